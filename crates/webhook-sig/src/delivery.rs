@@ -1,0 +1,300 @@
+//! The delivery file: captured or constructed deliveries as JSON.
+//!
+//! It is the unit of every test vector here and of the program `webhook-sig`; its fields are
+//! those of [`Delivery`], and an unknown one is an error, so that a typo never hides.
+
+use std::collections::BTreeMap;
+use std::error::Error as StdError;
+use std::fmt;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, ErrorKind};
+use crate::head::Head;
+use crate::key::Keyring;
+use crate::scheme::Scheme;
+use crate::time::{Tolerance, UnixTime};
+use crate::verify::{PublicUrl, Verified, Verifier};
+
+/// One webhook delivery, and what is expected of it.
+///
+/// ```
+/// use webhook_sig::delivery::Delivery;
+/// use webhook_sig::provider::GITHUB;
+/// use webhook_sig::{ErrorKind, UnixTime};
+///
+/// let file = r#"{
+///     "scheme": "github",
+///     "secrets": ["It's a Secret to Everybody"],
+///     "headers": [["X-Hub-Signature-256",
+///         "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17"]],
+///     "body": "Hello, World!"
+/// }"#;
+/// let mut delivery = Delivery::parse(file)?.remove(0);
+/// let now = UnixTime::from_secs(1_700_000_000);
+///
+/// assert!(delivery.verify(&GITHUB, now).is_ok());
+/// delivery.body = Some("Hello, World?".into());
+/// assert_eq!(delivery.verify(&GITHUB, now).unwrap_err().kind(), ErrorKind::SignatureMismatch);
+/// # Ok::<(), webhook_sig::delivery::InvalidDelivery>(())
+/// ```
+#[derive(Clone, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Delivery {
+    /// The scheme's id.
+    pub scheme: String,
+    /// What this delivery shows, unique in its file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The key texts, exactly as the vendor shows them, current first, retiring ones after.
+    pub secrets: Vec<String>,
+    /// The receiver's clock, in seconds since 1970; absent: the system's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub now: Option<i64>,
+    /// Overrides the scheme's tolerance, in seconds and in both directions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tolerance: Option<u32>,
+    /// The method; absent: `POST`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
+    /// The full public URL as the sender addressed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// What a scheme needs beside the key. The name [`IGNORE`] is a comma-separated list of form
+    /// fields that the receiver added itself.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub params: BTreeMap<String, String>,
+    /// Names and values, in order, repeats kept.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub headers: Vec<(String, String)>,
+    /// The exact body, where it is UTF-8.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<String>,
+    /// The exact body in base64, where it is not UTF-8.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body_base64: Option<String>,
+    /// `verified`, `refused`, or an error kind's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expect: Option<Expectation>,
+    /// The exact signed message, where the source states it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed: Option<String>,
+    /// Remarks for people; ignored.
+    #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
+    pub about: serde_json::Map<String, serde_json::Value>,
+    /// Who published it and where; `made here` when this project made it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+}
+
+/// The parameter that names form fields which are no part of the signed form.
+pub const IGNORE: &str = "ignore";
+
+impl Delivery {
+    /// Makes a delivery that has a scheme and secrets, and nothing else yet.
+    #[must_use]
+    pub fn new(scheme: &Scheme, secrets: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            scheme: scheme.id().to_owned(),
+            secrets: secrets.into_iter().map(Into::into).collect(),
+            ..Self::default()
+        }
+    }
+
+    /// Reads a file: one delivery, an array of them, or one a line.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidDelivery`] if it is no such file; it names the line and the column.
+    pub fn parse(text: &str) -> Result<Vec<Self>, InvalidDelivery> {
+        if text.trim_start().starts_with('[') {
+            return Ok(serde_json::from_str(text)?);
+        }
+        let deliveries = serde_json::Deserializer::from_str(text).into_iter();
+        Ok(deliveries.collect::<Result<_, _>>()?)
+    }
+
+    /// Writes the delivery as one line of a `.jsonl` file, without the line break.
+    #[must_use]
+    pub fn to_line(&self) -> String {
+        // A delivery holds strings, numbers and a map with string keys: all of it is JSON.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Verifies the delivery under a scheme; `system_now` serves where the file sets no clock.
+    ///
+    /// # Errors
+    ///
+    /// As [`Verifier::verify`]; [`ErrorKind::Misconfigured`] if the file's secrets, URL or
+    /// base64 make no sense.
+    pub fn verify(&self, scheme: &'static Scheme, system_now: UnixTime) -> Result<Verified, Error> {
+        let verifier = self.verifier(scheme)?;
+        let keys = self.keyring(scheme)?;
+        let now = self.now.map_or(system_now, UnixTime::from_secs);
+        verifier.verify(&self.head(), self.body_bytes()?, &keys, now)
+    }
+
+    /// Makes the verifier that the file describes.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Misconfigured`] if the URL is no URL.
+    pub fn verifier(&self, scheme: &'static Scheme) -> Result<Verifier, Error> {
+        let mut verifier = Verifier::new(scheme);
+        if let Some(seconds) = self.tolerance {
+            let reach = std::time::Duration::from_secs(seconds.into());
+            verifier = verifier.tolerance(Tolerance::symmetric(reach));
+        }
+        if let Some((origin, _)) = self.url.as_deref().and_then(split_url) {
+            let url = PublicUrl::new(origin).map_err(misconfigured)?;
+            verifier = verifier.public_url(url);
+        }
+        for (name, value) in &self.params {
+            verifier = if name == IGNORE {
+                verifier.ignore_fields(value.split(','))
+            } else {
+                verifier.param(name, value)
+            };
+        }
+        Ok(verifier)
+    }
+
+    /// Makes the keyring that the file describes.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Misconfigured`] if a secret is none of the scheme's.
+    pub fn keyring(&self, scheme: &Scheme) -> Result<Keyring, Error> {
+        scheme.keyring(&self.secrets).map_err(misconfigured)
+    }
+
+    /// Returns the head of the request.
+    #[must_use]
+    pub fn head(&self) -> Head<'_> {
+        let method = self.method.as_deref().unwrap_or("POST");
+        let url = self.url.as_deref().unwrap_or("/");
+        let target = split_url(url).map_or(url, |(_, target)| target);
+        Head::new(method, target, &self.headers)
+    }
+
+    /// Returns the body, from whichever of its fields is set.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Misconfigured`] if both are set, or the base64 cannot be read.
+    pub fn body_bytes(&self) -> Result<Bytes, Error> {
+        match (&self.body, &self.body_base64) {
+            (None, None) => Ok(Bytes::new()),
+            (Some(text), None) => Ok(Bytes::from(text.clone())),
+            (None, Some(base64)) => STANDARD
+                .decode(base64)
+                .map(Bytes::from)
+                .map_err(misconfigured),
+            (Some(_), Some(_)) => Err(misconfigured("the file has two bodies")),
+        }
+    }
+}
+
+fn misconfigured(source: impl Into<crate::BoxError>) -> Error {
+    Error::because(ErrorKind::Misconfigured, source)
+}
+
+/// Splits an absolute URL into its origin and its target.
+fn split_url(url: &str) -> Option<(&str, &str)> {
+    let authority = url.find("://")?.checked_add(3)?;
+    let length = url.get(authority..)?.find('/');
+    match length {
+        Some(length) => url.split_at_checked(authority.checked_add(length)?),
+        None => Some((url, "/")),
+    }
+}
+
+impl fmt::Debug for Delivery {
+    /// Leaves out secrets, headers and body.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Delivery")
+            .field("scheme", &self.scheme)
+            .field("name", &self.name)
+            .field("expect", &self.expect)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a delivery is expected to come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(try_from = "String", into = "String")]
+#[non_exhaustive]
+pub enum Expectation {
+    /// It is refused for exactly this reason.
+    Kind(ErrorKind),
+    /// It is refused, for whatever reason.
+    Refused,
+    /// It is verified.
+    Verified,
+}
+
+impl Expectation {
+    /// Tells whether a result is the expected one.
+    #[must_use]
+    pub fn is_met_by(self, result: &Result<Verified, Error>) -> bool {
+        match (self, result) {
+            (Self::Verified, Ok(_)) | (Self::Refused, Err(_)) => true,
+            (Self::Kind(kind), Err(error)) => kind == error.kind(),
+            (Self::Verified, Err(_)) | (Self::Refused | Self::Kind(_), Ok(_)) => false,
+        }
+    }
+}
+
+impl fmt::Display for Expectation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Kind(kind) => kind.fmt(f),
+            Self::Refused => f.write_str("refused"),
+            Self::Verified => f.write_str("verified"),
+        }
+    }
+}
+
+impl From<Expectation> for String {
+    fn from(expectation: Expectation) -> Self {
+        expectation.to_string()
+    }
+}
+
+impl TryFrom<String> for Expectation {
+    type Error = crate::error::UnknownKind;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        match text.as_str() {
+            "verified" => Ok(Self::Verified),
+            "refused" => Ok(Self::Refused),
+            kind => kind.parse().map(Self::Kind),
+        }
+    }
+}
+
+/// A text that is no delivery file.
+#[derive(Debug)]
+pub struct InvalidDelivery(serde_json::Error);
+
+impl From<serde_json::Error> for InvalidDelivery {
+    fn from(error: serde_json::Error) -> Self {
+        Self(error)
+    }
+}
+
+impl fmt::Display for InvalidDelivery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "not a delivery file: {}", self.0)
+    }
+}
+
+impl StdError for InvalidDelivery {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&self.0)
+    }
+}

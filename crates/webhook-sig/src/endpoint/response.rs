@@ -1,0 +1,108 @@
+//! What a refused sender gets to see.
+
+use bytes::Bytes;
+use http::header::{
+    ALLOW, CONNECTION, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE,
+    X_CONTENT_TYPE_OPTIONS,
+};
+use http::{Response, StatusCode};
+
+use crate::endpoint::Endpoint;
+use crate::error::{Error, Outcome};
+use crate::head::{Found, Head};
+
+impl Endpoint {
+    /// Makes the response to a delivery that was not accepted.
+    ///
+    /// It depends on [`Error::outcome`] only, so all refusals are identical. The error itself is
+    /// in the response's extensions, for layers that log. A gRPC request gets status 200, a
+    /// `grpc-status` and no body, because gRPC clients read nothing else.
+    #[must_use]
+    pub fn response(&self, head: &Head<'_>, error: &Error) -> Response<Bytes> {
+        let mut response = if is_grpc(head) {
+            grpc(error.outcome())
+        } else {
+            let response = self.plain(error.outcome());
+            match &self.settings.respond {
+                Some(respond) => respond(error, response),
+                None => response,
+            }
+        };
+        response.extensions_mut().insert(error.clone());
+        response
+    }
+
+    fn plain(&self, outcome: Outcome) -> Response<Bytes> {
+        let status = match outcome {
+            Outcome::BrokenOff => StatusCode::BAD_REQUEST,
+            Outcome::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Outcome::Misconfigured => StatusCode::INTERNAL_SERVER_ERROR,
+            Outcome::Refused => StatusCode::UNAUTHORIZED,
+            Outcome::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Outcome::TooSlow => StatusCode::REQUEST_TIMEOUT,
+            Outcome::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        };
+        let text = status.canonical_reason().unwrap_or_default();
+        let mut response = Response::new(Bytes::from_static(text.as_bytes()));
+        *response.status_mut() = status;
+        let headers = response.headers_mut();
+        let plain_text = HeaderValue::from_static("text/plain; charset=utf-8");
+        headers.insert(CONTENT_TYPE, plain_text);
+        headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        match outcome {
+            Outcome::MethodNotAllowed => {
+                let methods = self.settings.verifier.allowed_methods().join(", ");
+                if let Ok(methods) = HeaderValue::try_from(methods) {
+                    headers.insert(ALLOW, methods);
+                }
+            }
+            // RFC 9110 demands a challenge with every 401.
+            Outcome::Refused => {
+                let challenge = HeaderValue::from_static("Webhook-Signature");
+                headers.insert(WWW_AUTHENTICATE, challenge);
+            }
+            // What is left of the body must not be taken for the next request.
+            Outcome::TooLarge | Outcome::TooSlow => {
+                headers.insert(CONNECTION, HeaderValue::from_static("close"));
+            }
+            Outcome::Unavailable => {
+                let seconds = self.settings.retry_after.as_secs().max(1);
+                headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+            }
+            Outcome::BrokenOff | Outcome::Misconfigured => {}
+        }
+        response
+    }
+}
+
+fn is_grpc(head: &Head<'_>) -> bool {
+    const GRPC: &[u8] = b"application/grpc";
+    let Found::One(content_type) = head.header("content-type") else {
+        return false;
+    };
+    let start = content_type.get(..GRPC.len());
+    start.is_some_and(|start| start.eq_ignore_ascii_case(GRPC))
+}
+
+/// The codes of <https://grpc.io/docs/guides/status-codes/>.
+fn grpc(outcome: Outcome) -> Response<Bytes> {
+    let (code, message) = match outcome {
+        Outcome::BrokenOff => (1, "cancelled"),
+        Outcome::MethodNotAllowed => (12, "unimplemented"),
+        Outcome::Misconfigured => (13, "internal"),
+        Outcome::Refused => (16, "unauthenticated"),
+        Outcome::TooLarge => (8, "resource exhausted"),
+        Outcome::TooSlow => (4, "deadline exceeded"),
+        Outcome::Unavailable => (14, "unavailable"),
+    };
+    let mut response = Response::new(Bytes::new());
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/grpc"));
+    headers.insert(
+        HeaderName::from_static("grpc-status"),
+        HeaderValue::from(code),
+    );
+    let message = HeaderValue::from_static(message);
+    headers.insert(HeaderName::from_static("grpc-message"), message);
+    response
+}

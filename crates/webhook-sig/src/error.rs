@@ -1,0 +1,221 @@
+//! What went wrong with a delivery: for us, precisely; for the sender, as little as possible.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+/// Any error, as a framework or a user's code hands it to us.
+pub type BoxError = Box<dyn StdError + Send + Sync>;
+
+/// Why a delivery was not accepted.
+///
+/// [`kind`](Self::kind) is for logs and decisions on our side; [`outcome`](Self::outcome) is all
+/// that the sender may learn. No message holds a header's value, a key, an expected signature
+/// or a byte of the body.
+///
+/// ```
+/// use webhook_sig::{Error, ErrorKind, Outcome};
+///
+/// let error = Error::from(ErrorKind::SignatureMismatch);
+///
+/// assert_eq!(error.kind(), ErrorKind::SignatureMismatch);
+/// assert_eq!(error.outcome(), Outcome::Refused);
+/// assert_eq!(error.to_string(), "no key makes the signature that was sent");
+/// ```
+#[derive(Clone, Debug)]
+pub struct Error {
+    kind: ErrorKind,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
+}
+
+impl Error {
+    /// Attaches the cause, which [`source`](StdError::source) returns.
+    #[must_use]
+    pub fn because(kind: ErrorKind, source: impl Into<BoxError>) -> Self {
+        Self {
+            kind,
+            source: Some(Arc::from(source.into())),
+        }
+    }
+
+    /// Returns what went wrong.
+    #[must_use]
+    pub const fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+
+    /// Returns what the sender may learn of it.
+    #[must_use]
+    pub const fn outcome(&self) -> Outcome {
+        self.kind.outcome()
+    }
+}
+
+impl From<ErrorKind> for Error {
+    fn from(kind: ErrorKind) -> Self {
+        Self { kind, source: None }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.kind.message())
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source
+            .as_deref()
+            .map(|source| source as &(dyn StdError + 'static))
+    }
+}
+
+/// Declares the kinds once: variant, kebab-case name, outcome and message stand side by side,
+/// so that none can be forgotten.
+macro_rules! error_kinds {
+    ($($(#[$doc:meta])* $kind:ident, $name:literal, $outcome:ident, $message:literal;)*) => {
+        /// What went wrong, in one word.
+        ///
+        /// The kebab-case names of [`as_str`](Self::as_str) are stable: delivery files, metrics
+        /// and logs use them.
+        ///
+        /// ```
+        /// use webhook_sig::ErrorKind;
+        ///
+        /// assert_eq!(ErrorKind::TimestampTooOld.as_str(), "timestamp-too-old");
+        /// assert_eq!("timestamp-too-old".parse(), Ok(ErrorKind::TimestampTooOld));
+        /// assert!("timestamp-to-old".parse::<ErrorKind>().is_err());
+        /// ```
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum ErrorKind {
+            $($(#[$doc])* $kind,)*
+        }
+
+        impl ErrorKind {
+            /// Every kind, in alphabetical order.
+            pub const ALL: &'static [Self] = &[$(Self::$kind,)*];
+
+            /// Returns the name, in kebab-case.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $name,)*
+                }
+            }
+
+            /// Returns what the sender may learn of it.
+            #[must_use]
+            pub const fn outcome(self) -> Outcome {
+                match self {
+                    $(Self::$kind => Outcome::$outcome,)*
+                }
+            }
+
+            const fn message(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $message,)*
+                }
+            }
+        }
+    };
+}
+
+error_kinds! {
+    /// The form or the JSON that a signed value stands in cannot be read.
+    BodyMalformed, "body-malformed", Refused,
+        "the body is not the form or JSON that the scheme reads";
+    /// The body is longer than the limit, by its announced or by its actual length.
+    BodyTooLarge, "body-too-large", TooLarge, "the body is longer than the limit";
+    /// The body had not arrived whole when its time was up.
+    BodyTooSlow, "body-too-slow", TooSlow, "the body did not arrive in time";
+    /// The connection failed before the body had arrived whole.
+    BodyUnreadable, "body-unreadable", BrokenOff, "the body broke off";
+    /// The required extra header has another value.
+    CredentialMismatch, "credential-mismatch", Refused, "the required header has another value";
+    /// The required extra header is absent or doubled.
+    CredentialMissing, "credential-missing", Refused, "the required header is absent or doubled";
+    /// A signed value is empty, doubled, or contains the separator that ends it.
+    FieldMalformed, "field-malformed", Refused, "a signed value is malformed";
+    /// A signed value is absent.
+    FieldMissing, "field-missing", Refused, "a signed value is absent";
+    /// Every key of the keyring has reached its end.
+    KeysExpired, "keys-expired", Unavailable, "every key of the keyring has ended";
+    /// The scheme is not used with this method.
+    MethodNotAllowed, "method-not-allowed", MethodNotAllowed,
+        "the scheme does not use this method";
+    /// The receiver lacks something that it cannot verify without; the source says what.
+    Misconfigured, "misconfigured", Misconfigured, "the receiver is misconfigured";
+    /// The address that the delivery came from is not on the list.
+    OriginRefused, "origin-refused", Refused, "the sender's address is not allowed";
+    /// The list of addresses cannot be applied because nobody told the sender's address.
+    OriginUnknown, "origin-unknown", Misconfigured,
+        "the sender's address is unknown, so the list of allowed addresses cannot be applied";
+    /// The signature is doubled, of the wrong length, or not in the scheme's encoding.
+    SignatureMalformed, "signature-malformed", Refused, "the signature is malformed";
+    /// No key makes the signature that was sent.
+    SignatureMismatch, "signature-mismatch", Refused, "no key makes the signature that was sent";
+    /// There is no signature of the scheme's version.
+    SignatureMissing, "signature-missing", Refused, "the signature is absent";
+    /// The signed timestamp is doubled or not in the scheme's format.
+    TimestampMalformed, "timestamp-malformed", Refused, "the timestamp is malformed";
+    /// The signed timestamp is absent.
+    TimestampMissing, "timestamp-missing", Refused, "the timestamp is absent";
+    /// The signed timestamp lies too far ahead of the receiver's clock.
+    TimestampTooNew, "timestamp-too-new", Refused, "the timestamp is too far in the future";
+    /// The signed timestamp lies too far behind the receiver's clock.
+    TimestampTooOld, "timestamp-too-old", Refused, "the timestamp is too old";
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for ErrorKind {
+    type Err = UnknownKind;
+
+    fn from_str(name: &str) -> Result<Self, UnknownKind> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|kind| kind.as_str() == name)
+            .ok_or(UnknownKind)
+    }
+}
+
+/// A text that names no [`ErrorKind`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct UnknownKind;
+
+impl fmt::Display for UnknownKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("no error kind has this name")
+    }
+}
+
+impl StdError for UnknownKind {}
+
+/// What the sender learns: one status for each thing that it can act on, and no more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// 400: the body broke off.
+    BrokenOff,
+    /// 405: the scheme does not use this method.
+    MethodNotAllowed,
+    /// 500: the receiver is misconfigured; its log says how.
+    Misconfigured,
+    /// 401: not authentic, not fresh, or not from an allowed address; never which of them.
+    Refused,
+    /// 413: the body is longer than the limit; the connection is closed.
+    TooLarge,
+    /// 408: the body did not arrive in time; the connection is closed.
+    TooSlow,
+    /// 503 with `Retry-After`: the receiver cannot decide now.
+    Unavailable,
+}

@@ -1,0 +1,170 @@
+//! A request before its body: what an adapter translates its framework's request into.
+
+use std::fmt;
+use std::net::IpAddr;
+
+use http::HeaderMap;
+
+/// The longest header value that is read, in bytes; a longer one is malformed.
+pub const HEADER_LIMIT: usize = 4096;
+
+/// A request's method, target, headers and peer.
+///
+/// ```
+/// use webhook_sig::{Found, Head};
+///
+/// let headers = [("X-FS-Signature", "abc"), ("Via", "a"), ("via", "b")];
+/// let head = Head::new("POST", "/webhooks?from=fs", &headers);
+///
+/// assert_eq!(head.query(), Some("from=fs"));
+/// assert_eq!(head.header("x-fs-signature"), Found::One(b"abc"));
+/// assert_eq!(head.header("via"), Found::Many);
+/// assert_eq!(head.header("x_fs_signature"), Found::Absent);
+/// ```
+#[derive(Clone, Copy)]
+pub struct Head<'a> {
+    method: &'a str,
+    target: &'a str,
+    headers: &'a dyn Headers,
+    peer: Option<IpAddr>,
+}
+
+impl<'a> Head<'a> {
+    /// Makes a head from a method, a target and headers.
+    ///
+    /// The target is the path and query as the sender wrote them, before any router took a
+    /// prefix away.
+    #[must_use]
+    pub const fn new(method: &'a str, target: &'a str, headers: &'a dyn Headers) -> Self {
+        Self {
+            method,
+            target,
+            headers,
+            peer: None,
+        }
+    }
+
+    /// Sets the address at the other end of the socket.
+    #[must_use]
+    pub const fn peer(self, peer: Option<IpAddr>) -> Self {
+        Self { peer, ..self }
+    }
+
+    /// Returns the method.
+    #[must_use]
+    pub const fn method(&self) -> &'a str {
+        self.method
+    }
+
+    /// Returns the path and query as the sender wrote them.
+    #[must_use]
+    pub const fn target(&self) -> &'a str {
+        self.target
+    }
+
+    /// Returns the path.
+    #[must_use]
+    pub fn path(&self) -> &'a str {
+        self.target
+            .split_once('?')
+            .map_or(self.target, |(path, _)| path)
+    }
+
+    /// Returns what follows the first question mark.
+    #[must_use]
+    pub fn query(&self) -> Option<&'a str> {
+        self.target.split_once('?').map(|(_, query)| query)
+    }
+
+    /// Returns the address at the other end of the socket.
+    #[must_use]
+    pub const fn peer_address(&self) -> Option<IpAddr> {
+        self.peer
+    }
+
+    /// Looks up a header whose name is compared without regard to case.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Found<'a> {
+        let mut found = Found::Absent;
+        self.headers.visit(name, &mut |value| {
+            found = match found {
+                Found::Absent => Found::One(value),
+                Found::One(_) | Found::Many => Found::Many,
+            };
+        });
+        found
+    }
+
+    /// Visits every value of a header, in the order in which they arrived.
+    pub fn headers(&self, name: &str, visit: &mut dyn FnMut(&'a [u8])) {
+        self.headers.visit(name, visit);
+    }
+}
+
+impl fmt::Debug for Head<'_> {
+    /// Shows method and path only: queries and headers carry tokens and signatures.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Head")
+            .field("method", &self.method)
+            .field("path", &self.path())
+            .field("peer", &self.peer)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A collection of headers, whichever framework's.
+///
+/// It is implemented for [`http::HeaderMap`] and for pairs of strings; an adapter implements it
+/// for its framework's map.
+pub trait Headers {
+    /// Calls `visit` with every value of the header, in order of arrival.
+    ///
+    /// Names are compared without regard to ASCII case, and in no other way: `_` is not `-`.
+    fn visit<'a>(&'a self, name: &str, visit: &mut dyn FnMut(&'a [u8]));
+}
+
+impl Headers for HeaderMap {
+    fn visit<'a>(&'a self, name: &str, visit: &mut dyn FnMut(&'a [u8])) {
+        for value in self.get_all(name) {
+            visit(value.as_bytes());
+        }
+    }
+}
+
+impl<N: AsRef<str>, V: AsRef<[u8]>> Headers for [(N, V)] {
+    fn visit<'a>(&'a self, name: &str, visit: &mut dyn FnMut(&'a [u8])) {
+        for (_, value) in self
+            .iter()
+            .filter(|(own, _)| own.as_ref().eq_ignore_ascii_case(name))
+        {
+            visit(value.as_ref());
+        }
+    }
+}
+
+impl<N: AsRef<str>, V: AsRef<[u8]>, const COUNT: usize> Headers for [(N, V); COUNT] {
+    fn visit<'a>(&'a self, name: &str, visit: &mut dyn FnMut(&'a [u8])) {
+        self.as_slice().visit(name, visit);
+    }
+}
+
+impl<N: AsRef<str>, V: AsRef<[u8]>> Headers for Vec<(N, V)> {
+    fn visit<'a>(&'a self, name: &str, visit: &mut dyn FnMut(&'a [u8])) {
+        self.as_slice().visit(name, visit);
+    }
+}
+
+/// What looking up a header found: two of a kind are a value that one must handle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "none, one and many are all there is"
+)]
+pub enum Found<'a> {
+    /// There is no such header.
+    Absent,
+    /// There is exactly one.
+    One(&'a [u8]),
+    /// There are several, and no telling which the sender meant.
+    Many,
+}

@@ -1,0 +1,308 @@
+//! Keys: parsed from the vendor's text, never empty, never shown.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use zeroize::Zeroizing;
+
+use crate::crypto::Secret;
+use crate::scheme::{Algorithm, KeyFormat, Scheme};
+
+pub use self::ring::{KEY_LIMIT, Keyring};
+
+mod ring;
+
+/// A key of one algorithm, ready to use.
+///
+/// It is made by [`Scheme::key`] from the text that the vendor shows. There is no way to an
+/// empty one, it is wiped when dropped, and it neither prints nor compares itself.
+///
+/// ```
+/// use webhook_sig::InvalidKey;
+/// use webhook_sig::provider::GITHUB;
+///
+/// let key = GITHUB.key("It's a Secret to Everybody").unwrap();
+///
+/// assert_eq!(format!("{key:?}"), "Key { algorithm: HmacSha256, .. }");
+/// assert_eq!(GITHUB.key("").unwrap_err(), InvalidKey::Empty);
+/// assert_eq!(GITHUB.key("pasted with a line break\n").unwrap_err(), InvalidKey::StraySpace);
+/// ```
+#[derive(Clone)]
+pub struct Key {
+    secret: Secret,
+    weakness: Option<Weakness>,
+}
+
+impl Key {
+    /// Returns the algorithm that the key is for.
+    #[must_use]
+    pub const fn algorithm(&self) -> Algorithm {
+        self.secret.algorithm()
+    }
+
+    /// Returns why the key is easier to guess than it should be, so that a program can warn.
+    ///
+    /// It is no error, because vendors let their customers choose.
+    ///
+    /// ```
+    /// use webhook_sig::key::Weakness;
+    /// use webhook_sig::provider::GITHUB;
+    ///
+    /// assert_eq!(GITHUB.key("changeme").unwrap().weakness(), Some(Weakness::WellKnown));
+    /// assert_eq!(GITHUB.key("f00dfeed").unwrap().weakness(), Some(Weakness::Short));
+    /// assert_eq!(GITHUB.key("W5ZqkqPDYkYm8sJ1tq0V").unwrap().weakness(), None);
+    /// ```
+    #[must_use]
+    pub const fn weakness(&self) -> Option<Weakness> {
+        self.weakness
+    }
+
+    pub(crate) const fn secret(&self) -> &Secret {
+        &self.secret
+    }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Key")
+            .field("algorithm", &self.algorithm())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Why a key is easy to guess.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Weakness {
+    /// It is shorter than [`SHORT_KEY`] bytes.
+    Short,
+    /// It stands in vendors' documentation or is what people type before they choose one.
+    WellKnown,
+}
+
+/// The length in bytes below which a key counts as short: 128 bits.
+pub const SHORT_KEY: usize = 16;
+
+impl Scheme {
+    /// Reads a key from the text that the vendor shows, in the vendor's format.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidKey`] if the text is empty or blank, has white space at its ends, decodes to
+    /// nothing or not at all, or is evidently another kind of key.
+    pub fn key(&self, text: &str) -> Result<Key, InvalidKey> {
+        let bytes = decode(self.key_format_used(), text)?;
+        let secret = Secret::new(self.algorithm(), &bytes).ok_or(InvalidKey::Undecodable)?;
+        let weakness = if WELL_KNOWN.contains(&text.to_ascii_lowercase().as_str()) {
+            Some(Weakness::WellKnown)
+        } else {
+            (bytes.len() < SHORT_KEY).then_some(Weakness::Short)
+        };
+        Ok(Key { secret, weakness })
+    }
+
+    /// Reads a keyring from several texts: the current key first, then retiring ones without an
+    /// end.
+    ///
+    /// ```
+    /// use webhook_sig::InvalidKey;
+    /// use webhook_sig::provider::STRIPE;
+    ///
+    /// assert!(STRIPE.keyring(["whsec_new", "whsec_old"]).is_ok());
+    /// assert_eq!(STRIPE.keyring(["whsec_new", ""]).unwrap_err(), InvalidKey::Empty);
+    /// assert_eq!(STRIPE.keyring([""; 0]).unwrap_err(), InvalidKey::Empty);
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`key`](Self::key), for every text; [`InvalidKey::Empty`] without any, and
+    /// [`InvalidKey::TooMany`] for more than [`KEY_LIMIT`].
+    pub fn keyring<T: AsRef<str>>(
+        &self,
+        texts: impl IntoIterator<Item = T>,
+    ) -> Result<Keyring, InvalidKey> {
+        let mut texts = texts.into_iter();
+        let current = texts.next().ok_or(InvalidKey::Empty)?;
+        texts.try_fold(
+            Keyring::new(self.key(current.as_ref())?),
+            |keyring, retiring| keyring.retiring(self.key(retiring.as_ref())?),
+        )
+    }
+}
+
+fn decode(format: KeyFormat, text: &str) -> Result<Zeroizing<Vec<u8>>, InvalidKey> {
+    if text.trim_matches(is_blank).is_empty() {
+        return Err(InvalidKey::Empty);
+    }
+    if text.trim_matches(is_blank).len() != text.len() {
+        return Err(InvalidKey::StraySpace);
+    }
+    if FOREIGN.iter().any(|mark| text.contains(mark)) {
+        return Err(InvalidKey::PublicKey);
+    }
+    let base64 = |text| STANDARD.decode(text).map_err(|_| InvalidKey::Undecodable);
+    let bytes = match format {
+        KeyFormat::Base64 => base64(text)?,
+        KeyFormat::Hex => hex::decode(text).map_err(|_| InvalidKey::Undecodable)?,
+        // No algorithm of a shared secret can be declared with this format.
+        KeyFormat::Pem => return Err(InvalidKey::PublicKey),
+        KeyFormat::Text => text.as_bytes().to_vec(),
+        KeyFormat::Whsec => base64(text.strip_prefix("whsec_").unwrap_or(text))?,
+    };
+    if bytes.is_empty() {
+        return Err(InvalidKey::Empty);
+    }
+    Ok(Zeroizing::new(bytes))
+}
+
+/// Blank is white space and what prints nothing: control characters and the byte order mark.
+fn is_blank(character: char) -> bool {
+    character.is_whitespace() || character.is_control() || character == '\u{feff}'
+}
+
+/// Marks of public and private keys, which must never serve as a shared secret.
+const FOREIGN: [&str; 6] = [
+    "-----BEGIN",
+    "\"kty\"",
+    "whpk_",
+    "whsk_",
+    "ssh-rsa ",
+    "ssh-ed25519 ",
+];
+
+/// What vendors' pages and tutorials show, and what people type first; lower case.
+const WELL_KNOWN: [&str; 14] = [
+    "changeme",
+    "development",
+    "development_secret",
+    "it's a secret to everybody",
+    "my_private_key",
+    "mysecret",
+    "password",
+    "secret",
+    "test",
+    "test_secret",
+    "webhook_secret",
+    "whsec_mfkq9r8gkyqrtwjupd8ilpzio2lalasw",
+    "whsec_test",
+    "your_secret",
+];
+
+/// Why a text is no key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum InvalidKey {
+    /// It is empty or blank, or decodes to nothing.
+    Empty,
+    /// It is a public or private key where a shared secret belongs.
+    PublicKey,
+    /// White space stands before or after it, as when a line break was pasted along.
+    StraySpace,
+    /// There are more than [`KEY_LIMIT`] keys in one keyring.
+    TooMany,
+    /// It is not in the scheme's format.
+    Undecodable,
+}
+
+impl fmt::Display for InvalidKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Empty => "the key is empty",
+            Self::PublicKey => "the key is a public or private key, not a shared secret",
+            Self::StraySpace => "white space stands before or after the key",
+            Self::TooMany => "there are more keys than a keyring holds",
+            Self::Undecodable => "the key is not in the scheme's format",
+        })
+    }
+}
+
+impl StdError for InvalidKey {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FORMATS: [KeyFormat; 4] = [
+        KeyFormat::Base64,
+        KeyFormat::Hex,
+        KeyFormat::Text,
+        KeyFormat::Whsec,
+    ];
+
+    #[test]
+    fn empty_secret_is_unbuildable() {
+        for format in FORMATS {
+            for text in [
+                "", " ", "\n", "\t \r\n", "\0", "\0\0\0\0", "\u{a0}", "\u{feff}",
+            ] {
+                assert_eq!(
+                    decode(format, text).unwrap_err(),
+                    InvalidKey::Empty,
+                    "{text:?}"
+                );
+            }
+        }
+        assert_eq!(
+            decode(KeyFormat::Whsec, "whsec_").unwrap_err(),
+            InvalidKey::Empty
+        );
+        assert_eq!(
+            decode(KeyFormat::Whsec, "whsec_====").unwrap_err(),
+            InvalidKey::Undecodable
+        );
+    }
+
+    #[test]
+    fn secret_decoding_is_strict_and_tagged() {
+        let decoded = |format, text| decode(format, text).map(|key| key.to_vec());
+
+        assert_eq!(
+            decoded(KeyFormat::Text, "c2VjcmV0"),
+            Ok(b"c2VjcmV0".to_vec())
+        );
+        assert_eq!(
+            decoded(KeyFormat::Base64, "c2VjcmV0"),
+            Ok(b"secret".to_vec())
+        );
+        assert_eq!(
+            decoded(KeyFormat::Whsec, "whsec_c2VjcmV0"),
+            Ok(b"secret".to_vec())
+        );
+        assert_eq!(decoded(KeyFormat::Hex, "c2Ff"), Ok(vec![0xc2, 0xff]));
+        for (format, text) in [
+            (KeyFormat::Base64, "c2VjcmV"),
+            (KeyFormat::Base64, "c2Vj_mV0"),
+            (KeyFormat::Base64, "c2Vj cmV0"),
+            (KeyFormat::Hex, "abc"),
+            (KeyFormat::Hex, "zz"),
+            (KeyFormat::Whsec, "WHSEC_c2VjcmV0"),
+        ] {
+            assert_eq!(
+                decoded(format, text),
+                Err(InvalidKey::Undecodable),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_public_key_is_no_shared_secret() {
+        for text in [
+            "-----BEGIN PUBLIC KEY-----\nMCow\n-----END PUBLIC KEY-----",
+            "\u{200b}-----BEGIN PUBLIC KEY-----",
+            r#"{"kty":"oct"}"#,
+            "whpk_Zm9v",
+            "ssh-ed25519 AAAA",
+        ] {
+            for format in FORMATS {
+                assert_eq!(
+                    decode(format, text).unwrap_err(),
+                    InvalidKey::PublicKey,
+                    "{text}"
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! The keys that are valid side by side while a secret is being changed.
+
+use std::sync::Arc;
+
+use crate::key::{InvalidKey, Key};
+use crate::time::UnixTime;
+
+/// The greatest number of keys in one keyring.
+pub const KEY_LIMIT: usize = 8;
+
+/// A current key, and retiring ones that still verify for a while.
+///
+/// It is cheap to clone. Deliveries are tried with the current key first.
+///
+/// ```
+/// use std::time::Duration;
+/// use webhook_sig::provider::QUALIFIO;
+/// use webhook_sig::{InvalidKey, Keyring, UnixTime};
+///
+/// // Qualifio may sign with the old secret for 30 minutes after a change.
+/// let changed = UnixTime::from_secs(1_700_000_000);
+/// let keyring = Keyring::new(QUALIFIO.key("the new secret, of some length")?)
+///     .retiring_until(
+///         QUALIFIO.key("the old secret, of some length")?,
+///         changed.saturating_add(Duration::from_secs(30 * 60)),
+///     )?;
+///
+/// assert_eq!(keyring.live(changed).count(), 2);
+/// assert_eq!(keyring.live(changed.saturating_add(Duration::from_secs(1801))).count(), 1);
+/// # Ok::<(), InvalidKey>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Keyring {
+    entries: Arc<[Entry]>,
+}
+
+/// A key, what it is called, and when it ends.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    id: Arc<str>,
+    key: Key,
+    until: Option<UnixTime>,
+}
+
+impl Keyring {
+    /// Makes a keyring of one key, called `current`.
+    #[must_use]
+    pub fn new(current: Key) -> Self {
+        Self::named("current", current)
+    }
+
+    /// Makes a keyring of one key with a name of its own, which logs and [`Verified`] show.
+    ///
+    /// [`Verified`]: crate::Verified
+    #[must_use]
+    pub fn named(id: &str, current: Key) -> Self {
+        let entry = Entry {
+            id: id.into(),
+            key: current,
+            until: None,
+        };
+        Self {
+            entries: [entry].into(),
+        }
+    }
+
+    /// Adds a retiring key that verifies until it is removed.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidKey::TooMany`] beyond [`KEY_LIMIT`] keys.
+    pub fn retiring(self, key: Key) -> Result<Self, InvalidKey> {
+        self.add(key, None)
+    }
+
+    /// Adds a retiring key that verifies until a time, that time included.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidKey::TooMany`] beyond [`KEY_LIMIT`] keys.
+    pub fn retiring_until(self, key: Key, end: UnixTime) -> Result<Self, InvalidKey> {
+        self.add(key, Some(end))
+    }
+
+    fn add(self, key: Key, until: Option<UnixTime>) -> Result<Self, InvalidKey> {
+        let count = self.entries.len();
+        if count >= KEY_LIMIT {
+            return Err(InvalidKey::TooMany);
+        }
+        let entry = Entry {
+            id: format!("retiring-{count}").into(),
+            key,
+            until,
+        };
+        let entries = self.entries.iter().cloned().chain([entry]).collect();
+        Ok(Self { entries })
+    }
+
+    /// Returns the names of the keys that verify at a time, the current one first.
+    pub fn live(&self, now: UnixTime) -> impl Iterator<Item = &str> {
+        self.live_entries(now).map(|entry| &*entry.id)
+    }
+
+    pub(crate) fn live_entries(&self, now: UnixTime) -> impl Iterator<Item = &Entry> {
+        let is_live = move |entry: &&Entry| entry.until.is_none_or(|end| now <= end);
+        self.entries.iter().filter(is_live)
+    }
+}
+
+impl From<Key> for Keyring {
+    fn from(current: Key) -> Self {
+        Self::new(current)
+    }
+}
+
+impl Entry {
+    pub(crate) const fn id(&self) -> &Arc<str> {
+        &self.id
+    }
+
+    pub(crate) const fn key(&self) -> &Key {
+        &self.key
+    }
+}

@@ -1,0 +1,164 @@
+//! Who may connect: source addresses, and the proxies that may speak for them.
+
+use std::net::IpAddr;
+
+use ipnet::IpNet;
+
+use crate::error::ErrorKind;
+use crate::head::{HEADER_LIMIT, Head};
+use crate::verify::InvalidSetting;
+
+/// The networks that deliveries may come from.
+///
+/// The address is the socket's. Only where the socket's peer is a trusted proxy is
+/// `X-Forwarded-For` read, from the right, until an address that is no trusted proxy's. An
+/// IPv4 address written as `::ffff:a.b.c.d` is that IPv4 address; nothing else is equated.
+///
+/// # Security
+///
+/// A list of addresses narrows who can try; it never replaces a signature. Every header but
+/// `X-Forwarded-For` is ignored, `Forwarded` among them.
+///
+/// ```
+/// use webhook_sig::{ErrorKind, Head, Sources};
+///
+/// let sources = Sources::parse(["107.23.30.83"])?.behind_proxies(["10.0.0.0/8"])?;
+/// let headers = [("X-Forwarded-For", "6.6.6.6, 107.23.30.83")];
+/// let head = Head::new("POST", "/", &headers);
+///
+/// let by_proxy = head.peer(Some([10, 0, 0, 7].into()));
+/// assert!(sources.check(&by_proxy).is_ok());
+///
+/// let direct = head.peer(Some([6, 6, 6, 6].into()));
+/// assert_eq!(sources.check(&direct), Err(ErrorKind::OriginRefused));
+/// # Ok::<(), webhook_sig::InvalidSetting>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Sources {
+    allowed: Vec<IpNet>,
+    proxies: Vec<IpNet>,
+}
+
+impl Sources {
+    /// Makes a list of networks, such as a provider's constant.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidSetting::NoNetworks`] for an empty list, [`InvalidSetting::Network`] for a
+    /// network with bits set beyond its prefix.
+    pub fn new(networks: impl IntoIterator<Item = IpNet>) -> Result<Self, InvalidSetting> {
+        Ok(Self {
+            allowed: check_networks(networks.into_iter().map(Ok))?,
+            proxies: Vec::new(),
+        })
+    }
+
+    /// Reads a list of networks: addresses, with a prefix length or alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`new`](Self::new), and [`InvalidSetting::Network`] for what is no network.
+    pub fn parse<T: AsRef<str>>(
+        networks: impl IntoIterator<Item = T>,
+    ) -> Result<Self, InvalidSetting> {
+        Ok(Self {
+            allowed: check_networks(networks.into_iter().map(parse_network))?,
+            proxies: Vec::new(),
+        })
+    }
+
+    /// Names the proxies whose `X-Forwarded-For` is believed.
+    ///
+    /// # Errors
+    ///
+    /// As [`parse`](Self::parse).
+    pub fn behind_proxies<T: AsRef<str>>(
+        self,
+        networks: impl IntoIterator<Item = T>,
+    ) -> Result<Self, InvalidSetting> {
+        Ok(Self {
+            proxies: check_networks(networks.into_iter().map(parse_network))?,
+            ..self
+        })
+    }
+
+    /// Checks where a request came from.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::OriginUnknown`] if nobody told the peer's address,
+    /// [`ErrorKind::OriginRefused`] if the sender's is not allowed or cannot be read.
+    pub fn check(&self, head: &Head<'_>) -> Result<(), ErrorKind> {
+        let peer = head.peer_address().ok_or(ErrorKind::OriginUnknown)?;
+        let sender = self.sender(head, peer.to_canonical());
+        if sender.is_some_and(|sender| contains(&self.allowed, sender)) {
+            Ok(())
+        } else {
+            Err(ErrorKind::OriginRefused)
+        }
+    }
+
+    /// Returns the nearest address that is no trusted proxy's; `None` if the way to it cannot
+    /// be read.
+    fn sender(&self, head: &Head<'_>, peer: IpAddr) -> Option<IpAddr> {
+        if !contains(&self.proxies, peer) {
+            return Some(peer);
+        }
+        // Several lines of the header are one list, in order.
+        let mut lines = Vec::new();
+        let mut length = 0_usize;
+        head.headers("x-forwarded-for", &mut |line| {
+            length = length.saturating_add(line.len());
+            if length <= HEADER_LIMIT {
+                lines.push(line);
+            }
+        });
+        if length > HEADER_LIMIT {
+            return None;
+        }
+        let hops = lines
+            .iter()
+            .rev()
+            .flat_map(|line| line.rsplit(|byte| *byte == b','));
+        let mut sender = peer;
+        for hop in hops {
+            sender = std::str::from_utf8(hop)
+                .ok()?
+                .trim_matches([' ', '\t'])
+                .parse::<IpAddr>()
+                .ok()?
+                .to_canonical();
+            if !contains(&self.proxies, sender) {
+                break;
+            }
+        }
+        Some(sender)
+    }
+}
+
+fn contains(networks: &[IpNet], address: IpAddr) -> bool {
+    networks.iter().any(|network| network.contains(&address))
+}
+
+fn parse_network(text: impl AsRef<str>) -> Result<IpNet, InvalidSetting> {
+    let text = text.as_ref();
+    let network = match text.parse::<IpAddr>() {
+        Ok(address) => IpNet::from(address.to_canonical()),
+        Err(_) => text.parse().map_err(|_| InvalidSetting::Network)?,
+    };
+    Ok(network)
+}
+
+fn check_networks(
+    networks: impl Iterator<Item = Result<IpNet, InvalidSetting>>,
+) -> Result<Vec<IpNet>, InvalidSetting> {
+    let networks: Vec<_> = networks.collect::<Result<_, _>>()?;
+    if networks.is_empty() {
+        return Err(InvalidSetting::NoNetworks);
+    }
+    // Host bits say that somebody mistyped either the address or the length.
+    if networks.iter().any(|network| network.trunc() != *network) {
+        return Err(InvalidSetting::Network);
+    }
+    Ok(networks)
+}

@@ -1,0 +1,24 @@
+//! FastSpring Classic's notifications.
+
+use crate::scheme::{Encoding, Part, Scheme, Slot};
+
+/// FastSpring Classic: MD5 of `{security_data}{key}`, as the form field `security_hash=<hex>`.
+///
+/// The key is the notification's private key, as text. `security_data` is a text that FastSpring
+/// makes up; it is the only thing that is signed.
+///
+/// Not signed: every other field of the form. Trust what `security_data` says and nothing else.
+/// No timestamp is declared, and the platform is deprecated.
+///
+/// # Security
+///
+/// MD5 with the key at the end is weak. Serve it over TLS, under a path that nobody can guess,
+/// and look the order up at FastSpring before acting on it.
+///
+/// <https://github.com/FastSpring/fastspring-ruby>
+pub const FASTSPRING_CLASSIC: Scheme = Scheme::keyed_md5(
+    "fastspring-classic",
+    Slot::form("security_hash"),
+    Encoding::Hex,
+)
+.signs(&[Part::Field(Slot::form("security_data")), Part::Key]);

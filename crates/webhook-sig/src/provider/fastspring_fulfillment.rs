@@ -1,0 +1,55 @@
+//! FastSpring's fulfillment requests.
+
+use crate::scheme::{Encoding, Malformed, Message, Part, Scheme, Slot};
+
+/// FastSpring fulfillment: MD5 of the form's values and the key, as `security_request_hash=<hex>`.
+///
+/// FastSpring asks a licence server for a licence with a form, by POST or by GET. All values but
+/// the hash, decoded, are joined in the order of their names and followed by the key, which is
+/// the fulfillment's "Private Key" as text. The response's body is the licence itself.
+///
+/// Fields that the receiver added, such as a router's or a query string's of its own, are not
+/// part of it: leave them out with [`Verifier::ignore_fields`](crate::Verifier::ignore_fields).
+///
+/// Names are sorted by their bytes. FastSpring's text says "ordinal"; one public client ignores
+/// case, and no published request tells the two apart. A name that occurs twice is refused,
+/// because nothing says how it is hashed.
+///
+/// Not signed: the names themselves, so a value can be moved to another name of the same rank;
+/// method, path and headers. Nothing is fresh: the same request has the same hash for ever.
+///
+/// # Security
+///
+/// MD5 over joined values is weak: values have no separators, so bytes can move from one to the
+/// next, and a hash can be replayed. Serve it over TLS, under a path that nobody can guess, let
+/// in FastSpring's addresses only ([`FASTSPRING_ADDRESSES`](crate::provider::FASTSPRING_ADDRESSES)),
+/// and make the handler idempotent by `reference`.
+///
+/// <https://developer.fastspring.com/docs/license-key-fulfillments>
+pub const FASTSPRING_FULFILLMENT: Scheme =
+    Scheme::keyed_md5("fastspring-fulfillment", HASH, Encoding::Hex)
+        .methods(&["POST", "GET"])
+        .signs(&[
+            Part::Canonical("form values by name", values_by_name),
+            Part::Key,
+        ]);
+
+const HASH_NAME: &str = "security_request_hash";
+const HASH: Slot = Slot::form(HASH_NAME);
+
+fn values_by_name(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
+    let form = message.form()?;
+    let mut fields: Vec<_> = form
+        .iter()
+        .filter(|(name, _)| *name != HASH_NAME.as_bytes())
+        .collect();
+    fields.sort_unstable();
+    if fields
+        .windows(2)
+        .any(|pair| matches!(pair, [(one, _), (other, _)] if one == other))
+    {
+        return Err(Malformed::Field);
+    }
+    fields.iter().for_each(|(_, value)| write(value));
+    Ok(())
+}

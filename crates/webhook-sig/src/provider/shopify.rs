@@ -1,0 +1,23 @@
+//! Shopify's webhooks.
+
+use crate::scheme::{Encoding, Part, Scheme, Slot};
+
+/// Shopify: HMAC-SHA256 of the body, as `X-Shopify-Hmac-Sha256: <base64>`.
+///
+/// The key is the app's client secret, as text. While it is rotated Shopify may sign with the
+/// older one, so keep both. Webhooks made in a store's admin are signed with that store's own
+/// secret.
+///
+/// Not signed: topic, shop, event id and `X-Shopify-Triggered-At`; no timestamp. Any 2xx
+/// acknowledges.
+///
+/// Weak points: a captured delivery stays valid until the secret is revoked, and its unsigned
+/// shop domain can be swapped for another shop's of the same app.
+///
+/// <https://shopify.dev/docs/apps/build/webhooks/subscribe/https>
+pub const SHOPIFY: Scheme = Scheme::hmac_sha256(
+    "shopify",
+    Slot::header("X-Shopify-Hmac-Sha256"),
+    Encoding::Base64,
+)
+.signs(&[Part::Body]);

@@ -1,0 +1,30 @@
+//! Svix's webhooks.
+
+use crate::scheme::{Encoding, KeyFormat, Part, Scheme, Slot};
+use crate::time::TimeFormat;
+
+/// Svix: HMAC-SHA256 of `{id}.{timestamp}.{body}`, as `svix-signature: v1,<base64>`.
+///
+/// It is [`STANDARD_WEBHOOKS`](crate::provider::STANDARD_WEBHOOKS) under the header names
+/// `svix-id`, `svix-timestamp` and `svix-signature`, which many services on Svix send.
+///
+/// Not signed: every other header. Any 2xx acknowledges.
+///
+/// Weak points: none known beside a replay within the window of 300 seconds.
+///
+/// <https://docs.svix.com/receiving/verifying-payloads/how-manual>
+pub const SVIX: Scheme = Scheme::hmac_sha256(
+    "svix",
+    Slot::header("svix-signature").entry(" ", "v1,"),
+    Encoding::Base64,
+)
+.key_format(KeyFormat::Whsec)
+.message_id(Slot::header("svix-id"))
+.timestamp(Slot::header("svix-timestamp"), TimeFormat::UnixSeconds)
+.signs(&[
+    Part::Id,
+    Part::Literal("."),
+    Part::Timestamp,
+    Part::Literal("."),
+    Part::Body,
+]);

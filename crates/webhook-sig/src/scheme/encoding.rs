@@ -1,0 +1,129 @@
+//! How bytes are written as text: one spelling each.
+
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE, URL_SAFE_NO_PAD};
+
+/// How a sender writes bytes as text.
+///
+/// Reading accepts exactly what writing makes: a signature has one spelling.
+///
+/// ```
+/// use webhook_sig::scheme::Encoding;
+///
+/// let mut bytes = [0; 3];
+///
+/// assert!(Encoding::Hex.decode(b"00ff1a", &mut bytes));
+/// assert_eq!(bytes, [0x00, 0xff, 0x1a]);
+/// assert!(!Encoding::Hex.decode(b"00FF1A", &mut bytes));
+/// assert!(!Encoding::Base64.decode(b"AP8b=", &mut bytes));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Encoding {
+    /// Base64 with `+` and `/`, padded (RFC 4648, section 4).
+    Base64,
+    /// Base64 with `-` and `_`, padded (RFC 4648, section 5).
+    Base64Url,
+    /// Base64 with `-` and `_`, without padding (RFC 4648, sections 3.2 and 5).
+    Base64UrlUnpadded,
+    /// Lower-case hex.
+    Hex,
+    /// Upper-case hex.
+    HexUpper,
+}
+
+impl Encoding {
+    /// Writes bytes as text.
+    #[must_use]
+    pub fn encode(self, bytes: &[u8]) -> String {
+        match self {
+            Self::Base64 => STANDARD.encode(bytes),
+            Self::Base64Url => URL_SAFE.encode(bytes),
+            Self::Base64UrlUnpadded => URL_SAFE_NO_PAD.encode(bytes),
+            Self::Hex => hex::encode(bytes),
+            Self::HexUpper => hex::encode_upper(bytes),
+        }
+    }
+
+    /// Reads text into bytes; tells whether it was the one spelling of exactly that many bytes.
+    ///
+    /// What `bytes` holds after `false` is unspecified.
+    #[must_use]
+    pub fn decode(self, text: &[u8], bytes: &mut [u8]) -> bool {
+        match self {
+            Self::Base64 => decode_base64(&STANDARD, text, bytes),
+            Self::Base64Url => decode_base64(&URL_SAFE, text, bytes),
+            Self::Base64UrlUnpadded => decode_base64(&URL_SAFE_NO_PAD, text, bytes),
+            Self::Hex => !text.iter().any(u8::is_ascii_uppercase) && decode_hex(text, bytes),
+            Self::HexUpper => !text.iter().any(u8::is_ascii_lowercase) && decode_hex(text, bytes),
+        }
+    }
+}
+
+fn decode_base64(engine: &impl Engine, text: &[u8], bytes: &mut [u8]) -> bool {
+    let length = bytes.len();
+    engine.decode_slice(text, bytes) == Ok(length)
+}
+
+fn decode_hex(text: &[u8], bytes: &mut [u8]) -> bool {
+    hex::decode_to_slice(text, bytes).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ALL: [Encoding; 5] = [
+        Encoding::Base64,
+        Encoding::Base64Url,
+        Encoding::Base64UrlUnpadded,
+        Encoding::Hex,
+        Encoding::HexUpper,
+    ];
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        for encoding in ALL {
+            for length in 0..70 {
+                let bytes: Vec<u8> = (0..length).map(|i| 251_u8.wrapping_mul(i)).collect();
+                let mut read = vec![0; bytes.len()];
+
+                assert!(encoding.decode(encoding.encode(&bytes).as_bytes(), &mut read));
+                assert_eq!(read, bytes);
+            }
+        }
+    }
+
+    #[test]
+    fn every_other_length_is_refused() {
+        for encoding in ALL {
+            let text = encoding.encode(&[0xfb; 32]);
+            for length in (0..70).filter(|length| *length != 32) {
+                assert!(!encoding.decode(text.as_bytes(), &mut vec![0; length]));
+            }
+        }
+    }
+
+    #[test]
+    fn a_signature_has_one_spelling() {
+        let mut bytes = [0; 32];
+        let text = Encoding::Base64.encode(&[0xfb; 32]);
+
+        // The last character before the padding holds two spare bits.
+        let spare_bits_set = text.replace("s=", "t=");
+        assert_ne!(text, spare_bits_set);
+        assert!(!Encoding::Base64.decode(spare_bits_set.as_bytes(), &mut bytes));
+        for spelling in [
+            text.trim_end_matches('=').to_owned(),
+            text.replace('+', "-"),
+            format!("{text}\n"),
+            format!(" {text}"),
+            format!("{text}="),
+        ] {
+            assert!(
+                !Encoding::Base64.decode(spelling.as_bytes(), &mut bytes),
+                "{spelling:?}"
+            );
+        }
+    }
+}

@@ -1,0 +1,337 @@
+//! Signing: the request that the vendor would send, made from the same description.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use http::{Request, Uri};
+use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
+
+use crate::canonical::{self, json};
+use crate::error::{Error, ErrorKind};
+use crate::head::Head;
+use crate::key::Keyring;
+use crate::scheme::slot::{Place, Shape};
+use crate::scheme::{Message, Scheme, Slot};
+use crate::time::UnixTime;
+use crate::verify::{Claims, Piece, PublicUrl, VerifiedBody, Verifier, Writer};
+
+impl Scheme {
+    /// Signs a request the way the vendor does, with default settings.
+    ///
+    /// The timestamp is `now`; where the list of signatures may hold several, every live key
+    /// signs, as while a secret is rotated. A scheme with a message id expects it in the request;
+    /// [`Signer::sign_with_id`] puts it there.
+    ///
+    /// ```
+    /// use bytes::Bytes;
+    /// use http::Request;
+    /// use webhook_sig::provider::{GITHUB, STANDARD_WEBHOOKS};
+    /// use webhook_sig::{ErrorKind, UnixTime};
+    ///
+    /// let now = UnixTime::from_secs(1_700_000_000);
+    /// let request = Request::post("/webhooks").body(Bytes::from("Hello, World!"))?;
+    /// let keys = GITHUB.keyring(["It's a Secret to Everybody"])?;
+    ///
+    /// let signed = GITHUB.sign(request.clone(), &keys, now)?;
+    /// assert_eq!(
+    ///     signed.headers()["x-hub-signature-256"],
+    ///     "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17",
+    /// );
+    ///
+    /// let keys = STANDARD_WEBHOOKS.keyring(["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"])?;
+    /// let without_id = STANDARD_WEBHOOKS.sign(request, &keys, now);
+    /// assert_eq!(without_id.unwrap_err().kind(), ErrorKind::FieldMissing);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Signer::sign`].
+    pub fn sign(
+        &'static self,
+        request: Request<Bytes>,
+        keys: &Keyring,
+        now: UnixTime,
+    ) -> Result<Request<Bytes>, Error> {
+        Signer::new(self, keys.clone()).sign(request, now)
+    }
+}
+
+/// Signs requests under one verifier's settings.
+///
+/// ```
+/// use bytes::Bytes;
+/// use http::Request;
+/// use webhook_sig::provider::STANDARD_WEBHOOKS;
+/// use webhook_sig::{Signer, UnixTime};
+///
+/// let keys = STANDARD_WEBHOOKS.keyring(["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"])?;
+/// let signer = Signer::new(&STANDARD_WEBHOOKS, keys);
+/// let request = Request::post("/webhooks").body(Bytes::from(r#"{"test": 2432232314}"#))?;
+///
+/// let now = UnixTime::from_secs(1_614_265_330);
+/// let signed = signer.sign_with_id("msg_p5jXN8AQM9LWM0D4loKWxJek", request, now)?;
+///
+/// assert_eq!(
+///     signed.headers()["webhook-signature"],
+///     "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Signer {
+    settings: Verifier,
+    keys: Keyring,
+}
+
+impl Signer {
+    /// Makes a signer that signs what a verifier with these settings accepts.
+    #[must_use]
+    pub fn new(settings: impl Into<Verifier>, keys: impl Into<Keyring>) -> Self {
+        Self {
+            settings: settings.into(),
+            keys: keys.into(),
+        }
+    }
+
+    /// Signs a request that carries its message id already, if the scheme has one.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::FieldMissing`] without a message id or another signed value,
+    /// [`ErrorKind::FieldMalformed`] for one that cannot be placed or breaks the signed message's
+    /// grammar, [`ErrorKind::BodyMalformed`] for a body that the scheme cannot put its values
+    /// into, [`ErrorKind::KeysExpired`] without a live key, and [`ErrorKind::Misconfigured`] if a
+    /// setting that the scheme signs is missing.
+    pub fn sign(&self, request: Request<Bytes>, now: UnixTime) -> Result<Request<Bytes>, Error> {
+        self.sign_placing(None, request, now)
+    }
+
+    /// Signs a request with this message id.
+    ///
+    /// # Errors
+    ///
+    /// As [`sign`](Self::sign).
+    pub fn sign_with_id(
+        &self,
+        id: &str,
+        request: Request<Bytes>,
+        now: UnixTime,
+    ) -> Result<Request<Bytes>, Error> {
+        self.sign_placing(Some(id), request, now)
+    }
+
+    fn sign_placing(
+        &self,
+        id: Option<&str>,
+        mut request: Request<Bytes>,
+        now: UnixTime,
+    ) -> Result<Request<Bytes>, Error> {
+        let scheme = self.settings.scheme();
+        let slot = scheme.signature();
+        let timestamp = scheme.timestamp_slot();
+        for stale in [Some(slot), timestamp.map(|(slot, _)| slot)]
+            .into_iter()
+            .flatten()
+        {
+            if let Place::Header(name) = stale.place() {
+                request.headers_mut().remove(name);
+            }
+        }
+        if let Some((slot, format)) = timestamp {
+            place(&mut request, slot, &format.write(now))?;
+        }
+        if let (Some(slot), Some(id)) = (scheme.message_id_slot(), id) {
+            place(&mut request, slot, id)?;
+        }
+        for signature in self.signatures(&request, now)? {
+            place(&mut request, slot, &signature)?;
+        }
+        Ok(request)
+    }
+
+    fn signatures(&self, request: &Request<Bytes>, now: UnixTime) -> Result<Vec<String>, Error> {
+        let scheme = self.settings.scheme();
+        let settings = self.settings_for(request.uri());
+        let most = if scheme.signature().is_list() {
+            usize::MAX
+        } else {
+            1
+        };
+        let mut signatures = Vec::new();
+        for entry in self.keys.live_entries(now).take(most) {
+            let mut running = entry.key().secret().start();
+            settings.write_message(&head_of(request), request.body(), &mut |piece| {
+                running.feed(piece);
+            })?;
+            signatures.push(scheme.encoding().encode(&running.finish()));
+        }
+        if signatures.is_empty() {
+            return Err(ErrorKind::KeysExpired.into());
+        }
+        Ok(signatures)
+    }
+
+    /// Takes the public URL from an absolute request, where none is set: whoever sends it knows.
+    fn settings_for(&self, uri: &Uri) -> Cow<'_, Verifier> {
+        let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
+            return Cow::Borrowed(&self.settings);
+        };
+        match PublicUrl::new(&format!("{scheme}://{authority}")) {
+            Ok(url) if !self.settings.has_public_url() => {
+                Cow::Owned(self.settings.clone().public_url(url))
+            }
+            _ => Cow::Borrowed(&self.settings),
+        }
+    }
+}
+
+impl Verifier {
+    /// Returns the message that the scheme signs, without the key of a keyed hash.
+    ///
+    /// It is for comparing with what a vendor's page or a failing sender says; nothing is
+    /// verified.
+    ///
+    /// ```
+    /// use webhook_sig::provider::STRIPE;
+    /// use webhook_sig::{ErrorKind, Head, Verifier};
+    ///
+    /// let verifier = Verifier::new(&STRIPE);
+    /// let headers = [("Stripe-Signature", "t=1533204620,v1=22")];
+    ///
+    /// let message = verifier.signed_message(&Head::new("POST", "/", &headers), "{}")?;
+    /// assert_eq!(message, b"1533204620.{}");
+    ///
+    /// let error = verifier.signed_message(&Head::new("POST", "/", &[("A", "b")]), "{}");
+    /// assert_eq!(error.unwrap_err().kind(), ErrorKind::TimestampMissing);
+    /// # Ok::<(), webhook_sig::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The kinds of a signed value that is missing or malformed, and
+    /// [`ErrorKind::Misconfigured`] if a setting that the scheme signs is missing.
+    pub fn signed_message(
+        &self,
+        head: &Head<'_>,
+        body: impl Into<Bytes>,
+    ) -> Result<Vec<u8>, Error> {
+        let mut message = Vec::new();
+        self.write_message(head, &body.into(), &mut |piece| match piece {
+            Piece::Bytes(bytes) => message.extend_from_slice(bytes),
+            Piece::Key => {}
+        })?;
+        Ok(message)
+    }
+
+    fn write_message(
+        &self,
+        head: &Head<'_>,
+        body: &Bytes,
+        write: &mut dyn FnMut(Piece<'_>),
+    ) -> Result<(), Error> {
+        let message = Message::new(head, body, self.ignored_fields());
+        let mut chunks = VerifiedBody::default();
+        chunks.push(body.clone());
+        Writer {
+            verifier: self,
+            message: &message,
+            body: &chunks,
+            claims: &Claims::unsigned(self.scheme(), &message)?,
+        }
+        .write(self.scheme().parts(), write)
+    }
+}
+
+fn head_of(request: &Request<Bytes>) -> Head<'_> {
+    let target = request.uri().path_and_query();
+    let target = target.map_or("/", |target| target.as_str());
+    Head::new(request.method().as_str(), target, request.headers())
+}
+
+/// Puts a value where a slot says, beside what stands there already.
+fn place(request: &mut Request<Bytes>, slot: Slot, value: &str) -> Result<(), ErrorKind> {
+    match slot.place() {
+        Place::Header(name) => {
+            let name =
+                HeaderName::from_bytes(name.as_bytes()).map_err(|_| ErrorKind::FieldMalformed)?;
+            let present = request.headers().get(&name).map(HeaderValue::as_bytes);
+            let text = shaped(slot, present, value);
+            let text = HeaderValue::from_bytes(&text).map_err(|_| ErrorKind::FieldMalformed)?;
+            request.headers_mut().insert(name, text);
+            Ok(())
+        }
+        Place::Query(name) => place_in_query(request, &pair(slot, name, value)),
+        Place::Form(name) if request.method() == http::Method::GET => {
+            place_in_query(request, &pair(slot, name, value))
+        }
+        Place::Form(name) => {
+            let announced = canonical::announces_form(&head_of(request));
+            if !announced && !request.body().is_empty() {
+                return Err(ErrorKind::BodyMalformed);
+            }
+            let form = HeaderValue::from_static("application/x-www-form-urlencoded");
+            request.headers_mut().entry(CONTENT_TYPE).or_insert(form);
+            let body = join(request.body(), b"&", pair(slot, name, value).as_bytes());
+            *request.body_mut() = Bytes::from(body);
+            Ok(())
+        }
+        Place::Json(pointer) => {
+            let text = shaped(slot, None, value);
+            let text = String::from_utf8(text).map_err(|_| ErrorKind::FieldMalformed)?;
+            let body = json::write(request.body(), pointer, &text);
+            *request.body_mut() = Bytes::from(body.ok_or(ErrorKind::BodyMalformed)?);
+            Ok(())
+        }
+    }
+}
+
+fn place_in_query(request: &mut Request<Bytes>, pair: &str) -> Result<(), ErrorKind> {
+    let mut parts = request.uri().clone().into_parts();
+    let target = parts
+        .path_and_query
+        .as_ref()
+        .map_or("/", |target| target.as_str());
+    let separator = if target.contains('?') { '&' } else { '?' };
+    let target = format!("{target}{separator}{pair}").parse();
+    parts.path_and_query = Some(target.map_err(|_| ErrorKind::FieldMalformed)?);
+    *request.uri_mut() = Uri::from_parts(parts).map_err(|_| ErrorKind::FieldMalformed)?;
+    Ok(())
+}
+
+fn pair(slot: Slot, name: &str, value: &str) -> String {
+    let name = percent_encode(name.as_bytes(), NON_ALPHANUMERIC);
+    let value = shaped(slot, None, value);
+    format!("{name}={}", percent_encode(&value, NON_ALPHANUMERIC))
+}
+
+/// Writes a value in its slot's shape, after what a list holds already.
+fn shaped(slot: Slot, present: Option<&[u8]>, value: &str) -> Vec<u8> {
+    let present = present.unwrap_or_default();
+    match slot.shape() {
+        Shape::Whole => value.as_bytes().to_vec(),
+        Shape::Prefix(prefix) => format!("{prefix}{value}").into_bytes(),
+        Shape::Entry { separator, prefix } => join(
+            present,
+            separator.as_bytes(),
+            format!("{prefix}{value}").as_bytes(),
+        ),
+        Shape::Pair {
+            separator,
+            assign,
+            key,
+        } => join(
+            present,
+            separator.as_bytes(),
+            format!("{key}{assign}{value}").as_bytes(),
+        ),
+    }
+}
+
+fn join(present: &[u8], separator: &[u8], item: &[u8]) -> Vec<u8> {
+    if present.is_empty() {
+        return item.to_vec();
+    }
+    [present, separator, item].concat()
+}

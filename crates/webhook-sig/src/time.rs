@@ -1,0 +1,190 @@
+//! Time: points, clocks, windows, and the ways in which senders write timestamps.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+pub use self::format::TimeFormat;
+use crate::error::ErrorKind;
+
+mod format;
+
+/// A point in time, with millisecond precision, counted from 1970-01-01T00:00:00Z.
+///
+/// ```
+/// use std::time::Duration;
+/// use webhook_sig::UnixTime;
+///
+/// let sent = UnixTime::from_secs(1_700_000_000);
+///
+/// assert_eq!(sent.saturating_add(Duration::from_secs(5)).as_secs(), 1_700_000_005);
+/// assert_ne!(sent, UnixTime::from_millis(1_700_000_000));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UnixTime(i64);
+
+impl UnixTime {
+    /// Makes a time from seconds; what does not fit stops at the last millisecond that does.
+    #[must_use]
+    pub const fn from_secs(secs: i64) -> Self {
+        Self(secs.saturating_mul(1000))
+    }
+
+    /// Makes a time from milliseconds.
+    #[must_use]
+    pub const fn from_millis(millis: i64) -> Self {
+        Self(millis)
+    }
+
+    /// Returns whole seconds since 1970, rounded down.
+    #[must_use]
+    pub const fn as_secs(self) -> i64 {
+        self.0.div_euclid(1000)
+    }
+
+    /// Returns milliseconds since 1970.
+    #[must_use]
+    pub const fn as_millis(self) -> i64 {
+        self.0
+    }
+
+    /// Returns the time `duration` later, or the last representable one.
+    #[must_use]
+    pub fn saturating_add(self, duration: Duration) -> Self {
+        let millis = i64::try_from(duration.as_millis()).unwrap_or(i64::MAX);
+        Self(self.0.saturating_add(millis))
+    }
+
+    /// Returns how far two times lie apart, whichever is later.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use webhook_sig::UnixTime;
+    /// let (least, greatest) = (UnixTime::from_millis(i64::MIN), UnixTime::from_millis(i64::MAX));
+    ///
+    /// assert_eq!(least.abs_diff(greatest), Duration::from_millis(u64::MAX));
+    /// ```
+    #[must_use]
+    pub const fn abs_diff(self, other: Self) -> Duration {
+        Duration::from_millis(self.0.abs_diff(other.0))
+    }
+}
+
+/// A source of the current time, so that tests and replays can set it.
+///
+/// Any closure that returns a [`UnixTime`] is a clock:
+///
+/// ```
+/// use webhook_sig::{Clock, SystemClock, UnixTime};
+///
+/// let fixed = || UnixTime::from_secs(1_700_000_000);
+///
+/// assert_eq!(fixed.now(), UnixTime::from_secs(1_700_000_000));
+/// assert!(SystemClock.now() > fixed.now());
+/// ```
+pub trait Clock: Send + Sync + 'static {
+    /// Returns the current time.
+    fn now(&self) -> UnixTime;
+}
+
+impl<F> Clock for F
+where
+    F: Fn() -> UnixTime + Send + Sync + 'static,
+{
+    fn now(&self) -> UnixTime {
+        self()
+    }
+}
+
+/// The operating system's clock.
+///
+/// A system clock set before 1970 yields a negative time, under which every signed timestamp
+/// lies in the future: it refuses everything rather than accepting anything.
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> UnixTime {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "this is the clock that everybody else asks"
+        )]
+        let now = SystemTime::now();
+        let (sign, distance) = match now.duration_since(UNIX_EPOCH) {
+            Ok(since) => (1_i64, since),
+            Err(before) => (-1, before.duration()),
+        };
+        let millis = i64::try_from(distance.as_millis()).unwrap_or(i64::MAX);
+        UnixTime(millis.saturating_mul(sign))
+    }
+}
+
+/// How far a signed timestamp may lie from the receiver's clock, in the past and in the future.
+///
+/// Both edges are inside. A zero is a zero: it admits only the present instant.
+///
+/// ```
+/// use std::time::Duration;
+/// use webhook_sig::{ErrorKind, Tolerance, UnixTime};
+///
+/// let tolerance = Tolerance::default().past(Duration::from_secs(3600));
+/// let now = UnixTime::from_secs(1_700_000_000);
+///
+/// assert_eq!(tolerance.check(UnixTime::from_secs(1_700_000_000 - 3600), now), Ok(()));
+/// assert_eq!(
+///     tolerance.check(UnixTime::from_secs(1_700_000_000 + 301), now),
+///     Err(ErrorKind::TimestampTooNew),
+/// );
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tolerance {
+    past: Duration,
+    future: Duration,
+}
+
+impl Tolerance {
+    /// The window of most vendors' own libraries: 300 seconds either way.
+    pub const DEFAULT: Self = Self::symmetric(Duration::from_secs(300));
+
+    /// Makes a window that reaches equally far both ways.
+    #[must_use]
+    pub const fn symmetric(reach: Duration) -> Self {
+        Self {
+            past: reach,
+            future: reach,
+        }
+    }
+
+    /// Sets how old a timestamp may be.
+    #[must_use]
+    pub const fn past(self, past: Duration) -> Self {
+        Self { past, ..self }
+    }
+
+    /// Sets how far ahead of the receiver's clock a timestamp may be.
+    #[must_use]
+    pub const fn future(self, future: Duration) -> Self {
+        Self { future, ..self }
+    }
+
+    /// Checks that `timestamp` lies within the window around `now`.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::TimestampTooOld`] or [`ErrorKind::TimestampTooNew`].
+    pub fn check(self, timestamp: UnixTime, now: UnixTime) -> Result<(), ErrorKind> {
+        let distance = timestamp.abs_diff(now);
+        if timestamp <= now && distance > self.past {
+            return Err(ErrorKind::TimestampTooOld);
+        }
+        if timestamp > now && distance > self.future {
+            return Err(ErrorKind::TimestampTooNew);
+        }
+        Ok(())
+    }
+}
+
+impl Default for Tolerance {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
+}

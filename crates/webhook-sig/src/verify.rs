@@ -1,0 +1,491 @@
+//! The pure core: no input, no output, no clock.
+//!
+//! ```
+//! use webhook_sig::provider::GITHUB;
+//! use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
+//!
+//! let verifier = Verifier::from(&GITHUB);
+//! let keys = GITHUB.keyring(["It's a Secret to Everybody"])?;
+//! let now = UnixTime::from_secs(1_700_000_000);
+//! let headers = [(
+//!     "X-Hub-Signature-256",
+//!     "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17",
+//! )];
+//! let head = Head::new("POST", "/webhooks", &headers);
+//!
+//! let mut verification = verifier.begin(&head, &keys, now)?;
+//! verification.update("Hello, ")?;
+//! verification.update("World!")?;
+//! let (verified, body) = verification.finish()?;
+//! assert_eq!(verified.key_id(), "current");
+//! assert_eq!(body.into_bytes(), "Hello, World!");
+//!
+//! let mut forged = verifier.begin(&head, &keys, now)?;
+//! forged.update("Hello, World?")?;
+//! assert_eq!(forged.finish().unwrap_err().kind(), ErrorKind::SignatureMismatch);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+
+use crate::crypto::{Running, any_is};
+use crate::error::{Error, ErrorKind};
+use crate::head::{Found, Head};
+use crate::key::Keyring;
+use crate::origin::Sources;
+use crate::scheme::{Message, Part, Scheme};
+use crate::time::{Tolerance, UnixTime};
+
+pub use self::body::VerifiedBody;
+pub(crate) use self::claims::Claims;
+pub use self::settings::{InvalidSetting, PublicUrl, RequiredHeader};
+pub use self::verified::Verified;
+pub(crate) use self::writer::{Piece, Writer};
+
+mod body;
+mod claims;
+mod settings;
+mod verified;
+mod writer;
+
+/// The greatest length of a body in bytes, unless the scheme or the user says otherwise: 2 MiB.
+pub const BODY_LIMIT: usize = 2 * 1024 * 1024;
+
+/// The greatest number of empty chunks in one body; a sender of more is stalling.
+pub const EMPTY_CHUNK_LIMIT: usize = 1024;
+
+/// Verifies the deliveries of one scheme: the scheme, and the receiver's settings.
+///
+/// [The module](self) shows a delivery verified and a forgery refused.
+#[derive(Clone, Debug)]
+pub struct Verifier {
+    scheme: &'static Scheme,
+    tolerance: Tolerance,
+    body_limit: usize,
+    methods: &'static [&'static str],
+    public_url: Option<PublicUrl>,
+    params: Vec<(String, String)>,
+    ignored_fields: Vec<String>,
+    required_header: Option<RequiredHeader>,
+    sources: Option<Sources>,
+}
+
+impl From<&'static Scheme> for Verifier {
+    fn from(scheme: &'static Scheme) -> Self {
+        Self::new(scheme)
+    }
+}
+
+impl Verifier {
+    /// Makes a verifier with the scheme's own settings.
+    #[must_use]
+    pub const fn new(scheme: &'static Scheme) -> Self {
+        Self {
+            scheme,
+            tolerance: scheme.default_tolerance(),
+            body_limit: match scheme.largest_body() {
+                Some(bytes) => bytes,
+                None => BODY_LIMIT,
+            },
+            methods: scheme.allowed_methods(),
+            public_url: None,
+            params: Vec::new(),
+            ignored_fields: Vec::new(),
+            required_header: None,
+            sources: None,
+        }
+    }
+
+    /// Sets the window for the signed timestamp; the scheme's unless set.
+    #[must_use]
+    pub fn tolerance(self, tolerance: Tolerance) -> Self {
+        Self { tolerance, ..self }
+    }
+
+    /// Sets the greatest length of a body in bytes; the scheme's or [`BODY_LIMIT`] unless set.
+    #[must_use]
+    pub fn body_limit(self, bytes: usize) -> Self {
+        Self {
+            body_limit: bytes,
+            ..self
+        }
+    }
+
+    /// Sets the methods that are let through; the scheme's unless set.
+    #[must_use]
+    pub fn methods(self, methods: &'static [&'static str]) -> Self {
+        Self { methods, ..self }
+    }
+
+    /// Sets the origin that the sender addresses, for schemes that sign the URL.
+    ///
+    /// It is never taken from `Host` or `X-Forwarded-*`, which anybody can write.
+    #[must_use]
+    pub fn public_url(self, url: PublicUrl) -> Self {
+        Self {
+            public_url: Some(url),
+            ..self
+        }
+    }
+
+    /// Sets a parameter that the scheme signs but the message does not carry.
+    #[must_use]
+    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.params.push((name.into(), value.into()));
+        self
+    }
+
+    /// Leaves out form fields that the receiver itself added, such as a router's own.
+    ///
+    /// # Security
+    ///
+    /// Anybody can put anything into these fields: the signature does not cover them.
+    #[must_use]
+    pub fn ignore_fields<T: Into<String>>(mut self, names: impl IntoIterator<Item = T>) -> Self {
+        self.ignored_fields
+            .extend(names.into_iter().map(Into::into));
+        self
+    }
+
+    /// Demands one more header with a fixed value, beside the signature.
+    #[must_use]
+    pub fn require_header(self, header: RequiredHeader) -> Self {
+        Self {
+            required_header: Some(header),
+            ..self
+        }
+    }
+
+    /// Lets deliveries in from these addresses only; it never replaces a signature.
+    #[must_use]
+    pub fn allow_from(self, sources: Sources) -> Self {
+        Self {
+            sources: Some(sources),
+            ..self
+        }
+    }
+
+    /// Returns the scheme.
+    #[must_use]
+    pub const fn scheme(&self) -> &'static Scheme {
+        self.scheme
+    }
+
+    /// Returns the methods that are let through.
+    #[must_use]
+    pub const fn allowed_methods(&self) -> &'static [&'static str] {
+        self.methods
+    }
+
+    /// Checks all that needs neither key nor body, without remembering anything of it.
+    ///
+    /// [`begin`](Self::begin) checks the same; ask before an expensive look-up of keys.
+    ///
+    /// # Errors
+    ///
+    /// Every kind that a method, a header, an address, an announced length or a timestamp can
+    /// cause; never [`ErrorKind::SignatureMismatch`].
+    pub fn screen(&self, head: &Head<'_>, now: UnixTime) -> Result<(), Error> {
+        self.screen_settings(head)?;
+        if self.has_claims_in_head() {
+            self.read_claims(head, now)?;
+        }
+        Ok(())
+    }
+
+    /// Begins to verify: checks all that needs no body, and hashes what is signed before it.
+    ///
+    /// # Errors
+    ///
+    /// As [`screen`](Self::screen); besides, [`ErrorKind::KeysExpired`] without a live key and
+    /// [`ErrorKind::Misconfigured`] if a key is of another algorithm or a setting is missing.
+    pub fn begin<'a>(
+        &'a self,
+        head: &'a Head<'a>,
+        keys: &Keyring,
+        now: UnixTime,
+    ) -> Result<Verification<'a>, Error> {
+        self.screen_settings(head)?;
+        let incremental = if self.has_claims_in_head() {
+            Some(self.begin_hashing(head, keys, now)?)
+        } else {
+            first_live(keys, now)?;
+            None
+        };
+        let expected = self.scheme.algorithm();
+        if keys
+            .live_entries(now)
+            .any(|entry| entry.key().algorithm() != expected)
+        {
+            return Err(Error::because(
+                ErrorKind::Misconfigured,
+                "a key is of another algorithm than the scheme",
+            ));
+        }
+        Ok(Verification {
+            verifier: self,
+            head,
+            keys: keys.clone(),
+            now,
+            body: VerifiedBody::default(),
+            empty_chunks: 0,
+            incremental,
+        })
+    }
+
+    /// Verifies a delivery whose body is already there.
+    ///
+    /// # Errors
+    ///
+    /// As [`begin`](Self::begin), [`Verification::update`] and [`Verification::finish`].
+    pub fn verify(
+        &self,
+        head: &Head<'_>,
+        body: impl Into<Bytes>,
+        keys: &Keyring,
+        now: UnixTime,
+    ) -> Result<Verified, Error> {
+        let mut verification = self.begin(head, keys, now)?;
+        verification.update(body)?;
+        let (verified, _body) = verification.finish()?;
+        Ok(verified)
+    }
+
+    fn screen_settings(&self, head: &Head<'_>) -> Result<(), Error> {
+        if !self.methods.contains(&head.method()) {
+            return Err(ErrorKind::MethodNotAllowed.into());
+        }
+        if let Some(sources) = &self.sources {
+            sources.check(head)?;
+        }
+        if let Some(header) = &self.required_header {
+            header.check(head)?;
+        }
+        if announced_length(head).is_some_and(|length| length > self.body_limit) {
+            return Err(ErrorKind::BodyTooLarge.into());
+        }
+        Ok(())
+    }
+
+    /// Tells whether signature, timestamp and id all stand in the head of the request.
+    fn has_claims_in_head(&self) -> bool {
+        let scheme = self.scheme;
+        let timestamp = scheme.timestamp_slot().map(|(slot, _)| slot);
+        let slots = [
+            Some(scheme.signature()),
+            timestamp,
+            scheme.message_id_slot(),
+        ];
+        !slots.iter().flatten().any(|slot| slot.is_in_body())
+    }
+
+    fn read_claims<'a>(&'a self, head: &'a Head<'a>, now: UnixTime) -> Result<Claims<'a>, Error> {
+        let message = Message::new(head, &[], &self.ignored_fields);
+        let claims = Claims::read(self.scheme, &message, self.tolerance, now)?;
+        for part in self.scheme.parts() {
+            if let Part::Field(slot) = part
+                && part.is_in_head()
+            {
+                claims::read_field(slot, &message)?;
+            }
+        }
+        Ok(claims)
+    }
+
+    fn begin_hashing<'a>(
+        &'a self,
+        head: &'a Head<'a>,
+        keys: &Keyring,
+        now: UnixTime,
+    ) -> Result<Incremental<'a>, Error> {
+        let claims = self.read_claims(head, now)?;
+        let mut running = first_live(keys, now)?;
+        let parts = self.scheme.parts();
+        let body_at = parts.iter().position(|part| !part.is_in_head());
+        let (before, rest) = parts.split_at(body_at.unwrap_or(parts.len()));
+        let message = Message::new(head, &[], &self.ignored_fields);
+        let no_body = VerifiedBody::default();
+        let writer = Writer {
+            verifier: self,
+            message: &message,
+            body: &no_body,
+            claims: &claims,
+        };
+        writer.write(before, &mut |piece| running.feed(piece))?;
+        let (hashes_body, after) = match rest {
+            [Part::Body, after @ ..] => (true, after),
+            _ => (false, rest),
+        };
+        Ok(Incremental {
+            claims,
+            running,
+            hashes_body,
+            after,
+        })
+    }
+
+    /// Tells whether some part or slot reads the body otherwise than byte by byte.
+    fn reads_body(&self) -> bool {
+        let is_read = |part: &Part| match part {
+            Part::Field(slot) => slot.is_in_body(),
+            Part::Canonical(..) => true,
+            _ => false,
+        };
+        !self.has_claims_in_head() || self.scheme.parts().iter().any(is_read)
+    }
+
+    pub(crate) const fn has_public_url(&self) -> bool {
+        self.public_url.is_some()
+    }
+
+    pub(crate) fn ignored_fields(&self) -> &[String] {
+        &self.ignored_fields
+    }
+
+    fn find_param(&self, name: &str) -> Option<&str> {
+        let mut params = self.params.iter();
+        params
+            .find(|(own, _)| own == name)
+            .map(|(_, value)| value.as_str())
+    }
+}
+
+fn first_live(keys: &Keyring, now: UnixTime) -> Result<Running, Error> {
+    let mut entries = keys.live_entries(now);
+    let current = entries.next().ok_or(ErrorKind::KeysExpired)?;
+    Ok(current.key().secret().start())
+}
+
+/// Returns the length that the sender announces, if it is a plain number; whether the framing
+/// is sound is for the HTTP server to say.
+fn announced_length(head: &Head<'_>) -> Option<usize> {
+    let Found::One(text) = head.header("content-length") else {
+        return None;
+    };
+    std::str::from_utf8(text).ok()?.parse().ok()
+}
+
+/// A delivery being verified while its body arrives.
+///
+/// The chunks are kept, not copied, so that what [`finish`](Self::finish) returns are the very
+/// bytes that were verified.
+#[derive(Debug)]
+#[must_use = "nothing is verified until `finish` returns"]
+pub struct Verification<'a> {
+    verifier: &'a Verifier,
+    head: &'a Head<'a>,
+    keys: Keyring,
+    now: UnixTime,
+    body: VerifiedBody,
+    empty_chunks: usize,
+    incremental: Option<Incremental<'a>>,
+}
+
+/// What is known before the body, and the hash so far under the first live key.
+struct Incremental<'a> {
+    claims: Claims<'a>,
+    running: Running,
+    hashes_body: bool,
+    after: &'static [Part],
+}
+
+impl Verification<'_> {
+    /// Takes the next chunk of the body.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::BodyTooLarge`] beyond the limit, and [`ErrorKind::BodyUnreadable`] after
+    /// [`EMPTY_CHUNK_LIMIT`] empty chunks.
+    pub fn update(&mut self, chunk: impl Into<Bytes>) -> Result<(), Error> {
+        let chunk = chunk.into();
+        if chunk.is_empty() {
+            self.empty_chunks = self.empty_chunks.saturating_add(1);
+            return if self.empty_chunks > EMPTY_CHUNK_LIMIT {
+                Err(ErrorKind::BodyUnreadable.into())
+            } else {
+                Ok(())
+            };
+        }
+        if self.body.len().saturating_add(chunk.len()) > self.verifier.body_limit {
+            return Err(ErrorKind::BodyTooLarge.into());
+        }
+        if let Some(incremental) = &mut self.incremental
+            && incremental.hashes_body
+        {
+            incremental.running.update(&chunk);
+        }
+        self.body.push(chunk);
+        Ok(())
+    }
+
+    /// Decides, and returns the proof together with the body that it covers.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::SignatureMismatch`] if no live key makes any of the signatures; where the
+    /// scheme reads its values from the body, every kind that they can cause.
+    pub fn finish(self) -> Result<(Verified, VerifiedBody), Error> {
+        let Self {
+            verifier,
+            head,
+            keys,
+            now,
+            body,
+            incremental,
+            ..
+        } = self;
+        let text = if verifier.reads_body() {
+            body.contiguous()
+        } else {
+            Cow::Borrowed(&[][..])
+        };
+        let message = Message::new(head, &text, verifier.ignored_fields());
+        let (claims, mut begun) = match incremental {
+            Some(begun) => (
+                begun.claims,
+                Some((begun.running, begun.after, begun.hashes_body)),
+            ),
+            None => (
+                Claims::read(verifier.scheme, &message, verifier.tolerance, now)?,
+                None,
+            ),
+        };
+        let writer = Writer {
+            verifier,
+            message: &message,
+            body: &body,
+            claims: &claims,
+        };
+        for entry in keys.live_entries(now) {
+            // The first live key has hashed the body already; a retiring one starts over, which
+            // costs nothing as long as the current key matches.
+            let (mut running, parts) = match begun.take() {
+                Some((running, after, _)) => (running, after),
+                None => (entry.key().secret().start(), verifier.scheme.parts()),
+            };
+            writer.write(parts, &mut |piece| running.feed(piece))?;
+            if any_is(&claims.candidates, &running.finish()) {
+                let verified = Verified::new(verifier.scheme, entry.id(), &claims);
+                return Ok((verified, body));
+            }
+        }
+        Err(ErrorKind::SignatureMismatch.into())
+    }
+}
+
+impl Running {
+    pub(crate) fn feed(&mut self, piece: Piece<'_>) {
+        match piece {
+            Piece::Bytes(bytes) => self.update(bytes),
+            Piece::Key => self.update_with_key(),
+        }
+    }
+}
+
+impl std::fmt::Debug for Incremental<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Incremental").finish_non_exhaustive()
+    }
+}

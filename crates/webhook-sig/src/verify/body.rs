@@ -1,0 +1,149 @@
+//! A body as the chunks in which it arrived.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use bytes::Bytes;
+
+/// A chunk shorter than this is appended to its predecessor, so that a body sent byte by byte
+/// does not cost thirty times its length.
+const SMALL_CHUNK: usize = 512;
+
+/// The bytes that a signature was verified over, in the chunks in which they arrived.
+///
+/// Taking it apart copies nothing; [`into_bytes`](Self::into_bytes) copies only if there are
+/// several chunks.
+#[derive(Clone, Default)]
+pub struct VerifiedBody {
+    first: Bytes,
+    rest: Vec<Bytes>,
+    tail: Vec<u8>,
+    len: usize,
+}
+
+impl VerifiedBody {
+    /// Appends a chunk; an empty one changes nothing.
+    pub(crate) fn push(&mut self, chunk: Bytes) {
+        self.len = self.len.saturating_add(chunk.len());
+        if self.first.is_empty() {
+            self.first = chunk;
+        } else if chunk.len() < SMALL_CHUNK {
+            self.tail.extend_from_slice(&chunk);
+        } else {
+            self.flush();
+            self.rest.push(chunk);
+        }
+    }
+
+    fn flush(&mut self) {
+        if !self.tail.is_empty() {
+            self.rest.push(Bytes::from(std::mem::take(&mut self.tail)));
+        }
+    }
+
+    /// Returns the number of bytes.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Tells whether there are no bytes.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// Returns the chunks as slices, none of them empty.
+    pub fn slices(&self) -> impl Iterator<Item = &[u8]> {
+        let chunks = std::iter::once(&self.first).chain(&self.rest);
+        chunks
+            .map(|chunk| &**chunk)
+            .chain([&*self.tail])
+            .filter(|slice| !slice.is_empty())
+    }
+
+    /// Returns the chunks, none of them empty; nothing is copied.
+    pub fn into_chunks(mut self) -> impl Iterator<Item = Bytes> + Send + 'static {
+        self.flush();
+        let chunks = std::iter::once(self.first).chain(self.rest);
+        chunks.filter(|chunk| !chunk.is_empty())
+    }
+
+    /// Returns the bytes in one piece, copied only if there are several chunks.
+    #[must_use]
+    pub fn into_bytes(self) -> Bytes {
+        if self.first.len() == self.len {
+            return self.first;
+        }
+        Bytes::from(self.contiguous().into_owned())
+    }
+
+    pub(crate) fn contiguous(&self) -> Cow<'_, [u8]> {
+        if self.first.len() == self.len {
+            return Cow::Borrowed(&self.first);
+        }
+        let mut whole = Vec::with_capacity(self.len);
+        self.slices()
+            .for_each(|slice| whole.extend_from_slice(slice));
+        Cow::Owned(whole)
+    }
+}
+
+impl fmt::Debug for VerifiedBody {
+    /// Shows the length: bodies hold personal data.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("VerifiedBody")
+            .field("len", &self.len)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn body(lengths: &[usize]) -> (VerifiedBody, Vec<u8>) {
+        let mut body = VerifiedBody::default();
+        let mut whole = Vec::new();
+        for (fill, length) in (0..=u8::MAX).cycle().zip(lengths) {
+            let chunk = vec![fill; *length];
+            whole.extend_from_slice(&chunk);
+            body.push(Bytes::from(chunk));
+        }
+        (body, whole)
+    }
+
+    #[test]
+    fn chunks_come_out_as_they_went_in() {
+        for lengths in [
+            &[][..],
+            &[0],
+            &[5],
+            &[1000, 1, 2, 0, 600, 3],
+            &[0, 7, 512, 511],
+        ] {
+            let (body, whole) = body(lengths);
+
+            assert_eq!(body.len(), whole.len());
+            assert_eq!(body.slices().collect::<Vec<_>>().concat(), whole);
+            assert_eq!(body.clone().into_bytes(), whole);
+            assert_eq!(body.into_chunks().collect::<Vec<_>>().concat(), whole);
+        }
+    }
+
+    #[test]
+    fn one_chunk_is_not_copied() {
+        let chunk = Bytes::from(vec![7; 100]);
+        let mut body = VerifiedBody::default();
+        body.push(chunk.clone());
+
+        assert_eq!(body.into_bytes().as_ptr(), chunk.as_ptr());
+    }
+
+    #[test]
+    fn a_body_sent_byte_by_byte_takes_few_chunks() {
+        let (body, _) = body(&[1; 400]);
+
+        assert_eq!(body.into_chunks().count(), 2);
+    }
+}

@@ -1,0 +1,158 @@
+//! Settings that are checked when they are made.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use http::Uri;
+
+use crate::crypto::Digested;
+use crate::error::ErrorKind;
+use crate::head::{Found, Head};
+
+/// The origin that senders address, such as `https://shop.example`, with a path prefix where a
+/// proxy strips one.
+///
+/// ```
+/// use webhook_sig::PublicUrl;
+///
+/// assert!(PublicUrl::new("https://shop.example:8443/hooks").is_ok());
+/// assert!(PublicUrl::new("shop.example").is_err());
+/// assert!(PublicUrl::new("https://shop.example/?a=b").is_err());
+/// ```
+#[derive(Clone, Debug)]
+pub struct PublicUrl {
+    text: String,
+}
+
+impl PublicUrl {
+    /// Reads an origin; a slash at its end is dropped, because the target begins with one.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidSetting::Url`] if it is no `http` or `https` URL with a host and without user,
+    /// query and fragment.
+    pub fn new(text: &str) -> Result<Self, InvalidSetting> {
+        let uri: Uri = text.parse().map_err(|_| InvalidSetting::Url)?;
+        let is_web = matches!(uri.scheme_str(), Some("http" | "https"));
+        let has_user = uri
+            .authority()
+            .is_none_or(|host| host.as_str().contains('@'));
+        if !is_web || has_user || text.contains(['?', '#']) {
+            return Err(InvalidSetting::Url);
+        }
+        let text = text.strip_suffix('/').unwrap_or(text).to_owned();
+        Ok(Self { text })
+    }
+
+    /// Returns the origin as it was written, without a slash at its end.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+}
+
+/// A header with a fixed secret value that a delivery must carry beside its signature.
+///
+/// It is compared in constant time, by the digest of both sides. By itself it proves only that
+/// the sender knows the header; the signature proves the body.
+///
+/// ```
+/// use webhook_sig::RequiredHeader;
+///
+/// assert!(RequiredHeader::new("X-Api-Token", "9b1de8c2d0").is_ok());
+/// assert!(RequiredHeader::bearer("").is_err());
+/// ```
+#[derive(Clone)]
+pub struct RequiredHeader {
+    name: String,
+    value: Digested,
+}
+
+impl RequiredHeader {
+    /// Demands a header of any name.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidSetting::Header`] if the name is no header name, or the value is blank or has
+    /// white space at its ends.
+    pub fn new(name: &str, value: &str) -> Result<Self, InvalidSetting> {
+        let is_name = http::HeaderName::from_bytes(name.as_bytes()).is_ok();
+        if !is_name || value.is_empty() || value.trim() != value {
+            return Err(InvalidSetting::Header);
+        }
+        Ok(Self {
+            name: name.to_owned(),
+            value: Digested::new(value.as_bytes()),
+        })
+    }
+
+    /// Demands `Authorization: Bearer <token>` (RFC 6750).
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidSetting::Header`] if the token is blank or has white space at its ends.
+    pub fn bearer(token: &str) -> Result<Self, InvalidSetting> {
+        if token.is_empty() || token.trim() != token {
+            return Err(InvalidSetting::Header);
+        }
+        Self::new("Authorization", &format!("Bearer {token}"))
+    }
+
+    /// Demands `Authorization: Basic <base64 of user:password>` (RFC 7617).
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidSetting::Header`] if the password is empty, or the user contains a colon.
+    pub fn basic(user: &str, password: &str) -> Result<Self, InvalidSetting> {
+        if password.is_empty() || user.contains(':') {
+            return Err(InvalidSetting::Header);
+        }
+        let credentials = STANDARD.encode(format!("{user}:{password}"));
+        Self::new("Authorization", &format!("Basic {credentials}"))
+    }
+
+    pub(crate) fn check(&self, head: &Head<'_>) -> Result<(), ErrorKind> {
+        match head.header(&self.name) {
+            Found::Absent | Found::Many => Err(ErrorKind::CredentialMissing),
+            Found::One(value) if self.value.is(value) => Ok(()),
+            Found::One(_) => Err(ErrorKind::CredentialMismatch),
+        }
+    }
+}
+
+impl fmt::Debug for RequiredHeader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RequiredHeader")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Why a setting was not accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum InvalidSetting {
+    /// A required header has no valid name, or a blank value.
+    Header,
+    /// A network is no address with an optional prefix length, or has bits set beyond it.
+    Network,
+    /// A list of networks is empty, which would refuse everybody.
+    NoNetworks,
+    /// A public URL is no `http` or `https` origin.
+    Url,
+}
+
+impl fmt::Display for InvalidSetting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Header => "the required header has no valid name or a blank value",
+            Self::Network => "the network is not an address with a prefix length that fits",
+            Self::NoNetworks => "the list of networks is empty",
+            Self::Url => "the public URL is not an http or https origin",
+        })
+    }
+}
+
+impl StdError for InvalidSetting {}

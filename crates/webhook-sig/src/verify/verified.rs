@@ -1,0 +1,63 @@
+//! The proof that a delivery was verified.
+
+use std::sync::Arc;
+
+use crate::scheme::Scheme;
+use crate::time::UnixTime;
+use crate::verify::Claims;
+
+/// The proof that a delivery was verified, and what the signature says of it.
+///
+/// Only this crate can make one, and it holds nothing that the signature does not cover: an
+/// event type or a delivery id from an unsigned header is not in it.
+///
+/// ```compile_fail
+/// // There is no other way to one than a verification.
+/// let forged = webhook_sig::Verified { scheme: &webhook_sig::provider::GITHUB };
+/// ```
+#[derive(Clone, Debug)]
+pub struct Verified {
+    scheme: &'static Scheme,
+    key_id: Arc<str>,
+    timestamp: Option<UnixTime>,
+    id: Option<Arc<str>>,
+}
+
+impl Verified {
+    pub(crate) fn new(scheme: &'static Scheme, key_id: &Arc<str>, claims: &Claims<'_>) -> Self {
+        let id = claims.id.as_deref();
+        Self {
+            scheme,
+            key_id: key_id.clone(),
+            timestamp: claims.timestamp.as_ref().map(|(_, sent)| *sent),
+            // Claims are read only with ids that are UTF-8.
+            id: id
+                .and_then(|id| std::str::from_utf8(id).ok())
+                .map(Into::into),
+        }
+    }
+
+    /// Returns the scheme that the delivery was verified under.
+    #[must_use]
+    pub const fn scheme(&self) -> &'static Scheme {
+        self.scheme
+    }
+
+    /// Returns the name of the key that matched: `current`, `retiring-1`, or the user's own.
+    #[must_use]
+    pub fn key_id(&self) -> &str {
+        &self.key_id
+    }
+
+    /// Returns the signed timestamp, where the scheme has one.
+    #[must_use]
+    pub const fn timestamp(&self) -> Option<UnixTime> {
+        self.timestamp
+    }
+
+    /// Returns the signed message id, where the scheme has one.
+    #[must_use]
+    pub fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
+}

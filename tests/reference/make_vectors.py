@@ -1,0 +1,75 @@
+"""Writes tests/vectors/<scheme>.json: the published deliveries first, then those made here.
+
+    python3 tests/reference/make_vectors.py           writes the files
+    python3 tests/reference/make_vectors.py --check   fails if they are not what it would write
+
+Every delivery is judged by the reference implementation first, and must come out as it expects.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+sys.dont_write_bytecode = True  # Running this leaves nothing in the checkout but the vectors.
+
+from form_cases import form_cases
+from header_cases import header_cases
+from senders import FIELDS
+from verify import judge
+
+HERE = Path(__file__).parent
+VECTORS = HERE.parent / "vectors"
+
+
+def main(arguments: list[str]) -> int:
+    if arguments not in ([], ["--check"]):
+        print(__doc__, file=sys.stderr)
+        return 2
+    cases = header_cases() | form_cases()
+    files = {VECTORS / f"{scheme}.json": render(scheme, made) for scheme, made in cases.items()}
+    if not arguments:
+        VECTORS.mkdir(exist_ok=True)
+        for path, text in files.items():
+            path.write_text(text, encoding="utf-8", newline="\n")
+        return 0
+    stale = [path for path, text in files.items() if not path.is_file() or path.read_bytes() != text.encode()]
+    for path in stale:
+        print(f"{path.name} is not what make_vectors.py writes", file=sys.stderr)
+    return 1 if stale else 0
+
+
+def render(scheme: str, made: list[dict]) -> str:
+    vectors = [finished(vector) for vector in published(scheme) + made]
+    names = [vector["name"] for vector in vectors]
+    assert len(names) == len(set(names)), f"{scheme}: two deliveries share a name"
+    return json.dumps(vectors, indent=2, ensure_ascii=False) + "\n"
+
+
+def published(scheme: str) -> list[dict]:
+    path = HERE / "published" / f"{scheme}.json"
+    if not path.is_file():
+        return []
+    vectors = json.loads(path.read_text(encoding="utf-8"))
+    for vector in vectors:
+        if vector["expect"] == "verified":
+            vector["about"] = vector.get("about", {}) | {"signed": "computed by tests/reference"}
+    return vectors
+
+
+def finished(vector: dict) -> dict:
+    """Adds the signed message, once the reference implementation agrees with the verdict."""
+    verdict, message = judge(vector)
+    expect = vector["expect"]
+    agreed = verdict != "verified" if expect == "refused" else verdict == expect
+    assert agreed, f"{vector['scheme']}, {vector['name']}: expected {expect}, judged {verdict}"
+    if verdict == "verified":
+        try:
+            vector["signed"] = message.decode()
+        except UnicodeDecodeError:
+            pass  # The field is text; such a message can be had from the body alone.
+    assert vector.keys() <= set(FIELDS), f"{vector['name']}: a field no reader knows"
+    return {field: vector[field] for field in FIELDS if field in vector}
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

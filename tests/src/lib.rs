@@ -1,0 +1,3 @@
+//! The harness of the workspace's own tests.
+
+pub mod vectors;

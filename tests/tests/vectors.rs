@@ -1,0 +1,28 @@
+//! Every vector of every provider, through the core.
+
+use webhook_sig::{UnixTime, provider};
+use webhook_sig_tests::vectors;
+
+#[test]
+fn every_vector_comes_to_what_it_expects() {
+    let mut differing = Vec::new();
+    for (id, deliveries) in vectors::all() {
+        let scheme = provider::find(&id).expect("a vector file is named after its scheme");
+        for delivery in &deliveries {
+            assert_eq!(delivery.scheme, id);
+            let result = delivery.verify(scheme, UnixTime::from_secs(1_700_000_000));
+            let expect = delivery.expect.expect("a vector says what it expects");
+            if !expect.is_met_by(&result) {
+                let kind = result.map_or_else(|error| error.kind().as_str(), |_| "verified");
+                differing.push(format!("{id}: {:?}: {kind}, not {expect}", delivery.name));
+            }
+        }
+    }
+
+    assert!(
+        differing.is_empty(),
+        "{}\n{}",
+        differing.len(),
+        differing.join("\n")
+    );
+}
