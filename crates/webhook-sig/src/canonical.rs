@@ -20,8 +20,10 @@ pub const FIELD_LIMIT: usize = 1024;
 /// The decoded fields of a form or query, in order of arrival.
 #[derive(Clone)]
 pub struct Fields<'a> {
-    fields: Vec<(Cow<'a, [u8]>, Cow<'a, [u8]>)>,
+    fields: Vec<Field<'a>>,
 }
+
+type Field<'a> = (Cow<'a, [u8]>, Cow<'a, [u8]>);
 
 impl<'a> Fields<'a> {
     /// Reads `application/x-www-form-urlencoded` text as bytes, whatever their character set.

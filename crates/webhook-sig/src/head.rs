@@ -116,7 +116,7 @@ impl fmt::Debug for Head<'_> {
 ///
 /// It is implemented for [`http::HeaderMap`] and for pairs of strings; an adapter implements it
 /// for its framework's map.
-pub trait Headers {
+pub trait Headers: Sync {
     /// Calls `visit` with every value of the header, in order of arrival.
     ///
     /// Names are compared without regard to ASCII case, and in no other way: `_` is not `-`.
@@ -131,7 +131,7 @@ impl Headers for HeaderMap {
     }
 }
 
-impl<N: AsRef<str>, V: AsRef<[u8]>> Headers for [(N, V)] {
+impl<N: AsRef<str> + Sync, V: AsRef<[u8]> + Sync> Headers for [(N, V)] {
     fn visit<'a>(&'a self, name: &str, visit: &mut dyn FnMut(&'a [u8])) {
         for (_, value) in self
             .iter()
@@ -142,13 +142,13 @@ impl<N: AsRef<str>, V: AsRef<[u8]>> Headers for [(N, V)] {
     }
 }
 
-impl<N: AsRef<str>, V: AsRef<[u8]>, const COUNT: usize> Headers for [(N, V); COUNT] {
+impl<N: AsRef<str> + Sync, V: AsRef<[u8]> + Sync, const COUNT: usize> Headers for [(N, V); COUNT] {
     fn visit<'a>(&'a self, name: &str, visit: &mut dyn FnMut(&'a [u8])) {
         self.as_slice().visit(name, visit);
     }
 }
 
-impl<N: AsRef<str>, V: AsRef<[u8]>> Headers for Vec<(N, V)> {
+impl<N: AsRef<str> + Sync, V: AsRef<[u8]> + Sync> Headers for Vec<(N, V)> {
     fn visit<'a>(&'a self, name: &str, visit: &mut dyn FnMut(&'a [u8])) {
         self.as_slice().visit(name, visit);
     }

@@ -41,6 +41,7 @@ mod encoding;
 pub(crate) mod message;
 mod part;
 pub(crate) mod slot;
+mod soundness;
 
 /// How one provider signs its deliveries.
 ///
@@ -158,6 +159,10 @@ impl Scheme {
     }
 
     /// Sets the methods that deliveries come with; `POST` unless set.
+    ///
+    /// # Panics
+    ///
+    /// At compile time, without any.
     #[must_use]
     pub const fn methods(self, methods: &'static [&'static str]) -> Self {
         assert!(!methods.is_empty(), "a scheme needs a method");
@@ -193,56 +198,8 @@ impl Scheme {
     #[must_use]
     pub const fn signs(self, parts: &'static [Part]) -> Self {
         let scheme = Self { parts, ..self };
-        scheme.check();
+        soundness::check(&scheme);
         scheme
-    }
-
-    const fn check(&self) {
-        let (mut timestamps, mut ids, mut keys, mut bodies) = (0, 0, 0, 0);
-        let mut index = 0;
-        while index < self.parts.len() {
-            #[expect(
-                clippy::indexing_slicing,
-                reason = "evaluated at compile time, in bounds"
-            )]
-            let part = &self.parts[index];
-            match part {
-                Part::Timestamp => timestamps += 1,
-                Part::Id => ids += 1,
-                Part::Key => keys += 1,
-                Part::Body | Part::BodySha256(_) => bodies += 1,
-                _ => {}
-            }
-            #[expect(
-                clippy::indexing_slicing,
-                reason = "evaluated at compile time, in bounds"
-            )]
-            if index + 1 < self.parts.len() {
-                assert!(
-                    !(part.is_free() && self.parts[index + 1].is_free()),
-                    "two free values touch: without a literal between them, bytes can move from one to the other"
-                );
-            }
-            index += 1;
-        }
-        assert!(!self.parts.is_empty(), "a scheme signs something");
-        assert!(
-            self.timestamp.is_some() == (timestamps > 0),
-            "a timestamp must be both declared and signed"
-        );
-        assert!(
-            self.message_id.is_some() == (ids > 0),
-            "a message id must be both declared and signed"
-        );
-        if self.algorithm.is_keyed_hash() {
-            assert!(keys == 1, "a keyed hash has its key in the message, once");
-        } else {
-            assert!(keys == 0, "only a keyed hash has its key in the message");
-        }
-        assert!(
-            !(bodies > 0 && self.signature.is_in_body()),
-            "a signature cannot cover the body that it stands in"
-        );
     }
 
     /// Returns the id, such as `stripe`.

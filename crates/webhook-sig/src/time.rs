@@ -99,7 +99,10 @@ where
 /// A system clock set before 1970 yields a negative time, under which every signed timestamp
 /// lies in the future: it refuses everything rather than accepting anything.
 #[derive(Clone, Copy, Debug, Default)]
-#[expect(clippy::exhaustive_structs, reason = "a unit that users name as a value")]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "a unit that users name as a value"
+)]
 pub struct SystemClock;
 
 impl Clock for SystemClock {

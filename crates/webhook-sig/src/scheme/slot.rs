@@ -72,6 +72,10 @@ pub enum ListPolicy {
 
 impl Slot {
     /// A header.
+    ///
+    /// # Panics
+    ///
+    /// At compile time, if the name is empty.
     #[must_use]
     pub const fn header(name: &'static str) -> Self {
         assert!(!name.is_empty(), "a header has a name");
@@ -92,6 +96,10 @@ impl Slot {
     }
 
     /// A string or number in a JSON body, at a pointer such as `/signature/timestamp` (RFC 6901).
+    ///
+    /// # Panics
+    ///
+    /// At compile time, if the pointer does not begin with a slash.
     #[must_use]
     pub const fn json(pointer: &'static str) -> Self {
         assert!(
@@ -118,6 +126,10 @@ impl Slot {
 
     /// Narrows to one key's values in a list of pairs, such as `t=1,v1=ab` with the separator
     /// `,`, the assignment sign `=` and the key `v1`.
+    ///
+    /// # Panics
+    ///
+    /// At compile time, if one of them is empty.
     #[must_use]
     pub const fn pair(
         self,
@@ -139,6 +151,10 @@ impl Slot {
 
     /// Narrows to the entries of a list that begin with a prefix, such as `v1,ab v1,cd` with the
     /// separator ` ` and the prefix `v1,`. An empty prefix means every entry.
+    ///
+    /// # Panics
+    ///
+    /// At compile time, if the separator is empty.
     #[must_use]
     pub const fn entry(self, separator: &'static str, prefix: &'static str) -> Self {
         assert!(!separator.is_empty(), "a list has a separator");

@@ -1,6 +1,7 @@
 //! A body as the chunks in which it arrived.
 
 use std::borrow::Cow;
+use std::collections::VecDeque;
 use std::fmt;
 
 use bytes::Bytes;
@@ -16,7 +17,7 @@ const SMALL_CHUNK: usize = 512;
 #[derive(Clone, Default)]
 pub struct VerifiedBody {
     first: Bytes,
-    rest: Vec<Bytes>,
+    rest: VecDeque<Bytes>,
     tail: Vec<u8>,
     len: usize,
 }
@@ -31,13 +32,14 @@ impl VerifiedBody {
             self.tail.extend_from_slice(&chunk);
         } else {
             self.flush();
-            self.rest.push(chunk);
+            self.rest.push_back(chunk);
         }
     }
 
     fn flush(&mut self) {
         if !self.tail.is_empty() {
-            self.rest.push(Bytes::from(std::mem::take(&mut self.tail)));
+            self.rest
+                .push_back(Bytes::from(std::mem::take(&mut self.tail)));
         }
     }
 
@@ -62,11 +64,18 @@ impl VerifiedBody {
             .filter(|slice| !slice.is_empty())
     }
 
-    /// Returns the chunks, none of them empty; nothing is copied.
-    pub fn into_chunks(mut self) -> impl Iterator<Item = Bytes> + Send + 'static {
-        self.flush();
-        let chunks = std::iter::once(self.first).chain(self.rest);
-        chunks.filter(|chunk| !chunk.is_empty())
+    /// Takes the next chunk off the front, none of them empty; nothing is copied.
+    ///
+    /// [`len`](Self::len) is then the length of what is left.
+    pub fn next_chunk(&mut self) -> Option<Bytes> {
+        let chunk = if self.first.is_empty() {
+            self.flush();
+            self.rest.pop_front()?
+        } else {
+            std::mem::take(&mut self.first)
+        };
+        self.len = self.len.saturating_sub(chunk.len());
+        Some(chunk)
     }
 
     /// Returns the bytes in one piece, copied only if there are several chunks.
@@ -113,6 +122,12 @@ mod tests {
         (body, whole)
     }
 
+    fn chunks(mut body: VerifiedBody) -> Vec<Bytes> {
+        let chunks = std::iter::from_fn(|| body.next_chunk()).collect();
+        assert!(body.is_empty());
+        chunks
+    }
+
     #[test]
     fn chunks_come_out_as_they_went_in() {
         for lengths in [
@@ -127,7 +142,7 @@ mod tests {
             assert_eq!(body.len(), whole.len());
             assert_eq!(body.slices().collect::<Vec<_>>().concat(), whole);
             assert_eq!(body.clone().into_bytes(), whole);
-            assert_eq!(body.into_chunks().collect::<Vec<_>>().concat(), whole);
+            assert_eq!(chunks(body).concat(), whole);
         }
     }
 
@@ -144,6 +159,6 @@ mod tests {
     fn a_body_sent_byte_by_byte_takes_few_chunks() {
         let (body, _) = body(&[1; 400]);
 
-        assert_eq!(body.into_chunks().count(), 2);
+        assert_eq!(chunks(body).len(), 2);
     }
 }

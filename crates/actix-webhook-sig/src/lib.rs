@@ -1,0 +1,56 @@
+//! An actix-web middleware that verifies signed webhooks before the handler runs.
+//!
+//! The middleware reads the raw payload within its bounds, verifies it, and puts the very same
+//! bytes back, so that the handler's ordinary extractors work. What is not authentic never
+//! reaches the handler.
+//!
+//! ```
+//! use actix_web::{App, http::StatusCode, test, web};
+//! use actix_webhook_sig::{Verified, VerifyWebhook};
+//! use webhook_sig::Endpoint;
+//! use webhook_sig::provider::GITHUB;
+//!
+//! async fn handle(verified: Verified, body: web::Bytes) -> String {
+//!     format!("{} bytes, signed with the {} key", body.len(), verified.key_id())
+//! }
+//!
+//! # actix_web::rt::System::new().block_on(async {
+//! let endpoint = Endpoint::with_secret(&GITHUB, "It's a Secret to Everybody")?;
+//! let app = test::init_service(App::new().service(
+//!     web::resource("/webhooks/github")
+//!         .route(web::post().to(handle))
+//!         .wrap(VerifyWebhook::new(endpoint)),
+//! ))
+//! .await;
+//!
+//! let deliver = |body| {
+//!     let signature = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
+//!     let request = test::TestRequest::post().uri("/webhooks/github");
+//!     let request = request.insert_header(("X-Hub-Signature-256", signature));
+//!     test::call_service(&app, request.set_payload(body).to_request())
+//! };
+//! assert_eq!(deliver("Hello, World!").await.status(), StatusCode::OK);
+//! assert_eq!(deliver("Hello, World?").await.status(), StatusCode::UNAUTHORIZED);
+//! # Ok::<(), webhook_sig::InvalidKey>(())
+//! # }).unwrap();
+//! ```
+//!
+//! # Limits of extractors
+//!
+//! The middleware's limit is
+//! [`Verifier::body_limit`](webhook_sig::Verifier::body_limit), 2 MiB by default. The extractors
+//! `web::Bytes` and `web::Json` have limits of their own, 256 KiB and 2 MiB unless set by
+//! `PayloadConfig` and `JsonConfig`, and they decompress a body that has a `Content-Encoding`.
+//! To read exactly what was verified, take [`web::Payload`](actix_web::web::Payload).
+//!
+//! # Order of middleware
+//!
+//! A middleware that changes the path, such as `NormalizePath`, must not stand outside this one
+//! where the scheme signs the URL.
+
+mod extract;
+mod headers;
+mod middleware;
+
+pub use self::extract::{MissingMiddleware, Verified};
+pub use self::middleware::{VerifyWebhook, VerifyWebhookService};

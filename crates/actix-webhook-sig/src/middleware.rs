@@ -1,0 +1,163 @@
+//! The middleware: splits a request, asks the endpoint, and puts the request together again.
+
+use std::future::{Future, Ready, ready};
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, ready as ready_or_return};
+
+use actix_web::body::{EitherBody, MessageBody};
+use actix_web::dev::{Payload, Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
+use actix_web::error::PayloadError;
+use actix_web::http::StatusCode;
+use actix_web::{HttpMessage, HttpResponse};
+use bytes::Bytes;
+use futures_core::Stream;
+use http::header::CONNECTION;
+use webhook_sig::{Endpoint, Error, ErrorKind, Head, VerifiedBody};
+
+use crate::headers::ActixHeaders;
+
+/// Wraps an app, a scope or a resource so that only verified deliveries reach it.
+///
+/// [The crate](crate) shows it in use.
+#[derive(Clone, Debug)]
+pub struct VerifyWebhook {
+    endpoint: Endpoint,
+}
+
+impl VerifyWebhook {
+    /// Makes a middleware around an endpoint.
+    #[must_use]
+    pub const fn new(endpoint: Endpoint) -> Self {
+        Self { endpoint }
+    }
+}
+
+impl<S, B> Transform<S, ServiceRequest> for VerifyWebhook
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = actix_web::Error> + 'static,
+    B: MessageBody + 'static,
+{
+    type Response = ServiceResponse<EitherBody<B>>;
+    type Error = actix_web::Error;
+    type Transform = VerifyWebhookService<S>;
+    type InitError = ();
+    type Future = Ready<Result<Self::Transform, ()>>;
+
+    fn new_transform(&self, inner: S) -> Self::Future {
+        ready(Ok(VerifyWebhookService {
+            inner: Rc::new(inner),
+            endpoint: self.endpoint.clone(),
+        }))
+    }
+}
+
+/// A service that only verified deliveries reach.
+#[derive(Debug)]
+pub struct VerifyWebhookService<S> {
+    inner: Rc<S>,
+    endpoint: Endpoint,
+}
+
+impl<S, B> Service<ServiceRequest> for VerifyWebhookService<S>
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = actix_web::Error> + 'static,
+    B: MessageBody + 'static,
+{
+    type Response = ServiceResponse<EitherBody<B>>;
+    type Error = actix_web::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, actix_web::Error>>>>;
+
+    forward_ready!(inner);
+
+    fn call(&self, mut request: ServiceRequest) -> Self::Future {
+        let inner = self.inner.clone();
+        let endpoint = self.endpoint.clone();
+        Box::pin(async move {
+            let payload = request.take_payload();
+            match receive(&endpoint, &request, payload).await {
+                Ok((verified, body)) => {
+                    request.extensions_mut().insert(verified);
+                    request.set_payload(restored(body));
+                    let response = inner.call(request).await?;
+                    Ok(response.map_into_left_body())
+                }
+                Err(response) => Ok(request.into_response(response).map_into_right_body()),
+            }
+        })
+    }
+}
+
+async fn receive(
+    endpoint: &Endpoint,
+    request: &ServiceRequest,
+    payload: Payload,
+) -> Result<(webhook_sig::Verified, VerifiedBody), HttpResponse> {
+    let headers = ActixHeaders(request.headers());
+    // Of the URI itself: what actix derives from it believes `Forwarded` and `X-Forwarded-*`.
+    let target = request.uri().path_and_query();
+    let target = target.map_or("/", |target| target.as_str());
+    let peer = request.peer_addr().map(|address| address.ip());
+    let head = Head::new(request.method().as_str(), target, &headers).peer(peer);
+    match endpoint.receive(&head, Chunks(payload)).await {
+        Ok(received) => Ok((received.verified, received.body)),
+        Err(error) => {
+            let is_http_2 = request.version() >= actix_web::http::Version::HTTP_2;
+            Err(response(endpoint.response(&head, &error), is_http_2))
+        }
+    }
+}
+
+/// Translates a response to actix's `http`.
+fn response(response: http::Response<Bytes>, is_http_2: bool) -> HttpResponse {
+    let (parts, body) = response.into_parts();
+    let status = StatusCode::from_u16(parts.status.as_u16());
+    let mut builder = HttpResponse::build(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
+    for (name, value) in &parts.headers {
+        if name == CONNECTION {
+            if !is_http_2 {
+                builder.force_close();
+            }
+            continue;
+        }
+        builder.append_header((name.as_str(), value.as_bytes()));
+    }
+    let mut response = builder.body(body);
+    if let Some(error) = parts.extensions.get::<Error>() {
+        response.extensions_mut().insert(error.clone());
+    }
+    response
+}
+
+/// A raw payload as a stream of chunks.
+struct Chunks(Payload);
+
+impl Stream for Chunks {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, Error>>> {
+        let chunk = ready_or_return!(Pin::new(&mut self.0).poll_next(context));
+        let unreadable = |error| Error::because(ErrorKind::BodyUnreadable, error);
+        Poll::Ready(chunk.map(|chunk| chunk.map_err(unreadable)))
+    }
+}
+
+/// Makes a payload of the chunks that were verified.
+fn restored(body: VerifiedBody) -> Payload {
+    Payload::Stream {
+        payload: Box::pin(Restored(body)),
+    }
+}
+
+struct Restored(VerifiedBody);
+
+impl Stream for Restored {
+    type Item = Result<Bytes, PayloadError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(self.0.next_chunk().map(Ok))
+    }
+}

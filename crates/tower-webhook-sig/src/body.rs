@@ -1,0 +1,177 @@
+//! Bodies on their way in, restored, and on their way out.
+
+use std::convert::Infallible;
+use std::error::Error as StdError;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::{Buf, Bytes};
+use futures_core::Stream;
+use http::HeaderMap;
+use http_body::{Body, Frame, SizeHint};
+use http_body_util::LengthLimitError;
+use pin_project_lite::pin_project;
+use webhook_sig::{BoxError, Error, ErrorKind, VerifiedBody};
+
+/// The body that the handler reads: the very bytes that were verified, then the trailers.
+///
+/// # Security
+///
+/// No signature covers trailers.
+#[derive(Debug)]
+pub struct RequestBody {
+    body: VerifiedBody,
+    trailers: Option<HeaderMap>,
+}
+
+impl RequestBody {
+    pub(crate) const fn new(body: VerifiedBody, trailers: Option<HeaderMap>) -> Self {
+        Self { body, trailers }
+    }
+}
+
+impl Body for RequestBody {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        let frame = match self.body.next_chunk() {
+            Some(chunk) => Some(Frame::data(chunk)),
+            None => self.trailers.take().map(Frame::trailers),
+        };
+        Poll::Ready(frame.map(Ok))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_empty() && self.trailers.is_none()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(u64::try_from(self.body.len()).unwrap_or(u64::MAX))
+    }
+}
+
+pin_project! {
+    /// The body of a response: the inner service's, or that of a refusal.
+    #[derive(Debug)]
+    pub struct ResponseBody<B> {
+        #[pin]
+        kind: Kind<B>,
+    }
+}
+
+pin_project! {
+    #[project = KindProjection]
+    #[derive(Debug)]
+    enum Kind<B> {
+        Handled { #[pin] body: B },
+        Refused { text: Bytes },
+    }
+}
+
+impl<B> ResponseBody<B> {
+    pub(crate) const fn handled(body: B) -> Self {
+        Self {
+            kind: Kind::Handled { body },
+        }
+    }
+
+    pub(crate) const fn refused(text: Bytes) -> Self {
+        Self {
+            kind: Kind::Refused { text },
+        }
+    }
+}
+
+impl<B: Body<Data = Bytes>> Body for ResponseBody<B> {
+    type Data = Bytes;
+    type Error = B::Error;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, B::Error>>> {
+        match self.project().kind.project() {
+            KindProjection::Handled { body } => body.poll_frame(context),
+            KindProjection::Refused { text } if text.is_empty() => Poll::Ready(None),
+            KindProjection::Refused { text } => {
+                Poll::Ready(Some(Ok(Frame::data(std::mem::take(text)))))
+            }
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        match &self.kind {
+            Kind::Handled { body } => body.is_end_stream(),
+            Kind::Refused { text } => text.is_empty(),
+        }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match &self.kind {
+            Kind::Handled { body } => body.size_hint(),
+            Kind::Refused { text } => {
+                SizeHint::with_exact(u64::try_from(text.len()).unwrap_or(u64::MAX))
+            }
+        }
+    }
+}
+
+/// The data of a body as a stream of chunks; trailers are set aside.
+pub(crate) struct Chunks<'a, B> {
+    body: Pin<&'a mut B>,
+    trailers: &'a mut Option<HeaderMap>,
+}
+
+impl<'a, B> Chunks<'a, B> {
+    pub(crate) const fn new(body: Pin<&'a mut B>, trailers: &'a mut Option<HeaderMap>) -> Self {
+        Self { body, trailers }
+    }
+}
+
+impl<B> Stream for Chunks<'_, B>
+where
+    B: Body,
+    B::Error: Into<BoxError>,
+{
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, Error>>> {
+        loop {
+            let Some(frame) = ready!(self.body.as_mut().poll_frame(context)) else {
+                return Poll::Ready(None);
+            };
+            let frame = match frame {
+                Ok(frame) => frame,
+                Err(error) => return Poll::Ready(Some(Err(classify(error.into())))),
+            };
+            match frame.into_data() {
+                // All slices of the buffer, not the first alone; `Bytes` are not copied.
+                Ok(mut data) => return Poll::Ready(Some(Ok(data.copy_to_bytes(data.remaining())))),
+                Err(frame) => {
+                    if let Ok(trailers) = frame.into_trailers() {
+                        *self.trailers = Some(trailers);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Tells a body that some outer layer found too long from one that broke off.
+fn classify(error: BoxError) -> Error {
+    let mut source: Option<&(dyn StdError + 'static)> = Some(&*error);
+    while let Some(cause) = source {
+        if cause.is::<LengthLimitError>() {
+            return Error::because(ErrorKind::BodyTooLarge, error);
+        }
+        source = cause.source();
+    }
+    Error::because(ErrorKind::BodyUnreadable, error)
+}

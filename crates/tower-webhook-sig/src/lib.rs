@@ -1,0 +1,54 @@
+//! A tower layer that verifies signed webhooks before the handler runs: for axum, tonic and
+//! hyper.
+//!
+//! The layer reads the body within its bounds, verifies it, and hands the very same bytes on, so
+//! that the handler's ordinary extractors work. What is not authentic never reaches the handler.
+//!
+//! ```
+//! use axum::Router;
+//! use axum::body::{Body, Bytes};
+//! use axum::http::{Request, StatusCode};
+//! use axum::routing::post;
+//! use tower::ServiceExt;
+//! use tower_webhook_sig::VerifyWebhookLayer;
+//! use webhook_sig::Endpoint;
+//! use webhook_sig::provider::GITHUB;
+//!
+//! # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
+//! let endpoint = Endpoint::with_secret(&GITHUB, "It's a Secret to Everybody")?;
+//! let app = Router::new()
+//!     .route("/webhooks/github", post(async |body: Bytes| body))
+//!     .layer(VerifyWebhookLayer::new(endpoint));
+//!
+//! let deliver = |body| {
+//!     let signature = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
+//!     let request = Request::post("/webhooks/github").header("X-Hub-Signature-256", signature);
+//!     app.clone().oneshot(request.body(Body::from(body)).unwrap())
+//! };
+//! assert_eq!(deliver("Hello, World!").await?.status(), StatusCode::OK);
+//! assert_eq!(deliver("Hello, World?").await?.status(), StatusCode::UNAUTHORIZED);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # }).unwrap();
+//! ```
+//!
+//! # Order of layers
+//!
+//! A layer that changes the body must stand inside this one, next to the handler: a
+//! decompression layer outside destroys the bytes that were signed. Layers that only look at
+//! heads, such as tracing, may stand outside.
+//!
+//! # gRPC
+//!
+//! A refused gRPC request is answered in gRPC's own way. Unary calls only: the layer reads the
+//! request's whole body first, so a client that streams and waits for answers would wait for
+//! ever, or rather until [`BODY_DEADLINE`](webhook_sig::endpoint::BODY_DEADLINE).
+
+#[cfg(feature = "axum")]
+pub mod axum;
+mod body;
+mod layer;
+mod service;
+
+pub use self::body::{RequestBody, ResponseBody};
+pub use self::layer::VerifyWebhookLayer;
+pub use self::service::{ResponseFuture, VerifyWebhook};

@@ -1,0 +1,49 @@
+//! The checks that a scheme must pass when it is compiled.
+
+use crate::scheme::{Part, Scheme};
+
+/// Panics, at compile time, if a scheme would not prove what it seems to prove.
+#[expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "evaluated at compile time, where an overflow or a bad index is a build error"
+)]
+pub(crate) const fn check(scheme: &Scheme) {
+    let (mut timestamps, mut ids, mut keys, mut bodies) = (0, 0, 0, 0);
+    let mut index = 0;
+    while index < scheme.parts.len() {
+        let part = &scheme.parts[index];
+        match part {
+            Part::Timestamp => timestamps += 1,
+            Part::Id => ids += 1,
+            Part::Key => keys += 1,
+            Part::Body | Part::BodySha256(_) => bodies += 1,
+            _ => {}
+        }
+        if index + 1 < scheme.parts.len() {
+            assert!(
+                !(part.is_free() && scheme.parts[index + 1].is_free()),
+                "two free values touch: without a literal between them, bytes can move from one to the other"
+            );
+        }
+        index += 1;
+    }
+    assert!(!scheme.parts.is_empty(), "a scheme signs something");
+    assert!(
+        scheme.timestamp.is_some() == (timestamps > 0),
+        "a timestamp must be both declared and signed"
+    );
+    assert!(
+        scheme.message_id.is_some() == (ids > 0),
+        "a message id must be both declared and signed"
+    );
+    if scheme.algorithm.is_keyed_hash() {
+        assert!(keys == 1, "a keyed hash has its key in the message, once");
+    } else {
+        assert!(keys == 0, "only a keyed hash has its key in the message");
+    }
+    assert!(
+        !(bodies > 0 && scheme.signature.is_in_body()),
+        "a signature cannot cover the body that it stands in"
+    );
+}
