@@ -1,3 +1,4 @@
 //! The harness of the workspace's own tests.
 
+pub mod providers;
 pub mod vectors;
