@@ -17,7 +17,7 @@ use crate::head::Head;
 use crate::key::Keyring;
 use crate::scheme::Scheme;
 use crate::time::{Tolerance, UnixTime};
-use crate::verify::{PublicUrl, Verified, Verifier};
+use crate::verify::{InvalidSetting, PublicUrl, Verified, Verifier};
 
 /// One webhook delivery, and what is expected of it.
 ///
@@ -149,9 +149,13 @@ impl Delivery {
             let reach = std::time::Duration::from_secs(seconds.into());
             verifier = verifier.tolerance(Tolerance::symmetric(reach));
         }
-        if let Some((origin, _)) = self.url.as_deref().and_then(split_url) {
-            let url = PublicUrl::new(origin).map_err(misconfigured)?;
-            verifier = verifier.public_url(url);
+        if let Some(url) = &self.url {
+            let (origin, _) = split_url(url)
+                .ok_or(InvalidSetting::Url)
+                .map_err(misconfigured)?;
+            if let Some(origin) = origin {
+                verifier = verifier.public_url(PublicUrl::new(origin).map_err(misconfigured)?);
+            }
         }
         for (name, value) in &self.params {
             verifier = if name == IGNORE {
@@ -172,12 +176,12 @@ impl Delivery {
         scheme.keyring(&self.secrets).map_err(misconfigured)
     }
 
-    /// Returns the head of the request.
+    /// Returns the head of the request; a URL that is none has the target `/`.
     #[must_use]
     pub fn head(&self) -> Head<'_> {
         let method = self.method.as_deref().unwrap_or("POST");
-        let url = self.url.as_deref().unwrap_or("/");
-        let target = split_url(url).map_or(url, |(_, target)| target);
+        let url = self.url.as_deref().and_then(split_url);
+        let target = url.map_or("/", |(_, target)| target);
         Head::new(method, target, &self.headers)
     }
 
@@ -203,14 +207,19 @@ fn misconfigured(source: impl Into<crate::BoxError>) -> Error {
     Error::because(ErrorKind::Misconfigured, source)
 }
 
-/// Splits an absolute URL into its origin and its target.
-fn split_url(url: &str) -> Option<(&str, &str)> {
-    let authority = url.find("://")?.checked_add(3)?;
-    let length = url.get(authority..)?.find('/');
-    match length {
-        Some(length) => url.split_at_checked(authority.checked_add(length)?),
-        None => Some((url, "/")),
+/// Splits a URL into its origin and its target; a target alone has no origin.
+fn split_url(url: &str) -> Option<(Option<&str>, &str)> {
+    let url = url.split_once('#').map_or(url, |(url, _fragment)| url);
+    if url.starts_with('/') {
+        return Some((None, url));
     }
+    let authority = url.find("://")?.checked_add(3)?;
+    let length = url.get(authority..)?.find(['/', '?']);
+    let Some(length) = length else {
+        return Some((Some(url), "/"));
+    };
+    let (origin, target) = url.split_at_checked(authority.checked_add(length)?)?;
+    target.starts_with('/').then_some((Some(origin), target))
 }
 
 impl fmt::Debug for Delivery {
