@@ -7,6 +7,7 @@
 
 mod check;
 mod completions;
+mod fastspring;
 mod harness;
 mod options;
 mod schemes;
