@@ -13,7 +13,7 @@ use actix_web::{HttpMessage, HttpResponse};
 use bytes::Bytes;
 use futures_core::Stream;
 use http::header::CONNECTION;
-use webhook_sig::{Endpoint, Error, ErrorKind, Head, VerifiedBody};
+use webhook_sig::{Endpoint, Error, ErrorKind, Head, Received, VerifiedBody};
 
 use crate::headers::ActixHeaders;
 
@@ -76,10 +76,11 @@ where
         Box::pin(async move {
             let payload = request.take_payload();
             match receive(&endpoint, &request, payload).await {
-                Ok((verified, body)) => {
-                    request.extensions_mut().insert(verified);
-                    request.set_payload(restored(body));
+                Ok(received) => {
+                    request.extensions_mut().insert(received.verified);
+                    request.set_payload(restored(received.body));
                     let response = inner.call(request).await?;
+                    received.claim.settle(response.status().as_u16()).await;
                     Ok(response.map_into_left_body())
                 }
                 Err(response) => Ok(request.into_response(response).map_into_right_body()),
@@ -92,7 +93,7 @@ async fn receive(
     endpoint: &Endpoint,
     request: &ServiceRequest,
     payload: Payload,
-) -> Result<(webhook_sig::Verified, VerifiedBody), HttpResponse> {
+) -> Result<Received, HttpResponse> {
     let headers = ActixHeaders(request.headers());
     // Of the URI itself: what actix derives from it believes `Forwarded` and `X-Forwarded-*`.
     let target = request.uri().path_and_query();
@@ -100,7 +101,7 @@ async fn receive(
     let peer = request.peer_addr().map(|address| address.ip());
     let head = Head::new(request.method().as_str(), target, &headers).peer(peer);
     match endpoint.receive(&head, Chunks(payload)).await {
-        Ok(received) => Ok((received.verified, received.body)),
+        Ok(received) => Ok(received),
         Err(error) => {
             let is_http_2 = request.version() >= actix_web::http::Version::HTTP_2;
             Err(response(endpoint.response(&head, &error), is_http_2))

@@ -69,6 +69,7 @@ where
                     parts.extensions.insert(received.verified);
                     let body = RequestBody::new(received.body, trailers);
                     let response = ready.call(Request::from_parts(parts, body)).await?;
+                    received.claim.settle(response.status().as_u16()).await;
                     Ok(response.map(ResponseBody::handled))
                 }
                 Err(response) => Ok(response.map(ResponseBody::refused)),

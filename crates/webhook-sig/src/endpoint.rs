@@ -6,7 +6,7 @@
 
 use std::fmt;
 use std::future::poll_fn;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
@@ -14,14 +14,22 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_core::Stream;
 use http::Response;
-use tokio::time::sleep;
+use tokio::time::{Sleep, sleep, timeout};
 
 use crate::error::{Error, ErrorKind};
 use crate::head::Head;
-use crate::key::{InvalidKey, Keyring};
+use crate::key::{InvalidKey, Keyring, Keys, Tenant, Tenants};
+use crate::replay::{KEEP, ReplayKey, ReplayProtection};
+use crate::scheme::Scheme;
 use crate::time::{Clock, SystemClock};
 use crate::verify::{Verified, VerifiedBody, Verifier};
 
+use self::budget::Reservation;
+pub use self::budget::{BUDGET_BYTES, BUDGET_DELIVERIES, Budget};
+pub use self::claim::Claim;
+
+mod budget;
+mod claim;
 mod response;
 
 /// How long a body may take to arrive, from its first poll to its end: 10 seconds.
@@ -67,7 +75,10 @@ pub struct Endpoint {
 #[derive(Clone)]
 struct Settings {
     verifier: Verifier,
-    keys: Keyring,
+    keys: Keys,
+    name: Arc<str>,
+    replay: Option<ReplayProtection>,
+    budget: Budget,
     clock: Arc<dyn Clock>,
     body_deadline: Duration,
     retry_after: Duration,
@@ -79,10 +90,13 @@ type Respond = dyn Fn(&Error, Response<Bytes>) -> Response<Bytes> + Send + Sync;
 impl Endpoint {
     /// Makes an endpoint from a scheme, or from a verifier with settings, and its keys.
     #[must_use]
-    pub fn new(verifier: impl Into<Verifier>, keys: impl Into<Keyring>) -> Self {
+    pub fn new(verifier: impl Into<Verifier>, keys: impl Into<Keys>) -> Self {
         let settings = Settings {
             verifier: verifier.into(),
             keys: keys.into(),
+            name: Arc::from(""),
+            replay: None,
+            budget: Budget::default(),
             clock: Arc::new(SystemClock),
             body_deadline: BODY_DEADLINE,
             retry_after: RETRY_AFTER,
@@ -111,6 +125,29 @@ impl Endpoint {
         let verifier = verifier.into();
         let key = verifier.scheme().key(secret)?;
         Ok(Self::new(verifier, key))
+    }
+
+    /// Handles each delivery once, as far as a store remembers.
+    ///
+    /// Do not protect a scheme whose sender reads the response, such as FastSpring's fulfillment
+    /// requests: a delivery that was handled gets the acknowledgement alone.
+    #[must_use]
+    pub fn replay(self, protection: impl Into<ReplayProtection>) -> Self {
+        self.with(|settings| settings.replay = Some(protection.into()))
+    }
+
+    /// Names the endpoint, so that endpoints with the same scheme and secret can share a store
+    /// without taking each other's deliveries for their own; empty unless set.
+    #[must_use]
+    pub fn named(self, name: &str) -> Self {
+        self.with(|settings| settings.name = name.into())
+    }
+
+    /// Sets the budget, which other endpoints may share; one of its own, of
+    /// [`BUDGET_BYTES`] and [`BUDGET_DELIVERIES`], unless set.
+    #[must_use]
+    pub fn budget(self, budget: Budget) -> Self {
+        self.with(|settings| settings.budget = budget)
     }
 
     /// Sets the clock; the system's unless set.
@@ -202,31 +239,151 @@ impl Endpoint {
         body: impl Stream<Item = Result<Bytes, Error>>,
     ) -> Result<Received, Error> {
         let settings = &*self.settings;
+        let verifier = &settings.verifier;
         let now = settings.clock.now();
-        let mut verification = settings.verifier.begin(head, &settings.keys, now)?;
-        let mut body = pin!(body);
-        // One deadline for the whole body: a timer that every byte resets would never ring.
-        let mut deadline = pin!(sleep(settings.body_deadline));
-        loop {
-            let next = poll_fn(|context| match body.as_mut().poll_next(context) {
-                Poll::Ready(chunk) => Poll::Ready(Ok(chunk)),
-                Poll::Pending => {
-                    let elapsed = deadline.as_mut().poll(context);
-                    elapsed.map(|()| Err(ErrorKind::BodyTooSlow))
+        let mut reader = Reader {
+            body: pin!(body),
+            // One deadline for the whole body: a timer that every byte resets would never ring.
+            deadline: pin!(sleep(settings.body_deadline)),
+            reservation: settings.budget.enter()?,
+        };
+        let mut held = None;
+        let looked = match &settings.keys {
+            Keys::Fixed(keyring) => Looked::known(keyring.clone()),
+            Keys::Rotating(rotating) => Looked::known(rotating.current()),
+            Keys::Tenants(tenants) => {
+                // What the head alone can refuse does not get as far as the source of keys.
+                verifier.screen(head, now)?;
+                if tenants.needs_body() {
+                    let mut intake = verifier.intake();
+                    while let Some(chunk) = reader.next().await? {
+                        intake.push(chunk)?;
+                    }
+                    held = Some(intake.into_body());
                 }
-            });
-            match next.await? {
-                Some(chunk) => verification.update(chunk?)?,
-                None => break,
+                let body = held.as_ref().map(VerifiedBody::contiguous);
+                Looked::up(tenants, verifier.scheme(), head, &body.unwrap_or_default()).await?
             }
+        };
+        let mut verification = verifier.begin(head, &looked.keyring, now)?;
+        while let Some(chunk) = held.as_mut().and_then(VerifiedBody::next_chunk) {
+            verification.update(chunk)?;
         }
-        let (verified, body) = verification.finish()?;
-        Ok(Received { verified, body })
+        while let Some(chunk) = reader.next().await? {
+            verification.update(chunk)?;
+        }
+        let claim = Claim::new(reader.reservation);
+        let Some(replay) = &settings.replay else {
+            let (verified, body) = looked.prove(verification.finish())?;
+            return Ok(Received {
+                verified: verified.of(looked.tenant),
+                body,
+                claim,
+            });
+        };
+        let finished = looked.prove(verification.finish_identified())?;
+        let (verified, body, signatures) = finished;
+        let scheme = verifier.scheme();
+        let key =
+            |signature| ReplayKey::new(scheme, &settings.name, looked.tenant.as_ref(), signature);
+        let keys: Vec<_> = signatures.iter().map(|signature| key(signature)).collect();
+        let keep = replay.keep.unwrap_or(match scheme.timestamp_slot() {
+            Some(_) => verifier.window().span(),
+            None => KEEP,
+        });
+        let claim = claim
+            .take(replay, keys, scheme.acknowledgement(), keep)
+            .await?;
+        Ok(Received {
+            verified: verified.of(looked.tenant),
+            body,
+            claim,
+        })
+    }
+}
+
+/// A body being read within its time and its budget.
+struct Reader<'b, B> {
+    body: Pin<&'b mut B>,
+    deadline: Pin<&'b mut Sleep>,
+    reservation: Reservation,
+}
+
+impl<B: Stream<Item = Result<Bytes, Error>>> Reader<'_, B> {
+    async fn next(&mut self) -> Result<Option<Bytes>, Error> {
+        let next = poll_fn(|context| match self.body.as_mut().poll_next(context) {
+            Poll::Ready(chunk) => Poll::Ready(chunk.transpose()),
+            Poll::Pending => {
+                let elapsed = self.deadline.as_mut().poll(context);
+                elapsed.map(|()| Err(ErrorKind::BodyTooSlow.into()))
+            }
+        });
+        let chunk = next.await?;
+        if let Some(chunk) = &chunk {
+            self.reservation.grow(chunk.len())?;
+        }
+        Ok(chunk)
+    }
+}
+
+/// The keys that a delivery is verified with, and whose they are.
+struct Looked {
+    keyring: Keyring,
+    tenant: Option<Tenant>,
+    is_known: bool,
+}
+
+impl Looked {
+    const fn known(keyring: Keyring) -> Self {
+        Self {
+            keyring,
+            tenant: None,
+            is_known: true,
+        }
+    }
+
+    /// Asks the source for the tenant's keys.
+    ///
+    /// A tenant that nobody knows gets a decoy: the delivery is read and hashed like any other,
+    /// so that neither the answer nor the way to it tells which tenants there are.
+    async fn up(
+        tenants: &Tenants,
+        scheme: &Scheme,
+        head: &Head<'_>,
+        body: &[u8],
+    ) -> Result<Self, Error> {
+        let unavailable = |source| Error::because(ErrorKind::KeysUnavailable, source);
+        let tenant = tenants.tenant(head, body);
+        let keyring = match &tenant {
+            Some(tenant) => match timeout(tenants.timeout, tenants.keyring(tenant)).await {
+                Ok(keyring) => keyring.map_err(unavailable)?,
+                Err(elapsed) => return Err(unavailable(elapsed.into())),
+            },
+            None => None,
+        };
+        let is_known = keyring.is_some();
+        let keyring = keyring.or_else(|| Keyring::decoy(scheme));
+        Ok(Self {
+            keyring: keyring.ok_or(ErrorKind::KeyUnknown)?,
+            tenant,
+            is_known,
+        })
+    }
+
+    /// Lets nothing pass that was verified with a decoy.
+    fn prove<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
+        match result {
+            Ok(_) if !self.is_known => Err(ErrorKind::KeyUnknown.into()),
+            Err(error) if !self.is_known && error.kind() == ErrorKind::SignatureMismatch => {
+                Err(ErrorKind::KeyUnknown.into())
+            }
+            result => result,
+        }
     }
 }
 
 #[cfg(feature = "tracing")]
-fn log(scheme: &crate::Scheme, error: &Error) {
+fn log(scheme: &Scheme, error: &Error) {
     use crate::error::Outcome;
     let (scheme, kind) = (scheme.id(), error.kind().as_str());
     let source = std::error::Error::source(error);
@@ -235,7 +392,11 @@ fn log(scheme: &crate::Scheme, error: &Error) {
             tracing::error!(scheme, kind, source, "{error}");
         }
         Outcome::TooLarge | Outcome::TooSlow => tracing::warn!(scheme, kind, source, "{error}"),
-        Outcome::BrokenOff | Outcome::MethodNotAllowed | Outcome::Refused => {
+        Outcome::AlreadyHandled
+        | Outcome::BrokenOff
+        | Outcome::InFlight
+        | Outcome::MethodNotAllowed
+        | Outcome::Refused => {
             tracing::debug!(scheme, kind, source, "{error}");
         }
     }
@@ -259,4 +420,6 @@ pub struct Received {
     pub verified: Verified,
     /// The very bytes that were verified.
     pub body: VerifiedBody,
+    /// What the delivery holds until its response is known.
+    pub claim: Claim,
 }

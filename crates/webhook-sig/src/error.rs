@@ -124,6 +124,8 @@ macro_rules! error_kinds {
 }
 
 error_kinds! {
+    /// The delivery was handled before; the handler does not run again.
+    AlreadyHandled, "already-handled", AlreadyHandled, "the delivery was handled before";
     /// The form or the JSON that a signed value stands in cannot be read.
     BodyMalformed, "body-malformed", Refused,
         "the body is not the form or JSON that the scheme reads";
@@ -133,6 +135,8 @@ error_kinds! {
     BodyTooSlow, "body-too-slow", TooSlow, "the body did not arrive in time";
     /// The connection failed before the body had arrived whole.
     BodyUnreadable, "body-unreadable", BrokenOff, "the body broke off";
+    /// More is being received than the budget allows.
+    BudgetExhausted, "budget-exhausted", Unavailable, "the budget for deliveries in flight is exhausted";
     /// The required extra header has another value.
     CredentialMismatch, "credential-mismatch", Refused, "the required header has another value";
     /// The required extra header is absent or doubled.
@@ -141,8 +145,14 @@ error_kinds! {
     FieldMalformed, "field-malformed", Refused, "a signed value is malformed";
     /// A signed value is absent.
     FieldMissing, "field-missing", Refused, "a signed value is absent";
+    /// The delivery is being handled at this moment, here or by another instance.
+    InFlight, "in-flight", InFlight, "the delivery is being handled elsewhere";
+    /// The tenant has no keys, or the request names none.
+    KeyUnknown, "key-unknown", Refused, "there is no key for this delivery";
     /// Every key of the keyring has reached its end.
     KeysExpired, "keys-expired", Unavailable, "every key of the keyring has ended";
+    /// The source of keys failed, or did not answer in time.
+    KeysUnavailable, "keys-unavailable", Unavailable, "the source of keys is unavailable";
     /// The scheme is not used with this method.
     MethodNotAllowed, "method-not-allowed", MethodNotAllowed,
         "the scheme does not use this method";
@@ -159,6 +169,8 @@ error_kinds! {
     SignatureMismatch, "signature-mismatch", Refused, "no key makes the signature that was sent";
     /// There is no signature of the scheme's version.
     SignatureMissing, "signature-missing", Refused, "the signature is absent";
+    /// The replay store failed, did not answer in time, or is full.
+    StoreUnavailable, "store-unavailable", Unavailable, "the replay store is unavailable";
     /// The signed timestamp is doubled or not in the scheme's format.
     TimestampMalformed, "timestamp-malformed", Refused, "the timestamp is malformed";
     /// The signed timestamp is absent.
@@ -204,8 +216,12 @@ impl StdError for UnknownKind {}
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Outcome {
+    /// The scheme's acknowledgement, 200: the sender need not send it again.
+    AlreadyHandled,
     /// 400: the body broke off.
     BrokenOff,
+    /// 503 with `Retry-After`: it is being handled elsewhere, and may yet fail there.
+    InFlight,
     /// 405: the scheme does not use this method.
     MethodNotAllowed,
     /// 500: the receiver is misconfigured; its log says how.

@@ -11,8 +11,10 @@ use crate::crypto::Secret;
 use crate::scheme::{Algorithm, KeyFormat, Scheme};
 
 pub use self::ring::{KEY_LIMIT, Keyring};
+pub use self::source::{KeySource, Keys, Rotating, SOURCE_TIMEOUT, TENANT_LIMIT, Tenant, Tenants};
 
 mod ring;
+mod source;
 
 /// A key of one algorithm, ready to use.
 ///
@@ -57,6 +59,15 @@ impl Key {
     #[must_use]
     pub const fn weakness(&self) -> Option<Weakness> {
         self.weakness
+    }
+
+    #[cfg(feature = "endpoint")]
+    pub(crate) fn decoy(scheme: &Scheme) -> Option<Self> {
+        let secret = Secret::new(scheme.algorithm(), &[0; 32])?;
+        Some(Self {
+            secret,
+            weakness: None,
+        })
     }
 
     pub(crate) const fn secret(&self) -> &Secret {

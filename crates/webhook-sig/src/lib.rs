@@ -65,6 +65,7 @@ pub mod head;
 pub mod key;
 pub mod origin;
 pub mod provider;
+pub mod replay;
 pub mod scheme;
 pub mod sign;
 pub mod time;

@@ -314,6 +314,15 @@ pub enum Acknowledgement {
 }
 
 impl Acknowledgement {
+    /// Returns a status that acknowledges the whole delivery.
+    #[must_use]
+    pub const fn status(self) -> u16 {
+        match self {
+            Self::AnySuccess => 200,
+            Self::Status(only) => only,
+        }
+    }
+
     /// Tells whether a response with this status acknowledges the whole delivery.
     #[must_use]
     pub const fn covers(self, status: u16) -> bool {

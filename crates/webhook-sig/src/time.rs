@@ -169,6 +169,12 @@ impl Tolerance {
         Self { future, ..self }
     }
 
+    /// Returns how long a timestamp stays within the window, at the longest.
+    #[must_use]
+    pub const fn span(self) -> Duration {
+        self.past.saturating_add(self.future)
+    }
+
     /// Checks that `timestamp` lies within the window around `now`.
     ///
     /// # Errors

@@ -28,24 +28,27 @@
 
 use std::borrow::Cow;
 
+use arrayvec::ArrayVec;
 use bytes::Bytes;
 
-use crate::crypto::{Running, any_is};
+use crate::crypto::{Running, Tag, any_is};
 use crate::error::{Error, ErrorKind};
 use crate::head::{Found, Head};
-use crate::key::Keyring;
+use crate::key::{KEY_LIMIT, Keyring};
 use crate::origin::Sources;
 use crate::scheme::{Message, Part, Scheme};
 use crate::time::{Tolerance, UnixTime};
 
 pub use self::body::VerifiedBody;
 pub(crate) use self::claims::Claims;
+pub(crate) use self::intake::Intake;
 pub use self::settings::{InvalidSetting, PublicUrl, RequiredHeader};
 pub use self::verified::Verified;
 pub(crate) use self::writer::{Piece, Writer};
 
 mod body;
 mod claims;
+mod intake;
 mod settings;
 mod verified;
 mod writer;
@@ -229,8 +232,7 @@ impl Verifier {
             head,
             keys: keys.clone(),
             now,
-            body: VerifiedBody::default(),
-            empty_chunks: 0,
+            intake: self.intake(),
             incremental,
         })
     }
@@ -336,6 +338,15 @@ impl Verifier {
         !self.has_claims_in_head() || self.scheme.parts().iter().any(is_read)
     }
 
+    /// Makes room for one body.
+    pub(crate) fn intake(&self) -> Intake {
+        Intake::new(self.body_limit)
+    }
+
+    pub(crate) const fn window(&self) -> Tolerance {
+        self.tolerance
+    }
+
     pub(crate) const fn has_public_url(&self) -> bool {
         self.public_url.is_some()
     }
@@ -378,8 +389,7 @@ pub struct Verification<'a> {
     head: &'a Head<'a>,
     keys: Keyring,
     now: UnixTime,
-    body: VerifiedBody,
-    empty_chunks: usize,
+    intake: Intake,
     incremental: Option<Incremental<'a>>,
 }
 
@@ -400,23 +410,12 @@ impl Verification<'_> {
     /// [`EMPTY_CHUNK_LIMIT`] empty chunks.
     pub fn update(&mut self, chunk: impl Into<Bytes>) -> Result<(), Error> {
         let chunk = chunk.into();
-        if chunk.is_empty() {
-            self.empty_chunks = self.empty_chunks.saturating_add(1);
-            return if self.empty_chunks > EMPTY_CHUNK_LIMIT {
-                Err(ErrorKind::BodyUnreadable.into())
-            } else {
-                Ok(())
-            };
-        }
-        if self.body.len().saturating_add(chunk.len()) > self.verifier.body_limit {
-            return Err(ErrorKind::BodyTooLarge.into());
-        }
+        self.intake.push(chunk.clone())?;
         if let Some(incremental) = &mut self.incremental
             && incremental.hashes_body
         {
             incremental.running.update(&chunk);
         }
-        self.body.push(chunk);
         Ok(())
     }
 
@@ -427,15 +426,27 @@ impl Verification<'_> {
     /// [`ErrorKind::SignatureMismatch`] if no live key makes any of the signatures; where the
     /// scheme reads its values from the body, every kind that they can cause.
     pub fn finish(self) -> Result<(Verified, VerifiedBody), Error> {
+        let (verified, body, _) = self.decide(false)?;
+        Ok((verified, body))
+    }
+
+    /// Finishes, and returns the signatures that every live key makes, the current one's first:
+    /// together they identify the message, whichever of them the sender showed.
+    #[cfg(feature = "endpoint")]
+    pub(crate) fn finish_identified(self) -> Result<(Verified, VerifiedBody, Signatures), Error> {
+        self.decide(true)
+    }
+
+    fn decide(self, is_identifying: bool) -> Result<(Verified, VerifiedBody, Signatures), Error> {
         let Self {
             verifier,
             head,
             keys,
             now,
-            body,
+            intake,
             incremental,
-            ..
         } = self;
+        let body = intake.into_body();
         let text = if verifier.reads_body() {
             body.contiguous()
         } else {
@@ -443,10 +454,7 @@ impl Verification<'_> {
         };
         let message = Message::new(head, &text, verifier.ignored_fields());
         let (claims, mut begun) = match incremental {
-            Some(begun) => (
-                begun.claims,
-                Some((begun.running, begun.after, begun.hashes_body)),
-            ),
+            Some(begun) => (begun.claims, Some((begun.running, begun.after))),
             None => (
                 Claims::read(verifier.scheme, &message, verifier.tolerance, now)?,
                 None,
@@ -458,22 +466,32 @@ impl Verification<'_> {
             body: &body,
             claims: &claims,
         };
+        let mut verified = None;
+        let mut signatures = Signatures::new();
         for entry in keys.live_entries(now) {
             // The first live key has hashed the body already; a retiring one starts over, which
             // costs nothing as long as the current key matches.
-            let (mut running, parts) = match begun.take() {
-                Some((running, after, _)) => (running, after),
-                None => (entry.key().secret().start(), verifier.scheme.parts()),
-            };
+            let (mut running, parts) = begun
+                .take()
+                .unwrap_or_else(|| (entry.key().secret().start(), verifier.scheme.parts()));
             writer.write(parts, &mut |piece| running.feed(piece))?;
-            if any_is(&claims.candidates, &running.finish()) {
-                let verified = Verified::new(verifier.scheme, entry.id(), &claims);
-                return Ok((verified, body));
+            let signature = running.finish();
+            if verified.is_none() && any_is(&claims.candidates, &signature) {
+                verified = Some(Verified::new(verifier.scheme, entry.id(), &claims));
+            }
+            // A keyring holds no more keys than there is room for.
+            let _ = signatures.try_push(signature);
+            if verified.is_some() && !is_identifying {
+                break;
             }
         }
-        Err(ErrorKind::SignatureMismatch.into())
+        let verified = verified.ok_or(ErrorKind::SignatureMismatch)?;
+        Ok((verified, body, signatures))
     }
 }
+
+/// The signatures of one message under each live key.
+pub(crate) type Signatures = ArrayVec<Tag, KEY_LIMIT>;
 
 impl Running {
     pub(crate) fn feed(&mut self, piece: Piece<'_>) {

@@ -34,13 +34,17 @@ impl Endpoint {
 
     fn plain(&self, outcome: Outcome) -> Response<Bytes> {
         let status = match outcome {
+            Outcome::AlreadyHandled => {
+                let status = self.settings.verifier.scheme().acknowledgement().status();
+                StatusCode::from_u16(status).unwrap_or(StatusCode::OK)
+            }
             Outcome::BrokenOff => StatusCode::BAD_REQUEST,
             Outcome::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Outcome::Misconfigured => StatusCode::INTERNAL_SERVER_ERROR,
             Outcome::Refused => StatusCode::UNAUTHORIZED,
             Outcome::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Outcome::TooSlow => StatusCode::REQUEST_TIMEOUT,
-            Outcome::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Outcome::InFlight | Outcome::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         };
         let text = status.canonical_reason().unwrap_or_default();
         let mut response = Response::new(Bytes::from_static(text.as_bytes()));
@@ -65,11 +69,11 @@ impl Endpoint {
             Outcome::TooLarge | Outcome::TooSlow => {
                 headers.insert(CONNECTION, HeaderValue::from_static("close"));
             }
-            Outcome::Unavailable => {
+            Outcome::InFlight | Outcome::Unavailable => {
                 let seconds = self.settings.retry_after.as_secs().max(1);
                 headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
             }
-            Outcome::BrokenOff | Outcome::Misconfigured => {}
+            Outcome::AlreadyHandled | Outcome::BrokenOff | Outcome::Misconfigured => {}
         }
         response
     }
@@ -87,13 +91,14 @@ fn is_grpc(head: &Head<'_>) -> bool {
 /// The codes of <https://grpc.io/docs/guides/status-codes/>.
 fn grpc(outcome: Outcome) -> Response<Bytes> {
     let (code, message) = match outcome {
+        Outcome::AlreadyHandled => (6, "already exists"),
         Outcome::BrokenOff => (1, "cancelled"),
         Outcome::MethodNotAllowed => (12, "unimplemented"),
         Outcome::Misconfigured => (13, "internal"),
         Outcome::Refused => (16, "unauthenticated"),
         Outcome::TooLarge => (8, "resource exhausted"),
         Outcome::TooSlow => (4, "deadline exceeded"),
-        Outcome::Unavailable => (14, "unavailable"),
+        Outcome::InFlight | Outcome::Unavailable => (14, "unavailable"),
     };
     let mut response = Response::new(Bytes::new());
     let headers = response.headers_mut();

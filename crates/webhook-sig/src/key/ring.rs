@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use crate::key::{InvalidKey, Key};
+#[cfg(feature = "endpoint")]
+use crate::scheme::Scheme;
 use crate::time::UnixTime;
 
 /// The greatest number of keys in one keyring.
@@ -80,6 +82,12 @@ impl Keyring {
     /// [`InvalidKey::TooMany`] beyond [`KEY_LIMIT`] keys.
     pub fn retiring_until(self, key: Key, end: UnixTime) -> Result<Self, InvalidKey> {
         self.add(key, Some(end))
+    }
+
+    /// Makes a keyring that looks like one and proves nothing, in place of one that is not there.
+    #[cfg(feature = "endpoint")]
+    pub(crate) fn decoy(scheme: &Scheme) -> Option<Self> {
+        Key::decoy(scheme).map(Self::new)
     }
 
     fn add(self, key: Key, until: Option<UnixTime>) -> Result<Self, InvalidKey> {

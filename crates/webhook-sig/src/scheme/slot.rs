@@ -38,6 +38,7 @@ pub(crate) enum Place {
     Form(&'static str),
     Header(&'static str),
     Json(&'static str),
+    Path(usize),
     Query(&'static str),
 }
 
@@ -80,6 +81,17 @@ impl Slot {
     pub const fn header(name: &'static str) -> Self {
         assert!(!name.is_empty(), "a header has a name");
         Self::whole(Place::Header(name))
+    }
+
+    /// A segment of the path, as it arrived; in `/a/b` the first is `a`.
+    ///
+    /// # Panics
+    ///
+    /// At compile time, for the segment 0.
+    #[must_use]
+    pub const fn path(segment: usize) -> Self {
+        assert!(segment > 0, "segments are counted from one");
+        Self::whole(Place::Path(segment))
     }
 
     /// A query parameter, decoded.
@@ -233,6 +245,10 @@ impl Slot {
                 Found::One(_) | Found::Many => Err(Gap::Malformed),
             },
             Place::Json(pointer) => message.json(pointer),
+            Place::Path(segment) => {
+                let found = message.head().path().split('/').nth(segment);
+                Ok(Cow::Borrowed(found.ok_or(Gap::Missing)?.as_bytes()))
+            }
             Place::Query(name) => {
                 let query = message.head().query().unwrap_or_default();
                 Ok(Fields::parse(query.as_bytes())
@@ -338,6 +354,7 @@ impl fmt::Display for Slot {
             Place::Form(name) => write!(f, "form {name}="),
             Place::Header(name) => write!(f, "{name}: "),
             Place::Json(pointer) => write!(f, "JSON {pointer}: "),
+            Place::Path(segment) => write!(f, "path segment {segment}: "),
             Place::Query(name) => write!(f, "query {name}="),
         }?;
         match self.shape {

@@ -25,8 +25,8 @@ pub(crate) fn remove(request: &mut Request<Bytes>, slot: Slot) -> Result<(), Err
             *request.body_mut() = Bytes::from(body);
             Ok(())
         }
-        // Writing replaces it.
-        Place::Json(_) => Ok(()),
+        // Writing replaces the one; the other is the address, which is not ours to change.
+        Place::Json(_) | Place::Path(_) => Ok(()),
     }
 }
 
@@ -73,6 +73,7 @@ pub(crate) fn place(
             request.headers_mut().insert(name, text);
             Ok(())
         }
+        Place::Path(_) => Err(ErrorKind::FieldMalformed),
         Place::Query(name) => place_in_query(request, &pair(slot, name, value)),
         Place::Form(name) if request.method() == Method::GET => {
             place_in_query(request, &pair(slot, name, value))

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::key::Tenant;
 use crate::scheme::Scheme;
 use crate::time::UnixTime;
 use crate::verify::Claims;
@@ -21,6 +22,7 @@ pub struct Verified {
     key_id: Arc<str>,
     timestamp: Option<UnixTime>,
     id: Option<Arc<str>>,
+    tenant: Option<Tenant>,
 }
 
 impl Verified {
@@ -34,7 +36,13 @@ impl Verified {
             id: id
                 .and_then(|id| std::str::from_utf8(id).ok())
                 .map(Into::into),
+            tenant: None,
         }
+    }
+
+    #[cfg(feature = "endpoint")]
+    pub(crate) fn of(self, tenant: Option<Tenant>) -> Self {
+        Self { tenant, ..self }
     }
 
     /// Returns the scheme that the delivery was verified under.
@@ -53,6 +61,12 @@ impl Verified {
     #[must_use]
     pub const fn timestamp(&self) -> Option<UnixTime> {
         self.timestamp
+    }
+
+    /// Returns the tenant whose key matched, where the endpoint receives for many.
+    #[must_use]
+    pub const fn tenant(&self) -> Option<&Tenant> {
+        self.tenant.as_ref()
     }
 
     /// Returns the signed message id, where the scheme has one.

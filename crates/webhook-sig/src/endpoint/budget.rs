@@ -1,0 +1,130 @@
+//! How much may be in flight at once.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::error::ErrorKind;
+
+/// The greatest number of bytes of bodies in flight, unless set: 64 MiB.
+pub const BUDGET_BYTES: usize = 64 * 1024 * 1024;
+
+/// The greatest number of deliveries in flight, unless set: 1024.
+pub const BUDGET_DELIVERIES: usize = 1024;
+
+/// A budget of bytes and of deliveries that are being received or handled.
+///
+/// A delivery takes its place before its body is read, and bytes as they arrive; both come back
+/// when the delivery is refused, or its body is consumed or dropped. What exceeds the budget is
+/// answered with 503. Clones share the budget, so that any number of endpoints can.
+///
+/// ```
+/// use webhook_sig::endpoint::Budget;
+/// use webhook_sig::provider::{GITHUB, STRIPE};
+/// use webhook_sig::Endpoint;
+///
+/// let budget = Budget::new(16 * 1024 * 1024, 256);
+/// let github = Endpoint::with_secret(&GITHUB, "W5ZqkqPDYkYm8sJ1tq0V")?.budget(budget.clone());
+/// let stripe = Endpoint::with_secret(&STRIPE, "whsec_tq0VW5ZqkqPDYkYm8sJ1")?.budget(budget);
+/// # Ok::<(), webhook_sig::InvalidKey>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Budget {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    bytes: Account,
+    deliveries: Account,
+}
+
+impl Budget {
+    /// Makes a budget.
+    #[must_use]
+    pub fn new(bytes: usize, deliveries: usize) -> Self {
+        Self {
+            shared: Arc::new(Shared {
+                bytes: Account::new(bytes),
+                deliveries: Account::new(deliveries),
+            }),
+        }
+    }
+
+    /// Returns the bytes of bodies in flight.
+    #[must_use]
+    pub fn bytes_in_flight(&self) -> usize {
+        self.shared.bytes.taken.load(Ordering::Relaxed)
+    }
+
+    /// Returns the number of deliveries in flight.
+    #[must_use]
+    pub fn deliveries_in_flight(&self) -> usize {
+        self.shared.deliveries.taken.load(Ordering::Relaxed)
+    }
+
+    /// Takes the place of one delivery.
+    pub(crate) fn enter(&self) -> Result<Reservation, ErrorKind> {
+        self.shared.deliveries.take(1)?;
+        Ok(Reservation {
+            shared: self.shared.clone(),
+            bytes: 0,
+        })
+    }
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self::new(BUDGET_BYTES, BUDGET_DELIVERIES)
+    }
+}
+
+/// What one delivery has taken of a budget; it comes back when this is dropped.
+#[derive(Debug)]
+pub(crate) struct Reservation {
+    shared: Arc<Shared>,
+    bytes: usize,
+}
+
+impl Reservation {
+    /// Takes more bytes.
+    pub(crate) fn grow(&mut self, bytes: usize) -> Result<(), ErrorKind> {
+        self.shared.bytes.take(bytes)?;
+        self.bytes = self.bytes.saturating_add(bytes);
+        Ok(())
+    }
+}
+
+impl Drop for Reservation {
+    fn drop(&mut self) {
+        self.shared.bytes.give_back(self.bytes);
+        self.shared.deliveries.give_back(1);
+    }
+}
+
+#[derive(Debug)]
+struct Account {
+    limit: usize,
+    taken: AtomicUsize,
+}
+
+impl Account {
+    const fn new(limit: usize) -> Self {
+        Self {
+            limit,
+            taken: AtomicUsize::new(0),
+        }
+    }
+
+    fn take(&self, amount: usize) -> Result<(), ErrorKind> {
+        let grown = |taken: usize| taken.checked_add(amount).filter(|sum| *sum <= self.limit);
+        let order = Ordering::Relaxed;
+        self.taken
+            .fetch_update(order, order, grown)
+            .map_err(|_| ErrorKind::BudgetExhausted)?;
+        Ok(())
+    }
+
+    fn give_back(&self, amount: usize) {
+        self.taken.fetch_sub(amount, Ordering::Relaxed);
+    }
+}

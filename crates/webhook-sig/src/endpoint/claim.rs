@@ -1,0 +1,158 @@
+//! The claim on a delivery, from before its handler runs until its response is known.
+
+use std::time::Duration;
+
+use tokio::runtime::Handle;
+use tokio::time::timeout;
+
+use crate::endpoint::budget::Reservation;
+use crate::error::{BoxError, Error, ErrorKind};
+use crate::replay::{Claimer, ReplayKey, ReplayProtection, Seen, Settled};
+use crate::scheme::Acknowledgement;
+
+/// A claim on a delivery: whoever holds it may run the handler.
+///
+/// Call [`settle`](Self::settle) with the response's status. A claim that is dropped instead,
+/// because the handler panicked or the connection went away, is given back at once, so that the
+/// delivery can be sent again.
+#[derive(Debug)]
+#[must_use = "a claim that is dropped is given back, and the delivery can run again"]
+pub struct Claim {
+    held: Option<Held>,
+    _reservation: Reservation,
+}
+
+#[derive(Debug)]
+struct Held {
+    protection: ReplayProtection,
+    keys: Vec<ReplayKey>,
+    claimer: Claimer,
+    acknowledgement: Acknowledgement,
+    keep: Duration,
+}
+
+impl Claim {
+    /// A claim that holds its part of the budget alone.
+    pub(crate) const fn new(reservation: Reservation) -> Self {
+        Self {
+            held: None,
+            _reservation: reservation,
+        }
+    }
+
+    /// Claims a delivery under every key that may stand for it, in order.
+    ///
+    /// While a secret is rotated there are several. Every instance asks in the same order, and
+    /// any two that accept the same delivery have a key in common, so one of them finds it taken.
+    pub(crate) async fn take(
+        mut self,
+        protection: &ReplayProtection,
+        keys: impl IntoIterator<Item = ReplayKey>,
+        acknowledgement: Acknowledgement,
+        keep: Duration,
+    ) -> Result<Self, Error> {
+        let mut random = [0; 16];
+        getrandom::fill(&mut random).map_err(unavailable)?;
+        let claimer = Claimer::from_bytes(random);
+        self.held = Some(Held {
+            protection: protection.clone(),
+            keys: Vec::new(),
+            claimer,
+            acknowledgement,
+            keep,
+        });
+        for key in keys {
+            let answer = protection.store.claim(&key, &claimer, protection.lease);
+            let answer = timeout(protection.timeout, answer).await;
+            // Whatever became of it, from here on it is given back when the claim is dropped.
+            if let Some(held) = &mut self.held {
+                held.keys.push(key);
+            }
+            let seen = match answer {
+                Ok(seen) => seen.map_err(unavailable)?,
+                Err(elapsed) => return Err(unavailable(elapsed)),
+            };
+            let kind = match seen {
+                Seen::Never => continue,
+                Seen::InFlight => ErrorKind::InFlight,
+                Seen::Handled => ErrorKind::AlreadyHandled,
+            };
+            self.end(Settled::Released).await;
+            return Err(kind.into());
+        }
+        Ok(self)
+    }
+
+    /// Ends the claim by the status of the handler's response.
+    ///
+    /// An acknowledging status, as the scheme defines it, makes the delivery handled; any other
+    /// gives it back. It returns when the store has recorded it, or after the store's time-out,
+    /// in which case recording goes on in the background.
+    pub async fn settle(mut self, status: u16) {
+        let Some(held) = &self.held else {
+            return;
+        };
+        let end = if held.acknowledgement.covers(status) {
+            Settled::Handled(held.keep)
+        } else {
+            Settled::Released
+        };
+        self.end(end).await;
+    }
+
+    /// Ends the claim in the store. If this future is dropped midway, recording goes on.
+    async fn end(&mut self, end: Settled) {
+        if let Some(held) = self.held.take()
+            && let Ok(runtime) = Handle::try_current()
+        {
+            let wait = held.protection.timeout;
+            let recording = runtime.spawn(held.record(end));
+            // A store that is down holds up the response no longer than this.
+            let _ = timeout(wait, recording).await;
+        }
+    }
+}
+
+impl Held {
+    async fn record(self, end: Settled) {
+        let Self {
+            protection,
+            keys,
+            claimer,
+            ..
+        } = self;
+        for key in keys {
+            // The lease ends the claim anyway: after that there is nothing left to record.
+            let mut pause = FIRST_PAUSE;
+            for _ in 0..ATTEMPTS {
+                let answer = protection.store.settle(&key, &claimer, end);
+                match timeout(protection.timeout, answer).await {
+                    Ok(Ok(())) => break,
+                    Ok(Err(_)) | Err(_) => tokio::time::sleep(pause).await,
+                }
+                pause = pause.saturating_mul(2);
+            }
+        }
+    }
+}
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        // Without a runtime, as while a process ends, the lease gives it back.
+        if let Some(held) = self.held.take()
+            && let Ok(runtime) = Handle::try_current()
+        {
+            drop(runtime.spawn(held.record(Settled::Released)));
+        }
+    }
+}
+
+/// How often a store is asked to record the end of a claim.
+const ATTEMPTS: u32 = 6;
+
+/// The pause after the first failure; each further one is twice as long.
+const FIRST_PAUSE: Duration = Duration::from_millis(100);
+
+fn unavailable(source: impl Into<BoxError>) -> Error {
+    Error::because(ErrorKind::StoreUnavailable, source)
+}

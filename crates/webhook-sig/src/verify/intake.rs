@@ -1,0 +1,45 @@
+//! A body on its way in, within its bounds.
+
+use bytes::Bytes;
+
+use crate::error::ErrorKind;
+use crate::verify::{EMPTY_CHUNK_LIMIT, VerifiedBody};
+
+/// Takes chunks until a bound is reached.
+#[derive(Debug)]
+pub(crate) struct Intake {
+    body: VerifiedBody,
+    limit: usize,
+    empty_chunks: usize,
+}
+
+impl Intake {
+    pub(crate) fn new(limit: usize) -> Self {
+        Self {
+            body: VerifiedBody::default(),
+            limit,
+            empty_chunks: 0,
+        }
+    }
+
+    /// Takes a chunk, or refuses it.
+    pub(crate) fn push(&mut self, chunk: Bytes) -> Result<(), ErrorKind> {
+        if chunk.is_empty() {
+            self.empty_chunks = self.empty_chunks.saturating_add(1);
+            return if self.empty_chunks > EMPTY_CHUNK_LIMIT {
+                Err(ErrorKind::BodyUnreadable)
+            } else {
+                Ok(())
+            };
+        }
+        if self.body.len().saturating_add(chunk.len()) > self.limit {
+            return Err(ErrorKind::BodyTooLarge);
+        }
+        self.body.push(chunk);
+        Ok(())
+    }
+
+    pub(crate) fn into_body(self) -> VerifiedBody {
+        self.body
+    }
+}
