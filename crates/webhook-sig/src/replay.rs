@@ -19,6 +19,8 @@ use crate::scheme::Scheme;
 
 pub use self::memory::{CAPACITY, MemoryStore};
 
+#[cfg(feature = "test-util")]
+pub mod contract;
 mod memory;
 
 /// Where it is remembered which deliveries are being handled, and which were.

@@ -1,0 +1,171 @@
+//! A replay store on Redis or Valkey, shared by every instance of a webhook receiver.
+//!
+//! ```no_run
+//! use webhook_sig::provider::GITHUB;
+//! use webhook_sig::{BoxError, Endpoint};
+//! use webhook_sig_redis::RedisStore;
+//!
+//! # async fn example(secret: &str) -> Result<(), BoxError> {
+//! let store = RedisStore::connect("redis://127.0.0.1/").await?.prefix("shop:");
+//! let endpoint = Endpoint::with_secret(&GITHUB, secret)?.replay(store);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It needs Redis 7.0 or Valkey 7.2, and the right to `SET` and `EVAL` under its prefix. A claim
+//! is one command, a settlement one script; each touches one key, so Redis Cluster serves too,
+//! and expiry is by the server's clock.
+//!
+//! A server that is down, slow, read-only or out of memory makes the store fail: the delivery is
+//! answered with 503, and nothing runs. Give the server `maxmemory-policy noeviction`: any
+//! other policy forgets deliveries when memory is short, and they can be replayed.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use redis::aio::{ConnectionLike, ConnectionManager, ConnectionManagerConfig};
+use redis::{Client, Cmd, RedisError, Value, cmd};
+use webhook_sig::BoxError;
+use webhook_sig::replay::{Claimer, ReplayKey, ReplayStore, Seen, Settled};
+
+/// The prefix of the store's keys, unless set.
+pub const PREFIX: &str = "webhook-sig:";
+
+/// How long one answer of the server may take: 1 second, within the endpoint's own limit.
+pub const RESPONSE_TIMEOUT: Duration = Duration::from_secs(1);
+
+/// A replay store on Redis or Valkey.
+///
+/// It is cheap to clone; clones share the connection. [The crate](crate) shows it in use.
+#[derive(Clone)]
+pub struct RedisStore {
+    connect: Arc<Connect>,
+    prefix: Arc<str>,
+}
+
+type Connect = dyn Fn() -> Box<dyn ConnectionLike + Send> + Send + Sync;
+
+impl RedisStore {
+    /// Connects to a server, by a connection that reconnects by itself.
+    ///
+    /// # Errors
+    ///
+    /// [`RedisError`] if the URL is none or the server cannot be reached now.
+    pub async fn connect(url: &str) -> Result<Self, RedisError> {
+        let config = ConnectionManagerConfig::new()
+            .set_connection_timeout(Some(RESPONSE_TIMEOUT))
+            .set_response_timeout(Some(RESPONSE_TIMEOUT));
+        let manager = ConnectionManager::new_with_config(Client::open(url)?, config).await?;
+        Ok(Self::new(manager))
+    }
+
+    /// Makes a store of a connection that can be cloned, such as a `ConnectionManager` or a
+    /// `ClusterConnection` with options of one's own.
+    #[must_use]
+    pub fn new(connection: impl ConnectionLike + Clone + Send + Sync + 'static) -> Self {
+        Self {
+            connect: Arc::new(move || Box::new(connection.clone())),
+            prefix: PREFIX.into(),
+        }
+    }
+
+    /// Sets the prefix of the store's keys; [`PREFIX`] unless set.
+    #[must_use]
+    pub fn prefix(self, prefix: &str) -> Self {
+        Self {
+            prefix: prefix.into(),
+            ..self
+        }
+    }
+
+    fn key(&self, key: &ReplayKey) -> Vec<u8> {
+        [self.prefix.as_bytes(), key.as_bytes()].concat()
+    }
+
+    async fn ask(&self, command: &Cmd) -> Result<Value, RedisError> {
+        let mut connection = (self.connect)();
+        let answer = connection.req_packed_command(command).await?;
+        answer.extract_error()
+    }
+}
+
+impl ReplayStore for RedisStore {
+    async fn claim(
+        &self,
+        key: &ReplayKey,
+        claimer: &Claimer,
+        lease: Duration,
+    ) -> Result<Seen, BoxError> {
+        // With NX and GET it sets the key only if there is none, and returns what was there.
+        let answer = self
+            .ask(
+                cmd("SET")
+                    .arg(self.key(key))
+                    .arg(claimer.as_bytes())
+                    .arg("NX")
+                    .arg("GET")
+                    .arg("PX")
+                    .arg(milliseconds(lease)),
+            )
+            .await?;
+        match answer {
+            Value::Nil => Ok(Seen::Never),
+            Value::BulkString(held) if held == claimer.as_bytes() => Ok(Seen::Never),
+            Value::BulkString(held) if held == HANDLED => Ok(Seen::Handled),
+            Value::BulkString(_) => Ok(Seen::InFlight),
+            _ => Err("the server gave an answer that SET does not have".into()),
+        }
+    }
+
+    async fn settle(
+        &self,
+        key: &ReplayKey,
+        claimer: &Claimer,
+        end: Settled,
+    ) -> Result<(), BoxError> {
+        let keep = match end {
+            Settled::Handled(keep) => milliseconds(keep),
+            Settled::Released => 0,
+        };
+        self.ask(
+            cmd("EVAL")
+                .arg(SETTLE)
+                .arg(1)
+                .arg(self.key(key))
+                .arg(claimer.as_bytes())
+                .arg(HANDLED)
+                .arg(keep),
+        )
+        .await?;
+        Ok(())
+    }
+}
+
+impl fmt::Debug for RedisStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RedisStore")
+            .field("prefix", &self.prefix)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What the key of a handled delivery holds; a claimed one's holds its claimer, 16 bytes long.
+const HANDLED: &[u8] = b"handled";
+
+/// Ends a claim if the claimer holds it: 0 releases it, any other time keeps it as handled.
+const SETTLE: &str = "\
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+if ARGV[3] == '0' then return redis.call('DEL', KEYS[1]) end
+redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
+return 1";
+
+/// Returns whole milliseconds, at least one, because the server takes no less.
+fn milliseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis())
+        .unwrap_or(u64::MAX)
+        .clamp(1, LONGEST)
+}
+
+/// A hundred years: what Redis adds to its own clock must not overflow.
+const LONGEST: u64 = 100 * 366 * 24 * 60 * 60 * 1000;

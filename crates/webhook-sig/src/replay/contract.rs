@@ -1,0 +1,185 @@
+//! What every replay store must do, as a suite that a store's own tests run.
+//!
+//! ```
+//! use std::time::Duration;
+//! use std::sync::Arc;
+//! use std::sync::atomic::{AtomicI64, Ordering};
+//! use webhook_sig::replay::{MemoryStore, contract};
+//! use webhook_sig::UnixTime;
+//!
+//! # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+//! let now = Arc::new(AtomicI64::new(0));
+//! let clock = now.clone();
+//! let store = MemoryStore::new()
+//!     .clock(move || UnixTime::from_millis(clock.load(Ordering::Relaxed)));
+//!
+//! // A store that reads a real clock waits for real.
+//! let wait = async |time: Duration| {
+//!     now.fetch_add(i64::try_from(time.as_millis()).unwrap(), Ordering::Relaxed);
+//! };
+//! contract::check(&store, wait).await;
+//! # });
+//! ```
+
+#![expect(
+    clippy::missing_panics_doc,
+    clippy::panic,
+    reason = "a suite reports by panicking, as its documentation says"
+)]
+
+use std::time::Duration;
+
+use crate::error::BoxError;
+use crate::replay::{Claimer, ReplayKey, ReplayStore, Seen, Settled};
+
+/// A lease that is short enough to wait for, and long enough for a slow store.
+pub const SHORT: Duration = Duration::from_millis(400);
+
+const LONG: Duration = Duration::from_secs(60);
+
+/// Runs every law; `wait` lets a time pass for the store.
+///
+/// It panics at the first law that does not hold. The store must not hold entries of an earlier
+/// run.
+pub async fn check<S: ReplayStore>(store: &S, wait: impl AsyncFn(Duration)) {
+    one_among_many_claims(store).await;
+    whoever_holds_a_claim_gets_it_again(store).await;
+    what_is_released_can_be_claimed(store).await;
+    what_is_handled_stays_handled(store).await;
+    nobody_settles_for_another(store).await;
+    keys_do_not_meet(store).await;
+    a_lease_runs_out(store, &wait).await;
+    what_was_handled_is_forgotten_in_time(store, &wait).await;
+    a_settlement_after_the_lease_changes_nothing(store, &wait).await;
+}
+
+/// Of many who claim a delivery at once, one gets it.
+pub async fn one_among_many_claims<S: ReplayStore>(store: &S) {
+    let key = key(1);
+    let mut claims: Vec<_> = (0..32)
+        .map(|number| Box::pin(async move { claim(store, &key, number, LONG).await }))
+        .collect();
+    let mut never = 0_usize;
+    // Polled in turns, so that their steps interleave.
+    let seen = std::future::poll_fn(|context| {
+        claims.retain_mut(|claim| match claim.as_mut().poll(context) {
+            std::task::Poll::Ready(seen) => {
+                assert_ne!(seen, Seen::Handled, "nobody has handled it");
+                never = never.saturating_add(usize::from(seen == Seen::Never));
+                false
+            }
+            std::task::Poll::Pending => true,
+        });
+        if claims.is_empty() {
+            std::task::Poll::Ready(never)
+        } else {
+            std::task::Poll::Pending
+        }
+    })
+    .await;
+    assert_eq!(seen, 1, "one of the claimers gets the delivery");
+}
+
+/// A claimer that asks twice, as after a time-out, is not its own rival.
+pub async fn whoever_holds_a_claim_gets_it_again<S: ReplayStore>(store: &S) {
+    let key = key(2);
+    assert_eq!(claim(store, &key, 1, LONG).await, Seen::Never);
+    assert_eq!(claim(store, &key, 1, LONG).await, Seen::Never);
+    assert_eq!(claim(store, &key, 2, LONG).await, Seen::InFlight);
+}
+
+/// A delivery whose handler failed can be delivered again.
+pub async fn what_is_released_can_be_claimed<S: ReplayStore>(store: &S) {
+    let key = key(3);
+    assert_eq!(claim(store, &key, 1, LONG).await, Seen::Never);
+    settle(store, &key, 1, Settled::Released).await;
+    assert_eq!(claim(store, &key, 2, LONG).await, Seen::Never);
+}
+
+/// A delivery that was handled is not handled again, whoever asks.
+pub async fn what_is_handled_stays_handled<S: ReplayStore>(store: &S) {
+    let key = key(4);
+    assert_eq!(claim(store, &key, 1, LONG).await, Seen::Never);
+    settle(store, &key, 1, Settled::Handled(LONG)).await;
+    assert_eq!(claim(store, &key, 1, LONG).await, Seen::Handled);
+    assert_eq!(claim(store, &key, 2, LONG).await, Seen::Handled);
+    settle(store, &key, 1, Settled::Released).await;
+    assert_eq!(claim(store, &key, 2, LONG).await, Seen::Handled);
+}
+
+/// Whoever does not hold a claim cannot end it.
+pub async fn nobody_settles_for_another<S: ReplayStore>(store: &S) {
+    let key = key(5);
+    assert_eq!(claim(store, &key, 1, LONG).await, Seen::Never);
+    settle(store, &key, 2, Settled::Released).await;
+    assert_eq!(claim(store, &key, 3, LONG).await, Seen::InFlight);
+    settle(store, &key, 2, Settled::Handled(LONG)).await;
+    assert_eq!(claim(store, &key, 3, LONG).await, Seen::InFlight);
+}
+
+/// One delivery says nothing about another.
+pub async fn keys_do_not_meet<S: ReplayStore>(store: &S) {
+    let (one, other) = (key(6), key(7));
+    assert_eq!(claim(store, &one, 1, LONG).await, Seen::Never);
+    settle(store, &one, 1, Settled::Handled(LONG)).await;
+    assert_eq!(claim(store, &other, 1, LONG).await, Seen::Never);
+    settle(store, &other, 1, Settled::Released).await;
+    assert_eq!(claim(store, &one, 2, LONG).await, Seen::Handled);
+}
+
+/// A claim that nobody settles ends by itself.
+pub async fn a_lease_runs_out<S: ReplayStore>(store: &S, wait: &impl AsyncFn(Duration)) {
+    let key = key(8);
+    assert_eq!(claim(store, &key, 1, SHORT).await, Seen::Never);
+    assert_eq!(claim(store, &key, 2, SHORT).await, Seen::InFlight);
+    wait(SHORT.saturating_mul(2)).await;
+    assert_eq!(claim(store, &key, 2, SHORT).await, Seen::Never);
+}
+
+/// What was handled is remembered as long as was said, and no longer.
+pub async fn what_was_handled_is_forgotten_in_time<S: ReplayStore>(
+    store: &S,
+    wait: &impl AsyncFn(Duration),
+) {
+    let key = key(9);
+    assert_eq!(claim(store, &key, 1, LONG).await, Seen::Never);
+    settle(store, &key, 1, Settled::Handled(SHORT)).await;
+    assert_eq!(claim(store, &key, 2, LONG).await, Seen::Handled);
+    wait(SHORT.saturating_mul(2)).await;
+    assert_eq!(claim(store, &key, 2, LONG).await, Seen::Never);
+}
+
+/// A claimer that comes back after its lease finds that the claim is another's.
+pub async fn a_settlement_after_the_lease_changes_nothing<S: ReplayStore>(
+    store: &S,
+    wait: &impl AsyncFn(Duration),
+) {
+    let key = key(10);
+    assert_eq!(claim(store, &key, 1, SHORT).await, Seen::Never);
+    wait(SHORT.saturating_mul(2)).await;
+    assert_eq!(claim(store, &key, 2, LONG).await, Seen::Never);
+    settle(store, &key, 1, Settled::Released).await;
+    assert_eq!(claim(store, &key, 3, LONG).await, Seen::InFlight);
+    settle(store, &key, 2, Settled::Handled(LONG)).await;
+    assert_eq!(claim(store, &key, 3, LONG).await, Seen::Handled);
+}
+
+const fn key(number: u8) -> ReplayKey {
+    ReplayKey::from_bytes([number; 32])
+}
+
+async fn claim<S: ReplayStore>(store: &S, key: &ReplayKey, claimer: u8, lease: Duration) -> Seen {
+    let claimer = Claimer::from_bytes([claimer; 16]);
+    let seen = store.claim(key, &claimer, lease).await;
+    seen.unwrap_or_else(|error| fail(&error))
+}
+
+async fn settle<S: ReplayStore>(store: &S, key: &ReplayKey, claimer: u8, end: Settled) {
+    let claimer = Claimer::from_bytes([claimer; 16]);
+    let settled = store.settle(key, &claimer, end).await;
+    settled.unwrap_or_else(|error| fail(&error));
+}
+
+fn fail(error: &BoxError) -> ! {
+    panic!("the store failed: {error}")
+}
