@@ -21,15 +21,19 @@ use crate::head::Head;
 use crate::key::{InvalidKey, Keyring, Keys, Tenant, Tenants};
 use crate::replay::{KEEP, ReplayKey, ReplayProtection};
 use crate::scheme::Scheme;
-use crate::time::{Clock, SystemClock};
+use crate::time::{Clock, SystemClock, UnixTime};
 use crate::verify::{Verified, VerifiedBody, Verifier};
 
 use self::budget::Reservation;
 pub use self::budget::{BUDGET_BYTES, BUDGET_DELIVERIES, Budget};
 pub use self::claim::Claim;
+#[cfg(feature = "metrics")]
+pub use self::observe::{BODY_BYTES, CLAIMING, DELIVERIES, IN_FLIGHT, SKEW, VERIFYING};
+use self::observe::{Notes, Step};
 
 mod budget;
 mod claim;
+mod observe;
 mod response;
 
 /// How long a body may take to arrive, from its first poll to its end: 10 seconds.
@@ -225,11 +229,10 @@ impl Endpoint {
         head: &Head<'_>,
         body: impl Stream<Item = Result<Bytes, Error>>,
     ) -> Result<Received, Error> {
-        let received = self.verify(head, body).await;
-        #[cfg(feature = "tracing")]
-        if let Err(error) = &received {
-            log(self.settings.verifier.scheme(), error);
-        }
+        let now = self.settings.clock.now();
+        let mut notes = Notes::begin();
+        let received = self.verify(head, body, now, &mut notes).await;
+        notes.tell(self.settings.verifier.scheme(), now, &received);
         received
     }
 
@@ -237,10 +240,11 @@ impl Endpoint {
         &self,
         head: &Head<'_>,
         body: impl Stream<Item = Result<Bytes, Error>>,
+        now: UnixTime,
+        notes: &mut Notes,
     ) -> Result<Received, Error> {
         let settings = &*self.settings;
         let verifier = &settings.verifier;
-        let now = settings.clock.now();
         let mut reader = Reader {
             body: pin!(body),
             // One deadline for the whole body: a timer that every byte resets would never ring.
@@ -265,6 +269,7 @@ impl Endpoint {
                 Looked::up(tenants, verifier.scheme(), head, &body.unwrap_or_default()).await?
             }
         };
+        notes.tenant.clone_from(&looked.tenant);
         let mut verification = verifier.begin(head, &looked.keyring, now)?;
         while let Some(chunk) = held.as_mut().and_then(VerifiedBody::next_chunk) {
             verification.update(chunk)?;
@@ -272,9 +277,12 @@ impl Endpoint {
         while let Some(chunk) = reader.next().await? {
             verification.update(chunk)?;
         }
+        notes.end(Step::Reading);
         let claim = Claim::new(reader.reservation);
         let Some(replay) = &settings.replay else {
             let (verified, body) = looked.prove(verification.finish())?;
+            notes.end(Step::Verifying);
+            notes.body_bytes = body.len();
             return Ok(Received {
                 verified: verified.of(looked.tenant),
                 body,
@@ -283,6 +291,8 @@ impl Endpoint {
         };
         let finished = looked.prove(verification.finish_identified())?;
         let (verified, body, signatures) = finished;
+        notes.end(Step::Verifying);
+        notes.body_bytes = body.len();
         let scheme = verifier.scheme();
         let key =
             |signature| ReplayKey::new(scheme, &settings.name, looked.tenant.as_ref(), signature);
@@ -293,7 +303,9 @@ impl Endpoint {
         });
         let claim = claim
             .take(replay, keys, scheme.acknowledgement(), keep)
-            .await?;
+            .await;
+        notes.end(Step::Claiming);
+        let claim = claim?;
         Ok(Received {
             verified: verified.of(looked.tenant),
             body,
@@ -378,26 +390,6 @@ impl Looked {
                 Err(ErrorKind::KeyUnknown.into())
             }
             result => result,
-        }
-    }
-}
-
-#[cfg(feature = "tracing")]
-fn log(scheme: &Scheme, error: &Error) {
-    use crate::error::Outcome;
-    let (scheme, kind) = (scheme.id(), error.kind().as_str());
-    let source = std::error::Error::source(error);
-    match error.outcome() {
-        Outcome::Misconfigured | Outcome::Unavailable => {
-            tracing::error!(scheme, kind, source, "{error}");
-        }
-        Outcome::TooLarge | Outcome::TooSlow => tracing::warn!(scheme, kind, source, "{error}"),
-        Outcome::AlreadyHandled
-        | Outcome::BrokenOff
-        | Outcome::InFlight
-        | Outcome::MethodNotAllowed
-        | Outcome::Refused => {
-            tracing::debug!(scheme, kind, source, "{error}");
         }
     }
 }

@@ -235,3 +235,27 @@ pub enum Outcome {
     /// 503 with `Retry-After`: the receiver cannot decide now.
     Unavailable,
 }
+
+impl Outcome {
+    /// Returns the name, in kebab-case.
+    ///
+    /// ```
+    /// use webhook_sig::Outcome;
+    ///
+    /// assert_eq!(Outcome::TooLarge.as_str(), "too-large");
+    /// ```
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::AlreadyHandled => "already-handled",
+            Self::BrokenOff => "broken-off",
+            Self::InFlight => "in-flight",
+            Self::MethodNotAllowed => "method-not-allowed",
+            Self::Misconfigured => "misconfigured",
+            Self::Refused => "refused",
+            Self::TooLarge => "too-large",
+            Self::TooSlow => "too-slow",
+            Self::Unavailable => "unavailable",
+        }
+    }
+}

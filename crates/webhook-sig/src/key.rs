@@ -11,10 +11,14 @@ use crate::crypto::Secret;
 use crate::scheme::{Algorithm, KeyFormat, Scheme};
 
 pub use self::ring::{KEY_LIMIT, Keyring};
-pub use self::source::{KeySource, Keys, Rotating, SOURCE_TIMEOUT, TENANT_LIMIT, Tenant, Tenants};
+#[cfg(feature = "endpoint")]
+pub use self::source::{KeySource, Keys, Rotating, SOURCE_TIMEOUT, Tenants};
+pub use self::tenant::{TENANT_LIMIT, Tenant};
 
 mod ring;
+#[cfg(feature = "endpoint")]
 mod source;
+mod tenant;
 
 /// A key of one algorithm, ready to use.
 ///

@@ -90,15 +90,33 @@ impl Reservation {
     pub(crate) fn grow(&mut self, bytes: usize) -> Result<(), ErrorKind> {
         self.shared.bytes.take(bytes)?;
         self.bytes = self.bytes.saturating_add(bytes);
+        #[cfg(feature = "metrics")]
+        gauge().increment(precise(bytes));
         Ok(())
     }
 }
 
 impl Drop for Reservation {
     fn drop(&mut self) {
+        #[cfg(feature = "metrics")]
+        gauge().decrement(precise(self.bytes));
         self.shared.bytes.give_back(self.bytes);
         self.shared.deliveries.give_back(1);
     }
+}
+
+#[cfg(feature = "metrics")]
+fn gauge() -> metrics::Gauge {
+    metrics::gauge!(crate::endpoint::IN_FLIGHT)
+}
+
+#[cfg(feature = "metrics")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "no memory has more than 2^52 bytes"
+)]
+const fn precise(bytes: usize) -> f64 {
+    bytes as f64
 }
 
 #[derive(Debug)]

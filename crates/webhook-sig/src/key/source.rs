@@ -9,37 +9,12 @@ use std::time::Duration;
 
 use crate::error::BoxError;
 use crate::head::Head;
-use crate::key::{Key, Keyring};
+use crate::key::{Key, Keyring, Tenant};
 use crate::scheme::slot::Gap;
 use crate::scheme::{Message, Slot};
 
 /// How long a source of keys may take: 2 seconds.
 pub const SOURCE_TIMEOUT: Duration = Duration::from_secs(2);
-
-/// The longest name of a tenant, in bytes; a longer one is unknown.
-pub const TENANT_LIMIT: usize = 256;
-
-/// Whose delivery it is, where one endpoint receives for many.
-///
-/// It is at most [`TENANT_LIMIT`] bytes long and not empty. Until the delivery is verified with
-/// that tenant's key, it is the sender's word and no more.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Tenant(Arc<str>);
-
-impl Tenant {
-    /// Makes a tenant; `None` if the name is empty or too long.
-    #[must_use]
-    pub fn new(name: &str) -> Option<Self> {
-        let fits = !name.is_empty() && name.len() <= TENANT_LIMIT;
-        fits.then(|| Self(name.into()))
-    }
-
-    /// Returns the name.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
 
 /// Looks up a tenant's keys.
 ///

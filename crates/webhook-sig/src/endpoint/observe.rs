@@ -1,0 +1,180 @@
+//! What operators see of a delivery: one event, and numbers.
+//!
+//! Neither ever holds a secret, a signature, or a byte of the body.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::endpoint::Received;
+use crate::error::Error;
+use crate::key::Tenant;
+use crate::scheme::Scheme;
+use crate::time::UnixTime;
+
+/// What is noted of a delivery while it is received.
+#[derive(Debug)]
+pub(crate) struct Notes {
+    pub(crate) tenant: Option<Tenant>,
+    pub(crate) body_bytes: usize,
+    times: [Duration; 3],
+    since: Instant,
+}
+
+/// The steps whose time is noted.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Step {
+    Reading,
+    Verifying,
+    Claiming,
+}
+
+impl Notes {
+    pub(crate) fn begin() -> Self {
+        Self {
+            tenant: None,
+            body_bytes: 0,
+            times: [Duration::ZERO; 3],
+            since: Instant::now(),
+        }
+    }
+
+    /// Notes the time since the last step as this one's.
+    pub(crate) fn end(&mut self, step: Step) {
+        let now = Instant::now();
+        if let Some(time) = self.times.get_mut(step as usize) {
+            *time = now.duration_since(self.since);
+        }
+        self.since = now;
+    }
+
+    #[cfg(any(feature = "metrics", feature = "tracing"))]
+    fn time(&self, step: Step) -> Duration {
+        self.times.get(step as usize).copied().unwrap_or_default()
+    }
+
+    /// Tells operators what became of the delivery.
+    pub(crate) fn tell(&self, scheme: &Scheme, now: UnixTime, result: &Result<Received, Error>) {
+        #[cfg(not(any(feature = "metrics", feature = "tracing")))]
+        let _ = (self, scheme, now, result);
+        #[cfg(feature = "tracing")]
+        self.trace(scheme, now, result);
+        #[cfg(feature = "metrics")]
+        self.count(scheme, now, result);
+    }
+
+    /// Returns the seconds by which the verified timestamp lies behind the clock; ahead of it
+    /// they are negative.
+    #[cfg(any(feature = "metrics", feature = "tracing"))]
+    fn skew(now: UnixTime, received: &Received) -> Option<f64> {
+        let sent = received.verified.timestamp()?;
+        let distance = now.abs_diff(sent).as_secs_f64();
+        Some(if sent > now { -distance } else { distance })
+    }
+
+    #[cfg(feature = "tracing")]
+    fn trace(&self, scheme: &Scheme, now: UnixTime, result: &Result<Received, Error>) {
+        use crate::error::Outcome;
+        use std::error::Error as _;
+
+        let (scheme, bytes) = (scheme.id(), self.body_bytes);
+        let tenant = self.tenant.as_ref().map(Tenant::as_str);
+        let reading = self.time(Step::Reading).as_secs_f64();
+        let verifying = self.time(Step::Verifying).as_secs_f64();
+        let claiming = self.time(Step::Claiming).as_secs_f64();
+        macro_rules! event {
+            ($level:ident, $message:literal, $($field:tt)*) => {
+                tracing::$level!(
+                    scheme, tenant, bytes, reading, verifying, claiming, $($field)*, $message
+                )
+            };
+        }
+        match result {
+            Ok(received) => {
+                let key = received.verified.key_id();
+                let skew = Self::skew(now, received);
+                event!(
+                    debug,
+                    "the delivery was verified",
+                    outcome = "accepted",
+                    key,
+                    skew
+                );
+            }
+            Err(error) => {
+                let (kind, outcome) = (error.kind().as_str(), error.outcome().as_str());
+                let source = error.source();
+                match error.outcome() {
+                    Outcome::Misconfigured | Outcome::Unavailable => {
+                        event!(error, "{error}", outcome, kind, source);
+                    }
+                    Outcome::TooLarge | Outcome::TooSlow => {
+                        event!(warn, "{error}", outcome, kind, source);
+                    }
+                    Outcome::AlreadyHandled
+                    | Outcome::BrokenOff
+                    | Outcome::InFlight
+                    | Outcome::MethodNotAllowed
+                    | Outcome::Refused => event!(debug, "{error}", outcome, kind, source),
+                }
+            }
+        }
+    }
+
+    #[cfg(feature = "metrics")]
+    fn count(&self, scheme: &Scheme, now: UnixTime, result: &Result<Received, Error>) {
+        let scheme = scheme.id();
+        let (outcome, kind, key) = match result {
+            Ok(received) => ("accepted", "none", received.verified.key_id().to_owned()),
+            Err(error) => (
+                error.outcome().as_str(),
+                error.kind().as_str(),
+                "none".to_owned(),
+            ),
+        };
+        metrics::counter!(
+            DELIVERIES, "scheme" => scheme, "outcome" => outcome, "kind" => kind, "key" => key
+        )
+        .increment(1);
+        if let Ok(received) = result {
+            let seconds = |step| self.time(step).as_secs_f64();
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "bodies have far fewer than 2^52 bytes"
+            )]
+            let bytes = self.body_bytes as f64;
+            metrics::histogram!(BODY_BYTES, "scheme" => scheme).record(bytes);
+            metrics::histogram!(VERIFYING, "scheme" => scheme).record(seconds(Step::Verifying));
+            metrics::histogram!(CLAIMING, "scheme" => scheme).record(seconds(Step::Claiming));
+            if let Some(skew) = Self::skew(now, received) {
+                metrics::histogram!(SKEW, "scheme" => scheme).record(skew);
+            }
+        }
+    }
+}
+
+/// A counter of deliveries, by `scheme`, `outcome`, `kind` and `key`: as many series as there are
+/// schemes in use, times the kinds of errors and the names of keys.
+#[cfg(feature = "metrics")]
+pub const DELIVERIES: &str = "webhook_sig_deliveries_total";
+
+/// A histogram of the lengths of verified bodies in bytes, by `scheme`.
+#[cfg(feature = "metrics")]
+pub const BODY_BYTES: &str = "webhook_sig_body_bytes";
+
+/// A histogram of how many seconds verified timestamps lay behind the clock, by `scheme`; ahead
+/// of it they are negative.
+#[cfg(feature = "metrics")]
+pub const SKEW: &str = "webhook_sig_timestamp_skew_seconds";
+
+/// A histogram of the seconds from a body's end to the verdict, by `scheme`.
+#[cfg(feature = "metrics")]
+pub const VERIFYING: &str = "webhook_sig_verifying_seconds";
+
+/// A histogram of the seconds that the replay store took for a claim, by `scheme`.
+#[cfg(feature = "metrics")]
+pub const CLAIMING: &str = "webhook_sig_claiming_seconds";
+
+/// A gauge of the bytes of bodies in flight, over all budgets.
+#[cfg(feature = "metrics")]
+pub const IN_FLIGHT: &str = "webhook_sig_in_flight_bytes";
