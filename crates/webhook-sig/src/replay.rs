@@ -8,20 +8,19 @@
 
 use std::fmt;
 use std::future::Future;
-use std::pin::Pin;
-use std::sync::Arc;
 use std::time::Duration;
 
-use crate::crypto;
 use crate::error::BoxError;
-use crate::key::Tenant;
-use crate::scheme::Scheme;
 
 pub use self::memory::{CAPACITY, MemoryStore};
+#[cfg(feature = "endpoint")]
+pub use self::protection::{KEEP, LEASE, ReplayProtection, STORE_TIMEOUT};
 
 #[cfg(feature = "test-util")]
 pub mod contract;
 mod memory;
+#[cfg(feature = "endpoint")]
+mod protection;
 
 /// Where it is remembered which deliveries are being handled, and which were.
 ///
@@ -94,13 +93,14 @@ pub enum Settled {
 pub struct ReplayKey([u8; 32]);
 
 impl ReplayKey {
+    #[cfg(feature = "endpoint")]
     pub(crate) fn new(
-        scheme: &Scheme,
+        scheme: &crate::Scheme,
         endpoint: &str,
-        tenant: Option<&Tenant>,
+        tenant: Option<&crate::key::Tenant>,
         signature: &[u8],
     ) -> Self {
-        let tenant = tenant.map_or("", Tenant::as_str);
+        let tenant = tenant.map_or("", crate::key::Tenant::as_str);
         let texts = [
             scheme.id().as_bytes(),
             endpoint.as_bytes(),
@@ -111,7 +111,7 @@ impl ReplayKey {
         let lengths = texts.map(|text| text.len().to_le_bytes());
         let pieces = lengths.iter().zip(&texts);
         let pieces = pieces.flat_map(|(length, text)| [length.as_slice(), text]);
-        Self(crypto::sha256(std::iter::once(DOMAIN).chain(pieces)))
+        Self(crate::crypto::sha256(std::iter::once(DOMAIN).chain(pieces)))
     }
 
     /// Makes a key from 32 bytes, for testing a store.
@@ -129,6 +129,7 @@ impl ReplayKey {
 }
 
 /// Keeps these digests apart from all others that anybody makes.
+#[cfg(feature = "endpoint")]
 const DOMAIN: &[u8] = b"webhook-sig replay key 1\0";
 
 impl fmt::Debug for ReplayKey {
@@ -152,130 +153,5 @@ impl Claimer {
     #[must_use]
     pub const fn as_bytes(&self) -> &[u8; 16] {
         &self.0
-    }
-}
-
-/// The lease of a claim: 60 seconds, above what vendors wait for an answer.
-pub const LEASE: Duration = Duration::from_secs(60);
-
-/// How long a handled delivery is remembered where no timestamp is signed: 24 hours.
-pub const KEEP: Duration = Duration::from_secs(24 * 60 * 60);
-
-/// How long one call of a store may take: 2 seconds.
-pub const STORE_TIMEOUT: Duration = Duration::from_secs(2);
-
-/// A store, and how an endpoint uses it.
-///
-/// ```
-/// use std::time::Duration;
-/// use webhook_sig::provider::GITHUB;
-/// use webhook_sig::replay::{MemoryStore, ReplayProtection};
-/// use webhook_sig::Endpoint;
-///
-/// let three_days = Duration::from_secs(3 * 24 * 60 * 60);
-/// let endpoint = Endpoint::with_secret(&GITHUB, "W5ZqkqPDYkYm8sJ1tq0V")?
-///     .replay(ReplayProtection::new(MemoryStore::new()).keep(three_days));
-/// # Ok::<(), webhook_sig::InvalidKey>(())
-/// ```
-#[derive(Clone)]
-pub struct ReplayProtection {
-    pub(crate) store: Arc<dyn DynReplayStore>,
-    pub(crate) lease: Duration,
-    pub(crate) keep: Option<Duration>,
-    pub(crate) timeout: Duration,
-}
-
-impl ReplayProtection {
-    /// Protects with a store, and the default times.
-    #[must_use]
-    pub fn new(store: impl ReplayStore) -> Self {
-        Self {
-            store: Arc::new(store),
-            lease: LEASE,
-            keep: None,
-            timeout: STORE_TIMEOUT,
-        }
-    }
-
-    /// Sets after how long a claim ends that nobody settles; [`LEASE`] unless set.
-    ///
-    /// Set it above the longest time that a handler takes: a delivery whose lease runs out while
-    /// it is handled can be claimed again.
-    #[must_use]
-    pub fn lease(self, lease: Duration) -> Self {
-        Self { lease, ..self }
-    }
-
-    /// Sets how long a handled delivery is remembered.
-    ///
-    /// Unless set, it is the whole window where a timestamp is signed, because past it the
-    /// timestamp itself refuses; else [`KEEP`].
-    #[must_use]
-    pub fn keep(self, keep: Duration) -> Self {
-        Self {
-            keep: Some(keep),
-            ..self
-        }
-    }
-
-    /// Sets how long one call of the store may take; [`STORE_TIMEOUT`] unless set.
-    #[must_use]
-    pub fn timeout(self, timeout: Duration) -> Self {
-        Self { timeout, ..self }
-    }
-}
-
-impl<S: ReplayStore> From<S> for ReplayProtection {
-    fn from(store: S) -> Self {
-        Self::new(store)
-    }
-}
-
-impl fmt::Debug for ReplayProtection {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ReplayProtection")
-            .field("lease", &self.lease)
-            .field("keep", &self.keep)
-            .field("timeout", &self.timeout)
-            .finish_non_exhaustive()
-    }
-}
-
-/// A store whose futures are boxed, so that an endpoint needs no type parameter.
-pub(crate) trait DynReplayStore: Send + Sync {
-    fn claim<'a>(
-        &'a self,
-        key: &'a ReplayKey,
-        claimer: &'a Claimer,
-        lease: Duration,
-    ) -> Boxed<'a, Seen>;
-
-    fn settle<'a>(
-        &'a self,
-        key: &'a ReplayKey,
-        claimer: &'a Claimer,
-        end: Settled,
-    ) -> Boxed<'a, ()>;
-}
-
-type Boxed<'a, T> = Pin<Box<dyn Future<Output = Result<T, BoxError>> + Send + 'a>>;
-
-impl<S: ReplayStore> DynReplayStore for S {
-    fn claim<'a>(
-        &'a self,
-        key: &'a ReplayKey,
-        claimer: &'a Claimer,
-        lease: Duration,
-    ) -> Boxed<'a, Seen> {
-        Box::pin(ReplayStore::claim(self, key, claimer, lease))
-    }
-
-    fn settle<'a>(
-        &'a self,
-        key: &'a ReplayKey,
-        claimer: &'a Claimer,
-        end: Settled,
-    ) -> Boxed<'a, ()> {
-        Box::pin(ReplayStore::settle(self, key, claimer, end))
     }
 }
