@@ -343,6 +343,7 @@ impl Verifier {
         Intake::new(self.body_limit)
     }
 
+    #[cfg(feature = "endpoint")]
     pub(crate) const fn window(&self) -> Tolerance {
         self.tolerance
     }
