@@ -16,7 +16,6 @@ pub fn folder() -> PathBuf {
 /// # Panics
 ///
 /// If a file cannot be read or is no delivery file.
-#[expect(clippy::panic, reason = "a test harness reports by panicking")]
 #[must_use]
 pub fn all() -> Vec<(String, Vec<Delivery>)> {
     let mut files: Vec<_> = fs::read_dir(folder())
