@@ -28,6 +28,10 @@ impl Endpoint {
                 None => response,
             }
         };
+        if head.method() == "HEAD" {
+            // Not every server takes it away, and over HTTP/2 it would break the stream.
+            response.body_mut().clear();
+        }
         response.extensions_mut().insert(error.clone());
         response
     }
