@@ -1,6 +1,7 @@
 //! Where a scenario runs: a framework's server, and a form on the wire.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::fmt::Debug;
+use std::thread;
 
 use webhook_sig::Endpoint;
 
@@ -33,21 +34,36 @@ impl Place {
 }
 
 /// Runs a scenario in every place, and names those where it fails.
-pub fn everywhere(scenario: impl Fn(Place)) {
+pub fn everywhere(scenario: impl Fn(Place) + Sync) {
     let wires = |framework| Wire::ALL.map(|wire| Place { framework, wire });
     let places = Framework::ALL.into_iter().flat_map(wires);
     each(places, scenario);
 }
 
 /// Runs a scenario that chooses its wire form itself in every framework.
-pub fn in_every_framework(scenario: impl Fn(Framework)) {
+pub fn in_every_framework(scenario: impl Fn(Framework) + Sync) {
     each(Framework::ALL, scenario);
 }
 
-fn each<T: Copy + std::fmt::Debug>(places: impl IntoIterator<Item = T>, scenario: impl Fn(T)) {
-    let failed: Vec<_> = places
-        .into_iter()
-        .filter(|place| catch_unwind(AssertUnwindSafe(|| scenario(*place))).is_err())
-        .collect();
+/// Runs a scenario in all places at once, because most of its time is spent waiting.
+fn each<T: Copy + Debug + Send>(places: impl IntoIterator<Item = T>, scenario: impl Fn(T) + Sync) {
+    let scenario = &scenario;
+    let failed: Vec<_> = thread::scope(|scope| {
+        let running: Vec<_> = places
+            .into_iter()
+            .map(|place| {
+                let name = format!("{place:?}");
+                let builder = thread::Builder::new().name(name.clone());
+                let running = builder.spawn_scoped(scope, move || scenario(place));
+                (name, running.expect("a thread starts"))
+            })
+            .collect();
+        let ended = running
+            .into_iter()
+            .map(|(name, running)| (name, running.join()));
+        ended
+            .filter_map(|(name, result)| result.is_err().then_some(name))
+            .collect()
+    });
     assert!(failed.is_empty(), "it fails in {failed:?}");
 }

@@ -7,6 +7,7 @@ use ::axum::body::Bytes;
 use ::axum::extract::{Request, State};
 use ::axum::middleware::map_response;
 use ::axum::response::Response;
+use ::axum::serve::ListenerExt;
 use tower::{ServiceExt, service_fn};
 use tower_webhook_sig::VerifyWebhookLayer;
 use tower_webhook_sig::axum::Verified;
@@ -52,6 +53,9 @@ pub(crate) fn serve(app: Router, seen: Seen) -> Host {
     let app = app.into_make_service_with_connect_info::<SocketAddr>();
     let serving = RUNTIME.spawn(async move {
         let listener = tokio::net::TcpListener::from_std(listener).expect("the listener is good");
+        let listener = listener.tap_io(|stream| {
+            let _ = stream.set_nodelay(true);
+        });
         ::axum::serve(listener, app).await
     });
     Host::new(address, seen, move || serving.abort())

@@ -48,6 +48,8 @@ pub(super) fn start(endpoints: &[Endpoint], seen: Seen) -> Host {
     let serving = RUNTIME.spawn(async move {
         let listener = tokio::net::TcpListener::from_std(listener).expect("the listener is good");
         while let Ok((stream, peer)) = listener.accept().await {
+            // Without it, a head and a body wait for each other's acknowledgement.
+            let _ = stream.set_nodelay(true);
             let service = choose.clone().map_request(move |mut request: Request<_>| {
                 request.extensions_mut().insert(peer);
                 request
