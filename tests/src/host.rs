@@ -8,8 +8,8 @@ use bytes::Bytes;
 use http::HeaderMap;
 use webhook_sig::{Endpoint, ErrorKind};
 
-mod actix;
-mod axum;
+pub mod actix;
+pub mod axum;
 mod hyper;
 
 /// The header that chooses among a host's endpoints, by number; the first unless it is there.

@@ -4,6 +4,9 @@ use std::io;
 use std::sync::{Mutex, Once, PoisonError};
 
 use tracing::level_filters::LevelFilter;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::fmt;
+use tracing_subscriber::layer::{Layer, SubscriberExt};
 
 static START: Once = Once::new();
 static TEXT: Mutex<Vec<u8>> = Mutex::new(Vec::new());
@@ -11,11 +14,9 @@ static TEXT: Mutex<Vec<u8>> = Mutex::new(Vec::new());
 /// Keeps everything that is logged from now on, by any thread.
 pub fn keep() {
     START.call_once(|| {
-        let subscriber = tracing_subscriber::fmt()
-            .with_ansi(false)
-            .with_max_level(LevelFilter::DEBUG)
-            .with_writer(|| Keeper)
-            .finish();
+        let ours = Targets::new().with_target("webhook_sig", LevelFilter::DEBUG);
+        let lines = fmt::layer().with_ansi(false).with_writer(|| Keeper);
+        let subscriber = tracing_subscriber::registry().with(lines.with_filter(ours));
         tracing::subscriber::set_global_default(subscriber).expect("nobody else has set one");
     });
 }

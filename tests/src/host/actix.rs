@@ -1,10 +1,12 @@
 //! The host of actix-web.
 
+use std::net::TcpListener;
 use std::sync::mpsc;
 use std::thread;
 
-use actix_web::dev::Service;
+use actix_web::dev::{Server, Service};
 use actix_web::guard::fn_guard;
+use actix_web::http::header::HeaderValue;
 use actix_web::{App, HttpServer, rt, web};
 use actix_webhook_sig::{Verified, VerifyWebhook};
 use webhook_sig::{Endpoint, Error};
@@ -15,43 +17,49 @@ use crate::host::{CHOICE, Handled, Host, Seen, choice, listen};
 const EXTRACTOR_LIMIT: usize = 8 * 1024 * 1024;
 
 pub(super) fn start(endpoints: Vec<Endpoint>, seen: Seen) -> Host {
+    let by_server = seen.clone();
+    serve(seen, move |listener| {
+        let server = HttpServer::new(move || {
+            let outside = by_server.clone();
+            let mut app = App::new();
+            for (number, endpoint) in endpoints.iter().enumerate() {
+                app = app.service(
+                    web::resource("{path:.*}")
+                        .guard(fn_guard(move |context| {
+                            let value = context.head().headers().get(CHOICE);
+                            choice(value.map(HeaderValue::as_bytes)) == number
+                        }))
+                        .wrap(VerifyWebhook::new(endpoint.clone()))
+                        .to(handle),
+                );
+            }
+            app.app_data(web::Data::new(by_server.clone()))
+                .app_data(web::PayloadConfig::new(EXTRACTOR_LIMIT))
+                .wrap_fn(move |request, service| {
+                    let outside = outside.clone();
+                    let response = service.call(request);
+                    async move {
+                        let response = response.await?;
+                        outside.look_at(response.response().extensions().get::<Error>());
+                        Ok(response)
+                    }
+                })
+        });
+        let server = server
+            .workers(1)
+            .disable_signals()
+            .listen_auto_h2c(listener);
+        server.expect("the listener is good").run()
+    })
+}
+
+/// Serves any application of actix-web, on a thread of its own.
+pub fn serve(seen: Seen, run: impl FnOnce(TcpListener) -> Server + Send + 'static) -> Host {
     let (listener, address) = listen();
     let (tell, told) = mpsc::channel();
-    let by_server = seen.clone();
     thread::spawn(move || {
         rt::System::new().block_on(async move {
-            let server = HttpServer::new(move || {
-                let outside = by_server.clone();
-                let mut app = App::new();
-                for (number, endpoint) in endpoints.iter().enumerate() {
-                    app = app.service(
-                        web::resource("{path:.*}")
-                            .guard(fn_guard(move |context| {
-                                let value = context.head().headers().get(CHOICE);
-                                choice(value.map(|value| value.as_bytes())) == number
-                            }))
-                            .wrap(VerifyWebhook::new(endpoint.clone()))
-                            .to(handle),
-                    );
-                }
-                app.app_data(web::Data::new(by_server.clone()))
-                    .app_data(web::PayloadConfig::new(EXTRACTOR_LIMIT))
-                    .wrap_fn(move |request, service| {
-                        let outside = outside.clone();
-                        let response = service.call(request);
-                        async move {
-                            let response = response.await?;
-                            outside.look_at(response.response().extensions().get::<Error>());
-                            Ok(response)
-                        }
-                    })
-            });
-            let server = server
-                .workers(1)
-                .disable_signals()
-                .listen_auto_h2c(listener)
-                .expect("the listener is good")
-                .run();
+            let server = run(listener);
             tell.send(server.handle()).expect("the test waits");
             server.await
         })
@@ -60,7 +68,8 @@ pub(super) fn start(endpoints: Vec<Endpoint>, seen: Seen) -> Host {
     Host::new(address, seen, move || drop(handle.stop(false)))
 }
 
-async fn handle(seen: web::Data<Seen>, verified: Verified, body: web::Bytes) -> &'static str {
+/// Remembers the body and the proof.
+pub async fn handle(seen: web::Data<Seen>, verified: Verified, body: web::Bytes) -> &'static str {
     seen.handle(Handled::new(body, &verified));
     "handled"
 }

@@ -45,7 +45,7 @@ pub(super) fn start(endpoints: &[Endpoint], seen: Seen) -> Host {
 }
 
 /// Serves any application of axum.
-pub(crate) fn serve(app: Router, seen: Seen) -> Host {
+pub fn serve(app: Router, seen: Seen) -> Host {
     let (listener, address) = listen();
     listener
         .set_nonblocking(true)
@@ -61,7 +61,8 @@ pub(crate) fn serve(app: Router, seen: Seen) -> Host {
     Host::new(address, seen, move || serving.abort())
 }
 
-async fn handle(State(seen): State<Seen>, verified: Verified, body: Bytes) -> &'static str {
+/// Remembers the body and the proof.
+pub async fn handle(State(seen): State<Seen>, verified: Verified, body: Bytes) -> &'static str {
     seen.handle(Handled::new(body, &verified));
     "handled"
 }

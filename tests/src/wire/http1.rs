@@ -113,6 +113,17 @@ impl Connection {
         self.stream.write_all(bytes)
     }
 
+    /// Waits a moment, and tells whether the server has written or ended the connection.
+    #[must_use]
+    pub fn has_answer_within(&self, moment: Duration) -> bool {
+        let limit = |duration| self.stream.set_read_timeout(Some(duration));
+        limit(moment).expect("a timeout can be set");
+        let peeked = self.stream.peek(&mut [0]);
+        limit(PATIENCE).expect("a timeout can be set");
+        let is_waiting = |kind| matches!(kind, io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut);
+        peeked.map_or_else(|error| !is_waiting(error.kind()), |_| true)
+    }
+
     /// Says that nothing more will be written.
     pub fn finish_writing(&self) {
         let _ = self.stream.shutdown(Shutdown::Write);
