@@ -1,10 +1,12 @@
 //! What only actix-web has: its ways to wrap, and its extractors.
 
+use std::net::TcpListener;
+
 use actix_web::dev::{Server, Service};
 use actix_web::{App, HttpMessage, HttpServer, web};
 use actix_webhook_sig::{Verified, VerifyWebhook};
-use std::net::TcpListener;
 use webhook_sig::Endpoint;
+
 use webhook_sig_tests::fixture::{self, SECRET};
 use webhook_sig_tests::host::actix::{handle, serve};
 use webhook_sig_tests::host::{Host, Seen};

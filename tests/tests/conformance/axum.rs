@@ -1,5 +1,8 @@
 //! What only axum has: its ways to put a layer somewhere, and its extractors.
 
+use std::io::Write;
+use std::thread;
+
 use axum::Router;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{Request as AxumRequest, State};
@@ -9,8 +12,6 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use http::HeaderMap;
 use http_body_util::BodyExt;
-use std::io::Write;
-use std::thread;
 use tower::ServiceBuilder;
 use tower::limit::ConcurrencyLimitLayer;
 use tower_http::decompression::RequestDecompressionLayer;
@@ -19,6 +20,7 @@ use tower_webhook_sig::axum::Verified;
 use webhook_sig::provider::STRIPE;
 use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
 use webhook_sig::{Endpoint, ErrorKind, Keyring, Signer, Sources, Verifier};
+
 use webhook_sig_tests::fixture::{self, NOW, SECRET, SIGNATURE};
 use webhook_sig_tests::host::axum::{handle, serve};
 use webhook_sig_tests::host::{Handled, Host, Seen};
@@ -64,7 +66,8 @@ fn host(app: impl FnOnce() -> Router<Seen>) -> Host {
 
 #[test]
 fn the_layer_holds_wherever_it_is_put() {
-    let apps: [(&str, fn() -> Router<Seen>); 8] = [
+    type App = fn() -> Router<Seen>;
+    let apps: [(&str, App); 8] = [
         ("a router", || {
             Router::new().route("/a/b", post(handle)).layer(layer())
         }),

@@ -2,6 +2,7 @@
 
 use webhook_sig::Verifier;
 use webhook_sig::provider::STRIPE;
+
 use webhook_sig_tests::wire::http1::{self, Connection};
 use webhook_sig_tests::{Framework, Request, fixture, place};
 

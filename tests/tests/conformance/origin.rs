@@ -2,6 +2,7 @@
 
 use webhook_sig::provider::STRIPE;
 use webhook_sig::{Endpoint, ErrorKind, Sources, Verifier};
+
 use webhook_sig_tests::{Request, fixture, place};
 
 fn endpoint(allowed: &str, proxies: Option<&str>) -> Endpoint {
