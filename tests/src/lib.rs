@@ -1,4 +1,5 @@
 //! The harness of the workspace's own tests.
 
+pub mod examples;
 pub mod providers;
 pub mod vectors;
