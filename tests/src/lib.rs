@@ -9,6 +9,7 @@
     reason = "a test harness reports by panicking"
 )]
 
+pub mod examples;
 pub mod fixture;
 pub mod host;
 pub mod log;
