@@ -62,6 +62,11 @@ impl Part {
         )
     }
 
+    /// Tells whether nothing says where the text ends, so that any separator may stand in it.
+    pub(crate) const fn is_unbounded(&self) -> bool {
+        matches!(self, Self::Body | Self::Canonical(..))
+    }
+
     /// Tells whether the part can be read before the body.
     pub(crate) const fn is_in_head(&self) -> bool {
         match self {

@@ -12,3 +12,4 @@
 
 mod captured;
 mod laws;
+mod split;
