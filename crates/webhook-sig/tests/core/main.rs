@@ -11,5 +11,7 @@
 )]
 
 mod captured;
+mod freshness;
+mod keys;
 mod laws;
 mod split;
