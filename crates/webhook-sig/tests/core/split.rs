@@ -31,31 +31,45 @@ const MIXED: Part = Part::Literal(".a.");
 
 static SCHEMES: [(Scheme, &[Free], &str); 12] = [
     (
-        base("dot").message_id(ID_SLOT).signs(&[Part::Id, DOT, Part::Body]),
+        base("dot")
+            .message_id(ID_SLOT)
+            .signs(&[Part::Id, DOT, Part::Body]),
         &[Free::Id, Free::Body],
         ".",
     ),
     (
-        base("dots").message_id(ID_SLOT).signs(&[Part::Id, DOTS, Part::Body]),
+        base("dots")
+            .message_id(ID_SLOT)
+            .signs(&[Part::Id, DOTS, Part::Body]),
         &[Free::Id, Free::Body],
         "..",
     ),
     (
-        base("mixed").message_id(ID_SLOT).signs(&[Part::Id, MIXED, Part::Body]),
+        base("mixed")
+            .message_id(ID_SLOT)
+            .signs(&[Part::Id, MIXED, Part::Body]),
         &[Free::Id, Free::Body],
         ".a.",
     ),
     (
-        base("three")
-            .message_id(ID_SLOT)
-            .signs(&[Part::Id, DOT, Part::Field(FIELD), DOT, Part::Body]),
+        base("three").message_id(ID_SLOT).signs(&[
+            Part::Id,
+            DOT,
+            Part::Field(FIELD),
+            DOT,
+            Part::Body,
+        ]),
         &[Free::Id, Free::Field, Free::Body],
         ".",
     ),
     (
-        base("three-dots")
-            .message_id(ID_SLOT)
-            .signs(&[Part::Id, DOTS, Part::Field(FIELD), DOTS, Part::Body]),
+        base("three-dots").message_id(ID_SLOT).signs(&[
+            Part::Id,
+            DOTS,
+            Part::Field(FIELD),
+            DOTS,
+            Part::Body,
+        ]),
         &[Free::Id, Free::Field, Free::Body],
         "..",
     ),
@@ -67,19 +81,27 @@ static SCHEMES: [(Scheme, &[Free], &str); 12] = [
         ".a.",
     ),
     (
-        base("body-first").message_id(ID_SLOT).signs(&[Part::Body, DOT, Part::Id]),
+        base("body-first")
+            .message_id(ID_SLOT)
+            .signs(&[Part::Body, DOT, Part::Id]),
         &[Free::Body, Free::Id],
         ".",
     ),
     (
-        base("body-first-dots").message_id(ID_SLOT).signs(&[Part::Body, DOTS, Part::Id]),
+        base("body-first-dots")
+            .message_id(ID_SLOT)
+            .signs(&[Part::Body, DOTS, Part::Id]),
         &[Free::Body, Free::Id],
         "..",
     ),
     (
-        base("body-amid")
-            .message_id(ID_SLOT)
-            .signs(&[Part::Id, DOT, Part::Body, DOT, Part::Field(FIELD)]),
+        base("body-amid").message_id(ID_SLOT).signs(&[
+            Part::Id,
+            DOT,
+            Part::Body,
+            DOT,
+            Part::Field(FIELD),
+        ]),
         &[Free::Id, Free::Body, Free::Field],
         ".",
     ),
@@ -153,7 +175,11 @@ fn field_split_is_unique() {
                 let mut found = BTreeSet::new();
                 readings(scheme, order, &message, &[], &message, &mut found);
 
-                assert!(found.len() <= 1, "{}: {message:?} is {found:?}", scheme.id());
+                assert!(
+                    found.len() <= 1,
+                    "{}: {message:?} is {found:?}",
+                    scheme.id()
+                );
             }
         }
     }
@@ -161,12 +187,19 @@ fn field_split_is_unique() {
 
 #[test]
 fn values_without_the_separator_are_read() {
-    for (scheme, order, separator) in SCHEMES.iter().filter(|(_, _, separator)| !separator.is_empty()) {
+    for (scheme, order, separator) in SCHEMES
+        .iter()
+        .filter(|(_, _, separator)| !separator.is_empty())
+    {
         let values = vec!["a"; order.len()];
 
         let message = values.join(separator);
 
-        assert!(is_reading(scheme, order, &values, &message), "{}", scheme.id());
+        assert!(
+            is_reading(scheme, order, &values, &message),
+            "{}",
+            scheme.id()
+        );
     }
 }
 
@@ -176,7 +209,9 @@ fn a_value_that_begins_or_ends_as_its_separator_does_is_malformed() {
     let head = Head::new("POST", "/", &headers);
     let verifier = Verifier::new(&SCHEMES[1].0);
 
-    let error = verifier.begin(&head, &keys(&SCHEMES[1].0), NOW).unwrap_err();
+    let error = verifier
+        .begin(&head, &keys(&SCHEMES[1].0), NOW)
+        .unwrap_err();
 
     assert_eq!(error.kind(), ErrorKind::FieldMalformed);
 }
@@ -188,13 +223,22 @@ fn an_id_with_the_separator_is_refused_by_every_provider() {
             continue;
         }
         let request = signed(scheme, b"{}");
-        for id in [format!("m1.{}", NOW.as_secs()), ".".into(), format!("{ID}.")] {
+        for id in [
+            format!("m1.{}", NOW.as_secs()),
+            ".".into(),
+            format!("{ID}."),
+        ] {
             let error = request
                 .replace(ID, &id)
                 .verify(&verifier(scheme), &keys(scheme))
                 .unwrap_err();
 
-            assert_eq!(error.kind(), ErrorKind::FieldMalformed, "{} {id}", scheme.id());
+            assert_eq!(
+                error.kind(),
+                ErrorKind::FieldMalformed,
+                "{} {id}",
+                scheme.id()
+            );
         }
     }
 }
@@ -212,14 +256,23 @@ static BODY_FIELD: Scheme = base("body-field")
 fn a_body_field_before_a_literal_is_checked_once_the_body_is_there() {
     use crate::captured::Captured;
     let signer = webhook_sig::Signer::new(&BODY_FIELD, keys(&BODY_FIELD));
-    let verify = |request: &Captured| request.verify(&Verifier::new(&BODY_FIELD), &keys(&BODY_FIELD));
+    let verify =
+        |request: &Captured| request.verify(&Verifier::new(&BODY_FIELD), &keys(&BODY_FIELD));
 
-    let plain = Captured::post(br#"{"order":"42"}"#).signed(&signer, &BODY_FIELD).unwrap();
+    let plain = Captured::post(br#"{"order":"42"}"#)
+        .signed(&signer, &BODY_FIELD)
+        .unwrap();
     assert!(verify(&plain).is_ok());
 
     let shifted = Captured::post(br#"{"order":"4|2"}"#);
     let refused = shifted.signed(&signer, &BODY_FIELD).unwrap_err();
     assert_eq!(refused.kind(), ErrorKind::FieldMalformed);
-    let shifted = Captured { body: shifted.body, ..plain };
-    assert_eq!(verify(&shifted).unwrap_err().kind(), ErrorKind::FieldMalformed);
+    let shifted = Captured {
+        body: shifted.body,
+        ..plain
+    };
+    assert_eq!(
+        verify(&shifted).unwrap_err().kind(),
+        ErrorKind::FieldMalformed
+    );
 }
