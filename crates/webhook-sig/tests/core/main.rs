@@ -14,4 +14,5 @@ mod captured;
 mod freshness;
 mod keys;
 mod laws;
+mod origin;
 mod split;
