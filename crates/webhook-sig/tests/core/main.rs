@@ -10,9 +10,14 @@
     reason = "a test reports by panicking"
 )]
 
+mod bounds;
 mod captured;
+mod credential;
+mod errors;
 mod freshness;
 mod keys;
+mod language;
 mod laws;
 mod origin;
 mod split;
+mod url;
