@@ -10,7 +10,8 @@ use std::fmt;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::error::{Error, ErrorKind};
 use crate::head::Head;
@@ -51,6 +52,7 @@ pub struct Delivery {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The key texts, exactly as the vendor shows them, current first, retiring ones after.
+    #[serde(deserialize_with = "read_secrets")]
     pub secrets: Vec<String>,
     /// The receiver's clock, in seconds since 1970; absent: the system's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -197,6 +199,13 @@ impl Delivery {
             (Some(_), Some(_)) => Err(misconfigured("the file has two bodies")),
         }
     }
+}
+
+/// Reads secrets without repeating one in an error, as serde does with what it did not expect.
+fn read_secrets<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let value = serde_json::Value::deserialize(deserializer)?;
+    serde_json::from_value(value)
+        .map_err(|_| D::Error::custom("`secrets` is not an array of strings"))
 }
 
 fn misconfigured(source: impl Into<crate::BoxError>) -> Error {
