@@ -19,5 +19,6 @@ mod keys;
 mod language;
 mod laws;
 mod origin;
+mod secrecy;
 mod split;
 mod url;
