@@ -1,6 +1,6 @@
 //! Every word of the scheme language: signed, compared with an oracle, and refused when altered.
 
-use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode};
 use webhook_sig::scheme::{
     Acknowledgement, Encoding, KeyFormat, ListPolicy, Malformed, Message, Part, Scheme, Slot,
 };
@@ -178,8 +178,8 @@ fn spelled(place: Place, text: &str) -> String {
     match place {
         Place::Header | Place::Json => text.to_owned(),
         Place::FormGet | Place::FormPost | Place::Query => {
-            percent_encoding::percent_encode(text.as_bytes(), percent_encoding::NON_ALPHANUMERIC)
-                .to_string()
+            const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'_');
+            percent_encode(text.as_bytes(), ESCAPED).to_string()
         }
     }
 }
@@ -890,7 +890,10 @@ fn methods_are_the_schemes_unless_the_receiver_sets_them() {
     const SCHEME: &Scheme = &hmac(Slot::header("Sig"))
         .methods(&["PUT"])
         .signs(&[Part::Body]);
-    let mut request = sign(SCHEME, &Captured::post(b"body"));
+    let mut request = Captured::post(b"body");
+    request.method = "PUT".into();
+    let mut request = sign(SCHEME, &request);
+    request.method = "POST".into();
     let widened = Verifier::new(SCHEME).methods(&["POST"]);
 
     assert_eq!(kind(verify(SCHEME, &request)), ErrorKind::MethodNotAllowed);
