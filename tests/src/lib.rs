@@ -9,11 +9,13 @@
     reason = "a test harness reports by panicking"
 )]
 
+pub mod examples;
 pub mod fixture;
 pub mod host;
 pub mod log;
 pub mod message;
 pub mod place;
+pub mod providers;
 pub mod vectors;
 pub mod wire;
 

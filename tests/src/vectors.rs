@@ -5,11 +5,7 @@ use std::path::{Path, PathBuf};
 
 use webhook_sig::delivery::Delivery;
 
-/// Returns the folder of the vector files.
-#[must_use]
-pub fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors")
-}
+use crate::providers::workspace;
 
 /// Reads every vector file, by the id of its scheme.
 ///
@@ -18,22 +14,37 @@ pub fn folder() -> PathBuf {
 /// If a file cannot be read or is no delivery file.
 #[must_use]
 pub fn all() -> Vec<(String, Vec<Delivery>)> {
-    let mut files: Vec<_> = fs::read_dir(folder())
-        .and_then(Iterator::collect::<Result<Vec<_>, _>>)
-        .unwrap_or_else(|error| panic!("the vectors cannot be listed: {error}"))
-        .into_iter()
-        .map(|entry| entry.path())
-        .collect();
-    files.sort();
-    files
+    let paths = files(&workspace().join("tests/vectors"));
+    let mut ids: Vec<_> = paths
         .iter()
-        .map(|path| {
-            let text = fs::read_to_string(path)
-                .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-            let deliveries = Delivery::parse(&text)
-                .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-            let id = path.file_stem().unwrap_or_default().to_string_lossy();
-            (id.into_owned(), deliveries)
-        })
-        .collect()
+        .filter_map(|path| path.file_stem())
+        .map(|id| id.to_string_lossy().into_owned())
+        .collect();
+    ids.sort();
+    ids.into_iter().map(|id| (id.clone(), of(&id))).collect()
+}
+
+/// Reads the vector file of one scheme.
+///
+/// # Panics
+///
+/// If it cannot be read or is no delivery file.
+#[expect(clippy::panic, reason = "a test harness reports by panicking")]
+#[must_use]
+pub fn of(id: &str) -> Vec<Delivery> {
+    let path = workspace().join("tests/vectors").join(format!("{id}.json"));
+    let text =
+        fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    Delivery::parse(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// Lists a folder's files, sorted.
+#[expect(clippy::panic, reason = "a test harness reports by panicking")]
+pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder)
+        .and_then(Iterator::collect::<Result<Vec<_>, _>>)
+        .unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut paths: Vec<_> = entries.iter().map(fs::DirEntry::path).collect();
+    paths.sort();
+    paths
 }

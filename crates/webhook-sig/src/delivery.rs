@@ -3,6 +3,7 @@
 //! It is the unit of every test vector here and of the program `webhook-sig`; its fields are
 //! those of [`Delivery`], and an unknown one is an error, so that a typo never hides.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::error::Error as StdError;
 use std::fmt;
@@ -17,7 +18,7 @@ use crate::head::Head;
 use crate::key::Keyring;
 use crate::scheme::Scheme;
 use crate::time::{Tolerance, UnixTime};
-use crate::verify::{PublicUrl, Verified, Verifier};
+use crate::verify::{InvalidSetting, PublicUrl, Verified, Verifier};
 
 /// One webhook delivery, and what is expected of it.
 ///
@@ -109,7 +110,8 @@ impl Delivery {
     ///
     /// # Errors
     ///
-    /// [`InvalidDelivery`] if it is no such file; it names the line and the column.
+    /// [`InvalidDelivery`] if it is no such file; it names the line and the column, and a field
+    /// that is unknown or missing.
     pub fn parse(text: &str) -> Result<Vec<Self>, InvalidDelivery> {
         if text.trim_start().starts_with('[') {
             return Ok(serde_json::from_str(text)?);
@@ -149,9 +151,13 @@ impl Delivery {
             let reach = std::time::Duration::from_secs(seconds.into());
             verifier = verifier.tolerance(Tolerance::symmetric(reach));
         }
-        if let Some((origin, _)) = self.url.as_deref().and_then(split_url) {
-            let url = PublicUrl::new(origin).map_err(misconfigured)?;
-            verifier = verifier.public_url(url);
+        if let Some(url) = &self.url {
+            let (origin, _) = split_url(url)
+                .ok_or(InvalidSetting::Url)
+                .map_err(misconfigured)?;
+            if let Some(origin) = origin {
+                verifier = verifier.public_url(PublicUrl::new(origin).map_err(misconfigured)?);
+            }
         }
         for (name, value) in &self.params {
             verifier = if name == IGNORE {
@@ -172,12 +178,12 @@ impl Delivery {
         scheme.keyring(&self.secrets).map_err(misconfigured)
     }
 
-    /// Returns the head of the request.
+    /// Returns the head of the request; a URL that is none has the target `/`.
     #[must_use]
     pub fn head(&self) -> Head<'_> {
         let method = self.method.as_deref().unwrap_or("POST");
-        let url = self.url.as_deref().unwrap_or("/");
-        let target = split_url(url).map_or(url, |(_, target)| target);
+        let url = self.url.as_deref().and_then(split_url);
+        let target = url.map_or("/", |(_, target)| target);
         Head::new(method, target, &self.headers)
     }
 
@@ -203,14 +209,19 @@ fn misconfigured(source: impl Into<crate::BoxError>) -> Error {
     Error::because(ErrorKind::Misconfigured, source)
 }
 
-/// Splits an absolute URL into its origin and its target.
-fn split_url(url: &str) -> Option<(&str, &str)> {
-    let authority = url.find("://")?.checked_add(3)?;
-    let length = url.get(authority..)?.find('/');
-    match length {
-        Some(length) => url.split_at_checked(authority.checked_add(length)?),
-        None => Some((url, "/")),
+/// Splits a URL into its origin and its target; a target alone has no origin.
+fn split_url(url: &str) -> Option<(Option<&str>, &str)> {
+    let url = url.split_once('#').map_or(url, |(url, _fragment)| url);
+    if url.starts_with('/') {
+        return Some((None, url));
     }
+    let authority = url.find("://")?.checked_add(3)?;
+    let length = url.get(authority..)?.find(['/', '?']);
+    let Some(length) = length else {
+        return Some((Some(url), "/"));
+    };
+    let (origin, target) = url.split_at_checked(authority.checked_add(length)?)?;
+    target.starts_with('/').then_some((Some(origin), target))
 }
 
 impl fmt::Debug for Delivery {
@@ -278,23 +289,82 @@ impl TryFrom<String> for Expectation {
 }
 
 /// A text that is no delivery file.
-#[derive(Debug)]
-pub struct InvalidDelivery(serde_json::Error);
+///
+/// It says where and, where that is no value of the file's, what: a value may be a secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidDelivery {
+    line: usize,
+    column: usize,
+    reason: Cow<'static, str>,
+}
 
 impl From<serde_json::Error> for InvalidDelivery {
     fn from(error: serde_json::Error) -> Self {
-        Self(error)
+        let text = error.to_string();
+        // Names of fields are no secrets; everything else that the text may quote could be.
+        let names_field = ["unknown field", "missing field", "duplicate field"]
+            .iter()
+            .any(|start| text.starts_with(start));
+        let reason = if names_field {
+            let named = text.split(" at line ").next().unwrap_or_default();
+            Cow::Owned(named.to_owned())
+        } else if error.is_data() {
+            Cow::Borrowed("a value is not of the field's type")
+        } else {
+            Cow::Borrowed("it is not JSON")
+        };
+        Self {
+            line: error.line(),
+            column: error.column(),
+            reason,
+        }
     }
 }
 
 impl fmt::Display for InvalidDelivery {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "not a delivery file: {}", self.0)
+        let Self {
+            line,
+            column,
+            reason,
+        } = self;
+        write!(
+            f,
+            "not a delivery file: {reason} at line {line} column {column}"
+        )
     }
 }
 
-impl StdError for InvalidDelivery {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(&self.0)
+impl StdError for InvalidDelivery {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_names_fields_and_never_quotes_values() {
+        for (file, message) in [
+            (
+                r#"{"scheme":"a","secrets":["s"],"boddy":"x"}"#,
+                "not a delivery file: unknown field `boddy`",
+            ),
+            (
+                r#"{"scheme":"a"}"#,
+                "not a delivery file: missing field `secrets`",
+            ),
+            (
+                r#"{"scheme":"a","secrets":"hunter2"}"#,
+                "not a delivery file: a value is not of the field's type",
+            ),
+            (
+                r#"{"scheme":"a","secrets":["hunter2"#,
+                "not a delivery file: it is not JSON",
+            ),
+        ] {
+            let error = Delivery::parse(file).unwrap_err();
+
+            assert!(error.to_string().starts_with(message), "{error}");
+            assert!(!format!("{error} {error:?}").contains("hunter2"));
+        }
     }
 }

@@ -82,6 +82,15 @@ pub enum Weakness {
     WellKnown,
 }
 
+impl fmt::Display for Weakness {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Short => "the key is short enough to be guessed",
+            Self::WellKnown => "the key stands in documentation or is a common placeholder",
+        })
+    }
+}
+
 /// The length in bytes below which a key counts as short: 128 bits.
 pub const SHORT_KEY: usize = 16;
 

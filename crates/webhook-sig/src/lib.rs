@@ -1,5 +1,58 @@
-//! x
-#![forbid(unsafe_code)]
+//! Verify signed webhooks: over the exact bytes, in constant time, within bounds.
+//!
+//! A [`Scheme`] says how a provider signs; [`provider`] has them as constants, and
+//! [`scheme`] shows how to write one's own. A [`Verifier`] is a scheme with the receiver's
+//! settings; it does neither input nor output, and takes the time as an argument. An
+//! [`Endpoint`] is the async shell that the framework adapters `tower-webhook-sig` (axum, tonic,
+//! hyper) and `actix-webhook-sig` share.
+//!
+//! ```
+//! use webhook_sig::provider::STRIPE;
+//! use webhook_sig::{ErrorKind, Head, InvalidKey, UnixTime, Verifier};
+//!
+//! let verifier = Verifier::new(&STRIPE);
+//! let keys = STRIPE.keyring(["whsec_of_the_new_secret", "whsec_of_the_old_secret"])?;
+//! let headers = [(
+//!     "Stripe-Signature",
+//!     "t=1700000000,v1=2bc8db27aa7cd4bf1f2e6aaf01ccde06fc8f0b0b0b0b0b0b0b0b0b0b0b0b0b0b",
+//! )];
+//! let head = Head::new("POST", "/webhooks/stripe", &headers);
+//!
+//! let refused = verifier.verify(&head, "{}", &keys, UnixTime::from_secs(1_700_000_000));
+//! assert_eq!(refused.unwrap_err().kind(), ErrorKind::SignatureMismatch);
+//!
+//! let late = verifier.verify(&head, "{}", &keys, UnixTime::from_secs(1_700_000_301));
+//! assert_eq!(late.unwrap_err().kind(), ErrorKind::TimestampTooOld);
+//!
+//! assert_eq!(STRIPE.keyring([""]).unwrap_err(), InvalidKey::Empty);
+//! # Ok::<(), InvalidKey>(())
+//! ```
+//!
+//! [`verify`] shows a delivery that passes, chunk by chunk.
+//!
+//! # Features
+//!
+//! None is on by default, and none changes what another does.
+//!
+//! | feature | adds |
+//! | --- | --- |
+//! | `delivery` | the delivery file: captured or constructed deliveries as JSON |
+//! | `endpoint` | [`Endpoint`], on tokio's timer |
+//! | `legacy` | schemes on MD5 |
+//! | `tracing` | one event for each delivery that was not accepted |
+//!
+//! # How the defaults were chosen
+//!
+//! | bound | default | why |
+//! | --- | --- | --- |
+//! | [`BODY_LIMIT`](verify::BODY_LIMIT) | 2 MiB | what axum's extractors take; above what the providers here send by default |
+//! | [`BODY_DEADLINE`](endpoint::BODY_DEADLINE) | 10 s | Shopify waits 5 s for an answer, FastBound 100 s |
+//! | [`Tolerance::DEFAULT`] | 300 s both ways | what the vendors' own libraries take |
+//! | [`HEADER_LIMIT`](head::HEADER_LIMIT) | 4 KiB | Stripe's header has some 160 bytes while a secret is rolled |
+//! | [`CANDIDATE_LIMIT`](scheme::CANDIDATE_LIMIT) | 8 signatures | vendors send two while a secret is rotated |
+//! | [`KEY_LIMIT`](key::KEY_LIMIT) | 8 keys | as many |
+//! | [`FIELD_LIMIT`](canonical::FIELD_LIMIT) | 1024 fields | FastSpring's forms have some twenty |
+//! | [`EMPTY_CHUNK_LIMIT`](verify::EMPTY_CHUNK_LIMIT) | 1024 | an honest sender has no use for one |
 
 pub mod canonical;
 mod crypto;

@@ -3,18 +3,18 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{Request, Uri};
-use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
 
-use crate::canonical::{self, json};
 use crate::error::{Error, ErrorKind};
 use crate::head::Head;
 use crate::key::Keyring;
-use crate::scheme::slot::{Place, Shape};
-use crate::scheme::{Message, Scheme, Slot};
+use crate::scheme::{Message, Scheme};
 use crate::time::UnixTime;
 use crate::verify::{Claims, Piece, PublicUrl, VerifiedBody, Verifier, Writer};
+
+use self::place::{place, remove};
+
+mod place;
 
 impl Scheme {
     /// Signs a request the way the vendor does, with default settings.
@@ -103,7 +103,8 @@ impl Signer {
     /// [`ErrorKind::FieldMalformed`] for one that cannot be placed or breaks the signed message's
     /// grammar, [`ErrorKind::BodyMalformed`] for a body that the scheme cannot put its values
     /// into, [`ErrorKind::KeysExpired`] without a live key, and [`ErrorKind::Misconfigured`] if a
-    /// setting that the scheme signs is missing.
+    /// setting that the scheme signs is missing, and [`ErrorKind::MethodNotAllowed`] for a method
+    /// that deliveries do not come with.
     pub fn sign(&self, request: Request<Bytes>, now: UnixTime) -> Result<Request<Bytes>, Error> {
         self.sign_placing(None, request, now)
     }
@@ -112,7 +113,7 @@ impl Signer {
     ///
     /// # Errors
     ///
-    /// As [`sign`](Self::sign).
+    /// As [`sign`](Self::sign); [`ErrorKind::Misconfigured`] if the scheme has no message id.
     pub fn sign_with_id(
         &self,
         id: &str,
@@ -129,20 +130,27 @@ impl Signer {
         now: UnixTime,
     ) -> Result<Request<Bytes>, Error> {
         let scheme = self.settings.scheme();
+        if !self
+            .settings
+            .allowed_methods()
+            .contains(&request.method().as_str())
+        {
+            return Err(ErrorKind::MethodNotAllowed.into());
+        }
         let slot = scheme.signature();
         let timestamp = scheme.timestamp_slot();
-        for stale in [Some(slot), timestamp.map(|(slot, _)| slot)]
-            .into_iter()
-            .flatten()
-        {
-            if let Place::Header(name) = stale.place() {
-                request.headers_mut().remove(name);
-            }
+        remove(&mut request, slot)?;
+        if let Some((slot, _)) = timestamp {
+            remove(&mut request, slot)?;
         }
         if let Some((slot, format)) = timestamp {
             place(&mut request, slot, &format.write(now))?;
         }
-        if let (Some(slot), Some(id)) = (scheme.message_id_slot(), id) {
+        if let Some(id) = id {
+            let slot = scheme.message_id_slot().ok_or_else(|| {
+                Error::because(ErrorKind::Misconfigured, "the scheme has no message id")
+            })?;
+            remove(&mut request, slot)?;
             place(&mut request, slot, id)?;
         }
         for signature in self.signatures(&request, now)? {
@@ -244,94 +252,8 @@ impl Verifier {
     }
 }
 
-fn head_of(request: &Request<Bytes>) -> Head<'_> {
+pub(crate) fn head_of(request: &Request<Bytes>) -> Head<'_> {
     let target = request.uri().path_and_query();
     let target = target.map_or("/", |target| target.as_str());
     Head::new(request.method().as_str(), target, request.headers())
-}
-
-/// Puts a value where a slot says, beside what stands there already.
-fn place(request: &mut Request<Bytes>, slot: Slot, value: &str) -> Result<(), ErrorKind> {
-    match slot.place() {
-        Place::Header(name) => {
-            let name =
-                HeaderName::from_bytes(name.as_bytes()).map_err(|_| ErrorKind::FieldMalformed)?;
-            let present = request.headers().get(&name).map(HeaderValue::as_bytes);
-            let text = shaped(slot, present, value);
-            let text = HeaderValue::from_bytes(&text).map_err(|_| ErrorKind::FieldMalformed)?;
-            request.headers_mut().insert(name, text);
-            Ok(())
-        }
-        Place::Query(name) => place_in_query(request, &pair(slot, name, value)),
-        Place::Form(name) if request.method() == http::Method::GET => {
-            place_in_query(request, &pair(slot, name, value))
-        }
-        Place::Form(name) => {
-            let announced = canonical::announces_form(&head_of(request));
-            if !announced && !request.body().is_empty() {
-                return Err(ErrorKind::BodyMalformed);
-            }
-            let form = HeaderValue::from_static("application/x-www-form-urlencoded");
-            request.headers_mut().entry(CONTENT_TYPE).or_insert(form);
-            let body = join(request.body(), b"&", pair(slot, name, value).as_bytes());
-            *request.body_mut() = Bytes::from(body);
-            Ok(())
-        }
-        Place::Json(pointer) => {
-            let text = shaped(slot, None, value);
-            let text = String::from_utf8(text).map_err(|_| ErrorKind::FieldMalformed)?;
-            let body = json::write(request.body(), pointer, &text);
-            *request.body_mut() = Bytes::from(body.ok_or(ErrorKind::BodyMalformed)?);
-            Ok(())
-        }
-    }
-}
-
-fn place_in_query(request: &mut Request<Bytes>, pair: &str) -> Result<(), ErrorKind> {
-    let mut parts = request.uri().clone().into_parts();
-    let target = parts
-        .path_and_query
-        .as_ref()
-        .map_or("/", |target| target.as_str());
-    let separator = if target.contains('?') { '&' } else { '?' };
-    let target = format!("{target}{separator}{pair}").parse();
-    parts.path_and_query = Some(target.map_err(|_| ErrorKind::FieldMalformed)?);
-    *request.uri_mut() = Uri::from_parts(parts).map_err(|_| ErrorKind::FieldMalformed)?;
-    Ok(())
-}
-
-fn pair(slot: Slot, name: &str, value: &str) -> String {
-    let name = percent_encode(name.as_bytes(), NON_ALPHANUMERIC);
-    let value = shaped(slot, None, value);
-    format!("{name}={}", percent_encode(&value, NON_ALPHANUMERIC))
-}
-
-/// Writes a value in its slot's shape, after what a list holds already.
-fn shaped(slot: Slot, present: Option<&[u8]>, value: &str) -> Vec<u8> {
-    let present = present.unwrap_or_default();
-    match slot.shape() {
-        Shape::Whole => value.as_bytes().to_vec(),
-        Shape::Prefix(prefix) => format!("{prefix}{value}").into_bytes(),
-        Shape::Entry { separator, prefix } => join(
-            present,
-            separator.as_bytes(),
-            format!("{prefix}{value}").as_bytes(),
-        ),
-        Shape::Pair {
-            separator,
-            assign,
-            key,
-        } => join(
-            present,
-            separator.as_bytes(),
-            format!("{key}{assign}{value}").as_bytes(),
-        ),
-    }
-}
-
-fn join(present: &[u8], separator: &[u8], item: &[u8]) -> Vec<u8> {
-    if present.is_empty() {
-        return item.to_vec();
-    }
-    [present, separator, item].concat()
 }

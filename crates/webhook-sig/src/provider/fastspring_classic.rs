@@ -1,5 +1,7 @@
 //! FastSpring Classic's notifications.
 
+#![cfg(feature = "legacy")]
+
 use crate::scheme::{Encoding, Part, Scheme, Slot};
 
 /// FastSpring Classic: MD5 of `{security_data}{key}`, as the form field `security_hash=<hex>`.

@@ -1,5 +1,7 @@
 //! FastSpring's fulfillment requests.
 
+#![cfg(feature = "legacy")]
+
 use crate::scheme::{Encoding, Malformed, Message, Part, Scheme, Slot};
 
 /// FastSpring fulfillment: MD5 of the form's values and the key, as `security_request_hash=<hex>`.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::fmt;
 
 use crate::canonical::{self, Fields};
 use crate::error::ErrorKind;
@@ -9,7 +10,6 @@ use crate::head::Head;
 use crate::scheme::slot::Gap;
 
 /// A request whose values are read: by slots, and by the functions of irregular schemes.
-#[derive(Debug)]
 pub struct Message<'a> {
     head: &'a Head<'a>,
     body: &'a [u8],
@@ -63,6 +63,15 @@ impl<'a> Message<'a> {
 
     pub(crate) fn json(&self, pointer: &str) -> Result<Cow<'a, [u8]>, Gap> {
         canonical::json::read(self.body, pointer).map(Cow::Owned)
+    }
+}
+
+impl fmt::Debug for Message<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Message")
+            .field("head", &self.head)
+            .field("body_len", &self.body.len())
+            .finish_non_exhaustive()
     }
 }
 

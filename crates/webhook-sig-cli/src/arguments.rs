@@ -1,0 +1,64 @@
+//! The command line: the commands, and the readers of values that several of them take.
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Parser, Subcommand};
+use http::{HeaderName, HeaderValue};
+use webhook_sig::{Clock, Scheme, SystemClock, UnixTime, provider};
+
+use crate::commands::{
+    CheckArguments, CompletionsArguments, SchemesArguments, SendArguments, SignArguments,
+    VerifyArguments,
+};
+
+/// Sign, verify, check and send webhooks.
+///
+/// Everything happens on this machine, without an account; only `send` opens a connection.
+#[derive(Parser)]
+#[command(name = "webhook-sig", version, after_help = EXIT_CODES)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 verified, as expected or acknowledged; \
+    1 refused, differing or not acknowledged; 2 the command cannot be carried out.";
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    Check(CheckArguments),
+    Completions(CompletionsArguments),
+    Schemes(SchemesArguments),
+    Send(SendArguments),
+    Sign(SignArguments),
+    Verify(VerifyArguments),
+}
+
+/// Reads the id of a scheme; clap suggests the nearest one for a wrong one.
+pub(crate) fn scheme_parser() -> impl TypedValueParser<Value = &'static Scheme> {
+    let ids = provider::ALL.iter().map(|scheme| scheme.id());
+    PossibleValuesParser::new(ids)
+        .try_map(|id| provider::find(&id).ok_or("the list of schemes lacks it"))
+}
+
+/// Reads a header as `curl` writes it.
+pub(crate) fn parse_header(text: &str) -> Result<(String, String), &'static str> {
+    let (name, value) = text.split_once(':').ok_or("there is no colon in it")?;
+    // White space around a value is no part of it (RFC 9110, section 5.5).
+    let value = value.trim_matches([' ', '\t']);
+    HeaderName::from_bytes(name.as_bytes()).map_err(|_| "this is no header name")?;
+    HeaderValue::from_bytes(value.as_bytes()).map_err(|_| "this is no header value")?;
+    Ok((name.to_owned(), value.to_owned()))
+}
+
+/// Reads a parameter.
+pub(crate) fn parse_param(text: &str) -> Result<(String, String), &'static str> {
+    let (name, value) = text
+        .split_once('=')
+        .ok_or("there is no equals sign in it")?;
+    Ok((name.to_owned(), value.to_owned()))
+}
+
+/// Returns the time that the command line sets, or else the system's.
+pub(crate) fn now_or_system(seconds: Option<i64>) -> UnixTime {
+    seconds.map_or_else(|| SystemClock.now(), UnixTime::from_secs)
+}

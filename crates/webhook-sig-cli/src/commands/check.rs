@@ -1,0 +1,163 @@
+//! `check`: whether deliveries in files come to what they expect.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use serde::Serialize;
+use webhook_sig::delivery::{Delivery, Expectation};
+use webhook_sig::{Clock, Error, Scheme, SystemClock, UnixTime, provider};
+
+use crate::failure::Failure;
+use crate::output::{self, BAD, Escaped, GOOD};
+use crate::request::read_file;
+
+/// Check delivery files: one delivery, an array of them, or one a line
+///
+/// Prints a verdict a line and a summary. A delivery that does not say what it expects is
+/// expected to verify. Where a delivery states its signed message, that is compared too.
+/// Nothing is decided before every file could be read and every scheme is known.
+#[derive(Args)]
+pub(crate) struct CheckArguments {
+    /// The delivery files, .json or .jsonl; `-` is standard input
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// Print the verdicts as one JSON object a line, without a summary
+    #[arg(long)]
+    json: bool,
+}
+
+/// A delivery to check, and where it stands.
+struct Case {
+    file: String,
+    number: usize,
+    delivery: Delivery,
+    scheme: &'static Scheme,
+}
+
+/// What a delivery came to.
+#[derive(Serialize)]
+struct Verdict<'a> {
+    file: &'a str,
+    number: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+    scheme: &'static str,
+    expected: String,
+    actual: &'static str,
+    /// Whether the signed message is the stated one, where one is stated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    signed_as_stated: Option<bool>,
+    as_expected: bool,
+}
+
+impl CheckArguments {
+    pub(crate) fn run(&self) -> Result<ExitCode, Failure> {
+        let mut cases = Vec::new();
+        for path in &self.files {
+            let file = path.display().to_string();
+            cases.extend(parse(&file, read_file(path)?)?);
+        }
+        let now = SystemClock.now();
+        let mut differing: usize = 0;
+        let mut stdout = output::styled();
+        for case in &cases {
+            let verdict = case.judge(now);
+            if !verdict.as_expected {
+                differing = differing.saturating_add(1);
+            }
+            if self.json {
+                output::write_json(&verdict)?;
+            } else {
+                write(&mut stdout, &verdict)?;
+            }
+        }
+        if !self.json {
+            let style = if differing == 0 { GOOD } else { BAD };
+            let count = cases.len();
+            writeln!(
+                stdout,
+                "{count} checked, {style}{differing} differing{style:#}"
+            )?;
+        }
+        Ok(if differing == 0 {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        })
+    }
+}
+
+fn parse(file: &str, content: Vec<u8>) -> Result<Vec<Case>, Failure> {
+    let text = String::from_utf8(content)
+        .map_err(|error| Failure::Text(file.to_owned(), error.utf8_error()))?;
+    let deliveries =
+        Delivery::parse(&text).map_err(|error| Failure::Delivery(file.to_owned(), error))?;
+    if deliveries.is_empty() {
+        return Err(Failure::Empty(file.to_owned()));
+    }
+    let cases = (1..).zip(deliveries).map(|(number, delivery)| {
+        let scheme = provider::find(&delivery.scheme).ok_or_else(|| Failure::UnknownScheme {
+            file: file.to_owned(),
+            id: delivery.scheme.clone(),
+        })?;
+        Ok(Case {
+            file: file.to_owned(),
+            number,
+            delivery,
+            scheme,
+        })
+    });
+    cases.collect()
+}
+
+impl Case {
+    fn judge(&self, now: UnixTime) -> Verdict<'_> {
+        let result = self.delivery.verify(self.scheme, now);
+        let expected = self.delivery.expect.unwrap_or(Expectation::Verified);
+        let stated = self.delivery.signed.as_deref();
+        let signed_as_stated = stated.map(|stated| {
+            let message = self.signed_message();
+            message.is_ok_and(|message| message == stated.as_bytes())
+        });
+        Verdict {
+            file: &self.file,
+            number: self.number,
+            name: self.delivery.name.as_deref(),
+            scheme: self.scheme.id(),
+            expected: expected.to_string(),
+            actual: match &result {
+                Ok(_) => "verified",
+                Err(error) => error.kind().as_str(),
+            },
+            signed_as_stated,
+            as_expected: expected.is_met_by(&result) && signed_as_stated != Some(false),
+        }
+    }
+
+    fn signed_message(&self) -> Result<Vec<u8>, Error> {
+        let verifier = self.delivery.verifier(self.scheme)?;
+        verifier.signed_message(&self.delivery.head(), self.delivery.body_bytes()?)
+    }
+}
+
+fn write(stdout: &mut impl Write, verdict: &Verdict<'_>) -> Result<(), Failure> {
+    let Verdict {
+        expected, actual, ..
+    } = verdict;
+    if verdict.as_expected {
+        write!(stdout, "{GOOD}ok{GOOD:#}       {expected}/{actual}")?;
+    } else {
+        write!(stdout, "{BAD}differs{BAD:#}  {expected}/{actual}")?;
+    }
+    if verdict.signed_as_stated == Some(false) {
+        write!(stdout, ", signed message not as stated")?;
+    }
+    write!(stdout, "  {}: ", Escaped(verdict.file.as_bytes()))?;
+    match verdict.name {
+        Some(name) => writeln!(stdout, "{}", Escaped(name.as_bytes()))?,
+        None => writeln!(stdout, "delivery {}", verdict.number)?,
+    }
+    Ok(())
+}

@@ -1,0 +1,172 @@
+//! `verify`: whether a receiver would accept a request.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::Args;
+use serde::Serialize;
+use webhook_sig::scheme::Encoding;
+use webhook_sig::{Error, Outcome, Scheme, Verified};
+
+use crate::arguments::{now_or_system, scheme_parser};
+use crate::failure::Failure;
+use crate::output::{self, BAD, Escaped, GOOD};
+use crate::request::RequestArguments;
+use crate::secrets::SecretArguments;
+
+/// Verify a request as a receiver would, and print the verdict
+#[derive(Args)]
+pub(crate) struct VerifyArguments {
+    /// The id of the scheme, as `webhook-sig schemes` lists it
+    #[arg(long, value_name = "ID", value_parser = scheme_parser(), hide_possible_values = true)]
+    scheme: &'static Scheme,
+    /// The receiver's clock, in seconds since 1970 [default: now]
+    #[arg(long, value_name = "UNIX", allow_negative_numbers = true)]
+    now: Option<i64>,
+    /// How far the timestamp may lie from the clock, either way [default: the scheme's]
+    #[arg(long, value_name = "SECONDS")]
+    tolerance: Option<u32>,
+    /// The greatest length of the body [default: the scheme's, or 2 MiB]
+    #[arg(long, value_name = "BYTES")]
+    body_limit: Option<usize>,
+    /// Print the exact signed message too, for comparison with the sender's
+    ///
+    /// It stands on one line: what is not printable is escaped, and a backslash is doubled.
+    #[arg(long)]
+    explain: bool,
+    /// Print the verdict as a JSON object
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    secrets: SecretArguments,
+    #[command(flatten)]
+    request: RequestArguments,
+    /// The full public URL as the sender addressed it; schemes that sign it need it
+    #[arg(long, help_heading = "Request")]
+    url: Option<String>,
+}
+
+/// The verdict as JSON.
+#[derive(Serialize)]
+struct Report<'a> {
+    verdict: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    timestamp: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    signed: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    signed_base64: Option<String>,
+}
+
+impl VerifyArguments {
+    pub(crate) fn run(&self) -> Result<ExitCode, Failure> {
+        let scheme = self.scheme;
+        let secrets = self.secrets.read(scheme)?;
+        let mut delivery = self.request.delivery(scheme, secrets.texts);
+        delivery.tolerance = self.tolerance;
+        delivery.url.clone_from(&self.url);
+        let mut verifier = delivery.verifier(scheme).map_err(Failure::Setting)?;
+        if let Some(bytes) = self.body_limit {
+            verifier = verifier.body_limit(bytes);
+        }
+        let body = self.request.read_body()?;
+        let head = delivery.head();
+        let now = now_or_system(self.now);
+        let verdict = match verifier.verify(&head, body.clone(), &secrets.keyring, now) {
+            // Then it is not the delivery that is to blame.
+            Err(error) if error.outcome() == Outcome::Misconfigured => {
+                return Err(Failure::Setting(error));
+            }
+            verdict => verdict,
+        };
+        let signed = self.explain.then(|| verifier.signed_message(&head, body));
+        if self.json {
+            output::write_json(&Report::of(&verdict, signed.as_ref()))?;
+        } else {
+            self.write(&verdict, signed.as_ref())?;
+        }
+        Ok(match verdict {
+            Ok(_) => ExitCode::SUCCESS,
+            Err(_) => ExitCode::FAILURE,
+        })
+    }
+
+    fn write(
+        &self,
+        verdict: &Result<Verified, Error>,
+        signed: Option<&Result<Vec<u8>, Error>>,
+    ) -> Result<(), Failure> {
+        let mut stdout = output::styled();
+        match verdict {
+            Ok(verified) => {
+                write!(
+                    stdout,
+                    "{GOOD}verified{GOOD:#}: by the {} key",
+                    verified.key_id()
+                )?;
+                if let Some(sent) = verified.timestamp() {
+                    write!(stdout, ", signed at {}", sent.as_secs())?;
+                }
+                if let Some(id) = verified.id() {
+                    write!(stdout, ", with the id {}", Escaped(id.as_bytes()))?;
+                }
+                writeln!(stdout)?;
+            }
+            Err(error) => writeln!(stdout, "{BAD}refused{BAD:#}: {}: {error}", error.kind())?,
+        }
+        match signed {
+            None => {}
+            Some(Ok(message)) => {
+                writeln!(stdout, "recipe: {}", self.scheme.recipe())?;
+                if self.scheme.algorithm().is_keyed_hash() {
+                    writeln!(stdout, "the key is a part of it, and left out here")?;
+                }
+                writeln!(stdout, "signed message, {} bytes:", message.len())?;
+                writeln!(stdout, "{}", Escaped(message))?;
+            }
+            Some(Err(error)) => writeln!(stdout, "there is no signed message: {error}")?,
+        }
+        Ok(())
+    }
+}
+
+impl<'a> Report<'a> {
+    fn of(
+        verdict: &'a Result<Verified, Error>,
+        signed: Option<&'a Result<Vec<u8>, Error>>,
+    ) -> Self {
+        let verified = verdict.as_ref().ok();
+        let error = verdict.as_ref().err();
+        let message = signed.and_then(|signed| signed.as_deref().ok());
+        let text = message.and_then(|message| std::str::from_utf8(message).ok());
+        let base64 = |message| Encoding::Base64.encode(message);
+        Self {
+            verdict: if verified.is_some() {
+                "verified"
+            } else {
+                "refused"
+            },
+            key: verified.map(Verified::key_id),
+            timestamp: verified
+                .and_then(Verified::timestamp)
+                .map(|sent| sent.as_secs()),
+            id: verified.and_then(Verified::id),
+            kind: error.map(|error| error.kind().as_str()),
+            message: error.map(Error::to_string),
+            signed: text,
+            signed_base64: if text.is_none() {
+                message.map(base64)
+            } else {
+                None
+            },
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! Why a command cannot be carried out: always our side's fault, never the delivery's.
+
+use std::error::Error as StdError;
+use std::{env, fmt, io, str};
+
+use http::uri::InvalidUri;
+use webhook_sig::delivery::InvalidDelivery;
+use webhook_sig::{InvalidKey, Scheme, provider};
+
+/// Why a command cannot be carried out.
+pub(crate) enum Failure {
+    /// A file is no delivery file.
+    Delivery(String, InvalidDelivery),
+    /// A delivery file holds no delivery, which would pass for a good result.
+    Empty(String),
+    /// An environment variable is not set, or is no text.
+    Environment(String, env::VarError),
+    /// A scheme without message ids was given one.
+    Id(&'static Scheme),
+    /// The vendor does not send with this method.
+    Method(&'static Scheme),
+    /// No body was given.
+    NoBody,
+    /// Standard output cannot be written.
+    Output(io::Error),
+    /// A file cannot be read.
+    Read(String, io::Error),
+    /// A request cannot be put together, such as of a method that is none.
+    Request(http::Error),
+    /// A secret is none of the scheme's; the text says where it came from, not what it is.
+    Secret(String, InvalidKey),
+    /// A setting of the receiver makes no sense.
+    Setting(webhook_sig::Error),
+    /// The request cannot be signed so that it would verify.
+    Sign(&'static Scheme, webhook_sig::Error),
+    /// A file is no UTF-8.
+    Text(String, str::Utf8Error),
+    /// A delivery file names a scheme that there is none of.
+    UnknownScheme { file: String, id: String },
+    /// A URL cannot be read.
+    Url(InvalidUri),
+    /// A URL to send to has no host, or neither `http` nor `https`.
+    UrlNotAbsolute,
+}
+
+impl Failure {
+    /// Tells whether whoever read the output has enough of it.
+    pub(crate) fn is_broken_pipe(&self) -> bool {
+        matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+}
+
+impl From<io::Error> for Failure {
+    /// Only writing the output is written with a bare `?`; reading names the file.
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Delivery(file, error) => write!(f, "{file}: {error}"),
+            Self::Empty(file) => write!(f, "{file}: the file holds no delivery"),
+            Self::Environment(name, error) => write!(f, "--secret-env {name}: {error}"),
+            Self::Id(scheme) => write!(f, "the scheme `{}` has no message id", scheme.id()),
+            Self::Method(scheme) => write!(
+                f,
+                "the scheme `{}` is sent with {} only",
+                scheme.id(),
+                scheme.allowed_methods().join(" and "),
+            ),
+            Self::NoBody => f.write_str(
+                "there is no body; give `--body TEXT`, `--body-file FILE`, or `--body-file -` \
+                 for standard input",
+            ),
+            Self::Output(error) => write!(f, "the output cannot be written: {error}"),
+            Self::Read(file, error) => write!(f, "{file}: {error}"),
+            Self::Request(error) => write!(f, "the request makes no sense: {error}"),
+            Self::Secret(origin, error) => write!(f, "{origin}: {error}"),
+            Self::Setting(error) => write_chain(f, error),
+            Self::Sign(scheme, error) => {
+                f.write_str("the request cannot be signed: ")?;
+                write_chain(f, error)?;
+                write!(f, "; `{}` signs {}", scheme.id(), scheme.recipe())
+            }
+            Self::Text(file, error) => write!(f, "{file}: {error}"),
+            Self::UnknownScheme { file, id } => {
+                write!(f, "{file}: there is no scheme `{}`", id.escape_debug())?;
+                match nearest(id) {
+                    Some(near) => write!(f, "; did you mean `{}`?", near.id()),
+                    None => f.write_str("; `webhook-sig schemes` lists them"),
+                }
+            }
+            Self::Url(error) => write!(f, "the URL cannot be read: {error}"),
+            Self::UrlNotAbsolute => {
+                f.write_str("the URL must begin with http:// or https:// and a host")
+            }
+        }
+    }
+}
+
+fn write_chain(f: &mut fmt::Formatter<'_>, error: &webhook_sig::Error) -> fmt::Result {
+    write!(f, "{error}")?;
+    match error.source() {
+        Some(cause) => write!(f, ": {cause}"),
+        None => Ok(()),
+    }
+}
+
+/// Returns the scheme whose id looks most like a wrong one, if any does.
+fn nearest(id: &str) -> Option<&'static Scheme> {
+    let id = id.to_lowercase();
+    let likeness = |scheme: &Scheme| strsim::jaro(scheme.id(), &id);
+    let nearest = provider::ALL
+        .iter()
+        .copied()
+        .max_by(|one, other| likeness(one).total_cmp(&likeness(other)))?;
+    (likeness(nearest) > LEAST_LIKENESS).then_some(nearest)
+}
+
+/// The likeness above which a wrong id is taken for a slip; clap takes the same for options.
+const LEAST_LIKENESS: f64 = 0.7;

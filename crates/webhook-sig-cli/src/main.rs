@@ -1,0 +1,79 @@
+//! The program `webhook-sig`: signs, verifies, checks and sends webhooks from a terminal.
+//!
+//! It works offline and without accounts, on the same schemes and with the same code as the
+//! library [`webhook_sig`]. Only `send` opens a connection, to the address that it is given.
+//!
+//! ```text
+//! webhook-sig schemes
+//! webhook-sig sign --scheme stripe --secret-file secret.txt --body '{"id":"evt_1"}'
+//! webhook-sig verify --scheme github --secret-env SECRET --body-file body.json \
+//!     --header "X-Hub-Signature-256: sha256=…"
+//! webhook-sig check tests/vectors/*.json
+//! webhook-sig send http://localhost:8080/webhooks --scheme svix --secret-file secret.txt --body '{}'
+//! ```
+//!
+//! # Exit codes
+//!
+//! | code | meaning |
+//! | --- | --- |
+//! | 0 | verified, as expected, acknowledged; or nothing was asked |
+//! | 1 | refused, differing, not acknowledged |
+//! | 2 | the command cannot be carried out: a wrong option, an unreadable file, a bad secret |
+//!
+//! # Secrets
+//!
+//! They come from files, from environment variables or, with a warning, from the command line.
+//! None is ever printed, but for `sign --json`, whose output is a delivery file and has to hold
+//! it.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::arguments::{Arguments, Command};
+use crate::failure::Failure;
+
+mod arguments;
+mod commands;
+mod failure;
+mod output;
+mod request;
+mod secrets;
+mod shell;
+mod signing;
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help that nobody reads to its end is no failure.
+            let _unread = error.print();
+            return if error.use_stderr() {
+                ExitCode::from(2)
+            } else {
+                ExitCode::SUCCESS
+            };
+        }
+    };
+    match run(&arguments.command) {
+        Ok(code) => code,
+        Err(failure) => {
+            if !failure.is_broken_pipe() {
+                output::complain("error", &failure);
+            }
+            // A verdict that could not be printed must not pass for a good one either.
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(command: &Command) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Check(arguments) => arguments.run(),
+        Command::Completions(arguments) => arguments.run(),
+        Command::Schemes(arguments) => arguments.run(),
+        Command::Send(arguments) => arguments.run(),
+        Command::Sign(arguments) => arguments.run(),
+        Command::Verify(arguments) => arguments.run(),
+    }
+}

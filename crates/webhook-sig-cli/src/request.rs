@@ -1,0 +1,69 @@
+//! The request that the command line describes: method, headers, parameters and body.
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use bytes::Bytes;
+use clap::Args;
+use webhook_sig::Scheme;
+use webhook_sig::delivery::Delivery;
+
+use crate::arguments::{parse_header, parse_param};
+use crate::failure::Failure;
+
+/// The options that describe a request.
+#[derive(Args)]
+#[command(next_help_heading = "Request")]
+pub(crate) struct RequestArguments {
+    /// The method, in capital letters
+    #[arg(long, default_value = "POST")]
+    method: String,
+    /// A header; may be given several times
+    #[arg(long = "header", value_name = "NAME: VALUE", value_parser = parse_header)]
+    headers: Vec<(String, String)>,
+    /// The body, as text
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    body: Option<String>,
+    /// The file that holds the body, byte for byte; `-` is standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "body")]
+    body_file: Option<PathBuf>,
+    /// What the scheme needs beside the key; `ignore=a,b` leaves the form fields a and b out
+    #[arg(long = "param", value_name = "NAME=VALUE", value_parser = parse_param)]
+    params: Vec<(String, String)>,
+}
+
+impl RequestArguments {
+    /// Makes a delivery of everything but the body.
+    pub(crate) fn delivery(&self, scheme: &Scheme, secrets: Vec<String>) -> Delivery {
+        let mut delivery = Delivery::new(scheme, secrets);
+        delivery.method = (self.method != "POST").then(|| self.method.clone());
+        delivery.headers.clone_from(&self.headers);
+        delivery.params = self.params.iter().cloned().collect();
+        delivery
+    }
+
+    /// Reads the body.
+    ///
+    /// Only a GET goes without one: elsewhere a forgotten body would look like a forgery.
+    pub(crate) fn read_body(&self) -> Result<Bytes, Failure> {
+        match (&self.body, &self.body_file) {
+            (Some(text), _) => Ok(Bytes::from(text.clone())),
+            (None, Some(path)) => read_file(path).map(Bytes::from),
+            (None, None) if self.method == "GET" => Ok(Bytes::new()),
+            (None, None) => Err(Failure::NoBody),
+        }
+    }
+}
+
+/// Reads a file, or standard input for `-`.
+pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, Failure> {
+    let content = if path == Path::new("-") {
+        let mut content = Vec::new();
+        let read = io::stdin().lock().read_to_end(&mut content);
+        read.map(|_| content)
+    } else {
+        fs::read(path)
+    };
+    content.map_err(|error| Failure::Read(path.display().to_string(), error))
+}

@@ -1,0 +1,177 @@
+//! The secrets that the command line names: where they come from, in the order given.
+
+use std::path::PathBuf;
+use std::{env, fs};
+
+use clap::builder::ValueParser;
+use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Args, Command, FromArgMatches};
+use webhook_sig::key::{SHORT_KEY, Weakness};
+use webhook_sig::{InvalidKey, Keyring, Scheme};
+
+use crate::failure::Failure;
+use crate::output::complain;
+
+/// The options that name secrets; there is at least one.
+///
+/// They are read by hand, because their order counts across all three options: the current
+/// secret comes first, retiring ones after.
+#[derive(Clone)]
+pub(crate) struct SecretArguments {
+    sources: Vec<Source>,
+}
+
+/// Where one secret comes from. It has no `Debug`, because an argument is the secret itself.
+#[derive(Clone)]
+enum Source {
+    Argument(String),
+    Environment(String),
+    File(PathBuf),
+}
+
+/// Secrets that were read and are good keys of a scheme.
+pub(crate) struct Secrets {
+    pub(crate) texts: Vec<String>,
+    pub(crate) keyring: Keyring,
+}
+
+impl SecretArguments {
+    /// Reads the secrets as keys of a scheme, and warns of weak and of visible ones.
+    pub(crate) fn read(&self, scheme: &Scheme) -> Result<Secrets, Failure> {
+        let mut texts = Vec::new();
+        for source in &self.sources {
+            let (origin, text) = source.read()?;
+            let key = scheme
+                .key(&text)
+                .map_err(|error| Failure::Secret(origin.clone(), error))?;
+            if let Some(weakness) = key.weakness() {
+                complain("warning", &format_args!("{origin}: {}", name(weakness)));
+            }
+            texts.push(text);
+        }
+        let keyring = scheme
+            .keyring(&texts)
+            .map_err(|error: InvalidKey| Failure::Secret("the secrets".to_owned(), error))?;
+        Ok(Secrets { texts, keyring })
+    }
+}
+
+impl Source {
+    /// Returns what to call the source, and the secret.
+    fn read(&self) -> Result<(String, String), Failure> {
+        match self {
+            Self::Argument(text) => {
+                complain(
+                    "warning",
+                    &"--secret shows the secret to every user of this machine; \
+                      --secret-file and --secret-env do not",
+                );
+                Ok(("--secret".to_owned(), text.clone()))
+            }
+            Self::Environment(name) => match env::var(name) {
+                Ok(text) => Ok((format!("--secret-env {name}"), text)),
+                Err(error) => Err(Failure::Environment(name.clone(), hushed(&error))),
+            },
+            Self::File(path) => {
+                let origin = format!("--secret-file {}", path.display());
+                let mut text = fs::read_to_string(path)
+                    .map_err(|error| Failure::Read(origin.clone(), error))?;
+                // Editors end a file with a line break that is no part of the secret.
+                if text.ends_with('\n') {
+                    text.pop();
+                    if text.ends_with('\r') {
+                        text.pop();
+                    }
+                }
+                Ok((origin, text))
+            }
+        }
+    }
+}
+
+/// Takes the value out of an error that would print it.
+fn hushed(error: &env::VarError) -> env::VarError {
+    match error {
+        env::VarError::NotPresent => env::VarError::NotPresent,
+        env::VarError::NotUnicode(_) => env::VarError::NotUnicode("…".into()),
+    }
+}
+
+fn name(weakness: Weakness) -> String {
+    match weakness {
+        Weakness::Short => format!("the key is shorter than {SHORT_KEY} bytes"),
+        Weakness::WellKnown => "the key stands in documentation for all to see".to_owned(),
+        _ => "the key is easy to guess".to_owned(),
+    }
+}
+
+const FILE: &str = "secret_file";
+const ENVIRONMENT: &str = "secret_env";
+const ARGUMENT: &str = "secret";
+
+impl Args for SecretArguments {
+    fn augment_args(command: Command) -> Command {
+        let option = |id: &'static str, name: &'static str, value: &'static str| {
+            Arg::new(id)
+                .long(name)
+                .value_name(value)
+                .action(ArgAction::Append)
+                .help_heading("Secrets (the current one first, then retiring ones)")
+        };
+        command
+            .arg(
+                option(FILE, "secret-file", "FILE")
+                    .value_parser(ValueParser::path_buf())
+                    .help("Read a secret from a file; one line break at its end is dropped"),
+            )
+            .arg(
+                option(ENVIRONMENT, "secret-env", "VARIABLE")
+                    .help("Read a secret from an environment variable"),
+            )
+            .arg(
+                option(ARGUMENT, "secret", "TEXT")
+                    .allow_hyphen_values(true)
+                    .help("Take a secret from here, where every user of this machine can see it"),
+            )
+            .group(
+                ArgGroup::new("secrets")
+                    .args([FILE, ENVIRONMENT, ARGUMENT])
+                    .multiple(true)
+                    .required(true),
+            )
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for SecretArguments {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let files = placed(matches, FILE, Source::File);
+        let variables = placed(matches, ENVIRONMENT, Source::Environment);
+        let arguments = placed(matches, ARGUMENT, Source::Argument);
+        let mut sources = [files, variables, arguments].concat();
+        sources.sort_by_key(|(index, _)| *index);
+        let sources = sources.into_iter().map(|(_, source)| source).collect();
+        Ok(Self { sources })
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+/// Returns the values of one option, each with its place on the command line.
+fn placed<T: Clone + Send + Sync + 'static>(
+    matches: &ArgMatches,
+    id: &str,
+    make: fn(T) -> Source,
+) -> Vec<(usize, Source)> {
+    let values = matches.get_many::<T>(id).into_iter().flatten();
+    let indices = matches.indices_of(id).into_iter().flatten();
+    indices
+        .zip(values)
+        .map(|(index, value)| (index, make(value.clone())))
+        .collect()
+}

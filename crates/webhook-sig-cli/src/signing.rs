@@ -1,0 +1,142 @@
+//! Signing what the command line describes; `sign` and `send` share it.
+
+use bytes::Bytes;
+use clap::Args;
+use http::{Request, Uri};
+use webhook_sig::delivery::{Delivery, Expectation};
+use webhook_sig::scheme::Encoding;
+use webhook_sig::{ErrorKind, Scheme, Signer, UnixTime};
+
+use crate::arguments::{now_or_system, scheme_parser};
+use crate::failure::Failure;
+use crate::request::RequestArguments;
+use crate::secrets::SecretArguments;
+
+/// The options that say what to sign, and how.
+#[derive(Args)]
+pub(crate) struct SigningArguments {
+    /// The id of the scheme, as `webhook-sig schemes` lists it
+    #[arg(long, value_name = "ID", value_parser = scheme_parser(), hide_possible_values = true)]
+    pub(crate) scheme: &'static Scheme,
+    /// The message id, for schemes that have one [default: a random one]
+    #[arg(long)]
+    id: Option<String>,
+    /// The time of sending, in seconds since 1970 [default: now]
+    #[arg(long, value_name = "UNIX", allow_negative_numbers = true)]
+    now: Option<i64>,
+    #[command(flatten)]
+    secrets: SecretArguments,
+    #[command(flatten)]
+    request: RequestArguments,
+}
+
+/// A request before and after it was signed.
+pub(crate) struct Signed {
+    pub(crate) before: Request<Bytes>,
+    pub(crate) after: Request<Bytes>,
+    /// The signed request with all that its receiver knows, the secrets among it.
+    pub(crate) delivery: Delivery,
+}
+
+impl SigningArguments {
+    /// Signs the request, and makes sure that it verifies.
+    pub(crate) fn sign(&self, url: Option<&Uri>) -> Result<Signed, Failure> {
+        let scheme = self.scheme;
+        if self.id.is_some() && scheme.message_id_slot().is_none() {
+            return Err(Failure::Id(scheme));
+        }
+        let secrets = self.secrets.read(scheme)?;
+        let mut delivery = self.request.delivery(scheme, secrets.texts);
+        let method = delivery.head().method();
+        if !scheme.allowed_methods().contains(&method) {
+            return Err(Failure::Method(scheme));
+        }
+        let now = now_or_system(self.now);
+        delivery.now = Some(now.as_secs());
+        delivery.url = url.map(Uri::to_string);
+        let before = build(&delivery, self.request.read_body()?)?;
+        let verifier = delivery.verifier(scheme).map_err(Failure::Setting)?;
+        let signer = Signer::new(verifier, secrets.keyring);
+        let after = self.sign_with_some_id(&signer, before.clone(), now)?;
+        describe(&mut delivery, &after);
+        prove(&mut delivery, scheme, after.body())?;
+        Ok(Signed {
+            before,
+            after,
+            delivery,
+        })
+    }
+
+    /// Signs with the id from the command line, with the one in the request, or with a new one.
+    fn sign_with_some_id(
+        &self,
+        signer: &Signer,
+        request: Request<Bytes>,
+        now: UnixTime,
+    ) -> Result<Request<Bytes>, Failure> {
+        let signed = match &self.id {
+            Some(id) => signer.sign_with_id(id, request, now),
+            None => match signer.sign(request.clone(), now) {
+                Err(error) if error.kind() == ErrorKind::FieldMissing => {
+                    let id = format!("msg_{:032x}", fastrand::u128(..));
+                    signer.sign_with_id(&id, request, now)
+                }
+                signed => signed,
+            },
+        };
+        signed.map_err(|error| Failure::Sign(self.scheme, error))
+    }
+}
+
+fn build(delivery: &Delivery, body: Bytes) -> Result<Request<Bytes>, Failure> {
+    let mut request = Request::builder()
+        .method(delivery.head().method())
+        .uri(delivery.url.as_deref().unwrap_or("/"));
+    for (name, value) in &delivery.headers {
+        request = request.header(name, value);
+    }
+    request.body(body).map_err(Failure::Request)
+}
+
+/// Writes the signed request into the delivery.
+fn describe(delivery: &mut Delivery, request: &Request<Bytes>) {
+    let url = request.uri().to_string();
+    delivery.url = (url != "/").then_some(url);
+    delivery.headers = headers(request);
+    match std::str::from_utf8(request.body()) {
+        Ok(text) => delivery.body = Some(text.to_owned()),
+        Err(_) => delivery.body_base64 = Some(Encoding::Base64.encode(request.body())),
+    }
+}
+
+/// States what was signed and that it verifies, which is found out, not assumed: a form that
+/// brings a hash of its own, say, can be signed but is refused.
+fn prove(delivery: &mut Delivery, scheme: &'static Scheme, body: &Bytes) -> Result<(), Failure> {
+    // A body that is too large on purpose may well be what somebody wants to send.
+    let verifier = delivery
+        .verifier(scheme)
+        .map_err(Failure::Setting)?
+        .body_limit(usize::MAX);
+    let keyring = delivery.keyring(scheme).map_err(Failure::Setting)?;
+    let now = UnixTime::from_secs(delivery.now.unwrap_or_default());
+    let head = delivery.head();
+    let message = verifier
+        .verify(&head, body.clone(), &keyring, now)
+        .and_then(|_verified| verifier.signed_message(&head, body.clone()))
+        .map_err(|error| Failure::Sign(scheme, error))?;
+    delivery.signed = String::from_utf8(message).ok();
+    delivery.expect = Some(Expectation::Verified);
+    Ok(())
+}
+
+/// Returns the headers as text, in order of arrival.
+pub(crate) fn headers(request: &Request<Bytes>) -> Vec<(String, String)> {
+    let headers = request.headers().iter();
+    headers
+        .map(|(name, value)| {
+            // All of them were made from text.
+            let value = String::from_utf8_lossy(value.as_bytes());
+            (name.to_string(), value.into_owned())
+        })
+        .collect()
+}

@@ -1,0 +1,197 @@
+//! `check`.
+
+use std::fs;
+
+use serde_json::Value;
+use webhook_sig::delivery::Delivery;
+use webhook_sig::provider::STRIPE;
+
+use crate::harness::{file, run, run_with_stdin, signed};
+
+fn vectors() -> Vec<String> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors");
+    let files = fs::read_dir(folder).unwrap();
+    files
+        .map(|entry| entry.unwrap().path().to_str().unwrap().to_owned())
+        .collect()
+}
+
+fn check(deliveries: &[Delivery]) -> crate::harness::Run {
+    let lines: Vec<_> = deliveries.iter().map(Delivery::to_line).collect();
+    run_with_stdin(["check", "-"], lines.join("\n").as_bytes())
+}
+
+#[test]
+fn every_vector_comes_to_what_it_expects() {
+    let files = vectors();
+    let count: usize = files
+        .iter()
+        .map(|path| {
+            Delivery::parse(&fs::read_to_string(path).unwrap())
+                .unwrap()
+                .len()
+        })
+        .sum();
+
+    let checked = run(["check"]
+        .into_iter()
+        .chain(files.iter().map(String::as_str)));
+
+    assert_eq!(checked.code, 0, "{}", checked.stdout);
+    assert!(
+        checked
+            .stdout
+            .lines()
+            .rev()
+            .skip(1)
+            .all(|line| line.starts_with("ok "))
+    );
+    assert!(
+        checked
+            .stdout
+            .ends_with(&format!("\n{count} checked, 0 differing\n"))
+    );
+    assert_eq!(checked.stderr, "");
+}
+
+#[test]
+fn every_vector_has_a_line_of_json_on_demand() {
+    let files = vectors();
+
+    let checked = run(["check", "--json"]
+        .into_iter()
+        .chain(files.iter().map(String::as_str)));
+
+    assert_eq!(checked.code, 0);
+    for line in checked.stdout.lines() {
+        let verdict: Value = serde_json::from_str(line).unwrap();
+        assert_eq!(verdict["as_expected"], true, "{line}");
+    }
+}
+
+#[test]
+fn a_differing_delivery_is_told_apart_from_the_rest() {
+    let good = signed(&STRIPE, &[]);
+    let mut forged = good.clone();
+    forged.name = Some("forged\u{1b}[2J".to_owned());
+    forged.body = Some("{}".to_owned());
+    forged.signed = None;
+
+    let checked = check(&[good, forged]);
+
+    assert_eq!(checked.code, 1);
+    assert_eq!(
+        checked.stdout,
+        "ok       verified/verified  -: delivery 1\n\
+         differs  verified/signature-mismatch  -: forged\\u{1b}[2J\n\
+         2 checked, 1 differing\n",
+    );
+}
+
+#[test]
+fn a_refusal_that_is_expected_is_as_expected() {
+    for expect in ["refused", "signature-mismatch"] {
+        let mut forged = signed(&STRIPE, &[]);
+        forged.body = Some("{}".to_owned());
+        forged.signed = None;
+        forged.expect = Some(expect.to_owned().try_into().unwrap());
+
+        assert_eq!(check(&[forged]).code, 0, "{expect}");
+    }
+}
+
+#[test]
+fn a_refusal_of_another_kind_differs() {
+    let mut forged = signed(&STRIPE, &[]);
+    forged.body = Some("{}".to_owned());
+    forged.signed = None;
+    forged.expect = Some("timestamp-too-old".to_owned().try_into().unwrap());
+
+    assert_eq!(check(&[forged]).code, 1);
+}
+
+#[test]
+fn a_delivery_without_expectation_is_expected_to_verify() {
+    let mut delivery = signed(&STRIPE, &[]);
+    delivery.expect = None;
+    assert_eq!(check(&[delivery.clone()]).code, 0);
+
+    delivery.body = Some("{}".to_owned());
+    delivery.signed = None;
+    assert_eq!(check(&[delivery]).code, 1);
+}
+
+#[test]
+fn another_signed_message_than_the_stated_one_differs() {
+    let mut delivery = signed(&STRIPE, &[]);
+    delivery.signed = Some("another".to_owned());
+
+    let checked = check(&[delivery]);
+
+    assert_eq!(checked.code, 1);
+    assert!(
+        checked
+            .stdout
+            .contains("verified/verified, signed message not as stated"),
+        "{}",
+        checked.stdout
+    );
+}
+
+#[test]
+fn an_unknown_scheme_is_answered_with_the_nearest_one() {
+    let mut delivery = signed(&STRIPE, &[]);
+    for (id, hint) in [
+        ("Strip", "`stripe`"),
+        ("standard_webhook", "`standard-webhooks`"),
+    ] {
+        delivery.scheme = id.to_owned();
+
+        let checked = check(&[signed(&STRIPE, &[]), delivery.clone()]);
+
+        assert_eq!(checked.code, 2);
+        assert!(checked.stdout.is_empty());
+        assert!(
+            checked.stderr.contains(&format!("did you mean {hint}?")),
+            "{}",
+            checked.stderr
+        );
+    }
+
+    delivery.scheme = "zzz".to_owned();
+    assert!(check(&[delivery]).stderr.contains("`webhook-sig schemes`"));
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_our_mistake() {
+    for path in [
+        "/nonexistent",
+        &file("empty.json", ""),
+        &file("none.json", "[]"),
+        &file(
+            "typo.json",
+            r#"{"scheme":"github","secrets":["a"],"bdoy":""}"#,
+        ),
+        &file("latin1.json", b"\xe9"),
+    ] {
+        let checked = run(["check", path]);
+
+        assert_eq!(checked.code, 2, "{path}");
+        assert!(
+            checked.stderr.starts_with(&format!("error: {path}: ")),
+            "{}",
+            checked.stderr
+        );
+        assert!(checked.stdout.is_empty(), "{path}");
+    }
+}
+
+#[test]
+fn a_weak_secret_in_a_file_is_not_warned_of() {
+    let line = r#"{"scheme":"github","secrets":["test"],"expect":"refused"}"#;
+
+    let checked = run_with_stdin(["check", "-"], line.as_bytes());
+
+    assert_eq!(checked.code, 0);
+    assert_eq!(checked.stderr, "");
+}

@@ -1,0 +1,69 @@
+//! FastSpring's own sample receivers, in their own languages, as judges of what `sign` makes.
+
+use std::io::Write;
+use std::process::Command;
+
+use crate::harness::{SECRET, finish, run};
+
+const BODIES: [&str; 3] = [
+    r#"{"events":[{"id":"9SpPdZ2u","type":"order.completed","live":false}]}"#,
+    "{\"total\": \"28,00\u{a0}€\", \"rate\": 10.8800}\r\n",
+    "",
+];
+
+#[test]
+fn the_node_sample_accepts_what_is_signed() {
+    judge("node", "receiver.js");
+}
+
+#[test]
+fn the_java_sample_accepts_what_is_signed() {
+    judge("java", "Receiver.java");
+}
+
+#[test]
+fn the_php_sample_accepts_what_is_signed() {
+    judge("php", "receiver.php");
+}
+
+fn judge(language: &str, receiver: &str) {
+    if Command::new(language).arg("--version").output().is_err() {
+        assert!(std::env::var_os("CI").is_none(), "CI must have {language}");
+        // Not by `eprintln!`, which a passing test keeps to itself.
+        let skipped = format!("SKIPPED: no `{language}` here to run FastSpring's sample with\n");
+        std::io::stderr().write_all(skipped.as_bytes()).unwrap();
+        return;
+    }
+    let receiver = format!(
+        "{}/../../tests/oracles/fastspring/{receiver}",
+        env!("CARGO_MANIFEST_DIR"),
+    );
+    let verdict = |body: &str, signature: &str| {
+        let mut command = Command::new(language);
+        let command = command.args([&receiver, SECRET, signature]);
+        finish(command, body.as_bytes()).stdout
+    };
+    for body in BODIES {
+        let signed = run([
+            "sign",
+            "--scheme",
+            "fastspring",
+            "--secret",
+            SECRET,
+            "--body",
+            body,
+        ]);
+        let signature = signed
+            .stdout
+            .trim_end()
+            .strip_prefix("x-fs-signature: ")
+            .unwrap();
+
+        assert_eq!(verdict(body, signature), "accepted\n", "{body:?}");
+        assert_eq!(
+            verdict(&format!("{body} "), signature),
+            "refused\n",
+            "{body:?}"
+        );
+    }
+}

@@ -1,0 +1,101 @@
+//! What holds for all commands: help, wrong options, colors, closed pipes.
+
+use std::io;
+
+use crate::harness::{SECRET, file, finish, program, run, signed, verify};
+
+#[test]
+fn help_is_no_failure() {
+    for command in ["check", "completions", "schemes", "send", "sign", "verify"] {
+        let help = run([command, "--help"]);
+
+        assert_eq!(help.code, 0, "{command}");
+        assert!(help.stdout.contains("Usage: webhook-sig"), "{command}");
+        assert!(help.stderr.is_empty(), "{command}");
+    }
+}
+
+#[test]
+fn the_help_of_sign_says_that_json_holds_the_secrets() {
+    assert!(run(["sign", "-h"]).stdout.contains("HOLDS THE SECRETS"));
+}
+
+#[test]
+fn a_wrong_command_is_our_mistake() {
+    for arguments in [
+        &[][..],
+        &["sing"],
+        &["verify"],
+        &["check"],
+        &["schemes", "--xml"],
+    ] {
+        let run = run(arguments.iter().copied());
+
+        assert_eq!(run.code, 2, "{arguments:?}");
+        assert!(run.stdout.is_empty(), "{arguments:?}");
+        assert!(!run.stderr.is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_wrong_scheme_is_answered_with_the_nearest_one() {
+    for command in ["sign", "verify"] {
+        let run = run([
+            command, "--scheme", "strip", "--secret", SECRET, "--body", "",
+        ]);
+
+        assert_eq!(run.code, 2);
+        assert!(run.stderr.contains("'stripe'"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn nothing_is_colored_into_a_pipe() {
+    let delivery = signed(&webhook_sig::provider::GITHUB, &[]);
+    let line = delivery.to_line();
+    let arguments = verify(&delivery);
+
+    let runs = [
+        finish(program().args(&arguments).arg("--explain"), b""),
+        finish(program().args(["check", "-"]), line.as_bytes()),
+        finish(program().args(["schemes"]), b""),
+        finish(program().args(["sign", "--scheme", "none"]), b""),
+    ];
+
+    for run in runs {
+        assert!(!run.stdout.contains('\u{1b}'), "{}", run.stdout);
+        assert!(!run.stderr.contains('\u{1b}'), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn colors_can_be_demanded() {
+    let run = finish(program().arg("schemes").env("CLICOLOR_FORCE", "1"), b"");
+
+    assert!(run.stdout.contains('\u{1b}'));
+}
+
+#[test]
+fn a_reader_who_has_enough_gets_no_error() {
+    let secret = file("secret-unread", SECRET);
+    let (reader, writer) = io::pipe().unwrap();
+    drop(reader);
+
+    let output = program()
+        .args([
+            "sign",
+            "--scheme",
+            "github",
+            "--body",
+            "",
+            "--secret-file",
+            &secret,
+        ])
+        .stdout(writer)
+        .output()
+        .unwrap();
+
+    // What nobody could read must not count as a good verdict.
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(output.stderr, b"");
+}

@@ -1,0 +1,206 @@
+//! Where secrets come from, and where they never go.
+
+use webhook_sig::provider::{self, GITHUB, STRIPE};
+
+use crate::harness::{
+    FORM, FORM_TYPE, SECRET, file, finish, program, run, run_verify, sign, signed,
+};
+
+const OTHER: &str = "ffeeddccbbaa99887766554433221100";
+
+fn signature(options: &[&str]) -> String {
+    let run = run(["sign", "--scheme", "github", "--body", FORM]
+        .into_iter()
+        .chain(options.iter().copied()));
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    run.stdout
+}
+
+#[test]
+fn a_file_loses_one_line_break_at_its_end() {
+    let expected = signature(&["--secret", SECRET]);
+
+    for (name, end) in [("plain", ""), ("unix", "\n"), ("windows", "\r\n")] {
+        let path = file(&format!("secret-{name}"), format!("{SECRET}{end}"));
+        assert_eq!(signature(&["--secret-file", &path]), expected, "{name}");
+    }
+}
+
+#[test]
+fn a_file_with_more_white_space_is_refused() {
+    for (name, end) in [("two-breaks", "\n\n"), ("space", " \n")] {
+        let path = file(&format!("secret-{name}"), format!("{SECRET}{end}"));
+
+        let run = run([
+            "sign",
+            "--scheme",
+            "github",
+            "--body",
+            "",
+            "--secret-file",
+            &path,
+        ]);
+
+        assert_eq!(run.code, 2);
+        assert!(run.stderr.contains("white space"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn an_environment_variable_holds_a_secret() {
+    let run = finish(
+        program()
+            .args([
+                "sign",
+                "--scheme",
+                "github",
+                "--body",
+                FORM,
+                "--secret-env",
+                "OUR_SECRET",
+            ])
+            .env("OUR_SECRET", SECRET),
+        b"",
+    );
+
+    assert_eq!(run.code, 0);
+    assert_eq!(run.stdout, signature(&["--secret", SECRET]));
+    assert_eq!(run.stderr, "");
+}
+
+#[test]
+fn only_a_secret_on_the_command_line_is_warned_of() {
+    let path = file("secret-quiet", SECRET);
+
+    let hidden = run([
+        "sign",
+        "--scheme",
+        "github",
+        "--body",
+        "",
+        "--secret-file",
+        &path,
+    ]);
+    let visible = run([
+        "sign", "--scheme", "github", "--body", "", "--secret", SECRET,
+    ]);
+
+    assert_eq!(hidden.stderr, "");
+    assert!(
+        visible.stderr.starts_with("warning: --secret shows"),
+        "{}",
+        visible.stderr
+    );
+}
+
+#[test]
+fn a_weak_secret_is_warned_of() {
+    for (secret, weakness) in [("f00dfeed", "shorter"), ("changeme", "documentation")] {
+        let path = file(&format!("secret-{weakness}"), secret);
+
+        let run = run([
+            "sign",
+            "--scheme",
+            "github",
+            "--body",
+            "",
+            "--secret-file",
+            &path,
+        ]);
+
+        assert_eq!(run.code, 0);
+        assert!(run.stderr.contains(weakness), "{}", run.stderr);
+        assert!(!run.stderr.contains(secret), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn the_first_secret_given_is_the_current_one() {
+    let path = file("secret-second", OTHER);
+    let delivery = signed(&GITHUB, &[]);
+    let header = format!("{}: {}", delivery.headers[1].0, delivery.headers[1].1);
+    let common = [
+        "verify", "--scheme", "github", "--body", FORM, "--header", &header,
+    ];
+
+    let current = run(common
+        .into_iter()
+        .chain(["--secret", SECRET, "--secret-file", &path]));
+    let retiring = run(common
+        .into_iter()
+        .chain(["--secret-file", &path, "--secret", SECRET]));
+
+    assert_eq!(current.stdout, "verified: by the current key\n");
+    assert_eq!(retiring.stdout, "verified: by the retiring-1 key\n");
+}
+
+#[test]
+fn every_secret_signs_where_a_list_of_signatures_stands() {
+    let delivery = signed(&STRIPE, &["--secret", OTHER]);
+
+    assert_eq!(delivery.secrets, [SECRET, OTHER]);
+    assert_eq!(delivery.headers[1].1.matches("v1=").count(), 2);
+}
+
+#[test]
+fn a_bad_secret_is_our_mistake() {
+    let nowhere = file("secret-none", "");
+    for options in [
+        &[][..],
+        &["--secret", ""],
+        &["--secret", " "],
+        &["--secret", "whpk_AAAA"],
+        &["--secret-file", &nowhere],
+        &["--secret-file", "/nonexistent"],
+        &["--secret-env", "THERE_IS_NO_SUCH_VARIABLE"],
+    ] {
+        let run = run(["sign", "--scheme", "github", "--body", ""]
+            .into_iter()
+            .chain(options.iter().copied()));
+
+        assert_eq!(run.code, 2, "{options:?}");
+        assert!(run.stdout.is_empty(), "{options:?}");
+        assert!(run.stderr.contains("error: "), "{options:?}");
+    }
+}
+
+#[test]
+fn a_secret_may_begin_with_a_hyphen() {
+    assert!(signature(&["--secret", "--scheme-like-secret"]).starts_with("x-hub-signature-256"));
+}
+
+#[test]
+fn no_secret_is_printed() {
+    for scheme in provider::ALL {
+        let delivery = signed(scheme, &[]);
+        let runs = [
+            run(sign(scheme.id())),
+            run(sign(scheme.id())
+                .into_iter()
+                .chain(["--curl", "--url", "http://localhost/"])),
+            run_verify(&delivery, &["--explain"]),
+            run_verify(&delivery, &["--explain", "--json"]),
+            run(["send", "http://127.0.0.1:1/"]
+                .into_iter()
+                .chain(sign(scheme.id()).split_off(1))),
+            run([
+                "sign", "--scheme", "github", "--header", FORM_TYPE, "--secret", SECRET,
+            ]),
+        ];
+
+        for run in runs {
+            assert!(
+                !run.stdout.contains(SECRET),
+                "{}: {}",
+                scheme.id(),
+                run.stdout
+            );
+            assert!(
+                !run.stderr.contains(SECRET),
+                "{}: {}",
+                scheme.id(),
+                run.stderr
+            );
+        }
+    }
+}

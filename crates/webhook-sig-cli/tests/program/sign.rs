@@ -1,0 +1,254 @@
+//! `sign`.
+
+use std::process::Command;
+
+use webhook_sig::delivery::Delivery;
+use webhook_sig::provider::{self, FASTSPRING_FULFILLMENT, GITHUB, STANDARD_WEBHOOKS, STRIPE};
+
+use crate::harness::{
+    FORM, FORM_TYPE, SECRET, file, finish, run, run_verify, run_with_stdin, sign, signed,
+};
+use crate::send::Server;
+
+#[test]
+fn the_vendors_worked_example_comes_out() {
+    let run = run([
+        "sign",
+        "--scheme",
+        "github",
+        "--body",
+        "Hello, World!",
+        "--secret",
+        "It's a Secret to Everybody",
+    ]);
+
+    assert_eq!(run.code, 0);
+    assert_eq!(
+        run.stdout,
+        "x-hub-signature-256: \
+         sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17\n",
+    );
+}
+
+#[test]
+fn what_is_signed_verifies_under_every_scheme() {
+    for scheme in provider::ALL {
+        let delivery = signed(scheme, &[]);
+
+        let verdict = run_verify(&delivery, &[]);
+
+        assert_eq!(verdict.code, 0, "{}: {}", scheme.id(), verdict.stdout);
+        assert!(verdict.stdout.starts_with("verified: by the current key"));
+    }
+}
+
+#[test]
+fn what_is_signed_passes_the_check_under_every_scheme() {
+    let lines: String = provider::ALL
+        .iter()
+        .map(|scheme| run(sign(scheme.id()).into_iter().chain(["--json"])).stdout)
+        .collect();
+
+    let checked = run_with_stdin(["check", "-"], lines.as_bytes());
+
+    assert_eq!(checked.code, 0, "{}", checked.stdout);
+    let summary = format!("{} checked, 0 differing\n", provider::ALL.len());
+    assert!(checked.stdout.ends_with(&summary), "{}", checked.stdout);
+}
+
+#[test]
+fn the_delivery_states_what_was_signed() {
+    let delivery = signed(&STRIPE, &["--now", "1700000000"]);
+
+    assert_eq!(delivery.now, Some(1_700_000_000));
+    assert_eq!(delivery.signed, Some(format!("1700000000.{FORM}")));
+    assert_eq!(delivery.secrets, [SECRET]);
+}
+
+#[test]
+fn a_body_comes_from_a_file_or_from_a_pipe() {
+    let bytes = b"\xff\x00\r\n";
+    let path = file("body", bytes);
+    let options = [
+        "sign",
+        "--scheme",
+        "github",
+        "--secret",
+        SECRET,
+        "--json",
+        "--body-file",
+    ];
+
+    let from_file = run(options.into_iter().chain([path.as_str()]));
+    let from_pipe = run_with_stdin(options.into_iter().chain(["-"]), bytes);
+
+    let delivery = Delivery::parse(&from_file.stdout).unwrap().remove(0);
+    assert_eq!(&delivery.body_bytes().unwrap()[..], bytes);
+    let headers = |text| Delivery::parse(text).unwrap().remove(0).headers;
+    assert_eq!(headers(&from_pipe.stdout), delivery.headers);
+}
+
+#[test]
+fn a_message_id_is_made_up_unless_one_is_given() {
+    let id = |options: &[&str]| {
+        let delivery = signed(&STANDARD_WEBHOOKS, options);
+        let mut headers = delivery.headers.into_iter();
+        headers.find(|(name, _)| name == "webhook-id").unwrap().1
+    };
+
+    assert_ne!(id(&[]), id(&[]));
+    assert_eq!(id(&["--id", "msg_1"]), "msg_1");
+    assert_eq!(id(&["--header", "Webhook-Id: msg_2"]), "msg_2");
+}
+
+#[test]
+fn a_signature_in_a_form_completes_the_form() {
+    let run = run(sign("fastspring-fulfillment"));
+
+    assert_eq!(run.code, 0);
+    let hash = run.stdout.strip_prefix(FORM).unwrap();
+    assert!(hash.starts_with('&') && !hash.ends_with('\n'), "{hash}");
+}
+
+#[test]
+fn a_form_that_is_signed_already_is_signed_anew() {
+    let hashed = format!("{FORM}&security_request_hash=00");
+
+    let again = run([
+        "sign",
+        "--scheme",
+        "fastspring-fulfillment",
+        "--secret",
+        SECRET,
+        "--header",
+        FORM_TYPE,
+        "--body",
+        &hashed,
+    ]);
+
+    assert_eq!(again.stdout, run(sign("fastspring-fulfillment")).stdout);
+}
+
+#[test]
+fn a_signature_in_a_query_completes_the_url() {
+    let url = "https://shop.example/license?company=Acme";
+    let options = [
+        "--scheme",
+        "fastspring-fulfillment",
+        "--secret",
+        SECRET,
+        "--method",
+        "GET",
+    ];
+    let get = ["sign", "--url", url].into_iter().chain(options);
+
+    let completed = run(get);
+    let completed = completed.stdout.trim_end();
+
+    assert!(completed.starts_with(&format!("{url}&")), "{completed}");
+    let verdict = run(["verify", "--url", completed].into_iter().chain(options));
+    assert_eq!(verdict.code, 0, "{}", verdict.stdout);
+    assert_eq!(FASTSPRING_FULFILLMENT.allowed_methods(), ["POST", "GET"]);
+}
+
+#[test]
+fn what_cannot_be_signed_so_that_it_verifies_is_our_mistake() {
+    for (scheme, options) in [
+        ("github", &["--method", "PUT", "--body", ""][..]),
+        ("github", &["--id", "msg_1", "--body", ""]),
+        ("github", &[]),
+        ("github", &["--body-file", "/nonexistent"]),
+        ("github", &["--body", "", "--body-file", "-"]),
+        ("github", &["--body", "", "--header", "no colon"]),
+        ("github", &["--body", "", "--header", "no name: a"]),
+        ("github", &["--body", "", "--curl"]),
+        ("github", &["--body", "", "--curl", "--url", "/path"]),
+        (
+            "github",
+            &["--body", "", "--url", "https://user@shop.example/"],
+        ),
+        ("github", &["--body", "", "--url", "not a url"]),
+        ("stripe", &["--body", "", "--now", "-1"]),
+        ("svix", &["--body", "", "--id", "with.stop"]),
+        (
+            "fastspring-classic",
+            &["--body", "a=b", "--header", FORM_TYPE],
+        ),
+        ("fastspring-classic", &["--body", "{}"]),
+    ] {
+        let run = run(["sign", "--scheme", scheme, "--secret", SECRET]
+            .into_iter()
+            .chain(options.iter().copied()));
+
+        assert_eq!(run.code, 2, "{scheme} {options:?}");
+        assert!(run.stdout.is_empty(), "{scheme} {options:?}");
+        assert!(run.stderr.contains("error: "), "{scheme} {options:?}");
+    }
+}
+
+#[test]
+fn the_line_for_curl_is_quoted() {
+    let run = run([
+        "sign",
+        "--scheme",
+        "github",
+        "--secret",
+        SECRET,
+        "--body",
+        "@it's $HOME",
+        "--curl",
+        "--url",
+        "http://localhost/a?b=c&d=$e",
+        "--header",
+        "X-Empty:",
+    ]);
+
+    assert_eq!(run.code, 0);
+    assert!(
+        run.stdout.contains(r"--data-raw '@it'\''s $HOME'"),
+        "{}",
+        run.stdout
+    );
+    assert!(run.stdout.contains("--header 'x-empty;'"), "{}", run.stdout);
+    assert!(
+        run.stdout.ends_with("'http://localhost/a?b=c&d=$e'\n"),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
+fn a_shell_sends_the_line_for_curl_so_that_it_verifies() {
+    if Command::new("curl").arg("--version").output().is_err() {
+        return;
+    }
+    for body in [&b"@it's \"$HOME\" `a` \\n\r\n"[..], b"", b"\xff\x00%s\\"] {
+        let server = Server::start(&GITHUB, 200, "");
+        let url = server.url();
+        let line = run_with_stdin(
+            [
+                "sign",
+                "--scheme",
+                "github",
+                "--secret",
+                SECRET,
+                "--body-file",
+                "-",
+                "--curl",
+            ]
+            .into_iter()
+            .chain(["--url", url.as_str()]),
+            body,
+        );
+
+        let script = line
+            .stdout
+            .replacen("curl ", "curl --silent --noproxy '*' ", 1);
+        let sent = finish(Command::new("sh").args(["-c", &script]), b"");
+
+        assert_eq!(sent.code, 0, "{script}");
+        let received = server.finish();
+        assert_eq!(received.body, body);
+        assert!(received.result.is_ok(), "{script}");
+    }
+}

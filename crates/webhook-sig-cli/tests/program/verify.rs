@@ -1,0 +1,205 @@
+//! `verify`.
+
+use serde_json::{Value, json};
+use webhook_sig::provider::{self, FASTSPRING_CLASSIC, GITHUB, STANDARD_WEBHOOKS, STRIPE};
+
+use crate::harness::{FORM, SECRET, run, run_verify, run_with_stdin, signed};
+
+const NOW: i64 = 1_700_000_000;
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+#[test]
+fn a_good_request_is_verified_with_what_was_signed() {
+    let delivery = signed(
+        &STANDARD_WEBHOOKS,
+        &["--id", "msg_1", "--now", "1700000000"],
+    );
+
+    let verdict = run_verify(&delivery, &[]);
+
+    assert_eq!(verdict.code, 0);
+    assert_eq!(
+        verdict.stdout,
+        "verified: by the current key, signed at 1700000000, with the id msg_1\n",
+    );
+}
+
+#[test]
+fn a_changed_body_is_refused_under_every_scheme() {
+    for scheme in provider::ALL {
+        let mut delivery = signed(scheme, &[]);
+        delivery.body = Some(delivery.body.unwrap().replace("abc", "abd"));
+
+        let verdict = run_verify(&delivery, &[]);
+
+        assert_eq!(verdict.code, 1, "{}", scheme.id());
+        assert_eq!(
+            verdict.stdout,
+            "refused: signature-mismatch: no key makes the signature that was sent\n",
+        );
+    }
+}
+
+#[test]
+fn an_old_request_is_refused_unless_it_is_tolerated() {
+    let mut delivery = signed(&STRIPE, &["--now", "1700000000"]);
+    delivery.now = Some(NOW + 301);
+
+    let strict = run_verify(&delivery, &[]);
+    let lenient = run_verify(&delivery, &["--tolerance", "301"]);
+
+    assert_eq!(strict.code, 1);
+    assert_eq!(
+        strict.stdout,
+        "refused: timestamp-too-old: the timestamp is too old\n"
+    );
+    assert_eq!(lenient.code, 0);
+}
+
+#[test]
+fn a_request_is_held_against_the_systems_clock_by_default() {
+    let delivery = signed(&STRIPE, &["--now", "1700000000"]);
+    let header = format!("{}: {}", delivery.headers[1].0, delivery.headers[1].1);
+
+    let verdict = run([
+        "verify", "--scheme", "stripe", "--secret", SECRET, "--body", FORM, "--header", &header,
+    ]);
+
+    assert!(
+        verdict.stdout.starts_with("refused: timestamp-too-old"),
+        "{}",
+        verdict.stdout
+    );
+}
+
+#[test]
+fn other_refusals_name_their_kind() {
+    let delivery = signed(&GITHUB, &[]);
+
+    for (options, kind) in [
+        (&["--method", "PUT"][..], "method-not-allowed"),
+        (
+            &["--header", "X-Hub-Signature-256: sha256=00"],
+            "signature-malformed",
+        ),
+        (&["--body-limit", "3"], "body-too-large"),
+    ] {
+        let verdict = run_verify(&delivery, options);
+
+        assert_eq!(verdict.code, 1);
+        assert!(
+            verdict.stdout.starts_with(&format!("refused: {kind}: ")),
+            "{}",
+            verdict.stdout
+        );
+    }
+}
+
+#[test]
+fn the_signed_message_is_shown_without_loss() {
+    let body = b"a\\n\n\xff\t\"\xc3\xa9\x1b[1m";
+    let arguments = [
+        "verify",
+        "--scheme",
+        "stripe",
+        "--secret",
+        SECRET,
+        "--body-file",
+        "-",
+        "--explain",
+        "--header",
+        "Stripe-Signature: t=1700000000,v1=00",
+    ];
+
+    let verdict = run_with_stdin(arguments, body);
+
+    assert_eq!(verdict.code, 1);
+    assert_eq!(
+        verdict.stdout,
+        "refused: signature-malformed: the signature is malformed\n\
+         recipe: {timestamp}.{body}\n\
+         signed message, 24 bytes:\n\
+         1700000000.a\\\\n\\n\\xff\\t\"é\\u{1b}[1m\n",
+    );
+}
+
+#[test]
+fn the_key_of_a_keyed_hash_is_no_part_of_the_explanation() {
+    let verdict = run_verify(&signed(&FASTSPRING_CLASSIC, &[]), &["--explain"]);
+
+    assert!(
+        verdict
+            .stdout
+            .ends_with("left out here\nsigned message, 3 bytes:\nabc\n")
+    );
+}
+
+#[test]
+fn a_message_that_cannot_be_made_is_explained_too() {
+    let verdict = run([
+        "verify",
+        "--scheme",
+        "stripe",
+        "--secret",
+        SECRET,
+        "--body",
+        "",
+        "--explain",
+    ]);
+
+    assert_eq!(verdict.code, 1);
+    assert!(
+        verdict
+            .stdout
+            .ends_with("there is no signed message: the timestamp is absent\n")
+    );
+}
+
+#[test]
+fn a_verdict_is_json_on_demand() {
+    let delivery = signed(
+        &STANDARD_WEBHOOKS,
+        &["--id", "msg_1", "--now", "1700000000"],
+    );
+    let mut forged = delivery.clone();
+    forged.body = Some("{}".to_owned());
+
+    let good = run_verify(&delivery, &["--json"]);
+    let bad = run_verify(&forged, &["--json", "--explain"]);
+
+    assert_eq!(good.code, 0);
+    assert_eq!(
+        json(&good.stdout),
+        json!({"verdict": "verified", "key": "current", "timestamp": NOW, "id": "msg_1"}),
+    );
+    assert_eq!(bad.code, 1);
+    assert_eq!(
+        json(&bad.stdout),
+        json!({
+            "verdict": "refused",
+            "kind": "signature-mismatch",
+            "message": "no key makes the signature that was sent",
+            "signed": "msg_1.1700000000.{}",
+        }),
+    );
+}
+
+#[test]
+fn a_request_that_cannot_be_verified_is_our_mistake() {
+    for options in [
+        &[][..],
+        &["--body", "", "--url", "https://user@shop.example/"],
+        &["--body", "", "--now", "today"],
+        &["--body", "", "--tolerance", "-1"],
+    ] {
+        let run = run(["verify", "--scheme", "github", "--secret", SECRET]
+            .into_iter()
+            .chain(options.iter().copied()));
+
+        assert_eq!(run.code, 2, "{options:?}");
+        assert!(run.stdout.is_empty(), "{options:?}");
+    }
+}

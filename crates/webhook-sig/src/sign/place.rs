@@ -1,0 +1,157 @@
+//! Putting values where slots say, and taking them away.
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use http::{Method, Request, Uri};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
+
+use crate::canonical::{self, Fields, json};
+use crate::error::ErrorKind;
+use crate::scheme::Slot;
+use crate::scheme::slot::{Place, Shape};
+use crate::sign::head_of;
+
+/// Takes away what stands in a slot's place, so that signing twice is signing once.
+pub(crate) fn remove(request: &mut Request<Bytes>, slot: Slot) -> Result<(), ErrorKind> {
+    match slot.place() {
+        Place::Header(name) => {
+            request.headers_mut().remove(name);
+            Ok(())
+        }
+        Place::Query(name) => remove_from_query(request, name),
+        Place::Form(name) if request.method() == Method::GET => remove_from_query(request, name),
+        Place::Form(name) => {
+            let body = without_field(request.body(), name)?;
+            *request.body_mut() = Bytes::from(body);
+            Ok(())
+        }
+        // Writing replaces it.
+        Place::Json(_) => Ok(()),
+    }
+}
+
+fn remove_from_query(request: &mut Request<Bytes>, name: &str) -> Result<(), ErrorKind> {
+    let Some(query) = request.uri().query() else {
+        return Ok(());
+    };
+    let query = without_field(query.as_bytes(), name)?;
+    let query = String::from_utf8(query).map_err(|_| ErrorKind::FieldMalformed)?;
+    let path = request.uri().path();
+    let target = if query.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{query}")
+    };
+    set_target(request, &target)
+}
+
+/// Leaves a field out of a form, and every other byte as it is.
+fn without_field(form: &[u8], name: &str) -> Result<Vec<u8>, ErrorKind> {
+    let mut kept = Vec::new();
+    for pair in form.split(|byte| *byte == b'&') {
+        let fields = Fields::parse(pair)?;
+        if !fields.iter().any(|(own, _)| own == name.as_bytes()) {
+            kept.push(pair);
+        }
+    }
+    Ok(kept.join(&b'&'))
+}
+
+/// Puts a value where a slot says, beside what stands there already.
+pub(crate) fn place(
+    request: &mut Request<Bytes>,
+    slot: Slot,
+    value: &str,
+) -> Result<(), ErrorKind> {
+    match slot.place() {
+        Place::Header(name) => {
+            let name =
+                HeaderName::from_bytes(name.as_bytes()).map_err(|_| ErrorKind::FieldMalformed)?;
+            let present = request.headers().get(&name).map(HeaderValue::as_bytes);
+            let text = shaped(slot, present, value);
+            let text = HeaderValue::from_bytes(&text).map_err(|_| ErrorKind::FieldMalformed)?;
+            request.headers_mut().insert(name, text);
+            Ok(())
+        }
+        Place::Query(name) => place_in_query(request, &pair(slot, name, value)),
+        Place::Form(name) if request.method() == Method::GET => {
+            place_in_query(request, &pair(slot, name, value))
+        }
+        Place::Form(name) => {
+            let announced = canonical::announces_form(&head_of(request));
+            if !announced && !request.body().is_empty() {
+                return Err(ErrorKind::BodyMalformed);
+            }
+            let form = HeaderValue::from_static("application/x-www-form-urlencoded");
+            request.headers_mut().entry(CONTENT_TYPE).or_insert(form);
+            let body = join(request.body(), b"&", pair(slot, name, value).as_bytes());
+            *request.body_mut() = Bytes::from(body);
+            Ok(())
+        }
+        Place::Json(pointer) => {
+            let text = shaped(slot, None, value);
+            let text = String::from_utf8(text).map_err(|_| ErrorKind::FieldMalformed)?;
+            let body = json::write(request.body(), pointer, &text);
+            *request.body_mut() = Bytes::from(body.ok_or(ErrorKind::BodyMalformed)?);
+            Ok(())
+        }
+    }
+}
+
+fn place_in_query(request: &mut Request<Bytes>, pair: &str) -> Result<(), ErrorKind> {
+    let target = request.uri().path_and_query();
+    let target = target.map_or("/", |target| target.as_str());
+    let separator = if target.contains('?') { '&' } else { '?' };
+    set_target(request, &format!("{target}{separator}{pair}"))
+}
+
+fn set_target(request: &mut Request<Bytes>, target: &str) -> Result<(), ErrorKind> {
+    let mut parts = request.uri().clone().into_parts();
+    let target = target.parse().map_err(|_| ErrorKind::FieldMalformed)?;
+    parts.path_and_query = Some(target);
+    *request.uri_mut() = Uri::from_parts(parts).map_err(|_| ErrorKind::FieldMalformed)?;
+    Ok(())
+}
+
+fn pair(slot: Slot, name: &str, value: &str) -> String {
+    let name = percent_encode(name.as_bytes(), FORM);
+    let value = shaped(slot, None, value);
+    format!("{name}={}", percent_encode(&value, FORM))
+}
+
+/// What HTML forms escape, but for the space, which is an escape here.
+const FORM: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'*')
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_');
+
+/// Writes a value in its slot's shape, after what a list holds already.
+fn shaped(slot: Slot, present: Option<&[u8]>, value: &str) -> Vec<u8> {
+    let present = present.unwrap_or_default();
+    match slot.shape() {
+        Shape::Whole => value.as_bytes().to_vec(),
+        Shape::Prefix(prefix) => format!("{prefix}{value}").into_bytes(),
+        Shape::Entry { separator, prefix } => join(
+            present,
+            separator.as_bytes(),
+            format!("{prefix}{value}").as_bytes(),
+        ),
+        Shape::Pair {
+            separator,
+            assign,
+            key,
+        } => join(
+            present,
+            separator.as_bytes(),
+            format!("{key}{assign}{value}").as_bytes(),
+        ),
+    }
+}
+
+fn join(present: &[u8], separator: &[u8], item: &[u8]) -> Vec<u8> {
+    if present.is_empty() {
+        return item.to_vec();
+    }
+    [present, separator, item].concat()
+}

@@ -1,0 +1,133 @@
+//! The deliveries: each vendor's genuine one, and what attackers and accidents make of it.
+
+use bytes::Bytes;
+use http::Request;
+use webhook_sig::delivery::Delivery;
+use webhook_sig::provider::{FASTBOUND, FASTSPRING, QUALIFIO};
+use webhook_sig::{BoxError, Scheme, UnixTime};
+
+use crate::server::BODY_LIMIT;
+
+pub(crate) const FASTSPRING_SECRET: &str = "quickstart: FastSpring's HMAC SHA256 Secret";
+pub(crate) const QUALIFIO_SECRET: &str = "quickstart: Qualifio's webhook secret";
+/// The secret of FastBound's worked example, which its help page shows.
+pub(crate) const FASTBOUND_SECRET: &str = "4pUkLdAvI4CzJbKZcJoNM2VIE86ItLn4";
+/// Nine seconds after FastBound's worked example was signed.
+pub(crate) const FASTBOUND_NOW: i64 = 1_610_834_920;
+
+/// One delivery, and the status that it should get.
+pub(crate) struct Sent {
+    pub(crate) vendor: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) request: Request<Bytes>,
+    pub(crate) is_body_sent: bool,
+    pub(crate) expected: u16,
+}
+
+pub(crate) fn all() -> Result<Vec<Sent>, BoxError> {
+    let order =
+        r#"{"events":[{"id":"9SpPdZ2u","type":"order.completed","data":{"total":"28,00 €"}}]}"#;
+    let entry = r#"{"campaign":{"id":4711},"participation":{"email":"ana@example.com"}}"#;
+    let genuine = [
+        ("FastSpring", signed(&FASTSPRING, FASTSPRING_SECRET, order)?),
+        ("Qualifio", signed(&QUALIFIO, QUALIFIO_SECRET, entry)?),
+        ("FastBound", worked_example()?),
+    ];
+    let mut all = Vec::new();
+    for (vendor, request) in genuine {
+        spoil(vendor, &request, &mut all)?;
+    }
+    Ok(all)
+}
+
+/// Adds a genuine delivery and what can be made of it without the secret.
+fn spoil(
+    vendor: &'static str,
+    genuine: &Request<Bytes>,
+    all: &mut Vec<Sent>,
+) -> Result<(), BoxError> {
+    let mut add = |name, expected, request, is_body_sent| {
+        all.push(Sent {
+            vendor,
+            name,
+            request,
+            is_body_sent,
+            expected,
+        });
+    };
+    let scheme = scheme_of(vendor);
+    let text = std::str::from_utf8(genuine.body())?;
+    let with_body = |body: String| genuine.clone().map(|_| Bytes::from(body));
+
+    add("genuine", 200, genuine.clone(), true);
+    add(
+        "forged with another secret",
+        401,
+        signed(scheme, "an attacker's guess", text)?,
+        true,
+    );
+    add(
+        "tampered: one space more",
+        401,
+        with_body(text.replacen(':', ": ", 1)),
+        true,
+    );
+    if scheme.timestamp_slot().is_some() {
+        let keys = scheme.keyring([FASTBOUND_SECRET])?;
+        let an_hour_old = UnixTime::from_secs(FASTBOUND_NOW.saturating_sub(3600));
+        let stale = scheme.sign(genuine.clone(), &keys, an_hour_old)?;
+        add("stale: signed an hour ago", 401, stale, true);
+    } else {
+        add(
+            "the same again: no time is signed",
+            200,
+            genuine.clone(),
+            true,
+        );
+    }
+    let mut elsewhere = genuine.clone();
+    *elsewhere.uri_mut() = genuine
+        .uri()
+        .path()
+        .replace("/webhooks/", "/other/")
+        .parse()?;
+    add("replayed to another endpoint", 401, elsewhere, true);
+    add(
+        "oversized by its announced length",
+        413,
+        with_body(" ".repeat(BODY_LIMIT).replacen(' ', "{}", 1)),
+        false,
+    );
+    let mut unsigned = genuine.clone();
+    unsigned.headers_mut().clear();
+    add("unsigned", 401, unsigned, true);
+    Ok(())
+}
+
+fn scheme_of(vendor: &str) -> &'static Scheme {
+    match vendor {
+        "FastSpring" => &FASTSPRING,
+        "Qualifio" => &QUALIFIO,
+        _ => &FASTBOUND,
+    }
+}
+
+fn signed(scheme: &'static Scheme, secret: &str, body: &str) -> Result<Request<Bytes>, BoxError> {
+    let request = Request::post(format!("/webhooks/{}", scheme.id()))
+        .header("content-type", "application/json")
+        .body(Bytes::from(body.to_owned()))?;
+    let keys = scheme.keyring([secret])?;
+    Ok(scheme.sign(request, &keys, UnixTime::from_secs(FASTBOUND_NOW))?)
+}
+
+/// FastBound's worked example, with its real signature: the first of its vectors.
+fn worked_example() -> Result<Request<Bytes>, BoxError> {
+    let vectors = Delivery::parse(include_str!("../../../tests/vectors/fastbound.json"))?;
+    let example = vectors.first().ok_or("FastBound's vectors are empty")?;
+    let mut request = Request::post("/webhooks/fastbound").body(example.body_bytes()?)?;
+    for (name, value) in &example.headers {
+        let name = http::HeaderName::from_bytes(name.as_bytes())?;
+        request.headers_mut().append(name, value.parse()?);
+    }
+    Ok(request)
+}

@@ -1,0 +1,80 @@
+//! The server: three vendors' endpoints, and the same again with other secrets.
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{Request, State};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::Response;
+use axum::routing::post;
+use tokio::sync::mpsc::UnboundedSender;
+use tower_webhook_sig::VerifyWebhookLayer;
+use tower_webhook_sig::axum::Verified;
+use webhook_sig::provider::{FASTBOUND, FASTSPRING, QUALIFIO};
+use webhook_sig::{Endpoint, Error, InvalidKey, Scheme, UnixTime, Verifier};
+
+use crate::deliveries::{FASTBOUND_NOW, FASTBOUND_SECRET, FASTSPRING_SECRET, QUALIFIO_SECRET};
+
+/// The greatest body that these endpoints take, in bytes.
+pub(crate) const BODY_LIMIT: usize = 64 * 1024;
+
+/// What became of a delivery, as our side knows it.
+pub(crate) struct Verdict {
+    pub(crate) has_run: bool,
+    pub(crate) why: String,
+}
+
+pub(crate) fn router(verdicts: UnboundedSender<Verdict>) -> Result<Router, InvalidKey> {
+    let other = "a secret that belongs to another endpoint";
+    Ok(Router::new()
+        .route(
+            "/webhooks/fastspring",
+            webhook(&FASTSPRING, FASTSPRING_SECRET)?,
+        )
+        .route("/webhooks/qualifio", webhook(&QUALIFIO, QUALIFIO_SECRET)?)
+        .route(
+            "/webhooks/fastbound",
+            webhook(&FASTBOUND, FASTBOUND_SECRET)?,
+        )
+        .route("/other/fastspring", webhook(&FASTSPRING, other)?)
+        .route("/other/qualifio", webhook(&QUALIFIO, other)?)
+        .route("/other/fastbound", webhook(&FASTBOUND, other)?)
+        .layer(from_fn_with_state(verdicts, tell)))
+}
+
+fn webhook(
+    scheme: &'static Scheme,
+    secret: &str,
+) -> Result<axum::routing::MethodRouter, InvalidKey> {
+    let verifier = Verifier::new(scheme).body_limit(BODY_LIMIT);
+    let endpoint = Endpoint::with_secret(verifier, secret)?;
+    let endpoint = if scheme.id() == FASTBOUND.id() {
+        // The vendor's worked example was signed at this time; a real server keeps the clock.
+        endpoint.clock(|| UnixTime::from_secs(FASTBOUND_NOW))
+    } else {
+        endpoint
+    };
+    Ok(post(handle).layer(VerifyWebhookLayer::new(endpoint)))
+}
+
+/// The handler: it runs for verified deliveries only, and reads the body as any handler does.
+async fn handle(verified: Verified, body: Bytes) -> String {
+    let (count, key) = (body.len(), verified.key_id());
+    format!("verified {count} bytes with the {key} key\n")
+}
+
+/// Tells what became of each delivery; the layer leaves its error in the response.
+async fn tell(
+    State(verdicts): State<UnboundedSender<Verdict>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let response = next.run(request).await;
+    let error = response.extensions().get::<Error>();
+    let verdict = Verdict {
+        has_run: error.is_none(),
+        why: error.map_or_else(|| "verified".to_owned(), Error::to_string),
+    };
+    // With `--serve` nobody listens after the table is printed.
+    let _ = verdicts.send(verdict);
+    response
+}

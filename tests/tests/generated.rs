@@ -1,0 +1,42 @@
+//! What is generated and committed is what would be generated now.
+
+use std::fs;
+
+use webhook_sig::provider;
+use webhook_sig_tests::{providers, vectors};
+
+#[test]
+fn the_list_of_providers_is_current() {
+    let path = providers::workspace().join("crates/webhook-sig/src/provider.rs");
+
+    let committed = fs::read_to_string(path).unwrap();
+
+    assert_eq!(
+        committed,
+        providers::list(&providers::sources()),
+        "run `just generate`"
+    );
+}
+
+#[test]
+fn the_table_of_providers_is_current() {
+    let committed = fs::read_to_string(providers::workspace().join("README.md")).unwrap();
+
+    let table = providers::table(&providers::sources());
+
+    assert_eq!(
+        committed,
+        providers::between_markers(&committed, &table),
+        "run `just generate`"
+    );
+}
+
+#[test]
+fn every_provider_has_vectors_and_every_vector_file_a_provider() {
+    let with_vectors: Vec<_> = vectors::all().into_iter().map(|(id, _)| id).collect();
+
+    let providers: Vec<_> = provider::ALL.iter().map(|scheme| scheme.id()).collect();
+
+    assert!(providers.is_sorted());
+    assert_eq!(with_vectors, providers);
+}
