@@ -21,7 +21,6 @@ use tower_webhook_sig::{RequestBody, VerifyWebhookLayer};
 use webhook_sig::provider::STRIPE;
 use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
 use webhook_sig::{Endpoint, ErrorKind, Keyring, Signer, Sources, Verifier};
-
 use webhook_sig_tests::fixture::{self, NOW, SECRET, SIGNATURE};
 use webhook_sig_tests::host::axum::{handle, serve};
 use webhook_sig_tests::host::{Handled, Host, Seen};
