@@ -109,23 +109,19 @@ async fn receive(
     let head = Head::new(request.method().as_str(), target, &headers).peer(peer);
     match endpoint.receive(&head, Chunks(payload)).await {
         Ok(received) => Ok((received.verified, received.body)),
-        Err(error) => {
-            let is_http_2 = request.version() >= actix_web::http::Version::HTTP_2;
-            Err(response(endpoint.response(&head, &error), is_http_2))
-        }
+        Err(error) => Err(response(endpoint.response(&head, &error))),
     }
 }
 
 /// Translates a response to actix's `http`.
-fn response(response: http::Response<Bytes>, is_http_2: bool) -> HttpResponse<Bytes> {
+fn response(response: http::Response<Bytes>) -> HttpResponse<Bytes> {
     let (parts, body) = response.into_parts();
     let status = StatusCode::from_u16(parts.status.as_u16());
     let mut builder = HttpResponse::build(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
     for (name, value) in &parts.headers {
         if name == CONNECTION {
-            if !is_http_2 {
-                builder.force_close();
-            }
+            // Over HTTP/2 this says nothing.
+            builder.force_close();
             continue;
         }
         builder.append_header((name.as_str(), value.as_bytes()));

@@ -6,7 +6,6 @@ use actix_web::dev::{Server, Service};
 use actix_web::{App, HttpMessage, HttpServer, web};
 use actix_webhook_sig::{Verified, VerifyWebhook};
 use webhook_sig::Endpoint;
-
 use webhook_sig_tests::fixture::{self, SECRET};
 use webhook_sig_tests::host::actix::{handle, serve};
 use webhook_sig_tests::host::{Host, Seen};

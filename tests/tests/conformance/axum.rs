@@ -1,5 +1,6 @@
 //! What only axum has: its ways to put a layer somewhere, and its extractors.
 
+use std::convert::Infallible;
 use std::io::Write;
 use std::thread;
 
@@ -10,20 +11,20 @@ use axum::middleware::map_request;
 use axum::routing::post;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use http::HeaderMap;
+use http::{HeaderMap, HeaderValue, Response, Version};
 use http_body_util::BodyExt;
-use tower::ServiceBuilder;
 use tower::limit::ConcurrencyLimitLayer;
+use tower::{Layer, ServiceBuilder, ServiceExt, service_fn};
 use tower_http::decompression::RequestDecompressionLayer;
-use tower_webhook_sig::VerifyWebhookLayer;
 use tower_webhook_sig::axum::Verified;
+use tower_webhook_sig::{RequestBody, VerifyWebhookLayer};
 use webhook_sig::provider::STRIPE;
 use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
 use webhook_sig::{Endpoint, ErrorKind, Keyring, Signer, Sources, Verifier};
-
 use webhook_sig_tests::fixture::{self, NOW, SECRET, SIGNATURE};
 use webhook_sig_tests::host::axum::{handle, serve};
 use webhook_sig_tests::host::{Handled, Host, Seen};
+use webhook_sig_tests::wire::http2::RUNTIME;
 use webhook_sig_tests::wire::{http1, http2};
 use webhook_sig_tests::{Request, Wire, log};
 
@@ -293,4 +294,24 @@ fn an_unknown_peer_is_our_fault_and_logged() {
     assert_eq!(response.status, 500);
     assert!(host.seen().take().handled.is_empty());
     assert!(lines.iter().any(|line| line.contains("ERROR")), "{lines:?}");
+}
+
+#[test]
+fn over_http_2_a_refusal_names_no_connection() {
+    let refused = |version| {
+        let service = service_fn(async |_: http::Request<RequestBody>| {
+            Ok::<_, Infallible>(Response::new(Body::empty()))
+        });
+        let mut request = AxumRequest::new(Body::empty());
+        *request.version_mut() = version;
+        let response = RUNTIME.block_on(layer().layer(service).oneshot(request));
+        let Ok(response) = response;
+        response.headers().get("connection").cloned()
+    };
+
+    assert_eq!(
+        refused(Version::HTTP_11),
+        Some(HeaderValue::from_static("close"))
+    );
+    assert_eq!(refused(Version::HTTP_2), None);
 }

@@ -6,8 +6,8 @@ use bytes::Bytes;
 use http::HeaderMap;
 use tokio::time::timeout;
 use webhook_sig::provider::STRIPE;
+use webhook_sig::verify::EMPTY_CHUNK_LIMIT;
 use webhook_sig::{ErrorKind, Verifier};
-
 use webhook_sig_tests::host::Host;
 use webhook_sig_tests::wire::http1::{self, Connection};
 use webhook_sig_tests::wire::http2;
@@ -221,4 +221,57 @@ fn assert_trailers(place: Place, host: &Host, response: &Response, trailers: &He
     if place.framework == Framework::Hyper {
         assert_eq!(handled.trailers.as_ref(), Some(trailers));
     }
+}
+
+#[test]
+fn a_body_of_empty_frames_comes_to_an_end() {
+    place::in_every_framework(|framework| {
+        let host = framework.start(&[fixture::endpoint()]);
+        let response = http2::RUNTIME.block_on(async {
+            let mut client = http2::open(host.address()).await;
+            let head = http2::head(&fixture::signed("Hello"));
+            let (response, mut stream) = client.send_request(head, false).expect("sent");
+            for _ in 0..=EMPTY_CHUNK_LIMIT {
+                let _ = stream.send_data(Bytes::new(), false);
+            }
+            // The server may end the connection instead.
+            timeout(Duration::from_secs(10), response)
+                .await
+                .expect("it ends")
+        });
+
+        let is_refused = response.map_or(true, |response| response.status() == 400);
+        assert!(is_refused);
+        assert!(host.seen().take().handled.is_empty());
+    });
+}
+
+#[test]
+fn interleaved_bodies_do_not_mix() {
+    place::in_every_framework(|framework| {
+        let host = framework.start(&[fixture::endpoint()]);
+        let bodies = ["aaaaaaaa", "bbbbbbbb", "cccccccc"];
+        http2::RUNTIME.block_on(async {
+            let mut client = http2::open(host.address()).await;
+            let mut open = Vec::new();
+            for body in bodies {
+                let head = http2::head(&fixture::signed(body));
+                open.push(client.send_request(head, false).expect("sent"));
+            }
+            for at in 0..8 {
+                for ((_, stream), body) in open.iter_mut().zip(bodies) {
+                    let byte = Bytes::from_static(&body.as_bytes()[at..=at]);
+                    stream.send_data(byte, at == 7).expect("sent");
+                    tokio::task::yield_now().await;
+                }
+            }
+            for (response, _) in open {
+                assert_eq!(http2::read(response).await.status, 200);
+            }
+        });
+
+        let mut handled: Vec<_> = host.seen().take().handled;
+        handled.sort_by(|one, other| one.body.cmp(&other.body));
+        assert!(handled.iter().map(|handled| &handled.body).eq(&bodies));
+    });
 }

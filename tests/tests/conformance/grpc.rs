@@ -9,7 +9,6 @@ use tonic_health::server::health_reporter;
 use tower_webhook_sig::VerifyWebhookLayer;
 use webhook_sig::provider::STRIPE;
 use webhook_sig::{ErrorKind, Sources, Verifier};
-
 use webhook_sig_tests::fixture::{self, SIGNATURE};
 use webhook_sig_tests::host::{Host, Seen, listen};
 use webhook_sig_tests::wire::http2::RUNTIME;

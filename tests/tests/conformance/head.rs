@@ -3,7 +3,6 @@
 use webhook_sig::ErrorKind;
 use webhook_sig::Verifier;
 use webhook_sig::provider::STRIPE;
-
 use webhook_sig_tests::host::Host;
 use webhook_sig_tests::wire::http1::{self, Connection};
 use webhook_sig_tests::wire::http2;

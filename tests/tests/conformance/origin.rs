@@ -2,7 +2,6 @@
 
 use webhook_sig::provider::STRIPE;
 use webhook_sig::{Endpoint, ErrorKind, Sources, Verifier};
-
 use webhook_sig_tests::{Request, fixture, place};
 
 fn endpoint(allowed: &str, proxies: Option<&str>) -> Endpoint {

@@ -3,7 +3,6 @@
 use http::StatusCode;
 use webhook_sig::provider::STRIPE;
 use webhook_sig::{Endpoint, ErrorKind, Keyring, Outcome, UnixTime};
-
 use webhook_sig_tests::fixture::{self, NOW, SECRET, SIGNATURE};
 use webhook_sig_tests::{Request, Response, place};
 
@@ -17,10 +16,10 @@ fn refusals() -> Vec<(&'static str, Request, ErrorKind)> {
             .key("another secret of some length")
             .expect("it is a key"),
     );
-    let other = STRIPE.sign(http::Request::new("Hello, World!".into()), &other, NOW);
-    let other = Request::from(other.expect("it is signed")).method("POST");
+    let post = http::Request::post("/webhooks").body("Hello, World!".into());
+    let other = STRIPE.sign(post.expect("it is a request"), &other, NOW);
+    let other = Request::from(other.expect("it is signed"));
     let by = |millis: i64| UnixTime::from_millis(NOW.as_millis().saturating_add(millis));
-
     let last = text.chars().next_back().expect("it is not empty");
 
     vec![

@@ -2,7 +2,6 @@
 
 use webhook_sig::delivery::{Delivery, Expectation};
 use webhook_sig::{Endpoint, Outcome, UnixTime, provider};
-
 use webhook_sig_tests::host::{CHOICE, Host, Record};
 use webhook_sig_tests::{Place, Request, Response, place, vectors};
 
