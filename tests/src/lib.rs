@@ -23,3 +23,9 @@ pub use crate::host::{Framework, Host};
 pub use crate::message::{Request, Response};
 pub use crate::place::Place;
 pub use crate::wire::Wire;
+
+/// The README, whose examples are compiled and run like any other.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+#[derive(Debug)]
+pub struct Readme;
