@@ -1,4 +1,31 @@
 //! The harness of the workspace's own tests.
+//!
+//! A scenario is written once and runs in every [`Place`]: each framework's server on a real
+//! socket, by each wire form. It speaks to a [`Host`], which remembers what its handler saw.
+#![expect(
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    clippy::panic,
+    reason = "a test harness reports by panicking"
+)]
 
+pub mod examples;
+pub mod fixture;
+pub mod host;
+pub mod log;
+pub mod message;
+pub mod place;
 pub mod providers;
 pub mod vectors;
+pub mod wire;
+
+pub use crate::host::{Framework, Host};
+pub use crate::message::{Request, Response};
+pub use crate::place::Place;
+pub use crate::wire::Wire;
+
+/// The README, whose examples are compiled and run like any other.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+#[derive(Debug)]
+pub struct Readme;

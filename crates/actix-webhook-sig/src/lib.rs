@@ -47,6 +47,11 @@
 //!
 //! A middleware that changes the path, such as `NormalizePath`, must not stand outside this one
 //! where the scheme signs the URL.
+//!
+//! # What actix-web does before
+//!
+//! It answers `Expect: 100-continue` before any middleware runs, so that a sender is asked for a
+//! body that is then refused on its head. It shows trailers to nobody.
 
 mod extract;
 mod headers;

@@ -1,11 +1,12 @@
 //! The middleware: splits a request, asks the endpoint, and puts the request together again.
 
+use std::convert::Infallible;
 use std::future::{Future, Ready, ready};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, ready as ready_or_return};
 
-use actix_web::body::{EitherBody, MessageBody};
+use actix_web::body::{BodySize, EitherBody, MessageBody};
 use actix_web::dev::{Payload, Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
 use actix_web::error::PayloadError;
 use actix_web::http::StatusCode;
@@ -74,8 +75,8 @@ where
         let inner = self.inner.clone();
         let endpoint = self.endpoint.clone();
         Box::pin(async move {
-            let payload = request.take_payload();
-            match receive(&endpoint, &request, payload).await {
+            let mut payload = request.take_payload();
+            match receive(&endpoint, &request, &mut payload).await {
                 Ok(received) => {
                     request.extensions_mut().insert(received.verified);
                     request.set_payload(restored(received.body));
@@ -83,7 +84,14 @@ where
                     received.claim.settle(response.status().as_u16()).await;
                     Ok(response.map_into_left_body())
                 }
-                Err(response) => Ok(request.into_response(response).map_into_right_body()),
+                Err(response) => {
+                    let response = response.map_body(|_, text| Refused {
+                        text,
+                        _unread: payload,
+                    });
+                    let response = response.map_into_boxed_body();
+                    Ok(request.into_response(response).map_into_right_body())
+                }
             }
         })
     }
@@ -92,55 +100,73 @@ where
 async fn receive(
     endpoint: &Endpoint,
     request: &ServiceRequest,
-    payload: Payload,
-) -> Result<Received, HttpResponse> {
+    payload: &mut Payload,
+) -> Result<Received, HttpResponse<Bytes>> {
     let headers = ActixHeaders(request.headers());
     // Of the URI itself: what actix derives from it believes `Forwarded` and `X-Forwarded-*`.
     let target = request.uri().path_and_query();
     let target = target.map_or("/", |target| target.as_str());
     let peer = request.peer_addr().map(|address| address.ip());
     let head = Head::new(request.method().as_str(), target, &headers).peer(peer);
-    match endpoint.receive(&head, Chunks(payload)).await {
-        Ok(received) => Ok(received),
-        Err(error) => {
-            let is_http_2 = request.version() >= actix_web::http::Version::HTTP_2;
-            Err(response(endpoint.response(&head, &error), is_http_2))
-        }
-    }
+    let received = endpoint.receive(&head, Chunks(payload)).await;
+    received.map_err(|error| response(endpoint.response(&head, &error)))
 }
 
 /// Translates a response to actix's `http`.
-fn response(response: http::Response<Bytes>, is_http_2: bool) -> HttpResponse {
+fn response(response: http::Response<Bytes>) -> HttpResponse<Bytes> {
     let (parts, body) = response.into_parts();
     let status = StatusCode::from_u16(parts.status.as_u16());
     let mut builder = HttpResponse::build(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
     for (name, value) in &parts.headers {
         if name == CONNECTION {
-            if !is_http_2 {
-                builder.force_close();
-            }
+            // Over HTTP/2 this says nothing.
+            builder.force_close();
             continue;
         }
         builder.append_header((name.as_str(), value.as_bytes()));
     }
-    let mut response = builder.body(body);
+    let mut response = builder.finish().set_body(body);
     if let Some(error) = parts.extensions.get::<Error>() {
         response.extensions_mut().insert(error.clone());
     }
     response
 }
 
-/// A raw payload as a stream of chunks.
-struct Chunks(Payload);
+/// The body of a refusal, and what is left of the request's until the refusal is sent.
+///
+/// actix reads what is left of a chunked payload that was dropped, to its end and without a
+/// deadline; on one that is still held it closes the connection.
+struct Refused {
+    text: Bytes,
+    _unread: Payload,
+}
 
-impl Stream for Chunks {
+impl MessageBody for Refused {
+    type Error = Infallible;
+
+    fn size(&self) -> BodySize {
+        self.text.size()
+    }
+
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, Infallible>>> {
+        Pin::new(&mut self.text).poll_next(context)
+    }
+}
+
+/// A raw payload as a stream of chunks.
+struct Chunks<'a>(&'a mut Payload);
+
+impl Stream for Chunks<'_> {
     type Item = Result<Bytes, Error>;
 
     fn poll_next(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Bytes, Error>>> {
-        let chunk = ready_or_return!(Pin::new(&mut self.0).poll_next(context));
+        let chunk = ready_or_return!(Pin::new(&mut *self.0).poll_next(context));
         let unreadable = |error| Error::because(ErrorKind::BodyUnreadable, error);
         Poll::Ready(chunk.map(|chunk| chunk.map_err(unreadable)))
     }

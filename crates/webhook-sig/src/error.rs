@@ -213,6 +213,8 @@ impl fmt::Display for UnknownKind {
 impl StdError for UnknownKind {}
 
 /// What the sender learns: one status for each thing that it can act on, and no more.
+///
+/// Over HTTP/1 the connection is closed after each of them but `AlreadyHandled` and `InFlight`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Outcome {
@@ -228,9 +230,9 @@ pub enum Outcome {
     Misconfigured,
     /// 401: not authentic, not fresh, or not from an allowed address; never which of them.
     Refused,
-    /// 413: the body is longer than the limit; the connection is closed.
+    /// 413: the body is longer than the limit.
     TooLarge,
-    /// 408: the body did not arrive in time; the connection is closed.
+    /// 408: the body did not arrive in time.
     TooSlow,
     /// 503 with `Retry-After`: the receiver cannot decide now.
     Unavailable,

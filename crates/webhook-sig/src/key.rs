@@ -175,10 +175,12 @@ fn decode(format: KeyFormat, text: &str) -> Result<Zeroizing<Vec<u8>>, InvalidKe
         KeyFormat::Text => text.as_bytes().to_vec(),
         KeyFormat::Whsec => base64(text.strip_prefix("whsec_").unwrap_or(text))?,
     };
-    if bytes.is_empty() {
+    let bytes = Zeroizing::new(bytes);
+    // HMAC pads keys with zeros, so a key of nothing but zeros signs as the empty one does.
+    if bytes.iter().all(|byte| *byte == 0) {
         return Err(InvalidKey::Empty);
     }
-    Ok(Zeroizing::new(bytes))
+    Ok(bytes)
 }
 
 /// Blank is white space and what prints nothing: control characters and the byte order mark.
@@ -218,7 +220,7 @@ const WELL_KNOWN: [&str; 14] = [
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InvalidKey {
-    /// It is empty or blank, or decodes to nothing.
+    /// It is empty or blank, or decodes to nothing or to nothing but zeros.
     Empty,
     /// It is a public or private key where a shared secret belongs.
     PublicKey,

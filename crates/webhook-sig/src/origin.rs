@@ -143,7 +143,7 @@ fn contains(networks: &[IpNet], address: IpAddr) -> bool {
 fn parse_network(text: impl AsRef<str>) -> Result<IpNet, InvalidSetting> {
     let text = text.as_ref();
     let network = match text.parse::<IpAddr>() {
-        Ok(address) => IpNet::from(address.to_canonical()),
+        Ok(address) => IpNet::from(address),
         Err(_) => text.parse().map_err(|_| InvalidSetting::Network)?,
     };
     Ok(network)
@@ -152,7 +152,9 @@ fn parse_network(text: impl AsRef<str>) -> Result<IpNet, InvalidSetting> {
 fn check_networks(
     networks: impl Iterator<Item = Result<IpNet, InvalidSetting>>,
 ) -> Result<Vec<IpNet>, InvalidSetting> {
-    let networks: Vec<_> = networks.collect::<Result<_, _>>()?;
+    let networks: Vec<_> = networks
+        .map(|network| network.map(to_canonical))
+        .collect::<Result<_, _>>()?;
     if networks.is_empty() {
         return Err(InvalidSetting::NoNetworks);
     }
@@ -161,4 +163,19 @@ fn check_networks(
         return Err(InvalidSetting::Network);
     }
     Ok(networks)
+}
+
+/// Turns a network of IPv4 addresses in IPv6 clothes into that of IPv4, because senders are
+/// compared without the clothes: it would match nobody.
+fn to_canonical(network: IpNet) -> IpNet {
+    let IpAddr::V4(address) = network.addr().to_canonical() else {
+        return network;
+    };
+    let length = match network {
+        IpNet::V4(network) => Some(network.prefix_len()),
+        IpNet::V6(network) => network.prefix_len().checked_sub(96),
+    };
+    length
+        .and_then(|length| IpNet::new(address.into(), length).ok())
+        .unwrap_or(network)
 }

@@ -191,10 +191,11 @@ impl Scheme {
     ///
     /// # Panics
     ///
-    /// At compile time, if the message is empty; if a declared timestamp or id is not signed, or
-    /// a signed one is not declared; if two free values touch without a literal between them; if
-    /// a keyed hash has not exactly one [`Part::Key`] or an HMAC has one; or if the signature
-    /// stands in the body that it signs.
+    /// At compile time, if the message or a literal in it is empty; if a declared timestamp or id
+    /// is not signed, or a signed one is not declared; if no literal stands right after a free
+    /// value that another one follows, or right before one that follows the body; if a keyed hash
+    /// has not exactly one [`Part::Key`] or an HMAC has one; or if the signature stands in the
+    /// body that it signs.
     #[must_use]
     pub const fn signs(self, parts: &'static [Part]) -> Self {
         let scheme = Self { parts, ..self };

@@ -240,13 +240,15 @@ impl Verifier {
         write: &mut dyn FnMut(Piece<'_>),
     ) -> Result<(), Error> {
         let message = Message::new(head, body, self.ignored_fields());
+        let claims = Claims::unsigned(self.scheme(), &message)?;
+        claims.check_borders(self.scheme(), &message, |_| true)?;
         let mut chunks = VerifiedBody::default();
         chunks.push(body.clone());
         Writer {
             verifier: self,
             message: &message,
             body: &chunks,
-            claims: &Claims::unsigned(self.scheme(), &message)?,
+            claims: &claims,
         }
         .write(self.scheme().parts(), write)
     }

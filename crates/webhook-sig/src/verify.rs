@@ -286,13 +286,7 @@ impl Verifier {
     fn read_claims<'a>(&'a self, head: &'a Head<'a>, now: UnixTime) -> Result<Claims<'a>, Error> {
         let message = Message::new(head, &[], &self.ignored_fields);
         let claims = Claims::read(self.scheme, &message, self.tolerance, now)?;
-        for part in self.scheme.parts() {
-            if let Part::Field(slot) = part
-                && part.is_in_head()
-            {
-                claims::read_field(slot, &message)?;
-            }
-        }
+        claims.check_borders(self.scheme, &message, Part::is_in_head)?;
         Ok(claims)
     }
 
@@ -461,6 +455,7 @@ impl Verification<'_> {
                 None,
             ),
         };
+        claims.check_borders(verifier.scheme, &message, |_| true)?;
         let writer = Writer {
             verifier,
             message: &message,

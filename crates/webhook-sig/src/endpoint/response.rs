@@ -28,6 +28,10 @@ impl Endpoint {
                 None => response,
             }
         };
+        if head.method() == "HEAD" {
+            // Not every server takes it away, and over HTTP/2 it would break the stream.
+            response.body_mut().clear();
+        }
         response.extensions_mut().insert(error.clone());
         response
     }
@@ -53,6 +57,12 @@ impl Endpoint {
         let plain_text = HeaderValue::from_static("text/plain; charset=utf-8");
         headers.insert(CONTENT_TYPE, plain_text);
         headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        if !matches!(outcome, Outcome::AlreadyHandled | Outcome::InFlight) {
+            // What is left of the body must not be taken for the next request. It is said
+            // always, or servers would say it where they noticed, and so tell how far a delivery
+            // came. Of the two exceptions the whole body was read and verified.
+            headers.insert(CONNECTION, HeaderValue::from_static("close"));
+        }
         match outcome {
             Outcome::MethodNotAllowed => {
                 let methods = self.settings.verifier.allowed_methods().join(", ");
@@ -65,15 +75,15 @@ impl Endpoint {
                 let challenge = HeaderValue::from_static("Webhook-Signature");
                 headers.insert(WWW_AUTHENTICATE, challenge);
             }
-            // What is left of the body must not be taken for the next request.
-            Outcome::TooLarge | Outcome::TooSlow => {
-                headers.insert(CONNECTION, HeaderValue::from_static("close"));
-            }
             Outcome::InFlight | Outcome::Unavailable => {
                 let seconds = self.settings.retry_after.as_secs().max(1);
                 headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
             }
-            Outcome::AlreadyHandled | Outcome::BrokenOff | Outcome::Misconfigured => {}
+            Outcome::AlreadyHandled
+            | Outcome::BrokenOff
+            | Outcome::Misconfigured
+            | Outcome::TooLarge
+            | Outcome::TooSlow => {}
         }
         response
     }

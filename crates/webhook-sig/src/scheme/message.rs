@@ -67,9 +67,10 @@ impl<'a> Message<'a> {
 }
 
 impl fmt::Debug for Message<'_> {
+    /// Shows the body's length: bodies hold personal data.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Message")
-            .field("head", &self.head)
+            .field("head", self.head)
             .field("body_len", &self.body.len())
             .finish_non_exhaustive()
     }

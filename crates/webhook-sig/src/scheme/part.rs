@@ -62,6 +62,16 @@ impl Part {
         )
     }
 
+    /// Tells whether a value may end or begin here, because the value cannot contain the part.
+    pub(crate) const fn is_border(&self) -> bool {
+        matches!(self, Self::Key | Self::Literal(_))
+    }
+
+    /// Tells whether nothing says where the text ends, so that any separator may stand in it.
+    pub(crate) const fn is_unbounded(&self) -> bool {
+        matches!(self, Self::Body | Self::Canonical(..))
+    }
+
     /// Tells whether the part can be read before the body.
     pub(crate) const fn is_in_head(&self) -> bool {
         match self {

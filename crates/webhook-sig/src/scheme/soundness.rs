@@ -10,6 +10,8 @@ use crate::scheme::{Part, Scheme};
 )]
 pub(crate) const fn check(scheme: &Scheme) {
     let (mut timestamps, mut ids, mut keys, mut bodies) = (0, 0, 0, 0);
+    let mut last_free: Option<usize> = None;
+    let mut follows_body = false;
     let mut index = 0;
     while index < scheme.parts.len() {
         let part = &scheme.parts[index];
@@ -18,13 +20,19 @@ pub(crate) const fn check(scheme: &Scheme) {
             Part::Id => ids += 1,
             Part::Key => keys += 1,
             Part::Body | Part::BodySha256(_) => bodies += 1,
+            Part::Literal(text) => assert!(!text.is_empty(), "an empty literal separates nothing"),
             _ => {}
         }
-        if index + 1 < scheme.parts.len() {
-            assert!(
-                !(part.is_free() && scheme.parts[index + 1].is_free()),
-                "two free values touch: without a literal between them, bytes can move from one to the other"
-            );
+        if part.is_free() {
+            if let Some(last) = last_free {
+                assert!(
+                    scheme.parts[last + 1].is_border()
+                        && (!follows_body || scheme.parts[index - 1].is_border()),
+                    "two free values touch: without a literal between them, bytes can move from one to the other"
+                );
+            }
+            last_free = Some(index);
+            follows_body |= part.is_unbounded();
         }
         index += 1;
     }

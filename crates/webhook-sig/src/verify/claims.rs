@@ -48,6 +48,61 @@ impl<'m> Claims<'m> {
             id,
         })
     }
+
+    /// Reads the values of those parts that are there already, and refuses one that could end or
+    /// begin elsewhere: there bytes could move from one field to the next under the same
+    /// signature.
+    pub(crate) fn check_borders(
+        &self,
+        scheme: &Scheme,
+        message: &Message<'_>,
+        is_there: fn(&Part) -> bool,
+    ) -> Result<(), ErrorKind> {
+        let head = message.head();
+        let mut before: Option<&Part> = None;
+        let mut follows_body = false;
+        let mut rest = scheme.parts();
+        while let [part, after @ ..] = rest {
+            let value = match part {
+                _ if !is_there(part) => None,
+                Part::Field(slot) => Some(read_field(slot, message)?),
+                Part::Id => self.id.as_deref().map(Cow::Borrowed),
+                Part::Path => Some(head.path().as_bytes().into()),
+                Part::Query => Some(head.query().unwrap_or_default().as_bytes().into()),
+                Part::Url => Some(head.target().as_bytes().into()),
+                _ => None,
+            };
+            if let (Some(value), Some(Part::Literal(end))) = (&value, after.first())
+                && !ends_first_at(value, end.as_bytes())
+            {
+                return Err(ErrorKind::FieldMalformed);
+            }
+            // What a body ends with is anybody's guess, so whatever follows it is read backwards.
+            if let (Some(value), Some(Part::Literal(start)), true) = (&value, before, follows_body)
+                && !begins_last_at(value, start.as_bytes())
+            {
+                return Err(ErrorKind::FieldMalformed);
+            }
+            follows_body |= part.is_unbounded();
+            before = Some(part);
+            rest = after;
+        }
+        Ok(())
+    }
+}
+
+/// Tells whether `end`, looked for from the front, is first found right after `value`.
+fn ends_first_at(value: &[u8], end: &[u8]) -> bool {
+    let text = [value, end].concat();
+    let mut windows = text.windows(end.len().max(1));
+    windows.position(|window| window == end) == Some(value.len())
+}
+
+/// Tells whether `start`, looked for from the back, is first found right before `value`.
+fn begins_last_at(value: &[u8], start: &[u8]) -> bool {
+    let text = [start, value].concat();
+    let mut windows = text.windows(start.len().max(1));
+    windows.rposition(|window| window == start) == Some(0)
 }
 
 type Stamps<'m> = (Option<(Cow<'m, [u8]>, UnixTime)>, Option<Cow<'m, [u8]>>);
@@ -74,7 +129,6 @@ fn read_stamps<'m>(scheme: &Scheme, message: &Message<'m>) -> Result<Stamps<'m>,
         }
         None => None,
     };
-    refuse_separators(scheme, message, id.as_deref())?;
     Ok((timestamp, id))
 }
 
@@ -88,34 +142,6 @@ pub(crate) fn read_field<'m>(
         Gap::Malformed => ErrorKind::FieldMalformed,
         Gap::Missing => ErrorKind::FieldMissing,
     })
-}
-
-/// Refuses a value that contains the literal which ends it in the signed message: there bytes
-/// could move from one field to the next under the same signature.
-fn refuse_separators(
-    scheme: &Scheme,
-    message: &Message<'_>,
-    id: Option<&[u8]>,
-) -> Result<(), ErrorKind> {
-    for pair in scheme.parts().windows(2) {
-        let [part, Part::Literal(separator)] = pair else {
-            continue;
-        };
-        let value = match part {
-            Part::Id => id.map(Cow::Borrowed),
-            Part::Field(slot) => Some(read_field(slot, message)?),
-            _ => None,
-        };
-        let separator = separator.as_bytes();
-        if let Some(value) = value
-            && value
-                .windows(separator.len().max(1))
-                .any(|window| window == separator)
-        {
-            return Err(ErrorKind::FieldMalformed);
-        }
-    }
-    Ok(())
 }
 
 fn read_candidates(

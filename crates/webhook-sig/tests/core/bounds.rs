@@ -1,0 +1,244 @@
+//! Every bound, at its edge: what fits passes, one more does not.
+
+use bytes::Bytes;
+use webhook_sig::canonical::FIELD_LIMIT;
+use webhook_sig::head::HEADER_LIMIT;
+use webhook_sig::provider::{self, GITHUB, STRIPE};
+use webhook_sig::scheme::{CANDIDATE_LIMIT, Encoding, Part, Scheme, Slot};
+use webhook_sig::verify::{BODY_LIMIT, EMPTY_CHUNK_LIMIT};
+use webhook_sig::{ErrorKind, Signer, Verifier};
+
+use crate::captured::{Captured, NOW, keys, signed, verifier};
+
+fn kind<T>(result: Result<T, webhook_sig::Error>) -> Option<ErrorKind> {
+    result.err().map(|error| error.kind())
+}
+
+#[test]
+fn a_body_may_be_as_long_as_the_limit_and_no_longer() {
+    let keys = keys(&GITHUB);
+    for length in [0_usize, 1, 511, 512, 513, 5000] {
+        let request = signed(&GITHUB, &vec![b'x'; length]);
+        for size in [1, 7, 512, 6000] {
+            let chunks: Vec<_> = request.body.chunks(size).collect();
+            let verify = |limit| {
+                request.verify_chunks(&Verifier::new(&GITHUB).body_limit(limit), &keys, &chunks)
+            };
+
+            assert_eq!(kind(verify(length)), None, "{length} {size}");
+            assert_eq!(kind(verify(length + 1)), None, "{length} {size}");
+            if length > 0 {
+                let error = kind(verify(length - 1));
+                assert_eq!(error, Some(ErrorKind::BodyTooLarge), "{length} {size}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_body_that_is_announced_too_long_is_refused_unread() {
+    let verifier = Verifier::new(&GITHUB).body_limit(10);
+    let request = signed(&GITHUB, b"0123456789");
+    let screened = |length: &str| {
+        let request = request.clone().header("Content-Length", length);
+        kind(verifier.screen(&request.head(), NOW))
+    };
+
+    assert_eq!(screened("10"), None);
+    assert_eq!(screened("11"), Some(ErrorKind::BodyTooLarge));
+    assert_eq!(
+        screened(&u64::MAX.to_string()),
+        Some(ErrorKind::BodyTooLarge)
+    );
+    // What is no length is for the HTTP server to judge; the bytes are counted anyway.
+    for length in ["", "x", "-1", "11, 11", "99999999999999999999999999"] {
+        assert_eq!(screened(length), None, "{length}");
+    }
+}
+
+#[test]
+fn a_body_longer_than_announced_is_cut() {
+    let verifier = Verifier::new(&GITHUB).body_limit(10);
+    let request = signed(&GITHUB, b"0123456789a").header("Content-Length", "1");
+
+    let error = request.verify(&verifier, &keys(&GITHUB));
+
+    assert_eq!(kind(error), Some(ErrorKind::BodyTooLarge));
+}
+
+#[test]
+fn a_chunk_that_would_overflow_is_refused_and_not_kept() {
+    let verifier = Verifier::new(&GITHUB).body_limit(5);
+    let request = signed(&GITHUB, b"12345");
+    let head = request.head();
+    let mut verification = verifier.begin(&head, &keys(&GITHUB), NOW).unwrap();
+
+    verification.update("1234").unwrap();
+    let error = verification.update("567");
+    verification.update("5").unwrap();
+
+    assert_eq!(kind(error), Some(ErrorKind::BodyTooLarge));
+    let (_, body) = verification.finish().unwrap();
+    assert_eq!(body.into_bytes(), "12345");
+}
+
+#[test]
+fn the_limit_is_the_receivers_the_schemes_or_the_default() {
+    const SMALL: Scheme = Scheme::hmac_sha256("small", Slot::header("Sig"), Encoding::Hex)
+        .body_limit(3)
+        .signs(&[Part::Body]);
+    static SMALL_SCHEME: Scheme = SMALL;
+    let received = |verifier: Verifier, length: usize| {
+        let keys = keys(verifier.scheme());
+        let request = Captured::post(&vec![0; length]);
+        let signer = Signer::new(verifier.scheme(), keys.clone());
+        let request = request.signed(&signer, verifier.scheme()).unwrap();
+        kind(request.verify(&verifier, &keys))
+    };
+    let too_large = Some(ErrorKind::BodyTooLarge);
+
+    assert_eq!(received(Verifier::new(&SMALL_SCHEME), 3), None);
+    assert_eq!(received(Verifier::new(&SMALL_SCHEME), 4), too_large);
+    assert_eq!(
+        received(Verifier::new(&SMALL_SCHEME).body_limit(4), 4),
+        None
+    );
+    assert_eq!(received(Verifier::new(&GITHUB), BODY_LIMIT), None);
+    assert_eq!(received(Verifier::new(&GITHUB), BODY_LIMIT + 1), too_large);
+    assert_eq!(received(Verifier::new(&GITHUB).body_limit(0), 0), None);
+    assert_eq!(received(Verifier::new(&GITHUB).body_limit(0), 1), too_large);
+}
+
+#[test]
+fn endless_empty_chunks_end() {
+    for scheme in provider::ALL {
+        let request = signed(scheme, b"{}");
+        let head = request.head();
+        let verifier = verifier(scheme);
+        let mut verification = verifier.begin(&head, &keys(scheme), NOW).unwrap();
+        for _ in 0..EMPTY_CHUNK_LIMIT / 2 {
+            verification.update(Bytes::new()).unwrap();
+        }
+        verification.update(request.body.clone()).unwrap();
+        for _ in 0..EMPTY_CHUNK_LIMIT / 2 {
+            verification.update(Bytes::new()).unwrap();
+        }
+
+        let error = verification.update(Bytes::new());
+
+        assert_eq!(
+            kind(error),
+            Some(ErrorKind::BodyUnreadable),
+            "{}",
+            scheme.id()
+        );
+        assert!(verification.finish().is_ok());
+    }
+}
+
+#[test]
+fn candidate_cap() {
+    let request = signed(&STRIPE, b"{}");
+    let (stamp, right) = {
+        let value = String::from_utf8(request.headers.last().unwrap().1.clone()).unwrap();
+        let (stamp, right) = value.split_once(",v1=").unwrap();
+        (stamp.to_owned(), right.to_owned())
+    };
+    let wrong = "0".repeat(64);
+    let received = |signatures: &[&str]| {
+        let value = format!("{stamp},v1={}", signatures.join(",v1="));
+        let request = request.clone().without("stripe-signature");
+        let request = request.header("Stripe-Signature", &value);
+        kind(request.verify(&verifier(&STRIPE), &keys(&STRIPE)))
+    };
+    let mut most = [&*wrong; CANDIDATE_LIMIT];
+    most[CANDIDATE_LIMIT - 1] = &right;
+    let mut too_many = [&*wrong; CANDIDATE_LIMIT + 1];
+    too_many[0] = &right;
+
+    assert_eq!(received(&most), None);
+    assert_eq!(received(&too_many), Some(ErrorKind::SignatureMalformed));
+    // What cannot be decoded takes a place in the list too.
+    too_many[1..].fill("zz");
+    assert_eq!(received(&too_many), Some(ErrorKind::SignatureMalformed));
+}
+
+#[test]
+fn a_header_may_be_as_long_as_the_limit_and_no_longer() {
+    let request = signed(&STRIPE, b"{}");
+    let value = String::from_utf8(request.headers.last().unwrap().1.clone()).unwrap();
+    let received = |length: usize| {
+        let padding = "x".repeat(length - value.len() - ",v0=".len());
+        let request = request.clone().without("stripe-signature");
+        let request = request.header("Stripe-Signature", &format!("{value},v0={padding}"));
+        kind(request.verify(&verifier(&STRIPE), &keys(&STRIPE)))
+    };
+
+    assert_eq!(received(HEADER_LIMIT), None);
+    assert_eq!(
+        received(HEADER_LIMIT + 1),
+        Some(ErrorKind::SignatureMalformed)
+    );
+}
+
+#[test]
+fn a_form_may_have_as_many_fields_as_the_limit_and_no_more() {
+    const SCHEME: &Scheme = &Scheme::hmac_sha256("form", Slot::header("Sig"), Encoding::Hex)
+        .signs(&[Part::Field(Slot::form("data"))]);
+    let form = "application/x-www-form-urlencoded";
+    let right = "data=1".to_owned();
+    let request = Captured::post(right.as_bytes()).header("Content-Type", form);
+    let signer = Signer::new(SCHEME, keys(SCHEME));
+    let request = request.signed(&signer, SCHEME).unwrap();
+    let received = |count: usize| {
+        let body = format!("{right}{}", "&a=b".repeat(count - 1)).into_bytes();
+        kind(
+            Captured {
+                body,
+                ..request.clone()
+            }
+            .verify(&Verifier::new(SCHEME), &keys(SCHEME)),
+        )
+    };
+
+    assert_eq!(received(FIELD_LIMIT), None);
+    assert_eq!(received(FIELD_LIMIT + 1), Some(ErrorKind::BodyMalformed));
+}
+
+#[test]
+fn a_query_may_have_as_many_fields_as_the_limit_and_no_more() {
+    const SCHEME: &Scheme =
+        &Scheme::hmac_sha256("query", Slot::query("sig"), Encoding::Hex).signs(&[Part::Body]);
+    let request = Captured::post(b"body");
+    let signer = Signer::new(SCHEME, keys(SCHEME));
+    let request = request.signed(&signer, SCHEME).unwrap();
+    let received = |count: usize| {
+        // The target has two fields already: one of its own, and the signature.
+        let target = format!("{}{}", request.target, "&a=b".repeat(count - 2));
+        kind(
+            Captured {
+                target,
+                ..request.clone()
+            }
+            .verify(&Verifier::new(SCHEME), &keys(SCHEME)),
+        )
+    };
+
+    assert_eq!(received(FIELD_LIMIT), None);
+    assert_eq!(
+        received(FIELD_LIMIT + 1),
+        Some(ErrorKind::SignatureMalformed)
+    );
+}
+
+#[test]
+fn missing_signature_header_reads_no_body() {
+    for scheme in provider::ALL {
+        let is_in_head = !crate::captured::is_form(scheme);
+        let request = crate::captured::unsigned(scheme, b"{}");
+
+        let screened = verifier(scheme).screen(&request.head(), NOW);
+
+        assert_eq!(screened.is_err(), is_in_head, "{}", scheme.id());
+    }
+}

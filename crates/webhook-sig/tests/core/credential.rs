@@ -1,0 +1,125 @@
+//! A required header: demanded beside the signature, never in its place.
+
+use webhook_sig::provider::{self, GITHUB};
+use webhook_sig::{Error, ErrorKind, InvalidSetting, RequiredHeader, Verified, Verifier};
+
+use crate::captured::{Captured, keys, signed, verifier};
+
+const TOKEN: &str = "9b1de8c2d0f34a5e";
+
+fn headers() -> [(RequiredHeader, &'static str, &'static str); 3] {
+    [
+        (
+            RequiredHeader::new("X-Api-Token", TOKEN).unwrap(),
+            "x-api-token",
+            TOKEN,
+        ),
+        (
+            RequiredHeader::bearer(TOKEN).unwrap(),
+            "Authorization",
+            "Bearer 9b1de8c2d0f34a5e",
+        ),
+        (
+            RequiredHeader::basic("acme", "p:ss wörd").unwrap(),
+            "AUTHORIZATION",
+            "Basic YWNtZTpwOnNzIHfDtnJk",
+        ),
+    ]
+}
+
+fn received(header: &RequiredHeader, request: &Captured) -> Result<Verified, Error> {
+    let verifier = Verifier::new(&GITHUB).require_header(header.clone());
+    request.verify(&verifier, &keys(&GITHUB))
+}
+
+#[test]
+fn the_right_value_passes() {
+    for (header, name, value) in headers() {
+        let request = signed(&GITHUB, b"{}").header(name, value);
+
+        assert!(received(&header, &request).is_ok(), "{header:?}");
+    }
+}
+
+#[test]
+fn absent_and_doubled_are_missing() {
+    for (header, name, value) in headers() {
+        let request = signed(&GITHUB, b"{}");
+        let once = request.clone().header(name, value);
+        for request in [
+            request.clone(),
+            request.header(&name.to_lowercase().replace(['-', 'z'], "_"), value),
+            once.clone().header(name, value),
+            once.header(&name.to_lowercase(), "other"),
+        ] {
+            let error = received(&header, &request).unwrap_err();
+
+            assert_eq!(error.kind(), ErrorKind::CredentialMissing, "{request:?}");
+        }
+    }
+}
+
+#[test]
+fn any_other_value_is_a_mismatch() {
+    for (header, name, value) in headers() {
+        for other in [
+            "",
+            " ",
+            &value[1..],
+            &value[..value.len() - 1],
+            &format!("{value} "),
+            &format!(" {value}"),
+            &format!("{value},{value}"),
+            &value.to_uppercase(),
+            &value.replace(' ', "  "),
+        ] {
+            if other == value {
+                continue;
+            }
+            let request = signed(&GITHUB, b"{}").header(name, other);
+
+            let error = received(&header, &request).unwrap_err();
+
+            assert_eq!(error.kind(), ErrorKind::CredentialMismatch, "{other}");
+        }
+    }
+}
+
+#[test]
+fn it_never_replaces_the_signature() {
+    for scheme in provider::ALL {
+        for (header, name, value) in headers() {
+            let verifier = verifier(scheme).require_header(header);
+            let request = signed(scheme, b"{}").header(name, value);
+            let unsigned = crate::captured::unsigned(scheme, b"{}").header(name, value);
+
+            assert!(request.verify(&verifier, &keys(scheme)).is_ok());
+            assert!(
+                unsigned.verify(&verifier, &keys(scheme)).is_err(),
+                "{}",
+                scheme.id()
+            );
+        }
+    }
+}
+
+#[test]
+fn blank_values_and_bad_names_are_unbuildable() {
+    let results = [
+        RequiredHeader::new("X-Api-Token", ""),
+        RequiredHeader::new("X-Api-Token", " "),
+        RequiredHeader::new("X-Api-Token", "token\n"),
+        RequiredHeader::new("X-Api-Token", "\u{a0}token"),
+        RequiredHeader::new("", TOKEN),
+        RequiredHeader::new("X Api Token", TOKEN),
+        RequiredHeader::new("X-Api-Token:", TOKEN),
+        RequiredHeader::bearer(""),
+        RequiredHeader::bearer("\t"),
+        RequiredHeader::bearer("token "),
+        RequiredHeader::basic("acme", ""),
+        RequiredHeader::basic("ac:me", "password"),
+    ];
+    for result in results {
+        assert_eq!(result.unwrap_err(), InvalidSetting::Header);
+    }
+}

@@ -1,0 +1,296 @@
+//! Keyrings: which keys verify, until when, under which name; and what is no key.
+
+use std::time::Duration;
+
+use webhook_sig::key::{KEY_LIMIT, SHORT_KEY, Weakness};
+use webhook_sig::provider::{self, GITHUB, SHOPIFY};
+use webhook_sig::scheme::{Encoding, KeyFormat, Part, Scheme, Slot};
+use webhook_sig::{
+    Error, ErrorKind, InvalidKey, Key, Keyring, Signer, UnixTime, Verified, Verifier,
+};
+
+use crate::captured::{Captured, NOW, SECRET, signed, unsigned, verifier};
+
+const OLD: &str = "the old secret, of some length";
+const NEW: &str = "the new secret, of some length";
+
+fn key(text: &str) -> Key {
+    GITHUB.key(text).unwrap()
+}
+
+/// Returns what a delivery under a secret comes to at a time.
+fn received(secret: &str, ring: &Keyring, now: UnixTime) -> Result<Verified, Error> {
+    let request = Captured::post(b"{}").request();
+    let request = GITHUB.sign(request, &key(secret).into(), NOW).unwrap();
+    Verifier::new(&GITHUB).verify(
+        &Captured::from(&request).head(),
+        request.into_body(),
+        ring,
+        now,
+    )
+}
+
+#[test]
+fn both_accepted_in_overlap() {
+    let ring = GITHUB.keyring([NEW, OLD]).unwrap();
+
+    assert_eq!(received(NEW, &ring, NOW).unwrap().key_id(), "current");
+    assert_eq!(received(OLD, &ring, NOW).unwrap().key_id(), "retiring-1");
+}
+
+#[test]
+fn expired_secret_rejected_at_deadline() {
+    let ring = Keyring::new(key(NEW))
+        .retiring_until(key(OLD), NOW)
+        .unwrap();
+    let after = NOW.saturating_add(Duration::from_millis(1));
+
+    assert_eq!(received(OLD, &ring, NOW).unwrap().key_id(), "retiring-1");
+    let error = received(OLD, &ring, after).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::SignatureMismatch);
+    assert_eq!(received(NEW, &ring, after).unwrap().key_id(), "current");
+}
+
+#[test]
+fn keys_are_named_in_order() {
+    let ring = Keyring::named("blue", key("a"))
+        .retiring_until(key("b"), NOW)
+        .unwrap()
+        .retiring(key("c"))
+        .unwrap();
+    let after = NOW.saturating_add(Duration::from_millis(1));
+
+    assert_eq!(
+        ring.live(NOW).collect::<Vec<_>>(),
+        ["blue", "retiring-1", "retiring-2"]
+    );
+    assert_eq!(ring.live(after).collect::<Vec<_>>(), ["blue", "retiring-2"]);
+    assert_eq!(received("a", &ring, after).unwrap().key_id(), "blue");
+    assert_eq!(received("c", &ring, after).unwrap().key_id(), "retiring-2");
+}
+
+#[test]
+fn a_signer_signs_with_every_live_key_where_a_list_stands() {
+    let stripe = &provider::STRIPE;
+    let ring = stripe.keyring([NEW, OLD]).unwrap();
+
+    let request = Captured::post(b"{}")
+        .signed(&Signer::new(stripe, ring), stripe)
+        .unwrap();
+
+    for secret in [NEW, OLD] {
+        let alone = stripe.keyring([secret]).unwrap();
+        assert!(request.verify(&Verifier::new(stripe), &alone).is_ok());
+    }
+}
+
+#[test]
+fn rotation_list_rejects_any_empty_member() {
+    for scheme in provider::ALL {
+        for at in 0..KEY_LIMIT {
+            for (bad, expected) in [
+                ("", InvalidKey::Empty),
+                (" \n", InvalidKey::Empty),
+                ("\0\0", InvalidKey::Empty),
+                ("8f3b0c55e19d47a2\n", InvalidKey::StraySpace),
+                ("-----BEGIN PUBLIC KEY-----", InvalidKey::PublicKey),
+            ] {
+                let mut texts = [SECRET; KEY_LIMIT];
+                texts[at] = bad;
+
+                assert_eq!(
+                    scheme.keyring(texts).unwrap_err(),
+                    expected,
+                    "{} {at}",
+                    scheme.id()
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_keyring_is_bounded_and_never_empty() {
+    for scheme in provider::ALL {
+        assert!(scheme.keyring([SECRET; KEY_LIMIT]).is_ok());
+        let error = scheme.keyring([SECRET; KEY_LIMIT + 1]).unwrap_err();
+        assert_eq!(error, InvalidKey::TooMany);
+        assert_eq!(scheme.keyring([""; 0]).unwrap_err(), InvalidKey::Empty);
+    }
+    let full = GITHUB.keyring([SECRET; KEY_LIMIT]).unwrap();
+    assert_eq!(
+        full.clone().retiring(key(OLD)).unwrap_err(),
+        InvalidKey::TooMany
+    );
+    assert_eq!(
+        full.retiring_until(key(OLD), NOW).unwrap_err(),
+        InvalidKey::TooMany
+    );
+}
+
+#[test]
+fn the_last_key_of_a_full_keyring_verifies() {
+    let mut texts = [NEW; KEY_LIMIT];
+    texts[KEY_LIMIT - 1] = OLD;
+
+    let verified = received(OLD, &GITHUB.keyring(texts).unwrap(), NOW).unwrap();
+
+    assert_eq!(verified.key_id(), "retiring-7");
+}
+
+#[test]
+fn a_key_of_another_algorithm_is_a_misconfiguration() {
+    const SHA512: Scheme =
+        Scheme::hmac_sha512("acme", Slot::header("Sig"), Encoding::Hex).signs(&[Part::Body]);
+    let foreign = || SHA512.key(SECRET).unwrap();
+    let rings = [
+        Keyring::new(foreign()),
+        Keyring::new(key(SECRET)).retiring(foreign()).unwrap(),
+        Keyring::new(foreign()).retiring(key(SECRET)).unwrap(),
+    ];
+    for scheme in provider::ALL {
+        let request = signed(scheme, b"{}");
+        for ring in &rings {
+            let error = request.verify(&verifier(scheme), ring).unwrap_err();
+
+            assert_eq!(error.kind(), ErrorKind::Misconfigured, "{}", scheme.id());
+            assert!(std::error::Error::source(&error).is_some());
+        }
+    }
+}
+
+#[test]
+fn a_foreign_key_that_has_ended_does_no_harm() {
+    const SHA1: Scheme =
+        Scheme::hmac_sha1("acme", Slot::header("Sig"), Encoding::Hex).signs(&[Part::Body]);
+    let before = UnixTime::from_secs(NOW.as_secs() - 1);
+    let ring = Keyring::new(key(NEW))
+        .retiring_until(SHA1.key(OLD).unwrap(), before)
+        .unwrap();
+
+    assert!(received(NEW, &ring, NOW).is_ok());
+}
+
+#[test]
+fn the_current_key_has_no_end() {
+    for scheme in provider::ALL {
+        let key = || scheme.key(SECRET).unwrap();
+        let ring = Keyring::new(key()).retiring_until(key(), NOW).unwrap();
+
+        let last = UnixTime::from_millis(i64::MAX);
+
+        assert_eq!(ring.live(last).collect::<Vec<_>>(), ["current"]);
+    }
+}
+
+#[test]
+fn one_text_is_another_key_in_another_format() {
+    const fn with(format: KeyFormat) -> Scheme {
+        Scheme::hmac_sha256("acme", Slot::header("Sig"), Encoding::Hex)
+            .key_format(format)
+            .signs(&[Part::Body])
+    }
+    static SCHEMES: [Scheme; 3] = [
+        with(KeyFormat::Base64),
+        with(KeyFormat::Hex),
+        with(KeyFormat::Text),
+    ];
+    for sender in &SCHEMES {
+        let ring = sender.keyring([SECRET]).unwrap();
+        let request = Captured::post(b"{}")
+            .signed(&Signer::new(sender, ring), sender)
+            .unwrap();
+        for receiver in &SCHEMES {
+            let ring = receiver.keyring([SECRET]).unwrap();
+
+            let result = request.verify(&Verifier::new(receiver), &ring);
+
+            let is_same = sender.key_format_used() == receiver.key_format_used();
+            assert_eq!(result.is_ok(), is_same);
+        }
+    }
+}
+
+#[test]
+fn a_key_of_zeros_is_an_empty_key() {
+    const fn with(format: KeyFormat) -> Scheme {
+        Scheme::hmac_sha256("acme", Slot::header("Sig"), Encoding::Hex)
+            .key_format(format)
+            .signs(&[Part::Body])
+    }
+    for (scheme, text) in [
+        (with(KeyFormat::Hex), "00"),
+        (with(KeyFormat::Hex), &*"0".repeat(64)),
+        (with(KeyFormat::Base64), "AA=="),
+        (with(KeyFormat::Base64), "AAAAAAAAAAAA"),
+        (with(KeyFormat::Whsec), "whsec_AAAA"),
+        (with(KeyFormat::Whsec), "AAAA"),
+    ] {
+        assert_eq!(scheme.key(text).unwrap_err(), InvalidKey::Empty, "{text}");
+    }
+}
+
+#[test]
+fn forged_with_empty_key_rejected() {
+    use crate::captured::{keys, tag};
+    for scheme in provider::ALL
+        .iter()
+        .filter(|scheme| !scheme.algorithm().is_keyed_hash())
+    {
+        let request = signed(scheme, b"{}");
+        let message = verifier(scheme)
+            .signed_message(&request.head(), request.body.clone())
+            .unwrap();
+        let right = tag(scheme.algorithm(), &key_bytes(scheme), &message);
+        let forged = tag(scheme.algorithm(), b"", &message);
+        let text = |tag: &[u8]| scheme.encoding().encode(tag);
+
+        let forged = request.replace(&text(&right), &text(&forged));
+
+        assert_ne!(forged, request);
+        let error = forged.verify(&verifier(scheme), &keys(scheme)).unwrap_err();
+        assert_eq!(
+            error.kind(),
+            ErrorKind::SignatureMismatch,
+            "{}",
+            scheme.id()
+        );
+    }
+}
+
+fn key_bytes(scheme: &Scheme) -> Vec<u8> {
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD;
+    match scheme.key_format_used() {
+        KeyFormat::Text => SECRET.into(),
+        KeyFormat::Hex => hex::decode(SECRET).unwrap(),
+        _ => STANDARD.decode(SECRET).unwrap(),
+    }
+}
+
+#[test]
+fn weak_keys_are_told_but_taken() {
+    let weakness = |text: &str| GITHUB.key(text).unwrap().weakness();
+
+    assert_eq!(weakness("Secret"), Some(Weakness::WellKnown));
+    assert_eq!(weakness(&"k".repeat(SHORT_KEY - 1)), Some(Weakness::Short));
+    assert_eq!(weakness(&"k".repeat(SHORT_KEY)), None);
+}
+
+#[test]
+fn every_scheme_takes_the_key_of_this_test() {
+    for scheme in provider::ALL {
+        let key = scheme.key(SECRET).unwrap();
+
+        assert_eq!(key.algorithm(), scheme.algorithm());
+    }
+    assert!(
+        SHOPIFY
+            .sign(
+                unsigned(&SHOPIFY, b"").request(),
+                &SHOPIFY.key(SECRET).unwrap().into(),
+                NOW
+            )
+            .is_ok()
+    );
+}

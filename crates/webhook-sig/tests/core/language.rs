@@ -1,0 +1,975 @@
+//! Every word of the scheme language: signed, compared with an oracle, and refused when altered.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode};
+use webhook_sig::scheme::{
+    Acknowledgement, Encoding, KeyFormat, ListPolicy, Malformed, Message, Part, Scheme, Slot,
+};
+use webhook_sig::{
+    Error, ErrorKind, Head, Keyring, PublicUrl, Signer, TimeFormat, UnixTime, Verified, Verifier,
+};
+
+use crate::captured::{Captured, ID, NOW, SECRET, tag};
+
+/// Schemes live as long as the program; the ones of these tests are made while it runs.
+fn leak(scheme: Scheme) -> &'static Scheme {
+    Box::leak(Box::new(scheme))
+}
+
+const fn hmac(signature: Slot) -> Scheme {
+    Scheme::hmac_sha256("acme", signature, Encoding::Hex)
+}
+
+fn ring(scheme: &Scheme) -> Keyring {
+    scheme.keyring([SECRET]).unwrap()
+}
+
+fn sign(scheme: &'static Scheme, request: &Captured) -> Captured {
+    request
+        .signed(&Signer::new(scheme, ring(scheme)), scheme)
+        .unwrap()
+}
+
+fn verify(scheme: &'static Scheme, request: &Captured) -> Result<Verified, Error> {
+    request.verify(&Verifier::new(scheme), &ring(scheme))
+}
+
+fn kind(result: Result<Verified, Error>) -> ErrorKind {
+    result.unwrap_err().kind()
+}
+
+/// Returns the text of the signature that the oracle makes of a message.
+fn oracle(scheme: &Scheme, message: &[u8]) -> String {
+    scheme
+        .encoding()
+        .encode(&tag(scheme.algorithm(), SECRET.as_bytes(), message))
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Place {
+    FormGet,
+    FormPost,
+    Header,
+    Json,
+    Query,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Shape {
+    Entry,
+    Pair,
+    Prefix,
+    Whole,
+}
+
+const PLACES: [Place; 5] = [
+    Place::FormGet,
+    Place::FormPost,
+    Place::Header,
+    Place::Json,
+    Place::Query,
+];
+const SHAPES: [Shape; 4] = [Shape::Entry, Shape::Pair, Shape::Prefix, Shape::Whole];
+
+impl Place {
+    fn slot(self) -> Slot {
+        match self {
+            Self::FormGet | Self::FormPost => Slot::form("a value"),
+            Self::Header => Slot::header("A-Value"),
+            Self::Json => Slot::json("/meta/a~1value"),
+            Self::Query => Slot::query("a value"),
+        }
+    }
+
+    /// Returns a request that has content, and no value in the slot yet.
+    fn request(self) -> Captured {
+        let form = "application/x-www-form-urlencoded";
+        match self {
+            Self::FormGet => Captured {
+                method: "GET".into(),
+                target: "/hooks?data=hello+w%C3%B6rld".into(),
+                headers: Vec::new(),
+                body: Vec::new(),
+            },
+            Self::FormPost => Captured::post(b"data=hello+w%C3%B6rld").header("Content-Type", form),
+            Self::Header | Self::Query => Captured::post("hello wörld".as_bytes()),
+            Self::Json => Captured::post("{\"data\":\"hello wörld\",\"meta\":{}}".as_bytes()),
+        }
+    }
+
+    /// Returns the part that covers the content while the signature stands here.
+    fn content(self) -> Part {
+        match self {
+            Self::FormGet | Self::FormPost => Part::Field(Slot::form("data")),
+            Self::Header | Self::Query => Part::Body,
+            Self::Json => Part::Field(Slot::json("/data")),
+        }
+    }
+
+    /// Reads what stands in the slot, by other means than the crate's.
+    fn text(self, request: &Captured) -> String {
+        let body = std::str::from_utf8(&request.body).unwrap();
+        let pair = |text: &str| {
+            let pair = text
+                .split('&')
+                .find_map(|pair| pair.strip_prefix("a%20value="));
+            percent_decode_str(pair.unwrap())
+                .decode_utf8()
+                .unwrap()
+                .into_owned()
+        };
+        match self {
+            Self::FormGet | Self::Query => pair(request.target.split_once('?').unwrap().1),
+            Self::FormPost => pair(body),
+            Self::Header => {
+                let value = request.headers.iter().find(|(name, _)| name == "a-value");
+                String::from_utf8(value.unwrap().1.clone()).unwrap()
+            }
+            Self::Json => {
+                let value: serde_json::Value = serde_json::from_str(body).unwrap();
+                value["meta"]["a/value"].as_str().unwrap().to_owned()
+            }
+        }
+    }
+
+    /// Returns the request with the slot's value a second time.
+    fn doubled(self, request: &Captured) -> Captured {
+        let mut doubled = request.clone();
+        match self {
+            Self::FormGet | Self::Query => doubled.target.push_str("&a+value=x"),
+            Self::FormPost => doubled.body.extend_from_slice(b"&a%20value=x"),
+            Self::Header => doubled = doubled.header("A-VALUE", "x"),
+            Self::Json => {
+                doubled = doubled.replace(r#""a/value":"#, r#""\u0061/value":"x","a/value":"#);
+            }
+        }
+        assert_ne!(doubled, *request);
+        doubled
+    }
+}
+
+impl Shape {
+    fn of(self, slot: Slot) -> Slot {
+        match self {
+            Self::Entry => slot.entry(" ", "v1,"),
+            Self::Pair => slot.pair("; ", "=", "v1"),
+            Self::Prefix => slot.prefix("acme "),
+            Self::Whole => slot,
+        }
+    }
+
+    fn wrap(self, value: &str) -> String {
+        match self {
+            Self::Entry => format!("v1,{value}"),
+            Self::Pair => format!("v1={value}"),
+            Self::Prefix => format!("acme {value}"),
+            Self::Whole => value.to_owned(),
+        }
+    }
+}
+
+fn places_and_shapes() -> impl Iterator<Item = (Place, Shape)> {
+    PLACES
+        .into_iter()
+        .flat_map(|place| SHAPES.map(|shape| (place, shape)))
+}
+
+/// Returns the percent-encoded form of a text that a query, a form or JSON may hold it in.
+fn spelled(place: Place, text: &str) -> String {
+    match place {
+        Place::Header | Place::Json => text.to_owned(),
+        Place::FormGet | Place::FormPost | Place::Query => {
+            const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'_');
+            percent_encode(text.as_bytes(), ESCAPED).to_string()
+        }
+    }
+}
+
+#[test]
+fn a_signature_stands_in_every_place_and_shape() {
+    for (place, shape) in places_and_shapes() {
+        let parts = Vec::leak(vec![Part::Literal("v1:"), place.content()]);
+        let scheme = leak(
+            hmac(shape.of(place.slot()))
+                .methods(&["POST", "GET"])
+                .signs(parts),
+        );
+
+        let request = sign(scheme, &place.request());
+
+        let right = oracle(scheme, "v1:hello wörld".as_bytes());
+        assert_eq!(
+            place.text(&request),
+            shape.wrap(&right),
+            "{place:?} {shape:?}"
+        );
+        assert!(verify(scheme, &request).is_ok(), "{place:?} {shape:?}");
+        let expect = |request: &Captured, expected| {
+            assert_eq!(
+                kind(verify(scheme, request)),
+                expected,
+                "{place:?} {shape:?}"
+            );
+        };
+        expect(
+            &request.replace("hello", "hallo"),
+            ErrorKind::SignatureMismatch,
+        );
+        expect(
+            &request.replace(&right, &oracle(scheme, b"")),
+            ErrorKind::SignatureMismatch,
+        );
+        expect(
+            &request.replace(&right, &right[2..]),
+            ErrorKind::SignatureMalformed,
+        );
+        expect(
+            &request.replace(&right, &right.to_uppercase()),
+            ErrorKind::SignatureMalformed,
+        );
+        expect(&place.doubled(&request), ErrorKind::SignatureMalformed);
+        expect(&place.request(), ErrorKind::SignatureMissing);
+        let of_another_version = |request: &Captured| {
+            let wrapped = shape.wrap(&right);
+            let other = wrapped.replacen(['v', 'a'], "w", 1);
+            request.replace(&spelled(place, &wrapped), &spelled(place, &other))
+        };
+        match shape {
+            Shape::Entry | Shape::Pair => {
+                expect(&of_another_version(&request), ErrorKind::SignatureMissing);
+            }
+            Shape::Prefix => expect(&of_another_version(&request), ErrorKind::SignatureMalformed),
+            Shape::Whole => {}
+        }
+    }
+}
+
+#[test]
+fn a_timestamp_stands_in_every_place_and_shape() {
+    for (place, shape) in places_and_shapes() {
+        let parts = [Part::Timestamp, Part::Literal("."), Part::Body];
+        let scheme = leak(
+            hmac(Slot::header("Sig"))
+                .methods(&["POST", "GET"])
+                .timestamp(shape.of(place.slot()), TimeFormat::UnixSeconds)
+                .signs(Vec::leak(parts.to_vec())),
+        );
+
+        let request = sign(scheme, &place.request());
+
+        let now = NOW.as_secs().to_string();
+        assert_eq!(
+            place.text(&request),
+            shape.wrap(&now),
+            "{place:?} {shape:?}"
+        );
+        let right = oracle(scheme, &[now.as_bytes(), b".", &request.body].concat());
+        assert!(
+            request
+                .headers
+                .contains(&("sig".into(), right.into_bytes()))
+        );
+        let verified = verify(scheme, &request).unwrap();
+        assert_eq!(verified.timestamp(), Some(NOW), "{place:?} {shape:?}");
+        let expect = |request: &Captured, expected| {
+            assert_eq!(
+                kind(verify(scheme, request)),
+                expected,
+                "{place:?} {shape:?}"
+            );
+        };
+        expect(
+            &request.replace(&now, "1700000001"),
+            ErrorKind::SignatureMismatch,
+        );
+        expect(
+            &request.replace(&now, "1500000000"),
+            ErrorKind::TimestampTooOld,
+        );
+        expect(
+            &request.replace(&now, "1900000000"),
+            ErrorKind::TimestampTooNew,
+        );
+        expect(
+            &request.replace(&now, "01700000000"),
+            ErrorKind::TimestampMalformed,
+        );
+        expect(&request.replace(&now, ""), ErrorKind::TimestampMalformed);
+        expect(&place.doubled(&request), ErrorKind::TimestampMalformed);
+        let bare = place.request().header("Sig", &"0".repeat(64));
+        expect(&bare, ErrorKind::TimestampMissing);
+    }
+}
+
+#[test]
+fn an_id_stands_in_every_place_and_shape() {
+    for (place, shape) in places_and_shapes() {
+        let parts = [Part::Id, Part::Literal("."), Part::Body];
+        let scheme = leak(
+            hmac(Slot::header("Sig"))
+                .methods(&["POST", "GET"])
+                .message_id(shape.of(place.slot()))
+                .signs(Vec::leak(parts.to_vec())),
+        );
+
+        let request = sign(scheme, &place.request());
+
+        assert_eq!(place.text(&request), shape.wrap(ID), "{place:?} {shape:?}");
+        let right = oracle(scheme, &[ID.as_bytes(), b".", &request.body].concat());
+        assert!(
+            request
+                .headers
+                .contains(&("sig".into(), right.into_bytes()))
+        );
+        assert_eq!(
+            verify(scheme, &request).unwrap().id(),
+            Some(ID),
+            "{place:?} {shape:?}"
+        );
+        let expect = |request: &Captured, expected| {
+            assert_eq!(
+                kind(verify(scheme, request)),
+                expected,
+                "{place:?} {shape:?}"
+            );
+        };
+        let id = spelled(place, ID);
+        expect(
+            &request.replace(&id, "another"),
+            ErrorKind::SignatureMismatch,
+        );
+        expect(&request.replace(&id, "an.other"), ErrorKind::FieldMalformed);
+        expect(&request.replace(&id, ""), ErrorKind::FieldMalformed);
+        expect(&place.doubled(&request), ErrorKind::FieldMalformed);
+        let bare = place.request().header("Sig", &"0".repeat(64));
+        expect(&bare, ErrorKind::FieldMissing);
+    }
+}
+
+#[test]
+fn a_signed_field_stands_in_every_place() {
+    for place in PLACES {
+        let parts = [Part::Field(place.slot()), Part::Literal("\n"), Part::Method];
+        let scheme = leak(
+            hmac(Slot::header("Sig"))
+                .methods(&["POST", "GET"])
+                .signs(Vec::leak(parts.to_vec())),
+        );
+        let mut request = place.request();
+        match place {
+            Place::FormGet | Place::Query => request.target.push_str("&a+value=x%2By+z"),
+            Place::FormPost => request.body.extend_from_slice(b"&a+value=x%2By+z"),
+            Place::Header => request = request.header("A-Value", "x+y z"),
+            Place::Json => request = request.replace("{}", r#"{"a/value":"x\u002by z"}"#),
+        }
+        let right = oracle(scheme, format!("x+y z\n{}", request.method).as_bytes());
+
+        let request = sign(scheme, &request);
+
+        assert!(
+            request
+                .headers
+                .contains(&("sig".into(), right.into_bytes())),
+            "{place:?}"
+        );
+        assert!(verify(scheme, &request).is_ok(), "{place:?}");
+        assert_eq!(
+            kind(verify(scheme, &request.replace("y", "Y"))),
+            ErrorKind::SignatureMismatch
+        );
+        let doubled = match place {
+            Place::Json => request.replace("\"a/value\"", "\"a/value\":1,\"a/value\""),
+            _ => place.doubled(&request),
+        };
+        assert_eq!(
+            kind(verify(scheme, &doubled)),
+            ErrorKind::FieldMalformed,
+            "{place:?}"
+        );
+        let bare = place.request().header("Sig", &"0".repeat(64));
+        assert_eq!(
+            kind(verify(scheme, &bare)),
+            ErrorKind::FieldMissing,
+            "{place:?}"
+        );
+    }
+}
+
+#[test]
+fn a_number_in_json_is_signed_as_it_is_written() {
+    const SCHEME: &Scheme = &hmac(Slot::json("/sig"))
+        .timestamp(Slot::json("/at"), TimeFormat::UnixSeconds)
+        .signs(&[
+            Part::Timestamp,
+            Part::Literal(":"),
+            Part::Field(Slot::json("/total")),
+        ]);
+    let right = oracle(SCHEME, b"1700000000:1.50");
+    let body = format!(r#"{{"at":1700000000,"total":1.50,"sig":"{right}"}}"#);
+
+    let request = Captured::post(body.as_bytes());
+
+    assert!(verify(SCHEME, &request).is_ok());
+    for total in ["1.5", "\"1.5\"", "1.500"] {
+        let error = kind(verify(SCHEME, &request.replace("1.50", total)));
+        assert_eq!(error, ErrorKind::SignatureMismatch, "{total}");
+    }
+    for total in ["null", "true", "[1.50]", "\"\""] {
+        let error = kind(verify(SCHEME, &request.replace("1.50", total)));
+        assert_eq!(error, ErrorKind::FieldMalformed, "{total}");
+    }
+    let error = kind(verify(SCHEME, &request.replace(",\"total\"", "\"total\"")));
+    assert_eq!(error, ErrorKind::BodyMalformed);
+}
+
+fn joined(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
+    if message.body().is_empty() {
+        return Err(Malformed::Body);
+    }
+    if message.body() == b"twice" {
+        return Err(Malformed::Field);
+    }
+    write(message.head().method().as_bytes());
+    write(b"+");
+    write(message.body());
+    Ok(())
+}
+
+/// Every part, and what it writes for the request of `parts_are_written_as_they_arrived`.
+#[test]
+fn parts_are_written_as_they_arrived() {
+    let line = Part::Literal("\n");
+    let sha256 = |text: &[u8]| <sha2::Sha256 as sha2::Digest>::digest(text).to_vec();
+    let body: &[u8] = b"\x00body\xff";
+    let hex = hex::encode(sha256(body));
+    let base64 = Encoding::Base64.encode(&sha256(body));
+    let text = |text: &str| text.as_bytes().to_vec();
+    let url = "https://shop.example/a/hooks/%61cme?b=1&a=%2F";
+    let table: Vec<(Part, Vec<u8>)> = vec![
+        (Part::Body, body.to_vec()),
+        (Part::BodySha256(Encoding::Hex), text(&hex)),
+        (
+            Part::BodySha256(Encoding::HexUpper),
+            text(&hex.to_uppercase()),
+        ),
+        (Part::BodySha256(Encoding::Base64), text(&base64)),
+        (Part::Canonical("joined", joined), [b"POST+", body].concat()),
+        (Part::Field(Slot::header("X-Topic")), text("orders/paid")),
+        (Part::Field(Slot::query("a")), text("/")),
+        (Part::Id, text(ID)),
+        (Part::Literal("literal"), text("literal")),
+        (Part::Method, text("POST")),
+        (Part::Param("webhook_id"), text("8PT59")),
+        (Part::Path, text("/hooks/%61cme")),
+        (Part::Query, text("b=1&a=%2F")),
+        (Part::Timestamp, text("1700000000")),
+        (Part::Url, text(url)),
+    ];
+    let mut request = Captured::post(body).header("X-Topic", "orders/paid");
+    request.target = "/hooks/%61cme?b=1&a=%2F".into();
+    // Each alone, each before the body, and each after it.
+    for (part, written) in &table {
+        for (parts, message) in [
+            (vec![*part], written.clone()),
+            (
+                vec![*part, line, Part::Body],
+                [&**written, b"\n", body].concat(),
+            ),
+            (
+                vec![Part::Body, line, *part],
+                [body, b"\n", written].concat(),
+            ),
+            (
+                vec![
+                    Part::BodySha256(Encoding::Hex),
+                    line,
+                    *part,
+                    line,
+                    Part::Method,
+                ],
+                [hex.as_bytes(), b"\n", written, b"\nPOST"].concat(),
+            ),
+        ] {
+            let mut scheme = hmac(Slot::header("Sig"));
+            if matches!(part, Part::Id) {
+                scheme = scheme.message_id(Slot::header("Id"));
+            }
+            if matches!(part, Part::Timestamp) {
+                scheme = scheme.timestamp(Slot::header("At"), TimeFormat::UnixSeconds);
+            }
+            let scheme = leak(scheme.signs(Vec::leak(parts)));
+            let recipe = scheme.recipe();
+            let verifier = Verifier::new(scheme)
+                .public_url(PublicUrl::new("https://shop.example/a/").unwrap())
+                .param("webhook_id", "8PT59");
+            let keys = ring(scheme);
+
+            let signed = request.signed(&Signer::new(verifier.clone(), keys.clone()), scheme);
+
+            let signed = signed.unwrap();
+            let right = oracle(scheme, &message);
+            assert!(
+                signed.headers.contains(&("sig".into(), right.into_bytes())),
+                "{recipe}"
+            );
+            let shown = verifier.signed_message(&signed.head(), signed.body.clone());
+            assert_eq!(shown.unwrap(), message, "{recipe}");
+            assert!(signed.verify(&verifier, &keys).is_ok(), "{recipe}");
+            let chunks: Vec<_> = signed.body.chunks(1).collect();
+            assert!(
+                signed.verify_chunks(&verifier, &keys, &chunks).is_ok(),
+                "{recipe}"
+            );
+            // A retiring key hashes everything anew, and must come to the same.
+            let other = "another secret, of some length";
+            let rotated = scheme.keyring([other, SECRET]).unwrap();
+            let verified = signed.verify_chunks(&verifier, &rotated, &chunks).unwrap();
+            assert_eq!(verified.0.key_id(), "retiring-1", "{recipe}");
+            let strange = scheme.keyring([other]).unwrap();
+            let error = signed.verify(&verifier, &strange).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::SignatureMismatch, "{recipe}");
+        }
+    }
+}
+
+#[test]
+fn every_signed_value_is_covered() {
+    const SCHEME: &Scheme = &hmac(Slot::header("Sig"))
+        .message_id(Slot::header("Id"))
+        .timestamp(Slot::header("At"), TimeFormat::UnixSeconds)
+        .methods(&["POST", "PUT"])
+        .signs(&[
+            Part::Method,
+            Part::Literal("\n"),
+            Part::Path,
+            Part::Literal("\n"),
+            Part::Query,
+            Part::Literal("\n"),
+            Part::Id,
+            Part::Literal("\n"),
+            Part::Body,
+            Part::Literal("\n"),
+            Part::Timestamp,
+            Part::Literal("\n"),
+            Part::Field(Slot::header("X-Topic")),
+        ]);
+    let request = sign(SCHEME, &Captured::post(b"body").header("X-Topic", "paid"));
+    assert!(verify(SCHEME, &request).is_ok());
+    let mut spoilt = [(); 7].map(|()| request.clone());
+    spoilt[0].method = "PUT".into();
+    spoilt[1].target = "/hooks/other?from=acme".into();
+    spoilt[2].target = "/hooks/acme?from=other".into();
+    spoilt[3] = request.replace(ID, "msg_other");
+    spoilt[4].body.push(b'\n');
+    spoilt[5] = request.replace("1700000000", "1700000001");
+    spoilt[6] = request.replace("paid", "open");
+
+    for request in &spoilt {
+        assert_eq!(
+            kind(verify(SCHEME, request)),
+            ErrorKind::SignatureMismatch,
+            "{request:?}"
+        );
+    }
+}
+
+#[test]
+fn a_canonical_function_refuses_what_is_not_of_its_form() {
+    const SCHEME: &Scheme = &hmac(Slot::header("Sig")).signs(&[Part::Canonical("joined", joined)]);
+    let request = |body| Captured::post(body).header("Sig", &"0".repeat(64));
+
+    assert_eq!(
+        kind(verify(SCHEME, &request(b""))),
+        ErrorKind::BodyMalformed
+    );
+    assert_eq!(
+        kind(verify(SCHEME, &request(b"twice"))),
+        ErrorKind::FieldMalformed
+    );
+    assert_eq!(
+        kind(verify(SCHEME, &request(b"once"))),
+        ErrorKind::SignatureMismatch
+    );
+}
+
+#[test]
+fn a_setting_that_is_signed_must_be_set() {
+    for part in [Part::Url, Part::Param("webhook_id")] {
+        let scheme = leak(hmac(Slot::header("Sig")).signs(Vec::leak(vec![part])));
+        let request = Captured::post(b"").header("Sig", &"0".repeat(64));
+
+        let error = verify(scheme, &request).unwrap_err();
+
+        assert_eq!(error.kind(), ErrorKind::Misconfigured);
+        assert!(std::error::Error::source(&error).is_some());
+    }
+}
+
+#[cfg(feature = "legacy")]
+#[test]
+fn a_keyed_hash_has_its_key_where_the_recipe_says() {
+    use md5::{Digest, Md5};
+    const LAST: &Scheme = &Scheme::keyed_md5("last", Slot::header("Sig"), Encoding::Hex)
+        .signs(&[Part::Body, Part::Key]);
+    const FIRST: &Scheme = &Scheme::keyed_md5("first", Slot::header("Sig"), Encoding::HexUpper)
+        .signs(&[Part::Key, Part::Body]);
+    const AMID: &Scheme = &Scheme::keyed_md5("amid", Slot::header("Sig"), Encoding::Base64)
+        .signs(&[Part::Method, Part::Key, Part::Body]);
+    for (scheme, pieces) in [
+        (LAST, ["body", SECRET, ""]),
+        (FIRST, [SECRET, "body", ""]),
+        (AMID, ["POST", SECRET, "body"]),
+    ] {
+        let request = sign(scheme, &Captured::post(b"body"));
+
+        let right = scheme.encoding().encode(&Md5::digest(pieces.concat()));
+        assert!(
+            request
+                .headers
+                .contains(&("sig".into(), right.into_bytes()))
+        );
+        assert!(verify(scheme, &request).is_ok());
+        let spoilt = Captured {
+            body: b"bode".to_vec(),
+            ..request
+        };
+        assert_eq!(kind(verify(scheme, &spoilt)), ErrorKind::SignatureMismatch);
+        let shown = Verifier::new(scheme)
+            .signed_message(&spoilt.head(), "body")
+            .unwrap();
+        assert_eq!(shown, pieces.concat().replace(SECRET, "").into_bytes());
+    }
+}
+
+#[test]
+fn every_algorithm_in_every_encoding() {
+    for make in [Scheme::hmac_sha1, Scheme::hmac_sha256, Scheme::hmac_sha512] {
+        for encoding in [
+            Encoding::Base64,
+            Encoding::Base64Url,
+            Encoding::Base64UrlUnpadded,
+            Encoding::Hex,
+            Encoding::HexUpper,
+        ] {
+            let scheme = leak(make("acme", Slot::header("Sig"), encoding).signs(&[Part::Body]));
+
+            let request = sign(scheme, &Captured::post(b"body"));
+
+            let raw = tag(scheme.algorithm(), SECRET.as_bytes(), b"body");
+            assert_eq!(raw.len(), scheme.algorithm().signature_len());
+            let right = request.headers[0].1.clone();
+            assert_eq!(right, encoding.encode(&raw).into_bytes());
+            assert!(verify(scheme, &request).is_ok());
+            for other in [
+                Encoding::Base64,
+                Encoding::Base64Url,
+                Encoding::Base64UrlUnpadded,
+                Encoding::Hex,
+                Encoding::HexUpper,
+            ] {
+                let text = other.encode(&raw);
+                let respelled = Captured::post(b"body").header("Sig", &text);
+                let is_same = text.as_bytes() == right;
+                assert_eq!(
+                    verify(scheme, &respelled).is_ok(),
+                    is_same,
+                    "{encoding:?} {other:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn sha1_only_request_rejected_when_sha256_configured() {
+    const SHA1: &Scheme =
+        &Scheme::hmac_sha1("sha1", Slot::header("Sig"), Encoding::Hex).signs(&[Part::Body]);
+    const SHA256: &Scheme =
+        &Scheme::hmac_sha256("sha256", Slot::header("Sig"), Encoding::Hex).signs(&[Part::Body]);
+
+    let weak = sign(SHA1, &Captured::post(b"body"));
+
+    assert_eq!(kind(verify(SHA256, &weak)), ErrorKind::SignatureMalformed);
+    let strong = sign(SHA256, &Captured::post(b"body"));
+    assert_eq!(kind(verify(SHA1, &strong)), ErrorKind::SignatureMalformed);
+}
+
+#[test]
+fn every_time_format_is_written_and_read() {
+    for (format, text) in [
+        (TimeFormat::HttpDate, "Tue, 14 Nov 2023 22:13:20 GMT"),
+        (TimeFormat::Rfc3339, "2023-11-14T22:13:20Z"),
+        (TimeFormat::UnixMillis, "1700000000000"),
+        (TimeFormat::UnixSeconds, "1700000000"),
+    ] {
+        let parts = [Part::Timestamp, Part::Literal("."), Part::Body];
+        let scheme = leak(
+            hmac(Slot::header("Sig"))
+                .timestamp(Slot::header("At"), format)
+                .signs(Vec::leak(parts.to_vec())),
+        );
+
+        let request = sign(scheme, &Captured::post(b"body"));
+
+        assert!(
+            request.headers.contains(&("at".into(), text.into())),
+            "{format:?}"
+        );
+        let right = oracle(scheme, format!("{text}.body").as_bytes());
+        assert!(
+            request
+                .headers
+                .contains(&("sig".into(), right.into_bytes())),
+            "{format:?}"
+        );
+        let verified = verify(scheme, &request).unwrap();
+        assert_eq!(verified.timestamp(), Some(NOW), "{format:?}");
+    }
+}
+
+#[test]
+fn a_timestamp_is_signed_as_the_text_that_arrived() {
+    const SCHEME: &Scheme = &hmac(Slot::header("Sig"))
+        .timestamp(Slot::header("At"), TimeFormat::Rfc3339)
+        .signs(&[Part::Timestamp, Part::Literal("."), Part::Body]);
+    for text in [
+        "2023-11-14T23:13:20+01:00",
+        "2023-11-14T22:13:20.000000000Z",
+    ] {
+        let right = oracle(SCHEME, format!("{text}.body").as_bytes());
+
+        let request = Captured::post(b"body")
+            .header("At", text)
+            .header("Sig", &right);
+
+        assert_eq!(verify(SCHEME, &request).unwrap().timestamp(), Some(NOW));
+        let respelled = request.replace(text, "2023-11-14T22:13:20Z");
+        assert_eq!(
+            kind(verify(SCHEME, &respelled)),
+            ErrorKind::SignatureMismatch
+        );
+    }
+}
+
+#[test]
+fn any_entry_of_a_list_may_match() {
+    let shapes = [
+        (Slot::header("Sig").pair(",", "=", "v1"), "v1=", ","),
+        (Slot::header("Sig").entry(" ", "v1,"), "v1,", " "),
+    ];
+    for (slot, prefix, separator) in shapes {
+        let scheme = leak(hmac(slot).signs(&[Part::Body]));
+        let right = format!("{prefix}{}", oracle(scheme, b"body"));
+        let wrong = format!("{prefix}{}", oracle(scheme, b"other"));
+        let unknown = right.replacen("v1", "v0", 1);
+        let newer = wrong.replacen("v1", "v2", 1);
+        let broken = format!("{prefix}zz");
+        let received = |entries: &[&str]| {
+            let request = Captured::post(b"body").header("Sig", &entries.join(separator));
+            verify(scheme, &request).err().map(|error| error.kind())
+        };
+
+        assert_eq!(received(&[&right]), None);
+        assert_eq!(received(&[&wrong, &right]), None);
+        assert_eq!(received(&[&right, &wrong]), None);
+        assert_eq!(received(&[&unknown, &newer, &right]), None);
+        assert_eq!(received(&[&broken, &right]), None);
+        assert_eq!(
+            received(&[&wrong, &wrong]),
+            Some(ErrorKind::SignatureMismatch)
+        );
+        assert_eq!(received(&[&unknown]), Some(ErrorKind::SignatureMissing));
+        assert_eq!(
+            received(&[&broken, &broken]),
+            Some(ErrorKind::SignatureMalformed)
+        );
+    }
+}
+
+#[test]
+fn downgrade_matrix() {
+    for ours in 0..4_u8 {
+        for policy in [ListPolicy::AnyEntry, ListPolicy::NewestVersion] {
+            let version: &'static str = String::leak(format!("v{ours}"));
+            let slot = Slot::header("Sig").pair(",", "=", version).policy(policy);
+            let scheme = leak(hmac(slot).signs(&[Part::Body]));
+            let right = oracle(scheme, b"body");
+            for theirs in 0..4_u8 {
+                let beside = format!("v{ours}={right},v{theirs}={}", oracle(scheme, b"x"));
+                let beside = Captured::post(b"body").header("Sig", &beside);
+                let alone = Captured::post(b"body").header("Sig", &format!("v{theirs}={right}"));
+
+                let refuses = policy == ListPolicy::NewestVersion && theirs > ours;
+                assert_eq!(
+                    verify(scheme, &beside).is_err(),
+                    refuses,
+                    "v{ours} v{theirs}"
+                );
+                assert_eq!(
+                    verify(scheme, &alone).is_ok(),
+                    ours == theirs,
+                    "v{ours} v{theirs}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn every_key_format_is_the_bytes_it_stands_for() {
+    let bytes = b"\x01\xfa\xfb\xfc sixteen and more";
+    let whsec = format!("whsec_{}", Encoding::Base64.encode(bytes));
+    for (format, text, key) in [
+        (
+            KeyFormat::Base64,
+            Encoding::Base64.encode(bytes),
+            &bytes[..],
+        ),
+        (KeyFormat::Hex, Encoding::Hex.encode(bytes), bytes),
+        (KeyFormat::Hex, Encoding::HexUpper.encode(bytes), bytes),
+        (KeyFormat::Text, whsec.clone(), whsec.as_bytes()),
+        (KeyFormat::Text, "clé 🔑".into(), "clé 🔑".as_bytes()),
+        (KeyFormat::Whsec, whsec.clone(), bytes),
+        (KeyFormat::Whsec, Encoding::Base64.encode(bytes), bytes),
+    ] {
+        let scheme = leak(
+            hmac(Slot::header("Sig"))
+                .key_format(format)
+                .signs(&[Part::Body]),
+        );
+        let right = Encoding::Hex.encode(&tag(scheme.algorithm(), key, b"body"));
+        let request = Captured::post(b"body").header("Sig", &right);
+
+        let ring = scheme.keyring([text]).unwrap();
+
+        assert!(
+            request.verify(&Verifier::new(scheme), &ring).is_ok(),
+            "{format:?}"
+        );
+    }
+}
+
+#[test]
+fn a_scheme_says_what_it_was_made_of() {
+    const SCHEME: Scheme = Scheme::hmac_sha512("acme", Slot::header("Sig"), Encoding::Base64Url)
+        .methods(&["PUT", "PATCH"])
+        .acknowledged_by(Acknowledgement::Status(202))
+        .body_limit(10)
+        .key_format(KeyFormat::Hex)
+        .signs(&[
+            Part::Method,
+            Part::Literal(" "),
+            Part::Url,
+            Part::Literal(" "),
+            Part::Body,
+        ]);
+
+    assert_eq!(SCHEME.id(), "acme");
+    assert_eq!(SCHEME.algorithm().to_string(), "HMAC-SHA512");
+    assert_eq!(SCHEME.allowed_methods(), ["PUT", "PATCH"]);
+    assert!(SCHEME.acknowledgement().covers(202));
+    assert!(!SCHEME.acknowledgement().covers(200));
+    assert_eq!(SCHEME.largest_body(), Some(10));
+    assert_eq!(SCHEME.key_format_used(), KeyFormat::Hex);
+    assert_eq!(SCHEME.signature().to_string(), "Sig: …");
+    assert_eq!(SCHEME.recipe().to_string(), "{method} {url} {body}");
+    assert!(SCHEME.timestamp_slot().is_none());
+    assert!(SCHEME.message_id_slot().is_none());
+}
+
+#[test]
+fn any_success_is_from_200_to_299() {
+    for status in 0..=u16::MAX {
+        let covers = Acknowledgement::AnySuccess.covers(status);
+
+        assert_eq!(covers, (200..300).contains(&status), "{status}");
+    }
+}
+
+#[test]
+fn methods_are_the_schemes_unless_the_receiver_sets_them() {
+    const SCHEME: &Scheme = &hmac(Slot::header("Sig"))
+        .methods(&["PUT"])
+        .signs(&[Part::Body]);
+    let mut request = Captured::post(b"body");
+    request.method = "PUT".into();
+    let mut request = sign(SCHEME, &request);
+    request.method = "POST".into();
+    let widened = Verifier::new(SCHEME).methods(&["POST"]);
+
+    assert_eq!(kind(verify(SCHEME, &request)), ErrorKind::MethodNotAllowed);
+    assert!(request.verify(&widened, &ring(SCHEME)).is_ok());
+    request.method = "PUT".into();
+    assert!(verify(SCHEME, &request).is_ok());
+    let error = request.verify(&widened, &ring(SCHEME));
+    assert_eq!(kind(error), ErrorKind::MethodNotAllowed);
+}
+
+#[test]
+fn an_ignored_field_is_no_part_of_the_form() {
+    const SCHEME: &Scheme = &hmac(Slot::header("Sig")).signs(&[Part::Field(Slot::form("data"))]);
+    let form = "application/x-www-form-urlencoded";
+    let request = Captured::post(b"data=1").header("Content-Type", form);
+    let request = sign(SCHEME, &request);
+    let ignoring = Verifier::new(SCHEME).ignore_fields(["data"]);
+
+    assert!(verify(SCHEME, &request).is_ok());
+    let error = request.verify(&ignoring, &ring(SCHEME));
+    assert_eq!(kind(error), ErrorKind::FieldMissing);
+}
+
+#[test]
+fn a_form_must_be_announced_as_one() {
+    const SCHEME: &Scheme = &hmac(Slot::header("Sig")).signs(&[Part::Field(Slot::form("data"))]);
+    let form = "Application/X-WWW-Form-URLencoded ; charset=UTF-8";
+    let bare = Captured::post(b"data=1");
+    let request = sign(SCHEME, &bare.header("Content-Type", form));
+    assert!(verify(SCHEME, &request).is_ok());
+
+    for spoilt in [
+        request.clone().without("content-type"),
+        request.clone().header("Content-Type", form),
+        request
+            .clone()
+            .without("content-type")
+            .header("Content-Type", "multipart/form-data"),
+        request
+            .clone()
+            .without("content-type")
+            .header("Content-Type", "application/json"),
+    ] {
+        assert_eq!(kind(verify(SCHEME, &spoilt)), ErrorKind::BodyMalformed);
+    }
+}
+
+#[test]
+fn an_id_that_is_no_text_is_malformed() {
+    const SCHEME: &Scheme = &hmac(Slot::header("Sig"))
+        .message_id(Slot::header("Id"))
+        .signs(&[Part::Id, Part::Literal("."), Part::Body]);
+    let headers = [
+        ("Sig", "0".repeat(64).into_bytes()),
+        ("Id", vec![b'm', 0xff]),
+    ];
+
+    let head = Head::new("POST", "/", &headers);
+
+    let error = Verifier::new(SCHEME)
+        .screen(&head, UnixTime::from_secs(0))
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::FieldMalformed);
+}
+
+#[test]
+fn signing_replaces_a_stale_signature() {
+    const SCHEME: &Scheme = &hmac(Slot::header("Sig").pair(",", "=", "v1"))
+        .timestamp(
+            Slot::header("Sig").pair(",", "=", "t"),
+            TimeFormat::UnixSeconds,
+        )
+        .signs(&[Part::Timestamp, Part::Literal("."), Part::Body]);
+    let once = sign(SCHEME, &Captured::post(b"body"));
+
+    let twice = sign(SCHEME, &once);
+
+    assert_eq!(once, twice);
+}

@@ -1,0 +1,24 @@
+//! The core through its public API: laws over every scheme, the words of the scheme language,
+//! bounds, settings, secrecy.
+
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test reports by panicking"
+)]
+
+mod bounds;
+mod captured;
+mod credential;
+mod errors;
+mod freshness;
+mod keys;
+mod language;
+mod laws;
+mod origin;
+mod secrecy;
+mod split;
+mod url;

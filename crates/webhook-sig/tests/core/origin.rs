@@ -1,0 +1,280 @@
+//! Source addresses: whose word about the sender counts.
+
+use std::net::IpAddr;
+
+use webhook_sig::head::HEADER_LIMIT;
+use webhook_sig::provider::{self, FASTSPRING, FASTSPRING_ADDRESSES};
+use webhook_sig::{ErrorKind, Head, InvalidSetting, Sources, Verifier};
+
+use crate::captured::{keys, signed, unsigned, verifier};
+
+const PROXIES: [&str; 2] = ["10.0.0.0/8", "2001:db8:1::/48"];
+
+fn sources() -> Sources {
+    Sources::parse(["107.23.30.83", "192.0.2.0/24", "2001:db8::/48"]).unwrap()
+}
+
+/// Returns what a request from a peer with these `X-Forwarded-For` lines comes to.
+fn check(sources: &Sources, peer: &str, lines: &[&str]) -> Result<(), ErrorKind> {
+    let headers: Vec<_> = lines
+        .iter()
+        .map(|line| ("X-Forwarded-For", *line))
+        .collect();
+    let peer: IpAddr = peer.parse().unwrap();
+    sources.check(&Head::new("POST", "/", &headers).peer(Some(peer)))
+}
+
+#[test]
+fn the_socket_peer_counts() {
+    for (peer, is_allowed) in [
+        ("107.23.30.83", true),
+        ("107.23.30.82", false),
+        ("192.0.2.0", true),
+        ("192.0.2.255", true),
+        ("192.0.3.0", false),
+        ("2001:db8::1", true),
+        ("2001:db8:1::1", false),
+        ("::1", false),
+        ("127.0.0.1", false),
+    ] {
+        assert_eq!(check(&sources(), peer, &[]).is_ok(), is_allowed, "{peer}");
+    }
+}
+
+#[test]
+fn xff_ignored_without_trusted_proxies() {
+    let refused = Err(ErrorKind::OriginRefused);
+
+    assert_eq!(check(&sources(), "6.6.6.6", &["107.23.30.83"]), refused);
+    assert_eq!(check(&sources(), "10.0.0.1", &["107.23.30.83"]), refused);
+    assert_eq!(check(&sources(), "107.23.30.83", &["6.6.6.6"]), Ok(()));
+    let proxied = sources().behind_proxies(PROXIES).unwrap();
+    assert_eq!(check(&proxied, "6.6.6.6", &["107.23.30.83"]), refused);
+    assert_eq!(check(&proxied, "107.23.30.83", &["6.6.6.6"]), Ok(()));
+}
+
+#[test]
+fn rightmost_untrusted_hop_wins() {
+    let sources = sources().behind_proxies(PROXIES).unwrap();
+    for (peer, lines, is_allowed) in [
+        // One proxy.
+        ("10.0.0.1", &["107.23.30.83"][..], true),
+        ("10.0.0.1", &["6.6.6.6"], false),
+        ("10.0.0.1", &["107.23.30.83, 6.6.6.6"], false),
+        ("10.0.0.1", &["6.6.6.6, 107.23.30.83"], true),
+        ("10.0.0.1", &["garbage, 107.23.30.83"], true),
+        // Two and three.
+        ("10.0.0.1", &["107.23.30.83, 10.0.0.2"], true),
+        ("10.0.0.1", &["6.6.6.6,10.0.0.2"], false),
+        ("10.0.0.1", &["107.23.30.83\t,\t10.0.0.2 , 10.0.0.3"], true),
+        (
+            "10.0.0.1",
+            &["107.23.30.83, 6.6.6.6, 10.0.0.2, 10.0.0.3"],
+            false,
+        ),
+        ("2001:db8:1::1", &["2001:db8::7, 10.0.0.2"], true),
+        // Several lines are one list.
+        ("10.0.0.1", &["107.23.30.83", "6.6.6.6"], false),
+        ("10.0.0.1", &["6.6.6.6", "107.23.30.83"], true),
+        (
+            "10.0.0.1",
+            &["6.6.6.6, 107.23.30.83", "10.0.0.2, 10.0.0.3"],
+            true,
+        ),
+        ("10.0.0.1", &["107.23.30.83", "", "10.0.0.2"], false),
+        // Nobody but proxies.
+        ("10.0.0.1", &[], false),
+        ("10.0.0.1", &["10.0.0.2"], false),
+        // An IPv4 address in IPv6 clothes is that IPv4 address.
+        ("::ffff:10.0.0.1", &["::ffff:107.23.30.83"], true),
+        ("::ffff:107.23.30.83", &[], true),
+        ("::ffff:6.6.6.6", &["107.23.30.83"], false),
+        ("::107.23.30.83", &[], false),
+        ("64:ff9b::107.23.30.83", &[], false),
+        ("2002:6b17:1e53::", &[], false),
+    ] {
+        let result = check(&sources, peer, lines);
+
+        assert_eq!(result.is_ok(), is_allowed, "{peer} {lines:?}");
+    }
+}
+
+#[test]
+fn forwarded_header_garbage_rejected() {
+    let sources = sources().behind_proxies(PROXIES).unwrap();
+    for garbage in [
+        "",
+        " ",
+        ",",
+        "107.23.30.83,",
+        "107.23.30.83, ",
+        "107.23.30.83:443",
+        "[2001:db8::1]",
+        "[2001:db8::1]:443",
+        "\"107.23.30.83\"",
+        "for=107.23.30.83",
+        "107.23.30.083",
+        "0153.23.30.83",
+        "107.23.30",
+        "1796677203",
+        "0x6b.23.30.83",
+        "107.23.30.83/32",
+        "fe80::1%eth0",
+        "unknown",
+        "_hidden",
+        "107.23.30.83 107.23.30.83",
+        "107.23.30.83\0",
+        "107.23.30.83\u{a0}",
+        "１07.23.30.83",
+        "107.23.30.83;6.6.6.6",
+    ] {
+        let result = check(&sources, "10.0.0.1", &[garbage]);
+
+        assert_eq!(result, Err(ErrorKind::OriginRefused), "{garbage}");
+    }
+    let headers = [("X-Forwarded-For", b"107.23.30.83\xff".to_vec())];
+    let head = Head::new("POST", "/", &headers).peer(Some([10, 0, 0, 1].into()));
+    assert_eq!(sources.check(&head), Err(ErrorKind::OriginRefused));
+}
+
+#[test]
+fn other_headers_say_nothing() {
+    let sources = sources().behind_proxies(PROXIES).unwrap();
+    for name in [
+        "Forwarded",
+        "X-Real-Ip",
+        "X-Client-Ip",
+        "CF-Connecting-IP",
+        "True-Client-IP",
+        "X_Forwarded_For",
+        "X-Forwarded",
+    ] {
+        let headers = [(name, "107.23.30.83")];
+        let head = Head::new("POST", "/", &headers).peer(Some([10, 0, 0, 1].into()));
+
+        assert_eq!(
+            sources.check(&head),
+            Err(ErrorKind::OriginRefused),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_list_of_hops_is_bounded_over_all_lines() {
+    let sources = sources().behind_proxies(PROXIES).unwrap();
+    let address = "107.23.30.83";
+    let line = |length: usize| format!("{}{address}", " ".repeat(length - address.len()));
+
+    let fits = line(HEADER_LIMIT);
+    assert_eq!(check(&sources, "10.0.0.1", &[&fits]), Ok(()));
+    let refused = Err(ErrorKind::OriginRefused);
+    assert_eq!(
+        check(&sources, "10.0.0.1", &[&line(HEADER_LIMIT + 1)]),
+        refused
+    );
+    assert_eq!(check(&sources, "10.0.0.1", &["6", &fits]), refused);
+    let halves = line(HEADER_LIMIT / 2);
+    assert_eq!(check(&sources, "10.0.0.1", &[&halves, &halves]), Ok(()));
+    assert_eq!(
+        check(&sources, "10.0.0.1", &["6", &halves, &halves]),
+        refused
+    );
+}
+
+#[test]
+fn without_a_peer_nothing_is_allowed() {
+    let sources = sources().behind_proxies(PROXIES).unwrap();
+    let headers = [("X-Forwarded-For", "107.23.30.83")];
+
+    let result = sources.check(&Head::new("POST", "/", &headers));
+
+    assert_eq!(result, Err(ErrorKind::OriginUnknown));
+}
+
+#[test]
+fn mistyped_networks_are_unbuildable() {
+    for network in [
+        "10.0.0.1/8",
+        "10.0.0.0/33",
+        "10.0.0.0/",
+        "10.0.0",
+        "10.0.0.0/8 ",
+        " 10.0.0.0",
+        "",
+        "any",
+        "2001:db8::1/48",
+        "010.0.0.1",
+        "10.0.0.0/-1",
+        "example.com",
+    ] {
+        assert_eq!(
+            Sources::parse([network]).unwrap_err(),
+            InvalidSetting::Network,
+            "{network}"
+        );
+        let proxies = sources().behind_proxies(["10.0.0.1", network]);
+        assert_eq!(proxies.unwrap_err(), InvalidSetting::Network, "{network}");
+    }
+    assert_eq!(
+        Sources::parse([""; 0]).unwrap_err(),
+        InvalidSetting::NoNetworks
+    );
+    assert_eq!(Sources::new([]).unwrap_err(), InvalidSetting::NoNetworks);
+    assert_eq!(
+        sources().behind_proxies([""; 0]).unwrap_err(),
+        InvalidSetting::NoNetworks
+    );
+}
+
+#[test]
+fn canonical_ip_equivalence() {
+    let mapped = Sources::parse(["::ffff:192.0.2.7"]).unwrap();
+
+    assert_eq!(check(&mapped, "192.0.2.7", &[]), Ok(()));
+    assert_eq!(check(&mapped, "::ffff:192.0.2.7", &[]), Ok(()));
+    assert!(check(&mapped, "::192.0.2.7", &[]).is_err());
+}
+
+#[test]
+fn a_mapped_network_is_the_ipv4_network_it_maps() {
+    let mapped = Sources::parse(["::ffff:192.0.2.0/120"]).unwrap();
+
+    assert_eq!(check(&mapped, "192.0.2.7", &[]), Ok(()));
+    assert_eq!(check(&mapped, "::ffff:192.0.2.7", &[]), Ok(()));
+    assert!(check(&mapped, "192.0.3.7", &[]).is_err());
+}
+
+#[test]
+fn allowlist_alone_never_authenticates() {
+    for scheme in provider::ALL {
+        let verifier = verifier(scheme).allow_from(sources());
+        let peer = Some([107, 23, 30, 83].into());
+        let (request, forged) = (signed(scheme, b"{}"), unsigned(scheme, b"{}"));
+        let verify = |head: &Head<'_>, body: &[u8]| {
+            verifier.verify(head, body.to_vec(), &keys(scheme), crate::captured::NOW)
+        };
+
+        assert!(verify(&request.head().peer(peer), &request.body).is_ok());
+        assert!(
+            verify(&forged.head().peer(peer), &forged.body).is_err(),
+            "{}",
+            scheme.id()
+        );
+        let elsewhere = verify(&request.head().peer(Some([6; 4].into())), &request.body);
+        assert_eq!(elsewhere.unwrap_err().kind(), ErrorKind::OriginRefused);
+        let nowhere = verify(&request.head(), &request.body);
+        assert_eq!(nowhere.unwrap_err().kind(), ErrorKind::OriginUnknown);
+    }
+}
+
+#[test]
+fn a_providers_addresses_are_a_list() {
+    let sources = Sources::new(FASTSPRING_ADDRESSES).unwrap();
+    let verifier = Verifier::new(&FASTSPRING).allow_from(sources);
+    let request = signed(&FASTSPRING, b"{}");
+
+    let head = request.head().peer(Some([107, 23, 30, 83].into()));
+
+    assert!(verifier.screen(&head, crate::captured::NOW).is_ok());
+}

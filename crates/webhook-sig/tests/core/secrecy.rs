@@ -1,0 +1,202 @@
+//! No output of any public value holds a secret, in whatever spelling.
+
+use std::fmt::Debug;
+use std::sync::Mutex;
+
+use webhook_sig::scheme::{Encoding, Malformed, Message, Part, Scheme, Slot};
+use webhook_sig::{Error, ErrorKind, Keyring, RequiredHeader, Signer, Sources, Verifier, provider};
+
+use crate::captured::{Captured, NOW, keys, signed, tag, verifier};
+
+/// The secret that must be seen nowhere: a key, a token, a password.
+const CANARY: &str = "c4a41e5a7e11ab1ef0e57c4a41e5a7e1";
+
+/// Returns the spellings in which a secret may leak.
+fn spellings(secret: &[u8]) -> Vec<String> {
+    let mut spellings = vec![
+        Encoding::Hex.encode(secret),
+        Encoding::HexUpper.encode(secret),
+        Encoding::Base64.encode(secret),
+        Encoding::Base64UrlUnpadded.encode(secret),
+        format!("{secret:?}").trim_matches(['[', ']']).to_owned(),
+        format!("{secret:#?}")
+            .trim_matches(['[', ']', '\n'])
+            .to_owned(),
+    ];
+    spellings.extend(std::str::from_utf8(secret).map(str::to_owned));
+    spellings
+}
+
+fn assert_silent(shown: &str, secret: &[u8]) {
+    for spelling in spellings(secret) {
+        assert!(!shown.contains(&spelling), "{spelling} in {shown}");
+    }
+}
+
+/// Returns all that a value shows of itself.
+fn debug(value: impl Debug) -> String {
+    format!("{value:?}\n{value:#?}")
+}
+
+/// Returns an error and its causes as a log shows them.
+fn report(error: &Error) -> String {
+    let mut report = format!("{}\n{error}", debug(error));
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        report = format!("{report}\n{error}\n{error:?}");
+        cause = error.source();
+    }
+    report
+}
+
+#[test]
+fn no_secret_in_any_output() {
+    for scheme in provider::ALL {
+        let key = scheme.key(CANARY).unwrap();
+        let ring = scheme.keyring([CANARY, CANARY]).unwrap();
+        let settings = verifier(scheme)
+            .require_header(RequiredHeader::bearer(CANARY).unwrap())
+            .allow_from(Sources::parse(["127.0.0.1"]).unwrap());
+        let request = signed(scheme, b"{}").header("Authorization", CANARY);
+        let head = request.head().peer(Some([127, 0, 0, 1].into()));
+        let plain = verifier(scheme);
+        let mut verification = plain.begin(&head, &ring, NOW).unwrap();
+        verification.update(request.body.clone()).unwrap();
+
+        let shown = [
+            debug(&key),
+            debug(key.weakness()),
+            debug(&ring),
+            debug(Keyring::new(key.clone())),
+            debug(&settings),
+            debug(Signer::new(settings.clone(), ring.clone())),
+            debug(RequiredHeader::new("X-Token", CANARY).unwrap()),
+            debug(RequiredHeader::basic("user", CANARY).unwrap()),
+            debug(head),
+            debug(&verification),
+            debug(scheme),
+            debug(settings.verify(&head, request.body.clone(), &ring, NOW)),
+        ];
+
+        for shown in shown {
+            assert_silent(&shown, CANARY.as_bytes());
+            let bytes = hex::decode(CANARY).unwrap();
+            assert_silent(&shown, &bytes);
+        }
+    }
+}
+
+#[test]
+fn a_rejected_key_is_not_repeated() {
+    for scheme in provider::ALL {
+        for text in [
+            format!("{CANARY}\n"),
+            format!("-----BEGIN {CANARY}"),
+            format!("{CANARY}!"),
+        ] {
+            if let Err(error) = scheme.key(&text) {
+                assert_silent(&format!("{error} {error:?}"), CANARY.as_bytes());
+            }
+        }
+    }
+    let error = RequiredHeader::bearer(&format!("{CANARY} ")).unwrap_err();
+    assert_silent(&format!("{error} {error:?}"), CANARY.as_bytes());
+}
+
+#[test]
+fn the_expected_signature_is_in_no_output() {
+    for scheme in provider::ALL {
+        let request = signed(scheme, b"{\"total\":1}").replace("total", "tutti");
+        let verifier = verifier(scheme);
+        let head = request.head();
+        let Ok(message) = verifier.signed_message(&head, request.body.clone()) else {
+            panic!("{} signs nothing", scheme.id());
+        };
+        let mut verification = verifier.begin(&head, &keys(scheme), NOW).unwrap();
+        verification.update(request.body.clone()).unwrap();
+        let shown = debug(&verification);
+
+        let result = verification.finish();
+
+        let expected = tag(
+            scheme.algorithm(),
+            &match scheme.key_format_used() {
+                webhook_sig::scheme::KeyFormat::Text => crate::captured::SECRET.into(),
+                _ => base64::Engine::decode(
+                    &base64::engine::general_purpose::STANDARD,
+                    crate::captured::SECRET,
+                )
+                .unwrap(),
+            },
+            &message,
+        );
+        assert_silent(&shown, &expected);
+        if let Err(error) = result {
+            assert_silent(&report(&error), &expected);
+        }
+    }
+}
+
+#[test]
+fn bodies_queries_and_headers_are_in_no_output() {
+    for scheme in provider::ALL {
+        let mut request = signed(scheme, CANARY.as_bytes()).header("Cookie", CANARY);
+        request.target = format!("/hooks?token={CANARY}");
+        let verifier = verifier(scheme);
+        let (head, ring) = (request.head(), keys(scheme));
+        let mut verification = verifier.begin(&head, &ring, NOW).unwrap();
+        for chunk in request.body.chunks(10) {
+            verification.update(chunk.to_vec()).unwrap();
+        }
+        assert_silent(&debug(&verification), CANARY.as_bytes());
+
+        let (verified, body) = verification.finish().unwrap();
+
+        assert_silent(&debug(&verified), CANARY.as_bytes());
+        assert_silent(&debug(&body), CANARY.as_bytes());
+        assert_silent(&debug(head), CANARY.as_bytes());
+    }
+}
+
+#[test]
+fn errors_hold_nothing_of_the_request() {
+    for scheme in provider::ALL {
+        let request = signed(scheme, CANARY.as_bytes());
+        for at in 0..request.headers.len() {
+            for spoil in [CANARY, &format!("{CANARY},{CANARY}"), ""] {
+                let mut request = request.clone();
+                request.headers[at].1 = spoil.into();
+
+                if let Err(error) = request.verify(&verifier(scheme), &keys(scheme)) {
+                    assert_silent(&report(&error), CANARY.as_bytes());
+                }
+            }
+        }
+    }
+}
+
+static SHOWN: Mutex<String> = Mutex::new(String::new());
+
+fn show(message: &Message<'_>, _write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
+    let _ = message.form()?;
+    *SHOWN.lock().unwrap() = format!("{}\n{}", debug(message), debug(message.form()));
+    Ok(())
+}
+
+#[test]
+fn what_a_canonical_function_is_given_does_not_show_itself() {
+    const SCHEME: &Scheme = &Scheme::hmac_sha256("show", Slot::header("Sig"), Encoding::Hex)
+        .signs(&[Part::Canonical("show", show)]);
+    let request = Captured::post(format!("data={CANARY}").as_bytes())
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .header("Sig", &"0".repeat(64));
+
+    let error = request
+        .verify(&Verifier::new(SCHEME), &keys(SCHEME))
+        .unwrap_err();
+
+    assert_eq!(error.kind(), ErrorKind::SignatureMismatch);
+    let shown = SHOWN.lock().unwrap();
+    assert!(shown.contains("Message"));
+    assert_silent(&shown, CANARY.as_bytes());
+}

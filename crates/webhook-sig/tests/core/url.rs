@@ -1,0 +1,173 @@
+//! The public URL: configuration, whatever a request says of itself.
+
+use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
+use webhook_sig::{ErrorKind, InvalidSetting, PublicUrl, Signer, Verifier};
+
+use crate::captured::{Captured, keys};
+
+const SCHEME: &Scheme = &Scheme::hmac_sha256("url", Slot::header("Sig"), Encoding::Hex).signs(&[
+    Part::Url,
+    Part::Literal("\n"),
+    Part::Body,
+]);
+
+fn verifier(url: &str) -> Verifier {
+    Verifier::new(SCHEME).public_url(PublicUrl::new(url).unwrap())
+}
+
+fn signed(target: &str) -> Captured {
+    let mut request = Captured::post(b"{}");
+    request.target = target.into();
+    let signer = Signer::new(verifier("https://shop.example"), keys(SCHEME));
+    request.signed(&signer, SCHEME).unwrap()
+}
+
+#[test]
+fn host_and_forwarded_headers_do_not_change_verdict() {
+    let request = signed("/hooks?a=b");
+    for (name, value) in [
+        ("Host", "evil.example"),
+        ("Host", "shop.example"),
+        ("X-Forwarded-Host", "evil.example"),
+        ("X-Forwarded-Proto", "http"),
+        ("X-Forwarded-Port", "8080"),
+        ("X-Forwarded-Prefix", "/evil"),
+        ("X-Original-Url", "/evil"),
+        ("Forwarded", "host=evil.example;proto=http"),
+    ] {
+        let request = request.clone().header(name, value);
+
+        let right = request.verify(&verifier("https://shop.example"), &keys(SCHEME));
+        let wrong = request.verify(&verifier("https://evil.example"), &keys(SCHEME));
+
+        assert!(right.is_ok(), "{name}");
+        assert_eq!(
+            wrong.unwrap_err().kind(),
+            ErrorKind::SignatureMismatch,
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn cross_endpoint_replay_rejected() {
+    let request = signed("/hooks/one");
+
+    for url in [
+        "http://shop.example",
+        "https://shop.example:443",
+        "https://shop.example/prefix",
+        "https://SHOP.example",
+        "https://shop.example.evil.example",
+    ] {
+        let error = request.verify(&verifier(url), &keys(SCHEME)).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::SignatureMismatch, "{url}");
+    }
+    for target in [
+        "/hooks/two",
+        "/hooks/one?",
+        "/hooks/one/",
+        "//hooks/one",
+        "/hooks/ONE",
+    ] {
+        let request = Captured {
+            target: target.into(),
+            ..request.clone()
+        };
+        let error = request
+            .verify(&verifier("https://shop.example"), &keys(SCHEME))
+            .unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::SignatureMismatch, "{target}");
+    }
+}
+
+#[test]
+fn percent_encoding_not_normalised() {
+    let request = signed("/hooks/%61?x=%2f&y=+");
+
+    assert!(
+        request
+            .verify(&verifier("https://shop.example"), &keys(SCHEME))
+            .is_ok()
+    );
+    for target in [
+        "/hooks/a?x=%2f&y=+",
+        "/hooks/%61?x=%2F&y=+",
+        "/hooks/%61?x=%2f&y=%20",
+    ] {
+        let request = Captured {
+            target: target.into(),
+            ..request.clone()
+        };
+        assert!(
+            request
+                .verify(&verifier("https://shop.example"), &keys(SCHEME))
+                .is_err()
+        );
+    }
+}
+
+#[test]
+fn without_a_public_url_nothing_is_verified() {
+    let request = signed("/hooks").header("Host", "shop.example");
+
+    let error = request
+        .verify(&Verifier::new(SCHEME), &keys(SCHEME))
+        .unwrap_err();
+
+    assert_eq!(error.kind(), ErrorKind::Misconfigured);
+}
+
+#[test]
+fn an_origin_is_kept_as_it_was_written() {
+    for (text, kept) in [
+        ("https://shop.example", "https://shop.example"),
+        ("https://shop.example/", "https://shop.example"),
+        ("https://shop.example:443/a/", "https://shop.example:443/a"),
+        ("http://[2001:db8::1]:8080", "http://[2001:db8::1]:8080"),
+    ] {
+        assert_eq!(PublicUrl::new(text).unwrap().as_str(), kept);
+    }
+}
+
+#[test]
+fn what_is_no_origin_is_unbuildable() {
+    for text in [
+        "",
+        "shop.example",
+        "/hooks",
+        "ftp://shop.example",
+        "https://",
+        "https:///hooks",
+        "https://user@shop.example",
+        "https://user:password@shop.example",
+        "https://shop.example?a=b",
+        "https://shop.example/?",
+        "https://shop.example/#top",
+        " https://shop.example",
+        "https://shop.example\n",
+        "https://shop example",
+    ] {
+        assert_eq!(
+            PublicUrl::new(text).unwrap_err(),
+            InvalidSetting::Url,
+            "{text:?}"
+        );
+    }
+}
+
+#[test]
+fn a_signer_takes_the_url_of_an_absolute_request() {
+    let signer = Signer::new(SCHEME, keys(SCHEME));
+    let mut request = Captured::post(b"{}");
+    request.target = "https://shop.example/hooks?a=b".into();
+
+    let mut request = request.signed(&signer, SCHEME).unwrap();
+    request.target = "/hooks?a=b".into();
+
+    assert!(
+        request
+            .verify(&verifier("https://shop.example"), &keys(SCHEME))
+            .is_ok()
+    );
+}

@@ -1,0 +1,576 @@
+//! The async shell: bounds in time, what a sender sees, what a log sees.
+
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test reports by panicking"
+)]
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, Request, Response, StatusCode};
+use tokio::time::{Instant, sleep};
+use tokio_stream::{Stream, StreamExt};
+use webhook_sig::endpoint::{BODY_DEADLINE, RETRY_AFTER};
+use webhook_sig::provider::{self, GITHUB, STRIPE};
+use webhook_sig::verify::EMPTY_CHUNK_LIMIT;
+use webhook_sig::{
+    Endpoint, Error, ErrorKind, Head, InvalidKey, Outcome, Scheme, UnixTime, Verifier,
+};
+
+const NOW: UnixTime = UnixTime::from_secs(1_700_000_000);
+const SECRET: &str = "c4a41e5a7e11ab1ef0e57c4a41e5a7e1";
+
+/// A body whose chunks are never asked for.
+struct Untouchable;
+
+impl Stream for Untouchable {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        panic!("the body was polled")
+    }
+}
+
+fn endpoint(scheme: &'static Scheme) -> Endpoint {
+    Endpoint::with_secret(scheme, SECRET).unwrap().clock(|| NOW)
+}
+
+/// Returns the headers of a delivery that GitHub signed.
+fn signed(body: &[u8]) -> HeaderMap {
+    let request = Request::post("/")
+        .body(Bytes::copy_from_slice(body))
+        .unwrap();
+    let keys = GITHUB.keyring([SECRET]).unwrap();
+    GITHUB.sign(request, &keys, NOW).unwrap().headers().clone()
+}
+
+fn chunks<'c>(chunks: &'c [&'c [u8]]) -> impl Stream<Item = Result<Bytes, Error>> + 'c {
+    tokio_stream::iter(chunks.iter().map(|chunk| Ok(Bytes::copy_from_slice(chunk))))
+}
+
+/// Returns a body that brings one byte in each interval.
+fn dripping(body: &'static [u8], interval: Duration) -> impl Stream<Item = Result<Bytes, Error>> {
+    tokio_stream::iter(body).then(move |byte| async move {
+        sleep(interval).await;
+        Ok(Bytes::copy_from_slice(&[*byte]))
+    })
+}
+
+#[tokio::test]
+async fn a_signed_delivery_is_received_byte_for_byte() {
+    let headers = signed(b"Hello, World!");
+    let head = Head::new("POST", "/", &headers);
+
+    let body = chunks(&[b"Hello", b"", b", World", b"!"]);
+    let received = endpoint(&GITHUB).receive(&head, body).await.unwrap();
+
+    assert_eq!(received.verified.key_id(), "current");
+    assert_eq!(received.verified.scheme().id(), "github");
+    assert_eq!(received.body.into_bytes(), "Hello, World!");
+}
+
+#[tokio::test]
+async fn a_forged_delivery_is_refused() {
+    let headers = signed(b"Hello, World!");
+    let head = Head::new("POST", "/", &headers);
+
+    for body in [&[&b"Hello, World?"[..]][..], &[], &[b"Hello, World!", b"!"]] {
+        let error = endpoint(&GITHUB)
+            .receive(&head, chunks(body))
+            .await
+            .unwrap_err();
+
+        assert_eq!(error.kind(), ErrorKind::SignatureMismatch);
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_polled_before_the_head_has_passed() {
+    let right = signed(b"");
+    let long = {
+        let mut headers = right.clone();
+        headers.insert("content-length", "99999999".parse().unwrap());
+        headers
+    };
+    for (method, headers, expected) in [
+        ("POST", HeaderMap::new(), ErrorKind::SignatureMissing),
+        ("GET", right, ErrorKind::MethodNotAllowed),
+        ("POST", long, ErrorKind::BodyTooLarge),
+    ] {
+        let head = Head::new(method, "/", &headers);
+
+        let error = endpoint(&GITHUB)
+            .receive(&head, Untouchable)
+            .await
+            .unwrap_err();
+
+        assert_eq!(error.kind(), expected);
+    }
+    for scheme in provider::ALL
+        .iter()
+        .filter(|scheme| scheme.timestamp_slot().is_some())
+    {
+        let head = Head::new("POST", "/", &[("A", "b")]);
+
+        assert!(endpoint(scheme).receive(&head, Untouchable).await.is_err());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_byte_per_second_is_cut_at_deadline() {
+    const BODY: &[u8] = b"0123456789abcdef";
+    let headers = signed(BODY);
+    let head = Head::new("POST", "/", &headers);
+    let start = Instant::now();
+
+    let body = dripping(BODY, Duration::from_secs(1));
+    let error = endpoint(&GITHUB).receive(&head, body).await.unwrap_err();
+
+    assert_eq!(error.kind(), ErrorKind::BodyTooSlow);
+    assert_eq!(start.elapsed().as_secs(), BODY_DEADLINE.as_secs());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_body_within_the_deadline_passes_however_it_drips() {
+    const BODY: &[u8] = b"0123456789abcdef";
+    let headers = signed(BODY);
+    let head = Head::new("POST", "/", &headers);
+    let patient = endpoint(&GITHUB).body_deadline(Duration::from_millis(16_001));
+
+    let body = dripping(BODY, Duration::from_secs(1));
+    let received = patient.receive(&head, body).await.unwrap();
+
+    assert_eq!(received.body.into_bytes(), BODY);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_body_that_never_comes_is_cut_at_deadline() {
+    let headers = signed(b"");
+    let head = Head::new("POST", "/", &headers);
+    let start = Instant::now();
+    let impatient = endpoint(&GITHUB).body_deadline(Duration::from_secs(3));
+
+    let error = impatient
+        .receive(&head, tokio_stream::pending())
+        .await
+        .unwrap_err();
+
+    assert_eq!(error.kind(), ErrorKind::BodyTooSlow);
+    assert_eq!(start.elapsed().as_secs(), 3);
+}
+
+#[tokio::test]
+async fn endless_empty_frames_end() {
+    let headers = signed(b"");
+    let head = Head::new("POST", "/", &headers);
+    let polled = Arc::new(AtomicUsize::new(0));
+    let count = polled.clone();
+    let body = tokio_stream::iter(std::iter::repeat_with(move || {
+        count.fetch_add(1, Ordering::Relaxed);
+        Ok(Bytes::new())
+    }));
+
+    let error = endpoint(&GITHUB).receive(&head, body).await.unwrap_err();
+
+    assert_eq!(error.kind(), ErrorKind::BodyUnreadable);
+    assert_eq!(
+        polled.load(Ordering::Relaxed),
+        EMPTY_CHUNK_LIMIT.saturating_add(1)
+    );
+}
+
+#[tokio::test]
+async fn an_endless_body_is_polled_no_further_than_the_limit() {
+    let headers = signed(b"");
+    let head = Head::new("POST", "/", &headers);
+    let polled = Arc::new(AtomicUsize::new(0));
+    let count = polled.clone();
+    let body = tokio_stream::iter(std::iter::repeat_with(move || {
+        count.fetch_add(1, Ordering::Relaxed);
+        Ok(Bytes::from_static(&[0; 100]))
+    }));
+    let verifier = Verifier::new(&GITHUB).body_limit(1000);
+    let endpoint = Endpoint::with_secret(verifier, SECRET).unwrap();
+
+    let error = endpoint.receive(&head, body).await.unwrap_err();
+
+    assert_eq!(error.kind(), ErrorKind::BodyTooLarge);
+    assert_eq!(polled.load(Ordering::Relaxed), 11);
+}
+
+#[tokio::test]
+async fn a_streams_own_error_keeps_its_kind_and_cause() {
+    let headers = signed(b"");
+    let head = Head::new("POST", "/", &headers);
+    for kind in ErrorKind::ALL {
+        let body = [
+            Ok(Bytes::from_static(b"x")),
+            Err(Error::because(*kind, "reset")),
+        ];
+
+        let result = endpoint(&GITHUB)
+            .receive(&head, tokio_stream::iter(body))
+            .await;
+
+        let error = result.unwrap_err();
+        assert_eq!(error.kind(), *kind);
+        assert_eq!(
+            std::error::Error::source(&error).unwrap().to_string(),
+            "reset"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_endpoints_clock_counts() {
+    let request = Request::post("/").body(Bytes::from("{}")).unwrap();
+    let keys = STRIPE.keyring([SECRET]).unwrap();
+    let request = STRIPE.sign(request, &keys, NOW).unwrap();
+    let head = Head::new("POST", "/", request.headers());
+    let late = endpoint(&STRIPE).clock(|| NOW.saturating_add(Duration::from_secs(301)));
+
+    assert!(
+        endpoint(&STRIPE)
+            .receive(&head, chunks(&[b"{}"]))
+            .await
+            .is_ok()
+    );
+    let error = late.receive(&head, Untouchable).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::TimestampTooOld);
+}
+
+#[tokio::test(start_paused = true)]
+async fn interleaved_deliveries_do_not_mix() {
+    let (one, other) = (signed(b"aaaa"), signed(b"bbbb"));
+    let (one, other) = (Head::new("POST", "/", &one), Head::new("POST", "/", &other));
+    let endpoint = endpoint(&GITHUB);
+
+    let (first, second, forged) = tokio::join!(
+        endpoint.receive(&one, dripping(b"aaaa", Duration::from_millis(10))),
+        endpoint.receive(&other, dripping(b"bbbb", Duration::from_millis(10))),
+        endpoint.receive(&other, dripping(b"aaaa", Duration::from_millis(10))),
+    );
+
+    assert_eq!(first.unwrap().body.into_bytes(), "aaaa");
+    assert_eq!(second.unwrap().body.into_bytes(), "bbbb");
+    assert!(forged.is_err());
+}
+
+#[test]
+fn an_endpoint_without_a_secret_is_unbuildable() {
+    for scheme in provider::ALL {
+        for secret in ["", " ", "\n", "\0"] {
+            let result = Endpoint::with_secret(*scheme, secret);
+
+            assert_eq!(result.unwrap_err(), InvalidKey::Empty);
+        }
+    }
+}
+
+/// What a sender sees of a response.
+fn seen(response: &Response<Bytes>) -> (StatusCode, Vec<(String, String)>, Bytes) {
+    let mut headers: Vec<_> = response
+        .headers()
+        .iter()
+        .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
+        .collect();
+    headers.sort();
+    (response.status(), headers, response.body().clone())
+}
+
+#[test]
+fn every_kind_has_its_response() {
+    let endpoint = endpoint(&GITHUB);
+    let head = Head::new("POST", "/", &[("Content-Type", "application/json")]);
+    for kind in ErrorKind::ALL {
+        let (status, body, own) = match kind.outcome() {
+            Outcome::BrokenOff => (400, "Bad Request", None),
+            Outcome::MethodNotAllowed => (405, "Method Not Allowed", Some(("allow", "POST"))),
+            Outcome::Misconfigured => (500, "Internal Server Error", None),
+            Outcome::Refused => (
+                401,
+                "Unauthorized",
+                Some(("www-authenticate", "Webhook-Signature")),
+            ),
+            Outcome::TooLarge => (413, "Payload Too Large", None),
+            Outcome::TooSlow => (408, "Request Timeout", None),
+            Outcome::Unavailable => (503, "Service Unavailable", Some(("retry-after", "5"))),
+            other => panic!("{other:?} has no response in this table"),
+        };
+
+        let response = endpoint.response(&head, &Error::because(*kind, SECRET));
+
+        let mut headers = vec![
+            ("connection".to_owned(), "close".to_owned()),
+            (
+                "content-type".to_owned(),
+                "text/plain; charset=utf-8".to_owned(),
+            ),
+            ("x-content-type-options".to_owned(), "nosniff".to_owned()),
+        ];
+        headers.extend(own.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        headers.sort();
+        assert_eq!(
+            seen(&response),
+            (status.try_into().unwrap(), headers, body.into()),
+            "{kind}"
+        );
+        let inside = response.extensions().get::<Error>().unwrap();
+        assert_eq!(inside.kind(), *kind);
+    }
+}
+
+#[test]
+fn all_auth_failures_are_byte_identical() {
+    for scheme in provider::ALL {
+        let endpoint = endpoint(scheme);
+        let head = Head::new("POST", "/", &[("A", "b")]);
+        let refused = ErrorKind::ALL
+            .iter()
+            .filter(|kind| kind.outcome() == Outcome::Refused);
+        let responses: Vec<_> = refused
+            .map(|kind| seen(&endpoint.response(&head, &Error::from(*kind))))
+            .collect();
+
+        assert!(responses.len() > 10);
+        assert!(responses.iter().all(|response| *response == responses[0]));
+    }
+}
+
+#[test]
+fn a_grpc_request_gets_a_grpc_status() {
+    let endpoint = endpoint(&GITHUB).respond_with(|_, _| panic!("gRPC has one form only"));
+    for content_type in [
+        "application/grpc",
+        "application/grpc+proto",
+        "Application/GRPC; a=b",
+    ] {
+        let headers = [("content-type", content_type)];
+        let head = Head::new("POST", "/", &headers);
+        for kind in ErrorKind::ALL {
+            let (code, message) = match kind.outcome() {
+                Outcome::BrokenOff => ("1", "cancelled"),
+                Outcome::MethodNotAllowed => ("12", "unimplemented"),
+                Outcome::Misconfigured => ("13", "internal"),
+                Outcome::Refused => ("16", "unauthenticated"),
+                Outcome::TooLarge => ("8", "resource exhausted"),
+                Outcome::TooSlow => ("4", "deadline exceeded"),
+                Outcome::Unavailable => ("14", "unavailable"),
+                other => panic!("{other:?} has no code in this table"),
+            };
+
+            let response = endpoint.response(&head, &Error::from(*kind));
+
+            let expected = [
+                ("content-type", "application/grpc"),
+                ("grpc-message", message),
+                ("grpc-status", code),
+            ];
+            let expected = expected.map(|(name, value)| (name.to_owned(), value.to_owned()));
+            assert_eq!(
+                seen(&response),
+                (StatusCode::OK, expected.to_vec(), Bytes::new())
+            );
+            assert_eq!(response.extensions().get::<Error>().unwrap().kind(), *kind);
+        }
+    }
+}
+
+#[test]
+fn a_response_may_be_replaced() {
+    let endpoint = endpoint(&GITHUB).respond_with(|error, mut response| {
+        assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
+        *response.status_mut() = StatusCode::NOT_FOUND;
+        response.headers_mut().clear();
+        *response.body_mut() = format!("{:?}", error.outcome()).into();
+        response.extensions_mut().clear();
+        response
+    });
+    let head = Head::new("POST", "/", &[("A", "b")]);
+
+    let response = endpoint.response(&head, &ErrorKind::SignatureMissing.into());
+
+    assert_eq!(
+        seen(&response),
+        (StatusCode::NOT_FOUND, vec![], "Refused".into())
+    );
+    let inside = response.extensions().get::<Error>().unwrap();
+    assert_eq!(inside.kind(), ErrorKind::SignatureMissing);
+}
+
+#[test]
+fn a_retry_is_asked_for_after_a_whole_second_at_least() {
+    let head = Head::new("POST", "/", &[("A", "b")]);
+    for (delay, seconds) in [
+        (Duration::ZERO, "1"),
+        (Duration::from_millis(1999), "1"),
+        (Duration::from_secs(60), "60"),
+        (RETRY_AFTER, "5"),
+    ] {
+        let endpoint = endpoint(&GITHUB).retry_after(delay);
+
+        let response = endpoint.response(&head, &ErrorKind::KeysExpired.into());
+
+        assert_eq!(response.headers()["retry-after"], seconds);
+    }
+}
+
+#[test]
+fn the_methods_that_are_allowed_are_named() {
+    let verifier = Verifier::new(&GITHUB).methods(&["POST", "PUT"]);
+    let endpoint = Endpoint::with_secret(verifier, SECRET).unwrap();
+    let head = Head::new("GET", "/", &[("A", "b")]);
+
+    let response = endpoint.response(&head, &ErrorKind::MethodNotAllowed.into());
+
+    assert_eq!(response.headers()["allow"], "POST, PUT");
+}
+
+#[test]
+fn no_secret_in_any_output() {
+    let endpoint = endpoint(&GITHUB);
+
+    let shown = format!("{endpoint:?} {endpoint:#?}");
+
+    assert!(!shown.contains(SECRET), "{shown}");
+}
+
+#[cfg(feature = "tracing")]
+mod tracing {
+    //! What a log sees.
+
+    use std::fmt::Debug;
+    use std::sync::{Arc, Mutex};
+
+    use tracing::field::{Field, Visit};
+    use tracing::span::{Attributes, Id, Record};
+    use tracing::{Event, Level, Metadata, Subscriber};
+
+    use super::{
+        Bytes, Endpoint, Error, ErrorKind, GITHUB, Head, Outcome, SECRET, Verifier, chunks,
+        endpoint, signed,
+    };
+
+    #[derive(Clone, Default)]
+    struct Captured(Arc<Mutex<Vec<(Level, String)>>>);
+
+    struct Text(String);
+
+    impl Visit for Text {
+        fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+            self.0.push_str(&format!("{}={value:?} ", field.name()));
+        }
+    }
+
+    impl Subscriber for Captured {
+        fn enabled(&self, _: &Metadata<'_>) -> bool {
+            true
+        }
+
+        fn new_span(&self, _: &Attributes<'_>) -> Id {
+            Id::from_u64(1)
+        }
+
+        fn record(&self, _: &Id, _: &Record<'_>) {}
+
+        fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+        fn event(&self, event: &Event<'_>) {
+            let mut text = Text(String::new());
+            event.record(&mut text);
+            self.0
+                .lock()
+                .unwrap()
+                .push((*event.metadata().level(), text.0));
+        }
+
+        fn enter(&self, _: &Id) {}
+
+        fn exit(&self, _: &Id) {}
+    }
+
+    /// Runs a future under a subscriber of its own, and returns what it logged.
+    fn logged(future: impl Future) -> Vec<(Level, String)> {
+        let captured = Captured::default();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .build()
+            .unwrap();
+        tracing::subscriber::with_default(captured.clone(), || runtime.block_on(future));
+        let events = captured.0.lock().unwrap();
+        events.clone()
+    }
+
+    #[test]
+    fn every_kind_is_logged_once_at_its_level() {
+        let headers = signed(b"");
+        let head = Head::new("POST", "/", &headers);
+        for kind in ErrorKind::ALL {
+            let body = tokio_stream::iter([Err(Error::because(*kind, "the cause"))]);
+
+            let events = logged(endpoint(&GITHUB).receive(&head, body));
+
+            let expected = match kind.outcome() {
+                Outcome::Misconfigured | Outcome::Unavailable => Level::ERROR,
+                Outcome::TooLarge | Outcome::TooSlow => Level::WARN,
+                _ => Level::DEBUG,
+            };
+            let [(level, text)] = &*events else {
+                panic!("{kind}: {events:?}");
+            };
+            assert_eq!(*level, expected, "{kind}");
+            assert!(text.contains("scheme=\"github\""), "{text}");
+            assert!(text.contains(&format!("kind=\"{kind}\"")), "{text}");
+            assert!(text.contains("the cause"), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_verified_is_not_logged() {
+        let headers = signed(b"{}");
+        let head = Head::new("POST", "/", &headers);
+
+        let events = logged(endpoint(&GITHUB).receive(&head, chunks(&[b"{}"])));
+
+        assert!(events.is_empty(), "{events:?}");
+    }
+
+    #[test]
+    fn nothing_of_a_request_or_a_secret_is_logged() {
+        let right = signed(SECRET.as_bytes());
+        let expected = right["x-hub-signature-256"].to_str().unwrap()[7..].to_owned();
+        let wrong = [("X-Hub-Signature-256", format!("sha256={}", "c4".repeat(32)))];
+        let malformed = [("X-Hub-Signature-256", SECRET)];
+        let foreign = {
+            use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
+            let slot = Slot::header("Sig");
+            let scheme = Scheme::hmac_sha1("a", slot, Encoding::Hex).signs(&[Part::Body]);
+            Endpoint::new(Verifier::new(&GITHUB), scheme.key(SECRET).unwrap())
+        };
+        let body = || tokio_stream::iter([Ok(Bytes::from_static(SECRET.as_bytes()))]);
+        let target = format!("/hooks?token={SECRET}");
+        let mut events = Vec::new();
+
+        let head = Head::new("POST", &target, &wrong);
+        events.extend(logged(endpoint(&GITHUB).receive(&head, body())));
+        let head = Head::new("POST", &target, &malformed);
+        events.extend(logged(endpoint(&GITHUB).receive(&head, body())));
+        let head = Head::new(SECRET, &target, &malformed);
+        events.extend(logged(endpoint(&GITHUB).receive(&head, body())));
+        let head = Head::new("POST", &target, &right);
+        events.extend(logged(foreign.receive(&head, body())));
+
+        assert_eq!(events.len(), 4);
+        for (_, text) in events {
+            assert!(!text.contains(SECRET), "{text}");
+            assert!(!text.contains(&expected), "{text}");
+            assert!(!text.contains(&"c4".repeat(32)), "{text}");
+        }
+    }
+}

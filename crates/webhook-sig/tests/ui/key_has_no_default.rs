@@ -1,0 +1,5 @@
+use webhook_sig::Key;
+
+fn main() {
+    let _ = Key::default();
+}

@@ -1,0 +1,5 @@
+use webhook_sig::Verified;
+
+fn main() {
+    let _ = Verified::default();
+}

@@ -1,0 +1,68 @@
+//! The example as its users run it.
+
+use bytes::Bytes;
+use http::{HeaderValue, Request};
+use webhook_sig::provider::GITHUB;
+use webhook_sig_tests::examples::{Program, forged, post, run, signed};
+
+const PATH: &str = env!("CARGO_BIN_EXE_hyper");
+const ENVIRONMENT: [(&str, &str); 1] = [("GITHUB_SECRET", SECRET)];
+const SECRET: &str = "a secret of sufficient length";
+
+#[test]
+fn only_genuine_deliveries_are_handled() {
+    let program = Program::start(PATH, &ENVIRONMENT);
+    let unsigned = post("/webhooks/github", r#"{"zen":"Design for failure."}"#);
+    let genuine = signed(&GITHUB, SECRET, unsigned.clone());
+    let of_another = signed(&GITHUB, "a secret of somebody else's", unsigned.clone());
+
+    assert_eq!(program.status(&genuine), 204);
+    assert_eq!(program.status(&unsigned), 401);
+    assert_eq!(program.status(&of_another), 401);
+    assert_eq!(program.status(&forged(&genuine, "failure", "success")), 401);
+}
+
+#[test]
+fn other_methods_and_paths_are_not_served() {
+    let program = Program::start(PATH, &ENVIRONMENT);
+    let get = Request::get("/webhooks/github").body(Bytes::new()).unwrap();
+
+    assert_eq!(program.status(&get), 405);
+    assert_eq!(
+        program.status(&signed(&GITHUB, SECRET, post("/", "{}"))),
+        404
+    );
+    assert_eq!(program.status(&post("/", "{}")), 401);
+}
+
+#[test]
+fn the_list_of_addresses_is_compared_with_the_peer() {
+    let mut genuine = signed(&GITHUB, SECRET, post("/webhooks/github", "{}"));
+    // Nobody named a proxy, so this is hearsay.
+    let hearsay = HeaderValue::from_static("192.30.252.1");
+    genuine.headers_mut().insert("X-Forwarded-For", hearsay);
+    let status = |networks| {
+        let environment = [("GITHUB_SECRET", SECRET), ("ALLOW_FROM", networks)];
+        Program::start(PATH, &environment).status(&genuine)
+    };
+
+    assert_eq!(status("192.30.252.0/22,127.0.0.0/8"), 204);
+    assert_eq!(status("192.30.252.0/22,140.82.112.0/20"), 401);
+}
+
+#[test]
+fn a_bad_variable_is_named() {
+    for (environment, complaint) in [
+        (&[][..], "GITHUB_SECRET is not set"),
+        (&[("GITHUB_SECRET", " ")], "GITHUB_SECRET: the key is empty"),
+        (
+            &[("GITHUB_SECRET", SECRET), ("ALLOW_FROM", "")],
+            "ALLOW_FROM: the network",
+        ),
+    ] {
+        let output = run(PATH, &[], environment);
+
+        assert!(!output.status.success());
+        assert!(String::from_utf8_lossy(&output.stderr).contains(complaint));
+    }
+}

@@ -1,0 +1,115 @@
+//! How do I sell licenses through FastSpring?
+//!
+//! When somebody buys, FastSpring asks `/fastspring/fulfillment` for license keys; when money is
+//! returned or a subscription ends, it tells `/fastspring/webhooks`, and the keys are revoked.
+//! Each of the two has a secret of its own in FastSpring's dashboard.
+//!
+//! ```sh
+//! export FASTSPRING_WEBHOOK_SECRET=… FASTSPRING_FULFILLMENT_KEY=… DATABASE=licenses.db
+//! PORT=3000 cargo run -p example-license-server
+//! ```
+//!
+//! An unsigned request is refused, a signed one gets two keys:
+//!
+//! ```sh
+//! curl -i 'http://127.0.0.1:3000/fastspring/fulfillment?reference=ABC1&quantity=2'
+//! webhook-sig send http://127.0.0.1:3000/fastspring/fulfillment \
+//!     --scheme fastspring-fulfillment --secret-env FASTSPRING_FULFILLMENT_KEY \
+//!     --header 'Content-Type: application/x-www-form-urlencoded' \
+//!     --body 'internalProductName=pro&quantity=2&reference=ABC200101-1234-56789'
+//! ```
+//!
+//! Beside that, `ALLOW_FROM=fastspring` lets in FastSpring's addresses only. It listens on this
+//! machine only: let a proxy that speaks TLS forward to it, and name that proxy in
+//! `TRUSTED_PROXIES=127.0.0.1`, or everybody will seem to be it.
+//!
+//! There is no shutdown to arrange: what was answered is committed, and what was not, FastSpring
+//! asks again.
+
+#![expect(
+    clippy::print_stdout,
+    reason = "whoever starts it reads where it listens"
+)]
+
+mod fulfillment;
+mod license;
+mod store;
+mod webhooks;
+
+use std::env::{self, VarError};
+use std::io;
+use std::net::SocketAddr;
+use std::path::Path;
+
+use axum::Router;
+use axum::routing::{get, post};
+use tokio::net::TcpListener;
+use tower_webhook_sig::VerifyWebhookLayer;
+use webhook_sig::provider::{FASTSPRING, FASTSPRING_ADDRESSES, FASTSPRING_FULFILLMENT};
+use webhook_sig::{BoxError, Endpoint, Scheme, Sources, Verifier};
+
+use crate::store::Store;
+
+#[tokio::main]
+async fn main() -> Result<(), BoxError> {
+    tracing_subscriber::fmt().with_writer(io::stderr).init();
+    let webhooks = layer(&FASTSPRING, "FASTSPRING_WEBHOOK_SECRET")?;
+    let fulfillment = layer(&FASTSPRING_FULFILLMENT, "FASTSPRING_FULFILLMENT_KEY")?;
+    let issue = get(fulfillment::issue).post(fulfillment::issue);
+    let app = Router::new()
+        .route("/fastspring/fulfillment", issue.layer(fulfillment))
+        .route(
+            "/fastspring/webhooks",
+            post(webhooks::process).layer(webhooks),
+        )
+        .with_state(Store::open(Path::new(&required("DATABASE")?))?);
+
+    let port = optional("PORT")?.unwrap_or_else(|| "3000".to_owned());
+    let listener = TcpListener::bind(format!("127.0.0.1:{port}")).await?;
+    println!("listening on http://{}", listener.local_addr()?);
+    let app = app.into_make_service_with_connect_info::<SocketAddr>();
+    Ok(axum::serve(listener, app).await?)
+}
+
+fn layer(scheme: &'static Scheme, secret: &str) -> Result<VerifyWebhookLayer, BoxError> {
+    let key = scheme.key(&required(secret)?);
+    let key = key.map_err(|error| format!("{secret}: {error}"))?;
+    if let Some(weakness) = key.weakness() {
+        tracing::warn!("{secret} is easy to guess: {weakness:?}");
+    }
+    let mut verifier = Verifier::new(scheme);
+    if let Some(sources) = sources()? {
+        verifier = verifier.allow_from(sources);
+    }
+    Ok(VerifyWebhookLayer::new(Endpoint::new(verifier, key)))
+}
+
+/// Reads who may connect; a setting that would do nothing is an error.
+fn sources() -> Result<Option<Sources>, BoxError> {
+    let proxies = optional("TRUSTED_PROXIES")?;
+    match (optional("ALLOW_FROM")?.as_deref(), proxies) {
+        (None, None) => Ok(None),
+        (None, Some(_)) => Err("TRUSTED_PROXIES is set, but ALLOW_FROM is not".into()),
+        (Some("fastspring"), None) => Ok(Some(Sources::new(FASTSPRING_ADDRESSES)?)),
+        (Some("fastspring"), Some(proxies)) => {
+            let sources = Sources::new(FASTSPRING_ADDRESSES)?.behind_proxies(proxies.split(','));
+            Ok(Some(
+                sources.map_err(|error| format!("TRUSTED_PROXIES: {error}"))?,
+            ))
+        }
+        (Some(_), _) => Err("ALLOW_FROM is set to something else than fastspring".into()),
+    }
+}
+
+fn required(name: &str) -> Result<String, BoxError> {
+    optional(name)?.ok_or_else(|| format!("{name} is not set").into())
+}
+
+fn optional(name: &str) -> Result<Option<String>, BoxError> {
+    match env::var(name) {
+        Ok(value) => Ok(Some(value)),
+        Err(VarError::NotPresent) => Ok(None),
+        // The error itself would show what is in it.
+        Err(VarError::NotUnicode(_)) => Err(format!("{name} is not text").into()),
+    }
+}

@@ -1,0 +1,84 @@
+//! FastSpring's webhooks: what happened to orders and subscriptions.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::Deserialize;
+use serde_json::Value;
+use tower_webhook_sig::axum::Verified;
+use webhook_sig::BoxError;
+
+use crate::store::{Revocation, Store};
+
+/// Answers 200 if every event was processed, 202 with the ids of those that were, or 500 if none
+/// was; FastSpring sends the others again.
+///
+/// A handler that takes `Verified` cannot run without the layer.
+pub(crate) async fn process(
+    _: Verified,
+    State(store): State<Store>,
+    Json(delivery): Json<Delivery>,
+) -> (StatusCode, String) {
+    let mut processed = Vec::new();
+    let mut failed = 0_usize;
+    for event in delivery.events {
+        match process_event(&store, &event).await {
+            Ok(()) => processed.push(event.id),
+            Err(error) => {
+                tracing::error!(id = event.id, r#type = event.r#type, "{error}");
+                failed = failed.saturating_add(1);
+            }
+        }
+    }
+    match (processed.len(), failed) {
+        (_, 0) => (StatusCode::OK, String::new()),
+        (0, _) => (StatusCode::INTERNAL_SERVER_ERROR, String::new()),
+        (_, _) => (StatusCode::ACCEPTED, processed.join("\n")),
+    }
+}
+
+async fn process_event(store: &Store, event: &Event) -> Result<(), BoxError> {
+    let revocation = match event.r#type.as_str() {
+        // Whatever part of it was returned.
+        "return.created" => {
+            let data = ReturnCreated::deserialize(&event.data)?;
+            Some(Revocation::Order(data.original.reference))
+        }
+        // The end; `subscription.canceled` only announces it, and the customer has paid till then.
+        "subscription.deactivated" => {
+            let data = SubscriptionDeactivated::deserialize(&event.data)?;
+            Some(Revocation::Subscription(data.id))
+        }
+        // No business of ours: acknowledged, or it would come again for a week.
+        _ => None,
+    };
+    store.process_once(event.id.clone(), revocation).await
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Delivery {
+    events: Vec<Event>,
+}
+
+/// One event; its data is read by type, so that one that cannot be read holds up no other.
+#[derive(Deserialize)]
+struct Event {
+    id: String,
+    r#type: String,
+    data: Value,
+}
+
+#[derive(Deserialize)]
+struct ReturnCreated {
+    original: OriginalOrder,
+}
+
+#[derive(Deserialize)]
+struct OriginalOrder {
+    reference: String,
+}
+
+#[derive(Deserialize)]
+struct SubscriptionDeactivated {
+    id: String,
+}

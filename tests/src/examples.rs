@@ -1,0 +1,207 @@
+//! The example programs as their users meet them: started, talked to over a socket, ended.
+
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test harness reports by panicking"
+)]
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Request, Response, StatusCode};
+use webhook_sig::{Clock, Scheme, SystemClock};
+
+pub mod vendors;
+
+/// A server that listens; it is killed when this is dropped.
+#[derive(Debug)]
+pub struct Program {
+    child: Child,
+    address: SocketAddr,
+    // A program whose output nobody can read any more panics when it prints.
+    _stdout: BufReader<ChildStdout>,
+}
+
+impl Program {
+    /// Starts a program on a free port, with these variables for its whole environment, and waits
+    /// until it says where it listens.
+    ///
+    /// # Panics
+    ///
+    /// If the program does not start, or its first line is not `listening on http://…`.
+    #[must_use]
+    pub fn start(path: &str, environment: &[(&str, &str)]) -> Self {
+        let mut child = command(path, environment)
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let mut stdout = BufReader::new(child.stdout.take().expect("its output is a pipe"));
+        let mut line = String::new();
+        stdout.read_line(&mut line).expect("its output is text");
+        let address = line.trim_end().strip_prefix("listening on http://");
+        let Some(address) = address.and_then(|address| address.parse().ok()) else {
+            // It may have failed by itself already.
+            let _ended = child.kill();
+            panic!("{path} does not say where it listens, but {line:?}");
+        };
+        Self {
+            child,
+            address,
+            _stdout: stdout,
+        }
+    }
+
+    /// Returns where it listens.
+    #[must_use]
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Sends a request over a connection of its own, and returns the answer.
+    ///
+    /// # Panics
+    ///
+    /// If the connection fails, or the answer is not HTTP/1.1 with a body of announced length.
+    #[must_use]
+    pub fn send(&self, request: &Request<Bytes>) -> Response<String> {
+        let mut stream = TcpStream::connect(self.address).expect("the program listens");
+        stream
+            .set_read_timeout(Some(PATIENCE))
+            .expect("a timeout is set");
+        stream
+            .write_all(&written(request, self.address))
+            .expect("the program reads");
+        let mut answer = String::new();
+        stream
+            .read_to_string(&mut answer)
+            .expect("the program answers, in UTF-8");
+        parsed(&answer)
+    }
+
+    /// Sends a request as [`send`](Self::send) does, and returns the status of the answer.
+    ///
+    /// # Panics
+    ///
+    /// As `send`.
+    #[must_use]
+    pub fn status(&self, request: &Request<Bytes>) -> StatusCode {
+        self.send(request).status()
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // One that has ended already cannot be killed, which is just as well.
+        let _ended = self.child.kill();
+        let _status = self.child.wait();
+    }
+}
+
+/// How long an answer may take.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Runs a program to its end.
+///
+/// # Panics
+///
+/// If the program does not start.
+#[must_use]
+pub fn run(path: &str, arguments: &[&str], environment: &[(&str, &str)]) -> Output {
+    command(path, environment)
+        .args(arguments)
+        .output()
+        .expect("the program starts")
+}
+
+fn command(path: &str, environment: &[(&str, &str)]) -> Command {
+    let mut command = Command::new(path);
+    // What happens to be set on this machine must not decide a test.
+    command
+        .env_clear()
+        .env("PORT", "0")
+        .envs(environment.iter().copied());
+    command
+}
+
+/// Makes a POST of JSON.
+///
+/// # Panics
+///
+/// If the target is none.
+#[must_use]
+pub fn post(target: &str, json: &str) -> Request<Bytes> {
+    Request::post(target)
+        .header("Content-Type", "application/json")
+        .body(Bytes::from(json.to_owned()))
+        .expect("the target is one")
+}
+
+/// Signs a request as the vendor does, now.
+///
+/// # Panics
+///
+/// If the secret is none, or the request cannot be signed.
+#[must_use]
+pub fn signed(scheme: &'static Scheme, secret: &str, request: Request<Bytes>) -> Request<Bytes> {
+    let keys = scheme.keyring([secret]).expect("the secret is one");
+    scheme
+        .sign(request, &keys, SystemClock.now())
+        .expect("the request can be signed")
+}
+
+/// Replaces a part of the body after it was signed.
+///
+/// # Panics
+///
+/// If the body does not hold that part.
+#[must_use]
+pub fn forged(request: &Request<Bytes>, part: &str, other: &str) -> Request<Bytes> {
+    request.clone().map(|body| {
+        let text = String::from_utf8_lossy(&body);
+        assert!(text.contains(part), "the body holds {part:?}");
+        Bytes::from(text.replace(part, other))
+    })
+}
+
+fn written(request: &Request<Bytes>, address: SocketAddr) -> Vec<u8> {
+    let length = request.body().len();
+    let mut text = format!(
+        "{} {} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Length: {length}\r\n",
+        request.method(),
+        request.uri(),
+    )
+    .into_bytes();
+    for (name, value) in request.headers() {
+        text.extend_from_slice(name.as_str().as_bytes());
+        text.extend_from_slice(b": ");
+        text.extend_from_slice(value.as_bytes());
+        text.extend_from_slice(b"\r\n");
+    }
+    text.extend_from_slice(b"\r\n");
+    text.extend_from_slice(request.body());
+    text
+}
+
+fn parsed(answer: &str) -> Response<String> {
+    let (head, body) = answer
+        .split_once("\r\n\r\n")
+        .unwrap_or_else(|| panic!("the answer ends before its body: {answer:?}"));
+    let mut lines = head.split("\r\n");
+    let status = lines.next().and_then(|line| line.split(' ').nth(1));
+    let mut response = Response::builder().status(status.unwrap_or_default());
+    for line in lines {
+        let (name, value) = line.split_once(": ").unwrap_or((line, ""));
+        assert!(
+            !name.eq_ignore_ascii_case("transfer-encoding"),
+            "this reader knows bodies of announced length only"
+        );
+        response = response.header(name, value);
+    }
+    response
+        .body(body.to_owned())
+        .unwrap_or_else(|error| panic!("{error}: {head:?}"))
+}

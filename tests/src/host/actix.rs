@@ -1,0 +1,75 @@
+//! The host of actix-web.
+
+use std::net::TcpListener;
+use std::sync::mpsc;
+use std::thread;
+
+use actix_web::dev::{Server, Service};
+use actix_web::guard::fn_guard;
+use actix_web::http::header::HeaderValue;
+use actix_web::{App, HttpServer, rt, web};
+use actix_webhook_sig::{Verified, VerifyWebhook};
+use webhook_sig::{Endpoint, Error};
+
+use crate::host::{CHOICE, Handled, Host, Seen, choice, listen};
+
+/// More than any body here; the extractor's own limit of 256 KiB would hide ours.
+const EXTRACTOR_LIMIT: usize = 8 * 1024 * 1024;
+
+pub(super) fn start(endpoints: Vec<Endpoint>, seen: Seen) -> Host {
+    let by_server = seen.clone();
+    serve(seen, move |listener| {
+        let server = HttpServer::new(move || {
+            let outside = by_server.clone();
+            let mut app = App::new();
+            for (number, endpoint) in endpoints.iter().enumerate() {
+                app = app.service(
+                    web::resource("{path:.*}")
+                        .guard(fn_guard(move |context| {
+                            let value = context.head().headers().get(CHOICE);
+                            choice(value.map(HeaderValue::as_bytes)) == number
+                        }))
+                        .wrap(VerifyWebhook::new(endpoint.clone()))
+                        .to(handle),
+                );
+            }
+            app.app_data(web::Data::new(by_server.clone()))
+                .app_data(web::PayloadConfig::new(EXTRACTOR_LIMIT))
+                .wrap_fn(move |request, service| {
+                    let outside = outside.clone();
+                    let response = service.call(request);
+                    async move {
+                        let response = response.await?;
+                        outside.look_at(response.response().extensions().get::<Error>());
+                        Ok(response)
+                    }
+                })
+        });
+        let server = server
+            .workers(1)
+            .disable_signals()
+            .listen_auto_h2c(listener);
+        server.expect("the listener is good").run()
+    })
+}
+
+/// Serves any application of actix-web, on a thread of its own.
+pub fn serve(seen: Seen, run: impl FnOnce(TcpListener) -> Server + Send + 'static) -> Host {
+    let (listener, address) = listen();
+    let (tell, told) = mpsc::channel();
+    thread::spawn(move || {
+        rt::System::new().block_on(async move {
+            let server = run(listener);
+            tell.send(server.handle()).expect("the test waits");
+            server.await
+        })
+    });
+    let handle = told.recv().expect("the server starts");
+    Host::new(address, seen, move || drop(handle.stop(false)))
+}
+
+/// Remembers the body and the proof.
+pub async fn handle(seen: web::Data<Seen>, verified: Verified, body: web::Bytes) -> &'static str {
+    seen.handle(Handled::new(body, &verified));
+    "handled"
+}

