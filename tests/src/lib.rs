@@ -1,4 +1,5 @@
 //! The harness of the workspace's own tests.
 
 pub mod providers;
+pub mod redis;
 pub mod vectors;

@@ -86,10 +86,7 @@ async fn an_expired_entry_is_dead_before_it_is_removed() {
 
     for number in 0..100 {
         assert_eq!(
-            store
-                .claim(&key(number), &SOMEBODY, LEASE)
-                .await
-                .unwrap(),
+            store.claim(&key(number), &SOMEBODY, LEASE).await.unwrap(),
             Seen::Never
         );
     }
