@@ -166,6 +166,26 @@ async fn a_server_that_comes_back_is_used_again_without_a_new_store() {
 }
 
 #[tokio::test]
+async fn after_a_long_outage_the_store_is_back_soon() {
+    let Some(mut server) = RedisServer::start(&[]) else {
+        return;
+    };
+    let store = connect(&server).await;
+    server.kill();
+    refused(&store, 2).await;
+    tokio::time::sleep(Duration::from_millis(3500)).await;
+    server.restart();
+
+    let began = Instant::now();
+    while store.claim(&key(3), &ME, LEASE).await.is_err() {
+        tokio::time::sleep(PAUSE).await;
+    }
+
+    let took = began.elapsed();
+    assert!(took < Duration::from_secs(1), "{took:?}");
+}
+
+#[tokio::test]
 async fn a_server_that_is_not_there_is_an_error() {
     let port = webhook_sig_tests::redis::free_port();
 
@@ -192,12 +212,14 @@ async fn a_read_only_replica_takes_no_claim() {
 
     let (error, _) = refused(&store, 2).await;
     let settled = store.settle(&key(1), &ME, Settled::Handled(KEEP)).await;
+    let unknown = store.settle(&key(9), &ME, Settled::Handled(KEEP)).await;
 
     assert!(
         error.to_string().to_lowercase().contains("read only"),
         "{error}"
     );
     assert!(settled.is_err());
+    assert!(unknown.is_err(), "a replica may not have the claim yet");
     ask(&server, &["REPLICAOF", "NO", "ONE"]);
     assert_eq!(claim(&store, 2, &ME).await, Seen::Never);
 }
@@ -229,6 +251,26 @@ async fn a_full_server_takes_no_claim_and_forgets_none() {
     for number in 10..20 {
         assert_eq!(claim(&store, number, &SOMEBODY).await, Seen::InFlight);
     }
+}
+
+#[tokio::test]
+async fn a_full_server_still_ends_the_claims_that_it_holds() {
+    let Some(server) = RedisServer::start(&[]) else {
+        return;
+    };
+    let store = connect(&server).await;
+    assert_eq!(claim(&store, 1, &ME).await, Seen::Never);
+    assert_eq!(claim(&store, 2, &ME).await, Seen::Never);
+    exhaust(&server);
+
+    let handled = store.settle(&key(1), &ME, Settled::Handled(KEEP)).await;
+    let released = store.settle(&key(2), &ME, Settled::Released).await;
+
+    assert!(handled.is_ok(), "{handled:?}");
+    assert!(released.is_ok(), "{released:?}");
+    ask(&server, &["CONFIG", "SET", "maxmemory", "0"]);
+    assert_eq!(claim(&store, 1, &SOMEBODY).await, Seen::Handled);
+    assert_eq!(claim(&store, 2, &SOMEBODY).await, Seen::Never);
 }
 
 #[tokio::test]
