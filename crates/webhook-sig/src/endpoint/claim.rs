@@ -62,13 +62,13 @@ impl Claim {
             keep,
         });
         for key in keys {
-            let answer = protection.store.claim(&key, &claimer, protection.lease);
-            let answer = timeout(protection.timeout, answer).await;
-            // Whatever became of it, from here on it is given back when the claim is dropped.
+            // Whatever becomes of the question, even if the sender leaves before there is an
+            // answer: from here on the key is given back when the claim is dropped.
             if let Some(held) = &mut self.held {
                 held.keys.push(key);
             }
-            let seen = match answer {
+            let answer = protection.store.claim(&key, &claimer, protection.lease);
+            let seen = match timeout(protection.timeout, answer).await {
                 Ok(seen) => seen.map_err(unavailable)?,
                 Err(elapsed) => return Err(unavailable(elapsed)),
             };
