@@ -50,6 +50,23 @@ async fn a_claim_whose_answer_came_too_late_is_given_back() {
 }
 
 #[tokio::test]
+async fn a_delivery_that_was_handled_stays_so_through_a_whole_rotation() {
+    let (old, new) = ("the old secret of many", "the new secret of many");
+    let keys = Rotating::new(keyring(&[old]));
+    let endpoint = Endpoint::new(&GITHUB, keys.clone()).replay(MemoryStore::new());
+    let received = receive(&endpoint, &signed(old)).await.unwrap();
+    received.claim.settle(200).await;
+
+    keys.replace(keyring(&[new, old]));
+    let during = receive(&endpoint, &signed(old)).await;
+    keys.replace(keyring(&[new]));
+    let after = receive(&endpoint, &signed(new)).await;
+
+    assert_eq!(during.unwrap_err().kind(), ErrorKind::AlreadyHandled);
+    assert_eq!(after.unwrap_err().kind(), ErrorKind::AlreadyHandled);
+}
+
+#[tokio::test]
 async fn a_delivery_in_flight_is_so_under_each_of_its_keys() {
     let (old, new) = ("the old secret of many", "the new secret of many");
     let store = MemoryStore::new();

@@ -72,12 +72,13 @@ impl Claim {
                 Ok(seen) => seen.map_err(unavailable)?,
                 Err(elapsed) => return Err(unavailable(elapsed)),
             };
-            let kind = match seen {
+            let (kind, end) = match seen {
                 Seen::Never => continue,
-                Seen::InFlight => ErrorKind::InFlight,
-                Seen::Handled => ErrorKind::AlreadyHandled,
+                Seen::InFlight => (ErrorKind::InFlight, Settled::Released),
+                // Under the other keys too: those that knew it may be the first to retire.
+                Seen::Handled => (ErrorKind::AlreadyHandled, Settled::Handled(keep)),
             };
-            self.end(Settled::Released).await;
+            self.end(end).await;
             return Err(kind.into());
         }
         Ok(self)
