@@ -98,6 +98,36 @@ async fn a_delivery_in_flight_is_so_under_each_of_its_keys() {
 }
 
 #[tokio::test]
+async fn a_delivery_is_remembered_up_to_the_last_instant_that_its_timestamp_is_good_for() {
+    let millis = Arc::new(AtomicI64::new(1_700_000_000_000));
+    let shared = millis.clone();
+    let clock = move || UnixTime::from_millis(shared.load(Ordering::Relaxed));
+    let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    let endpoint = Endpoint::with_secret(&STANDARD_WEBHOOKS, secret)
+        .unwrap()
+        .clock(clock.clone())
+        .replay(MemoryStore::new().clock(clock));
+    let signer = Signer::new(
+        &STANDARD_WEBHOOKS,
+        STANDARD_WEBHOOKS.keyring([secret]).unwrap(),
+    );
+    let request = Request::post("/").body(Bytes::from("{}")).unwrap();
+    // As new as a timestamp may be, so that it is good for the whole window.
+    let sent = UnixTime::from_secs(1_700_000_300);
+    let request = signer.sign_with_id("msg_1", request, sent).unwrap();
+    let received = receive(&endpoint, &request).await.unwrap();
+    received.claim.settle(200).await;
+
+    millis.fetch_add(600_000, Ordering::Relaxed);
+    let at_the_end = receive(&endpoint, &request).await;
+    millis.fetch_add(1, Ordering::Relaxed);
+    let after_it = receive(&endpoint, &request).await;
+
+    assert_eq!(at_the_end.unwrap_err().kind(), ErrorKind::AlreadyHandled);
+    assert_eq!(after_it.unwrap_err().kind(), ErrorKind::TimestampTooOld);
+}
+
+#[tokio::test]
 async fn a_panic_gives_the_delivery_back() {
     let endpoint = github(&["one secret for all"]).replay(MemoryStore::new());
     let request = signed("one secret for all");
