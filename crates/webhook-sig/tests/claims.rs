@@ -49,6 +49,24 @@ async fn a_claim_whose_answer_came_too_late_is_given_back() {
     assert!(receive(&endpoint, &request).await.is_ok());
 }
 
+#[tokio::test(start_paused = true)]
+async fn what_was_handled_is_recorded_once_the_store_is_back_within_the_lease() {
+    let store = Troubled::default();
+    let protection = ReplayProtection::new(store.clone()).lease(Duration::from_secs(60));
+    let endpoint = github(&["one secret for all"]).replay(protection);
+    let request = signed("one secret for all");
+    let received = receive(&endpoint, &request).await.unwrap();
+
+    store.is_failing.store(true, Ordering::Relaxed);
+    received.claim.settle(200).await;
+    sleep(Duration::from_secs(45)).await;
+    store.is_failing.store(false, Ordering::Relaxed);
+    sleep(Duration::from_secs(10)).await;
+
+    let again = receive(&endpoint, &request).await;
+    assert_eq!(again.unwrap_err().kind(), ErrorKind::AlreadyHandled);
+}
+
 #[tokio::test]
 async fn a_delivery_that_was_handled_stays_so_through_a_whole_rotation() {
     let (old, new) = ("the old secret of many", "the new secret of many");
