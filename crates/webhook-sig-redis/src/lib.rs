@@ -158,13 +158,13 @@ const HANDLED: &[u8] = b"handled";
 /// server that is back stays unused for longer than it was away.
 const LONGEST_PAUSE: Duration = Duration::from_millis(250);
 
-/// Ends a claim if the claimer holds it: 0 releases it, any other time keeps it as handled.
+/// Ends a claim if nobody else holds it: 0 releases it, any other time keeps it as handled.
 ///
-/// A full server runs it too, because it makes nothing longer; and a replica that lacks the
-/// claim refuses it instead of finding nothing to end.
+/// A full server runs it too, because it makes nothing longer, unless the claim was lost.
 const SETTLE: &str = "\
 #!lua flags=allow-oom
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+local held = redis.call('GET', KEYS[1])
+if held and held ~= ARGV[1] then return 0 end
 if ARGV[3] == '0' then return redis.call('DEL', KEYS[1]) end
 redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 return 1";

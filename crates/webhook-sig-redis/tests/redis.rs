@@ -219,7 +219,7 @@ async fn a_read_only_replica_takes_no_claim() {
         "{error}"
     );
     assert!(settled.is_err());
-    assert!(unknown.is_err(), "a replica may not have the claim yet");
+    assert!(unknown.is_err(), "a replica can record nothing");
     ask(&server, &["REPLICAOF", "NO", "ONE"]);
     assert_eq!(claim(&store, 2, &ME).await, Seen::Never);
 }
