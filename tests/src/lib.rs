@@ -16,6 +16,7 @@ pub mod log;
 pub mod message;
 pub mod place;
 pub mod providers;
+pub mod redis;
 pub mod vectors;
 pub mod wire;
 

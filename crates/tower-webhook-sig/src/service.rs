@@ -46,6 +46,7 @@ where
     B: Body + Send + 'static,
     B::Data: Send,
     B::Error: Into<BoxError>,
+    R: Send,
 {
     type Response = Response<ResponseBody<R>>;
     type Error = S::Error;

@@ -55,7 +55,8 @@ impl RedisStore {
     pub async fn connect(url: &str) -> Result<Self, RedisError> {
         let config = ConnectionManagerConfig::new()
             .set_connection_timeout(Some(RESPONSE_TIMEOUT))
-            .set_response_timeout(Some(RESPONSE_TIMEOUT));
+            .set_response_timeout(Some(RESPONSE_TIMEOUT))
+            .set_max_delay(LONGEST_PAUSE);
         let manager = ConnectionManager::new_with_config(Client::open(url)?, config).await?;
         Ok(Self::new(manager))
     }
@@ -153,9 +154,17 @@ impl fmt::Debug for RedisStore {
 /// What the key of a handled delivery holds; a claimed one's holds its claimer, 16 bytes long.
 const HANDLED: &[u8] = b"handled";
 
-/// Ends a claim if the claimer holds it: 0 releases it, any other time keeps it as handled.
+/// The longest pause between two attempts to connect: they would soon lie so far apart that a
+/// server that is back stays unused for longer than it was away.
+const LONGEST_PAUSE: Duration = Duration::from_millis(250);
+
+/// Ends a claim if nobody else holds it: 0 releases it, any other time keeps it as handled.
+///
+/// A full server runs it too, because it makes nothing longer, unless the claim was lost.
 const SETTLE: &str = "\
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+#!lua flags=allow-oom
+local held = redis.call('GET', KEYS[1])
+if held and held ~= ARGV[1] then return 0 end
 if ARGV[3] == '0' then return redis.call('DEL', KEYS[1]) end
 redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 return 1";

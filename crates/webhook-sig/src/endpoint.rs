@@ -298,7 +298,7 @@ impl Endpoint {
             |signature| ReplayKey::new(scheme, &settings.name, looked.tenant.as_ref(), signature);
         let keys: Vec<_> = signatures.iter().map(|signature| key(signature)).collect();
         let keep = replay.keep.unwrap_or(match scheme.timestamp_slot() {
-            Some(_) => verifier.window().span(),
+            Some(_) => verifier.window().span().saturating_add(MARGIN),
             None => KEEP,
         });
         let claim = claim
@@ -393,6 +393,9 @@ impl Looked {
         }
     }
 }
+
+/// Both edges of the window are inside it, and a store's clock is not quite the endpoint's.
+const MARGIN: Duration = Duration::from_secs(1);
 
 impl fmt::Debug for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -45,7 +45,10 @@ pub trait ReplayStore: Send + Sync + 'static {
         lease: Duration,
     ) -> impl Future<Output = Result<Seen, BoxError>> + Send;
 
-    /// Ends a claim; does nothing if the claimer does not hold it any more.
+    /// Ends a claim; does nothing if somebody else holds it by now, or it is handled already.
+    ///
+    /// A claim that has ended by its lease, or that the store has lost, is recorded as handled
+    /// all the same if nobody holds it: the handler has run, and must not run again.
     ///
     /// # Errors
     ///

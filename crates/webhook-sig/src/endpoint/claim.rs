@@ -62,22 +62,23 @@ impl Claim {
             keep,
         });
         for key in keys {
-            let answer = protection.store.claim(&key, &claimer, protection.lease);
-            let answer = timeout(protection.timeout, answer).await;
-            // Whatever became of it, from here on it is given back when the claim is dropped.
+            // Whatever becomes of the question, even if the sender leaves before there is an
+            // answer: from here on the key is given back when the claim is dropped.
             if let Some(held) = &mut self.held {
                 held.keys.push(key);
             }
-            let seen = match answer {
+            let answer = protection.store.claim(&key, &claimer, protection.lease);
+            let seen = match timeout(protection.timeout, answer).await {
                 Ok(seen) => seen.map_err(unavailable)?,
                 Err(elapsed) => return Err(unavailable(elapsed)),
             };
-            let kind = match seen {
+            let (kind, end) = match seen {
                 Seen::Never => continue,
-                Seen::InFlight => ErrorKind::InFlight,
-                Seen::Handled => ErrorKind::AlreadyHandled,
+                Seen::InFlight => (ErrorKind::InFlight, Settled::Released),
+                // Under the other keys too: those that knew it may be the first to retire.
+                Seen::Handled => (ErrorKind::AlreadyHandled, Settled::Handled(keep)),
             };
-            self.end(Settled::Released).await;
+            self.end(end).await;
             return Err(kind.into());
         }
         Ok(self)
@@ -87,7 +88,7 @@ impl Claim {
     ///
     /// An acknowledging status, as the scheme defines it, makes the delivery handled; any other
     /// gives it back. It returns when the store has recorded it, or after the store's time-out,
-    /// in which case recording goes on in the background.
+    /// in which case recording goes on in the background until the lease ends.
     pub async fn settle(mut self, status: u16) {
         let Some(held) = &self.held else {
             return;
@@ -121,18 +122,27 @@ impl Held {
             claimer,
             ..
         } = self;
-        for key in keys {
-            // The lease ends the claim anyway: after that there is nothing left to record.
-            let mut pause = FIRST_PAUSE;
-            for _ in 0..ATTEMPTS {
-                let answer = protection.store.settle(&key, &claimer, end);
-                match timeout(protection.timeout, answer).await {
-                    Ok(Ok(())) => break,
-                    Ok(Err(_)) | Err(_) => tokio::time::sleep(pause).await,
+        let attempts = match end {
+            // What was handled and is not recorded runs again.
+            Settled::Handled(_) => usize::MAX,
+            // What is not released ends by its lease.
+            Settled::Released => ATTEMPTS,
+        };
+        let recording = async {
+            for key in keys {
+                let mut pause = FIRST_PAUSE;
+                for _ in 0..attempts {
+                    let answer = protection.store.settle(&key, &claimer, end);
+                    match timeout(protection.timeout, answer).await {
+                        Ok(Ok(())) => break,
+                        Ok(Err(_)) | Err(_) => tokio::time::sleep(pause).await,
+                    }
+                    pause = pause.saturating_mul(2).min(LONGEST_PAUSE);
                 }
-                pause = pause.saturating_mul(2);
             }
-        }
+        };
+        // Past its lease somebody else may hold the claim, and there is nothing left to do.
+        let _ = timeout(protection.lease, recording).await;
     }
 }
 
@@ -147,11 +157,14 @@ impl Drop for Claim {
     }
 }
 
-/// How often a store is asked to record the end of a claim.
-const ATTEMPTS: u32 = 6;
+/// How often a store is asked to release a claim.
+const ATTEMPTS: usize = 6;
 
 /// The pause after the first failure; each further one is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
+
+/// The longest pause between two attempts.
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
 fn unavailable(source: impl Into<BoxError>) -> Error {
     Error::because(ErrorKind::StoreUnavailable, source)

@@ -51,6 +51,7 @@ pub async fn check<S: ReplayStore>(store: &S, wait: impl AsyncFn(Duration)) {
     a_lease_runs_out(store, &wait).await;
     what_was_handled_is_forgotten_in_time(store, &wait).await;
     a_settlement_after_the_lease_changes_nothing(store, &wait).await;
+    what_was_handled_after_the_lease_is_remembered(store, &wait).await;
 }
 
 /// Of many who claim a delivery at once, one gets it.
@@ -149,7 +150,7 @@ pub async fn what_was_handled_is_forgotten_in_time<S: ReplayStore>(
     assert_eq!(claim(store, &key, 2, LONG).await, Seen::Never);
 }
 
-/// A claimer that comes back after its lease finds that the claim is another's.
+/// A claimer that comes back after its lease finds that the claim is another's, and stays away.
 pub async fn a_settlement_after_the_lease_changes_nothing<S: ReplayStore>(
     store: &S,
     wait: &impl AsyncFn(Duration),
@@ -162,6 +163,22 @@ pub async fn a_settlement_after_the_lease_changes_nothing<S: ReplayStore>(
     assert_eq!(claim(store, &key, 3, LONG).await, Seen::InFlight);
     settle(store, &key, 2, Settled::Handled(LONG)).await;
     assert_eq!(claim(store, &key, 3, LONG).await, Seen::Handled);
+}
+
+/// A handler that outlasts its lease has handled the delivery all the same; but where it failed,
+/// or nothing was ever claimed, nothing is remembered.
+pub async fn what_was_handled_after_the_lease_is_remembered<S: ReplayStore>(
+    store: &S,
+    wait: &impl AsyncFn(Duration),
+) {
+    let (handled, failed) = (key(11), key(12));
+    assert_eq!(claim(store, &handled, 1, SHORT).await, Seen::Never);
+    assert_eq!(claim(store, &failed, 1, SHORT).await, Seen::Never);
+    wait(SHORT.saturating_mul(2)).await;
+    settle(store, &handled, 1, Settled::Handled(LONG)).await;
+    settle(store, &failed, 1, Settled::Released).await;
+    assert_eq!(claim(store, &handled, 2, LONG).await, Seen::Handled);
+    assert_eq!(claim(store, &failed, 2, LONG).await, Seen::Never);
 }
 
 const fn key(number: u8) -> ReplayKey {

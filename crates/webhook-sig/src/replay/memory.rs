@@ -131,9 +131,7 @@ impl ReplayStore for MemoryStore {
                 }
                 _ => {}
             }
-            if entries.by_key.len() >= self.capacity && !entries.by_key.contains_key(key) {
-                return Err("the store is full".into());
-            }
+            entries.check_room_for(key, self.capacity)?;
             let state = State::Claimed(*claimer);
             entries.insert(*key, Entry { state, until });
             Ok(Seen::Never)
@@ -149,28 +147,23 @@ impl ReplayStore for MemoryStore {
         let now = self.clock.now();
         self.with(|entries| {
             entries.expire(now);
-            let held = entries
-                .by_key
-                .get(key)
-                .is_some_and(|entry| entry.until > now && entry.state == State::Claimed(*claimer));
+            let live = entries.by_key.get(key).filter(|entry| entry.until > now);
+            if live.is_some_and(|entry| entry.state != State::Claimed(*claimer)) {
+                return Ok(());
+            }
             match end {
-                Settled::Handled(keep) if held => {
+                Settled::Handled(keep) => {
+                    entries.check_room_for(key, self.capacity)?;
+                    let state = State::Handled;
                     let until = now.saturating_add(keep);
-                    entries.insert(
-                        *key,
-                        Entry {
-                            state: State::Handled,
-                            until,
-                        },
-                    );
+                    entries.insert(*key, Entry { state, until });
                 }
-                Settled::Released if held => {
+                Settled::Released => {
                     entries.by_key.remove(key);
                 }
-                Settled::Handled(_) | Settled::Released => {}
             }
-        });
-        Ok(())
+            Ok(())
+        })
     }
 }
 
@@ -199,6 +192,13 @@ impl Entries {
         let end = removal(&entry);
         self.by_end.entry(end).or_default().push(key);
         self.by_key.insert(key, entry);
+    }
+
+    fn check_room_for(&self, key: &ReplayKey, capacity: usize) -> Result<(), BoxError> {
+        if self.by_key.len() >= capacity && !self.by_key.contains_key(key) {
+            return Err("the store is full".into());
+        }
+        Ok(())
     }
 
     /// Removes some expired entries.

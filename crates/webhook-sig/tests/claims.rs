@@ -1,0 +1,227 @@
+//! What an endpoint remembers of a delivery, whatever becomes of its claim.
+
+#![cfg(all(feature = "endpoint", feature = "test-util"))]
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::Request;
+use tokio::time::{sleep, timeout};
+
+use webhook_sig::key::{Keyring, Rotating};
+use webhook_sig::provider::{GITHUB, STANDARD_WEBHOOKS};
+use webhook_sig::replay::{
+    Claimer, MemoryStore, ReplayKey, ReplayProtection, ReplayStore, Seen, Settled,
+};
+use webhook_sig::{
+    BoxError, Endpoint, Error, ErrorKind, Head, Received, Signer, SystemClock, UnixTime,
+};
+
+#[tokio::test(start_paused = true)]
+async fn a_sender_that_leaves_while_the_store_decides_leaves_no_claim_behind() {
+    let store = Troubled::default();
+    let endpoint = github(&["one secret for all"]).replay(store.clone());
+    let request = signed("one secret for all");
+
+    store.is_silent.store(true, Ordering::Relaxed);
+    let gone = timeout(Duration::from_millis(50), receive(&endpoint, &request)).await;
+    store.is_silent.store(false, Ordering::Relaxed);
+    sleep(Duration::from_secs(1)).await;
+
+    assert!(gone.is_err(), "the sender left before the store answered");
+    assert!(receive(&endpoint, &request).await.is_ok());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_claim_whose_answer_came_too_late_is_given_back() {
+    let store = Troubled::default();
+    let endpoint = github(&["one secret for all"]).replay(store.clone());
+    let request = signed("one secret for all");
+
+    store.is_silent.store(true, Ordering::Relaxed);
+    let refused = receive(&endpoint, &request).await;
+    store.is_silent.store(false, Ordering::Relaxed);
+    sleep(Duration::from_secs(1)).await;
+
+    assert_eq!(refused.unwrap_err().kind(), ErrorKind::StoreUnavailable);
+    assert!(receive(&endpoint, &request).await.is_ok());
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_handled_is_recorded_once_the_store_is_back_within_the_lease() {
+    let store = Troubled::default();
+    let protection = ReplayProtection::new(store.clone()).lease(Duration::from_secs(60));
+    let endpoint = github(&["one secret for all"]).replay(protection);
+    let request = signed("one secret for all");
+    let received = receive(&endpoint, &request).await.unwrap();
+
+    store.is_failing.store(true, Ordering::Relaxed);
+    received.claim.settle(200).await;
+    sleep(Duration::from_secs(45)).await;
+    store.is_failing.store(false, Ordering::Relaxed);
+    sleep(Duration::from_secs(10)).await;
+
+    let again = receive(&endpoint, &request).await;
+    assert_eq!(again.unwrap_err().kind(), ErrorKind::AlreadyHandled);
+}
+
+#[tokio::test]
+async fn a_delivery_that_was_handled_stays_so_through_a_whole_rotation() {
+    let (old, new) = ("the old secret of many", "the new secret of many");
+    let keys = Rotating::new(keyring(&[old]));
+    let endpoint = Endpoint::new(&GITHUB, keys.clone()).replay(MemoryStore::new());
+    let received = receive(&endpoint, &signed(old)).await.unwrap();
+    received.claim.settle(200).await;
+
+    keys.replace(keyring(&[new, old]));
+    let during = receive(&endpoint, &signed(old)).await;
+    keys.replace(keyring(&[new]));
+    let after = receive(&endpoint, &signed(new)).await;
+
+    assert_eq!(during.unwrap_err().kind(), ErrorKind::AlreadyHandled);
+    assert_eq!(after.unwrap_err().kind(), ErrorKind::AlreadyHandled);
+}
+
+#[tokio::test]
+async fn a_delivery_in_flight_is_so_under_each_of_its_keys() {
+    let (old, new) = ("the old secret of many", "the new secret of many");
+    let store = MemoryStore::new();
+    let during = github(&[new, old]).replay(store.clone());
+    let (before, after) = (
+        github(&[old]).replay(store.clone()),
+        github(&[new]).replay(store),
+    );
+
+    let held = receive(&during, &signed(old)).await.unwrap();
+    let one = receive(&before, &signed(old)).await;
+    let other = receive(&after, &signed(new)).await;
+    held.claim.settle(500).await;
+
+    assert_eq!(one.unwrap_err().kind(), ErrorKind::InFlight);
+    assert_eq!(other.unwrap_err().kind(), ErrorKind::InFlight);
+    receive(&before, &signed(old))
+        .await
+        .unwrap()
+        .claim
+        .settle(500)
+        .await;
+    receive(&after, &signed(new))
+        .await
+        .unwrap()
+        .claim
+        .settle(500)
+        .await;
+}
+
+#[tokio::test]
+async fn a_delivery_is_remembered_up_to_the_last_instant_that_its_timestamp_is_good_for() {
+    let millis = Arc::new(AtomicI64::new(1_700_000_000_000));
+    let shared = millis.clone();
+    let clock = move || UnixTime::from_millis(shared.load(Ordering::Relaxed));
+    let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    let endpoint = Endpoint::with_secret(&STANDARD_WEBHOOKS, secret)
+        .unwrap()
+        .clock(clock.clone())
+        .replay(MemoryStore::new().clock(clock));
+    let signer = Signer::new(
+        &STANDARD_WEBHOOKS,
+        STANDARD_WEBHOOKS.keyring([secret]).unwrap(),
+    );
+    let request = Request::post("/").body(Bytes::from("{}")).unwrap();
+    // As new as a timestamp may be, so that it is good for the whole window.
+    let sent = UnixTime::from_secs(1_700_000_300);
+    let request = signer.sign_with_id("msg_1", request, sent).unwrap();
+    let received = receive(&endpoint, &request).await.unwrap();
+    received.claim.settle(200).await;
+
+    millis.fetch_add(600_000, Ordering::Relaxed);
+    let at_the_end = receive(&endpoint, &request).await;
+    millis.fetch_add(1, Ordering::Relaxed);
+    let after_it = receive(&endpoint, &request).await;
+
+    assert_eq!(at_the_end.unwrap_err().kind(), ErrorKind::AlreadyHandled);
+    assert_eq!(after_it.unwrap_err().kind(), ErrorKind::TimestampTooOld);
+}
+
+#[tokio::test]
+async fn a_panic_gives_the_delivery_back() {
+    let endpoint = github(&["one secret for all"]).replay(MemoryStore::new());
+    let request = signed("one secret for all");
+    let received = receive(&endpoint, &request).await.unwrap();
+
+    let handler = tokio::spawn(async move {
+        let _claim = received.claim;
+        panic!("as a handler may");
+    });
+
+    assert!(handler.await.unwrap_err().is_panic());
+    // Its release was given to the runtime, which runs it in turn.
+    tokio::task::yield_now().await;
+    assert!(receive(&endpoint, &request).await.is_ok());
+}
+
+/// A store in memory that can be made to answer late or to fail.
+#[derive(Clone, Default)]
+struct Troubled {
+    store: MemoryStore,
+    is_silent: Arc<AtomicBool>,
+    is_failing: Arc<AtomicBool>,
+}
+
+impl Troubled {
+    async fn trouble(&self) -> Result<(), BoxError> {
+        if self.is_silent.load(Ordering::Relaxed) {
+            std::future::pending::<()>().await;
+        }
+        if self.is_failing.load(Ordering::Relaxed) {
+            return Err("the store is down".into());
+        }
+        Ok(())
+    }
+}
+
+impl ReplayStore for Troubled {
+    async fn claim(
+        &self,
+        key: &ReplayKey,
+        claimer: &Claimer,
+        lease: Duration,
+    ) -> Result<Seen, BoxError> {
+        // As over a network: the command arrives, and the answer does not.
+        let seen = self.store.claim(key, claimer, lease).await;
+        self.trouble().await?;
+        seen
+    }
+
+    async fn settle(
+        &self,
+        key: &ReplayKey,
+        claimer: &Claimer,
+        end: Settled,
+    ) -> Result<(), BoxError> {
+        self.trouble().await?;
+        self.store.settle(key, claimer, end).await
+    }
+}
+
+async fn receive(endpoint: &Endpoint, request: &Request<Bytes>) -> Result<Received, Error> {
+    let head = Head::new(request.method().as_str(), "/", request.headers());
+    let body = tokio_stream::iter([Ok(request.body().clone())]);
+    endpoint.receive(&head, body).await
+}
+
+fn github(secrets: &[&str]) -> Endpoint {
+    Endpoint::new(&GITHUB, keyring(secrets)).clock(SystemClock)
+}
+
+fn keyring(secrets: &[&str]) -> Keyring {
+    GITHUB.keyring(secrets.iter().copied()).unwrap()
+}
+
+fn signed(secret: &str) -> Request<Bytes> {
+    let request = Request::post("/").body(Bytes::from("Hello")).unwrap();
+    let now = UnixTime::from_secs(1_700_000_000);
+    GITHUB.sign(request, &keyring(&[secret]), now).unwrap()
+}

@@ -1,0 +1,202 @@
+//! A Redis server of a test's own.
+
+use std::fs;
+use std::io::{self, Read as _, Write as _};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::thread;
+use std::time::Duration;
+
+/// A `redis-server` on a free port and in a folder of its own, killed when this is dropped.
+#[derive(Debug)]
+pub struct RedisServer {
+    child: Child,
+    port: u16,
+    folder: PathBuf,
+    arguments: Vec<String>,
+}
+
+impl RedisServer {
+    /// Starts a server that writes nothing to disk, with arguments beside those.
+    ///
+    /// It returns `None`, and says so where a test that passes is heard too, if there is no
+    /// `redis-server`.
+    ///
+    /// # Panics
+    ///
+    /// If there is no `redis-server` though the variable `CI` is set, or if it does not start.
+    #[expect(clippy::panic, reason = "a test harness reports by panicking")]
+    #[must_use]
+    pub fn start(arguments: &[&str]) -> Option<Self> {
+        if let Err(error) = Command::new(PROGRAM).arg("--version").output() {
+            assert!(
+                std::env::var_os("CI").is_none(),
+                "CI demands {PROGRAM}: {error}"
+            );
+            let test = thread::current();
+            let test = test.name().unwrap_or("a test");
+            // What `eprintln!` writes is captured, and shown only of a test that fails.
+            let _ = writeln!(
+                io::stderr(),
+                "\nSKIPPED {test}: {PROGRAM} cannot be run: {error}"
+            );
+            return None;
+        }
+        let folder = folder();
+        // Somebody else may take a free port before the server does.
+        for _ in 0..10 {
+            let port = free_port();
+            let child = spawn(port, &folder, arguments);
+            let mut server = Self {
+                child,
+                port,
+                folder: folder.clone(),
+                arguments: arguments.iter().map(|text| (*text).to_owned()).collect(),
+            };
+            if server.is_answering() {
+                return Some(server);
+            }
+        }
+        panic!("{PROGRAM} does not start");
+    }
+
+    /// Returns the server's URL.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("redis://{}:{}/", Ipv4Addr::LOCALHOST, self.port)
+    }
+
+    /// Returns the server's port.
+    #[must_use]
+    pub const fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Freezes the process: connections stay open, and nothing answers.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such process any more.
+    pub fn freeze(&self) {
+        signal(self.child.id(), "STOP");
+    }
+
+    /// Lets a frozen process go on.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such process any more.
+    pub fn thaw(&self) {
+        signal(self.child.id(), "CONT");
+    }
+
+    /// Kills the process, and with it all that it remembers.
+    pub fn kill(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+
+    /// Starts a killed server again, on the same port and without a memory.
+    ///
+    /// # Panics
+    ///
+    /// If it does not start.
+    pub fn restart(&mut self) {
+        self.kill();
+        let arguments: Vec<_> = self.arguments.iter().map(String::as_str).collect();
+        self.child = spawn(self.port, &self.folder, &arguments);
+        assert!(self.is_answering(), "{PROGRAM} does not start again");
+    }
+
+    /// Waits until the server answers; `false` if it has ended instead.
+    fn is_answering(&mut self) -> bool {
+        for _ in 0..500 {
+            if matches!(self.child.try_wait(), Ok(Some(_))) {
+                return false;
+            }
+            if ping(self.port).is_ok_and(|is_ready| is_ready) {
+                return true;
+            }
+            thread::sleep(Duration::from_millis(10));
+        }
+        false
+    }
+}
+
+impl Drop for RedisServer {
+    fn drop(&mut self) {
+        self.kill();
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// Sends a signal to a process, by the command that every Unix has.
+///
+/// # Panics
+///
+/// If there is no such process.
+#[expect(clippy::panic, reason = "a test harness reports by panicking")]
+pub fn signal(process: u32, name: &str) {
+    let process = process.to_string();
+    let status = Command::new("kill").args(["-s", name, &process]).status();
+    match status {
+        Ok(status) if status.success() => {}
+        failure => panic!("kill -s {name} {process}: {failure:?}"),
+    }
+}
+
+/// Returns a port that nobody listens on at this moment.
+///
+/// # Panics
+///
+/// If the system has none left.
+#[expect(clippy::panic, reason = "a test harness reports by panicking")]
+#[must_use]
+pub fn free_port() -> u16 {
+    let address =
+        TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|socket| socket.local_addr());
+    match address {
+        Ok(address) => address.port(),
+        Err(error) => panic!("no port: {error}"),
+    }
+}
+
+#[expect(clippy::panic, reason = "a test harness reports by panicking")]
+fn spawn(port: u16, folder: &PathBuf, arguments: &[&str]) -> Child {
+    let child = Command::new(PROGRAM)
+        .args(["--port", &port.to_string(), "--bind", "127.0.0.1"])
+        .args(["--save", "", "--appendonly", "no"])
+        .arg("--dir")
+        .arg(folder)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
+    child.unwrap_or_else(|error| panic!("{PROGRAM}: {error}"))
+}
+
+fn ping(port: u16) -> io::Result<bool> {
+    let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
+    stream.set_read_timeout(Some(Duration::from_secs(1)))?;
+    stream.write_all(b"PING\r\n")?;
+    let mut answer = [0; 5];
+    stream.read_exact(&mut answer)?;
+    Ok(&answer == b"+PONG")
+}
+
+#[expect(clippy::panic, reason = "a test harness reports by panicking")]
+fn folder() -> PathBuf {
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    let name = format!("webhook-sig-redis-{}-{number}", std::process::id());
+    let folder = std::env::temp_dir().join(name);
+    if let Err(error) = fs::create_dir_all(&folder) {
+        panic!("{}: {error}", folder.display());
+    }
+    folder
+}
+
+const PROGRAM: &str = "redis-server";
