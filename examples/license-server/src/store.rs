@@ -80,13 +80,13 @@ impl Store {
         revocation: Option<Revocation>,
     ) -> Result<(), BoxError> {
         self.transact(move |transaction| {
-            let is_new = transaction.execute(
+            let added = transaction.execute(
                 "INSERT INTO events (id) VALUES (?1) ON CONFLICT DO NOTHING",
                 [event_id],
             )?;
             let (kind, subject) = match revocation {
-                Some(Revocation::Order(reference)) if is_new == 1 => ("order", reference),
-                Some(Revocation::Subscription(id)) if is_new == 1 => ("subscription", id),
+                Some(Revocation::Order(reference)) if added == 1 => ("order", reference),
+                Some(Revocation::Subscription(id)) if added == 1 => ("subscription", id),
                 _ => return Ok(()),
             };
             transaction.execute(
