@@ -544,7 +544,8 @@ mod tracing {
     #[test]
     fn nothing_of_a_request_or_a_secret_is_logged() {
         let right = signed(SECRET.as_bytes());
-        let expected = right["x-hub-signature-256"].to_str().unwrap()[7..].to_owned();
+        let expected = right["x-hub-signature-256"].to_str().unwrap();
+        let expected = expected.strip_prefix("sha256=").unwrap();
         let wrong = [("X-Hub-Signature-256", format!("sha256={}", "c4".repeat(32)))];
         let malformed = [("X-Hub-Signature-256", SECRET)];
         let foreign = {
@@ -569,7 +570,7 @@ mod tracing {
         assert_eq!(events.len(), 4);
         for (_, text) in events {
             assert!(!text.contains(SECRET), "{text}");
-            assert!(!text.contains(&expected), "{text}");
+            assert!(!text.contains(expected), "{text}");
             assert!(!text.contains(&"c4".repeat(32)), "{text}");
         }
     }

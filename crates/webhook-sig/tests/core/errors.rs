@@ -90,5 +90,5 @@ fn a_cause_is_the_source_and_not_the_message() {
     assert!(plain.source().is_none());
     assert_eq!(caused.source().unwrap().to_string(), "connection reset");
     assert_eq!(caused.to_string(), plain.to_string());
-    assert_eq!(caused.clone().kind(), plain.kind());
+    assert_eq!(caused.kind(), plain.kind());
 }
