@@ -13,7 +13,7 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Outcome};
 use crate::head::Head;
 use crate::key::Keyring;
 use crate::scheme::Scheme;
@@ -161,7 +161,7 @@ impl Delivery {
         }
         for (name, value) in &self.params {
             verifier = if name == IGNORE {
-                verifier.ignore_fields(value.split(','))
+                verifier.ignore_fields(value.split(',').filter(|name| !name.is_empty()))
             } else {
                 verifier.param(name, value)
             };
@@ -242,7 +242,7 @@ impl fmt::Debug for Delivery {
 pub enum Expectation {
     /// It is refused for exactly this reason.
     Kind(ErrorKind),
-    /// It is refused, for whatever reason.
+    /// It is refused, for whatever reason that lies with the sender.
     Refused,
     /// It is verified.
     Verified,
@@ -253,7 +253,12 @@ impl Expectation {
     #[must_use]
     pub fn is_met_by(self, result: &Result<Verified, Error>) -> bool {
         match (self, result) {
-            (Self::Verified, Ok(_)) | (Self::Refused, Err(_)) => true,
+            (Self::Verified, Ok(_)) => true,
+            // What is wrong on our side, such as a bad secret in the file, refuses nothing.
+            (Self::Refused, Err(error)) => !matches!(
+                error.outcome(),
+                Outcome::Misconfigured | Outcome::Unavailable
+            ),
             (Self::Kind(kind), Err(error)) => kind == error.kind(),
             (Self::Verified, Err(_)) | (Self::Refused | Self::Kind(_), Ok(_)) => false,
         }

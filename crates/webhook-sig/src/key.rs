@@ -119,7 +119,8 @@ impl Scheme {
     pub fn key(&self, text: &str) -> Result<Key, InvalidKey> {
         let bytes = decode(self.key_format_used(), text)?;
         let secret = Secret::new(self.algorithm(), &bytes).ok_or(InvalidKey::Undecodable)?;
-        let weakness = if WELL_KNOWN.contains(&text.to_ascii_lowercase().as_str()) {
+        let is_known = |known: &&str| known.eq_ignore_ascii_case(text);
+        let weakness = if WELL_KNOWN.iter().any(is_known) {
             Some(Weakness::WellKnown)
         } else {
             (bytes.len() < SHORT_KEY).then_some(Weakness::Short)

@@ -28,6 +28,8 @@
 //!     .signs(&[Part::Body]);
 //! ```
 
+use std::fmt;
+
 use crate::time::{TimeFormat, Tolerance};
 
 pub use self::algorithm::Algorithm;
@@ -47,7 +49,6 @@ mod soundness;
 ///
 /// Build one as a `const`, starting with the algorithm and ending with [`signs`](Self::signs);
 /// [the module](self) shows a whole one.
-#[derive(Debug)]
 pub struct Scheme {
     id: &'static str,
     algorithm: Algorithm,
@@ -278,6 +279,16 @@ impl Scheme {
 
     pub(crate) const fn parts(&self) -> &'static [Part] {
         self.parts
+    }
+}
+
+impl fmt::Debug for Scheme {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Scheme")
+            .field("id", &self.id)
+            .field("algorithm", &self.algorithm)
+            .field("recipe", &format_args!("{}", self.recipe()))
+            .finish_non_exhaustive()
     }
 }
 

@@ -19,15 +19,25 @@ impl Endpoint {
     /// `grpc-status` and no body, because gRPC clients read nothing else.
     #[must_use]
     pub fn response(&self, head: &Head<'_>, error: &Error) -> Response<Bytes> {
-        let mut response = if is_grpc(head) {
-            grpc(error.outcome())
+        let outcome = error.outcome();
+        let is_grpc = is_grpc(head);
+        let mut response = if is_grpc {
+            grpc(outcome)
         } else {
-            let response = self.plain(error.outcome());
-            match &self.settings.respond {
-                Some(respond) => respond(error, response),
-                None => response,
-            }
+            self.plain(outcome)
         };
+        if !matches!(outcome, Outcome::AlreadyHandled | Outcome::InFlight) {
+            // What is left of the body must not be taken for the next request. It is said
+            // always, or servers would say it where they noticed, and so tell how far a delivery
+            // came. Of the two exceptions the whole body was read and verified.
+            let close = HeaderValue::from_static("close");
+            response.headers_mut().insert(CONNECTION, close);
+        }
+        if let Some(respond) = &self.settings.respond
+            && !is_grpc
+        {
+            response = respond(error, response);
+        }
         if head.method() == "HEAD" {
             // Not every server takes it away, and over HTTP/2 it would break the stream.
             response.body_mut().clear();
@@ -57,12 +67,6 @@ impl Endpoint {
         let plain_text = HeaderValue::from_static("text/plain; charset=utf-8");
         headers.insert(CONTENT_TYPE, plain_text);
         headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-        if !matches!(outcome, Outcome::AlreadyHandled | Outcome::InFlight) {
-            // What is left of the body must not be taken for the next request. It is said
-            // always, or servers would say it where they noticed, and so tell how far a delivery
-            // came. Of the two exceptions the whole body was read and verified.
-            headers.insert(CONNECTION, HeaderValue::from_static("close"));
-        }
         match outcome {
             Outcome::MethodNotAllowed => {
                 let methods = self.settings.verifier.allowed_methods().join(", ");

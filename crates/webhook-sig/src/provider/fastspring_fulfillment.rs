@@ -2,23 +2,27 @@
 
 #![cfg(feature = "legacy")]
 
-use crate::scheme::{Encoding, Malformed, Message, Part, Scheme, Slot};
+use crate::scheme::{Acknowledgement, Encoding, Malformed, Message, Part, Scheme, Slot};
 
 /// FastSpring fulfillment: MD5 of the form's values and the key, as `security_request_hash=<hex>`.
 ///
 /// FastSpring asks a licence server for a licence with a form, by POST or by GET. All values but
 /// the hash, decoded, are joined in the order of their names and followed by the key, which is
-/// the fulfillment's "Private Key" as text. The response's body is the licence itself.
+/// the fulfillment's "Private Key" as text. The response's body is the licence itself, and any
+/// status but 200 fails the fulfillment.
 ///
 /// Fields that the receiver added, such as a router's or a query string's of its own, are not
 /// part of it: leave them out with [`Verifier::ignore_fields`](crate::Verifier::ignore_fields).
 ///
-/// Names are sorted by their bytes. FastSpring's text says "ordinal"; one public client ignores
-/// case, and no published request tells the two apart. A name that occurs twice is refused,
-/// because nothing says how it is hashed.
-///
 /// Not signed: the names themselves, so a value can be moved to another name of the same rank;
-/// method, path and headers. Nothing is fresh: the same request has the same hash for ever.
+/// method, path, headers, and the query of a POST. A GET with a body is refused. Nothing is
+/// fresh: the same request has the same hash for ever.
+///
+/// Unconfirmed: that names are sorted by their bytes. FastSpring's text says "ordinal"; one public
+/// client ignores case, and no published request tells the two apart. Some clients strip
+/// backslashes from values; this does not. The console offers a choice of character sets; the
+/// bytes are hashed as they arrive in it. A name that occurs twice is refused, because nothing
+/// says how it is hashed.
 ///
 /// # Security
 ///
@@ -31,6 +35,7 @@ use crate::scheme::{Encoding, Malformed, Message, Part, Scheme, Slot};
 pub const FASTSPRING_FULFILLMENT: Scheme =
     Scheme::keyed_md5("fastspring-fulfillment", HASH, Encoding::Hex)
         .methods(&["POST", "GET"])
+        .acknowledged_by(Acknowledgement::Status(200))
         .signs(&[
             Part::Canonical("form values by name", values_by_name),
             Part::Key,

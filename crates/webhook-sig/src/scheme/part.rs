@@ -7,7 +7,7 @@ use crate::scheme::message::{Malformed, Message};
 use crate::scheme::slot::Slot;
 
 /// One part of a signed message.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Part {
     /// The body, byte for byte.
@@ -87,6 +87,12 @@ impl Part {
             | Self::Timestamp
             | Self::Url => true,
         }
+    }
+}
+
+impl fmt::Debug for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Part({self})")
     }
 }
 

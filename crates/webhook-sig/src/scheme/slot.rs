@@ -76,10 +76,10 @@ impl Slot {
     ///
     /// # Panics
     ///
-    /// At compile time, if the name is empty.
+    /// At compile time, if it is no header name.
     #[must_use]
     pub const fn header(name: &'static str) -> Self {
-        assert!(!name.is_empty(), "a header has a name");
+        assert!(is_token(name), "a header's name is a token");
         Self::whole(Place::Header(name))
     }
 
@@ -304,6 +304,35 @@ impl Slot {
         }
         Ok(())
     }
+}
+
+/// Tells whether a text is a token (RFC 9110, section 5.6.2), as names of headers are.
+const fn is_token(text: &str) -> bool {
+    let mut rest = text.as_bytes();
+    while let [first, others @ ..] = rest {
+        let is_mark = matches!(
+            first,
+            b'!' | b'#'
+                | b'$'
+                | b'%'
+                | b'&'
+                | b'\''
+                | b'*'
+                | b'+'
+                | b'-'
+                | b'.'
+                | b'^'
+                | b'_'
+                | b'`'
+                | b'|'
+                | b'~'
+        );
+        if !(first.is_ascii_alphanumeric() || is_mark) {
+            return false;
+        }
+        rest = others;
+    }
+    !text.is_empty()
 }
 
 /// Tells whether `other` is `ours` with a greater number in it: `v10` or `v2,…` against `v1`.

@@ -5,7 +5,8 @@ use std::fmt;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use http::Uri;
+use http::{HeaderName, HeaderValue, Uri};
+use zeroize::Zeroizing;
 
 use crate::crypto::Digested;
 use crate::error::ErrorKind;
@@ -27,7 +28,7 @@ pub struct PublicUrl {
 }
 
 impl PublicUrl {
-    /// Reads an origin; a slash at its end is dropped, because the target begins with one.
+    /// Reads an origin; slashes at its end are dropped, because the target begins with one.
     ///
     /// # Errors
     ///
@@ -42,11 +43,11 @@ impl PublicUrl {
         if !is_web || has_user || text.contains(['?', '#']) {
             return Err(InvalidSetting::Url);
         }
-        let text = text.strip_suffix('/').unwrap_or(text).to_owned();
+        let text = text.trim_end_matches('/').to_owned();
         Ok(Self { text })
     }
 
-    /// Returns the origin as it was written, without a slash at its end.
+    /// Returns the origin as it was written, without slashes at its end.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
@@ -75,11 +76,12 @@ impl RequiredHeader {
     ///
     /// # Errors
     ///
-    /// [`InvalidSetting::Header`] if the name is no header name, or the value is blank or has
-    /// white space at its ends.
+    /// [`InvalidSetting::Header`] if the name is no header name, or the value is blank, has white
+    /// space at its ends, or a character that no header holds.
     pub fn new(name: &str, value: &str) -> Result<Self, InvalidSetting> {
-        let is_name = http::HeaderName::from_bytes(name.as_bytes()).is_ok();
-        if !is_name || value.is_empty() || value.trim() != value {
+        let is_header =
+            HeaderName::from_bytes(name.as_bytes()).is_ok() && HeaderValue::from_str(value).is_ok();
+        if !is_header || value.is_empty() || value.trim() != value {
             return Err(InvalidSetting::Header);
         }
         Ok(Self {
@@ -97,7 +99,8 @@ impl RequiredHeader {
         if token.is_empty() || token.trim() != token {
             return Err(InvalidSetting::Header);
         }
-        Self::new("Authorization", &format!("Bearer {token}"))
+        let value = Zeroizing::new(format!("Bearer {token}"));
+        Self::new("Authorization", &value)
     }
 
     /// Demands `Authorization: Basic <base64 of user:password>` (RFC 7617).
@@ -109,8 +112,10 @@ impl RequiredHeader {
         if password.is_empty() || user.contains(':') {
             return Err(InvalidSetting::Header);
         }
-        let credentials = STANDARD.encode(format!("{user}:{password}"));
-        Self::new("Authorization", &format!("Basic {credentials}"))
+        let credentials = Zeroizing::new(format!("{user}:{password}"));
+        let credentials = Zeroizing::new(STANDARD.encode(&*credentials));
+        let value = Zeroizing::new(format!("Basic {}", *credentials));
+        Self::new("Authorization", &value)
     }
 
     pub(crate) fn check(&self, head: &Head<'_>) -> Result<(), ErrorKind> {
