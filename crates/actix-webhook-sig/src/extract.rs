@@ -33,6 +33,10 @@ impl FromRequest for Verified {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let extensions = request.extensions();
         let verified = extensions.get::<webhook_sig::Verified>().cloned();
+        #[cfg(feature = "tracing")]
+        if verified.is_none() {
+            tracing::error!("{MissingMiddleware}");
+        }
         ready(verified.map(Self).ok_or(MissingMiddleware))
     }
 }

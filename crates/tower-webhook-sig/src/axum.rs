@@ -48,6 +48,10 @@ impl<S: Sync> FromRequestParts<S> for Verified {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, MissingLayer> {
         let verified = parts.extensions.get::<webhook_sig::Verified>();
+        #[cfg(feature = "tracing")]
+        if verified.is_none() {
+            tracing::error!("{CURE}");
+        }
         verified.cloned().map(Self).ok_or(MissingLayer)
     }
 }
@@ -60,11 +64,12 @@ pub struct MissingLayer;
 
 impl IntoResponse for MissingLayer {
     fn into_response(self) -> Response {
-        let cure = "no VerifyWebhookLayer is around this handler: add \
-                    `.layer(VerifyWebhookLayer::new(endpoint))` to its route";
-        (StatusCode::INTERNAL_SERVER_ERROR, cure).into_response()
+        (StatusCode::INTERNAL_SERVER_ERROR, CURE).into_response()
     }
 }
+
+const CURE: &str = "no VerifyWebhookLayer is around this handler: add \
+                    `.layer(VerifyWebhookLayer::new(endpoint))` to its route";
 
 /// Returns the peer as `into_make_service_with_connect_info` leaves it.
 pub(crate) fn peer(extensions: &Extensions) -> Option<IpAddr> {

@@ -143,24 +143,26 @@ where
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Bytes, Error>>> {
-        loop {
-            let Some(frame) = ready!(self.body.as_mut().poll_frame(context)) else {
-                return Poll::Ready(None);
-            };
-            let frame = match frame {
-                Ok(frame) => frame,
-                Err(error) => return Poll::Ready(Some(Err(classify(error.into())))),
-            };
-            match frame.into_data() {
-                // All slices of the buffer, not the first alone; `Bytes` are not copied.
-                Ok(mut data) => return Poll::Ready(Some(Ok(data.copy_to_bytes(data.remaining())))),
-                Err(frame) => {
-                    if let Ok(trailers) = frame.into_trailers() {
-                        *self.trailers = Some(trailers);
-                    }
+        let Some(frame) = ready!(self.body.as_mut().poll_frame(context)) else {
+            return Poll::Ready(None);
+        };
+        let frame = match frame {
+            Ok(frame) => frame,
+            Err(error) => return Poll::Ready(Some(Err(classify(error.into())))),
+        };
+        Poll::Ready(match frame.into_data() {
+            // All slices of the buffer, not the first alone; `Bytes` are not copied.
+            Ok(mut data) => Some(Ok(data.copy_to_bytes(data.remaining()))),
+            Err(frame) => match frame.into_trailers() {
+                // Nothing follows trailers.
+                Ok(trailers) => {
+                    *self.trailers = Some(trailers);
+                    None
                 }
-            }
-        }
+                // Frames of other kinds are counted like empty chunks, so they end too.
+                Err(_unknown) => Some(Ok(Bytes::new())),
+            },
+        })
     }
 }
 

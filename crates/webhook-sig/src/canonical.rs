@@ -14,7 +14,7 @@ use crate::scheme::slot::Gap;
 
 pub(crate) mod json;
 
-/// The greatest number of fields that a form may have; more are malformed.
+/// The greatest number of fields that a form or query may have, unless set; more are malformed.
 pub const FIELD_LIMIT: usize = 1024;
 
 /// The decoded fields of a form or query, in order of arrival.
@@ -30,14 +30,14 @@ impl<'a> Fields<'a> {
     ///
     /// # Errors
     ///
-    /// [`Malformed::Body`] if a percent escape is broken or there are more than [`FIELD_LIMIT`] fields.
-    pub(crate) fn parse(text: &'a [u8]) -> Result<Self, Malformed> {
+    /// [`Malformed::Body`] if a percent escape is broken or there are more fields than the limit.
+    pub(crate) fn parse(text: &'a [u8], limit: usize) -> Result<Self, Malformed> {
         let mut fields = Vec::new();
         for pair in text.split(|byte| *byte == b'&') {
             if pair.is_empty() {
                 continue;
             }
-            if fields.len() == FIELD_LIMIT {
+            if fields.len() >= limit {
                 return Err(Malformed::Body);
             }
             let mut halves = pair.splitn(2, |byte| *byte == b'=');
@@ -124,7 +124,7 @@ mod tests {
 
     #[test]
     fn fields_are_decoded_as_bytes() {
-        let fields = Fields::parse(b"a=1+2&b=%E2%82%AC&c&=d&&e=%ff%3D=").unwrap();
+        let fields = Fields::parse(b"a=1+2&b=%E2%82%AC&c&=d&&e=%ff%3D=", FIELD_LIMIT).unwrap();
 
         let pairs: Vec<_> = fields.iter().collect();
 
@@ -141,7 +141,10 @@ mod tests {
     #[test]
     fn broken_escapes_are_malformed() {
         for text in ["a=%", "a=%4", "a=%zz", "%=b", "a=%4%41", "a=%+1"] {
-            assert!(Fields::parse(text.as_bytes()).is_err(), "{text}");
+            assert!(
+                Fields::parse(text.as_bytes(), FIELD_LIMIT).is_err(),
+                "{text}"
+            );
         }
     }
 
@@ -149,7 +152,7 @@ mod tests {
     fn fields_are_bounded() {
         let most = "a=b&".repeat(FIELD_LIMIT);
 
-        assert!(Fields::parse(most.as_bytes()).is_ok());
-        assert!(Fields::parse(format!("{most}c").as_bytes()).is_err());
+        assert!(Fields::parse(most.as_bytes(), FIELD_LIMIT).is_ok());
+        assert!(Fields::parse(format!("{most}c").as_bytes(), FIELD_LIMIT).is_err());
     }
 }

@@ -93,11 +93,17 @@ type Respond = dyn Fn(&Error, Response<Bytes>) -> Response<Bytes> + Send + Sync;
 
 impl Endpoint {
     /// Makes an endpoint from a scheme, or from a verifier with settings, and its keys.
+    ///
+    /// Keys that are easy to guess are logged as warnings; it is no error, because vendors let
+    /// their customers choose.
     #[must_use]
     pub fn new(verifier: impl Into<Verifier>, keys: impl Into<Keys>) -> Self {
+        let (verifier, keys) = (verifier.into(), keys.into());
+        #[cfg(feature = "tracing")]
+        observe::warn_of_weak_keys(verifier.scheme(), &keys);
         let settings = Settings {
-            verifier: verifier.into(),
-            keys: keys.into(),
+            verifier,
+            keys,
             name: Arc::from(""),
             replay: None,
             budget: Budget::default(),
@@ -217,7 +223,11 @@ impl Endpoint {
     /// and verifies it.
     ///
     /// The body is not polled before the head has passed, so a refused sender is not asked to go
-    /// on. It must run within a tokio runtime that has its timer enabled.
+    /// on.
+    ///
+    /// # Panics
+    ///
+    /// Outside a tokio runtime, or in one whose timer is not enabled.
     ///
     /// # Errors
     ///

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use http::HeaderMap;
 
-/// The longest header value that is read, in bytes; a longer one is malformed.
+/// The longest header value that is read, in bytes, unless set; a longer one is malformed.
 pub const HEADER_LIMIT: usize = 4096;
 
 /// A request's method, target, headers and peer.

@@ -2,6 +2,7 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -9,6 +10,7 @@ use zeroize::Zeroizing;
 
 use crate::crypto::Secret;
 use crate::scheme::{Algorithm, KeyFormat, Scheme};
+use crate::time::UnixTime;
 
 pub use self::ring::{KEY_LIMIT, Keyring};
 #[cfg(feature = "endpoint")]
@@ -39,6 +41,8 @@ mod tenant;
 pub struct Key {
     secret: Secret,
     weakness: Option<Weakness>,
+    name: Option<Arc<str>>,
+    end: Option<UnixTime>,
 }
 
 impl Key {
@@ -46,6 +50,48 @@ impl Key {
     #[must_use]
     pub const fn algorithm(&self) -> Algorithm {
         self.secret.algorithm()
+    }
+
+    /// Names the key, for [`Verified::key_id`](crate::Verified::key_id), logs and metrics.
+    ///
+    /// Unless named it is called `current` or `retiring-1` and so on, by its place in the keyring.
+    ///
+    /// ```
+    /// use webhook_sig::Keyring;
+    /// use webhook_sig::provider::STRIPE;
+    ///
+    /// let now = webhook_sig::UnixTime::from_secs(1_700_000_000);
+    /// let keys = Keyring::new(STRIPE.key("whsec_of_november")?.named("november"))
+    ///     .retiring(STRIPE.key("whsec_of_october")?)?;
+    ///
+    /// assert!(keys.live(now).eq(["november", "retiring-1"]));
+    /// # Ok::<(), webhook_sig::InvalidKey>(())
+    /// ```
+    #[must_use]
+    pub fn named(self, name: &str) -> Self {
+        Self {
+            name: Some(name.into()),
+            ..self
+        }
+    }
+
+    /// Sets until when the key verifies, that time included; for ever unless set.
+    ///
+    /// [`Keyring`] shows it in use.
+    #[must_use]
+    pub fn until(self, end: UnixTime) -> Self {
+        Self {
+            end: Some(end),
+            ..self
+        }
+    }
+
+    pub(crate) fn is_live(&self, now: UnixTime) -> bool {
+        self.end.is_none_or(|end| now <= end)
+    }
+
+    pub(crate) const fn name(&self) -> Option<&Arc<str>> {
+        self.name.as_ref()
     }
 
     /// Returns why the key is easier to guess than it should be, so that a program can warn.
@@ -71,6 +117,8 @@ impl Key {
         Some(Self {
             secret,
             weakness: None,
+            name: None,
+            end: None,
         })
     }
 
@@ -125,7 +173,12 @@ impl Scheme {
         } else {
             (bytes.len() < SHORT_KEY).then_some(Weakness::Short)
         };
-        Ok(Key { secret, weakness })
+        Ok(Key {
+            secret,
+            weakness,
+            name: None,
+            end: None,
+        })
     }
 
     /// Reads a keyring from several texts: the current key first, then retiring ones without an

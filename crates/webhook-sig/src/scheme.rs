@@ -62,6 +62,7 @@ pub struct Scheme {
     methods: &'static [&'static str],
     acknowledgement: Acknowledgement,
     body_limit: Option<usize>,
+    is_body_unsigned: bool,
 }
 
 impl Scheme {
@@ -118,6 +119,7 @@ impl Scheme {
             methods: &["POST"],
             acknowledgement: Acknowledgement::AnySuccess,
             body_limit: None,
+            is_body_unsigned: false,
         }
     }
 
@@ -188,6 +190,20 @@ impl Scheme {
         }
     }
 
+    /// Says that the signature does not cover the body, or not all of it.
+    ///
+    /// # Security
+    ///
+    /// Handlers get a body that anybody on the way can change. Trust the fields that the recipe
+    /// names, and nothing else.
+    #[must_use]
+    pub const fn leaves_body_unsigned(self) -> Self {
+        Self {
+            is_body_unsigned: true,
+            ..self
+        }
+    }
+
     /// Sets the signed message, in order, and checks the whole scheme.
     ///
     /// # Panics
@@ -195,8 +211,9 @@ impl Scheme {
     /// At compile time, if the message or a literal in it is empty; if a declared timestamp or id
     /// is not signed, or a signed one is not declared; if no literal stands right after a free
     /// value that another one follows, or right before one that follows the body; if a keyed hash
-    /// has not exactly one [`Part::Key`] or an HMAC has one; or if the signature stands in the
-    /// body that it signs.
+    /// has not exactly one [`Part::Key`] or an HMAC has one; if the signature stands in a value
+    /// that it signs; or if the body is not signed and
+    /// [`leaves_body_unsigned`](Self::leaves_body_unsigned) does not say so.
     #[must_use]
     pub const fn signs(self, parts: &'static [Part]) -> Self {
         let scheme = Self { parts, ..self };
@@ -275,6 +292,28 @@ impl Scheme {
     #[must_use]
     pub const fn largest_body(&self) -> Option<usize> {
         self.body_limit
+    }
+
+    /// Tells whether the signature covers the whole body, rather than fields of it or none.
+    ///
+    /// ```
+    /// # #[cfg(feature = "legacy")] {
+    /// use webhook_sig::provider::{FASTSPRING_CLASSIC, STRIPE};
+    ///
+    /// assert!(STRIPE.covers_body());
+    /// assert!(!FASTSPRING_CLASSIC.covers_body());
+    /// # }
+    /// ```
+    #[must_use]
+    pub const fn covers_body(&self) -> bool {
+        let mut rest = self.parts;
+        while let [part, others @ ..] = rest {
+            if matches!(part, Part::Body | Part::BodySha256(_) | Part::Canonical(..)) {
+                return true;
+            }
+            rest = others;
+        }
+        false
     }
 
     pub(crate) const fn parts(&self) -> &'static [Part] {

@@ -8,9 +8,9 @@ use http::{Request, Uri};
 use crate::error::{Error, ErrorKind};
 use crate::head::Head;
 use crate::key::Keyring;
-use crate::scheme::{Message, Scheme};
+use crate::scheme::{Message, Scheme, Slot};
 use crate::time::UnixTime;
-use crate::verify::{Claims, Piece, PublicUrl, VerifiedBody, Verifier, Writer};
+use crate::verify::{Claims, Piece, PublicUrl, VerifiedBody, Verifier, Writer, read_field};
 
 use self::place::{place, remove};
 
@@ -139,6 +139,7 @@ impl Signer {
         }
         let slot = scheme.signature();
         let timestamp = scheme.timestamp_slot();
+        let id = self.take_id(id, &mut request)?;
         remove(&mut request, slot)?;
         if let Some((slot, _)) = timestamp {
             remove(&mut request, slot)?;
@@ -146,17 +147,43 @@ impl Signer {
         if let Some((slot, format)) = timestamp {
             place(&mut request, slot, &format.write(now))?;
         }
-        if let Some(id) = id {
-            let slot = scheme.message_id_slot().ok_or_else(|| {
-                Error::because(ErrorKind::Misconfigured, "the scheme has no message id")
-            })?;
-            remove(&mut request, slot)?;
-            place(&mut request, slot, id)?;
+        if let Some((slot, id)) = id {
+            place(&mut request, slot, &id)?;
         }
         for signature in self.signatures(&request, now)? {
             place(&mut request, slot, &signature)?;
         }
         Ok(request)
+    }
+
+    /// Takes the message id off the request, where it may share a header with the signature; the
+    /// given id goes before the one that is there.
+    fn take_id(
+        &self,
+        given: Option<&str>,
+        request: &mut Request<Bytes>,
+    ) -> Result<Option<(Slot, String)>, Error> {
+        let slot = match (self.settings.scheme().message_id_slot(), given) {
+            (Some(slot), _) => slot,
+            (None, None) => return Ok(None),
+            (None, Some(_)) => {
+                let source = "the scheme has no message id";
+                return Err(Error::because(ErrorKind::Misconfigured, source));
+            }
+        };
+        let id = if let Some(given) = given {
+            given.to_owned()
+        } else {
+            let head = head_of(request);
+            let message = Message::new(&head, request.body(), &self.settings.reading);
+            let id = read_field(&slot, &message)?.into_owned();
+            String::from_utf8(id).map_err(|_| ErrorKind::FieldMalformed)?
+        };
+        if given.is_none() && !slot.shares_place_with(self.settings.scheme()) {
+            return Ok(None);
+        }
+        remove(request, slot)?;
+        Ok(Some((slot, id)))
     }
 
     fn signatures(&self, request: &Request<Bytes>, now: UnixTime) -> Result<Vec<String>, Error> {
@@ -239,7 +266,7 @@ impl Verifier {
         body: &Bytes,
         write: &mut dyn FnMut(Piece<'_>),
     ) -> Result<(), Error> {
-        let message = Message::new(head, body, self.ignored_fields());
+        let message = Message::new(head, body, &self.reading);
         let claims = Claims::unsigned(self.scheme(), &message)?;
         claims.check_borders(self.scheme(), &message, |_| true)?;
         let mut chunks = VerifiedBody::default();

@@ -26,23 +26,23 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-use std::borrow::Cow;
-
-use arrayvec::ArrayVec;
 use bytes::Bytes;
 
-use crate::crypto::{Running, Tag, any_is};
+use crate::crypto::Running;
 use crate::error::{Error, ErrorKind};
 use crate::head::{Found, Head};
-use crate::key::{KEY_LIMIT, Keyring};
+use crate::key::Keyring;
 use crate::origin::Sources;
+use crate::scheme::message::Reading;
 use crate::scheme::{Message, Part, Scheme};
 use crate::time::{Tolerance, UnixTime};
 
 pub use self::body::VerifiedBody;
-pub(crate) use self::claims::Claims;
+pub(crate) use self::claims::{Claims, read_field};
 pub(crate) use self::intake::Intake;
 pub use self::settings::{InvalidSetting, PublicUrl, RequiredHeader};
+use self::verification::Incremental;
+pub use self::verification::Verification;
 pub use self::verified::Verified;
 pub(crate) use self::writer::{Piece, Writer};
 
@@ -50,13 +50,14 @@ mod body;
 mod claims;
 mod intake;
 mod settings;
+mod verification;
 mod verified;
 mod writer;
 
 /// The greatest length of a body in bytes, unless the scheme or the user says otherwise: 2 MiB.
 pub const BODY_LIMIT: usize = 2 * 1024 * 1024;
 
-/// The greatest number of empty chunks in one body; a sender of more is stalling.
+/// The greatest number of empty chunks in one body, unless set; a sender of more is stalling.
 pub const EMPTY_CHUNK_LIMIT: usize = 1024;
 
 /// Verifies the deliveries of one scheme: the scheme, and the receiver's settings.
@@ -70,8 +71,9 @@ pub struct Verifier {
     methods: &'static [&'static str],
     public_url: Option<PublicUrl>,
     params: Vec<(String, String)>,
-    ignored_fields: Vec<String>,
-    required_header: Option<RequiredHeader>,
+    pub(crate) reading: Reading,
+    empty_chunk_limit: usize,
+    required_headers: Vec<RequiredHeader>,
     sources: Option<Sources>,
 }
 
@@ -95,8 +97,9 @@ impl Verifier {
             methods: scheme.allowed_methods(),
             public_url: None,
             params: Vec::new(),
-            ignored_fields: Vec::new(),
-            required_header: None,
+            reading: Reading::DEFAULT,
+            empty_chunk_limit: EMPTY_CHUNK_LIMIT,
+            required_headers: Vec::new(),
             sources: None,
         }
     }
@@ -147,18 +150,42 @@ impl Verifier {
     /// Anybody can put anything into these fields: the signature does not cover them.
     #[must_use]
     pub fn ignore_fields<T: Into<String>>(mut self, names: impl IntoIterator<Item = T>) -> Self {
-        self.ignored_fields
-            .extend(names.into_iter().map(Into::into));
+        let names = names.into_iter().map(Into::into);
+        self.reading.ignored_fields.extend(names);
+        self
+    }
+
+    /// Sets the longest header value that is read, in bytes; [`HEADER_LIMIT`] unless set.
+    ///
+    /// [`HEADER_LIMIT`]: crate::head::HEADER_LIMIT
+    #[must_use]
+    pub const fn header_limit(mut self, bytes: usize) -> Self {
+        self.reading.header_limit = bytes;
+        self
+    }
+
+    /// Sets the greatest number of fields that a form or query may have; [`FIELD_LIMIT`] unless
+    /// set.
+    ///
+    /// [`FIELD_LIMIT`]: crate::canonical::FIELD_LIMIT
+    #[must_use]
+    pub const fn field_limit(mut self, fields: usize) -> Self {
+        self.reading.field_limit = fields;
+        self
+    }
+
+    /// Sets the greatest number of empty chunks in one body; [`EMPTY_CHUNK_LIMIT`] unless set.
+    #[must_use]
+    pub const fn empty_chunk_limit(mut self, chunks: usize) -> Self {
+        self.empty_chunk_limit = chunks;
         self
     }
 
     /// Demands one more header with a fixed value, beside the signature.
     #[must_use]
-    pub fn require_header(self, header: RequiredHeader) -> Self {
-        Self {
-            required_header: Some(header),
-            ..self
-        }
+    pub fn require_header(mut self, header: RequiredHeader) -> Self {
+        self.required_headers.push(header);
+        self
     }
 
     /// Lets deliveries in from these addresses only; it never replaces a signature.
@@ -262,7 +289,7 @@ impl Verifier {
         if let Some(sources) = &self.sources {
             sources.check(head)?;
         }
-        if let Some(header) = &self.required_header {
+        for header in &self.required_headers {
             header.check(head)?;
         }
         if announced_length(head).is_some_and(|length| length > self.body_limit) {
@@ -284,7 +311,7 @@ impl Verifier {
     }
 
     fn read_claims<'a>(&'a self, head: &'a Head<'a>, now: UnixTime) -> Result<Claims<'a>, Error> {
-        let message = Message::new(head, &[], &self.ignored_fields);
+        let message = Message::new(head, &[], &self.reading);
         let claims = Claims::read(self.scheme, &message, self.tolerance, now)?;
         claims.check_borders(self.scheme, &message, Part::is_in_head)?;
         Ok(claims)
@@ -301,7 +328,7 @@ impl Verifier {
         let parts = self.scheme.parts();
         let body_at = parts.iter().position(|part| !part.is_in_head());
         let (before, rest) = parts.split_at(body_at.unwrap_or(parts.len()));
-        let message = Message::new(head, &[], &self.ignored_fields);
+        let message = Message::new(head, &[], &self.reading);
         let no_body = VerifiedBody::default();
         let writer = Writer {
             verifier: self,
@@ -334,7 +361,7 @@ impl Verifier {
 
     /// Makes room for one body.
     pub(crate) fn intake(&self) -> Intake {
-        Intake::new(self.body_limit)
+        Intake::new(self.body_limit, self.empty_chunk_limit)
     }
 
     #[cfg(feature = "endpoint")]
@@ -344,10 +371,6 @@ impl Verifier {
 
     pub(crate) const fn has_public_url(&self) -> bool {
         self.public_url.is_some()
-    }
-
-    pub(crate) fn ignored_fields(&self) -> &[String] {
-        &self.ignored_fields
     }
 
     fn find_param(&self, name: &str) -> Option<&str> {
@@ -371,135 +394,4 @@ fn announced_length(head: &Head<'_>) -> Option<usize> {
         return None;
     };
     std::str::from_utf8(text).ok()?.parse().ok()
-}
-
-/// A delivery being verified while its body arrives.
-///
-/// The chunks are kept, not copied, so that what [`finish`](Self::finish) returns are the very
-/// bytes that were verified.
-#[derive(Debug)]
-#[must_use = "nothing is verified until `finish` returns"]
-pub struct Verification<'a> {
-    verifier: &'a Verifier,
-    head: &'a Head<'a>,
-    keys: Keyring,
-    now: UnixTime,
-    intake: Intake,
-    incremental: Option<Incremental<'a>>,
-}
-
-/// What is known before the body, and the hash so far under the first live key.
-struct Incremental<'a> {
-    claims: Claims<'a>,
-    running: Running,
-    hashes_body: bool,
-    after: &'static [Part],
-}
-
-impl Verification<'_> {
-    /// Takes the next chunk of the body.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::BodyTooLarge`] beyond the limit, and [`ErrorKind::BodyUnreadable`] after
-    /// [`EMPTY_CHUNK_LIMIT`] empty chunks.
-    pub fn update(&mut self, chunk: impl Into<Bytes>) -> Result<(), Error> {
-        let chunk = chunk.into();
-        self.intake.push(chunk.clone())?;
-        if let Some(incremental) = &mut self.incremental
-            && incremental.hashes_body
-        {
-            incremental.running.update(&chunk);
-        }
-        Ok(())
-    }
-
-    /// Decides, and returns the proof together with the body that it covers.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::SignatureMismatch`] if no live key makes any of the signatures; where the
-    /// scheme reads its values from the body, every kind that they can cause.
-    pub fn finish(self) -> Result<(Verified, VerifiedBody), Error> {
-        let (verified, body, _) = self.decide(false)?;
-        Ok((verified, body))
-    }
-
-    /// Finishes, and returns the signatures that every live key makes, the current one's first:
-    /// together they identify the message, whichever of them the sender showed.
-    #[cfg(feature = "endpoint")]
-    pub(crate) fn finish_identified(self) -> Result<(Verified, VerifiedBody, Signatures), Error> {
-        self.decide(true)
-    }
-
-    fn decide(self, is_identifying: bool) -> Result<(Verified, VerifiedBody, Signatures), Error> {
-        let Self {
-            verifier,
-            head,
-            keys,
-            now,
-            intake,
-            incremental,
-        } = self;
-        let body = intake.into_body();
-        let text = if verifier.reads_body() {
-            body.contiguous()
-        } else {
-            Cow::Borrowed(&[][..])
-        };
-        let message = Message::new(head, &text, verifier.ignored_fields());
-        let (claims, mut begun) = match incremental {
-            Some(begun) => (begun.claims, Some((begun.running, begun.after))),
-            None => (
-                Claims::read(verifier.scheme, &message, verifier.tolerance, now)?,
-                None,
-            ),
-        };
-        claims.check_borders(verifier.scheme, &message, |_| true)?;
-        let writer = Writer {
-            verifier,
-            message: &message,
-            body: &body,
-            claims: &claims,
-        };
-        let mut verified = None;
-        let mut signatures = Signatures::new();
-        for entry in keys.live_entries(now) {
-            // The first live key has hashed the body already; a retiring one starts over, which
-            // costs nothing as long as the current key matches.
-            let (mut running, parts) = begun
-                .take()
-                .unwrap_or_else(|| (entry.key().secret().start(), verifier.scheme.parts()));
-            writer.write(parts, &mut |piece| running.feed(piece))?;
-            let signature = running.finish();
-            if verified.is_none() && any_is(&claims.candidates, &signature) {
-                verified = Some(Verified::new(verifier.scheme, entry.id(), &claims));
-            }
-            // A keyring holds no more keys than there is room for.
-            let _ = signatures.try_push(signature);
-            if verified.is_some() && !is_identifying {
-                break;
-            }
-        }
-        let verified = verified.ok_or(ErrorKind::SignatureMismatch)?;
-        Ok((verified, body, signatures))
-    }
-}
-
-/// The signatures of one message under each live key.
-pub(crate) type Signatures = ArrayVec<Tag, KEY_LIMIT>;
-
-impl Running {
-    pub(crate) fn feed(&mut self, piece: Piece<'_>) {
-        match piece {
-            Piece::Bytes(bytes) => self.update(bytes),
-            Piece::Key => self.update_with_key(),
-        }
-    }
-}
-
-impl std::fmt::Debug for Incremental<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Incremental").finish_non_exhaustive()
-    }
 }

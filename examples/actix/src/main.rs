@@ -82,7 +82,7 @@ fn qualifio_endpoint() -> Result<Endpoint, BoxError> {
         let end = variable("QUALIFIO_OLD_SECRET_UNTIL")?.parse();
         let end = end.map_err(|_| "QUALIFIO_OLD_SECRET_UNTIL is not in Unix seconds")?;
         let old = key(&QUALIFIO, "QUALIFIO_OLD_SECRET")?;
-        keys = keys.retiring_until(old, UnixTime::from_secs(end))?;
+        keys = keys.retiring(old.until(UnixTime::from_secs(end)))?;
     }
     let verifier = Verifier::new(&QUALIFIO).require_header(token);
     Ok(Endpoint::new(verifier, keys))

@@ -273,7 +273,7 @@ pub(crate) fn stolen() -> webhook_sig::Verified {
     let text = String::from_utf8(request.value(SIGNATURE).to_vec()).expect("it is text");
     let headers = [(SIGNATURE, text)];
     let head = webhook_sig::Head::new("POST", "/", &headers);
-    let keys = Keyring::named("stolen", STRIPE.key(SECRET).expect("it is a key"));
+    let keys = Keyring::new(STRIPE.key(SECRET).expect("it is a key").named("stolen"));
     let verified = Verifier::new(&STRIPE).verify(&head, "stolen", &keys, NOW);
     verified.expect("it is genuine")
 }

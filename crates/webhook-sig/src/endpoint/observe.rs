@@ -8,6 +8,8 @@ use tokio::time::Instant;
 
 use crate::endpoint::Received;
 use crate::error::Error;
+#[cfg(feature = "tracing")]
+use crate::key::Keys;
 use crate::key::Tenant;
 use crate::scheme::Scheme;
 use crate::time::UnixTime;
@@ -178,3 +180,19 @@ pub const CLAIMING: &str = "webhook_sig_claiming_seconds";
 /// A gauge of the bytes of bodies in flight, over all budgets.
 #[cfg(feature = "metrics")]
 pub const IN_FLIGHT: &str = "webhook_sig_in_flight_bytes";
+
+/// Warns of keys that are easy to guess, once, when an endpoint is made.
+#[cfg(feature = "tracing")]
+pub(crate) fn warn_of_weak_keys(scheme: &Scheme, keys: &Keys) {
+    let keyring = match keys {
+        Keys::Fixed(keyring) => keyring.clone(),
+        Keys::Rotating(rotating) => rotating.current(),
+        // They come from a source, one by one, and are somebody else's.
+        Keys::Tenants(_) => return,
+    };
+    for entry in keyring.entries() {
+        if let Some(weakness) = entry.key().weakness() {
+            tracing::warn!(scheme = scheme.id(), key = &**entry.id(), "{weakness}");
+        }
+    }
+}

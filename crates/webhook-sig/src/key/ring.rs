@@ -22,9 +22,10 @@ pub const KEY_LIMIT: usize = 8;
 /// // Qualifio may sign with the old secret for 30 minutes after a change.
 /// let changed = UnixTime::from_secs(1_700_000_000);
 /// let keyring = Keyring::new(QUALIFIO.key("the new secret, of some length")?)
-///     .retiring_until(
-///         QUALIFIO.key("the old secret, of some length")?,
-///         changed.saturating_add(Duration::from_secs(30 * 60)),
+///     .retiring(
+///         QUALIFIO
+///             .key("the old secret, of some length")?
+///             .until(changed.saturating_add(Duration::from_secs(30 * 60))),
 ///     )?;
 ///
 /// assert_eq!(keyring.live(changed).count(), 2);
@@ -36,52 +37,35 @@ pub struct Keyring {
     entries: Arc<[Entry]>,
 }
 
-/// A key, what it is called, and when it ends.
+/// A key, and what it is called.
 #[derive(Clone, Debug)]
 pub(crate) struct Entry {
     id: Arc<str>,
     key: Key,
-    until: Option<UnixTime>,
 }
 
 impl Keyring {
-    /// Makes a keyring of one key, called `current`.
+    /// Makes a keyring of one key, called `current` unless it has a name.
     #[must_use]
     pub fn new(current: Key) -> Self {
-        Self::named("current", current)
-    }
-
-    /// Makes a keyring of one key with a name of its own, which logs and [`Verified`] show.
-    ///
-    /// [`Verified`]: crate::Verified
-    #[must_use]
-    pub fn named(id: &str, current: Key) -> Self {
-        let entry = Entry {
-            id: id.into(),
-            key: current,
-            until: None,
-        };
         Self {
-            entries: [entry].into(),
+            entries: [Entry::new(current, "current")].into(),
         }
     }
 
-    /// Adds a retiring key that verifies until it is removed.
+    /// Adds a retiring key, which verifies until its end or until it is removed.
     ///
     /// # Errors
     ///
     /// [`InvalidKey::TooMany`] beyond [`KEY_LIMIT`] keys.
     pub fn retiring(self, key: Key) -> Result<Self, InvalidKey> {
-        self.add(key, None)
-    }
-
-    /// Adds a retiring key that verifies until a time, that time included.
-    ///
-    /// # Errors
-    ///
-    /// [`InvalidKey::TooMany`] beyond [`KEY_LIMIT`] keys.
-    pub fn retiring_until(self, key: Key, end: UnixTime) -> Result<Self, InvalidKey> {
-        self.add(key, Some(end))
+        let count = self.entries.len();
+        if count >= KEY_LIMIT {
+            return Err(InvalidKey::TooMany);
+        }
+        let entry = Entry::new(key, &format!("retiring-{count}"));
+        let entries = self.entries.iter().cloned().chain([entry]).collect();
+        Ok(Self { entries })
     }
 
     /// Makes a keyring that looks like one and proves nothing, in place of one that is not there.
@@ -90,28 +74,21 @@ impl Keyring {
         Key::decoy(scheme).map(Self::new)
     }
 
-    fn add(self, key: Key, until: Option<UnixTime>) -> Result<Self, InvalidKey> {
-        let count = self.entries.len();
-        if count >= KEY_LIMIT {
-            return Err(InvalidKey::TooMany);
-        }
-        let entry = Entry {
-            id: format!("retiring-{count}").into(),
-            key,
-            until,
-        };
-        let entries = self.entries.iter().cloned().chain([entry]).collect();
-        Ok(Self { entries })
-    }
-
     /// Returns the names of the keys that verify at a time, the current one first.
     pub fn live(&self, now: UnixTime) -> impl Iterator<Item = &str> {
         self.live_entries(now).map(|entry| &*entry.id)
     }
 
+    /// Returns every key with its name, whether live or not.
+    #[cfg(all(feature = "endpoint", feature = "tracing"))]
+    pub(crate) fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
     pub(crate) fn live_entries(&self, now: UnixTime) -> impl Iterator<Item = &Entry> {
-        let is_live = move |entry: &&Entry| entry.until.is_none_or(|end| now <= end);
-        self.entries.iter().filter(is_live)
+        self.entries
+            .iter()
+            .filter(move |entry| entry.key.is_live(now))
     }
 }
 
@@ -122,6 +99,14 @@ impl From<Key> for Keyring {
 }
 
 impl Entry {
+    fn new(key: Key, place: &str) -> Self {
+        let id = key.name().cloned();
+        Self {
+            id: id.unwrap_or_else(|| place.into()),
+            key,
+        }
+    }
+
     pub(crate) const fn id(&self) -> &Arc<str> {
         &self.id
     }

@@ -10,6 +10,7 @@ use std::time::Duration;
 use crate::error::BoxError;
 use crate::head::Head;
 use crate::key::{Key, Keyring, Tenant};
+use crate::scheme::message::Reading;
 use crate::scheme::slot::Gap;
 use crate::scheme::{Message, Slot};
 
@@ -158,7 +159,8 @@ impl Tenants {
         match &self.from {
             TenantFrom::Head(tenant) => tenant(head),
             TenantFrom::Slot(slot) => {
-                let message = Message::new(head, body, &[]);
+                let reading = Reading::DEFAULT;
+                let message = Message::new(head, body, &reading);
                 let name: Result<Cow<'_, [u8]>, Gap> = slot.read(&message);
                 Tenant::new(std::str::from_utf8(&name.ok()?).ok()?)
             }

@@ -23,4 +23,5 @@ pub const FASTSPRING_CLASSIC: Scheme = Scheme::keyed_md5(
     Slot::form("security_hash"),
     Encoding::Hex,
 )
+.leaves_body_unsigned()
 .signs(&[Part::Field(Slot::form("security_data")), Part::Key]);

@@ -38,16 +38,16 @@ impl Algorithm {
         }
     }
 
-    /// Returns the length of a signature in bytes, decoded.
+    /// Returns the length of a signature in bytes, decoded, where all are equally long.
     #[must_use]
-    pub const fn signature_len(self) -> usize {
-        match self {
+    pub const fn signature_len(self) -> Option<usize> {
+        Some(match self {
             Self::HmacSha1 => 20,
             Self::HmacSha256 => 32,
             Self::HmacSha512 => 64,
             #[cfg(feature = "legacy")]
             Self::KeyedMd5 => 16,
-        }
+        })
     }
 }
 

@@ -4,25 +4,25 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::fmt;
 
-use crate::canonical::{self, Fields};
+use crate::canonical::{self, FIELD_LIMIT, Fields};
 use crate::error::ErrorKind;
-use crate::head::Head;
+use crate::head::{HEADER_LIMIT, Head};
 use crate::scheme::slot::Gap;
 
 /// A request whose values are read: by slots, and by the functions of irregular schemes.
 pub struct Message<'a> {
     head: &'a Head<'a>,
     body: &'a [u8],
-    ignored: &'a [String],
+    reading: &'a Reading,
     form: OnceCell<Result<Fields<'a>, Malformed>>,
 }
 
 impl<'a> Message<'a> {
-    pub(crate) const fn new(head: &'a Head<'a>, body: &'a [u8], ignored: &'a [String]) -> Self {
+    pub(crate) const fn new(head: &'a Head<'a>, body: &'a [u8], reading: &'a Reading) -> Self {
         Self {
             head,
             body,
-            ignored,
+            reading,
             form: OnceCell::new(),
         }
     }
@@ -44,8 +44,8 @@ impl<'a> Message<'a> {
     ///
     /// # Errors
     ///
-    /// [`Malformed::Body`] if a GET has a body besides, a percent escape is broken, there are more than
-    /// [`FIELD_LIMIT`](crate::canonical::FIELD_LIMIT) fields, or a body is not announced as
+    /// [`Malformed::Body`] if a GET has a body besides, a percent escape is broken, there are too many
+    /// fields, or a body is not announced as
     /// `application/x-www-form-urlencoded`.
     pub fn form(&self) -> Result<&Fields<'a>, Malformed> {
         let form = self.form.get_or_init(|| {
@@ -60,9 +60,14 @@ impl<'a> Message<'a> {
             } else {
                 return Err(Malformed::Body);
             };
-            Ok(Fields::parse(text)?.without(self.ignored))
+            let fields = Fields::parse(text, self.reading.field_limit)?;
+            Ok(fields.without(&self.reading.ignored_fields))
         });
         form.as_ref().map_err(|malformed| *malformed)
+    }
+
+    pub(crate) const fn reading(&self) -> &'a Reading {
+        self.reading
     }
 
     pub(crate) fn json(&self, pointer: &str) -> Result<Cow<'a, [u8]>, Gap> {
@@ -78,6 +83,22 @@ impl fmt::Debug for Message<'_> {
             .field("body_len", &self.body.len())
             .finish_non_exhaustive()
     }
+}
+
+/// What the receiver says of reading values: what to leave out, and when to stop.
+#[derive(Clone, Debug)]
+pub(crate) struct Reading {
+    pub(crate) ignored_fields: Vec<String>,
+    pub(crate) header_limit: usize,
+    pub(crate) field_limit: usize,
+}
+
+impl Reading {
+    pub(crate) const DEFAULT: Self = Self {
+        ignored_fields: Vec::new(),
+        header_limit: HEADER_LIMIT,
+        field_limit: FIELD_LIMIT,
+    };
 }
 
 /// What keeps a request from being the form which the scheme signs.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::scheme::encoding::Encoding;
 use crate::scheme::message::{Malformed, Message};
-use crate::scheme::slot::Slot;
+use crate::scheme::slot::{Place, Slot};
 
 /// One part of a signed message.
 #[derive(Clone, Copy)]
@@ -72,6 +72,15 @@ impl Part {
         matches!(self, Self::Body | Self::Canonical(..))
     }
 
+    /// Tells whether a slot's value is in this part.
+    pub(crate) const fn is_place_of(&self, slot: &Slot) -> bool {
+        match self {
+            Self::Field(field) => field.is_same_place(slot),
+            Self::Query | Self::Url => matches!(slot.place(), Place::Query(_)),
+            _ => false,
+        }
+    }
+
     /// Tells whether the part can be read before the body.
     pub(crate) const fn is_in_head(&self) -> bool {
         match self {
@@ -105,7 +114,7 @@ impl fmt::Display for Part {
             Self::Field(slot) => write!(f, "{{{slot}}}"),
             Self::Id => f.write_str("{id}"),
             Self::Key => f.write_str("{key}"),
-            Self::Literal(text) => f.write_str(text),
+            Self::Literal(text) => write!(f, "{}", text.escape_debug()),
             Self::Method => f.write_str("{method}"),
             Self::Param(name) => write!(f, "{{param {name}}}"),
             Self::Path => f.write_str("{path}"),

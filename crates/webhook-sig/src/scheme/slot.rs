@@ -6,7 +6,8 @@ use std::fmt;
 use arrayvec::ArrayVec;
 
 use crate::canonical::Fields;
-use crate::head::{Found, HEADER_LIMIT};
+use crate::head::Found;
+use crate::scheme::Scheme;
 use crate::scheme::message::{Malformed, Message};
 
 /// The greatest number of signatures in a list that are compared; more are malformed.
@@ -66,8 +67,9 @@ pub(crate) enum Shape {
 pub enum ListPolicy {
     /// Any entry of the scheme's version may match; a sender that rotates its key sends several.
     AnyEntry,
-    /// As `AnyEntry`, and the list must not hold a newer version than the scheme's: the vendor
-    /// demands that only the newest one counts.
+    /// As `AnyEntry`, and the list must not hold a newer version than the scheme's, such as `v2`
+    /// beside `v1`: for vendors who demand that only the newest one counts. The delivery is then
+    /// malformed, because a scheme cannot tell whether the newer one would hold.
     NewestVersion,
 }
 
@@ -188,9 +190,34 @@ impl Slot {
         self.shape
     }
 
+    /// Tells whether both are the same header, parameter, field, pointer or segment, of which
+    /// neither takes one pair alone.
+    pub(crate) const fn is_same_place(&self, other: &Self) -> bool {
+        if matches!(self.shape, Shape::Pair { .. }) || matches!(other.shape, Shape::Pair { .. }) {
+            return false;
+        }
+        match (self.place, other.place) {
+            (Place::Header(own), Place::Header(other)) => {
+                own.as_bytes().eq_ignore_ascii_case(other.as_bytes())
+            }
+            (Place::Form(own), Place::Form(other))
+            | (Place::Json(own), Place::Json(other))
+            | (Place::Query(own), Place::Query(other)) => is_equal(own, other),
+            (Place::Path(own), Place::Path(other)) => own == other,
+            _ => false,
+        }
+    }
+
     /// Tells whether the value may stand in the body.
     pub(crate) const fn is_in_body(&self) -> bool {
         matches!(self.place, Place::Form(_) | Place::Json(_))
+    }
+
+    /// Tells whether a scheme's signature or timestamp stands in the same place.
+    pub(crate) fn shares_place_with(&self, scheme: &Scheme) -> bool {
+        let timestamp = scheme.timestamp_slot().map(|(slot, _)| slot);
+        let slots = [Some(scheme.signature()), timestamp];
+        slots.iter().flatten().any(|slot| slot.place == self.place)
     }
 
     /// Tells whether several values may stand here.
@@ -241,7 +268,9 @@ impl Slot {
             Place::Form(name) => Ok(message.form()?.one(name)?),
             Place::Header(name) => match message.head().header(name) {
                 Found::Absent => Err(Gap::Missing),
-                Found::One(value) if value.len() <= HEADER_LIMIT => Ok(Cow::Borrowed(value)),
+                Found::One(value) if value.len() <= message.reading().header_limit => {
+                    Ok(Cow::Borrowed(value))
+                }
                 Found::One(_) | Found::Many => Err(Gap::Malformed),
             },
             Place::Json(pointer) => message.json(pointer),
@@ -251,7 +280,8 @@ impl Slot {
             }
             Place::Query(name) => {
                 let query = message.head().query().unwrap_or_default();
-                Ok(Fields::parse(query.as_bytes())
+                let limit = message.reading().field_limit;
+                Ok(Fields::parse(query.as_bytes(), limit)
                     .map_err(|_| Gap::Malformed)?
                     .one(name)?)
             }
@@ -304,6 +334,17 @@ impl Slot {
         }
         Ok(())
     }
+}
+
+const fn is_equal(one: &str, other: &str) -> bool {
+    let (mut one, mut other) = (one.as_bytes(), other.as_bytes());
+    while let ([first, one_rest @ ..], [second, other_rest @ ..]) = (one, other) {
+        if *first != *second {
+            return false;
+        }
+        (one, other) = (one_rest, other_rest);
+    }
+    one.len() == other.len()
 }
 
 /// Tells whether a text is a token (RFC 9110, section 5.6.2), as names of headers are.

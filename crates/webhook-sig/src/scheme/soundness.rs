@@ -23,6 +23,10 @@ pub(crate) const fn check(scheme: &Scheme) {
             Part::Literal(text) => assert!(!text.is_empty(), "an empty literal separates nothing"),
             _ => {}
         }
+        assert!(
+            !part.is_place_of(&scheme.signature),
+            "a signature cannot cover the value that it stands in"
+        );
         if part.is_free() {
             if let Some(last) = last_free {
                 assert!(
@@ -50,6 +54,10 @@ pub(crate) const fn check(scheme: &Scheme) {
     } else {
         assert!(keys == 0, "only a keyed hash has its key in the message");
     }
+    assert!(
+        scheme.covers_body() || scheme.is_body_unsigned,
+        "a scheme that does not sign the body must say so with `leaves_body_unsigned`"
+    );
     assert!(
         !(bodies > 0 && scheme.signature.is_in_body()),
         "a signature cannot cover the body that it stands in"

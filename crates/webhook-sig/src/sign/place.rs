@@ -49,7 +49,7 @@ fn remove_from_query(request: &mut Request<Bytes>, name: &str) -> Result<(), Err
 fn without_field(form: &[u8], name: &str) -> Result<Vec<u8>, ErrorKind> {
     let mut kept = Vec::new();
     for pair in form.split(|byte| *byte == b'&') {
-        let fields = Fields::parse(pair)?;
+        let fields = Fields::parse(pair, 1)?;
         if !fields.iter().any(|(own, _)| own == name.as_bytes()) {
             kept.push(pair);
         }

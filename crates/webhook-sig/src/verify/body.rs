@@ -10,7 +10,10 @@ use bytes::Bytes;
 /// does not cost thirty times its length.
 const SMALL_CHUNK: usize = 512;
 
-/// The bytes that a signature was verified over, in the chunks in which they arrived.
+/// The body of a verified delivery, in the chunks in which it arrived.
+///
+/// The signature covers all of it, unless [`Scheme::covers_body`](crate::Scheme::covers_body)
+/// says otherwise.
 ///
 /// Taking it apart copies nothing; [`into_bytes`](Self::into_bytes) copies only if there are
 /// several chunks.

@@ -168,6 +168,7 @@ fn read_candidates(
 }
 
 fn decode(scheme: &Scheme, text: &[u8]) -> Option<Tag> {
-    let mut tag: Tag = std::iter::repeat_n(0, scheme.algorithm().signature_len()).collect();
+    let length = scheme.algorithm().signature_len()?;
+    let mut tag: Tag = std::iter::repeat_n(0, length).collect();
     scheme.encoding().decode(text, &mut tag).then_some(tag)
 }

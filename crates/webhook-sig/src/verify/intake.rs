@@ -3,7 +3,7 @@
 use bytes::Bytes;
 
 use crate::error::ErrorKind;
-use crate::verify::{EMPTY_CHUNK_LIMIT, VerifiedBody};
+use crate::verify::VerifiedBody;
 
 /// Takes chunks until a bound is reached.
 #[derive(Debug)]
@@ -11,14 +11,16 @@ pub(crate) struct Intake {
     body: VerifiedBody,
     limit: usize,
     empty_chunks: usize,
+    empty_limit: usize,
 }
 
 impl Intake {
-    pub(crate) fn new(limit: usize) -> Self {
+    pub(crate) fn new(limit: usize, empty_limit: usize) -> Self {
         Self {
             body: VerifiedBody::default(),
             limit,
             empty_chunks: 0,
+            empty_limit,
         }
     }
 
@@ -26,7 +28,7 @@ impl Intake {
     pub(crate) fn push(&mut self, chunk: Bytes) -> Result<(), ErrorKind> {
         if chunk.is_empty() {
             self.empty_chunks = self.empty_chunks.saturating_add(1);
-            return if self.empty_chunks > EMPTY_CHUNK_LIMIT {
+            return if self.empty_chunks > self.empty_limit {
                 Err(ErrorKind::BodyUnreadable)
             } else {
                 Ok(())

@@ -68,10 +68,15 @@ fn messages_are_one_lower_case_clause() {
 fn only_the_receivers_own_faults_are_not_refusals() {
     for kind in ErrorKind::ALL {
         let expected = match kind {
+            ErrorKind::AlreadyHandled => Outcome::AlreadyHandled,
             ErrorKind::BodyTooLarge => Outcome::TooLarge,
             ErrorKind::BodyTooSlow => Outcome::TooSlow,
             ErrorKind::BodyUnreadable => Outcome::BrokenOff,
-            ErrorKind::KeysExpired => Outcome::Unavailable,
+            ErrorKind::BudgetExhausted
+            | ErrorKind::KeysExpired
+            | ErrorKind::KeysUnavailable
+            | ErrorKind::StoreUnavailable => Outcome::Unavailable,
+            ErrorKind::InFlight => Outcome::InFlight,
             ErrorKind::MethodNotAllowed => Outcome::MethodNotAllowed,
             ErrorKind::Misconfigured | ErrorKind::OriginUnknown => Outcome::Misconfigured,
             _ => Outcome::Refused,

@@ -181,7 +181,7 @@ fn clock_failure_fails_closed() {
 fn a_key_that_ends_at_the_end_of_time_never_ends() {
     let last = UnixTime::from_millis(i64::MAX);
     let ring = Keyring::new(provider::GITHUB.key("current").unwrap())
-        .retiring_until(provider::GITHUB.key("retiring").unwrap(), last)
+        .retiring(provider::GITHUB.key("retiring").unwrap().until(last))
         .unwrap();
 
     assert_eq!(ring.live(last).count(), 2);

@@ -41,7 +41,7 @@ fn both_accepted_in_overlap() {
 #[test]
 fn expired_secret_rejected_at_deadline() {
     let ring = Keyring::new(key(NEW))
-        .retiring_until(key(OLD), NOW)
+        .retiring(key(OLD).until(NOW))
         .unwrap();
     let after = NOW.saturating_add(Duration::from_millis(1));
 
@@ -53,8 +53,8 @@ fn expired_secret_rejected_at_deadline() {
 
 #[test]
 fn keys_are_named_in_order() {
-    let ring = Keyring::named("blue", key("a"))
-        .retiring_until(key("b"), NOW)
+    let ring = Keyring::new(key("a").named("blue"))
+        .retiring(key("b").until(NOW))
         .unwrap()
         .retiring(key("c"))
         .unwrap();
@@ -123,7 +123,7 @@ fn a_keyring_is_bounded_and_never_empty() {
         InvalidKey::TooMany
     );
     assert_eq!(
-        full.retiring_until(key(OLD), NOW).unwrap_err(),
+        full.retiring(key(OLD).until(NOW)).unwrap_err(),
         InvalidKey::TooMany
     );
 }
@@ -165,7 +165,7 @@ fn a_foreign_key_that_has_ended_does_no_harm() {
         Scheme::hmac_sha1("acme", Slot::header("Sig"), Encoding::Hex).signs(&[Part::Body]);
     let before = UnixTime::from_secs(NOW.as_secs() - 1);
     let ring = Keyring::new(key(NEW))
-        .retiring_until(SHA1.key(OLD).unwrap(), before)
+        .retiring(SHA1.key(OLD).unwrap().until(before))
         .unwrap();
 
     assert!(received(NEW, &ring, NOW).is_ok());
@@ -175,7 +175,7 @@ fn a_foreign_key_that_has_ended_does_no_harm() {
 fn the_current_key_has_no_end() {
     for scheme in provider::ALL {
         let key = || scheme.key(SECRET).unwrap();
-        let ring = Keyring::new(key()).retiring_until(key(), NOW).unwrap();
+        let ring = Keyring::new(key()).retiring(key().until(NOW)).unwrap();
 
         let last = UnixTime::from_millis(i64::MAX);
 

@@ -16,7 +16,7 @@ fn leak(scheme: Scheme) -> &'static Scheme {
 }
 
 const fn hmac(signature: Slot) -> Scheme {
-    Scheme::hmac_sha256("acme", signature, Encoding::Hex)
+    Scheme::hmac_sha256("acme", signature, Encoding::Hex).leaves_body_unsigned()
 }
 
 fn ring(scheme: &Scheme) -> Keyring {
@@ -655,7 +655,7 @@ fn every_algorithm_in_every_encoding() {
             let request = sign(scheme, &Captured::post(b"body"));
 
             let raw = tag(scheme.algorithm(), SECRET.as_bytes(), b"body");
-            assert_eq!(raw.len(), scheme.algorithm().signature_len());
+            assert_eq!(Some(raw.len()), scheme.algorithm().signature_len());
             let right = request.headers[0].1.clone();
             assert_eq!(right, encoding.encode(&raw).into_bytes());
             assert!(verify(scheme, &request).is_ok());
@@ -971,4 +971,53 @@ fn signing_replaces_a_stale_signature() {
     let twice = sign(SCHEME, &once);
 
     assert_eq!(once, twice);
+}
+
+#[test]
+fn a_get_whose_form_is_in_the_query_has_no_body() {
+    const SCHEME: &Scheme = &hmac(Slot::header("Sig"))
+        .methods(&["GET"])
+        .signs(&[Part::Field(Slot::form("data"))]);
+    let mut request = Captured::post(b"");
+    request.method = "GET".into();
+    request.target = "/?data=1".into();
+    let mut request = sign(SCHEME, &request);
+    assert!(verify(SCHEME, &request).is_ok());
+
+    request.body = b"data=2".to_vec();
+
+    assert_eq!(kind(verify(SCHEME, &request)), ErrorKind::BodyMalformed);
+}
+
+#[test]
+fn an_id_may_share_a_header_with_the_signature() {
+    const HEADER: Slot = Slot::header("Sig");
+    const SCHEME: &Scheme = &hmac(HEADER.pair(",", "=", "v1"))
+        .timestamp(HEADER.pair(",", "=", "t"), TimeFormat::UnixSeconds)
+        .message_id(HEADER.pair(",", "=", "id"))
+        .signs(&[
+            Part::Id,
+            Part::Literal("."),
+            Part::Timestamp,
+            Part::Literal("."),
+            Part::Body,
+        ]);
+    let signer = Signer::new(SCHEME, ring(SCHEME));
+    let request = http::Request::post("/")
+        .body(bytes::Bytes::from("body"))
+        .unwrap();
+
+    let once = signer.sign_with_id("msg_1", request, NOW).unwrap();
+    let again = signer.sign(once.clone(), NOW).unwrap();
+
+    let header = once.headers()["sig"].to_str().unwrap();
+    let seconds = NOW.as_secs();
+    assert!(
+        header.starts_with(&format!("t={seconds},id=msg_1,v1=")),
+        "{header}"
+    );
+    assert_eq!(once.headers(), again.headers());
+    let head = Head::new("POST", "/", once.headers());
+    let verified = Verifier::new(SCHEME).verify(&head, "body", &ring(SCHEME), NOW);
+    assert_eq!(verified.unwrap().id(), Some("msg_1"));
 }

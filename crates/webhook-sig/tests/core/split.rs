@@ -12,7 +12,7 @@ const ID_SLOT: Slot = Slot::header("Id");
 const FIELD: Slot = Slot::header("Field");
 
 const fn base(id: &'static str) -> Scheme {
-    Scheme::hmac_sha256(id, SIGNATURE, Encoding::Hex)
+    Scheme::hmac_sha256(id, SIGNATURE, Encoding::Hex).leaves_body_unsigned()
 }
 
 /// The fields of a scheme's message, in the order in which they stand in it.

@@ -1,0 +1,146 @@
+//! A delivery on its way from its head to the verdict.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use arrayvec::ArrayVec;
+use bytes::Bytes;
+
+use crate::crypto::{Running, Tag, any_is};
+use crate::error::{Error, ErrorKind};
+use crate::head::Head;
+use crate::key::{KEY_LIMIT, Keyring};
+use crate::scheme::{Message, Part};
+use crate::time::UnixTime;
+use crate::verify::{Claims, Intake, Piece, Verified, VerifiedBody, Verifier, Writer};
+
+/// A delivery being verified while its body arrives.
+///
+/// The chunks are kept, not copied, so that what [`finish`](Self::finish) returns are the very
+/// bytes that were verified.
+#[derive(Debug)]
+#[must_use = "nothing is verified until `finish` returns"]
+pub struct Verification<'a> {
+    pub(crate) verifier: &'a Verifier,
+    pub(crate) head: &'a Head<'a>,
+    pub(crate) keys: Keyring,
+    pub(crate) now: UnixTime,
+    pub(crate) intake: Intake,
+    pub(crate) incremental: Option<Incremental<'a>>,
+}
+
+/// What is known before the body, and the hash so far under the first live key.
+pub(crate) struct Incremental<'a> {
+    pub(crate) claims: Claims<'a>,
+    pub(crate) running: Running,
+    pub(crate) hashes_body: bool,
+    pub(crate) after: &'static [Part],
+}
+
+impl Verification<'_> {
+    /// Takes the next chunk of the body.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::BodyTooLarge`] beyond the limit, and [`ErrorKind::BodyUnreadable`] after
+    /// the limit of empty chunks.
+    pub fn update(&mut self, chunk: impl Into<Bytes>) -> Result<(), Error> {
+        let chunk = chunk.into();
+        self.intake.push(chunk.clone())?;
+        if let Some(incremental) = &mut self.incremental
+            && incremental.hashes_body
+        {
+            incremental.running.update(&chunk);
+        }
+        Ok(())
+    }
+
+    /// Decides, and returns the proof together with the body that it covers.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::SignatureMismatch`] if no live key makes any of the signatures; where the
+    /// scheme reads its values from the body, every kind that they can cause.
+    pub fn finish(self) -> Result<(Verified, VerifiedBody), Error> {
+        let (verified, body, _) = self.decide(false)?;
+        Ok((verified, body))
+    }
+
+    /// Finishes, and returns the signatures that every live key makes, the current one's first:
+    /// together they identify the message, whichever of them the sender showed.
+    #[cfg(feature = "endpoint")]
+    pub(crate) fn finish_identified(self) -> Result<(Verified, VerifiedBody, Signatures), Error> {
+        self.decide(true)
+    }
+
+    fn decide(self, is_identifying: bool) -> Result<(Verified, VerifiedBody, Signatures), Error> {
+        let Self {
+            verifier,
+            head,
+            keys,
+            now,
+            intake,
+            incremental,
+        } = self;
+        let body = intake.into_body();
+        let text = if verifier.reads_body() {
+            body.contiguous()
+        } else {
+            Cow::Borrowed(&[][..])
+        };
+        let message = Message::new(head, &text, &verifier.reading);
+        let (claims, mut begun) = match incremental {
+            Some(begun) => (begun.claims, Some((begun.running, begun.after))),
+            None => (
+                Claims::read(verifier.scheme, &message, verifier.tolerance, now)?,
+                None,
+            ),
+        };
+        claims.check_borders(verifier.scheme, &message, |_| true)?;
+        let writer = Writer {
+            verifier,
+            message: &message,
+            body: &body,
+            claims: &claims,
+        };
+        let mut verified = None;
+        let mut signatures = Signatures::new();
+        for entry in keys.live_entries(now) {
+            // The first live key has hashed the body already; a retiring one starts over, which
+            // costs nothing as long as the current key matches.
+            let (mut running, parts) = begun
+                .take()
+                .unwrap_or_else(|| (entry.key().secret().start(), verifier.scheme.parts()));
+            writer.write(parts, &mut |piece| running.feed(piece))?;
+            let signature = running.finish();
+            if verified.is_none() && any_is(&claims.candidates, &signature) {
+                verified = Some(Verified::new(verifier.scheme, entry.id(), &claims));
+            }
+            // A keyring holds no more keys than there is room for.
+            let _ = signatures.try_push(signature);
+            if verified.is_some() && !is_identifying {
+                break;
+            }
+        }
+        let verified = verified.ok_or(ErrorKind::SignatureMismatch)?;
+        Ok((verified, body, signatures))
+    }
+}
+
+/// The signatures of one message under each live key.
+pub(crate) type Signatures = ArrayVec<Tag, KEY_LIMIT>;
+
+impl Running {
+    pub(crate) fn feed(&mut self, piece: Piece<'_>) {
+        match piece {
+            Piece::Bytes(bytes) => self.update(bytes),
+            Piece::Key => self.update_with_key(),
+        }
+    }
+}
+
+impl fmt::Debug for Incremental<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Incremental").finish_non_exhaustive()
+    }
+}

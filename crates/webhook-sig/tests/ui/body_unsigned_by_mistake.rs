@@ -1,0 +1,8 @@
+use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
+
+const SCHEME: Scheme = Scheme::hmac_sha256("acme", Slot::header("Sig"), Encoding::Hex)
+    .signs(\&[Part::Method]);
+
+fn main() {
+    let _ = SCHEME;
+}
