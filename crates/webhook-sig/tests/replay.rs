@@ -1,6 +1,10 @@
 //! What the store in memory does beyond the contract of every store.
 
 #![cfg(feature = "test-util")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "what the tests share panics as the tests do"
+)]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};

@@ -197,12 +197,10 @@ impl Slot {
             return false;
         }
         match (self.place, other.place) {
-            (Place::Header(own), Place::Header(other)) => {
-                own.as_bytes().eq_ignore_ascii_case(other.as_bytes())
-            }
+            (Place::Header(own), Place::Header(other)) => is_equal(own, other, true),
             (Place::Form(own), Place::Form(other))
             | (Place::Json(own), Place::Json(other))
-            | (Place::Query(own), Place::Query(other)) => is_equal(own, other),
+            | (Place::Query(own), Place::Query(other)) => is_equal(own, other, false),
             (Place::Path(own), Place::Path(other)) => own == other,
             _ => false,
         }
@@ -336,10 +334,16 @@ impl Slot {
     }
 }
 
-const fn is_equal(one: &str, other: &str) -> bool {
+/// Compares texts where they are constants; their `==` is none.
+const fn is_equal(one: &str, other: &str, ignores_case: bool) -> bool {
     let (mut one, mut other) = (one.as_bytes(), other.as_bytes());
     while let ([first, one_rest @ ..], [second, other_rest @ ..]) = (one, other) {
-        if *first != *second {
+        let is_same = if ignores_case {
+            first.eq_ignore_ascii_case(second)
+        } else {
+            *first == *second
+        };
+        if !is_same {
             return false;
         }
         (one, other) = (one_rest, other_rest);

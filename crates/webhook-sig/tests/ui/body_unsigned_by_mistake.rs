@@ -1,7 +1,7 @@
 use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
 
 const SCHEME: Scheme = Scheme::hmac_sha256("acme", Slot::header("Sig"), Encoding::Hex)
-    .signs(\&[Part::Method]);
+    .signs(&[Part::Method]);
 
 fn main() {
     let _ = SCHEME;
