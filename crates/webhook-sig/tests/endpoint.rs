@@ -544,7 +544,10 @@ mod tracing {
     #[test]
     fn nothing_of_a_request_or_a_secret_is_logged() {
         let right = signed(SECRET.as_bytes());
-        let expected = right["x-hub-signature-256"].to_str().unwrap()[7..].to_owned();
+        let expected = right["x-hub-signature-256"]
+            .to_str()
+            .unwrap()
+            .replace("sha256=", "");
         let wrong = [("X-Hub-Signature-256", format!("sha256={}", "c4".repeat(32)))];
         let malformed = [("X-Hub-Signature-256", SECRET)];
         let foreign = {
