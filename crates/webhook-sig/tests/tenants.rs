@@ -390,6 +390,37 @@ async fn a_source_that_does_not_answer_is_answered_with_503_in_time() {
     }
 }
 
+/// A body that must not be asked for more once it has ended, as many streams demand.
+struct Once(Option<Option<Bytes>>);
+
+impl Stream for Once {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let Some(chunk) = self.0.take() else {
+            panic!("the body was polled after its end");
+        };
+        if chunk.is_some() {
+            self.0 = Some(None);
+        }
+        Poll::Ready(chunk.map(Ok))
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_has_ended_is_not_polled_again() {
+    for slot in [Slot::path(1), Slot::json("/tenant")] {
+        let endpoint = endpoint(slot, Source::default());
+        let text = r#"{"tenant":"acme"}"#;
+        let headers = signed(ACME, text);
+        let head = Head::new("POST", "/acme", &headers);
+
+        let received = endpoint.receive(&head, Once(Some(Some(text.into())))).await;
+
+        assert_eq!(received.unwrap().body.into_bytes(), text);
+    }
+}
+
 #[tokio::test]
 async fn a_verification_that_has_begun_keeps_its_keys() {
     let keys = Rotating::new(GITHUB.keyring([ACME]).unwrap());
