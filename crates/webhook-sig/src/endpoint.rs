@@ -279,6 +279,8 @@ impl Endpoint {
                 }
             }
             None => {
+                // That a source of keys is slow takes nothing from the sender's time.
+                reader.deadline.set(sleep(settings.body_deadline));
                 while let Some(chunk) = reader.next().await? {
                     verification.update(chunk)?;
                 }

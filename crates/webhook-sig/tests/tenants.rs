@@ -18,7 +18,7 @@ use http::{HeaderMap, Request, Response};
 use sha2::Sha256;
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep};
 use tokio_stream::{Stream, StreamExt};
 use webhook_sig::endpoint::BODY_DEADLINE;
 use webhook_sig::key::{
@@ -388,6 +388,25 @@ async fn a_source_that_does_not_answer_is_answered_with_503_in_time() {
         assert_eq!(start.elapsed().as_secs(), expected.as_secs());
         assert_eq!(endpoint.response(&head, &error).status(), 503);
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_slow_source_does_not_shorten_the_bodys_time() {
+    let source = |_: Tenant| async {
+        sleep(Duration::from_millis(1500)).await;
+        Ok::<_, BoxError>(Some(GITHUB.keyring([ACME])?))
+    };
+    let endpoint = endpoint(Slot::path(1), source).body_deadline(SECOND);
+    let headers = signed(ACME, "{}");
+    let head = Head::new("POST", "/acme", &headers);
+
+    let late = body("{}").then(|chunk| async {
+        sleep(Duration::from_millis(400)).await;
+        chunk
+    });
+    let received = endpoint.receive(&head, late).await;
+
+    assert_eq!(received.unwrap().body.into_bytes(), "{}");
 }
 
 /// A body that must not be asked for more once it has ended, as many streams demand.
