@@ -189,7 +189,7 @@ enum TenantFrom {
 type TenantOf = dyn Fn(&Head<'_>) -> Option<Tenant> + Send + Sync;
 
 /// A source whose futures are boxed, so that an endpoint needs no type parameter.
-trait DynKeySource: Send + Sync {
+pub(super) trait DynKeySource: Send + Sync {
     fn keyring<'a>(&'a self, tenant: &'a Tenant) -> Looked<'a>;
 }
 
