@@ -65,7 +65,7 @@ async fn what_the_source_said_is_said_again() {
 async fn tenants_do_not_get_each_others_keys() {
     let keys = Cached::new(|tenant: Tenant| async move {
         let key = GITHUB.key("c4a41e5a7e11ab1ef0e57c4a41e5a7e1")?;
-        Ok::<_, BoxError>(Some(Keyring::named(tenant.as_str(), key)))
+        Ok::<_, BoxError>(Some(Keyring::new(key.named(tenant.as_str()))))
     });
 
     for name in ["one", "other", "One", "one ", "one", "other"] {
