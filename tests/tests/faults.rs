@@ -22,6 +22,14 @@
 //! its second, so `cargo test` sends 2,000; the variable `FAULTS` sets another number, and
 //! `.ci/run faults` sends 10,000.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test reports by panicking"
+)]
+
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io::{self, Write as _};
@@ -408,7 +416,7 @@ impl Sender {
         let chance = draw(attempt.wrapping_mul(31));
         let (now, rest) = delivery.body.split_at(delivery.body.len() / 2);
         stream.write_all(now.as_bytes()).await?;
-        if chance % 50 == 0 {
+        if chance.is_multiple_of(50) {
             return Ok(None);
         }
         stream.write_all(rest.as_bytes()).await?;

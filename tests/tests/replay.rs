@@ -3,6 +3,15 @@
 //! One suite for both: each framework offers a server on a free port whose handler does what the
 //! delivery's own body tells it, and counts how often it ran.
 
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    reason = "a test reports by panicking"
+)]
+
 use std::future::Future;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::Arc;

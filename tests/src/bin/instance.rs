@@ -18,6 +18,7 @@ use axum::response::Response;
 use axum::routing::post;
 use http::{HeaderMap, StatusCode};
 use tokio::net::TcpListener;
+
 use tower_webhook_sig::VerifyWebhookLayer;
 use tower_webhook_sig::axum::Verified;
 use webhook_sig::provider::STANDARD_WEBHOOKS;
@@ -71,7 +72,7 @@ async fn handle(
     let id = verified.id().unwrap_or_default();
     let chance = draw(attempt);
     log.write(Event::Started, attempt, id);
-    tokio::time::sleep(Duration::from_millis(5 + chance % 32)).await;
+    tokio::time::sleep(Duration::from_millis((chance % 32).max(5))).await;
     // From here on nothing is awaited: the effect and the status are one step, which only the
     // end of the process can come between.
     match chance >> 32 {
