@@ -12,7 +12,7 @@ pub const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 pub const ATTEMPT: &str = "x-attempt";
 
 /// The lease of a claim, in seconds: longer than any fault of the suite lasts.
-pub const LEASE_SECS: u64 = 5;
+pub const LEASE_SECS: u64 = 8;
 
 /// One line of an instance's log: what happened in an attempt at a delivery, and when.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -11,7 +11,7 @@
 //! Every run beyond a delivery's first is held against these three; one more is a failure. The
 //! faults of the run, over and over until it ends:
 //!
-//! - Redis is frozen for a second, made a read-only replica for a second, full for a second, and
+//! - Redis is frozen for a second, made a read-only replica for a second, full for four, and
 //!   killed and started again empty;
 //! - an instance is killed while handlers run, and started again;
 //! - one sender in fifty leaves in the middle of its body, one in fifty while the handler runs;
@@ -60,7 +60,7 @@ async fn every_effect_happens_once_whatever_fails() {
     };
     let deliveries: u64 = std::env::var("FAULTS").map_or(2_000, |number| number.parse().unwrap());
     // At most some 150 new deliveries a second, and time enough for every fault.
-    let span = Duration::from_millis((deliveries * 1000 / 150).max(20_000));
+    let span = Duration::from_millis((deliveries * 1000 / 150).max(24_000));
     let folder = Folder::new();
     let fleet: Vec<_> = (0..3)
         .map(|number| Instance::start(number, &server, &folder.0))
@@ -185,7 +185,8 @@ fn break_things(
                 }
                 _ => {
                     command(&server, &["CONFIG", "SET", "maxmemory", "1"]);
-                    thread::sleep(SECOND);
+                    // Within the lease, and longer than it takes to lose patience.
+                    thread::sleep(SECOND * 4);
                     command(&server, &["CONFIG", "SET", "maxmemory", "0"]);
                 }
             }
@@ -421,7 +422,7 @@ impl Sender {
         }
         stream.write_all(rest.as_bytes()).await?;
         if chance % 50 == 1 {
-            sleep(Duration::from_millis(chance >> 32 & 31)).await;
+            sleep(Duration::from_millis((chance >> 32) & 127)).await;
             return Ok(None);
         }
         let mut answer = Vec::new();

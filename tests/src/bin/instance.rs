@@ -1,7 +1,7 @@
 //! One instance of a receiver, as a process of its own that the fault suite can kill.
 //!
-//! `instance <port> <redis url> <log file>` receives Standard Webhooks. Its handler works for a
-//! few milliseconds and then has its effect, a line in the log; one run in twenty fails, half of
+//! `instance <port> <redis url> <log file>` receives Standard Webhooks. Its handler works for
+//! some tens of milliseconds and then has its effect, a line in the log; one run in twenty fails, half of
 //! those after their effect. What a run does depends on the number of the attempt alone.
 
 use std::fs::{File, OpenOptions};
@@ -72,7 +72,7 @@ async fn handle(
     let id = verified.id().unwrap_or_default();
     let chance = draw(attempt);
     log.write(Event::Started, attempt, id);
-    tokio::time::sleep(Duration::from_millis((chance % 32).max(5))).await;
+    tokio::time::sleep(Duration::from_millis((chance % 200).max(20))).await;
     // From here on nothing is awaited: the effect and the status are one step, which only the
     // end of the process can come between.
     match chance >> 32 {
