@@ -1,10 +1,7 @@
 //! What an endpoint remembers of a delivery, whatever becomes of its claim.
 
 #![cfg(all(feature = "endpoint", feature = "test-util"))]
-#![expect(
-    clippy::unwrap_used,
-    reason = "what the tests share panics as the tests do"
-)]
+#![expect(clippy::unwrap_used, reason = "a test reports by panicking")]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
