@@ -254,7 +254,7 @@ async fn what_a_delivery_took_comes_back_when_it_is_settled() {
     ] {
         let received = receive(&endpoint, "right").await.unwrap();
 
-        received.claim.settle(200).await;
+        received.claim.settle(200, None).await;
 
         assert_eq!(in_flight(&budget), (0, 0));
     }
@@ -268,7 +268,7 @@ async fn what_a_duplicate_took_comes_back() {
     let duplicate = receive(&endpoint, "right").await.unwrap_err();
     assert_eq!(duplicate.kind(), ErrorKind::InFlight);
     assert_eq!(in_flight(&budget), (1, 5));
-    first.claim.settle(200).await;
+    first.claim.settle(200, None).await;
 
     let duplicate = receive(&endpoint, "right").await.unwrap_err();
 

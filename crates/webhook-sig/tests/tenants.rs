@@ -206,7 +206,7 @@ async fn the_same_delivery_to_two_tenants_is_two_deliveries() {
 
         let refused = match received {
             Ok(received) => {
-                received.claim.settle(200).await;
+                received.claim.settle(200, None).await;
                 None
             }
             Err(error) => Some(error.kind()),

@@ -2,8 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
+
+#[cfg(webhook_sig_loom)]
+use loom::sync::Mutex;
+#[cfg(not(webhook_sig_loom))]
+use std::sync::Mutex;
 
 use crate::error::BoxError;
 use crate::replay::{Claimer, ReplayKey, ReplayStore, Seen, Settled};
@@ -49,7 +54,7 @@ impl MemoryStore {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            entries: Arc::default(),
+            entries: Arc::new(Mutex::new(Entries::default())),
             capacity: CAPACITY,
             clock: Arc::new(SystemClock),
         }
