@@ -33,7 +33,8 @@ fn judge(language: &str, receiver: &str) {
     if Command::new(language).arg("--version").output().is_err() {
         assert!(std::env::var_os("CI").is_none(), "CI must have {language}");
         // Not by `eprintln!`, which a passing test keeps to itself.
-        let skipped = format!("SKIPPED: no `{language}` here to judge what is signed for FastSpring\n");
+        let skipped =
+            format!("SKIPPED: no `{language}` here to judge what is signed for FastSpring\n");
         std::io::stderr().write_all(skipped.as_bytes()).unwrap();
         return;
     }
@@ -58,8 +59,8 @@ fn judge(language: &str, receiver: &str) {
         ]);
         let signature = signed
             .stdout
-            .trim_end()
-            .strip_prefix("x-fs-signature: ")
+            .lines()
+            .find_map(|line| line.strip_prefix("x-fs-signature: "))
             .unwrap();
 
         assert_eq!(verdict(body, signature), "accepted\n", "{body:?}");
