@@ -10,6 +10,7 @@
 )]
 
 pub mod examples;
+pub mod faults;
 pub mod fixture;
 pub mod host;
 pub mod log;

@@ -1,5 +1,10 @@
 //! Project Wycheproof's HMAC vectors, through schemes.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "what the tests share panics as the tests do"
+)]
+
 use bytes::Bytes;
 use webhook_sig::scheme::{Encoding, KeyFormat, Part, Scheme, Slot};
 use webhook_sig::{Head, UnixTime, Verifier};

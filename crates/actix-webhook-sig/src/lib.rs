@@ -43,6 +43,13 @@
 //! `PayloadConfig` and `JsonConfig`, and they decompress a body that has a `Content-Encoding`.
 //! To read exactly what was verified, take [`web::Payload`](actix_web::web::Payload).
 //!
+//! # Senders that leave
+//!
+//! Unless `HttpServer::h1_allow_half_closed(false)` says otherwise, actix lets a handler finish
+//! whose sender has closed the connection. Where deliveries are remembered, that run counts: the
+//! sender's retry is told to come back while it lasts, and gets the acknowledgement afterwards.
+//! A handler that never ends holds its delivery until the lease runs out.
+//!
 //! # Order of middleware
 //!
 //! A middleware that changes the path, such as `NormalizePath`, must not stand outside this one

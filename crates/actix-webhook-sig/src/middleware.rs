@@ -81,7 +81,8 @@ where
                     request.extensions_mut().insert(received.verified);
                     request.set_payload(restored(received.body));
                     let response = inner.call(request).await?;
-                    received.claim.settle(response.status().as_u16()).await;
+                    let status = response.status().as_u16();
+                    received.claim.settle(status, None).await;
                     Ok(response.map_into_left_body())
                 }
                 Err(response) => {

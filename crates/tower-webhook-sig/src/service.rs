@@ -9,7 +9,7 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http::header::CONNECTION;
 use http::request::Parts;
-use http::{HeaderMap, Request, Response, Uri, Version};
+use http::{HeaderMap, HeaderValue, Request, Response, Uri, Version};
 use http_body::Body;
 use tower_service::Service;
 use webhook_sig::{BoxError, Endpoint, Head, Received};
@@ -70,7 +70,10 @@ where
                     parts.extensions.insert(received.verified);
                     let body = RequestBody::new(received.body, trailers);
                     let response = ready.call(Request::from_parts(parts, body)).await?;
-                    received.claim.settle(response.status().as_u16()).await;
+                    let grpc_status = response.headers().get("grpc-status");
+                    let grpc_status = grpc_status.map(HeaderValue::as_bytes);
+                    let status = response.status().as_u16();
+                    received.claim.settle(status, grpc_status).await;
                     Ok(response.map(ResponseBody::handled))
                 }
                 Err(response) => Ok(response.map(ResponseBody::refused)),

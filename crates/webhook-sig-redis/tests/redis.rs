@@ -1,8 +1,12 @@
 //! The store against a real server: as it should be, and in every way that it can be down.
 
-use std::time::{Duration, Instant};
+#![expect(clippy::unwrap_used, reason = "a test reports by panicking")]
+
+use std::time::Duration;
 
 use redis::Value;
+use tokio::time::Instant;
+
 use webhook_sig::BoxError;
 use webhook_sig::replay::{
     Claimer, ReplayKey, ReplayStore as _, STORE_TIMEOUT, Seen, Settled, contract,
@@ -194,11 +198,7 @@ async fn a_server_that_is_not_there_is_an_error() {
     let connected = RedisStore::connect(&url).await;
 
     assert!(connected.is_err());
-    assert!(
-        began.elapsed() < Duration::from_secs(10),
-        "{:?}",
-        began.elapsed()
-    );
+    assert!(began.elapsed() < Duration::from_secs(5));
 }
 
 #[tokio::test]

@@ -284,11 +284,20 @@ impl Endpoint {
         };
         notes.tenant.clone_from(&looked.tenant);
         let mut verification = verifier.begin(head, &looked.keyring, now)?;
-        while let Some(chunk) = held.as_mut().and_then(VerifiedBody::next_chunk) {
-            verification.update(chunk)?;
-        }
-        while let Some(chunk) = reader.next().await? {
-            verification.update(chunk)?;
+        match &mut held {
+            // A stream that has ended must not be polled again.
+            Some(body) => {
+                while let Some(chunk) = body.next_chunk() {
+                    verification.update(chunk)?;
+                }
+            }
+            None => {
+                // That a source of keys is slow takes nothing from the sender's time.
+                reader.deadline.set(sleep(settings.body_deadline));
+                while let Some(chunk) = reader.next().await? {
+                    verification.update(chunk)?;
+                }
+            }
         }
         notes.end(Step::Reading);
         let claim = Claim::new(reader.reservation);

@@ -12,11 +12,15 @@ use crate::crypto::Secret;
 use crate::scheme::{Algorithm, KeyFormat, Scheme};
 use crate::time::UnixTime;
 
+#[cfg(feature = "cache")]
+pub use self::cached::{CACHE_CAPACITY, CACHE_LIFE, CACHE_LIFE_OF_UNKNOWN, Cached};
 pub use self::ring::{KEY_LIMIT, Keyring};
 #[cfg(feature = "endpoint")]
 pub use self::source::{KeySource, Keys, Rotating, SOURCE_TIMEOUT, Tenants};
 pub use self::tenant::{TENANT_LIMIT, Tenant};
 
+#[cfg(feature = "cache")]
+mod cached;
 mod ring;
 #[cfg(feature = "endpoint")]
 mod source;

@@ -36,6 +36,7 @@
 //!
 //! | feature | adds |
 //! | --- | --- |
+//! | `cache` | [`Cached`](key::Cached), a cache in front of a source of keys |
 //! | `delivery` | the delivery file: captured or constructed deliveries as JSON |
 //! | `endpoint` | [`Endpoint`], on tokio's timer |
 //! | `legacy` | schemes on MD5 |
@@ -53,6 +54,9 @@
 //! | [`HEADER_LIMIT`](head::HEADER_LIMIT) | 4 KiB | Stripe's header has some 160 bytes while a secret is rolled |
 //! | [`CANDIDATE_LIMIT`](scheme::CANDIDATE_LIMIT) | 8 signatures | vendors send two while a secret is rotated |
 //! | [`KEY_LIMIT`](key::KEY_LIMIT) | 8 keys | as many |
+//! | [`CACHE_LIFE`](key::CACHE_LIFE) | 60 s | how long a key that was taken away still verifies |
+//! | [`CACHE_LIFE_OF_UNKNOWN`](key::CACHE_LIFE_OF_UNKNOWN) | 10 s | how long a new tenant waits whose name was asked for before |
+//! | [`CACHE_CAPACITY`](key::CACHE_CAPACITY) | 10,000 tenants | some 10 MB |
 //! | [`FIELD_LIMIT`](canonical::FIELD_LIMIT) | 1024 fields | FastSpring's forms have some twenty |
 //! | [`EMPTY_CHUNK_LIMIT`](verify::EMPTY_CHUNK_LIMIT) | 1024 | an honest sender has no use for one |
 //! | [`BUDGET_BYTES`](endpoint::BUDGET_BYTES) | 64 MiB | 32 bodies of the default limit at a time |

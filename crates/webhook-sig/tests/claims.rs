@@ -1,6 +1,7 @@
 //! What an endpoint remembers of a delivery, whatever becomes of its claim.
 
 #![cfg(all(feature = "endpoint", feature = "test-util"))]
+#![expect(clippy::unwrap_used, reason = "a test reports by panicking")]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
@@ -58,10 +59,24 @@ async fn what_was_handled_is_recorded_once_the_store_is_back_within_the_lease() 
     let received = receive(&endpoint, &request).await.unwrap();
 
     store.is_failing.store(true, Ordering::Relaxed);
-    received.claim.settle(200).await;
+    received.claim.settle(200, None).await;
     sleep(Duration::from_secs(45)).await;
     store.is_failing.store(false, Ordering::Relaxed);
     sleep(Duration::from_secs(10)).await;
+
+    let again = receive(&endpoint, &request).await;
+    assert_eq!(again.unwrap_err().kind(), ErrorKind::AlreadyHandled);
+}
+
+#[tokio::test]
+async fn a_grpc_status_other_than_0_gives_a_claim_back() {
+    let endpoint = github(&["one secret for all"]).replay(MemoryStore::new());
+    let request = signed("one secret for all");
+
+    let failed = receive(&endpoint, &request).await.unwrap();
+    failed.claim.settle(200, Some(b"13")).await;
+    let handled = receive(&endpoint, &request).await.unwrap();
+    handled.claim.settle(200, Some(b"0")).await;
 
     let again = receive(&endpoint, &request).await;
     assert_eq!(again.unwrap_err().kind(), ErrorKind::AlreadyHandled);
@@ -73,7 +88,7 @@ async fn a_delivery_that_was_handled_stays_so_through_a_whole_rotation() {
     let keys = Rotating::new(keyring(&[old]));
     let endpoint = Endpoint::new(&GITHUB, keys.clone()).replay(MemoryStore::new());
     let received = receive(&endpoint, &signed(old)).await.unwrap();
-    received.claim.settle(200).await;
+    received.claim.settle(200, None).await;
 
     keys.replace(keyring(&[new, old]));
     let during = receive(&endpoint, &signed(old)).await;
@@ -97,7 +112,7 @@ async fn a_delivery_in_flight_is_so_under_each_of_its_keys() {
     let held = receive(&during, &signed(old)).await.unwrap();
     let one = receive(&before, &signed(old)).await;
     let other = receive(&after, &signed(new)).await;
-    held.claim.settle(500).await;
+    held.claim.settle(500, None).await;
 
     assert_eq!(one.unwrap_err().kind(), ErrorKind::InFlight);
     assert_eq!(other.unwrap_err().kind(), ErrorKind::InFlight);
@@ -105,13 +120,13 @@ async fn a_delivery_in_flight_is_so_under_each_of_its_keys() {
         .await
         .unwrap()
         .claim
-        .settle(500)
+        .settle(500, None)
         .await;
     receive(&after, &signed(new))
         .await
         .unwrap()
         .claim
-        .settle(500)
+        .settle(500, None)
         .await;
 }
 
@@ -134,7 +149,7 @@ async fn a_delivery_is_remembered_up_to_the_last_instant_that_its_timestamp_is_g
     let sent = UnixTime::from_secs(1_700_000_300);
     let request = signer.sign_with_id("msg_1", request, sent).unwrap();
     let received = receive(&endpoint, &request).await.unwrap();
-    received.claim.settle(200).await;
+    received.claim.settle(200, None).await;
 
     millis.fetch_add(600_000, Ordering::Relaxed);
     let at_the_end = receive(&endpoint, &request).await;

@@ -1,10 +1,7 @@
 //! What the store in memory does beyond the contract of every store.
 
 #![cfg(feature = "test-util")]
-#![expect(
-    clippy::unwrap_used,
-    reason = "what the tests share panics as the tests do"
-)]
+#![expect(clippy::unwrap_used, reason = "a test reports by panicking")]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};

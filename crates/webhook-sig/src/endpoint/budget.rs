@@ -1,7 +1,12 @@
 //! How much may be in flight at once.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
+
+#[cfg(webhook_sig_loom)]
+use loom::sync::atomic::AtomicUsize;
+#[cfg(not(webhook_sig_loom))]
+use std::sync::atomic::AtomicUsize;
 
 use crate::error::ErrorKind;
 
@@ -126,7 +131,7 @@ struct Account {
 }
 
 impl Account {
-    const fn new(limit: usize) -> Self {
+    fn new(limit: usize) -> Self {
         Self {
             limit,
             taken: AtomicUsize::new(0),

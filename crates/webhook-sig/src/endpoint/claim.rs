@@ -84,16 +84,18 @@ impl Claim {
         Ok(self)
     }
 
-    /// Ends the claim by the status of the handler's response.
+    /// Ends the claim by the handler's response: its status and its `grpc-status`, if it has one.
     ///
     /// An acknowledging status, as the scheme defines it, makes the delivery handled; any other
-    /// gives it back. It returns when the store has recorded it, or after the store's time-out,
+    /// gives it back, and so does a `grpc-status` other than 0, which gRPC sends with a 200.
+    /// It returns when the store has recorded it, or after the store's time-out,
     /// in which case recording goes on in the background until the lease ends.
-    pub async fn settle(mut self, status: u16) {
+    pub async fn settle(mut self, status: u16, grpc_status: Option<&[u8]>) {
         let Some(held) = &self.held else {
             return;
         };
-        let end = if held.acknowledgement.covers(status) {
+        let has_succeeded = grpc_status.is_none_or(|code| code == b"0");
+        let end = if has_succeeded && held.acknowledgement.covers(status) {
             Settled::Handled(held.keep)
         } else {
             Settled::Released

@@ -20,6 +20,12 @@ pub const SOURCE_TIMEOUT: Duration = Duration::from_secs(2);
 /// Looks up a tenant's keys.
 ///
 /// Any function from a tenant to such a future is a source.
+///
+/// # Security
+///
+/// The name is the sender's word, and no signature covers it. Compare it to the byte: a source
+/// that finds the same keys under two spellings, as a database that ignores case does, lets a
+/// delivery through a second time under the other, because deliveries are remembered by tenant.
 pub trait KeySource: Send + Sync + 'static {
     /// Returns the tenant's keys, or `None` if there is no such tenant.
     ///
@@ -189,7 +195,7 @@ enum TenantFrom {
 type TenantOf = dyn Fn(&Head<'_>) -> Option<Tenant> + Send + Sync;
 
 /// A source whose futures are boxed, so that an endpoint needs no type parameter.
-trait DynKeySource: Send + Sync {
+pub(super) trait DynKeySource: Send + Sync {
     fn keyring<'a>(&'a self, tenant: &'a Tenant) -> Looked<'a>;
 }
 

@@ -2,8 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
+
+#[cfg(webhook_sig_loom)]
+use loom::sync::Mutex;
+#[cfg(not(webhook_sig_loom))]
+use std::sync::Mutex;
 
 use crate::error::BoxError;
 use crate::replay::{Claimer, ReplayKey, ReplayStore, Seen, Settled};
@@ -24,6 +29,7 @@ const STEP: usize = 8;
 /// use std::time::Duration;
 /// use webhook_sig::replay::{Claimer, MemoryStore, ReplayKey, ReplayStore, Seen, Settled};
 ///
+/// # #[cfg(feature = "test-util")]
 /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
 /// let store = MemoryStore::new();
 /// let key = ReplayKey::from_bytes([7; 32]);
@@ -49,7 +55,7 @@ impl MemoryStore {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            entries: Arc::default(),
+            entries: Arc::new(Mutex::new(Entries::default())),
             capacity: CAPACITY,
             clock: Arc::new(SystemClock),
         }

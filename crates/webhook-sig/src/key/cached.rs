@@ -1,0 +1,180 @@
+//! A source of keys that remembers for a short while what another one said.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use moka::Expiry;
+use moka::future::Cache;
+
+use crate::error::BoxError;
+use crate::key::source::DynKeySource;
+use crate::key::{KeySource, Keyring, Tenant};
+
+/// How long the keys of a tenant are remembered, unless set: 60 seconds.
+pub const CACHE_LIFE: Duration = Duration::from_secs(60);
+
+/// How long it is remembered that there is no such tenant, unless set: 10 seconds.
+pub const CACHE_LIFE_OF_UNKNOWN: Duration = Duration::from_secs(10);
+
+/// The greatest number of tenants remembered, unless set: 10,000.
+pub const CACHE_CAPACITY: usize = 10_000;
+
+/// Remembers what a source of keys said, so that not every delivery asks it.
+///
+/// Anybody can send a delivery, so whatever names a tenant would reach the database. With this
+/// in between, a name is looked up once for all deliveries that wait for it, and no more until
+/// its time is over; that there is no such tenant is remembered too, for a shorter time, so that
+/// a new tenant need not wait long. Errors are not remembered. When it is full, names that are
+/// asked for often stay, and those of a flood do not displace them.
+///
+/// Names that are new every time still cost one look-up each, as many at once as the endpoint's
+/// [`Budget`](crate::endpoint::Budget) lets in.
+///
+/// It is cheap to clone; clones share what is remembered.
+///
+/// ```
+/// use webhook_sig::key::{Cached, KeySource, Tenant, Tenants};
+/// use webhook_sig::provider::GITHUB;
+/// use webhook_sig::scheme::Slot;
+/// use webhook_sig::{BoxError, Endpoint};
+///
+/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+/// let keys = Cached::new(|tenant: Tenant| async move {
+///     match tenant.as_str() {
+///         "acme" => Ok(Some(GITHUB.keyring(["the secret of acme, from a database"])?)),
+///         _ => Ok::<_, BoxError>(None),
+///     }
+/// });
+/// let endpoint = Endpoint::new(&GITHUB, Tenants::new(Slot::path(2), keys.clone()));
+///
+/// let (acme, nobody) = (Tenant::new("acme").unwrap(), Tenant::new("nobody").unwrap());
+/// assert!(keys.keyring(&acme).await?.is_some());
+/// assert!(keys.keyring(&nobody).await?.is_none());
+/// # Ok::<(), BoxError>(())
+/// # }).unwrap();
+/// ```
+///
+/// # Security
+///
+/// A key that is taken away in the source verifies until its tenant's time here is over.
+#[derive(Clone)]
+pub struct Cached {
+    source: Arc<dyn DynKeySource>,
+    lives: Lives,
+    capacity: usize,
+    cache: Cache<Tenant, Option<Keyring>>,
+}
+
+impl Cached {
+    /// Puts a cache in front of a source, with the default times and capacity.
+    #[must_use]
+    pub fn new(source: impl KeySource) -> Self {
+        let lives = Lives {
+            known: CACHE_LIFE,
+            unknown: CACHE_LIFE_OF_UNKNOWN,
+        };
+        Self {
+            source: Arc::new(source),
+            lives,
+            capacity: CACHE_CAPACITY,
+            cache: cache(lives, CACHE_CAPACITY),
+        }
+    }
+
+    /// Sets how long the keys of a tenant are remembered; [`CACHE_LIFE`] unless set.
+    ///
+    /// The longer it is, the longer a key verifies after it was taken away.
+    #[must_use]
+    pub fn life(self, life: Duration) -> Self {
+        let known = life;
+        self.emptied(|cached| cached.lives.known = known)
+    }
+
+    /// Sets how long it is remembered that there is no such tenant; [`CACHE_LIFE_OF_UNKNOWN`]
+    /// unless set.
+    #[must_use]
+    pub fn life_of_unknown(self, life: Duration) -> Self {
+        self.emptied(|cached| cached.lives.unknown = life)
+    }
+
+    /// Sets the greatest number of tenants remembered, known and unknown ones together;
+    /// [`CACHE_CAPACITY`] unless set.
+    ///
+    /// While many are added at once there may be some hundreds more.
+    #[must_use]
+    pub fn capacity(self, tenants: usize) -> Self {
+        self.emptied(|cached| cached.capacity = tenants)
+    }
+
+    /// Changes a setting; what was remembered before is not, because it has its time already.
+    fn emptied(mut self, change: impl FnOnce(&mut Self)) -> Self {
+        change(&mut self);
+        self.cache = cache(self.lives, self.capacity);
+        self
+    }
+}
+
+fn cache(lives: Lives, capacity: usize) -> Cache<Tenant, Option<Keyring>> {
+    Cache::builder()
+        .max_capacity(u64::try_from(capacity).unwrap_or(u64::MAX))
+        .expire_after(lives)
+        .build()
+}
+
+impl KeySource for Cached {
+    async fn keyring(&self, tenant: &Tenant) -> Result<Option<Keyring>, BoxError> {
+        // A source that is a function begins when it is called, so it is called only when asked.
+        let look_up = async { self.source.keyring(tenant).await };
+        let known = self.cache.try_get_with_by_ref(tenant, look_up);
+        known.await.map_err(|error| SharedError(error).into())
+    }
+}
+
+impl fmt::Debug for Cached {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cached")
+            .field("life", &self.lives.known)
+            .field("life_of_unknown", &self.lives.unknown)
+            .field("capacity", &self.capacity)
+            .finish_non_exhaustive()
+    }
+}
+
+/// How long an answer is remembered, by what it was.
+#[derive(Clone, Copy)]
+struct Lives {
+    known: Duration,
+    unknown: Duration,
+}
+
+impl Expiry<Tenant, Option<Keyring>> for Lives {
+    fn expire_after_create(
+        &self,
+        _: &Tenant,
+        keyring: &Option<Keyring>,
+        _: Instant,
+    ) -> Option<Duration> {
+        Some(match keyring {
+            Some(_) => self.known,
+            None => self.unknown,
+        })
+    }
+}
+
+/// A source's error, which all that waited for the same look-up get.
+#[derive(Debug)]
+struct SharedError(Arc<BoxError>);
+
+impl fmt::Display for SharedError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl StdError for SharedError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source()
+    }
+}

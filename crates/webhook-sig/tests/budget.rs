@@ -1,0 +1,312 @@
+//! The budget: what exceeds it is refused unread, and all of it always comes back.
+
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test reports by panicking"
+)]
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, Request};
+use tokio::task::JoinSet;
+use tokio_stream::{Stream, StreamExt};
+use webhook_sig::endpoint::{BUDGET_BYTES, BUDGET_DELIVERIES, Budget};
+use webhook_sig::key::{Tenant, Tenants};
+use webhook_sig::provider::GITHUB;
+use webhook_sig::replay::MemoryStore;
+use webhook_sig::scheme::Slot;
+use webhook_sig::{BoxError, Endpoint, Error, ErrorKind, Head, Received};
+
+const SECRET: &str = "c4a41e5a7e11ab1ef0e57c4a41e5a7e1";
+
+/// A body whose chunks are never asked for.
+struct Untouchable;
+
+impl Stream for Untouchable {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        panic!("the body was polled")
+    }
+}
+
+fn endpoint(budget: &Budget) -> Endpoint {
+    let endpoint = Endpoint::with_secret(&GITHUB, SECRET).unwrap();
+    endpoint.budget(budget.clone())
+}
+
+fn signed(body: &str) -> HeaderMap {
+    let request = Request::post("/").body(body.to_owned().into()).unwrap();
+    let keys = GITHUB.keyring([SECRET]).unwrap();
+    let now = webhook_sig::UnixTime::from_secs(0);
+    GITHUB.sign(request, &keys, now).unwrap().headers().clone()
+}
+
+fn body(text: &str) -> impl Stream<Item = Result<Bytes, Error>> + use<> {
+    let bytes: Vec<_> = text.bytes().map(|byte| Ok(vec![byte].into())).collect();
+    tokio_stream::iter(bytes)
+}
+
+/// Receives a genuine delivery with this body.
+async fn receive(endpoint: &Endpoint, text: &str) -> Result<Received, Error> {
+    let headers = signed(text);
+    let head = Head::new("POST", "/", &headers);
+    endpoint.receive(&head, body(text)).await
+}
+
+fn in_flight(budget: &Budget) -> (usize, usize) {
+    (budget.deliveries_in_flight(), budget.bytes_in_flight())
+}
+
+#[tokio::test]
+async fn no_body_is_read_without_a_place() {
+    let budget = Budget::new(BUDGET_BYTES, 2);
+    let endpoint = endpoint(&budget);
+    let (first, _second) = (
+        receive(&endpoint, "first").await.unwrap(),
+        receive(&endpoint, "second").await.unwrap(),
+    );
+    let headers = signed("");
+    let head = Head::new("POST", "/", &headers);
+
+    let error = endpoint.receive(&head, Untouchable).await.unwrap_err();
+
+    assert_eq!(error.kind(), ErrorKind::BudgetExhausted);
+    let response = endpoint.response(&head, &error);
+    assert_eq!(response.status(), 503);
+    assert_eq!(response.headers()["retry-after"], "5");
+    assert_eq!(in_flight(&budget), (2, 11));
+    drop(first);
+    assert!(receive(&endpoint, "third").await.is_ok());
+}
+
+#[tokio::test]
+async fn without_a_place_no_source_of_keys_is_asked() {
+    let source =
+        |_: Tenant| async { Err::<Option<webhook_sig::Keyring>, BoxError>("it was asked".into()) };
+    for slot in [Slot::path(1), Slot::json("/tenant")] {
+        let keys = Tenants::new(slot, source);
+        let endpoint = Endpoint::new(&GITHUB, keys).budget(Budget::new(BUDGET_BYTES, 0));
+        let headers = signed("");
+        let head = Head::new("POST", "/acme", &headers);
+
+        let error = endpoint.receive(&head, Untouchable).await.unwrap_err();
+
+        assert_eq!(error.kind(), ErrorKind::BudgetExhausted);
+    }
+}
+
+#[tokio::test]
+async fn a_body_is_read_no_further_than_its_bytes_reach() {
+    let budget = Budget::new(10, BUDGET_DELIVERIES);
+    let polled = Arc::new(AtomicUsize::new(0));
+    let count = polled.clone();
+    let headers = signed("");
+    let head = Head::new("POST", "/", &headers);
+    let endless = tokio_stream::iter(std::iter::repeat_with(move || {
+        count.fetch_add(1, Ordering::Relaxed);
+        Ok(Bytes::from_static(b"abc"))
+    }));
+
+    let error = endpoint(&budget).receive(&head, endless).await.unwrap_err();
+
+    assert_eq!(error.kind(), ErrorKind::BudgetExhausted);
+    assert_eq!(polled.load(Ordering::Relaxed), 4);
+    assert_eq!(in_flight(&budget), (0, 0));
+}
+
+#[tokio::test]
+async fn the_whole_budget_can_be_used() {
+    let budget = Budget::new(10, 1);
+    let endpoint = endpoint(&budget);
+
+    for _ in 0..3 {
+        let received = receive(&endpoint, "0123456789").await.unwrap();
+
+        assert_eq!(in_flight(&budget), (1, 10));
+        drop(received);
+        assert_eq!(in_flight(&budget), (0, 0));
+    }
+    let error = receive(&endpoint, "0123456789a").await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::BudgetExhausted);
+}
+
+#[tokio::test]
+async fn a_body_that_is_read_for_its_tenant_counts_too() {
+    let budget = Budget::new(10, 1);
+    let source = |_: Tenant| async { Ok::<_, BoxError>(Some(GITHUB.keyring([SECRET])?)) };
+    let keys = Tenants::new(Slot::json("/id"), source);
+    let endpoint = Endpoint::new(&GITHUB, keys).budget(budget.clone());
+
+    let received = receive(&endpoint, r#"{"id":"a"}"#).await.unwrap();
+    assert_eq!(in_flight(&budget), (1, 10));
+    drop(received);
+    let error = receive(&endpoint, r#"{"id":"ab"}"#).await.unwrap_err();
+
+    assert_eq!(error.kind(), ErrorKind::BudgetExhausted);
+    assert_eq!(in_flight(&budget), (0, 0));
+}
+
+#[tokio::test]
+async fn two_endpoints_share_a_budget() {
+    let budget = Budget::new(8, 8);
+    let (one, other) = (endpoint(&budget), endpoint(&budget));
+
+    let held = receive(&one, "01234").await.unwrap();
+    let refused = receive(&other, "01234").await.unwrap_err();
+    drop(held);
+    let received = receive(&other, "01234").await;
+
+    assert_eq!(refused.kind(), ErrorKind::BudgetExhausted);
+    assert!(received.is_ok());
+}
+
+#[tokio::test]
+async fn endpoints_have_budgets_of_their_own_unless_told() {
+    let endpoint = Endpoint::with_secret(&GITHUB, SECRET).unwrap();
+    let tight = endpoint.clone().budget(Budget::new(0, 0));
+
+    assert!(receive(&tight, "a").await.is_err());
+    assert!(receive(&endpoint, "a").await.is_ok());
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_refused_delivery_took_comes_back() {
+    let budget = Budget::new(1000, 10);
+    let endpoint = endpoint(&budget);
+    let headers = signed("right");
+    let head = Head::new("POST", "/", &headers);
+    let broken = || {
+        let reset = Error::because(ErrorKind::BodyUnreadable, "reset");
+        body("wrong").chain(tokio_stream::once(Err(reset)))
+    };
+    let refused = [
+        endpoint.receive(&head, body("wrong")).await,
+        endpoint.receive(&head, broken()).await,
+        endpoint
+            .receive(&head, body("wrong").chain(tokio_stream::pending()))
+            .await,
+        endpoint
+            .receive(&Head::new("GET", "/", &headers), Untouchable)
+            .await,
+    ];
+
+    let kinds = refused.map(|refused| refused.unwrap_err().kind());
+
+    assert_eq!(
+        kinds,
+        [
+            ErrorKind::SignatureMismatch,
+            ErrorKind::BodyUnreadable,
+            ErrorKind::BodyTooSlow,
+            ErrorKind::MethodNotAllowed,
+        ]
+    );
+    assert_eq!(in_flight(&budget), (0, 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_an_abandoned_delivery_took_comes_back() {
+    let budget = Budget::new(1000, 10);
+    let endpoint = endpoint(&budget);
+    let headers = signed("right");
+    let head = Head::new("POST", "/", &headers);
+
+    let endless = body("rig").chain(tokio_stream::pending());
+    let second = Duration::from_secs(1);
+    let mut receiving = Box::pin(endpoint.receive(&head, endless));
+    assert!(tokio::time::timeout(second, &mut receiving).await.is_err());
+    assert_eq!(in_flight(&budget), (1, 3));
+    drop(receiving);
+
+    assert_eq!(in_flight(&budget), (0, 0));
+}
+
+#[tokio::test]
+async fn what_a_delivery_took_comes_back_when_its_handler_panics() {
+    let budget = Budget::new(1000, 10);
+    for endpoint in [
+        endpoint(&budget),
+        endpoint(&budget).replay(MemoryStore::new()),
+    ] {
+        let handler = tokio::spawn(async move {
+            let _received = receive(&endpoint, "right").await.unwrap();
+            panic!("the handler does");
+        });
+
+        assert!(handler.await.unwrap_err().is_panic());
+        assert_eq!(in_flight(&budget), (0, 0));
+    }
+}
+
+#[tokio::test]
+async fn what_a_delivery_took_comes_back_when_it_is_settled() {
+    let budget = Budget::new(1000, 10);
+    for endpoint in [
+        endpoint(&budget),
+        endpoint(&budget).replay(MemoryStore::new()),
+    ] {
+        let received = receive(&endpoint, "right").await.unwrap();
+
+        received.claim.settle(200, None).await;
+
+        assert_eq!(in_flight(&budget), (0, 0));
+    }
+}
+
+#[tokio::test]
+async fn what_a_duplicate_took_comes_back() {
+    let budget = Budget::new(1000, 10);
+    let endpoint = endpoint(&budget).replay(MemoryStore::new());
+    let first = receive(&endpoint, "right").await.unwrap();
+    let duplicate = receive(&endpoint, "right").await.unwrap_err();
+    assert_eq!(duplicate.kind(), ErrorKind::InFlight);
+    assert_eq!(in_flight(&budget), (1, 5));
+    first.claim.settle(200, None).await;
+
+    let duplicate = receive(&endpoint, "right").await.unwrap_err();
+
+    assert_eq!(duplicate.kind(), ErrorKind::AlreadyHandled);
+    assert_eq!(in_flight(&budget), (0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn under_a_crowd_the_budget_is_neither_exceeded_nor_lost() {
+    let budget = Budget::new(40, 8);
+    let endpoint = endpoint(&budget);
+    let mut crowd = JoinSet::new();
+    for number in 0..400_usize {
+        let (endpoint, budget) = (endpoint.clone(), budget.clone());
+        let member = crowd.spawn(async move {
+            let headers = signed("0123456789");
+            let head = Head::new("POST", "/", &headers);
+            let text = if number % 3 == 0 {
+                "01234"
+            } else {
+                "0123456789"
+            };
+            let dripping = body(text).then(|chunk| async {
+                tokio::task::yield_now().await;
+                chunk
+            });
+            let received = endpoint.receive(&head, dripping).await;
+            let (deliveries, bytes) = in_flight(&budget);
+            assert!(deliveries <= 8 && bytes <= 40, "{deliveries} {bytes}");
+            received.is_ok()
+        });
+        if number % 7 == 0 {
+            tokio::task::yield_now().await;
+            member.abort();
+        }
+    }
+
+    while crowd.join_next().await.is_some() {}
+
+    assert_eq!(in_flight(&budget), (0, 0));
+}
