@@ -44,6 +44,14 @@ generate-check:
 vectors-check:
     @.ci/run vectors-check
 
+# Tries every order of the threads that share a replay store.
+model:
+    @.ci/run model
+
+# Sends ten thousand deliveries under faults.
+faults:
+    @.ci/run faults
+
 # Runs the example that the README begins with.
 quickstart:
     @.ci/run quickstart

@@ -23,7 +23,7 @@ pub struct Program {
     child: Child,
     address: SocketAddr,
     // A program whose output nobody can read any more panics when it prints.
-    _stdout: BufReader<ChildStdout>,
+    stdout: BufReader<ChildStdout>,
 }
 
 impl Program {
@@ -35,7 +35,18 @@ impl Program {
     /// If the program does not start, or its first line is not `listening on http://…`.
     #[must_use]
     pub fn start(path: &str, environment: &[(&str, &str)]) -> Self {
+        Self::start_with(path, &[], environment)
+    }
+
+    /// Starts a program as [`start`](Self::start) does, with arguments.
+    ///
+    /// # Panics
+    ///
+    /// As `start`.
+    #[must_use]
+    pub fn start_with(path: &str, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
         let mut child = command(path, environment)
+            .args(arguments)
             .stdout(Stdio::piped())
             .spawn()
             .expect("the program starts");
@@ -51,7 +62,7 @@ impl Program {
         Self {
             child,
             address,
-            _stdout: stdout,
+            stdout,
         }
     }
 
@@ -59,6 +70,30 @@ impl Program {
     #[must_use]
     pub const fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Reads on in what it prints, up to the first line that begins like this, which is included.
+    ///
+    /// # Panics
+    ///
+    /// If its output ends before.
+    #[must_use]
+    pub fn read_to_line(&mut self, start: &str) -> String {
+        let mut text = String::new();
+        loop {
+            let begin = text.len();
+            let length = self.stdout.read_line(&mut text);
+            assert!(
+                length.expect("its output is text") > 0,
+                "no line begins with {start:?}: {text}"
+            );
+            if text
+                .get(begin..)
+                .is_some_and(|line| line.starts_with(start))
+            {
+                return text;
+            }
+        }
     }
 
     /// Sends a request over a connection of its own, and returns the answer.

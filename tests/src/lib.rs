@@ -31,3 +31,9 @@ pub use crate::wire::Wire;
 #[doc = include_str!("../../README.md")]
 #[derive(Debug)]
 pub struct Readme;
+
+/// The changelog, whose examples are compiled and run too.
+#[cfg(doctest)]
+#[doc = include_str!("../../CHANGELOG.md")]
+#[derive(Debug)]
+pub struct Changelog;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use webhook_sig::delivery::{Delivery, Expectation};
+use webhook_sig::delivery::Expectation;
 use webhook_sig::scheme::Acknowledgement;
 use webhook_sig::{Scheme, provider};
 
@@ -33,7 +33,8 @@ pub fn workspace() -> PathBuf {
 ///
 /// # Panics
 ///
-/// If a file cannot be read or has no scheme named after it.
+/// If a file cannot be read, has no scheme named after it, or a doc comment without vendor and
+/// page.
 #[must_use]
 pub fn sources() -> Vec<Source> {
     let folder = workspace().join("crates/webhook-sig/src/provider");
@@ -48,8 +49,13 @@ pub fn sources() -> Vec<Source> {
 impl Source {
     #[expect(clippy::panic, reason = "a generator reports by panicking")]
     fn read(path: &Path) -> Self {
-        let text =
-            fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let text = fs::read_to_string(path);
+        let text = text.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        Self::parse(path, &text)
+    }
+
+    #[expect(clippy::panic, reason = "a generator reports by panicking")]
+    fn parse(path: &Path, text: &str) -> Self {
         let module = path
             .file_stem()
             .unwrap_or_default()
@@ -61,11 +67,23 @@ impl Source {
         };
         let docs = before.rsplit("\n\n").next().unwrap_or_default();
         let mut lines = docs.lines().filter_map(|line| line.strip_prefix("/// "));
-        let vendor = lines.next().and_then(|line| line.split_once(':'));
-        let page = docs
-            .lines()
-            .rev()
-            .find_map(|line| line.strip_prefix("/// <")?.strip_suffix('>'));
+        let vendor = lines.next().and_then(|line| line.split_once(": "));
+        let Some((vendor, _)) = vendor.filter(|(vendor, _)| !vendor.is_empty()) else {
+            panic!(
+                "{}: the first line of the doc comment does not begin with `Vendor: `",
+                path.display()
+            );
+        };
+        let page = lines.next_back().and_then(|line| {
+            let page = line.strip_prefix('<')?.strip_suffix('>')?;
+            page.starts_with("https://").then_some(page)
+        });
+        let Some(page) = page else {
+            panic!(
+                "{}: the last line of the doc comment is no `<https://…>`, the vendor's page",
+                path.display()
+            );
+        };
         let constants = text
             .lines()
             .filter_map(|line| line.strip_prefix("pub const "));
@@ -75,10 +93,8 @@ impl Source {
                 .map(|(name, _)| name.to_owned())
                 .collect(),
             is_legacy: text.contains("#![cfg(feature = \"legacy\")]"),
-            vendor: vendor
-                .map(|(vendor, _)| vendor.to_owned())
-                .unwrap_or_default(),
-            page: page.unwrap_or_default().to_owned(),
+            vendor: vendor.to_owned(),
+            page: page.to_owned(),
             is_unconfirmed: docs.contains("Unconfirmed:"),
             module,
         }
@@ -125,6 +141,10 @@ pub fn list(sources: &[Source]) -> String {
 }
 
 /// Writes the table of providers, in Markdown.
+///
+/// # Panics
+///
+/// If a provider's vectors cannot be read, or one of them has no source.
 #[must_use]
 pub fn table(sources: &[Source]) -> String {
     let mut text = String::from(TABLE_HEAD);
@@ -146,7 +166,7 @@ pub fn table(sources: &[Source]) -> String {
                 Acknowledgement::Status(status) => format!("{status} only"),
                 _ => "2xx".to_owned(),
             },
-            evidence = evidence(source, &vectors::of(scheme.id())),
+            evidence = evidence(scheme.id(), source.is_unconfirmed),
         );
     }
     text
@@ -160,22 +180,38 @@ fn freshness(scheme: &Scheme) -> &'static str {
     }
 }
 
-fn evidence(source: &Source, deliveries: &[Delivery]) -> String {
-    let is_published = |delivery: &&Delivery| {
-        let source = delivery.source.as_deref().unwrap_or_default();
-        delivery.expect == Some(Expectation::Verified) && !source.starts_with("made here")
-    };
-    let published = deliveries.iter().filter(is_published).count();
+fn evidence(id: &str, is_unconfirmed: bool) -> String {
+    let deliveries = vectors::of(id);
+    let verified = deliveries
+        .iter()
+        .filter(|delivery| delivery.expect == Some(Expectation::Verified));
+    let sources: Vec<_> = verified
+        .filter_map(|delivery| delivery.source.as_deref())
+        .collect();
+    let published = sources
+        .iter()
+        .filter(|source| !source.starts_with(MADE_HERE))
+        .count();
+    let is_made_twice = sources
+        .iter()
+        .any(|source| source.starts_with(MADE_BY_REFERENCE));
     let mut text = match published {
-        0 => "two implementations".to_owned(),
+        0 if is_made_twice => "two implementations".to_owned(),
+        0 => MADE_HERE.to_owned(),
         1 => "1 published vector".to_owned(),
         many => format!("{many} published vectors"),
     };
-    if source.is_unconfirmed {
+    if is_unconfirmed {
         text.push_str("; see its docs for what is unconfirmed");
     }
     text
 }
+
+/// How the source of a vector begins that nobody else published.
+const MADE_HERE: &str = "made here";
+
+/// How it begins where an implementation of its own, in another language, made the vector.
+const MADE_BY_REFERENCE: &str = "made here by tests/reference";
 
 /// Puts a generated text between a file's two markers.
 ///
@@ -226,3 +262,53 @@ pub fn find(id: &str) -> Option<&'static Scheme> {
     ALL.iter().copied().find(|scheme| scheme.id() == id)
 }
 ";
+
+#[cfg(test)]
+mod tests {
+    use std::panic::catch_unwind;
+
+    use super::*;
+
+    /// Returns what the generator says of a provider whose doc comment has these lines.
+    fn complaint(docs: &[&str]) -> Option<String> {
+        let docs: String = docs.iter().map(|line| format!("/// {line}\n")).collect();
+        let text = format!("//! Acme.\n\n{docs}pub const ACME_PAY: Scheme = todo();\n");
+        let parse = || Source::parse(Path::new("provider/acme_pay.rs"), &text);
+        let panic = catch_unwind(parse).err()?;
+        Some(*panic.downcast::<String>().expect("it says something"))
+    }
+
+    #[test]
+    fn a_provider_has_a_vendor_and_a_page() {
+        let page = "<https://acme.example/docs>";
+
+        assert_eq!(complaint(&["Acme: HMAC.", page]), None);
+        for (docs, rule) in [
+            (&["HMAC of the body.", page][..], "`Vendor: `"),
+            (&["Acme: HMAC."], "`<https://…>`"),
+            (&["Acme: HMAC.", "https://acme.example"], "`<https://…>`"),
+            (&["Acme: HMAC.", page, "One word more."], "`<https://…>`"),
+        ] {
+            let complaint = complaint(docs).expect("it is refused");
+
+            assert!(
+                complaint.starts_with("provider/acme_pay.rs: "),
+                "{complaint}"
+            );
+            assert!(complaint.contains(rule), "{complaint}");
+        }
+    }
+
+    #[test]
+    fn a_file_has_a_constant_of_its_name() {
+        let parse = || Source::parse(Path::new("provider/other.rs"), "pub const ACME: Scheme");
+
+        let panic = catch_unwind(parse).expect_err("it is refused");
+
+        let complaint = panic.downcast::<String>().expect("it says something");
+        assert!(
+            complaint.contains("`pub const OTHER: Scheme`"),
+            "{complaint}"
+        );
+    }
+}

@@ -11,7 +11,7 @@ use crate::providers::workspace;
 ///
 /// # Panics
 ///
-/// If a file cannot be read or is no delivery file.
+/// If a file cannot be read or is no delivery file, or a delivery does not say its source.
 #[must_use]
 pub fn all() -> Vec<(String, Vec<Delivery>)> {
     let paths = files(&workspace().join("tests/vectors"));
@@ -28,14 +28,26 @@ pub fn all() -> Vec<(String, Vec<Delivery>)> {
 ///
 /// # Panics
 ///
-/// If it cannot be read or is no delivery file.
+/// If it cannot be read or is no delivery file, or a delivery in it does not say its source.
 #[expect(clippy::panic, reason = "a test harness reports by panicking")]
 #[must_use]
 pub fn of(id: &str) -> Vec<Delivery> {
     let path = workspace().join("tests/vectors").join(format!("{id}.json"));
     let text =
         fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    Delivery::parse(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    let deliveries =
+        Delivery::parse(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    for delivery in &deliveries {
+        if delivery.source.is_none() {
+            let name = delivery.name.as_deref().unwrap_or_default();
+            panic!(
+                "{}: the vector `{name}` has no `source`; write who published it and where, or \
+                 `made here`",
+                path.display()
+            );
+        }
+    }
+    deliveries
 }
 
 /// Lists a folder's files, sorted.

@@ -11,9 +11,9 @@ fn the_list_of_providers_is_current() {
 
     let committed = fs::read_to_string(path).unwrap();
 
-    assert_eq!(
-        committed,
-        providers::list(&providers::sources()),
+    // The texts are too long to be printed.
+    assert!(
+        committed == providers::list(&providers::sources()),
         "run `just generate`"
     );
 }
@@ -24,9 +24,8 @@ fn the_table_of_providers_is_current() {
 
     let table = providers::table(&providers::sources());
 
-    assert_eq!(
-        committed,
-        providers::between_markers(&committed, &table),
+    assert!(
+        committed == providers::between_markers(&committed, &table),
         "run `just generate`"
     );
 }

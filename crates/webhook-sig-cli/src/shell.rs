@@ -31,8 +31,9 @@ pub(crate) fn curl(request: &Request<Bytes>) -> String {
         });
     }
     if !request.headers().contains_key(CONTENT_TYPE) && !body.is_empty() {
-        // Else curl announces a form.
-        line.push_str(" --header 'content-type:'");
+        // Else curl announces a form. This is how a receiver reads a request that announces
+        // nothing (RFC 9110, section 8.3).
+        line.push_str(" --header 'content-type: application/octet-stream'");
     }
     match text {
         Some("") => {}

@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use clap::Args;
 use http::{Request, Uri};
+use serde::de::IgnoredAny;
 use webhook_sig::delivery::{Delivery, Expectation};
 use webhook_sig::scheme::Encoding;
 use webhook_sig::{ErrorKind, Scheme, Signer, UnixTime};
@@ -54,7 +55,12 @@ impl SigningArguments {
         let now = now_or_system(self.now);
         delivery.now = Some(now.as_secs());
         delivery.url = url.map(Uri::to_string);
-        let before = build(&delivery, self.request.read_body()?)?;
+        let body = self.request.read_body()?;
+        if let Some(content_type) = content_type(&delivery, scheme, &body) {
+            let header = ("content-type".to_owned(), content_type.to_owned());
+            delivery.headers.push(header);
+        }
+        let before = build(&delivery, body)?;
         let verifier = delivery.verifier(scheme).map_err(Failure::Setting)?;
         let signer = Signer::new(verifier, secrets.keyring);
         let after = self.sign_with_some_id(&signer, before.clone(), now)?;
@@ -86,6 +92,20 @@ impl SigningArguments {
         };
         signed.map_err(|error| Failure::Sign(self.scheme, error))
     }
+}
+
+/// Returns the content type that the vendor would send, unless one was given.
+fn content_type(delivery: &Delivery, scheme: &Scheme, body: &[u8]) -> Option<&'static str> {
+    let mut names = delivery.headers.iter().map(|(name, _)| name);
+    if names.any(|name| name.eq_ignore_ascii_case("content-type")) {
+        return None;
+    }
+    if scheme.reads_form() {
+        // The form of a GET stands in its query.
+        return (delivery.head().method() != "GET").then_some("application/x-www-form-urlencoded");
+    }
+    let is_json = serde_json::from_slice::<IgnoredAny>(body).is_ok();
+    is_json.then_some("application/json")
 }
 
 fn build(delivery: &Delivery, body: Bytes) -> Result<Request<Bytes>, Failure> {

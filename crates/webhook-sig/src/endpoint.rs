@@ -185,7 +185,7 @@ impl Endpoint {
     ///
     /// # Security
     ///
-    /// All refusals look the same to a sender by default. A response that depends on
+    /// No 401 differs from another one by default. A response that depends on
     /// [`Error::kind`] rather than on [`Error::outcome`] tells an attacker how close he came.
     ///
     /// ```
@@ -233,7 +233,10 @@ impl Endpoint {
     ///
     /// Every kind of [`Verifier::begin`], [`Verification::update`](crate::Verification::update)
     /// and [`Verification::finish`](crate::Verification::finish); [`ErrorKind::BodyTooSlow`] past
-    /// the deadline; and what the stream itself returns.
+    /// the deadline; [`ErrorKind::BudgetExhausted`]; with tenants, [`ErrorKind::KeyUnknown`] and
+    /// [`ErrorKind::KeysUnavailable`]; with a replay store, [`ErrorKind::AlreadyHandled`],
+    /// [`ErrorKind::InFlight`] and [`ErrorKind::StoreUnavailable`]; and what the stream itself
+    /// returns.
     pub async fn receive(
         &self,
         head: &Head<'_>,

@@ -293,11 +293,11 @@ pub enum InvalidKey {
 impl fmt::Display for InvalidKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Empty => "the key is empty",
-            Self::PublicKey => "the key is a public or private key, not a shared secret",
-            Self::StraySpace => "white space stands before or after the key",
-            Self::TooMany => "there are more keys than a keyring holds",
-            Self::Undecodable => "the key is not in the scheme's format",
+            Self::Empty => "the secret is empty, blank, or decodes to nothing",
+            Self::PublicKey => "the secret is a public or private key, not a shared secret",
+            Self::StraySpace => "white space stands before or after the secret",
+            Self::TooMany => "there are more secrets than a keyring holds",
+            Self::Undecodable => "the secret is not in the scheme's format",
         })
     }
 }
@@ -336,6 +336,13 @@ mod tests {
             decode(KeyFormat::Whsec, "whsec_====").unwrap_err(),
             InvalidKey::Undecodable
         );
+    }
+
+    #[test]
+    fn a_message_says_what_is_wrong_with_the_secret() {
+        let message = InvalidKey::Empty.to_string();
+
+        assert_eq!(message, "the secret is empty, blank, or decodes to nothing");
     }
 
     #[test]

@@ -40,7 +40,9 @@
 //! | `delivery` | the delivery file: captured or constructed deliveries as JSON |
 //! | `endpoint` | [`Endpoint`], on tokio's timer |
 //! | `legacy` | schemes on MD5 |
-//! | `tracing` | one event for each delivery that was not accepted |
+//! | `metrics` | counters, histograms and a gauge for [`Endpoint`], through the facade `metrics` |
+//! | `test-util` | the suite that a replay store of one's own must pass |
+//! | `tracing` | one event for each delivery that an [`Endpoint`] receives |
 //!
 //! # How the defaults were chosen
 //!
@@ -57,6 +59,8 @@
 //! | [`CACHE_CAPACITY`](key::CACHE_CAPACITY) | 10,000 tenants | some 10 MB |
 //! | [`FIELD_LIMIT`](canonical::FIELD_LIMIT) | 1024 fields | FastSpring's forms have some twenty |
 //! | [`EMPTY_CHUNK_LIMIT`](verify::EMPTY_CHUNK_LIMIT) | 1024 | an honest sender has no use for one |
+//! | [`BUDGET_BYTES`](endpoint::BUDGET_BYTES) | 64 MiB | 32 bodies of the default limit at a time |
+//! | [`LEASE`](replay::LEASE) | 60 s | above what most vendors wait for an answer |
 
 pub mod canonical;
 mod crypto;

@@ -316,6 +316,24 @@ impl Scheme {
         false
     }
 
+    /// Tells whether deliveries are submitted forms: the signature or a signed value is a field.
+    ///
+    /// ```
+    /// # #[cfg(feature = "legacy")] {
+    /// use webhook_sig::provider::{FASTSPRING_CLASSIC, STRIPE};
+    ///
+    /// assert!(FASTSPRING_CLASSIC.reads_form());
+    /// assert!(!STRIPE.reads_form());
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn reads_form(&self) -> bool {
+        let timestamp = self.timestamp.map(|(slot, _)| slot);
+        let slots = [Some(self.signature), timestamp, self.message_id];
+        let is_field = |part: &Part| matches!(part, Part::Field(slot) if slot.is_in_form());
+        slots.iter().flatten().any(Slot::is_in_form) || self.parts.iter().any(is_field)
+    }
+
     pub(crate) const fn parts(&self) -> &'static [Part] {
         self.parts
     }

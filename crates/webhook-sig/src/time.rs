@@ -1,5 +1,6 @@
 //! Time: points, clocks, windows, and the ways in which senders write timestamps.
 
+use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 pub use self::format::TimeFormat;
@@ -148,7 +149,7 @@ impl Tolerance {
     /// The window of most vendors' own libraries: 300 seconds either way.
     pub const DEFAULT: Self = Self::symmetric(Duration::from_secs(300));
 
-    /// Makes a window that reaches equally far both ways.
+    /// Makes a window that reaches equally far both ways; `Display` writes it in whole seconds.
     #[must_use]
     pub const fn symmetric(reach: Duration) -> Self {
         Self {
@@ -189,6 +190,13 @@ impl Tolerance {
             return Err(ErrorKind::TimestampTooNew);
         }
         Ok(())
+    }
+}
+
+impl fmt::Display for Tolerance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (past, future) = (self.past.as_secs(), self.future.as_secs());
+        write!(f, "{past} s back, {future} s ahead")
     }
 }
 

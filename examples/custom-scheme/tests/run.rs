@@ -35,7 +35,7 @@ fn only_the_genuine_delivery_is_verified() {
 fn a_missing_or_bad_secret_is_named() {
     for (environment, complaint) in [
         (&[][..], "ACME_SECRET is not set"),
-        (&[("ACME_SECRET", "")], "ACME_SECRET: the key is empty"),
+        (&[("ACME_SECRET", "")], "ACME_SECRET: the secret is empty"),
     ] {
         let output = run(PATH, &[], environment);
 

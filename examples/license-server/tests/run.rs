@@ -269,7 +269,7 @@ fn settings_that_are_missing_or_do_nothing_are_named() {
         (
             "FASTSPRING_WEBHOOK_SECRET",
             "",
-            "FASTSPRING_WEBHOOK_SECRET: the key is empty",
+            "FASTSPRING_WEBHOOK_SECRET: the secret is empty",
         ),
     ] {
         let mut environment = shop.environment();

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::Request;
 use webhook_sig::delivery::Delivery;
 use webhook_sig::provider::{FASTBOUND, FASTSPRING, QUALIFIO};
-use webhook_sig::{BoxError, Scheme, UnixTime};
+use webhook_sig::{BoxError, ErrorKind, Scheme, UnixTime};
 
 use crate::server::BODY_LIMIT;
 
@@ -15,13 +15,28 @@ pub(crate) const FASTBOUND_SECRET: &str = "4pUkLdAvI4CzJbKZcJoNM2VIE86ItLn4";
 /// Nine seconds after FastBound's worked example was signed.
 pub(crate) const FASTBOUND_NOW: i64 = 1_610_834_920;
 
-/// One delivery, and the status that it should get.
+/// What its vectors call that example.
+const WORKED_EXAMPLE: &str = "published: the vendor's worked example";
+
+/// One delivery, and what it should come to.
 pub(crate) struct Sent {
     pub(crate) vendor: &'static str,
     pub(crate) name: &'static str,
     pub(crate) request: Request<Bytes>,
     pub(crate) is_body_sent: bool,
-    pub(crate) expected: u16,
+    /// Why it should be refused; `None` if it should be verified.
+    pub(crate) refused_for: Option<ErrorKind>,
+}
+
+impl Sent {
+    /// Returns the status that it should get.
+    pub(crate) const fn status(&self) -> u16 {
+        match self.refused_for {
+            None => 200,
+            Some(ErrorKind::BodyTooLarge) => 413,
+            Some(_) => 401,
+        }
+    }
 }
 
 pub(crate) fn all() -> Result<Vec<Sent>, BoxError> {
@@ -46,29 +61,29 @@ fn spoil(
     genuine: &Request<Bytes>,
     all: &mut Vec<Sent>,
 ) -> Result<(), BoxError> {
-    let mut add = |name, expected, request, is_body_sent| {
+    let mut add = |name, refused_for, request, is_body_sent| {
         all.push(Sent {
             vendor,
             name,
             request,
             is_body_sent,
-            expected,
+            refused_for,
         });
     };
     let scheme = scheme_of(vendor);
     let text = std::str::from_utf8(genuine.body())?;
     let with_body = |body: String| genuine.clone().map(|_| Bytes::from(body));
 
-    add("genuine", 200, genuine.clone(), true);
+    add("genuine", None, genuine.clone(), true);
     add(
         "forged with another secret",
-        401,
+        Some(ErrorKind::SignatureMismatch),
         signed(scheme, "an attacker's guess", text)?,
         true,
     );
     add(
         "tampered: one space more",
-        401,
+        Some(ErrorKind::SignatureMismatch),
         with_body(text.replacen(':', ": ", 1)),
         true,
     );
@@ -76,11 +91,12 @@ fn spoil(
         let keys = scheme.keyring([FASTBOUND_SECRET])?;
         let an_hour_old = UnixTime::from_secs(FASTBOUND_NOW.saturating_sub(3600));
         let stale = scheme.sign(genuine.clone(), &keys, an_hour_old)?;
-        add("stale: signed an hour ago", 401, stale, true);
+        let too_old = Some(ErrorKind::TimestampTooOld);
+        add("stale: signed an hour ago", too_old, stale, true);
     } else {
         add(
             "the same again: no time is signed",
-            200,
+            None,
             genuine.clone(),
             true,
         );
@@ -91,16 +107,18 @@ fn spoil(
         .path()
         .replace("/webhooks/", "/other/")
         .parse()?;
-    add("replayed to another endpoint", 401, elsewhere, true);
+    let mismatch = Some(ErrorKind::SignatureMismatch);
+    add("replayed to another endpoint", mismatch, elsewhere, true);
     add(
         "oversized by its announced length",
-        413,
+        Some(ErrorKind::BodyTooLarge),
         with_body(" ".repeat(BODY_LIMIT).replacen(' ', "{}", 1)),
         false,
     );
     let mut unsigned = genuine.clone();
     unsigned.headers_mut().clear();
-    add("unsigned", 401, unsigned, true);
+    let missing = Some(ErrorKind::SignatureMissing);
+    add("unsigned", missing, unsigned, true);
     Ok(())
 }
 
@@ -120,10 +138,13 @@ fn signed(scheme: &'static Scheme, secret: &str, body: &str) -> Result<Request<B
     Ok(scheme.sign(request, &keys, UnixTime::from_secs(FASTBOUND_NOW))?)
 }
 
-/// FastBound's worked example, with its real signature: the first of its vectors.
+/// FastBound's worked example, with its real signature, from its vectors.
 fn worked_example() -> Result<Request<Bytes>, BoxError> {
     let vectors = Delivery::parse(include_str!("../../../tests/vectors/fastbound.json"))?;
-    let example = vectors.first().ok_or("FastBound's vectors are empty")?;
+    let example = vectors
+        .iter()
+        .find(|vector| vector.name.as_deref() == Some(WORKED_EXAMPLE))
+        .ok_or("FastBound's vectors lack its worked example")?;
     let mut request = Request::post("/webhooks/fastbound").body(example.body_bytes()?)?;
     for (name, value) in &example.headers {
         let name = http::HeaderName::from_bytes(name.as_bytes())?;

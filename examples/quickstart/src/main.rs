@@ -2,27 +2,41 @@
 //!
 //! `cargo run --bin quickstart` starts an axum server on loopback with endpoints for FastSpring,
 //! Qualifio and FastBound, sends it good and bad deliveries over real sockets, and prints what
-//! each of them got and why. With `--serve` it goes on serving, and prints `curl` lines to try.
+//! each of them got and why. With `--serve` it goes on serving, prints `curl` lines to try, and what
+//! became of whatever arrives.
 
-#![expect(clippy::print_stdout, reason = "printing is what this program is for")]
+#![expect(
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "printing is what this program is for"
+)]
 
 mod deliveries;
 mod server;
 mod wire;
 
+use std::net::SocketAddr;
 use std::process::ExitCode;
 
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 use webhook_sig::BoxError;
 
+use crate::deliveries::Sent;
+use crate::server::Verdict;
+
 #[tokio::main]
 async fn main() -> Result<ExitCode, BoxError> {
-    let is_serving = match std::env::args().nth(1).as_deref() {
-        None => false,
-        Some("--serve") => true,
-        Some(_) => {
-            println!("usage: quickstart [--serve]");
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    let is_serving = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [] => false,
+        ["--serve"] => true,
+        ["--help" | "-h"] => {
+            println!("{USAGE}");
+            return Ok(ExitCode::SUCCESS);
+        }
+        _ => {
+            eprintln!("{USAGE}");
             return Ok(ExitCode::from(2));
         }
     };
@@ -34,7 +48,9 @@ async fn main() -> Result<ExitCode, BoxError> {
     let (verdicts, mut heard) = mpsc::unbounded_channel();
     let server = tokio::spawn(axum::serve(listener, server::router(verdicts)?).into_future());
 
-    println!("An axum server listens on http://{address}. It gets:\n");
+    println!(
+        "listening on http://{address}\n\nAn axum server with three vendors' endpoints gets:\n"
+    );
     println!(
         "  {:<11} {:<34} {:>6}  {:<8} why",
         "vendor", "delivery", "status", "handler"
@@ -44,28 +60,38 @@ async fn main() -> Result<ExitCode, BoxError> {
     for delivery in &deliveries {
         let status = wire::send(address, &delivery.request, delivery.is_body_sent).await?;
         let verdict = heard.recv().await.ok_or("the server is gone")?;
-        let handler = if verdict.has_run { "ran" } else { "not run" };
-        let note = if status == delivery.expected {
-            ""
-        } else {
-            "  <- not as expected"
-        };
+        let is_expected = is_expected(delivery, status, &verdict);
         println!(
-            "  {:<11} {:<34} {status:>6}  {handler:<8} {}{note}",
-            delivery.vendor, delivery.name, verdict.why,
+            "  {:<11} {:<34} {status:>6}  {:<8} {}{}",
+            delivery.vendor,
+            delivery.name,
+            verdict.handler(),
+            verdict.why,
+            if is_expected {
+                ""
+            } else {
+                "  <- not as expected"
+            },
         );
-        surprises = surprises.saturating_add(usize::from(status != delivery.expected));
+        surprises = surprises.saturating_add(usize::from(!is_expected));
     }
-    println!("\nA sender sees the same 401 for every reason; the reason is for our log.");
+    println!(
+        "\nNo 401 differs from another one, so a sender never learns which check failed; the reason \
+         is\nfor our log. A 413 tells that the body is too long, which the sender knew."
+    );
 
     if is_serving {
-        println!("\nStill serving. FastBound's clock stands still at its worked example. Try:\n");
-        for delivery in deliveries.iter().filter(|delivery| delivery.is_body_sent) {
-            println!("# {}: {}", delivery.vendor, delivery.name);
-            println!("{}\n", wire::curl(address, &delivery.request));
+        print_lines_to_try(address, &deliveries);
+        println!("What arrives, and what became of it:");
+        while let Some(verdict) = heard.recv().await {
+            println!(
+                "  {:<24} {:>6}  {:<8} {}",
+                verdict.path,
+                verdict.status,
+                verdict.handler(),
+                verdict.why,
+            );
         }
-        // Nobody listens to verdicts any more; the server does not mind.
-        drop(heard);
         server.await??;
     }
     Ok(if surprises == 0 {
@@ -74,3 +100,32 @@ async fn main() -> Result<ExitCode, BoxError> {
         ExitCode::FAILURE
     })
 }
+
+/// Tells whether sender, handler and log all got what they should.
+fn is_expected(delivery: &Sent, status: u16, verdict: &Verdict) -> bool {
+    let expected = delivery.status();
+    status == expected
+        && verdict.status == expected
+        && verdict.has_run == (expected == 200)
+        && verdict.refused_for == delivery.refused_for
+}
+
+fn print_lines_to_try(address: SocketAddr, deliveries: &[Sent]) {
+    println!("\nStill serving. FastBound's clock stands still at its worked example. Try:\n");
+    // What `curl` sends is sent whole, and the one long body here is worth printing once.
+    let is_shown =
+        |sent: &&Sent| sent.is_body_sent && (sent.vendor != "FastBound" || sent.name == "genuine");
+    for delivery in deliveries.iter().filter(is_shown) {
+        let status = delivery.status();
+        println!("# {}: {}; gets {status}", delivery.vendor, delivery.name);
+        println!("{}\n", wire::curl(address, &delivery.request));
+    }
+}
+
+const USAGE: &str = "\
+usage: quickstart [--serve]
+
+Sends good and bad deliveries to a server of its own, and prints what each of them got.
+
+  --serve  goes on serving, with curl lines to try; the variable PORT sets the port
+  --help   prints this";

@@ -1,16 +1,16 @@
 //! The server: three vendors' endpoints, and the same again with other secrets.
 
-use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::post;
+use axum::{Extension, Router};
 use tokio::sync::mpsc::UnboundedSender;
 use tower_webhook_sig::VerifyWebhookLayer;
 use tower_webhook_sig::axum::Verified;
 use webhook_sig::provider::{FASTBOUND, FASTSPRING, QUALIFIO};
-use webhook_sig::{Endpoint, Error, InvalidKey, Scheme, UnixTime, Verifier};
+use webhook_sig::{Endpoint, Error, ErrorKind, InvalidKey, Scheme, UnixTime, Verifier};
 
 use crate::deliveries::{FASTBOUND_NOW, FASTBOUND_SECRET, FASTSPRING_SECRET, QUALIFIO_SECRET};
 
@@ -19,9 +19,23 @@ pub(crate) const BODY_LIMIT: usize = 64 * 1024;
 
 /// What became of a delivery, as our side knows it.
 pub(crate) struct Verdict {
+    pub(crate) path: String,
+    pub(crate) status: u16,
     pub(crate) has_run: bool,
+    pub(crate) refused_for: Option<ErrorKind>,
     pub(crate) why: String,
 }
+
+impl Verdict {
+    /// Returns what to call whether the handler ran.
+    pub(crate) const fn handler(&self) -> &'static str {
+        if self.has_run { "ran" } else { "not run" }
+    }
+}
+
+/// What the handler leaves in its response: a word of its own that it ran.
+#[derive(Clone)]
+struct Ran;
 
 pub(crate) fn router(verdicts: UnboundedSender<Verdict>) -> Result<Router, InvalidKey> {
     let other = "a secret that belongs to another endpoint";
@@ -57,9 +71,10 @@ fn webhook(
 }
 
 /// The handler: it runs for verified deliveries only, and reads the body as any handler does.
-async fn handle(verified: Verified, body: Bytes) -> String {
+async fn handle(verified: Verified, body: Bytes) -> (Extension<Ran>, String) {
     let (count, key) = (body.len(), verified.key_id());
-    format!("verified {count} bytes with the {key} key\n")
+    let text = format!("verified {count} bytes with the {key} key\n");
+    (Extension(Ran), text)
 }
 
 /// Tells what became of each delivery; the layer leaves its error in the response.
@@ -68,13 +83,17 @@ async fn tell(
     request: Request,
     next: Next,
 ) -> Response {
+    let path = request.uri().path().to_owned();
     let response = next.run(request).await;
     let error = response.extensions().get::<Error>();
     let verdict = Verdict {
-        has_run: error.is_none(),
+        path,
+        status: response.status().as_u16(),
+        has_run: response.extensions().get::<Ran>().is_some(),
+        refused_for: error.map(Error::kind),
         why: error.map_or_else(|| "verified".to_owned(), Error::to_string),
     };
-    // With `--serve` nobody listens after the table is printed.
+    // Nobody listens any more while the program ends.
     let _ = verdicts.send(verdict);
     response
 }

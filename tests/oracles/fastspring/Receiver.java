@@ -1,5 +1,5 @@
-// Checks a FastSpring delivery the way the Java sample on FastSpring's page "Message security"
-// does: java Receiver.java SECRET SIGNATURE < body
+// Computes what the Java sample on FastSpring's page "Message security" computes, and compares;
+// it is written anew, not copied: java Receiver.java SECRET SIGNATURE < body
 import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;

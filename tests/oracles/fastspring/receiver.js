@@ -1,5 +1,5 @@
-// Checks a FastSpring delivery the way the Node.js sample on FastSpring's page "Message security"
-// does: node receiver.js SECRET SIGNATURE < body
+// Computes what the Node.js sample on FastSpring's page "Message security" computes, and compares;
+// it is written anew, not copied: node receiver.js SECRET SIGNATURE < body
 const { createHmac } = require('node:crypto');
 const { readFileSync } = require('node:fs');
 

@@ -15,7 +15,9 @@ use crate::request::read_file;
 
 /// Check delivery files: one delivery, an array of them, or one a line
 ///
-/// Prints a verdict a line and a summary. A delivery that does not say what it expects is
+/// Prints a verdict a line and a summary. The second column is expected/actual: what the file
+/// says that the delivery comes to, and what it came to, each `verified` or the kind of error;
+/// `refused` stands for any kind that lies with the sender. A delivery that does not say what it expects is
 /// expected to verify. Where a delivery states its signed message, that is compared too.
 /// Nothing is decided before every file could be read and every scheme is known.
 #[derive(Args)]
@@ -26,6 +28,9 @@ pub(crate) struct CheckArguments {
     /// Print the verdicts as one JSON object a line, without a summary
     #[arg(long)]
     json: bool,
+    /// Print only what differs, and the summary
+    #[arg(long, short)]
+    quiet: bool,
 }
 
 /// A delivery to check, and where it stands.
@@ -66,6 +71,9 @@ impl CheckArguments {
             let verdict = case.judge(now);
             if !verdict.as_expected {
                 differing = differing.saturating_add(1);
+            }
+            if self.quiet && verdict.as_expected {
+                continue;
             }
             if self.json {
                 output::write_json(&verdict)?;

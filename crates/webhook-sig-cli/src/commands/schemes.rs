@@ -5,14 +5,22 @@ use std::process::ExitCode;
 
 use clap::Args;
 use serde::Serialize;
-use webhook_sig::{Scheme, provider};
+use webhook_sig::scheme::{Acknowledgement, Encoding, KeyFormat};
+use webhook_sig::verify::BODY_LIMIT;
+use webhook_sig::{Scheme, TimeFormat, provider};
 
+use crate::arguments::scheme_parser;
 use crate::failure::Failure;
 use crate::output::{self, GOOD, Printable};
 
 /// List the schemes: id, algorithm, where the signature stands, and what it covers
+///
+/// With the id of one, show all that is known of it.
 #[derive(Args)]
 pub(crate) struct SchemesArguments {
+    /// The id of the one scheme to show
+    #[arg(value_name = "ID", value_parser = scheme_parser(), hide_possible_values = true)]
+    scheme: Option<&'static Scheme>,
     /// Print one JSON object a line
     #[arg(long)]
     json: bool,
@@ -29,10 +37,29 @@ struct Row {
     #[serde(skip_serializing_if = "Option::is_none")]
     message_id: Option<String>,
     methods: &'static [&'static str],
+    encoding: String,
+    key_format: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    timestamp_format: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tolerance: Option<String>,
+    acknowledged_by: String,
+    covers_body: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body_limit: Option<usize>,
 }
 
 impl SchemesArguments {
     pub(crate) fn run(&self) -> Result<ExitCode, Failure> {
+        if let Some(scheme) = self.scheme {
+            let row = Row::of(scheme);
+            if self.json {
+                output::write_json(&row)?;
+            } else {
+                row.write()?;
+            }
+            return Ok(ExitCode::SUCCESS);
+        }
         let rows: Vec<_> = provider::ALL.iter().map(|scheme| Row::of(scheme)).collect();
         if self.json {
             rows.iter().try_for_each(output::write_json)?;
@@ -80,6 +107,85 @@ impl Row {
             timestamp: timestamp.map(|(slot, _)| slot.to_string()),
             message_id: scheme.message_id_slot().map(|slot| slot.to_string()),
             methods: scheme.allowed_methods(),
+            encoding: encoding(scheme.encoding()),
+            key_format: key_format(scheme.key_format_used()),
+            timestamp_format: timestamp.map(|(_, format)| time_format(format)),
+            tolerance: timestamp.map(|_| scheme.default_tolerance().to_string()),
+            acknowledged_by: match scheme.acknowledgement() {
+                Acknowledgement::Status(status) => format!("{status} only"),
+                _ => "any 2xx".to_owned(),
+            },
+            covers_body: scheme.covers_body(),
+            body_limit: scheme.largest_body(),
         }
+    }
+
+    /// Writes what is known, a fact a line.
+    fn write(&self) -> Result<(), Failure> {
+        let mut stdout = output::styled();
+        writeln!(stdout, "{GOOD}{}{GOOD:#}", self.id)?;
+        let mut write = |name: &str, value: &str| {
+            writeln!(stdout, "  {name:16}  {}", Printable(value)).map_err(Failure::from)
+        };
+        write("algorithm", &self.algorithm)?;
+        write("signature", &self.signature)?;
+        write("encoding", &self.encoding)?;
+        write("signed", &self.recipe)?;
+        write(
+            "body",
+            if self.covers_body {
+                "signed"
+            } else {
+                "not signed as a whole: trust the signed fields only"
+            },
+        )?;
+        write("secret", &self.key_format)?;
+        match (&self.timestamp, &self.timestamp_format, &self.tolerance) {
+            (Some(slot), Some(format), Some(tolerance)) => {
+                write("timestamp", slot)?;
+                write("timestamp format", format)?;
+                write("tolerance", tolerance)?;
+            }
+            _ => write("timestamp", "none signed")?,
+        }
+        write(
+            "message id",
+            self.message_id.as_deref().unwrap_or("none signed"),
+        )?;
+        write("methods", &self.methods.join(", "))?;
+        write("acknowledged by", &self.acknowledged_by)?;
+        let limit = self.body_limit.unwrap_or(BODY_LIMIT);
+        write("body limit", &format!("{limit} bytes"))
+    }
+}
+
+fn encoding(encoding: Encoding) -> String {
+    match encoding {
+        Encoding::Base64 => "base64".to_owned(),
+        Encoding::Base64Url => "base64 for URLs, padded".to_owned(),
+        Encoding::Base64UrlUnpadded => "base64 for URLs, unpadded".to_owned(),
+        Encoding::Hex => "hex in lower case".to_owned(),
+        Encoding::HexUpper => "hex in upper case".to_owned(),
+        other => format!("{other:?}"),
+    }
+}
+
+fn key_format(format: KeyFormat) -> String {
+    match format {
+        KeyFormat::Base64 => "base64".to_owned(),
+        KeyFormat::Hex => "hex".to_owned(),
+        KeyFormat::Text => "text, as the vendor shows it".to_owned(),
+        KeyFormat::Whsec => "base64 after an optional whsec_".to_owned(),
+        other => format!("{other:?}"),
+    }
+}
+
+fn time_format(format: TimeFormat) -> String {
+    match format {
+        TimeFormat::HttpDate => "date as in HTTP".to_owned(),
+        TimeFormat::Rfc3339 => "RFC 3339".to_owned(),
+        TimeFormat::UnixMillis => "milliseconds since 1970".to_owned(),
+        TimeFormat::UnixSeconds => "seconds since 1970".to_owned(),
+        other => format!("{other:?}"),
     }
 }

@@ -17,6 +17,9 @@ use crate::signing::SigningArguments;
 /// Prints the response, and whether the vendor would take it as an acknowledgement. Redirects
 /// are not followed, because vendors do not. The usual variables, such as HTTPS_PROXY and
 /// NO_PROXY, name a proxy.
+///
+/// Without a header Content-Type, the request has the one that the vendor sends: that of a form
+/// where the scheme reads one, else that of JSON if the body is JSON.
 #[derive(Args)]
 pub(crate) struct SendArguments {
     /// The URL to send to

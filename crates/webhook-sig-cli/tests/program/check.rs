@@ -195,3 +195,29 @@ fn a_weak_secret_in_a_file_is_not_warned_of() {
     assert_eq!(checked.code, 0);
     assert_eq!(checked.stderr, "");
 }
+
+#[test]
+fn quietly_only_what_differs_is_printed() {
+    let good = signed(&STRIPE, &[]);
+    let mut forged = good.clone();
+    forged.body = Some("{}".to_owned());
+    forged.signed = None;
+    let lines = [good.to_line(), forged.to_line()].join("\n");
+
+    let checked = run_with_stdin(["check", "--quiet", "-"], lines.as_bytes());
+    let as_expected = run_with_stdin(["check", "--quiet", "-"], good.to_line().as_bytes());
+
+    assert_eq!(checked.code, 1);
+    assert_eq!(
+        checked.stdout,
+        "differs  verified/signature-mismatch  -: delivery 2\n2 checked, 1 differing\n",
+    );
+    assert_eq!(as_expected.stdout, "1 checked, 0 differing\n");
+}
+
+#[test]
+fn the_help_explains_the_second_column() {
+    let help = run(["check", "--help"]);
+
+    assert!(help.stdout.contains("expected/actual"), "{}", help.stdout);
+}

@@ -1,4 +1,7 @@
-//! FastSpring's own sample receivers, in their own languages, as judges of what `sign` makes.
+//! Receivers in other languages as judges of what `sign` makes.
+//!
+//! They are not copies of FastSpring's samples: each is written anew, and computes what the sample
+//! in its language on FastSpring's page "Message security" computes.
 
 use std::io::Write;
 use std::process::Command;
@@ -12,17 +15,17 @@ const BODIES: [&str; 3] = [
 ];
 
 #[test]
-fn the_node_sample_accepts_what_is_signed() {
+fn the_node_receiver_accepts_what_is_signed() {
     judge("node", "receiver.js");
 }
 
 #[test]
-fn the_java_sample_accepts_what_is_signed() {
+fn the_java_receiver_accepts_what_is_signed() {
     judge("java", "Receiver.java");
 }
 
 #[test]
-fn the_php_sample_accepts_what_is_signed() {
+fn the_php_receiver_accepts_what_is_signed() {
     judge("php", "receiver.php");
 }
 
@@ -30,7 +33,8 @@ fn judge(language: &str, receiver: &str) {
     if Command::new(language).arg("--version").output().is_err() {
         assert!(std::env::var_os("CI").is_none(), "CI must have {language}");
         // Not by `eprintln!`, which a passing test keeps to itself.
-        let skipped = format!("SKIPPED: no `{language}` here to run FastSpring's sample with\n");
+        let skipped =
+            format!("SKIPPED: no `{language}` here to judge what is signed for FastSpring\n");
         std::io::stderr().write_all(skipped.as_bytes()).unwrap();
         return;
     }
@@ -55,8 +59,8 @@ fn judge(language: &str, receiver: &str) {
         ]);
         let signature = signed
             .stdout
-            .trim_end()
-            .strip_prefix("x-fs-signature: ")
+            .lines()
+            .find_map(|line| line.strip_prefix("x-fs-signature: "))
             .unwrap();
 
         assert_eq!(verdict(body, signature), "accepted\n", "{body:?}");

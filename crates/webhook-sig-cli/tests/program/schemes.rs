@@ -36,3 +36,51 @@ fn the_list_is_json_a_line_on_demand() {
             .collect::<Vec<_>>()
     );
 }
+
+#[test]
+fn one_scheme_is_shown_with_all_that_is_known() {
+    let shown = run(["schemes", "stripe"]);
+
+    assert_eq!(shown.code, 0);
+    assert_eq!(
+        shown.stdout,
+        "stripe
+  algorithm         HMAC-SHA256
+  signature         Stripe-Signature: …,v1=…
+  encoding          hex in lower case
+  signed            {timestamp}.{body}
+  body              signed
+  secret            text, as the vendor shows it
+  timestamp         Stripe-Signature: …,t=…
+  timestamp format  seconds since 1970
+  tolerance         300 s back, 300 s ahead
+  message id        none signed
+  methods           POST
+  acknowledged by   any 2xx
+  body limit        2097152 bytes
+",
+    );
+}
+
+#[test]
+fn every_scheme_can_be_shown_by_itself() {
+    for scheme in provider::ALL {
+        let (shown, json) = (
+            run(["schemes", scheme.id()]),
+            run(["schemes", scheme.id(), "--json"]),
+        );
+
+        assert_eq!((shown.code, json.code), (0, 0), "{}", scheme.id());
+        assert!(shown.stdout.starts_with(scheme.id()), "{}", shown.stdout);
+        let row: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
+        assert_eq!(row["covers_body"], scheme.covers_body());
+    }
+}
+
+#[test]
+fn a_scheme_that_there_is_none_of_cannot_be_shown() {
+    let shown = run(["schemes", "strip"]);
+
+    assert_eq!(shown.code, 2);
+    assert!(shown.stderr.contains("stripe"), "{}", shown.stderr);
+}

@@ -216,3 +216,29 @@ fn an_address_that_is_no_url_is_our_mistake() {
         assert!(sent.stderr.contains("error: "), "{url}");
     }
 }
+
+#[test]
+fn json_and_forms_are_announced_as_such() {
+    for (scheme, body, expected) in [
+        (&GITHUB, "{}", "application/json"),
+        (
+            &FASTSPRING_FULFILLMENT,
+            "a=b",
+            "application/x-www-form-urlencoded",
+        ),
+    ] {
+        let server = Server::start(scheme, 200, "");
+
+        let sent = send(
+            &server.url(),
+            scheme.id(),
+            &["--body", body, "--param", "ignore=from"],
+        );
+
+        let received = server.finish();
+        assert_eq!(sent.code, 0, "{}", sent.stderr);
+        assert!(received.result.is_ok(), "{:?}", received.result);
+        let expected = ("content-type".to_owned(), expected.to_owned());
+        assert!(received.headers.contains(&expected), "{body}");
+    }
+}

@@ -14,8 +14,8 @@ use crate::head::{Found, Head};
 impl Endpoint {
     /// Makes the response to a delivery that was not accepted.
     ///
-    /// It depends on [`Error::outcome`] only, so all refusals are identical. The error itself is
-    /// in the response's extensions, for layers that log. A gRPC request gets status 200, a
+    /// It depends on [`Error::outcome`] only, so no 401 differs from another one. The error itself
+    /// is in the response's extensions, for layers that log. A gRPC request gets status 200, a
     /// `grpc-status` and no body, because gRPC clients read nothing else.
     #[must_use]
     pub fn response(&self, head: &Head<'_>, error: &Error) -> Response<Bytes> {

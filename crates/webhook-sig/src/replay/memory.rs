@@ -29,6 +29,7 @@ const STEP: usize = 8;
 /// use std::time::Duration;
 /// use webhook_sig::replay::{Claimer, MemoryStore, ReplayKey, ReplayStore, Seen, Settled};
 ///
+/// # #[cfg(feature = "test-util")]
 /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
 /// let store = MemoryStore::new();
 /// let key = ReplayKey::from_bytes([7; 32]);

@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::error::BoxError;
 use crate::replay::{Claimer, ReplayKey, ReplayStore, Seen, Settled};
 
-/// The lease of a claim: 60 seconds, above what vendors wait for an answer.
+/// The lease of a claim: 60 seconds, above what most vendors wait for an answer.
 pub const LEASE: Duration = Duration::from_secs(60);
 
 /// How long a handled delivery is remembered where no timestamp is signed: 24 hours.

@@ -211,6 +211,11 @@ impl Slot {
         matches!(self.place, Place::Form(_) | Place::Json(_))
     }
 
+    /// Tells whether the value stands in a submitted form.
+    pub(crate) const fn is_in_form(&self) -> bool {
+        matches!(self.place, Place::Form(_))
+    }
+
     /// Tells whether a scheme's signature or timestamp stands in the same place.
     pub(crate) fn shares_place_with(&self, scheme: &Scheme) -> bool {
         let timestamp = scheme.timestamp_slot().map(|(slot, _)| slot);
