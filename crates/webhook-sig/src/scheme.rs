@@ -32,14 +32,19 @@ use std::fmt;
 
 use crate::time::{TimeFormat, Tolerance};
 
+pub use self::acknowledgement::Acknowledgement;
 pub use self::algorithm::Algorithm;
 pub use self::encoding::Encoding;
+pub use self::key_format::KeyFormat;
 pub use self::message::{Malformed, Message};
 pub use self::part::{Canonical, Part, Recipe};
 pub use self::slot::{CANDIDATE_LIMIT, ListPolicy, Slot};
 
+mod acknowledgement;
 mod algorithm;
+mod description;
 mod encoding;
+mod key_format;
 pub(crate) mod message;
 mod part;
 pub(crate) mod slot;
@@ -220,105 +225,6 @@ impl Scheme {
         soundness::check(&scheme);
         scheme
     }
-
-    /// Returns the id, such as `stripe`.
-    #[must_use]
-    pub const fn id(&self) -> &'static str {
-        self.id
-    }
-
-    /// Returns the algorithm.
-    #[must_use]
-    pub const fn algorithm(&self) -> Algorithm {
-        self.algorithm
-    }
-
-    /// Returns where the signature stands.
-    #[must_use]
-    pub const fn signature(&self) -> Slot {
-        self.signature
-    }
-
-    /// Returns how the signature is written.
-    #[must_use]
-    pub const fn encoding(&self) -> Encoding {
-        self.encoding
-    }
-
-    /// Returns the signed message, in order; [`Display`](std::fmt::Display) shows it as a recipe.
-    #[must_use]
-    pub const fn recipe(&self) -> Recipe {
-        Recipe::new(self.parts)
-    }
-
-    /// Returns how the vendor writes its keys.
-    #[must_use]
-    pub const fn key_format_used(&self) -> KeyFormat {
-        self.key_format
-    }
-
-    /// Returns where the signed timestamp stands and how it is written.
-    #[must_use]
-    pub const fn timestamp_slot(&self) -> Option<(Slot, TimeFormat)> {
-        self.timestamp
-    }
-
-    /// Returns where the signed message id stands.
-    #[must_use]
-    pub const fn message_id_slot(&self) -> Option<Slot> {
-        self.message_id
-    }
-
-    /// Returns the window for the timestamp.
-    #[must_use]
-    pub const fn default_tolerance(&self) -> Tolerance {
-        self.tolerance
-    }
-
-    /// Returns the methods that deliveries come with.
-    #[must_use]
-    pub const fn allowed_methods(&self) -> &'static [&'static str] {
-        self.methods
-    }
-
-    /// Returns which response the vendor takes as an acknowledgement.
-    #[must_use]
-    pub const fn acknowledgement(&self) -> Acknowledgement {
-        self.acknowledgement
-    }
-
-    /// Returns the size of the vendor's largest body in bytes, where it needs more than the
-    /// default.
-    #[must_use]
-    pub const fn largest_body(&self) -> Option<usize> {
-        self.body_limit
-    }
-
-    /// Tells whether the signature covers the whole body, rather than fields of it or none.
-    ///
-    /// ```
-    /// # #[cfg(feature = "legacy")] {
-    /// use webhook_sig::provider::{FASTSPRING_CLASSIC, STRIPE};
-    ///
-    /// assert!(STRIPE.covers_body());
-    /// assert!(!FASTSPRING_CLASSIC.covers_body());
-    /// # }
-    /// ```
-    #[must_use]
-    pub const fn covers_body(&self) -> bool {
-        let mut rest = self.parts;
-        while let [part, others @ ..] = rest {
-            if matches!(part, Part::Body | Part::BodySha256(_) | Part::Canonical(..)) {
-                return true;
-            }
-            rest = others;
-        }
-        false
-    }
-
-    pub(crate) const fn parts(&self) -> &'static [Part] {
-        self.parts
-    }
 }
 
 impl fmt::Debug for Scheme {
@@ -328,58 +234,5 @@ impl fmt::Debug for Scheme {
             .field("algorithm", &self.algorithm)
             .field("recipe", &format_args!("{}", self.recipe()))
             .finish_non_exhaustive()
-    }
-}
-
-/// How a vendor writes its keys.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum KeyFormat {
-    /// Standard base64, padded; the key is what it decodes to.
-    Base64,
-    /// Hex of either case; the key is what it decodes to.
-    Hex,
-    /// A public key between `-----BEGIN` and `-----END` lines; for public-key algorithms only.
-    Pem,
-    /// The text itself, as UTF-8, every character as shown.
-    Text,
-    /// `whsec_` and standard base64, as Standard Webhooks writes it; the prefix may be absent.
-    Whsec,
-}
-
-/// Which response a vendor takes as "delivered, do not send again".
-///
-/// ```
-/// use webhook_sig::scheme::Acknowledgement;
-///
-/// assert!(Acknowledgement::AnySuccess.covers(204));
-/// assert!(!Acknowledgement::Status(200).covers(202));
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Acknowledgement {
-    /// Any status from 200 to 299.
-    AnySuccess,
-    /// This status and no other.
-    Status(u16),
-}
-
-impl Acknowledgement {
-    /// Returns a status that acknowledges the whole delivery.
-    #[must_use]
-    pub const fn status(self) -> u16 {
-        match self {
-            Self::AnySuccess => 200,
-            Self::Status(only) => only,
-        }
-    }
-
-    /// Tells whether a response with this status acknowledges the whole delivery.
-    #[must_use]
-    pub const fn covers(self, status: u16) -> bool {
-        match self {
-            Self::AnySuccess => status >= 200 && status <= 299,
-            Self::Status(only) => status == only,
-        }
     }
 }
