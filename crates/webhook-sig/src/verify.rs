@@ -86,6 +86,17 @@ impl From<&'static Scheme> for Verifier {
 
 impl Verifier {
     /// Makes a verifier with the scheme's own settings.
+    ///
+    /// ```
+    /// use webhook_sig::Verifier;
+    /// use webhook_sig::provider::GITHUB;
+    ///
+    /// let verifier = Verifier::new(&GITHUB);
+    ///
+    /// assert_eq!(verifier.scheme().id(), "github");
+    /// assert_eq!(verifier.allowed_methods(), ["POST"]);
+    /// assert_eq!(verifier.methods(&["PUT"]).allowed_methods(), ["PUT"]);
+    /// ```
     #[must_use]
     pub const fn new(scheme: &'static Scheme) -> Self {
         Self {
@@ -105,13 +116,13 @@ impl Verifier {
         }
     }
 
-    /// Returns the scheme.
+    /// Returns the scheme; [`new`](Self::new) shows it.
     #[must_use]
     pub const fn scheme(&self) -> &'static Scheme {
         self.scheme
     }
 
-    /// Returns the methods that are let through.
+    /// Returns the methods that are let through; [`new`](Self::new) shows it.
     #[must_use]
     pub const fn allowed_methods(&self) -> &'static [&'static str] {
         self.methods
@@ -120,6 +131,23 @@ impl Verifier {
     /// Checks all that needs neither key nor body, without remembering anything of it.
     ///
     /// [`begin`](Self::begin) checks the same; ask before an expensive look-up of keys.
+    ///
+    /// ```
+    /// use webhook_sig::provider::GITHUB;
+    /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
+    ///
+    /// let verifier = Verifier::new(&GITHUB);
+    /// let now = UnixTime::from_secs(1_700_000_000);
+    ///
+    /// let headers = [("X-Hub-Signature-256", format!("sha256={}", "0a".repeat(32)))];
+    /// let plausible = Head::new("POST", "/webhooks/github", &headers);
+    /// assert!(verifier.screen(&plausible, now).is_ok());
+    ///
+    /// let headers = [("X-Hub-Signature-256", "sha256=short")];
+    /// let hopeless = Head::new("POST", "/webhooks/github", &headers);
+    /// let refused = verifier.screen(&hopeless, now);
+    /// assert_eq!(refused.unwrap_err().kind(), ErrorKind::SignatureMalformed);
+    /// ```
     ///
     /// # Errors
     ///
@@ -134,6 +162,29 @@ impl Verifier {
     }
 
     /// Begins to verify: checks all that needs no body, and hashes what is signed before it.
+    ///
+    /// ```
+    /// use webhook_sig::provider::GITHUB;
+    /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
+    ///
+    /// let verifier = Verifier::new(&GITHUB);
+    /// let now = UnixTime::from_secs(1_700_000_000);
+    /// let headers = [(
+    ///     "X-Hub-Signature-256",
+    ///     "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17",
+    /// )];
+    /// let head = Head::new("POST", "/webhooks/github", &headers);
+    ///
+    /// let keys = GITHUB.keyring(["It's a Secret to Everybody"])?;
+    /// let mut verification = verifier.begin(&head, &keys, now)?;
+    /// verification.update("Hello, World!")?;
+    /// assert!(verification.finish().is_ok());
+    ///
+    /// let ended = GITHUB.key("It's a Secret to Everybody")?.until(UnixTime::from_secs(1_699_999_999));
+    /// let error = verifier.begin(&head, &ended.into(), now).unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::KeysExpired);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -173,6 +224,25 @@ impl Verifier {
     }
 
     /// Verifies a delivery whose body is already there.
+    ///
+    /// ```
+    /// use webhook_sig::provider::GITHUB;
+    /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
+    ///
+    /// let verifier = Verifier::new(&GITHUB);
+    /// let keys = GITHUB.keyring(["It's a Secret to Everybody"])?;
+    /// let now = UnixTime::from_secs(1_700_000_000);
+    /// let headers = [(
+    ///     "X-Hub-Signature-256",
+    ///     "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17",
+    /// )];
+    /// let head = Head::new("POST", "/webhooks/github", &headers);
+    ///
+    /// assert!(verifier.verify(&head, "Hello, World!", &keys, now).is_ok());
+    /// let forged = verifier.verify(&head, "Hello, World?", &keys, now);
+    /// assert_eq!(forged.unwrap_err().kind(), ErrorKind::SignatureMismatch);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
