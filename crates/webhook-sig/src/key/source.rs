@@ -55,10 +55,13 @@ where
 /// use webhook_sig::provider::STRIPE;
 /// use webhook_sig::Endpoint;
 ///
+/// # let now = webhook_sig::UnixTime::from_secs(1_700_000_000);
 /// let keys = Rotating::new(STRIPE.keyring(["whsec_the_first_secret"])?);
 /// let endpoint = Endpoint::new(&STRIPE, keys.clone());
+/// assert!(keys.current().live(now).eq(["current"]));
 ///
 /// keys.replace(STRIPE.keyring(["whsec_the_second_secret", "whsec_the_first_secret"])?);
+/// assert!(keys.current().live(now).eq(["current", "retiring-1"]));
 /// # Ok::<(), webhook_sig::InvalidKey>(())
 /// ```
 #[derive(Clone, Debug)]
