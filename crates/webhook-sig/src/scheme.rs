@@ -46,6 +46,7 @@ mod description;
 mod encoding;
 mod key_format;
 pub(crate) mod message;
+mod options;
 mod part;
 pub(crate) mod slot;
 mod soundness;
@@ -72,18 +73,73 @@ pub struct Scheme {
 
 impl Scheme {
     /// Starts a scheme that signs with HMAC-SHA-1.
+    ///
+    /// ```
+    /// # use bytes::Bytes;
+    /// # use http::Request;
+    /// use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
+    ///
+    /// const ACME: Scheme =
+    ///     Scheme::hmac_sha1("acme", Slot::header("Acme-Signature").prefix("sha1="), Encoding::Hex)
+    ///         .signs(&[Part::Body]);
+    ///
+    /// # let now = webhook_sig::UnixTime::from_secs(1_700_000_000);
+    /// let keys = ACME.keyring(["It's a Secret to Everybody"])?;
+    /// let request = Request::post("/webhooks").body(Bytes::from("Hello, World!"))?;
+    /// let signed = ACME.sign(request, &keys, now)?;
+    /// assert_eq!(
+    ///     signed.headers()["acme-signature"],
+    ///     "sha1=01dc10d0c83e72ed246219cdd91669667fe2ca59",
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn hmac_sha1(id: &'static str, signature: Slot, encoding: Encoding) -> Self {
         Self::new(id, Algorithm::HmacSha1, signature, encoding)
     }
 
     /// Starts a scheme that signs with HMAC-SHA-256.
+    ///
+    /// ```
+    /// use webhook_sig::scheme::{Algorithm, Encoding, Part, Scheme, Slot};
+    ///
+    /// const SIGNATURE: Slot = Slot::header("Acme-Signature");
+    /// const ACME: Scheme =
+    ///     Scheme::hmac_sha256("acme", SIGNATURE, Encoding::Base64).signs(&[Part::Body]);
+    ///
+    /// assert_eq!(ACME.id(), "acme");
+    /// assert_eq!(ACME.algorithm(), Algorithm::HmacSha256);
+    /// assert_eq!(ACME.signature(), SIGNATURE);
+    /// assert_eq!(ACME.encoding(), Encoding::Base64);
+    /// ```
+    ///
+    /// [The module](self) shows one that signs a timestamp too.
     #[must_use]
     pub const fn hmac_sha256(id: &'static str, signature: Slot, encoding: Encoding) -> Self {
         Self::new(id, Algorithm::HmacSha256, signature, encoding)
     }
 
     /// Starts a scheme that signs with HMAC-SHA-512.
+    ///
+    /// ```
+    /// # use bytes::Bytes;
+    /// # use http::Request;
+    /// use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
+    ///
+    /// const ACME: Scheme =
+    ///     Scheme::hmac_sha512("acme", Slot::header("Acme-Signature"), Encoding::Base64)
+    ///         .signs(&[Part::Body]);
+    ///
+    /// # let now = webhook_sig::UnixTime::from_secs(1_700_000_000);
+    /// let keys = ACME.keyring(["It's a Secret to Everybody"])?;
+    /// let request = Request::post("/webhooks").body(Bytes::from("Hello, World!"))?;
+    /// let signed = ACME.sign(request, &keys, now)?;
+    /// assert_eq!(
+    ///     signed.headers()["acme-signature"],
+    ///     "Ee01WmF+mBNOhCASp5RMz1nBAlbLGCNXvX46QgE/8Hw3b4wUz1zBkj2iC1HWQlay+4678QCqZ6YTJvYf6oERvA==",
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn hmac_sha512(id: &'static str, signature: Slot, encoding: Encoding) -> Self {
         Self::new(id, Algorithm::HmacSha512, signature, encoding)
@@ -98,6 +154,31 @@ impl Scheme {
     /// MD5 is broken and such a construction invites length extension.
     /// It is here because vendors use it; add what they offer beside it, such as their source
     /// addresses, TLS, and a path that nobody can guess.
+    ///
+    /// ```
+    /// # use bytes::Bytes;
+    /// # use http::Request;
+    /// use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
+    ///
+    /// const ACME: Scheme =
+    ///     Scheme::keyed_md5("acme", Slot::header("Acme-Hash"), Encoding::Hex)
+    ///         .signs(&[Part::Body, Part::Key]);
+    ///
+    /// # let now = webhook_sig::UnixTime::from_secs(1_700_000_000);
+    /// let keys = ACME.keyring(["It's a Secret to Everybody"])?;
+    /// let signed = ACME.sign(Request::post("/").body(Bytes::from("order 7"))?, &keys, now)?;
+    /// assert_eq!(signed.headers()["acme-hash"], "ad1fa1637b3c601ce78b4c670a48aca9");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// Without its key it does not compile:
+    ///
+    /// ```compile_fail
+    /// # use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
+    /// const KEYLESS: Scheme =
+    ///     Scheme::keyed_md5("acme", Slot::header("Acme-Hash"), Encoding::Hex)
+    ///         .signs(&[Part::Body]);
+    /// ```
     #[cfg(feature = "legacy")]
     #[must_use]
     pub const fn keyed_md5(id: &'static str, signature: Slot, encoding: Encoding) -> Self {
@@ -128,88 +209,32 @@ impl Scheme {
         }
     }
 
-    /// Names the signed timestamp: where it stands and how it is written.
-    #[must_use]
-    pub const fn timestamp(self, slot: Slot, format: TimeFormat) -> Self {
-        Self {
-            timestamp: Some((slot, format)),
-            ..self
-        }
-    }
-
-    /// Names the signed message id.
-    #[must_use]
-    pub const fn message_id(self, slot: Slot) -> Self {
-        Self {
-            message_id: Some(slot),
-            ..self
-        }
-    }
-
-    /// Sets the window for the timestamp where the vendor names another than 300 seconds.
-    #[must_use]
-    pub const fn tolerance(self, tolerance: Tolerance) -> Self {
-        Self { tolerance, ..self }
-    }
-
-    /// Says how the vendor writes its keys; plain text unless set.
-    ///
-    /// # Panics
-    ///
-    /// At compile time, if the algorithm takes a shared secret and the format is a public key's.
-    #[must_use]
-    pub const fn key_format(self, key_format: KeyFormat) -> Self {
-        assert!(
-            !(self.algorithm.is_symmetric() && matches!(key_format, KeyFormat::Pem)),
-            "a PEM holds a public key, which must never serve as a shared secret"
-        );
-        Self { key_format, ..self }
-    }
-
-    /// Sets the methods that deliveries come with; `POST` unless set.
-    ///
-    /// # Panics
-    ///
-    /// At compile time, without any.
-    #[must_use]
-    pub const fn methods(self, methods: &'static [&'static str]) -> Self {
-        assert!(!methods.is_empty(), "a scheme needs a method");
-        Self { methods, ..self }
-    }
-
-    /// Sets which response the vendor takes as an acknowledgement; any 2xx unless set.
-    #[must_use]
-    pub const fn acknowledged_by(self, acknowledgement: Acknowledgement) -> Self {
-        Self {
-            acknowledgement,
-            ..self
-        }
-    }
-
-    /// Sets the size of the vendor's largest body in bytes, where the default is too small.
-    #[must_use]
-    pub const fn body_limit(self, bytes: usize) -> Self {
-        Self {
-            body_limit: Some(bytes),
-            ..self
-        }
-    }
-
-    /// Says that the signature does not cover the body, or not all of it.
-    ///
-    /// # Security
-    ///
-    /// Handlers get a body that anybody on the way can change. Trust the fields that the recipe
-    /// names, and nothing else.
-    #[must_use]
-    pub const fn leaves_body_unsigned(self) -> Self {
-        Self {
-            is_body_unsigned: true,
-            ..self
-        }
-    }
-
     /// Sets the signed message, in order, and checks the whole scheme.
+    ///
+    /// ```
+    /// use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
+    /// use webhook_sig::{Head, Verifier};
+    ///
+    /// const ACME: Scheme =
+    ///     Scheme::hmac_sha256("acme", Slot::header("Acme-Signature"), Encoding::Hex)
+    ///         .signs(&[Part::Path, Part::Literal("\n"), Part::Body]);
+    /// assert_eq!(ACME.recipe().to_string(), r"{path}\n{body}");
+    ///
+    /// # let headers = [("Content-Type", "application/json")];
+    /// let head = Head::new("POST", "/hooks/acme", &headers);
+    /// let message = Verifier::new(&ACME).signed_message(&head, "{}")?;
+    /// assert_eq!(message, b"/hooks/acme\n{}");
+    /// # Ok::<(), webhook_sig::Error>(())
+    /// ```
+    ///
+    /// Without the line break, bytes could move from the path to the body, so it does not compile:
+    ///
+    /// ```compile_fail
+    /// # use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
+    /// const ACME: Scheme =
+    ///     Scheme::hmac_sha256("acme", Slot::header("Acme-Signature"), Encoding::Hex)
+    ///         .signs(&[Part::Path, Part::Body]);
+    /// ```
     ///
     /// # Panics
     ///

@@ -7,6 +7,8 @@
 ///
 /// assert!(Acknowledgement::AnySuccess.covers(204));
 /// assert!(!Acknowledgement::Status(200).covers(202));
+/// assert_eq!(Acknowledgement::AnySuccess.status(), 200);
+/// assert_eq!(Acknowledgement::Status(202).status(), 202);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]

@@ -1,6 +1,18 @@
 //! The formats of keys.
 
 /// How a vendor writes its keys.
+///
+/// ```
+/// use webhook_sig::InvalidKey;
+/// use webhook_sig::provider::{STANDARD_WEBHOOKS, STRIPE};
+/// use webhook_sig::scheme::KeyFormat;
+///
+/// assert_eq!(STRIPE.key_format_used(), KeyFormat::Text);
+/// assert!(STRIPE.key("whsec_of_no_base64").is_ok());
+///
+/// assert_eq!(STANDARD_WEBHOOKS.key_format_used(), KeyFormat::Whsec);
+/// assert_eq!(STANDARD_WEBHOOKS.key("whsec_of_no_base64").unwrap_err(), InvalidKey::Undecodable);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum KeyFormat {

@@ -4,8 +4,10 @@ use std::fmt;
 
 use crate::scheme::Scheme;
 
+pub use self::policy::ListPolicy;
 pub(crate) use self::reading::Gap;
 
+mod policy;
 mod reading;
 
 /// The greatest number of signatures in a list that are compared; more are malformed.
@@ -56,23 +58,21 @@ pub(crate) enum Shape {
     Whole,
 }
 
-/// Which entries of a list of signatures count.
-///
-/// Entries of versions that the scheme does not know are skipped either way: a scheme is one
-/// version's recipe, so it is never weakened by what else a message offers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ListPolicy {
-    /// Any entry of the scheme's version may match; a sender that rotates its key sends several.
-    AnyEntry,
-    /// As `AnyEntry`, and the list must not hold a newer version than the scheme's, such as `v2`
-    /// beside `v1`: for vendors who demand that only the newest one counts. The delivery is then
-    /// malformed, because a scheme cannot tell whether the newer one would hold.
-    NewestVersion,
-}
-
 impl Slot {
     /// A header.
+    ///
+    /// ```
+    /// use webhook_sig::scheme::Slot;
+    ///
+    /// const SIGNATURE: Slot = Slot::header("X-Shopify-Hmac-Sha256");
+    ///
+    /// assert_eq!(SIGNATURE.to_string(), "X-Shopify-Hmac-Sha256: …");
+    /// ```
+    ///
+    /// ```compile_fail
+    /// # use webhook_sig::scheme::Slot;
+    /// const SIGNATURE: Slot = Slot::header("X-Shopify-Hmac-Sha256:");
+    /// ```
     ///
     /// # Panics
     ///
@@ -85,6 +85,19 @@ impl Slot {
 
     /// A segment of the path, as it arrived; in `/a/b` the first is `a`.
     ///
+    /// ```
+    /// use webhook_sig::scheme::Slot;
+    ///
+    /// const TENANT: Slot = Slot::path(2); // `acme` in `/hooks/acme`
+    ///
+    /// assert_eq!(TENANT.to_string(), "path segment 2: …");
+    /// ```
+    ///
+    /// ```compile_fail
+    /// # use webhook_sig::scheme::Slot;
+    /// const TENANT: Slot = Slot::path(0);
+    /// ```
+    ///
     /// # Panics
     ///
     /// At compile time, for the segment 0.
@@ -95,6 +108,12 @@ impl Slot {
     }
 
     /// A query parameter, decoded.
+    ///
+    /// ```
+    /// use webhook_sig::scheme::Slot;
+    ///
+    /// assert_eq!(Slot::query("signature").to_string(), "query signature=…");
+    /// ```
     #[must_use]
     pub const fn query(name: &'static str) -> Self {
         Self::whole(Place::Query(name))
@@ -102,12 +121,31 @@ impl Slot {
 
     /// A field of a submitted form, decoded: in the query of a GET, else in the body, as HTML
     /// forms do.
+    ///
+    /// ```
+    /// use webhook_sig::scheme::Slot;
+    ///
+    /// assert_eq!(Slot::form("security_hash").to_string(), "form security_hash=…");
+    /// ```
     #[must_use]
     pub const fn form(name: &'static str) -> Self {
         Self::whole(Place::Form(name))
     }
 
     /// A string or number in a JSON body, at a pointer such as `/signature/timestamp` (RFC 6901).
+    ///
+    /// ```
+    /// use webhook_sig::scheme::Slot;
+    ///
+    /// const TOKEN: Slot = Slot::json("/signature/token");
+    ///
+    /// assert_eq!(TOKEN.to_string(), "JSON /signature/token: …");
+    /// ```
+    ///
+    /// ```compile_fail
+    /// # use webhook_sig::scheme::Slot;
+    /// const TOKEN: Slot = Slot::json("signature.token");
+    /// ```
     ///
     /// # Panics
     ///
@@ -130,6 +168,23 @@ impl Slot {
     }
 
     /// Narrows to what follows a fixed prefix.
+    ///
+    /// ```
+    /// use webhook_sig::provider::GITHUB;
+    /// use webhook_sig::scheme::Slot;
+    /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
+    ///
+    /// assert_eq!(GITHUB.signature(), Slot::header("X-Hub-Signature-256").prefix("sha256="));
+    ///
+    /// # let now = UnixTime::from_secs(1_700_000_000);
+    /// let hash = "0a".repeat(32);
+    /// let screen = |value| {
+    ///     let headers = [("X-Hub-Signature-256", value)];
+    ///     Verifier::new(&GITHUB).screen(&Head::new("POST", "/", &headers), now)
+    /// };
+    /// assert!(screen(format!("sha256={hash}")).is_ok());
+    /// assert_eq!(screen(hash).unwrap_err().kind(), ErrorKind::SignatureMalformed);
+    /// ```
     #[must_use]
     pub const fn prefix(self, prefix: &'static str) -> Self {
         let shape = Shape::Prefix(prefix);
@@ -138,6 +193,23 @@ impl Slot {
 
     /// Narrows to one key's values in a list of pairs, such as `t=1,v1=ab` with the separator
     /// `,`, the assignment sign `=` and the key `v1`.
+    ///
+    /// ```
+    /// use webhook_sig::provider::STRIPE;
+    /// use webhook_sig::scheme::Slot;
+    /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
+    ///
+    /// assert_eq!(STRIPE.signature(), Slot::header("Stripe-Signature").pair(",", "=", "v1"));
+    ///
+    /// let now = UnixTime::from_secs(1_700_000_000);
+    /// let screen = |key| {
+    ///     let value = format!("t=1700000000,{key}={}", "0a".repeat(32));
+    ///     let headers = [("Stripe-Signature", value)];
+    ///     Verifier::new(&STRIPE).screen(&Head::new("POST", "/", &headers), now)
+    /// };
+    /// assert!(screen("v1").is_ok());
+    /// assert_eq!(screen("v0").unwrap_err().kind(), ErrorKind::SignatureMissing);
+    /// ```
     ///
     /// # Panics
     ///
@@ -164,6 +236,23 @@ impl Slot {
     /// Narrows to the entries of a list that begin with a prefix, such as `v1,ab v1,cd` with the
     /// separator ` ` and the prefix `v1,`. An empty prefix means every entry.
     ///
+    /// ```
+    /// use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
+    /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
+    ///
+    /// const SIGNATURE: Slot = Slot::header("Acme-Signature").entry(" ", "v1,");
+    /// const ACME: Scheme = Scheme::hmac_sha256("acme", SIGNATURE, Encoding::Hex).signs(&[Part::Body]);
+    ///
+    /// # let now = UnixTime::from_secs(1_700_000_000);
+    /// let hash = "0a".repeat(32);
+    /// let screen = |value| {
+    ///     let headers = [("Acme-Signature", value)];
+    ///     Verifier::new(&ACME).screen(&Head::new("POST", "/", &headers), now)
+    /// };
+    /// assert!(screen(format!("v2,unknown v1,{hash} v1,{hash}")).is_ok());
+    /// assert_eq!(screen(format!("v2,{hash}")).unwrap_err().kind(), ErrorKind::SignatureMissing);
+    /// ```
+    ///
     /// # Panics
     ///
     /// At compile time, if the separator is empty.
@@ -175,6 +264,26 @@ impl Slot {
     }
 
     /// Sets which entries of a list count; any of the scheme's version unless set.
+    ///
+    /// ```
+    /// use webhook_sig::scheme::{Encoding, ListPolicy, Part, Scheme, Slot};
+    /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
+    ///
+    /// const SIGNATURE: Slot = Slot::header("Acme-Signature")
+    ///     .pair(",", "=", "v1")
+    ///     .policy(ListPolicy::NewestVersion);
+    /// const ACME: Scheme = Scheme::hmac_sha256("acme", SIGNATURE, Encoding::Hex).signs(&[Part::Body]);
+    ///
+    /// # let now = UnixTime::from_secs(1_700_000_000);
+    /// let hash = "0a".repeat(32);
+    /// let screen = |value| {
+    ///     let headers = [("Acme-Signature", value)];
+    ///     Verifier::new(&ACME).screen(&Head::new("POST", "/", &headers), now)
+    /// };
+    /// assert!(screen(format!("v0={hash},v1={hash}")).is_ok());
+    /// let newer = screen(format!("v1={hash},v2={hash}")).unwrap_err();
+    /// assert_eq!(newer.kind(), ErrorKind::SignatureMalformed);
+    /// ```
     #[must_use]
     pub const fn policy(self, policy: ListPolicy) -> Self {
         Self { policy, ..self }
