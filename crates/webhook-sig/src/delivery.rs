@@ -101,6 +101,18 @@ pub const IGNORE: &str = "ignore";
 
 impl Delivery {
     /// Makes a delivery that has a scheme and secrets, and nothing else yet.
+    ///
+    /// ```
+    /// use webhook_sig::delivery::Delivery;
+    /// use webhook_sig::provider::STRIPE;
+    ///
+    /// let delivery = Delivery::new(&STRIPE, ["whsec_W5ZqkqPDYkYm8sJ1tq0V"]);
+    ///
+    /// assert_eq!(
+    ///     delivery.to_line(),
+    ///     r#"{"scheme":"stripe","secrets":["whsec_W5ZqkqPDYkYm8sJ1tq0V"]}"#,
+    /// );
+    /// ```
     #[must_use]
     pub fn new(scheme: &Scheme, secrets: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {
@@ -111,6 +123,21 @@ impl Delivery {
     }
 
     /// Reads a file: one delivery, an array of them, or one a line.
+    ///
+    /// ```
+    /// use webhook_sig::delivery::Delivery;
+    ///
+    /// let lines = r#"
+    ///     {"scheme": "github", "secrets": ["W5ZqkqPDYkYm8sJ1tq0V"], "body": "{}"}
+    ///     {"scheme": "stripe", "secrets": ["whsec_W5ZqkqPDYkYm8sJ1tq0V"], "body": "{}"}
+    /// "#;
+    /// assert_eq!(Delivery::parse(lines)?.len(), 2);
+    ///
+    /// let typo = r#"{"scheme": "github", "secrets": ["W5ZqkqPDYkYm8sJ1tq0V"], "boddy": "{}"}"#;
+    /// let error = Delivery::parse(typo).unwrap_err();
+    /// assert!(error.to_string().starts_with("not a delivery file: unknown field `boddy`"));
+    /// # Ok::<(), webhook_sig::delivery::InvalidDelivery>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -125,6 +152,19 @@ impl Delivery {
     }
 
     /// Writes the delivery as one line of a `.jsonl` file, without the line break.
+    ///
+    /// ```
+    /// use webhook_sig::delivery::Delivery;
+    /// use webhook_sig::provider::GITHUB;
+    ///
+    /// let mut delivery = Delivery::new(&GITHUB, ["W5ZqkqPDYkYm8sJ1tq0V"]);
+    /// delivery.body = Some("two\nlines".into());
+    ///
+    /// let line = delivery.to_line();
+    /// assert!(!line.contains('\n'));
+    /// assert_eq!(Delivery::parse(&line)?[0].body, delivery.body);
+    /// # Ok::<(), webhook_sig::delivery::InvalidDelivery>(())
+    /// ```
     #[must_use]
     pub fn to_line(&self) -> String {
         // A delivery holds strings, numbers and a map with string keys: all of it is JSON.
@@ -132,6 +172,25 @@ impl Delivery {
     }
 
     /// Verifies the delivery under a scheme; `system_now` serves where the file sets no clock.
+    ///
+    /// ```
+    /// use webhook_sig::delivery::Delivery;
+    /// use webhook_sig::provider::GITHUB;
+    /// use webhook_sig::{ErrorKind, UnixTime};
+    ///
+    /// let mut delivery = Delivery::new(&GITHUB, ["It's a Secret to Everybody"]);
+    /// delivery.body = Some("Hello, World!".into());
+    /// let now = UnixTime::from_secs(1_700_000_000);
+    ///
+    /// let unsigned = delivery.verify(&GITHUB, now).unwrap_err();
+    /// assert_eq!(unsigned.kind(), ErrorKind::SignatureMissing);
+    ///
+    /// delivery.headers = vec![(
+    ///     "X-Hub-Signature-256".into(),
+    ///     "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17".into(),
+    /// )];
+    /// assert!(delivery.verify(&GITHUB, now).is_ok());
+    /// ```
     ///
     /// # Errors
     ///
@@ -145,6 +204,21 @@ impl Delivery {
     }
 
     /// Makes the verifier that the file describes.
+    ///
+    /// ```
+    /// use webhook_sig::ErrorKind;
+    /// use webhook_sig::delivery::Delivery;
+    /// use webhook_sig::provider::GITHUB;
+    ///
+    /// let mut delivery = Delivery::new(&GITHUB, ["W5ZqkqPDYkYm8sJ1tq0V"]);
+    /// delivery.url = Some("https://shop.example/hooks".into());
+    /// assert_eq!(delivery.verifier(&GITHUB)?.scheme().id(), "github");
+    ///
+    /// delivery.url = Some("shop.example/hooks".into());
+    /// let error = delivery.verifier(&GITHUB).unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Misconfigured);
+    /// # Ok::<(), webhook_sig::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -175,6 +249,21 @@ impl Delivery {
 
     /// Makes the keyring that the file describes.
     ///
+    /// ```
+    /// use webhook_sig::delivery::Delivery;
+    /// use webhook_sig::provider::STRIPE;
+    /// use webhook_sig::{ErrorKind, UnixTime};
+    ///
+    /// let delivery = Delivery::new(&STRIPE, ["whsec_of_november_2023", "whsec_of_october_2023"]);
+    /// let now = UnixTime::from_secs(1_700_000_000);
+    /// assert!(delivery.keyring(&STRIPE)?.live(now).eq(["current", "retiring-1"]));
+    ///
+    /// let without_secret = Delivery::new(&STRIPE, [""]);
+    /// let error = without_secret.keyring(&STRIPE).unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Misconfigured);
+    /// # Ok::<(), webhook_sig::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`ErrorKind::Misconfigured`] if a secret is none of the scheme's.
@@ -183,6 +272,17 @@ impl Delivery {
     }
 
     /// Returns the head of the request; a URL that is none has the target `/`.
+    ///
+    /// ```
+    /// use webhook_sig::delivery::Delivery;
+    /// use webhook_sig::provider::GITHUB;
+    ///
+    /// let mut delivery = Delivery::new(&GITHUB, ["W5ZqkqPDYkYm8sJ1tq0V"]);
+    /// delivery.url = Some("https://shop.example/hooks?from=github".into());
+    ///
+    /// assert_eq!(delivery.head().method(), "POST");
+    /// assert_eq!(delivery.head().target(), "/hooks?from=github");
+    /// ```
     #[must_use]
     pub fn head(&self) -> Head<'_> {
         let method = self.method.as_deref().unwrap_or("POST");
@@ -192,6 +292,20 @@ impl Delivery {
     }
 
     /// Returns the body, from whichever of its fields is set.
+    ///
+    /// ```
+    /// use webhook_sig::ErrorKind;
+    /// use webhook_sig::delivery::Delivery;
+    /// use webhook_sig::provider::GITHUB;
+    ///
+    /// let mut delivery = Delivery::new(&GITHUB, ["W5ZqkqPDYkYm8sJ1tq0V"]);
+    /// delivery.body_base64 = Some("AP8a".into());
+    /// assert_eq!(delivery.body_bytes()?, b"\x00\xff\x1a"[..]);
+    ///
+    /// delivery.body = Some("{}".into());
+    /// assert_eq!(delivery.body_bytes().unwrap_err().kind(), ErrorKind::Misconfigured);
+    /// # Ok::<(), webhook_sig::Error>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -97,6 +97,21 @@ impl Endpoint {
     ///
     /// Keys that are easy to guess are logged as warnings; it is no error, because vendors let
     /// their customers choose.
+    ///
+    /// ```
+    /// use webhook_sig::provider::STRIPE;
+    /// use webhook_sig::{Endpoint, ErrorKind, Head, Verifier};
+    ///
+    /// let verifier = Verifier::new(&STRIPE).methods(&["POST", "PUT"]);
+    /// let keys = STRIPE.keyring(["whsec_of_november_2023", "whsec_of_october_2023"])?;
+    /// let endpoint = Endpoint::new(verifier, keys);
+    ///
+    /// # let headers = [("Host", "shop.example")];
+    /// let head = Head::new("GET", "/webhooks/stripe", &headers);
+    /// let response = endpoint.response(&head, &ErrorKind::MethodNotAllowed.into());
+    /// assert_eq!(response.headers()["allow"], "POST, PUT");
+    /// # Ok::<(), webhook_sig::InvalidKey>(())
+    /// ```
     #[must_use]
     pub fn new(verifier: impl Into<Verifier>, keys: impl Into<Keys>) -> Self {
         let (verifier, keys) = (verifier.into(), keys.into());
@@ -140,6 +155,8 @@ impl Endpoint {
 
     /// Receives one delivery: decides what the head can tell, reads the body within its bounds,
     /// and verifies it.
+    ///
+    /// [`Endpoint`] shows a delivery received and a forgery refused.
     ///
     /// The body is not polled before the head has passed, so a refused sender is not asked to go
     /// on.

@@ -22,6 +22,21 @@ pub enum Expectation {
 
 impl Expectation {
     /// Tells whether a result is the expected one.
+    ///
+    /// ```
+    /// use webhook_sig::ErrorKind;
+    /// use webhook_sig::delivery::Expectation;
+    ///
+    /// let forged = Err(ErrorKind::SignatureMismatch.into());
+    ///
+    /// assert!(Expectation::Refused.is_met_by(&forged));
+    /// assert!(Expectation::Kind(ErrorKind::SignatureMismatch).is_met_by(&forged));
+    /// assert!(!Expectation::Kind(ErrorKind::TimestampTooOld).is_met_by(&forged));
+    /// assert!(!Expectation::Verified.is_met_by(&forged));
+    ///
+    /// let our_mistake = Err(ErrorKind::Misconfigured.into());
+    /// assert!(!Expectation::Refused.is_met_by(&our_mistake));
+    /// ```
     #[must_use]
     pub fn is_met_by(self, result: &Result<Verified, Error>) -> bool {
         match (self, result) {
