@@ -187,6 +187,28 @@ impl fmt::Debug for Head<'_> {
 ///
 /// It is implemented for [`http::HeaderMap`] and for pairs of strings; an adapter implements it
 /// for its framework's map.
+///
+/// ```
+/// use webhook_sig::{Found, Head, Headers};
+///
+/// /// One header after another, as they came over the wire.
+/// struct Lines<'l>(&'l [&'l str]);
+///
+/// impl Headers for Lines<'_> {
+///     fn visit<'a>(&'a self, name: &str, visit: &mut dyn FnMut(&'a [u8])) {
+///         let pairs = self.0.iter().filter_map(|line| line.split_once(": "));
+///         for (_, value) in pairs.filter(|(own, _)| own.eq_ignore_ascii_case(name)) {
+///             visit(value.as_bytes());
+///         }
+///     }
+/// }
+///
+/// let lines = Lines(&["Host: shop.example", "Via: 1.1 a", "Via: 1.1 b"]);
+/// let head = Head::new("POST", "/webhooks", &lines);
+/// assert_eq!(head.header("host"), Found::One(b"shop.example"));
+/// assert_eq!(head.header("via"), Found::Many);
+/// assert_eq!(head.header("x-topic"), Found::Absent);
+/// ```
 pub trait Headers: Sync {
     /// Calls `visit` with every value of the header, in order of arrival.
     ///

@@ -182,6 +182,14 @@ impl ReplayKey {
     }
 
     /// Returns the bytes.
+    ///
+    /// ```
+    /// # #[cfg(feature = "test-util")] {
+    /// use webhook_sig::replay::ReplayKey;
+    ///
+    /// assert_eq!(ReplayKey::from_bytes([7; 32]).as_bytes(), &[7; 32]);
+    /// # }
+    /// ```
     #[must_use]
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0

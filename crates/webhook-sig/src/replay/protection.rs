@@ -40,7 +40,8 @@ pub struct ReplayProtection {
 }
 
 impl ReplayProtection {
-    /// Protects with a store, and the default times.
+    /// Protects with a store, and the default times; [`lease`](Self::lease) and
+    /// [`keep`](Self::keep) show it at work.
     #[must_use]
     pub fn new(store: impl ReplayStore) -> Self {
         Self {
