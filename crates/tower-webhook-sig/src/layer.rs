@@ -23,6 +23,34 @@ pub(crate) type PeerFrom = dyn Fn(&Extensions) -> Option<IpAddr> + Send + Sync;
 
 impl VerifyWebhookLayer {
     /// Makes a layer around an endpoint.
+    ///
+    /// ```
+    /// use std::convert::Infallible;
+    /// use bytes::Bytes;
+    /// use http::{Request, Response, StatusCode};
+    /// use http_body_util::Full;
+    /// use tower::{Layer, ServiceExt, service_fn};
+    /// use tower_webhook_sig::VerifyWebhookLayer;
+    /// use webhook_sig::Endpoint;
+    /// use webhook_sig::provider::GITHUB;
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
+    /// let endpoint = Endpoint::with_secret(&GITHUB, "It's a Secret to Everybody")?;
+    /// let handler = service_fn(|_verified| async {
+    ///     Ok::<_, Infallible>(Response::new(Full::new(Bytes::from("done"))))
+    /// });
+    /// let service = VerifyWebhookLayer::new(endpoint).layer(handler);
+    ///
+    /// let signature = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
+    /// let deliver = |body: &'static str| {
+    ///     let request = Request::post("/webhooks").header("X-Hub-Signature-256", signature);
+    ///     service.clone().oneshot(request.body(Full::new(Bytes::from(body))).unwrap())
+    /// };
+    /// assert_eq!(deliver("Hello, World!").await?.status(), StatusCode::OK);
+    /// assert_eq!(deliver("Hello, World?").await?.status(), StatusCode::UNAUTHORIZED);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     #[must_use]
     pub fn new(endpoint: Endpoint) -> Self {
         Self {

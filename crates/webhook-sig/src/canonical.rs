@@ -56,6 +56,30 @@ impl<'a> Fields<'a> {
     }
 
     /// Returns names and values, in order of arrival.
+    ///
+    /// ```
+    /// use webhook_sig::scheme::{Encoding, Malformed, Message, Part, Scheme, Slot};
+    /// use webhook_sig::{Head, Verifier};
+    ///
+    /// fn pairs(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
+    ///     for (name, value) in message.form()?.iter() {
+    ///         for piece in [name, b":", value, b"\n"] {
+    ///             write(piece);
+    ///         }
+    ///     }
+    ///     Ok(())
+    /// }
+    ///
+    /// const ACME: Scheme =
+    ///     Scheme::hmac_sha256("acme", Slot::header("Acme-Signature"), Encoding::Hex)
+    ///         .signs(&[Part::Canonical("pairs", pairs)]);
+    ///
+    /// # let headers = [("Content-Type", "application/x-www-form-urlencoded")];
+    /// # let head = Head::new("POST", "/", &headers);
+    /// let message = Verifier::new(&ACME).signed_message(&head, "b=%26&a=1&b=")?;
+    /// assert_eq!(message, b"b:&\na:1\nb:\n");
+    /// # Ok::<(), webhook_sig::Error>(())
+    /// ```
     pub fn iter(&self) -> impl Iterator<Item = (&[u8], &[u8])> {
         self.fields
             .iter()

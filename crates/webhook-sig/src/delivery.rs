@@ -3,9 +3,7 @@
 //! It is the unit of every test vector here and of the program `webhook-sig`; its fields are
 //! those of [`Delivery`], and an unknown one is an error, so that a typo never hides.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::error::Error as StdError;
 use std::fmt;
 
 use base64::Engine;
@@ -13,12 +11,18 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
-use crate::error::{Error, ErrorKind, Outcome};
+use crate::error::{Error, ErrorKind};
 use crate::head::Head;
 use crate::key::Keyring;
 use crate::scheme::Scheme;
 use crate::time::{Tolerance, UnixTime};
 use crate::verify::{InvalidSetting, PublicUrl, Verified, Verifier};
+
+pub use self::expectation::Expectation;
+pub use self::invalid::InvalidDelivery;
+
+mod expectation;
+mod invalid;
 
 /// One webhook delivery, and what is expected of it.
 ///
@@ -97,6 +101,18 @@ pub const IGNORE: &str = "ignore";
 
 impl Delivery {
     /// Makes a delivery that has a scheme and secrets, and nothing else yet.
+    ///
+    /// ```
+    /// use webhook_sig::delivery::Delivery;
+    /// use webhook_sig::provider::STRIPE;
+    ///
+    /// let delivery = Delivery::new(&STRIPE, ["whsec_W5ZqkqPDYkYm8sJ1tq0V"]);
+    ///
+    /// assert_eq!(
+    ///     delivery.to_line(),
+    ///     r#"{"scheme":"stripe","secrets":["whsec_W5ZqkqPDYkYm8sJ1tq0V"]}"#,
+    /// );
+    /// ```
     #[must_use]
     pub fn new(scheme: &Scheme, secrets: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {
@@ -107,6 +123,21 @@ impl Delivery {
     }
 
     /// Reads a file: one delivery, an array of them, or one a line.
+    ///
+    /// ```
+    /// use webhook_sig::delivery::Delivery;
+    ///
+    /// let lines = r#"
+    ///     {"scheme": "github", "secrets": ["W5ZqkqPDYkYm8sJ1tq0V"], "body": "{}"}
+    ///     {"scheme": "stripe", "secrets": ["whsec_W5ZqkqPDYkYm8sJ1tq0V"], "body": "{}"}
+    /// "#;
+    /// assert_eq!(Delivery::parse(lines)?.len(), 2);
+    ///
+    /// let typo = r#"{"scheme": "github", "secrets": ["W5ZqkqPDYkYm8sJ1tq0V"], "boddy": "{}"}"#;
+    /// let error = Delivery::parse(typo).unwrap_err();
+    /// assert!(error.to_string().starts_with("not a delivery file: unknown field `boddy`"));
+    /// # Ok::<(), webhook_sig::delivery::InvalidDelivery>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -121,6 +152,19 @@ impl Delivery {
     }
 
     /// Writes the delivery as one line of a `.jsonl` file, without the line break.
+    ///
+    /// ```
+    /// use webhook_sig::delivery::Delivery;
+    /// use webhook_sig::provider::GITHUB;
+    ///
+    /// let mut delivery = Delivery::new(&GITHUB, ["W5ZqkqPDYkYm8sJ1tq0V"]);
+    /// delivery.body = Some("two\nlines".into());
+    ///
+    /// let line = delivery.to_line();
+    /// assert!(!line.contains('\n'));
+    /// assert_eq!(Delivery::parse(&line)?[0].body, delivery.body);
+    /// # Ok::<(), webhook_sig::delivery::InvalidDelivery>(())
+    /// ```
     #[must_use]
     pub fn to_line(&self) -> String {
         // A delivery holds strings, numbers and a map with string keys: all of it is JSON.
@@ -128,6 +172,25 @@ impl Delivery {
     }
 
     /// Verifies the delivery under a scheme; `system_now` serves where the file sets no clock.
+    ///
+    /// ```
+    /// use webhook_sig::delivery::Delivery;
+    /// use webhook_sig::provider::GITHUB;
+    /// use webhook_sig::{ErrorKind, UnixTime};
+    ///
+    /// let mut delivery = Delivery::new(&GITHUB, ["It's a Secret to Everybody"]);
+    /// delivery.body = Some("Hello, World!".into());
+    /// let now = UnixTime::from_secs(1_700_000_000);
+    ///
+    /// let unsigned = delivery.verify(&GITHUB, now).unwrap_err();
+    /// assert_eq!(unsigned.kind(), ErrorKind::SignatureMissing);
+    ///
+    /// delivery.headers = vec![(
+    ///     "X-Hub-Signature-256".into(),
+    ///     "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17".into(),
+    /// )];
+    /// assert!(delivery.verify(&GITHUB, now).is_ok());
+    /// ```
     ///
     /// # Errors
     ///
@@ -141,6 +204,21 @@ impl Delivery {
     }
 
     /// Makes the verifier that the file describes.
+    ///
+    /// ```
+    /// use webhook_sig::ErrorKind;
+    /// use webhook_sig::delivery::Delivery;
+    /// use webhook_sig::provider::GITHUB;
+    ///
+    /// let mut delivery = Delivery::new(&GITHUB, ["W5ZqkqPDYkYm8sJ1tq0V"]);
+    /// delivery.url = Some("https://shop.example/hooks".into());
+    /// assert_eq!(delivery.verifier(&GITHUB)?.scheme().id(), "github");
+    ///
+    /// delivery.url = Some("shop.example/hooks".into());
+    /// let error = delivery.verifier(&GITHUB).unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Misconfigured);
+    /// # Ok::<(), webhook_sig::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -171,6 +249,21 @@ impl Delivery {
 
     /// Makes the keyring that the file describes.
     ///
+    /// ```
+    /// use webhook_sig::delivery::Delivery;
+    /// use webhook_sig::provider::STRIPE;
+    /// use webhook_sig::{ErrorKind, UnixTime};
+    ///
+    /// let delivery = Delivery::new(&STRIPE, ["whsec_of_november_2023", "whsec_of_october_2023"]);
+    /// let now = UnixTime::from_secs(1_700_000_000);
+    /// assert!(delivery.keyring(&STRIPE)?.live(now).eq(["current", "retiring-1"]));
+    ///
+    /// let without_secret = Delivery::new(&STRIPE, [""]);
+    /// let error = without_secret.keyring(&STRIPE).unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Misconfigured);
+    /// # Ok::<(), webhook_sig::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`ErrorKind::Misconfigured`] if a secret is none of the scheme's.
@@ -179,6 +272,17 @@ impl Delivery {
     }
 
     /// Returns the head of the request; a URL that is none has the target `/`.
+    ///
+    /// ```
+    /// use webhook_sig::delivery::Delivery;
+    /// use webhook_sig::provider::GITHUB;
+    ///
+    /// let mut delivery = Delivery::new(&GITHUB, ["W5ZqkqPDYkYm8sJ1tq0V"]);
+    /// delivery.url = Some("https://shop.example/hooks?from=github".into());
+    ///
+    /// assert_eq!(delivery.head().method(), "POST");
+    /// assert_eq!(delivery.head().target(), "/hooks?from=github");
+    /// ```
     #[must_use]
     pub fn head(&self) -> Head<'_> {
         let method = self.method.as_deref().unwrap_or("POST");
@@ -188,6 +292,20 @@ impl Delivery {
     }
 
     /// Returns the body, from whichever of its fields is set.
+    ///
+    /// ```
+    /// use webhook_sig::ErrorKind;
+    /// use webhook_sig::delivery::Delivery;
+    /// use webhook_sig::provider::GITHUB;
+    ///
+    /// let mut delivery = Delivery::new(&GITHUB, ["W5ZqkqPDYkYm8sJ1tq0V"]);
+    /// delivery.body_base64 = Some("AP8a".into());
+    /// assert_eq!(delivery.body_bytes()?, b"\x00\xff\x1a"[..]);
+    ///
+    /// delivery.body = Some("{}".into());
+    /// assert_eq!(delivery.body_bytes().unwrap_err().kind(), ErrorKind::Misconfigured);
+    /// # Ok::<(), webhook_sig::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -232,144 +350,5 @@ impl fmt::Debug for Delivery {
             .field("name", &self.name)
             .field("expect", &self.expect)
             .finish_non_exhaustive()
-    }
-}
-
-/// What a delivery is expected to come to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(try_from = "String", into = "String")]
-#[non_exhaustive]
-pub enum Expectation {
-    /// It is refused for exactly this reason.
-    Kind(ErrorKind),
-    /// It is refused, for whatever reason that lies with the sender.
-    Refused,
-    /// It is verified.
-    Verified,
-}
-
-impl Expectation {
-    /// Tells whether a result is the expected one.
-    #[must_use]
-    pub fn is_met_by(self, result: &Result<Verified, Error>) -> bool {
-        match (self, result) {
-            (Self::Verified, Ok(_)) => true,
-            // What is wrong on our side, such as a bad secret in the file, refuses nothing.
-            (Self::Refused, Err(error)) => !matches!(
-                error.outcome(),
-                Outcome::Misconfigured | Outcome::Unavailable
-            ),
-            (Self::Kind(kind), Err(error)) => kind == error.kind(),
-            (Self::Verified, Err(_)) | (Self::Refused | Self::Kind(_), Ok(_)) => false,
-        }
-    }
-}
-
-impl fmt::Display for Expectation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Kind(kind) => kind.fmt(f),
-            Self::Refused => f.write_str("refused"),
-            Self::Verified => f.write_str("verified"),
-        }
-    }
-}
-
-impl From<Expectation> for String {
-    fn from(expectation: Expectation) -> Self {
-        expectation.to_string()
-    }
-}
-
-impl TryFrom<String> for Expectation {
-    type Error = crate::error::UnknownKind;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        match text.as_str() {
-            "verified" => Ok(Self::Verified),
-            "refused" => Ok(Self::Refused),
-            kind => kind.parse().map(Self::Kind),
-        }
-    }
-}
-
-/// A text that is no delivery file.
-///
-/// It says where and, where that is no value of the file's, what: a value may be a secret.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InvalidDelivery {
-    line: usize,
-    column: usize,
-    reason: Cow<'static, str>,
-}
-
-impl From<serde_json::Error> for InvalidDelivery {
-    fn from(error: serde_json::Error) -> Self {
-        let text = error.to_string();
-        // Names of fields are no secrets; everything else that the text may quote could be.
-        let names_field = ["unknown field", "missing field", "duplicate field"]
-            .iter()
-            .any(|start| text.starts_with(start));
-        let reason = if names_field {
-            let named = text.split(" at line ").next().unwrap_or_default();
-            Cow::Owned(named.to_owned())
-        } else if error.is_data() {
-            Cow::Borrowed("a value is not of the field's type")
-        } else {
-            Cow::Borrowed("it is not JSON")
-        };
-        Self {
-            line: error.line(),
-            column: error.column(),
-            reason,
-        }
-    }
-}
-
-impl fmt::Display for InvalidDelivery {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            line,
-            column,
-            reason,
-        } = self;
-        write!(
-            f,
-            "not a delivery file: {reason} at line {line} column {column}"
-        )
-    }
-}
-
-impl StdError for InvalidDelivery {}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_error_names_fields_and_never_quotes_values() {
-        for (file, message) in [
-            (
-                r#"{"scheme":"a","secrets":["s"],"boddy":"x"}"#,
-                "not a delivery file: unknown field `boddy`",
-            ),
-            (
-                r#"{"scheme":"a"}"#,
-                "not a delivery file: missing field `secrets`",
-            ),
-            (
-                r#"{"scheme":"a","secrets":"hunter2"}"#,
-                "not a delivery file: a value is not of the field's type",
-            ),
-            (
-                r#"{"scheme":"a","secrets":["hunter2"#,
-                "not a delivery file: it is not JSON",
-            ),
-        ] {
-            let error = Delivery::parse(file).unwrap_err();
-
-            assert!(error.to_string().starts_with(message), "{error}");
-            assert!(!format!("{error} {error:?}").contains("hunter2"));
-        }
     }
 }

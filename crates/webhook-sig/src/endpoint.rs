@@ -5,35 +5,36 @@
 //! [`Endpoint::response`]. It decides nothing itself.
 
 use std::fmt;
-use std::future::poll_fn;
-use std::pin::{Pin, pin};
+use std::pin::pin;
 use std::sync::Arc;
-use std::task::Poll;
 use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
 use http::Response;
-use tokio::time::{Sleep, sleep, timeout};
+use tokio::time::sleep;
 
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::head::Head;
-use crate::key::{InvalidKey, Keyring, Keys, Tenant, Tenants};
+use crate::key::{InvalidKey, Keys};
 use crate::replay::{KEEP, ReplayKey, ReplayProtection};
-use crate::scheme::Scheme;
 use crate::time::{Clock, SystemClock, UnixTime};
 use crate::verify::{Verified, VerifiedBody, Verifier};
 
-use self::budget::Reservation;
 pub use self::budget::{BUDGET_BYTES, BUDGET_DELIVERIES, Budget};
 pub use self::claim::Claim;
+use self::looked::Looked;
 #[cfg(feature = "metrics")]
 pub use self::observe::{BODY_BYTES, CLAIMING, DELIVERIES, IN_FLIGHT, SKEW, VERIFYING};
 use self::observe::{Notes, Step};
+use self::reader::Reader;
 
 mod budget;
 mod claim;
+mod looked;
 mod observe;
+mod options;
+mod reader;
 mod response;
 
 /// How long a body may take to arrive, from its first poll to its end: 10 seconds.
@@ -96,6 +97,21 @@ impl Endpoint {
     ///
     /// Keys that are easy to guess are logged as warnings; it is no error, because vendors let
     /// their customers choose.
+    ///
+    /// ```
+    /// use webhook_sig::provider::STRIPE;
+    /// use webhook_sig::{Endpoint, ErrorKind, Head, Verifier};
+    ///
+    /// let verifier = Verifier::new(&STRIPE).methods(&["POST", "PUT"]);
+    /// let keys = STRIPE.keyring(["whsec_of_november_2023", "whsec_of_october_2023"])?;
+    /// let endpoint = Endpoint::new(verifier, keys);
+    ///
+    /// # let headers = [("Host", "shop.example")];
+    /// let head = Head::new("GET", "/webhooks/stripe", &headers);
+    /// let response = endpoint.response(&head, &ErrorKind::MethodNotAllowed.into());
+    /// assert_eq!(response.headers()["allow"], "POST, PUT");
+    /// # Ok::<(), webhook_sig::InvalidKey>(())
+    /// ```
     #[must_use]
     pub fn new(verifier: impl Into<Verifier>, keys: impl Into<Keys>) -> Self {
         let (verifier, keys) = (verifier.into(), keys.into());
@@ -137,90 +153,10 @@ impl Endpoint {
         Ok(Self::new(verifier, key))
     }
 
-    /// Handles each delivery once, as far as a store remembers.
-    ///
-    /// Do not protect a scheme whose sender reads the response, such as FastSpring's fulfillment
-    /// requests: a delivery that was handled gets the acknowledgement alone.
-    #[must_use]
-    pub fn replay(self, protection: impl Into<ReplayProtection>) -> Self {
-        self.with(|settings| settings.replay = Some(protection.into()))
-    }
-
-    /// Names the endpoint, so that endpoints with the same scheme and secret can share a store
-    /// without taking each other's deliveries for their own; empty unless set.
-    #[must_use]
-    pub fn named(self, name: &str) -> Self {
-        self.with(|settings| settings.name = name.into())
-    }
-
-    /// Sets the budget, which other endpoints may share; one of its own, of
-    /// [`BUDGET_BYTES`] and [`BUDGET_DELIVERIES`], unless set.
-    #[must_use]
-    pub fn budget(self, budget: Budget) -> Self {
-        self.with(|settings| settings.budget = budget)
-    }
-
-    /// Sets the clock; the system's unless set.
-    #[must_use]
-    pub fn clock(self, clock: impl Clock) -> Self {
-        self.with(|settings| settings.clock = Arc::new(clock))
-    }
-
-    /// Sets how long a body may take in all, however steadily it drips; [`BODY_DEADLINE`] unless
-    /// set.
-    #[must_use]
-    pub fn body_deadline(self, deadline: Duration) -> Self {
-        self.with(|settings| settings.body_deadline = deadline)
-    }
-
-    /// Sets after how long a sender is asked to try again; [`RETRY_AFTER`] unless set.
-    #[must_use]
-    pub fn retry_after(self, delay: Duration) -> Self {
-        self.with(|settings| settings.retry_after = delay)
-    }
-
-    /// Replaces responses to refused deliveries; the function gets the default one to change.
-    ///
-    /// It is not asked about gRPC requests, whose clients understand one form only.
-    ///
-    /// # Security
-    ///
-    /// No 401 differs from another one by default. A response that depends on
-    /// [`Error::kind`] rather than on [`Error::outcome`] tells an attacker how close he came.
-    ///
-    /// ```
-    /// use http::{Response, StatusCode};
-    /// use webhook_sig::provider::GITHUB;
-    /// use webhook_sig::{Endpoint, Error, ErrorKind, Head, Outcome};
-    ///
-    /// let endpoint = Endpoint::with_secret(&GITHUB, "W5ZqkqPDYkYm8sJ1tq0V")?
-    ///     .respond_with(|error: &Error, mut response| {
-    ///         if error.outcome() == Outcome::Refused {
-    ///             *response.status_mut() = StatusCode::NOT_FOUND;
-    ///         }
-    ///         response
-    ///     });
-    ///
-    /// let head = Head::new("POST", "/", &[("A", "b")]);
-    /// let response = endpoint.response(&head, &ErrorKind::SignatureMissing.into());
-    /// assert_eq!(response.status(), StatusCode::NOT_FOUND);
-    /// # Ok::<(), webhook_sig::InvalidKey>(())
-    /// ```
-    #[must_use]
-    pub fn respond_with(
-        self,
-        respond: impl Fn(&Error, Response<Bytes>) -> Response<Bytes> + Send + Sync + 'static,
-    ) -> Self {
-        self.with(|settings| settings.respond = Some(Arc::new(respond)))
-    }
-
-    fn with(mut self, change: impl FnOnce(&mut Settings)) -> Self {
-        change(Arc::make_mut(&mut self.settings));
-        self
-    }
-
     /// Receives one delivery: decides what the head can tell, reads the body within its bounds,
     /// and verifies it.
+    ///
+    /// [`Endpoint`] shows a delivery received and a forgery refused.
     ///
     /// The body is not polled before the head has passed, so a refused sender is not asked to go
     /// on.
@@ -333,86 +269,6 @@ impl Endpoint {
             body,
             claim,
         })
-    }
-}
-
-/// A body being read within its time and its budget.
-struct Reader<'b, B> {
-    body: Pin<&'b mut B>,
-    deadline: Pin<&'b mut Sleep>,
-    reservation: Reservation,
-}
-
-impl<B: Stream<Item = Result<Bytes, Error>>> Reader<'_, B> {
-    async fn next(&mut self) -> Result<Option<Bytes>, Error> {
-        let next = poll_fn(|context| match self.body.as_mut().poll_next(context) {
-            Poll::Ready(chunk) => Poll::Ready(chunk.transpose()),
-            Poll::Pending => {
-                let elapsed = self.deadline.as_mut().poll(context);
-                elapsed.map(|()| Err(ErrorKind::BodyTooSlow.into()))
-            }
-        });
-        let chunk = next.await?;
-        if let Some(chunk) = &chunk {
-            self.reservation.grow(chunk.len())?;
-        }
-        Ok(chunk)
-    }
-}
-
-/// The keys that a delivery is verified with, and whose they are.
-struct Looked {
-    keyring: Keyring,
-    tenant: Option<Tenant>,
-    is_known: bool,
-}
-
-impl Looked {
-    const fn known(keyring: Keyring) -> Self {
-        Self {
-            keyring,
-            tenant: None,
-            is_known: true,
-        }
-    }
-
-    /// Asks the source for the tenant's keys.
-    ///
-    /// A tenant that nobody knows gets a decoy: the delivery is read and hashed like any other,
-    /// so that neither the answer nor the way to it tells which tenants there are.
-    async fn up(
-        tenants: &Tenants,
-        scheme: &Scheme,
-        head: &Head<'_>,
-        body: &[u8],
-    ) -> Result<Self, Error> {
-        let unavailable = |source| Error::because(ErrorKind::KeysUnavailable, source);
-        let tenant = tenants.tenant(head, body);
-        let keyring = match &tenant {
-            Some(tenant) => match timeout(tenants.timeout, tenants.keyring(tenant)).await {
-                Ok(keyring) => keyring.map_err(unavailable)?,
-                Err(elapsed) => return Err(unavailable(elapsed.into())),
-            },
-            None => None,
-        };
-        let is_known = keyring.is_some();
-        let keyring = keyring.or_else(|| Keyring::decoy(scheme));
-        Ok(Self {
-            keyring: keyring.ok_or(ErrorKind::KeyUnknown)?,
-            tenant,
-            is_known,
-        })
-    }
-
-    /// Lets nothing pass that was verified with a decoy.
-    fn prove<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
-        match result {
-            Ok(_) if !self.is_known => Err(ErrorKind::KeyUnknown.into()),
-            Err(error) if !self.is_known && error.kind() == ErrorKind::SignatureMismatch => {
-                Err(ErrorKind::KeyUnknown.into())
-            }
-            result => result,
-        }
     }
 }
 

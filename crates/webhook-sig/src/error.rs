@@ -31,6 +31,18 @@ pub struct Error {
 
 impl Error {
     /// Attaches the cause, which [`source`](StdError::source) returns.
+    ///
+    /// ```
+    /// use std::error::Error as _;
+    /// use webhook_sig::{Error, ErrorKind, Outcome};
+    ///
+    /// let error = Error::because(ErrorKind::KeysUnavailable, "the database is down");
+    ///
+    /// assert_eq!(error.to_string(), "the source of keys is unavailable");
+    /// assert_eq!(error.source().unwrap().to_string(), "the database is down");
+    /// assert_eq!(error.outcome(), Outcome::Unavailable);
+    /// assert!(Error::from(ErrorKind::KeysUnavailable).source().is_none());
+    /// ```
     #[must_use]
     pub fn because(kind: ErrorKind, source: impl Into<BoxError>) -> Self {
         Self {
@@ -39,13 +51,13 @@ impl Error {
         }
     }
 
-    /// Returns what went wrong.
+    /// Returns what went wrong; [`Error`] shows it.
     #[must_use]
     pub const fn kind(&self) -> ErrorKind {
         self.kind
     }
 
-    /// Returns what the sender may learn of it.
+    /// Returns what the sender may learn of it; [`Error`] shows it.
     #[must_use]
     pub const fn outcome(&self) -> Outcome {
         self.kind.outcome()
@@ -99,6 +111,12 @@ macro_rules! error_kinds {
             pub const ALL: &'static [Self] = &[$(Self::$kind,)*];
 
             /// Returns the name, in kebab-case.
+            ///
+            /// ```
+            /// use webhook_sig::ErrorKind;
+            ///
+            /// assert_eq!(ErrorKind::SignatureMismatch.as_str(), "signature-mismatch");
+            /// ```
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self {
@@ -107,6 +125,14 @@ macro_rules! error_kinds {
             }
 
             /// Returns what the sender may learn of it.
+            ///
+            /// ```
+            /// use webhook_sig::{ErrorKind, Outcome};
+            ///
+            /// assert_eq!(ErrorKind::SignatureMissing.outcome(), Outcome::Refused);
+            /// assert_eq!(ErrorKind::SignatureMismatch.outcome(), Outcome::Refused);
+            /// assert_eq!(ErrorKind::StoreUnavailable.outcome(), Outcome::Unavailable);
+            /// ```
             #[must_use]
             pub const fn outcome(self) -> Outcome {
                 match self {

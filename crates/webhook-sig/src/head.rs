@@ -16,7 +16,12 @@ pub const HEADER_LIMIT: usize = 4096;
 /// let headers = [("X-FS-Signature", "abc"), ("Via", "a"), ("via", "b")];
 /// let head = Head::new("POST", "/webhooks?from=fs", &headers);
 ///
+/// assert_eq!(head.method(), "POST");
+/// assert_eq!(head.target(), "/webhooks?from=fs");
+/// assert_eq!(head.path(), "/webhooks");
 /// assert_eq!(head.query(), Some("from=fs"));
+/// assert_eq!(head.peer_address(), None);
+///
 /// assert_eq!(head.header("x-fs-signature"), Found::One(b"abc"));
 /// assert_eq!(head.header("via"), Found::Many);
 /// assert_eq!(head.header("x_fs_signature"), Found::Absent);
@@ -34,6 +39,17 @@ impl<'a> Head<'a> {
     ///
     /// The target is the path and query as the sender wrote them, before any router took a
     /// prefix away.
+    ///
+    /// ```
+    /// use webhook_sig::{Found, Head};
+    ///
+    /// let mut headers = http::HeaderMap::new();
+    /// headers.insert("x-github-event", "push".parse()?);
+    ///
+    /// let head = Head::new("POST", "/webhooks/github", &headers);
+    /// assert_eq!(head.header("X-GitHub-Event"), Found::One(b"push"));
+    /// # Ok::<(), http::header::InvalidHeaderValue>(())
+    /// ```
     #[must_use]
     pub const fn new(method: &'a str, target: &'a str, headers: &'a dyn Headers) -> Self {
         Self {
@@ -45,6 +61,18 @@ impl<'a> Head<'a> {
     }
 
     /// Sets the address at the other end of the socket.
+    ///
+    /// ```
+    /// use std::net::{IpAddr, Ipv4Addr};
+    /// use webhook_sig::Head;
+    ///
+    /// # let headers = [("Host", "shop.example")];
+    /// let address = IpAddr::V4(Ipv4Addr::new(107, 23, 30, 83));
+    /// let head = Head::new("POST", "/webhooks", &headers);
+    ///
+    /// assert_eq!(head.peer_address(), None);
+    /// assert_eq!(head.peer(Some(address)).peer_address(), Some(address));
+    /// ```
     #[must_use]
     pub const fn peer(self, peer: Option<IpAddr>) -> Self {
         Self { peer, ..self }
@@ -63,6 +91,16 @@ impl<'a> Head<'a> {
     }
 
     /// Returns the path.
+    ///
+    /// ```
+    /// use webhook_sig::Head;
+    ///
+    /// # let headers = [("Host", "shop.example")];
+    /// let head = Head::new("POST", "/hooks/acme%20inc?a=1", &headers);
+    ///
+    /// assert_eq!(head.path(), "/hooks/acme%20inc");
+    /// assert_eq!(head.target(), "/hooks/acme%20inc?a=1");
+    /// ```
     #[must_use]
     pub fn path(&self) -> &'a str {
         self.target
@@ -71,6 +109,17 @@ impl<'a> Head<'a> {
     }
 
     /// Returns what follows the first question mark.
+    ///
+    /// ```
+    /// use webhook_sig::Head;
+    ///
+    /// # let headers = [("Host", "shop.example")];
+    /// let query = |target| Head::new("GET", target, &headers).query();
+    ///
+    /// assert_eq!(query("/licenses?quantity=1&note=why?"), Some("quantity=1&note=why?"));
+    /// assert_eq!(query("/licenses?"), Some(""));
+    /// assert_eq!(query("/licenses"), None);
+    /// ```
     #[must_use]
     pub fn query(&self) -> Option<&'a str> {
         self.target.split_once('?').map(|(_, query)| query)
@@ -83,6 +132,17 @@ impl<'a> Head<'a> {
     }
 
     /// Looks up a header whose name is compared without regard to case.
+    ///
+    /// ```
+    /// use webhook_sig::{Found, Head};
+    ///
+    /// let headers = [("X-Shop", "a.example"), ("X-Topic", "orders"), ("X-Topic", "refunds")];
+    /// let head = Head::new("POST", "/webhooks", &headers);
+    ///
+    /// assert_eq!(head.header("x-shop"), Found::One(b"a.example"));
+    /// assert_eq!(head.header("x-topic"), Found::Many);
+    /// assert_eq!(head.header("x-event"), Found::Absent);
+    /// ```
     #[must_use]
     pub fn header(&self, name: &str) -> Found<'a> {
         let mut found = Found::Absent;
@@ -96,6 +156,17 @@ impl<'a> Head<'a> {
     }
 
     /// Visits every value of a header, in the order in which they arrived.
+    ///
+    /// ```
+    /// use webhook_sig::Head;
+    ///
+    /// let headers = [("Via", "1.1 a"), ("Host", "shop.example"), ("via", "1.1 b")];
+    /// let head = Head::new("POST", "/webhooks", &headers);
+    ///
+    /// let mut via = Vec::new();
+    /// head.headers("via", &mut |value| via.push(value));
+    /// assert_eq!(via, [b"1.1 a", b"1.1 b"]);
+    /// ```
     pub fn headers(&self, name: &str, visit: &mut dyn FnMut(&'a [u8])) {
         self.headers.visit(name, visit);
     }
@@ -116,6 +187,28 @@ impl fmt::Debug for Head<'_> {
 ///
 /// It is implemented for [`http::HeaderMap`] and for pairs of strings; an adapter implements it
 /// for its framework's map.
+///
+/// ```
+/// use webhook_sig::{Found, Head, Headers};
+///
+/// /// One header after another, as they came over the wire.
+/// struct Lines<'l>(&'l [&'l str]);
+///
+/// impl Headers for Lines<'_> {
+///     fn visit<'a>(&'a self, name: &str, visit: &mut dyn FnMut(&'a [u8])) {
+///         let pairs = self.0.iter().filter_map(|line| line.split_once(": "));
+///         for (_, value) in pairs.filter(|(own, _)| own.eq_ignore_ascii_case(name)) {
+///             visit(value.as_bytes());
+///         }
+///     }
+/// }
+///
+/// let lines = Lines(&["Host: shop.example", "Via: 1.1 a", "Via: 1.1 b"]);
+/// let head = Head::new("POST", "/webhooks", &lines);
+/// assert_eq!(head.header("host"), Found::One(b"shop.example"));
+/// assert_eq!(head.header("via"), Found::Many);
+/// assert_eq!(head.header("x-topic"), Found::Absent);
+/// ```
 pub trait Headers: Sync {
     /// Calls `visit` with every value of the header, in order of arrival.
     ///

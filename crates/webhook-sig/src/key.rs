@@ -51,6 +51,16 @@ pub struct Key {
 
 impl Key {
     /// Returns the algorithm that the key is for.
+    ///
+    /// ```
+    /// use webhook_sig::provider::GITHUB;
+    /// use webhook_sig::scheme::Algorithm;
+    ///
+    /// let key = GITHUB.key("W5ZqkqPDYkYm8sJ1tq0V")?;
+    ///
+    /// assert_eq!(key.algorithm(), Algorithm::HmacSha256);
+    /// # Ok::<(), webhook_sig::InvalidKey>(())
+    /// ```
     #[must_use]
     pub const fn algorithm(&self) -> Algorithm {
         self.secret.algorithm()
@@ -81,7 +91,24 @@ impl Key {
 
     /// Sets until when the key verifies, that time included; for ever unless set.
     ///
-    /// [`Keyring`] shows it in use.
+    /// ```
+    /// use webhook_sig::provider::GITHUB;
+    /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
+    ///
+    /// let end = UnixTime::from_secs(1_700_000_000);
+    /// let keys = GITHUB.key("It's a Secret to Everybody")?.until(end).into();
+    /// # let headers = [(
+    /// #     "X-Hub-Signature-256",
+    /// #     "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17",
+    /// # )];
+    /// # let head = Head::new("POST", "/webhooks", &headers);
+    /// let verify_at = |now| Verifier::new(&GITHUB).verify(&head, "Hello, World!", &keys, now);
+    ///
+    /// assert!(verify_at(end).is_ok());
+    /// let late = verify_at(UnixTime::from_secs(1_700_000_001));
+    /// assert_eq!(late.unwrap_err().kind(), ErrorKind::KeysExpired);
+    /// # Ok::<(), webhook_sig::InvalidKey>(())
+    /// ```
     #[must_use]
     pub fn until(self, end: UnixTime) -> Self {
         Self {
@@ -163,6 +190,15 @@ pub const SHORT_KEY: usize = 16;
 
 impl Scheme {
     /// Reads a key from the text that the vendor shows, in the vendor's format.
+    ///
+    /// ```
+    /// use webhook_sig::InvalidKey;
+    /// use webhook_sig::provider::{STANDARD_WEBHOOKS, STRIPE};
+    ///
+    /// assert!(STANDARD_WEBHOOKS.key("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").is_ok());
+    /// assert_eq!(STANDARD_WEBHOOKS.key("whsec_not-base64").unwrap_err(), InvalidKey::Undecodable);
+    /// assert_eq!(STRIPE.key("whsec_pasted\n").unwrap_err(), InvalidKey::StraySpace);
+    /// ```
     ///
     /// # Errors
     ///

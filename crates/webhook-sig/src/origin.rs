@@ -42,6 +42,14 @@ pub struct Sources {
 impl Sources {
     /// Makes a list of networks, such as a provider's constant.
     ///
+    /// ```
+    /// use webhook_sig::provider::FASTSPRING_ADDRESSES;
+    /// use webhook_sig::{InvalidSetting, Sources};
+    ///
+    /// assert!(Sources::new(FASTSPRING_ADDRESSES).is_ok());
+    /// assert_eq!(Sources::new([]).unwrap_err(), InvalidSetting::NoNetworks);
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`InvalidSetting::NoNetworks`] for an empty list, [`InvalidSetting::Network`] for a
@@ -54,6 +62,15 @@ impl Sources {
     }
 
     /// Reads a list of networks: addresses, with a prefix length or alone.
+    ///
+    /// ```
+    /// use webhook_sig::{InvalidSetting, Sources};
+    ///
+    /// assert!(Sources::parse(["107.23.30.83", "203.0.113.0/24", "2001:db8::/32"]).is_ok());
+    ///
+    /// let host_bits = Sources::parse(["203.0.113.9/24"]);
+    /// assert_eq!(host_bits.unwrap_err(), InvalidSetting::Network);
+    /// ```
     ///
     /// # Errors
     ///
@@ -69,6 +86,17 @@ impl Sources {
 
     /// Names the proxies whose `X-Forwarded-For` is believed.
     ///
+    /// ```
+    /// use webhook_sig::{InvalidSetting, Sources};
+    ///
+    /// let sources = Sources::parse(["107.23.30.83"])?;
+    ///
+    /// assert!(sources.clone().behind_proxies(["10.0.0.0/8"]).is_ok());
+    /// let error = sources.behind_proxies(["load-balancer"]).unwrap_err();
+    /// assert_eq!(error, InvalidSetting::Network);
+    /// # Ok::<(), InvalidSetting>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`parse`](Self::parse).
@@ -83,6 +111,20 @@ impl Sources {
     }
 
     /// Checks where a request came from.
+    ///
+    /// ```
+    /// use webhook_sig::{ErrorKind, Head, Sources};
+    ///
+    /// let sources = Sources::parse(["203.0.113.0/24"])?;
+    /// # let headers = [("Host", "shop.example")];
+    /// let head = Head::new("POST", "/", &headers);
+    ///
+    /// assert_eq!(sources.check(&head.peer(Some([203, 0, 113, 9].into()))), Ok(()));
+    /// let refused = sources.check(&head.peer(Some([198, 51, 100, 9].into())));
+    /// assert_eq!(refused, Err(ErrorKind::OriginRefused));
+    /// assert_eq!(sources.check(&head), Err(ErrorKind::OriginUnknown));
+    /// # Ok::<(), webhook_sig::InvalidSetting>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -28,6 +28,54 @@ mod protection;
 /// Whoever writes another runs the suite of the feature `test-util` over it.
 ///
 /// Time-outs are the endpoint's: a store may take as long as it likes.
+///
+/// ```
+/// use std::time::Duration;
+/// use webhook_sig::BoxError;
+/// use webhook_sig::replay::{Claimer, MemoryStore, ReplayKey, ReplayStore, Seen, Settled};
+///
+/// /// Refuses to decide while a deployment is under way.
+/// struct Pausing<S> {
+///     store: S,
+///     is_paused: bool,
+/// }
+///
+/// impl<S: ReplayStore> ReplayStore for Pausing<S> {
+///     async fn claim(
+///         &self,
+///         key: &ReplayKey,
+///         claimer: &Claimer,
+///         lease: Duration,
+///     ) -> Result<Seen, BoxError> {
+///         if self.is_paused {
+///             return Err("a deployment is under way".into());
+///         }
+///         self.store.claim(key, claimer, lease).await
+///     }
+///
+///     async fn settle(
+///         &self,
+///         key: &ReplayKey,
+///         claimer: &Claimer,
+///         end: Settled,
+///     ) -> Result<(), BoxError> {
+///         self.store.settle(key, claimer, end).await
+///     }
+/// }
+///
+/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+/// # let (key, claimer) = (ReplayKey::from_bytes([7; 32]), Claimer::from_bytes([1; 16]));
+/// # let lease = Duration::from_secs(60);
+/// let mut store = Pausing { store: MemoryStore::new(), is_paused: false };
+/// assert_eq!(store.claim(&key, &claimer, lease).await?, Seen::Never);
+/// store.settle(&key, &claimer, Settled::Handled(lease)).await?;
+/// assert_eq!(store.claim(&key, &claimer, lease).await?, Seen::Handled);
+///
+/// store.is_paused = true;
+/// assert!(store.claim(&key, &claimer, lease).await.is_err());
+/// # Ok::<(), BoxError>(())
+/// # }).unwrap();
+/// ```
 pub trait ReplayStore: Send + Sync + 'static {
     /// Takes a delivery that was never seen, in one atomic step.
     ///
@@ -118,6 +166,15 @@ impl ReplayKey {
     }
 
     /// Makes a key from 32 bytes, for testing a store.
+    ///
+    /// ```
+    /// use webhook_sig::replay::ReplayKey;
+    ///
+    /// let key = ReplayKey::from_bytes([7; 32]);
+    ///
+    /// assert_eq!(key.as_bytes(), &[7; 32]);
+    /// assert_ne!(key, ReplayKey::from_bytes([8; 32]));
+    /// ```
     #[cfg(feature = "test-util")]
     #[must_use]
     pub const fn from_bytes(bytes: [u8; 32]) -> Self {
@@ -125,6 +182,14 @@ impl ReplayKey {
     }
 
     /// Returns the bytes.
+    ///
+    /// ```
+    /// # #[cfg(feature = "test-util")] {
+    /// use webhook_sig::replay::ReplayKey;
+    ///
+    /// assert_eq!(ReplayKey::from_bytes([7; 32]).as_bytes(), &[7; 32]);
+    /// # }
+    /// ```
     #[must_use]
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0
@@ -147,12 +212,21 @@ pub struct Claimer([u8; 16]);
 
 impl Claimer {
     /// Makes a claimer from 16 bytes, which nobody else may use at the same time.
+    ///
+    /// ```
+    /// use webhook_sig::replay::Claimer;
+    ///
+    /// let claimer = Claimer::from_bytes([7; 16]);
+    ///
+    /// assert_eq!(claimer.as_bytes(), &[7; 16]);
+    /// assert_ne!(claimer, Claimer::from_bytes([8; 16]));
+    /// ```
     #[must_use]
     pub const fn from_bytes(bytes: [u8; 16]) -> Self {
         Self(bytes)
     }
 
-    /// Returns the bytes.
+    /// Returns the bytes; [`from_bytes`](Self::from_bytes) shows it.
     #[must_use]
     pub const fn as_bytes(&self) -> &[u8; 16] {
         &self.0

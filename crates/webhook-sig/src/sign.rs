@@ -87,6 +87,23 @@ pub struct Signer {
 
 impl Signer {
     /// Makes a signer that signs what a verifier with these settings accepts.
+    ///
+    /// ```
+    /// # use bytes::Bytes;
+    /// # use http::Request;
+    /// use webhook_sig::provider::STRIPE;
+    /// use webhook_sig::{Head, Signer, UnixTime, Verifier};
+    ///
+    /// let keys = STRIPE.keyring(["whsec_W5ZqkqPDYkYm8sJ1tq0V"])?;
+    /// let verifier = Verifier::new(&STRIPE).methods(&["PUT"]);
+    /// let signer = Signer::new(verifier.clone(), keys.clone());
+    ///
+    /// let now = UnixTime::from_secs(1_700_000_000);
+    /// let signed = signer.sign(Request::put("/webhooks").body(Bytes::from("{}"))?, now)?;
+    /// let head = Head::new("PUT", "/webhooks", signed.headers());
+    /// assert!(verifier.verify(&head, "{}", &keys, now).is_ok());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn new(settings: impl Into<Verifier>, keys: impl Into<Keyring>) -> Self {
         Self {
@@ -96,6 +113,27 @@ impl Signer {
     }
 
     /// Signs a request that carries its message id already, if the scheme has one.
+    ///
+    /// ```
+    /// # use bytes::Bytes;
+    /// # use http::Request;
+    /// use webhook_sig::provider::GITHUB;
+    /// use webhook_sig::{ErrorKind, Signer, UnixTime};
+    ///
+    /// let signer = Signer::new(&GITHUB, GITHUB.key("It's a Secret to Everybody")?);
+    /// let now = UnixTime::from_secs(1_700_000_000);
+    ///
+    /// let request = Request::post("/webhooks").body(Bytes::from("Hello, World!"))?;
+    /// assert_eq!(
+    ///     signer.sign(request, now)?.headers()["x-hub-signature-256"],
+    ///     "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17",
+    /// );
+    ///
+    /// let request = Request::get("/webhooks").body(Bytes::new())?;
+    /// let error = signer.sign(request, now).unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::MethodNotAllowed);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -110,6 +148,26 @@ impl Signer {
     }
 
     /// Signs a request with this message id.
+    ///
+    /// ```
+    /// # use bytes::Bytes;
+    /// # use http::Request;
+    /// use webhook_sig::provider::{GITHUB, STANDARD_WEBHOOKS};
+    /// use webhook_sig::{ErrorKind, Signer, UnixTime};
+    ///
+    /// let request = Request::post("/webhooks").body(Bytes::from("{}"))?;
+    /// let now = UnixTime::from_secs(1_700_000_000);
+    ///
+    /// let key = STANDARD_WEBHOOKS.key("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")?;
+    /// let signer = Signer::new(&STANDARD_WEBHOOKS, key);
+    /// let signed = signer.sign_with_id("msg_7", request.clone(), now)?;
+    /// assert_eq!(signed.headers()["webhook-id"], "msg_7");
+    ///
+    /// let without_ids = Signer::new(&GITHUB, GITHUB.key("W5ZqkqPDYkYm8sJ1tq0V")?);
+    /// let error = without_ids.sign_with_id("msg_7", request, now).unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Misconfigured);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -24,30 +24,54 @@ pub struct UnixTime(i64);
 
 impl UnixTime {
     /// Makes a time from seconds; what does not fit stops at the last millisecond that does.
+    ///
+    /// ```
+    /// use webhook_sig::UnixTime;
+    ///
+    /// assert_eq!(UnixTime::from_secs(1_700_000_000).as_millis(), 1_700_000_000_000);
+    /// assert_eq!(UnixTime::from_secs(i64::MAX), UnixTime::from_millis(i64::MAX));
+    /// ```
     #[must_use]
     pub const fn from_secs(secs: i64) -> Self {
         Self(secs.saturating_mul(1000))
     }
 
     /// Makes a time from milliseconds.
+    ///
+    /// ```
+    /// use webhook_sig::UnixTime;
+    ///
+    /// assert_eq!(UnixTime::from_millis(1_700_000_000_999).as_secs(), 1_700_000_000);
+    /// assert_eq!(UnixTime::from_millis(-1).as_secs(), -1);
+    /// ```
     #[must_use]
     pub const fn from_millis(millis: i64) -> Self {
         Self(millis)
     }
 
-    /// Returns whole seconds since 1970, rounded down.
+    /// Returns whole seconds since 1970, rounded down; [`from_millis`](Self::from_millis) shows it.
     #[must_use]
     pub const fn as_secs(self) -> i64 {
         self.0.div_euclid(1000)
     }
 
-    /// Returns milliseconds since 1970.
+    /// Returns milliseconds since 1970; [`from_secs`](Self::from_secs) shows it.
     #[must_use]
     pub const fn as_millis(self) -> i64 {
         self.0
     }
 
     /// Returns the time `duration` later, or the last representable one.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use webhook_sig::UnixTime;
+    ///
+    /// let last = UnixTime::from_millis(i64::MAX);
+    ///
+    /// assert_eq!(UnixTime::from_secs(60).saturating_add(Duration::from_secs(5)).as_secs(), 65);
+    /// assert_eq!(last.saturating_add(Duration::from_secs(5)), last);
+    /// ```
     #[must_use]
     pub fn saturating_add(self, duration: Duration) -> Self {
         let millis = i64::try_from(duration.as_millis()).unwrap_or(i64::MAX);
@@ -150,6 +174,20 @@ impl Tolerance {
     pub const DEFAULT: Self = Self::symmetric(Duration::from_secs(300));
 
     /// Makes a window that reaches equally far both ways; `Display` writes it in whole seconds.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use webhook_sig::{ErrorKind, Tolerance, UnixTime};
+    ///
+    /// let one_minute = Tolerance::symmetric(Duration::from_secs(60));
+    /// let now = UnixTime::from_secs(1_700_000_000);
+    ///
+    /// assert_eq!(one_minute.check(UnixTime::from_secs(1_700_000_060), now), Ok(()));
+    /// let ahead = one_minute.check(UnixTime::from_secs(1_700_000_061), now);
+    /// assert_eq!(ahead, Err(ErrorKind::TimestampTooNew));
+    /// let behind = one_minute.check(UnixTime::from_secs(1_699_999_939), now);
+    /// assert_eq!(behind, Err(ErrorKind::TimestampTooOld));
+    /// ```
     #[must_use]
     pub const fn symmetric(reach: Duration) -> Self {
         Self {
@@ -159,24 +197,67 @@ impl Tolerance {
     }
 
     /// Sets how old a timestamp may be.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use webhook_sig::{ErrorKind, Tolerance, UnixTime};
+    ///
+    /// let three_days = Tolerance::default().past(Duration::from_secs(3 * 86_400));
+    /// let now = UnixTime::from_secs(1_700_000_000);
+    ///
+    /// assert_eq!(three_days.check(UnixTime::from_secs(1_700_000_000 - 3 * 86_400), now), Ok(()));
+    /// let older = three_days.check(UnixTime::from_secs(1_700_000_000 - 4 * 86_400), now);
+    /// assert_eq!(older, Err(ErrorKind::TimestampTooOld));
+    /// ```
     #[must_use]
     pub const fn past(self, past: Duration) -> Self {
         Self { past, ..self }
     }
 
     /// Sets how far ahead of the receiver's clock a timestamp may be.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use webhook_sig::{ErrorKind, Tolerance, UnixTime};
+    ///
+    /// let tolerance = Tolerance::default().future(Duration::from_secs(5));
+    /// let now = UnixTime::from_secs(1_700_000_000);
+    ///
+    /// assert_eq!(tolerance.check(UnixTime::from_secs(1_700_000_005), now), Ok(()));
+    /// let ahead = tolerance.check(UnixTime::from_secs(1_700_000_006), now);
+    /// assert_eq!(ahead, Err(ErrorKind::TimestampTooNew));
+    /// ```
     #[must_use]
     pub const fn future(self, future: Duration) -> Self {
         Self { future, ..self }
     }
 
     /// Returns how long a timestamp stays within the window, at the longest.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use webhook_sig::Tolerance;
+    ///
+    /// let tolerance = Tolerance::DEFAULT.future(Duration::from_secs(5));
+    ///
+    /// assert_eq!(tolerance.span(), Duration::from_secs(305));
+    /// ```
     #[must_use]
     pub const fn span(self) -> Duration {
         self.past.saturating_add(self.future)
     }
 
     /// Checks that `timestamp` lies within the window around `now`.
+    ///
+    /// ```
+    /// use webhook_sig::{ErrorKind, Tolerance, UnixTime};
+    ///
+    /// let now = UnixTime::from_secs(1_700_000_000);
+    ///
+    /// assert_eq!(Tolerance::DEFAULT.check(UnixTime::from_secs(1_699_999_700), now), Ok(()));
+    /// let old = Tolerance::DEFAULT.check(UnixTime::from_secs(1_699_999_699), now);
+    /// assert_eq!(old, Err(ErrorKind::TimestampTooOld));
+    /// ```
     ///
     /// # Errors
     ///

@@ -49,6 +49,7 @@ pub(crate) use self::writer::{Piece, Writer};
 mod body;
 mod claims;
 mod intake;
+mod options;
 mod settings;
 mod verification;
 mod verified;
@@ -85,6 +86,17 @@ impl From<&'static Scheme> for Verifier {
 
 impl Verifier {
     /// Makes a verifier with the scheme's own settings.
+    ///
+    /// ```
+    /// use webhook_sig::Verifier;
+    /// use webhook_sig::provider::GITHUB;
+    ///
+    /// let verifier = Verifier::new(&GITHUB);
+    ///
+    /// assert_eq!(verifier.scheme().id(), "github");
+    /// assert_eq!(verifier.allowed_methods(), ["POST"]);
+    /// assert_eq!(verifier.methods(&["PUT"]).allowed_methods(), ["PUT"]);
+    /// ```
     #[must_use]
     pub const fn new(scheme: &'static Scheme) -> Self {
         Self {
@@ -104,106 +116,13 @@ impl Verifier {
         }
     }
 
-    /// Sets the window for the signed timestamp; the scheme's unless set.
-    #[must_use]
-    pub fn tolerance(self, tolerance: Tolerance) -> Self {
-        Self { tolerance, ..self }
-    }
-
-    /// Sets the greatest length of a body in bytes; the scheme's or [`BODY_LIMIT`] unless set.
-    #[must_use]
-    pub fn body_limit(self, bytes: usize) -> Self {
-        Self {
-            body_limit: bytes,
-            ..self
-        }
-    }
-
-    /// Sets the methods that are let through; the scheme's unless set.
-    #[must_use]
-    pub fn methods(self, methods: &'static [&'static str]) -> Self {
-        Self { methods, ..self }
-    }
-
-    /// Sets the origin that the sender addresses, for schemes that sign the URL.
-    ///
-    /// It is never taken from `Host` or `X-Forwarded-*`, which anybody can write.
-    #[must_use]
-    pub fn public_url(self, url: PublicUrl) -> Self {
-        Self {
-            public_url: Some(url),
-            ..self
-        }
-    }
-
-    /// Sets a parameter that the scheme signs but the message does not carry.
-    #[must_use]
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.params.push((name.into(), value.into()));
-        self
-    }
-
-    /// Leaves out form fields that the receiver itself added, such as a router's own.
-    ///
-    /// # Security
-    ///
-    /// Anybody can put anything into these fields: the signature does not cover them.
-    #[must_use]
-    pub fn ignore_fields<T: Into<String>>(mut self, names: impl IntoIterator<Item = T>) -> Self {
-        let names = names.into_iter().map(Into::into);
-        self.reading.ignored_fields.extend(names);
-        self
-    }
-
-    /// Sets the longest header value that is read, in bytes; [`HEADER_LIMIT`] unless set.
-    ///
-    /// [`HEADER_LIMIT`]: crate::head::HEADER_LIMIT
-    #[must_use]
-    pub const fn header_limit(mut self, bytes: usize) -> Self {
-        self.reading.header_limit = bytes;
-        self
-    }
-
-    /// Sets the greatest number of fields that a form or query may have; [`FIELD_LIMIT`] unless
-    /// set.
-    ///
-    /// [`FIELD_LIMIT`]: crate::canonical::FIELD_LIMIT
-    #[must_use]
-    pub const fn field_limit(mut self, fields: usize) -> Self {
-        self.reading.field_limit = fields;
-        self
-    }
-
-    /// Sets the greatest number of empty chunks in one body; [`EMPTY_CHUNK_LIMIT`] unless set.
-    #[must_use]
-    pub const fn empty_chunk_limit(mut self, chunks: usize) -> Self {
-        self.empty_chunk_limit = chunks;
-        self
-    }
-
-    /// Demands one more header with a fixed value, beside the signature.
-    #[must_use]
-    pub fn require_header(mut self, header: RequiredHeader) -> Self {
-        self.required_headers.push(header);
-        self
-    }
-
-    /// Lets deliveries in from these addresses only; it never replaces a signature.
-    #[must_use]
-    pub fn allow_from(self, sources: Sources) -> Self {
-        Self {
-            sources: Some(sources),
-            ..self
-        }
-    }
-
-    /// Returns the scheme.
+    /// Returns the scheme; [`new`](Self::new) shows it.
     #[must_use]
     pub const fn scheme(&self) -> &'static Scheme {
         self.scheme
     }
 
-    /// Returns the methods that are let through.
+    /// Returns the methods that are let through; [`new`](Self::new) shows it.
     #[must_use]
     pub const fn allowed_methods(&self) -> &'static [&'static str] {
         self.methods
@@ -212,6 +131,23 @@ impl Verifier {
     /// Checks all that needs neither key nor body, without remembering anything of it.
     ///
     /// [`begin`](Self::begin) checks the same; ask before an expensive look-up of keys.
+    ///
+    /// ```
+    /// use webhook_sig::provider::GITHUB;
+    /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
+    ///
+    /// let verifier = Verifier::new(&GITHUB);
+    /// let now = UnixTime::from_secs(1_700_000_000);
+    ///
+    /// let headers = [("X-Hub-Signature-256", format!("sha256={}", "0a".repeat(32)))];
+    /// let plausible = Head::new("POST", "/webhooks/github", &headers);
+    /// assert!(verifier.screen(&plausible, now).is_ok());
+    ///
+    /// let headers = [("X-Hub-Signature-256", "sha256=short")];
+    /// let hopeless = Head::new("POST", "/webhooks/github", &headers);
+    /// let refused = verifier.screen(&hopeless, now);
+    /// assert_eq!(refused.unwrap_err().kind(), ErrorKind::SignatureMalformed);
+    /// ```
     ///
     /// # Errors
     ///
@@ -226,6 +162,29 @@ impl Verifier {
     }
 
     /// Begins to verify: checks all that needs no body, and hashes what is signed before it.
+    ///
+    /// ```
+    /// use webhook_sig::provider::GITHUB;
+    /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
+    ///
+    /// let verifier = Verifier::new(&GITHUB);
+    /// let now = UnixTime::from_secs(1_700_000_000);
+    /// let headers = [(
+    ///     "X-Hub-Signature-256",
+    ///     "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17",
+    /// )];
+    /// let head = Head::new("POST", "/webhooks/github", &headers);
+    ///
+    /// let keys = GITHUB.keyring(["It's a Secret to Everybody"])?;
+    /// let mut verification = verifier.begin(&head, &keys, now)?;
+    /// verification.update("Hello, World!")?;
+    /// assert!(verification.finish().is_ok());
+    ///
+    /// let ended = GITHUB.key("It's a Secret to Everybody")?.until(UnixTime::from_secs(1_699_999_999));
+    /// let error = verifier.begin(&head, &ended.into(), now).unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::KeysExpired);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -265,6 +224,25 @@ impl Verifier {
     }
 
     /// Verifies a delivery whose body is already there.
+    ///
+    /// ```
+    /// use webhook_sig::provider::GITHUB;
+    /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
+    ///
+    /// let verifier = Verifier::new(&GITHUB);
+    /// let keys = GITHUB.keyring(["It's a Secret to Everybody"])?;
+    /// let now = UnixTime::from_secs(1_700_000_000);
+    /// let headers = [(
+    ///     "X-Hub-Signature-256",
+    ///     "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17",
+    /// )];
+    /// let head = Head::new("POST", "/webhooks/github", &headers);
+    ///
+    /// assert!(verifier.verify(&head, "Hello, World!", &keys, now).is_ok());
+    /// let forged = verifier.verify(&head, "Hello, World?", &keys, now);
+    /// assert_eq!(forged.unwrap_err().kind(), ErrorKind::SignatureMismatch);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -45,6 +45,35 @@ struct Shared {
 
 impl Budget {
     /// Makes a budget.
+    ///
+    /// ```
+    /// use webhook_sig::endpoint::Budget;
+    /// use webhook_sig::provider::GITHUB;
+    /// use webhook_sig::{Endpoint, ErrorKind};
+    /// # use webhook_sig::{Error, Head};
+    ///
+    /// # use bytes::Bytes;
+    /// # let headers = [(
+    /// #     "X-Hub-Signature-256",
+    /// #     "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17",
+    /// # )];
+    /// # let head = Head::new("POST", "/webhooks", &headers);
+    /// # let body = || tokio_stream::iter([Ok::<_, Error>(Bytes::from("Hello, World!"))]);
+    /// # tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap().block_on(async {
+    /// let budget = Budget::new(20, 256);
+    /// let endpoint = Endpoint::with_secret(&GITHUB, "It's a Secret to Everybody")?
+    ///     .budget(budget.clone());
+    ///
+    /// let received = endpoint.receive(&head, body()).await?;
+    /// assert_eq!((budget.bytes_in_flight(), budget.deliveries_in_flight()), (13, 1));
+    /// let beyond = endpoint.receive(&head, body()).await.unwrap_err();
+    /// assert_eq!(beyond.kind(), ErrorKind::BudgetExhausted);
+    ///
+    /// drop(received);
+    /// assert_eq!((budget.bytes_in_flight(), budget.deliveries_in_flight()), (0, 0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     #[must_use]
     pub fn new(bytes: usize, deliveries: usize) -> Self {
         Self {
@@ -55,13 +84,13 @@ impl Budget {
         }
     }
 
-    /// Returns the bytes of bodies in flight.
+    /// Returns the bytes of bodies in flight; [`new`](Self::new) shows it.
     #[must_use]
     pub fn bytes_in_flight(&self) -> usize {
         self.shared.bytes.taken.load(Ordering::Relaxed)
     }
 
-    /// Returns the number of deliveries in flight.
+    /// Returns the number of deliveries in flight; [`new`](Self::new) shows it.
     #[must_use]
     pub fn deliveries_in_flight(&self) -> usize {
         self.shared.deliveries.taken.load(Ordering::Relaxed)

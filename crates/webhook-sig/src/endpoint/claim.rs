@@ -90,6 +90,35 @@ impl Claim {
     /// gives it back, and so does a `grpc-status` other than 0, which gRPC sends with a 200.
     /// It returns when the store has recorded it, or after the store's time-out,
     /// in which case recording goes on in the background until the lease ends.
+    ///
+    /// ```
+    /// use webhook_sig::provider::GITHUB;
+    /// use webhook_sig::replay::MemoryStore;
+    /// use webhook_sig::{Endpoint, ErrorKind};
+    /// # use webhook_sig::{Error, Head};
+    ///
+    /// # use bytes::Bytes;
+    /// # let headers = [(
+    /// #     "X-Hub-Signature-256",
+    /// #     "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17",
+    /// # )];
+    /// # let head = Head::new("POST", "/webhooks", &headers);
+    /// # let body = || tokio_stream::iter([Ok::<_, Error>(Bytes::from("Hello, World!"))]);
+    /// # tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap().block_on(async {
+    /// let endpoint = Endpoint::with_secret(&GITHUB, "It's a Secret to Everybody")?
+    ///     .replay(MemoryStore::new());
+    ///
+    /// let failed = endpoint.receive(&head, body()).await?;
+    /// failed.claim.settle(500, None).await;
+    ///
+    /// let retried = endpoint.receive(&head, body()).await?;
+    /// retried.claim.settle(204, None).await;
+    ///
+    /// let again = endpoint.receive(&head, body()).await.unwrap_err();
+    /// assert_eq!(again.kind(), ErrorKind::AlreadyHandled);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub async fn settle(mut self, status: u16, grpc_status: Option<&[u8]>) {
         let Some(held) = &self.held else {
             return;

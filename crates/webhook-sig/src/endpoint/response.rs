@@ -17,6 +17,24 @@ impl Endpoint {
     /// It depends on [`Error::outcome`] only, so no 401 differs from another one. The error itself
     /// is in the response's extensions, for layers that log. A gRPC request gets status 200, a
     /// `grpc-status` and no body, because gRPC clients read nothing else.
+    ///
+    /// ```
+    /// use webhook_sig::provider::GITHUB;
+    /// use webhook_sig::{Endpoint, ErrorKind, Head};
+    ///
+    /// let endpoint = Endpoint::with_secret(&GITHUB, "W5ZqkqPDYkYm8sJ1tq0V")?;
+    /// # let headers = [("Host", "shop.example")];
+    /// let head = Head::new("POST", "/webhooks", &headers);
+    /// let respond = |kind: ErrorKind| endpoint.response(&head, &kind.into());
+    ///
+    /// let (missing, forged) =
+    ///     (respond(ErrorKind::SignatureMissing), respond(ErrorKind::SignatureMismatch));
+    /// assert_eq!((missing.status(), missing.body()), (forged.status(), forged.body()));
+    /// assert_eq!(forged.status(), 401);
+    ///
+    /// assert_eq!(respond(ErrorKind::AlreadyHandled).status(), 200);
+    /// # Ok::<(), webhook_sig::InvalidKey>(())
+    /// ```
     #[must_use]
     pub fn response(&self, head: &Head<'_>, error: &Error) -> Response<Bytes> {
         let outcome = error.outcome();

@@ -46,6 +46,16 @@ pub(crate) struct Entry {
 
 impl Keyring {
     /// Makes a keyring of one key, called `current` unless it has a name.
+    ///
+    /// ```
+    /// use webhook_sig::provider::STRIPE;
+    /// use webhook_sig::{Keyring, UnixTime};
+    ///
+    /// let keys = Keyring::new(STRIPE.key("whsec_W5ZqkqPDYkYm8sJ1tq0V")?);
+    ///
+    /// assert!(keys.live(UnixTime::from_secs(1_700_000_000)).eq(["current"]));
+    /// # Ok::<(), webhook_sig::InvalidKey>(())
+    /// ```
     #[must_use]
     pub fn new(current: Key) -> Self {
         Self {
@@ -54,6 +64,20 @@ impl Keyring {
     }
 
     /// Adds a retiring key, which verifies until its end or until it is removed.
+    ///
+    /// ```
+    /// use webhook_sig::key::KEY_LIMIT;
+    /// use webhook_sig::provider::STRIPE;
+    /// use webhook_sig::{InvalidKey, Keyring, UnixTime};
+    ///
+    /// let old = STRIPE.key("whsec_of_october_2023")?;
+    /// let keys = Keyring::new(STRIPE.key("whsec_of_november_2023")?).retiring(old.clone())?;
+    /// assert!(keys.live(UnixTime::from_secs(1_700_000_000)).eq(["current", "retiring-1"]));
+    ///
+    /// let full = (2..KEY_LIMIT).try_fold(keys, |keys, _| keys.retiring(old.clone()))?;
+    /// assert_eq!(full.retiring(old).unwrap_err(), InvalidKey::TooMany);
+    /// # Ok::<(), InvalidKey>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -75,6 +99,19 @@ impl Keyring {
     }
 
     /// Returns the names of the keys that verify at a time, the current one first.
+    ///
+    /// ```
+    /// use webhook_sig::provider::STRIPE;
+    /// use webhook_sig::{Keyring, UnixTime};
+    ///
+    /// let end = UnixTime::from_secs(1_700_000_000);
+    /// let keys = Keyring::new(STRIPE.key("whsec_of_november_2023")?)
+    ///     .retiring(STRIPE.key("whsec_of_october_2023")?.until(end))?;
+    ///
+    /// assert!(keys.live(end).eq(["current", "retiring-1"]));
+    /// assert!(keys.live(UnixTime::from_secs(1_700_000_001)).eq(["current"]));
+    /// # Ok::<(), webhook_sig::InvalidKey>(())
+    /// ```
     pub fn live(&self, now: UnixTime) -> impl Iterator<Item = &str> {
         self.live_entries(now).map(|entry| &*entry.id)
     }

@@ -21,6 +21,32 @@ pub const SOURCE_TIMEOUT: Duration = Duration::from_secs(2);
 ///
 /// Any function from a tenant to such a future is a source.
 ///
+/// ```
+/// use std::collections::HashMap;
+/// use webhook_sig::key::{KeySource, Tenant};
+/// use webhook_sig::provider::GITHUB;
+/// use webhook_sig::{BoxError, Keyring};
+///
+/// struct Customers {
+///     keyrings: HashMap<String, Keyring>,
+/// }
+///
+/// impl KeySource for Customers {
+///     async fn keyring(&self, tenant: &Tenant) -> Result<Option<Keyring>, BoxError> {
+///         Ok(self.keyrings.get(tenant.as_str()).cloned())
+///     }
+/// }
+///
+/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+/// let acme = GITHUB.keyring(["the secret of acme, from a database"])?;
+/// let customers = Customers { keyrings: HashMap::from([("acme".to_owned(), acme)]) };
+///
+/// assert!(customers.keyring(&Tenant::new("acme").unwrap()).await?.is_some());
+/// assert!(customers.keyring(&Tenant::new("nobody").unwrap()).await?.is_none());
+/// # Ok::<(), BoxError>(())
+/// # }).unwrap();
+/// ```
+///
 /// # Security
 ///
 /// The name is the sender's word, and no signature covers it. Compare it to the byte: a source
@@ -61,10 +87,13 @@ where
 /// use webhook_sig::provider::STRIPE;
 /// use webhook_sig::Endpoint;
 ///
+/// # let now = webhook_sig::UnixTime::from_secs(1_700_000_000);
 /// let keys = Rotating::new(STRIPE.keyring(["whsec_the_first_secret"])?);
 /// let endpoint = Endpoint::new(&STRIPE, keys.clone());
+/// assert!(keys.current().live(now).eq(["current"]));
 ///
 /// keys.replace(STRIPE.keyring(["whsec_the_second_secret", "whsec_the_first_secret"])?);
+/// assert!(keys.current().live(now).eq(["current", "retiring-1"]));
 /// # Ok::<(), webhook_sig::InvalidKey>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -74,6 +103,17 @@ pub struct Rotating {
 
 impl Rotating {
     /// Makes a handle around a first keyring.
+    ///
+    /// ```
+    /// use webhook_sig::UnixTime;
+    /// use webhook_sig::key::Rotating;
+    /// use webhook_sig::provider::STRIPE;
+    ///
+    /// let keys = Rotating::new(STRIPE.key("whsec_of_november_2023")?.named("november"));
+    ///
+    /// assert!(keys.current().live(UnixTime::from_secs(1_700_000_000)).eq(["november"]));
+    /// # Ok::<(), webhook_sig::InvalidKey>(())
+    /// ```
     #[must_use]
     pub fn new(keyring: impl Into<Keyring>) -> Self {
         Self {
@@ -81,13 +121,13 @@ impl Rotating {
         }
     }
 
-    /// Replaces the keyring, for all endpoints that share this handle.
+    /// Replaces the keyring, for all endpoints that share this handle; [`Rotating`] shows it.
     pub fn replace(&self, keyring: impl Into<Keyring>) {
         let keyring = keyring.into();
         *self.keyring.write().unwrap_or_else(PoisonError::into_inner) = keyring;
     }
 
-    /// Returns the keyring in force.
+    /// Returns the keyring in force; [`Rotating`] shows it.
     #[must_use]
     pub fn current(&self) -> Keyring {
         self.keyring
@@ -100,10 +140,13 @@ impl Rotating {
 /// Keys for each tenant: where a request says whose it is, and the source of the keys.
 ///
 /// ```
+/// # use bytes::Bytes;
+/// # use http::Request;
 /// use webhook_sig::key::{Tenant, Tenants};
 /// use webhook_sig::provider::GITHUB;
 /// use webhook_sig::scheme::Slot;
-/// use webhook_sig::{BoxError, Endpoint};
+/// use webhook_sig::{BoxError, Endpoint, ErrorKind};
+/// # use webhook_sig::{Error, Head, UnixTime};
 ///
 /// let keys = Tenants::new(Slot::path(2), |tenant: Tenant| async move {
 ///     match tenant.as_str() {
@@ -112,6 +155,23 @@ impl Rotating {
 ///     }
 /// });
 /// let endpoint = Endpoint::new(&GITHUB, keys);
+///
+/// # let now = UnixTime::from_secs(1_700_000_000);
+/// # let key = GITHUB.keyring(["the secret of acme, from a database"])?;
+/// # let signed = GITHUB.sign(Request::post("/").body(Bytes::from("{}"))?, &key, now)?;
+/// # let headers = signed.headers();
+/// # let body = || tokio_stream::iter([Ok::<_, Error>(Bytes::from("{}"))]);
+/// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
+/// let acme = Head::new("POST", "/hooks/acme", headers);
+/// let received = endpoint.receive(&acme, body()).await?;
+/// assert_eq!(received.verified.tenant().map(Tenant::as_str), Some("acme"));
+///
+/// let nobody = Head::new("POST", "/hooks/nobody", headers);
+/// let refused = endpoint.receive(&nobody, body()).await.unwrap_err();
+/// assert_eq!(refused.kind(), ErrorKind::KeyUnknown);
+/// # Ok::<(), Error>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]
 pub struct Tenants {
@@ -131,6 +191,46 @@ impl Tenants {
     }
 
     /// Takes the tenant from the head by a function, for all that no slot describes.
+    ///
+    /// ```
+    /// # use bytes::Bytes;
+    /// # use http::Request;
+    /// use webhook_sig::key::{Tenant, Tenants};
+    /// use webhook_sig::provider::GITHUB;
+    /// use webhook_sig::{BoxError, Endpoint, ErrorKind, Found, Head};
+    /// # use webhook_sig::{Error, UnixTime};
+    ///
+    /// fn subdomain(head: &Head<'_>) -> Option<Tenant> {
+    ///     let Found::One(host) = head.header("host") else {
+    ///         return None;
+    ///     };
+    ///     let name = std::str::from_utf8(host).ok()?.strip_suffix(".hooks.example")?;
+    ///     Tenant::new(name)
+    /// }
+    ///
+    /// let keys = Tenants::from_head(subdomain, |_: Tenant| async {
+    ///     Ok::<_, BoxError>(Some(GITHUB.keyring(["the secret of acme, from a database"])?))
+    /// });
+    /// let endpoint = Endpoint::new(&GITHUB, keys);
+    ///
+    /// # let now = UnixTime::from_secs(1_700_000_000);
+    /// # let key = GITHUB.keyring(["the secret of acme, from a database"])?;
+    /// # let mut signed = GITHUB.sign(Request::post("/").body(Bytes::from("{}"))?, &key, now)?;
+    /// # let mut with_host = |host| {
+    /// #     signed.headers_mut().insert("host", http::HeaderValue::from_static(host));
+    /// #     signed.headers().clone()
+    /// # };
+    /// # let body = || tokio_stream::iter([Ok::<_, Error>(Bytes::from("{}"))]);
+    /// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
+    /// let headers = with_host("acme.hooks.example");
+    /// assert!(endpoint.receive(&Head::new("POST", "/", &headers), body()).await.is_ok());
+    ///
+    /// let headers = with_host("elsewhere.example");
+    /// let refused = endpoint.receive(&Head::new("POST", "/", &headers), body()).await;
+    /// assert_eq!(refused.unwrap_err().kind(), ErrorKind::KeyUnknown);
+    /// # });
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn from_head(
         tenant: impl Fn(&Head<'_>) -> Option<Tenant> + Send + Sync + 'static,
@@ -148,6 +248,36 @@ impl Tenants {
     }
 
     /// Sets how long the source may take; [`SOURCE_TIMEOUT`] unless set.
+    ///
+    /// ```
+    /// # use bytes::Bytes;
+    /// use std::time::Duration;
+    /// use webhook_sig::key::{Tenant, Tenants};
+    /// use webhook_sig::provider::GITHUB;
+    /// use webhook_sig::scheme::Slot;
+    /// use webhook_sig::{BoxError, Endpoint, ErrorKind};
+    /// # use webhook_sig::{Error, Head};
+    ///
+    /// async fn slow(_: Tenant) -> Result<Option<webhook_sig::Keyring>, BoxError> {
+    ///     tokio::time::sleep(Duration::from_millis(600)).await;
+    ///     Ok(Some(GITHUB.keyring(["It's a Secret to Everybody"])?))
+    /// }
+    ///
+    /// # let headers = [(
+    /// #     "X-Hub-Signature-256",
+    /// #     "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17",
+    /// # )];
+    /// # let head = Head::new("POST", "/hooks/acme", &headers);
+    /// # let body = || tokio_stream::iter([Ok::<_, Error>(Bytes::from("Hello, World!"))]);
+    /// # tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap().block_on(async {
+    /// let patient = Tenants::new(Slot::path(2), slow).timeout(Duration::from_secs(1));
+    /// assert!(Endpoint::new(&GITHUB, patient).receive(&head, body()).await.is_ok());
+    ///
+    /// let hasty = Tenants::new(Slot::path(2), slow).timeout(Duration::from_millis(500));
+    /// let error = Endpoint::new(&GITHUB, hasty).receive(&head, body()).await.unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::KeysUnavailable);
+    /// # });
+    /// ```
     #[must_use]
     pub fn timeout(self, timeout: Duration) -> Self {
         Self { timeout, ..self }

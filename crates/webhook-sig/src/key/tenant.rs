@@ -9,6 +9,14 @@ pub const TENANT_LIMIT: usize = 256;
 ///
 /// It is at most [`TENANT_LIMIT`] bytes long and not empty. Until the delivery is verified with
 /// that tenant's key, it is the sender's word and no more.
+///
+/// ```
+/// use webhook_sig::key::{TENANT_LIMIT, Tenant};
+///
+/// assert_eq!(Tenant::new("acme").unwrap().as_str(), "acme");
+/// assert_eq!(Tenant::new(""), None);
+/// assert_eq!(Tenant::new(&"a".repeat(TENANT_LIMIT + 1)), None);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Tenant(Arc<str>);
 

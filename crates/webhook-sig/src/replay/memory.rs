@@ -62,6 +62,23 @@ impl MemoryStore {
     }
 
     /// Sets the greatest number of entries; [`CAPACITY`] unless set.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// use webhook_sig::replay::{Claimer, MemoryStore, ReplayKey, ReplayStore, Seen};
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// # let (claimer, lease) = (Claimer::from_bytes([1; 16]), Duration::from_secs(60));
+    /// # let (first, second) = (ReplayKey::from_bytes([1; 32]), ReplayKey::from_bytes([2; 32]));
+    /// let store = MemoryStore::new().capacity(1);
+    /// assert!(store.is_empty());
+    ///
+    /// assert_eq!(store.claim(&first, &claimer, lease).await?, Seen::Never);
+    /// assert_eq!(store.len(), 1);
+    /// assert!(store.claim(&second, &claimer, lease).await.is_err());
+    /// # Ok::<(), webhook_sig::BoxError>(())
+    /// # }).unwrap();
+    /// ```
     #[must_use]
     pub fn capacity(self, entries: usize) -> Self {
         Self {
@@ -71,6 +88,30 @@ impl MemoryStore {
     }
 
     /// Sets the clock; the system's unless set.
+    ///
+    /// ```
+    /// # use std::sync::Arc;
+    /// # use std::sync::atomic::{AtomicI64, Ordering};
+    /// use std::time::Duration;
+    /// use webhook_sig::UnixTime;
+    /// use webhook_sig::replay::{Claimer, MemoryStore, ReplayKey, ReplayStore, Seen};
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// # let key = ReplayKey::from_bytes([1; 32]);
+    /// # let (one, other) = (Claimer::from_bytes([1; 16]), Claimer::from_bytes([2; 16]));
+    /// let seconds = Arc::new(AtomicI64::new(0));
+    /// let clock = seconds.clone();
+    /// let store = MemoryStore::new()
+    ///     .clock(move || UnixTime::from_secs(clock.load(Ordering::Relaxed)));
+    ///
+    /// let lease = Duration::from_secs(60);
+    /// assert_eq!(store.claim(&key, &one, lease).await?, Seen::Never);
+    /// assert_eq!(store.claim(&key, &other, lease).await?, Seen::InFlight);
+    /// seconds.store(61, Ordering::Relaxed);
+    /// assert_eq!(store.claim(&key, &other, lease).await?, Seen::Never);
+    /// # Ok::<(), webhook_sig::BoxError>(())
+    /// # }).unwrap();
+    /// ```
     #[must_use]
     pub fn clock(self, clock: impl Clock) -> Self {
         Self {
@@ -80,12 +121,14 @@ impl MemoryStore {
     }
 
     /// Returns the number of entries, expired ones that are yet to be removed included.
+    ///
+    /// [`capacity`](Self::capacity) shows it.
     #[must_use]
     pub fn len(&self) -> usize {
         self.with(|entries| entries.by_key.len())
     }
 
-    /// Tells whether there are no entries.
+    /// Tells whether there are no entries; [`capacity`](Self::capacity) shows it.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0

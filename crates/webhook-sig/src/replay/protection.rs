@@ -40,7 +40,8 @@ pub struct ReplayProtection {
 }
 
 impl ReplayProtection {
-    /// Protects with a store, and the default times.
+    /// Protects with a store, and the default times; [`lease`](Self::lease) and
+    /// [`keep`](Self::keep) show it at work.
     #[must_use]
     pub fn new(store: impl ReplayStore) -> Self {
         Self {
@@ -55,6 +56,41 @@ impl ReplayProtection {
     ///
     /// Set it above the longest time that a handler takes: a delivery whose lease runs out while
     /// it is handled can be claimed again.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// # use std::sync::Arc;
+    /// # use std::sync::atomic::{AtomicI64, Ordering};
+    /// use webhook_sig::provider::GITHUB;
+    /// use webhook_sig::replay::{MemoryStore, ReplayProtection};
+    /// use webhook_sig::{Endpoint, ErrorKind};
+    /// # use webhook_sig::{Error, Head, UnixTime};
+    ///
+    /// # use bytes::Bytes;
+    /// # let headers = [(
+    /// #     "X-Hub-Signature-256",
+    /// #     "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17",
+    /// # )];
+    /// # let head = Head::new("POST", "/webhooks", &headers);
+    /// # let body = || tokio_stream::iter([Ok::<_, Error>(Bytes::from("Hello, World!"))]);
+    /// # tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap().block_on(async {
+    /// # let seconds = Arc::new(AtomicI64::new(0));
+    /// # let clock = seconds.clone();
+    /// # let store = MemoryStore::new().clock(move || UnixTime::from_secs(clock.load(Ordering::Relaxed)));
+    /// # let pass = |more| seconds.fetch_add(more, Ordering::Relaxed);
+    /// let protection = ReplayProtection::new(store).lease(Duration::from_secs(300));
+    /// let endpoint =
+    ///     Endpoint::with_secret(&GITHUB, "It's a Secret to Everybody")?.replay(protection);
+    ///
+    /// let received = endpoint.receive(&head, body()).await?;
+    /// pass(299);
+    /// let held = endpoint.receive(&head, body()).await.unwrap_err();
+    /// assert_eq!(held.kind(), ErrorKind::InFlight);
+    /// pass(2);
+    /// assert!(endpoint.receive(&head, body()).await.is_ok());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     #[must_use]
     pub fn lease(self, lease: Duration) -> Self {
         Self { lease, ..self }
@@ -64,6 +100,41 @@ impl ReplayProtection {
     ///
     /// Unless set, it is the whole window where a timestamp is signed, because past it the
     /// timestamp itself refuses; else [`KEEP`].
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// # use std::sync::Arc;
+    /// # use std::sync::atomic::{AtomicI64, Ordering};
+    /// use webhook_sig::provider::GITHUB;
+    /// use webhook_sig::replay::{MemoryStore, ReplayProtection};
+    /// use webhook_sig::{Endpoint, ErrorKind};
+    /// # use webhook_sig::{Error, Head, UnixTime};
+    ///
+    /// # use bytes::Bytes;
+    /// # let headers = [(
+    /// #     "X-Hub-Signature-256",
+    /// #     "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17",
+    /// # )];
+    /// # let head = Head::new("POST", "/webhooks", &headers);
+    /// # let body = || tokio_stream::iter([Ok::<_, Error>(Bytes::from("Hello, World!"))]);
+    /// # tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap().block_on(async {
+    /// # let seconds = Arc::new(AtomicI64::new(0));
+    /// # let clock = seconds.clone();
+    /// # let store = MemoryStore::new().clock(move || UnixTime::from_secs(clock.load(Ordering::Relaxed)));
+    /// # let pass = |more| seconds.fetch_add(more, Ordering::Relaxed);
+    /// let protection = ReplayProtection::new(store).keep(Duration::from_secs(3600));
+    /// let endpoint =
+    ///     Endpoint::with_secret(&GITHUB, "It's a Secret to Everybody")?.replay(protection);
+    ///
+    /// endpoint.receive(&head, body()).await?.claim.settle(200).await;
+    /// pass(3599);
+    /// let again = endpoint.receive(&head, body()).await.unwrap_err();
+    /// assert_eq!(again.kind(), ErrorKind::AlreadyHandled);
+    /// pass(3602);
+    /// assert!(endpoint.receive(&head, body()).await.is_ok());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     #[must_use]
     pub fn keep(self, keep: Duration) -> Self {
         Self {
@@ -73,6 +144,45 @@ impl ReplayProtection {
     }
 
     /// Sets how long one call of the store may take; [`STORE_TIMEOUT`] unless set.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use webhook_sig::provider::GITHUB;
+    /// use webhook_sig::replay::{Claimer, ReplayKey, ReplayProtection, ReplayStore, Seen, Settled};
+    /// use webhook_sig::{BoxError, Endpoint, ErrorKind};
+    /// # use webhook_sig::{Error, Head};
+    ///
+    /// struct Slow;
+    ///
+    /// impl ReplayStore for Slow {
+    ///     async fn claim(&self, _: &ReplayKey, _: &Claimer, _: Duration) -> Result<Seen, BoxError> {
+    ///         tokio::time::sleep(Duration::from_millis(600)).await;
+    ///         Ok(Seen::Never)
+    ///     }
+    ///     async fn settle(&self, _: &ReplayKey, _: &Claimer, _: Settled) -> Result<(), BoxError> {
+    ///         Ok(())
+    ///     }
+    /// }
+    ///
+    /// # use bytes::Bytes;
+    /// # let headers = [(
+    /// #     "X-Hub-Signature-256",
+    /// #     "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17",
+    /// # )];
+    /// # let head = Head::new("POST", "/webhooks", &headers);
+    /// # let body = || tokio_stream::iter([Ok::<_, Error>(Bytes::from("Hello, World!"))]);
+    /// # tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap().block_on(async {
+    /// let endpoint = Endpoint::with_secret(&GITHUB, "It's a Secret to Everybody")?;
+    ///
+    /// let patient = ReplayProtection::new(Slow).timeout(Duration::from_secs(1));
+    /// assert!(endpoint.clone().replay(patient).receive(&head, body()).await.is_ok());
+    ///
+    /// let hasty = ReplayProtection::new(Slow).timeout(Duration::from_millis(500));
+    /// let error = endpoint.replay(hasty).receive(&head, body()).await.unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::StoreUnavailable);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     #[must_use]
     pub fn timeout(self, timeout: Duration) -> Self {
         Self { timeout, ..self }

@@ -3,6 +3,16 @@
 use std::fmt;
 
 /// The algorithm of a scheme: configuration, never taken from a message.
+///
+/// ```
+/// use webhook_sig::scheme::Algorithm;
+///
+/// assert!(Algorithm::HmacSha256.is_symmetric());
+/// assert!(!Algorithm::HmacSha256.is_keyed_hash());
+/// assert_eq!(Algorithm::HmacSha256.signature_len(), Some(32));
+/// # #[cfg(feature = "legacy")]
+/// assert!(Algorithm::KeyedMd5.is_keyed_hash());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Algorithm {

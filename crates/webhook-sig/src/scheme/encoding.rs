@@ -34,6 +34,18 @@ pub enum Encoding {
 
 impl Encoding {
     /// Writes bytes as text.
+    ///
+    /// ```
+    /// use webhook_sig::scheme::Encoding;
+    ///
+    /// let bytes = [0xfb, 0xff, 0x1a, 0x00];
+    ///
+    /// assert_eq!(Encoding::Base64.encode(&bytes), "+/8aAA==");
+    /// assert_eq!(Encoding::Base64Url.encode(&bytes), "-_8aAA==");
+    /// assert_eq!(Encoding::Base64UrlUnpadded.encode(&bytes), "-_8aAA");
+    /// assert_eq!(Encoding::Hex.encode(&bytes), "fbff1a00");
+    /// assert_eq!(Encoding::HexUpper.encode(&bytes), "FBFF1A00");
+    /// ```
     #[must_use]
     pub fn encode(self, bytes: &[u8]) -> String {
         match self {
@@ -48,6 +60,17 @@ impl Encoding {
     /// Reads text into bytes; tells whether it was the one spelling of exactly that many bytes.
     ///
     /// What `bytes` holds after `false` is unspecified.
+    ///
+    /// ```
+    /// use webhook_sig::scheme::Encoding;
+    ///
+    /// let mut bytes = [0; 4];
+    ///
+    /// assert!(Encoding::Base64UrlUnpadded.decode(b"-_8aAA", &mut bytes));
+    /// assert_eq!(bytes, [0xfb, 0xff, 0x1a, 0x00]);
+    /// assert!(!Encoding::Base64UrlUnpadded.decode(b"-_8aAA==", &mut bytes));
+    /// assert!(!Encoding::Base64UrlUnpadded.decode(b"-_8a", &mut bytes));
+    /// ```
     #[must_use]
     pub fn decode(self, text: &[u8], bytes: &mut [u8]) -> bool {
         match self {

@@ -10,6 +10,36 @@ use crate::head::{HEADER_LIMIT, Head};
 use crate::scheme::slot::Gap;
 
 /// A request whose values are read: by slots, and by the functions of irregular schemes.
+///
+/// A [`Canonical`](crate::scheme::Canonical) function gets one. This one signs the method, the
+/// length of the body, and every value of the form:
+///
+/// ```
+/// use webhook_sig::scheme::{Encoding, Malformed, Message, Part, Scheme, Slot};
+/// use webhook_sig::{ErrorKind, Head, Verifier};
+///
+/// fn values(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
+///     write(message.head().method().as_bytes());
+///     write(message.body().len().to_string().as_bytes());
+///     message.form()?.iter().for_each(|(_name, value)| write(value));
+///     Ok(())
+/// }
+///
+/// const ACME: Scheme =
+///     Scheme::hmac_sha256("acme", Slot::header("Acme-Signature"), Encoding::Hex)
+///         .signs(&[Part::Canonical("values", values)]);
+///
+/// let headers = [("Content-Type", "application/x-www-form-urlencoded")];
+/// let head = Head::new("POST", "/", &headers);
+/// let message = Verifier::new(&ACME).signed_message(&head, "order=7&name=J+Doe")?;
+/// assert_eq!(message, b"POST187J Doe");
+///
+/// let headers = [("Content-Type", "application/json")];
+/// let head = Head::new("POST", "/", &headers);
+/// let error = Verifier::new(&ACME).signed_message(&head, "{}").unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::BodyMalformed);
+/// # Ok::<(), webhook_sig::Error>(())
+/// ```
 pub struct Message<'a> {
     head: &'a Head<'a>,
     body: &'a [u8],

@@ -1,14 +1,14 @@
 //! Where a value stands in a request.
 
-use std::borrow::Cow;
 use std::fmt;
 
-use arrayvec::ArrayVec;
-
-use crate::canonical::Fields;
-use crate::head::Found;
 use crate::scheme::Scheme;
-use crate::scheme::message::{Malformed, Message};
+
+pub use self::policy::ListPolicy;
+pub(crate) use self::reading::Gap;
+
+mod policy;
+mod reading;
 
 /// The greatest number of signatures in a list that are compared; more are malformed.
 pub const CANDIDATE_LIMIT: usize = 8;
@@ -58,23 +58,21 @@ pub(crate) enum Shape {
     Whole,
 }
 
-/// Which entries of a list of signatures count.
-///
-/// Entries of versions that the scheme does not know are skipped either way: a scheme is one
-/// version's recipe, so it is never weakened by what else a message offers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ListPolicy {
-    /// Any entry of the scheme's version may match; a sender that rotates its key sends several.
-    AnyEntry,
-    /// As `AnyEntry`, and the list must not hold a newer version than the scheme's, such as `v2`
-    /// beside `v1`: for vendors who demand that only the newest one counts. The delivery is then
-    /// malformed, because a scheme cannot tell whether the newer one would hold.
-    NewestVersion,
-}
-
 impl Slot {
     /// A header.
+    ///
+    /// ```
+    /// use webhook_sig::scheme::Slot;
+    ///
+    /// const SIGNATURE: Slot = Slot::header("X-Shopify-Hmac-Sha256");
+    ///
+    /// assert_eq!(SIGNATURE.to_string(), "X-Shopify-Hmac-Sha256: …");
+    /// ```
+    ///
+    /// ```compile_fail
+    /// # use webhook_sig::scheme::Slot;
+    /// const SIGNATURE: Slot = Slot::header("X-Shopify-Hmac-Sha256:");
+    /// ```
     ///
     /// # Panics
     ///
@@ -87,6 +85,19 @@ impl Slot {
 
     /// A segment of the path, as it arrived; in `/a/b` the first is `a`.
     ///
+    /// ```
+    /// use webhook_sig::scheme::Slot;
+    ///
+    /// const TENANT: Slot = Slot::path(2); // `acme` in `/hooks/acme`
+    ///
+    /// assert_eq!(TENANT.to_string(), "path segment 2: …");
+    /// ```
+    ///
+    /// ```compile_fail
+    /// # use webhook_sig::scheme::Slot;
+    /// const TENANT: Slot = Slot::path(0);
+    /// ```
+    ///
     /// # Panics
     ///
     /// At compile time, for the segment 0.
@@ -97,6 +108,12 @@ impl Slot {
     }
 
     /// A query parameter, decoded.
+    ///
+    /// ```
+    /// use webhook_sig::scheme::Slot;
+    ///
+    /// assert_eq!(Slot::query("signature").to_string(), "query signature=…");
+    /// ```
     #[must_use]
     pub const fn query(name: &'static str) -> Self {
         Self::whole(Place::Query(name))
@@ -104,12 +121,31 @@ impl Slot {
 
     /// A field of a submitted form, decoded: in the query of a GET, else in the body, as HTML
     /// forms do.
+    ///
+    /// ```
+    /// use webhook_sig::scheme::Slot;
+    ///
+    /// assert_eq!(Slot::form("security_hash").to_string(), "form security_hash=…");
+    /// ```
     #[must_use]
     pub const fn form(name: &'static str) -> Self {
         Self::whole(Place::Form(name))
     }
 
     /// A string or number in a JSON body, at a pointer such as `/signature/timestamp` (RFC 6901).
+    ///
+    /// ```
+    /// use webhook_sig::scheme::Slot;
+    ///
+    /// const TOKEN: Slot = Slot::json("/signature/token");
+    ///
+    /// assert_eq!(TOKEN.to_string(), "JSON /signature/token: …");
+    /// ```
+    ///
+    /// ```compile_fail
+    /// # use webhook_sig::scheme::Slot;
+    /// const TOKEN: Slot = Slot::json("signature.token");
+    /// ```
     ///
     /// # Panics
     ///
@@ -132,6 +168,23 @@ impl Slot {
     }
 
     /// Narrows to what follows a fixed prefix.
+    ///
+    /// ```
+    /// use webhook_sig::provider::GITHUB;
+    /// use webhook_sig::scheme::Slot;
+    /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
+    ///
+    /// assert_eq!(GITHUB.signature(), Slot::header("X-Hub-Signature-256").prefix("sha256="));
+    ///
+    /// # let now = UnixTime::from_secs(1_700_000_000);
+    /// let hash = "0a".repeat(32);
+    /// let screen = |value| {
+    ///     let headers = [("X-Hub-Signature-256", value)];
+    ///     Verifier::new(&GITHUB).screen(&Head::new("POST", "/", &headers), now)
+    /// };
+    /// assert!(screen(format!("sha256={hash}")).is_ok());
+    /// assert_eq!(screen(hash).unwrap_err().kind(), ErrorKind::SignatureMalformed);
+    /// ```
     #[must_use]
     pub const fn prefix(self, prefix: &'static str) -> Self {
         let shape = Shape::Prefix(prefix);
@@ -140,6 +193,23 @@ impl Slot {
 
     /// Narrows to one key's values in a list of pairs, such as `t=1,v1=ab` with the separator
     /// `,`, the assignment sign `=` and the key `v1`.
+    ///
+    /// ```
+    /// use webhook_sig::provider::STRIPE;
+    /// use webhook_sig::scheme::Slot;
+    /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
+    ///
+    /// assert_eq!(STRIPE.signature(), Slot::header("Stripe-Signature").pair(",", "=", "v1"));
+    ///
+    /// let now = UnixTime::from_secs(1_700_000_000);
+    /// let screen = |key| {
+    ///     let value = format!("t=1700000000,{key}={}", "0a".repeat(32));
+    ///     let headers = [("Stripe-Signature", value)];
+    ///     Verifier::new(&STRIPE).screen(&Head::new("POST", "/", &headers), now)
+    /// };
+    /// assert!(screen("v1").is_ok());
+    /// assert_eq!(screen("v0").unwrap_err().kind(), ErrorKind::SignatureMissing);
+    /// ```
     ///
     /// # Panics
     ///
@@ -166,6 +236,23 @@ impl Slot {
     /// Narrows to the entries of a list that begin with a prefix, such as `v1,ab v1,cd` with the
     /// separator ` ` and the prefix `v1,`. An empty prefix means every entry.
     ///
+    /// ```
+    /// use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
+    /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
+    ///
+    /// const SIGNATURE: Slot = Slot::header("Acme-Signature").entry(" ", "v1,");
+    /// const ACME: Scheme = Scheme::hmac_sha256("acme", SIGNATURE, Encoding::Hex).signs(&[Part::Body]);
+    ///
+    /// # let now = UnixTime::from_secs(1_700_000_000);
+    /// let hash = "0a".repeat(32);
+    /// let screen = |value| {
+    ///     let headers = [("Acme-Signature", value)];
+    ///     Verifier::new(&ACME).screen(&Head::new("POST", "/", &headers), now)
+    /// };
+    /// assert!(screen(format!("v2,unknown v1,{hash} v1,{hash}")).is_ok());
+    /// assert_eq!(screen(format!("v2,{hash}")).unwrap_err().kind(), ErrorKind::SignatureMissing);
+    /// ```
+    ///
     /// # Panics
     ///
     /// At compile time, if the separator is empty.
@@ -177,6 +264,26 @@ impl Slot {
     }
 
     /// Sets which entries of a list count; any of the scheme's version unless set.
+    ///
+    /// ```
+    /// use webhook_sig::scheme::{Encoding, ListPolicy, Part, Scheme, Slot};
+    /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
+    ///
+    /// const SIGNATURE: Slot = Slot::header("Acme-Signature")
+    ///     .pair(",", "=", "v1")
+    ///     .policy(ListPolicy::NewestVersion);
+    /// const ACME: Scheme = Scheme::hmac_sha256("acme", SIGNATURE, Encoding::Hex).signs(&[Part::Body]);
+    ///
+    /// # let now = UnixTime::from_secs(1_700_000_000);
+    /// let hash = "0a".repeat(32);
+    /// let screen = |value| {
+    ///     let headers = [("Acme-Signature", value)];
+    ///     Verifier::new(&ACME).screen(&Head::new("POST", "/", &headers), now)
+    /// };
+    /// assert!(screen(format!("v0={hash},v1={hash}")).is_ok());
+    /// let newer = screen(format!("v1={hash},v2={hash}")).unwrap_err();
+    /// assert_eq!(newer.kind(), ErrorKind::SignatureMalformed);
+    /// ```
     #[must_use]
     pub const fn policy(self, policy: ListPolicy) -> Self {
         Self { policy, ..self }
@@ -227,116 +334,6 @@ impl Slot {
     pub(crate) const fn is_list(&self) -> bool {
         matches!(self.shape, Shape::Entry { .. } | Shape::Pair { .. })
     }
-
-    /// Reads the one value that stands here.
-    pub(crate) fn read<'a>(&self, message: &Message<'a>) -> Result<Cow<'a, [u8]>, Gap> {
-        let mut values = self.values::<1>(message)?.into_iter();
-        match values.next() {
-            Some(value) if value.is_empty() => Err(Gap::Malformed),
-            Some(value) => Ok(value),
-            None => Err(Gap::Missing),
-        }
-    }
-
-    /// Reads all the values that stand here, up to a number; there is at least one.
-    pub(crate) fn values<'a, const MOST: usize>(
-        &self,
-        message: &Message<'a>,
-    ) -> Result<ArrayVec<Cow<'a, [u8]>, MOST>, Gap> {
-        let text = self.text(message)?;
-        if text.is_empty() {
-            return Err(Gap::Malformed);
-        }
-        let values = match text {
-            Cow::Borrowed(text) => self
-                .select::<MOST>(text)?
-                .into_iter()
-                .map(Cow::Borrowed)
-                .collect(),
-            Cow::Owned(text) => self
-                .select::<MOST>(&text)?
-                .into_iter()
-                .map(|value| Cow::Owned(value.to_vec()))
-                .collect::<ArrayVec<_, MOST>>(),
-        };
-        if values.is_empty() {
-            return Err(Gap::Missing);
-        }
-        Ok(values)
-    }
-
-    /// Reads the text of the place.
-    fn text<'a>(&self, message: &Message<'a>) -> Result<Cow<'a, [u8]>, Gap> {
-        match self.place {
-            Place::Form(name) => Ok(message.form()?.one(name)?),
-            Place::Header(name) => match message.head().header(name) {
-                Found::Absent => Err(Gap::Missing),
-                Found::One(value) if value.len() <= message.reading().header_limit => {
-                    Ok(Cow::Borrowed(value))
-                }
-                Found::One(_) | Found::Many => Err(Gap::Malformed),
-            },
-            Place::Json(pointer) => message.json(pointer),
-            Place::Path(segment) => {
-                let found = message.head().path().split('/').nth(segment);
-                Ok(Cow::Borrowed(found.ok_or(Gap::Missing)?.as_bytes()))
-            }
-            Place::Query(name) => {
-                let query = message.head().query().unwrap_or_default();
-                let limit = message.reading().field_limit;
-                Ok(Fields::parse(query.as_bytes(), limit)
-                    .map_err(|_| Gap::Malformed)?
-                    .one(name)?)
-            }
-        }
-    }
-
-    /// Takes the values out of the text, by the shape.
-    fn select<'t, const MOST: usize>(
-        &self,
-        text: &'t [u8],
-    ) -> Result<ArrayVec<&'t [u8], MOST>, Gap> {
-        let mut values = ArrayVec::new();
-        let mut push = |value| values.try_push(value).map_err(|_| Gap::Malformed);
-        match self.shape {
-            Shape::Whole => push(text)?,
-            Shape::Prefix(prefix) => {
-                push(text.strip_prefix(prefix.as_bytes()).ok_or(Gap::Malformed)?)?;
-            }
-            Shape::Entry { separator, prefix } => {
-                for entry in split(text, separator) {
-                    if let Some(value) = entry.strip_prefix(prefix.as_bytes()) {
-                        push(value)?;
-                    } else {
-                        self.refuse_newer(entry, prefix)?;
-                    }
-                }
-            }
-            Shape::Pair {
-                separator,
-                assign,
-                key,
-            } => {
-                for pair in split(text, separator) {
-                    let (name, value) = split_once(pair, assign).ok_or(Gap::Malformed)?;
-                    if name == key.as_bytes() {
-                        push(value)?;
-                    } else {
-                        self.refuse_newer(name, key)?;
-                    }
-                }
-            }
-        }
-        Ok(values)
-    }
-
-    /// Refuses a list that holds a newer version than `ours`, where the policy says so.
-    fn refuse_newer(&self, other: &[u8], ours: &str) -> Result<(), Gap> {
-        if self.policy == ListPolicy::NewestVersion && is_newer(other, ours.as_bytes()) {
-            return Err(Gap::Malformed);
-        }
-        Ok(())
-    }
 }
 
 /// Compares texts where they are constants; their `==` is none.
@@ -385,48 +382,6 @@ const fn is_token(text: &str) -> bool {
     !text.is_empty()
 }
 
-/// Tells whether `other` is `ours` with a greater number in it: `v10` or `v2,…` against `v1`.
-fn is_newer(other: &[u8], ours: &[u8]) -> bool {
-    let Some(start) = ours.iter().position(u8::is_ascii_digit) else {
-        return false;
-    };
-    let (stem, ours) = ours.split_at(start);
-    let Some(other) = other.strip_prefix(stem) else {
-        return false;
-    };
-    let number = |text: &[u8]| {
-        let digits = text.iter().take_while(|byte| byte.is_ascii_digit());
-        digits.fold(0_u64, |number, digit| {
-            number
-                .saturating_mul(10)
-                .saturating_add(u64::from(digit & 0x0f))
-        })
-    };
-    number(other) > number(ours)
-}
-
-/// Splits at every occurrence of a separator that is not empty.
-fn split<'t>(text: &'t [u8], separator: &'static str) -> impl Iterator<Item = &'t [u8]> {
-    let mut rest = Some(text);
-    std::iter::from_fn(move || {
-        let text = rest?;
-        let (item, tail) = match split_once(text, separator) {
-            Some((item, tail)) => (item, Some(tail)),
-            None => (text, None),
-        };
-        rest = tail;
-        Some(item)
-    })
-}
-
-fn split_once<'t>(text: &'t [u8], separator: &str) -> Option<(&'t [u8], &'t [u8])> {
-    let at = text
-        .windows(separator.len())
-        .position(|window| window == separator.as_bytes())?;
-    let (before, rest) = text.split_at_checked(at)?;
-    Some((before, rest.get(separator.len()..)?))
-}
-
 impl fmt::Display for Slot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.place {
@@ -446,68 +401,5 @@ impl fmt::Display for Slot {
             Shape::Prefix(prefix) => write!(f, "{prefix}…"),
             Shape::Whole => f.write_str("…"),
         }
-    }
-}
-
-/// Why a value could not be read; malformed is never absent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Gap {
-    /// The form or JSON around it cannot be read.
-    Body,
-    Malformed,
-    Missing,
-}
-
-impl From<Malformed> for Gap {
-    fn from(malformed: Malformed) -> Self {
-        match malformed {
-            Malformed::Body => Self::Body,
-            Malformed::Field => Self::Malformed,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn select(slot: Slot, text: &str) -> Result<Vec<&str>, Gap> {
-        let values = slot.select::<3>(text.as_bytes())?;
-        Ok(values
-            .into_iter()
-            .map(|value| std::str::from_utf8(value).unwrap())
-            .collect())
-    }
-
-    #[test]
-    fn a_list_of_pairs_is_read_exactly() {
-        let slot = Slot::header("S").pair(",", "=", "v1");
-
-        assert_eq!(select(slot, "t=1,v1=a,v0=b,v1=c=="), Ok(vec!["a", "c=="]));
-        assert_eq!(select(slot, "t=1,v11=a"), Ok(vec![]));
-        assert_eq!(select(slot, "t=1, v1=a"), Ok(vec![]));
-        assert_eq!(select(slot, "v1=a,"), Err(Gap::Malformed));
-        assert_eq!(select(slot, "v1"), Err(Gap::Malformed));
-        assert_eq!(select(slot, ""), Err(Gap::Malformed));
-        assert_eq!(select(slot, "v1=a,v1=b,v1=c,v1=d"), Err(Gap::Malformed));
-    }
-
-    #[test]
-    fn a_list_of_entries_skips_other_versions() {
-        let slot = Slot::header("S").entry(" ", "v1,");
-
-        assert_eq!(select(slot, "v1a,x v1,y v2,z v1,"), Ok(vec!["y", ""]));
-    }
-
-    #[test]
-    fn the_newest_version_alone_counts_where_the_vendor_says_so() {
-        let slot = Slot::header("S")
-            .pair(",", "=", "v1")
-            .policy(ListPolicy::NewestVersion);
-
-        assert_eq!(select(slot, "v1=a,v0=b"), Ok(vec!["a"]));
-        assert_eq!(select(slot, "v1=a,v2=b"), Err(Gap::Malformed));
-        assert_eq!(select(slot, "v1=a,v10=b"), Err(Gap::Malformed));
-        assert_eq!(select(slot, "v1=a,x9=b"), Ok(vec!["a"]));
     }
 }

@@ -5,6 +5,16 @@ use crate::time::UnixTime;
 /// How a sender writes its timestamp.
 ///
 /// Reading is strict: one spelling, no sign, no space, no leading zero, nothing that overflows.
+///
+/// ```
+/// use webhook_sig::{TimeFormat, UnixTime};
+///
+/// let time = UnixTime::from_secs(1_700_000_000);
+///
+/// assert_eq!(TimeFormat::UnixMillis.write(time), "1700000000000");
+/// assert_eq!(TimeFormat::UnixMillis.parse(b"1700000000000"), Some(time));
+/// assert_eq!(TimeFormat::UnixMillis.parse(b"01700000000000"), None);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TimeFormat {

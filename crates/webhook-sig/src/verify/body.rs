@@ -17,6 +17,33 @@ const SMALL_CHUNK: usize = 512;
 ///
 /// Taking it apart copies nothing; [`into_bytes`](Self::into_bytes) copies only if there are
 /// several chunks.
+///
+/// ```
+/// # use webhook_sig::provider::GITHUB;
+/// # use webhook_sig::{Head, UnixTime, Verifier};
+/// # let verifier = Verifier::new(&GITHUB);
+/// # let keys = GITHUB.keyring(["It's a Secret to Everybody"])?;
+/// # let now = UnixTime::from_secs(1_700_000_000);
+/// # let headers = [(
+/// #     "X-Hub-Signature-256",
+/// #     "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17",
+/// # )];
+/// # let head = Head::new("POST", "/", &headers);
+/// # let mut verification = verifier.begin(&head, &keys, now)?;
+/// verification.update("Hello, ")?;
+/// verification.update("World!")?;
+/// let (_, mut body) = verification.finish()?;
+///
+/// assert_eq!(body.len(), 13);
+/// assert!(body.slices().eq([&b"Hello, "[..], b"World!"]));
+/// assert_eq!(body.clone().into_bytes(), "Hello, World!");
+///
+/// assert_eq!(body.next_chunk().as_deref(), Some(&b"Hello, "[..]));
+/// assert_eq!(body.next_chunk().as_deref(), Some(&b"World!"[..]));
+/// assert_eq!(body.next_chunk(), None);
+/// assert!(body.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Default)]
 pub struct VerifiedBody {
     first: Bytes,

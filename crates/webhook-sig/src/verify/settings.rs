@@ -30,6 +30,14 @@ pub struct PublicUrl {
 impl PublicUrl {
     /// Reads an origin; slashes at its end are dropped, because the target begins with one.
     ///
+    /// ```
+    /// use webhook_sig::{InvalidSetting, PublicUrl};
+    ///
+    /// assert_eq!(PublicUrl::new("https://shop.example/")?.as_str(), "https://shop.example");
+    /// assert_eq!(PublicUrl::new("ftp://shop.example").unwrap_err(), InvalidSetting::Url);
+    /// # Ok::<(), InvalidSetting>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`InvalidSetting::Url`] if it is no `http` or `https` URL with a host and without user,
@@ -47,7 +55,8 @@ impl PublicUrl {
         Ok(Self { text })
     }
 
-    /// Returns the origin as it was written, without slashes at its end.
+    /// Returns the origin as it was written, without slashes at its end; [`new`](Self::new)
+    /// shows it.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
@@ -74,6 +83,14 @@ pub struct RequiredHeader {
 impl RequiredHeader {
     /// Demands a header of any name.
     ///
+    /// ```
+    /// use webhook_sig::{InvalidSetting, RequiredHeader};
+    ///
+    /// assert!(RequiredHeader::new("X-Api-Token", "9b1de8c2d0").is_ok());
+    /// assert_eq!(RequiredHeader::new("X-Api-Token", " ").unwrap_err(), InvalidSetting::Header);
+    /// assert_eq!(RequiredHeader::new("X Api Token", "9b1de8c2d0").unwrap_err(), InvalidSetting::Header);
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`InvalidSetting::Header`] if the name is no header name, or the value is blank, has white
@@ -92,6 +109,13 @@ impl RequiredHeader {
 
     /// Demands `Authorization: Bearer <token>` (RFC 6750).
     ///
+    /// ```
+    /// use webhook_sig::{InvalidSetting, RequiredHeader};
+    ///
+    /// assert!(RequiredHeader::bearer("9b1de8c2d0").is_ok());
+    /// assert_eq!(RequiredHeader::bearer("9b1de8c2d0\n").unwrap_err(), InvalidSetting::Header);
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`InvalidSetting::Header`] if the token is blank or has white space at its ends.
@@ -104,6 +128,26 @@ impl RequiredHeader {
     }
 
     /// Demands `Authorization: Basic <base64 of user:password>` (RFC 7617).
+    ///
+    /// ```
+    /// use webhook_sig::provider::QUALIFIO;
+    /// use webhook_sig::{ErrorKind, Head, InvalidSetting, RequiredHeader, UnixTime, Verifier};
+    ///
+    /// # let now = UnixTime::from_secs(1_700_000_000);
+    /// # let signature = format!("sha256={}", "0a".repeat(32));
+    /// let login = RequiredHeader::basic("qualifio", "open sesame")?;
+    /// let verifier = Verifier::new(&QUALIFIO).require_header(login);
+    /// let screen = |login| {
+    ///     let headers = [("Authorization", login), ("X-Qualifio-Signature", &*signature)];
+    ///     verifier.screen(&Head::new("POST", "/", &headers), now)
+    /// };
+    ///
+    /// assert!(screen("Basic cXVhbGlmaW86b3BlbiBzZXNhbWU=").is_ok());
+    /// let refused = screen("Basic cXVhbGlmaW86").unwrap_err();
+    /// assert_eq!(refused.kind(), ErrorKind::CredentialMismatch);
+    /// assert_eq!(RequiredHeader::basic("qualifio", "").unwrap_err(), InvalidSetting::Header);
+    /// # Ok::<(), InvalidSetting>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -40,6 +40,23 @@ pub(crate) struct Incremental<'a> {
 impl Verification<'_> {
     /// Takes the next chunk of the body.
     ///
+    /// ```
+    /// use webhook_sig::provider::GITHUB;
+    /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
+    ///
+    /// # let keys = GITHUB.keyring(["It's a Secret to Everybody"])?;
+    /// # let now = UnixTime::from_secs(1_700_000_000);
+    /// # let headers = [("X-Hub-Signature-256", format!("sha256={}", "0a".repeat(32)))];
+    /// # let head = Head::new("POST", "/webhooks/github", &headers);
+    /// let verifier = Verifier::new(&GITHUB).body_limit(12);
+    /// let mut verification = verifier.begin(&head, &keys, now)?;
+    ///
+    /// assert!(verification.update("Hello, ").is_ok());
+    /// let error = verification.update("World!").unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::BodyTooLarge);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`ErrorKind::BodyTooLarge`] beyond the limit, and [`ErrorKind::BodyUnreadable`] after
@@ -56,6 +73,31 @@ impl Verification<'_> {
     }
 
     /// Decides, and returns the proof together with the body that it covers.
+    ///
+    /// ```
+    /// use webhook_sig::provider::GITHUB;
+    /// use webhook_sig::{ErrorKind, Verifier};
+    /// # use webhook_sig::{Head, UnixTime};
+    ///
+    /// # let keys = GITHUB.keyring(["It's a Secret to Everybody"])?;
+    /// # let now = UnixTime::from_secs(1_700_000_000);
+    /// # let headers = [(
+    /// #     "X-Hub-Signature-256",
+    /// #     "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17",
+    /// # )];
+    /// # let head = Head::new("POST", "/webhooks/github", &headers);
+    /// let verifier = Verifier::new(&GITHUB);
+    ///
+    /// let mut verification = verifier.begin(&head, &keys, now)?;
+    /// verification.update("Hello, World!")?;
+    /// let (verified, body) = verification.finish()?;
+    /// assert_eq!((verified.scheme().id(), body.len()), ("github", 13));
+    ///
+    /// let mut cut_short = verifier.begin(&head, &keys, now)?;
+    /// cut_short.update("Hello, World")?;
+    /// assert_eq!(cut_short.finish().unwrap_err().kind(), ErrorKind::SignatureMismatch);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///

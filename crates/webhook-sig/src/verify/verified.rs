@@ -16,6 +16,27 @@ use crate::verify::Claims;
 /// // There is no other way to one than a verification.
 /// let forged = webhook_sig::Verified { scheme: &webhook_sig::provider::GITHUB };
 /// ```
+///
+/// ```
+/// use bytes::Bytes;
+/// use http::Request;
+/// use webhook_sig::provider::STANDARD_WEBHOOKS;
+/// use webhook_sig::{Head, Signer, UnixTime, Verifier};
+///
+/// let key = STANDARD_WEBHOOKS.key("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")?.named("november");
+/// let now = UnixTime::from_secs(1_700_000_000);
+/// let request = Request::post("/webhooks").body(Bytes::from("{}"))?;
+/// let request = Signer::new(&STANDARD_WEBHOOKS, key.clone()).sign_with_id("msg_7", request, now)?;
+/// let head = Head::new("POST", "/webhooks", request.headers());
+///
+/// let verified = Verifier::new(&STANDARD_WEBHOOKS).verify(&head, "{}", &key.into(), now)?;
+/// assert_eq!(verified.scheme().id(), "standard-webhooks");
+/// assert_eq!(verified.key_id(), "november");
+/// assert_eq!(verified.timestamp(), Some(now));
+/// assert_eq!(verified.id(), Some("msg_7"));
+/// assert!(verified.tenant().is_none());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Verified {
     scheme: &'static Scheme,

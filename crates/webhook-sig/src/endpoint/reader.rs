@@ -1,0 +1,36 @@
+//! A body on its way in.
+
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::Poll;
+
+use bytes::Bytes;
+use futures_core::Stream;
+use tokio::time::Sleep;
+
+use crate::endpoint::budget::Reservation;
+use crate::error::{Error, ErrorKind};
+
+/// A body being read within its time and its budget.
+pub(crate) struct Reader<'b, B> {
+    pub(crate) body: Pin<&'b mut B>,
+    pub(crate) deadline: Pin<&'b mut Sleep>,
+    pub(crate) reservation: Reservation,
+}
+
+impl<B: Stream<Item = Result<Bytes, Error>>> Reader<'_, B> {
+    pub(crate) async fn next(&mut self) -> Result<Option<Bytes>, Error> {
+        let next = poll_fn(|context| match self.body.as_mut().poll_next(context) {
+            Poll::Ready(chunk) => Poll::Ready(chunk.transpose()),
+            Poll::Pending => {
+                let elapsed = self.deadline.as_mut().poll(context);
+                elapsed.map(|()| Err(ErrorKind::BodyTooSlow.into()))
+            }
+        });
+        let chunk = next.await?;
+        if let Some(chunk) = &chunk {
+            self.reservation.grow(chunk.len())?;
+        }
+        Ok(chunk)
+    }
+}

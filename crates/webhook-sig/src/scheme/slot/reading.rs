@@ -1,0 +1,227 @@
+//! Reading the values that slots name.
+
+use std::borrow::Cow;
+
+use arrayvec::ArrayVec;
+
+use crate::canonical::Fields;
+use crate::head::Found;
+use crate::scheme::message::{Malformed, Message};
+use crate::scheme::slot::{ListPolicy, Place, Shape, Slot};
+
+impl Slot {
+    /// Reads the one value that stands here.
+    pub(crate) fn read<'a>(&self, message: &Message<'a>) -> Result<Cow<'a, [u8]>, Gap> {
+        let mut values = self.values::<1>(message)?.into_iter();
+        match values.next() {
+            Some(value) if value.is_empty() => Err(Gap::Malformed),
+            Some(value) => Ok(value),
+            None => Err(Gap::Missing),
+        }
+    }
+
+    /// Reads all the values that stand here, up to a number; there is at least one.
+    pub(crate) fn values<'a, const MOST: usize>(
+        &self,
+        message: &Message<'a>,
+    ) -> Result<ArrayVec<Cow<'a, [u8]>, MOST>, Gap> {
+        let text = self.text(message)?;
+        if text.is_empty() {
+            return Err(Gap::Malformed);
+        }
+        let values = match text {
+            Cow::Borrowed(text) => self
+                .select::<MOST>(text)?
+                .into_iter()
+                .map(Cow::Borrowed)
+                .collect(),
+            Cow::Owned(text) => self
+                .select::<MOST>(&text)?
+                .into_iter()
+                .map(|value| Cow::Owned(value.to_vec()))
+                .collect::<ArrayVec<_, MOST>>(),
+        };
+        if values.is_empty() {
+            return Err(Gap::Missing);
+        }
+        Ok(values)
+    }
+
+    /// Reads the text of the place.
+    fn text<'a>(&self, message: &Message<'a>) -> Result<Cow<'a, [u8]>, Gap> {
+        match self.place {
+            Place::Form(name) => Ok(message.form()?.one(name)?),
+            Place::Header(name) => match message.head().header(name) {
+                Found::Absent => Err(Gap::Missing),
+                Found::One(value) if value.len() <= message.reading().header_limit => {
+                    Ok(Cow::Borrowed(value))
+                }
+                Found::One(_) | Found::Many => Err(Gap::Malformed),
+            },
+            Place::Json(pointer) => message.json(pointer),
+            Place::Path(segment) => {
+                let found = message.head().path().split('/').nth(segment);
+                Ok(Cow::Borrowed(found.ok_or(Gap::Missing)?.as_bytes()))
+            }
+            Place::Query(name) => {
+                let query = message.head().query().unwrap_or_default();
+                let limit = message.reading().field_limit;
+                Ok(Fields::parse(query.as_bytes(), limit)
+                    .map_err(|_| Gap::Malformed)?
+                    .one(name)?)
+            }
+        }
+    }
+
+    /// Takes the values out of the text, by the shape.
+    fn select<'t, const MOST: usize>(
+        &self,
+        text: &'t [u8],
+    ) -> Result<ArrayVec<&'t [u8], MOST>, Gap> {
+        let mut values = ArrayVec::new();
+        let mut push = |value| values.try_push(value).map_err(|_| Gap::Malformed);
+        match self.shape {
+            Shape::Whole => push(text)?,
+            Shape::Prefix(prefix) => {
+                push(text.strip_prefix(prefix.as_bytes()).ok_or(Gap::Malformed)?)?;
+            }
+            Shape::Entry { separator, prefix } => {
+                for entry in split(text, separator) {
+                    if let Some(value) = entry.strip_prefix(prefix.as_bytes()) {
+                        push(value)?;
+                    } else {
+                        self.refuse_newer(entry, prefix)?;
+                    }
+                }
+            }
+            Shape::Pair {
+                separator,
+                assign,
+                key,
+            } => {
+                for pair in split(text, separator) {
+                    let (name, value) = split_once(pair, assign).ok_or(Gap::Malformed)?;
+                    if name == key.as_bytes() {
+                        push(value)?;
+                    } else {
+                        self.refuse_newer(name, key)?;
+                    }
+                }
+            }
+        }
+        Ok(values)
+    }
+
+    /// Refuses a list that holds a newer version than `ours`, where the policy says so.
+    fn refuse_newer(&self, other: &[u8], ours: &str) -> Result<(), Gap> {
+        if self.policy == ListPolicy::NewestVersion && is_newer(other, ours.as_bytes()) {
+            return Err(Gap::Malformed);
+        }
+        Ok(())
+    }
+}
+
+/// Tells whether `other` is `ours` with a greater number in it: `v10` or `v2,…` against `v1`.
+fn is_newer(other: &[u8], ours: &[u8]) -> bool {
+    let Some(start) = ours.iter().position(u8::is_ascii_digit) else {
+        return false;
+    };
+    let (stem, ours) = ours.split_at(start);
+    let Some(other) = other.strip_prefix(stem) else {
+        return false;
+    };
+    let number = |text: &[u8]| {
+        let digits = text.iter().take_while(|byte| byte.is_ascii_digit());
+        digits.fold(0_u64, |number, digit| {
+            number
+                .saturating_mul(10)
+                .saturating_add(u64::from(digit & 0x0f))
+        })
+    };
+    number(other) > number(ours)
+}
+
+/// Splits at every occurrence of a separator that is not empty.
+fn split<'t>(text: &'t [u8], separator: &'static str) -> impl Iterator<Item = &'t [u8]> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let (item, tail) = match split_once(text, separator) {
+            Some((item, tail)) => (item, Some(tail)),
+            None => (text, None),
+        };
+        rest = tail;
+        Some(item)
+    })
+}
+
+fn split_once<'t>(text: &'t [u8], separator: &str) -> Option<(&'t [u8], &'t [u8])> {
+    let at = text
+        .windows(separator.len())
+        .position(|window| window == separator.as_bytes())?;
+    let (before, rest) = text.split_at_checked(at)?;
+    Some((before, rest.get(separator.len()..)?))
+}
+
+/// Why a value could not be read; malformed is never absent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Gap {
+    /// The form or JSON around it cannot be read.
+    Body,
+    Malformed,
+    Missing,
+}
+
+impl From<Malformed> for Gap {
+    fn from(malformed: Malformed) -> Self {
+        match malformed {
+            Malformed::Body => Self::Body,
+            Malformed::Field => Self::Malformed,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn select(slot: Slot, text: &str) -> Result<Vec<&str>, Gap> {
+        let values = slot.select::<3>(text.as_bytes())?;
+        Ok(values
+            .into_iter()
+            .map(|value| std::str::from_utf8(value).unwrap())
+            .collect())
+    }
+
+    #[test]
+    fn a_list_of_pairs_is_read_exactly() {
+        let slot = Slot::header("S").pair(",", "=", "v1");
+
+        assert_eq!(select(slot, "t=1,v1=a,v0=b,v1=c=="), Ok(vec!["a", "c=="]));
+        assert_eq!(select(slot, "t=1,v11=a"), Ok(vec![]));
+        assert_eq!(select(slot, "t=1, v1=a"), Ok(vec![]));
+        assert_eq!(select(slot, "v1=a,"), Err(Gap::Malformed));
+        assert_eq!(select(slot, "v1"), Err(Gap::Malformed));
+        assert_eq!(select(slot, ""), Err(Gap::Malformed));
+        assert_eq!(select(slot, "v1=a,v1=b,v1=c,v1=d"), Err(Gap::Malformed));
+    }
+
+    #[test]
+    fn a_list_of_entries_skips_other_versions() {
+        let slot = Slot::header("S").entry(" ", "v1,");
+
+        assert_eq!(select(slot, "v1a,x v1,y v2,z v1,"), Ok(vec!["y", ""]));
+    }
+
+    #[test]
+    fn the_newest_version_alone_counts_where_the_vendor_says_so() {
+        let slot = Slot::header("S")
+            .pair(",", "=", "v1")
+            .policy(ListPolicy::NewestVersion);
+
+        assert_eq!(select(slot, "v1=a,v0=b"), Ok(vec!["a"]));
+        assert_eq!(select(slot, "v1=a,v2=b"), Err(Gap::Malformed));
+        assert_eq!(select(slot, "v1=a,v10=b"), Err(Gap::Malformed));
+        assert_eq!(select(slot, "v1=a,x9=b"), Ok(vec!["a"]));
+    }
+}
