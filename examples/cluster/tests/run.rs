@@ -1,7 +1,5 @@
 //! The example as its users run it.
 
-#![expect(clippy::unwrap_used, reason = "a test reports by panicking")]
-
 use std::io::{self, Write};
 
 use webhook_sig_tests::examples::run;
