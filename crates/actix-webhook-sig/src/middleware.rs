@@ -28,6 +28,32 @@ pub struct VerifyWebhook {
 
 impl VerifyWebhook {
     /// Makes a middleware around an endpoint.
+    ///
+    /// ```
+    /// use actix_web::{App, http::StatusCode, test, web};
+    /// use actix_webhook_sig::VerifyWebhook;
+    /// use webhook_sig::Endpoint;
+    /// use webhook_sig::provider::GITHUB;
+    ///
+    /// # actix_web::rt::System::new().block_on(async {
+    /// let endpoint = Endpoint::with_secret(&GITHUB, "It's a Secret to Everybody")?;
+    /// let hooks = web::scope("/hooks")
+    ///     .wrap(VerifyWebhook::new(endpoint))
+    ///     .route("/github", web::post().to(|body: String| async { body }));
+    /// let app = test::init_service(App::new().service(hooks)).await;
+    ///
+    /// let unsigned = test::TestRequest::post().uri("/hooks/github").to_request();
+    /// assert_eq!(test::call_service(&app, unsigned).await.status(), StatusCode::UNAUTHORIZED);
+    ///
+    /// let signature = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
+    /// let signed = test::TestRequest::post()
+    ///     .uri("/hooks/github")
+    ///     .insert_header(("X-Hub-Signature-256", signature))
+    ///     .set_payload("Hello, World!");
+    /// assert_eq!(test::call_service(&app, signed.to_request()).await.status(), StatusCode::OK);
+    /// # Ok::<(), webhook_sig::InvalidKey>(())
+    /// # }).unwrap();
+    /// ```
     #[must_use]
     pub const fn new(endpoint: Endpoint) -> Self {
         Self { endpoint }
