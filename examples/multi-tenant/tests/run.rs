@@ -117,7 +117,7 @@ fn what_is_missing_or_no_key_is_named() {
         (
             &["add", "acme"],
             &[database, ("SECRET", " ")],
-            "SECRET: the key is empty",
+            "SECRET: the secret is empty",
         ),
         (
             &["add", ""],
