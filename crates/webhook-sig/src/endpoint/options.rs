@@ -35,7 +35,7 @@ impl Endpoint {
     ///     .replay(MemoryStore::new());
     ///
     /// let received = endpoint.receive(&head, body()).await?;
-    /// received.claim.settle(200).await;
+    /// received.claim.settle(200, None).await;
     ///
     /// let again = endpoint.receive(&head, body()).await.unwrap_err();
     /// assert_eq!(again.kind(), ErrorKind::AlreadyHandled);
@@ -69,7 +69,7 @@ impl Endpoint {
     /// let (builds, chat) = (endpoint.clone().named("builds"), endpoint.named("chat"));
     ///
     /// let received = builds.receive(&head, body()).await?;
-    /// received.claim.settle(200).await;
+    /// received.claim.settle(200, None).await;
     ///
     /// assert!(chat.receive(&head, body()).await.is_ok());
     /// let again = builds.receive(&head, body()).await.unwrap_err();

@@ -126,7 +126,7 @@ impl ReplayProtection {
     /// let endpoint =
     ///     Endpoint::with_secret(&GITHUB, "It's a Secret to Everybody")?.replay(protection);
     ///
-    /// endpoint.receive(&head, body()).await?.claim.settle(200).await;
+    /// endpoint.receive(&head, body()).await?.claim.settle(200, None).await;
     /// pass(3599);
     /// let again = endpoint.receive(&head, body()).await.unwrap_err();
     /// assert_eq!(again.kind(), ErrorKind::AlreadyHandled);
