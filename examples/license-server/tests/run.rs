@@ -178,6 +178,21 @@ fn a_return_revokes_the_keys_of_its_order() {
 }
 
 #[test]
+fn an_event_of_another_kind_revokes_nothing() {
+    let shop = Shop::new("unrelated");
+    let program = shop.open();
+    assert_eq!(program.status(&by_post(ORDER)), 200);
+    let unrelated = RETURN.replace("return.created", "mailingListEntry.updated");
+    assert_ne!(unrelated, RETURN);
+
+    assert_eq!(program.status(&events(&[&unrelated])), 200);
+
+    assert_eq!(shop.count("events"), 1);
+    assert_eq!(shop.count("revocations"), 0);
+    assert_eq!(program.status(&by_post(ORDER)), 200);
+}
+
+#[test]
 fn a_return_that_overtakes_its_order_revokes_it_too() {
     let shop = Shop::new("overtaken");
     let program = shop.open();

@@ -8,6 +8,9 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// older one, so keep both. Webhooks made in a store's admin are signed with that store's own
 /// secret.
 ///
+/// Newer event webhooks carry the same signature under names without the prefix, such as
+/// `shopify-hmac-sha256`: those need a scheme of one's own, which differs in the slot alone.
+///
 /// Not signed: topic, shop, event id and `X-Shopify-Triggered-At`; no timestamp. Any 2xx
 /// acknowledges.
 ///

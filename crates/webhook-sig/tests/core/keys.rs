@@ -6,7 +6,7 @@ use webhook_sig::key::{KEY_LIMIT, SHORT_KEY, Weakness};
 use webhook_sig::provider::{self, GITHUB, SHOPIFY};
 use webhook_sig::scheme::{Encoding, KeyFormat, Part, Scheme, Slot};
 use webhook_sig::{
-    Error, ErrorKind, InvalidKey, Key, Keyring, Signer, UnixTime, Verified, Verifier,
+    Error, ErrorKind, InvalidKey, Key, Keyring, Outcome, Signer, UnixTime, Verified, Verifier,
 };
 
 use crate::captured::{Captured, NOW, SECRET, signed, unsigned, verifier};
@@ -49,6 +49,19 @@ fn expired_secret_rejected_at_deadline() {
     let error = received(OLD, &ring, after).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::SignatureMismatch);
     assert_eq!(received(NEW, &ring, after).unwrap().key_id(), "current");
+}
+
+#[test]
+fn a_keyring_whose_keys_have_all_ended_is_unavailable() {
+    let ring = Keyring::new(key(NEW).until(NOW))
+        .retiring(key(OLD).until(NOW))
+        .unwrap();
+    let after = NOW.saturating_add(Duration::from_millis(1));
+
+    assert_eq!(received(NEW, &ring, NOW).unwrap().key_id(), "current");
+    let error = received(NEW, &ring, after).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::KeysExpired);
+    assert_eq!(error.outcome(), Outcome::Unavailable);
 }
 
 #[test]
