@@ -168,11 +168,18 @@ impl Endpoint {
     /// # Errors
     ///
     /// Every kind of [`Verifier::begin`], [`Verification::update`](crate::Verification::update)
-    /// and [`Verification::finish`](crate::Verification::finish); [`ErrorKind::BodyTooSlow`] past
-    /// the deadline; [`ErrorKind::BudgetExhausted`]; with tenants, [`ErrorKind::KeyUnknown`] and
-    /// [`ErrorKind::KeysUnavailable`]; with a replay store, [`ErrorKind::AlreadyHandled`],
-    /// [`ErrorKind::InFlight`] and [`ErrorKind::StoreUnavailable`]; and what the stream itself
-    /// returns.
+    /// and [`Verification::finish`](crate::Verification::finish); [`BodyTooSlow`] past the
+    /// deadline; [`BudgetExhausted`]; with tenants, [`KeyUnknown`] and [`KeysUnavailable`]; with a
+    /// replay store, [`AlreadyHandled`], [`InFlight`] and [`StoreUnavailable`]; and what the
+    /// stream itself returns.
+    ///
+    /// [`AlreadyHandled`]: crate::ErrorKind::AlreadyHandled
+    /// [`BodyTooSlow`]: crate::ErrorKind::BodyTooSlow
+    /// [`BudgetExhausted`]: crate::ErrorKind::BudgetExhausted
+    /// [`InFlight`]: crate::ErrorKind::InFlight
+    /// [`KeyUnknown`]: crate::ErrorKind::KeyUnknown
+    /// [`KeysUnavailable`]: crate::ErrorKind::KeysUnavailable
+    /// [`StoreUnavailable`]: crate::ErrorKind::StoreUnavailable
     pub async fn receive(
         &self,
         head: &Head<'_>,
