@@ -13,6 +13,7 @@ use crate::scheme::Malformed;
 use crate::scheme::slot::Gap;
 
 pub(crate) mod json;
+pub(crate) mod multipart;
 
 /// The greatest number of fields that a form or query may have, unless set; more are malformed.
 pub const FIELD_LIMIT: usize = 1024;
@@ -58,7 +59,7 @@ impl<'a> Fields<'a> {
     /// Returns names and values, in order of arrival.
     ///
     /// ```
-    /// use webhook_sig::scheme::{Encoding, Malformed, Message, Part, Scheme, Slot};
+    /// use webhook_sig::scheme::{Canonical, Encoding, Malformed, Message, Part, Scheme, Slot};
     /// use webhook_sig::{Head, Verifier};
     ///
     /// fn pairs(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
@@ -72,7 +73,7 @@ impl<'a> Fields<'a> {
     ///
     /// const ACME: Scheme =
     ///     Scheme::hmac_sha256("acme", Slot::header("Acme-Signature"), Encoding::Hex)
-    ///         .signs(&[Part::Canonical("pairs", pairs)]);
+    ///         .signs(&[Part::Canonical(Canonical::new("pairs", pairs))]);
     ///
     /// # let headers = [("Content-Type", "application/x-www-form-urlencoded")];
     /// # let head = Head::new("POST", "/", &headers);

@@ -6,7 +6,7 @@ use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha512};
 use subtle::{Choice, ConstantTimeEq};
 
-use crate::scheme::Algorithm;
+use crate::scheme::{self, Algorithm};
 
 /// The longest signature of any algorithm, in bytes.
 const TAG_LIMIT: usize = 64;
@@ -126,6 +126,24 @@ pub(crate) fn sha256<'a>(chunks: impl IntoIterator<Item = &'a [u8]>) -> [u8; 32]
         Digest::update(&mut hash, chunk);
     }
     hash.finalize().into()
+}
+
+/// Hashes bytes without a key.
+pub(crate) fn digest<'a>(
+    digest: scheme::Digest,
+    chunks: impl IntoIterator<Item = &'a [u8]>,
+) -> Vec<u8> {
+    match digest {
+        #[cfg(feature = "legacy")]
+        scheme::Digest::Md5 => {
+            let mut hash = md5::Md5::new();
+            for chunk in chunks {
+                Digest::update(&mut hash, chunk);
+            }
+            hash.finalize().to_vec()
+        }
+        scheme::Digest::Sha256 => sha256(chunks).to_vec(),
+    }
 }
 
 /// A text that is compared by its digest, so that neither its length nor its bytes show in the

@@ -34,14 +34,18 @@ use crate::time::{TimeFormat, Tolerance};
 
 pub use self::acknowledgement::Acknowledgement;
 pub use self::algorithm::Algorithm;
+pub use self::canonical::{Canonical, WritePart};
 pub use self::encoding::Encoding;
 pub use self::key_format::KeyFormat;
 pub use self::message::{Malformed, Message};
-pub use self::part::{Canonical, Part, Recipe};
+pub use self::part::{Digest, LISTED_HEADER_LIMIT, ListedHeaders, Part, Recipe};
 pub use self::slot::{CANDIDATE_LIMIT, ListPolicy, Slot};
+pub use self::sorted::{FieldEscape, Order, Repeats, Sorted};
+pub use self::url_form::UrlForm;
 
 mod acknowledgement;
 mod algorithm;
+mod canonical;
 mod description;
 mod encoding;
 mod key_format;
@@ -49,7 +53,9 @@ pub(crate) mod message;
 mod options;
 mod part;
 pub(crate) mod slot;
+mod sorted;
 mod soundness;
+mod url_form;
 
 /// How one provider signs its deliveries.
 ///
@@ -69,6 +75,8 @@ pub struct Scheme {
     acknowledgement: Acknowledgement,
     body_limit: Option<usize>,
     is_body_unsigned: bool,
+    joins_without_separators: bool,
+    url_forms: &'static [UrlForm],
 }
 
 impl Scheme {
@@ -206,6 +214,8 @@ impl Scheme {
             acknowledgement: Acknowledgement::AnySuccess,
             body_limit: None,
             is_body_unsigned: false,
+            joins_without_separators: false,
+            url_forms: &[UrlForm::AsConfigured],
         }
     }
 
@@ -240,15 +250,22 @@ impl Scheme {
     ///
     /// At compile time, if the message or a literal in it is empty; if a declared timestamp or id
     /// is not signed, or a signed one is not declared; if no literal stands right after a free
-    /// value that another one follows, or right before one that follows the body; if a keyed hash
-    /// has not exactly one [`Part::Key`] or an HMAC has one; if the signature stands in a value
-    /// that it signs; or if the body is not signed and
+    /// value that another one follows, or right before one that follows the body, and
+    /// [`joins_without_separators`](Self::joins_without_separators) does not say so; if a keyed
+    /// hash has not exactly one [`Part::Key`] or an HMAC has one; if the signature stands in a
+    /// value that it signs; or if the body is not signed and
     /// [`leaves_body_unsigned`](Self::leaves_body_unsigned) does not say so.
     #[must_use]
+    #[expect(
+        clippy::panic,
+        reason = "evaluated at compile time, where it is a build error"
+    )]
     pub const fn signs(self, parts: &'static [Part]) -> Self {
         let scheme = Self { parts, ..self };
-        soundness::check(&scheme);
-        scheme
+        match soundness::check(&scheme) {
+            Ok(()) => scheme,
+            Err(reason) => panic!("{}", reason),
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use http::{Request, Uri};
 use crate::error::{Error, ErrorKind};
 use crate::head::Head;
 use crate::key::Keyring;
-use crate::scheme::{Message, Scheme, Slot};
+use crate::scheme::{Message, Scheme, Slot, UrlForm};
 use crate::time::UnixTime;
 use crate::verify::{Claims, Piece, PublicUrl, VerifiedBody, Verifier, Writer, read_field};
 
@@ -334,6 +334,7 @@ impl Verifier {
             message: &message,
             body: &chunks,
             claims: &claims,
+            url_form: UrlForm::AsConfigured,
         }
         .write(self.scheme().parts(), write)
     }

@@ -34,7 +34,7 @@ use crate::head::{Found, Head};
 use crate::key::Keyring;
 use crate::origin::Sources;
 use crate::scheme::message::Reading;
-use crate::scheme::{Message, Part, Scheme};
+use crate::scheme::{Message, Part, Scheme, UrlForm};
 use crate::time::{Tolerance, UnixTime};
 
 pub use self::body::VerifiedBody;
@@ -313,6 +313,7 @@ impl Verifier {
             message: &message,
             body: &no_body,
             claims: &claims,
+            url_form: UrlForm::AsConfigured,
         };
         writer.write(before, &mut |piece| running.feed(piece))?;
         let (hashes_body, after) = match rest {
@@ -330,9 +331,8 @@ impl Verifier {
     /// Tells whether some part or slot reads the body otherwise than byte by byte.
     fn reads_body(&self) -> bool {
         let is_read = |part: &Part| match part {
-            Part::Field(slot) => slot.is_in_body(),
-            Part::Canonical(..) => true,
-            _ => false,
+            Part::Body | Part::BodyDigest(..) => false,
+            _ => !part.is_in_head(),
         };
         !self.has_claims_in_head() || self.scheme.parts().iter().any(is_read)
     }

@@ -2,7 +2,7 @@
 
 #![cfg(feature = "legacy")]
 
-use crate::scheme::{Acknowledgement, Encoding, Malformed, Message, Part, Scheme, Slot};
+use crate::scheme::{Acknowledgement, Encoding, Part, Scheme, Slot, Sorted};
 
 /// FastSpring fulfillment: MD5 of the form's values and the key, as `security_request_hash=<hex>`.
 ///
@@ -36,27 +36,7 @@ pub const FASTSPRING_FULFILLMENT: Scheme =
     Scheme::keyed_md5("fastspring-fulfillment", HASH, Encoding::Hex)
         .methods(&["POST", "GET"])
         .acknowledged_by(Acknowledgement::Status(200))
-        .signs(&[
-            Part::Canonical("form values by name", values_by_name),
-            Part::Key,
-        ]);
+        .joins_without_separators()
+        .signs(&[Part::Sorted(Sorted::form().values_only()), Part::Key]);
 
-const HASH_NAME: &str = "security_request_hash";
-const HASH: Slot = Slot::form(HASH_NAME);
-
-fn values_by_name(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
-    let form = message.form()?;
-    let mut fields: Vec<_> = form
-        .iter()
-        .filter(|(name, _)| *name != HASH_NAME.as_bytes())
-        .collect();
-    fields.sort_unstable();
-    if fields
-        .windows(2)
-        .any(|pair| matches!(pair, [(one, _), (other, _)] if one == other))
-    {
-        return Err(Malformed::Field);
-    }
-    fields.iter().for_each(|(_, value)| write(value));
-    Ok(())
-}
+const HASH: Slot = Slot::form("security_request_hash");

@@ -1,6 +1,9 @@
 //! What a scheme says of itself.
 
-use crate::scheme::{Acknowledgement, Algorithm, Encoding, KeyFormat, Part, Recipe, Scheme, Slot};
+use crate::scheme::sorted::Source;
+use crate::scheme::{
+    Acknowledgement, Algorithm, Encoding, KeyFormat, Part, Recipe, Scheme, Slot, UrlForm,
+};
 use crate::time::{TimeFormat, Tolerance};
 
 impl Scheme {
@@ -115,7 +118,11 @@ impl Scheme {
     pub fn reads_form(&self) -> bool {
         let timestamp = self.timestamp.map(|(slot, _)| slot);
         let slots = [Some(self.signature), timestamp, self.message_id];
-        let is_field = |part: &Part| matches!(part, Part::Field(slot) if slot.is_in_form());
+        let is_field = |part: &Part| match part {
+            Part::Field(slot) => slot.is_in_form(),
+            Part::Sorted(sorted) => !matches!(sorted.source(), Source::Query),
+            _ => false,
+        };
         slots.iter().flatten().any(Slot::is_in_form) || self.parts.iter().any(is_field)
     }
 
@@ -133,12 +140,24 @@ impl Scheme {
     pub const fn covers_body(&self) -> bool {
         let mut rest = self.parts;
         while let [part, others @ ..] = rest {
-            if matches!(part, Part::Body | Part::BodySha256(_) | Part::Canonical(..)) {
-                return true;
+            if part.is_of_body() {
+                return !self.is_body_unsigned;
             }
             rest = others;
         }
         false
+    }
+
+    /// Tells whether bytes can move from one signed value to the next under one signature.
+    ///
+    /// [`joins_without_separators`](Self::joins_without_separators) shows it.
+    #[must_use]
+    pub const fn has_movable_borders(&self) -> bool {
+        self.joins_without_separators
+    }
+
+    pub(crate) const fn signed_url_forms(&self) -> &'static [UrlForm] {
+        self.url_forms
     }
 
     pub(crate) const fn parts(&self) -> &'static [Part] {

@@ -4,9 +4,12 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::fmt;
 
-use crate::canonical::{self, FIELD_LIMIT, Fields};
+use crate::canonical::{self, FIELD_LIMIT, Fields, multipart};
+use crate::crypto;
 use crate::error::ErrorKind;
-use crate::head::{HEADER_LIMIT, Head};
+use crate::head::{Found, HEADER_LIMIT, Head};
+use crate::scheme::encoding::Encoding;
+use crate::scheme::part::Digest;
 use crate::scheme::slot::Gap;
 
 /// A request whose values are read: by slots, and by the functions of irregular schemes.
@@ -15,7 +18,7 @@ use crate::scheme::slot::Gap;
 /// length of the body, and every value of the form:
 ///
 /// ```
-/// use webhook_sig::scheme::{Encoding, Malformed, Message, Part, Scheme, Slot};
+/// use webhook_sig::scheme::{Canonical, Encoding, Malformed, Message, Part, Scheme, Slot};
 /// use webhook_sig::{ErrorKind, Head, Verifier};
 ///
 /// fn values(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
@@ -27,7 +30,7 @@ use crate::scheme::slot::Gap;
 ///
 /// const ACME: Scheme =
 ///     Scheme::hmac_sha256("acme", Slot::header("Acme-Signature"), Encoding::Hex)
-///         .signs(&[Part::Canonical("values", values)]);
+///         .signs(&[Part::Canonical(Canonical::new("values", values))]);
 ///
 /// let headers = [("Content-Type", "application/x-www-form-urlencoded")];
 /// let head = Head::new("POST", "/", &headers);
@@ -45,6 +48,7 @@ pub struct Message<'a> {
     body: &'a [u8],
     reading: &'a Reading,
     form: OnceCell<Result<Fields<'a>, Malformed>>,
+    query: OnceCell<Result<Fields<'a>, Malformed>>,
 }
 
 impl<'a> Message<'a> {
@@ -54,6 +58,7 @@ impl<'a> Message<'a> {
             body,
             reading,
             form: OnceCell::new(),
+            query: OnceCell::new(),
         }
     }
 
@@ -96,12 +101,66 @@ impl<'a> Message<'a> {
         form.as_ref().map_err(|malformed| *malformed)
     }
 
-    pub(crate) const fn reading(&self) -> &'a Reading {
-        self.reading
+    /// Returns the decoded parameters of the query, in order of arrival, without those that the
+    /// receiver added itself.
+    ///
+    /// # Errors
+    ///
+    /// [`Malformed::Field`] if a percent escape is broken or there are too many parameters.
+    pub fn query(&self) -> Result<&Fields<'a>, Malformed> {
+        let query = self.query.get_or_init(|| {
+            let text = self.head.query().unwrap_or_default().as_bytes();
+            let fields = Fields::parse(text, self.reading.field_limit);
+            let fields = fields.map_err(|_| Malformed::Field)?;
+            Ok(fields.without(&self.reading.ignored_fields))
+        });
+        query.as_ref().map_err(|malformed| *malformed)
     }
 
-    pub(crate) fn json(&self, pointer: &str) -> Result<Cow<'a, [u8]>, Gap> {
-        canonical::json::read(self.body, pointer).map(Cow::Owned)
+    /// Returns a header that occurs once; `None` if it is absent, doubled or too long.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&'a [u8]> {
+        match self.head.header(name) {
+            Found::One(value) if value.len() <= self.reading.header_limit => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Returns the string or number at a pointer into a JSON body, strings unescaped and numbers
+    /// as they are written; `None` if there is none.
+    ///
+    /// # Errors
+    ///
+    /// [`Malformed::Body`] if the body is no JSON; [`Malformed::Field`] if a name on the way
+    /// occurs twice, or something else than a string or number stands there.
+    pub fn json(&self, pointer: &str) -> Result<Option<Vec<u8>>, Malformed> {
+        match canonical::json::read(self.body, pointer) {
+            Ok(value) => Ok(Some(value)),
+            Err(Gap::Missing) => Ok(None),
+            Err(Gap::Body) => Err(Malformed::Body),
+            Err(Gap::Malformed) => Err(Malformed::Field),
+        }
+    }
+
+    /// Returns a hash of the body, as text.
+    #[must_use]
+    pub fn body_digest(&self, digest: Digest, encoding: Encoding) -> String {
+        encoding.encode(&crypto::digest(digest, [self.body]))
+    }
+
+    /// Reads one field of a form, which may be `multipart/form-data`.
+    pub(crate) fn field(&self, name: &str) -> Result<Cow<'a, [u8]>, Gap> {
+        match multipart::boundary(self.head) {
+            Some(boundary) => {
+                let limit = self.reading.field_limit;
+                multipart::read(self.body, boundary, name, limit).map(Cow::Borrowed)
+            }
+            None => self.form()?.one(name),
+        }
+    }
+
+    pub(crate) const fn reading(&self) -> &'a Reading {
+        self.reading
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a description may say beside its algorithm and its message.
 
-use crate::scheme::{Acknowledgement, KeyFormat, Scheme, Slot};
+use crate::scheme::{Acknowledgement, KeyFormat, Scheme, Slot, UrlForm};
 use crate::time::{TimeFormat, Tolerance};
 
 impl Scheme {
@@ -228,5 +228,76 @@ impl Scheme {
             is_body_unsigned: true,
             ..self
         }
+    }
+
+    /// Says that the vendor joins values without separators.
+    ///
+    /// # Security
+    ///
+    /// Bytes can move from one value to its neighbor under the same signature. Handlers must not
+    /// take a value's end for proven, and should compare values with what they expect.
+    ///
+    /// ```
+    /// use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
+    ///
+    /// const ACME: Scheme =
+    ///     Scheme::hmac_sha256("acme", Slot::header("Acme-Signature"), Encoding::Hex)
+    ///         .joins_without_separators()
+    ///         .signs(&[Part::Path, Part::Body]);
+    ///
+    /// assert!(ACME.has_movable_borders());
+    /// ```
+    ///
+    /// Unsaid, it does not compile:
+    ///
+    /// ```compile_fail
+    /// # use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
+    /// const ACME: Scheme =
+    ///     Scheme::hmac_sha256("acme", Slot::header("Acme-Signature"), Encoding::Hex)
+    ///         .signs(&[Part::Path, Part::Body]);
+    /// ```
+    #[must_use]
+    pub const fn joins_without_separators(self) -> Self {
+        Self {
+            joins_without_separators: true,
+            ..self
+        }
+    }
+
+    /// Sets the forms in which the vendor may sign the public URL, where it is known to use
+    /// several; each is tried.
+    ///
+    /// ```
+    /// use webhook_sig::scheme::{Encoding, Part, Scheme, Slot, UrlForm};
+    /// use webhook_sig::{Head, PublicUrl, Signer, UnixTime, Verifier};
+    /// # use bytes::Bytes;
+    /// # use http::Request;
+    ///
+    /// const ACME: Scheme =
+    ///     Scheme::hmac_sha256("acme", Slot::header("Acme-Signature"), Encoding::Hex)
+    ///         .url_forms(&[UrlForm::AsConfigured, UrlForm::OtherPort])
+    ///         .signs(&[Part::Url, Part::Body]);
+    ///
+    /// # let now = UnixTime::from_secs(1_700_000_000);
+    /// let keys = ACME.keyring(["W5ZqkqPDYkYm8sJ1tq0V"])?;
+    /// let request = Request::post("https://shop.example:443/hooks").body(Bytes::from("{}"))?;
+    /// let signed = Signer::new(&ACME, keys.clone()).sign(request, now)?;
+    ///
+    /// let verifier = Verifier::new(&ACME).public_url(PublicUrl::new("https://shop.example")?);
+    /// let head = Head::new("POST", "/hooks", signed.headers());
+    /// assert!(verifier.verify(&head, "{}", &keys, now).is_ok());
+    ///
+    /// let other = Verifier::new(&ACME).public_url(PublicUrl::new("https://shop.example:444")?);
+    /// assert!(other.verify(&head, "{}", &keys, now).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// At compile time, without any.
+    #[must_use]
+    pub const fn url_forms(self, url_forms: &'static [UrlForm]) -> Self {
+        assert!(!url_forms.is_empty(), "a URL is signed in some form");
+        Self { url_forms, ..self }
     }
 }

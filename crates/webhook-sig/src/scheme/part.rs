@@ -2,9 +2,10 @@
 
 use std::fmt;
 
+use crate::scheme::canonical::Canonical;
 use crate::scheme::encoding::Encoding;
-use crate::scheme::message::{Malformed, Message};
-use crate::scheme::slot::{Place, Slot};
+use crate::scheme::slot::Slot;
+use crate::scheme::sorted::{Sorted, Source};
 
 /// One part of a signed message.
 #[derive(Clone, Copy)]
@@ -12,17 +13,18 @@ use crate::scheme::slot::{Place, Slot};
 pub enum Part {
     /// The body, byte for byte.
     Body,
-    /// The SHA-256 of the body, as text.
-    BodySha256(Encoding),
+    /// A hash of the body, as text.
+    BodyDigest(Digest, Encoding),
     /// What a function writes: for vendors whose message no list of parts describes.
-    /// The text names it in recipes.
-    Canonical(&'static str, Canonical),
+    Canonical(Canonical),
     /// The value in a slot, as it arrived; a form's or query's is decoded.
     Field(Slot),
     /// The declared message id, as it arrived.
     Id,
     /// The key itself, as its bytes; for keyed hashes only.
     Key,
+    /// The values of headers whose names the sender lists.
+    ListedHeaders(ListedHeaders),
     /// A fixed text.
     Literal(&'static str),
     /// The method, as it arrived.
@@ -33,17 +35,67 @@ pub enum Part {
     Path,
     /// The query of the target without its question mark, as it arrived.
     Query,
+    /// The fields of a form or query, in the order of their names.
+    Sorted(Sorted),
     /// The declared timestamp, as the text in which it arrived.
     Timestamp,
     /// The receiver's public URL: the configured origin, then the target as it arrived.
     Url,
+    /// The receiver's public URL without its query.
+    UrlPath,
 }
 
-/// A function that writes the signed message of an irregular vendor.
+/// A hash function without a key, for what a signed message holds of the body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Digest {
+    /// MD5 (RFC 1321), which is broken: whoever can choose a body can make two of one hash.
+    #[cfg(feature = "legacy")]
+    Md5,
+    /// SHA-256 (FIPS 180-4).
+    Sha256,
+}
+
+/// The values of those headers whose names stand in a slot, all of which must be there.
 ///
-/// It calls the second argument with the pieces, in order, and returns [`Malformed`] where the
-/// request is not of the vendor's form.
-pub type Canonical = fn(&Message<'_>, &mut dyn FnMut(&[u8])) -> Result<(), Malformed>;
+/// ```
+/// use webhook_sig::scheme::{Encoding, ListedHeaders, Part, Scheme, Slot};
+/// use webhook_sig::{ErrorKind, Head, Verifier};
+///
+/// const NAMES: Slot = Slot::header("Acme-Signed-Headers");
+/// const ACME: Scheme =
+///     Scheme::hmac_sha256("acme", Slot::header("Acme-Signature"), Encoding::Hex).signs(&[
+///         Part::Field(NAMES),
+///         Part::Literal("."),
+///         Part::ListedHeaders(ListedHeaders { names: NAMES, separator: " ", joined_by: "." }),
+///         Part::Literal("."),
+///         Part::Body,
+///     ]);
+///
+/// let message = |names| {
+///     let headers = [("Acme-Signed-Headers", names), ("A", "1"), ("B", "2")];
+///     Verifier::new(&ACME).signed_message(&Head::new("POST", "/", &headers), "{}")
+/// };
+/// assert_eq!(message("b a")?, b"b a.2.1.{}");
+/// assert_eq!(message("a c").unwrap_err().kind(), ErrorKind::FieldMissing);
+/// # Ok::<(), webhook_sig::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "it is written as a literal, for three texts in a row would not say which is which"
+)]
+pub struct ListedHeaders {
+    /// Where the list of names stands.
+    pub names: Slot,
+    /// What stands between two names.
+    pub separator: &'static str,
+    /// What is signed between two values.
+    pub joined_by: &'static str,
+}
+
+/// The greatest number of headers that a sender may list; more are malformed.
+pub const LISTED_HEADER_LIMIT: usize = 16;
 
 impl Part {
     /// Tells whether the sender chooses the text and nothing but the next part ends it.
@@ -53,12 +105,15 @@ impl Part {
         matches!(
             self,
             Self::Body
-                | Self::Canonical(..)
+                | Self::Canonical(_)
                 | Self::Field(_)
                 | Self::Id
+                | Self::ListedHeaders(_)
                 | Self::Path
                 | Self::Query
+                | Self::Sorted(_)
                 | Self::Url
+                | Self::UrlPath
         )
     }
 
@@ -67,16 +122,52 @@ impl Part {
         matches!(self, Self::Key | Self::Literal(_))
     }
 
-    /// Tells whether nothing says where the text ends, so that any separator may stand in it.
-    pub(crate) const fn is_unbounded(&self) -> bool {
-        matches!(self, Self::Body | Self::Canonical(..))
+    /// Tells whether it is plain where this value ends and the next part begins.
+    ///
+    /// A timestamp ends a value of plain characters, and a URL and a body tell each other apart;
+    /// both are checked when the values are there.
+    pub(crate) const fn ends_at(&self, next: &Self) -> bool {
+        next.is_border()
+            || matches!(
+                (self, next),
+                (Self::Field(_) | Self::Id, Self::Timestamp)
+                    | (Self::Url, Self::Body)
+                    | (Self::Body, Self::Url)
+            )
     }
 
-    /// Tells whether a slot's value is in this part.
+    /// Tells whether nothing says where the text ends, so that any separator may stand in it.
+    pub(crate) const fn is_unbounded(&self) -> bool {
+        matches!(
+            self,
+            Self::Body | Self::Canonical(_) | Self::ListedHeaders(_) | Self::Sorted(_)
+        )
+    }
+
+    /// Tells whether a signature in a slot would have to cover itself.
     pub(crate) const fn is_place_of(&self, slot: &Slot) -> bool {
         match self {
             Self::Field(field) => field.is_same_place(slot),
-            Self::Query | Self::Url => matches!(slot.place(), Place::Query(_)),
+            Self::Query | Self::Url => slot.is_in_query(),
+            Self::Body | Self::BodyDigest(..) => slot.is_in_body(),
+            _ => false,
+        }
+    }
+
+    /// Tells whether the value in a slot is signed along with this part.
+    pub(crate) const fn covers(&self, slot: &Slot) -> bool {
+        match self {
+            Self::Canonical(canonical) => canonical.covers(slot),
+            Self::Sorted(sorted) => sorted.covers(slot),
+            _ => self.is_place_of(slot),
+        }
+    }
+
+    /// Tells whether the part holds the whole body, in some form.
+    pub(crate) const fn is_of_body(&self) -> bool {
+        match self {
+            Self::Body | Self::BodyDigest(..) | Self::Canonical(_) => true,
+            Self::Sorted(sorted) => !matches!(sorted.source(), Source::Query),
             _ => false,
         }
     }
@@ -84,17 +175,9 @@ impl Part {
     /// Tells whether the part can be read before the body.
     pub(crate) const fn is_in_head(&self) -> bool {
         match self {
-            Self::Body | Self::BodySha256(_) | Self::Canonical(..) => false,
             Self::Field(slot) => !slot.is_in_body(),
-            Self::Id
-            | Self::Key
-            | Self::Literal(_)
-            | Self::Method
-            | Self::Param(_)
-            | Self::Path
-            | Self::Query
-            | Self::Timestamp
-            | Self::Url => true,
+            Self::ListedHeaders(listed) => !listed.names.is_in_body(),
+            _ => !self.is_of_body(),
         }
     }
 }
@@ -109,18 +192,23 @@ impl fmt::Display for Part {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Body => f.write_str("{body}"),
-            Self::BodySha256(_) => f.write_str("{sha256(body)}"),
-            Self::Canonical(name, _) => write!(f, "{{{name}}}"),
+            #[cfg(feature = "legacy")]
+            Self::BodyDigest(Digest::Md5, _) => f.write_str("{md5(body)}"),
+            Self::BodyDigest(Digest::Sha256, _) => f.write_str("{sha256(body)}"),
+            Self::Canonical(canonical) => write!(f, "{{{}}}", canonical.name()),
             Self::Field(slot) => write!(f, "{{{slot}}}"),
             Self::Id => f.write_str("{id}"),
             Self::Key => f.write_str("{key}"),
+            Self::ListedHeaders(listed) => write!(f, "{{headers listed in {}}}", listed.names),
             Self::Literal(text) => write!(f, "{}", text.escape_debug()),
             Self::Method => f.write_str("{method}"),
             Self::Param(name) => write!(f, "{{param {name}}}"),
             Self::Path => f.write_str("{path}"),
             Self::Query => f.write_str("{query}"),
+            Self::Sorted(sorted) => write!(f, "{{{sorted}}}"),
             Self::Timestamp => f.write_str("{timestamp}"),
             Self::Url => f.write_str("{url}"),
+            Self::UrlPath => f.write_str("{url without query}"),
         }
     }
 }

@@ -4,11 +4,16 @@ use std::fmt;
 
 use crate::scheme::Scheme;
 
+use self::text::{is_equal, is_token};
+
 pub use self::policy::ListPolicy;
 pub(crate) use self::reading::Gap;
+pub(crate) use self::shape::Shape;
 
 mod policy;
 mod reading;
+mod shape;
+mod text;
 
 /// The greatest number of signatures in a list that are compared; more are malformed.
 pub const CANDIDATE_LIMIT: usize = 8;
@@ -37,25 +42,14 @@ pub struct Slot {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
     Form(&'static str),
+    /// A JSON pointer into the text of a form's field.
+    FormJson(&'static str, &'static str),
     Header(&'static str),
+    /// Any of several headers, of which those that are absent do not count.
+    Headers(&'static [&'static str]),
     Json(&'static str),
     Path(usize),
     Query(&'static str),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Shape {
-    Entry {
-        separator: &'static str,
-        prefix: &'static str,
-    },
-    Pair {
-        separator: &'static str,
-        assign: &'static str,
-        key: &'static str,
-    },
-    Prefix(&'static str),
-    Whole,
 }
 
 impl Slot {
@@ -81,6 +75,42 @@ impl Slot {
     pub const fn header(name: &'static str) -> Self {
         assert!(is_token(name), "a header's name is a token");
         Self::whole(Place::Header(name))
+    }
+
+    /// Any of several headers, each with a signature by another key, for vendors who rotate keys
+    /// that way.
+    ///
+    /// One of them must be there; none may be doubled.
+    ///
+    /// ```
+    /// use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
+    /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
+    ///
+    /// const SIGNATURE: Slot = Slot::headers(&["Acme-Primary", "Acme-Secondary"]);
+    /// const ACME: Scheme = Scheme::hmac_sha256("acme", SIGNATURE, Encoding::Hex).signs(&[Part::Body]);
+    ///
+    /// # let now = UnixTime::from_secs(1_700_000_000);
+    /// let hash = "0a".repeat(32);
+    /// let screen = |name| {
+    ///     let headers = [(name, &*hash)];
+    ///     Verifier::new(&ACME).screen(&Head::new("POST", "/", &headers), now)
+    /// };
+    /// assert!(screen("Acme-Secondary").is_ok());
+    /// assert_eq!(screen("Acme-Tertiary").unwrap_err().kind(), ErrorKind::SignatureMissing);
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// At compile time, without any, or if one is no header name.
+    #[must_use]
+    pub const fn headers(names: &'static [&'static str]) -> Self {
+        assert!(!names.is_empty(), "a slot of several headers names one");
+        let mut rest = names;
+        while let [name, others @ ..] = rest {
+            assert!(is_token(name), "a header's name is a token");
+            rest = others;
+        }
+        Self::whole(Place::Headers(names))
     }
 
     /// A segment of the path, as it arrived; in `/a/b` the first is `a`.
@@ -159,134 +189,35 @@ impl Slot {
         Self::whole(Place::Json(pointer))
     }
 
+    /// A string or number in the JSON text of a form's field, be the form URL-encoded or
+    /// `multipart/form-data` (RFC 7578).
+    ///
+    /// ```
+    /// use webhook_sig::scheme::Slot;
+    ///
+    /// const HASH: Slot = Slot::form_json("json", "/event/event_hash");
+    ///
+    /// assert_eq!(HASH.to_string(), "form json, JSON /event/event_hash: …");
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// At compile time, if the pointer does not begin with a slash.
+    #[must_use]
+    pub const fn form_json(name: &'static str, pointer: &'static str) -> Self {
+        assert!(
+            matches!(pointer.as_bytes(), [b'/', ..]),
+            "a JSON pointer begins with a slash"
+        );
+        Self::whole(Place::FormJson(name, pointer))
+    }
+
     const fn whole(place: Place) -> Self {
         Self {
             place,
             shape: Shape::Whole,
             policy: ListPolicy::AnyEntry,
         }
-    }
-
-    /// Narrows to what follows a fixed prefix.
-    ///
-    /// ```
-    /// use webhook_sig::provider::GITHUB;
-    /// use webhook_sig::scheme::Slot;
-    /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
-    ///
-    /// assert_eq!(GITHUB.signature(), Slot::header("X-Hub-Signature-256").prefix("sha256="));
-    ///
-    /// # let now = UnixTime::from_secs(1_700_000_000);
-    /// let hash = "0a".repeat(32);
-    /// let screen = |value| {
-    ///     let headers = [("X-Hub-Signature-256", value)];
-    ///     Verifier::new(&GITHUB).screen(&Head::new("POST", "/", &headers), now)
-    /// };
-    /// assert!(screen(format!("sha256={hash}")).is_ok());
-    /// assert_eq!(screen(hash).unwrap_err().kind(), ErrorKind::SignatureMalformed);
-    /// ```
-    #[must_use]
-    pub const fn prefix(self, prefix: &'static str) -> Self {
-        let shape = Shape::Prefix(prefix);
-        Self { shape, ..self }
-    }
-
-    /// Narrows to one key's values in a list of pairs, such as `t=1,v1=ab` with the separator
-    /// `,`, the assignment sign `=` and the key `v1`.
-    ///
-    /// ```
-    /// use webhook_sig::provider::STRIPE;
-    /// use webhook_sig::scheme::Slot;
-    /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
-    ///
-    /// assert_eq!(STRIPE.signature(), Slot::header("Stripe-Signature").pair(",", "=", "v1"));
-    ///
-    /// let now = UnixTime::from_secs(1_700_000_000);
-    /// let screen = |key| {
-    ///     let value = format!("t=1700000000,{key}={}", "0a".repeat(32));
-    ///     let headers = [("Stripe-Signature", value)];
-    ///     Verifier::new(&STRIPE).screen(&Head::new("POST", "/", &headers), now)
-    /// };
-    /// assert!(screen("v1").is_ok());
-    /// assert_eq!(screen("v0").unwrap_err().kind(), ErrorKind::SignatureMissing);
-    /// ```
-    ///
-    /// # Panics
-    ///
-    /// At compile time, if one of them is empty.
-    #[must_use]
-    pub const fn pair(
-        self,
-        separator: &'static str,
-        assign: &'static str,
-        key: &'static str,
-    ) -> Self {
-        assert!(
-            !separator.is_empty() && !assign.is_empty() && !key.is_empty(),
-            "a list of pairs has a separator, an assignment sign and a key"
-        );
-        let shape = Shape::Pair {
-            separator,
-            assign,
-            key,
-        };
-        Self { shape, ..self }
-    }
-
-    /// Narrows to the entries of a list that begin with a prefix, such as `v1,ab v1,cd` with the
-    /// separator ` ` and the prefix `v1,`. An empty prefix means every entry.
-    ///
-    /// ```
-    /// use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
-    /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
-    ///
-    /// const SIGNATURE: Slot = Slot::header("Acme-Signature").entry(" ", "v1,");
-    /// const ACME: Scheme = Scheme::hmac_sha256("acme", SIGNATURE, Encoding::Hex).signs(&[Part::Body]);
-    ///
-    /// # let now = UnixTime::from_secs(1_700_000_000);
-    /// let hash = "0a".repeat(32);
-    /// let screen = |value| {
-    ///     let headers = [("Acme-Signature", value)];
-    ///     Verifier::new(&ACME).screen(&Head::new("POST", "/", &headers), now)
-    /// };
-    /// assert!(screen(format!("v2,unknown v1,{hash} v1,{hash}")).is_ok());
-    /// assert_eq!(screen(format!("v2,{hash}")).unwrap_err().kind(), ErrorKind::SignatureMissing);
-    /// ```
-    ///
-    /// # Panics
-    ///
-    /// At compile time, if the separator is empty.
-    #[must_use]
-    pub const fn entry(self, separator: &'static str, prefix: &'static str) -> Self {
-        assert!(!separator.is_empty(), "a list has a separator");
-        let shape = Shape::Entry { separator, prefix };
-        Self { shape, ..self }
-    }
-
-    /// Sets which entries of a list count; any of the scheme's version unless set.
-    ///
-    /// ```
-    /// use webhook_sig::scheme::{Encoding, ListPolicy, Part, Scheme, Slot};
-    /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
-    ///
-    /// const SIGNATURE: Slot = Slot::header("Acme-Signature")
-    ///     .pair(",", "=", "v1")
-    ///     .policy(ListPolicy::NewestVersion);
-    /// const ACME: Scheme = Scheme::hmac_sha256("acme", SIGNATURE, Encoding::Hex).signs(&[Part::Body]);
-    ///
-    /// # let now = UnixTime::from_secs(1_700_000_000);
-    /// let hash = "0a".repeat(32);
-    /// let screen = |value| {
-    ///     let headers = [("Acme-Signature", value)];
-    ///     Verifier::new(&ACME).screen(&Head::new("POST", "/", &headers), now)
-    /// };
-    /// assert!(screen(format!("v0={hash},v1={hash}")).is_ok());
-    /// let newer = screen(format!("v1={hash},v2={hash}")).unwrap_err();
-    /// assert_eq!(newer.kind(), ErrorKind::SignatureMalformed);
-    /// ```
-    #[must_use]
-    pub const fn policy(self, policy: ListPolicy) -> Self {
-        Self { policy, ..self }
     }
 
     pub(crate) const fn place(&self) -> Place {
@@ -308,6 +239,9 @@ impl Slot {
             (Place::Form(own), Place::Form(other))
             | (Place::Json(own), Place::Json(other))
             | (Place::Query(own), Place::Query(other)) => is_equal(own, other, false),
+            (Place::FormJson(field, own), Place::FormJson(other_field, other)) => {
+                is_equal(field, other_field, false) && is_equal(own, other, false)
+            }
             (Place::Path(own), Place::Path(other)) => own == other,
             _ => false,
         }
@@ -315,12 +249,20 @@ impl Slot {
 
     /// Tells whether the value may stand in the body.
     pub(crate) const fn is_in_body(&self) -> bool {
-        matches!(self.place, Place::Form(_) | Place::Json(_))
+        matches!(
+            self.place,
+            Place::Form(_) | Place::FormJson(..) | Place::Json(_)
+        )
     }
 
     /// Tells whether the value stands in a submitted form.
     pub(crate) const fn is_in_form(&self) -> bool {
-        matches!(self.place, Place::Form(_))
+        matches!(self.place, Place::Form(_) | Place::FormJson(..))
+    }
+
+    /// Tells whether the value is a query parameter.
+    pub(crate) const fn is_in_query(&self) -> bool {
+        matches!(self.place, Place::Query(_))
     }
 
     /// Tells whether a scheme's signature or timestamp stands in the same place.
@@ -332,74 +274,25 @@ impl Slot {
 
     /// Tells whether several values may stand here.
     pub(crate) const fn is_list(&self) -> bool {
-        matches!(self.shape, Shape::Entry { .. } | Shape::Pair { .. })
+        matches!(self.place, Place::Headers(_))
+            || matches!(
+                self.shape,
+                Shape::Entry { .. } | Shape::Last { .. } | Shape::Pair { .. }
+            )
     }
-}
-
-/// Compares texts where they are constants; their `==` is none.
-const fn is_equal(one: &str, other: &str, ignores_case: bool) -> bool {
-    let (mut one, mut other) = (one.as_bytes(), other.as_bytes());
-    while let ([first, one_rest @ ..], [second, other_rest @ ..]) = (one, other) {
-        let is_same = if ignores_case {
-            first.eq_ignore_ascii_case(second)
-        } else {
-            *first == *second
-        };
-        if !is_same {
-            return false;
-        }
-        (one, other) = (one_rest, other_rest);
-    }
-    one.len() == other.len()
-}
-
-/// Tells whether a text is a token (RFC 9110, section 5.6.2), as names of headers are.
-const fn is_token(text: &str) -> bool {
-    let mut rest = text.as_bytes();
-    while let [first, others @ ..] = rest {
-        let is_mark = matches!(
-            first,
-            b'!' | b'#'
-                | b'$'
-                | b'%'
-                | b'&'
-                | b'\''
-                | b'*'
-                | b'+'
-                | b'-'
-                | b'.'
-                | b'^'
-                | b'_'
-                | b'`'
-                | b'|'
-                | b'~'
-        );
-        if !(first.is_ascii_alphanumeric() || is_mark) {
-            return false;
-        }
-        rest = others;
-    }
-    !text.is_empty()
 }
 
 impl fmt::Display for Slot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.place {
             Place::Form(name) => write!(f, "form {name}="),
+            Place::FormJson(name, pointer) => write!(f, "form {name}, JSON {pointer}: "),
             Place::Header(name) => write!(f, "{name}: "),
+            Place::Headers(names) => write!(f, "{}: ", names.join(" or ")),
             Place::Json(pointer) => write!(f, "JSON {pointer}: "),
             Place::Path(segment) => write!(f, "path segment {segment}: "),
             Place::Query(name) => write!(f, "query {name}="),
         }?;
-        match self.shape {
-            Shape::Entry { separator, prefix } => write!(f, "…{separator}{prefix}…"),
-            Shape::Pair {
-                separator,
-                assign,
-                key,
-            } => write!(f, "…{separator}{key}{assign}…"),
-            Shape::Prefix(prefix) => write!(f, "{prefix}…"),
-            Shape::Whole => f.write_str("…"),
-        }
+        write!(f, "{}", self.shape)
     }
 }

@@ -1,15 +1,15 @@
-//! The checks that a scheme must pass when it is compiled.
+//! The checks that a scheme must pass before anything is verified with it.
 
-use crate::scheme::{Part, Scheme};
+use crate::scheme::{Part, Scheme, Slot};
 
-/// Panics, at compile time, if a scheme would not prove what it seems to prove.
+/// Tells why a scheme would not prove what it seems to prove, if so.
 #[expect(
     clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
-    reason = "evaluated at compile time, where an overflow or a bad index is a build error"
+    reason = "indices stay below the number of parts, and a constant has no iterators"
 )]
-pub(crate) const fn check(scheme: &Scheme) {
-    let (mut timestamps, mut ids, mut keys, mut bodies) = (0, 0, 0, 0);
+pub(crate) const fn check(scheme: &Scheme) -> Result<(), &'static str> {
+    let (mut timestamps, mut ids, mut keys) = (0, 0, 0);
     let mut last_free: Option<usize> = None;
     let mut follows_body = false;
     let mut index = 0;
@@ -19,47 +19,68 @@ pub(crate) const fn check(scheme: &Scheme) {
             Part::Timestamp => timestamps += 1,
             Part::Id => ids += 1,
             Part::Key => keys += 1,
-            Part::Body | Part::BodySha256(_) => bodies += 1,
-            Part::Literal(text) => assert!(!text.is_empty(), "an empty literal separates nothing"),
+            Part::Literal(text) if text.is_empty() => {
+                return Err("an empty literal separates nothing");
+            }
             _ => {}
         }
-        assert!(
-            !part.is_place_of(&scheme.signature),
-            "a signature cannot cover the value that it stands in"
-        );
+        if part.is_place_of(&scheme.signature) {
+            return Err("a signature cannot cover the value that it stands in");
+        }
         if part.is_free() {
-            if let Some(last) = last_free {
-                assert!(
-                    scheme.parts[last + 1].is_border()
-                        && (!follows_body || scheme.parts[index - 1].is_border()),
-                    "two free values touch: without a literal between them, bytes can move from one to the other"
-                );
+            if let Some(last) = last_free
+                && !scheme.joins_without_separators
+            {
+                let before = &scheme.parts[index - 1];
+                let is_ended = scheme.parts[last].ends_at(&scheme.parts[last + 1]);
+                let is_begun = !follows_body || before.is_border() || before.ends_at(part);
+                if !(is_ended && is_begun) {
+                    return Err(
+                        "two free values touch: without a literal between them, bytes can move from one to the other",
+                    );
+                }
             }
             last_free = Some(index);
             follows_body |= part.is_unbounded();
         }
         index += 1;
     }
-    assert!(!scheme.parts.is_empty(), "a scheme signs something");
-    assert!(
-        scheme.timestamp.is_some() == (timestamps > 0),
-        "a timestamp must be both declared and signed"
-    );
-    assert!(
-        scheme.message_id.is_some() == (ids > 0),
-        "a message id must be both declared and signed"
-    );
-    if scheme.algorithm.is_keyed_hash() {
-        assert!(keys == 1, "a keyed hash has its key in the message, once");
-    } else {
-        assert!(keys == 0, "only a keyed hash has its key in the message");
+    if scheme.parts.is_empty() {
+        return Err("a scheme signs something");
     }
-    assert!(
-        scheme.covers_body() || scheme.is_body_unsigned,
-        "a scheme that does not sign the body must say so with `leaves_body_unsigned`"
-    );
-    assert!(
-        !(bodies > 0 && scheme.signature.is_in_body()),
-        "a signature cannot cover the body that it stands in"
-    );
+    let is_timestamp_sound = match scheme.timestamp {
+        Some((slot, _)) => timestamps > 0 || is_covered(scheme.parts, &slot),
+        None => timestamps == 0,
+    };
+    if !is_timestamp_sound {
+        return Err("a timestamp must be both declared and signed");
+    }
+    let is_id_sound = match scheme.message_id {
+        Some(slot) => ids > 0 || is_covered(scheme.parts, &slot),
+        None => ids == 0,
+    };
+    if !is_id_sound {
+        return Err("a message id must be both declared and signed");
+    }
+    match (scheme.algorithm.is_keyed_hash(), keys) {
+        (true, 1) | (false, 0) => {}
+        (true, _) => return Err("a keyed hash has its key in the message, once"),
+        (false, _) => return Err("only a keyed hash has its key in the message"),
+    }
+    if !scheme.covers_body() && !scheme.is_body_unsigned {
+        return Err("a scheme that does not sign the body must say so with `leaves_body_unsigned`");
+    }
+    Ok(())
+}
+
+/// Tells whether the value in a slot is signed along with some part.
+const fn is_covered(parts: &[Part], slot: &Slot) -> bool {
+    let mut rest = parts;
+    while let [part, others @ ..] = rest {
+        if part.covers(slot) {
+            return true;
+        }
+        rest = others;
+    }
+    false
 }

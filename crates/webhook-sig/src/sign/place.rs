@@ -7,8 +7,9 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 
 use crate::canonical::{self, Fields, json};
 use crate::error::ErrorKind;
-use crate::scheme::Slot;
+use crate::scheme::message::Reading;
 use crate::scheme::slot::{Place, Shape};
+use crate::scheme::{Message, Slot};
 use crate::sign::head_of;
 
 /// Takes away what stands in a slot's place, so that signing twice is signing once.
@@ -16,6 +17,12 @@ pub(crate) fn remove(request: &mut Request<Bytes>, slot: Slot) -> Result<(), Err
     match slot.place() {
         Place::Header(name) => {
             request.headers_mut().remove(name);
+            Ok(())
+        }
+        Place::Headers(names) => {
+            for name in names {
+                request.headers_mut().remove(*name);
+            }
             Ok(())
         }
         Place::Query(name) => remove_from_query(request, name),
@@ -26,7 +33,7 @@ pub(crate) fn remove(request: &mut Request<Bytes>, slot: Slot) -> Result<(), Err
             Ok(())
         }
         // Writing replaces the one; the other is the address, which is not ours to change.
-        Place::Json(_) | Place::Path(_) => Ok(()),
+        Place::FormJson(..) | Place::Json(_) | Place::Path(_) => Ok(()),
     }
 }
 
@@ -64,14 +71,14 @@ pub(crate) fn place(
     value: &str,
 ) -> Result<(), ErrorKind> {
     match slot.place() {
-        Place::Header(name) => {
-            let name =
-                HeaderName::from_bytes(name.as_bytes()).map_err(|_| ErrorKind::FieldMalformed)?;
-            let present = request.headers().get(&name).map(HeaderValue::as_bytes);
-            let text = shaped(slot, present, value);
-            let text = HeaderValue::from_bytes(&text).map_err(|_| ErrorKind::FieldMalformed)?;
-            request.headers_mut().insert(name, text);
-            Ok(())
+        Place::Header(name) => place_in_header(request, slot, name, value),
+        // Each signature has a header of its own; for more of them there is no room.
+        Place::Headers(names) => {
+            let mut names = names.iter();
+            match names.find(|name| !request.headers().contains_key(**name)) {
+                Some(name) => place_in_header(request, slot, name, value),
+                None => Ok(()),
+            }
         }
         Place::Path(_) => Err(ErrorKind::FieldMalformed),
         Place::Query(name) => place_in_query(request, &pair(slot, name, value)),
@@ -89,6 +96,22 @@ pub(crate) fn place(
             *request.body_mut() = Bytes::from(body);
             Ok(())
         }
+        Place::FormJson(name, pointer) => {
+            let head = head_of(request);
+            if !canonical::announces_form(&head) {
+                return Err(ErrorKind::BodyMalformed);
+            }
+            let reading = Reading::DEFAULT;
+            let message = Message::new(&head, request.body(), &reading);
+            let json = message.field(name).map_err(|_| ErrorKind::BodyMalformed)?;
+            let text = shaped(slot, None, value);
+            let text = String::from_utf8(text).map_err(|_| ErrorKind::FieldMalformed)?;
+            let json = json::write(&json, pointer, &text).ok_or(ErrorKind::BodyMalformed)?;
+            let field = format!("{name}={}", percent_encode(&json, FORM));
+            let rest = without_field(request.body(), name)?;
+            *request.body_mut() = Bytes::from(join(&rest, b"&", field.as_bytes()));
+            Ok(())
+        }
         Place::Json(pointer) => {
             let text = shaped(slot, None, value);
             let text = String::from_utf8(text).map_err(|_| ErrorKind::FieldMalformed)?;
@@ -97,6 +120,20 @@ pub(crate) fn place(
             Ok(())
         }
     }
+}
+
+fn place_in_header(
+    request: &mut Request<Bytes>,
+    slot: Slot,
+    name: &str,
+    value: &str,
+) -> Result<(), ErrorKind> {
+    let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| ErrorKind::FieldMalformed)?;
+    let present = request.headers().get(&name).map(HeaderValue::as_bytes);
+    let text = shaped(slot, present, value);
+    let text = HeaderValue::from_bytes(&text).map_err(|_| ErrorKind::FieldMalformed)?;
+    request.headers_mut().insert(name, text);
+    Ok(())
 }
 
 fn place_in_query(request: &mut Request<Bytes>, pair: &str) -> Result<(), ErrorKind> {
@@ -131,7 +168,13 @@ const FORM: &AsciiSet = &NON_ALPHANUMERIC
 fn shaped(slot: Slot, present: Option<&[u8]>, value: &str) -> Vec<u8> {
     let present = present.unwrap_or_default();
     match slot.shape() {
-        Shape::Whole => value.as_bytes().to_vec(),
+        // A first value is there before the others are.
+        Shape::First { .. } | Shape::Whole => value.as_bytes().to_vec(),
+        Shape::Last { separator, mark } => join(
+            present,
+            separator.as_bytes(),
+            format!("{mark}{value}").as_bytes(),
+        ),
         Shape::Prefix(prefix) => format!("{prefix}{value}").into_bytes(),
         Shape::Entry { separator, prefix } => join(
             present,

@@ -6,9 +6,11 @@ use arrayvec::ArrayVec;
 
 use crate::crypto::Tag;
 use crate::error::ErrorKind;
+use crate::head::Head;
 use crate::scheme::slot::{CANDIDATE_LIMIT, Gap};
 use crate::scheme::{Message, Part, Scheme, Slot};
 use crate::time::{Tolerance, UnixTime};
+use crate::verify::VerifiedBody;
 
 /// The claims of one delivery; texts as they arrived.
 #[derive(Debug)]
@@ -70,10 +72,23 @@ impl<'m> Claims<'m> {
                 Part::Path => Some(head.path().as_bytes().into()),
                 Part::Query => Some(head.query().unwrap_or_default().as_bytes().into()),
                 Part::Url => Some(head.target().as_bytes().into()),
+                Part::UrlPath => Some(head.path().as_bytes().into()),
                 _ => None,
             };
+            if scheme.has_movable_borders() {
+                rest = after;
+                continue;
+            }
             if let (Some(value), Some(Part::Literal(end))) = (&value, after.first())
                 && !ends_first_at(value, end.as_bytes())
+            {
+                return Err(ErrorKind::FieldMalformed);
+            }
+            // What a timestamp ends must not reach into it, or a text like a timestamp further on
+            // could be taken for it.
+            if let (Part::Field(_) | Part::Id, Some(value), Some(Part::Timestamp)) =
+                (part, &value, after.first())
+                && !value.iter().all(is_plain)
             {
                 return Err(ErrorKind::FieldMalformed);
             }
@@ -89,6 +104,49 @@ impl<'m> Claims<'m> {
         }
         Ok(())
     }
+}
+
+/// Refuses a URL and a body that touch in the signed message, unless the characters on both
+/// sides tell which is which: a URL has some characters only, and the body's is none of them.
+pub(crate) fn check_url_border(
+    scheme: &Scheme,
+    head: &Head<'_>,
+    body: &VerifiedBody,
+) -> Result<(), ErrorKind> {
+    let mut rest = scheme.parts();
+    while let [part, after @ ..] = rest {
+        let border = match (part, after.first()) {
+            (Part::Url, Some(Part::Body)) => body.slices().next().and_then(<[u8]>::first),
+            (Part::Body, Some(Part::Url)) => body.slices().last().and_then(<[u8]>::last),
+            _ => {
+                rest = after;
+                continue;
+            }
+        };
+        if !head.target().bytes().all(|byte| is_of_url(&byte)) {
+            return Err(ErrorKind::FieldMalformed);
+        }
+        if border.is_some_and(is_of_url) {
+            return Err(ErrorKind::BodyMalformed);
+        }
+        rest = after;
+    }
+    Ok(())
+}
+
+/// Tells whether a URL may have a character (RFC 3986, section 2), but for the brackets, which
+/// only addresses have.
+const fn is_of_url(byte: &u8) -> bool {
+    is_plain(byte)
+        || matches!(
+            byte,
+            b'!' | b'#'..=b'/' | b':' | b';' | b'=' | b'?' | b'@' | b'~'
+        )
+}
+
+/// Tells whether a character is a letter, a digit, a hyphen or an underscore, as ids are made of.
+const fn is_plain(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
 }
 
 /// Tells whether `end`, looked for from the front, is first found right after `value`.

@@ -10,8 +10,9 @@ use crate::crypto::{Running, Tag, any_is};
 use crate::error::{Error, ErrorKind};
 use crate::head::Head;
 use crate::key::{KEY_LIMIT, Keyring};
-use crate::scheme::{Message, Part};
+use crate::scheme::{Message, Part, UrlForm};
 use crate::time::UnixTime;
+use crate::verify::claims::check_url_border;
 use crate::verify::{Claims, Intake, Piece, Verified, VerifiedBody, Verifier, Writer};
 
 /// A delivery being verified while its body arrives.
@@ -139,27 +140,34 @@ impl Verification<'_> {
             ),
         };
         claims.check_borders(verifier.scheme, &message, |_| true)?;
-        let writer = Writer {
-            verifier,
-            message: &message,
-            body: &body,
-            claims: &claims,
-        };
+        check_url_border(verifier.scheme, head, &body)?;
         let mut verified = None;
         let mut signatures = Signatures::new();
         for entry in keys.live_entries(now) {
-            // The first live key has hashed the body already; a retiring one starts over, which
-            // costs nothing as long as the current key matches.
-            let (mut running, parts) = begun
-                .take()
-                .unwrap_or_else(|| (entry.key().secret().start(), verifier.scheme.parts()));
-            writer.write(parts, &mut |piece| running.feed(piece))?;
-            let signature = running.finish();
-            if verified.is_none() && any_is(&claims.candidates, &signature) {
-                verified = Some(Verified::new(verifier.scheme, entry.id(), &claims));
+            for url_form in verifier.scheme.signed_url_forms() {
+                let writer = Writer {
+                    verifier,
+                    message: &message,
+                    body: &body,
+                    claims: &claims,
+                    url_form: *url_form,
+                };
+                // The first live key has hashed the body already; a retiring one starts over,
+                // which costs nothing as long as the current key matches.
+                let (mut running, parts) = begun
+                    .take()
+                    .unwrap_or_else(|| (entry.key().secret().start(), verifier.scheme.parts()));
+                writer.write(parts, &mut |piece| running.feed(piece))?;
+                let signature = running.finish();
+                if verified.is_none() && any_is(&claims.candidates, &signature) {
+                    verified = Some(Verified::new(verifier.scheme, entry.id(), &claims));
+                }
+                // One form of the URL names the message; a keyring holds no more keys than there
+                // is room for.
+                if *url_form == UrlForm::AsConfigured {
+                    let _ = signatures.try_push(signature);
+                }
             }
-            // A keyring holds no more keys than there is room for.
-            let _ = signatures.try_push(signature);
             if verified.is_some() && !is_identifying {
                 break;
             }

@@ -2,7 +2,8 @@
 
 use crate::crypto;
 use crate::error::{Error, ErrorKind};
-use crate::scheme::{Message, Part};
+use crate::head::Found;
+use crate::scheme::{LISTED_HEADER_LIMIT, ListedHeaders, Message, Part, UrlForm};
 use crate::verify::{Claims, VerifiedBody, Verifier, claims};
 
 /// All that a signed message is made of.
@@ -12,6 +13,7 @@ pub(crate) struct Writer<'w, 'm> {
     pub(crate) message: &'w Message<'m>,
     pub(crate) body: &'w VerifiedBody,
     pub(crate) claims: &'w Claims<'m>,
+    pub(crate) url_form: UrlForm,
 }
 
 /// A piece of a signed message; the key stays with the hash, and is not written out.
@@ -36,13 +38,14 @@ impl Writer<'_, '_> {
                     slices.for_each(|slice| write(Piece::Bytes(slice)));
                     continue;
                 }
-                Part::BodySha256(encoding) => {
-                    let digest = crypto::sha256(self.body.slices());
+                Part::BodyDigest(digest, encoding) => {
+                    let digest = crypto::digest(*digest, self.body.slices());
                     write(Piece::Bytes(encoding.encode(&digest).as_bytes()));
                     continue;
                 }
-                Part::Canonical(_, canonical) => {
-                    canonical(self.message, &mut |bytes| write(Piece::Bytes(bytes)))
+                Part::Canonical(canonical) => {
+                    canonical
+                        .write(self.message, &mut |bytes| write(Piece::Bytes(bytes)))
                         .map_err(ErrorKind::from)?;
                     continue;
                 }
@@ -55,11 +58,29 @@ impl Writer<'_, '_> {
                     write(Piece::Key);
                     continue;
                 }
-                Part::Url => {
+                Part::ListedHeaders(listed) => {
+                    self.write_listed(listed, write)?;
+                    continue;
+                }
+                Part::Sorted(sorted) => {
+                    let signature = self.verifier.scheme.signature();
+                    sorted
+                        .write(self.message, &signature, &mut |bytes| {
+                            write(Piece::Bytes(bytes));
+                        })
+                        .map_err(ErrorKind::from)?;
+                    continue;
+                }
+                Part::Url | Part::UrlPath => {
                     let origin = self.verifier.public_url.as_ref();
                     let origin = origin.ok_or_else(|| missing("the public URL is not set"))?;
-                    write(Piece::Bytes(origin.as_str().as_bytes()));
-                    head.target().as_bytes()
+                    let rest = match part {
+                        Part::Url => head.target(),
+                        _ => head.path(),
+                    };
+                    let url = [origin.as_str(), rest].concat();
+                    write(Piece::Bytes(self.url_form.of(&url).as_bytes()));
+                    continue;
                 }
                 Part::Param(name) => self
                     .verifier
@@ -77,6 +98,29 @@ impl Writer<'_, '_> {
                 },
             };
             write(Piece::Bytes(bytes));
+        }
+        Ok(())
+    }
+
+    fn write_listed(
+        &self,
+        listed: &ListedHeaders,
+        write: &mut dyn FnMut(Piece<'_>),
+    ) -> Result<(), ErrorKind> {
+        let names = claims::read_field(&listed.names, self.message)?;
+        let names = std::str::from_utf8(&names).map_err(|_| ErrorKind::FieldMalformed)?;
+        for (at, name) in names.split(listed.separator).enumerate() {
+            if at >= LISTED_HEADER_LIMIT {
+                return Err(ErrorKind::FieldMalformed);
+            }
+            if at > 0 {
+                write(Piece::Bytes(listed.joined_by.as_bytes()));
+            }
+            match self.message.head().header(name) {
+                Found::Absent => return Err(ErrorKind::FieldMissing),
+                Found::Many => return Err(ErrorKind::FieldMalformed),
+                Found::One(value) => write(Piece::Bytes(value)),
+            }
         }
         Ok(())
     }

@@ -2,7 +2,8 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode};
 use webhook_sig::scheme::{
-    Acknowledgement, Encoding, KeyFormat, ListPolicy, Malformed, Message, Part, Scheme, Slot,
+    Acknowledgement, Canonical, Digest, Encoding, KeyFormat, ListPolicy, Malformed, Message, Part,
+    Scheme, Slot,
 };
 use webhook_sig::{
     Error, ErrorKind, Head, Keyring, PublicUrl, Signer, TimeFormat, UnixTime, Verified, Verifier,
@@ -446,13 +447,19 @@ fn parts_are_written_as_they_arrived() {
     let url = "https://shop.example/a/hooks/%61cme?b=1&a=%2F";
     let table: Vec<(Part, Vec<u8>)> = vec![
         (Part::Body, body.to_vec()),
-        (Part::BodySha256(Encoding::Hex), text(&hex)),
+        (Part::BodyDigest(Digest::Sha256, Encoding::Hex), text(&hex)),
         (
-            Part::BodySha256(Encoding::HexUpper),
+            Part::BodyDigest(Digest::Sha256, Encoding::HexUpper),
             text(&hex.to_uppercase()),
         ),
-        (Part::BodySha256(Encoding::Base64), text(&base64)),
-        (Part::Canonical("joined", joined), [b"POST+", body].concat()),
+        (
+            Part::BodyDigest(Digest::Sha256, Encoding::Base64),
+            text(&base64),
+        ),
+        (
+            Part::Canonical(Canonical::new("joined", joined)),
+            [b"POST+", body].concat(),
+        ),
         (Part::Field(Slot::header("X-Topic")), text("orders/paid")),
         (Part::Field(Slot::query("a")), text("/")),
         (Part::Id, text(ID)),
@@ -480,7 +487,7 @@ fn parts_are_written_as_they_arrived() {
             ),
             (
                 vec![
-                    Part::BodySha256(Encoding::Hex),
+                    Part::BodyDigest(Digest::Sha256, Encoding::Hex),
                     line,
                     *part,
                     line,
@@ -574,7 +581,8 @@ fn every_signed_value_is_covered() {
 
 #[test]
 fn a_canonical_function_refuses_what_is_not_of_its_form() {
-    const SCHEME: &Scheme = &hmac(Slot::header("Sig")).signs(&[Part::Canonical("joined", joined)]);
+    const SCHEME: &Scheme =
+        &hmac(Slot::header("Sig")).signs(&[Part::Canonical(Canonical::new("joined", joined))]);
     let request = |body| Captured::post(body).header("Sig", &"0".repeat(64));
 
     assert_eq!(

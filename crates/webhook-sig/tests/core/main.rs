@@ -10,6 +10,7 @@
     reason = "a test reports by panicking"
 )]
 
+mod borders;
 mod bounds;
 mod captured;
 mod credential;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use arrayvec::ArrayVec;
 
-use crate::canonical::Fields;
+use crate::canonical::json;
 use crate::head::Found;
 use crate::scheme::message::{Malformed, Message};
 use crate::scheme::slot::{ListPolicy, Place, Shape, Slot};
@@ -25,51 +25,66 @@ impl Slot {
         &self,
         message: &Message<'a>,
     ) -> Result<ArrayVec<Cow<'a, [u8]>, MOST>, Gap> {
-        let text = self.text(message)?;
-        if text.is_empty() {
-            return Err(Gap::Malformed);
+        let mut values = ArrayVec::new();
+        if let Place::Headers(names) = self.place {
+            for name in names {
+                match header(message, name) {
+                    Ok(text) => self.add(text, &mut values)?,
+                    Err(Gap::Missing) => {}
+                    Err(gap) => return Err(gap),
+                }
+            }
+        } else {
+            self.add(self.text(message)?, &mut values)?;
         }
-        let values = match text {
-            Cow::Borrowed(text) => self
-                .select::<MOST>(text)?
-                .into_iter()
-                .map(Cow::Borrowed)
-                .collect(),
-            Cow::Owned(text) => self
-                .select::<MOST>(&text)?
-                .into_iter()
-                .map(|value| Cow::Owned(value.to_vec()))
-                .collect::<ArrayVec<_, MOST>>(),
-        };
         if values.is_empty() {
             return Err(Gap::Missing);
         }
         Ok(values)
     }
 
+    /// Adds the values in one text.
+    fn add<'a, const MOST: usize>(
+        &self,
+        text: Cow<'a, [u8]>,
+        values: &mut ArrayVec<Cow<'a, [u8]>, MOST>,
+    ) -> Result<(), Gap> {
+        if text.is_empty() {
+            return Err(Gap::Malformed);
+        }
+        let selected: ArrayVec<_, MOST> = match text {
+            Cow::Borrowed(text) => {
+                let selected = self.select::<MOST>(text)?;
+                selected.into_iter().map(Cow::Borrowed).collect()
+            }
+            Cow::Owned(text) => {
+                let selected = self.select::<MOST>(&text)?;
+                let owned = selected.into_iter().map(|value| Cow::Owned(value.to_vec()));
+                owned.collect()
+            }
+        };
+        for value in selected {
+            values.try_push(value).map_err(|_| Gap::Malformed)?;
+        }
+        Ok(())
+    }
+
     /// Reads the text of the place.
     fn text<'a>(&self, message: &Message<'a>) -> Result<Cow<'a, [u8]>, Gap> {
         match self.place {
             Place::Form(name) => Ok(message.form()?.one(name)?),
-            Place::Header(name) => match message.head().header(name) {
-                Found::Absent => Err(Gap::Missing),
-                Found::One(value) if value.len() <= message.reading().header_limit => {
-                    Ok(Cow::Borrowed(value))
-                }
-                Found::One(_) | Found::Many => Err(Gap::Malformed),
-            },
-            Place::Json(pointer) => message.json(pointer),
+            Place::FormJson(name, pointer) => {
+                json::read(&message.field(name)?, pointer).map(Cow::Owned)
+            }
+            Place::Header(name) => header(message, name),
+            // Where one value is wanted, several places for it are none.
+            Place::Headers(_) => Err(Gap::Malformed),
+            Place::Json(pointer) => json::read(message.body(), pointer).map(Cow::Owned),
             Place::Path(segment) => {
                 let found = message.head().path().split('/').nth(segment);
                 Ok(Cow::Borrowed(found.ok_or(Gap::Missing)?.as_bytes()))
             }
-            Place::Query(name) => {
-                let query = message.head().query().unwrap_or_default();
-                let limit = message.reading().field_limit;
-                Ok(Fields::parse(query.as_bytes(), limit)
-                    .map_err(|_| Gap::Malformed)?
-                    .one(name)?)
-            }
+            Place::Query(name) => Ok(message.query()?.one(name)?),
         }
     }
 
@@ -92,6 +107,16 @@ impl Slot {
                     } else {
                         self.refuse_newer(entry, prefix)?;
                     }
+                }
+            }
+            Shape::First { separator } => {
+                if let Some(first) = split(text, separator).next() {
+                    push(first)?;
+                }
+            }
+            Shape::Last { separator, mark } => {
+                for entry in split(text, separator) {
+                    push(after_last(entry, mark).ok_or(Gap::Malformed)?)?;
                 }
             }
             Shape::Pair {
@@ -163,6 +188,24 @@ fn split_once<'t>(text: &'t [u8], separator: &str) -> Option<(&'t [u8], &'t [u8]
     Some((before, rest.get(separator.len()..)?))
 }
 
+fn after_last<'t>(text: &'t [u8], mark: &str) -> Option<&'t [u8]> {
+    let at = text
+        .windows(mark.len())
+        .rposition(|window| window == mark.as_bytes())?;
+    text.get(at.checked_add(mark.len())?..)
+}
+
+/// Reads a header that may occur once.
+fn header<'a>(message: &Message<'a>, name: &str) -> Result<Cow<'a, [u8]>, Gap> {
+    match message.head().header(name) {
+        Found::Absent => Err(Gap::Missing),
+        Found::One(value) if value.len() <= message.reading().header_limit => {
+            Ok(Cow::Borrowed(value))
+        }
+        Found::One(_) | Found::Many => Err(Gap::Malformed),
+    }
+}
+
 /// Why a value could not be read; malformed is never absent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Gap {
@@ -211,6 +254,24 @@ mod tests {
         let slot = Slot::header("S").entry(" ", "v1,");
 
         assert_eq!(select(slot, "v1a,x v1,y v2,z v1,"), Ok(vec!["y", ""]));
+    }
+
+    #[test]
+    fn a_time_stands_before_the_first_separator() {
+        let slot = Slot::header("S").first(",");
+
+        assert_eq!(select(slot, "17,ab,cd"), Ok(vec!["17"]));
+        assert_eq!(select(slot, "17"), Ok(vec!["17"]));
+        assert_eq!(select(slot, ",ab"), Ok(vec![""]));
+    }
+
+    #[test]
+    fn an_entry_ends_with_what_follows_its_last_mark() {
+        let slot = Slot::header("S").last("&", "|");
+
+        assert_eq!(select(slot, "key|ab&other|key|cd"), Ok(vec!["ab", "cd"]));
+        assert_eq!(select(slot, "key|"), Ok(vec![""]));
+        assert_eq!(select(slot, "key|ab&cd"), Err(Gap::Malformed));
     }
 
     #[test]

@@ -2,8 +2,7 @@ use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
 use webhook_sig::TimeFormat;
 
 const SCHEME: Scheme = Scheme::hmac_sha256("acme", Slot::header("Sig"), Encoding::Hex)
-    .message_id(Slot::header("Id"))
     .timestamp(Slot::header("At"), TimeFormat::UnixSeconds)
-    .signs(&[Part::Id, Part::Timestamp, Part::Body]);
+    .signs(&[Part::Path, Part::Timestamp, Part::Body]);
 
 fn main() {}

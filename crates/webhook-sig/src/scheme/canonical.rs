@@ -1,0 +1,112 @@
+//! The function of an irregular vendor.
+
+use std::fmt;
+
+use crate::scheme::message::{Malformed, Message};
+use crate::scheme::slot::Slot;
+
+/// A function that writes a part of the signed message of an irregular vendor.
+///
+/// ```
+/// use webhook_sig::scheme::{Canonical, Encoding, Malformed, Message, Part, Scheme, Slot};
+/// use webhook_sig::{Head, TimeFormat, Verifier};
+///
+/// const SENT_AT: Slot = Slot::header("Acme-Sent-At");
+///
+/// fn shouted(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
+///     let sent_at = message.header("Acme-Sent-At").ok_or(Malformed::Field)?;
+///     write(&sent_at.to_ascii_uppercase());
+///     write(&message.body().to_ascii_uppercase());
+///     Ok(())
+/// }
+///
+/// const ACME: Scheme =
+///     Scheme::hmac_sha256("acme", Slot::header("Acme-Signature"), Encoding::Hex)
+///         .timestamp(SENT_AT, TimeFormat::Rfc3339)
+///         .signs(&[Part::Canonical(Canonical::new("shouted", shouted).covering(&[SENT_AT]))]);
+/// assert_eq!(ACME.recipe().to_string(), "{shouted}");
+///
+/// let headers = [("Acme-Sent-At", "2026-01-01T00:00:00Z")];
+/// let head = Head::new("POST", "/", &headers);
+/// let message = Verifier::new(&ACME).signed_message(&head, "psst")?;
+/// assert_eq!(message, b"2026-01-01T00:00:00ZPSST");
+/// # Ok::<(), webhook_sig::Error>(())
+/// ```
+///
+/// A timestamp that it does not say it covers counts as unsigned, which does not compile:
+///
+/// ```compile_fail
+/// # use webhook_sig::scheme::{Canonical, Encoding, Malformed, Message, Part, Scheme, Slot};
+/// # use webhook_sig::TimeFormat;
+/// # fn shouted(_: &Message<'_>, _: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> { Ok(()) }
+/// const ACME: Scheme =
+///     Scheme::hmac_sha256("acme", Slot::header("Acme-Signature"), Encoding::Hex)
+///         .timestamp(Slot::header("Acme-Sent-At"), TimeFormat::Rfc3339)
+///         .signs(&[Part::Canonical(Canonical::new("shouted", shouted))]);
+/// ```
+#[derive(Clone, Copy)]
+pub struct Canonical {
+    name: &'static str,
+    write: WritePart,
+    covered: &'static [Slot],
+}
+
+/// A function that writes a part of a signed message.
+///
+/// It calls its second argument with the pieces, in order, and returns [`Malformed`] where the
+/// request is not of the vendor's form.
+pub type WritePart = fn(&Message<'_>, &mut dyn FnMut(&[u8])) -> Result<(), Malformed>;
+
+impl Canonical {
+    /// Makes a part of a function; the name stands for it in recipes.
+    ///
+    /// [The type](Self) shows one.
+    #[must_use]
+    pub const fn new(name: &'static str, write: WritePart) -> Self {
+        Self {
+            name,
+            write,
+            covered: &[],
+        }
+    }
+
+    /// Says that the function writes the values of these slots; [the type](Self) shows it.
+    ///
+    /// # Security
+    ///
+    /// Nothing checks that it does. A timestamp that is declared, said to be covered, and not
+    /// written, is a timestamp that anybody can change.
+    #[must_use]
+    pub const fn covering(self, covered: &'static [Slot]) -> Self {
+        Self { covered, ..self }
+    }
+
+    pub(crate) const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    pub(crate) const fn covers(&self, slot: &Slot) -> bool {
+        let mut rest = self.covered;
+        while let [covered, others @ ..] = rest {
+            if covered.is_same_place(slot) {
+                return true;
+            }
+            rest = others;
+        }
+        false
+    }
+
+    pub(crate) fn write(
+        &self,
+        message: &Message<'_>,
+        write: &mut dyn FnMut(&[u8]),
+    ) -> Result<(), Malformed> {
+        (self.write)(message, write)
+    }
+}
+
+impl fmt::Debug for Canonical {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Canonical").field(&self.name).finish()
+    }
+}

@@ -1,0 +1,421 @@
+//! The fields of a form or query in the order of their names, as many vendors sign them.
+
+use std::fmt;
+
+use crate::canonical::Fields;
+use crate::scheme::message::{Malformed, Message};
+use crate::scheme::slot::{Place, Slot};
+
+/// The fields of a form or query, decoded and sorted by the bytes of their names.
+///
+/// The field that holds the signature is never among them, nor are those that the receiver
+/// leaves out itself. Unless told otherwise, a name and its value are written one after the
+/// other, and a name that occurs twice is refused.
+///
+/// ```
+/// use webhook_sig::scheme::{Encoding, Part, Scheme, Slot, Sorted};
+/// use webhook_sig::{ErrorKind, Head, Verifier};
+///
+/// const ACME: Scheme =
+///     Scheme::hmac_sha256("acme", Slot::query("signature"), Encoding::Hex)
+///         .leaves_body_unsigned()
+///         .signs(&[Part::Sorted(Sorted::query().assign("=").separator("&"))]);
+/// assert_eq!(ACME.recipe().to_string(), "{query sorted: name=value&…}");
+///
+/// # let headers = [("Acme-Version", "1")];
+/// let message = |target| {
+///     let head = Head::new("POST", target, &headers);
+///     Verifier::new(&ACME).signed_message(&head, "")
+/// };
+/// assert_eq!(message("/?shop=a+b&code=7&signature=0a")?, b"code=7&shop=a b");
+/// assert_eq!(message("/?shop=a&shop=b").unwrap_err().kind(), ErrorKind::FieldMalformed);
+/// # Ok::<(), webhook_sig::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sorted {
+    source: Source,
+    has_names: bool,
+    assign: &'static str,
+    separator: &'static str,
+    escape: FieldEscape,
+    order: Order,
+    repeats: Repeats,
+    left_out: &'static [&'static str],
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    Form,
+    PostedForm,
+    Query,
+}
+
+/// In which order fields are signed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Order {
+    /// By the bytes of their names.
+    #[default]
+    Name,
+    /// By the bytes of what is written for each of them, name and value.
+    Text,
+}
+
+/// What a vendor writes for characters that mean something in the sorted text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FieldEscape {
+    /// The characters themselves.
+    #[default]
+    None,
+    /// `%25` and `%26` for `%` and `&`, and `%3D` for `=` in names.
+    Percent,
+    /// An underscore for `&` and `=` in values.
+    Underscore,
+}
+
+/// What a vendor signs of a name that occurs several times.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Repeats {
+    /// The values of `name[]` as `name=["2", "1"]`, in order of arrival; other names once.
+    BracketList,
+    /// The values with a text between them, in order of arrival.
+    Joined(&'static str),
+    /// Nothing is known, so such a request is malformed.
+    #[default]
+    Refused,
+    /// Every value by itself, sorted, each distinct one once.
+    Unique,
+}
+
+impl Sorted {
+    /// The fields of the submitted form: in the query of a GET, else in the body.
+    ///
+    /// ```
+    /// use webhook_sig::scheme::Sorted;
+    ///
+    /// assert_eq!(Sorted::form().to_string(), "form sorted: namevalue…");
+    /// ```
+    #[must_use]
+    pub const fn form() -> Self {
+        Self::of(Source::Form)
+    }
+
+    /// The fields of a form in the body, and none where a GET has none.
+    ///
+    /// ```
+    /// use webhook_sig::scheme::{Encoding, Part, Scheme, Slot, Sorted};
+    /// use webhook_sig::{Head, PublicUrl, Verifier};
+    ///
+    /// const ACME: Scheme =
+    ///     Scheme::hmac_sha256("acme", Slot::header("Acme-Signature"), Encoding::Hex)
+    ///         .methods(&["POST", "GET"])
+    ///         .joins_without_separators()
+    ///         .signs(&[Part::Url, Part::Sorted(Sorted::posted_form())]);
+    ///
+    /// let verifier = Verifier::new(&ACME).public_url(PublicUrl::new("https://shop.example")?);
+    /// let headers = [("Content-Type", "application/x-www-form-urlencoded")];
+    /// let posted = Head::new("POST", "/?a=1", &headers);
+    /// assert_eq!(verifier.signed_message(&posted, "b=2")?, b"https://shop.example/?a=1b2");
+    /// let got = Head::new("GET", "/?a=1", &headers);
+    /// assert_eq!(verifier.signed_message(&got, "")?, b"https://shop.example/?a=1");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub const fn posted_form() -> Self {
+        Self::of(Source::PostedForm)
+    }
+
+    /// The parameters of the query; [the type](Self) shows it.
+    #[must_use]
+    pub const fn query() -> Self {
+        Self::of(Source::Query)
+    }
+
+    const fn of(source: Source) -> Self {
+        Self {
+            source,
+            has_names: true,
+            assign: "",
+            separator: "",
+            escape: FieldEscape::None,
+            order: Order::Name,
+            repeats: Repeats::Refused,
+            left_out: &[],
+        }
+    }
+
+    /// Leaves the names away, so that only the values are signed, in the order of their names.
+    ///
+    /// ```
+    /// use webhook_sig::scheme::Sorted;
+    ///
+    /// assert_eq!(Sorted::form().values_only().to_string(), "form sorted: value…");
+    /// ```
+    #[must_use]
+    pub const fn values_only(self) -> Self {
+        Self {
+            has_names: false,
+            ..self
+        }
+    }
+
+    /// Sets the text between a name and its value; [the type](Self) shows it.
+    #[must_use]
+    pub const fn assign(self, assign: &'static str) -> Self {
+        Self { assign, ..self }
+    }
+
+    /// Sets the text between two fields; [the type](Self) shows it.
+    #[must_use]
+    pub const fn separator(self, separator: &'static str) -> Self {
+        Self { separator, ..self }
+    }
+
+    /// Sets what is written for characters that mean something in the sorted text.
+    ///
+    /// ```
+    /// use webhook_sig::scheme::{Encoding, FieldEscape, Part, Scheme, Slot, Sorted};
+    /// use webhook_sig::{Head, Verifier};
+    ///
+    /// const PARAMETERS: Sorted =
+    ///     Sorted::query().assign("=").separator("&").escape(FieldEscape::Percent);
+    /// const ACME: Scheme =
+    ///     Scheme::hmac_sha256("acme", Slot::query("signature"), Encoding::Hex)
+    ///         .leaves_body_unsigned()
+    ///         .signs(&[Part::Sorted(PARAMETERS)]);
+    ///
+    /// # let headers = [("Acme-Version", "1")];
+    /// let head = Head::new("POST", "/?a=1%262%3D3&b=4", &headers);
+    /// let message = Verifier::new(&ACME).signed_message(&head, "")?;
+    /// assert_eq!(message, b"a=1%262=3&b=4");
+    /// # Ok::<(), webhook_sig::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn escape(self, escape: FieldEscape) -> Self {
+        Self { escape, ..self }
+    }
+
+    /// Sets what is signed of a name that occurs several times.
+    ///
+    /// ```
+    /// use webhook_sig::scheme::{Encoding, Part, Repeats, Scheme, Slot, Sorted};
+    /// use webhook_sig::{Head, Verifier};
+    ///
+    /// const PARAMETERS: Sorted = Sorted::query().assign("=").repeats(Repeats::Joined(","));
+    /// const ACME: Scheme =
+    ///     Scheme::hmac_sha256("acme", Slot::query("signature"), Encoding::Hex)
+    ///         .leaves_body_unsigned()
+    ///         .signs(&[Part::Sorted(PARAMETERS)]);
+    ///
+    /// # let headers = [("Acme-Version", "1")];
+    /// let head = Head::new("POST", "/?tag=b&tag=a", &headers);
+    /// let message = Verifier::new(&ACME).signed_message(&head, "")?;
+    /// assert_eq!(message, b"tag=b,a");
+    /// # Ok::<(), webhook_sig::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn repeats(self, repeats: Repeats) -> Self {
+        Self { repeats, ..self }
+    }
+
+    /// Sets the order in which fields are signed; by their names unless set.
+    ///
+    /// ```
+    /// use webhook_sig::scheme::{Encoding, Order, Part, Scheme, Slot, Sorted};
+    /// use webhook_sig::{Head, Verifier};
+    ///
+    /// const PARAMETERS: Sorted = Sorted::query().assign("=").separator("&").order(Order::Text);
+    /// const ACME: Scheme =
+    ///     Scheme::hmac_sha256("acme", Slot::query("signature"), Encoding::Hex)
+    ///         .leaves_body_unsigned()
+    ///         .signs(&[Part::Sorted(PARAMETERS)]);
+    ///
+    /// # let headers = [("Acme-Version", "1")];
+    /// let head = Head::new("POST", "/?a=1&a-b=2", &headers);
+    /// let message = Verifier::new(&ACME).signed_message(&head, "")?;
+    /// assert_eq!(message, b"a-b=2&a=1");
+    /// # Ok::<(), webhook_sig::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn order(self, order: Order) -> Self {
+        Self { order, ..self }
+    }
+
+    /// Leaves fields out by name, beside the signature's own.
+    ///
+    /// ```
+    /// use webhook_sig::scheme::{Encoding, Part, Scheme, Slot, Sorted};
+    /// use webhook_sig::{Head, Verifier};
+    ///
+    /// const PARAMETERS: Sorted = Sorted::query().without(&["old_signature"]);
+    /// const ACME: Scheme =
+    ///     Scheme::hmac_sha256("acme", Slot::query("signature"), Encoding::Hex)
+    ///         .leaves_body_unsigned()
+    ///         .signs(&[Part::Sorted(PARAMETERS)]);
+    ///
+    /// # let headers = [("Acme-Version", "1")];
+    /// let head = Head::new("POST", "/?a=1&old_signature=0b&signature=0a", &headers);
+    /// let message = Verifier::new(&ACME).signed_message(&head, "")?;
+    /// assert_eq!(message, b"a1");
+    /// # Ok::<(), webhook_sig::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn without(self, left_out: &'static [&'static str]) -> Self {
+        Self { left_out, ..self }
+    }
+
+    pub(crate) const fn source(&self) -> Source {
+        self.source
+    }
+
+    /// Tells whether a slot's value is among the fields.
+    pub(crate) const fn covers(&self, slot: &Slot) -> bool {
+        match self.source {
+            Source::Form | Source::PostedForm => slot.is_in_form(),
+            Source::Query => slot.is_in_query(),
+        }
+    }
+
+    /// Writes the fields of a request, but for the one that holds the signature.
+    pub(crate) fn write(
+        &self,
+        message: &Message<'_>,
+        signature: &Slot,
+        write: &mut dyn FnMut(&[u8]),
+    ) -> Result<(), Malformed> {
+        let fields = match self.source {
+            Source::PostedForm if message.head().method() == "GET" => {
+                return if message.body().is_empty() {
+                    Ok(())
+                } else {
+                    Err(Malformed::Body)
+                };
+            }
+            Source::Form | Source::PostedForm => message.form()?,
+            Source::Query => message.query()?,
+        };
+        let mut texts = Vec::new();
+        for (name, values) in self.grouped(fields, signature) {
+            for value in self.written(&name, values)? {
+                let mut text = Vec::new();
+                if self.has_names {
+                    text.extend(self.escape.name(self.shown(&name)));
+                    text.extend_from_slice(self.assign.as_bytes());
+                }
+                text.extend(self.escape.value(&value));
+                texts.push(text);
+            }
+        }
+        if self.order == Order::Text {
+            texts.sort_unstable();
+        }
+        write(&texts.join(self.separator.as_bytes()));
+        Ok(())
+    }
+
+    /// Sorts the fields, and puts the values of one name together, in order of arrival.
+    fn grouped(&self, fields: &Fields<'_>, signature: &Slot) -> Vec<(Vec<u8>, Vec<Vec<u8>>)> {
+        let is_left_out = |name: &[u8]| {
+            let own = match signature.place() {
+                Place::Form(own) | Place::FormJson(own, _) | Place::Query(own) => Some(own),
+                _ => None,
+            };
+            let mut names = self.left_out.iter().copied().chain(own);
+            names.any(|left_out| left_out.as_bytes() == name)
+        };
+        let mut kept: Vec<_> = fields
+            .iter()
+            .filter(|(name, _)| !is_left_out(name))
+            .collect();
+        kept.sort_by_key(|(name, _)| self.shown(name));
+        let mut groups: Vec<(Vec<u8>, Vec<Vec<u8>>)> = Vec::new();
+        for (name, value) in kept {
+            match groups.last_mut() {
+                Some((last, values)) if last == name => values.push(value.to_vec()),
+                _ => groups.push((name.to_vec(), vec![value.to_vec()])),
+            }
+        }
+        groups
+    }
+
+    /// Makes of the values of one name what is written for it.
+    fn written(&self, name: &[u8], mut values: Vec<Vec<u8>>) -> Result<Vec<Vec<u8>>, Malformed> {
+        match self.repeats {
+            Repeats::BracketList if name.ends_with(b"[]") => {
+                let quoted: Option<Vec<_>> = values
+                    .iter()
+                    .map(|value| serde_json::to_string(std::str::from_utf8(value).ok()?).ok())
+                    .collect();
+                let quoted = quoted.ok_or(Malformed::Field)?;
+                values = vec![format!("[{}]", quoted.join(", ")).into_bytes()];
+            }
+            Repeats::Joined(between) => values = vec![values.join(between.as_bytes())],
+            Repeats::Unique => {
+                values.sort_unstable();
+                values.dedup();
+            }
+            Repeats::BracketList | Repeats::Refused if values.len() > 1 => {
+                return Err(Malformed::Field);
+            }
+            Repeats::BracketList | Repeats::Refused => {}
+        }
+        Ok(values)
+    }
+
+    /// Returns a name as it is signed.
+    fn shown<'n>(&self, name: &'n [u8]) -> &'n [u8] {
+        match self.repeats {
+            Repeats::BracketList => name.strip_suffix(b"[]").unwrap_or(name),
+            _ => name,
+        }
+    }
+}
+
+impl FieldEscape {
+    fn name(self, name: &[u8]) -> Vec<u8> {
+        self.escaped(name, |byte| match (self, byte) {
+            (Self::Percent, b'=') => Some(b"%3D"),
+            _ => None,
+        })
+    }
+
+    fn value(self, value: &[u8]) -> Vec<u8> {
+        self.escaped(value, |byte| match (self, byte) {
+            (Self::Underscore, b'&' | b'=') => Some(b"_"),
+            _ => None,
+        })
+    }
+
+    fn escaped(self, text: &[u8], own: impl Fn(u8) -> Option<&'static [u8]>) -> Vec<u8> {
+        let mut escaped = Vec::with_capacity(text.len());
+        for byte in text {
+            let escape = match (self, byte) {
+                (Self::Percent, b'%') => Some(&b"%25"[..]),
+                (Self::Percent, b'&') => Some(&b"%26"[..]),
+                _ => own(*byte),
+            };
+            match escape {
+                Some(escape) => escaped.extend_from_slice(escape),
+                None => escaped.push(*byte),
+            }
+        }
+        escaped
+    }
+}
+
+impl fmt::Display for Sorted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let source = match self.source {
+            Source::Form => "form",
+            Source::PostedForm => "posted form",
+            Source::Query => "query",
+        };
+        let name = if self.has_names { "name" } else { "" };
+        let Self {
+            assign, separator, ..
+        } = self;
+        write!(f, "{source} sorted: {name}{assign}value{separator}…")
+    }
+}

@@ -1,0 +1,79 @@
+//! The forms in which a vendor may sign the receiver's URL.
+
+use std::borrow::Cow;
+
+/// A form of the receiver's public URL, as a vendor may sign it.
+///
+/// ```
+/// use webhook_sig::scheme::UrlForm;
+///
+/// let url = "https://shop.example/hooks?to=a%3Ab";
+///
+/// assert_eq!(UrlForm::AsConfigured.of(url), url);
+/// assert_eq!(UrlForm::OtherPort.of(url), "https://shop.example:443/hooks?to=a%3Ab");
+/// assert_eq!(UrlForm::OtherPort.of("https://shop.example:443/"), "https://shop.example/");
+/// assert_eq!(UrlForm::OtherPort.of("https://shop.example:8443/"), "https://shop.example:8443/");
+/// assert_eq!(UrlForm::Unescaped.of(url), "https://shop.example/hooks?to=a:b");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum UrlForm {
+    /// The configured origin, and the target as it arrived.
+    AsConfigured,
+    /// The same, with the default port if it was without, and without if it was with it.
+    OtherPort,
+    /// The same, with the escapes of reserved characters decoded, but for those of `#`, `%`, `&`,
+    /// `+` and `=`.
+    Unescaped,
+}
+
+impl UrlForm {
+    /// Writes a URL in this form.
+    #[must_use]
+    pub fn of(self, url: &str) -> Cow<'_, str> {
+        match self {
+            Self::AsConfigured => Cow::Borrowed(url),
+            Self::OtherPort => with_other_port(url).map_or(Cow::Borrowed(url), Cow::Owned),
+            Self::Unescaped => Cow::Owned(unescaped(url)),
+        }
+    }
+}
+
+fn with_other_port(url: &str) -> Option<String> {
+    let (scheme, rest) = url.split_once("://")?;
+    let default = if scheme == "https" { ":443" } else { ":80" };
+    let end = rest.find(['/', '?']).unwrap_or(rest.len());
+    let (authority, rest) = rest.split_at_checked(end)?;
+    // The brackets of an address hold colons too.
+    let has_port = authority
+        .rsplit_once(':')
+        .is_some_and(|(_, port)| !port.ends_with(']'));
+    match (authority.strip_suffix(default), has_port) {
+        (Some(host), _) => Some(format!("{scheme}://{host}{rest}")),
+        (None, false) => Some(format!("{scheme}://{authority}{default}{rest}")),
+        (None, true) => None,
+    }
+}
+
+fn unescaped(url: &str) -> String {
+    RESERVED
+        .iter()
+        .fold(url.to_owned(), |url, (escape, character)| {
+            url.replace(escape, character)
+        })
+}
+
+const RESERVED: [(&str, &str); 12] = [
+    ("%3A", ":"),
+    ("%2F", "/"),
+    ("%3F", "?"),
+    ("%40", "@"),
+    ("%21", "!"),
+    ("%24", "$"),
+    ("%27", "'"),
+    ("%28", "("),
+    ("%29", ")"),
+    ("%2A", "*"),
+    ("%2C", ","),
+    ("%3B", ";"),
+];
