@@ -119,6 +119,11 @@ pub(crate) fn any_is(candidates: &[Tag], tag: &Tag) -> bool {
     found.into()
 }
 
+/// Hashes bytes with SHA-1.
+pub(crate) fn sha1(bytes: &[u8]) -> [u8; 20] {
+    Sha1::digest(bytes).into()
+}
+
 /// Hashes bytes with SHA-256.
 pub(crate) fn sha256<'a>(chunks: impl IntoIterator<Item = &'a [u8]>) -> [u8; 32] {
     let mut hash = Sha256::new();
