@@ -4,6 +4,33 @@ use crate::scheme::{Acknowledgement, KeyFormat, Scheme, Slot};
 use crate::time::{TimeFormat, Tolerance};
 
 impl Scheme {
+    /// Gives the same scheme another id, for a vendor who uses a standard as it is.
+    ///
+    /// ```
+    /// use webhook_sig::Scheme;
+    /// use webhook_sig::provider::STANDARD_WEBHOOKS;
+    ///
+    /// const ACME: Scheme = STANDARD_WEBHOOKS.with_id("acme");
+    ///
+    /// assert_eq!(ACME.id(), "acme");
+    /// assert_eq!(ACME.recipe().to_string(), STANDARD_WEBHOOKS.recipe().to_string());
+    /// ```
+    ///
+    /// ```compile_fail
+    /// # use webhook_sig::Scheme;
+    /// # use webhook_sig::provider::STANDARD_WEBHOOKS;
+    /// const NAMELESS: Scheme = STANDARD_WEBHOOKS.with_id("");
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// At compile time, if it is empty.
+    #[must_use]
+    pub const fn with_id(self, id: &'static str) -> Self {
+        assert!(!id.is_empty(), "a scheme needs an id");
+        Self { id, ..self }
+    }
+
     /// Names the signed timestamp: where it stands and how it is written.
     ///
     /// ```
