@@ -55,8 +55,13 @@ impl Scheme {
     /// assert_eq!(yesterday.kind(), ErrorKind::TimestampTooOld);
     /// assert_eq!(screen("784111777").unwrap_err().kind(), ErrorKind::TimestampMalformed);
     /// ```
+    ///
+    /// # Panics
+    ///
+    /// At compile time, for a token, which signs no timestamp.
     #[must_use]
     pub const fn timestamp(self, slot: Slot, format: TimeFormat) -> Self {
+        assert!(!self.algorithm.is_token(), "a token signs nothing");
         Self {
             timestamp: Some((slot, format)),
             ..self
@@ -84,8 +89,13 @@ impl Scheme {
     /// assert_eq!(message("").unwrap_err().kind(), ErrorKind::FieldMalformed);
     /// # Ok::<(), webhook_sig::Error>(())
     /// ```
+    ///
+    /// # Panics
+    ///
+    /// At compile time, for a token, which signs no id.
     #[must_use]
     pub const fn message_id(self, slot: Slot) -> Self {
+        assert!(!self.algorithm.is_token(), "a token signs nothing");
         Self {
             message_id: Some(slot),
             ..self

@@ -1,6 +1,6 @@
 //! The checks that a scheme must pass when it is compiled.
 
-use crate::scheme::{Part, Scheme};
+use crate::scheme::{Encoding, Part, Scheme};
 
 /// Panics, at compile time, if a scheme would not prove what it seems to prove.
 #[expect(
@@ -23,6 +23,10 @@ pub(crate) const fn check(scheme: &Scheme) {
             Part::Literal(text) => assert!(!text.is_empty(), "an empty literal separates nothing"),
             _ => {}
         }
+        assert!(
+            !matches!(part, Part::BodySha256(Encoding::Text)),
+            "a hash is bytes, which are no text until they are encoded"
+        );
         assert!(
             !part.is_place_of(&scheme.signature),
             "a signature cannot cover the value that it stands in"

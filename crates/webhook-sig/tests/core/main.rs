@@ -21,4 +21,5 @@ mod laws;
 mod origin;
 mod secrecy;
 mod split;
+mod token;
 mod url;
