@@ -16,7 +16,7 @@ use crate::vectors;
 pub struct Source {
     module: String,
     constants: Vec<String>,
-    is_legacy: bool,
+    feature: Option<String>,
     vendor: String,
     page: String,
     is_unconfirmed: bool,
@@ -92,7 +92,10 @@ impl Source {
                 .filter_map(|line| line.split_once(':'))
                 .map(|(name, _)| name.to_owned())
                 .collect(),
-            is_legacy: text.contains("#![cfg(feature = \"legacy\")]"),
+            feature: text.lines().find_map(|line| {
+                let feature = line.strip_prefix("#![cfg(feature = \"")?;
+                Some(feature.strip_suffix("\")]")?.to_owned())
+            }),
             vendor: vendor.to_owned(),
             page: page.to_owned(),
             is_unconfirmed: docs.contains("Unconfirmed:"),
@@ -103,6 +106,14 @@ impl Source {
     fn id(&self) -> String {
         self.module.replace('_', "-")
     }
+
+    /// Writes the attribute for the feature that the provider needs, if it needs one.
+    fn condition(&self, indent: &str) -> String {
+        let feature = self.feature.as_ref();
+        feature.map_or_else(String::new, |feature| {
+            format!("{indent}#[cfg(feature = \"{feature}\")]\n")
+        })
+    }
 }
 
 /// Writes `provider.rs`: the modules, the re-exports, and the sorted list.
@@ -111,9 +122,7 @@ pub fn list(sources: &[Source]) -> String {
     let mut text = String::from(LIST_HEAD);
     let mut block = |write_line: &dyn Fn(&Source) -> String| {
         for source in sources {
-            if source.is_legacy {
-                text.push_str("#[cfg(feature = \"legacy\")]\n");
-            }
+            text.push_str(&source.condition(""));
             text.push_str(&write_line(source));
         }
         text.push('\n');
@@ -130,9 +139,7 @@ pub fn list(sources: &[Source]) -> String {
     });
     text.push_str("/// Every scheme, sorted by id.\npub const ALL: &[&Scheme] = &[\n");
     for source in sources {
-        if source.is_legacy {
-            text.push_str("    #[cfg(feature = \"legacy\")]\n");
-        }
+        text.push_str(&source.condition("    "));
         let _ = writeln!(text, "    &{},", source.module.to_uppercase());
     }
     text.push_str("];\n");
@@ -297,6 +304,23 @@ mod tests {
             );
             assert!(complaint.contains(rule), "{complaint}");
         }
+    }
+
+    #[test]
+    fn a_provider_comes_with_its_feature() {
+        let text = "//! Acme.\n\n#![cfg(feature = \"keccak\")]\n\n/// Acme: Keccak.\n\
+            /// <https://acme.example>\npub const ACME: Scheme = todo();\n";
+
+        let list = list(&[Source::parse(Path::new("provider/acme.rs"), text)]);
+
+        assert!(
+            list.contains("\n#[cfg(feature = \"keccak\")]\nmod acme;\n"),
+            "{list}"
+        );
+        assert!(
+            list.contains("\n    #[cfg(feature = \"keccak\")]\n    &ACME,\n"),
+            "{list}"
+        );
     }
 
     #[test]

@@ -1,113 +1,136 @@
 //! The only place that names a crypto crate: key states, running hashes, comparison.
 
 use arrayvec::ArrayVec;
-use hmac::{Hmac, KeyInit, Mac};
+use hmac::digest::{FixedOutput, Update};
+use hmac::{Hmac, KeyInit};
+#[cfg(feature = "legacy")]
+use md5::Md5;
 use sha1::Sha1;
-use sha2::{Digest, Sha256, Sha512};
+use sha2::{Digest, Sha256, Sha384, Sha512};
+#[cfg(feature = "keccak")]
+use sha3::Keccak256;
 use subtle::{Choice, ConstantTimeEq};
+use zeroize::Zeroizing;
 
 use crate::scheme::{self, Algorithm};
 
 /// The longest signature of any algorithm, in bytes.
 const TAG_LIMIT: usize = 64;
 
-/// A signature's bytes.
+/// A signature's bytes, or the SHA-256 of a shown secret.
 pub(crate) type Tag = ArrayVec<u8, TAG_LIMIT>;
 
 /// A key, ready to hash: for HMAC both padded key blocks are hashed already.
 ///
 /// The states wipe themselves when dropped.
 #[derive(Clone)]
-pub(crate) enum Secret {
-    HmacSha1(Hmac<Sha1>),
-    HmacSha256(Hmac<Sha256>),
-    HmacSha512(Hmac<Sha512>),
-    #[cfg(feature = "legacy")]
-    KeyedMd5(zeroize::Zeroizing<Box<[u8]>>),
+pub(crate) struct Secret {
+    algorithm: Algorithm,
+    /// The hash of a message of nothing.
+    start: Running,
 }
 
 impl Secret {
     /// Makes a key; `None` if the algorithm takes no key of this length.
     pub(crate) fn new(algorithm: Algorithm, key: &[u8]) -> Option<Self> {
-        Some(match algorithm {
-            Algorithm::HmacSha1 => Self::HmacSha1(Hmac::new_from_slice(key).ok()?),
-            Algorithm::HmacSha256 => Self::HmacSha256(Hmac::new_from_slice(key).ok()?),
-            Algorithm::HmacSha512 => Self::HmacSha512(Hmac::new_from_slice(key).ok()?),
+        let hash = match algorithm {
+            // A token is its own message, so that tokens of every length compare by one hash.
+            Algorithm::Basic | Algorithm::Token => Box::new(Sha256::new_with_prefix(key)),
             #[cfg(feature = "legacy")]
-            Algorithm::KeyedMd5 => Self::KeyedMd5(zeroize::Zeroizing::new(key.into())),
+            Algorithm::HmacMd5 => keyed::<Hmac<Md5>>(key)?,
+            Algorithm::HmacSha1 => keyed::<Hmac<Sha1>>(key)?,
+            Algorithm::HmacSha256 => keyed::<Hmac<Sha256>>(key)?,
+            Algorithm::HmacSha384 => keyed::<Hmac<Sha384>>(key)?,
+            Algorithm::HmacSha512 => keyed::<Hmac<Sha512>>(key)?,
+            #[cfg(feature = "keccak")]
+            Algorithm::KeyedKeccak256 => Box::new(Keccak256::new()),
+            #[cfg(feature = "legacy")]
+            Algorithm::KeyedMd5 => Box::new(Md5::new()),
+            Algorithm::KeyedSha1 => Box::new(Sha1::new()),
+            Algorithm::KeyedSha256 => Box::new(Sha256::new()),
+        };
+        let is_kept = algorithm.is_keyed_hash() || algorithm.is_token();
+        let key = Zeroizing::new(if is_kept { key.into() } else { Box::default() });
+        Some(Self {
+            algorithm,
+            start: Running { hash, key },
         })
     }
 
     pub(crate) const fn algorithm(&self) -> Algorithm {
-        match self {
-            Self::HmacSha1(_) => Algorithm::HmacSha1,
-            Self::HmacSha256(_) => Algorithm::HmacSha256,
-            Self::HmacSha512(_) => Algorithm::HmacSha512,
-            #[cfg(feature = "legacy")]
-            Self::KeyedMd5(_) => Algorithm::KeyedMd5,
-        }
+        self.algorithm
     }
 
     /// Starts hashing a message under this key.
     pub(crate) fn start(&self) -> Running {
-        match self {
-            Self::HmacSha1(state) => Running::HmacSha1(state.clone()),
-            Self::HmacSha256(state) => Running::HmacSha256(state.clone()),
-            Self::HmacSha512(state) => Running::HmacSha512(state.clone()),
-            #[cfg(feature = "legacy")]
-            Self::KeyedMd5(key) => Running::KeyedMd5 {
-                hash: md5::Md5::new(),
-                key: key.clone(),
-            },
-        }
+        self.start.clone()
+    }
+
+    /// Returns the secret itself, where the sender shows it.
+    pub(crate) fn shown(&self) -> Option<&[u8]> {
+        self.algorithm.is_token().then_some(&self.start.key)
     }
 }
 
+fn keyed<H: Hash + KeyInit + 'static>(key: &[u8]) -> Option<Box<dyn Hash>> {
+    Some(Box::new(H::new_from_slice(key).ok()?))
+}
+
 /// A message being hashed under one key.
-#[derive(Clone)]
-pub(crate) enum Running {
-    HmacSha1(Hmac<Sha1>),
-    HmacSha256(Hmac<Sha256>),
-    HmacSha512(Hmac<Sha512>),
-    #[cfg(feature = "legacy")]
-    KeyedMd5 {
-        hash: md5::Md5,
-        key: zeroize::Zeroizing<Box<[u8]>>,
-    },
+pub(crate) struct Running {
+    hash: Box<dyn Hash>,
+    /// The key, where the algorithm has it in the message or shows it; else nothing.
+    key: Zeroizing<Box<[u8]>>,
 }
 
 impl Running {
     pub(crate) fn update(&mut self, bytes: &[u8]) {
-        match self {
-            Self::HmacSha1(hash) => Mac::update(hash, bytes),
-            Self::HmacSha256(hash) => Mac::update(hash, bytes),
-            Self::HmacSha512(hash) => Mac::update(hash, bytes),
-            #[cfg(feature = "legacy")]
-            Self::KeyedMd5 { hash, .. } => Digest::update(hash, bytes),
-        }
+        self.hash.update(bytes);
     }
 
     /// Hashes the key itself, where the algorithm has it in the message.
     pub(crate) fn update_with_key(&mut self) {
-        match self {
-            Self::HmacSha1(_) | Self::HmacSha256(_) | Self::HmacSha512(_) => {}
-            #[cfg(feature = "legacy")]
-            Self::KeyedMd5 { hash, key } => Digest::update(hash, &**key),
-        }
+        self.hash.update(&self.key);
     }
 
     pub(crate) fn finish(self) -> Tag {
-        let mut tag = Tag::new();
-        // No algorithm makes more than `TAG_LIMIT` bytes, and a shorter tag would match nothing.
-        let _ = match self {
-            Self::HmacSha1(hash) => tag.try_extend_from_slice(&hash.finalize().into_bytes()),
-            Self::HmacSha256(hash) => tag.try_extend_from_slice(&hash.finalize().into_bytes()),
-            Self::HmacSha512(hash) => tag.try_extend_from_slice(&hash.finalize().into_bytes()),
-            #[cfg(feature = "legacy")]
-            Self::KeyedMd5 { hash, .. } => tag.try_extend_from_slice(&hash.finalize()),
-        };
-        tag
+        self.hash.finish()
     }
+}
+
+impl Clone for Running {
+    fn clone(&self) -> Self {
+        Self {
+            hash: self.hash.boxed_clone(),
+            key: self.key.clone(),
+        }
+    }
+}
+
+/// A running hash of any algorithm.
+trait Hash: Send + Sync {
+    fn update(&mut self, bytes: &[u8]);
+    fn finish(self: Box<Self>) -> Tag;
+    fn boxed_clone(&self) -> Box<dyn Hash>;
+}
+
+impl<H: Update + FixedOutput + Clone + Send + Sync + 'static> Hash for H {
+    fn update(&mut self, bytes: &[u8]) {
+        Update::update(self, bytes);
+    }
+
+    fn finish(self: Box<Self>) -> Tag {
+        tag(&self.finalize_fixed())
+    }
+
+    fn boxed_clone(&self) -> Box<dyn Hash> {
+        Box::new(self.clone())
+    }
+}
+
+/// Makes a tag; no algorithm makes more than `TAG_LIMIT` bytes, and an empty tag matches nothing.
+fn tag(bytes: &[u8]) -> Tag {
+    Tag::try_from(bytes).unwrap_or_default()
 }
 
 /// Tells whether any candidate is the tag, looking at all of them in constant time.
@@ -117,6 +140,11 @@ pub(crate) fn any_is(candidates: &[Tag], tag: &Tag) -> bool {
         found |= candidate.as_slice().ct_eq(tag.as_slice());
     }
     found.into()
+}
+
+/// Hashes bytes with SHA-1.
+pub(crate) fn sha1(bytes: &[u8]) -> [u8; 20] {
+    Sha1::digest(bytes).into()
 }
 
 /// Hashes bytes with SHA-256.
@@ -132,17 +160,17 @@ pub(crate) fn sha256<'a>(chunks: impl IntoIterator<Item = &'a [u8]>) -> [u8; 32]
 pub(crate) fn digest<'a>(
     digest: scheme::Digest,
     chunks: impl IntoIterator<Item = &'a [u8]>,
-) -> Vec<u8> {
+) -> Tag {
     match digest {
         #[cfg(feature = "legacy")]
         scheme::Digest::Md5 => {
-            let mut hash = md5::Md5::new();
+            let mut hash = Md5::new();
             for chunk in chunks {
                 Digest::update(&mut hash, chunk);
             }
-            hash.finalize().to_vec()
+            tag(&hash.finalize())
         }
-        scheme::Digest::Sha256 => sha256(chunks).to_vec(),
+        scheme::Digest::Sha256 => tag(&sha256(chunks)),
     }
 }
 

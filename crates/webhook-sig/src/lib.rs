@@ -39,6 +39,7 @@
 //! | `cache` | [`Cached`](key::Cached), a cache in front of a source of keys |
 //! | `delivery` | the delivery file: captured or constructed deliveries as JSON |
 //! | `endpoint` | [`Endpoint`], on tokio's timer |
+//! | `keccak` | schemes on Keccak-256 |
 //! | `legacy` | schemes on MD5 |
 //! | `metrics` | counters, histograms and a gauge for [`Endpoint`], through the facade `metrics` |
 //! | `test-util` | the suite that a replay store of one's own must pass |

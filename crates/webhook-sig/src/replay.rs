@@ -4,7 +4,7 @@
 //! to in flight, for one claimer; [`ReplayStore::settle`] takes it on to handled, or back.
 //!
 //! What identifies a delivery is what was signed: never a header that the signature does not
-//! cover. See [`ReplayKey`].
+//! cover. See [`ReplayKey`], also for a token, which signs nothing.
 
 use std::fmt;
 use std::future::Future;
@@ -140,6 +140,12 @@ pub enum Settled {
 /// the endpoint's own key makes of the delivery. So it covers what is signed and nothing else,
 /// whichever of several valid signatures the sender chose to show; and whoever reads a store
 /// learns no signature.
+///
+/// # Security
+///
+/// A [token](crate::Scheme::token) signs nothing, so there the method, the target and the SHA-256
+/// of the body are hashed in beside it. That recognizes a vendor who sends the same bytes again;
+/// it does not stop whoever has the token, because another byte makes another delivery.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ReplayKey([u8; 32]);
 

@@ -55,12 +55,14 @@ mod part;
 pub(crate) mod slot;
 mod sorted;
 mod soundness;
+mod start;
 mod url_form;
 
 /// How one provider signs its deliveries.
 ///
 /// Build one as a `const`, starting with the algorithm and ending with [`signs`](Self::signs);
-/// [the module](self) shows a whole one.
+/// [the module](self) shows a whole one. Only a [`token`](Self::token), which signs nothing, is
+/// complete from its start.
 pub struct Scheme {
     id: &'static str,
     algorithm: Algorithm,
@@ -80,145 +82,6 @@ pub struct Scheme {
 }
 
 impl Scheme {
-    /// Starts a scheme that signs with HMAC-SHA-1.
-    ///
-    /// ```
-    /// # use bytes::Bytes;
-    /// # use http::Request;
-    /// use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
-    ///
-    /// const ACME: Scheme =
-    ///     Scheme::hmac_sha1("acme", Slot::header("Acme-Signature").prefix("sha1="), Encoding::Hex)
-    ///         .signs(&[Part::Body]);
-    ///
-    /// # let now = webhook_sig::UnixTime::from_secs(1_700_000_000);
-    /// let keys = ACME.keyring(["It's a Secret to Everybody"])?;
-    /// let request = Request::post("/webhooks").body(Bytes::from("Hello, World!"))?;
-    /// let signed = ACME.sign(request, &keys, now)?;
-    /// assert_eq!(
-    ///     signed.headers()["acme-signature"],
-    ///     "sha1=01dc10d0c83e72ed246219cdd91669667fe2ca59",
-    /// );
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub const fn hmac_sha1(id: &'static str, signature: Slot, encoding: Encoding) -> Self {
-        Self::new(id, Algorithm::HmacSha1, signature, encoding)
-    }
-
-    /// Starts a scheme that signs with HMAC-SHA-256.
-    ///
-    /// ```
-    /// use webhook_sig::scheme::{Algorithm, Encoding, Part, Scheme, Slot};
-    ///
-    /// const SIGNATURE: Slot = Slot::header("Acme-Signature");
-    /// const ACME: Scheme =
-    ///     Scheme::hmac_sha256("acme", SIGNATURE, Encoding::Base64).signs(&[Part::Body]);
-    ///
-    /// assert_eq!(ACME.id(), "acme");
-    /// assert_eq!(ACME.algorithm(), Algorithm::HmacSha256);
-    /// assert_eq!(ACME.signature(), SIGNATURE);
-    /// assert_eq!(ACME.encoding(), Encoding::Base64);
-    /// ```
-    ///
-    /// [The module](self) shows one that signs a timestamp too.
-    #[must_use]
-    pub const fn hmac_sha256(id: &'static str, signature: Slot, encoding: Encoding) -> Self {
-        Self::new(id, Algorithm::HmacSha256, signature, encoding)
-    }
-
-    /// Starts a scheme that signs with HMAC-SHA-512.
-    ///
-    /// ```
-    /// # use bytes::Bytes;
-    /// # use http::Request;
-    /// use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
-    ///
-    /// const ACME: Scheme =
-    ///     Scheme::hmac_sha512("acme", Slot::header("Acme-Signature"), Encoding::Base64)
-    ///         .signs(&[Part::Body]);
-    ///
-    /// # let now = webhook_sig::UnixTime::from_secs(1_700_000_000);
-    /// let keys = ACME.keyring(["It's a Secret to Everybody"])?;
-    /// let request = Request::post("/webhooks").body(Bytes::from("Hello, World!"))?;
-    /// let signed = ACME.sign(request, &keys, now)?;
-    /// assert_eq!(
-    ///     signed.headers()["acme-signature"],
-    ///     "Ee01WmF+mBNOhCASp5RMz1nBAlbLGCNXvX46QgE/8Hw3b4wUz1zBkj2iC1HWQlay+4678QCqZ6YTJvYf6oERvA==",
-    /// );
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub const fn hmac_sha512(id: &'static str, signature: Slot, encoding: Encoding) -> Self {
-        Self::new(id, Algorithm::HmacSha512, signature, encoding)
-    }
-
-    /// Starts a scheme whose signature is the plain MD5 of a message that contains the key.
-    ///
-    /// The recipe says where the key stands with one [`Part::Key`].
-    ///
-    /// # Security
-    ///
-    /// MD5 is broken and such a construction invites length extension.
-    /// It is here because vendors use it; add what they offer beside it, such as their source
-    /// addresses, TLS, and a path that nobody can guess.
-    ///
-    /// ```
-    /// # use bytes::Bytes;
-    /// # use http::Request;
-    /// use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
-    ///
-    /// const ACME: Scheme =
-    ///     Scheme::keyed_md5("acme", Slot::header("Acme-Hash"), Encoding::Hex)
-    ///         .signs(&[Part::Body, Part::Key]);
-    ///
-    /// # let now = webhook_sig::UnixTime::from_secs(1_700_000_000);
-    /// let keys = ACME.keyring(["It's a Secret to Everybody"])?;
-    /// let signed = ACME.sign(Request::post("/").body(Bytes::from("order 7"))?, &keys, now)?;
-    /// assert_eq!(signed.headers()["acme-hash"], "ad1fa1637b3c601ce78b4c670a48aca9");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    ///
-    /// Without its key it does not compile:
-    ///
-    /// ```compile_fail
-    /// # use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
-    /// const KEYLESS: Scheme =
-    ///     Scheme::keyed_md5("acme", Slot::header("Acme-Hash"), Encoding::Hex)
-    ///         .signs(&[Part::Body]);
-    /// ```
-    #[cfg(feature = "legacy")]
-    #[must_use]
-    pub const fn keyed_md5(id: &'static str, signature: Slot, encoding: Encoding) -> Self {
-        Self::new(id, Algorithm::KeyedMd5, signature, encoding)
-    }
-
-    const fn new(
-        id: &'static str,
-        algorithm: Algorithm,
-        signature: Slot,
-        encoding: Encoding,
-    ) -> Self {
-        assert!(!id.is_empty(), "a scheme needs an id");
-        Self {
-            id,
-            algorithm,
-            signature,
-            encoding,
-            parts: &[],
-            timestamp: None,
-            message_id: None,
-            tolerance: Tolerance::DEFAULT,
-            key_format: KeyFormat::Text,
-            methods: &["POST"],
-            acknowledgement: Acknowledgement::AnySuccess,
-            body_limit: None,
-            is_body_unsigned: false,
-            joins_without_separators: false,
-            url_forms: &[UrlForm::AsConfigured],
-        }
-    }
-
     /// Sets the signed message, in order, and checks the whole scheme.
     ///
     /// ```
@@ -253,8 +116,9 @@ impl Scheme {
     /// value that another one follows, or right before one that follows the body, and
     /// [`joins_without_separators`](Self::joins_without_separators) does not say so; if a keyed
     /// hash has not exactly one [`Part::Key`] or an HMAC has one; if the signature stands in a
-    /// value that it signs; or if the body is not signed and
-    /// [`leaves_body_unsigned`](Self::leaves_body_unsigned) does not say so.
+    /// value that it signs; if the body is not signed and
+    /// [`leaves_body_unsigned`](Self::leaves_body_unsigned) does not say so; or if the sender shows
+    /// a token, which signs nothing.
     #[must_use]
     #[expect(
         clippy::panic,

@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 pub use self::format::TimeFormat;
 use crate::error::ErrorKind;
 
+mod civil;
 mod format;
 
 /// A point in time, with millisecond precision, counted from 1970-01-01T00:00:00Z.

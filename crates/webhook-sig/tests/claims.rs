@@ -16,8 +16,9 @@ use webhook_sig::provider::{GITHUB, STANDARD_WEBHOOKS};
 use webhook_sig::replay::{
     Claimer, MemoryStore, ReplayKey, ReplayProtection, ReplayStore, Seen, Settled,
 };
+use webhook_sig::scheme::Slot;
 use webhook_sig::{
-    BoxError, Endpoint, Error, ErrorKind, Head, Received, Signer, SystemClock, UnixTime,
+    BoxError, Endpoint, Error, ErrorKind, Head, Received, Scheme, Signer, SystemClock, UnixTime,
 };
 
 #[tokio::test(start_paused = true)]
@@ -33,6 +34,30 @@ async fn a_sender_that_leaves_while_the_store_decides_leaves_no_claim_behind() {
 
     assert!(gone.is_err(), "the sender left before the store answered");
     assert!(receive(&endpoint, &request).await.is_ok());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_runs_with_every_body_and_once_with_each() {
+    const ACME: &Scheme = &Scheme::token("acme", Slot::header("Acme-Token"));
+    let endpoint = |secrets: [&str; 2]| Endpoint::new(ACME, ACME.keyring(secrets).unwrap());
+    let store = MemoryStore::new();
+    let before = endpoint(["the old token", "an older token"]).replay(store.clone());
+    let after = endpoint(["the new token", "the old token"]).replay(store);
+    let request = |target, body| {
+        let request = Request::post(target).header("Acme-Token", "the old token");
+        request.body(Bytes::from_static(body)).unwrap()
+    };
+    for (target, body) in [("/", &b"one"[..]), ("/", b"two"), ("/other", b"two")] {
+        let request = request(target, body);
+
+        let first = receive(&before, &request).await.unwrap();
+        let meanwhile = receive(&after, &request).await.unwrap_err();
+        first.claim.settle(200, None).await;
+        let again = receive(&after, &request).await.unwrap_err();
+
+        assert_eq!(meanwhile.kind(), ErrorKind::InFlight);
+        assert_eq!(again.kind(), ErrorKind::AlreadyHandled);
+    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -222,7 +247,11 @@ impl ReplayStore for Troubled {
 }
 
 async fn receive(endpoint: &Endpoint, request: &Request<Bytes>) -> Result<Received, Error> {
-    let head = Head::new(request.method().as_str(), "/", request.headers());
+    let head = Head::new(
+        request.method().as_str(),
+        request.uri().path(),
+        request.headers(),
+    );
     let body = tokio_stream::iter([Ok(request.body().clone())]);
     endpoint.receive(&head, body).await
 }

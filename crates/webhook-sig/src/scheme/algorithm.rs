@@ -10,65 +10,137 @@ use std::fmt;
 /// assert!(Algorithm::HmacSha256.is_symmetric());
 /// assert!(!Algorithm::HmacSha256.is_keyed_hash());
 /// assert_eq!(Algorithm::HmacSha256.signature_len(), Some(32));
-/// # #[cfg(feature = "legacy")]
-/// assert!(Algorithm::KeyedMd5.is_keyed_hash());
+///
+/// assert!(Algorithm::KeyedSha1.is_keyed_hash());
+/// assert_eq!(Algorithm::KeyedSha1.to_string(), "SHA-1 with key");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Algorithm {
+    /// HTTP Basic (RFC 7617): the sender shows a user and a password, and signs nothing.
+    Basic,
+    /// HMAC with MD5 (RFC 2104, RFC 1321).
+    #[cfg(feature = "legacy")]
+    HmacMd5,
     /// HMAC with SHA-1 (RFC 2104).
     HmacSha1,
     /// HMAC with SHA-256 (RFC 2104, FIPS 180-4).
     HmacSha256,
+    /// HMAC with SHA-384 (RFC 2104, FIPS 180-4).
+    HmacSha384,
     /// HMAC with SHA-512 (RFC 2104, FIPS 180-4).
     HmacSha512,
+    /// Plain Keccak-256, as Ethereum hashes, over a message that contains the key.
+    #[cfg(feature = "keccak")]
+    KeyedKeccak256,
     /// Plain MD5 over a message that contains the key.
     #[cfg(feature = "legacy")]
     KeyedMd5,
+    /// Plain SHA-1 over a message that contains the key.
+    KeyedSha1,
+    /// Plain SHA-256 over a message that contains the key.
+    KeyedSha256,
+    /// The sender shows the secret itself, and signs nothing.
+    Token,
 }
 
 impl Algorithm {
     /// Tells whether sender and receiver hold the same key, so that whoever verifies can sign.
     #[must_use]
     pub const fn is_symmetric(self) -> bool {
-        match self {
-            Self::HmacSha1 | Self::HmacSha256 | Self::HmacSha512 => true,
-            #[cfg(feature = "legacy")]
-            Self::KeyedMd5 => true,
+        match self.facts().use_of_key {
+            UseOfKey::InMessage | UseOfKey::Mac | UseOfKey::Shown => true,
         }
     }
 
     /// Tells whether the key is a part of the hashed message.
     #[must_use]
     pub const fn is_keyed_hash(self) -> bool {
-        match self {
-            Self::HmacSha1 | Self::HmacSha256 | Self::HmacSha512 => false,
-            #[cfg(feature = "legacy")]
-            Self::KeyedMd5 => true,
-        }
+        matches!(self.facts().use_of_key, UseOfKey::InMessage)
+    }
+
+    /// Tells whether the sender shows the secret itself, which proves nothing about the delivery.
+    ///
+    /// ```
+    /// use webhook_sig::scheme::Algorithm;
+    ///
+    /// assert!(Algorithm::Token.is_token());
+    /// assert!(Algorithm::Basic.is_token());
+    /// assert!(!Algorithm::HmacSha256.is_token());
+    /// ```
+    #[must_use]
+    pub const fn is_token(self) -> bool {
+        matches!(self.facts().use_of_key, UseOfKey::Shown)
     }
 
     /// Returns the length of a signature in bytes, decoded, where all are equally long.
     #[must_use]
     pub const fn signature_len(self) -> Option<usize> {
-        Some(match self {
-            Self::HmacSha1 => 20,
-            Self::HmacSha256 => 32,
-            Self::HmacSha512 => 64,
+        self.facts().signature_len
+    }
+
+    const fn facts(self) -> Facts {
+        match self {
+            Self::Basic => Facts::token("HTTP Basic"),
             #[cfg(feature = "legacy")]
-            Self::KeyedMd5 => 16,
-        })
+            Self::HmacMd5 => Facts::hmac("HMAC-MD5", 16),
+            Self::HmacSha1 => Facts::hmac("HMAC-SHA1", 20),
+            Self::HmacSha256 => Facts::hmac("HMAC-SHA256", 32),
+            Self::HmacSha384 => Facts::hmac("HMAC-SHA384", 48),
+            Self::HmacSha512 => Facts::hmac("HMAC-SHA512", 64),
+            #[cfg(feature = "keccak")]
+            Self::KeyedKeccak256 => Facts::keyed_hash("Keccak-256 with key", 32),
+            #[cfg(feature = "legacy")]
+            Self::KeyedMd5 => Facts::keyed_hash("MD5 with key", 16),
+            Self::KeyedSha1 => Facts::keyed_hash("SHA-1 with key", 20),
+            Self::KeyedSha256 => Facts::keyed_hash("SHA-256 with key", 32),
+            Self::Token => Facts::token("shared token"),
+        }
     }
 }
 
 impl fmt::Display for Algorithm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::HmacSha1 => "HMAC-SHA1",
-            Self::HmacSha256 => "HMAC-SHA256",
-            Self::HmacSha512 => "HMAC-SHA512",
-            #[cfg(feature = "legacy")]
-            Self::KeyedMd5 => "MD5 with key",
-        })
+        f.write_str(self.facts().name)
+    }
+}
+
+/// What there is to know of an algorithm.
+struct Facts {
+    name: &'static str,
+    use_of_key: UseOfKey,
+    signature_len: Option<usize>,
+}
+
+/// What becomes of the key.
+enum UseOfKey {
+    InMessage,
+    Mac,
+    Shown,
+}
+
+impl Facts {
+    const fn hmac(name: &'static str, length: usize) -> Self {
+        Self {
+            name,
+            use_of_key: UseOfKey::Mac,
+            signature_len: Some(length),
+        }
+    }
+
+    const fn keyed_hash(name: &'static str, length: usize) -> Self {
+        Self {
+            name,
+            use_of_key: UseOfKey::InMessage,
+            signature_len: Some(length),
+        }
+    }
+
+    const fn token(name: &'static str) -> Self {
+        Self {
+            name,
+            use_of_key: UseOfKey::Shown,
+            signature_len: None,
+        }
     }
 }

@@ -30,6 +30,8 @@ pub enum Encoding {
     Hex,
     /// Upper-case hex.
     HexUpper,
+    /// The text itself, as UTF-8: for what is text already, such as a token.
+    Text,
 }
 
 impl Encoding {
@@ -45,6 +47,7 @@ impl Encoding {
     /// assert_eq!(Encoding::Base64UrlUnpadded.encode(&bytes), "-_8aAA");
     /// assert_eq!(Encoding::Hex.encode(&bytes), "fbff1a00");
     /// assert_eq!(Encoding::HexUpper.encode(&bytes), "FBFF1A00");
+    /// assert_eq!(Encoding::Text.encode(b"token"), "token");
     /// ```
     #[must_use]
     pub fn encode(self, bytes: &[u8]) -> String {
@@ -54,6 +57,8 @@ impl Encoding {
             Self::Base64UrlUnpadded => URL_SAFE_NO_PAD.encode(bytes),
             Self::Hex => hex::encode(bytes),
             Self::HexUpper => hex::encode_upper(bytes),
+            // Only tokens are written so, and they come from texts.
+            Self::Text => String::from_utf8_lossy(bytes).into_owned(),
         }
     }
 
@@ -73,29 +78,32 @@ impl Encoding {
     /// ```
     #[must_use]
     pub fn decode(self, text: &[u8], bytes: &mut [u8]) -> bool {
+        let Some(read) = self.read(text).filter(|read| read.len() == bytes.len()) else {
+            return false;
+        };
+        bytes.copy_from_slice(&read);
+        true
+    }
+
+    /// Reads text into as many bytes as it holds; `None` if it is not their one spelling.
+    pub(crate) fn read(self, text: &[u8]) -> Option<Vec<u8>> {
         match self {
-            Self::Base64 => decode_base64(&STANDARD, text, bytes),
-            Self::Base64Url => decode_base64(&URL_SAFE, text, bytes),
-            Self::Base64UrlUnpadded => decode_base64(&URL_SAFE_NO_PAD, text, bytes),
-            Self::Hex => !text.iter().any(u8::is_ascii_uppercase) && decode_hex(text, bytes),
-            Self::HexUpper => !text.iter().any(u8::is_ascii_lowercase) && decode_hex(text, bytes),
+            Self::Base64 => STANDARD.decode(text).ok(),
+            Self::Base64Url => URL_SAFE.decode(text).ok(),
+            Self::Base64UrlUnpadded => URL_SAFE_NO_PAD.decode(text).ok(),
+            Self::Hex if text.iter().any(u8::is_ascii_uppercase) => None,
+            Self::HexUpper if text.iter().any(u8::is_ascii_lowercase) => None,
+            Self::Hex | Self::HexUpper => hex::decode(text).ok(),
+            Self::Text => Some(text.to_vec()),
         }
     }
-}
-
-fn decode_base64(engine: &impl Engine, text: &[u8], bytes: &mut [u8]) -> bool {
-    let length = bytes.len();
-    engine.decode_slice(text, bytes) == Ok(length)
-}
-
-fn decode_hex(text: &[u8], bytes: &mut [u8]) -> bool {
-    hex::decode_to_slice(text, bytes).is_ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// Every encoding of any bytes.
     const ALL: [Encoding; 5] = [
         Encoding::Base64,
         Encoding::Base64Url,
@@ -115,6 +123,17 @@ mod tests {
                 assert_eq!(read, bytes);
             }
         }
+    }
+
+    #[test]
+    fn text_is_its_own_spelling() {
+        let token = "Bearer of ß=";
+
+        assert_eq!(Encoding::Text.encode(token.as_bytes()), token);
+        assert_eq!(
+            Encoding::Text.read(token.as_bytes()),
+            Some(token.as_bytes().to_vec())
+        );
     }
 
     #[test]

@@ -13,17 +13,52 @@
 /// assert_eq!(STANDARD_WEBHOOKS.key_format_used(), KeyFormat::Whsec);
 /// assert_eq!(STANDARD_WEBHOOKS.key("whsec_of_no_base64").unwrap_err(), InvalidKey::Undecodable);
 /// ```
+///
+/// A scheme of your own names one with [`Scheme::key_format`](crate::Scheme::key_format):
+///
+/// ```
+/// use webhook_sig::InvalidKey;
+/// use webhook_sig::scheme::{Encoding, KeyFormat, Part, Scheme, Slot};
+///
+/// const ACME: Scheme =
+///     Scheme::hmac_sha256("acme", Slot::header("Acme-Signature"), Encoding::Hex)
+///         .key_format(KeyFormat::Base64After("v1,whsec_"))
+///         .signs(&[Part::Body]);
+///
+/// assert!(ACME.key("v1,whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").is_ok());
+/// assert!(ACME.key("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").is_ok());
+/// assert_eq!(ACME.key("v1,whsec_").unwrap_err(), InvalidKey::Empty);
+/// assert_eq!(ACME.key("v2,whsec_MfKQ9r8G").unwrap_err(), InvalidKey::Undecodable);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum KeyFormat {
+    /// The text itself, in ASCII: for a vendor who normalizes Unicode first, which changes no
+    /// ASCII.
+    Ascii,
     /// Standard base64, padded; the key is what it decodes to.
     Base64,
+    /// Standard base64 after a prefix such as `v1,whsec_`, which may be absent.
+    Base64After(&'static str),
     /// Hex of either case; the key is what it decodes to.
     Hex,
+    /// The text after decoding `&amp;`, `&lt;`, `&gt;`, `&quot;` and `&#039;` once, as WordPress's
+    /// `wp_specialchars_decode` does with `ENT_QUOTES`.
+    HtmlEscaped,
     /// A public key between `-----BEGIN` and `-----END` lines; for public-key algorithms only.
     Pem,
+    /// The SHA-1 of the text, as its 20 bytes.
+    Sha1,
+    /// What follows `signkey-`, a word and a hyphen, such as `signkey-prod-`, which may be absent.
+    SignKey,
     /// The text itself, as UTF-8, every character as shown.
     Text,
+    /// The text itself, and then a fixed one, such as `&`.
+    TextThen(&'static str),
+    /// The text itself: a user and a password with a colon between them.
+    UserAndPassword,
     /// `whsec_` and standard base64, as Standard Webhooks writes it; the prefix may be absent.
     Whsec,
+    /// `whsec_` and standard base64; without the prefix the text itself.
+    WhsecOrText,
 }

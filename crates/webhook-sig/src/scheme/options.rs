@@ -4,6 +4,33 @@ use crate::scheme::{Acknowledgement, KeyFormat, Scheme, Slot, UrlForm};
 use crate::time::{TimeFormat, Tolerance};
 
 impl Scheme {
+    /// Gives the same scheme another id, for a vendor who uses a standard as it is.
+    ///
+    /// ```
+    /// use webhook_sig::Scheme;
+    /// use webhook_sig::provider::STANDARD_WEBHOOKS;
+    ///
+    /// const ACME: Scheme = STANDARD_WEBHOOKS.with_id("acme");
+    ///
+    /// assert_eq!(ACME.id(), "acme");
+    /// assert_eq!(ACME.recipe().to_string(), STANDARD_WEBHOOKS.recipe().to_string());
+    /// ```
+    ///
+    /// ```compile_fail
+    /// # use webhook_sig::Scheme;
+    /// # use webhook_sig::provider::STANDARD_WEBHOOKS;
+    /// const NAMELESS: Scheme = STANDARD_WEBHOOKS.with_id("");
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// At compile time, if it is empty.
+    #[must_use]
+    pub const fn with_id(self, id: &'static str) -> Self {
+        assert!(!id.is_empty(), "a scheme needs an id");
+        Self { id, ..self }
+    }
+
     /// Names the signed timestamp: where it stands and how it is written.
     ///
     /// ```
@@ -28,8 +55,13 @@ impl Scheme {
     /// assert_eq!(yesterday.kind(), ErrorKind::TimestampTooOld);
     /// assert_eq!(screen("784111777").unwrap_err().kind(), ErrorKind::TimestampMalformed);
     /// ```
+    ///
+    /// # Panics
+    ///
+    /// At compile time, for a token, which signs no timestamp.
     #[must_use]
     pub const fn timestamp(self, slot: Slot, format: TimeFormat) -> Self {
+        assert!(!self.algorithm.is_token(), "a token signs nothing");
         Self {
             timestamp: Some((slot, format)),
             ..self
@@ -57,8 +89,13 @@ impl Scheme {
     /// assert_eq!(message("").unwrap_err().kind(), ErrorKind::FieldMalformed);
     /// # Ok::<(), webhook_sig::Error>(())
     /// ```
+    ///
+    /// # Panics
+    ///
+    /// At compile time, for a token, which signs no id.
     #[must_use]
     pub const fn message_id(self, slot: Slot) -> Self {
+        assert!(!self.algorithm.is_token(), "a token signs nothing");
         Self {
             message_id: Some(slot),
             ..self

@@ -1,6 +1,6 @@
 //! The checks that a scheme must pass before anything is verified with it.
 
-use crate::scheme::{Part, Scheme, Slot};
+use crate::scheme::{Encoding, Part, Scheme, Slot};
 
 /// Tells why a scheme would not prove what it seems to prove, if so.
 #[expect(
@@ -27,6 +27,9 @@ pub(crate) const fn check(scheme: &Scheme) -> Result<(), &'static str> {
         if part.is_place_of(&scheme.signature) {
             return Err("a signature cannot cover the value that it stands in");
         }
+        if matches!(part, Part::BodyDigest(_, Encoding::Text)) {
+            return Err("a hash is bytes, which are no text until they are encoded");
+        }
         if part.is_free() {
             if let Some(last) = last_free
                 && !scheme.joins_without_separators
@@ -45,8 +48,10 @@ pub(crate) const fn check(scheme: &Scheme) -> Result<(), &'static str> {
         }
         index += 1;
     }
-    if scheme.parts.is_empty() {
-        return Err("a scheme signs something");
+    match (scheme.parts, scheme.algorithm.is_token()) {
+        ([], false) => return Err("a scheme signs something"),
+        ([_, ..], true) => return Err("a token signs nothing"),
+        _ => {}
     }
     let is_timestamp_sound = match scheme.timestamp {
         Some((slot, _)) => timestamps > 0 || is_covered(scheme.parts, &slot),

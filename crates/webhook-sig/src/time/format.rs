@@ -1,6 +1,7 @@
 //! Timestamp texts: strict readers and the matching writers.
 
 use crate::time::UnixTime;
+use crate::time::civil::{Civil, month_named};
 
 /// How a sender writes its timestamp.
 ///
@@ -22,6 +23,10 @@ pub enum TimeFormat {
     HttpDate,
     /// `1994-11-06T08:49:37Z`, RFC 3339 with an offset and up to nine decimals of a second.
     Rfc3339,
+    /// `1994-11-06T08:49:37.250`, as RFC 3339 but for the offset, which is absent: it means UTC.
+    Rfc3339Utc,
+    /// `Sun 06 Nov 1994 08:49:37 UTC`, words and numbers with a space between them.
+    SpacedDate,
     /// Milliseconds since 1970, up to 13 digits.
     UnixMillis,
     /// Seconds since 1970, up to ten digits.
@@ -38,15 +43,29 @@ impl TimeFormat {
     /// assert_eq!(TimeFormat::UnixSeconds.parse(b"784111777"), sent);
     /// assert_eq!(TimeFormat::HttpDate.parse(b"Sun, 06 Nov 1994 08:49:37 GMT"), sent);
     /// assert_eq!(TimeFormat::Rfc3339.parse(b"1994-11-06T09:49:37+01:00"), sent);
+    /// assert_eq!(TimeFormat::Rfc3339Utc.parse(b"1994-11-06T08:49:37"), sent);
+    /// assert_eq!(TimeFormat::SpacedDate.parse(b"Sun 06 Nov 1994 08:49:37 UTC"), sent);
     ///
+    /// assert_eq!(TimeFormat::Rfc3339.parse(b"1994-11-06T08:49:37"), None);
     /// assert_eq!(TimeFormat::UnixSeconds.parse(b"+784111777"), None);
     /// assert_eq!(TimeFormat::HttpDate.parse(b"Mon, 06 Nov 1994 08:49:37 GMT"), None);
     /// ```
     #[must_use]
     pub fn parse(self, text: &[u8]) -> Option<UnixTime> {
         match self {
-            Self::HttpDate => parse_http_date(text),
-            Self::Rfc3339 => parse_rfc3339(text),
+            Self::HttpDate => self.parse_date(text, text.get(5..)?),
+            Self::Rfc3339 => {
+                let (local, offset) = parse_local(text)?;
+                local
+                    .as_millis()
+                    .checked_sub(milliseconds_ahead(offset)?)
+                    .map(UnixTime::from_millis)
+            }
+            Self::Rfc3339Utc => {
+                let (time, offset) = parse_local(text)?;
+                offset.is_empty().then_some(time)
+            }
+            Self::SpacedDate => self.parse_date(text, text.get(4..)?),
             Self::UnixMillis => parse_number(text, 13).map(UnixTime::from_millis),
             Self::UnixSeconds => parse_number(text, 10).map(UnixTime::from_secs),
         }
@@ -61,36 +80,40 @@ impl TimeFormat {
     ///
     /// assert_eq!(TimeFormat::UnixSeconds.write(time), "784111777");
     /// assert_eq!(TimeFormat::Rfc3339.write(time), "1994-11-06T08:49:37.250Z");
+    /// assert_eq!(TimeFormat::Rfc3339Utc.write(time), "1994-11-06T08:49:37.250");
     /// assert_eq!(TimeFormat::HttpDate.write(time), "Sun, 06 Nov 1994 08:49:37 GMT");
+    /// assert_eq!(TimeFormat::SpacedDate.write(time), "Sun 06 Nov 1994 08:49:37 UTC");
     /// ```
     #[must_use]
     pub fn write(self, time: UnixTime) -> String {
         let civil = Civil::of(time);
-        let Civil {
-            year,
-            month,
-            day,
-            hour,
-            minute,
-            second,
-        } = civil;
+        let (date, clock) = (civil.date(), civil.clock());
         match self {
-            Self::HttpDate => format!(
-                "{}, {day:02} {} {year:04} {hour:02}:{minute:02}:{second:02} GMT",
-                civil.weekday(),
-                MONTHS
-                    .get(usize::try_from(month.saturating_sub(1)).unwrap_or(0))
-                    .unwrap_or(&"Jan"),
-            ),
-            Self::Rfc3339 => match time.as_millis().rem_euclid(1000) {
-                0 => format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"),
-                millis => format!(
-                    "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{millis:03}Z"
-                ),
+            Self::HttpDate => format!("{}, {} {clock} GMT", civil.weekday(), civil.day_in_words()),
+            Self::Rfc3339 => format!("{}Z", Self::Rfc3339Utc.write(time)),
+            Self::Rfc3339Utc => match time.as_millis().rem_euclid(1000) {
+                0 => format!("{date}T{clock}"),
+                millis => format!("{date}T{clock}.{millis:03}"),
             },
+            Self::SpacedDate => format!("{} {} {clock} UTC", civil.weekday(), civil.day_in_words()),
             Self::UnixMillis => time.as_millis().to_string(),
             Self::UnixSeconds => time.as_secs().to_string(),
         }
+    }
+
+    /// Reads a date in words, of which `date` is what follows the weekday.
+    fn parse_date(self, text: &[u8], date: &[u8]) -> Option<UnixTime> {
+        let civil = Civil {
+            year: digits(date.get(7..11)?)?,
+            month: month_named(date.get(3..6)?)?,
+            day: digits(date.get(0..2)?)?,
+            hour: digits(date.get(12..14)?)?,
+            minute: digits(date.get(15..17)?)?,
+            second: digits(date.get(18..20)?)?,
+        };
+        let time = civil.time()?;
+        // Writing it again checks the weekday and every separator at once.
+        (self.write(time).as_bytes() == text).then_some(time)
     }
 }
 
@@ -101,25 +124,8 @@ fn parse_number(text: &[u8], most_digits: usize) -> Option<i64> {
     digits(text)
 }
 
-fn parse_http_date(text: &[u8]) -> Option<UnixTime> {
-    let text = <&[u8; 29]>::try_from(text).ok()?;
-    let month = MONTHS
-        .iter()
-        .position(|month| Some(month.as_bytes()) == text.get(8..11))?;
-    let civil = Civil {
-        year: digits(text.get(12..16)?)?,
-        month: i64::try_from(month).ok()?.checked_add(1)?,
-        day: digits(text.get(5..7)?)?,
-        hour: digits(text.get(17..19)?)?,
-        minute: digits(text.get(20..22)?)?,
-        second: digits(text.get(23..25)?)?,
-    };
-    let time = civil.time()?;
-    // Writing it again checks the weekday and every separator at once.
-    (TimeFormat::HttpDate.write(time).as_bytes() == text).then_some(time)
-}
-
-fn parse_rfc3339(text: &[u8]) -> Option<UnixTime> {
+/// Reads a date and time of day, as if it were UTC, and returns what follows it.
+fn parse_local(text: &[u8]) -> Option<(UnixTime, &[u8])> {
     let (stamp, rest) = text.split_at_checked(19)?;
     let separators = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':')];
     if !separators
@@ -136,40 +142,33 @@ fn parse_rfc3339(text: &[u8]) -> Option<UnixTime> {
         minute: digits(stamp.get(14..16)?)?,
         second: digits(stamp.get(17..19)?)?,
     };
-    let (millis, offset) = match rest.split_first()? {
-        (b'.', fraction) => {
-            let end = fraction.iter().position(|byte| !byte.is_ascii_digit())?;
-            let (decimals, offset) = fraction.split_at_checked(end)?;
+    let (millis, offset) = match rest.split_first() {
+        Some((b'.', fraction)) => {
+            let end = fraction.iter().position(|byte| !byte.is_ascii_digit());
+            let (decimals, offset) = fraction.split_at_checked(end.unwrap_or(fraction.len()))?;
             (milliseconds(decimals)?, offset)
         }
         _ => (0, rest),
     };
-    let seconds_ahead = match offset {
-        b"Z" => 0,
-        [sign, rest @ ..] => {
-            let [h1, h2, b':', m1, m2] = rest else {
-                return None;
-            };
-            let (hours, minutes) = (digits(&[*h1, *h2])?, digits(&[*m1, *m2])?);
-            if hours > 23 || minutes > 59 {
-                return None;
-            }
-            let ahead = hours
-                .checked_mul(3600)?
-                .checked_add(minutes.checked_mul(60)?)?;
-            match sign {
-                b'+' => ahead,
-                b'-' => ahead.checked_neg()?,
-                _ => return None,
-            }
-        }
-        [] => return None,
+    let millis = civil.time()?.as_millis().checked_add(millis)?;
+    Some((UnixTime::from_millis(millis), offset))
+}
+
+/// Reads an offset: `Z`, or how far the local time is ahead of UTC, in milliseconds.
+fn milliseconds_ahead(offset: &[u8]) -> Option<i64> {
+    let [sign, h1, h2, b':', m1, m2] = offset else {
+        return (offset == b"Z").then_some(0);
     };
-    let local = civil.time()?.as_millis();
-    let millis = local
-        .checked_sub(seconds_ahead.checked_mul(1000)?)?
-        .checked_add(millis)?;
-    Some(UnixTime::from_millis(millis))
+    let (hours, minutes) = (digits(&[*h1, *h2])?, digits(&[*m1, *m2])?);
+    if hours > 23 || minutes > 59 {
+        return None;
+    }
+    let minutes_ahead = hours.checked_mul(60)?.checked_add(minutes)?;
+    match sign {
+        b'+' => minutes_ahead.checked_mul(60_000),
+        b'-' => minutes_ahead.checked_mul(-60_000),
+        _ => None,
+    }
 }
 
 /// Reads the decimals of a second, cut to whole milliseconds.
@@ -196,110 +195,10 @@ fn digits(text: &[u8]) -> Option<i64> {
     })
 }
 
-/// A date and time of day, UTC, in the proleptic Gregorian calendar.
-struct Civil {
-    year: i64,
-    month: i64,
-    day: i64,
-    hour: i64,
-    minute: i64,
-    second: i64,
-}
-
-impl Civil {
-    /// Returns the time, or `None` where the calendar or the clock has no such field.
-    fn time(&self) -> Option<UnixTime> {
-        let in_range = (1..=12).contains(&self.month)
-            && (1..=days_in(self.year, self.month)).contains(&self.day)
-            && (0..24).contains(&self.hour)
-            && (0..60).contains(&self.minute)
-            && (0..60).contains(&self.second);
-        if !in_range {
-            return None;
-        }
-        // Counted from 1 March, so that the leap day ends a year: 153 days in five months.
-        let shifted = i64::from(self.month <= 2);
-        let year = self.year.checked_sub(shifted)?;
-        let month = self.month.checked_add(9)?.rem_euclid(12);
-        let day_of_year = month
-            .checked_mul(153)?
-            .checked_add(2)?
-            .div_euclid(5)
-            .checked_add(self.day)?
-            .checked_sub(1)?;
-        let days = year
-            .checked_mul(365)?
-            .checked_add(year.div_euclid(4))?
-            .checked_sub(year.div_euclid(100))?
-            .checked_add(year.div_euclid(400))?
-            .checked_add(day_of_year)?
-            .checked_sub(DAYS_TO_1970)?;
-        let seconds = days
-            .checked_mul(86_400)?
-            .checked_add(self.hour.checked_mul(3600)?)?
-            .checked_add(self.minute.checked_mul(60)?)?
-            .checked_add(self.second)?;
-        Some(UnixTime::from_secs(seconds))
-    }
-
-    /// Returns the date of a time; times outside years 0 to 9999 stop at those years' edges,
-    /// which no clock shows and four digits could not hold.
-    #[expect(
-        clippy::arithmetic_side_effects,
-        reason = "the seconds are clamped to four-digit years first"
-    )]
-    fn of(time: UnixTime) -> Self {
-        let seconds = time.as_secs().clamp(FIRST_SECOND, LAST_SECOND);
-        let (days, second_of_day) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
-        let shifted = days + DAYS_TO_1970;
-        let (era, day_of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
-        let year_of_era =
-            (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-        let shifted_month = (5 * day_of_year + 2) / 153;
-        let month = (shifted_month + 2) % 12 + 1;
-        Self {
-            year: era * 400 + year_of_era + i64::from(month <= 2),
-            month,
-            day: day_of_year - (153 * shifted_month + 2) / 5 + 1,
-            hour: second_of_day / 3600,
-            minute: second_of_day % 3600 / 60,
-            second: second_of_day % 60,
-        }
-    }
-
-    fn weekday(&self) -> &'static str {
-        let days = self
-            .time()
-            .map_or(0, |time| time.as_secs().div_euclid(86_400));
-        let index = usize::try_from(days.rem_euclid(7)).unwrap_or(0);
-        WEEKDAYS.get(index).copied().unwrap_or("Thu")
-    }
-}
-
-fn days_in(year: i64, month: i64) -> i64 {
-    let leap = year.rem_euclid(4) == 0 && (year.rem_euclid(100) != 0 || year.rem_euclid(400) == 0);
-    match month {
-        2 if leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
-}
-
-const MONTHS: [&str; 12] = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-];
-/// 1970-01-01 was a Thursday.
-const WEEKDAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
-/// Days from 0000-03-01 to 1970-01-01.
-const DAYS_TO_1970: i64 = 719_468;
-const FIRST_SECOND: i64 = -62_167_219_200;
-const LAST_SECOND: i64 = 253_402_300_799;
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::time::civil::LAST_SECOND;
 
     #[test]
     fn numbers_have_one_spelling() {
@@ -328,7 +227,12 @@ mod tests {
     fn dates_written_are_read_back() {
         for seconds in (0..LAST_SECOND).step_by(86_400 * 37 + 12_345) {
             let time = UnixTime::from_secs(seconds);
-            for format in [TimeFormat::HttpDate, TimeFormat::Rfc3339] {
+            for format in [
+                TimeFormat::HttpDate,
+                TimeFormat::Rfc3339,
+                TimeFormat::Rfc3339Utc,
+                TimeFormat::SpacedDate,
+            ] {
                 assert_eq!(format.parse(format.write(time).as_bytes()), Some(time));
             }
         }
@@ -358,6 +262,56 @@ mod tests {
 
         for text in hostile {
             assert_eq!(TimeFormat::Rfc3339.parse(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_date_in_words_has_one_spelling() {
+        let sent = TimeFormat::SpacedDate.parse(b"Thu 07 Sep 2017 06:30:04 UTC");
+        assert_eq!(sent, Some(UnixTime::from_secs(1_504_765_804)));
+
+        for text in [
+            "Fri 07 Sep 2017 06:30:04 UTC",
+            "Thu 31 Sep 2017 06:30:04 UTC",
+            "Thu 7 Sep 2017 06:30:04 UTC",
+            "Thu  7 Sep 2017 06:30:04 UTC",
+            "Thu 07 sep 2017 06:30:04 UTC",
+            "Thu 07 Sep 2017 06:30:04 GMT",
+            "Thu 07 Sep 2017 06:30:04",
+            "Thu 07 Sep 2017 06:30:04 UTC ",
+            "Thu, 07 Sep 2017 06:30:04 UTC",
+            "Thu, 07 Sep 2017 06:30:04 GMT",
+            "Thu",
+        ] {
+            assert_eq!(
+                TimeFormat::SpacedDate.parse(text.as_bytes()),
+                None,
+                "{text}"
+            );
+        }
+        let spaced = b"Thu 07 Sep 2017 06:30:04 UTC";
+        assert_eq!(TimeFormat::HttpDate.parse(spaced), None);
+    }
+
+    #[test]
+    fn a_date_in_utc_has_no_offset() {
+        let parsed = TimeFormat::Rfc3339Utc.parse(b"2024-03-27T15:42:29.551");
+        assert_eq!(parsed, Some(UnixTime::from_millis(1_711_554_149_551)));
+
+        for text in [
+            "2024-03-27T15:42:29.551Z",
+            "2024-03-27T15:42:29+00:00",
+            "2024-03-27T15:42:29.",
+            "2024-03-27T15:42:29.1234567890",
+            "2024-03-27T15:42:29 ",
+            "2024-03-27T15:42",
+            "2024-02-30T15:42:29",
+        ] {
+            assert_eq!(
+                TimeFormat::Rfc3339Utc.parse(text.as_bytes()),
+                None,
+                "{text}"
+            );
         }
     }
 

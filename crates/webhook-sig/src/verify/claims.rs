@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use arrayvec::ArrayVec;
 
-use crate::crypto::Tag;
+use crate::crypto::{self, Tag};
 use crate::error::ErrorKind;
 use crate::head::Head;
 use crate::scheme::slot::{CANDIDATE_LIMIT, Gap};
-use crate::scheme::{Message, Part, Scheme, Slot};
+use crate::scheme::{Digest, Message, Part, Scheme, Slot};
 use crate::time::{Tolerance, UnixTime};
 use crate::verify::VerifiedBody;
 
@@ -226,7 +226,10 @@ fn read_candidates(
 }
 
 fn decode(scheme: &Scheme, text: &[u8]) -> Option<Tag> {
-    let length = scheme.algorithm().signature_len()?;
-    let mut tag: Tag = std::iter::repeat_n(0, length).collect();
-    scheme.encoding().decode(text, &mut tag).then_some(tag)
+    let shown = scheme.encoding().read(text)?;
+    if scheme.algorithm().is_token() {
+        return Some(crypto::digest(Digest::Sha256, [&*shown]));
+    }
+    let has_length = scheme.algorithm().signature_len() == Some(shown.len());
+    Tag::try_from(&*shown).ok().filter(|_| has_length)
 }

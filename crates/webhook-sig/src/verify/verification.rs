@@ -6,11 +6,13 @@ use std::fmt;
 use arrayvec::ArrayVec;
 use bytes::Bytes;
 
+#[cfg(feature = "endpoint")]
+use crate::crypto;
 use crate::crypto::{Running, Tag, any_is};
 use crate::error::{Error, ErrorKind};
 use crate::head::Head;
 use crate::key::{KEY_LIMIT, Keyring};
-use crate::scheme::{Message, Part, UrlForm};
+use crate::scheme::{Digest, Message, Part, UrlForm};
 use crate::time::UnixTime;
 use crate::verify::claims::check_url_border;
 use crate::verify::{Claims, Intake, Piece, Verified, VerifiedBody, Verifier, Writer};
@@ -111,9 +113,24 @@ impl Verification<'_> {
 
     /// Finishes, and returns the signatures that every live key makes, the current one's first:
     /// together they identify the message, whichever of them the sender showed.
+    ///
+    /// A token is the same for every message, so there the request is hashed together with it.
     #[cfg(feature = "endpoint")]
     pub(crate) fn finish_identified(self) -> Result<(Verified, VerifiedBody, Signatures), Error> {
-        self.decide(true)
+        let (head, algorithm) = (self.head, self.verifier.scheme.algorithm());
+        let (verified, body, mut signatures) = self.decide(true)?;
+        if algorithm.is_token() {
+            let (method, target) = (head.method().as_bytes(), head.target().as_bytes());
+            let digest = crypto::sha256(body.slices());
+            for signature in &mut signatures {
+                // Two hashes of a fixed length, and a method, which has no space in it.
+                *signature = crypto::digest(
+                    Digest::Sha256,
+                    [&**signature, &digest, method, b" ", target],
+                );
+            }
+        }
+        Ok((verified, body, signatures))
     }
 
     fn decide(self, is_identifying: bool) -> Result<(Verified, VerifiedBody, Signatures), Error> {

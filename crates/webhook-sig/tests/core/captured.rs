@@ -5,7 +5,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use http::Request;
 use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
 use sha1::Sha1;
-use sha2::{Sha256, Sha512};
+use sha2::{Digest, Sha256, Sha384, Sha512};
 use webhook_sig::scheme::{Algorithm, Recipe};
 use webhook_sig::{
     Error, Head, Keyring, PublicUrl, Scheme, Signer, UnixTime, Verified, VerifiedBody, Verifier,
@@ -192,25 +192,27 @@ fn slots_of(recipe: Recipe) -> Vec<String> {
 
 /// Computes a tag without this crate.
 pub(crate) fn tag(algorithm: Algorithm, key: &[u8], message: &[u8]) -> Vec<u8> {
+    fn mac<M: Mac + KeyInit>(key: &[u8], message: &[u8]) -> Vec<u8> {
+        let mac = <M as KeyInit>::new_from_slice(key).unwrap();
+        mac.chain_update(message).finalize().into_bytes().to_vec()
+    }
+    // Every scheme of the crate on a keyed hash has its key at the end.
+    let keyed = [message, key].concat();
     match algorithm {
-        Algorithm::HmacSha1 => {
-            let mut mac = Hmac::<Sha1>::new_from_slice(key).unwrap();
-            mac.update(message);
-            mac.finalize().into_bytes().to_vec()
-        }
-        Algorithm::HmacSha256 => {
-            let mut mac = Hmac::<Sha256>::new_from_slice(key).unwrap();
-            mac.update(message);
-            mac.finalize().into_bytes().to_vec()
-        }
-        Algorithm::HmacSha512 => {
-            let mut mac = Hmac::<Sha512>::new_from_slice(key).unwrap();
-            mac.update(message);
-            mac.finalize().into_bytes().to_vec()
-        }
-        // Every scheme of the crate on a keyed hash has its key at the end.
         #[cfg(feature = "legacy")]
-        Algorithm::KeyedMd5 => <md5::Md5 as md5::Digest>::digest([message, key].concat()).to_vec(),
+        Algorithm::HmacMd5 => mac::<Hmac<md5::Md5>>(key, message),
+        Algorithm::HmacSha1 => mac::<Hmac<Sha1>>(key, message),
+        Algorithm::HmacSha256 => mac::<Hmac<Sha256>>(key, message),
+        Algorithm::HmacSha384 => mac::<Hmac<Sha384>>(key, message),
+        Algorithm::HmacSha512 => mac::<Hmac<Sha512>>(key, message),
+        #[cfg(feature = "keccak")]
+        Algorithm::KeyedKeccak256 => sha3::Keccak256::digest(keyed).to_vec(),
+        #[cfg(feature = "legacy")]
+        Algorithm::KeyedMd5 => md5::Md5::digest(keyed).to_vec(),
+        Algorithm::KeyedSha1 => Sha1::digest(keyed).to_vec(),
+        Algorithm::KeyedSha256 => Sha256::digest(keyed).to_vec(),
+        // What is compared is a hash of the token, and nothing else of it may show either.
+        Algorithm::Basic | Algorithm::Token => Sha256::digest(key).to_vec(),
         other => panic!("{other} has no oracle"),
     }
 }

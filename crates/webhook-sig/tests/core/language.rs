@@ -612,6 +612,43 @@ fn a_setting_that_is_signed_must_be_set() {
     }
 }
 
+#[test]
+fn every_algorithm_signs_as_another_implementation_does() {
+    const SIGNATURE: Slot = Slot::header("Sig");
+    const HEX: Encoding = Encoding::Hex;
+    const KEY_LAST: &[Part] = &[Part::Body, Part::Key];
+    const SCHEMES: &[&Scheme] = &[
+        #[cfg(feature = "legacy")]
+        &Scheme::hmac_md5("acme", SIGNATURE, HEX).signs(&[Part::Body]),
+        &Scheme::hmac_sha1("acme", SIGNATURE, HEX).signs(&[Part::Body]),
+        &Scheme::hmac_sha256("acme", SIGNATURE, HEX).signs(&[Part::Body]),
+        &Scheme::hmac_sha384("acme", SIGNATURE, HEX).signs(&[Part::Body]),
+        &Scheme::hmac_sha512("acme", SIGNATURE, HEX).signs(&[Part::Body]),
+        #[cfg(feature = "keccak")]
+        &Scheme::keyed_keccak256("acme", SIGNATURE, HEX).signs(KEY_LAST),
+        #[cfg(feature = "legacy")]
+        &Scheme::keyed_md5("acme", SIGNATURE, HEX).signs(KEY_LAST),
+        &Scheme::keyed_sha1("acme", SIGNATURE, HEX).signs(KEY_LAST),
+        &Scheme::keyed_sha256("acme", SIGNATURE, HEX).signs(KEY_LAST),
+    ];
+    for scheme in SCHEMES {
+        let algorithm = scheme.algorithm();
+        let tag = tag(algorithm, SECRET.as_bytes(), b"body");
+
+        let request = sign(scheme, &Captured::post(b"body"));
+
+        let right = ("sig".to_owned(), HEX.encode(&tag).into_bytes());
+        assert!(request.headers.contains(&right), "{algorithm}");
+        assert_eq!(algorithm.signature_len(), Some(tag.len()), "{algorithm}");
+        assert!(verify(scheme, &request).is_ok(), "{algorithm}");
+        let spoilt = Captured {
+            body: b"bode".to_vec(),
+            ..request
+        };
+        assert_eq!(kind(verify(scheme, &spoilt)), ErrorKind::SignatureMismatch);
+    }
+}
+
 #[cfg(feature = "legacy")]
 #[test]
 fn a_keyed_hash_has_its_key_where_the_recipe_says() {

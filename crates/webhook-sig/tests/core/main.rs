@@ -22,4 +22,5 @@ mod laws;
 mod origin;
 mod secrecy;
 mod split;
+mod token;
 mod url;

@@ -1,0 +1,282 @@
+//! Reading a key from the text that the vendor shows.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use zeroize::Zeroizing;
+
+use crate::crypto;
+use crate::key::InvalidKey;
+use crate::scheme::KeyFormat;
+
+/// Reads a key's bytes; what is empty, blank or zeros in any format is no key.
+pub(crate) fn decode(format: KeyFormat, text: &str) -> Result<Zeroizing<Vec<u8>>, InvalidKey> {
+    if text.trim_matches(is_blank).is_empty() {
+        return Err(InvalidKey::Empty);
+    }
+    if text.trim_matches(is_blank).len() != text.len() {
+        return Err(InvalidKey::StraySpace);
+    }
+    if FOREIGN.iter().any(|mark| text.contains(mark)) {
+        return Err(InvalidKey::PublicKey);
+    }
+    let bytes = match format {
+        KeyFormat::Ascii if !text.is_ascii() => return Err(InvalidKey::Undecodable),
+        KeyFormat::Ascii | KeyFormat::Text => text.as_bytes().to_vec(),
+        KeyFormat::Base64 => base64(text)?,
+        KeyFormat::Base64After(prefix) => base64(text.strip_prefix(prefix).unwrap_or(text))?,
+        KeyFormat::Hex => hex::decode(text).map_err(|_| InvalidKey::Undecodable)?,
+        KeyFormat::HtmlEscaped => unescape_html(text).into_bytes(),
+        // No algorithm of a shared secret can be declared with this format.
+        KeyFormat::Pem => return Err(InvalidKey::PublicKey),
+        KeyFormat::Sha1 => crypto::sha1(text.as_bytes()).to_vec(),
+        KeyFormat::SignKey => sign_key(text)?.as_bytes().to_vec(),
+        KeyFormat::TextThen(end) => [text.as_bytes(), end.as_bytes()].concat(),
+        KeyFormat::UserAndPassword => match text.split_once(':') {
+            Some(("", "")) => return Err(InvalidKey::Empty),
+            Some(_) => text.as_bytes().to_vec(),
+            None => return Err(InvalidKey::Undecodable),
+        },
+        KeyFormat::Whsec => return decode(KeyFormat::Base64After(WHSEC), text),
+        KeyFormat::WhsecOrText => match text.strip_prefix(WHSEC) {
+            Some(text) => base64(text)?,
+            None => text.as_bytes().to_vec(),
+        },
+    };
+    let bytes = Zeroizing::new(bytes);
+    // HMAC pads keys with zeros, so a key of nothing but zeros signs as the empty one does.
+    if bytes.iter().all(|byte| *byte == 0) {
+        return Err(InvalidKey::Empty);
+    }
+    Ok(bytes)
+}
+
+fn base64(text: &str) -> Result<Vec<u8>, InvalidKey> {
+    STANDARD.decode(text).map_err(|_| InvalidKey::Undecodable)
+}
+
+/// Returns what follows `signkey-<word>-`, or the whole text where no `signkey-` begins it.
+fn sign_key(text: &str) -> Result<&str, InvalidKey> {
+    let Some(rest) = text.strip_prefix("signkey-") else {
+        return Ok(text);
+    };
+    match rest.split_once('-') {
+        Some((word, key)) if !word.is_empty() => Ok(key),
+        _ => Err(InvalidKey::Undecodable),
+    }
+}
+
+/// Decodes what WordPress escapes, once: `&amp;lt;` is `&lt;`, and other entities stay.
+fn unescape_html(text: &str) -> String {
+    // With room for all of it no part of a key is left behind where the string would grow.
+    let mut unescaped = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('&') {
+        unescaped.push_str(before);
+        let entity = after.split_once(';');
+        let decoded = entity.and_then(|(name, tail)| Some((character(name)?, tail)));
+        let (character, tail) = decoded.unwrap_or(('&', after));
+        unescaped.push(character);
+        rest = tail;
+    }
+    unescaped.push_str(rest);
+    unescaped
+}
+
+/// Returns the character that an entity stands for; zeros may precede its number.
+fn character(entity: &str) -> Option<char> {
+    let number = match entity {
+        "amp" => return Some('&'),
+        "gt" => return Some('>'),
+        "lt" => return Some('<'),
+        "quot" => return Some('"'),
+        other => other.strip_prefix('#')?,
+    };
+    if let Some(hex) = number.strip_prefix(['x', 'X']) {
+        return match hex.trim_start_matches('0') {
+            "22" => Some('"'),
+            "26" => Some('&'),
+            "27" => Some('\''),
+            _ => None,
+        };
+    }
+    match number.trim_start_matches('0') {
+        "34" => Some('"'),
+        "38" => Some('&'),
+        "39" => Some('\''),
+        "60" => Some('<'),
+        "62" => Some('>'),
+        _ => None,
+    }
+}
+
+/// Blank is white space and what prints nothing: control characters and the byte order mark.
+fn is_blank(character: char) -> bool {
+    character.is_whitespace() || character.is_control() || character == '\u{feff}'
+}
+
+/// Marks of public and private keys, which must never serve as a shared secret.
+const FOREIGN: [&str; 6] = [
+    "-----BEGIN",
+    "\"kty\"",
+    "whpk_",
+    "whsk_",
+    "ssh-rsa ",
+    "ssh-ed25519 ",
+];
+
+const WHSEC: &str = "whsec_";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FORMATS: [KeyFormat; 12] = [
+        KeyFormat::Ascii,
+        KeyFormat::Base64,
+        KeyFormat::Base64After("v1,whsec_"),
+        KeyFormat::Hex,
+        KeyFormat::HtmlEscaped,
+        KeyFormat::Sha1,
+        KeyFormat::SignKey,
+        KeyFormat::Text,
+        KeyFormat::TextThen("&"),
+        KeyFormat::UserAndPassword,
+        KeyFormat::Whsec,
+        KeyFormat::WhsecOrText,
+    ];
+
+    #[test]
+    fn empty_secret_is_unbuildable() {
+        for format in FORMATS {
+            for text in [
+                "", " ", "\n", "\t \r\n", "\0", "\0\0\0\0", "\u{a0}", "\u{feff}",
+            ] {
+                assert_eq!(
+                    decode(format, text).unwrap_err(),
+                    InvalidKey::Empty,
+                    "{text:?}"
+                );
+            }
+        }
+        for (format, prefix) in [
+            (KeyFormat::Base64After("v1,whsec_"), "v1,whsec_"),
+            (KeyFormat::SignKey, "signkey-prod-"),
+            (KeyFormat::UserAndPassword, ":"),
+            (KeyFormat::Whsec, "whsec_"),
+            (KeyFormat::WhsecOrText, "whsec_"),
+        ] {
+            let error = decode(format, prefix).unwrap_err();
+
+            assert_eq!(error, InvalidKey::Empty, "{prefix}");
+        }
+        assert_eq!(
+            decode(KeyFormat::Whsec, "whsec_====").unwrap_err(),
+            InvalidKey::Undecodable
+        );
+    }
+
+    #[test]
+    fn white_space_at_the_ends_is_no_part_of_a_key() {
+        for format in FORMATS {
+            for text in [" user:c2VjcmV0", "user:c2VjcmV0\n", "\u{feff}c2VjcmV0"] {
+                let error = decode(format, text).unwrap_err();
+
+                assert_eq!(error, InvalidKey::StraySpace, "{text:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_key_is_read_in_its_format_alone() {
+        for (format, text, key) in [
+            (KeyFormat::Ascii, "c2VjcmV0", "c2VjcmV0"),
+            (KeyFormat::Base64, "c2VjcmV0", "secret"),
+            (KeyFormat::Base64After("v1,whsec_"), "c2VjcmV0", "secret"),
+            (
+                KeyFormat::Base64After("v1,whsec_"),
+                "v1,whsec_c2VjcmV0",
+                "secret",
+            ),
+            (KeyFormat::Hex, "736563726574", "secret"),
+            (
+                KeyFormat::HtmlEscaped,
+                "a&amp;b&lt;&gt;&quot;&#039;c",
+                "a&b<>\"'c",
+            ),
+            (KeyFormat::HtmlEscaped, "&#39;&#x27;&#X0027;&#38;", "'''&"),
+            (KeyFormat::HtmlEscaped, "&amp;lt;", "&lt;"),
+            (
+                KeyFormat::HtmlEscaped,
+                "a&b;c&&amp;&nbsp;&#x3c;&",
+                "a&b;c&&&nbsp;&#x3c;&",
+            ),
+            (KeyFormat::SignKey, "signkey-prod-12ab-cd", "12ab-cd"),
+            (KeyFormat::SignKey, "12ab-cd", "12ab-cd"),
+            (KeyFormat::Text, "c2VjcmV0", "c2VjcmV0"),
+            (KeyFormat::Text, "ß&amp;", "ß&amp;"),
+            (KeyFormat::TextThen("&"), "secret", "secret&"),
+            (
+                KeyFormat::UserAndPassword,
+                "user:pass:word",
+                "user:pass:word",
+            ),
+            (KeyFormat::UserAndPassword, "user:", "user:"),
+            (KeyFormat::Whsec, "whsec_c2VjcmV0", "secret"),
+            (KeyFormat::WhsecOrText, "whsec_c2VjcmV0", "secret"),
+            (KeyFormat::WhsecOrText, "c2VjcmV0", "c2VjcmV0"),
+        ] {
+            let read = decode(format, text).unwrap();
+
+            assert_eq!(std::str::from_utf8(&read), Ok(key), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_hashed_key_is_the_hash() {
+        let key = decode(KeyFormat::Sha1, "secret").unwrap();
+
+        let known = "e5e9fa1ba31ecd1ae84f75caaa474f3a663f05f4";
+        assert_eq!(hex::encode(&*key), known);
+    }
+
+    #[test]
+    fn what_is_not_in_the_format_is_no_key() {
+        for (format, text) in [
+            (KeyFormat::Ascii, "secreß"),
+            (KeyFormat::Base64, "c2VjcmV"),
+            (KeyFormat::Base64, "c2Vj_mV0"),
+            (KeyFormat::Base64, "c2Vj cmV0"),
+            (KeyFormat::Base64After("v1,whsec_"), "whsec_c2VjcmV0"),
+            (KeyFormat::Hex, "abc"),
+            (KeyFormat::Hex, "zz"),
+            (KeyFormat::SignKey, "signkey-prod"),
+            (KeyFormat::SignKey, "signkey--12ab"),
+            (KeyFormat::UserAndPassword, "secret"),
+            (KeyFormat::Whsec, "WHSEC_c2VjcmV0"),
+            (KeyFormat::WhsecOrText, "whsec_c2VjcmV"),
+        ] {
+            let error = decode(format, text).unwrap_err();
+
+            assert_eq!(error, InvalidKey::Undecodable, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_public_key_is_no_shared_secret() {
+        for text in [
+            "-----BEGIN PUBLIC KEY-----\nMCow\n-----END PUBLIC KEY-----",
+            "\u{200b}-----BEGIN PUBLIC KEY-----",
+            r#"{"kty":"oct"}"#,
+            "whpk_Zm9v",
+            "ssh-ed25519 AAAA",
+        ] {
+            for format in FORMATS {
+                assert_eq!(
+                    decode(format, text).unwrap_err(),
+                    InvalidKey::PublicKey,
+                    "{text}"
+                );
+            }
+        }
+    }
+}
