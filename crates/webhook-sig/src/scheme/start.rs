@@ -143,7 +143,10 @@ impl Scheme {
     /// # let now = webhook_sig::UnixTime::from_secs(1_700_000_000);
     /// let keys = ACME.keyring(["It's a Secret to Everybody"])?;
     /// let signed = ACME.sign(Request::post("/").body(Bytes::from("order 7"))?, &keys, now)?;
-    /// assert_eq!(signed.headers()["acme-hash"], "KECCAK");
+    /// assert_eq!(
+    ///     signed.headers()["acme-hash"],
+    ///     "88b047f414e8dbcc0fa159d21c402cfef2eb2c35d40c826f7be59c87bef6ea2c",
+    /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
