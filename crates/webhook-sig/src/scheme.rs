@@ -32,10 +32,14 @@ use std::fmt;
 
 use crate::time::{TimeFormat, Tolerance};
 
+use self::soundness::Unsound;
+
 pub use self::acknowledgement::Acknowledgement;
 pub use self::algorithm::Algorithm;
 pub use self::canonical::{Canonical, WritePart};
 pub use self::encoding::Encoding;
+#[cfg(feature = "scheme-file")]
+pub use self::file::{InvalidScheme, Undescribable};
 pub use self::key_format::KeyFormat;
 pub use self::message::{Malformed, Message};
 pub use self::part::{Digest, LISTED_HEADER_LIMIT, ListedHeaders, Part, Recipe};
@@ -48,6 +52,8 @@ mod algorithm;
 mod canonical;
 mod description;
 mod encoding;
+#[cfg(feature = "scheme-file")]
+mod file;
 mod key_format;
 pub(crate) mod message;
 mod options;
@@ -57,6 +63,10 @@ mod sorted;
 mod soundness;
 mod start;
 mod url_form;
+
+/// A text of a constant; serde would borrow it from what it reads, if it were not named.
+type Text = &'static str;
+type Texts = &'static [Text];
 
 /// How one provider signs its deliveries.
 ///
@@ -120,15 +130,26 @@ impl Scheme {
     /// [`leaves_body_unsigned`](Self::leaves_body_unsigned) does not say so; or if the sender shows
     /// a token, which signs nothing.
     #[must_use]
+    pub const fn signs(self, parts: &'static [Part]) -> Self {
+        let scheme = Self { parts, ..self };
+        let checked = soundness::check(&scheme);
+        scheme.if_sound(checked)
+    }
+
+    /// Returns the scheme, if what it says so far can be.
+    const fn checked(self) -> Self {
+        let checked = soundness::check_words(&self);
+        self.if_sound(checked)
+    }
+
     #[expect(
         clippy::panic,
         reason = "evaluated at compile time, where it is a build error"
     )]
-    pub const fn signs(self, parts: &'static [Part]) -> Self {
-        let scheme = Self { parts, ..self };
-        match soundness::check(&scheme) {
-            Ok(()) => scheme,
-            Err(reason) => panic!("{}", reason),
+    const fn if_sound(self, checked: Result<(), Unsound>) -> Self {
+        match checked {
+            Ok(()) => self,
+            Err(Unsound { reason, .. }) => panic!("{}", reason),
         }
     }
 }

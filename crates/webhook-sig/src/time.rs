@@ -197,6 +197,19 @@ impl Tolerance {
         }
     }
 
+    /// Returns how old a timestamp may be; [`past`](Self::past) sets it.
+    #[must_use]
+    pub const fn past_reach(self) -> Duration {
+        self.past
+    }
+
+    /// Returns how far ahead of the receiver's clock a timestamp may be; [`future`](Self::future)
+    /// sets it.
+    #[must_use]
+    pub const fn future_reach(self) -> Duration {
+        self.future
+    }
+
     /// Sets how old a timestamp may be.
     ///
     /// ```

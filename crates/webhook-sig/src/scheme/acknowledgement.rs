@@ -11,6 +11,11 @@
 /// assert_eq!(Acknowledgement::Status(202).status(), 202);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "scheme-file",
+    derive(serde::Deserialize, serde::Serialize),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum Acknowledgement {
     /// Any status from 200 to 299.

@@ -27,8 +27,7 @@ impl Scheme {
     /// At compile time, if it is empty.
     #[must_use]
     pub const fn with_id(self, id: &'static str) -> Self {
-        assert!(!id.is_empty(), "a scheme needs an id");
-        Self { id, ..self }
+        Self { id, ..self }.checked()
     }
 
     /// Names the signed timestamp: where it stands and how it is written.
@@ -61,11 +60,11 @@ impl Scheme {
     /// At compile time, for a token, which signs no timestamp.
     #[must_use]
     pub const fn timestamp(self, slot: Slot, format: TimeFormat) -> Self {
-        assert!(!self.algorithm.is_token(), "a token signs nothing");
         Self {
             timestamp: Some((slot, format)),
             ..self
         }
+        .checked()
     }
 
     /// Names the signed message id.
@@ -95,11 +94,11 @@ impl Scheme {
     /// At compile time, for a token, which signs no id.
     #[must_use]
     pub const fn message_id(self, slot: Slot) -> Self {
-        assert!(!self.algorithm.is_token(), "a token signs nothing");
         Self {
             message_id: Some(slot),
             ..self
         }
+        .checked()
     }
 
     /// Sets the window for the timestamp where the vendor names another than 300 seconds.
@@ -146,11 +145,7 @@ impl Scheme {
     /// At compile time, if the algorithm takes a shared secret and the format is a public key's.
     #[must_use]
     pub const fn key_format(self, key_format: KeyFormat) -> Self {
-        assert!(
-            !(self.algorithm.is_symmetric() && matches!(key_format, KeyFormat::Pem)),
-            "a PEM holds a public key, which must never serve as a shared secret"
-        );
-        Self { key_format, ..self }
+        Self { key_format, ..self }.checked()
     }
 
     /// Sets the methods that deliveries come with; `POST` unless set.
@@ -177,8 +172,7 @@ impl Scheme {
     /// At compile time, without any.
     #[must_use]
     pub const fn methods(self, methods: &'static [&'static str]) -> Self {
-        assert!(!methods.is_empty(), "a scheme needs a method");
-        Self { methods, ..self }
+        Self { methods, ..self }.checked()
     }
 
     /// Sets which response the vendor takes as an acknowledgement; any 2xx unless set.
@@ -334,7 +328,6 @@ impl Scheme {
     /// At compile time, without any.
     #[must_use]
     pub const fn url_forms(self, url_forms: &'static [UrlForm]) -> Self {
-        assert!(!url_forms.is_empty(), "a URL is signed in some form");
-        Self { url_forms, ..self }
+        Self { url_forms, ..self }.checked()
     }
 }

@@ -2,13 +2,21 @@
 
 use std::fmt;
 
+use crate::scheme::Text;
 use crate::scheme::canonical::Canonical;
 use crate::scheme::encoding::Encoding;
+#[cfg(feature = "scheme-file")]
+use crate::scheme::file;
 use crate::scheme::slot::Slot;
 use crate::scheme::sorted::{Sorted, Source};
 
 /// One part of a signed message.
 #[derive(Clone, Copy)]
+#[cfg_attr(
+    feature = "scheme-file",
+    derive(serde::Deserialize, serde::Serialize),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum Part {
     /// The body, byte for byte.
@@ -16,6 +24,7 @@ pub enum Part {
     /// A hash of the body, as text.
     BodyDigest(Digest, Encoding),
     /// What a function writes: for vendors whose message no list of parts describes.
+    #[cfg_attr(feature = "scheme-file", serde(skip))]
     Canonical(Canonical),
     /// The value in a slot, as it arrived; a form's or query's is decoded.
     Field(Slot),
@@ -26,11 +35,11 @@ pub enum Part {
     /// The values of headers whose names the sender lists.
     ListedHeaders(ListedHeaders),
     /// A fixed text.
-    Literal(&'static str),
+    Literal(#[cfg_attr(feature = "scheme-file", serde(deserialize_with = "file::text"))] Text),
     /// The method, as it arrived.
     Method,
     /// A parameter that the receiver configured, such as an id that the vendor's console shows.
-    Param(&'static str),
+    Param(#[cfg_attr(feature = "scheme-file", serde(deserialize_with = "file::text"))] Text),
     /// The path of the target, as it arrived.
     Path,
     /// The query of the target without its question mark, as it arrived.
@@ -47,6 +56,11 @@ pub enum Part {
 
 /// A hash function without a key, for what a signed message holds of the body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "scheme-file",
+    derive(serde::Deserialize, serde::Serialize),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum Digest {
     /// MD5 (RFC 1321), which is broken: whoever can choose a body can make two of one hash.
@@ -85,13 +99,20 @@ pub enum Digest {
     clippy::exhaustive_structs,
     reason = "it is written as a literal, for three texts in a row would not say which is which"
 )]
+#[cfg_attr(
+    feature = "scheme-file",
+    derive(serde::Deserialize, serde::Serialize),
+    serde(deny_unknown_fields, rename_all = "kebab-case")
+)]
 pub struct ListedHeaders {
     /// Where the list of names stands.
     pub names: Slot,
     /// What stands between two names.
-    pub separator: &'static str,
+    #[cfg_attr(feature = "scheme-file", serde(deserialize_with = "file::text"))]
+    pub separator: Text,
     /// What is signed between two values.
-    pub joined_by: &'static str,
+    #[cfg_attr(feature = "scheme-file", serde(deserialize_with = "file::text"))]
+    pub joined_by: Text,
 }
 
 /// The greatest number of headers that a sender may list; more are malformed.

@@ -34,9 +34,9 @@ pub const CANDIDATE_LIMIT: usize = 8;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Slot {
-    place: Place,
-    shape: Shape,
-    policy: ListPolicy,
+    pub(super) place: Place,
+    pub(super) shape: Shape,
+    pub(super) policy: ListPolicy,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,8 +73,7 @@ impl Slot {
     /// At compile time, if it is no header name.
     #[must_use]
     pub const fn header(name: &'static str) -> Self {
-        assert!(is_token(name), "a header's name is a token");
-        Self::whole(Place::Header(name))
+        Self::whole(Place::Header(name)).checked()
     }
 
     /// Any of several headers, each with a signature by another key, for vendors who rotate keys
@@ -104,13 +103,7 @@ impl Slot {
     /// At compile time, without any, or if one is no header name.
     #[must_use]
     pub const fn headers(names: &'static [&'static str]) -> Self {
-        assert!(!names.is_empty(), "a slot of several headers names one");
-        let mut rest = names;
-        while let [name, others @ ..] = rest {
-            assert!(is_token(name), "a header's name is a token");
-            rest = others;
-        }
-        Self::whole(Place::Headers(names))
+        Self::whole(Place::Headers(names)).checked()
     }
 
     /// A segment of the path, as it arrived; in `/a/b` the first is `a`.
@@ -133,8 +126,7 @@ impl Slot {
     /// At compile time, for the segment 0.
     #[must_use]
     pub const fn path(segment: usize) -> Self {
-        assert!(segment > 0, "segments are counted from one");
-        Self::whole(Place::Path(segment))
+        Self::whole(Place::Path(segment)).checked()
     }
 
     /// A query parameter, decoded.
@@ -182,11 +174,7 @@ impl Slot {
     /// At compile time, if the pointer does not begin with a slash.
     #[must_use]
     pub const fn json(pointer: &'static str) -> Self {
-        assert!(
-            matches!(pointer.as_bytes(), [b'/', ..]),
-            "a JSON pointer begins with a slash"
-        );
-        Self::whole(Place::Json(pointer))
+        Self::whole(Place::Json(pointer)).checked()
     }
 
     /// A string or number in the JSON text of a form's field, be the form URL-encoded or
@@ -205,11 +193,7 @@ impl Slot {
     /// At compile time, if the pointer does not begin with a slash.
     #[must_use]
     pub const fn form_json(name: &'static str, pointer: &'static str) -> Self {
-        assert!(
-            matches!(pointer.as_bytes(), [b'/', ..]),
-            "a JSON pointer begins with a slash"
-        );
-        Self::whole(Place::FormJson(name, pointer))
+        Self::whole(Place::FormJson(name, pointer)).checked()
     }
 
     const fn whole(place: Place) -> Self {
@@ -218,6 +202,43 @@ impl Slot {
             shape: Shape::Whole,
             policy: ListPolicy::AnyEntry,
         }
+    }
+
+    /// Returns the slot, if there is such a one.
+    #[expect(
+        clippy::panic,
+        reason = "evaluated at compile time, where it is a build error"
+    )]
+    const fn checked(self) -> Self {
+        match self.check() {
+            Ok(()) => self,
+            Err(reason) => panic!("{}", reason),
+        }
+    }
+
+    /// Tells why there is no such slot, if so.
+    pub(crate) const fn check(&self) -> Result<(), &'static str> {
+        match self.place {
+            Place::Header(name) if !is_token(name) => return Err("a header's name is a token"),
+            Place::Headers([]) => return Err("a slot of several headers names one"),
+            Place::Headers(names) => {
+                let mut rest = names;
+                while let [name, others @ ..] = rest {
+                    if !is_token(name) {
+                        return Err("a header's name is a token");
+                    }
+                    rest = others;
+                }
+            }
+            Place::FormJson(_, pointer) | Place::Json(pointer)
+                if !matches!(pointer.as_bytes(), [b'/', ..]) =>
+            {
+                return Err("a JSON pointer begins with a slash");
+            }
+            Place::Path(0) => return Err("segments are counted from one"),
+            _ => {}
+        }
+        self.shape.check()
     }
 
     pub(crate) const fn place(&self) -> Place {

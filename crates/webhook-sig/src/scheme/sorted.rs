@@ -3,8 +3,11 @@
 use std::fmt;
 
 use crate::canonical::Fields;
+#[cfg(feature = "scheme-file")]
+use crate::scheme::file;
 use crate::scheme::message::{Malformed, Message};
 use crate::scheme::slot::{Place, Slot};
+use crate::scheme::{Text, Texts};
 
 /// The fields of a form or query, decoded and sorted by the bytes of their names.
 ///
@@ -32,18 +35,44 @@ use crate::scheme::slot::{Place, Slot};
 /// # Ok::<(), webhook_sig::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "scheme-file",
+    derive(serde::Deserialize, serde::Serialize),
+    serde(deny_unknown_fields, rename_all = "kebab-case")
+)]
 pub struct Sorted {
     source: Source,
-    has_names: bool,
-    assign: &'static str,
-    separator: &'static str,
+    #[cfg_attr(feature = "scheme-file", serde(default))]
+    values_only: bool,
+    #[cfg_attr(
+        feature = "scheme-file",
+        serde(default, deserialize_with = "file::text")
+    )]
+    assign: Text,
+    #[cfg_attr(
+        feature = "scheme-file",
+        serde(default, deserialize_with = "file::text")
+    )]
+    separator: Text,
+    #[cfg_attr(feature = "scheme-file", serde(default))]
     escape: FieldEscape,
+    #[cfg_attr(feature = "scheme-file", serde(default))]
     order: Order,
+    #[cfg_attr(feature = "scheme-file", serde(default))]
     repeats: Repeats,
-    left_out: &'static [&'static str],
+    #[cfg_attr(
+        feature = "scheme-file",
+        serde(default, deserialize_with = "file::texts")
+    )]
+    without: Texts,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "scheme-file",
+    derive(serde::Deserialize, serde::Serialize),
+    serde(rename_all = "kebab-case")
+)]
 pub(crate) enum Source {
     Form,
     PostedForm,
@@ -52,6 +81,11 @@ pub(crate) enum Source {
 
 /// In which order fields are signed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "scheme-file",
+    derive(serde::Deserialize, serde::Serialize),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum Order {
     /// By the bytes of their names.
@@ -63,6 +97,11 @@ pub enum Order {
 
 /// What a vendor writes for characters that mean something in the sorted text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "scheme-file",
+    derive(serde::Deserialize, serde::Serialize),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum FieldEscape {
     /// The characters themselves.
@@ -76,12 +115,17 @@ pub enum FieldEscape {
 
 /// What a vendor signs of a name that occurs several times.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "scheme-file",
+    derive(serde::Deserialize, serde::Serialize),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum Repeats {
     /// The values of `name[]` as `name=["2", "1"]`, in order of arrival; other names once.
     BracketList,
     /// The values with a text between them, in order of arrival.
-    Joined(&'static str),
+    Joined(#[cfg_attr(feature = "scheme-file", serde(deserialize_with = "file::text"))] Text),
     /// Nothing is known, so such a request is malformed.
     #[default]
     Refused,
@@ -136,13 +180,13 @@ impl Sorted {
     const fn of(source: Source) -> Self {
         Self {
             source,
-            has_names: true,
+            values_only: false,
             assign: "",
             separator: "",
             escape: FieldEscape::None,
             order: Order::Name,
             repeats: Repeats::Refused,
-            left_out: &[],
+            without: &[],
         }
     }
 
@@ -156,7 +200,7 @@ impl Sorted {
     #[must_use]
     pub const fn values_only(self) -> Self {
         Self {
-            has_names: false,
+            values_only: true,
             ..self
         }
     }
@@ -262,8 +306,8 @@ impl Sorted {
     /// # Ok::<(), webhook_sig::Error>(())
     /// ```
     #[must_use]
-    pub const fn without(self, left_out: &'static [&'static str]) -> Self {
-        Self { left_out, ..self }
+    pub const fn without(self, without: &'static [&'static str]) -> Self {
+        Self { without, ..self }
     }
 
     pub(crate) const fn source(&self) -> Source {
@@ -300,7 +344,7 @@ impl Sorted {
         for (name, values) in self.grouped(fields, signature) {
             for value in self.written(&name, values)? {
                 let mut text = Vec::new();
-                if self.has_names {
+                if !self.values_only {
                     text.extend(self.escape.name(self.shown(&name)));
                     text.extend_from_slice(self.assign.as_bytes());
                 }
@@ -322,7 +366,7 @@ impl Sorted {
                 Place::Form(own) | Place::FormJson(own, _) | Place::Query(own) => Some(own),
                 _ => None,
             };
-            let mut names = self.left_out.iter().copied().chain(own);
+            let mut names = self.without.iter().copied().chain(own);
             names.any(|left_out| left_out.as_bytes() == name)
         };
         let mut kept: Vec<_> = fields
@@ -412,7 +456,7 @@ impl fmt::Display for Sorted {
             Source::PostedForm => "posted form",
             Source::Query => "query",
         };
-        let name = if self.has_names { "name" } else { "" };
+        let name = if self.values_only { "" } else { "name" };
         let Self {
             assign, separator, ..
         } = self;

@@ -1,6 +1,51 @@
 //! The checks that a scheme must pass before anything is verified with it.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Encoding, KeyFormat, Part, Scheme, Slot};
+
+/// Why a scheme is unsound, and which word of it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Unsound {
+    #[cfg_attr(
+        not(feature = "scheme-file"),
+        expect(dead_code, reason = "only a file has fields to name")
+    )]
+    pub(crate) word: &'static str,
+    pub(crate) reason: &'static str,
+}
+
+const fn unsound(word: &'static str, reason: &'static str) -> Result<(), Unsound> {
+    Err(Unsound { word, reason })
+}
+
+/// Tells why the words of a scheme do not go together, whatever it signs, if so.
+pub(crate) const fn check_words(scheme: &Scheme) -> Result<(), Unsound> {
+    let is_token = scheme.algorithm.is_token();
+    if scheme.id.is_empty() {
+        return unsound("id", "a scheme needs an id");
+    }
+    if !is_token && matches!(scheme.encoding, Encoding::Text) {
+        return unsound(
+            "encoding",
+            "a signature is bytes, which are no text until they are encoded",
+        );
+    }
+    if scheme.algorithm.is_symmetric() && matches!(scheme.key_format, KeyFormat::Pem) {
+        return unsound(
+            "key-format",
+            "a PEM holds a public key, which must never serve as a shared secret",
+        );
+    }
+    if is_token && (scheme.timestamp.is_some() || scheme.message_id.is_some()) {
+        return unsound("algorithm", "a token signs nothing");
+    }
+    if scheme.methods.is_empty() {
+        return unsound("methods", "a scheme needs a method");
+    }
+    if scheme.url_forms.is_empty() {
+        return unsound("url-forms", "a URL is signed in some form");
+    }
+    Ok(())
+}
 
 /// Tells why a scheme would not prove what it seems to prove, if so.
 #[expect(
@@ -8,7 +53,10 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
     clippy::indexing_slicing,
     reason = "indices stay below the number of parts, and a constant has no iterators"
 )]
-pub(crate) const fn check(scheme: &Scheme) -> Result<(), &'static str> {
+pub(crate) const fn check(scheme: &Scheme) -> Result<(), Unsound> {
+    if let Err(unsound) = check_words(scheme) {
+        return Err(unsound);
+    }
     let (mut timestamps, mut ids, mut keys) = (0, 0, 0);
     let mut last_free: Option<usize> = None;
     let mut follows_body = false;
@@ -20,15 +68,21 @@ pub(crate) const fn check(scheme: &Scheme) -> Result<(), &'static str> {
             Part::Id => ids += 1,
             Part::Key => keys += 1,
             Part::Literal(text) if text.is_empty() => {
-                return Err("an empty literal separates nothing");
+                return unsound("signs", "an empty literal separates nothing");
             }
             _ => {}
         }
         if part.is_place_of(&scheme.signature) {
-            return Err("a signature cannot cover the value that it stands in");
+            return unsound(
+                "signature",
+                "a signature cannot cover the value that it stands in",
+            );
         }
         if matches!(part, Part::BodyDigest(_, Encoding::Text)) {
-            return Err("a hash is bytes, which are no text until they are encoded");
+            return unsound(
+                "signs",
+                "a hash is bytes, which are no text until they are encoded",
+            );
         }
         if part.is_free() {
             if let Some(last) = last_free
@@ -38,7 +92,8 @@ pub(crate) const fn check(scheme: &Scheme) -> Result<(), &'static str> {
                 let is_ended = scheme.parts[last].ends_at(&scheme.parts[last + 1]);
                 let is_begun = !follows_body || before.is_border() || before.ends_at(part);
                 if !(is_ended && is_begun) {
-                    return Err(
+                    return unsound(
+                        "signs",
                         "two free values touch: without a literal between them, bytes can move from one to the other",
                     );
                 }
@@ -49,8 +104,8 @@ pub(crate) const fn check(scheme: &Scheme) -> Result<(), &'static str> {
         index += 1;
     }
     match (scheme.parts, scheme.algorithm.is_token()) {
-        ([], false) => return Err("a scheme signs something"),
-        ([_, ..], true) => return Err("a token signs nothing"),
+        ([], false) => return unsound("signs", "a scheme signs something"),
+        ([_, ..], true) => return unsound("signs", "a token signs nothing"),
         _ => {}
     }
     let is_timestamp_sound = match scheme.timestamp {
@@ -58,22 +113,28 @@ pub(crate) const fn check(scheme: &Scheme) -> Result<(), &'static str> {
         None => timestamps == 0,
     };
     if !is_timestamp_sound {
-        return Err("a timestamp must be both declared and signed");
+        return unsound("timestamp", "a timestamp must be both declared and signed");
     }
     let is_id_sound = match scheme.message_id {
         Some(slot) => ids > 0 || is_covered(scheme.parts, &slot),
         None => ids == 0,
     };
     if !is_id_sound {
-        return Err("a message id must be both declared and signed");
+        return unsound(
+            "message-id",
+            "a message id must be both declared and signed",
+        );
     }
     match (scheme.algorithm.is_keyed_hash(), keys) {
         (true, 1) | (false, 0) => {}
-        (true, _) => return Err("a keyed hash has its key in the message, once"),
-        (false, _) => return Err("only a keyed hash has its key in the message"),
+        (true, _) => return unsound("signs", "a keyed hash has its key in the message, once"),
+        (false, _) => return unsound("signs", "only a keyed hash has its key in the message"),
     }
     if !scheme.covers_body() && !scheme.is_body_unsigned {
-        return Err("a scheme that does not sign the body must say so with `leaves_body_unsigned`");
+        return unsound(
+            "leaves-body-unsigned",
+            "a scheme that does not sign the body must say so with `leaves_body_unsigned`",
+        );
     }
     Ok(())
 }

@@ -370,11 +370,6 @@ impl Scheme {
         signature: Slot,
         encoding: Encoding,
     ) -> Self {
-        assert!(!id.is_empty(), "a scheme needs an id");
-        assert!(
-            algorithm.is_token() || !matches!(encoding, Encoding::Text),
-            "a signature is bytes, which are no text until they are encoded"
-        );
         Self {
             id,
             algorithm,
@@ -392,5 +387,6 @@ impl Scheme {
             joins_without_separators: false,
             url_forms: &[UrlForm::AsConfigured],
         }
+        .checked()
     }
 }

@@ -16,6 +16,11 @@ use std::borrow::Cow;
 /// assert_eq!(UrlForm::Unescaped.of(url), "https://shop.example/hooks?to=a:b");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "scheme-file",
+    derive(serde::Deserialize, serde::Serialize),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum UrlForm {
     /// The configured origin, and the target as it arrived.

@@ -12,7 +12,7 @@ use crate::crypto::{Running, Tag, any_is};
 use crate::error::{Error, ErrorKind};
 use crate::head::Head;
 use crate::key::{KEY_LIMIT, Keyring};
-use crate::scheme::{Digest, Message, Part, UrlForm};
+use crate::scheme::{Message, Part, UrlForm};
 use crate::time::UnixTime;
 use crate::verify::claims::check_url_border;
 use crate::verify::{Claims, Intake, Piece, Verified, VerifiedBody, Verifier, Writer};
@@ -125,7 +125,7 @@ impl Verification<'_> {
             for signature in &mut signatures {
                 // Two hashes of a fixed length, and a method, which has no space in it.
                 *signature = crypto::digest(
-                    Digest::Sha256,
+                    crate::scheme::Digest::Sha256,
                     [&**signature, &digest, method, b" ", target],
                 );
             }

@@ -2,27 +2,44 @@
 
 use std::fmt;
 
+use crate::scheme::Text;
+#[cfg(feature = "scheme-file")]
+use crate::scheme::file;
 use crate::scheme::slot::{ListPolicy, Slot};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "scheme-file",
+    derive(serde::Deserialize, serde::Serialize),
+    serde(deny_unknown_fields, rename_all = "kebab-case")
+)]
 pub(crate) enum Shape {
     Entry {
-        separator: &'static str,
-        prefix: &'static str,
+        #[cfg_attr(feature = "scheme-file", serde(deserialize_with = "file::text"))]
+        separator: Text,
+        #[cfg_attr(feature = "scheme-file", serde(deserialize_with = "file::text"))]
+        prefix: Text,
     },
     First {
-        separator: &'static str,
+        #[cfg_attr(feature = "scheme-file", serde(deserialize_with = "file::text"))]
+        separator: Text,
     },
     Last {
-        separator: &'static str,
-        mark: &'static str,
+        #[cfg_attr(feature = "scheme-file", serde(deserialize_with = "file::text"))]
+        separator: Text,
+        #[cfg_attr(feature = "scheme-file", serde(deserialize_with = "file::text"))]
+        mark: Text,
     },
     Pair {
-        separator: &'static str,
-        assign: &'static str,
-        key: &'static str,
+        #[cfg_attr(feature = "scheme-file", serde(deserialize_with = "file::text"))]
+        separator: Text,
+        #[cfg_attr(feature = "scheme-file", serde(deserialize_with = "file::text"))]
+        assign: Text,
+        #[cfg_attr(feature = "scheme-file", serde(deserialize_with = "file::text"))]
+        key: Text,
     },
-    Prefix(&'static str),
+    Prefix(#[cfg_attr(feature = "scheme-file", serde(deserialize_with = "file::text"))] Text),
+    #[default]
     Whole,
 }
 
@@ -81,16 +98,12 @@ impl Slot {
         assign: &'static str,
         key: &'static str,
     ) -> Self {
-        assert!(
-            !separator.is_empty() && !assign.is_empty() && !key.is_empty(),
-            "a list of pairs has a separator, an assignment sign and a key"
-        );
         let shape = Shape::Pair {
             separator,
             assign,
             key,
         };
-        Self { shape, ..self }
+        Self { shape, ..self }.checked()
     }
 
     /// Narrows to the entries of a list that begin with a prefix, such as `v1,ab v1,cd` with the
@@ -118,9 +131,8 @@ impl Slot {
     /// At compile time, if the separator is empty.
     #[must_use]
     pub const fn entry(self, separator: &'static str, prefix: &'static str) -> Self {
-        assert!(!separator.is_empty(), "a list has a separator");
         let shape = Shape::Entry { separator, prefix };
-        Self { shape, ..self }
+        Self { shape, ..self }.checked()
     }
 
     /// Narrows to what stands before the first separator, such as the time in `17,ab,cd`.
@@ -148,9 +160,8 @@ impl Slot {
     /// At compile time, if the separator is empty.
     #[must_use]
     pub const fn first(self, separator: &'static str) -> Self {
-        assert!(!separator.is_empty(), "a list has a separator");
         let shape = Shape::First { separator };
-        Self { shape, ..self }
+        Self { shape, ..self }.checked()
     }
 
     /// Narrows to what follows the last mark in each entry of a list, such as `ab` and `cd` in
@@ -181,12 +192,8 @@ impl Slot {
     /// At compile time, if one of them is empty.
     #[must_use]
     pub const fn last(self, separator: &'static str, mark: &'static str) -> Self {
-        assert!(
-            !separator.is_empty() && !mark.is_empty(),
-            "a list of marked entries has a separator and a mark"
-        );
         let shape = Shape::Last { separator, mark };
-        Self { shape, ..self }
+        Self { shape, ..self }.checked()
     }
 
     /// Sets which entries of a list count; any of the scheme's version unless set.
@@ -213,6 +220,29 @@ impl Slot {
     #[must_use]
     pub const fn policy(self, policy: ListPolicy) -> Self {
         Self { policy, ..self }
+    }
+}
+
+impl Shape {
+    /// Tells why there is no such shape, if so.
+    pub(crate) const fn check(&self) -> Result<(), &'static str> {
+        let (separator, mark) = match self {
+            Self::Entry { separator, .. } | Self::First { separator } => (*separator, "-"),
+            Self::Last { separator, mark } => (*separator, *mark),
+            Self::Pair {
+                separator,
+                assign,
+                key,
+            } => (*separator, if key.is_empty() { "" } else { *assign }),
+            Self::Prefix(_) | Self::Whole => return Ok(()),
+        };
+        if separator.is_empty() {
+            return Err("a list has a separator");
+        }
+        if mark.is_empty() {
+            return Err("a list of pairs has an assignment sign and a key, one of marks a mark");
+        }
+        Ok(())
     }
 }
 

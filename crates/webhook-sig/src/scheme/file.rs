@@ -1,0 +1,262 @@
+//! Schemes without code: the same words as TOML or JSON.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use serde::{Deserialize, Deserializer};
+
+use self::form::SchemeForm;
+use crate::scheme::{Part, Scheme};
+
+mod form;
+mod slot;
+
+impl Scheme {
+    /// Reads a scheme from TOML.
+    ///
+    /// It has the words of the constants, in lower case and with hyphens. What it says lives as
+    /// long as the program, so read each file once.
+    ///
+    /// ```
+    /// use webhook_sig::Scheme;
+    ///
+    /// let acme = Scheme::from_toml(r#"
+    /// id = "acme"
+    /// algorithm = "hmac-sha256"
+    /// encoding = "hex"
+    /// signature = { header = "Acme-Signature", take = { pair = { separator = ",", assign = "=", key = "v1" } } }
+    /// signs = ["timestamp", { literal = "." }, "body"]
+    ///
+    /// [timestamp]
+    /// at = { header = "Acme-Signature", take = { pair = { separator = ",", assign = "=", key = "t" } } }
+    /// format = "unix-seconds"
+    /// "#)?;
+    /// assert_eq!(acme.recipe().to_string(), "{timestamp}.{body}");
+    ///
+    /// let unsound = Scheme::from_toml(r#"
+    /// id = "acme"
+    /// algorithm = "hmac-sha256"
+    /// encoding = "hex"
+    /// signature = { header = "Acme-Signature" }
+    /// signs = ["path", "body"]
+    /// "#);
+    /// assert_eq!(unsound.unwrap_err().to_string(), "line 6, `signs`: two free values touch: \
+    ///     without a literal between them, bytes can move from one to the other");
+    /// # Ok::<(), webhook_sig::scheme::InvalidScheme>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidScheme`] with the line and the field, if the text is no TOML, has a field or a
+    /// word that does not exist, lacks one that is needed, or describes what as a constant would
+    /// not compile.
+    pub fn from_toml(text: &str) -> Result<&'static Self, InvalidScheme> {
+        let form: SchemeForm = toml::from_str(text).map_err(|error| {
+            let start = error.span().map_or(0, |span| span.start);
+            InvalidScheme::at(text, line_of(text, start), error.message())
+        })?;
+        form.scheme()
+            .map_err(|unsound| InvalidScheme::of_field(text, unsound.word, unsound.reason))
+    }
+
+    /// Reads a scheme from JSON, with the same words as [`from_toml`](Self::from_toml).
+    ///
+    /// ```
+    /// use webhook_sig::Scheme;
+    ///
+    /// let acme = Scheme::from_json(r#"{
+    ///     "id": "acme",
+    ///     "algorithm": "hmac-sha256",
+    ///     "encoding": "hex",
+    ///     "signature": { "header": "Acme-Signature", "take": { "prefix": "sha256=" } },
+    ///     "signs": ["body"]
+    /// }"#)?;
+    /// assert_eq!(acme.signature().to_string(), "Acme-Signature: sha256=…");
+    ///
+    /// let misspelled = Scheme::from_json(r#"{
+    ///     "id": "acme",
+    ///     "algorithm": "hmac-sha257"
+    /// }"#);
+    /// assert!(misspelled.unwrap_err().to_string().starts_with("line 3, `algorithm`: unknown variant"));
+    /// # Ok::<(), webhook_sig::scheme::InvalidScheme>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`from_toml`](Self::from_toml).
+    pub fn from_json(text: &str) -> Result<&'static Self, InvalidScheme> {
+        let form: SchemeForm = serde_json::from_str(text).map_err(|error| {
+            let message = error.to_string();
+            let reason = message.split(" at line ").next().unwrap_or_default();
+            InvalidScheme::at(text, error.line(), reason)
+        })?;
+        form.scheme()
+            .map_err(|unsound| InvalidScheme::of_field(text, unsound.word, unsound.reason))
+    }
+
+    /// Writes the scheme as TOML, from which [`from_toml`](Self::from_toml) reads it back.
+    ///
+    /// ```
+    /// use webhook_sig::Scheme;
+    /// use webhook_sig::provider::STRIPE;
+    ///
+    /// let text = STRIPE.to_toml()?;
+    ///
+    /// assert!(text.starts_with("id = \"stripe\"\nalgorithm = \"hmac-sha256\"\n"));
+    /// let read = Scheme::from_toml(&text)?;
+    /// assert_eq!(read.recipe().to_string(), STRIPE.recipe().to_string());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Undescribable`] if a part of the message is a function.
+    pub fn to_toml(&self) -> Result<String, Undescribable> {
+        toml::to_string(&self.form()?).map_err(|_| Undescribable)
+    }
+
+    /// Writes the scheme as JSON, from which [`from_json`](Self::from_json) reads it back.
+    ///
+    /// ```
+    /// use webhook_sig::Scheme;
+    /// use webhook_sig::provider::GITHUB;
+    ///
+    /// let read = Scheme::from_json(&GITHUB.to_json()?)?;
+    ///
+    /// assert_eq!(read.signature(), GITHUB.signature());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Undescribable`] if a part of the message is a function.
+    pub fn to_json(&self) -> Result<String, Undescribable> {
+        serde_json::to_string_pretty(&self.form()?).map_err(|_| Undescribable)
+    }
+
+    fn form(&self) -> Result<SchemeForm, Undescribable> {
+        let is_function = |part: &Part| matches!(part, Part::Canonical(_));
+        if self.parts.iter().any(is_function) {
+            return Err(Undescribable);
+        }
+        Ok(SchemeForm::of(self))
+    }
+}
+
+/// Why a text describes no scheme: in which line, in which field.
+///
+/// [`Scheme::from_toml`] shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidScheme {
+    line: usize,
+    field: String,
+    reason: String,
+}
+
+impl InvalidScheme {
+    fn at(text: &str, line: usize, reason: &str) -> Self {
+        let written = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+        Self {
+            line,
+            field: field_of(written).to_owned(),
+            reason: reason.to_owned(),
+        }
+    }
+
+    /// Makes one for a field of the scheme, which stands at the start of its line, or should.
+    fn of_field(text: &str, field: &str, reason: &str) -> Self {
+        let line = text.lines().position(|line| field_of(line) == field);
+        Self {
+            line: line.map_or(1, |line| line.saturating_add(1)),
+            field: field.to_owned(),
+            reason: reason.to_owned(),
+        }
+    }
+
+    /// Returns the line, counted from one.
+    #[must_use]
+    pub const fn line(&self) -> usize {
+        self.line
+    }
+
+    /// Returns the field, such as `signs`.
+    #[must_use]
+    pub fn field(&self) -> &str {
+        &self.field
+    }
+}
+
+fn line_of(text: &str, at: usize) -> usize {
+    let before = text.as_bytes().get(..at).unwrap_or_default();
+    let ends = before.iter().filter(|byte| **byte == b'\n');
+    ends.count().saturating_add(1)
+}
+
+/// Returns the field that a line begins with, or the table that it opens.
+fn field_of(line: &str) -> &str {
+    let line = line.trim_start_matches([' ', '\t', '{', '"', '[']);
+    let end = line.find(['"', ' ', '=', ':', ']']);
+    end.and_then(|end| line.get(..end)).unwrap_or(line)
+}
+
+impl fmt::Display for InvalidScheme {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            line,
+            field,
+            reason,
+        } = self;
+        write!(f, "line {line}, `{field}`: {reason}")
+    }
+}
+
+impl StdError for InvalidScheme {}
+
+/// The scheme has a part that is a function, which no file describes.
+///
+/// ```
+/// use webhook_sig::scheme::{
+///     Canonical, Encoding, Malformed, Message, Part, Scheme, Slot, Undescribable,
+/// };
+///
+/// fn nothing(_: &Message<'_>, _: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
+///     Ok(())
+/// }
+///
+/// const ACME: Scheme = Scheme::hmac_sha256("acme", Slot::header("Sig"), Encoding::Hex)
+///     .signs(&[Part::Canonical(Canonical::new("nothing", nothing))]);
+///
+/// assert_eq!(ACME.to_toml(), Err(Undescribable));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "there is nothing more to say of it"
+)]
+pub struct Undescribable;
+
+impl fmt::Display for Undescribable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a part of the signed message is a function, which no file describes")
+    }
+}
+
+impl StdError for Undescribable {}
+
+/// Reads a text that lives as long as the program, as those of constants do.
+pub(crate) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static str, D::Error> {
+    Ok(String::deserialize(deserializer)?.leak())
+}
+
+/// Reads texts that live as long as the program.
+pub(crate) fn texts<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<&'static [&'static str], D::Error> {
+    let texts = Vec::<String>::deserialize(deserializer)?;
+    Ok(leaked(texts))
+}
+
+pub(crate) fn leaked(texts: Vec<String>) -> &'static [&'static str] {
+    let texts = texts.into_iter().map(|text| &*text.leak());
+    texts.collect::<Vec<_>>().leak()
+}
