@@ -1,7 +1,9 @@
 //! The command line: the commands, and the readers of values that several of them take.
 
+use std::fs;
+
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 use http::{HeaderName, HeaderValue};
 use webhook_sig::{Clock, Scheme, SystemClock, UnixTime, provider};
 
@@ -31,6 +33,42 @@ pub(crate) enum Command {
     Send(SendArguments),
     Sign(SignArguments),
     Verify(VerifyArguments),
+}
+
+/// The options that name a scheme: one of ours, or one that a file describes.
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct SchemeArguments {
+    /// The id of the scheme, as `webhook-sig schemes` lists it
+    #[arg(long, value_name = "ID", value_parser = scheme_parser(), hide_possible_values = true)]
+    scheme: Option<&'static Scheme>,
+    /// A file that describes the scheme, in TOML or JSON, as `webhook-sig schemes --toml` writes it
+    #[arg(long, value_name = "FILE", value_parser = read_scheme)]
+    scheme_file: Option<&'static Scheme>,
+}
+
+impl SchemeArguments {
+    /// Returns the scheme; without one, clap has said so.
+    #[expect(
+        clippy::expect_used,
+        reason = "the group is required, and clap holds it"
+    )]
+    pub(crate) fn scheme(&self) -> &'static Scheme {
+        self.scheme
+            .or(self.scheme_file)
+            .expect("one of the group is given")
+    }
+}
+
+/// Reads a file that describes a scheme; the first character tells JSON from TOML.
+pub(crate) fn read_scheme(path: &str) -> Result<&'static Scheme, String> {
+    let text = fs::read_to_string(path).map_err(|error| error.to_string())?;
+    let scheme = if text.trim_start().starts_with('{') {
+        Scheme::from_json(&text)
+    } else {
+        Scheme::from_toml(&text)
+    };
+    scheme.map_err(|error| error.to_string())
 }
 
 /// Reads the id of a scheme; clap suggests the nearest one for a wrong one.

@@ -5,12 +5,15 @@ use std::{env, fmt, io, str};
 
 use http::uri::InvalidUri;
 use webhook_sig::delivery::InvalidDelivery;
+use webhook_sig::scheme::Undescribable;
 use webhook_sig::{InvalidKey, Scheme, provider};
 
 /// Why a command cannot be carried out.
 pub(crate) enum Failure {
     /// A file is no delivery file.
     Delivery(String, InvalidDelivery),
+    /// A scheme has a part that no file describes.
+    Describe(&'static Scheme, Undescribable),
     /// A delivery file holds no delivery, which would pass for a good result.
     Empty(String),
     /// An environment variable is not set, or is no text.
@@ -61,6 +64,7 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Delivery(file, error) => write!(f, "{file}: {error}"),
+            Self::Describe(scheme, error) => write!(f, "`{}`: {error}", scheme.id()),
             Self::Empty(file) => write!(f, "{file}: the file holds no delivery"),
             Self::Environment(name, error) => write!(f, "--secret-env {name}: {error}"),
             Self::Id(scheme) => write!(f, "the scheme `{}` has no message id", scheme.id()),

@@ -8,7 +8,7 @@ use webhook_sig::delivery::{Delivery, Expectation};
 use webhook_sig::scheme::Encoding;
 use webhook_sig::{ErrorKind, Scheme, Signer, UnixTime};
 
-use crate::arguments::{now_or_system, scheme_parser};
+use crate::arguments::{SchemeArguments, now_or_system};
 use crate::failure::Failure;
 use crate::request::RequestArguments;
 use crate::secrets::SecretArguments;
@@ -16,9 +16,8 @@ use crate::secrets::SecretArguments;
 /// The options that say what to sign, and how.
 #[derive(Args)]
 pub(crate) struct SigningArguments {
-    /// The id of the scheme, as `webhook-sig schemes` lists it
-    #[arg(long, value_name = "ID", value_parser = scheme_parser(), hide_possible_values = true)]
-    pub(crate) scheme: &'static Scheme,
+    #[command(flatten)]
+    scheme: SchemeArguments,
     /// The message id, for schemes that have one [default: a random one]
     #[arg(long)]
     id: Option<String>,
@@ -40,9 +39,13 @@ pub(crate) struct Signed {
 }
 
 impl SigningArguments {
+    pub(crate) fn scheme(&self) -> &'static Scheme {
+        self.scheme.scheme()
+    }
+
     /// Signs the request, and makes sure that it verifies.
     pub(crate) fn sign(&self, url: Option<&Uri>) -> Result<Signed, Failure> {
-        let scheme = self.scheme;
+        let scheme = self.scheme();
         if self.id.is_some() && scheme.message_id_slot().is_none() {
             return Err(Failure::Id(scheme));
         }
@@ -90,7 +93,7 @@ impl SigningArguments {
                 signed => signed,
             },
         };
-        signed.map_err(|error| Failure::Sign(self.scheme, error))
+        signed.map_err(|error| Failure::Sign(self.scheme(), error))
     }
 }
 

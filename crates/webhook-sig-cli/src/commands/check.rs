@@ -9,6 +9,7 @@ use serde::Serialize;
 use webhook_sig::delivery::{Delivery, Expectation};
 use webhook_sig::{Clock, Error, Scheme, SystemClock, UnixTime, provider};
 
+use crate::arguments::read_scheme;
 use crate::failure::Failure;
 use crate::output::{self, BAD, Escaped, GOOD};
 use crate::request::read_file;
@@ -25,6 +26,10 @@ pub(crate) struct CheckArguments {
     /// The delivery files, .json or .jsonl; `-` is standard input
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
+    /// A file that describes one more scheme, in TOML or JSON; it goes before one of ours of the
+    /// same id
+    #[arg(long = "scheme-file", value_name = "FILE", value_parser = read_scheme)]
+    own_schemes: Vec<&'static Scheme>,
     /// Print the verdicts as one JSON object a line, without a summary
     #[arg(long)]
     json: bool,
@@ -62,7 +67,7 @@ impl CheckArguments {
         let mut cases = Vec::new();
         for path in &self.files {
             let file = path.display().to_string();
-            cases.extend(parse(&file, read_file(path)?)?);
+            cases.extend(self.parse(&file, read_file(path)?)?);
         }
         let now = SystemClock.now();
         let mut differing: usize = 0;
@@ -95,29 +100,38 @@ impl CheckArguments {
             ExitCode::FAILURE
         })
     }
-}
 
-fn parse(file: &str, content: Vec<u8>) -> Result<Vec<Case>, Failure> {
-    let text = String::from_utf8(content)
-        .map_err(|error| Failure::Text(file.to_owned(), error.utf8_error()))?;
-    let deliveries =
-        Delivery::parse(&text).map_err(|error| Failure::Delivery(file.to_owned(), error))?;
-    if deliveries.is_empty() {
-        return Err(Failure::Empty(file.to_owned()));
+    fn parse(&self, file: &str, content: Vec<u8>) -> Result<Vec<Case>, Failure> {
+        let text = String::from_utf8(content)
+            .map_err(|error| Failure::Text(file.to_owned(), error.utf8_error()))?;
+        let deliveries =
+            Delivery::parse(&text).map_err(|error| Failure::Delivery(file.to_owned(), error))?;
+        if deliveries.is_empty() {
+            return Err(Failure::Empty(file.to_owned()));
+        }
+        let cases = (1..).zip(deliveries).map(|(number, delivery)| {
+            let scheme = self
+                .find(&delivery.scheme)
+                .ok_or_else(|| Failure::UnknownScheme {
+                    file: file.to_owned(),
+                    id: delivery.scheme.clone(),
+                })?;
+            Ok(Case {
+                file: file.to_owned(),
+                number,
+                delivery,
+                scheme,
+            })
+        });
+        cases.collect()
     }
-    let cases = (1..).zip(deliveries).map(|(number, delivery)| {
-        let scheme = provider::find(&delivery.scheme).ok_or_else(|| Failure::UnknownScheme {
-            file: file.to_owned(),
-            id: delivery.scheme.clone(),
-        })?;
-        Ok(Case {
-            file: file.to_owned(),
-            number,
-            delivery,
-            scheme,
-        })
-    });
-    cases.collect()
+
+    fn find(&self, id: &str) -> Option<&'static Scheme> {
+        let mut own_schemes = self.own_schemes.iter().copied();
+        own_schemes
+            .find(|scheme| scheme.id() == id)
+            .or_else(|| provider::find(id))
+    }
 }
 
 impl Case {

@@ -24,6 +24,9 @@ pub(crate) struct SchemesArguments {
     /// Print one JSON object a line
     #[arg(long)]
     json: bool,
+    /// Print the description of the one scheme, as `--scheme-file` reads it
+    #[arg(long, requires = "scheme", conflicts_with = "json")]
+    toml: bool,
 }
 
 #[derive(Serialize)]
@@ -45,6 +48,8 @@ struct Row {
     tolerance: Option<String>,
     acknowledged_by: String,
     covers_body: bool,
+    is_token: bool,
+    has_movable_borders: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     body_limit: Option<usize>,
 }
@@ -52,6 +57,12 @@ struct Row {
 impl SchemesArguments {
     pub(crate) fn run(&self) -> Result<ExitCode, Failure> {
         if let Some(scheme) = self.scheme {
+            if self.toml {
+                let text = scheme.to_toml();
+                let text = text.map_err(|error| Failure::Describe(scheme, error))?;
+                write!(output::styled(), "{text}")?;
+                return Ok(ExitCode::SUCCESS);
+            }
             let row = Row::of(scheme);
             if self.json {
                 output::write_json(&row)?;
@@ -116,6 +127,8 @@ impl Row {
                 _ => "any 2xx".to_owned(),
             },
             covers_body: scheme.covers_body(),
+            is_token: scheme.algorithm().is_token(),
+            has_movable_borders: scheme.has_movable_borders(),
             body_limit: scheme.largest_body(),
         }
     }
@@ -130,15 +143,23 @@ impl Row {
         write("algorithm", &self.algorithm)?;
         write("signature", &self.signature)?;
         write("encoding", &self.encoding)?;
-        write("signed", &self.recipe)?;
+        if !self.is_token {
+            write("signed", &self.recipe)?;
+        }
         write(
             "body",
-            if self.covers_body {
-                "signed"
-            } else {
-                "not signed as a whole: trust the signed fields only"
+            match (self.covers_body, self.is_token) {
+                (true, _) => "signed",
+                (false, true) => "not signed: the sender shows a secret, and signs nothing",
+                (false, false) => "not signed as a whole: trust the signed fields only",
             },
         )?;
+        if self.has_movable_borders {
+            write(
+                "borders",
+                "not signed: bytes can move from one signed value to the next",
+            )?;
+        }
         write("secret", &self.key_format)?;
         match (&self.timestamp, &self.timestamp_format, &self.tolerance) {
             (Some(slot), Some(format), Some(tolerance)) => {
@@ -166,16 +187,25 @@ fn encoding(encoding: Encoding) -> String {
         Encoding::Base64UrlUnpadded => "base64 for URLs, unpadded".to_owned(),
         Encoding::Hex => "hex in lower case".to_owned(),
         Encoding::HexUpper => "hex in upper case".to_owned(),
+        Encoding::Text => "the text itself".to_owned(),
         other => format!("{other:?}"),
     }
 }
 
 fn key_format(format: KeyFormat) -> String {
     match format {
+        KeyFormat::Ascii => "text in ASCII".to_owned(),
         KeyFormat::Base64 => "base64".to_owned(),
+        KeyFormat::Base64After(prefix) => format!("base64 after an optional {prefix}"),
         KeyFormat::Hex => "hex".to_owned(),
+        KeyFormat::HtmlEscaped => "text, with the entities of HTML decoded".to_owned(),
+        KeyFormat::Sha1 => "text, of which the SHA-1 is the key".to_owned(),
+        KeyFormat::SignKey => "text after an optional signkey-<word>-".to_owned(),
         KeyFormat::Text => "text, as the vendor shows it".to_owned(),
+        KeyFormat::TextThen(suffix) => format!("text, to which {suffix} is added"),
+        KeyFormat::UserAndPassword => "user:password".to_owned(),
         KeyFormat::Whsec => "base64 after an optional whsec_".to_owned(),
+        KeyFormat::WhsecOrText => "base64 after whsec_, or text without it".to_owned(),
         other => format!("{other:?}"),
     }
 }
@@ -184,6 +214,10 @@ fn time_format(format: TimeFormat) -> String {
     match format {
         TimeFormat::HttpDate => "date as in HTTP".to_owned(),
         TimeFormat::Rfc3339 => "RFC 3339".to_owned(),
+        TimeFormat::Rfc3339Utc => "RFC 3339 without an offset, in UTC".to_owned(),
+        TimeFormat::SpacedDate => {
+            "date with spaces, such as Thu 07 Sep 2017 06:30:04 UTC".to_owned()
+        }
         TimeFormat::UnixMillis => "milliseconds since 1970".to_owned(),
         TimeFormat::UnixSeconds => "seconds since 1970".to_owned(),
         other => format!("{other:?}"),

@@ -86,7 +86,7 @@ impl SendArguments {
         if !body.is_empty() {
             writeln!(stdout, "{}", Printable(body.trim_end()))?;
         }
-        let scheme = self.signing.scheme;
+        let scheme = self.signing.scheme();
         if scheme.acknowledgement().covers(status.as_u16()) {
             let id = scheme.id();
             writeln!(

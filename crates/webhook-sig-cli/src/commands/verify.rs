@@ -6,9 +6,9 @@ use std::process::ExitCode;
 use clap::Args;
 use serde::Serialize;
 use webhook_sig::scheme::Encoding;
-use webhook_sig::{Error, Outcome, Scheme, Verified};
+use webhook_sig::{Error, Outcome, Verified};
 
-use crate::arguments::{now_or_system, scheme_parser};
+use crate::arguments::{SchemeArguments, now_or_system};
 use crate::failure::Failure;
 use crate::output::{self, BAD, Escaped, GOOD};
 use crate::request::RequestArguments;
@@ -17,9 +17,8 @@ use crate::secrets::SecretArguments;
 /// Verify a request as a receiver would, and print the verdict
 #[derive(Args)]
 pub(crate) struct VerifyArguments {
-    /// The id of the scheme, as `webhook-sig schemes` lists it
-    #[arg(long, value_name = "ID", value_parser = scheme_parser(), hide_possible_values = true)]
-    scheme: &'static Scheme,
+    #[command(flatten)]
+    scheme: SchemeArguments,
     /// The receiver's clock, in seconds since 1970 [default: now]
     #[arg(long, value_name = "UNIX", allow_negative_numbers = true)]
     now: Option<i64>,
@@ -68,7 +67,7 @@ struct Report<'a> {
 
 impl VerifyArguments {
     pub(crate) fn run(&self) -> Result<ExitCode, Failure> {
-        let scheme = self.scheme;
+        let scheme = self.scheme.scheme();
         let secrets = self.secrets.read(scheme)?;
         let mut delivery = self.request.delivery(scheme, secrets.texts);
         delivery.tolerance = self.tolerance;
@@ -125,8 +124,9 @@ impl VerifyArguments {
         match signed {
             None => {}
             Some(Ok(message)) => {
-                writeln!(stdout, "recipe: {}", self.scheme.recipe())?;
-                if self.scheme.algorithm().is_keyed_hash() {
+                let scheme = self.scheme.scheme();
+                writeln!(stdout, "recipe: {}", scheme.recipe())?;
+                if scheme.algorithm().is_keyed_hash() {
                     writeln!(stdout, "the key is a part of it, and left out here")?;
                 }
                 writeln!(stdout, "signed message, {} bytes:", message.len())?;

@@ -10,6 +10,7 @@ mod completions;
 mod fastspring;
 mod harness;
 mod options;
+mod scheme_file;
 mod schemes;
 mod secrets;
 mod send;
