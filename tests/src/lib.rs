@@ -15,6 +15,7 @@ pub mod fixture;
 pub mod host;
 pub mod log;
 pub mod message;
+pub mod mutations;
 pub mod place;
 pub mod providers;
 pub mod redis;

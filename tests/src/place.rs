@@ -26,6 +26,16 @@ impl Place {
         self.framework.start(std::slice::from_ref(endpoint))
     }
 
+    /// Tells whether a scenario with many requests sends this one here: each goes to one place,
+    /// and to every place go as many.
+    #[must_use]
+    pub fn takes(self, number: usize) -> bool {
+        let frameworks = Framework::ALL.len();
+        let framework = Framework::ALL.get(number.rem_euclid(frameworks));
+        let wire = Wire::ALL.get(number.div_euclid(frameworks).rem_euclid(Wire::ALL.len()));
+        (framework, wire) == (Some(&self.framework), Some(&self.wire))
+    }
+
     /// Sends a request in this place's form.
     #[must_use]
     pub fn send(self, host: &Host, request: &Request) -> Response {

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use webhook_sig::delivery::Delivery;
+use webhook_sig::delivery::{Delivery, Expectation};
 
 use crate::providers::workspace;
 
@@ -48,6 +48,12 @@ pub fn of(id: &str) -> Vec<Delivery> {
         }
     }
     deliveries
+}
+
+/// Tells whether a delivery is one that verifies.
+#[must_use]
+pub fn is_verified(delivery: &Delivery) -> bool {
+    delivery.expect == Some(Expectation::Verified)
 }
 
 /// Lists a folder's files, sorted.

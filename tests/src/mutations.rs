@@ -1,0 +1,198 @@
+//! What an attacker, a proxy or a slip may make of a genuine delivery.
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "a test harness reports by panicking"
+)]
+
+use webhook_sig::Scheme;
+use webhook_sig::delivery::Delivery;
+use webhook_sig::scheme::Encoding;
+
+/// A delivery that was changed in one way.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Mutation {
+    /// What was done to it.
+    pub name: String,
+    /// The delivery after it.
+    pub delivery: Delivery,
+    /// What is known to come of it, whatever the scheme; else it depends on what is signed.
+    pub is_verified: Option<bool>,
+}
+
+/// Returns the mutations of a delivery that verifies.
+///
+/// # Panics
+///
+/// If its body cannot be read.
+#[must_use]
+pub fn of(delivery: &Delivery, scheme: &'static Scheme) -> Vec<Mutation> {
+    let mut mutations = Vec::new();
+    let mut add = |name: String, is_verified, change: &dyn Fn(&mut Delivery)| {
+        let mut delivery = delivery.clone();
+        change(&mut delivery);
+        mutations.push(Mutation {
+            name,
+            delivery,
+            is_verified,
+        });
+    };
+    keys(delivery, &mut add);
+    headers(delivery, &mut add);
+    body(delivery, &mut add);
+    target(delivery, &mut add);
+    clock(delivery, scheme, &mut add);
+    add("another method".to_owned(), None, &|delivery| {
+        let is_put = delivery.method.as_deref() == Some("PUT");
+        delivery.method = Some(if is_put { "POST" } else { "PUT" }.to_owned());
+    });
+    mutations
+}
+
+type Add<'a> = dyn FnMut(String, Option<bool>, &dyn Fn(&mut Delivery)) + 'a;
+
+fn keys(delivery: &Delivery, add: &mut Add<'_>) {
+    let Some(secret) = delivery.secrets.first() else {
+        return;
+    };
+    let stranger = stranger(secret);
+    add("another key".to_owned(), Some(false), &|delivery| {
+        delivery.secrets = vec![stranger.clone()];
+    });
+    add("the key retires".to_owned(), Some(true), &|delivery| {
+        delivery.secrets.insert(0, stranger.clone());
+    });
+}
+
+/// Returns another secret of the same format: hex, base64 and text alike stay what they are.
+fn stranger(secret: &str) -> String {
+    let turned = |character: char| match character {
+        'a'..='e' | 'A'..='E' | '0'..='8' => char::from_u32(character as u32 + 1),
+        _ => None,
+    };
+    // Prefixes such as `whsec_`, and the padding of base64, stay as they are.
+    let start = secret.rfind(['_', ':', '&']).map_or(0, |at| at + 1);
+    let (prefix, own) = secret.split_at(start);
+    let own: String = own.chars().map(|own| turned(own).unwrap_or(own)).collect();
+    format!("{prefix}{own}")
+}
+
+fn headers(delivery: &Delivery, add: &mut Add<'_>) {
+    for (at, (name, value)) in delivery.headers.iter().enumerate() {
+        let mut change = |what: &str, to: Option<String>| {
+            add(format!("{name} {what}"), None, &|delivery| match &to {
+                Some(value) => delivery.headers[at].1.clone_from(value),
+                None => drop(delivery.headers.remove(at)),
+            });
+        };
+        change("absent", None);
+        change(
+            "cut",
+            value.get(..value.len().saturating_sub(1)).map(Into::into),
+        );
+        change("extended", Some(format!("{value}0")));
+        change("with its last character turned", Some(last_turned(value)));
+        change("in upper case", Some(value.to_uppercase()));
+        change("in lower case", Some(value.to_lowercase()));
+        change(
+            "for base64 in URLs",
+            Some(value.replace('+', "-").replace('/', "_")),
+        );
+        change(
+            "without padding",
+            Some(value.trim_end_matches('=').to_owned()),
+        );
+        add(format!("{name} doubled"), None, &|delivery| {
+            let header = delivery.headers[at].clone();
+            delivery.headers.push(header);
+        });
+        add(
+            format!("{name} doubled, the second another"),
+            None,
+            &|delivery| {
+                delivery.headers.push((name.clone(), last_turned(value)));
+            },
+        );
+    }
+}
+
+fn last_turned(text: &str) -> String {
+    let mut text = text.to_owned();
+    let last = text.pop();
+    // The padding of base64 is no part of what it says.
+    match last {
+        Some('=') => last_turned(&text) + "=",
+        Some('0') => text + "1",
+        Some(_) => text + "0",
+        None => text,
+    }
+}
+
+fn body(delivery: &Delivery, add: &mut Add<'_>) {
+    let body = delivery.body_bytes().expect("a vector has one body");
+    let mut change = |name: &str, bytes: Vec<u8>| {
+        add(name.to_owned(), None, &|delivery| {
+            delivery.body = None;
+            delivery.body_base64 = Some(Encoding::Base64.encode(&bytes));
+        });
+    };
+    change("a body with one byte more", [&*body, b" "].concat());
+    if body.is_empty() {
+        return;
+    }
+    change("no body", Vec::new());
+    change("a body with one byte less", body[..body.len() - 1].to_vec());
+    for at in [0, body.len() / 3, body.len() / 2, body.len() - 1] {
+        let mut flipped = body.to_vec();
+        flipped[at] ^= 1;
+        change(&format!("a bit flipped in byte {at} of the body"), flipped);
+    }
+}
+
+fn target(delivery: &Delivery, add: &mut Add<'_>) {
+    let Some(url) = &delivery.url else {
+        return;
+    };
+    let mut change = |name: &str, url: String| {
+        add(name.to_owned(), None, &|delivery| {
+            delivery.url = Some(url.clone())
+        });
+    };
+    change("a target with its last character turned", last_turned(url));
+    change("a target with one parameter more", format!("{url}&added=1"));
+    if let Some((path, query)) = url.split_once('?') {
+        change("a target without its query", path.to_owned());
+        let turned: Vec<_> = query.split('&').rev().collect();
+        change(
+            "a target with its parameters in another order",
+            format!("{path}?{}", turned.join("&")),
+        );
+    }
+}
+
+fn clock(delivery: &Delivery, scheme: &'static Scheme, add: &mut Add<'_>) {
+    let now = webhook_sig::UnixTime::from_secs(delivery.now.unwrap_or_default());
+    let Some(sent) = delivery
+        .verify(scheme, now)
+        .ok()
+        .and_then(|verified| verified.timestamp())
+    else {
+        return;
+    };
+    let tolerance = delivery.tolerance.map(i64::from);
+    let reach = |seconds: u64| tolerance.unwrap_or(i64::try_from(seconds).unwrap_or(i64::MAX));
+    let past = reach(scheme.default_tolerance().past_reach().as_secs());
+    let future = reach(scheme.default_tolerance().future_reach().as_secs());
+    let sent = sent.as_secs();
+    for (name, now, is_verified) in [
+        ("as old as it may be", sent + past, true),
+        ("a second older", sent + past + 2, false),
+        ("as far ahead as it may be", sent - future + 1, true),
+        ("two seconds further ahead", sent - future - 2, false),
+    ] {
+        add(name.to_owned(), Some(is_verified), &|delivery| {
+            delivery.now = Some(now)
+        });
+    }
+}

@@ -1,0 +1,128 @@
+//! The providers side by side: no one is taken for another, and each can be written down.
+#![expect(clippy::expect_used, reason = "a test reports by panicking")]
+
+use std::collections::BTreeMap;
+
+use webhook_sig::delivery::Delivery;
+use webhook_sig::{Scheme, UnixTime, provider};
+use webhook_sig_tests::vectors;
+
+const NOW: UnixTime = UnixTime::from_secs(1_700_000_000);
+
+#[test]
+fn there_are_at_least_two_hundred_sorted_by_id() {
+    assert!(provider::ALL.len() >= 200, "{}", provider::ALL.len());
+    assert!(provider::ALL.is_sorted_by_key(|scheme| scheme.id()));
+}
+
+/// Returns what is the same of schemes that are the same by definition: all but the id, the
+/// tolerance, and what acknowledges.
+fn definition(scheme: &Scheme) -> Option<String> {
+    let text = scheme.to_json().ok()?;
+    let mut fields: serde_json::Value = serde_json::from_str(&text).ok()?;
+    let fields = fields.as_object_mut()?;
+    for name in [
+        "acknowledged-by",
+        "body-limit",
+        "id",
+        "key-format",
+        "methods",
+        "tolerance",
+    ] {
+        fields.remove(name);
+    }
+    serde_json::to_string(fields).ok()
+}
+
+/// Returns the groups of schemes that are the same by definition.
+fn groups() -> Vec<Vec<&'static str>> {
+    let mut groups: BTreeMap<String, Vec<&'static str>> = BTreeMap::new();
+    for scheme in provider::ALL {
+        if let Some(definition) = definition(scheme) {
+            groups.entry(definition).or_default().push(scheme.id());
+        }
+    }
+    let mut groups: Vec<_> = groups.into_values().filter(|ids| ids.len() > 1).collect();
+    groups.sort();
+    groups
+}
+
+#[test]
+fn those_that_are_the_same_by_definition_are_known() {
+    let listed = include_str!("same.txt");
+    let listed: Vec<Vec<_>> = listed
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+        .map(|line| line.split(' ').collect())
+        .collect();
+
+    assert_eq!(groups(), listed);
+}
+
+#[test]
+fn a_delivery_of_one_scheme_never_verifies_under_another() {
+    let groups = groups();
+    let is_same = |one: &str, other: &str| {
+        let both = |ids: &&Vec<&str>| ids.contains(&one) && ids.contains(&other);
+        groups.iter().find(both).is_some() || RELATED.contains(&(one, other))
+    };
+    let mut taken = Vec::new();
+    let mut compared = 0;
+    for (id, deliveries) in vectors::all() {
+        let genuine = deliveries
+            .iter()
+            .filter(|delivery| vectors::is_verified(delivery));
+        for delivery in genuine.take(4) {
+            for other in provider::ALL {
+                if other.id() == id || is_same(&id, other.id()) {
+                    continue;
+                }
+                compared += 1;
+                if delivery.verify(other, NOW).is_ok() {
+                    taken.push(format!("{id} as {}: {:?}", other.id(), delivery.name));
+                }
+            }
+        }
+    }
+
+    assert!(taken.is_empty(), "{}\n{}", taken.len(), taken.join("\n"));
+    assert!(compared > 100_000, "{compared}");
+}
+
+/// Those of which deliveries of the first verify under the second, though they are not the same:
+/// what the first sends is one case of what the second takes.
+const RELATED: &[(&str, &str)] = &[];
+
+#[test]
+fn a_scheme_without_a_function_is_written_down_and_read_back() {
+    let mut described = 0;
+    for (id, deliveries) in vectors::all() {
+        let scheme = provider::find(&id).expect("a vector file is named after its scheme");
+        let Ok(toml) = scheme.to_toml() else {
+            assert!(scheme.to_json().is_err(), "{id}");
+            continue;
+        };
+        let json = scheme.to_json().expect("it was written as TOML");
+        let from_toml = Scheme::from_toml(&toml).expect("what was written is read");
+        let from_json = Scheme::from_json(&json).expect("what was written is read");
+        described += 1;
+        for delivery in &deliveries {
+            for read in [from_toml, from_json] {
+                let (here, there) = (verdict(delivery, scheme), verdict(delivery, read));
+                assert_eq!(here, there, "{id}: {:?}", delivery.name);
+            }
+        }
+        assert_eq!(from_toml.to_toml().as_deref(), Ok(&*toml), "{id}");
+        assert_eq!(from_json.to_json().as_deref(), Ok(&*json), "{id}");
+    }
+
+    assert!(described >= 190, "{described}");
+}
+
+fn verdict(delivery: &Delivery, scheme: &'static Scheme) -> String {
+    let verified = delivery.verify(scheme, NOW);
+    verified.map_or_else(
+        |error| error.kind().to_string(),
+        |verified| format!("{:?} {:?}", verified.timestamp(), verified.id()),
+    )
+}
