@@ -4,9 +4,11 @@ use std::fmt;
 
 use crate::scheme::Scheme;
 
+use self::name::{is_equal, is_token};
 pub use self::policy::ListPolicy;
 pub(crate) use self::reading::Gap;
 
+mod name;
 mod policy;
 mod reading;
 
@@ -334,52 +336,6 @@ impl Slot {
     pub(crate) const fn is_list(&self) -> bool {
         matches!(self.shape, Shape::Entry { .. } | Shape::Pair { .. })
     }
-}
-
-/// Compares texts where they are constants; their `==` is none.
-const fn is_equal(one: &str, other: &str, ignores_case: bool) -> bool {
-    let (mut one, mut other) = (one.as_bytes(), other.as_bytes());
-    while let ([first, one_rest @ ..], [second, other_rest @ ..]) = (one, other) {
-        let is_same = if ignores_case {
-            first.eq_ignore_ascii_case(second)
-        } else {
-            *first == *second
-        };
-        if !is_same {
-            return false;
-        }
-        (one, other) = (one_rest, other_rest);
-    }
-    one.len() == other.len()
-}
-
-/// Tells whether a text is a token (RFC 9110, section 5.6.2), as names of headers are.
-const fn is_token(text: &str) -> bool {
-    let mut rest = text.as_bytes();
-    while let [first, others @ ..] = rest {
-        let is_mark = matches!(
-            first,
-            b'!' | b'#'
-                | b'$'
-                | b'%'
-                | b'&'
-                | b'\''
-                | b'*'
-                | b'+'
-                | b'-'
-                | b'.'
-                | b'^'
-                | b'_'
-                | b'`'
-                | b'|'
-                | b'~'
-        );
-        if !(first.is_ascii_alphanumeric() || is_mark) {
-            return false;
-        }
-        rest = others;
-    }
-    !text.is_empty()
 }
 
 impl fmt::Display for Slot {

@@ -1,0 +1,47 @@
+//! Names of headers, parameters and fields, judged where they are constants.
+
+/// Compares texts where they are constants; their `==` is none.
+pub(super) const fn is_equal(one: &str, other: &str, ignores_case: bool) -> bool {
+    let (mut one, mut other) = (one.as_bytes(), other.as_bytes());
+    while let ([first, one_rest @ ..], [second, other_rest @ ..]) = (one, other) {
+        let is_same = if ignores_case {
+            first.eq_ignore_ascii_case(second)
+        } else {
+            *first == *second
+        };
+        if !is_same {
+            return false;
+        }
+        (one, other) = (one_rest, other_rest);
+    }
+    one.len() == other.len()
+}
+
+/// Tells whether a text is a token (RFC 9110, section 5.6.2), as names of headers are.
+pub(super) const fn is_token(text: &str) -> bool {
+    let mut rest = text.as_bytes();
+    while let [first, others @ ..] = rest {
+        let is_mark = matches!(
+            first,
+            b'!' | b'#'
+                | b'$'
+                | b'%'
+                | b'&'
+                | b'\''
+                | b'*'
+                | b'+'
+                | b'-'
+                | b'.'
+                | b'^'
+                | b'_'
+                | b'`'
+                | b'|'
+                | b'~'
+        );
+        if !(first.is_ascii_alphanumeric() || is_mark) {
+            return false;
+        }
+        rest = others;
+    }
+    !text.is_empty()
+}
