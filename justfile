@@ -48,6 +48,10 @@ vectors-check:
 model:
     @.ci/run model
 
+# Counts what a claim costs among a million entries; needs valgrind.
+cost:
+    @.ci/run cost
+
 # Sends ten thousand deliveries under faults.
 faults:
     @.ci/run faults

@@ -14,6 +14,9 @@ pub const ATTEMPT: &str = "x-attempt";
 /// The lease of a claim, in seconds: longer than any fault of the suite lasts.
 pub const LEASE_SECS: u64 = 8;
 
+/// The extension of the file beside an instance's log that tells it to hold its answers back.
+pub const HOLD: &str = "hold";
+
 /// One line of an instance's log: what happened in an attempt at a delivery, and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(
@@ -46,16 +49,19 @@ pub enum Event {
     FailedBefore,
     /// The effect has happened, and the handler fails all the same.
     FailedAfter,
+    /// The effect has happened, and the answer is held back until the process is killed.
+    Held,
     /// The handler begins.
     Started,
 }
 
 impl Event {
-    const NAMES: [(Self, &'static str); 5] = [
+    const NAMES: [(Self, &'static str); 6] = [
         (Self::Answered, "answered"),
         (Self::Done, "done"),
         (Self::FailedBefore, "failed-before"),
         (Self::FailedAfter, "failed-after"),
+        (Self::Held, "held"),
         (Self::Started, "started"),
     ];
 }

@@ -3,15 +3,20 @@
 use std::fs;
 use std::io::{self, Read as _, Write as _};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use std::time::Duration;
 
+pub use self::cluster::RedisCluster;
+
+mod cluster;
+
 /// A `redis-server` on a free port and in a folder of its own, killed when this is dropped.
 #[derive(Debug)]
 pub struct RedisServer {
+    program: &'static str,
     child: Child,
     port: u16,
     folder: PathBuf,
@@ -27,20 +32,34 @@ impl RedisServer {
     /// # Panics
     ///
     /// If there is no `redis-server` though the variable `CI` is set, or if it does not start.
-    #[expect(clippy::panic, reason = "a test harness reports by panicking")]
     #[must_use]
     pub fn start(arguments: &[&str]) -> Option<Self> {
-        if let Err(error) = Command::new(PROGRAM).arg("--version").output() {
-            assert!(
-                std::env::var_os("CI").is_none(),
-                "CI demands {PROGRAM}: {error}"
-            );
+        let is_demanded = std::env::var_os("CI").is_some();
+        Self::start_program("redis-server", is_demanded, arguments)
+    }
+
+    /// Starts Valkey instead of Redis.
+    ///
+    /// Not even CI demands it, because Debian has it only from version 13 on.
+    ///
+    /// # Panics
+    ///
+    /// If there is a `valkey-server` and it does not start.
+    #[must_use]
+    pub fn start_valkey() -> Option<Self> {
+        Self::start_program("valkey-server", false, &[])
+    }
+
+    #[expect(clippy::panic, reason = "a test harness reports by panicking")]
+    fn start_program(program: &'static str, is_demanded: bool, arguments: &[&str]) -> Option<Self> {
+        if let Err(error) = Command::new(program).arg("--version").output() {
+            assert!(!is_demanded, "CI demands {program}: {error}");
             let test = thread::current();
             let test = test.name().unwrap_or("a test");
             // What `eprintln!` writes is captured, and shown only of a test that fails.
             let _ = writeln!(
                 io::stderr(),
-                "\nSKIPPED {test}: {PROGRAM} cannot be run: {error}"
+                "\nSKIPPED {test}: {program} cannot be run: {error}"
             );
             return None;
         }
@@ -48,8 +67,9 @@ impl RedisServer {
         // Somebody else may take a free port before the server does.
         for _ in 0..10 {
             let port = free_port();
-            let child = spawn(port, &folder, arguments);
+            let child = spawn(program, port, &folder, arguments);
             let mut server = Self {
+                program,
                 child,
                 port,
                 folder: folder.clone(),
@@ -58,8 +78,10 @@ impl RedisServer {
             if server.is_answering() {
                 return Some(server);
             }
+            // Its end must not take the folder along.
+            server.folder.clear();
         }
-        panic!("{PROGRAM} does not start");
+        panic!("{program} does not start");
     }
 
     /// Returns the server's URL.
@@ -106,8 +128,8 @@ impl RedisServer {
     pub fn restart(&mut self) {
         self.kill();
         let arguments: Vec<_> = self.arguments.iter().map(String::as_str).collect();
-        self.child = spawn(self.port, &self.folder, &arguments);
-        assert!(self.is_answering(), "{PROGRAM} does not start again");
+        self.child = spawn(self.program, self.port, &self.folder, &arguments);
+        assert!(self.is_answering(), "{} does not start again", self.program);
     }
 
     /// Waits until the server answers; `false` if it has ended instead.
@@ -164,8 +186,8 @@ pub fn free_port() -> u16 {
 }
 
 #[expect(clippy::panic, reason = "a test harness reports by panicking")]
-fn spawn(port: u16, folder: &PathBuf, arguments: &[&str]) -> Child {
-    let child = Command::new(PROGRAM)
+fn spawn(program: &str, port: u16, folder: &Path, arguments: &[&str]) -> Child {
+    let child = Command::new(program)
         .args(["--port", &port.to_string(), "--bind", "127.0.0.1"])
         .args(["--save", "", "--appendonly", "no"])
         .arg("--dir")
@@ -175,7 +197,7 @@ fn spawn(port: u16, folder: &PathBuf, arguments: &[&str]) -> Child {
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn();
-    child.unwrap_or_else(|error| panic!("{PROGRAM}: {error}"))
+    child.unwrap_or_else(|error| panic!("{program}: {error}"))
 }
 
 fn ping(port: u16) -> io::Result<bool> {
@@ -198,5 +220,3 @@ fn folder() -> PathBuf {
     }
     folder
 }
-
-const PROGRAM: &str = "redis-server";

@@ -13,8 +13,15 @@
 //! ```
 //!
 //! It needs Redis 7.0 or Valkey 7.2, and the right to `SET` and `EVAL` under its prefix. A claim
-//! is one command, a settlement one script; each touches one key, so Redis Cluster serves too,
-//! and expiry is by the server's clock.
+//! is one command, a settlement one script, and expiry is by the server's clock.
+//!
+//! Each command touches one key, so Redis Cluster serves too: with the feature `cluster`,
+//! `RedisStore::connect_cluster` takes the URLs of some nodes. A node that is down refuses the
+//! deliveries that are remembered there, and no others. A cluster copies to its replicas without
+//! waiting for them, so a claim that a node took just before it failed can be lost.
+//!
+//! Its own tests run on Redis 7.0 or whatever newer one there is, on a cluster of three nodes, and
+//! on Valkey only where `valkey-server` is installed, which Debian has from version 13 on.
 //!
 //! A server that is down, slow, read-only or out of memory makes the store fail: the delivery is
 //! answered with 503, and nothing runs. Give the server `maxmemory-policy noeviction`: any
@@ -25,6 +32,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use redis::aio::{ConnectionLike, ConnectionManager, ConnectionManagerConfig};
+#[cfg(feature = "cluster")]
+use redis::cluster::ClusterClient;
 use redis::{Client, Cmd, RedisError, Value, cmd};
 use webhook_sig::BoxError;
 use webhook_sig::replay::{Claimer, ReplayKey, ReplayStore, Seen, Settled};
@@ -59,6 +68,36 @@ impl RedisStore {
             .set_max_delay(LONGEST_PAUSE);
         let manager = ConnectionManager::new_with_config(Client::open(url)?, config).await?;
         Ok(Self::new(manager))
+    }
+
+    /// Connects to a cluster, whose nodes are found through the ones that are named.
+    ///
+    /// ```no_run
+    /// use webhook_sig::provider::GITHUB;
+    /// use webhook_sig::{BoxError, Endpoint};
+    /// use webhook_sig_redis::RedisStore;
+    ///
+    /// # async fn example(secret: &str) -> Result<(), BoxError> {
+    /// let nodes = ["redis://10.0.0.1/", "redis://10.0.0.2/", "redis://10.0.0.3/"];
+    /// let store = RedisStore::connect_cluster(nodes).await?;
+    /// let endpoint = Endpoint::with_secret(&GITHUB, secret)?.replay(store);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`RedisError`] if a URL is none, or no node can be reached now.
+    #[cfg(feature = "cluster")]
+    pub async fn connect_cluster<U: AsRef<str>>(
+        urls: impl IntoIterator<Item = U>,
+    ) -> Result<Self, RedisError> {
+        let urls = urls.into_iter().map(|url| url.as_ref().to_owned());
+        let client = ClusterClient::builder(urls)
+            .connection_timeout(RESPONSE_TIMEOUT)
+            .response_timeout(RESPONSE_TIMEOUT)
+            .build()?;
+        Ok(Self::new(client.get_async_connection().await?))
     }
 
     /// Makes a store of a connection that can be cloned, such as a `ConnectionManager` or a

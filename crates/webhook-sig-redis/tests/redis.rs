@@ -25,6 +25,16 @@ async fn the_store_on_redis_keeps_the_contract() {
 }
 
 #[tokio::test]
+async fn the_store_on_valkey_keeps_the_contract() {
+    let Some(server) = RedisServer::start_valkey() else {
+        return;
+    };
+    let store = connect(&server).await;
+
+    contract::check(&store, tokio::time::sleep).await;
+}
+
+#[tokio::test]
 async fn two_stores_on_one_server_are_one_memory() {
     let Some(server) = RedisServer::start(&[]) else {
         return;

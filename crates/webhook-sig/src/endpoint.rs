@@ -169,8 +169,9 @@ impl Endpoint {
     ///
     /// Every kind of [`Verifier::begin`], [`Verification::update`](crate::Verification::update)
     /// and [`Verification::finish`](crate::Verification::finish); [`BodyTooSlow`] past the
-    /// deadline; [`BudgetExhausted`]; with tenants, [`KeyUnknown`] and [`KeysUnavailable`]; with a
-    /// replay store, [`AlreadyHandled`], [`InFlight`] and [`StoreUnavailable`]; and what the
+    /// deadline; [`BudgetExhausted`]; with tenants, [`KeyUnknown`], [`TenantKeysExpired`] and
+    /// [`TenantKeysUnfit`], which look alike to the sender, and [`KeysUnavailable`]; with a replay
+    /// store, [`AlreadyHandled`], [`InFlight`] and [`StoreUnavailable`]; and what the
     /// stream itself returns.
     ///
     /// [`AlreadyHandled`]: crate::ErrorKind::AlreadyHandled
@@ -180,6 +181,8 @@ impl Endpoint {
     /// [`KeyUnknown`]: crate::ErrorKind::KeyUnknown
     /// [`KeysUnavailable`]: crate::ErrorKind::KeysUnavailable
     /// [`StoreUnavailable`]: crate::ErrorKind::StoreUnavailable
+    /// [`TenantKeysExpired`]: crate::ErrorKind::TenantKeysExpired
+    /// [`TenantKeysUnfit`]: crate::ErrorKind::TenantKeysUnfit
     pub async fn receive(
         &self,
         head: &Head<'_>,
@@ -216,13 +219,13 @@ impl Endpoint {
                 verifier.screen(head, now)?;
                 if tenants.needs_body() {
                     let mut intake = verifier.intake();
-                    while let Some(chunk) = reader.next().await? {
+                    while let Some(chunk) = reader.next(&mut notes.body_bytes).await? {
                         intake.push(chunk)?;
                     }
                     held = Some(intake.into_body());
                 }
                 let body = held.as_ref().map(VerifiedBody::contiguous);
-                Looked::up(tenants, verifier.scheme(), head, &body.unwrap_or_default()).await?
+                Looked::up(tenants, verifier, head, &body.unwrap_or_default(), now).await?
             }
         };
         notes.tenant.clone_from(&looked.tenant);
@@ -237,7 +240,7 @@ impl Endpoint {
             None => {
                 // That a source of keys is slow takes nothing from the sender's time.
                 reader.deadline.set(sleep(settings.body_deadline));
-                while let Some(chunk) = reader.next().await? {
+                while let Some(chunk) = reader.next(&mut notes.body_bytes).await? {
                     verification.update(chunk)?;
                 }
             }
@@ -247,7 +250,6 @@ impl Endpoint {
         let Some(replay) = &settings.replay else {
             let (verified, body) = looked.prove(verification.finish())?;
             notes.end(Step::Verifying);
-            notes.body_bytes = body.len();
             return Ok(Received {
                 verified: verified.of(looked.tenant),
                 body,
@@ -257,7 +259,6 @@ impl Endpoint {
         let finished = looked.prove(verification.finish_identified())?;
         let (verified, body, signatures) = finished;
         notes.end(Step::Verifying);
-        notes.body_bytes = body.len();
         let scheme = verifier.scheme();
         let key =
             |signature| ReplayKey::new(scheme, &settings.name, looked.tenant.as_ref(), signature);

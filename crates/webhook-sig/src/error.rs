@@ -175,7 +175,7 @@ error_kinds! {
     InFlight, "in-flight", InFlight, "the delivery is being handled elsewhere";
     /// The tenant has no keys, or the request names none.
     KeyUnknown, "key-unknown", Refused, "there is no key for this delivery";
-    /// Every key of the keyring has reached its end.
+    /// Every key of the endpoint's one keyring has reached its end.
     KeysExpired, "keys-expired", Unavailable, "every key of the keyring has ended";
     /// The source of keys failed, or did not answer in time.
     KeysUnavailable, "keys-unavailable", Unavailable, "the source of keys is unavailable";
@@ -197,6 +197,12 @@ error_kinds! {
     SignatureMissing, "signature-missing", Refused, "the signature is absent";
     /// The replay store failed, did not answer in time, or is full.
     StoreUnavailable, "store-unavailable", Unavailable, "the replay store is unavailable";
+    /// Every key of the tenant has reached its end; the sender sees what an unknown one sees.
+    TenantKeysExpired, "tenant-keys-expired", Refused, "every key of the tenant has ended";
+    /// A key of the tenant is of another algorithm than the scheme; the sender sees what an
+    /// unknown one sees.
+    TenantKeysUnfit, "tenant-keys-unfit", Refused,
+        "a key of the tenant is of another algorithm than the scheme";
     /// The signed timestamp is doubled or not in the scheme's format.
     TimestampMalformed, "timestamp-malformed", Refused, "the timestamp is malformed";
     /// The signed timestamp is absent.

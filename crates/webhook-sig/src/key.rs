@@ -88,6 +88,9 @@ impl Key {
 
     /// Sets until when the key verifies, that time included; for ever unless set.
     ///
+    /// When every key has ended, an endpoint with one keyring answers 503, so that the sender
+    /// tries again; the deliveries of a tenant get the 401 of one that nobody knows.
+    ///
     /// ```
     /// use webhook_sig::provider::GITHUB;
     /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};

@@ -181,7 +181,7 @@ impl ReplayKey {
     /// assert_eq!(key.as_bytes(), &[7; 32]);
     /// assert_ne!(key, ReplayKey::from_bytes([8; 32]));
     /// ```
-    #[cfg(feature = "test-util")]
+    #[cfg(any(test, feature = "test-util"))]
     #[must_use]
     pub const fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)

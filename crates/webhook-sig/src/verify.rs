@@ -200,19 +200,9 @@ impl Verifier {
         let incremental = if self.has_claims_in_head() {
             Some(self.begin_hashing(head, keys, now)?)
         } else {
-            first_live(keys, now)?;
             None
         };
-        let expected = self.scheme.algorithm();
-        if keys
-            .live_entries(now)
-            .any(|entry| entry.key().algorithm() != expected)
-        {
-            return Err(Error::because(
-                ErrorKind::Misconfigured,
-                "a key is of another algorithm than the scheme",
-            ));
-        }
+        self.check_keys(keys, now)?;
         Ok(Verification {
             verifier: self,
             head,
@@ -221,6 +211,20 @@ impl Verifier {
             intake: self.intake(),
             incremental,
         })
+    }
+
+    /// Checks that a key is alive, and that those that are alive are the scheme's.
+    pub(crate) fn check_keys(&self, keys: &Keyring, now: UnixTime) -> Result<(), Error> {
+        let expected = self.scheme.algorithm();
+        let mut live = keys.live_entries(now).peekable();
+        live.peek().ok_or(ErrorKind::KeysExpired)?;
+        if live.any(|entry| entry.key().algorithm() != expected) {
+            return Err(Error::because(
+                ErrorKind::Misconfigured,
+                "a key is of another algorithm than the scheme",
+            ));
+        }
+        Ok(())
     }
 
     /// Verifies a delivery whose body is already there.

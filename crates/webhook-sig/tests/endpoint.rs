@@ -465,6 +465,11 @@ mod tracing {
     use tracing::span::{Attributes, Id, Record};
     use tracing::{Event, Level, Metadata, Subscriber};
 
+    use webhook_sig::BoxError;
+    use webhook_sig::endpoint::Budget;
+    use webhook_sig::key::{Tenant, Tenants};
+    use webhook_sig::scheme::Slot;
+
     use super::{
         Bytes, Endpoint, Error, ErrorKind, GITHUB, Head, Outcome, SECRET, Verifier, chunks,
         endpoint, signed,
@@ -532,6 +537,8 @@ mod tracing {
             let expected = match kind.outcome() {
                 Outcome::Misconfigured | Outcome::Unavailable => Level::ERROR,
                 Outcome::TooLarge | Outcome::TooSlow => Level::WARN,
+                // Ours too, though the sender must not know.
+                _ if kind.as_str().starts_with("tenant-keys") => Level::ERROR,
                 _ => Level::DEBUG,
             };
             let [(level, text)] = &*events else {
@@ -562,6 +569,63 @@ mod tracing {
         ] {
             assert!(text.contains(field), "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_refused_is_logged_with_the_bytes_that_were_read() {
+        let long = Verifier::new(&GITHUB).body_limit(8);
+        let small = Budget::new(8, 1);
+        let broken = || Err(ErrorKind::BodyUnreadable.into());
+        let chunk = || Ok(Bytes::from_static(b"01234"));
+        for (endpoint, chunks, kind, bytes) in [
+            (
+                endpoint(&GITHUB),
+                vec![chunk(), chunk()],
+                ErrorKind::SignatureMismatch,
+                10,
+            ),
+            (
+                endpoint(&GITHUB),
+                vec![chunk(), broken()],
+                ErrorKind::BodyUnreadable,
+                5,
+            ),
+            (
+                endpoint(&GITHUB).budget(small),
+                vec![chunk(), chunk(), chunk()],
+                ErrorKind::BudgetExhausted,
+                10,
+            ),
+            (
+                Endpoint::with_secret(long, SECRET).unwrap(),
+                vec![chunk(), chunk(), chunk()],
+                ErrorKind::BodyTooLarge,
+                10,
+            ),
+            (
+                tenants(Slot::json("/tenant")),
+                vec![chunk(), chunk()],
+                ErrorKind::KeyUnknown,
+                10,
+            ),
+        ] {
+            let headers = signed(b"another body");
+            let head = Head::new("POST", "/", &headers);
+
+            let events = logged(endpoint.receive(&head, tokio_stream::iter(chunks)));
+
+            let [(_, text)] = &*events else {
+                panic!("{events:?}");
+            };
+            assert!(text.contains(&format!("kind=\"{kind}\"")), "{text}");
+            assert!(text.contains(&format!("bytes={bytes} ")), "{text}");
+        }
+    }
+
+    /// An endpoint of tenants whom nobody knows.
+    fn tenants(slot: Slot) -> Endpoint {
+        let nobody = |_: Tenant| async { Ok::<_, BoxError>(None) };
+        Endpoint::new(&GITHUB, Tenants::new(slot, nobody))
     }
 
     #[test]

@@ -26,7 +26,7 @@ use webhook_sig::key::{
 };
 use webhook_sig::provider::{GITHUB, STRIPE};
 use webhook_sig::replay::MemoryStore;
-use webhook_sig::scheme::Slot;
+use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
 use webhook_sig::verify::EMPTY_CHUNK_LIMIT;
 use webhook_sig::{BoxError, Endpoint, Error, ErrorKind, Head, Outcome, UnixTime, Verifier};
 
@@ -223,7 +223,6 @@ fn seen(response: &Response<Bytes>) -> String {
 
 #[tokio::test]
 async fn an_unknown_tenant_looks_like_a_wrong_signature() {
-    let text = r#"{"tenant":"TENANT","padding":"0123456789"}"#;
     for slot in [Slot::path(1), Slot::json("/tenant")] {
         let endpoint = endpoint(slot, Source::default());
         let mut answers = Vec::new();
@@ -231,27 +230,127 @@ async fn an_unknown_tenant_looks_like_a_wrong_signature() {
             ("acme", ErrorKind::SignatureMismatch),
             ("emca", ErrorKind::KeyUnknown),
         ] {
-            let (target, text) = (format!("/{tenant}"), text.replace("TENANT", tenant));
+            let (target, text) = (format!("/{tenant}"), json_of(tenant));
             let headers = signed("a secret of nobody, of some length", &text);
             let head = Head::new("POST", &target, &headers);
-            let polled = Arc::new(AtomicUsize::new(0));
-            let count = polled.clone();
-            let body = body(&text).map(move |chunk| {
-                count.fetch_add(1, Ordering::Relaxed);
-                chunk
-            });
+            let (count, body) = counted(&text);
 
             let error = endpoint.receive(&head, body).await.unwrap_err();
 
             assert_eq!(error.kind(), kind);
             let response = seen(&endpoint.response(&head, &error));
-            answers.push((response, polled.load(Ordering::Relaxed), text.len()));
+            answers.push((response, count.load(Ordering::Relaxed), text.len()));
         }
 
         assert_eq!(answers[0], answers[1]);
         let (_, polled, length) = &answers[0];
         assert_eq!(polled, length, "the body is read to its end");
     }
+}
+
+/// Knows a keyring for every tenant but `nobody`.
+fn every_ring(keyring: Keyring) -> impl KeySource {
+    move |tenant: Tenant| {
+        let keyring = (tenant.as_str() != "nobody").then(|| keyring.clone());
+        async move { Ok::<_, BoxError>(keyring) }
+    }
+}
+
+/// Keyrings that prove nothing, and what the log calls them.
+fn useless_rings() -> [(Keyring, ErrorKind); 4] {
+    let ended = || GITHUB.key(ACME).unwrap().until(UnixTime::from_secs(0));
+    let foreign = || FOREIGN.key(ACME).unwrap();
+    let retiring = |ring: Keyring| ring.retiring(foreign()).unwrap();
+    let expired = Keyring::new(ended()).retiring(ended()).unwrap();
+    let beside = retiring(GITHUB.keyring([ACME]).unwrap());
+    [
+        (expired, ErrorKind::TenantKeysExpired),
+        (foreign().into(), ErrorKind::TenantKeysUnfit),
+        (retiring(foreign().into()), ErrorKind::TenantKeysUnfit),
+        (beside, ErrorKind::TenantKeysUnfit),
+    ]
+}
+
+const FOREIGN: Scheme =
+    Scheme::hmac_sha1("foreign", Slot::header("Sig"), Encoding::Hex).signs(&[Part::Body]);
+
+#[tokio::test]
+async fn a_tenant_whose_keys_are_of_no_use_looks_like_one_that_nobody_knows() {
+    for (keyring, kind) in useless_rings() {
+        for slot in [Slot::path(1), Slot::json("/tenant")] {
+            let plain = endpoint(slot, every_ring(keyring.clone()));
+            let protected = plain.clone().replay(MemoryStore::new());
+            for endpoint in [plain, protected] {
+                let mut answers = Vec::new();
+                for (tenant, kind) in [("nobody", ErrorKind::KeyUnknown), ("former", kind)] {
+                    let (target, text) = (format!("/{tenant}"), json_of(tenant));
+                    let headers = signed(ACME, &text);
+                    let head = Head::new("POST", &target, &headers);
+                    let (count, body) = counted(&text);
+
+                    let error = endpoint.receive(&head, body).await.unwrap_err();
+
+                    assert_eq!(error.kind(), kind);
+                    let response = seen(&endpoint.response(&head, &error));
+                    answers.push((response, count.load(Ordering::Relaxed)));
+                }
+
+                assert_eq!(answers[0], answers[1], "{kind}");
+                assert!(answers[0].0.starts_with("401"), "{}", answers[0].0);
+                assert_eq!(answers[0].1, json_of("nobody").len(), "the body is read");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_tenant_whose_keys_are_of_no_use_is_refused_for_its_head_like_any_other() {
+    for (keyring, _) in useless_rings() {
+        let endpoint = endpoint(Slot::path(1), every_ring(keyring));
+        for target in ["/nobody", "/former"] {
+            let headers = HeaderMap::new();
+            let head = Head::new("POST", target, &headers);
+
+            let error = endpoint.receive(&head, Untouchable).await.unwrap_err();
+
+            assert_eq!(error.kind(), ErrorKind::SignatureMissing);
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_ended_keys_of_one_keyring_for_all_are_our_fault() {
+    let ended = GITHUB.key(ACME).unwrap().until(UnixTime::from_secs(0));
+    let rotating = Rotating::new(ended.clone());
+    for endpoint in [
+        Endpoint::new(&GITHUB, ended),
+        Endpoint::new(&GITHUB, rotating),
+    ] {
+        let refused = receive(&endpoint, "/", ACME, "{}").await;
+
+        assert_eq!(refused, Err(ErrorKind::KeysExpired));
+        assert_eq!(ErrorKind::KeysExpired.outcome(), Outcome::Unavailable);
+    }
+}
+
+fn json_of(tenant: &str) -> String {
+    format!(r#"{{"tenant":"{tenant}","padding":"0123456789"}}"#)
+}
+
+/// Returns a body, and the number of chunks that were taken from it.
+fn counted(
+    text: &str,
+) -> (
+    Arc<AtomicUsize>,
+    impl Stream<Item = Result<Bytes, Error>> + use<>,
+) {
+    let polled = Arc::new(AtomicUsize::new(0));
+    let count = polled.clone();
+    let body = body(text).map(move |chunk| {
+        count.fetch_add(1, Ordering::Relaxed);
+        chunk
+    });
+    (polled, body)
 }
 
 #[tokio::test(start_paused = true)]

@@ -3,10 +3,14 @@
 //! `instance <port> <redis url> <log file>` receives Standard Webhooks. Its handler works for
 //! some tens of milliseconds and then has its effect, a line in the log; one run in twenty fails, half of
 //! those after their effect. What a run does depends on the number of the attempt alone.
+//!
+//! While there is a file beside the log with the extension `hold`, a run that has had its effect
+//! answers no more: the suite is about to kill the process.
 
 use std::fs::{File, OpenOptions};
 use std::io::Write as _;
 use std::net::Ipv4Addr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -25,7 +29,7 @@ use webhook_sig::provider::STANDARD_WEBHOOKS;
 use webhook_sig::replay::ReplayProtection;
 use webhook_sig::{BoxError, Clock as _, Endpoint, SystemClock};
 use webhook_sig_redis::RedisStore;
-use webhook_sig_tests::faults::{ATTEMPT, Event, LEASE_SECS, Record, SECRET, draw};
+use webhook_sig_tests::faults::{ATTEMPT, Event, HOLD, LEASE_SECS, Record, SECRET, draw};
 
 #[tokio::main]
 async fn main() -> Result<(), BoxError> {
@@ -37,11 +41,10 @@ async fn main() -> Result<(), BoxError> {
     };
     let port: u16 = argument()?.parse()?;
     let server = argument()?;
-    let log = OpenOptions::new()
-        .append(true)
-        .create(true)
-        .open(argument()?)?;
-    let log = Log(Arc::new(log));
+    let path = PathBuf::from(argument()?);
+    let file = OpenOptions::new().append(true).create(true).open(&path)?;
+    let hold = path.with_extension(HOLD);
+    let log = Log(Arc::new((file, hold)));
 
     // It may be started while the server is away.
     let store = loop {
@@ -73,8 +76,8 @@ async fn handle(
     let chance = draw(attempt);
     log.write(Event::Started, attempt, id);
     tokio::time::sleep(Duration::from_millis((chance % 200).max(20))).await;
-    // From here on nothing is awaited: the effect and the status are one step, which only the
-    // end of the process can come between.
+    // From here on nothing is awaited but the end of the process: the effect and the status are
+    // one step, which nothing else can come between.
     match chance >> 32 {
         high if high % 40 == 0 => {
             log.write(Event::FailedBefore, attempt, id);
@@ -86,6 +89,10 @@ async fn handle(
         }
         _ => {
             log.write(Event::Done, attempt, id);
+            if log.is_to_hold() {
+                log.write(Event::Held, attempt, id);
+                std::future::pending::<()>().await;
+            }
             StatusCode::NO_CONTENT
         }
     }
@@ -105,9 +112,13 @@ fn attempt(headers: &HeaderMap) -> u64 {
 }
 
 #[derive(Clone)]
-struct Log(Arc<File>);
+struct Log(Arc<(File, PathBuf)>);
 
 impl Log {
+    fn is_to_hold(&self) -> bool {
+        self.0.1.exists()
+    }
+
     fn write(&self, event: Event, attempt: u64, id: &str) {
         let at = SystemClock.now().as_millis();
         let id = id.to_owned();
@@ -120,7 +131,7 @@ impl Log {
         .to_string();
         // One call a line: what the system has taken survives the process. Without its log the
         // suite means nothing, so the process ends with it.
-        if (&*self.0).write_all(line.as_bytes()).is_err() {
+        if (&self.0.0).write_all(line.as_bytes()).is_err() {
             std::process::abort();
         }
     }

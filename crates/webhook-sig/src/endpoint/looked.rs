@@ -5,13 +5,15 @@ use tokio::time::timeout;
 use crate::error::{Error, ErrorKind};
 use crate::head::Head;
 use crate::key::{Keyring, Tenant, Tenants};
-use crate::scheme::Scheme;
+use crate::time::UnixTime;
+use crate::verify::Verifier;
 
 /// The keys that a delivery is verified with, and whose they are.
 pub(crate) struct Looked {
     pub(crate) keyring: Keyring,
     pub(crate) tenant: Option<Tenant>,
-    is_known: bool,
+    /// Why the keyring is a decoy, if it is one.
+    decoy_for: Option<ErrorKind>,
 }
 
 impl Looked {
@@ -19,19 +21,21 @@ impl Looked {
         Self {
             keyring,
             tenant: None,
-            is_known: true,
+            decoy_for: None,
         }
     }
 
     /// Asks the source for the tenant's keys.
     ///
-    /// A tenant that nobody knows gets a decoy: the delivery is read and hashed like any other,
-    /// so that neither the answer nor the way to it tells which tenants there are.
+    /// A tenant that nobody knows gets a decoy, and so does one whose keys are of no use: the
+    /// delivery is read and hashed like any other, so that neither the answer nor the way to it
+    /// tells which tenants there are.
     pub(crate) async fn up(
         tenants: &Tenants,
-        scheme: &Scheme,
+        verifier: &Verifier,
         head: &Head<'_>,
         body: &[u8],
+        now: UnixTime,
     ) -> Result<Self, Error> {
         let unavailable = |source| Error::because(ErrorKind::KeysUnavailable, source);
         let tenant = tenants.tenant(head, body);
@@ -42,23 +46,39 @@ impl Looked {
             },
             None => None,
         };
-        let is_known = keyring.is_some();
-        let keyring = keyring.or_else(|| Keyring::decoy(scheme));
+        let (keyring, decoy_for) = match usable(keyring, verifier, now) {
+            Ok(keyring) => (keyring, None),
+            Err(kind) => (Keyring::decoy(verifier.scheme()).ok_or(kind)?, Some(kind)),
+        };
         Ok(Self {
-            keyring: keyring.ok_or(ErrorKind::KeyUnknown)?,
+            keyring,
             tenant,
-            is_known,
+            decoy_for,
         })
     }
 
     /// Lets nothing pass that was verified with a decoy.
     pub(crate) fn prove<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
+        let Some(kind) = self.decoy_for else {
+            return result;
+        };
         match result {
-            Ok(_) if !self.is_known => Err(ErrorKind::KeyUnknown.into()),
-            Err(error) if !self.is_known && error.kind() == ErrorKind::SignatureMismatch => {
-                Err(ErrorKind::KeyUnknown.into())
-            }
-            result => result,
+            Err(error) if error.kind() != ErrorKind::SignatureMismatch => Err(error),
+            _ => Err(kind.into()),
         }
+    }
+}
+
+/// Returns a tenant's keyring if it can prove something, else why not.
+fn usable(
+    keyring: Option<Keyring>,
+    verifier: &Verifier,
+    now: UnixTime,
+) -> Result<Keyring, ErrorKind> {
+    let keyring = keyring.ok_or(ErrorKind::KeyUnknown)?;
+    match verifier.check_keys(&keyring, now) {
+        Ok(()) => Ok(keyring),
+        Err(error) if error.kind() == ErrorKind::KeysExpired => Err(ErrorKind::TenantKeysExpired),
+        Err(_) => Err(ErrorKind::TenantKeysUnfit),
     }
 }

@@ -18,6 +18,7 @@ use crate::time::UnixTime;
 #[derive(Debug)]
 pub(crate) struct Notes {
     pub(crate) tenant: Option<Tenant>,
+    /// How many bytes of the body have arrived.
     pub(crate) body_bytes: usize,
     times: [Duration; 3],
     since: Instant,
@@ -76,7 +77,7 @@ impl Notes {
 
     #[cfg(feature = "tracing")]
     fn trace(&self, scheme: &Scheme, now: UnixTime, result: &Result<Received, Error>) {
-        use crate::error::Outcome;
+        use crate::error::{ErrorKind, Outcome};
         use std::error::Error as _;
 
         let (scheme, bytes) = (scheme.id(), self.body_bytes);
@@ -112,6 +113,15 @@ impl Notes {
                     }
                     Outcome::TooLarge | Outcome::TooSlow => {
                         event!(warn, "{error}", outcome, kind, source);
+                    }
+                    // The sender must not know that this is our fault; operators must.
+                    Outcome::Refused
+                        if matches!(
+                            error.kind(),
+                            ErrorKind::TenantKeysExpired | ErrorKind::TenantKeysUnfit
+                        ) =>
+                    {
+                        event!(error, "{error}", outcome, kind, source);
                     }
                     Outcome::AlreadyHandled
                     | Outcome::BrokenOff

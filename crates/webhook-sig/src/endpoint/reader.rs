@@ -19,7 +19,8 @@ pub(crate) struct Reader<'b, B> {
 }
 
 impl<B: Stream<Item = Result<Bytes, Error>>> Reader<'_, B> {
-    pub(crate) async fn next(&mut self) -> Result<Option<Bytes>, Error> {
+    /// Returns the next chunk, and adds its length to the bytes that have arrived.
+    pub(crate) async fn next(&mut self, arrived: &mut usize) -> Result<Option<Bytes>, Error> {
         let next = poll_fn(|context| match self.body.as_mut().poll_next(context) {
             Poll::Ready(chunk) => Poll::Ready(chunk.transpose()),
             Poll::Pending => {
@@ -29,6 +30,7 @@ impl<B: Stream<Item = Result<Bytes, Error>>> Reader<'_, B> {
         });
         let chunk = next.await?;
         if let Some(chunk) = &chunk {
+            *arrived = arrived.saturating_add(chunk.len());
             self.reservation.grow(chunk.len())?;
         }
         Ok(chunk)

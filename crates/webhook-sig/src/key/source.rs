@@ -52,6 +52,10 @@ pub const SOURCE_TIMEOUT: Duration = Duration::from_secs(2);
 /// The name is the sender's word, and no signature covers it. Compare it to the byte: a source
 /// that finds the same keys under two spellings, as a database that ignores case does, lets a
 /// delivery through a second time under the other, because deliveries are remembered by tenant.
+///
+/// A keyring without a live key, or with a key of another algorithm, is refused like a tenant
+/// that nobody knows, and logged as an error. A failure is a 503 that strangers see, so one that
+/// befalls a single tenant tells that there is such a tenant.
 pub trait KeySource: Send + Sync + 'static {
     /// Returns the tenant's keys, or `None` if there is no such tenant.
     ///

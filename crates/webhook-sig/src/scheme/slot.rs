@@ -4,16 +4,16 @@ use std::fmt;
 
 use crate::scheme::Scheme;
 
-use self::text::{is_equal, is_token};
+use self::name::{is_equal, is_token};
 
 pub use self::policy::ListPolicy;
 pub(crate) use self::reading::Gap;
 pub(crate) use self::shape::Shape;
 
+mod name;
 mod policy;
 mod reading;
 mod shape;
-mod text;
 
 /// The greatest number of signatures in a list that are compared; more are malformed.
 pub const CANDIDATE_LIMIT: usize = 8;

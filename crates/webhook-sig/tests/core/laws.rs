@@ -194,6 +194,18 @@ fn header_names_match_in_any_case() {
 }
 
 #[test]
+fn underscore_header_is_not_an_alias() {
+    for scheme in provider::ALL {
+        let mut request = signed(scheme, b"{}");
+        for (name, _) in &mut request.headers {
+            *name = name.replace('-', "_");
+        }
+
+        assert!(verify(scheme, &request).is_err(), "{}", scheme.id());
+    }
+}
+
+#[test]
 fn every_method_that_a_scheme_does_not_use_is_refused() {
     let methods = [
         "GET", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "QUERY", "post",

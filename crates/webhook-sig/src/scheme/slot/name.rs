@@ -1,7 +1,7 @@
-//! Texts where they are constants: what `==` and methods cannot do there.
+//! Names of headers, parameters and fields, judged where they are constants.
 
-/// Tells whether two texts are the same.
-pub(crate) const fn is_equal(one: &str, other: &str, ignores_case: bool) -> bool {
+/// Compares texts where they are constants; their `==` is none.
+pub(super) const fn is_equal(one: &str, other: &str, ignores_case: bool) -> bool {
     let (mut one, mut other) = (one.as_bytes(), other.as_bytes());
     while let ([first, one_rest @ ..], [second, other_rest @ ..]) = (one, other) {
         let is_same = if ignores_case {
@@ -18,7 +18,7 @@ pub(crate) const fn is_equal(one: &str, other: &str, ignores_case: bool) -> bool
 }
 
 /// Tells whether a text is a token (RFC 9110, section 5.6.2), as names of headers are.
-pub(crate) const fn is_token(text: &str) -> bool {
+pub(super) const fn is_token(text: &str) -> bool {
     let mut rest = text.as_bytes();
     while let [first, others @ ..] = rest {
         let is_mark = matches!(
