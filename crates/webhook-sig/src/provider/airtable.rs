@@ -1,0 +1,24 @@
+//! Airtable's webhooks.
+
+use crate::scheme::{Encoding, KeyFormat, Part, Scheme, Slot};
+
+/// Airtable: HMAC-SHA256 of the body, as `X-Airtable-Content-MAC: hmac-sha256=<hex>`.
+///
+/// The key is the webhook's `macSecretBase64`, decoded from base64.
+///
+/// A delivery is a ping: it names the base and the webhook that has news, and the handler fetches
+/// the news by cursor. So a replayed ping costs one fetch and tells nothing false.
+///
+/// Not signed: every header. The body's `timestamp` is signed with it but not checked for age.
+/// There is no delivery id; the webhook's id with that `timestamp` serves as one.
+///
+/// Any 2xx acknowledges, as far as is known.
+///
+/// <https://airtable.com/developers/web/api/webhooks-overview>
+pub const AIRTABLE: Scheme = Scheme::hmac_sha256(
+    "airtable",
+    Slot::header("X-Airtable-Content-MAC").prefix("hmac-sha256="),
+    Encoding::Hex,
+)
+.key_format(KeyFormat::Base64)
+.signs(&[Part::Body]);

@@ -1,0 +1,26 @@
+//! ElevenLabs' webhooks.
+
+use std::time::Duration;
+
+use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::time::{TimeFormat, Tolerance};
+
+const SIGNATURE: Slot = Slot::header("ElevenLabs-Signature");
+
+/// ElevenLabs: HMAC-SHA256 of `{t}.{body}`, as `ElevenLabs-Signature: t=<unix>,v0=<hex>`.
+///
+/// The key is the webhook's secret, as text, with every character that is shown.
+///
+/// The signature's name is `v0`; a `v1` as at Stripe is skipped. The window is 30 minutes. Their
+/// library takes any time in the future; here the window reaches no farther forward than back.
+///
+/// Not signed: every header, method and path. No header names a delivery, as far as is known.
+///
+/// Any 2xx acknowledges, as far as is known.
+///
+/// <https://elevenlabs.io/docs/eleven-agents/workflows/post-call-webhooks>
+pub const ELEVENLABS: Scheme =
+    Scheme::hmac_sha256("elevenlabs", SIGNATURE.pair(",", "=", "v0"), Encoding::Hex)
+        .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixSeconds)
+        .tolerance(Tolerance::symmetric(Duration::from_secs(30 * 60)))
+        .signs(&[Part::Timestamp, Part::Literal("."), Part::Body]);

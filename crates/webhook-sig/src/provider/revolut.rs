@@ -1,0 +1,35 @@
+//! Revolut Business's and Revolut Merchant's webhooks.
+
+use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::time::TimeFormat;
+
+/// Revolut: HMAC-SHA256 of `v1.{timestamp}.{body}`, as `Revolut-Signature: v1=<hex>`.
+///
+/// The key is the webhook's signing secret, the whole `wsk_…` as text. Business and Merchant sign
+/// alike.
+///
+/// When the secret is rotated with an expiration period, the header lists one `v1` for each secret,
+/// separated by commas, and one of them must match. The time stands in `Revolut-Request-Timestamp`,
+/// in milliseconds; what is more than 300 seconds away is refused.
+///
+/// Not signed: every other header. The body's `event` names the event; together with the order's id
+/// it serves as the delivery's id.
+///
+/// Any 2xx acknowledges, as far as is known.
+///
+/// <https://developer.revolut.com/docs/guides/merchant/monitor-and-observe/webhooks/verify-the-payload-signature>
+pub const REVOLUT: Scheme = Scheme::hmac_sha256(
+    "revolut",
+    Slot::header("Revolut-Signature").pair(",", "=", "v1"),
+    Encoding::Hex,
+)
+.timestamp(
+    Slot::header("Revolut-Request-Timestamp"),
+    TimeFormat::UnixMillis,
+)
+.signs(&[
+    Part::Literal("v1."),
+    Part::Timestamp,
+    Part::Literal("."),
+    Part::Body,
+]);

@@ -1,0 +1,38 @@
+//! Twitch's EventSub.
+
+use std::time::Duration;
+
+use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::time::{TimeFormat, Tolerance};
+
+/// Twitch: HMAC-SHA256 of id, time, body, as `Twitch-Eventsub-Message-Signature: sha256=<hex>`.
+///
+/// The message is the id in `Twitch-Eventsub-Message-Id`, the time in
+/// `Twitch-Eventsub-Message-Timestamp` and the body, with nothing between them. The key is the
+/// secret that was given with the subscription, 10 to 100 characters, as text.
+///
+/// The time is in RFC 3339 with up to nine decimals. Twitch asks receivers to refuse what is older
+/// than ten minutes; the window is 600 seconds either way.
+///
+/// Not signed: `Twitch-Eventsub-Subscription-Type`, `Twitch-Eventsub-Message-Type` and every other
+/// header. Take the kind of the event from the body's `subscription`, not from a header.
+///
+/// Handshake: a new subscription sends a signed delivery of the message type
+/// `webhook_callback_verification`; the handler answers 200 with the body's `challenge` as plain
+/// text and nothing else. The message type `revocation` tells that the subscription has ended.
+///
+/// Any 2xx acknowledges, as far as is known.
+///
+/// <https://dev.twitch.tv/docs/eventsub/handling-webhook-events/>
+pub const TWITCH: Scheme = Scheme::hmac_sha256(
+    "twitch",
+    Slot::header("Twitch-Eventsub-Message-Signature").prefix("sha256="),
+    Encoding::Hex,
+)
+.message_id(Slot::header("Twitch-Eventsub-Message-Id"))
+.timestamp(
+    Slot::header("Twitch-Eventsub-Message-Timestamp"),
+    TimeFormat::Rfc3339,
+)
+.tolerance(Tolerance::symmetric(Duration::from_secs(600)))
+.signs(&[Part::Id, Part::Timestamp, Part::Body]);

@@ -1,0 +1,31 @@
+//! WebSub's content distribution, with SHA-1.
+
+use crate::scheme::{Encoding, Part, Scheme, Slot};
+
+/// WebSub with SHA-1: HMAC-SHA1 of the body, as `X-Hub-Signature: sha1=<hex>`.
+///
+/// The key is the `hub.secret` that the subscriber sent with its subscription, as text, of less
+/// than 200 bytes. A subscription without one gets no signature, and its deliveries are refused
+/// here.
+///
+/// The hub chooses the method and writes it before the digest. A scheme knows one: this is SHA-1,
+/// the usual default of hubs, YouTube's among them. Take [`WEBSUB`](crate::provider::WEBSUB) where
+/// the hub offers SHA-256.
+///
+/// Not signed: every header, the links to hub and topic among them, and no timestamp. There is no
+/// delivery id.
+///
+/// Handshake: the hub confirms a subscription with an unsigned GET that has `hub.mode`,
+/// `hub.topic`, `hub.challenge` and `hub.lease_seconds`; for a subscription that it asked for, the
+/// subscriber answers with a 2xx and the challenge as the body. It needs a route of its own.
+///
+/// Any 2xx acknowledges. The specification wants a 2xx even where the signature does not match,
+/// with the content ignored, so that nobody can try out secrets; the adapters here answer 401.
+///
+/// <https://www.w3.org/TR/websub/>
+pub const WEBSUB_SHA1: Scheme = Scheme::hmac_sha1(
+    "websub-sha1",
+    Slot::header("X-Hub-Signature").prefix("sha1="),
+    Encoding::Hex,
+)
+.signs(&[Part::Body]);

@@ -1,0 +1,27 @@
+//! WorkOS's webhooks.
+
+use std::time::Duration;
+
+use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::time::{TimeFormat, Tolerance};
+
+const SIGNATURE: Slot = Slot::header("WorkOS-Signature");
+
+/// WorkOS: HMAC-SHA256 of `{t}.{body}`, as `WorkOS-Signature: t=<unix ms>, v1=<hex>`.
+///
+/// The key is the endpoint's secret, as text. Between `t` and `v1` stand a comma and a space.
+///
+/// `t` is in milliseconds. The window is that of WorkOS's library, 180 seconds, but here it holds
+/// for the future too, where the library sets no limit. The Node library parses the body and writes
+/// it as JSON again; here the bytes count as they arrived.
+///
+/// Not signed: every header. The body's `id` names the event and `event` its kind.
+///
+/// Any 2xx acknowledges, as far as is known.
+///
+/// <https://workos.com/docs/events/data-syncing/webhooks>
+pub const WORKOS: Scheme =
+    Scheme::hmac_sha256("workos", SIGNATURE.pair(", ", "=", "v1"), Encoding::Hex)
+        .timestamp(SIGNATURE.pair(", ", "=", "t"), TimeFormat::UnixMillis)
+        .tolerance(Tolerance::symmetric(Duration::from_secs(180)))
+        .signs(&[Part::Timestamp, Part::Literal("."), Part::Body]);
