@@ -6,7 +6,9 @@ from senders import unchanged, whsec
 from times import SECONDS
 
 
-def standard(id: str, names: str = "webhook", separator: str = " ", secret_from=whsec, key=from_whsec, secrets=()) -> Sender:
+def standard(
+    id: str, names: str = "webhook", separator: str = " ", secret_from=whsec, key=from_whsec, secrets=()
+) -> Sender:
     return Sender(
         id,
         f"{names}-signature",

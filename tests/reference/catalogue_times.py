@@ -21,7 +21,15 @@ PAIRED = (
     Sender("calendly", "Calendly-Webhook-Signature", STRIPE, DOTTED, clock=SECONDS, tolerance=180),
     Sender("cloudflare-stream", "Webhook-Signature", Pairs("time", "sig1"), DOTTED, clock=SECONDS),
     Sender("convoy-advanced", "X-Convoy-Signature", STRIPE, "{time},{body}", clock=SECONDS, several=True),
-    Sender("elevenlabs", "ElevenLabs-Signature", Pairs("t", "v0"), DOTTED, clock=SECONDS, tolerance=1800),
+    Sender(
+        "elevenlabs",
+        "ElevenLabs-Signature",
+        Pairs("t", "v0"),
+        DOTTED,
+        clock=SECONDS,
+        tolerance=1800,
+        secret_from="wsec_{}".format,
+    ),
     Sender(
         "inngest",
         "X-Inngest-Signature",
@@ -50,7 +58,14 @@ PAIRED = (
     Sender("retell", "X-Retell-Signature", Pairs("v", "d"), "{body}{time}", clock=MILLISECONDS),
     Sender("sanity", "sanity-webhook-signature", STRIPE, DOTTED, encoding=BASE64URL, clock=MILLISECONDS),
     Sender("shippo", "Shippo-Auth-Signature", STRIPE, DOTTED, clock=SECONDS),
-    Sender("tailscale", "Tailscale-Webhook-Signature", STRIPE, DOTTED, clock=SECONDS, secret_from="tskey-webhook-{}".format),
+    Sender(
+        "tailscale",
+        "Tailscale-Webhook-Signature",
+        STRIPE,
+        DOTTED,
+        clock=SECONDS,
+        secret_from="tskey-webhook-{}".format,
+    ),
     Sender("tiktok", "TikTok-Signature", Pairs("t", "s"), DOTTED, clock=SECONDS),
     Sender("workos", "WorkOS-Signature", Pairs("t", "v1", ", "), DOTTED, clock=MILLISECONDS, tolerance=180),
 )
