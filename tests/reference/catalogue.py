@@ -1,6 +1,7 @@
 """All senders of the catalogue, and what a strict receiver answers to their deliveries."""
 
 import base64
+import hashlib
 
 from catalogue_bodies import BODIES
 from catalogue_sender import Sender, Token
@@ -14,39 +15,31 @@ CATALOGUE = {sender.id: sender for sender in (*BODIES, *PAIRED, *STAMPED, *STAND
 
 def judge_catalogue(delivery: dict) -> tuple[str, bytes | None]:
     """Gives `verified` with the signed message, if one is signed, or the kind of the refusal."""
-    sender = CATALOGUE[delivery["scheme"]]
-    request = Request({"tolerance": getattr(sender, "tolerance", 0)} | delivery)
+    sender, secrets = CATALOGUE[delivery["scheme"]], delivery["secrets"]
     try:
         if isinstance(sender, Token):
-            return token(sender, request, delivery["secrets"]), None
-        return signature(sender, request, delivery["secrets"])
+            return token(sender, Request(delivery), secrets), None
+        return signature(sender, Request(delivery, sender.tolerance), secrets)
     except Refused as refusal:
         return str(refusal), None
 
 
 def signature(sender: Sender, request: Request, secrets: list[str]) -> tuple[str, bytes | None]:
     texts, times = sender.style.read(request.header(sender.header, "signature"))
-    size = len(sender.signed(sender.secret_from("any"), "", b"").tag)
-    tags = candidates(texts, lambda text: sender.encoding.read(text, size))
+    tags = candidates(texts, lambda text: sender.encoding.read(text, hashlib.new(sender.hash).digest_size))
     time = ""
     if sender.clock:
         time = request.header(sender.stamp, "timestamp") if sender.stamp else only(times, "timestamp")
-        check_age(sender, request, time)
+        sent = sender.clock.read(time)
+        if sent is None:
+            raise Refused("timestamp-malformed")
+        request.check_age(sent)
     headers = {name: request.header(name, "field") for name in sender.names}
     for secret in secrets:
         signed = sender.signed(secret, time, request.body, headers)
         if signed.tag in tags:
             return "verified", signed.message
     return "signature-mismatch", None
-
-
-def check_age(sender: Sender, request: Request, time: str) -> None:
-    sent = sender.clock.read(time)
-    if sent is None:
-        raise Refused("timestamp-malformed")
-    age = request.now - sent
-    if abs(age) > request.tolerance:
-        raise Refused("timestamp-too-old" if age > 0 else "timestamp-too-new")
 
 
 def token(sender: Token, request: Request, secrets: list[str]) -> str:

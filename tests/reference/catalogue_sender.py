@@ -68,8 +68,8 @@ class Pairs:
 @dataclass(frozen=True)
 class Encoding:
     write: Callable[[bytes], str]
-    read: Callable[[str, int], bytes]             # of so many bytes
-    spoiled: dict[str, Callable[[bytes], str]]    # spellings of a hash that are not in this encoding
+    read: Callable[[str, int], bytes]          # of so many bytes
+    spoiled: dict[str, Callable[[bytes], str]]  # spellings of a hash that are not in this encoding
 
 
 def write_base64(tag: bytes) -> str:
@@ -127,7 +127,7 @@ class Sender:
     clock: Clock | None = None        # how the signed time is written, where there is one
     stamp: str | None = None          # the time's header, where it has one of its own
     tolerance: int = 300
-    extra: tuple[list[str], ...] = () # other headers, signed where the message names them
+    extra: tuple[list[str], ...] = ()  # other headers, signed where the message names them
     several: bool = False             # whether the vendor writes several hashes
     secret_from: Callable[[str], str] = unchanged   # makes a text look like the vendor's secret
     key: Callable[[str], bytes] = str.encode        # makes the key from such a secret
@@ -140,7 +140,8 @@ class Sender:
 
     def signed(self, secret: str, time: str, body: bytes, headers: dict[str, str] | None = None) -> Signed:
         values = {"body": body, "time": time.encode()}
-        values |= {name.lower(): value.encode() for name, value in (self.extra if headers is None else headers.items())}
+        named = self.extra if headers is None else headers.items()
+        values |= {name.lower(): value.encode() for name, value in named}
         parts = re.split(r"\{(.*?)\}", self.message)  # Literals stand at even places, names between them.
         message = b"".join(values[part] if place % 2 else part.encode() for place, part in enumerate(parts))
         tag = hmac.digest(self.key(secret), message, self.hash)
