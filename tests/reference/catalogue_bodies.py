@@ -30,7 +30,10 @@ BODIES = (
         "X-WC-Webhook-Signature",
         encoding=BASE64,
         key=from_entities,
-        secrets=(("the entities of HTML are decoded first", "key&amp;for&lt;tests&gt;&quot;only&quot;&#039;s"),),
+        secrets=(
+            ("the entities of HTML are decoded first", "key&amp;for&lt;tests&gt;&quot;only&quot;&#039;s"),
+            ("an entity is decoded once", "key-for-tests-only-&amp;lt;-twice"),
+        ),
     ),
     Sender(
         "xero",

@@ -8,7 +8,7 @@ from functools import partial
 
 from catalogue import CATALOGUE
 from catalogue_sender import Alone, Entries, Pairs, Sender, Token
-from senders import RECEIVED, SENT, HeaderSender
+from senders import SENT, HeaderSender
 from sign import Signed
 from spoils import replaced, twice, without
 
@@ -41,7 +41,7 @@ def signature(one: Sender) -> Iterator[dict]:
     both = [sender.secret("current"), sender.secret("retiring")]
     yield case("rotation: signed by the retiring key", secret=both[1], secrets=both)
     yield case("forged: another key", "signature-mismatch", value=forged.value)
-    yield case("tampered: one byte of the body", "signature-mismatch", sent=sender.body.replace("8", "9").encode())
+    yield case("tampered: one byte of the body", "signature-mismatch", sent=sender.body.replace("28.0", "29.0").encode())
 
     yield case("unsigned: no signature header", "signature-missing", edit=without(one.header))
     yield case("malformed: the signature header is empty", "signature-malformed", value="")
