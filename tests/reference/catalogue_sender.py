@@ -68,8 +68,8 @@ class Pairs:
 @dataclass(frozen=True)
 class Encoding:
     write: Callable[[bytes], str]
-    read: Callable[[str, int], bytes]          # of so many bytes
-    spoiled: dict[str, Callable[[bytes], str]]  # spellings of a hash that are not in this encoding
+    read: Callable[[str, int], bytes]            # of so many bytes
+    spoiled: dict[str, Callable[[bytes], str]]   # spellings of a hash that are not in this encoding
 
 
 def write_base64(tag: bytes) -> str:
@@ -121,17 +121,17 @@ class Sender:
     id: str
     header: str
     style: Alone | Entries | Pairs = Alone()
-    message: str = "{body}"           # holds `{body}`, `{time}` and `{the name of a signed header}`
+    message: str = "{body}"                           # holds `{body}`, `{time}` and `{the name of a signed header}`
     hash: str = "sha256"
     encoding: Encoding = HEX
-    clock: Clock | None = None        # how the signed time is written, where there is one
-    stamp: str | None = None          # the time's header, where it has one of its own
+    clock: Clock | None = None                        # how the signed time is written, where there is one
+    stamp: str | None = None                          # the time's header, where it has one of its own
     tolerance: int = 300
-    extra: tuple[list[str], ...] = ()  # other headers, signed where the message names them
-    several: bool = False             # whether the vendor writes several hashes
-    secret_from: Callable[[str], str] = unchanged   # makes a text look like the vendor's secret
-    key: Callable[[str], bytes] = str.encode        # makes the key from such a secret
-    secrets: tuple[tuple[str, str], ...] = ()       # other secrets that the vendor has, with what they show
+    extra: tuple[list[str], ...] = ()                 # other headers, signed where the message names them
+    several: bool = False                             # whether the vendor writes several hashes
+    secret_from: Callable[[str], str] = unchanged     # makes a text look like the vendor's secret
+    key: Callable[[str], bytes] = str.encode          # makes the key from such a secret
+    secrets: tuple[tuple[str, str], ...] = ()         # other secrets that the vendor has, with what they show
 
     @property
     def names(self) -> list[str]:
