@@ -41,7 +41,8 @@ def signature(one: Sender) -> Iterator[dict]:
     both = [sender.secret("current"), sender.secret("retiring")]
     yield case("rotation: signed by the retiring key", secret=both[1], secrets=both)
     yield case("forged: another key", "signature-mismatch", value=forged.value)
-    yield case("tampered: one byte of the body", "signature-mismatch", sent=sender.body.replace("28.0", "29.0").encode())
+    tampered = sender.body.replace("28.0", "29.0").encode()
+    yield case("tampered: one byte of the body", "signature-mismatch", sent=tampered)
 
     yield case("unsigned: no signature header", "signature-missing", edit=without(one.header))
     yield case("malformed: the signature header is empty", "signature-malformed", value="")
