@@ -32,7 +32,8 @@ def any_form(s: Sender) -> Iterator[dict]:
     yield s.case("broken escape: letters for digits", broken, edit=lambda r: r | {part: r[part] + "&note=%zz"})
     yield s.case("broken escape: cut at its first digit", broken, edit=lambda r: r | {part: r[part] + "&note=%4"})
     if part == "body":
-        yield s.case("genuine: a charset beside the content type", edit=header("Content-Type", FORM[1] + "; charset=utf-8"))
+        yield s.case("genuine: a charset beside the content type",
+                     edit=header("Content-Type", FORM[1] + "; charset=utf-8"))
         # Twilio signs other bodies too, by a hash in the query, which is then what lacks.
         refusal = "refused" if s.scheme == "twilio" else "body-malformed"
         yield s.case("content type: another", refusal, edit=header("Content-Type", "text/plain"))
@@ -41,18 +42,25 @@ def any_form(s: Sender) -> Iterator[dict]:
 
 def escaped(form: str) -> str:
     address, mark, query = form.rpartition("?")
-    pairs = [[unquote_plus(side).encode() for side in pair.split("=")] for pair in query.split("&")]
-    return address + mark + "&".join("=".join("".join(f"%{byte:02X}" for byte in side) for side in pair) for pair in pairs)
+    pairs = [[every_byte(unquote_plus(side)) for side in pair.split("=")] for pair in query.split("&")]
+    return address + mark + "&".join("=".join(pair) for pair in pairs)
+
+
+def every_byte(text: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in text.encode())
 
 
 def all_fields(s: Sender) -> Iterator[dict]:
     """Adds what holds where the whole form is signed, ordered by its names."""
     form, (first, value) = s.parts["form"], s.parts["form"][-1]
     yield from any_form(s)
-    yield s.case("genuine: UTF-8, and signs that mean something in a form", signed={"form": [*form, ("note", "Zoë a+b c%d;é€")]})
+    yield s.case("genuine: UTF-8, and signs that mean something in a form",
+                 signed={"form": [*form, ("note", "Zoë a+b c%d;é€")]})
     yield s.case("genuine: an empty value", signed={"form": [*form, ("note", "")]})
-    yield s.case("order: upper case sorts before lower case", signed={"form": [*form, ("a", "1"), ("B", "2"), ("A", "3"), ("b", "4")]})
-    yield s.case("order: a name before what it begins", signed={"form": [*form, ("nam", "1"), ("name_", "2"), ("name2", "3")]})
+    yield s.case("order: upper case sorts before lower case",
+                 signed={"form": [*form, ("a", "1"), ("B", "2"), ("A", "3"), ("b", "4")]})
+    yield s.case("order: a name before what it begins",
+                 signed={"form": [*form, ("nam", "1"), ("name_", "2"), ("name2", "3")]})
     yield s.case("order: names outside ASCII last", signed={"form": [*form, ("ñ", "1"), ("zz", "2")]})
     yield s.case("genuine: sent in another order", sent={"form": form[::-1]})
     yield s.case("tampered: a value", FORGED, sent={"form": with_field(form, first, value + "1")})
@@ -65,8 +73,9 @@ def no_repeats(s: Sender) -> Iterator[dict]:
     yield from all_fields(s)
     yield s.case("doubled name: the same value", "field-malformed", signed={"form": [*form, form[-1]]})
     yield s.case("doubled name: another value", "field-malformed", signed={"form": [*form, (form[-1][0], "other")]})
+    part, alias = in_form(s), every_byte(form[-1][0])
     yield s.case("doubled name: alike only once decoded", "field-malformed",
-                 edit=lambda r: r | {in_form(s): r[in_form(s)] + "&" + "".join(f"%{byte:02x}" for byte in form[-1][0].encode()) + "=1"})
+                 edit=lambda r: r | {part: f"{r[part]}&{alias}=1"})
 
 
 def url_and_form(s: Sender) -> Iterator[dict]:
@@ -83,14 +92,16 @@ def own_url(s: Sender) -> Iterator[dict]:
 def plivo_v1(s: Sender) -> Iterator[dict]:
     yield from url_and_form(s)
     yield s.case("GET: the URL alone", signed={"method": "GET", "form": None, "url": URL + "&Text=a%20b"})
-    yield s.case("GET: another query", FORGED, signed={"method": "GET", "form": None}, edit=replacing("url", "=7", "=8"))
+    yield s.case("GET: another query", FORGED, signed={"method": "GET", "form": None},
+                 edit=replacing("url", "=7", "=8"))
 
 
 def plivo_v2(s: Sender) -> Iterator[dict]:
     yield s.case("genuine: the query is not signed", sent={"url": URL + "&more=1"})
     yield s.case("genuine: no path", signed={"url": "https://hooks.example.com"})
     yield s.case("genuine: GET", signed={"method": "GET"})
-    yield s.case("known weakness: the body is not signed", sent={"body": "Text=other"}, about={"why": "only the URL and the nonce are"})
+    yield s.case("known weakness: the body is not signed", sent={"body": "Text=other"},
+                 about={"why": "only the URL and the nonce are"})
     yield s.case("tampered: another path", FORGED, edit=replacing("url", "/in/7", "/in/8"))
     yield from nonce(s, "X-Plivo-Signature-V2-Nonce")
 
@@ -147,11 +158,13 @@ def twilio(s: Sender) -> Iterator[dict]:
     form = s.parts["form"]
     yield from all_fields(s)
     yield from own_url(s)
-    yield s.case("genuine: a repeated name, its values in order", signed={"form": [*form, ("MediaUrl", "b"), ("MediaUrl", "a")]})
+    yield s.case("genuine: a repeated name, its values in order",
+                 signed={"form": [*form, ("MediaUrl", "b"), ("MediaUrl", "a")]})
     yield s.case("genuine: a repeated name and value counts once", signed={"form": [*form, form[-1]]})
     yield s.case("genuine: an empty form", signed={"form": []})
     yield s.case("GET: the URL alone", signed={"method": "GET", "form": None, "url": URL + "&Body=a+b"})
-    yield s.case("GET: another query", FORGED, signed={"method": "GET", "form": None}, edit=replacing("url", "=7", "=8"))
+    yield s.case("GET: another query", FORGED, signed={"method": "GET", "form": None},
+                 edit=replacing("url", "=7", "=8"))
     for name, scheme, other, port in (
         ("https", "https://", "https://ada:pw@", ":443"), ("http", "http://", "http://ada@", ":80"),
     ):
@@ -168,14 +181,17 @@ def twilio(s: Sender) -> Iterator[dict]:
     digest = hashlib.sha256(body.encode()).hexdigest()
     as_json = {"form": None, "headers": [JSON], "body": body, "url": f"{URL}&bodySHA256={digest}"}
     yield s.case("JSON: its hash in the query", signed=as_json)
-    yield s.case("JSON: an empty body", signed=as_json | {"body": "", "url": f"{URL}&bodySHA256={hashlib.sha256(b'').hexdigest()}"})
+    yield s.case("JSON: an empty body",
+                 signed=as_json | {"body": "", "url": f"{URL}&bodySHA256={hashlib.sha256(b'').hexdigest()}"})
     yield s.case("JSON: one byte of the body", "refused", signed=as_json, edit=replacing("body", "done", "Done"))
     yield s.case("JSON: another hash in the query", "refused", signed=as_json, edit=replacing("url", digest, "0" * 64))
     yield s.case("JSON: body and hash both replaced", FORGED, signed=as_json, sent={
         "body": "{}", "url": f"{URL}&bodySHA256={hashlib.sha256(b'{}').hexdigest()}"})
     yield s.case("JSON: no hash in the query", "refused", signed=as_json | {"url": URL})
-    yield s.case("JSON: the hash in upper case", "refused", signed=as_json | {"url": f"{URL}&bodySHA256={digest.upper()}"})
-    yield s.case("JSON: the hash twice", "refused", signed=as_json | {"url": f"{URL}&bodySHA256={digest}&bodySHA256={digest}"})
+    yield s.case("JSON: the hash in upper case", "refused",
+                 signed=as_json | {"url": f"{URL}&bodySHA256={digest.upper()}"})
+    yield s.case("JSON: the hash twice", "refused",
+                 signed=as_json | {"url": f"{URL}&bodySHA256={digest}&bodySHA256={digest}"})
 
 
 def both_methods(s: Sender) -> Iterator[dict]:
@@ -226,7 +242,8 @@ def razorpay(s: Sender) -> Iterator[dict]:
     yield s.case("empty value", "field-malformed", signed={"form": with_field(form, names[-1], "")})
     if "link" in s.scheme:
         yield s.case("genuine: an empty reference", signed={"form": with_field(form, names[1], "")})
-        yield s.case("genuine: UTF-8 and spaces in the reference", signed={"form": with_field(form, names[1], "Größe a+b #1")})
+        yield s.case("genuine: UTF-8 and spaces in the reference",
+                     signed={"form": with_field(form, names[1], "Größe a+b #1")})
     other = "POST" if s.parts["method"] == "GET" else "GET"
     yield s.case(f"method: {other}", "method-not-allowed", sent={"method": other})
 
@@ -242,7 +259,8 @@ def shopify_app_proxy(s: Sender) -> Iterator[dict]:
     yield from shopify_query(s)
     extra = [*form, ("extra", "2"), ("extra", "1")]
     yield s.case("genuine: a repeated name, its values as they come", signed={"form": extra})
-    yield s.case("tampered: repeated values in another order", FORGED, signed={"form": extra}, sent={"form": [*form, *extra[:-3:-1]]})
+    yield s.case("tampered: repeated values in another order", FORGED, signed={"form": extra},
+                 sent={"form": [*form, *extra[:-3:-1]]})
     yield s.case("doubled shop", "field-malformed", signed={"form": [*form, ("shop", "other.myshopify.com")]})
     yield s.case("genuine: a POST whose body is not covered", edit=lambda r: r | {"method": "POST", "body": "{}"})
     yield s.case("order: by name and value together", signed={"form": [*form, ("a", "1"), ("a-b", "2")]},
@@ -270,7 +288,8 @@ def vonage(s: Sender) -> Iterator[dict]:
     yield from no_repeats(s)
     yield from both_methods(s)
     yield s.case("genuine: separators inside a value", signed={"form": with_field(form, "text", "a&b=c_d")})
-    yield s.case("known weakness: separators and underscores are alike", signed={"form": with_field(form, "text", "a&b")},
+    yield s.case("known weakness: separators and underscores are alike",
+                 signed={"form": with_field(form, "text", "a&b")},
                  sent={"form": with_field(form, "text", "a=b")}, about={"why": "both are signed as an underscore"})
     yield s.case("doubled time", "timestamp-malformed", signed={"form": [*form, ("timestamp", str(SENT))]})
 
@@ -299,7 +318,8 @@ def braintree(s: Sender) -> Iterator[dict]:
     yield s.case("forged: the key's hash as hex", FORGED, spell=lambda _: s.seal.spell(hex_key))
 
 
-POSTED = {"method": "POST", "url": URL, "form": [("mandrill_events", '[{"event":"send","_id":"a+b"}]'), ("From", "+14158675309"), ("To", "7")]}
+POSTED = {"method": "POST", "url": URL,
+          "form": [("mandrill_events", '[{"event":"send","_id":"a+b"}]'), ("From", "+14158675309"), ("To", "7")]}
 SHOP = [("shop", "test-shop.myshopify.com"), ("timestamp", str(SENT))]
 TIMED_FORM = Clock(90, form_put)
 VONAGE = [
@@ -309,22 +329,26 @@ VONAGE = [
 
 
 def vonage_sender(scheme: str) -> Sender:
-    return Sender(scheme, ("form", "sig"), lambda parts: sign.vonage(pairs(parts)), {"method": "POST", "url": URL.partition("?")[0], "form": VONAGE},
-                  clock=Clock(300, form_put), own=vonage, swapped=sign.key_first("md5") if scheme.endswith("hash") else None)
+    return Sender(scheme, ("form", "sig"), lambda parts: sign.vonage(pairs(parts)),
+                  {"method": "POST", "url": URL.partition("?")[0], "form": VONAGE},
+                  clock=Clock(300, form_put), own=vonage,
+                  swapped=sign.key_first("md5") if scheme.endswith("hash") else None)
 
 
 def razorpay_sender(scheme: str) -> Sender:
     values = ("order_IEIaMR65cu6nz3", "pay_IH4NVgf4Dreq1l", "created", "pay_IH4NVgf4Dreq1m")
     parts = {"method": "GET" if "link" in scheme else "POST", "url": "https://shop.example/paid",
              "form": list(zip(sign.RAZORPAY[scheme], values))}
-    return Sender(scheme, ("form", "razorpay_signature"), lambda parts: sign.razorpay(sign.RAZORPAY[scheme], fields(parts)), parts, own=razorpay)
+    return Sender(scheme, ("form", "razorpay_signature"),
+                  lambda parts: sign.razorpay(sign.RAZORPAY[scheme], fields(parts)), parts, own=razorpay)
 
 
 FORM_SENDERS = [
     Sender("braintree", ("form", "bt_signature"), lambda parts: fields(parts)[b"bt_payload"],
            {"method": "POST", "form": [("bt_payload", "PG5vdGlmaWNhdGlvbj48a2luZD5jaGVjazwva2luZD4+Pz8=\n")]},
            around=lambda parts, text: f"integration_public_key|{text}", own=braintree),
-    Sender("mandrill", ("header", "X-Mandrill-Signature"), lambda parts: sign.url_and_pairs(parts["url"], pairs(parts)), POSTED, own=url_and_form),
+    Sender("mandrill", ("header", "X-Mandrill-Signature"),
+           lambda parts: sign.url_and_pairs(parts["url"], pairs(parts)), POSTED, own=url_and_form),
     Sender("nuvei", ("form", "advanceResponseChecksum"), lambda parts: sign.nuvei(fields(parts)),
            {"method": "POST", "url": "https://hooks.example.com/dmn", "form": [
                ("productId", "NA"), ("Status", "APPROVED"), ("PPP_TransactionID", "3453459"),
@@ -332,17 +356,20 @@ FORM_SENDERS = [
            swapped=sign.key_last("sha256"), own=nuvei),
     Sender("plivo-v1-legacy", ("header", "X-Plivo-Signature"),
            lambda parts: sign.url_and_pairs(parts["url"], in_bytes(parts["form"] or [])), POSTED, own=plivo_v1),
-    Sender("plivo-v2", ("header", "X-Plivo-Signature-V2"), lambda parts: (sign.without_query(parts["url"]) + parts["at"]).encode(),
+    Sender("plivo-v2", ("header", "X-Plivo-Signature-V2"),
+           lambda parts: (sign.without_query(parts["url"]) + parts["at"]).encode(),
            {"method": "POST", "url": URL, "headers": [FORM], "body": "Text=hello", "at": "05429567804466091622"},
            stamp="X-Plivo-Signature-V2-Nonce", own=plivo_v2),
     Sender("plivo-v3", ("header", "X-Plivo-Signature-V3"), plivo_v3_message,
-           POSTED | {"asked": [("tenant", "7")], "at": "05429567804466091622"}, stamp="X-Plivo-Signature-V3-Nonce", own=plivo_v3),
+           POSTED | {"asked": [("tenant", "7")], "at": "05429567804466091622"}, stamp="X-Plivo-Signature-V3-Nonce",
+           own=plivo_v3),
     *map(razorpay_sender, sign.RAZORPAY),
     Sender("shopify-app-proxy", ("form", "signature"), lambda parts: sign.shopify_app_proxy(pairs(parts)),
            {"method": "GET", "url": "https://app.example/proxied", "form": [*SHOP, ("path_prefix", "/apps/reviews")]},
            clock=TIMED_FORM, own=shopify_app_proxy),
     Sender("shopify-oauth-hmac", ("form", "hmac"), lambda parts: sign.shopify_oauth_hmac(pairs(parts)),
-           {"method": "GET", "url": "https://app.example/callback", "form": [*SHOP, ("code", "0907a61c0c8d55e99db179b68161bc00")]},
+           {"method": "GET", "url": "https://app.example/callback",
+            "form": [*SHOP, ("code", "0907a61c0c8d55e99db179b68161bc00")]},
            clock=TIMED_FORM, own=shopify_oauth),
     Sender("twilio", ("header", "X-Twilio-Signature"), twilio_message, POSTED, own=twilio),
     *(vonage_sender(scheme) for scheme in sign.SEALS if scheme.startswith("vonage")),

@@ -7,7 +7,7 @@ from urllib.parse import quote_plus
 
 import irregular_sign as sign
 from irregular_senders import Clock, Parts, Sender, header, in_ms, replacing, stamp_put
-from senders import FORM, JSON, SENT, delivery
+from senders import FORM, JSON, SENT, as_bytes, delivery
 
 FORGED = "signature-mismatch"
 BOUNDARY = "form-boundary-0001"
@@ -30,7 +30,8 @@ def unreadable(case: Callable[..., dict]) -> Iterator[dict]:
     for name, body in NOT_JSON.items():
         yield case(f"no JSON: {name}", "body-malformed", edit=lambda request: request | {"body": body})
     for body in (b"[]", b'"signature"', b"null", b"{}"):
-        yield case(f"JSON without what is signed: {body.decode()}", "refused", edit=lambda request: request | {"body": body})
+        yield case(f"JSON without what is signed: {body.decode()}", "refused",
+                   edit=lambda request: request | {"body": body})
 
 
 def members(values: dict[str, str]) -> str:
@@ -47,7 +48,8 @@ def needed(s: Sender, key: str, *names: str, missing: str = "field-missing") -> 
         yield s.case(f"missing: {name}", missing, sent={key: {key: old for key, old in values.items() if key != name}})
         yield s.case(f"doubled: {name}", "field-malformed", edit=replacing("body", member, f"{member},{member}"))
         alias = member.replace(name[0], f"\\u{ord(name[0]):04x}", 1)
-        yield s.case(f"doubled: {name}, alike only once decoded", "field-malformed", edit=replacing("body", member, f"{member},{alias}"))
+        yield s.case(f"doubled: {name}, alike only once decoded", "field-malformed",
+                     edit=replacing("body", member, f"{member},{alias}"))
         yield s.case(f"no text: {name} is a list", "field-malformed", edit=replacing("body", member, f'"{name}":["1"]'))
 
 
@@ -74,9 +76,11 @@ def adyen(s: Sender) -> Iterator[dict]:
     for name in ("eventCode", "pspReference"):
         member = members({name: item[name]})
         yield s.case(f"doubled: {name}", "field-malformed", edit=replacing("body", member, f"{member},{member}"))
-    yield s.case("doubled: the amount's value", "field-malformed", edit=replacing("body", '"value":2800', '"value":2800,"value":2800'))
+    yield s.case("doubled: the amount's value", "field-malformed",
+                 edit=replacing("body", '"value":2800', '"value":2800,"value":2800'))
     yield s.case("genuine: an empty original reference", signed={"item": item | {"originalReference": ""}})
-    yield s.case("genuine: UTF-8, colons and backslashes in a reference", signed={"item": item | {"merchantReference": ":Größe\\:1/2"}})
+    yield s.case("genuine: UTF-8, colons and backslashes in a reference",
+                 signed={"item": item | {"merchantReference": ":Größe\\:1/2"}})
     yield s.case("genuine: escapes in the JSON", edit=replacing("body", "TestMerchant", "\\u0054est\\u004derchant"))
     yield s.case("genuine: other fields are not covered", edit=replacing("body", "1111:03/2030", "other"))
     yield s.case("genuine: an amount below zero", signed={"item": item | {"amount/value": "-2800"}})
@@ -115,7 +119,8 @@ def mailgun(s: Sender) -> Iterator[dict]:
 
 
 def dropbox_json(parts: Parts, signature: str) -> str:
-    return f'{{"event":{{{members(parts["event"])}{signature},"event_metadata":{{}}}},"account_guid":"63522885f9261e2b"}}'
+    event = f'{members(parts["event"])}{signature},"event_metadata":{{}}'
+    return f'{{"event":{{{event}}},"account_guid":"63522885f9261e2b"}}'
 
 
 def dropbox_body(parts: Parts, signature: str) -> str:
@@ -147,11 +152,14 @@ def dropbox(s: Sender) -> Iterator[dict]:
     yield s.case("urlencoded: another key", FORGED, signed={"headers": [FORM]}, secret=s.secret("stranger"))
     yield s.case("urlencoded: a broken escape", "body-malformed", edit=sent(in_form(text) + "&a=%zz", FORM[1]))
     yield s.case("genuine: the rest of the event is not covered", edit=replacing("body", "63522885f9261e2b", "other"))
-    yield s.case("genuine: escapes in the JSON", edit=replacing("body", "signature_request_sent", "signature\\u005frequest_sent"))
+    yield s.case("genuine: escapes in the JSON",
+                 edit=replacing("body", "signature_request_sent", "signature\\u005frequest_sent"))
     other = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="note"\r\nContent-Type: text/plain\r\n\r\na\r\nb\r\n'
     yield s.case("multipart: another field before", edit=sent(other + multipart(text)))
-    yield s.case("multipart: the field's own content type", edit=replacing("body", '"json"\r\n', '"json"\r\nContent-Type: application/json\r\n'))
-    yield s.case("multipart: the boundary in quotes", edit=header("Content-Type", f'multipart/form-data; boundary="{BOUNDARY}"'))
+    yield s.case("multipart: the field's own content type",
+                 edit=replacing("body", '"json"\r\n', '"json"\r\nContent-Type: application/json\r\n'))
+    yield s.case("multipart: the boundary in quotes",
+                 edit=header("Content-Type", f'multipart/form-data; boundary="{BOUNDARY}"'))
     yield s.case("multipart: no field of that name", "refused", edit=sent(multipart(text, name="jsons")))
     yield s.case("multipart: the field twice", "refused", edit=sent(multipart(text, text)))
     for name, edit in (
@@ -175,7 +183,8 @@ def linear_body(at: str | None) -> str:
 
 
 def linear(s: Sender) -> Iterator[dict]:
-    yield from (case for case in unreadable(s.case) if case["expect"] == "body-malformed")
+    for name, body in NOT_JSON.items():
+        yield s.case(f"no JSON: {name}", "body-malformed", signed={"body": body})
     time = f'"webhookTimestamp":{in_ms(SENT)}'
     yield s.case("tampered: one byte of the body", FORGED, edit=replacing("body", "create", "Create"))
     yield s.case("tampered: a space in the JSON", FORGED, edit=replacing("body", ",", ", "))
@@ -183,7 +192,8 @@ def linear(s: Sender) -> Iterator[dict]:
     yield s.case("doubled time, alike only once decoded", "timestamp-malformed",
                  signed={"body": linear_body(f'{in_ms(SENT)},{time.replace("w", chr(92) + "u0077", 1)}')})
     yield s.case("time: only inside another object", "timestamp-missing", signed={"body": f'{{"data":{{{time}}}}}'})
-    yield s.case("genuine: the time's name escaped", signed={"body": linear_body(in_ms(SENT)).replace("webhookT", "webhook\\u0054")})
+    yield s.case("genuine: the time's name escaped",
+                 signed={"body": linear_body(in_ms(SENT)).replace("webhookT", "webhook\\u0054")})
 
 
 def token_cases(scheme: str, name: str) -> list[dict]:
@@ -191,10 +201,12 @@ def token_cases(scheme: str, name: str) -> list[dict]:
 
 
 def tokens(scheme: str, name: str) -> Iterator[dict]:
-    secret, retiring, stranger = (f"{scheme}-{owner}-key-for-tests-only" for owner in ("current", "retiring", "stranger"))
+    owners = ("current", "retiring", "stranger")
+    secret, retiring, stranger = (f"{scheme}-{owner}-key-for-tests-only" for owner in owners)
 
-    def case(what: str, expect: str = "verified", *, token: str | None = None, text: str | None = None, edit=None, **fields) -> dict:
-        member = f'"{name}":{json.dumps(secret if token is None else token, ensure_ascii=False)}' if text is None else text
+    def case(what: str, expect: str = "verified", *, token: str | None = None, text: str | None = None, edit=None,
+             **fields) -> dict:
+        member = members({name: secret if token is None else token}) if text is None else text
         request = {"body": f'{{"event":"test","data":{{"id":1}}{"," if member else ""}{member}}}'}
         body = (edit(request) if edit else request)["body"]
         fields = {"secrets": [secret], "headers": [JSON]} | fields
@@ -207,7 +219,8 @@ def tokens(scheme: str, name: str) -> Iterator[dict]:
     yield case("genuine: the name escaped", text=own.replace(name[0], f"\\u{ord(name[0]):04x}", 1))
     umlauts = "Größe-€-key-for-tests-only \"quoted\\"
     yield case("genuine: UTF-8 and marks in the key", token=umlauts, secrets=[umlauts])
-    yield case("known weakness: nothing else is covered", edit=replacing("body", '"id":1', '"id":2'), about={"why": "a token signs nothing"})
+    yield case("known weakness: nothing else is covered", edit=replacing("body", '"id":1', '"id":2'),
+               about={"why": "a token signs nothing"})
     for what, token in (
         ("another key", stranger), ("the key cut", secret[:-1]), ("one character more", secret + " "),
         ("in the other case", secret.upper()), ("its hash", sha256(secret.encode()).hexdigest()),
@@ -218,7 +231,8 @@ def tokens(scheme: str, name: str) -> Iterator[dict]:
     yield case("unsigned: only inside another object", "signature-missing", text=f'"more":{{{own}}}')
     yield case("unsigned: an empty token", "refused", token="")
     for value in ("1", "true", f'["{secret}"]', f'{{"a":"{secret}"}}'):
-        yield case(f"malformed: {value.replace(secret, '…')} for a text", "signature-malformed", text=f'"{name}":{value}')
+        yield case(f"malformed: {value.replace(secret, '…')} for a text", "signature-malformed",
+                   text=f'"{name}":{value}')
     yield case("doubled token: good and good", "signature-malformed", text=f"{own},{own}")
     yield case("doubled token: forged and good", "signature-malformed", text=f'"{name}":"{stranger}",{own}')
     yield case("doubled token: alike only once decoded", "signature-malformed",
@@ -228,21 +242,24 @@ def tokens(scheme: str, name: str) -> Iterator[dict]:
 
 ITEM = {
     "pspReference": "7914073381342284", "originalReference": "9914073381342285", "merchantAccountCode": "TestMerchant",
-    "merchantReference": "order-1", "amount/value": "2800", "amount/currency": "EUR", "eventCode": "REFUND", "success": "true",
+    "merchantReference": "order-1", "amount/value": "2800", "amount/currency": "EUR", "eventCode": "REFUND",
+    "success": "true",
 }
 EVENT = {"event_time": str(SENT), "event_type": "signature_request_sent"}
 LINEAR_BAD = ('"1700000000000"', "1700000000000.0", "1.7e12", "-1700000000000", "true", "{}", "0")
 
 JSON_SENDERS = [
-    Sender("adyen", ("json", "hmacSignature"), lambda parts: sign.adyen(parts["item"]), {"headers": [JSON], "body": adyen_body, "item": ITEM},
+    Sender("adyen", ("json", "hmacSignature"), lambda parts: sign.adyen(parts["item"]),
+           {"headers": [JSON], "body": adyen_body, "item": ITEM},
            secret_from=lambda text: sha256(text.encode()).hexdigest().upper(), own=adyen),
     Sender("dropbox-sign", ("json", "event_hash"), lambda parts: "".join(parts["event"].values()).encode(),
            {"headers": [MULTIPART], "body": dropbox_body, "event": EVENT}, own=dropbox),
-    Sender("linear", ("header", "Linear-Signature"), lambda parts: parts["body"].encode(),
+    Sender("linear", ("header", "Linear-Signature"), lambda parts: as_bytes(parts["body"]),
            {"headers": [JSON], "body": linear_body(in_ms(SENT))}, own=linear,
            clock=Clock(60, lambda parts, text: {"body": linear_body(text)}, in_ms, LINEAR_BAD)),
     Sender("mailgun", ("json", "signature"), lambda parts: (parts["at"] + parts["event"]["token"]).encode(),
-           {"headers": [JSON], "body": mailgun_body, "at": str(SENT), "event": {"token": "5egbgr1vjgqxtrnp65xfznchgdccwh5d6i09vijqi3whgowmn6"}},
+           {"headers": [JSON], "body": mailgun_body, "at": str(SENT),
+            "event": {"token": "5egbgr1vjgqxtrnp65xfznchgdccwh5d6i09vijqi3whgowmn6"}},
            own=mailgun, clock=Clock(300, stamp_put)),
 ]
 TOKENS = {"aircall": "token", "figma": "passcode"}

@@ -19,10 +19,6 @@ class Number(str):
 
 
 class Received(Request):
-    def __init__(self, delivery: dict, tolerance: int):
-        super().__init__(delivery)
-        self.tolerance = delivery.get("tolerance", tolerance)
-
     def all(self, name: str) -> list[str]:
         return [value for key, value in self.headers if key.lower() == name.lower()]
 

@@ -171,7 +171,8 @@ def fresh(sender: Sender) -> Iterator[dict]:
     for text in clock.bad:
         yield case(f"time malformed: {text or 'empty'}", "timestamp-malformed", signed=clock.put(parts, text))
     yield case("time: none", clock.none, sent=clock.put(parts, None))
-    yield case("tampered: another time, also in the window", "signature-mismatch", sent=clock.put(parts, clock.say(SENT + 1)))
+    yield case("tampered: another time, also in the window", "signature-mismatch",
+               sent=clock.put(parts, clock.say(SENT + 1)))
 
 
 def encoded(form: list[tuple]) -> str:

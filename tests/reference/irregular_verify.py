@@ -101,7 +101,8 @@ def contentful(r: Received, read: Read) -> Claim:
 def dropbox_sign(r: Received, read: Read) -> Claim:
     tree = r.json(field(r.parts(), "json", "signature"))
     tag = read(text_at(tree, "signature", "event", "event_hash"))
-    return [tag], [(text_at(tree, "field", "event", "event_time") + text_at(tree, "field", "event", "event_type")).encode()]
+    time, kind = (text_at(tree, "field", "event", name) for name in ("event_time", "event_type"))
+    return [tag], [(time + kind).encode()]
 
 
 def hook0(r: Received, read: Read, version: str = "v1") -> Claim:
