@@ -12,10 +12,19 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True  # Running this leaves nothing in the checkout but the vectors.
 
+from catalogue import CATALOGUE, judge_catalogue
+from catalogue_cases import catalogue_cases
 from form_cases import form_cases
 from header_cases import header_cases
 from senders import FIELDS
 from verify import judge
+
+try:
+    from irregular import IRREGULAR, irregular_cases, judge_irregular
+except ModuleNotFoundError as error:  # The irregular senders are written apart.
+    if error.name != "irregular":
+        raise
+    IRREGULAR, irregular_cases, judge_irregular = set(), dict, judge
 
 HERE = Path(__file__).parent
 VECTORS = HERE.parent / "vectors"
@@ -25,7 +34,7 @@ def main(arguments: list[str]) -> int:
     if arguments not in ([], ["--check"]):
         print(__doc__, file=sys.stderr)
         return 2
-    cases = header_cases() | form_cases()
+    cases = header_cases() | form_cases() | catalogue_cases() | irregular_cases()
     files = {VECTORS / f"{scheme}.json": render(scheme, made) for scheme, made in cases.items()}
     if not arguments:
         VECTORS.mkdir(exist_ok=True)
@@ -58,17 +67,26 @@ def published(scheme: str) -> list[dict]:
 
 def finished(vector: dict) -> dict:
     """Adds the signed message, once the reference implementation agrees with the verdict."""
-    verdict, message = judge(vector)
+    verdict, message = judge_any(vector)
     expect = vector["expect"]
     agreed = verdict != "verified" if expect == "refused" else verdict == expect
     assert agreed, f"{vector['scheme']}, {vector['name']}: expected {expect}, judged {verdict}"
-    if verdict == "verified":
+    if verdict == "verified" and message is not None:
         try:
             vector["signed"] = message.decode()
         except UnicodeDecodeError:
             pass  # The field is text; such a message can be had from the body alone.
     assert vector.keys() <= set(FIELDS), f"{vector['name']}: a field no reader knows"
     return {field: vector[field] for field in FIELDS if field in vector}
+
+
+def judge_any(vector: dict) -> tuple[str, bytes | None]:
+    """Gives the verdict, and of what is verified the signed message, if one is signed."""
+    if vector["scheme"] in CATALOGUE:
+        return judge_catalogue(vector)
+    if vector["scheme"] in IRREGULAR:
+        return judge_irregular(vector)
+    return judge(vector)
 
 
 if __name__ == "__main__":

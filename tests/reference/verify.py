@@ -36,12 +36,12 @@ class Refused(Exception):
 
 
 class Request:
-    def __init__(self, delivery: dict):
+    def __init__(self, delivery: dict, tolerance: int = DEFAULT_TOLERANCE):
         self.method = delivery.get("method", "POST")
         self.url = delivery.get("url", "")
         self.params = delivery.get("params", {})
         self.now = delivery.get("now")
-        self.tolerance = delivery.get("tolerance", DEFAULT_TOLERANCE)
+        self.tolerance = delivery.get("tolerance", tolerance)
         self.headers = delivery["headers"]
         binary = delivery.get("body_base64")
         self.body = delivery.get("body", "").encode() if binary is None else base64.b64decode(binary)
@@ -53,10 +53,13 @@ class Request:
         # One moment has one spelling, and the text itself is signed, so the text is what is returned.
         if not re.fullmatch("[1-9][0-9]{0,9}", timestamp):
             raise Refused("timestamp-malformed")
-        age = self.now - int(timestamp)
+        self.check_age(int(timestamp))
+        return timestamp
+
+    def check_age(self, sent: int) -> None:
+        age = self.now - sent
         if abs(age) > self.tolerance:
             raise Refused("timestamp-too-old" if age > 0 else "timestamp-too-new")
-        return timestamp
 
 
 def fastbound(request: Request) -> Claim:

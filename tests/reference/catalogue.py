@@ -1,0 +1,59 @@
+"""All senders of the catalogue, and what a strict receiver answers to their deliveries."""
+
+import base64
+import hashlib
+
+from catalogue_bodies import BODIES
+from catalogue_sender import Sender, Token
+from catalogue_standard import STANDARD
+from catalogue_times import PAIRED, STAMPED
+from catalogue_tokens import TOKENS
+from verify import Refused, Request, after, candidates, only
+
+CATALOGUE = {sender.id: sender for sender in (*BODIES, *PAIRED, *STAMPED, *STANDARD, *TOKENS)}
+
+
+def judge_catalogue(delivery: dict) -> tuple[str, bytes | None]:
+    """Gives `verified` with the signed message, if one is signed, or the kind of the refusal."""
+    sender, secrets = CATALOGUE[delivery["scheme"]], delivery["secrets"]
+    try:
+        if isinstance(sender, Token):
+            return token(sender, Request(delivery), secrets), None
+        return signature(sender, Request(delivery, sender.tolerance), secrets)
+    except Refused as refusal:
+        return str(refusal), None
+
+
+def signature(sender: Sender, request: Request, secrets: list[str]) -> tuple[str, bytes | None]:
+    texts, times = sender.style.read(request.header(sender.header, "signature"))
+    tags = candidates(texts, lambda text: sender.encoding.read(text, hashlib.new(sender.hash).digest_size))
+    time = ""
+    if sender.clock:
+        time = request.header(sender.stamp, "timestamp") if sender.stamp else only(times, "timestamp")
+        sent = sender.clock.read(time)
+        if sent is None:
+            raise Refused("timestamp-malformed")
+        request.check_age(sent)
+    headers = {name: request.header(name, "field") for name in sender.names}
+    for secret in secrets:
+        signed = sender.signed(secret, time, request.body, headers)
+        if signed.tag in tags:
+            return "verified", signed.message
+    return "signature-mismatch", None
+
+
+def token(sender: Token, request: Request, secrets: list[str]) -> str:
+    text = after(sender.prefix, request.header(sender.header, "signature"))
+    if sender.basic:
+        text = credentials(text)
+    return "verified" if text in secrets else "signature-mismatch"
+
+
+def credentials(text: str) -> str:
+    try:
+        decoded = base64.b64decode(text, validate=True)
+        if base64.b64encode(decoded).decode() == text:
+            return decoded.decode()
+    except ValueError:  # Also what is no UTF-8 ends here.
+        pass
+    raise Refused("signature-malformed")

@@ -1,0 +1,192 @@
+"""What a sender of the catalogue may send: a genuine delivery or two, and each way of being wrong once.
+
+The families are those of `header_cases.py`, in brief: the receiver's own tests vary these further.
+"""
+
+from collections.abc import Iterator
+from functools import partial
+
+from catalogue import CATALOGUE
+from catalogue_sender import Alone, Entries, Pairs, Sender, Token
+from senders import SENT, HeaderSender
+from sign import Signed
+from spoils import replaced, twice, without
+
+
+def catalogue_cases() -> dict[str, list[dict]]:
+    return {id: list(token(one) if isinstance(one, Token) else signature(one)) for id, one in CATALOGUE.items()}
+
+
+def signature(one: Sender) -> Iterator[dict]:
+    sender = HeaderSender(
+        one.id,
+        one.header,
+        one.signed,
+        f'{{"id":"{one.id}-test-0001","type":"test.created","amount":28.0,"live":false}}',
+        stamp=one.stamp,
+        timed=one.clock is not None,
+        extra=one.extra,
+        secret_from=one.secret_from,
+    )
+    at = one.clock.write(SENT) if one.clock else ""
+    case = partial(sender.case, at=at)
+    signed = partial(sender.signed, at=at)
+    good = signed()
+    forged = signed(secret=sender.secret("stranger"))
+
+    yield case("genuine: ASCII JSON")
+    yield case("genuine: UTF-8", body='{"price":"€\u00a028,00","name":"Zoë 😀"}'.encode())
+    for name, secret in one.secrets:
+        yield case(f"genuine: {name}", secret=secret, secrets=[secret])
+    both = [sender.secret("current"), sender.secret("retiring")]
+    yield case("rotation: signed by the retiring key", secret=both[1], secrets=both)
+    yield case("forged: another key", "signature-mismatch", value=forged.value)
+    tampered = sender.body.replace("28.0", "29.0").encode()
+    yield case("tampered: one byte of the body", "signature-mismatch", sent=tampered)
+
+    yield case("unsigned: no signature header", "signature-missing", edit=without(one.header))
+    yield case("malformed: the signature header is empty", "signature-malformed", value="")
+    for name, spell in one.encoding.spoiled.items():
+        spoiled = good.lead + spell(good.tag)
+        yield case(f"malformed: {name}", "signature-malformed", value=spoiled)
+    if isinstance(one.style, Alone) and one.style.prefix:
+        yield case("malformed: the prefix is missing", "signature-malformed", value=good.text)
+    yield case("doubled signature header: good and good", "signature-malformed", edit=twice(one.header))
+    yield case(
+        "doubled signature header: forged and good", "signature-malformed", edit=twice(one.header, forged.value)
+    )
+
+    if one.several:
+        yield from several(one, case, good, forged)
+    if isinstance(one.style, Entries):
+        yield from versions(one, case, good, forged)
+    if one.clock:
+        yield from times(one, case, signed)
+    for name in one.names:
+        yield from field(next(header for header, _ in one.extra if header.lower() == name), case)
+
+
+def several(one: Sender, case, good: Signed, forged: Signed) -> Iterator[dict]:
+    """Lists of hashes, of which any may be the right one."""
+    separator, again = listed(one)
+    unreadable = again + good.text[:-1]
+    for name, expect, value in (
+        ("genuine: two hashes, the good one last", "verified", forged.value + separator + again + good.text),
+        ("genuine: two hashes, the good one first", "verified", good.value + separator + again + forged.text),
+        ("genuine: an unreadable hash beside the good one", "verified", good.value + separator + unreadable),
+        ("forged: two hashes, none good", "signature-mismatch", forged.value + separator + again + forged.text),
+    ):
+        yield case(name, expect, value=value)
+
+
+def versions(one: Sender, case, good: Signed, forged: Signed) -> Iterator[dict]:
+    separator, again = listed(one)
+    later = again.replace("1", "2")
+    if one.style.skips:
+        yield case("genuine: a later version beside is skipped", value=good.value + separator + later + forged.text)
+        yield case("unsigned: only a later version", "signature-missing", value=later + good.text)
+    else:
+        beside = later + good.text
+        yield case("malformed: a later version beside", "signature-malformed", value=good.value + separator + beside)
+        yield case("unsigned: only a later version", "refused", value=beside)
+    yield case("unsigned: a good hash without its version", "refused", value=good.text)
+
+
+def listed(one: Sender) -> tuple[str, str]:
+    """Gives what parts two hashes, and what stands before the second."""
+    style = one.style
+    return style.separator, f"{style.signature}=" if isinstance(style, Pairs) else style.prefix
+
+
+def times(one: Sender, case, signed) -> Iterator[dict]:
+    """The window has a late and an early edge; the early one is tested where a fraction changes nothing."""
+    for name, expect, now in (
+        ("at the late edge", "verified", SENT + one.tolerance),
+        ("a second past the late edge", "timestamp-too-old", SENT + one.tolerance + 1),
+        ("a second within the early edge", "verified", SENT - one.tolerance + 1),
+        ("two seconds before the early edge", "timestamp-too-new", SENT - one.tolerance - 2),
+    ):
+        yield case(f"time: {name}", expect, now=now)
+    for name, text in one.clock.broken.items():
+        yield case(f"time malformed: {name}", "timestamp-malformed", at=text)
+
+    at, old = one.clock.write(SENT), one.clock.write(SENT - 1000)
+    if one.stamp:
+        yield case("time: refreshed without signing again", "signature-mismatch", at=old, edit=replaced(one.stamp, at))
+        yield case("time missing: no timestamp header", "timestamp-missing", edit=without(one.stamp))
+        yield case("doubled timestamp header: good and good", "timestamp-malformed", edit=twice(one.stamp))
+        return
+    lead = one.style.lead(at)
+    yield case("time: refreshed without signing again", "signature-mismatch", value=lead + signed(at=old).text)
+    good = signed()
+    pair, own = lead.split(one.style.separator)
+    yield case("time missing: no timestamp pair", "timestamp-missing", value=own + good.text)
+    yield case("unsigned: only a timestamp", "signature-missing", value=pair)
+    yield case(
+        "doubled timestamp pair: good and good",
+        "timestamp-malformed",
+        value=one.style.separator.join([pair, good.value]),
+    )
+    yield case(
+        "genuine: the pairs in the other order, another beside",
+        value=one.style.separator.join([own + good.text, "x=1", pair]),
+    )
+
+
+def field(header: str, case) -> Iterator[dict]:
+    yield case(f"{header}: another one, not signed", "signature-mismatch", edit=replaced(header, "another-test0001"))
+    yield case(f"{header}: missing", "field-missing", edit=without(header))
+    yield case(f"{header}: empty", "field-malformed", edit=replaced(header, ""))
+    yield case(f"{header}: doubled, good and good", "field-malformed", edit=twice(header))
+
+
+def token(one: Token) -> Iterator[dict]:
+    sender = HeaderSender(
+        one.id,
+        one.header,
+        lambda secret, time, body: Signed(b"", secret.encode(), "", one.written(secret)),
+        f'{{"id":"{one.id}-test-0001","type":"test.created"}}',
+    )
+    case = sender.case
+    current, retiring, stranger = (one.secret(owner) for owner in ("current", "retiring", "stranger"))
+    fields = {"secrets": [current]}
+
+    def sent(name: str, expect: str, value: str, **rest) -> dict:
+        return case(name, expect, value=value, **(fields | rest))
+
+    yield sent("genuine: the token", "verified", one.written(current))
+    yield sent(
+        "known weakness: the body may be anything",
+        "verified",
+        one.written(current),
+        body=b'{"type":"forged"}',
+        about={"why": "only the secret is sent, and nothing of the delivery is signed"},
+    )
+    yield sent("rotation: the retiring token", "verified", one.written(retiring), secrets=[current, retiring])
+    for name, text in (
+        ("another token", stranger),
+        ("the token cut", current[:-1]),
+        ("the token and more", current + "0"),
+        ("the token in upper case", current.upper()),
+    ):
+        yield sent(f"forged: {name}", "signature-mismatch", one.written(text))
+    yield case("unsigned: no header", "signature-missing", edit=without(one.header), **fields)
+    yield sent("unsigned: an empty header", "refused", "")
+    for name, first in (("good and good", None), ("forged and good", one.written(stranger))):
+        edit = twice(one.header, first, None)
+        yield sent(f"doubled header: {name}", "signature-malformed", one.written(current), edit=edit)
+    if one.prefix:
+        text = one.written(current).removeprefix(one.prefix)
+        for name, value in (
+            ("the prefix is missing", text),
+            ("another prefix", f"Digest {text}"),
+        ):
+            yield sent(f"malformed: {name}", "signature-malformed", value)
+    if one.basic:
+        for name, value in (
+            ("not base64", f"Basic {current}"),
+            ("the padding wrong", one.written(current) + "="),
+        ):
+            yield sent(f"malformed: {name}", "signature-malformed", value)
+        user = current.partition(":")[0]
+        yield sent("forged: another user", "signature-mismatch", one.written(current.replace(user, "another", 1)))

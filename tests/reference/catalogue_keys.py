@@ -1,0 +1,44 @@
+"""How a vendor's secret looks, and how the key is made from it."""
+
+import base64
+import re
+
+from senders import whsec
+
+
+def plain_base64(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
+
+
+def hexadecimal(text: str) -> str:
+    return text.encode().hex()
+
+
+def auth_hook(text: str) -> str:
+    return f"v1,{whsec(text)}"
+
+
+def from_base64_text(secret: str) -> bytes:
+    return base64.b64decode(secret, validate=True)
+
+
+def from_whsec(secret: str) -> bytes:
+    return from_base64_text(secret.removeprefix("whsec_"))
+
+
+def from_whsec_or_text(secret: str) -> bytes:
+    return from_whsec(secret) if secret.startswith("whsec_") else secret.encode()
+
+
+def from_auth_hook(secret: str) -> bytes:
+    return from_whsec(secret.removeprefix("v1,"))
+
+
+def from_entities(secret: str) -> bytes:
+    """Decodes the entities that WordPress writes, once, and no others."""
+    signs = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#039;": "'"}
+    return re.sub("|".join(signs), lambda entity: signs[entity[0]], secret).encode()
+
+
+def without_signkey(secret: str) -> bytes:
+    return re.sub("^signkey-[A-Za-z0-9_]+-", "", secret).encode()

@@ -1,0 +1,164 @@
+"""What a sender of the catalogue is described by, and what it signs.
+
+The descriptions are tables, in `catalogue_*.py`, and are written from the published facts alone.
+"""
+
+import base64
+import hmac
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from senders import unchanged
+from sign import Signed
+from times import Clock
+from verify import Refused, after, from_base64, from_hex
+
+
+@dataclass(frozen=True)
+class Alone:
+    """The signature is all there is, after a prefix."""
+
+    prefix: str = ""
+
+    def lead(self, time: str) -> str:
+        return self.prefix
+
+    def read(self, value: str) -> tuple[list[str], list[str]]:
+        """Gives the signatures' texts, and the times' beside them."""
+        return [after(self.prefix, value)], []
+
+
+@dataclass(frozen=True)
+class Entries:
+    """Signatures in a list, each after the name of its version."""
+
+    separator: str
+    prefix: str
+    skips: bool = True  # whether other versions may stand beside
+
+    def lead(self, time: str) -> str:
+        return self.prefix
+
+    def read(self, value: str) -> tuple[list[str], list[str]]:
+        entries = value.split(self.separator)
+        ours = [entry.removeprefix(self.prefix) for entry in entries if entry.startswith(self.prefix)]
+        if len(ours) < len(entries) and not self.skips:
+            raise Refused("signature-malformed")
+        return ours, []
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """`key=value` pairs, of which one is the time; others are skipped."""
+
+    time: str
+    signature: str
+    separator: str = ","
+
+    def lead(self, time: str) -> str:
+        return f"{self.time}={time}{self.separator}{self.signature}="
+
+    def read(self, value: str) -> tuple[list[str], list[str]]:
+        pairs = [pair.partition("=") for pair in value.split(self.separator)]
+        times = [text for key, _, text in pairs if key == self.time]
+        return [text for key, _, text in pairs if key == self.signature], times
+
+
+@dataclass(frozen=True)
+class Encoding:
+    write: Callable[[bytes], str]
+    read: Callable[[str, int], bytes]            # of so many bytes
+    spoiled: dict[str, Callable[[bytes], str]]   # spellings of a hash that are not in this encoding
+
+
+def write_base64(tag: bytes) -> str:
+    return base64.b64encode(tag).decode()
+
+
+def write_base64url(tag: bytes) -> str:
+    return base64.urlsafe_b64encode(tag).decode().rstrip("=")
+
+
+def from_base64url(text: str, size: int) -> bytes:
+    if not re.fullmatch("[A-Za-z0-9_-]+", text):
+        raise Refused("signature-malformed")
+    return from_base64(text.replace("-", "+").replace("_", "/") + "=" * (-len(text) % 4), size)
+
+
+HEX = Encoding(
+    bytes.hex,
+    from_hex,
+    {
+        "hex in upper case": lambda tag: tag.hex().upper(),
+        "the hash shorter by one byte": lambda tag: tag[:-1].hex(),
+    },
+)
+BASE64 = Encoding(
+    write_base64,
+    from_base64,
+    {
+        "the padding missing": lambda tag: write_base64(tag).rstrip("="),
+        "the hash shorter by one byte": lambda tag: write_base64(tag[:-1]),
+        "hex for base64": bytes.hex,
+    },
+)
+BASE64URL = Encoding(
+    write_base64url,
+    from_base64url,
+    {
+        "padding where there is none": lambda tag: write_base64url(tag) + "=",
+        "the hash shorter by one byte": lambda tag: write_base64url(tag[:-1]),
+        "hex for base64": bytes.hex,
+    },
+)
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Signs with an HMAC, and writes the hash in a header."""
+
+    id: str
+    header: str
+    style: Alone | Entries | Pairs = Alone()
+    message: str = "{body}"                           # holds `{body}`, `{time}` and `{the name of a signed header}`
+    hash: str = "sha256"
+    encoding: Encoding = HEX
+    clock: Clock | None = None                        # how the signed time is written, where there is one
+    stamp: str | None = None                          # the time's header, where it has one of its own
+    tolerance: int = 300
+    extra: tuple[list[str], ...] = ()                 # other headers, signed where the message names them
+    several: bool = False                             # whether the vendor writes several hashes
+    secret_from: Callable[[str], str] = unchanged     # makes a text look like the vendor's secret
+    key: Callable[[str], bytes] = str.encode          # makes the key from such a secret
+    secrets: tuple[tuple[str, str], ...] = ()         # other secrets that the vendor has, with what they show
+
+    @property
+    def names(self) -> list[str]:
+        """The signed headers' names, in lower case."""
+        return [part for part in re.findall(r"\{(.*?)\}", self.message) if part not in ("body", "time")]
+
+    def signed(self, secret: str, time: str, body: bytes, headers: dict[str, str] | None = None) -> Signed:
+        values = {"body": body, "time": time.encode()}
+        named = self.extra if headers is None else headers.items()
+        values |= {name.lower(): value.encode() for name, value in named}
+        parts = re.split(r"\{(.*?)\}", self.message)  # Literals stand at even places, names between them.
+        message = b"".join(values[part] if place % 2 else part.encode() for place, part in enumerate(parts))
+        tag = hmac.digest(self.key(secret), message, self.hash)
+        return Signed(message, tag, self.style.lead(time), self.encoding.write(tag))
+
+
+@dataclass(frozen=True)
+class Token:
+    """Signs nothing: sends the secret itself, so nothing but the secret is proven."""
+
+    id: str
+    header: str
+    prefix: str = ""
+    basic: bool = False  # `user:password` in base64, as HTTP has it
+
+    def secret(self, owner: str) -> str:
+        return f"{self.id}:{owner}-password-for-tests-only" if self.basic else f"{self.id}-{owner}-token-for-tests-only"
+
+    def written(self, secret: str) -> str:
+        return self.prefix + (write_base64(secret.encode()) if self.basic else secret)

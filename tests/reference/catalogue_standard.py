@@ -1,0 +1,57 @@
+"""Senders of the Standard Webhooks family: an id, a time, and entries `v1,<base64>`."""
+
+from catalogue_keys import auth_hook, from_auth_hook, from_whsec, from_whsec_or_text, plain_base64
+from catalogue_sender import BASE64, Entries, Sender
+from senders import unchanged, whsec
+from times import SECONDS
+
+
+def standard(
+    id: str, names: str = "webhook", separator: str = " ", secret_from=whsec, key=from_whsec, secrets=()
+) -> Sender:
+    return Sender(
+        id,
+        f"{names}-signature",
+        Entries(separator, "v1,"),
+        f"{{{names}-id}}.{{time}}.{{body}}",
+        encoding=BASE64,
+        clock=SECONDS,
+        stamp=f"{names}-timestamp",
+        extra=([f"{names}-id", "msg_test0001"],),
+        several=True,
+        secret_from=secret_from,
+        key=key,
+        secrets=secrets,
+    )
+
+
+STANDARD = (
+    standard("anthropic"),
+    # The vendor encodes the client's secret only because its library decodes it.
+    standard("bigcommerce", secret_from=unchanged, key=str.encode),
+    standard("brex", secret_from=plain_base64),
+    standard("clerk", "svix"),
+    standard("gitlab-signing-token"),
+    standard("grok-automations"),
+    standard("incident-io"),
+    standard("increase"),
+    standard("loops"),
+    standard(
+        "openai",
+        key=from_whsec_or_text,
+        secrets=(("a secret without the prefix is used as text", "openai-text-key-for-tests-only"),),
+    ),
+    standard("polar", secret_from="polar_whs_{}".format, key=str.encode),
+    standard("recall-ai"),
+    standard("render"),
+    standard("replicate"),
+    standard("resend", "svix"),
+    standard("stytch", "svix"),
+    standard(
+        "supabase-auth-hooks",
+        separator=", ",
+        secret_from=auth_hook,
+        key=from_auth_hook,
+        secrets=(("the secret without `v1,`", whsec("auth-hook-key-for-tests-only")),),
+    ),
+)

@@ -1,0 +1,17 @@
+"""The irregular vendors, whose messages are built from URLs, forms and JSON: their deliveries, judged."""
+
+from irregular_body_cases import BODY_SENDERS
+from irregular_form_cases import FORM_SENDERS
+from irregular_json_cases import JSON_SENDERS, TOKENS, token_cases
+from irregular_senders import all_cases
+from irregular_sign import SEALS
+from irregular_verify import judge_irregular
+
+__all__ = ["IRREGULAR", "irregular_cases", "judge_irregular"]
+
+IRREGULAR: set[str] = set(SEALS)
+
+
+def irregular_cases() -> dict[str, list[dict]]:
+    cases = {sender.scheme: all_cases(sender) for sender in (*BODY_SENDERS, *FORM_SENDERS, *JSON_SENDERS)}
+    return cases | {scheme: token_cases(scheme, name) for scheme, name in TOKENS.items()}

@@ -1,0 +1,202 @@
+"""What each irregular vendor hashes, and how: written from the published facts alone.
+
+A message is what is hashed, without the key, also where the vendor puts the key in front or behind.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+import re
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import NamedTuple
+from urllib.parse import quote
+
+from irregular_keccak import keccak_256
+
+Pairs = list[tuple[bytes, bytes]]
+
+
+class Seal(NamedTuple):
+    tag: Callable[[str, bytes], bytes]  # of a secret and a message
+    spelling: str = "hex"
+
+    def spell(self, tag: bytes) -> str:
+        return SPELLINGS[self.spelling][0](tag)
+
+    def read(self, text: str) -> bytes:
+        """Gives the tag, or a `ValueError` for all but its one spelling."""
+        tag = SPELLINGS[self.spelling][1](text)
+        if len(tag) != len(self.tag("", b"")) or self.spell(tag) != text:
+            raise ValueError
+        return tag
+
+
+SPELLINGS = {
+    "base64": (lambda tag: base64.b64encode(tag).decode(), partial(base64.b64decode, validate=True)),
+    "hex": (bytes.hex, bytes.fromhex),
+    "upper": (lambda tag: tag.hex().upper(), bytes.fromhex),
+    "0x": (lambda tag: "0x" + tag.hex(), lambda text: bytes.fromhex(text[2:])),
+}
+
+
+def adyen(item: dict[str, str]) -> bytes:
+    return ":".join(item.get(name, "") for name in ADYEN).encode()
+
+
+def braintree_key(secret: str) -> bytes:
+    return hashlib.sha1(secret.encode(), usedforsecurity=False).digest()
+
+
+def contentful(method: str, url: str, headers: dict[str, str], body: bytes) -> bytes:
+    path, _, query = url.partition("://")[2].partition("/")[2].partition("?")
+    escaped = f"/{path}?{quote(query, safe=MARKS)}" if query else f"/{path}"
+    lines = ";".join(f"{name}:{value}" for name, value in sorted(headers.items()))
+    return f"{method}\n{quote(escaped, safe=MARKS + ';,/?:@&=+$#')}\n{lines}\n".encode() + body
+
+
+def hook0(at: str, headers: list[tuple[str, str]] | None, body: bytes) -> bytes:
+    if headers is None:
+        return f"{at}.".encode() + body
+    names, texts = " ".join(name for name, _ in headers), ".".join(text for _, text in headers)
+    return f"{at}.{names}.{texts}.".encode() + body
+
+
+def hubspot_v3(method: str, url: str, body: bytes, at: str) -> list[bytes]:
+    """Gives two messages: the documents decode some escapes of the URL, the vendor's libraries do not."""
+    decoded = re.sub("%(3A|2F|3F|40|21|24|27|28|29|2A|2C|3B)", lambda found: chr(int(found[1], 16)), url)
+    return [(method + text).encode() + body + at.encode() for text in dict.fromkeys((url, decoded))]
+
+
+def url_and_pairs(url: str, pairs: Iterable[tuple[bytes, bytes]]) -> bytes:
+    return url.encode() + b"".join(name + value for name, value in sorted(pairs))
+
+
+def nuvei(fields: dict[bytes, bytes]) -> bytes:
+    return b"".join(fields.get(name.encode(), b"") for name in NUVEI)
+
+
+def plivo_v3(url: str, query: Pairs, posted: Pairs, nonce: str) -> bytes:
+    asked = b"&".join(name + b"=" + value for name, value in sorted(query))
+    mark = b"?" if query or posted else b""
+    dot = b"." if query and posted else b""
+    told = url_and_pairs("", posted)
+    return without_query(url).encode() + mark + asked + dot + told + b"." + nonce.encode()
+
+
+def razorpay(names: tuple[str, ...], fields: dict[bytes, bytes]) -> bytes:
+    return b"|".join(fields[name.encode()] for name in names)
+
+
+def shopify_app_proxy(query: Pairs) -> bytes:
+    return b"".join(sorted(name + b"=" + b",".join(values) for name, values in grouped(query).items()))
+
+
+def shopify_oauth_hmac(query: Pairs) -> bytes:
+    joined = []
+    for name, values in grouped(query).items():
+        value = values[0]
+        if name.endswith(b"[]"):
+            name, value = name[:-2], json.dumps([item.decode() for item in values]).encode()
+        name = name.replace(b"%", b"%25").replace(b"&", b"%26").replace(b"=", b"%3D")
+        joined.append(name + b"=" + value.replace(b"%", b"%25").replace(b"&", b"%26"))
+    return b"&".join(sorted(joined))
+
+
+def sinch(method: str, url: str, content_type: str, at: str, body: bytes) -> bytes:
+    digest = base64.b64encode(hashlib.md5(body, usedforsecurity=False).digest()).decode() if body else ""
+    path = "/" + without_query(url).partition("://")[2].partition("/")[2]
+    return "\n".join((method, digest, content_type, f"x-timestamp:{at}", path)).encode()
+
+
+def vonage(pairs: Pairs) -> bytes:
+    return b"".join(b"&" + name + b"=" + re.sub(b"[&=]", b"_", value) for name, value in sorted(pairs))
+
+
+def grouped(pairs: Pairs) -> dict[bytes, list[bytes]]:
+    groups: dict[bytes, list[bytes]] = {}
+    for name, value in pairs:
+        groups.setdefault(name, []).append(value)
+    return groups
+
+
+def without_query(url: str) -> str:
+    return re.split("[?#]", url)[0]
+
+
+def hmac_with(algorithm: str, key: Callable[[str], bytes] = str.encode):
+    return lambda secret, message: hmac.digest(key(secret), message, algorithm)
+
+
+def key_first(algorithm: str):
+    return lambda secret, message: hashlib.new(algorithm, secret.encode() + message).digest()
+
+
+def key_last(algorithm: str):
+    return lambda secret, message: hashlib.new(algorithm, message + secret.encode()).digest()
+
+
+ADYEN = (
+    "pspReference", "originalReference", "merchantAccountCode", "merchantReference",
+    "amount/value", "amount/currency", "eventCode", "success",
+)
+NUVEI = ("totalAmount", "currency", "responseTimeStamp", "PPP_TransactionID", "Status", "productId")
+MARKS = "-_.!~*'()"  # what JavaScript's escaping leaves alone, beside letters and digits
+RAZORPAY = {
+    "razorpay-payment-signature": ("razorpay_order_id", "razorpay_payment_id"),
+    "razorpay-subscription-signature": ("razorpay_payment_id", "razorpay_subscription_id"),
+    "razorpay-payment-link-signature": (
+        "razorpay_payment_link_id", "razorpay_payment_link_reference_id",
+        "razorpay_payment_link_status", "razorpay_payment_id",
+    ),
+}
+
+SHA1_BASE64 = Seal(hmac_with("sha1"), "base64")
+SHA256_BASE64 = Seal(hmac_with("sha256"), "base64")
+SHA256_HEX = Seal(hmac_with("sha256"))
+SEALS = {
+    "adyen": Seal(hmac_with("sha256", bytes.fromhex), "base64"),
+    "aircall": None,  # the secret itself is sent
+    "box": SHA256_BASE64,
+    "braintree": Seal(hmac_with("sha1", braintree_key)),
+    "cloudinary": Seal(key_last("sha1")),
+    "cloudinary-sha256": Seal(key_last("sha256")),
+    "coinbase-cdp": SHA256_HEX,
+    "coinbase-cdp-v0": SHA256_HEX,
+    "contentful": SHA256_HEX,
+    "docusign-connect": SHA256_BASE64,
+    "dropbox-sign": SHA256_HEX,
+    "figma": None,
+    "hook0": SHA256_HEX,
+    "hook0-v0": SHA256_HEX,
+    "hookdeck": SHA256_BASE64,
+    "hubspot-v1": Seal(key_first("sha256")),
+    "hubspot-v2": Seal(key_first("sha256")),
+    "hubspot-v3": SHA256_BASE64,
+    "infisical": SHA256_HEX,
+    "linear": SHA256_HEX,
+    "mailgun": SHA256_HEX,
+    "mandrill": SHA1_BASE64,
+    "moralis": Seal(lambda secret, message: keccak_256(message + secret.encode()), "0x"),
+    "nuvei": Seal(key_first("sha256")),
+    "pandadoc": SHA256_HEX,
+    "persona": SHA256_HEX,
+    "plivo-v1-legacy": SHA1_BASE64,
+    "plivo-v2": SHA256_BASE64,
+    "plivo-v3": SHA256_BASE64,
+    **dict.fromkeys(RAZORPAY, SHA256_HEX),
+    "recurly": SHA256_HEX,
+    "shopify-app-proxy": SHA256_HEX,
+    "shopify-oauth-hmac": SHA256_HEX,
+    "sinch-application-signed": Seal(hmac_with("sha256", base64.b64decode), "base64"),
+    "square": SHA256_BASE64,
+    "trello": SHA1_BASE64,
+    "twilio": SHA1_BASE64,
+    "vonage-sms-signature": Seal(hmac_with("sha256"), "upper"),
+    "vonage-sms-signature-md5": Seal(hmac_with("md5"), "upper"),
+    "vonage-sms-signature-md5hash": Seal(key_last("md5")),
+    "vonage-sms-signature-sha1": Seal(hmac_with("sha1"), "upper"),
+    "vonage-sms-signature-sha512": Seal(hmac_with("sha512"), "upper"),
+    "worldpay-access": SHA256_HEX,
+}

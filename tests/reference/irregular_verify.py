@@ -1,0 +1,347 @@
+"""What a strict receiver answers to an irregular delivery: one function a scheme.
+
+The checks run in one order everywhere: method, signature, timestamp, other signed values, hash;
+what carries one of them is read before it.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable
+from functools import partial
+
+from verify import Refused, candidates, only, values
+
+import irregular_sign as sign
+from irregular_received import Number, Object, Received, at, encodable, field, members, once, shown, text_at
+
+Read = Callable[[str], bytes]  # a tag, from its one spelling
+Claim = tuple[list[bytes], list[bytes]]  # the tags that are claimed, the messages that any of them may seal
+
+
+def judge_irregular(delivery: dict) -> tuple[str, bytes | None]:
+    """Gives `verified` with the signed message, or the kind of the refusal with nothing."""
+    scheme = delivery["scheme"]
+    seal = sign.SEALS[scheme]
+    try:
+        if seal is None:
+            token = TOKENS[scheme](Received(delivery, 0))
+            return ("verified" if token in delivery["secrets"] else "signature-mismatch"), None
+        request = Received(delivery, TOLERANCES.get(scheme, 300))
+        tags, messages = SCHEMES[scheme](request, partial(read_tag, seal))
+    except Refused as refusal:
+        return str(refusal), None
+    for secret in delivery["secrets"]:
+        for message in messages:
+            if seal.tag(secret, message) in tags:
+                return "verified", message
+    return "signature-mismatch", None
+
+
+def read_tag(seal: sign.Seal, text: str | bytes) -> bytes:
+    try:
+        return seal.read(shown(text) if isinstance(text, bytes) else text)
+    except ValueError:
+        raise Refused("signature-malformed") from None
+
+
+def adyen(r: Received, read: Read) -> Claim:
+    items = at(r.json(), "field", "notificationItems")
+    if isinstance(items, Object) or not isinstance(items, list) or len(items) != 1:
+        raise Refused("field-malformed")
+    item = at(items[0], "field", "NotificationRequestItem")
+    tag = read(text_at(item, "signature", "additionalData", "hmacSignature"))
+    amount = at(item, "field", "amount") if members(item, "amount") else Object()
+    found = {name: adyen_value(amount if "/" in name else item, name) for name in sign.ADYEN}
+    return [tag], [sign.adyen(found)]
+
+
+def adyen_value(tree: Object, name: str) -> str:
+    name = name.rpartition("/")[2]
+    value = at(tree, "field", name) if members(tree, name) else ""
+    if not (type(value) is str or isinstance(value, Number) and re.fullmatch("-?[0-9]+", value)):
+        raise Refused("field-malformed")
+    return encodable(str(value), "field")
+
+
+def box(r: Received, read: Read) -> Claim:
+    if r.all("BOX-SIGNATURE-VERSION") != ["1"] or r.all("BOX-SIGNATURE-ALGORITHM") != ["HmacSHA256"]:
+        raise Refused("signature-malformed")
+    tags = slots(r, read, "BOX-SIGNATURE-PRIMARY", "BOX-SIGNATURE-SECONDARY")
+    stamp = r.recent_date(r.header("BOX-DELIVERY-TIMESTAMP", "timestamp"))
+    return tags, [r.body + stamp.encode()]
+
+
+def braintree(r: Received, read: Read) -> Claim:
+    form = r.form()
+    pairs = shown(field(form, "bt_signature", "signature")).split("&")
+    tags = candidates([pair.partition("|")[2] for pair in pairs if "|" in pair], read)
+    payload = field(form, "bt_payload")
+    if not re.fullmatch(b"[A-Za-z0-9+/=\n]+", payload):
+        raise Refused("field-malformed")
+    return tags, [payload]
+
+
+def cloudinary(r: Received, read: Read) -> Claim:
+    tag = read(r.header("X-Cld-Signature", "signature"))
+    stamp = r.recent(r.header("X-Cld-Timestamp", "timestamp"))
+    return [tag], [r.body + stamp.encode()]
+
+
+def contentful(r: Received, read: Read) -> Claim:
+    tag = read(r.header("x-contentful-signature", "signature"))
+    r.recent(r.header("x-contentful-timestamp", "timestamp"), 1000)
+    names = r.header("x-contentful-signed-headers", "field").split(",")
+    covered = {name: r.header(name, "field") for name in names}
+    own = {"x-contentful-signed-headers", "x-contentful-timestamp"}
+    if len(covered) != len(names) or not own <= covered.keys():
+        raise Refused("field-malformed")
+    return [tag], [sign.contentful(r.method, r.url, covered, r.body)]
+
+
+def dropbox_sign(r: Received, read: Read) -> Claim:
+    tree = r.json(field(r.parts(), "json", "signature"))
+    tag = read(text_at(tree, "signature", "event", "event_hash"))
+    time, kind = (text_at(tree, "field", "event", name) for name in ("event_time", "event_type"))
+    return [tag], [(time + kind).encode()]
+
+
+def hook0(r: Received, read: Read, version: str = "v1") -> Claim:
+    pairs = [pair.partition("=") for pair in r.header("X-Hook0-Signature", "signature").split(",")]
+
+    def own(name: str, what: str) -> str:
+        return only([text for key, _, text in pairs if key == name], what)
+
+    tag = read(own(version, "signature"))
+    if version == "v0" and any(key == "v1" for key, _, _ in pairs):
+        raise Refused("signature-malformed")
+    stamp = r.recent(own("t", "timestamp"))
+    names = own("h", "field").split(" ") if version == "v1" else None
+    covered = names and [(name, r.header(name, "field")) for name in names]
+    return [tag], [sign.hook0(stamp, covered, r.body)]
+
+
+def hubspot_v1(r: Received, read: Read) -> Claim:
+    return [read(r.header("X-HubSpot-Signature", "signature"))], [r.body]
+
+
+def hubspot_v2(r: Received, read: Read) -> Claim:
+    return [read(r.header("X-HubSpot-Signature", "signature"))], [(r.method + r.url).encode() + r.body]
+
+
+def hubspot_v3(r: Received, read: Read) -> Claim:
+    tag = read(r.header("X-HubSpot-Signature-v3", "signature"))
+    stamp = r.recent(r.header("X-HubSpot-Request-Timestamp", "timestamp"), 1000)
+    return [tag], sign.hubspot_v3(r.method, r.url, r.body, stamp)
+
+
+def infisical(r: Received, read: Read) -> Claim:
+    return candidates(r.header("X-Infisical-Signature", "signature").split(";"), read), [r.body]
+
+
+def linear(r: Received, read: Read) -> Claim:
+    tag = read(r.header("Linear-Signature", "signature"))
+    stamp = at(r.json(), "timestamp", "webhookTimestamp")
+    if not isinstance(stamp, Number):
+        raise Refused("timestamp-malformed")
+    r.recent(stamp, 1000)
+    return [tag], [r.body]
+
+
+def mailgun(r: Received, read: Read) -> Claim:
+    tree = r.json()
+    tag = read(text_at(tree, "signature", "signature", "signature"))
+    stamp = r.recent(text_at(tree, "timestamp", "signature", "timestamp"))
+    return [tag], [(stamp + text_at(tree, "field", "signature", "token")).encode()]
+
+
+def url_and_form(r: Received, read: Read, header: str) -> Claim:
+    tag = read(r.header(header, "signature"))
+    pairs = once([] if r.method == "GET" else r.form())
+    return [tag], [sign.url_and_pairs(r.url, pairs.items())]
+
+
+def moralis(r: Received, read: Read) -> Claim:
+    return [read(r.header("x-signature", "signature"))], [r.body]
+
+
+def nuvei(r: Received, read: Read) -> Claim:
+    form = r.parameters()
+    tag = read(field(form, "advanceResponseChecksum", "signature"))
+    status = once([pair for pair in form if pair[0] == b"Status"])
+    names = [name for name in sign.NUVEI if name != "Status"]
+    return [tag], [sign.nuvei(status | {name.encode(): field(form, name) for name in names})]
+
+
+def pandadoc(r: Received, read: Read) -> Claim:
+    return [read(field(r.query(), "signature", "signature"))], [r.body]
+
+
+def persona(r: Received, read: Read) -> Claim:
+    header = r.header("Persona-Signature", "signature")
+    if " " in header:
+        raise Refused("signature-malformed")
+    pairs = [pair.partition("=") for pair in header.split(",")]
+    tags = candidates([text for key, _, text in pairs if key == "v1"], read)
+    stamp = r.recent(only([text for key, _, text in pairs if key == "t"], "timestamp"))
+    return tags, [f"{stamp}.".encode() + r.body]
+
+
+def plivo_v2(r: Received, read: Read) -> Claim:
+    tag = read(r.header("X-Plivo-Signature-V2", "signature"))
+    nonce = r.header("X-Plivo-Signature-V2-Nonce", "field")
+    return [tag], [(sign.without_query(r.url) + nonce).encode()]
+
+
+def plivo_v3(r: Received, read: Read) -> Claim:
+    if r.method not in ("GET", "POST"):
+        raise Refused("method-not-allowed")
+    tags = candidates(r.header("X-Plivo-Signature-V3", "signature").split(","), read)
+    nonce = r.header("X-Plivo-Signature-V3-Nonce", "field")
+    return tags, [sign.plivo_v3(r.url, r.query(), [] if r.method == "GET" else r.form(), nonce)]
+
+
+def razorpay(r: Received, read: Read, scheme: str) -> Claim:
+    if r.method != ("GET" if "link" in scheme else "POST"):
+        raise Refused("method-not-allowed")
+    form = r.parameters()
+    tag = read(field(form, "razorpay_signature", "signature"))
+    found = {}
+    for name in sign.RAZORPAY[scheme]:
+        value = values(form, name.encode())
+        may_be_empty = name == "razorpay_payment_link_reference_id" and value == [b""]
+        found[name.encode()] = b"" if may_be_empty else only(value, "field")
+    if any(b"|" in value for value in found.values()):
+        raise Refused("field-malformed")
+    return [tag], [sign.razorpay(sign.RAZORPAY[scheme], found)]
+
+
+def recurly(r: Received, read: Read) -> Claim:
+    stamp, *hashes = r.header("recurly-signature", "signature").split(",")
+    tags = candidates(hashes, read)
+    return tags, [f"{r.recent(stamp, 1000)}.".encode() + r.body]
+
+
+def shopify(r: Received, read: Read, name: str) -> Claim:
+    query = r.query()
+    tag = read(field(query, name, "signature"))
+    r.recent(shown(field(query, "timestamp", "timestamp")))
+    if name == "hmac":
+        covered = [pair for pair in query if pair[0] not in (b"hmac", b"signature")]
+        once([pair for pair in covered if not pair[0].endswith(b"[]")])
+        return [tag], [sign.shopify_oauth_hmac(covered)]
+    covered = [pair for pair in query if pair[0] != b"signature"]
+    once([pair for pair in covered if pair[0] == b"shop"])
+    return [tag], [sign.shopify_app_proxy(covered)]
+
+
+def sinch(r: Received, read: Read) -> Claim:
+    found = re.fullmatch("[Aa]pplication [^:]*:(.*)", r.header("Authorization", "signature"))
+    tag = read(found[1] if found else "")
+    stamp = r.recent_date(r.header("x-timestamp", "timestamp"))
+    content_type = r.header("Content-Type", "field")
+    return [tag], [sign.sinch(r.method, r.url, content_type, stamp, r.body)]
+
+
+def square(r: Received, read: Read) -> Claim:
+    return [read(r.header("x-square-hmacsha256-signature", "signature"))], [r.url.encode() + r.body]
+
+
+def trello(r: Received, read: Read) -> Claim:
+    return [read(r.header("X-Trello-Webhook", "signature"))], [r.body + r.url.encode()]
+
+
+def twilio(r: Received, read: Read) -> Claim:
+    tag = read(r.header("X-Twilio-Signature", "signature"))
+    pairs: set[tuple[bytes, bytes]] = set()
+    if r.method != "GET" and (r.media_type() == "application/x-www-form-urlencoded" or not r.query()):
+        pairs = set(r.form())
+    elif r.method != "GET":
+        digest = shown(field(r.query(), "bodySHA256"))
+        if not re.fullmatch("[0-9a-f]{64}", digest):
+            raise Refused("field-malformed")
+        if digest != hashlib.sha256(r.body).hexdigest():
+            raise Refused("signature-mismatch")
+    return [tag], [sign.url_and_pairs(url, pairs) for url in port_spellings(r.url)]
+
+
+def port_spellings(url: str) -> list[str]:
+    default = ":443" if url.startswith("https:") else ":80"
+    start, host, port, rest = re.fullmatch(r"(\w+://(?:[^/?#@]*@)?)([^/?#:]+)(:\d+)?(.*)", url).groups()
+    if port not in (None, default):
+        return [url]
+    return [url, start + host + (default if port is None else "") + rest]
+
+
+def vonage(r: Received, read: Read) -> Claim:
+    form = r.parameters()
+    tag = read(field(form, "sig", "signature"))
+    r.recent(shown(field(form, "timestamp", "timestamp")))
+    covered = once([pair for pair in form if pair[0] != b"sig"])
+    return [tag], [sign.vonage(list(covered.items()))]
+
+
+def worldpay(r: Received, read: Read) -> Claim:
+    entries = r.header("Event-Signature", "signature").split(",")
+    return candidates([entry.rpartition("/")[2] for entry in entries if "/" in entry], read), [r.body]
+
+
+def in_slots(r: Received, read: Read, *headers: str) -> Claim:
+    return slots(r, read, *headers), [r.body]
+
+
+def slots(r: Received, read: Read, *headers: str) -> list[bytes]:
+    found = [r.all(header) for header in headers]
+    if any(len(texts) > 1 for texts in found):
+        raise Refused("signature-malformed")
+    return candidates([texts[0] for texts in found if texts], read)
+
+
+DOCUSIGN = [f"X-DocuSign-Signature-{number}" for number in range(1, 9)]
+HOOKDECK = ["x-hookdeck-signature", "x-hookdeck-signature-2"]
+SCHEMES = {
+    "adyen": adyen,
+    "box": box,
+    "braintree": braintree,
+    "cloudinary": cloudinary,
+    "cloudinary-sha256": cloudinary,
+    "coinbase-cdp": hook0,
+    "coinbase-cdp-v0": partial(hook0, version="v0"),
+    "contentful": contentful,
+    "docusign-connect": lambda r, read: in_slots(r, read, *DOCUSIGN),
+    "dropbox-sign": dropbox_sign,
+    "hook0": hook0,
+    "hook0-v0": partial(hook0, version="v0"),
+    "hookdeck": lambda r, read: in_slots(r, read, *HOOKDECK),
+    "hubspot-v1": hubspot_v1,
+    "hubspot-v2": hubspot_v2,
+    "hubspot-v3": hubspot_v3,
+    "infisical": infisical,
+    "linear": linear,
+    "mailgun": mailgun,
+    "mandrill": partial(url_and_form, header="X-Mandrill-Signature"),
+    "moralis": moralis,
+    "nuvei": nuvei,
+    "pandadoc": pandadoc,
+    "persona": persona,
+    "plivo-v1-legacy": partial(url_and_form, header="X-Plivo-Signature"),
+    "plivo-v2": plivo_v2,
+    "plivo-v3": plivo_v3,
+    **{scheme: partial(razorpay, scheme=scheme) for scheme in sign.RAZORPAY},
+    "recurly": recurly,
+    "shopify-app-proxy": partial(shopify, name="signature"),
+    "shopify-oauth-hmac": partial(shopify, name="hmac"),
+    "sinch-application-signed": sinch,
+    "square": square,
+    "trello": trello,
+    "twilio": twilio,
+    **{scheme: vonage for scheme in sign.SEALS if scheme.startswith("vonage-sms-signature")},
+    "worldpay-access": worldpay,
+}
+TOKENS = {
+    "aircall": lambda r: text_at(r.json(), "signature", "token"),
+    "figma": lambda r: text_at(r.json(), "signature", "passcode"),
+}
+TOLERANCES = {
+    "box": 600, "cloudinary": 7200, "cloudinary-sha256": 7200, "contentful": 30, "linear": 60,
+    "shopify-app-proxy": 90, "shopify-oauth-hmac": 90,
+}
