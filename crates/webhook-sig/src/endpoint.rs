@@ -238,7 +238,7 @@ impl Endpoint {
                 // That a source of keys is slow takes nothing from the sender's time.
                 reader.deadline.set(sleep(settings.body_deadline));
                 while let Some(chunk) = reader.next().await? {
-                    verification.update(chunk)?;
+                    verification.take(chunk)?;
                 }
             }
         }
