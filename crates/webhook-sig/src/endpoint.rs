@@ -21,7 +21,7 @@ use crate::replay::{KEEP, ReplayKey, ReplayProtection};
 use crate::time::{Clock, SystemClock, UnixTime};
 use crate::verify::{Verified, VerifiedBody, Verifier};
 
-pub use self::budget::{BUDGET_BYTES, BUDGET_DELIVERIES, Budget};
+pub use self::budget::{BUDGET_BYTES, BUDGET_DELIVERIES, Budget, DELIVERY_BYTES};
 pub use self::claim::Claim;
 use self::looked::Looked;
 #[cfg(feature = "metrics")]
