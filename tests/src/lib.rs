@@ -18,6 +18,7 @@ pub mod message;
 pub mod place;
 pub mod providers;
 pub mod redis;
+pub mod upload;
 pub mod vectors;
 pub mod wire;
 
