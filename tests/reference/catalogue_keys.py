@@ -31,7 +31,7 @@ def from_whsec_or_text(secret: str) -> bytes:
 
 
 def from_auth_hook(secret: str) -> bytes:
-    return from_whsec(secret.removeprefix("v1,"))
+    return from_base64_text(secret.removeprefix("v1,whsec_"))
 
 
 def from_entities(secret: str) -> bytes:

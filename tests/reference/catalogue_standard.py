@@ -52,6 +52,6 @@ STANDARD = (
         separator=", ",
         secret_from=auth_hook,
         key=from_auth_hook,
-        secrets=(("the secret without `v1,`", whsec("auth-hook-key-for-tests-only")),),
+        secrets=(("the secret without its prefix", plain_base64("auth-hook-key-for-tests-only")),),
     ),
 )

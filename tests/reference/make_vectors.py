@@ -16,15 +16,9 @@ from catalogue import CATALOGUE, judge_catalogue
 from catalogue_cases import catalogue_cases
 from form_cases import form_cases
 from header_cases import header_cases
+from irregular import IRREGULAR, irregular_cases, judge_irregular
 from senders import FIELDS
 from verify import judge
-
-try:
-    from irregular import IRREGULAR, irregular_cases, judge_irregular
-except ModuleNotFoundError as error:  # The irregular senders are written apart.
-    if error.name != "irregular":
-        raise
-    IRREGULAR, irregular_cases, judge_irregular = set(), dict, judge
 
 HERE = Path(__file__).parent
 VECTORS = HERE.parent / "vectors"

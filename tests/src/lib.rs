@@ -19,6 +19,7 @@ pub mod mutations;
 pub mod place;
 pub mod providers;
 pub mod redis;
+pub mod upload;
 pub mod vectors;
 pub mod wire;
 

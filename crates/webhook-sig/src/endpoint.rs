@@ -21,7 +21,7 @@ use crate::replay::{KEEP, ReplayKey, ReplayProtection};
 use crate::time::{Clock, SystemClock, UnixTime};
 use crate::verify::{Verified, VerifiedBody, Verifier};
 
-pub use self::budget::{BUDGET_BYTES, BUDGET_DELIVERIES, Budget};
+pub use self::budget::{BUDGET_BYTES, BUDGET_DELIVERIES, Budget, DELIVERY_BYTES};
 pub use self::claim::Claim;
 use self::looked::Looked;
 #[cfg(feature = "metrics")]
@@ -241,7 +241,7 @@ impl Endpoint {
                 // That a source of keys is slow takes nothing from the sender's time.
                 reader.deadline.set(sleep(settings.body_deadline));
                 while let Some(chunk) = reader.next(&mut notes.body_bytes).await? {
-                    verification.update(chunk)?;
+                    verification.take(chunk)?;
                 }
             }
         }

@@ -60,7 +60,7 @@
 //! | [`CACHE_CAPACITY`](key::CACHE_CAPACITY) | 10,000 tenants | some 10 MB |
 //! | [`FIELD_LIMIT`](canonical::FIELD_LIMIT) | 1024 fields | FastSpring's forms have some twenty |
 //! | [`EMPTY_CHUNK_LIMIT`](verify::EMPTY_CHUNK_LIMIT) | 1024 | an honest sender has no use for one |
-//! | [`BUDGET_BYTES`](endpoint::BUDGET_BYTES) | 64 MiB | 32 bodies of the default limit at a time |
+//! | [`BUDGET_BYTES`](endpoint::BUDGET_BYTES) | 64 MiB | some 20 bodies of the default limit at a time, and 800 of 4 KiB |
 //! | [`LEASE`](replay::LEASE) | 60 s | above what most vendors wait for an answer |
 
 pub mod canonical;

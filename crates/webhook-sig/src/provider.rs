@@ -12,49 +12,382 @@
 
 use crate::scheme::Scheme;
 
+mod ably;
+mod acuity;
+mod adyen_platform;
+mod agora;
+mod agora_v1;
+mod airship;
+mod airtable;
+mod airwallex;
+mod alchemy;
+mod anthropic;
+mod asana;
+mod assemblyai;
+mod attio;
+mod auth0_log_stream;
+mod autodesk_aps;
+mod azure_devops;
+mod bandwidth;
+mod bigcommerce;
+mod bitbucket_cloud;
+mod bitbucket_data_center;
+mod brex;
+mod buildkite;
+mod buildkite_token;
+mod bunny_stream;
+mod cal_com;
+mod calendly;
+mod chargebee;
+mod chargify_maxio;
+mod chatwoot;
+mod checkout_com;
+mod circleci;
+mod clerk;
+mod clickup;
+mod cloudevents_webhook;
+mod cloudflare_notifications;
+mod cloudflare_stream;
+mod coinbase_commerce;
+mod convoy;
+mod convoy_advanced;
+mod crisp;
+mod cursor;
+mod customer_io;
+mod daily;
+mod deepgram;
+mod dropbox;
+mod dwolla;
+mod easypost;
+mod elevenlabs;
+mod expo_eas;
 mod fastbound;
 mod fastspring;
 #[cfg(feature = "legacy")]
 mod fastspring_classic;
 #[cfg(feature = "legacy")]
 mod fastspring_fulfillment;
+mod firecrawl;
+mod firehydrant;
+mod fitbit;
+mod flutterwave_v3;
+mod forgejo;
+mod formstack;
+mod front;
 mod github;
+mod polar;
+mod postmark;
+mod pusher;
 mod qualifio;
+mod quickbooks;
+mod razorpay;
+mod recall_ai;
+mod render;
+mod replicate;
+mod resend;
+mod retell;
+mod revenuecat;
+mod revolut;
+mod ringcentral;
+mod salesforce_mc_ens;
+mod sanity;
+mod scalr;
+mod segment;
+mod semaphore_ci;
+mod sentry;
+mod shippo;
 mod shopify;
+mod sinch_conversation;
+mod sinch_numbers;
 mod slack;
+mod squarespace;
 mod standard_webhooks;
+mod storyblok;
 mod stripe;
+mod stytch;
+mod sumsub;
+mod supabase_auth_hooks;
+mod supabase_db_webhooks;
+mod surveymonkey;
 mod svix;
+mod tailscale;
+mod tally;
+mod telegram;
+mod terraform_cloud;
+mod terraform_run_task;
+mod tiktok;
+mod todoist;
+mod trigger_dev_alerts;
+mod twitch;
+mod typeform;
+mod vapi;
+mod vercel;
+mod veriff;
+mod webex;
+mod webflow;
+mod websub;
+mod websub_sha1;
+mod websub_sha384;
+mod websub_sha512;
+mod woocommerce;
+mod workos;
+mod x;
+mod xero;
+mod youtube_websub;
+mod zendesk;
+mod zoom;
 
+pub use self::ably::ABLY;
+pub use self::acuity::ACUITY;
+pub use self::adyen_platform::ADYEN_PLATFORM;
+pub use self::agora::AGORA;
+pub use self::agora_v1::AGORA_V1;
+pub use self::airship::AIRSHIP;
+pub use self::airtable::AIRTABLE;
+pub use self::airwallex::AIRWALLEX;
+pub use self::alchemy::ALCHEMY;
+pub use self::anthropic::ANTHROPIC;
+pub use self::asana::ASANA;
+pub use self::assemblyai::ASSEMBLYAI;
+pub use self::attio::ATTIO;
+pub use self::auth0_log_stream::AUTH0_LOG_STREAM;
+pub use self::autodesk_aps::AUTODESK_APS;
+pub use self::azure_devops::AZURE_DEVOPS;
+pub use self::bandwidth::BANDWIDTH;
+pub use self::bigcommerce::BIGCOMMERCE;
+pub use self::bitbucket_cloud::BITBUCKET_CLOUD;
+pub use self::bitbucket_data_center::BITBUCKET_DATA_CENTER;
+pub use self::brex::BREX;
+pub use self::buildkite::BUILDKITE;
+pub use self::buildkite_token::BUILDKITE_TOKEN;
+pub use self::bunny_stream::BUNNY_STREAM;
+pub use self::cal_com::CAL_COM;
+pub use self::calendly::CALENDLY;
+pub use self::chargebee::CHARGEBEE;
+pub use self::chargify_maxio::CHARGIFY_MAXIO;
+pub use self::chatwoot::CHATWOOT;
+pub use self::checkout_com::CHECKOUT_COM;
+pub use self::circleci::CIRCLECI;
+pub use self::clerk::CLERK;
+pub use self::clickup::CLICKUP;
+pub use self::cloudevents_webhook::CLOUDEVENTS_WEBHOOK;
+pub use self::cloudflare_notifications::CLOUDFLARE_NOTIFICATIONS;
+pub use self::cloudflare_stream::CLOUDFLARE_STREAM;
+pub use self::coinbase_commerce::COINBASE_COMMERCE;
+pub use self::convoy::CONVOY;
+pub use self::convoy_advanced::CONVOY_ADVANCED;
+pub use self::crisp::CRISP;
+pub use self::cursor::CURSOR;
+pub use self::customer_io::CUSTOMER_IO;
+pub use self::daily::DAILY;
+pub use self::deepgram::DEEPGRAM;
+pub use self::dropbox::DROPBOX;
+pub use self::dwolla::DWOLLA;
+pub use self::easypost::EASYPOST;
+pub use self::elevenlabs::ELEVENLABS;
+pub use self::expo_eas::EXPO_EAS;
 pub use self::fastbound::FASTBOUND;
 pub use self::fastspring::{FASTSPRING, FASTSPRING_ADDRESSES};
 #[cfg(feature = "legacy")]
 pub use self::fastspring_classic::FASTSPRING_CLASSIC;
 #[cfg(feature = "legacy")]
 pub use self::fastspring_fulfillment::FASTSPRING_FULFILLMENT;
+pub use self::firecrawl::FIRECRAWL;
+pub use self::firehydrant::FIREHYDRANT;
+pub use self::fitbit::FITBIT;
+pub use self::flutterwave_v3::FLUTTERWAVE_V3;
+pub use self::forgejo::FORGEJO;
+pub use self::formstack::FORMSTACK;
+pub use self::front::FRONT;
 pub use self::github::GITHUB;
+pub use self::polar::POLAR;
+pub use self::postmark::POSTMARK;
+pub use self::pusher::PUSHER;
 pub use self::qualifio::QUALIFIO;
+pub use self::quickbooks::QUICKBOOKS;
+pub use self::razorpay::RAZORPAY;
+pub use self::recall_ai::RECALL_AI;
+pub use self::render::RENDER;
+pub use self::replicate::REPLICATE;
+pub use self::resend::RESEND;
+pub use self::retell::RETELL;
+pub use self::revenuecat::REVENUECAT;
+pub use self::revolut::REVOLUT;
+pub use self::ringcentral::RINGCENTRAL;
+pub use self::salesforce_mc_ens::SALESFORCE_MC_ENS;
+pub use self::sanity::SANITY;
+pub use self::scalr::SCALR;
+pub use self::segment::SEGMENT;
+pub use self::semaphore_ci::SEMAPHORE_CI;
+pub use self::sentry::SENTRY;
+pub use self::shippo::SHIPPO;
 pub use self::shopify::SHOPIFY;
+pub use self::sinch_conversation::SINCH_CONVERSATION;
+pub use self::sinch_numbers::SINCH_NUMBERS;
 pub use self::slack::SLACK;
+pub use self::squarespace::SQUARESPACE;
 pub use self::standard_webhooks::STANDARD_WEBHOOKS;
+pub use self::storyblok::STORYBLOK;
 pub use self::stripe::STRIPE;
+pub use self::stytch::STYTCH;
+pub use self::sumsub::SUMSUB;
+pub use self::supabase_auth_hooks::SUPABASE_AUTH_HOOKS;
+pub use self::supabase_db_webhooks::SUPABASE_DB_WEBHOOKS;
+pub use self::surveymonkey::SURVEYMONKEY;
 pub use self::svix::SVIX;
+pub use self::tailscale::TAILSCALE;
+pub use self::tally::TALLY;
+pub use self::telegram::TELEGRAM;
+pub use self::terraform_cloud::TERRAFORM_CLOUD;
+pub use self::terraform_run_task::TERRAFORM_RUN_TASK;
+pub use self::tiktok::TIKTOK;
+pub use self::todoist::TODOIST;
+pub use self::trigger_dev_alerts::TRIGGER_DEV_ALERTS;
+pub use self::twitch::TWITCH;
+pub use self::typeform::TYPEFORM;
+pub use self::vapi::VAPI;
+pub use self::vercel::VERCEL;
+pub use self::veriff::VERIFF;
+pub use self::webex::WEBEX;
+pub use self::webflow::WEBFLOW;
+pub use self::websub::WEBSUB;
+pub use self::websub_sha1::WEBSUB_SHA1;
+pub use self::websub_sha384::WEBSUB_SHA384;
+pub use self::websub_sha512::WEBSUB_SHA512;
+pub use self::woocommerce::WOOCOMMERCE;
+pub use self::workos::WORKOS;
+pub use self::x::X;
+pub use self::xero::XERO;
+pub use self::youtube_websub::YOUTUBE_WEBSUB;
+pub use self::zendesk::ZENDESK;
+pub use self::zoom::ZOOM;
 
 /// Every scheme, sorted by id.
 pub const ALL: &[&Scheme] = &[
+    &ABLY,
+    &ACUITY,
+    &ADYEN_PLATFORM,
+    &AGORA,
+    &AGORA_V1,
+    &AIRSHIP,
+    &AIRTABLE,
+    &AIRWALLEX,
+    &ALCHEMY,
+    &ANTHROPIC,
+    &ASANA,
+    &ASSEMBLYAI,
+    &ATTIO,
+    &AUTH0_LOG_STREAM,
+    &AUTODESK_APS,
+    &AZURE_DEVOPS,
+    &BANDWIDTH,
+    &BIGCOMMERCE,
+    &BITBUCKET_CLOUD,
+    &BITBUCKET_DATA_CENTER,
+    &BREX,
+    &BUILDKITE,
+    &BUILDKITE_TOKEN,
+    &BUNNY_STREAM,
+    &CAL_COM,
+    &CALENDLY,
+    &CHARGEBEE,
+    &CHARGIFY_MAXIO,
+    &CHATWOOT,
+    &CHECKOUT_COM,
+    &CIRCLECI,
+    &CLERK,
+    &CLICKUP,
+    &CLOUDEVENTS_WEBHOOK,
+    &CLOUDFLARE_NOTIFICATIONS,
+    &CLOUDFLARE_STREAM,
+    &COINBASE_COMMERCE,
+    &CONVOY,
+    &CONVOY_ADVANCED,
+    &CRISP,
+    &CURSOR,
+    &CUSTOMER_IO,
+    &DAILY,
+    &DEEPGRAM,
+    &DROPBOX,
+    &DWOLLA,
+    &EASYPOST,
+    &ELEVENLABS,
+    &EXPO_EAS,
     &FASTBOUND,
     &FASTSPRING,
     #[cfg(feature = "legacy")]
     &FASTSPRING_CLASSIC,
     #[cfg(feature = "legacy")]
     &FASTSPRING_FULFILLMENT,
+    &FIRECRAWL,
+    &FIREHYDRANT,
+    &FITBIT,
+    &FLUTTERWAVE_V3,
+    &FORGEJO,
+    &FORMSTACK,
+    &FRONT,
     &GITHUB,
+    &POLAR,
+    &POSTMARK,
+    &PUSHER,
     &QUALIFIO,
+    &QUICKBOOKS,
+    &RAZORPAY,
+    &RECALL_AI,
+    &RENDER,
+    &REPLICATE,
+    &RESEND,
+    &RETELL,
+    &REVENUECAT,
+    &REVOLUT,
+    &RINGCENTRAL,
+    &SALESFORCE_MC_ENS,
+    &SANITY,
+    &SCALR,
+    &SEGMENT,
+    &SEMAPHORE_CI,
+    &SENTRY,
+    &SHIPPO,
     &SHOPIFY,
+    &SINCH_CONVERSATION,
+    &SINCH_NUMBERS,
     &SLACK,
+    &SQUARESPACE,
     &STANDARD_WEBHOOKS,
+    &STORYBLOK,
     &STRIPE,
+    &STYTCH,
+    &SUMSUB,
+    &SUPABASE_AUTH_HOOKS,
+    &SUPABASE_DB_WEBHOOKS,
+    &SURVEYMONKEY,
     &SVIX,
+    &TAILSCALE,
+    &TALLY,
+    &TELEGRAM,
+    &TERRAFORM_CLOUD,
+    &TERRAFORM_RUN_TASK,
+    &TIKTOK,
+    &TODOIST,
+    &TRIGGER_DEV_ALERTS,
+    &TWITCH,
+    &TYPEFORM,
+    &VAPI,
+    &VERCEL,
+    &VERIFF,
+    &WEBEX,
+    &WEBFLOW,
+    &WEBSUB,
+    &WEBSUB_SHA1,
+    &WEBSUB_SHA384,
+    &WEBSUB_SHA512,
+    &WOOCOMMERCE,
+    &WORKOS,
+    &X,
+    &XERO,
+    &YOUTUBE_WEBSUB,
+    &ZENDESK,
+    &ZOOM,
 ];
 
 /// Returns the scheme with an id.

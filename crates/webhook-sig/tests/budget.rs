@@ -1,6 +1,7 @@
 //! The budget: what exceeds it is refused unread, and all of it always comes back.
 
 #![expect(
+    clippy::arithmetic_side_effects,
     clippy::panic,
     clippy::unwrap_used,
     reason = "a test reports by panicking"
@@ -16,7 +17,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Request};
 use tokio::task::JoinSet;
 use tokio_stream::{Stream, StreamExt};
-use webhook_sig::endpoint::{BUDGET_BYTES, BUDGET_DELIVERIES, Budget};
+use webhook_sig::endpoint::{BUDGET_BYTES, BUDGET_DELIVERIES, Budget, DELIVERY_BYTES};
 use webhook_sig::key::{Tenant, Tenants};
 use webhook_sig::provider::GITHUB;
 use webhook_sig::replay::MemoryStore;
@@ -60,6 +61,11 @@ async fn receive(endpoint: &Endpoint, text: &str) -> Result<Received, Error> {
     endpoint.receive(&head, body(text)).await
 }
 
+/// What a body of this length takes of a budget if it comes byte by byte.
+const fn cost(length: usize) -> usize {
+    DELIVERY_BYTES + length + length / 8 + 3
+}
+
 fn in_flight(budget: &Budget) -> (usize, usize) {
     (budget.deliveries_in_flight(), budget.bytes_in_flight())
 }
@@ -81,7 +87,7 @@ async fn no_body_is_read_without_a_place() {
     let response = endpoint.response(&head, &error);
     assert_eq!(response.status(), 503);
     assert_eq!(response.headers()["retry-after"], "5");
-    assert_eq!(in_flight(&budget), (2, 11));
+    assert_eq!(in_flight(&budget), (2, cost(5) + cost(6)));
     drop(first);
     assert!(receive(&endpoint, "third").await.is_ok());
 }
@@ -104,7 +110,7 @@ async fn without_a_place_no_source_of_keys_is_asked() {
 
 #[tokio::test]
 async fn a_body_is_read_no_further_than_its_bytes_reach() {
-    let budget = Budget::new(10, BUDGET_DELIVERIES);
+    let budget = Budget::new(DELIVERY_BYTES + 9 + 1 + 3 * 3, BUDGET_DELIVERIES);
     let polled = Arc::new(AtomicUsize::new(0));
     let count = polled.clone();
     let headers = signed("");
@@ -123,13 +129,13 @@ async fn a_body_is_read_no_further_than_its_bytes_reach() {
 
 #[tokio::test]
 async fn the_whole_budget_can_be_used() {
-    let budget = Budget::new(10, 1);
+    let budget = Budget::new(cost(10), 1);
     let endpoint = endpoint(&budget);
 
     for _ in 0..3 {
         let received = receive(&endpoint, "0123456789").await.unwrap();
 
-        assert_eq!(in_flight(&budget), (1, 10));
+        assert_eq!(in_flight(&budget), (1, cost(10)));
         drop(received);
         assert_eq!(in_flight(&budget), (0, 0));
     }
@@ -139,13 +145,13 @@ async fn the_whole_budget_can_be_used() {
 
 #[tokio::test]
 async fn a_body_that_is_read_for_its_tenant_counts_too() {
-    let budget = Budget::new(10, 1);
+    let budget = Budget::new(cost(10), 1);
     let source = |_: Tenant| async { Ok::<_, BoxError>(Some(GITHUB.keyring([SECRET])?)) };
     let keys = Tenants::new(Slot::json("/id"), source);
     let endpoint = Endpoint::new(&GITHUB, keys).budget(budget.clone());
 
     let received = receive(&endpoint, r#"{"id":"a"}"#).await.unwrap();
-    assert_eq!(in_flight(&budget), (1, 10));
+    assert_eq!(in_flight(&budget), (1, cost(10)));
     drop(received);
     let error = receive(&endpoint, r#"{"id":"ab"}"#).await.unwrap_err();
 
@@ -155,7 +161,7 @@ async fn a_body_that_is_read_for_its_tenant_counts_too() {
 
 #[tokio::test]
 async fn two_endpoints_share_a_budget() {
-    let budget = Budget::new(8, 8);
+    let budget = Budget::new(2 * cost(4), 8);
     let (one, other) = (endpoint(&budget), endpoint(&budget));
 
     let held = receive(&one, "01234").await.unwrap();
@@ -178,7 +184,7 @@ async fn endpoints_have_budgets_of_their_own_unless_told() {
 
 #[tokio::test(start_paused = true)]
 async fn what_a_refused_delivery_took_comes_back() {
-    let budget = Budget::new(1000, 10);
+    let budget = Budget::new(10 * cost(100), 10);
     let endpoint = endpoint(&budget);
     let headers = signed("right");
     let head = Head::new("POST", "/", &headers);
@@ -213,7 +219,7 @@ async fn what_a_refused_delivery_took_comes_back() {
 
 #[tokio::test(start_paused = true)]
 async fn what_an_abandoned_delivery_took_comes_back() {
-    let budget = Budget::new(1000, 10);
+    let budget = Budget::new(10 * cost(100), 10);
     let endpoint = endpoint(&budget);
     let headers = signed("right");
     let head = Head::new("POST", "/", &headers);
@@ -222,7 +228,7 @@ async fn what_an_abandoned_delivery_took_comes_back() {
     let second = Duration::from_secs(1);
     let mut receiving = Box::pin(endpoint.receive(&head, endless));
     assert!(tokio::time::timeout(second, &mut receiving).await.is_err());
-    assert_eq!(in_flight(&budget), (1, 3));
+    assert_eq!(in_flight(&budget), (1, cost(3)));
     drop(receiving);
 
     assert_eq!(in_flight(&budget), (0, 0));
@@ -230,7 +236,7 @@ async fn what_an_abandoned_delivery_took_comes_back() {
 
 #[tokio::test]
 async fn what_a_delivery_took_comes_back_when_its_handler_panics() {
-    let budget = Budget::new(1000, 10);
+    let budget = Budget::new(10 * cost(100), 10);
     for endpoint in [
         endpoint(&budget),
         endpoint(&budget).replay(MemoryStore::new()),
@@ -247,7 +253,7 @@ async fn what_a_delivery_took_comes_back_when_its_handler_panics() {
 
 #[tokio::test]
 async fn what_a_delivery_took_comes_back_when_it_is_settled() {
-    let budget = Budget::new(1000, 10);
+    let budget = Budget::new(10 * cost(100), 10);
     for endpoint in [
         endpoint(&budget),
         endpoint(&budget).replay(MemoryStore::new()),
@@ -262,12 +268,12 @@ async fn what_a_delivery_took_comes_back_when_it_is_settled() {
 
 #[tokio::test]
 async fn what_a_duplicate_took_comes_back() {
-    let budget = Budget::new(1000, 10);
+    let budget = Budget::new(10 * cost(100), 10);
     let endpoint = endpoint(&budget).replay(MemoryStore::new());
     let first = receive(&endpoint, "right").await.unwrap();
     let duplicate = receive(&endpoint, "right").await.unwrap_err();
     assert_eq!(duplicate.kind(), ErrorKind::InFlight);
-    assert_eq!(in_flight(&budget), (1, 5));
+    assert_eq!(in_flight(&budget), (1, cost(5)));
     first.claim.settle(200, None).await;
 
     let duplicate = receive(&endpoint, "right").await.unwrap_err();
@@ -278,7 +284,7 @@ async fn what_a_duplicate_took_comes_back() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn under_a_crowd_the_budget_is_neither_exceeded_nor_lost() {
-    let budget = Budget::new(40, 8);
+    let budget = Budget::new(4 * cost(10), 8);
     let endpoint = endpoint(&budget);
     let mut crowd = JoinSet::new();
     for number in 0..400_usize {
@@ -297,7 +303,10 @@ async fn under_a_crowd_the_budget_is_neither_exceeded_nor_lost() {
             });
             let received = endpoint.receive(&head, dripping).await;
             let (deliveries, bytes) = in_flight(&budget);
-            assert!(deliveries <= 8 && bytes <= 40, "{deliveries} {bytes}");
+            assert!(
+                deliveries <= 8 && bytes <= 4 * cost(10),
+                "{deliveries} {bytes}"
+            );
             received.is_ok()
         });
         if number % 7 == 0 {

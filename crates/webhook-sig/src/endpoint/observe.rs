@@ -187,7 +187,7 @@ pub const VERIFYING: &str = "webhook_sig_verifying_seconds";
 #[cfg(feature = "metrics")]
 pub const CLAIMING: &str = "webhook_sig_claiming_seconds";
 
-/// A gauge of the bytes of bodies in flight, over all budgets.
+/// A gauge of the bytes that deliveries in flight take of their budgets, over all of them.
 #[cfg(feature = "metrics")]
 pub const IN_FLIGHT: &str = "webhook_sig_in_flight_bytes";
 

@@ -6,11 +6,12 @@ use std::fmt;
 
 use bytes::Bytes;
 
-/// A chunk shorter than this is appended to its predecessor, so that a body sent byte by byte
-/// does not cost thirty times its length.
-const SMALL_CHUNK: usize = 512;
+use crate::verify::{Arrival, Chunk};
 
 /// The body of a verified delivery, in the chunks in which it arrived.
+///
+/// Chunks that an endpoint had to wait for are gathered into blocks of up to 16 KiB, because each
+/// of them could keep a whole buffer of the server's from being freed.
 ///
 /// The signature covers all of it, unless [`Scheme::covers_body`](crate::Scheme::covers_body)
 /// says otherwise.
@@ -54,15 +55,40 @@ pub struct VerifiedBody {
 
 impl VerifiedBody {
     /// Appends a chunk; an empty one changes nothing.
-    pub(crate) fn push(&mut self, chunk: Bytes) {
-        self.len = self.len.saturating_add(chunk.len());
-        if self.first.is_empty() {
-            self.first = chunk;
-        } else if chunk.len() < SMALL_CHUNK {
-            self.tail.extend_from_slice(&chunk);
+    pub(crate) fn push(&mut self, chunk: impl Into<Chunk>) {
+        let Chunk { bytes, arrival } = chunk.into();
+        let before = self.len;
+        self.len = self.len.saturating_add(bytes.len());
+        if before == 0 {
+            self.first = bytes;
+        } else if arrival == Arrival::Awaited {
+            // The first one is copied as soon as it turns out not to be the only one.
+            if self.first.len() == before {
+                let first = std::mem::take(&mut self.first);
+                self.gather(&first);
+            }
+            self.gather(&bytes);
+        } else if bytes.len() < SMALL_CHUNK {
+            self.gather(&bytes);
         } else {
             self.flush();
-            self.rest.push_back(chunk);
+            self.rest.push_back(bytes);
+        }
+    }
+
+    /// Copies bytes into blocks, each filled before the next one begins.
+    ///
+    /// A block is as long as the body so far, so that a short body does not take a long one.
+    fn gather(&mut self, mut bytes: &[u8]) {
+        while !bytes.is_empty() {
+            if self.tail.len() == self.tail.capacity() {
+                self.flush();
+                self.tail = Vec::with_capacity(self.len.clamp(SMALL_CHUNK, BLOCK));
+            }
+            let room = self.tail.capacity().saturating_sub(self.tail.len());
+            let (now, later) = bytes.split_at(room.min(bytes.len()));
+            self.tail.extend_from_slice(now);
+            bytes = later;
         }
     }
 
@@ -128,6 +154,13 @@ impl VerifiedBody {
     }
 }
 
+/// A chunk shorter than this is appended to its predecessor, so that a body sent byte by byte
+/// does not cost thirty times its length.
+const SMALL_CHUNK: usize = 512;
+
+/// The greatest length of a block that chunks are copied into.
+const BLOCK: usize = 16 * 1024;
+
 impl fmt::Debug for VerifiedBody {
     /// Shows the length: bodies hold personal data.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -183,6 +216,55 @@ mod tests {
         body.push(chunk.clone());
 
         assert_eq!(body.into_bytes().as_ptr(), chunk.as_ptr());
+    }
+
+    #[test]
+    fn what_was_waited_for_is_gathered_into_full_blocks() {
+        for length in [1, 511, 4000, 16 * 1024, 100_000] {
+            let mut body = VerifiedBody::default();
+            let mut whole = Vec::new();
+            for fill in 0..40 {
+                let bytes = Bytes::from(vec![fill; length]);
+                whole.extend_from_slice(&bytes);
+                body.push(Chunk {
+                    bytes,
+                    arrival: Arrival::Awaited,
+                });
+            }
+
+            let blocks = chunks(body);
+
+            assert_eq!(blocks.concat(), whole);
+            // Those before the last are as long as the body was, up to their limit.
+            let small = (2 * BLOCK).div_ceil(length).min(15);
+            assert!(blocks.len() <= whole.len() / BLOCK + small, "{length}");
+            assert!(blocks.iter().all(|block| block.len() <= BLOCK));
+        }
+    }
+
+    #[test]
+    fn what_was_there_at_once_is_not_copied() {
+        let whole: Vec<_> = (1..=3).map(|fill| Bytes::from(vec![fill; 600])).collect();
+        let mut body = VerifiedBody::default();
+        whole.iter().for_each(|chunk| body.push(chunk.clone()));
+
+        let same = chunks(body)
+            .iter()
+            .map(|chunk| chunk.as_ptr())
+            .eq(whole.iter().map(|chunk| chunk.as_ptr()));
+        assert!(same);
+    }
+
+    #[test]
+    fn the_only_chunk_is_not_copied_though_it_was_waited_for() {
+        let bytes = Bytes::from(vec![7; 100]);
+        let mut body = VerifiedBody::default();
+        body.push(Chunk {
+            bytes: bytes.clone(),
+            arrival: Arrival::Awaited,
+        });
+
+        assert_eq!(body.into_bytes().as_ptr(), bytes.as_ptr());
     }
 
     #[test]

@@ -1,9 +1,7 @@
 //! A body on its way in, within its bounds.
 
-use bytes::Bytes;
-
 use crate::error::ErrorKind;
-use crate::verify::VerifiedBody;
+use crate::verify::{Chunk, VerifiedBody};
 
 /// Takes chunks until a bound is reached.
 #[derive(Debug)]
@@ -25,8 +23,8 @@ impl Intake {
     }
 
     /// Takes a chunk, or refuses it.
-    pub(crate) fn push(&mut self, chunk: Bytes) -> Result<(), ErrorKind> {
-        if chunk.is_empty() {
+    pub(crate) fn push(&mut self, chunk: Chunk) -> Result<(), ErrorKind> {
+        if chunk.bytes.is_empty() {
             self.empty_chunks = self.empty_chunks.saturating_add(1);
             return if self.empty_chunks > self.empty_limit {
                 Err(ErrorKind::BodyUnreadable)
@@ -34,7 +32,7 @@ impl Intake {
                 Ok(())
             };
         }
-        if self.body.len().saturating_add(chunk.len()) > self.limit {
+        if self.body.len().saturating_add(chunk.bytes.len()) > self.limit {
             return Err(ErrorKind::BodyTooLarge);
         }
         self.body.push(chunk);

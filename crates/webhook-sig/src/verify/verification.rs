@@ -15,7 +15,7 @@ use crate::key::{KEY_LIMIT, Keyring};
 use crate::scheme::{Message, Part, UrlForm};
 use crate::time::UnixTime;
 use crate::verify::claims::check_url_border;
-use crate::verify::{Claims, Intake, Piece, Verified, VerifiedBody, Verifier, Writer};
+use crate::verify::{Chunk, Claims, Intake, Piece, Verified, VerifiedBody, Verifier, Writer};
 
 /// A delivery being verified while its body arrives.
 ///
@@ -65,12 +65,17 @@ impl Verification<'_> {
     /// [`ErrorKind::BodyTooLarge`] beyond the limit, and [`ErrorKind::BodyUnreadable`] after
     /// the limit of empty chunks.
     pub fn update(&mut self, chunk: impl Into<Bytes>) -> Result<(), Error> {
-        let chunk = chunk.into();
-        self.intake.push(chunk.clone())?;
+        self.take(chunk.into().into())
+    }
+
+    /// Takes the next chunk, of which it is known whether it was waited for.
+    pub(crate) fn take(&mut self, chunk: Chunk) -> Result<(), Error> {
+        let bytes = chunk.bytes.clone();
+        self.intake.push(chunk)?;
         if let Some(incremental) = &mut self.incremental
             && incremental.hashes_body
         {
-            incremental.running.update(&chunk);
+            incremental.running.update(&bytes);
         }
         Ok(())
     }
