@@ -1,0 +1,26 @@
+//! GitLab's webhooks with a secret token.
+
+use crate::scheme::{Scheme, Slot};
+
+/// GitLab secret tokens: a shared token, as `X-Gitlab-Token: <token>`.
+///
+/// The key is the webhook's secret token, as text; GitLab sends it back as it was entered.
+///
+/// Newer versions of GitLab can sign instead: prefer
+/// [`GITLAB_SIGNING_TOKEN`](crate::provider::GITLAB_SIGNING_TOKEN) where a signing token can be
+/// had.
+///
+/// Not signed: everything. `X-Gitlab-Event`, the delivery's `Idempotency-Key` and
+/// `X-Gitlab-Event-UUID`, the webhook's `X-Gitlab-Webhook-UUID` and the body are whatever the
+/// sender says.
+///
+/// Any 2xx acknowledges, as far as is known.
+///
+/// # Security
+///
+/// The token proves that the sender knows a header's value, and nothing about the body. Whoever
+/// sees one delivery can change it or send it again. Serve it over TLS, and look up at GitLab what
+/// an event is to set off.
+///
+/// <https://docs.gitlab.com/user/project/integrations/webhooks/>
+pub const GITLAB_TOKEN: Scheme = Scheme::token("gitlab-token", Slot::header("X-Gitlab-Token"));

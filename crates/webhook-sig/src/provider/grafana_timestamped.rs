@@ -1,0 +1,45 @@
+//! Grafana Alerting's webhooks with a signed time.
+
+use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::time::TimeFormat;
+
+/// Grafana (timed): HMAC-SHA256 of `{timestamp}:{body}`, as `X-Grafana-Alerting-Signature: <hex>`.
+///
+/// The key is the HMAC secret of the contact point, as text.
+///
+/// Grafana has no name of its own for the timestamp's header: it signs a time once the contact
+/// point names one. Enter `X-Grafana-Alerting-Timestamp` there, or describe the name that is in
+/// use:
+///
+/// ```
+/// use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
+/// use webhook_sig::time::TimeFormat;
+///
+/// const ALERTS: Scheme = Scheme::hmac_sha256(
+///     "grafana-timestamped",
+///     Slot::header("X-Grafana-Alerting-Signature"),
+///     Encoding::Hex,
+/// )
+/// .timestamp(Slot::header("X-Our-Time"), TimeFormat::UnixSeconds)
+/// .signs(&[Part::Timestamp, Part::Literal(":"), Part::Body]);
+/// ```
+///
+/// The time is in seconds. Grafana documents no window; it is 300 seconds here. A contact point
+/// without a timestamp header signs the body alone, as [`GRAFANA`](crate::provider::GRAFANA) does,
+/// and is refused here.
+///
+/// Not signed: every other header, method and path.
+///
+/// Any 2xx acknowledges, as far as is known.
+///
+/// <https://grafana.com/docs/grafana/latest/alerting/configure-notifications/manage-contact-points/integrations/webhook-notifier/>
+pub const GRAFANA_TIMESTAMPED: Scheme = Scheme::hmac_sha256(
+    "grafana-timestamped",
+    Slot::header("X-Grafana-Alerting-Signature"),
+    Encoding::Hex,
+)
+.timestamp(
+    Slot::header("X-Grafana-Alerting-Timestamp"),
+    TimeFormat::UnixSeconds,
+)
+.signs(&[Part::Timestamp, Part::Literal(":"), Part::Body]);

@@ -1,0 +1,34 @@
+//! Hasura's event triggers.
+
+use crate::scheme::{Scheme, Slot};
+
+/// Hasura: a shared token, as `Authorization: <token>`.
+///
+/// The key is the header's whole value, as text, with a word such as `Bearer` if the trigger has
+/// one. Hasura itself has no secret: it sends the headers that are written into the event trigger.
+///
+/// So the header is a choice, and `Authorization` is the one made here. Another one is a scheme of
+/// one's own:
+///
+/// ```
+/// use webhook_sig::scheme::{Scheme, Slot};
+///
+/// const ROWS: Scheme = Scheme::token("hasura", Slot::header("X-Our-Token"));
+/// ```
+///
+/// Not signed: everything. `/id`, `/created_at`, `/trigger/name` and `/event/op` in the body are
+/// whatever the sender says.
+///
+/// Any 2xx acknowledges, as far as is known. Hasura delivers at least once, and perhaps out of
+/// order.
+///
+/// Unconfirmed: the acknowledgement, and that Hasura offers no signature beside.
+///
+/// # Security
+///
+/// The token proves that the sender knows a header's value, and nothing about the body. Whoever
+/// sees one delivery can change the rows in it or send it again. Keep the traffic in a private
+/// network or under TLS.
+///
+/// <https://hasura.io/docs/2.0/event-triggers/overview/>
+pub const HASURA: Scheme = Scheme::token("hasura", Slot::header("Authorization"));

@@ -1,0 +1,28 @@
+//! Novu's calls to a bridge.
+
+use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::time::TimeFormat;
+
+const SIGNATURE: Slot = Slot::header("novu-signature");
+
+/// Novu bridge: HMAC-SHA256 of `{t}.{body}`, as `novu-signature: t=<unix>,v1=<hex>`.
+///
+/// The key is the environment's secret key, as text.
+///
+/// `t` is in milliseconds, and the window is 300 seconds. It is enforced here; Novu's own library,
+/// in the version that was read, compares a name instead of the number and never refuses. The older
+/// header `x-novu-signature` is not read.
+///
+/// Not signed: every header, method and path, and the query, in which Novu says what it asks of the
+/// bridge.
+///
+/// Any 2xx acknowledges, as far as is known; the response's body is the bridge's result.
+///
+/// Unconfirmed: that the bytes which arrive are those that were signed. Novu's library reads the
+/// JSON and writes it again before it hashes; here the body is taken as it is.
+///
+/// <https://docs.novu.co/framework/endpoint>
+pub const NOVU_BRIDGE: Scheme =
+    Scheme::hmac_sha256("novu-bridge", SIGNATURE.pair(",", "=", "v1"), Encoding::Hex)
+        .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixMillis)
+        .signs(&[Part::Timestamp, Part::Literal("."), Part::Body]);

@@ -1,0 +1,31 @@
+//! Orb's webhooks.
+
+use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::time::TimeFormat;
+
+/// Orb: HMAC-SHA256 of `v1:{timestamp}:{body}`, as `X-Orb-Signature: v1=<hex>`.
+///
+/// The key is the endpoint's secret, as text.
+///
+/// The time stands in `X-Orb-Timestamp`, in UTC but without saying so, such as
+/// `2024-03-27T15:42:29.551`; the window is 300 seconds. Several signatures may be listed,
+/// separated by spaces, of which one must match; entries of other versions are skipped.
+///
+/// Not signed: every other header, method and path. The event's `/id` and `/type` stand in the
+/// signed body.
+///
+/// Any 2xx acknowledges, as far as is known.
+///
+/// <https://docs.withorb.com/integrations-and-exports/webhooks>
+pub const ORB: Scheme = Scheme::hmac_sha256(
+    "orb",
+    Slot::header("X-Orb-Signature").entry(" ", "v1="),
+    Encoding::Hex,
+)
+.timestamp(Slot::header("X-Orb-Timestamp"), TimeFormat::Rfc3339Utc)
+.signs(&[
+    Part::Literal("v1:"),
+    Part::Timestamp,
+    Part::Literal(":"),
+    Part::Body,
+]);
