@@ -74,7 +74,63 @@ mod flutterwave_v3;
 mod forgejo;
 mod formstack;
 mod front;
+mod gitea;
 mod github;
+mod gitlab_signing_token;
+mod gitlab_token;
+mod gocardless;
+mod gogs;
+mod google_watch;
+mod grafana;
+mod grafana_timestamped;
+mod grok_automations;
+mod hasura;
+mod help_scout;
+mod heroku;
+mod huggingface;
+mod incident_io;
+mod increase;
+mod inngest;
+mod intercom;
+mod jira_cloud;
+mod klarna;
+mod klaviyo;
+mod langfuse;
+mod launchdarkly;
+mod lemon_squeezy;
+mod line;
+mod linkedin;
+mod lob;
+mod loops;
+mod mailerlite;
+mod marqeta;
+mod mautic;
+mod mercury;
+mod meta;
+mod metronome;
+mod microsoft_teams_outgoing;
+mod mixpanel;
+mod modern_treasury;
+mod mollie;
+mod mongodb_atlas;
+mod mux;
+mod new_relic;
+mod notion;
+mod novu_bridge;
+mod npm_hooks;
+mod nylas;
+mod okta_event_hooks;
+mod onfido;
+mod onfleet;
+mod openai;
+mod orb;
+mod ordergroove;
+mod paddle_billing;
+mod pagerduty;
+mod paystack;
+mod plain;
+mod planetscale;
+mod podium;
 mod polar;
 mod postmark;
 mod pusher;
@@ -199,7 +255,63 @@ pub use self::flutterwave_v3::FLUTTERWAVE_V3;
 pub use self::forgejo::FORGEJO;
 pub use self::formstack::FORMSTACK;
 pub use self::front::FRONT;
+pub use self::gitea::GITEA;
 pub use self::github::GITHUB;
+pub use self::gitlab_signing_token::GITLAB_SIGNING_TOKEN;
+pub use self::gitlab_token::GITLAB_TOKEN;
+pub use self::gocardless::GOCARDLESS;
+pub use self::gogs::GOGS;
+pub use self::google_watch::GOOGLE_WATCH;
+pub use self::grafana::GRAFANA;
+pub use self::grafana_timestamped::GRAFANA_TIMESTAMPED;
+pub use self::grok_automations::GROK_AUTOMATIONS;
+pub use self::hasura::HASURA;
+pub use self::help_scout::HELP_SCOUT;
+pub use self::heroku::HEROKU;
+pub use self::huggingface::HUGGINGFACE;
+pub use self::incident_io::INCIDENT_IO;
+pub use self::increase::INCREASE;
+pub use self::inngest::INNGEST;
+pub use self::intercom::INTERCOM;
+pub use self::jira_cloud::JIRA_CLOUD;
+pub use self::klarna::KLARNA;
+pub use self::klaviyo::KLAVIYO;
+pub use self::langfuse::LANGFUSE;
+pub use self::launchdarkly::LAUNCHDARKLY;
+pub use self::lemon_squeezy::LEMON_SQUEEZY;
+pub use self::line::LINE;
+pub use self::linkedin::LINKEDIN;
+pub use self::lob::LOB;
+pub use self::loops::LOOPS;
+pub use self::mailerlite::MAILERLITE;
+pub use self::marqeta::MARQETA;
+pub use self::mautic::MAUTIC;
+pub use self::mercury::MERCURY;
+pub use self::meta::META;
+pub use self::metronome::METRONOME;
+pub use self::microsoft_teams_outgoing::MICROSOFT_TEAMS_OUTGOING;
+pub use self::mixpanel::MIXPANEL;
+pub use self::modern_treasury::MODERN_TREASURY;
+pub use self::mollie::MOLLIE;
+pub use self::mongodb_atlas::MONGODB_ATLAS;
+pub use self::mux::MUX;
+pub use self::new_relic::NEW_RELIC;
+pub use self::notion::NOTION;
+pub use self::novu_bridge::NOVU_BRIDGE;
+pub use self::npm_hooks::NPM_HOOKS;
+pub use self::nylas::NYLAS;
+pub use self::okta_event_hooks::OKTA_EVENT_HOOKS;
+pub use self::onfido::ONFIDO;
+pub use self::onfleet::ONFLEET;
+pub use self::openai::OPENAI;
+pub use self::orb::ORB;
+pub use self::ordergroove::ORDERGROOVE;
+pub use self::paddle_billing::PADDLE_BILLING;
+pub use self::pagerduty::PAGERDUTY;
+pub use self::paystack::PAYSTACK;
+pub use self::plain::PLAIN;
+pub use self::planetscale::PLANETSCALE;
+pub use self::podium::PODIUM;
 pub use self::polar::POLAR;
 pub use self::postmark::POSTMARK;
 pub use self::pusher::PUSHER;
@@ -326,7 +438,63 @@ pub const ALL: &[&Scheme] = &[
     &FORGEJO,
     &FORMSTACK,
     &FRONT,
+    &GITEA,
     &GITHUB,
+    &GITLAB_SIGNING_TOKEN,
+    &GITLAB_TOKEN,
+    &GOCARDLESS,
+    &GOGS,
+    &GOOGLE_WATCH,
+    &GRAFANA,
+    &GRAFANA_TIMESTAMPED,
+    &GROK_AUTOMATIONS,
+    &HASURA,
+    &HELP_SCOUT,
+    &HEROKU,
+    &HUGGINGFACE,
+    &INCIDENT_IO,
+    &INCREASE,
+    &INNGEST,
+    &INTERCOM,
+    &JIRA_CLOUD,
+    &KLARNA,
+    &KLAVIYO,
+    &LANGFUSE,
+    &LAUNCHDARKLY,
+    &LEMON_SQUEEZY,
+    &LINE,
+    &LINKEDIN,
+    &LOB,
+    &LOOPS,
+    &MAILERLITE,
+    &MARQETA,
+    &MAUTIC,
+    &MERCURY,
+    &META,
+    &METRONOME,
+    &MICROSOFT_TEAMS_OUTGOING,
+    &MIXPANEL,
+    &MODERN_TREASURY,
+    &MOLLIE,
+    &MONGODB_ATLAS,
+    &MUX,
+    &NEW_RELIC,
+    &NOTION,
+    &NOVU_BRIDGE,
+    &NPM_HOOKS,
+    &NYLAS,
+    &OKTA_EVENT_HOOKS,
+    &ONFIDO,
+    &ONFLEET,
+    &OPENAI,
+    &ORB,
+    &ORDERGROOVE,
+    &PADDLE_BILLING,
+    &PAGERDUTY,
+    &PAYSTACK,
+    &PLAIN,
+    &PLANETSCALE,
+    &PODIUM,
     &POLAR,
     &POSTMARK,
     &PUSHER,
