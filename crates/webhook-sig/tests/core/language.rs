@@ -429,6 +429,9 @@ fn joined(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Mal
     if message.body() == b"twice" {
         return Err(Malformed::Field);
     }
+    if message.body() == b"none" {
+        return Err(Malformed::Missing);
+    }
     write(message.head().method().as_bytes());
     write(b"+");
     write(message.body());
@@ -592,6 +595,10 @@ fn a_canonical_function_refuses_what_is_not_of_its_form() {
     assert_eq!(
         kind(verify(SCHEME, &request(b"twice"))),
         ErrorKind::FieldMalformed
+    );
+    assert_eq!(
+        kind(verify(SCHEME, &request(b"none"))),
+        ErrorKind::FieldMissing
     );
     assert_eq!(
         kind(verify(SCHEME, &request(b"once"))),

@@ -220,6 +220,7 @@ impl From<Malformed> for Gap {
         match malformed {
             Malformed::Body => Self::Body,
             Malformed::Field => Self::Malformed,
+            Malformed::Missing => Self::Missing,
         }
     }
 }
