@@ -13,6 +13,7 @@ use std::borrow::Cow;
 /// assert_eq!(UrlForm::OtherPort.of(url), "https://shop.example:443/hooks?to=a%3Ab");
 /// assert_eq!(UrlForm::OtherPort.of("https://shop.example:443/"), "https://shop.example/");
 /// assert_eq!(UrlForm::OtherPort.of("https://shop.example:8443/"), "https://shop.example:8443/");
+/// assert_eq!(UrlForm::OtherPort.of("https://a:b@shop.example/"), "https://a:b@shop.example:443/");
 /// assert_eq!(UrlForm::Unescaped.of(url), "https://shop.example/hooks?to=a:b");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,8 +45,9 @@ fn with_other_port(url: &str) -> Option<String> {
     let default = if scheme == "https" { ":443" } else { ":80" };
     let end = rest.find(['/', '?']).unwrap_or(rest.len());
     let (authority, rest) = rest.split_at_checked(end)?;
+    let host = authority.rsplit('@').next()?;
     // The brackets of an address hold colons too.
-    let has_port = authority
+    let has_port = host
         .rsplit_once(':')
         .is_some_and(|(_, port)| !port.ends_with(']'));
     match (authority.strip_suffix(default), has_port) {
