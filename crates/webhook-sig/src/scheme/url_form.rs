@@ -15,6 +15,8 @@ use std::borrow::Cow;
 /// assert_eq!(UrlForm::OtherPort.of("https://shop.example:8443/"), "https://shop.example:8443/");
 /// assert_eq!(UrlForm::OtherPort.of("https://a:b@shop.example/"), "https://a:b@shop.example:443/");
 /// assert_eq!(UrlForm::Unescaped.of(url), "https://shop.example/hooks?to=a:b");
+/// assert_eq!(UrlForm::WithoutRoot.of("https://shop.example/"), "https://shop.example");
+/// assert_eq!(UrlForm::WithoutRoot.of(url), url);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -26,6 +28,8 @@ pub enum UrlForm {
     /// The same, with the escapes of reserved characters decoded, but for those of `#`, `%`, `&`,
     /// `+` and `=`.
     Unescaped,
+    /// The same, without the slash that every target has where the URL was given without a path.
+    WithoutRoot,
 }
 
 impl UrlForm {
@@ -36,6 +40,7 @@ impl UrlForm {
             Self::AsConfigured => Cow::Borrowed(url),
             Self::OtherPort => with_other_port(url).map_or(Cow::Borrowed(url), Cow::Owned),
             Self::Unescaped => Cow::Owned(unescaped(url)),
+            Self::WithoutRoot => without_root(url).map_or(Cow::Borrowed(url), Cow::Owned),
         }
     }
 }
@@ -55,6 +60,13 @@ fn with_other_port(url: &str) -> Option<String> {
         (None, false) => Some(format!("{scheme}://{authority}{default}{rest}")),
         (None, true) => None,
     }
+}
+
+fn without_root(url: &str) -> Option<String> {
+    let (scheme, rest) = url.split_once("://")?;
+    let (authority, rest) = rest.split_once('/')?;
+    let is_root = rest.is_empty() || rest.starts_with('?');
+    is_root.then(|| format!("{scheme}://{authority}{rest}"))
 }
 
 fn unescaped(url: &str) -> String {
