@@ -1073,3 +1073,25 @@ fn an_id_may_share_a_header_with_the_signature() {
     let verified = Verifier::new(SCHEME).verify(&head, "body", &ring(SCHEME), NOW);
     assert_eq!(verified.unwrap().id(), Some("msg_1"));
 }
+
+#[test]
+fn signed_values_may_share_a_header_with_the_signature() {
+    const HEADER: Slot = Slot::header("Sig");
+    const NAMES: Slot = HEADER.pair(",", "=", "h");
+    const SCHEME: &Scheme = &hmac(HEADER.pair(",", "=", "v1"))
+        .timestamp(HEADER.pair(",", "=", "t"), TimeFormat::UnixSeconds)
+        .signs(&[
+            Part::Timestamp,
+            Part::Literal("."),
+            Part::Field(NAMES),
+            Part::Literal("."),
+            Part::Body,
+        ]);
+
+    let once = sign(SCHEME, &Captured::post(b"body").header("Sig", "h=a b"));
+
+    let message = Verifier::new(SCHEME).signed_message(&once.head(), "body");
+    assert_eq!(message.unwrap(), b"1700000000.a b.body");
+    assert!(verify(SCHEME, &once).is_ok());
+    assert_eq!(sign(SCHEME, &once), once);
+}
