@@ -107,6 +107,16 @@ impl Source {
         self.module.replace('_', "-")
     }
 
+    /// Returns the module's name as code writes it: a vendor may be called like a keyword.
+    fn identifier(&self) -> String {
+        let raw = if KEYWORDS.contains(&&*self.module) {
+            "r#"
+        } else {
+            ""
+        };
+        format!("{raw}{}", self.module)
+    }
+
     /// Writes the attribute for the feature that the provider needs, if it needs one.
     fn condition(&self, indent: &str) -> String {
         let feature = self.feature.as_ref();
@@ -115,6 +125,11 @@ impl Source {
         })
     }
 }
+
+/// The keywords that could be a vendor's name.
+const KEYWORDS: [&str; 10] = [
+    "async", "box", "dyn", "final", "loop", "macro", "match", "move", "try", "yield",
+];
 
 /// Writes `provider.rs`: the modules, the re-exports, and the sorted list.
 #[must_use]
@@ -127,7 +142,7 @@ pub fn list(sources: &[Source]) -> String {
         }
         text.push('\n');
     };
-    block(&|source| format!("mod {};\n", source.module));
+    block(&|source| format!("mod {};\n", source.identifier()));
     block(&|source| {
         let mut constants = source.constants.clone();
         constants.sort();
@@ -135,7 +150,7 @@ pub fn list(sources: &[Source]) -> String {
             [one] => one.clone(),
             several => format!("{{{}}}", several.join(", ")),
         };
-        format!("pub use self::{}::{names};\n", source.module)
+        format!("pub use self::{}::{names};\n", source.identifier())
     });
     text.push_str("/// Every scheme, sorted by id.\npub const ALL: &[&Scheme] = &[\n");
     for source in sources {
@@ -321,6 +336,16 @@ mod tests {
             list.contains("\n    #[cfg(feature = \"keccak\")]\n    &ACME,\n"),
             "{list}"
         );
+    }
+
+    #[test]
+    fn a_vendor_may_be_called_like_a_keyword() {
+        let text = "/// Box: HMAC.\n/// <https://box.example>\npub const BOX: Scheme = todo();\n";
+
+        let list = list(&[Source::parse(Path::new("provider/box.rs"), text)]);
+
+        assert!(list.contains("\nmod r#box;\n"), "{list}");
+        assert!(list.contains("\npub use self::r#box::BOX;\n"), "{list}");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use http::{Request, Uri};
 use crate::error::{Error, ErrorKind};
 use crate::head::Head;
 use crate::key::Keyring;
-use crate::scheme::{Message, Scheme, Slot, UrlForm};
+use crate::scheme::{Message, Part, Scheme, Slot, UrlForm};
 use crate::time::UnixTime;
 use crate::verify::{Claims, Piece, PublicUrl, VerifiedBody, Verifier, Writer, read_field};
 
@@ -198,6 +198,7 @@ impl Signer {
         let slot = scheme.signature();
         let timestamp = scheme.timestamp_slot();
         let id = self.take_id(id, &mut request)?;
+        let neighbors = self.neighbors(&request);
         remove(&mut request, slot)?;
         if let Some((slot, _)) = timestamp {
             remove(&mut request, slot)?;
@@ -207,6 +208,9 @@ impl Signer {
         }
         if let Some((slot, id)) = id {
             place(&mut request, slot, &id)?;
+        }
+        for (slot, value) in neighbors {
+            place(&mut request, slot, &value)?;
         }
         for signature in self.signatures(&request, now)? {
             place(&mut request, slot, &signature)?;
@@ -242,6 +246,21 @@ impl Signer {
         }
         remove(request, slot)?;
         Ok(Some((slot, id)))
+    }
+
+    /// Returns the signed values that share a header with the signature, which is written anew.
+    fn neighbors(&self, request: &Request<Bytes>) -> Vec<(Slot, String)> {
+        let head = head_of(request);
+        let message = Message::new(&head, request.body(), &self.settings.reading);
+        let scheme = self.settings.scheme();
+        let neighbors = scheme.parts().iter().filter_map(|part| match part {
+            Part::Field(slot) if slot.shares_place_with(scheme) => {
+                let value = read_field(slot, &message).ok()?.into_owned();
+                Some((*slot, String::from_utf8(value).ok()?))
+            }
+            _ => None,
+        });
+        neighbors.collect()
     }
 
     fn signatures(&self, request: &Request<Bytes>, now: UnixTime) -> Result<Vec<String>, Error> {

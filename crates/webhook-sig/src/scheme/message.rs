@@ -137,8 +137,7 @@ impl<'a> Message<'a> {
         match canonical::json::read(self.body, pointer) {
             Ok(value) => Ok(Some(value)),
             Err(Gap::Missing) => Ok(None),
-            Err(Gap::Body) => Err(Malformed::Body),
-            Err(Gap::Malformed) => Err(Malformed::Field),
+            Err(gap) => Err(gap.into()),
         }
     }
 
@@ -198,6 +197,8 @@ pub enum Malformed {
     Body,
     /// A value in it is doubled or otherwise not what the scheme signs.
     Field,
+    /// A value that the scheme signs is absent.
+    Missing,
 }
 
 impl From<Malformed> for ErrorKind {
@@ -205,6 +206,17 @@ impl From<Malformed> for ErrorKind {
         match malformed {
             Malformed::Body => Self::BodyMalformed,
             Malformed::Field => Self::FieldMalformed,
+            Malformed::Missing => Self::FieldMissing,
+        }
+    }
+}
+
+impl From<Gap> for Malformed {
+    fn from(gap: Gap) -> Self {
+        match gap {
+            Gap::Body => Self::Body,
+            Gap::Malformed => Self::Field,
+            Gap::Missing => Self::Missing,
         }
     }
 }

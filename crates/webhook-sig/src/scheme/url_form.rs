@@ -13,7 +13,10 @@ use std::borrow::Cow;
 /// assert_eq!(UrlForm::OtherPort.of(url), "https://shop.example:443/hooks?to=a%3Ab");
 /// assert_eq!(UrlForm::OtherPort.of("https://shop.example:443/"), "https://shop.example/");
 /// assert_eq!(UrlForm::OtherPort.of("https://shop.example:8443/"), "https://shop.example:8443/");
+/// assert_eq!(UrlForm::OtherPort.of("https://a:b@shop.example/"), "https://a:b@shop.example:443/");
 /// assert_eq!(UrlForm::Unescaped.of(url), "https://shop.example/hooks?to=a:b");
+/// assert_eq!(UrlForm::WithoutRoot.of("https://shop.example/"), "https://shop.example");
+/// assert_eq!(UrlForm::WithoutRoot.of(url), url);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(
@@ -30,6 +33,8 @@ pub enum UrlForm {
     /// The same, with the escapes of reserved characters decoded, but for those of `#`, `%`, `&`,
     /// `+` and `=`.
     Unescaped,
+    /// The same, without the slash that every target has where the URL was given without a path.
+    WithoutRoot,
 }
 
 impl UrlForm {
@@ -40,6 +45,7 @@ impl UrlForm {
             Self::AsConfigured => Cow::Borrowed(url),
             Self::OtherPort => with_other_port(url).map_or(Cow::Borrowed(url), Cow::Owned),
             Self::Unescaped => Cow::Owned(unescaped(url)),
+            Self::WithoutRoot => without_root(url).map_or(Cow::Borrowed(url), Cow::Owned),
         }
     }
 }
@@ -49,8 +55,9 @@ fn with_other_port(url: &str) -> Option<String> {
     let default = if scheme == "https" { ":443" } else { ":80" };
     let end = rest.find(['/', '?']).unwrap_or(rest.len());
     let (authority, rest) = rest.split_at_checked(end)?;
+    let host = authority.rsplit('@').next()?;
     // The brackets of an address hold colons too.
-    let has_port = authority
+    let has_port = host
         .rsplit_once(':')
         .is_some_and(|(_, port)| !port.ends_with(']'));
     match (authority.strip_suffix(default), has_port) {
@@ -58,6 +65,13 @@ fn with_other_port(url: &str) -> Option<String> {
         (None, false) => Some(format!("{scheme}://{authority}{default}{rest}")),
         (None, true) => None,
     }
+}
+
+fn without_root(url: &str) -> Option<String> {
+    let (scheme, rest) = url.split_once("://")?;
+    let (authority, rest) = rest.split_once('/')?;
+    let is_root = rest.is_empty() || rest.starts_with('?');
+    is_root.then(|| format!("{scheme}://{authority}{rest}"))
 }
 
 fn unescaped(url: &str) -> String {

@@ -175,6 +175,10 @@ fn shaped(slot: Slot, present: Option<&[u8]>, value: &str) -> Vec<u8> {
             separator.as_bytes(),
             format!("{mark}{value}").as_bytes(),
         ),
+        Shape::Named { words, mark } => {
+            let word = words.first().copied().unwrap_or_default();
+            format!("{word}{mark}{value}").into_bytes()
+        }
         Shape::Prefix(prefix) => format!("{prefix}{value}").into_bytes(),
         Shape::Entry { separator, prefix } => join(
             present,

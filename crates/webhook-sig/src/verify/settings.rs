@@ -13,7 +13,7 @@ use crate::error::ErrorKind;
 use crate::head::{Found, Head};
 
 /// The origin that senders address, such as `https://shop.example`, with a path prefix where a
-/// proxy strips one.
+/// proxy strips one, and with user and password where the sender was told them and signs them.
 ///
 /// ```
 /// use webhook_sig::PublicUrl;
@@ -22,7 +22,7 @@ use crate::head::{Found, Head};
 /// assert!(PublicUrl::new("shop.example").is_err());
 /// assert!(PublicUrl::new("https://shop.example/?a=b").is_err());
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct PublicUrl {
     text: String,
 }
@@ -35,20 +35,21 @@ impl PublicUrl {
     ///
     /// assert_eq!(PublicUrl::new("https://shop.example/")?.as_str(), "https://shop.example");
     /// assert_eq!(PublicUrl::new("ftp://shop.example").unwrap_err(), InvalidSetting::Url);
+    ///
+    /// let with_user = PublicUrl::new("https://acme:W5ZqkqPD@shop.example")?;
+    /// assert_eq!(with_user.as_str(), "https://acme:W5ZqkqPD@shop.example");
     /// # Ok::<(), InvalidSetting>(())
     /// ```
     ///
     /// # Errors
     ///
-    /// [`InvalidSetting::Url`] if it is no `http` or `https` URL with a host and without user,
-    /// query and fragment.
+    /// [`InvalidSetting::Url`] if it is no `http` or `https` URL with a host and without query and
+    /// fragment.
     pub fn new(text: &str) -> Result<Self, InvalidSetting> {
         let uri: Uri = text.parse().map_err(|_| InvalidSetting::Url)?;
         let is_web = matches!(uri.scheme_str(), Some("http" | "https"));
-        let has_user = uri
-            .authority()
-            .is_none_or(|host| host.as_str().contains('@'));
-        if !is_web || has_user || text.contains(['?', '#']) {
+        let has_host = uri.host().is_some_and(|host| !host.is_empty());
+        if !is_web || !has_host || text.contains(['?', '#']) {
             return Err(InvalidSetting::Url);
         }
         let text = text.trim_end_matches('/').to_owned();
@@ -60,6 +61,22 @@ impl PublicUrl {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+}
+
+impl fmt::Debug for PublicUrl {
+    /// Shows the URL without user and password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = match self.text.split_once("://") {
+            Some((scheme, rest)) => {
+                let end = rest.find('/').unwrap_or(rest.len());
+                let start = rest.get(..end).and_then(|authority| authority.rfind('@'));
+                let start = start.map_or(0, |at| at.saturating_add(1));
+                format!("{scheme}://{}", rest.get(start..).unwrap_or_default())
+            }
+            None => String::new(),
+        };
+        f.debug_struct("PublicUrl").field("text", &shown).finish()
     }
 }
 

@@ -429,6 +429,9 @@ fn joined(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Mal
     if message.body() == b"twice" {
         return Err(Malformed::Field);
     }
+    if message.body() == b"none" {
+        return Err(Malformed::Missing);
+    }
     write(message.head().method().as_bytes());
     write(b"+");
     write(message.body());
@@ -592,6 +595,10 @@ fn a_canonical_function_refuses_what_is_not_of_its_form() {
     assert_eq!(
         kind(verify(SCHEME, &request(b"twice"))),
         ErrorKind::FieldMalformed
+    );
+    assert_eq!(
+        kind(verify(SCHEME, &request(b"none"))),
+        ErrorKind::FieldMissing
     );
     assert_eq!(
         kind(verify(SCHEME, &request(b"once"))),
@@ -1065,4 +1072,26 @@ fn an_id_may_share_a_header_with_the_signature() {
     let head = Head::new("POST", "/", once.headers());
     let verified = Verifier::new(SCHEME).verify(&head, "body", &ring(SCHEME), NOW);
     assert_eq!(verified.unwrap().id(), Some("msg_1"));
+}
+
+#[test]
+fn signed_values_may_share_a_header_with_the_signature() {
+    const HEADER: Slot = Slot::header("Sig");
+    const NAMES: Slot = HEADER.pair(",", "=", "h");
+    const SCHEME: &Scheme = &hmac(HEADER.pair(",", "=", "v1"))
+        .timestamp(HEADER.pair(",", "=", "t"), TimeFormat::UnixSeconds)
+        .signs(&[
+            Part::Timestamp,
+            Part::Literal("."),
+            Part::Field(NAMES),
+            Part::Literal("."),
+            Part::Body,
+        ]);
+
+    let once = sign(SCHEME, &Captured::post(b"body").header("Sig", "h=a b"));
+
+    let message = Verifier::new(SCHEME).signed_message(&once.head(), "body");
+    assert_eq!(message.unwrap(), b"1700000000.a b.body");
+    assert!(verify(SCHEME, &once).is_ok());
+    assert_eq!(sign(SCHEME, &once), once);
 }

@@ -4,7 +4,9 @@ use std::fmt::Debug;
 use std::sync::Mutex;
 
 use webhook_sig::scheme::{Canonical, Encoding, Malformed, Message, Part, Scheme, Slot};
-use webhook_sig::{Error, ErrorKind, Keyring, RequiredHeader, Signer, Sources, Verifier, provider};
+use webhook_sig::{
+    Error, ErrorKind, Keyring, PublicUrl, RequiredHeader, Signer, Sources, Verifier, provider,
+};
 
 use crate::captured::{Captured, NOW, keys, signed, tag, verifier};
 
@@ -72,6 +74,7 @@ fn no_secret_in_any_output() {
             debug(Signer::new(settings.clone(), ring.clone())),
             debug(RequiredHeader::new("X-Token", CANARY).unwrap()),
             debug(RequiredHeader::basic("user", CANARY).unwrap()),
+            debug(PublicUrl::new(&format!("https://user:{CANARY}@shop.example/hooks")).unwrap()),
             debug(head),
             debug(&verification),
             debug(scheme),

@@ -125,6 +125,11 @@ fn an_origin_is_kept_as_it_was_written() {
         ("https://shop.example/", "https://shop.example"),
         ("https://shop.example:443/a/", "https://shop.example:443/a"),
         ("http://[2001:db8::1]:8080", "http://[2001:db8::1]:8080"),
+        ("https://user@shop.example/", "https://user@shop.example"),
+        (
+            "https://a:b@shop.example:443",
+            "https://a:b@shop.example:443",
+        ),
     ] {
         assert_eq!(PublicUrl::new(text).unwrap().as_str(), kept);
     }
@@ -139,8 +144,8 @@ fn what_is_no_origin_is_unbuildable() {
         "ftp://shop.example",
         "https://",
         "https:///hooks",
-        "https://user@shop.example",
-        "https://user:password@shop.example",
+        "https://user@",
+        "https://user:password@/hooks",
         "https://shop.example?a=b",
         "https://shop.example/?",
         "https://shop.example/#top",

@@ -119,6 +119,12 @@ impl Slot {
                     push(after_last(entry, mark).ok_or(Gap::Malformed)?)?;
                 }
             }
+            Shape::Named { words, mark } => {
+                let mut words = words.iter();
+                let named = words.find_map(|word| text.strip_prefix(word.as_bytes()));
+                let value = named.and_then(|named| after_last(named, mark));
+                push(value.ok_or(Gap::Malformed)?)?;
+            }
             Shape::Pair {
                 separator,
                 assign,
@@ -220,6 +226,7 @@ impl From<Malformed> for Gap {
         match malformed {
             Malformed::Body => Self::Body,
             Malformed::Field => Self::Malformed,
+            Malformed::Missing => Self::Missing,
         }
     }
 }
@@ -272,6 +279,18 @@ mod tests {
         assert_eq!(select(slot, "key|ab&other|key|cd"), Ok(vec!["ab", "cd"]));
         assert_eq!(select(slot, "key|"), Ok(vec![""]));
         assert_eq!(select(slot, "key|ab&cd"), Err(Gap::Malformed));
+    }
+
+    #[test]
+    fn a_named_value_follows_one_of_the_words() {
+        let slot = Slot::header("S").named(&["App ", "app "], ":");
+
+        assert_eq!(select(slot, "App key:ab"), Ok(vec!["ab"]));
+        assert_eq!(select(slot, "app a:b:cd"), Ok(vec!["cd"]));
+        assert_eq!(select(slot, "App :"), Ok(vec![""]));
+        for text in ["APP key:ab", "key:ab", "App ab", "Appkey:ab", " App key:ab"] {
+            assert_eq!(select(slot, text), Err(Gap::Malformed), "{text}");
+        }
     }
 
     #[test]

@@ -30,6 +30,10 @@ pub(crate) enum Shape {
         #[cfg_attr(feature = "scheme-file", serde(deserialize_with = "file::text"))]
         mark: Text,
     },
+    Named {
+        words: &'static [&'static str],
+        mark: &'static str,
+    },
     Pair {
         #[cfg_attr(feature = "scheme-file", serde(deserialize_with = "file::text"))]
         separator: Text,
@@ -196,6 +200,42 @@ impl Slot {
         Self { shape, ..self }.checked()
     }
 
+    /// Narrows to what follows a word, a name and a mark, such as `ab` in `Application acme:ab` with
+    /// the word `Application ` and the mark `:`. Any of several words may stand there.
+    ///
+    /// The name names a key, which decides nothing, and may be empty.
+    ///
+    /// ```
+    /// use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
+    /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
+    ///
+    /// const SIGNATURE: Slot = Slot::header("Authorization").named(&["Application "], ":");
+    /// const ACME: Scheme = Scheme::hmac_sha256("acme", SIGNATURE, Encoding::Hex).signs(&[Part::Body]);
+    ///
+    /// # let now = UnixTime::from_secs(1_700_000_000);
+    /// let hash = "0a".repeat(32);
+    /// let screen = |value| {
+    ///     let headers = [("Authorization", value)];
+    ///     Verifier::new(&ACME).screen(&Head::new("POST", "/", &headers), now)
+    /// };
+    /// assert!(screen(format!("Application acme:{hash}")).is_ok());
+    /// let other = screen(format!("Bearer acme:{hash}")).unwrap_err();
+    /// assert_eq!(other.kind(), ErrorKind::SignatureMalformed);
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// At compile time, without a word, or if the mark is empty.
+    #[must_use]
+    pub const fn named(self, words: &'static [&'static str], mark: &'static str) -> Self {
+        assert!(
+            !words.is_empty() && !mark.is_empty(),
+            "a named value has a word before it and a mark"
+        );
+        let shape = Shape::Named { words, mark };
+        Self { shape, ..self }
+    }
+
     /// Sets which entries of a list count; any of the scheme's version unless set.
     ///
     /// ```
@@ -252,6 +292,7 @@ impl fmt::Display for Shape {
             Self::Entry { separator, prefix } => write!(f, "…{separator}{prefix}…"),
             Self::First { separator } => write!(f, "…{separator}"),
             Self::Last { separator, mark } => write!(f, "…{separator}{mark}…"),
+            Self::Named { words, mark } => write!(f, "{}…{mark}…", words.join(" or ")),
             Self::Pair {
                 separator,
                 assign,

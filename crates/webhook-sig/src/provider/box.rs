@@ -1,0 +1,35 @@
+//! Box's webhooks.
+
+use std::time::Duration;
+
+use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::time::{TimeFormat, Tolerance};
+
+/// Box: HMAC-SHA256 of `{body}{timestamp}`, as `BOX-SIGNATURE-PRIMARY: <base64>`.
+///
+/// The keys are the application's primary and secondary signature keys, as text. Box signs with
+/// both, so that one can be changed while the other holds: either of `BOX-SIGNATURE-PRIMARY` and
+/// `BOX-SIGNATURE-SECONDARY` may match either key.
+///
+/// The time stands in `BOX-DELIVERY-TIMESTAMP`, as RFC 3339 with an offset, and is signed as it is
+/// spelled; Box asks for a window of ten minutes. The body holds escapes such as `\/`, so it must
+/// not be parsed and printed again before it is verified.
+///
+/// Not signed: `BOX-DELIVERY-ID` and every other header, method and path.
+/// `BOX-SIGNATURE-VERSION` and `BOX-SIGNATURE-ALGORITHM` say `1` and `HmacSHA256`; they are not
+/// read, because the scheme does not let a message choose. The kind of event is `trigger`, in the
+/// body.
+///
+/// Any 2xx acknowledges, as far as is known.
+///
+/// Weak points: none known beside a replay within the window.
+///
+/// <https://developer.box.com/guides/webhooks/v2/signatures-v2/>
+pub const BOX: Scheme = Scheme::hmac_sha256(
+    "box",
+    Slot::headers(&["BOX-SIGNATURE-PRIMARY", "BOX-SIGNATURE-SECONDARY"]),
+    Encoding::Base64,
+)
+.timestamp(Slot::header("BOX-DELIVERY-TIMESTAMP"), TimeFormat::Rfc3339)
+.tolerance(Tolerance::symmetric(Duration::from_secs(600)))
+.signs(&[Part::Body, Part::Timestamp]);

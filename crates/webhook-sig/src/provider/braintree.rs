@@ -1,0 +1,47 @@
+//! Braintree's webhooks.
+
+use crate::scheme::{Canonical, Encoding, KeyFormat, Malformed, Message, Part, Scheme, Slot};
+
+/// Braintree: HMAC-SHA1 of `bt_payload`, as the form field `bt_signature=<public key>|<hex>`.
+///
+/// The key is the private key of an API key pair, as text; Braintree signs with the SHA-1 of it.
+/// `bt_signature` lists a pair for each of the merchant's API keys, separated by `&`: any of them
+/// may match, whatever public key stands before it.
+///
+/// `bt_payload` is base64 with line feeds in it, and XML once it is decoded, which is left to the
+/// handler. One with any other character is refused, as Braintree's own libraries do. They try
+/// the payload with one more line feed too; this does not.
+///
+/// Not signed: every other field of the form, every header, method and path. The time and the
+/// kind of the event stand inside the XML; no time of sending is signed.
+///
+/// Handshake: when an endpoint is added, Braintree sends a GET with `bt_challenge`, 20 to 32 hex
+/// digits, and expects the public key, `|` and the HMAC of the challenge under the same key.
+///
+/// Any 2xx acknowledges, as far as is known.
+///
+/// Weak points: a captured delivery stays valid until the API key is revoked.
+///
+/// <https://developer.paypal.com/braintree/docs/guides/webhooks/parse>
+pub const BRAINTREE: Scheme = Scheme::hmac_sha1(
+    "braintree",
+    Slot::form("bt_signature").last("&", "|"),
+    Encoding::Hex,
+)
+.key_format(KeyFormat::Sha1)
+.leaves_body_unsigned()
+.signs(&[Part::Canonical(Canonical::new(
+    "form bt_payload",
+    write_payload,
+))]);
+
+fn write_payload(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
+    let payload = message.form()?.one("bt_payload")?;
+    let is_base64 =
+        |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'\n');
+    if payload.is_empty() || !payload.iter().all(is_base64) {
+        return Err(Malformed::Field);
+    }
+    write(&payload);
+    Ok(())
+}

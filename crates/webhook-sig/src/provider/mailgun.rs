@@ -1,0 +1,35 @@
+//! Mailgun's webhooks.
+
+use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::time::TimeFormat;
+
+/// Mailgun: HMAC-SHA256 of `{timestamp}{token}`, as `/signature/signature: <hex>` in the JSON.
+///
+/// The key is the account's HTTP webhook signing key, as text; it is not the API key. The body has
+/// an object `signature` with `timestamp`, `token` and `signature` in it. Where a subaccount has
+/// events, a `parent-signature` may stand beside it, which is not read.
+///
+/// The token is random and used once, so it is taken for the id of the message. Routes and the
+/// legacy webhooks post the same three values as fields of a form, which needs a scheme of one's
+/// own that differs in the slots alone.
+///
+/// Not signed: the event itself, `event-data`, with its `id` and `event`; every header.
+///
+/// Any 2xx acknowledges, as far as is known.
+///
+/// Unconfirmed: that the token or `/event-data/id` identifies an event over its retries.
+///
+/// # Security
+///
+/// The signature proves that Mailgun sent something at that time, and not what: whoever sees one
+/// delivery can put any event beside its three values for as long as the window is open. Remember
+/// the tokens, and ask Mailgun's API before acting on an event that matters. A digit cannot move
+/// between time and token, because the time would be decades away.
+///
+/// <https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks>
+pub const MAILGUN: Scheme =
+    Scheme::hmac_sha256("mailgun", Slot::json("/signature/signature"), Encoding::Hex)
+        .timestamp(Slot::json("/signature/timestamp"), TimeFormat::UnixSeconds)
+        .message_id(Slot::json("/signature/token"))
+        .leaves_body_unsigned()
+        .signs(&[Part::Timestamp, Part::Id]);

@@ -1,0 +1,58 @@
+//! Nuvei's direct merchant notifications.
+
+use crate::scheme::slot::Gap;
+use crate::scheme::{Acknowledgement, Canonical, Encoding, Malformed, Message, Part, Scheme, Slot};
+
+/// Nuvei: SHA-256 of the key and six fields, as the form field `advanceResponseChecksum=<hex>`.
+///
+/// The key is the merchant's secret key, as text, in front of the fields; this is no HMAC. The
+/// service was called SafeCharge, and the deliveries are called DMNs.
+///
+/// Hashed are the decoded values of `totalAmount`, `currency`, `responseTimeStamp`,
+/// `PPP_TransactionID`, `Status` and `productId`, in this order. `Status` may be absent and then
+/// counts as empty. The form comes by GET or by POST. Merchants whose account is set to MD5 get
+/// MD5, which this does not verify: have the account set to SHA-256.
+///
+/// Not signed: every other field, such as `TransactionID`, `type`, the merchant's ids and the
+/// customer's data; method, path and headers; the query of a POST. `responseTimeStamp` is the time
+/// of the transaction, in no stated zone, and is not checked.
+///
+/// Status 200 and some text acknowledge.
+///
+/// Unconfirmed: that `PPP_TransactionID` identifies the delivery.
+///
+/// # Security
+///
+/// A hash with the key in front can be extended: whoever has one notification can append bytes to
+/// `productId` and compute the hash without knowing the key. The values have no separators, so a
+/// digit can move from one to the next, as from the amount to the currency. Compare amount and
+/// currency with the order, and ask Nuvei's API before delivering anything. Nothing is fresh.
+///
+/// <https://docs.nuvei.com/documentation/integration/webhooks/payment-dmns/>
+pub const NUVEI: Scheme = Scheme::keyed_sha256(
+    "nuvei",
+    Slot::form("advanceResponseChecksum"),
+    Encoding::Hex,
+)
+.methods(&["POST", "GET"])
+.acknowledged_by(Acknowledgement::Status(200))
+.leaves_body_unsigned()
+.joins_without_separators()
+.signs(&[
+    Part::Key,
+    Part::Field(Slot::form("totalAmount")),
+    Part::Field(Slot::form("currency")),
+    Part::Field(Slot::form("responseTimeStamp")),
+    Part::Field(Slot::form("PPP_TransactionID")),
+    Part::Canonical(Canonical::new("form Status, or nothing", write_status)),
+    Part::Field(Slot::form("productId")),
+]);
+
+fn write_status(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
+    match message.form()?.one("Status") {
+        Ok(status) => write(&status),
+        Err(Gap::Missing) => {}
+        Err(gap) => return Err(gap.into()),
+    }
+    Ok(())
+}

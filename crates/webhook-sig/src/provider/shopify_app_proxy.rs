@@ -1,0 +1,59 @@
+//! Shopify's app proxies.
+
+use std::time::Duration;
+
+use crate::scheme::slot::Gap;
+use crate::scheme::{
+    Canonical, Encoding, Malformed, Message, Order, Part, Repeats, Scheme, Slot, Sorted,
+};
+use crate::time::{TimeFormat, Tolerance};
+
+/// Shopify app proxy: HMAC-SHA256 of the sorted query, as `?signature=<hex>`.
+///
+/// The key is the app's client secret, as text.
+///
+/// Every parameter but `signature` is decoded, the values of one name are joined by commas, and the
+/// texts `name=value` are sorted and written one right after the other. They are sorted as a whole,
+/// as Shopify's samples do; a library of Shopify's sorts by name alone, which differs only where
+/// one name begins another. `shop` must not occur twice. `timestamp` is signed; the window of 90
+/// seconds is that of Shopify's library for JavaScript. Webhooks and the installation are signed
+/// otherwise: [`SHOPIFY`](crate::provider::SHOPIFY) and
+/// [`SHOPIFY_OAUTH_HMAC`](crate::provider::SHOPIFY_OAUTH_HMAC).
+///
+/// Not signed: the body, the method, the path and every header. Any method may come, as the shop's
+/// visitor sent it.
+///
+/// The answer is a page for the visitor, and nothing is retried.
+///
+/// # Security
+///
+/// Parameters have no separators: under one signature a parameter can be made to swallow the one
+/// that follows it, so refuse requests that lack a parameter which Shopify always sends. The
+/// body is the visitor's, and anybody's.
+///
+/// <https://shopify.dev/docs/apps/build/online-store/app-proxies/authenticate-app-proxies>
+pub const SHOPIFY_APP_PROXY: Scheme =
+    Scheme::hmac_sha256("shopify-app-proxy", SIGNATURE, Encoding::Hex)
+        .timestamp(TIMESTAMP, TimeFormat::UnixSeconds)
+        .tolerance(Tolerance::symmetric(Duration::from_secs(90)))
+        .methods(&["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"])
+        .leaves_body_unsigned()
+        .joins_without_separators()
+        .signs(&[Part::Canonical(
+            Canonical::new("query sorted: name=value…, of one shop", write_query)
+                .covering(&[TIMESTAMP]),
+        )]);
+
+const SIGNATURE: Slot = Slot::query("signature");
+const TIMESTAMP: Slot = Slot::query("timestamp");
+const PARAMETERS: Sorted = Sorted::query()
+    .assign("=")
+    .order(Order::Text)
+    .repeats(Repeats::Joined(","));
+
+fn write_query(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
+    match message.query()?.one("shop") {
+        Ok(_) | Err(Gap::Missing) => PARAMETERS.write(message, &SIGNATURE, write),
+        Err(gap) => Err(gap.into()),
+    }
+}

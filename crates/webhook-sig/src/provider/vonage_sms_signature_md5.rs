@@ -1,0 +1,50 @@
+//! Vonage's signed messages, with HMAC-MD5.
+
+#![cfg(feature = "legacy")]
+
+use crate::scheme::{Encoding, FieldEscape, Part, Scheme, Slot, Sorted};
+use crate::time::TimeFormat;
+
+/// Vonage SMS (MD5): HMAC-MD5 of the sorted form, as the form field `sig=<hex>`.
+///
+/// The key is the account's signature secret, as text. This is for accounts that are set to HMAC
+/// with MD5; the plain MD5 hash is another one,
+/// [`VONAGE_SMS_SIGNATURE_MD5HASH`](crate::provider::VONAGE_SMS_SIGNATURE_MD5HASH).
+///
+/// The message is that of [`VONAGE_SMS_SIGNATURE`](crate::provider::VONAGE_SMS_SIGNATURE): every
+/// field but `sig`, decoded and sorted by name, as `&name=value` with underscores for `&` and `=`
+/// inside values. It comes by GET or by POST; the hex is in upper case; `timestamp` must be fresh.
+///
+/// Not signed: method, path and headers; the query of a POST. `messageId` identifies the message,
+/// and `type` its kind.
+///
+/// Any 2xx acknowledges, as far as is known.
+///
+/// Unconfirmed: that `messageId` identifies a delivery.
+///
+/// # Security
+///
+/// MD5 is broken, though not yet inside an HMAC: have the account set to SHA-256, and until then
+/// serve it over TLS and under a path that nobody can guess.
+///
+/// An underscore in a value can be changed into `&` or `=`, and back, under the same signature; and
+/// a field can be hidden by making it a part of another one's name. Refuse a delivery that lacks a
+/// field which Vonage always sends.
+///
+/// <https://developer.vonage.com/en/getting-started/concepts/signing-messages>
+pub const VONAGE_SMS_SIGNATURE_MD5: Scheme = Scheme::hmac_md5(
+    "vonage-sms-signature-md5",
+    Slot::form("sig"),
+    Encoding::HexUpper,
+)
+.timestamp(Slot::form("timestamp"), TimeFormat::UnixSeconds)
+.methods(&["GET", "POST"])
+.signs(&[
+    Part::Literal("&"),
+    Part::Sorted(
+        Sorted::form()
+            .assign("=")
+            .separator("&")
+            .escape(FieldEscape::Underscore),
+    ),
+]);
