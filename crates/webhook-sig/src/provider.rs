@@ -14,9 +14,11 @@ use crate::scheme::Scheme;
 
 mod ably;
 mod acuity;
+mod adyen;
 mod adyen_platform;
 mod agora;
 mod agora_v1;
+mod aircall;
 mod airship;
 mod airtable;
 mod airwallex;
@@ -32,6 +34,8 @@ mod bandwidth;
 mod bigcommerce;
 mod bitbucket_cloud;
 mod bitbucket_data_center;
+mod r#box;
+mod braintree;
 mod brex;
 mod buildkite;
 mod buildkite_token;
@@ -48,7 +52,12 @@ mod clickup;
 mod cloudevents_webhook;
 mod cloudflare_notifications;
 mod cloudflare_stream;
+mod cloudinary;
+mod cloudinary_sha256;
+mod coinbase_cdp;
+mod coinbase_cdp_v0;
 mod coinbase_commerce;
+mod contentful;
 mod convoy;
 mod convoy_advanced;
 mod crisp;
@@ -56,7 +65,9 @@ mod cursor;
 mod customer_io;
 mod daily;
 mod deepgram;
+mod docusign_connect;
 mod dropbox;
+mod dropbox_sign;
 mod dwolla;
 mod easypost;
 mod elevenlabs;
@@ -67,6 +78,7 @@ mod fastspring;
 mod fastspring_classic;
 #[cfg(feature = "legacy")]
 mod fastspring_fulfillment;
+mod figma;
 mod firecrawl;
 mod firehydrant;
 mod fitbit;
@@ -87,9 +99,16 @@ mod grok_automations;
 mod hasura;
 mod help_scout;
 mod heroku;
+mod hook0;
+mod hook0_v0;
+mod hookdeck;
+mod hubspot_v1;
+mod hubspot_v2;
+mod hubspot_v3;
 mod huggingface;
 mod incident_io;
 mod increase;
+mod infisical;
 mod inngest;
 mod intercom;
 mod jira_cloud;
@@ -99,10 +118,13 @@ mod langfuse;
 mod launchdarkly;
 mod lemon_squeezy;
 mod line;
+mod linear;
 mod linkedin;
 mod lob;
 mod loops;
 mod mailerlite;
+mod mailgun;
+mod mandrill;
 mod marqeta;
 mod mautic;
 mod mercury;
@@ -113,11 +135,14 @@ mod mixpanel;
 mod modern_treasury;
 mod mollie;
 mod mongodb_atlas;
+#[cfg(feature = "keccak")]
+mod moralis;
 mod mux;
 mod new_relic;
 mod notion;
 mod novu_bridge;
 mod npm_hooks;
+mod nuvei;
 mod nylas;
 mod okta_event_hooks;
 mod onfido;
@@ -127,9 +152,14 @@ mod orb;
 mod ordergroove;
 mod paddle_billing;
 mod pagerduty;
+mod pandadoc;
 mod paystack;
+mod persona;
 mod plain;
 mod planetscale;
+mod plivo_v1_legacy;
+mod plivo_v2;
+mod plivo_v3;
 mod podium;
 mod polar;
 mod postmark;
@@ -137,7 +167,11 @@ mod pusher;
 mod qualifio;
 mod quickbooks;
 mod razorpay;
+mod razorpay_payment_link_signature;
+mod razorpay_payment_signature;
+mod razorpay_subscription_signature;
 mod recall_ai;
+mod recurly;
 mod render;
 mod replicate;
 mod resend;
@@ -153,9 +187,14 @@ mod semaphore_ci;
 mod sentry;
 mod shippo;
 mod shopify;
+mod shopify_app_proxy;
+mod shopify_oauth_hmac;
+#[cfg(feature = "legacy")]
+mod sinch_application_signed;
 mod sinch_conversation;
 mod sinch_numbers;
 mod slack;
+mod square;
 mod squarespace;
 mod standard_webhooks;
 mod storyblok;
@@ -173,12 +212,21 @@ mod terraform_cloud;
 mod terraform_run_task;
 mod tiktok;
 mod todoist;
+mod trello;
 mod trigger_dev_alerts;
+mod twilio;
 mod twitch;
 mod typeform;
 mod vapi;
 mod vercel;
 mod veriff;
+mod vonage_sms_signature;
+#[cfg(feature = "legacy")]
+mod vonage_sms_signature_md5;
+#[cfg(feature = "legacy")]
+mod vonage_sms_signature_md5hash;
+mod vonage_sms_signature_sha1;
+mod vonage_sms_signature_sha512;
 mod webex;
 mod webflow;
 mod websub;
@@ -187,6 +235,7 @@ mod websub_sha384;
 mod websub_sha512;
 mod woocommerce;
 mod workos;
+mod worldpay_access;
 mod x;
 mod xero;
 mod youtube_websub;
@@ -195,9 +244,11 @@ mod zoom;
 
 pub use self::ably::ABLY;
 pub use self::acuity::ACUITY;
+pub use self::adyen::ADYEN;
 pub use self::adyen_platform::ADYEN_PLATFORM;
 pub use self::agora::AGORA;
 pub use self::agora_v1::AGORA_V1;
+pub use self::aircall::AIRCALL;
 pub use self::airship::AIRSHIP;
 pub use self::airtable::AIRTABLE;
 pub use self::airwallex::AIRWALLEX;
@@ -213,6 +264,8 @@ pub use self::bandwidth::BANDWIDTH;
 pub use self::bigcommerce::BIGCOMMERCE;
 pub use self::bitbucket_cloud::BITBUCKET_CLOUD;
 pub use self::bitbucket_data_center::BITBUCKET_DATA_CENTER;
+pub use self::r#box::BOX;
+pub use self::braintree::BRAINTREE;
 pub use self::brex::BREX;
 pub use self::buildkite::BUILDKITE;
 pub use self::buildkite_token::BUILDKITE_TOKEN;
@@ -229,7 +282,12 @@ pub use self::clickup::CLICKUP;
 pub use self::cloudevents_webhook::CLOUDEVENTS_WEBHOOK;
 pub use self::cloudflare_notifications::CLOUDFLARE_NOTIFICATIONS;
 pub use self::cloudflare_stream::CLOUDFLARE_STREAM;
+pub use self::cloudinary::CLOUDINARY;
+pub use self::cloudinary_sha256::CLOUDINARY_SHA256;
+pub use self::coinbase_cdp::COINBASE_CDP;
+pub use self::coinbase_cdp_v0::COINBASE_CDP_V0;
 pub use self::coinbase_commerce::COINBASE_COMMERCE;
+pub use self::contentful::CONTENTFUL;
 pub use self::convoy::CONVOY;
 pub use self::convoy_advanced::CONVOY_ADVANCED;
 pub use self::crisp::CRISP;
@@ -237,7 +295,9 @@ pub use self::cursor::CURSOR;
 pub use self::customer_io::CUSTOMER_IO;
 pub use self::daily::DAILY;
 pub use self::deepgram::DEEPGRAM;
+pub use self::docusign_connect::DOCUSIGN_CONNECT;
 pub use self::dropbox::DROPBOX;
+pub use self::dropbox_sign::DROPBOX_SIGN;
 pub use self::dwolla::DWOLLA;
 pub use self::easypost::EASYPOST;
 pub use self::elevenlabs::ELEVENLABS;
@@ -248,6 +308,7 @@ pub use self::fastspring::{FASTSPRING, FASTSPRING_ADDRESSES};
 pub use self::fastspring_classic::FASTSPRING_CLASSIC;
 #[cfg(feature = "legacy")]
 pub use self::fastspring_fulfillment::FASTSPRING_FULFILLMENT;
+pub use self::figma::FIGMA;
 pub use self::firecrawl::FIRECRAWL;
 pub use self::firehydrant::FIREHYDRANT;
 pub use self::fitbit::FITBIT;
@@ -268,9 +329,16 @@ pub use self::grok_automations::GROK_AUTOMATIONS;
 pub use self::hasura::HASURA;
 pub use self::help_scout::HELP_SCOUT;
 pub use self::heroku::HEROKU;
+pub use self::hook0::HOOK0;
+pub use self::hook0_v0::HOOK0_V0;
+pub use self::hookdeck::HOOKDECK;
+pub use self::hubspot_v1::HUBSPOT_V1;
+pub use self::hubspot_v2::HUBSPOT_V2;
+pub use self::hubspot_v3::HUBSPOT_V3;
 pub use self::huggingface::HUGGINGFACE;
 pub use self::incident_io::INCIDENT_IO;
 pub use self::increase::INCREASE;
+pub use self::infisical::INFISICAL;
 pub use self::inngest::INNGEST;
 pub use self::intercom::INTERCOM;
 pub use self::jira_cloud::JIRA_CLOUD;
@@ -280,10 +348,13 @@ pub use self::langfuse::LANGFUSE;
 pub use self::launchdarkly::LAUNCHDARKLY;
 pub use self::lemon_squeezy::LEMON_SQUEEZY;
 pub use self::line::LINE;
+pub use self::linear::LINEAR;
 pub use self::linkedin::LINKEDIN;
 pub use self::lob::LOB;
 pub use self::loops::LOOPS;
 pub use self::mailerlite::MAILERLITE;
+pub use self::mailgun::MAILGUN;
+pub use self::mandrill::MANDRILL;
 pub use self::marqeta::MARQETA;
 pub use self::mautic::MAUTIC;
 pub use self::mercury::MERCURY;
@@ -294,11 +365,14 @@ pub use self::mixpanel::MIXPANEL;
 pub use self::modern_treasury::MODERN_TREASURY;
 pub use self::mollie::MOLLIE;
 pub use self::mongodb_atlas::MONGODB_ATLAS;
+#[cfg(feature = "keccak")]
+pub use self::moralis::MORALIS;
 pub use self::mux::MUX;
 pub use self::new_relic::NEW_RELIC;
 pub use self::notion::NOTION;
 pub use self::novu_bridge::NOVU_BRIDGE;
 pub use self::npm_hooks::NPM_HOOKS;
+pub use self::nuvei::NUVEI;
 pub use self::nylas::NYLAS;
 pub use self::okta_event_hooks::OKTA_EVENT_HOOKS;
 pub use self::onfido::ONFIDO;
@@ -308,9 +382,14 @@ pub use self::orb::ORB;
 pub use self::ordergroove::ORDERGROOVE;
 pub use self::paddle_billing::PADDLE_BILLING;
 pub use self::pagerduty::PAGERDUTY;
+pub use self::pandadoc::PANDADOC;
 pub use self::paystack::PAYSTACK;
+pub use self::persona::PERSONA;
 pub use self::plain::PLAIN;
 pub use self::planetscale::PLANETSCALE;
+pub use self::plivo_v1_legacy::PLIVO_V1_LEGACY;
+pub use self::plivo_v2::PLIVO_V2;
+pub use self::plivo_v3::PLIVO_V3;
 pub use self::podium::PODIUM;
 pub use self::polar::POLAR;
 pub use self::postmark::POSTMARK;
@@ -318,7 +397,11 @@ pub use self::pusher::PUSHER;
 pub use self::qualifio::QUALIFIO;
 pub use self::quickbooks::QUICKBOOKS;
 pub use self::razorpay::RAZORPAY;
+pub use self::razorpay_payment_link_signature::RAZORPAY_PAYMENT_LINK_SIGNATURE;
+pub use self::razorpay_payment_signature::RAZORPAY_PAYMENT_SIGNATURE;
+pub use self::razorpay_subscription_signature::RAZORPAY_SUBSCRIPTION_SIGNATURE;
 pub use self::recall_ai::RECALL_AI;
+pub use self::recurly::RECURLY;
 pub use self::render::RENDER;
 pub use self::replicate::REPLICATE;
 pub use self::resend::RESEND;
@@ -334,9 +417,14 @@ pub use self::semaphore_ci::SEMAPHORE_CI;
 pub use self::sentry::SENTRY;
 pub use self::shippo::SHIPPO;
 pub use self::shopify::SHOPIFY;
+pub use self::shopify_app_proxy::SHOPIFY_APP_PROXY;
+pub use self::shopify_oauth_hmac::SHOPIFY_OAUTH_HMAC;
+#[cfg(feature = "legacy")]
+pub use self::sinch_application_signed::SINCH_APPLICATION_SIGNED;
 pub use self::sinch_conversation::SINCH_CONVERSATION;
 pub use self::sinch_numbers::SINCH_NUMBERS;
 pub use self::slack::SLACK;
+pub use self::square::SQUARE;
 pub use self::squarespace::SQUARESPACE;
 pub use self::standard_webhooks::STANDARD_WEBHOOKS;
 pub use self::storyblok::STORYBLOK;
@@ -354,12 +442,21 @@ pub use self::terraform_cloud::TERRAFORM_CLOUD;
 pub use self::terraform_run_task::TERRAFORM_RUN_TASK;
 pub use self::tiktok::TIKTOK;
 pub use self::todoist::TODOIST;
+pub use self::trello::TRELLO;
 pub use self::trigger_dev_alerts::TRIGGER_DEV_ALERTS;
+pub use self::twilio::TWILIO;
 pub use self::twitch::TWITCH;
 pub use self::typeform::TYPEFORM;
 pub use self::vapi::VAPI;
 pub use self::vercel::VERCEL;
 pub use self::veriff::VERIFF;
+pub use self::vonage_sms_signature::VONAGE_SMS_SIGNATURE;
+#[cfg(feature = "legacy")]
+pub use self::vonage_sms_signature_md5::VONAGE_SMS_SIGNATURE_MD5;
+#[cfg(feature = "legacy")]
+pub use self::vonage_sms_signature_md5hash::VONAGE_SMS_SIGNATURE_MD5HASH;
+pub use self::vonage_sms_signature_sha1::VONAGE_SMS_SIGNATURE_SHA1;
+pub use self::vonage_sms_signature_sha512::VONAGE_SMS_SIGNATURE_SHA512;
 pub use self::webex::WEBEX;
 pub use self::webflow::WEBFLOW;
 pub use self::websub::WEBSUB;
@@ -368,6 +465,7 @@ pub use self::websub_sha384::WEBSUB_SHA384;
 pub use self::websub_sha512::WEBSUB_SHA512;
 pub use self::woocommerce::WOOCOMMERCE;
 pub use self::workos::WORKOS;
+pub use self::worldpay_access::WORLDPAY_ACCESS;
 pub use self::x::X;
 pub use self::xero::XERO;
 pub use self::youtube_websub::YOUTUBE_WEBSUB;
@@ -378,9 +476,11 @@ pub use self::zoom::ZOOM;
 pub const ALL: &[&Scheme] = &[
     &ABLY,
     &ACUITY,
+    &ADYEN,
     &ADYEN_PLATFORM,
     &AGORA,
     &AGORA_V1,
+    &AIRCALL,
     &AIRSHIP,
     &AIRTABLE,
     &AIRWALLEX,
@@ -396,6 +496,8 @@ pub const ALL: &[&Scheme] = &[
     &BIGCOMMERCE,
     &BITBUCKET_CLOUD,
     &BITBUCKET_DATA_CENTER,
+    &BOX,
+    &BRAINTREE,
     &BREX,
     &BUILDKITE,
     &BUILDKITE_TOKEN,
@@ -412,7 +514,12 @@ pub const ALL: &[&Scheme] = &[
     &CLOUDEVENTS_WEBHOOK,
     &CLOUDFLARE_NOTIFICATIONS,
     &CLOUDFLARE_STREAM,
+    &CLOUDINARY,
+    &CLOUDINARY_SHA256,
+    &COINBASE_CDP,
+    &COINBASE_CDP_V0,
     &COINBASE_COMMERCE,
+    &CONTENTFUL,
     &CONVOY,
     &CONVOY_ADVANCED,
     &CRISP,
@@ -420,7 +527,9 @@ pub const ALL: &[&Scheme] = &[
     &CUSTOMER_IO,
     &DAILY,
     &DEEPGRAM,
+    &DOCUSIGN_CONNECT,
     &DROPBOX,
+    &DROPBOX_SIGN,
     &DWOLLA,
     &EASYPOST,
     &ELEVENLABS,
@@ -431,6 +540,7 @@ pub const ALL: &[&Scheme] = &[
     &FASTSPRING_CLASSIC,
     #[cfg(feature = "legacy")]
     &FASTSPRING_FULFILLMENT,
+    &FIGMA,
     &FIRECRAWL,
     &FIREHYDRANT,
     &FITBIT,
@@ -451,9 +561,16 @@ pub const ALL: &[&Scheme] = &[
     &HASURA,
     &HELP_SCOUT,
     &HEROKU,
+    &HOOK0,
+    &HOOK0_V0,
+    &HOOKDECK,
+    &HUBSPOT_V1,
+    &HUBSPOT_V2,
+    &HUBSPOT_V3,
     &HUGGINGFACE,
     &INCIDENT_IO,
     &INCREASE,
+    &INFISICAL,
     &INNGEST,
     &INTERCOM,
     &JIRA_CLOUD,
@@ -463,10 +580,13 @@ pub const ALL: &[&Scheme] = &[
     &LAUNCHDARKLY,
     &LEMON_SQUEEZY,
     &LINE,
+    &LINEAR,
     &LINKEDIN,
     &LOB,
     &LOOPS,
     &MAILERLITE,
+    &MAILGUN,
+    &MANDRILL,
     &MARQETA,
     &MAUTIC,
     &MERCURY,
@@ -477,11 +597,14 @@ pub const ALL: &[&Scheme] = &[
     &MODERN_TREASURY,
     &MOLLIE,
     &MONGODB_ATLAS,
+    #[cfg(feature = "keccak")]
+    &MORALIS,
     &MUX,
     &NEW_RELIC,
     &NOTION,
     &NOVU_BRIDGE,
     &NPM_HOOKS,
+    &NUVEI,
     &NYLAS,
     &OKTA_EVENT_HOOKS,
     &ONFIDO,
@@ -491,9 +614,14 @@ pub const ALL: &[&Scheme] = &[
     &ORDERGROOVE,
     &PADDLE_BILLING,
     &PAGERDUTY,
+    &PANDADOC,
     &PAYSTACK,
+    &PERSONA,
     &PLAIN,
     &PLANETSCALE,
+    &PLIVO_V1_LEGACY,
+    &PLIVO_V2,
+    &PLIVO_V3,
     &PODIUM,
     &POLAR,
     &POSTMARK,
@@ -501,7 +629,11 @@ pub const ALL: &[&Scheme] = &[
     &QUALIFIO,
     &QUICKBOOKS,
     &RAZORPAY,
+    &RAZORPAY_PAYMENT_LINK_SIGNATURE,
+    &RAZORPAY_PAYMENT_SIGNATURE,
+    &RAZORPAY_SUBSCRIPTION_SIGNATURE,
     &RECALL_AI,
+    &RECURLY,
     &RENDER,
     &REPLICATE,
     &RESEND,
@@ -517,9 +649,14 @@ pub const ALL: &[&Scheme] = &[
     &SENTRY,
     &SHIPPO,
     &SHOPIFY,
+    &SHOPIFY_APP_PROXY,
+    &SHOPIFY_OAUTH_HMAC,
+    #[cfg(feature = "legacy")]
+    &SINCH_APPLICATION_SIGNED,
     &SINCH_CONVERSATION,
     &SINCH_NUMBERS,
     &SLACK,
+    &SQUARE,
     &SQUARESPACE,
     &STANDARD_WEBHOOKS,
     &STORYBLOK,
@@ -537,12 +674,21 @@ pub const ALL: &[&Scheme] = &[
     &TERRAFORM_RUN_TASK,
     &TIKTOK,
     &TODOIST,
+    &TRELLO,
     &TRIGGER_DEV_ALERTS,
+    &TWILIO,
     &TWITCH,
     &TYPEFORM,
     &VAPI,
     &VERCEL,
     &VERIFF,
+    &VONAGE_SMS_SIGNATURE,
+    #[cfg(feature = "legacy")]
+    &VONAGE_SMS_SIGNATURE_MD5,
+    #[cfg(feature = "legacy")]
+    &VONAGE_SMS_SIGNATURE_MD5HASH,
+    &VONAGE_SMS_SIGNATURE_SHA1,
+    &VONAGE_SMS_SIGNATURE_SHA512,
     &WEBEX,
     &WEBFLOW,
     &WEBSUB,
@@ -551,6 +697,7 @@ pub const ALL: &[&Scheme] = &[
     &WEBSUB_SHA512,
     &WOOCOMMERCE,
     &WORKOS,
+    &WORLDPAY_ACCESS,
     &X,
     &XERO,
     &YOUTUBE_WEBSUB,

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use crate::scheme::Text;
 #[cfg(feature = "scheme-file")]
 use crate::scheme::file;
 use crate::scheme::slot::{ListPolicy, Slot};
+use crate::scheme::{Text, Texts};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(
@@ -31,8 +31,10 @@ pub(crate) enum Shape {
         mark: Text,
     },
     Named {
-        words: &'static [&'static str],
-        mark: &'static str,
+        #[cfg_attr(feature = "scheme-file", serde(deserialize_with = "file::texts"))]
+        words: Texts,
+        #[cfg_attr(feature = "scheme-file", serde(deserialize_with = "file::text"))]
+        mark: Text,
     },
     Pair {
         #[cfg_attr(feature = "scheme-file", serde(deserialize_with = "file::text"))]
@@ -228,12 +230,8 @@ impl Slot {
     /// At compile time, without a word, or if the mark is empty.
     #[must_use]
     pub const fn named(self, words: &'static [&'static str], mark: &'static str) -> Self {
-        assert!(
-            !words.is_empty() && !mark.is_empty(),
-            "a named value has a word before it and a mark"
-        );
         let shape = Shape::Named { words, mark };
-        Self { shape, ..self }
+        Self { shape, ..self }.checked()
     }
 
     /// Sets which entries of a list count; any of the scheme's version unless set.
@@ -274,7 +272,10 @@ impl Shape {
                 assign,
                 key,
             } => (*separator, if key.is_empty() { "" } else { *assign }),
-            Self::Prefix(_) | Self::Whole => return Ok(()),
+            Self::Named { words, mark } if words.is_empty() || mark.is_empty() => {
+                return Err("a named value has a word before it and a mark");
+            }
+            Self::Named { .. } | Self::Prefix(_) | Self::Whole => return Ok(()),
         };
         if separator.is_empty() {
             return Err("a list has a separator");
