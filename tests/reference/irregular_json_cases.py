@@ -230,7 +230,8 @@ def tokens(scheme: str, name: str) -> Iterator[dict]:
     yield case("unsigned: the name in upper case", "signature-missing", text=own.replace(name, name.upper()))
     yield case("unsigned: only inside another object", "signature-missing", text=f'"more":{{{own}}}')
     yield case("unsigned: an empty token", "refused", token="")
-    for value in ("1", "true", f'["{secret}"]', f'{{"a":"{secret}"}}'):
+    yield case("malformed: a number for a text", "refused", text=f'"{name}":1')
+    for value in ("true", f'["{secret}"]', f'{{"a":"{secret}"}}'):
         yield case(f"malformed: {value.replace(secret, '…')} for a text", "signature-malformed",
                    text=f'"{name}":{value}')
     yield case("doubled token: good and good", "signature-malformed", text=f"{own},{own}")
@@ -246,7 +247,7 @@ ITEM = {
     "success": "true",
 }
 EVENT = {"event_time": str(SENT), "event_type": "signature_request_sent"}
-LINEAR_BAD = ('"1700000000000"', "1700000000000.0", "1.7e12", "-1700000000000", "true", "{}", "0")
+LINEAR_BAD = ("1700000000000.0", "1.7e12", "-1700000000000", "true", "{}", "0")
 
 JSON_SENDERS = [
     Sender("adyen", ("json", "hmacSignature"), lambda parts: sign.adyen(parts["item"]),
