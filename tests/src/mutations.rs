@@ -39,8 +39,8 @@ pub fn of(delivery: &Delivery, scheme: &'static Scheme) -> Vec<Mutation> {
         });
     };
     keys(delivery, &mut add);
-    headers(delivery, &mut add);
-    body(delivery, &mut add);
+    headers(delivery, scheme, &mut add);
+    body(delivery, scheme, &mut add);
     target(delivery, &mut add);
     clock(delivery, scheme, &mut add);
     add("another method".to_owned(), None, &|delivery| {
@@ -67,21 +67,29 @@ fn keys(delivery: &Delivery, add: &mut Add<'_>) {
 
 /// Returns another secret of the same format: hex, base64 and text alike stay what they are.
 fn stranger(secret: &str) -> String {
-    let turned = |character: char| match character {
-        'a'..='e' | 'A'..='E' | '0'..='8' => char::from_u32(character as u32 + 1),
-        _ => None,
-    };
-    // Prefixes such as `whsec_`, and the padding of base64, stay as they are.
+    // Prefixes such as `whsec_`, and users before passwords, stay as they are.
     let start = secret.rfind(['_', ':', '&']).map_or(0, |at| at + 1);
     let (prefix, own) = secret.split_at(start);
-    let own: String = own.chars().map(|own| turned(own).unwrap_or(own)).collect();
-    format!("{prefix}{own}")
+    let mut own = own.chars();
+    let first = match own.next() {
+        Some('1') => '2',
+        _ => '1',
+    };
+    format!("{prefix}{first}{}", own.as_str())
 }
 
-fn headers(delivery: &Delivery, add: &mut Add<'_>) {
+fn headers(delivery: &Delivery, scheme: &Scheme, add: &mut Add<'_>) {
+    let slot = scheme.signature().to_string();
+    let is_list = slot.matches('…').count() > 1;
+    let signature = slot.split_once(": ").map(|(name, _)| name);
     for (at, (name, value)) in delivery.headers.iter().enumerate() {
+        let is_signature = signature.is_some_and(|own| own.eq_ignore_ascii_case(name));
+        let refused = is_signature.then_some(false);
         let mut change = |what: &str, to: Option<String>| {
-            add(format!("{name} {what}"), None, &|delivery| match &to {
+            // In a list another signature may still be good.
+            let is_change = !is_list && to.as_ref() != Some(value);
+            let known = refused.filter(|_| to.is_none() || is_change);
+            add(format!("{name} {what}"), known, &|delivery| match &to {
                 Some(value) => delivery.headers[at].1.clone_from(value),
                 None => drop(delivery.headers.remove(at)),
             });
@@ -103,13 +111,13 @@ fn headers(delivery: &Delivery, add: &mut Add<'_>) {
             "without padding",
             Some(value.trim_end_matches('=').to_owned()),
         );
-        add(format!("{name} doubled"), None, &|delivery| {
+        add(format!("{name} doubled"), refused, &|delivery| {
             let header = delivery.headers[at].clone();
             delivery.headers.push(header);
         });
         add(
             format!("{name} doubled, the second another"),
-            None,
+            refused,
             &|delivery| {
                 delivery.headers.push((name.clone(), last_turned(value)));
             },
@@ -129,10 +137,13 @@ fn last_turned(text: &str) -> String {
     }
 }
 
-fn body(delivery: &Delivery, add: &mut Add<'_>) {
+fn body(delivery: &Delivery, scheme: &Scheme, add: &mut Add<'_>) {
+    // Of a form, readers see the fields, and some vendors do not sign their names.
+    let is_signed = scheme.covers_body() && !scheme.has_movable_borders() && !scheme.reads_form();
+    let refused = is_signed.then_some(false);
     let body = delivery.body_bytes().expect("a vector has one body");
     let mut change = |name: &str, bytes: Vec<u8>| {
-        add(name.to_owned(), None, &|delivery| {
+        add(name.to_owned(), refused, &|delivery| {
             delivery.body = None;
             delivery.body_base64 = Some(Encoding::Base64.encode(&bytes));
         });
@@ -184,11 +195,12 @@ fn clock(delivery: &Delivery, scheme: &'static Scheme, add: &mut Add<'_>) {
     let reach = |seconds: u64| tolerance.unwrap_or(i64::try_from(seconds).unwrap_or(i64::MAX));
     let past = reach(scheme.default_tolerance().past_reach().as_secs());
     let future = reach(scheme.default_tolerance().future_reach().as_secs());
-    let sent = sent.as_secs();
+    // Fractions of a second count, and the clock here has none.
+    let (sent, next) = (sent.as_secs(), (sent.as_millis() + 999).div_euclid(1000));
     for (name, now, is_verified) in [
         ("as old as it may be", sent + past, true),
         ("a second older", sent + past + 2, false),
-        ("as far ahead as it may be", sent - future + 1, true),
+        ("as far ahead as it may be", next - future, true),
         ("two seconds further ahead", sent - future - 2, false),
     ] {
         add(name.to_owned(), Some(is_verified), &|delivery| {

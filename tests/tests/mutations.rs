@@ -7,13 +7,14 @@ use webhook_sig_tests::{mutations, vectors};
 
 const NOW: UnixTime = UnixTime::from_secs(1_700_000_000);
 
-/// Calls with every vector that verifies, and its scheme.
-fn each_genuine(mut call: impl FnMut(&'static Scheme, &Delivery)) {
+/// Calls with so many vectors of each scheme that verify.
+fn each_genuine(most: usize, mut call: impl FnMut(&'static Scheme, &Delivery)) {
     for (id, deliveries) in vectors::all() {
         let scheme = provider::find(&id).expect("a vector file is named after its scheme");
         deliveries
             .iter()
             .filter(|delivery| vectors::is_verified(delivery))
+            .take(most)
             .for_each(|delivery| call(scheme, delivery));
     }
 }
@@ -27,7 +28,7 @@ fn signed_message(delivery: &Delivery, scheme: &'static Scheme) -> Option<Vec<u8
 #[test]
 fn what_still_verifies_signs_the_same_message() {
     let (mut refused, mut kept) = (0, 0);
-    each_genuine(|scheme, genuine| {
+    each_genuine(usize::MAX, |scheme, genuine| {
         let message = signed_message(genuine, scheme);
         for mutation in mutations::of(genuine, scheme) {
             let verifies = mutation.delivery.verify(scheme, NOW).is_ok();
@@ -48,12 +49,15 @@ fn what_still_verifies_signs_the_same_message() {
         }
     });
 
-    assert!(refused > 10 * kept / 2, "{refused} refused, {kept} kept");
+    assert!(
+        refused > 20_000 && kept > 2_000,
+        "{refused} refused, {kept} kept"
+    );
 }
 
 #[test]
 fn a_body_may_arrive_in_any_two_pieces() {
-    each_genuine(|scheme, genuine| {
+    each_genuine(2, |scheme, genuine| {
         let verifier = genuine.verifier(scheme).expect("a vector is sound");
         let keys = genuine.keyring(scheme).expect("a vector is sound");
         let now = genuine.now.map_or(NOW, UnixTime::from_secs);
