@@ -1,14 +1,14 @@
-//! The lists and tables that are generated from the provider files and their vectors.
+//! The list that is generated from the provider files, and what they say of themselves.
 
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use webhook_sig::delivery::Expectation;
-use webhook_sig::scheme::Acknowledgement;
-use webhook_sig::{Scheme, provider};
-
 use crate::vectors;
+
+pub use self::table::table;
+
+mod table;
 
 /// What a provider's file says of it, read as text: it need not be compiled yet.
 #[derive(Debug)]
@@ -19,6 +19,8 @@ pub struct Source {
     feature: Option<String>,
     vendor: String,
     page: String,
+    not_signed: String,
+    has_handshake: bool,
     is_unconfirmed: bool,
 }
 
@@ -98,7 +100,9 @@ impl Source {
             }),
             vendor: vendor.to_owned(),
             page: page.to_owned(),
-            is_unconfirmed: docs.contains("Unconfirmed:"),
+            not_signed: first_clause(docs, path),
+            has_handshake: docs.contains("/// Handshake:"),
+            is_unconfirmed: docs.contains("/// Unconfirmed:"),
             module,
         }
     }
@@ -131,6 +135,26 @@ const KEYWORDS: [&str; 10] = [
     "async", "box", "dyn", "final", "loop", "macro", "match", "move", "try", "yield",
 ];
 
+/// Returns the first clause of what a provider says is not signed.
+#[expect(clippy::panic, reason = "a generator reports by panicking")]
+fn first_clause(docs: &str, path: &Path) -> String {
+    let Some((_, paragraph)) = docs.split_once("/// Not signed: ") else {
+        panic!(
+            "{}: the doc comment has no paragraph that begins with `Not signed: `",
+            path.display()
+        );
+    };
+    let lines = paragraph.lines().take_while(|line| *line != "///");
+    let lines: Vec<_> = lines.map(|line| line.trim_start_matches("/// ")).collect();
+    let text = lines.join(" ");
+    let end = [". ", "; ", ": "]
+        .iter()
+        .filter_map(|end| text.find(end))
+        .min();
+    let clause = end.map_or(text.as_str(), |end| text.get(..end).unwrap_or_default());
+    clause.trim_end_matches('.').to_owned()
+}
+
 /// Writes `provider.rs`: the modules, the re-exports, and the sorted list.
 #[must_use]
 pub fn list(sources: &[Source]) -> String {
@@ -162,78 +186,8 @@ pub fn list(sources: &[Source]) -> String {
     text
 }
 
-/// Writes the table of providers, in Markdown.
-///
-/// # Panics
-///
-/// If a provider's vectors cannot be read, or one of them has no source.
-#[must_use]
-pub fn table(sources: &[Source]) -> String {
-    let mut text = String::from(TABLE_HEAD);
-    for source in sources {
-        let Some(scheme) = provider::find(&source.id()) else {
-            continue;
-        };
-        let _ = writeln!(
-            text,
-            "| [`{id}`]({page}) | {vendor} | {algorithm} | `{slot}` | `{recipe}` | {freshness} | {ack} | {evidence} |",
-            id = scheme.id(),
-            page = source.page,
-            vendor = source.vendor,
-            algorithm = scheme.algorithm(),
-            slot = scheme.signature(),
-            recipe = scheme.recipe(),
-            freshness = freshness(scheme),
-            ack = match scheme.acknowledgement() {
-                Acknowledgement::Status(status) => format!("{status} only"),
-                _ => "2xx".to_owned(),
-            },
-            evidence = evidence(scheme.id(), source.is_unconfirmed),
-        );
-    }
-    text
-}
-
-fn freshness(scheme: &Scheme) -> &'static str {
-    if scheme.timestamp_slot().is_some() {
-        "signed timestamp"
-    } else {
-        "none signed"
-    }
-}
-
-fn evidence(id: &str, is_unconfirmed: bool) -> String {
-    let deliveries = vectors::of(id);
-    let verified = deliveries
-        .iter()
-        .filter(|delivery| delivery.expect == Some(Expectation::Verified));
-    let sources: Vec<_> = verified
-        .filter_map(|delivery| delivery.source.as_deref())
-        .collect();
-    let published = sources
-        .iter()
-        .filter(|source| !source.starts_with(MADE_HERE))
-        .count();
-    let is_made_twice = sources
-        .iter()
-        .any(|source| source.starts_with(MADE_BY_REFERENCE));
-    let mut text = match published {
-        0 if is_made_twice => "two implementations".to_owned(),
-        0 => MADE_HERE.to_owned(),
-        1 => "1 published vector".to_owned(),
-        many => format!("{many} published vectors"),
-    };
-    if is_unconfirmed {
-        text.push_str("; see its docs for what is unconfirmed");
-    }
-    text
-}
-
-/// How the source of a vector begins that nobody else published.
-const MADE_HERE: &str = "made here";
-
-/// How it begins where an implementation of its own, in another language, made the vector.
-const MADE_BY_REFERENCE: &str = "made here by tests/reference";
+/// The files that hold the table: the README, and what the documentation of the providers shows.
+pub const TABLES: [&str; 2] = ["README.md", "crates/webhook-sig/providers.md"];
 
 /// Puts a generated text between a file's two markers.
 ///
@@ -255,11 +209,6 @@ pub fn between_markers(file: &str, generated: &str) -> String {
 const OPEN: &str = "<!-- providers: generated by `cargo run --bin generate` -->";
 const CLOSE: &str = "<!-- end of providers -->";
 
-const TABLE_HEAD: &str = "\
-| id | vendor | algorithm | signature | signed | freshness | acknowledged by | evidence |
-| --- | --- | --- | --- | --- | --- | --- | --- |
-";
-
 const LIST_HEAD: &str = "\
 //! The providers, one const each.
 //!
@@ -271,6 +220,7 @@ const LIST_HEAD: &str = "\
 //! assert_eq!(provider::find(\"stripe\").map(|scheme| scheme.id()), Some(\"stripe\"));
 //! assert!(provider::find(\"strpie\").is_none());
 //! ```
+#![doc = include_str!(\"../providers.md\")]
 // Generated by `cargo run --bin generate`; the providers are in the folder `provider`.
 
 use crate::scheme::Scheme;
@@ -303,13 +253,21 @@ mod tests {
     #[test]
     fn a_provider_has_a_vendor_and_a_page() {
         let page = "<https://acme.example/docs>";
+        let rest = "Not signed: every header.";
 
-        assert_eq!(complaint(&["Acme: HMAC.", page]), None);
+        assert_eq!(complaint(&["Acme: HMAC.", rest, page]), None);
         for (docs, rule) in [
-            (&["HMAC of the body.", page][..], "`Vendor: `"),
-            (&["Acme: HMAC."], "`<https://…>`"),
-            (&["Acme: HMAC.", "https://acme.example"], "`<https://…>`"),
-            (&["Acme: HMAC.", page, "One word more."], "`<https://…>`"),
+            (&["HMAC of the body.", rest, page][..], "`Vendor: `"),
+            (&["Acme: HMAC.", rest], "`<https://…>`"),
+            (
+                &["Acme: HMAC.", rest, "https://acme.example"],
+                "`<https://…>`",
+            ),
+            (
+                &["Acme: HMAC.", rest, page, "One word more."],
+                "`<https://…>`",
+            ),
+            (&["Acme: HMAC.", page], "`Not signed: `"),
         ] {
             let complaint = complaint(docs).expect("it is refused");
 

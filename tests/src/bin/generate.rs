@@ -1,6 +1,6 @@
 //! Writes the lists and tables that are made from the provider files.
 //!
-//! `generate list` writes `provider.rs`, `generate table` the README's table; `generate` does both.
+//! `generate list` writes `provider.rs`, `generate table` the tables; `generate` does both.
 //! The table asks the compiled schemes, so a list that has changed is compiled before it.
 
 #![expect(
@@ -45,10 +45,13 @@ fn write_list() -> io::Result<bool> {
 }
 
 fn write_table() -> io::Result<()> {
-    let path = providers::workspace().join("README.md");
-    let readme = fs::read_to_string(&path)?;
     let table = providers::table(&providers::sources());
-    fs::write(path, providers::between_markers(&readme, &table))
+    for name in providers::TABLES {
+        let path = providers::workspace().join(name);
+        let text = fs::read_to_string(&path)?;
+        fs::write(path, providers::between_markers(&text, &table))?;
+    }
+    Ok(())
 }
 
 /// Lets cargo compile the list that was just written, and that program write the table.

@@ -1,0 +1,137 @@
+//! The table of providers, in Markdown: what a user compares before choosing.
+
+use std::fmt::Write as _;
+use std::fs;
+
+use webhook_sig::delivery::Expectation;
+use webhook_sig::scheme::Acknowledgement;
+use webhook_sig::{Scheme, provider};
+
+use crate::providers::{Source, workspace};
+use crate::vectors;
+
+/// Writes the table: the schemes, and then the vendors who sign nothing.
+///
+/// # Panics
+///
+/// If a provider's vectors or the list of vendors who do not sign cannot be read, or a vector has
+/// no source.
+#[must_use]
+pub fn table(sources: &[Source]) -> String {
+    let mut text = String::from(HEAD);
+    let mut rows: Vec<_> = sources
+        .iter()
+        .filter_map(|source| Some((source.id(), row(source, provider::find(&source.id())?))))
+        .chain(unsigned())
+        .collect();
+    rows.sort();
+    for (_, row) in rows {
+        let _ = writeln!(text, "{row}");
+    }
+    text
+}
+
+const HEAD: &str = "\
+| id | vendor | algorithm | signature | signed | freshness | not signed | acknowledged by | evidence | handshake |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+";
+
+fn row(source: &Source, scheme: &Scheme) -> String {
+    format!(
+        "| [`{id}`]({page}) | {vendor} | {algorithm} | `{slot}` | {signed} | {freshness} | {not_signed} | {ack} | {evidence} | {handshake} |",
+        id = scheme.id(),
+        page = source.page,
+        vendor = source.vendor,
+        algorithm = scheme.algorithm(),
+        slot = cell(&scheme.signature().to_string()),
+        signed = signed(scheme),
+        freshness = if scheme.timestamp_slot().is_some() {
+            "signed timestamp"
+        } else {
+            "none signed"
+        },
+        not_signed = cell(&source.not_signed),
+        ack = match scheme.acknowledgement() {
+            Acknowledgement::Status(status) => format!("{status} only"),
+            _ => "2xx".to_owned(),
+        },
+        evidence = evidence(scheme.id(), source.is_unconfirmed),
+        handshake = if source.has_handshake { "yes" } else { "" },
+    )
+}
+
+/// Writes what would end a cell so that it does not.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|")
+}
+
+fn signed(scheme: &Scheme) -> String {
+    if scheme.algorithm().is_token() {
+        return "nothing".to_owned();
+    }
+    format!("`{}`", cell(&scheme.recipe().to_string()))
+}
+
+fn evidence(id: &str, is_unconfirmed: bool) -> String {
+    let deliveries = vectors::of(id);
+    let published: Vec<_> = deliveries
+        .iter()
+        .filter(|delivery| delivery.expect == Some(Expectation::Verified))
+        .filter_map(|delivery| delivery.source.as_deref())
+        .filter(|source| !source.starts_with(MADE_HERE))
+        .collect();
+    let on_pages = published
+        .iter()
+        .filter(|source| source.starts_with("http"))
+        .count();
+    let counts = [
+        (on_pages, "on the vendor's page"),
+        (published.len().saturating_sub(on_pages), "in public code"),
+    ];
+    let mut words: Vec<_> = counts
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, place)| format!("{count} {place}"))
+        .collect();
+    let is_made_twice = deliveries.iter().any(|delivery| {
+        let source = delivery.source.as_deref();
+        source.is_some_and(|source| source.starts_with(MADE_BY_REFERENCE))
+    });
+    words.push(
+        if is_made_twice {
+            "two implementations"
+        } else {
+            MADE_HERE
+        }
+        .to_owned(),
+    );
+    if is_unconfirmed {
+        words.push("see its page for what is unconfirmed".to_owned());
+    }
+    words.join(", ")
+}
+
+/// How the source of a vector begins that nobody else published.
+const MADE_HERE: &str = "made here";
+
+/// How it begins where an implementation of its own, in another language, made the vector.
+const MADE_BY_REFERENCE: &str = "made here by tests/reference";
+
+/// Returns the rows of the vendors who do not sign, by id: a file with four columns.
+#[expect(clippy::panic, reason = "a generator reports by panicking")]
+fn unsigned() -> Vec<(String, String)> {
+    let path = workspace().join("tests/unsigned.tsv");
+    let text = fs::read_to_string(&path);
+    let text = text.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let rows = text.lines().skip(1).map(|line| {
+        let columns: Vec<_> = line.split('\t').collect();
+        let [id, vendor, page, instead] = columns[..] else {
+            panic!("{}: `{line}` has not four columns", path.display());
+        };
+        let row = format!(
+            "| [{id}]({page}) | {vendor} | none: it does not sign | | nothing | none signed | everything; {instead} | | documentation only | |"
+        );
+        (id.to_owned(), row)
+    });
+    rows.collect()
+}
