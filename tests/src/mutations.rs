@@ -167,7 +167,7 @@ fn target(delivery: &Delivery, add: &mut Add<'_>) {
     };
     let mut change = |name: &str, url: String| {
         add(name.to_owned(), None, &|delivery| {
-            delivery.url = Some(url.clone())
+            delivery.url = Some(url.clone());
         });
     };
     change("a target with its last character turned", last_turned(url));
@@ -204,7 +204,7 @@ fn clock(delivery: &Delivery, scheme: &'static Scheme, add: &mut Add<'_>) {
         ("two seconds further ahead", sent - future - 2, false),
     ] {
         add(name.to_owned(), Some(is_verified), &|delivery| {
-            delivery.now = Some(now)
+            delivery.now = Some(now);
         });
     }
 }

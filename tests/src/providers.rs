@@ -282,7 +282,7 @@ mod tests {
     #[test]
     fn a_provider_comes_with_its_feature() {
         let text = "//! Acme.\n\n#![cfg(feature = \"keccak\")]\n\n/// Acme: Keccak.\n\
-            /// <https://acme.example>\npub const ACME: Scheme = todo();\n";
+            /// Not signed: every header.\n/// <https://acme.example>\npub const ACME: Scheme = todo();\n";
 
         let list = list(&[Source::parse(Path::new("provider/acme.rs"), text)]);
 
@@ -298,7 +298,7 @@ mod tests {
 
     #[test]
     fn a_vendor_may_be_called_like_a_keyword() {
-        let text = "/// Box: HMAC.\n/// <https://box.example>\npub const BOX: Scheme = todo();\n";
+        let text = "/// Box: HMAC.\n/// Not signed: every header.\n/// <https://box.example>\npub const BOX: Scheme = todo();\n";
 
         let list = list(&[Source::parse(Path::new("provider/box.rs"), text)]);
 

@@ -1,5 +1,4 @@
 //! The providers side by side: no one is taken for another, and each can be written down.
-#![expect(clippy::expect_used, reason = "a test reports by panicking")]
 
 use std::collections::BTreeMap;
 
