@@ -116,10 +116,11 @@ impl Writer<'_, '_> {
             if at > 0 {
                 write(Piece::Bytes(listed.joined_by.as_bytes()));
             }
+            let limit = self.message.reading().header_limit;
             match self.message.head().header(name) {
                 Found::Absent => return Err(ErrorKind::FieldMissing),
-                Found::Many => return Err(ErrorKind::FieldMalformed),
-                Found::One(value) => write(Piece::Bytes(value)),
+                Found::One(value) if value.len() <= limit => write(Piece::Bytes(value)),
+                Found::One(_) | Found::Many => return Err(ErrorKind::FieldMalformed),
             }
         }
         Ok(())
