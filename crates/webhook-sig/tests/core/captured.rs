@@ -3,18 +3,18 @@
 use bytes::Bytes;
 use hmac::{Hmac, KeyInit, Mac};
 use http::Request;
-use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384, Sha512};
-use webhook_sig::scheme::{Algorithm, Recipe};
+use webhook_sig::scheme::Algorithm;
 use webhook_sig::{
-    Error, Head, Keyring, PublicUrl, Scheme, Signer, UnixTime, Verified, VerifiedBody, Verifier,
+    Error, Head, Keyring, Scheme, Signer, UnixTime, Verified, VerifiedBody, Verifier,
 };
 
 /// The receiver's clock.
 pub(crate) const NOW: UnixTime = UnixTime::from_secs(1_700_000_000);
 
-/// One text that is a key in every format of a shared secret: it is text, hex and base64 at once.
+/// One text that is a key in every format but that of HTTP Basic: it is text, hex and base64 at
+/// once.
 pub(crate) const SECRET: &str = "8f3b0c55e19d47a2b6d0417e92fc3a688f3b0c55e19d47a2b6d0417e92fc3a68";
 
 /// The message id of a scheme that has one.
@@ -129,76 +129,19 @@ impl From<&Request<Bytes>> for Captured {
     }
 }
 
-/// Returns a verifier with every setting that a scheme may sign.
-pub(crate) fn verifier(scheme: &'static Scheme) -> Verifier {
-    let url = PublicUrl::new("https://shop.example").unwrap();
-    slots_of(scheme.recipe())
-        .iter()
-        .filter_map(|slot| slot.strip_prefix("param "))
-        .fold(Verifier::new(scheme).public_url(url), |verifier, name| {
-            verifier.param(name, "8PT597110X687430LKGECATA")
-        })
-}
-
-pub(crate) fn keys(scheme: &Scheme) -> Keyring {
-    scheme.keyring([SECRET]).unwrap()
-}
-
-pub(crate) fn is_form(scheme: &Scheme) -> bool {
-    scheme.signature().to_string().starts_with("form ")
-}
-
-/// Returns a request whose signed content is the payload, ready to be signed.
-pub(crate) fn unsigned(scheme: &Scheme, payload: &[u8]) -> Captured {
-    let slots = slots_of(scheme.recipe());
-    let mut request = if is_form(scheme) {
-        let value = percent_encode(payload, NON_ALPHANUMERIC).to_string();
-        let mut body = format!("quantity=2&note={value}");
-        for name in slots.iter().filter_map(|slot| named(slot, "form ", "=…")) {
-            body = format!("{body}&{name}={value}x");
-        }
-        Captured::post(body.as_bytes()).header("Content-Type", "application/x-www-form-urlencoded")
-    } else {
-        Captured::post(payload).header("Content-Type", "application/json")
-    };
-    for name in slots.iter().filter_map(|slot| named(slot, "", ": …")) {
-        request = request.header(name, "a-signed-header");
-    }
-    for name in slots.iter().filter_map(|slot| named(slot, "query ", "=…")) {
-        request.target = format!("{}&{name}=signed", request.target);
-    }
-    request.header("User-Agent", "acme/1")
-}
-
-/// Returns a request that a scheme signed over the payload.
-pub(crate) fn signed(scheme: &'static Scheme, payload: &[u8]) -> Captured {
-    let signer = Signer::new(verifier(scheme), keys(scheme));
-    unsigned(scheme, payload).signed(&signer, scheme).unwrap()
-}
-
-fn named<'s>(slot: &'s str, before: &str, after: &str) -> Option<&'s str> {
-    let name = slot.strip_prefix(before)?.strip_suffix(after)?;
-    (!name.contains([' ', '='])).then_some(name)
-}
-
-/// Returns what stands in braces in a recipe.
-fn slots_of(recipe: Recipe) -> Vec<String> {
-    let text = recipe.to_string();
-    text.split('{')
-        .skip(1)
-        .filter_map(|rest| Some(rest.split_once('}')?.0.to_owned()))
-        .collect()
-}
-
 /// Computes a tag without this crate.
-pub(crate) fn tag(algorithm: Algorithm, key: &[u8], message: &[u8]) -> Vec<u8> {
+pub(crate) fn tag(scheme: &Scheme, key: &[u8], message: &[u8]) -> Vec<u8> {
     fn mac<M: Mac + KeyInit>(key: &[u8], message: &[u8]) -> Vec<u8> {
         let mac = <M as KeyInit>::new_from_slice(key).unwrap();
         mac.chain_update(message).finalize().into_bytes().to_vec()
     }
-    // Every scheme of the crate on a keyed hash has its key at the end.
-    let keyed = [message, key].concat();
-    match algorithm {
+    // Every scheme of the crate on a keyed hash has its key at one of the ends.
+    let keyed = if scheme.recipe().to_string().starts_with("{key}") {
+        [key, message].concat()
+    } else {
+        [message, key].concat()
+    };
+    match scheme.algorithm() {
         #[cfg(feature = "legacy")]
         Algorithm::HmacMd5 => mac::<Hmac<md5::Md5>>(key, message),
         Algorithm::HmacSha1 => mac::<Hmac<Sha1>>(key, message),

@@ -1,9 +1,10 @@
 //! A required header: demanded beside the signature, never in its place.
 
-use webhook_sig::provider::{self, GITHUB};
-use webhook_sig::{Error, ErrorKind, InvalidSetting, RequiredHeader, Verified, Verifier};
+use webhook_sig::provider::GITHUB;
+use webhook_sig::{Error, ErrorKind, InvalidSetting, RequiredHeader, Scheme, Verified, Verifier};
 
-use crate::captured::{Captured, keys, signed, verifier};
+use crate::captured::Captured;
+use crate::sample::{keys, signed, those, unsigned, verifier};
 
 const TOKEN: &str = "9b1de8c2d0f34a5e";
 
@@ -87,11 +88,13 @@ fn any_other_value_is_a_mismatch() {
 
 #[test]
 fn it_never_replaces_the_signature() {
-    for scheme in provider::ALL {
+    // Where the signature is `Authorization`, no other value of it can be demanded.
+    let is_beside = |scheme: &Scheme| !scheme.signature().to_string().starts_with("Authorization");
+    for scheme in those(195, is_beside) {
         for (header, name, value) in headers() {
             let verifier = verifier(scheme).require_header(header);
             let request = signed(scheme, b"{}").header(name, value);
-            let unsigned = crate::captured::unsigned(scheme, b"{}").header(name, value);
+            let unsigned = unsigned(scheme, b"{}").header(name, value);
 
             assert!(request.verify(&verifier, &keys(scheme)).is_ok());
             assert!(

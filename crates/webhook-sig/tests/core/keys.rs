@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use webhook_sig::key::{KEY_LIMIT, SHORT_KEY, Weakness};
-use webhook_sig::provider::{self, GITHUB, SHOPIFY};
-use webhook_sig::scheme::{Encoding, KeyFormat, Part, Scheme, Slot};
+use webhook_sig::provider::{self, GITHUB};
+use webhook_sig::scheme::{Algorithm, Encoding, KeyFormat, Part, Scheme, Slot};
 use webhook_sig::{
     Error, ErrorKind, InvalidKey, Key, Keyring, Outcome, Signer, UnixTime, Verified, Verifier,
 };
 
-use crate::captured::{Captured, NOW, SECRET, signed, unsigned, verifier};
+use crate::captured::{Captured, NOW, SECRET, tag};
+use crate::sample::{key_bytes, key_text, keys, message, signed, signs, those, verifier};
 
 const OLD: &str = "the old secret, of some length";
 const NEW: &str = "the new secret, of some length";
@@ -108,7 +109,8 @@ fn rotation_list_rejects_any_empty_member() {
                 ("8f3b0c55e19d47a2\n", InvalidKey::StraySpace),
                 ("-----BEGIN PUBLIC KEY-----", InvalidKey::PublicKey),
             ] {
-                let mut texts = [SECRET; KEY_LIMIT];
+                let good = key_text(scheme, SECRET);
+                let mut texts = [&*good; KEY_LIMIT];
                 texts[at] = bad;
 
                 assert_eq!(
@@ -125,8 +127,9 @@ fn rotation_list_rejects_any_empty_member() {
 #[test]
 fn a_keyring_is_bounded_and_never_empty() {
     for scheme in provider::ALL {
-        assert!(scheme.keyring([SECRET; KEY_LIMIT]).is_ok());
-        let error = scheme.keyring([SECRET; KEY_LIMIT + 1]).unwrap_err();
+        let text = key_text(scheme, SECRET);
+        assert!(scheme.keyring([&text; KEY_LIMIT]).is_ok());
+        let error = scheme.keyring([&text; KEY_LIMIT + 1]).unwrap_err();
         assert_eq!(error, InvalidKey::TooMany);
         assert_eq!(scheme.keyring([""; 0]).unwrap_err(), InvalidKey::Empty);
     }
@@ -153,16 +156,22 @@ fn the_last_key_of_a_full_keyring_verifies() {
 
 #[test]
 fn a_key_of_another_algorithm_is_a_misconfiguration() {
+    const SHA384: Scheme =
+        Scheme::hmac_sha384("acme", Slot::header("Sig"), Encoding::Hex).signs(&[Part::Body]);
     const SHA512: Scheme =
         Scheme::hmac_sha512("acme", Slot::header("Sig"), Encoding::Hex).signs(&[Part::Body]);
-    let foreign = || SHA512.key(SECRET).unwrap();
-    let rings = [
-        Keyring::new(foreign()),
-        Keyring::new(key(SECRET)).retiring(foreign()).unwrap(),
-        Keyring::new(foreign()).retiring(key(SECRET)).unwrap(),
-    ];
     for scheme in provider::ALL {
         let request = signed(scheme, b"{}");
+        let own = || scheme.key(&key_text(scheme, SECRET)).unwrap();
+        let foreign = || match scheme.algorithm() {
+            Algorithm::HmacSha384 => SHA512.key(SECRET).unwrap(),
+            _ => SHA384.key(SECRET).unwrap(),
+        };
+        let rings = [
+            Keyring::new(foreign()),
+            Keyring::new(own()).retiring(foreign()).unwrap(),
+            Keyring::new(foreign()).retiring(own()).unwrap(),
+        ];
         for ring in &rings {
             let error = request.verify(&verifier(scheme), ring).unwrap_err();
 
@@ -187,7 +196,7 @@ fn a_foreign_key_that_has_ended_does_no_harm() {
 #[test]
 fn the_current_key_has_no_end() {
     for scheme in provider::ALL {
-        let key = || scheme.key(SECRET).unwrap();
+        let key = || scheme.key(&key_text(scheme, SECRET)).unwrap();
         let ring = Keyring::new(key()).retiring(key().until(NOW)).unwrap();
 
         let last = UnixTime::from_millis(i64::MAX);
@@ -245,17 +254,11 @@ fn a_key_of_zeros_is_an_empty_key() {
 
 #[test]
 fn forged_with_empty_key_rejected() {
-    use crate::captured::{keys, tag};
-    for scheme in provider::ALL
-        .iter()
-        .filter(|scheme| !scheme.algorithm().is_keyed_hash())
-    {
+    for scheme in those(190, signs) {
         let request = signed(scheme, b"{}");
-        let message = verifier(scheme)
-            .signed_message(&request.head(), request.body.clone())
-            .unwrap();
-        let right = tag(scheme.algorithm(), &key_bytes(scheme), &message);
-        let forged = tag(scheme.algorithm(), b"", &message);
+        let message = message(scheme, &request);
+        let right = tag(scheme, &key_bytes(scheme), &message);
+        let forged = tag(scheme, b"", &message);
         let text = |tag: &[u8]| scheme.encoding().encode(tag);
 
         let forged = request.replace(&text(&right), &text(&forged));
@@ -271,16 +274,6 @@ fn forged_with_empty_key_rejected() {
     }
 }
 
-fn key_bytes(scheme: &Scheme) -> Vec<u8> {
-    use base64::Engine;
-    use base64::engine::general_purpose::STANDARD;
-    match scheme.key_format_used() {
-        KeyFormat::Text => SECRET.into(),
-        KeyFormat::Hex => hex::decode(SECRET).unwrap(),
-        _ => STANDARD.decode(SECRET).unwrap(),
-    }
-}
-
 #[test]
 fn weak_keys_are_told_but_taken() {
     let weakness = |text: &str| GITHUB.key(text).unwrap().weakness();
@@ -291,19 +284,11 @@ fn weak_keys_are_told_but_taken() {
 }
 
 #[test]
-fn every_scheme_takes_the_key_of_this_test() {
+fn every_scheme_takes_the_key_of_these_tests() {
     for scheme in provider::ALL {
-        let key = scheme.key(SECRET).unwrap();
+        let key = scheme.key(&key_text(scheme, SECRET)).unwrap();
 
         assert_eq!(key.algorithm(), scheme.algorithm());
+        assert_eq!(key.weakness(), None, "{}", scheme.id());
     }
-    assert!(
-        SHOPIFY
-            .sign(
-                unsigned(&SHOPIFY, b"").request(),
-                &SHOPIFY.key(SECRET).unwrap().into(),
-                NOW
-            )
-            .is_ok()
-    );
 }

@@ -42,7 +42,7 @@ fn kind(result: Result<Verified, Error>) -> ErrorKind {
 fn oracle(scheme: &Scheme, message: &[u8]) -> String {
     scheme
         .encoding()
-        .encode(&tag(scheme.algorithm(), SECRET.as_bytes(), message))
+        .encode(&tag(scheme, SECRET.as_bytes(), message))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -640,7 +640,7 @@ fn every_algorithm_signs_as_another_implementation_does() {
     ];
     for scheme in SCHEMES {
         let algorithm = scheme.algorithm();
-        let tag = tag(algorithm, SECRET.as_bytes(), b"body");
+        let tag = tag(scheme, SECRET.as_bytes(), b"body");
 
         let request = sign(scheme, &Captured::post(b"body"));
 
@@ -706,7 +706,7 @@ fn every_algorithm_in_every_encoding() {
 
             let request = sign(scheme, &Captured::post(b"body"));
 
-            let raw = tag(scheme.algorithm(), SECRET.as_bytes(), b"body");
+            let raw = tag(scheme, SECRET.as_bytes(), b"body");
             assert_eq!(Some(raw.len()), scheme.algorithm().signature_len());
             let right = request.headers[0].1.clone();
             assert_eq!(right, encoding.encode(&raw).into_bytes());
@@ -888,7 +888,7 @@ fn every_key_format_is_the_bytes_it_stands_for() {
                 .key_format(format)
                 .signs(&[Part::Body]),
         );
-        let right = Encoding::Hex.encode(&tag(scheme.algorithm(), key, b"body"));
+        let right = Encoding::Hex.encode(&tag(scheme, key, b"body"));
         let request = Captured::post(b"body").header("Sig", &right);
 
         let ring = scheme.keyring([text]).unwrap();

@@ -3,10 +3,15 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, subsequence};
-use webhook_sig::scheme::KeyFormat;
-use webhook_sig::{Error, ErrorKind, Head, Scheme, UnixTime, Verified, provider};
+use webhook_sig::{
+    Error, ErrorKind, Head, PublicUrl, Scheme, UnixTime, Verified, Verifier, provider,
+};
 
-use crate::captured::{Captured, ID, NOW, SECRET, is_form, keys, signed, tag, unsigned, verifier};
+use crate::captured::{Captured, ID, NOW, SECRET};
+use crate::sample::{
+    Carrier, carrier, covers_any_body, is_in_header, key_text, keys, message, signature, signed,
+    signs, those, unsigned, verifier,
+};
 
 fn schemes() -> impl Strategy<Value = &'static Scheme> {
     proptest::sample::select(provider::ALL)
@@ -16,20 +21,27 @@ fn verify(scheme: &'static Scheme, request: &Captured) -> Result<Verified, Error
     request.verify(&verifier(scheme), &keys(scheme))
 }
 
-fn message(scheme: &'static Scheme, request: &Captured) -> Vec<u8> {
-    verifier(scheme)
-        .signed_message(&request.head(), request.body.clone())
-        .unwrap()
+/// Returns the places of the headers that were not there before it was signed.
+fn added(scheme: &'static Scheme, request: &Captured) -> Vec<usize> {
+    let bare = unsigned(scheme, b"{\"total\":1}").headers;
+    let is_added = |at: &usize| {
+        let (name, value) = &request.headers[*at];
+        let is_same =
+            |(own, other): &(String, Vec<u8>)| own.eq_ignore_ascii_case(name) && other == value;
+        !bare.iter().any(is_same)
+    };
+    (0..request.headers.len()).filter(is_added).collect()
 }
 
-/// Returns the text of the signature that the oracle makes for a request.
-fn signature(scheme: &'static Scheme, request: &Captured) -> Vec<u8> {
-    let key = match scheme.key_format_used() {
-        KeyFormat::Text => SECRET.as_bytes().to_vec(),
-        KeyFormat::Hex => hex::decode(SECRET).unwrap(),
-        _ => base64::Engine::decode(&base64::engine::general_purpose::STANDARD, SECRET).unwrap(),
+/// Returns the headers beside the signature's and the timestamp's that a request is signed with.
+fn signed_besides(scheme: &'static Scheme) -> Vec<(String, String)> {
+    let bare = unsigned(scheme, b"{}").without("User-Agent").headers;
+    let is_signed = |(name, _): &(String, Vec<u8>)| {
+        // Of a form the type is looked at, and of one scheme it is signed.
+        name != "Content-Type" || scheme.recipe().to_string().contains("{Content-Type: …}")
     };
-    tag(scheme.algorithm(), &key, &message(scheme, request))
+    let texts = |(name, value)| (name, String::from_utf8(value).unwrap());
+    bare.into_iter().filter(is_signed).map(texts).collect()
 }
 
 /// What a proof says, to compare two.
@@ -65,25 +77,6 @@ fn what_is_signed_carries_the_signature_of_the_oracle() {
 }
 
 #[test]
-fn a_delivery_of_one_scheme_is_refused_under_every_other() {
-    for sender in provider::ALL {
-        let request = signed(sender, b"{\"total\":1}");
-        for receiver in provider::ALL {
-            let result = verify(receiver, &request);
-
-            let is_same = sender.id() == receiver.id();
-            assert_eq!(
-                result.is_ok(),
-                is_same,
-                "{} as {}",
-                sender.id(),
-                receiver.id()
-            );
-        }
-    }
-}
-
-#[test]
 fn tag_length_must_be_exact() {
     for scheme in provider::ALL {
         let request = signed(scheme, b"{}");
@@ -107,6 +100,8 @@ fn tag_length_must_be_exact() {
 
 #[test]
 fn signature_grammar_is_exact() {
+    // In a list an empty entry is of no version, and skipped, or an entry that is no signature.
+    let mut ended_by_a_comma = Vec::new();
     for scheme in provider::ALL {
         let request = signed(scheme, b"{}");
         let text = scheme.encoding().encode(&signature(scheme, &request));
@@ -130,45 +125,46 @@ fn signature_grammar_is_exact() {
         for edit in edits.iter().filter(|edit| **edit != text) {
             let result = verify(scheme, &request.replace(&text, edit));
 
-            // Between spaces stand entries; an empty one is of no version, and skipped.
+            if *edit == format!("{text},") && result.is_ok() {
+                ended_by_a_comma.push(scheme.id());
+                continue;
+            }
             let is_list_end =
                 *edit == format!("{text} ") && scheme.signature().to_string().contains("… ");
             assert_eq!(result.is_ok(), is_list_end, "{}: {edit:?}", scheme.id());
         }
     }
+    assert_eq!(ended_by_a_comma, ["pagerduty", "plivo-v3", "recurly"]);
 }
 
 #[test]
 fn missing_each_required_header_rejected() {
-    for scheme in provider::ALL {
-        let request = signed(scheme, b"{}");
-        let bare = unsigned(scheme, b"{}");
-        let added = request.headers.iter().filter(|header| {
-            !bare
-                .headers
-                .iter()
-                .any(|(name, _)| name.eq_ignore_ascii_case(&header.0))
-        });
-        for (name, value) in added {
+    for scheme in those(180, is_in_header) {
+        let request = signed(scheme, b"{\"total\":1}");
+        for at in added(scheme, &request) {
+            let (name, value) = &request.headers[at];
             let value = String::from_utf8(value.clone()).unwrap();
             let absent = request.clone().without(name);
-            let spoilt = [
+            let mut spoilt = vec![
                 absent.clone(),
                 absent.clone().header(name, ""),
                 absent.clone().header(name, " "),
-                absent.header(&name.replace('-', "_"), &value),
                 request.clone().header(name, &value),
                 request.clone().header(&name.to_uppercase(), "x"),
-                request
-                    .clone()
-                    .without(name)
-                    .header(name, "x")
-                    .header(name, &value),
-                request
-                    .clone()
-                    .without(name)
-                    .header(name, &format!("{value},{value}x")),
+                absent.clone().header(name, "x").header(name, &value),
             ];
+            if name.contains('-') {
+                let alias = name.replace('-', "_");
+                spoilt.push(absent.clone().header(&alias, &value));
+            }
+            // In a list the right one may stand beside others, unless a time stands there twice.
+            let is_list = scheme.signature().to_string().contains("…,");
+            let is_timed = scheme
+                .timestamp_slot()
+                .is_some_and(|(slot, _)| slot.to_string().contains("=…"));
+            if is_timed || !is_list {
+                spoilt.push(absent.header(name, &format!("{value},{value}x")));
+            }
             for request in &spoilt {
                 assert!(
                     verify(scheme, request).is_err(),
@@ -177,6 +173,14 @@ fn missing_each_required_header_rejected() {
                 );
             }
         }
+    }
+}
+
+#[test]
+fn what_is_not_signed_is_refused() {
+    for scheme in provider::ALL {
+        let bare = unsigned(scheme, b"{\"total\":1}");
+
         assert!(verify(scheme, &bare).is_err(), "{}", scheme.id());
     }
 }
@@ -195,7 +199,11 @@ fn header_names_match_in_any_case() {
 
 #[test]
 fn underscore_header_is_not_an_alias() {
-    for scheme in provider::ALL {
+    let has_hyphen = |scheme: &Scheme| {
+        let slot = scheme.signature().to_string();
+        is_in_header(scheme) && slot.split(':').next().unwrap().contains('-')
+    };
+    for scheme in those(170, has_hyphen) {
         let mut request = signed(scheme, b"{}");
         for (name, _) in &mut request.headers {
             *name = name.replace('-', "_");
@@ -208,8 +216,8 @@ fn underscore_header_is_not_an_alias() {
 #[test]
 fn every_method_that_a_scheme_does_not_use_is_refused() {
     let methods = [
-        "GET", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "QUERY", "post",
-        "Post", "POST ", "", "PROPFIND",
+        "GET", "POST", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "QUERY",
+        "post", "Post", "POST ", "", "PROPFIND",
     ];
     for scheme in provider::ALL {
         for method in methods {
@@ -233,12 +241,10 @@ fn every_method_that_a_scheme_does_not_use_is_refused() {
 
 #[test]
 fn refreshed_timestamp_rejected() {
-    for scheme in provider::ALL {
-        let Some((_, format)) = scheme.timestamp_slot() else {
-            continue;
-        };
+    for scheme in those(75, |scheme| scheme.timestamp_slot().is_some()) {
+        let (_, format) = scheme.timestamp_slot().unwrap();
         let request = signed(scheme, b"{}");
-        let refreshed = format.write(UnixTime::from_secs(NOW.as_secs() + 60));
+        let refreshed = format.write(UnixTime::from_secs(NOW.as_secs() + 1));
 
         let request = request.replace(&format.write(NOW), &refreshed);
 
@@ -254,10 +260,7 @@ fn refreshed_timestamp_rejected() {
 
 #[test]
 fn another_id_is_rejected() {
-    for scheme in provider::ALL {
-        if scheme.message_id_slot().is_none() {
-            continue;
-        }
+    for scheme in those(20, |scheme| scheme.message_id_slot().is_some()) {
         let request = signed(scheme, b"{}").replace(ID, "msg_another");
 
         let error = verify(scheme, &request).unwrap_err();
@@ -283,7 +286,7 @@ fn semantically_equal_bytes_differ_reject() {
         "\u{feff}{\"a\":1,\"b\":\"A\"}",
         "{\"a\":1,\"b\":\"A\"}\n",
     ];
-    for scheme in provider::ALL.iter().filter(|scheme| !is_form(scheme)) {
+    for scheme in those(150, covers_any_body) {
         let request = signed(scheme, body.as_bytes());
         for other in equal {
             let result = verify(scheme, &request.replace(body, other));
@@ -296,11 +299,26 @@ fn semantically_equal_bytes_differ_reject() {
             );
         }
     }
+    // Linear writes its timestamp into the body, and the others look at how the body begins or
+    // ends.
+    let is_signed_json = |scheme: &Scheme| carrier(scheme) == Carrier::Json && scheme.covers_body();
+    for scheme in those(5, is_signed_json) {
+        let request = signed(scheme, body.as_bytes());
+        let other = request.replace("{\"a\":1,", "{\"a\": 1,");
+
+        assert_ne!(request, other, "{}", scheme.id());
+        assert_eq!(
+            verify(scheme, &other).unwrap_err().kind(),
+            ErrorKind::SignatureMismatch,
+            "{}",
+            scheme.id()
+        );
+    }
 }
 
 #[test]
 fn two_bodies_with_same_lossy_form_do_not_share_a_signature() {
-    for scheme in provider::ALL.iter().filter(|scheme| !is_form(scheme)) {
+    for scheme in those(150, covers_any_body) {
         let mut request = signed(scheme, b"a\xff");
         assert!(verify(scheme, &request).is_ok());
 
@@ -314,27 +332,25 @@ fn two_bodies_with_same_lossy_form_do_not_share_a_signature() {
 
 #[test]
 fn every_bit_of_a_signed_header_counts() {
-    for scheme in provider::ALL {
-        let request = signed(scheme, b"{\"total\":1}");
-        let bare = unsigned(scheme, b"{\"total\":1}");
-        for index in 0..request.headers.len() {
-            let name = &request.headers[index].0;
-            if bare
-                .headers
-                .iter()
-                .any(|(own, _)| own.eq_ignore_ascii_case(name))
-            {
-                continue;
-            }
-            for bit in 0..request.headers[index].1.len() * 8 {
-                let mut spoilt = request.clone();
-                spoilt.headers[index].1[bit / 8] ^= 1 << (bit % 8);
+    for scheme in those(180, is_in_header) {
+        let mut request = signed(scheme, b"{\"total\":1}");
+        let (verifier, keys) = (verifier(scheme), keys(scheme));
+        for at in added(scheme, &request) {
+            for bit in 0..request.headers[at].1.len() * 8 {
+                request.headers[at].1[bit / 8] ^= 1 << (bit % 8);
 
+                let result = request.verify(&verifier, &keys);
+
+                // Of two words that a vendor writes, one may become the other.
+                let is_other_word = bit / 8 == 0
+                    && scheme.signature().to_string().contains(" or application ")
+                    && request.headers[at].1.starts_with(b"application ");
                 assert!(
-                    verify(scheme, &spoilt).is_err(),
-                    "{}: {spoilt:?}",
+                    result.is_err() || is_other_word,
+                    "{}: {request:?}",
                     scheme.id()
                 );
+                request.headers[at].1[bit / 8] ^= 1 << (bit % 8);
             }
         }
     }
@@ -342,28 +358,115 @@ fn every_bit_of_a_signed_header_counts() {
 
 #[test]
 fn every_preset_rejects_a_flipped_bit() {
-    for scheme in provider::ALL {
-        let request = signed(scheme, b"{\"total\": 1, \"text\": \"a/b+c d\"}");
+    for scheme in those(190, signs) {
+        let mut request = signed(scheme, b"{\"a\": 1, \"b\": \"/+\"}");
+        let (verifier, keys) = (verifier(scheme), keys(scheme));
         let covered = message(scheme, &request);
         for bit in 0..request.body.len() * 8 {
-            let mut spoilt = request.clone();
-            spoilt.body[bit / 8] ^= 1 << (bit % 8);
+            request.body[bit / 8] ^= 1 << (bit % 8);
 
-            let result = verify(scheme, &spoilt);
+            let result = request.verify(&verifier, &keys);
 
-            // Of a form its decoded values are signed, and some of them only: a bit may be flipped
-            // as long as the signed message stays what it was.
-            let is_harmless = is_form(scheme)
-                && verifier(scheme)
-                    .signed_message(&spoilt.head(), spoilt.body.clone())
-                    .is_ok_and(|message| message == covered);
-            assert!(
-                result.is_err() || is_harmless,
-                "{}: {spoilt:?}",
-                scheme.id()
-            );
+            // Of a form its decoded values are signed, and of some bodies some values only: a bit
+            // may be flipped as long as the signed message stays what it was.
+            if result.is_ok() {
+                assert!(!covers_any_body(scheme), "{}: {request:?}", scheme.id());
+                assert_eq!(message(scheme, &request), covered, "{}", scheme.id());
+            }
+            request.body[bit / 8] ^= 1 << (bit % 8);
         }
     }
+}
+
+#[test]
+fn another_body_passes_where_a_scheme_says_that_it_is_unsigned_and_nowhere_else() {
+    for scheme in provider::ALL {
+        let mut request = signed(scheme, b"{\"tulip\":1}");
+        match carrier(scheme) {
+            Carrier::Body => request.body = b"{\"daisy\":1}".to_vec(),
+            Carrier::Form => request = request.replace("quantity=2", "quantity=3"),
+            Carrier::Json => request = request.replace("tulip", "daisy"),
+            Carrier::Query => request.body = b"daisy".to_vec(),
+        }
+
+        let result = verify(scheme, &request);
+
+        assert_eq!(result.is_ok(), !scheme.covers_body(), "{}", scheme.id());
+    }
+}
+
+#[test]
+fn every_bit_of_a_signed_target_counts() {
+    let is_about_target = |scheme: &Scheme| {
+        let text = format!("{} {}", scheme.recipe(), scheme.signature());
+        ["path", "query", "target", "url"]
+            .iter()
+            .any(|word| text.contains(word))
+    };
+    for scheme in those(15, is_about_target) {
+        let request = signed(scheme, b"a/b+c d");
+        let covered = message(scheme, &request);
+        for (at, letter) in request.target.bytes().enumerate() {
+            for bit in 0..7 {
+                let mut spoilt = request.clone();
+                let other = char::from(letter ^ (1 << bit)).to_string();
+                spoilt.target.replace_range(at..=at, &other);
+
+                // The case of an escape's digits is not signed, nor is the query by some.
+                if verify(scheme, &spoilt).is_ok() {
+                    assert_eq!(message(scheme, &spoilt), covered, "{}", spoilt.target);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_delivery_to_another_origin_is_refused_where_the_url_is_signed() {
+    for scheme in those(9, |scheme| scheme.recipe().to_string().contains("{url")) {
+        let request = signed(scheme, b"{}");
+        let elsewhere = PublicUrl::new("https://shop.example.evil.example").unwrap();
+        let nowhere = Verifier::new(scheme);
+
+        let other = request.verify(&verifier(scheme).public_url(elsewhere), &keys(scheme));
+        let unset = request.verify(&nowhere, &keys(scheme));
+
+        let kinds = [other, unset].map(|result| result.unwrap_err().kind());
+        let expected = [ErrorKind::SignatureMismatch, ErrorKind::Misconfigured];
+        assert_eq!(kinds, expected, "{}", scheme.id());
+    }
+}
+
+#[test]
+fn a_header_that_is_signed_besides_cannot_be_another() {
+    let mut about = Vec::new();
+    for scheme in provider::ALL {
+        let request = signed(scheme, b"{}");
+        for (name, value) in signed_besides(scheme) {
+            about.push(scheme.id());
+            let absent = request.clone().without(&name);
+            for spoilt in [
+                absent.clone(),
+                request.clone().header(&name, &value),
+                absent.header(&name, &format!("{value}x")),
+            ] {
+                assert!(verify(scheme, &spoilt).is_err(), "{}: {name}", scheme.id());
+            }
+        }
+    }
+    about.dedup();
+    assert_eq!(
+        about,
+        [
+            "coinbase-cdp",
+            "contentful",
+            "hook0",
+            "plivo-v2",
+            "plivo-v3",
+            #[cfg(feature = "legacy")]
+            "sinch-application-signed",
+        ]
+    );
 }
 
 #[test]
@@ -386,7 +489,11 @@ fn unsigned_headers_change_nothing() {
             ("X-Webhook-Verified", "false"),
             ("X-Not-Text", "\u{ff}"),
         ] {
-            changed = changed.header(name, value).header(name, value);
+            // Of several vendors one of these is the signature.
+            let is_signed = |(own, _): &(String, _)| own.eq_ignore_ascii_case(name);
+            if !changed.headers.iter().any(is_signed) {
+                changed = changed.header(name, value).header(name, value);
+            }
         }
 
         let verified = verify(scheme, &changed).unwrap();
@@ -482,7 +589,7 @@ proptest! {
         let request = signed(scheme, b"{}");
 
         let error = request
-            .verify(&verifier(scheme), &scheme.keyring([other]).unwrap())
+            .verify(&verifier(scheme), &scheme.keyring([key_text(scheme, &other)]).unwrap())
             .unwrap_err();
 
         prop_assert_eq!(error.kind(), ErrorKind::SignatureMismatch);
@@ -490,7 +597,7 @@ proptest! {
 
     #[test]
     fn what_verifies_was_signed(
-        scheme in schemes(),
+        scheme in proptest::sample::select(those(190, signs)),
         edits in vec((any::<Index>(), any::<Index>(), any::<u8>()), 1..4),
     ) {
         // Any bytes of headers and body may change; only what leaves the message as it was and
@@ -499,7 +606,8 @@ proptest! {
         let mut request = original.clone();
         for (place, at, byte) in edits {
             let values = request.headers.iter_mut().map(|(_, value)| value);
-            let mut values: Vec<_> = values.chain([&mut request.body]).collect();
+            let values = values.chain([&mut request.body]);
+            let mut values: Vec<_> = values.filter(|value| !value.is_empty()).collect();
             let place = place.index(values.len());
             let at = at.index(values[place].len());
             values[place][at] = byte;

@@ -20,6 +20,7 @@ mod keys;
 mod language;
 mod laws;
 mod origin;
+mod sample;
 mod secrecy;
 mod split;
 mod token;

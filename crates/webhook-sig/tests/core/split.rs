@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
-use webhook_sig::{ErrorKind, Head, TimeFormat, Verifier, provider};
+use webhook_sig::{ErrorKind, Head, TimeFormat, Verifier};
 
-use crate::captured::{ID, NOW, keys, signed, verifier};
+use crate::captured::{Captured, ID, NOW};
+use crate::sample::{keys, signed, those, verifier};
 
 const SIGNATURE: Slot = Slot::header("Sig");
 const ID_SLOT: Slot = Slot::header("Id");
@@ -218,10 +219,11 @@ fn a_value_that_begins_or_ends_as_its_separator_does_is_malformed() {
 
 #[test]
 fn an_id_with_the_separator_is_refused_by_every_provider() {
-    for scheme in provider::ALL {
-        if scheme.message_id_slot().is_none() {
-            continue;
-        }
+    let is_ended_by_a_stop = |scheme: &Scheme| {
+        let recipe = scheme.recipe().to_string();
+        recipe.contains("{id}.") || recipe.contains(".{id}")
+    };
+    for scheme in those(20, is_ended_by_a_stop) {
         let request = signed(scheme, b"{}");
         for id in [
             format!("m1.{}", NOW.as_secs()),
@@ -254,7 +256,6 @@ static BODY_FIELD: Scheme = base("body-field")
 
 #[test]
 fn a_body_field_before_a_literal_is_checked_once_the_body_is_there() {
-    use crate::captured::Captured;
     let signer = webhook_sig::Signer::new(&BODY_FIELD, keys(&BODY_FIELD));
     let verify =
         |request: &Captured| request.verify(&Verifier::new(&BODY_FIELD), &keys(&BODY_FIELD));

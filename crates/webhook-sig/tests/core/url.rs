@@ -3,7 +3,8 @@
 use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
 use webhook_sig::{ErrorKind, InvalidSetting, PublicUrl, Signer, Verifier};
 
-use crate::captured::{Captured, keys};
+use crate::captured::Captured;
+use crate::sample::keys;
 
 const SCHEME: &Scheme = &Scheme::hmac_sha256("url", Slot::header("Sig"), Encoding::Hex).signs(&[
     Part::Url,

@@ -1,0 +1,278 @@
+//! For each scheme a request that it can sign, made from its description, and a key.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
+use serde_json::{Map, Value};
+use sha1::{Digest, Sha1};
+use webhook_sig::scheme::{KeyFormat, Recipe, Slot};
+use webhook_sig::{Keyring, PublicUrl, Scheme, Signer, Verifier, provider};
+
+use crate::captured::{Captured, SECRET, tag};
+
+/// Returns the schemes that a law is about; so few of them would mean that the law is lost.
+pub(crate) fn those(least: usize, is_about: fn(&Scheme) -> bool) -> Vec<&'static Scheme> {
+    let schemes = provider::ALL.iter().copied();
+    let schemes: Vec<_> = schemes.filter(|scheme| is_about(scheme)).collect();
+    assert!(schemes.len() >= least, "{} schemes", schemes.len());
+    schemes
+}
+
+/// Tells whether the sender signs, rather than show the secret itself.
+pub(crate) fn signs(scheme: &Scheme) -> bool {
+    !scheme.algorithm().is_token()
+}
+
+/// Tells whether the signature covers a body of any bytes.
+pub(crate) fn covers_any_body(scheme: &Scheme) -> bool {
+    scheme.covers_body() && carrier(scheme) == Carrier::Body
+}
+
+/// Tells whether the signature, the timestamp and the id can be read before the body.
+pub(crate) fn is_read_before_body(scheme: &Scheme) -> bool {
+    let is_in_body = |slot: &String| slot.starts_with("form ") || slot.starts_with("JSON ");
+    !slots(scheme).iter().any(is_in_body)
+}
+
+/// Tells whether the signature stands in a header.
+pub(crate) fn is_in_header(scheme: &Scheme) -> bool {
+    let slot = scheme.signature().to_string();
+    !["form ", "JSON ", "query "]
+        .iter()
+        .any(|place| slot.starts_with(place))
+}
+
+/// Returns where the signature, the timestamp and the id stand.
+fn slots(scheme: &Scheme) -> Vec<String> {
+    let timestamp = scheme.timestamp_slot().map(|(slot, _)| slot);
+    let slots = [
+        Some(scheme.signature()),
+        timestamp,
+        scheme.message_id_slot(),
+    ];
+    slots.iter().flatten().map(Slot::to_string).collect()
+}
+
+/// What a payload becomes in a request.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Carrier {
+    /// The body, for the scheme takes any bytes.
+    Body,
+    /// A value in the form that the body is.
+    Form,
+    /// A value in the JSON that the body is, unless it is an object already.
+    Json,
+    /// A value in the query, beside an empty body.
+    Query,
+}
+
+pub(crate) fn carrier(scheme: &Scheme) -> Carrier {
+    let slots = slots(scheme);
+    let is_in = |place| slots.iter().any(|slot| slot.starts_with(place));
+    let recipe = scheme.recipe().to_string();
+    // What a canonical function reads, a scheme does not say.
+    let is_form = scheme.reads_form() || matches!(scheme.id(), "plivo-v3" | "twilio");
+    // Where a URL and a body touch, the body is one that no URL could be taken for.
+    let touches_url = recipe.contains("{url}{body}") || recipe.contains("{body}{url}");
+    if is_form {
+        Carrier::Form
+    } else if is_in("JSON ") || touches_url {
+        Carrier::Json
+    } else if is_in("query ") && !recipe.contains("{body}") {
+        Carrier::Query
+    } else {
+        Carrier::Body
+    }
+}
+
+/// What a scheme reads besides, and does not say or not all of it.
+struct Besides {
+    headers: &'static [(&'static str, &'static str)],
+    /// Fields of the form or the query, or an object whose members the JSON has.
+    fields: &'static str,
+}
+
+fn besides(scheme: &Scheme) -> Besides {
+    let (headers, fields): (&[_], _) = match scheme.id() {
+        "adyen" => (
+            &[],
+            r#"{"notificationItems": [{"NotificationRequestItem": {
+                "pspReference": "7914073381342284", "merchantAccountCode": "TestMerchant",
+                "amount": {"value": 1130, "currency": "EUR"}, "eventCode": "AUTHORISATION",
+                "success": "true", "additionalData": {}
+            }}]}"#,
+        ),
+        "braintree" => (&[], "bt_payload=PG5vdGlmaWNhdGlvbj4%3D"),
+        "coinbase-cdp" | "hook0" => (
+            &[
+                ("X-Hook0-Signature", "h=x-event-id x-event-type"),
+                ("X-Event-Id", "evt-1"),
+                ("X-Event-Type", "wallet.activity.detected"),
+            ],
+            "",
+        ),
+        "contentful" => (
+            &[
+                (
+                    "x-contentful-signed-headers",
+                    "x-contentful-signed-headers,x-contentful-timestamp,x-contentful-topic",
+                ),
+                ("x-contentful-topic", "ContentManagement.Entry.publish"),
+            ],
+            "",
+        ),
+        "dropbox-sign" => (
+            &[],
+            "json=%7B%22event%22%3A%7B%22event_time%22%3A%221348177752%22%2C%22event_type%22%3A%22\
+             account_confirmed%22%7D%7D",
+        ),
+        "mailgun" => (&[], r#"{"signature": {}}"#),
+        // It may be empty, but not absent.
+        "razorpay-payment-link-signature" => (&[], "razorpay_payment_link_reference_id="),
+        _ => (&[], ""),
+    };
+    Besides { headers, fields }
+}
+
+/// Returns a request whose content is the payload, ready to be signed.
+pub(crate) fn unsigned(scheme: &Scheme, payload: &[u8]) -> Captured {
+    let slots = slots_of(scheme.recipe());
+    let besides = besides(scheme);
+    let value = percent_encode(payload, NON_ALPHANUMERIC).to_string();
+    let mut request = match carrier(scheme) {
+        Carrier::Body => Captured::post(payload).header("Content-Type", "application/json"),
+        Carrier::Form => {
+            let fields = slots.iter().filter_map(|slot| named(slot, "form ", "=…"));
+            // Razorpay signs values with this character between them, so none may hold it.
+            let signed = value.replace("%7C", "");
+            let mut fields: Vec<_> = fields.map(|name| format!("{name}={signed}x")).collect();
+            fields.extend(["quantity=2".to_owned(), format!("note={value}")]);
+            fields.extend(besides.fields.split_terminator('&').map(str::to_owned));
+            Captured::post(fields.join("&").as_bytes())
+                .header("Content-Type", "application/x-www-form-urlencoded")
+        }
+        Carrier::Json => Captured::post(&json(payload, &value, besides.fields))
+            .header("Content-Type", "application/json"),
+        Carrier::Query => {
+            let mut request = Captured::post(b"");
+            request.target = format!("{}&note={value}", request.target);
+            for field in besides.fields.split_terminator('&') {
+                request.target = format!("{}&{field}", request.target);
+            }
+            request
+        }
+    };
+    if !scheme.allowed_methods().contains(&"POST") {
+        scheme.allowed_methods()[0].clone_into(&mut request.method);
+    }
+    for (name, value) in besides.headers {
+        request = request.header(name, value);
+    }
+    for name in slots.iter().filter_map(|slot| named(slot, "", ": …")) {
+        if !request.headers.iter().any(|(own, _)| own == name) {
+            request = request.header(name, "a-signed-header");
+        }
+    }
+    for name in slots.iter().filter_map(|slot| named(slot, "query ", "=…")) {
+        request.target = format!("{}&{name}=signed", request.target);
+    }
+    request.header("User-Agent", "acme/1")
+}
+
+/// Returns a JSON body with a payload, and with the members of an object, if one is given.
+fn json(payload: &[u8], value: &str, besides: &str) -> Vec<u8> {
+    let own = serde_json::from_slice::<Map<String, Value>>(payload).ok();
+    if besides.is_empty() && own.is_some() {
+        return payload.to_vec();
+    }
+    let mut object = own.unwrap_or_else(|| Map::from_iter([("note".to_owned(), value.into())]));
+    if !besides.is_empty() {
+        object.extend(serde_json::from_str::<Map<String, Value>>(besides).unwrap());
+    }
+    serde_json::to_vec(&object).unwrap()
+}
+
+/// Returns the request as the scheme's vendor would send it.
+pub(crate) fn sign(scheme: &'static Scheme, request: &Captured) -> Captured {
+    let signer = Signer::new(verifier(scheme), keys(scheme));
+    let signed = request.signed(&signer, scheme);
+    signed.unwrap_or_else(|error| panic!("{}: {error} {request:?}", scheme.id()))
+}
+
+/// Returns a request that a scheme signed over the payload.
+pub(crate) fn signed(scheme: &'static Scheme, payload: &[u8]) -> Captured {
+    sign(scheme, &unsigned(scheme, payload))
+}
+
+/// Returns a verifier with every setting that a scheme may sign.
+pub(crate) fn verifier(scheme: &'static Scheme) -> Verifier {
+    let url = PublicUrl::new("https://shop.example").unwrap();
+    slots_of(scheme.recipe())
+        .iter()
+        .filter_map(|slot| slot.strip_prefix("param "))
+        .fold(Verifier::new(scheme).public_url(url), |verifier, name| {
+            verifier.param(name, "8PT597110X687430LKGECATA")
+        })
+}
+
+pub(crate) fn keys(scheme: &Scheme) -> Keyring {
+    scheme.keyring([key_text(scheme, SECRET)]).unwrap()
+}
+
+/// Returns the text of a scheme's key that contains a secret, which must be hex.
+pub(crate) fn key_text(scheme: &Scheme, secret: &str) -> String {
+    match scheme.key_format_used() {
+        KeyFormat::UserAndPassword => format!("acme:{secret}"),
+        _ => secret.to_owned(),
+    }
+}
+
+/// Returns the bytes of the key of these tests.
+pub(crate) fn key_bytes(scheme: &Scheme) -> Vec<u8> {
+    let text = key_text(scheme, SECRET);
+    match scheme.key_format_used() {
+        KeyFormat::Base64 | KeyFormat::Base64After(_) | KeyFormat::Whsec => {
+            STANDARD.decode(text).unwrap()
+        }
+        KeyFormat::Hex => hex::decode(text).unwrap(),
+        KeyFormat::Sha1 => Sha1::digest(text).to_vec(),
+        KeyFormat::TextThen(end) => format!("{text}{end}").into_bytes(),
+        KeyFormat::Ascii
+        | KeyFormat::HtmlEscaped
+        | KeyFormat::SignKey
+        | KeyFormat::Text
+        | KeyFormat::UserAndPassword
+        | KeyFormat::WhsecOrText => text.into_bytes(),
+        other => panic!("{other:?} has no oracle"),
+    }
+}
+
+/// Returns the message that a request's signature covers.
+pub(crate) fn message(scheme: &'static Scheme, request: &Captured) -> Vec<u8> {
+    let message = verifier(scheme).signed_message(&request.head(), request.body.clone());
+    message.unwrap_or_else(|error| panic!("{}: {error} {request:?}", scheme.id()))
+}
+
+/// Returns the bytes of the signature that the oracle makes for a request, or of the token.
+pub(crate) fn signature(scheme: &'static Scheme, request: &Captured) -> Vec<u8> {
+    let key = key_bytes(scheme);
+    if signs(scheme) {
+        tag(scheme, &key, &message(scheme, request))
+    } else {
+        key
+    }
+}
+
+fn named<'s>(slot: &'s str, before: &str, after: &str) -> Option<&'s str> {
+    let name = slot.strip_prefix(before)?.strip_suffix(after)?;
+    (!name.contains([' ', '='])).then_some(name)
+}
+
+/// Returns what stands in braces in a recipe.
+fn slots_of(recipe: Recipe) -> Vec<String> {
+    let text = recipe.to_string();
+    text.split('{')
+        .skip(1)
+        .filter_map(|rest| Some(rest.split_once('}')?.0.to_owned()))
+        .collect()
+}
