@@ -18,6 +18,7 @@ use tokio::time::{Instant, sleep};
 use tokio_stream::{Stream, StreamExt};
 use webhook_sig::endpoint::{BODY_DEADLINE, RETRY_AFTER};
 use webhook_sig::provider::{self, GITHUB, STRIPE};
+use webhook_sig::scheme::KeyFormat;
 use webhook_sig::verify::EMPTY_CHUNK_LIMIT;
 use webhook_sig::{
     Endpoint, Error, ErrorKind, Head, InvalidKey, Outcome, Scheme, UnixTime, Verifier,
@@ -38,7 +39,18 @@ impl Stream for Untouchable {
 }
 
 fn endpoint(scheme: &'static Scheme) -> Endpoint {
-    Endpoint::with_secret(scheme, SECRET).unwrap().clock(|| NOW)
+    let secret = key_text(scheme, SECRET);
+    Endpoint::with_secret(scheme, &secret)
+        .unwrap()
+        .clock(|| NOW)
+}
+
+/// Returns the text of a scheme's key that contains a secret.
+fn key_text(scheme: &Scheme, secret: &str) -> String {
+    match scheme.key_format_used() {
+        KeyFormat::UserAndPassword => format!("acme:{secret}"),
+        _ => secret.to_owned(),
+    }
 }
 
 /// Returns the headers of a delivery that GitHub signed.
@@ -112,10 +124,14 @@ async fn nothing_is_polled_before_the_head_has_passed() {
 
         assert_eq!(error.kind(), expected);
     }
-    for scheme in provider::ALL
-        .iter()
-        .filter(|scheme| scheme.timestamp_slot().is_some())
-    {
+    // Where the body holds the timestamp, it has to be read.
+    let is_in_head = |scheme: &&&Scheme| {
+        let slot = scheme.timestamp_slot().map(|(slot, _)| slot.to_string());
+        slot.is_some_and(|slot| !slot.starts_with("form ") && !slot.starts_with("JSON "))
+    };
+    let schemes: Vec<_> = provider::ALL.iter().filter(is_in_head).collect();
+    assert!(schemes.len() >= 70, "{}", schemes.len());
+    for scheme in schemes {
         let head = Head::new("POST", "/", &[("A", "b")]);
 
         assert!(endpoint(scheme).receive(&head, Untouchable).await.is_err());
