@@ -482,7 +482,7 @@ mod tracing {
     use tracing::{Event, Level, Metadata, Subscriber};
 
     use webhook_sig::BoxError;
-    use webhook_sig::endpoint::Budget;
+    use webhook_sig::endpoint::{Budget, DELIVERY_BYTES};
     use webhook_sig::key::{Tenant, Tenants};
     use webhook_sig::scheme::Slot;
 
@@ -590,7 +590,7 @@ mod tracing {
     #[test]
     fn what_is_refused_is_logged_with_the_bytes_that_were_read() {
         let long = Verifier::new(&GITHUB).body_limit(8);
-        let small = Budget::new(8, 1);
+        let small = Budget::new(DELIVERY_BYTES + 22, 1);
         let broken = || Err(ErrorKind::BodyUnreadable.into());
         let chunk = || Ok(Bytes::from_static(b"01234"));
         for (endpoint, chunks, kind, bytes) in [
