@@ -6,12 +6,14 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use webhook_sig::Scheme;
-use webhook_sig::delivery::Delivery;
+use webhook_sig::delivery::{Delivery, Expectation};
+use webhook_sig::scheme::KeyFormat;
 
-/// A secret that is good as text, hex and base64 alike, so that every scheme takes it.
+/// A secret that is good as text, hex and base64 alike, so that every scheme takes it, but for
+/// those of HTTP Basic.
 pub(crate) const SECRET: &str = "00112233445566778899aabbccddeeff";
 
-/// A form that every scheme can sign.
+/// A form that most schemes can sign.
 pub(crate) const FORM: &str = "security_data=abc&company=It%27s+a+caf%C3%A9";
 pub(crate) const FORM_TYPE: &str = "Content-Type: application/x-www-form-urlencoded";
 
@@ -93,13 +95,67 @@ pub(crate) fn signed(scheme: &Scheme, options: &[&str]) -> Delivery {
     Delivery::parse(&signed.stdout).unwrap().remove(0)
 }
 
+/// Returns the request of a genuine delivery of a scheme, to be signed anew with our secret.
+pub(crate) fn sample(scheme: &Scheme) -> Delivery {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors");
+    let vectors = fs::read_to_string(format!("{folder}/{}.json", scheme.id())).unwrap();
+    // Nothing is written into a multipart form, and with a GET there is no body to change.
+    let is_multipart = |(_, value): &(String, String)| value.starts_with("multipart/");
+    let mut sample = Delivery::parse(&vectors)
+        .unwrap()
+        .into_iter()
+        .filter(|delivery| delivery.expect == Some(Expectation::Verified))
+        .filter(|delivery| delivery.body_base64.is_none())
+        .filter(|delivery| !delivery.headers.iter().any(is_multipart))
+        .min_by_key(|delivery| delivery.method.as_deref() == Some("GET"))
+        .unwrap();
+    sample.secrets = vec![match scheme.key_format_used() {
+        KeyFormat::UserAndPassword => format!("acme:{SECRET}"),
+        _ => SECRET.to_owned(),
+    }];
+    sample
+        .headers
+        .retain(|(name, _)| !name.eq_ignore_ascii_case("content-length"));
+    let url = || "https://shop.example/webhooks".to_owned();
+    sample.url.get_or_insert_with(url);
+    sample.body.get_or_insert_default();
+    sample
+}
+
+/// Returns the arguments that sign or send a sample, but for its URL.
+pub(crate) fn sample_arguments(sample: &Delivery) -> Vec<String> {
+    let mut arguments = vec!["--scheme".to_owned(), sample.scheme.clone()];
+    arguments.extend(described(sample));
+    arguments
+}
+
+/// Returns the sample of a scheme, signed by the program.
+pub(crate) fn signed_sample(scheme: &Scheme) -> Delivery {
+    let sample = sample(scheme);
+    let mut arguments = vec!["sign".to_owned(), "--json".to_owned()];
+    arguments.extend(["--url".to_owned(), sample.url.clone().unwrap()]);
+    arguments.extend(sample_arguments(&sample));
+    let signed = run(arguments.iter().map(String::as_str));
+    assert_eq!(signed.code, 0, "{}: {}", scheme.id(), signed.stderr);
+    Delivery::parse(&signed.stdout).unwrap().remove(0)
+}
+
 /// Returns the arguments that verify a delivery.
 pub(crate) fn verify(delivery: &Delivery) -> Vec<String> {
-    let mut arguments = vec![
-        "verify".to_owned(),
-        "--scheme".to_owned(),
-        delivery.scheme.clone(),
-    ];
+    let mut arguments = ["verify", "--scheme", &delivery.scheme]
+        .map(str::to_owned)
+        .to_vec();
+    arguments.extend(described(delivery));
+    if let Some(url) = &delivery.url {
+        arguments.extend(["--url".to_owned(), url.clone()]);
+    }
+    arguments.extend(["--now".to_owned(), delivery.now.unwrap().to_string()]);
+    arguments
+}
+
+/// Returns the arguments that describe a delivery's keys and all of its request but the URL.
+fn described(delivery: &Delivery) -> Vec<String> {
+    let mut arguments = Vec::new();
     let mut option = |name: &str, value: &str| {
         arguments.extend([name.to_owned(), value.to_owned()]);
     };
@@ -115,13 +171,9 @@ pub(crate) fn verify(delivery: &Delivery) -> Vec<String> {
     if let Some(method) = &delivery.method {
         option("--method", method);
     }
-    if let Some(url) = &delivery.url {
-        option("--url", url);
-    }
     if let Some(body) = &delivery.body {
         option("--body", body);
     }
-    option("--now", &delivery.now.unwrap().to_string());
     arguments
 }
 

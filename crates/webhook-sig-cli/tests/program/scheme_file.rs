@@ -38,7 +38,7 @@ fn a_described_scheme_signs_and_verifies() {
 
 #[test]
 fn a_mistake_in_a_file_is_named_by_line_and_field() {
-    let scheme = file("typo.toml", &ACME.replace("hmac-sha256", "hmac-sha257"));
+    let scheme = file("typo.toml", ACME.replace("hmac-sha256", "hmac-sha257"));
 
     let refused = run([
         "verify",

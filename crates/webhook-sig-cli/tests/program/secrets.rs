@@ -1,9 +1,11 @@
 //! Where secrets come from, and where they never go.
 
 use webhook_sig::provider::{self, GITHUB, STRIPE};
+use webhook_sig::scheme::Algorithm;
 
 use crate::harness::{
-    FORM, FORM_TYPE, SECRET, file, finish, program, run, run_verify, sign, signed,
+    FORM, FORM_TYPE, SECRET, file, finish, program, run, run_verify, sample, sample_arguments,
+    signed, signed_sample,
 };
 
 const OTHER: &str = "ffeeddccbbaa99887766554433221100";
@@ -170,31 +172,53 @@ fn a_secret_may_begin_with_a_hyphen() {
 }
 
 #[test]
+fn no_secret_is_printed_where_something_is_missing() {
+    let run = run([
+        "sign", "--scheme", "github", "--header", FORM_TYPE, "--secret", SECRET,
+    ]);
+
+    assert_eq!(run.code, 2);
+    assert!(!run.stderr.contains(SECRET), "{}", run.stderr);
+}
+
+#[test]
 fn no_secret_is_printed() {
     for scheme in provider::ALL {
-        let delivery = signed(scheme, &[]);
-        let runs = [
-            run(sign(scheme.id())),
-            run(sign(scheme.id())
-                .into_iter()
-                .chain(["--curl", "--url", "http://localhost/"])),
+        let sample = sample(scheme);
+        let arguments = sample_arguments(&sample);
+        let runs = |first: &[&str]| {
+            run(first
+                .iter()
+                .copied()
+                .chain(arguments.iter().map(String::as_str)))
+        };
+        let url = sample.url.as_deref().unwrap();
+        let signed = [
+            runs(&["sign", "--url", url]),
+            runs(&["sign", "--url", url, "--curl"]),
+        ];
+        let delivery = signed_sample(scheme);
+        let others = [
             run_verify(&delivery, &["--explain"]),
             run_verify(&delivery, &["--explain", "--json"]),
-            run(["send", "http://127.0.0.1:1/"]
-                .into_iter()
-                .chain(sign(scheme.id()).split_off(1))),
-            run([
-                "sign", "--scheme", "github", "--header", FORM_TYPE, "--secret", SECRET,
-            ]),
+            runs(&["send", "http://127.0.0.1:1/"]),
         ];
 
-        for run in runs {
+        for run in &others {
             assert!(
                 !run.stdout.contains(SECRET),
                 "{}: {}",
                 scheme.id(),
                 run.stdout
             );
+        }
+        for run in &signed {
+            assert_eq!(run.code, 0, "{}: {}", scheme.id(), run.stderr);
+            // A token is what the sender shows.
+            let is_shown = scheme.algorithm() == Algorithm::Token;
+            assert_eq!(run.stdout.contains(SECRET), is_shown, "{}", scheme.id());
+        }
+        for run in signed.iter().chain(&others) {
             assert!(
                 !run.stderr.contains(SECRET),
                 "{}: {}",

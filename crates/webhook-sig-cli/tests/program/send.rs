@@ -5,9 +5,9 @@ use std::net::TcpListener;
 use std::thread::{self, JoinHandle};
 
 use webhook_sig::provider::{self, FASTSPRING, FASTSPRING_FULFILLMENT, GITHUB, STANDARD_WEBHOOKS};
-use webhook_sig::{Clock, Error, Head, Scheme, SystemClock, Verified, Verifier};
+use webhook_sig::{Clock, Error, Head, PublicUrl, Scheme, SystemClock, Verified, Verifier};
 
-use crate::harness::{FORM, FORM_TYPE, Run, SECRET, run};
+use crate::harness::{Run, SECRET, run, sample, sample_arguments};
 
 /// A server that takes one request, verifies it, and answers as it was told to.
 pub(crate) struct Server {
@@ -31,7 +31,11 @@ impl Server {
     }
 
     pub(crate) fn url(&self) -> String {
-        format!("http://{}/webhooks?from=test", self.address)
+        self.url_of("/webhooks?from=test")
+    }
+
+    fn url_of(&self, target: &str) -> String {
+        format!("http://{}{target}", self.address)
     }
 
     pub(crate) fn finish(self) -> Received {
@@ -67,8 +71,11 @@ fn serve(listener: &TcpListener, scheme: &'static Scheme, status: u16, answer: &
     )
     .unwrap();
     let [method, target, _] = request.split(' ').collect::<Vec<_>>().try_into().unwrap();
-    let keys = scheme.keyring([SECRET]).unwrap();
-    let verifier = Verifier::new(scheme).ignore_fields(["from"]);
+    let keys = scheme.keyring(sample(scheme).secrets).unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let verifier = Verifier::new(scheme)
+        .public_url(PublicUrl::new(&url).unwrap())
+        .ignore_fields(["from"]);
     let head = Head::new(method, target, &headers);
     let result = verifier.verify(&head, body.clone(), &keys, SystemClock.now());
     Received {
@@ -87,13 +94,15 @@ fn send(url: &str, scheme: &str, options: &[&str]) -> Run {
 fn what_is_sent_verifies_under_every_scheme() {
     for scheme in provider::ALL {
         let server = Server::start(scheme, 200, "thanks");
+        let sample = sample(scheme);
+        let url = server.url_of(sample.head().target());
+        let mut arguments = vec!["send".to_owned(), url];
+        arguments.extend(sample_arguments(&sample));
 
-        let sent = send(
-            &server.url(),
-            scheme.id(),
-            &["--body", FORM, "--header", FORM_TYPE],
-        );
+        let sent = run(arguments.iter().map(String::as_str));
 
+        // What was not sent, the server would await for good.
+        assert_eq!(sent.code, 0, "{}: {}", scheme.id(), sent.stderr);
         let received = server.finish();
         assert!(
             received.result.is_ok(),
@@ -101,7 +110,6 @@ fn what_is_sent_verifies_under_every_scheme() {
             scheme.id(),
             received.result
         );
-        assert_eq!(sent.code, 0, "{}", sent.stderr);
         assert!(
             sent.stdout.starts_with("200 OK\nthanks\nacknowledged: "),
             "{}",

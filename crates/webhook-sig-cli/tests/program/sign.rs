@@ -7,6 +7,7 @@ use webhook_sig::provider::{self, FASTSPRING_FULFILLMENT, GITHUB, STANDARD_WEBHO
 
 use crate::harness::{
     FORM, FORM_TYPE, SECRET, file, finish, run, run_verify, run_with_stdin, sign, signed,
+    signed_sample,
 };
 use crate::send::Server;
 
@@ -33,7 +34,7 @@ fn the_vendors_worked_example_comes_out() {
 #[test]
 fn what_is_signed_verifies_under_every_scheme() {
     for scheme in provider::ALL {
-        let delivery = signed(scheme, &[]);
+        let delivery = signed_sample(scheme);
 
         let verdict = run_verify(&delivery, &[]);
 
@@ -46,7 +47,7 @@ fn what_is_signed_verifies_under_every_scheme() {
 fn what_is_signed_passes_the_check_under_every_scheme() {
     let lines: String = provider::ALL
         .iter()
-        .map(|scheme| run(sign(scheme.id()).into_iter().chain(["--json"])).stdout)
+        .map(|scheme| signed_sample(scheme).to_line() + "\n")
         .collect();
 
     let checked = run_with_stdin(["check", "-"], lines.as_bytes());
@@ -163,10 +164,7 @@ fn what_cannot_be_signed_so_that_it_verifies_is_our_mistake() {
         ("github", &["--body", "", "--header", "no name: a"]),
         ("github", &["--body", "", "--curl"]),
         ("github", &["--body", "", "--curl", "--url", "/path"]),
-        (
-            "github",
-            &["--body", "", "--url", "https://user@shop.example/"],
-        ),
+        ("github", &["--body", "", "--url", "ftp://shop.example/"]),
         ("github", &["--body", "", "--url", "not a url"]),
         ("stripe", &["--body", "", "--now", "-1"]),
         ("svix", &["--body", "", "--id", "with.stop"]),
