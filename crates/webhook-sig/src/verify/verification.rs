@@ -70,13 +70,14 @@ impl Verification<'_> {
 
     /// Takes the next chunk, of which it is known whether it was waited for.
     pub(crate) fn take(&mut self, chunk: Chunk) -> Result<(), Error> {
-        let bytes = chunk.bytes.clone();
-        self.intake.push(chunk)?;
-        if let Some(incremental) = &mut self.incremental
-            && incremental.hashes_body
-        {
-            incremental.running.update(&bytes);
-        }
+        let incremental = &mut self.incremental;
+        self.intake.push(chunk, |bytes| {
+            if let Some(incremental) = incremental
+                && incremental.hashes_body
+            {
+                incremental.running.update(bytes);
+            }
+        })?;
         Ok(())
     }
 
