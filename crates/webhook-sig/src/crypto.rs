@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 use crate::scheme::{self, Algorithm};
 
 /// The longest signature of any algorithm, in bytes.
-const TAG_LIMIT: usize = 64;
+pub(crate) const TAG_LIMIT: usize = 64;
 
 /// A signature's bytes, or the SHA-256 of a shown secret.
 pub(crate) type Tag = ArrayVec<u8, TAG_LIMIT>;
@@ -35,19 +35,19 @@ impl Secret {
     pub(crate) fn new(algorithm: Algorithm, key: &[u8]) -> Option<Self> {
         let hash = match algorithm {
             // A token is its own message, so that tokens of every length compare by one hash.
-            Algorithm::Basic | Algorithm::Token => Box::new(Sha256::new_with_prefix(key)),
+            Algorithm::Basic | Algorithm::Token => Hash::Sha256(Sha256::new_with_prefix(key)),
             #[cfg(feature = "legacy")]
-            Algorithm::HmacMd5 => keyed::<Hmac<Md5>>(key)?,
-            Algorithm::HmacSha1 => keyed::<Hmac<Sha1>>(key)?,
-            Algorithm::HmacSha256 => keyed::<Hmac<Sha256>>(key)?,
-            Algorithm::HmacSha384 => keyed::<Hmac<Sha384>>(key)?,
-            Algorithm::HmacSha512 => keyed::<Hmac<Sha512>>(key)?,
+            Algorithm::HmacMd5 => Hash::HmacMd5(keyed(key)?),
+            Algorithm::HmacSha1 => Hash::HmacSha1(keyed(key)?),
+            Algorithm::HmacSha256 => Hash::HmacSha256(keyed(key)?),
+            Algorithm::HmacSha384 => Hash::HmacSha384(keyed(key)?),
+            Algorithm::HmacSha512 => Hash::HmacSha512(keyed(key)?),
             #[cfg(feature = "keccak")]
-            Algorithm::KeyedKeccak256 => Box::new(Keccak256::new()),
+            Algorithm::KeyedKeccak256 => Hash::Keccak256(Keccak256::new()),
             #[cfg(feature = "legacy")]
-            Algorithm::KeyedMd5 => Box::new(Md5::new()),
-            Algorithm::KeyedSha1 => Box::new(Sha1::new()),
-            Algorithm::KeyedSha256 => Box::new(Sha256::new()),
+            Algorithm::KeyedMd5 => Hash::Md5(Md5::new()),
+            Algorithm::KeyedSha1 => Hash::Sha1(Sha1::new()),
+            Algorithm::KeyedSha256 => Hash::Sha256(Sha256::new()),
         };
         let is_kept = algorithm.is_keyed_hash() || algorithm.is_token();
         let key = Zeroizing::new(if is_kept { key.into() } else { Box::default() });
@@ -72,59 +72,84 @@ impl Secret {
     }
 }
 
-fn keyed<H: Hash + KeyInit + 'static>(key: &[u8]) -> Option<Box<dyn Hash>> {
-    Some(Box::new(H::new_from_slice(key).ok()?))
+fn keyed<H: KeyInit>(key: &[u8]) -> Option<H> {
+    H::new_from_slice(key).ok()
 }
 
 /// A message being hashed under one key.
+#[derive(Clone)]
 pub(crate) struct Running {
-    hash: Box<dyn Hash>,
+    hash: Hash,
     /// The key, where the algorithm has it in the message or shows it; else nothing.
     key: Zeroizing<Box<[u8]>>,
 }
 
 impl Running {
     pub(crate) fn update(&mut self, bytes: &[u8]) {
-        self.hash.update(bytes);
+        self.hash.running().update(bytes);
     }
 
     /// Hashes the key itself, where the algorithm has it in the message.
     pub(crate) fn update_with_key(&mut self) {
-        self.hash.update(&self.key);
+        self.hash.running().update(&self.key);
     }
 
-    pub(crate) fn finish(self) -> Tag {
-        self.hash.finish()
+    pub(crate) fn finish(mut self) -> Tag {
+        self.hash.running().finish()
     }
 }
 
-impl Clone for Running {
-    fn clone(&self) -> Self {
-        Self {
-            hash: self.hash.boxed_clone(),
-            key: self.key.clone(),
+/// The state of a hash, in place: a delivery allocates nothing for it.
+#[derive(Clone)]
+enum Hash {
+    #[cfg(feature = "legacy")]
+    HmacMd5(Hmac<Md5>),
+    HmacSha1(Hmac<Sha1>),
+    HmacSha256(Hmac<Sha256>),
+    HmacSha384(Hmac<Sha384>),
+    HmacSha512(Hmac<Sha512>),
+    #[cfg(feature = "keccak")]
+    Keccak256(Keccak256),
+    #[cfg(feature = "legacy")]
+    Md5(Md5),
+    Sha1(Sha1),
+    Sha256(Sha256),
+}
+
+impl Hash {
+    fn running(&mut self) -> &mut dyn RunningHash {
+        match self {
+            #[cfg(feature = "legacy")]
+            Self::HmacMd5(hash) => hash,
+            Self::HmacSha1(hash) => hash,
+            Self::HmacSha256(hash) => hash,
+            Self::HmacSha384(hash) => hash,
+            Self::HmacSha512(hash) => hash,
+            #[cfg(feature = "keccak")]
+            Self::Keccak256(hash) => hash,
+            #[cfg(feature = "legacy")]
+            Self::Md5(hash) => hash,
+            Self::Sha1(hash) => hash,
+            Self::Sha256(hash) => hash,
         }
     }
 }
 
 /// A running hash of any algorithm.
-trait Hash: Send + Sync {
+trait RunningHash {
     fn update(&mut self, bytes: &[u8]);
-    fn finish(self: Box<Self>) -> Tag;
-    fn boxed_clone(&self) -> Box<dyn Hash>;
+    fn finish(&self) -> Tag;
 }
 
-impl<H: Update + FixedOutput + Clone + Send + Sync + 'static> Hash for H {
+impl<H: Update + FixedOutput + Clone> RunningHash for H {
     fn update(&mut self, bytes: &[u8]) {
         Update::update(self, bytes);
     }
 
-    fn finish(self: Box<Self>) -> Tag {
-        tag(&self.finalize_fixed())
-    }
-
-    fn boxed_clone(&self) -> Box<dyn Hash> {
-        Box::new(self.clone())
+    // To finish takes the state itself, which cannot be moved out of whichever hash this is;
+    // to copy it costs a hundredth of what it costs to hash its last block.
+    fn finish(&self) -> Tag {
+        tag(&self.clone().finalize_fixed())
     }
 }
 
@@ -134,7 +159,7 @@ fn tag(bytes: &[u8]) -> Tag {
 }
 
 /// Tells whether any candidate is the tag, looking at all of them in constant time.
-pub(crate) fn any_is(candidates: &[Tag], tag: &Tag) -> bool {
+pub(crate) fn any_is<'t>(candidates: impl IntoIterator<Item = &'t Tag>, tag: &Tag) -> bool {
     let mut found = Choice::from(0);
     for candidate in candidates {
         found |= candidate.as_slice().ct_eq(tag.as_slice());

@@ -220,7 +220,7 @@ impl Endpoint {
                 if tenants.needs_body() {
                     let mut intake = verifier.intake();
                     while let Some(chunk) = reader.next(&mut notes.body_bytes).await? {
-                        intake.push(chunk)?;
+                        intake.push(chunk, |_| {})?;
                     }
                     held = Some(intake.into_body());
                 }

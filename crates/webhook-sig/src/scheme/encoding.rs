@@ -83,11 +83,18 @@ impl Encoding {
     /// ```
     #[must_use]
     pub fn decode(self, text: &[u8], bytes: &mut [u8]) -> bool {
-        let Some(read) = self.read(text).filter(|read| read.len() == bytes.len()) else {
-            return false;
-        };
-        bytes.copy_from_slice(&read);
-        true
+        match self {
+            Self::Base64 => fills(&STANDARD, text, bytes),
+            Self::Base64Url => fills(&URL_SAFE, text, bytes),
+            Self::Base64UrlUnpadded => fills(&URL_SAFE_NO_PAD, text, bytes),
+            Self::Hex => read_hex(text, b'a', bytes),
+            Self::HexUpper => read_hex(text, b'A', bytes),
+            Self::Text if text.len() == bytes.len() => {
+                bytes.copy_from_slice(text);
+                true
+            }
+            Self::Text => false,
+        }
     }
 
     /// Reads text into as many bytes as it holds; `None` if it is not their one spelling.
@@ -96,11 +103,41 @@ impl Encoding {
             Self::Base64 => STANDARD.decode(text).ok(),
             Self::Base64Url => URL_SAFE.decode(text).ok(),
             Self::Base64UrlUnpadded => URL_SAFE_NO_PAD.decode(text).ok(),
-            Self::Hex if text.iter().any(u8::is_ascii_uppercase) => None,
-            Self::HexUpper if text.iter().any(u8::is_ascii_lowercase) => None,
-            Self::Hex | Self::HexUpper => hex::decode(text).ok(),
+            Self::Hex | Self::HexUpper => {
+                let mut bytes = vec![0; text.len() / 2];
+                self.decode(text, &mut bytes).then_some(bytes)
+            }
             Self::Text => Some(text.to_vec()),
         }
+    }
+}
+
+/// Reads base64; tells whether it was that of exactly so many bytes.
+fn fills(engine: &impl Engine, text: &[u8], bytes: &mut [u8]) -> bool {
+    engine.decode_slice(text, bytes) == Ok(bytes.len())
+}
+
+/// Reads hex whose letters begin with `a`; tells whether it was that of exactly so many bytes.
+fn read_hex(text: &[u8], a: u8, bytes: &mut [u8]) -> bool {
+    let (pairs, odd) = text.as_chunks();
+    let mut are_digits = odd.is_empty() && pairs.len() == bytes.len();
+    for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
+        let (high, low) = (hex_value(*high, a), hex_value(*low, a));
+        are_digits &= (high | low) < 16;
+        *byte = high << 4 | low;
+    }
+    are_digits
+}
+
+/// Returns the value of a digit, or something greater than any digit's.
+const fn hex_value(digit: u8, a: u8) -> u8 {
+    let (value, letter) = (digit.wrapping_sub(b'0'), digit.wrapping_sub(a));
+    if value < 10 {
+        value
+    } else if letter < 6 {
+        letter.wrapping_add(10)
+    } else {
+        u8::MAX
     }
 }
 

@@ -2,9 +2,7 @@
 
 use std::borrow::Cow;
 
-use arrayvec::ArrayVec;
-
-use crate::crypto::{self, Tag};
+use crate::crypto::{self, TAG_LIMIT, Tag};
 use crate::error::ErrorKind;
 use crate::head::Head;
 use crate::scheme::slot::{CANDIDATE_LIMIT, Gap};
@@ -15,7 +13,7 @@ use crate::verify::VerifiedBody;
 /// The claims of one delivery; texts as they arrived.
 #[derive(Debug)]
 pub(crate) struct Claims<'m> {
-    pub(crate) candidates: ArrayVec<Tag, CANDIDATE_LIMIT>,
+    pub(crate) candidates: Candidates,
     pub(crate) timestamp: Option<(Cow<'m, [u8]>, UnixTime)>,
     pub(crate) id: Option<Cow<'m, [u8]>>,
 }
@@ -45,7 +43,7 @@ impl<'m> Claims<'m> {
     pub(crate) fn unsigned(scheme: &Scheme, message: &Message<'m>) -> Result<Self, ErrorKind> {
         let (timestamp, id) = read_stamps(scheme, message)?;
         Ok(Self {
-            candidates: ArrayVec::new(),
+            candidates: Candidates::default(),
             timestamp,
             id,
         })
@@ -151,16 +149,18 @@ const fn is_plain(byte: &u8) -> bool {
 
 /// Tells whether `end`, looked for from the front, is first found right after `value`.
 fn ends_first_at(value: &[u8], end: &[u8]) -> bool {
-    let text = [value, end].concat();
-    let mut windows = text.windows(end.len().max(1));
-    windows.position(|window| window == end) == Some(value.len())
+    let mut tails = (0..value.len()).filter_map(|at| value.get(at..));
+    !tails.any(|tail| tail.iter().chain(end).take(end.len()).eq(end))
 }
 
 /// Tells whether `start`, looked for from the back, is first found right before `value`.
 fn begins_last_at(value: &[u8], start: &[u8]) -> bool {
-    let text = [start, value].concat();
-    let mut windows = text.windows(start.len().max(1));
-    windows.rposition(|window| window == start) == Some(0)
+    let start = start.iter().rev();
+    let mut heads = (1..=value.len()).filter_map(|end| value.get(..end));
+    !heads.any(|head| {
+        let backwards = head.iter().rev().chain(start.clone());
+        backwards.take(start.len()).eq(start.clone())
+    })
 }
 
 type Stamps<'m> = (Option<(Cow<'m, [u8]>, UnixTime)>, Option<Cow<'m, [u8]>>);
@@ -202,34 +202,59 @@ pub(crate) fn read_field<'m>(
     })
 }
 
-fn read_candidates(
-    scheme: &Scheme,
-    message: &Message<'_>,
-) -> Result<ArrayVec<Tag, CANDIDATE_LIMIT>, ErrorKind> {
-    let slot = scheme.signature();
-    let texts = slot
-        .values::<CANDIDATE_LIMIT>(message)
-        .map_err(|gap| match gap {
-            Gap::Body => ErrorKind::BodyMalformed,
-            Gap::Malformed => ErrorKind::SignatureMalformed,
-            Gap::Missing => ErrorKind::SignatureMissing,
-        })?;
-    // In a list an unreadable entry may be meant for somebody else; alone it is a refusal.
-    let candidates: ArrayVec<_, CANDIDATE_LIMIT> = texts
-        .iter()
-        .filter_map(|text| decode(scheme, text))
-        .collect();
-    if candidates.is_empty() {
+/// The signatures that the sender shows. Nearly always there is one, and only a list takes more
+/// room, because claims are moved more often than they are read.
+#[derive(Debug, Default)]
+pub(crate) struct Candidates {
+    first: Option<Tag>,
+    others: Vec<Tag>,
+}
+
+impl Candidates {
+    fn push(&mut self, candidate: Tag) {
+        if self.first.is_none() {
+            self.first = Some(candidate);
+        } else {
+            self.others.push(candidate);
+        }
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Tag> {
+        self.first.iter().chain(&self.others)
+    }
+}
+
+fn read_candidates(scheme: &Scheme, message: &Message<'_>) -> Result<Candidates, ErrorKind> {
+    let mut candidates = Candidates::default();
+    let mut texts: usize = 0;
+    let read = scheme.signature().visit(message, &mut |text| {
+        texts = texts.saturating_add(1);
+        if texts > CANDIDATE_LIMIT {
+            return Err(Gap::Malformed);
+        }
+        // In a list an unreadable entry may be meant for somebody else; alone it is a refusal.
+        if let Some(candidate) = decode(scheme, &text) {
+            candidates.push(candidate);
+        }
+        Ok(())
+    });
+    read.map_err(|gap| match gap {
+        Gap::Body => ErrorKind::BodyMalformed,
+        Gap::Malformed => ErrorKind::SignatureMalformed,
+        Gap::Missing => ErrorKind::SignatureMissing,
+    })?;
+    if candidates.first.is_none() {
         return Err(ErrorKind::SignatureMalformed);
     }
     Ok(candidates)
 }
 
 fn decode(scheme: &Scheme, text: &[u8]) -> Option<Tag> {
-    let shown = scheme.encoding().read(text)?;
-    if scheme.algorithm().is_token() {
-        return Some(crypto::digest(Digest::Sha256, [&*shown]));
-    }
-    let has_length = scheme.algorithm().signature_len() == Some(shown.len());
-    Tag::try_from(&*shown).ok().filter(|_| has_length)
+    let encoding = scheme.encoding();
+    let Some(length) = scheme.algorithm().signature_len() else {
+        return Some(crypto::digest(Digest::Sha256, [&*encoding.read(text)?]));
+    };
+    let mut bytes = Tag::from([0; TAG_LIMIT]);
+    bytes.truncate(length);
+    encoding.decode(text, &mut bytes).then_some(bytes)
 }

@@ -22,8 +22,10 @@ impl Intake {
         }
     }
 
-    /// Takes a chunk, or refuses it.
-    pub(crate) fn push(&mut self, chunk: Chunk) -> Result<(), ErrorKind> {
+    /// Hashes a chunk and keeps it, or refuses it.
+    ///
+    /// In that order there is one handle to the chunk: a second one can cost an allocation.
+    pub(crate) fn push(&mut self, chunk: Chunk, hash: impl FnOnce(&[u8])) -> Result<(), ErrorKind> {
         if chunk.bytes.is_empty() {
             self.empty_chunks = self.empty_chunks.saturating_add(1);
             return if self.empty_chunks > self.empty_limit {
@@ -35,6 +37,7 @@ impl Intake {
         if self.body.len().saturating_add(chunk.bytes.len()) > self.limit {
             return Err(ErrorKind::BodyTooLarge);
         }
+        hash(&chunk.bytes);
         self.body.push(chunk);
         Ok(())
     }

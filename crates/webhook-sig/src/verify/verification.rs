@@ -70,13 +70,14 @@ impl Verification<'_> {
 
     /// Takes the next chunk, of which it is known whether it was waited for.
     pub(crate) fn take(&mut self, chunk: Chunk) -> Result<(), Error> {
-        let bytes = chunk.bytes.clone();
-        self.intake.push(chunk)?;
-        if let Some(incremental) = &mut self.incremental
-            && incremental.hashes_body
-        {
-            incremental.running.update(&bytes);
-        }
+        let incremental = &mut self.incremental;
+        self.intake.push(chunk, |bytes| {
+            if let Some(incremental) = incremental
+                && incremental.hashes_body
+            {
+                incremental.running.update(bytes);
+            }
+        })?;
         Ok(())
     }
 
@@ -112,8 +113,7 @@ impl Verification<'_> {
     /// [`ErrorKind::SignatureMismatch`] if no live key makes any of the signatures; where the
     /// scheme reads its values from the body, every kind that they can cause.
     pub fn finish(self) -> Result<(Verified, VerifiedBody), Error> {
-        let (verified, body, _) = self.decide(false)?;
-        Ok((verified, body))
+        self.decide(None)
     }
 
     /// Finishes, and returns the signatures that every live key makes, the current one's first:
@@ -123,7 +123,8 @@ impl Verification<'_> {
     #[cfg(feature = "endpoint")]
     pub(crate) fn finish_identified(self) -> Result<(Verified, VerifiedBody, Signatures), Error> {
         let (head, algorithm) = (self.head, self.verifier.scheme.algorithm());
-        let (verified, body, mut signatures) = self.decide(true)?;
+        let mut signatures = Signatures::new();
+        let (verified, body) = self.decide(Some(&mut signatures))?;
         if algorithm.is_token() {
             let (method, target) = (head.method().as_bytes(), head.target().as_bytes());
             let digest = crypto::sha256(body.slices());
@@ -138,7 +139,11 @@ impl Verification<'_> {
         Ok((verified, body, signatures))
     }
 
-    fn decide(self, is_identifying: bool) -> Result<(Verified, VerifiedBody, Signatures), Error> {
+    /// Decides; where they are wanted, notes the signatures that every live key makes.
+    fn decide(
+        self,
+        mut signatures: Option<&mut Signatures>,
+    ) -> Result<(Verified, VerifiedBody), Error> {
         let Self {
             verifier,
             head,
@@ -164,7 +169,6 @@ impl Verification<'_> {
         claims.check_borders(verifier.scheme, &message, |_| true)?;
         check_url_border(verifier.scheme, head, &body)?;
         let mut verified = None;
-        let mut signatures = Signatures::new();
         for entry in keys.live_entries(now) {
             for url_form in verifier.scheme.signed_url_forms() {
                 let writer = Writer {
@@ -181,21 +185,21 @@ impl Verification<'_> {
                     .unwrap_or_else(|| (entry.key().secret().start(), verifier.scheme.parts()));
                 writer.write(parts, &mut |piece| running.feed(piece))?;
                 let signature = running.finish();
-                if verified.is_none() && any_is(&claims.candidates, &signature) {
+                if verified.is_none() && any_is(claims.candidates.iter(), &signature) {
                     verified = Some(Verified::new(verifier.scheme, entry.id(), &claims));
                 }
                 // One form of the URL names the message; a keyring holds no more keys than there
                 // is room for.
-                if *url_form == UrlForm::AsConfigured {
+                if let (UrlForm::AsConfigured, Some(signatures)) = (url_form, &mut signatures) {
                     let _ = signatures.try_push(signature);
                 }
             }
-            if verified.is_some() && !is_identifying {
+            if verified.is_some() && signatures.is_none() {
                 break;
             }
         }
         let verified = verified.ok_or(ErrorKind::SignatureMismatch)?;
-        Ok((verified, body, signatures))
+        Ok((verified, body))
     }
 }
 

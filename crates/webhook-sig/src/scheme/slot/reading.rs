@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use arrayvec::ArrayVec;
-
 use crate::canonical::json;
 use crate::head::Found;
 use crate::scheme::message::{Malformed, Message};
@@ -12,61 +10,55 @@ use crate::scheme::slot::{ListPolicy, Place, Shape, Slot};
 impl Slot {
     /// Reads the one value that stands here.
     pub(crate) fn read<'a>(&self, message: &Message<'a>) -> Result<Cow<'a, [u8]>, Gap> {
-        let mut values = self.values::<1>(message)?.into_iter();
-        match values.next() {
-            Some(value) if value.is_empty() => Err(Gap::Malformed),
-            Some(value) => Ok(value),
-            None => Err(Gap::Missing),
-        }
+        let mut only = None;
+        self.visit(message, &mut |value| match only.replace(value) {
+            None => Ok(()),
+            Some(_) => Err(Gap::Malformed),
+        })?;
+        only.filter(|value| !value.is_empty()).ok_or(Gap::Malformed)
     }
 
-    /// Reads all the values that stand here, up to a number; there is at least one.
-    pub(crate) fn values<'a, const MOST: usize>(
+    /// Visits all the values that stand here; there is at least one.
+    pub(crate) fn visit<'a>(
         &self,
         message: &Message<'a>,
-    ) -> Result<ArrayVec<Cow<'a, [u8]>, MOST>, Gap> {
-        let mut values = ArrayVec::new();
+        visit: &mut dyn FnMut(Cow<'a, [u8]>) -> Result<(), Gap>,
+    ) -> Result<(), Gap> {
+        let mut is_missing = true;
+        let mut visit = |value| {
+            is_missing = false;
+            visit(value)
+        };
         if let Place::Headers(names) = self.place {
             for name in names {
                 match header(message, name) {
-                    Ok(text) => self.add(text, &mut values)?,
+                    Ok(text) => self.visit_in(text, &mut visit)?,
                     Err(Gap::Missing) => {}
                     Err(gap) => return Err(gap),
                 }
             }
         } else {
-            self.add(self.text(message)?, &mut values)?;
+            self.visit_in(self.text(message)?, &mut visit)?;
         }
-        if values.is_empty() {
+        if is_missing {
             return Err(Gap::Missing);
         }
-        Ok(values)
+        Ok(())
     }
 
-    /// Adds the values in one text.
-    fn add<'a, const MOST: usize>(
+    /// Visits the values in one text.
+    fn visit_in<'a>(
         &self,
         text: Cow<'a, [u8]>,
-        values: &mut ArrayVec<Cow<'a, [u8]>, MOST>,
+        visit: &mut dyn FnMut(Cow<'a, [u8]>) -> Result<(), Gap>,
     ) -> Result<(), Gap> {
         if text.is_empty() {
             return Err(Gap::Malformed);
         }
-        let selected: ArrayVec<_, MOST> = match text {
-            Cow::Borrowed(text) => {
-                let selected = self.select::<MOST>(text)?;
-                selected.into_iter().map(Cow::Borrowed).collect()
-            }
-            Cow::Owned(text) => {
-                let selected = self.select::<MOST>(&text)?;
-                let owned = selected.into_iter().map(|value| Cow::Owned(value.to_vec()));
-                owned.collect()
-            }
-        };
-        for value in selected {
-            values.try_push(value).map_err(|_| Gap::Malformed)?;
+        match text {
+            Cow::Borrowed(text) => self.select(text, &mut |value| visit(Cow::Borrowed(value))),
+            Cow::Owned(text) => self.select(&text, &mut |value| visit(Cow::Owned(value.to_vec()))),
         }
-        Ok(())
     }
 
     /// Reads the text of the place.
@@ -89,12 +81,11 @@ impl Slot {
     }
 
     /// Takes the values out of the text, by the shape.
-    fn select<'t, const MOST: usize>(
+    fn select<'t>(
         &self,
         text: &'t [u8],
-    ) -> Result<ArrayVec<&'t [u8], MOST>, Gap> {
-        let mut values = ArrayVec::new();
-        let mut push = |value| values.try_push(value).map_err(|_| Gap::Malformed);
+        push: &mut dyn FnMut(&'t [u8]) -> Result<(), Gap>,
+    ) -> Result<(), Gap> {
         match self.shape {
             Shape::Whole => push(text)?,
             Shape::Prefix(prefix) => {
@@ -140,7 +131,7 @@ impl Slot {
                 }
             }
         }
-        Ok(values)
+        Ok(())
     }
 
     /// Refuses a list that holds a newer version than `ours`, where the policy says so.
@@ -187,10 +178,14 @@ fn split<'t>(text: &'t [u8], separator: &'static str) -> impl Iterator<Item = &'
 }
 
 fn split_once<'t>(text: &'t [u8], separator: &str) -> Option<(&'t [u8], &'t [u8])> {
-    let at = text
-        .windows(separator.len())
-        .position(|window| window == separator.as_bytes())?;
-    let (before, rest) = text.split_at_checked(at)?;
+    let at = match separator.as_bytes() {
+        [separator] => text.iter().position(|byte| byte == separator),
+        separator => {
+            let mut windows = text.windows(separator.len());
+            windows.position(|window| window == separator)
+        }
+    };
+    let (before, rest) = text.split_at_checked(at?)?;
     Some((before, rest.get(separator.len()..)?))
 }
 
@@ -236,11 +231,12 @@ mod tests {
     use super::*;
 
     fn select(slot: Slot, text: &str) -> Result<Vec<&str>, Gap> {
-        let values = slot.select::<3>(text.as_bytes())?;
-        Ok(values
-            .into_iter()
-            .map(|value| std::str::from_utf8(value).unwrap())
-            .collect())
+        let mut values = Vec::new();
+        slot.select(text.as_bytes(), &mut |value| {
+            values.push(std::str::from_utf8(value).unwrap());
+            Ok(())
+        })?;
+        Ok(values)
     }
 
     #[test]
@@ -253,7 +249,6 @@ mod tests {
         assert_eq!(select(slot, "v1=a,"), Err(Gap::Malformed));
         assert_eq!(select(slot, "v1"), Err(Gap::Malformed));
         assert_eq!(select(slot, ""), Err(Gap::Malformed));
-        assert_eq!(select(slot, "v1=a,v1=b,v1=c,v1=d"), Err(Gap::Malformed));
     }
 
     #[test]
