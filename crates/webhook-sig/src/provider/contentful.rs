@@ -39,9 +39,13 @@ pub const CONTENTFUL: Scheme = Scheme::hmac_sha256(
 .signs(&[
     Part::Method,
     Part::Literal("\n"),
-    Part::Canonical(Canonical::new("escaped target", write_target)),
+    Part::Canonical(Canonical::new("escaped target", write_target).in_lines()),
     Part::Literal("\n"),
-    Part::Canonical(Canonical::new("listed headers", write_headers).covering(&[TIMESTAMP])),
+    Part::Canonical(
+        Canonical::new("listed headers", write_headers)
+            .covering(&[TIMESTAMP])
+            .in_lines(),
+    ),
     Part::Literal("\n"),
     Part::Body,
 ]);

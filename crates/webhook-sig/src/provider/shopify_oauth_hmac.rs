@@ -24,7 +24,8 @@ use crate::time::{TimeFormat, Tolerance};
 /// # Security
 ///
 /// The sender is the merchant's browser. The signature says that Shopify made the link, and not for
-/// whom: compare `state` with the one that this browser was given.
+/// whom: compare `state` with the one that this browser was given. A list such as `ids[]=1` and the
+/// text `ids=["1"]` have one signature.
 ///
 /// <https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens/authorization-code-grant>
 pub const SHOPIFY_OAUTH_HMAC: Scheme =
@@ -33,6 +34,7 @@ pub const SHOPIFY_OAUTH_HMAC: Scheme =
         .tolerance(Tolerance::symmetric(Duration::from_secs(90)))
         .methods(&["GET"])
         .leaves_body_unsigned()
+        .joins_without_separators()
         .signs(&[Part::Sorted(
             Sorted::query()
                 .assign("=")

@@ -36,6 +36,7 @@ pub const VONAGE_SMS_SIGNATURE: Scheme = Scheme::hmac_sha256(
 )
 .timestamp(Slot::form("timestamp"), TimeFormat::UnixSeconds)
 .methods(&["GET", "POST"])
+.joins_without_separators()
 .signs(&[
     Part::Literal("&"),
     Part::Sorted(

@@ -39,6 +39,7 @@ pub const VONAGE_SMS_SIGNATURE_MD5: Scheme = Scheme::hmac_md5(
 )
 .timestamp(Slot::form("timestamp"), TimeFormat::UnixSeconds)
 .methods(&["GET", "POST"])
+.joins_without_separators()
 .signs(&[
     Part::Literal("&"),
     Part::Sorted(

@@ -41,6 +41,7 @@ pub const VONAGE_SMS_SIGNATURE_MD5HASH: Scheme = Scheme::keyed_md5(
 )
 .timestamp(Slot::form("timestamp"), TimeFormat::UnixSeconds)
 .methods(&["GET", "POST"])
+.joins_without_separators()
 .signs(&[
     Part::Literal("&"),
     Part::Sorted(

@@ -34,6 +34,7 @@ pub const VONAGE_SMS_SIGNATURE_SHA1: Scheme = Scheme::hmac_sha1(
 )
 .timestamp(Slot::form("timestamp"), TimeFormat::UnixSeconds)
 .methods(&["GET", "POST"])
+.joins_without_separators()
 .signs(&[
     Part::Literal("&"),
     Part::Sorted(

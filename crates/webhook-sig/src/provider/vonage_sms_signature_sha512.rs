@@ -33,6 +33,7 @@ pub const VONAGE_SMS_SIGNATURE_SHA512: Scheme = Scheme::hmac_sha512(
 )
 .timestamp(Slot::form("timestamp"), TimeFormat::UnixSeconds)
 .methods(&["GET", "POST"])
+.joins_without_separators()
 .signs(&[
     Part::Literal("&"),
     Part::Sorted(

@@ -49,6 +49,7 @@ pub struct Canonical {
     name: &'static str,
     write: WritePart,
     covered: &'static [Slot],
+    is_in_lines: bool,
 }
 
 /// A function that writes a part of a signed message.
@@ -67,6 +68,7 @@ impl Canonical {
             name,
             write,
             covered: &[],
+            is_in_lines: false,
         }
     }
 
@@ -79,6 +81,55 @@ impl Canonical {
     #[must_use]
     pub const fn covering(self, covered: &'static [Slot]) -> Self {
         Self { covered, ..self }
+    }
+
+    /// Says that what the function writes holds no line feed, so that a
+    /// literal line feed ends it, whatever the request.
+    ///
+    /// ```
+    /// use webhook_sig::scheme::{Canonical, Encoding, Malformed, Message, Part, Scheme, Slot};
+    ///
+    /// // No header holds a line feed, and neither does a target.
+    /// fn agent(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
+    ///     write(message.header("User-Agent").unwrap_or_default());
+    ///     Ok(())
+    /// }
+    ///
+    /// const ACME: Scheme =
+    ///     Scheme::hmac_sha256("acme", Slot::header("Acme-Signature"), Encoding::Hex).signs(&[
+    ///         Part::Canonical(Canonical::new("agent", agent).in_lines()),
+    ///         Part::Literal("\n"),
+    ///         Part::Body,
+    ///     ]);
+    /// assert!(!ACME.has_movable_borders());
+    /// ```
+    ///
+    /// Unsaid, it does not compile, because bytes could move between agent and body:
+    ///
+    /// ```compile_fail
+    /// # use webhook_sig::scheme::{Canonical, Encoding, Malformed, Message, Part, Scheme, Slot};
+    /// # fn agent(_: &Message<'_>, _: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> { Ok(()) }
+    /// const ACME: Scheme =
+    ///     Scheme::hmac_sha256("acme", Slot::header("Acme-Signature"), Encoding::Hex).signs(&[
+    ///         Part::Canonical(Canonical::new("agent", agent)),
+    ///         Part::Literal("\n"),
+    ///         Part::Body,
+    ///     ]);
+    /// ```
+    ///
+    /// # Security
+    ///
+    /// Nothing checks it.
+    #[must_use]
+    pub const fn in_lines(self) -> Self {
+        Self {
+            is_in_lines: true,
+            ..self
+        }
+    }
+
+    pub(crate) const fn is_in_lines(&self) -> bool {
+        self.is_in_lines
     }
 
     pub(crate) const fn name(&self) -> &'static str {

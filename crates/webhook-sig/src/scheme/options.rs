@@ -261,7 +261,8 @@ impl Scheme {
         }
     }
 
-    /// Says that the vendor joins values without separators.
+    /// Says that the vendor joins values without separators, or with separators that the values
+    /// may hold.
     ///
     /// # Security
     ///

@@ -78,13 +78,15 @@ pub enum Digest {
 ///
 /// const NAMES: Slot = Slot::header("Acme-Signed-Headers");
 /// const ACME: Scheme =
-///     Scheme::hmac_sha256("acme", Slot::header("Acme-Signature"), Encoding::Hex).signs(&[
-///         Part::Field(NAMES),
-///         Part::Literal("."),
-///         Part::ListedHeaders(ListedHeaders { names: NAMES, separator: " ", joined_by: "." }),
-///         Part::Literal("."),
-///         Part::Body,
-///     ]);
+///     Scheme::hmac_sha256("acme", Slot::header("Acme-Signature"), Encoding::Hex)
+///         .joins_without_separators() // A value may hold the dots that part the values.
+///         .signs(&[
+///             Part::Field(NAMES),
+///             Part::Literal("."),
+///             Part::ListedHeaders(ListedHeaders { names: NAMES, separator: " ", joined_by: "." }),
+///             Part::Literal("."),
+///             Part::Body,
+///         ]);
 ///
 /// let message = |names| {
 ///     let headers = [("Acme-Signed-Headers", names), ("A", "1"), ("B", "2")];
@@ -148,6 +150,11 @@ impl Part {
     /// A timestamp ends a value of plain characters, and a URL and a body tell each other apart;
     /// both are checked when the values are there.
     pub(crate) const fn ends_at(&self, next: &Self) -> bool {
+        if let (Self::Canonical(canonical), Self::Literal(text)) = (self, next)
+            && canonical.is_in_lines()
+        {
+            return matches!(text.as_bytes(), [b'\n', ..]);
+        }
         next.is_border()
             || matches!(
                 (self, next),
@@ -159,28 +166,42 @@ impl Part {
 
     /// Tells whether nothing says where the text ends, so that any separator may stand in it.
     pub(crate) const fn is_unbounded(&self) -> bool {
-        matches!(
-            self,
-            Self::Body | Self::Canonical(_) | Self::ListedHeaders(_) | Self::Sorted(_)
-        )
+        match self {
+            Self::Body | Self::ListedHeaders(_) | Self::Sorted(_) => true,
+            Self::Canonical(canonical) => !canonical.is_in_lines(),
+            _ => false,
+        }
     }
 
     /// Tells whether a signature in a slot would have to cover itself.
     pub(crate) const fn is_place_of(&self, slot: &Slot) -> bool {
         match self {
             Self::Field(field) => field.is_same_place(slot),
-            Self::Query | Self::Url => slot.is_in_query(),
+            Self::Path | Self::UrlPath => slot.is_in_path(),
+            Self::Query => slot.is_in_query(),
+            Self::Url => slot.is_in_path() || slot.is_in_query(),
             Self::Body | Self::BodyDigest(..) => slot.is_in_body(),
             _ => false,
         }
     }
 
-    /// Tells whether the value in a slot is signed along with this part.
+    /// Tells whether the value in a slot is signed along with this part, by whatever method the
+    /// request comes: a form's field may stand in the query, where no body covers it.
     pub(crate) const fn covers(&self, slot: &Slot) -> bool {
         match self {
             Self::Canonical(canonical) => canonical.covers(slot),
+            Self::Field(field) => field.is_same_value(slot),
             Self::Sorted(sorted) => sorted.covers(slot),
+            Self::Body | Self::BodyDigest(..) => slot.is_in_body() && !slot.is_in_form(),
             _ => self.is_place_of(slot),
+        }
+    }
+
+    /// Tells whether bytes can move within the part under one signature.
+    pub(crate) const fn has_movable_borders(&self) -> bool {
+        match self {
+            Self::Sorted(sorted) => sorted.has_movable_borders(),
+            _ => false,
         }
     }
 

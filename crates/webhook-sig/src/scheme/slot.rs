@@ -4,7 +4,9 @@ use std::fmt;
 
 use crate::scheme::Scheme;
 
-use self::name::{is_equal, is_token};
+use self::name::is_token;
+
+pub(crate) use self::name::is_equal;
 
 pub use self::policy::ListPolicy;
 pub(crate) use self::reading::Gap;
@@ -264,7 +266,29 @@ impl Slot {
                 is_equal(field, other_field, false) && is_equal(own, other, false)
             }
             (Place::Path(own), Place::Path(other)) => own == other,
+            (Place::Headers(names), Place::Header(one))
+            | (Place::Header(one), Place::Headers(names)) => {
+                let mut rest = names;
+                while let [name, others @ ..] = rest {
+                    if is_equal(name, one, true) {
+                        return true;
+                    }
+                    rest = others;
+                }
+                false
+            }
             _ => false,
+        }
+    }
+
+    /// Tells whether both are the same value: the same place, read in the same way.
+    pub(crate) const fn is_same_value(&self, other: &Self) -> bool {
+        match (self.shape, other.shape) {
+            (Shape::Pair { key, .. }, Shape::Pair { key: other_key, .. }) => {
+                let whole = Self::whole(self.place);
+                whole.is_same_place(&Self::whole(other.place)) && is_equal(key, other_key, false)
+            }
+            _ => self.is_same_place(other),
         }
     }
 
@@ -279,6 +303,11 @@ impl Slot {
     /// Tells whether the value stands in a submitted form.
     pub(crate) const fn is_in_form(&self) -> bool {
         matches!(self.place, Place::Form(_) | Place::FormJson(..))
+    }
+
+    /// Tells whether the value is a segment of the path.
+    pub(crate) const fn is_in_path(&self) -> bool {
+        matches!(self.place, Place::Path(_))
     }
 
     /// Tells whether the value is a query parameter.

@@ -4,7 +4,7 @@ use std::fmt;
 
 #[cfg(feature = "scheme-file")]
 use crate::scheme::file;
-use crate::scheme::slot::Slot;
+use crate::scheme::slot::{Place, Slot, is_equal};
 use crate::scheme::{Text, Texts};
 
 mod writing;
@@ -13,16 +13,20 @@ mod writing;
 ///
 /// The field that holds the signature is never among them, nor are those that the receiver
 /// leaves out itself. Unless told otherwise, a name and its value are written one after the
-/// other, and a name that occurs twice is refused.
+/// other, and a name that occurs twice is refused. Unless names, values and fields are parted and
+/// what parts them is escaped, bytes can move between them, and the scheme must say so with
+/// [`joins_without_separators`](crate::Scheme::joins_without_separators).
 ///
 /// ```
-/// use webhook_sig::scheme::{Encoding, Part, Scheme, Slot, Sorted};
+/// use webhook_sig::scheme::{Encoding, FieldEscape, Part, Scheme, Slot, Sorted};
 /// use webhook_sig::{ErrorKind, Head, Verifier};
 ///
+/// const FIELDS: Sorted =
+///     Sorted::query().assign("=").separator("&").escape(FieldEscape::Percent);
 /// const ACME: Scheme =
 ///     Scheme::hmac_sha256("acme", Slot::query("signature"), Encoding::Hex)
 ///         .leaves_body_unsigned()
-///         .signs(&[Part::Sorted(Sorted::query().assign("=").separator("&"))]);
+///         .signs(&[Part::Sorted(FIELDS)]);
 /// assert_eq!(ACME.recipe().to_string(), "{query sorted: name=value&…}");
 ///
 /// # let headers = [("Acme-Version", "1")];
@@ -227,6 +231,7 @@ impl Sorted {
     ///     Sorted::query().assign("=").separator("&").escape(FieldEscape::Percent);
     /// const ACME: Scheme =
     ///     Scheme::hmac_sha256("acme", Slot::query("signature"), Encoding::Hex)
+    ///         .joins_without_separators()
     ///         .leaves_body_unsigned()
     ///         .signs(&[Part::Sorted(PARAMETERS)]);
     ///
@@ -250,6 +255,7 @@ impl Sorted {
     /// const PARAMETERS: Sorted = Sorted::query().assign("=").repeats(Repeats::Joined(","));
     /// const ACME: Scheme =
     ///     Scheme::hmac_sha256("acme", Slot::query("signature"), Encoding::Hex)
+    ///         .joins_without_separators()
     ///         .leaves_body_unsigned()
     ///         .signs(&[Part::Sorted(PARAMETERS)]);
     ///
@@ -273,6 +279,7 @@ impl Sorted {
     /// const PARAMETERS: Sorted = Sorted::query().assign("=").separator("&").order(Order::Text);
     /// const ACME: Scheme =
     ///     Scheme::hmac_sha256("acme", Slot::query("signature"), Encoding::Hex)
+    ///         .joins_without_separators()
     ///         .leaves_body_unsigned()
     ///         .signs(&[Part::Sorted(PARAMETERS)]);
     ///
@@ -296,6 +303,7 @@ impl Sorted {
     /// const PARAMETERS: Sorted = Sorted::query().without(&["old_signature"]);
     /// const ACME: Scheme =
     ///     Scheme::hmac_sha256("acme", Slot::query("signature"), Encoding::Hex)
+    ///         .joins_without_separators()
     ///         .leaves_body_unsigned()
     ///         .signs(&[Part::Sorted(PARAMETERS)]);
     ///
@@ -316,10 +324,29 @@ impl Sorted {
 
     /// Tells whether a slot's value is among the fields.
     pub(crate) const fn covers(&self, slot: &Slot) -> bool {
-        match self.source {
-            Source::Form | Source::PostedForm => slot.is_in_form(),
-            Source::Query => slot.is_in_query(),
+        let ((Source::Form, Place::Form(name) | Place::FormJson(name, _))
+        | (Source::Query, Place::Query(name))) = (self.source, slot.place())
+        else {
+            // Of a GET the posted form is empty, and a form's field is looked for in the query.
+            return false;
+        };
+        let mut rest = self.without;
+        while let [left_out, others @ ..] = rest {
+            if is_equal(left_out, name, false) {
+                return false;
+            }
+            rest = others;
         }
+        true
+    }
+
+    /// Tells whether two different sets of fields can be written alike.
+    pub(crate) const fn has_movable_borders(&self) -> bool {
+        self.values_only
+            || self.assign.is_empty()
+            || self.separator.is_empty()
+            || !matches!(self.escape, FieldEscape::Percent)
+            || !matches!(self.repeats, Repeats::Refused)
     }
 }
 

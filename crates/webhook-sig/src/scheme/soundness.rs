@@ -1,6 +1,7 @@
 //! The checks that a scheme must pass before anything is verified with it.
 
-use crate::scheme::{Encoding, KeyFormat, Part, Scheme, Slot};
+use crate::scheme::{Encoding, KeyFormat, Part, Scheme, Slot, UrlForm};
+use crate::time::TimeFormat;
 
 /// Why a scheme is unsound, and which word of it.
 #[derive(Clone, Copy, Debug)]
@@ -41,8 +42,11 @@ pub(crate) const fn check_words(scheme: &Scheme) -> Result<(), Unsound> {
     if scheme.methods.is_empty() {
         return unsound("methods", "a scheme needs a method");
     }
-    if scheme.url_forms.is_empty() {
-        return unsound("url-forms", "a URL is signed in some form");
+    if !matches!(scheme.url_forms, [UrlForm::AsConfigured, ..]) {
+        return unsound(
+            "url-forms",
+            "the URL as it is configured is the first form that is tried",
+        );
     }
     Ok(())
 }
@@ -59,6 +63,7 @@ pub(crate) const fn check(scheme: &Scheme) -> Result<(), Unsound> {
     }
     let (mut timestamps, mut ids, mut keys) = (0, 0, 0);
     let mut last_free: Option<usize> = None;
+    let mut has_unbounded = false;
     let mut follows_body = false;
     let mut index = 0;
     while index < scheme.parts.len() {
@@ -84,6 +89,25 @@ pub(crate) const fn check(scheme: &Scheme) -> Result<(), Unsound> {
                 "a hash is bytes, which are no text until they are encoded",
             );
         }
+        if let Part::ListedHeaders(listed) = part
+            && !is_covered(scheme.parts, &listed.names)
+        {
+            return unsound("signs", "a list of signed headers must be signed itself");
+        }
+        if !scheme.joins_without_separators
+            && (part.has_movable_borders() || (part.is_unbounded() && has_unbounded))
+        {
+            return unsound("signs", MOVABLE);
+        }
+        has_unbounded |= part.is_unbounded();
+        // Without an offset at its end, one decimal more or less is a time as good.
+        if let (Part::Timestamp, Some((_, TimeFormat::Rfc3339Utc))) = (part, scheme.timestamp)
+            && index + 1 < scheme.parts.len()
+            && scheme.parts[index + 1].is_free()
+            && !scheme.joins_without_separators
+        {
+            return unsound("signs", TOUCHING);
+        }
         if part.is_free() {
             if let Some(last) = last_free
                 && !scheme.joins_without_separators
@@ -92,10 +116,7 @@ pub(crate) const fn check(scheme: &Scheme) -> Result<(), Unsound> {
                 let is_ended = scheme.parts[last].ends_at(&scheme.parts[last + 1]);
                 let is_begun = !follows_body || before.is_border() || before.ends_at(part);
                 if !(is_ended && is_begun) {
-                    return unsound(
-                        "signs",
-                        "two free values touch: without a literal between them, bytes can move from one to the other",
-                    );
+                    return unsound("signs", TOUCHING);
                 }
             }
             last_free = Some(index);
@@ -138,6 +159,11 @@ pub(crate) const fn check(scheme: &Scheme) -> Result<(), Unsound> {
     }
     Ok(())
 }
+
+const TOUCHING: &str =
+    "two free values touch: without a literal between them, bytes can move from one to the other";
+
+const MOVABLE: &str = "bytes can move from one value to the next, because neither the values nor what stands between them says where they end; `joins_without_separators` says so";
 
 /// Tells whether the value in a slot is signed along with some part.
 const fn is_covered(parts: &[Part], slot: &Slot) -> bool {

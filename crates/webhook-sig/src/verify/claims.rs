@@ -73,10 +73,6 @@ impl<'m> Claims<'m> {
                 Part::UrlPath => Some(head.path().as_bytes().into()),
                 _ => None,
             };
-            if scheme.has_movable_borders() {
-                rest = after;
-                continue;
-            }
             if let (Some(value), Some(Part::Literal(end))) = (&value, after.first())
                 && !ends_first_at(value, end.as_bytes())
             {

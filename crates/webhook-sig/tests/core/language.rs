@@ -499,7 +499,7 @@ fn parts_are_written_as_they_arrived() {
                 [hex.as_bytes(), b"\n", written, b"\nPOST"].concat(),
             ),
         ] {
-            let mut scheme = hmac(Slot::header("Sig"));
+            let mut scheme = hmac(Slot::header("Sig")).joins_without_separators();
             if matches!(part, Part::Id) {
                 scheme = scheme.message_id(Slot::header("Id"));
             }

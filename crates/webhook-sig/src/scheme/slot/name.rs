@@ -1,7 +1,7 @@
 //! Names of headers, parameters and fields, judged where they are constants.
 
 /// Compares texts where they are constants; their `==` is none.
-pub(super) const fn is_equal(one: &str, other: &str, ignores_case: bool) -> bool {
+pub(crate) const fn is_equal(one: &str, other: &str, ignores_case: bool) -> bool {
     let (mut one, mut other) = (one.as_bytes(), other.as_bytes());
     while let ([first, one_rest @ ..], [second, other_rest @ ..]) = (one, other) {
         let is_same = if ignores_case {
