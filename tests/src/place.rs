@@ -26,14 +26,13 @@ impl Place {
         self.framework.start(std::slice::from_ref(endpoint))
     }
 
-    /// Tells whether a scenario with many requests sends this one here: each goes to one place,
-    /// and to every place go as many.
+    /// Tells whether a scenario with many requests sends this one here: to every framework, each
+    /// time by another form on the wire.
     #[must_use]
     pub fn takes(self, number: usize) -> bool {
-        let frameworks = Framework::ALL.len();
-        let framework = Framework::ALL.get(number.rem_euclid(frameworks));
-        let wire = Wire::ALL.get(number.div_euclid(frameworks).rem_euclid(Wire::ALL.len()));
-        (framework, wire) == (Some(&self.framework), Some(&self.wire))
+        let framework = Framework::ALL.iter().position(|own| *own == self.framework);
+        let turn = number.wrapping_add(framework.unwrap_or_default());
+        Wire::ALL.get(turn.rem_euclid(Wire::ALL.len())) == Some(&self.wire)
     }
 
     /// Sends a request in this place's form.
