@@ -12,8 +12,8 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True  # Running this leaves nothing in the checkout but the vectors.
 
-from catalogue import CATALOGUE, judge_catalogue
-from catalogue_cases import catalogue_cases
+from catalog import CATALOG, judge_catalog
+from catalog_cases import catalog_cases
 from form_cases import form_cases
 from header_cases import header_cases
 from irregular import IRREGULAR, irregular_cases, judge_irregular
@@ -28,7 +28,7 @@ def main(arguments: list[str]) -> int:
     if arguments not in ([], ["--check"]):
         print(__doc__, file=sys.stderr)
         return 2
-    cases = header_cases() | form_cases() | catalogue_cases() | irregular_cases()
+    cases = header_cases() | form_cases() | catalog_cases() | irregular_cases()
     files = {VECTORS / f"{scheme}.json": render(scheme, made) for scheme, made in cases.items()}
     if not arguments:
         VECTORS.mkdir(exist_ok=True)
@@ -76,8 +76,8 @@ def finished(vector: dict) -> dict:
 
 def judge_any(vector: dict) -> tuple[str, bytes | None]:
     """Gives the verdict, and of what is verified the signed message, if one is signed."""
-    if vector["scheme"] in CATALOGUE:
-        return judge_catalogue(vector)
+    if vector["scheme"] in CATALOG:
+        return judge_catalog(vector)
     if vector["scheme"] in IRREGULAR:
         return judge_irregular(vector)
     return judge(vector)

@@ -42,6 +42,7 @@
 //! | `keccak` | schemes on Keccak-256 |
 //! | `legacy` | schemes on MD5 |
 //! | `metrics` | counters, histograms and a gauge for [`Endpoint`], through the facade `metrics` |
+//! | `scheme-file` | [`Scheme::from_toml`], [`Scheme::from_json`] and their inverses: schemes as text |
 //! | `test-util` | the suite that a replay store of one's own must pass |
 //! | `tracing` | one event for each delivery that an [`Endpoint`] receives |
 //!
@@ -54,6 +55,7 @@
 //! | [`Tolerance::DEFAULT`] | 300 s both ways | what the vendors' own libraries take |
 //! | [`HEADER_LIMIT`](head::HEADER_LIMIT) | 4 KiB | Stripe's header has some 160 bytes while a secret is rolled |
 //! | [`CANDIDATE_LIMIT`](scheme::CANDIDATE_LIMIT) | 8 signatures | vendors send two while a secret is rotated |
+//! | [`LISTED_HEADER_LIMIT`](scheme::LISTED_HEADER_LIMIT) | 16 headers | Hook0's examples list two |
 //! | [`KEY_LIMIT`](key::KEY_LIMIT) | 8 keys | as many |
 //! | [`CACHE_LIFE`](key::CACHE_LIFE) | 60 s | how long a key that was taken away still verifies |
 //! | [`CACHE_LIFE_OF_UNKNOWN`](key::CACHE_LIFE_OF_UNKNOWN) | 10 s | how long a new tenant waits whose name was asked for before |

@@ -82,11 +82,17 @@ fn evidence(id: &str, is_unconfirmed: bool) -> String {
         .collect();
     let on_pages = published
         .iter()
-        .filter(|source| source.starts_with("http"))
+        .filter(|source| !source.starts_with(CODE))
         .count();
+    let by_vendor = published
+        .iter()
+        .filter(|source| is_by_vendor(id, source))
+        .count();
+    let elsewhere = published.len().saturating_sub(on_pages);
     let counts = [
         (on_pages, "on the vendor's page"),
-        (published.len().saturating_sub(on_pages), "in public code"),
+        (by_vendor, "in the vendor's code"),
+        (elsewhere.saturating_sub(by_vendor), "in others' code"),
     ];
     let mut words: Vec<_> = counts
         .into_iter()
@@ -111,13 +117,43 @@ fn evidence(id: &str, is_unconfirmed: bool) -> String {
     words.join(", ")
 }
 
+/// Tells whether a source is the vendor's own code: a repository whose owner is called like the
+/// first word of the id, or is known to be the vendor.
+fn is_by_vendor(id: &str, source: &str) -> bool {
+    let repository = source.strip_prefix(CODE);
+    let Some((owner, _)) = repository.and_then(|repository| repository.split_once('/')) else {
+        return false;
+    };
+    let first = id.split('-').next().unwrap_or(id);
+    owner.eq_ignore_ascii_case(first) || OWNERS.contains(&(first, owner))
+}
+
+/// The owners of vendors' repositories that are called otherwise, by the first word of the id.
+const OWNERS: [(&str, &str); 12] = [
+    ("convoy", "frain-dev"),
+    ("dropbox", "hellosign"),
+    ("github", "octokit"),
+    ("modern", "Modern-Treasury"),
+    ("moralis", "MoralisWeb3"),
+    ("mux", "muxinc"),
+    ("orb", "orbcorp"),
+    ("paddle", "PaddleHQ"),
+    ("quickbooks", "intuit"),
+    ("sanity", "sanity-io"),
+    ("slack", "slackapi"),
+    ("standard", "standard-webhooks"),
+];
+
+/// How the source of a vector begins that stands in a repository; any other is a page.
+const CODE: &str = "github:";
+
 /// How the source of a vector begins that nobody else published.
 const MADE_HERE: &str = "made here";
 
 /// How it begins where an implementation of its own, in another language, made the vector.
 const MADE_BY_REFERENCE: &str = "made here by tests/reference";
 
-/// Returns the rows of the vendors who do not sign, by id: a file with four columns.
+/// Returns the rows of the vendors who do not sign, by id: a file with five columns.
 #[expect(clippy::panic, reason = "a generator reports by panicking")]
 fn unsigned() -> Vec<(String, String)> {
     let path = workspace().join("tests/unsigned.tsv");
@@ -125,11 +161,16 @@ fn unsigned() -> Vec<(String, String)> {
     let text = text.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let rows = text.lines().skip(1).map(|line| {
         let columns: Vec<_> = line.split('\t').collect();
-        let [id, vendor, page, instead] = columns[..] else {
-            panic!("{}: `{line}` has not four columns", path.display());
+        let [id, vendor, page, instead, confidence] = columns[..] else {
+            panic!("{}: `{line}` has not five columns", path.display());
+        };
+        let evidence = match confidence {
+            "high" | "medium" => "documentation only",
+            "low" => "unconfirmed",
+            _ => panic!("{}: `{confidence}` is no confidence", path.display()),
         };
         let row = format!(
-            "| [{id}]({page}) | {vendor} | none: it does not sign | | nothing | none signed | everything; {instead} | | documentation only | |"
+            "| [{id}]({page}) | {vendor} | none: it does not sign | | nothing | none signed | everything; {instead} | | {evidence} | |"
         );
         (id.to_owned(), row)
     });

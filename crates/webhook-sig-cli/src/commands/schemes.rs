@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use serde::Serialize;
-use webhook_sig::scheme::{Acknowledgement, Encoding, KeyFormat};
+use webhook_sig::scheme::{Acknowledgement, Encoding, KeyFormat, UrlForm};
 use webhook_sig::verify::BODY_LIMIT;
 use webhook_sig::{Scheme, TimeFormat, provider};
 
@@ -39,6 +39,8 @@ struct Row {
     timestamp: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     message_id: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    url_forms: Vec<String>,
     methods: &'static [&'static str],
     encoding: String,
     key_format: String,
@@ -117,6 +119,7 @@ impl Row {
             recipe: scheme.recipe().to_string(),
             timestamp: timestamp.map(|(slot, _)| slot.to_string()),
             message_id: scheme.message_id_slot().map(|slot| slot.to_string()),
+            url_forms: url_forms(scheme.signed_url_forms()),
             methods: scheme.allowed_methods(),
             encoding: encoding(scheme.encoding()),
             key_format: key_format(scheme.key_format_used()),
@@ -154,6 +157,9 @@ impl Row {
                 (false, false) => "not signed as a whole: trust the signed fields only",
             },
         )?;
+        if !self.url_forms.is_empty() {
+            write("url forms", &self.url_forms.join("; "))?;
+        }
         if self.has_movable_borders {
             write(
                 "borders",
@@ -208,6 +214,21 @@ fn key_format(format: KeyFormat) -> String {
         KeyFormat::WhsecOrText => "base64 after whsec_, or text without it".to_owned(),
         other => format!("{other:?}"),
     }
+}
+
+/// Names the forms of the URL, where there is more than one.
+fn url_forms(forms: &[UrlForm]) -> Vec<String> {
+    if forms.len() < 2 {
+        return Vec::new();
+    }
+    let names = forms.iter().map(|form| match form {
+        UrlForm::AsConfigured => "as configured".to_owned(),
+        UrlForm::OtherPort => "the default port added or removed".to_owned(),
+        UrlForm::Unescaped => "with reserved characters decoded".to_owned(),
+        UrlForm::WithoutRoot => "without the slash of an empty path".to_owned(),
+        other => format!("{other:?}"),
+    });
+    names.collect()
 }
 
 fn time_format(format: TimeFormat) -> String {

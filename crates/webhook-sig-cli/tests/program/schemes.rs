@@ -63,6 +63,15 @@ fn one_scheme_is_shown_with_all_that_is_known() {
 }
 
 #[test]
+fn the_forms_of_a_signed_url_are_shown_where_there_are_several() {
+    let (several, one) = (run(["schemes", "twilio"]), run(["schemes", "square"]));
+
+    let row = "  url forms         as configured; the default port added or removed\n";
+    assert!(several.stdout.contains(row), "{}", several.stdout);
+    assert!(!one.stdout.contains("url forms"), "{}", one.stdout);
+}
+
+#[test]
 fn every_scheme_can_be_shown_by_itself() {
     for scheme in provider::ALL {
         let (shown, json) = (

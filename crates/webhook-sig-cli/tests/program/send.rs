@@ -120,7 +120,7 @@ fn what_is_sent_verifies_under_every_scheme() {
 
 #[test]
 fn a_get_is_sent_without_a_body() {
-    let server = Server::start(&FASTSPRING_FULFILLMENT, 200, "licence");
+    let server = Server::start(&FASTSPRING_FULFILLMENT, 200, "license");
     let options = ["--method", "GET", "--param", "ignore=from"];
 
     let sent = send(&server.url(), "fastspring-fulfillment", &options);

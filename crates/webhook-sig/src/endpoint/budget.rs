@@ -11,9 +11,15 @@ use std::sync::atomic::AtomicUsize;
 use crate::error::ErrorKind;
 
 /// The greatest number of bytes that deliveries in flight take, unless set: 64 MiB.
+///
+/// [`BUDGET_DELIVERIES`] deliveries with a body never fit into it at once, and that is meant: the
+/// number bounds deliveries whose body has not come yet, and the bytes are the tighter bound for
+/// all others, the more so the larger their bodies are.
 pub const BUDGET_BYTES: usize = 64 * 1024 * 1024;
 
 /// The greatest number of deliveries in flight, unless set: 1024.
+///
+/// With bodies, so many do not fit into [`BUDGET_BYTES`], which then is the bound that counts.
 pub const BUDGET_DELIVERIES: usize = 1024;
 
 /// What a delivery takes of a [`Budget`] before the first byte of its body: 64 KiB.

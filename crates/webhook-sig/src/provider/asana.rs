@@ -17,6 +17,8 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 ///
 /// Any 2xx acknowledges, as far as is known.
 ///
+/// Unconfirmed: that no header or field identifies a delivery.
+///
 /// <https://developers.asana.com/docs/webhooks-guide>
 pub const ASANA: Scheme =
     Scheme::hmac_sha256("asana", Slot::header("X-Hook-Signature"), Encoding::Hex)

@@ -13,6 +13,8 @@ use crate::scheme::Scheme;
 ///
 /// Any 2xx acknowledges, as far as is known.
 ///
+/// Unconfirmed: where the event's id and type stand.
+///
 /// # Security
 ///
 /// The password says who sends, not what. Whoever sees one delivery can send another with any body,

@@ -18,6 +18,8 @@ use crate::scheme::{Scheme, Slot};
 ///
 /// Any 2xx acknowledges, as far as is known.
 ///
+/// Unconfirmed: where the event's id and type stand.
+///
 /// # Security
 ///
 /// The token proves that the sender has it, and nothing about the event. Whoever sees one delivery

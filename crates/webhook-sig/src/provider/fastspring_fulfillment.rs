@@ -6,9 +6,9 @@ use crate::scheme::{Acknowledgement, Encoding, Part, Scheme, Slot, Sorted};
 
 /// FastSpring fulfillment: MD5 of the form's values and the key, as `security_request_hash=<hex>`.
 ///
-/// FastSpring asks a licence server for a licence with a form, by POST or by GET. All values but
+/// FastSpring asks a license server for a license with a form, by POST or by GET. All values but
 /// the hash, decoded, are joined in the order of their names and followed by the key, which is
-/// the fulfillment's "Private Key" as text. The response's body is the licence itself, and any
+/// the fulfillment's "Private Key" as text. The response's body is the license itself, and any
 /// status but 200 fails the fulfillment.
 ///
 /// Fields that the receiver added, such as a router's or a query string's of its own, are not

@@ -15,6 +15,8 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 ///
 /// Any 2xx acknowledges, as far as is known.
 ///
+/// Unconfirmed: the names of the headers for the event and the delivery.
+///
 /// <https://docs.gitea.com/usage/webhooks>
 pub const GITEA: Scheme =
     Scheme::hmac_sha256("gitea", Slot::header("X-Gitea-Signature"), Encoding::Hex)

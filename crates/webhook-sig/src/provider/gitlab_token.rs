@@ -16,6 +16,8 @@ use crate::scheme::{Scheme, Slot};
 ///
 /// Any 2xx acknowledges, as far as is known.
 ///
+/// Unconfirmed: which of those headers identify a delivery, an event and the webhook.
+///
 /// # Security
 ///
 /// The token proves that the sender knows a header's value, and nothing about the body. Whoever

@@ -26,6 +26,8 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 ///
 /// Any 2xx acknowledges, as far as is known.
 ///
+/// Unconfirmed: what `/groupKey` and `/status` identify.
+///
 /// <https://grafana.com/docs/grafana/latest/alerting/configure-notifications/manage-contact-points/integrations/webhook-notifier/>
 pub const GRAFANA: Scheme = Scheme::hmac_sha256(
     "grafana",

@@ -14,6 +14,8 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 ///
 /// Any 2xx acknowledges, as far as is known.
 ///
+/// Unconfirmed: that `X-HelpScout-Event` names the event.
+///
 /// <https://developer.helpscout.com/webhooks/>
 pub const HELP_SCOUT: Scheme = Scheme::hmac_sha1(
     "help-scout",

@@ -24,6 +24,9 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// tail does not parse, so refuse what is no JSON. No time is signed, and a captured delivery stays
 /// valid until the secret is changed.
 ///
+/// A captured request of the second version verifies here, if its method, URL and body are sent
+/// as the body: both hash the same text. One secret must not serve both versions at one endpoint.
+///
 /// <https://developers.hubspot.com/docs/api/webhooks/validating-requests>
 pub const HUBSPOT_V1: Scheme = Scheme::keyed_sha256(
     "hubspot-v1",

@@ -17,6 +17,9 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 ///
 /// Any 2xx acknowledges, as far as is known.
 ///
+/// Unconfirmed: that `X-Event-Name` and `/meta/event_name` name the event, and what
+/// `/meta/webhook_id` and `/data/id` identify.
+///
 /// <https://docs.lemonsqueezy.com/help/webhooks/signing-requests>
 pub const LEMON_SQUEEZY: Scheme =
     Scheme::hmac_sha256("lemon-squeezy", Slot::header("X-Signature"), Encoding::Hex)

@@ -18,6 +18,8 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 ///
 /// Any 2xx acknowledges, as far as is known.
 ///
+/// Unconfirmed: what the "Verify" button sends.
+///
 /// <https://developers.line.biz/en/docs/messaging-api/verify-webhook-signature/>
 pub const LINE: Scheme =
     Scheme::hmac_sha256("line", Slot::header("X-Line-Signature"), Encoding::Base64)

@@ -20,6 +20,8 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 ///
 /// Any 2xx acknowledges, as far as is known.
 ///
+/// Unconfirmed: that `/notificationId` identifies the notification and `/type` names its kind.
+///
 /// # Security
 ///
 /// The answer to a challenge is an HMAC of what anybody asks for. A code that begins with

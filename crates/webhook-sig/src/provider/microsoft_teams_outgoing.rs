@@ -18,6 +18,8 @@ use crate::scheme::{Encoding, KeyFormat, Part, Scheme, Slot};
 /// Any 2xx acknowledges, as far as is known. The response's body is the reply that Teams shows in
 /// the conversation.
 ///
+/// Unconfirmed: that `/id` identifies the message and `/type` names its kind.
+///
 /// <https://learn.microsoft.com/en-us/microsoftteams/platform/webhooks-and-connectors/how-to/add-outgoing-webhook>
 pub const MICROSOFT_TEAMS_OUTGOING: Scheme = Scheme::hmac_sha256(
     "microsoft-teams-outgoing",

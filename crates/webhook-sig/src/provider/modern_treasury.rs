@@ -15,6 +15,8 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 ///
 /// Any 2xx acknowledges, as far as is known.
 ///
+/// Unconfirmed: that the two headers have these names, and that `/event` names the event.
+///
 /// <https://docs.moderntreasury.com/platform/reference/webhooks>
 pub const MODERN_TREASURY: Scheme = Scheme::hmac_sha256(
     "modern-treasury",

@@ -19,6 +19,8 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 ///
 /// Any 2xx acknowledges, as far as is known.
 ///
+/// Unconfirmed: that `/id` identifies the event and `/type` names it.
+///
 /// <https://docs.mollie.com/reference/webhooks-new>
 pub const MOLLIE: Scheme = Scheme::hmac_sha256(
     "mollie",

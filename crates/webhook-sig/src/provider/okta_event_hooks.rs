@@ -23,6 +23,8 @@ use crate::scheme::{Scheme, Slot};
 ///
 /// Any 2xx acknowledges, as far as is known.
 ///
+/// Unconfirmed: where the events' ids and types stand.
+///
 /// # Security
 ///
 /// The token proves that the sender knows a header's value, and nothing about the body. Whoever

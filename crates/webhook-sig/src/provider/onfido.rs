@@ -15,6 +15,8 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 ///
 /// Any 2xx acknowledges, as far as is known.
 ///
+/// Unconfirmed: the header of that old version.
+///
 /// <https://documentation.onfido.com/api/latest/#verifying-webhook-signatures>
 pub const ONFIDO: Scheme =
     Scheme::hmac_sha256("onfido", Slot::header("X-SHA2-Signature"), Encoding::Hex)

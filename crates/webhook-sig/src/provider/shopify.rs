@@ -17,6 +17,8 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// Weak points: a captured delivery stays valid until the secret is revoked, and its unsigned
 /// shop domain can be swapped for another shop's of the same app.
 ///
+/// Unconfirmed: which secret signs while one is rotated, and what acknowledges.
+///
 /// <https://shopify.dev/docs/apps/build/webhooks/subscribe/https>
 pub const SHOPIFY: Scheme = Scheme::hmac_sha256(
     "shopify",

@@ -27,9 +27,12 @@ use crate::time::{TimeFormat, Tolerance};
 ///
 /// # Security
 ///
-/// Parameters have no separators: under one signature a parameter can be made to swallow the one
-/// that follows it, so refuse requests that lack a parameter which Shopify always sends. The
-/// body is the visitor's, and anybody's.
+/// Parameters have no separators, so the same signed text can be cut into others. A visitor
+/// chooses parameters too: one named `logged_in_customer_ic`, with the value
+/// `Zlogged_in_customer_id=999logged_in_customer_ie=`, gets a genuine signature from Shopify, and
+/// the request can then be sent again as one that holds `logged_in_customer_id=999`. It lacks
+/// nothing that Shopify sends, so `logged_in_customer_id` proves nothing by itself: never show or
+/// change a customer's data because of it. The body is the visitor's, and anybody's.
 ///
 /// <https://shopify.dev/docs/apps/build/online-store/app-proxies/authenticate-app-proxies>
 pub const SHOPIFY_APP_PROXY: Scheme =

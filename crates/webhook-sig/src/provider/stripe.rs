@@ -14,6 +14,10 @@ const SIGNATURE: Slot = Slot::header("Stripe-Signature");
 ///
 /// Weak points: none known beside a replay within the window of 300 seconds.
 ///
+/// Addresses: <https://stripe.com/files/ips/ips_webhooks.txt>.
+///
+/// Unconfirmed: how a secret is rolled: that each active one then has its own `v1`.
+///
 /// <https://docs.stripe.com/webhooks#verify-manually>
 pub const STRIPE: Scheme =
     Scheme::hmac_sha256("stripe", SIGNATURE.pair(",", "=", "v1"), Encoding::Hex)

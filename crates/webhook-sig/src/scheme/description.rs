@@ -156,7 +156,19 @@ impl Scheme {
         self.joins_without_separators
     }
 
-    pub(crate) const fn signed_url_forms(&self) -> &'static [UrlForm] {
+    /// Returns the forms in which the vendor may sign the receiver's URL, where it signs it.
+    ///
+    /// [`url_forms`](Self::url_forms) sets them.
+    ///
+    /// ```
+    /// use webhook_sig::provider::{SQUARE, TWILIO};
+    /// use webhook_sig::scheme::UrlForm;
+    ///
+    /// assert_eq!(TWILIO.signed_url_forms(), [UrlForm::AsConfigured, UrlForm::OtherPort]);
+    /// assert_eq!(SQUARE.signed_url_forms(), [UrlForm::AsConfigured]);
+    /// ```
+    #[must_use]
+    pub const fn signed_url_forms(&self) -> &'static [UrlForm] {
         self.url_forms
     }
 

@@ -1,7 +1,7 @@
 """Senders that sign the body alone."""
 
-from catalogue_keys import from_base64_text, from_entities, hexadecimal, plain_base64
-from catalogue_sender import BASE64, Alone, Entries, Sender
+from catalog_keys import from_base64_text, from_entities, hexadecimal, plain_base64
+from catalog_sender import BASE64, Alone, Entries, Sender
 
 SHA256 = Alone("sha256=")
 SHA1 = Alone("sha1=")

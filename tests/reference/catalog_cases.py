@@ -1,4 +1,4 @@
-"""What a sender of the catalogue may send: a genuine delivery or two, and each way of being wrong once.
+"""What a sender of the catalog may send: a genuine delivery or two, and each way of being wrong once.
 
 The families are those of `header_cases.py`, in brief: the receiver's own tests vary these further.
 """
@@ -6,15 +6,15 @@ The families are those of `header_cases.py`, in brief: the receiver's own tests 
 from collections.abc import Iterator
 from functools import partial
 
-from catalogue import CATALOGUE
-from catalogue_sender import Alone, Entries, Pairs, Sender, Token
+from catalog import CATALOG
+from catalog_sender import Alone, Entries, Pairs, Sender, Token
 from senders import SENT, HeaderSender
 from sign import Signed
 from spoils import replaced, twice, without
 
 
-def catalogue_cases() -> dict[str, list[dict]]:
-    return {id: list(token(one) if isinstance(one, Token) else signature(one)) for id, one in CATALOGUE.items()}
+def catalog_cases() -> dict[str, list[dict]]:
+    return {id: list(token(one) if isinstance(one, Token) else signature(one)) for id, one in CATALOG.items()}
 
 
 def signature(one: Sender) -> Iterator[dict]:

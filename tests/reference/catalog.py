@@ -1,21 +1,21 @@
-"""All senders of the catalogue, and what a strict receiver answers to their deliveries."""
+"""All senders of the catalog, and what a strict receiver answers to their deliveries."""
 
 import base64
 import hashlib
 
-from catalogue_bodies import BODIES
-from catalogue_sender import Sender, Token
-from catalogue_standard import STANDARD
-from catalogue_times import PAIRED, STAMPED
-from catalogue_tokens import TOKENS
+from catalog_bodies import BODIES
+from catalog_sender import Sender, Token
+from catalog_standard import STANDARD
+from catalog_times import PAIRED, STAMPED
+from catalog_tokens import TOKENS
 from verify import Refused, Request, after, candidates, only
 
-CATALOGUE = {sender.id: sender for sender in (*BODIES, *PAIRED, *STAMPED, *STANDARD, *TOKENS)}
+CATALOG = {sender.id: sender for sender in (*BODIES, *PAIRED, *STAMPED, *STANDARD, *TOKENS)}
 
 
-def judge_catalogue(delivery: dict) -> tuple[str, bytes | None]:
+def judge_catalog(delivery: dict) -> tuple[str, bytes | None]:
     """Gives `verified` with the signed message, if one is signed, or the kind of the refusal."""
-    sender, secrets = CATALOGUE[delivery["scheme"]], delivery["secrets"]
+    sender, secrets = CATALOG[delivery["scheme"]], delivery["secrets"]
     try:
         if isinstance(sender, Token):
             return token(sender, Request(delivery), secrets), None

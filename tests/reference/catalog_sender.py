@@ -1,6 +1,6 @@
-"""What a sender of the catalogue is described by, and what it signs.
+"""What a sender of the catalog is described by, and what it signs.
 
-The descriptions are tables, in `catalogue_*.py`, and are written from the published facts alone.
+The descriptions are tables, in `catalog_*.py`, and are written from the published facts alone.
 """
 
 import base64

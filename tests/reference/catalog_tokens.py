@@ -1,6 +1,6 @@
 """Senders that send the secret itself, alone or as the password of HTTP's Basic."""
 
-from catalogue_sender import Token
+from catalog_sender import Token
 
 TOKENS = (
     Token("assemblyai", "Authorization"),

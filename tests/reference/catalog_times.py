@@ -1,7 +1,7 @@
 """Senders that sign the body and the time of sending."""
 
-from catalogue_keys import from_base64_text, plain_base64, without_signkey
-from catalogue_sender import BASE64, BASE64URL, Alone, Entries, Pairs, Sender
+from catalog_keys import from_base64_text, plain_base64, without_signkey
+from catalog_sender import BASE64, BASE64URL, Alone, Entries, Pairs, Sender
 from times import (
     HTTP_DATE,
     MILLISECONDS,

@@ -1,7 +1,7 @@
 """Senders of the Standard Webhooks family: an id, a time, and entries `v1,<base64>`."""
 
-from catalogue_keys import auth_hook, from_auth_hook, from_whsec, from_whsec_or_text, plain_base64
-from catalogue_sender import BASE64, Entries, Sender
+from catalog_keys import auth_hook, from_auth_hook, from_whsec, from_whsec_or_text, plain_base64
+from catalog_sender import BASE64, Entries, Sender
 from senders import unchanged, whsec
 from times import SECONDS
 
