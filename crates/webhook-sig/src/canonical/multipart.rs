@@ -3,24 +3,42 @@
 use crate::head::{Found, Head};
 use crate::scheme::slot::Gap;
 
-/// Returns the boundary, if the body is announced as such a form.
+/// Returns the boundary, if the body is announced as such a form, and plainly.
+///
+/// Readers disagree on what quotes and backslashes hide, on which of two parameters counts, and on
+/// parameters that stand for another, such as `boundary*`; there must be one, and no other.
 pub(crate) fn boundary<'h>(head: &Head<'h>) -> Option<&'h [u8]> {
     let Found::One(value) = head.header("content-type") else {
         return None;
     };
-    let mut parameters = value.split(|byte| *byte == b';').map(<[u8]>::trim_ascii);
-    let essence = parameters.next()?;
-    if !essence.eq_ignore_ascii_case(b"multipart/form-data") {
+    let (essence, parameter) = split_once(value, b";")?;
+    let (name, written) = split_once(parameter, b"=")?;
+    let is_form = essence
+        .trim_ascii()
+        .eq_ignore_ascii_case(b"multipart/form-data");
+    if !is_form || !name.trim_ascii_start().eq_ignore_ascii_case(b"boundary") {
         return None;
     }
-    let mut boundaries = parameters.filter_map(|parameter| parameter.strip_prefix(b"boundary="));
-    let boundary = boundaries.next()?;
-    let boundary = boundary
-        .strip_prefix(b"\"")
-        .and_then(|rest| rest.strip_suffix(b"\""))
-        .unwrap_or(boundary);
-    let is_boundary = (1..=BOUNDARY_LIMIT).contains(&boundary.len()) && !boundary.contains(&b'"');
-    (is_boundary && boundaries.next().is_none()).then_some(boundary)
+    let written = written.trim_ascii_end();
+    let (boundary, is_plain): (_, fn(&u8) -> bool) = match written.strip_prefix(b"\"") {
+        Some(quoted) => (quoted.strip_suffix(b"\"")?, is_boundary_byte),
+        None => (written, is_token_byte),
+    };
+    let is_boundary = (1..=BOUNDARY_LIMIT).contains(&boundary.len())
+        && boundary.iter().all(is_plain)
+        && !boundary.ends_with(b" ");
+    is_boundary.then_some(boundary)
+}
+
+/// Tells whether a byte may stand in a boundary (RFC 2046, section 5.1.1).
+const fn is_boundary_byte(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric()
+        || matches!(byte, b' ' | b'\''..=b')' | b'+'..=b'/' | b':' | b'=' | b'?' | b'_')
+}
+
+/// Tells whether such a byte may stand there without quotes, too (RFC 9110, section 5.6.2).
+const fn is_token_byte(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'\'' | b'+' | b'-' | b'.' | b'_')
 }
 
 /// The greatest length of a boundary (RFC 2046, section 5.1.1).
@@ -139,21 +157,67 @@ mod tests {
         assert_eq!(field(&format!("{most}--x--"), "b"), Err(Gap::Body));
     }
 
+    fn boundary_of(value: &str) -> Option<String> {
+        let headers = [("Content-Type", value)];
+        let boundary = boundary(&Head::new("POST", "/", &headers))?;
+        Some(String::from_utf8(boundary.to_vec()).unwrap())
+    }
+
     #[test]
     fn a_boundary_stands_in_the_content_type() {
-        let of = |value: &str| {
-            let headers = [("Content-Type", value)];
-            boundary(&Head::new("POST", "/", &headers)).map(<[u8]>::to_vec)
-        };
+        for (value, expected) in [
+            ("multipart/form-data; boundary=x", "x"),
+            ("Multipart/Form-Data;boundary=\"x y\"", "x y"),
+            ("multipart/form-data; Boundary=x", "x"),
+            ("multipart/form-data ; BOUNDARY=\"x\" ", "x"),
+            (
+                "multipart/form-data; boundary=----WebKitFormBoundary7MA4YWxkTrZu0gW",
+                "----WebKitFormBoundary7MA4YWxkTrZu0gW",
+            ),
+        ] {
+            assert_eq!(boundary_of(value).as_deref(), Some(expected), "{value}");
+        }
+    }
 
-        assert_eq!(of("multipart/form-data; boundary=x"), Some(b"x".to_vec()));
-        assert_eq!(
-            of("Multipart/Form-Data;boundary=\"x y\""),
-            Some(b"x y".to_vec())
-        );
-        assert_eq!(of("multipart/form-data; boundary=x; boundary=y"), None);
-        assert_eq!(of("multipart/form-data; boundary=\"\""), None);
-        assert_eq!(of("multipart/mixed; boundary=x"), None);
-        assert_eq!(of("application/json"), None);
+    #[test]
+    fn another_content_type_has_no_boundary() {
+        for value in [
+            "multipart/mixed; boundary=x",
+            "multipart/form-data",
+            "multipart/form-data; boundary=",
+            "multipart/form-data; boundary=\"\"",
+            "application/json",
+        ] {
+            assert_eq!(boundary_of(value), None, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_boundary_that_readers_may_take_in_two_ways_is_none() {
+        for value in [
+            "multipart/form-data; boundary=x; boundary=y",
+            "multipart/form-data; boundary=x; Boundary=y",
+            "multipart/form-data; Boundary=x; boundary=y",
+            "multipart/form-data; boundary=x; charset=utf-8",
+            "multipart/form-data; charset=utf-8; boundary=x",
+            "multipart/form-data; a=\"; boundary=x; \"; boundary=y",
+            "multipart/form-data; boundary*=utf-8''x",
+            "multipart/form-data; boundary=\"x;y\"",
+            "multipart/form-data; boundary=\"x\\y\"",
+            "multipart/form-data; boundary=\"x\"y\"",
+            "multipart/form-data; boundary=\"x ",
+            "multipart/form-data; boundary=\"x \"",
+            "multipart/form-data; boundary=\"",
+            "multipart/form-data; boundary=x\"",
+            "multipart/form-data; boundary=x y",
+            "multipart/form-data; boundary=x/y",
+            "multipart/form-data; boundary=x%79",
+            "multipart/form-data; boundary=x, multipart/form-data; boundary=y",
+            "multipart/form-data; boundary = x",
+            "multipart/form-data; boundary=x;",
+            "multipart/form-data;; boundary=x",
+        ] {
+            assert_eq!(boundary_of(value), None, "{value}");
+        }
     }
 }

@@ -8,7 +8,10 @@ use serde::{Deserialize, Deserializer};
 use self::form::SchemeForm;
 use crate::scheme::{Part, Scheme};
 
+pub use self::invalid::InvalidScheme;
+
 mod form;
+mod invalid;
 mod slot;
 
 impl Scheme {
@@ -51,12 +54,12 @@ impl Scheme {
     /// word that does not exist, lacks one that is needed, or describes what as a constant would
     /// not compile.
     pub fn from_toml(text: &str) -> Result<&'static Self, InvalidScheme> {
-        let form: SchemeForm = toml::from_str(text).map_err(|error| {
-            let start = error.span().map_or(0, |span| span.start);
-            InvalidScheme::at(text, line_of(text, start), error.message())
-        })?;
+        let deserializer = toml::Deserializer::parse(text)
+            .map_err(|error| InvalidScheme::no_toml(text, &error))?;
+        let form: SchemeForm = serde_path_to_error::deserialize(deserializer)
+            .map_err(|error| InvalidScheme::in_toml(text, &error))?;
         form.scheme()
-            .map_err(|unsound| InvalidScheme::of_field(text, unsound.word, unsound.reason))
+            .map_err(|unsound| InvalidScheme::unsound_toml(text, unsound))
     }
 
     /// Reads a scheme from JSON, with the same words as [`from_toml`](Self::from_toml).
@@ -85,13 +88,14 @@ impl Scheme {
     ///
     /// As [`from_toml`](Self::from_toml).
     pub fn from_json(text: &str) -> Result<&'static Self, InvalidScheme> {
-        let form: SchemeForm = serde_json::from_str(text).map_err(|error| {
-            let message = error.to_string();
-            let reason = message.split(" at line ").next().unwrap_or_default();
-            InvalidScheme::at(text, error.line(), reason)
-        })?;
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let form: SchemeForm = serde_path_to_error::deserialize(&mut deserializer)
+            .map_err(|error| InvalidScheme::in_json(text, &error))?;
+        deserializer
+            .end()
+            .map_err(|error| InvalidScheme::no_json(&error))?;
         form.scheme()
-            .map_err(|unsound| InvalidScheme::of_field(text, unsound.word, unsound.reason))
+            .map_err(|unsound| InvalidScheme::unsound_json(text, unsound))
     }
 
     /// Writes the scheme as TOML, from which [`from_toml`](Self::from_toml) reads it back.
@@ -142,75 +146,6 @@ impl Scheme {
         Ok(SchemeForm::of(self))
     }
 }
-
-/// Why a text describes no scheme: in which line, in which field.
-///
-/// [`Scheme::from_toml`] shows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InvalidScheme {
-    line: usize,
-    field: String,
-    reason: String,
-}
-
-impl InvalidScheme {
-    fn at(text: &str, line: usize, reason: &str) -> Self {
-        let written = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
-        Self {
-            line,
-            field: field_of(written).to_owned(),
-            reason: reason.to_owned(),
-        }
-    }
-
-    /// Makes one for a field of the scheme, which stands at the start of its line, or should.
-    fn of_field(text: &str, field: &str, reason: &str) -> Self {
-        let line = text.lines().position(|line| field_of(line) == field);
-        Self {
-            line: line.map_or(1, |line| line.saturating_add(1)),
-            field: field.to_owned(),
-            reason: reason.to_owned(),
-        }
-    }
-
-    /// Returns the line, counted from one.
-    #[must_use]
-    pub const fn line(&self) -> usize {
-        self.line
-    }
-
-    /// Returns the field, such as `signs`.
-    #[must_use]
-    pub fn field(&self) -> &str {
-        &self.field
-    }
-}
-
-fn line_of(text: &str, at: usize) -> usize {
-    let before = text.as_bytes().get(..at).unwrap_or_default();
-    let ends = before.iter().filter(|byte| **byte == b'\n');
-    ends.count().saturating_add(1)
-}
-
-/// Returns the field that a line begins with, or the table that it opens.
-fn field_of(line: &str) -> &str {
-    let line = line.trim_start_matches([' ', '\t', '{', '"', '[']);
-    let end = line.find(['"', ' ', '=', ':', ']']);
-    end.and_then(|end| line.get(..end)).unwrap_or(line)
-}
-
-impl fmt::Display for InvalidScheme {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            line,
-            field,
-            reason,
-        } = self;
-        write!(f, "line {line}, `{field}`: {reason}")
-    }
-}
-
-impl StdError for InvalidScheme {}
 
 /// The scheme has a part that is a function, which no file describes.
 ///

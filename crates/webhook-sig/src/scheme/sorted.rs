@@ -127,6 +127,10 @@ pub enum FieldEscape {
 #[non_exhaustive]
 pub enum Repeats {
     /// The values of `name[]` as `name=["2", "1"]`, in order of arrival; other names once.
+    ///
+    /// A request with both `name` and `name[]` is malformed. One with `name=["2", "1"]` as a plain
+    /// value has the same signature as one with the list `name[]=2&name[]=1`: whoever has the one can
+    /// send the other.
     BracketList,
     /// The values with a text between them, in order of arrival.
     Joined(#[cfg_attr(feature = "scheme-file", serde(deserialize_with = "file::text"))] Text),

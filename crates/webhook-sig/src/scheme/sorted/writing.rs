@@ -5,6 +5,12 @@ use crate::scheme::message::{Malformed, Message};
 use crate::scheme::slot::{Place, Slot};
 use crate::scheme::sorted::{FieldEscape, Order, Repeats, Sorted, Source};
 
+/// The values of one name, in order of arrival.
+struct Group {
+    name: Vec<u8>,
+    values: Vec<Vec<u8>>,
+}
+
 impl Sorted {
     /// Writes the fields of a request, but for the one that holds the signature.
     pub(crate) fn write(
@@ -25,11 +31,12 @@ impl Sorted {
             Source::Query => message.query()?,
         };
         let mut texts = Vec::new();
-        for (name, values) in self.grouped(fields, signature) {
-            for value in self.written(&name, values)? {
+        for group in self.grouped(fields, signature)? {
+            let name = self.escape.name(self.shown(&group.name));
+            for value in self.written(group)? {
                 let mut text = Vec::new();
                 if !self.values_only {
-                    text.extend(self.escape.name(self.shown(&name)));
+                    text.extend_from_slice(&name);
                     text.extend_from_slice(self.assign.as_bytes());
                 }
                 text.extend(self.escape.value(&value));
@@ -44,7 +51,9 @@ impl Sorted {
     }
 
     /// Sorts the fields, and puts the values of one name together, in order of arrival.
-    fn grouped(&self, fields: &Fields<'_>, signature: &Slot) -> Vec<(Vec<u8>, Vec<Vec<u8>>)> {
+    ///
+    /// Two names that are signed as one, a list's and a plain one, are malformed.
+    fn grouped(&self, fields: &Fields<'_>, signature: &Slot) -> Result<Vec<Group>, Malformed> {
         let is_left_out = |name: &[u8]| {
             let own = match signature.place() {
                 Place::Form(own) | Place::FormJson(own, _) | Place::Query(own) => Some(own),
@@ -58,18 +67,25 @@ impl Sorted {
             .filter(|(name, _)| !is_left_out(name))
             .collect();
         kept.sort_by_key(|(name, _)| self.shown(name));
-        let mut groups: Vec<(Vec<u8>, Vec<Vec<u8>>)> = Vec::new();
+        let mut groups: Vec<Group> = Vec::new();
         for (name, value) in kept {
             match groups.last_mut() {
-                Some((last, values)) if last == name => values.push(value.to_vec()),
-                _ => groups.push((name.to_vec(), vec![value.to_vec()])),
+                Some(last) if last.name == name => last.values.push(value.to_vec()),
+                Some(last) if self.shown(&last.name) == self.shown(name) => {
+                    return Err(Malformed::Field);
+                }
+                _ => groups.push(Group {
+                    name: name.to_vec(),
+                    values: vec![value.to_vec()],
+                }),
             }
         }
-        groups
+        Ok(groups)
     }
 
     /// Makes of the values of one name what is written for it.
-    fn written(&self, name: &[u8], mut values: Vec<Vec<u8>>) -> Result<Vec<Vec<u8>>, Malformed> {
+    fn written(&self, group: Group) -> Result<Vec<Vec<u8>>, Malformed> {
+        let Group { name, mut values } = group;
         match self.repeats {
             Repeats::BracketList if name.ends_with(b"[]") => {
                 let quoted: Option<Vec<_>> = values
@@ -130,5 +146,58 @@ impl FieldEscape {
             }
         }
         escaped
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::scheme::{Encoding, Part, Repeats, Scheme, Slot, Sorted};
+    use crate::{Error, ErrorKind, Head, Verifier};
+
+    fn message(target: &str) -> Result<String, Error> {
+        const PARAMETERS: Sorted = Sorted::query()
+            .assign("=")
+            .separator("&")
+            .repeats(Repeats::BracketList);
+        const ACME: Scheme = Scheme::hmac_sha256("acme", Slot::query("signature"), Encoding::Hex)
+            .leaves_body_unsigned()
+            .signs(&[Part::Sorted(PARAMETERS)]);
+        let message =
+            Verifier::new(&ACME).signed_message(&Head::new("GET", target, &[("A", "1")]), "")?;
+        Ok(String::from_utf8(message).unwrap())
+    }
+
+    fn refusal(target: &str) -> ErrorKind {
+        message(target).unwrap_err().kind()
+    }
+
+    #[test]
+    fn a_list_is_quoted_in_order_of_arrival() {
+        assert_eq!(
+            message("/?ids[]=2&b=3&ids[]=1").unwrap(),
+            "b=3&ids=[\"2\", \"1\"]"
+        );
+    }
+
+    #[test]
+    fn a_quoted_list_is_signed_as_it_is() {
+        let quoted = "/?ids=[%222%22,%20%221%22]";
+
+        assert_eq!(message(quoted).unwrap(), "ids=[\"2\", \"1\"]");
+    }
+
+    #[test]
+    fn a_plain_name_occurs_once_whatever_stands_between() {
+        for target in ["/?a=1&a=2", "/?a=1&a[]=2&a=3", "/?a[]=1&a=2&a[]=3"] {
+            assert_eq!(refusal(target), ErrorKind::FieldMalformed, "{target}");
+        }
+    }
+
+    #[test]
+    fn a_list_and_a_plain_name_are_not_signed_as_one() {
+        for target in ["/?a=1&a[]=2", "/?a[]=2&a=1", "/?a[]=2&b=3&a=1"] {
+            assert_eq!(refusal(target), ErrorKind::FieldMalformed, "{target}");
+        }
+        assert_eq!(message("/?a[]=1&a-=2&ab=3").unwrap(), "a=[\"1\"]&a-=2&ab=3");
     }
 }
