@@ -160,6 +160,7 @@ mod tests {
             .separator("&")
             .repeats(Repeats::BracketList);
         const ACME: Scheme = Scheme::hmac_sha256("acme", Slot::query("signature"), Encoding::Hex)
+            .joins_without_separators()
             .leaves_body_unsigned()
             .signs(&[Part::Sorted(PARAMETERS)]);
         let message =
