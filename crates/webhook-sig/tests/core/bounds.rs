@@ -1,12 +1,16 @@
 //! Every bound, at its edge: what fits passes, one more does not.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use bytes::Bytes;
 use webhook_sig::canonical::FIELD_LIMIT;
 use webhook_sig::head::HEADER_LIMIT;
 use webhook_sig::provider::{self, GITHUB, STRIPE};
-use webhook_sig::scheme::{CANDIDATE_LIMIT, Encoding, Part, Scheme, Slot};
+use webhook_sig::scheme::{
+    CANDIDATE_LIMIT, Canonical, Encoding, Malformed, Message, Part, Scheme, Slot,
+};
 use webhook_sig::verify::{BODY_LIMIT, EMPTY_CHUNK_LIMIT};
-use webhook_sig::{ErrorKind, Signer, Verifier};
+use webhook_sig::{ErrorKind, Head, Signer, Verifier};
 
 use crate::captured::{Captured, NOW};
 use crate::sample::{
@@ -245,4 +249,27 @@ fn missing_signature_header_reads_no_body() {
         let is_refused = screened.is_err();
         assert_eq!(is_refused, is_read_before_body(scheme), "{}", scheme.id());
     }
+}
+
+#[test]
+fn a_forgery_is_written_once_for_all_keys() {
+    static WRITTEN: AtomicUsize = AtomicUsize::new(0);
+    fn count(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
+        WRITTEN.fetch_add(1, Ordering::Relaxed);
+        write(message.body());
+        Ok(())
+    }
+    const ACME: Scheme = Scheme::hmac_sha256("acme", Slot::json("/signature"), Encoding::Hex)
+        .signs(&[Part::Canonical(Canonical::new("counted", count))]);
+    let keys = ACME
+        .keyring(["one of the keys", "another one", "and a third"])
+        .unwrap();
+    let body = format!(r#"{{"signature":"{}"}}"#, "0a".repeat(32));
+    let headers = [("Acme-Version", "1")];
+
+    let head = Head::new("POST", "/", &headers);
+    let forged = Verifier::new(&ACME).verify(&head, body, &keys, NOW);
+
+    assert_eq!(kind(forged), Some(ErrorKind::SignatureMismatch));
+    assert_eq!(WRITTEN.load(Ordering::Relaxed), 1);
 }
