@@ -2,8 +2,7 @@
 
 use crate::crypto;
 use crate::error::{Error, ErrorKind};
-use crate::head::Found;
-use crate::scheme::{LISTED_HEADER_LIMIT, ListedHeaders, Message, Part, UrlForm};
+use crate::scheme::{ListedHeaders, Message, Part, UrlForm};
 use crate::verify::{Claims, VerifiedBody, Verifier, claims};
 
 /// All that a signed message is made of.
@@ -159,20 +158,12 @@ impl Writer<'_, '_> {
         write: &mut dyn FnMut(Piece<'_>),
     ) -> Result<(), ErrorKind> {
         let names = claims::read_field(&listed.names, self.message)?;
-        let names = std::str::from_utf8(&names).map_err(|_| ErrorKind::FieldMalformed)?;
-        for (at, name) in names.split(listed.separator).enumerate() {
-            if at >= LISTED_HEADER_LIMIT {
-                return Err(ErrorKind::FieldMalformed);
-            }
+        let values = self.message.listed_headers(&names, listed.separator)?;
+        for (at, (_, value)) in values.iter().enumerate() {
             if at > 0 {
                 write(Piece::Bytes(listed.joined_by.as_bytes()));
             }
-            let limit = self.message.reading().header_limit;
-            match self.message.head().header(name) {
-                Found::Absent => return Err(ErrorKind::FieldMissing),
-                Found::One(value) if value.len() <= limit => write(Piece::Bytes(value)),
-                Found::One(_) | Found::Many => return Err(ErrorKind::FieldMalformed),
-            }
+            write(Piece::Bytes(value));
         }
         Ok(())
     }

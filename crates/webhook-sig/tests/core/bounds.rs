@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use bytes::Bytes;
 use webhook_sig::canonical::FIELD_LIMIT;
 use webhook_sig::head::HEADER_LIMIT;
-use webhook_sig::provider::{self, GITHUB, STRIPE};
+use webhook_sig::provider::{self, CONTENTFUL, GITHUB, HOOK0, STRIPE};
 use webhook_sig::scheme::{
     CANDIDATE_LIMIT, Canonical, Encoding, Malformed, Message, Part, Scheme, Slot,
 };
@@ -272,4 +272,34 @@ fn a_forgery_is_written_once_for_all_keys() {
 
     assert_eq!(kind(forged), Some(ErrorKind::SignatureMismatch));
     assert_eq!(WRITTEN.load(Ordering::Relaxed), 1);
+}
+
+#[test]
+fn a_list_of_headers_is_short_and_names_each_once() {
+    let message = |names: &str| {
+        let list = format!("x-contentful-signed-headers,x-contentful-timestamp{names}");
+        let mut headers = vec![
+            ("x-contentful-signed-headers".to_owned(), list),
+            (
+                "x-contentful-timestamp".to_owned(),
+                "1700000000000".to_owned(),
+            ),
+        ];
+        headers.extend((0..20).map(|at| (format!("a{at}"), "v".to_owned())));
+        let head = Head::new("POST", "/", &headers);
+        kind(Verifier::new(&CONTENTFUL).signed_message(&head, "{}"))
+    };
+    let many = |count| (0..count).map(|at| format!(",a{at}")).collect::<String>();
+
+    assert_eq!(message(&many(14)), None);
+    assert_eq!(message(&many(15)), Some(ErrorKind::FieldMalformed));
+    assert_eq!(message(",a1,A1"), Some(ErrorKind::FieldMalformed));
+
+    let headers = [
+        ("X-Hook0-Signature", "t=1700000000,h=a A,v1=00"),
+        ("a", "1"),
+    ];
+    let head = Head::new("POST", "/", &headers);
+    let doubled = Verifier::new(&HOOK0).signed_message(&head, "{}");
+    assert_eq!(kind(doubled), Some(ErrorKind::FieldMalformed));
 }
