@@ -224,8 +224,12 @@ impl Endpoint {
                     }
                     held = Some(intake.into_body());
                 }
-                let body = held.as_ref().map(VerifiedBody::contiguous);
-                Looked::up(tenants, verifier, head, &body.unwrap_or_default(), now).await?
+                let tenant = {
+                    // A copy of the body is not kept for as long as a source of keys may take.
+                    let body = held.as_ref().map(VerifiedBody::contiguous);
+                    tenants.tenant(head, &body.unwrap_or_default())
+                };
+                Looked::up(tenants, verifier, tenant, now).await?
             }
         };
         notes.tenant.clone_from(&looked.tenant);

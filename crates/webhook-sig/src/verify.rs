@@ -319,7 +319,7 @@ impl Verifier {
             message: &message,
             body: &no_body,
             claims: &claims,
-            url_form: UrlForm::AsConfigured,
+            url_form: self.first_url_form(),
         };
         writer.write(before, &mut |piece| running.feed(piece))?;
         let (hashes_body, after) = match rest {
@@ -332,6 +332,12 @@ impl Verifier {
             hashes_body,
             after,
         })
+    }
+
+    /// Returns the form of the URL that is tried first; a scheme has at least one.
+    fn first_url_form(&self) -> UrlForm {
+        let forms = self.scheme.signed_url_forms();
+        forms.first().copied().unwrap_or(UrlForm::AsConfigured)
     }
 
     /// Tells whether some part or slot reads the body otherwise than byte by byte.

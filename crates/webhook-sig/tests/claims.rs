@@ -16,9 +16,10 @@ use webhook_sig::provider::{GITHUB, STANDARD_WEBHOOKS};
 use webhook_sig::replay::{
     Claimer, MemoryStore, ReplayKey, ReplayProtection, ReplayStore, Seen, Settled,
 };
-use webhook_sig::scheme::Slot;
+use webhook_sig::scheme::{Encoding, Part, Slot, UrlForm};
 use webhook_sig::{
-    BoxError, Endpoint, Error, ErrorKind, Head, Received, Scheme, Signer, SystemClock, UnixTime,
+    BoxError, Clock as _, Endpoint, Error, ErrorKind, Head, PublicUrl, Received, Scheme, Signer,
+    SystemClock, UnixTime, Verifier,
 };
 
 #[tokio::test(start_paused = true)]
@@ -58,6 +59,32 @@ async fn a_token_runs_with_every_body_and_once_with_each() {
         assert_eq!(meanwhile.kind(), ErrorKind::InFlight);
         assert_eq!(again.kind(), ErrorKind::AlreadyHandled);
     }
+}
+
+#[tokio::test]
+async fn a_signature_is_one_delivery_under_every_form_of_its_url() {
+    const ACME: &Scheme =
+        &Scheme::hmac_sha256("acme", Slot::header("Acme-Signature"), Encoding::Hex)
+            .url_forms(&[UrlForm::AsConfigured, UrlForm::Unescaped])
+            .signs(&[Part::Url, Part::Literal("\n"), Part::Body]);
+    let key = ACME.key("one secret for all").unwrap();
+    let url = PublicUrl::new("https://shop.example").unwrap();
+    let verifier = Verifier::new(ACME).public_url(url);
+    let endpoint = Endpoint::new(verifier.clone(), key.clone()).replay(MemoryStore::new());
+    let request = Request::post("/hooks?to=a:b").body(Bytes::from("Hello"));
+    let signer = Signer::new(verifier, key);
+    let request = signer.sign(request.unwrap(), SystemClock.now()).unwrap();
+    let receive = async |target| {
+        let head = Head::new("POST", target, request.headers());
+        let body = tokio_stream::iter([Ok(request.body().clone())]);
+        endpoint.receive(&head, body).await
+    };
+
+    let first = receive("/hooks?to=a:b").await.unwrap();
+    first.claim.settle(200, None).await;
+    let again = receive("/hooks?to=a%3Ab").await.unwrap_err();
+
+    assert_eq!(again.kind(), ErrorKind::AlreadyHandled);
 }
 
 #[tokio::test(start_paused = true)]

@@ -3,7 +3,6 @@
 use tokio::time::timeout;
 
 use crate::error::{Error, ErrorKind};
-use crate::head::Head;
 use crate::key::{Keyring, Tenant, Tenants};
 use crate::time::UnixTime;
 use crate::verify::Verifier;
@@ -33,12 +32,10 @@ impl Looked {
     pub(crate) async fn up(
         tenants: &Tenants,
         verifier: &Verifier,
-        head: &Head<'_>,
-        body: &[u8],
+        tenant: Option<Tenant>,
         now: UnixTime,
     ) -> Result<Self, Error> {
         let unavailable = |source| Error::because(ErrorKind::KeysUnavailable, source);
-        let tenant = tenants.tenant(head, body);
         let keyring = match &tenant {
             Some(tenant) => match timeout(tenants.timeout, tenants.keyring(tenant)).await {
                 Ok(keyring) => keyring.map_err(unavailable)?,

@@ -16,6 +16,9 @@ use crate::scheme::{Canonical, Encoding, KeyFormat, Malformed, Message, Part, Sc
 /// Not signed: every other field, `eventDate`, `live` and `reason` among them; every header. The
 /// reference and the event code together serve as an id, and nothing says when it was sent.
 ///
+/// A body may have 256 KiB: a notification of one item has a few, and all of it is read as JSON
+/// before the signature, which stands in it, can be compared.
+///
 /// Any 2xx acknowledges; older endpoints are expected to answer `[accepted]` besides. Adyen
 /// retries after 9, 18 and 27 seconds, and then ever more rarely for up to 30 days.
 ///
@@ -34,6 +37,7 @@ pub const ADYEN: Scheme = Scheme::hmac_sha256(
     Encoding::Base64,
 )
 .key_format(KeyFormat::Hex)
+.body_limit(256 * 1024)
 .leaves_body_unsigned()
 .joins_without_separators()
 .signs(&[Part::Canonical(Canonical::new(

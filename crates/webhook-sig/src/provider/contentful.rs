@@ -68,20 +68,20 @@ fn write_target(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(
 }
 
 fn write_headers(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
-    let value = |name: &str| match message.head().header(name) {
-        Found::Absent => Err(Malformed::Missing),
-        Found::Many => Err(Malformed::Field),
-        Found::One(_) => message.header(name).ok_or(Malformed::Field),
+    let list = match message.head().header(LIST_NAME) {
+        Found::Absent => return Err(Malformed::Missing),
+        Found::Many => return Err(Malformed::Field),
+        Found::One(_) => message.header(LIST_NAME).ok_or(Malformed::Field)?,
     };
-    let list = std::str::from_utf8(value(LIST_NAME)?).map_err(|_| Malformed::Field)?;
-    let mut names: Vec<_> = list.split(',').collect();
-    names.sort_unstable();
-    if !names.contains(&LIST_NAME) || !names.contains(&TIMESTAMP_NAME) {
+    let mut listed = message.listed_headers(list, ",")?;
+    listed.sort_unstable();
+    let names = |wanted| listed.iter().any(|(name, _)| *name == wanted);
+    if !names(LIST_NAME) || !names(TIMESTAMP_NAME) {
         return Err(Malformed::Field);
     }
-    for (at, name) in names.iter().enumerate() {
+    for (at, (name, value)) in listed.iter().enumerate() {
         let separator: &[u8] = if at > 0 { b";" } else { b"" };
-        for piece in [separator, name.as_bytes(), b":", value(name)?] {
+        for piece in [separator, name.as_bytes(), b":", value] {
             write(piece);
         }
     }

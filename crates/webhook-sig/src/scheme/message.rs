@@ -4,12 +4,14 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::fmt;
 
+use arrayvec::ArrayVec;
+
 use crate::canonical::{self, FIELD_LIMIT, Fields, multipart};
 use crate::crypto;
 use crate::error::ErrorKind;
 use crate::head::{Found, HEADER_LIMIT, Head};
 use crate::scheme::encoding::Encoding;
-use crate::scheme::part::Digest;
+use crate::scheme::part::{Digest, LISTED_HEADER_LIMIT};
 use crate::scheme::slot::Gap;
 
 /// A request whose values are read: by slots, and by the functions of irregular schemes.
@@ -158,10 +160,37 @@ impl<'a> Message<'a> {
         }
     }
 
+    /// Reads the headers that a list names, in its order: not too many, and each of them once, so
+    /// that a short head cannot make a long message.
+    pub(crate) fn listed_headers<'n>(
+        &self,
+        names: &'n [u8],
+        separator: &str,
+    ) -> Result<ListedValues<'n, 'a>, Malformed> {
+        let names = std::str::from_utf8(names).map_err(|_| Malformed::Field)?;
+        let mut listed = ListedValues::new();
+        for name in names.split(separator) {
+            if listed.iter().any(|(own, _)| name.eq_ignore_ascii_case(own)) {
+                return Err(Malformed::Field);
+            }
+            let value = match self.head.header(name) {
+                Found::Absent => return Err(Malformed::Missing),
+                Found::One(value) if value.len() <= self.reading.header_limit => value,
+                Found::One(_) | Found::Many => return Err(Malformed::Field),
+            };
+            let pushed = listed.try_push((name, value));
+            pushed.map_err(|_| Malformed::Field)?;
+        }
+        Ok(listed)
+    }
+
     pub(crate) const fn reading(&self) -> &'a Reading {
         self.reading
     }
 }
+
+/// Names and values of listed headers.
+pub(crate) type ListedValues<'n, 'a> = ArrayVec<(&'n str, &'a [u8]), LISTED_HEADER_LIMIT>;
 
 impl fmt::Debug for Message<'_> {
     /// Shows the body's length: bodies hold personal data.

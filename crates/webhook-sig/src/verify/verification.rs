@@ -12,7 +12,7 @@ use crate::crypto::{Running, Tag, any_is};
 use crate::error::{Error, ErrorKind};
 use crate::head::Head;
 use crate::key::{KEY_LIMIT, Keyring};
-use crate::scheme::{Message, Part, UrlForm};
+use crate::scheme::{Message, Part};
 use crate::time::UnixTime;
 use crate::verify::claims::check_url_border;
 use crate::verify::{Chunk, Claims, Intake, Piece, Verified, VerifiedBody, Verifier, Writer};
@@ -169,32 +169,47 @@ impl Verification<'_> {
         claims.check_borders(verifier.scheme, &message, |_| true)?;
         check_url_border(verifier.scheme, head, &body)?;
         let mut verified = None;
-        for entry in keys.live_entries(now) {
-            for url_form in verifier.scheme.signed_url_forms() {
-                let writer = Writer {
-                    verifier,
-                    message: &message,
-                    body: &body,
-                    claims: &claims,
-                    url_form: *url_form,
+        for url_form in verifier.scheme.signed_url_forms() {
+            let writer = Writer {
+                verifier,
+                message: &message,
+                body: &body,
+                claims: &claims,
+                url_form: *url_form,
+            };
+            // What is signed does not depend on the key: a forgery costs as many hashes as there
+            // are keys, and is read and written once.
+            let mut written = None;
+            let mut made = Signatures::new();
+            for entry in keys.live_entries(now) {
+                // The first live key has hashed the body already.
+                let signature = if let Some((mut running, parts)) = begun.take() {
+                    writer.write(parts, &mut |piece| running.feed(piece))?;
+                    running.finish()
+                } else {
+                    let written = match &mut written {
+                        Some(written) => &*written,
+                        none @ None => &*none.insert(writer.write_once()?),
+                    };
+                    let mut running = entry.key().secret().start();
+                    written.read(&body, &mut |piece| running.feed(piece));
+                    running.finish()
                 };
-                // The first live key has hashed the body already; a retiring one starts over,
-                // which costs nothing as long as the current key matches.
-                let (mut running, parts) = begun
-                    .take()
-                    .unwrap_or_else(|| (entry.key().secret().start(), verifier.scheme.parts()));
-                writer.write(parts, &mut |piece| running.feed(piece))?;
-                let signature = running.finish();
                 if verified.is_none() && any_is(claims.candidates.iter(), &signature) {
                     verified = Some(Verified::new(verifier.scheme, entry.id(), &claims));
                 }
-                // One form of the URL names the message; a keyring holds no more keys than there
-                // is room for.
-                if let (UrlForm::AsConfigured, Some(signatures)) = (url_form, &mut signatures) {
-                    let _ = signatures.try_push(signature);
+                if verified.is_some() && signatures.is_none() {
+                    break;
                 }
+                // A keyring holds no more keys than there is room for.
+                let _ = made.try_push(signature);
             }
-            if verified.is_some() && signatures.is_none() {
+            if verified.is_some() {
+                // The form of the URL that the sender signed names the message, so that one
+                // signature has one identity, however the URL is escaped around it.
+                if let Some(signatures) = &mut signatures {
+                    **signatures = made;
+                }
                 break;
             }
         }

@@ -2,8 +2,7 @@
 
 use crate::crypto;
 use crate::error::{Error, ErrorKind};
-use crate::head::Found;
-use crate::scheme::{LISTED_HEADER_LIMIT, ListedHeaders, Message, Part, UrlForm};
+use crate::scheme::{ListedHeaders, Message, Part, UrlForm};
 use crate::verify::{Claims, VerifiedBody, Verifier, claims};
 
 /// All that a signed message is made of.
@@ -23,7 +22,58 @@ pub(crate) enum Piece<'p> {
     Key,
 }
 
+/// A signed message written down, to be hashed under several keys; the body is not copied.
+#[derive(Default)]
+pub(crate) struct Written {
+    text: Vec<u8>,
+    marks: Vec<(usize, Mark)>,
+}
+
+/// What comes after so many bytes of the text.
+enum Mark {
+    Body,
+    Key,
+}
+
+impl Written {
+    /// Reads the message, in order.
+    pub(crate) fn read(&self, body: &VerifiedBody, read: &mut dyn FnMut(Piece<'_>)) {
+        let mut rest = &*self.text;
+        let mut done: usize = 0;
+        for (at, mark) in &self.marks {
+            let length = at.saturating_sub(done);
+            let (before, after) = rest.split_at_checked(length).unwrap_or((rest, &[]));
+            read(Piece::Bytes(before));
+            match mark {
+                Mark::Body => body.slices().for_each(|slice| read(Piece::Bytes(slice))),
+                Mark::Key => read(Piece::Key),
+            }
+            (rest, done) = (after, *at);
+        }
+        read(Piece::Bytes(rest));
+    }
+}
+
 impl Writer<'_, '_> {
+    /// Writes the whole message down.
+    pub(crate) fn write_once(&self) -> Result<Written, Error> {
+        let Written {
+            mut text,
+            mut marks,
+        } = Written::default();
+        for part in self.verifier.scheme.parts() {
+            if let Part::Body = part {
+                marks.push((text.len(), Mark::Body));
+                continue;
+            }
+            self.write(std::slice::from_ref(part), &mut |piece| match piece {
+                Piece::Bytes(bytes) => text.extend_from_slice(bytes),
+                Piece::Key => marks.push((text.len(), Mark::Key)),
+            })?;
+        }
+        Ok(Written { text, marks })
+    }
+
     /// Writes the parts, in order.
     pub(crate) fn write(
         &self,
@@ -108,20 +158,12 @@ impl Writer<'_, '_> {
         write: &mut dyn FnMut(Piece<'_>),
     ) -> Result<(), ErrorKind> {
         let names = claims::read_field(&listed.names, self.message)?;
-        let names = std::str::from_utf8(&names).map_err(|_| ErrorKind::FieldMalformed)?;
-        for (at, name) in names.split(listed.separator).enumerate() {
-            if at >= LISTED_HEADER_LIMIT {
-                return Err(ErrorKind::FieldMalformed);
-            }
+        let values = self.message.listed_headers(&names, listed.separator)?;
+        for (at, (_, value)) in values.iter().enumerate() {
             if at > 0 {
                 write(Piece::Bytes(listed.joined_by.as_bytes()));
             }
-            let limit = self.message.reading().header_limit;
-            match self.message.head().header(name) {
-                Found::Absent => return Err(ErrorKind::FieldMissing),
-                Found::One(value) if value.len() <= limit => write(Piece::Bytes(value)),
-                Found::One(_) | Found::Many => return Err(ErrorKind::FieldMalformed),
-            }
+            write(Piece::Bytes(value));
         }
         Ok(())
     }

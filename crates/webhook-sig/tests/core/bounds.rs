@@ -1,12 +1,16 @@
 //! Every bound, at its edge: what fits passes, one more does not.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use bytes::Bytes;
 use webhook_sig::canonical::FIELD_LIMIT;
 use webhook_sig::head::HEADER_LIMIT;
-use webhook_sig::provider::{self, GITHUB, STRIPE};
-use webhook_sig::scheme::{CANDIDATE_LIMIT, Encoding, Part, Scheme, Slot};
+use webhook_sig::provider::{self, CONTENTFUL, GITHUB, HOOK0, STRIPE};
+use webhook_sig::scheme::{
+    CANDIDATE_LIMIT, Canonical, Encoding, Malformed, Message, Part, Scheme, Slot,
+};
 use webhook_sig::verify::{BODY_LIMIT, EMPTY_CHUNK_LIMIT};
-use webhook_sig::{ErrorKind, Signer, Verifier};
+use webhook_sig::{ErrorKind, Head, Signer, Verifier};
 
 use crate::captured::{Captured, NOW};
 use crate::sample::{
@@ -245,4 +249,57 @@ fn missing_signature_header_reads_no_body() {
         let is_refused = screened.is_err();
         assert_eq!(is_refused, is_read_before_body(scheme), "{}", scheme.id());
     }
+}
+
+#[test]
+fn a_forgery_is_written_once_for_all_keys() {
+    static WRITTEN: AtomicUsize = AtomicUsize::new(0);
+    fn count(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
+        WRITTEN.fetch_add(1, Ordering::Relaxed);
+        write(message.body());
+        Ok(())
+    }
+    const ACME: Scheme = Scheme::hmac_sha256("acme", Slot::json("/signature"), Encoding::Hex)
+        .signs(&[Part::Canonical(Canonical::new("counted", count))]);
+    let keys = ACME
+        .keyring(["one of the keys", "another one", "and a third"])
+        .unwrap();
+    let body = format!(r#"{{"signature":"{}"}}"#, "0a".repeat(32));
+    let headers = [("Acme-Version", "1")];
+
+    let head = Head::new("POST", "/", &headers);
+    let forged = Verifier::new(&ACME).verify(&head, body, &keys, NOW);
+
+    assert_eq!(kind(forged), Some(ErrorKind::SignatureMismatch));
+    assert_eq!(WRITTEN.load(Ordering::Relaxed), 1);
+}
+
+#[test]
+fn a_list_of_headers_is_short_and_names_each_once() {
+    let message = |names: &str| {
+        let list = format!("x-contentful-signed-headers,x-contentful-timestamp{names}");
+        let mut headers = vec![
+            ("x-contentful-signed-headers".to_owned(), list),
+            (
+                "x-contentful-timestamp".to_owned(),
+                "1700000000000".to_owned(),
+            ),
+        ];
+        headers.extend((0..20).map(|at| (format!("a{at}"), "v".to_owned())));
+        let head = Head::new("POST", "/", &headers);
+        kind(Verifier::new(&CONTENTFUL).signed_message(&head, "{}"))
+    };
+    let many = |count| (0..count).map(|at| format!(",a{at}")).collect::<String>();
+
+    assert_eq!(message(&many(14)), None);
+    assert_eq!(message(&many(15)), Some(ErrorKind::FieldMalformed));
+    assert_eq!(message(",a1,A1"), Some(ErrorKind::FieldMalformed));
+
+    let headers = [
+        ("X-Hook0-Signature", "t=1700000000,h=a A,v1=00"),
+        ("a", "1"),
+    ];
+    let head = Head::new("POST", "/", &headers);
+    let doubled = Verifier::new(&HOOK0).signed_message(&head, "{}");
+    assert_eq!(kind(doubled), Some(ErrorKind::FieldMalformed));
 }
