@@ -52,6 +52,18 @@ model:
 cost:
     @.ci/run cost
 
+# Counts what every delivery costs, against what was accepted; needs valgrind.
+instructions:
+    @.ci/run instructions
+
+# Accepts what every delivery costs now.
+instructions-accept:
+    @.ci/run instructions-accept
+
+# Measures everything against every peer, and writes bench/RESULTS.md and its plots.
+bench:
+    @.ci/run bench
+
 # Sends ten thousand deliveries under faults.
 faults:
     @.ci/run faults

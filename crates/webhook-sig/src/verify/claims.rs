@@ -145,12 +145,18 @@ const fn is_plain(byte: &u8) -> bool {
 
 /// Tells whether `end`, looked for from the front, is first found right after `value`.
 fn ends_first_at(value: &[u8], end: &[u8]) -> bool {
+    if let [end] = end {
+        return !value.contains(end);
+    }
     let mut tails = (0..value.len()).filter_map(|at| value.get(at..));
     !tails.any(|tail| tail.iter().chain(end).take(end.len()).eq(end))
 }
 
 /// Tells whether `start`, looked for from the back, is first found right before `value`.
 fn begins_last_at(value: &[u8], start: &[u8]) -> bool {
+    if let [start] = start {
+        return !value.contains(start);
+    }
     let start = start.iter().rev();
     let mut heads = (1..=value.len()).filter_map(|end| value.get(..end));
     !heads.any(|head| {

@@ -1,0 +1,32 @@
+//! The machine that was measured on, because no number means anything without it.
+
+use std::fs;
+use std::process::Command;
+
+/// Lists what the numbers depend on.
+pub fn describe() -> String {
+    let info = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let field = |name: &str| {
+        let line = info.lines().find(|line| line.starts_with(name));
+        let value = line.and_then(|line| line.split_once(':'));
+        value
+            .map_or("unknown", |(_, value)| value.trim())
+            .to_owned()
+    };
+    let flags = field("flags");
+    let has = |flag| flags.split(' ').any(|own| own == flag);
+    let sha = if has("sha_ni") { "with" } else { "without" };
+    let cores = std::thread::available_parallelism().map_or(0, usize::from);
+    format!(
+        "- {}, {cores} cores, {sha} instructions for SHA-256\n- {}\n- {}\n",
+        field("model name"),
+        output("uname", "-sr"),
+        output("rustc", "--version"),
+    )
+}
+
+fn output(program: &str, argument: &str) -> String {
+    let output = Command::new(program).arg(argument).output();
+    let text = output.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
+    text.unwrap_or_else(|error| format!("{program}: {error}"))
+}

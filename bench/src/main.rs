@@ -1,0 +1,87 @@
+//! Measures this workspace against its peers, in one run on one machine.
+//!
+//! ```text
+//! cargo run --release                          writes RESULTS.md and plots/
+//! cargo run --release -- --rounds 11 core      prints some chapters, and writes nothing
+//! ```
+
+mod by_hand;
+mod chapters;
+mod delivery;
+mod hosts;
+mod incoming;
+mod layers;
+mod loopback;
+mod machine;
+mod measure;
+mod peers;
+mod plot;
+mod report;
+
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+
+use crate::chapters::Chapter;
+use crate::report::Section;
+
+/// How often everything is measured, unless `--rounds` says otherwise.
+const ROUNDS: usize = 101;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut names: Vec<_> = std::env::args().skip(1).collect();
+    let mut rounds = ROUNDS;
+    if names.first().is_some_and(|name| name == "--rounds") {
+        rounds = names.get(1).ok_or("--rounds takes a number")?.parse()?;
+        names.drain(..2);
+    }
+    let is_meant = |(name, _): &&Chapter| names.is_empty() || names.iter().any(|own| own == name);
+    let mut sections = Vec::new();
+    for (name, run) in chapters::ALL.iter().filter(is_meant) {
+        eprintln!("{name} …");
+        sections.push(run(rounds));
+    }
+    let text = text(&sections, rounds);
+    println!("{text}");
+    if names.is_empty() {
+        write(&text, &sections)?;
+    }
+    Ok(())
+}
+
+fn text(sections: &[Section], rounds: usize) -> String {
+    let findings = sections.iter().flat_map(|section| &section.findings);
+    let mut text = format!(
+        "{INTRODUCTION}\n## The machine\n\n{}\nRounds: {rounds}.\n\n## The targets\n\n{}\n{}",
+        machine::describe(),
+        report::verdicts(findings),
+        include_str!("../REMARKS.md"),
+    );
+    for section in sections {
+        section.write(&mut text);
+    }
+    text
+}
+
+fn write(text: &str, sections: &[Section]) -> Result<(), Box<dyn Error>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let plots = folder.join("plots");
+    fs::create_dir_all(&plots)?;
+    for plot in sections.iter().flat_map(|section| &section.plots) {
+        fs::write(plots.join(format!("{}.svg", plot.file)), plot.to_string())?;
+    }
+    fs::write(folder.join("RESULTS.md"), text)?;
+    Ok(())
+}
+
+const INTRODUCTION: &str = "\
+<!-- Written by `just bench`; change `REMARKS.md` and the program, not this file. -->
+
+# How fast it is
+
+Everything here comes from one run of one program on one machine, and every number has its
+spread: the median of many rounds, and in parentheses the middle half of them.
+In each round all contestants run once, one right after the other, so that whatever slows the
+machine down slows them all; ratios are made within a round.
+A target counts as met if the median meets it.
+";

@@ -1,0 +1,113 @@
+//! Races: contestants that do the same thing, timed in turns.
+//!
+//! A round times every contestant once, one right after the other, and starts each time with
+//! another one, so that whatever slows the machine down slows them all. Ratios are made within a
+//! round, and the median is taken of them, not of the times.
+
+use std::time::{Duration, Instant};
+
+/// How long one contestant runs in a round.
+const TURN: Duration = Duration::from_millis(2);
+
+/// What is timed, and its name.
+pub struct Contestant<'c> {
+    name: String,
+    run: Box<dyn FnMut() + 'c>,
+}
+
+impl<'c> Contestant<'c> {
+    pub fn new(name: impl Into<String>, run: impl FnMut() + 'c) -> Self {
+        Self {
+            name: name.into(),
+            run: Box::new(run),
+        }
+    }
+}
+
+/// What a race has shown of one contestant.
+pub struct Lane {
+    pub name: String,
+    /// How long it took once, in nanoseconds, in each round.
+    rounds: Vec<f64>,
+}
+
+impl Lane {
+    pub fn new(name: impl Into<String>, rounds: Vec<f64>) -> Self {
+        Self {
+            name: name.into(),
+            rounds,
+        }
+    }
+
+    pub fn times(&self) -> Spread {
+        Spread::of(self.rounds.iter().copied())
+    }
+
+    /// Returns how many times as long as another one it took, round by round.
+    pub fn against(&self, other: &Self) -> Spread {
+        let pairs = self.rounds.iter().zip(&other.rounds);
+        Spread::of(pairs.map(|(own, other)| own / other))
+    }
+}
+
+/// Times all contestants in turns.
+pub fn race(rounds: usize, mut contestants: Vec<Contestant<'_>>) -> Vec<Lane> {
+    let repeats: Vec<_> = contestants
+        .iter_mut()
+        .map(|contestant| repeats(&mut contestant.run))
+        .collect();
+    let mut times = vec![Vec::with_capacity(rounds); contestants.len()];
+    for round in 0..rounds {
+        for turn in 0..contestants.len() {
+            let at = (round + turn) % contestants.len();
+            let taken = time(&mut contestants[at].run, repeats[at]);
+            times[at].push(taken.as_nanos() as f64 / f64::from(repeats[at]));
+        }
+    }
+    let lanes = contestants.into_iter().zip(times);
+    lanes
+        .map(|(contestant, times)| Lane::new(contestant.name, times))
+        .collect()
+}
+
+/// Finds out how often something can run in one turn, and warms it up.
+fn repeats(run: &mut dyn FnMut()) -> u32 {
+    let mut repeats = 1;
+    loop {
+        let taken = time(run, repeats);
+        if taken >= TURN / 2 {
+            let fitting = f64::from(repeats) * TURN.as_secs_f64() / taken.as_secs_f64();
+            return (fitting as u32).max(1);
+        }
+        repeats *= 2;
+    }
+}
+
+fn time(run: &mut dyn FnMut(), repeats: u32) -> Duration {
+    let start = Instant::now();
+    for _ in 0..repeats {
+        run();
+    }
+    start.elapsed()
+}
+
+/// The middle half of many measurements.
+#[derive(Clone, Copy)]
+pub struct Spread {
+    pub low: f64,
+    pub median: f64,
+    pub high: f64,
+}
+
+impl Spread {
+    pub fn of(values: impl IntoIterator<Item = f64>) -> Self {
+        let mut values: Vec<_> = values.into_iter().collect();
+        values.sort_by(f64::total_cmp);
+        let quantile = |quarters: usize| values[(values.len() - 1) * quarters / 4];
+        Self {
+            low: quantile(1),
+            median: quantile(2),
+            high: quantile(3),
+        }
+    }
+}
