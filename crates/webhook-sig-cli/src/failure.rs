@@ -12,7 +12,7 @@ use webhook_sig::{InvalidKey, Scheme, provider};
 pub(crate) enum Failure {
     /// A file is no delivery file.
     Delivery(String, InvalidDelivery),
-    /// A scheme has a part that no file describes.
+    /// A scheme has what no file describes.
     Describe(&'static Scheme, Undescribable),
     /// A delivery file holds no delivery, which would pass for a good result.
     Empty(String),

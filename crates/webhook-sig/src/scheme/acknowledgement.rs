@@ -1,5 +1,8 @@
 //! What tells a vendor that a delivery arrived.
 
+#[cfg(feature = "scheme-file")]
+use crate::scheme::file;
+
 /// Which response a vendor takes as "delivered, do not send again".
 ///
 /// ```
@@ -21,7 +24,7 @@ pub enum Acknowledgement {
     /// Any status from 200 to 299.
     AnySuccess,
     /// This status and no other.
-    Status(u16),
+    Status(#[cfg_attr(feature = "scheme-file", serde(deserialize_with = "file::status"))] u16),
 }
 
 impl Acknowledgement {

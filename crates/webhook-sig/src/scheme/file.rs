@@ -2,11 +2,12 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::ops::RangeInclusive;
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, de};
 
 use self::form::SchemeForm;
-use crate::scheme::{Part, Scheme};
+use crate::scheme::{Acknowledgement, Part, Scheme};
 
 pub use self::invalid::InvalidScheme;
 
@@ -114,7 +115,8 @@ impl Scheme {
     ///
     /// # Errors
     ///
-    /// [`Undescribable`] if a part of the message is a function.
+    /// [`Undescribable`] if a part of the message is a function, the tolerance has a fraction of a
+    /// second, or the acknowledging status is none of HTTP.
     pub fn to_toml(&self) -> Result<String, Undescribable> {
         toml::to_string(&self.form()?).map_err(|_| Undescribable)
     }
@@ -133,21 +135,29 @@ impl Scheme {
     ///
     /// # Errors
     ///
-    /// [`Undescribable`] if a part of the message is a function.
+    /// [`Undescribable`] if a part of the message is a function, the tolerance has a fraction of a
+    /// second, or the acknowledging status is none of HTTP.
     pub fn to_json(&self) -> Result<String, Undescribable> {
         serde_json::to_string_pretty(&self.form()?).map_err(|_| Undescribable)
     }
 
     fn form(&self) -> Result<SchemeForm, Undescribable> {
         let is_function = |part: &Part| matches!(part, Part::Canonical(_));
-        if self.parts.iter().any(is_function) {
+        let reaches = [self.tolerance.past_reach(), self.tolerance.future_reach()];
+        let has_fraction = reaches.iter().any(|reach| reach.subsec_nanos() > 0);
+        let is_status = match self.acknowledgement {
+            Acknowledgement::AnySuccess => true,
+            Acknowledgement::Status(status) => STATUSES.contains(&status),
+        };
+        if self.parts.iter().any(is_function) || has_fraction || !is_status {
             return Err(Undescribable);
         }
         Ok(SchemeForm::of(self))
     }
 }
 
-/// The scheme has a part that is a function, which no file describes.
+/// The scheme has what no file describes: a part that is a function, a tolerance with a fraction
+/// of a second, or a status that is none of HTTP.
 ///
 /// ```
 /// use webhook_sig::scheme::{
@@ -172,7 +182,9 @@ pub struct Undescribable;
 
 impl fmt::Display for Undescribable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a part of the signed message is a function, which no file describes")
+        f.write_str(
+            "no file describes a function, a fraction of a second or a status that is none of HTTP",
+        )
     }
 }
 
@@ -194,4 +206,71 @@ pub(crate) fn texts<'de, D: Deserializer<'de>>(
 pub(crate) fn leaked(texts: Vec<String>) -> &'static [&'static str] {
     let texts = texts.into_iter().map(|text| &*text.leak());
     texts.collect::<Vec<_>>().leak()
+}
+
+/// Reads a status that a response can have.
+pub(crate) fn status<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u16, D::Error> {
+    let status = u16::deserialize(deserializer)?;
+    if STATUSES.contains(&status) {
+        return Ok(status);
+    }
+    Err(de::Error::custom("a status is from 100 to 599"))
+}
+
+/// The statuses of HTTP (RFC 9110, section 15).
+const STATUSES: RangeInclusive<u16> = 100..=599;
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::Tolerance;
+    use crate::provider::GITHUB;
+
+    #[test]
+    fn a_tolerance_of_whole_seconds_is_written() {
+        let tolerance = Tolerance::symmetric(Duration::from_secs(90));
+        let text = GITHUB.tolerance(tolerance).to_toml().unwrap();
+
+        assert!(
+            text.contains("[tolerance]\npast = 90\nfuture = 90\n"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn a_fraction_of_a_second_is_not_dropped() {
+        let half = Duration::from_millis(90_500);
+        for tolerance in [
+            Tolerance::DEFAULT.past(half),
+            Tolerance::DEFAULT.future(half),
+        ] {
+            let scheme = GITHUB.tolerance(tolerance);
+
+            assert_eq!(scheme.to_toml(), Err(Undescribable));
+            assert_eq!(scheme.to_json(), Err(Undescribable));
+        }
+    }
+
+    #[test]
+    fn a_status_that_no_response_has_is_neither_read_nor_written() {
+        for (status, is_one) in [
+            (7, false),
+            (99, false),
+            (100, true),
+            (599, true),
+            (600, false),
+        ] {
+            let scheme = GITHUB.acknowledged_by(Acknowledgement::Status(status));
+            let written = GITHUB
+                .acknowledged_by(Acknowledgement::Status(202))
+                .to_json()
+                .unwrap();
+            let written = written.replace("202", &status.to_string());
+
+            assert_eq!(scheme.to_toml().is_ok(), is_one, "{status}");
+            assert_eq!(Scheme::from_json(&written).is_ok(), is_one, "{status}");
+        }
+    }
 }

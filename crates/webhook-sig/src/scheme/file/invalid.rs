@@ -291,6 +291,16 @@ format = "unix-seconds"
     }
 
     #[test]
+    fn a_status_that_no_response_has_is_named() {
+        let field = "acknowledged-by.status";
+        let in_toml = "encoding = \"hex\"\nacknowledged-by = { status = 7 }\n";
+        let in_json = "\"encoding\": \"hex\",\n\"acknowledged-by\": { \"status\": 700 },";
+
+        assert_eq!(toml("encoding = \"hex\"\n", in_toml), at(4, field));
+        assert_eq!(json("\"encoding\": \"hex\",", in_json), at(5, field));
+    }
+
+    #[test]
     fn a_field_that_does_not_exist_is_named() {
         assert_eq!(toml("encoding", "encodings"), at(3, "encodings"));
         assert_eq!(toml("format", "form"), at(11, "timestamp.form"));
