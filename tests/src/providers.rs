@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 
 use crate::vectors;
 
+pub use self::same::{SAME, groups, same};
 pub use self::table::table;
 
+mod same;
 mod table;
 
 /// What a provider's file says of it, read as text: it need not be compiled yet.

@@ -1,10 +1,8 @@
 //! The providers side by side: no one is taken for another, and each can be written down.
 
-use std::collections::BTreeMap;
-
 use webhook_sig::delivery::Delivery;
 use webhook_sig::{Scheme, UnixTime, provider};
-use webhook_sig_tests::vectors;
+use webhook_sig_tests::{providers, vectors};
 
 const NOW: UnixTime = UnixTime::from_secs(1_700_000_000);
 
@@ -14,53 +12,9 @@ fn there_are_at_least_two_hundred_sorted_by_id() {
     assert!(provider::ALL.is_sorted_by_key(|scheme| scheme.id()));
 }
 
-/// Returns what is the same of schemes that are the same by definition: all but the id, the
-/// tolerance, and what acknowledges.
-fn definition(scheme: &Scheme) -> Option<String> {
-    let text = scheme.to_json().ok()?;
-    let mut fields: serde_json::Value = serde_json::from_str(&text).ok()?;
-    let fields = fields.as_object_mut()?;
-    for name in [
-        "acknowledged-by",
-        "body-limit",
-        "id",
-        "key-format",
-        "methods",
-        "tolerance",
-    ] {
-        fields.remove(name);
-    }
-    serde_json::to_string(fields).ok()
-}
-
-/// Returns the groups of schemes that are the same by definition.
-fn groups() -> Vec<Vec<&'static str>> {
-    let mut groups: BTreeMap<String, Vec<&'static str>> = BTreeMap::new();
-    for scheme in provider::ALL {
-        if let Some(definition) = definition(scheme) {
-            groups.entry(definition).or_default().push(scheme.id());
-        }
-    }
-    let mut groups: Vec<_> = groups.into_values().filter(|ids| ids.len() > 1).collect();
-    groups.sort();
-    groups
-}
-
-#[test]
-fn those_that_are_the_same_by_definition_are_known() {
-    let listed = include_str!("same.txt");
-    let listed: Vec<Vec<_>> = listed
-        .lines()
-        .filter(|line| !line.starts_with('#') && !line.is_empty())
-        .map(|line| line.split(' ').collect())
-        .collect();
-
-    assert_eq!(groups(), listed);
-}
-
 #[test]
 fn a_delivery_of_one_scheme_never_verifies_under_another() {
-    let groups = groups();
+    let groups = providers::groups();
     let is_same = |one: &str, other: &str| {
         let is_group_of_both = |ids: &Vec<&str>| ids.contains(&one) && ids.contains(&other);
         one == other || groups.iter().any(is_group_of_both)

@@ -33,6 +33,13 @@ fn the_tables_of_providers_are_current() {
 }
 
 #[test]
+fn the_list_of_schemes_that_are_the_same_is_current() {
+    let committed = fs::read_to_string(providers::workspace().join(providers::SAME)).unwrap();
+
+    assert_eq!(committed, providers::same(), "run `just generate`");
+}
+
+#[test]
 fn every_provider_has_vectors_and_every_vector_file_a_provider() {
     let with_vectors: Vec<_> = vectors::all().into_iter().map(|(id, _)| id).collect();
 

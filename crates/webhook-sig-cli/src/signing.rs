@@ -86,7 +86,10 @@ impl SigningArguments {
         let signed = match &self.id {
             Some(id) => signer.sign_with_id(id, request, now),
             None => match signer.sign(request.clone(), now) {
-                Err(error) if error.kind() == ErrorKind::FieldMissing => {
+                Err(error)
+                    if error.kind() == ErrorKind::FieldMissing
+                        && self.scheme().message_id_slot().is_some() =>
+                {
                     let id = format!("msg_{:032x}", fastrand::u128(..));
                     signer.sign_with_id(&id, request, now)
                 }

@@ -1,6 +1,7 @@
 //! Writes the lists and tables that are made from the provider files.
 //!
-//! `generate list` writes `provider.rs`, `generate table` the tables; `generate` does both.
+//! `generate list` writes `provider.rs`, `generate table` the tables and the list of schemes that
+//! are the same; `generate` does both.
 //! The table asks the compiled schemes, so a list that has changed is compiled before it.
 
 #![expect(
@@ -51,7 +52,8 @@ fn write_table() -> io::Result<()> {
         let text = fs::read_to_string(&path)?;
         fs::write(path, providers::between_markers(&text, &table))?;
     }
-    Ok(())
+    let path = providers::workspace().join(providers::SAME);
+    fs::write(path, providers::same())
 }
 
 /// Lets cargo compile the list that was just written, and that program write the table.

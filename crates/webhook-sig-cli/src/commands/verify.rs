@@ -125,6 +125,10 @@ impl VerifyArguments {
             None => {}
             Some(Ok(message)) => {
                 let scheme = self.scheme.scheme();
+                if scheme.algorithm().is_token() {
+                    writeln!(stdout, "nothing is signed: the sender shows a secret")?;
+                    return Ok(());
+                }
                 writeln!(stdout, "recipe: {}", scheme.recipe())?;
                 if scheme.algorithm().is_keyed_hash() {
                     writeln!(stdout, "the key is a part of it, and left out here")?;
