@@ -1,5 +1,6 @@
 //! Requests over loopback, from sixteen connections at once.
 
+use std::fs;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
@@ -39,31 +40,61 @@ pub struct Target {
     pub connections: Connections,
 }
 
-/// Sends requests to all targets in turns, and times each request as a share of its turn.
-pub fn race(rounds: usize, targets: &[Target]) -> Vec<Lane> {
+/// What a race has shown of one target.
+pub struct Raced {
+    /// The time of a turn, for each request in it.
+    pub turn: Lane,
+    /// What the server took of a processor, for each request; other programs do not show in it.
+    pub processor: Lane,
+}
+
+/// Sends requests to all targets in turns.
+pub fn race(rounds: usize, targets: &[Target]) -> Vec<Raced> {
     let runtime = Builder::new_current_thread()
         .enable_all()
         .build()
         .expect("a runtime");
-    let mut times = vec![Vec::with_capacity(rounds); targets.len()];
+    let lane = |target: &Target| Lane::new(&target.name, Vec::with_capacity(rounds));
+    let raced = targets.iter().map(|target| Raced {
+        turn: lane(target),
+        processor: lane(target),
+    });
+    let mut raced: Vec<_> = raced.collect();
     // The first round warms up.
     for round in 0..=rounds {
         for turn in 0..targets.len() {
             let at = (round + turn) % targets.len();
-            let time = runtime.block_on(turn_of(&targets[at]));
+            let before = processor_time();
+            let (taken, count) = runtime.block_on(turn_of(&targets[at]));
+            let processor = processor_time() - before;
             if round > 0 {
-                times[at].push(time);
+                raced[at].turn.push(taken.as_nanos() as f64 / count);
+                raced[at].processor.push(processor / count);
             }
         }
     }
-    let lanes = targets.iter().zip(times);
-    lanes
-        .map(|(target, times)| Lane::new(&target.name, times))
-        .collect()
+    raced
 }
 
-/// Returns the nanoseconds of a turn for each request in it.
-async fn turn_of(target: &Target) -> f64 {
+/// Returns the nanoseconds that all threads but this one, which sends, have taken so far.
+fn processor_time() -> f64 {
+    let own = std::process::id().to_string();
+    let threads = fs::read_dir("/proc/self/task").expect("this is Linux");
+    let times = threads.map(|thread| {
+        let thread = thread.expect("it is a folder").path();
+        if thread.ends_with(&own) {
+            return 0.0;
+        }
+        // A thread may have ended since the folder was read.
+        let text = fs::read_to_string(thread.join("schedstat")).unwrap_or_default();
+        let first = text.split(' ').next().unwrap_or_default();
+        first.parse().unwrap_or(0.0)
+    });
+    times.sum()
+}
+
+/// Returns how long a turn took, and how many requests were in it.
+async fn turn_of(target: &Target) -> (Duration, f64) {
     let (address, connections) = (target.address, target.connections);
     let start = Instant::now();
     let mut senders = JoinSet::new();
@@ -85,7 +116,7 @@ async fn turn_of(target: &Target) -> f64 {
         });
     }
     let count: u32 = senders.join_all().await.into_iter().sum();
-    start.elapsed().as_nanos() as f64 / f64::from(count)
+    (start.elapsed(), f64::from(count))
 }
 
 async fn connect(address: SocketAddr) -> TcpStream {

@@ -25,6 +25,7 @@ impl<'c> Contestant<'c> {
 }
 
 /// What a race has shown of one contestant.
+#[derive(Default)]
 pub struct Lane {
     pub name: String,
     /// How long it took once, in nanoseconds, in each round.
@@ -37,6 +38,10 @@ impl Lane {
             name: name.into(),
             rounds,
         }
+    }
+
+    pub fn push(&mut self, nanoseconds: f64) {
+        self.rounds.push(nanoseconds);
     }
 
     pub fn times(&self) -> Spread {

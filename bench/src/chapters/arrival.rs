@@ -21,109 +21,112 @@ const CHUNK: usize = 16 * 1024;
 const SIZES: [usize; 4] = [64 * 1024, 256 * 1024, 1024 * 1024, 2 * 1024 * 1024];
 
 pub fn run(rounds: usize) -> Section {
+    let waiters = measure(rounds);
     let mut table = Table::new([
         "body",
         "layer",
         "from the last byte to the handler",
         "share of all",
     ]);
-    let mut lines: Vec<Line> = Vec::new();
-    let mut findings = Vec::new();
-    for size in SIZES {
-        for (at, waits) in at(size, rounds).into_iter().enumerate() {
+    for (at, size) in SIZES.iter().enumerate() {
+        for waiter in &waiters {
+            let Waits { last, share } = &waiter.waits[at];
+            let share = Spread::of(share.iter().copied());
             table.row([
-                length(size),
-                waits.name.clone(),
-                time(waits.last.times()),
-                ratio(waits.share),
+                length(*size),
+                waiter.name.to_owned(),
+                time(last.times()),
+                ratio(share),
             ]);
-            if lines.len() == at {
-                let name = waits.name.clone();
-                lines.push(Line {
-                    name,
-                    points: Vec::new(),
-                });
-            }
-            lines[at].points.push((size as f64, waits.last.times()));
-            if size == 1024 * 1024 && at < 2 {
-                let what = format!("from the last byte to the handler, 1 MiB, {}", waits.name);
-                findings.push(Finding::at_most(what, 0.05, waits.share));
-            }
         }
     }
-    for line in &lines[..2] {
-        let (short, long) = (line.points[0].1, line.points[SIZES.len() - 1].1);
-        let growth = Spread {
-            low: long.low / short.high,
-            median: long.median / short.median,
-            high: long.high / short.low,
-        };
-        let what = format!("the same for 2 MiB against 64 KiB, {}", line.name);
-        findings.push(Finding::at_most(what, 1.25, growth));
-    }
+    let line = |waiter: &Waiter| Line {
+        name: waiter.name.to_owned(),
+        points: (SIZES.iter().zip(&waiter.waits))
+            .map(|(size, waits)| (*size as f64, waits.last.times()))
+            .collect(),
+    };
     let plot = Plot {
         file: "arrival".to_owned(),
         title: "Nanoseconds from the last byte to the handler".to_owned(),
         across: "bytes",
-        lines,
+        lines: waiters.iter().map(line).collect(),
     };
     Section {
         title: "From the last byte to the handler",
         method: METHOD,
         tables: vec![table],
         plots: vec![plot],
-        findings,
+        findings: waiters[..2].iter().flat_map(Waiter::findings).collect(),
     }
 }
 
-/// How long one layer let its handler wait.
-struct Waits {
-    name: String,
-    last: Lane,
-    /// Of all the time that the layer took.
-    share: Spread,
+/// A layer whose handler waits.
+struct Waiter {
+    name: &'static str,
+    layer: Served,
+    pace: Pace,
+    /// By the length of the body.
+    waits: [Waits; SIZES.len()],
 }
 
-fn at(size: usize, rounds: usize) -> Vec<Waits> {
-    let delivery = GITHUB_SHAPE.delivery(size);
+/// How long one handler waited, in each round.
+#[derive(Default)]
+struct Waits {
+    last: Lane,
+    /// Of all the time that the layer took.
+    share: Vec<f64>,
+}
+
+impl Waiter {
+    fn new(name: &'static str, layer: Served, pace: Pace) -> Self {
+        Self {
+            name,
+            layer,
+            pace,
+            waits: Default::default(),
+        }
+    }
+
+    fn findings(&self) -> [Finding; 2] {
+        let [short, _, middle, long] = &self.waits;
+        let share = Spread::of(middle.share.iter().copied());
+        let what = format!("from the last byte to the handler, 1 MiB, {}", self.name);
+        let growth = format!("the same, 2 MiB against 64 KiB, {}", self.name);
+        [
+            Finding::at_most(what, 0.05, share),
+            Finding::at_most(growth, 1.25, long.last.against(&short.last)),
+        ]
+    }
+}
+
+fn measure(rounds: usize) -> Vec<Waiter> {
     let runtime = Builder::new_current_thread()
         .enable_time()
         .build()
         .expect("a runtime");
-    let mut contestants = vec![
-        (
-            "tower-webhook-sig".to_owned(),
-            layers::ours(&GITHUB_SHAPE),
-            Pace::AtOnce,
-        ),
-        (
-            "the same, chunks waited for".to_owned(),
-            layers::ours(&GITHUB_SHAPE),
-            Pace::Awaited,
-        ),
+    let ours = || layers::ours(&GITHUB_SHAPE);
+    let mut waiters = vec![
+        Waiter::new("tower-webhook-sig", ours(), Pace::AtOnce),
+        Waiter::new("the same, chunks waited for", ours(), Pace::Awaited),
     ];
     let peers = layers::peers(&GITHUB_SHAPE).into_iter();
-    contestants.extend(peers.map(|peer| (peer.name.to_owned(), peer, Pace::AtOnce)));
-    let mut waits = vec![(Vec::new(), Vec::new()); contestants.len()];
+    waiters.extend(peers.map(|peer| Waiter::new(peer.name, peer, Pace::AtOnce)));
+    let deliveries = SIZES.map(|size| GITHUB_SHAPE.delivery(size));
     // One delivery is a short turn, so there are more rounds.
     for _ in 0..rounds * 2 {
-        for ((_, layer, pace), (lasts, shares)) in contestants.iter().zip(&mut waits) {
-            let body = Incoming::new(delivery.body.clone(), CHUNK, *pace);
-            let mut request = Request::post("/webhooks").body(body).expect("a request");
-            *request.headers_mut() = delivery.headers.clone();
-            let (last, all) = runtime.block_on(deliver(layer, request));
-            lasts.push(last);
-            shares.push(last / all);
+        for waiter in &mut waiters {
+            for (delivery, waits) in deliveries.iter().zip(&mut waiter.waits) {
+                let body = Incoming::new(delivery.body.clone(), CHUNK, waiter.pace);
+                let mut request = Request::post("/webhooks").body(body).expect("a request");
+                *request.headers_mut() = delivery.headers.clone();
+                let (last, all) = runtime.block_on(deliver(&waiter.layer, request));
+                waits.last.push(last);
+                waits.share.push(last / all);
+            }
         }
     }
-    let waits = contestants.into_iter().zip(waits);
-    waits
-        .map(|((name, ..), (lasts, shares))| Waits {
-            last: Lane::new(&name, lasts),
-            share: Spread::of(shares),
-            name,
-        })
-        .collect()
+    waiters
 }
 
 /// Returns how long the handler waited after the last byte and in all, in nanoseconds.

@@ -55,14 +55,15 @@ pub fn run(rounds: usize) -> Section {
             target(Answer::Refused, Connections::New),
             target(Answer::NotFound, Connections::Kept),
         ];
-        let lanes = loopback::race(rounds / 2, &targets);
+        let raced = loopback::race(rounds / 2, &targets);
+        let lanes: Vec<_> = raced.iter().map(|raced| &raced.turn).collect();
         // Rates are the inverse of times.
-        let rate = lanes[0].against(&lanes[1]);
+        let rate = lanes[0].against(lanes[1]);
         heads.row([
             host.name().to_owned(),
             time(lanes[0].times()),
             ratio(rate),
-            ratio(lanes[0].against(&lanes[2])),
+            ratio(lanes[0].against(lanes[2])),
         ]);
         let what = format!("refusals by the head against 404s, {}", host.name());
         findings.push(Finding::at_least(what, 0.9, rate));
