@@ -126,8 +126,13 @@ async fn run(framework: &str, heads: &[Bytes]) -> Report {
             upload.finish().await;
         }
         for upload in &mut uploads {
-            // The handler has compared what it got with what was sent.
-            assert_eq!(upload.answer().await, 204, "{framework}");
+            // The handler has compared what it got with what was sent; the last byte may be one
+            // too many for the budget, like any other.
+            match upload.answer().await {
+                204 => {}
+                503 => refused.push(upload.number),
+                status => panic!("{framework}: {status}"),
+            }
         }
         report.refusals += refused.len() - waiting;
         let group = refused.split_off(refused.len().saturating_sub(GROUP));
