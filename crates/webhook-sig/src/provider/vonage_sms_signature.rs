@@ -37,12 +37,12 @@ pub const VONAGE_SMS_SIGNATURE: Scheme = Scheme::hmac_sha256(
 .timestamp(Slot::form("timestamp"), TimeFormat::UnixSeconds)
 .methods(&["GET", "POST"])
 .joins_without_separators()
-.signs(&[
-    Part::Literal("&"),
-    Part::Sorted(
-        Sorted::form()
-            .assign("=")
-            .separator("&")
-            .escape(FieldEscape::Underscore),
-    ),
-]);
+.signs(&[Part::Literal("&"), FIELDS]);
+
+/// What every variant signs after a first `&`: they differ in their algorithm alone.
+pub(super) const FIELDS: Part = Part::Sorted(
+    Sorted::form()
+        .assign("=")
+        .separator("&")
+        .escape(FieldEscape::Underscore),
+);

@@ -2,7 +2,8 @@
 
 #![cfg(feature = "legacy")]
 
-use crate::scheme::{Encoding, FieldEscape, Part, Scheme, Slot, Sorted};
+use crate::provider::vonage_sms_signature::FIELDS;
+use crate::scheme::{Encoding, Part, Scheme, Slot};
 use crate::time::TimeFormat;
 
 /// Vonage SMS (MD5): HMAC-MD5 of the sorted form, as the form field `sig=<hex>`.
@@ -40,12 +41,4 @@ pub const VONAGE_SMS_SIGNATURE_MD5: Scheme = Scheme::hmac_md5(
 .timestamp(Slot::form("timestamp"), TimeFormat::UnixSeconds)
 .methods(&["GET", "POST"])
 .joins_without_separators()
-.signs(&[
-    Part::Literal("&"),
-    Part::Sorted(
-        Sorted::form()
-            .assign("=")
-            .separator("&")
-            .escape(FieldEscape::Underscore),
-    ),
-]);
+.signs(&[Part::Literal("&"), FIELDS]);

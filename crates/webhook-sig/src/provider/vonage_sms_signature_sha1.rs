@@ -1,6 +1,7 @@
 //! Vonage's signed messages, with HMAC-SHA1.
 
-use crate::scheme::{Encoding, FieldEscape, Part, Scheme, Slot, Sorted};
+use crate::provider::vonage_sms_signature::FIELDS;
+use crate::scheme::{Encoding, Part, Scheme, Slot};
 use crate::time::TimeFormat;
 
 /// Vonage SMS (SHA-1): HMAC-SHA1 of the sorted form, as the form field `sig=<hex>`.
@@ -35,12 +36,4 @@ pub const VONAGE_SMS_SIGNATURE_SHA1: Scheme = Scheme::hmac_sha1(
 .timestamp(Slot::form("timestamp"), TimeFormat::UnixSeconds)
 .methods(&["GET", "POST"])
 .joins_without_separators()
-.signs(&[
-    Part::Literal("&"),
-    Part::Sorted(
-        Sorted::form()
-            .assign("=")
-            .separator("&")
-            .escape(FieldEscape::Underscore),
-    ),
-]);
+.signs(&[Part::Literal("&"), FIELDS]);
