@@ -6,9 +6,9 @@ use webhook_sig::Headers;
 pub(crate) struct ActixHeaders<'a>(pub(crate) &'a HeaderMap);
 
 impl Headers for ActixHeaders<'_> {
-    fn visit<'a>(&'a self, name: &str, visit: &mut dyn FnMut(&'a [u8])) {
-        for value in self.0.get_all(name) {
-            visit(value.as_bytes());
+    fn visit<'a>(&'a self, visit: &mut dyn FnMut(&'a str, &'a [u8])) {
+        for (name, value) in self.0 {
+            visit(name.as_str(), value.as_bytes());
         }
     }
 }

@@ -30,7 +30,7 @@ pub const HEADER_LIMIT: usize = 4096;
 pub struct Head<'a> {
     method: &'a str,
     target: &'a str,
-    headers: &'a dyn Headers,
+    headers: &'a dyn Searched,
     peer: Option<IpAddr>,
 }
 
@@ -51,7 +51,7 @@ impl<'a> Head<'a> {
     /// # Ok::<(), http::header::InvalidHeaderValue>(())
     /// ```
     #[must_use]
-    pub const fn new(method: &'a str, target: &'a str, headers: &'a dyn Headers) -> Self {
+    pub const fn new<H: Headers>(method: &'a str, target: &'a str, headers: &'a H) -> Self {
         Self {
             method,
             target,
@@ -145,14 +145,15 @@ impl<'a> Head<'a> {
     /// ```
     #[must_use]
     pub fn header(&self, name: &str) -> Found<'a> {
-        let mut found = Found::Absent;
-        self.headers.visit(name, &mut |value| {
-            found = match found {
-                Found::Absent => Found::One(value),
-                Found::One(_) | Found::Many => Found::Many,
-            };
-        });
+        let mut asked = [(name, Found::Absent)];
+        self.look_up(&mut asked);
+        let [(_, found)] = asked;
         found
+    }
+
+    /// Looks up several headers, in one pass over all there are.
+    pub(crate) fn look_up(&self, asked: &mut [Asked<'_, 'a>]) {
+        self.headers.search(asked);
     }
 
     /// Visits every value of a header, in the order in which they arrived.
@@ -168,7 +169,11 @@ impl<'a> Head<'a> {
     /// assert_eq!(via, [b"1.1 a", b"1.1 b"]);
     /// ```
     pub fn headers(&self, name: &str, visit: &mut dyn FnMut(&'a [u8])) {
-        self.headers.visit(name, visit);
+        self.headers.visit(&mut |own, value| {
+            if own.eq_ignore_ascii_case(name) {
+                visit(value);
+            }
+        });
     }
 }
 
@@ -186,7 +191,7 @@ impl fmt::Debug for Head<'_> {
 /// A collection of headers, whichever framework's.
 ///
 /// It is implemented for [`http::HeaderMap`] and for pairs of strings; an adapter implements it
-/// for its framework's map.
+/// for its framework's map. Names are compared by [`Head`], and not here.
 ///
 /// ```
 /// use webhook_sig::{Found, Head, Headers};
@@ -195,10 +200,9 @@ impl fmt::Debug for Head<'_> {
 /// struct Lines<'l>(&'l [&'l str]);
 ///
 /// impl Headers for Lines<'_> {
-///     fn visit<'a>(&'a self, name: &str, visit: &mut dyn FnMut(&'a [u8])) {
-///         let pairs = self.0.iter().filter_map(|line| line.split_once(": "));
-///         for (_, value) in pairs.filter(|(own, _)| own.eq_ignore_ascii_case(name)) {
-///             visit(value.as_bytes());
+///     fn visit<'a>(&'a self, visit: &mut dyn FnMut(&'a str, &'a [u8])) {
+///         for (name, value) in self.0.iter().filter_map(|line| line.split_once(": ")) {
+///             visit(name, value.as_bytes());
 ///         }
 ///     }
 /// }
@@ -210,40 +214,67 @@ impl fmt::Debug for Head<'_> {
 /// assert_eq!(head.header("x-topic"), Found::Absent);
 /// ```
 pub trait Headers: Sync {
-    /// Calls `visit` with every value of the header, in order of arrival.
-    ///
-    /// Names are compared without regard to ASCII case, and in no other way: `_` is not `-`.
-    fn visit<'a>(&'a self, name: &str, visit: &mut dyn FnMut(&'a [u8]));
+    /// Calls `visit` with name and value of every header; those of one name in order of arrival.
+    fn visit<'a>(&'a self, visit: &mut dyn FnMut(&'a str, &'a [u8]));
 }
 
 impl Headers for HeaderMap {
-    fn visit<'a>(&'a self, name: &str, visit: &mut dyn FnMut(&'a [u8])) {
-        for value in self.get_all(name) {
-            visit(value.as_bytes());
+    #[inline]
+    fn visit<'a>(&'a self, visit: &mut dyn FnMut(&'a str, &'a [u8])) {
+        for (name, value) in self {
+            visit(name.as_str(), value.as_bytes());
         }
     }
 }
 
 impl<N: AsRef<str> + Sync, V: AsRef<[u8]> + Sync> Headers for [(N, V)] {
-    fn visit<'a>(&'a self, name: &str, visit: &mut dyn FnMut(&'a [u8])) {
-        for (_, value) in self
-            .iter()
-            .filter(|(own, _)| own.as_ref().eq_ignore_ascii_case(name))
-        {
-            visit(value.as_ref());
+    fn visit<'a>(&'a self, visit: &mut dyn FnMut(&'a str, &'a [u8])) {
+        for (name, value) in self {
+            visit(name.as_ref(), value.as_ref());
         }
     }
 }
 
 impl<N: AsRef<str> + Sync, V: AsRef<[u8]> + Sync, const COUNT: usize> Headers for [(N, V); COUNT] {
-    fn visit<'a>(&'a self, name: &str, visit: &mut dyn FnMut(&'a [u8])) {
-        self.as_slice().visit(name, visit);
+    fn visit<'a>(&'a self, visit: &mut dyn FnMut(&'a str, &'a [u8])) {
+        self.as_slice().visit(visit);
     }
 }
 
 impl<N: AsRef<str> + Sync, V: AsRef<[u8]> + Sync> Headers for Vec<(N, V)> {
-    fn visit<'a>(&'a self, name: &str, visit: &mut dyn FnMut(&'a [u8])) {
-        self.as_slice().visit(name, visit);
+    fn visit<'a>(&'a self, visit: &mut dyn FnMut(&'a str, &'a [u8])) {
+        self.as_slice().visit(visit);
+    }
+}
+
+/// A header that is asked for, and what is found of it.
+pub(crate) type Asked<'n, 'a> = (&'n str, Found<'a>);
+
+/// Headers that are asked for several names at once, in a loop compiled for the collection: to
+/// compute the place of one name in a hash map takes as long as to pass by all the others.
+trait Searched: Headers {
+    fn search<'a>(&'a self, asked: &mut [Asked<'_, 'a>]);
+}
+
+impl<H: Headers> Searched for H {
+    #[inline]
+    fn search<'a>(&'a self, asked: &mut [Asked<'_, 'a>]) {
+        let bit = |name: &str| 1_u64 << (name.len() % 64);
+        let lengths = asked.iter().fold(0, |lengths, (name, _)| lengths | bit(name));
+        self.visit(&mut |name, value| {
+            // Most headers differ in length from all that are asked for.
+            if lengths & bit(name) == 0 {
+                return;
+            }
+            for (own, found) in &mut *asked {
+                if *own == name || own.eq_ignore_ascii_case(name) {
+                    *found = match found {
+                        Found::Absent => Found::One(value),
+                        Found::One(_) | Found::Many => Found::Many,
+                    };
+                }
+            }
+        });
     }
 }
 

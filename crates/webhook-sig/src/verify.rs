@@ -28,10 +28,9 @@
 
 use bytes::Bytes;
 
-use crate::crypto::Running;
 use crate::error::{Error, ErrorKind};
 use crate::head::{Found, Head};
-use crate::key::Keyring;
+use crate::key::{Entry, Keyring};
 use crate::origin::Sources;
 use crate::scheme::message::Reading;
 use crate::scheme::{Message, Part, Scheme, UrlForm};
@@ -41,6 +40,7 @@ pub use self::body::VerifiedBody;
 pub(crate) use self::chunk::{Arrival, Chunk};
 pub(crate) use self::claims::{Claims, read_field};
 pub(crate) use self::intake::Intake;
+use self::plan::{CONTENT_LENGTH, Plan};
 pub use self::settings::{InvalidSetting, PublicUrl, RequiredHeader};
 use self::verification::Incremental;
 pub use self::verification::Verification;
@@ -52,6 +52,7 @@ mod chunk;
 mod claims;
 mod intake;
 mod options;
+mod plan;
 mod settings;
 mod verification;
 mod verified;
@@ -69,6 +70,7 @@ pub const EMPTY_CHUNK_LIMIT: usize = 1024;
 #[derive(Clone, Debug)]
 pub struct Verifier {
     scheme: &'static Scheme,
+    plan: Plan,
     tolerance: Tolerance,
     body_limit: usize,
     methods: &'static [&'static str],
@@ -103,6 +105,7 @@ impl Verifier {
     pub const fn new(scheme: &'static Scheme) -> Self {
         Self {
             scheme,
+            plan: Plan::of(scheme),
             tolerance: scheme.default_tolerance(),
             body_limit: match scheme.largest_body() {
                 Some(bytes) => bytes,
@@ -156,10 +159,7 @@ impl Verifier {
     /// Every kind that a method, a header, an address, an announced length or a timestamp can
     /// cause; never [`ErrorKind::SignatureMismatch`].
     pub fn screen(&self, head: &Head<'_>, now: UnixTime) -> Result<(), Error> {
-        self.screen_settings(head)?;
-        if self.has_claims_in_head() {
-            self.read_claims(head, now)?;
-        }
+        self.read_head(&self.ask(head), now)?;
         Ok(())
     }
 
@@ -195,38 +195,43 @@ impl Verifier {
     pub fn begin<'a>(
         &'a self,
         head: &'a Head<'a>,
-        keys: &Keyring,
+        keys: &'a Keyring,
         now: UnixTime,
     ) -> Result<Verification<'a>, Error> {
-        self.screen_settings(head)?;
-        let incremental = if self.has_claims_in_head() {
-            Some(self.begin_hashing(head, keys, now)?)
-        } else {
-            None
+        let message = self.ask(head);
+        let claims = self.read_head(&message, now)?;
+        let current = self.current_key(keys, now)?;
+        let incremental = match claims {
+            Some(claims) => Some(self.begin_hashing(&message, claims, current)?),
+            None => None,
         };
-        self.check_keys(keys, now)?;
         Ok(Verification {
             verifier: self,
             head,
-            keys: keys.clone(),
+            keys,
             now,
             intake: self.intake(),
             incremental,
         })
     }
 
-    /// Checks that a key is alive, and that those that are alive are the scheme's.
-    pub(crate) fn check_keys(&self, keys: &Keyring, now: UnixTime) -> Result<(), Error> {
+    /// Returns the first key that is alive, and checks that those that are alive are the scheme's.
+    pub(crate) fn current_key<'k>(
+        &self,
+        keys: &'k Keyring,
+        now: UnixTime,
+    ) -> Result<&'k Entry, Error> {
         let expected = self.scheme.algorithm();
-        let mut live = keys.live_entries(now).peekable();
-        live.peek().ok_or(ErrorKind::KeysExpired)?;
-        if live.any(|entry| entry.key().algorithm() != expected) {
+        let mut live = keys.live_entries(now);
+        let current = live.next().ok_or(ErrorKind::KeysExpired)?;
+        let is_other = |entry: &Entry| entry.key().algorithm() != expected;
+        if is_other(current) || live.any(is_other) {
             return Err(Error::because(
                 ErrorKind::Misconfigured,
                 "a key is of another algorithm than the scheme",
             ));
         }
-        Ok(())
+        Ok(current)
     }
 
     /// Verifies a delivery whose body is already there.
@@ -266,9 +271,20 @@ impl Verifier {
         Ok(verified)
     }
 
-    fn screen_settings(&self, head: &Head<'_>) -> Result<(), Error> {
+    /// Looks up what every delivery is asked for, in one pass over its headers.
+    fn ask<'a>(&'a self, head: &'a Head<'a>) -> Message<'a> {
+        Message::new(head, &[], &self.reading).ask(&self.plan.asked)
+    }
+
+    /// Checks what needs no key, and reads the claims if they stand in the head.
+    fn read_head<'a>(
+        &self,
+        message: &Message<'a>,
+        now: UnixTime,
+    ) -> Result<Option<Claims<'a>>, ErrorKind> {
+        let head = message.head();
         if !self.methods.contains(&head.method()) {
-            return Err(ErrorKind::MethodNotAllowed.into());
+            return Err(ErrorKind::MethodNotAllowed);
         }
         if let Some(sources) = &self.sources {
             sources.check(head)?;
@@ -276,77 +292,40 @@ impl Verifier {
         for header in &self.required_headers {
             header.check(head)?;
         }
-        if announced_length(head).is_some_and(|length| length > self.body_limit) {
-            return Err(ErrorKind::BodyTooLarge.into());
+        if announced_length(message).is_some_and(|length| length > self.body_limit) {
+            return Err(ErrorKind::BodyTooLarge);
         }
-        Ok(())
-    }
-
-    /// Tells whether signature, timestamp and id all stand in the head of the request.
-    fn has_claims_in_head(&self) -> bool {
-        let scheme = self.scheme;
-        let timestamp = scheme.timestamp_slot().map(|(slot, _)| slot);
-        let slots = [
-            Some(scheme.signature()),
-            timestamp,
-            scheme.message_id_slot(),
-        ];
-        !slots.iter().flatten().any(|slot| slot.is_in_body())
-    }
-
-    fn read_claims<'a>(&'a self, head: &'a Head<'a>, now: UnixTime) -> Result<Claims<'a>, Error> {
-        let message = Message::new(head, &[], &self.reading);
-        let claims = Claims::read(self.scheme, &message, self.tolerance, now)?;
-        claims.check_borders(self.scheme, &message, Part::is_in_head)?;
-        Ok(claims)
+        if !self.plan.has_claims_in_head {
+            return Ok(None);
+        }
+        let claims = Claims::read(self.scheme, message, self.tolerance, now)?;
+        claims.check_borders(self.scheme, message, Part::is_in_head)?;
+        Ok(Some(claims))
     }
 
     fn begin_hashing<'a>(
         &'a self,
-        head: &'a Head<'a>,
-        keys: &Keyring,
-        now: UnixTime,
+        message: &Message<'a>,
+        claims: Claims<'a>,
+        current: &'a Entry,
     ) -> Result<Incremental<'a>, Error> {
-        let claims = self.read_claims(head, now)?;
-        let mut running = first_live(keys, now)?;
-        let parts = self.scheme.parts();
-        let body_at = parts.iter().position(|part| !part.is_in_head());
-        let (before, rest) = parts.split_at(body_at.unwrap_or(parts.len()));
-        let message = Message::new(head, &[], &self.reading);
+        let mut running = current.key().secret().start();
         let no_body = VerifiedBody::default();
         let writer = Writer {
             verifier: self,
-            message: &message,
+            message,
             body: &no_body,
             claims: &claims,
             url_form: self.first_url_form(),
         };
-        writer.write(before, &mut |piece| running.feed(piece))?;
-        let (hashes_body, after) = match rest {
-            [Part::Body, after @ ..] => (true, after),
-            _ => (false, rest),
-        };
-        Ok(Incremental {
-            claims,
-            running,
-            hashes_body,
-            after,
-        })
+        writer.write(self.plan.before_body, &mut |piece| running.feed(piece))?;
+        Ok(Incremental { claims, running })
     }
 
     /// Returns the form of the URL that is tried first; a scheme has at least one.
     fn first_url_form(&self) -> UrlForm {
         let forms = self.scheme.signed_url_forms();
         forms.first().copied().unwrap_or(UrlForm::AsConfigured)
-    }
-
-    /// Tells whether some part or slot reads the body otherwise than byte by byte.
-    fn reads_body(&self) -> bool {
-        let is_read = |part: &Part| match part {
-            Part::Body | Part::BodyDigest(..) => false,
-            _ => !part.is_in_head(),
-        };
-        !self.has_claims_in_head() || self.scheme.parts().iter().any(is_read)
     }
 
     /// Makes room for one body.
@@ -371,16 +350,10 @@ impl Verifier {
     }
 }
 
-fn first_live(keys: &Keyring, now: UnixTime) -> Result<Running, Error> {
-    let mut entries = keys.live_entries(now);
-    let current = entries.next().ok_or(ErrorKind::KeysExpired)?;
-    Ok(current.key().secret().start())
-}
-
 /// Returns the length that the sender announces, if it is a plain number; whether the framing
 /// is sound is for the HTTP server to say.
-fn announced_length(head: &Head<'_>) -> Option<usize> {
-    let Found::One(text) = head.header("content-length") else {
+fn announced_length(message: &Message<'_>) -> Option<usize> {
+    let Found::One(text) = message.find(CONTENT_LENGTH) else {
         return None;
     };
     std::str::from_utf8(text).ok()?.parse().ok()

@@ -73,8 +73,8 @@ fn usable(
     now: UnixTime,
 ) -> Result<Keyring, ErrorKind> {
     let keyring = keyring.ok_or(ErrorKind::KeyUnknown)?;
-    match verifier.check_keys(&keyring, now) {
-        Ok(()) => Ok(keyring),
+    match verifier.current_key(&keyring, now) {
+        Ok(_) => Ok(keyring),
         Err(error) if error.kind() == ErrorKind::KeysExpired => Err(ErrorKind::TenantKeysExpired),
         Err(_) => Err(ErrorKind::TenantKeysUnfit),
     }

@@ -40,9 +40,37 @@ pub struct Keyring {
 /// A key, and what it is called.
 #[derive(Clone, Debug)]
 pub(crate) struct Entry {
-    id: Arc<str>,
+    id: KeyId,
     key: Key,
 }
+
+/// What a key is called: as its owner named it, or by its place in the keyring.
+#[derive(Clone, Debug)]
+pub(crate) enum KeyId {
+    Named(Arc<str>),
+    Placed(&'static str),
+}
+
+impl KeyId {
+    pub(crate) fn as_str(&self) -> &str {
+        match self {
+            Self::Named(name) => name,
+            Self::Placed(place) => place,
+        }
+    }
+}
+
+/// What the keys of a keyring are called by their places.
+const PLACES: [&str; KEY_LIMIT] = [
+    "current",
+    "retiring-1",
+    "retiring-2",
+    "retiring-3",
+    "retiring-4",
+    "retiring-5",
+    "retiring-6",
+    "retiring-7",
+];
 
 impl Keyring {
     /// Makes a keyring of one key, called `current` unless it has a name.
@@ -58,8 +86,9 @@ impl Keyring {
     /// ```
     #[must_use]
     pub fn new(current: Key) -> Self {
+        let [place, ..] = PLACES;
         Self {
-            entries: [Entry::new(current, "current")].into(),
+            entries: [Entry::new(current, place)].into(),
         }
     }
 
@@ -83,11 +112,8 @@ impl Keyring {
     ///
     /// [`InvalidKey::TooMany`] beyond [`KEY_LIMIT`] keys.
     pub fn retiring(self, key: Key) -> Result<Self, InvalidKey> {
-        let count = self.entries.len();
-        if count >= KEY_LIMIT {
-            return Err(InvalidKey::TooMany);
-        }
-        let entry = Entry::new(key, &format!("retiring-{count}"));
+        let place = PLACES.get(self.entries.len());
+        let entry = Entry::new(key, place.ok_or(InvalidKey::TooMany)?);
         let entries = self.entries.iter().cloned().chain([entry]).collect();
         Ok(Self { entries })
     }
@@ -113,7 +139,7 @@ impl Keyring {
     /// # Ok::<(), webhook_sig::InvalidKey>(())
     /// ```
     pub fn live(&self, now: UnixTime) -> impl Iterator<Item = &str> {
-        self.live_entries(now).map(|entry| &*entry.id)
+        self.live_entries(now).map(|entry| entry.id.as_str())
     }
 
     /// Returns every key with its name, whether live or not.
@@ -136,15 +162,15 @@ impl From<Key> for Keyring {
 }
 
 impl Entry {
-    fn new(key: Key, place: &str) -> Self {
-        let id = key.name().cloned();
-        Self {
-            id: id.unwrap_or_else(|| place.into()),
-            key,
-        }
+    fn new(key: Key, place: &'static str) -> Self {
+        let id = match key.name() {
+            Some(name) => KeyId::Named(name.clone()),
+            None => KeyId::Placed(place),
+        };
+        Self { id, key }
     }
 
-    pub(crate) const fn id(&self) -> &Arc<str> {
+    pub(crate) const fn id(&self) -> &KeyId {
         &self.id
     }
 

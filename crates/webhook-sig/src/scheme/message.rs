@@ -9,7 +9,7 @@ use arrayvec::ArrayVec;
 use crate::canonical::{self, FIELD_LIMIT, Fields, multipart};
 use crate::crypto;
 use crate::error::ErrorKind;
-use crate::head::{Found, HEADER_LIMIT, Head};
+use crate::head::{Asked, Found, HEADER_LIMIT, Head};
 use crate::scheme::encoding::Encoding;
 use crate::scheme::part::{Digest, LISTED_HEADER_LIMIT};
 use crate::scheme::slot::Gap;
@@ -47,6 +47,7 @@ use crate::scheme::slot::Gap;
 /// ```
 pub struct Message<'a> {
     head: &'a Head<'a>,
+    asked: [Asked<'static, 'a>; ASKED],
     body: &'a [u8],
     reading: &'a Reading,
     form: OnceCell<Result<Fields<'a>, Malformed>>,
@@ -57,11 +58,25 @@ impl<'a> Message<'a> {
     pub(crate) const fn new(head: &'a Head<'a>, body: &'a [u8], reading: &'a Reading) -> Self {
         Self {
             head,
+            asked: NOTHING_ASKED,
             body,
             reading,
             form: OnceCell::new(),
             query: OnceCell::new(),
         }
+    }
+
+    /// Looks up the headers that every delivery of a scheme is asked for.
+    pub(crate) fn ask(mut self, asked: &[Asked<'static, 'static>; ASKED]) -> Self {
+        self.asked = *asked;
+        self.head.look_up(&mut self.asked);
+        self
+    }
+
+    /// Finds a header, among those that were looked up already or in the head.
+    pub(crate) fn find(&self, name: &str) -> Found<'a> {
+        let asked = self.asked.iter().find(|(own, _)| *own == name);
+        asked.map_or_else(|| self.head.header(name), |(_, found)| *found)
     }
 
     /// Returns the head.
@@ -122,7 +137,7 @@ impl<'a> Message<'a> {
     /// Returns a header that occurs once; `None` if it is absent, doubled or too long.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&'a [u8]> {
-        match self.head.header(name) {
+        match self.find(name) {
             Found::One(value) if value.len() <= self.reading.header_limit => Some(value),
             _ => None,
         }
@@ -173,7 +188,7 @@ impl<'a> Message<'a> {
             if listed.iter().any(|(own, _)| name.eq_ignore_ascii_case(own)) {
                 return Err(Malformed::Field);
             }
-            let value = match self.head.header(name) {
+            let value = match self.find(name) {
                 Found::Absent => return Err(Malformed::Missing),
                 Found::One(value) if value.len() <= self.reading.header_limit => value,
                 Found::One(_) | Found::Many => return Err(Malformed::Field),
@@ -188,6 +203,13 @@ impl<'a> Message<'a> {
         self.reading
     }
 }
+
+/// How many headers are looked up together: the length of the body, and those with the signature,
+/// the timestamp and the id. Others are looked up one by one.
+pub(crate) const ASKED: usize = 4;
+
+/// No header has no name, so nothing is found.
+pub(crate) const NOTHING_ASKED: [Asked<'static, 'static>; ASKED] = [("", Found::Absent); ASKED];
 
 /// Names and values of listed headers.
 pub(crate) type ListedValues<'n, 'a> = ArrayVec<(&'n str, &'a [u8]), LISTED_HEADER_LIMIT>;

@@ -12,7 +12,7 @@ use crate::crypto::{Running, Tag, any_is};
 use crate::error::{Error, ErrorKind};
 use crate::head::Head;
 use crate::key::{KEY_LIMIT, Keyring};
-use crate::scheme::{Message, Part};
+use crate::scheme::Message;
 use crate::time::UnixTime;
 use crate::verify::claims::check_url_border;
 use crate::verify::{Chunk, Claims, Intake, Piece, Verified, VerifiedBody, Verifier, Writer};
@@ -26,7 +26,7 @@ use crate::verify::{Chunk, Claims, Intake, Piece, Verified, VerifiedBody, Verifi
 pub struct Verification<'a> {
     pub(crate) verifier: &'a Verifier,
     pub(crate) head: &'a Head<'a>,
-    pub(crate) keys: Keyring,
+    pub(crate) keys: &'a Keyring,
     pub(crate) now: UnixTime,
     pub(crate) intake: Intake,
     pub(crate) incremental: Option<Incremental<'a>>,
@@ -35,9 +35,7 @@ pub struct Verification<'a> {
 /// What is known before the body, and the hash so far under the first live key.
 pub(crate) struct Incremental<'a> {
     pub(crate) claims: Claims<'a>,
-    pub(crate) running: Running,
-    pub(crate) hashes_body: bool,
-    pub(crate) after: &'static [Part],
+    pub(crate) running: Running<'a>,
 }
 
 impl Verification<'_> {
@@ -70,11 +68,10 @@ impl Verification<'_> {
 
     /// Takes the next chunk, of which it is known whether it was waited for.
     pub(crate) fn take(&mut self, chunk: Chunk) -> Result<(), Error> {
-        let incremental = &mut self.incremental;
+        let hashes_body = self.verifier.plan.hashes_body;
+        let incremental = self.incremental.as_mut().filter(|_| hashes_body);
         self.intake.push(chunk, |bytes| {
-            if let Some(incremental) = incremental
-                && incremental.hashes_body
-            {
+            if let Some(incremental) = incremental {
                 incremental.running.update(bytes);
             }
         })?;
@@ -153,21 +150,27 @@ impl Verification<'_> {
             incremental,
         } = self;
         let body = intake.into_body();
-        let text = if verifier.reads_body() {
+        let plan = &verifier.plan;
+        let text = if plan.reads_body {
             body.contiguous()
         } else {
             Cow::Borrowed(&[][..])
         };
         let message = Message::new(head, &text, &verifier.reading);
         let (claims, mut begun) = match incremental {
-            Some(begun) => (begun.claims, Some((begun.running, begun.after))),
+            Some(begun) => (begun.claims, Some(begun.running)),
             None => (
                 Claims::read(verifier.scheme, &message, verifier.tolerance, now)?,
                 None,
             ),
         };
-        claims.check_borders(verifier.scheme, &message, |_| true)?;
-        check_url_border(verifier.scheme, head, &body)?;
+        // Of what stands in the head alone, the borders were checked before the body.
+        if plan.reads_body {
+            claims.check_borders(verifier.scheme, &message, |_| true)?;
+        }
+        if plan.has_url_border {
+            check_url_border(verifier.scheme, head, &body)?;
+        }
         let mut verified = None;
         for url_form in verifier.scheme.signed_url_forms() {
             let writer = Writer {
@@ -183,8 +186,8 @@ impl Verification<'_> {
             let mut made = Signatures::new();
             for entry in keys.live_entries(now) {
                 // The first live key has hashed the body already.
-                let signature = if let Some((mut running, parts)) = begun.take() {
-                    writer.write(parts, &mut |piece| running.feed(piece))?;
+                let signature = if let Some(mut running) = begun.take() {
+                    writer.write(plan.after_body, &mut |piece| running.feed(piece))?;
                     running.finish()
                 } else {
                     let written = match &mut written {
@@ -221,7 +224,7 @@ impl Verification<'_> {
 /// The signatures of one message under each live key.
 pub(crate) type Signatures = ArrayVec<Tag, KEY_LIMIT>;
 
-impl Running {
+impl Running<'_> {
     pub(crate) fn feed(&mut self, piece: Piece<'_>) {
         match piece {
             Piece::Bytes(bytes) => self.update(bytes),

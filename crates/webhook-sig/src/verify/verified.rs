@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::key::Tenant;
+use arrayvec::ArrayString;
+
+use crate::key::{KeyId, Tenant};
 use crate::scheme::Scheme;
 use crate::time::UnixTime;
 use crate::verify::Claims;
@@ -40,23 +42,44 @@ use crate::verify::Claims;
 #[derive(Clone, Debug)]
 pub struct Verified {
     scheme: &'static Scheme,
-    key_id: Arc<str>,
+    key_id: KeyId,
     timestamp: Option<UnixTime>,
-    id: Option<Arc<str>>,
+    id: Option<Id>,
     tenant: Option<Tenant>,
 }
 
+/// The id of a message; one of the usual length lies in place, and is not allocated.
+#[derive(Clone, Debug)]
+enum Id {
+    Long(Arc<str>),
+    Short(ArrayString<SHORT_ID>),
+}
+
+/// The greatest length of an id that lies in place: that of a UUID, and some more.
+const SHORT_ID: usize = 44;
+
+impl Id {
+    fn new(text: &str) -> Self {
+        ArrayString::from(text).map_or_else(|_| Self::Long(text.into()), Self::Short)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Long(text) => text,
+            Self::Short(text) => text,
+        }
+    }
+}
+
 impl Verified {
-    pub(crate) fn new(scheme: &'static Scheme, key_id: &Arc<str>, claims: &Claims<'_>) -> Self {
-        let id = claims.id.as_deref();
+    pub(crate) fn new(scheme: &'static Scheme, key_id: &KeyId, claims: &Claims<'_>) -> Self {
+        // Claims are read only with ids that are UTF-8.
+        let id = claims.id.as_deref().map(std::str::from_utf8);
         Self {
             scheme,
             key_id: key_id.clone(),
             timestamp: claims.timestamp.as_ref().map(|(_, sent)| *sent),
-            // Claims are read only with ids that are UTF-8.
-            id: id
-                .and_then(|id| std::str::from_utf8(id).ok())
-                .map(Into::into),
+            id: id.and_then(Result::ok).map(Id::new),
             tenant: None,
         }
     }
@@ -75,7 +98,7 @@ impl Verified {
     /// Returns the name of the key that matched: `current`, `retiring-1`, or the user's own.
     #[must_use]
     pub fn key_id(&self) -> &str {
-        &self.key_id
+        self.key_id.as_str()
     }
 
     /// Returns the signed timestamp, where the scheme has one.
@@ -93,6 +116,6 @@ impl Verified {
     /// Returns the signed message id, where the scheme has one.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
-        self.id.as_deref()
+        self.id.as_ref().map(Id::as_str)
     }
 }

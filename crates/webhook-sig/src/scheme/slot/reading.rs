@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr;
+
 use crate::canonical::json;
 use crate::head::Found;
 use crate::scheme::message::{Malformed, Message};
@@ -179,7 +181,7 @@ fn split<'t>(text: &'t [u8], separator: &'static str) -> impl Iterator<Item = &'
 
 fn split_once<'t>(text: &'t [u8], separator: &str) -> Option<(&'t [u8], &'t [u8])> {
     let at = match separator.as_bytes() {
-        [separator] => text.iter().position(|byte| byte == separator),
+        [separator] => memchr(*separator, text),
         separator => {
             let mut windows = text.windows(separator.len());
             windows.position(|window| window == separator)
@@ -198,7 +200,7 @@ fn after_last<'t>(text: &'t [u8], mark: &str) -> Option<&'t [u8]> {
 
 /// Reads a header that may occur once.
 fn header<'a>(message: &Message<'a>, name: &str) -> Result<Cow<'a, [u8]>, Gap> {
-    match message.head().header(name) {
+    match message.find(name) {
         Found::Absent => Err(Gap::Missing),
         Found::One(value) if value.len() <= message.reading().header_limit => {
             Ok(Cow::Borrowed(value))

@@ -1,0 +1,122 @@
+//! What follows from a scheme for every delivery of it, found out once.
+
+use crate::head::Asked;
+use crate::scheme::message::{ASKED, NOTHING_ASKED};
+use crate::scheme::slot::{Place, is_equal};
+use crate::scheme::{Part, Scheme, Slot};
+
+/// How the deliveries of a scheme are verified: what is asked of the head, and which parts of the
+/// message are hashed before, while and after the body arrives.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Plan {
+    /// The headers that every delivery is asked for; the first is the announced length.
+    pub(crate) asked: [Asked<'static, 'static>; ASKED],
+    /// Signature, timestamp and id all stand in the head.
+    pub(crate) has_claims_in_head: bool,
+    /// Some part or slot reads the body otherwise than byte by byte.
+    pub(crate) reads_body: bool,
+    /// A URL and a body touch in the message.
+    pub(crate) has_url_border: bool,
+    pub(crate) before_body: &'static [Part],
+    /// The body is hashed as it arrives.
+    pub(crate) hashes_body: bool,
+    pub(crate) after_body: &'static [Part],
+}
+
+/// The header with the length that the sender announces.
+pub(crate) const CONTENT_LENGTH: &str = "content-length";
+
+impl Plan {
+    pub(crate) const fn of(scheme: &Scheme) -> Self {
+        let timestamp = match scheme.timestamp_slot() {
+            Some((slot, _)) => Some(slot),
+            None => None,
+        };
+        let slots = [Some(scheme.signature()), timestamp, scheme.message_id_slot()];
+        let [signature, timestamp, id] = &slots;
+        let names = [header_of(signature), header_of(timestamp), header_of(id)];
+        let parts = scheme.parts();
+        let (before_body, rest) = parts.split_at(leading_head_parts(parts));
+        let (hashes_body, after_body) = match rest {
+            [Part::Body, after @ ..] => (true, after),
+            _ => (false, rest),
+        };
+        let has_claims_in_head =
+            !(is_in_body(signature) || is_in_body(timestamp) || is_in_body(id));
+        Self {
+            asked: asked_of(names),
+            has_claims_in_head,
+            reads_body: !has_claims_in_head || has_part_of_read_body(parts),
+            has_url_border: has_url_border(parts),
+            before_body,
+            hashes_body,
+            after_body,
+        }
+    }
+}
+
+/// Lists the length of the body and three headers, those that are the same once.
+const fn asked_of([signature, timestamp, id]: [&'static str; 3]) -> [Asked<'static, 'static>; ASKED] {
+    let mut asked = NOTHING_ASKED;
+    asked[0].0 = CONTENT_LENGTH;
+    asked[1].0 = signature;
+    if !is_equal(timestamp, signature, true) {
+        asked[2].0 = timestamp;
+    }
+    if !is_equal(id, signature, true) && !is_equal(id, timestamp, true) {
+        asked[3].0 = id;
+    }
+    asked
+}
+
+/// Returns the name of the header in which a value stands; nothing if it stands elsewhere.
+const fn header_of(slot: &Option<Slot>) -> &'static str {
+    match slot {
+        Some(slot) => match slot.place() {
+            Place::Header(name) => name,
+            _ => "",
+        },
+        None => "",
+    }
+}
+
+const fn is_in_body(slot: &Option<Slot>) -> bool {
+    match slot {
+        Some(slot) => slot.is_in_body(),
+        None => false,
+    }
+}
+
+/// Counts the parts that stand before the first one that is not in the head.
+const fn leading_head_parts(parts: &[Part]) -> usize {
+    let mut rest = parts;
+    while let [part, others @ ..] = rest {
+        if !part.is_in_head() {
+            break;
+        }
+        rest = others;
+    }
+    parts.len().saturating_sub(rest.len())
+}
+
+const fn has_part_of_read_body(parts: &[Part]) -> bool {
+    let mut rest = parts;
+    while let [part, others @ ..] = rest {
+        if !matches!(part, Part::Body | Part::BodyDigest(..)) && !part.is_in_head() {
+            return true;
+        }
+        rest = others;
+    }
+    false
+}
+
+const fn has_url_border(parts: &[Part]) -> bool {
+    let mut rest = parts;
+    while let [part, others @ ..] = rest {
+        if let (Part::Url, [Part::Body, ..]) | (Part::Body, [Part::Url, ..]) = (part, others) {
+            return true;
+        }
+        rest = others;
+    }
+    false
+}
