@@ -42,7 +42,6 @@ pub(crate) use self::claims::{Claims, read_field};
 pub(crate) use self::intake::Intake;
 use self::plan::{CONTENT_LENGTH, Plan};
 pub use self::settings::{InvalidSetting, PublicUrl, RequiredHeader};
-use self::verification::Incremental;
 pub use self::verification::Verification;
 pub use self::verified::Verified;
 pub(crate) use self::writer::{Piece, Writer};
@@ -159,7 +158,8 @@ impl Verifier {
     /// Every kind that a method, a header, an address, an announced length or a timestamp can
     /// cause; never [`ErrorKind::SignatureMismatch`].
     pub fn screen(&self, head: &Head<'_>, now: UnixTime) -> Result<(), Error> {
-        self.read_head(&self.ask(head), now)?;
+        let mut message = Message::new(head, &[], &self.reading);
+        self.read_head(&mut message, now)?;
         Ok(())
     }
 
@@ -192,27 +192,18 @@ impl Verifier {
     ///
     /// As [`screen`](Self::screen); besides, [`ErrorKind::KeysExpired`] without a live key and
     /// [`ErrorKind::Misconfigured`] if a key is of another algorithm or a setting is missing.
+    #[inline]
     pub fn begin<'a>(
         &'a self,
         head: &'a Head<'a>,
         keys: &'a Keyring,
         now: UnixTime,
     ) -> Result<Verification<'a>, Error> {
-        let message = self.ask(head);
-        let claims = self.read_head(&message, now)?;
-        let current = self.current_key(keys, now)?;
-        let incremental = match claims {
-            Some(claims) => Some(self.begin_hashing(&message, claims, current)?),
-            None => None,
-        };
-        Ok(Verification {
-            verifier: self,
-            head,
-            keys,
-            now,
-            intake: self.intake(),
-            incremental,
-        })
+        // It is filled where it lies, and handed on once: what it holds is large, and to move it is
+        // most of what could be saved beside the hash.
+        let mut verification = Verification::new(self, head, keys, now);
+        verification.begin()?;
+        Ok(verification)
     }
 
     /// Returns the first key that is alive, and checks that those that are alive are the scheme's.
@@ -271,17 +262,13 @@ impl Verifier {
         Ok(verified)
     }
 
-    /// Looks up what every delivery is asked for, in one pass over its headers.
-    fn ask<'a>(&'a self, head: &'a Head<'a>) -> Message<'a> {
-        Message::new(head, &[], &self.reading).ask(&self.plan.asked)
-    }
-
     /// Checks what needs no key, and reads the claims if they stand in the head.
     fn read_head<'a>(
         &self,
-        message: &Message<'a>,
+        message: &mut Message<'a>,
         now: UnixTime,
     ) -> Result<Option<Claims<'a>>, ErrorKind> {
+        message.ask(&self.plan.asked);
         let head = message.head();
         if !self.methods.contains(&head.method()) {
             return Err(ErrorKind::MethodNotAllowed);
@@ -301,25 +288,6 @@ impl Verifier {
         let claims = Claims::read(self.scheme, message, self.tolerance, now)?;
         claims.check_borders(self.scheme, message, Part::is_in_head)?;
         Ok(Some(claims))
-    }
-
-    fn begin_hashing<'a>(
-        &'a self,
-        message: &Message<'a>,
-        claims: Claims<'a>,
-        current: &'a Entry,
-    ) -> Result<Incremental<'a>, Error> {
-        let mut running = current.key().secret().start();
-        let no_body = VerifiedBody::default();
-        let writer = Writer {
-            verifier: self,
-            message,
-            body: &no_body,
-            claims: &claims,
-            url_form: self.first_url_form(),
-        };
-        writer.write(self.plan.before_body, &mut |piece| running.feed(piece))?;
-        Ok(Incremental { claims, running })
     }
 
     /// Returns the form of the URL that is tried first; a scheme has at least one.

@@ -67,10 +67,9 @@ impl<'a> Message<'a> {
     }
 
     /// Looks up the headers that every delivery of a scheme is asked for.
-    pub(crate) fn ask(mut self, asked: &[Asked<'static, 'static>; ASKED]) -> Self {
+    pub(crate) fn ask(&mut self, asked: &[Asked<'static, 'static>; ASKED]) {
         self.asked = *asked;
         self.head.look_up(&mut self.asked);
-        self
     }
 
     /// Finds a header, among those that were looked up already or in the head.

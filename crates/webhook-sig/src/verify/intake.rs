@@ -42,6 +42,10 @@ impl Intake {
         Ok(())
     }
 
+    pub(crate) fn take_body(&mut self) -> VerifiedBody {
+        std::mem::take(&mut self.body)
+    }
+
     pub(crate) fn into_body(self) -> VerifiedBody {
         self.body
     }

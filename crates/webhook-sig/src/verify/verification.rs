@@ -21,24 +21,58 @@ use crate::verify::{Chunk, Claims, Intake, Piece, Verified, VerifiedBody, Verifi
 ///
 /// The chunks are kept, not copied, so that what [`finish`](Self::finish) returns are the very
 /// bytes that were verified.
-#[derive(Debug)]
 #[must_use = "nothing is verified until `finish` returns"]
 pub struct Verification<'a> {
-    pub(crate) verifier: &'a Verifier,
-    pub(crate) head: &'a Head<'a>,
-    pub(crate) keys: &'a Keyring,
-    pub(crate) now: UnixTime,
-    pub(crate) intake: Intake,
-    pub(crate) incremental: Option<Incremental<'a>>,
+    verifier: &'a Verifier,
+    head: &'a Head<'a>,
+    keys: &'a Keyring,
+    now: UnixTime,
+    intake: Intake,
+    /// What is known before the body, where all of it stands in the head.
+    claims: Option<Claims<'a>>,
+    /// The hash so far under the first live key.
+    running: Option<Running<'a>>,
 }
 
-/// What is known before the body, and the hash so far under the first live key.
-pub(crate) struct Incremental<'a> {
-    pub(crate) claims: Claims<'a>,
-    pub(crate) running: Running<'a>,
-}
+impl<'a> Verification<'a> {
+    #[inline]
+    pub(crate) fn new(
+        verifier: &'a Verifier,
+        head: &'a Head<'a>,
+        keys: &'a Keyring,
+        now: UnixTime,
+    ) -> Self {
+        Self {
+            verifier,
+            head,
+            keys,
+            now,
+            intake: verifier.intake(),
+            claims: None,
+            running: None,
+        }
+    }
 
-impl Verification<'_> {
+    /// Checks all that needs no body, and hashes what is signed before it.
+    pub(crate) fn begin(&mut self) -> Result<(), Error> {
+        let verifier = self.verifier;
+        let mut message = Message::new(self.head, &[], &verifier.reading);
+        self.claims = verifier.read_head(&mut message, self.now)?;
+        let current = verifier.current_key(self.keys, self.now)?;
+        if let Some(claims) = &self.claims {
+            let running = self.running.insert(current.key().secret().start());
+            let writer = Writer {
+                verifier,
+                message: &message,
+                body: &VerifiedBody::default(),
+                claims,
+                url_form: verifier.first_url_form(),
+            };
+            writer.write(verifier.plan.before_body, &mut |piece| running.feed(piece))?;
+        }
+        Ok(())
+    }
+
     /// Takes the next chunk of the body.
     ///
     /// ```
@@ -69,10 +103,10 @@ impl Verification<'_> {
     /// Takes the next chunk, of which it is known whether it was waited for.
     pub(crate) fn take(&mut self, chunk: Chunk) -> Result<(), Error> {
         let hashes_body = self.verifier.plan.hashes_body;
-        let incremental = self.incremental.as_mut().filter(|_| hashes_body);
+        let running = self.running.as_mut().filter(|_| hashes_body);
         self.intake.push(chunk, |bytes| {
-            if let Some(incremental) = incremental {
-                incremental.running.update(bytes);
+            if let Some(running) = running {
+                running.update(bytes);
             }
         })?;
         Ok(())
@@ -109,7 +143,8 @@ impl Verification<'_> {
     ///
     /// [`ErrorKind::SignatureMismatch`] if no live key makes any of the signatures; where the
     /// scheme reads its values from the body, every kind that they can cause.
-    pub fn finish(self) -> Result<(Verified, VerifiedBody), Error> {
+    #[inline]
+    pub fn finish(mut self) -> Result<(Verified, VerifiedBody), Error> {
         self.decide(None)
     }
 
@@ -118,7 +153,7 @@ impl Verification<'_> {
     ///
     /// A token is the same for every message, so there the request is hashed together with it.
     #[cfg(feature = "endpoint")]
-    pub(crate) fn finish_identified(self) -> Result<(Verified, VerifiedBody, Signatures), Error> {
+    pub(crate) fn finish_identified(mut self) -> Result<(Verified, VerifiedBody, Signatures), Error> {
         let (head, algorithm) = (self.head, self.verifier.scheme.algorithm());
         let mut signatures = Signatures::new();
         let (verified, body) = self.decide(Some(&mut signatures))?;
@@ -138,18 +173,11 @@ impl Verification<'_> {
 
     /// Decides; where they are wanted, notes the signatures that every live key makes.
     fn decide(
-        self,
+        &mut self,
         mut signatures: Option<&mut Signatures>,
     ) -> Result<(Verified, VerifiedBody), Error> {
-        let Self {
-            verifier,
-            head,
-            keys,
-            now,
-            intake,
-            incremental,
-        } = self;
-        let body = intake.into_body();
+        let (verifier, head, now) = (self.verifier, self.head, self.now);
+        let body = self.intake.take_body();
         let plan = &verifier.plan;
         let text = if plan.reads_body {
             body.contiguous()
@@ -157,12 +185,13 @@ impl Verification<'_> {
             Cow::Borrowed(&[][..])
         };
         let message = Message::new(head, &text, &verifier.reading);
-        let (claims, mut begun) = match incremental {
-            Some(begun) => (begun.claims, Some(begun.running)),
-            None => (
-                Claims::read(verifier.scheme, &message, verifier.tolerance, now)?,
-                None,
-            ),
+        let mut claims_in_body = None;
+        let claims = match &self.claims {
+            Some(claims) => claims,
+            None => {
+                let read = Claims::read(verifier.scheme, &message, verifier.tolerance, now)?;
+                &*claims_in_body.insert(read)
+            }
         };
         // Of what stands in the head alone, the borders were checked before the body.
         if plan.reads_body {
@@ -177,16 +206,16 @@ impl Verification<'_> {
                 verifier,
                 message: &message,
                 body: &body,
-                claims: &claims,
+                claims,
                 url_form: *url_form,
             };
             // What is signed does not depend on the key: a forgery costs as many hashes as there
             // are keys, and is read and written once.
             let mut written = None;
             let mut made = Signatures::new();
-            for entry in keys.live_entries(now) {
+            for entry in self.keys.live_entries(now) {
                 // The first live key has hashed the body already.
-                let signature = if let Some(mut running) = begun.take() {
+                let signature = if let Some(mut running) = self.running.take() {
                     writer.write(plan.after_body, &mut |piece| running.feed(piece))?;
                     running.finish()
                 } else {
@@ -199,7 +228,7 @@ impl Verification<'_> {
                     running.finish()
                 };
                 if verified.is_none() && any_is(claims.candidates.iter(), &signature) {
-                    verified = Some(Verified::new(verifier.scheme, entry.id(), &claims));
+                    verified = Some(Verified::new(verifier.scheme, entry.id(), claims));
                 }
                 if verified.is_some() && signatures.is_none() {
                     break;
@@ -233,8 +262,12 @@ impl Running<'_> {
     }
 }
 
-impl fmt::Debug for Incremental<'_> {
+impl fmt::Debug for Verification<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Incremental").finish_non_exhaustive()
+        f.debug_struct("Verification")
+            .field("scheme", &self.verifier.scheme.id())
+            .field("head", self.head)
+            .field("intake", &self.intake)
+            .finish_non_exhaustive()
     }
 }
