@@ -145,15 +145,15 @@ impl<'a> Head<'a> {
     /// ```
     #[must_use]
     pub fn header(&self, name: &str) -> Found<'a> {
-        let mut asked = [(name, Found::Absent)];
-        self.look_up(&mut asked);
-        let [(_, found)] = asked;
+        let mut found = [Found::Absent];
+        self.look_up(&[name], &mut found);
+        let [found] = found;
         found
     }
 
     /// Looks up several headers, in one pass over all there are.
-    pub(crate) fn look_up(&self, asked: &mut [Asked<'_, 'a>]) {
-        self.headers.search(asked);
+    pub(crate) fn look_up(&self, names: &[&str], found: &mut [Found<'a>]) {
+        self.headers.search(names, found);
     }
 
     /// Visits every value of a header, in the order in which they arrived.
@@ -247,27 +247,25 @@ impl<N: AsRef<str> + Sync, V: AsRef<[u8]> + Sync> Headers for Vec<(N, V)> {
     }
 }
 
-/// A header that is asked for, and what is found of it.
-pub(crate) type Asked<'n, 'a> = (&'n str, Found<'a>);
-
 /// Headers that are asked for several names at once, in a loop compiled for the collection: to
 /// compute the place of one name in a hash map takes as long as to pass by all the others.
 trait Searched: Headers {
-    fn search<'a>(&'a self, asked: &mut [Asked<'_, 'a>]);
+    /// Looks up names, and tells at the same places what was found; no header has an empty name.
+    fn search<'a>(&'a self, names: &[&str], found: &mut [Found<'a>]);
 }
 
 impl<H: Headers> Searched for H {
     #[inline]
-    fn search<'a>(&'a self, asked: &mut [Asked<'_, 'a>]) {
+    fn search<'a>(&'a self, names: &[&str], found: &mut [Found<'a>]) {
         let bit = |name: &str| 1_u64 << (name.len() % 64);
-        let lengths = asked.iter().fold(0, |lengths, (name, _)| lengths | bit(name));
+        let lengths = names.iter().fold(0, |lengths, name| lengths | bit(name));
         self.visit(&mut |name, value| {
             // Most headers differ in length from all that are asked for.
             if lengths & bit(name) == 0 {
                 return;
             }
-            for (own, found) in &mut *asked {
-                if *own == name || own.eq_ignore_ascii_case(name) {
+            for (own, found) in names.iter().zip(&mut *found) {
+                if own.len() == name.len() && (*own == name || own.eq_ignore_ascii_case(name)) {
                     *found = match found {
                         Found::Absent => Found::One(value),
                         Found::One(_) | Found::Many => Found::Many,

@@ -159,7 +159,7 @@ impl Verifier {
     /// cause; never [`ErrorKind::SignatureMismatch`].
     pub fn screen(&self, head: &Head<'_>, now: UnixTime) -> Result<(), Error> {
         let mut message = Message::new(head, &[], &self.reading);
-        self.read_head(&mut message, now)?;
+        self.read_head(&mut message, &mut Claims::default(), now)?;
         Ok(())
     }
 
@@ -264,10 +264,11 @@ impl Verifier {
 
     /// Checks what needs no key, and reads the claims if they stand in the head.
     fn read_head<'a>(
-        &self,
+        &'a self,
         message: &mut Message<'a>,
+        claims: &mut Claims<'a>,
         now: UnixTime,
-    ) -> Result<Option<Claims<'a>>, ErrorKind> {
+    ) -> Result<(), ErrorKind> {
         message.ask(&self.plan.asked);
         let head = message.head();
         if !self.methods.contains(&head.method()) {
@@ -282,12 +283,11 @@ impl Verifier {
         if announced_length(message).is_some_and(|length| length > self.body_limit) {
             return Err(ErrorKind::BodyTooLarge);
         }
-        if !self.plan.has_claims_in_head {
-            return Ok(None);
+        if self.plan.has_claims_in_head {
+            claims.read(self.scheme, message, self.tolerance, now)?;
+            claims.check_borders(self.scheme, message, Part::is_in_head)?;
         }
-        let claims = Claims::read(self.scheme, message, self.tolerance, now)?;
-        claims.check_borders(self.scheme, message, Part::is_in_head)?;
-        Ok(Some(claims))
+        Ok(())
     }
 
     /// Returns the form of the URL that is tried first; a scheme has at least one.

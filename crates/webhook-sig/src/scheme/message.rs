@@ -9,7 +9,7 @@ use arrayvec::ArrayVec;
 use crate::canonical::{self, FIELD_LIMIT, Fields, multipart};
 use crate::crypto;
 use crate::error::ErrorKind;
-use crate::head::{Asked, Found, HEADER_LIMIT, Head};
+use crate::head::{Found, HEADER_LIMIT, Head};
 use crate::scheme::encoding::Encoding;
 use crate::scheme::part::{Digest, LISTED_HEADER_LIMIT};
 use crate::scheme::slot::Gap;
@@ -47,7 +47,8 @@ use crate::scheme::slot::Gap;
 /// ```
 pub struct Message<'a> {
     head: &'a Head<'a>,
-    asked: [Asked<'static, 'a>; ASKED],
+    asked: &'a [&'static str],
+    found: [Found<'a>; ASKED],
     body: &'a [u8],
     reading: &'a Reading,
     form: OnceCell<Result<Fields<'a>, Malformed>>,
@@ -58,7 +59,8 @@ impl<'a> Message<'a> {
     pub(crate) const fn new(head: &'a Head<'a>, body: &'a [u8], reading: &'a Reading) -> Self {
         Self {
             head,
-            asked: NOTHING_ASKED,
+            asked: &[],
+            found: [Found::Absent; ASKED],
             body,
             reading,
             form: OnceCell::new(),
@@ -67,14 +69,16 @@ impl<'a> Message<'a> {
     }
 
     /// Looks up the headers that every delivery of a scheme is asked for.
-    pub(crate) fn ask(&mut self, asked: &[Asked<'static, 'static>; ASKED]) {
-        self.asked = *asked;
-        self.head.look_up(&mut self.asked);
+    pub(crate) fn ask(&mut self, names: &'a [&'static str; ASKED]) {
+        self.asked = names;
+        self.head.look_up(names, &mut self.found);
     }
 
     /// Finds a header, among those that were looked up already or in the head.
     pub(crate) fn find(&self, name: &str) -> Found<'a> {
-        let asked = self.asked.iter().find(|(own, _)| *own == name);
+        let is_same = |own: &&str| std::ptr::eq(*own, name) || *own == name;
+        let mut asked = self.asked.iter().zip(&self.found);
+        let asked = asked.find(|(own, _)| is_same(own));
         asked.map_or_else(|| self.head.header(name), |(_, found)| *found)
     }
 
@@ -206,9 +210,6 @@ impl<'a> Message<'a> {
 /// How many headers are looked up together: the length of the body, and those with the signature,
 /// the timestamp and the id. Others are looked up one by one.
 pub(crate) const ASKED: usize = 4;
-
-/// No header has no name, so nothing is found.
-pub(crate) const NOTHING_ASKED: [Asked<'static, 'static>; ASKED] = [("", Found::Absent); ASKED];
 
 /// Names and values of listed headers.
 pub(crate) type ListedValues<'n, 'a> = ArrayVec<(&'n str, &'a [u8]), LISTED_HEADER_LIMIT>;

@@ -11,7 +11,7 @@ use crate::time::{Tolerance, UnixTime};
 use crate::verify::VerifiedBody;
 
 /// The claims of one delivery; texts as they arrived.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Claims<'m> {
     pub(crate) candidates: Candidates,
     pub(crate) timestamp: Option<(Cow<'m, [u8]>, UnixTime)>,
@@ -22,31 +22,44 @@ impl<'m> Claims<'m> {
     /// Reads and checks the claims: the signature's form, the timestamp's form and age, the
     /// form of the id.
     pub(crate) fn read(
+        &mut self,
         scheme: &Scheme,
         message: &Message<'m>,
         tolerance: Tolerance,
         now: UnixTime,
-    ) -> Result<Self, ErrorKind> {
-        let candidates = read_candidates(scheme, message)?;
-        let (timestamp, id) = read_stamps(scheme, message)?;
-        if let Some((_, sent)) = &timestamp {
+    ) -> Result<(), ErrorKind> {
+        self.candidates.read(scheme, message)?;
+        self.read_stamps(scheme, message)?;
+        if let Some((_, sent)) = &self.timestamp {
             tolerance.check(*sent, now)?;
         }
-        Ok(Self {
-            candidates,
-            timestamp,
-            id,
-        })
+        Ok(())
     }
 
     /// Reads the claims of a request that is yet to be signed, or is only looked at.
     pub(crate) fn unsigned(scheme: &Scheme, message: &Message<'m>) -> Result<Self, ErrorKind> {
-        let (timestamp, id) = read_stamps(scheme, message)?;
-        Ok(Self {
-            candidates: Candidates::default(),
-            timestamp,
-            id,
-        })
+        let mut claims = Self::default();
+        claims.read_stamps(scheme, message)?;
+        Ok(claims)
+    }
+
+    fn read_stamps(&mut self, scheme: &Scheme, message: &Message<'m>) -> Result<(), ErrorKind> {
+        if let Some((slot, format)) = scheme.timestamp_slot() {
+            let text = slot.read(message).map_err(|gap| match gap {
+                Gap::Body => ErrorKind::BodyMalformed,
+                Gap::Malformed => ErrorKind::TimestampMalformed,
+                Gap::Missing => ErrorKind::TimestampMissing,
+            })?;
+            let sent = format.parse(&text).ok_or(ErrorKind::TimestampMalformed)?;
+            self.timestamp = Some((text, sent));
+        }
+        if let Some(slot) = scheme.message_id_slot() {
+            let id = read_field(&slot, message)?;
+            // A message id that is no text would be of no use to the handler.
+            std::str::from_utf8(&id).map_err(|_| ErrorKind::FieldMalformed)?;
+            self.id = Some(id);
+        }
+        Ok(())
     }
 
     /// Reads the values of those parts that are there already, and refuses one that could end or
@@ -165,33 +178,6 @@ fn begins_last_at(value: &[u8], start: &[u8]) -> bool {
     })
 }
 
-type Stamps<'m> = (Option<(Cow<'m, [u8]>, UnixTime)>, Option<Cow<'m, [u8]>>);
-
-fn read_stamps<'m>(scheme: &Scheme, message: &Message<'m>) -> Result<Stamps<'m>, ErrorKind> {
-    let timestamp = match scheme.timestamp_slot() {
-        Some((slot, format)) => {
-            let text = slot.read(message).map_err(|gap| match gap {
-                Gap::Body => ErrorKind::BodyMalformed,
-                Gap::Malformed => ErrorKind::TimestampMalformed,
-                Gap::Missing => ErrorKind::TimestampMissing,
-            })?;
-            let sent = format.parse(&text).ok_or(ErrorKind::TimestampMalformed)?;
-            Some((text, sent))
-        }
-        None => None,
-    };
-    let id = match scheme.message_id_slot() {
-        Some(slot) => {
-            let id = read_field(&slot, message)?;
-            // A message id that is no text would be of no use to the handler.
-            std::str::from_utf8(&id).map_err(|_| ErrorKind::FieldMalformed)?;
-            Some(id)
-        }
-        None => None,
-    };
-    Ok((timestamp, id))
-}
-
 /// Reads a signed value other than signature and timestamp.
 pub(crate) fn read_field<'m>(
     slot: &Slot,
@@ -208,55 +194,56 @@ pub(crate) fn read_field<'m>(
 /// room, because claims are moved more often than they are read.
 #[derive(Debug, Default)]
 pub(crate) struct Candidates {
-    first: Option<Tag>,
+    /// Empty if there is none.
+    first: Tag,
     others: Vec<Tag>,
 }
 
 impl Candidates {
-    fn push(&mut self, candidate: Tag) {
-        if self.first.is_none() {
-            self.first = Some(candidate);
-        } else {
-            self.others.push(candidate);
-        }
-    }
-
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Tag> {
-        self.first.iter().chain(&self.others)
-    }
-}
-
-fn read_candidates(scheme: &Scheme, message: &Message<'_>) -> Result<Candidates, ErrorKind> {
-    let mut candidates = Candidates::default();
-    let mut texts: usize = 0;
-    let read = scheme.signature().visit(message, &mut |text| {
-        texts = texts.saturating_add(1);
-        if texts > CANDIDATE_LIMIT {
-            return Err(Gap::Malformed);
-        }
-        // In a list an unreadable entry may be meant for somebody else; alone it is a refusal.
-        if let Some(candidate) = decode(scheme, &text) {
-            candidates.push(candidate);
+    fn read(&mut self, scheme: &Scheme, message: &Message<'_>) -> Result<(), ErrorKind> {
+        let mut texts: usize = 0;
+        let read = scheme.signature().visit(message, &mut |text| {
+            texts = texts.saturating_add(1);
+            if texts > CANDIDATE_LIMIT {
+                return Err(Gap::Malformed);
+            }
+            // In a list an unreadable entry may be meant for somebody else; alone it is a refusal.
+            if self.first.is_empty() {
+                decode(scheme, &text, &mut self.first);
+            } else {
+                let mut other = Tag::new();
+                decode(scheme, &text, &mut other);
+                self.others.push(other);
+            }
+            Ok(())
+        });
+        read.map_err(|gap| match gap {
+            Gap::Body => ErrorKind::BodyMalformed,
+            Gap::Malformed => ErrorKind::SignatureMalformed,
+            Gap::Missing => ErrorKind::SignatureMissing,
+        })?;
+        if self.first.is_empty() {
+            return Err(ErrorKind::SignatureMalformed);
         }
         Ok(())
-    });
-    read.map_err(|gap| match gap {
-        Gap::Body => ErrorKind::BodyMalformed,
-        Gap::Malformed => ErrorKind::SignatureMalformed,
-        Gap::Missing => ErrorKind::SignatureMissing,
-    })?;
-    if candidates.first.is_none() {
-        return Err(ErrorKind::SignatureMalformed);
     }
-    Ok(candidates)
+
+    /// Returns all of them; an empty one is no signature of any algorithm.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Tag> {
+        std::iter::once(&self.first).chain(&self.others)
+    }
 }
 
-fn decode(scheme: &Scheme, text: &[u8]) -> Option<Tag> {
+/// Decodes a signature; what is none leaves nothing.
+fn decode(scheme: &Scheme, text: &[u8], tag: &mut Tag) {
     let encoding = scheme.encoding();
-    let Some(length) = scheme.algorithm().signature_len() else {
-        return Some(crypto::digest(Digest::Sha256, [&*encoding.read(text)?]));
-    };
-    let mut bytes = Tag::from([0; TAG_LIMIT]);
-    bytes.truncate(length);
-    encoding.decode(text, &mut bytes).then_some(bytes)
+    if let Some(length) = scheme.algorithm().signature_len() {
+        *tag = Tag::from([0; TAG_LIMIT]);
+        tag.truncate(length);
+        if !encoding.decode(text, tag) {
+            tag.clear();
+        }
+    } else if let Some(secret) = encoding.read(text) {
+        *tag = crypto::digest(Digest::Sha256, [&*secret]);
+    }
 }

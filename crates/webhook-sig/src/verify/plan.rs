@@ -1,7 +1,6 @@
 //! What follows from a scheme for every delivery of it, found out once.
 
-use crate::head::Asked;
-use crate::scheme::message::{ASKED, NOTHING_ASKED};
+use crate::scheme::message::ASKED;
 use crate::scheme::slot::{Place, is_equal};
 use crate::scheme::{Part, Scheme, Slot};
 
@@ -10,7 +9,7 @@ use crate::scheme::{Part, Scheme, Slot};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Plan {
     /// The headers that every delivery is asked for; the first is the announced length.
-    pub(crate) asked: [Asked<'static, 'static>; ASKED],
+    pub(crate) asked: [&'static str; ASKED],
     /// Signature, timestamp and id all stand in the head.
     pub(crate) has_claims_in_head: bool,
     /// Some part or slot reads the body otherwise than byte by byte.
@@ -55,18 +54,13 @@ impl Plan {
     }
 }
 
-/// Lists the length of the body and three headers, those that are the same once.
-const fn asked_of([signature, timestamp, id]: [&'static str; 3]) -> [Asked<'static, 'static>; ASKED] {
-    let mut asked = NOTHING_ASKED;
-    asked[0].0 = CONTENT_LENGTH;
-    asked[1].0 = signature;
-    if !is_equal(timestamp, signature, true) {
-        asked[2].0 = timestamp;
-    }
-    if !is_equal(id, signature, true) && !is_equal(id, timestamp, true) {
-        asked[3].0 = id;
-    }
-    asked
+/// Lists the length of the body and three headers, each once and no other instead.
+const fn asked_of([signature, timestamp, id]: [&'static str; 3]) -> [&'static str; ASKED] {
+    let is_new = !is_equal(timestamp, signature, true);
+    let timestamp = if is_new { timestamp } else { "" };
+    let is_new = !is_equal(id, signature, true) && !is_equal(id, timestamp, true);
+    let id = if is_new { id } else { "" };
+    [CONTENT_LENGTH, signature, timestamp, id]
 }
 
 /// Returns the name of the header in which a value stands; nothing if it stands elsewhere.

@@ -28,9 +28,9 @@ pub struct Verification<'a> {
     keys: &'a Keyring,
     now: UnixTime,
     intake: Intake,
-    /// What is known before the body, where all of it stands in the head.
-    claims: Option<Claims<'a>>,
-    /// The hash so far under the first live key.
+    /// Nothing before the end, unless they stand in the head.
+    claims: Claims<'a>,
+    /// The hash so far under the first live key; none if the claims are still to be read.
     running: Option<Running<'a>>,
 }
 
@@ -48,7 +48,7 @@ impl<'a> Verification<'a> {
             keys,
             now,
             intake: verifier.intake(),
-            claims: None,
+            claims: Claims::default(),
             running: None,
         }
     }
@@ -57,15 +57,15 @@ impl<'a> Verification<'a> {
     pub(crate) fn begin(&mut self) -> Result<(), Error> {
         let verifier = self.verifier;
         let mut message = Message::new(self.head, &[], &verifier.reading);
-        self.claims = verifier.read_head(&mut message, self.now)?;
+        verifier.read_head(&mut message, &mut self.claims, self.now)?;
         let current = verifier.current_key(self.keys, self.now)?;
-        if let Some(claims) = &self.claims {
+        if verifier.plan.has_claims_in_head {
             let running = self.running.insert(current.key().secret().start());
             let writer = Writer {
                 verifier,
                 message: &message,
                 body: &VerifiedBody::default(),
-                claims,
+                claims: &self.claims,
                 url_form: verifier.first_url_form(),
             };
             writer.write(verifier.plan.before_body, &mut |piece| running.feed(piece))?;
@@ -185,13 +185,12 @@ impl<'a> Verification<'a> {
             Cow::Borrowed(&[][..])
         };
         let message = Message::new(head, &text, &verifier.reading);
-        let mut claims_in_body = None;
-        let claims = match &self.claims {
-            Some(claims) => claims,
-            None => {
-                let read = Claims::read(verifier.scheme, &message, verifier.tolerance, now)?;
-                &*claims_in_body.insert(read)
-            }
+        let mut claims_in_body = Claims::default();
+        let claims = if plan.has_claims_in_head {
+            &self.claims
+        } else {
+            claims_in_body.read(verifier.scheme, &message, verifier.tolerance, now)?;
+            &claims_in_body
         };
         // Of what stands in the head alone, the borders were checked before the body.
         if plan.reads_body {
