@@ -42,6 +42,11 @@ impl Intake {
         Ok(())
     }
 
+    /// Returns what is there so far.
+    pub(crate) const fn body(&self) -> &VerifiedBody {
+        &self.body
+    }
+
     pub(crate) fn take_body(&mut self) -> VerifiedBody {
         std::mem::take(&mut self.body)
     }

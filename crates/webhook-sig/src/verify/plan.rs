@@ -17,6 +17,8 @@ pub(crate) struct Plan {
     /// A URL and a body touch in the message.
     pub(crate) has_url_border: bool,
     pub(crate) before_body: &'static [Part],
+    /// What stands before the body may turn out to be missing or malformed, or not to be set.
+    pub(crate) can_prefix_fail: bool,
     /// The body is hashed as it arrives.
     pub(crate) hashes_body: bool,
     pub(crate) after_body: &'static [Part],
@@ -48,6 +50,7 @@ impl Plan {
             reads_body: !has_claims_in_head || has_part_of_read_body(parts),
             has_url_border: has_url_border(parts),
             before_body,
+            can_prefix_fail: has_claims_in_head && can_fail(before_body),
             hashes_body,
             after_body,
         }
@@ -91,6 +94,27 @@ const fn leading_head_parts(parts: &[Part]) -> usize {
         rest = others;
     }
     parts.len().saturating_sub(rest.len())
+}
+
+/// Tells whether a part is not there for certain once the claims are.
+const fn can_fail(parts: &[Part]) -> bool {
+    let mut rest = parts;
+    while let [part, others @ ..] = rest {
+        if !matches!(
+            part,
+            Part::Id
+                | Part::Key
+                | Part::Literal(_)
+                | Part::Method
+                | Part::Path
+                | Part::Query
+                | Part::Timestamp
+        ) {
+            return true;
+        }
+        rest = others;
+    }
+    false
 }
 
 const fn has_part_of_read_body(parts: &[Part]) -> bool {

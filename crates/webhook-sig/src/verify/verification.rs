@@ -58,17 +58,32 @@ impl<'a> Verification<'a> {
         let verifier = self.verifier;
         let mut message = Message::new(self.head, &[], &verifier.reading);
         verifier.read_head(&mut message, &mut self.claims, self.now)?;
+        verifier.current_key(self.keys, self.now)?;
+        if verifier.plan.can_prefix_fail {
+            self.start_hashing()?;
+        }
+        Ok(())
+    }
+
+    /// Starts the hash under the first live key, and hashes what is there of the message.
+    ///
+    /// It is put off until a second chunk is there: a body in one chunk is hashed at the end, by
+    /// which nothing is late, and its hash is never moved or kept.
+    fn start_hashing(&mut self) -> Result<(), Error> {
+        let (verifier, plan) = (self.verifier, &self.verifier.plan);
         let current = verifier.current_key(self.keys, self.now)?;
-        if verifier.plan.has_claims_in_head {
-            let running = self.running.insert(current.key().secret().start());
-            let writer = Writer {
-                verifier,
-                message: &message,
-                body: &VerifiedBody::default(),
-                claims: &self.claims,
-                url_form: verifier.first_url_form(),
-            };
-            writer.write(verifier.plan.before_body, &mut |piece| running.feed(piece))?;
+        let running = self.running.insert(current.key().secret().start());
+        let writer = Writer {
+            verifier,
+            message: &Message::new(self.head, &[], &verifier.reading),
+            body: &VerifiedBody::default(),
+            claims: &self.claims,
+            url_form: verifier.first_url_form(),
+        };
+        writer.write(plan.before_body, &mut |piece| running.feed(piece))?;
+        if plan.hashes_body {
+            let slices = self.intake.body().slices();
+            slices.for_each(|slice| running.update(slice));
         }
         Ok(())
     }
@@ -102,8 +117,11 @@ impl<'a> Verification<'a> {
 
     /// Takes the next chunk, of which it is known whether it was waited for.
     pub(crate) fn take(&mut self, chunk: Chunk) -> Result<(), Error> {
-        let hashes_body = self.verifier.plan.hashes_body;
-        let running = self.running.as_mut().filter(|_| hashes_body);
+        let plan = &self.verifier.plan;
+        if plan.hashes_body && self.running.is_none() && !self.intake.body().is_empty() {
+            self.start_hashing()?;
+        }
+        let running = self.running.as_mut().filter(|_| plan.hashes_body);
         self.intake.push(chunk, |bytes| {
             if let Some(running) = running {
                 running.update(bytes);
@@ -213,16 +231,19 @@ impl<'a> Verification<'a> {
             let mut written = None;
             let mut made = Signatures::new();
             for entry in self.keys.live_entries(now) {
-                // The first live key has hashed the body already.
-                let signature = if let Some(mut running) = self.running.take() {
-                    writer.write(plan.after_body, &mut |piece| running.feed(piece))?;
+                let mut running = entry.key().secret().start();
+                let signature = if let Some(mut begun) = self.running.take() {
+                    // The first live key has hashed the body already.
+                    writer.write(plan.after_body, &mut |piece| begun.feed(piece))?;
+                    begun.finish()
+                } else if made.is_empty() {
+                    writer.write(verifier.scheme.parts(), &mut |piece| running.feed(piece))?;
                     running.finish()
                 } else {
                     let written = match &mut written {
                         Some(written) => &*written,
                         none @ None => &*none.insert(writer.write_once()?),
                     };
-                    let mut running = entry.key().secret().start();
                     written.read(&body, &mut |piece| running.feed(piece));
                     running.finish()
                 };
