@@ -31,7 +31,7 @@ pub struct Verification<'a> {
     /// Nothing before the end, unless they stand in the head.
     claims: Claims<'a>,
     /// The hash so far under the first live key; none if the claims are still to be read.
-    running: Option<Running<'a>>,
+    running: Option<Box<Running<'a>>>,
 }
 
 impl<'a> Verification<'a> {
@@ -72,7 +72,7 @@ impl<'a> Verification<'a> {
     fn start_hashing(&mut self) -> Result<(), Error> {
         let (verifier, plan) = (self.verifier, &self.verifier.plan);
         let current = verifier.current_key(self.keys, self.now)?;
-        let running = self.running.insert(current.key().secret().start());
+        let running = self.running.insert(Box::new(current.key().secret().start()));
         let writer = Writer {
             verifier,
             message: &Message::new(self.head, &[], &verifier.reading),
@@ -217,6 +217,7 @@ impl<'a> Verification<'a> {
         if plan.has_url_border {
             check_url_border(verifier.scheme, head, &body)?;
         }
+        let parts = verifier.scheme.parts();
         let mut verified = None;
         for url_form in verifier.scheme.signed_url_forms() {
             let writer = Writer {
@@ -230,23 +231,26 @@ impl<'a> Verification<'a> {
             // are keys, and is read and written once.
             let mut written = None;
             let mut made = Signatures::new();
+            let mut is_first_key = true;
             for entry in self.keys.live_entries(now) {
-                let mut running = entry.key().secret().start();
-                let signature = if let Some(mut begun) = self.running.take() {
+                let signature = if let Some(mut running) = self.running.take() {
                     // The first live key has hashed the body already.
-                    writer.write(plan.after_body, &mut |piece| begun.feed(piece))?;
-                    begun.finish()
-                } else if made.is_empty() {
-                    writer.write(verifier.scheme.parts(), &mut |piece| running.feed(piece))?;
+                    writer.write(plan.after_body, &mut |piece| running.feed(piece))?;
                     running.finish()
                 } else {
-                    let written = match &mut written {
-                        Some(written) => &*written,
-                        none @ None => &*none.insert(writer.write_once()?),
-                    };
-                    written.read(&body, &mut |piece| running.feed(piece));
+                    let mut running = entry.key().secret().start();
+                    if is_first_key {
+                        writer.write(parts, &mut |piece| running.feed(piece))?;
+                    } else {
+                        let written = match &mut written {
+                            Some(written) => &*written,
+                            none @ None => &*none.insert(writer.write_once()?),
+                        };
+                        written.read(&body, &mut |piece| running.feed(piece));
+                    }
                     running.finish()
                 };
+                is_first_key = false;
                 if verified.is_none() && any_is(claims.candidates.iter(), &signature) {
                     verified = Some(Verified::new(verifier.scheme, entry.id(), claims));
                 }
