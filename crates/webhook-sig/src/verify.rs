@@ -192,18 +192,21 @@ impl Verifier {
     ///
     /// As [`screen`](Self::screen); besides, [`ErrorKind::KeysExpired`] without a live key and
     /// [`ErrorKind::Misconfigured`] if a key is of another algorithm or a setting is missing.
-    #[inline]
     pub fn begin<'a>(
         &'a self,
         head: &'a Head<'a>,
         keys: &'a Keyring,
         now: UnixTime,
     ) -> Result<Verification<'a>, Error> {
-        // It is filled where it lies, and handed on once: what it holds is large, and to move it is
-        // most of what could be saved beside the hash.
-        let mut verification = Verification::new(self, head, keys, now);
-        verification.begin()?;
-        Ok(verification)
+        // What is returned is filled where it lies: it is large, and to move it about is most of
+        // what could be saved beside the hash.
+        let mut begun = Ok(Verification::new(self, head, keys, now));
+        if let Ok(verification) = &mut begun
+            && let Err(error) = verification.begin()
+        {
+            begun = Err(error);
+        }
+        begun
     }
 
     /// Returns the first key that is alive, and checks that those that are alive are the scheme's.
@@ -285,7 +288,9 @@ impl Verifier {
         }
         if self.plan.has_claims_in_head {
             claims.read(self.scheme, message, self.tolerance, now)?;
-            claims.check_borders(self.scheme, message, Part::is_in_head)?;
+            if self.plan.has_borders {
+                claims.check_borders(self.scheme, message, Part::is_in_head)?;
+            }
         }
         Ok(())
     }
@@ -324,5 +329,8 @@ fn announced_length(message: &Message<'_>) -> Option<usize> {
     let Found::One(text) = message.find(CONTENT_LENGTH) else {
         return None;
     };
-    std::str::from_utf8(text).ok()?.parse().ok()
+    text.iter().try_fold(0_usize, |length, byte| {
+        let digit = byte.is_ascii_digit().then_some(byte & 0x0f)?;
+        Some(length.saturating_mul(10).saturating_add(digit.into()))
+    })
 }

@@ -14,6 +14,8 @@ pub(crate) struct Plan {
     pub(crate) has_claims_in_head: bool,
     /// Some part or slot reads the body otherwise than byte by byte.
     pub(crate) reads_body: bool,
+    /// Some part is a free text, which must not reach over its borders.
+    pub(crate) has_borders: bool,
     /// A URL and a body touch in the message.
     pub(crate) has_url_border: bool,
     pub(crate) before_body: &'static [Part],
@@ -48,6 +50,7 @@ impl Plan {
             asked: asked_of(names),
             has_claims_in_head,
             reads_body: !has_claims_in_head || has_part_of_read_body(parts),
+            has_borders: has_free_text(parts),
             has_url_border: has_url_border(parts),
             before_body,
             can_prefix_fail: has_claims_in_head && can_fail(before_body),
@@ -121,6 +124,17 @@ const fn has_part_of_read_body(parts: &[Part]) -> bool {
     let mut rest = parts;
     while let [part, others @ ..] = rest {
         if !matches!(part, Part::Body | Part::BodyDigest(..)) && !part.is_in_head() {
+            return true;
+        }
+        rest = others;
+    }
+    false
+}
+
+const fn has_free_text(parts: &[Part]) -> bool {
+    let mut rest = parts;
+    while let [part, others @ ..] = rest {
+        if part.is_free() && !matches!(part, Part::Body) {
             return true;
         }
         rest = others;

@@ -211,7 +211,7 @@ impl<'a> Verification<'a> {
             &claims_in_body
         };
         // Of what stands in the head alone, the borders were checked before the body.
-        if plan.reads_body {
+        if plan.reads_body && plan.has_borders {
             claims.check_borders(verifier.scheme, &message, |_| true)?;
         }
         if plan.has_url_border {
