@@ -63,7 +63,21 @@ impl Secret {
         self.algorithm
     }
 
-    /// Starts hashing a message under this key.
+    /// Signs a message that is there as a whole, and is written piece by piece.
+    ///
+    /// The hash does not outlive this, so that it is copied once, from the key's, and never moved.
+    pub(crate) fn sign<E>(&self, write: &mut Write<'_, E>) -> Result<Tag, E> {
+        with_hash!(&self.start, start => {
+            let mut hash = start.clone();
+            write(&mut |piece| match piece {
+                Piece::Bytes(bytes) => hash.update(bytes),
+                Piece::Key => hash.update(&self.key),
+            })?;
+            Ok(tag(&hash.finalize_fixed()))
+        })
+    }
+
+    /// Starts hashing a message that is yet to come.
     pub(crate) fn start(&self) -> Running<'_> {
         Running {
             hash: self.start.clone(),
@@ -81,21 +95,30 @@ fn keyed<H: KeyInit>(key: &[u8]) -> Option<H> {
     H::new_from_slice(key).ok()
 }
 
-/// A message being hashed under one key.
+/// Writes a message into a hash.
+pub(crate) type Write<'w, E> = dyn FnMut(&mut dyn FnMut(Piece<'_>)) -> Result<(), E> + 'w;
+
+/// A piece of a signed message; the key stays with the hash, and is not written out.
+#[derive(Clone, Copy)]
+pub(crate) enum Piece<'p> {
+    Bytes(&'p [u8]),
+    /// The key itself, where the algorithm has it in the message.
+    Key,
+}
+
+/// A message being hashed under one key while it arrives.
 pub(crate) struct Running<'k> {
     hash: Hash,
     key: &'k [u8],
 }
 
 impl Running<'_> {
-    pub(crate) fn update(&mut self, bytes: &[u8]) {
+    pub(crate) fn update(&mut self, piece: Piece<'_>) {
+        let bytes = match piece {
+            Piece::Bytes(bytes) => bytes,
+            Piece::Key => self.key,
+        };
         with_hash!(&mut self.hash, hash => hash.update(bytes));
-    }
-
-    /// Hashes the key itself, where the algorithm has it in the message.
-    pub(crate) fn update_with_key(&mut self) {
-        let key = self.key;
-        self.update(key);
     }
 
     pub(crate) fn finish(self) -> Tag {

@@ -5,12 +5,13 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use http::{Request, Uri};
 
+use crate::crypto::Piece;
 use crate::error::{Error, ErrorKind};
 use crate::head::Head;
 use crate::key::Keyring;
 use crate::scheme::{Message, Part, Scheme, Slot, UrlForm};
 use crate::time::UnixTime;
-use crate::verify::{Claims, Piece, PublicUrl, VerifiedBody, Verifier, Writer, read_field};
+use crate::verify::{Claims, PublicUrl, VerifiedBody, Verifier, Writer, read_field};
 
 use self::place::{place, remove};
 
@@ -278,11 +279,10 @@ impl Signer {
                 signatures.push(scheme.encoding().encode(token));
                 continue;
             }
-            let mut running = secret.start();
-            settings.write_message(&head_of(request), request.body(), &mut |piece| {
-                running.feed(piece);
+            let signature = secret.sign(&mut |write| {
+                settings.write_message(&head_of(request), request.body(), write)
             })?;
-            signatures.push(scheme.encoding().encode(&running.finish()));
+            signatures.push(scheme.encoding().encode(&signature));
         }
         if signatures.is_empty() {
             return Err(ErrorKind::KeysExpired.into());

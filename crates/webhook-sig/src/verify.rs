@@ -44,7 +44,7 @@ use self::plan::{CONTENT_LENGTH, Plan};
 pub use self::settings::{InvalidSetting, PublicUrl, RequiredHeader};
 pub use self::verification::Verification;
 pub use self::verified::Verified;
-pub(crate) use self::writer::{Piece, Writer};
+pub(crate) use self::writer::Writer;
 
 mod body;
 mod chunk;

@@ -8,14 +8,14 @@ use bytes::Bytes;
 
 #[cfg(feature = "endpoint")]
 use crate::crypto;
-use crate::crypto::{Running, Tag, any_is};
+use crate::crypto::{Piece, Running, Tag, any_is};
 use crate::error::{Error, ErrorKind};
 use crate::head::Head;
 use crate::key::{KEY_LIMIT, Keyring};
 use crate::scheme::Message;
 use crate::time::UnixTime;
 use crate::verify::claims::check_url_border;
-use crate::verify::{Chunk, Claims, Intake, Piece, Verified, VerifiedBody, Verifier, Writer};
+use crate::verify::{Chunk, Claims, Intake, Verified, VerifiedBody, Verifier, Writer};
 
 /// A delivery being verified while its body arrives.
 ///
@@ -80,10 +80,10 @@ impl<'a> Verification<'a> {
             claims: &self.claims,
             url_form: verifier.first_url_form(),
         };
-        writer.write(plan.before_body, &mut |piece| running.feed(piece))?;
+        writer.write(plan.before_body, &mut |piece| running.update(piece))?;
         if plan.hashes_body {
             let slices = self.intake.body().slices();
-            slices.for_each(|slice| running.update(slice));
+            slices.for_each(|slice| running.update(Piece::Bytes(slice)));
         }
         Ok(())
     }
@@ -124,7 +124,7 @@ impl<'a> Verification<'a> {
         let running = self.running.as_mut().filter(|_| plan.hashes_body);
         self.intake.push(chunk, |bytes| {
             if let Some(running) = running {
-                running.update(bytes);
+                running.update(Piece::Bytes(bytes));
             }
         })?;
         Ok(())
@@ -203,11 +203,13 @@ impl<'a> Verification<'a> {
             Cow::Borrowed(&[][..])
         };
         let message = Message::new(head, &text, &verifier.reading);
-        let mut claims_in_body = Claims::default();
+        let claims_in_body;
         let claims = if plan.has_claims_in_head {
             &self.claims
         } else {
-            claims_in_body.read(verifier.scheme, &message, verifier.tolerance, now)?;
+            let mut claims = Claims::default();
+            claims.read(verifier.scheme, &message, verifier.tolerance, now)?;
+            claims_in_body = claims;
             &claims_in_body
         };
         // Of what stands in the head alone, the borders were checked before the body.
@@ -233,22 +235,22 @@ impl<'a> Verification<'a> {
             let mut made = Signatures::new();
             let mut is_first_key = true;
             for entry in self.keys.live_entries(now) {
+                let secret = entry.key().secret();
                 let signature = if let Some(mut running) = self.running.take() {
                     // The first live key has hashed the body already.
-                    writer.write(plan.after_body, &mut |piece| running.feed(piece))?;
+                    writer.write(plan.after_body, &mut |piece| running.update(piece))?;
                     running.finish()
+                } else if is_first_key {
+                    secret.sign(&mut |write| writer.write(parts, write))?
                 } else {
-                    let mut running = entry.key().secret().start();
-                    if is_first_key {
-                        writer.write(parts, &mut |piece| running.feed(piece))?;
-                    } else {
-                        let written = match &mut written {
-                            Some(written) => &*written,
-                            none @ None => &*none.insert(writer.write_once()?),
-                        };
-                        written.read(&body, &mut |piece| running.feed(piece));
-                    }
-                    running.finish()
+                    let written = match &mut written {
+                        Some(written) => &*written,
+                        none @ None => &*none.insert(writer.write_once()?),
+                    };
+                    secret.sign(&mut |write| {
+                        written.read(&body, write);
+                        Ok::<_, Error>(())
+                    })?
                 };
                 is_first_key = false;
                 if verified.is_none() && any_is(claims.candidates.iter(), &signature) {
@@ -276,15 +278,6 @@ impl<'a> Verification<'a> {
 
 /// The signatures of one message under each live key.
 pub(crate) type Signatures = ArrayVec<Tag, KEY_LIMIT>;
-
-impl Running<'_> {
-    pub(crate) fn feed(&mut self, piece: Piece<'_>) {
-        match piece {
-            Piece::Bytes(bytes) => self.update(bytes),
-            Piece::Key => self.update_with_key(),
-        }
-    }
-}
 
 impl fmt::Debug for Verification<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

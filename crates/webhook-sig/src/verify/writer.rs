@@ -1,6 +1,6 @@
 //! The signed message, written out piece by piece from a scheme's parts.
 
-use crate::crypto;
+use crate::crypto::{self, Piece};
 use crate::error::{Error, ErrorKind};
 use crate::scheme::{ListedHeaders, Message, Part, UrlForm};
 use crate::verify::{Claims, VerifiedBody, Verifier, claims};
@@ -13,13 +13,6 @@ pub(crate) struct Writer<'w, 'm> {
     pub(crate) body: &'w VerifiedBody,
     pub(crate) claims: &'w Claims<'m>,
     pub(crate) url_form: UrlForm,
-}
-
-/// A piece of a signed message; the key stays with the hash, and is not written out.
-#[derive(Clone, Copy)]
-pub(crate) enum Piece<'p> {
-    Bytes(&'p [u8]),
-    Key,
 }
 
 /// A signed message written down, to be hashed under several keys; the body is not copied.
