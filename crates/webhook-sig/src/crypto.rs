@@ -66,14 +66,14 @@ impl Secret {
     /// Signs a message that is there as a whole, and is written piece by piece.
     ///
     /// The hash does not outlive this, so that it is copied once, from the key's, and never moved.
-    pub(crate) fn sign<E>(&self, write: &mut Write<'_, E>) -> Result<Tag, E> {
+    pub(crate) fn sign(&self, write: &mut Write<'_>) -> Tag {
         with_hash!(&self.start, start => {
             let mut hash = start.clone();
             write(&mut |piece| match piece {
                 Piece::Bytes(bytes) => hash.update(bytes),
                 Piece::Key => hash.update(&self.key),
-            })?;
-            Ok(tag(&hash.finalize_fixed()))
+            });
+            tag(&hash.finalize_fixed())
         })
     }
 
@@ -96,7 +96,7 @@ fn keyed<H: KeyInit>(key: &[u8]) -> Option<H> {
 }
 
 /// Writes a message into a hash.
-pub(crate) type Write<'w, E> = dyn FnMut(&mut dyn FnMut(Piece<'_>)) -> Result<(), E> + 'w;
+pub(crate) type Write<'w> = dyn FnMut(&mut dyn FnMut(Piece<'_>)) + 'w;
 
 /// A piece of a signed message; the key stays with the hash, and is not written out.
 #[derive(Clone, Copy)]

@@ -10,8 +10,8 @@ use crate::time::UnixTime;
 
 #[cfg(feature = "cache")]
 pub use self::cached::{CACHE_CAPACITY, CACHE_LIFE, CACHE_LIFE_OF_UNKNOWN, Cached};
-pub use self::ring::{KEY_LIMIT, Keyring};
 pub(crate) use self::ring::{Entry, KeyId};
+pub use self::ring::{KEY_LIMIT, Keyring};
 #[cfg(feature = "endpoint")]
 pub use self::source::{KeySource, Keys, Rotating, SOURCE_TIMEOUT, Tenants};
 pub use self::tenant::{TENANT_LIMIT, Tenant};

@@ -279,9 +279,11 @@ impl Signer {
                 signatures.push(scheme.encoding().encode(token));
                 continue;
             }
+            let mut written = Ok(());
             let signature = secret.sign(&mut |write| {
-                settings.write_message(&head_of(request), request.body(), write)
-            })?;
+                written = settings.write_message(&head_of(request), request.body(), write);
+            });
+            written?;
             signatures.push(scheme.encoding().encode(&signature));
         }
         if signatures.is_empty() {

@@ -202,7 +202,11 @@ pub(crate) fn warn_of_weak_keys(scheme: &Scheme, keys: &Keys) {
     };
     for entry in keyring.entries() {
         if let Some(weakness) = entry.key().weakness() {
-            tracing::warn!(scheme = scheme.id(), key = entry.id().as_str(), "{weakness}");
+            tracing::warn!(
+                scheme = scheme.id(),
+                key = entry.id().as_str(),
+                "{weakness}"
+            );
         }
     }
 }

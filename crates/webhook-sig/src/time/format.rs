@@ -191,13 +191,16 @@ fn milliseconds(decimals: &[u8]) -> Option<i64> {
 
 /// Reads digits and nothing else; at least one, and no more than fit.
 fn digits(text: &[u8]) -> Option<i64> {
-    if text.is_empty() {
+    // As many fit whatever they are, and no format has more.
+    if text.is_empty() || text.len() > 18 || !text.iter().all(u8::is_ascii_digit) {
         return None;
     }
-    text.iter().try_fold(0_i64, |number, byte| {
-        let digit = byte.is_ascii_digit().then_some(byte & 0x0f)?;
-        number.checked_mul(10)?.checked_add(i64::from(digit))
-    })
+    let number = text.iter().fold(0_i64, |number, digit| {
+        number
+            .wrapping_mul(10)
+            .wrapping_add(i64::from(digit & 0x0f))
+    });
+    Some(number)
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use crate::verify::VerifiedBody;
 pub(crate) struct Claims<'m> {
     pub(crate) candidates: Candidates,
     pub(crate) timestamp: Option<(Cow<'m, [u8]>, UnixTime)>,
-    pub(crate) id: Option<Cow<'m, [u8]>>,
+    pub(crate) id: Option<Cow<'m, str>>,
 }
 
 impl<'m> Claims<'m> {
@@ -54,10 +54,12 @@ impl<'m> Claims<'m> {
             self.timestamp = Some((text, sent));
         }
         if let Some(slot) = scheme.message_id_slot() {
-            let id = read_field(&slot, message)?;
             // A message id that is no text would be of no use to the handler.
-            std::str::from_utf8(&id).map_err(|_| ErrorKind::FieldMalformed)?;
-            self.id = Some(id);
+            let id = match read_field(&slot, message)? {
+                Cow::Borrowed(id) => std::str::from_utf8(id).ok().map(Cow::Borrowed),
+                Cow::Owned(id) => String::from_utf8(id).ok().map(Cow::Owned),
+            };
+            self.id = Some(id.ok_or(ErrorKind::FieldMalformed)?);
         }
         Ok(())
     }
@@ -79,7 +81,7 @@ impl<'m> Claims<'m> {
             let value = match part {
                 _ if !is_there(part) => None,
                 Part::Field(slot) => Some(read_field(slot, message)?),
-                Part::Id => self.id.as_deref().map(Cow::Borrowed),
+                Part::Id => self.id.as_deref().map(|id| id.as_bytes().into()),
                 Part::Path => Some(head.path().as_bytes().into()),
                 Part::Query => Some(head.query().unwrap_or_default().as_bytes().into()),
                 Part::Url => Some(head.target().as_bytes().into()),

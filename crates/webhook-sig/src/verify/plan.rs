@@ -35,7 +35,11 @@ impl Plan {
             Some((slot, _)) => Some(slot),
             None => None,
         };
-        let slots = [Some(scheme.signature()), timestamp, scheme.message_id_slot()];
+        let slots = [
+            Some(scheme.signature()),
+            timestamp,
+            scheme.message_id_slot(),
+        ];
         let [signature, timestamp, id] = &slots;
         let names = [header_of(signature), header_of(timestamp), header_of(id)];
         let parts = scheme.parts();

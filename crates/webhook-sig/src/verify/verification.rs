@@ -11,7 +11,7 @@ use crate::crypto;
 use crate::crypto::{Piece, Running, Tag, any_is};
 use crate::error::{Error, ErrorKind};
 use crate::head::Head;
-use crate::key::{KEY_LIMIT, Keyring};
+use crate::key::{Entry, KEY_LIMIT, Keyring};
 use crate::scheme::Message;
 use crate::time::UnixTime;
 use crate::verify::claims::check_url_border;
@@ -72,7 +72,9 @@ impl<'a> Verification<'a> {
     fn start_hashing(&mut self) -> Result<(), Error> {
         let (verifier, plan) = (self.verifier, &self.verifier.plan);
         let current = verifier.current_key(self.keys, self.now)?;
-        let running = self.running.insert(Box::new(current.key().secret().start()));
+        let running = self
+            .running
+            .insert(Box::new(current.key().secret().start()));
         let writer = Writer {
             verifier,
             message: &Message::new(self.head, &[], &verifier.reading),
@@ -161,7 +163,6 @@ impl<'a> Verification<'a> {
     ///
     /// [`ErrorKind::SignatureMismatch`] if no live key makes any of the signatures; where the
     /// scheme reads its values from the body, every kind that they can cause.
-    #[inline]
     pub fn finish(mut self) -> Result<(Verified, VerifiedBody), Error> {
         self.decide(None)
     }
@@ -171,7 +172,9 @@ impl<'a> Verification<'a> {
     ///
     /// A token is the same for every message, so there the request is hashed together with it.
     #[cfg(feature = "endpoint")]
-    pub(crate) fn finish_identified(mut self) -> Result<(Verified, VerifiedBody, Signatures), Error> {
+    pub(crate) fn finish_identified(
+        mut self,
+    ) -> Result<(Verified, VerifiedBody, Signatures), Error> {
         let (head, algorithm) = (self.head, self.verifier.scheme.algorithm());
         let mut signatures = Signatures::new();
         let (verified, body) = self.decide(Some(&mut signatures))?;
@@ -219,8 +222,6 @@ impl<'a> Verification<'a> {
         if plan.has_url_border {
             check_url_border(verifier.scheme, head, &body)?;
         }
-        let parts = verifier.scheme.parts();
-        let mut verified = None;
         for url_form in verifier.scheme.signed_url_forms() {
             let writer = Writer {
                 verifier,
@@ -229,50 +230,64 @@ impl<'a> Verification<'a> {
                 claims,
                 url_form: *url_form,
             };
-            // What is signed does not depend on the key: a forgery costs as many hashes as there
-            // are keys, and is read and written once.
-            let mut written = None;
-            let mut made = Signatures::new();
-            let mut is_first_key = true;
-            for entry in self.keys.live_entries(now) {
-                let secret = entry.key().secret();
-                let signature = if let Some(mut running) = self.running.take() {
-                    // The first live key has hashed the body already.
-                    writer.write(plan.after_body, &mut |piece| running.update(piece))?;
-                    running.finish()
-                } else if is_first_key {
-                    secret.sign(&mut |write| writer.write(parts, write))?
-                } else {
-                    let written = match &mut written {
-                        Some(written) => &*written,
-                        none @ None => &*none.insert(writer.write_once()?),
-                    };
-                    secret.sign(&mut |write| {
-                        written.read(&body, write);
-                        Ok::<_, Error>(())
-                    })?
-                };
-                is_first_key = false;
-                if verified.is_none() && any_is(claims.candidates.iter(), &signature) {
-                    verified = Some(Verified::new(verifier.scheme, entry.id(), claims));
-                }
-                if verified.is_some() && signatures.is_none() {
-                    break;
-                }
-                // A keyring holds no more keys than there is room for.
-                let _ = made.try_push(signature);
-            }
-            if verified.is_some() {
-                // The form of the URL that the sender signed names the message, so that one
-                // signature has one identity, however the URL is escaped around it.
-                if let Some(signatures) = &mut signatures {
-                    **signatures = made;
-                }
-                break;
+            let running = self.running.take();
+            let matched = self.match_key(&writer, running, signatures.as_deref_mut())?;
+            // The form of the URL that the sender signed names the message, so that one signature
+            // has one identity, however the URL is escaped around it.
+            if let Some(entry) = matched {
+                return Ok((Verified::new(verifier.scheme, entry.id(), claims), body));
             }
         }
-        let verified = verified.ok_or(ErrorKind::SignatureMismatch)?;
-        Ok((verified, body))
+        Err(ErrorKind::SignatureMismatch.into())
+    }
+
+    /// Finds the live key that makes one of the signatures; where they are wanted, notes those
+    /// that every live key makes.
+    ///
+    /// What is signed does not depend on the key: a forgery costs as many hashes as there are
+    /// keys, and what has to be read for it is read once.
+    fn match_key(
+        &self,
+        writer: &Writer<'_, '_>,
+        mut running: Option<Box<Running<'_>>>,
+        mut signatures: Option<&mut Signatures>,
+    ) -> Result<Option<&'a Entry>, Error> {
+        let (parts, candidates) = (self.verifier.scheme.parts(), &writer.claims.candidates);
+        let mut matched = None;
+        let mut written = None;
+        if let Some(signatures) = &mut signatures {
+            signatures.clear();
+        }
+        for (place, entry) in self.keys.live_entries(self.now).enumerate() {
+            let secret = entry.key().secret();
+            let mut outcome = Ok(());
+            let signature = if let Some(mut running) = running.take() {
+                // The first live key has hashed the body already.
+                let after = self.verifier.plan.after_body;
+                outcome = writer.write(after, &mut |piece| running.update(piece));
+                running.finish()
+            } else if place == 0 && !self.verifier.plan.reads_body {
+                // Nearly always there is no other key to write it down for.
+                secret.sign(&mut |write| outcome = writer.write(parts, write))
+            } else {
+                let written = match &mut written {
+                    Some(written) => &*written,
+                    none @ None => &*none.insert(writer.write_once()?),
+                };
+                secret.sign(&mut |write| written.read(writer.body, write))
+            };
+            outcome?;
+            if matched.is_none() && any_is(candidates.iter(), &signature) {
+                matched = Some(entry);
+            }
+            match &mut signatures {
+                // A keyring holds no more keys than there is room for.
+                Some(signatures) => drop(signatures.try_push(signature)),
+                None if matched.is_some() => break,
+                None => {}
+            }
+        }
+        Ok(matched)
     }
 }
 

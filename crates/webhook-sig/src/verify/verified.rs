@@ -73,13 +73,11 @@ impl Id {
 
 impl Verified {
     pub(crate) fn new(scheme: &'static Scheme, key_id: &KeyId, claims: &Claims<'_>) -> Self {
-        // Claims are read only with ids that are UTF-8.
-        let id = claims.id.as_deref().map(std::str::from_utf8);
         Self {
             scheme,
             key_id: key_id.clone(),
             timestamp: claims.timestamp.as_ref().map(|(_, sent)| *sent),
-            id: id.and_then(Result::ok).map(Id::new),
+            id: claims.id.as_deref().map(Id::new),
             tenant: None,
         }
     }

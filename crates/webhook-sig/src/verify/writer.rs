@@ -130,7 +130,10 @@ impl Writer<'_, '_> {
                     .find_param(name)
                     .ok_or_else(|| missing("a parameter that the scheme signs is not set"))?
                     .as_bytes(),
-                Part::Id => self.claims.id.as_deref().ok_or(ErrorKind::FieldMissing)?,
+                Part::Id => {
+                    let id = self.claims.id.as_deref();
+                    id.ok_or(ErrorKind::FieldMissing)?.as_bytes()
+                }
                 Part::Literal(text) => text.as_bytes(),
                 Part::Method => head.method().as_bytes(),
                 Part::Path => head.path().as_bytes(),

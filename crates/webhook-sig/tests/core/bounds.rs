@@ -53,12 +53,11 @@ fn a_body_that_is_announced_too_long_is_refused_unread() {
 
     assert_eq!(screened("10"), None);
     assert_eq!(screened("11"), Some(ErrorKind::BodyTooLarge));
-    assert_eq!(
-        screened(&u64::MAX.to_string()),
-        Some(ErrorKind::BodyTooLarge)
-    );
+    for length in [&*u64::MAX.to_string(), "99999999999999999999999999"] {
+        assert_eq!(screened(length), Some(ErrorKind::BodyTooLarge));
+    }
     // What is no length is for the HTTP server to judge; the bytes are counted anyway.
-    for length in ["", "x", "-1", "11, 11", "99999999999999999999999999"] {
+    for length in ["", "x", "-1", "+11", "11, 11"] {
         assert_eq!(screened(length), None, "{length}");
     }
 }
@@ -78,7 +77,8 @@ fn a_chunk_that_would_overflow_is_refused_and_not_kept() {
     let verifier = Verifier::new(&GITHUB).body_limit(5);
     let request = signed(&GITHUB, b"12345");
     let head = request.head();
-    let mut verification = verifier.begin(&head, &keys(&GITHUB), NOW).unwrap();
+    let keys = keys(&GITHUB);
+    let mut verification = verifier.begin(&head, &keys, NOW).unwrap();
 
     verification.update("1234").unwrap();
     let error = verification.update("567");
@@ -122,7 +122,8 @@ fn endless_empty_chunks_end() {
         let request = signed(scheme, b"{}");
         let head = request.head();
         let verifier = verifier(scheme);
-        let mut verification = verifier.begin(&head, &keys(scheme), NOW).unwrap();
+        let keys = keys(scheme);
+        let mut verification = verifier.begin(&head, &keys, NOW).unwrap();
         for _ in 0..EMPTY_CHUNK_LIMIT / 2 {
             verification.update(Bytes::new()).unwrap();
         }

@@ -114,7 +114,8 @@ fn the_expected_signature_is_in_no_output() {
         let request = signed(scheme, b"{\"tulip\":1}").replace("tulip", "daisy");
         let verifier = verifier(scheme);
         let head = request.head();
-        let mut verification = verifier.begin(&head, &keys(scheme), NOW).unwrap();
+        let keys = keys(scheme);
+        let mut verification = verifier.begin(&head, &keys, NOW).unwrap();
         verification.update(request.body.clone()).unwrap();
         let shown = debug(&verification);
 
