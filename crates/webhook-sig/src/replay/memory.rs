@@ -1,7 +1,7 @@
 //! A store within one process.
 
-use std::collections::{BTreeMap, HashMap, btree_map};
 use std::fmt;
+use std::hash::{BuildHasher as _, RandomState};
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
@@ -11,10 +11,13 @@ use loom::sync::Mutex;
 use std::sync::Mutex;
 
 use crate::error::BoxError;
+use crate::replay::memory::expiring::{Expiring, Hashed, LIMIT};
 use crate::replay::{Claimer, ReplayKey, ReplayStore, Seen, Settled};
 use crate::time::{Clock, SystemClock, UnixTime};
 
-/// The greatest number of entries in a [`MemoryStore`], unless set: 100,000, some 20 to 30 MB.
+mod expiring;
+
+/// The greatest number of entries in a [`MemoryStore`], unless set: 100,000, some 10 to 20 MB.
 pub const CAPACITY: usize = 100_000;
 
 /// How many expired entries each call removes at most, so that none has to remove them all.
@@ -48,6 +51,9 @@ const STEP: usize = 8;
 #[derive(Clone)]
 pub struct MemoryStore {
     entries: Arc<Mutex<Entries>>,
+    /// Random, because whoever has a token chooses what is digested, and could look for keys that
+    /// all lie in one spot of the index.
+    hasher: RandomState,
     capacity: usize,
     clock: Arc<dyn Clock>,
 }
@@ -57,13 +63,17 @@ impl MemoryStore {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            entries: Arc::new(Mutex::new(Entries::default())),
+            entries: Arc::new(Mutex::new(Entries {
+                claimed: Expiring::new(),
+                handled: Expiring::new(),
+            })),
+            hasher: RandomState::new(),
             capacity: CAPACITY,
             clock: Arc::new(SystemClock),
         }
     }
 
-    /// Sets the greatest number of entries; [`CAPACITY`] unless set.
+    /// Sets the greatest number of entries; [`CAPACITY`] unless set, and four billion at most.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -84,7 +94,7 @@ impl MemoryStore {
     #[must_use]
     pub fn capacity(self, entries: usize) -> Self {
         Self {
-            capacity: entries,
+            capacity: entries.min(LIMIT),
             ..self
         }
     }
@@ -127,7 +137,7 @@ impl MemoryStore {
     /// [`capacity`](Self::capacity) shows it.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.with(|entries| entries.by_key.len())
+        self.with(|entries| entries.len())
     }
 
     /// Tells whether there are no entries; [`capacity`](Self::capacity) shows it.
@@ -136,8 +146,15 @@ impl MemoryStore {
         self.len() == 0
     }
 
+    fn hashed(&self, key: &ReplayKey) -> Hashed {
+        Hashed {
+            hash: self.hasher.hash_one(key),
+            key: *key,
+        }
+    }
+
     fn with<T>(&self, change: impl FnOnce(&mut Entries) -> T) -> T {
-        // No user code runs under the lock, and every step leaves the maps whole.
+        // No user code runs under the lock, and every step leaves the entries whole.
         let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
         change(&mut entries)
     }
@@ -165,26 +182,16 @@ impl ReplayStore for MemoryStore {
         claimer: &Claimer,
         lease: Duration,
     ) -> Result<Seen, BoxError> {
-        let now = self.clock.now();
-        let until = now.saturating_add(lease);
+        let (key, now) = (self.hashed(key), self.clock.now());
         self.with(|entries| {
             entries.expire(now);
-            match entries.by_key.get(key).filter(|entry| entry.until > now) {
-                Some(Entry {
-                    state: State::Handled,
-                    ..
-                }) => return Ok(Seen::Handled),
-                Some(Entry {
-                    state: State::Claimed(by),
-                    ..
-                }) if by != claimer => {
-                    return Ok(Seen::InFlight);
-                }
-                _ => {}
+            let seen = entries.seen(&key, claimer, now);
+            if seen == Seen::Never {
+                entries.make_room_for(&key, self.capacity)?;
+                let until = now.saturating_add(lease);
+                entries.claimed.insert(key, *claimer, until);
             }
-            entries.check_room_for(key, self.capacity)?;
-            entries.insert(*key, State::Claimed(*claimer), until);
-            Ok(Seen::Never)
+            Ok(seen)
         })
     }
 
@@ -194,111 +201,72 @@ impl ReplayStore for MemoryStore {
         claimer: &Claimer,
         end: Settled,
     ) -> Result<(), BoxError> {
-        let now = self.clock.now();
+        let (key, now) = (self.hashed(key), self.clock.now());
         self.with(|entries| {
             entries.expire(now);
-            let live = entries.by_key.get(key).filter(|entry| entry.until > now);
-            if live.is_some_and(|entry| entry.state != State::Claimed(*claimer)) {
+            if entries.seen(&key, claimer, now) != Seen::Never {
                 return Ok(());
             }
             match end {
                 Settled::Handled(keep) => {
-                    entries.check_room_for(key, self.capacity)?;
-                    entries.insert(*key, State::Handled, now.saturating_add(keep));
+                    entries.make_room_for(&key, self.capacity)?;
+                    let until = now.saturating_add(keep);
+                    entries.handled.insert(key, (), until);
                 }
-                Settled::Released => entries.remove(key),
+                Settled::Released => {
+                    entries.remove(&key);
+                }
             }
             Ok(())
         })
     }
 }
 
-/// The entries, and the order in which they expire.
-#[derive(Default)]
+/// The deliveries, each in one of two maps.
+///
+/// The claims are few and come and go, so theirs stays in the processor's cache; a delivery that is
+/// claimed and released does not write to the other, which grows large.
 struct Entries {
-    by_key: HashMap<ReplayKey, Entry>,
-    /// The keys of the entries, each once, by the second in which it may be removed.
-    by_end: BTreeMap<i64, Vec<ReplayKey>>,
-}
-
-struct Entry {
-    state: State,
-    until: UnixTime,
-    /// Where the key stands among those of its second.
-    place: usize,
-}
-
-#[derive(PartialEq)]
-enum State {
-    Claimed(Claimer),
-    Handled,
+    claimed: Expiring<Claimer>,
+    handled: Expiring<()>,
 }
 
 impl Entries {
-    /// Puts an entry in, in place of the one that the key has.
-    fn insert(&mut self, key: ReplayKey, state: State, until: UnixTime) {
-        self.remove(&key);
-        let keys = self.by_end.entry(removal(until)).or_default();
-        let place = keys.len();
-        keys.push(key);
-        let entry = Entry {
-            state,
-            until,
-            place,
-        };
-        self.by_key.insert(key, entry);
+    fn len(&self) -> usize {
+        self.claimed.len().saturating_add(self.handled.len())
     }
 
-    fn check_room_for(&self, key: &ReplayKey, capacity: usize) -> Result<(), BoxError> {
-        if self.by_key.len() >= capacity && !self.by_key.contains_key(key) {
+    /// Returns what a claimer is told of a delivery.
+    fn seen(&self, key: &Hashed, claimer: &Claimer, now: UnixTime) -> Seen {
+        if self.handled.get(key, now).is_some() {
+            return Seen::Handled;
+        }
+        match self.claimed.get(key, now) {
+            Some(by) if by != claimer => Seen::InFlight,
+            _ => Seen::Never,
+        }
+    }
+
+    /// Removes the entry that a delivery has; one without needs room.
+    fn make_room_for(&mut self, key: &Hashed, capacity: usize) -> Result<(), BoxError> {
+        if !self.remove(key) && self.len() >= capacity {
             return Err("the store is full".into());
         }
         Ok(())
     }
 
-    /// Removes an entry, and its key from the index: what is left of a claim must not wait there
-    /// for its second, or the index would grow with the rate of deliveries.
-    fn remove(&mut self, key: &ReplayKey) {
-        let Some(Entry { until, place, .. }) = self.by_key.remove(key) else {
-            return;
-        };
-        let btree_map::Entry::Occupied(mut second) = self.by_end.entry(removal(until)) else {
-            return;
-        };
-        let keys = second.get_mut();
-        if place < keys.len() {
-            keys.swap_remove(place);
-        }
-        // The last key of the second has taken the place that is free.
-        if let Some(entry) = keys.get(place).and_then(|moved| self.by_key.get_mut(moved)) {
-            entry.place = place;
-        }
-        if keys.is_empty() {
-            second.remove();
-        } else if keys.len() <= keys.capacity() / 4 {
-            keys.shrink_to(keys.len().saturating_mul(2));
-        }
+    fn remove(&mut self, key: &Hashed) -> bool {
+        self.claimed.remove(key) || self.handled.remove(key)
     }
 
     /// Removes some expired entries.
     fn expire(&mut self, now: UnixTime) {
         for _ in 0..STEP {
-            match self.by_end.first_key_value() {
-                Some((end, keys)) if *end <= now.as_secs() => {
-                    let Some(key) = keys.last().copied() else {
-                        return;
-                    };
-                    self.remove(&key);
-                }
-                _ => return,
+            if !self.claimed.expire(now) && !self.handled.expire(now) {
+                return;
             }
         }
     }
-}
-
-/// Returns the first whole second at which what lasts until then is expired.
-fn removal(until: UnixTime) -> i64 {
-    until.as_secs().saturating_add(1)
 }
 
 #[cfg(test)]
@@ -316,12 +284,12 @@ mod tests {
         ReplayKey::from_bytes(bytes)
     }
 
-    /// Returns how many keys the index holds, and for how many it has room.
+    /// Returns how many entries are in the order of expiry, and for how many seconds it has room.
     fn index(store: &MemoryStore) -> (usize, usize) {
         store.with(|entries| {
-            let lists = entries.by_end.values();
-            let held = lists.clone().map(Vec::len).sum();
-            (held, lists.map(Vec::capacity).sum())
+            let orders = [entries.claimed.order(), entries.handled.order()];
+            let held = orders.iter().map(|(held, _)| held).sum();
+            (held, orders.iter().map(|(_, room)| room).sum())
         })
     }
 
