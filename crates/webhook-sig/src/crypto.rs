@@ -45,7 +45,7 @@ impl Secret {
             Algorithm::HmacSha384 => Hash::HmacSha384(Box::new(keyed(key)?)),
             Algorithm::HmacSha512 => Hash::HmacSha512(Box::new(keyed(key)?)),
             #[cfg(feature = "keccak")]
-            Algorithm::KeyedKeccak256 => Hash::Keccak256(Box::new(Keccak256::default())),
+            Algorithm::KeyedKeccak256 => Hash::Keccak256(Box::default()),
             #[cfg(feature = "legacy")]
             Algorithm::KeyedMd5 => Hash::Md5(Md5::default()),
             Algorithm::KeyedSha1 => Hash::Sha1(Sha1::default()),
