@@ -38,7 +38,6 @@ use crate::scheme::{Message, Part, Scheme, UrlForm};
 use crate::time::{Tolerance, UnixTime};
 
 pub use self::body::VerifiedBody;
-pub(crate) use self::chunk::{Arrival, Chunk};
 pub(crate) use self::claims::{Claims, read_field};
 pub(crate) use self::intake::Intake;
 pub use self::settings::{InvalidSetting, PublicUrl, RequiredHeader};
@@ -48,7 +47,6 @@ pub use self::verified::Verified;
 pub(crate) use self::writer::{Piece, Writer};
 
 mod body;
-mod chunk;
 mod claims;
 mod intake;
 mod options;

@@ -15,7 +15,7 @@ use crate::key::{KEY_LIMIT, Keyring};
 use crate::scheme::{Message, Part};
 use crate::time::UnixTime;
 use crate::verify::claims::check_url_border;
-use crate::verify::{Chunk, Claims, Intake, Piece, Verified, VerifiedBody, Verifier, Writer};
+use crate::verify::{Claims, Intake, Piece, Verified, VerifiedBody, Verifier, Writer};
 
 /// A delivery being verified while its body arrives.
 ///
@@ -65,11 +65,11 @@ impl Verification<'_> {
     /// [`ErrorKind::BodyTooLarge`] beyond the limit, and [`ErrorKind::BodyUnreadable`] after
     /// the limit of empty chunks.
     pub fn update(&mut self, chunk: impl Into<Bytes>) -> Result<(), Error> {
-        self.take(chunk.into().into())
+        self.take(chunk.into())
     }
 
-    /// Takes the next chunk, of which it is known whether it was waited for.
-    pub(crate) fn take(&mut self, chunk: Chunk) -> Result<(), Error> {
+    /// Takes the next chunk.
+    pub(crate) fn take(&mut self, chunk: Bytes) -> Result<(), Error> {
         let incremental = &mut self.incremental;
         self.intake.push(chunk, |bytes| {
             if let Some(incremental) = incremental
