@@ -9,7 +9,7 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http::header::CONNECTION;
 use http::request::Parts;
-use http::{HeaderMap, HeaderValue, Request, Response, Uri, Version};
+use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, Uri, Version};
 use http_body::Body;
 use tower_service::Service;
 use webhook_sig::{BoxError, Endpoint, Head, Received};
@@ -62,32 +62,34 @@ where
         let mut ready = mem::replace(&mut self.inner, clone);
         let endpoint = self.endpoint.clone();
         let peer = self.peer.clone();
+        let (mut parts, body) = request.into_parts();
         Box::pin(async move {
-            let (mut parts, body) = request.into_parts();
-            let received = receive(&endpoint, &*peer, &parts, body).await;
-            match received {
+            let (request, claim) = match receive(&endpoint, &*peer, &parts, body).await {
                 Ok((received, trailers)) => {
                     parts.extensions.insert(received.verified);
                     let body = RequestBody::new(received.body, trailers);
-                    let response = ready.call(Request::from_parts(parts, body)).await?;
-                    let grpc_status = response.headers().get("grpc-status");
-                    let grpc_status = grpc_status.map(HeaderValue::as_bytes);
-                    let status = response.status().as_u16();
-                    received.claim.settle(status, grpc_status).await;
-                    Ok(response.map(ResponseBody::handled))
+                    (Request::from_parts(parts, body), received.claim)
                 }
-                Err(response) => Ok(response.map(ResponseBody::refused)),
-            }
+                Err(response) => return Ok(response.map(ResponseBody::refused)),
+            };
+            let response = ready.call(request).await?;
+            let grpc_status = response.headers().get(&GRPC_STATUS);
+            let grpc_status = grpc_status.map(HeaderValue::as_bytes);
+            let status = response.status().as_u16();
+            claim.settle(status, grpc_status).await;
+            Ok(response.map(ResponseBody::handled))
         })
     }
 }
+
+static GRPC_STATUS: HeaderName = HeaderName::from_static("grpc-status");
 
 async fn receive<B>(
     endpoint: &Endpoint,
     peer: &PeerFrom,
     parts: &Parts,
     body: B,
-) -> Result<(Received, Option<HeaderMap>), Response<Bytes>>
+) -> Result<(Received, Option<Box<HeaderMap>>), Response<Bytes>>
 where
     B: Body,
     B::Error: Into<BoxError>,
