@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,13 +14,12 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http::Response;
 
-use crate::crypto::Tag;
 use crate::error::Error;
 use crate::head::Head;
 use crate::key::{InvalidKey, Keys, Tenant, Tenants};
 use crate::replay::{KEEP, ReplayKey, ReplayProtection};
 use crate::time::{Clock, SystemClock, UnixTime};
-use crate::verify::{Verified, VerifiedBody, Verifier};
+use crate::verify::{Signatures, Verified, VerifiedBody, Verifier};
 
 pub use self::budget::{BUDGET_BYTES, BUDGET_DELIVERIES, Budget, DELIVERY_BYTES};
 pub use self::claim::Claim;
@@ -245,41 +244,39 @@ impl Endpoint {
                 claim,
             });
         };
-        let (verified, body, signatures) = looked.prove(verification.finish_identified())?;
+        let finished = looked.prove(verification.finish_identified())?;
         notes.end(Step::Verifying);
-        let verified = verified.of(looked.tenant);
-        let keys = self.replay_keys(verified.tenant(), &signatures);
-        let claimed = Box::pin(async move {
-            let keep = self.keep(replay);
-            let acknowledgement = verifier.scheme().acknowledgement();
-            let claim = claim.take(replay, keys, acknowledgement, keep).await;
-            claim.map(|claim| Received {
+        let claimed = self.claim(replay, finished, looked.tenant, claim).await;
+        notes.end(Step::Claiming);
+        claimed
+    }
+
+    /// Claims a delivery that was verified.
+    fn claim(
+        &self,
+        replay: &ReplayProtection,
+        (verified, body, signatures): (Verified, VerifiedBody, Signatures),
+        tenant: Option<Tenant>,
+        claim: Claim,
+    ) -> Pin<Box<impl Future<Output = Result<Received, Error>>>> {
+        let verifier = &self.settings.verifier;
+        let (scheme, name) = (verifier.scheme(), &self.settings.name);
+        let key = |signature| ReplayKey::new(scheme, name, tenant.as_ref(), signature);
+        let keys: Vec<_> = signatures.iter().map(|signature| key(signature)).collect();
+        let keep = replay.keep.unwrap_or(match scheme.timestamp_slot() {
+            Some(_) => verifier.window().span().saturating_add(MARGIN),
+            None => KEEP,
+        });
+        let verified = verified.of(tenant);
+        Box::pin(async move {
+            let acknowledgement = scheme.acknowledgement();
+            let claim = claim.take(replay, keys, acknowledgement, keep).await?;
+            Ok(Received {
                 verified,
                 body,
                 claim,
             })
-        });
-        let received = claimed.await;
-        notes.end(Step::Claiming);
-        received
-    }
-
-    /// Returns the names of a delivery in a replay store, by the signatures of its message.
-    fn replay_keys(&self, tenant: Option<&Tenant>, signatures: &[Tag]) -> Vec<ReplayKey> {
-        let (scheme, name) = (self.settings.verifier.scheme(), &self.settings.name);
-        let key = |signature| ReplayKey::new(scheme, name, tenant, signature);
-        signatures.iter().map(|signature| key(signature)).collect()
-    }
-
-    /// Returns how long a store remembers what was handled.
-    fn keep(&self, replay: &ReplayProtection) -> Duration {
-        let verifier = &self.settings.verifier;
-        replay
-            .keep
-            .unwrap_or_else(|| match verifier.scheme().timestamp_slot() {
-                Some(_) => verifier.window().span().saturating_add(MARGIN),
-                None => KEEP,
-            })
+        })
     }
 }
 

@@ -42,6 +42,8 @@ pub(crate) use self::claims::{Claims, read_field};
 pub(crate) use self::intake::Intake;
 pub use self::settings::{InvalidSetting, PublicUrl, RequiredHeader};
 use self::verification::Incremental;
+#[cfg(feature = "endpoint")]
+pub(crate) use self::verification::Signatures;
 pub use self::verification::Verification;
 pub use self::verified::Verified;
 pub(crate) use self::writer::{Piece, Writer};
