@@ -1,7 +1,5 @@
 //! How large the layer's future is.
 
-#![expect(clippy::unwrap_used, reason = "a test reports by panicking")]
-
 use std::convert::Infallible;
 use std::future::ready;
 
