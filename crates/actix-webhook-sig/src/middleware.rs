@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::task::{Context, Poll, ready as ready_or_return};
 
 use actix_web::body::{BodySize, EitherBody, MessageBody};
-use actix_web::dev::{Payload, Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
+use actix_web::dev::{Payload, Service, ServiceRequest, ServiceResponse, Transform};
 use actix_web::error::PayloadError;
 use actix_web::http::StatusCode;
 use actix_web::{HttpMessage, HttpResponse};
@@ -72,9 +72,9 @@ where
     type Future = Ready<Result<Self::Transform, ()>>;
 
     fn new_transform(&self, inner: S) -> Self::Future {
+        let endpoint = self.endpoint.clone();
         ready(Ok(VerifyWebhookService {
-            inner: Rc::new(inner),
-            endpoint: self.endpoint.clone(),
+            shared: Rc::new(Shared { inner, endpoint }),
         }))
     }
 }
@@ -82,7 +82,13 @@ where
 /// A service that only verified deliveries reach.
 #[derive(Debug)]
 pub struct VerifyWebhookService<S> {
-    inner: Rc<S>,
+    shared: Rc<Shared<S>>,
+}
+
+/// What a service and the requests that it is at share.
+#[derive(Debug)]
+struct Shared<S> {
+    inner: S,
     endpoint: Endpoint,
 }
 
@@ -95,18 +101,19 @@ where
     type Error = actix_web::Error;
     type Future = Pin<Box<dyn Future<Output = Result<Self::Response, actix_web::Error>>>>;
 
-    forward_ready!(inner);
+    fn poll_ready(&self, context: &mut Context<'_>) -> Poll<Result<(), actix_web::Error>> {
+        self.shared.inner.poll_ready(context)
+    }
 
     fn call(&self, mut request: ServiceRequest) -> Self::Future {
-        let inner = self.inner.clone();
-        let endpoint = self.endpoint.clone();
+        let shared = self.shared.clone();
         Box::pin(async move {
             let mut payload = request.take_payload();
-            match receive(&endpoint, &request, &mut payload).await {
+            match receive(&shared.endpoint, &request, &mut payload).await {
                 Ok(received) => {
                     request.extensions_mut().insert(received.verified);
                     request.set_payload(restored(received.body));
-                    let response = inner.call(request).await?;
+                    let response = shared.inner.call(request).await?;
                     let status = response.status().as_u16();
                     received.claim.settle(status, None).await;
                     Ok(response.map_into_left_body())

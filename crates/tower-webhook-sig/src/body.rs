@@ -21,11 +21,11 @@ use webhook_sig::{BoxError, Error, ErrorKind, VerifiedBody};
 #[derive(Debug)]
 pub struct RequestBody {
     body: VerifiedBody,
-    trailers: Option<HeaderMap>,
+    trailers: Option<Box<HeaderMap>>,
 }
 
 impl RequestBody {
-    pub(crate) const fn new(body: VerifiedBody, trailers: Option<HeaderMap>) -> Self {
+    pub(crate) const fn new(body: VerifiedBody, trailers: Option<Box<HeaderMap>>) -> Self {
         Self { body, trailers }
     }
 }
@@ -40,7 +40,10 @@ impl Body for RequestBody {
     ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
         let frame = match self.body.next_chunk() {
             Some(chunk) => Some(Frame::data(chunk)),
-            None => self.trailers.take().map(Frame::trailers),
+            None => self
+                .trailers
+                .take()
+                .map(|trailers| Frame::trailers(*trailers)),
         };
         Poll::Ready(frame.map(Ok))
     }
@@ -123,11 +126,15 @@ impl<B: Body<Data = Bytes>> Body for ResponseBody<B> {
 /// The data of a body as a stream of chunks; trailers are set aside.
 pub(crate) struct Chunks<'a, B> {
     body: Pin<&'a mut B>,
-    trailers: &'a mut Option<HeaderMap>,
+    /// Boxed, because few bodies have any and all carry the room.
+    trailers: &'a mut Option<Box<HeaderMap>>,
 }
 
 impl<'a, B> Chunks<'a, B> {
-    pub(crate) const fn new(body: Pin<&'a mut B>, trailers: &'a mut Option<HeaderMap>) -> Self {
+    pub(crate) const fn new(
+        body: Pin<&'a mut B>,
+        trailers: &'a mut Option<Box<HeaderMap>>,
+    ) -> Self {
         Self { body, trailers }
     }
 }
@@ -156,7 +163,7 @@ where
             Err(frame) => match frame.into_trailers() {
                 // Nothing follows trailers.
                 Ok(trailers) => {
-                    *self.trailers = Some(trailers);
+                    *self.trailers = Some(Box::new(trailers));
                     None
                 }
                 // Frames of other kinds are counted like empty chunks, so they end too.

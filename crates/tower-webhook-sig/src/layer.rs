@@ -15,11 +15,16 @@ use crate::service::VerifyWebhook;
 /// [The crate](crate) shows it in use.
 #[derive(Clone)]
 pub struct VerifyWebhookLayer {
-    endpoint: Endpoint,
-    peer: Arc<PeerFrom>,
+    settings: Arc<Settings>,
 }
 
-pub(crate) type PeerFrom = dyn Fn(&Extensions) -> Option<IpAddr> + Send + Sync;
+/// What the layer and all its services share: servers clone a service for each request.
+pub(crate) struct Settings {
+    pub(crate) endpoint: Endpoint,
+    pub(crate) peer: Box<PeerFrom>,
+}
+
+type PeerFrom = dyn Fn(&Extensions) -> Option<IpAddr> + Send + Sync;
 
 impl VerifyWebhookLayer {
     /// Makes a layer around an endpoint.
@@ -53,10 +58,7 @@ impl VerifyWebhookLayer {
     /// ```
     #[must_use]
     pub fn new(endpoint: Endpoint) -> Self {
-        Self {
-            endpoint,
-            peer: Arc::new(default_peer),
-        }
+        Self::make(endpoint, Box::new(default_peer))
     }
 
     /// Says where a request's extensions hold the address of the socket's other end.
@@ -87,9 +89,12 @@ impl VerifyWebhookLayer {
         self,
         peer: impl Fn(&Extensions) -> Option<IpAddr> + Send + Sync + 'static,
     ) -> Self {
+        Self::make(self.settings.endpoint.clone(), Box::new(peer))
+    }
+
+    fn make(endpoint: Endpoint, peer: Box<PeerFrom>) -> Self {
         Self {
-            peer: Arc::new(peer),
-            ..self
+            settings: Arc::new(Settings { endpoint, peer }),
         }
     }
 }
@@ -106,14 +111,14 @@ impl<S> Layer<S> for VerifyWebhookLayer {
     type Service = VerifyWebhook<S>;
 
     fn layer(&self, inner: S) -> VerifyWebhook<S> {
-        VerifyWebhook::new(inner, self.endpoint.clone(), self.peer.clone())
+        VerifyWebhook::new(inner, self.settings.clone())
     }
 }
 
 impl fmt::Debug for VerifyWebhookLayer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("VerifyWebhookLayer")
-            .field("endpoint", &self.endpoint)
+            .field("endpoint", &self.settings.endpoint)
             .finish_non_exhaustive()
     }
 }

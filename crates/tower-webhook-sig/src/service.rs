@@ -9,29 +9,24 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http::header::CONNECTION;
 use http::request::Parts;
-use http::{HeaderMap, HeaderValue, Request, Response, Uri, Version};
+use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, Uri, Version};
 use http_body::Body;
 use tower_service::Service;
-use webhook_sig::{BoxError, Endpoint, Head, Received};
+use webhook_sig::{BoxError, Head, Received};
 
 use crate::body::{Chunks, RequestBody, ResponseBody};
-use crate::layer::PeerFrom;
+use crate::layer::Settings;
 
 /// A service that only verified deliveries reach.
 #[derive(Clone)]
 pub struct VerifyWebhook<S> {
     inner: S,
-    endpoint: Endpoint,
-    peer: Arc<PeerFrom>,
+    settings: Arc<Settings>,
 }
 
 impl<S> VerifyWebhook<S> {
-    pub(crate) const fn new(inner: S, endpoint: Endpoint, peer: Arc<PeerFrom>) -> Self {
-        Self {
-            inner,
-            endpoint,
-            peer,
-        }
+    pub(crate) const fn new(inner: S, settings: Arc<Settings>) -> Self {
+        Self { inner, settings }
     }
 }
 
@@ -60,38 +55,39 @@ where
         // The service that was polled is ready; its clone need not be.
         let clone = self.inner.clone();
         let mut ready = mem::replace(&mut self.inner, clone);
-        let endpoint = self.endpoint.clone();
-        let peer = self.peer.clone();
+        let settings = self.settings.clone();
+        let (mut parts, body) = request.into_parts();
         Box::pin(async move {
-            let (mut parts, body) = request.into_parts();
-            let received = receive(&endpoint, &*peer, &parts, body).await;
-            match received {
+            let (request, claim) = match receive(&settings, &parts, body).await {
                 Ok((received, trailers)) => {
                     parts.extensions.insert(received.verified);
                     let body = RequestBody::new(received.body, trailers);
-                    let response = ready.call(Request::from_parts(parts, body)).await?;
-                    let grpc_status = response.headers().get("grpc-status");
-                    let grpc_status = grpc_status.map(HeaderValue::as_bytes);
-                    let status = response.status().as_u16();
-                    received.claim.settle(status, grpc_status).await;
-                    Ok(response.map(ResponseBody::handled))
+                    (Request::from_parts(parts, body), received.claim)
                 }
-                Err(response) => Ok(response.map(ResponseBody::refused)),
-            }
+                Err(response) => return Ok(response.map(ResponseBody::refused)),
+            };
+            let response = ready.call(request).await?;
+            let grpc_status = response.headers().get(&GRPC_STATUS);
+            let grpc_status = grpc_status.map(HeaderValue::as_bytes);
+            let status = response.status().as_u16();
+            claim.settle(status, grpc_status).await;
+            Ok(response.map(ResponseBody::handled))
         })
     }
 }
 
+static GRPC_STATUS: HeaderName = HeaderName::from_static("grpc-status");
+
 async fn receive<B>(
-    endpoint: &Endpoint,
-    peer: &PeerFrom,
+    settings: &Settings,
     parts: &Parts,
     body: B,
-) -> Result<(Received, Option<HeaderMap>), Response<Bytes>>
+) -> Result<(Received, Option<Box<HeaderMap>>), Response<Bytes>>
 where
     B: Body,
     B::Error: Into<BoxError>,
 {
+    let Settings { endpoint, peer } = settings;
     let target = uri(parts).path_and_query();
     let target = target.map_or("/", |target| target.as_str());
     let head =
@@ -126,7 +122,7 @@ impl<S: fmt::Debug> fmt::Debug for VerifyWebhook<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("VerifyWebhook")
             .field("inner", &self.inner)
-            .field("endpoint", &self.endpoint)
+            .field("endpoint", &self.settings.endpoint)
             .finish_non_exhaustive()
     }
 }

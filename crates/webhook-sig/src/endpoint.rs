@@ -4,22 +4,22 @@
 //! [`Endpoint::receive`], and hands the body on; a refusal is answered with
 //! [`Endpoint::response`]. It decides nothing itself.
 
+use std::borrow::Cow;
 use std::fmt;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
 use http::Response;
-use tokio::time::sleep;
 
 use crate::error::Error;
 use crate::head::Head;
-use crate::key::{InvalidKey, Keys};
+use crate::key::{InvalidKey, Keys, Tenant, Tenants};
 use crate::replay::{KEEP, ReplayKey, ReplayProtection};
 use crate::time::{Clock, SystemClock, UnixTime};
-use crate::verify::{Verified, VerifiedBody, Verifier};
+use crate::verify::{Signatures, Verified, VerifiedBody, Verifier};
 
 pub use self::budget::{BUDGET_BYTES, BUDGET_DELIVERIES, Budget, DELIVERY_BYTES};
 pub use self::claim::Claim;
@@ -37,7 +37,7 @@ mod options;
 mod reader;
 mod response;
 
-/// How long a body may take to arrive, from its first poll to its end: 10 seconds.
+/// How long a body may take to arrive, from when it is first waited for to its end: 10 seconds.
 pub const BODY_DEADLINE: Duration = Duration::from_secs(10);
 
 /// After how long a sender is asked to try again when we cannot decide: 5 seconds.
@@ -163,7 +163,8 @@ impl Endpoint {
     ///
     /// # Panics
     ///
-    /// Outside a tokio runtime, or in one whose timer is not enabled.
+    /// Outside a tokio runtime, or in one whose timer is not enabled, as soon as there is
+    /// something to wait for.
     ///
     /// # Errors
     ///
@@ -195,6 +196,10 @@ impl Endpoint {
         received
     }
 
+    /// Decides about a delivery.
+    ///
+    /// What few deliveries need is boxed, or every one would carry the room for it: the look-up
+    /// of a tenant's keys, and the claim.
     async fn verify(
         &self,
         head: &Head<'_>,
@@ -204,50 +209,29 @@ impl Endpoint {
     ) -> Result<Received, Error> {
         let settings = &*self.settings;
         let verifier = &settings.verifier;
-        let mut reader = Reader {
-            body: pin!(body),
-            // One deadline for the whole body: a timer that every byte resets would never ring.
-            deadline: pin!(sleep(settings.body_deadline)),
-            reservation: settings.budget.enter()?,
-        };
-        let mut held = None;
-        let looked = match &settings.keys {
-            Keys::Fixed(keyring) => Looked::known(keyring.clone()),
-            Keys::Rotating(rotating) => Looked::known(rotating.current()),
+        let reservation = settings.budget.enter()?;
+        let body = pin!(body);
+        let mut reader = Reader::new(body, settings.body_deadline, reservation);
+        let (looked, held) = match &settings.keys {
+            Keys::Fixed(keyring) => (Looked::known(Cow::Borrowed(keyring)), None),
+            Keys::Rotating(rotating) => (Looked::known(Cow::Owned(rotating.current())), None),
             Keys::Tenants(tenants) => {
-                // What the head alone can refuse does not get as far as the source of keys.
-                verifier.screen(head, now)?;
-                if tenants.needs_body() {
-                    let mut intake = verifier.intake();
-                    while let Some(chunk) = reader.next(&mut notes.body_bytes).await? {
-                        intake.push(chunk, |_| {})?;
-                    }
-                    held = Some(intake.into_body());
-                }
-                let tenant = {
-                    // A copy of the body is not kept for as long as a source of keys may take.
-                    let body = held.as_ref().map(VerifiedBody::contiguous);
-                    tenants.tenant(head, &body.unwrap_or_default())
-                };
-                Looked::up(tenants, verifier, tenant, now).await?
+                Box::pin(look_up(tenants, verifier, head, now, &mut reader, notes)).await?
             }
         };
         notes.tenant.clone_from(&looked.tenant);
         let mut verification = verifier.begin(head, &looked.keyring, now)?;
-        match &mut held {
-            // A stream that has ended must not be polled again.
-            Some(body) => {
-                while let Some(chunk) = body.next_chunk() {
-                    verification.update(chunk)?;
-                }
-            }
-            None => {
-                // That a source of keys is slow takes nothing from the sender's time.
-                reader.deadline.set(sleep(settings.body_deadline));
-                while let Some(chunk) = reader.next(&mut notes.body_bytes).await? {
-                    verification.take(chunk)?;
-                }
-            }
+        // A stream that has ended must not be polled again.
+        let has_ended = held.is_some();
+        for chunk in held.into_iter().flat_map(VerifiedBody::into_chunks) {
+            verification.take(chunk)?;
+        }
+        while !has_ended
+            && let Some(chunk) = reader
+                .next(&mut notes.body_bytes, || verification.wait())
+                .await?
+        {
+            verification.take(chunk)?;
         }
         notes.end(Step::Reading);
         let claim = Claim::new(reader.reservation);
@@ -261,27 +245,73 @@ impl Endpoint {
             });
         };
         let finished = looked.prove(verification.finish_identified())?;
-        let (verified, body, signatures) = finished;
         notes.end(Step::Verifying);
-        let scheme = verifier.scheme();
-        let key =
-            |signature| ReplayKey::new(scheme, &settings.name, looked.tenant.as_ref(), signature);
+        let claimed = self.claim(replay, finished, looked.tenant, claim).await;
+        notes.end(Step::Claiming);
+        claimed
+    }
+
+    /// Claims a delivery that was verified.
+    fn claim(
+        &self,
+        replay: &ReplayProtection,
+        (verified, body, signatures): (Verified, VerifiedBody, Signatures),
+        tenant: Option<Tenant>,
+        claim: Claim,
+    ) -> Pin<Box<impl Future<Output = Result<Received, Error>>>> {
+        let verifier = &self.settings.verifier;
+        let (scheme, name) = (verifier.scheme(), &self.settings.name);
+        let key = |signature| ReplayKey::new(scheme, name, tenant.as_ref(), signature);
         let keys: Vec<_> = signatures.iter().map(|signature| key(signature)).collect();
         let keep = replay.keep.unwrap_or(match scheme.timestamp_slot() {
             Some(_) => verifier.window().span().saturating_add(MARGIN),
             None => KEEP,
         });
-        let claim = claim
-            .take(replay, keys, scheme.acknowledgement(), keep)
-            .await;
-        notes.end(Step::Claiming);
-        let claim = claim?;
-        Ok(Received {
-            verified: verified.of(looked.tenant),
-            body,
-            claim,
+        let verified = verified.of(tenant);
+        Box::pin(async move {
+            let acknowledgement = scheme.acknowledgement();
+            let claim = claim.take(replay, keys, acknowledgement, keep).await?;
+            Ok(Received {
+                verified,
+                body,
+                claim,
+            })
         })
     }
+}
+
+/// Looks up a tenant's keys, after reading the body if the tenant's name stands in it.
+async fn look_up<B: Stream<Item = Result<Bytes, Error>>>(
+    tenants: &Tenants,
+    verifier: &Verifier,
+    head: &Head<'_>,
+    now: UnixTime,
+    reader: &mut Reader<'_, B>,
+    notes: &mut Notes,
+) -> Result<(Looked<'static>, Option<VerifiedBody>), Error> {
+    // What the head alone can refuse does not get as far as the source of keys.
+    verifier.screen(head, now)?;
+    let mut held = None;
+    if tenants.needs_body() {
+        let mut intake = verifier.intake();
+        while let Some(chunk) = reader
+            .next(&mut notes.body_bytes, || {
+                intake.wait();
+                Ok(())
+            })
+            .await?
+        {
+            intake.push(chunk, |_| {})?;
+        }
+        held = Some(intake.take_body());
+    }
+    let tenant = {
+        // A copy of the body is not kept for as long as a source of keys may take.
+        let body = held.as_ref().map(VerifiedBody::contiguous);
+        tenants.tenant(head, &body.unwrap_or_default())
+    };
+    let looked = Looked::up(tenants, verifier, tenant, now).await?;
+    Ok((looked, held))
 }
 
 /// Both edges of the window are inside it, and a store's clock is not quite the endpoint's.

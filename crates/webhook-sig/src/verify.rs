@@ -37,17 +37,17 @@ use crate::scheme::{Message, Part, Scheme, UrlForm};
 use crate::time::{Tolerance, UnixTime};
 
 pub use self::body::VerifiedBody;
-pub(crate) use self::chunk::{Arrival, Chunk};
 pub(crate) use self::claims::{Claims, read_field};
 pub(crate) use self::intake::Intake;
 use self::plan::{CONTENT_LENGTH, Plan};
 pub use self::settings::{InvalidSetting, PublicUrl, RequiredHeader};
+#[cfg(feature = "endpoint")]
+pub(crate) use self::verification::Signatures;
 pub use self::verification::Verification;
 pub use self::verified::Verified;
 pub(crate) use self::writer::Writer;
 
 mod body;
-mod chunk;
 mod claims;
 mod intake;
 mod options;

@@ -181,6 +181,53 @@ async fn a_body_that_never_comes_is_cut_at_deadline() {
     assert_eq!(start.elapsed().as_secs(), 3);
 }
 
+#[test]
+fn a_body_that_is_there_at_once_needs_no_timer() {
+    let headers = signed(b"Hello, World!");
+    let head = Head::new("POST", "/", &headers);
+    let without_timer = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+
+    let body = chunks(&[b"Hello", b", World!"]);
+    let received = without_timer.block_on(endpoint(&GITHUB).receive(&head, body));
+
+    assert!(received.is_ok());
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_the_end_follows_at_once_is_not_copied() {
+    let (first, last) = (Bytes::from(vec![b'a'; 600]), Bytes::from(vec![b'b'; 600]));
+    let headers = signed(&[&first[..], &last].concat());
+    let head = Head::new("POST", "/", &headers);
+    let (early, late) = (first.clone(), last.clone());
+    let body = tokio_stream::iter([early, late]).then(|chunk| async {
+        sleep(Duration::from_millis(1)).await;
+        Ok(chunk)
+    });
+
+    let received = endpoint(&GITHUB).receive(&head, body).await.unwrap();
+
+    let mut body = received.body;
+    let mut handed_on = std::iter::from_fn(|| body.next_chunk());
+    // What came before a wait is ours alone, and keeps no buffer of the server's.
+    assert_ne!(handed_on.next().unwrap().as_ptr(), first.as_ptr());
+    assert_eq!(handed_on.next().unwrap().as_ptr(), last.as_ptr());
+    assert!(first.is_unique());
+}
+
+/// An adapter's future has it inside, and moves it for each request.
+#[test]
+fn the_future_carries_no_room_for_what_few_deliveries_need() {
+    let headers = signed(b"");
+    let head = Head::new("POST", "/", &headers);
+    let endpoint = endpoint(&GITHUB);
+
+    let size = size_of_val(&endpoint.receive(&head, tokio_stream::pending()));
+
+    assert!(size <= 1200, "{size} bytes");
+}
+
 #[tokio::test]
 async fn endless_empty_frames_end() {
     let headers = signed(b"");

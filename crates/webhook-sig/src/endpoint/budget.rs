@@ -42,9 +42,9 @@ pub const DELIVERY_BYTES: usize = 64 * 1024;
 /// | the buffers that the server reads into | its longest chunk three times, 512 KiB at most |
 /// | the head, the connection and the futures | [`DELIVERY_BYTES`] |
 ///
-/// So a budget of 256 MiB holds some 200 bodies of 1 MiB that arrive in chunks of 32 KiB. The
-/// chunks that an endpoint had to wait for are copied into blocks, because a server's chunk can
-/// keep a buffer of many times its length from being freed.
+/// So a budget of 256 MiB holds some 200 bodies of 1 MiB that arrive in chunks of 32 KiB. What
+/// has arrived when an endpoint has to wait for more is copied into blocks, because a server's
+/// chunk can keep a buffer of many times its length from being freed.
 ///
 /// With that, the resident memory of a server in a debug build, under axum and under actix-web,
 /// grows by no more than the budget and a tenth while a thousand senders each upload 1 MiB to it

@@ -18,7 +18,8 @@ use crate::scheme::Acknowledgement;
 #[derive(Debug)]
 #[must_use = "a claim that is dropped is given back, and the delivery can run again"]
 pub struct Claim {
-    held: Option<Held>,
+    /// What is held in a store. Without one there is nothing, which takes little room.
+    held: Option<Box<Held>>,
     _reservation: Reservation,
 }
 
@@ -54,13 +55,13 @@ impl Claim {
         let mut random = [0; 16];
         getrandom::fill(&mut random).map_err(unavailable)?;
         let claimer = Claimer::from_bytes(random);
-        self.held = Some(Held {
+        self.held = Some(Box::new(Held {
             protection: protection.clone(),
             keys: Vec::new(),
             claimer,
             acknowledgement,
             keep,
-        });
+        }));
         for key in keys {
             // Whatever becomes of the question, even if the sender leaves before there is an
             // answer: from here on the key is given back when the claim is dropped.
@@ -139,20 +140,21 @@ impl Claim {
         {
             let wait = held.protection.timeout;
             let recording = runtime.spawn(held.record(end));
-            // A store that is down holds up the response no longer than this.
-            let _ = timeout(wait, recording).await;
+            // A store that is down holds up the response no longer than this. Who has no store
+            // does not carry the room for the timer.
+            let _ = Box::pin(timeout(wait, recording)).await;
         }
     }
 }
 
 impl Held {
-    async fn record(self, end: Settled) {
+    async fn record(self: Box<Self>, end: Settled) {
         let Self {
             protection,
             keys,
             claimer,
             ..
-        } = self;
+        } = *self;
         let attempts = match end {
             // What was handled and is not recorded runs again.
             Settled::Handled(_) => usize::MAX,

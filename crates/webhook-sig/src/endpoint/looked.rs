@@ -1,5 +1,7 @@
 //! The look-up of a delivery's keys.
 
+use std::borrow::Cow;
+
 use tokio::time::timeout;
 
 use crate::error::{Error, ErrorKind};
@@ -8,15 +10,15 @@ use crate::time::UnixTime;
 use crate::verify::Verifier;
 
 /// The keys that a delivery is verified with, and whose they are.
-pub(crate) struct Looked {
-    pub(crate) keyring: Keyring,
+pub(crate) struct Looked<'k> {
+    pub(crate) keyring: Cow<'k, Keyring>,
     pub(crate) tenant: Option<Tenant>,
     /// Why the keyring is a decoy, if it is one.
     decoy_for: Option<ErrorKind>,
 }
 
-impl Looked {
-    pub(crate) const fn known(keyring: Keyring) -> Self {
+impl<'k> Looked<'k> {
+    pub(crate) const fn known(keyring: Cow<'k, Keyring>) -> Self {
         Self {
             keyring,
             tenant: None,
@@ -48,7 +50,7 @@ impl Looked {
             Err(kind) => (Keyring::decoy(verifier.scheme()).ok_or(kind)?, Some(kind)),
         };
         Ok(Self {
-            keyring,
+            keyring: Cow::Owned(keyring),
             tenant,
             decoy_for,
         })

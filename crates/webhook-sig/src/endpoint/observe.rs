@@ -2,8 +2,6 @@
 //!
 //! Neither ever holds a secret, a signature, or a byte of the body.
 
-use std::time::Duration;
-
 use tokio::time::Instant;
 
 use crate::endpoint::Received;
@@ -20,8 +18,10 @@ pub(crate) struct Notes {
     pub(crate) tenant: Option<Tenant>,
     /// How many bytes of the body have arrived.
     pub(crate) body_bytes: usize,
-    times: [Duration; 3],
-    since: Instant,
+    /// The seconds that each step took.
+    times: [f64; 3],
+    /// When the last step ended, if anybody may ask.
+    since: Option<Instant>,
 }
 
 /// The steps whose time is noted.
@@ -37,22 +37,25 @@ impl Notes {
         Self {
             tenant: None,
             body_bytes: 0,
-            times: [Duration::ZERO; 3],
-            since: Instant::now(),
+            times: [0.0; 3],
+            since: is_anybody_interested().then(Instant::now),
         }
     }
 
     /// Notes the time since the last step as this one's.
     pub(crate) fn end(&mut self, step: Step) {
+        let Some(since) = &mut self.since else {
+            return;
+        };
         let now = Instant::now();
         if let Some(time) = self.times.get_mut(step as usize) {
-            *time = now.duration_since(self.since);
+            *time = now.duration_since(*since).as_secs_f64();
         }
-        self.since = now;
+        *since = now;
     }
 
     #[cfg(any(feature = "metrics", feature = "tracing"))]
-    fn time(&self, step: Step) -> Duration {
+    fn time(&self, step: Step) -> f64 {
         self.times.get(step as usize).copied().unwrap_or_default()
     }
 
@@ -82,9 +85,9 @@ impl Notes {
 
         let (scheme, bytes) = (scheme.id(), self.body_bytes);
         let tenant = self.tenant.as_ref().map(Tenant::as_str);
-        let reading = self.time(Step::Reading).as_secs_f64();
-        let verifying = self.time(Step::Verifying).as_secs_f64();
-        let claiming = self.time(Step::Claiming).as_secs_f64();
+        let reading = self.time(Step::Reading);
+        let verifying = self.time(Step::Verifying);
+        let claiming = self.time(Step::Claiming);
         macro_rules! event {
             ($level:ident, $message:literal, $($field:tt)*) => {
                 tracing::$level!(
@@ -149,20 +152,28 @@ impl Notes {
         )
         .increment(1);
         if let Ok(received) = result {
-            let seconds = |step| self.time(step).as_secs_f64();
             #[expect(
                 clippy::cast_precision_loss,
                 reason = "bodies have far fewer than 2^52 bytes"
             )]
             let bytes = self.body_bytes as f64;
             metrics::histogram!(BODY_BYTES, "scheme" => scheme).record(bytes);
-            metrics::histogram!(VERIFYING, "scheme" => scheme).record(seconds(Step::Verifying));
-            metrics::histogram!(CLAIMING, "scheme" => scheme).record(seconds(Step::Claiming));
+            metrics::histogram!(VERIFYING, "scheme" => scheme).record(self.time(Step::Verifying));
+            metrics::histogram!(CLAIMING, "scheme" => scheme).record(self.time(Step::Claiming));
             if let Some(skew) = Self::skew(now, received) {
                 metrics::histogram!(SKEW, "scheme" => scheme).record(skew);
             }
         }
     }
+}
+
+/// Tells whether it is worth reading the clock, which costs more than most of what it measures.
+fn is_anybody_interested() -> bool {
+    #[cfg(feature = "tracing")]
+    if tracing::level_filters::LevelFilter::current() != tracing::level_filters::LevelFilter::OFF {
+        return true;
+    }
+    cfg!(feature = "metrics")
 }
 
 /// A counter of deliveries, by `scheme`, `outcome`, `kind` and `key`: as many series as there are

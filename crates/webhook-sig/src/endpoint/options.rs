@@ -152,6 +152,9 @@ impl Endpoint {
     /// Sets how long a body may take in all, however steadily it drips; [`BODY_DEADLINE`] unless
     /// set.
     ///
+    /// The time counts from when the body is first waited for. That is after its keys were looked
+    /// up, unless the body names the tenant whose keys they are.
+    ///
     /// ```
     /// use std::time::Duration;
     /// use webhook_sig::provider::GITHUB;

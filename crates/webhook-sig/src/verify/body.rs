@@ -6,12 +6,10 @@ use std::fmt;
 
 use bytes::Bytes;
 
-use crate::verify::{Arrival, Chunk};
-
 /// The body of a verified delivery, in the chunks in which it arrived.
 ///
-/// Chunks that an endpoint had to wait for are gathered into blocks of up to 16 KiB, because each
-/// of them could keep a whole buffer of the server's from being freed.
+/// What has arrived when an endpoint has to wait for more is gathered into blocks, of 16 KiB where
+/// there is so much, because each chunk could keep a whole buffer of the server's from being freed.
 ///
 /// The signature covers all of it, unless [`Scheme::covers_body`](crate::Scheme::covers_body)
 /// says otherwise.
@@ -47,55 +45,55 @@ use crate::verify::{Arrival, Chunk};
 /// ```
 #[derive(Clone, Default)]
 pub struct VerifiedBody {
+    /// The first chunk that was not gathered; empty if all were.
     first: Bytes,
-    rest: VecDeque<Bytes>,
-    tail: Vec<u8>,
+    /// What is around it. Most bodies are one chunk, and need none.
+    more: Option<Box<More>>,
     len: usize,
+}
+
+/// What a body of several chunks has besides the first one.
+#[derive(Clone, Default)]
+struct More {
+    /// What came before it, in memory of our own.
+    gathered: Pieces,
+    /// What came after it.
+    rest: Pieces,
 }
 
 impl VerifiedBody {
     /// Appends a chunk; an empty one changes nothing.
-    pub(crate) fn push(&mut self, chunk: impl Into<Chunk>) {
-        let Chunk { bytes, arrival } = chunk.into();
-        let before = self.len;
-        self.len = self.len.saturating_add(bytes.len());
-        if before == 0 {
-            self.first = bytes;
-        } else if arrival == Arrival::Awaited {
-            // The first one is copied as soon as it turns out not to be the only one.
-            if self.first.len() == before {
-                let first = std::mem::take(&mut self.first);
-                self.gather(&first);
-            }
-            self.gather(&bytes);
-        } else if bytes.len() < SMALL_CHUNK {
-            self.gather(&bytes);
+    pub(crate) fn push(&mut self, chunk: Bytes) {
+        self.len = self.len.saturating_add(chunk.len());
+        if self.len == chunk.len() {
+            self.first = chunk;
+            return;
+        }
+        let More { gathered, rest } = &mut **self.more.get_or_insert_default();
+        if !self.first.is_empty() {
+            rest.push(chunk, self.len);
+        } else if chunk.len() < SMALL_CHUNK {
+            gathered.copy(&chunk, self.len);
         } else {
-            self.flush();
-            self.rest.push_back(bytes);
+            self.first = chunk;
         }
     }
 
-    /// Copies bytes into blocks, each filled before the next one begins.
+    /// Copies what has arrived, so that it is ours alone: a server reads into a buffer and hands
+    /// out slices of it, and the shortest slice keeps all of that as long as it is kept.
     ///
-    /// A block is as long as the body so far, so that a short body does not take a long one.
-    fn gather(&mut self, mut bytes: &[u8]) {
-        while !bytes.is_empty() {
-            if self.tail.len() == self.tail.capacity() {
-                self.flush();
-                self.tail = Vec::with_capacity(self.len.clamp(SMALL_CHUNK, BLOCK));
-            }
-            let room = self.tail.capacity().saturating_sub(self.tail.len());
-            let (now, later) = bytes.split_at(room.min(bytes.len()));
-            self.tail.extend_from_slice(now);
-            bytes = later;
+    /// It is called when there is nothing else to do but to wait for more. What the end of a
+    /// body follows at once is never copied.
+    #[cfg(feature = "endpoint")]
+    pub(crate) fn gather(&mut self) {
+        if self.first.is_empty() {
+            return;
         }
-    }
-
-    fn flush(&mut self) {
-        if !self.tail.is_empty() {
-            self.rest
-                .push_back(Bytes::from(std::mem::take(&mut self.tail)));
+        let More { gathered, rest } = &mut **self.more.get_or_insert_default();
+        gathered.copy(&std::mem::take(&mut self.first), self.len);
+        // Each one goes when it was copied, so that what is held twice is a chunk and no more.
+        while let Some(chunk) = rest.next() {
+            gathered.copy(&chunk, self.len);
         }
     }
 
@@ -113,44 +111,122 @@ impl VerifiedBody {
 
     /// Returns the chunks as slices, none of them empty.
     pub fn slices(&self) -> impl Iterator<Item = &[u8]> {
-        let chunks = std::iter::once(&self.first).chain(&self.rest);
-        chunks
-            .map(|chunk| &**chunk)
-            .chain([&*self.tail])
-            .filter(|slice| !slice.is_empty())
+        let (gathered, rest) = self
+            .more
+            .as_deref()
+            .map(|more| (more.gathered.slices(), more.rest.slices()))
+            .unzip();
+        let first = std::iter::once(&*self.first).filter(|first| !first.is_empty());
+        let before = gathered.into_iter().flatten();
+        before.chain(first).chain(rest.into_iter().flatten())
     }
 
     /// Takes the next chunk off the front, none of them empty; nothing is copied.
     ///
     /// [`len`](Self::len) is then the length of what is left.
     pub fn next_chunk(&mut self) -> Option<Bytes> {
-        let chunk = if self.first.is_empty() {
-            self.flush();
-            self.rest.pop_front()?
-        } else {
-            std::mem::take(&mut self.first)
+        let gathered = self.more.as_mut().and_then(|more| more.gathered.next());
+        let chunk = match gathered {
+            Some(chunk) => chunk,
+            None if self.first.is_empty() => self.more.as_mut()?.rest.next()?,
+            None => std::mem::take(&mut self.first),
         };
         self.len = self.len.saturating_sub(chunk.len());
         Some(chunk)
     }
 
+    /// Returns the chunks one after the other, as [`next_chunk`](Self::next_chunk) does.
+    #[cfg(feature = "endpoint")]
+    pub(crate) fn into_chunks(mut self) -> impl Iterator<Item = Bytes> {
+        std::iter::from_fn(move || self.next_chunk())
+    }
+
     /// Returns the bytes in one piece, copied only if there are several chunks.
     #[must_use]
-    pub fn into_bytes(self) -> Bytes {
-        if self.first.len() == self.len {
-            return self.first;
+    pub fn into_bytes(mut self) -> Bytes {
+        let mut whole = Vec::new();
+        while let Some(chunk) = self.next_chunk() {
+            if whole.is_empty() {
+                if self.is_empty() {
+                    return chunk;
+                }
+                whole.reserve_exact(chunk.len().saturating_add(self.len));
+            }
+            whole.extend_from_slice(&chunk);
         }
-        Bytes::from(self.contiguous().into_owned())
+        whole.into()
     }
 
     pub(crate) fn contiguous(&self) -> Cow<'_, [u8]> {
-        if self.first.len() == self.len {
-            return Cow::Borrowed(&self.first);
+        let only = self.slices().next().unwrap_or_default();
+        if only.len() == self.len {
+            return Cow::Borrowed(only);
         }
         let mut whole = Vec::with_capacity(self.len);
         self.slices()
             .for_each(|slice| whole.extend_from_slice(slice));
         Cow::Owned(whole)
+    }
+}
+
+/// Pieces in their order, the last of which can grow.
+#[derive(Clone, Default)]
+struct Pieces {
+    whole: VecDeque<Bytes>,
+    tail: Vec<u8>,
+}
+
+impl Pieces {
+    /// Appends a chunk, copied if it is short, of a body that has now this length.
+    fn push(&mut self, chunk: Bytes, body: usize) {
+        if chunk.len() < SMALL_CHUNK {
+            self.copy(&chunk, body);
+        } else {
+            self.flush();
+            self.whole.push_back(chunk);
+        }
+    }
+
+    /// Copies bytes into blocks, each filled before the next one begins.
+    ///
+    /// A block is as long as the body so far, so that a short body does not take a long one. The
+    /// first holds all of its first chunk, which may stay the only one: then it need not be put
+    /// together again.
+    fn copy(&mut self, mut bytes: &[u8], body: usize) {
+        while !bytes.is_empty() {
+            if self.tail.len() == self.tail.capacity() {
+                self.flush();
+                let block = body.clamp(SMALL_CHUNK, BLOCK);
+                self.tail = Vec::with_capacity(if self.whole.is_empty() {
+                    block.max(bytes.len())
+                } else {
+                    block
+                });
+            }
+            let room = self.tail.capacity().saturating_sub(self.tail.len());
+            let (now, later) = bytes.split_at(room.min(bytes.len()));
+            self.tail.extend_from_slice(now);
+            bytes = later;
+        }
+    }
+
+    fn flush(&mut self) {
+        if !self.tail.is_empty() {
+            self.whole
+                .push_back(Bytes::from(std::mem::take(&mut self.tail)));
+        }
+    }
+
+    fn next(&mut self) -> Option<Bytes> {
+        self.whole.pop_front().or_else(|| {
+            let tail = std::mem::take(&mut self.tail);
+            (!tail.is_empty()).then(|| tail.into())
+        })
+    }
+
+    fn slices(&self) -> impl Iterator<Item = &[u8]> {
+        let tail = std::iter::once(&*self.tail).filter(|tail| !tail.is_empty());
+        self.whole.iter().map(|piece| &**piece).chain(tail)
     }
 }
 
@@ -218,28 +294,96 @@ mod tests {
         assert_eq!(body.into_bytes().as_ptr(), chunk.as_ptr());
     }
 
+    #[cfg(feature = "endpoint")]
     #[test]
-    fn what_was_waited_for_is_gathered_into_full_blocks() {
+    fn what_has_arrived_before_a_wait_is_gathered_into_full_blocks() {
         for length in [1, 511, 4000, 16 * 1024, 100_000] {
+            for at_once in [1, 2, 7] {
+                let mut body = VerifiedBody::default();
+                let mut whole = Vec::new();
+                for fill in 0..42 {
+                    let chunk = vec![fill; length];
+                    whole.extend_from_slice(&chunk);
+                    body.push(chunk.into());
+                    if (fill + 1) % at_once == 0 {
+                        body.gather();
+                    }
+                }
+
+                assert_eq!(body.clone().into_bytes(), whole);
+                let blocks = chunks(body);
+
+                assert_eq!(blocks.concat(), whole);
+                // Those before the last are as long as the body was, up to their limit.
+                let small = (2 * BLOCK).div_ceil(length).min(15);
+                assert!(blocks.len() <= whole.len() / BLOCK + small, "{length}");
+                assert!(blocks.iter().skip(1).all(|block| block.len() <= BLOCK));
+            }
+        }
+    }
+
+    #[cfg(feature = "endpoint")]
+    #[test]
+    fn chunks_come_out_as_they_went_in_wherever_there_was_a_wait() {
+        let lengths = [600, 3, 0, 512, 1, 1, 20_000, 511, 7];
+        for waits in 0..1 << lengths.len() {
             let mut body = VerifiedBody::default();
             let mut whole = Vec::new();
-            for fill in 0..40 {
-                let bytes = Bytes::from(vec![fill; length]);
-                whole.extend_from_slice(&bytes);
-                body.push(Chunk {
-                    bytes,
-                    arrival: Arrival::Awaited,
-                });
+            for (at, length) in lengths.into_iter().enumerate() {
+                let chunk = vec![u8::try_from(at).unwrap(); length];
+                whole.extend_from_slice(&chunk);
+                body.push(chunk.into());
+                if waits >> at & 1 == 1 {
+                    body.gather();
+                }
             }
 
-            let blocks = chunks(body);
-
-            assert_eq!(blocks.concat(), whole);
-            // Those before the last are as long as the body was, up to their limit.
-            let small = (2 * BLOCK).div_ceil(length).min(15);
-            assert!(blocks.len() <= whole.len() / BLOCK + small, "{length}");
-            assert!(blocks.iter().all(|block| block.len() <= BLOCK));
+            assert_eq!(body.len(), whole.len());
+            assert_eq!(body.slices().collect::<Vec<_>>().concat(), whole);
+            assert_eq!(body.contiguous(), whole);
+            assert_eq!(body.clone().into_bytes(), whole);
+            assert_eq!(chunks(body).concat(), whole);
         }
+    }
+
+    #[cfg(feature = "endpoint")]
+    #[test]
+    fn nothing_of_the_servers_is_kept_during_a_wait() {
+        let buffer = Bytes::from(vec![7; 3000]);
+        let mut body = VerifiedBody::default();
+        for range in [0..1000, 1000..1010, 1010..2500] {
+            body.push(buffer.slice(range));
+        }
+        assert!(!buffer.is_unique());
+
+        body.gather();
+
+        assert!(buffer.is_unique());
+    }
+
+    #[cfg(feature = "endpoint")]
+    #[test]
+    fn the_only_chunk_before_a_wait_is_copied_once() {
+        for length in [100, 600, 100_000] {
+            let mut body = VerifiedBody::default();
+            body.push(vec![7; length].into());
+            body.gather();
+            let copy = body.slices().next().unwrap().as_ptr();
+
+            assert_eq!(body.into_bytes().as_ptr(), copy);
+        }
+    }
+
+    #[cfg(feature = "endpoint")]
+    #[test]
+    fn what_comes_after_the_last_wait_is_not_copied() {
+        let last = Bytes::from(vec![7; 600]);
+        let mut body = VerifiedBody::default();
+        body.push(vec![1; 600].into());
+        body.gather();
+        body.push(last.clone());
+
+        assert_eq!(chunks(body)[1].as_ptr(), last.as_ptr());
     }
 
     #[test]
@@ -253,18 +397,6 @@ mod tests {
             .map(|chunk| chunk.as_ptr())
             .eq(whole.iter().map(|chunk| chunk.as_ptr()));
         assert!(same);
-    }
-
-    #[test]
-    fn the_only_chunk_is_not_copied_though_it_was_waited_for() {
-        let bytes = Bytes::from(vec![7; 100]);
-        let mut body = VerifiedBody::default();
-        body.push(Chunk {
-            bytes: bytes.clone(),
-            arrival: Arrival::Awaited,
-        });
-
-        assert_eq!(body.into_bytes().as_ptr(), bytes.as_ptr());
     }
 
     #[test]

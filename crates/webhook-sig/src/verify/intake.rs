@@ -1,7 +1,9 @@
 //! A body on its way in, within its bounds.
 
+use bytes::Bytes;
+
 use crate::error::ErrorKind;
-use crate::verify::{Chunk, VerifiedBody};
+use crate::verify::VerifiedBody;
 
 /// Takes chunks until a bound is reached.
 #[derive(Debug)]
@@ -25,8 +27,8 @@ impl Intake {
     /// Hashes a chunk and keeps it, or refuses it.
     ///
     /// In that order there is one handle to the chunk: a second one can cost an allocation.
-    pub(crate) fn push(&mut self, chunk: Chunk, hash: impl FnOnce(&[u8])) -> Result<(), ErrorKind> {
-        if chunk.bytes.is_empty() {
+    pub(crate) fn push(&mut self, chunk: Bytes, hash: impl FnOnce(&[u8])) -> Result<(), ErrorKind> {
+        if chunk.is_empty() {
             self.empty_chunks = self.empty_chunks.saturating_add(1);
             return if self.empty_chunks > self.empty_limit {
                 Err(ErrorKind::BodyUnreadable)
@@ -34,12 +36,18 @@ impl Intake {
                 Ok(())
             };
         }
-        if self.body.len().saturating_add(chunk.bytes.len()) > self.limit {
+        if self.body.len().saturating_add(chunk.len()) > self.limit {
             return Err(ErrorKind::BodyTooLarge);
         }
-        hash(&chunk.bytes);
+        hash(&chunk);
         self.body.push(chunk);
         Ok(())
+    }
+
+    /// Does what can be done while the sender makes us wait.
+    #[cfg(feature = "endpoint")]
+    pub(crate) fn wait(&mut self) {
+        self.body.gather();
     }
 
     /// Returns what is there so far.
@@ -49,9 +57,5 @@ impl Intake {
 
     pub(crate) fn take_body(&mut self) -> VerifiedBody {
         std::mem::take(&mut self.body)
-    }
-
-    pub(crate) fn into_body(self) -> VerifiedBody {
-        self.body
     }
 }

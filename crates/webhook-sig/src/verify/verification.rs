@@ -15,7 +15,7 @@ use crate::key::{Entry, KEY_LIMIT, Keyring};
 use crate::scheme::Message;
 use crate::time::UnixTime;
 use crate::verify::claims::check_url_border;
-use crate::verify::{Chunk, Claims, Intake, Verified, VerifiedBody, Verifier, Writer};
+use crate::verify::{Claims, Intake, Verified, VerifiedBody, Verifier, Writer};
 
 /// A delivery being verified while its body arrives.
 ///
@@ -65,16 +65,29 @@ impl<'a> Verification<'a> {
         Ok(())
     }
 
-    /// Starts the hash under the first live key, and hashes what is there of the message.
+    /// Does what can be done while the sender makes us wait.
+    #[cfg(feature = "endpoint")]
+    pub(crate) fn wait(&mut self) -> Result<(), Error> {
+        if self.verifier.plan.hashes_body && !self.intake.body().is_empty() {
+            self.start_hashing()?;
+        }
+        self.intake.wait();
+        Ok(())
+    }
+
+    /// Starts the hash under the first live key, unless it has started, and hashes what is there of
+    /// the message.
     ///
-    /// It is put off until a second chunk is there: a body in one chunk is hashed at the end, by
-    /// which nothing is late, and its hash is never moved or kept.
+    /// It is put off until there is a second chunk, or nothing to do but to wait for one: what is
+    /// there at once is hashed at the end, by which nothing is late, and its hash is never moved
+    /// nor kept.
     fn start_hashing(&mut self) -> Result<(), Error> {
+        if self.running.is_some() {
+            return Ok(());
+        }
         let (verifier, plan) = (self.verifier, &self.verifier.plan);
         let current = verifier.current_key(self.keys, self.now)?;
-        let running = self
-            .running
-            .insert(Box::new(current.key().secret().start()));
+        let mut running = Box::new(current.key().secret().start());
         let writer = Writer {
             verifier,
             message: &Message::new(self.head, &[], &verifier.reading),
@@ -87,6 +100,7 @@ impl<'a> Verification<'a> {
             let slices = self.intake.body().slices();
             slices.for_each(|slice| running.update(Piece::Bytes(slice)));
         }
+        self.running = Some(running);
         Ok(())
     }
 
@@ -114,16 +128,16 @@ impl<'a> Verification<'a> {
     /// [`ErrorKind::BodyTooLarge`] beyond the limit, and [`ErrorKind::BodyUnreadable`] after
     /// the limit of empty chunks.
     pub fn update(&mut self, chunk: impl Into<Bytes>) -> Result<(), Error> {
-        self.take(chunk.into().into())
+        self.take(chunk.into())
     }
 
-    /// Takes the next chunk, of which it is known whether it was waited for.
-    pub(crate) fn take(&mut self, chunk: Chunk) -> Result<(), Error> {
-        let plan = &self.verifier.plan;
-        if plan.hashes_body && self.running.is_none() && !self.intake.body().is_empty() {
+    /// Takes the next chunk.
+    pub(crate) fn take(&mut self, chunk: Bytes) -> Result<(), Error> {
+        let hashes_body = self.verifier.plan.hashes_body;
+        if hashes_body && !self.intake.body().is_empty() {
             self.start_hashing()?;
         }
-        let running = self.running.as_mut().filter(|_| plan.hashes_body);
+        let running = self.running.as_mut().filter(|_| hashes_body);
         self.intake.push(chunk, |bytes| {
             if let Some(running) = running {
                 running.update(Piece::Bytes(bytes));
