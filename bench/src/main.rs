@@ -7,6 +7,7 @@
 
 mod by_hand;
 mod chapters;
+mod counting;
 mod delivery;
 mod hosts;
 mod incoming;

@@ -1,11 +1,11 @@
 //! What a delivery allocates and holds, and what is copied of its body.
 
-use allocation_counter::{AllocationInfo, measure};
 use bytes::Bytes;
 use http::Request;
 use tokio::runtime::{Builder, Runtime};
 use webhook_sig::{Head, Verifier};
 
+use crate::counting::{self, Allocated};
 use crate::delivery::{Delivery, GITHUB_SHAPE, SHAPES};
 use crate::incoming::{Incoming, Pace};
 use crate::layers::{self, Served};
@@ -55,7 +55,7 @@ pub fn run(_rounds: usize) -> Section {
         let peers = layers::peers(&GITHUB_SHAPE).into_iter();
         for layer in [layers::ours(&GITHUB_SHAPE)].into_iter().chain(peers) {
             let info = count(&runtime, &layer, request(&delivery, CHUNK, pace));
-            let beyond = info.bytes_max.saturating_sub(MIB as u64);
+            let beyond = info.peak.saturating_sub(MIB as u64);
             let kind = if pace == Pace::AtOnce {
                 "at once"
             } else {
@@ -88,8 +88,8 @@ fn extra(runtime: &Runtime, layer: &Served, delivery: &Delivery) -> (u64, u64) {
     };
     let (with, without) = (of(layer), of(&layers::unverified()));
     (
-        with.count_total - without.count_total,
-        with.bytes_total - without.bytes_total,
+        with.count - without.count,
+        with.bytes - without.bytes,
     )
 }
 
@@ -100,8 +100,8 @@ fn request(delivery: &Delivery, chunk: usize, pace: Pace) -> Request<Incoming> {
     request
 }
 
-fn count(runtime: &Runtime, layer: &Served, request: Request<Incoming>) -> AllocationInfo {
-    measure(|| {
+fn count(runtime: &Runtime, layer: &Served, request: Request<Incoming>) -> Allocated {
+    counting::count(|| {
         assert_eq!(runtime.block_on(layer.serve(request)), 200);
     })
 }
@@ -130,7 +130,7 @@ fn copies() -> [Finding; 2] {
         handed_on.as_ptr() != chunk.as_ptr()
     });
     let moved = moved.count() as u64;
-    let info = measure(|| drop(body.into_bytes()));
+    let info = counting::count(|| drop(body.into_bytes()));
     [
         Finding::count("chunks of a body in 64 of them that were copied", 0, moved),
         Finding::count(
@@ -139,7 +139,7 @@ fn copies() -> [Finding; 2] {
                 length(MIB)
             ),
             MIB as u64 + 64,
-            info.bytes_total,
+            info.bytes,
         ),
     ]
 }
@@ -152,10 +152,10 @@ fn giant(runtime: &Runtime) -> [Finding; 2] {
         let request = Request::post("/webhooks").header("content-length", announced);
         let request = request.body(body).expect("a request");
         let _ = Incoming::polls();
-        let info = measure(|| {
+        let info = counting::count(|| {
             assert_eq!(runtime.block_on(layer.serve(request)), 413);
         });
-        (info.bytes_total, Incoming::polls() as u64)
+        (info.bytes, Incoming::polls() as u64)
     };
     refuse(3 * MIB);
     let (little, _) = refuse(3 * MIB);
