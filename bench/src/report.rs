@@ -182,7 +182,7 @@ pub fn time(nanoseconds: Spread) -> String {
 pub fn length(bytes: usize) -> String {
     match bytes {
         ..1024 => format!("{bytes} B"),
-        ..1_048_576 => format!("{} KiB", bytes / 1024),
+        1024..1_048_576 => format!("{} KiB", bytes / 1024),
         _ => format!("{} MiB", bytes / 1_048_576),
     }
 }
