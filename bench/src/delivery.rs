@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use http::{HeaderMap, Request};
 use webhook_sig::provider::{GITHUB, STANDARD_WEBHOOKS, STRIPE};
-use webhook_sig::{Clock as _, Head, Keyring, Scheme, Signer, SystemClock, Verifier};
+use webhook_sig::{Clock as _, Head, Keyring, Scheme, Signer, SystemClock, UnixTime, Verifier};
 
 /// A scheme, and the secret that all its contestants get.
 pub struct Shape {
@@ -35,9 +35,21 @@ pub const SHAPES: [&Shape; 3] = [&GITHUB_SHAPE, &STRIPE_SHAPE, &STANDARD_SHAPE];
 /// A request as it would arrive, signed now.
 pub struct Delivery {
     pub headers: HeaderMap,
+    /// It lies in memory that is never freed, so that a clone of it counts no references: peers
+    /// borrow it, and a receiver would hand its own over and clone nothing either.
     pub body: Bytes,
     /// What the signature covers before the body.
     pub prefix: Vec<u8>,
+    /// When it was signed.
+    pub now: UnixTime,
+    pub truth: Truth,
+}
+
+/// Whether the signature is the sender's.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Truth {
+    Forged,
+    Signed,
 }
 
 impl Shape {
@@ -61,6 +73,8 @@ impl Shape {
             prefix,
             headers: request.headers().clone(),
             body,
+            now,
+            truth: Truth::Signed,
         }
     }
 
@@ -71,10 +85,22 @@ impl Shape {
     }
 }
 
+impl Delivery {
+    /// Puts a signature of GitHub's form in place of the right one.
+    pub fn forged(mut self) -> Self {
+        let forgery = format!("sha256={}", "0a".repeat(32));
+        let forgery = forgery.parse().expect("a header");
+        self.headers.insert("x-hub-signature-256", forgery);
+        self.truth = Truth::Forged;
+        self
+    }
+}
+
 /// Makes a text of a length, which is no JSON, so that no peer gets beyond its first byte when
 /// it reads what it has verified.
-pub fn body(length: usize) -> Bytes {
-    (b'a'..=b'z').cycle().take(length).collect()
+fn body(length: usize) -> Bytes {
+    let text: Vec<_> = (b'a'..=b'z').cycle().take(length).collect();
+    Bytes::from_static(text.leak())
 }
 
 /// What a vendor's request has besides its signature.

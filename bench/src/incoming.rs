@@ -16,11 +16,21 @@ pub enum Pace {
     Awaited,
 }
 
-/// A body that arrives in chunks, each with a buffer of its own.
+/// What the chunks of a body lie in.
+#[derive(Clone, Copy)]
+enum Buffers {
+    /// A new one for each, as a server has it.
+    Own,
+    /// The body that they are cut from, so that it shows who has copied one.
+    Shared,
+}
+
+/// A body that arrives in chunks.
 pub struct Incoming {
     rest: Bytes,
     chunk: usize,
     pace: Pace,
+    buffers: Buffers,
     is_due: bool,
 }
 
@@ -36,7 +46,16 @@ impl Incoming {
             rest: body,
             chunk,
             pace,
+            buffers: Buffers::Own,
             is_due: pace == Pace::AtOnce,
+        }
+    }
+
+    /// Makes one whose chunks lie where the body does.
+    pub fn cut_from(body: Bytes, chunk: usize, pace: Pace) -> Self {
+        Self {
+            buffers: Buffers::Shared,
+            ..Self::new(body, chunk, pace)
         }
     }
 
@@ -75,7 +94,11 @@ impl Body for Incoming {
         }
         self.is_due = self.pace == Pace::AtOnce;
         let length = self.chunk.min(self.rest.len());
-        let chunk = Bytes::copy_from_slice(&self.rest.split_to(length));
+        let chunk = self.rest.split_to(length);
+        let chunk = match self.buffers {
+            Buffers::Own => Bytes::copy_from_slice(&chunk),
+            Buffers::Shared => chunk,
+        };
         if self.rest.is_empty() {
             LAST_BYTE.set(Some(Instant::now()));
         }

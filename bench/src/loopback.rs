@@ -10,10 +10,10 @@ use tokio::runtime::Builder;
 use tokio::task::JoinSet;
 
 use crate::delivery::GITHUB_SHAPE;
-use crate::measure::Lane;
+use crate::measure::{Lane, order};
 
 /// How long one contestant runs in a round.
-const TURN: Duration = Duration::from_millis(100);
+const TURN: Duration = Duration::from_millis(50);
 
 const CONNECTIONS: usize = 16;
 
@@ -62,8 +62,7 @@ pub fn race(rounds: usize, targets: &[Target]) -> Vec<Raced> {
     let mut raced: Vec<_> = raced.collect();
     // The first round warms up.
     for round in 0..=rounds {
-        for turn in 0..targets.len() {
-            let at = (round + turn) % targets.len();
+        for at in order(round, targets.len()) {
             let before = processor_time();
             let (taken, count) = runtime.block_on(turn_of(&targets[at]));
             let processor = processor_time() - before;

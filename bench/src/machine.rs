@@ -15,10 +15,11 @@ pub fn describe() -> String {
     };
     let flags = field("flags");
     let has = |flag| flags.split(' ').any(|own| own == flag);
-    let sha = if has("sha_ni") { "with" } else { "without" };
+    let with = |flag| if has(flag) { "with" } else { "without" };
+    let (sha, wide) = (with("sha_ni"), with("avx2"));
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
     format!(
-        "- {}, {cores} cores, {sha} instructions for SHA-256\n- {}\n- {}\n",
+        "- {}, {cores} cores, {sha} instructions for SHA-256 (`sha_ni`), {wide} `avx2`\n- {}\n- {}\n",
         field("model name"),
         output("uname", "-sr"),
         output("rustc", "--version"),

@@ -5,8 +5,10 @@
 //! cargo run --release -- --rounds 11 core      prints some chapters, and writes nothing
 //! ```
 
+mod bare;
 mod by_hand;
 mod chapters;
+mod counting;
 mod delivery;
 mod hosts;
 mod incoming;
@@ -81,7 +83,9 @@ const INTRODUCTION: &str = "\
 
 Everything here comes from one run of one program on one machine, and every number has its
 spread: the median of many rounds, and in parentheses the middle half of them.
-In each round all contestants run once, one right after the other, so that whatever slows the
-machine down slows them all; ratios are made within a round.
+In each round all contestants run once, one right after the other and in an order that changes, so
+that whatever slows the machine down slows them all; ratios are made within a round.
 A target counts as met if the median meets it.
+Where the target is only not to be slower than somebody else, and the middle half has 1 in it, the
+verdict is `equal`: in this run, neither is faster.
 ";

@@ -1,13 +1,20 @@
 //! Races: contestants that do the same thing, timed in turns.
 //!
-//! A round times every contestant once, one right after the other, and starts each time with
-//! another one, so that whatever slows the machine down slows them all. Ratios are made within a
-//! round, and the median is taken of them, not of the times.
+//! A round times every contestant once, one right after the other, so that whatever slows the
+//! machine down slows them all. Ratios are made within a round, and the median is taken of them,
+//! not of the times.
 
 use std::time::{Duration, Instant};
 
 /// How long one contestant runs in a round.
+///
+/// It is shorter than what a system gives another program at a time, so that such a program spoils
+/// few turns and not a bit of them all; the median leaves the spoiled ones out.
 const TURN: Duration = Duration::from_millis(2);
+
+/// The share of a turn that runs once more before the clock starts, so that nobody pays for what
+/// the one before has left in the caches.
+const WARMING: u32 = 16;
 
 /// What is timed, and its name.
 pub struct Contestant<'c> {
@@ -63,8 +70,8 @@ pub fn race(rounds: usize, mut contestants: Vec<Contestant<'_>>) -> Vec<Lane> {
         .collect();
     let mut times = vec![Vec::with_capacity(rounds); contestants.len()];
     for round in 0..rounds {
-        for turn in 0..contestants.len() {
-            let at = (round + turn) % contestants.len();
+        for at in order(round, contestants.len()) {
+            time(&mut contestants[at].run, repeats[at].div_ceil(WARMING));
             let taken = time(&mut contestants[at].run, repeats[at]);
             times[at].push(taken.as_nanos() as f64 / f64::from(repeats[at]));
         }
@@ -73,6 +80,25 @@ pub fn race(rounds: usize, mut contestants: Vec<Contestant<'_>>) -> Vec<Lane> {
     lanes
         .map(|(contestant, times)| Lane::new(contestant.name, times))
         .collect()
+}
+
+/// Returns the order of a round: it is shuffled, so that nobody always runs after the same one, and
+/// the same in every run.
+pub fn order(round: usize, contestants: usize) -> Vec<usize> {
+    let mut order: Vec<_> = (0..contestants).collect();
+    for last in (1..contestants).rev() {
+        let mixed = mix((round * contestants + last) as u64);
+        order.swap(last, mixed as usize % (last + 1));
+    }
+    order
+}
+
+/// Spreads neighboring numbers over all numbers (SplitMix64).
+pub const fn mix(number: u64) -> u64 {
+    let number = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    number ^ (number >> 31)
 }
 
 /// Finds out how often something can run in one turn, and warms it up.

@@ -49,7 +49,17 @@ pub struct Finding {
     what: String,
     target: String,
     measured: String,
-    is_met: bool,
+    verdict: Verdict,
+    /// How far it is from the target, where less is worse.
+    margin: f64,
+}
+
+/// What became of a target, the worst first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Verdict {
+    Missed,
+    Equal,
+    Met,
 }
 
 impl Finding {
@@ -59,7 +69,8 @@ impl Finding {
             what: what.into(),
             target: format!("at most {target}"),
             measured: ratio(measured),
-            is_met: measured.median <= target,
+            verdict: Verdict::of(measured.median <= target),
+            margin: target - measured.median,
         }
     }
 
@@ -69,8 +80,27 @@ impl Finding {
             what: what.into(),
             target: format!("at least {target}"),
             measured: ratio(measured),
-            is_met: measured.median >= target,
+            verdict: Verdict::of(measured.median >= target),
+            margin: measured.median - target,
         }
+    }
+
+    /// How many times as much somebody else takes, who must not be faster than we are; neither
+    /// is where the middle half has 1 in it.
+    pub fn faster(what: impl Into<String>, measured: Spread) -> Self {
+        let mut finding = Self::at_least(what, 1.0, measured);
+        if (measured.low..=measured.high).contains(&1.0) {
+            finding.verdict = Verdict::Equal;
+        }
+        finding
+    }
+
+    /// Returns the one of the worst verdict, and of those the farthest from the target.
+    pub fn worst(findings: impl IntoIterator<Item = Self>) -> Option<Self> {
+        findings.into_iter().min_by(|one, other| {
+            let verdicts = one.verdict.cmp(&other.verdict);
+            verdicts.then(one.margin.total_cmp(&other.margin))
+        })
     }
 
     /// A count, which has no spread.
@@ -79,7 +109,22 @@ impl Finding {
             what: what.into(),
             target: format!("at most {most}"),
             measured: format!("{measured}, always"),
-            is_met: measured <= most,
+            verdict: Verdict::of(measured <= most),
+            margin: most as f64 - measured as f64,
+        }
+    }
+}
+
+impl Verdict {
+    const fn of(is_met: bool) -> Self {
+        if is_met { Self::Met } else { Self::Missed }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Missed => "**missed**",
+            Self::Equal => "equal",
+            Self::Met => "met",
         }
     }
 }
@@ -101,8 +146,12 @@ impl Section {
 pub fn verdicts<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Table {
     let mut table = Table::new(["what", "target", "measured", "verdict"]);
     for finding in findings {
-        let verdict = if finding.is_met { "met" } else { "**missed**" };
-        table.row([&finding.what, &finding.target, &finding.measured, verdict]);
+        table.row([
+            &finding.what,
+            &finding.target,
+            &finding.measured,
+            finding.verdict.name(),
+        ]);
     }
     table
 }
@@ -133,7 +182,7 @@ pub fn time(nanoseconds: Spread) -> String {
 pub fn length(bytes: usize) -> String {
     match bytes {
         ..1024 => format!("{bytes} B"),
-        ..1_048_576 => format!("{} KiB", bytes / 1024),
+        1024..1_048_576 => format!("{} KiB", bytes / 1024),
         _ => format!("{} MiB", bytes / 1_048_576),
     }
 }

@@ -1,20 +1,22 @@
 //! How long the handler has to wait once the last byte is there.
 
+use std::time::Instant;
+
 use http::Request;
 use tokio::runtime::Builder;
 
+use crate::bare::Bare;
 use crate::delivery::GITHUB_SHAPE;
 use crate::incoming::{Incoming, Pace, wait_for_handler};
 use crate::layers::{self, Served};
-use crate::measure::{Lane, Spread};
+use crate::measure::{Lane, order};
 use crate::plot::{Line, Plot};
 use crate::report::{Finding, Section, Table, length, ratio, time};
 
 const METHOD: &str = "\
 The body comes in chunks of 16 KiB; the clock starts before the last one is handed over, and stops \
-when the handler begins. What is left to do then is to hash that chunk and to decide. The share is \
-of the time from the first byte to the handler with the same layer, in the same round; \
-of a body whose chunks were waited for, that includes copying them into blocks.";
+when the handler begins. What is left to do then is to hash that chunk and to decide. It is \
+compared with the hash alone of the whole body, in the same round.";
 
 const CHUNK: usize = 16 * 1024;
 
@@ -26,17 +28,16 @@ pub fn run(rounds: usize) -> Section {
         "body",
         "layer",
         "from the last byte to the handler",
-        "share of all",
+        "against the hash of the whole body",
     ]);
     for (at, size) in SIZES.iter().enumerate() {
         for waiter in &waiters {
-            let Waits { last, share } = &waiter.waits[at];
-            let share = Spread::of(share.iter().copied());
+            let Waits { last, hash } = &waiter.waits[at];
             table.row([
                 length(*size),
                 waiter.name.to_owned(),
                 time(last.times()),
-                ratio(share),
+                ratio(last.against(hash)),
             ]);
         }
     }
@@ -74,8 +75,8 @@ struct Waiter {
 #[derive(Default)]
 struct Waits {
     last: Lane,
-    /// Of all the time that the layer took.
-    share: Vec<f64>,
+    /// How long the hash of the whole body took, just before.
+    hash: Lane,
 }
 
 impl Waiter {
@@ -90,7 +91,7 @@ impl Waiter {
 
     fn findings(&self) -> [Finding; 2] {
         let [short, _, middle, long] = &self.waits;
-        let share = Spread::of(middle.share.iter().copied());
+        let share = middle.last.against(&middle.hash);
         let what = format!("from the last byte to the handler, 1 MiB, {}", self.name);
         let growth = format!("the same, 2 MiB against 64 KiB, {}", self.name);
         [
@@ -113,27 +114,30 @@ fn measure(rounds: usize) -> Vec<Waiter> {
     let peers = layers::peers(&GITHUB_SHAPE).into_iter();
     waiters.extend(peers.map(|peer| Waiter::new(peer.name, peer, Pace::AtOnce)));
     let deliveries = SIZES.map(|size| GITHUB_SHAPE.delivery(size));
+    let bare = Bare::new(&GITHUB_SHAPE);
     // One delivery is a short turn, so there are more rounds.
-    for _ in 0..rounds * 2 {
-        for waiter in &mut waiters {
-            for (delivery, waits) in deliveries.iter().zip(&mut waiter.waits) {
-                let body = Incoming::new(delivery.body.clone(), CHUNK, waiter.pace);
+    for round in 0..rounds * 2 {
+        for at in order(round, waiters.len()) {
+            let Waiter {
+                layer, pace, waits, ..
+            } = &mut waiters[at];
+            for (delivery, waits) in deliveries.iter().zip(waits) {
+                let start = Instant::now();
+                bare.hash(delivery);
+                waits.hash.push(start.elapsed().as_nanos() as f64);
+                let body = Incoming::new(delivery.body.clone(), CHUNK, *pace);
                 let mut request = Request::post("/webhooks").body(body).expect("a request");
                 *request.headers_mut() = delivery.headers.clone();
-                let (last, all) = runtime.block_on(deliver(&waiter.layer, request));
-                waits.last.push(last);
-                waits.share.push(last / all);
+                waits.last.push(runtime.block_on(deliver(layer, request)));
             }
         }
     }
     waiters
 }
 
-/// Returns how long the handler waited after the last byte and in all, in nanoseconds.
-async fn deliver(layer: &Served, request: Request<Incoming>) -> (f64, f64) {
-    let start = std::time::Instant::now();
+/// Returns how long the handler waited after the last byte, in nanoseconds.
+async fn deliver(layer: &Served, request: Request<Incoming>) -> f64 {
     assert_eq!(layer.serve(request).await, 200);
-    let all = start.elapsed();
     let last = wait_for_handler().expect("the handler has begun");
-    (last.as_nanos() as f64, all.as_nanos() as f64)
+    last.as_nanos() as f64
 }

@@ -1,21 +1,27 @@
 //! What a delivery allocates and holds, and what is copied of its body.
 
-use allocation_counter::{AllocationInfo, measure};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use bytes::Bytes;
 use http::Request;
 use tokio::runtime::{Builder, Runtime};
 use webhook_sig::{Head, Verifier};
 
+use crate::counting::{self, Allocated};
 use crate::delivery::{Delivery, GITHUB_SHAPE, SHAPES};
 use crate::incoming::{Incoming, Pace};
 use crate::layers::{self, Served};
 use crate::report::{Finding, Section, Table, length};
 
 const METHOD: &str = "\
-Counted by a global allocator, of the layer around a handler that does nothing, and without what \
+Counted by a global allocator that does nothing but count, of the layer around a handler that does nothing, and without what \
 the handler allocates when nothing verifies. The counts are the same in every round, so they have \
 no spread. The chunks themselves are allocated by the sender while it is polled, and counted in \
-the peak, because the body has to be somewhere; the peak is of a body of 1 MiB in chunks of 16 KiB.";
+the peak, because the body has to be somewhere; the peak is of a body of 1 MiB in chunks of 16 KiB. \
+A block that grows counts as a new one beside the old one, because at worst that is what it is. \
+What was copied shows in where the handler finds its body: for this, the sender cuts its chunks \
+from one buffer.";
 
 const CHUNK: usize = 16 * 1024;
 const MIB: usize = 1024 * 1024;
@@ -54,13 +60,10 @@ pub fn run(_rounds: usize) -> Section {
     for pace in [Pace::AtOnce, Pace::Awaited] {
         let peers = layers::peers(&GITHUB_SHAPE).into_iter();
         for layer in [layers::ours(&GITHUB_SHAPE)].into_iter().chain(peers) {
-            let info = count(&runtime, &layer, request(&delivery, CHUNK, pace));
-            let beyond = info.bytes_max.saturating_sub(MIB as u64);
-            let kind = if pace == Pace::AtOnce {
-                "at once"
-            } else {
-                "waited for"
-            };
+            let body = Incoming::new(delivery.body.clone(), CHUNK, pace);
+            let info = count(&runtime, &layer, request(&delivery, body));
+            let beyond = info.peak.saturating_sub(MIB as u64);
+            let kind = name(pace);
             peaks.row([layer.name, kind, &format!("{beyond} B")]);
             if layer.name == "tower-webhook-sig" {
                 let what = format!("bytes at the peak beyond the body, 1 MiB, chunks {kind}");
@@ -68,80 +71,88 @@ pub fn run(_rounds: usize) -> Section {
             }
         }
     }
-    findings.extend(copies());
+    let (copies, none_moved) = moved(&runtime);
+    findings.extend(none_moved);
+    findings.push(in_one_piece());
     findings.extend(giant(&runtime));
     Section {
         title: "Allocations, copies and memory",
         method: METHOD,
-        tables: vec![counts, peaks],
+        tables: vec![counts, peaks, copies],
         plots: Vec::new(),
         findings,
+    }
+}
+
+const fn name(pace: Pace) -> &'static str {
+    match pace {
+        Pace::AtOnce => "at once",
+        Pace::Awaited => "waited for",
     }
 }
 
 /// Returns the allocations and bytes of a layer beyond those of its handler.
 fn extra(runtime: &Runtime, layer: &Served, delivery: &Delivery) -> (u64, u64) {
     let of = |layer: &Served| {
+        let once = || {
+            let body = Incoming::new(delivery.body.clone(), MIB, Pace::AtOnce);
+            count(runtime, layer, request(delivery, body))
+        };
         // What is made once, such as the code of a lazy table, is made before.
-        count(runtime, layer, request(delivery, MIB, Pace::AtOnce));
-        count(runtime, layer, request(delivery, MIB, Pace::AtOnce))
+        once();
+        once()
     };
     let (with, without) = (of(layer), of(&layers::unverified()));
-    (
-        with.count_total - without.count_total,
-        with.bytes_total - without.bytes_total,
-    )
+    (with.count - without.count, with.bytes - without.bytes)
 }
 
-fn request(delivery: &Delivery, chunk: usize, pace: Pace) -> Request<Incoming> {
-    let body = Incoming::new(delivery.body.clone(), chunk, pace);
+fn request(delivery: &Delivery, body: Incoming) -> Request<Incoming> {
     let mut request = Request::post("/webhooks").body(body).expect("a request");
     *request.headers_mut() = delivery.headers.clone();
     request
 }
 
-fn count(runtime: &Runtime, layer: &Served, request: Request<Incoming>) -> AllocationInfo {
-    measure(|| {
+fn count(runtime: &Runtime, layer: &Served, request: Request<Incoming>) -> Allocated {
+    counting::count(|| {
         assert_eq!(runtime.block_on(layer.serve(request)), 200);
     })
 }
 
-/// Counts what is copied of a body whose chunks are there at once.
-fn copies() -> [Finding; 2] {
+/// Counts the chunks that reach the handler from elsewhere than where they came.
+fn moved(runtime: &Runtime) -> (Table, Vec<Finding>) {
+    let mut table = Table::new(["body", "chunks", "pieces that the layer has copied"]);
+    let mut findings = Vec::new();
+    for pace in [Pace::AtOnce, Pace::Awaited] {
+        for (size, of) in [(1024, "one chunk"), (MIB, "64 chunks")] {
+            let delivery = GITHUB_SHAPE.delivery(size);
+            let moved = Arc::new(AtomicU64::new(0));
+            let layer = layers::counting_moved(&GITHUB_SHAPE, &delivery.body, &moved);
+            let body = Incoming::cut_from(delivery.body.clone(), CHUNK, pace);
+            assert_eq!(runtime.block_on(layer.serve(request(&delivery, body))), 200);
+            let (moved, kind) = (moved.load(Ordering::Relaxed), name(pace));
+            table.row([length(size), format!("{of}, {kind}"), moved.to_string()]);
+            let what = format!("pieces copied on the way to the handler, {of}, {kind}");
+            findings.push(Finding::count(what, 0, moved));
+        }
+    }
+    (table, findings)
+}
+
+/// Counts what is allocated when the handler wants a body of many chunks in one piece.
+fn in_one_piece() -> Finding {
     let delivery = GITHUB_SHAPE.delivery(MIB);
     let (verifier, keys) = (Verifier::new(GITHUB_SHAPE.scheme), GITHUB_SHAPE.keyring());
     let head = Head::new("POST", "/webhooks", &delivery.headers);
-    let now = webhook_sig::UnixTime::from_secs(1_700_000_000);
-    let chunks: Vec<_> = (0..MIB / CHUNK)
-        .map(|at| delivery.body.slice(at * CHUNK..(at + 1) * CHUNK))
-        .collect();
-    let mut verification = verifier
-        .begin(&head, &keys, now)
-        .expect("the head is in order");
-    for chunk in &chunks {
-        verification
-            .update(chunk.clone())
-            .expect("it is within its bounds");
+    let begun = verifier.begin(&head, &keys, delivery.now);
+    let mut verification = begun.expect("the head is in order");
+    for at in 0..MIB / CHUNK {
+        let chunk = delivery.body.slice(at * CHUNK..(at + 1) * CHUNK);
+        verification.update(chunk).expect("it is within its bounds");
     }
     let (_, body) = verification.finish().expect("it is signed");
-    let mut handed_on = body.clone();
-    let moved = chunks.iter().filter(|chunk| {
-        let handed_on = handed_on.next_chunk().expect("there are as many");
-        handed_on.as_ptr() != chunk.as_ptr()
-    });
-    let moved = moved.count() as u64;
-    let info = measure(|| drop(body.into_bytes()));
-    [
-        Finding::count("chunks of a body in 64 of them that were copied", 0, moved),
-        Finding::count(
-            format!(
-                "bytes allocated to have them in one piece, of {}",
-                length(MIB)
-            ),
-            MIB as u64 + 64,
-            info.bytes_total,
-        ),
-    ]
+    let allocated = counting::count(|| drop(body.into_bytes()));
+    let what = format!("bytes allocated to have {} in one piece", length(MIB));
+    Finding::count(what, MIB as u64 + 64, allocated.bytes)
 }
 
 /// Refuses a request without a signature that announces a gibibyte.
@@ -152,10 +163,10 @@ fn giant(runtime: &Runtime) -> [Finding; 2] {
         let request = Request::post("/webhooks").header("content-length", announced);
         let request = request.body(body).expect("a request");
         let _ = Incoming::polls();
-        let info = measure(|| {
+        let info = counting::count(|| {
             assert_eq!(runtime.block_on(layer.serve(request)), 413);
         });
-        (info.bytes_total, Incoming::polls() as u64)
+        (info.bytes, Incoming::polls() as u64)
     };
     refuse(3 * MIB);
     let (little, _) = refuse(3 * MIB);
