@@ -41,7 +41,7 @@ fn a_delivery_costs_the_same_among_ten_entries_and_among_very_many() {
 
 /// Returns the instructions of one delivery in a store that holds so many entries.
 pub(crate) fn cost(entries: u64) -> u64 {
-    count::of(NAME, entries, 2_000)
+    count::of(NAME, entries, 10_000)
 }
 
 /// Fills a store, and lets more deliveries come at the pace at which old ones are forgotten.
@@ -67,8 +67,8 @@ pub(crate) fn workload(entries: u64, deliveries: u64) {
     assert!(held.abs_diff(entries) <= entries / 10, "{held}");
 }
 
-/// Returns what a store in memory answers: it never waits.
-fn at_once<T, E: std::fmt::Debug>(answer: impl Future<Output = Result<T, E>>) -> T {
+/// Returns what a future answers that never waits, as a store in memory does.
+pub(crate) fn at_once<T, E: std::fmt::Debug>(answer: impl Future<Output = Result<T, E>>) -> T {
     match pin!(answer).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(answer) => answer.unwrap(),
         Poll::Pending => unreachable!("there is nothing to wait for"),
