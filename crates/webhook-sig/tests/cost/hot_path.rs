@@ -132,9 +132,13 @@ pub(crate) fn workload(name: &str, size: usize, times: u64) {
         headers.insert("x-hub-signature-256", "sha256=short".parse().unwrap());
     }
     if name == FORGERY {
-        let digit = "sha256=".len() + size;
-        let mut forged = headers["x-hub-signature-256"].as_bytes().to_vec();
-        forged[digit] = if forged[digit] == b'0' { b'1' } else { b'0' };
+        let mut forged = headers
+            .remove("x-hub-signature-256")
+            .unwrap()
+            .as_bytes()
+            .to_vec();
+        let digit = forged.get_mut("sha256=".len() + size).unwrap();
+        *digit = if *digit == b'0' { b'1' } else { b'0' };
         headers.insert(
             "x-hub-signature-256",
             HeaderValue::from_bytes(&forged).unwrap(),
