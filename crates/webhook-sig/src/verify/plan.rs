@@ -44,12 +44,13 @@ impl Plan {
         let names = [header_of(signature), header_of(timestamp), header_of(id)];
         let parts = scheme.parts();
         let (before_body, rest) = parts.split_at(leading_head_parts(parts));
-        let (hashes_body, after_body) = match rest {
-            [Part::Body, after @ ..] => (true, after),
-            _ => (false, rest),
-        };
         let has_claims_in_head =
             !(is_in_body(signature) || is_in_body(timestamp) || is_in_body(id));
+        let (hashes_body, after_body) = match rest {
+            // What stands before the body may be a claim that stands in it.
+            [Part::Body, after @ ..] if has_claims_in_head => (true, after),
+            _ => (false, rest),
+        };
         Self {
             asked: asked_of(names),
             has_claims_in_head,

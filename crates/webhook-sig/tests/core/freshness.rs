@@ -28,6 +28,31 @@ fn received(tolerance: Tolerance, offset: i64) -> Option<ErrorKind> {
     result.err().map(|error| error.kind())
 }
 
+/// The timestamp stands in the body, and is signed before it.
+static AHEAD: Scheme = Scheme::hmac_sha256("ahead", Slot::header("Sig"), Encoding::Hex)
+    .timestamp(Slot::json("/at"), TimeFormat::UnixSeconds)
+    .signs(&[Part::Timestamp, Part::Literal("."), Part::Body]);
+
+#[test]
+fn a_timestamp_in_a_body_of_several_chunks_may_be_signed_before_it() {
+    let keys = keys(&AHEAD);
+    let body = br#"{"at":1700000000,"order":7}"#;
+    let signer = Signer::new(&AHEAD, keys.clone());
+    let request = Captured::post(body).signed(&signer, &AHEAD).unwrap();
+    let verify = |chunks: [&[u8]; 3]| {
+        let verified = request.verify_chunks(&Verifier::new(&AHEAD), &keys, &chunks);
+        verified.map(|_| ()).map_err(|error| error.kind())
+    };
+
+    let (first, rest) = request.body.split_at(9);
+    let (second, third) = rest.split_at(9);
+    assert_eq!(verify([first, second, third]), Ok(()));
+    assert_eq!(
+        verify([first, second, br#","order":8}"#]),
+        Err(ErrorKind::SignatureMismatch)
+    );
+}
+
 #[test]
 fn window_is_two_sided() {
     let tolerance = Tolerance::symmetric(Duration::from_secs(300)).future(Duration::from_secs(60));
