@@ -19,15 +19,16 @@ pub fn describe() -> String {
     let (sha, wide) = (with("sha_ni"), with("avx2"));
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
     format!(
-        "- {}, {cores} cores, {sha} instructions for SHA-256 (`sha_ni`), {wide} `avx2`\n- {}\n- {}\n",
+        "- {}, {cores} cores, {sha} instructions for SHA-256 (`sha_ni`), {wide} `avx2`\n- {}\n- {}\n- commit {}\n",
         field("model name"),
-        output("uname", "-sr"),
-        output("rustc", "--version"),
+        output("uname", &["-sr"]),
+        output("rustc", &["--version"]),
+        output("git", &["describe", "--always", "--dirty"]),
     )
 }
 
-fn output(program: &str, argument: &str) -> String {
-    let output = Command::new(program).arg(argument).output();
+fn output(program: &str, arguments: &[&str]) -> String {
+    let output = Command::new(program).args(arguments).output();
     let text = output.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
     text.unwrap_or_else(|error| format!("{program}: {error}"))
 }

@@ -37,13 +37,20 @@ fn main() -> Result<(), Box<dyn Error>> {
         rounds = names.get(1).ok_or("--rounds takes a number")?.parse()?;
         names.drain(..2);
     }
+    let is_known = |name: &&String| chapters::ALL.iter().any(|(own, _)| own == name);
+    if let Some(unknown) = names.iter().find(|name| !is_known(name)) {
+        let known: Vec<_> = chapters::ALL.iter().map(|(name, _)| *name).collect();
+        return Err(format!("there is no chapter {unknown}, but: {}", known.join(" ")).into());
+    }
     let is_meant = |(name, _): &&Chapter| names.is_empty() || names.iter().any(|own| own == name);
     let mut sections = Vec::new();
     for (name, run) in chapters::ALL.iter().filter(is_meant) {
         eprintln!("{name} …");
         sections.push(run(rounds));
     }
-    let text = text(&sections, rounds);
+    // What is remarked is remarked of the whole, as it was last written.
+    let remarks = if names.is_empty() { REMARKS } else { "" };
+    let text = text(&sections, rounds, remarks);
     println!("{text}");
     if names.is_empty() {
         write(&text, &sections)?;
@@ -51,13 +58,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn text(sections: &[Section], rounds: usize) -> String {
+const REMARKS: &str = include_str!("../REMARKS.md");
+
+fn text(sections: &[Section], rounds: usize, remarks: &str) -> String {
     let findings = sections.iter().flat_map(|section| &section.findings);
     let mut text = format!(
-        "{INTRODUCTION}\n## The machine\n\n{}\nRounds: {rounds}.\n\n## The targets\n\n{}\n{}",
+        "{INTRODUCTION}\n## The machine\n\n{}\nRounds: {rounds}.\n\n## The targets\n\n{}\n{remarks}",
         machine::describe(),
         report::verdicts(findings),
-        include_str!("../REMARKS.md"),
     );
     for section in sections {
         section.write(&mut text);
@@ -77,10 +85,9 @@ fn write(text: &str, sections: &[Section]) -> Result<(), Box<dyn Error>> {
 }
 
 const INTRODUCTION: &str = "\
-<!-- Written by `just bench`; change `REMARKS.md` and the program, not this file. -->
-
 # How fast it is
 
+This page is written by `just bench`: change `REMARKS.md` and the program, not this file.
 Everything here comes from one run of one program on one machine, and every number has its
 spread: the median of many rounds, and in parentheses the middle half of them.
 In each round all contestants run once, one right after the other and in an order that changes, so

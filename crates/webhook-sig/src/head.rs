@@ -48,6 +48,10 @@ impl<'a> Head<'a> {
     ///
     /// let head = Head::new("POST", "/webhooks/github", &headers);
     /// assert_eq!(head.header("X-GitHub-Event"), Found::One(b"push"));
+    ///
+    /// let slice: &[(&str, &str)] = &[("X-GitHub-Event", "push")];
+    /// let head = Head::new("POST", "/webhooks/github", &slice);
+    /// assert_eq!(head.header("x-github-event"), Found::One(b"push"));
     /// # Ok::<(), http::header::InvalidHeaderValue>(())
     /// ```
     #[must_use]
@@ -190,8 +194,12 @@ impl fmt::Debug for Head<'_> {
 
 /// A collection of headers, whichever framework's.
 ///
-/// It is implemented for [`http::HeaderMap`] and for pairs of strings; an adapter implements it
-/// for its framework's map. Names are compared by [`Head`], and not here.
+/// It is implemented for [`http::HeaderMap`], and for arrays, slices and `Vec`s of pairs of a name
+/// and a value; an adapter implements it for a view of its framework's map.
+///
+/// Names are compared by [`Head`], and may be in any case; values stand without the white space
+/// around them. None may be left out: a second header of one name that is hidden is taken for
+/// none.
 ///
 /// ```
 /// use webhook_sig::{Found, Head, Headers};
@@ -201,20 +209,22 @@ impl fmt::Debug for Head<'_> {
 ///
 /// impl Headers for Lines<'_> {
 ///     fn visit<'a>(&'a self, visit: &mut dyn FnMut(&'a str, &'a [u8])) {
-///         for (name, value) in self.0.iter().filter_map(|line| line.split_once(": ")) {
-///             visit(name, value.as_bytes());
+///         for (name, value) in self.0.iter().filter_map(|line| line.split_once(':')) {
+///             visit(name, value.trim().as_bytes());
 ///         }
 ///     }
 /// }
 ///
-/// let lines = Lines(&["Host: shop.example", "Via: 1.1 a", "Via: 1.1 b"]);
+/// let lines = Lines(&["Host: shop.example", "Via: 1.1 a", "via:1.1 b"]);
 /// let head = Head::new("POST", "/webhooks", &lines);
 /// assert_eq!(head.header("host"), Found::One(b"shop.example"));
 /// assert_eq!(head.header("via"), Found::Many);
 /// assert_eq!(head.header("x-topic"), Found::Absent);
 /// ```
 pub trait Headers: Sync {
-    /// Calls `visit` with name and value of every header; those of one name in order of arrival.
+    /// Calls `visit` with name and value of every header, those of one name in order of arrival.
+    ///
+    /// It is called several times for one delivery, and says the same each time.
     fn visit<'a>(&'a self, visit: &mut dyn FnMut(&'a str, &'a [u8]));
 }
 
@@ -244,6 +254,13 @@ impl<N: AsRef<str> + Sync, V: AsRef<[u8]> + Sync, const COUNT: usize> Headers fo
 impl<N: AsRef<str> + Sync, V: AsRef<[u8]> + Sync> Headers for Vec<(N, V)> {
     fn visit<'a>(&'a self, visit: &mut dyn FnMut(&'a str, &'a [u8])) {
         self.as_slice().visit(visit);
+    }
+}
+
+impl<H: Headers + ?Sized> Headers for &H {
+    #[inline]
+    fn visit<'a>(&'a self, visit: &mut dyn FnMut(&'a str, &'a [u8])) {
+        (**self).visit(visit);
     }
 }
 

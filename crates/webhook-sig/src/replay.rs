@@ -63,6 +63,7 @@ mod protection;
 ///     }
 /// }
 ///
+/// # #[cfg(feature = "test-util")]
 /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
 /// # let (key, claimer) = (ReplayKey::from_bytes([7; 32]), Claimer::from_bytes([1; 16]));
 /// # let lease = Duration::from_secs(60);

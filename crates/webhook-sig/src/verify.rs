@@ -163,7 +163,7 @@ impl Verifier {
         Ok(())
     }
 
-    /// Begins to verify: checks all that needs no body, and hashes what is signed before it.
+    /// Begins to verify: checks all that needs no body.
     ///
     /// ```
     /// use webhook_sig::provider::GITHUB;

@@ -79,6 +79,7 @@ impl MemoryStore {
     /// # use std::time::Duration;
     /// use webhook_sig::replay::{Claimer, MemoryStore, ReplayKey, ReplayStore, Seen};
     ///
+    /// # #[cfg(feature = "test-util")]
     /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
     /// # let (claimer, lease) = (Claimer::from_bytes([1; 16]), Duration::from_secs(60));
     /// # let (first, second) = (ReplayKey::from_bytes([1; 32]), ReplayKey::from_bytes([2; 32]));
@@ -108,6 +109,7 @@ impl MemoryStore {
     /// use webhook_sig::UnixTime;
     /// use webhook_sig::replay::{Claimer, MemoryStore, ReplayKey, ReplayStore, Seen};
     ///
+    /// # #[cfg(feature = "test-util")]
     /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
     /// # let key = ReplayKey::from_bytes([1; 32]);
     /// # let (one, other) = (Claimer::from_bytes([1; 16]), Claimer::from_bytes([2; 16]));

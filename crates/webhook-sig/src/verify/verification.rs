@@ -19,8 +19,8 @@ use crate::verify::{Claims, Intake, Verified, VerifiedBody, Verifier, Writer};
 
 /// A delivery being verified while its body arrives.
 ///
-/// The chunks are kept, not copied, so that what [`finish`](Self::finish) returns are the very
-/// bytes that were verified.
+/// The chunks are kept, short ones gathered, so that what [`finish`](Self::finish) returns are the
+/// very bytes that were verified.
 #[must_use = "nothing is verified until `finish` returns"]
 pub struct Verification<'a> {
     verifier: &'a Verifier,
@@ -53,7 +53,7 @@ impl<'a> Verification<'a> {
         }
     }
 
-    /// Checks all that needs no body, and hashes what is signed before it.
+    /// Checks all that needs no body.
     pub(crate) fn begin(&mut self) -> Result<(), Error> {
         let verifier = self.verifier;
         let mut message = Message::new(self.head, &[], &verifier.reading);
