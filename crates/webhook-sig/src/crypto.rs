@@ -1,7 +1,9 @@
 //! The only place that names a crypto crate: key states, running hashes, comparison.
 
+use std::hint::black_box;
+
 use arrayvec::ArrayVec;
-use hmac::digest::{FixedOutput, Update};
+use hmac::digest::{FixedOutput, Output, Update};
 use hmac::{Hmac, KeyInit};
 #[cfg(feature = "legacy")]
 use md5::Md5;
@@ -37,15 +39,19 @@ impl Secret {
     pub(crate) fn new(algorithm: Algorithm, key: &[u8]) -> Option<Self> {
         let start = match algorithm {
             // A token is its own message, so that tokens of every length compare by one hash.
-            Algorithm::Basic | Algorithm::Token => Hash::Sha256(Sha256::default().chain(key)),
+            Algorithm::Basic | Algorithm::Token => {
+                let mut token = Sha256::default();
+                token.update(key);
+                Hash::Sha256(token)
+            }
             #[cfg(feature = "legacy")]
             Algorithm::HmacMd5 => Hash::HmacMd5(keyed(key)?),
             Algorithm::HmacSha1 => Hash::HmacSha1(keyed(key)?),
             Algorithm::HmacSha256 => Hash::HmacSha256(keyed(key)?),
-            Algorithm::HmacSha384 => Hash::HmacSha384(Box::new(keyed(key)?)),
-            Algorithm::HmacSha512 => Hash::HmacSha512(Box::new(keyed(key)?)),
+            Algorithm::HmacSha384 => Hash::HmacSha384(keyed(key)?),
+            Algorithm::HmacSha512 => Hash::HmacSha512(keyed(key)?),
             #[cfg(feature = "keccak")]
-            Algorithm::KeyedKeccak256 => Hash::Keccak256(Box::default()),
+            Algorithm::KeyedKeccak256 => Hash::Keccak256(Keccak256::default()),
             #[cfg(feature = "legacy")]
             Algorithm::KeyedMd5 => Hash::Md5(Md5::default()),
             Algorithm::KeyedSha1 => Hash::Sha1(Sha1::default()),
@@ -126,18 +132,17 @@ impl Running<'_> {
     }
 }
 
-/// The state of a hash: in place, but for the long ones, so that what nearly every delivery takes
-/// is neither allocated nor moved around with room for the others.
+/// The state of a hash.
 #[derive(Clone)]
 enum Hash {
     #[cfg(feature = "legacy")]
     HmacMd5(Hmac<Md5>),
     HmacSha1(Hmac<Sha1>),
     HmacSha256(Hmac<Sha256>),
-    HmacSha384(Box<Hmac<Sha384>>),
-    HmacSha512(Box<Hmac<Sha512>>),
+    HmacSha384(Hmac<Sha384>),
+    HmacSha512(Hmac<Sha512>),
     #[cfg(feature = "keccak")]
-    Keccak256(Box<Keccak256>),
+    Keccak256(Keccak256),
     #[cfg(feature = "legacy")]
     Md5(Md5),
     Sha1(Sha1),
@@ -170,13 +175,14 @@ fn tag(bytes: &[u8]) -> Tag {
     Tag::try_from(bytes).unwrap_or_default()
 }
 
-/// Tells whether any candidate is the tag, looking at all of them in constant time.
+/// Tells whether any candidate is the tag, looking at all of them in constant time; an empty tag
+/// is nobody's.
 pub(crate) fn any_is<'t>(candidates: impl IntoIterator<Item = &'t Tag>, tag: &Tag) -> bool {
     let mut found = Choice::from(0);
     for candidate in candidates {
         found |= is_same(candidate, tag);
     }
-    found.into()
+    !tag.is_empty() && found.into()
 }
 
 /// Compares two texts of which the length is no secret.
@@ -192,21 +198,18 @@ fn is_same(one: &[u8], other: &[u8]) -> Choice {
     for (one, other) in rest.iter().zip(other_rest) {
         difference |= u64::from(one ^ other);
     }
-    difference.ct_eq(&0) & Choice::from(u8::from(one.len() == other.len()))
+    // The compiler must not find out that the loop could end with the first difference.
+    black_box(difference).ct_eq(&0) & Choice::from(u8::from(one.len() == other.len()))
 }
 
 /// Hashes bytes with SHA-1.
 pub(crate) fn sha1(bytes: &[u8]) -> [u8; 20] {
-    Sha1::default().chain(bytes).finalize_fixed().into()
+    hashed::<Sha1>([bytes]).into()
 }
 
 /// Hashes bytes with SHA-256.
 pub(crate) fn sha256<'a>(chunks: impl IntoIterator<Item = &'a [u8]>) -> [u8; 32] {
-    let mut hash = Sha256::default();
-    for chunk in chunks {
-        hash.update(chunk);
-    }
-    hash.finalize_fixed().into()
+    hashed::<Sha256>(chunks).into()
 }
 
 /// Hashes bytes without a key.
@@ -216,15 +219,19 @@ pub(crate) fn digest<'a>(
 ) -> Tag {
     match digest {
         #[cfg(feature = "legacy")]
-        scheme::Digest::Md5 => {
-            let mut hash = Md5::default();
-            for chunk in chunks {
-                hash.update(chunk);
-            }
-            tag(&hash.finalize_fixed())
-        }
-        scheme::Digest::Sha256 => tag(&sha256(chunks)),
+        scheme::Digest::Md5 => tag(&hashed::<Md5>(chunks)),
+        scheme::Digest::Sha256 => tag(&hashed::<Sha256>(chunks)),
     }
+}
+
+fn hashed<'a, H: Default + Update + FixedOutput>(
+    chunks: impl IntoIterator<Item = &'a [u8]>,
+) -> Output<H> {
+    let mut hash = H::default();
+    for chunk in chunks {
+        hash.update(chunk);
+    }
+    hash.finalize_fixed()
 }
 
 /// A text that is compared by its digest, so that neither its length nor its bytes show in the
@@ -239,5 +246,34 @@ impl Digested {
 
     pub(crate) fn is(&self, text: &[u8]) -> bool {
         is_same(&self.0, &sha256([text])).into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_tag_matches_nothing() {
+        let (empty, other) = (Tag::new(), tag(&[7; 20]));
+
+        assert!(!any_is([&empty], &empty));
+        assert!(!any_is([&empty, &other], &empty));
+        assert!(!any_is([&empty], &other));
+    }
+
+    #[test]
+    fn a_tag_of_any_length_differs_in_every_byte() {
+        for length in [16, 20, 32, 48, 64] {
+            let one = tag(&vec![7; length]);
+            assert!(any_is([&one], &one));
+            for at in 0..length {
+                let mut other = one.clone();
+                other[at] ^= 1;
+                assert!(!any_is([&other], &one), "{length} {at}");
+            }
+            let shorter = tag(&vec![7; length - 1]);
+            assert!(!any_is([&shorter], &one));
+        }
     }
 }

@@ -198,8 +198,12 @@ impl fmt::Debug for Head<'_> {
 /// and a value; an adapter implements it for a view of its framework's map.
 ///
 /// Names are compared by [`Head`], and may be in any case; values stand without the white space
-/// around them. None may be left out: a second header of one name that is hidden is taken for
-/// none.
+/// around them.
+///
+/// # Security
+///
+/// None may be left out: where a second header of one name is hidden, whoever hides it chooses
+/// among two signatures.
 ///
 /// ```
 /// use webhook_sig::{Found, Head, Headers};
@@ -282,6 +286,7 @@ impl<H: Headers> Searched for H {
                 return;
             }
             for (own, found) in names.iter().zip(&mut *found) {
+                // Most are spelled alike, which is quicker to see.
                 if own.len() == name.len() && (*own == name || own.eq_ignore_ascii_case(name)) {
                     *found = match found {
                         Found::Absent => Found::One(value),
@@ -306,4 +311,41 @@ pub enum Found<'a> {
     One(&'a [u8]),
     /// There are several, and no telling which the sender meant.
     Many,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn several_headers_are_found_in_one_pass() {
+        let long = format!("x-{}", "a".repeat(70));
+        let headers = [
+            ("Sig", "1"),
+            ("via", "2"),
+            ("SIG-TIME", "3"),
+            (&*long, "4"),
+            ("Via", "5"),
+            ("x-other", "6"),
+            ("sig_time", "7"),
+        ];
+        let head = Head::new("POST", "/", &headers);
+        // The lengths of the long name and of `x-other-` differ by 64; `at` and `id` are absent.
+        let names = ["sig", "VIA", "Sig-Time", &long, "x-other-", "at", "sig", ""];
+
+        let mut found = [Found::Absent; 8];
+        head.look_up(&names, &mut found);
+
+        let expected = [
+            Found::One(&b"1"[..]),
+            Found::Many,
+            Found::One(b"3"),
+            Found::One(b"4"),
+            Found::Absent,
+            Found::Absent,
+            Found::One(b"1"),
+            Found::Absent,
+        ];
+        assert_eq!(found, expected);
+    }
 }

@@ -17,11 +17,11 @@ use http::{HeaderMap, Request, Response, StatusCode};
 use tokio::time::{Instant, sleep};
 use tokio_stream::{Stream, StreamExt};
 use webhook_sig::endpoint::{BODY_DEADLINE, RETRY_AFTER};
-use webhook_sig::provider::{self, GITHUB, STRIPE};
-use webhook_sig::scheme::KeyFormat;
+use webhook_sig::provider::{self, GITHUB, STANDARD_WEBHOOKS, STRIPE};
+use webhook_sig::scheme::{Encoding, KeyFormat, ListedHeaders, Part, Slot};
 use webhook_sig::verify::EMPTY_CHUNK_LIMIT;
 use webhook_sig::{
-    Endpoint, Error, ErrorKind, Head, InvalidKey, Outcome, Scheme, UnixTime, Verifier,
+    Endpoint, Error, ErrorKind, Head, InvalidKey, Outcome, Scheme, TimeFormat, UnixTime, Verifier,
 };
 
 const NOW: UnixTime = UnixTime::from_secs(1_700_000_000);
@@ -135,6 +135,99 @@ async fn nothing_is_polled_before_the_head_has_passed() {
         let head = Head::new("POST", "/", &[("A", "b")]);
 
         assert!(endpoint(scheme).receive(&head, Untouchable).await.is_err());
+    }
+}
+
+/// What is signed before the body, and may turn out not to be there.
+static BEFORE_THE_BODY: [(Scheme, ErrorKind); 4] = [
+    (
+        SIGNED.signs(&[Part::Url, Part::Literal("\n"), Part::Body]),
+        ErrorKind::Misconfigured,
+    ),
+    (
+        SIGNED.signs(&[Part::Param("webhook"), Part::Literal("\n"), Part::Body]),
+        ErrorKind::Misconfigured,
+    ),
+    (
+        SIGNED.signs(&[
+            Part::Field(Slot::header("C")),
+            Part::Literal("\n"),
+            Part::Body,
+        ]),
+        ErrorKind::FieldMissing,
+    ),
+    (
+        SIGNED.joins_without_separators().signs(&[
+            Part::Field(LIST),
+            Part::Literal("\n"),
+            Part::ListedHeaders(ListedHeaders {
+                names: LIST,
+                separator: ",",
+                joined_by: "\n",
+            }),
+            Part::Literal("\n"),
+            Part::Body,
+        ]),
+        ErrorKind::FieldMissing,
+    ),
+];
+const SIGNED: Scheme = Scheme::hmac_sha256("acme", Slot::header("Sig"), Encoding::Hex);
+const LIST: Slot = Slot::header("Listed");
+
+#[tokio::test]
+async fn what_is_signed_before_a_body_is_there_before_the_body_is_asked_for() {
+    let signature = "0a".repeat(32);
+    let headers = [("Sig", &*signature), ("Listed", "a,b"), ("A", "1")];
+    for (scheme, expected) in &BEFORE_THE_BODY {
+        let head = Head::new("POST", "/", &headers);
+
+        let refused = endpoint(scheme).receive(&head, Untouchable).await;
+
+        assert_eq!(refused.unwrap_err().kind(), *expected, "{scheme:?}");
+    }
+}
+
+/// The timestamp and the id stand in the body, and are signed before it.
+static AHEAD: Scheme = Scheme::hmac_sha256("ahead", Slot::header("Sig"), Encoding::Hex)
+    .timestamp(Slot::json("/at"), TimeFormat::UnixSeconds)
+    .message_id(Slot::json("/id"))
+    .signs(&[
+        Part::Id,
+        Part::Literal("."),
+        Part::Timestamp,
+        Part::Literal("."),
+        Part::Body,
+    ]);
+
+#[tokio::test(start_paused = true)]
+async fn a_body_that_is_waited_for_verifies_like_one_that_is_there() {
+    for scheme in [&GITHUB, &STRIPE, &STANDARD_WEBHOOKS, &AHEAD] {
+        let secret = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
+        let request = Request::post("/").header("webhook-id", "msg_7");
+        let request = request.body(r#"{"at":1700000000,"id":"msg_7","order":7}"#.into());
+        let signed = scheme.sign(request.unwrap(), &scheme.keyring([secret]).unwrap(), NOW);
+        let signed = signed.unwrap();
+        let body: &'static [u8] = Vec::leak(signed.body().to_vec());
+        let forged = str::from_utf8(body).unwrap().replace(":7", ":8");
+        let forged: &'static [u8] = Vec::leak(forged.into_bytes());
+        let head = Head::new("POST", "/", signed.headers());
+        for secrets in [
+            &[secret][..],
+            &["whsec_b3RoZXJvdGhlcm90aGVyb3RoZXI=", secret],
+        ] {
+            let endpoint = Endpoint::new(scheme, scheme.keyring(secrets).unwrap());
+            let endpoint = endpoint
+                .clock(|| NOW)
+                .body_deadline(Duration::from_secs(60));
+
+            let receive = |body| endpoint.receive(&head, dripping(body, Duration::from_secs(1)));
+
+            let received = receive(body).await.unwrap();
+            assert_eq!(received.body.into_bytes(), body);
+
+            let error = receive(forged).await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::SignatureMismatch, "{scheme:?}");
+        }
     }
 }
 

@@ -55,8 +55,8 @@ impl Notes {
     }
 
     #[cfg(any(feature = "metrics", feature = "tracing"))]
-    fn time(&self, step: Step) -> f64 {
-        self.times.get(step as usize).copied().unwrap_or_default()
+    fn time(&self, step: Step) -> Option<f64> {
+        self.since.and(self.times.get(step as usize).copied())
     }
 
     /// Tells operators what became of the delivery.
@@ -158,8 +158,11 @@ impl Notes {
             )]
             let bytes = self.body_bytes as f64;
             metrics::histogram!(BODY_BYTES, "scheme" => scheme).record(bytes);
-            metrics::histogram!(VERIFYING, "scheme" => scheme).record(self.time(Step::Verifying));
-            metrics::histogram!(CLAIMING, "scheme" => scheme).record(self.time(Step::Claiming));
+            for (name, step) in [(VERIFYING, Step::Verifying), (CLAIMING, Step::Claiming)] {
+                if let Some(time) = self.time(step) {
+                    metrics::histogram!(name, "scheme" => scheme).record(time);
+                }
+            }
             if let Some(skew) = Self::skew(now, received) {
                 metrics::histogram!(SKEW, "scheme" => scheme).record(skew);
             }

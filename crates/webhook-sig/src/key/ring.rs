@@ -60,18 +60,6 @@ impl KeyId {
     }
 }
 
-/// What the keys of a keyring are called by their places.
-const PLACES: [&str; KEY_LIMIT] = [
-    "current",
-    "retiring-1",
-    "retiring-2",
-    "retiring-3",
-    "retiring-4",
-    "retiring-5",
-    "retiring-6",
-    "retiring-7",
-];
-
 impl Keyring {
     /// Makes a keyring of one key, called `current` unless it has a name.
     ///
@@ -178,3 +166,15 @@ impl Entry {
         &self.key
     }
 }
+
+/// What the keys of a keyring are called by their places.
+const PLACES: [&str; KEY_LIMIT] = [
+    "current",
+    "retiring-1",
+    "retiring-2",
+    "retiring-3",
+    "retiring-4",
+    "retiring-5",
+    "retiring-6",
+    "retiring-7",
+];

@@ -166,6 +166,25 @@ mod tests {
     }
 
     #[test]
+    fn two_characters_are_hex_if_they_are_what_writing_makes() {
+        for encoding in [Encoding::Hex, Encoding::HexUpper] {
+            let written: Vec<_> = (0..=u8::MAX).map(|byte| encoding.encode(&[byte])).collect();
+            for high in 0..=u8::MAX {
+                for low in 0..=u8::MAX {
+                    let mut byte = [0];
+
+                    let is_hex = encoding.decode(&[high, low], &mut byte);
+
+                    let expected = written
+                        .iter()
+                        .position(|text| text.as_bytes() == [high, low]);
+                    assert_eq!(is_hex.then_some(usize::from(byte[0])), expected);
+                }
+            }
+        }
+    }
+
+    #[test]
     fn text_is_its_own_spelling() {
         let token = "Bearer of ß=";
 

@@ -192,8 +192,7 @@ pub(crate) fn read_field<'m>(
     })
 }
 
-/// The signatures that the sender shows. Nearly always there is one, and only a list takes more
-/// room, because claims are moved more often than they are read.
+/// The signatures that the sender shows. Nearly always there is one, and only a list is allocated.
 #[derive(Debug, Default)]
 pub(crate) struct Candidates {
     /// Empty if there is none.
@@ -215,7 +214,9 @@ impl Candidates {
             } else {
                 let mut other = Tag::new();
                 decode(scheme, &text, &mut other);
-                self.others.push(other);
+                if !other.is_empty() {
+                    self.others.push(other);
+                }
             }
             Ok(())
         });

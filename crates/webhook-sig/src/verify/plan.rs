@@ -1,7 +1,7 @@
 //! What follows from a scheme for every delivery of it, found out once.
 
 use crate::scheme::message::ASKED;
-use crate::scheme::slot::{Place, is_equal};
+use crate::scheme::slot::Place;
 use crate::scheme::{Part, Scheme, Slot};
 
 /// How the deliveries of a scheme are verified: what is asked of the head, and which parts of the
@@ -41,7 +41,12 @@ impl Plan {
             scheme.message_id_slot(),
         ];
         let [signature, timestamp, id] = &slots;
-        let names = [header_of(signature), header_of(timestamp), header_of(id)];
+        let asked = [
+            CONTENT_LENGTH,
+            header_of(signature),
+            header_of(timestamp),
+            header_of(id),
+        ];
         let parts = scheme.parts();
         let (before_body, rest) = parts.split_at(leading_head_parts(parts));
         let has_claims_in_head =
@@ -52,7 +57,7 @@ impl Plan {
             _ => (false, rest),
         };
         Self {
-            asked: asked_of(names),
+            asked,
             has_claims_in_head,
             reads_body: !has_claims_in_head || has_part_of_read_body(parts),
             has_borders: has_free_text(parts),
@@ -63,15 +68,6 @@ impl Plan {
             after_body,
         }
     }
-}
-
-/// Lists the length of the body and three headers, each once and no other instead.
-const fn asked_of([signature, timestamp, id]: [&'static str; 3]) -> [&'static str; ASKED] {
-    let is_new = !is_equal(timestamp, signature, true);
-    let timestamp = if is_new { timestamp } else { "" };
-    let is_new = !is_equal(id, signature, true) && !is_equal(id, timestamp, true);
-    let id = if is_new { id } else { "" };
-    [CONTENT_LENGTH, signature, timestamp, id]
 }
 
 /// Returns the name of the header in which a value stands; nothing if it stands elsewhere.

@@ -30,7 +30,7 @@ pub struct Verification<'a> {
     intake: Intake,
     /// Nothing before the end, unless they stand in the head.
     claims: Claims<'a>,
-    /// The hash so far under the first live key; none if the claims are still to be read.
+    /// The hash so far under the first live key, once it was started.
     running: Option<Box<Running<'a>>>,
 }
 
@@ -78,9 +78,9 @@ impl<'a> Verification<'a> {
     /// Starts the hash under the first live key, unless it has started, and hashes what is there of
     /// the message.
     ///
-    /// It is put off until there is a second chunk, or nothing to do but to wait for one: what is
-    /// there at once is hashed at the end, by which nothing is late, and its hash is never moved
-    /// nor kept.
+    /// Unless what stands before the body can fail, it is put off until there is a second chunk, or
+    /// nothing to do but to wait for one: what is there at once is hashed at the end, by which
+    /// nothing is late, and its hash need not be kept.
     fn start_hashing(&mut self) -> Result<(), Error> {
         if self.running.is_some() {
             return Ok(());

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use bytes::Bytes;
 use webhook_sig::canonical::FIELD_LIMIT;
 use webhook_sig::head::HEADER_LIMIT;
-use webhook_sig::provider::{self, CONTENTFUL, GITHUB, HOOK0, STRIPE};
+use webhook_sig::provider::{self, CONTENTFUL, GITHUB, HOOK0, STANDARD_WEBHOOKS, STRIPE};
 use webhook_sig::scheme::{
     CANDIDATE_LIMIT, Canonical, Encoding, Malformed, Message, Part, Scheme, Slot,
 };
@@ -303,4 +303,21 @@ fn a_list_of_headers_is_short_and_names_each_once() {
     let head = Head::new("POST", "/", &headers);
     let doubled = Verifier::new(&HOOK0).signed_message(&head, "{}");
     assert_eq!(kind(doubled), Some(ErrorKind::FieldMalformed));
+}
+
+#[test]
+fn an_id_of_any_length_comes_out_as_it_went_in() {
+    let keys = keys(&STANDARD_WEBHOOKS);
+    let signer = Signer::new(&STANDARD_WEBHOOKS, keys.clone());
+    for length in [1, 43, 44, 45, 400] {
+        let id = "m".repeat(length);
+        let request = Captured::post(b"{}").request();
+        let signed = Captured::from(&signer.sign_with_id(&id, request, NOW).unwrap());
+
+        let verified = signed
+            .verify(&Verifier::new(&STANDARD_WEBHOOKS), &keys)
+            .unwrap();
+
+        assert_eq!(verified.id(), Some(&*id));
+    }
 }

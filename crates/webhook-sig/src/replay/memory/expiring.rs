@@ -102,8 +102,9 @@ impl<T> Expiring<T> {
         }
     }
 
-    /// Removes what lies in a place, also from among its neighbors: what is left of an entry must
-    /// not wait there for its second, or memory would grow with the rate at which entries come.
+    /// Removes what lies in a place, where it is left until it is overwritten, and from among its
+    /// neighbors: what waited there for its second would make memory grow with the rate at which
+    /// entries come.
     fn remove_from(&mut self, place: u32) -> bool {
         let Some(entry) = self.entry(place) else {
             return false;
