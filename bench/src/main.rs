@@ -93,6 +93,8 @@ spread: the median of many rounds, and in parentheses the middle half of them.
 In each round all contestants run once, one right after the other and in an order that changes, so
 that whatever slows the machine down slows them all; ratios are made within a round.
 A target counts as met if the median meets it.
-Where the target is only not to be slower than somebody else, and the middle half has 1 in it, the
-verdict is `equal`: in this run, neither is faster.
+A sixteenth of each turn runs untimed first.
+Where the target is to be faster than somebody else, the verdict is `equal` if 1 lies between the
+bounds in which the median is known with 95 % confidence: the target is not met, and nobody else
+is faster.
 ";

@@ -122,23 +122,33 @@ fn time(run: &mut dyn FnMut(), repeats: u32) -> Duration {
     start.elapsed()
 }
 
-/// The middle half of many measurements.
+/// The middle half of many measurements, and how well their median is known.
 #[derive(Clone, Copy)]
 pub struct Spread {
     pub low: f64,
     pub median: f64,
     pub high: f64,
+    /// Between these the median of endless measurements lies, with 95 % confidence.
+    pub sure: (f64, f64),
 }
 
 impl Spread {
     pub fn of(values: impl IntoIterator<Item = f64>) -> Self {
         let mut values: Vec<_> = values.into_iter().collect();
         values.sort_by(f64::total_cmp);
-        let quantile = |quarters: usize| values[(values.len() - 1) * quarters / 4];
+        let last = values.len() - 1;
+        let quantile = |quarters: usize| values[last * quarters / 4];
+        // So many ranks about the middle are as likely to hold it: the binomial distribution,
+        // taken for a normal one.
+        let reach = (0.98 * (values.len() as f64).sqrt()).ceil() as usize;
         Self {
             low: quantile(1),
             median: quantile(2),
             high: quantile(3),
+            sure: (
+                values[(last / 2).saturating_sub(reach)],
+                values[(last / 2 + reach).min(last)],
+            ),
         }
     }
 }

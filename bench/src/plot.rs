@@ -126,7 +126,13 @@ impl Line {
     fn write(&self, f: &mut fmt::Formatter<'_>, scale: &Scale, at: usize) -> fmt::Result {
         let color = COLORS[at % COLORS.len()];
         let mut path = String::new();
-        for (x, Spread { low, median, high }) in &self.points {
+        for (
+            x,
+            Spread {
+                low, median, high, ..
+            },
+        ) in &self.points
+        {
             let (x, y) = (scale.x(*x), scale.y(*median));
             let command = if path.is_empty() { 'M' } else { 'L' };
             write!(path, "{command}{x:.1} {y:.1}")?;

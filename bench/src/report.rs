@@ -85,11 +85,13 @@ impl Finding {
         }
     }
 
-    /// How many times as much somebody else takes, who must not be faster than we are; neither
-    /// is where the middle half has 1 in it.
+    /// How many times as much somebody else takes, than whom we must be faster; neither is where
+    /// the measurements do not tell.
     pub fn faster(what: impl Into<String>, measured: Spread) -> Self {
         let mut finding = Self::at_least(what, 1.0, measured);
-        if (measured.low..=measured.high).contains(&1.0) {
+        "over 1".clone_into(&mut finding.target);
+        let (low, high) = measured.sure;
+        if (low..=high).contains(&1.0) {
             finding.verdict = Verdict::Equal;
         }
         finding
@@ -158,13 +160,17 @@ pub fn verdicts<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Table {
 
 /// Writes a ratio and the middle half around it.
 pub fn ratio(spread: Spread) -> String {
-    let Spread { low, median, high } = spread;
+    let Spread {
+        low, median, high, ..
+    } = spread;
     format!("{median:.3} ({low:.3}–{high:.3})")
 }
 
 /// Writes a time and the middle half around it, in a unit that suits it.
 pub fn time(nanoseconds: Spread) -> String {
-    let Spread { low, median, high } = nanoseconds;
+    let Spread {
+        low, median, high, ..
+    } = nanoseconds;
     let (unit, size) = match median {
         ..1e4 => ("ns", 1.0),
         ..1e7 => ("µs", 1e3),

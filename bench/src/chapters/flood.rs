@@ -45,6 +45,7 @@ pub fn run(rounds: usize) -> Section {
         "server",
         "a 404 on a new connection",
         "rate of refusals against it",
+        "for each second of the server's processor",
         "rate of 404s on kept connections against it",
     ]);
     for host in [Host::Axum(VerifiedBy::Us), Host::Actix(VerifiedBy::Us)] {
@@ -61,17 +62,32 @@ pub fn run(rounds: usize) -> Section {
             target(Answer::NotFound, Connections::Kept),
         ];
         let raced = loopback::race(rounds, &targets);
-        let lanes: Vec<_> = raced.iter().map(|raced| &raced.turn).collect();
+        let [unknown, refused, kept] = &raced[..] else {
+            unreachable!("there are as many as targets");
+        };
         // Rates are the inverse of times.
-        let rate = lanes[0].against(lanes[1]);
+        let rate = unknown.turn.against(&refused.turn);
+        let processor = unknown.processor.against(&refused.processor);
         heads.row([
             host.name(),
-            time(lanes[0].times()),
+            time(unknown.turn.times()),
             ratio(rate),
-            ratio(lanes[0].against(lanes[2])),
+            ratio(processor),
+            ratio(unknown.turn.against(&kept.turn)),
         ]);
-        let what = format!("refusals by the head against 404s, {}", host.name());
-        findings.push(Finding::at_least(what, 0.9, rate));
+        let name = host.name();
+        findings.extend([
+            Finding::at_least(
+                format!("refusals by the head against 404s, {name}"),
+                0.9,
+                rate,
+            ),
+            Finding::at_least(
+                format!("the same for each second of the server's processor, {name}"),
+                0.9,
+                processor,
+            ),
+        ]);
     }
     Section {
         title: "A flood of forgeries",

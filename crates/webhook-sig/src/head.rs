@@ -319,7 +319,7 @@ mod tests {
 
     #[test]
     fn several_headers_are_found_in_one_pass() {
-        let long = format!("x-{}", "a".repeat(70));
+        let long = "a".repeat(67);
         let headers = [
             ("Sig", "1"),
             ("via", "2"),
@@ -330,8 +330,8 @@ mod tests {
             ("sig_time", "7"),
         ];
         let head = Head::new("POST", "/", &headers);
-        // The lengths of the long name and of `x-other-` differ by 64; `at` and `id` are absent.
-        let names = ["sig", "VIA", "Sig-Time", &long, "x-other-", "at", "sig", ""];
+        // The long name is `aaa` and 64 more.
+        let names = ["sig", "VIA", "Sig-Time", &long, "aaa", "at", "sig", ""];
 
         let mut found = [Found::Absent; 8];
         head.look_up(&names, &mut found);
