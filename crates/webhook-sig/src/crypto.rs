@@ -71,7 +71,7 @@ impl Secret {
 
     /// Signs a message that is there as a whole, and is written piece by piece.
     ///
-    /// The hash does not outlive this, so that it is copied once, from the key's, and never moved.
+    /// The hash does not outlive this: it is copied once, from the key's, and is kept nowhere.
     pub(crate) fn sign(&self, write: &mut Write<'_>) -> Tag {
         with_hash!(&self.start, start => {
             let mut hash = start.clone();

@@ -198,8 +198,7 @@ impl Verifier {
         keys: &'a Keyring,
         now: UnixTime,
     ) -> Result<Verification<'a>, Error> {
-        // What is returned is filled where it lies: it is large, and to move it about is most of
-        // what could be saved beside the hash.
+        // What is returned is filled where it lies, because it is large.
         let mut begun = Ok(Verification::new(self, head, keys, now));
         if let Ok(verification) = &mut begun
             && let Err(error) = verification.begin()
