@@ -59,7 +59,7 @@ impl Shape {
         let body = body(length);
         let request = usual_headers(length).body(body.clone()).expect("a request");
         let (signer, now) = (Signer::new(self.scheme, key), SystemClock.now());
-        let request = match self.scheme.message_id_slot() {
+        let request = match self.scheme.message_id() {
             Some(_) => signer.sign_with_id("msg_2Lh9KRb0pzN4LePd3XiA4v12Axj", request, now),
             None => signer.sign(request, now),
         };

@@ -139,7 +139,8 @@ fn last_turned(text: &str) -> String {
 
 fn body(delivery: &Delivery, scheme: &Scheme, add: &mut Add<'_>) {
     // Of a form, readers see the fields, and some vendors do not sign their names.
-    let is_signed = scheme.covers_body() && !scheme.has_movable_borders() && !scheme.reads_form();
+    let is_signed =
+        scheme.signs_body() && !scheme.has_ambiguous_boundaries() && !scheme.reads_form();
     let refused = is_signed.then_some(false);
     let body = delivery.body_bytes().expect("a vector has one body");
     let mut change = |name: &str, bytes: Vec<u8>| {
@@ -193,8 +194,8 @@ fn clock(delivery: &Delivery, scheme: &'static Scheme, add: &mut Add<'_>) {
     };
     let tolerance = delivery.tolerance.map(i64::from);
     let reach = |seconds: u64| tolerance.unwrap_or(i64::try_from(seconds).unwrap_or(i64::MAX));
-    let past = reach(scheme.default_tolerance().past_reach().as_secs());
-    let future = reach(scheme.default_tolerance().future_reach().as_secs());
+    let past = reach(scheme.tolerance().past_reach().as_secs());
+    let future = reach(scheme.tolerance().future_reach().as_secs());
     // Fractions of a second count, and the clock here has none.
     let (sent, next) = (sent.as_secs(), (sent.as_millis() + 999).div_euclid(1000));
     for (name, now, is_verified) in [

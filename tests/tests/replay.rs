@@ -29,7 +29,7 @@ use tokio::time::timeout;
 use webhook_sig::key::{Keyring, Rotating, Tenant, Tenants};
 use webhook_sig::provider::{FASTSPRING, GITHUB};
 use webhook_sig::replay::MemoryStore;
-use webhook_sig::scheme::Slot;
+use webhook_sig::scheme::Location;
 use webhook_sig::{BoxError, Clock as _, Endpoint, Scheme, SystemClock};
 
 #[test]
@@ -210,7 +210,7 @@ fn a_rotation_forgets_nothing() {
 #[test]
 fn tenants_do_not_share_a_memory() {
     on_both(async |framework| {
-        let keys = Tenants::new(Slot::query("shop"), async |tenant: Tenant| {
+        let keys = Tenants::new(Location::query("shop"), async |tenant: Tenant| {
             let is_known = ["one", "other"].contains(&tenant.as_str());
             Ok::<_, BoxError>(is_known.then(|| keyring(&[SECRET])))
         });

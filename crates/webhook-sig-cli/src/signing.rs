@@ -46,13 +46,13 @@ impl SigningArguments {
     /// Signs the request, and makes sure that it verifies.
     pub(crate) fn sign(&self, url: Option<&Uri>) -> Result<Signed, Failure> {
         let scheme = self.scheme();
-        if self.id.is_some() && scheme.message_id_slot().is_none() {
+        if self.id.is_some() && scheme.message_id().is_none() {
             return Err(Failure::Id(scheme));
         }
         let secrets = self.secrets.read(scheme)?;
         let mut delivery = self.request.delivery(scheme, secrets.texts);
         let method = delivery.head().method();
-        if !scheme.allowed_methods().contains(&method) {
+        if !scheme.methods().contains(&method) {
             return Err(Failure::Method(scheme));
         }
         let now = now_or_system(self.now);
@@ -88,7 +88,7 @@ impl SigningArguments {
             None => match signer.sign(request.clone(), now) {
                 Err(error)
                     if error.kind() == ErrorKind::FieldMissing
-                        && self.scheme().message_id_slot().is_some() =>
+                        && self.scheme().message_id().is_some() =>
                 {
                     let id = format!("msg_{:032x}", fastrand::u128(..));
                     signer.sign_with_id(&id, request, now)

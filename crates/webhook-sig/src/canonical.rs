@@ -10,7 +10,7 @@ use percent_encoding::percent_decode;
 
 use crate::head::{Found, Head};
 use crate::scheme::Malformed;
-use crate::scheme::slot::Gap;
+use crate::scheme::location::Gap;
 
 pub(crate) mod json;
 pub(crate) mod multipart;
@@ -59,7 +59,7 @@ impl<'a> Fields<'a> {
     /// Returns names and values, in order of arrival.
     ///
     /// ```
-    /// use webhook_sig::scheme::{Canonical, Encoding, Malformed, Message, Part, Scheme, Slot};
+    /// use webhook_sig::scheme::{Custom, Encoding, Malformed, Message, Component, Scheme, Location};
     /// use webhook_sig::{Head, Verifier};
     ///
     /// fn pairs(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
@@ -72,8 +72,8 @@ impl<'a> Fields<'a> {
     /// }
     ///
     /// const ACME: Scheme =
-    ///     Scheme::hmac_sha256("acme", Slot::header("Acme-Signature"), Encoding::Hex)
-    ///         .signs(&[Part::Canonical(Canonical::new("pairs", pairs))]);
+    ///     Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex)
+    ///         .signs(&[Component::Custom(Custom::new("pairs", pairs))]);
     ///
     /// # let headers = [("Content-Type", "application/x-www-form-urlencoded")];
     /// # let head = Head::new("POST", "/", &headers);

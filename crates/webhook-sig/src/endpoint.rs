@@ -263,7 +263,7 @@ impl Endpoint {
         let (scheme, name) = (verifier.scheme(), &self.settings.name);
         let key = |signature| ReplayKey::new(scheme, name, tenant.as_ref(), signature);
         let keys: Vec<_> = signatures.iter().map(|signature| key(signature)).collect();
-        let keep = replay.keep.unwrap_or(match scheme.timestamp_slot() {
+        let keep = replay.keep.unwrap_or(match scheme.timestamp() {
             Some(_) => verifier.window().span().saturating_add(MARGIN),
             None => KEEP,
         });

@@ -206,7 +206,7 @@ impl Scheme {
     /// [`InvalidKey`] if the text is empty or blank, has white space at its ends, decodes to
     /// nothing or not at all, or is evidently another kind of key.
     pub fn key(&self, text: &str) -> Result<Key, InvalidKey> {
-        let bytes = text::decode(self.key_format_used(), text)?;
+        let bytes = text::decode(self.key_format(), text)?;
         let secret = Secret::new(self.algorithm(), &bytes).ok_or(InvalidKey::Undecodable)?;
         let is_known = |known: &&str| known.eq_ignore_ascii_case(text);
         let weakness = if WELL_KNOWN.iter().any(is_known) {

@@ -4,64 +4,64 @@
 //! covers. It is checked when it is compiled, so an unsound description is a build error.
 //!
 //! ```
-//! use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
+//! use webhook_sig::scheme::{Encoding, Component, Scheme, Location};
 //! use webhook_sig::TimeFormat;
 //!
-//! const SIGNATURE: Slot = Slot::header("Acme-Signature");
+//! const SIGNATURE: Location = Location::header("Acme-Signature");
 //!
 //! /// Acme: HMAC-SHA256 of `{t}.{body}`, as `Acme-Signature: t=<unix>,v1=<hex>`.
 //! pub const ACME: Scheme = Scheme::hmac_sha256("acme", SIGNATURE.pair(",", "=", "v1"), Encoding::Hex)
 //!     .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixSeconds)
-//!     .signs(&[Part::Timestamp, Part::Literal("."), Part::Body]);
+//!     .signs(&[Component::Timestamp, Component::Literal("."), Component::Body]);
 //!
-//! assert_eq!(ACME.recipe().to_string(), "{timestamp}.{body}");
+//! assert_eq!(ACME.signed_content().to_string(), "{timestamp}.{body}");
 //! ```
 //!
 //! A timestamp that is declared but not signed does not compile:
 //!
 //! ```compile_fail
-//! use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
+//! use webhook_sig::scheme::{Encoding, Component, Scheme, Location};
 //! use webhook_sig::TimeFormat;
 //!
-//! const FORGETFUL: Scheme = Scheme::hmac_sha256("acme", Slot::header("Sig"), Encoding::Hex)
-//!     .timestamp(Slot::header("Sent-At"), TimeFormat::UnixSeconds)
-//!     .signs(&[Part::Body]);
+//! const FORGETFUL: Scheme = Scheme::hmac_sha256("acme", Location::header("Sig"), Encoding::Hex)
+//!     .timestamp(Location::header("Sent-At"), TimeFormat::UnixSeconds)
+//!     .signs(&[Component::Body]);
 //! ```
 
 use std::fmt;
 
 use crate::time::{TimeFormat, Tolerance};
 
-use self::soundness::Unsound;
+use self::sorted::Source;
 
 pub use self::acknowledgement::Acknowledgement;
 pub use self::algorithm::Algorithm;
-pub use self::canonical::{Canonical, WritePart};
+pub use self::builder::SchemeBuilder;
+pub use self::component::{Component, Digest, LISTED_HEADER_LIMIT, ListedHeaders, SignedContent};
+pub use self::custom::{Custom, WriteFn};
 pub use self::encoding::Encoding;
 #[cfg(feature = "scheme-file")]
-pub use self::file::{InvalidScheme, Undescribable};
+pub use self::file::{InvalidScheme, NotRepresentable};
 pub use self::key_format::KeyFormat;
+pub use self::location::{CANDIDATE_LIMIT, ListPolicy, Location};
 pub use self::message::{Malformed, Message};
-pub use self::part::{Digest, LISTED_HEADER_LIMIT, ListedHeaders, Part, Recipe};
-pub use self::slot::{CANDIDATE_LIMIT, ListPolicy, Slot};
 pub use self::sorted::{FieldEscape, Order, Repeats, Sorted};
 pub use self::url_form::UrlForm;
 
 mod acknowledgement;
 mod algorithm;
-mod canonical;
-mod description;
+mod builder;
+mod check;
+mod component;
+mod custom;
 mod encoding;
 #[cfg(feature = "scheme-file")]
 mod file;
 mod key_format;
+pub(crate) mod location;
 pub(crate) mod message;
-mod options;
-mod part;
-pub(crate) mod slot;
+pub(crate) mod shape;
 mod sorted;
-mod soundness;
-mod start;
 mod url_form;
 
 /// A text of a constant; serde would borrow it from what it reads, if it were not named.
@@ -70,87 +70,166 @@ type Texts = &'static [Text];
 
 /// How one provider signs its deliveries.
 ///
-/// Build one as a `const`, starting with the algorithm and ending with [`signs`](Self::signs);
-/// [the module](self) shows a whole one. Only a [`token`](Self::token), which signs nothing, is
-/// complete from its start.
+/// It can only come from a [`SchemeBuilder`], which checks it, so a scheme that exists is sound;
+/// [the module](self) shows one.
 pub struct Scheme {
     id: &'static str,
     algorithm: Algorithm,
-    signature: Slot,
+    signature: Location,
     encoding: Encoding,
-    parts: &'static [Part],
-    timestamp: Option<(Slot, TimeFormat)>,
-    message_id: Option<Slot>,
+    components: &'static [Component],
+    timestamp: Option<(Location, TimeFormat)>,
+    message_id: Option<Location>,
     tolerance: Tolerance,
     key_format: KeyFormat,
     methods: &'static [&'static str],
     acknowledgement: Acknowledgement,
     body_limit: Option<usize>,
-    is_body_unsigned: bool,
-    joins_without_separators: bool,
+    unsigned_body: bool,
+    ambiguous_boundaries: bool,
     url_forms: &'static [UrlForm],
 }
 
 impl Scheme {
-    /// Sets the signed message, in order, and checks the whole scheme.
-    ///
-    /// ```
-    /// use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
-    /// use webhook_sig::{Head, Verifier};
-    ///
-    /// const ACME: Scheme =
-    ///     Scheme::hmac_sha256("acme", Slot::header("Acme-Signature"), Encoding::Hex)
-    ///         .signs(&[Part::Path, Part::Literal("\n"), Part::Body]);
-    /// assert_eq!(ACME.recipe().to_string(), r"{path}\n{body}");
-    ///
-    /// # let headers = [("Content-Type", "application/json")];
-    /// let head = Head::new("POST", "/hooks/acme", &headers);
-    /// let message = Verifier::new(&ACME).signed_message(&head, "{}")?;
-    /// assert_eq!(message, b"/hooks/acme\n{}");
-    /// # Ok::<(), webhook_sig::Error>(())
-    /// ```
-    ///
-    /// Without the line break, bytes could move from the path to the body, so it does not compile:
-    ///
-    /// ```compile_fail
-    /// # use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
-    /// const ACME: Scheme =
-    ///     Scheme::hmac_sha256("acme", Slot::header("Acme-Signature"), Encoding::Hex)
-    ///         .signs(&[Part::Path, Part::Body]);
-    /// ```
-    ///
-    /// # Panics
-    ///
-    /// At compile time, if the message or a literal in it is empty; if a declared timestamp or id
-    /// is not signed, or a signed one is not declared; if no literal stands right after a free
-    /// value that another one follows, or right before one that follows the body, and
-    /// [`joins_without_separators`](Self::joins_without_separators) does not say so; if a keyed
-    /// hash has not exactly one [`Part::Key`] or an HMAC has one; if the signature stands in a
-    /// value that it signs; if the body is not signed and
-    /// [`leaves_body_unsigned`](Self::leaves_body_unsigned) does not say so; or if the sender shows
-    /// a token, which signs nothing.
+    /// Returns the id, such as `stripe`.
     #[must_use]
-    pub const fn signs(self, parts: &'static [Part]) -> Self {
-        let scheme = Self { parts, ..self };
-        let checked = soundness::check(&scheme);
-        scheme.if_sound(checked)
+    pub const fn id(&self) -> &'static str {
+        self.id
     }
 
-    /// Returns the scheme, if what it says so far can be.
-    const fn checked(self) -> Self {
-        let checked = soundness::check_words(&self);
-        self.if_sound(checked)
+    /// Returns the algorithm.
+    #[must_use]
+    pub const fn algorithm(&self) -> Algorithm {
+        self.algorithm
     }
 
-    #[expect(
-        clippy::panic,
-        reason = "evaluated at compile time, where it is a build error"
-    )]
-    const fn if_sound(self, checked: Result<(), Unsound>) -> Self {
-        match checked {
-            Ok(()) => self,
-            Err(Unsound { reason, .. }) => panic!("{}", reason),
+    /// Returns where the signature stands.
+    #[must_use]
+    pub const fn signature(&self) -> Location {
+        self.signature
+    }
+
+    /// Returns how the signature is written.
+    #[must_use]
+    pub const fn encoding(&self) -> Encoding {
+        self.encoding
+    }
+
+    /// Returns the signed message, in order; [`Display`](std::fmt::Display) shows it as a recipe.
+    #[must_use]
+    pub const fn signed_content(&self) -> SignedContent {
+        SignedContent::new(self.components)
+    }
+
+    /// Returns how the vendor writes its keys.
+    #[must_use]
+    pub const fn key_format(&self) -> KeyFormat {
+        self.key_format
+    }
+
+    /// Returns where the signed timestamp stands and how it is written.
+    #[must_use]
+    pub const fn timestamp(&self) -> Option<(Location, TimeFormat)> {
+        self.timestamp
+    }
+
+    /// Returns where the signed message id stands.
+    #[must_use]
+    pub const fn message_id(&self) -> Option<Location> {
+        self.message_id
+    }
+
+    /// Returns the window for the timestamp.
+    #[must_use]
+    pub const fn tolerance(&self) -> Tolerance {
+        self.tolerance
+    }
+
+    /// Returns the methods that deliveries come with.
+    #[must_use]
+    pub const fn methods(&self) -> &'static [&'static str] {
+        self.methods
+    }
+
+    /// Returns which response the vendor takes as an acknowledgement.
+    #[must_use]
+    pub const fn acknowledgement(&self) -> Acknowledgement {
+        self.acknowledgement
+    }
+
+    /// Returns the size of the vendor's largest body in bytes, where it needs more than the
+    /// default.
+    #[must_use]
+    pub const fn body_limit(&self) -> Option<usize> {
+        self.body_limit
+    }
+
+    /// Tells whether deliveries are submitted forms: the signature or a signed value is a field.
+    ///
+    /// ```
+    /// # #[cfg(feature = "legacy")] {
+    /// use webhook_sig::provider::{FASTSPRING_CLASSIC, STRIPE};
+    ///
+    /// assert!(FASTSPRING_CLASSIC.reads_form());
+    /// assert!(!STRIPE.reads_form());
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn reads_form(&self) -> bool {
+        let timestamp = self.timestamp.map(|(location, _)| location);
+        let locations = [Some(self.signature), timestamp, self.message_id];
+        let is_field = |component: &Component| match component {
+            Component::Field(location) => location.is_in_form(),
+            Component::Sorted(sorted) => !matches!(sorted.source(), Source::Query),
+            _ => false,
+        };
+        locations.iter().flatten().any(Location::is_in_form) || self.components.iter().any(is_field)
+    }
+
+    /// Tells whether the signature covers the whole body, rather than fields of it or none.
+    ///
+    /// ```
+    /// # #[cfg(feature = "legacy")] {
+    /// use webhook_sig::provider::{FASTSPRING_CLASSIC, STRIPE};
+    ///
+    /// assert!(STRIPE.signs_body());
+    /// assert!(!FASTSPRING_CLASSIC.signs_body());
+    /// # }
+    /// ```
+    #[must_use]
+    pub const fn signs_body(&self) -> bool {
+        let mut rest = self.components;
+        while let [component, others @ ..] = rest {
+            if component.includes_body() {
+                return !self.unsigned_body;
+            }
+            rest = others;
         }
+        false
+    }
+
+    /// Tells whether bytes can move from one signed value to the next under one signature.
+    #[must_use]
+    pub const fn has_ambiguous_boundaries(&self) -> bool {
+        self.ambiguous_boundaries
+    }
+
+    /// Returns the forms in which the vendor may sign the receiver's URL, where it signs it.
+    ///
+    /// ```
+    /// use webhook_sig::provider::{SQUARE, TWILIO};
+    /// use webhook_sig::scheme::UrlForm;
+    ///
+    /// assert_eq!(TWILIO.url_forms(), [UrlForm::AsConfigured, UrlForm::OtherPort]);
+    /// assert_eq!(SQUARE.url_forms(), [UrlForm::AsConfigured]);
+    /// ```
+    #[must_use]
+    pub const fn url_forms(&self) -> &'static [UrlForm] {
+        self.url_forms
+    }
+
+    pub(crate) const fn components(&self) -> &'static [Component] {
+        self.components
     }
 }
 
@@ -159,7 +238,7 @@ impl fmt::Debug for Scheme {
         f.debug_struct("Scheme")
             .field("id", &self.id)
             .field("algorithm", &self.algorithm)
-            .field("recipe", &format_args!("{}", self.recipe()))
+            .field("recipe", &format_args!("{}", self.signed_content()))
             .finish_non_exhaustive()
     }
 }

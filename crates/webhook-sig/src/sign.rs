@@ -9,7 +9,7 @@ use crate::crypto::Piece;
 use crate::error::{Error, ErrorKind};
 use crate::head::Head;
 use crate::key::Keyring;
-use crate::scheme::{Message, Part, Scheme, Slot, UrlForm};
+use crate::scheme::{Component, Location, Message, Scheme, UrlForm};
 use crate::time::UnixTime;
 use crate::verify::{Claims, PublicUrl, VerifiedBody, Verifier, Writer, read_field};
 
@@ -196,25 +196,25 @@ impl Signer {
         {
             return Err(ErrorKind::MethodNotAllowed.into());
         }
-        let slot = scheme.signature();
-        let timestamp = scheme.timestamp_slot();
+        let location = scheme.signature();
+        let timestamp = scheme.timestamp();
         let id = self.take_id(id, &mut request)?;
         let neighbors = self.neighbors(&request);
-        remove(&mut request, slot)?;
-        if let Some((slot, _)) = timestamp {
-            remove(&mut request, slot)?;
+        remove(&mut request, location)?;
+        if let Some((location, _)) = timestamp {
+            remove(&mut request, location)?;
         }
-        if let Some((slot, format)) = timestamp {
-            place(&mut request, slot, &format.write(now))?;
+        if let Some((location, format)) = timestamp {
+            place(&mut request, location, &format.write(now))?;
         }
-        if let Some((slot, id)) = id {
-            place(&mut request, slot, &id)?;
+        if let Some((location, id)) = id {
+            place(&mut request, location, &id)?;
         }
-        for (slot, value) in neighbors {
-            place(&mut request, slot, &value)?;
+        for (location, value) in neighbors {
+            place(&mut request, location, &value)?;
         }
         for signature in self.signatures(&request, now)? {
-            place(&mut request, slot, &signature)?;
+            place(&mut request, location, &signature)?;
         }
         Ok(request)
     }
@@ -225,9 +225,9 @@ impl Signer {
         &self,
         given: Option<&str>,
         request: &mut Request<Bytes>,
-    ) -> Result<Option<(Slot, String)>, Error> {
-        let slot = match (self.settings.scheme().message_id_slot(), given) {
-            (Some(slot), _) => slot,
+    ) -> Result<Option<(Location, String)>, Error> {
+        let location = match (self.settings.scheme().message_id(), given) {
+            (Some(location), _) => location,
             (None, None) => return Ok(None),
             (None, Some(_)) => {
                 let source = "the scheme has no message id";
@@ -239,28 +239,31 @@ impl Signer {
         } else {
             let head = head_of(request);
             let message = Message::new(&head, request.body(), &self.settings.reading);
-            let id = read_field(&slot, &message)?.into_owned();
+            let id = read_field(&location, &message)?.into_owned();
             String::from_utf8(id).map_err(|_| ErrorKind::FieldMalformed)?
         };
-        if given.is_none() && !slot.shares_place_with(self.settings.scheme()) {
+        if given.is_none() && !location.shares_place_with(self.settings.scheme()) {
             return Ok(None);
         }
-        remove(request, slot)?;
-        Ok(Some((slot, id)))
+        remove(request, location)?;
+        Ok(Some((location, id)))
     }
 
     /// Returns the signed values that share a header with the signature, which is written anew.
-    fn neighbors(&self, request: &Request<Bytes>) -> Vec<(Slot, String)> {
+    fn neighbors(&self, request: &Request<Bytes>) -> Vec<(Location, String)> {
         let head = head_of(request);
         let message = Message::new(&head, request.body(), &self.settings.reading);
         let scheme = self.settings.scheme();
-        let neighbors = scheme.parts().iter().filter_map(|part| match part {
-            Part::Field(slot) if slot.shares_place_with(scheme) => {
-                let value = read_field(slot, &message).ok()?.into_owned();
-                Some((*slot, String::from_utf8(value).ok()?))
-            }
-            _ => None,
-        });
+        let neighbors = scheme
+            .components()
+            .iter()
+            .filter_map(|component| match component {
+                Component::Field(location) if location.shares_place_with(scheme) => {
+                    let value = read_field(location, &message).ok()?.into_owned();
+                    Some((*location, String::from_utf8(value).ok()?))
+                }
+                _ => None,
+            });
         neighbors.collect()
     }
 
@@ -362,7 +365,7 @@ impl Verifier {
             claims: &claims,
             url_form: UrlForm::AsConfigured,
         }
-        .write(self.scheme().parts(), write)
+        .write(self.scheme().components(), write)
     }
 }
 

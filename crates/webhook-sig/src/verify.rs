@@ -33,7 +33,7 @@ use crate::head::{Found, Head};
 use crate::key::{Entry, Keyring};
 use crate::origin::Sources;
 use crate::scheme::message::Reading;
-use crate::scheme::{Message, Part, Scheme, UrlForm};
+use crate::scheme::{Component, Message, Scheme, UrlForm};
 use crate::time::{Tolerance, UnixTime};
 
 pub use self::body::VerifiedBody;
@@ -105,12 +105,12 @@ impl Verifier {
         Self {
             scheme,
             plan: Plan::of(scheme),
-            tolerance: scheme.default_tolerance(),
-            body_limit: match scheme.largest_body() {
+            tolerance: scheme.tolerance(),
+            body_limit: match scheme.body_limit() {
                 Some(bytes) => bytes,
                 None => BODY_LIMIT,
             },
-            methods: scheme.allowed_methods(),
+            methods: scheme.methods(),
             public_url: None,
             params: Vec::new(),
             reading: Reading::DEFAULT,
@@ -288,7 +288,7 @@ impl Verifier {
         if self.plan.has_claims_in_head {
             claims.read(self.scheme, message, self.tolerance, now)?;
             if self.plan.has_borders {
-                claims.check_borders(self.scheme, message, Part::is_in_head)?;
+                claims.check_borders(self.scheme, message, Component::is_in_head)?;
             }
         }
         Ok(())
@@ -296,7 +296,7 @@ impl Verifier {
 
     /// Returns the form of the URL that is tried first; a scheme has at least one.
     fn first_url_form(&self) -> UrlForm {
-        let forms = self.scheme.signed_url_forms();
+        let forms = self.scheme.url_forms();
         forms.first().copied().unwrap_or(UrlForm::AsConfigured)
     }
 

@@ -21,7 +21,7 @@ use webhook_sig::endpoint::{BUDGET_BYTES, BUDGET_DELIVERIES, Budget, DELIVERY_BY
 use webhook_sig::key::{Tenant, Tenants};
 use webhook_sig::provider::GITHUB;
 use webhook_sig::replay::MemoryStore;
-use webhook_sig::scheme::Slot;
+use webhook_sig::scheme::Location;
 use webhook_sig::{BoxError, Endpoint, Error, ErrorKind, Head, Received};
 
 const SECRET: &str = "c4a41e5a7e11ab1ef0e57c4a41e5a7e1";
@@ -96,7 +96,7 @@ async fn no_body_is_read_without_a_place() {
 async fn without_a_place_no_source_of_keys_is_asked() {
     let source =
         |_: Tenant| async { Err::<Option<webhook_sig::Keyring>, BoxError>("it was asked".into()) };
-    for slot in [Slot::path(1), Slot::json("/tenant")] {
+    for slot in [Location::path(1), Location::json("/tenant")] {
         let keys = Tenants::new(slot, source);
         let endpoint = Endpoint::new(&GITHUB, keys).budget(Budget::new(BUDGET_BYTES, 0));
         let headers = signed("");
@@ -147,7 +147,7 @@ async fn the_whole_budget_can_be_used() {
 async fn a_body_that_is_read_for_its_tenant_counts_too() {
     let budget = Budget::new(cost(10), 1);
     let source = |_: Tenant| async { Ok::<_, BoxError>(Some(GITHUB.keyring([SECRET])?)) };
-    let keys = Tenants::new(Slot::json("/id"), source);
+    let keys = Tenants::new(Location::json("/id"), source);
     let endpoint = Endpoint::new(&GITHUB, keys).budget(budget.clone());
 
     let received = receive(&endpoint, r#"{"id":"a"}"#).await.unwrap();

@@ -16,7 +16,7 @@ use webhook_sig::provider::{GITHUB, STANDARD_WEBHOOKS};
 use webhook_sig::replay::{
     Claimer, MemoryStore, ReplayKey, ReplayProtection, ReplayStore, Seen, Settled,
 };
-use webhook_sig::scheme::{Encoding, Part, Slot, UrlForm};
+use webhook_sig::scheme::{Component, Encoding, Location, UrlForm};
 use webhook_sig::{
     BoxError, Clock as _, Endpoint, Error, ErrorKind, Head, PublicUrl, Received, Scheme, Signer,
     SystemClock, UnixTime, Verifier,
@@ -39,7 +39,7 @@ async fn a_sender_that_leaves_while_the_store_decides_leaves_no_claim_behind() {
 
 #[tokio::test(start_paused = true)]
 async fn a_token_runs_with_every_body_and_once_with_each() {
-    const ACME: &Scheme = &Scheme::token("acme", Slot::header("Acme-Token"));
+    const ACME: &Scheme = &Scheme::token("acme", Location::header("Acme-Token")).build();
     let endpoint = |secrets: [&str; 2]| Endpoint::new(ACME, ACME.keyring(secrets).unwrap());
     let store = MemoryStore::new();
     let before = endpoint(["the old token", "an older token"]).replay(store.clone());
@@ -64,9 +64,9 @@ async fn a_token_runs_with_every_body_and_once_with_each() {
 #[tokio::test]
 async fn a_signature_is_one_delivery_under_every_form_of_its_url() {
     const ACME: &Scheme =
-        &Scheme::hmac_sha256("acme", Slot::header("Acme-Signature"), Encoding::Hex)
+        &Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex)
             .url_forms(&[UrlForm::AsConfigured, UrlForm::Unescaped])
-            .signs(&[Part::Url, Part::Literal("\n"), Part::Body]);
+            .signs(&[Component::Url, Component::Literal("\n"), Component::Body]);
     let key = ACME.key("one secret for all").unwrap();
     let url = PublicUrl::new("https://shop.example").unwrap();
     let verifier = Verifier::new(ACME).public_url(url);

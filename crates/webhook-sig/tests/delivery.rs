@@ -7,7 +7,7 @@ use proptest::option;
 use proptest::prelude::*;
 use webhook_sig::delivery::{Delivery, Expectation, IGNORE};
 use webhook_sig::provider::{self, GITHUB, STRIPE};
-use webhook_sig::scheme::{Encoding, KeyFormat, Part, Scheme, Slot};
+use webhook_sig::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
 use webhook_sig::{ErrorKind, Outcome, UnixTime};
 
 const NOW: UnixTime = UnixTime::from_secs(1_700_000_000);
@@ -152,17 +152,17 @@ fn the_files_clock_and_tolerance_count() {
 
 #[test]
 fn url_method_and_params_are_the_schemes() {
-    const SCHEME: &Scheme = &Scheme::hmac_sha256("acme", Slot::header("Sig"), Encoding::Hex)
+    const SCHEME: &Scheme = &Scheme::hmac_sha256("acme", Location::header("Sig"), Encoding::Hex)
         .methods(&["PUT"])
-        .leaves_body_unsigned()
+        .unsigned_body()
         .signs(&[
-            Part::Method,
-            Part::Literal("\n"),
-            Part::Url,
-            Part::Literal("\n"),
-            Part::Param("webhook_id"),
-            Part::Literal("\n"),
-            Part::Field(Slot::form("a")),
+            Component::Method,
+            Component::Literal("\n"),
+            Component::Url,
+            Component::Literal("\n"),
+            Component::Param("webhook_id"),
+            Component::Literal("\n"),
+            Component::Field(Location::form("a")),
         ]);
     let mut delivery = Delivery::new(SCHEME, ["8f3b0c55e19d47a2"]);
     delivery.method = Some("PUT".into());
@@ -264,7 +264,7 @@ fn no_secret_in_any_output() {
 
 /// Returns the text of a scheme's key that contains a secret.
 fn key_text(scheme: &Scheme, secret: &str) -> String {
-    match scheme.key_format_used() {
+    match scheme.key_format() {
         KeyFormat::UserAndPassword => format!("acme:{secret}"),
         _ => secret.to_owned(),
     }

@@ -18,7 +18,7 @@ use tokio::time::{Instant, sleep};
 use tokio_stream::{Stream, StreamExt};
 use webhook_sig::endpoint::{BODY_DEADLINE, RETRY_AFTER};
 use webhook_sig::provider::{self, GITHUB, STANDARD_WEBHOOKS, STRIPE};
-use webhook_sig::scheme::{Encoding, KeyFormat, ListedHeaders, Part, Slot};
+use webhook_sig::scheme::{Component, Encoding, KeyFormat, ListedHeaders, Location, SchemeBuilder};
 use webhook_sig::verify::EMPTY_CHUNK_LIMIT;
 use webhook_sig::{
     Endpoint, Error, ErrorKind, Head, InvalidKey, Outcome, Scheme, TimeFormat, UnixTime, Verifier,
@@ -47,7 +47,7 @@ fn endpoint(scheme: &'static Scheme) -> Endpoint {
 
 /// Returns the text of a scheme's key that contains a secret.
 fn key_text(scheme: &Scheme, secret: &str) -> String {
-    match scheme.key_format_used() {
+    match scheme.key_format() {
         KeyFormat::UserAndPassword => format!("acme:{secret}"),
         _ => secret.to_owned(),
     }
@@ -126,7 +126,7 @@ async fn nothing_is_polled_before_the_head_has_passed() {
     }
     // Where the body holds the timestamp, it has to be read.
     let is_in_head = |scheme: &&&Scheme| {
-        let slot = scheme.timestamp_slot().map(|(slot, _)| slot.to_string());
+        let slot = scheme.timestamp().map(|(slot, _)| slot.to_string());
         slot.is_some_and(|slot| !slot.starts_with("form ") && !slot.starts_with("JSON "))
     };
     let schemes: Vec<_> = provider::ALL.iter().filter(is_in_head).collect();
@@ -141,38 +141,42 @@ async fn nothing_is_polled_before_the_head_has_passed() {
 /// What is signed before the body, and may turn out not to be there.
 static BEFORE_THE_BODY: [(Scheme, ErrorKind); 4] = [
     (
-        SIGNED.signs(&[Part::Url, Part::Literal("\n"), Part::Body]),
-        ErrorKind::Misconfigured,
-    ),
-    (
-        SIGNED.signs(&[Part::Param("webhook"), Part::Literal("\n"), Part::Body]),
+        SIGNED.signs(&[Component::Url, Component::Literal("\n"), Component::Body]),
         ErrorKind::Misconfigured,
     ),
     (
         SIGNED.signs(&[
-            Part::Field(Slot::header("C")),
-            Part::Literal("\n"),
-            Part::Body,
+            Component::Param("webhook"),
+            Component::Literal("\n"),
+            Component::Body,
+        ]),
+        ErrorKind::Misconfigured,
+    ),
+    (
+        SIGNED.signs(&[
+            Component::Field(Location::header("C")),
+            Component::Literal("\n"),
+            Component::Body,
         ]),
         ErrorKind::FieldMissing,
     ),
     (
-        SIGNED.joins_without_separators().signs(&[
-            Part::Field(LIST),
-            Part::Literal("\n"),
-            Part::ListedHeaders(ListedHeaders {
+        SIGNED.ambiguous_boundaries().signs(&[
+            Component::Field(LIST),
+            Component::Literal("\n"),
+            Component::ListedHeaders(ListedHeaders {
                 names: LIST,
                 separator: ",",
                 joined_by: "\n",
             }),
-            Part::Literal("\n"),
-            Part::Body,
+            Component::Literal("\n"),
+            Component::Body,
         ]),
         ErrorKind::FieldMissing,
     ),
 ];
-const SIGNED: Scheme = Scheme::hmac_sha256("acme", Slot::header("Sig"), Encoding::Hex);
-const LIST: Slot = Slot::header("Listed");
+const SIGNED: SchemeBuilder = Scheme::hmac_sha256("acme", Location::header("Sig"), Encoding::Hex);
+const LIST: Location = Location::header("Listed");
 
 #[tokio::test]
 async fn what_is_signed_before_a_body_is_there_before_the_body_is_asked_for() {
@@ -188,15 +192,15 @@ async fn what_is_signed_before_a_body_is_there_before_the_body_is_asked_for() {
 }
 
 /// The timestamp and the id stand in the body, and are signed before it.
-static AHEAD: Scheme = Scheme::hmac_sha256("ahead", Slot::header("Sig"), Encoding::Hex)
-    .timestamp(Slot::json("/at"), TimeFormat::UnixSeconds)
-    .message_id(Slot::json("/id"))
+static AHEAD: Scheme = Scheme::hmac_sha256("ahead", Location::header("Sig"), Encoding::Hex)
+    .timestamp(Location::json("/at"), TimeFormat::UnixSeconds)
+    .message_id(Location::json("/id"))
     .signs(&[
-        Part::Id,
-        Part::Literal("."),
-        Part::Timestamp,
-        Part::Literal("."),
-        Part::Body,
+        Component::Id,
+        Component::Literal("."),
+        Component::Timestamp,
+        Component::Literal("."),
+        Component::Body,
     ]);
 
 #[tokio::test(start_paused = true)]
@@ -624,7 +628,7 @@ mod tracing {
     use webhook_sig::BoxError;
     use webhook_sig::endpoint::{Budget, DELIVERY_BYTES};
     use webhook_sig::key::{Tenant, Tenants};
-    use webhook_sig::scheme::Slot;
+    use webhook_sig::scheme::Location;
 
     use super::{
         Bytes, Endpoint, Error, ErrorKind, GITHUB, Head, Outcome, SECRET, Verifier, chunks,
@@ -759,7 +763,7 @@ mod tracing {
                 10,
             ),
             (
-                tenants(Slot::json("/tenant")),
+                tenants(Location::json("/tenant")),
                 vec![chunk(), chunk()],
                 ErrorKind::KeyUnknown,
                 10,
@@ -779,7 +783,7 @@ mod tracing {
     }
 
     /// An endpoint of tenants whom nobody knows.
-    fn tenants(slot: Slot) -> Endpoint {
+    fn tenants(slot: Location) -> Endpoint {
         let nobody = |_: Tenant| async { Ok::<_, BoxError>(None) };
         Endpoint::new(&GITHUB, Tenants::new(slot, nobody))
     }
@@ -805,9 +809,9 @@ mod tracing {
         let wrong = [("X-Hub-Signature-256", format!("sha256={}", "c4".repeat(32)))];
         let malformed = [("X-Hub-Signature-256", SECRET)];
         let foreign = {
-            use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
-            let slot = Slot::header("Sig");
-            let scheme = Scheme::hmac_sha1("a", slot, Encoding::Hex).signs(&[Part::Body]);
+            use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
+            let slot = Location::header("Sig");
+            let scheme = Scheme::hmac_sha1("a", slot, Encoding::Hex).signs(&[Component::Body]);
             Endpoint::new(Verifier::new(&GITHUB), scheme.key(SECRET).unwrap())
         };
         let body = || tokio_stream::iter([Ok(Bytes::from_static(SECRET.as_bytes()))]);

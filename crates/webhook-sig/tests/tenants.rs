@@ -26,7 +26,7 @@ use webhook_sig::key::{
 };
 use webhook_sig::provider::{GITHUB, STRIPE};
 use webhook_sig::replay::MemoryStore;
-use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
+use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
 use webhook_sig::verify::EMPTY_CHUNK_LIMIT;
 use webhook_sig::{BoxError, Endpoint, Error, ErrorKind, Head, Outcome, UnixTime, Verifier};
 
@@ -69,7 +69,7 @@ impl Stream for Untouchable {
     }
 }
 
-fn endpoint(slot: Slot, source: impl KeySource) -> Endpoint {
+fn endpoint(slot: Location, source: impl KeySource) -> Endpoint {
     Endpoint::new(&GITHUB, Tenants::new(slot, source)).clock(|| NOW)
 }
 
@@ -108,11 +108,11 @@ async fn receive(
 async fn a_tenant_is_told_by_every_slot() {
     let json = r#"{"account":{"id":"acme"}}"#;
     for (slot, target, text) in [
-        (Slot::path(2), "/hooks/acme", "{}"),
-        (Slot::path(1), "/acme?tenant=bolt", "{}"),
-        (Slot::query("tenant"), "/hooks?tenant=acme", "{}"),
-        (Slot::form("tenant"), "/hooks", "tenant=acme&a=b"),
-        (Slot::json("/account/id"), "/hooks", json),
+        (Location::path(2), "/hooks/acme", "{}"),
+        (Location::path(1), "/acme?tenant=bolt", "{}"),
+        (Location::query("tenant"), "/hooks?tenant=acme", "{}"),
+        (Location::form("tenant"), "/hooks", "tenant=acme&a=b"),
+        (Location::json("/account/id"), "/hooks", json),
     ] {
         let endpoint = endpoint(slot, Source::default());
 
@@ -126,7 +126,7 @@ async fn a_tenant_is_told_by_every_slot() {
 
 #[tokio::test]
 async fn a_tenant_is_told_by_a_header() {
-    let endpoint = endpoint(Slot::header("X-Account"), Source::default());
+    let endpoint = endpoint(Location::header("X-Account"), Source::default());
     let mut headers = signed(ACME, "{}");
     for (account, expected) in [
         ("acme", Ok(Tenant::new("acme"))),
@@ -170,14 +170,14 @@ async fn an_endpoint_for_one_has_no_tenant() {
 #[tokio::test]
 async fn a_source_is_not_asked_for_what_is_no_tenant() {
     let source = Source::default();
-    let (path, json) = (Slot::path(2), Slot::json("/id"));
+    let (path, json) = (Location::path(2), Location::json("/id"));
     let long = format!("/hooks/{}", "a".repeat(TENANT_LIMIT.saturating_add(1)));
     for (slot, target, text) in [
         (path, "/hooks", "{}"),
         (path, "/hooks/", "{}"),
         (path, &long, "{}"),
-        (Slot::query("id"), "/hooks?id=acme&id=bolt", "{}"),
-        (Slot::form("id"), "/hooks", "id=acme&id=bolt"),
+        (Location::query("id"), "/hooks?id=acme&id=bolt", "{}"),
+        (Location::form("id"), "/hooks", "id=acme&id=bolt"),
         (json, "/hooks", "{}"),
         (json, "/hooks", "no JSON"),
         (json, "/hooks", r#"{"id":["acme"]}"#),
@@ -193,7 +193,7 @@ async fn a_source_is_not_asked_for_what_is_no_tenant() {
 #[tokio::test]
 async fn the_same_delivery_to_two_tenants_is_two_deliveries() {
     let keys = |_: Tenant| async { Ok::<_, BoxError>(Some(GITHUB.keyring([ACME])?)) };
-    let endpoint = endpoint(Slot::path(1), keys).replay(MemoryStore::new());
+    let endpoint = endpoint(Location::path(1), keys).replay(MemoryStore::new());
     let headers = signed(ACME, "{}");
     for (target, expected) in [
         ("/acme", None),
@@ -223,7 +223,7 @@ fn seen(response: &Response<Bytes>) -> String {
 
 #[tokio::test]
 async fn an_unknown_tenant_looks_like_a_wrong_signature() {
-    for slot in [Slot::path(1), Slot::json("/tenant")] {
+    for slot in [Location::path(1), Location::json("/tenant")] {
         let endpoint = endpoint(slot, Source::default());
         let mut answers = Vec::new();
         for (tenant, kind) in [
@@ -272,12 +272,12 @@ fn useless_rings() -> [(Keyring, ErrorKind); 4] {
 }
 
 const FOREIGN: Scheme =
-    Scheme::hmac_sha1("foreign", Slot::header("Sig"), Encoding::Hex).signs(&[Part::Body]);
+    Scheme::hmac_sha1("foreign", Location::header("Sig"), Encoding::Hex).signs(&[Component::Body]);
 
 #[tokio::test]
 async fn a_tenant_whose_keys_are_of_no_use_looks_like_one_that_nobody_knows() {
     for (keyring, kind) in useless_rings() {
-        for slot in [Slot::path(1), Slot::json("/tenant")] {
+        for slot in [Location::path(1), Location::json("/tenant")] {
             let plain = endpoint(slot, every_ring(keyring.clone()));
             let protected = plain.clone().replay(MemoryStore::new());
             for endpoint in [plain, protected] {
@@ -306,7 +306,7 @@ async fn a_tenant_whose_keys_are_of_no_use_looks_like_one_that_nobody_knows() {
 #[tokio::test]
 async fn a_tenant_whose_keys_are_of_no_use_is_refused_for_its_head_like_any_other() {
     for (keyring, _) in useless_rings() {
-        let endpoint = endpoint(Slot::path(1), every_ring(keyring));
+        let endpoint = endpoint(Location::path(1), every_ring(keyring));
         for target in ["/nobody", "/former"] {
             let headers = HeaderMap::new();
             let head = Head::new("POST", target, &headers);
@@ -355,7 +355,7 @@ fn counted(
 
 #[tokio::test(start_paused = true)]
 async fn bounds_are_the_same_for_known_and_unknown_tenants() {
-    for slot in [Slot::path(1), Slot::json("/tenant")] {
+    for slot in [Location::path(1), Location::json("/tenant")] {
         for target in ["/acme", "/emca"] {
             let keys = Tenants::new(slot, Source::default());
             let verifier = Verifier::new(&GITHUB).body_limit(10);
@@ -380,7 +380,7 @@ async fn bounds_are_the_same_for_known_and_unknown_tenants() {
 #[tokio::test(start_paused = true)]
 async fn a_body_beyond_its_bounds_does_not_reach_the_source() {
     let source = Source::default();
-    let keys = Tenants::new(Slot::json("/tenant"), source.clone());
+    let keys = Tenants::new(Location::json("/tenant"), source.clone());
     let endpoint = Endpoint::new(Verifier::new(&GITHUB).body_limit(10), keys);
     let headers = signed(ACME, "");
     let head = Head::new("POST", "/", &headers);
@@ -400,7 +400,7 @@ async fn a_delivery_signed_with_the_decoys_key_is_refused() {
     let signature = format!("sha256={}", hex::encode(mac.finalize().into_bytes()));
     let headers = [("X-Hub-Signature-256", signature)];
     let head = Head::new("POST", "/emca", &headers);
-    let plain = endpoint(Slot::path(1), Source::default());
+    let plain = endpoint(Location::path(1), Source::default());
     let protected = plain.clone().replay(MemoryStore::new());
 
     for endpoint in [plain, protected] {
@@ -413,7 +413,7 @@ async fn a_delivery_signed_with_the_decoys_key_is_refused() {
 #[tokio::test]
 async fn what_the_head_can_refuse_does_not_reach_the_source() {
     let source = Source::default();
-    for slot in [Slot::path(1), Slot::json("/tenant")] {
+    for slot in [Location::path(1), Location::json("/tenant")] {
         let keys = || Tenants::new(slot, source.clone());
         let github = Endpoint::new(&GITHUB, keys()).clock(|| NOW);
         let late = NOW.saturating_add(301 * SECOND);
@@ -454,7 +454,7 @@ async fn what_the_head_can_refuse_does_not_reach_the_source() {
 #[tokio::test]
 async fn a_source_that_fails_is_answered_with_503() {
     let source = |_: Tenant| async { Err::<Option<Keyring>, BoxError>("away".into()) };
-    let endpoint = endpoint(Slot::path(1), source);
+    let endpoint = endpoint(Location::path(1), source);
     let headers = signed(ACME, "{}");
     let head = Head::new("POST", "/acme", &headers);
 
@@ -473,8 +473,11 @@ async fn a_source_that_fails_is_answered_with_503() {
 async fn a_source_that_does_not_answer_is_answered_with_503_in_time() {
     let source = |_: Tenant| std::future::pending::<Result<Option<Keyring>, BoxError>>();
     for (keys, expected) in [
-        (Tenants::new(Slot::path(1), source), SOURCE_TIMEOUT),
-        (Tenants::new(Slot::path(1), source).timeout(SECOND), SECOND),
+        (Tenants::new(Location::path(1), source), SOURCE_TIMEOUT),
+        (
+            Tenants::new(Location::path(1), source).timeout(SECOND),
+            SECOND,
+        ),
     ] {
         let endpoint = Endpoint::new(&GITHUB, keys);
         let headers = signed(ACME, "{}");
@@ -495,7 +498,7 @@ async fn a_slow_source_does_not_shorten_the_bodys_time() {
         sleep(Duration::from_millis(1500)).await;
         Ok::<_, BoxError>(Some(GITHUB.keyring([ACME])?))
     };
-    let endpoint = endpoint(Slot::path(1), source).body_deadline(SECOND);
+    let endpoint = endpoint(Location::path(1), source).body_deadline(SECOND);
     let headers = signed(ACME, "{}");
     let head = Head::new("POST", "/acme", &headers);
 
@@ -527,7 +530,7 @@ impl Stream for Once {
 
 #[tokio::test]
 async fn a_body_that_has_ended_is_not_polled_again() {
-    for slot in [Slot::path(1), Slot::json("/tenant")] {
+    for slot in [Location::path(1), Location::json("/tenant")] {
         let endpoint = endpoint(slot, Source::default());
         let text = r#"{"tenant":"acme"}"#;
         let headers = signed(ACME, text);

@@ -1,6 +1,6 @@
 //! How do I describe a sender that the library does not know, or one of my own?
 //!
-//! As a `const`. It is checked when it is compiled: take `Part::Timestamp` out of the recipe below,
+//! As a `const`. It is checked when it is compiled: take `Component::Timestamp` out of the recipe below,
 //! and it does not build, because a timestamp that is not signed protects nobody.
 //!
 //! ```sh
@@ -17,13 +17,13 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderValue, Request};
-use webhook_sig::scheme::{Encoding, Part, Slot};
+use webhook_sig::scheme::{Component, Encoding, Location};
 use webhook_sig::{
     BoxError, Clock, Error, Head, Keyring, Scheme, Signer, SystemClock, TimeFormat, UnixTime,
     Verified, Verifier,
 };
 
-const SIGNATURE: Slot = Slot::header("Acme-Signature");
+const SIGNATURE: Location = Location::header("Acme-Signature");
 
 /// Acme: HMAC-SHA256 of `{id}:{t}:{method} {path} {body}`, as
 /// `Acme-Signature: t=<unix>;s=<base64url>`, with the id in `Acme-Delivery`.
@@ -34,18 +34,18 @@ const ACME: Scheme = Scheme::hmac_sha256(
     SIGNATURE.pair(";", "=", "s"),
     Encoding::Base64UrlUnpadded,
 )
-.message_id(Slot::header("Acme-Delivery"))
+.message_id(Location::header("Acme-Delivery"))
 .timestamp(SIGNATURE.pair(";", "=", "t"), TimeFormat::UnixSeconds)
 .signs(&[
-    Part::Id,
-    Part::Literal(":"),
-    Part::Timestamp,
-    Part::Literal(":"),
-    Part::Method,
-    Part::Literal(" "),
-    Part::Path,
-    Part::Literal(" "),
-    Part::Body,
+    Component::Id,
+    Component::Literal(":"),
+    Component::Timestamp,
+    Component::Literal(":"),
+    Component::Method,
+    Component::Literal(" "),
+    Component::Path,
+    Component::Literal(" "),
+    Component::Body,
 ]);
 
 fn main() -> Result<(), BoxError> {
@@ -58,7 +58,7 @@ fn main() -> Result<(), BoxError> {
     let genuine = Signer::new(&ACME, keys.clone()).sign_with_id("delivery-1", request, now)?;
     let later = now.saturating_add(Duration::from_secs(301));
 
-    println!("Acme signs {}, which makes:", ACME.recipe());
+    println!("Acme signs {}, which makes:", ACME.signed_content());
     for (name, value) in genuine.headers() {
         println!("  {name}: {}", value.to_str()?);
     }

@@ -87,7 +87,7 @@ fn spoil(
         with_body(text.replacen(':', ": ", 1)),
         true,
     );
-    if scheme.timestamp_slot().is_some() {
+    if scheme.timestamp().is_some() {
         let keys = scheme.keyring([FASTBOUND_SECRET])?;
         let an_hour_old = UnixTime::from_secs(FASTBOUND_NOW.saturating_sub(3600));
         let stale = scheme.sign(genuine.clone(), &keys, an_hour_old)?;

@@ -26,7 +26,7 @@ mod server;
 
 use std::env;
 
-use webhook_sig::scheme::{Encoding, Part, Slot};
+use webhook_sig::scheme::{Component, Encoding, Location};
 use webhook_sig::{BoxError, Key, Scheme, TimeFormat};
 
 mod events {
@@ -39,7 +39,7 @@ mod events {
     tonic::include_proto!("events.v1");
 }
 
-const SIGNATURE: Slot = Slot::header("x-call-signature");
+const SIGNATURE: Location = Location::header("x-call-signature");
 
 /// Our own calls: HMAC-SHA256 of `{t} {path} {body}`, as `x-call-signature: t=<unix>,v1=<hex>`.
 ///
@@ -48,11 +48,11 @@ const SIGNATURE: Slot = Slot::header("x-call-signature");
 const CALL: Scheme = Scheme::hmac_sha256("call", SIGNATURE.pair(",", "=", "v1"), Encoding::Hex)
     .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixSeconds)
     .signs(&[
-        Part::Timestamp,
-        Part::Literal(" "),
-        Part::Path,
-        Part::Literal(" "),
-        Part::Body,
+        Component::Timestamp,
+        Component::Literal(" "),
+        Component::Path,
+        Component::Literal(" "),
+        Component::Body,
     ]);
 
 #[tokio::main]

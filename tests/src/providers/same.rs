@@ -40,7 +40,7 @@ fn definition(scheme: &Scheme) -> Option<String> {
     let mut fields: serde_json::Value = serde_json::from_str(&text).ok()?;
     let fields = fields.as_object_mut()?;
     for name in [
-        "acknowledged-by",
+        "acknowledgement",
         "body-limit",
         "id",
         "key-format",

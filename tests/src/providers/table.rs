@@ -45,7 +45,7 @@ fn row(source: &Source, scheme: &Scheme) -> String {
         algorithm = scheme.algorithm(),
         slot = cell(&scheme.signature().to_string()),
         signed = signed(scheme),
-        freshness = if scheme.timestamp_slot().is_some() {
+        freshness = if scheme.timestamp().is_some() {
             "signed timestamp"
         } else {
             "none signed"
@@ -69,7 +69,7 @@ fn signed(scheme: &Scheme) -> String {
     if scheme.algorithm().is_token() {
         return "nothing".to_owned();
     }
-    format!("`{}`", cell(&scheme.recipe().to_string()))
+    format!("`{}`", cell(&scheme.signed_content().to_string()))
 }
 
 fn evidence(id: &str, is_unconfirmed: bool) -> String {

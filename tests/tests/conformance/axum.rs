@@ -19,7 +19,7 @@ use tower_http::decompression::RequestDecompressionLayer;
 use tower_webhook_sig::axum::Verified;
 use tower_webhook_sig::{RequestBody, VerifyWebhookLayer};
 use webhook_sig::provider::STRIPE;
-use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
+use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
 use webhook_sig::{Endpoint, ErrorKind, Keyring, Signer, Sources, Verifier};
 use webhook_sig_tests::fixture::{self, NOW, SECRET, SIGNATURE};
 use webhook_sig_tests::host::axum::{handle, serve};
@@ -29,12 +29,12 @@ use webhook_sig_tests::wire::{http1, http2};
 use webhook_sig_tests::{Request, Wire, log};
 
 /// A vendor that signs the path too, so that a router must not hide it.
-pub(crate) const PATH_SIGNED: Scheme =
-    Scheme::hmac_sha256("path-signed", Slot::header("X-Signature"), Encoding::Hex).signs(&[
-        Part::Path,
-        Part::Literal("\n"),
-        Part::Body,
-    ]);
+pub(crate) const PATH_SIGNED: Scheme = Scheme::hmac_sha256(
+    "path-signed",
+    Location::header("X-Signature"),
+    Encoding::Hex,
+)
+.signs(&[Component::Path, Component::Literal("\n"), Component::Body]);
 
 /// Signs a request to this path.
 pub(crate) fn path_signed(path: &str) -> Request {

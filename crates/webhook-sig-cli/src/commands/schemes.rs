@@ -48,10 +48,10 @@ struct Row {
     timestamp_format: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     tolerance: Option<String>,
-    acknowledged_by: String,
-    covers_body: bool,
+    acknowledgement: String,
+    signs_body: bool,
     is_token: bool,
-    has_movable_borders: bool,
+    has_ambiguous_boundaries: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     body_limit: Option<usize>,
 }
@@ -111,28 +111,28 @@ fn write_table(rows: &[Row]) -> Result<(), Failure> {
 
 impl Row {
     fn of(scheme: &Scheme) -> Self {
-        let timestamp = scheme.timestamp_slot();
+        let timestamp = scheme.timestamp();
         Self {
             id: scheme.id(),
             algorithm: scheme.algorithm().to_string(),
             signature: scheme.signature().to_string(),
-            recipe: scheme.recipe().to_string(),
+            recipe: scheme.signed_content().to_string(),
             timestamp: timestamp.map(|(slot, _)| slot.to_string()),
-            message_id: scheme.message_id_slot().map(|slot| slot.to_string()),
-            url_forms: url_forms(scheme.signed_url_forms()),
-            methods: scheme.allowed_methods(),
+            message_id: scheme.message_id().map(|slot| slot.to_string()),
+            url_forms: url_forms(scheme.url_forms()),
+            methods: scheme.methods(),
             encoding: encoding(scheme.encoding()),
-            key_format: key_format(scheme.key_format_used()),
+            key_format: key_format(scheme.key_format()),
             timestamp_format: timestamp.map(|(_, format)| time_format(format)),
-            tolerance: timestamp.map(|_| scheme.default_tolerance().to_string()),
-            acknowledged_by: match scheme.acknowledgement() {
+            tolerance: timestamp.map(|_| scheme.tolerance().to_string()),
+            acknowledgement: match scheme.acknowledgement() {
                 Acknowledgement::Status(status) => format!("{status} only"),
                 _ => "any 2xx".to_owned(),
             },
-            covers_body: scheme.covers_body(),
+            signs_body: scheme.signs_body(),
             is_token: scheme.algorithm().is_token(),
-            has_movable_borders: scheme.has_movable_borders(),
-            body_limit: scheme.largest_body(),
+            has_ambiguous_boundaries: scheme.has_ambiguous_boundaries(),
+            body_limit: scheme.body_limit(),
         }
     }
 
@@ -151,7 +151,7 @@ impl Row {
         }
         write(
             "body",
-            match (self.covers_body, self.is_token) {
+            match (self.signs_body, self.is_token) {
                 (true, _) => "signed",
                 (false, true) => "not signed: the sender shows a secret, and signs nothing",
                 (false, false) => "not signed as a whole: trust the signed fields only",
@@ -160,7 +160,7 @@ impl Row {
         if !self.url_forms.is_empty() {
             write("url forms", &self.url_forms.join("; "))?;
         }
-        if self.has_movable_borders {
+        if self.has_ambiguous_boundaries {
             write(
                 "borders",
                 "not signed: bytes can move from one signed value to the next",
@@ -180,7 +180,7 @@ impl Row {
             self.message_id.as_deref().unwrap_or("none signed"),
         )?;
         write("methods", &self.methods.join(", "))?;
-        write("acknowledged by", &self.acknowledged_by)?;
+        write("acknowledged by", &self.acknowledgement)?;
         let limit = self.body_limit.unwrap_or(BODY_LIMIT);
         write("body limit", &format!("{limit} bytes"))
     }

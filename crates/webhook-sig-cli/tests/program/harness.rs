@@ -109,7 +109,7 @@ pub(crate) fn sample(scheme: &Scheme) -> Delivery {
         .filter(|delivery| !delivery.headers.iter().any(is_multipart))
         .min_by_key(|delivery| delivery.method.as_deref() == Some("GET"))
         .unwrap();
-    sample.secrets = vec![match scheme.key_format_used() {
+    sample.secrets = vec![match scheme.key_format() {
         KeyFormat::UserAndPassword => format!("acme:{SECRET}"),
         _ => SECRET.to_owned(),
     }];

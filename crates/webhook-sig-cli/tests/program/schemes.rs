@@ -14,7 +14,10 @@ fn every_scheme_is_listed_with_its_recipe() {
         assert!(line.starts_with(scheme.id()), "{line}");
         assert!(line.contains(&scheme.algorithm().to_string()), "{line}");
         assert!(line.contains(&scheme.signature().to_string()), "{line}");
-        assert!(line.ends_with(&scheme.recipe().to_string()), "{line}");
+        assert!(
+            line.ends_with(&scheme.signed_content().to_string()),
+            "{line}"
+        );
     }
 }
 
@@ -82,7 +85,7 @@ fn every_scheme_can_be_shown_by_itself() {
         assert_eq!((shown.code, json.code), (0, 0), "{}", scheme.id());
         assert!(shown.stdout.starts_with(scheme.id()), "{}", shown.stdout);
         let row: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
-        assert_eq!(row["covers_body"], scheme.covers_body());
+        assert_eq!(row["signs_body"], scheme.signs_body());
     }
 }
 

@@ -149,7 +149,7 @@ fn a_signature_in_a_query_completes_the_url() {
     assert!(completed.starts_with(&format!("{url}&")), "{completed}");
     let verdict = run(["verify", "--url", completed].into_iter().chain(options));
     assert_eq!(verdict.code, 0, "{}", verdict.stdout);
-    assert_eq!(FASTSPRING_FULFILLMENT.allowed_methods(), ["POST", "GET"]);
+    assert_eq!(FASTSPRING_FULFILLMENT.methods(), ["POST", "GET"]);
 }
 
 #[test]

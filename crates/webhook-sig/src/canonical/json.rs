@@ -6,7 +6,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::scheme::slot::Gap;
+use crate::scheme::location::Gap;
 
 /// Reads the string or number at a pointer: strings unescaped, numbers as they are written.
 ///

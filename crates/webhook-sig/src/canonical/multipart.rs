@@ -1,7 +1,7 @@
 //! `multipart/form-data` bodies (RFC 7578), as far as one field of text.
 
 use crate::head::{Found, Head};
-use crate::scheme::slot::Gap;
+use crate::scheme::location::Gap;
 
 /// Returns the boundary, if the body is announced as such a form, and plainly.
 ///

@@ -125,7 +125,7 @@ impl Claim {
             return;
         };
         let has_succeeded = grpc_status.is_none_or(|code| code == b"0");
-        let end = if has_succeeded && held.acknowledgement.covers(status) {
+        let end = if has_succeeded && held.acknowledgement.accepts(status) {
             Settled::Handled(held.keep)
         } else {
             Settled::Released

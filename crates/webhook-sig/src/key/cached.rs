@@ -37,7 +37,7 @@ pub const CACHE_CAPACITY: usize = 10_000;
 /// ```
 /// use webhook_sig::key::{Cached, KeySource, Tenant, Tenants};
 /// use webhook_sig::provider::GITHUB;
-/// use webhook_sig::scheme::Slot;
+/// use webhook_sig::scheme::Location;
 /// use webhook_sig::{BoxError, Endpoint};
 ///
 /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
@@ -47,7 +47,7 @@ pub const CACHE_CAPACITY: usize = 10_000;
 ///         _ => Ok::<_, BoxError>(None),
 ///     }
 /// });
-/// let endpoint = Endpoint::new(&GITHUB, Tenants::new(Slot::path(2), keys.clone()));
+/// let endpoint = Endpoint::new(&GITHUB, Tenants::new(Location::path(2), keys.clone()));
 ///
 /// let (acme, nobody) = (Tenant::new("acme").unwrap(), Tenant::new("nobody").unwrap());
 /// assert!(keys.keyring(&acme).await?.is_some());

@@ -10,9 +10,9 @@ use std::time::Duration;
 use crate::error::BoxError;
 use crate::head::Head;
 use crate::key::{Key, Keyring, Tenant};
+use crate::scheme::location::Gap;
 use crate::scheme::message::Reading;
-use crate::scheme::slot::Gap;
-use crate::scheme::{Message, Slot};
+use crate::scheme::{Location, Message};
 
 /// How long a source of keys may take: 2 seconds.
 pub const SOURCE_TIMEOUT: Duration = Duration::from_secs(2);
@@ -148,11 +148,11 @@ impl Rotating {
 /// # use http::Request;
 /// use webhook_sig::key::{Tenant, Tenants};
 /// use webhook_sig::provider::GITHUB;
-/// use webhook_sig::scheme::Slot;
+/// use webhook_sig::scheme::Location;
 /// use webhook_sig::{BoxError, Endpoint, ErrorKind};
 /// # use webhook_sig::{Error, Head, UnixTime};
 ///
-/// let keys = Tenants::new(Slot::path(2), |tenant: Tenant| async move {
+/// let keys = Tenants::new(Location::path(2), |tenant: Tenant| async move {
 ///     match tenant.as_str() {
 ///         "acme" => Ok(Some(GITHUB.keyring(["the secret of acme, from a database"])?)),
 ///         _ => Ok::<_, BoxError>(None),
@@ -185,16 +185,16 @@ pub struct Tenants {
 }
 
 impl Tenants {
-    /// Takes the tenant from a slot: a segment of the path, a header, a query parameter, or,
+    /// Takes the tenant from a location: a segment of the path, a header, a query parameter, or,
     /// once the body is there, a form field or a JSON pointer.
     ///
-    /// The slot is an untrusted hint: it decides whose key must have signed, nothing more.
+    /// The location is an untrusted hint: it decides whose key must have signed, nothing more.
     #[must_use]
-    pub fn new(slot: Slot, source: impl KeySource) -> Self {
-        Self::make(TenantFrom::Slot(slot), source)
+    pub fn new(location: Location, source: impl KeySource) -> Self {
+        Self::make(TenantFrom::Location(location), source)
     }
 
-    /// Takes the tenant from the head by a function, for all that no slot describes.
+    /// Takes the tenant from the head by a function, for all that no location describes.
     ///
     /// ```
     /// # use bytes::Bytes;
@@ -258,7 +258,7 @@ impl Tenants {
     /// use std::time::Duration;
     /// use webhook_sig::key::{Tenant, Tenants};
     /// use webhook_sig::provider::GITHUB;
-    /// use webhook_sig::scheme::Slot;
+    /// use webhook_sig::scheme::Location;
     /// use webhook_sig::{BoxError, Endpoint, ErrorKind};
     /// # use webhook_sig::{Error, Head};
     ///
@@ -274,10 +274,10 @@ impl Tenants {
     /// # let head = Head::new("POST", "/hooks/acme", &headers);
     /// # let body = || tokio_stream::iter([Ok::<_, Error>(Bytes::from("Hello, World!"))]);
     /// # tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap().block_on(async {
-    /// let patient = Tenants::new(Slot::path(2), slow).timeout(Duration::from_secs(1));
+    /// let patient = Tenants::new(Location::path(2), slow).timeout(Duration::from_secs(1));
     /// assert!(Endpoint::new(&GITHUB, patient).receive(&head, body()).await.is_ok());
     ///
-    /// let hasty = Tenants::new(Slot::path(2), slow).timeout(Duration::from_millis(500));
+    /// let hasty = Tenants::new(Location::path(2), slow).timeout(Duration::from_millis(500));
     /// let error = Endpoint::new(&GITHUB, hasty).receive(&head, body()).await.unwrap_err();
     /// assert_eq!(error.kind(), ErrorKind::KeysUnavailable);
     /// # });
@@ -291,17 +291,17 @@ impl Tenants {
     pub(crate) const fn needs_body(&self) -> bool {
         match &self.from {
             TenantFrom::Head(_) => false,
-            TenantFrom::Slot(slot) => slot.is_in_body(),
+            TenantFrom::Location(location) => location.is_in_body(),
         }
     }
 
     pub(crate) fn tenant(&self, head: &Head<'_>, body: &[u8]) -> Option<Tenant> {
         match &self.from {
             TenantFrom::Head(tenant) => tenant(head),
-            TenantFrom::Slot(slot) => {
+            TenantFrom::Location(location) => {
                 let reading = Reading::DEFAULT;
                 let message = Message::new(head, body, &reading);
-                let name: Result<Cow<'_, [u8]>, Gap> = slot.read(&message);
+                let name: Result<Cow<'_, [u8]>, Gap> = location.read(&message);
                 Tenant::new(std::str::from_utf8(&name.ok()?).ok()?)
             }
         }
@@ -323,7 +323,7 @@ impl fmt::Debug for Tenants {
 #[derive(Clone)]
 enum TenantFrom {
     Head(Arc<TenantOf>),
-    Slot(Slot),
+    Location(Location),
 }
 
 type TenantOf = dyn Fn(&Head<'_>) -> Option<Tenant> + Send + Sync;

@@ -1,6 +1,6 @@
 //! Ably's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Ably: HMAC-SHA256 of the body, as `X-Ably-Signature: <base64>`.
 ///
@@ -16,6 +16,9 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// Any 2xx acknowledges, as far as is known.
 ///
 /// <https://ably.com/docs/platform/integrations/webhooks#security>
-pub const ABLY: Scheme =
-    Scheme::hmac_sha256("ably", Slot::header("X-Ably-Signature"), Encoding::Base64)
-        .signs(&[Part::Body]);
+pub const ABLY: Scheme = Scheme::hmac_sha256(
+    "ably",
+    Location::header("X-Ably-Signature"),
+    Encoding::Base64,
+)
+.signs(&[Component::Body]);

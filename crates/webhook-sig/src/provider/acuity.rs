@@ -1,6 +1,6 @@
 //! Acuity Scheduling's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Acuity Scheduling: HMAC-SHA256 of the body, as `X-Acuity-Signature: <base64>`.
 ///
@@ -17,7 +17,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://developers.acuityscheduling.com/docs/webhooks>
 pub const ACUITY: Scheme = Scheme::hmac_sha256(
     "acuity",
-    Slot::header("X-Acuity-Signature"),
+    Location::header("X-Acuity-Signature"),
     Encoding::Base64,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

@@ -1,6 +1,6 @@
 //! Adyen's standard webhooks, for payments.
 
-use crate::scheme::{Canonical, Encoding, KeyFormat, Malformed, Message, Part, Scheme, Slot};
+use crate::scheme::{Component, Custom, Encoding, KeyFormat, Location, Malformed, Message, Scheme};
 
 /// Adyen: HMAC-SHA256 of eight fields of a notification item, as `hmacSignature: <base64>`.
 ///
@@ -33,14 +33,14 @@ use crate::scheme::{Canonical, Encoding, KeyFormat, Malformed, Message, Part, Sc
 /// <https://docs.adyen.com/development-resources/webhooks/secure-webhooks/verify-hmac-signatures>
 pub const ADYEN: Scheme = Scheme::hmac_sha256(
     "adyen",
-    Slot::json("/notificationItems/0/NotificationRequestItem/additionalData/hmacSignature"),
+    Location::json("/notificationItems/0/NotificationRequestItem/additionalData/hmacSignature"),
     Encoding::Base64,
 )
 .key_format(KeyFormat::Hex)
 .body_limit(256 * 1024)
-.leaves_body_unsigned()
-.joins_without_separators()
-.signs(&[Part::Canonical(Canonical::new(
+.unsigned_body()
+.ambiguous_boundaries()
+.signs(&[Component::Custom(Custom::new(
     "eight fields of the one item",
     write_item,
 ))]);

@@ -1,6 +1,6 @@
 //! Adyen's webhooks for platforms, banking and management.
 
-use crate::scheme::{Encoding, KeyFormat, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
 
 /// Adyen Platform: HMAC-SHA256 of the body, as `HmacSignature: <base64>`.
 ///
@@ -19,8 +19,8 @@ use crate::scheme::{Encoding, KeyFormat, Part, Scheme, Slot};
 /// <https://docs.adyen.com/development-resources/webhooks/secure-webhooks/verify-hmac-signatures>
 pub const ADYEN_PLATFORM: Scheme = Scheme::hmac_sha256(
     "adyen-platform",
-    Slot::header("HmacSignature"),
+    Location::header("HmacSignature"),
     Encoding::Base64,
 )
 .key_format(KeyFormat::Hex)
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

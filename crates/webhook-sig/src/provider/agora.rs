@@ -1,6 +1,6 @@
 //! Agora's notifications.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Agora: HMAC-SHA256 of the body, as `Agora-Signature-V2: <hex>`.
 ///
@@ -19,6 +19,9 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// Unconfirmed: the health check, and whether it is signed like a notice.
 ///
 /// <https://docs.agora.io/en/video-calling/advanced-features/receive-notifications>
-pub const AGORA: Scheme =
-    Scheme::hmac_sha256("agora", Slot::header("Agora-Signature-V2"), Encoding::Hex)
-        .signs(&[Part::Body]);
+pub const AGORA: Scheme = Scheme::hmac_sha256(
+    "agora",
+    Location::header("Agora-Signature-V2"),
+    Encoding::Hex,
+)
+.signs(&[Component::Body]);

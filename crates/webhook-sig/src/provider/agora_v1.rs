@@ -1,6 +1,6 @@
 //! Agora's notifications with their older signature.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Agora v1: HMAC-SHA1 of the body, as `Agora-Signature: <hex>`.
 ///
@@ -19,6 +19,9 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// Unconfirmed: the health check, and whether it is signed like a notice.
 ///
 /// <https://docs.agora.io/en/video-calling/advanced-features/receive-notifications>
-pub const AGORA_V1: Scheme =
-    Scheme::hmac_sha1("agora-v1", Slot::header("Agora-Signature"), Encoding::Hex)
-        .signs(&[Part::Body]);
+pub const AGORA_V1: Scheme = Scheme::hmac_sha1(
+    "agora-v1",
+    Location::header("Agora-Signature"),
+    Encoding::Hex,
+)
+.signs(&[Component::Body]);

@@ -1,6 +1,6 @@
 //! Aircall's webhooks.
 
-use crate::scheme::{Scheme, Slot};
+use crate::scheme::{Location, Scheme};
 
 /// Aircall: a shared token, as the JSON field `token`.
 ///
@@ -22,4 +22,4 @@ use crate::scheme::{Scheme, Slot};
 /// TLS, and ask Aircall's API for what matters.
 ///
 /// <https://developer.aircall.io/tutorials/webhooks-guide/>
-pub const AIRCALL: Scheme = Scheme::token("aircall", Slot::json("/token"));
+pub const AIRCALL: Scheme = Scheme::token("aircall", Location::json("/token")).build();

@@ -1,6 +1,6 @@
 //! Airship's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Airship: HMAC-SHA256 of `{timestamp}:{body}`, as `X-UA-Signature: <hex>`.
@@ -19,6 +19,10 @@ use crate::time::TimeFormat;
 ///
 /// <https://docs.airship.com/guides/getting-started/developers/webhooks/>
 pub const AIRSHIP: Scheme =
-    Scheme::hmac_sha256("airship", Slot::header("X-UA-Signature"), Encoding::Hex)
-        .timestamp(Slot::header("X-UA-Timestamp"), TimeFormat::UnixSeconds)
-        .signs(&[Part::Timestamp, Part::Literal(":"), Part::Body]);
+    Scheme::hmac_sha256("airship", Location::header("X-UA-Signature"), Encoding::Hex)
+        .timestamp(Location::header("X-UA-Timestamp"), TimeFormat::UnixSeconds)
+        .signs(&[
+            Component::Timestamp,
+            Component::Literal(":"),
+            Component::Body,
+        ]);

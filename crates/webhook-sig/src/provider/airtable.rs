@@ -1,6 +1,6 @@
 //! Airtable's webhooks.
 
-use crate::scheme::{Encoding, KeyFormat, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
 
 /// Airtable: HMAC-SHA256 of the body, as `X-Airtable-Content-MAC: hmac-sha256=<hex>`.
 ///
@@ -17,8 +17,8 @@ use crate::scheme::{Encoding, KeyFormat, Part, Scheme, Slot};
 /// <https://airtable.com/developers/web/api/webhooks-overview>
 pub const AIRTABLE: Scheme = Scheme::hmac_sha256(
     "airtable",
-    Slot::header("X-Airtable-Content-MAC").prefix("hmac-sha256="),
+    Location::header("X-Airtable-Content-MAC").prefix("hmac-sha256="),
     Encoding::Hex,
 )
 .key_format(KeyFormat::Base64)
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

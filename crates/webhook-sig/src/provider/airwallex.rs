@@ -1,6 +1,6 @@
 //! Airwallex's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Airwallex: HMAC-SHA256 of `{timestamp}{body}`, as `x-signature: <hex>`.
@@ -23,6 +23,6 @@ use crate::time::TimeFormat;
 ///
 /// <https://www.airwallex.com/docs/developer-tools/webhooks/listen-for-webhook-events>
 pub const AIRWALLEX: Scheme =
-    Scheme::hmac_sha256("airwallex", Slot::header("x-signature"), Encoding::Hex)
-        .timestamp(Slot::header("x-timestamp"), TimeFormat::UnixMillis)
-        .signs(&[Part::Timestamp, Part::Body]);
+    Scheme::hmac_sha256("airwallex", Location::header("x-signature"), Encoding::Hex)
+        .timestamp(Location::header("x-timestamp"), TimeFormat::UnixMillis)
+        .signs(&[Component::Timestamp, Component::Body]);

@@ -1,6 +1,6 @@
 //! Alchemy's Notify webhooks.
 
-use crate::scheme::{Acknowledgement, Encoding, Part, Scheme, Slot};
+use crate::scheme::{Acknowledgement, Component, Encoding, Location, Scheme};
 
 /// Alchemy: HMAC-SHA256 of the body, as `X-Alchemy-Signature: <hex>`.
 ///
@@ -17,8 +17,8 @@ use crate::scheme::{Acknowledgement, Encoding, Part, Scheme, Slot};
 /// <https://www.alchemy.com/docs/reference/notify-api-quickstart>
 pub const ALCHEMY: Scheme = Scheme::hmac_sha256(
     "alchemy",
-    Slot::header("X-Alchemy-Signature"),
+    Location::header("X-Alchemy-Signature"),
     Encoding::Hex,
 )
-.acknowledged_by(Acknowledgement::Status(200))
-.signs(&[Part::Body]);
+.acknowledgement(Acknowledgement::Status(200))
+.signs(&[Component::Body]);

@@ -17,4 +17,4 @@ use crate::scheme::Scheme;
 /// Any 2xx acknowledges, as far as is known.
 ///
 /// <https://platform.claude.com/docs/en/managed-agents/webhooks>
-pub const ANTHROPIC: Scheme = STANDARD_WEBHOOKS.with_id("anthropic");
+pub const ANTHROPIC: Scheme = STANDARD_WEBHOOKS.derive("anthropic").build();

@@ -1,6 +1,6 @@
 //! Asana's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Asana: HMAC-SHA256 of the body, as `X-Hook-Signature: <hex>`.
 ///
@@ -21,5 +21,5 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 ///
 /// <https://developers.asana.com/docs/webhooks-guide>
 pub const ASANA: Scheme =
-    Scheme::hmac_sha256("asana", Slot::header("X-Hook-Signature"), Encoding::Hex)
-        .signs(&[Part::Body]);
+    Scheme::hmac_sha256("asana", Location::header("X-Hook-Signature"), Encoding::Hex)
+        .signs(&[Component::Body]);

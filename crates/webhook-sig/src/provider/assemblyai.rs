@@ -1,6 +1,6 @@
 //! AssemblyAI's webhooks.
 
-use crate::scheme::{Scheme, Slot};
+use crate::scheme::{Location, Scheme};
 
 /// AssemblyAI: a shared token, as `Authorization: <token>`.
 ///
@@ -23,4 +23,5 @@ use crate::scheme::{Scheme, Slot};
 /// transcript's id from the body, and fetch the transcript from AssemblyAI.
 ///
 /// <https://www.assemblyai.com/docs/concepts/webhooks>
-pub const ASSEMBLYAI: Scheme = Scheme::token("assemblyai", Slot::header("Authorization"));
+pub const ASSEMBLYAI: Scheme =
+    Scheme::token("assemblyai", Location::header("Authorization")).build();

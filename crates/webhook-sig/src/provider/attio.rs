@@ -1,6 +1,6 @@
 //! Attio's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Attio: HMAC-SHA256 of the body, as `Attio-Signature: <hex>`.
 ///
@@ -18,5 +18,5 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 ///
 /// <https://docs.attio.com/rest-api/guides/webhooks>
 pub const ATTIO: Scheme =
-    Scheme::hmac_sha256("attio", Slot::header("Attio-Signature"), Encoding::Hex)
-        .signs(&[Part::Body]);
+    Scheme::hmac_sha256("attio", Location::header("Attio-Signature"), Encoding::Hex)
+        .signs(&[Component::Body]);

@@ -1,6 +1,6 @@
 //! Auth0's log streams to custom webhooks.
 
-use crate::scheme::{Scheme, Slot};
+use crate::scheme::{Location, Scheme};
 
 /// Auth0 log streams: a shared token, as `Authorization: <token>`.
 ///
@@ -18,4 +18,4 @@ use crate::scheme::{Scheme, Slot};
 ///
 /// <https://auth0.com/docs/customize/log-streams/custom-log-streams>
 pub const AUTH0_LOG_STREAM: Scheme =
-    Scheme::token("auth0-log-stream", Slot::header("Authorization"));
+    Scheme::token("auth0-log-stream", Location::header("Authorization")).build();

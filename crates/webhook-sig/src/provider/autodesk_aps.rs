@@ -1,6 +1,6 @@
 //! Autodesk Platform Services' webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Autodesk Platform Services: HMAC-SHA1 of the body, as `x-adsk-signature: sha1hash=<hex>`.
 ///
@@ -19,7 +19,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://aps.autodesk.com/en/docs/webhooks/v1/>
 pub const AUTODESK_APS: Scheme = Scheme::hmac_sha1(
     "autodesk-aps",
-    Slot::header("x-adsk-signature").prefix("sha1hash="),
+    Location::header("x-adsk-signature").prefix("sha1hash="),
     Encoding::Hex,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

@@ -21,4 +21,4 @@ use crate::scheme::Scheme;
 /// for as long as the password lives; fetch what matters from Azure DevOps by its id.
 ///
 /// <https://learn.microsoft.com/en-us/azure/devops/service-hooks/services/webhooks>
-pub const AZURE_DEVOPS: Scheme = Scheme::basic("azure-devops");
+pub const AZURE_DEVOPS: Scheme = Scheme::basic("azure-devops").build();

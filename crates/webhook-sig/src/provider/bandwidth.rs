@@ -21,4 +21,4 @@ use crate::scheme::Scheme;
 /// message for delivered or a call for ended on a callback's word where it matters.
 ///
 /// <https://dev.bandwidth.com/docs/messaging/webhooks/>
-pub const BANDWIDTH: Scheme = Scheme::basic("bandwidth");
+pub const BANDWIDTH: Scheme = Scheme::basic("bandwidth").build();

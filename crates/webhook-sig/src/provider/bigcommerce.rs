@@ -20,6 +20,7 @@ use crate::scheme::{Acknowledgement, KeyFormat, Scheme};
 ///
 /// <https://developer.bigcommerce.com/docs/integrations/webhooks/https-webhook-overview>
 pub const BIGCOMMERCE: Scheme = STANDARD_WEBHOOKS
-    .with_id("bigcommerce")
+    .derive("bigcommerce")
     .key_format(KeyFormat::Text)
-    .acknowledged_by(Acknowledgement::Status(200));
+    .acknowledgement(Acknowledgement::Status(200))
+    .build();

@@ -1,6 +1,6 @@
 //! Bitbucket Cloud's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Bitbucket Cloud: HMAC-SHA256 of the body, as `X-Hub-Signature: sha256=<hex>`.
 ///
@@ -19,7 +19,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://support.atlassian.com/bitbucket-cloud/docs/manage-webhooks/>
 pub const BITBUCKET_CLOUD: Scheme = Scheme::hmac_sha256(
     "bitbucket-cloud",
-    Slot::header("X-Hub-Signature").prefix("sha256="),
+    Location::header("X-Hub-Signature").prefix("sha256="),
     Encoding::Hex,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

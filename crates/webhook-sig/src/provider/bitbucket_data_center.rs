@@ -21,4 +21,4 @@ use crate::scheme::Scheme;
 /// Unconfirmed: whether that test is signed.
 ///
 /// <https://confluence.atlassian.com/bitbucketserver/event-payload-938025882.html>
-pub const BITBUCKET_DATA_CENTER: Scheme = BITBUCKET_CLOUD.with_id("bitbucket-data-center");
+pub const BITBUCKET_DATA_CENTER: Scheme = BITBUCKET_CLOUD.derive("bitbucket-data-center").build();

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::{TimeFormat, Tolerance};
 
 /// Box: HMAC-SHA256 of `{body}{timestamp}`, as `BOX-SIGNATURE-PRIMARY: <base64>`.
@@ -27,9 +27,12 @@ use crate::time::{TimeFormat, Tolerance};
 /// <https://developer.box.com/guides/webhooks/v2/signatures-v2/>
 pub const BOX: Scheme = Scheme::hmac_sha256(
     "box",
-    Slot::headers(&["BOX-SIGNATURE-PRIMARY", "BOX-SIGNATURE-SECONDARY"]),
+    Location::headers(&["BOX-SIGNATURE-PRIMARY", "BOX-SIGNATURE-SECONDARY"]),
     Encoding::Base64,
 )
-.timestamp(Slot::header("BOX-DELIVERY-TIMESTAMP"), TimeFormat::Rfc3339)
+.timestamp(
+    Location::header("BOX-DELIVERY-TIMESTAMP"),
+    TimeFormat::Rfc3339,
+)
 .tolerance(Tolerance::symmetric(Duration::from_secs(600)))
-.signs(&[Part::Body, Part::Timestamp]);
+.signs(&[Component::Body, Component::Timestamp]);

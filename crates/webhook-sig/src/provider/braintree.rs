@@ -1,6 +1,6 @@
 //! Braintree's webhooks.
 
-use crate::scheme::{Canonical, Encoding, KeyFormat, Malformed, Message, Part, Scheme, Slot};
+use crate::scheme::{Component, Custom, Encoding, KeyFormat, Location, Malformed, Message, Scheme};
 
 /// Braintree: HMAC-SHA1 of `bt_payload`, as the form field `bt_signature=<public key>|<hex>`.
 ///
@@ -25,12 +25,12 @@ use crate::scheme::{Canonical, Encoding, KeyFormat, Malformed, Message, Part, Sc
 /// <https://developer.paypal.com/braintree/docs/guides/webhooks/parse>
 pub const BRAINTREE: Scheme = Scheme::hmac_sha1(
     "braintree",
-    Slot::form("bt_signature").last("&", "|"),
+    Location::form("bt_signature").last("&", "|"),
     Encoding::Hex,
 )
 .key_format(KeyFormat::Sha1)
-.leaves_body_unsigned()
-.signs(&[Part::Canonical(Canonical::new(
+.unsigned_body()
+.signs(&[Component::Custom(Custom::new(
     "form bt_payload",
     write_payload,
 ))]);

@@ -20,4 +20,4 @@ use crate::scheme::Scheme;
 /// secrets are returned during a rotation.
 ///
 /// <https://developer.brex.com/docs/webhooks>
-pub const BREX: Scheme = STANDARD_WEBHOOKS.with_id("brex");
+pub const BREX: Scheme = STANDARD_WEBHOOKS.derive("brex").build();

@@ -1,9 +1,9 @@
 //! Buildkite's webhooks with a signature.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
-const SIGNATURE: Slot = Slot::header("X-Buildkite-Signature");
+const SIGNATURE: Location = Location::header("X-Buildkite-Signature");
 
 /// Buildkite: HMAC-SHA256 of `{timestamp}.{body}`, as `X-Buildkite-Signature: …,signature=<hex>`.
 ///
@@ -31,4 +31,8 @@ pub const BUILDKITE: Scheme = Scheme::hmac_sha256(
     SIGNATURE.pair(",", "=", "timestamp"),
     TimeFormat::UnixSeconds,
 )
-.signs(&[Part::Timestamp, Part::Literal("."), Part::Body]);
+.signs(&[
+    Component::Timestamp,
+    Component::Literal("."),
+    Component::Body,
+]);

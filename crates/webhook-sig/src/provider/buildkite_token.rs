@@ -1,6 +1,6 @@
 //! Buildkite's webhooks with a token.
 
-use crate::scheme::{Scheme, Slot};
+use crate::scheme::{Location, Scheme};
 
 /// Buildkite token: a shared token, as `X-Buildkite-Token: <token>`.
 ///
@@ -22,4 +22,4 @@ use crate::scheme::{Scheme, Slot};
 ///
 /// <https://buildkite.com/docs/apis/webhooks/pipelines>
 pub const BUILDKITE_TOKEN: Scheme =
-    Scheme::token("buildkite-token", Slot::header("X-Buildkite-Token"));
+    Scheme::token("buildkite-token", Location::header("X-Buildkite-Token")).build();

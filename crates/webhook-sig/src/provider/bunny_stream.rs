@@ -1,6 +1,6 @@
 //! Bunny Stream's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Bunny Stream: HMAC-SHA256 of the body, as `X-BunnyStream-Signature: <hex>`.
 ///
@@ -21,7 +21,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://docs.bunny.net/docs/stream-webhook>
 pub const BUNNY_STREAM: Scheme = Scheme::hmac_sha256(
     "bunny-stream",
-    Slot::header("X-BunnyStream-Signature"),
+    Location::header("X-BunnyStream-Signature"),
     Encoding::Hex,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

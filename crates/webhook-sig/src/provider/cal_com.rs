@@ -1,6 +1,6 @@
 //! Cal.com's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Cal.com: HMAC-SHA256 of the body, as `X-Cal-Signature-256: <hex>`.
 ///
@@ -19,7 +19,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://cal.com/docs/developing/guides/automation/webhooks>
 pub const CAL_COM: Scheme = Scheme::hmac_sha256(
     "cal-com",
-    Slot::header("X-Cal-Signature-256"),
+    Location::header("X-Cal-Signature-256"),
     Encoding::Hex,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::{TimeFormat, Tolerance};
 
-const SIGNATURE: Slot = Slot::header("Calendly-Webhook-Signature");
+const SIGNATURE: Location = Location::header("Calendly-Webhook-Signature");
 
 /// Calendly: HMAC-SHA256 of `{t}.{body}`, as `Calendly-Webhook-Signature: t=<unix>,v1=<hex>`.
 ///
@@ -23,4 +23,8 @@ pub const CALENDLY: Scheme =
     Scheme::hmac_sha256("calendly", SIGNATURE.pair(",", "=", "v1"), Encoding::Hex)
         .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixSeconds)
         .tolerance(Tolerance::symmetric(Duration::from_secs(180)))
-        .signs(&[Part::Timestamp, Part::Literal("."), Part::Body]);
+        .signs(&[
+            Component::Timestamp,
+            Component::Literal("."),
+            Component::Body,
+        ]);

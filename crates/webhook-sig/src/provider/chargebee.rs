@@ -20,4 +20,4 @@ use crate::scheme::Scheme;
 /// fetch the event from Chargebee by its id, and act on that.
 ///
 /// <https://www.chargebee.com/docs/2.0/webhook_settings.html>
-pub const CHARGEBEE: Scheme = Scheme::basic("chargebee");
+pub const CHARGEBEE: Scheme = Scheme::basic("chargebee").build();

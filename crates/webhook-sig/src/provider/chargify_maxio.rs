@@ -1,6 +1,6 @@
 //! Maxio Advanced Billing's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Maxio: HMAC-SHA256 of the body, as `X-Chargify-Webhook-Signature-Hmac-Sha-256: <hex>`.
 ///
@@ -22,7 +22,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://maxio.zendesk.com/hc/en-us/articles/24266116584077>
 pub const CHARGIFY_MAXIO: Scheme = Scheme::hmac_sha256(
     "chargify-maxio",
-    Slot::header("X-Chargify-Webhook-Signature-Hmac-Sha-256"),
+    Location::header("X-Chargify-Webhook-Signature-Hmac-Sha-256"),
     Encoding::Hex,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

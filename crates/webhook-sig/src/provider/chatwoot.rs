@@ -1,6 +1,6 @@
 //! Chatwoot's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Chatwoot: HMAC-SHA256 of `{timestamp}.{body}`, as `X-Chatwoot-Signature: sha256=<hex>`.
@@ -20,11 +20,15 @@ use crate::time::TimeFormat;
 /// <https://developers.chatwoot.com/api-reference/webhooks/add-a-webhook>
 pub const CHATWOOT: Scheme = Scheme::hmac_sha256(
     "chatwoot",
-    Slot::header("X-Chatwoot-Signature").prefix("sha256="),
+    Location::header("X-Chatwoot-Signature").prefix("sha256="),
     Encoding::Hex,
 )
 .timestamp(
-    Slot::header("X-Chatwoot-Timestamp"),
+    Location::header("X-Chatwoot-Timestamp"),
     TimeFormat::UnixSeconds,
 )
-.signs(&[Part::Timestamp, Part::Literal("."), Part::Body]);
+.signs(&[
+    Component::Timestamp,
+    Component::Literal("."),
+    Component::Body,
+]);

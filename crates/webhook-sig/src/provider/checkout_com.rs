@@ -1,6 +1,6 @@
 //! Checkout.com's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Checkout.com: HMAC-SHA256 of the body, as `Cko-Signature: <hex>`.
 ///
@@ -20,6 +20,9 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// Unconfirmed: that the hex is in lower case; Checkout.com's page does not say.
 ///
 /// <https://www.checkout.com/docs/developer-resources/webhooks/manage-webhooks/set-up-your-webhook-receiver>
-pub const CHECKOUT_COM: Scheme =
-    Scheme::hmac_sha256("checkout-com", Slot::header("Cko-Signature"), Encoding::Hex)
-        .signs(&[Part::Body]);
+pub const CHECKOUT_COM: Scheme = Scheme::hmac_sha256(
+    "checkout-com",
+    Location::header("Cko-Signature"),
+    Encoding::Hex,
+)
+.signs(&[Component::Body]);

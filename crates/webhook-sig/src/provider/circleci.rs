@@ -1,8 +1,8 @@
 //! CircleCI's outbound webhooks.
 
-use crate::scheme::{Encoding, ListPolicy, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, ListPolicy, Location, Scheme};
 
-const SIGNATURE: Slot = Slot::header("circleci-signature")
+const SIGNATURE: Location = Location::header("circleci-signature")
     .pair(",", "=", "v1")
     .policy(ListPolicy::NewestVersion);
 
@@ -21,4 +21,4 @@ const SIGNATURE: Slot = Slot::header("circleci-signature")
 ///
 /// <https://circleci.com/docs/outbound-webhooks/>
 pub const CIRCLECI: Scheme =
-    Scheme::hmac_sha256("circleci", SIGNATURE, Encoding::Hex).signs(&[Part::Body]);
+    Scheme::hmac_sha256("circleci", SIGNATURE, Encoding::Hex).signs(&[Component::Body]);

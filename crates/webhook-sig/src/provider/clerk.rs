@@ -16,4 +16,4 @@ use crate::scheme::Scheme;
 /// Any 2xx acknowledges, as far as is known.
 ///
 /// <https://clerk.com/docs/webhooks/overview>
-pub const CLERK: Scheme = SVIX.with_id("clerk");
+pub const CLERK: Scheme = SVIX.derive("clerk").build();

@@ -1,6 +1,6 @@
 //! ClickUp's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// ClickUp: HMAC-SHA256 of the body, as `X-Signature: <hex>`.
 ///
@@ -16,4 +16,5 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 ///
 /// <https://developer.clickup.com/docs/webhooksignature>
 pub const CLICKUP: Scheme =
-    Scheme::hmac_sha256("clickup", Slot::header("X-Signature"), Encoding::Hex).signs(&[Part::Body]);
+    Scheme::hmac_sha256("clickup", Location::header("X-Signature"), Encoding::Hex)
+        .signs(&[Component::Body]);

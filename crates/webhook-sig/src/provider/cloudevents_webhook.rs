@@ -1,6 +1,6 @@
 //! CloudEvents' web hooks.
 
-use crate::scheme::{Scheme, Slot};
+use crate::scheme::{Location, Scheme};
 
 /// CloudEvents web hooks: a shared token, as `Authorization: Bearer <token>`.
 ///
@@ -28,5 +28,6 @@ use crate::scheme::{Scheme, Slot};
 /// <https://github.com/cloudevents/spec/blob/main/cloudevents/http-webhook.md>
 pub const CLOUDEVENTS_WEBHOOK: Scheme = Scheme::token(
     "cloudevents-webhook",
-    Slot::header("Authorization").prefix("Bearer "),
-);
+    Location::header("Authorization").prefix("Bearer "),
+)
+.build();

@@ -1,6 +1,6 @@
 //! Cloudflare's notifications.
 
-use crate::scheme::{Scheme, Slot};
+use crate::scheme::{Location, Scheme};
 
 /// Cloudflare Notifications: a shared token, as `cf-webhook-auth: <token>`.
 ///
@@ -23,5 +23,8 @@ use crate::scheme::{Scheme, Slot};
 /// alert wake somebody, and nothing be done on its word alone.
 ///
 /// <https://developers.cloudflare.com/notifications/get-started/configure-webhooks/>
-pub const CLOUDFLARE_NOTIFICATIONS: Scheme =
-    Scheme::token("cloudflare-notifications", Slot::header("cf-webhook-auth"));
+pub const CLOUDFLARE_NOTIFICATIONS: Scheme = Scheme::token(
+    "cloudflare-notifications",
+    Location::header("cf-webhook-auth"),
+)
+.build();

@@ -1,9 +1,9 @@
 //! Cloudflare Stream's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
-const SIGNATURE: Slot = Slot::header("Webhook-Signature");
+const SIGNATURE: Location = Location::header("Webhook-Signature");
 
 /// Cloudflare Stream: HMAC-SHA256 of `{time}.{body}`, as `Webhook-Signature: time=…,sig1=<hex>`.
 ///
@@ -24,4 +24,8 @@ pub const CLOUDFLARE_STREAM: Scheme = Scheme::hmac_sha256(
     Encoding::Hex,
 )
 .timestamp(SIGNATURE.pair(",", "=", "time"), TimeFormat::UnixSeconds)
-.signs(&[Part::Timestamp, Part::Literal("."), Part::Body]);
+.signs(&[
+    Component::Timestamp,
+    Component::Literal("."),
+    Component::Body,
+]);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::{TimeFormat, Tolerance};
 
 /// Cloudinary: SHA-1 of `{body}{timestamp}{key}`, as `X-Cld-Signature: <hex>`.
@@ -29,8 +29,11 @@ use crate::time::{TimeFormat, Tolerance};
 /// to SHA-256 if others than you upload. Within two hours a captured notification can be replayed.
 ///
 /// <https://cloudinary.com/documentation/notification_signatures>
-pub const CLOUDINARY: Scheme =
-    Scheme::keyed_sha1("cloudinary", Slot::header("X-Cld-Signature"), Encoding::Hex)
-        .timestamp(Slot::header("X-Cld-Timestamp"), TimeFormat::UnixSeconds)
-        .tolerance(Tolerance::symmetric(Duration::from_secs(7200)))
-        .signs(&[Part::Body, Part::Timestamp, Part::Key]);
+pub const CLOUDINARY: Scheme = Scheme::keyed_sha1(
+    "cloudinary",
+    Location::header("X-Cld-Signature"),
+    Encoding::Hex,
+)
+.timestamp(Location::header("X-Cld-Timestamp"), TimeFormat::UnixSeconds)
+.tolerance(Tolerance::symmetric(Duration::from_secs(7200)))
+.signs(&[Component::Body, Component::Timestamp, Component::Key]);

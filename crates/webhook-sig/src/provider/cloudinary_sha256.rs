@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::{TimeFormat, Tolerance};
 
 /// Cloudinary (SHA-256): SHA-256 of `{body}{timestamp}{key}`, as `X-Cld-Signature: <hex>`.
@@ -28,9 +28,9 @@ use crate::time::{TimeFormat, Tolerance};
 /// <https://cloudinary.com/documentation/notification_signatures>
 pub const CLOUDINARY_SHA256: Scheme = Scheme::keyed_sha256(
     "cloudinary-sha256",
-    Slot::header("X-Cld-Signature"),
+    Location::header("X-Cld-Signature"),
     Encoding::Hex,
 )
-.timestamp(Slot::header("X-Cld-Timestamp"), TimeFormat::UnixSeconds)
+.timestamp(Location::header("X-Cld-Timestamp"), TimeFormat::UnixSeconds)
 .tolerance(Tolerance::symmetric(Duration::from_secs(7200)))
-.signs(&[Part::Body, Part::Timestamp, Part::Key]);
+.signs(&[Component::Body, Component::Timestamp, Component::Key]);

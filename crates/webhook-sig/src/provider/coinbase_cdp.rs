@@ -26,4 +26,4 @@ use crate::scheme::Scheme;
 /// part of one header's value can move to the header that is listed next to it, or to the body.
 ///
 /// <https://docs.cdp.coinbase.com/webhooks/verify-signatures>
-pub const COINBASE_CDP: Scheme = HOOK0.with_id("coinbase-cdp");
+pub const COINBASE_CDP: Scheme = HOOK0.derive("coinbase-cdp").build();

@@ -19,4 +19,4 @@ use crate::scheme::Scheme;
 /// Unconfirmed: that Coinbase sends messages without `v1`. Its page is said to verify `v0` alone.
 ///
 /// <https://docs.cdp.coinbase.com/webhooks/verify-signatures>
-pub const COINBASE_CDP_V0: Scheme = HOOK0_V0.with_id("coinbase-cdp-v0");
+pub const COINBASE_CDP_V0: Scheme = HOOK0_V0.derive("coinbase-cdp-v0").build();

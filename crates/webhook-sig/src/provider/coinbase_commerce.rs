@@ -1,6 +1,6 @@
 //! Coinbase Commerce's webhooks.
 
-use crate::scheme::{Acknowledgement, Encoding, Part, Scheme, Slot};
+use crate::scheme::{Acknowledgement, Component, Encoding, Location, Scheme};
 
 /// Coinbase Commerce: HMAC-SHA256 of the body, as `X-CC-Webhook-Signature: <hex>`.
 ///
@@ -18,8 +18,8 @@ use crate::scheme::{Acknowledgement, Encoding, Part, Scheme, Slot};
 /// <https://docs.cdp.coinbase.com/commerce/api-arcitecture/webhooks-security>
 pub const COINBASE_COMMERCE: Scheme = Scheme::hmac_sha256(
     "coinbase-commerce",
-    Slot::header("X-CC-Webhook-Signature"),
+    Location::header("X-CC-Webhook-Signature"),
     Encoding::Hex,
 )
-.acknowledged_by(Acknowledgement::Status(200))
-.signs(&[Part::Body]);
+.acknowledgement(Acknowledgement::Status(200))
+.signs(&[Component::Body]);

@@ -5,7 +5,7 @@ use std::time::Duration;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode, utf8_percent_encode};
 
 use crate::head::Found;
-use crate::scheme::{Canonical, Encoding, Malformed, Message, Part, Scheme, Slot};
+use crate::scheme::{Component, Custom, Encoding, Location, Malformed, Message, Scheme};
 use crate::time::{TimeFormat, Tolerance};
 
 /// Contentful: HMAC-SHA256 of a canonical request, as `x-contentful-signature: <hex>`.
@@ -30,29 +30,29 @@ use crate::time::{TimeFormat, Tolerance};
 /// <https://www.contentful.com/developers/docs/webhooks/request-verification/>
 pub const CONTENTFUL: Scheme = Scheme::hmac_sha256(
     "contentful",
-    Slot::header("x-contentful-signature"),
+    Location::header("x-contentful-signature"),
     Encoding::Hex,
 )
 .timestamp(TIMESTAMP, TimeFormat::UnixMillis)
 .tolerance(Tolerance::symmetric(Duration::from_secs(30)))
 .methods(&["POST", "PUT", "PATCH", "DELETE", "GET"])
 .signs(&[
-    Part::Method,
-    Part::Literal("\n"),
-    Part::Canonical(Canonical::new("escaped target", write_target).in_lines()),
-    Part::Literal("\n"),
-    Part::Canonical(
-        Canonical::new("listed headers", write_headers)
+    Component::Method,
+    Component::Literal("\n"),
+    Component::Custom(Custom::new("escaped target", write_target).in_lines()),
+    Component::Literal("\n"),
+    Component::Custom(
+        Custom::new("listed headers", write_headers)
             .covering(&[TIMESTAMP])
             .in_lines(),
     ),
-    Part::Literal("\n"),
-    Part::Body,
+    Component::Literal("\n"),
+    Component::Body,
 ]);
 
 const LIST_NAME: &str = "x-contentful-signed-headers";
 const TIMESTAMP_NAME: &str = "x-contentful-timestamp";
-const TIMESTAMP: Slot = Slot::header(TIMESTAMP_NAME);
+const TIMESTAMP: Location = Location::header(TIMESTAMP_NAME);
 
 fn write_target(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
     let head = message.head();

@@ -1,6 +1,6 @@
 //! Convoy's simple signatures.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Convoy: HMAC-SHA256 of the body, as `X-Convoy-Signature: <hex>`.
 ///
@@ -17,6 +17,9 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// Any 2xx acknowledges, as far as is known.
 ///
 /// <https://docs.getconvoy.io/product-manual/signatures>
-pub const CONVOY: Scheme =
-    Scheme::hmac_sha256("convoy", Slot::header("X-Convoy-Signature"), Encoding::Hex)
-        .signs(&[Part::Body]);
+pub const CONVOY: Scheme = Scheme::hmac_sha256(
+    "convoy",
+    Location::header("X-Convoy-Signature"),
+    Encoding::Hex,
+)
+.signs(&[Component::Body]);

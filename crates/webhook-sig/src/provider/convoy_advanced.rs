@@ -1,9 +1,9 @@
 //! Convoy's advanced signatures.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
-const SIGNATURE: Slot = Slot::header("X-Convoy-Signature");
+const SIGNATURE: Location = Location::header("X-Convoy-Signature");
 
 /// Convoy advanced: HMAC-SHA256 of `{t},{body}`, as `X-Convoy-Signature: t=<unix>,v1=<hex>`.
 ///
@@ -25,4 +25,8 @@ pub const CONVOY_ADVANCED: Scheme = Scheme::hmac_sha256(
     Encoding::Hex,
 )
 .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixSeconds)
-.signs(&[Part::Timestamp, Part::Literal(","), Part::Body]);
+.signs(&[
+    Component::Timestamp,
+    Component::Literal(","),
+    Component::Body,
+]);

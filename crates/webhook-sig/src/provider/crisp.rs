@@ -1,6 +1,6 @@
 //! Crisp's web hooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Crisp: HMAC-SHA256 of `[{timestamp};{body}]`, as `X-Crisp-Signature: <hex>`.
@@ -19,16 +19,19 @@ use crate::time::TimeFormat;
 /// key was at hand.
 ///
 /// <https://docs.crisp.chat/references/web-hooks/v1/>
-pub const CRISP: Scheme =
-    Scheme::hmac_sha256("crisp", Slot::header("X-Crisp-Signature"), Encoding::Hex)
-        .timestamp(
-            Slot::header("X-Crisp-Request-Timestamp"),
-            TimeFormat::UnixMillis,
-        )
-        .signs(&[
-            Part::Literal("["),
-            Part::Timestamp,
-            Part::Literal(";"),
-            Part::Body,
-            Part::Literal("]"),
-        ]);
+pub const CRISP: Scheme = Scheme::hmac_sha256(
+    "crisp",
+    Location::header("X-Crisp-Signature"),
+    Encoding::Hex,
+)
+.timestamp(
+    Location::header("X-Crisp-Request-Timestamp"),
+    TimeFormat::UnixMillis,
+)
+.signs(&[
+    Component::Literal("["),
+    Component::Timestamp,
+    Component::Literal(";"),
+    Component::Body,
+    Component::Literal("]"),
+]);

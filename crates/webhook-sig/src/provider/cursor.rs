@@ -1,6 +1,6 @@
 //! Cursor's webhooks for background agents.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Cursor: HMAC-SHA256 of the body, as `X-Webhook-Signature: sha256=<hex>`.
 ///
@@ -17,7 +17,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://cursor.com/docs/background-agent/api/webhooks>
 pub const CURSOR: Scheme = Scheme::hmac_sha256(
     "cursor",
-    Slot::header("X-Webhook-Signature").prefix("sha256="),
+    Location::header("X-Webhook-Signature").prefix("sha256="),
     Encoding::Hex,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

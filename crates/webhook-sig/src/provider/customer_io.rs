@@ -1,6 +1,6 @@
 //! Customer.io's reporting webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Customer.io: HMAC-SHA256 of `v0:{timestamp}:{body}`, as `X-CIO-Signature: <hex>`.
@@ -18,13 +18,13 @@ use crate::time::TimeFormat;
 /// <https://docs.customer.io/journeys/webhooks/#securely-verify-requests>
 pub const CUSTOMER_IO: Scheme = Scheme::hmac_sha256(
     "customer-io",
-    Slot::header("X-CIO-Signature"),
+    Location::header("X-CIO-Signature"),
     Encoding::Hex,
 )
-.timestamp(Slot::header("X-CIO-Timestamp"), TimeFormat::UnixSeconds)
+.timestamp(Location::header("X-CIO-Timestamp"), TimeFormat::UnixSeconds)
 .signs(&[
-    Part::Literal("v0:"),
-    Part::Timestamp,
-    Part::Literal(":"),
-    Part::Body,
+    Component::Literal("v0:"),
+    Component::Timestamp,
+    Component::Literal(":"),
+    Component::Body,
 ]);

@@ -1,6 +1,6 @@
 //! Daily's webhooks.
 
-use crate::scheme::{Encoding, KeyFormat, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Daily: HMAC-SHA256 of `{timestamp}.{body}`, as `X-Webhook-Signature: <base64>`.
@@ -22,9 +22,16 @@ use crate::time::TimeFormat;
 /// <https://docs.daily.co/reference/rest-api/webhooks>
 pub const DAILY: Scheme = Scheme::hmac_sha256(
     "daily",
-    Slot::header("X-Webhook-Signature"),
+    Location::header("X-Webhook-Signature"),
     Encoding::Base64,
 )
 .key_format(KeyFormat::Base64)
-.timestamp(Slot::header("X-Webhook-Timestamp"), TimeFormat::UnixSeconds)
-.signs(&[Part::Timestamp, Part::Literal("."), Part::Body]);
+.timestamp(
+    Location::header("X-Webhook-Timestamp"),
+    TimeFormat::UnixSeconds,
+)
+.signs(&[
+    Component::Timestamp,
+    Component::Literal("."),
+    Component::Body,
+]);

@@ -1,6 +1,6 @@
 //! Deepgram's callbacks.
 
-use crate::scheme::{Scheme, Slot};
+use crate::scheme::{Location, Scheme};
 
 /// Deepgram: an identifier for a token, as `dg-token: <id>`.
 ///
@@ -19,4 +19,4 @@ use crate::scheme::{Scheme, Slot};
 /// which [`Scheme::basic`](crate::Scheme::basic) makes a scheme, and keep the URL itself secret.
 ///
 /// <https://developers.deepgram.com/docs/callback>
-pub const DEEPGRAM: Scheme = Scheme::token("deepgram", Slot::header("dg-token"));
+pub const DEEPGRAM: Scheme = Scheme::token("deepgram", Location::header("dg-token")).build();

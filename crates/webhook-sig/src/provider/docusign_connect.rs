@@ -1,6 +1,6 @@
 //! DocuSign Connect's messages.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// DocuSign Connect: HMAC-SHA256 of the body, as `X-DocuSign-Signature-1: <base64>`.
 ///
@@ -23,7 +23,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://developers.docusign.com/platform/webhooks/connect/validate/>
 pub const DOCUSIGN_CONNECT: Scheme = Scheme::hmac_sha256(
     "docusign-connect",
-    Slot::headers(&[
+    Location::headers(&[
         "X-DocuSign-Signature-1",
         "X-DocuSign-Signature-2",
         "X-DocuSign-Signature-3",
@@ -35,4 +35,4 @@ pub const DOCUSIGN_CONNECT: Scheme = Scheme::hmac_sha256(
     ]),
     Encoding::Base64,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

@@ -1,6 +1,6 @@
 //! Dropbox's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Dropbox: HMAC-SHA256 of the body, as `X-Dropbox-Signature: <hex>`.
 ///
@@ -22,7 +22,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://www.dropbox.com/developers/reference/webhooks>
 pub const DROPBOX: Scheme = Scheme::hmac_sha256(
     "dropbox",
-    Slot::header("X-Dropbox-Signature"),
+    Location::header("X-Dropbox-Signature"),
     Encoding::Hex,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

@@ -1,6 +1,6 @@
 //! Dropbox Sign's event callbacks.
 
-use crate::scheme::{Acknowledgement, Encoding, Part, Scheme, Slot};
+use crate::scheme::{Acknowledgement, Component, Encoding, Location, Scheme};
 
 /// Dropbox Sign: HMAC-SHA256 of the event's time and type, as `event_hash: <hex>` in its JSON.
 ///
@@ -26,13 +26,13 @@ use crate::scheme::{Acknowledgement, Encoding, Part, Scheme, Slot};
 /// <https://developers.hellosign.com/docs/events/walkthrough/>
 pub const DROPBOX_SIGN: Scheme = Scheme::hmac_sha256(
     "dropbox-sign",
-    Slot::form_json("json", "/event/event_hash"),
+    Location::form_json("json", "/event/event_hash"),
     Encoding::Hex,
 )
-.acknowledged_by(Acknowledgement::Status(200))
-.leaves_body_unsigned()
-.joins_without_separators()
+.acknowledgement(Acknowledgement::Status(200))
+.unsigned_body()
+.ambiguous_boundaries()
 .signs(&[
-    Part::Field(Slot::form_json("json", "/event/event_time")),
-    Part::Field(Slot::form_json("json", "/event/event_type")),
+    Component::Field(Location::form_json("json", "/event/event_time")),
+    Component::Field(Location::form_json("json", "/event/event_type")),
 ]);

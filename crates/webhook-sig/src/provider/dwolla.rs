@@ -1,6 +1,6 @@
 //! Dwolla's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Dwolla: HMAC-SHA256 of the body, as `X-Request-Signature-SHA-256: <hex>`.
 ///
@@ -17,7 +17,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://developers.dwolla.com/docs/working-with-webhooks/process-and-validate>
 pub const DWOLLA: Scheme = Scheme::hmac_sha256(
     "dwolla",
-    Slot::header("X-Request-Signature-SHA-256"),
+    Location::header("X-Request-Signature-SHA-256"),
     Encoding::Hex,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

@@ -1,6 +1,6 @@
 //! EasyPost's webhooks.
 
-use crate::scheme::{Encoding, KeyFormat, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
 
 /// EasyPost: HMAC-SHA256 of the body, as `X-Hmac-Signature: hmac-sha256-hex=<hex>`.
 ///
@@ -16,8 +16,8 @@ use crate::scheme::{Encoding, KeyFormat, Part, Scheme, Slot};
 /// <https://docs.easypost.com/guides/webhooks-guide>
 pub const EASYPOST: Scheme = Scheme::hmac_sha256(
     "easypost",
-    Slot::header("X-Hmac-Signature").prefix("hmac-sha256-hex="),
+    Location::header("X-Hmac-Signature").prefix("hmac-sha256-hex="),
     Encoding::Hex,
 )
 .key_format(KeyFormat::Ascii)
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

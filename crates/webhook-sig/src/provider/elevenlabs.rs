@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::{TimeFormat, Tolerance};
 
-const SIGNATURE: Slot = Slot::header("ElevenLabs-Signature");
+const SIGNATURE: Location = Location::header("ElevenLabs-Signature");
 
 /// ElevenLabs: HMAC-SHA256 of `{t}.{body}`, as `ElevenLabs-Signature: t=<unix>,v0=<hex>`.
 ///
@@ -23,4 +23,8 @@ pub const ELEVENLABS: Scheme =
     Scheme::hmac_sha256("elevenlabs", SIGNATURE.pair(",", "=", "v0"), Encoding::Hex)
         .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixSeconds)
         .tolerance(Tolerance::symmetric(Duration::from_secs(30 * 60)))
-        .signs(&[Part::Timestamp, Part::Literal("."), Part::Body]);
+        .signs(&[
+            Component::Timestamp,
+            Component::Literal("."),
+            Component::Body,
+        ]);

@@ -1,6 +1,6 @@
 //! Expo's EAS webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Expo EAS: HMAC-SHA1 of the body, as `expo-signature: sha1=<hex>`.
 ///
@@ -14,7 +14,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://docs.expo.dev/eas/webhooks/>
 pub const EXPO_EAS: Scheme = Scheme::hmac_sha1(
     "expo-eas",
-    Slot::header("expo-signature").prefix("sha1="),
+    Location::header("expo-signature").prefix("sha1="),
     Encoding::Hex,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use ipnet::{IpNet, Ipv4Net};
 
-use crate::scheme::{Acknowledgement, Encoding, Part, Scheme, Slot};
+use crate::scheme::{Acknowledgement, Component, Encoding, Location, Scheme};
 
 /// FastSpring: HMAC-SHA256 of the body, as `X-FS-Signature: <base64>`.
 ///
@@ -24,11 +24,11 @@ use crate::scheme::{Acknowledgement, Encoding, Part, Scheme, Slot};
 /// <https://developer.fastspring.com/reference/message-security>
 pub const FASTSPRING: Scheme = Scheme::hmac_sha256(
     "fastspring",
-    Slot::header("X-FS-Signature"),
+    Location::header("X-FS-Signature"),
     Encoding::Base64,
 )
-.acknowledged_by(Acknowledgement::Status(200))
-.signs(&[Part::Body]);
+.acknowledgement(Acknowledgement::Status(200))
+.signs(&[Component::Body]);
 
 /// The address that FastSpring sends from, read from its documentation on 2026-11-22.
 ///

@@ -2,7 +2,7 @@
 
 #![cfg(feature = "legacy")]
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// FastSpring Classic: MD5 of `{security_data}{key}`, as the form field `security_hash=<hex>`.
 ///
@@ -20,8 +20,11 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://github.com/FastSpring/fastspring-ruby>
 pub const FASTSPRING_CLASSIC: Scheme = Scheme::keyed_md5(
     "fastspring-classic",
-    Slot::form("security_hash"),
+    Location::form("security_hash"),
     Encoding::Hex,
 )
-.leaves_body_unsigned()
-.signs(&[Part::Field(Slot::form("security_data")), Part::Key]);
+.unsigned_body()
+.signs(&[
+    Component::Field(Location::form("security_data")),
+    Component::Key,
+]);

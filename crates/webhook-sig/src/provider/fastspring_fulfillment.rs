@@ -2,7 +2,7 @@
 
 #![cfg(feature = "legacy")]
 
-use crate::scheme::{Acknowledgement, Encoding, Part, Scheme, Slot, Sorted};
+use crate::scheme::{Acknowledgement, Component, Encoding, Location, Scheme, Sorted};
 
 /// FastSpring fulfillment: MD5 of the form's values and the key, as `security_request_hash=<hex>`.
 ///
@@ -35,8 +35,11 @@ use crate::scheme::{Acknowledgement, Encoding, Part, Scheme, Slot, Sorted};
 pub const FASTSPRING_FULFILLMENT: Scheme =
     Scheme::keyed_md5("fastspring-fulfillment", HASH, Encoding::Hex)
         .methods(&["POST", "GET"])
-        .acknowledged_by(Acknowledgement::Status(200))
-        .joins_without_separators()
-        .signs(&[Part::Sorted(Sorted::form().values_only()), Part::Key]);
+        .acknowledgement(Acknowledgement::Status(200))
+        .ambiguous_boundaries()
+        .signs(&[
+            Component::Sorted(Sorted::form().values_only()),
+            Component::Key,
+        ]);
 
-const HASH: Slot = Slot::form("security_request_hash");
+const HASH: Location = Location::form("security_request_hash");

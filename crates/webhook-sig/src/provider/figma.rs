@@ -1,6 +1,6 @@
 //! Figma's webhooks.
 
-use crate::scheme::{Scheme, Slot};
+use crate::scheme::{Location, Scheme};
 
 /// Figma: a shared token, as the JSON field `passcode`.
 ///
@@ -25,4 +25,4 @@ use crate::scheme::{Scheme, Slot};
 /// TLS, and ask Figma's API for what matters.
 ///
 /// <https://www.figma.com/developers/api#webhooks_v2>
-pub const FIGMA: Scheme = Scheme::token("figma", Slot::json("/passcode"));
+pub const FIGMA: Scheme = Scheme::token("figma", Location::json("/passcode")).build();

@@ -1,6 +1,6 @@
 //! Firecrawl's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Firecrawl: HMAC-SHA256 of the body, as `X-Firecrawl-Signature: sha256=<hex>`.
 ///
@@ -16,7 +16,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://docs.firecrawl.dev/webhooks/security>
 pub const FIRECRAWL: Scheme = Scheme::hmac_sha256(
     "firecrawl",
-    Slot::header("X-Firecrawl-Signature").prefix("sha256="),
+    Location::header("X-Firecrawl-Signature").prefix("sha256="),
     Encoding::Hex,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

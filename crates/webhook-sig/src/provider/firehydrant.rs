@@ -1,6 +1,6 @@
 //! FireHydrant's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// FireHydrant: HMAC-SHA256 of the body, as `fh-signature: <hex>`.
 ///
@@ -14,6 +14,9 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// Unconfirmed: all of it is known from one receiver of a third party.
 ///
 /// <https://firehydrant.com/docs/integration-guides/webhooks/>
-pub const FIREHYDRANT: Scheme =
-    Scheme::hmac_sha256("firehydrant", Slot::header("fh-signature"), Encoding::Hex)
-        .signs(&[Part::Body]);
+pub const FIREHYDRANT: Scheme = Scheme::hmac_sha256(
+    "firehydrant",
+    Location::header("fh-signature"),
+    Encoding::Hex,
+)
+.signs(&[Component::Body]);

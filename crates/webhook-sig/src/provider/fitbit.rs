@@ -1,6 +1,6 @@
 //! Fitbit's subscriptions.
 
-use crate::scheme::{Encoding, KeyFormat, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
 
 /// Fitbit: HMAC-SHA1 of the body, as `X-Fitbit-Signature: <base64>`.
 ///
@@ -22,8 +22,8 @@ use crate::scheme::{Encoding, KeyFormat, Part, Scheme, Slot};
 /// <https://dev.fitbit.com/build/reference/web-api/developer-guide/using-subscriptions/>
 pub const FITBIT: Scheme = Scheme::hmac_sha1(
     "fitbit",
-    Slot::header("X-Fitbit-Signature"),
+    Location::header("X-Fitbit-Signature"),
     Encoding::Base64,
 )
 .key_format(KeyFormat::TextThen("&"))
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

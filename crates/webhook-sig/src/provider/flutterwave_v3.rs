@@ -1,6 +1,6 @@
 //! Flutterwave's webhooks, version 3.
 
-use crate::scheme::{Scheme, Slot};
+use crate::scheme::{Location, Scheme};
 
 /// Flutterwave v3: a shared token, as `verif-hash: <token>`.
 ///
@@ -19,4 +19,5 @@ use crate::scheme::{Scheme, Slot};
 /// transaction by its id, and compare amount, currency and reference, before giving anything out.
 ///
 /// <https://developer.flutterwave.com/docs/webhooks>
-pub const FLUTTERWAVE_V3: Scheme = Scheme::token("flutterwave-v3", Slot::header("verif-hash"));
+pub const FLUTTERWAVE_V3: Scheme =
+    Scheme::token("flutterwave-v3", Location::header("verif-hash")).build();

@@ -1,6 +1,6 @@
 //! Forgejo's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Forgejo: HMAC-SHA256 of the body, as `X-Forgejo-Signature: <hex>`.
 ///
@@ -19,7 +19,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://forgejo.org/docs/latest/user/webhooks/>
 pub const FORGEJO: Scheme = Scheme::hmac_sha256(
     "forgejo",
-    Slot::header("X-Forgejo-Signature"),
+    Location::header("X-Forgejo-Signature"),
     Encoding::Hex,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

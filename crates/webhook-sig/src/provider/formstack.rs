@@ -1,6 +1,6 @@
 //! Formstack's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Formstack: HMAC-SHA256 of the body, as `X-FS-Signature: sha256=<hex>`.
 ///
@@ -19,7 +19,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://help.formstack.com/s/article/Webhook>
 pub const FORMSTACK: Scheme = Scheme::hmac_sha256(
     "formstack",
-    Slot::header("X-FS-Signature").prefix("sha256="),
+    Location::header("X-FS-Signature").prefix("sha256="),
     Encoding::Hex,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

@@ -1,6 +1,6 @@
 //! Front's application webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Front: HMAC-SHA256 of `{timestamp}:{body}`, as `X-Front-Signature: <base64>`.
@@ -21,10 +21,17 @@ use crate::time::TimeFormat;
 /// Unconfirmed: whether that request is signed as the others are.
 ///
 /// <https://dev.frontapp.com/docs/application-webhooks>
-pub const FRONT: Scheme =
-    Scheme::hmac_sha256("front", Slot::header("X-Front-Signature"), Encoding::Base64)
-        .timestamp(
-            Slot::header("X-Front-Request-Timestamp"),
-            TimeFormat::UnixMillis,
-        )
-        .signs(&[Part::Timestamp, Part::Literal(":"), Part::Body]);
+pub const FRONT: Scheme = Scheme::hmac_sha256(
+    "front",
+    Location::header("X-Front-Signature"),
+    Encoding::Base64,
+)
+.timestamp(
+    Location::header("X-Front-Request-Timestamp"),
+    TimeFormat::UnixMillis,
+)
+.signs(&[
+    Component::Timestamp,
+    Component::Literal(":"),
+    Component::Body,
+]);

@@ -1,6 +1,6 @@
 //! Gitea's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Gitea: HMAC-SHA256 of the body, as `X-Gitea-Signature: <hex>`.
 ///
@@ -18,6 +18,9 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// Unconfirmed: the names of the headers for the event and the delivery.
 ///
 /// <https://docs.gitea.com/usage/webhooks>
-pub const GITEA: Scheme =
-    Scheme::hmac_sha256("gitea", Slot::header("X-Gitea-Signature"), Encoding::Hex)
-        .signs(&[Part::Body]);
+pub const GITEA: Scheme = Scheme::hmac_sha256(
+    "gitea",
+    Location::header("X-Gitea-Signature"),
+    Encoding::Hex,
+)
+.signs(&[Component::Body]);

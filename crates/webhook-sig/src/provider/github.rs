@@ -1,6 +1,6 @@
 //! GitHub's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// GitHub: HMAC-SHA256 of the body, as `X-Hub-Signature-256: sha256=<hex>`.
 ///
@@ -17,7 +17,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries>
 pub const GITHUB: Scheme = Scheme::hmac_sha256(
     "github",
-    Slot::header("X-Hub-Signature-256").prefix("sha256="),
+    Location::header("X-Hub-Signature-256").prefix("sha256="),
     Encoding::Hex,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

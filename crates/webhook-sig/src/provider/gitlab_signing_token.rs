@@ -21,4 +21,4 @@ use crate::scheme::Scheme;
 /// and the rest from GitLab's change and from receivers of third parties.
 ///
 /// <https://docs.gitlab.com/user/project/integrations/webhooks/>
-pub const GITLAB_SIGNING_TOKEN: Scheme = STANDARD_WEBHOOKS.with_id("gitlab-signing-token");
+pub const GITLAB_SIGNING_TOKEN: Scheme = STANDARD_WEBHOOKS.derive("gitlab-signing-token").build();

@@ -1,6 +1,6 @@
 //! GitLab's webhooks with a secret token.
 
-use crate::scheme::{Scheme, Slot};
+use crate::scheme::{Location, Scheme};
 
 /// GitLab secret tokens: a shared token, as `X-Gitlab-Token: <token>`.
 ///
@@ -25,4 +25,5 @@ use crate::scheme::{Scheme, Slot};
 /// an event is to set off.
 ///
 /// <https://docs.gitlab.com/user/project/integrations/webhooks/>
-pub const GITLAB_TOKEN: Scheme = Scheme::token("gitlab-token", Slot::header("X-Gitlab-Token"));
+pub const GITLAB_TOKEN: Scheme =
+    Scheme::token("gitlab-token", Location::header("X-Gitlab-Token")).build();

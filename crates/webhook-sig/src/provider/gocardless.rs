@@ -1,6 +1,6 @@
 //! GoCardless's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// GoCardless: HMAC-SHA256 of the body, as `Webhook-Signature: <hex>`.
 ///
@@ -21,7 +21,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://developer.gocardless.com/api-reference/#webhooks-overview>
 pub const GOCARDLESS: Scheme = Scheme::hmac_sha256(
     "gocardless",
-    Slot::header("Webhook-Signature"),
+    Location::header("Webhook-Signature"),
     Encoding::Hex,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

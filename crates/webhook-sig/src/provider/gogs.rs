@@ -1,6 +1,6 @@
 //! Gogs's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Gogs: HMAC-SHA256 of the body, as `X-Gogs-Signature: <hex>`.
 ///
@@ -17,5 +17,5 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 ///
 /// <https://gogs.io/docs/features/webhook>
 pub const GOGS: Scheme =
-    Scheme::hmac_sha256("gogs", Slot::header("X-Gogs-Signature"), Encoding::Hex)
-        .signs(&[Part::Body]);
+    Scheme::hmac_sha256("gogs", Location::header("X-Gogs-Signature"), Encoding::Hex)
+        .signs(&[Component::Body]);

@@ -1,6 +1,6 @@
 //! The push channels of Google Calendar and Google Drive.
 
-use crate::scheme::{Scheme, Slot};
+use crate::scheme::{Location, Scheme};
 
 /// Google push channels: a shared token, as `X-Goog-Channel-Token: <token>`.
 ///
@@ -30,4 +30,4 @@ use crate::scheme::{Scheme, Slot};
 ///
 /// <https://developers.google.com/workspace/calendar/api/guides/push>
 pub const GOOGLE_WATCH: Scheme =
-    Scheme::token("google-watch", Slot::header("X-Goog-Channel-Token"));
+    Scheme::token("google-watch", Location::header("X-Goog-Channel-Token")).build();

@@ -1,6 +1,6 @@
 //! Grafana Alerting's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Grafana Alerting: HMAC-SHA256 of the body, as `X-Grafana-Alerting-Signature: <hex>`.
 ///
@@ -13,11 +13,11 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 ///
 /// ```
 /// use webhook_sig::Scheme;
-/// use webhook_sig::scheme::{Encoding, Part, Slot};
+/// use webhook_sig::scheme::{Encoding, Component, Location};
 ///
 /// const ALERTS: Scheme =
-///     Scheme::hmac_sha256("grafana", Slot::header("X-Our-Signature"), Encoding::Hex)
-///         .signs(&[Part::Body]);
+///     Scheme::hmac_sha256("grafana", Location::header("X-Our-Signature"), Encoding::Hex)
+///         .signs(&[Component::Body]);
 /// ```
 ///
 /// Not signed: every header, method and path. No time is signed, so a captured delivery stays valid
@@ -31,7 +31,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://grafana.com/docs/grafana/latest/alerting/configure-notifications/manage-contact-points/integrations/webhook-notifier/>
 pub const GRAFANA: Scheme = Scheme::hmac_sha256(
     "grafana",
-    Slot::header("X-Grafana-Alerting-Signature"),
+    Location::header("X-Grafana-Alerting-Signature"),
     Encoding::Hex,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

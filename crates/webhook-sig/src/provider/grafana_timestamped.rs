@@ -1,6 +1,6 @@
 //! Grafana Alerting's webhooks with a signed time.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Grafana (timed): HMAC-SHA256 of `{timestamp}:{body}`, as `X-Grafana-Alerting-Signature: <hex>`.
@@ -12,16 +12,16 @@ use crate::time::TimeFormat;
 /// use:
 ///
 /// ```
-/// use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
+/// use webhook_sig::scheme::{Encoding, Component, Scheme, Location};
 /// use webhook_sig::time::TimeFormat;
 ///
 /// const ALERTS: Scheme = Scheme::hmac_sha256(
 ///     "grafana-timestamped",
-///     Slot::header("X-Grafana-Alerting-Signature"),
+///     Location::header("X-Grafana-Alerting-Signature"),
 ///     Encoding::Hex,
 /// )
-/// .timestamp(Slot::header("X-Our-Time"), TimeFormat::UnixSeconds)
-/// .signs(&[Part::Timestamp, Part::Literal(":"), Part::Body]);
+/// .timestamp(Location::header("X-Our-Time"), TimeFormat::UnixSeconds)
+/// .signs(&[Component::Timestamp, Component::Literal(":"), Component::Body]);
 /// ```
 ///
 /// The time is in seconds. Grafana documents no window; it is 300 seconds here. A contact point
@@ -35,11 +35,15 @@ use crate::time::TimeFormat;
 /// <https://grafana.com/docs/grafana/latest/alerting/configure-notifications/manage-contact-points/integrations/webhook-notifier/>
 pub const GRAFANA_TIMESTAMPED: Scheme = Scheme::hmac_sha256(
     "grafana-timestamped",
-    Slot::header("X-Grafana-Alerting-Signature"),
+    Location::header("X-Grafana-Alerting-Signature"),
     Encoding::Hex,
 )
 .timestamp(
-    Slot::header("X-Grafana-Alerting-Timestamp"),
+    Location::header("X-Grafana-Alerting-Timestamp"),
     TimeFormat::UnixSeconds,
 )
-.signs(&[Part::Timestamp, Part::Literal(":"), Part::Body]);
+.signs(&[
+    Component::Timestamp,
+    Component::Literal(":"),
+    Component::Body,
+]);

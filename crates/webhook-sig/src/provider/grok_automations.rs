@@ -16,4 +16,4 @@ use crate::scheme::Scheme;
 /// Any 2xx acknowledges, as far as is known.
 ///
 /// <https://docs.x.ai/grok/automations/webhooks>
-pub const GROK_AUTOMATIONS: Scheme = STANDARD_WEBHOOKS.with_id("grok-automations");
+pub const GROK_AUTOMATIONS: Scheme = STANDARD_WEBHOOKS.derive("grok-automations").build();

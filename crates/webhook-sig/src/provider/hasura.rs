@@ -1,6 +1,6 @@
 //! Hasura's event triggers.
 
-use crate::scheme::{Scheme, Slot};
+use crate::scheme::{Location, Scheme};
 
 /// Hasura: a shared token, as `Authorization: <token>`.
 ///
@@ -11,9 +11,9 @@ use crate::scheme::{Scheme, Slot};
 /// one's own:
 ///
 /// ```
-/// use webhook_sig::scheme::{Scheme, Slot};
+/// use webhook_sig::scheme::{Scheme, Location};
 ///
-/// const ROWS: Scheme = Scheme::token("hasura", Slot::header("X-Our-Token"));
+/// const ROWS: Scheme = Scheme::token("hasura", Location::header("X-Our-Token")).build();
 /// ```
 ///
 /// Not signed: everything. `/id`, `/created_at`, `/trigger/name` and `/event/op` in the body are
@@ -31,4 +31,4 @@ use crate::scheme::{Scheme, Slot};
 /// network or under TLS.
 ///
 /// <https://hasura.io/docs/2.0/event-triggers/overview/>
-pub const HASURA: Scheme = Scheme::token("hasura", Slot::header("Authorization"));
+pub const HASURA: Scheme = Scheme::token("hasura", Location::header("Authorization")).build();

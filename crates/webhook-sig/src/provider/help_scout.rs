@@ -1,6 +1,6 @@
 //! Help Scout's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Help Scout: HMAC-SHA1 of the body, as `X-HelpScout-Signature: <base64>`.
 ///
@@ -19,7 +19,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://developer.helpscout.com/webhooks/>
 pub const HELP_SCOUT: Scheme = Scheme::hmac_sha1(
     "help-scout",
-    Slot::header("X-HelpScout-Signature"),
+    Location::header("X-HelpScout-Signature"),
     Encoding::Base64,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

@@ -1,6 +1,6 @@
 //! Heroku's app webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Heroku: HMAC-SHA256 of the body, as `Heroku-Webhook-Hmac-SHA256: <base64>`.
 ///
@@ -22,7 +22,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://devcenter.heroku.com/articles/app-webhooks>
 pub const HEROKU: Scheme = Scheme::hmac_sha256(
     "heroku",
-    Slot::header("Heroku-Webhook-Hmac-SHA256"),
+    Location::header("Heroku-Webhook-Hmac-SHA256"),
     Encoding::Base64,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

@@ -1,6 +1,6 @@
 //! Hook0's webhooks, version 1.
 
-use crate::scheme::{Encoding, ListedHeaders, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, ListedHeaders, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Hook0: HMAC-SHA256 of time, headers and body, as `X-Hook0-Signature: t=…,h=…,v1=<hex>`.
@@ -27,20 +27,20 @@ use crate::time::TimeFormat;
 pub const HOOK0: Scheme =
     Scheme::hmac_sha256("hook0", SIGNATURE.pair(",", "=", "v1"), Encoding::Hex)
         .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixSeconds)
-        .joins_without_separators()
+        .ambiguous_boundaries()
         .signs(&[
-            Part::Timestamp,
-            Part::Literal("."),
-            Part::Field(NAMES),
-            Part::Literal("."),
-            Part::ListedHeaders(ListedHeaders {
+            Component::Timestamp,
+            Component::Literal("."),
+            Component::Field(NAMES),
+            Component::Literal("."),
+            Component::ListedHeaders(ListedHeaders {
                 names: NAMES,
                 separator: " ",
                 joined_by: ".",
             }),
-            Part::Literal("."),
-            Part::Body,
+            Component::Literal("."),
+            Component::Body,
         ]);
 
-const SIGNATURE: Slot = Slot::header("X-Hook0-Signature");
-const NAMES: Slot = SIGNATURE.pair(",", "=", "h");
+const SIGNATURE: Location = Location::header("X-Hook0-Signature");
+const NAMES: Location = SIGNATURE.pair(",", "=", "h");

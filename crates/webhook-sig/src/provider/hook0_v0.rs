@@ -1,6 +1,6 @@
 //! Hook0's webhooks, version 0.
 
-use crate::scheme::{Encoding, ListPolicy, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, ListPolicy, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Hook0 v0: HMAC-SHA256 of `{t}.{body}`, as `X-Hook0-Signature: t=<unix>,v0=<hex>`.
@@ -26,6 +26,10 @@ pub const HOOK0_V0: Scheme = Scheme::hmac_sha256(
     Encoding::Hex,
 )
 .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixSeconds)
-.signs(&[Part::Timestamp, Part::Literal("."), Part::Body]);
+.signs(&[
+    Component::Timestamp,
+    Component::Literal("."),
+    Component::Body,
+]);
 
-const SIGNATURE: Slot = Slot::header("X-Hook0-Signature");
+const SIGNATURE: Location = Location::header("X-Hook0-Signature");

@@ -1,6 +1,6 @@
 //! Hookdeck's event gateway, as it delivers.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Hookdeck: HMAC-SHA256 of the body, as `x-hookdeck-signature: <base64>`.
 ///
@@ -9,7 +9,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 ///
 /// This is Hookdeck's own signature on what it passes on, whoever sent it first. The names of the
 /// `x-hookdeck-` headers can be given another prefix in the project's settings; then a scheme of
-/// one's own is needed, which differs in the slot alone.
+/// one's own is needed, which differs in the location alone.
 ///
 /// Not signed: `x-hookdeck-eventid` and every other header, also those of the original sender;
 /// method and path; no timestamp. What the event is, the original sender's body says.
@@ -21,7 +21,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://hookdeck.com/docs/authentication#hookdeck-webhook-signature-verification>
 pub const HOOKDECK: Scheme = Scheme::hmac_sha256(
     "hookdeck",
-    Slot::headers(&["x-hookdeck-signature", "x-hookdeck-signature-2"]),
+    Location::headers(&["x-hookdeck-signature", "x-hookdeck-signature-2"]),
     Encoding::Base64,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

@@ -1,6 +1,6 @@
 //! HubSpot's webhooks, version 1 of its signatures.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// HubSpot v1: SHA-256 of `{key}{body}`, as `X-HubSpot-Signature: <hex>`.
 ///
@@ -30,7 +30,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://developers.hubspot.com/docs/api/webhooks/validating-requests>
 pub const HUBSPOT_V1: Scheme = Scheme::keyed_sha256(
     "hubspot-v1",
-    Slot::header("X-HubSpot-Signature"),
+    Location::header("X-HubSpot-Signature"),
     Encoding::Hex,
 )
-.signs(&[Part::Key, Part::Body]);
+.signs(&[Component::Key, Component::Body]);

@@ -1,6 +1,6 @@
 //! HubSpot's requests, version 2 of its signatures.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// HubSpot v2: SHA-256 of `{key}{method}{url}{body}`, as `X-HubSpot-Signature: <hex>`.
 ///
@@ -34,8 +34,13 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://developers.hubspot.com/docs/api/webhooks/validating-requests>
 pub const HUBSPOT_V2: Scheme = Scheme::keyed_sha256(
     "hubspot-v2",
-    Slot::header("X-HubSpot-Signature"),
+    Location::header("X-HubSpot-Signature"),
     Encoding::Hex,
 )
 .methods(&["POST", "GET", "PUT", "PATCH", "DELETE"])
-.signs(&[Part::Key, Part::Method, Part::Url, Part::Body]);
+.signs(&[
+    Component::Key,
+    Component::Method,
+    Component::Url,
+    Component::Body,
+]);

@@ -1,6 +1,6 @@
 //! HubSpot's requests, version 3 of its signatures.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot, UrlForm};
+use crate::scheme::{Component, Encoding, Location, Scheme, UrlForm};
 use crate::time::TimeFormat;
 
 /// HubSpot v3: HMAC-SHA256 of `{method}{url}{body}{time}`, as `X-HubSpot-Signature-v3: <base64>`.
@@ -33,13 +33,18 @@ use crate::time::TimeFormat;
 /// <https://developers.hubspot.com/docs/api/webhooks/validating-requests>
 pub const HUBSPOT_V3: Scheme = Scheme::hmac_sha256(
     "hubspot-v3",
-    Slot::header("X-HubSpot-Signature-v3"),
+    Location::header("X-HubSpot-Signature-v3"),
     Encoding::Base64,
 )
 .timestamp(
-    Slot::header("X-HubSpot-Request-Timestamp"),
+    Location::header("X-HubSpot-Request-Timestamp"),
     TimeFormat::UnixMillis,
 )
 .methods(&["POST", "GET", "PUT", "PATCH", "DELETE"])
 .url_forms(&[UrlForm::AsConfigured, UrlForm::Unescaped])
-.signs(&[Part::Method, Part::Url, Part::Body, Part::Timestamp]);
+.signs(&[
+    Component::Method,
+    Component::Url,
+    Component::Body,
+    Component::Timestamp,
+]);

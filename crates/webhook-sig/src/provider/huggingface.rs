@@ -1,6 +1,6 @@
 //! Hugging Face's webhooks.
 
-use crate::scheme::{Scheme, Slot};
+use crate::scheme::{Location, Scheme};
 
 /// Hugging Face: a shared token, as `X-Webhook-Secret: <token>`.
 ///
@@ -21,4 +21,5 @@ use crate::scheme::{Scheme, Slot};
 /// the Hub what the repository really holds.
 ///
 /// <https://huggingface.co/docs/hub/en/webhooks>
-pub const HUGGINGFACE: Scheme = Scheme::token("huggingface", Slot::header("X-Webhook-Secret"));
+pub const HUGGINGFACE: Scheme =
+    Scheme::token("huggingface", Location::header("X-Webhook-Secret")).build();

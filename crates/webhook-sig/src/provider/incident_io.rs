@@ -21,4 +21,4 @@ use crate::scheme::Scheme;
 /// both.
 ///
 /// <https://docs.incident.io/integrations/webhooks>
-pub const INCIDENT_IO: Scheme = STANDARD_WEBHOOKS.with_id("incident-io");
+pub const INCIDENT_IO: Scheme = STANDARD_WEBHOOKS.derive("incident-io").build();

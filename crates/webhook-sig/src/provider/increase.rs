@@ -19,4 +19,4 @@ use crate::scheme::Scheme;
 /// Unconfirmed: the form of the older header, and whether it still comes along.
 ///
 /// <https://increase.com/documentation/webhooks>
-pub const INCREASE: Scheme = STANDARD_WEBHOOKS.with_id("increase");
+pub const INCREASE: Scheme = STANDARD_WEBHOOKS.derive("increase").build();

@@ -1,6 +1,6 @@
 //! Infisical's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Infisical: HMAC-SHA256 of the body, as `X-Infisical-Signature: t=…;<hex>`.
 ///
@@ -22,7 +22,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://infisical.com/docs/documentation/platform/webhooks>
 pub const INFISICAL: Scheme = Scheme::hmac_sha256(
     "infisical",
-    Slot::header("X-Infisical-Signature").entry(";", ""),
+    Location::header("X-Infisical-Signature").entry(";", ""),
     Encoding::Hex,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

@@ -1,9 +1,9 @@
 //! Inngest's calls to an SDK's endpoint.
 
-use crate::scheme::{Encoding, KeyFormat, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
 use crate::time::TimeFormat;
 
-const SIGNATURE: Slot = Slot::header("X-Inngest-Signature");
+const SIGNATURE: Location = Location::header("X-Inngest-Signature");
 
 /// Inngest: HMAC-SHA256 of `{body}{t}`, as `X-Inngest-Signature: t=<unix>&s=<hex>`.
 ///
@@ -32,4 +32,4 @@ pub const INNGEST: Scheme =
     Scheme::hmac_sha256("inngest", SIGNATURE.pair("&", "=", "s"), Encoding::Hex)
         .timestamp(SIGNATURE.pair("&", "=", "t"), TimeFormat::UnixSeconds)
         .key_format(KeyFormat::SignKey)
-        .signs(&[Part::Body, Part::Timestamp]);
+        .signs(&[Component::Body, Component::Timestamp]);

@@ -1,6 +1,6 @@
 //! Intercom's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Intercom: HMAC-SHA1 of the body, as `X-Hub-Signature: sha1=<hex>`.
 ///
@@ -24,7 +24,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://developers.intercom.com/docs/references/webhooks/webhook-models>
 pub const INTERCOM: Scheme = Scheme::hmac_sha1(
     "intercom",
-    Slot::header("X-Hub-Signature").prefix("sha1="),
+    Location::header("X-Hub-Signature").prefix("sha1="),
     Encoding::Hex,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

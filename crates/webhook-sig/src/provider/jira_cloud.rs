@@ -1,6 +1,6 @@
 //! Jira Cloud's webhooks with a secret.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Jira Cloud: HMAC-SHA256 of the body, as `X-Hub-Signature: sha256=<hex>`.
 ///
@@ -19,7 +19,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://developer.atlassian.com/cloud/jira/platform/webhooks/>
 pub const JIRA_CLOUD: Scheme = Scheme::hmac_sha256(
     "jira-cloud",
-    Slot::header("X-Hub-Signature").prefix("sha256="),
+    Location::header("X-Hub-Signature").prefix("sha256="),
     Encoding::Hex,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

@@ -1,6 +1,6 @@
 //! Klarna Network's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Klarna: HMAC-SHA256 of the body, as `Klarna-Signature: <hex>`.
 ///
@@ -20,6 +20,9 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// Unconfirmed: hex and the key as text. They come from the public code of a plugin.
 ///
 /// <https://docs.klarna.com/klarna-network-distribution/acquiring-partner-setup/webhooks>
-pub const KLARNA: Scheme =
-    Scheme::hmac_sha256("klarna", Slot::header("Klarna-Signature"), Encoding::Hex)
-        .signs(&[Part::Body]);
+pub const KLARNA: Scheme = Scheme::hmac_sha256(
+    "klarna",
+    Location::header("Klarna-Signature"),
+    Encoding::Hex,
+)
+.signs(&[Component::Body]);

@@ -1,6 +1,6 @@
 //! Klaviyo's system webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Klaviyo: HMAC-SHA256 of `{body}{timestamp}`, as `Klaviyo-Signature: <hex>`.
@@ -21,7 +21,10 @@ use crate::time::TimeFormat;
 /// hours ahead of the body's own time; should yours be refused as too new, look at the two.
 ///
 /// <https://developers.klaviyo.com/en/docs/working_with_system_webhooks>
-pub const KLAVIYO: Scheme =
-    Scheme::hmac_sha256("klaviyo", Slot::header("Klaviyo-Signature"), Encoding::Hex)
-        .timestamp(Slot::header("Klaviyo-Timestamp"), TimeFormat::HttpDate)
-        .signs(&[Part::Body, Part::Timestamp]);
+pub const KLAVIYO: Scheme = Scheme::hmac_sha256(
+    "klaviyo",
+    Location::header("Klaviyo-Signature"),
+    Encoding::Hex,
+)
+.timestamp(Location::header("Klaviyo-Timestamp"), TimeFormat::HttpDate)
+.signs(&[Component::Body, Component::Timestamp]);

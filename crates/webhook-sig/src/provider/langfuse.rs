@@ -1,9 +1,9 @@
 //! Langfuse's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
-const SIGNATURE: Slot = Slot::header("X-Langfuse-Signature");
+const SIGNATURE: Location = Location::header("X-Langfuse-Signature");
 
 /// Langfuse: HMAC-SHA256 of `{t}.{body}`, as `X-Langfuse-Signature: t=<unix>,v1=<hex>`.
 ///
@@ -23,4 +23,8 @@ const SIGNATURE: Slot = Slot::header("X-Langfuse-Signature");
 pub const LANGFUSE: Scheme =
     Scheme::hmac_sha256("langfuse", SIGNATURE.pair(",", "=", "v1"), Encoding::Hex)
         .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixSeconds)
-        .signs(&[Part::Timestamp, Part::Literal("."), Part::Body]);
+        .signs(&[
+            Component::Timestamp,
+            Component::Literal("."),
+            Component::Body,
+        ]);

@@ -1,6 +1,6 @@
 //! LaunchDarkly's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// LaunchDarkly: HMAC-SHA256 of the body, as `X-LD-Signature: <hex>`.
 ///
@@ -18,7 +18,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://launchdarkly.com/docs/integrations/webhooks>
 pub const LAUNCHDARKLY: Scheme = Scheme::hmac_sha256(
     "launchdarkly",
-    Slot::header("X-LD-Signature"),
+    Location::header("X-LD-Signature"),
     Encoding::Hex,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

@@ -1,6 +1,6 @@
 //! Lemon Squeezy's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Lemon Squeezy: HMAC-SHA256 of the body, as `X-Signature: <hex>`.
 ///
@@ -21,6 +21,9 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// `/meta/webhook_id` and `/data/id` identify.
 ///
 /// <https://docs.lemonsqueezy.com/help/webhooks/signing-requests>
-pub const LEMON_SQUEEZY: Scheme =
-    Scheme::hmac_sha256("lemon-squeezy", Slot::header("X-Signature"), Encoding::Hex)
-        .signs(&[Part::Body]);
+pub const LEMON_SQUEEZY: Scheme = Scheme::hmac_sha256(
+    "lemon-squeezy",
+    Location::header("X-Signature"),
+    Encoding::Hex,
+)
+.signs(&[Component::Body]);

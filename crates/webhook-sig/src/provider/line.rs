@@ -1,6 +1,6 @@
 //! The webhooks of LINE's Messaging API.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// LINE: HMAC-SHA256 of the body, as `X-Line-Signature: <base64>`.
 ///
@@ -21,6 +21,9 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// Unconfirmed: what the "Verify" button sends.
 ///
 /// <https://developers.line.biz/en/docs/messaging-api/verify-webhook-signature/>
-pub const LINE: Scheme =
-    Scheme::hmac_sha256("line", Slot::header("X-Line-Signature"), Encoding::Base64)
-        .signs(&[Part::Body]);
+pub const LINE: Scheme = Scheme::hmac_sha256(
+    "line",
+    Location::header("X-Line-Signature"),
+    Encoding::Base64,
+)
+.signs(&[Component::Body]);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::{TimeFormat, Tolerance};
 
 /// Linear: HMAC-SHA256 of the body, as `Linear-Signature: <hex>`.
@@ -21,8 +21,11 @@ use crate::time::{TimeFormat, Tolerance};
 /// Weak points: none known beside a replay within the window.
 ///
 /// <https://linear.app/developers/webhooks>
-pub const LINEAR: Scheme =
-    Scheme::hmac_sha256("linear", Slot::header("Linear-Signature"), Encoding::Hex)
-        .timestamp(Slot::json("/webhookTimestamp"), TimeFormat::UnixMillis)
-        .tolerance(Tolerance::symmetric(Duration::from_secs(60)))
-        .signs(&[Part::Body]);
+pub const LINEAR: Scheme = Scheme::hmac_sha256(
+    "linear",
+    Location::header("Linear-Signature"),
+    Encoding::Hex,
+)
+.timestamp(Location::json("/webhookTimestamp"), TimeFormat::UnixMillis)
+.tolerance(Tolerance::symmetric(Duration::from_secs(60)))
+.signs(&[Component::Body]);

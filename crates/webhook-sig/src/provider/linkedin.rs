@@ -1,6 +1,6 @@
 //! LinkedIn's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// LinkedIn: HMAC-SHA256 of `hmacsha256={body}`, as `X-LI-Signature: <hex>`.
 ///
@@ -29,6 +29,9 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// holds anything but letters, digits and hyphens.
 ///
 /// <https://learn.microsoft.com/en-us/linkedin/shared/api-guide/webhook-validation>
-pub const LINKEDIN: Scheme =
-    Scheme::hmac_sha256("linkedin", Slot::header("X-LI-Signature"), Encoding::Hex)
-        .signs(&[Part::Literal("hmacsha256="), Part::Body]);
+pub const LINKEDIN: Scheme = Scheme::hmac_sha256(
+    "linkedin",
+    Location::header("X-LI-Signature"),
+    Encoding::Hex,
+)
+.signs(&[Component::Literal("hmacsha256="), Component::Body]);

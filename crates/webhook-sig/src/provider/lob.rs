@@ -1,6 +1,6 @@
 //! Lob's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Lob: HMAC-SHA256 of `{timestamp}.{body}`, as `Lob-Signature: <hex>`.
@@ -18,9 +18,14 @@ use crate::time::TimeFormat;
 /// scheme comes from a third party too.
 ///
 /// <https://docs.lob.com/#tag/Webhooks>
-pub const LOB: Scheme = Scheme::hmac_sha256("lob", Slot::header("Lob-Signature"), Encoding::Hex)
-    .timestamp(
-        Slot::header("Lob-Signature-Timestamp"),
-        TimeFormat::UnixMillis,
-    )
-    .signs(&[Part::Timestamp, Part::Literal("."), Part::Body]);
+pub const LOB: Scheme =
+    Scheme::hmac_sha256("lob", Location::header("Lob-Signature"), Encoding::Hex)
+        .timestamp(
+            Location::header("Lob-Signature-Timestamp"),
+            TimeFormat::UnixMillis,
+        )
+        .signs(&[
+            Component::Timestamp,
+            Component::Literal("."),
+            Component::Body,
+        ]);

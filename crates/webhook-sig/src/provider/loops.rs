@@ -18,4 +18,4 @@ use crate::scheme::Scheme;
 /// Unconfirmed: all of it comes from the receiver of a third party.
 ///
 /// <https://loops.so/docs/webhooks>
-pub const LOOPS: Scheme = STANDARD_WEBHOOKS.with_id("loops");
+pub const LOOPS: Scheme = STANDARD_WEBHOOKS.derive("loops").build();

@@ -1,6 +1,6 @@
 //! MailerLite's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// MailerLite: HMAC-SHA256 of the body, as `Signature: <hex>`.
 ///
@@ -18,5 +18,5 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 ///
 /// <https://developers.mailerlite.com/docs/webhooks.html>
 pub const MAILERLITE: Scheme =
-    Scheme::hmac_sha256("mailerlite", Slot::header("Signature"), Encoding::Hex)
-        .signs(&[Part::Body]);
+    Scheme::hmac_sha256("mailerlite", Location::header("Signature"), Encoding::Hex)
+        .signs(&[Component::Body]);

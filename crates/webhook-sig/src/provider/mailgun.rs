@@ -1,6 +1,6 @@
 //! Mailgun's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Mailgun: HMAC-SHA256 of `{timestamp}{token}`, as `/signature/signature: <hex>` in the JSON.
@@ -11,7 +11,7 @@ use crate::time::TimeFormat;
 ///
 /// The token is random and used once, so it is taken for the id of the message. Routes and the
 /// legacy webhooks post the same three values as fields of a form, which needs a scheme of one's
-/// own that differs in the slots alone.
+/// own that differs in the locations alone.
 ///
 /// Not signed: the event itself, `event-data`, with its `id` and `event`; every header.
 ///
@@ -27,9 +27,15 @@ use crate::time::TimeFormat;
 /// between time and token, because the time would be decades away.
 ///
 /// <https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks>
-pub const MAILGUN: Scheme =
-    Scheme::hmac_sha256("mailgun", Slot::json("/signature/signature"), Encoding::Hex)
-        .timestamp(Slot::json("/signature/timestamp"), TimeFormat::UnixSeconds)
-        .message_id(Slot::json("/signature/token"))
-        .leaves_body_unsigned()
-        .signs(&[Part::Timestamp, Part::Id]);
+pub const MAILGUN: Scheme = Scheme::hmac_sha256(
+    "mailgun",
+    Location::json("/signature/signature"),
+    Encoding::Hex,
+)
+.timestamp(
+    Location::json("/signature/timestamp"),
+    TimeFormat::UnixSeconds,
+)
+.message_id(Location::json("/signature/token"))
+.unsigned_body()
+.signs(&[Component::Timestamp, Component::Id]);

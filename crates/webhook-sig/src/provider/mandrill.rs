@@ -1,6 +1,6 @@
 //! Mailchimp Transactional's webhooks, which were Mandrill's.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot, Sorted};
+use crate::scheme::{Component, Encoding, Location, Scheme, Sorted};
 
 /// Mandrill: HMAC-SHA1 of the URL and the sorted form, as `X-Mandrill-Signature: <base64>`.
 ///
@@ -37,8 +37,8 @@ use crate::scheme::{Encoding, Part, Scheme, Slot, Sorted};
 /// <https://mailchimp.com/developer/transactional/guides/track-respond-activity-webhooks/#authenticating-webhook-requests>
 pub const MANDRILL: Scheme = Scheme::hmac_sha1(
     "mandrill",
-    Slot::header("X-Mandrill-Signature"),
+    Location::header("X-Mandrill-Signature"),
     Encoding::Base64,
 )
-.joins_without_separators()
-.signs(&[Part::Url, Part::Sorted(Sorted::form())]);
+.ambiguous_boundaries()
+.signs(&[Component::Url, Component::Sorted(Sorted::form())]);

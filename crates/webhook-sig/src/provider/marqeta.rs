@@ -1,6 +1,6 @@
 //! Marqeta's webhooks.
 
-use crate::scheme::{Acknowledgement, Encoding, Part, Scheme, Slot};
+use crate::scheme::{Acknowledgement, Component, Encoding, Location, Scheme};
 
 /// Marqeta: HMAC-SHA1 of the body, as `X-Marqeta-Signature: <hex>`.
 ///
@@ -25,8 +25,8 @@ use crate::scheme::{Acknowledgement, Encoding, Part, Scheme, Slot};
 /// <https://www.marqeta.com/docs/core-api/webhooks>
 pub const MARQETA: Scheme = Scheme::hmac_sha1(
     "marqeta",
-    Slot::header("X-Marqeta-Signature"),
+    Location::header("X-Marqeta-Signature"),
     Encoding::Hex,
 )
-.acknowledged_by(Acknowledgement::Status(200))
-.signs(&[Part::Body]);
+.acknowledgement(Acknowledgement::Status(200))
+.signs(&[Component::Body]);

@@ -1,6 +1,6 @@
 //! Mautic's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Mautic: HMAC-SHA256 of the body, as `Webhook-Signature: <base64>`.
 ///
@@ -19,7 +19,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://docs.mautic.org/en/latest/configuration/webhooks.html>
 pub const MAUTIC: Scheme = Scheme::hmac_sha256(
     "mautic",
-    Slot::header("Webhook-Signature"),
+    Location::header("Webhook-Signature"),
     Encoding::Base64,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

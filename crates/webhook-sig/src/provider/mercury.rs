@@ -1,9 +1,9 @@
 //! Mercury's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
-const SIGNATURE: Slot = Slot::header("Mercury-Signature");
+const SIGNATURE: Location = Location::header("Mercury-Signature");
 
 /// Mercury: HMAC-SHA256 of `{t}.{body}`, as `Mercury-Signature: t=<unix>,v1=<hex>`.
 ///
@@ -32,4 +32,8 @@ const SIGNATURE: Slot = Slot::header("Mercury-Signature");
 pub const MERCURY: Scheme =
     Scheme::hmac_sha256("mercury", SIGNATURE.pair(",", "=", "v1"), Encoding::Hex)
         .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixSeconds)
-        .signs(&[Part::Timestamp, Part::Literal("."), Part::Body]);
+        .signs(&[
+            Component::Timestamp,
+            Component::Literal("."),
+            Component::Body,
+        ]);

@@ -22,4 +22,4 @@ use crate::scheme::Scheme;
 /// Any 2xx acknowledges, as far as is known.
 ///
 /// <https://developers.facebook.com/docs/graph-api/webhooks/getting-started>
-pub const META: Scheme = GITHUB.with_id("meta");
+pub const META: Scheme = GITHUB.derive("meta").build();

@@ -1,6 +1,6 @@
 //! Metronome's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Metronome: HMAC-SHA256 of `{timestamp}\n{body}`, as `Metronome-Webhook-Signature: <hex>`.
@@ -21,8 +21,12 @@ use crate::time::TimeFormat;
 /// <https://docs.metronome.com/api-reference/webhooks>
 pub const METRONOME: Scheme = Scheme::hmac_sha256(
     "metronome",
-    Slot::header("Metronome-Webhook-Signature"),
+    Location::header("Metronome-Webhook-Signature"),
     Encoding::Hex,
 )
-.timestamp(Slot::header("X-Metronome-Date"), TimeFormat::HttpDate)
-.signs(&[Part::Timestamp, Part::Literal("\n"), Part::Body]);
+.timestamp(Location::header("X-Metronome-Date"), TimeFormat::HttpDate)
+.signs(&[
+    Component::Timestamp,
+    Component::Literal("\n"),
+    Component::Body,
+]);

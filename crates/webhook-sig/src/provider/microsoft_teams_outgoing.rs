@@ -1,6 +1,6 @@
 //! Outgoing webhooks of Microsoft Teams.
 
-use crate::scheme::{Encoding, KeyFormat, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
 
 /// Microsoft Teams outgoing webhooks: HMAC-SHA256 of the body, as `Authorization: HMAC <base64>`.
 ///
@@ -23,8 +23,8 @@ use crate::scheme::{Encoding, KeyFormat, Part, Scheme, Slot};
 /// <https://learn.microsoft.com/en-us/microsoftteams/platform/webhooks-and-connectors/how-to/add-outgoing-webhook>
 pub const MICROSOFT_TEAMS_OUTGOING: Scheme = Scheme::hmac_sha256(
     "microsoft-teams-outgoing",
-    Slot::header("Authorization").prefix("HMAC "),
+    Location::header("Authorization").prefix("HMAC "),
     Encoding::Base64,
 )
 .key_format(KeyFormat::Base64)
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

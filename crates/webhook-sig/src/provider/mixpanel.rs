@@ -21,4 +21,4 @@ use crate::scheme::Scheme;
 /// Whoever sees one delivery can send another list of members, or the same one again.
 ///
 /// <https://docs.mixpanel.com/docs/cohort-sync/webhooks>
-pub const MIXPANEL: Scheme = Scheme::basic("mixpanel");
+pub const MIXPANEL: Scheme = Scheme::basic("mixpanel").build();

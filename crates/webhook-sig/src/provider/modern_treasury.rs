@@ -1,6 +1,6 @@
 //! Modern Treasury's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Modern Treasury: HMAC-SHA256 of the body, as `X-Signature: <hex>`.
 ///
@@ -20,7 +20,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://docs.moderntreasury.com/platform/reference/webhooks>
 pub const MODERN_TREASURY: Scheme = Scheme::hmac_sha256(
     "modern-treasury",
-    Slot::header("X-Signature"),
+    Location::header("X-Signature"),
     Encoding::Hex,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

@@ -1,6 +1,6 @@
 //! Mollie's next-generation webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Mollie: HMAC-SHA256 of the body, as `X-Mollie-Signature: sha256=<hex>`.
 ///
@@ -24,7 +24,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://docs.mollie.com/reference/webhooks-new>
 pub const MOLLIE: Scheme = Scheme::hmac_sha256(
     "mollie",
-    Slot::header("X-Mollie-Signature").prefix("sha256="),
+    Location::header("X-Mollie-Signature").prefix("sha256="),
     Encoding::Hex,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

@@ -1,6 +1,6 @@
 //! MongoDB Atlas's alerts.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// MongoDB Atlas: HMAC-SHA1 of the body, as `X-MMS-Signature: <base64>`.
 ///
@@ -20,7 +20,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://www.mongodb.com/docs/atlas/reference/alert-types/>
 pub const MONGODB_ATLAS: Scheme = Scheme::hmac_sha1(
     "mongodb-atlas",
-    Slot::header("X-MMS-Signature"),
+    Location::header("X-MMS-Signature"),
     Encoding::Base64,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

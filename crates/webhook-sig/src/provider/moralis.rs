@@ -2,7 +2,7 @@
 
 #![cfg(feature = "keccak")]
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Moralis Streams: Keccak-256 of `{body}{key}`, as `x-signature: 0x<hex>`.
 ///
@@ -28,7 +28,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://docs.moralis.com/streams-api/evm/webhook-security>
 pub const MORALIS: Scheme = Scheme::keyed_keccak256(
     "moralis",
-    Slot::header("x-signature").prefix("0x"),
+    Location::header("x-signature").prefix("0x"),
     Encoding::Hex,
 )
-.signs(&[Part::Body, Part::Key]);
+.signs(&[Component::Body, Component::Key]);

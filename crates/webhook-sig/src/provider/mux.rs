@@ -1,9 +1,9 @@
 //! Mux's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
-const SIGNATURE: Slot = Slot::header("Mux-Signature");
+const SIGNATURE: Location = Location::header("Mux-Signature");
 
 /// Mux: HMAC-SHA256 of `{t}.{body}`, as `Mux-Signature: t=<unix>,v1=<hex>`.
 ///
@@ -20,4 +20,8 @@ const SIGNATURE: Slot = Slot::header("Mux-Signature");
 /// <https://www.mux.com/docs/core/verify-webhook-signatures>
 pub const MUX: Scheme = Scheme::hmac_sha256("mux", SIGNATURE.pair(",", "=", "v1"), Encoding::Hex)
     .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixSeconds)
-    .signs(&[Part::Timestamp, Part::Literal("."), Part::Body]);
+    .signs(&[
+        Component::Timestamp,
+        Component::Literal("."),
+        Component::Body,
+    ]);

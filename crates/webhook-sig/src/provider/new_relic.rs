@@ -10,10 +10,10 @@ use crate::scheme::Scheme;
 /// one's own:
 ///
 /// ```
-/// use webhook_sig::scheme::{Scheme, Slot};
+/// use webhook_sig::scheme::{Scheme, Location};
 ///
 /// const ISSUES: Scheme =
-///     Scheme::token("new-relic", Slot::header("Authorization").prefix("Bearer "));
+///     Scheme::token("new-relic", Location::header("Authorization").prefix("Bearer ")).build();
 /// ```
 ///
 /// Not signed: everything. The body is made from a template, and an id such as `/issueId` is in it
@@ -29,4 +29,4 @@ use crate::scheme::Scheme;
 /// Whoever sees one delivery can open and close issues with it as they like.
 ///
 /// <https://docs.newrelic.com/docs/alerts/get-notified/notification-integrations/>
-pub const NEW_RELIC: Scheme = Scheme::basic("new-relic");
+pub const NEW_RELIC: Scheme = Scheme::basic("new-relic").build();

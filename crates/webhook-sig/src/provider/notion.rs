@@ -1,6 +1,6 @@
 //! Notion's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Notion: HMAC-SHA256 of the body, as `X-Notion-Signature: sha256=<hex>`.
 ///
@@ -22,7 +22,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://developers.notion.com/reference/webhooks>
 pub const NOTION: Scheme = Scheme::hmac_sha256(
     "notion",
-    Slot::header("X-Notion-Signature").prefix("sha256="),
+    Location::header("X-Notion-Signature").prefix("sha256="),
     Encoding::Hex,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

@@ -1,9 +1,9 @@
 //! Novu's calls to a bridge.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
-const SIGNATURE: Slot = Slot::header("novu-signature");
+const SIGNATURE: Location = Location::header("novu-signature");
 
 /// Novu bridge: HMAC-SHA256 of `{t}.{body}`, as `novu-signature: t=<unix>,v1=<hex>`.
 ///
@@ -25,4 +25,8 @@ const SIGNATURE: Slot = Slot::header("novu-signature");
 pub const NOVU_BRIDGE: Scheme =
     Scheme::hmac_sha256("novu-bridge", SIGNATURE.pair(",", "=", "v1"), Encoding::Hex)
         .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixMillis)
-        .signs(&[Part::Timestamp, Part::Literal("."), Part::Body]);
+        .signs(&[
+            Component::Timestamp,
+            Component::Literal("."),
+            Component::Body,
+        ]);

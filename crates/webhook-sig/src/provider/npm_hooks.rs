@@ -1,6 +1,6 @@
 //! npm's hooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// npm hooks: HMAC-SHA256 of the body, as `X-Npm-Signature: sha256=<hex>`.
 ///
@@ -18,7 +18,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://github.com/npm/registry/blob/main/docs/hooks/endpoints.md>
 pub const NPM_HOOKS: Scheme = Scheme::hmac_sha256(
     "npm-hooks",
-    Slot::header("X-Npm-Signature").prefix("sha256="),
+    Location::header("X-Npm-Signature").prefix("sha256="),
     Encoding::Hex,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

@@ -1,7 +1,9 @@
 //! Nuvei's direct merchant notifications.
 
-use crate::scheme::slot::Gap;
-use crate::scheme::{Acknowledgement, Canonical, Encoding, Malformed, Message, Part, Scheme, Slot};
+use crate::scheme::location::Gap;
+use crate::scheme::{
+    Acknowledgement, Component, Custom, Encoding, Location, Malformed, Message, Scheme,
+};
 
 /// Nuvei: SHA-256 of the key and six fields, as the form field `advanceResponseChecksum=<hex>`.
 ///
@@ -31,21 +33,21 @@ use crate::scheme::{Acknowledgement, Canonical, Encoding, Malformed, Message, Pa
 /// <https://docs.nuvei.com/documentation/integration/webhooks/payment-dmns/>
 pub const NUVEI: Scheme = Scheme::keyed_sha256(
     "nuvei",
-    Slot::form("advanceResponseChecksum"),
+    Location::form("advanceResponseChecksum"),
     Encoding::Hex,
 )
 .methods(&["POST", "GET"])
-.acknowledged_by(Acknowledgement::Status(200))
-.leaves_body_unsigned()
-.joins_without_separators()
+.acknowledgement(Acknowledgement::Status(200))
+.unsigned_body()
+.ambiguous_boundaries()
 .signs(&[
-    Part::Key,
-    Part::Field(Slot::form("totalAmount")),
-    Part::Field(Slot::form("currency")),
-    Part::Field(Slot::form("responseTimeStamp")),
-    Part::Field(Slot::form("PPP_TransactionID")),
-    Part::Canonical(Canonical::new("form Status, or nothing", write_status)),
-    Part::Field(Slot::form("productId")),
+    Component::Key,
+    Component::Field(Location::form("totalAmount")),
+    Component::Field(Location::form("currency")),
+    Component::Field(Location::form("responseTimeStamp")),
+    Component::Field(Location::form("PPP_TransactionID")),
+    Component::Custom(Custom::new("form Status, or nothing", write_status)),
+    Component::Field(Location::form("productId")),
 ]);
 
 fn write_status(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {

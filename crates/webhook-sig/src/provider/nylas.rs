@@ -1,6 +1,6 @@
 //! Nylas's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Nylas: HMAC-SHA256 of the body, as `X-Nylas-Signature: <hex>`.
 ///
@@ -20,6 +20,9 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// Unconfirmed: the handshake, and hex; both come from third parties.
 ///
 /// <https://developer.nylas.com/docs/v3/notifications/>
-pub const NYLAS: Scheme =
-    Scheme::hmac_sha256("nylas", Slot::header("X-Nylas-Signature"), Encoding::Hex)
-        .signs(&[Part::Body]);
+pub const NYLAS: Scheme = Scheme::hmac_sha256(
+    "nylas",
+    Location::header("X-Nylas-Signature"),
+    Encoding::Hex,
+)
+.signs(&[Component::Body]);

@@ -1,6 +1,6 @@
 //! Okta's event hooks.
 
-use crate::scheme::{Scheme, Slot};
+use crate::scheme::{Location, Scheme};
 
 /// Okta event hooks: a shared token, as `Authorization: <token>`.
 ///
@@ -10,9 +10,9 @@ use crate::scheme::{Scheme, Slot};
 /// scheme of one's own:
 ///
 /// ```
-/// use webhook_sig::scheme::{Scheme, Slot};
+/// use webhook_sig::scheme::{Scheme, Location};
 ///
-/// const EVENTS: Scheme = Scheme::token("okta-event-hooks", Slot::header("X-Our-Token"));
+/// const EVENTS: Scheme = Scheme::token("okta-event-hooks", Location::header("X-Our-Token")).build();
 /// ```
 ///
 /// Not signed: everything. `/eventId`, `/eventTime` and the events' `uuid` and `eventType`
@@ -33,4 +33,4 @@ use crate::scheme::{Scheme, Slot};
 ///
 /// <https://developer.okta.com/docs/concepts/event-hooks/>
 pub const OKTA_EVENT_HOOKS: Scheme =
-    Scheme::token("okta-event-hooks", Slot::header("Authorization"));
+    Scheme::token("okta-event-hooks", Location::header("Authorization")).build();

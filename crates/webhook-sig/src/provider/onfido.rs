@@ -1,6 +1,6 @@
 //! Onfido's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Onfido: HMAC-SHA256 of the body, as `X-SHA2-Signature: <hex>`.
 ///
@@ -18,6 +18,9 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// Unconfirmed: the header of that old version.
 ///
 /// <https://documentation.onfido.com/api/latest/#verifying-webhook-signatures>
-pub const ONFIDO: Scheme =
-    Scheme::hmac_sha256("onfido", Slot::header("X-SHA2-Signature"), Encoding::Hex)
-        .signs(&[Part::Body]);
+pub const ONFIDO: Scheme = Scheme::hmac_sha256(
+    "onfido",
+    Location::header("X-SHA2-Signature"),
+    Encoding::Hex,
+)
+.signs(&[Component::Body]);

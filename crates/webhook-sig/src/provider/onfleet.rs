@@ -1,6 +1,6 @@
 //! Onfleet's webhooks.
 
-use crate::scheme::{Encoding, KeyFormat, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
 
 /// Onfleet: HMAC-SHA512 of the body, as `X-Onfleet-Signature: <hex>`.
 ///
@@ -20,8 +20,8 @@ use crate::scheme::{Encoding, KeyFormat, Part, Scheme, Slot};
 /// <https://docs.onfleet.com/reference/webhooks>
 pub const ONFLEET: Scheme = Scheme::hmac_sha512(
     "onfleet",
-    Slot::header("X-Onfleet-Signature"),
+    Location::header("X-Onfleet-Signature"),
     Encoding::Hex,
 )
 .key_format(KeyFormat::Hex)
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

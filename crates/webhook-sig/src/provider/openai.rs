@@ -19,5 +19,6 @@ use crate::scheme::{KeyFormat, Scheme};
 ///
 /// <https://platform.openai.com/docs/guides/webhooks>
 pub const OPENAI: Scheme = STANDARD_WEBHOOKS
-    .with_id("openai")
-    .key_format(KeyFormat::WhsecOrText);
+    .derive("openai")
+    .key_format(KeyFormat::WhsecOrText)
+    .build();

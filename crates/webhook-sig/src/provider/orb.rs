@@ -1,6 +1,6 @@
 //! Orb's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Orb: HMAC-SHA256 of `v1:{timestamp}:{body}`, as `X-Orb-Signature: v1=<hex>`.
@@ -19,13 +19,13 @@ use crate::time::TimeFormat;
 /// <https://docs.withorb.com/integrations-and-exports/webhooks>
 pub const ORB: Scheme = Scheme::hmac_sha256(
     "orb",
-    Slot::header("X-Orb-Signature").entry(" ", "v1="),
+    Location::header("X-Orb-Signature").entry(" ", "v1="),
     Encoding::Hex,
 )
-.timestamp(Slot::header("X-Orb-Timestamp"), TimeFormat::Rfc3339Utc)
+.timestamp(Location::header("X-Orb-Timestamp"), TimeFormat::Rfc3339Utc)
 .signs(&[
-    Part::Literal("v1:"),
-    Part::Timestamp,
-    Part::Literal(":"),
-    Part::Body,
+    Component::Literal("v1:"),
+    Component::Timestamp,
+    Component::Literal(":"),
+    Component::Body,
 ]);

@@ -1,9 +1,9 @@
 //! Ordergroove's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
-const SIGNATURE: Slot = Slot::header("OrderGroove-Signature");
+const SIGNATURE: Location = Location::header("OrderGroove-Signature");
 
 /// Ordergroove: HMAC-SHA256 of `{ts}.{body}`, as `OrderGroove-Signature: ts=<unix>,sig=<hex>`.
 ///
@@ -22,4 +22,8 @@ pub const ORDERGROOVE: Scheme = Scheme::hmac_sha256(
     Encoding::Hex,
 )
 .timestamp(SIGNATURE.pair(",", "=", "ts"), TimeFormat::UnixSeconds)
-.signs(&[Part::Timestamp, Part::Literal("."), Part::Body]);
+.signs(&[
+    Component::Timestamp,
+    Component::Literal("."),
+    Component::Body,
+]);

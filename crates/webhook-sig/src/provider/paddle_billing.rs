@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::{TimeFormat, Tolerance};
 
-const SIGNATURE: Slot = Slot::header("Paddle-Signature");
+const SIGNATURE: Location = Location::header("Paddle-Signature");
 
 /// Paddle Billing: HMAC-SHA256 of `{ts}:{body}`, as `Paddle-Signature: ts=<unix>;h1=<hex>`.
 ///
@@ -43,4 +43,8 @@ pub const PADDLE_BILLING: Scheme = Scheme::hmac_sha256(
 )
 .timestamp(SIGNATURE.pair(";", "=", "ts"), TimeFormat::UnixSeconds)
 .tolerance(Tolerance::symmetric(Duration::from_secs(5)))
-.signs(&[Part::Timestamp, Part::Literal(":"), Part::Body]);
+.signs(&[
+    Component::Timestamp,
+    Component::Literal(":"),
+    Component::Body,
+]);

@@ -1,6 +1,6 @@
 //! PagerDuty's webhooks, version 3.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// PagerDuty: HMAC-SHA256 of the body, as `X-PagerDuty-Signature: v1=<hex>`.
 ///
@@ -18,7 +18,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://developer.pagerduty.com/docs/webhooks/webhook-signatures/>
 pub const PAGERDUTY: Scheme = Scheme::hmac_sha256(
     "pagerduty",
-    Slot::header("X-PagerDuty-Signature").entry(",", "v1="),
+    Location::header("X-PagerDuty-Signature").entry(",", "v1="),
     Encoding::Hex,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

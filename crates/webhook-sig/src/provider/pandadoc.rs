@@ -1,6 +1,6 @@
 //! PandaDoc's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// PandaDoc: HMAC-SHA256 of the body, as the query parameter `signature=<hex>`.
 ///
@@ -20,4 +20,5 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 ///
 /// <https://developers.pandadoc.com/docs/webhook-verification>
 pub const PANDADOC: Scheme =
-    Scheme::hmac_sha256("pandadoc", Slot::query("signature"), Encoding::Hex).signs(&[Part::Body]);
+    Scheme::hmac_sha256("pandadoc", Location::query("signature"), Encoding::Hex)
+        .signs(&[Component::Body]);

@@ -1,6 +1,6 @@
 //! Paystack's webhooks.
 
-use crate::scheme::{Acknowledgement, Encoding, Part, Scheme, Slot};
+use crate::scheme::{Acknowledgement, Component, Encoding, Location, Scheme};
 
 /// Paystack: HMAC-SHA512 of the body, as `x-paystack-signature: <hex>`.
 ///
@@ -28,8 +28,8 @@ use crate::scheme::{Acknowledgement, Encoding, Part, Scheme, Slot};
 /// <https://paystack.com/docs/payments/webhooks/>
 pub const PAYSTACK: Scheme = Scheme::hmac_sha512(
     "paystack",
-    Slot::header("x-paystack-signature"),
+    Location::header("x-paystack-signature"),
     Encoding::Hex,
 )
-.acknowledged_by(Acknowledgement::Status(200))
-.signs(&[Part::Body]);
+.acknowledgement(Acknowledgement::Status(200))
+.signs(&[Component::Body]);

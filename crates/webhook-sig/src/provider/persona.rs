@@ -1,6 +1,6 @@
 //! Persona's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Persona: HMAC-SHA256 of `{t}.{body}`, as `Persona-Signature: t=<unix>,v1=<hex>`.
@@ -25,6 +25,10 @@ use crate::time::TimeFormat;
 pub const PERSONA: Scheme =
     Scheme::hmac_sha256("persona", SIGNATURE.pair(",", "=", "v1"), Encoding::Hex)
         .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixSeconds)
-        .signs(&[Part::Timestamp, Part::Literal("."), Part::Body]);
+        .signs(&[
+            Component::Timestamp,
+            Component::Literal("."),
+            Component::Body,
+        ]);
 
-const SIGNATURE: Slot = Slot::header("Persona-Signature");
+const SIGNATURE: Location = Location::header("Persona-Signature");

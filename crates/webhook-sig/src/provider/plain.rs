@@ -1,6 +1,6 @@
 //! Plain's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Plain: HMAC-SHA256 of the body, as `Plain-Request-Signature: <hex>`.
 ///
@@ -18,7 +18,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://plain.com/docs/request-signing>
 pub const PLAIN: Scheme = Scheme::hmac_sha256(
     "plain",
-    Slot::header("Plain-Request-Signature"),
+    Location::header("Plain-Request-Signature"),
     Encoding::Hex,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

@@ -1,6 +1,6 @@
 //! PlanetScale's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// PlanetScale: HMAC-SHA256 of the body, as `X-PlanetScale-Signature: <hex>`.
 ///
@@ -17,7 +17,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://planetscale.com/docs/api/webhooks>
 pub const PLANETSCALE: Scheme = Scheme::hmac_sha256(
     "planetscale",
-    Slot::header("X-PlanetScale-Signature"),
+    Location::header("X-PlanetScale-Signature"),
     Encoding::Hex,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

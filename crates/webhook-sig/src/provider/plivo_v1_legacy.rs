@@ -1,6 +1,6 @@
 //! Plivo's callbacks, version 1 of its signatures.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot, Sorted};
+use crate::scheme::{Component, Encoding, Location, Scheme, Sorted};
 
 /// Plivo V1: HMAC-SHA1 of the URL and the sorted form, as `X-Plivo-Signature: <base64>`.
 ///
@@ -33,9 +33,9 @@ use crate::scheme::{Encoding, Part, Scheme, Slot, Sorted};
 /// <https://github.com/plivo/plivo-node>
 pub const PLIVO_V1_LEGACY: Scheme = Scheme::hmac_sha1(
     "plivo-v1-legacy",
-    Slot::header("X-Plivo-Signature"),
+    Location::header("X-Plivo-Signature"),
     Encoding::Base64,
 )
 .methods(&["POST", "GET"])
-.joins_without_separators()
-.signs(&[Part::Url, Part::Sorted(Sorted::posted_form())]);
+.ambiguous_boundaries()
+.signs(&[Component::Url, Component::Sorted(Sorted::posted_form())]);

@@ -1,6 +1,6 @@
 //! Plivo's callbacks, version 2 of its signatures.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot, UrlForm};
+use crate::scheme::{Component, Encoding, Location, Scheme, UrlForm};
 
 /// Plivo V2: HMAC-SHA256 of the URL and a nonce, as `X-Plivo-Signature-V2: <base64>`.
 ///
@@ -36,14 +36,14 @@ use crate::scheme::{Encoding, Part, Scheme, Slot, UrlForm};
 /// <https://www.plivo.com/docs/sms/concepts/signature-validation>
 pub const PLIVO_V2: Scheme = Scheme::hmac_sha256(
     "plivo-v2",
-    Slot::header("X-Plivo-Signature-V2"),
+    Location::header("X-Plivo-Signature-V2"),
     Encoding::Base64,
 )
 .methods(&["POST", "GET"])
 .url_forms(&[UrlForm::AsConfigured, UrlForm::WithoutRoot])
-.leaves_body_unsigned()
-.joins_without_separators()
+.unsigned_body()
+.ambiguous_boundaries()
 .signs(&[
-    Part::UrlPath,
-    Part::Field(Slot::header("X-Plivo-Signature-V2-Nonce")),
+    Component::UrlPath,
+    Component::Field(Location::header("X-Plivo-Signature-V2-Nonce")),
 ]);

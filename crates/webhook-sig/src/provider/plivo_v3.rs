@@ -1,7 +1,7 @@
 //! Plivo's callbacks, version 3 of its signatures.
 
 use crate::canonical::Fields;
-use crate::scheme::{Canonical, Encoding, Malformed, Message, Part, Scheme, Slot};
+use crate::scheme::{Component, Custom, Encoding, Location, Malformed, Message, Scheme};
 
 /// Plivo V3: HMAC-SHA256 of URL, form and nonce, as `X-Plivo-Signature-V3: <base64>,<base64>`.
 ///
@@ -37,16 +37,16 @@ use crate::scheme::{Canonical, Encoding, Malformed, Message, Part, Scheme, Slot}
 /// <https://www.plivo.com/docs/voice/concepts/signature-validation>
 pub const PLIVO_V3: Scheme = Scheme::hmac_sha256(
     "plivo-v3",
-    Slot::header("X-Plivo-Signature-V3").entry(",", ""),
+    Location::header("X-Plivo-Signature-V3").entry(",", ""),
     Encoding::Base64,
 )
 .methods(&["POST", "GET"])
-.joins_without_separators()
+.ambiguous_boundaries()
 .signs(&[
-    Part::UrlPath,
-    Part::Canonical(Canonical::new("query and form, sorted", write_fields)),
-    Part::Literal("."),
-    Part::Field(Slot::header("X-Plivo-Signature-V3-Nonce")),
+    Component::UrlPath,
+    Component::Custom(Custom::new("query and form, sorted", write_fields)),
+    Component::Literal("."),
+    Component::Field(Location::header("X-Plivo-Signature-V3-Nonce")),
 ]);
 
 fn write_fields(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {

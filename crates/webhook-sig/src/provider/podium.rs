@@ -1,6 +1,6 @@
 //! Podium's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Podium: HMAC-SHA256 of `{timestamp}.{body}`, as `podium-signature: <hex>`.
@@ -15,7 +15,14 @@ use crate::time::TimeFormat;
 /// Any 2xx acknowledges, as far as is known.
 ///
 /// <https://docs.podium.com/docs/verifying-webhook-signatures>
-pub const PODIUM: Scheme =
-    Scheme::hmac_sha256("podium", Slot::header("podium-signature"), Encoding::Hex)
-        .timestamp(Slot::header("podium-timestamp"), TimeFormat::UnixMillis)
-        .signs(&[Part::Timestamp, Part::Literal("."), Part::Body]);
+pub const PODIUM: Scheme = Scheme::hmac_sha256(
+    "podium",
+    Location::header("podium-signature"),
+    Encoding::Hex,
+)
+.timestamp(Location::header("podium-timestamp"), TimeFormat::UnixMillis)
+.signs(&[
+    Component::Timestamp,
+    Component::Literal("."),
+    Component::Body,
+]);

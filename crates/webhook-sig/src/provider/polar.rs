@@ -22,5 +22,6 @@ use crate::scheme::{KeyFormat, Scheme};
 ///
 /// <https://docs.polar.sh/integrate/webhooks/delivery>
 pub const POLAR: Scheme = STANDARD_WEBHOOKS
-    .with_id("polar")
-    .key_format(KeyFormat::Text);
+    .derive("polar")
+    .key_format(KeyFormat::Text)
+    .build();

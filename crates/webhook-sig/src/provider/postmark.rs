@@ -23,4 +23,4 @@ use crate::scheme::Scheme;
 /// it out of logs, and ask Postmark's API before acting on what matters.
 ///
 /// <https://postmarkapp.com/developer/webhooks/webhooks-overview>
-pub const POSTMARK: Scheme = Scheme::basic("postmark");
+pub const POSTMARK: Scheme = Scheme::basic("postmark").build();

@@ -1,6 +1,6 @@
 //! Pusher Channels' webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Pusher Channels: HMAC-SHA256 of the body, as `X-Pusher-Signature: <hex>`.
 ///
@@ -16,6 +16,9 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// Any 2xx acknowledges, as far as is known.
 ///
 /// <https://pusher.com/docs/channels/server_api/webhooks/#authentication>
-pub const PUSHER: Scheme =
-    Scheme::hmac_sha256("pusher", Slot::header("X-Pusher-Signature"), Encoding::Hex)
-        .signs(&[Part::Body]);
+pub const PUSHER: Scheme = Scheme::hmac_sha256(
+    "pusher",
+    Location::header("X-Pusher-Signature"),
+    Encoding::Hex,
+)
+.signs(&[Component::Body]);

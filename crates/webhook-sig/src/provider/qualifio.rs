@@ -1,6 +1,6 @@
 //! Qualifio's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Qualifio: HMAC-SHA256 of the body, as `X-Qualifio-Signature: sha256=<hex>`.
 ///
@@ -19,7 +19,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://support.qualifio.com/hc/en-us/articles/4413658225426-Checking-the-webhook-signatures>
 pub const QUALIFIO: Scheme = Scheme::hmac_sha256(
     "qualifio",
-    Slot::header("X-Qualifio-Signature").prefix("sha256="),
+    Location::header("X-Qualifio-Signature").prefix("sha256="),
     Encoding::Hex,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

@@ -1,6 +1,6 @@
 //! Intuit QuickBooks Online's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Intuit QuickBooks Online: HMAC-SHA256 of the body, as `intuit-signature: <base64>`.
 ///
@@ -19,7 +19,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://developer.intuit.com/app/developer/qbo/docs/develop/webhooks>
 pub const QUICKBOOKS: Scheme = Scheme::hmac_sha256(
     "quickbooks",
-    Slot::header("intuit-signature"),
+    Location::header("intuit-signature"),
     Encoding::Base64,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

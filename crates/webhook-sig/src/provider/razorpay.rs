@@ -1,6 +1,6 @@
 //! Razorpay's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Razorpay: HMAC-SHA256 of the body, as `X-Razorpay-Signature: <hex>`.
 ///
@@ -20,7 +20,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://razorpay.com/docs/webhooks/validate-test/>
 pub const RAZORPAY: Scheme = Scheme::hmac_sha256(
     "razorpay",
-    Slot::header("X-Razorpay-Signature"),
+    Location::header("X-Razorpay-Signature"),
     Encoding::Hex,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

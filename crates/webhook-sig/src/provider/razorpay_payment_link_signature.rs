@@ -1,6 +1,6 @@
 //! Razorpay's payment links, which return a signature in the query.
 
-use crate::scheme::{Canonical, Encoding, Malformed, Message, Part, Scheme, Slot};
+use crate::scheme::{Component, Custom, Encoding, Location, Malformed, Message, Scheme};
 
 /// Razorpay payment link: HMAC-SHA256 of four parameters, as `?razorpay_signature=<hex>`.
 ///
@@ -24,22 +24,22 @@ use crate::scheme::{Canonical, Encoding, Malformed, Message, Part, Scheme, Slot}
 /// <https://razorpay.com/docs/payments/server-integration/nodejs/payment-gateway/build-integration/>
 pub const RAZORPAY_PAYMENT_LINK_SIGNATURE: Scheme = Scheme::hmac_sha256(
     "razorpay-payment-link-signature",
-    Slot::query("razorpay_signature"),
+    Location::query("razorpay_signature"),
     Encoding::Hex,
 )
 .methods(&["GET"])
-.leaves_body_unsigned()
+.unsigned_body()
 .signs(&[
-    Part::Field(Slot::query("razorpay_payment_link_id")),
-    Part::Literal("|"),
-    Part::Canonical(Canonical::new(
+    Component::Field(Location::query("razorpay_payment_link_id")),
+    Component::Literal("|"),
+    Component::Custom(Custom::new(
         "query razorpay_payment_link_reference_id, or nothing",
         write_reference,
     )),
-    Part::Literal("|"),
-    Part::Field(Slot::query("razorpay_payment_link_status")),
-    Part::Literal("|"),
-    Part::Field(Slot::query("razorpay_payment_id")),
+    Component::Literal("|"),
+    Component::Field(Location::query("razorpay_payment_link_status")),
+    Component::Literal("|"),
+    Component::Field(Location::query("razorpay_payment_id")),
 ]);
 
 fn write_reference(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {

@@ -1,6 +1,6 @@
 //! Razorpay's checkout, which returns a signature for an order.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Razorpay payment: HMAC-SHA256 of order and payment, as the field `razorpay_signature=<hex>`.
 ///
@@ -26,12 +26,12 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://razorpay.com/docs/payments/server-integration/nodejs/payment-gateway/build-integration/>
 pub const RAZORPAY_PAYMENT_SIGNATURE: Scheme = Scheme::hmac_sha256(
     "razorpay-payment-signature",
-    Slot::form("razorpay_signature"),
+    Location::form("razorpay_signature"),
     Encoding::Hex,
 )
-.leaves_body_unsigned()
+.unsigned_body()
 .signs(&[
-    Part::Field(Slot::form("razorpay_order_id")),
-    Part::Literal("|"),
-    Part::Field(Slot::form("razorpay_payment_id")),
+    Component::Field(Location::form("razorpay_order_id")),
+    Component::Literal("|"),
+    Component::Field(Location::form("razorpay_payment_id")),
 ]);

@@ -1,6 +1,6 @@
 //! Razorpay's checkout, which returns a signature for a subscription.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Razorpay subscription: HMAC-SHA256 of payment and subscription, as `razorpay_signature=<hex>`.
 ///
@@ -25,12 +25,12 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://razorpay.com/docs/payments/server-integration/nodejs/payment-gateway/build-integration/>
 pub const RAZORPAY_SUBSCRIPTION_SIGNATURE: Scheme = Scheme::hmac_sha256(
     "razorpay-subscription-signature",
-    Slot::form("razorpay_signature"),
+    Location::form("razorpay_signature"),
     Encoding::Hex,
 )
-.leaves_body_unsigned()
+.unsigned_body()
 .signs(&[
-    Part::Field(Slot::form("razorpay_payment_id")),
-    Part::Literal("|"),
-    Part::Field(Slot::form("razorpay_subscription_id")),
+    Component::Field(Location::form("razorpay_payment_id")),
+    Component::Literal("|"),
+    Component::Field(Location::form("razorpay_subscription_id")),
 ]);

@@ -20,4 +20,4 @@ use crate::scheme::Scheme;
 /// published.
 ///
 /// <https://docs.recall.ai/docs/authenticating-requests-from-recallai>
-pub const RECALL_AI: Scheme = STANDARD_WEBHOOKS.with_id("recall-ai");
+pub const RECALL_AI: Scheme = STANDARD_WEBHOOKS.derive("recall-ai").build();

@@ -1,6 +1,6 @@
 //! Recurly's webhooks, as JSON.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Recurly: HMAC-SHA256 of `{timestamp}.{body}`, as `recurly-signature: <unix ms>,<hex>`.
@@ -23,6 +23,10 @@ use crate::time::TimeFormat;
 /// <https://docs.recurly.com/recurly-subscriptions/docs/webhooks>
 pub const RECURLY: Scheme = Scheme::hmac_sha256("recurly", SIGNATURE.entry(",", ""), Encoding::Hex)
     .timestamp(SIGNATURE.first(","), TimeFormat::UnixMillis)
-    .signs(&[Part::Timestamp, Part::Literal("."), Part::Body]);
+    .signs(&[
+        Component::Timestamp,
+        Component::Literal("."),
+        Component::Body,
+    ]);
 
-const SIGNATURE: Slot = Slot::header("recurly-signature");
+const SIGNATURE: Location = Location::header("recurly-signature");

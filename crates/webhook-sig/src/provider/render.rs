@@ -17,4 +17,4 @@ use crate::scheme::Scheme;
 /// Any 2xx acknowledges, as far as is known.
 ///
 /// <https://render.com/docs/webhooks>
-pub const RENDER: Scheme = STANDARD_WEBHOOKS.with_id("render");
+pub const RENDER: Scheme = STANDARD_WEBHOOKS.derive("render").build();

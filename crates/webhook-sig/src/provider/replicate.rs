@@ -17,4 +17,4 @@ use crate::scheme::Scheme;
 /// Any 2xx acknowledges, as far as is known.
 ///
 /// <https://replicate.com/docs/topics/webhooks/verify-webhook>
-pub const REPLICATE: Scheme = STANDARD_WEBHOOKS.with_id("replicate");
+pub const REPLICATE: Scheme = STANDARD_WEBHOOKS.derive("replicate").build();

@@ -16,4 +16,4 @@ use crate::scheme::Scheme;
 /// Any 2xx acknowledges, as far as is known.
 ///
 /// <https://resend.com/docs/dashboard/webhooks/verify-webhooks-requests>
-pub const RESEND: Scheme = SVIX.with_id("resend");
+pub const RESEND: Scheme = SVIX.derive("resend").build();

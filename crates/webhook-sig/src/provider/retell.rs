@@ -1,9 +1,9 @@
 //! Retell AI's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
-const SIGNATURE: Slot = Slot::header("X-Retell-Signature");
+const SIGNATURE: Location = Location::header("X-Retell-Signature");
 
 /// Retell AI: HMAC-SHA256 of `{body}{v}`, as `X-Retell-Signature: v=<unix ms>,d=<hex>`.
 ///
@@ -24,4 +24,4 @@ const SIGNATURE: Slot = Slot::header("X-Retell-Signature");
 pub const RETELL: Scheme =
     Scheme::hmac_sha256("retell", SIGNATURE.pair(",", "=", "d"), Encoding::Hex)
         .timestamp(SIGNATURE.pair(",", "=", "v"), TimeFormat::UnixMillis)
-        .signs(&[Part::Body, Part::Timestamp]);
+        .signs(&[Component::Body, Component::Timestamp]);

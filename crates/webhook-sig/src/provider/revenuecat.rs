@@ -1,6 +1,6 @@
 //! RevenueCat's webhooks.
 
-use crate::scheme::{Acknowledgement, Scheme, Slot};
+use crate::scheme::{Acknowledgement, Location, Scheme};
 
 /// RevenueCat: a shared token, as `Authorization: <token>`.
 ///
@@ -21,5 +21,6 @@ use crate::scheme::{Acknowledgement, Scheme, Slot};
 /// and read the subscriber's state from RevenueCat's API before granting anything.
 ///
 /// <https://www.revenuecat.com/docs/integrations/webhooks>
-pub const REVENUECAT: Scheme = Scheme::token("revenuecat", Slot::header("Authorization"))
-    .acknowledged_by(Acknowledgement::Status(200));
+pub const REVENUECAT: Scheme = Scheme::token("revenuecat", Location::header("Authorization"))
+    .acknowledgement(Acknowledgement::Status(200))
+    .build();

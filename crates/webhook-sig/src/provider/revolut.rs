@@ -1,6 +1,6 @@
 //! Revolut Business's and Revolut Merchant's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Revolut: HMAC-SHA256 of `v1.{timestamp}.{body}`, as `Revolut-Signature: v1=<hex>`.
@@ -20,16 +20,16 @@ use crate::time::TimeFormat;
 /// <https://developer.revolut.com/docs/guides/merchant/monitor-and-observe/webhooks/verify-the-payload-signature>
 pub const REVOLUT: Scheme = Scheme::hmac_sha256(
     "revolut",
-    Slot::header("Revolut-Signature").pair(",", "=", "v1"),
+    Location::header("Revolut-Signature").pair(",", "=", "v1"),
     Encoding::Hex,
 )
 .timestamp(
-    Slot::header("Revolut-Request-Timestamp"),
+    Location::header("Revolut-Request-Timestamp"),
     TimeFormat::UnixMillis,
 )
 .signs(&[
-    Part::Literal("v1."),
-    Part::Timestamp,
-    Part::Literal("."),
-    Part::Body,
+    Component::Literal("v1."),
+    Component::Timestamp,
+    Component::Literal("."),
+    Component::Body,
 ]);

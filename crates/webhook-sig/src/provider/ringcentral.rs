@@ -1,6 +1,6 @@
 //! RingCentral's webhooks.
 
-use crate::scheme::{Scheme, Slot};
+use crate::scheme::{Location, Scheme};
 
 /// RingCentral: a shared token, as `Verification-Token: <token>`.
 ///
@@ -28,4 +28,5 @@ use crate::scheme::{Scheme, Slot};
 /// it over TLS, and fetch from RingCentral what a decision depends on.
 ///
 /// <https://developers.ringcentral.com/guide/notifications/webhooks/creating-webhooks>
-pub const RINGCENTRAL: Scheme = Scheme::token("ringcentral", Slot::header("Verification-Token"));
+pub const RINGCENTRAL: Scheme =
+    Scheme::token("ringcentral", Location::header("Verification-Token")).build();

@@ -1,6 +1,6 @@
 //! Salesforce Marketing Cloud's Event Notification Service.
 
-use crate::scheme::{Encoding, KeyFormat, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
 
 /// Salesforce Marketing Cloud ENS: HMAC-SHA256 of the body, as `x-sfmc-ens-signature: <base64>`.
 ///
@@ -23,8 +23,8 @@ use crate::scheme::{Encoding, KeyFormat, Part, Scheme, Slot};
 /// <https://developer.salesforce.com/docs/marketing/marketing-cloud/guide/ens-notification-signing.html>
 pub const SALESFORCE_MC_ENS: Scheme = Scheme::hmac_sha256(
     "salesforce-mc-ens",
-    Slot::header("x-sfmc-ens-signature"),
+    Location::header("x-sfmc-ens-signature"),
     Encoding::Base64,
 )
 .key_format(KeyFormat::Base64)
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

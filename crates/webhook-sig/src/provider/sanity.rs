@@ -1,9 +1,9 @@
 //! Sanity's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
-const SIGNATURE: Slot = Slot::header("sanity-webhook-signature");
+const SIGNATURE: Location = Location::header("sanity-webhook-signature");
 
 /// Sanity: HMAC-SHA256 of `{t}.{body}`, as `sanity-webhook-signature: t=<unix ms>,v1=<base64url>`.
 ///
@@ -28,4 +28,8 @@ pub const SANITY: Scheme = Scheme::hmac_sha256(
     Encoding::Base64UrlUnpadded,
 )
 .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixMillis)
-.signs(&[Part::Timestamp, Part::Literal("."), Part::Body]);
+.signs(&[
+    Component::Timestamp,
+    Component::Literal("."),
+    Component::Body,
+]);

@@ -1,6 +1,6 @@
 //! Scalr's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Scalr: HMAC-SHA1 of `{body}{date}`, as `X-Signature: <hex>`.
@@ -19,6 +19,7 @@ use crate::time::TimeFormat;
 /// other form of `Date` is refused.
 ///
 /// <https://docs.scalr.io/docs/webhooks>
-pub const SCALR: Scheme = Scheme::hmac_sha1("scalr", Slot::header("X-Signature"), Encoding::Hex)
-    .timestamp(Slot::header("Date"), TimeFormat::SpacedDate)
-    .signs(&[Part::Body, Part::Timestamp]);
+pub const SCALR: Scheme =
+    Scheme::hmac_sha1("scalr", Location::header("X-Signature"), Encoding::Hex)
+        .timestamp(Location::header("Date"), TimeFormat::SpacedDate)
+        .signs(&[Component::Body, Component::Timestamp]);

@@ -1,6 +1,6 @@
 //! Segment's webhooks destination.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Segment: HMAC-SHA1 of the body, as `X-Signature: <hex>`.
 ///
@@ -19,4 +19,5 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 ///
 /// <https://segment.com/docs/connections/destinations/catalog/actions-webhook/>
 pub const SEGMENT: Scheme =
-    Scheme::hmac_sha1("segment", Slot::header("X-Signature"), Encoding::Hex).signs(&[Part::Body]);
+    Scheme::hmac_sha1("segment", Location::header("X-Signature"), Encoding::Hex)
+        .signs(&[Component::Body]);

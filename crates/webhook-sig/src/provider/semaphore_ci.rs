@@ -1,6 +1,6 @@
 //! Semaphore CI's notifications.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Semaphore CI: HMAC-SHA256 of the body, as `X-Semaphore-Signature-256: sha256=<hex>`.
 ///
@@ -17,7 +17,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://docs.semaphoreci.com/reference/webhook-notifications>
 pub const SEMAPHORE_CI: Scheme = Scheme::hmac_sha256(
     "semaphore-ci",
-    Slot::header("X-Semaphore-Signature-256").prefix("sha256="),
+    Location::header("X-Semaphore-Signature-256").prefix("sha256="),
     Encoding::Hex,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

@@ -1,6 +1,6 @@
 //! Sentry's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Sentry: HMAC-SHA256 of the body, as `Sentry-Hook-Signature: <hex>`.
 ///
@@ -8,7 +8,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 ///
 /// Sentry's examples parse the body and write it as JSON again before hashing, and treat a body of
 /// `{}` as empty; here the bytes count as they arrived. Some requests carry `Sentry-App-Signature`
-/// instead: they need a scheme of one's own, which differs in the slot. Requests of issue alerts'
+/// instead: they need a scheme of one's own, which differs in the location. Requests of issue alerts'
 /// user interface may be signed in yet another way.
 ///
 /// Not signed: `Sentry-Hook-Timestamp`, `Sentry-Hook-Resource`, `Request-ID` and every other
@@ -22,7 +22,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://docs.sentry.io/organization/integrations/integration-platform/webhooks/>
 pub const SENTRY: Scheme = Scheme::hmac_sha256(
     "sentry",
-    Slot::header("Sentry-Hook-Signature"),
+    Location::header("Sentry-Hook-Signature"),
     Encoding::Hex,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

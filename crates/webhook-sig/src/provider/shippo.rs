@@ -1,9 +1,9 @@
 //! Shippo's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
-const SIGNATURE: Slot = Slot::header("Shippo-Auth-Signature");
+const SIGNATURE: Location = Location::header("Shippo-Auth-Signature");
 
 /// Shippo: HMAC-SHA256 of `{t}.{body}`, as `Shippo-Auth-Signature: t=<unix>,v1=<hex>`.
 ///
@@ -22,4 +22,8 @@ const SIGNATURE: Slot = Slot::header("Shippo-Auth-Signature");
 pub const SHIPPO: Scheme =
     Scheme::hmac_sha256("shippo", SIGNATURE.pair(",", "=", "v1"), Encoding::Hex)
         .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixSeconds)
-        .signs(&[Part::Timestamp, Part::Literal("."), Part::Body]);
+        .signs(&[
+            Component::Timestamp,
+            Component::Literal("."),
+            Component::Body,
+        ]);

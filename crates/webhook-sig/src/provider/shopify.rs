@@ -1,6 +1,6 @@
 //! Shopify's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Shopify: HMAC-SHA256 of the body, as `X-Shopify-Hmac-Sha256: <base64>`.
 ///
@@ -9,7 +9,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// secret.
 ///
 /// Newer event webhooks carry the same signature under names without the prefix, such as
-/// `shopify-hmac-sha256`: those need a scheme of one's own, which differs in the slot alone.
+/// `shopify-hmac-sha256`: those need a scheme of one's own, which differs in the location alone.
 ///
 /// Not signed: topic, shop, event id and `X-Shopify-Triggered-At`; no timestamp. Any 2xx
 /// acknowledges.
@@ -22,7 +22,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://shopify.dev/docs/apps/build/webhooks/subscribe/https>
 pub const SHOPIFY: Scheme = Scheme::hmac_sha256(
     "shopify",
-    Slot::header("X-Shopify-Hmac-Sha256"),
+    Location::header("X-Shopify-Hmac-Sha256"),
     Encoding::Base64,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use crate::scheme::slot::Gap;
+use crate::scheme::location::Gap;
 use crate::scheme::{
-    Canonical, Encoding, Malformed, Message, Order, Part, Repeats, Scheme, Slot, Sorted,
+    Component, Custom, Encoding, Location, Malformed, Message, Order, Repeats, Scheme, Sorted,
 };
 use crate::time::{TimeFormat, Tolerance};
 
@@ -40,15 +40,15 @@ pub const SHOPIFY_APP_PROXY: Scheme =
         .timestamp(TIMESTAMP, TimeFormat::UnixSeconds)
         .tolerance(Tolerance::symmetric(Duration::from_secs(90)))
         .methods(&["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"])
-        .leaves_body_unsigned()
-        .joins_without_separators()
-        .signs(&[Part::Canonical(
-            Canonical::new("query sorted: name=value…, of one shop", write_query)
+        .unsigned_body()
+        .ambiguous_boundaries()
+        .signs(&[Component::Custom(
+            Custom::new("query sorted: name=value…, of one shop", write_query)
                 .covering(&[TIMESTAMP]),
         )]);
 
-const SIGNATURE: Slot = Slot::query("signature");
-const TIMESTAMP: Slot = Slot::query("timestamp");
+const SIGNATURE: Location = Location::query("signature");
+const TIMESTAMP: Location = Location::query("timestamp");
 const PARAMETERS: Sorted = Sorted::query()
     .assign("=")
     .order(Order::Text)

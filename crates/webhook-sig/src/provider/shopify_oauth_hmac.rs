@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::scheme::{Encoding, FieldEscape, Order, Part, Repeats, Scheme, Slot, Sorted};
+use crate::scheme::{Component, Encoding, FieldEscape, Location, Order, Repeats, Scheme, Sorted};
 use crate::time::{TimeFormat, Tolerance};
 
 /// Shopify OAuth: HMAC-SHA256 of the sorted query, as `?hmac=<hex>`.
@@ -29,13 +29,13 @@ use crate::time::{TimeFormat, Tolerance};
 ///
 /// <https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens/authorization-code-grant>
 pub const SHOPIFY_OAUTH_HMAC: Scheme =
-    Scheme::hmac_sha256("shopify-oauth-hmac", Slot::query("hmac"), Encoding::Hex)
-        .timestamp(Slot::query("timestamp"), TimeFormat::UnixSeconds)
+    Scheme::hmac_sha256("shopify-oauth-hmac", Location::query("hmac"), Encoding::Hex)
+        .timestamp(Location::query("timestamp"), TimeFormat::UnixSeconds)
         .tolerance(Tolerance::symmetric(Duration::from_secs(90)))
         .methods(&["GET"])
-        .leaves_body_unsigned()
-        .joins_without_separators()
-        .signs(&[Part::Sorted(
+        .unsigned_body()
+        .ambiguous_boundaries()
+        .signs(&[Component::Sorted(
             Sorted::query()
                 .assign("=")
                 .separator("&")

@@ -3,7 +3,7 @@
 #![cfg(feature = "legacy")]
 
 use crate::scheme::{
-    Canonical, Digest, Encoding, KeyFormat, Malformed, Message, Part, Scheme, Slot,
+    Component, Custom, Digest, Encoding, KeyFormat, Location, Malformed, Message, Scheme,
 };
 use crate::time::TimeFormat;
 
@@ -36,22 +36,22 @@ use crate::time::TimeFormat;
 /// <https://developers.sinch.com/docs/voice/api-reference/authentication/callback-signed-request>
 pub const SINCH_APPLICATION_SIGNED: Scheme = Scheme::hmac_sha256(
     "sinch-application-signed",
-    Slot::header("Authorization").named(&["Application ", "application "], ":"),
+    Location::header("Authorization").named(&["Application ", "application "], ":"),
     Encoding::Base64,
 )
 .key_format(KeyFormat::Base64)
-.timestamp(Slot::header("x-timestamp"), TimeFormat::Rfc3339)
+.timestamp(Location::header("x-timestamp"), TimeFormat::Rfc3339)
 .methods(&["POST", "GET", "PUT", "PATCH", "DELETE"])
 .signs(&[
-    Part::Method,
-    Part::Literal("\n"),
-    Part::Canonical(Canonical::new("md5(body), or nothing", write_digest)),
-    Part::Literal("\n"),
-    Part::Field(Slot::header("Content-Type")),
-    Part::Literal("\nx-timestamp:"),
-    Part::Timestamp,
-    Part::Literal("\n"),
-    Part::Path,
+    Component::Method,
+    Component::Literal("\n"),
+    Component::Custom(Custom::new("md5(body), or nothing", write_digest)),
+    Component::Literal("\n"),
+    Component::Field(Location::header("Content-Type")),
+    Component::Literal("\nx-timestamp:"),
+    Component::Timestamp,
+    Component::Literal("\n"),
+    Component::Path,
 ]);
 
 #[expect(clippy::unnecessary_wraps, reason = "it is one of many that may fail")]

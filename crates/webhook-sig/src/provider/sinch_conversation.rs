@@ -1,6 +1,6 @@
 //! Sinch's callbacks of the Conversation, SMS and Fax APIs.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Sinch Conversation: HMAC-SHA256 of body, nonce, time, as `x-sinch-webhook-signature: <base64>`.
@@ -21,18 +21,18 @@ use crate::time::TimeFormat;
 /// <https://developers.sinch.com/docs/conversation/callbacks>
 pub const SINCH_CONVERSATION: Scheme = Scheme::hmac_sha256(
     "sinch-conversation",
-    Slot::header("x-sinch-webhook-signature"),
+    Location::header("x-sinch-webhook-signature"),
     Encoding::Base64,
 )
-.message_id(Slot::header("x-sinch-webhook-signature-nonce"))
+.message_id(Location::header("x-sinch-webhook-signature-nonce"))
 .timestamp(
-    Slot::header("x-sinch-webhook-signature-timestamp"),
+    Location::header("x-sinch-webhook-signature-timestamp"),
     TimeFormat::UnixSeconds,
 )
 .signs(&[
-    Part::Body,
-    Part::Literal("."),
-    Part::Id,
-    Part::Literal("."),
-    Part::Timestamp,
+    Component::Body,
+    Component::Literal("."),
+    Component::Id,
+    Component::Literal("."),
+    Component::Timestamp,
 ]);

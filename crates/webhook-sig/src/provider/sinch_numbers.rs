@@ -1,6 +1,6 @@
 //! Sinch's callbacks of the Numbers API.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Sinch Numbers: HMAC-SHA1 of the body, as `X-Sinch-Signature: <hex>`.
 ///
@@ -17,7 +17,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://developers.sinch.com/docs/numbers/api-reference/numbers/tag/Numbers-Callbacks/>
 pub const SINCH_NUMBERS: Scheme = Scheme::hmac_sha1(
     "sinch-numbers",
-    Slot::header("X-Sinch-Signature"),
+    Location::header("X-Sinch-Signature"),
     Encoding::Hex,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

@@ -1,6 +1,6 @@
 //! Slack's requests.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Slack: HMAC-SHA256 of `v0:{timestamp}:{body}`, as `X-Slack-Signature: v0=<hex>`.
@@ -20,16 +20,16 @@ use crate::time::TimeFormat;
 /// <https://docs.slack.dev/authentication/verifying-requests-from-slack/>
 pub const SLACK: Scheme = Scheme::hmac_sha256(
     "slack",
-    Slot::header("X-Slack-Signature").prefix("v0="),
+    Location::header("X-Slack-Signature").prefix("v0="),
     Encoding::Hex,
 )
 .timestamp(
-    Slot::header("X-Slack-Request-Timestamp"),
+    Location::header("X-Slack-Request-Timestamp"),
     TimeFormat::UnixSeconds,
 )
 .signs(&[
-    Part::Literal("v0:"),
-    Part::Timestamp,
-    Part::Literal(":"),
-    Part::Body,
+    Component::Literal("v0:"),
+    Component::Timestamp,
+    Component::Literal(":"),
+    Component::Body,
 ]);

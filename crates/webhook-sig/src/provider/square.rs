@@ -1,6 +1,6 @@
 //! Square's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Square: HMAC-SHA256 of `{url}{body}`, as `x-square-hmacsha256-signature: <base64>`.
 ///
@@ -35,7 +35,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://developer.squareup.com/docs/webhooks/step3validate>
 pub const SQUARE: Scheme = Scheme::hmac_sha256(
     "square",
-    Slot::header("x-square-hmacsha256-signature"),
+    Location::header("x-square-hmacsha256-signature"),
     Encoding::Base64,
 )
-.signs(&[Part::Url, Part::Body]);
+.signs(&[Component::Url, Component::Body]);

@@ -1,6 +1,6 @@
 //! Squarespace's webhooks.
 
-use crate::scheme::{Encoding, KeyFormat, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
 
 /// Squarespace: HMAC-SHA256 of the body, as `Squarespace-Signature: <hex>`.
 ///
@@ -18,8 +18,8 @@ use crate::scheme::{Encoding, KeyFormat, Part, Scheme, Slot};
 /// <https://developers.squarespace.com/webhook-subscriptions-overview>
 pub const SQUARESPACE: Scheme = Scheme::hmac_sha256(
     "squarespace",
-    Slot::header("Squarespace-Signature"),
+    Location::header("Squarespace-Signature"),
     Encoding::Hex,
 )
 .key_format(KeyFormat::Hex)
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

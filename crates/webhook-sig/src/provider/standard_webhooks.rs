@@ -1,6 +1,6 @@
 //! Standard Webhooks, version 1, with a shared secret.
 
-use crate::scheme::{Encoding, KeyFormat, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Standard Webhooks: HMAC-SHA256 of `{id}.{timestamp}.{body}`, as `webhook-signature: v1,<base64>`.
@@ -17,16 +17,19 @@ use crate::time::TimeFormat;
 /// <https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>
 pub const STANDARD_WEBHOOKS: Scheme = Scheme::hmac_sha256(
     "standard-webhooks",
-    Slot::header("webhook-signature").entry(" ", "v1,"),
+    Location::header("webhook-signature").entry(" ", "v1,"),
     Encoding::Base64,
 )
 .key_format(KeyFormat::Whsec)
-.message_id(Slot::header("webhook-id"))
-.timestamp(Slot::header("webhook-timestamp"), TimeFormat::UnixSeconds)
+.message_id(Location::header("webhook-id"))
+.timestamp(
+    Location::header("webhook-timestamp"),
+    TimeFormat::UnixSeconds,
+)
 .signs(&[
-    Part::Id,
-    Part::Literal("."),
-    Part::Timestamp,
-    Part::Literal("."),
-    Part::Body,
+    Component::Id,
+    Component::Literal("."),
+    Component::Timestamp,
+    Component::Literal("."),
+    Component::Body,
 ]);

@@ -1,6 +1,6 @@
 //! Storyblok's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Storyblok: HMAC-SHA1 of the body, as `webhook-signature: <hex>`.
 ///
@@ -20,7 +20,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://www.storyblok.com/docs/concepts/webhooks>
 pub const STORYBLOK: Scheme = Scheme::hmac_sha1(
     "storyblok",
-    Slot::header("webhook-signature"),
+    Location::header("webhook-signature"),
     Encoding::Hex,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

@@ -1,9 +1,9 @@
 //! Stripe's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
-const SIGNATURE: Slot = Slot::header("Stripe-Signature");
+const SIGNATURE: Location = Location::header("Stripe-Signature");
 
 /// Stripe: HMAC-SHA256 of `{t}.{body}`, as `Stripe-Signature: t=<unix>,v1=<hex>`.
 ///
@@ -22,4 +22,8 @@ const SIGNATURE: Slot = Slot::header("Stripe-Signature");
 pub const STRIPE: Scheme =
     Scheme::hmac_sha256("stripe", SIGNATURE.pair(",", "=", "v1"), Encoding::Hex)
         .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixSeconds)
-        .signs(&[Part::Timestamp, Part::Literal("."), Part::Body]);
+        .signs(&[
+            Component::Timestamp,
+            Component::Literal("."),
+            Component::Body,
+        ]);

@@ -20,4 +20,4 @@ use crate::scheme::Scheme;
 /// published.
 ///
 /// <https://stytch.com/docs/guides/dashboard/webhooks>
-pub const STYTCH: Scheme = SVIX.with_id("stytch");
+pub const STYTCH: Scheme = SVIX.derive("stytch").build();

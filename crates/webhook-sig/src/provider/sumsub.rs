@@ -1,6 +1,6 @@
 //! Sumsub's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Sumsub: HMAC-SHA256 of the body, as `x-payload-digest: <hex>`.
 ///
@@ -19,6 +19,9 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// the address of the page below.
 ///
 /// <https://docs.sumsub.com/docs/webhooks>
-pub const SUMSUB: Scheme =
-    Scheme::hmac_sha256("sumsub", Slot::header("x-payload-digest"), Encoding::Hex)
-        .signs(&[Part::Body]);
+pub const SUMSUB: Scheme = Scheme::hmac_sha256(
+    "sumsub",
+    Location::header("x-payload-digest"),
+    Encoding::Hex,
+)
+.signs(&[Component::Body]);

@@ -1,6 +1,6 @@
 //! Supabase's auth hooks.
 
-use crate::scheme::{Encoding, KeyFormat, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Supabase Auth: HMAC-SHA256 of `{id}.{timestamp}.{body}`, as `webhook-signature: v1,<base64>`.
@@ -21,16 +21,19 @@ use crate::time::TimeFormat;
 /// <https://supabase.com/docs/guides/auth/auth-hooks>
 pub const SUPABASE_AUTH_HOOKS: Scheme = Scheme::hmac_sha256(
     "supabase-auth-hooks",
-    Slot::header("webhook-signature").entry(", ", "v1,"),
+    Location::header("webhook-signature").entry(", ", "v1,"),
     Encoding::Base64,
 )
 .key_format(KeyFormat::Base64After("v1,whsec_"))
-.message_id(Slot::header("webhook-id"))
-.timestamp(Slot::header("webhook-timestamp"), TimeFormat::UnixSeconds)
+.message_id(Location::header("webhook-id"))
+.timestamp(
+    Location::header("webhook-timestamp"),
+    TimeFormat::UnixSeconds,
+)
 .signs(&[
-    Part::Id,
-    Part::Literal("."),
-    Part::Timestamp,
-    Part::Literal("."),
-    Part::Body,
+    Component::Id,
+    Component::Literal("."),
+    Component::Timestamp,
+    Component::Literal("."),
+    Component::Body,
 ]);

@@ -1,6 +1,6 @@
 //! Supabase's database webhooks.
 
-use crate::scheme::{Scheme, Slot};
+use crate::scheme::{Location, Scheme};
 
 /// Supabase database webhooks: a shared token, as `Authorization: <token>`.
 ///
@@ -9,7 +9,7 @@ use crate::scheme::{Scheme, Slot};
 ///
 /// Supabase sends the headers that one enters and no signature. Where the token stands in another
 /// header, a scheme of one's own says so: [`Scheme::token`](crate::Scheme::token) with that
-/// header's slot. Supabase's auth hooks are signed, and are another scheme.
+/// header's location. Supabase's auth hooks are signed, and are another scheme.
 ///
 /// Not signed: everything, the body included. The body's `type` and `table` tell what happened; no
 /// delivery id is known.
@@ -27,4 +27,4 @@ use crate::scheme::{Scheme, Slot};
 ///
 /// <https://supabase.com/docs/guides/database/webhooks>
 pub const SUPABASE_DB_WEBHOOKS: Scheme =
-    Scheme::token("supabase-db-webhooks", Slot::header("Authorization"));
+    Scheme::token("supabase-db-webhooks", Location::header("Authorization")).build();

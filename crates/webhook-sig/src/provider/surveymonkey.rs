@@ -1,6 +1,6 @@
 //! SurveyMonkey's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// SurveyMonkey: HMAC-SHA1 of the body, as `Sm-Signature: <base64>`.
 ///
@@ -22,7 +22,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://api.surveymonkey.com/v3/docs#webhooks>
 pub const SURVEYMONKEY: Scheme = Scheme::hmac_sha1(
     "surveymonkey",
-    Slot::header("Sm-Signature"),
+    Location::header("Sm-Signature"),
     Encoding::Base64,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

@@ -1,6 +1,6 @@
 //! Svix's webhooks.
 
-use crate::scheme::{Encoding, KeyFormat, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Svix: HMAC-SHA256 of `{id}.{timestamp}.{body}`, as `svix-signature: v1,<base64>`.
@@ -15,16 +15,16 @@ use crate::time::TimeFormat;
 /// <https://docs.svix.com/receiving/verifying-payloads/how-manual>
 pub const SVIX: Scheme = Scheme::hmac_sha256(
     "svix",
-    Slot::header("svix-signature").entry(" ", "v1,"),
+    Location::header("svix-signature").entry(" ", "v1,"),
     Encoding::Base64,
 )
 .key_format(KeyFormat::Whsec)
-.message_id(Slot::header("svix-id"))
-.timestamp(Slot::header("svix-timestamp"), TimeFormat::UnixSeconds)
+.message_id(Location::header("svix-id"))
+.timestamp(Location::header("svix-timestamp"), TimeFormat::UnixSeconds)
 .signs(&[
-    Part::Id,
-    Part::Literal("."),
-    Part::Timestamp,
-    Part::Literal("."),
-    Part::Body,
+    Component::Id,
+    Component::Literal("."),
+    Component::Timestamp,
+    Component::Literal("."),
+    Component::Body,
 ]);

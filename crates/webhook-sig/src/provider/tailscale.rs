@@ -1,9 +1,9 @@
 //! Tailscale's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
-const SIGNATURE: Slot = Slot::header("Tailscale-Webhook-Signature");
+const SIGNATURE: Location = Location::header("Tailscale-Webhook-Signature");
 
 /// Tailscale: HMAC-SHA256 of `{t}.{body}`, as `Tailscale-Webhook-Signature: t=<unix>,v1=<hex>`.
 ///
@@ -22,4 +22,8 @@ const SIGNATURE: Slot = Slot::header("Tailscale-Webhook-Signature");
 pub const TAILSCALE: Scheme =
     Scheme::hmac_sha256("tailscale", SIGNATURE.pair(",", "=", "v1"), Encoding::Hex)
         .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixSeconds)
-        .signs(&[Part::Timestamp, Part::Literal("."), Part::Body]);
+        .signs(&[
+            Component::Timestamp,
+            Component::Literal("."),
+            Component::Body,
+        ]);

@@ -1,6 +1,6 @@
 //! Tally's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Tally: HMAC-SHA256 of the body, as `Tally-Signature: <base64>`.
 ///
@@ -18,6 +18,9 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// it rests on notes of others who read Tally's page.
 ///
 /// <https://tally.so/help/webhooks>
-pub const TALLY: Scheme =
-    Scheme::hmac_sha256("tally", Slot::header("Tally-Signature"), Encoding::Base64)
-        .signs(&[Part::Body]);
+pub const TALLY: Scheme = Scheme::hmac_sha256(
+    "tally",
+    Location::header("Tally-Signature"),
+    Encoding::Base64,
+)
+.signs(&[Component::Body]);

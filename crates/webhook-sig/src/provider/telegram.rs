@@ -1,6 +1,6 @@
 //! Telegram's webhooks for bots.
 
-use crate::scheme::{Scheme, Slot};
+use crate::scheme::{Location, Scheme};
 
 /// Telegram Bot API: a shared token, as `X-Telegram-Bot-Api-Secret-Token: <token>`.
 ///
@@ -22,5 +22,8 @@ use crate::scheme::{Scheme, Slot};
 /// and set another with `setWebhook` after any doubt.
 ///
 /// <https://core.telegram.org/bots/api#setwebhook>
-pub const TELEGRAM: Scheme =
-    Scheme::token("telegram", Slot::header("X-Telegram-Bot-Api-Secret-Token"));
+pub const TELEGRAM: Scheme = Scheme::token(
+    "telegram",
+    Location::header("X-Telegram-Bot-Api-Secret-Token"),
+)
+.build();

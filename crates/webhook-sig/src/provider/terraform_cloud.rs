@@ -1,6 +1,6 @@
 //! HCP Terraform's notifications.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// HCP Terraform notifications: HMAC-SHA512 of the body, as `X-TFE-Notification-Signature: <hex>`.
 ///
@@ -22,7 +22,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://developer.hashicorp.com/terraform/cloud-docs/workspaces/settings/notifications#notification-authenticity>
 pub const TERRAFORM_CLOUD: Scheme = Scheme::hmac_sha512(
     "terraform-cloud",
-    Slot::header("X-TFE-Notification-Signature"),
+    Location::header("X-TFE-Notification-Signature"),
     Encoding::Hex,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

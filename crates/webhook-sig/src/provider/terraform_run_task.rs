@@ -1,6 +1,6 @@
 //! HCP Terraform's run tasks.
 
-use crate::scheme::{Acknowledgement, Encoding, Part, Scheme, Slot};
+use crate::scheme::{Acknowledgement, Component, Encoding, Location, Scheme};
 
 /// HCP Terraform run tasks: HMAC-SHA512 of the body, as `X-TFC-Task-Signature: <hex>`.
 ///
@@ -22,8 +22,8 @@ use crate::scheme::{Acknowledgement, Encoding, Part, Scheme, Slot};
 /// <https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-tasks/run-tasks-integration>
 pub const TERRAFORM_RUN_TASK: Scheme = Scheme::hmac_sha512(
     "terraform-run-task",
-    Slot::header("X-TFC-Task-Signature"),
+    Location::header("X-TFC-Task-Signature"),
     Encoding::Hex,
 )
-.acknowledged_by(Acknowledgement::Status(200))
-.signs(&[Part::Body]);
+.acknowledgement(Acknowledgement::Status(200))
+.signs(&[Component::Body]);

@@ -1,9 +1,9 @@
 //! TikTok for Developers' webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
-const SIGNATURE: Slot = Slot::header("TikTok-Signature");
+const SIGNATURE: Location = Location::header("TikTok-Signature");
 
 /// TikTok for Developers: HMAC-SHA256 of `{t}.{body}`, as `TikTok-Signature: t=<unix>,s=<hex>`.
 ///
@@ -22,4 +22,8 @@ const SIGNATURE: Slot = Slot::header("TikTok-Signature");
 pub const TIKTOK: Scheme =
     Scheme::hmac_sha256("tiktok", SIGNATURE.pair(",", "=", "s"), Encoding::Hex)
         .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixSeconds)
-        .signs(&[Part::Timestamp, Part::Literal("."), Part::Body]);
+        .signs(&[
+            Component::Timestamp,
+            Component::Literal("."),
+            Component::Body,
+        ]);

@@ -1,6 +1,6 @@
 //! Todoist's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Todoist: HMAC-SHA256 of the body, as `X-Todoist-Hmac-SHA256: <base64>`.
 ///
@@ -17,7 +17,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://developer.todoist.com/sync/v9/#webhooks>
 pub const TODOIST: Scheme = Scheme::hmac_sha256(
     "todoist",
-    Slot::header("X-Todoist-Hmac-SHA256"),
+    Location::header("X-Todoist-Hmac-SHA256"),
     Encoding::Base64,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

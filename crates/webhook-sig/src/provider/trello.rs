@@ -1,6 +1,6 @@
 //! Trello's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Trello: HMAC-SHA1 of `{body}{url}`, as `X-Trello-Webhook: <base64>`.
 ///
@@ -31,6 +31,9 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// and where a body ends with a character that a URL may have, it is refused.
 ///
 /// <https://developer.atlassian.com/cloud/trello/guides/rest-api/webhooks/>
-pub const TRELLO: Scheme =
-    Scheme::hmac_sha1("trello", Slot::header("X-Trello-Webhook"), Encoding::Base64)
-        .signs(&[Part::Body, Part::Url]);
+pub const TRELLO: Scheme = Scheme::hmac_sha1(
+    "trello",
+    Location::header("X-Trello-Webhook"),
+    Encoding::Base64,
+)
+.signs(&[Component::Body, Component::Url]);

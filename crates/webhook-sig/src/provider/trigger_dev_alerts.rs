@@ -1,6 +1,6 @@
 //! Trigger.dev's alert webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Trigger.dev alerts: HMAC-SHA256 of the body, as `x-trigger-signature-hmacsha256: <hex>`.
 ///
@@ -15,7 +15,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://trigger.dev/docs/troubleshooting-alerts>
 pub const TRIGGER_DEV_ALERTS: Scheme = Scheme::hmac_sha256(
     "trigger-dev-alerts",
-    Slot::header("x-trigger-signature-hmacsha256"),
+    Location::header("x-trigger-signature-hmacsha256"),
     Encoding::Hex,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

@@ -2,7 +2,8 @@
 
 use crate::canonical::announces_form;
 use crate::scheme::{
-    Canonical, Digest, Encoding, Malformed, Message, Part, Repeats, Scheme, Slot, Sorted, UrlForm,
+    Component, Custom, Digest, Encoding, Location, Malformed, Message, Repeats, Scheme, Sorted,
+    UrlForm,
 };
 
 /// Twilio: HMAC-SHA1 of the URL and the sorted form, as `X-Twilio-Signature: <base64>`.
@@ -41,16 +42,16 @@ use crate::scheme::{
 pub const TWILIO: Scheme = Scheme::hmac_sha1("twilio", SIGNATURE, Encoding::Base64)
     .methods(&["POST", "GET"])
     .url_forms(&[UrlForm::AsConfigured, UrlForm::OtherPort])
-    .joins_without_separators()
+    .ambiguous_boundaries()
     .signs(&[
-        Part::Url,
-        Part::Canonical(Canonical::new(
+        Component::Url,
+        Component::Custom(Custom::new(
             "posted form sorted, or nothing where the query has bodySHA256",
             write_form,
         )),
     ]);
 
-const SIGNATURE: Slot = Slot::header("X-Twilio-Signature");
+const SIGNATURE: Location = Location::header("X-Twilio-Signature");
 const FIELDS: Sorted = Sorted::posted_form().repeats(Repeats::Unique);
 
 fn write_form(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {

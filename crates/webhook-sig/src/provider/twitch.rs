@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::{TimeFormat, Tolerance};
 
 /// Twitch: HMAC-SHA256 of id, time, body, as `Twitch-Eventsub-Message-Signature: sha256=<hex>`.
@@ -26,13 +26,13 @@ use crate::time::{TimeFormat, Tolerance};
 /// <https://dev.twitch.tv/docs/eventsub/handling-webhook-events/>
 pub const TWITCH: Scheme = Scheme::hmac_sha256(
     "twitch",
-    Slot::header("Twitch-Eventsub-Message-Signature").prefix("sha256="),
+    Location::header("Twitch-Eventsub-Message-Signature").prefix("sha256="),
     Encoding::Hex,
 )
-.message_id(Slot::header("Twitch-Eventsub-Message-Id"))
+.message_id(Location::header("Twitch-Eventsub-Message-Id"))
 .timestamp(
-    Slot::header("Twitch-Eventsub-Message-Timestamp"),
+    Location::header("Twitch-Eventsub-Message-Timestamp"),
     TimeFormat::Rfc3339,
 )
 .tolerance(Tolerance::symmetric(Duration::from_secs(600)))
-.signs(&[Part::Id, Part::Timestamp, Part::Body]);
+.signs(&[Component::Id, Component::Timestamp, Component::Body]);

@@ -1,6 +1,6 @@
 //! Typeform's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Typeform: HMAC-SHA256 of the body, as `Typeform-Signature: sha256=<base64>`.
 ///
@@ -18,7 +18,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://www.typeform.com/developers/webhooks/secure-your-webhooks/>
 pub const TYPEFORM: Scheme = Scheme::hmac_sha256(
     "typeform",
-    Slot::header("Typeform-Signature").prefix("sha256="),
+    Location::header("Typeform-Signature").prefix("sha256="),
     Encoding::Base64,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

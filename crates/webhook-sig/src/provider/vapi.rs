@@ -1,6 +1,6 @@
 //! Vapi's server messages.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Vapi: HMAC-SHA256 of the body, as `X-Vapi-Signature: <hex>`.
 ///
@@ -18,5 +18,5 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 ///
 /// <https://docs.vapi.ai/server-url/server-authentication>
 pub const VAPI: Scheme =
-    Scheme::hmac_sha256("vapi", Slot::header("X-Vapi-Signature"), Encoding::Hex)
-        .signs(&[Part::Body]);
+    Scheme::hmac_sha256("vapi", Location::header("X-Vapi-Signature"), Encoding::Hex)
+        .signs(&[Component::Body]);

@@ -1,6 +1,6 @@
 //! Vercel's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Vercel: HMAC-SHA1 of the body, as `x-vercel-signature: <hex>`.
 ///
@@ -14,6 +14,9 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// Any 2xx acknowledges, as far as is known.
 ///
 /// <https://vercel.com/docs/webhooks/webhooks-api>
-pub const VERCEL: Scheme =
-    Scheme::hmac_sha1("vercel", Slot::header("x-vercel-signature"), Encoding::Hex)
-        .signs(&[Part::Body]);
+pub const VERCEL: Scheme = Scheme::hmac_sha1(
+    "vercel",
+    Location::header("x-vercel-signature"),
+    Encoding::Hex,
+)
+.signs(&[Component::Body]);

@@ -1,6 +1,6 @@
 //! Veriff's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Veriff: HMAC-SHA256 of the body, as `X-HMAC-SIGNATURE: <hex>`.
 ///
@@ -19,6 +19,9 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// event.
 ///
 /// <https://devdocs.veriff.com/docs/hmac-authentication-and-endpoint-security>
-pub const VERIFF: Scheme =
-    Scheme::hmac_sha256("veriff", Slot::header("X-HMAC-SIGNATURE"), Encoding::Hex)
-        .signs(&[Part::Body]);
+pub const VERIFF: Scheme = Scheme::hmac_sha256(
+    "veriff",
+    Location::header("X-HMAC-SIGNATURE"),
+    Encoding::Hex,
+)
+.signs(&[Component::Body]);

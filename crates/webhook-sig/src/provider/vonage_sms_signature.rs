@@ -1,6 +1,6 @@
 //! Vonage's signed messages, with HMAC-SHA256.
 
-use crate::scheme::{Encoding, FieldEscape, Part, Scheme, Slot, Sorted};
+use crate::scheme::{Component, Encoding, FieldEscape, Location, Scheme, Sorted};
 use crate::time::TimeFormat;
 
 /// Vonage SMS: HMAC-SHA256 of the sorted form, as the form field `sig=<hex>`.
@@ -31,16 +31,16 @@ use crate::time::TimeFormat;
 /// <https://developer.vonage.com/en/getting-started/concepts/signing-messages>
 pub const VONAGE_SMS_SIGNATURE: Scheme = Scheme::hmac_sha256(
     "vonage-sms-signature",
-    Slot::form("sig"),
+    Location::form("sig"),
     Encoding::HexUpper,
 )
-.timestamp(Slot::form("timestamp"), TimeFormat::UnixSeconds)
+.timestamp(Location::form("timestamp"), TimeFormat::UnixSeconds)
 .methods(&["GET", "POST"])
-.joins_without_separators()
-.signs(&[Part::Literal("&"), FIELDS]);
+.ambiguous_boundaries()
+.signs(&[Component::Literal("&"), FIELDS]);
 
 /// What every variant signs after a first `&`: they differ in their algorithm alone.
-pub(super) const FIELDS: Part = Part::Sorted(
+pub(super) const FIELDS: Component = Component::Sorted(
     Sorted::form()
         .assign("=")
         .separator("&")

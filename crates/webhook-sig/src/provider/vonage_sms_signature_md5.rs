@@ -3,7 +3,7 @@
 #![cfg(feature = "legacy")]
 
 use crate::provider::vonage_sms_signature::FIELDS;
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Vonage SMS (MD5): HMAC-MD5 of the sorted form, as the form field `sig=<hex>`.
@@ -35,10 +35,10 @@ use crate::time::TimeFormat;
 /// <https://developer.vonage.com/en/getting-started/concepts/signing-messages>
 pub const VONAGE_SMS_SIGNATURE_MD5: Scheme = Scheme::hmac_md5(
     "vonage-sms-signature-md5",
-    Slot::form("sig"),
+    Location::form("sig"),
     Encoding::HexUpper,
 )
-.timestamp(Slot::form("timestamp"), TimeFormat::UnixSeconds)
+.timestamp(Location::form("timestamp"), TimeFormat::UnixSeconds)
 .methods(&["GET", "POST"])
-.joins_without_separators()
-.signs(&[Part::Literal("&"), FIELDS]);
+.ambiguous_boundaries()
+.signs(&[Component::Literal("&"), FIELDS]);

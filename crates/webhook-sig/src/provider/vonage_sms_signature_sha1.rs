@@ -1,7 +1,7 @@
 //! Vonage's signed messages, with HMAC-SHA1.
 
 use crate::provider::vonage_sms_signature::FIELDS;
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Vonage SMS (SHA-1): HMAC-SHA1 of the sorted form, as the form field `sig=<hex>`.
@@ -30,10 +30,10 @@ use crate::time::TimeFormat;
 /// <https://developer.vonage.com/en/getting-started/concepts/signing-messages>
 pub const VONAGE_SMS_SIGNATURE_SHA1: Scheme = Scheme::hmac_sha1(
     "vonage-sms-signature-sha1",
-    Slot::form("sig"),
+    Location::form("sig"),
     Encoding::HexUpper,
 )
-.timestamp(Slot::form("timestamp"), TimeFormat::UnixSeconds)
+.timestamp(Location::form("timestamp"), TimeFormat::UnixSeconds)
 .methods(&["GET", "POST"])
-.joins_without_separators()
-.signs(&[Part::Literal("&"), FIELDS]);
+.ambiguous_boundaries()
+.signs(&[Component::Literal("&"), FIELDS]);

@@ -1,6 +1,6 @@
 //! Cisco Webex's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Cisco Webex: HMAC-SHA1 of the body, as `X-Spark-Signature: <hex>`.
 ///
@@ -14,6 +14,9 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// Unconfirmed: that these two ids tell all deliveries apart.
 ///
 /// <https://developer.webex.com/messaging/docs/api/guides/webhooks>
-pub const WEBEX: Scheme =
-    Scheme::hmac_sha1("webex", Slot::header("X-Spark-Signature"), Encoding::Hex)
-        .signs(&[Part::Body]);
+pub const WEBEX: Scheme = Scheme::hmac_sha1(
+    "webex",
+    Location::header("X-Spark-Signature"),
+    Encoding::Hex,
+)
+.signs(&[Component::Body]);

@@ -1,6 +1,6 @@
 //! Webflow's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Webflow: HMAC-SHA256 of `{timestamp}:{body}`, as `x-webflow-signature: <hex>`.
@@ -20,8 +20,15 @@ use crate::time::TimeFormat;
 /// <https://developers.webflow.com/data/docs/working-with-webhooks#validating-request-signatures>
 pub const WEBFLOW: Scheme = Scheme::hmac_sha256(
     "webflow",
-    Slot::header("x-webflow-signature"),
+    Location::header("x-webflow-signature"),
     Encoding::Hex,
 )
-.timestamp(Slot::header("x-webflow-timestamp"), TimeFormat::UnixMillis)
-.signs(&[Part::Timestamp, Part::Literal(":"), Part::Body]);
+.timestamp(
+    Location::header("x-webflow-timestamp"),
+    TimeFormat::UnixMillis,
+)
+.signs(&[
+    Component::Timestamp,
+    Component::Literal(":"),
+    Component::Body,
+]);

@@ -1,6 +1,6 @@
 //! WebSub's content distribution, with SHA-256.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// WebSub: HMAC-SHA256 of the body, as `X-Hub-Signature: sha256=<hex>`.
 ///
@@ -25,7 +25,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://www.w3.org/TR/websub/>
 pub const WEBSUB: Scheme = Scheme::hmac_sha256(
     "websub",
-    Slot::header("X-Hub-Signature").prefix("sha256="),
+    Location::header("X-Hub-Signature").prefix("sha256="),
     Encoding::Hex,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

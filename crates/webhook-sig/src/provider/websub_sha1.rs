@@ -1,6 +1,6 @@
 //! WebSub's content distribution, with SHA-1.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// WebSub with SHA-1: HMAC-SHA1 of the body, as `X-Hub-Signature: sha1=<hex>`.
 ///
@@ -25,7 +25,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://www.w3.org/TR/websub/>
 pub const WEBSUB_SHA1: Scheme = Scheme::hmac_sha1(
     "websub-sha1",
-    Slot::header("X-Hub-Signature").prefix("sha1="),
+    Location::header("X-Hub-Signature").prefix("sha1="),
     Encoding::Hex,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

@@ -1,6 +1,6 @@
 //! WebSub's content distribution, with SHA-384.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// WebSub with SHA-384: HMAC-SHA384 of the body, as `X-Hub-Signature: sha384=<hex>`.
 ///
@@ -24,7 +24,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://www.w3.org/TR/websub/>
 pub const WEBSUB_SHA384: Scheme = Scheme::hmac_sha384(
     "websub-sha384",
-    Slot::header("X-Hub-Signature").prefix("sha384="),
+    Location::header("X-Hub-Signature").prefix("sha384="),
     Encoding::Hex,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

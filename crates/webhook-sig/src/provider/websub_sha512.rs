@@ -1,6 +1,6 @@
 //! WebSub's content distribution, with SHA-512.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// WebSub with SHA-512: HMAC-SHA512 of the body, as `X-Hub-Signature: sha512=<hex>`.
 ///
@@ -24,7 +24,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://www.w3.org/TR/websub/>
 pub const WEBSUB_SHA512: Scheme = Scheme::hmac_sha512(
     "websub-sha512",
-    Slot::header("X-Hub-Signature").prefix("sha512="),
+    Location::header("X-Hub-Signature").prefix("sha512="),
     Encoding::Hex,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

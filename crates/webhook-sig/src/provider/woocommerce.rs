@@ -1,6 +1,6 @@
 //! WooCommerce's webhooks.
 
-use crate::scheme::{Encoding, KeyFormat, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
 
 /// WooCommerce: HMAC-SHA256 of the body, as `X-WC-Webhook-Signature: <base64>`.
 ///
@@ -26,8 +26,8 @@ use crate::scheme::{Encoding, KeyFormat, Part, Scheme, Slot};
 /// <https://woocommerce.com/document/webhooks/>
 pub const WOOCOMMERCE: Scheme = Scheme::hmac_sha256(
     "woocommerce",
-    Slot::header("X-WC-Webhook-Signature"),
+    Location::header("X-WC-Webhook-Signature"),
     Encoding::Base64,
 )
 .key_format(KeyFormat::HtmlEscaped)
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

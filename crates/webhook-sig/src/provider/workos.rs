@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::{TimeFormat, Tolerance};
 
-const SIGNATURE: Slot = Slot::header("WorkOS-Signature");
+const SIGNATURE: Location = Location::header("WorkOS-Signature");
 
 /// WorkOS: HMAC-SHA256 of `{t}.{body}`, as `WorkOS-Signature: t=<unix ms>, v1=<hex>`.
 ///
@@ -24,4 +24,8 @@ pub const WORKOS: Scheme =
     Scheme::hmac_sha256("workos", SIGNATURE.pair(", ", "=", "v1"), Encoding::Hex)
         .timestamp(SIGNATURE.pair(", ", "=", "t"), TimeFormat::UnixMillis)
         .tolerance(Tolerance::symmetric(Duration::from_secs(180)))
-        .signs(&[Part::Timestamp, Part::Literal("."), Part::Body]);
+        .signs(&[
+            Component::Timestamp,
+            Component::Literal("."),
+            Component::Body,
+        ]);

@@ -1,6 +1,6 @@
 //! Worldpay's Access events.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Worldpay Access: HMAC-SHA256 of the body, as `Event-Signature: <key id>/SHA256/<hex>`.
 ///
@@ -24,7 +24,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://developer.worldpay.com/products/events/signature>
 pub const WORLDPAY_ACCESS: Scheme = Scheme::hmac_sha256(
     "worldpay-access",
-    Slot::header("Event-Signature").last(",", "/"),
+    Location::header("Event-Signature").last(",", "/"),
     Encoding::Hex,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

@@ -1,6 +1,6 @@
 //! X's webhooks, formerly Twitter's.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// X: HMAC-SHA256 of the body, as `x-twitter-webhooks-signature: sha256=<base64>`.
 ///
@@ -26,7 +26,7 @@ use crate::scheme::{Encoding, Part, Scheme, Slot};
 /// <https://docs.x.com/x-api/webhooks/quickstart>
 pub const X: Scheme = Scheme::hmac_sha256(
     "x",
-    Slot::header("x-twitter-webhooks-signature").prefix("sha256="),
+    Location::header("x-twitter-webhooks-signature").prefix("sha256="),
     Encoding::Base64,
 )
-.signs(&[Part::Body]);
+.signs(&[Component::Body]);

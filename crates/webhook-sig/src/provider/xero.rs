@@ -1,6 +1,6 @@
 //! Xero's webhooks.
 
-use crate::scheme::{Acknowledgement, Encoding, Part, Scheme, Slot};
+use crate::scheme::{Acknowledgement, Component, Encoding, Location, Scheme};
 
 /// Xero: HMAC-SHA256 of the body, as `x-xero-signature: <base64>`.
 ///
@@ -19,7 +19,10 @@ use crate::scheme::{Acknowledgement, Encoding, Part, Scheme, Slot};
 /// status's name into it. So is that the fields named here tell deliveries apart.
 ///
 /// <https://developer.xero.com/documentation/guides/webhooks/overview/>
-pub const XERO: Scheme =
-    Scheme::hmac_sha256("xero", Slot::header("x-xero-signature"), Encoding::Base64)
-        .acknowledged_by(Acknowledgement::Status(200))
-        .signs(&[Part::Body]);
+pub const XERO: Scheme = Scheme::hmac_sha256(
+    "xero",
+    Location::header("x-xero-signature"),
+    Encoding::Base64,
+)
+.acknowledgement(Acknowledgement::Status(200))
+.signs(&[Component::Body]);

@@ -24,4 +24,4 @@ use crate::scheme::Scheme;
 /// Google.
 ///
 /// <https://developers.google.com/youtube/v3/guides/push_notifications>
-pub const YOUTUBE_WEBSUB: Scheme = WEBSUB_SHA1.with_id("youtube-websub");
+pub const YOUTUBE_WEBSUB: Scheme = WEBSUB_SHA1.derive("youtube-websub").build();

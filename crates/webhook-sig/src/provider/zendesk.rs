@@ -1,6 +1,6 @@
 //! Zendesk's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Zendesk: HMAC-SHA256 of `{timestamp}{body}`, as `X-Zendesk-Webhook-Signature: <base64>`.
@@ -21,11 +21,11 @@ use crate::time::TimeFormat;
 /// <https://developer.zendesk.com/documentation/webhooks/verifying/>
 pub const ZENDESK: Scheme = Scheme::hmac_sha256(
     "zendesk",
-    Slot::header("X-Zendesk-Webhook-Signature"),
+    Location::header("X-Zendesk-Webhook-Signature"),
     Encoding::Base64,
 )
 .timestamp(
-    Slot::header("X-Zendesk-Webhook-Signature-Timestamp"),
+    Location::header("X-Zendesk-Webhook-Signature-Timestamp"),
     TimeFormat::Rfc3339,
 )
-.signs(&[Part::Timestamp, Part::Body]);
+.signs(&[Component::Timestamp, Component::Body]);

@@ -1,6 +1,6 @@
 //! Zoom's webhooks.
 
-use crate::scheme::{Encoding, Part, Scheme, Slot};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Zoom: HMAC-SHA256 of `v0:{timestamp}:{body}`, as `x-zm-signature: v0=<hex>`.
@@ -32,16 +32,16 @@ use crate::time::TimeFormat;
 /// <https://developers.zoom.us/docs/api/webhooks/>
 pub const ZOOM: Scheme = Scheme::hmac_sha256(
     "zoom",
-    Slot::header("x-zm-signature").prefix("v0="),
+    Location::header("x-zm-signature").prefix("v0="),
     Encoding::Hex,
 )
 .timestamp(
-    Slot::header("x-zm-request-timestamp"),
+    Location::header("x-zm-request-timestamp"),
     TimeFormat::UnixSeconds,
 )
 .signs(&[
-    Part::Literal("v0:"),
-    Part::Timestamp,
-    Part::Literal(":"),
-    Part::Body,
+    Component::Literal("v0:"),
+    Component::Timestamp,
+    Component::Literal(":"),
+    Component::Body,
 ]);

@@ -8,8 +8,8 @@ use crate::scheme::file;
 /// ```
 /// use webhook_sig::scheme::Acknowledgement;
 ///
-/// assert!(Acknowledgement::AnySuccess.covers(204));
-/// assert!(!Acknowledgement::Status(200).covers(202));
+/// assert!(Acknowledgement::AnySuccess.accepts(204));
+/// assert!(!Acknowledgement::Status(200).accepts(202));
 /// assert_eq!(Acknowledgement::AnySuccess.status(), 200);
 /// assert_eq!(Acknowledgement::Status(202).status(), 202);
 /// ```
@@ -39,7 +39,7 @@ impl Acknowledgement {
 
     /// Tells whether a response with this status acknowledges the whole delivery.
     #[must_use]
-    pub const fn covers(self, status: u16) -> bool {
+    pub const fn accepts(self, status: u16) -> bool {
         match self {
             Self::AnySuccess => status >= 200 && status <= 299,
             Self::Status(only) => status == only,

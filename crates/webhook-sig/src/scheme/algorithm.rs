@@ -58,7 +58,7 @@ impl Algorithm {
         }
     }
 
-    /// Tells whether the key is a part of the hashed message.
+    /// Tells whether the key is a component of the hashed message.
     #[must_use]
     pub const fn is_keyed_hash(self) -> bool {
         matches!(self.facts().use_of_key, UseOfKey::InMessage)

@@ -7,13 +7,13 @@ use std::ops::RangeInclusive;
 use serde::{Deserialize, Deserializer, de};
 
 use self::form::SchemeForm;
-use crate::scheme::{Acknowledgement, Part, Scheme};
+use crate::scheme::{Acknowledgement, Component, Scheme};
 
 pub use self::invalid::InvalidScheme;
 
 mod form;
 mod invalid;
-mod slot;
+mod location;
 
 impl Scheme {
     /// Reads a scheme from TOML.
@@ -35,7 +35,7 @@ impl Scheme {
     /// at = { header = "Acme-Signature", take = { pair = { separator = ",", assign = "=", key = "t" } } }
     /// format = "unix-seconds"
     /// "#)?;
-    /// assert_eq!(acme.recipe().to_string(), "{timestamp}.{body}");
+    /// assert_eq!(acme.signed_content().to_string(), "{timestamp}.{body}");
     ///
     /// let unsound = Scheme::from_toml(r#"
     /// id = "acme"
@@ -109,16 +109,16 @@ impl Scheme {
     ///
     /// assert!(text.starts_with("id = \"stripe\"\nalgorithm = \"hmac-sha256\"\n"));
     /// let read = Scheme::from_toml(&text)?;
-    /// assert_eq!(read.recipe().to_string(), STRIPE.recipe().to_string());
+    /// assert_eq!(read.signed_content().to_string(), STRIPE.signed_content().to_string());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
     /// # Errors
     ///
-    /// [`Undescribable`] if a part of the message is a function, the tolerance has a fraction of a
+    /// [`NotRepresentable`] if a component of the message is a function, the tolerance has a fraction of a
     /// second, or the acknowledging status is none of HTTP.
-    pub fn to_toml(&self) -> Result<String, Undescribable> {
-        toml::to_string(&self.form()?).map_err(|_| Undescribable)
+    pub fn to_toml(&self) -> Result<String, NotRepresentable> {
+        toml::to_string(&self.form()?).map_err(|_| NotRepresentable)
     }
 
     /// Writes the scheme as JSON, from which [`from_json`](Self::from_json) reads it back.
@@ -135,52 +135,52 @@ impl Scheme {
     ///
     /// # Errors
     ///
-    /// [`Undescribable`] if a part of the message is a function, the tolerance has a fraction of a
+    /// [`NotRepresentable`] if a component of the message is a function, the tolerance has a fraction of a
     /// second, or the acknowledging status is none of HTTP.
-    pub fn to_json(&self) -> Result<String, Undescribable> {
-        serde_json::to_string_pretty(&self.form()?).map_err(|_| Undescribable)
+    pub fn to_json(&self) -> Result<String, NotRepresentable> {
+        serde_json::to_string_pretty(&self.form()?).map_err(|_| NotRepresentable)
     }
 
-    fn form(&self) -> Result<SchemeForm, Undescribable> {
-        let is_function = |part: &Part| matches!(part, Part::Canonical(_));
+    fn form(&self) -> Result<SchemeForm, NotRepresentable> {
+        let is_function = |component: &Component| matches!(component, Component::Custom(_));
         let reaches = [self.tolerance.past_reach(), self.tolerance.future_reach()];
         let has_fraction = reaches.iter().any(|reach| reach.subsec_nanos() > 0);
         let is_status = match self.acknowledgement {
             Acknowledgement::AnySuccess => true,
             Acknowledgement::Status(status) => STATUSES.contains(&status),
         };
-        if self.parts.iter().any(is_function) || has_fraction || !is_status {
-            return Err(Undescribable);
+        if self.components.iter().any(is_function) || has_fraction || !is_status {
+            return Err(NotRepresentable);
         }
         Ok(SchemeForm::of(self))
     }
 }
 
-/// The scheme has what no file describes: a part that is a function, a tolerance with a fraction
+/// The scheme has what no file describes: a component that is a function, a tolerance with a fraction
 /// of a second, or a status that is none of HTTP.
 ///
 /// ```
 /// use webhook_sig::scheme::{
-///     Canonical, Encoding, Malformed, Message, Part, Scheme, Slot, Undescribable,
+///     Custom, Encoding, Malformed, Message, Component, Scheme, Location, NotRepresentable,
 /// };
 ///
 /// fn nothing(_: &Message<'_>, _: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
 ///     Ok(())
 /// }
 ///
-/// const ACME: Scheme = Scheme::hmac_sha256("acme", Slot::header("Sig"), Encoding::Hex)
-///     .signs(&[Part::Canonical(Canonical::new("nothing", nothing))]);
+/// const ACME: Scheme = Scheme::hmac_sha256("acme", Location::header("Sig"), Encoding::Hex)
+///     .signs(&[Component::Custom(Custom::new("nothing", nothing))]);
 ///
-/// assert_eq!(ACME.to_toml(), Err(Undescribable));
+/// assert_eq!(ACME.to_toml(), Err(NotRepresentable));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(
     clippy::exhaustive_structs,
     reason = "there is nothing more to say of it"
 )]
-pub struct Undescribable;
+pub struct NotRepresentable;
 
-impl fmt::Display for Undescribable {
+impl fmt::Display for NotRepresentable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(
             "no file describes a function, a fraction of a second or a status that is none of HTTP",
@@ -188,7 +188,7 @@ impl fmt::Display for Undescribable {
     }
 }
 
-impl StdError for Undescribable {}
+impl StdError for NotRepresentable {}
 
 /// Reads a text that lives as long as the program, as those of constants do.
 pub(crate) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static str, D::Error> {
@@ -231,7 +231,12 @@ mod tests {
     #[test]
     fn a_tolerance_of_whole_seconds_is_written() {
         let tolerance = Tolerance::symmetric(Duration::from_secs(90));
-        let text = GITHUB.tolerance(tolerance).to_toml().unwrap();
+        let text = GITHUB
+            .derive("x")
+            .tolerance(tolerance)
+            .build()
+            .to_toml()
+            .unwrap();
 
         assert!(
             text.contains("[tolerance]\npast = 90\nfuture = 90\n"),
@@ -246,10 +251,10 @@ mod tests {
             Tolerance::DEFAULT.past(half),
             Tolerance::DEFAULT.future(half),
         ] {
-            let scheme = GITHUB.tolerance(tolerance);
+            let scheme = GITHUB.derive("x").tolerance(tolerance).build();
 
-            assert_eq!(scheme.to_toml(), Err(Undescribable));
-            assert_eq!(scheme.to_json(), Err(Undescribable));
+            assert_eq!(scheme.to_toml(), Err(NotRepresentable));
+            assert_eq!(scheme.to_json(), Err(NotRepresentable));
         }
     }
 
@@ -262,9 +267,14 @@ mod tests {
             (599, true),
             (600, false),
         ] {
-            let scheme = GITHUB.acknowledged_by(Acknowledgement::Status(status));
+            let scheme = GITHUB
+                .derive("x")
+                .acknowledgement(Acknowledgement::Status(status))
+                .build();
             let written = GITHUB
-                .acknowledged_by(Acknowledgement::Status(202))
+                .derive("x")
+                .acknowledgement(Acknowledgement::Status(202))
+                .build()
                 .to_json()
                 .unwrap();
             let written = written.replace("202", &status.to_string());

@@ -11,10 +11,10 @@ use crate::scheme::file;
 /// use webhook_sig::provider::{STANDARD_WEBHOOKS, STRIPE};
 /// use webhook_sig::scheme::KeyFormat;
 ///
-/// assert_eq!(STRIPE.key_format_used(), KeyFormat::Text);
+/// assert_eq!(STRIPE.key_format(), KeyFormat::Text);
 /// assert!(STRIPE.key("whsec_of_no_base64").is_ok());
 ///
-/// assert_eq!(STANDARD_WEBHOOKS.key_format_used(), KeyFormat::Whsec);
+/// assert_eq!(STANDARD_WEBHOOKS.key_format(), KeyFormat::Whsec);
 /// assert_eq!(STANDARD_WEBHOOKS.key("whsec_of_no_base64").unwrap_err(), InvalidKey::Undecodable);
 /// ```
 ///
@@ -22,12 +22,12 @@ use crate::scheme::file;
 ///
 /// ```
 /// use webhook_sig::InvalidKey;
-/// use webhook_sig::scheme::{Encoding, KeyFormat, Part, Scheme, Slot};
+/// use webhook_sig::scheme::{Encoding, KeyFormat, Component, Scheme, Location};
 ///
 /// const ACME: Scheme =
-///     Scheme::hmac_sha256("acme", Slot::header("Acme-Signature"), Encoding::Hex)
+///     Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex)
 ///         .key_format(KeyFormat::Base64After("v1,whsec_"))
-///         .signs(&[Part::Body]);
+///         .signs(&[Component::Body]);
 ///
 /// assert!(ACME.key("v1,whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").is_ok());
 /// assert!(ACME.key("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").is_ok());

@@ -1,4 +1,4 @@
-//! A request as slots and canonical functions see it: the head, and the body once it is there.
+//! A request as locations and canonical functions see it: the head, and the body once it is there.
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -10,17 +10,17 @@ use crate::canonical::{self, FIELD_LIMIT, Fields, multipart};
 use crate::crypto;
 use crate::error::ErrorKind;
 use crate::head::{Found, HEADER_LIMIT, Head};
+use crate::scheme::component::{Digest, LISTED_HEADER_LIMIT};
 use crate::scheme::encoding::Encoding;
-use crate::scheme::part::{Digest, LISTED_HEADER_LIMIT};
-use crate::scheme::slot::Gap;
+use crate::scheme::location::Gap;
 
-/// A request whose values are read: by slots, and by the functions of irregular schemes.
+/// A request whose values are read: by locations, and by the functions of irregular schemes.
 ///
-/// A [`Canonical`](crate::scheme::Canonical) function gets one. This one signs the method, the
+/// A [`Canonical`](crate::scheme::Custom) function gets one. This one signs the method, the
 /// length of the body, and every value of the form:
 ///
 /// ```
-/// use webhook_sig::scheme::{Canonical, Encoding, Malformed, Message, Part, Scheme, Slot};
+/// use webhook_sig::scheme::{Custom, Encoding, Malformed, Message, Component, Scheme, Location};
 /// use webhook_sig::{ErrorKind, Head, Verifier};
 ///
 /// fn values(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
@@ -31,8 +31,8 @@ use crate::scheme::slot::Gap;
 /// }
 ///
 /// const ACME: Scheme =
-///     Scheme::hmac_sha256("acme", Slot::header("Acme-Signature"), Encoding::Hex)
-///         .signs(&[Part::Canonical(Canonical::new("values", values))]);
+///     Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex)
+///         .signs(&[Component::Custom(Custom::new("values", values))]);
 ///
 /// let headers = [("Content-Type", "application/x-www-form-urlencoded")];
 /// let head = Head::new("POST", "/", &headers);

@@ -4,7 +4,7 @@ use std::fmt;
 
 #[cfg(feature = "scheme-file")]
 use crate::scheme::file;
-use crate::scheme::slot::{Place, Slot, is_equal};
+use crate::scheme::location::{Location, Place, is_equal};
 use crate::scheme::{Text, Texts};
 
 mod writing;
@@ -14,20 +14,20 @@ mod writing;
 /// The field that holds the signature is never among them, nor are those that the receiver
 /// leaves out itself. Unless told otherwise, a name and its value are written one after the
 /// other, and a name that occurs twice is refused. Unless names, values and fields are parted and
-/// what parts them is escaped, bytes can move between them, and the scheme must say so with
-/// [`joins_without_separators`](crate::Scheme::joins_without_separators).
+/// what components them is escaped, bytes can move between them, and the scheme must say so with
+/// [`ambiguous_boundaries`](crate::Scheme::ambiguous_boundaries).
 ///
 /// ```
-/// use webhook_sig::scheme::{Encoding, FieldEscape, Part, Scheme, Slot, Sorted};
+/// use webhook_sig::scheme::{Encoding, FieldEscape, Component, Scheme, Location, Sorted};
 /// use webhook_sig::{ErrorKind, Head, Verifier};
 ///
 /// const FIELDS: Sorted =
 ///     Sorted::query().assign("=").separator("&").escape(FieldEscape::Percent);
 /// const ACME: Scheme =
-///     Scheme::hmac_sha256("acme", Slot::query("signature"), Encoding::Hex)
-///         .leaves_body_unsigned()
-///         .signs(&[Part::Sorted(FIELDS)]);
-/// assert_eq!(ACME.recipe().to_string(), "{query sorted: name=value&…}");
+///     Scheme::hmac_sha256("acme", Location::query("signature"), Encoding::Hex)
+///         .unsigned_body()
+///         .signs(&[Component::Sorted(FIELDS)]);
+/// assert_eq!(ACME.signed_content().to_string(), "{query sorted: name=value&…}");
 ///
 /// # let headers = [("Acme-Version", "1")];
 /// let message = |target| {
@@ -157,14 +157,14 @@ impl Sorted {
     /// The fields of a form in the body, and none where a GET has none.
     ///
     /// ```
-    /// use webhook_sig::scheme::{Encoding, Part, Scheme, Slot, Sorted};
+    /// use webhook_sig::scheme::{Encoding, Component, Scheme, Location, Sorted};
     /// use webhook_sig::{Head, PublicUrl, Verifier};
     ///
     /// const ACME: Scheme =
-    ///     Scheme::hmac_sha256("acme", Slot::header("Acme-Signature"), Encoding::Hex)
+    ///     Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex)
     ///         .methods(&["POST", "GET"])
-    ///         .joins_without_separators()
-    ///         .signs(&[Part::Url, Part::Sorted(Sorted::posted_form())]);
+    ///         .ambiguous_boundaries()
+    ///         .signs(&[Component::Url, Component::Sorted(Sorted::posted_form())]);
     ///
     /// let verifier = Verifier::new(&ACME).public_url(PublicUrl::new("https://shop.example")?);
     /// let headers = [("Content-Type", "application/x-www-form-urlencoded")];
@@ -228,16 +228,16 @@ impl Sorted {
     /// Sets what is written for characters that mean something in the sorted text.
     ///
     /// ```
-    /// use webhook_sig::scheme::{Encoding, FieldEscape, Part, Scheme, Slot, Sorted};
+    /// use webhook_sig::scheme::{Encoding, FieldEscape, Component, Scheme, Location, Sorted};
     /// use webhook_sig::{Head, Verifier};
     ///
     /// const PARAMETERS: Sorted =
     ///     Sorted::query().assign("=").separator("&").escape(FieldEscape::Percent);
     /// const ACME: Scheme =
-    ///     Scheme::hmac_sha256("acme", Slot::query("signature"), Encoding::Hex)
-    ///         .joins_without_separators()
-    ///         .leaves_body_unsigned()
-    ///         .signs(&[Part::Sorted(PARAMETERS)]);
+    ///     Scheme::hmac_sha256("acme", Location::query("signature"), Encoding::Hex)
+    ///         .ambiguous_boundaries()
+    ///         .unsigned_body()
+    ///         .signs(&[Component::Sorted(PARAMETERS)]);
     ///
     /// # let headers = [("Acme-Version", "1")];
     /// let head = Head::new("POST", "/?a=1%262%3D3&b=4", &headers);
@@ -253,15 +253,15 @@ impl Sorted {
     /// Sets what is signed of a name that occurs several times.
     ///
     /// ```
-    /// use webhook_sig::scheme::{Encoding, Part, Repeats, Scheme, Slot, Sorted};
+    /// use webhook_sig::scheme::{Encoding, Component, Repeats, Scheme, Location, Sorted};
     /// use webhook_sig::{Head, Verifier};
     ///
     /// const PARAMETERS: Sorted = Sorted::query().assign("=").repeats(Repeats::Joined(","));
     /// const ACME: Scheme =
-    ///     Scheme::hmac_sha256("acme", Slot::query("signature"), Encoding::Hex)
-    ///         .joins_without_separators()
-    ///         .leaves_body_unsigned()
-    ///         .signs(&[Part::Sorted(PARAMETERS)]);
+    ///     Scheme::hmac_sha256("acme", Location::query("signature"), Encoding::Hex)
+    ///         .ambiguous_boundaries()
+    ///         .unsigned_body()
+    ///         .signs(&[Component::Sorted(PARAMETERS)]);
     ///
     /// # let headers = [("Acme-Version", "1")];
     /// let head = Head::new("POST", "/?tag=b&tag=a", &headers);
@@ -277,15 +277,15 @@ impl Sorted {
     /// Sets the order in which fields are signed; by their names unless set.
     ///
     /// ```
-    /// use webhook_sig::scheme::{Encoding, Order, Part, Scheme, Slot, Sorted};
+    /// use webhook_sig::scheme::{Encoding, Order, Component, Scheme, Location, Sorted};
     /// use webhook_sig::{Head, Verifier};
     ///
     /// const PARAMETERS: Sorted = Sorted::query().assign("=").separator("&").order(Order::Text);
     /// const ACME: Scheme =
-    ///     Scheme::hmac_sha256("acme", Slot::query("signature"), Encoding::Hex)
-    ///         .joins_without_separators()
-    ///         .leaves_body_unsigned()
-    ///         .signs(&[Part::Sorted(PARAMETERS)]);
+    ///     Scheme::hmac_sha256("acme", Location::query("signature"), Encoding::Hex)
+    ///         .ambiguous_boundaries()
+    ///         .unsigned_body()
+    ///         .signs(&[Component::Sorted(PARAMETERS)]);
     ///
     /// # let headers = [("Acme-Version", "1")];
     /// let head = Head::new("POST", "/?a=1&a-b=2", &headers);
@@ -301,15 +301,15 @@ impl Sorted {
     /// Leaves fields out by name, beside the signature's own.
     ///
     /// ```
-    /// use webhook_sig::scheme::{Encoding, Part, Scheme, Slot, Sorted};
+    /// use webhook_sig::scheme::{Encoding, Component, Scheme, Location, Sorted};
     /// use webhook_sig::{Head, Verifier};
     ///
     /// const PARAMETERS: Sorted = Sorted::query().without(&["old_signature"]);
     /// const ACME: Scheme =
-    ///     Scheme::hmac_sha256("acme", Slot::query("signature"), Encoding::Hex)
-    ///         .joins_without_separators()
-    ///         .leaves_body_unsigned()
-    ///         .signs(&[Part::Sorted(PARAMETERS)]);
+    ///     Scheme::hmac_sha256("acme", Location::query("signature"), Encoding::Hex)
+    ///         .ambiguous_boundaries()
+    ///         .unsigned_body()
+    ///         .signs(&[Component::Sorted(PARAMETERS)]);
     ///
     /// # let headers = [("Acme-Version", "1")];
     /// let head = Head::new("POST", "/?a=1&old_signature=0b&signature=0a", &headers);
@@ -326,10 +326,10 @@ impl Sorted {
         self.source
     }
 
-    /// Tells whether a slot's value is among the fields.
-    pub(crate) const fn covers(&self, slot: &Slot) -> bool {
+    /// Tells whether a location's value is among the fields.
+    pub(crate) const fn covers(&self, location: &Location) -> bool {
         let ((Source::Form, Place::Form(name) | Place::FormJson(name, _))
-        | (Source::Query, Place::Query(name))) = (self.source, slot.place())
+        | (Source::Query, Place::Query(name))) = (self.source, location.place())
         else {
             // Of a GET the posted form is empty, and a form's field is looked for in the query.
             return false;
@@ -345,7 +345,7 @@ impl Sorted {
     }
 
     /// Tells whether two different sets of fields can be written alike.
-    pub(crate) const fn has_movable_borders(&self) -> bool {
+    pub(crate) const fn has_ambiguous_boundaries(&self) -> bool {
         self.values_only
             || self.assign.is_empty()
             || self.separator.is_empty()

@@ -1,4 +1,4 @@
-//! Putting values where slots say, and taking them away.
+//! Putting values where locations say, and taking them away.
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
@@ -7,14 +7,15 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 
 use crate::canonical::{self, Fields, json};
 use crate::error::ErrorKind;
+use crate::scheme::location::Place;
 use crate::scheme::message::Reading;
-use crate::scheme::slot::{Place, Shape};
-use crate::scheme::{Message, Slot};
+use crate::scheme::shape::Shape;
+use crate::scheme::{Location, Message};
 use crate::sign::head_of;
 
-/// Takes away what stands in a slot's place, so that signing twice is signing once.
-pub(crate) fn remove(request: &mut Request<Bytes>, slot: Slot) -> Result<(), ErrorKind> {
-    match slot.place() {
+/// Takes away what stands in a location's place, so that signing twice is signing once.
+pub(crate) fn remove(request: &mut Request<Bytes>, location: Location) -> Result<(), ErrorKind> {
+    match location.place() {
         Place::Header(name) => {
             request.headers_mut().remove(name);
             Ok(())
@@ -64,26 +65,26 @@ fn without_field(form: &[u8], name: &str) -> Result<Vec<u8>, ErrorKind> {
     Ok(kept.join(&b'&'))
 }
 
-/// Puts a value where a slot says, beside what stands there already.
+/// Puts a value where a location says, beside what stands there already.
 pub(crate) fn place(
     request: &mut Request<Bytes>,
-    slot: Slot,
+    location: Location,
     value: &str,
 ) -> Result<(), ErrorKind> {
-    match slot.place() {
-        Place::Header(name) => place_in_header(request, slot, name, value),
+    match location.place() {
+        Place::Header(name) => place_in_header(request, location, name, value),
         // Each signature has a header of its own; for more of them there is no room.
         Place::Headers(names) => {
             let mut names = names.iter();
             match names.find(|name| !request.headers().contains_key(**name)) {
-                Some(name) => place_in_header(request, slot, name, value),
+                Some(name) => place_in_header(request, location, name, value),
                 None => Ok(()),
             }
         }
         Place::Path(_) => Err(ErrorKind::FieldMalformed),
-        Place::Query(name) => place_in_query(request, &pair(slot, name, value)),
+        Place::Query(name) => place_in_query(request, &pair(location, name, value)),
         Place::Form(name) if request.method() == Method::GET => {
-            place_in_query(request, &pair(slot, name, value))
+            place_in_query(request, &pair(location, name, value))
         }
         Place::Form(name) => {
             let announced = canonical::announces_form(&head_of(request));
@@ -92,7 +93,7 @@ pub(crate) fn place(
             }
             let form = HeaderValue::from_static("application/x-www-form-urlencoded");
             request.headers_mut().entry(CONTENT_TYPE).or_insert(form);
-            let body = join(request.body(), b"&", pair(slot, name, value).as_bytes());
+            let body = join(request.body(), b"&", pair(location, name, value).as_bytes());
             *request.body_mut() = Bytes::from(body);
             Ok(())
         }
@@ -104,7 +105,7 @@ pub(crate) fn place(
             let reading = Reading::DEFAULT;
             let message = Message::new(&head, request.body(), &reading);
             let json = message.field(name).map_err(|_| ErrorKind::BodyMalformed)?;
-            let text = shaped(slot, None, value);
+            let text = shaped(location, None, value);
             let text = String::from_utf8(text).map_err(|_| ErrorKind::FieldMalformed)?;
             let json = json::write(&json, pointer, &text).ok_or(ErrorKind::BodyMalformed)?;
             let field = format!("{name}={}", percent_encode(&json, FORM));
@@ -113,7 +114,7 @@ pub(crate) fn place(
             Ok(())
         }
         Place::Json(pointer) => {
-            let text = shaped(slot, None, value);
+            let text = shaped(location, None, value);
             let text = String::from_utf8(text).map_err(|_| ErrorKind::FieldMalformed)?;
             let body = json::write(request.body(), pointer, &text);
             *request.body_mut() = Bytes::from(body.ok_or(ErrorKind::BodyMalformed)?);
@@ -124,13 +125,13 @@ pub(crate) fn place(
 
 fn place_in_header(
     request: &mut Request<Bytes>,
-    slot: Slot,
+    location: Location,
     name: &str,
     value: &str,
 ) -> Result<(), ErrorKind> {
     let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| ErrorKind::FieldMalformed)?;
     let present = request.headers().get(&name).map(HeaderValue::as_bytes);
-    let text = shaped(slot, present, value);
+    let text = shaped(location, present, value);
     let text = HeaderValue::from_bytes(&text).map_err(|_| ErrorKind::FieldMalformed)?;
     request.headers_mut().insert(name, text);
     Ok(())
@@ -144,16 +145,16 @@ fn place_in_query(request: &mut Request<Bytes>, pair: &str) -> Result<(), ErrorK
 }
 
 fn set_target(request: &mut Request<Bytes>, target: &str) -> Result<(), ErrorKind> {
-    let mut parts = request.uri().clone().into_parts();
+    let mut components = request.uri().clone().into_parts();
     let target = target.parse().map_err(|_| ErrorKind::FieldMalformed)?;
-    parts.path_and_query = Some(target);
-    *request.uri_mut() = Uri::from_parts(parts).map_err(|_| ErrorKind::FieldMalformed)?;
+    components.path_and_query = Some(target);
+    *request.uri_mut() = Uri::from_parts(components).map_err(|_| ErrorKind::FieldMalformed)?;
     Ok(())
 }
 
-fn pair(slot: Slot, name: &str, value: &str) -> String {
+fn pair(location: Location, name: &str, value: &str) -> String {
     let name = percent_encode(name.as_bytes(), FORM);
-    let value = shaped(slot, None, value);
+    let value = shaped(location, None, value);
     format!("{name}={}", percent_encode(&value, FORM))
 }
 
@@ -164,10 +165,10 @@ const FORM: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'.')
     .remove(b'_');
 
-/// Writes a value in its slot's shape, after what a list holds already.
-fn shaped(slot: Slot, present: Option<&[u8]>, value: &str) -> Vec<u8> {
+/// Writes a value in its location's shape, after what a list holds already.
+fn shaped(location: Location, present: Option<&[u8]>, value: &str) -> Vec<u8> {
     let present = present.unwrap_or_default();
-    match slot.shape() {
+    match location.shape() {
         // A first value is there before the others are.
         Shape::First { .. } | Shape::Whole => value.as_bytes().to_vec(),
         Shape::Last { separator, mark } => join(

@@ -11,7 +11,7 @@ use bytes::Bytes;
 /// What has arrived when an endpoint has to wait for more is gathered into blocks, of 16 KiB where
 /// there is so much, because each chunk could keep a whole buffer of the server's from being freed.
 ///
-/// The signature covers all of it, unless [`Scheme::covers_body`](crate::Scheme::covers_body)
+/// The signature covers all of it, unless [`Scheme::signs_body`](crate::Scheme::signs_body)
 /// says otherwise.
 ///
 /// Taking it apart copies nothing; [`into_bytes`](Self::into_bytes) copies only if there are

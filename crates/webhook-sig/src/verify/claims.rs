@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use crate::crypto::{self, TAG_LIMIT, Tag};
 use crate::error::ErrorKind;
 use crate::head::Head;
-use crate::scheme::slot::{CANDIDATE_LIMIT, Gap};
-use crate::scheme::{Digest, Message, Part, Scheme, Slot};
+use crate::scheme::location::{CANDIDATE_LIMIT, Gap};
+use crate::scheme::{Component, Digest, Location, Message, Scheme};
 use crate::time::{Tolerance, UnixTime};
 use crate::verify::VerifiedBody;
 
@@ -44,8 +44,8 @@ impl<'m> Claims<'m> {
     }
 
     fn read_stamps(&mut self, scheme: &Scheme, message: &Message<'m>) -> Result<(), ErrorKind> {
-        if let Some((slot, format)) = scheme.timestamp_slot() {
-            let text = slot.read(message).map_err(|gap| match gap {
+        if let Some((location, format)) = scheme.timestamp() {
+            let text = location.read(message).map_err(|gap| match gap {
                 Gap::Body => ErrorKind::BodyMalformed,
                 Gap::Malformed => ErrorKind::TimestampMalformed,
                 Gap::Missing => ErrorKind::TimestampMissing,
@@ -53,9 +53,9 @@ impl<'m> Claims<'m> {
             let sent = format.parse(&text).ok_or(ErrorKind::TimestampMalformed)?;
             self.timestamp = Some((text, sent));
         }
-        if let Some(slot) = scheme.message_id_slot() {
+        if let Some(location) = scheme.message_id() {
             // A message id that is no text would be of no use to the handler.
-            let id = match read_field(&slot, message)? {
+            let id = match read_field(&location, message)? {
                 Cow::Borrowed(id) => std::str::from_utf8(id).ok().map(Cow::Borrowed),
                 Cow::Owned(id) => String::from_utf8(id).ok().map(Cow::Owned),
             };
@@ -64,51 +64,52 @@ impl<'m> Claims<'m> {
         Ok(())
     }
 
-    /// Reads the values of those parts that are there already, and refuses one that could end or
+    /// Reads the values of those components that are there already, and refuses one that could end or
     /// begin elsewhere: there bytes could move from one field to the next under the same
     /// signature.
     pub(crate) fn check_borders(
         &self,
         scheme: &Scheme,
         message: &Message<'_>,
-        is_there: fn(&Part) -> bool,
+        is_there: fn(&Component) -> bool,
     ) -> Result<(), ErrorKind> {
         let head = message.head();
-        let mut before: Option<&Part> = None;
+        let mut before: Option<&Component> = None;
         let mut follows_body = false;
-        let mut rest = scheme.parts();
-        while let [part, after @ ..] = rest {
-            let value = match part {
-                _ if !is_there(part) => None,
-                Part::Field(slot) => Some(read_field(slot, message)?),
-                Part::Id => self.id.as_deref().map(|id| id.as_bytes().into()),
-                Part::Path => Some(head.path().as_bytes().into()),
-                Part::Query => Some(head.query().unwrap_or_default().as_bytes().into()),
-                Part::Url => Some(head.target().as_bytes().into()),
-                Part::UrlPath => Some(head.path().as_bytes().into()),
+        let mut rest = scheme.components();
+        while let [component, after @ ..] = rest {
+            let value = match component {
+                _ if !is_there(component) => None,
+                Component::Field(location) => Some(read_field(location, message)?),
+                Component::Id => self.id.as_deref().map(|id| id.as_bytes().into()),
+                Component::Path => Some(head.path().as_bytes().into()),
+                Component::Query => Some(head.query().unwrap_or_default().as_bytes().into()),
+                Component::Url => Some(head.target().as_bytes().into()),
+                Component::UrlPath => Some(head.path().as_bytes().into()),
                 _ => None,
             };
-            if let (Some(value), Some(Part::Literal(end))) = (&value, after.first())
+            if let (Some(value), Some(Component::Literal(end))) = (&value, after.first())
                 && !ends_first_at(value, end.as_bytes())
             {
                 return Err(ErrorKind::FieldMalformed);
             }
             // What a timestamp ends must not reach into it, or a text like a timestamp further on
             // could be taken for it.
-            if let (Part::Field(_) | Part::Id, Some(value), Some(Part::Timestamp)) =
-                (part, &value, after.first())
+            if let (Component::Field(_) | Component::Id, Some(value), Some(Component::Timestamp)) =
+                (component, &value, after.first())
                 && !value.iter().all(is_plain)
             {
                 return Err(ErrorKind::FieldMalformed);
             }
             // What a body ends with is anybody's guess, so whatever follows it is read backwards.
-            if let (Some(value), Some(Part::Literal(start)), true) = (&value, before, follows_body)
+            if let (Some(value), Some(Component::Literal(start)), true) =
+                (&value, before, follows_body)
                 && !begins_last_at(value, start.as_bytes())
             {
                 return Err(ErrorKind::FieldMalformed);
             }
-            follows_body |= part.is_unbounded();
-            before = Some(part);
+            follows_body |= component.is_unbounded();
+            before = Some(component);
             rest = after;
         }
         Ok(())
@@ -122,11 +123,11 @@ pub(crate) fn check_url_border(
     head: &Head<'_>,
     body: &VerifiedBody,
 ) -> Result<(), ErrorKind> {
-    let mut rest = scheme.parts();
-    while let [part, after @ ..] = rest {
-        let border = match (part, after.first()) {
-            (Part::Url, Some(Part::Body)) => body.slices().next().and_then(<[u8]>::first),
-            (Part::Body, Some(Part::Url)) => body.slices().last().and_then(<[u8]>::last),
+    let mut rest = scheme.components();
+    while let [component, after @ ..] = rest {
+        let border = match (component, after.first()) {
+            (Component::Url, Some(Component::Body)) => body.slices().next().and_then(<[u8]>::first),
+            (Component::Body, Some(Component::Url)) => body.slices().last().and_then(<[u8]>::last),
             _ => {
                 rest = after;
                 continue;
@@ -182,10 +183,10 @@ fn begins_last_at(value: &[u8], start: &[u8]) -> bool {
 
 /// Reads a signed value other than signature and timestamp.
 pub(crate) fn read_field<'m>(
-    slot: &Slot,
+    location: &Location,
     message: &Message<'m>,
 ) -> Result<Cow<'m, [u8]>, ErrorKind> {
-    slot.read(message).map_err(|gap| match gap {
+    location.read(message).map_err(|gap| match gap {
         Gap::Body => ErrorKind::BodyMalformed,
         Gap::Malformed => ErrorKind::FieldMalformed,
         Gap::Missing => ErrorKind::FieldMissing,

@@ -87,12 +87,12 @@ impl Verifier {
     /// ```
     /// # use bytes::Bytes;
     /// # use http::Request;
-    /// use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
+    /// use webhook_sig::scheme::{Encoding, Component, Scheme, Location};
     /// use webhook_sig::{ErrorKind, Head, PublicUrl, Verifier};
     ///
     /// const ACME: Scheme =
-    ///     Scheme::hmac_sha256("acme", Slot::header("Acme-Signature"), Encoding::Hex)
-    ///         .signs(&[Part::Url, Part::Literal("\n"), Part::Body]);
+    ///     Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex)
+    ///         .signs(&[Component::Url, Component::Literal("\n"), Component::Body]);
     ///
     /// # let now = webhook_sig::UnixTime::from_secs(1_700_000_000);
     /// # let keys = ACME.keyring(["W5ZqkqPDYkYm8sJ1tq0V"])?;
@@ -119,12 +119,12 @@ impl Verifier {
     /// Sets a parameter that the scheme signs but the message does not carry.
     ///
     /// ```
-    /// use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
+    /// use webhook_sig::scheme::{Encoding, Component, Scheme, Location};
     /// use webhook_sig::{ErrorKind, Head, Verifier};
     ///
     /// const ACME: Scheme =
-    ///     Scheme::hmac_sha256("acme", Slot::header("Acme-Signature"), Encoding::Hex)
-    ///         .signs(&[Part::Param("account"), Part::Literal("."), Part::Body]);
+    ///     Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex)
+    ///         .signs(&[Component::Param("account"), Component::Literal("."), Component::Body]);
     /// # let headers = [("Content-Type", "application/json")];
     /// # let head = Head::new("POST", "/", &headers);
     ///

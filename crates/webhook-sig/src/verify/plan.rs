@@ -1,10 +1,10 @@
 //! What follows from a scheme for every delivery of it, found out once.
 
+use crate::scheme::location::Place;
 use crate::scheme::message::ASKED;
-use crate::scheme::slot::Place;
-use crate::scheme::{Part, Scheme, Slot};
+use crate::scheme::{Component, Location, Scheme};
 
-/// How the deliveries of a scheme are verified: what is asked of the head, and which parts of the
+/// How the deliveries of a scheme are verified: what is asked of the head, and which components of the
 /// message are hashed before, while and after the body arrives.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Plan {
@@ -12,18 +12,18 @@ pub(crate) struct Plan {
     pub(crate) asked: [&'static str; ASKED],
     /// Signature, timestamp and id all stand in the head.
     pub(crate) has_claims_in_head: bool,
-    /// Some part or slot reads the body otherwise than byte by byte.
+    /// Some component or location reads the body otherwise than byte by byte.
     pub(crate) reads_body: bool,
-    /// Some part is a free text, which must not reach over its borders.
+    /// Some component is a free text, which must not reach over its borders.
     pub(crate) has_borders: bool,
     /// A URL and a body touch in the message.
     pub(crate) has_url_border: bool,
-    pub(crate) before_body: &'static [Part],
+    pub(crate) before_body: &'static [Component],
     /// What stands before the body may turn out to be missing or malformed, or not to be set.
     pub(crate) can_prefix_fail: bool,
     /// The body is hashed as it arrives.
     pub(crate) hashes_body: bool,
-    pub(crate) after_body: &'static [Part],
+    pub(crate) after_body: &'static [Component],
 }
 
 /// The header with the length that the sender announces.
@@ -31,37 +31,33 @@ pub(crate) const CONTENT_LENGTH: &str = "content-length";
 
 impl Plan {
     pub(crate) const fn of(scheme: &Scheme) -> Self {
-        let timestamp = match scheme.timestamp_slot() {
-            Some((slot, _)) => Some(slot),
+        let timestamp = match scheme.timestamp() {
+            Some((location, _)) => Some(location),
             None => None,
         };
-        let slots = [
-            Some(scheme.signature()),
-            timestamp,
-            scheme.message_id_slot(),
-        ];
-        let [signature, timestamp, id] = &slots;
+        let locations = [Some(scheme.signature()), timestamp, scheme.message_id()];
+        let [signature, timestamp, id] = &locations;
         let asked = [
             CONTENT_LENGTH,
             header_of(signature),
             header_of(timestamp),
             header_of(id),
         ];
-        let parts = scheme.parts();
-        let (before_body, rest) = parts.split_at(leading_head_parts(parts));
+        let components = scheme.components();
+        let (before_body, rest) = components.split_at(leading_head_parts(components));
         let has_claims_in_head =
             !(is_in_body(signature) || is_in_body(timestamp) || is_in_body(id));
         let (hashes_body, after_body) = match rest {
             // What stands before the body may be a claim that stands in it.
-            [Part::Body, after @ ..] if has_claims_in_head => (true, after),
+            [Component::Body, after @ ..] if has_claims_in_head => (true, after),
             _ => (false, rest),
         };
         Self {
             asked,
             has_claims_in_head,
-            reads_body: !has_claims_in_head || has_part_of_read_body(parts),
-            has_borders: has_free_text(parts),
-            has_url_border: has_url_border(parts),
+            reads_body: !has_claims_in_head || has_part_of_read_body(components),
+            has_borders: has_free_text(components),
+            has_url_border: has_url_border(components),
             before_body,
             can_prefix_fail: has_claims_in_head && can_fail(before_body),
             hashes_body,
@@ -71,9 +67,9 @@ impl Plan {
 }
 
 /// Returns the name of the header in which a value stands; nothing if it stands elsewhere.
-const fn header_of(slot: &Option<Slot>) -> &'static str {
-    match slot {
-        Some(slot) => match slot.place() {
+const fn header_of(location: &Option<Location>) -> &'static str {
+    match location {
+        Some(location) => match location.place() {
             Place::Header(name) => name,
             _ => "",
         },
@@ -81,38 +77,38 @@ const fn header_of(slot: &Option<Slot>) -> &'static str {
     }
 }
 
-const fn is_in_body(slot: &Option<Slot>) -> bool {
-    match slot {
-        Some(slot) => slot.is_in_body(),
+const fn is_in_body(location: &Option<Location>) -> bool {
+    match location {
+        Some(location) => location.is_in_body(),
         None => false,
     }
 }
 
-/// Counts the parts that stand before the first one that is not in the head.
-const fn leading_head_parts(parts: &[Part]) -> usize {
-    let mut rest = parts;
-    while let [part, others @ ..] = rest {
-        if !part.is_in_head() {
+/// Counts the components that stand before the first one that is not in the head.
+const fn leading_head_parts(components: &[Component]) -> usize {
+    let mut rest = components;
+    while let [component, others @ ..] = rest {
+        if !component.is_in_head() {
             break;
         }
         rest = others;
     }
-    parts.len().saturating_sub(rest.len())
+    components.len().saturating_sub(rest.len())
 }
 
-/// Tells whether a part is not there for certain once the claims are.
-const fn can_fail(parts: &[Part]) -> bool {
-    let mut rest = parts;
-    while let [part, others @ ..] = rest {
+/// Tells whether a component is not there for certain once the claims are.
+const fn can_fail(components: &[Component]) -> bool {
+    let mut rest = components;
+    while let [component, others @ ..] = rest {
         if !matches!(
-            part,
-            Part::Id
-                | Part::Key
-                | Part::Literal(_)
-                | Part::Method
-                | Part::Path
-                | Part::Query
-                | Part::Timestamp
+            component,
+            Component::Id
+                | Component::Key
+                | Component::Literal(_)
+                | Component::Method
+                | Component::Path
+                | Component::Query
+                | Component::Timestamp
         ) {
             return true;
         }
@@ -121,10 +117,12 @@ const fn can_fail(parts: &[Part]) -> bool {
     false
 }
 
-const fn has_part_of_read_body(parts: &[Part]) -> bool {
-    let mut rest = parts;
-    while let [part, others @ ..] = rest {
-        if !matches!(part, Part::Body | Part::BodyDigest(..)) && !part.is_in_head() {
+const fn has_part_of_read_body(components: &[Component]) -> bool {
+    let mut rest = components;
+    while let [component, others @ ..] = rest {
+        if !matches!(component, Component::Body | Component::BodyDigest(..))
+            && !component.is_in_head()
+        {
             return true;
         }
         rest = others;
@@ -132,10 +130,10 @@ const fn has_part_of_read_body(parts: &[Part]) -> bool {
     false
 }
 
-const fn has_free_text(parts: &[Part]) -> bool {
-    let mut rest = parts;
-    while let [part, others @ ..] = rest {
-        if part.is_free() && !matches!(part, Part::Body) {
+const fn has_free_text(components: &[Component]) -> bool {
+    let mut rest = components;
+    while let [component, others @ ..] = rest {
+        if component.is_variable() && !matches!(component, Component::Body) {
             return true;
         }
         rest = others;
@@ -143,10 +141,12 @@ const fn has_free_text(parts: &[Part]) -> bool {
     false
 }
 
-const fn has_url_border(parts: &[Part]) -> bool {
-    let mut rest = parts;
-    while let [part, others @ ..] = rest {
-        if let (Part::Url, [Part::Body, ..]) | (Part::Body, [Part::Url, ..]) = (part, others) {
+const fn has_url_border(components: &[Component]) -> bool {
+    let mut rest = components;
+    while let [component, others @ ..] = rest {
+        if let (Component::Url, [Component::Body, ..]) | (Component::Body, [Component::Url, ..]) =
+            (component, others)
+        {
             return true;
         }
         rest = others;

@@ -236,7 +236,7 @@ impl<'a> Verification<'a> {
         if plan.has_url_border {
             check_url_border(verifier.scheme, head, &body)?;
         }
-        for url_form in verifier.scheme.signed_url_forms() {
+        for url_form in verifier.scheme.url_forms() {
             let writer = Writer {
                 verifier,
                 message: &message,
@@ -266,7 +266,8 @@ impl<'a> Verification<'a> {
         mut running: Option<Box<Running<'_>>>,
         mut signatures: Option<&mut Signatures>,
     ) -> Result<Option<&'a Entry>, Error> {
-        let (parts, candidates) = (self.verifier.scheme.parts(), &writer.claims.candidates);
+        let (components, candidates) =
+            (self.verifier.scheme.components(), &writer.claims.candidates);
         let mut matched = None;
         let mut written = None;
         if let Some(signatures) = &mut signatures {
@@ -282,7 +283,7 @@ impl<'a> Verification<'a> {
                 running.finish()
             } else if place == 0 && !self.verifier.plan.reads_body {
                 // Nearly always there is no other key to write it down for.
-                secret.sign(&mut |write| outcome = writer.write(parts, write))
+                secret.sign(&mut |write| outcome = writer.write(components, write))
             } else {
                 let written = match &mut written {
                     Some(written) => &*written,

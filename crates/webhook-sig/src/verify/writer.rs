@@ -1,8 +1,8 @@
-//! The signed message, written out piece by piece from a scheme's parts.
+//! The signed message, written out piece by piece from a scheme's components.
 
 use crate::crypto::{self, Piece};
 use crate::error::{Error, ErrorKind};
-use crate::scheme::{ListedHeaders, Message, Part, UrlForm};
+use crate::scheme::{Component, ListedHeaders, Message, UrlForm};
 use crate::verify::{Claims, VerifiedBody, Verifier, claims};
 
 /// All that a signed message is made of.
@@ -54,12 +54,12 @@ impl Writer<'_, '_> {
             mut text,
             mut marks,
         } = Written::default();
-        for part in self.verifier.scheme.parts() {
-            if let Part::Body = part {
+        for component in self.verifier.scheme.components() {
+            if let Component::Body = component {
                 marks.push((text.len(), Mark::Body));
                 continue;
             }
-            self.write(std::slice::from_ref(part), &mut |piece| match piece {
+            self.write(std::slice::from_ref(component), &mut |piece| match piece {
                 Piece::Bytes(bytes) => text.extend_from_slice(bytes),
                 Piece::Key => marks.push((text.len(), Mark::Key)),
             })?;
@@ -67,45 +67,45 @@ impl Writer<'_, '_> {
         Ok(Written { text, marks })
     }
 
-    /// Writes the parts, in order.
+    /// Writes the components, in order.
     pub(crate) fn write(
         &self,
-        parts: &[Part],
+        components: &[Component],
         write: &mut dyn FnMut(Piece<'_>),
     ) -> Result<(), Error> {
         let head = self.message.head();
-        for part in parts {
-            let bytes: &[u8] = match part {
-                Part::Body => {
+        for component in components {
+            let bytes: &[u8] = match component {
+                Component::Body => {
                     let slices = self.body.slices();
                     slices.for_each(|slice| write(Piece::Bytes(slice)));
                     continue;
                 }
-                Part::BodyDigest(digest, encoding) => {
+                Component::BodyDigest(digest, encoding) => {
                     let digest = crypto::digest(*digest, self.body.slices());
                     write(Piece::Bytes(encoding.encode(&digest).as_bytes()));
                     continue;
                 }
-                Part::Canonical(canonical) => {
+                Component::Custom(canonical) => {
                     canonical
                         .write(self.message, &mut |bytes| write(Piece::Bytes(bytes)))
                         .map_err(ErrorKind::from)?;
                     continue;
                 }
-                Part::Field(slot) => {
-                    let value = claims::read_field(slot, self.message)?;
+                Component::Field(location) => {
+                    let value = claims::read_field(location, self.message)?;
                     write(Piece::Bytes(&value));
                     continue;
                 }
-                Part::Key => {
+                Component::Key => {
                     write(Piece::Key);
                     continue;
                 }
-                Part::ListedHeaders(listed) => {
+                Component::ListedHeaders(listed) => {
                     self.write_listed(listed, write)?;
                     continue;
                 }
-                Part::Sorted(sorted) => {
+                Component::Sorted(sorted) => {
                     let signature = self.verifier.scheme.signature();
                     sorted
                         .write(self.message, &signature, &mut |bytes| {
@@ -114,31 +114,31 @@ impl Writer<'_, '_> {
                         .map_err(ErrorKind::from)?;
                     continue;
                 }
-                Part::Url | Part::UrlPath => {
+                Component::Url | Component::UrlPath => {
                     let origin = self.verifier.public_url.as_ref();
                     let origin = origin.ok_or_else(|| missing("the public URL is not set"))?;
-                    let rest = match part {
-                        Part::Url => head.target(),
+                    let rest = match component {
+                        Component::Url => head.target(),
                         _ => head.path(),
                     };
                     let url = [origin.as_str(), rest].concat();
                     write(Piece::Bytes(self.url_form.of(&url).as_bytes()));
                     continue;
                 }
-                Part::Param(name) => self
+                Component::Param(name) => self
                     .verifier
                     .find_param(name)
                     .ok_or_else(|| missing("a parameter that the scheme signs is not set"))?
                     .as_bytes(),
-                Part::Id => {
+                Component::Id => {
                     let id = self.claims.id.as_deref();
                     id.ok_or(ErrorKind::FieldMissing)?.as_bytes()
                 }
-                Part::Literal(text) => text.as_bytes(),
-                Part::Method => head.method().as_bytes(),
-                Part::Path => head.path().as_bytes(),
-                Part::Query => head.query().unwrap_or_default().as_bytes(),
-                Part::Timestamp => match &self.claims.timestamp {
+                Component::Literal(text) => text.as_bytes(),
+                Component::Method => head.method().as_bytes(),
+                Component::Path => head.path().as_bytes(),
+                Component::Query => head.query().unwrap_or_default().as_bytes(),
+                Component::Timestamp => match &self.claims.timestamp {
                     Some((text, _)) => text,
                     None => return Err(ErrorKind::TimestampMissing.into()),
                 },

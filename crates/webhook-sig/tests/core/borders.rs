@@ -1,21 +1,21 @@
 //! Where one signed value ends and the next begins, though nothing stands between them.
 
-use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
+use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
 use webhook_sig::{ErrorKind, PublicUrl, Signer, TimeFormat, Verifier};
 
 use crate::captured::{Captured, ID, NOW, SECRET};
 
 /// An id, a time and the body in a row, as Twitch signs them.
-const ID_FIRST: Scheme = Scheme::hmac_sha256("acme", Slot::header("Sig"), Encoding::Hex)
-    .message_id(Slot::header("Id"))
-    .timestamp(Slot::header("At"), TimeFormat::Rfc3339)
-    .signs(&[Part::Id, Part::Timestamp, Part::Body]);
+const ID_FIRST: Scheme = Scheme::hmac_sha256("acme", Location::header("Sig"), Encoding::Hex)
+    .message_id(Location::header("Id"))
+    .timestamp(Location::header("At"), TimeFormat::Rfc3339)
+    .signs(&[Component::Id, Component::Timestamp, Component::Body]);
 
-const URL_FIRST: Scheme =
-    Scheme::hmac_sha256("acme", Slot::header("Sig"), Encoding::Hex).signs(&[Part::Url, Part::Body]);
+const URL_FIRST: Scheme = Scheme::hmac_sha256("acme", Location::header("Sig"), Encoding::Hex)
+    .signs(&[Component::Url, Component::Body]);
 
-const BODY_FIRST: Scheme =
-    Scheme::hmac_sha256("acme", Slot::header("Sig"), Encoding::Hex).signs(&[Part::Body, Part::Url]);
+const BODY_FIRST: Scheme = Scheme::hmac_sha256("acme", Location::header("Sig"), Encoding::Hex)
+    .signs(&[Component::Body, Component::Url]);
 
 fn url() -> PublicUrl {
     PublicUrl::new("https://shop.example").unwrap()

@@ -7,7 +7,7 @@ use webhook_sig::canonical::FIELD_LIMIT;
 use webhook_sig::head::HEADER_LIMIT;
 use webhook_sig::provider::{self, CONTENTFUL, GITHUB, HOOK0, STANDARD_WEBHOOKS, STRIPE};
 use webhook_sig::scheme::{
-    CANDIDATE_LIMIT, Canonical, Encoding, Malformed, Message, Part, Scheme, Slot,
+    CANDIDATE_LIMIT, Component, Custom, Encoding, Location, Malformed, Message, Scheme,
 };
 use webhook_sig::verify::{BODY_LIMIT, EMPTY_CHUNK_LIMIT};
 use webhook_sig::{ErrorKind, Head, Signer, Verifier};
@@ -91,9 +91,9 @@ fn a_chunk_that_would_overflow_is_refused_and_not_kept() {
 
 #[test]
 fn the_limit_is_the_receivers_the_schemes_or_the_default() {
-    const SMALL: Scheme = Scheme::hmac_sha256("small", Slot::header("Sig"), Encoding::Hex)
+    const SMALL: Scheme = Scheme::hmac_sha256("small", Location::header("Sig"), Encoding::Hex)
         .body_limit(3)
-        .signs(&[Part::Body]);
+        .signs(&[Component::Body]);
     static SMALL_SCHEME: Scheme = SMALL;
     let received = |verifier: Verifier, length: usize| {
         let keys = keys(verifier.scheme());
@@ -191,9 +191,9 @@ fn a_header_may_be_as_long_as_the_limit_and_no_longer() {
 
 #[test]
 fn a_form_may_have_as_many_fields_as_the_limit_and_no_more() {
-    const SCHEME: &Scheme = &Scheme::hmac_sha256("form", Slot::header("Sig"), Encoding::Hex)
-        .leaves_body_unsigned()
-        .signs(&[Part::Field(Slot::form("data"))]);
+    const SCHEME: &Scheme = &Scheme::hmac_sha256("form", Location::header("Sig"), Encoding::Hex)
+        .unsigned_body()
+        .signs(&[Component::Field(Location::form("data"))]);
     let form = "application/x-www-form-urlencoded";
     let right = "data=1".to_owned();
     let request = Captured::post(right.as_bytes()).header("Content-Type", form);
@@ -216,8 +216,8 @@ fn a_form_may_have_as_many_fields_as_the_limit_and_no_more() {
 
 #[test]
 fn a_query_may_have_as_many_fields_as_the_limit_and_no_more() {
-    const SCHEME: &Scheme =
-        &Scheme::hmac_sha256("query", Slot::query("sig"), Encoding::Hex).signs(&[Part::Body]);
+    const SCHEME: &Scheme = &Scheme::hmac_sha256("query", Location::query("sig"), Encoding::Hex)
+        .signs(&[Component::Body]);
     let request = Captured::post(b"body");
     let signer = Signer::new(SCHEME, keys(SCHEME));
     let request = request.signed(&signer, SCHEME).unwrap();
@@ -260,8 +260,8 @@ fn a_forgery_is_written_once_for_all_keys() {
         write(message.body());
         Ok(())
     }
-    const ACME: Scheme = Scheme::hmac_sha256("acme", Slot::json("/signature"), Encoding::Hex)
-        .signs(&[Part::Canonical(Canonical::new("counted", count))]);
+    const ACME: Scheme = Scheme::hmac_sha256("acme", Location::json("/signature"), Encoding::Hex)
+        .signs(&[Component::Custom(Custom::new("counted", count))]);
     let keys = ACME
         .keyring(["one of the keys", "another one", "and a third"])
         .unwrap();

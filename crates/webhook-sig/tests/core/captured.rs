@@ -65,7 +65,7 @@ impl Captured {
     /// Returns the request signed by a signer, with the id if the scheme has one.
     pub(crate) fn signed(&self, signer: &Signer, scheme: &Scheme) -> Result<Self, Error> {
         let request = self.request();
-        let signed = match scheme.message_id_slot() {
+        let signed = match scheme.message_id() {
             Some(_) => signer.sign_with_id(ID, request, NOW)?,
             None => signer.sign(request, NOW)?,
         };
@@ -136,7 +136,7 @@ pub(crate) fn tag(scheme: &Scheme, key: &[u8], message: &[u8]) -> Vec<u8> {
         mac.chain_update(message).finalize().into_bytes().to_vec()
     }
     // Every scheme of the crate on a keyed hash has its key at one of the ends.
-    let keyed = if scheme.recipe().to_string().starts_with("{key}") {
+    let keyed = if scheme.signed_content().to_string().starts_with("{key}") {
         [key, message].concat()
     } else {
         [message, key].concat()

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use proptest::prelude::*;
-use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
+use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
 use webhook_sig::{
     ErrorKind, Keyring, Signer, TimeFormat, Tolerance, UnixTime, Verifier, provider,
 };
@@ -11,9 +11,13 @@ use webhook_sig::{
 use crate::captured::{Captured, NOW};
 use crate::sample::{is_read_before_body, keys, signed, those, verifier};
 
-static MILLIS: Scheme = Scheme::hmac_sha256("millis", Slot::header("Sig"), Encoding::Hex)
-    .timestamp(Slot::header("At"), TimeFormat::UnixMillis)
-    .signs(&[Part::Timestamp, Part::Literal("."), Part::Body]);
+static MILLIS: Scheme = Scheme::hmac_sha256("millis", Location::header("Sig"), Encoding::Hex)
+    .timestamp(Location::header("At"), TimeFormat::UnixMillis)
+    .signs(&[
+        Component::Timestamp,
+        Component::Literal("."),
+        Component::Body,
+    ]);
 
 /// Returns what a delivery that was signed so many milliseconds after `NOW` comes to at `NOW`.
 fn received(tolerance: Tolerance, offset: i64) -> Option<ErrorKind> {
@@ -29,9 +33,13 @@ fn received(tolerance: Tolerance, offset: i64) -> Option<ErrorKind> {
 }
 
 /// The timestamp stands in the body, and is signed before it.
-static AHEAD: Scheme = Scheme::hmac_sha256("ahead", Slot::header("Sig"), Encoding::Hex)
-    .timestamp(Slot::json("/at"), TimeFormat::UnixSeconds)
-    .signs(&[Part::Timestamp, Part::Literal("."), Part::Body]);
+static AHEAD: Scheme = Scheme::hmac_sha256("ahead", Location::header("Sig"), Encoding::Hex)
+    .timestamp(Location::json("/at"), TimeFormat::UnixSeconds)
+    .signs(&[
+        Component::Timestamp,
+        Component::Literal("."),
+        Component::Body,
+    ]);
 
 #[test]
 fn a_timestamp_in_a_body_of_several_chunks_may_be_signed_before_it() {
@@ -92,10 +100,10 @@ fn zero_tolerance_is_zero() {
 
 #[test]
 fn the_window_is_the_schemes_own_both_ways() {
-    for scheme in those(75, |scheme| scheme.timestamp_slot().is_some()) {
+    for scheme in those(75, |scheme| scheme.timestamp().is_some()) {
         let request = signed(scheme, b"{}");
         let seconds = |reach: Duration| i64::try_from(reach.as_secs()).unwrap();
-        let window = scheme.default_tolerance();
+        let window = scheme.tolerance();
         let (past, future) = (seconds(window.past_reach()), seconds(window.future_reach()));
         for (offset, expected) in [
             (-future - 1, Some(ErrorKind::TimestampTooNew)),
@@ -122,9 +130,9 @@ fn the_window_is_the_schemes_own_both_ways() {
 fn most_windows_are_300_seconds_both_ways() {
     let reach = Duration::from_secs(300);
     for scheme in those(55, |scheme| {
-        scheme.timestamp_slot().is_some() && scheme.default_tolerance() == Tolerance::DEFAULT
+        scheme.timestamp().is_some() && scheme.tolerance() == Tolerance::DEFAULT
     }) {
-        let window = scheme.default_tolerance();
+        let window = scheme.tolerance();
 
         assert_eq!((window.past_reach(), window.future_reach()), (reach, reach));
     }
@@ -180,10 +188,10 @@ fn timestamp_spelling_is_unique() {
 #[test]
 fn a_stale_delivery_is_refused_before_its_body() {
     for scheme in those(70, |scheme| {
-        scheme.timestamp_slot().is_some() && is_read_before_body(scheme)
+        scheme.timestamp().is_some() && is_read_before_body(scheme)
     }) {
         let request = signed(scheme, b"{}");
-        let reach = scheme.default_tolerance().past_reach();
+        let reach = scheme.tolerance().past_reach();
         let later = NOW.saturating_add(reach + Duration::from_secs(1));
 
         let error = verifier(scheme).screen(&request.head(), later).unwrap_err();
@@ -194,7 +202,7 @@ fn a_stale_delivery_is_refused_before_its_body() {
 
 #[test]
 fn clock_failure_fails_closed() {
-    for scheme in those(75, |scheme| scheme.timestamp_slot().is_some()) {
+    for scheme in those(75, |scheme| scheme.timestamp().is_some()) {
         let request = signed(scheme, b"{}");
         for clock in [i64::MIN, -1, 0, 1, i64::MAX] {
             for now in [UnixTime::from_secs(clock), UnixTime::from_millis(clock)] {

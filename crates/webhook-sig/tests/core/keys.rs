@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use webhook_sig::key::{KEY_LIMIT, SHORT_KEY, Weakness};
 use webhook_sig::provider::{self, GITHUB};
-use webhook_sig::scheme::{Algorithm, Encoding, KeyFormat, Part, Scheme, Slot};
+use webhook_sig::scheme::{Algorithm, Component, Encoding, KeyFormat, Location, Scheme};
 use webhook_sig::{
     Error, ErrorKind, InvalidKey, Key, Keyring, Outcome, Signer, UnixTime, Verified, Verifier,
 };
@@ -156,10 +156,10 @@ fn the_last_key_of_a_full_keyring_verifies() {
 
 #[test]
 fn a_key_of_another_algorithm_is_a_misconfiguration() {
-    const SHA384: Scheme =
-        Scheme::hmac_sha384("acme", Slot::header("Sig"), Encoding::Hex).signs(&[Part::Body]);
-    const SHA512: Scheme =
-        Scheme::hmac_sha512("acme", Slot::header("Sig"), Encoding::Hex).signs(&[Part::Body]);
+    const SHA384: Scheme = Scheme::hmac_sha384("acme", Location::header("Sig"), Encoding::Hex)
+        .signs(&[Component::Body]);
+    const SHA512: Scheme = Scheme::hmac_sha512("acme", Location::header("Sig"), Encoding::Hex)
+        .signs(&[Component::Body]);
     for scheme in provider::ALL {
         let request = signed(scheme, b"{}");
         let own = || scheme.key(&key_text(scheme, SECRET)).unwrap();
@@ -184,7 +184,7 @@ fn a_key_of_another_algorithm_is_a_misconfiguration() {
 #[test]
 fn a_foreign_key_that_has_ended_does_no_harm() {
     const SHA1: Scheme =
-        Scheme::hmac_sha1("acme", Slot::header("Sig"), Encoding::Hex).signs(&[Part::Body]);
+        Scheme::hmac_sha1("acme", Location::header("Sig"), Encoding::Hex).signs(&[Component::Body]);
     let before = UnixTime::from_secs(NOW.as_secs() - 1);
     let ring = Keyring::new(key(NEW))
         .retiring(SHA1.key(OLD).unwrap().until(before))
@@ -208,9 +208,9 @@ fn the_current_key_has_no_end() {
 #[test]
 fn one_text_is_another_key_in_another_format() {
     const fn with(format: KeyFormat) -> Scheme {
-        Scheme::hmac_sha256("acme", Slot::header("Sig"), Encoding::Hex)
+        Scheme::hmac_sha256("acme", Location::header("Sig"), Encoding::Hex)
             .key_format(format)
-            .signs(&[Part::Body])
+            .signs(&[Component::Body])
     }
     static SCHEMES: [Scheme; 3] = [
         with(KeyFormat::Base64),
@@ -227,7 +227,7 @@ fn one_text_is_another_key_in_another_format() {
 
             let result = request.verify(&Verifier::new(receiver), &ring);
 
-            let is_same = sender.key_format_used() == receiver.key_format_used();
+            let is_same = sender.key_format() == receiver.key_format();
             assert_eq!(result.is_ok(), is_same);
         }
     }
@@ -236,9 +236,9 @@ fn one_text_is_another_key_in_another_format() {
 #[test]
 fn a_key_of_zeros_is_an_empty_key() {
     const fn with(format: KeyFormat) -> Scheme {
-        Scheme::hmac_sha256("acme", Slot::header("Sig"), Encoding::Hex)
+        Scheme::hmac_sha256("acme", Location::header("Sig"), Encoding::Hex)
             .key_format(format)
-            .signs(&[Part::Body])
+            .signs(&[Component::Body])
     }
     for (scheme, text) in [
         (with(KeyFormat::Hex), "00"),

@@ -2,8 +2,8 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode};
 use webhook_sig::scheme::{
-    Acknowledgement, Canonical, Digest, Encoding, KeyFormat, ListPolicy, Malformed, Message, Part,
-    Scheme, Slot,
+    Acknowledgement, Component, Custom, Digest, Encoding, KeyFormat, ListPolicy, Location,
+    Malformed, Message, Scheme, SchemeBuilder,
 };
 use webhook_sig::{
     Error, ErrorKind, Head, Keyring, PublicUrl, Signer, TimeFormat, UnixTime, Verified, Verifier,
@@ -16,8 +16,8 @@ fn leak(scheme: Scheme) -> &'static Scheme {
     Box::leak(Box::new(scheme))
 }
 
-const fn hmac(signature: Slot) -> Scheme {
-    Scheme::hmac_sha256("acme", signature, Encoding::Hex).leaves_body_unsigned()
+const fn hmac(signature: Location) -> SchemeBuilder {
+    Scheme::hmac_sha256("acme", signature, Encoding::Hex).unsigned_body()
 }
 
 fn ring(scheme: &Scheme) -> Keyring {
@@ -72,12 +72,12 @@ const PLACES: [Place; 5] = [
 const SHAPES: [Shape; 4] = [Shape::Entry, Shape::Pair, Shape::Prefix, Shape::Whole];
 
 impl Place {
-    fn slot(self) -> Slot {
+    fn slot(self) -> Location {
         match self {
-            Self::FormGet | Self::FormPost => Slot::form("a value"),
-            Self::Header => Slot::header("A-Value"),
-            Self::Json => Slot::json("/meta/a~1value"),
-            Self::Query => Slot::query("a value"),
+            Self::FormGet | Self::FormPost => Location::form("a value"),
+            Self::Header => Location::header("A-Value"),
+            Self::Json => Location::json("/meta/a~1value"),
+            Self::Query => Location::query("a value"),
         }
     }
 
@@ -98,11 +98,11 @@ impl Place {
     }
 
     /// Returns the part that covers the content while the signature stands here.
-    fn content(self) -> Part {
+    fn content(self) -> Component {
         match self {
-            Self::FormGet | Self::FormPost => Part::Field(Slot::form("data")),
-            Self::Header | Self::Query => Part::Body,
-            Self::Json => Part::Field(Slot::json("/data")),
+            Self::FormGet | Self::FormPost => Component::Field(Location::form("data")),
+            Self::Header | Self::Query => Component::Body,
+            Self::Json => Component::Field(Location::json("/data")),
         }
     }
 
@@ -149,7 +149,7 @@ impl Place {
 }
 
 impl Shape {
-    fn of(self, slot: Slot) -> Slot {
+    fn of(self, slot: Location) -> Location {
         match self {
             Self::Entry => slot.entry(" ", "v1,"),
             Self::Pair => slot.pair("; ", "=", "v1"),
@@ -188,7 +188,7 @@ fn spelled(place: Place, text: &str) -> String {
 #[test]
 fn a_signature_stands_in_every_place_and_shape() {
     for (place, shape) in places_and_shapes() {
-        let parts = Vec::leak(vec![Part::Literal("v1:"), place.content()]);
+        let parts = Vec::leak(vec![Component::Literal("v1:"), place.content()]);
         let scheme = leak(
             hmac(shape.of(place.slot()))
                 .methods(&["POST", "GET"])
@@ -247,9 +247,13 @@ fn a_signature_stands_in_every_place_and_shape() {
 #[test]
 fn a_timestamp_stands_in_every_place_and_shape() {
     for (place, shape) in places_and_shapes() {
-        let parts = [Part::Timestamp, Part::Literal("."), Part::Body];
+        let parts = [
+            Component::Timestamp,
+            Component::Literal("."),
+            Component::Body,
+        ];
         let scheme = leak(
-            hmac(Slot::header("Sig"))
+            hmac(Location::header("Sig"))
                 .methods(&["POST", "GET"])
                 .timestamp(shape.of(place.slot()), TimeFormat::UnixSeconds)
                 .signs(Vec::leak(parts.to_vec())),
@@ -304,9 +308,9 @@ fn a_timestamp_stands_in_every_place_and_shape() {
 #[test]
 fn an_id_stands_in_every_place_and_shape() {
     for (place, shape) in places_and_shapes() {
-        let parts = [Part::Id, Part::Literal("."), Part::Body];
+        let parts = [Component::Id, Component::Literal("."), Component::Body];
         let scheme = leak(
-            hmac(Slot::header("Sig"))
+            hmac(Location::header("Sig"))
                 .methods(&["POST", "GET"])
                 .message_id(shape.of(place.slot()))
                 .signs(Vec::leak(parts.to_vec())),
@@ -349,9 +353,13 @@ fn an_id_stands_in_every_place_and_shape() {
 #[test]
 fn a_signed_field_stands_in_every_place() {
     for place in PLACES {
-        let parts = [Part::Field(place.slot()), Part::Literal("\n"), Part::Method];
+        let parts = [
+            Component::Field(place.slot()),
+            Component::Literal("\n"),
+            Component::Method,
+        ];
         let scheme = leak(
-            hmac(Slot::header("Sig"))
+            hmac(Location::header("Sig"))
                 .methods(&["POST", "GET"])
                 .signs(Vec::leak(parts.to_vec())),
         );
@@ -397,12 +405,12 @@ fn a_signed_field_stands_in_every_place() {
 
 #[test]
 fn a_number_in_json_is_signed_as_it_is_written() {
-    const SCHEME: &Scheme = &hmac(Slot::json("/sig"))
-        .timestamp(Slot::json("/at"), TimeFormat::UnixSeconds)
+    const SCHEME: &Scheme = &hmac(Location::json("/sig"))
+        .timestamp(Location::json("/at"), TimeFormat::UnixSeconds)
         .signs(&[
-            Part::Timestamp,
-            Part::Literal(":"),
-            Part::Field(Slot::json("/total")),
+            Component::Timestamp,
+            Component::Literal(":"),
+            Component::Field(Location::json("/total")),
         ]);
     let right = oracle(SCHEME, b"1700000000:1.50");
     let body = format!(r#"{{"at":1700000000,"total":1.50,"sig":"{right}"}}"#);
@@ -441,38 +449,44 @@ fn joined(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Mal
 /// Every part, and what it writes for the request of `parts_are_written_as_they_arrived`.
 #[test]
 fn parts_are_written_as_they_arrived() {
-    let line = Part::Literal("\n");
+    let line = Component::Literal("\n");
     let sha256 = |text: &[u8]| <sha2::Sha256 as sha2::Digest>::digest(text).to_vec();
     let body: &[u8] = b"\x00body\xff";
     let hex = hex::encode(sha256(body));
     let base64 = Encoding::Base64.encode(&sha256(body));
     let text = |text: &str| text.as_bytes().to_vec();
     let url = "https://shop.example/a/hooks/%61cme?b=1&a=%2F";
-    let table: Vec<(Part, Vec<u8>)> = vec![
-        (Part::Body, body.to_vec()),
-        (Part::BodyDigest(Digest::Sha256, Encoding::Hex), text(&hex)),
+    let table: Vec<(Component, Vec<u8>)> = vec![
+        (Component::Body, body.to_vec()),
         (
-            Part::BodyDigest(Digest::Sha256, Encoding::HexUpper),
+            Component::BodyDigest(Digest::Sha256, Encoding::Hex),
+            text(&hex),
+        ),
+        (
+            Component::BodyDigest(Digest::Sha256, Encoding::HexUpper),
             text(&hex.to_uppercase()),
         ),
         (
-            Part::BodyDigest(Digest::Sha256, Encoding::Base64),
+            Component::BodyDigest(Digest::Sha256, Encoding::Base64),
             text(&base64),
         ),
         (
-            Part::Canonical(Canonical::new("joined", joined)),
+            Component::Custom(Custom::new("joined", joined)),
             [b"POST+", body].concat(),
         ),
-        (Part::Field(Slot::header("X-Topic")), text("orders/paid")),
-        (Part::Field(Slot::query("a")), text("/")),
-        (Part::Id, text(ID)),
-        (Part::Literal("literal"), text("literal")),
-        (Part::Method, text("POST")),
-        (Part::Param("webhook_id"), text("8PT59")),
-        (Part::Path, text("/hooks/%61cme")),
-        (Part::Query, text("b=1&a=%2F")),
-        (Part::Timestamp, text("1700000000")),
-        (Part::Url, text(url)),
+        (
+            Component::Field(Location::header("X-Topic")),
+            text("orders/paid"),
+        ),
+        (Component::Field(Location::query("a")), text("/")),
+        (Component::Id, text(ID)),
+        (Component::Literal("literal"), text("literal")),
+        (Component::Method, text("POST")),
+        (Component::Param("webhook_id"), text("8PT59")),
+        (Component::Path, text("/hooks/%61cme")),
+        (Component::Query, text("b=1&a=%2F")),
+        (Component::Timestamp, text("1700000000")),
+        (Component::Url, text(url)),
     ];
     let mut request = Captured::post(body).header("X-Topic", "orders/paid");
     request.target = "/hooks/%61cme?b=1&a=%2F".into();
@@ -481,33 +495,33 @@ fn parts_are_written_as_they_arrived() {
         for (parts, message) in [
             (vec![*part], written.clone()),
             (
-                vec![*part, line, Part::Body],
+                vec![*part, line, Component::Body],
                 [&**written, b"\n", body].concat(),
             ),
             (
-                vec![Part::Body, line, *part],
+                vec![Component::Body, line, *part],
                 [body, b"\n", written].concat(),
             ),
             (
                 vec![
-                    Part::BodyDigest(Digest::Sha256, Encoding::Hex),
+                    Component::BodyDigest(Digest::Sha256, Encoding::Hex),
                     line,
                     *part,
                     line,
-                    Part::Method,
+                    Component::Method,
                 ],
                 [hex.as_bytes(), b"\n", written, b"\nPOST"].concat(),
             ),
         ] {
-            let mut scheme = hmac(Slot::header("Sig")).joins_without_separators();
-            if matches!(part, Part::Id) {
-                scheme = scheme.message_id(Slot::header("Id"));
+            let mut scheme = hmac(Location::header("Sig")).ambiguous_boundaries();
+            if matches!(part, Component::Id) {
+                scheme = scheme.message_id(Location::header("Id"));
             }
-            if matches!(part, Part::Timestamp) {
-                scheme = scheme.timestamp(Slot::header("At"), TimeFormat::UnixSeconds);
+            if matches!(part, Component::Timestamp) {
+                scheme = scheme.timestamp(Location::header("At"), TimeFormat::UnixSeconds);
             }
             let scheme = leak(scheme.signs(Vec::leak(parts)));
-            let recipe = scheme.recipe();
+            let recipe = scheme.signed_content();
             let verifier = Verifier::new(scheme)
                 .public_url(PublicUrl::new("https://shop.example/a/").unwrap())
                 .param("webhook_id", "8PT59");
@@ -543,24 +557,24 @@ fn parts_are_written_as_they_arrived() {
 
 #[test]
 fn every_signed_value_is_covered() {
-    const SCHEME: &Scheme = &hmac(Slot::header("Sig"))
-        .message_id(Slot::header("Id"))
-        .timestamp(Slot::header("At"), TimeFormat::UnixSeconds)
+    const SCHEME: &Scheme = &hmac(Location::header("Sig"))
+        .message_id(Location::header("Id"))
+        .timestamp(Location::header("At"), TimeFormat::UnixSeconds)
         .methods(&["POST", "PUT"])
         .signs(&[
-            Part::Method,
-            Part::Literal("\n"),
-            Part::Path,
-            Part::Literal("\n"),
-            Part::Query,
-            Part::Literal("\n"),
-            Part::Id,
-            Part::Literal("\n"),
-            Part::Body,
-            Part::Literal("\n"),
-            Part::Timestamp,
-            Part::Literal("\n"),
-            Part::Field(Slot::header("X-Topic")),
+            Component::Method,
+            Component::Literal("\n"),
+            Component::Path,
+            Component::Literal("\n"),
+            Component::Query,
+            Component::Literal("\n"),
+            Component::Id,
+            Component::Literal("\n"),
+            Component::Body,
+            Component::Literal("\n"),
+            Component::Timestamp,
+            Component::Literal("\n"),
+            Component::Field(Location::header("X-Topic")),
         ]);
     let request = sign(SCHEME, &Captured::post(b"body").header("X-Topic", "paid"));
     assert!(verify(SCHEME, &request).is_ok());
@@ -585,7 +599,7 @@ fn every_signed_value_is_covered() {
 #[test]
 fn a_canonical_function_refuses_what_is_not_of_its_form() {
     const SCHEME: &Scheme =
-        &hmac(Slot::header("Sig")).signs(&[Part::Canonical(Canonical::new("joined", joined))]);
+        &hmac(Location::header("Sig")).signs(&[Component::Custom(Custom::new("joined", joined))]);
     let request = |body| Captured::post(body).header("Sig", &"0".repeat(64));
 
     assert_eq!(
@@ -608,8 +622,8 @@ fn a_canonical_function_refuses_what_is_not_of_its_form() {
 
 #[test]
 fn a_setting_that_is_signed_must_be_set() {
-    for part in [Part::Url, Part::Param("webhook_id")] {
-        let scheme = leak(hmac(Slot::header("Sig")).signs(Vec::leak(vec![part])));
+    for part in [Component::Url, Component::Param("webhook_id")] {
+        let scheme = leak(hmac(Location::header("Sig")).signs(Vec::leak(vec![part])));
         let request = Captured::post(b"").header("Sig", &"0".repeat(64));
 
         let error = verify(scheme, &request).unwrap_err();
@@ -621,16 +635,16 @@ fn a_setting_that_is_signed_must_be_set() {
 
 #[test]
 fn every_algorithm_signs_as_another_implementation_does() {
-    const SIGNATURE: Slot = Slot::header("Sig");
+    const SIGNATURE: Location = Location::header("Sig");
     const HEX: Encoding = Encoding::Hex;
-    const KEY_LAST: &[Part] = &[Part::Body, Part::Key];
+    const KEY_LAST: &[Component] = &[Component::Body, Component::Key];
     const SCHEMES: &[&Scheme] = &[
         #[cfg(feature = "legacy")]
-        &Scheme::hmac_md5("acme", SIGNATURE, HEX).signs(&[Part::Body]),
-        &Scheme::hmac_sha1("acme", SIGNATURE, HEX).signs(&[Part::Body]),
-        &Scheme::hmac_sha256("acme", SIGNATURE, HEX).signs(&[Part::Body]),
-        &Scheme::hmac_sha384("acme", SIGNATURE, HEX).signs(&[Part::Body]),
-        &Scheme::hmac_sha512("acme", SIGNATURE, HEX).signs(&[Part::Body]),
+        &Scheme::hmac_md5("acme", SIGNATURE, HEX).signs(&[Component::Body]),
+        &Scheme::hmac_sha1("acme", SIGNATURE, HEX).signs(&[Component::Body]),
+        &Scheme::hmac_sha256("acme", SIGNATURE, HEX).signs(&[Component::Body]),
+        &Scheme::hmac_sha384("acme", SIGNATURE, HEX).signs(&[Component::Body]),
+        &Scheme::hmac_sha512("acme", SIGNATURE, HEX).signs(&[Component::Body]),
         #[cfg(feature = "keccak")]
         &Scheme::keyed_keccak256("acme", SIGNATURE, HEX).signs(KEY_LAST),
         #[cfg(feature = "legacy")]
@@ -660,12 +674,12 @@ fn every_algorithm_signs_as_another_implementation_does() {
 #[test]
 fn a_keyed_hash_has_its_key_where_the_recipe_says() {
     use md5::{Digest, Md5};
-    const LAST: &Scheme = &Scheme::keyed_md5("last", Slot::header("Sig"), Encoding::Hex)
-        .signs(&[Part::Body, Part::Key]);
-    const FIRST: &Scheme = &Scheme::keyed_md5("first", Slot::header("Sig"), Encoding::HexUpper)
-        .signs(&[Part::Key, Part::Body]);
-    const AMID: &Scheme = &Scheme::keyed_md5("amid", Slot::header("Sig"), Encoding::Base64)
-        .signs(&[Part::Method, Part::Key, Part::Body]);
+    const LAST: &Scheme = &Scheme::keyed_md5("last", Location::header("Sig"), Encoding::Hex)
+        .signs(&[Component::Body, Component::Key]);
+    const FIRST: &Scheme = &Scheme::keyed_md5("first", Location::header("Sig"), Encoding::HexUpper)
+        .signs(&[Component::Key, Component::Body]);
+    const AMID: &Scheme = &Scheme::keyed_md5("amid", Location::header("Sig"), Encoding::Base64)
+        .signs(&[Component::Method, Component::Key, Component::Body]);
     for (scheme, pieces) in [
         (LAST, ["body", SECRET, ""]),
         (FIRST, [SECRET, "body", ""]),
@@ -702,7 +716,8 @@ fn every_algorithm_in_every_encoding() {
             Encoding::Hex,
             Encoding::HexUpper,
         ] {
-            let scheme = leak(make("acme", Slot::header("Sig"), encoding).signs(&[Part::Body]));
+            let scheme =
+                leak(make("acme", Location::header("Sig"), encoding).signs(&[Component::Body]));
 
             let request = sign(scheme, &Captured::post(b"body"));
 
@@ -733,10 +748,10 @@ fn every_algorithm_in_every_encoding() {
 
 #[test]
 fn sha1_only_request_rejected_when_sha256_configured() {
-    const SHA1: &Scheme =
-        &Scheme::hmac_sha1("sha1", Slot::header("Sig"), Encoding::Hex).signs(&[Part::Body]);
-    const SHA256: &Scheme =
-        &Scheme::hmac_sha256("sha256", Slot::header("Sig"), Encoding::Hex).signs(&[Part::Body]);
+    const SHA1: &Scheme = &Scheme::hmac_sha1("sha1", Location::header("Sig"), Encoding::Hex)
+        .signs(&[Component::Body]);
+    const SHA256: &Scheme = &Scheme::hmac_sha256("sha256", Location::header("Sig"), Encoding::Hex)
+        .signs(&[Component::Body]);
 
     let weak = sign(SHA1, &Captured::post(b"body"));
 
@@ -753,10 +768,14 @@ fn every_time_format_is_written_and_read() {
         (TimeFormat::UnixMillis, "1700000000000"),
         (TimeFormat::UnixSeconds, "1700000000"),
     ] {
-        let parts = [Part::Timestamp, Part::Literal("."), Part::Body];
+        let parts = [
+            Component::Timestamp,
+            Component::Literal("."),
+            Component::Body,
+        ];
         let scheme = leak(
-            hmac(Slot::header("Sig"))
-                .timestamp(Slot::header("At"), format)
+            hmac(Location::header("Sig"))
+                .timestamp(Location::header("At"), format)
                 .signs(Vec::leak(parts.to_vec())),
         );
 
@@ -780,9 +799,13 @@ fn every_time_format_is_written_and_read() {
 
 #[test]
 fn a_timestamp_is_signed_as_the_text_that_arrived() {
-    const SCHEME: &Scheme = &hmac(Slot::header("Sig"))
-        .timestamp(Slot::header("At"), TimeFormat::Rfc3339)
-        .signs(&[Part::Timestamp, Part::Literal("."), Part::Body]);
+    const SCHEME: &Scheme = &hmac(Location::header("Sig"))
+        .timestamp(Location::header("At"), TimeFormat::Rfc3339)
+        .signs(&[
+            Component::Timestamp,
+            Component::Literal("."),
+            Component::Body,
+        ]);
     for text in [
         "2023-11-14T23:13:20+01:00",
         "2023-11-14T22:13:20.000000000Z",
@@ -805,11 +828,11 @@ fn a_timestamp_is_signed_as_the_text_that_arrived() {
 #[test]
 fn any_entry_of_a_list_may_match() {
     let shapes = [
-        (Slot::header("Sig").pair(",", "=", "v1"), "v1=", ","),
-        (Slot::header("Sig").entry(" ", "v1,"), "v1,", " "),
+        (Location::header("Sig").pair(",", "=", "v1"), "v1=", ","),
+        (Location::header("Sig").entry(" ", "v1,"), "v1,", " "),
     ];
     for (slot, prefix, separator) in shapes {
-        let scheme = leak(hmac(slot).signs(&[Part::Body]));
+        let scheme = leak(hmac(slot).signs(&[Component::Body]));
         let right = format!("{prefix}{}", oracle(scheme, b"body"));
         let wrong = format!("{prefix}{}", oracle(scheme, b"other"));
         let unknown = right.replacen("v1", "v0", 1);
@@ -842,8 +865,10 @@ fn downgrade_matrix() {
     for ours in 0..4_u8 {
         for policy in [ListPolicy::AnyEntry, ListPolicy::NewestVersion] {
             let version: &'static str = String::leak(format!("v{ours}"));
-            let slot = Slot::header("Sig").pair(",", "=", version).policy(policy);
-            let scheme = leak(hmac(slot).signs(&[Part::Body]));
+            let slot = Location::header("Sig")
+                .pair(",", "=", version)
+                .policy(policy);
+            let scheme = leak(hmac(slot).signs(&[Component::Body]));
             let right = oracle(scheme, b"body");
             for theirs in 0..4_u8 {
                 let beside = format!("v{ours}={right},v{theirs}={}", oracle(scheme, b"x"));
@@ -884,9 +909,9 @@ fn every_key_format_is_the_bytes_it_stands_for() {
         (KeyFormat::Whsec, Encoding::Base64.encode(bytes), bytes),
     ] {
         let scheme = leak(
-            hmac(Slot::header("Sig"))
+            hmac(Location::header("Sig"))
                 .key_format(format)
-                .signs(&[Part::Body]),
+                .signs(&[Component::Body]),
         );
         let right = Encoding::Hex.encode(&tag(scheme, key, b"body"));
         let request = Captured::post(b"body").header("Sig", &right);
@@ -902,36 +927,37 @@ fn every_key_format_is_the_bytes_it_stands_for() {
 
 #[test]
 fn a_scheme_says_what_it_was_made_of() {
-    const SCHEME: Scheme = Scheme::hmac_sha512("acme", Slot::header("Sig"), Encoding::Base64Url)
-        .methods(&["PUT", "PATCH"])
-        .acknowledged_by(Acknowledgement::Status(202))
-        .body_limit(10)
-        .key_format(KeyFormat::Hex)
-        .signs(&[
-            Part::Method,
-            Part::Literal(" "),
-            Part::Url,
-            Part::Literal(" "),
-            Part::Body,
-        ]);
+    const SCHEME: Scheme =
+        Scheme::hmac_sha512("acme", Location::header("Sig"), Encoding::Base64Url)
+            .methods(&["PUT", "PATCH"])
+            .acknowledgement(Acknowledgement::Status(202))
+            .body_limit(10)
+            .key_format(KeyFormat::Hex)
+            .signs(&[
+                Component::Method,
+                Component::Literal(" "),
+                Component::Url,
+                Component::Literal(" "),
+                Component::Body,
+            ]);
 
     assert_eq!(SCHEME.id(), "acme");
     assert_eq!(SCHEME.algorithm().to_string(), "HMAC-SHA512");
-    assert_eq!(SCHEME.allowed_methods(), ["PUT", "PATCH"]);
-    assert!(SCHEME.acknowledgement().covers(202));
-    assert!(!SCHEME.acknowledgement().covers(200));
-    assert_eq!(SCHEME.largest_body(), Some(10));
-    assert_eq!(SCHEME.key_format_used(), KeyFormat::Hex);
+    assert_eq!(SCHEME.methods(), ["PUT", "PATCH"]);
+    assert!(SCHEME.acknowledgement().accepts(202));
+    assert!(!SCHEME.acknowledgement().accepts(200));
+    assert_eq!(SCHEME.body_limit(), Some(10));
+    assert_eq!(SCHEME.key_format(), KeyFormat::Hex);
     assert_eq!(SCHEME.signature().to_string(), "Sig: …");
-    assert_eq!(SCHEME.recipe().to_string(), "{method} {url} {body}");
-    assert!(SCHEME.timestamp_slot().is_none());
-    assert!(SCHEME.message_id_slot().is_none());
+    assert_eq!(SCHEME.signed_content().to_string(), "{method} {url} {body}");
+    assert!(SCHEME.timestamp().is_none());
+    assert!(SCHEME.message_id().is_none());
 }
 
 #[test]
 fn any_success_is_from_200_to_299() {
     for status in 0..=u16::MAX {
-        let covers = Acknowledgement::AnySuccess.covers(status);
+        let covers = Acknowledgement::AnySuccess.accepts(status);
 
         assert_eq!(covers, (200..300).contains(&status), "{status}");
     }
@@ -939,9 +965,9 @@ fn any_success_is_from_200_to_299() {
 
 #[test]
 fn methods_are_the_schemes_unless_the_receiver_sets_them() {
-    const SCHEME: &Scheme = &hmac(Slot::header("Sig"))
+    const SCHEME: &Scheme = &hmac(Location::header("Sig"))
         .methods(&["PUT"])
-        .signs(&[Part::Body]);
+        .signs(&[Component::Body]);
     let mut request = Captured::post(b"body");
     request.method = "PUT".into();
     let mut request = sign(SCHEME, &request);
@@ -958,7 +984,8 @@ fn methods_are_the_schemes_unless_the_receiver_sets_them() {
 
 #[test]
 fn an_ignored_field_is_no_part_of_the_form() {
-    const SCHEME: &Scheme = &hmac(Slot::header("Sig")).signs(&[Part::Field(Slot::form("data"))]);
+    const SCHEME: &Scheme =
+        &hmac(Location::header("Sig")).signs(&[Component::Field(Location::form("data"))]);
     let form = "application/x-www-form-urlencoded";
     let request = Captured::post(b"data=1").header("Content-Type", form);
     let request = sign(SCHEME, &request);
@@ -971,7 +998,8 @@ fn an_ignored_field_is_no_part_of_the_form() {
 
 #[test]
 fn a_form_must_be_announced_as_one() {
-    const SCHEME: &Scheme = &hmac(Slot::header("Sig")).signs(&[Part::Field(Slot::form("data"))]);
+    const SCHEME: &Scheme =
+        &hmac(Location::header("Sig")).signs(&[Component::Field(Location::form("data"))]);
     let form = "Application/X-WWW-Form-URLencoded ; charset=UTF-8";
     let bare = Captured::post(b"data=1");
     let request = sign(SCHEME, &bare.header("Content-Type", form));
@@ -994,9 +1022,9 @@ fn a_form_must_be_announced_as_one() {
 
 #[test]
 fn an_id_that_is_no_text_is_malformed() {
-    const SCHEME: &Scheme = &hmac(Slot::header("Sig"))
-        .message_id(Slot::header("Id"))
-        .signs(&[Part::Id, Part::Literal("."), Part::Body]);
+    const SCHEME: &Scheme = &hmac(Location::header("Sig"))
+        .message_id(Location::header("Id"))
+        .signs(&[Component::Id, Component::Literal("."), Component::Body]);
     let headers = [
         ("Sig", "0".repeat(64).into_bytes()),
         ("Id", vec![b'm', 0xff]),
@@ -1012,12 +1040,16 @@ fn an_id_that_is_no_text_is_malformed() {
 
 #[test]
 fn signing_replaces_a_stale_signature() {
-    const SCHEME: &Scheme = &hmac(Slot::header("Sig").pair(",", "=", "v1"))
+    const SCHEME: &Scheme = &hmac(Location::header("Sig").pair(",", "=", "v1"))
         .timestamp(
-            Slot::header("Sig").pair(",", "=", "t"),
+            Location::header("Sig").pair(",", "=", "t"),
             TimeFormat::UnixSeconds,
         )
-        .signs(&[Part::Timestamp, Part::Literal("."), Part::Body]);
+        .signs(&[
+            Component::Timestamp,
+            Component::Literal("."),
+            Component::Body,
+        ]);
     let once = sign(SCHEME, &Captured::post(b"body"));
 
     let twice = sign(SCHEME, &once);
@@ -1027,9 +1059,9 @@ fn signing_replaces_a_stale_signature() {
 
 #[test]
 fn a_get_whose_form_is_in_the_query_has_no_body() {
-    const SCHEME: &Scheme = &hmac(Slot::header("Sig"))
+    const SCHEME: &Scheme = &hmac(Location::header("Sig"))
         .methods(&["GET"])
-        .signs(&[Part::Field(Slot::form("data"))]);
+        .signs(&[Component::Field(Location::form("data"))]);
     let mut request = Captured::post(b"");
     request.method = "GET".into();
     request.target = "/?data=1".into();
@@ -1043,16 +1075,16 @@ fn a_get_whose_form_is_in_the_query_has_no_body() {
 
 #[test]
 fn an_id_may_share_a_header_with_the_signature() {
-    const HEADER: Slot = Slot::header("Sig");
+    const HEADER: Location = Location::header("Sig");
     const SCHEME: &Scheme = &hmac(HEADER.pair(",", "=", "v1"))
         .timestamp(HEADER.pair(",", "=", "t"), TimeFormat::UnixSeconds)
         .message_id(HEADER.pair(",", "=", "id"))
         .signs(&[
-            Part::Id,
-            Part::Literal("."),
-            Part::Timestamp,
-            Part::Literal("."),
-            Part::Body,
+            Component::Id,
+            Component::Literal("."),
+            Component::Timestamp,
+            Component::Literal("."),
+            Component::Body,
         ]);
     let signer = Signer::new(SCHEME, ring(SCHEME));
     let request = http::Request::post("/")
@@ -1076,16 +1108,16 @@ fn an_id_may_share_a_header_with_the_signature() {
 
 #[test]
 fn signed_values_may_share_a_header_with_the_signature() {
-    const HEADER: Slot = Slot::header("Sig");
-    const NAMES: Slot = HEADER.pair(",", "=", "h");
+    const HEADER: Location = Location::header("Sig");
+    const NAMES: Location = HEADER.pair(",", "=", "h");
     const SCHEME: &Scheme = &hmac(HEADER.pair(",", "=", "v1"))
         .timestamp(HEADER.pair(",", "=", "t"), TimeFormat::UnixSeconds)
         .signs(&[
-            Part::Timestamp,
-            Part::Literal("."),
-            Part::Field(NAMES),
-            Part::Literal("."),
-            Part::Body,
+            Component::Timestamp,
+            Component::Literal("."),
+            Component::Field(NAMES),
+            Component::Literal("."),
+            Component::Body,
         ]);
 
     let once = sign(SCHEME, &Captured::post(b"body").header("Sig", "h=a b"));

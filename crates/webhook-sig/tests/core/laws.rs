@@ -38,7 +38,11 @@ fn signed_besides(scheme: &'static Scheme) -> Vec<(String, String)> {
     let bare = unsigned(scheme, b"{}").without("User-Agent").headers;
     let is_signed = |(name, _): &(String, Vec<u8>)| {
         // Of a form the type is looked at, and of one scheme it is signed.
-        name != "Content-Type" || scheme.recipe().to_string().contains("{Content-Type: …}")
+        name != "Content-Type"
+            || scheme
+                .signed_content()
+                .to_string()
+                .contains("{Content-Type: …}")
     };
     let texts = |(name, value)| (name, String::from_utf8(value).unwrap());
     bare.into_iter().filter(is_signed).map(texts).collect()
@@ -160,7 +164,7 @@ fn missing_each_required_header_rejected() {
             // In a list the right one may stand beside others, unless a time stands there twice.
             let is_list = scheme.signature().to_string().contains("…,");
             let is_timed = scheme
-                .timestamp_slot()
+                .timestamp()
                 .is_some_and(|(slot, _)| slot.to_string().contains("=…"));
             if is_timed || !is_list {
                 spoilt.push(absent.header(name, &format!("{value},{value}x")));
@@ -221,7 +225,7 @@ fn every_method_that_a_scheme_does_not_use_is_refused() {
     ];
     for scheme in provider::ALL {
         for method in methods {
-            if scheme.allowed_methods().contains(&method) {
+            if scheme.methods().contains(&method) {
                 continue;
             }
             let mut request = signed(scheme, b"{}").header("X-HTTP-Method-Override", "POST");
@@ -241,8 +245,8 @@ fn every_method_that_a_scheme_does_not_use_is_refused() {
 
 #[test]
 fn refreshed_timestamp_rejected() {
-    for scheme in those(75, |scheme| scheme.timestamp_slot().is_some()) {
-        let (_, format) = scheme.timestamp_slot().unwrap();
+    for scheme in those(75, |scheme| scheme.timestamp().is_some()) {
+        let (_, format) = scheme.timestamp().unwrap();
         let request = signed(scheme, b"{}");
         let refreshed = format.write(UnixTime::from_secs(NOW.as_secs() + 1));
 
@@ -260,7 +264,7 @@ fn refreshed_timestamp_rejected() {
 
 #[test]
 fn another_id_is_rejected() {
-    for scheme in those(20, |scheme| scheme.message_id_slot().is_some()) {
+    for scheme in those(20, |scheme| scheme.message_id().is_some()) {
         let request = signed(scheme, b"{}").replace(ID, "msg_another");
 
         let error = verify(scheme, &request).unwrap_err();
@@ -301,7 +305,7 @@ fn semantically_equal_bytes_differ_reject() {
     }
     // Linear writes its timestamp into the body, and the others look at how the body begins or
     // ends.
-    let is_signed_json = |scheme: &Scheme| carrier(scheme) == Carrier::Json && scheme.covers_body();
+    let is_signed_json = |scheme: &Scheme| carrier(scheme) == Carrier::Json && scheme.signs_body();
     for scheme in those(5, is_signed_json) {
         let request = signed(scheme, body.as_bytes());
         let other = request.replace("{\"a\":1,", "{\"a\": 1,");
@@ -391,14 +395,14 @@ fn another_body_passes_where_a_scheme_says_that_it_is_unsigned_and_nowhere_else(
 
         let result = verify(scheme, &request);
 
-        assert_eq!(result.is_ok(), !scheme.covers_body(), "{}", scheme.id());
+        assert_eq!(result.is_ok(), !scheme.signs_body(), "{}", scheme.id());
     }
 }
 
 #[test]
 fn every_bit_of_a_signed_target_counts() {
     let is_about_target = |scheme: &Scheme| {
-        let text = format!("{} {}", scheme.recipe(), scheme.signature());
+        let text = format!("{} {}", scheme.signed_content(), scheme.signature());
         ["path", "query", "target", "url"]
             .iter()
             .any(|word| text.contains(word))
@@ -423,7 +427,9 @@ fn every_bit_of_a_signed_target_counts() {
 
 #[test]
 fn a_delivery_to_another_origin_is_refused_where_the_url_is_signed() {
-    for scheme in those(9, |scheme| scheme.recipe().to_string().contains("{url")) {
+    for scheme in those(9, |scheme| {
+        scheme.signed_content().to_string().contains("{url")
+    }) {
         let request = signed(scheme, b"{}");
         let elsewhere = PublicUrl::new("https://shop.example.evil.example").unwrap();
         let nowhere = Verifier::new(scheme);
@@ -510,8 +516,8 @@ fn a_proof_says_what_was_signed() {
         let expected = (
             scheme.id(),
             "current",
-            scheme.timestamp_slot().map(|_| NOW),
-            scheme.message_id_slot().map(|_| ID),
+            scheme.timestamp().map(|_| NOW),
+            scheme.message_id().map(|_| ID),
         );
         assert_eq!(says(&verified), expected);
     }

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
 use serde_json::{Map, Value};
 use sha1::{Digest, Sha1};
-use webhook_sig::scheme::{KeyFormat, Recipe, Slot};
+use webhook_sig::scheme::{KeyFormat, Location, SignedContent};
 use webhook_sig::{Keyring, PublicUrl, Scheme, Signer, Verifier, provider};
 
 use crate::captured::{Captured, SECRET, tag};
@@ -25,7 +25,7 @@ pub(crate) fn signs(scheme: &Scheme) -> bool {
 
 /// Tells whether the signature covers a body of any bytes.
 pub(crate) fn covers_any_body(scheme: &Scheme) -> bool {
-    scheme.covers_body() && carrier(scheme) == Carrier::Body
+    scheme.signs_body() && carrier(scheme) == Carrier::Body
 }
 
 /// Tells whether the signature, the timestamp and the id can be read before the body.
@@ -44,13 +44,9 @@ pub(crate) fn is_in_header(scheme: &Scheme) -> bool {
 
 /// Returns where the signature, the timestamp and the id stand.
 fn slots(scheme: &Scheme) -> Vec<String> {
-    let timestamp = scheme.timestamp_slot().map(|(slot, _)| slot);
-    let slots = [
-        Some(scheme.signature()),
-        timestamp,
-        scheme.message_id_slot(),
-    ];
-    slots.iter().flatten().map(Slot::to_string).collect()
+    let timestamp = scheme.timestamp().map(|(slot, _)| slot);
+    let slots = [Some(scheme.signature()), timestamp, scheme.message_id()];
+    slots.iter().flatten().map(Location::to_string).collect()
 }
 
 /// What a payload becomes in a request.
@@ -69,7 +65,7 @@ pub(crate) enum Carrier {
 pub(crate) fn carrier(scheme: &Scheme) -> Carrier {
     let slots = slots(scheme);
     let is_in = |place| slots.iter().any(|slot| slot.starts_with(place));
-    let recipe = scheme.recipe().to_string();
+    let recipe = scheme.signed_content().to_string();
     // What a canonical function reads, a scheme does not say.
     let is_form = scheme.reads_form() || matches!(scheme.id(), "plivo-v3" | "twilio");
     // Where a URL and a body touch, the body is one that no URL could be taken for.
@@ -136,7 +132,7 @@ fn besides(scheme: &Scheme) -> Besides {
 
 /// Returns a request whose content is the payload, ready to be signed.
 pub(crate) fn unsigned(scheme: &Scheme, payload: &[u8]) -> Captured {
-    let slots = slots_of(scheme.recipe());
+    let slots = slots_of(scheme.signed_content());
     let besides = besides(scheme);
     let value = percent_encode(payload, NON_ALPHANUMERIC).to_string();
     let mut request = match carrier(scheme) {
@@ -162,8 +158,8 @@ pub(crate) fn unsigned(scheme: &Scheme, payload: &[u8]) -> Captured {
             request
         }
     };
-    if !scheme.allowed_methods().contains(&"POST") {
-        scheme.allowed_methods()[0].clone_into(&mut request.method);
+    if !scheme.methods().contains(&"POST") {
+        scheme.methods()[0].clone_into(&mut request.method);
     }
     for (name, value) in besides.headers {
         request = request.header(name, value);
@@ -207,7 +203,7 @@ pub(crate) fn signed(scheme: &'static Scheme, payload: &[u8]) -> Captured {
 /// Returns a verifier with every setting that a scheme may sign.
 pub(crate) fn verifier(scheme: &'static Scheme) -> Verifier {
     let url = PublicUrl::new("https://shop.example").unwrap();
-    slots_of(scheme.recipe())
+    slots_of(scheme.signed_content())
         .iter()
         .filter_map(|slot| slot.strip_prefix("param "))
         .fold(Verifier::new(scheme).public_url(url), |verifier, name| {
@@ -221,7 +217,7 @@ pub(crate) fn keys(scheme: &Scheme) -> Keyring {
 
 /// Returns the text of a scheme's key that contains a secret, which must be hex.
 pub(crate) fn key_text(scheme: &Scheme, secret: &str) -> String {
-    match scheme.key_format_used() {
+    match scheme.key_format() {
         KeyFormat::UserAndPassword => format!("acme:{secret}"),
         _ => secret.to_owned(),
     }
@@ -230,7 +226,7 @@ pub(crate) fn key_text(scheme: &Scheme, secret: &str) -> String {
 /// Returns the bytes of the key of these tests.
 pub(crate) fn key_bytes(scheme: &Scheme) -> Vec<u8> {
     let text = key_text(scheme, SECRET);
-    match scheme.key_format_used() {
+    match scheme.key_format() {
         KeyFormat::Base64 | KeyFormat::Base64After(_) | KeyFormat::Whsec => {
             STANDARD.decode(text).unwrap()
         }
@@ -269,7 +265,7 @@ fn named<'s>(slot: &'s str, before: &str, after: &str) -> Option<&'s str> {
 }
 
 /// Returns what stands in braces in a recipe.
-fn slots_of(recipe: Recipe) -> Vec<String> {
+fn slots_of(recipe: SignedContent) -> Vec<String> {
     let text = recipe.to_string();
     text.split('{')
         .skip(1)

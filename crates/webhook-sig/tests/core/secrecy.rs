@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 use std::sync::Mutex;
 
-use webhook_sig::scheme::{Canonical, Encoding, Malformed, Message, Part, Scheme, Slot};
+use webhook_sig::scheme::{Component, Custom, Encoding, Location, Malformed, Message, Scheme};
 use webhook_sig::{
     Error, ErrorKind, Keyring, PublicUrl, RequiredHeader, Signer, Sources, Verifier, provider,
 };
@@ -178,8 +178,8 @@ fn show(message: &Message<'_>, _write: &mut dyn FnMut(&[u8])) -> Result<(), Malf
 
 #[test]
 fn what_a_canonical_function_is_given_does_not_show_itself() {
-    const SCHEME: &Scheme = &Scheme::hmac_sha256("show", Slot::header("Sig"), Encoding::Hex)
-        .signs(&[Part::Canonical(Canonical::new("show", show))]);
+    const SCHEME: &Scheme = &Scheme::hmac_sha256("show", Location::header("Sig"), Encoding::Hex)
+        .signs(&[Component::Custom(Custom::new("show", show))]);
     let request = Captured::post(format!("data={CANARY}").as_bytes())
         .header("Content-Type", "application/x-www-form-urlencoded")
         .header("Sig", &"0".repeat(64));

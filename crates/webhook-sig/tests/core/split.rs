@@ -2,18 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
+use webhook_sig::scheme::{Component, Encoding, Location, Scheme, SchemeBuilder};
 use webhook_sig::{ErrorKind, Head, TimeFormat, Verifier};
 
 use crate::captured::{Captured, ID, NOW};
 use crate::sample::{keys, signed, those, verifier};
 
-const SIGNATURE: Slot = Slot::header("Sig");
-const ID_SLOT: Slot = Slot::header("Id");
-const FIELD: Slot = Slot::header("Field");
+const SIGNATURE: Location = Location::header("Sig");
+const ID_SLOT: Location = Location::header("Id");
+const FIELD: Location = Location::header("Field");
 
-const fn base(id: &'static str) -> Scheme {
-    Scheme::hmac_sha256(id, SIGNATURE, Encoding::Hex).leaves_body_unsigned()
+const fn base(id: &'static str) -> SchemeBuilder {
+    Scheme::hmac_sha256(id, SIGNATURE, Encoding::Hex).unsigned_body()
 }
 
 /// The fields of a scheme's message, in the order in which they stand in it.
@@ -26,98 +26,106 @@ enum Free {
     Query,
 }
 
-const DOT: Part = Part::Literal(".");
-const DOTS: Part = Part::Literal("..");
-const MIXED: Part = Part::Literal(".a.");
+const DOT: Component = Component::Literal(".");
+const DOTS: Component = Component::Literal("..");
+const MIXED: Component = Component::Literal(".a.");
 
 static SCHEMES: [(Scheme, &[Free], &str); 12] = [
     (
         base("dot")
             .message_id(ID_SLOT)
-            .signs(&[Part::Id, DOT, Part::Body]),
+            .signs(&[Component::Id, DOT, Component::Body]),
         &[Free::Id, Free::Body],
         ".",
     ),
     (
         base("dots")
             .message_id(ID_SLOT)
-            .signs(&[Part::Id, DOTS, Part::Body]),
+            .signs(&[Component::Id, DOTS, Component::Body]),
         &[Free::Id, Free::Body],
         "..",
     ),
     (
         base("mixed")
             .message_id(ID_SLOT)
-            .signs(&[Part::Id, MIXED, Part::Body]),
+            .signs(&[Component::Id, MIXED, Component::Body]),
         &[Free::Id, Free::Body],
         ".a.",
     ),
     (
         base("three").message_id(ID_SLOT).signs(&[
-            Part::Id,
+            Component::Id,
             DOT,
-            Part::Field(FIELD),
+            Component::Field(FIELD),
             DOT,
-            Part::Body,
+            Component::Body,
         ]),
         &[Free::Id, Free::Field, Free::Body],
         ".",
     ),
     (
         base("three-dots").message_id(ID_SLOT).signs(&[
-            Part::Id,
+            Component::Id,
             DOTS,
-            Part::Field(FIELD),
+            Component::Field(FIELD),
             DOTS,
-            Part::Body,
+            Component::Body,
         ]),
         &[Free::Id, Free::Field, Free::Body],
         "..",
     ),
     (
-        base("field-first")
-            .message_id(ID_SLOT)
-            .signs(&[Part::Field(FIELD), MIXED, Part::Id]),
+        base("field-first").message_id(ID_SLOT).signs(&[
+            Component::Field(FIELD),
+            MIXED,
+            Component::Id,
+        ]),
         &[Free::Field, Free::Id],
         ".a.",
     ),
     (
         base("body-first")
             .message_id(ID_SLOT)
-            .signs(&[Part::Body, DOT, Part::Id]),
+            .signs(&[Component::Body, DOT, Component::Id]),
         &[Free::Body, Free::Id],
         ".",
     ),
     (
         base("body-first-dots")
             .message_id(ID_SLOT)
-            .signs(&[Part::Body, DOTS, Part::Id]),
+            .signs(&[Component::Body, DOTS, Component::Id]),
         &[Free::Body, Free::Id],
         "..",
     ),
     (
         base("body-amid").message_id(ID_SLOT).signs(&[
-            Part::Id,
+            Component::Id,
             DOT,
-            Part::Body,
+            Component::Body,
             DOT,
-            Part::Field(FIELD),
+            Component::Field(FIELD),
         ]),
         &[Free::Id, Free::Body, Free::Field],
         ".",
     ),
     (
-        base("path").signs(&[Part::Path, DOT, Part::Body]),
+        base("path").signs(&[Component::Path, DOT, Component::Body]),
         &[Free::Path, Free::Body],
         ".",
     ),
     (
-        base("query").signs(&[Part::Query, DOT, Part::Body]),
+        base("query").signs(&[Component::Query, DOT, Component::Body]),
         &[Free::Query, Free::Body],
         ".",
     ),
     (
-        base("path-query").signs(&[Part::Path, DOT, Part::Query, DOTS, Part::Field(FIELD)]),
+        base("path-query").signs(&[
+            Component::Path,
+            DOT,
+            Component::Query,
+            DOTS,
+            Component::Field(FIELD),
+        ]),
         &[Free::Path, Free::Query, Free::Field],
         "",
     ),
@@ -220,7 +228,7 @@ fn a_value_that_begins_or_ends_as_its_separator_does_is_malformed() {
 #[test]
 fn an_id_with_the_separator_is_refused_by_every_provider() {
     let is_ended_by_a_stop = |scheme: &Scheme| {
-        let recipe = scheme.recipe().to_string();
+        let recipe = scheme.signed_content().to_string();
         recipe.contains("{id}.") || recipe.contains(".{id}")
     };
     for scheme in those(20, is_ended_by_a_stop) {
@@ -247,11 +255,11 @@ fn an_id_with_the_separator_is_refused_by_every_provider() {
 
 /// A field of the body that a literal ends, while the signature stands in the head.
 static BODY_FIELD: Scheme = base("body-field")
-    .timestamp(Slot::header("At"), TimeFormat::UnixSeconds)
+    .timestamp(Location::header("At"), TimeFormat::UnixSeconds)
     .signs(&[
-        Part::Field(Slot::json("/order")),
-        Part::Literal("|"),
-        Part::Timestamp,
+        Component::Field(Location::json("/order")),
+        Component::Literal("|"),
+        Component::Timestamp,
     ]);
 
 #[test]

@@ -1,15 +1,19 @@
 //! Tokens: the sender shows the secret itself, and signs nothing.
 
-use webhook_sig::scheme::{Algorithm, Encoding, Part, Slot};
+use webhook_sig::scheme::{Algorithm, Component, Encoding, Location};
 use webhook_sig::{ErrorKind, InvalidKey, Keyring, Scheme, Signer, Verifier};
 
 use crate::captured::Captured;
 
-const TOKEN: &Scheme = &Scheme::token("token", Slot::header("Acme-Token"));
-const BEARER: &Scheme =
-    &Scheme::token("bearer", Slot::header("Authorization").prefix("Bearer ")).methods(&["PUT"]);
-const FIELD: &Scheme = &Scheme::token("field", Slot::json("/token"));
-const BASIC: &Scheme = &Scheme::basic("basic");
+const TOKEN: &Scheme = &Scheme::token("token", Location::header("Acme-Token")).build();
+const BEARER: &Scheme = &Scheme::token(
+    "bearer",
+    Location::header("Authorization").prefix("Bearer "),
+)
+.methods(&["PUT"])
+.build();
+const FIELD: &Scheme = &Scheme::token("field", Location::json("/token")).build();
+const BASIC: &Scheme = &Scheme::basic("basic").build();
 
 const SECRET: &str = "acme:8f3b0c55e19d47a2b";
 
@@ -124,18 +128,18 @@ fn a_retiring_token_still_passes() {
 fn a_token_says_that_it_proves_no_body() {
     for (scheme, name) in [(TOKEN, "shared token"), (BASIC, "HTTP Basic")] {
         assert!(scheme.algorithm().is_token());
-        assert!(!scheme.covers_body());
+        assert!(!scheme.signs_body());
         assert_eq!(scheme.algorithm().to_string(), name);
         assert_eq!(scheme.algorithm().signature_len(), None);
-        assert_eq!(scheme.recipe().to_string(), "");
+        assert_eq!(scheme.signed_content().to_string(), "");
     }
     assert!(!Algorithm::HmacSha256.is_token());
 }
 
 #[test]
 fn a_key_of_another_algorithm_is_no_token() {
-    const HMAC: &Scheme =
-        &Scheme::hmac_sha256("hmac", Slot::header("Sig"), Encoding::Hex).signs(&[Part::Body]);
+    const HMAC: &Scheme = &Scheme::hmac_sha256("hmac", Location::header("Sig"), Encoding::Hex)
+        .signs(&[Component::Body]);
     let request = Captured::post(b"{}").header("Acme-Token", SECRET);
 
     let error = request.verify(&Verifier::new(TOKEN), &keys(HMAC));

@@ -1,16 +1,13 @@
 //! The public URL: configuration, whatever a request says of itself.
 
-use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
+use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
 use webhook_sig::{ErrorKind, InvalidSetting, PublicUrl, Signer, Verifier};
 
 use crate::captured::Captured;
 use crate::sample::keys;
 
-const SCHEME: &Scheme = &Scheme::hmac_sha256("url", Slot::header("Sig"), Encoding::Hex).signs(&[
-    Part::Url,
-    Part::Literal("\n"),
-    Part::Body,
-]);
+const SCHEME: &Scheme = &Scheme::hmac_sha256("url", Location::header("Sig"), Encoding::Hex)
+    .signs(&[Component::Url, Component::Literal("\n"), Component::Body]);
 
 fn verifier(url: &str) -> Verifier {
     Verifier::new(SCHEME).public_url(PublicUrl::new(url).unwrap())

@@ -1,9 +1,9 @@
-use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
+use webhook_sig::scheme::{Encoding, Component, Scheme, Location};
 use webhook_sig::TimeFormat;
 
-const SCHEME: Scheme = Scheme::hmac_sha256("acme", Slot::header("Sig"), Encoding::Hex)
-    .message_id(Slot::header("Id"))
-    .timestamp(Slot::header("At"), TimeFormat::UnixSeconds)
-    .signs(&[Part::Body, Part::Literal("."), Part::Timestamp, Part::Id]);
+const SCHEME: Scheme = Scheme::hmac_sha256("acme", Location::header("Sig"), Encoding::Hex)
+    .message_id(Location::header("Id"))
+    .timestamp(Location::header("At"), TimeFormat::UnixSeconds)
+    .signs(&[Component::Body, Component::Literal("."), Component::Timestamp, Component::Id]);
 
 fn main() {}

@@ -1,7 +1,7 @@
-use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
+use webhook_sig::scheme::{Encoding, Component, Scheme, Location};
 
-const SCHEME: Scheme = Scheme::hmac_sha256("acme", Slot::header("Sig"), Encoding::Hex)
-    .message_id(Slot::header("Id"))
-    .signs(&[Part::Id, Part::Body]);
+const SCHEME: Scheme = Scheme::hmac_sha256("acme", Location::header("Sig"), Encoding::Hex)
+    .message_id(Location::header("Id"))
+    .signs(&[Component::Id, Component::Body]);
 
 fn main() {}

@@ -1,7 +1,7 @@
-use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
+use webhook_sig::scheme::{Encoding, Component, Scheme, Location};
 
-const SCHEME: Scheme = Scheme::hmac_sha256("acme", Slot::header("bad name"), Encoding::Hex)
-    .signs(&[Part::Body]);
+const SCHEME: Scheme = Scheme::hmac_sha256("acme", Location::header("bad name"), Encoding::Hex)
+    .signs(&[Component::Body]);
 
 fn main() {
     let _ = SCHEME;

@@ -1,9 +1,9 @@
-use webhook_sig::scheme::{Encoding, ListedHeaders, Part, Scheme, Slot};
+use webhook_sig::scheme::{Encoding, ListedHeaders, Component, Scheme, Location};
 
-const SCHEME: Scheme = Scheme::hmac_sha256("acme", Slot::header("Sig"), Encoding::Hex)
-    .leaves_body_unsigned()
-    .signs(&[Part::ListedHeaders(ListedHeaders {
-        names: Slot::header("Names"),
+const SCHEME: Scheme = Scheme::hmac_sha256("acme", Location::header("Sig"), Encoding::Hex)
+    .unsigned_body()
+    .signs(&[Component::ListedHeaders(ListedHeaders {
+        names: Location::header("Names"),
         separator: " ",
         joined_by: "\n",
     })]);

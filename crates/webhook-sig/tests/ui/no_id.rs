@@ -1,6 +1,6 @@
-use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
+use webhook_sig::scheme::{Encoding, Component, Scheme, Location};
 
-const SCHEME: Scheme = Scheme::hmac_sha256("", Slot::header("Sig"), Encoding::Hex)
-    .signs(&[Part::Body]);
+const SCHEME: Scheme = Scheme::hmac_sha256("", Location::header("Sig"), Encoding::Hex)
+    .signs(&[Component::Body]);
 
 fn main() {}

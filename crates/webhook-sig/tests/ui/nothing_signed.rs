@@ -1,6 +1,6 @@
-use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
+use webhook_sig::scheme::{Encoding, Component, Scheme, Location};
 
-const SCHEME: Scheme = Scheme::hmac_sha256("acme", Slot::header("Sig"), Encoding::Hex)
+const SCHEME: Scheme = Scheme::hmac_sha256("acme", Location::header("Sig"), Encoding::Hex)
     .signs(&[]);
 
 fn main() {}

@@ -1,8 +1,8 @@
-use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
+use webhook_sig::scheme::{Encoding, Component, Scheme, Location};
 use webhook_sig::TimeFormat;
 
-const SCHEME: Scheme = Scheme::hmac_sha256("acme", Slot::header("Sig"), Encoding::Hex)
-    .timestamp(Slot::header("At"), TimeFormat::UnixSeconds)
-    .signs(&[Part::Path, Part::Timestamp, Part::Body]);
+const SCHEME: Scheme = Scheme::hmac_sha256("acme", Location::header("Sig"), Encoding::Hex)
+    .timestamp(Location::header("At"), TimeFormat::UnixSeconds)
+    .signs(&[Component::Path, Component::Timestamp, Component::Body]);
 
 fn main() {}

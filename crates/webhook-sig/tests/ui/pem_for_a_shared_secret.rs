@@ -1,7 +1,7 @@
-use webhook_sig::scheme::{Encoding, KeyFormat, Part, Scheme, Slot};
+use webhook_sig::scheme::{Encoding, KeyFormat, Component, Scheme, Location};
 
-const SCHEME: Scheme = Scheme::hmac_sha256("acme", Slot::header("Sig"), Encoding::Hex)
+const SCHEME: Scheme = Scheme::hmac_sha256("acme", Location::header("Sig"), Encoding::Hex)
     .key_format(KeyFormat::Pem)
-    .signs(&[Part::Body]);
+    .signs(&[Component::Body]);
 
 fn main() {}

@@ -1,6 +1,6 @@
-use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
+use webhook_sig::scheme::{Encoding, Component, Scheme, Location};
 
-const SCHEME: Scheme = Scheme::hmac_sha256("acme", Slot::json("/sig"), Encoding::Hex)
-    .signs(&[Part::Body]);
+const SCHEME: Scheme = Scheme::hmac_sha256("acme", Location::json("/sig"), Encoding::Hex)
+    .signs(&[Component::Body]);
 
 fn main() {}

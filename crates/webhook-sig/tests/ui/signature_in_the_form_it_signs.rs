@@ -1,6 +1,6 @@
-use webhook_sig::scheme::{Digest, Encoding, Part, Scheme, Slot};
+use webhook_sig::scheme::{Digest, Encoding, Component, Scheme, Location};
 
-const SCHEME: Scheme = Scheme::hmac_sha256("acme", Slot::form("sig"), Encoding::Hex)
-    .signs(&[Part::BodyDigest(Digest::Sha256, Encoding::Hex)]);
+const SCHEME: Scheme = Scheme::hmac_sha256("acme", Location::form("sig"), Encoding::Hex)
+    .signs(&[Component::BodyDigest(Digest::Sha256, Encoding::Hex)]);
 
 fn main() {}

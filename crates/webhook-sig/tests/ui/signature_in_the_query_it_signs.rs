@@ -1,7 +1,7 @@
-use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
+use webhook_sig::scheme::{Encoding, Component, Scheme, Location};
 
-const SCHEME: Scheme = Scheme::hmac_sha256("acme", Slot::query("sig"), Encoding::Hex)
-    .signs(&[Part::Query, Part::Literal("\n"), Part::Body]);
+const SCHEME: Scheme = Scheme::hmac_sha256("acme", Location::query("sig"), Encoding::Hex)
+    .signs(&[Component::Query, Component::Literal("\n"), Component::Body]);
 
 fn main() {
     let _ = SCHEME;

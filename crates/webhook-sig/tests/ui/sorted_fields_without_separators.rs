@@ -1,7 +1,7 @@
-use webhook_sig::scheme::{Encoding, Part, Scheme, Slot, Sorted};
+use webhook_sig::scheme::{Encoding, Component, Scheme, Location, Sorted};
 
-const SCHEME: Scheme = Scheme::hmac_sha256("acme", Slot::query("sig"), Encoding::Hex)
-    .leaves_body_unsigned()
-    .signs(&[Part::Sorted(Sorted::query())]);
+const SCHEME: Scheme = Scheme::hmac_sha256("acme", Location::query("sig"), Encoding::Hex)
+    .unsigned_body()
+    .signs(&[Component::Sorted(Sorted::query())]);
 
 fn main() {}

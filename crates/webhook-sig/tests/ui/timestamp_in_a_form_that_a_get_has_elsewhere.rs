@@ -1,9 +1,9 @@
 use webhook_sig::TimeFormat;
-use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
+use webhook_sig::scheme::{Encoding, Component, Scheme, Location};
 
-const SCHEME: Scheme = Scheme::hmac_sha256("acme", Slot::header("Sig"), Encoding::Hex)
+const SCHEME: Scheme = Scheme::hmac_sha256("acme", Location::header("Sig"), Encoding::Hex)
     .methods(&["POST", "GET"])
-    .timestamp(Slot::form("at"), TimeFormat::UnixSeconds)
-    .signs(&[Part::Body]);
+    .timestamp(Location::form("at"), TimeFormat::UnixSeconds)
+    .signs(&[Component::Body]);
 
 fn main() {}

@@ -1,10 +1,10 @@
 use webhook_sig::TimeFormat;
-use webhook_sig::scheme::{Encoding, Part, Scheme, Slot, Sorted};
+use webhook_sig::scheme::{Encoding, Component, Scheme, Location, Sorted};
 
-const SCHEME: Scheme = Scheme::hmac_sha256("acme", Slot::query("sig"), Encoding::Hex)
-    .leaves_body_unsigned()
-    .joins_without_separators()
-    .timestamp(Slot::query("at"), TimeFormat::UnixSeconds)
-    .signs(&[Part::Sorted(Sorted::query().without(&["at"]))]);
+const SCHEME: Scheme = Scheme::hmac_sha256("acme", Location::query("sig"), Encoding::Hex)
+    .unsigned_body()
+    .ambiguous_boundaries()
+    .timestamp(Location::query("at"), TimeFormat::UnixSeconds)
+    .signs(&[Component::Sorted(Sorted::query().without(&["at"]))]);
 
 fn main() {}

@@ -1,5 +1,5 @@
-use webhook_sig::scheme::{Part, Scheme, Slot};
+use webhook_sig::scheme::{Component, Scheme, Location};
 
-const SCHEME: Scheme = Scheme::token("acme", Slot::header("Acme-Token")).signs(&[Part::Body]);
+const SCHEME: Scheme = Scheme::token("acme", Location::header("Acme-Token")).signs(&[Component::Body]);
 
 fn main() {}

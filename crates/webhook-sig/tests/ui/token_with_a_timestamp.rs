@@ -1,7 +1,7 @@
 use webhook_sig::TimeFormat;
-use webhook_sig::scheme::{Scheme, Slot};
+use webhook_sig::scheme::{Scheme, Location};
 
-const SCHEME: Scheme = Scheme::token("acme", Slot::header("Acme-Token"))
-    .timestamp(Slot::header("At"), TimeFormat::UnixSeconds);
+const SCHEME: Scheme = Scheme::token("acme", Location::header("Acme-Token"))
+    .timestamp(Location::header("At"), TimeFormat::UnixSeconds).build();
 
 fn main() {}

@@ -1,10 +1,10 @@
-use webhook_sig::scheme::{Encoding, FieldEscape, Part, Scheme, Slot, Sorted};
+use webhook_sig::scheme::{Encoding, FieldEscape, Component, Scheme, Location, Sorted};
 
 const FIELDS: Sorted = Sorted::query()
     .assign("=")
     .separator("&")
     .escape(FieldEscape::Percent);
-const SCHEME: Scheme = Scheme::hmac_sha256("acme", Slot::header("Sig"), Encoding::Hex)
-    .signs(&[Part::Sorted(FIELDS), Part::Literal("."), Part::Body]);
+const SCHEME: Scheme = Scheme::hmac_sha256("acme", Location::header("Sig"), Encoding::Hex)
+    .signs(&[Component::Sorted(FIELDS), Component::Literal("."), Component::Body]);
 
 fn main() {}

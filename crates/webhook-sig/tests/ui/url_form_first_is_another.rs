@@ -1,7 +1,7 @@
-use webhook_sig::scheme::{Encoding, Part, Scheme, Slot, UrlForm};
+use webhook_sig::scheme::{Encoding, Component, Scheme, Location, UrlForm};
 
-const SCHEME: Scheme = Scheme::hmac_sha256("acme", Slot::header("Sig"), Encoding::Hex)
+const SCHEME: Scheme = Scheme::hmac_sha256("acme", Location::header("Sig"), Encoding::Hex)
     .url_forms(&[UrlForm::OtherPort])
-    .signs(&[Part::Url, Part::Body]);
+    .signs(&[Component::Url, Component::Body]);
 
 fn main() {}

@@ -4,9 +4,12 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::scheme::builder::SchemeBuilder;
+use crate::scheme::check::Unsound;
 use crate::scheme::file::leaked;
-use crate::scheme::soundness::{self, Unsound};
-use crate::scheme::{Acknowledgement, Algorithm, Encoding, KeyFormat, Part, Scheme, Slot, UrlForm};
+use crate::scheme::{
+    Acknowledgement, Algorithm, Component, Encoding, KeyFormat, Location, Scheme, UrlForm,
+};
 use crate::time::{TimeFormat, Tolerance};
 
 /// A scheme as a file writes it; a field that is absent has its default.
@@ -21,22 +24,22 @@ pub(crate) struct SchemeForm {
     #[serde(default = "post")]
     methods: Vec<String>,
     #[serde(default = "any_success")]
-    acknowledged_by: Acknowledgement,
+    acknowledgement: Acknowledgement,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     body_limit: Option<usize>,
     #[serde(default)]
-    leaves_body_unsigned: bool,
+    unsigned_body: bool,
     #[serde(default)]
-    joins_without_separators: bool,
+    ambiguous_boundaries: bool,
     #[serde(default = "as_configured")]
     url_forms: Vec<UrlForm>,
     #[serde(default)]
-    signs: Vec<Part>,
-    signature: Slot,
+    signs: Vec<Component>,
+    signature: Location,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     timestamp: Option<TimestampForm>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    message_id: Option<Slot>,
+    message_id: Option<Location>,
     #[serde(default)]
     tolerance: ToleranceForm,
 }
@@ -44,7 +47,7 @@ pub(crate) struct SchemeForm {
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct TimestampForm {
-    at: Slot,
+    at: Location,
     format: TimeFormat,
 }
 
@@ -80,12 +83,12 @@ impl SchemeForm {
             encoding: scheme.encoding,
             key_format: scheme.key_format,
             methods: owned(scheme.methods),
-            acknowledged_by: scheme.acknowledgement,
+            acknowledgement: scheme.acknowledgement,
             body_limit: scheme.body_limit,
-            leaves_body_unsigned: scheme.is_body_unsigned,
-            joins_without_separators: scheme.joins_without_separators,
+            unsigned_body: scheme.unsigned_body,
+            ambiguous_boundaries: scheme.ambiguous_boundaries,
             url_forms: scheme.url_forms.to_vec(),
-            signs: scheme.parts.to_vec(),
+            signs: scheme.components.to_vec(),
             signature: scheme.signature,
             timestamp: scheme
                 .timestamp
@@ -95,28 +98,37 @@ impl SchemeForm {
         }
     }
 
-    /// Makes the scheme, if it is sound; its texts live as long as the program.
+    /// Builds the scheme, if it is sound; its texts live as long as the program.
     pub(crate) fn scheme(self) -> Result<&'static Scheme, Unsound> {
         let past = Duration::from_secs(self.tolerance.past);
         let future = Duration::from_secs(self.tolerance.future);
-        let scheme = Scheme {
-            id: self.id.leak(),
-            algorithm: self.algorithm,
-            signature: self.signature,
-            encoding: self.encoding,
-            parts: self.signs.leak(),
-            timestamp: self.timestamp.map(|stamp| (stamp.at, stamp.format)),
-            message_id: self.message_id,
-            tolerance: Tolerance::symmetric(past).future(future),
-            key_format: self.key_format,
-            methods: leaked(self.methods),
-            acknowledgement: self.acknowledged_by,
-            body_limit: self.body_limit,
-            is_body_unsigned: self.leaves_body_unsigned,
-            joins_without_separators: self.joins_without_separators,
-            url_forms: self.url_forms.leak(),
-        };
-        soundness::check(&scheme)?;
+        let mut builder = SchemeBuilder::new(
+            self.id.leak(),
+            self.algorithm,
+            self.signature,
+            self.encoding,
+        )
+        .tolerance(Tolerance::symmetric(past).future(future))
+        .key_format(self.key_format)
+        .methods(leaked(self.methods))
+        .acknowledgement(self.acknowledgement)
+        .url_forms(self.url_forms.leak());
+        if let Some(timestamp) = self.timestamp {
+            builder = builder.timestamp(timestamp.at, timestamp.format);
+        }
+        if let Some(location) = self.message_id {
+            builder = builder.message_id(location);
+        }
+        if let Some(bytes) = self.body_limit {
+            builder = builder.body_limit(bytes);
+        }
+        if self.unsigned_body {
+            builder = builder.unsigned_body();
+        }
+        if self.ambiguous_boundaries {
+            builder = builder.ambiguous_boundaries();
+        }
+        let scheme = builder.check(self.signs.leak())?;
         Ok(Box::leak(Box::new(scheme)))
     }
 }

@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 use serde_path_to_error::{Path, Segment};
 use toml::de::DeTable;
 
-use crate::scheme::soundness::Unsound;
+use crate::scheme::check::Unsound;
 
 /// Why a text describes no scheme: in which line, in which field.
 ///
@@ -292,9 +292,9 @@ format = "unix-seconds"
 
     #[test]
     fn a_status_that_no_response_has_is_named() {
-        let field = "acknowledged-by.status";
-        let in_toml = "encoding = \"hex\"\nacknowledged-by = { status = 7 }\n";
-        let in_json = "\"encoding\": \"hex\",\n\"acknowledged-by\": { \"status\": 700 },";
+        let field = "acknowledgement.status";
+        let in_toml = "encoding = \"hex\"\nacknowledgement = { status = 7 }\n";
+        let in_json = "\"encoding\": \"hex\",\n\"acknowledgement\": { \"status\": 700 },";
 
         assert_eq!(toml("encoding = \"hex\"\n", in_toml), at(4, field));
         assert_eq!(json("\"encoding\": \"hex\",", in_json), at(5, field));
@@ -315,7 +315,7 @@ format = "unix-seconds"
         assert_eq!(toml("id = \"acme\"", "\"id\" = \"\""), at(1, "id"));
         assert_eq!(json("\".\"", "\"\""), at(5, "signs"));
         assert_eq!(json("\"timestamp\", ", ""), at(6, "timestamp"));
-        assert_eq!(json(", \"body\"", ""), at(1, "leaves-body-unsigned"));
+        assert_eq!(json(", \"body\"", ""), at(1, "unsigned-body"));
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Writing the sorted fields of a request.
 
 use crate::canonical::Fields;
+use crate::scheme::location::{Location, Place};
 use crate::scheme::message::{Malformed, Message};
-use crate::scheme::slot::{Place, Slot};
 use crate::scheme::sorted::{FieldEscape, Order, Repeats, Sorted, Source};
 
 /// The values of one name, in order of arrival.
@@ -16,7 +16,7 @@ impl Sorted {
     pub(crate) fn write(
         &self,
         message: &Message<'_>,
-        signature: &Slot,
+        signature: &Location,
         write: &mut dyn FnMut(&[u8]),
     ) -> Result<(), Malformed> {
         let fields = match self.source {
@@ -53,7 +53,7 @@ impl Sorted {
     /// Sorts the fields, and puts the values of one name together, in order of arrival.
     ///
     /// Two names that are signed as one, a list's and a plain one, are malformed.
-    fn grouped(&self, fields: &Fields<'_>, signature: &Slot) -> Result<Vec<Group>, Malformed> {
+    fn grouped(&self, fields: &Fields<'_>, signature: &Location) -> Result<Vec<Group>, Malformed> {
         let is_left_out = |name: &[u8]| {
             let own = match signature.place() {
                 Place::Form(own) | Place::FormJson(own, _) | Place::Query(own) => Some(own),
@@ -151,7 +151,7 @@ impl FieldEscape {
 
 #[cfg(test)]
 mod tests {
-    use crate::scheme::{Encoding, Part, Repeats, Scheme, Slot, Sorted};
+    use crate::scheme::{Component, Encoding, Location, Repeats, Scheme, Sorted};
     use crate::{Error, ErrorKind, Head, Verifier};
 
     fn message(target: &str) -> Result<String, Error> {
@@ -159,10 +159,11 @@ mod tests {
             .assign("=")
             .separator("&")
             .repeats(Repeats::BracketList);
-        const ACME: Scheme = Scheme::hmac_sha256("acme", Slot::query("signature"), Encoding::Hex)
-            .joins_without_separators()
-            .leaves_body_unsigned()
-            .signs(&[Part::Sorted(PARAMETERS)]);
+        const ACME: Scheme =
+            Scheme::hmac_sha256("acme", Location::query("signature"), Encoding::Hex)
+                .ambiguous_boundaries()
+                .unsigned_body()
+                .signs(&[Component::Sorted(PARAMETERS)]);
         let message =
             Verifier::new(&ACME).signed_message(&Head::new("GET", target, &[("A", "1")]), "")?;
         Ok(String::from_utf8(message).unwrap())

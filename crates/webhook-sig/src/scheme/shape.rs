@@ -4,7 +4,7 @@ use std::fmt;
 
 #[cfg(feature = "scheme-file")]
 use crate::scheme::file;
-use crate::scheme::slot::{ListPolicy, Slot};
+use crate::scheme::location::{ListPolicy, Location};
 use crate::scheme::{Text, Texts};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,15 +49,15 @@ pub(crate) enum Shape {
     Whole,
 }
 
-impl Slot {
+impl Location {
     /// Narrows to what follows a fixed prefix.
     ///
     /// ```
     /// use webhook_sig::provider::GITHUB;
-    /// use webhook_sig::scheme::Slot;
+    /// use webhook_sig::scheme::Location;
     /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
     ///
-    /// assert_eq!(GITHUB.signature(), Slot::header("X-Hub-Signature-256").prefix("sha256="));
+    /// assert_eq!(GITHUB.signature(), Location::header("X-Hub-Signature-256").prefix("sha256="));
     ///
     /// # let now = UnixTime::from_secs(1_700_000_000);
     /// let hash = "0a".repeat(32);
@@ -79,10 +79,10 @@ impl Slot {
     ///
     /// ```
     /// use webhook_sig::provider::STRIPE;
-    /// use webhook_sig::scheme::Slot;
+    /// use webhook_sig::scheme::Location;
     /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
     ///
-    /// assert_eq!(STRIPE.signature(), Slot::header("Stripe-Signature").pair(",", "=", "v1"));
+    /// assert_eq!(STRIPE.signature(), Location::header("Stripe-Signature").pair(",", "=", "v1"));
     ///
     /// let now = UnixTime::from_secs(1_700_000_000);
     /// let screen = |key| {
@@ -116,11 +116,11 @@ impl Slot {
     /// separator ` ` and the prefix `v1,`. An empty prefix means every entry.
     ///
     /// ```
-    /// use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
+    /// use webhook_sig::scheme::{Encoding, Component, Scheme, Location};
     /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
     ///
-    /// const SIGNATURE: Slot = Slot::header("Acme-Signature").entry(" ", "v1,");
-    /// const ACME: Scheme = Scheme::hmac_sha256("acme", SIGNATURE, Encoding::Hex).signs(&[Part::Body]);
+    /// const SIGNATURE: Location = Location::header("Acme-Signature").entry(" ", "v1,");
+    /// const ACME: Scheme = Scheme::hmac_sha256("acme", SIGNATURE, Encoding::Hex).signs(&[Component::Body]);
     ///
     /// # let now = UnixTime::from_secs(1_700_000_000);
     /// let hash = "0a".repeat(32);
@@ -144,13 +144,13 @@ impl Slot {
     /// Narrows to what stands before the first separator, such as the time in `17,ab,cd`.
     ///
     /// ```
-    /// use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
+    /// use webhook_sig::scheme::{Encoding, Component, Scheme, Location};
     /// use webhook_sig::{ErrorKind, Head, TimeFormat, Verifier};
     ///
-    /// const SIGNATURE: Slot = Slot::header("Acme-Signature");
+    /// const SIGNATURE: Location = Location::header("Acme-Signature");
     /// const ACME: Scheme = Scheme::hmac_sha256("acme", SIGNATURE.entry(",", ""), Encoding::Hex)
     ///     .timestamp(SIGNATURE.first(","), TimeFormat::UnixSeconds)
-    ///     .signs(&[Part::Timestamp, Part::Literal("."), Part::Body]);
+    ///     .signs(&[Component::Timestamp, Component::Literal("."), Component::Body]);
     ///
     /// let message = |value| {
     ///     let headers = [("Acme-Signature", value)];
@@ -177,11 +177,11 @@ impl Slot {
     /// key of the keyring makes it.
     ///
     /// ```
-    /// use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
+    /// use webhook_sig::scheme::{Encoding, Component, Scheme, Location};
     /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
     ///
-    /// const SIGNATURE: Slot = Slot::header("Acme-Signature").last(",", "/");
-    /// const ACME: Scheme = Scheme::hmac_sha256("acme", SIGNATURE, Encoding::Hex).signs(&[Part::Body]);
+    /// const SIGNATURE: Location = Location::header("Acme-Signature").last(",", "/");
+    /// const ACME: Scheme = Scheme::hmac_sha256("acme", SIGNATURE, Encoding::Hex).signs(&[Component::Body]);
     ///
     /// # let now = UnixTime::from_secs(1_700_000_000);
     /// let hash = "0a".repeat(32);
@@ -208,11 +208,11 @@ impl Slot {
     /// The name names a key, which decides nothing, and may be empty.
     ///
     /// ```
-    /// use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
+    /// use webhook_sig::scheme::{Encoding, Component, Scheme, Location};
     /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
     ///
-    /// const SIGNATURE: Slot = Slot::header("Authorization").named(&["Application "], ":");
-    /// const ACME: Scheme = Scheme::hmac_sha256("acme", SIGNATURE, Encoding::Hex).signs(&[Part::Body]);
+    /// const SIGNATURE: Location = Location::header("Authorization").named(&["Application "], ":");
+    /// const ACME: Scheme = Scheme::hmac_sha256("acme", SIGNATURE, Encoding::Hex).signs(&[Component::Body]);
     ///
     /// # let now = UnixTime::from_secs(1_700_000_000);
     /// let hash = "0a".repeat(32);
@@ -237,13 +237,13 @@ impl Slot {
     /// Sets which entries of a list count; any of the scheme's version unless set.
     ///
     /// ```
-    /// use webhook_sig::scheme::{Encoding, ListPolicy, Part, Scheme, Slot};
+    /// use webhook_sig::scheme::{Encoding, ListPolicy, Component, Scheme, Location};
     /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
     ///
-    /// const SIGNATURE: Slot = Slot::header("Acme-Signature")
+    /// const SIGNATURE: Location = Location::header("Acme-Signature")
     ///     .pair(",", "=", "v1")
     ///     .policy(ListPolicy::NewestVersion);
-    /// const ACME: Scheme = Scheme::hmac_sha256("acme", SIGNATURE, Encoding::Hex).signs(&[Part::Body]);
+    /// const ACME: Scheme = Scheme::hmac_sha256("acme", SIGNATURE, Encoding::Hex).signs(&[Component::Body]);
     ///
     /// # let now = UnixTime::from_secs(1_700_000_000);
     /// let hash = "0a".repeat(32);

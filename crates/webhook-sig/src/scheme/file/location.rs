@@ -1,14 +1,15 @@
-//! What a file says of a slot: one place, and what to take of the text there.
+//! What a file says of a location: one place, and what to take of the text there.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::scheme::Text;
 use crate::scheme::file::{leaked, text};
-use crate::scheme::slot::{ListPolicy, Place, Shape, Slot};
+use crate::scheme::location::{ListPolicy, Location, Place};
+use crate::scheme::shape::Shape;
 
 #[derive(Default, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-struct SlotForm {
+struct LocationForm {
     #[serde(skip_serializing_if = "Option::is_none")]
     form: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -38,9 +39,9 @@ struct FormJson {
     pointer: Text,
 }
 
-impl<'de> Deserialize<'de> for Slot {
+impl<'de> Deserialize<'de> for Location {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let form = SlotForm::deserialize(deserializer)?;
+        let form = LocationForm::deserialize(deserializer)?;
         let named = [
             form.form.map(|name| Place::Form(name.leak())),
             form.form_json
@@ -57,22 +58,22 @@ impl<'de> Deserialize<'de> for Slot {
                 "a value stands in one place: form, form-json, header, headers, json, path or query",
             ));
         };
-        let slot = Self {
+        let location = Self {
             place,
             shape: form.take,
             policy: form.policy,
         };
-        slot.check().map_err(de::Error::custom)?;
-        Ok(slot)
+        location.check().map_err(de::Error::custom)?;
+        Ok(location)
     }
 }
 
-impl Serialize for Slot {
+impl Serialize for Location {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut form = SlotForm {
+        let mut form = LocationForm {
             take: self.shape,
             policy: self.policy,
-            ..SlotForm::default()
+            ..LocationForm::default()
         };
         match self.place {
             Place::Form(name) => form.form = Some(name.to_owned()),

@@ -3,14 +3,14 @@
 use std::fmt;
 
 use crate::scheme::Text;
-use crate::scheme::canonical::Canonical;
+use crate::scheme::custom::Custom;
 use crate::scheme::encoding::Encoding;
 #[cfg(feature = "scheme-file")]
 use crate::scheme::file;
-use crate::scheme::slot::Slot;
+use crate::scheme::location::Location;
 use crate::scheme::sorted::{Sorted, Source};
 
-/// One part of a signed message.
+/// One component of a signed message.
 #[derive(Clone, Copy)]
 #[cfg_attr(
     feature = "scheme-file",
@@ -18,16 +18,16 @@ use crate::scheme::sorted::{Sorted, Source};
     serde(rename_all = "kebab-case")
 )]
 #[non_exhaustive]
-pub enum Part {
+pub enum Component {
     /// The body, byte for byte.
     Body,
     /// A hash of the body, as text.
     BodyDigest(Digest, Encoding),
-    /// What a function writes: for vendors whose message no list of parts describes.
+    /// What a function writes: for vendors whose message no list of components describes.
     #[cfg_attr(feature = "scheme-file", serde(skip))]
-    Canonical(Canonical),
-    /// The value in a slot, as it arrived; a form's or query's is decoded.
-    Field(Slot),
+    Custom(Custom),
+    /// The value in a location, as it arrived; a form's or query's is decoded.
+    Field(Location),
     /// The declared message id, as it arrived.
     Id,
     /// The key itself, as its bytes; for keyed hashes only.
@@ -70,22 +70,22 @@ pub enum Digest {
     Sha256,
 }
 
-/// The values of those headers whose names stand in a slot, all of which must be there.
+/// The values of those headers whose names stand in a location, all of which must be there.
 ///
 /// ```
-/// use webhook_sig::scheme::{Encoding, ListedHeaders, Part, Scheme, Slot};
+/// use webhook_sig::scheme::{Encoding, ListedHeaders, Component, Scheme, Location};
 /// use webhook_sig::{ErrorKind, Head, Verifier};
 ///
-/// const NAMES: Slot = Slot::header("Acme-Signed-Headers");
+/// const NAMES: Location = Location::header("Acme-Signed-Headers");
 /// const ACME: Scheme =
-///     Scheme::hmac_sha256("acme", Slot::header("Acme-Signature"), Encoding::Hex)
-///         .joins_without_separators() // A value may hold the dots that part the values.
+///     Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex)
+///         .ambiguous_boundaries() // A value may hold the dots that component the values.
 ///         .signs(&[
-///             Part::Field(NAMES),
-///             Part::Literal("."),
-///             Part::ListedHeaders(ListedHeaders { names: NAMES, separator: " ", joined_by: "." }),
-///             Part::Literal("."),
-///             Part::Body,
+///             Component::Field(NAMES),
+///             Component::Literal("."),
+///             Component::ListedHeaders(ListedHeaders { names: NAMES, separator: " ", joined_by: "." }),
+///             Component::Literal("."),
+///             Component::Body,
 ///         ]);
 ///
 /// let message = |names| {
@@ -108,7 +108,7 @@ pub enum Digest {
 )]
 pub struct ListedHeaders {
     /// Where the list of names stands.
-    pub names: Slot,
+    pub names: Location,
     /// What stands between two names.
     #[cfg_attr(feature = "scheme-file", serde(deserialize_with = "file::text"))]
     pub separator: Text,
@@ -120,15 +120,15 @@ pub struct ListedHeaders {
 /// The greatest number of headers that a sender may list; more are malformed.
 pub const LISTED_HEADER_LIMIT: usize = 16;
 
-impl Part {
-    /// Tells whether the sender chooses the text and nothing but the next part ends it.
+impl Component {
+    /// Tells whether the sender chooses the text and nothing but the next component ends it.
     ///
     /// A timestamp is not free: one digit more or less puts it decades away.
-    pub(crate) const fn is_free(&self) -> bool {
+    pub(crate) const fn is_variable(&self) -> bool {
         matches!(
             self,
             Self::Body
-                | Self::Canonical(_)
+                | Self::Custom(_)
                 | Self::Field(_)
                 | Self::Id
                 | Self::ListedHeaders(_)
@@ -140,22 +140,22 @@ impl Part {
         )
     }
 
-    /// Tells whether a value may end or begin here, because the value cannot contain the part.
-    pub(crate) const fn is_border(&self) -> bool {
+    /// Tells whether a value may end or begin here, because the value cannot contain the component.
+    pub(crate) const fn is_delimiter(&self) -> bool {
         matches!(self, Self::Key | Self::Literal(_))
     }
 
-    /// Tells whether it is plain where this value ends and the next part begins.
+    /// Tells whether it is plain where this value ends and the next component begins.
     ///
     /// A timestamp ends a value of plain characters, and a URL and a body tell each other apart;
     /// both are checked when the values are there.
     pub(crate) const fn ends_at(&self, next: &Self) -> bool {
-        if let (Self::Canonical(canonical), Self::Literal(text)) = (self, next)
+        if let (Self::Custom(canonical), Self::Literal(text)) = (self, next)
             && canonical.is_in_lines()
         {
             return matches!(text.as_bytes(), [b'\n', ..]);
         }
-        next.is_border()
+        next.is_delimiter()
             || matches!(
                 (self, next),
                 (Self::Field(_) | Self::Id, Self::Timestamp)
@@ -168,77 +168,77 @@ impl Part {
     pub(crate) const fn is_unbounded(&self) -> bool {
         match self {
             Self::Body | Self::ListedHeaders(_) | Self::Sorted(_) => true,
-            Self::Canonical(canonical) => !canonical.is_in_lines(),
+            Self::Custom(canonical) => !canonical.is_in_lines(),
             _ => false,
         }
     }
 
-    /// Tells whether a signature in a slot would have to cover itself.
-    pub(crate) const fn is_place_of(&self, slot: &Slot) -> bool {
+    /// Tells whether a signature in a location would have to cover itself.
+    pub(crate) const fn overlaps(&self, location: &Location) -> bool {
         match self {
-            Self::Field(field) => field.is_same_place(slot),
-            Self::Path | Self::UrlPath => slot.is_in_path(),
-            Self::Query => slot.is_in_query(),
-            Self::Url => slot.is_in_path() || slot.is_in_query(),
-            Self::Body | Self::BodyDigest(..) => slot.is_in_body(),
+            Self::Field(field) => field.is_same_place(location),
+            Self::Path | Self::UrlPath => location.is_in_path(),
+            Self::Query => location.is_in_query(),
+            Self::Url => location.is_in_path() || location.is_in_query(),
+            Self::Body | Self::BodyDigest(..) => location.is_in_body(),
             _ => false,
         }
     }
 
-    /// Tells whether the value in a slot is signed along with this part, by whatever method the
+    /// Tells whether the value in a location is signed along with this component, by whatever method the
     /// request comes: a form's field may stand in the query, where no body covers it.
-    pub(crate) const fn covers(&self, slot: &Slot) -> bool {
+    pub(crate) const fn covers(&self, location: &Location) -> bool {
         match self {
-            Self::Canonical(canonical) => canonical.covers(slot),
-            Self::Field(field) => field.is_same_value(slot),
-            Self::Sorted(sorted) => sorted.covers(slot),
-            Self::Body | Self::BodyDigest(..) => slot.is_in_body() && !slot.is_in_form(),
-            _ => self.is_place_of(slot),
+            Self::Custom(canonical) => canonical.covers(location),
+            Self::Field(field) => field.is_same_value(location),
+            Self::Sorted(sorted) => sorted.covers(location),
+            Self::Body | Self::BodyDigest(..) => location.is_in_body() && !location.is_in_form(),
+            _ => self.overlaps(location),
         }
     }
 
-    /// Tells whether bytes can move within the part under one signature.
-    pub(crate) const fn has_movable_borders(&self) -> bool {
+    /// Tells whether bytes can move within the component under one signature.
+    pub(crate) const fn has_ambiguous_boundaries(&self) -> bool {
         match self {
-            Self::Sorted(sorted) => sorted.has_movable_borders(),
+            Self::Sorted(sorted) => sorted.has_ambiguous_boundaries(),
             _ => false,
         }
     }
 
-    /// Tells whether the part holds the whole body, in some form.
-    pub(crate) const fn is_of_body(&self) -> bool {
+    /// Tells whether the component holds the whole body, in some form.
+    pub(crate) const fn includes_body(&self) -> bool {
         match self {
-            Self::Body | Self::BodyDigest(..) | Self::Canonical(_) => true,
+            Self::Body | Self::BodyDigest(..) | Self::Custom(_) => true,
             Self::Sorted(sorted) => !matches!(sorted.source(), Source::Query),
             _ => false,
         }
     }
 
-    /// Tells whether the part can be read before the body.
+    /// Tells whether the component can be read before the body.
     pub(crate) const fn is_in_head(&self) -> bool {
         match self {
-            Self::Field(slot) => !slot.is_in_body(),
+            Self::Field(location) => !location.is_in_body(),
             Self::ListedHeaders(listed) => !listed.names.is_in_body(),
-            _ => !self.is_of_body(),
+            _ => !self.includes_body(),
         }
     }
 }
 
-impl fmt::Debug for Part {
+impl fmt::Debug for Component {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Part({self})")
+        write!(f, "Component({self})")
     }
 }
 
-impl fmt::Display for Part {
+impl fmt::Display for Component {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Body => f.write_str("{body}"),
             #[cfg(feature = "legacy")]
             Self::BodyDigest(Digest::Md5, _) => f.write_str("{md5(body)}"),
             Self::BodyDigest(Digest::Sha256, _) => f.write_str("{sha256(body)}"),
-            Self::Canonical(canonical) => write!(f, "{{{}}}", canonical.name()),
-            Self::Field(slot) => write!(f, "{{{slot}}}"),
+            Self::Custom(canonical) => write!(f, "{{{}}}", canonical.name()),
+            Self::Field(location) => write!(f, "{{{location}}}"),
             Self::Id => f.write_str("{id}"),
             Self::Key => f.write_str("{key}"),
             Self::ListedHeaders(listed) => write!(f, "{{headers listed in {}}}", listed.names),
@@ -255,20 +255,22 @@ impl fmt::Display for Part {
     }
 }
 
-/// A signed message's parts, for people: `{timestamp}.{body}`.
+/// A signed message's components, for people: `{timestamp}.{body}`.
 #[derive(Clone, Copy, Debug)]
-pub struct Recipe {
-    parts: &'static [Part],
+pub struct SignedContent {
+    components: &'static [Component],
 }
 
-impl Recipe {
-    pub(crate) const fn new(parts: &'static [Part]) -> Self {
-        Self { parts }
+impl SignedContent {
+    pub(crate) const fn new(components: &'static [Component]) -> Self {
+        Self { components }
     }
 }
 
-impl fmt::Display for Recipe {
+impl fmt::Display for SignedContent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.parts.iter().try_for_each(|part| part.fmt(f))
+        self.components
+            .iter()
+            .try_for_each(|component| component.fmt(f))
     }
 }

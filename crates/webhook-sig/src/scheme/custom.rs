@@ -2,16 +2,16 @@
 
 use std::fmt;
 
+use crate::scheme::location::Location;
 use crate::scheme::message::{Malformed, Message};
-use crate::scheme::slot::Slot;
 
-/// A function that writes a part of the signed message of an irregular vendor.
+/// A function that writes a component of the signed message of an irregular vendor.
 ///
 /// ```
-/// use webhook_sig::scheme::{Canonical, Encoding, Malformed, Message, Part, Scheme, Slot};
+/// use webhook_sig::scheme::{Custom, Encoding, Malformed, Message, Component, Scheme, Location};
 /// use webhook_sig::{Head, TimeFormat, Verifier};
 ///
-/// const SENT_AT: Slot = Slot::header("Acme-Sent-At");
+/// const SENT_AT: Location = Location::header("Acme-Sent-At");
 ///
 /// fn shouted(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
 ///     let sent_at = message.header("Acme-Sent-At").ok_or(Malformed::Field)?;
@@ -21,10 +21,10 @@ use crate::scheme::slot::Slot;
 /// }
 ///
 /// const ACME: Scheme =
-///     Scheme::hmac_sha256("acme", Slot::header("Acme-Signature"), Encoding::Hex)
+///     Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex)
 ///         .timestamp(SENT_AT, TimeFormat::Rfc3339)
-///         .signs(&[Part::Canonical(Canonical::new("shouted", shouted).covering(&[SENT_AT]))]);
-/// assert_eq!(ACME.recipe().to_string(), "{shouted}");
+///         .signs(&[Component::Custom(Custom::new("shouted", shouted).covering(&[SENT_AT]))]);
+/// assert_eq!(ACME.signed_content().to_string(), "{shouted}");
 ///
 /// let headers = [("Acme-Sent-At", "2026-01-01T00:00:00Z")];
 /// let head = Head::new("POST", "/", &headers);
@@ -36,34 +36,34 @@ use crate::scheme::slot::Slot;
 /// A timestamp that it does not say it covers counts as unsigned, which does not compile:
 ///
 /// ```compile_fail
-/// # use webhook_sig::scheme::{Canonical, Encoding, Malformed, Message, Part, Scheme, Slot};
+/// # use webhook_sig::scheme::{Custom, Encoding, Malformed, Message, Component, Scheme, Location};
 /// # use webhook_sig::TimeFormat;
 /// # fn shouted(_: &Message<'_>, _: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> { Ok(()) }
 /// const ACME: Scheme =
-///     Scheme::hmac_sha256("acme", Slot::header("Acme-Signature"), Encoding::Hex)
-///         .timestamp(Slot::header("Acme-Sent-At"), TimeFormat::Rfc3339)
-///         .signs(&[Part::Canonical(Canonical::new("shouted", shouted))]);
+///     Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex)
+///         .timestamp(Location::header("Acme-Sent-At"), TimeFormat::Rfc3339)
+///         .signs(&[Component::Custom(Custom::new("shouted", shouted))]);
 /// ```
 #[derive(Clone, Copy)]
-pub struct Canonical {
+pub struct Custom {
     name: &'static str,
-    write: WritePart,
-    covered: &'static [Slot],
+    write: WriteFn,
+    covered: &'static [Location],
     is_in_lines: bool,
 }
 
-/// A function that writes a part of a signed message.
+/// A function that writes a component of a signed message.
 ///
 /// It calls its second argument with the pieces, in order, and returns [`Malformed`] where the
 /// request is not of the vendor's form.
-pub type WritePart = fn(&Message<'_>, &mut dyn FnMut(&[u8])) -> Result<(), Malformed>;
+pub type WriteFn = fn(&Message<'_>, &mut dyn FnMut(&[u8])) -> Result<(), Malformed>;
 
-impl Canonical {
-    /// Makes a part of a function; the name stands for it in recipes.
+impl Custom {
+    /// Makes a component of a function; the name stands for it in recipes.
     ///
     /// [The type](Self) shows one.
     #[must_use]
-    pub const fn new(name: &'static str, write: WritePart) -> Self {
+    pub const fn new(name: &'static str, write: WriteFn) -> Self {
         Self {
             name,
             write,
@@ -72,14 +72,14 @@ impl Canonical {
         }
     }
 
-    /// Says that the function writes the values of these slots; [the type](Self) shows it.
+    /// Says that the function writes the values of these locations; [the type](Self) shows it.
     ///
     /// # Security
     ///
     /// Nothing checks that it does. A timestamp that is declared, said to be covered, and not
     /// written, is a timestamp that anybody can change.
     #[must_use]
-    pub const fn covering(self, covered: &'static [Slot]) -> Self {
+    pub const fn covering(self, covered: &'static [Location]) -> Self {
         Self { covered, ..self }
     }
 
@@ -87,7 +87,7 @@ impl Canonical {
     /// literal line feed ends it, whatever the request.
     ///
     /// ```
-    /// use webhook_sig::scheme::{Canonical, Encoding, Malformed, Message, Part, Scheme, Slot};
+    /// use webhook_sig::scheme::{Custom, Encoding, Malformed, Message, Component, Scheme, Location};
     ///
     /// // No header holds a line feed, and neither does a target.
     /// fn agent(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
@@ -96,24 +96,24 @@ impl Canonical {
     /// }
     ///
     /// const ACME: Scheme =
-    ///     Scheme::hmac_sha256("acme", Slot::header("Acme-Signature"), Encoding::Hex).signs(&[
-    ///         Part::Canonical(Canonical::new("agent", agent).in_lines()),
-    ///         Part::Literal("\n"),
-    ///         Part::Body,
+    ///     Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex).signs(&[
+    ///         Component::Custom(Custom::new("agent", agent).in_lines()),
+    ///         Component::Literal("\n"),
+    ///         Component::Body,
     ///     ]);
-    /// assert!(!ACME.has_movable_borders());
+    /// assert!(!ACME.has_ambiguous_boundaries());
     /// ```
     ///
     /// Unsaid, it does not compile, because bytes could move between agent and body:
     ///
     /// ```compile_fail
-    /// # use webhook_sig::scheme::{Canonical, Encoding, Malformed, Message, Part, Scheme, Slot};
+    /// # use webhook_sig::scheme::{Custom, Encoding, Malformed, Message, Component, Scheme, Location};
     /// # fn agent(_: &Message<'_>, _: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> { Ok(()) }
     /// const ACME: Scheme =
-    ///     Scheme::hmac_sha256("acme", Slot::header("Acme-Signature"), Encoding::Hex).signs(&[
-    ///         Part::Canonical(Canonical::new("agent", agent)),
-    ///         Part::Literal("\n"),
-    ///         Part::Body,
+    ///     Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex).signs(&[
+    ///         Component::Custom(Custom::new("agent", agent)),
+    ///         Component::Literal("\n"),
+    ///         Component::Body,
     ///     ]);
     /// ```
     ///
@@ -136,10 +136,10 @@ impl Canonical {
         self.name
     }
 
-    pub(crate) const fn covers(&self, slot: &Slot) -> bool {
+    pub(crate) const fn covers(&self, location: &Location) -> bool {
         let mut rest = self.covered;
         while let [covered, others @ ..] = rest {
-            if covered.is_same_place(slot) {
+            if covered.is_same_place(location) {
                 return true;
             }
             rest = others;
@@ -156,7 +156,7 @@ impl Canonical {
     }
 }
 
-impl fmt::Debug for Canonical {
+impl fmt::Debug for Custom {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Canonical").field(&self.name).finish()
     }

@@ -1,4 +1,4 @@
-//! Reading the values that slots name.
+//! Reading the values that locations name.
 
 use std::borrow::Cow;
 
@@ -6,10 +6,11 @@ use memchr::memchr;
 
 use crate::canonical::json;
 use crate::head::Found;
+use crate::scheme::location::{ListPolicy, Location, Place};
 use crate::scheme::message::{Malformed, Message};
-use crate::scheme::slot::{ListPolicy, Place, Shape, Slot};
+use crate::scheme::shape::Shape;
 
-impl Slot {
+impl Location {
     /// Reads the one value that stands here.
     pub(crate) fn read<'a>(&self, message: &Message<'a>) -> Result<Cow<'a, [u8]>, Gap> {
         let mut only = None;
@@ -232,9 +233,9 @@ impl From<Malformed> for Gap {
 mod tests {
     use super::*;
 
-    fn select(slot: Slot, text: &str) -> Result<Vec<&str>, Gap> {
+    fn select(location: Location, text: &str) -> Result<Vec<&str>, Gap> {
         let mut values = Vec::new();
-        slot.select(text.as_bytes(), &mut |value| {
+        location.select(text.as_bytes(), &mut |value| {
             values.push(std::str::from_utf8(value).unwrap());
             Ok(())
         })?;
@@ -243,62 +244,68 @@ mod tests {
 
     #[test]
     fn a_list_of_pairs_is_read_exactly() {
-        let slot = Slot::header("S").pair(",", "=", "v1");
+        let location = Location::header("S").pair(",", "=", "v1");
 
-        assert_eq!(select(slot, "t=1,v1=a,v0=b,v1=c=="), Ok(vec!["a", "c=="]));
-        assert_eq!(select(slot, "t=1,v11=a"), Ok(vec![]));
-        assert_eq!(select(slot, "t=1, v1=a"), Ok(vec![]));
-        assert_eq!(select(slot, "v1=a,"), Err(Gap::Malformed));
-        assert_eq!(select(slot, "v1"), Err(Gap::Malformed));
-        assert_eq!(select(slot, ""), Err(Gap::Malformed));
+        assert_eq!(
+            select(location, "t=1,v1=a,v0=b,v1=c=="),
+            Ok(vec!["a", "c=="])
+        );
+        assert_eq!(select(location, "t=1,v11=a"), Ok(vec![]));
+        assert_eq!(select(location, "t=1, v1=a"), Ok(vec![]));
+        assert_eq!(select(location, "v1=a,"), Err(Gap::Malformed));
+        assert_eq!(select(location, "v1"), Err(Gap::Malformed));
+        assert_eq!(select(location, ""), Err(Gap::Malformed));
     }
 
     #[test]
     fn a_list_of_entries_skips_other_versions() {
-        let slot = Slot::header("S").entry(" ", "v1,");
+        let location = Location::header("S").entry(" ", "v1,");
 
-        assert_eq!(select(slot, "v1a,x v1,y v2,z v1,"), Ok(vec!["y", ""]));
+        assert_eq!(select(location, "v1a,x v1,y v2,z v1,"), Ok(vec!["y", ""]));
     }
 
     #[test]
     fn a_time_stands_before_the_first_separator() {
-        let slot = Slot::header("S").first(",");
+        let location = Location::header("S").first(",");
 
-        assert_eq!(select(slot, "17,ab,cd"), Ok(vec!["17"]));
-        assert_eq!(select(slot, "17"), Ok(vec!["17"]));
-        assert_eq!(select(slot, ",ab"), Ok(vec![""]));
+        assert_eq!(select(location, "17,ab,cd"), Ok(vec!["17"]));
+        assert_eq!(select(location, "17"), Ok(vec!["17"]));
+        assert_eq!(select(location, ",ab"), Ok(vec![""]));
     }
 
     #[test]
     fn an_entry_ends_with_what_follows_its_last_mark() {
-        let slot = Slot::header("S").last("&", "|");
+        let location = Location::header("S").last("&", "|");
 
-        assert_eq!(select(slot, "key|ab&other|key|cd"), Ok(vec!["ab", "cd"]));
-        assert_eq!(select(slot, "key|"), Ok(vec![""]));
-        assert_eq!(select(slot, "key|ab&cd"), Err(Gap::Malformed));
+        assert_eq!(
+            select(location, "key|ab&other|key|cd"),
+            Ok(vec!["ab", "cd"])
+        );
+        assert_eq!(select(location, "key|"), Ok(vec![""]));
+        assert_eq!(select(location, "key|ab&cd"), Err(Gap::Malformed));
     }
 
     #[test]
     fn a_named_value_follows_one_of_the_words() {
-        let slot = Slot::header("S").named(&["App ", "app "], ":");
+        let location = Location::header("S").named(&["App ", "app "], ":");
 
-        assert_eq!(select(slot, "App key:ab"), Ok(vec!["ab"]));
-        assert_eq!(select(slot, "app a:b:cd"), Ok(vec!["cd"]));
-        assert_eq!(select(slot, "App :"), Ok(vec![""]));
+        assert_eq!(select(location, "App key:ab"), Ok(vec!["ab"]));
+        assert_eq!(select(location, "app a:b:cd"), Ok(vec!["cd"]));
+        assert_eq!(select(location, "App :"), Ok(vec![""]));
         for text in ["APP key:ab", "key:ab", "App ab", "Appkey:ab", " App key:ab"] {
-            assert_eq!(select(slot, text), Err(Gap::Malformed), "{text}");
+            assert_eq!(select(location, text), Err(Gap::Malformed), "{text}");
         }
     }
 
     #[test]
     fn the_newest_version_alone_counts_where_the_vendor_says_so() {
-        let slot = Slot::header("S")
+        let location = Location::header("S")
             .pair(",", "=", "v1")
             .policy(ListPolicy::NewestVersion);
 
-        assert_eq!(select(slot, "v1=a,v0=b"), Ok(vec!["a"]));
-        assert_eq!(select(slot, "v1=a,v2=b"), Err(Gap::Malformed));
-        assert_eq!(select(slot, "v1=a,v10=b"), Err(Gap::Malformed));
-        assert_eq!(select(slot, "v1=a,x9=b"), Ok(vec!["a"]));
+        assert_eq!(select(location, "v1=a,v0=b"), Ok(vec!["a"]));
+        assert_eq!(select(location, "v1=a,v2=b"), Err(Gap::Malformed));
+        assert_eq!(select(location, "v1=a,v10=b"), Err(Gap::Malformed));
+        assert_eq!(select(location, "v1=a,x9=b"), Ok(vec!["a"]));
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::scheme::Scheme;
+use crate::scheme::shape::Shape;
 
 use self::name::is_token;
 
@@ -10,12 +11,10 @@ pub(crate) use self::name::is_equal;
 
 pub use self::policy::ListPolicy;
 pub(crate) use self::reading::Gap;
-pub(crate) use self::shape::Shape;
 
 mod name;
 mod policy;
 mod reading;
-mod shape;
 
 /// The greatest number of signatures in a list that are compared; more are malformed.
 pub const CANDIDATE_LIMIT: usize = 8;
@@ -23,19 +22,19 @@ pub const CANDIDATE_LIMIT: usize = 8;
 /// Where one value stands: a place, and the shape of the text in it.
 ///
 /// ```
-/// use webhook_sig::scheme::Slot;
+/// use webhook_sig::scheme::Location;
 ///
-/// let whole = Slot::header("X-Shopify-Hmac-Sha256");
-/// let prefixed = Slot::header("X-Hub-Signature-256").prefix("sha256=");
-/// let pair = Slot::header("Stripe-Signature").pair(",", "=", "v1");
-/// let entry = Slot::header("webhook-signature").entry(" ", "v1,");
-/// let field = Slot::form("security_hash");
+/// let whole = Location::header("X-Shopify-Hmac-Sha256");
+/// let prefixed = Location::header("X-Hub-Signature-256").prefix("sha256=");
+/// let pair = Location::header("Stripe-Signature").pair(",", "=", "v1");
+/// let entry = Location::header("webhook-signature").entry(" ", "v1,");
+/// let field = Location::form("security_hash");
 ///
 /// assert_eq!(prefixed.to_string(), "X-Hub-Signature-256: sha256=…");
 /// assert_eq!(pair.to_string(), "Stripe-Signature: …,v1=…");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Slot {
+pub struct Location {
     pub(super) place: Place,
     pub(super) shape: Shape,
     pub(super) policy: ListPolicy,
@@ -54,20 +53,20 @@ pub(crate) enum Place {
     Query(&'static str),
 }
 
-impl Slot {
+impl Location {
     /// A header.
     ///
     /// ```
-    /// use webhook_sig::scheme::Slot;
+    /// use webhook_sig::scheme::Location;
     ///
-    /// const SIGNATURE: Slot = Slot::header("X-Shopify-Hmac-Sha256");
+    /// const SIGNATURE: Location = Location::header("X-Shopify-Hmac-Sha256");
     ///
     /// assert_eq!(SIGNATURE.to_string(), "X-Shopify-Hmac-Sha256: …");
     /// ```
     ///
     /// ```compile_fail
-    /// # use webhook_sig::scheme::Slot;
-    /// const SIGNATURE: Slot = Slot::header("X-Shopify-Hmac-Sha256:");
+    /// # use webhook_sig::scheme::Location;
+    /// const SIGNATURE: Location = Location::header("X-Shopify-Hmac-Sha256:");
     /// ```
     ///
     /// # Panics
@@ -84,11 +83,11 @@ impl Slot {
     /// One of them must be there; none may be doubled.
     ///
     /// ```
-    /// use webhook_sig::scheme::{Encoding, Part, Scheme, Slot};
+    /// use webhook_sig::scheme::{Encoding, Component, Scheme, Location};
     /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
     ///
-    /// const SIGNATURE: Slot = Slot::headers(&["Acme-Primary", "Acme-Secondary"]);
-    /// const ACME: Scheme = Scheme::hmac_sha256("acme", SIGNATURE, Encoding::Hex).signs(&[Part::Body]);
+    /// const SIGNATURE: Location = Location::headers(&["Acme-Primary", "Acme-Secondary"]);
+    /// const ACME: Scheme = Scheme::hmac_sha256("acme", SIGNATURE, Encoding::Hex).signs(&[Component::Body]);
     ///
     /// # let now = UnixTime::from_secs(1_700_000_000);
     /// let hash = "0a".repeat(32);
@@ -111,16 +110,16 @@ impl Slot {
     /// A segment of the path, as it arrived; in `/a/b` the first is `a`.
     ///
     /// ```
-    /// use webhook_sig::scheme::Slot;
+    /// use webhook_sig::scheme::Location;
     ///
-    /// const TENANT: Slot = Slot::path(2); // `acme` in `/hooks/acme`
+    /// const TENANT: Location = Location::path(2); // `acme` in `/hooks/acme`
     ///
     /// assert_eq!(TENANT.to_string(), "path segment 2: …");
     /// ```
     ///
     /// ```compile_fail
-    /// # use webhook_sig::scheme::Slot;
-    /// const TENANT: Slot = Slot::path(0);
+    /// # use webhook_sig::scheme::Location;
+    /// const TENANT: Location = Location::path(0);
     /// ```
     ///
     /// # Panics
@@ -134,9 +133,9 @@ impl Slot {
     /// A query parameter, decoded.
     ///
     /// ```
-    /// use webhook_sig::scheme::Slot;
+    /// use webhook_sig::scheme::Location;
     ///
-    /// assert_eq!(Slot::query("signature").to_string(), "query signature=…");
+    /// assert_eq!(Location::query("signature").to_string(), "query signature=…");
     /// ```
     #[must_use]
     pub const fn query(name: &'static str) -> Self {
@@ -147,9 +146,9 @@ impl Slot {
     /// forms do.
     ///
     /// ```
-    /// use webhook_sig::scheme::Slot;
+    /// use webhook_sig::scheme::Location;
     ///
-    /// assert_eq!(Slot::form("security_hash").to_string(), "form security_hash=…");
+    /// assert_eq!(Location::form("security_hash").to_string(), "form security_hash=…");
     /// ```
     #[must_use]
     pub const fn form(name: &'static str) -> Self {
@@ -159,16 +158,16 @@ impl Slot {
     /// A string or number in a JSON body, at a pointer such as `/signature/timestamp` (RFC 6901).
     ///
     /// ```
-    /// use webhook_sig::scheme::Slot;
+    /// use webhook_sig::scheme::Location;
     ///
-    /// const TOKEN: Slot = Slot::json("/signature/token");
+    /// const TOKEN: Location = Location::json("/signature/token");
     ///
     /// assert_eq!(TOKEN.to_string(), "JSON /signature/token: …");
     /// ```
     ///
     /// ```compile_fail
-    /// # use webhook_sig::scheme::Slot;
-    /// const TOKEN: Slot = Slot::json("signature.token");
+    /// # use webhook_sig::scheme::Location;
+    /// const TOKEN: Location = Location::json("signature.token");
     /// ```
     ///
     /// # Panics
@@ -183,9 +182,9 @@ impl Slot {
     /// `multipart/form-data` (RFC 7578).
     ///
     /// ```
-    /// use webhook_sig::scheme::Slot;
+    /// use webhook_sig::scheme::Location;
     ///
-    /// const HASH: Slot = Slot::form_json("json", "/event/event_hash");
+    /// const HASH: Location = Location::form_json("json", "/event/event_hash");
     ///
     /// assert_eq!(HASH.to_string(), "form json, JSON /event/event_hash: …");
     /// ```
@@ -206,23 +205,23 @@ impl Slot {
         }
     }
 
-    /// Returns the slot, if there is such a one.
+    /// Returns the location, if there is such a one.
     #[expect(
         clippy::panic,
         reason = "evaluated at compile time, where it is a build error"
     )]
-    const fn checked(self) -> Self {
+    pub(super) const fn checked(self) -> Self {
         match self.check() {
             Ok(()) => self,
             Err(reason) => panic!("{}", reason),
         }
     }
 
-    /// Tells why there is no such slot, if so.
+    /// Tells why there is no such location, if so.
     pub(crate) const fn check(&self) -> Result<(), &'static str> {
         match self.place {
             Place::Header(name) if !is_token(name) => return Err("a header's name is a token"),
-            Place::Headers([]) => return Err("a slot of several headers names one"),
+            Place::Headers([]) => return Err("a location of several headers names one"),
             Place::Headers(names) => {
                 let mut rest = names;
                 while let [name, others @ ..] = rest {
@@ -317,9 +316,12 @@ impl Slot {
 
     /// Tells whether a scheme's signature or timestamp stands in the same place.
     pub(crate) fn shares_place_with(&self, scheme: &Scheme) -> bool {
-        let timestamp = scheme.timestamp_slot().map(|(slot, _)| slot);
-        let slots = [Some(scheme.signature()), timestamp];
-        slots.iter().flatten().any(|slot| slot.place == self.place)
+        let timestamp = scheme.timestamp().map(|(location, _)| location);
+        let locations = [Some(scheme.signature()), timestamp];
+        locations
+            .iter()
+            .flatten()
+            .any(|location| location.place == self.place)
     }
 
     /// Tells whether several values may stand here.
@@ -332,7 +334,7 @@ impl Slot {
     }
 }
 
-impl fmt::Display for Slot {
+impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.place {
             Place::Form(name) => write!(f, "form {name}="),

@@ -1,6 +1,6 @@
 //! The checks that a scheme must pass before anything is verified with it.
 
-use crate::scheme::{Encoding, KeyFormat, Part, Scheme, Slot, UrlForm};
+use crate::scheme::{Component, Encoding, KeyFormat, Location, Scheme, UrlForm};
 use crate::time::TimeFormat;
 
 /// Why a scheme is unsound, and which word of it.
@@ -55,7 +55,7 @@ pub(crate) const fn check_words(scheme: &Scheme) -> Result<(), Unsound> {
 #[expect(
     clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
-    reason = "indices stay below the number of parts, and a constant has no iterators"
+    reason = "indices stay below the number of components, and a constant has no iterators"
 )]
 pub(crate) const fn check(scheme: &Scheme) -> Result<(), Unsound> {
     if let Err(unsound) = check_words(scheme) {
@@ -66,78 +66,79 @@ pub(crate) const fn check(scheme: &Scheme) -> Result<(), Unsound> {
     let mut has_unbounded = false;
     let mut follows_body = false;
     let mut index = 0;
-    while index < scheme.parts.len() {
-        let part = &scheme.parts[index];
-        match part {
-            Part::Timestamp => timestamps += 1,
-            Part::Id => ids += 1,
-            Part::Key => keys += 1,
-            Part::Literal(text) if text.is_empty() => {
+    while index < scheme.components.len() {
+        let component = &scheme.components[index];
+        match component {
+            Component::Timestamp => timestamps += 1,
+            Component::Id => ids += 1,
+            Component::Key => keys += 1,
+            Component::Literal(text) if text.is_empty() => {
                 return unsound("signs", "an empty literal separates nothing");
             }
             _ => {}
         }
-        if part.is_place_of(&scheme.signature) {
+        if component.overlaps(&scheme.signature) {
             return unsound(
                 "signature",
                 "a signature cannot cover the value that it stands in",
             );
         }
-        if matches!(part, Part::BodyDigest(_, Encoding::Text)) {
+        if matches!(component, Component::BodyDigest(_, Encoding::Text)) {
             return unsound(
                 "signs",
                 "a hash is bytes, which are no text until they are encoded",
             );
         }
-        if let Part::ListedHeaders(listed) = part
-            && !is_covered(scheme.parts, &listed.names)
+        if let Component::ListedHeaders(listed) = component
+            && !is_covered(scheme.components, &listed.names)
         {
             return unsound("signs", "a list of signed headers must be signed itself");
         }
-        if !scheme.joins_without_separators
-            && (part.has_movable_borders() || (part.is_unbounded() && has_unbounded))
+        if !scheme.ambiguous_boundaries
+            && (component.has_ambiguous_boundaries() || (component.is_unbounded() && has_unbounded))
         {
             return unsound("signs", MOVABLE);
         }
-        has_unbounded |= part.is_unbounded();
+        has_unbounded |= component.is_unbounded();
         // Without an offset at its end, one decimal more or less is a time as good.
-        if let (Part::Timestamp, Some((_, TimeFormat::Rfc3339Utc))) = (part, scheme.timestamp)
-            && index + 1 < scheme.parts.len()
-            && scheme.parts[index + 1].is_free()
-            && !scheme.joins_without_separators
+        if let (Component::Timestamp, Some((_, TimeFormat::Rfc3339Utc))) =
+            (component, scheme.timestamp)
+            && index + 1 < scheme.components.len()
+            && scheme.components[index + 1].is_variable()
+            && !scheme.ambiguous_boundaries
         {
             return unsound("signs", TOUCHING);
         }
-        if part.is_free() {
+        if component.is_variable() {
             if let Some(last) = last_free
-                && !scheme.joins_without_separators
+                && !scheme.ambiguous_boundaries
             {
-                let before = &scheme.parts[index - 1];
-                let is_ended = scheme.parts[last].ends_at(&scheme.parts[last + 1]);
-                let is_begun = !follows_body || before.is_border() || before.ends_at(part);
+                let before = &scheme.components[index - 1];
+                let is_ended = scheme.components[last].ends_at(&scheme.components[last + 1]);
+                let is_begun = !follows_body || before.is_delimiter() || before.ends_at(component);
                 if !(is_ended && is_begun) {
                     return unsound("signs", TOUCHING);
                 }
             }
             last_free = Some(index);
-            follows_body |= part.is_unbounded();
+            follows_body |= component.is_unbounded();
         }
         index += 1;
     }
-    match (scheme.parts, scheme.algorithm.is_token()) {
+    match (scheme.components, scheme.algorithm.is_token()) {
         ([], false) => return unsound("signs", "a scheme signs something"),
         ([_, ..], true) => return unsound("signs", "a token signs nothing"),
         _ => {}
     }
     let is_timestamp_sound = match scheme.timestamp {
-        Some((slot, _)) => timestamps > 0 || is_covered(scheme.parts, &slot),
+        Some((location, _)) => timestamps > 0 || is_covered(scheme.components, &location),
         None => timestamps == 0,
     };
     if !is_timestamp_sound {
         return unsound("timestamp", "a timestamp must be both declared and signed");
     }
     let is_id_sound = match scheme.message_id {
-        Some(slot) => ids > 0 || is_covered(scheme.parts, &slot),
+        Some(location) => ids > 0 || is_covered(scheme.components, &location),
         None => ids == 0,
     };
     if !is_id_sound {
@@ -151,10 +152,10 @@ pub(crate) const fn check(scheme: &Scheme) -> Result<(), Unsound> {
         (true, _) => return unsound("signs", "a keyed hash has its key in the message, once"),
         (false, _) => return unsound("signs", "only a keyed hash has its key in the message"),
     }
-    if !scheme.covers_body() && !scheme.is_body_unsigned {
+    if !scheme.signs_body() && !scheme.unsigned_body {
         return unsound(
-            "leaves-body-unsigned",
-            "a scheme that does not sign the body must say so with `leaves_body_unsigned`",
+            "unsigned-body",
+            "a scheme that does not sign the body must say so with `unsigned_body`",
         );
     }
     Ok(())
@@ -163,13 +164,13 @@ pub(crate) const fn check(scheme: &Scheme) -> Result<(), Unsound> {
 const TOUCHING: &str =
     "two free values touch: without a literal between them, bytes can move from one to the other";
 
-const MOVABLE: &str = "bytes can move from one value to the next, because neither the values nor what stands between them says where they end; `joins_without_separators` says so";
+const MOVABLE: &str = "bytes can move from one value to the next, because neither the values nor what stands between them says where they end; `ambiguous_boundaries` says so";
 
-/// Tells whether the value in a slot is signed along with some part.
-const fn is_covered(parts: &[Part], slot: &Slot) -> bool {
-    let mut rest = parts;
-    while let [part, others @ ..] = rest {
-        if part.covers(slot) {
+/// Tells whether the value in a location is signed along with some component.
+const fn is_covered(components: &[Component], location: &Location) -> bool {
+    let mut rest = components;
+    while let [component, others @ ..] = rest {
+        if component.covers(location) {
             return true;
         }
         rest = others;

@@ -1,0 +1,571 @@
+//! Describing a scheme: what may be said, in any order, until it is checked.
+
+use crate::scheme::check::{self, Unsound};
+use crate::scheme::{
+    Acknowledgement, Algorithm, Component, Encoding, KeyFormat, Location, Scheme, UrlForm,
+};
+use crate::time::{TimeFormat, Tolerance};
+
+/// A scheme that is still being described.
+///
+/// [`signs`](Self::signs), or [`build`](Self::build) for a token and for a
+/// [derived](Scheme::derive) scheme, checks all of it and returns the [`Scheme`]. The options may
+/// come in any order before that, and there is no other way to a `Scheme`.
+///
+/// ```
+/// use std::time::Duration;
+/// use webhook_sig::scheme::{Acknowledgement, Component, Encoding, KeyFormat, Location, Scheme};
+/// use webhook_sig::{InvalidKey, TimeFormat, Tolerance};
+///
+/// const SENT_AT: Location = Location::header("Acme-Sent-At");
+/// const ID: Location = Location::header("Acme-Delivery");
+/// const WINDOW: Tolerance = Tolerance::symmetric(Duration::from_secs(600));
+///
+/// const ACME: Scheme =
+///     Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex)
+///         .timestamp(SENT_AT, TimeFormat::HttpDate)
+///         .message_id(ID)
+///         .tolerance(WINDOW)
+///         .key_format(KeyFormat::Hex)
+///         .methods(&["PUT"])
+///         .acknowledgement(Acknowledgement::Status(202))
+///         .body_limit(8 * 1024 * 1024)
+///         .signs(&[
+///             Component::Id,
+///             Component::Literal("\n"),
+///             Component::Timestamp,
+///             Component::Literal("\n"),
+///             Component::Body,
+///         ]);
+///
+/// assert_eq!(ACME.signed_content().to_string(), r"{id}\n{timestamp}\n{body}");
+/// assert_eq!(ACME.timestamp(), Some((SENT_AT, TimeFormat::HttpDate)));
+/// assert_eq!(ACME.message_id(), Some(ID));
+/// assert_eq!(ACME.tolerance(), WINDOW);
+/// assert_eq!(ACME.methods(), ["PUT"]);
+/// assert_eq!(ACME.body_limit(), Some(8_388_608));
+/// assert!(ACME.acknowledgement().accepts(202));
+/// assert_eq!(ACME.key("W5ZqkqPDYkYm8sJ1tq0V").unwrap_err(), InvalidKey::Undecodable);
+/// ```
+///
+/// A timestamp that is not signed does not compile, whichever of the two is said first:
+///
+/// ```compile_fail
+/// # use webhook_sig::provider::GITHUB;
+/// # use webhook_sig::scheme::{Location, Scheme};
+/// # use webhook_sig::TimeFormat;
+/// const ACME: Scheme = GITHUB
+///     .derive("acme")
+///     .timestamp(Location::header("Acme-Sent-At"), TimeFormat::UnixSeconds)
+///     .build();
+/// ```
+#[derive(Debug)]
+#[must_use = "a description is not a scheme until `signs` or `build` has checked it"]
+pub struct SchemeBuilder {
+    draft: Scheme,
+}
+
+/// The ways to start a scheme: one for each algorithm, and [`derive`](Scheme::derive).
+///
+/// Each takes the scheme's id, where the signature is and how it is written.
+impl Scheme {
+    /// Starts a scheme that signs with HMAC-MD5 (RFC 2104, RFC 1321).
+    #[cfg(feature = "legacy")]
+    pub const fn hmac_md5(
+        id: &'static str,
+        signature: Location,
+        encoding: Encoding,
+    ) -> SchemeBuilder {
+        SchemeBuilder::new(id, Algorithm::HmacMd5, signature, encoding)
+    }
+
+    /// Starts a scheme that signs with HMAC-SHA-1 (RFC 2104).
+    pub const fn hmac_sha1(
+        id: &'static str,
+        signature: Location,
+        encoding: Encoding,
+    ) -> SchemeBuilder {
+        SchemeBuilder::new(id, Algorithm::HmacSha1, signature, encoding)
+    }
+
+    /// Starts a scheme that signs with HMAC-SHA-256 (RFC 2104, FIPS 180-4).
+    ///
+    /// ```
+    /// use webhook_sig::scheme::{Algorithm, Component, Encoding, Location, Scheme};
+    ///
+    /// const SIGNATURE: Location = Location::header("Acme-Signature");
+    /// const ACME: Scheme =
+    ///     Scheme::hmac_sha256("acme", SIGNATURE, Encoding::Base64).signs(&[Component::Body]);
+    ///
+    /// assert_eq!(ACME.id(), "acme");
+    /// assert_eq!(ACME.algorithm(), Algorithm::HmacSha256);
+    /// assert_eq!(ACME.signature(), SIGNATURE);
+    /// assert_eq!(ACME.encoding(), Encoding::Base64);
+    /// ```
+    pub const fn hmac_sha256(
+        id: &'static str,
+        signature: Location,
+        encoding: Encoding,
+    ) -> SchemeBuilder {
+        SchemeBuilder::new(id, Algorithm::HmacSha256, signature, encoding)
+    }
+
+    /// Starts a scheme that signs with HMAC-SHA-384 (RFC 2104, FIPS 180-4).
+    pub const fn hmac_sha384(
+        id: &'static str,
+        signature: Location,
+        encoding: Encoding,
+    ) -> SchemeBuilder {
+        SchemeBuilder::new(id, Algorithm::HmacSha384, signature, encoding)
+    }
+
+    /// Starts a scheme that signs with HMAC-SHA-512 (RFC 2104, FIPS 180-4).
+    pub const fn hmac_sha512(
+        id: &'static str,
+        signature: Location,
+        encoding: Encoding,
+    ) -> SchemeBuilder {
+        SchemeBuilder::new(id, Algorithm::HmacSha512, signature, encoding)
+    }
+
+    /// Starts a scheme whose signature is the plain Keccak-256 of a message that contains the key.
+    ///
+    /// One [`Component::Key`] says where the key is, as in [`keyed_sha256`](Self::keyed_sha256).
+    #[cfg(feature = "keccak")]
+    pub const fn keyed_keccak256(
+        id: &'static str,
+        signature: Location,
+        encoding: Encoding,
+    ) -> SchemeBuilder {
+        SchemeBuilder::new(id, Algorithm::KeyedKeccak256, signature, encoding)
+    }
+
+    /// Starts a scheme whose signature is the plain MD5 of a message that contains the key.
+    ///
+    /// One [`Component::Key`] says where the key is, as in [`keyed_sha256`](Self::keyed_sha256).
+    ///
+    /// # Security
+    ///
+    /// MD5 is broken, and such a construction invites length extension.
+    /// It exists because vendors use it; add what else they offer, such as their source
+    /// addresses, TLS, and a path that is hard to guess.
+    #[cfg(feature = "legacy")]
+    pub const fn keyed_md5(
+        id: &'static str,
+        signature: Location,
+        encoding: Encoding,
+    ) -> SchemeBuilder {
+        SchemeBuilder::new(id, Algorithm::KeyedMd5, signature, encoding)
+    }
+
+    /// Starts a scheme whose signature is the plain SHA-1 of a message that contains the key.
+    ///
+    /// One [`Component::Key`] says where the key is, as in [`keyed_sha256`](Self::keyed_sha256).
+    ///
+    /// # Security
+    ///
+    /// Put the key after the body: a hash of the key and then the body invites length extension,
+    /// which appends to a body without knowing the key.
+    /// SHA-1 is broken in addition: an attacker who chooses the body may find two with one
+    /// signature.
+    pub const fn keyed_sha1(
+        id: &'static str,
+        signature: Location,
+        encoding: Encoding,
+    ) -> SchemeBuilder {
+        SchemeBuilder::new(id, Algorithm::KeyedSha1, signature, encoding)
+    }
+
+    /// Starts a scheme whose signature is the plain SHA-256 of a message that contains the key.
+    ///
+    /// One [`Component::Key`] says where the key is.
+    ///
+    /// # Security
+    ///
+    /// Put the key after the body: a hash of the key and then the body invites length extension,
+    /// which appends to a body without knowing the key.
+    ///
+    /// ```
+    /// # use bytes::Bytes;
+    /// # use http::Request;
+    /// use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
+    ///
+    /// const ACME: Scheme =
+    ///     Scheme::keyed_sha256("acme", Location::header("Acme-Hash"), Encoding::Hex)
+    ///         .signs(&[Component::Body, Component::Key]);
+    /// assert_eq!(ACME.signed_content().to_string(), "{body}{key}");
+    /// ```
+    ///
+    /// Without its key it does not compile:
+    ///
+    /// ```compile_fail
+    /// # use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
+    /// const KEYLESS: Scheme =
+    ///     Scheme::keyed_sha256("acme", Location::header("Acme-Hash"), Encoding::Hex)
+    ///         .signs(&[Component::Body]);
+    /// ```
+    pub const fn keyed_sha256(
+        id: &'static str,
+        signature: Location,
+        encoding: Encoding,
+    ) -> SchemeBuilder {
+        SchemeBuilder::new(id, Algorithm::KeyedSha256, signature, encoding)
+    }
+
+    /// Starts a scheme whose sender shows the secret itself; [`build`](SchemeBuilder::build) ends
+    /// it.
+    ///
+    /// # Security
+    ///
+    /// A token proves that the sender holds the secret, and nothing about the delivery: anyone who
+    /// sees one request can send any other. Use TLS only, and add what else the vendor offers,
+    /// such as source addresses.
+    ///
+    /// ```
+    /// use webhook_sig::scheme::{Location, Scheme};
+    /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
+    ///
+    /// const ACME: Scheme =
+    ///     Scheme::token("acme", Location::header("Authorization").prefix("Bearer ")).build();
+    /// assert!(!ACME.signs_body());
+    ///
+    /// let keys = ACME.keyring(["W5ZqkqPDYkYm8sJ1tq0V"])?;
+    /// # let now = UnixTime::from_secs(1_700_000_000);
+    /// let verify = |value| {
+    ///     let headers = [("Authorization", value)];
+    ///     Verifier::new(&ACME).verify(&Head::new("POST", "/", &headers), "{}", &keys, now)
+    /// };
+    /// assert!(verify("Bearer W5ZqkqPDYkYm8sJ1tq0V").is_ok());
+    /// let other = verify("Bearer W5ZqkqPDYkYm8sJ1tq0v").unwrap_err();
+    /// assert_eq!(other.kind(), ErrorKind::SignatureMismatch);
+    /// let bare = verify("W5ZqkqPDYkYm8sJ1tq0V").unwrap_err();
+    /// assert_eq!(bare.kind(), ErrorKind::SignatureMalformed);
+    /// # Ok::<(), webhook_sig::InvalidKey>(())
+    /// ```
+    ///
+    /// A token that should sign does not compile:
+    ///
+    /// ```compile_fail
+    /// # use webhook_sig::scheme::{Component, Location, Scheme};
+    /// const ACME: Scheme =
+    ///     Scheme::token("acme", Location::header("Acme-Token")).signs(&[Component::Body]);
+    /// ```
+    pub const fn token(id: &'static str, location: Location) -> SchemeBuilder {
+        SchemeBuilder::new(id, Algorithm::Token, location, Encoding::Text).unsigned_body()
+    }
+
+    /// Starts a scheme whose sender shows a user and a password, as HTTP Basic (RFC 7617) does;
+    /// [`build`](SchemeBuilder::build) ends it.
+    ///
+    /// The key's text is `user:password`.
+    ///
+    /// # Security
+    ///
+    /// As for a [`token`](Self::token): it proves nothing about the body.
+    ///
+    /// ```
+    /// use webhook_sig::scheme::Scheme;
+    /// use webhook_sig::{ErrorKind, Head, InvalidKey, UnixTime, Verifier};
+    ///
+    /// const ACME: Scheme = Scheme::basic("acme").build();
+    ///
+    /// let keys = ACME.keyring(["acme:W5ZqkqPDYkYm8sJ1tq0V"])?;
+    /// assert_eq!(ACME.key("W5ZqkqPDYkYm8sJ1tq0V").unwrap_err(), InvalidKey::Undecodable);
+    ///
+    /// # let now = UnixTime::from_secs(1_700_000_000);
+    /// let verify = |value| {
+    ///     let headers = [("Authorization", value)];
+    ///     Verifier::new(&ACME).verify(&Head::new("POST", "/", &headers), "{}", &keys, now)
+    /// };
+    /// assert!(verify("Basic YWNtZTpXNVpxa3FQRFlrWW04c0oxdHEwVg==").is_ok());
+    /// let other = verify("Basic YWNtZTpzZWNyZXQ=").unwrap_err();
+    /// assert_eq!(other.kind(), ErrorKind::SignatureMismatch);
+    /// # Ok::<(), InvalidKey>(())
+    /// ```
+    pub const fn basic(id: &'static str) -> SchemeBuilder {
+        let credentials = Location::header("Authorization").prefix("Basic ");
+        SchemeBuilder::new(id, Algorithm::Basic, credentials, Encoding::Base64)
+            .key_format(KeyFormat::UserAndPassword)
+            .unsigned_body()
+    }
+
+    /// Starts a scheme from this one, for a vendor who signs in the same way;
+    /// [`build`](SchemeBuilder::build) ends it.
+    ///
+    /// It takes over how deliveries are signed: the signature's location, list policy, encoding
+    /// and algorithm, the signed content with its URL forms, the timestamp with its tolerance, the
+    /// message id, the key format, and what the scheme says about unsigned bodies and ambiguous
+    /// boundaries. Acknowledgement, methods and body limit are each vendor's own, and have their
+    /// defaults.
+    ///
+    /// ```
+    /// use webhook_sig::Scheme;
+    /// use webhook_sig::provider::STANDARD_WEBHOOKS;
+    ///
+    /// const ACME: Scheme = STANDARD_WEBHOOKS.derive("acme").build();
+    ///
+    /// assert_eq!(ACME.id(), "acme");
+    /// assert_eq!(ACME.signature(), STANDARD_WEBHOOKS.signature());
+    /// ```
+    pub const fn derive(&self, id: &'static str) -> SchemeBuilder {
+        SchemeBuilder {
+            draft: Self {
+                components: self.components,
+                timestamp: self.timestamp,
+                message_id: self.message_id,
+                tolerance: self.tolerance,
+                key_format: self.key_format,
+                unsigned_body: self.unsigned_body,
+                ambiguous_boundaries: self.ambiguous_boundaries,
+                url_forms: self.url_forms,
+                ..Self::draft(id, self.algorithm, self.signature, self.encoding)
+            },
+        }
+    }
+
+    const fn draft(
+        id: &'static str,
+        algorithm: Algorithm,
+        signature: Location,
+        encoding: Encoding,
+    ) -> Self {
+        Self {
+            id,
+            algorithm,
+            signature,
+            encoding,
+            components: &[],
+            timestamp: None,
+            message_id: None,
+            tolerance: Tolerance::DEFAULT,
+            key_format: KeyFormat::Text,
+            methods: &["POST"],
+            acknowledgement: Acknowledgement::AnySuccess,
+            body_limit: None,
+            unsigned_body: false,
+            ambiguous_boundaries: false,
+            url_forms: &[UrlForm::AsConfigured],
+        }
+    }
+}
+
+impl SchemeBuilder {
+    pub(super) const fn new(
+        id: &'static str,
+        algorithm: Algorithm,
+        signature: Location,
+        encoding: Encoding,
+    ) -> Self {
+        Self {
+            draft: Scheme::draft(id, algorithm, signature, encoding),
+        }
+    }
+
+    /// Sets the location of the signed timestamp, and how it is written.
+    pub const fn timestamp(mut self, location: Location, format: TimeFormat) -> Self {
+        self.draft.timestamp = Some((location, format));
+        self
+    }
+
+    /// Sets the location of the signed message id.
+    pub const fn message_id(mut self, location: Location) -> Self {
+        self.draft.message_id = Some(location);
+        self
+    }
+
+    /// Sets the window for the timestamp, where the vendor documents another than
+    /// [`Tolerance::DEFAULT`].
+    pub const fn tolerance(mut self, tolerance: Tolerance) -> Self {
+        self.draft.tolerance = tolerance;
+        self
+    }
+
+    /// Sets how the vendor writes its keys; defaults to [`KeyFormat::Text`].
+    pub const fn key_format(mut self, key_format: KeyFormat) -> Self {
+        self.draft.key_format = key_format;
+        self
+    }
+
+    /// Sets the methods that deliveries come with; defaults to `POST`.
+    pub const fn methods(mut self, methods: &'static [&'static str]) -> Self {
+        self.draft.methods = methods;
+        self
+    }
+
+    /// Sets which response the vendor takes as an acknowledgement; defaults to any 2xx.
+    pub const fn acknowledgement(mut self, acknowledgement: Acknowledgement) -> Self {
+        self.draft.acknowledgement = acknowledgement;
+        self
+    }
+
+    /// Sets the size of the vendor's largest body in bytes, where
+    /// [`BODY_LIMIT`](crate::verify::BODY_LIMIT) is too small.
+    pub const fn body_limit(mut self, bytes: usize) -> Self {
+        self.draft.body_limit = Some(bytes);
+        self
+    }
+
+    /// Accepts that the signature does not cover the body, or not all of it.
+    ///
+    /// # Security
+    ///
+    /// Handlers get a body that anyone on the way can change. Trust the signed fields, and nothing
+    /// else.
+    ///
+    /// ```
+    /// use webhook_sig::provider::GITHUB;
+    /// use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
+    ///
+    /// const ACME: Scheme =
+    ///     Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex)
+    ///         .unsigned_body()
+    ///         .signs(&[Component::Method, Component::Literal(" "), Component::Path]);
+    ///
+    /// assert!(!ACME.signs_body());
+    /// assert!(GITHUB.signs_body());
+    /// ```
+    ///
+    /// Without the word it does not compile:
+    ///
+    /// ```compile_fail
+    /// # use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
+    /// const ACME: Scheme =
+    ///     Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex)
+    ///         .signs(&[Component::Method, Component::Literal(" "), Component::Path]);
+    /// ```
+    pub const fn unsigned_body(mut self) -> Self {
+        self.draft.unsigned_body = true;
+        self
+    }
+
+    /// Accepts that the vendor joins values without separators, or with separators that the values
+    /// may contain.
+    ///
+    /// # Security
+    ///
+    /// Bytes can move from one value to its neighbor under the same signature. Handlers must not
+    /// take the end of a value for proven, and should compare values with what they expect.
+    ///
+    /// ```
+    /// use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
+    ///
+    /// const ACME: Scheme =
+    ///     Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex)
+    ///         .ambiguous_boundaries()
+    ///         .signs(&[Component::Path, Component::Body]);
+    ///
+    /// assert!(ACME.has_ambiguous_boundaries());
+    /// ```
+    ///
+    /// Without the word it does not compile:
+    ///
+    /// ```compile_fail
+    /// # use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
+    /// const ACME: Scheme =
+    ///     Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex)
+    ///         .signs(&[Component::Path, Component::Body]);
+    /// ```
+    pub const fn ambiguous_boundaries(mut self) -> Self {
+        self.draft.ambiguous_boundaries = true;
+        self
+    }
+
+    /// Sets the forms in which the vendor may sign the public URL, where it is known to use
+    /// several; each is tried.
+    ///
+    /// ```
+    /// use webhook_sig::scheme::{Component, Encoding, Location, Scheme, UrlForm};
+    /// use webhook_sig::{Head, PublicUrl, Signer, UnixTime, Verifier};
+    /// # use bytes::Bytes;
+    /// # use http::Request;
+    ///
+    /// const ACME: Scheme =
+    ///     Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex)
+    ///         .url_forms(&[UrlForm::AsConfigured, UrlForm::OtherPort])
+    ///         .signs(&[Component::Url, Component::Body]);
+    ///
+    /// # let now = UnixTime::from_secs(1_700_000_000);
+    /// let keys = ACME.keyring(["W5ZqkqPDYkYm8sJ1tq0V"])?;
+    /// let request = Request::post("https://shop.example:443/hooks").body(Bytes::from("{}"))?;
+    /// let signed = Signer::new(&ACME, keys.clone()).sign(request, now)?;
+    ///
+    /// let verifier = Verifier::new(&ACME).public_url(PublicUrl::new("https://shop.example")?);
+    /// let head = Head::new("POST", "/hooks", signed.headers());
+    /// assert!(verifier.verify(&head, "{}", &keys, now).is_ok());
+    ///
+    /// let other = Verifier::new(&ACME).public_url(PublicUrl::new("https://shop.example:444")?);
+    /// assert!(other.verify(&head, "{}", &keys, now).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub const fn url_forms(mut self, url_forms: &'static [UrlForm]) -> Self {
+        self.draft.url_forms = url_forms;
+        self
+    }
+
+    /// Sets the signed content, in order, checks the whole scheme and returns it.
+    ///
+    /// ```
+    /// use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
+    /// use webhook_sig::{Head, Verifier};
+    ///
+    /// const ACME: Scheme =
+    ///     Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex)
+    ///         .signs(&[Component::Path, Component::Literal("\n"), Component::Body]);
+    /// assert_eq!(ACME.signed_content().to_string(), r"{path}\n{body}");
+    ///
+    /// # let headers = [("Content-Type", "application/json")];
+    /// let head = Head::new("POST", "/hooks/acme", &headers);
+    /// let message = Verifier::new(&ACME).signed_message(&head, "{}")?;
+    /// assert_eq!(message, b"/hooks/acme\n{}");
+    /// # Ok::<(), webhook_sig::Error>(())
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// As [`build`](Self::build).
+    #[must_use]
+    pub const fn signs(mut self, components: &'static [Component]) -> Scheme {
+        self.draft.components = components;
+        self.build()
+    }
+
+    /// Checks the whole scheme and returns it.
+    ///
+    /// A token, which signs nothing, and a [derived](Scheme::derive) scheme, whose signed content
+    /// is there, end with it; all others with [`signs`](Self::signs).
+    ///
+    /// # Panics
+    ///
+    /// At compile time, if the scheme breaks a law; the message names it and the cure. The laws
+    /// are:
+    ///
+    /// - it has an id and a method, its key format and its encoding fit its algorithm, and its
+    ///   first URL form is [`UrlForm::AsConfigured`];
+    /// - it signs something, unless it is a token, which signs nothing; no literal is empty;
+    /// - the signature is not in a value that it signs;
+    /// - the timestamp and the message id are declared if and only if they are signed;
+    /// - a keyed hash has exactly one [`Component::Key`], an HMAC none;
+    /// - a list of signed header names is signed itself;
+    /// - bytes cannot move from one value to another, unless
+    ///   [`ambiguous_boundaries`](Self::ambiguous_boundaries) says so;
+    /// - the body is signed, unless [`unsigned_body`](Self::unsigned_body) says so.
+    #[must_use]
+    #[expect(
+        clippy::panic,
+        reason = "evaluated at compile time, where it is a build error"
+    )]
+    pub const fn build(self) -> Scheme {
+        match check::check(&self.draft) {
+            Ok(()) => self.draft,
+            Err(Unsound { reason, .. }) => panic!("{}", reason),
+        }
+    }
+
+    /// Does what [`signs`](Self::signs) does, for a scheme that is read while the program runs.
+    #[cfg(feature = "scheme-file")]
+    pub(super) fn check(mut self, components: &'static [Component]) -> Result<Scheme, Unsound> {
+        self.draft.components = components;
+        check::check(&self.draft)?;
+        Ok(self.draft)
+    }
+}
