@@ -228,6 +228,18 @@ impl Scheme {
         self.url_forms
     }
 
+    /// Returns whether a URL with escapes and one without may be signed alike.
+    pub(crate) const fn unescapes_url(&self) -> bool {
+        let mut rest = self.url_forms;
+        while let [form, others @ ..] = rest {
+            if matches!(form, UrlForm::Unescaped) {
+                return true;
+            }
+            rest = others;
+        }
+        false
+    }
+
     pub(crate) const fn components(&self) -> &'static [Component] {
         self.components
     }

@@ -37,7 +37,7 @@ use crate::scheme::{Component, Message, Scheme, UrlForm};
 use crate::time::{Tolerance, UnixTime};
 
 pub use self::body::VerifiedBody;
-pub(crate) use self::claims::{Claims, read_field};
+pub(crate) use self::claims::{Claims, check_url_and_body, check_url_borders, read_field};
 pub(crate) use self::intake::Intake;
 use self::plan::{CONTENT_LENGTH, Plan};
 pub use self::settings::{InvalidSetting, PublicUrl, RequiredHeader};
@@ -291,7 +291,29 @@ impl Verifier {
                 claims.check_borders(self.scheme, message, Component::is_in_head)?;
             }
         }
+        if self.plan.signs_url {
+            self.check_url(head)?;
+        }
         Ok(())
+    }
+
+    /// Refuses a URL that has no form in which it may be signed.
+    fn check_url(&self, head: &Head<'_>) -> Result<(), ErrorKind> {
+        let mut checked = Err(ErrorKind::FieldMalformed);
+        for form in self.scheme.url_forms() {
+            checked = checked.or_else(|_| self.check_url_form(*form, head));
+        }
+        checked
+    }
+
+    /// Refuses a form of the URL under whose signature bytes could move.
+    fn check_url_form(&self, form: UrlForm, head: &Head<'_>) -> Result<(), ErrorKind> {
+        check_url_borders(self.scheme, self.origin(), form, head)
+    }
+
+    /// Returns what precedes the target in the public URL.
+    fn origin(&self) -> &str {
+        self.public_url.as_ref().map_or("", PublicUrl::as_str)
     }
 
     /// Returns the form of the URL that is tried first; a scheme has at least one.

@@ -79,6 +79,14 @@ fn write_headers(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<
     if !names(LIST_NAME) || !names(TIMESTAMP_NAME) {
         return Err(Malformed::Field);
     }
+    // A value that reads on like the next header could hand some of its bytes to that one.
+    let reads_on = |value: &[u8]| {
+        let mut names = listed.iter().map(|(name, _)| format!(";{name}:"));
+        names.any(|next| memchr::memmem::find(value, next.as_bytes()).is_some())
+    };
+    if listed.iter().any(|(_, value)| reads_on(value)) {
+        return Err(Malformed::Field);
+    }
     for (at, (name, value)) in listed.iter().enumerate() {
         let separator: &[u8] = if at > 0 { b";" } else { b"" };
         for piece in [separator, name.as_bytes(), b":", value] {

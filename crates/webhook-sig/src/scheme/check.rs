@@ -1,4 +1,6 @@
-//! The checks that a scheme must pass before anything is verified with it.
+//! The laws of schemes: what a description must keep, or it would not prove what it seems to.
+//!
+//! Each law is one function, and a constant and a file go through the same ones.
 
 use crate::scheme::{Component, Encoding, KeyFormat, Location, Scheme, UrlForm};
 use crate::time::TimeFormat;
@@ -14,166 +16,337 @@ pub(crate) struct Unsound {
     pub(crate) reason: &'static str,
 }
 
-const fn unsound(word: &'static str, reason: &'static str) -> Result<(), Unsound> {
-    Err(Unsound { word, reason })
+type Law = Result<(), Unsound>;
+
+/// Checks the laws one after the other; a constant has no `?` and no iterators.
+macro_rules! check_all {
+    ($scheme:expr, $($law:ident),+ $(,)?) => {
+        $(if let Err(unsound) = $law($scheme) {
+            return Err(unsound);
+        })+
+    };
 }
 
-/// Tells why the words of a scheme do not go together, whatever it signs, if so.
-pub(crate) const fn check_words(scheme: &Scheme) -> Result<(), Unsound> {
-    let is_token = scheme.algorithm.is_token();
-    if scheme.id.is_empty() {
-        return unsound("id", "a scheme needs an id");
-    }
-    if !is_token && matches!(scheme.encoding, Encoding::Text) {
-        return unsound(
-            "encoding",
-            "a signature is bytes, which are no text until they are encoded",
-        );
-    }
-    if scheme.algorithm.is_symmetric() && matches!(scheme.key_format, KeyFormat::Pem) {
-        return unsound(
-            "key-format",
-            "a PEM holds a public key, which must never serve as a shared secret",
-        );
-    }
-    if is_token && (scheme.timestamp.is_some() || scheme.message_id.is_some()) {
-        return unsound("algorithm", "a token signs nothing");
-    }
-    if scheme.methods.is_empty() {
-        return unsound("methods", "a scheme needs a method");
-    }
-    if !matches!(scheme.url_forms, [UrlForm::AsConfigured, ..]) {
-        return unsound(
-            "url-forms",
-            "the URL as it is configured is the first form that is tried",
-        );
-    }
+/// Checks everything that makes a scheme sound.
+pub(crate) const fn check(scheme: &Scheme) -> Law {
+    check_all!(
+        scheme,
+        has_id,
+        has_method,
+        signature_is_encoded,
+        key_fits_algorithm,
+        url_forms_begin_as_configured,
+        signs_something,
+        literals_and_digests_are_written,
+        values_have_one_location,
+        signature_is_not_signed,
+        timestamp_is_signed,
+        id_is_signed,
+        key_appears_once,
+        listed_names_are_signed,
+        values_do_not_touch,
+        values_do_not_share_content,
+        body_is_signed,
+    );
     Ok(())
 }
 
-/// Tells why a scheme would not prove what it seems to prove, if so.
-#[expect(
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    reason = "indices stay below the number of components, and a constant has no iterators"
-)]
-pub(crate) const fn check(scheme: &Scheme) -> Result<(), Unsound> {
-    if let Err(unsound) = check_words(scheme) {
-        return Err(unsound);
+const fn has_id(scheme: &Scheme) -> Law {
+    unless(!scheme.id.is_empty(), "id", "a scheme needs an id")
+}
+
+const fn has_method(scheme: &Scheme) -> Law {
+    unless(
+        !scheme.methods.is_empty(),
+        "methods",
+        "a scheme needs a method",
+    )
+}
+
+const fn signature_is_encoded(scheme: &Scheme) -> Law {
+    unless(
+        scheme.algorithm.is_token() || !matches!(scheme.encoding, Encoding::Text),
+        "encoding",
+        "a signature is bytes, which are not text until they are encoded: choose hex or base64",
+    )
+}
+
+const fn key_fits_algorithm(scheme: &Scheme) -> Law {
+    unless(
+        !(scheme.algorithm.is_symmetric() && matches!(scheme.key_format, KeyFormat::Pem)),
+        "key-format",
+        "a PEM holds a public key, which must never serve as a shared secret",
+    )
+}
+
+const fn url_forms_begin_as_configured(scheme: &Scheme) -> Law {
+    unless(
+        matches!(scheme.url_forms, [UrlForm::AsConfigured, ..]),
+        "url-forms",
+        "the first URL form to try is `UrlForm::AsConfigured`",
+    )
+}
+
+const fn signs_something(scheme: &Scheme) -> Law {
+    if !scheme.algorithm.is_token() {
+        return unless(
+            !scheme.components.is_empty(),
+            "signs",
+            "a scheme signs something: end it with `signs`",
+        );
     }
-    let (mut timestamps, mut ids, mut keys) = (0, 0, 0);
-    let mut last_free: Option<usize> = None;
-    let mut has_unbounded = false;
-    let mut follows_body = false;
-    let mut index = 0;
-    while index < scheme.components.len() {
-        let component = &scheme.components[index];
+    if scheme.timestamp.is_some() || scheme.message_id.is_some() {
+        return unsound(
+            "algorithm",
+            "a token signs nothing, so it has neither a timestamp nor a message id",
+        );
+    }
+    unless(
+        scheme.components.is_empty(),
+        "signs",
+        "a token signs nothing: end it with `build`",
+    )
+}
+
+const fn literals_and_digests_are_written(scheme: &Scheme) -> Law {
+    let mut rest = scheme.components;
+    while let [component, others @ ..] = rest {
         match component {
-            Component::Timestamp => timestamps += 1,
-            Component::Id => ids += 1,
-            Component::Key => keys += 1,
             Component::Literal(text) if text.is_empty() => {
-                return unsound("signs", "an empty literal separates nothing");
+                return unsound("signs", "an empty literal separates nothing: leave it out");
+            }
+            Component::BodyDigest(_, Encoding::Text) => {
+                return unsound(
+                    "signs",
+                    "a hash is bytes, which are not text until they are encoded: choose hex or base64",
+                );
             }
             _ => {}
         }
-        if component.overlaps(&scheme.signature) {
-            return unsound(
-                "signature",
-                "a signature cannot cover the value that it stands in",
-            );
-        }
-        if matches!(component, Component::BodyDigest(_, Encoding::Text)) {
-            return unsound(
-                "signs",
-                "a hash is bytes, which are no text until they are encoded",
-            );
-        }
-        if let Component::ListedHeaders(listed) = component
-            && !is_covered(scheme.components, &listed.names)
-        {
-            return unsound("signs", "a list of signed headers must be signed itself");
-        }
-        if !scheme.ambiguous_boundaries
-            && (component.has_ambiguous_boundaries() || (component.is_unbounded() && has_unbounded))
-        {
-            return unsound("signs", MOVABLE);
-        }
-        has_unbounded |= component.is_unbounded();
-        // Without an offset at its end, one decimal more or less is a time as good.
-        if let (Component::Timestamp, Some((_, TimeFormat::Rfc3339Utc))) =
-            (component, scheme.timestamp)
-            && index + 1 < scheme.components.len()
-            && scheme.components[index + 1].is_variable()
-            && !scheme.ambiguous_boundaries
-        {
-            return unsound("signs", TOUCHING);
-        }
-        if component.is_variable() {
-            if let Some(last) = last_free
-                && !scheme.ambiguous_boundaries
-            {
-                let before = &scheme.components[index - 1];
-                let is_ended = scheme.components[last].ends_at(&scheme.components[last + 1]);
-                let is_begun = !follows_body || before.is_delimiter() || before.ends_at(component);
-                if !(is_ended && is_begun) {
-                    return unsound("signs", TOUCHING);
-                }
-            }
-            last_free = Some(index);
-            follows_body |= component.is_unbounded();
-        }
-        index += 1;
-    }
-    match (scheme.components, scheme.algorithm.is_token()) {
-        ([], false) => return unsound("signs", "a scheme signs something"),
-        ([_, ..], true) => return unsound("signs", "a token signs nothing"),
-        _ => {}
-    }
-    let is_timestamp_sound = match scheme.timestamp {
-        Some((location, _)) => timestamps > 0 || is_covered(scheme.components, &location),
-        None => timestamps == 0,
-    };
-    if !is_timestamp_sound {
-        return unsound("timestamp", "a timestamp must be both declared and signed");
-    }
-    let is_id_sound = match scheme.message_id {
-        Some(location) => ids > 0 || is_covered(scheme.components, &location),
-        None => ids == 0,
-    };
-    if !is_id_sound {
-        return unsound(
-            "message-id",
-            "a message id must be both declared and signed",
-        );
-    }
-    match (scheme.algorithm.is_keyed_hash(), keys) {
-        (true, 1) | (false, 0) => {}
-        (true, _) => return unsound("signs", "a keyed hash has its key in the message, once"),
-        (false, _) => return unsound("signs", "only a keyed hash has its key in the message"),
-    }
-    if !scheme.signs_body() && !scheme.unsigned_body {
-        return unsound(
-            "unsigned-body",
-            "a scheme that does not sign the body must say so with `unsigned_body`",
-        );
+        rest = others;
     }
     Ok(())
 }
 
-const TOUCHING: &str =
-    "two free values touch: without a literal between them, bytes can move from one to the other";
-
-const MOVABLE: &str = "bytes can move from one value to the next, because neither the values nor what stands between them says where they end; `ambiguous_boundaries` says so";
-
-/// Tells whether the value in a location is signed along with some component.
-const fn is_covered(components: &[Component], location: &Location) -> bool {
-    let mut rest = components;
+/// Only a signature may be in any of several headers: of one value, none would say which counts.
+const fn values_have_one_location(scheme: &Scheme) -> Law {
+    const REASON: &str = "several headers are for signatures: a signed value is in one";
+    if let Some((location, _)) = &scheme.timestamp
+        && location.is_in_several_headers()
+    {
+        return unsound("timestamp", REASON);
+    }
+    if let Some(location) = &scheme.message_id
+        && location.is_in_several_headers()
+    {
+        return unsound("message-id", REASON);
+    }
+    let mut rest = scheme.components;
     while let [component, others @ ..] = rest {
-        if component.covers(location) {
+        if let Component::Field(location) = component
+            && location.is_in_several_headers()
+        {
+            return unsound("signs", REASON);
+        }
+        if let Component::ListedHeaders(listed) = component
+            && listed.names.is_in_several_headers()
+        {
+            return unsound("signs", REASON);
+        }
+        rest = others;
+    }
+    Ok(())
+}
+
+const fn signature_is_not_signed(scheme: &Scheme) -> Law {
+    let mut rest = scheme.components;
+    while let [component, others @ ..] = rest {
+        let is_overlapping = match (component, &scheme.timestamp, &scheme.message_id) {
+            (Component::Timestamp, Some((location, _)), _) | (Component::Id, _, Some(location)) => {
+                location.overlaps(&scheme.signature)
+            }
+            _ => component.overlaps(&scheme.signature),
+        };
+        if is_overlapping {
+            return unsound(
+                "signature",
+                "a signature cannot cover the value that it is in: sign another one",
+            );
+        }
+        rest = others;
+    }
+    Ok(())
+}
+
+const fn timestamp_is_signed(scheme: &Scheme) -> Law {
+    let mut is_written = false;
+    let mut rest = scheme.components;
+    while let [component, others @ ..] = rest {
+        is_written |= matches!(component, Component::Timestamp);
+        rest = others;
+    }
+    let is_sound = match &scheme.timestamp {
+        Some((location, _)) => is_written || is_covered(scheme, location),
+        None => !is_written,
+    };
+    unless(
+        is_sound,
+        "timestamp",
+        "a timestamp is both declared and signed: call `timestamp` and sign `Component::Timestamp`, or neither",
+    )
+}
+
+const fn id_is_signed(scheme: &Scheme) -> Law {
+    let mut is_written = false;
+    let mut rest = scheme.components;
+    while let [component, others @ ..] = rest {
+        is_written |= matches!(component, Component::Id);
+        rest = others;
+    }
+    let is_sound = match &scheme.message_id {
+        Some(location) => is_written || is_covered(scheme, location),
+        None => !is_written,
+    };
+    unless(
+        is_sound,
+        "message-id",
+        "a message id is both declared and signed: call `message_id` and sign `Component::Id`, or neither",
+    )
+}
+
+const fn key_appears_once(scheme: &Scheme) -> Law {
+    let mut keys: usize = 0;
+    let mut rest = scheme.components;
+    while let [component, others @ ..] = rest {
+        if matches!(component, Component::Key) {
+            keys = keys.saturating_add(1);
+        }
+        rest = others;
+    }
+    match (scheme.algorithm.is_keyed_hash(), keys) {
+        (true, 1) | (false, 0) => Ok(()),
+        (true, _) => unsound(
+            "signs",
+            "a keyed hash has its key in the message, once: sign one `Component::Key`",
+        ),
+        (false, _) => unsound(
+            "signs",
+            "only a keyed hash has its key in the message: leave `Component::Key` out",
+        ),
+    }
+}
+
+/// Which headers are signed must not be the choice of anyone but the sender.
+const fn listed_names_are_signed(scheme: &Scheme) -> Law {
+    let mut rest = scheme.components;
+    while let [component, others @ ..] = rest {
+        if let Component::ListedHeaders(listed) = component
+            && !is_covered(scheme, &listed.names)
+        {
+            return unsound(
+                "signs",
+                "a list of signed headers must be signed itself: sign it as a `Component::Field`",
+            );
+        }
+        rest = others;
+    }
+    Ok(())
+}
+
+/// Between two values of variable length there must be something that tells where one ends.
+///
+/// A value ends at the first occurrence of what follows it, and, once something that may contain
+/// anything came before, begins at the last occurrence of what precedes it. Whether the values of
+/// a delivery keep to that is checked when they are there.
+const fn values_do_not_touch(scheme: &Scheme) -> Law {
+    const REASON: &str = "two values of variable length touch: without a literal between them, bytes can move from one to the other under one signature; sign a literal between them, or accept it with `ambiguous_boundaries`";
+    if scheme.ambiguous_boundaries {
+        return Ok(());
+    }
+    let format = match &scheme.timestamp {
+        Some((_, format)) => Some(*format),
+        None => None,
+    };
+    let mut before: Option<&Component> = None;
+    let mut is_ended = true;
+    let mut follows_unbounded = false;
+    let mut rest = scheme.components;
+    while let [component, others @ ..] = rest {
+        // One decimal more or less is as good a time, where no offset ends the decimals.
+        if let (Component::Timestamp, Some(TimeFormat::Rfc3339Utc), [next, ..]) =
+            (component, format, others)
+            && next.is_variable()
+        {
+            return unsound("signs", REASON);
+        }
+        if component.is_variable() {
+            let is_begun = match before {
+                Some(before) if follows_unbounded => {
+                    before.is_delimiter() || before.ends_at(component, format)
+                }
+                _ => true,
+            };
+            if !(is_ended && is_begun) {
+                return unsound("signs", REASON);
+            }
+            is_ended = match others {
+                [next, ..] => component.ends_at(next, format),
+                [] => true,
+            };
+            follows_unbounded |= component.is_unbounded();
+        }
+        before = Some(component);
+        rest = others;
+    }
+    Ok(())
+}
+
+/// Of values that may contain any separator there can be only one, and nothing may move within it.
+const fn values_do_not_share_content(scheme: &Scheme) -> Law {
+    const REASON: &str = "bytes can move from one value to the next under one signature, because neither the values nor what is between them says where they end; accept it with `ambiguous_boundaries`";
+    if scheme.ambiguous_boundaries {
+        return Ok(());
+    }
+    let mut has_unbounded = false;
+    let mut rest = scheme.components;
+    while let [component, others @ ..] = rest {
+        if component.has_ambiguous_boundaries() || (component.is_unbounded() && has_unbounded) {
+            return unsound("signs", REASON);
+        }
+        has_unbounded |= component.is_unbounded();
+        rest = others;
+    }
+    Ok(())
+}
+
+const fn body_is_signed(scheme: &Scheme) -> Law {
+    unless(
+        scheme.signs_body() || scheme.unsigned_body,
+        "unsigned-body",
+        "the signature does not cover the body: sign it, or accept that with `unsigned_body`",
+    )
+}
+
+/// Returns whether a value is signed along with some component.
+const fn is_covered(scheme: &Scheme, location: &Location) -> bool {
+    let mut rest = scheme.components;
+    while let [component, others @ ..] = rest {
+        if component.covers(location, scheme) {
             return true;
         }
         rest = others;
     }
     false
+}
+
+const fn unless(is_sound: bool, word: &'static str, reason: &'static str) -> Law {
+    if is_sound {
+        Ok(())
+    } else {
+        unsound(word, reason)
+    }
+}
+
+const fn unsound(word: &'static str, reason: &'static str) -> Law {
+    Err(Unsound { word, reason })
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::scheme::Scheme;
 use crate::scheme::Text;
 use crate::scheme::custom::Custom;
 use crate::scheme::encoding::Encoding;
@@ -9,6 +10,7 @@ use crate::scheme::encoding::Encoding;
 use crate::scheme::file;
 use crate::scheme::location::Location;
 use crate::scheme::sorted::{Sorted, Source};
+use crate::time::TimeFormat;
 
 /// One component of a signed message.
 #[derive(Clone, Copy)]
@@ -145,23 +147,25 @@ impl Component {
         matches!(self, Self::Key | Self::Literal(_))
     }
 
-    /// Tells whether it is plain where this value ends and the next component begins.
+    /// Returns whether it is plain where this value ends and the next component begins.
     ///
-    /// A timestamp ends a value of plain characters, and a URL and a body tell each other apart;
-    /// both are checked when the values are there.
-    pub(crate) const fn ends_at(&self, next: &Self) -> bool {
-        if let (Self::Custom(canonical), Self::Literal(text)) = (self, next)
-            && canonical.is_in_lines()
+    /// A URL and a body tell each other apart, and a timestamp that is not a mere number ends a
+    /// value of plain characters: the place of its first comma, space or colon says where it
+    /// begins. Both are checked when the values are there.
+    pub(crate) const fn ends_at(&self, next: &Self, format: Option<TimeFormat>) -> bool {
+        if let (Self::Custom(custom), Self::Literal(text)) = (self, next)
+            && custom.is_in_lines()
         {
             return matches!(text.as_bytes(), [b'\n', ..]);
         }
-        next.is_delimiter()
-            || matches!(
-                (self, next),
-                (Self::Field(_) | Self::Id, Self::Timestamp)
-                    | (Self::Url, Self::Body)
-                    | (Self::Body, Self::Url)
-            )
+        match (self, next) {
+            (Self::Field(_) | Self::Id, Self::Timestamp) => !matches!(
+                format,
+                None | Some(TimeFormat::UnixMillis | TimeFormat::UnixSeconds)
+            ),
+            (Self::Url, Self::Body) | (Self::Body, Self::Url) => true,
+            _ => next.is_delimiter(),
+        }
     }
 
     /// Tells whether nothing says where the text ends, so that any separator may stand in it.
@@ -173,33 +177,42 @@ impl Component {
         }
     }
 
-    /// Tells whether a signature in a location would have to cover itself.
-    pub(crate) const fn overlaps(&self, location: &Location) -> bool {
+    /// Returns whether a signature in this location would have to cover itself.
+    pub(crate) const fn overlaps(&self, signature: &Location) -> bool {
         match self {
-            Self::Field(field) => field.is_same_place(location),
-            Self::Path | Self::UrlPath => location.is_in_path(),
-            Self::Query => location.is_in_query(),
-            Self::Url => location.is_in_path() || location.is_in_query(),
-            Self::Body | Self::BodyDigest(..) => location.is_in_body(),
+            Self::Field(field) => field.overlaps(signature),
+            Self::Path | Self::UrlPath => signature.is_in_path(),
+            Self::Query => signature.is_in_query(),
+            Self::Url => signature.is_in_path() || signature.is_in_query(),
+            Self::Body | Self::BodyDigest(..) => signature.is_in_body(),
             _ => false,
         }
     }
 
-    /// Tells whether the value in a location is signed along with this component, by whatever method the
-    /// request comes: a form's field may stand in the query, where no body covers it.
-    pub(crate) const fn covers(&self, location: &Location) -> bool {
+    /// Returns whether the value in a location is signed along with this component, whichever
+    /// method the request comes by: a form's field may be in the query, where no body covers it.
+    pub(crate) const fn covers(&self, location: &Location, scheme: &Scheme) -> bool {
         match self {
-            Self::Custom(canonical) => canonical.covers(location),
-            Self::Field(field) => field.is_same_value(location),
-            Self::Sorted(sorted) => sorted.covers(location),
             Self::Body | Self::BodyDigest(..) => location.is_in_body() && !location.is_in_form(),
-            _ => self.overlaps(location),
+            Self::Custom(custom) => custom.covers(location),
+            Self::Field(field) => field.covers(location),
+            Self::Path => location.is_in_path(),
+            Self::Query => location.is_in_query(),
+            Self::Sorted(sorted) => sorted.covers(location, &scheme.signature),
+            // A segment is taken as it arrived, and so may have two spellings for one signed URL.
+            Self::Url => {
+                location.is_in_query() || (location.is_in_path() && !scheme.unescapes_url())
+            }
+            Self::UrlPath => location.is_in_path() && !scheme.unescapes_url(),
+            _ => false,
         }
     }
 
-    /// Tells whether bytes can move within the component under one signature.
+    /// Returns whether bytes can move within the component under one signature.
     pub(crate) const fn has_ambiguous_boundaries(&self) -> bool {
         match self {
+            // Any value may contain the text that joins it to the next one.
+            Self::ListedHeaders(_) => true,
             Self::Sorted(sorted) => sorted.has_ambiguous_boundaries(),
             _ => false,
         }

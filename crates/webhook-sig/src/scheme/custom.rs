@@ -139,7 +139,7 @@ impl Custom {
     pub(crate) const fn covers(&self, location: &Location) -> bool {
         let mut rest = self.covered;
         while let [covered, others @ ..] = rest {
-            if covered.is_same_place(location) {
+            if covered.covers(location) {
                 return true;
             }
             rest = others;

@@ -7,7 +7,7 @@ use crate::scheme::shape::Shape;
 
 use self::name::is_token;
 
-pub(crate) use self::name::is_equal;
+pub(crate) use self::name::{are_equal, is_equal};
 
 pub use self::policy::ListPolicy;
 pub(crate) use self::reading::Gap;
@@ -51,6 +51,45 @@ pub(crate) enum Place {
     Json(&'static str),
     Path(usize),
     Query(&'static str),
+}
+
+impl Place {
+    /// Returns whether this place has the text of the other one, whatever the request.
+    const fn holds(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Header(own), Self::Header(other)) => is_equal(own, other, true),
+            (Self::Form(own), Self::Form(other) | Self::FormJson(other, _))
+            | (Self::Json(own), Self::Json(other))
+            | (Self::Query(own), Self::Query(other)) => is_equal(own, other, false),
+            (Self::FormJson(field, own), Self::FormJson(other_field, other)) => {
+                is_equal(field, other_field, false) && is_equal(own, other, false)
+            }
+            (Self::Path(own), Self::Path(other)) => *own == *other,
+            _ => false,
+        }
+    }
+
+    /// Returns whether this place has the text of the other one for some request.
+    const fn meets(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Headers(names), Self::Header(one)) => {
+                let mut rest = *names;
+                while let [name, others @ ..] = rest {
+                    if is_equal(name, one, true) {
+                        return true;
+                    }
+                    rest = others;
+                }
+                false
+            }
+            // The form of a GET is its query.
+            (Self::Form(own), Self::Query(other))
+            | (Self::Query(own), Self::Form(other) | Self::FormJson(other, _)) => {
+                is_equal(own, other, false)
+            }
+            _ => self.holds(other),
+        }
+    }
 }
 
 impl Location {
@@ -250,45 +289,24 @@ impl Location {
         self.shape
     }
 
-    /// Tells whether both are the same header, parameter, field, pointer or segment, of which
-    /// neither takes one pair alone.
-    pub(crate) const fn is_same_place(&self, other: &Self) -> bool {
-        if matches!(self.shape, Shape::Pair { .. }) || matches!(other.shape, Shape::Pair { .. }) {
-            return false;
-        }
-        match (self.place, other.place) {
-            (Place::Header(own), Place::Header(other)) => is_equal(own, other, true),
-            (Place::Form(own), Place::Form(other))
-            | (Place::Json(own), Place::Json(other))
-            | (Place::Query(own), Place::Query(other)) => is_equal(own, other, false),
-            (Place::FormJson(field, own), Place::FormJson(other_field, other)) => {
-                is_equal(field, other_field, false) && is_equal(own, other, false)
-            }
-            (Place::Path(own), Place::Path(other)) => own == other,
-            (Place::Headers(names), Place::Header(one))
-            | (Place::Header(one), Place::Headers(names)) => {
-                let mut rest = names;
-                while let [name, others @ ..] = rest {
-                    if is_equal(name, one, true) {
-                        return true;
-                    }
-                    rest = others;
-                }
-                false
-            }
-            _ => false,
-        }
+    /// Returns whether to know this value is to know the other one: it is the whole text of the
+    /// same place, or taken from it in the same way.
+    pub(crate) const fn covers(&self, other: &Self) -> bool {
+        let is_whole = matches!(self.shape, Shape::Whole);
+        (is_whole || self.shape.is_equal(&other.shape)) && self.place.holds(&other.place)
     }
 
-    /// Tells whether both are the same value: the same place, read in the same way.
-    pub(crate) const fn is_same_value(&self, other: &Self) -> bool {
-        match (self.shape, other.shape) {
-            (Shape::Pair { key, .. }, Shape::Pair { key: other_key, .. }) => {
-                let whole = Self::whole(self.place);
-                whole.is_same_place(&Self::whole(other.place)) && is_equal(key, other_key, false)
-            }
-            _ => self.is_same_place(other),
-        }
+    /// Returns whether the two values may have bytes in common.
+    pub(crate) const fn overlaps(&self, other: &Self) -> bool {
+        let is_either_whole =
+            matches!(self.shape, Shape::Whole) || matches!(other.shape, Shape::Whole);
+        (is_either_whole || self.shape.is_equal(&other.shape))
+            && (self.place.meets(&other.place) || other.place.meets(&self.place))
+    }
+
+    /// Returns whether the value may be in any of several headers.
+    pub(crate) const fn is_in_several_headers(&self) -> bool {
+        matches!(self.place, Place::Headers(_))
     }
 
     /// Tells whether the value may stand in the body.

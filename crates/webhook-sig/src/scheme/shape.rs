@@ -4,7 +4,7 @@ use std::fmt;
 
 #[cfg(feature = "scheme-file")]
 use crate::scheme::file;
-use crate::scheme::location::{ListPolicy, Location};
+use crate::scheme::location::{ListPolicy, Location, are_equal, is_equal};
 use crate::scheme::{Text, Texts};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -262,6 +262,55 @@ impl Location {
 }
 
 impl Shape {
+    /// Compares shapes where they are constants.
+    pub(crate) const fn is_equal(&self, other: &Self) -> bool {
+        match (self, other) {
+            (
+                Self::Entry { separator, prefix },
+                Self::Entry {
+                    separator: other_separator,
+                    prefix: other_prefix,
+                },
+            ) => {
+                is_equal(separator, other_separator, false) && is_equal(prefix, other_prefix, false)
+            }
+            (Self::First { separator: own }, Self::First { separator: other })
+            | (Self::Prefix(own), Self::Prefix(other)) => is_equal(own, other, false),
+            (
+                Self::Last { separator, mark },
+                Self::Last {
+                    separator: other_separator,
+                    mark: other_mark,
+                },
+            ) => is_equal(separator, other_separator, false) && is_equal(mark, other_mark, false),
+            (
+                Self::Named { words, mark },
+                Self::Named {
+                    words: other_words,
+                    mark: other_mark,
+                },
+            ) => are_equal(words, other_words) && is_equal(mark, other_mark, false),
+            (
+                Self::Pair {
+                    separator,
+                    assign,
+                    key,
+                },
+                Self::Pair {
+                    separator: other_separator,
+                    assign: other_assign,
+                    key: other_key,
+                },
+            ) => {
+                is_equal(separator, other_separator, false)
+                    && is_equal(assign, other_assign, false)
+                    && is_equal(key, other_key, false)
+            }
+            (Self::Whole, Self::Whole) => true,
+            _ => false,
+        }
+    }
+
     /// Tells why there is no such shape, if so.
     pub(crate) const fn check(&self) -> Result<(), &'static str> {
         let (separator, mark) = match self {

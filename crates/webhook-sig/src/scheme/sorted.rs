@@ -326,14 +326,20 @@ impl Sorted {
         self.source
     }
 
-    /// Tells whether a location's value is among the fields.
-    pub(crate) const fn covers(&self, location: &Location) -> bool {
+    /// Returns whether the value in a location is among the fields, whatever the request.
+    pub(crate) const fn covers(&self, location: &Location, signature: &Location) -> bool {
         let ((Source::Form, Place::Form(name) | Place::FormJson(name, _))
         | (Source::Query, Place::Query(name))) = (self.source, location.place())
         else {
             // Of a GET the posted form is empty, and a form's field is looked for in the query.
             return false;
         };
+        // The field that holds the signature is left out, where the form of a GET is its query too.
+        if let Place::Form(own) | Place::FormJson(own, _) | Place::Query(own) = signature.place()
+            && is_equal(own, name, false)
+        {
+            return false;
+        }
         let mut rest = self.without;
         while let [left_out, others @ ..] = rest {
             if is_equal(left_out, name, false) {
@@ -344,11 +350,14 @@ impl Sorted {
         true
     }
 
-    /// Tells whether two different sets of fields can be written alike.
+    /// Returns whether two different sets of fields can be written alike.
+    ///
+    /// [`FieldEscape::Percent`] escapes `&` everywhere and `=` in names, so it keeps apart fields
+    /// that are joined by these two and by nothing else.
     pub(crate) const fn has_ambiguous_boundaries(&self) -> bool {
         self.values_only
-            || self.assign.is_empty()
-            || self.separator.is_empty()
+            || !is_equal(self.assign, "=", false)
+            || !is_equal(self.separator, "&", false)
             || !matches!(self.escape, FieldEscape::Percent)
             || !matches!(self.repeats, Repeats::Refused)
     }

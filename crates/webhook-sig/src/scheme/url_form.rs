@@ -32,6 +32,9 @@ pub enum UrlForm {
     OtherPort,
     /// The same, with the escapes of reserved characters decoded, but for those of `#`, `%`, `&`,
     /// `+` and `=`.
+    ///
+    /// It is not tried for a path with an escaped slash or question mark, which would be signed
+    /// like another path, or like a path and a query.
     Unescaped,
     /// The same, without the slash that every target has where the URL was given without a path.
     WithoutRoot,
@@ -47,6 +50,11 @@ impl UrlForm {
             Self::Unescaped => Cow::Owned(unescaped(url)),
             Self::WithoutRoot => without_root(url).map_or(Cow::Borrowed(url), Cow::Owned),
         }
+    }
+
+    /// Returns whether a path has the same segments, and ends at the same place, in this form.
+    pub(crate) fn keeps_structure(self, path: &str) -> bool {
+        !matches!(self, Self::Unescaped) || !(path.contains("%2F") || path.contains("%3F"))
     }
 }
 

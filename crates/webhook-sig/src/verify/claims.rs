@@ -6,7 +6,7 @@ use crate::crypto::{self, TAG_LIMIT, Tag};
 use crate::error::ErrorKind;
 use crate::head::Head;
 use crate::scheme::location::{CANDIDATE_LIMIT, Gap};
-use crate::scheme::{Component, Digest, Location, Message, Scheme};
+use crate::scheme::{Component, Digest, Location, Message, Scheme, UrlForm};
 use crate::time::{Tolerance, UnixTime};
 use crate::verify::VerifiedBody;
 
@@ -64,9 +64,11 @@ impl<'m> Claims<'m> {
         Ok(())
     }
 
-    /// Reads the values of those components that are there already, and refuses one that could end or
-    /// begin elsewhere: there bytes could move from one field to the next under the same
+    /// Reads the values of those components that are there already, and refuses one that could end
+    /// or begin elsewhere: there bytes could move from one value to the next under the same
     /// signature.
+    ///
+    /// A URL is not judged here but by [`check_url_borders`], in the form in which it is signed.
     pub(crate) fn check_borders(
         &self,
         scheme: &Scheme,
@@ -74,71 +76,138 @@ impl<'m> Claims<'m> {
         is_there: fn(&Component) -> bool,
     ) -> Result<(), ErrorKind> {
         let head = message.head();
-        let mut before: Option<&Component> = None;
-        let mut follows_body = false;
-        let mut rest = scheme.components();
-        while let [component, after @ ..] = rest {
-            let value = match component {
-                _ if !is_there(component) => None,
-                Component::Field(location) => Some(read_field(location, message)?),
-                Component::Id => self.id.as_deref().map(|id| id.as_bytes().into()),
-                Component::Path => Some(head.path().as_bytes().into()),
-                Component::Query => Some(head.query().unwrap_or_default().as_bytes().into()),
-                Component::Url => Some(head.target().as_bytes().into()),
-                Component::UrlPath => Some(head.path().as_bytes().into()),
-                _ => None,
+        each_border(scheme, |component, border| {
+            let value: Cow<'_, [u8]> = match component {
+                _ if !is_there(component) => return Ok(()),
+                Component::Field(location) => read_field(location, message)?,
+                Component::Id => match &self.id {
+                    Some(id) => id.as_bytes().into(),
+                    None => return Ok(()),
+                },
+                Component::Path => head.path().as_bytes().into(),
+                Component::Query => head.query().unwrap_or_default().as_bytes().into(),
+                _ => return Ok(()),
             };
-            if let (Some(value), Some(Component::Literal(end))) = (&value, after.first())
-                && !ends_first_at(value, end.as_bytes())
-            {
-                return Err(ErrorKind::FieldMalformed);
-            }
-            // What a timestamp ends must not reach into it, or a text like a timestamp further on
-            // could be taken for it.
-            if let (Component::Field(_) | Component::Id, Some(value), Some(Component::Timestamp)) =
-                (component, &value, after.first())
-                && !value.iter().all(is_plain)
-            {
-                return Err(ErrorKind::FieldMalformed);
-            }
-            // What a body ends with is anybody's guess, so whatever follows it is read backwards.
-            if let (Some(value), Some(Component::Literal(start)), true) =
-                (&value, before, follows_body)
-                && !begins_last_at(value, start.as_bytes())
-            {
-                return Err(ErrorKind::FieldMalformed);
-            }
-            follows_body |= component.is_unbounded();
-            before = Some(component);
-            rest = after;
-        }
-        Ok(())
+            border.check(component, &value)
+        })
     }
 }
 
-/// Refuses a URL and a body that touch in the signed message, unless the characters on both
-/// sides tell which is which: a URL has some characters only, and the body's is none of them.
-pub(crate) fn check_url_border(
+/// Refuses a URL that could end or begin elsewhere in the signed content.
+///
+/// It is judged in the form in which it is signed, because an escape may stand for what separates
+/// the URL from the next value, or its path from its query. What precedes the target is the same
+/// for every delivery, so it cannot be moved.
+pub(crate) fn check_url_borders(
     scheme: &Scheme,
+    origin: &str,
+    form: UrlForm,
+    head: &Head<'_>,
+) -> Result<(), ErrorKind> {
+    if !form.keeps_structure(head.path()) {
+        return Err(ErrorKind::FieldMalformed);
+    }
+    each_border(scheme, |component, border| {
+        let target = match component {
+            Component::Url => head.target(),
+            Component::UrlPath => head.path(),
+            _ => return Ok(()),
+        };
+        border.check(component, signed_target(origin, form, target).as_bytes())
+    })
+}
+
+/// Refuses a URL and a body that touch in the signed content, unless the characters on both
+/// sides tell which is which: a URL has some characters only, and the body's is none of them.
+pub(crate) fn check_url_and_body(
+    scheme: &Scheme,
+    origin: &str,
+    form: UrlForm,
     head: &Head<'_>,
     body: &VerifiedBody,
 ) -> Result<(), ErrorKind> {
     let mut rest = scheme.components();
     while let [component, after @ ..] = rest {
-        let border = match (component, after.first()) {
+        rest = after;
+        let neighbor = match (component, after.first()) {
             (Component::Url, Some(Component::Body)) => body.slices().next().and_then(<[u8]>::first),
             (Component::Body, Some(Component::Url)) => body.slices().last().and_then(<[u8]>::last),
-            _ => {
-                rest = after;
-                continue;
-            }
+            _ => continue,
         };
-        if !head.target().bytes().all(|byte| is_of_url(&byte)) {
+        let target = signed_target(origin, form, head.target());
+        if !target.bytes().all(|byte| is_of_url(&byte)) {
             return Err(ErrorKind::FieldMalformed);
         }
-        if border.is_some_and(is_of_url) {
+        if neighbor.is_some_and(is_of_url) {
             return Err(ErrorKind::BodyMalformed);
         }
+    }
+    Ok(())
+}
+
+/// Returns what a form makes of a target; the rest of the URL is the same for every delivery.
+fn signed_target<'t>(origin: &str, form: UrlForm, target: &'t str) -> Cow<'t, str> {
+    if form == UrlForm::AsConfigured {
+        return Cow::Borrowed(target);
+    }
+    let url = [origin, target].concat();
+    let (url, origin) = (form.of(&url), form.of(origin));
+    let signed = url.strip_prefix(&*origin).unwrap_or(&url);
+    Cow::Owned(signed.to_owned())
+}
+
+/// What is around a value in the signed content.
+struct Border<'s> {
+    before: Option<&'s Component>,
+    after: Option<&'s Component>,
+    /// Something that may contain anything came before, so the value is read backwards.
+    follows_unbounded: bool,
+}
+
+impl Border<'_> {
+    fn check(&self, component: &Component, value: &[u8]) -> Result<(), ErrorKind> {
+        let is_sound = match (self.after, component) {
+            (Some(Component::Literal(end)), _) => ends_first_at(value, end.as_bytes()),
+            // What a timestamp ends must not reach into it, or a text like a timestamp further on
+            // could be taken for it.
+            (Some(Component::Timestamp), Component::Field(_) | Component::Id) => {
+                value.iter().all(is_plain)
+            }
+            _ => true,
+        };
+        // What an unbounded value ends with is anybody's guess, so what follows is read backwards.
+        let is_sound = is_sound
+            && match self.before {
+                Some(Component::Literal(start)) if self.follows_unbounded => {
+                    begins_last_at(value, start.as_bytes())
+                }
+                _ => true,
+            };
+        if is_sound {
+            Ok(())
+        } else {
+            Err(ErrorKind::FieldMalformed)
+        }
+    }
+}
+
+/// Visits the components with what is around them.
+fn each_border(
+    scheme: &Scheme,
+    mut visit: impl FnMut(&'static Component, Border<'static>) -> Result<(), ErrorKind>,
+) -> Result<(), ErrorKind> {
+    let mut before = None;
+    let mut follows_unbounded = false;
+    let mut rest = scheme.components();
+    while let [component, after @ ..] = rest {
+        let border = Border {
+            before,
+            after: after.first(),
+            follows_unbounded,
+        };
+        visit(component, border)?;
+        follows_unbounded |= component.is_unbounded();
+        before = Some(component);
         rest = after;
     }
     Ok(())

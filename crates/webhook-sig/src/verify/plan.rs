@@ -16,6 +16,8 @@ pub(crate) struct Plan {
     pub(crate) reads_body: bool,
     /// Some component is a free text, which must not reach over its borders.
     pub(crate) has_borders: bool,
+    /// The URL is signed, in one of several forms.
+    pub(crate) signs_url: bool,
     /// A URL and a body touch in the message.
     pub(crate) has_url_border: bool,
     pub(crate) before_body: &'static [Component],
@@ -57,6 +59,7 @@ impl Plan {
             has_claims_in_head,
             reads_body: !has_claims_in_head || has_part_of_read_body(components),
             has_borders: has_free_text(components),
+            signs_url: signs_url(components),
             has_url_border: has_url_border(components),
             before_body,
             can_prefix_fail: has_claims_in_head && can_fail(before_body),
@@ -134,6 +137,17 @@ const fn has_free_text(components: &[Component]) -> bool {
     let mut rest = components;
     while let [component, others @ ..] = rest {
         if component.is_variable() && !matches!(component, Component::Body) {
+            return true;
+        }
+        rest = others;
+    }
+    false
+}
+
+const fn signs_url(components: &[Component]) -> bool {
+    let mut rest = components;
+    while let [component, others @ ..] = rest {
+        if matches!(component, Component::Url | Component::UrlPath) {
             return true;
         }
         rest = others;

@@ -14,8 +14,7 @@ use crate::head::Head;
 use crate::key::{Entry, KEY_LIMIT, Keyring};
 use crate::scheme::Message;
 use crate::time::UnixTime;
-use crate::verify::claims::check_url_border;
-use crate::verify::{Claims, Intake, Verified, VerifiedBody, Verifier, Writer};
+use crate::verify::{Claims, Intake, Verified, VerifiedBody, Verifier, Writer, check_url_and_body};
 
 /// A delivery being verified while its body arrives.
 ///
@@ -233,10 +232,15 @@ impl<'a> Verification<'a> {
         if plan.reads_body && plan.has_borders {
             claims.check_borders(verifier.scheme, &message, |_| true)?;
         }
-        if plan.has_url_border {
-            check_url_border(verifier.scheme, head, &body)?;
-        }
         for url_form in verifier.scheme.url_forms() {
+            if plan.signs_url && verifier.check_url_form(*url_form, head).is_err() {
+                // Another form may have no such ambiguity; at least one was found without it.
+                self.running = None;
+                continue;
+            }
+            if plan.has_url_border {
+                check_url_and_body(verifier.scheme, verifier.origin(), *url_form, head, &body)?;
+            }
             let writer = Writer {
                 verifier,
                 message: &message,

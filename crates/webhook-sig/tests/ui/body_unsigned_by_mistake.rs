@@ -1,8 +1,12 @@
-use webhook_sig::scheme::{Encoding, Component, Scheme, Location};
+use webhook_sig::provider::GITHUB;
+use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
 
-const SCHEME: Scheme = Scheme::hmac_sha256("acme", Location::header("Sig"), Encoding::Hex)
-    .signs(&[Component::Method]);
+const SCHEME: Scheme =
+    Scheme::hmac_sha256("acme", Location::header("Sig"), Encoding::Hex).signs(&[Component::Method]);
+
+const DERIVED: Scheme = GITHUB.derive("acme").signs(&[Component::Method]);
 
 fn main() {
     let _ = SCHEME;
+    let _ = DERIVED;
 }

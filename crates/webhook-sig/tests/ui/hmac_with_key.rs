@@ -1,4 +1,4 @@
-use webhook_sig::scheme::{Encoding, Component, Scheme, Location};
+use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
 
 const SCHEME: Scheme = Scheme::hmac_sha256("acme", Location::header("Sig"), Encoding::Hex)
     .signs(&[Component::Key, Component::Literal("."), Component::Body]);

@@ -1,4 +1,4 @@
-use webhook_sig::scheme::{Encoding, ListedHeaders, Component, Scheme, Location};
+use webhook_sig::scheme::{Component, Encoding, ListedHeaders, Location, Scheme};
 
 const SCHEME: Scheme = Scheme::hmac_sha256("acme", Location::header("Sig"), Encoding::Hex)
     .unsigned_body()

@@ -1,6 +1,12 @@
-use webhook_sig::scheme::{Encoding, Component, Scheme, Location};
+use webhook_sig::provider::GITHUB;
+use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
 
-const SCHEME: Scheme = Scheme::hmac_sha256("", Location::header("Sig"), Encoding::Hex)
-    .signs(&[Component::Body]);
+const SCHEME: Scheme =
+    Scheme::hmac_sha256("", Location::header("Sig"), Encoding::Hex).signs(&[Component::Body]);
 
-fn main() {}
+const DERIVED: Scheme = GITHUB.derive("").build();
+
+fn main() {
+    let _ = SCHEME;
+    let _ = DERIVED;
+}

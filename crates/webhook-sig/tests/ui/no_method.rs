@@ -1,7 +1,13 @@
-use webhook_sig::scheme::{Encoding, Component, Scheme, Location};
+use webhook_sig::provider::GITHUB;
+use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
 
 const SCHEME: Scheme = Scheme::hmac_sha256("acme", Location::header("Sig"), Encoding::Hex)
     .methods(&[])
     .signs(&[Component::Body]);
 
-fn main() {}
+const DERIVED: Scheme = GITHUB.derive("acme").methods(&[]).build();
+
+fn main() {
+    let _ = SCHEME;
+    let _ = DERIVED;
+}

@@ -1,7 +1,13 @@
-use webhook_sig::scheme::{Encoding, KeyFormat, Component, Scheme, Location};
+use webhook_sig::provider::GITHUB;
+use webhook_sig::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
 
 const SCHEME: Scheme = Scheme::hmac_sha256("acme", Location::header("Sig"), Encoding::Hex)
     .key_format(KeyFormat::Pem)
     .signs(&[Component::Body]);
 
-fn main() {}
+const DERIVED: Scheme = GITHUB.derive("acme").key_format(KeyFormat::Pem).build();
+
+fn main() {
+    let _ = SCHEME;
+    let _ = DERIVED;
+}

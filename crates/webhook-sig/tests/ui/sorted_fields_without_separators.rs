@@ -1,4 +1,4 @@
-use webhook_sig::scheme::{Encoding, Component, Scheme, Location, Sorted};
+use webhook_sig::scheme::{Component, Encoding, Location, Scheme, Sorted};
 
 const SCHEME: Scheme = Scheme::hmac_sha256("acme", Location::query("sig"), Encoding::Hex)
     .unsigned_body()

@@ -1,6 +1,20 @@
-use webhook_sig::scheme::{Encoding, Component, Scheme, Location};
+use webhook_sig::provider::GITHUB;
+use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
 
-const SCHEME: Scheme = Scheme::hmac_sha256("acme", Location::header("Sig"), Encoding::Hex)
-    .signs(&[Component::Timestamp, Component::Literal("."), Component::Body]);
+const SCHEME: Scheme =
+    Scheme::hmac_sha256("acme", Location::header("Sig"), Encoding::Hex).signs(&[
+        Component::Timestamp,
+        Component::Literal("."),
+        Component::Body,
+    ]);
 
-fn main() {}
+const DERIVED: Scheme = GITHUB.derive("acme").signs(&[
+    Component::Timestamp,
+    Component::Literal("."),
+    Component::Body,
+]);
+
+fn main() {
+    let _ = SCHEME;
+    let _ = DERIVED;
+}

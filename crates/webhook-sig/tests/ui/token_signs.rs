@@ -1,5 +1,11 @@
-use webhook_sig::scheme::{Component, Scheme, Location};
+use webhook_sig::scheme::{Component, Location, Scheme};
 
-const SCHEME: Scheme = Scheme::token("acme", Location::header("Acme-Token")).signs(&[Component::Body]);
+const TOKEN: Scheme =
+    Scheme::token("acme", Location::header("Acme-Token")).signs(&[Component::Body]);
 
-fn main() {}
+const BASIC: Scheme = Scheme::basic("acme").signs(&[Component::Body]);
+
+fn main() {
+    let _ = TOKEN;
+    let _ = BASIC;
+}

@@ -1,10 +1,14 @@
-use webhook_sig::scheme::{Encoding, FieldEscape, Component, Scheme, Location, Sorted};
+use webhook_sig::scheme::{Component, Encoding, FieldEscape, Location, Scheme, Sorted};
 
 const FIELDS: Sorted = Sorted::query()
     .assign("=")
     .separator("&")
     .escape(FieldEscape::Percent);
-const SCHEME: Scheme = Scheme::hmac_sha256("acme", Location::header("Sig"), Encoding::Hex)
-    .signs(&[Component::Sorted(FIELDS), Component::Literal("."), Component::Body]);
+const SCHEME: Scheme =
+    Scheme::hmac_sha256("acme", Location::header("Sig"), Encoding::Hex).signs(&[
+        Component::Sorted(FIELDS),
+        Component::Literal("."),
+        Component::Body,
+    ]);
 
 fn main() {}

@@ -17,6 +17,18 @@ pub(crate) const fn is_equal(one: &str, other: &str, ignores_case: bool) -> bool
     one.len() == other.len()
 }
 
+/// Compares lists of texts where they are constants.
+pub(crate) const fn are_equal(one: &[&str], other: &[&str]) -> bool {
+    let (mut one, mut other) = (one, other);
+    while let ([first, one_rest @ ..], [second, other_rest @ ..]) = (one, other) {
+        if !is_equal(first, second, false) {
+            return false;
+        }
+        (one, other) = (one_rest, other_rest);
+    }
+    one.is_empty() && other.is_empty()
+}
+
 /// Tells whether a text is a token (RFC 9110, section 5.6.2), as names of headers are.
 pub(super) const fn is_token(text: &str) -> bool {
     let mut rest = text.as_bytes();

@@ -31,7 +31,7 @@ impl Sorted {
             Source::Query => message.query()?,
         };
         let mut texts = Vec::new();
-        for group in self.grouped(fields, signature)? {
+        for group in self.grouped(message, fields, signature)? {
             let name = self.escape.name(self.shown(&group.name));
             for value in self.written(group)? {
                 let mut text = Vec::new();
@@ -53,12 +53,18 @@ impl Sorted {
     /// Sorts the fields, and puts the values of one name together, in order of arrival.
     ///
     /// Two names that are signed as one, a list's and a plain one, are malformed.
-    fn grouped(&self, fields: &Fields<'_>, signature: &Location) -> Result<Vec<Group>, Malformed> {
+    fn grouped(
+        &self,
+        message: &Message<'_>,
+        fields: &Fields<'_>,
+        signature: &Location,
+    ) -> Result<Vec<Group>, Malformed> {
+        let own = match signature.place() {
+            Place::Form(own) | Place::FormJson(own, _) if self.is_form(message) => Some(own),
+            Place::Query(own) if self.is_query(message) => Some(own),
+            _ => None,
+        };
         let is_left_out = |name: &[u8]| {
-            let own = match signature.place() {
-                Place::Form(own) | Place::FormJson(own, _) | Place::Query(own) => Some(own),
-                _ => None,
-            };
             let mut names = self.without.iter().copied().chain(own);
             names.any(|left_out| left_out.as_bytes() == name)
         };
@@ -81,6 +87,16 @@ impl Sorted {
             }
         }
         Ok(groups)
+    }
+
+    /// Returns whether the fields are those of the submitted form: of a GET, the query's are too.
+    fn is_form(&self, message: &Message<'_>) -> bool {
+        !matches!(self.source, Source::Query) || message.head().method() == "GET"
+    }
+
+    /// Returns whether the fields are those of the query.
+    fn is_query(&self, message: &Message<'_>) -> bool {
+        matches!(self.source, Source::Query) || message.head().method() == "GET"
     }
 
     /// Makes of the values of one name what is written for it.
