@@ -25,7 +25,7 @@ const SIGNATURE: Location = Location::header("Mercury-Signature");
 /// use webhook_sig::provider::MERCURY;
 /// use webhook_sig::scheme::KeyFormat;
 ///
-/// const DECODED: Scheme = MERCURY.key_format(KeyFormat::Base64);
+/// const DECODED: Scheme = MERCURY.derive("mercury").key_format(KeyFormat::Base64).build();
 /// ```
 ///
 /// <https://docs.mercury.com/reference/webhooks>

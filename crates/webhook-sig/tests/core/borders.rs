@@ -1,6 +1,7 @@
 //! Where one signed value ends and the next begins, though nothing stands between them.
 
-use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
+use webhook_sig::provider::{CONTENTFUL, HUBSPOT_V3};
+use webhook_sig::scheme::{Component, Encoding, Location, Scheme, Sorted, UrlForm};
 use webhook_sig::{ErrorKind, PublicUrl, Signer, TimeFormat, Verifier};
 
 use crate::captured::{Captured, ID, NOW, SECRET};
@@ -104,4 +105,118 @@ fn a_url_in_the_body_is_not_taken_for_the_signed_one() {
     shifted.target = format!("/other\"}}https://shop.example{}", signed.target);
 
     assert_eq!(kind(&verifier, &shifted), Some(ErrorKind::FieldMalformed));
+}
+
+/// Signs a request, gives it another target and body, and returns why that is refused.
+fn moved(
+    scheme: &'static Scheme,
+    (target, body): (&str, &[u8]),
+    (other_target, other_body): (&str, &[u8]),
+) -> Option<ErrorKind> {
+    let verifier = Verifier::new(scheme).public_url(url());
+    let signer = Signer::new(verifier.clone(), scheme.key(SECRET).unwrap());
+    let mut request = Captured::post(body);
+    request.target = target.into();
+    let signed = request.signed(&signer, scheme).unwrap();
+    assert_eq!(kind(&verifier, &signed), None, "{target}");
+
+    let mut altered = signed;
+    altered.target = other_target.into();
+    altered.body = other_body.to_vec();
+    kind(&verifier, &altered)
+}
+
+#[test]
+fn an_escaped_separator_does_not_move_the_end_of_a_url() {
+    const FORMS: &[UrlForm] = &[UrlForm::AsConfigured, UrlForm::Unescaped];
+    static URL: Scheme = Scheme::hmac_sha256("acme", Location::header("Sig"), Encoding::Hex)
+        .url_forms(FORMS)
+        .signs(&[Component::Url, Component::Literal(","), Component::Body]);
+    static PATH: Scheme = Scheme::hmac_sha256("acme", Location::header("Sig"), Encoding::Hex)
+        .url_forms(FORMS)
+        .signs(&[Component::UrlPath, Component::Literal(","), Component::Body]);
+    static BACKWARDS: Scheme = Scheme::hmac_sha256("acme", Location::header("Sig"), Encoding::Hex)
+        .url_forms(FORMS)
+        .signs(&[Component::Body, Component::Literal(","), Component::Url]);
+
+    for scheme in [&URL, &PATH] {
+        let refused = moved(scheme, ("/p", b"delete,all"), ("/p%2Cdelete", b"all"));
+        assert_eq!(refused, Some(ErrorKind::SignatureMismatch));
+    }
+    let kept = moved(
+        &BACKWARDS,
+        ("/p", b"{},https://shop.example/q"),
+        ("/q%2Chttps://shop.example/p", b"{}"),
+    );
+    assert_eq!(kept, Some(ErrorKind::SignatureMismatch));
+}
+
+#[test]
+fn a_query_does_not_become_a_part_of_the_path() {
+    for (signed, other) in [
+        ("/hook?x=1", "/hook%3Fx=1"),
+        ("/a/b", "/a%2Fb"),
+        ("/a?b=/c", "/a%3Fb=/c"),
+    ] {
+        let refused = moved(&HUBSPOT_V3, (signed, b"{}"), (other, b"{}"));
+
+        assert_eq!(refused, Some(ErrorKind::SignatureMismatch), "{other}");
+    }
+}
+
+#[test]
+fn an_escape_that_moves_nothing_is_still_undone() {
+    for (signed, sent) in [
+        ("/hook,a?to=a:b", "/hook%2Ca?to=a%3Ab"),
+        ("/hook?to=/a?b", "/hook?to=%2Fa%3Fb"),
+    ] {
+        let refused = moved(&HUBSPOT_V3, (signed, b"{}"), (sent, b"{}"));
+
+        assert_eq!(refused, None, "{sent}");
+    }
+}
+
+#[test]
+fn a_listed_header_does_not_read_on_like_the_next_one() {
+    let verifier = Verifier::new(&CONTENTFUL);
+    let signer = Signer::new(verifier.clone(), CONTENTFUL.key(SECRET).unwrap());
+    let listed = "x-contentful-signed-headers,x-contentful-timestamp,x-event,x-user";
+    let request = |event, user| {
+        Captured::post(b"{}")
+            .header("x-contentful-signed-headers", listed)
+            .header("x-event", event)
+            .header("x-user", user)
+    };
+    let genuine = request("publish", "bob;x-user:eve; charset=utf-8");
+    assert!(genuine.signed(&signer, &CONTENTFUL).is_err());
+
+    let signed = request("publish; charset=utf-8", "bob");
+    let signed = signed.signed(&signer, &CONTENTFUL).unwrap();
+    assert_eq!(kind(&verifier, &signed), None);
+    let moved = signed
+        .without("x-event")
+        .header("x-event", "publish;x-user:bob");
+    assert_eq!(kind(&verifier, &moved), Some(ErrorKind::FieldMalformed));
+}
+
+#[test]
+fn a_field_that_only_has_the_signatures_name_is_signed() {
+    static SCHEME: Scheme = Scheme::hmac_sha256("acme", Location::query("sig"), Encoding::Hex)
+        .ambiguous_boundaries()
+        .signs(&[Component::Sorted(Sorted::form())]);
+    let request = |body: &[u8]| {
+        Captured::post(body).header("Content-Type", "application/x-www-form-urlencoded")
+    };
+    let signer = Signer::new(&SCHEME, SCHEME.key(SECRET).unwrap());
+    let verifier = Verifier::new(&SCHEME);
+    let signed = request(b"a=1&sig=2").signed(&signer, &SCHEME).unwrap();
+    assert_eq!(kind(&verifier, &signed), None);
+
+    let mut altered = signed;
+    altered.body = b"a=1&sig=3".to_vec();
+
+    assert_eq!(
+        kind(&verifier, &altered),
+        Some(ErrorKind::SignatureMismatch)
+    );
 }

@@ -14,6 +14,7 @@ mod borders;
 mod bounds;
 mod captured;
 mod credential;
+mod derived;
 mod errors;
 mod freshness;
 mod keys;
