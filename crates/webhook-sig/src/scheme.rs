@@ -53,6 +53,7 @@ mod algorithm;
 mod builder;
 mod check;
 mod component;
+mod constructors;
 mod custom;
 mod encoding;
 #[cfg(feature = "scheme-file")]

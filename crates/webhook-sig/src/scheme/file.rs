@@ -44,8 +44,9 @@ impl Scheme {
     /// signature = { header = "Acme-Signature" }
     /// signs = ["path", "body"]
     /// "#);
-    /// assert_eq!(unsound.unwrap_err().to_string(), "line 6, `signs`: two free values touch: \
-    ///     without a literal between them, bytes can move from one to the other");
+    /// assert!(unsound.unwrap_err().to_string().starts_with(
+    ///     "line 6, `signs`: two values of variable length touch",
+    /// ));
     /// # Ok::<(), webhook_sig::scheme::InvalidScheme>(())
     /// ```
     ///

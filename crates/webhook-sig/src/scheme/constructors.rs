@@ -1,0 +1,227 @@
+//! The ways to start a scheme: one for each algorithm.
+//!
+//! Each takes the scheme's id, where the signature is and how it is written.
+
+use crate::scheme::{Algorithm, Encoding, KeyFormat, Location, Scheme, SchemeBuilder};
+
+impl Scheme {
+    /// Starts a scheme that signs with HMAC-MD5 (RFC 2104, RFC 1321).
+    #[cfg(feature = "legacy")]
+    pub const fn hmac_md5(
+        id: &'static str,
+        signature: Location,
+        encoding: Encoding,
+    ) -> SchemeBuilder {
+        SchemeBuilder::new(id, Algorithm::HmacMd5, signature, encoding)
+    }
+
+    /// Starts a scheme that signs with HMAC-SHA-1 (RFC 2104).
+    pub const fn hmac_sha1(
+        id: &'static str,
+        signature: Location,
+        encoding: Encoding,
+    ) -> SchemeBuilder {
+        SchemeBuilder::new(id, Algorithm::HmacSha1, signature, encoding)
+    }
+
+    /// Starts a scheme that signs with HMAC-SHA-256 (RFC 2104, FIPS 180-4).
+    ///
+    /// ```
+    /// use webhook_sig::scheme::{Algorithm, Component, Encoding, Location, Scheme};
+    ///
+    /// const SIGNATURE: Location = Location::header("Acme-Signature");
+    /// const ACME: Scheme =
+    ///     Scheme::hmac_sha256("acme", SIGNATURE, Encoding::Base64).signs(&[Component::Body]);
+    ///
+    /// assert_eq!(ACME.id(), "acme");
+    /// assert_eq!(ACME.algorithm(), Algorithm::HmacSha256);
+    /// assert_eq!(ACME.signature(), SIGNATURE);
+    /// assert_eq!(ACME.encoding(), Encoding::Base64);
+    /// ```
+    pub const fn hmac_sha256(
+        id: &'static str,
+        signature: Location,
+        encoding: Encoding,
+    ) -> SchemeBuilder {
+        SchemeBuilder::new(id, Algorithm::HmacSha256, signature, encoding)
+    }
+
+    /// Starts a scheme that signs with HMAC-SHA-384 (RFC 2104, FIPS 180-4).
+    pub const fn hmac_sha384(
+        id: &'static str,
+        signature: Location,
+        encoding: Encoding,
+    ) -> SchemeBuilder {
+        SchemeBuilder::new(id, Algorithm::HmacSha384, signature, encoding)
+    }
+
+    /// Starts a scheme that signs with HMAC-SHA-512 (RFC 2104, FIPS 180-4).
+    pub const fn hmac_sha512(
+        id: &'static str,
+        signature: Location,
+        encoding: Encoding,
+    ) -> SchemeBuilder {
+        SchemeBuilder::new(id, Algorithm::HmacSha512, signature, encoding)
+    }
+
+    /// Starts a scheme whose signature is the plain Keccak-256 of a message that contains the key.
+    ///
+    /// One [`Component::Key`] says where the key is, as in [`keyed_sha256`](Self::keyed_sha256).
+    #[cfg(feature = "keccak")]
+    pub const fn keyed_keccak256(
+        id: &'static str,
+        signature: Location,
+        encoding: Encoding,
+    ) -> SchemeBuilder {
+        SchemeBuilder::new(id, Algorithm::KeyedKeccak256, signature, encoding)
+    }
+
+    /// Starts a scheme whose signature is the plain MD5 of a message that contains the key.
+    ///
+    /// One [`Component::Key`] says where the key is, as in [`keyed_sha256`](Self::keyed_sha256).
+    ///
+    /// # Security
+    ///
+    /// MD5 is broken, and such a construction invites length extension.
+    /// It exists because vendors use it; add what else they offer, such as their source
+    /// addresses, TLS, and a path that is hard to guess.
+    #[cfg(feature = "legacy")]
+    pub const fn keyed_md5(
+        id: &'static str,
+        signature: Location,
+        encoding: Encoding,
+    ) -> SchemeBuilder {
+        SchemeBuilder::new(id, Algorithm::KeyedMd5, signature, encoding)
+    }
+
+    /// Starts a scheme whose signature is the plain SHA-1 of a message that contains the key.
+    ///
+    /// One [`Component::Key`] says where the key is, as in [`keyed_sha256`](Self::keyed_sha256).
+    ///
+    /// # Security
+    ///
+    /// Put the key after the body: a hash of the key and then the body invites length extension,
+    /// which appends to a body without knowing the key.
+    /// SHA-1 is broken in addition: an attacker who chooses the body may find two with one
+    /// signature.
+    pub const fn keyed_sha1(
+        id: &'static str,
+        signature: Location,
+        encoding: Encoding,
+    ) -> SchemeBuilder {
+        SchemeBuilder::new(id, Algorithm::KeyedSha1, signature, encoding)
+    }
+
+    /// Starts a scheme whose signature is the plain SHA-256 of a message that contains the key.
+    ///
+    /// One [`Component::Key`] says where the key is.
+    ///
+    /// # Security
+    ///
+    /// Put the key after the body: a hash of the key and then the body invites length extension,
+    /// which appends to a body without knowing the key.
+    ///
+    /// ```
+    /// # use bytes::Bytes;
+    /// # use http::Request;
+    /// use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
+    ///
+    /// const ACME: Scheme =
+    ///     Scheme::keyed_sha256("acme", Location::header("Acme-Hash"), Encoding::Hex)
+    ///         .signs(&[Component::Body, Component::Key]);
+    /// assert_eq!(ACME.signed_content().to_string(), "{body}{key}");
+    /// ```
+    ///
+    /// Without its key it does not compile:
+    ///
+    /// ```compile_fail
+    /// # use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
+    /// const KEYLESS: Scheme =
+    ///     Scheme::keyed_sha256("acme", Location::header("Acme-Hash"), Encoding::Hex)
+    ///         .signs(&[Component::Body]);
+    /// ```
+    pub const fn keyed_sha256(
+        id: &'static str,
+        signature: Location,
+        encoding: Encoding,
+    ) -> SchemeBuilder {
+        SchemeBuilder::new(id, Algorithm::KeyedSha256, signature, encoding)
+    }
+
+    /// Starts a scheme whose sender shows the secret itself; [`build`](SchemeBuilder::build) ends
+    /// it.
+    ///
+    /// # Security
+    ///
+    /// A token proves that the sender holds the secret, and nothing about the delivery: anyone who
+    /// sees one request can send any other. Use TLS only, and add what else the vendor offers,
+    /// such as source addresses.
+    ///
+    /// ```
+    /// use webhook_sig::scheme::{Location, Scheme};
+    /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
+    ///
+    /// const ACME: Scheme =
+    ///     Scheme::token("acme", Location::header("Authorization").prefix("Bearer ")).build();
+    /// assert!(!ACME.signs_body());
+    ///
+    /// let keys = ACME.keyring(["W5ZqkqPDYkYm8sJ1tq0V"])?;
+    /// # let now = UnixTime::from_secs(1_700_000_000);
+    /// let verify = |value| {
+    ///     let headers = [("Authorization", value)];
+    ///     Verifier::new(&ACME).verify(&Head::new("POST", "/", &headers), "{}", &keys, now)
+    /// };
+    /// assert!(verify("Bearer W5ZqkqPDYkYm8sJ1tq0V").is_ok());
+    /// let other = verify("Bearer W5ZqkqPDYkYm8sJ1tq0v").unwrap_err();
+    /// assert_eq!(other.kind(), ErrorKind::SignatureMismatch);
+    /// let bare = verify("W5ZqkqPDYkYm8sJ1tq0V").unwrap_err();
+    /// assert_eq!(bare.kind(), ErrorKind::SignatureMalformed);
+    /// # Ok::<(), webhook_sig::InvalidKey>(())
+    /// ```
+    ///
+    /// A token that should sign does not compile:
+    ///
+    /// ```compile_fail
+    /// # use webhook_sig::scheme::{Component, Location, Scheme};
+    /// const ACME: Scheme =
+    ///     Scheme::token("acme", Location::header("Acme-Token")).signs(&[Component::Body]);
+    /// ```
+    pub const fn token(id: &'static str, location: Location) -> SchemeBuilder {
+        SchemeBuilder::new(id, Algorithm::Token, location, Encoding::Text).unsigned_body()
+    }
+
+    /// Starts a scheme whose sender shows a user and a password, as HTTP Basic (RFC 7617) does;
+    /// [`build`](SchemeBuilder::build) ends it.
+    ///
+    /// The key's text is `user:password`.
+    ///
+    /// # Security
+    ///
+    /// As for a [`token`](Self::token): it proves nothing about the body.
+    ///
+    /// ```
+    /// use webhook_sig::scheme::Scheme;
+    /// use webhook_sig::{ErrorKind, Head, InvalidKey, UnixTime, Verifier};
+    ///
+    /// const ACME: Scheme = Scheme::basic("acme").build();
+    ///
+    /// let keys = ACME.keyring(["acme:W5ZqkqPDYkYm8sJ1tq0V"])?;
+    /// assert_eq!(ACME.key("W5ZqkqPDYkYm8sJ1tq0V").unwrap_err(), InvalidKey::Undecodable);
+    ///
+    /// # let now = UnixTime::from_secs(1_700_000_000);
+    /// let verify = |value| {
+    ///     let headers = [("Authorization", value)];
+    ///     Verifier::new(&ACME).verify(&Head::new("POST", "/", &headers), "{}", &keys, now)
+    /// };
+    /// assert!(verify("Basic YWNtZTpXNVpxa3FQRFlrWW04c0oxdHEwVg==").is_ok());
+    /// let other = verify("Basic YWNtZTpzZWNyZXQ=").unwrap_err();
+    /// assert_eq!(other.kind(), ErrorKind::SignatureMismatch);
+    /// # Ok::<(), InvalidKey>(())
+    /// ```
+    pub const fn basic(id: &'static str) -> SchemeBuilder {
+        let credentials = Location::header("Authorization").prefix("Basic ");
+        SchemeBuilder::new(id, Algorithm::Basic, credentials, Encoding::Base64)
+            .key_format(KeyFormat::UserAndPassword)
+            .unsigned_body()
+    }
+}
