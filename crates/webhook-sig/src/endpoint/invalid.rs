@@ -30,13 +30,13 @@ use crate::scheme::Algorithm;
 ///      `Verifier::public_url`",
 /// );
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct InvalidEndpoint {
     reason: Reason,
 }
 
 /// What is wrong; the scheme's id is beside it where the message names the scheme.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) enum Reason {
     BodyDeadlineZero,
     BudgetTooSmall {
@@ -100,6 +100,18 @@ impl Reason {
 impl From<Reason> for InvalidEndpoint {
     fn from(reason: Reason) -> Self {
         Self { reason }
+    }
+}
+
+impl fmt::Debug for InvalidEndpoint {
+    /// Shows the message too, because that is all a `main` that returns the error prints.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_tuple("InvalidEndpoint");
+        shown.field(&format_args!("{self}"));
+        if let Reason::SecretInvalid { source, .. } = &self.reason {
+            shown.field(source);
+        }
+        shown.finish()
     }
 }
 
