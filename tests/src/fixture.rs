@@ -1,6 +1,8 @@
 //! The delivery that most scenarios start from: one scheme, one secret, one instant.
 
 use bytes::Bytes;
+use webhook_sig::endpoint::EndpointBuilder;
+use webhook_sig::key::Secret;
 use webhook_sig::provider::STRIPE;
 use webhook_sig::{Endpoint, Signer, UnixTime, Verifier};
 
@@ -21,12 +23,16 @@ pub fn endpoint() -> Endpoint {
     endpoint_with(Verifier::new(&STRIPE))
 }
 
+/// Returns a receiver in the making.
+pub fn builder(verifier: impl Into<Verifier>) -> EndpointBuilder {
+    Endpoint::builder(verifier, Secret::new(SECRET)).clock(|| NOW)
+}
+
 /// Returns a receiver with these settings.
 #[must_use]
 pub fn endpoint_with(verifier: Verifier) -> Endpoint {
-    Endpoint::with_secret(verifier, SECRET)
-        .expect("the fixture's secret is a key")
-        .clock(|| NOW)
+    let endpoint = builder(verifier).build();
+    endpoint.expect("the fixture's settings are sound")
 }
 
 /// Returns a delivery that [`endpoint`] accepts.

@@ -26,7 +26,8 @@ use tokio::net::TcpStream;
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
-use webhook_sig::key::{Keyring, Rotating, Tenant, Tenants};
+use webhook_sig::endpoint::EndpointBuilder;
+use webhook_sig::key::{Keyring, Rotating, Secret, Tenant, Tenants};
 use webhook_sig::provider::{FASTSPRING, GITHUB};
 use webhook_sig::replay::MemoryStore;
 use webhook_sig::scheme::Location;
@@ -153,7 +154,7 @@ fn a_duplicate_of_what_is_in_flight_is_told_to_come_back() {
 #[test]
 fn what_the_vendor_takes_for_no_acknowledgement_runs_again() {
     on_both(async |framework| {
-        let endpoint = Endpoint::with_secret(&FASTSPRING, SECRET).unwrap();
+        let endpoint = Endpoint::builder(&FASTSPRING, Secret::new(SECRET));
         let server = framework.serve(endpoint.replay(MemoryStore::new()));
         let accepted = signed(&FASTSPRING, SECRET, "accept");
 
@@ -171,7 +172,7 @@ fn what_the_vendor_takes_for_no_acknowledgement_runs_again() {
 #[test]
 fn another_valid_signature_does_not_make_a_delivery_new() {
     on_both(async |framework| {
-        let endpoint = Endpoint::new(&GITHUB, keyring(&[SECRET, OLD]));
+        let endpoint = Endpoint::builder(&GITHUB, keyring(&[SECRET, OLD]));
         let server = framework.serve(endpoint.replay(MemoryStore::new()));
 
         assert_eq!(
@@ -191,7 +192,7 @@ fn another_valid_signature_does_not_make_a_delivery_new() {
 fn a_rotation_forgets_nothing() {
     on_both(async |framework| {
         let keys = Rotating::new(keyring(&[OLD]));
-        let endpoint = Endpoint::new(&GITHUB, keys.clone());
+        let endpoint = Endpoint::builder(&GITHUB, keys.clone());
         let server = framework.serve(endpoint.replay(MemoryStore::new()));
         let (old, new) = (signed(&GITHUB, OLD, "run"), signed(&GITHUB, SECRET, "run"));
 
@@ -214,7 +215,7 @@ fn tenants_do_not_share_a_memory() {
             let is_known = ["one", "other"].contains(&tenant.as_str());
             Ok::<_, BoxError>(is_known.then(|| keyring(&[SECRET])))
         });
-        let server = framework.serve(Endpoint::new(&GITHUB, keys).replay(MemoryStore::new()));
+        let server = framework.serve(Endpoint::builder(&GITHUB, keys).replay(MemoryStore::new()));
         let to = |target| {
             let mut delivery = signed(&GITHUB, SECRET, "run");
             *delivery.uri_mut() = http::Uri::from_static(target);
@@ -235,9 +236,9 @@ fn tenants_do_not_share_a_memory() {
 fn endpoints_with_names_of_their_own_share_a_store_but_no_deliveries() {
     on_both(async |framework| {
         let store = MemoryStore::new();
-        let orders = framework.serve(github(SECRET).named("orders").replay(store.clone()));
-        let refunds = framework.serve(github(SECRET).named("refunds").replay(store.clone()));
-        let same = framework.serve(github(SECRET).named("orders").replay(store));
+        let orders = framework.serve(github(SECRET).name("orders").replay(store.clone()));
+        let refunds = framework.serve(github(SECRET).name("refunds").replay(store.clone()));
+        let same = framework.serve(github(SECRET).name("orders").replay(store));
         let delivery = signed(&GITHUB, SECRET, "run");
 
         assert_eq!(orders.deliver(&delivery).await.status, 204);
@@ -351,7 +352,8 @@ struct Server {
 }
 
 impl Framework {
-    fn serve(self, endpoint: Endpoint) -> Server {
+    fn serve(self, endpoint: EndpointBuilder) -> Server {
+        let endpoint = endpoint.build().unwrap();
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let handler = Handler::default();
         let server = Server {
@@ -566,8 +568,8 @@ fn signed(scheme: &'static Scheme, secret: &str, body: &str) -> Request<Bytes> {
     scheme.sign(request, &keys, SystemClock.now()).unwrap()
 }
 
-fn github(secret: &str) -> Endpoint {
-    Endpoint::with_secret(&GITHUB, secret).unwrap()
+fn github(secret: &str) -> EndpointBuilder {
+    Endpoint::builder(&GITHUB, Secret::new(secret))
 }
 
 fn keyring(secrets: &[&str]) -> Keyring {

@@ -10,6 +10,8 @@ use redis::aio::MultiplexedConnection;
 use redis::{Client, Value, cmd};
 use tokio::runtime::Builder;
 use webhook_sig::Endpoint;
+use webhook_sig::endpoint::EndpointBuilder;
+use webhook_sig::key::Secret;
 use webhook_sig::replay::{Claimer, ReplayKey, ReplayStore as _, Seen};
 use webhook_sig_redis::RedisStore;
 
@@ -63,11 +65,12 @@ fn measure(rounds: usize, server: &Server, section: &mut Section) {
             .expect("the server is there");
         let commands = commands_of_claims(&store, &mut connection).await;
         let endpoint = || {
-            let endpoint = Endpoint::with_secret(GITHUB_SHAPE.scheme, GITHUB_SHAPE.secret);
-            endpoint.expect("the secret is a key")
+            let secret = Secret::new(GITHUB_SHAPE.secret);
+            Endpoint::builder(GITHUB_SHAPE.scheme, secret)
         };
-        let with = layers::with_endpoint(endpoint().replay(store));
-        let without = layers::with_endpoint(endpoint());
+        let build = |endpoint: EndpointBuilder| endpoint.build().expect("the secret is a key");
+        let with = layers::with_endpoint(build(endpoint().replay(store)));
+        let without = layers::with_endpoint(build(endpoint()));
         let mut lanes = [const { Vec::new() }; 3];
         // One delivery is a short turn, so there are more rounds.
         for round in 0..rounds * 10 {

@@ -31,7 +31,7 @@
 //! };
 //! assert_eq!(deliver("Hello, World!").await.status(), StatusCode::OK);
 //! assert_eq!(deliver("Hello, World?").await.status(), StatusCode::UNAUTHORIZED);
-//! # Ok::<(), webhook_sig::InvalidKey>(())
+//! # Ok::<(), webhook_sig::InvalidEndpoint>(())
 //! # }).unwrap();
 //! ```
 //!

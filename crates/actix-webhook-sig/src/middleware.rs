@@ -51,7 +51,7 @@ impl VerifyWebhook {
     ///     .insert_header(("X-Hub-Signature-256", signature))
     ///     .set_payload("Hello, World!");
     /// assert_eq!(test::call_service(&app, signed.to_request()).await.status(), StatusCode::OK);
-    /// # Ok::<(), webhook_sig::InvalidKey>(())
+    /// # Ok::<(), webhook_sig::InvalidEndpoint>(())
     /// # }).unwrap();
     /// ```
     #[must_use]

@@ -26,7 +26,7 @@ use http::{Extensions, StatusCode};
 /// let endpoint = Endpoint::with_secret(&STRIPE, "whsec_W5ZqkqPDYkYm8sJ1tq0V")?;
 /// let app: Router = Router::new()
 ///     .route("/webhooks/stripe", post(handle).layer(VerifyWebhookLayer::new(endpoint)));
-/// # Ok::<(), webhook_sig::InvalidKey>(())
+/// # Ok::<(), webhook_sig::InvalidEndpoint>(())
 /// ```
 #[derive(Clone, Debug)]
 #[expect(

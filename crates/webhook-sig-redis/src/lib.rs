@@ -1,13 +1,14 @@
 //! A replay store on Redis or Valkey, shared by every instance of a webhook receiver.
 //!
 //! ```no_run
+//! use webhook_sig::key::Secret;
 //! use webhook_sig::provider::GITHUB;
 //! use webhook_sig::{BoxError, Endpoint};
 //! use webhook_sig_redis::RedisStore;
 //!
 //! # async fn example(secret: &str) -> Result<(), BoxError> {
 //! let store = RedisStore::connect("redis://127.0.0.1/").await?.prefix("shop:");
-//! let endpoint = Endpoint::with_secret(&GITHUB, secret)?.replay(store);
+//! let endpoint = Endpoint::builder(&GITHUB, Secret::new(secret)).replay(store).build()?;
 //! # Ok(())
 //! # }
 //! ```
@@ -73,6 +74,7 @@ impl RedisStore {
     /// Connects to a cluster, whose nodes are found through the ones that are named.
     ///
     /// ```no_run
+    /// use webhook_sig::key::Secret;
     /// use webhook_sig::provider::GITHUB;
     /// use webhook_sig::{BoxError, Endpoint};
     /// use webhook_sig_redis::RedisStore;
@@ -80,7 +82,7 @@ impl RedisStore {
     /// # async fn example(secret: &str) -> Result<(), BoxError> {
     /// let nodes = ["redis://10.0.0.1/", "redis://10.0.0.2/", "redis://10.0.0.3/"];
     /// let store = RedisStore::connect_cluster(nodes).await?;
-    /// let endpoint = Endpoint::with_secret(&GITHUB, secret)?.replay(store);
+    /// let endpoint = Endpoint::builder(&GITHUB, Secret::new(secret)).replay(store).build()?;
     /// # Ok(())
     /// # }
     /// ```

@@ -26,7 +26,7 @@ pub(crate) type Tag = ArrayVec<u8, TAG_LIMIT>;
 ///
 /// The states wipe themselves when dropped.
 #[derive(Clone)]
-pub(crate) struct Secret {
+pub(crate) struct MacKey {
     algorithm: Algorithm,
     /// The hash of a message of nothing.
     start: Hash,
@@ -34,7 +34,7 @@ pub(crate) struct Secret {
     key: Zeroizing<Box<[u8]>>,
 }
 
-impl Secret {
+impl MacKey {
     /// Makes a key; `None` if the algorithm takes no key of this length.
     pub(crate) fn new(algorithm: Algorithm, key: &[u8]) -> Option<Self> {
         let start = match algorithm {

@@ -12,17 +12,19 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http::Response;
 
 use crate::error::Error;
 use crate::head::Head;
-use crate::key::{InvalidKey, Keys, Tenant, Tenants};
-use crate::replay::{KEEP, ReplayKey, ReplayProtection};
-use crate::time::{Clock, SystemClock, UnixTime};
+use crate::key::{Keyrings, Keys, Secret, Tenant, Tenants};
+use crate::replay::{ReplayKey, ReplayProtection};
+use crate::time::UnixTime;
 use crate::verify::{Signatures, Verified, VerifiedBody, Verifier};
 
 pub use self::budget::{BUDGET_BYTES, BUDGET_DELIVERIES, Budget, DELIVERY_BYTES};
+pub use self::builder::EndpointBuilder;
+use self::builder::Options;
 pub use self::claim::Claim;
+pub use self::invalid::InvalidEndpoint;
 use self::looked::Looked;
 #[cfg(feature = "metrics")]
 pub use self::observe::{BODY_BYTES, CLAIMING, DELIVERIES, IN_FLIGHT, SKEW, VERIFYING};
@@ -30,10 +32,11 @@ use self::observe::{Notes, Step};
 use self::reader::Reader;
 
 mod budget;
+mod builder;
 mod claim;
+mod invalid;
 mod looked;
 mod observe;
-mod options;
 mod reader;
 mod response;
 
@@ -77,26 +80,14 @@ pub struct Endpoint {
     settings: Arc<Settings>,
 }
 
-#[derive(Clone)]
 struct Settings {
     verifier: Verifier,
-    keys: Keys,
-    name: Arc<str>,
-    replay: Option<ReplayProtection>,
-    budget: Budget,
-    clock: Arc<dyn Clock>,
-    body_deadline: Duration,
-    retry_after: Duration,
-    respond: Option<Arc<Respond>>,
+    keyrings: Keyrings,
+    options: Options,
 }
 
-type Respond = dyn Fn(&Error, Response<Bytes>) -> Response<Bytes> + Send + Sync;
-
 impl Endpoint {
-    /// Makes an endpoint from a scheme, or from a verifier with settings, and its keys.
-    ///
-    /// Keys that are easy to guess are logged as warnings; it is no error, because vendors let
-    /// their customers choose.
+    /// Starts to describe an endpoint by a scheme, or by a verifier with settings, and its keys.
     ///
     /// ```
     /// use webhook_sig::provider::STRIPE;
@@ -104,53 +95,67 @@ impl Endpoint {
     ///
     /// let verifier = Verifier::new(&STRIPE).methods(&["POST", "PUT"]);
     /// let keys = STRIPE.keyring(["whsec_of_november_2023", "whsec_of_october_2023"])?;
-    /// let endpoint = Endpoint::new(verifier, keys);
+    /// let endpoint = Endpoint::builder(verifier, keys).build()?;
     ///
     /// # let headers = [("Host", "shop.example")];
     /// let head = Head::new("GET", "/webhooks/stripe", &headers);
     /// let response = endpoint.response(&head, &ErrorKind::MethodNotAllowed.into());
     /// assert_eq!(response.headers()["allow"], "POST, PUT");
-    /// # Ok::<(), webhook_sig::InvalidKey>(())
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    #[must_use]
-    pub fn new(verifier: impl Into<Verifier>, keys: impl Into<Keys>) -> Self {
-        let (verifier, keys) = (verifier.into(), keys.into());
-        #[cfg(feature = "tracing")]
-        observe::warn_of_weak_keys(verifier.scheme(), &keys);
-        let settings = Settings {
-            verifier,
-            keys,
-            name: Arc::from(""),
-            replay: None,
-            budget: Budget::default(),
-            clock: Arc::new(SystemClock),
-            body_deadline: BODY_DEADLINE,
-            retry_after: RETRY_AFTER,
-            respond: None,
-        };
-        Self {
-            settings: Arc::new(settings),
-        }
+    pub fn builder(verifier: impl Into<Verifier>, keys: impl Into<Keys>) -> EndpointBuilder {
+        EndpointBuilder::new(verifier.into(), keys.into())
     }
 
-    /// Makes an endpoint with one key, from the text that the vendor shows.
+    /// Creates an endpoint with default options and the secret that an environment variable
+    /// holds.
+    ///
+    /// It is short for a [`builder`](Self::builder) with [`Secret::from_env`].
     ///
     /// ```
-    /// use webhook_sig::provider::QUALIFIO;
-    /// use webhook_sig::{Endpoint, InvalidKey};
+    /// use webhook_sig::Endpoint;
+    /// use webhook_sig::provider::GITHUB;
     ///
-    /// let unset = std::env::var("NO_SUCH_SECRET").unwrap_or_default();
+    /// let unset = Endpoint::from_env(&GITHUB, "GITHUB_SECRET_OF_NO_ONE").unwrap_err();
     ///
-    /// assert_eq!(Endpoint::with_secret(&QUALIFIO, &unset).unwrap_err(), InvalidKey::Empty);
+    /// assert_eq!(
+    ///     unset.to_string(),
+    ///     "the environment variable `GITHUB_SECRET_OF_NO_ONE` is not set; set it to the secret \
+    ///      of `github`",
+    /// );
     /// ```
     ///
     /// # Errors
     ///
-    /// [`InvalidKey`] as from [`Scheme::key`](crate::Scheme::key).
-    pub fn with_secret(verifier: impl Into<Verifier>, secret: &str) -> Result<Self, InvalidKey> {
-        let verifier = verifier.into();
-        let key = verifier.scheme().key(secret)?;
-        Ok(Self::new(verifier, key))
+    /// As [`EndpointBuilder::build`]; a message about the secret names the variable, never its
+    /// value.
+    pub fn from_env(
+        verifier: impl Into<Verifier>,
+        variable: &str,
+    ) -> Result<Self, InvalidEndpoint> {
+        Self::builder(verifier, Secret::from_env(variable)).build()
+    }
+
+    /// Creates an endpoint with default options and one secret, as the text that the sender shows.
+    ///
+    /// It is short for a [`builder`](Self::builder) with [`Secret::new`].
+    ///
+    /// ```
+    /// use webhook_sig::Endpoint;
+    /// use webhook_sig::provider::QUALIFIO;
+    ///
+    /// assert!(Endpoint::with_secret(&QUALIFIO, "W5ZqkqPDYkYm8sJ1tq0V").is_ok());
+    /// assert!(Endpoint::with_secret(&QUALIFIO, "").is_err());
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`EndpointBuilder::build`].
+    pub fn with_secret(
+        verifier: impl Into<Verifier>,
+        secret: &str,
+    ) -> Result<Self, InvalidEndpoint> {
+        Self::builder(verifier, Secret::new(secret)).build()
     }
 
     /// Receives one delivery: decides what the head can tell, reads the body within its bounds,
@@ -189,7 +194,7 @@ impl Endpoint {
         head: &Head<'_>,
         body: impl Stream<Item = Result<Bytes, Error>>,
     ) -> Result<Received, Error> {
-        let now = self.settings.clock.now();
+        let now = self.settings.options.clock.now();
         let mut notes = Notes::begin();
         let received = self.verify(head, body, now, &mut notes).await;
         notes.tell(self.settings.verifier.scheme(), now, &received);
@@ -207,15 +212,18 @@ impl Endpoint {
         now: UnixTime,
         notes: &mut Notes,
     ) -> Result<Received, Error> {
-        let settings = &*self.settings;
-        let verifier = &settings.verifier;
-        let reservation = settings.budget.enter()?;
+        let Settings {
+            verifier,
+            keyrings,
+            options,
+        } = &*self.settings;
+        let reservation = options.budget.enter()?;
         let body = pin!(body);
-        let mut reader = Reader::new(body, settings.body_deadline, reservation);
-        let (looked, held) = match &settings.keys {
-            Keys::Fixed(keyring) => (Looked::known(Cow::Borrowed(keyring)), None),
-            Keys::Rotating(rotating) => (Looked::known(Cow::Owned(rotating.current())), None),
-            Keys::Tenants(tenants) => {
+        let mut reader = Reader::new(body, options.body_deadline, reservation);
+        let (looked, held) = match keyrings {
+            Keyrings::Fixed(keyring) => (Looked::known(Cow::Borrowed(keyring)), None),
+            Keyrings::Rotating(rotating) => (Looked::known(Cow::Owned(rotating.current())), None),
+            Keyrings::Tenants(tenants) => {
                 Box::pin(look_up(tenants, verifier, head, now, &mut reader, notes)).await?
             }
         };
@@ -235,7 +243,7 @@ impl Endpoint {
         }
         notes.end(Step::Reading);
         let claim = Claim::new(reader.reservation);
-        let Some(replay) = &settings.replay else {
+        let Some(replay) = &options.replay else {
             let (verified, body) = looked.prove(verification.finish())?;
             notes.end(Step::Verifying);
             return Ok(Received {
@@ -260,13 +268,10 @@ impl Endpoint {
         claim: Claim,
     ) -> Pin<Box<impl Future<Output = Result<Received, Error>>>> {
         let verifier = &self.settings.verifier;
-        let (scheme, name) = (verifier.scheme(), &self.settings.name);
+        let (scheme, name) = (verifier.scheme(), &self.settings.options.name);
         let key = |signature| ReplayKey::new(scheme, name, tenant.as_ref(), signature);
         let keys: Vec<_> = signatures.iter().map(|signature| key(signature)).collect();
-        let keep = replay.keep.unwrap_or(match scheme.timestamp() {
-            Some(_) => verifier.window().span().saturating_add(MARGIN),
-            None => KEEP,
-        });
+        let keep = replay.keep_within(verifier.window());
         let verified = verified.of(tenant);
         Box::pin(async move {
             let acknowledgement = scheme.acknowledgement();
@@ -314,15 +319,12 @@ async fn look_up<B: Stream<Item = Result<Bytes, Error>>>(
     Ok((looked, held))
 }
 
-/// Both edges of the window are inside it, and a store's clock is not quite the endpoint's.
-const MARGIN: Duration = Duration::from_secs(1);
-
 impl fmt::Debug for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Endpoint")
             .field("verifier", &self.settings.verifier)
-            .field("keys", &self.settings.keys)
-            .field("body_deadline", &self.settings.body_deadline)
+            .field("keys", &self.settings.keyrings)
+            .field("body_deadline", &self.settings.options.body_deadline)
             .finish_non_exhaustive()
     }
 }

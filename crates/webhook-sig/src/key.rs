@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::crypto::Secret;
+use crate::crypto::MacKey;
 use crate::scheme::{Algorithm, Scheme};
 use crate::time::UnixTime;
 
@@ -13,12 +13,20 @@ pub use self::cached::{CACHE_CAPACITY, CACHE_LIFE, CACHE_LIFE_OF_UNKNOWN, Cached
 pub(crate) use self::ring::{Entry, KeyId};
 pub use self::ring::{KEY_LIMIT, Keyring};
 #[cfg(feature = "endpoint")]
+pub use self::secret::Secret;
+#[cfg(feature = "endpoint")]
+pub(crate) use self::secret::Unreadable;
+#[cfg(feature = "endpoint")]
+pub(crate) use self::source::Keyrings;
+#[cfg(feature = "endpoint")]
 pub use self::source::{KeySource, Keys, Rotating, SOURCE_TIMEOUT, Tenants};
 pub use self::tenant::{TENANT_LIMIT, Tenant};
 
 #[cfg(feature = "cache")]
 mod cached;
 mod ring;
+#[cfg(feature = "endpoint")]
+mod secret;
 #[cfg(feature = "endpoint")]
 mod source;
 mod tenant;
@@ -41,7 +49,7 @@ mod text;
 /// ```
 #[derive(Clone)]
 pub struct Key {
-    secret: Secret,
+    secret: MacKey,
     weakness: Option<Weakness>,
     name: Option<Arc<str>>,
     end: Option<UnixTime>,
@@ -145,7 +153,7 @@ impl Key {
 
     #[cfg(feature = "endpoint")]
     pub(crate) fn decoy(scheme: &Scheme) -> Option<Self> {
-        let secret = Secret::new(scheme.algorithm(), &[0; 32])?;
+        let secret = MacKey::new(scheme.algorithm(), &[0; 32])?;
         Some(Self {
             secret,
             weakness: None,
@@ -154,7 +162,7 @@ impl Key {
         })
     }
 
-    pub(crate) const fn secret(&self) -> &Secret {
+    pub(crate) const fn secret(&self) -> &MacKey {
         &self.secret
     }
 }
@@ -207,7 +215,7 @@ impl Scheme {
     /// nothing or not at all, or is evidently another kind of key.
     pub fn key(&self, text: &str) -> Result<Key, InvalidKey> {
         let bytes = text::decode(self.key_format(), text)?;
-        let secret = Secret::new(self.algorithm(), &bytes).ok_or(InvalidKey::Undecodable)?;
+        let secret = MacKey::new(self.algorithm(), &bytes).ok_or(InvalidKey::Undecodable)?;
         let is_known = |known: &&str| known.eq_ignore_ascii_case(text);
         let weakness = if WELL_KNOWN.iter().any(is_known) {
             Some(Weakness::WellKnown)

@@ -83,7 +83,7 @@ pub mod time;
 pub mod verify;
 
 #[cfg(feature = "endpoint")]
-pub use crate::endpoint::{Endpoint, Received};
+pub use crate::endpoint::{Endpoint, InvalidEndpoint, Received};
 pub use crate::error::{BoxError, Error, ErrorKind, Outcome};
 pub use crate::head::{Found, Head, Headers};
 pub use crate::key::{InvalidKey, Key, Keyring};

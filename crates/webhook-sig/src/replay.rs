@@ -14,7 +14,7 @@ use crate::error::BoxError;
 
 pub use self::memory::{CAPACITY, MemoryStore};
 #[cfg(feature = "endpoint")]
-pub use self::protection::{KEEP, LEASE, ReplayProtection, STORE_TIMEOUT};
+pub use self::protection::{CLOCK_MARGIN, KEEP, LEASE, ReplayProtection, STORE_TIMEOUT};
 
 #[cfg(feature = "test-util")]
 pub mod contract;

@@ -327,9 +327,35 @@ impl Verifier {
         Intake::new(self.body_limit, self.empty_chunk_limit)
     }
 
+    /// Returns the window for the signed timestamp; nothing where none is signed.
     #[cfg(feature = "endpoint")]
-    pub(crate) const fn window(&self) -> Tolerance {
-        self.tolerance
+    pub(crate) const fn window(&self) -> Option<Tolerance> {
+        match self.scheme.timestamp() {
+            Some(_) => Some(self.tolerance),
+            None => None,
+        }
+    }
+
+    #[cfg(feature = "endpoint")]
+    pub(crate) const fn longest_body(&self) -> usize {
+        self.body_limit
+    }
+
+    /// Returns the first setting that the scheme signs and that is missing.
+    ///
+    /// A custom function gets the request alone, and no setting.
+    #[cfg(feature = "endpoint")]
+    pub(crate) fn missing_setting(&self) -> Option<MissingSetting> {
+        let mut components = self.scheme.components().iter();
+        components.find_map(|component| match component {
+            Component::Param(name) if self.find_param(name).is_none() => {
+                Some(MissingSetting::Param(name))
+            }
+            Component::Url | Component::UrlPath if !self.has_public_url() => {
+                Some(MissingSetting::PublicUrl)
+            }
+            _ => None,
+        })
     }
 
     pub(crate) const fn has_public_url(&self) -> bool {
@@ -342,6 +368,13 @@ impl Verifier {
             .find(|(own, _)| own == name)
             .map(|(_, value)| value.as_str())
     }
+}
+
+/// A setting that a scheme signs and a verifier lacks.
+#[cfg(feature = "endpoint")]
+pub(crate) enum MissingSetting {
+    Param(&'static str),
+    PublicUrl,
 }
 
 /// Returns the length that the sender announces, if it is a plain number; whether the framing

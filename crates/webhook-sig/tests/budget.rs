@@ -17,12 +17,14 @@ use bytes::Bytes;
 use http::{HeaderMap, Request};
 use tokio::task::JoinSet;
 use tokio_stream::{Stream, StreamExt};
-use webhook_sig::endpoint::{BUDGET_BYTES, BUDGET_DELIVERIES, Budget, DELIVERY_BYTES};
-use webhook_sig::key::{Tenant, Tenants};
+use webhook_sig::endpoint::{
+    BUDGET_BYTES, BUDGET_DELIVERIES, Budget, DELIVERY_BYTES, EndpointBuilder,
+};
+use webhook_sig::key::{Secret, Tenant, Tenants};
 use webhook_sig::provider::GITHUB;
 use webhook_sig::replay::MemoryStore;
 use webhook_sig::scheme::Location;
-use webhook_sig::{BoxError, Endpoint, Error, ErrorKind, Head, Received};
+use webhook_sig::{BoxError, Endpoint, Error, ErrorKind, Head, Received, Verifier};
 
 const SECRET: &str = "c4a41e5a7e11ab1ef0e57c4a41e5a7e1";
 
@@ -37,9 +39,13 @@ impl Stream for Untouchable {
     }
 }
 
+fn builder(budget: &Budget) -> EndpointBuilder {
+    let verifier = Verifier::new(&GITHUB).body_limit(100);
+    Endpoint::builder(verifier, Secret::new(SECRET)).budget(budget.clone())
+}
+
 fn endpoint(budget: &Budget) -> Endpoint {
-    let endpoint = Endpoint::with_secret(&GITHUB, SECRET).unwrap();
-    endpoint.budget(budget.clone())
+    builder(budget).build().unwrap()
 }
 
 fn signed(body: &str) -> HeaderMap {
@@ -96,9 +102,12 @@ async fn no_body_is_read_without_a_place() {
 async fn without_a_place_no_source_of_keys_is_asked() {
     let source =
         |_: Tenant| async { Err::<Option<webhook_sig::Keyring>, BoxError>("it was asked".into()) };
+    let budget = Budget::new(BUDGET_BYTES, 1);
+    let _held = receive(&endpoint(&budget), "first").await.unwrap();
     for slot in [Location::path(1), Location::json("/tenant")] {
         let keys = Tenants::new(slot, source);
-        let endpoint = Endpoint::new(&GITHUB, keys).budget(Budget::new(BUDGET_BYTES, 0));
+        let endpoint = Endpoint::builder(&GITHUB, keys).budget(budget.clone());
+        let endpoint = endpoint.build().unwrap();
         let headers = signed("");
         let head = Head::new("POST", "/acme", &headers);
 
@@ -110,7 +119,9 @@ async fn without_a_place_no_source_of_keys_is_asked() {
 
 #[tokio::test]
 async fn a_body_is_read_no_further_than_its_bytes_reach() {
-    let budget = Budget::new(DELIVERY_BYTES + 9 + 1 + 3 * 3, BUDGET_DELIVERIES);
+    let budget = Budget::new(cost(5) + DELIVERY_BYTES + 9 + 1 + 3 * 3, BUDGET_DELIVERIES);
+    let endpoint = endpoint(&budget);
+    let _held = receive(&endpoint, "first").await.unwrap();
     let polled = Arc::new(AtomicUsize::new(0));
     let count = polled.clone();
     let headers = signed("");
@@ -120,24 +131,25 @@ async fn a_body_is_read_no_further_than_its_bytes_reach() {
         Ok(Bytes::from_static(b"abc"))
     }));
 
-    let error = endpoint(&budget).receive(&head, endless).await.unwrap_err();
+    let error = endpoint.receive(&head, endless).await.unwrap_err();
 
     assert_eq!(error.kind(), ErrorKind::BudgetExhausted);
     assert_eq!(polled.load(Ordering::Relaxed), 4);
-    assert_eq!(in_flight(&budget), (0, 0));
+    assert_eq!(in_flight(&budget), (1, cost(5)));
 }
 
 #[tokio::test]
 async fn the_whole_budget_can_be_used() {
-    let budget = Budget::new(cost(10), 1);
+    let budget = Budget::new(cost(5) + cost(10), 2);
     let endpoint = endpoint(&budget);
+    let _held = receive(&endpoint, "first").await.unwrap();
 
     for _ in 0..3 {
         let received = receive(&endpoint, "0123456789").await.unwrap();
 
-        assert_eq!(in_flight(&budget), (1, cost(10)));
+        assert_eq!(in_flight(&budget), (2, cost(5) + cost(10)));
         drop(received);
-        assert_eq!(in_flight(&budget), (0, 0));
+        assert_eq!(in_flight(&budget), (1, cost(5)));
     }
     let error = receive(&endpoint, "0123456789a").await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::BudgetExhausted);
@@ -145,18 +157,21 @@ async fn the_whole_budget_can_be_used() {
 
 #[tokio::test]
 async fn a_body_that_is_read_for_its_tenant_counts_too() {
-    let budget = Budget::new(cost(10), 1);
+    let budget = Budget::new(cost(5) + cost(10), 2);
+    let _held = receive(&endpoint(&budget), "first").await.unwrap();
     let source = |_: Tenant| async { Ok::<_, BoxError>(Some(GITHUB.keyring([SECRET])?)) };
     let keys = Tenants::new(Location::json("/id"), source);
-    let endpoint = Endpoint::new(&GITHUB, keys).budget(budget.clone());
+    let verifier = Verifier::new(&GITHUB).body_limit(100);
+    let endpoint = Endpoint::builder(verifier, keys).budget(budget.clone());
+    let endpoint = endpoint.build().unwrap();
 
     let received = receive(&endpoint, r#"{"id":"a"}"#).await.unwrap();
-    assert_eq!(in_flight(&budget), (1, cost(10)));
+    assert_eq!(in_flight(&budget), (2, cost(5) + cost(10)));
     drop(received);
     let error = receive(&endpoint, r#"{"id":"ab"}"#).await.unwrap_err();
 
     assert_eq!(error.kind(), ErrorKind::BudgetExhausted);
-    assert_eq!(in_flight(&budget), (0, 0));
+    assert_eq!(in_flight(&budget), (1, cost(5)));
 }
 
 #[tokio::test]
@@ -175,8 +190,9 @@ async fn two_endpoints_share_a_budget() {
 
 #[tokio::test]
 async fn endpoints_have_budgets_of_their_own_unless_told() {
+    let tight = endpoint(&Budget::new(BUDGET_BYTES, 1));
     let endpoint = Endpoint::with_secret(&GITHUB, SECRET).unwrap();
-    let tight = endpoint.clone().budget(Budget::new(0, 0));
+    let _held = receive(&tight, "first").await.unwrap();
 
     assert!(receive(&tight, "a").await.is_err());
     assert!(receive(&endpoint, "a").await.is_ok());
@@ -239,7 +255,7 @@ async fn what_a_delivery_took_comes_back_when_its_handler_panics() {
     let budget = Budget::new(10 * cost(100), 10);
     for endpoint in [
         endpoint(&budget),
-        endpoint(&budget).replay(MemoryStore::new()),
+        builder(&budget).replay(MemoryStore::new()).build().unwrap(),
     ] {
         let handler = tokio::spawn(async move {
             let _received = receive(&endpoint, "right").await.unwrap();
@@ -256,7 +272,7 @@ async fn what_a_delivery_took_comes_back_when_it_is_settled() {
     let budget = Budget::new(10 * cost(100), 10);
     for endpoint in [
         endpoint(&budget),
-        endpoint(&budget).replay(MemoryStore::new()),
+        builder(&budget).replay(MemoryStore::new()).build().unwrap(),
     ] {
         let received = receive(&endpoint, "right").await.unwrap();
 
@@ -269,7 +285,7 @@ async fn what_a_delivery_took_comes_back_when_it_is_settled() {
 #[tokio::test]
 async fn what_a_duplicate_took_comes_back() {
     let budget = Budget::new(10 * cost(100), 10);
-    let endpoint = endpoint(&budget).replay(MemoryStore::new());
+    let endpoint = builder(&budget).replay(MemoryStore::new()).build().unwrap();
     let first = receive(&endpoint, "right").await.unwrap();
     let duplicate = receive(&endpoint, "right").await.unwrap_err();
     assert_eq!(duplicate.kind(), ErrorKind::InFlight);

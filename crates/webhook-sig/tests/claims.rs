@@ -11,7 +11,7 @@ use bytes::Bytes;
 use http::Request;
 use tokio::time::{sleep, timeout};
 
-use webhook_sig::key::{Keyring, Rotating};
+use webhook_sig::key::{Keyring, Rotating, Secret};
 use webhook_sig::provider::{GITHUB, STANDARD_WEBHOOKS};
 use webhook_sig::replay::{
     Claimer, MemoryStore, ReplayKey, ReplayProtection, ReplayStore, Seen, Settled,
@@ -25,7 +25,7 @@ use webhook_sig::{
 #[tokio::test(start_paused = true)]
 async fn a_sender_that_leaves_while_the_store_decides_leaves_no_claim_behind() {
     let store = Troubled::default();
-    let endpoint = github(&["one secret for all"]).replay(store.clone());
+    let endpoint = protected(&["one secret for all"], store.clone());
     let request = signed("one secret for all");
 
     store.is_silent.store(true, Ordering::Relaxed);
@@ -40,10 +40,13 @@ async fn a_sender_that_leaves_while_the_store_decides_leaves_no_claim_behind() {
 #[tokio::test(start_paused = true)]
 async fn a_token_runs_with_every_body_and_once_with_each() {
     const ACME: &Scheme = &Scheme::token("acme", Location::header("Acme-Token")).build();
-    let endpoint = |secrets: [&str; 2]| Endpoint::new(ACME, ACME.keyring(secrets).unwrap());
     let store = MemoryStore::new();
-    let before = endpoint(["the old token", "an older token"]).replay(store.clone());
-    let after = endpoint(["the new token", "the old token"]).replay(store);
+    let endpoint = |secrets: [&str; 2]| {
+        let endpoint = Endpoint::builder(ACME, ACME.keyring(secrets).unwrap());
+        endpoint.replay(store.clone()).build().unwrap()
+    };
+    let before = endpoint(["the old token", "an older token"]);
+    let after = endpoint(["the new token", "the old token"]);
     let request = |target, body| {
         let request = Request::post(target).header("Acme-Token", "the old token");
         request.body(Bytes::from_static(body)).unwrap()
@@ -70,7 +73,10 @@ async fn a_signature_is_one_delivery_under_every_form_of_its_url() {
     let key = ACME.key("one secret for all").unwrap();
     let url = PublicUrl::new("https://shop.example").unwrap();
     let verifier = Verifier::new(ACME).public_url(url);
-    let endpoint = Endpoint::new(verifier.clone(), key.clone()).replay(MemoryStore::new());
+    let endpoint = Endpoint::builder(verifier.clone(), key.clone())
+        .replay(MemoryStore::new())
+        .build()
+        .unwrap();
     let request = Request::post("/hooks?to=a:b").body(Bytes::from("Hello"));
     let signer = Signer::new(verifier, key);
     let request = signer.sign(request.unwrap(), SystemClock.now()).unwrap();
@@ -90,7 +96,7 @@ async fn a_signature_is_one_delivery_under_every_form_of_its_url() {
 #[tokio::test(start_paused = true)]
 async fn a_claim_whose_answer_came_too_late_is_given_back() {
     let store = Troubled::default();
-    let endpoint = github(&["one secret for all"]).replay(store.clone());
+    let endpoint = protected(&["one secret for all"], store.clone());
     let request = signed("one secret for all");
 
     store.is_silent.store(true, Ordering::Relaxed);
@@ -106,7 +112,7 @@ async fn a_claim_whose_answer_came_too_late_is_given_back() {
 async fn what_was_handled_is_recorded_once_the_store_is_back_within_the_lease() {
     let store = Troubled::default();
     let protection = ReplayProtection::new(store.clone()).lease(Duration::from_secs(60));
-    let endpoint = github(&["one secret for all"]).replay(protection);
+    let endpoint = protected(&["one secret for all"], protection);
     let request = signed("one secret for all");
     let received = receive(&endpoint, &request).await.unwrap();
 
@@ -122,7 +128,7 @@ async fn what_was_handled_is_recorded_once_the_store_is_back_within_the_lease() 
 
 #[tokio::test]
 async fn a_grpc_status_other_than_0_gives_a_claim_back() {
-    let endpoint = github(&["one secret for all"]).replay(MemoryStore::new());
+    let endpoint = protected(&["one secret for all"], MemoryStore::new());
     let request = signed("one secret for all");
 
     let failed = receive(&endpoint, &request).await.unwrap();
@@ -138,7 +144,10 @@ async fn a_grpc_status_other_than_0_gives_a_claim_back() {
 async fn a_delivery_that_was_handled_stays_so_through_a_whole_rotation() {
     let (old, new) = ("the old secret of many", "the new secret of many");
     let keys = Rotating::new(keyring(&[old]));
-    let endpoint = Endpoint::new(&GITHUB, keys.clone()).replay(MemoryStore::new());
+    let endpoint = Endpoint::builder(&GITHUB, keys.clone())
+        .replay(MemoryStore::new())
+        .build()
+        .unwrap();
     let received = receive(&endpoint, &signed(old)).await.unwrap();
     received.claim.settle(200, None).await;
 
@@ -155,11 +164,8 @@ async fn a_delivery_that_was_handled_stays_so_through_a_whole_rotation() {
 async fn a_delivery_in_flight_is_so_under_each_of_its_keys() {
     let (old, new) = ("the old secret of many", "the new secret of many");
     let store = MemoryStore::new();
-    let during = github(&[new, old]).replay(store.clone());
-    let (before, after) = (
-        github(&[old]).replay(store.clone()),
-        github(&[new]).replay(store),
-    );
+    let during = protected(&[new, old], store.clone());
+    let (before, after) = (protected(&[old], store.clone()), protected(&[new], store));
 
     let held = receive(&during, &signed(old)).await.unwrap();
     let one = receive(&before, &signed(old)).await;
@@ -188,10 +194,11 @@ async fn a_delivery_is_remembered_up_to_the_last_instant_that_its_timestamp_is_g
     let shared = millis.clone();
     let clock = move || UnixTime::from_millis(shared.load(Ordering::Relaxed));
     let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-    let endpoint = Endpoint::with_secret(&STANDARD_WEBHOOKS, secret)
-        .unwrap()
+    let endpoint = Endpoint::builder(&STANDARD_WEBHOOKS, Secret::new(secret))
         .clock(clock.clone())
-        .replay(MemoryStore::new().clock(clock));
+        .replay(MemoryStore::new().clock(clock))
+        .build()
+        .unwrap();
     let signer = Signer::new(
         &STANDARD_WEBHOOKS,
         STANDARD_WEBHOOKS.keyring([secret]).unwrap(),
@@ -214,7 +221,7 @@ async fn a_delivery_is_remembered_up_to_the_last_instant_that_its_timestamp_is_g
 
 #[tokio::test]
 async fn a_panic_gives_the_delivery_back() {
-    let endpoint = github(&["one secret for all"]).replay(MemoryStore::new());
+    let endpoint = protected(&["one secret for all"], MemoryStore::new());
     let request = signed("one secret for all");
     let received = receive(&endpoint, &request).await.unwrap();
 
@@ -283,8 +290,9 @@ async fn receive(endpoint: &Endpoint, request: &Request<Bytes>) -> Result<Receiv
     endpoint.receive(&head, body).await
 }
 
-fn github(secrets: &[&str]) -> Endpoint {
-    Endpoint::new(&GITHUB, keyring(secrets)).clock(SystemClock)
+fn protected(secrets: &[&str], protection: impl Into<ReplayProtection>) -> Endpoint {
+    let endpoint = Endpoint::builder(&GITHUB, keyring(secrets));
+    endpoint.replay(protection).build().unwrap()
 }
 
 fn keyring(secrets: &[&str]) -> Keyring {

@@ -8,7 +8,7 @@
 
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
 use tokio_stream::{Stream, StreamExt};
-use webhook_sig::endpoint::BODY_DEADLINE;
+use webhook_sig::endpoint::{BODY_DEADLINE, EndpointBuilder};
 use webhook_sig::key::{
     KeySource, Keyring, Rotating, SOURCE_TIMEOUT, TENANT_LIMIT, Tenant, Tenants,
 };
@@ -69,8 +69,12 @@ impl Stream for Untouchable {
     }
 }
 
-fn endpoint(slot: Location, source: impl KeySource) -> Endpoint {
-    Endpoint::new(&GITHUB, Tenants::new(slot, source)).clock(|| NOW)
+fn builder(location: Location, source: impl KeySource) -> EndpointBuilder {
+    Endpoint::builder(&GITHUB, Tenants::new(location, source)).clock(|| NOW)
+}
+
+fn endpoint(location: Location, source: impl KeySource) -> Endpoint {
+    builder(location, source).build().unwrap()
 }
 
 /// Returns the headers of a delivery that GitHub signed with a secret.
@@ -149,7 +153,7 @@ async fn a_tenant_is_told_by_a_function() {
         |head: &Head<'_>| Tenant::new(head.path().strip_prefix("/from-")?),
         Source::default(),
     );
-    let endpoint = Endpoint::new(&GITHUB, keys);
+    let endpoint = Endpoint::builder(&GITHUB, keys).build().unwrap();
 
     let genuine = receive(&endpoint, "/from-acme", ACME, "{}").await;
     let foreign = receive(&endpoint, "/from-bolt", ACME, "{}").await;
@@ -193,7 +197,10 @@ async fn a_source_is_not_asked_for_what_is_no_tenant() {
 #[tokio::test]
 async fn the_same_delivery_to_two_tenants_is_two_deliveries() {
     let keys = |_: Tenant| async { Ok::<_, BoxError>(Some(GITHUB.keyring([ACME])?)) };
-    let endpoint = endpoint(Location::path(1), keys).replay(MemoryStore::new());
+    let endpoint = builder(Location::path(1), keys)
+        .replay(MemoryStore::new())
+        .build()
+        .unwrap();
     let headers = signed(ACME, "{}");
     for (target, expected) in [
         ("/acme", None),
@@ -278,8 +285,9 @@ const FOREIGN: Scheme =
 async fn a_tenant_whose_keys_are_of_no_use_looks_like_one_that_nobody_knows() {
     for (keyring, kind) in useless_rings() {
         for slot in [Location::path(1), Location::json("/tenant")] {
-            let plain = endpoint(slot, every_ring(keyring.clone()));
+            let plain = builder(slot, every_ring(keyring.clone()));
             let protected = plain.clone().replay(MemoryStore::new());
+            let (plain, protected) = (plain.build().unwrap(), protected.build().unwrap());
             for endpoint in [plain, protected] {
                 let mut answers = Vec::new();
                 for (tenant, kind) in [("nobody", ErrorKind::KeyUnknown), ("former", kind)] {
@@ -320,12 +328,19 @@ async fn a_tenant_whose_keys_are_of_no_use_is_refused_for_its_head_like_any_othe
 
 #[tokio::test]
 async fn the_ended_keys_of_one_keyring_for_all_are_our_fault() {
-    let ended = GITHUB.key(ACME).unwrap().until(UnixTime::from_secs(0));
-    let rotating = Rotating::new(ended.clone());
+    let seconds = Arc::new(AtomicI64::new(0));
+    let ends = GITHUB.key(ACME).unwrap().until(UnixTime::from_secs(0));
+    let rotating = Rotating::new(ends.clone());
     for endpoint in [
-        Endpoint::new(&GITHUB, ended),
-        Endpoint::new(&GITHUB, rotating),
+        Endpoint::builder(&GITHUB, ends),
+        Endpoint::builder(&GITHUB, rotating),
     ] {
+        seconds.store(0, Ordering::Relaxed);
+        let clock = seconds.clone();
+        let clock = move || UnixTime::from_secs(clock.load(Ordering::Relaxed));
+        let endpoint = endpoint.clock(clock).build().unwrap();
+        seconds.store(1, Ordering::Relaxed);
+
         let refused = receive(&endpoint, "/", ACME, "{}").await;
 
         assert_eq!(refused, Err(ErrorKind::KeysExpired));
@@ -359,7 +374,7 @@ async fn bounds_are_the_same_for_known_and_unknown_tenants() {
         for target in ["/acme", "/emca"] {
             let keys = Tenants::new(slot, Source::default());
             let verifier = Verifier::new(&GITHUB).body_limit(10);
-            let endpoint = Endpoint::new(verifier, keys);
+            let endpoint = Endpoint::builder(verifier, keys).build().unwrap();
             let headers = signed(ACME, "");
             let head = Head::new("POST", target, &headers);
             let start = Instant::now();
@@ -381,7 +396,9 @@ async fn bounds_are_the_same_for_known_and_unknown_tenants() {
 async fn a_body_beyond_its_bounds_does_not_reach_the_source() {
     let source = Source::default();
     let keys = Tenants::new(Location::json("/tenant"), source.clone());
-    let endpoint = Endpoint::new(Verifier::new(&GITHUB).body_limit(10), keys);
+    let endpoint = Endpoint::builder(Verifier::new(&GITHUB).body_limit(10), keys)
+        .build()
+        .unwrap();
     let headers = signed(ACME, "");
     let head = Head::new("POST", "/", &headers);
 
@@ -400,8 +417,9 @@ async fn a_delivery_signed_with_the_decoys_key_is_refused() {
     let signature = format!("sha256={}", hex::encode(mac.finalize().into_bytes()));
     let headers = [("X-Hub-Signature-256", signature)];
     let head = Head::new("POST", "/emca", &headers);
-    let plain = endpoint(Location::path(1), Source::default());
+    let plain = builder(Location::path(1), Source::default());
     let protected = plain.clone().replay(MemoryStore::new());
+    let (plain, protected) = (plain.build().unwrap(), protected.build().unwrap());
 
     for endpoint in [plain, protected] {
         let error = endpoint.receive(&head, body("{}")).await.unwrap_err();
@@ -415,9 +433,10 @@ async fn what_the_head_can_refuse_does_not_reach_the_source() {
     let source = Source::default();
     for slot in [Location::path(1), Location::json("/tenant")] {
         let keys = || Tenants::new(slot, source.clone());
-        let github = Endpoint::new(&GITHUB, keys()).clock(|| NOW);
+        let github = Endpoint::builder(&GITHUB, keys()).clock(|| NOW);
         let late = NOW.saturating_add(301 * SECOND);
-        let stripe = Endpoint::new(&STRIPE, keys()).clock(move || late);
+        let stripe = Endpoint::builder(&STRIPE, keys()).clock(move || late);
+        let (github, stripe) = (github.build().unwrap(), stripe.build().unwrap());
         let mut long = signed(ACME, "{}");
         long.insert("content-length", "99999999".parse().unwrap());
         let old = {
@@ -479,7 +498,7 @@ async fn a_source_that_does_not_answer_is_answered_with_503_in_time() {
             SECOND,
         ),
     ] {
-        let endpoint = Endpoint::new(&GITHUB, keys);
+        let endpoint = Endpoint::builder(&GITHUB, keys).build().unwrap();
         let headers = signed(ACME, "{}");
         let head = Head::new("POST", "/acme", &headers);
         let start = Instant::now();
@@ -498,7 +517,8 @@ async fn a_slow_source_does_not_shorten_the_bodys_time() {
         sleep(Duration::from_millis(1500)).await;
         Ok::<_, BoxError>(Some(GITHUB.keyring([ACME])?))
     };
-    let endpoint = endpoint(Location::path(1), source).body_deadline(SECOND);
+    let endpoint = builder(Location::path(1), source).body_deadline(SECOND);
+    let endpoint = endpoint.build().unwrap();
     let headers = signed(ACME, "{}");
     let head = Head::new("POST", "/acme", &headers);
 
@@ -545,7 +565,7 @@ async fn a_body_that_has_ended_is_not_polled_again() {
 #[tokio::test]
 async fn a_verification_that_has_begun_keeps_its_keys() {
     let keys = Rotating::new(GITHUB.keyring([ACME]).unwrap());
-    let endpoint = Endpoint::new(&GITHUB, keys.clone());
+    let endpoint = Endpoint::builder(&GITHUB, keys.clone()).build().unwrap();
     let (begun, gate) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
     let task = tokio::spawn({
         let (endpoint, begun, gate) = (endpoint.clone(), begun.clone(), gate.clone());
@@ -583,7 +603,7 @@ async fn no_genuine_delivery_is_refused_while_keys_rotate() {
         GITHUB.keyring(numbers.map(secret)).unwrap()
     };
     let keys = Rotating::new(ring(0));
-    let endpoint = Endpoint::new(&GITHUB, keys.clone());
+    let endpoint = Endpoint::builder(&GITHUB, keys.clone()).build().unwrap();
     // The newest secret that senders know of; the receiver may be one ahead.
     let newest = Arc::new(AtomicUsize::new(0));
     let judged = Arc::new(AtomicUsize::new(0));

@@ -37,7 +37,7 @@ use tower_webhook_sig::VerifyWebhookLayer;
 use tower_webhook_sig::axum::Verified;
 use webhook_sig::provider::{FASTBOUND, FASTSPRING, QUALIFIO};
 use webhook_sig::{
-    BoxError, Endpoint, Key, Keyring, RequiredHeader, Scheme, Tolerance, UnixTime, Verifier,
+    BoxError, Endpoint, Key, Keyring, RequiredHeader, Tolerance, UnixTime, Verifier,
 };
 
 #[tokio::main]
@@ -62,27 +62,25 @@ async fn main() -> Result<(), BoxError> {
 fn fastbound_endpoint() -> Result<Endpoint, BoxError> {
     let three_days = Tolerance::default().past(Duration::from_secs(3 * 24 * 60 * 60));
     let verifier = Verifier::new(&FASTBOUND).tolerance(three_days);
-    let key = key(&FASTBOUND, "FASTBOUND_SECRET")?;
-    Ok(Endpoint::new(verifier, key))
+    Ok(Endpoint::from_env(verifier, "FASTBOUND_SECRET")?)
 }
 
 fn fastspring_endpoint() -> Result<Endpoint, BoxError> {
-    let key = key(&FASTSPRING, "FASTSPRING_SECRET")?;
-    Ok(Endpoint::new(&FASTSPRING, key))
+    Ok(Endpoint::from_env(&FASTSPRING, "FASTSPRING_SECRET")?)
 }
 
 /// Qualifio may sign with the old secret for 30 minutes after a change.
 fn qualifio_endpoint() -> Result<Endpoint, BoxError> {
     let token = RequiredHeader::new("X-Api-Token", &variable("QUALIFIO_TOKEN")?)?;
-    let mut keys = Keyring::new(key(&QUALIFIO, "QUALIFIO_SECRET")?);
+    let mut keys = Keyring::new(key("QUALIFIO_SECRET")?);
     if env::var_os("QUALIFIO_OLD_SECRET").is_some() {
         let end = variable("QUALIFIO_OLD_SECRET_UNTIL")?.parse();
         let end = end.map_err(|_| "QUALIFIO_OLD_SECRET_UNTIL is not in Unix seconds")?;
-        let old = key(&QUALIFIO, "QUALIFIO_OLD_SECRET")?;
+        let old = key("QUALIFIO_OLD_SECRET")?;
         keys = keys.retiring(old.until(UnixTime::from_secs(end)))?;
     }
     let verifier = Verifier::new(&QUALIFIO).require_header(token);
-    Ok(Endpoint::new(verifier, keys))
+    Ok(Endpoint::builder(verifier, keys).build()?)
 }
 
 /// Only 200 acknowledges. A retry has the same event ids: do nothing twice for one.
@@ -124,9 +122,9 @@ async fn qualifio(verified: Verified, body: Bytes) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-/// Reads a key from the environment; the error names the variable, and never what is in it.
-fn key(scheme: &Scheme, name: &str) -> Result<Key, BoxError> {
-    let key = scheme.key(&variable(name)?);
+/// Reads a key that gets an end; the error names the variable, and never what is in it.
+fn key(name: &str) -> Result<Key, BoxError> {
+    let key = QUALIFIO.key(&variable(name)?);
     key.map_err(|error| format!("{name}: {error}").into())
 }
 

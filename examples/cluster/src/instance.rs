@@ -34,7 +34,9 @@ impl Instance {
     /// Starts an instance with a connection of its own to the store that all share.
     pub(crate) async fn start(redis: &str, keys: &Keyring) -> Result<Self, BoxError> {
         let store = RedisStore::connect(redis).await?;
-        let endpoint = Endpoint::new(&STRIPE, keys.clone()).replay(store);
+        let endpoint = Endpoint::builder(&STRIPE, keys.clone())
+            .replay(store)
+            .build()?;
         let done = Done::default();
         let app = Router::new()
             .route("/webhooks/stripe", post(handle))

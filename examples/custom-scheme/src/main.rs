@@ -8,7 +8,7 @@
 //! ```
 //!
 //! The const goes wherever one of `webhook_sig::provider` does, such as into
-//! `Endpoint::new(&ACME, key)`; the example `axum` shows the rest.
+//! `Endpoint::from_env(&ACME, "ACME_SECRET")`; the example `axum` shows the rest.
 
 #![expect(clippy::print_stdout, reason = "printing is what this program is for")]
 

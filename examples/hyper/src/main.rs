@@ -80,9 +80,6 @@ async fn main() -> Result<(), BoxError> {
 }
 
 fn endpoint() -> Result<Endpoint, BoxError> {
-    let secret = env::var("GITHUB_SECRET").map_err(|_| "GITHUB_SECRET is not set")?;
-    let key = GITHUB.key(&secret);
-    let key = key.map_err(|error| format!("GITHUB_SECRET: {error}"))?;
     let mut verifier = Verifier::new(&GITHUB);
     if let Some(networks) = env::var_os("ALLOW_FROM") {
         let networks = networks
@@ -91,7 +88,7 @@ fn endpoint() -> Result<Endpoint, BoxError> {
         let sources = Sources::parse(networks.split(','));
         verifier = verifier.allow_from(sources.map_err(|error| format!("ALLOW_FROM: {error}"))?);
     }
-    Ok(Endpoint::new(verifier, key))
+    Ok(Endpoint::from_env(verifier, "GITHUB_SECRET")?)
 }
 
 async fn handle(request: Request<RequestBody>) -> Result<Response<Full<Bytes>>, Infallible> {

@@ -53,11 +53,8 @@ fn the_list_of_addresses_is_compared_with_the_peer() {
 #[test]
 fn a_bad_variable_is_named() {
     for (environment, complaint) in [
-        (&[][..], "GITHUB_SECRET is not set"),
-        (
-            &[("GITHUB_SECRET", " ")],
-            "GITHUB_SECRET: the secret is empty",
-        ),
+        (&[][..], "`GITHUB_SECRET` is not set"),
+        (&[("GITHUB_SECRET", " ")], "`GITHUB_SECRET` is unusable"),
         (
             &[("GITHUB_SECRET", SECRET), ("ALLOW_FROM", "")],
             "ALLOW_FROM: the network",

@@ -71,17 +71,14 @@ async fn main() -> Result<(), BoxError> {
     Ok(axum::serve(listener, app).await?)
 }
 
-fn layer(scheme: &'static Scheme, secret: &str) -> Result<VerifyWebhookLayer, BoxError> {
-    let key = scheme.key(&required(secret)?);
-    let key = key.map_err(|error| format!("{secret}: {error}"))?;
-    if let Some(weakness) = key.weakness() {
-        tracing::warn!("{secret} is easy to guess: {weakness:?}");
-    }
+fn layer(scheme: &'static Scheme, variable: &str) -> Result<VerifyWebhookLayer, BoxError> {
     let mut verifier = Verifier::new(scheme);
     if let Some(sources) = sources()? {
         verifier = verifier.allow_from(sources);
     }
-    Ok(VerifyWebhookLayer::new(Endpoint::new(verifier, key)))
+    Ok(VerifyWebhookLayer::new(Endpoint::from_env(
+        verifier, variable,
+    )?))
 }
 
 /// Reads who may connect; a setting that would do nothing is an error.

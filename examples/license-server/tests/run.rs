@@ -261,14 +261,20 @@ fn other_methods_are_not_served() {
 #[test]
 fn settings_that_are_missing_or_do_nothing_are_named() {
     let shop = Shop::new("settings");
-    for name in [
-        "DATABASE",
-        "FASTSPRING_FULFILLMENT_KEY",
-        "FASTSPRING_WEBHOOK_SECRET",
+    for (name, complaint) in [
+        ("DATABASE", "DATABASE is not set"),
+        (
+            "FASTSPRING_FULFILLMENT_KEY",
+            "`FASTSPRING_FULFILLMENT_KEY` is not set",
+        ),
+        (
+            "FASTSPRING_WEBHOOK_SECRET",
+            "`FASTSPRING_WEBHOOK_SECRET` is not set",
+        ),
     ] {
         let mut environment = shop.environment();
         environment.retain(|(other, _)| *other != name);
-        assert_complains(&environment, &format!("{name} is not set"));
+        assert_complains(&environment, complaint);
     }
     for (name, value, complaint) in [
         (
@@ -284,7 +290,7 @@ fn settings_that_are_missing_or_do_nothing_are_named() {
         (
             "FASTSPRING_WEBHOOK_SECRET",
             "",
-            "FASTSPRING_WEBHOOK_SECRET: the secret is empty",
+            "`FASTSPRING_WEBHOOK_SECRET` is unusable",
         ),
     ] {
         let mut environment = shop.environment();

@@ -63,9 +63,10 @@ async fn serve(database: Database) -> Result<(), BoxError> {
     // In `/webhooks/acme` the second segment is the tenant. Anybody can put any name there, so
     // a cache stands between them and the database.
     let keys = Tenants::new(Location::path(2), Cached::new(database));
+    let endpoint = Endpoint::builder(&GITHUB, keys).build()?;
     let app = Router::new()
         .route("/webhooks/{tenant}", post(receive))
-        .layer(VerifyWebhookLayer::new(Endpoint::new(&GITHUB, keys)));
+        .layer(VerifyWebhookLayer::new(endpoint));
 
     let port = env::var("PORT").unwrap_or_else(|_| "3000".to_owned());
     let listener = TcpListener::bind(format!("127.0.0.1:{port}")).await?;

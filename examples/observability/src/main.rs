@@ -44,9 +44,7 @@ async fn main() -> Result<(), BoxError> {
     let metrics = metrics::install()?;
     let traces = traces::install()?;
 
-    let secret = env::var("GITHUB_SECRET").map_err(|_| "GITHUB_SECRET is not set")?;
-    let endpoint = Endpoint::with_secret(&GITHUB, &secret)
-        .map_err(|error| format!("GITHUB_SECRET: {error}"))?;
+    let endpoint = Endpoint::from_env(&GITHUB, "GITHUB_SECRET")?;
     let github = post(async || StatusCode::NO_CONTENT).layer(VerifyWebhookLayer::new(endpoint));
     let app = Router::new()
         .route("/webhooks/github", github)

@@ -75,5 +75,5 @@ fn a_missing_secret_is_named() {
     let output = run(PATH, &[], &[]);
 
     assert!(!output.status.success());
-    assert!(String::from_utf8_lossy(&output.stderr).contains("GITHUB_SECRET is not set"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("`GITHUB_SECRET` is not set"));
 }

@@ -9,8 +9,9 @@ use axum::{Extension, Router};
 use tokio::sync::mpsc::UnboundedSender;
 use tower_webhook_sig::VerifyWebhookLayer;
 use tower_webhook_sig::axum::Verified;
+use webhook_sig::key::Secret;
 use webhook_sig::provider::{FASTBOUND, FASTSPRING, QUALIFIO};
-use webhook_sig::{Endpoint, Error, ErrorKind, InvalidKey, Scheme, UnixTime, Verifier};
+use webhook_sig::{Endpoint, Error, ErrorKind, InvalidEndpoint, Scheme, UnixTime, Verifier};
 
 use crate::deliveries::{FASTBOUND_NOW, FASTBOUND_SECRET, FASTSPRING_SECRET, QUALIFIO_SECRET};
 
@@ -37,7 +38,7 @@ impl Verdict {
 #[derive(Clone)]
 struct Ran;
 
-pub(crate) fn router(verdicts: UnboundedSender<Verdict>) -> Result<Router, InvalidKey> {
+pub(crate) fn router(verdicts: UnboundedSender<Verdict>) -> Result<Router, InvalidEndpoint> {
     let other = "a secret that belongs to another endpoint";
     Ok(Router::new()
         .route(
@@ -58,16 +59,14 @@ pub(crate) fn router(verdicts: UnboundedSender<Verdict>) -> Result<Router, Inval
 fn webhook(
     scheme: &'static Scheme,
     secret: &str,
-) -> Result<axum::routing::MethodRouter, InvalidKey> {
+) -> Result<axum::routing::MethodRouter, InvalidEndpoint> {
     let verifier = Verifier::new(scheme).body_limit(BODY_LIMIT);
-    let endpoint = Endpoint::with_secret(verifier, secret)?;
-    let endpoint = if scheme.id() == FASTBOUND.id() {
+    let mut endpoint = Endpoint::builder(verifier, Secret::new(secret));
+    if scheme.id() == FASTBOUND.id() {
         // The vendor's worked example was signed at this time; a real server keeps the clock.
-        endpoint.clock(|| UnixTime::from_secs(FASTBOUND_NOW))
-    } else {
-        endpoint
-    };
-    Ok(post(handle).layer(VerifyWebhookLayer::new(endpoint)))
+        endpoint = endpoint.clock(|| UnixTime::from_secs(FASTBOUND_NOW));
+    }
+    Ok(post(handle).layer(VerifyWebhookLayer::new(endpoint.build()?)))
 }
 
 /// The handler: it runs for verified deliveries only, and reads the body as any handler does.

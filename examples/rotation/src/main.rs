@@ -45,7 +45,7 @@ mod wire;
 async fn main() -> Result<ExitCode, BoxError> {
     let first = secret()?;
     let keys = Rotating::new(GITHUB.keyring([&first])?);
-    let endpoint = Endpoint::new(&GITHUB, keys.clone());
+    let endpoint = Endpoint::builder(&GITHUB, keys.clone()).build()?;
     let app = Router::new()
         .route("/webhooks", post(async || StatusCode::NO_CONTENT))
         .layer(VerifyWebhookLayer::new(endpoint));

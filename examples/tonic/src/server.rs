@@ -16,9 +16,9 @@ use tower_webhook_sig::axum::Verified;
 use webhook_sig::provider::STANDARD_WEBHOOKS;
 use webhook_sig::{BoxError, Endpoint, Sources, Verifier};
 
+use crate::CALL;
 use crate::events::events_server::{Events, EventsServer};
 use crate::events::{Event, Receipt};
-use crate::{CALL, key};
 
 pub(crate) async fn serve() -> Result<(), BoxError> {
     let mut verifier = Verifier::new(&CALL);
@@ -27,11 +27,8 @@ pub(crate) async fn serve() -> Result<(), BoxError> {
         let sources = Sources::parse(networks.split(','));
         verifier = verifier.allow_from(sources.map_err(|error| format!("ALLOW_FROM: {error}"))?);
     }
-    let calls = Endpoint::new(verifier, key(&CALL, "CALL_SECRET")?);
-    let webhooks = Endpoint::new(
-        &STANDARD_WEBHOOKS,
-        key(&STANDARD_WEBHOOKS, "WEBHOOK_SECRET")?,
-    );
+    let calls = Endpoint::from_env(verifier, "CALL_SECRET")?;
+    let webhooks = Endpoint::from_env(&STANDARD_WEBHOOKS, "WEBHOOK_SECRET")?;
     let webhook = post(on_webhook).layer(VerifyWebhookLayer::new(webhooks).peer_from(peer));
     let app = Routes::new(EventsServer::new(Inbox))
         .into_axum_router()

@@ -82,7 +82,7 @@ fn a_variable_that_is_not_set_is_named() {
         let output = run(PATH, &[], &others.copied().collect::<Vec<_>>());
 
         assert!(!output.status.success());
-        assert!(String::from_utf8_lossy(&output.stderr).contains(&format!("{name} is not set")));
+        assert!(String::from_utf8_lossy(&output.stderr).contains(&format!("`{name}` is not set")));
     }
 }
 

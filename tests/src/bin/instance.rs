@@ -25,6 +25,7 @@ use tokio::net::TcpListener;
 
 use tower_webhook_sig::VerifyWebhookLayer;
 use tower_webhook_sig::axum::Verified;
+use webhook_sig::key::Secret;
 use webhook_sig::provider::STANDARD_WEBHOOKS;
 use webhook_sig::replay::ReplayProtection;
 use webhook_sig::{BoxError, Clock as _, Endpoint, SystemClock};
@@ -54,7 +55,9 @@ async fn main() -> Result<(), BoxError> {
         }
     };
     let protection = ReplayProtection::new(store).lease(Duration::from_secs(LEASE_SECS));
-    let endpoint = Endpoint::with_secret(&STANDARD_WEBHOOKS, SECRET)?.replay(protection);
+    let endpoint = Endpoint::builder(&STANDARD_WEBHOOKS, Secret::new(SECRET))
+        .replay(protection)
+        .build()?;
     let app = Router::new()
         .route("/", post(handle))
         .layer(VerifyWebhookLayer::new(endpoint))

@@ -16,6 +16,7 @@ use axum::routing::{get, post};
 use http::{HeaderMap, StatusCode};
 use tower_webhook_sig::VerifyWebhookLayer;
 use webhook_sig::endpoint::{BUDGET_DELIVERIES, Budget};
+use webhook_sig::key::Secret;
 use webhook_sig::provider::GITHUB;
 use webhook_sig::{BoxError, Endpoint};
 use webhook_sig_tests::upload::{LENGTH, NUMBER, SECRET, body};
@@ -26,10 +27,11 @@ fn main() -> Result<(), BoxError> {
     let framework = arguments.next().ok_or(usage)?;
     let bytes = arguments.next().ok_or(usage)?.parse()?;
     let budget = Budget::new(bytes, BUDGET_DELIVERIES);
-    let endpoint = Endpoint::with_secret(&GITHUB, SECRET)?
+    let endpoint = Endpoint::builder(&GITHUB, Secret::new(SECRET))
         .budget(budget.clone())
         .body_deadline(Duration::from_secs(60))
-        .retry_after(Duration::from_secs(1));
+        .retry_after(Duration::from_secs(1))
+        .build()?;
     match &*framework {
         "axum" => serve_axum(endpoint, budget),
         "actix" => serve_actix(endpoint, budget),

@@ -123,7 +123,8 @@ fn send_half(place: Place, host: &Host, request: &Request) -> Option<Response> {
 
 #[test]
 fn a_body_that_drips_is_cut_at_the_deadline() {
-    let endpoint = fixture::endpoint().body_deadline(Duration::from_millis(300));
+    let endpoint = fixture::builder(&STRIPE).body_deadline(Duration::from_millis(300));
+    let endpoint = endpoint.build().expect("the settings are sound");
     place::everywhere(|place| {
         let host = place.start(&endpoint);
 

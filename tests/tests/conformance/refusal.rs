@@ -135,7 +135,8 @@ fn the_handler_learns_which_key_matched() {
         .key("another secret of some length")
         .expect("it is a key");
     let keys = Keyring::new(new).retiring(old).expect("two keys fit");
-    let endpoint = Endpoint::new(&STRIPE, keys).clock(|| NOW);
+    let endpoint = Endpoint::builder(&STRIPE, keys).clock(|| NOW);
+    let endpoint = endpoint.build().expect("the settings are sound");
     place::everywhere(|place| {
         let host = place.start(&endpoint);
 
@@ -181,7 +182,7 @@ fn both_edges_of_the_window_are_inside() {
 
 #[test]
 fn a_response_is_replaced_alike_everywhere() {
-    let endpoint = fixture::endpoint().respond_with(|error, mut response| {
+    let endpoint = fixture::builder(&STRIPE).respond_with(|error, mut response| {
         if error.outcome() == Outcome::Refused {
             *response.status_mut() = StatusCode::NOT_FOUND;
             *response.body_mut() = "nobody here".into();
@@ -191,6 +192,7 @@ fn a_response_is_replaced_alike_everywhere() {
         }
         response
     });
+    let endpoint = endpoint.build().expect("the settings are sound");
     place::everywhere(|place| {
         let host = place.start(&endpoint);
 

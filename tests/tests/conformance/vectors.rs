@@ -98,7 +98,8 @@ fn endpoint(delivery: &Delivery) -> Endpoint {
     let verifier = delivery.verifier(scheme).expect("a vector is sound");
     let keys = delivery.keyring(scheme).expect("a vector is sound");
     let now = UnixTime::from_secs(delivery.now.unwrap_or(1_700_000_000));
-    Endpoint::new(verifier, keys).clock(move || now)
+    let endpoint = Endpoint::builder(verifier, keys).clock(move || now);
+    endpoint.build().expect("a vector is sound")
 }
 
 /// Sends a vector, and says how what came of it differs from what it expects.

@@ -8,6 +8,7 @@ use loom::sync::atomic::AtomicUsize;
 #[cfg(not(webhook_sig_loom))]
 use std::sync::atomic::AtomicUsize;
 
+use crate::endpoint::invalid::Reason;
 use crate::error::ErrorKind;
 
 /// The greatest number of bytes that deliveries in flight take, unless set: 64 MiB.
@@ -57,13 +58,18 @@ pub const DELIVERY_BYTES: usize = 64 * 1024;
 ///
 /// ```
 /// use webhook_sig::endpoint::Budget;
+/// use webhook_sig::key::Secret;
 /// use webhook_sig::provider::{GITHUB, STRIPE};
 /// use webhook_sig::Endpoint;
 ///
 /// let budget = Budget::new(16 * 1024 * 1024, 256);
-/// let github = Endpoint::with_secret(&GITHUB, "W5ZqkqPDYkYm8sJ1tq0V")?.budget(budget.clone());
-/// let stripe = Endpoint::with_secret(&STRIPE, "whsec_tq0VW5ZqkqPDYkYm8sJ1")?.budget(budget);
-/// # Ok::<(), webhook_sig::InvalidKey>(())
+/// let github = Endpoint::builder(&GITHUB, Secret::new("W5ZqkqPDYkYm8sJ1tq0V"))
+///     .budget(budget.clone())
+///     .build()?;
+/// let stripe = Endpoint::builder(&STRIPE, Secret::new("whsec_tq0VW5ZqkqPDYkYm8sJ1"))
+///     .budget(budget)
+///     .build()?;
+/// # Ok::<(), webhook_sig::InvalidEndpoint>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Budget {
@@ -81,8 +87,9 @@ impl Budget {
     ///
     /// ```
     /// use webhook_sig::endpoint::{Budget, DELIVERY_BYTES};
+    /// use webhook_sig::key::Secret;
     /// use webhook_sig::provider::GITHUB;
-    /// use webhook_sig::{Endpoint, ErrorKind};
+    /// use webhook_sig::{Endpoint, ErrorKind, Verifier};
     /// # use webhook_sig::{Error, Head};
     ///
     /// # use bytes::Bytes;
@@ -94,8 +101,10 @@ impl Budget {
     /// # let body = || tokio_stream::iter([Ok::<_, Error>(Bytes::from("Hello, World!"))]);
     /// # tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap().block_on(async {
     /// let budget = Budget::new(DELIVERY_BYTES + 60, 256);
-    /// let endpoint = Endpoint::with_secret(&GITHUB, "It's a Secret to Everybody")?
-    ///     .budget(budget.clone());
+    /// let verifier = Verifier::new(&GITHUB).body_limit(13);
+    /// let endpoint = Endpoint::builder(verifier, Secret::new("It's a Secret to Everybody"))
+    ///     .budget(budget.clone())
+    ///     .build()?;
     ///
     /// let received = endpoint.receive(&head, body()).await?;
     /// assert_eq!(budget.deliveries_in_flight(), 1);
@@ -128,6 +137,18 @@ impl Budget {
     #[must_use]
     pub fn deliveries_in_flight(&self) -> usize {
         self.shared.deliveries.taken.load(Ordering::Relaxed)
+    }
+
+    /// Checks that at least one delivery fits whose body is as long as it may be.
+    pub(crate) fn check(&self, longest_body: usize) -> Result<(), Reason> {
+        if self.shared.deliveries.limit == 0 {
+            return Err(Reason::BudgetWithoutDeliveries);
+        }
+        let (bytes, needed) = (self.shared.bytes.limit, cost(longest_body, longest_body));
+        if bytes < needed {
+            return Err(Reason::BudgetTooSmall { bytes, needed });
+        }
+        Ok(())
     }
 
     /// Takes the place of one delivery.

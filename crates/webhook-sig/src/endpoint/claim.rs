@@ -93,6 +93,7 @@ impl Claim {
     /// in which case recording goes on in the background until the lease ends.
     ///
     /// ```
+    /// use webhook_sig::key::Secret;
     /// use webhook_sig::provider::GITHUB;
     /// use webhook_sig::replay::MemoryStore;
     /// use webhook_sig::{Endpoint, ErrorKind};
@@ -106,8 +107,9 @@ impl Claim {
     /// # let head = Head::new("POST", "/webhooks", &headers);
     /// # let body = || tokio_stream::iter([Ok::<_, Error>(Bytes::from("Hello, World!"))]);
     /// # tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap().block_on(async {
-    /// let endpoint = Endpoint::with_secret(&GITHUB, "It's a Secret to Everybody")?
-    ///     .replay(MemoryStore::new());
+    /// let endpoint = Endpoint::builder(&GITHUB, Secret::new("It's a Secret to Everybody"))
+    ///     .replay(MemoryStore::new())
+    ///     .build()?;
     ///
     /// let failed = endpoint.receive(&head, body()).await?;
     /// failed.claim.settle(500, None).await;

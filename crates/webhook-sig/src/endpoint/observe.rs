@@ -7,7 +7,7 @@ use tokio::time::Instant;
 use crate::endpoint::Received;
 use crate::error::Error;
 #[cfg(feature = "tracing")]
-use crate::key::Keys;
+use crate::key::Keyrings;
 use crate::key::Tenant;
 use crate::scheme::Scheme;
 use crate::time::UnixTime;
@@ -205,14 +205,14 @@ pub const CLAIMING: &str = "webhook_sig_claiming_seconds";
 #[cfg(feature = "metrics")]
 pub const IN_FLIGHT: &str = "webhook_sig_in_flight_bytes";
 
-/// Warns of keys that are easy to guess, once, when an endpoint is made.
+/// Warns of keys that are easy to guess, once, when an endpoint is built.
 #[cfg(feature = "tracing")]
-pub(crate) fn warn_of_weak_keys(scheme: &Scheme, keys: &Keys) {
-    let keyring = match keys {
-        Keys::Fixed(keyring) => keyring.clone(),
-        Keys::Rotating(rotating) => rotating.current(),
+pub(crate) fn warn_of_weak_keys(scheme: &Scheme, keyrings: &Keyrings) {
+    let keyring = match keyrings {
+        Keyrings::Fixed(keyring) => keyring.clone(),
+        Keyrings::Rotating(rotating) => rotating.current(),
         // They come from a source, one by one, and are somebody else's.
-        Keys::Tenants(_) => return,
+        Keyrings::Tenants(_) => return,
     };
     for entry in keyring.entries() {
         if let Some(weakness) = entry.key().weakness() {

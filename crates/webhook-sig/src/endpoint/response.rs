@@ -33,7 +33,7 @@ impl Endpoint {
     /// assert_eq!(forged.status(), 401);
     ///
     /// assert_eq!(respond(ErrorKind::AlreadyHandled).status(), 200);
-    /// # Ok::<(), webhook_sig::InvalidKey>(())
+    /// # Ok::<(), webhook_sig::InvalidEndpoint>(())
     /// ```
     #[must_use]
     pub fn response(&self, head: &Head<'_>, error: &Error) -> Response<Bytes> {
@@ -51,7 +51,7 @@ impl Endpoint {
             let close = HeaderValue::from_static("close");
             response.headers_mut().insert(CONNECTION, close);
         }
-        if let Some(respond) = &self.settings.respond
+        if let Some(respond) = &self.settings.options.respond
             && !is_grpc
         {
             response = respond(error, response);
@@ -98,7 +98,7 @@ impl Endpoint {
                 headers.insert(WWW_AUTHENTICATE, challenge);
             }
             Outcome::InFlight | Outcome::Unavailable => {
-                let seconds = self.settings.retry_after.as_secs().max(1);
+                let seconds = self.settings.options.retry_after.as_secs().max(1);
                 headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
             }
             Outcome::AlreadyHandled

@@ -47,7 +47,7 @@ pub const CACHE_CAPACITY: usize = 10_000;
 ///         _ => Ok::<_, BoxError>(None),
 ///     }
 /// });
-/// let endpoint = Endpoint::new(&GITHUB, Tenants::new(Location::path(2), keys.clone()));
+/// let endpoint = Endpoint::builder(&GITHUB, Tenants::new(Location::path(2), keys.clone())).build()?;
 ///
 /// let (acme, nobody) = (Tenant::new("acme").unwrap(), Tenant::new("nobody").unwrap());
 /// assert!(keys.keyring(&acme).await?.is_some());

@@ -131,7 +131,7 @@ impl Keyring {
     }
 
     /// Returns every key with its name, whether live or not.
-    #[cfg(all(feature = "endpoint", feature = "tracing"))]
+    #[cfg(feature = "endpoint")]
     pub(crate) fn entries(&self) -> &[Entry] {
         &self.entries
     }

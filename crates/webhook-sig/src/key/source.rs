@@ -9,10 +9,10 @@ use std::time::Duration;
 
 use crate::error::BoxError;
 use crate::head::Head;
-use crate::key::{Key, Keyring, Tenant};
+use crate::key::{Key, Keyring, Secret, Tenant, Unreadable};
 use crate::scheme::location::Gap;
 use crate::scheme::message::Reading;
-use crate::scheme::{Location, Message};
+use crate::scheme::{Location, Message, Scheme};
 
 /// How long a source of keys may take: 2 seconds.
 pub const SOURCE_TIMEOUT: Duration = Duration::from_secs(2);
@@ -93,12 +93,12 @@ where
 ///
 /// # let now = webhook_sig::UnixTime::from_secs(1_700_000_000);
 /// let keys = Rotating::new(STRIPE.keyring(["whsec_the_first_secret"])?);
-/// let endpoint = Endpoint::new(&STRIPE, keys.clone());
+/// let endpoint = Endpoint::builder(&STRIPE, keys.clone()).build()?;
 /// assert!(keys.current().live(now).eq(["current"]));
 ///
 /// keys.replace(STRIPE.keyring(["whsec_the_second_secret", "whsec_the_first_secret"])?);
 /// assert!(keys.current().live(now).eq(["current", "retiring-1"]));
-/// # Ok::<(), webhook_sig::InvalidKey>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Rotating {
@@ -158,7 +158,7 @@ impl Rotating {
 ///         _ => Ok::<_, BoxError>(None),
 ///     }
 /// });
-/// let endpoint = Endpoint::new(&GITHUB, keys);
+/// let endpoint = Endpoint::builder(&GITHUB, keys).build()?;
 ///
 /// # let now = UnixTime::from_secs(1_700_000_000);
 /// # let key = GITHUB.keyring(["the secret of acme, from a database"])?;
@@ -215,7 +215,7 @@ impl Tenants {
     /// let keys = Tenants::from_head(subdomain, |_: Tenant| async {
     ///     Ok::<_, BoxError>(Some(GITHUB.keyring(["the secret of acme, from a database"])?))
     /// });
-    /// let endpoint = Endpoint::new(&GITHUB, keys);
+    /// let endpoint = Endpoint::builder(&GITHUB, keys).build()?;
     ///
     /// # let now = UnixTime::from_secs(1_700_000_000);
     /// # let key = GITHUB.keyring(["the secret of acme, from a database"])?;
@@ -275,12 +275,15 @@ impl Tenants {
     /// # let body = || tokio_stream::iter([Ok::<_, Error>(Bytes::from("Hello, World!"))]);
     /// # tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap().block_on(async {
     /// let patient = Tenants::new(Location::path(2), slow).timeout(Duration::from_secs(1));
-    /// assert!(Endpoint::new(&GITHUB, patient).receive(&head, body()).await.is_ok());
+    /// let patient = Endpoint::builder(&GITHUB, patient).build()?;
+    /// assert!(patient.receive(&head, body()).await.is_ok());
     ///
     /// let hasty = Tenants::new(Location::path(2), slow).timeout(Duration::from_millis(500));
-    /// let error = Endpoint::new(&GITHUB, hasty).receive(&head, body()).await.unwrap_err();
+    /// let hasty = Endpoint::builder(&GITHUB, hasty).build()?;
+    /// let error = hasty.receive(&head, body()).await.unwrap_err();
     /// assert_eq!(error.kind(), ErrorKind::KeysUnavailable);
-    /// # });
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
     /// ```
     #[must_use]
     pub fn timeout(self, timeout: Duration) -> Self {
@@ -342,10 +345,32 @@ impl<S: KeySource> DynKeySource for S {
     }
 }
 
-/// An endpoint's keys: made from a [`Key`], a [`Keyring`], [`Rotating`] or [`Tenants`].
+/// What an endpoint is given keys with: a [`Key`], a [`Keyring`], a [`Secret`], [`Rotating`] or
+/// [`Tenants`].
 #[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum Keys {
+pub struct Keys {
+    given: Given,
+}
+
+#[derive(Clone, Debug)]
+enum Given {
+    Keyrings(Keyrings),
+    Secret(Secret),
+}
+
+impl Keys {
+    /// Reads the secret, if the keys are still to be made of one.
+    pub(crate) fn read(self, scheme: &Scheme) -> Result<Keyrings, Unreadable> {
+        match self.given {
+            Given::Keyrings(keyrings) => Ok(keyrings),
+            Given::Secret(secret) => Ok(Keyrings::Fixed(secret.key(scheme)?.into())),
+        }
+    }
+}
+
+/// Where the keyring of a delivery comes from.
+#[derive(Clone, Debug)]
+pub(crate) enum Keyrings {
     /// One keyring, for good.
     Fixed(Keyring),
     /// One keyring, which can be replaced.
@@ -354,26 +379,42 @@ pub enum Keys {
     Tenants(Tenants),
 }
 
+impl From<Keyrings> for Keys {
+    fn from(keyrings: Keyrings) -> Self {
+        Self {
+            given: Given::Keyrings(keyrings),
+        }
+    }
+}
+
 impl From<Key> for Keys {
     fn from(key: Key) -> Self {
-        Self::Fixed(key.into())
+        Keyring::from(key).into()
     }
 }
 
 impl From<Keyring> for Keys {
     fn from(keyring: Keyring) -> Self {
-        Self::Fixed(keyring)
+        Keyrings::Fixed(keyring).into()
     }
 }
 
 impl From<Rotating> for Keys {
     fn from(rotating: Rotating) -> Self {
-        Self::Rotating(rotating)
+        Keyrings::Rotating(rotating).into()
+    }
+}
+
+impl From<Secret> for Keys {
+    fn from(secret: Secret) -> Self {
+        Self {
+            given: Given::Secret(secret),
+        }
     }
 }
 
 impl From<Tenants> for Keys {
     fn from(tenants: Tenants) -> Self {
-        Self::Tenants(tenants)
+        Keyrings::Tenants(tenants).into()
     }
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use crate::error::BoxError;
 use crate::replay::{Claimer, ReplayKey, ReplayStore, Seen, Settled};
+use crate::time::Tolerance;
 
 /// The lease of a claim: 60 seconds, above what most vendors wait for an answer.
 pub const LEASE: Duration = Duration::from_secs(60);
@@ -18,18 +19,25 @@ pub const KEEP: Duration = Duration::from_secs(24 * 60 * 60);
 /// How long one call of a store may take: 2 seconds.
 pub const STORE_TIMEOUT: Duration = Duration::from_secs(2);
 
+/// How far the clocks of a store and of the endpoints that share it may differ: 1 second.
+///
+/// A handled delivery is remembered for so much longer than its timestamp is accepted.
+pub const CLOCK_MARGIN: Duration = Duration::from_secs(1);
+
 /// A store, and how an endpoint uses it.
 ///
 /// ```
 /// use std::time::Duration;
+/// use webhook_sig::key::Secret;
 /// use webhook_sig::provider::GITHUB;
 /// use webhook_sig::replay::{MemoryStore, ReplayProtection};
 /// use webhook_sig::Endpoint;
 ///
 /// let three_days = Duration::from_secs(3 * 24 * 60 * 60);
-/// let endpoint = Endpoint::with_secret(&GITHUB, "W5ZqkqPDYkYm8sJ1tq0V")?
-///     .replay(ReplayProtection::new(MemoryStore::new()).keep(three_days));
-/// # Ok::<(), webhook_sig::InvalidKey>(())
+/// let endpoint = Endpoint::builder(&GITHUB, Secret::new("W5ZqkqPDYkYm8sJ1tq0V"))
+///     .replay(ReplayProtection::new(MemoryStore::new()).keep(three_days))
+///     .build()?;
+/// # Ok::<(), webhook_sig::InvalidEndpoint>(())
 /// ```
 #[derive(Clone)]
 pub struct ReplayProtection {
@@ -61,6 +69,7 @@ impl ReplayProtection {
     /// use std::time::Duration;
     /// # use std::sync::Arc;
     /// # use std::sync::atomic::{AtomicI64, Ordering};
+    /// use webhook_sig::key::Secret;
     /// use webhook_sig::provider::GITHUB;
     /// use webhook_sig::replay::{MemoryStore, ReplayProtection};
     /// use webhook_sig::{Endpoint, ErrorKind};
@@ -79,8 +88,9 @@ impl ReplayProtection {
     /// # let store = MemoryStore::new().clock(move || UnixTime::from_secs(clock.load(Ordering::Relaxed)));
     /// # let pass = |more| seconds.fetch_add(more, Ordering::Relaxed);
     /// let protection = ReplayProtection::new(store).lease(Duration::from_secs(300));
-    /// let endpoint =
-    ///     Endpoint::with_secret(&GITHUB, "It's a Secret to Everybody")?.replay(protection);
+    /// let endpoint = Endpoint::builder(&GITHUB, Secret::new("It's a Secret to Everybody"))
+    ///     .replay(protection)
+    ///     .build()?;
     ///
     /// let received = endpoint.receive(&head, body()).await?;
     /// pass(299);
@@ -105,6 +115,7 @@ impl ReplayProtection {
     /// use std::time::Duration;
     /// # use std::sync::Arc;
     /// # use std::sync::atomic::{AtomicI64, Ordering};
+    /// use webhook_sig::key::Secret;
     /// use webhook_sig::provider::GITHUB;
     /// use webhook_sig::replay::{MemoryStore, ReplayProtection};
     /// use webhook_sig::{Endpoint, ErrorKind};
@@ -123,8 +134,9 @@ impl ReplayProtection {
     /// # let store = MemoryStore::new().clock(move || UnixTime::from_secs(clock.load(Ordering::Relaxed)));
     /// # let pass = |more| seconds.fetch_add(more, Ordering::Relaxed);
     /// let protection = ReplayProtection::new(store).keep(Duration::from_secs(3600));
-    /// let endpoint =
-    ///     Endpoint::with_secret(&GITHUB, "It's a Secret to Everybody")?.replay(protection);
+    /// let endpoint = Endpoint::builder(&GITHUB, Secret::new("It's a Secret to Everybody"))
+    ///     .replay(protection)
+    ///     .build()?;
     ///
     /// endpoint.receive(&head, body()).await?.claim.settle(200, None).await;
     /// pass(3599);
@@ -147,6 +159,7 @@ impl ReplayProtection {
     ///
     /// ```
     /// use std::time::Duration;
+    /// use webhook_sig::key::Secret;
     /// use webhook_sig::provider::GITHUB;
     /// use webhook_sig::replay::{Claimer, ReplayKey, ReplayProtection, ReplayStore, Seen, Settled};
     /// use webhook_sig::{BoxError, Endpoint, ErrorKind};
@@ -172,13 +185,15 @@ impl ReplayProtection {
     /// # let head = Head::new("POST", "/webhooks", &headers);
     /// # let body = || tokio_stream::iter([Ok::<_, Error>(Bytes::from("Hello, World!"))]);
     /// # tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap().block_on(async {
-    /// let endpoint = Endpoint::with_secret(&GITHUB, "It's a Secret to Everybody")?;
+    /// let endpoint = Endpoint::builder(&GITHUB, Secret::new("It's a Secret to Everybody"));
     ///
     /// let patient = ReplayProtection::new(Slow).timeout(Duration::from_secs(1));
-    /// assert!(endpoint.clone().replay(patient).receive(&head, body()).await.is_ok());
+    /// let patient = endpoint.clone().replay(patient).build()?;
+    /// assert!(patient.receive(&head, body()).await.is_ok());
     ///
     /// let hasty = ReplayProtection::new(Slow).timeout(Duration::from_millis(500));
-    /// let error = endpoint.replay(hasty).receive(&head, body()).await.unwrap_err();
+    /// let hasty = endpoint.replay(hasty).build()?;
+    /// let error = hasty.receive(&head, body()).await.unwrap_err();
     /// assert_eq!(error.kind(), ErrorKind::StoreUnavailable);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// # }).unwrap();
@@ -186,6 +201,23 @@ impl ReplayProtection {
     #[must_use]
     pub fn timeout(self, timeout: Duration) -> Self {
         Self { timeout, ..self }
+    }
+
+    /// Returns how long a handled delivery is remembered whose timestamp has this window.
+    pub(crate) fn keep_within(&self, window: Option<Tolerance>) -> Duration {
+        self.keep.unwrap_or_else(|| match window {
+            Some(window) => self.least_keep(window),
+            None => KEEP,
+        })
+    }
+
+    /// Returns how long a handled delivery must be remembered whose timestamp has this window.
+    ///
+    /// It may have been handled as soon as the timestamp was within the window, and the store may
+    /// be asked again until the timestamp leaves it, and take its timeout to look.
+    pub(crate) const fn least_keep(&self, window: Tolerance) -> Duration {
+        let asked_last = window.span().saturating_add(self.timeout);
+        asked_last.saturating_add(CLOCK_MARGIN)
     }
 }
 

@@ -150,7 +150,8 @@ pub(crate) fn workload(name: &str, size: usize, times: u64) {
     };
     let (verifier, keys) = (Verifier::new(scheme), Keyring::new(key));
     if name == RECEIPT {
-        let endpoint = Endpoint::new(verifier, keys).clock(move || now);
+        let endpoint = Endpoint::builder(verifier, keys).clock(move || now);
+        let endpoint = endpoint.build().unwrap();
         for _ in 0..times {
             let head = Head::new("POST", "/webhooks", &headers);
             let received = endpoint.receive(&head, tokio_stream::once(Ok(body.clone())));

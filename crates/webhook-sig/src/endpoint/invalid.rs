@@ -1,0 +1,212 @@
+//! Why an endpoint was not built.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use crate::key::{InvalidKey, Unreadable};
+use crate::scheme::Algorithm;
+
+/// Why [`EndpointBuilder::build`](crate::endpoint::EndpointBuilder::build) refused: what is wrong
+/// with the settings, and what to do about it.
+///
+/// No message holds a secret. Where a secret is not a key, the [`InvalidKey`] is the
+/// [`source`](StdError::source).
+///
+/// ```
+/// use std::error::Error;
+/// use webhook_sig::provider::{GITHUB, TWILIO};
+/// use webhook_sig::{Endpoint, InvalidKey};
+///
+/// let empty = Endpoint::with_secret(&GITHUB, "").unwrap_err();
+/// assert_eq!(empty.to_string(), "the secret of `github` is unusable; copy it again from the sender");
+/// let source = empty.source().unwrap();
+/// assert_eq!(source.downcast_ref(), Some(&InvalidKey::Empty));
+///
+/// let no_url = Endpoint::with_secret(&TWILIO, "W5ZqkqPDYkYm8sJ1tq0V").unwrap_err();
+/// assert_eq!(
+///     no_url.to_string(),
+///     "`twilio` signs the URL, and none is set; set the one that the sender was given with \
+///      `Verifier::public_url`",
+/// );
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct InvalidEndpoint {
+    reason: Reason,
+}
+
+/// What is wrong; the scheme's id is beside it where the message names the scheme.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) enum Reason {
+    BodyDeadlineZero,
+    BudgetTooSmall {
+        bytes: usize,
+        needed: usize,
+    },
+    BudgetWithoutDeliveries,
+    KeepTooShort {
+        keep: Duration,
+        least: Duration,
+    },
+    KeyOfOtherAlgorithm {
+        key: String,
+        key_algorithm: Algorithm,
+        scheme: &'static str,
+        scheme_algorithm: Algorithm,
+    },
+    KeysExpired,
+    LeaseTooShort {
+        lease: Duration,
+        store_timeout: Duration,
+    },
+    MethodsEmpty,
+    ParamUnset {
+        scheme: &'static str,
+        name: &'static str,
+    },
+    PublicUrlUnset {
+        scheme: &'static str,
+    },
+    SecretInvalid {
+        scheme: &'static str,
+        variable: Option<String>,
+        source: InvalidKey,
+    },
+    SourceTimeoutZero,
+    StoreTimeoutZero,
+    VariableNotUnicode {
+        name: String,
+    },
+    VariableUnset {
+        scheme: &'static str,
+        name: String,
+    },
+}
+
+impl Reason {
+    pub(crate) fn secret(scheme: &'static str, why: Unreadable) -> Self {
+        match why {
+            Unreadable::NotUnicode(name) => Self::VariableNotUnicode { name },
+            Unreadable::Unset(name) => Self::VariableUnset { scheme, name },
+            Unreadable::Unusable { variable, reason } => Self::SecretInvalid {
+                scheme,
+                variable,
+                source: reason,
+            },
+        }
+    }
+}
+
+impl From<Reason> for InvalidEndpoint {
+    fn from(reason: Reason) -> Self {
+        Self { reason }
+    }
+}
+
+impl fmt::Debug for InvalidEndpoint {
+    /// Shows the message too, because that is all a `main` that returns the error prints.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_tuple("InvalidEndpoint");
+        shown.field(&format_args!("{self}"));
+        if let Reason::SecretInvalid { source, .. } = &self.reason {
+            shown.field(source);
+        }
+        shown.finish()
+    }
+}
+
+impl fmt::Display for InvalidEndpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.reason {
+            Reason::BodyDeadlineZero => {
+                f.write_str("the body deadline is zero; leave it out for the default of 10 seconds")
+            }
+            Reason::BudgetTooSmall { bytes, needed } => write!(
+                f,
+                "the budget of {bytes} bytes cannot hold one body of the verifier's limit; raise \
+                 it to {needed} bytes, or lower `Verifier::body_limit`",
+            ),
+            Reason::BudgetWithoutDeliveries => {
+                f.write_str("the budget admits no deliveries; raise it to at least 1")
+            }
+            Reason::KeepTooShort { keep, least } => write!(
+                f,
+                "handled deliveries are kept for {keep:?}, but can be sent again for longer; set \
+                 `ReplayProtection::keep` to at least {least:?}, or leave it out",
+            ),
+            Reason::KeyOfOtherAlgorithm {
+                key,
+                key_algorithm,
+                scheme,
+                scheme_algorithm,
+            } => write!(
+                f,
+                "the key `{key}` is of {key_algorithm}, and `{scheme}` needs {scheme_algorithm}; \
+                 create it with that scheme's `key` or `keyring`",
+            ),
+            Reason::KeysExpired => {
+                f.write_str("every key of the keyring has expired; add one that is live")
+            }
+            Reason::LeaseTooShort {
+                lease,
+                store_timeout,
+            } => write!(
+                f,
+                "the lease of {lease:?} can end before the store has answered; set \
+                 `ReplayProtection::lease` above the store's timeout of {store_timeout:?}",
+            ),
+            Reason::MethodsEmpty => {
+                f.write_str("no method is allowed; name at least one with `Verifier::methods`")
+            }
+            Reason::ParamUnset { scheme, name } => write!(
+                f,
+                "`{scheme}` signs the parameter `{name}`, and it is not set; set it with \
+                 `Verifier::param`",
+            ),
+            Reason::PublicUrlUnset { scheme } => write!(
+                f,
+                "`{scheme}` signs the URL, and none is set; set the one that the sender was given \
+                 with `Verifier::public_url`",
+            ),
+            Reason::SecretInvalid {
+                scheme, variable, ..
+            } => match variable {
+                Some(name) => write!(
+                    f,
+                    "the secret of `{scheme}` in the environment variable `{name}` is unusable; \
+                     copy it again from the sender",
+                ),
+                None => write!(
+                    f,
+                    "the secret of `{scheme}` is unusable; copy it again from the sender",
+                ),
+            },
+            Reason::SourceTimeoutZero => f.write_str(
+                "the timeout of the source of keys is zero; leave it out for the default of 2 \
+                 seconds",
+            ),
+            Reason::StoreTimeoutZero => f.write_str(
+                "the timeout of the replay store is zero; leave it out for the default of 2 \
+                 seconds",
+            ),
+            Reason::VariableNotUnicode { name } => write!(
+                f,
+                "the environment variable `{name}` is not Unicode; set it to the text of the \
+                 secret",
+            ),
+            Reason::VariableUnset { scheme, name } => write!(
+                f,
+                "the environment variable `{name}` is not set; set it to the secret of `{scheme}`",
+            ),
+        }
+    }
+}
+
+impl StdError for InvalidEndpoint {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match &self.reason {
+            Reason::SecretInvalid { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! A secret as an endpoint is given it: its text, or the variable that holds it.
+
+use std::env::{self, VarError};
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+use crate::key::{InvalidKey, Key};
+use crate::scheme::Scheme;
+
+/// One secret as the vendor shows it, or the environment variable that holds it.
+///
+/// It becomes the endpoint's key in
+/// [`EndpointBuilder::build`](crate::endpoint::EndpointBuilder::build), which knows the scheme and
+/// so the format. It is wiped when dropped, and `Debug` shows a variable's name at most.
+///
+/// ```
+/// use webhook_sig::Endpoint;
+/// use webhook_sig::key::Secret;
+/// use webhook_sig::provider::STRIPE;
+/// use webhook_sig::replay::MemoryStore;
+///
+/// let secret = Secret::from_env("STRIPE_SECRET_OF_NO_ONE");
+/// let unset = Endpoint::builder(&STRIPE, secret).replay(MemoryStore::new()).build();
+/// assert_eq!(
+///     unset.unwrap_err().to_string(),
+///     "the environment variable `STRIPE_SECRET_OF_NO_ONE` is not set; set it to the secret of \
+///      `stripe`",
+/// );
+///
+/// let secret = Secret::new("whsec_W5ZqkqPDYkYm8sJ1tq0V");
+/// assert_eq!(format!("{secret:?}"), "Secret { .. }");
+/// assert!(Endpoint::builder(&STRIPE, secret).replay(MemoryStore::new()).build().is_ok());
+/// ```
+#[derive(Clone)]
+pub struct Secret {
+    held: Held,
+}
+
+#[derive(Clone)]
+enum Held {
+    Text(Zeroizing<String>),
+    Variable(String),
+}
+
+impl Secret {
+    /// Creates a secret from the text that the vendor shows; [`Secret`] has an example.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> Self {
+        Self {
+            held: Held::Text(Zeroizing::new(text.into())),
+        }
+    }
+
+    /// Names the environment variable that holds the text; [`Secret`] has an example.
+    ///
+    /// The variable is read when the endpoint is built. One that is unset or empty is an error
+    /// then, which names the variable and never its value.
+    #[must_use]
+    pub fn from_env(variable: impl Into<String>) -> Self {
+        Self {
+            held: Held::Variable(variable.into()),
+        }
+    }
+
+    /// Reads the key in the scheme's format.
+    pub(crate) fn key(&self, scheme: &Scheme) -> Result<Key, Unreadable> {
+        let unusable = |variable| move |reason| Unreadable::Unusable { variable, reason };
+        match &self.held {
+            Held::Text(text) => scheme.key(text).map_err(unusable(None)),
+            Held::Variable(name) => match env::var(name).map(Zeroizing::new) {
+                Ok(text) => scheme.key(&text).map_err(unusable(Some(name.clone()))),
+                Err(VarError::NotPresent) => Err(Unreadable::Unset(name.clone())),
+                Err(VarError::NotUnicode(_)) => Err(Unreadable::NotUnicode(name.clone())),
+            },
+        }
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Secret");
+        if let Held::Variable(name) = &self.held {
+            shown.field("variable", name);
+        }
+        shown.finish_non_exhaustive()
+    }
+}
+
+/// Why a secret does not become a key; variables by their names.
+pub(crate) enum Unreadable {
+    NotUnicode(String),
+    Unset(String),
+    Unusable {
+        variable: Option<String>,
+        reason: InvalidKey,
+    },
+}
