@@ -201,7 +201,7 @@ impl Scheme {
     pub const fn signs_body(&self) -> bool {
         let mut rest = self.components;
         while let [component, others @ ..] = rest {
-            if component.includes_body() {
+            if component.signs_body(&self.signature) {
                 return !self.unsigned_body;
             }
             rest = others;

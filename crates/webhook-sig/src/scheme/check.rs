@@ -272,18 +272,15 @@ const fn values_do_not_touch(scheme: &Scheme) -> Law {
     let mut follows_unbounded = false;
     let mut rest = scheme.components;
     while let [component, others @ ..] = rest {
-        // One decimal more or less is as good a time, where no offset ends the decimals.
-        if let (Component::Timestamp, Some(TimeFormat::Rfc3339Utc), [next, ..]) =
-            (component, format, others)
-            && next.is_variable()
+        if let (Component::Timestamp, Some(TimeFormat::Rfc3339Utc)) = (component, format)
+            && has_variable(others)
+            && !ends_decimals(others)
         {
             return unsound("signs", REASON);
         }
         if component.is_variable() {
             let is_begun = match before {
-                Some(before) if follows_unbounded => {
-                    before.is_delimiter() || before.ends_at(component, format)
-                }
+                Some(before) if follows_unbounded => component.begins_after(before, format),
                 _ => true,
             };
             if !(is_ended && is_begun) {
@@ -299,6 +296,27 @@ const fn values_do_not_touch(scheme: &Scheme) -> Law {
         rest = others;
     }
     Ok(())
+}
+
+const fn has_variable(components: &[Component]) -> bool {
+    let mut rest = components;
+    while let [component, others @ ..] = rest {
+        if component.is_variable() {
+            return true;
+        }
+        rest = others;
+    }
+    false
+}
+
+/// Returns whether what follows a time that no offset ends cannot be taken for its decimals: one
+/// decimal more or less is as good a time.
+const fn ends_decimals(after: &[Component]) -> bool {
+    match after {
+        [Component::Key, ..] => true,
+        [Component::Literal(text), ..] => !matches!(text.as_bytes(), [b'.' | b'0'..=b'9', ..]),
+        _ => false,
+    }
 }
 
 /// Of values that may contain any separator there can be only one, and nothing may move within it.

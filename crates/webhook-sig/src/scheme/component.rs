@@ -168,6 +168,20 @@ impl Component {
         }
     }
 
+    /// Returns whether it is plain where this value begins, if what came before may contain
+    /// anything: it is then read backwards, from the last occurrence of what precedes it.
+    pub(crate) const fn begins_after(&self, before: &Self, format: Option<TimeFormat>) -> bool {
+        match (before, self) {
+            // What a function writes is not at hand when the values are checked. It has no line
+            // feed, and so cannot contain a literal that has one.
+            (Self::Literal(text), Self::Custom(custom)) => {
+                custom.is_in_lines() && has_line_feed(text)
+            }
+            (_, Self::Custom(_)) => matches!(before, Self::Key),
+            _ => before.is_delimiter() || before.ends_at(self, format),
+        }
+    }
+
     /// Tells whether nothing says where the text ends, so that any separator may stand in it.
     pub(crate) const fn is_unbounded(&self) -> bool {
         match self {
@@ -227,6 +241,14 @@ impl Component {
         }
     }
 
+    /// Returns whether no byte of the body can change without the component.
+    pub(crate) const fn signs_body(&self, signature: &Location) -> bool {
+        match self {
+            Self::Sorted(sorted) => sorted.signs_body(signature),
+            _ => self.includes_body(),
+        }
+    }
+
     /// Tells whether the component can be read before the body.
     pub(crate) const fn is_in_head(&self) -> bool {
         match self {
@@ -235,6 +257,17 @@ impl Component {
             _ => !self.includes_body(),
         }
     }
+}
+
+const fn has_line_feed(text: &str) -> bool {
+    let mut rest = text.as_bytes();
+    while let [first, others @ ..] = rest {
+        if *first == b'\n' {
+            return true;
+        }
+        rest = others;
+    }
+    false
 }
 
 impl fmt::Debug for Component {

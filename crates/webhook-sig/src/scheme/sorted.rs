@@ -350,6 +350,15 @@ impl Sorted {
         true
     }
 
+    /// Returns whether the fields are all of the body's, but for the signature itself.
+    ///
+    /// Where the signature is inside the JSON of a field, all of that field is left out.
+    pub(crate) const fn signs_body(&self, signature: &Location) -> bool {
+        !matches!(self.source, Source::Query)
+            && !matches!(signature.place(), Place::FormJson(..))
+            && self.without.is_empty()
+    }
+
     /// Returns whether two different sets of fields can be written alike.
     ///
     /// [`FieldEscape::Percent`] escapes `&` everywhere and `=` in names, so it keeps apart fields
