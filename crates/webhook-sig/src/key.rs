@@ -21,6 +21,7 @@ pub(crate) use self::source::Keyrings;
 #[cfg(feature = "endpoint")]
 pub use self::source::{KeySource, Keys, Rotating, SOURCE_TIMEOUT, Tenants};
 pub use self::tenant::{TENANT_LIMIT, Tenant};
+pub(crate) use self::text::decode;
 
 #[cfg(feature = "cache")]
 mod cached;
@@ -211,10 +212,10 @@ impl Scheme {
     ///
     /// # Errors
     ///
-    /// [`InvalidKey`] if the text is empty or blank, has white space at its ends, decodes to
-    /// nothing or not at all, or is evidently another kind of key.
+    /// [`InvalidKey`] if the text is empty or blank, has whitespace or invisible characters at its
+    /// ends, decodes to nothing or not at all, or is evidently another kind of key.
     pub fn key(&self, text: &str) -> Result<Key, InvalidKey> {
-        let bytes = text::decode(self.key_format(), text)?;
+        let bytes = decode(self.key_format(), text)?;
         let secret = MacKey::new(self.algorithm(), &bytes).ok_or(InvalidKey::Undecodable)?;
         let is_known = |known: &&str| known.eq_ignore_ascii_case(text);
         let weakness = if WELL_KNOWN.iter().any(is_known) {
@@ -282,11 +283,13 @@ const WELL_KNOWN: [&str; 14] = [
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InvalidKey {
-    /// It is empty or blank, or decodes to nothing or to nothing but zeros.
+    /// It is empty, prints nothing, or decodes to nothing or to nothing but zeros; or it is a user
+    /// without a password.
     Empty,
     /// It is a public or private key where a shared secret belongs.
     PublicKey,
-    /// White space stands before or after it, as when a line break was pasted along.
+    /// Whitespace, or a character that prints nothing, is before or after it, as when a line break
+    /// was pasted along.
     StraySpace,
     /// There are more than [`KEY_LIMIT`] keys in one keyring.
     TooMany,
@@ -299,7 +302,9 @@ impl fmt::Display for InvalidKey {
         f.write_str(match self {
             Self::Empty => "the secret is empty, blank, or decodes to nothing",
             Self::PublicKey => "the secret is a public or private key, not a shared secret",
-            Self::StraySpace => "white space stands before or after the secret",
+            Self::StraySpace => {
+                "whitespace or an invisible character is before or after the secret"
+            }
             Self::TooMany => "there are more secrets than a keyring holds",
             Self::Undecodable => "the secret is not in the scheme's format",
         })

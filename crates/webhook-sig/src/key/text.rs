@@ -10,18 +10,26 @@ use crate::scheme::KeyFormat;
 
 /// Reads a key's bytes; what is empty, blank or zeros in any format is no key.
 pub(crate) fn decode(format: KeyFormat, text: &str) -> Result<Zeroizing<Vec<u8>>, InvalidKey> {
-    if text.trim_matches(is_blank).is_empty() {
+    // A user is no secret: without a password there is nothing to prove.
+    let secret = match (format, text.split_once(':')) {
+        (KeyFormat::UserAndPassword, Some((_user, password))) => password,
+        _ => text,
+    };
+    if secret.chars().all(is_blank) {
         return Err(InvalidKey::Empty);
-    }
-    if text.trim_matches(is_blank).len() != text.len() {
-        return Err(InvalidKey::StraySpace);
     }
     if FOREIGN.iter().any(|mark| text.contains(mark)) {
         return Err(InvalidKey::PublicKey);
     }
+    // A variation selector shapes the character before it, as in many an emoji: there it shows.
+    let is_stray = |character| is_blank(character) && !is_variation_selector(character);
+    if text.starts_with(is_blank) || text.ends_with(is_stray) {
+        return Err(InvalidKey::StraySpace);
+    }
     let bytes = match format {
         KeyFormat::Ascii if !text.is_ascii() => return Err(InvalidKey::Undecodable),
-        KeyFormat::Ascii | KeyFormat::Text => text.as_bytes().to_vec(),
+        KeyFormat::UserAndPassword if !text.contains(':') => return Err(InvalidKey::Undecodable),
+        KeyFormat::Ascii | KeyFormat::Text | KeyFormat::UserAndPassword => text.as_bytes().to_vec(),
         KeyFormat::Base64 => base64(text)?,
         KeyFormat::Base64After(prefix) => base64(text.strip_prefix(prefix).unwrap_or(text))?,
         KeyFormat::Hex => hex::decode(text).map_err(|_| InvalidKey::Undecodable)?,
@@ -31,11 +39,6 @@ pub(crate) fn decode(format: KeyFormat, text: &str) -> Result<Zeroizing<Vec<u8>>
         KeyFormat::Sha1 => crypto::sha1(text.as_bytes()).to_vec(),
         KeyFormat::SignKey => sign_key(text)?.as_bytes().to_vec(),
         KeyFormat::TextThen(end) => [text.as_bytes(), end.as_bytes()].concat(),
-        KeyFormat::UserAndPassword => match text.split_once(':') {
-            Some(("", "")) => return Err(InvalidKey::Empty),
-            Some(_) => text.as_bytes().to_vec(),
-            None => return Err(InvalidKey::Undecodable),
-        },
         KeyFormat::Whsec => return decode(KeyFormat::Base64After(WHSEC), text),
         KeyFormat::WhsecOrText => match text.strip_prefix(WHSEC) {
             Some(text) => base64(text)?,
@@ -109,10 +112,43 @@ fn character(entity: &str) -> Option<char> {
     }
 }
 
-/// Blank is white space and what prints nothing: control characters and the byte order mark.
+/// Returns whether a character is whitespace, or prints nothing by itself.
 fn is_blank(character: char) -> bool {
-    character.is_whitespace() || character.is_control() || character == '\u{feff}'
+    let is_in = |(first, last): &(char, char)| (*first..=*last).contains(&character);
+    character.is_whitespace() || character.is_control() || INVISIBLE.iter().any(is_in)
 }
+
+fn is_variation_selector(character: char) -> bool {
+    matches!(character, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+}
+
+/// What prints nothing and is neither whitespace nor a control character, as first and last of
+/// each range.
+///
+/// These are Unicode 16's `Default_Ignorable_Code_Point`, such as the soft hyphen, the zero-width
+/// space and the byte order mark; its format characters (`Cf`), but for the thirteen of Arabic,
+/// Syriac and Kaithi that do print; and the Braille pattern without a dot.
+const INVISIBLE: [(char, char); 19] = [
+    ('\u{ad}', '\u{ad}'),
+    ('\u{34f}', '\u{34f}'),
+    ('\u{61c}', '\u{61c}'),
+    ('\u{115f}', '\u{1160}'),
+    ('\u{17b4}', '\u{17b5}'),
+    ('\u{180b}', '\u{180f}'),
+    ('\u{200b}', '\u{200f}'),
+    ('\u{202a}', '\u{202e}'),
+    ('\u{2060}', '\u{206f}'),
+    ('\u{2800}', '\u{2800}'),
+    ('\u{3164}', '\u{3164}'),
+    ('\u{fe00}', '\u{fe0f}'),
+    ('\u{feff}', '\u{feff}'),
+    ('\u{ffa0}', '\u{ffa0}'),
+    ('\u{fff0}', '\u{fffb}'),
+    ('\u{13430}', '\u{1343f}'),
+    ('\u{1bca0}', '\u{1bca3}'),
+    ('\u{1d173}', '\u{1d17a}'),
+    ('\u{e0000}', '\u{e0fff}'),
+];
 
 /// Marks of public and private keys, which must never serve as a shared secret.
 const FOREIGN: [&str; 6] = [
@@ -161,7 +197,7 @@ mod tests {
         for (format, prefix) in [
             (KeyFormat::Base64After("v1,whsec_"), "v1,whsec_"),
             (KeyFormat::SignKey, "signkey-prod-"),
-            (KeyFormat::UserAndPassword, ":"),
+            (KeyFormat::UserAndPassword, "user:"),
             (KeyFormat::Whsec, "whsec_"),
             (KeyFormat::WhsecOrText, "whsec_"),
         ] {
@@ -183,6 +219,53 @@ mod tests {
 
                 assert_eq!(error, InvalidKey::StraySpace, "{text:?}");
             }
+        }
+    }
+
+    #[test]
+    fn what_prints_nothing_is_no_key_and_no_part_of_one() {
+        let invisible = INVISIBLE.iter().flat_map(|(first, last)| [*first, *last]);
+        let named = [
+            '\u{200b}', '\u{2060}', '\u{ad}', '\u{200d}', '\u{202e}', '\u{2028}',
+        ];
+        for character in invisible.chain(named) {
+            for format in FORMATS {
+                let read = |text: &str| decode(format, text).map(drop);
+
+                let alone = read(&character.to_string().repeat(3));
+                let before = read(&format!("{character}user:c2VjcmV0"));
+                let after = read(&format!("user:c2VjcmV0{character}"));
+
+                assert_eq!(alone, Err(InvalidKey::Empty), "{character:?}");
+                assert_eq!(before, Err(InvalidKey::StraySpace), "{character:?}");
+                if !is_variation_selector(character) {
+                    assert_eq!(after, Err(InvalidKey::StraySpace), "{character:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_prints_may_end_a_key() {
+        // An emoji that a variation selector shapes, and a format character that is a sign.
+        for text in ["clé ❤\u{fe0f}", "\u{6dd}", "\u{600}12", "a\u{ad}b", "ß"] {
+            let read = decode(KeyFormat::Text, text);
+
+            assert_eq!(read.as_deref().map(Vec::as_slice), Ok(text.as_bytes()));
+        }
+    }
+
+    #[test]
+    fn a_user_without_a_password_is_no_key() {
+        for text in ["user: a b", ":a", " user:a", "user:a "] {
+            let is_taken = decode(KeyFormat::UserAndPassword, text).is_ok();
+
+            assert_eq!(is_taken, text.trim() == text, "{text:?}");
+        }
+        for text in ["user:", "user: ", "user:\u{2060}\u{ad}", ":", "a b:"] {
+            let error = decode(KeyFormat::UserAndPassword, text).unwrap_err();
+
+            assert_eq!(error, InvalidKey::Empty, "{text:?}");
         }
     }
 
@@ -220,7 +303,6 @@ mod tests {
                 "user:pass:word",
                 "user:pass:word",
             ),
-            (KeyFormat::UserAndPassword, "user:", "user:"),
             (KeyFormat::Whsec, "whsec_c2VjcmV0", "secret"),
             (KeyFormat::WhsecOrText, "whsec_c2VjcmV0", "secret"),
             (KeyFormat::WhsecOrText, "c2VjcmV0", "c2VjcmV0"),

@@ -11,6 +11,8 @@ use zeroize::Zeroizing;
 use crate::crypto::Digested;
 use crate::error::ErrorKind;
 use crate::head::{Found, Head};
+use crate::key;
+use crate::scheme::KeyFormat;
 
 /// The origin that senders address, such as `https://shop.example`, with a path prefix where a
 /// proxy strips one, and with user and password where the sender was told them and signs them.
@@ -162,18 +164,22 @@ impl RequiredHeader {
     /// assert!(screen("Basic cXVhbGlmaW86b3BlbiBzZXNhbWU=").is_ok());
     /// let refused = screen("Basic cXVhbGlmaW86").unwrap_err();
     /// assert_eq!(refused.kind(), ErrorKind::CredentialMismatch);
-    /// assert_eq!(RequiredHeader::basic("qualifio", "").unwrap_err(), InvalidSetting::Header);
+    /// assert_eq!(RequiredHeader::basic("qualifio", " ").unwrap_err(), InvalidSetting::Header);
     /// # Ok::<(), InvalidSetting>(())
     /// ```
     ///
     /// # Errors
     ///
-    /// [`InvalidSetting::Header`] if the password is empty, or the user contains a colon.
+    /// [`InvalidSetting::Header`] if the user contains a colon, or the two are no key of a
+    /// [`Scheme::basic`](crate::Scheme::basic): the password is empty or prints nothing, or
+    /// whitespace is before the user or after the password.
     pub fn basic(user: &str, password: &str) -> Result<Self, InvalidSetting> {
-        if password.is_empty() || user.contains(':') {
+        if user.contains(':') {
             return Err(InvalidSetting::Header);
         }
         let credentials = Zeroizing::new(format!("{user}:{password}"));
+        let credentials = key::decode(KeyFormat::UserAndPassword, &credentials)
+            .map_err(|_| InvalidSetting::Header)?;
         let credentials = Zeroizing::new(STANDARD.encode(&*credentials));
         let value = Zeroizing::new(format!("Basic {}", *credentials));
         Self::new("Authorization", &value)

@@ -34,6 +34,24 @@ fn received(header: &RequiredHeader, request: &Captured) -> Result<Verified, Err
 }
 
 #[test]
+fn a_user_without_a_password_is_no_credential() {
+    for password in [
+        "",
+        " ",
+        "\t\n",
+        "\u{200b}",
+        "\u{2060}\u{ad}",
+        "open sesame\u{feff}",
+    ] {
+        let error = RequiredHeader::basic("acme", password).unwrap_err();
+
+        assert_eq!(error, InvalidSetting::Header, "{password:?}");
+    }
+    assert!(RequiredHeader::basic("", "open sesame").is_ok());
+    assert!(RequiredHeader::basic("acme", " open sesame").is_ok());
+}
+
+#[test]
 fn the_right_value_passes() {
     for (header, name, value) in headers() {
         let request = signed(&GITHUB, b"{}").header(name, value);
