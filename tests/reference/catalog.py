@@ -36,9 +36,10 @@ def signature(sender: Sender, request: Request, secrets: list[str]) -> tuple[str
         request.check_age(sent)
     headers = {name: request.header(name, "field") for name in sender.names}
     for secret in secrets:
-        signed = sender.signed(secret, time, request.body, headers)
-        if signed.tag in tags:
-            return "verified", signed.message
+        for key in sender.keys:
+            signed = sender.signed(secret, time, request.body, headers, key)
+            if signed.tag in tags:
+                return "verified", signed.message
     return "signature-mismatch", None
 
 

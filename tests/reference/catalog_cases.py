@@ -4,6 +4,7 @@ The families are those of `header_cases.py`, in brief: the receiver's own tests 
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from catalog import CATALOG
@@ -38,6 +39,8 @@ def signature(one: Sender) -> Iterator[dict]:
     yield case("genuine: UTF-8", body='{"price":"€\u00a028,00","name":"Zoë 😀"}'.encode())
     for name, secret in one.secrets:
         yield case(f"genuine: {name}", secret=secret, secrets=[secret])
+    if one.former:
+        yield from formerly(one, sender, at)
     both = [sender.secret("current"), sender.secret("retiring")]
     yield case("rotation: signed by the retiring key", secret=both[1], secrets=both)
     yield case("forged: another key", "signature-mismatch", value=forged.value)
@@ -64,6 +67,18 @@ def signature(one: Sender) -> Iterator[dict]:
         yield from times(one, case, signed)
     for name in one.names:
         yield from field(next(header for header, _ in one.extra if header.lower() == name), case)
+
+
+def formerly(one: Sender, sender: HeaderSender, at: str) -> Iterator[dict]:
+    """Secrets that stand for two keys, of which the vendor signs with the older."""
+    older = replace(one, key=one.former, former=None)
+    case = partial(replace(sender, recipe=older.signed).case, at=at)
+    yield case("genuine: an older secret is used as text")
+    unpadded = sender.secret("current").rstrip("=")
+    yield case("genuine: an older secret without padding", secret=unpadded, secrets=[unpadded])
+    both = [sender.secret("current"), sender.secret("retiring")]
+    yield case("rotation: signed by the retiring key, as text", secret=both[1], secrets=both)
+    yield case("forged: another key, as text", "signature-mismatch", secret=sender.secret("stranger"))
 
 
 def several(one: Sender, case, good: Signed, forged: Signed) -> Iterator[dict]:

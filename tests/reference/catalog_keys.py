@@ -30,6 +30,12 @@ def from_whsec_or_text(secret: str) -> bytes:
     return from_whsec(secret) if secret.startswith("whsec_") else secret.encode()
 
 
+def from_whsec_padded_or_not(secret: str) -> bytes:
+    """Decodes what is base64 after `whsec_`; any other secret is used as text."""
+    found = re.fullmatch("whsec_([A-Za-z0-9+/]+)={0,2}", secret)
+    return from_base64_text(found[1] + "=" * (-len(found[1]) % 4)) if found else secret.encode()
+
+
 def from_auth_hook(secret: str) -> bytes:
     return from_base64_text(secret.removeprefix("v1,whsec_"))
 

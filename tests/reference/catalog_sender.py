@@ -131,6 +131,7 @@ class Sender:
     several: bool = False                             # whether the vendor writes several hashes
     secret_from: Callable[[str], str] = unchanged     # makes a text look like the vendor's secret
     key: Callable[[str], bytes] = str.encode          # makes the key from such a secret
+    former: Callable[[str], bytes] | None = None      # makes the other key, with which older secrets sign
     secrets: tuple[tuple[str, str], ...] = ()         # other secrets that the vendor has, with what they show
 
     @property
@@ -138,13 +139,20 @@ class Sender:
         """The signed headers' names, in lower case."""
         return [part for part in re.findall(r"\{(.*?)\}", self.message) if part not in ("body", "time")]
 
-    def signed(self, secret: str, time: str, body: bytes, headers: dict[str, str] | None = None) -> Signed:
+    @property
+    def keys(self) -> list[Callable[[str], bytes]]:
+        """What makes the keys that one secret may stand for."""
+        return [self.key, self.former] if self.former else [self.key]
+
+    def signed(
+        self, secret: str, time: str, body: bytes, headers: dict[str, str] | None = None, key=None
+    ) -> Signed:
         values = {"body": body, "time": time.encode()}
         named = self.extra if headers is None else headers.items()
         values |= {name.lower(): value.encode() for name, value in named}
         parts = re.split(r"\{(.*?)\}", self.message)  # Literals stand at even places, names between them.
         message = b"".join(values[part] if place % 2 else part.encode() for place, part in enumerate(parts))
-        tag = hmac.digest(self.key(secret), message, self.hash)
+        tag = hmac.digest((key or self.key)(secret), message, self.hash)
         return Signed(message, tag, self.style.lead(time), self.encoding.write(tag))
 
 

@@ -1,13 +1,20 @@
 """Senders of the Standard Webhooks family: an id, a time, and entries `v1,<base64>`."""
 
-from catalog_keys import auth_hook, from_auth_hook, from_whsec, from_whsec_or_text, plain_base64
+from catalog_keys import (
+    auth_hook,
+    from_auth_hook,
+    from_whsec,
+    from_whsec_or_text,
+    from_whsec_padded_or_not,
+    plain_base64,
+)
 from catalog_sender import BASE64, Entries, Sender
 from senders import unchanged, whsec
 from times import SECONDS
 
 
 def standard(
-    id: str, names: str = "webhook", separator: str = " ", secret_from=whsec, key=from_whsec, secrets=()
+    id: str, names: str = "webhook", separator: str = " ", secret_from=whsec, key=from_whsec, former=None, secrets=()
 ) -> Sender:
     return Sender(
         id,
@@ -21,6 +28,7 @@ def standard(
         several=True,
         secret_from=secret_from,
         key=key,
+        former=former,
         secrets=secrets,
     )
 
@@ -41,7 +49,16 @@ STANDARD = (
         key=from_whsec_or_text,
         secrets=(("a secret without the prefix is used as text", "openai-text-key-for-tests-only"),),
     ),
-    standard("polar", secret_from="polar_whs_{}".format, key=str.encode),
+    standard(
+        "polar",
+        key=from_whsec_padded_or_not,
+        former=str.encode,
+        secrets=(
+            ("the padding of a generated secret is missing", whsec("polar-key-for-tests-only-01").rstrip("=")),
+            ("a secret without the prefix is used as text", "polar_whs_key-for-tests-only-0123"),
+            ("a secret that a merchant chose is no base64", "whsec_key-for-tests-only-chosen"),
+        ),
+    ),
     standard("recall-ai"),
     standard("render"),
     standard("replicate"),

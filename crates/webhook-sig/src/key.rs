@@ -5,6 +5,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::crypto::MacKey;
+#[cfg(feature = "endpoint")]
+use crate::scheme::KeyFormat;
 use crate::scheme::{Algorithm, Scheme};
 use crate::time::UnixTime;
 
@@ -51,6 +53,8 @@ mod text;
 #[derive(Clone)]
 pub struct Key {
     secret: MacKey,
+    /// The other key that the same text stands for, in a format that has two.
+    former: Option<Box<MacKey>>,
     weakness: Option<Weakness>,
     name: Option<Arc<str>>,
     end: Option<UnixTime>,
@@ -155,7 +159,10 @@ impl Key {
     #[cfg(feature = "endpoint")]
     pub(crate) fn decoy(scheme: &Scheme) -> Option<Self> {
         let secret = MacKey::new(scheme.algorithm(), &[0; 32])?;
+        // What is hashed for a tenant that there is, is hashed for one that there is not.
+        let has_two = matches!(scheme.key_format(), KeyFormat::WhsecAndText);
         Some(Self {
+            former: has_two.then(|| Box::new(secret.clone())),
             secret,
             weakness: None,
             name: None,
@@ -163,8 +170,14 @@ impl Key {
         })
     }
 
+    /// Returns the key as the vendor's present senders take it.
     pub(crate) const fn secret(&self) -> &MacKey {
         &self.secret
+    }
+
+    /// Returns all that the text of the key stands for, as present senders take it first.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = &MacKey> {
+        std::iter::once(&self.secret).chain(self.former.as_deref())
     }
 }
 
@@ -216,7 +229,8 @@ impl Scheme {
     /// ends, decodes to nothing or not at all, or is evidently another kind of key.
     pub fn key(&self, text: &str) -> Result<Key, InvalidKey> {
         let bytes = decode(self.key_format(), text)?;
-        let secret = MacKey::new(self.algorithm(), &bytes).ok_or(InvalidKey::Undecodable)?;
+        let secret = |bytes| MacKey::new(self.algorithm(), bytes).ok_or(InvalidKey::Undecodable);
+        let former = text::former(self.key_format(), text, &bytes);
         let is_known = |known: &&str| known.eq_ignore_ascii_case(text);
         let weakness = if WELL_KNOWN.iter().any(is_known) {
             Some(Weakness::WellKnown)
@@ -225,7 +239,8 @@ impl Scheme {
             (text.len().min(bytes.len()) < SHORT_KEY).then_some(Weakness::Short)
         };
         Ok(Key {
-            secret,
+            secret: secret(&bytes)?,
+            former: former.map(secret).transpose()?.map(Box::new),
             weakness,
             name: None,
             end: None,

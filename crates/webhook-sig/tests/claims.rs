@@ -12,11 +12,11 @@ use http::Request;
 use tokio::time::{sleep, timeout};
 
 use webhook_sig::key::{Keyring, Rotating, Secret};
-use webhook_sig::provider::{GITHUB, STANDARD_WEBHOOKS};
+use webhook_sig::provider::{GITHUB, POLAR, STANDARD_WEBHOOKS};
 use webhook_sig::replay::{
     Claimer, MemoryStore, ReplayKey, ReplayProtection, ReplayStore, Seen, Settled,
 };
-use webhook_sig::scheme::{Component, Encoding, Location, UrlForm};
+use webhook_sig::scheme::{Component, Encoding, KeyFormat, Location, UrlForm};
 use webhook_sig::{
     BoxError, Clock as _, Endpoint, Error, ErrorKind, Head, PublicUrl, Received, Scheme, Signer,
     SystemClock, UnixTime, Verifier,
@@ -91,6 +91,40 @@ async fn a_signature_is_one_delivery_under_every_form_of_its_url() {
     let again = receive("/hooks?to=a%3Ab").await.unwrap_err();
 
     assert_eq!(again.kind(), ErrorKind::AlreadyHandled);
+}
+
+#[tokio::test]
+async fn a_delivery_is_one_by_whichever_key_of_its_text_it_is_signed() {
+    const OLD: &Scheme = &POLAR.derive("old").key_format(KeyFormat::Text).build();
+    const NEW: &Scheme = &POLAR.derive("new").key_format(KeyFormat::Whsec).build();
+    let secret = "whsec_MDEyMzQ1Njc4OWFiY2RlZmdoaWprbG1u";
+    let store = MemoryStore::new();
+    let endpoint = |secrets: &[&str]| {
+        let endpoint = Endpoint::builder(&POLAR, POLAR.keyring(secrets).unwrap());
+        endpoint.replay(store.clone()).build().unwrap()
+    };
+    let now = SystemClock.now();
+    let signed = |id: &str, sender: &'static Scheme| {
+        let signer = Signer::new(sender, sender.key(secret).unwrap());
+        let request = Request::post("/").body(Bytes::from("{}")).unwrap();
+        signer.sign_with_id(id, request, now).unwrap()
+    };
+    let alone = endpoint(&[secret]);
+    let in_a_rotation = endpoint(&["whsec_b25lIHNlY3JldCBmb3IgYWxsIG9mIHRoZW0=", secret]);
+    for (first, then) in [(OLD, NEW), (NEW, OLD)] {
+        let received = receive(&alone, &signed(first.id(), first)).await.unwrap();
+        received.claim.settle(200, None).await;
+
+        for endpoint in [&alone, &in_a_rotation] {
+            for sender in [first, then] {
+                let again = receive(endpoint, &signed(first.id(), sender)).await;
+
+                assert_eq!(again.unwrap_err().kind(), ErrorKind::AlreadyHandled);
+            }
+        }
+    }
+    // A text that stands for two keys takes one entry, and two texts take two.
+    assert_eq!(store.len(), 2 + 2);
 }
 
 #[tokio::test(start_paused = true)]

@@ -211,6 +211,9 @@ fn key_format(format: KeyFormat) -> String {
         KeyFormat::TextThen(suffix) => format!("text, to which {suffix} is added"),
         KeyFormat::UserAndPassword => "user:password".to_owned(),
         KeyFormat::Whsec => "base64 after an optional whsec_".to_owned(),
+        KeyFormat::WhsecAndText => {
+            "base64 after whsec_ or the text itself: both keys are tried".to_owned()
+        }
         KeyFormat::WhsecOrText => "base64 after whsec_, or text without it".to_owned(),
         other => format!("{other:?}"),
     }

@@ -7,7 +7,8 @@ use crate::key::{InvalidKey, Key};
 use crate::scheme::Scheme;
 use crate::time::UnixTime;
 
-/// The greatest number of keys in one keyring.
+/// The greatest number of keys in one keyring; a text that stands for two keys, as
+/// [`KeyFormat::WhsecAndText`](crate::scheme::KeyFormat::WhsecAndText) has them, counts as two.
 pub const KEY_LIMIT: usize = 8;
 
 /// A current key, and retiring ones that still verify for a while.
@@ -100,6 +101,10 @@ impl Keyring {
     ///
     /// [`InvalidKey::TooMany`] beyond [`KEY_LIMIT`] keys.
     pub fn retiring(self, key: Key) -> Result<Self, InvalidKey> {
+        let held = self.entries.iter().flat_map(|entry| entry.key.secrets());
+        if held.chain(key.secrets()).count() > KEY_LIMIT {
+            return Err(InvalidKey::TooMany);
+        }
         let place = PLACES.get(self.entries.len());
         let entry = Entry::new(key, place.ok_or(InvalidKey::TooMany)?);
         let entries = self.entries.iter().cloned().chain([entry]).collect();

@@ -1,7 +1,8 @@
 //! Reading a key from the text that the vendor shows.
 
 use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, NO_PAD, STANDARD};
 use zeroize::Zeroizing;
 
 use crate::crypto;
@@ -40,6 +41,11 @@ pub(crate) fn decode(format: KeyFormat, text: &str) -> Result<Zeroizing<Vec<u8>>
         KeyFormat::SignKey => sign_key(text)?.as_bytes().to_vec(),
         KeyFormat::TextThen(end) => [text.as_bytes(), end.as_bytes()].concat(),
         KeyFormat::Whsec => return decode(KeyFormat::Base64After(WHSEC), text),
+        KeyFormat::WhsecAndText => match text.strip_prefix(WHSEC).map(base64_as_it_comes) {
+            Some(Some(key)) => key,
+            // A customer may choose a secret that is no base64, whatever it begins with.
+            Some(None) | None => text.as_bytes().to_vec(),
+        },
         KeyFormat::WhsecOrText => match text.strip_prefix(WHSEC) {
             Some(text) => base64(text)?,
             None => text.as_bytes().to_vec(),
@@ -53,8 +59,26 @@ pub(crate) fn decode(format: KeyFormat, text: &str) -> Result<Zeroizing<Vec<u8>>
     Ok(bytes)
 }
 
+/// Returns the other key that the same text stands for, if its format has two and they differ.
+pub(crate) fn former<'t>(format: KeyFormat, text: &'t str, key: &[u8]) -> Option<&'t [u8]> {
+    let former = match format {
+        KeyFormat::WhsecAndText => text.as_bytes(),
+        _ => return None,
+    };
+    (former != key).then_some(former)
+}
+
 fn base64(text: &str) -> Result<Vec<u8>, InvalidKey> {
     STANDARD.decode(text).map_err(|_| InvalidKey::Undecodable)
+}
+
+/// Decodes standard base64, padded or not.
+fn base64_as_it_comes(text: &str) -> Option<Vec<u8>> {
+    const PADDED_OR_NOT: GeneralPurpose = GeneralPurpose::new(
+        &base64::alphabet::STANDARD,
+        NO_PAD.with_decode_padding_mode(DecodePaddingMode::Indifferent),
+    );
+    PADDED_OR_NOT.decode(text).ok()
 }
 
 /// Returns what follows `signkey-<word>-`, or the whole text where no `signkey-` begins it.
@@ -166,7 +190,7 @@ const WHSEC: &str = "whsec_";
 mod tests {
     use super::*;
 
-    const FORMATS: [KeyFormat; 12] = [
+    const FORMATS: [KeyFormat; 13] = [
         KeyFormat::Ascii,
         KeyFormat::Base64,
         KeyFormat::Base64After("v1,whsec_"),
@@ -178,6 +202,7 @@ mod tests {
         KeyFormat::TextThen("&"),
         KeyFormat::UserAndPassword,
         KeyFormat::Whsec,
+        KeyFormat::WhsecAndText,
         KeyFormat::WhsecOrText,
     ];
 
@@ -199,6 +224,8 @@ mod tests {
             (KeyFormat::SignKey, "signkey-prod-"),
             (KeyFormat::UserAndPassword, "user:"),
             (KeyFormat::Whsec, "whsec_"),
+            (KeyFormat::WhsecAndText, "whsec_"),
+            (KeyFormat::WhsecAndText, "whsec_AAA"),
             (KeyFormat::WhsecOrText, "whsec_"),
         ] {
             let error = decode(format, prefix).unwrap_err();
@@ -304,12 +331,39 @@ mod tests {
                 "user:pass:word",
             ),
             (KeyFormat::Whsec, "whsec_c2VjcmV0", "secret"),
+            (KeyFormat::WhsecAndText, "whsec_c2VjcmV0", "secret"),
+            (KeyFormat::WhsecAndText, "whsec_c2VjcmV0cw==", "secrets"),
+            (KeyFormat::WhsecAndText, "whsec_c2VjcmV0cw", "secrets"),
+            (
+                KeyFormat::WhsecAndText,
+                "whsec_not base64",
+                "whsec_not base64",
+            ),
+            (KeyFormat::WhsecAndText, "c2VjcmV0", "c2VjcmV0"),
             (KeyFormat::WhsecOrText, "whsec_c2VjcmV0", "secret"),
             (KeyFormat::WhsecOrText, "c2VjcmV0", "c2VjcmV0"),
         ] {
             let read = decode(format, text).unwrap();
 
             assert_eq!(std::str::from_utf8(&read), Ok(key), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_text_stands_for_another_key_only_where_it_decodes() {
+        for (format, text, other) in [
+            (KeyFormat::WhsecAndText, "whsec_c2VjcmV0", true),
+            (KeyFormat::WhsecAndText, "whsec_c2VjcmV0cw", true),
+            (KeyFormat::WhsecAndText, "whsec_not base64", false),
+            (KeyFormat::WhsecAndText, "polar_whs_c2VjcmV0", false),
+            (KeyFormat::WhsecOrText, "whsec_c2VjcmV0", false),
+            (KeyFormat::Text, "whsec_c2VjcmV0", false),
+        ] {
+            let key = decode(format, text).unwrap();
+
+            let former = former(format, text, &key);
+
+            assert_eq!(former, other.then_some(text.as_bytes()), "{text}");
         }
     }
 

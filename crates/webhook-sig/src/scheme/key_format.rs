@@ -68,6 +68,23 @@ pub enum KeyFormat {
     UserAndPassword,
     /// `whsec_` and standard base64, as Standard Webhooks writes it; the prefix may be absent.
     Whsec,
+    /// `whsec_` and standard base64, padded or not; or the whole text itself, as an older sender
+    /// takes it.
+    ///
+    /// A text that is both stands for two keys: either verifies, and the decoded one signs. In a
+    /// keyring it counts as two.
+    ///
+    /// ```
+    /// use webhook_sig::key::KEY_LIMIT;
+    /// use webhook_sig::provider::POLAR;
+    /// use webhook_sig::scheme::KeyFormat;
+    ///
+    /// assert_eq!(POLAR.key_format(), KeyFormat::WhsecAndText);
+    /// assert!(POLAR.keyring(["polar_whs_W5ZqkqPDYkYm8sJ1tq0V"; KEY_LIMIT]).is_ok());
+    /// assert!(POLAR.keyring(["whsec_VzVacWtxUERZa1ltOHNKMQ"; KEY_LIMIT / 2]).is_ok());
+    /// assert!(POLAR.keyring(["whsec_VzVacWtxUERZa1ltOHNKMQ"; KEY_LIMIT / 2 + 1]).is_err());
+    /// ```
+    WhsecAndText,
     /// `whsec_` and standard base64; without the prefix the text itself.
     WhsecOrText,
 }

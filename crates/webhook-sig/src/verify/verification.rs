@@ -183,6 +183,9 @@ impl<'a> Verification<'a> {
     /// Finishes, and returns the signatures that every live key makes, the current one's first:
     /// together they identify the message, whichever of them the sender showed.
     ///
+    /// A text that stands for two keys makes one signature, by the first of them: who has the text
+    /// has both keys, so that one names the message, whichever of them the sender signed with.
+    ///
     /// A token is the same for every message, so there the request is hashed together with it.
     #[cfg(feature = "endpoint")]
     pub(crate) fn finish_identified(
@@ -263,7 +266,7 @@ impl<'a> Verification<'a> {
     /// that every live key makes.
     ///
     /// What is signed does not depend on the key: a forgery costs as many hashes as there are
-    /// keys, and what has to be read for it is read once.
+    /// keys, of which a text may stand for two, and what has to be read for it is read once.
     fn match_key(
         &self,
         writer: &Writer<'_, '_>,
@@ -277,8 +280,13 @@ impl<'a> Verification<'a> {
         if let Some(signatures) = &mut signatures {
             signatures.clear();
         }
-        for (place, entry) in self.keys.live_entries(self.now).enumerate() {
-            let secret = entry.key().secret();
+        let live = self.keys.live_entries(self.now);
+        let forms = live.flat_map(|entry| entry.key().secrets().map(move |form| (entry, form)));
+        for (place, (entry, secret)) in forms.enumerate() {
+            let is_first_form = std::ptr::eq(secret, entry.key().secret());
+            if matched.is_some() && !is_first_form {
+                continue;
+            }
             let mut outcome = Ok(());
             let signature = if let Some(mut running) = running.take() {
                 // The first live key has hashed the body already.
@@ -301,9 +309,9 @@ impl<'a> Verification<'a> {
             }
             match &mut signatures {
                 // A keyring holds no more keys than there is room for.
-                Some(signatures) => drop(signatures.try_push(signature)),
+                Some(signatures) if is_first_form => drop(signatures.try_push(signature)),
                 None if matched.is_some() => break,
-                None => {}
+                Some(_) | None => {}
             }
         }
         Ok(matched)

@@ -234,6 +234,63 @@ fn one_text_is_another_key_in_another_format() {
 }
 
 #[test]
+fn a_text_that_stands_for_two_keys_verifies_by_either_and_signs_by_the_first() {
+    const fn with(format: KeyFormat) -> Scheme {
+        Scheme::hmac_sha256("acme", Location::header("Sig"), Encoding::Hex)
+            .key_format(format)
+            .signs(&[Component::Body])
+    }
+    static BOTH: Scheme = with(KeyFormat::WhsecAndText);
+    static DECODED: Scheme = with(KeyFormat::Whsec);
+    static TEXT: Scheme = with(KeyFormat::Text);
+    let by = |scheme: &'static Scheme, secret| {
+        let signer = Signer::new(scheme, scheme.key(secret).unwrap());
+        Captured::post(b"{}").signed(&signer, scheme).unwrap()
+    };
+    let secrets = [
+        "whsec_MDEyMzQ1Njc4OWFiY2RlZg==",
+        "whsec_VzVacWtxUERZa1ltOHNKMQ==",
+    ];
+    let ring = BOTH.keyring(secrets).unwrap();
+
+    for (secret, id) in secrets.into_iter().zip(["current", "retiring-1"]) {
+        for scheme in [&DECODED, &TEXT] {
+            let verified = by(scheme, secret).verify(&Verifier::new(&BOTH), &ring);
+
+            assert_eq!(verified.unwrap().key_id(), id);
+        }
+        assert_eq!(by(&BOTH, secret), by(&DECODED, secret));
+    }
+    let unpadded = by(&BOTH, "whsec_MDEyMzQ1Njc4OWFiY2RlZg");
+    assert!(unpadded.verify(&Verifier::new(&BOTH), &ring).is_ok());
+    let other = by(&TEXT, "whsec_MDEyMzQ1Njc4OWFiY2RlZg");
+    let error = other.verify(&Verifier::new(&BOTH), &ring).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::SignatureMismatch);
+}
+
+#[test]
+fn a_text_that_stands_for_two_keys_counts_as_two() {
+    let both = provider::ALL
+        .iter()
+        .filter(|scheme| scheme.key_format() == KeyFormat::WhsecAndText);
+    for scheme in both {
+        let two = scheme.key("whsec_MDEyMzQ1Njc4OWFiY2RlZg==").unwrap();
+        let one = scheme.key("a text that is no base64").unwrap();
+        let full = (2..KEY_LIMIT / 2).try_fold(Keyring::new(two.clone()), |ring, _| {
+            ring.retiring(two.clone())
+        });
+        let full = full.unwrap().retiring(one.clone()).unwrap();
+
+        assert_eq!(
+            full.clone().retiring(two.clone()).unwrap_err(),
+            InvalidKey::TooMany
+        );
+        let full = full.retiring(one.clone()).unwrap();
+        assert_eq!(full.retiring(one).unwrap_err(), InvalidKey::TooMany);
+    }
+}
+
+#[test]
 fn a_key_of_zeros_is_an_empty_key() {
     const fn with(format: KeyFormat) -> Scheme {
         Scheme::hmac_sha256("acme", Location::header("Sig"), Encoding::Hex)

@@ -238,6 +238,7 @@ pub(crate) fn key_bytes(scheme: &Scheme) -> Vec<u8> {
         | KeyFormat::SignKey
         | KeyFormat::Text
         | KeyFormat::UserAndPassword
+        | KeyFormat::WhsecAndText
         | KeyFormat::WhsecOrText => text.into_bytes(),
         other => panic!("{other:?} has no oracle"),
     }
