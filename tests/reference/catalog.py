@@ -8,7 +8,8 @@ from catalog_sender import Sender, Token
 from catalog_standard import STANDARD
 from catalog_times import PAIRED, STAMPED
 from catalog_tokens import TOKENS
-from verify import Refused, Request, after, candidates, only
+from senders import FORM
+from verify import Refused, Request, after, candidates, only, read_form, values
 
 CATALOG = {sender.id: sender for sender in (*BODIES, *PAIRED, *STAMPED, *STANDARD, *TOKENS)}
 
@@ -35,12 +36,27 @@ def signature(sender: Sender, request: Request, secrets: list[str]) -> tuple[str
             raise Refused("timestamp-malformed")
         request.check_age(sent)
     headers = {name: request.header(name, "field") for name in sender.names}
+    body = carried(request, sender.field) if sender.field else request.body
     for secret in secrets:
         for key in sender.keys:
-            signed = sender.signed(secret, time, request.body, headers, key)
+            signed = sender.signed(secret, time, body, headers, key)
             if signed.tag in tags:
                 return "verified", signed.message
     return "signature-mismatch", None
+
+
+def carried(request: Request, field: str) -> bytes:
+    """Gives what is signed: the body, or the value of the only field that a form may have."""
+    types = [value for name, value in request.headers if name.lower() == "content-type"]
+    if len(types) != 1 or types[0].partition(";")[0].strip().lower() != FORM[1]:
+        return request.body
+    form = read_form(request.body)
+    found = values(form, field.encode())
+    if not found:
+        raise Refused("field-missing")
+    if len(form) != 1:
+        raise Refused("field-malformed")
+    return found[0]
 
 
 def token(sender: Token, request: Request, secrets: list[str]) -> str:

@@ -6,10 +6,11 @@ The families are those of `header_cases.py`, in brief: the receiver's own tests 
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from urllib.parse import quote_plus
 
 from catalog import CATALOG
 from catalog_sender import Alone, Entries, Pairs, Sender, Token
-from senders import SENT, HeaderSender
+from senders import FORM, JSON, SENT, HeaderSender
 from sign import Signed
 from spoils import replaced, twice, without
 
@@ -41,6 +42,8 @@ def signature(one: Sender) -> Iterator[dict]:
         yield case(f"genuine: {name}", secret=secret, secrets=[secret])
     if one.former:
         yield from formerly(one, sender, at)
+    if one.field:
+        yield from forms(one.field, case)
     both = [sender.secret("current"), sender.secret("retiring")]
     yield case("rotation: signed by the retiring key", secret=both[1], secrets=both)
     yield case("forged: another key", "signature-mismatch", value=forged.value)
@@ -79,6 +82,42 @@ def formerly(one: Sender, sender: HeaderSender, at: str) -> Iterator[dict]:
     both = [sender.secret("current"), sender.secret("retiring")]
     yield case("rotation: signed by the retiring key, as text", secret=both[1], secrets=both)
     yield case("forged: another key, as text", "signature-mismatch", secret=sender.secret("stranger"))
+
+
+def forms(field: str, case) -> Iterator[dict]:
+    """The signed text is the body, or stands in a form's only field; the content type says where."""
+    text = '{"name":"Zoë & 100 %","ref":"a+b=c"}'.encode()
+    alone = f"{field}={quote_plus(text)}"
+    escaped = "=".join("".join(f"%{byte:02X}" for byte in part) for part in (field.encode(), text))
+    malformed, missing, forged = "field-malformed", "field-missing", "signature-mismatch"
+    for name, expect, body in (
+        ("genuine: a form", "verified", alone),
+        ("genuine: a form, every byte of it escaped", "verified", escaped),
+        ("tampered: a byte of the form's field", forged, alone.replace("100", "101")),
+        ("tampered: a field more at the end of the form", malformed, f"{alone}&admin=true"),
+        ("tampered: a field more at the start of the form", malformed, f"admin=true&{alone}"),
+        ("tampered: a field without a name", malformed, f"{alone}&=true"),
+        ("tampered: a field without a value", malformed, f"{alone}&admin"),
+        ("doubled field: good and good", malformed, f"{alone}&{alone}"),
+        ("doubled field: alike only once decoded", malformed, f"{alone}&%{ord(field[0]):02X}{field[1:]}=1"),
+        ("form: the field is missing", missing, alone.replace(field, "other", 1)),
+        ("form: the field in upper case", missing, alone.replace(field, field.upper(), 1)),
+        ("form: nothing in it", missing, ""),
+        ("form: JSON that is called one", "body-malformed", text.decode()),
+        ("broken escape: cut at its first digit", "body-malformed", f"{alone}%4"),
+    ):
+        yield case(name, expect, body=text, sent=body.encode(), edit=replaced("Content-Type", FORM[1]))
+    charset = replaced("Content-Type", f"{FORM[1]}; charset=utf-8")
+    yield case("genuine: a form with its charset", body=text, sent=alone.encode(), edit=charset)
+    for name, edit in (
+        ("JSON", replaced("Content-Type", JSON[1])),
+        ("nothing", without("Content-Type")),
+        ("another kind of form", replaced("Content-Type", "multipart/form-data; boundary=x")),
+        ("two kinds of body", twice("Content-Type", FORM[1])),
+    ):
+        yield case(f"content type: a form that is called {name}", forged, body=text, sent=alone.encode(), edit=edit)
+    whole = replaced("Content-Type", FORM[1])
+    yield case("forged: the form signed as it is", forged, body=alone.encode(), edit=whole)
 
 
 def several(one: Sender, case, good: Signed, forged: Signed) -> Iterator[dict]:

@@ -133,6 +133,7 @@ class Sender:
     key: Callable[[str], bytes] = str.encode          # makes the key from such a secret
     former: Callable[[str], bytes] | None = None      # makes the other key, with which older secrets sign
     secrets: tuple[tuple[str, str], ...] = ()         # other secrets that the vendor has, with what they show
+    field: str | None = None                          # a form's only field, where that may hold the signed body
 
     @property
     def names(self) -> list[str]:

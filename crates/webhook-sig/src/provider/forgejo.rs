@@ -1,20 +1,23 @@
 //! Forgejo's webhooks.
 
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::provider::gitea::PAYLOAD;
+use crate::scheme::{Encoding, Location, Scheme};
 
-/// Forgejo: HMAC-SHA256 of the body, as `X-Forgejo-Signature: <hex>`.
+/// Forgejo: HMAC-SHA256 of the JSON payload, as `X-Forgejo-Signature: <hex>`.
 ///
 /// The key is the webhook's secret, as text.
 ///
-/// Forgejo sends the same value as `X-Gitea-Signature` too, for receivers that know Gitea. It is
-/// not read here: a header that stands in for another one invites a second guess.
+/// The payload is the body or, in a form, the only field, `payload`, as
+/// [`GITEA`](crate::provider::GITEA) says.
 ///
-/// Not signed: `X-Forgejo-Delivery`, `X-Forgejo-Event` and every other header. No time is signed,
-/// so a captured delivery passes again, under any id.
+/// Forgejo sends the same value as `X-Gitea-Signature` and `X-Gogs-Signature` too, for receivers
+/// that know those forges. They are not read here: a header that stands in for another one invites
+/// a second guess.
 ///
-/// Any 2xx acknowledges, as far as is known.
+/// Not signed: `X-Forgejo-Delivery`, `X-Forgejo-Event`, `X-Forgejo-Event-Type` and every other
+/// header. No time is signed, so a captured delivery passes again, under any id.
 ///
-/// Unconfirmed: all of it is known from one library of a third party.
+/// Any 2xx acknowledges. Forgejo does not retry by itself.
 ///
 /// <https://forgejo.org/docs/latest/user/webhooks/>
 pub const FORGEJO: Scheme = Scheme::hmac_sha256(
@@ -22,4 +25,4 @@ pub const FORGEJO: Scheme = Scheme::hmac_sha256(
     Location::header("X-Forgejo-Signature"),
     Encoding::Hex,
 )
-.signs(&[Component::Body]);
+.signs(&[PAYLOAD]);

@@ -1,21 +1,27 @@
 //! Gitea's webhooks.
 
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::canonical::announces_form;
+use crate::scheme::{Component, Custom, Encoding, Location, Malformed, Message, Scheme};
 
-/// Gitea: HMAC-SHA256 of the body, as `X-Gitea-Signature: <hex>`.
+/// Gitea: HMAC-SHA256 of the JSON payload, as `X-Gitea-Signature: <hex>`.
 ///
 /// The key is the secret in the webhook's settings, as text.
 ///
-/// Gitea signs the same body for receivers of other forges too: `X-Gogs-Signature` holds the same
-/// value, `X-Hub-Signature` one with SHA-1, and `X-Hub-Signature-256` one with `sha256=` before it.
-/// They are not read here; a delivery that has only those is refused as unsigned.
+/// The payload is the body or, where the webhook's content type is
+/// `application/x-www-form-urlencoded`, the decoded value of the field `payload`. Such a form must
+/// have that field once and no other, so the signature covers all of it. The content type says
+/// which of the two it is. It is not signed and need not be: either way the same JSON is. A webhook
+/// of the method GET, with the payload in the query, is not read.
 ///
-/// Not signed: `X-Gitea-Event`, `X-Gitea-Delivery` and every other header, method and path. No time
-/// is signed, so a captured delivery stays valid until the secret is changed.
+/// Gitea signs the same payload for receivers of other forges too: `X-Gogs-Signature` holds the
+/// same value, `X-Hub-Signature` one with SHA-1, and `X-Hub-Signature-256` one with `sha256=`
+/// before it. They are not read here; a delivery that has only those is refused as unsigned.
 ///
-/// Any 2xx acknowledges, as far as is known.
+/// Not signed: `X-Gitea-Event`, `X-Gitea-Event-Type`, `X-Gitea-Delivery` and every other header,
+/// method and path. No time is signed, so a captured delivery stays valid until the secret is
+/// changed. Without a secret the signature's header is there and empty.
 ///
-/// Unconfirmed: the names of the headers for the event and the delivery.
+/// Any 2xx acknowledges. Gitea does not retry by itself.
 ///
 /// <https://docs.gitea.com/usage/webhooks>
 pub const GITEA: Scheme = Scheme::hmac_sha256(
@@ -23,4 +29,28 @@ pub const GITEA: Scheme = Scheme::hmac_sha256(
     Location::header("X-Gitea-Signature"),
     Encoding::Hex,
 )
-.signs(&[Component::Body]);
+.signs(&[PAYLOAD]);
+
+/// What Gogs signs, and the forges that descend from it.
+///
+/// It is a function and not a word for schemes, because here a message chooses between two
+/// readings. A word would offer that choice to schemes for which it was never thought through.
+pub(super) const PAYLOAD: Component = Component::Custom(Custom::new(
+    "body, or payload as the only field of a form",
+    write_payload,
+));
+
+fn write_payload(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
+    if !announces_form(message.head()) {
+        write(message.body());
+        return Ok(());
+    }
+    let form = message.form()?;
+    let payload = form.one("payload")?;
+    // A handler would take another field for signed.
+    if form.iter().count() != 1 {
+        return Err(Malformed::Field);
+    }
+    write(&payload);
+    Ok(())
+}

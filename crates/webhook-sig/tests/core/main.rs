@@ -21,6 +21,7 @@ mod keys;
 mod language;
 mod laws;
 mod origin;
+mod payload;
 mod sample;
 mod secrecy;
 mod split;
