@@ -64,7 +64,7 @@ BODIES = (
     Sender("npm-hooks", "X-Npm-Signature", SHA256),
     Sender("pagerduty", "X-PagerDuty-Signature", Entries(",", "v1="), several=True),
     Sender("planetscale", "X-PlanetScale-Signature"),
-    Sender("semaphore-ci", "X-Semaphore-Signature-256", SHA256),
+    Sender("semaphore-ci", "X-Semaphore-Signature-256"),
     Sender("sentry", "Sentry-Hook-Signature"),
     Sender("terraform-cloud", "X-TFE-Notification-Signature", hash="sha512"),
     Sender("terraform-run-task", "X-TFC-Task-Signature", hash="sha512"),
@@ -155,5 +155,5 @@ BODIES = (
     Sender("firecrawl", "X-Firecrawl-Signature", SHA256),
     Sender("pusher", "X-Pusher-Signature"),
     Sender("segment", "X-Signature", hash="sha1"),
-    Sender("vapi", "X-Vapi-Signature"),
+    Sender("vapi-knowledge-base", "x-vapi-signature", SHA256),
 )

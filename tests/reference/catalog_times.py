@@ -156,6 +156,7 @@ STAMPED = (
         tolerance=600,
         extra=(["Twitch-Eventsub-Message-Id", "0b6c1f6e-1111-4222-8333-944444444444"],),
     ),
+    Sender("vapi", "x-signature", message=DOTTED, clock=SECONDS, stamp="x-timestamp"),
     Sender("webflow", "x-webflow-signature", message="{time}:{body}", clock=MILLISECONDS, stamp="x-webflow-timestamp"),
     Sender(
         "zendesk",

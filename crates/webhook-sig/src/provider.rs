@@ -219,6 +219,7 @@ mod twilio;
 mod twitch;
 mod typeform;
 mod vapi;
+mod vapi_knowledge_base;
 mod vercel;
 mod veriff;
 mod vonage_sms_signature;
@@ -449,6 +450,7 @@ pub use self::twilio::TWILIO;
 pub use self::twitch::TWITCH;
 pub use self::typeform::TYPEFORM;
 pub use self::vapi::VAPI;
+pub use self::vapi_knowledge_base::VAPI_KNOWLEDGE_BASE;
 pub use self::vercel::VERCEL;
 pub use self::veriff::VERIFF;
 pub use self::vonage_sms_signature::VONAGE_SMS_SIGNATURE;
@@ -681,6 +683,7 @@ pub const ALL: &[&Scheme] = &[
     &TWITCH,
     &TYPEFORM,
     &VAPI,
+    &VAPI_KNOWLEDGE_BASE,
     &VERCEL,
     &VERIFF,
     &VONAGE_SMS_SIGNATURE,

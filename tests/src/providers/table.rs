@@ -129,7 +129,7 @@ fn is_by_vendor(id: &str, source: &str) -> bool {
 }
 
 /// The owners of vendors' repositories that are called otherwise, by the first word of the id.
-const OWNERS: [(&str, &str); 12] = [
+const OWNERS: [(&str, &str); 13] = [
     ("convoy", "frain-dev"),
     ("dropbox", "hellosign"),
     ("github", "octokit"),
@@ -140,6 +140,7 @@ const OWNERS: [(&str, &str); 12] = [
     ("paddle", "PaddleHQ"),
     ("quickbooks", "intuit"),
     ("sanity", "sanity-io"),
+    ("semaphore", "semaphoreio"),
     ("slack", "slackapi"),
     ("standard", "standard-webhooks"),
 ];

@@ -2,22 +2,25 @@
 
 use crate::scheme::{Component, Encoding, Location, Scheme};
 
-/// Semaphore CI: HMAC-SHA256 of the body, as `X-Semaphore-Signature-256: sha256=<hex>`.
+/// Semaphore CI: HMAC-SHA256 of the body, as `X-Semaphore-Signature-256: <hex>`.
 ///
-/// The key is the notification's secret, as text.
+/// The key is the notification's secret, as text. Without a secret there is no signature.
 ///
-/// Prefix and digest are like those of GitHub; the header's name is not.
+/// The header is called like that of GitHub, and its value is not like it: no `sha256=` precedes
+/// the hash.
 ///
-/// Not signed: every header, and no timestamp. No delivery id is known.
+/// A notification may be set to another method than POST; name it with
+/// [`Verifier::methods`](crate::Verifier::methods).
 ///
-/// Any 2xx acknowledges, as far as is known.
+/// Not signed: `X-Semaphore-Webhook-Id` and every other header, and no timestamp. The id is the
+/// same in all attempts.
 ///
-/// Unconfirmed: all of it rests on the code of a public receiver; no delivery was published.
+/// Any 2xx acknowledges. Up to five retries after a timeout can be configured.
 ///
 /// <https://docs.semaphoreci.com/reference/webhook-notifications>
 pub const SEMAPHORE_CI: Scheme = Scheme::hmac_sha256(
     "semaphore-ci",
-    Location::header("X-Semaphore-Signature-256").prefix("sha256="),
+    Location::header("X-Semaphore-Signature-256"),
     Encoding::Hex,
 )
 .signs(&[Component::Body]);
