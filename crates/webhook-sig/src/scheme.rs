@@ -29,6 +29,7 @@
 //! ```
 
 use std::fmt;
+use std::time::Duration;
 
 use crate::time::{TimeFormat, Tolerance};
 
@@ -82,6 +83,7 @@ pub struct Scheme {
     timestamp: Option<(Location, TimeFormat)>,
     message_id: Option<Location>,
     tolerance: Tolerance,
+    late_by: Option<Duration>,
     key_format: KeyFormat,
     methods: &'static [&'static str],
     acknowledgement: Acknowledgement,
@@ -144,6 +146,26 @@ impl Scheme {
     #[must_use]
     pub const fn tolerance(&self) -> Tolerance {
         self.tolerance
+    }
+
+    /// Returns how long after its timestamp a genuine delivery may arrive, where that is known or
+    /// reported to be later than the vendor's window allows.
+    ///
+    /// It changes nothing about what is accepted; [`tolerance`](Self::tolerance) does.
+    ///
+    /// ```
+    /// use webhook_sig::provider::{LINEAR, STRIPE};
+    /// use webhook_sig::{Tolerance, Verifier};
+    ///
+    /// assert_eq!(STRIPE.late_by(), None);
+    ///
+    /// // Accept Linear's retries too: a captured delivery is then good for as long.
+    /// let window = LINEAR.tolerance().past(LINEAR.late_by().unwrap());
+    /// let verifier = Verifier::new(&LINEAR).tolerance(window);
+    /// ```
+    #[must_use]
+    pub const fn late_by(&self) -> Option<Duration> {
+        self.late_by
     }
 
     /// Returns the methods that deliveries come with.

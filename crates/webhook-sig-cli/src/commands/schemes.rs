@@ -48,6 +48,8 @@ struct Row {
     timestamp_format: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     tolerance: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    late_by: Option<String>,
     acknowledgement: String,
     signs_body: bool,
     is_token: bool,
@@ -125,6 +127,9 @@ impl Row {
             key_format: key_format(scheme.key_format()),
             timestamp_format: timestamp.map(|(_, format)| time_format(format)),
             tolerance: timestamp.map(|_| scheme.tolerance().to_string()),
+            late_by: scheme
+                .late_by()
+                .map(|delay| format!("{} s", delay.as_secs())),
             acknowledgement: match scheme.acknowledgement() {
                 Acknowledgement::Status(status) => format!("{status} only"),
                 _ => "any 2xx".to_owned(),
@@ -174,6 +179,11 @@ impl Row {
                 write("tolerance", tolerance)?;
             }
             _ => write("timestamp", "none signed")?,
+        }
+        if let Some(delay) = &self.late_by {
+            let refused =
+                format!("may come up to {delay} after their timestamp; the tolerance refuses them");
+            write("late deliveries", &refused)?;
         }
         write(
             "message id",

@@ -75,6 +75,25 @@ fn the_forms_of_a_signed_url_are_shown_where_there_are_several() {
 }
 
 #[test]
+fn deliveries_that_come_too_late_for_the_window_are_shown() {
+    for (scheme, delay) in [
+        ("linear", "25260 s"),
+        ("mailgun", "28800 s"),
+        ("paddle-billing", "10 s"),
+    ] {
+        let (shown, json) = (run(["schemes", scheme]), run(["schemes", scheme, "--json"]));
+
+        let row = format!(
+            "  late deliveries   may come up to {delay} after their timestamp; the tolerance refuses them\n"
+        );
+        assert!(shown.stdout.contains(&row), "{}", shown.stdout);
+        let json: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
+        assert_eq!(json["late_by"], delay);
+    }
+    assert!(!run(["schemes", "stripe"]).stdout.contains("late"));
+}
+
+#[test]
 fn every_scheme_can_be_shown_by_itself() {
     for scheme in provider::ALL {
         let (shown, json) = (

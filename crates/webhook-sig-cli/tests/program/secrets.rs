@@ -44,7 +44,7 @@ fn a_file_with_more_white_space_is_refused() {
         ]);
 
         assert_eq!(run.code, 2);
-        assert!(run.stderr.contains("white space"), "{}", run.stderr);
+        assert!(run.stderr.contains("whitespace"), "{}", run.stderr);
     }
 }
 

@@ -1,5 +1,7 @@
 //! Describing a scheme: what may be said, in any order, until it is checked.
 
+use std::time::Duration;
+
 use crate::scheme::check::{self, Unsound};
 use crate::scheme::{
     Acknowledgement, Algorithm, Component, Encoding, KeyFormat, Location, Scheme, UrlForm,
@@ -72,7 +74,7 @@ impl Scheme {
     /// It takes over how deliveries are signed: the signature's location, list policy, encoding
     /// and algorithm, the signed content with its URL forms, the timestamp with its tolerance, the
     /// message id, the key format, and what the scheme says about unsigned bodies and ambiguous
-    /// boundaries. Acknowledgement, methods and body limit are each vendor's own, and have their
+    /// boundaries. Acknowledgement, methods, body limit and late deliveries are each vendor's own, and have their
     /// defaults.
     ///
     /// ```
@@ -115,6 +117,7 @@ impl Scheme {
             timestamp: None,
             message_id: None,
             tolerance: Tolerance::DEFAULT,
+            late_by: None,
             key_format: KeyFormat::Text,
             methods: &["POST"],
             acknowledgement: Acknowledgement::AnySuccess,
@@ -154,6 +157,15 @@ impl SchemeBuilder {
     /// [`Tolerance::DEFAULT`].
     pub const fn tolerance(mut self, tolerance: Tolerance) -> Self {
         self.draft.tolerance = tolerance;
+        self
+    }
+
+    /// Sets how long after its timestamp a genuine delivery may arrive, where the vendor's own window
+    /// is too short for it.
+    ///
+    /// It is for users to see, in [`Scheme::late_by`] and on the page; the window stays as it is.
+    pub const fn late_by(mut self, delay: Duration) -> Self {
+        self.draft.late_by = Some(delay);
         self
     }
 

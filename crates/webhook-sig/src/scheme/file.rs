@@ -144,7 +144,11 @@ impl Scheme {
 
     fn form(&self) -> Result<SchemeForm, NotRepresentable> {
         let is_function = |component: &Component| matches!(component, Component::Custom(_));
-        let reaches = [self.tolerance.past_reach(), self.tolerance.future_reach()];
+        let reaches = [
+            self.tolerance.past_reach(),
+            self.tolerance.future_reach(),
+            self.late_by.unwrap_or_default(),
+        ];
         let has_fraction = reaches.iter().any(|reach| reach.subsec_nanos() > 0);
         let is_status = match self.acknowledgement {
             Acknowledgement::AnySuccess => true,

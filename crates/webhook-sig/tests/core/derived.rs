@@ -52,6 +52,7 @@ fn getters(scheme: &Scheme) -> BTreeMap<&'static str, String> {
         ("body-limit", debug(&scheme.body_limit())),
         ("encoding", debug(&scheme.encoding())),
         ("key-format", debug(&scheme.key_format())),
+        ("late-by", debug(&scheme.late_by())),
         ("message-id", debug(&scheme.message_id())),
         ("methods", debug(&scheme.methods())),
         ("signature", debug(&scheme.signature())),
@@ -88,6 +89,7 @@ fn how_deliveries_are_signed_is_taken_over_and_what_is_a_vendors_own_is_not() {
         .timestamp(Location::header("At"), TimeFormat::HttpDate)
         .message_id(Location::header("Id"))
         .tolerance(WINDOW)
+        .late_by(std::time::Duration::from_secs(70))
         .key_format(KeyFormat::Hex)
         .methods(&["PUT"])
         .acknowledgement(Acknowledgement::Status(202))
@@ -101,7 +103,7 @@ fn how_deliveries_are_signed_is_taken_over_and_what_is_a_vendors_own_is_not() {
     assert_eq!(DERIVED.id(), "derived");
     assert_eq!(
         differences(&BASE, &DERIVED),
-        ["acknowledgement", "body-limit", "methods"]
+        ["acknowledgement", "body-limit", "late-by", "methods"]
     );
     assert_eq!(DERIVED.acknowledgement(), Acknowledgement::AnySuccess);
     assert_eq!(DERIVED.body_limit(), None);

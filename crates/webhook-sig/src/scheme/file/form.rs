@@ -27,6 +27,9 @@ pub(crate) struct SchemeForm {
     acknowledgement: Acknowledgement,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     body_limit: Option<usize>,
+    /// In seconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    late_by: Option<u64>,
     #[serde(default)]
     unsigned_body: bool,
     #[serde(default)]
@@ -85,6 +88,7 @@ impl SchemeForm {
             methods: owned(scheme.methods),
             acknowledgement: scheme.acknowledgement,
             body_limit: scheme.body_limit,
+            late_by: scheme.late_by.map(|delay| delay.as_secs()),
             unsigned_body: scheme.unsigned_body,
             ambiguous_boundaries: scheme.ambiguous_boundaries,
             url_forms: scheme.url_forms.to_vec(),
@@ -118,6 +122,9 @@ impl SchemeForm {
         }
         if let Some(location) = self.message_id {
             builder = builder.message_id(location);
+        }
+        if let Some(seconds) = self.late_by {
+            builder = builder.late_by(Duration::from_secs(seconds));
         }
         if let Some(bytes) = self.body_limit {
             builder = builder.body_limit(bytes);
