@@ -332,6 +332,19 @@ impl StdError for InvalidKey {}
 mod tests {
     use super::*;
 
+    #[cfg(feature = "endpoint")]
+    #[test]
+    fn a_decoy_is_hashed_with_as_often_as_a_key() {
+        use crate::provider::{GITHUB, POLAR};
+
+        for scheme in [&GITHUB, &POLAR] {
+            let key = scheme.key("whsec_MDEyMzQ1Njc4OWFiY2RlZg==").unwrap();
+            let decoy = Key::decoy(scheme).unwrap();
+
+            assert_eq!(decoy.secrets().count(), key.secrets().count());
+        }
+    }
+
     #[test]
     fn a_message_says_what_is_wrong_with_the_secret() {
         let message = InvalidKey::Empty.to_string();
