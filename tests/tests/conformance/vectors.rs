@@ -9,6 +9,7 @@ use webhook_sig_tests::{Place, Request, Response, place, vectors};
 #[test]
 fn every_vector_comes_to_what_it_expects() {
     let deliveries = vectors::all().into_iter().flat_map(|(_, all)| all);
+    let deliveries = deliveries.map(without_length);
 
     come_to_what_they_expect(&deliveries.collect::<Vec<_>>());
 }
@@ -37,14 +38,18 @@ fn mutated(genuine: &Delivery) -> Vec<Delivery> {
         });
         delivery
     };
-    // How long a body is, the wire says.
-    let mut genuine = genuine.clone();
-    let is_length = |name: &str| name.eq_ignore_ascii_case("content-length");
-    genuine.headers.retain(|(name, _)| !is_length(name));
+    let genuine = without_length(genuine.clone());
     mutations::of(&genuine, scheme)
         .into_iter()
         .map(expecting)
         .collect()
+}
+
+/// Leaves out how long the body was when it was captured: the wire says it, or sends chunks.
+fn without_length(mut delivery: Delivery) -> Delivery {
+    let is_length = |name: &str| name.eq_ignore_ascii_case("content-length");
+    delivery.headers.retain(|(name, _)| !is_length(name));
+    delivery
 }
 
 fn come_to_what_they_expect(deliveries: &[Delivery]) {
