@@ -151,17 +151,6 @@ impl Key {
         self.weakness
     }
 
-    #[cfg(feature = "endpoint")]
-    pub(crate) fn decoy(scheme: &Scheme) -> Option<Self> {
-        let secret = MacKey::new(scheme.algorithm(), &[0; 32])?;
-        Some(Self {
-            secret,
-            weakness: None,
-            name: None,
-            end: None,
-        })
-    }
-
     pub(crate) const fn secret(&self) -> &MacKey {
         &self.secret
     }

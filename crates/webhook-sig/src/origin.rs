@@ -185,7 +185,9 @@ fn hop_address(hop: &str) -> Option<IpAddr> {
     if let Some(bracketed) = hop.strip_prefix('[') {
         let (address, rest) = bracketed.split_once(']')?;
         let is_whole = rest.is_empty() || rest.strip_prefix(':').is_some_and(is_port);
-        return is_whole.then(|| address.parse::<Ipv6Addr>().ok())?.map(IpAddr::V6);
+        return is_whole
+            .then(|| address.parse::<Ipv6Addr>().ok())?
+            .map(IpAddr::V6);
     }
     match hop.split_once(':') {
         Some((address, port)) if is_port(port) => address.parse::<Ipv4Addr>().ok().map(IpAddr::V4),
