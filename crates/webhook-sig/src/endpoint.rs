@@ -26,8 +26,12 @@ use self::builder::Options;
 pub use self::claim::Claim;
 pub use self::invalid::InvalidEndpoint;
 use self::looked::{Decoy, Looked};
+#[cfg(feature = "tracing")]
+use self::observe::Log;
 #[cfg(feature = "metrics")]
 pub use self::observe::{BODY_BYTES, CLAIMING, DELIVERIES, IN_FLIGHT, SKEW, VERIFYING};
+#[cfg(feature = "tracing")]
+pub use self::observe::{LOG_INTERVAL, LOG_KINDS};
 use self::observe::{Notes, Step};
 use self::reader::Reader;
 
@@ -84,6 +88,8 @@ struct Settings {
     verifier: Verifier,
     keyrings: Keyrings,
     decoy: Decoy,
+    #[cfg(feature = "tracing")]
+    log: Log,
     options: Options,
 }
 
@@ -198,7 +204,7 @@ impl Endpoint {
         let now = self.settings.options.clock.now();
         let mut notes = Notes::begin();
         let received = self.verify(head, body, now, &mut notes).await;
-        notes.tell(self.settings.verifier.scheme(), now, &received);
+        notes.tell(&self.settings, now, &received);
         received
     }
 

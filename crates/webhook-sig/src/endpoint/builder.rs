@@ -376,6 +376,8 @@ impl EndpointBuilder {
             verifier,
             keyrings,
             decoy: Decoy::default(),
+            #[cfg(feature = "tracing")]
+            log: observe::Log::default(),
             options,
         };
         Ok(Endpoint {
