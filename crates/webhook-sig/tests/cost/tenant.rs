@@ -59,7 +59,8 @@ fn a_refusal_costs_the_same_whichever_tenant_is_named_if_any() {
 /// Refuses one delivery again and again.
 pub(crate) fn workload(size: u64, times: u64) {
     let size = usize::try_from(size).unwrap();
-    let ((place, chunks), (tenant, expected)) = (CASES[size / 10], SAID[size % 10]);
+    let (place, chunks) = *CASES.get(size / 10).unwrap();
+    let (tenant, expected) = *SAID.get(size % 10).unwrap();
     let keyring = GITHUB.keyring(["the secret of acme, of some length"]);
     let keyring = keyring.unwrap();
     let (location, target, field) = if place == "path" {
