@@ -24,7 +24,7 @@ pub struct RedisServer {
 }
 
 impl RedisServer {
-    /// Starts a server that writes nothing to disk, with arguments beside those.
+    /// Starts a server that writes nothing to disk unless the arguments say otherwise.
     ///
     /// It returns `None`, and says so where a test that passes is heard too, if there is no
     /// `redis-server`.
@@ -114,13 +114,13 @@ impl RedisServer {
         signal(self.child.id(), "CONT");
     }
 
-    /// Kills the process, and with it all that it remembers.
+    /// Kills the process, and with it all that it remembers and has not written to disk.
     pub fn kill(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 
-    /// Starts a killed server again, on the same port and without a memory.
+    /// Starts a killed server again, on the same port, with what it wrote to disk if it was told to.
     ///
     /// # Panics
     ///

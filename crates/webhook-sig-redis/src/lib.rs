@@ -25,8 +25,39 @@
 //! on Valkey only where `valkey-server` is installed, which Debian has from version 13 on.
 //!
 //! A server that is down, slow, read-only or out of memory makes the store fail: the delivery is
-//! answered with 503, and nothing runs. Give the server `maxmemory-policy noeviction`: any
-//! other policy forgets deliveries when memory is short, and they can be replayed.
+//! answered with 503, and nothing runs.
+//!
+//! # What a server forgets
+//!
+//! What the server forgets can run again: a delivery that was handled, when the vendor retries it
+//! or somebody resends a captured one within its window; and one that is being handled, when it
+//! arrives a second time meanwhile. As it is shipped, Redis keeps snapshots, and a restart takes it
+//! back to the last one, which can be an hour old. Configure it as a database, not as a cache:
+//!
+//! ```text
+//! appendonly yes
+//! appendfsync everysec
+//! maxmemory-policy noeviction
+//! # With a replica:
+//! min-replicas-to-write 1
+//! min-replicas-max-lag 10
+//! ```
+//!
+//! | what happens | what is forgotten | with these settings |
+//! | --- | --- | --- |
+//! | the server's process ends and starts again | everything since the last snapshot; everything without snapshots | nothing that was answered |
+//! | the machine loses power | the same | about the last second; nothing with `appendfsync always`, which waits for the disk before each answer |
+//! | memory is short | what the policy evicts | nothing: new claims are refused with 503 |
+//! | a replica is promoted | what it had not received | the same; a primary that has heard of no replica for 10 seconds refuses claims, which bounds it |
+//! | a primary without persistence restarts by itself | everything, on its replicas too, which copy the empty primary | nothing that was answered |
+//!
+//! An entry keeps its end through a restart, because the file holds the time at which it ends.
+//!
+//! Replication is asynchronous, and nothing here makes it synchronous. `WAIT` is not used: it
+//! returns how many replicas have a write, and undoes none that too few of them have; a failover can
+//! still choose a replica that lacks it; and every claim would take a second round trip. Where a
+//! second run must not happen even after a failover, the handler has to be idempotent by an id that
+//! the signature covers.
 
 use std::fmt;
 use std::sync::Arc;

@@ -25,9 +25,13 @@ pub use self::builder::EndpointBuilder;
 use self::builder::Options;
 pub use self::claim::Claim;
 pub use self::invalid::InvalidEndpoint;
-use self::looked::Looked;
+use self::looked::{Decoy, Looked};
+#[cfg(feature = "tracing")]
+use self::observe::Log;
 #[cfg(feature = "metrics")]
 pub use self::observe::{BODY_BYTES, CLAIMING, DELIVERIES, IN_FLIGHT, SKEW, VERIFYING};
+#[cfg(feature = "tracing")]
+pub use self::observe::{LOG_INTERVAL, LOG_KINDS};
 use self::observe::{Notes, Step};
 use self::reader::Reader;
 
@@ -83,6 +87,9 @@ pub struct Endpoint {
 struct Settings {
     verifier: Verifier,
     keyrings: Keyrings,
+    decoy: Decoy,
+    #[cfg(feature = "tracing")]
+    log: Log,
     options: Options,
 }
 
@@ -197,7 +204,7 @@ impl Endpoint {
         let now = self.settings.options.clock.now();
         let mut notes = Notes::begin();
         let received = self.verify(head, body, now, &mut notes).await;
-        notes.tell(self.settings.verifier.scheme(), now, &received);
+        notes.tell(&self.settings, now, &received);
         received
     }
 
@@ -212,11 +219,13 @@ impl Endpoint {
         now: UnixTime,
         notes: &mut Notes,
     ) -> Result<Received, Error> {
+        let settings = &*self.settings;
         let Settings {
             verifier,
             keyrings,
             options,
-        } = &*self.settings;
+            ..
+        } = settings;
         let reservation = options.budget.enter()?;
         let body = pin!(body);
         let mut reader = Reader::new(body, options.body_deadline, reservation);
@@ -224,7 +233,7 @@ impl Endpoint {
             Keyrings::Fixed(keyring) => (Looked::known(Cow::Borrowed(keyring)), None),
             Keyrings::Rotating(rotating) => (Looked::known(Cow::Owned(rotating.current())), None),
             Keyrings::Tenants(tenants) => {
-                Box::pin(look_up(tenants, verifier, head, now, &mut reader, notes)).await?
+                Box::pin(settings.look_up(tenants, head, now, &mut reader, notes)).await?
             }
         };
         notes.tenant.clone_from(&looked.tenant);
@@ -285,38 +294,41 @@ impl Endpoint {
     }
 }
 
-/// Looks up a tenant's keys, after reading the body if the tenant's name stands in it.
-async fn look_up<B: Stream<Item = Result<Bytes, Error>>>(
-    tenants: &Tenants,
-    verifier: &Verifier,
-    head: &Head<'_>,
-    now: UnixTime,
-    reader: &mut Reader<'_, B>,
-    notes: &mut Notes,
-) -> Result<(Looked<'static>, Option<VerifiedBody>), Error> {
-    // What the head alone can refuse does not get as far as the source of keys.
-    verifier.screen(head, now)?;
-    let mut held = None;
-    if tenants.needs_body() {
-        let mut intake = verifier.intake();
-        while let Some(chunk) = reader
-            .next(&mut notes.body_bytes, || {
-                intake.wait();
-                Ok(())
-            })
-            .await?
-        {
-            intake.push(chunk, |_| {})?;
+impl Settings {
+    /// Looks up a tenant's keys, after reading the body if the tenant's name is in it.
+    async fn look_up<B: Stream<Item = Result<Bytes, Error>>>(
+        &self,
+        tenants: &Tenants,
+        head: &Head<'_>,
+        now: UnixTime,
+        reader: &mut Reader<'_, B>,
+        notes: &mut Notes,
+    ) -> Result<(Looked<'_>, Option<VerifiedBody>), Error> {
+        let verifier = &self.verifier;
+        // What the head alone can refuse does not get as far as the source of keys.
+        verifier.screen(head, now)?;
+        let mut held = None;
+        if tenants.needs_body() {
+            let mut intake = verifier.intake();
+            while let Some(chunk) = reader
+                .next(&mut notes.body_bytes, || {
+                    intake.wait();
+                    Ok(())
+                })
+                .await?
+            {
+                intake.push(chunk, |_| {})?;
+            }
+            held = Some(intake.take_body());
         }
-        held = Some(intake.take_body());
+        let tenant = {
+            // A copy of the body is not kept for as long as a source of keys may take.
+            let body = held.as_ref().map(VerifiedBody::contiguous);
+            tenants.tenant(head, &body.unwrap_or_default())
+        };
+        let looked = Looked::up(tenants, verifier, &self.decoy, tenant, now).await?;
+        Ok((looked, held))
     }
-    let tenant = {
-        // A copy of the body is not kept for as long as a source of keys may take.
-        let body = held.as_ref().map(VerifiedBody::contiguous);
-        tenants.tenant(head, &body.unwrap_or_default())
-    };
-    let looked = Looked::up(tenants, verifier, tenant, now).await?;
-    Ok((looked, held))
 }
 
 impl fmt::Debug for Endpoint {

@@ -1,6 +1,6 @@
 //! Who may connect: source addresses, and the proxies that may speak for them.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use ipnet::IpNet;
 
@@ -13,6 +13,10 @@ use crate::verify::InvalidSetting;
 /// The address is the socket's. Only where the socket's peer is a trusted proxy is
 /// `X-Forwarded-For` read, from the right, until an address that is no trusted proxy's. An
 /// IPv4 address written as `::ffff:a.b.c.d` is that IPv4 address; nothing else is equated.
+///
+/// Proxies write addresses in that header as `203.0.113.7` or `2001:db8::1`, and some, such as
+/// Azure Application Gateway, with a port: `203.0.113.7:51234`, `[2001:db8::1]:51234`. These four
+/// forms are read, and `[2001:db8::1]`; a delivery with any other is refused.
 ///
 /// # Security
 ///
@@ -164,18 +168,37 @@ impl Sources {
             .flat_map(|line| line.rsplit(|byte| *byte == b','));
         let mut sender = peer;
         for hop in hops {
-            sender = std::str::from_utf8(hop)
-                .ok()?
-                .trim_matches([' ', '\t'])
-                .parse::<IpAddr>()
-                .ok()?
-                .to_canonical();
+            let hop = std::str::from_utf8(hop).ok()?;
+            sender = hop_address(hop.trim_matches([' ', '\t']))?.to_canonical();
             if !contains(&self.proxies, sender) {
                 break;
             }
         }
         Some(sender)
     }
+}
+
+/// Reads one entry of `X-Forwarded-For`: an address, or an address and a port.
+///
+/// An IPv6 address before a port is in brackets, because its own colons would hide where it ends.
+fn hop_address(hop: &str) -> Option<IpAddr> {
+    if let Some(bracketed) = hop.strip_prefix('[') {
+        let (address, rest) = bracketed.split_once(']')?;
+        let is_whole = rest.is_empty() || rest.strip_prefix(':').is_some_and(is_port);
+        return is_whole
+            .then(|| address.parse::<Ipv6Addr>().ok())?
+            .map(IpAddr::V6);
+    }
+    match hop.split_once(':') {
+        Some((address, port)) if is_port(port) => address.parse::<Ipv4Addr>().ok().map(IpAddr::V4),
+        _ => hop.parse().ok(),
+    }
+}
+
+/// Returns whether a text is a port, in decimal and without leading zeros.
+fn is_port(text: &str) -> bool {
+    let port = text.parse::<u16>();
+    port.is_ok_and(|port| port.to_string() == text)
 }
 
 fn contains(networks: &[IpNet], address: IpAddr) -> bool {

@@ -8,11 +8,13 @@
 
 use std::fmt;
 use std::future::Future;
+#[cfg(feature = "endpoint")]
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::time::Duration;
 
 use crate::error::BoxError;
 
-pub use self::memory::{CAPACITY, MemoryStore};
+pub use self::memory::{CAPACITY, MemoryStore, RESERVE};
 #[cfg(feature = "endpoint")]
 pub use self::protection::{CLOCK_MARGIN, KEEP, LEASE, ReplayProtection, STORE_TIMEOUT};
 
@@ -148,7 +150,12 @@ pub enum Settled {
 /// of the body are hashed in beside it. That recognizes a vendor who sends the same bytes again;
 /// it does not stop whoever has the token, because another byte makes another delivery.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct ReplayKey([u8; 32]);
+pub struct ReplayKey {
+    digest: [u8; 32],
+    /// Which endpoint the delivery came to, so that a store can share its room out: a hash of what
+    /// it is called, which is part of the digest too.
+    endpoint: u64,
+}
 
 impl ReplayKey {
     #[cfg(feature = "endpoint")]
@@ -169,7 +176,24 @@ impl ReplayKey {
         let lengths = texts.map(|text| text.len().to_le_bytes());
         let pieces = lengths.iter().zip(&texts);
         let pieces = pieces.flat_map(|(length, text)| [length.as_slice(), text]);
-        Self(crate::crypto::sha256(std::iter::once(DOMAIN).chain(pieces)))
+        let mut hasher = DefaultHasher::new();
+        (scheme.id(), endpoint).hash(&mut hasher);
+        Self {
+            digest: crate::crypto::sha256(std::iter::once(DOMAIN).chain(pieces)),
+            endpoint: hasher.finish(),
+        }
+    }
+
+    #[cfg(test)]
+    pub(crate) const fn of_endpoint(endpoint: u64) -> Self {
+        Self {
+            digest: [0; 32],
+            endpoint,
+        }
+    }
+
+    pub(crate) const fn endpoint(&self) -> u64 {
+        self.endpoint
     }
 
     /// Makes a key from 32 bytes, for testing a store.
@@ -185,7 +209,10 @@ impl ReplayKey {
     #[cfg(any(test, feature = "test-util"))]
     #[must_use]
     pub const fn from_bytes(bytes: [u8; 32]) -> Self {
-        Self(bytes)
+        Self {
+            digest: bytes,
+            endpoint: 0,
+        }
     }
 
     /// Returns the bytes.
@@ -199,7 +226,7 @@ impl ReplayKey {
     /// ```
     #[must_use]
     pub const fn as_bytes(&self) -> &[u8; 32] {
-        &self.0
+        &self.digest
     }
 }
 
@@ -209,7 +236,7 @@ const DOMAIN: &[u8] = b"webhook-sig replay key 1\0";
 
 impl fmt::Debug for ReplayKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ReplayKey({})", hex::encode(self.0))
+        write!(f, "ReplayKey({})", hex::encode(self.digest))
     }
 }
 

@@ -127,6 +127,34 @@ async fn a_delivery_is_one_by_whichever_key_of_its_text_it_is_signed() {
     assert_eq!(store.len(), 2 + 2);
 }
 
+#[tokio::test]
+async fn a_sender_that_floods_one_endpoint_does_not_stop_the_others() {
+    const ACME: &Scheme = &Scheme::token("acme", Location::header("Acme-Token")).build();
+    let store = MemoryStore::new().capacity(64);
+    let endpoint = |name| {
+        let keys = ACME.keyring(["a token that many have"]).unwrap();
+        let endpoint = Endpoint::builder(ACME, keys).name(name);
+        endpoint.replay(store.clone()).build().unwrap()
+    };
+    let [flooded, other, quiet] = ["flooded", "other", "quiet"].map(endpoint);
+    // Whoever has the token makes as many deliveries as there are bodies.
+    let flood = async |endpoint: &Endpoint| {
+        for number in 0_u32.. {
+            let request = Request::post("/").header("Acme-Token", "a token that many have");
+            let request = request.body(Bytes::from(number.to_string())).unwrap();
+            match receive(endpoint, &request).await {
+                Ok(received) => received.claim.settle(200, None).await,
+                Err(error) => return (number, error.kind()),
+            }
+        }
+        panic!("the store has no bound");
+    };
+
+    assert_eq!(flood(&flooded).await, (56, ErrorKind::StoreUnavailable));
+    assert_eq!(flood(&other).await, (7, ErrorKind::StoreUnavailable));
+    assert_eq!(flood(&quiet).await, (1, ErrorKind::StoreUnavailable));
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_claim_whose_answer_came_too_late_is_given_back() {
     let store = Troubled::default();

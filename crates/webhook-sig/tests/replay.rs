@@ -40,6 +40,29 @@ async fn a_full_store_refuses_rather_than_forgets() {
     assert_eq!(claim(&store, 4).await, Seen::Never);
 }
 
+/// The rates in the documentation are those that the constants come to.
+#[cfg(feature = "endpoint")]
+#[test]
+fn the_rates_that_the_documentation_states_are_right() {
+    use webhook_sig::Tolerance;
+    use webhook_sig::replay::{CAPACITY, KEEP, RESERVE};
+
+    let alone = CAPACITY - CAPACITY / RESERVE;
+    assert_eq!((CAPACITY, alone), (100_000, 87_500));
+    let source = include_str!("../src/replay/memory.rs");
+    for (kept, remembered) in [
+        (KEEP, "24 hours, where no timestamp is signed"),
+        (
+            Tolerance::DEFAULT.span(),
+            "10 minutes, the default window of a timestamp",
+        ),
+    ] {
+        let rate = f64::from(u32::try_from(alone).unwrap()) / kept.as_secs_f64();
+        let row = format!("/// | {remembered} | {rate:.2} |");
+        assert!(source.contains(&row), "{row}");
+    }
+}
+
 #[tokio::test]
 async fn a_full_store_still_ends_the_claims_that_it_holds() {
     let time = ManualTime::default();

@@ -18,8 +18,9 @@ pub(crate) fn install() -> Result<SdkTracerProvider, TryInitError> {
         .with(tracing_opentelemetry::layer().with_tracer(tracer))
         .with(
             Targets::new()
-                // Deliveries that are accepted or refused are told at this level, so that nobody
-                // can flood a log from outside; here each is part of a span anyway.
+                // By default there is one line a minute with the counts of what was refused, so that
+                // nobody can flood a log from outside. Each single delivery is an event at this
+                // level; here it is part of a span anyway.
                 .with_target("webhook_sig", LevelFilter::DEBUG)
                 .with_default(LevelFilter::INFO),
         )

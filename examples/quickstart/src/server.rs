@@ -85,12 +85,18 @@ async fn tell(
     let path = request.uri().path().to_owned();
     let response = next.run(request).await;
     let error = response.extensions().get::<Error>();
+    let has_run = response.extensions().get::<Ran>().is_some();
     let verdict = Verdict {
         path,
         status: response.status().as_u16(),
-        has_run: response.extensions().get::<Ran>().is_some(),
+        has_run,
         refused_for: error.map(Error::kind),
-        why: error.map_or_else(|| "verified".to_owned(), Error::to_string),
+        why: match error {
+            Some(error) => error.to_string(),
+            None if has_run => "verified".to_owned(),
+            // The router answered by itself, and nothing was looked at.
+            None => "no webhook endpoint has this path".to_owned(),
+        },
     };
     // Nobody listens any more while the program ends.
     let _ = verdicts.send(verdict);

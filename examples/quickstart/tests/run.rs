@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::Command;
 
-use webhook_sig_tests::examples::{Program, run};
+use webhook_sig_tests::examples::{Program, post, run};
 
 const PATH: &str = env!("CARGO_BIN_EXE_quickstart");
 
@@ -177,6 +177,26 @@ fn a_line_that_is_printed_can_be_pasted() {
             "{verdict}"
         );
     }
+}
+
+#[test]
+fn what_reaches_no_endpoint_is_not_called_verified() {
+    let mut program = Program::start_with(PATH, &["--serve"], &[]);
+    let _ = program.read_to_line("What arrives");
+
+    let status = program.status(&post("/webhooks/fastsping", "{}"));
+
+    let line = program.read_to_line("  /webhooks/fastsping");
+    let line = line.trim_end().lines().last().unwrap();
+    assert_eq!(status, 404);
+    assert!(
+        line.contains(" 404 ") && line.contains(" not run "),
+        "{line}"
+    );
+    assert!(
+        line.ends_with("no webhook endpoint has this path"),
+        "{line}"
+    );
 }
 
 #[test]

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use http::Response;
 
 use crate::endpoint::invalid::Reason;
+use crate::endpoint::looked::Decoy;
 #[cfg(feature = "tracing")]
 use crate::endpoint::observe;
 use crate::endpoint::{BODY_DEADLINE, Budget, Endpoint, InvalidEndpoint, RETRY_AFTER, Settings};
@@ -374,6 +375,9 @@ impl EndpointBuilder {
         let settings = Settings {
             verifier,
             keyrings,
+            decoy: Decoy::default(),
+            #[cfg(feature = "tracing")]
+            log: observe::Log::default(),
             options,
         };
         Ok(Endpoint {

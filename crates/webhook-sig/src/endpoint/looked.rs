@@ -1,6 +1,7 @@
 //! The look-up of a delivery's keys.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use tokio::time::timeout;
 
@@ -28,29 +29,34 @@ impl<'k> Looked<'k> {
 
     /// Asks the source for the tenant's keys.
     ///
-    /// A tenant that nobody knows gets a decoy, and so does one whose keys are of no use: the
-    /// delivery is read and hashed like any other, so that neither the answer nor the way to it
-    /// tells which tenants there are.
+    /// An unknown tenant gets the decoy, and so does a delivery that names no tenant and a tenant
+    /// whose keys are of no use: they are all read and hashed like any other, so that neither the
+    /// answer nor the way to it shows which tenants there are.
     pub(crate) async fn up(
         tenants: &Tenants,
         verifier: &Verifier,
+        decoy: &'k Decoy,
         tenant: Option<Tenant>,
         now: UnixTime,
     ) -> Result<Self, Error> {
+        let decoy = decoy.keyring(verifier)?;
         let unavailable = |source| Error::because(ErrorKind::KeysUnavailable, source);
-        let keyring = match &tenant {
-            Some(tenant) => match timeout(tenants.timeout, tenants.keyring(tenant)).await {
-                Ok(keyring) => keyring.map_err(unavailable)?,
-                Err(elapsed) => return Err(unavailable(elapsed.into())),
-            },
-            None => None,
+        let look_up = async {
+            match &tenant {
+                Some(tenant) => tenants.keyring(tenant).await,
+                None => Ok(None),
+            }
+        };
+        let keyring = match timeout(tenants.timeout, look_up).await {
+            Ok(keyring) => keyring.map_err(unavailable)?,
+            Err(elapsed) => return Err(unavailable(elapsed.into())),
         };
         let (keyring, decoy_for) = match usable(keyring, verifier, now) {
-            Ok(keyring) => (keyring, None),
-            Err(kind) => (Keyring::decoy(verifier.scheme()).ok_or(kind)?, Some(kind)),
+            Ok(keyring) => (Cow::Owned(keyring), None),
+            Err(kind) => (Cow::Borrowed(decoy), Some(kind)),
         };
         Ok(Self {
-            keyring: Cow::Owned(keyring),
+            keyring,
             tenant,
             decoy_for,
         })
@@ -68,6 +74,28 @@ impl<'k> Looked<'k> {
     }
 }
 
+/// The keyring in place of one that is not there, which one endpoint uses for all deliveries.
+///
+/// Its key is random: who knew it could sign with it, and a signature that matches takes another
+/// time than one that does not.
+#[derive(Clone, Default)]
+pub(crate) struct Decoy(OnceLock<Keyring>);
+
+impl Decoy {
+    /// Returns the keyring, which the first delivery makes, whichever tenant it names.
+    fn keyring(&self, verifier: &Verifier) -> Result<&Keyring, Error> {
+        if let Some(keyring) = self.0.get() {
+            return Ok(keyring);
+        }
+        let mut random = [0; 32];
+        getrandom::fill(&mut random)
+            .map_err(|error| Error::because(ErrorKind::KeysUnavailable, error))?;
+        let keyring = Keyring::decoy(verifier.scheme(), &random)
+            .map_err(|error| Error::because(ErrorKind::Misconfigured, error))?;
+        Ok(self.0.get_or_init(|| keyring))
+    }
+}
+
 /// Returns a tenant's keyring if it can prove something, else why not.
 fn usable(
     keyring: Option<Keyring>,
@@ -79,5 +107,39 @@ fn usable(
         Ok(_) => Ok(keyring),
         Err(error) if error.kind() == ErrorKind::KeysExpired => Err(ErrorKind::TenantKeysExpired),
         Err(_) => Err(ErrorKind::TenantKeysUnfit),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::provider::{GITHUB, STRIPE};
+
+    const NOW: UnixTime = UnixTime::from_secs(1_700_000_000);
+
+    /// Whoever guessed the decoy's key, or found it in memory, would sign with it.
+    #[tokio::test]
+    async fn what_verifies_with_the_decoy_is_refused_all_the_same() {
+        let (verifier, decoy) = (Verifier::new(&GITHUB), Decoy::default());
+        let nobody = Tenants::from_head(|_| None, |_: Tenant| async { Ok(None) });
+
+        let looked = Looked::up(&nobody, &verifier, &decoy, None, NOW).await;
+
+        let proved = looked.unwrap().prove(Ok(()));
+        assert_eq!(proved.unwrap_err().kind(), ErrorKind::KeyUnknown);
+    }
+
+    #[test]
+    fn each_endpoint_makes_one_decoy_of_its_own() {
+        let (one, other) = (Decoy::default(), Decoy::default());
+        let verifier = Verifier::new(&STRIPE);
+        let sign = |decoy: &Decoy| {
+            let keyring = decoy.keyring(&verifier).unwrap();
+            let key = keyring.live_entries(NOW).next().unwrap().key();
+            key.secret().sign(&mut |_| {})
+        };
+
+        assert_eq!(sign(&one), sign(&one));
+        assert_ne!(sign(&one), sign(&other));
     }
 }

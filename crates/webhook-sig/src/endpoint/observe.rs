@@ -1,16 +1,25 @@
-//! What operators see of a delivery: one event, and numbers.
+//! What operators see of a delivery: an event, what is due in the log, and numbers.
 //!
 //! Neither ever holds a secret, a signature, or a byte of the body.
 
 use tokio::time::Instant;
 
-use crate::endpoint::Received;
+use crate::endpoint::{Received, Settings};
 use crate::error::Error;
 #[cfg(feature = "tracing")]
 use crate::key::Keyrings;
 use crate::key::Tenant;
+#[cfg(any(feature = "metrics", feature = "tracing"))]
 use crate::scheme::Scheme;
 use crate::time::UnixTime;
+
+#[cfg(feature = "tracing")]
+pub(crate) use self::log::Log;
+#[cfg(feature = "tracing")]
+pub use self::log::{LOG_INTERVAL, LOG_KINDS};
+
+#[cfg(feature = "tracing")]
+mod log;
 
 /// What is noted of a delivery while it is received.
 #[derive(Debug)]
@@ -60,13 +69,18 @@ impl Notes {
     }
 
     /// Tells operators what became of the delivery.
-    pub(crate) fn tell(&self, scheme: &Scheme, now: UnixTime, result: &Result<Received, Error>) {
+    pub(crate) fn tell(
+        &self,
+        settings: &Settings,
+        now: UnixTime,
+        result: &Result<Received, Error>,
+    ) {
         #[cfg(not(any(feature = "metrics", feature = "tracing")))]
-        let _ = (self, scheme, now, result);
+        let _ = (self, settings, now, result);
         #[cfg(feature = "tracing")]
-        self.trace(scheme, now, result);
+        self.trace(settings, now, result);
         #[cfg(feature = "metrics")]
-        self.count(scheme, now, result);
+        self.count(settings.verifier.scheme(), now, result);
     }
 
     /// Returns the seconds by which the verified timestamp lies behind the clock; ahead of it
@@ -79,11 +93,31 @@ impl Notes {
     }
 
     #[cfg(feature = "tracing")]
-    fn trace(&self, scheme: &Scheme, now: UnixTime, result: &Result<Received, Error>) {
-        use crate::error::{ErrorKind, Outcome};
+    fn trace(&self, settings: &Settings, now: UnixTime, result: &Result<Received, Error>) {
         use std::error::Error as _;
 
-        let (scheme, bytes) = (scheme.id(), self.body_bytes);
+        let kind = result.as_ref().err().map(Error::kind);
+        let due = settings.log.note(kind, &*settings.options.clock);
+        let (scheme, bytes) = (settings.verifier.scheme().id(), self.body_bytes);
+        let endpoint = Some(&*settings.options.name).filter(|name| !name.is_empty());
+        if let Some(counts) = due.refused {
+            let refused = counts.total();
+            tracing::warn!(
+                scheme,
+                endpoint,
+                refused,
+                "{refused} refused on {scheme}: {counts}"
+            );
+        }
+        if let Some(counts) = due.failed {
+            let failed = counts.total();
+            tracing::error!(
+                scheme,
+                endpoint,
+                failed,
+                "{failed} more failed on {scheme}: {counts}"
+            );
+        }
         let tenant = self.tenant.as_ref().map(Tenant::as_str);
         let reading = self.time(Step::Reading);
         let verifying = self.time(Step::Verifying);
@@ -91,7 +125,8 @@ impl Notes {
         macro_rules! event {
             ($level:ident, $message:literal, $($field:tt)*) => {
                 tracing::$level!(
-                    scheme, tenant, bytes, reading, verifying, claiming, $($field)*, $message
+                    scheme, endpoint, tenant, bytes, reading, verifying, claiming, $($field)*,
+                    $message
                 )
             };
         }
@@ -110,27 +145,10 @@ impl Notes {
             Err(error) => {
                 let (kind, outcome) = (error.kind().as_str(), error.outcome().as_str());
                 let source = error.source();
-                match error.outcome() {
-                    Outcome::Misconfigured | Outcome::Unavailable => {
-                        event!(error, "{error}", outcome, kind, source);
-                    }
-                    Outcome::TooLarge | Outcome::TooSlow => {
-                        event!(warn, "{error}", outcome, kind, source);
-                    }
-                    // The sender must not know that this is our fault; operators must.
-                    Outcome::Refused
-                        if matches!(
-                            error.kind(),
-                            ErrorKind::TenantKeysExpired | ErrorKind::TenantKeysUnfit
-                        ) =>
-                    {
-                        event!(error, "{error}", outcome, kind, source);
-                    }
-                    Outcome::AlreadyHandled
-                    | Outcome::BrokenOff
-                    | Outcome::InFlight
-                    | Outcome::MethodNotAllowed
-                    | Outcome::Refused => event!(debug, "{error}", outcome, kind, source),
+                if due.is_new_failure {
+                    event!(error, "{error}", outcome, kind, source);
+                } else {
+                    event!(debug, "{error}", outcome, kind, source);
                 }
             }
         }

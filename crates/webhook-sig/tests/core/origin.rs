@@ -101,6 +101,30 @@ fn rightmost_untrusted_hop_wins() {
 }
 
 #[test]
+fn a_hop_may_have_a_port() {
+    let sources = sources().behind_proxies(PROXIES).unwrap();
+    for (lines, is_allowed) in [
+        // As Azure Application Gateway writes it.
+        (&["107.23.30.83:51234"][..], true),
+        (&["6.6.6.6:51234"], false),
+        (&["6.6.6.6:51234, 107.23.30.83:0"], true),
+        (&["107.23.30.83:51234, 10.0.0.2:65535"], true),
+        (&["107.23.30.83:51234, 6.6.6.6, 10.0.0.2:80"], false),
+        (&["[2001:db8::7]:443"], true),
+        (&["[2001:db8::7]"], true),
+        (&["[2001:db8:2::7]:443"], false),
+        (&["[::ffff:107.23.30.83]:443"], true),
+        // The port is none of an address without brackets.
+        (&["2001:db8::7:443"], true),
+        (&["2001:db8::7"], true),
+    ] {
+        let result = check(&sources, "10.0.0.1", lines);
+
+        assert_eq!(result.is_ok(), is_allowed, "{lines:?}");
+    }
+}
+
+#[test]
 fn forwarded_header_garbage_rejected() {
     let sources = sources().behind_proxies(PROXIES).unwrap();
     for garbage in [
@@ -109,9 +133,22 @@ fn forwarded_header_garbage_rejected() {
         ",",
         "107.23.30.83,",
         "107.23.30.83, ",
-        "107.23.30.83:443",
-        "[2001:db8::1]",
-        "[2001:db8::1]:443",
+        "107.23.30.83:",
+        "107.23.30.83:+443",
+        "107.23.30.83:0443",
+        "107.23.30.83:65536",
+        "107.23.30.83:443:443",
+        "107.23.30.83:https",
+        "107.23.30.83 :443",
+        "[107.23.30.83]",
+        "[107.23.30.83]:443",
+        "[2001:db8::7",
+        "2001:db8::7]",
+        "[2001:db8::7]443",
+        "[2001:db8::7]:",
+        "[2001:db8::7]:-1",
+        "[2001:db8::7%0]",
+        "[[2001:db8::7]]",
         "\"107.23.30.83\"",
         "for=107.23.30.83",
         "107.23.30.083",

@@ -67,10 +67,15 @@ pub(crate) fn workload(entries: u64, deliveries: u64) {
     assert!(held.abs_diff(entries) <= entries / 10, "{held}");
 }
 
-/// Returns what a future answers that never waits, as a store in memory does.
+/// Returns the value of a future that never waits, as that of a store in memory.
 pub(crate) fn at_once<T, E: std::fmt::Debug>(answer: impl Future<Output = Result<T, E>>) -> T {
+    poll_at_once(answer).unwrap()
+}
+
+/// Returns the output of a future that never waits.
+pub(crate) fn poll_at_once<T>(answer: impl Future<Output = T>) -> T {
     match pin!(answer).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(answer) => answer.unwrap(),
+        Poll::Ready(answer) => answer,
         Poll::Pending => unreachable!("there is nothing to wait for"),
     }
 }

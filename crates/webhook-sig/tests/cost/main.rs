@@ -13,6 +13,7 @@
 mod claim;
 mod count;
 mod hot_path;
+mod tenant;
 
 /// What valgrind runs: the workload that a variable names.
 #[test]
@@ -28,6 +29,7 @@ fn workload() {
     let (size, times) = (size.parse().unwrap(), times.parse().unwrap());
     match name {
         claim::NAME => claim::workload(size, times),
+        tenant::NAME => tenant::workload(size, times),
         _ => hot_path::workload(name, usize::try_from(size).unwrap(), times),
     }
 }
