@@ -3,7 +3,7 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode};
 use webhook_sig::scheme::{
     Acknowledgement, Component, Custom, Digest, Encoding, KeyFormat, ListPolicy, Location,
-    Malformed, Message, Scheme, SchemeBuilder,
+    Malformed, Message, Scheme, SchemeBuilder, Sorted,
 };
 use webhook_sig::{
     Error, ErrorKind, Head, Keyring, PublicUrl, Signer, TimeFormat, UnixTime, Verified, Verifier,
@@ -1071,6 +1071,31 @@ fn a_get_whose_form_is_in_the_query_has_no_body() {
     request.body = b"data=2".to_vec();
 
     assert_eq!(kind(verify(SCHEME, &request)), ErrorKind::BodyMalformed);
+}
+
+/// The form that a GET has not posted is empty, and covers no body.
+#[test]
+fn a_get_without_a_posted_form_has_no_body() {
+    const SCHEME: &Scheme = &Scheme::hmac_sha256("acme", Location::header("Sig"), Encoding::Hex)
+        .methods(&["POST", "GET"])
+        .ambiguous_boundaries()
+        .signs(&[Component::Url, Component::Sorted(Sorted::posted_form())]);
+    let url = PublicUrl::new("https://shop.example").unwrap();
+    let verifier = Verifier::new(SCHEME).public_url(url);
+    let mut request = Captured::post(b"");
+    request.method = "GET".into();
+    let signer = Signer::new(verifier.clone(), ring(SCHEME));
+    let request = request.signed(&signer, SCHEME).unwrap();
+    assert!(request.verify(&verifier, &ring(SCHEME)).is_ok());
+
+    for content_type in ["application/x-www-form-urlencoded", "application/json"] {
+        let mut smuggled = request.clone().header("Content-Type", content_type);
+        smuggled.body = b"role=admin".to_vec();
+
+        let refused = smuggled.verify(&verifier, &ring(SCHEME));
+
+        assert_eq!(kind(refused), ErrorKind::BodyMalformed, "{content_type}");
+    }
 }
 
 #[test]
