@@ -305,6 +305,42 @@ fn a_timestamp_stands_in_every_place_and_shape() {
     }
 }
 
+/// Even where both are the same, because the next reader need not take the same one of two.
+#[test]
+fn a_pair_that_occurs_twice_is_malformed() {
+    const LIST: Location = Location::header("Sig");
+    const SCHEME: &Scheme = &hmac(LIST.pair(",", "=", "v1"))
+        .timestamp(LIST.pair(",", "=", "t"), TimeFormat::UnixSeconds)
+        .message_id(LIST.pair(",", "=", "id"))
+        .signs(&[
+            Component::Id,
+            Component::Literal("."),
+            Component::Timestamp,
+            Component::Literal("."),
+            Component::Body,
+        ]);
+    let request = sign(SCHEME, &Captured::post(b"{}"));
+    assert!(verify(SCHEME, &request).is_ok());
+    for (pair, other, expected) in [
+        (
+            "t=1700000000",
+            "t=1700000001",
+            ErrorKind::TimestampMalformed,
+        ),
+        (&format!("id={ID}"), "id=msg_2", ErrorKind::FieldMalformed),
+    ] {
+        for doubled in [
+            format!("{pair},{pair}"),
+            format!("{pair},{other}"),
+            format!("{other},{pair}"),
+        ] {
+            let doubled = request.replace(pair, &doubled);
+
+            assert_eq!(kind(verify(SCHEME, &doubled)), expected);
+        }
+    }
+}
+
 #[test]
 fn an_id_stands_in_every_place_and_shape() {
     for (place, shape) in places_and_shapes() {
