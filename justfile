@@ -72,6 +72,10 @@ faults:
 quickstart:
     @.ci/run quickstart
 
+# Plants ten bugs in a copy of the code, and demands that tests notice; `just planted all` plants all.
+planted *all:
+    @.ci/run planted {{all}}
+
 # Checks advisories, licenses and sources of the dependencies; needs cargo-deny.
 deny:
     @.ci/run deny

@@ -1,5 +1,7 @@
 //! Requests as a sender writes them, and responses as it reads them.
 
+use std::net::Ipv4Addr;
+
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
 use webhook_sig::delivery::Delivery;
@@ -8,6 +10,8 @@ use webhook_sig::delivery::Delivery;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Request {
+    /// The address that the sender's socket is bound to.
+    pub source: Ipv4Addr,
     /// The method.
     pub method: String,
     /// The path and query.
@@ -23,11 +27,18 @@ impl Request {
     #[must_use]
     pub fn post(target: &str, body: impl Into<Bytes>) -> Self {
         Self {
+            source: Ipv4Addr::LOCALHOST,
             method: "POST".to_owned(),
             target: target.to_owned(),
             headers: Vec::new(),
             body: body.into(),
         }
+    }
+
+    /// Sends it from another address of the loopback network than 127.0.0.1.
+    #[must_use]
+    pub fn sent_from(self, source: Ipv4Addr) -> Self {
+        Self { source, ..self }
     }
 
     /// Appends a header.
@@ -90,6 +101,7 @@ impl From<http::Request<Bytes>> for Request {
         let target = parts.uri.path_and_query();
         let headers = parts.headers.iter();
         Self {
+            source: Ipv4Addr::LOCALHOST,
             method: parts.method.to_string(),
             target: target.map_or("/", |target| target.as_str()).to_owned(),
             headers: headers
@@ -105,6 +117,7 @@ impl From<&Delivery> for Request {
         let head = delivery.head();
         let headers = delivery.headers.iter();
         Self {
+            source: Ipv4Addr::LOCALHOST,
             method: head.method().to_owned(),
             target: head.target().to_owned(),
             headers: headers

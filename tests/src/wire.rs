@@ -1,6 +1,9 @@
 //! The forms in which one request may travel.
 
-use std::net::SocketAddr;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+
+use tokio::net::{TcpSocket, TcpStream};
 
 use crate::message::{Request, Response};
 
@@ -32,4 +35,11 @@ impl Wire {
             Self::Http2 => http2::send(address, request),
         }
     }
+}
+
+/// Connects from an address of this machine, which is what the server sees as its peer.
+async fn connect(source: Ipv4Addr, address: SocketAddr) -> io::Result<TcpStream> {
+    let socket = TcpSocket::new_v4()?;
+    socket.bind(SocketAddr::from((source, 0)))?;
+    socket.connect(address).await
 }

@@ -1,12 +1,10 @@
 //! The page of failures names tests that exist, and nothing public goes round the check.
 
-#![expect(clippy::unwrap_used, reason = "a test reports by panicking")]
-
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
 
 use webhook_sig_tests::providers::workspace;
+use webhook_sig_tests::sources;
 
 #[test]
 fn every_test_that_the_page_names_exists() {
@@ -46,7 +44,7 @@ fn is_test(source: &str, name: &str) -> bool {
 fn no_public_function_turns_verification_off() {
     let mut functions = 0;
     for folder in fs::read_dir(workspace().join("crates")).unwrap() {
-        visit(&folder.unwrap().path().join("src"), &mut |source| {
+        sources::visit(&folder.unwrap().path().join("src"), &mut |source| {
             for line in source.lines().filter(|line| is_public_function(line)) {
                 functions += 1;
                 for word in [
@@ -67,15 +65,4 @@ fn no_public_function_turns_verification_off() {
 
 fn is_public_function(line: &str) -> bool {
     line.trim_start().starts_with("pub ") && line.contains("fn ")
-}
-
-fn visit(folder: &Path, judge: &mut impl FnMut(&str)) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            visit(&path, judge);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            judge(&fs::read_to_string(path).unwrap());
-        }
-    }
 }

@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use crate::crypto::MacKey;
 #[cfg(feature = "endpoint")]
-use crate::scheme::KeyFormat;
 use crate::scheme::{Algorithm, Scheme};
 use crate::time::UnixTime;
 

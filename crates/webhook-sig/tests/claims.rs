@@ -11,7 +11,7 @@ use bytes::Bytes;
 use http::Request;
 use tokio::time::{sleep, timeout};
 
-use webhook_sig::key::{Keyring, Rotating, Secret};
+use webhook_sig::key::{Keyring, Rotating, Secret, Tenant, Tenants};
 use webhook_sig::provider::{GITHUB, POLAR, STANDARD_WEBHOOKS};
 use webhook_sig::replay::{
     Claimer, MemoryStore, ReplayKey, ReplayProtection, ReplayStore, Seen, Settled,
@@ -203,6 +203,79 @@ async fn a_grpc_status_other_than_0_gives_a_claim_back() {
 }
 
 #[tokio::test]
+async fn schemes_that_sign_alike_share_a_store_but_no_deliveries() {
+    const ALIKE: &Scheme = &GITHUB.derive("alike").build();
+    let store = MemoryStore::new();
+    let request = signed("one secret for all");
+    let endpoint = |scheme| {
+        let endpoint = Endpoint::builder(scheme, keyring(&["one secret for all"]));
+        endpoint.replay(store.clone()).build().unwrap()
+    };
+
+    assert!(is_new(&endpoint(&GITHUB), &request).await);
+    assert!(is_new(&endpoint(ALIKE), &request).await);
+    assert!(!is_new(&endpoint(ALIKE), &request).await);
+}
+
+#[tokio::test]
+async fn endpoints_of_different_names_share_a_store_but_no_deliveries() {
+    let store = MemoryStore::new();
+    let request = signed("one secret for all");
+    let named = |name| {
+        let endpoint = Endpoint::builder(&GITHUB, keyring(&["one secret for all"]));
+        endpoint.name(name).replay(store.clone()).build().unwrap()
+    };
+
+    assert!(is_new(&named("orders"), &request).await);
+    assert!(is_new(&named("refunds"), &request).await);
+    assert!(!is_new(&named("orders"), &request).await);
+}
+
+/// The names of an endpoint and of its tenant touch in what is hashed, and either may hold any
+/// byte that could part them.
+#[tokio::test]
+async fn names_that_run_together_alike_share_no_deliveries() {
+    let store = MemoryStore::new();
+    let request = signed("one secret for all");
+    let endpoint = |name, tenant| {
+        let keys = Tenants::from_head(
+            move |_| Tenant::new(tenant),
+            async |_: Tenant| Ok::<_, BoxError>(Some(keyring(&["one secret for all"]))),
+        );
+        let endpoint = Endpoint::builder(&GITHUB, keys).name(name);
+        endpoint.replay(store.clone()).build().unwrap()
+    };
+
+    for (name, tenant) in [
+        ("ab", "c"),
+        ("a", "bc"),
+        ("a\0", "b"),
+        ("a", "\0b"),
+        ("a,", "b"),
+        ("a", ",b"),
+    ] {
+        let endpoint = endpoint(name, tenant);
+
+        assert!(is_new(&endpoint, &request).await, "{name:?} {tenant:?}");
+        assert!(!is_new(&endpoint, &request).await, "{name:?} {tenant:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_store_that_answers_with_an_error_lets_nothing_through() {
+    let store = Troubled::default();
+    let endpoint = protected(&["one secret for all"], store.clone());
+    let request = signed("one secret for all");
+
+    store.is_failing.store(true, Ordering::Relaxed);
+    let refused = receive(&endpoint, &request).await.unwrap_err();
+
+    assert_eq!(refused.kind(), ErrorKind::StoreUnavailable);
+    let head = Head::new("POST", "/", request.headers());
+    assert_eq!(endpoint.response(&head, &refused).status(), 503);
+}
+
+#[tokio::test]
 async fn a_delivery_that_was_handled_stays_so_through_a_whole_rotation() {
     let (old, new) = ("the old secret of many", "the new secret of many");
     let keys = Rotating::new(keyring(&[old]));
@@ -350,6 +423,20 @@ async fn receive(endpoint: &Endpoint, request: &Request<Bytes>) -> Result<Receiv
     );
     let body = tokio_stream::iter([Ok(request.body().clone())]);
     endpoint.receive(&head, body).await
+}
+
+/// Returns whether an endpoint lets a delivery through, which is then handled.
+async fn is_new(endpoint: &Endpoint, request: &Request<Bytes>) -> bool {
+    match receive(endpoint, request).await {
+        Ok(received) => {
+            received.claim.settle(200, None).await;
+            true
+        }
+        Err(error) => {
+            assert_eq!(error.kind(), ErrorKind::AlreadyHandled);
+            false
+        }
+    }
 }
 
 fn protected(secrets: &[&str], protection: impl Into<ReplayProtection>) -> Endpoint {

@@ -116,6 +116,18 @@ async fn an_expired_entry_is_dead_before_it_is_removed() {
     }
 }
 
+/// Entries are removed by the second, and live by the millisecond.
+#[tokio::test]
+async fn an_entry_lives_to_its_last_millisecond() {
+    let time = ManualTime::default();
+    let store = MemoryStore::new().clock(time.clock());
+    handle(&store, 1, Duration::from_millis(1500)).await;
+
+    time.pass(Duration::from_millis(1499));
+
+    assert_eq!(claim(&store, 1).await, Seen::Handled);
+}
+
 #[tokio::test]
 async fn a_clock_that_is_set_back_forgets_nothing() {
     let time = ManualTime::default();

@@ -255,6 +255,35 @@ async fn an_unknown_tenant_and_none_look_like_a_wrong_signature() {
     }
 }
 
+#[tokio::test]
+async fn a_delivery_that_names_no_tenant_looks_like_one_whose_tenant_nobody_knows() {
+    for slot in [Location::path(2), Location::json("/tenant")] {
+        let plain = builder(slot, Source::default());
+        let protected = plain.clone().replay(MemoryStore::new());
+        for endpoint in [plain, protected] {
+            let endpoint = endpoint.build().unwrap();
+            let mut answers = Vec::new();
+            for (target, text) in [
+                ("/hooks/emca", r#"{"tenant":"emca"}"#),
+                ("/hooks/", r#"{"person":"emca"}"#),
+            ] {
+                let headers = signed(ACME, text);
+                let head = Head::new("POST", target, &headers);
+                let (count, body) = counted(text);
+
+                let error = endpoint.receive(&head, body).await.unwrap_err();
+
+                assert_eq!(error.kind(), ErrorKind::KeyUnknown);
+                let response = seen(&endpoint.response(&head, &error));
+                answers.push((response, count.load(Ordering::Relaxed)));
+            }
+
+            assert_eq!(answers[0], answers[1]);
+            assert_eq!(answers[1].1, r#"{"person":"emca"}"#.len(), "it is read");
+        }
+    }
+}
+
 /// Knows a keyring for every tenant but `nobody`.
 fn every_ring(keyring: Keyring) -> impl KeySource {
     move |tenant: Tenant| {

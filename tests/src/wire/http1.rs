@@ -1,13 +1,15 @@
 //! A small HTTP/1.1 client that writes what it is told, sound or not.
 
 use std::io::{self, Read, Write};
-use std::net::{Shutdown, SocketAddr, TcpStream};
+use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpStream};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::message::{Request, Response};
+use crate::wire::connect;
+use crate::wire::http2::RUNTIME;
 
 /// How long a server may be silent before a test fails.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -15,7 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// Sends `bytes`, which are `request` in some form, over a connection of their own.
 #[must_use]
 pub fn send(address: SocketAddr, request: &Request, bytes: &[u8]) -> Response {
-    let mut connection = Connection::open(address);
+    let mut connection = Connection::open_from(request.source, address);
     connection.write(bytes);
     if request.method == "HEAD" {
         connection.read_head().expect("the server answers")
@@ -88,7 +90,13 @@ impl Connection {
     /// Connects.
     #[must_use]
     pub fn open(address: SocketAddr) -> Self {
-        let stream = TcpStream::connect(address).expect("the host listens");
+        Self::open_from(Ipv4Addr::LOCALHOST, address)
+    }
+
+    fn open_from(source: Ipv4Addr, address: SocketAddr) -> Self {
+        let stream = RUNTIME.block_on(async { connect(source, address).await?.into_std() });
+        let stream = stream.expect("the host listens");
+        stream.set_nonblocking(false).expect("sockets may block");
         stream
             .set_read_timeout(Some(PATIENCE))
             .expect("a timeout can be set");

@@ -1,17 +1,17 @@
 //! An HTTP/2 client that knows beforehand what it speaks to.
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::LazyLock;
 use std::time::Duration;
 
 use bytes::Bytes;
 use h2::client::{ResponseFuture, SendRequest};
 use http::HeaderMap;
-use tokio::net::TcpStream;
 use tokio::runtime::Runtime;
 use tokio::time::timeout;
 
 use crate::message::{Request, Response};
+use crate::wire::connect;
 
 /// How long a server may be silent before a test fails.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -27,7 +27,7 @@ pub static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
 #[must_use]
 pub fn send(address: SocketAddr, request: &Request) -> Response {
     RUNTIME.block_on(async {
-        let mut client = open(address).await;
+        let mut client = open_from(request.source, address).await;
         exchange(&mut client, request, None).await
     })
 }
@@ -36,14 +36,19 @@ pub fn send(address: SocketAddr, request: &Request) -> Response {
 #[must_use]
 pub fn send_with_trailers(address: SocketAddr, request: &Request, trailers: HeaderMap) -> Response {
     RUNTIME.block_on(async {
-        let mut client = open(address).await;
+        let mut client = open_from(request.source, address).await;
         exchange(&mut client, request, Some(trailers)).await
     })
 }
 
 /// Connects.
 pub async fn open(address: SocketAddr) -> SendRequest<Bytes> {
-    let stream = TcpStream::connect(address).await.expect("the host listens");
+    open_from(Ipv4Addr::LOCALHOST, address).await
+}
+
+async fn open_from(source: Ipv4Addr, address: SocketAddr) -> SendRequest<Bytes> {
+    let stream = connect(source, address).await;
+    let stream = stream.expect("the host listens");
     let mut builder = h2::client::Builder::new();
     builder.initial_window_size(1 << 20);
     let (client, connection) = builder

@@ -3,12 +3,15 @@
 use tonic::Code;
 use tonic::transport::server::{TcpConnectInfo, TcpIncoming};
 use tonic::transport::{Channel, Endpoint as Address, Server};
+use tonic_health::ServingStatus;
 use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_client::HealthClient;
+use tonic_health::pb::health_server::{Health, HealthServer};
 use tonic_health::server::health_reporter;
 use tower_webhook_sig::VerifyWebhookLayer;
 use webhook_sig::provider::STRIPE;
-use webhook_sig::{ErrorKind, Sources, Verifier};
+use webhook_sig::replay::MemoryStore;
+use webhook_sig::{Endpoint, ErrorKind, Sources, Verifier};
 use webhook_sig_tests::fixture::{self, SIGNATURE};
 use webhook_sig_tests::host::{Host, Seen, listen};
 use webhook_sig_tests::wire::http2::RUNTIME;
@@ -38,6 +41,10 @@ fn a_grpc_request_is_refused_in_grpcs_way() {
 fn tonic_host(allowed: &str) -> Host {
     let sources = Sources::parse([allowed]).expect("it is a network");
     let endpoint = fixture::endpoint_with(Verifier::new(&STRIPE).allow_from(sources));
+    serve(endpoint, health_reporter().1)
+}
+
+fn serve(endpoint: Endpoint, service: HealthServer<impl Health>) -> Host {
     let layer = VerifyWebhookLayer::new(endpoint).peer_from(|extensions| {
         let peer = extensions.get::<TcpConnectInfo>()?.remote_addr()?;
         Some(peer.ip())
@@ -48,7 +55,6 @@ fn tonic_host(allowed: &str) -> Host {
         .expect("sockets need not block");
     let serving = RUNTIME.spawn(async move {
         let listener = tokio::net::TcpListener::from_std(listener).expect("the listener is good");
-        let (_reporter, service) = health_reporter();
         Server::builder()
             .layer(layer)
             .add_service(service)
@@ -60,12 +66,18 @@ fn tonic_host(allowed: &str) -> Host {
 
 /// Calls the health service with these bytes signed, whatever is sent.
 fn call(host: &Host, signed: &'static [u8]) -> Result<i32, Code> {
+    ask(host, "", signed)
+}
+
+/// Asks for the health of a service by its name, with these bytes signed.
+fn ask(host: &Host, service: &str, signed: &'static [u8]) -> Result<i32, Code> {
     let signature = fixture::signed(signed).value(SIGNATURE).to_vec();
     let signature = String::from_utf8(signature).expect("it is text");
     RUNTIME.block_on(async {
         let address = Address::from_shared(format!("http://{}", host.address()));
         let channel: Channel = address.expect("it is a URL").connect_lazy();
-        let mut request = tonic::Request::new(HealthCheckRequest::default());
+        let service = service.to_owned();
+        let mut request = tonic::Request::new(HealthCheckRequest { service });
         let value = signature.parse().expect("it is a value");
         request.metadata_mut().insert(SIGNATURE, value);
         let answer = HealthClient::new(channel).check(request).await;
@@ -88,4 +100,24 @@ fn the_peer_comes_from_tonics_own_extension() {
     let host = tonic_host("203.0.113.7");
 
     assert_eq!(call(&host, EMPTY_MESSAGE), Err(Code::Unauthenticated));
+}
+
+/// A message that asks for a service named `shop`, in gRPC's framing.
+const SHOP_MESSAGE: &[u8] = b"\0\0\0\0\x06\x0a\x04shop";
+
+/// gRPC sends every failure under a status of 200.
+#[test]
+fn a_call_that_fails_is_given_back() {
+    let (reporter, service) = health_reporter();
+    let endpoint = fixture::builder(&STRIPE).replay(MemoryStore::new());
+    let host = serve(endpoint.build().expect("it is sound"), service);
+
+    let failed = ask(&host, "shop", SHOP_MESSAGE);
+    RUNTIME.block_on(reporter.set_service_status("shop", ServingStatus::Serving));
+    let retried = ask(&host, "shop", SHOP_MESSAGE);
+    let again = ask(&host, "shop", SHOP_MESSAGE);
+
+    assert_eq!(failed, Err(Code::NotFound));
+    assert_eq!(retried, Ok(1));
+    assert_eq!(again, Err(Code::AlreadyExists));
 }

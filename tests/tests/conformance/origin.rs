@@ -1,5 +1,7 @@
 //! Whose address a list of allowed addresses is asked about.
 
+use std::net::Ipv4Addr;
+
 use webhook_sig::provider::STRIPE;
 use webhook_sig::{Endpoint, ErrorKind, Sources, Verifier};
 use webhook_sig_tests::{Request, fixture, place};
@@ -25,6 +27,21 @@ fn the_peer_is_the_sockets() {
         assert_eq!(place.send(&near, &forwarded()).status, 200);
         assert_eq!(place.send(&far, &forwarded()).status, 401);
         assert_eq!(far.seen().take().errors, [ErrorKind::OriginRefused]);
+    });
+}
+
+/// Every address of 127.0.0.0/8 is this machine's, so that a peer need not be 127.0.0.1.
+#[test]
+fn the_peer_is_the_one_that_sent_this_request() {
+    const OTHER: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 2);
+    place::everywhere(|place| {
+        let host = place.start(&endpoint("127.0.0.2", None));
+
+        let from_other = place.send(&host, &fixture::signed("a").sent_from(OTHER));
+        let from_usual = place.send(&host, &fixture::signed("a"));
+
+        assert_eq!((from_other.status, from_usual.status), (200, 401));
+        assert_eq!(host.seen().take().errors, [ErrorKind::OriginRefused]);
     });
 }
 

@@ -71,6 +71,26 @@ fn an_environment_variable_holds_a_secret() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_secret_that_is_no_text_is_not_printed() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+
+    let secret = [SECRET.as_bytes(), b"\xff"].concat();
+    let run = finish(
+        program()
+            .args(["sign", "--scheme", "github", "--body", FORM])
+            .args(["--secret-env", "OUR_SECRET"])
+            .env("OUR_SECRET", OsStr::from_bytes(&secret)),
+        b"",
+    );
+
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("OUR_SECRET"), "{}", run.stderr);
+    assert!(!run.stderr.contains(SECRET), "{}", run.stderr);
+}
+
+#[test]
 fn only_a_secret_on_the_command_line_is_warned_of() {
     let path = file("secret-quiet", SECRET);
 

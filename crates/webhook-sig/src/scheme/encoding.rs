@@ -227,4 +227,20 @@ mod tests {
             );
         }
     }
+
+    #[test]
+    fn each_base64_has_its_own_alphabet_and_padding() {
+        let all = [
+            Encoding::Base64,
+            Encoding::Base64Url,
+            Encoding::Base64UrlUnpadded,
+        ];
+        for (written, read) in all.iter().flat_map(|one| all.map(|other| (*one, other))) {
+            let text = written.encode(&[0xfb; 32]);
+
+            let is_read = read.decode(text.as_bytes(), &mut [0; 32]);
+
+            assert_eq!(is_read, written == read, "{written:?} as {read:?}");
+        }
+    }
 }

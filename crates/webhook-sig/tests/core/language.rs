@@ -3,7 +3,7 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode};
 use webhook_sig::scheme::{
     Acknowledgement, Component, Custom, Digest, Encoding, KeyFormat, ListPolicy, Location,
-    Malformed, Message, Scheme, SchemeBuilder,
+    Malformed, Message, Scheme, SchemeBuilder, Sorted,
 };
 use webhook_sig::{
     Error, ErrorKind, Head, Keyring, PublicUrl, Signer, TimeFormat, UnixTime, Verified, Verifier,
@@ -302,6 +302,42 @@ fn a_timestamp_stands_in_every_place_and_shape() {
         expect(&place.doubled(&request), ErrorKind::TimestampMalformed);
         let bare = place.request().header("Sig", &"0".repeat(64));
         expect(&bare, ErrorKind::TimestampMissing);
+    }
+}
+
+/// Even where both are the same, because the next reader need not take the same one of two.
+#[test]
+fn a_pair_that_occurs_twice_is_malformed() {
+    const LIST: Location = Location::header("Sig");
+    const SCHEME: &Scheme = &hmac(LIST.pair(",", "=", "v1"))
+        .timestamp(LIST.pair(",", "=", "t"), TimeFormat::UnixSeconds)
+        .message_id(LIST.pair(",", "=", "id"))
+        .signs(&[
+            Component::Id,
+            Component::Literal("."),
+            Component::Timestamp,
+            Component::Literal("."),
+            Component::Body,
+        ]);
+    let request = sign(SCHEME, &Captured::post(b"{}"));
+    assert!(verify(SCHEME, &request).is_ok());
+    for (pair, other, expected) in [
+        (
+            "t=1700000000",
+            "t=1700000001",
+            ErrorKind::TimestampMalformed,
+        ),
+        (&format!("id={ID}"), "id=msg_2", ErrorKind::FieldMalformed),
+    ] {
+        for doubled in [
+            format!("{pair},{pair}"),
+            format!("{pair},{other}"),
+            format!("{other},{pair}"),
+        ] {
+            let doubled = request.replace(pair, &doubled);
+
+            assert_eq!(kind(verify(SCHEME, &doubled)), expected);
+        }
     }
 }
 
@@ -1071,6 +1107,31 @@ fn a_get_whose_form_is_in_the_query_has_no_body() {
     request.body = b"data=2".to_vec();
 
     assert_eq!(kind(verify(SCHEME, &request)), ErrorKind::BodyMalformed);
+}
+
+/// The form that a GET has not posted is empty, and covers no body.
+#[test]
+fn a_get_without_a_posted_form_has_no_body() {
+    const SCHEME: &Scheme = &Scheme::hmac_sha256("acme", Location::header("Sig"), Encoding::Hex)
+        .methods(&["POST", "GET"])
+        .ambiguous_boundaries()
+        .signs(&[Component::Url, Component::Sorted(Sorted::posted_form())]);
+    let url = PublicUrl::new("https://shop.example").unwrap();
+    let verifier = Verifier::new(SCHEME).public_url(url);
+    let mut request = Captured::post(b"");
+    request.method = "GET".into();
+    let signer = Signer::new(verifier.clone(), ring(SCHEME));
+    let request = request.signed(&signer, SCHEME).unwrap();
+    assert!(request.verify(&verifier, &ring(SCHEME)).is_ok());
+
+    for content_type in ["application/x-www-form-urlencoded", "application/json"] {
+        let mut smuggled = request.clone().header("Content-Type", content_type);
+        smuggled.body = b"role=admin".to_vec();
+
+        let refused = smuggled.verify(&verifier, &ring(SCHEME));
+
+        assert_eq!(kind(refused), ErrorKind::BodyMalformed, "{content_type}");
+    }
 }
 
 #[test]

@@ -141,6 +141,30 @@ fn signature_grammar_is_exact() {
     assert_eq!(ended_by_a_comma, ["pagerduty", "plivo-v3", "recurly"]);
 }
 
+/// Such as `sha256=`, `v1,` or `Bearer `, and the timestamp in the same header.
+#[test]
+fn a_signature_without_what_precedes_it_is_refused() {
+    let mut refused = 0;
+    for scheme in provider::ALL {
+        let mut request = signed(scheme, b"{}");
+        let text = scheme.encoding().encode(&signature(scheme, &request));
+        let mut values = request.headers.iter_mut().map(|(_, value)| value);
+        let is_preceded = |value: &Vec<u8>| {
+            let before = value.strip_suffix(text.as_bytes());
+            before.is_some_and(|before| !before.is_empty())
+        };
+        let Some(value) = values.find(|value| is_preceded(value)) else {
+            continue;
+        };
+
+        *value = text.into_bytes();
+
+        assert!(verify(scheme, &request).is_err(), "{}", scheme.id());
+        refused += 1;
+    }
+    assert!(refused >= 60, "{refused}");
+}
+
 #[test]
 fn missing_each_required_header_rejected() {
     for scheme in those(180, is_in_header) {
