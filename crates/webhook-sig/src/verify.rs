@@ -336,6 +336,12 @@ impl Verifier {
         }
     }
 
+    /// Judges the age of a signed timestamp once more, when time has passed since the head.
+    #[cfg(feature = "endpoint")]
+    pub(crate) fn check_age(&self, sent: UnixTime, now: UnixTime) -> Result<(), ErrorKind> {
+        self.tolerance.check(sent, now)
+    }
+
     #[cfg(feature = "endpoint")]
     pub(crate) const fn longest_body(&self) -> usize {
         self.body_limit
