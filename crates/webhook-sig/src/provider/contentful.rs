@@ -55,9 +55,8 @@ const TIMESTAMP_NAME: &str = "x-contentful-timestamp";
 const TIMESTAMP: Location = Location::header(TIMESTAMP_NAME);
 
 fn write_target(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
-    let head = message.head();
-    let mut target = head.path().to_owned();
-    if let Some(query) = head.query().filter(|query| !query.is_empty()) {
+    let mut target = message.path().into_owned();
+    if let Some(query) = message.raw_query().filter(|query| !query.is_empty()) {
         target.push('?');
         target.extend(utf8_percent_encode(query, COMPONENT));
     }
@@ -68,7 +67,7 @@ fn write_target(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(
 }
 
 fn write_headers(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
-    let list = match message.head().header(LIST_NAME) {
+    let list = match message.find(LIST_NAME) {
         Found::Absent => return Err(Malformed::Missing),
         Found::Many => return Err(Malformed::Field),
         Found::One(_) => message.header(LIST_NAME).ok_or(Malformed::Field)?,
