@@ -318,7 +318,7 @@ async fn look_up<B: Stream<Item = Result<Bytes, Error>>>(
     let tenant = {
         // A copy of the body is not kept for as long as a source of keys may take.
         let body = held.as_ref().map(VerifiedBody::contiguous);
-        tenants.tenant(head, &body.unwrap_or_default())
+        tenants.tenant(head, &body.unwrap_or_default(), &verifier.reading)
     };
     let looked = Looked::up(tenants, verifier, tenant, now).await?;
     Ok((looked, held))
