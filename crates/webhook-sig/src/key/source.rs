@@ -364,6 +364,11 @@ enum Given {
 }
 
 impl Keys {
+    const fn of(keyrings: Keyrings) -> Self {
+        let given = Given::Keyrings(keyrings);
+        Self { given }
+    }
+
     /// Reads the secret, if the keys are still to be made of one.
     pub(crate) fn read(self, scheme: &Scheme) -> Result<Keyrings, Unreadable> {
         match self.given {
@@ -384,14 +389,6 @@ pub(crate) enum Keyrings {
     Tenants(Tenants),
 }
 
-impl From<Keyrings> for Keys {
-    fn from(keyrings: Keyrings) -> Self {
-        Self {
-            given: Given::Keyrings(keyrings),
-        }
-    }
-}
-
 impl From<Key> for Keys {
     fn from(key: Key) -> Self {
         Keyring::from(key).into()
@@ -400,26 +397,25 @@ impl From<Key> for Keys {
 
 impl From<Keyring> for Keys {
     fn from(keyring: Keyring) -> Self {
-        Keyrings::Fixed(keyring).into()
+        Self::of(Keyrings::Fixed(keyring))
     }
 }
 
 impl From<Rotating> for Keys {
     fn from(rotating: Rotating) -> Self {
-        Keyrings::Rotating(rotating).into()
+        Self::of(Keyrings::Rotating(rotating))
     }
 }
 
 impl From<Secret> for Keys {
     fn from(secret: Secret) -> Self {
-        Self {
-            given: Given::Secret(secret),
-        }
+        let given = Given::Secret(secret);
+        Self { given }
     }
 }
 
 impl From<Tenants> for Keys {
     fn from(tenants: Tenants) -> Self {
-        Keyrings::Tenants(tenants).into()
+        Self::of(Keyrings::Tenants(tenants))
     }
 }
