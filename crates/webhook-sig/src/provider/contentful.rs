@@ -16,8 +16,9 @@ use crate::time::{TimeFormat, Tolerance};
 /// headers it covers stands in `x-contentful-signed-headers`, which must name itself and
 /// `x-contentful-timestamp`; they are written as `name:value`, sorted by name, with semicolons
 /// between them. The query is escaped a second and a third time over, and the path a second time,
-/// so the path must be the one that Contentful addressed, before a proxy rewrites it. The time is
-/// in milliseconds, and the window of 30 seconds is that of Contentful's own library.
+/// so the path must be the one that Contentful addressed: where a proxy takes a part of it away,
+/// say so with [`Verifier::public_url`](crate::Verifier::public_url). The time is in milliseconds,
+/// and the window of 30 seconds is that of Contentful's own library.
 ///
 /// Not signed: host and port; every header that the list does not name. Whether
 /// `X-Contentful-Topic` and `X-Contentful-Idempotency-Key` are on it, the list says.

@@ -16,8 +16,9 @@ const SIGNATURE: Location = Location::header("Paddle-Signature");
 /// signed in another way.
 ///
 /// Paddle's libraries allow five seconds, and so does this, ahead as well as behind. It asks for a
-/// clock that is kept right and for a short way from Paddle to the verifier; where deliveries pass
-/// through a queue, allow more:
+/// clock that is kept right and for a short way from Paddle to the verifier. With a replay store
+/// the body must be complete within them too. Where deliveries pass through a queue or arrive
+/// slowly, allow more:
 ///
 /// ```
 /// use webhook_sig::provider::PADDLE_BILLING;
