@@ -1,6 +1,10 @@
 //! Replays that arrive in time and are complete only later, when their marker could be gone.
 
-#![expect(clippy::unwrap_used, reason = "a test reports by panicking")]
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::unwrap_used,
+    reason = "a test reports by panicking"
+)]
 
 use std::time::Duration;
 
