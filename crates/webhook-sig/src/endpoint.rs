@@ -277,14 +277,19 @@ impl Endpoint {
         claim: Claim,
     ) -> Pin<Box<impl Future<Output = Result<Received, Error>>>> {
         let verifier = &self.settings.verifier;
-        let (scheme, name) = (verifier.scheme(), &self.settings.options.name);
-        let key = |signature| ReplayKey::new(scheme, name, tenant.as_ref(), signature);
+        let (scheme, options) = (verifier.scheme(), &self.settings.options);
+        let key = |signature| ReplayKey::new(scheme, &options.name, tenant.as_ref(), signature);
         let keys: Vec<_> = signatures.iter().map(|signature| key(signature)).collect();
         let keep = replay.keep_within(verifier.window());
         let verified = verified.of(tenant);
         Box::pin(async move {
             let acknowledgement = scheme.acknowledgement();
-            let claim = claim.take(replay, keys, acknowledgement, keep).await?;
+            let is_fresh = || match verified.timestamp() {
+                Some(sent) => verifier.check_age(sent, options.clock.now()),
+                None => Ok(()),
+            };
+            let claim = claim.take(replay, keys, acknowledgement, keep, is_fresh);
+            let claim = claim.await?;
             Ok(Received {
                 verified,
                 body,
@@ -324,7 +329,7 @@ impl Settings {
         let tenant = {
             // A copy of the body is not kept for as long as a source of keys may take.
             let body = held.as_ref().map(VerifiedBody::contiguous);
-            tenants.tenant(head, &body.unwrap_or_default())
+            tenants.tenant(head, &body.unwrap_or_default(), &verifier.reading)
         };
         let looked = Looked::up(tenants, verifier, &self.decoy, tenant, now).await?;
         Ok((looked, held))

@@ -9,7 +9,7 @@ use crate::crypto::Piece;
 use crate::error::{Error, ErrorKind};
 use crate::head::Head;
 use crate::key::Keyring;
-use crate::scheme::{Component, Location, Message, Scheme, UrlForm};
+use crate::scheme::{Component, Location, Scheme, UrlForm};
 use crate::time::UnixTime;
 use crate::verify::{Claims, PublicUrl, VerifiedBody, Verifier, Writer, read_field};
 
@@ -238,7 +238,7 @@ impl Signer {
             given.to_owned()
         } else {
             let head = head_of(request);
-            let message = Message::new(&head, request.body(), &self.settings.reading);
+            let message = self.settings.message(&head, request.body());
             let id = read_field(&location, &message)?.into_owned();
             String::from_utf8(id).map_err(|_| ErrorKind::FieldMalformed)?
         };
@@ -252,7 +252,7 @@ impl Signer {
     /// Returns the signed values that share a header with the signature, which is written anew.
     fn neighbors(&self, request: &Request<Bytes>) -> Vec<(Location, String)> {
         let head = head_of(request);
-        let message = Message::new(&head, request.body(), &self.settings.reading);
+        let message = self.settings.message(&head, request.body());
         let scheme = self.settings.scheme();
         let neighbors = scheme
             .components()
@@ -353,7 +353,7 @@ impl Verifier {
         body: &Bytes,
         write: &mut dyn FnMut(Piece<'_>),
     ) -> Result<(), Error> {
-        let message = Message::new(head, body, &self.reading);
+        let message = self.message(head, body);
         let claims = Claims::unsigned(self.scheme(), &message)?;
         claims.check_borders(self.scheme(), &message, |_| true)?;
         let mut chunks = VerifiedBody::default();

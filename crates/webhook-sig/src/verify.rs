@@ -158,7 +158,7 @@ impl Verifier {
     /// Every kind that a method, a header, an address, an announced length or a timestamp can
     /// cause; never [`ErrorKind::SignatureMismatch`].
     pub fn screen(&self, head: &Head<'_>, now: UnixTime) -> Result<(), Error> {
-        let mut message = Message::new(head, &[], &self.reading);
+        let mut message = self.message(head, &[]);
         self.read_head(&mut message, &mut Claims::default(), now)?;
         Ok(())
     }
@@ -264,6 +264,12 @@ impl Verifier {
         Ok(verified)
     }
 
+    /// Creates the view of a request as the sender signed it: here alone is its path put together.
+    pub(crate) fn message<'a>(&'a self, head: &'a Head<'a>, body: &'a [u8]) -> Message<'a> {
+        let base_path = self.public_url.as_ref().map_or("", PublicUrl::path);
+        Message::below(base_path, head, body, &self.reading)
+    }
+
     /// Checks what needs no key, and reads the claims if they stand in the head.
     fn read_head<'a>(
         &'a self,
@@ -272,7 +278,7 @@ impl Verifier {
         now: UnixTime,
     ) -> Result<(), ErrorKind> {
         message.ask(&self.plan.asked);
-        let head = message.head();
+        let head = message.as_arrived();
         if !self.methods.contains(&head.method()) {
             return Err(ErrorKind::MethodNotAllowed);
         }
@@ -334,6 +340,12 @@ impl Verifier {
             Some(_) => Some(self.tolerance),
             None => None,
         }
+    }
+
+    /// Judges the age of a signed timestamp once more, when time has passed since the head.
+    #[cfg(feature = "endpoint")]
+    pub(crate) fn check_age(&self, sent: UnixTime, now: UnixTime) -> Result<(), ErrorKind> {
+        self.tolerance.check(sent, now)
     }
 
     #[cfg(feature = "endpoint")]

@@ -20,6 +20,7 @@ use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
 use tokio_stream::{Stream, StreamExt};
+use webhook_sig::canonical::FIELD_LIMIT;
 use webhook_sig::endpoint::{BODY_DEADLINE, EndpointBuilder};
 use webhook_sig::key::{
     KeySource, Keyring, Rotating, SOURCE_TIMEOUT, TENANT_LIMIT, Tenant, Tenants,
@@ -28,7 +29,9 @@ use webhook_sig::provider::{GITHUB, STRIPE};
 use webhook_sig::replay::MemoryStore;
 use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
 use webhook_sig::verify::EMPTY_CHUNK_LIMIT;
-use webhook_sig::{BoxError, Endpoint, Error, ErrorKind, Head, Outcome, UnixTime, Verifier};
+use webhook_sig::{
+    BoxError, Endpoint, Error, ErrorKind, Head, Outcome, PublicUrl, UnixTime, Verifier,
+};
 
 const NOW: UnixTime = UnixTime::from_secs(1_700_000_000);
 const ACME: &str = "the secret of acme, of some length";
@@ -192,6 +195,42 @@ async fn a_source_is_not_asked_for_what_is_no_tenant() {
         assert_eq!(refused, Err(ErrorKind::KeyUnknown), "{target} {text}");
     }
     assert_eq!(source.asked(), 0);
+}
+
+#[tokio::test]
+async fn a_tenant_is_read_within_the_verifiers_limits() {
+    let fields = |count: usize| format!("{}id=acme", "a=b&".repeat(count.saturating_sub(1)));
+    let receive = async |verifier: Verifier, count| {
+        let keys = Tenants::new(Location::form("id"), Source::default());
+        let endpoint = Endpoint::builder(verifier, keys).build().unwrap();
+        receive(&endpoint, "/hooks", ACME, &fields(count)).await
+    };
+    let few = || Verifier::new(&GITHUB).field_limit(3);
+    let many = || Verifier::new(&GITHUB).field_limit(FIELD_LIMIT.saturating_add(1));
+    let acme = Ok(Tenant::new("acme"));
+
+    assert_eq!(receive(few(), 3).await, acme);
+    assert_eq!(receive(few(), 4).await, Err(ErrorKind::KeyUnknown));
+    assert_eq!(receive(many(), FIELD_LIMIT.saturating_add(1)).await, acme);
+}
+
+#[tokio::test]
+async fn a_tenant_is_read_where_the_receiver_itself_put_it() {
+    let base = PublicUrl::new("https://shop.example/public").unwrap();
+    let verifier = Verifier::new(&GITHUB)
+        .public_url(base)
+        .ignore_fields(["id"]);
+    for (location, target) in [
+        (Location::query("id"), "/hooks?id=acme"),
+        (Location::path(2), "/hooks/acme"),
+    ] {
+        let keys = Tenants::new(location, Source::default());
+        let endpoint = Endpoint::builder(verifier.clone(), keys).build().unwrap();
+
+        let received = receive(&endpoint, target, ACME, "{}").await;
+
+        assert_eq!(received, Ok(Tenant::new("acme")), "{target}");
+    }
 }
 
 #[tokio::test]

@@ -123,7 +123,8 @@ pub fn a_variable_that_is_not_set_is_named(path: &str) {
 
         assert!(!output.status.success());
         let complaint = String::from_utf8_lossy(&output.stderr);
-        assert!(complaint.contains(&format!("{name} is not set")));
+        let is_named = complaint.contains(name) && complaint.contains("is not set");
+        assert!(is_named, "{complaint}");
     }
 }
 

@@ -1,13 +1,18 @@
 //! Bodies of every length and speed, whole and broken.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::HeaderMap;
 use tokio::time::timeout;
-use webhook_sig::provider::STRIPE;
+use webhook_sig::key::Secret;
+use webhook_sig::provider::{PADDLE_BILLING, STRIPE};
+use webhook_sig::replay::MemoryStore;
 use webhook_sig::verify::EMPTY_CHUNK_LIMIT;
-use webhook_sig::{ErrorKind, Verifier};
+use webhook_sig::{Endpoint, ErrorKind, UnixTime, Verifier};
+use webhook_sig_tests::fixture::{NOW, SECRET};
 use webhook_sig_tests::host::Host;
 use webhook_sig_tests::wire::http1::{self, Connection};
 use webhook_sig_tests::wire::http2;
@@ -275,4 +280,43 @@ fn interleaved_bodies_do_not_mix() {
         handled.sort_by(|one, other| one.body.cmp(&other.body));
         assert!(handled.iter().map(|handled| &handled.body).eq(&bodies));
     });
+}
+
+/// A client that waits to be asked for the body knows when its head has passed.
+#[test]
+fn a_replay_whose_body_outlasts_the_window_is_not_handled_again() {
+    let millis = Arc::new(AtomicI64::new(NOW.as_millis()));
+    let clock = {
+        let millis = millis.clone();
+        move || UnixTime::from_millis(millis.load(Ordering::SeqCst))
+    };
+    let reach = |after| millis.store(NOW.as_millis() + after, Ordering::SeqCst);
+    let endpoint = Endpoint::builder(&PADDLE_BILLING, Secret::new(SECRET))
+        .clock(clock.clone())
+        .replay(MemoryStore::new().clock(clock))
+        .build()
+        .expect("the settings are sound");
+    let host = Framework::Axum.start(&[endpoint]);
+    let keys = PADDLE_BILLING.keyring([SECRET]).expect("it is a key");
+    let request = http::Request::post("/webhooks").body("Hello".into());
+    let signed = PADDLE_BILLING.sign(request.expect("it is a request"), &keys, NOW);
+    let request = Request::from(signed.expect("any body is signed"));
+    let request = request.header("Expect", "100-continue");
+    let send = |passed, complete| {
+        let mut connection = Connection::open(host.address());
+        reach(passed);
+        connection.write(&http1::head(&request, &[("Content-Length", "5")]));
+        assert_eq!(connection.read().status, 100);
+        reach(complete);
+        connection.write(b"Hello");
+        connection.read().status
+    };
+
+    let first = send(200, 200);
+    let again = send(4_900, 14_400);
+
+    assert_eq!((first, again), (200, 401));
+    let record = host.seen().take();
+    assert_eq!(record.handled.len(), 1);
+    assert_eq!(record.errors, [ErrorKind::TimestampTooOld]);
 }

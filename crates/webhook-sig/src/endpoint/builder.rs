@@ -80,6 +80,11 @@ impl EndpointBuilder {
 
     /// Handles each delivery once, as far as a store remembers.
     ///
+    /// The age of a delivery is judged with its head and again right before the store is asked, or
+    /// a replay could drip its body until it is forgotten. A genuine delivery whose body arrives
+    /// that slowly is refused as [`TimestampTooOld`], which is likely only in a window as short as
+    /// the five seconds of [`PADDLE_BILLING`].
+    ///
     /// Do not protect a scheme whose sender reads the response, such as FastSpring's fulfillment
     /// requests: a delivery that was handled gets the acknowledgement alone.
     ///
@@ -110,12 +115,15 @@ impl EndpointBuilder {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// # }).unwrap();
     /// ```
+    ///
+    /// [`PADDLE_BILLING`]: crate::provider::PADDLE_BILLING
+    /// [`TimestampTooOld`]: crate::ErrorKind::TimestampTooOld
     pub fn replay(self, protection: impl Into<ReplayProtection>) -> Self {
         self.with(|options| options.replay = Some(protection.into()))
     }
 
     /// Names the endpoint, so that endpoints with the same scheme and secret can share a store
-    /// without taking each other's deliveries for their own; empty unless set.
+    /// without taking each other's deliveries for their own; by default it has no name.
     ///
     /// ```
     /// use webhook_sig::key::Secret;
@@ -150,8 +158,8 @@ impl EndpointBuilder {
         self.with(|options| options.name = name.into())
     }
 
-    /// Sets the budget, which other endpoints may share; one of its own, of
-    /// [`BUDGET_BYTES`] and [`BUDGET_DELIVERIES`], unless set.
+    /// Sets the budget, which other endpoints may share; it defaults to one of
+    /// [`BUDGET_BYTES`] and [`BUDGET_DELIVERIES`] for this endpoint alone.
     ///
     /// ```
     /// use webhook_sig::endpoint::Budget;
@@ -189,7 +197,7 @@ impl EndpointBuilder {
         self.with(|options| options.budget = budget)
     }
 
-    /// Sets the clock; the system's unless set.
+    /// Sets the clock, which defaults to [`SystemClock`].
     ///
     /// ```
     /// # use bytes::Bytes;
@@ -218,8 +226,8 @@ impl EndpointBuilder {
         self.with(|options| options.clock = Arc::new(clock))
     }
 
-    /// Sets how long a body may take in all, however steadily it drips; [`BODY_DEADLINE`] unless
-    /// set.
+    /// Sets how long a body may take in all, however steadily it drips; defaults to
+    /// [`BODY_DEADLINE`].
     ///
     /// The time counts from when the body is first waited for. That is after its keys were looked
     /// up, unless the body names the tenant whose keys they are.
@@ -257,7 +265,8 @@ impl EndpointBuilder {
         self.with(|options| options.body_deadline = deadline)
     }
 
-    /// Sets after how long a sender is asked to try again; [`RETRY_AFTER`] unless set.
+    /// Sets after how long a sender is asked to try again; defaults to
+    /// [`RETRY_AFTER`].
     ///
     /// ```
     /// use std::time::Duration;

@@ -45,12 +45,16 @@ impl Claim {
     ///
     /// While a secret is rotated there are several. Every instance asks in the same order, and
     /// any two that accept the same delivery have a key in common, so one of them finds it taken.
+    ///
+    /// Right before each question `is_fresh` is asked: what the store has forgotten by now must
+    /// be refused for its age, however late the body was complete.
     pub(crate) async fn take(
         mut self,
         protection: &ReplayProtection,
         keys: impl IntoIterator<Item = ReplayKey>,
         acknowledgement: Acknowledgement,
         keep: Duration,
+        is_fresh: impl Fn() -> Result<(), ErrorKind>,
     ) -> Result<Self, Error> {
         let mut random = [0; 16];
         getrandom::fill(&mut random).map_err(unavailable)?;
@@ -63,6 +67,7 @@ impl Claim {
             keep,
         }));
         for key in keys {
+            is_fresh()?;
             // Whatever becomes of the question, even if the sender leaves before there is an
             // answer: from here on the key is given back when the claim is dropped.
             if let Some(held) = &mut self.held {

@@ -298,11 +298,16 @@ impl Tenants {
         }
     }
 
-    pub(crate) fn tenant(&self, head: &Head<'_>, body: &[u8]) -> Option<Tenant> {
+    /// Reads the tenant's name from a request as it arrived here, within these limits.
+    pub(crate) fn tenant(&self, head: &Head<'_>, body: &[u8], reading: &Reading) -> Option<Tenant> {
         match &self.from {
             TenantFrom::Head(tenant) => tenant(head),
             TenantFrom::Location(location) => {
-                let reading = Reading::DEFAULT;
+                // A router may have put the name into a field that the signature leaves out.
+                let reading = Reading {
+                    ignored_fields: Vec::new(),
+                    ..*reading
+                };
                 let message = Message::new(head, body, &reading);
                 let name: Result<Cow<'_, [u8]>, Gap> = location.read(&message);
                 Tenant::new(std::str::from_utf8(&name.ok()?).ok()?)
@@ -359,6 +364,11 @@ enum Given {
 }
 
 impl Keys {
+    const fn of(keyrings: Keyrings) -> Self {
+        let given = Given::Keyrings(keyrings);
+        Self { given }
+    }
+
     /// Reads the secret, if the keys are still to be made of one.
     pub(crate) fn read(self, scheme: &Scheme) -> Result<Keyrings, Unreadable> {
         match self.given {
@@ -379,14 +389,6 @@ pub(crate) enum Keyrings {
     Tenants(Tenants),
 }
 
-impl From<Keyrings> for Keys {
-    fn from(keyrings: Keyrings) -> Self {
-        Self {
-            given: Given::Keyrings(keyrings),
-        }
-    }
-}
-
 impl From<Key> for Keys {
     fn from(key: Key) -> Self {
         Keyring::from(key).into()
@@ -395,26 +397,25 @@ impl From<Key> for Keys {
 
 impl From<Keyring> for Keys {
     fn from(keyring: Keyring) -> Self {
-        Keyrings::Fixed(keyring).into()
+        Self::of(Keyrings::Fixed(keyring))
     }
 }
 
 impl From<Rotating> for Keys {
     fn from(rotating: Rotating) -> Self {
-        Keyrings::Rotating(rotating).into()
+        Self::of(Keyrings::Rotating(rotating))
     }
 }
 
 impl From<Secret> for Keys {
     fn from(secret: Secret) -> Self {
-        Self {
-            given: Given::Secret(secret),
-        }
+        let given = Given::Secret(secret);
+        Self { given }
     }
 }
 
 impl From<Tenants> for Keys {
     fn from(tenants: Tenants) -> Self {
-        Keyrings::Tenants(tenants).into()
+        Self::of(Keyrings::Tenants(tenants))
     }
 }

@@ -16,8 +16,9 @@ use crate::time::{TimeFormat, Tolerance};
 /// headers it covers stands in `x-contentful-signed-headers`, which must name itself and
 /// `x-contentful-timestamp`; they are written as `name:value`, sorted by name, with semicolons
 /// between them. The query is escaped a second and a third time over, and the path a second time,
-/// so the path must be the one that Contentful addressed, before a proxy rewrites it. The time is
-/// in milliseconds, and the window of 30 seconds is that of Contentful's own library.
+/// so the path must be the one that Contentful addressed: where a proxy takes a part of it away,
+/// say so with [`Verifier::public_url`](crate::Verifier::public_url). The time is in milliseconds,
+/// and the window of 30 seconds is that of Contentful's own library.
 ///
 /// Not signed: host and port; every header that the list does not name. Whether
 /// `X-Contentful-Topic` and `X-Contentful-Idempotency-Key` are on it, the list says.
@@ -55,9 +56,8 @@ const TIMESTAMP_NAME: &str = "x-contentful-timestamp";
 const TIMESTAMP: Location = Location::header(TIMESTAMP_NAME);
 
 fn write_target(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
-    let head = message.head();
-    let mut target = head.path().to_owned();
-    if let Some(query) = head.query().filter(|query| !query.is_empty()) {
+    let mut target = message.path().into_owned();
+    if let Some(query) = message.raw_query().filter(|query| !query.is_empty()) {
         target.push('?');
         target.extend(utf8_percent_encode(query, COMPONENT));
     }
@@ -68,7 +68,7 @@ fn write_target(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(
 }
 
 fn write_headers(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
-    let list = match message.head().header(LIST_NAME) {
+    let list = match message.find(LIST_NAME) {
         Found::Absent => return Err(Malformed::Missing),
         Found::Many => return Err(Malformed::Field),
         Found::One(_) => message.header(LIST_NAME).ok_or(Malformed::Field)?,

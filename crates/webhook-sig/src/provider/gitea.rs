@@ -1,6 +1,5 @@
 //! Gitea's webhooks.
 
-use crate::canonical::announces_form;
 use crate::scheme::{Component, Custom, Encoding, Location, Malformed, Message, Scheme};
 
 /// Gitea: HMAC-SHA256 of the JSON payload, as `X-Gitea-Signature: <hex>`.
@@ -41,7 +40,7 @@ pub(super) const PAYLOAD: Component = Component::Custom(Custom::new(
 ));
 
 fn write_payload(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
-    if !announces_form(message.head()) {
+    if !message.announces_form() {
         write(message.body());
         return Ok(());
     }

@@ -51,7 +51,7 @@ pub const PLIVO_V3: Scheme = Scheme::hmac_sha256(
 
 fn write_fields(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
     let query = sorted(message.query()?, b"=").join(&b'&');
-    let form = match (message.head().method(), message.body()) {
+    let form = match (message.method(), message.body()) {
         // A form without fields needs no announcement.
         (_, []) => Vec::new(),
         // A handler might read the body of a GET, which nobody signed.

@@ -1,6 +1,5 @@
 //! Twilio's webhooks.
 
-use crate::canonical::announces_form;
 use crate::scheme::{
     Component, Custom, Digest, Encoding, Location, Malformed, Message, Repeats, Scheme, Sorted,
     UrlForm,
@@ -55,7 +54,7 @@ const SIGNATURE: Location = Location::header("X-Twilio-Signature");
 const FIELDS: Sorted = Sorted::posted_form().repeats(Repeats::Unique);
 
 fn write_form(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
-    if message.head().method() == "GET" || announces_form(message.head()) {
+    if message.method() == "GET" || message.announces_form() {
         return FIELDS.write(message, &SIGNATURE, write);
     }
     // The URL covers the query, and the query the body.

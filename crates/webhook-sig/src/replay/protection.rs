@@ -108,8 +108,10 @@ impl ReplayProtection {
 
     /// Sets how long a handled delivery is remembered.
     ///
-    /// Unless set, it is the whole window where a timestamp is signed, because past it the
-    /// timestamp itself refuses; else [`KEEP`].
+    /// Where a timestamp is signed, it defaults to the whole window, the
+    /// [timeout](Self::timeout) of the store and [`CLOCK_MARGIN`], because past them the timestamp
+    /// itself refuses; a shorter time is an error when the endpoint is built. Elsewhere it defaults
+    /// to [`KEEP`].
     ///
     /// ```
     /// use std::time::Duration;

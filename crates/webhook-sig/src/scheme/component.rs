@@ -42,7 +42,7 @@ pub enum Component {
     Method,
     /// A parameter that the receiver configured, such as an id that the vendor's console shows.
     Param(#[cfg_attr(feature = "scheme-file", serde(deserialize_with = "file::text"))] Text),
-    /// The path of the target, as it arrived.
+    /// The path of the target as it arrived, after the path of the public URL if that has one.
     Path,
     /// The query of the target without its question mark, as it arrived.
     Query,

@@ -148,6 +148,9 @@ impl Location {
 
     /// A segment of the path, as it arrived; in `/a/b` the first is `a`.
     ///
+    /// A scheme counts the segments of the public URL's path too, and `key::Tenants` only those of
+    /// the request.
+    ///
     /// ```
     /// use webhook_sig::scheme::Location;
     ///

@@ -24,7 +24,7 @@ use crate::scheme::location::Gap;
 /// use webhook_sig::{ErrorKind, Head, Verifier};
 ///
 /// fn values(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
-///     write(message.head().method().as_bytes());
+///     write(message.method().as_bytes());
 ///     write(message.body().len().to_string().as_bytes());
 ///     message.form()?.iter().for_each(|(_name, value)| write(value));
 ///     Ok(())
@@ -47,6 +47,8 @@ use crate::scheme::location::Gap;
 /// ```
 pub struct Message<'a> {
     head: &'a Head<'a>,
+    /// What a proxy took away from the front of the path.
+    base_path: &'a str,
     asked: &'a [&'static str],
     found: [Found<'a>; ASKED],
     body: &'a [u8],
@@ -56,9 +58,21 @@ pub struct Message<'a> {
 }
 
 impl<'a> Message<'a> {
+    /// Creates a view of a request as it arrived here.
     pub(crate) const fn new(head: &'a Head<'a>, body: &'a [u8], reading: &'a Reading) -> Self {
+        Self::below("", head, body, reading)
+    }
+
+    /// Creates a view of a request as its sender signed it, before a proxy took a path away.
+    pub(crate) const fn below(
+        base_path: &'a str,
+        head: &'a Head<'a>,
+        body: &'a [u8],
+        reading: &'a Reading,
+    ) -> Self {
         Self {
             head,
+            base_path,
             asked: &[],
             found: [Found::Absent; ASKED],
             body,
@@ -74,18 +88,57 @@ impl<'a> Message<'a> {
         self.head.look_up(names, &mut self.found);
     }
 
-    /// Finds a header, among those that were looked up already or in the head.
-    pub(crate) fn find(&self, name: &str) -> Found<'a> {
+    /// Looks up a header whose name is compared without regard to case.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Found<'a> {
         let is_same = |own: &&str| std::ptr::eq(*own, name) || *own == name;
         let mut asked = self.asked.iter().zip(&self.found);
         let asked = asked.find(|(own, _)| is_same(own));
         asked.map_or_else(|| self.head.header(name), |(_, found)| *found)
     }
 
-    /// Returns the head.
-    #[must_use]
-    pub const fn head(&self) -> &'a Head<'a> {
+    /// Returns the head as it arrived here, whose path may lack what the sender signed.
+    pub(crate) const fn as_arrived(&self) -> &'a Head<'a> {
         self.head
+    }
+
+    /// Returns the method.
+    #[must_use]
+    pub const fn method(&self) -> &'a str {
+        self.head.method()
+    }
+
+    /// Returns the path and query as the sender addressed them: the path of the
+    /// [`PublicUrl`](crate::PublicUrl), if it has one, then the target as it arrived.
+    #[must_use]
+    pub fn target(&self) -> Cow<'a, str> {
+        self.below_base(self.head.target())
+    }
+
+    /// Returns the path as the sender addressed it, like [`target`](Self::target).
+    #[must_use]
+    pub fn path(&self) -> Cow<'a, str> {
+        self.below_base(self.head.path())
+    }
+
+    fn below_base(&self, arrived: &'a str) -> Cow<'a, str> {
+        if self.base_path.is_empty() {
+            Cow::Borrowed(arrived)
+        } else {
+            Cow::Owned([self.base_path, arrived].concat())
+        }
+    }
+
+    /// Returns the query as it arrived, without its question mark.
+    #[must_use]
+    pub fn raw_query(&self) -> Option<&'a str> {
+        self.head.query()
+    }
+
+    /// Returns whether the body is announced as a form.
+    #[must_use]
+    pub fn announces_form(&self) -> bool {
+        canonical::announces_form(self.head)
     }
 
     /// Returns the body.
@@ -104,13 +157,13 @@ impl<'a> Message<'a> {
     /// `application/x-www-form-urlencoded`.
     pub fn form(&self) -> Result<&Fields<'a>, Malformed> {
         let form = self.form.get_or_init(|| {
-            let text = if self.head.method() == "GET" {
+            let text = if self.method() == "GET" {
                 // A handler might read the body, which nobody signed.
                 if !self.body.is_empty() {
                     return Err(Malformed::Body);
                 }
-                self.head.query().unwrap_or_default().as_bytes()
-            } else if canonical::announces_form(self.head) {
+                self.raw_query().unwrap_or_default().as_bytes()
+            } else if self.announces_form() {
                 self.body
             } else {
                 return Err(Malformed::Body);
@@ -129,7 +182,7 @@ impl<'a> Message<'a> {
     /// [`Malformed::Field`] if a percent escape is broken or there are too many parameters.
     pub fn query(&self) -> Result<&Fields<'a>, Malformed> {
         let query = self.query.get_or_init(|| {
-            let text = self.head.query().unwrap_or_default().as_bytes();
+            let text = self.raw_query().unwrap_or_default().as_bytes();
             let fields = Fields::parse(text, self.reading.field_limit);
             let fields = fields.map_err(|_| Malformed::Field)?;
             Ok(fields.without(&self.reading.ignored_fields))

@@ -75,7 +75,6 @@ impl<'m> Claims<'m> {
         message: &Message<'_>,
         is_there: fn(&Component) -> bool,
     ) -> Result<(), ErrorKind> {
-        let head = message.head();
         each_border(scheme, |component, border| {
             let value: Cow<'_, [u8]> = match component {
                 _ if !is_there(component) => return Ok(()),
@@ -84,12 +83,19 @@ impl<'m> Claims<'m> {
                     Some(id) => id.as_bytes().into(),
                     None => return Ok(()),
                 },
-                Component::Path => head.path().as_bytes().into(),
-                Component::Query => head.query().unwrap_or_default().as_bytes().into(),
+                Component::Path => into_bytes(message.path()),
+                Component::Query => message.raw_query().unwrap_or_default().as_bytes().into(),
                 _ => return Ok(()),
             };
             border.check(component, &value)
         })
+    }
+}
+
+fn into_bytes(text: Cow<'_, str>) -> Cow<'_, [u8]> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
+        Cow::Owned(text) => Cow::Owned(text.into_bytes()),
     }
 }
 

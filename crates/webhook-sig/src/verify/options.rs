@@ -82,7 +82,9 @@ impl Verifier {
 
     /// Sets the origin that the sender addresses, for schemes that sign the URL.
     ///
-    /// It is never taken from `Host` or `X-Forwarded-*`, which anybody can write.
+    /// It is never taken from `Host` or `X-Forwarded-*`, which anybody can write. If it has a path,
+    /// that path precedes the request's wherever a scheme signs a path, a part of it or the target,
+    /// as it did before a proxy took it away.
     ///
     /// ```
     /// # use bytes::Bytes;

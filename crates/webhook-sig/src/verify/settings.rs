@@ -27,6 +27,8 @@ use crate::scheme::KeyFormat;
 #[derive(Clone)]
 pub struct PublicUrl {
     text: String,
+    /// Where its path begins; at the end if it has none.
+    path: usize,
 }
 
 impl PublicUrl {
@@ -55,7 +57,22 @@ impl PublicUrl {
             return Err(InvalidSetting::Url);
         }
         let text = text.trim_end_matches('/').to_owned();
-        Ok(Self { text })
+        let authority = text.split_once("://").map_or("", |(_, rest)| rest);
+        let path = authority
+            .find('/')
+            .map_or("", |at| authority.get(at..).unwrap_or_default());
+        let path = text.len().saturating_sub(path.len());
+        Ok(Self { text, path })
+    }
+
+    /// Returns the URL without its path.
+    pub(crate) fn origin(&self) -> &str {
+        self.text.get(..self.path).unwrap_or_default()
+    }
+
+    /// Returns the path that senders address and a proxy takes away; empty if there is none.
+    pub(crate) fn path(&self) -> &str {
+        self.text.get(self.path..).unwrap_or_default()
     }
 
     /// Returns the origin as it was written, without slashes at its end; [`new`](Self::new)

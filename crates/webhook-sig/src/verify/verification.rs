@@ -12,7 +12,6 @@ use crate::crypto::{Piece, Running, Tag, any_is};
 use crate::error::{Error, ErrorKind};
 use crate::head::Head;
 use crate::key::{Entry, KEY_LIMIT, Keyring};
-use crate::scheme::Message;
 use crate::time::UnixTime;
 use crate::verify::{Claims, Intake, Verified, VerifiedBody, Verifier, Writer, check_url_and_body};
 
@@ -55,7 +54,7 @@ impl<'a> Verification<'a> {
     /// Checks all that needs no body.
     pub(crate) fn begin(&mut self) -> Result<(), Error> {
         let verifier = self.verifier;
-        let mut message = Message::new(self.head, &[], &verifier.reading);
+        let mut message = verifier.message(self.head, &[]);
         verifier.read_head(&mut message, &mut self.claims, self.now)?;
         verifier.current_key(self.keys, self.now)?;
         if verifier.plan.can_prefix_fail {
@@ -89,7 +88,7 @@ impl<'a> Verification<'a> {
         let mut running = Box::new(current.key().secret().start());
         let writer = Writer {
             verifier,
-            message: &Message::new(self.head, &[], &verifier.reading),
+            message: &verifier.message(self.head, &[]),
             body: &VerifiedBody::default(),
             claims: &self.claims,
             url_form: verifier.first_url_form(),
@@ -221,7 +220,7 @@ impl<'a> Verification<'a> {
         } else {
             Cow::Borrowed(&[][..])
         };
-        let message = Message::new(head, &text, &verifier.reading);
+        let message = verifier.message(head, &text);
         let claims_in_body;
         let claims = if plan.has_claims_in_head {
             &self.claims

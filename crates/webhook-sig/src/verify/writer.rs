@@ -73,7 +73,6 @@ impl Writer<'_, '_> {
         components: &[Component],
         write: &mut dyn FnMut(Piece<'_>),
     ) -> Result<(), Error> {
-        let head = self.message.head();
         for component in components {
             let bytes: &[u8] = match component {
                 Component::Body => {
@@ -115,13 +114,13 @@ impl Writer<'_, '_> {
                     continue;
                 }
                 Component::Url | Component::UrlPath => {
-                    let origin = self.verifier.public_url.as_ref();
-                    let origin = origin.ok_or_else(|| missing("the public URL is not set"))?;
+                    let base = self.verifier.public_url.as_ref();
+                    let base = base.ok_or_else(|| missing("the public URL is not set"))?;
                     let rest = match component {
-                        Component::Url => head.target(),
-                        _ => head.path(),
+                        Component::Url => self.message.target(),
+                        _ => self.message.path(),
                     };
-                    let url = [origin.as_str(), rest].concat();
+                    let url = [base.origin(), &rest].concat();
                     write(Piece::Bytes(self.url_form.of(&url).as_bytes()));
                     continue;
                 }
@@ -135,9 +134,12 @@ impl Writer<'_, '_> {
                     id.ok_or(ErrorKind::FieldMissing)?.as_bytes()
                 }
                 Component::Literal(text) => text.as_bytes(),
-                Component::Method => head.method().as_bytes(),
-                Component::Path => head.path().as_bytes(),
-                Component::Query => head.query().unwrap_or_default().as_bytes(),
+                Component::Method => self.message.method().as_bytes(),
+                Component::Path => {
+                    write(Piece::Bytes(self.message.path().as_bytes()));
+                    continue;
+                }
+                Component::Query => self.message.raw_query().unwrap_or_default().as_bytes(),
                 Component::Timestamp => match &self.claims.timestamp {
                     Some((text, _)) => text,
                     None => return Err(ErrorKind::TimestampMissing.into()),

@@ -1,10 +1,13 @@
 //! The public URL: configuration, whatever a request says of itself.
 
-use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
+use webhook_sig::provider::CONTENTFUL;
+use webhook_sig::scheme::{
+    Component, Custom, Encoding, Location, Malformed, Message, Scheme, SchemeBuilder,
+};
 use webhook_sig::{ErrorKind, InvalidSetting, PublicUrl, Signer, Verifier};
 
 use crate::captured::Captured;
-use crate::sample::keys;
+use crate::sample::{keys, unsigned};
 
 const SCHEME: &Scheme = &Scheme::hmac_sha256("url", Location::header("Sig"), Encoding::Hex)
     .signs(&[Component::Url, Component::Literal("\n"), Component::Body]);
@@ -173,4 +176,57 @@ fn a_signer_takes_the_url_of_an_absolute_request() {
             .verify(&verifier("https://shop.example"), &keys(SCHEME))
             .is_ok()
     );
+}
+
+/// Each reads the path in a way of its own.
+static PATH_READERS: [Scheme; 4] = [
+    PATHS.signs(&[Component::Path, Component::Literal("\n"), Component::Body]),
+    PATHS.signs(&[
+        Component::Field(Location::path(1)),
+        Component::Literal("\n"),
+        Component::Body,
+    ]),
+    PATHS.signs(&[
+        Component::UrlPath,
+        Component::Literal("\n"),
+        Component::Body,
+    ]),
+    PATHS.signs(&[
+        Component::Custom(Custom::new("target", write_target).in_lines()),
+        Component::Literal("\n"),
+        Component::Body,
+    ]),
+];
+const PATHS: SchemeBuilder = Scheme::hmac_sha256("paths", Location::header("Sig"), Encoding::Hex);
+
+fn write_target(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
+    write(message.target().as_bytes());
+    Ok(())
+}
+
+#[test]
+fn every_reader_of_the_path_sees_what_a_proxy_took_away() {
+    let at = |url| PublicUrl::new(url).unwrap();
+    let whole = at("https://shop.example");
+    for scheme in PATH_READERS.iter().chain([&CONTENTFUL]) {
+        let mut request = unsigned(scheme, b"{}");
+        request.target = "/public/hooks/7?a=b".into();
+        let sender = Verifier::new(scheme).public_url(whole.clone());
+        let signer = Signer::new(sender, keys(scheme));
+        let mut request = request.signed(&signer, scheme).unwrap();
+        request.target = "/hooks/7?a=b".into();
+        let verify = |url: &PublicUrl| {
+            let verifier = Verifier::new(scheme).public_url(url.clone());
+            request.verify(&verifier, &keys(scheme))
+        };
+
+        let below = verify(&at("https://shop.example/public/"));
+        let beside = verify(&at("https://shop.example/publik"));
+
+        assert!(below.is_ok(), "{scheme:?} {below:?}");
+        for refused in [beside, verify(&whole)] {
+            let kind = refused.unwrap_err().kind();
+            assert_eq!(kind, ErrorKind::SignatureMismatch, "{scheme:?}");
+        }
+    }
 }

@@ -76,8 +76,17 @@ impl Location {
             Place::Headers(_) => Err(Gap::Malformed),
             Place::Json(pointer) => json::read(message.body(), pointer).map(Cow::Owned),
             Place::Path(segment) => {
-                let found = message.head().path().split('/').nth(segment);
-                Ok(Cow::Borrowed(found.ok_or(Gap::Missing)?.as_bytes()))
+                let found = match message.path() {
+                    Cow::Borrowed(path) => {
+                        let found = path.split('/').nth(segment);
+                        found.map(|found| Cow::Borrowed(found.as_bytes()))
+                    }
+                    Cow::Owned(path) => {
+                        let found = path.split('/').nth(segment);
+                        found.map(|found| Cow::Owned(found.as_bytes().to_vec()))
+                    }
+                };
+                found.ok_or(Gap::Missing)
             }
             Place::Query(name) => Ok(message.query()?.one(name)?),
         }

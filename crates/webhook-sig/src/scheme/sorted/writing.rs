@@ -20,7 +20,7 @@ impl Sorted {
         write: &mut dyn FnMut(&[u8]),
     ) -> Result<(), Malformed> {
         let fields = match self.source {
-            Source::PostedForm if message.head().method() == "GET" => {
+            Source::PostedForm if message.method() == "GET" => {
                 return if message.body().is_empty() {
                     Ok(())
                 } else {
@@ -91,12 +91,12 @@ impl Sorted {
 
     /// Returns whether the fields are those of the submitted form: of a GET, the query's are too.
     fn is_form(&self, message: &Message<'_>) -> bool {
-        !matches!(self.source, Source::Query) || message.head().method() == "GET"
+        !matches!(self.source, Source::Query) || message.method() == "GET"
     }
 
     /// Returns whether the fields are those of the query.
     fn is_query(&self, message: &Message<'_>) -> bool {
-        matches!(self.source, Source::Query) || message.head().method() == "GET"
+        matches!(self.source, Source::Query) || message.method() == "GET"
     }
 
     /// Makes of the values of one name what is written for it.

@@ -1,0 +1,274 @@
+//! What an endpoint is built from: everything that is wrong with it is found there, in any order.
+
+#![expect(clippy::unwrap_used, reason = "a test reports by panicking")]
+
+use std::error::Error as _;
+use std::process::Command;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::Request;
+
+use webhook_sig::endpoint::{BODY_DEADLINE, BUDGET_BYTES, Budget, DELIVERY_BYTES, EndpointBuilder};
+use webhook_sig::key::{Rotating, Secret, Tenant, Tenants};
+use webhook_sig::provider::{GITHUB, PADDLE_BILLING, STRIPE, TWILIO};
+use webhook_sig::replay::{CLOCK_MARGIN, MemoryStore, ReplayProtection, STORE_TIMEOUT};
+use webhook_sig::scheme::{Component, Encoding, Location};
+use webhook_sig::{
+    BoxError, Endpoint, Head, InvalidKey, Key, Keyring, PublicUrl, Scheme, SystemClock, UnixTime,
+    Verifier,
+};
+
+const SECRET: &str = "c4a41e5a7e11ab1ef0e57c4a41e5a7e1";
+const NOW: UnixTime = UnixTime::from_secs(1_700_000_000);
+
+const PARAM: Scheme =
+    Scheme::hmac_sha256("param", Location::header("Sig"), Encoding::Hex).signs(&[
+        Component::Param("account"),
+        Component::Literal("."),
+        Component::Body,
+    ]);
+const PATH: Scheme = Scheme::hmac_sha256("path", Location::header("Sig"), Encoding::Hex).signs(&[
+    Component::Path,
+    Component::Literal("\n"),
+    Component::Body,
+]);
+
+/// Each refused setting alone, beside sound ones that come before and after it.
+fn refused() -> Vec<(EndpointBuilder, &'static str)> {
+    let github = || Endpoint::builder(&GITHUB, Secret::new(SECRET));
+    let with_keys = |keys: Keyring| Endpoint::builder(&GITHUB, keys).clock(|| NOW);
+    let with_verifier = |verifier| Endpoint::builder(verifier, Secret::new(SECRET));
+    let ended = || github_key().until(UnixTime::from_secs(1));
+    let protection = || ReplayProtection::new(MemoryStore::new());
+    let foreign = || TWILIO.key(SECRET).unwrap();
+    let nobody = |_: Tenant| async { Ok::<_, BoxError>(None) };
+    vec![
+        (
+            Endpoint::builder(&GITHUB, Secret::new("")),
+            "the secret of `github` is unusable; copy it again from the sender",
+        ),
+        (
+            Endpoint::builder(&GITHUB, Secret::new(format!("{SECRET}\n"))),
+            "the secret of `github` is unusable; copy it again from the sender",
+        ),
+        (
+            Endpoint::builder(&GITHUB, Secret::from_env("SECRET_OF_NO_ONE")),
+            "the environment variable `SECRET_OF_NO_ONE` is not set; set it to the secret of \
+             `github`",
+        ),
+        (
+            with_keys(foreign().into()),
+            "the key `current` is of HMAC-SHA1, and `github` needs HMAC-SHA256; create it with \
+             that scheme's `key` or `keyring`",
+        ),
+        (
+            with_keys(
+                Keyring::new(github_key())
+                    .retiring(foreign().named("old"))
+                    .unwrap(),
+            ),
+            "the key `old` is of HMAC-SHA1, and `github` needs HMAC-SHA256; create it with that \
+             scheme's `key` or `keyring`",
+        ),
+        (
+            with_keys(Keyring::new(ended()).retiring(ended()).unwrap()),
+            "every key of the keyring has expired; add one that is live",
+        ),
+        (
+            Endpoint::builder(&GITHUB, Rotating::new(ended())),
+            "every key of the keyring has expired; add one that is live",
+        ),
+        (
+            Endpoint::builder(
+                &GITHUB,
+                Tenants::new(Location::path(1), nobody).timeout(Duration::ZERO),
+            ),
+            "the timeout of the source of keys is zero; leave it out for the default of 2 seconds",
+        ),
+        (
+            with_verifier(Verifier::new(&TWILIO)),
+            "`twilio` signs the URL, and none is set; set the one that the sender was given with \
+             `Verifier::public_url`",
+        ),
+        (
+            with_verifier(Verifier::new(&PARAM).param("Account", "acct_17")),
+            "`param` signs the parameter `account`, and it is not set; set it with \
+             `Verifier::param`",
+        ),
+        (
+            with_verifier(Verifier::new(&GITHUB).methods(&[])),
+            "no method is allowed; name at least one with `Verifier::methods`",
+        ),
+        (
+            github().body_deadline(Duration::ZERO),
+            "the body deadline is zero; leave it out for the default of 10 seconds",
+        ),
+        (
+            github().budget(Budget::new(BUDGET_BYTES, 0)),
+            "the budget admits no deliveries; raise it to at least 1",
+        ),
+        (
+            with_verifier(Verifier::new(&GITHUB).body_limit(800))
+                .budget(Budget::new(DELIVERY_BYTES + 3299, 1)),
+            "the budget of 68835 bytes cannot hold one body of the verifier's limit; raise it to \
+             68836 bytes, or lower `Verifier::body_limit`",
+        ),
+        (
+            github().replay(protection().timeout(Duration::ZERO)),
+            "the timeout of the replay store is zero; leave it out for the default of 2 seconds",
+        ),
+        (
+            github().replay(protection().lease(STORE_TIMEOUT)),
+            "the lease of 2s can end before the store has answered; set `ReplayProtection::lease` \
+             above the store's timeout of 2s",
+        ),
+        (
+            github().replay(protection().keep(Duration::ZERO)),
+            "handled deliveries are kept for 0ns, but can be sent again for longer; set \
+             `ReplayProtection::keep` to at least 1s, or leave it out",
+        ),
+        (
+            Endpoint::builder(&STRIPE, Secret::new(SECRET))
+                .replay(protection().keep(Duration::from_millis(602_999))),
+            "handled deliveries are kept for 602.999s, but can be sent again for longer; set \
+             `ReplayProtection::keep` to at least 603s, or leave it out",
+        ),
+    ]
+}
+
+#[test]
+fn what_is_wrong_with_an_endpoint_is_said_with_the_cure_in_either_order() {
+    for (builder, message) in refused() {
+        let after = builder.clone().name("orders").retry_after(BODY_DEADLINE);
+
+        for builder in [builder, after] {
+            let error = builder.build().unwrap_err();
+
+            assert_eq!(error.to_string(), message);
+            assert!(format!("{error:?}").contains(message), "{error:?}");
+            let source = error.source().map(ToString::to_string).unwrap_or_default();
+            assert!(!format!("{error:?} {error} {source}").contains(SECRET));
+        }
+    }
+}
+
+#[test]
+fn the_last_of_two_settings_counts_wherever_it_is() {
+    let bad = |builder: EndpointBuilder| builder.body_deadline(Duration::ZERO);
+    let good = |builder: EndpointBuilder| builder.body_deadline(BODY_DEADLINE);
+    let github = || Endpoint::builder(&GITHUB, Secret::new(SECRET));
+
+    assert!(good(bad(github())).build().is_ok());
+    assert!(bad(good(github())).build().is_err());
+}
+
+#[test]
+fn a_clock_that_is_set_last_judges_the_keys() {
+    let ends = || github_key().until(NOW);
+    let endpoint = || Endpoint::builder(&GITHUB, ends());
+
+    assert!(endpoint().clock(SystemClock).build().is_err());
+    assert!(endpoint().clock(|| NOW).build().is_ok());
+    assert!(endpoint().clock(SystemClock).clock(|| NOW).build().is_ok());
+}
+
+#[test]
+fn the_least_that_may_be_set_may_be_set() {
+    let protection = || ReplayProtection::new(MemoryStore::new());
+    let least = STRIPE.tolerance().span() + STORE_TIMEOUT + CLOCK_MARGIN;
+    let stripe = || Endpoint::builder(&STRIPE, Secret::new(SECRET));
+    let small = Verifier::new(&GITHUB).body_limit(800);
+    let url = PublicUrl::new("https://call.example").unwrap();
+
+    for sound in [
+        stripe().replay(protection().keep(least)),
+        stripe().replay(protection().lease(STORE_TIMEOUT + Duration::from_millis(1))),
+        Endpoint::builder(small, Secret::new(SECRET)).budget(Budget::new(DELIVERY_BYTES + 3300, 1)),
+        Endpoint::builder(Verifier::new(&TWILIO).public_url(url), Secret::new(SECRET)),
+        Endpoint::builder(
+            Verifier::new(&PARAM).param("account", "acct_17"),
+            Secret::new(SECRET),
+        ),
+        Endpoint::builder(&PATH, Secret::new(SECRET)),
+        Endpoint::builder(&PADDLE_BILLING, Secret::new(SECRET)).replay(MemoryStore::new()),
+    ] {
+        assert!(sound.build().is_ok());
+    }
+}
+
+#[tokio::test]
+async fn a_secret_is_read_from_its_variable() {
+    // Cargo sets it for a test.
+    let secret = std::env::var("CARGO_PKG_NAME").unwrap();
+    let request = Request::post("/").body(Bytes::from("Hello")).unwrap();
+    let keys = GITHUB.keyring([secret]).unwrap();
+    let request = GITHUB.sign(request, &keys, NOW).unwrap();
+    let head = Head::new("POST", "/", request.headers());
+
+    let endpoint = Endpoint::from_env(&GITHUB, "CARGO_PKG_NAME").unwrap();
+
+    let body = tokio_stream::iter([Ok(request.body().clone())]);
+    assert!(endpoint.receive(&head, body).await.is_ok());
+}
+
+#[test]
+fn what_a_variable_holds_is_never_shown() {
+    const VARIABLE: &str = "WEBHOOK_SIG_SECRET_OF_THIS_TEST";
+    let Some(value) = std::env::var_os(VARIABLE) else {
+        let program = std::env::current_exe().unwrap();
+        for value in values() {
+            let output = Command::new(&program)
+                .args(["--exact", "what_a_variable_holds_is_never_shown"])
+                .env(VARIABLE, value)
+                .output();
+            let output = output.unwrap();
+            assert!(output.status.success(), "{output:?}");
+        }
+        return;
+    };
+    let secret = Secret::from_env(VARIABLE);
+    let shown = format!("{secret:?}");
+    let error = Endpoint::builder(&GITHUB, secret).build().unwrap_err();
+    let (is_text, is_empty) = (value.to_str().is_some(), value.is_empty());
+
+    let message = if is_text {
+        "the secret of `github` in the environment variable `WEBHOOK_SIG_SECRET_OF_THIS_TEST` is \
+         unusable; copy it again from the sender"
+    } else {
+        "the environment variable `WEBHOOK_SIG_SECRET_OF_THIS_TEST` is not Unicode; set it to the \
+         text of the secret"
+    };
+    assert_eq!(error.to_string(), message);
+    let source = error.source().and_then(|source| source.downcast_ref());
+    let expected = match (is_text, is_empty) {
+        (false, _) => None,
+        (true, true) => Some(&InvalidKey::Empty),
+        (true, false) => Some(&InvalidKey::StraySpace),
+    };
+    assert_eq!(source, expected);
+    assert!(!format!("{shown} {error:?} {error}").contains(SECRET));
+}
+
+/// Values that are no secret: empty, with a line break, and not Unicode.
+fn values() -> Vec<std::ffi::OsString> {
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "the last value is Unix's"))]
+    let mut values = vec!["".into(), format!("{SECRET}\n").into()];
+    #[cfg(unix)]
+    values.push(std::os::unix::ffi::OsStringExt::from_vec(
+        [SECRET.as_bytes(), b"\xff"].concat(),
+    ));
+    values
+}
+
+#[test]
+fn a_secret_that_is_given_as_text_is_never_shown() {
+    let secret = Secret::new(SECRET);
+    let builder = Endpoint::builder(&GITHUB, secret.clone());
+
+    assert!(!format!("{secret:?} {builder:?}").contains(SECRET));
+}
+
+fn github_key() -> Key {
+    GITHUB.key(SECRET).unwrap()
+}
