@@ -356,6 +356,7 @@ impl Verifier {
         let message = self.message(head, body);
         let claims = Claims::unsigned(self.scheme(), &message)?;
         claims.check_borders(self.scheme(), &message, |_| true)?;
+        self.check_url_form(UrlForm::AsConfigured, head)?;
         let mut chunks = VerifiedBody::default();
         chunks.push(body.clone());
         Writer {

@@ -313,7 +313,7 @@ impl Verifier {
     }
 
     /// Refuses a form of the URL under whose signature bytes could move.
-    fn check_url_form(&self, form: UrlForm, head: &Head<'_>) -> Result<(), ErrorKind> {
+    pub(crate) fn check_url_form(&self, form: UrlForm, head: &Head<'_>) -> Result<(), ErrorKind> {
         check_url_borders(self.scheme, self.origin(), form, head)
     }
 

@@ -119,8 +119,11 @@ impl Keyring {
     pub(crate) fn decoy(scheme: &Scheme, random: &[u8; 32]) -> Result<Self, InvalidKey> {
         let mut secret = hex::encode(random);
         // All other formats have hex among what they take.
-        if scheme.key_format() == KeyFormat::UserAndPassword {
-            secret.insert_str(0, "decoy:");
+        match scheme.key_format() {
+            KeyFormat::UserAndPassword => secret.insert_str(0, "decoy:"),
+            // With the prefix the text stands for two keys, as that of most tenants does.
+            KeyFormat::WhsecAndText => secret.insert_str(0, "whsec_"),
+            _ => {}
         }
         scheme.keyring([secret])
     }
