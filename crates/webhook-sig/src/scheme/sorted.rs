@@ -15,7 +15,7 @@ mod writing;
 /// leaves out itself. Unless told otherwise, a name and its value are written one after the
 /// other, and a name that occurs twice is refused. Unless names, values and fields are parted and
 /// what components them is escaped, bytes can move between them, and the scheme must say so with
-/// [`ambiguous_boundaries`](crate::Scheme::ambiguous_boundaries).
+/// [`ambiguous_boundaries`](crate::scheme::SchemeBuilder::ambiguous_boundaries).
 ///
 /// ```
 /// use webhook_sig::scheme::{Encoding, FieldEscape, Component, Scheme, Location, Sorted};
