@@ -1,0 +1,376 @@
+//! Drawing schemes: mostly sensible ones, because a random one is nearly never sound.
+
+use fastrand::Rng;
+use webhook_sig::TimeFormat;
+use webhook_sig::scheme::{Algorithm, Digest, Encoding, FieldEscape, Order, Repeats, UrlForm};
+
+use crate::words::{At, Draft, Fields, Honest, Place, Shape, Source, Word};
+
+/// What the body is, so that the locations of one scheme can be in one request.
+#[derive(Clone, Copy, PartialEq)]
+enum Carrier {
+    Form,
+    Json,
+    Raw,
+}
+
+const ALGORITHMS: &[Algorithm] = &[
+    Algorithm::HmacSha256,
+    Algorithm::HmacSha256,
+    Algorithm::HmacSha256,
+    Algorithm::HmacSha1,
+    Algorithm::HmacSha384,
+    Algorithm::HmacSha512,
+    #[cfg(feature = "legacy")]
+    Algorithm::HmacMd5,
+    Algorithm::KeyedSha1,
+    Algorithm::KeyedSha256,
+    #[cfg(feature = "legacy")]
+    Algorithm::KeyedMd5,
+    #[cfg(feature = "keccak")]
+    Algorithm::KeyedKeccak256,
+];
+
+const ENCODINGS: &[Encoding] = &[
+    Encoding::Hex,
+    Encoding::HexUpper,
+    Encoding::Base64,
+    Encoding::Base64Url,
+    Encoding::Base64UrlUnpadded,
+];
+
+const TIME_FORMATS: &[TimeFormat] = &[
+    TimeFormat::UnixSeconds,
+    TimeFormat::UnixSeconds,
+    TimeFormat::UnixMillis,
+    TimeFormat::Rfc3339,
+    TimeFormat::Rfc3339Utc,
+    TimeFormat::HttpDate,
+    TimeFormat::SpacedDate,
+];
+
+const URL_FORMS: &[&[UrlForm]] = &[
+    &[UrlForm::AsConfigured],
+    &[UrlForm::AsConfigured],
+    &[UrlForm::AsConfigured, UrlForm::OtherPort],
+    &[UrlForm::AsConfigured, UrlForm::Unescaped],
+    &[UrlForm::AsConfigured, UrlForm::WithoutRoot],
+    &[
+        UrlForm::AsConfigured,
+        UrlForm::OtherPort,
+        UrlForm::Unescaped,
+        UrlForm::WithoutRoot,
+    ],
+];
+
+/// What may separate two values; values contain each of them now and then.
+pub(crate) const LITERALS: &[&str] = &[
+    ".",
+    ".",
+    "\n",
+    "\n",
+    "|",
+    ",",
+    "=",
+    "&",
+    "?",
+    ":",
+    "/",
+    "0",
+    "17",
+    "v",
+    "::",
+    "%2C",
+    "€",
+    "&a=",
+    "?a=",
+    "https://shop.example",
+];
+
+const SEPARATORS: &[&str] = &[",", ",", ",", ";", " ", "|", "&", ".", "::"];
+const ASSIGNS: &[&str] = &["=", "=", ":", "=="];
+const PREFIXES: &[&str] = &["", "t=", "n=", "v1,", "v1=", "1"];
+const KEYS: &[&str] = &["t", "n", "v1"];
+
+/// The names that values have, wherever they are; locations share them now and then.
+pub(crate) const NAMES: &[&str] = &["a", "b", "sig", "meta", "at"];
+pub(crate) const POINTERS: &[&str] = &["/a", "/b", "/sig", "/meta/at"];
+pub(crate) const HEADERS: &[&str] = &["Meta", "Meta", "At", "Topic", "Kind", "Agent", "Sealed"];
+
+impl Draft {
+    pub(crate) fn drawn(rng: &mut Rng) -> Self {
+        let carrier = pick(rng, &[Carrier::Form, Carrier::Json, Carrier::Raw]);
+        let algorithm = pick(rng, ALGORITHMS);
+        let mut draft = Self {
+            algorithm,
+            encoding: pick(rng, ENCODINGS),
+            signature: signature(rng, carrier),
+            content: Vec::new(),
+            timestamp: None,
+            id: None,
+            methods: pick(rng, &[&["POST"][..], &["POST"], &["POST", "GET"], &["GET"]]),
+            url_forms: pick(rng, URL_FORMS),
+            ambiguous_boundaries: rng.u8(..10) < 3,
+            unsigned_body: false,
+        };
+        let values = draft.draw_values(rng, carrier);
+        draft.draw_content(rng, values);
+        if algorithm.is_keyed_hash() {
+            let at = rng.usize(..=draft.content.len());
+            draft.content.insert(at, Word::Key);
+        }
+        let signs_body = draft.content.iter().any(|word| match word {
+            Word::Body | Word::BodyDigest(..) | Word::Custom(_) => true,
+            Word::Sorted(fields) => fields.source != Source::Query,
+            _ => false,
+        });
+        draft.unsigned_body = if signs_body {
+            rng.u8(..10) == 0
+        } else {
+            rng.u8(..20) > 0
+        };
+        draft
+    }
+
+    /// Draws what is signed, claims included, without what separates it.
+    fn draw_values(&mut self, rng: &mut Rng, carrier: Carrier) -> Vec<Word> {
+        let mut values: Vec<_> = (0..rng.usize(1..=3)).map(|_| value(rng, carrier)).collect();
+        let names = values.iter().find_map(|word| match word {
+            Word::Listed { names, .. } => Some(*names),
+            _ => None,
+        });
+        // The law is that the list is signed itself; now and then it is broken.
+        if let Some(names) = names
+            && rng.u8(..10) > 0
+        {
+            values.insert(0, Word::Field(names));
+        }
+        if rng.bool() {
+            let at = self.draw_claim(rng, carrier, &values, "At");
+            self.timestamp = Some((at, pick(rng, TIME_FORMATS)));
+            if rng.u8(..3) > 0 {
+                values.insert(rng.usize(..=values.len()), Word::Timestamp);
+            }
+        }
+        if rng.u8(..3) == 0 {
+            self.id = Some(self.draw_claim(rng, carrier, &values, "Id"));
+            if rng.u8(..3) > 0 {
+                values.insert(rng.usize(..=values.len()), Word::Id);
+            }
+        }
+        values
+    }
+
+    /// Draws where a timestamp or id is: in a header of its own, or near what is signed.
+    fn draw_claim(
+        &self,
+        rng: &mut Rng,
+        carrier: Carrier,
+        signed: &[Word],
+        own: &'static str,
+    ) -> At {
+        let mut near = vec![self.signature];
+        for word in signed {
+            near.push(match word {
+                Word::Field(at) => *at,
+                Word::Listed { names, .. } => *names,
+                Word::Sorted(fields) if fields.source == Source::Query => {
+                    At::whole(Place::Query(pick(rng, NAMES)))
+                }
+                Word::Sorted(_) => At::whole(Place::Form(pick(rng, NAMES))),
+                Word::Query | Word::Url => At::whole(Place::Query(pick(rng, NAMES))),
+                Word::Path | Word::UrlPath => At::whole(Place::Path(rng.usize(1..=2))),
+                Word::Body | Word::BodyDigest(..) => At::whole(Place::Json(pick(rng, POINTERS))),
+                Word::Custom(Honest::Agent) => At::header("Agent"),
+                Word::Custom(Honest::Sealed) => At::header("Sealed"),
+                _ => continue,
+            });
+        }
+        match rng.u8(..10) {
+            0..3 => At::header(own),
+            3 => at(rng, carrier),
+            4 => At::whole(pick(rng, &near).place),
+            5 => At {
+                place: pick(rng, &near).place,
+                shape: shape(rng),
+            },
+            _ => pick(rng, &near).cousin(rng),
+        }
+    }
+
+    /// Puts texts between the values; where the scheme says that boundaries are ambiguous, fewer.
+    fn draw_content(&mut self, rng: &mut Rng, values: Vec<Word>) {
+        let often = if self.ambiguous_boundaries { 5 } else { 8 };
+        for (at, value) in values.into_iter().enumerate() {
+            if at > 0 && rng.u8(..10) < often || rng.u8(..12) == 0 {
+                self.content.push(Word::Literal(pick(rng, LITERALS)));
+            }
+            self.content.push(value);
+        }
+        if rng.u8(..12) == 0 {
+            self.content.push(Word::Literal(pick(rng, LITERALS)));
+        }
+        self.content.truncate(7);
+    }
+}
+
+fn value(rng: &mut Rng, carrier: Carrier) -> Word {
+    if carrier == Carrier::Form && rng.u8(..3) == 0 {
+        return Word::Sorted(fields(rng, carrier));
+    }
+    match rng.u8(..26) {
+        0..5 => Word::Body,
+        5 => Word::BodyDigest(digest(rng), pick(rng, ENCODINGS)),
+        6 => Word::Custom(pick(rng, &[Honest::Agent, Honest::Sealed])),
+        7..12 => Word::Field(at(rng, carrier)),
+        12..14 => Word::Listed {
+            names: match rng.u8(..4) {
+                0 => at(rng, carrier),
+                _ => At::header("Listed"),
+            },
+            separator: pick(rng, &[" ", ",", ";"]),
+            joined_by: pick(rng, &[".", ",", "", "\n", "|", "0"]),
+        },
+        14 => Word::Method,
+        15 => Word::Param("p"),
+        16..18 => Word::Path,
+        18 => Word::Query,
+        19..23 => Word::Sorted(fields(rng, carrier)),
+        23..25 => Word::Url,
+        _ => Word::UrlPath,
+    }
+}
+
+fn digest(rng: &mut Rng) -> Digest {
+    #[cfg(feature = "legacy")]
+    if rng.bool() {
+        return Digest::Md5;
+    }
+    let _ = rng;
+    Digest::Sha256
+}
+
+fn fields(rng: &mut Rng, carrier: Carrier) -> Fields {
+    let source = match (carrier, rng.u8(..4)) {
+        (Carrier::Form, 0..2) => Source::Form,
+        (Carrier::Form, 2) => Source::PostedForm,
+        _ => Source::Query,
+    };
+    // The only way of writing fields that may be sound by itself, before what varies it.
+    let plain = Fields {
+        source,
+        values_only: false,
+        assign: "=",
+        separator: "&",
+        escape: FieldEscape::Percent,
+        order: pick(rng, &[Order::Name, Order::Text]),
+        repeats: Repeats::Refused,
+        without: pick(rng, &[&[][..], &[], &["b"], &["at", "a"]]),
+    };
+    match rng.u8(..6) {
+        0..2 => plain,
+        2..4 => Fields {
+            assign: pick(rng, &["=", ":", "::", "=="]),
+            separator: pick(rng, &["&", "|", "\n", "%", ",", "&&"]),
+            ..plain
+        },
+        _ => Fields {
+            values_only: rng.u8(..4) == 0,
+            assign: pick(rng, &["", "=", ":"]),
+            separator: pick(rng, &["", "&", "|"]),
+            escape: pick(
+                rng,
+                &[
+                    FieldEscape::None,
+                    FieldEscape::Percent,
+                    FieldEscape::Underscore,
+                ],
+            ),
+            repeats: pick(
+                rng,
+                &[
+                    Repeats::Refused,
+                    Repeats::BracketList,
+                    Repeats::Joined(","),
+                    Repeats::Joined(""),
+                    Repeats::Unique,
+                ],
+            ),
+            ..plain
+        },
+    }
+}
+
+impl At {
+    /// Draws another value of the same list, if it is one.
+    fn cousin(self, rng: &mut Rng) -> Self {
+        let (separator, assign) = match self.shape {
+            Shape::Entry(separator, _) | Shape::First(separator) => (separator, "="),
+            Shape::Last(separator, mark) => (separator, mark),
+            Shape::Pair(separator, assign, _) => (separator, assign),
+            Shape::Named(..) | Shape::Prefix(_) | Shape::Whole => return self,
+        };
+        let shape = match rng.u8(..4) {
+            0 => Shape::First(separator),
+            1 | 2 => Shape::Pair(separator, assign, pick(rng, KEYS)),
+            _ => Shape::Entry(separator, pick(rng, PREFIXES)),
+        };
+        Self { shape, ..self }
+    }
+}
+
+/// Draws where the signature is.
+fn signature(rng: &mut Rng, carrier: Carrier) -> At {
+    match rng.u8(..10) {
+        0..5 => At {
+            place: Place::Header(pick(rng, &["Sig", "Sig", "Meta"])),
+            shape: shape(rng),
+        },
+        5 => At {
+            place: Place::Headers(pick(rng, &[&["Sig", "Sig-2"][..], &["Sig"]])),
+            shape: shape(rng),
+        },
+        6..8 => at(rng, carrier),
+        _ => At {
+            place: match carrier {
+                Carrier::Form => pick(rng, &[Place::Form("sig"), Place::Query("sig")]),
+                Carrier::Json | Carrier::Raw => Place::Query("sig"),
+            },
+            shape: shape(rng),
+        },
+    }
+}
+
+fn at(rng: &mut Rng, carrier: Carrier) -> At {
+    let place = match (rng.u8(..10), carrier) {
+        (0..4, Carrier::Form) => Place::Form(pick(rng, NAMES)),
+        (4, Carrier::Form) => Place::FormJson(pick(rng, &["meta", "sig"]), pick(rng, POINTERS)),
+        (0..4, Carrier::Json) => Place::Json(pick(rng, POINTERS)),
+        (5, _) => Place::Path(rng.usize(1..=2)),
+        (6, _) => Place::Query(pick(rng, NAMES)),
+        _ => Place::Header(pick(rng, HEADERS)),
+    };
+    At {
+        place,
+        shape: shape(rng),
+    }
+}
+
+fn shape(rng: &mut Rng) -> Shape {
+    match rng.u8(..14) {
+        0 => Shape::Prefix(pick(rng, PREFIXES)),
+        1..3 => Shape::Entry(pick(rng, SEPARATORS), pick(rng, PREFIXES)),
+        3..5 => Shape::Pair(pick(rng, SEPARATORS), pick(rng, ASSIGNS), pick(rng, KEYS)),
+        5..7 => Shape::First(pick(rng, SEPARATORS)),
+        7 => Shape::Last(pick(rng, SEPARATORS), pick(rng, ASSIGNS)),
+        8 => Shape::Named(
+            pick(rng, &[&["App "][..], &["App ", "app "]]),
+            pick(rng, ASSIGNS),
+        ),
+        _ => Shape::Whole,
+    }
+}
+
+pub(crate) fn pick<T: Copy>(rng: &mut Rng, all: &[T]) -> T {
+    all[rng.usize(..all.len())]
+}

@@ -1,0 +1,55 @@
+//! A generator of schemes, an adversary for the laws of the scheme language.
+//!
+//! Schemes are drawn from all the words there are; the library says which are sound. For each of
+//! those, genuine deliveries are made and attacked with their own signature: bytes move across
+//! every boundary, and what `Verified` reports is changed. A sound scheme must not let a receiver
+//! take two different things from one signature, unless it says that it does.
+//!
+//! `SCHEMES` and `DELIVERIES` say how much is tried; `SEED` tries one scheme alone.
+
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test reports by panicking"
+)]
+
+mod attack;
+#[expect(dead_code, reason = "the other tests of the core use the rest")]
+#[path = "../core/captured.rs"]
+mod captured;
+mod draw;
+mod edit;
+mod hunt;
+mod reading;
+mod resplit;
+mod sender;
+mod words;
+
+use std::env;
+
+use crate::hunt::{Hunt, hunt};
+
+fn number(name: &str, default: u64) -> u64 {
+    env::var(name).map_or(default, |text| text.parse().expect("a number"))
+}
+
+#[test]
+fn no_signature_has_two_readings_under_a_sound_scheme() {
+    let schemes = number("SCHEMES", 200);
+    let deliveries = number("DELIVERIES", schemes * 400);
+    let mut total = Hunt::default();
+
+    if let Ok(seed) = env::var("SEED") {
+        total.add(seed.parse().expect("a number"), 40_000);
+    } else {
+        total = hunt(schemes, deliveries / schemes);
+    }
+
+    println!("{total}");
+    assert!(total.found.is_empty(), "{}", total.report());
+}

@@ -1,0 +1,455 @@
+//! A second reader of requests, written without the library: what a receiver takes from one.
+//!
+//! It need not be strict. Where it finds nothing, the receiver has nothing, and what it finds
+//! counts only once the library has accepted the request.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use percent_encoding::percent_decode;
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+use webhook_sig::Verified;
+use webhook_sig::scheme::{Digest, FieldEscape, Order, Repeats, UrlForm};
+
+use crate::captured::{Captured, SECRET};
+use crate::words::{At, Draft, Fields, Honest, Place, Shape, Source, Word};
+
+/// Where the receiver says that it is reached, and the parameter that it configured.
+pub(crate) const ORIGIN: &str = "https://shop.example";
+pub(crate) const PARAM: &str = "P7";
+
+pub(crate) type Pairs = Vec<(Vec<u8>, Vec<u8>)>;
+
+/// A request, read under a scheme.
+#[derive(Clone, Copy)]
+pub(crate) struct Reader<'r> {
+    pub(crate) draft: &'r Draft,
+    pub(crate) request: &'r Captured,
+}
+
+/// What a receiver takes from a request, as far as the scheme claims to sign it.
+///
+/// This is the one place that says when two requests are the same to a receiver. They are if every
+/// component reads the same in both, and `Verified` reports the same. Therefore these are not
+/// differences:
+///
+/// - the case of a header's name, and whatever the scheme does not read;
+/// - how a form's or query's field is escaped, and in which order fields of different names are,
+///   where the scheme signs decoded fields; of one name, the order of the values counts;
+/// - whether a form is in the query of a GET or in the body, where the scheme signs the form;
+/// - the fields that a scheme signs without, and the one that holds the signature;
+/// - whether a JSON value is a string or a number, and how it is escaped;
+/// - where one of the forms is [`UrlForm::Unescaped`], the escapes that this form decodes, within
+///   the path and within the query of a signed URL; never the border between the two.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Taken {
+    /// What each component reads; nothing for one that reads nothing.
+    pub(crate) values: Vec<Option<Taking>>,
+    /// What `Verified` reports: timestamp and id.
+    pub(crate) reported: (Option<i64>, Option<String>),
+}
+
+/// What a receiver takes for one component.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Taking {
+    Bytes(Vec<u8>),
+    Fields(BTreeMap<Vec<u8>, Vec<Vec<u8>>>),
+    Headers(Vec<(String, Vec<u8>)>),
+    /// Path, and query if there is one.
+    Url(String, Option<String>),
+}
+
+impl<'r> Reader<'r> {
+    /// Returns what the receiver takes from the request once it is verified.
+    pub(crate) fn taken(&self, verified: &Verified) -> Taken {
+        let mut values: Vec<_> = self.draft.content.iter().map(|w| self.taking(*w)).collect();
+        // A signature inside a JSON text leaves its whole field unsigned among sorted fields.
+        if let (Place::FormJson(name, pointer), false) =
+            (self.draft.signature.place, self.draft.unsigned_body)
+        {
+            values.push(self.rest_of_json(name, pointer).map(Taking::Bytes));
+        }
+        Taken {
+            values,
+            reported: (
+                verified.timestamp().map(|time| time.as_millis()),
+                verified.id().map(str::to_owned),
+            ),
+        }
+    }
+
+    fn rest_of_json(&self, name: &str, pointer: &str) -> Option<Vec<u8>> {
+        let text = self.text(Place::Form(name.to_owned().leak()))?;
+        let mut json: Value = serde_json::from_slice(&text).ok()?;
+        *json.pointer_mut(pointer)? = Value::Null;
+        serde_json::to_vec(&json).ok()
+    }
+
+    fn taking(&self, word: Word) -> Option<Taking> {
+        let (path, query) = self.target();
+        let is_unescaped = self.draft.url_forms.contains(&UrlForm::Unescaped);
+        let of_url = |text: &str| match is_unescaped {
+            true => UrlForm::Unescaped.of(text).into_owned(),
+            false => text.to_owned(),
+        };
+        let bytes = |bytes: &[u8]| Some(Taking::Bytes(bytes.to_vec()));
+        match word {
+            Word::Body | Word::BodyDigest(..) | Word::Custom(Honest::Sealed) => {
+                let header = self.header("Sealed").unwrap_or_default();
+                let header = match word {
+                    Word::Custom(_) => [header, b"\n"].concat(),
+                    _ => Vec::new(),
+                };
+                bytes(&[&*header, &self.request.body].concat())
+            }
+            Word::Custom(Honest::Agent) => self.header("Agent").and_then(bytes),
+            Word::Field(at) => self.value(at).map(Taking::Bytes),
+            Word::Id => self.value(self.draft.id?).map(Taking::Bytes),
+            Word::Timestamp => self.value(self.draft.timestamp?.0).map(Taking::Bytes),
+            Word::Listed {
+                names, separator, ..
+            } => self.listed(names, separator).map(Taking::Headers),
+            Word::Method => bytes(self.request.method.as_bytes()),
+            Word::Path => bytes(path.as_bytes()),
+            // No query and an empty one are written alike, and hold the same.
+            Word::Query => bytes(query.unwrap_or_default().as_bytes()),
+            Word::Sorted(fields) => {
+                let mut groups: BTreeMap<_, Vec<_>> = BTreeMap::new();
+                for (name, value) in self.signed_fields(fields)? {
+                    groups.entry(name).or_default().push(value);
+                }
+                Some(Taking::Fields(groups))
+            }
+            Word::Url => Some(Taking::Url(of_url(path), query.map(of_url))),
+            Word::UrlPath => Some(Taking::Url(of_url(path), None)),
+            Word::Key | Word::Literal(_) | Word::Param(_) => None,
+        }
+    }
+
+    /// Writes the signed content, the key included; `None` if a value is not there.
+    pub(crate) fn content(&self, form: UrlForm) -> Option<Vec<u8>> {
+        let mut content = Vec::new();
+        for word in &self.draft.content {
+            content.extend(self.written(*word, form)?);
+        }
+        Some(content)
+    }
+
+    /// Writes one component.
+    pub(crate) fn written(&self, word: Word, form: UrlForm) -> Option<Vec<u8>> {
+        let (path, query) = self.target();
+        let url = |rest: &str| {
+            form.of(&format!("{ORIGIN}{rest}"))
+                .into_owned()
+                .into_bytes()
+        };
+        Some(match word {
+            Word::Body => self.request.body.clone(),
+            Word::BodyDigest(digest, encoding) => {
+                let hash = match digest {
+                    #[cfg(feature = "legacy")]
+                    Digest::Md5 => md5::Md5::digest(&self.request.body).to_vec(),
+                    Digest::Sha256 => Sha256::digest(&self.request.body).to_vec(),
+                    other => panic!("{other:?} has no reference"),
+                };
+                encoding.encode(&hash).into_bytes()
+            }
+            Word::Custom(Honest::Agent) => self.header("Agent")?.to_vec(),
+            Word::Custom(Honest::Sealed) => {
+                let value = self.header("Sealed")?;
+                let length = format!("{}:", value.len());
+                [length.as_bytes(), value, &self.request.body].concat()
+            }
+            Word::Field(at) => self.value(at)?,
+            Word::Id => self.value(self.draft.id?)?,
+            Word::Timestamp => self.value(self.draft.timestamp?.0)?,
+            Word::Key => SECRET.into(),
+            Word::Listed {
+                names,
+                separator,
+                joined_by,
+            } => {
+                let listed = self.listed(names, separator)?;
+                let values: Vec<_> = listed.into_iter().map(|(_, value)| value).collect();
+                values.join(joined_by.as_bytes())
+            }
+            Word::Literal(text) => text.into(),
+            Word::Method => self.request.method.clone().into_bytes(),
+            Word::Param(_) => PARAM.into(),
+            Word::Path => path.into(),
+            Word::Query => query.unwrap_or_default().into(),
+            Word::Sorted(fields) => fields.text(self.signed_fields(fields)?),
+            Word::Url => url(&self.request.target),
+            Word::UrlPath => url(path),
+        })
+    }
+
+    /// Returns path and query.
+    pub(crate) fn target(&self) -> (&'r str, Option<&'r str>) {
+        match self.request.target.split_once('?') {
+            Some((path, query)) => (path, Some(query)),
+            None => (&self.request.target, None),
+        }
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<&'r [u8]> {
+        let headers = self.request.headers.iter();
+        let mut own = headers.filter(|(own, _)| own.eq_ignore_ascii_case(name));
+        match (own.next(), own.next()) {
+            (Some((_, value)), None) => Some(value),
+            _ => None,
+        }
+    }
+
+    fn listed(&self, names: At, separator: &str) -> Option<Vec<(String, Vec<u8>)>> {
+        let names = String::from_utf8(self.value(names)?).ok()?;
+        let names = names.split(separator);
+        names
+            .map(|name| Some((name.to_ascii_lowercase(), self.header(name)?.to_vec())))
+            .collect()
+    }
+
+    /// Returns the fields of a form or query, decoded.
+    pub(crate) fn fields(&self, source: Source) -> Option<Pairs> {
+        let query = self.target().1.unwrap_or_default();
+        let is_get = self.request.method == "GET";
+        match source {
+            Source::Query => parsed(query.as_bytes()),
+            Source::Form | Source::PostedForm if !is_get => {
+                let kind = self.header("Content-Type")?;
+                let is_form = kind.starts_with(b"application/x-www-form-urlencoded");
+                is_form.then(|| parsed(&self.request.body))?
+            }
+            Source::Form => parsed(query.as_bytes()),
+            Source::PostedForm => Some(Vec::new()),
+        }
+    }
+
+    /// Returns the fields that a scheme signs: all but those that it leaves out, and the one that
+    /// holds the signature, if that is where the signature is.
+    pub(crate) fn signed_fields(&self, fields: Fields) -> Option<Pairs> {
+        let mut pairs = self.fields(fields.source)?;
+        pairs.retain(|(name, _)| !self.is_left_out(fields, name));
+        Some(pairs)
+    }
+
+    pub(crate) fn is_left_out(&self, fields: Fields, name: &[u8]) -> bool {
+        let is_get = self.request.method == "GET";
+        let is_in_query = match fields.source {
+            Source::Query => true,
+            Source::Form => is_get,
+            Source::PostedForm => false,
+        };
+        let own = match self.draft.signature.place {
+            Place::Form(own) | Place::FormJson(own, _) if is_in_query == is_get => Some(own),
+            Place::Query(own) if is_in_query => Some(own),
+            _ => None,
+        };
+        let mut names = fields.without.iter().copied().chain(own);
+        names.any(|left_out| left_out.as_bytes() == name)
+    }
+
+    /// Returns the text of a place, decoded.
+    pub(crate) fn text(&self, place: Place) -> Option<Vec<u8>> {
+        let one = |source, name: &str| {
+            let pairs = self.fields(source)?;
+            let mut own = pairs.into_iter().filter(|(own, _)| own == name.as_bytes());
+            own.next().map(|(_, value)| value)
+        };
+        let at = |json: &[u8], pointer: &str| {
+            let json: Value = serde_json::from_slice(json).ok()?;
+            match json.pointer(pointer)? {
+                Value::String(text) => Some(text.clone().into_bytes()),
+                Value::Number(number) => Some(number.to_string().into_bytes()),
+                _ => None,
+            }
+        };
+        match place {
+            Place::Form(name) => one(Source::Form, name),
+            Place::FormJson(name, pointer) => at(&one(Source::Form, name)?, pointer),
+            Place::Header(name) => self.header(name).map(<[u8]>::to_vec),
+            Place::Headers(names) => names.iter().find_map(|name| self.text(Place::Header(name))),
+            Place::Json(pointer) => at(&self.request.body, pointer),
+            Place::Path(segment) => {
+                let found = self.target().0.split('/').nth(segment);
+                found.map(|text| text.as_bytes().to_vec())
+            }
+            Place::Query(name) => one(Source::Query, name),
+        }
+    }
+
+    /// Returns the one value at a location; of several headers, one holds it.
+    pub(crate) fn value(&self, at: At) -> Option<Vec<u8>> {
+        let texts = match at.place {
+            Place::Headers(names) => names
+                .iter()
+                .filter_map(|name| self.text(Place::Header(name)))
+                .collect(),
+            place => vec![self.text(place)?],
+        };
+        let values = texts.iter().flat_map(|text| {
+            let ranges = at.shape.ranges(text).into_iter();
+            ranges.map(|range| text[range].to_vec())
+        });
+        match <[_; 1]>::try_from(values.collect::<Vec<_>>()) {
+            Ok([value]) if !value.is_empty() => Some(value),
+            _ => None,
+        }
+    }
+}
+
+impl Shape {
+    /// Finds the values in a text.
+    pub(crate) fn ranges(self, text: &[u8]) -> Vec<Range<usize>> {
+        let from = |start: usize| start..text.len();
+        match self {
+            Self::Whole => vec![from(0)],
+            Self::Prefix(prefix) if text.starts_with(prefix.as_bytes()) => vec![from(prefix.len())],
+            Self::Prefix(_) => Vec::new(),
+            Self::First(separator) => items(text, separator.as_bytes())[..1].to_vec(),
+            Self::Entry(separator, prefix) => {
+                let entries = items(text, separator.as_bytes()).into_iter();
+                let own = entries.filter(|item| text[item.clone()].starts_with(prefix.as_bytes()));
+                own.map(|item| item.start + prefix.len()..item.end)
+                    .collect()
+            }
+            Self::Last(separator, mark) => {
+                let entries = items(text, separator.as_bytes()).into_iter();
+                let marked = entries.filter_map(|item| {
+                    let after = after_last(&text[item.clone()], mark.as_bytes())?;
+                    Some(item.start + after..item.end)
+                });
+                marked.collect()
+            }
+            Self::Named(words, mark) => {
+                let mut words = words.iter();
+                let word = words.find(|word| text.starts_with(word.as_bytes()));
+                let value = word.and_then(|word| {
+                    Some(word.len() + after_last(&text[word.len()..], mark.as_bytes())?)
+                });
+                value.map(from).into_iter().collect()
+            }
+            Self::Pair(separator, assign, key) => {
+                let pairs = items(text, separator.as_bytes()).into_iter();
+                let own = pairs.filter_map(|item| {
+                    let at = *found(&text[item.clone()], assign.as_bytes()).first()?;
+                    let is_own = text[item.start..item.start + at] == *key.as_bytes();
+                    is_own.then_some(item.start + at + assign.len()..item.end)
+                });
+                own.collect()
+            }
+        }
+    }
+}
+
+impl Fields {
+    /// Writes fields as they are signed.
+    fn text(self, mut pairs: Pairs) -> Vec<u8> {
+        let is_list = |name: &[u8]| self.repeats == Repeats::BracketList && name.ends_with(b"[]");
+        let shown = |name: &[u8]| name[..name.len() - if is_list(name) { 2 } else { 0 }].to_vec();
+        pairs.sort_by_key(|(name, _)| shown(name));
+        let groups = pairs.chunk_by(|(one, _), (other, _)| one == other);
+        let mut texts = Vec::new();
+        for group in groups {
+            let name = &group[0].0;
+            let mut values: Vec<Vec<u8>> = group.iter().map(|(_, value)| value.clone()).collect();
+            match self.repeats {
+                Repeats::BracketList if is_list(name) => {
+                    let quoted = values.iter().map(|value| {
+                        serde_json::to_string(&String::from_utf8_lossy(value)).unwrap()
+                    });
+                    let quoted = quoted.collect::<Vec<_>>().join(", ");
+                    values = vec![format!("[{quoted}]").into_bytes()];
+                }
+                Repeats::Joined(between) => values = vec![values.join(between.as_bytes())],
+                Repeats::Unique => {
+                    values.sort();
+                    values.dedup();
+                }
+                _ => {}
+            }
+            for value in values {
+                let name = match self.values_only {
+                    true => Vec::new(),
+                    false => [&*self.escape_name(&shown(name)), self.assign.as_bytes()].concat(),
+                };
+                texts.push([name, self.escape_value(&value)].concat());
+            }
+        }
+        if self.order == Order::Text {
+            texts.sort();
+        }
+        texts.join(self.separator.as_bytes())
+    }
+
+    fn escape_name(self, name: &[u8]) -> Vec<u8> {
+        match self.escape {
+            FieldEscape::Percent => replaced(&self.escape_value(name), b"=", b"%3D"),
+            _ => name.to_vec(),
+        }
+    }
+
+    fn escape_value(self, value: &[u8]) -> Vec<u8> {
+        match self.escape {
+            FieldEscape::Percent => replaced(&replaced(value, b"%", b"%25"), b"&", b"%26"),
+            FieldEscape::Underscore => replaced(&replaced(value, b"&", b"_"), b"=", b"_"),
+            _ => value.to_vec(),
+        }
+    }
+}
+
+fn parsed(text: &[u8]) -> Option<Pairs> {
+    let pairs = text
+        .split(|byte| *byte == b'&')
+        .filter(|pair| !pair.is_empty());
+    let decoded = |text: &[u8]| percent_decode(&replaced(text, b"+", b" ")).collect();
+    let pairs = pairs.map(|pair| {
+        let at = pair.iter().position(|byte| *byte == b'=');
+        let (name, value) = pair.split_at(at.unwrap_or(pair.len()));
+        Some((decoded(name), decoded(value.get(1..).unwrap_or_default())))
+    });
+    pairs.collect()
+}
+
+/// Finds where a text is in another, without overlaps.
+pub(crate) fn found(text: &[u8], part: &[u8]) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while from + part.len() <= text.len() && !part.is_empty() {
+        if text[from..].starts_with(part) {
+            found.push(from);
+            from += part.len();
+        } else {
+            from += 1;
+        }
+    }
+    found
+}
+
+pub(crate) fn replaced(text: &[u8], part: &[u8], other: &[u8]) -> Vec<u8> {
+    let items = items(text, part).into_iter();
+    items
+        .map(|item| &text[item])
+        .collect::<Vec<_>>()
+        .join(other)
+}
+
+/// Splits at every occurrence of a separator.
+fn items(text: &[u8], separator: &[u8]) -> Vec<Range<usize>> {
+    let mut items = Vec::new();
+    let mut start = 0;
+    for at in found(text, separator) {
+        items.push(start..at);
+        start = at + separator.len();
+    }
+    items.push(start..text.len());
+    items
+}
+
+fn after_last(text: &[u8], mark: &[u8]) -> Option<usize> {
+    let at = text
+        .windows(mark.len())
+        .rposition(|window| window == mark)?;
+    Some(at + mark.len())
+}
