@@ -145,18 +145,22 @@ impl Draft {
         {
             values.insert(0, Word::Field(names));
         }
+        let signed = values.clone();
+        // A claim in a header of its own is signed as a component, or nearly always unsound.
+        let mut sign = |rng: &mut Rng, at: At, own: &'static str, word: Word| {
+            if rng.u8(..10) < if at == At::header(own) { 9 } else { 3 } {
+                values.insert(rng.usize(..=values.len()), word);
+            }
+        };
         if rng.bool() {
-            let at = self.draw_claim(rng, carrier, &values, "At");
+            let at = self.draw_claim(rng, carrier, &signed, "At");
             self.timestamp = Some((at, pick(rng, TIME_FORMATS)));
-            if rng.u8(..3) > 0 {
-                values.insert(rng.usize(..=values.len()), Word::Timestamp);
-            }
+            sign(rng, at, "At", Word::Timestamp);
         }
-        if rng.u8(..3) == 0 {
-            self.id = Some(self.draw_claim(rng, carrier, &values, "Id"));
-            if rng.u8(..3) > 0 {
-                values.insert(rng.usize(..=values.len()), Word::Id);
-            }
+        if rng.u8(..5) < 2 {
+            let at = self.draw_claim(rng, carrier, &signed, "Id");
+            self.id = Some(at);
+            sign(rng, at, "Id", Word::Id);
         }
         values
     }
@@ -169,7 +173,8 @@ impl Draft {
         signed: &[Word],
         own: &'static str,
     ) -> At {
-        let mut near = vec![self.signature];
+        let is_field = matches!(self.signature.place, Place::Form(_) | Place::Query(_));
+        let mut near = vec![self.signature; if is_field { 3 } else { 1 }];
         for word in signed {
             near.push(match word {
                 Word::Field(at) => *at,
@@ -186,11 +191,11 @@ impl Draft {
                 _ => continue,
             });
         }
-        match rng.u8(..10) {
-            0..3 => At::header(own),
-            3 => at(rng, carrier),
-            4 => At::whole(pick(rng, &near).place),
-            5 => At {
+        match rng.u8(..20) {
+            0..5 => At::header(own),
+            5 => at(rng, carrier),
+            6 => At::whole(pick(rng, &near).place),
+            7..9 => At {
                 place: pick(rng, &near).place,
                 shape: shape(rng),
             },

@@ -11,6 +11,7 @@ use webhook_sig::Scheme;
 
 use crate::attack::Accepted;
 use crate::captured::Captured;
+use crate::known::Known;
 use crate::sender::{Receiver, Sent};
 use crate::words::Draft;
 
@@ -33,16 +34,18 @@ pub(crate) struct Hunt {
     /// In how many schemes with a genuine delivery a word was.
     pub(crate) seen: BTreeMap<String, u64>,
     pub(crate) found: Vec<Found>,
+    /// In how many schemes a known hole was.
+    pub(crate) known: BTreeMap<&'static str, u64>,
 }
 
 /// A scheme that is taken for sound, and is not.
 pub(crate) struct Found {
     seed: u64,
-    draft: Draft,
-    accepted: Problem,
+    pub(crate) draft: Draft,
+    pub(crate) problem: Problem,
 }
 
-enum Problem {
+pub(crate) enum Problem {
     Accepted(Box<Accepted>),
     Mismatched(Captured),
 }
@@ -72,12 +75,16 @@ impl Hunt {
         let Some(problem) = self.try_all(&receiver, deliveries, &mut rng) else {
             return;
         };
-        let (draft, accepted) = shrunk(draft, problem, seed, deliveries);
-        self.found.push(Found {
+        let (draft, problem) = shrunk(draft, problem, seed, deliveries);
+        let found = Found {
             seed,
             draft,
-            accepted,
-        });
+            problem,
+        };
+        match Known::of(&found) {
+            Some(known) => *self.known.entry(known.reason).or_default() += 1,
+            None => self.found.push(found),
+        }
     }
 
     /// Attacks genuine deliveries of one scheme, and returns the shortest problem.
@@ -223,6 +230,9 @@ impl fmt::Display for Hunt {
             self.refused,
             self.found.len()
         )?;
+        for (reason, count) in &self.known {
+            writeln!(f, "{count:6} known: {reason}")?;
+        }
         for (label, count) in &self.seen {
             writeln!(f, "{count:6} {label}")?;
         }
@@ -234,7 +244,7 @@ impl fmt::Display for Found {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "--- seed {}", self.seed)?;
         writeln!(f, "{}", self.draft.toml())?;
-        match &self.accepted {
+        match &self.problem {
             Problem::Accepted(accepted) => {
                 writeln!(f, "{:?} is broken.", accepted.law)?;
                 writeln!(f, "genuine:  {}", shown(&accepted.genuine))?;

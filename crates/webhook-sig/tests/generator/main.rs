@@ -25,9 +25,11 @@ mod captured;
 mod draw;
 mod edit;
 mod hunt;
+mod known;
 mod reading;
 mod resplit;
 mod sender;
+mod urls;
 mod words;
 
 use std::env;

@@ -41,7 +41,7 @@ pub(crate) struct Reader<'r> {
 /// - the fields that a scheme signs without, and the one that holds the signature;
 /// - whether a JSON value is a string or a number, and how it is escaped;
 /// - where one of the forms is [`UrlForm::Unescaped`], the escapes that this form decodes, within
-///   the path and within the query of a signed URL; never the border between the two.
+///   a segment of the path and within the query of a signed URL; never what separates those.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Taken {
     /// What each component reads; nothing for one that reads nothing.
@@ -56,17 +56,20 @@ pub(crate) enum Taking {
     Bytes(Vec<u8>),
     Fields(BTreeMap<Vec<u8>, Vec<Vec<u8>>>),
     Headers(Vec<(String, Vec<u8>)>),
-    /// Path, and query if there is one.
-    Url(String, Option<String>),
+    /// The segments of the path, and the query if there is one.
+    Url(Vec<String>, Option<String>),
 }
 
 impl<'r> Reader<'r> {
     /// Returns what the receiver takes from the request once it is verified.
     pub(crate) fn taken(&self, verified: &Verified) -> Taken {
         let mut values: Vec<_> = self.draft.content.iter().map(|w| self.taking(*w)).collect();
-        // A signature inside a JSON text leaves its whole field unsigned among sorted fields.
-        if let (Place::FormJson(name, pointer), false) =
-            (self.draft.signature.place, self.draft.unsigned_body)
+        // A signature inside a JSON text is among the sorted fields, and its field has more in it.
+        let is_form =
+            |word: &Word| matches!(word, Word::Sorted(fields) if fields.source != Source::Query);
+        if let Place::FormJson(name, pointer) = self.draft.signature.place
+            && !self.draft.unsigned_body
+            && self.draft.content.iter().any(is_form)
         {
             values.push(self.rest_of_json(name, pointer).map(Taking::Bytes));
         }
@@ -79,8 +82,8 @@ impl<'r> Reader<'r> {
         }
     }
 
-    fn rest_of_json(&self, name: &str, pointer: &str) -> Option<Vec<u8>> {
-        let text = self.text(Place::Form(name.to_owned().leak()))?;
+    fn rest_of_json(&self, name: &'static str, pointer: &str) -> Option<Vec<u8>> {
+        let text = self.text(Place::Form(name))?;
         let mut json: Value = serde_json::from_slice(&text).ok()?;
         *json.pointer_mut(pointer)? = Value::Null;
         serde_json::to_vec(&json).ok()
@@ -88,11 +91,11 @@ impl<'r> Reader<'r> {
 
     fn taking(&self, word: Word) -> Option<Taking> {
         let (path, query) = self.target();
-        let is_unescaped = self.draft.url_forms.contains(&UrlForm::Unescaped);
-        let of_url = |text: &str| match is_unescaped {
+        let of_url = |text: &str| match self.draft.url_forms.contains(&UrlForm::Unescaped) {
             true => UrlForm::Unescaped.of(text).into_owned(),
             false => text.to_owned(),
         };
+        let segments = || path.split('/').map(of_url).collect();
         let bytes = |bytes: &[u8]| Some(Taking::Bytes(bytes.to_vec()));
         match word {
             Word::Body | Word::BodyDigest(..) | Word::Custom(Honest::Sealed) => {
@@ -121,8 +124,8 @@ impl<'r> Reader<'r> {
                 }
                 Some(Taking::Fields(groups))
             }
-            Word::Url => Some(Taking::Url(of_url(path), query.map(of_url))),
-            Word::UrlPath => Some(Taking::Url(of_url(path), None)),
+            Word::Url => Some(Taking::Url(segments(), query.map(of_url))),
+            Word::UrlPath => Some(Taking::Url(segments(), None)),
             Word::Key | Word::Literal(_) | Word::Param(_) => None,
         }
     }

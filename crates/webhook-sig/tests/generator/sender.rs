@@ -73,10 +73,12 @@ impl Receiver {
             return Sent::Refused;
         }
         let form = pick(rng, self.draft.url_forms);
-        let signed = if rng.bool() {
+        let is_by_library = rng.bool();
+        let signed = if is_by_library {
             self.signed_by_library(&request)
         } else {
-            self.signed_by_hand(request, form, rng)
+            self.signed(request, form, rng)
+                .map(|(request, _)| (request, form))
         };
         let Some((request, form)) = signed.filter(|(request, _)| request.is_http()) else {
             return Sent::Refused;
@@ -94,11 +96,13 @@ impl Receiver {
                     request,
                 }))
             }
-            Err(error) if error.kind() == ErrorKind::SignatureMismatch => {
-                match self.is_signable(&request, rng) {
-                    true => Sent::Mismatched(request),
-                    false => Sent::Refused,
-                }
+            // A form of the URL that is ambiguous is not tried, so its signature is no signature.
+            Err(error)
+                if error.kind() == ErrorKind::SignatureMismatch
+                    && (is_by_library || self.draft.url_forms.len() == 1)
+                    && self.is_signable(&request, rng) =>
+            {
+                Sent::Mismatched(request)
             }
             Err(_) => Sent::Refused,
         }
@@ -110,22 +114,27 @@ impl Receiver {
         Some((Captured::from(&signed), UrlForm::AsConfigured))
     }
 
-    fn signed_by_hand(
+    /// Signs a request by the reference, and returns what it signed.
+    pub(crate) fn signed(
         &self,
         mut request: Captured,
         form: UrlForm,
         rng: &mut Rng,
-    ) -> Option<(Captured, UrlForm)> {
+    ) -> Option<(Captured, Vec<u8>)> {
         let content = self.reader(&request).content(form)?;
         let key: &[u8] = match self.draft.algorithm.is_keyed_hash() {
+            // The content holds it.
             true => b"",
             false => SECRET.as_bytes(),
         };
-        let signature = self.draft.encoding.encode(&tag(self.scheme, key, &content));
-        if !request.put(&self.draft, self.draft.signature, signature.as_bytes(), rng) {
+        let signature = tag(self.scheme, key, &content);
+        let signature = self.draft.encoding.encode(&signature);
+        let draft = &self.draft;
+        if !request.put(draft, draft.signature, signature.as_bytes(), rng) {
             return None;
         }
-        self.is_signable(&request, rng).then_some((request, form))
+        self.is_signable(&request, rng)
+            .then_some((request, content))
     }
 
     /// Returns whether the signature may be any: where it is signed itself, nothing can be signed.
