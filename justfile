@@ -68,6 +68,10 @@ bench:
 faults:
     @.ci/run faults
 
+# Attacks five thousand random schemes with two million deliveries.
+generator:
+    @.ci/run generator
+
 # Runs the example that the README begins with.
 quickstart:
     @.ci/run quickstart

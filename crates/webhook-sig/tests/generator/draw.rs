@@ -114,6 +114,13 @@ impl Draft {
             unsigned_body: false,
         };
         let values = draft.draw_values(rng, carrier);
+        // These are not sound by themselves; now and then it goes unsaid.
+        let is_ambiguous = |word: &Word| match word {
+            Word::Listed { .. } => true,
+            Word::Sorted(fields) => fields.repeats != Repeats::Refused || fields.values_only,
+            _ => false,
+        };
+        draft.ambiguous_boundaries |= values.iter().any(is_ambiguous) && rng.u8(..10) < 7;
         draft.draw_content(rng, values);
         if algorithm.is_keyed_hash() {
             let at = rng.usize(..=draft.content.len());
@@ -338,7 +345,15 @@ fn signature(rng: &mut Rng, carrier: Carrier) -> At {
         6..8 => at(rng, carrier),
         _ => At {
             place: match carrier {
-                Carrier::Form => pick(rng, &[Place::Form("sig"), Place::Query("sig")]),
+                Carrier::Form => pick(
+                    rng,
+                    &[
+                        Place::Form("sig"),
+                        Place::Form("sig"),
+                        Place::FormJson("meta", "/sig"),
+                        Place::Query("sig"),
+                    ],
+                ),
                 Carrier::Json | Carrier::Raw => Place::Query("sig"),
             },
             shape: shape(rng),
@@ -349,9 +364,9 @@ fn signature(rng: &mut Rng, carrier: Carrier) -> At {
 fn at(rng: &mut Rng, carrier: Carrier) -> At {
     let place = match (rng.u8(..10), carrier) {
         (0..4, Carrier::Form) => Place::Form(pick(rng, NAMES)),
-        (4, Carrier::Form) => Place::FormJson(pick(rng, &["meta", "sig"]), pick(rng, POINTERS)),
+        (4..6, Carrier::Form) => Place::FormJson(pick(rng, &["meta", "sig"]), pick(rng, POINTERS)),
         (0..4, Carrier::Json) => Place::Json(pick(rng, POINTERS)),
-        (5, _) => Place::Path(rng.usize(1..=2)),
+        (4 | 5, _) => Place::Path(rng.usize(1..=2)),
         (6, _) => Place::Query(pick(rng, NAMES)),
         _ => Place::Header(pick(rng, HEADERS)),
     };

@@ -50,9 +50,12 @@ pub(crate) enum Problem {
     Mismatched(Captured),
 }
 
-/// Hunts in so many sound schemes.
-pub(crate) fn hunt(schemes: u64, deliveries: u64) -> Hunt {
+/// Hunts in the schemes of these seeds, and in so many sound ones in all.
+pub(crate) fn hunt(first: &[u64], schemes: u64, deliveries: u64) -> Hunt {
     let mut total = Hunt::default();
+    for seed in first {
+        total.add(*seed, deliveries);
+    }
     let mut seed = 0;
     while total.lively < schemes {
         total.add(seed, deliveries);
@@ -126,6 +129,7 @@ impl Hunt {
             labels.push(format!("content {}", word(format!("{component:?}"))));
         }
         for (role, at) in draft.locations() {
+            let role = if role == "signature" { role } else { "value" };
             labels.push(format!("{role} in {}", word(format!("{:?}", at.place))));
             labels.push(format!("{role} as {}", word(format!("{:?}", at.shape))));
         }
@@ -135,6 +139,26 @@ impl Hunt {
         for label in labels {
             *self.seen.entry(label).or_default() += 1;
         }
+    }
+
+    /// Returns the words that no scheme with a genuine delivery had.
+    pub(crate) fn unseen(&self) -> Vec<String> {
+        let words = "Body BodyDigest Custom Field Id Key Listed Literal Method Param Path Query \
+                     Sorted Timestamp Url UrlPath";
+        let places = "Form FormJson Header Json Path Query";
+        let shapes = "Entry First Last Named Pair Prefix Whole";
+        let labels = |prefix: &str, words: &str| {
+            let words = words.split(' ').map(|word| format!("{prefix} {word}"));
+            words.collect::<Vec<_>>()
+        };
+        let mut all = labels("content", words);
+        all.extend(labels("signature in", places));
+        all.extend(labels("signature in", "Headers"));
+        all.extend(labels("signature as", shapes));
+        all.extend(labels("value in", places));
+        all.extend(labels("value as", shapes));
+        all.retain(|label| !self.seen.contains_key(label));
+        all
     }
 
     pub(crate) fn report(&self) -> String {

@@ -40,18 +40,28 @@ fn number(name: &str, default: u64) -> u64 {
     env::var(name).map_or(default, |text| text.parse().expect("a number"))
 }
 
+/// Seeds of schemes that were sound and should not have been, beyond the first two hundred.
+///
+/// They are tried first. A change of what is drawn makes others of them; take the new ones from a
+/// long hunt on code whose laws were taken out.
+const REGRESSIONS: &[u64] = &[];
+
 #[test]
 fn no_signature_has_two_readings_under_a_sound_scheme() {
     let schemes = number("SCHEMES", 200);
     let deliveries = number("DELIVERIES", schemes * 400);
-    let mut total = Hunt::default();
-
     if let Ok(seed) = env::var("SEED") {
-        total.add(seed.parse().expect("a number"), 40_000);
-    } else {
-        total = hunt(schemes, deliveries / schemes);
+        let mut one = Hunt::default();
+        one.add(seed.parse().expect("a number"), 40_000);
+        println!("{one}");
+        assert!(one.found.is_empty(), "{}", one.report());
+        return;
     }
+
+    let total = hunt(REGRESSIONS, schemes, deliveries / schemes);
 
     println!("{total}");
     assert!(total.found.is_empty(), "{}", total.report());
+    assert!(total.sound * 3 >= total.drafts, "too few are sound");
+    assert_eq!(total.unseen(), <[String; 0]>::default());
 }
