@@ -190,6 +190,7 @@ impl Draft {
                     At::whole(Place::Query(pick(rng, NAMES)))
                 }
                 Word::Sorted(_) => At::whole(Place::Form(pick(rng, NAMES))),
+                Word::Url if rng.bool() => At::whole(Place::Path(rng.usize(1..=2))),
                 Word::Query | Word::Url => At::whole(Place::Query(pick(rng, NAMES))),
                 Word::Path | Word::UrlPath => At::whole(Place::Path(rng.usize(1..=2))),
                 Word::Body | Word::BodyDigest(..) => At::whole(Place::Json(pick(rng, POINTERS))),
@@ -212,8 +213,14 @@ impl Draft {
 
     /// Puts texts between the values; where the scheme says that boundaries are ambiguous, fewer.
     fn draw_content(&mut self, rng: &mut Rng, values: Vec<Word>) {
-        let often = if self.ambiguous_boundaries { 5 } else { 8 };
         for (at, value) in values.into_iter().enumerate() {
+            // A timestamp may end a value by itself, which is a law of its own.
+            let is_end = matches!(value, Word::Timestamp);
+            let often = if self.ambiguous_boundaries || is_end {
+                5
+            } else {
+                8
+            };
             if at > 0 && rng.u8(..10) < often || rng.u8(..12) == 0 {
                 self.content.push(Word::Literal(pick(rng, LITERALS)));
             }

@@ -58,7 +58,9 @@ pub(crate) fn hunt(first: &[u64], schemes: u64, deliveries: u64) -> Hunt {
     }
     let mut seed = 0;
     while total.lively < schemes {
-        total.add(seed, deliveries);
+        if !first.contains(&seed) {
+            total.add(seed, deliveries);
+        }
         seed += 1;
     }
     total

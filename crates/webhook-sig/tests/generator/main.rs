@@ -40,11 +40,23 @@ fn number(name: &str, default: u64) -> u64 {
     env::var(name).map_or(default, |text| text.parse().expect("a number"))
 }
 
-/// Seeds of schemes that were sound and should not have been, beyond the first two hundred.
+/// Seeds of schemes that were sound, and let a signature have two readings.
 ///
-/// They are tried first. A change of what is drawn makes others of them; take the new ones from a
-/// long hunt on code whose laws were taken out.
-const REGRESSIONS: &[u64] = &[];
+/// They are tried before the others, so that each law is missed where it is taken out. Seeds mean
+/// other schemes once the drawing changes; a long hunt without the law finds new ones.
+const REGRESSIONS: &[u64] = &[
+    279, 634, // coverage compares shape and place
+    301, 962, // the field of the signature covers nothing
+    1037, 1297, // only the signature's own field is left out
+    1536, 2050, // fields are separated by what is escaped
+    2294, 3006, // names are assigned by what is escaped
+    7141, // a segment of the path may have two spellings under one URL
+    4000, // digits do not end before a time that is a number
+    1382, 3722, // a time without an offset goes on with decimals
+    2532, // a JSON text in a field holds more than the signature
+    465,  // a function is not read backwards
+    762, 851, // a value after an unbounded one is read forwards
+];
 
 #[test]
 fn no_signature_has_two_readings_under_a_sound_scheme() {

@@ -357,7 +357,7 @@ fn tokens(draft: &Draft) -> Vec<Vec<u8>> {
     }
     if let Some((_, format)) = draft.timestamp {
         let texts = [-1, 0, 100].map(|more| fresh(format, more));
-        let times = tokens.len() / 12;
+        let times = tokens.len() / 9;
         tokens.extend(vec![texts; times].concat());
     }
     tokens.push(LITERALS[0].into());
