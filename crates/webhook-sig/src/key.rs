@@ -5,7 +5,6 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::crypto::MacKey;
-#[cfg(feature = "endpoint")]
 use crate::scheme::{Algorithm, Scheme};
 use crate::time::UnixTime;
 
