@@ -5,9 +5,10 @@ use webhook_sig::scheme::UrlForm;
 
 use crate::captured::Captured;
 use crate::draw::{NAMES, pick};
-use crate::reading::{Pairs, Taken, replaced};
+use crate::reading::{Pairs, Taken};
 use crate::resplit::{Resplit, put_signed};
 use crate::sender::{Genuine, Receiver, near_now};
+use crate::shape::replaced;
 use crate::words::{At, Place, Shape, Source, Word};
 
 /// A delivery that was taken for the genuine one.

@@ -26,9 +26,12 @@ mod draw;
 mod edit;
 mod hunt;
 mod known;
+mod locate;
 mod reading;
 mod resplit;
 mod sender;
+mod shape;
+mod sorted;
 mod urls;
 mod words;
 

@@ -4,16 +4,16 @@
 //! counts only once the library has accepted the request.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use percent_encoding::percent_decode;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use webhook_sig::Verified;
-use webhook_sig::scheme::{Digest, FieldEscape, Order, Repeats, UrlForm};
+use webhook_sig::scheme::{Digest, UrlForm};
 
 use crate::captured::{Captured, SECRET};
-use crate::words::{At, Draft, Fields, Honest, Place, Shape, Source, Word};
+use crate::shape::replaced;
+use crate::words::{At, Draft, Fields, Honest, Place, Source, Word};
 
 /// Where the receiver says that it is reached, and the parameter that it configured.
 pub(crate) const ORIGIN: &str = "https://shop.example";
@@ -302,106 +302,6 @@ impl<'r> Reader<'r> {
     }
 }
 
-impl Shape {
-    /// Finds the values in a text.
-    pub(crate) fn ranges(self, text: &[u8]) -> Vec<Range<usize>> {
-        let from = |start: usize| start..text.len();
-        match self {
-            Self::Whole => vec![from(0)],
-            Self::Prefix(prefix) if text.starts_with(prefix.as_bytes()) => vec![from(prefix.len())],
-            Self::Prefix(_) => Vec::new(),
-            Self::First(separator) => items(text, separator.as_bytes())[..1].to_vec(),
-            Self::Entry(separator, prefix) => {
-                let entries = items(text, separator.as_bytes()).into_iter();
-                let own = entries.filter(|item| text[item.clone()].starts_with(prefix.as_bytes()));
-                own.map(|item| item.start + prefix.len()..item.end)
-                    .collect()
-            }
-            Self::Last(separator, mark) => {
-                let entries = items(text, separator.as_bytes()).into_iter();
-                let marked = entries.filter_map(|item| {
-                    let after = after_last(&text[item.clone()], mark.as_bytes())?;
-                    Some(item.start + after..item.end)
-                });
-                marked.collect()
-            }
-            Self::Named(words, mark) => {
-                let mut words = words.iter();
-                let word = words.find(|word| text.starts_with(word.as_bytes()));
-                let value = word.and_then(|word| {
-                    Some(word.len() + after_last(&text[word.len()..], mark.as_bytes())?)
-                });
-                value.map(from).into_iter().collect()
-            }
-            Self::Pair(separator, assign, key) => {
-                let pairs = items(text, separator.as_bytes()).into_iter();
-                let own = pairs.filter_map(|item| {
-                    let at = *found(&text[item.clone()], assign.as_bytes()).first()?;
-                    let is_own = text[item.start..item.start + at] == *key.as_bytes();
-                    is_own.then_some(item.start + at + assign.len()..item.end)
-                });
-                own.collect()
-            }
-        }
-    }
-}
-
-impl Fields {
-    /// Writes fields as they are signed.
-    fn text(self, mut pairs: Pairs) -> Vec<u8> {
-        let is_list = |name: &[u8]| self.repeats == Repeats::BracketList && name.ends_with(b"[]");
-        let shown = |name: &[u8]| name[..name.len() - if is_list(name) { 2 } else { 0 }].to_vec();
-        pairs.sort_by_key(|(name, _)| shown(name));
-        let groups = pairs.chunk_by(|(one, _), (other, _)| one == other);
-        let mut texts = Vec::new();
-        for group in groups {
-            let name = &group[0].0;
-            let mut values: Vec<Vec<u8>> = group.iter().map(|(_, value)| value.clone()).collect();
-            match self.repeats {
-                Repeats::BracketList if is_list(name) => {
-                    let quoted = values.iter().map(|value| {
-                        serde_json::to_string(&String::from_utf8_lossy(value)).unwrap()
-                    });
-                    let quoted = quoted.collect::<Vec<_>>().join(", ");
-                    values = vec![format!("[{quoted}]").into_bytes()];
-                }
-                Repeats::Joined(between) => values = vec![values.join(between.as_bytes())],
-                Repeats::Unique => {
-                    values.sort();
-                    values.dedup();
-                }
-                _ => {}
-            }
-            for value in values {
-                let name = match self.values_only {
-                    true => Vec::new(),
-                    false => [&*self.escape_name(&shown(name)), self.assign.as_bytes()].concat(),
-                };
-                texts.push([name, self.escape_value(&value)].concat());
-            }
-        }
-        if self.order == Order::Text {
-            texts.sort();
-        }
-        texts.join(self.separator.as_bytes())
-    }
-
-    fn escape_name(self, name: &[u8]) -> Vec<u8> {
-        match self.escape {
-            FieldEscape::Percent => replaced(&self.escape_value(name), b"=", b"%3D"),
-            _ => name.to_vec(),
-        }
-    }
-
-    fn escape_value(self, value: &[u8]) -> Vec<u8> {
-        match self.escape {
-            FieldEscape::Percent => replaced(&replaced(value, b"%", b"%25"), b"&", b"%26"),
-            FieldEscape::Underscore => replaced(&replaced(value, b"&", b"_"), b"=", b"_"),
-            _ => value.to_vec(),
-        }
-    }
-}
-
 fn parsed(text: &[u8]) -> Option<Pairs> {
     let pairs = text
         .split(|byte| *byte == b'&')
@@ -413,46 +313,4 @@ fn parsed(text: &[u8]) -> Option<Pairs> {
         Some((decoded(name), decoded(value.get(1..).unwrap_or_default())))
     });
     pairs.collect()
-}
-
-/// Finds where a text is in another, without overlaps.
-pub(crate) fn found(text: &[u8], part: &[u8]) -> Vec<usize> {
-    let mut found = Vec::new();
-    let mut from = 0;
-    while from + part.len() <= text.len() && !part.is_empty() {
-        if text[from..].starts_with(part) {
-            found.push(from);
-            from += part.len();
-        } else {
-            from += 1;
-        }
-    }
-    found
-}
-
-pub(crate) fn replaced(text: &[u8], part: &[u8], other: &[u8]) -> Vec<u8> {
-    let items = items(text, part).into_iter();
-    items
-        .map(|item| &text[item])
-        .collect::<Vec<_>>()
-        .join(other)
-}
-
-/// Splits at every occurrence of a separator.
-fn items(text: &[u8], separator: &[u8]) -> Vec<Range<usize>> {
-    let mut items = Vec::new();
-    let mut start = 0;
-    for at in found(text, separator) {
-        items.push(start..at);
-        start = at + separator.len();
-    }
-    items.push(start..text.len());
-    items
-}
-
-fn after_last(text: &[u8], mark: &[u8]) -> Option<usize> {
-    let at = text
-        .windows(mark.len())
-        .rposition(|window| window == mark)?;
-    Some(at + mark.len())
 }

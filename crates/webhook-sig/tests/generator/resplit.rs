@@ -7,8 +7,9 @@ use webhook_sig::scheme::{FieldEscape, Repeats, UrlForm};
 
 use crate::captured::{Captured, NOW};
 use crate::draw::NAMES;
-use crate::reading::{ORIGIN, Pairs, found, replaced};
+use crate::reading::{ORIGIN, Pairs};
 use crate::sender::{Genuine, Receiver};
+use crate::shape::{found, replaced};
 use crate::words::{Fields, Honest, Place, Source, Word};
 
 /// What a component may be in the signed content.
@@ -101,43 +102,33 @@ impl<'r> Resplit<'r> {
             let end = *ends.get(rng.usize(..ends.len().max(1)))?;
             let text = &self.genuine.content[start..end];
             start = end;
-            if !self.write(&mut request, *word, text, rng)? {
-                return None;
-            }
+            self.write(&mut request, *word, text, rng)?;
         }
         Some(request)
     }
 
-    /// Writes a component's text where the receiver reads it.
-    fn write(
-        &self,
-        request: &mut Captured,
-        word: Word,
-        text: &[u8],
-        rng: &mut Rng,
-    ) -> Option<bool> {
+    /// Writes a component's text where the receiver reads it; `None` if it cannot be there.
+    fn write(&self, request: &mut Captured, word: Word, text: &[u8], rng: &mut Rng) -> Option<()> {
         let draft = &self.receiver.draft;
-        let string = || String::from_utf8(text.to_vec()).ok();
-        match word {
-            Word::Body => request.body = text.to_vec(),
+        let is_written = match word {
+            Word::BodyDigest(..) | Word::Key | Word::Literal(_) | Word::Param(_) => true,
+            Word::Body => {
+                request.body = text.to_vec();
+                true
+            }
             Word::Custom(Honest::Agent) => {
-                return Some(request.put_text(draft, Place::Header("Agent"), text.to_vec(), rng));
+                request.put_text(draft, Place::Header("Agent"), text.to_vec(), rng)
             }
             Word::Custom(Honest::Sealed) => {
                 let colon = *found(text, b":").first()?;
                 let length: usize = str::from_utf8(&text[..colon]).ok()?.parse().ok()?;
                 let (header, body) = text[colon + 1..].split_at_checked(length)?;
                 request.body = body.to_vec();
-                return Some(request.put_text(
-                    draft,
-                    Place::Header("Sealed"),
-                    header.to_vec(),
-                    rng,
-                ));
+                request.put_text(draft, Place::Header("Sealed"), header.to_vec(), rng)
             }
-            Word::Field(at) => return Some(request.put(draft, at, text, rng)),
-            Word::Id => return Some(request.put(draft, draft.id?, text, rng)),
-            Word::Timestamp => return Some(request.put(draft, draft.timestamp?.0, text, rng)),
+            Word::Field(at) => request.put(draft, at, text, rng),
+            Word::Id => request.put(draft, draft.id?, text, rng),
+            Word::Timestamp => request.put(draft, draft.timestamp?.0, text, rng),
             Word::Listed {
                 names,
                 separator,
@@ -145,45 +136,51 @@ impl<'r> Resplit<'r> {
             } => {
                 let names = self.receiver.reader(request).value(names)?;
                 let names = String::from_utf8(names).ok()?;
-                let names: Vec<_> = names.split(separator).map(str::to_owned).collect();
+                let names: Vec<_> = names.split(separator).collect();
                 let values = cut(text, joined_by.as_bytes(), names.len(), rng)?;
                 for (name, value) in names.into_iter().zip(values) {
-                    let is_own = |(own, _): &(String, _)| own.eq_ignore_ascii_case(&name);
+                    let is_own = |(own, _): &(String, _)| own.eq_ignore_ascii_case(name);
                     request.headers.retain(|header| !is_own(header));
-                    request.headers.push((name, value));
+                    request.headers.push((name.to_owned(), value));
                 }
-            }
-            Word::Method => request.method = string()?,
-            Word::Path => {
-                let (_, query) = self.receiver.reader(request).target();
-                let query = query.map(|query| format!("?{query}")).unwrap_or_default();
-                request.target = string()? + &query;
-            }
-            Word::Query => {
-                let path = request.target.split('?').next()?.to_owned();
-                request.target = format!("{path}?{}", string()?);
+                true
             }
             Word::Sorted(fields) => {
                 let pairs = fields.resplit(text, rng);
                 put_signed(self.receiver, request, fields, pairs, rng);
+                true
             }
-            Word::Url => {
-                let rest = string()?.strip_prefix(ORIGIN)?.to_owned();
-                request.target = match rng.u8(..4) {
-                    0 => rest.replacen('?', "%3F", 1),
-                    1 => rest.replacen("%3F", "?", 1),
-                    _ => rest,
-                };
+            Word::Method | Word::Path | Word::Query | Word::Url | Word::UrlPath => {
+                write_line(request, word, str::from_utf8(text).ok()?, rng)?;
+                true
             }
-            Word::UrlPath => {
-                let (_, query) = self.receiver.reader(request).target();
-                let query = query.map(|query| format!("?{query}")).unwrap_or_default();
-                request.target = string()?.strip_prefix(ORIGIN)?.to_owned() + &query;
-            }
-            Word::BodyDigest(..) | Word::Key | Word::Literal(_) | Word::Param(_) => {}
-        }
-        Some(true)
+        };
+        is_written.then_some(())
     }
+}
+
+/// Writes a component of the request line.
+fn write_line(request: &mut Captured, word: Word, text: &str, rng: &mut Rng) -> Option<()> {
+    let at = request.target.find('?').unwrap_or(request.target.len());
+    let (path, query) = request.target.split_at(at);
+    request.target = match word {
+        Word::Method => {
+            text.clone_into(&mut request.method);
+            return Some(());
+        }
+        Word::Path => format!("{text}{query}"),
+        Word::Query => format!("{path}?{text}"),
+        Word::UrlPath => format!("{}{query}", text.strip_prefix(ORIGIN)?),
+        _ => {
+            let target = text.strip_prefix(ORIGIN)?;
+            match rng.u8(..4) {
+                0 => target.replacen('?', "%3F", 1),
+                1 => target.replacen("%3F", "?", 1),
+                _ => target.to_owned(),
+            }
+        }
+    };
+    Some(())
 }
 
 /// Replaces the fields that are signed, and leaves the others as they are.
