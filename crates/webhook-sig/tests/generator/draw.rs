@@ -24,12 +24,19 @@ const ALGORITHMS: &[Algorithm] = &[
     Algorithm::HmacSha512,
     #[cfg(feature = "legacy")]
     Algorithm::HmacMd5,
+    // A seed draws the same scheme, as far as there is one, whatever the features.
+    #[cfg(not(feature = "legacy"))]
+    Algorithm::HmacSha1,
     Algorithm::KeyedSha1,
     Algorithm::KeyedSha256,
     #[cfg(feature = "legacy")]
     Algorithm::KeyedMd5,
+    #[cfg(not(feature = "legacy"))]
+    Algorithm::KeyedSha1,
     #[cfg(feature = "keccak")]
     Algorithm::KeyedKeccak256,
+    #[cfg(not(feature = "keccak"))]
+    Algorithm::KeyedSha256,
 ];
 
 const ENCODINGS: &[Encoding] = &[
@@ -257,12 +264,11 @@ fn value(rng: &mut Rng, carrier: Carrier) -> Word {
 }
 
 fn digest(rng: &mut Rng) -> Digest {
-    #[cfg(feature = "legacy")]
-    if rng.bool() {
-        return Digest::Md5;
+    match rng.bool() {
+        #[cfg(feature = "legacy")]
+        true => Digest::Md5,
+        _ => Digest::Sha256,
     }
-    let _ = rng;
-    Digest::Sha256
 }
 
 fn fields(rng: &mut Rng, carrier: Carrier) -> Fields {
