@@ -11,7 +11,6 @@ use webhook_sig::Scheme;
 
 use crate::attack::Accepted;
 use crate::captured::Captured;
-use crate::known::Known;
 use crate::sender::{Receiver, Sent};
 use crate::words::Draft;
 
@@ -34,18 +33,16 @@ pub(crate) struct Hunt {
     /// In how many schemes with a genuine delivery a word was.
     pub(crate) seen: BTreeMap<String, u64>,
     pub(crate) found: Vec<Found>,
-    /// In how many schemes a known hole was.
-    pub(crate) known: BTreeMap<&'static str, u64>,
 }
 
 /// A scheme that is taken for sound, and is not.
 pub(crate) struct Found {
     seed: u64,
-    pub(crate) draft: Draft,
-    pub(crate) problem: Problem,
+    draft: Draft,
+    problem: Problem,
 }
 
-pub(crate) enum Problem {
+enum Problem {
     Accepted(Box<Accepted>),
     Mismatched(Captured),
 }
@@ -81,15 +78,11 @@ impl Hunt {
             return;
         };
         let (draft, problem) = shrunk(draft, problem, seed, deliveries);
-        let found = Found {
+        self.found.push(Found {
             seed,
             draft,
             problem,
-        };
-        match Known::of(&found) {
-            Some(known) => *self.known.entry(known.reason).or_default() += 1,
-            None => self.found.push(found),
-        }
+        });
     }
 
     /// Attacks genuine deliveries of one scheme, and returns the shortest problem.
@@ -256,9 +249,6 @@ impl fmt::Display for Hunt {
             self.refused,
             self.found.len()
         )?;
-        for (reason, count) in &self.known {
-            writeln!(f, "{count:6} known: {reason}")?;
-        }
         for (label, count) in &self.seen {
             writeln!(f, "{count:6} {label}")?;
         }
