@@ -26,7 +26,7 @@ use tokio::net::TcpStream;
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
-use webhook_sig::endpoint::EndpointBuilder;
+use webhook_sig::endpoint::{EndpointBuilder, OnDisconnect};
 use webhook_sig::key::{Keyring, Rotating, Secret, Tenant, Tenants};
 use webhook_sig::provider::{FASTSPRING, GITHUB};
 use webhook_sig::replay::MemoryStore;
@@ -65,14 +65,17 @@ fn a_handler_that_fails_gets_the_retry() {
 #[test]
 fn a_handler_that_panics_gets_the_retry() {
     on_both(async |framework| {
-        let server = framework.serve(github(SECRET).replay(MemoryStore::new()));
-        let delivery = signed(&GITHUB, SECRET, "panic once");
+        for on_disconnect in [OnDisconnect::Cancel, OnDisconnect::Finish] {
+            let endpoint = github(SECRET).replay(MemoryStore::new());
+            let server = framework.serve(endpoint.on_disconnect(on_disconnect));
+            let delivery = signed(&GITHUB, SECRET, "panic once");
 
-        let broken = server.send(&delivery).await.read().await;
-        let again = server.deliver_until_it_is_decided(&delivery).await;
+            let broken = server.send(&delivery).await.read().await;
+            let again = server.deliver_until_it_is_decided(&delivery).await;
 
-        assert!(broken.is_none(), "the connection ends without an answer");
-        assert_eq!((again.status, server.runs()), (204, 2));
+            assert!(broken.is_none(), "the connection ends without an answer");
+            assert_eq!((again.status, server.runs()), (204, 2), "{on_disconnect:?}");
+        }
     });
 }
 

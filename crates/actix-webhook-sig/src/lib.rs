@@ -46,9 +46,20 @@
 //! # Senders that leave
 //!
 //! Unless `HttpServer::h1_allow_half_closed(false)` says otherwise, actix lets a handler finish
-//! whose sender has closed the connection. Where deliveries are remembered, that run counts: the
-//! sender's retry is told to come back while it lasts, and gets the acknowledgement afterwards.
-//! A handler that never ends holds its delivery until the lease runs out.
+//! whose sender has closed the connection, and over HTTP/2 one whose stream was reset. Where
+//! deliveries are remembered, that run counts: the sender's retry is told to come back while it
+//! lasts, and gets the acknowledgement afterwards. A handler that never ends holds its delivery
+//! until the lease runs out. A handler whose HTTP/1 connection is reset is dropped, and its claim
+//! is released; to let that one finish too, see
+//! [`OnDisconnect`](webhook_sig::endpoint::OnDisconnect).
+//!
+//! # Readiness
+//!
+//! The middleware is ready at once. Once a delivery is verified and claimed, it waits for the
+//! service inside it, for [`READY_TIMEOUT`](webhook_sig::endpoint::READY_TIMEOUT) by default; then
+//! the claim is released and the sender gets 503. actix's own services are always ready, but a
+//! middleware inside this one need not be, and senders without the secret never keep it waiting.
+//! What bounds them is the endpoint's [`Budget`](webhook_sig::endpoint::Budget).
 //!
 //! # Order of middleware
 //!

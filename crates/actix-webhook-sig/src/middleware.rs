@@ -1,7 +1,8 @@
 //! The middleware: splits a request, asks the endpoint, and puts the request together again.
 
 use std::convert::Infallible;
-use std::future::{Future, Ready, ready};
+use std::future::{Future, Ready, pending, poll_fn, ready};
+use std::panic::resume_unwind;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, ready as ready_or_return};
@@ -10,10 +11,13 @@ use actix_web::body::{BodySize, EitherBody, MessageBody};
 use actix_web::dev::{Payload, Service, ServiceRequest, ServiceResponse, Transform};
 use actix_web::error::PayloadError;
 use actix_web::http::StatusCode;
+use actix_web::rt;
+use actix_web::rt::task::{JoinError, JoinHandle};
 use actix_web::{HttpMessage, HttpResponse};
 use bytes::Bytes;
 use futures_core::Stream;
 use http::header::CONNECTION;
+use webhook_sig::endpoint::{Claim, OnDisconnect};
 use webhook_sig::{Endpoint, Error, ErrorKind, Head, Received, VerifiedBody};
 
 use crate::headers::ActixHeaders;
@@ -101,33 +105,64 @@ where
     type Error = actix_web::Error;
     type Future = Pin<Box<dyn Future<Output = Result<Self::Response, actix_web::Error>>>>;
 
-    fn poll_ready(&self, context: &mut Context<'_>) -> Poll<Result<(), actix_web::Error>> {
-        self.shared.inner.poll_ready(context)
+    /// Is ready at once: see [the crate](crate#readiness).
+    fn poll_ready(&self, _: &mut Context<'_>) -> Poll<Result<(), actix_web::Error>> {
+        Poll::Ready(Ok(()))
     }
 
     fn call(&self, mut request: ServiceRequest) -> Self::Future {
         let shared = self.shared.clone();
         Box::pin(async move {
+            let Shared { inner, endpoint } = &*shared;
             let mut payload = request.take_payload();
-            match receive(&shared.endpoint, &request, &mut payload).await {
-                Ok(received) => {
-                    request.extensions_mut().insert(received.verified);
-                    request.set_payload(restored(received.body));
-                    let response = shared.inner.call(request).await?;
-                    let status = response.status().as_u16();
-                    received.claim.settle(status, None).await;
-                    Ok(response.map_into_left_body())
-                }
-                Err(response) => {
-                    let response = response.map_body(|_, text| Refused {
-                        text,
-                        _unread: payload,
-                    });
-                    let response = response.map_into_boxed_body();
-                    Ok(request.into_response(response).map_into_right_body())
+            let received = match receive(endpoint, &request, &mut payload).await {
+                Ok(received) => received,
+                Err(error) => return Ok(refusal(endpoint, request, payload, &error)),
+            };
+            // Whoever did not verify must not keep the inner service from others.
+            let ready = poll_fn(|context| inner.poll_ready(context));
+            match endpoint.until_ready(ready).await {
+                Ok(ready) => ready?,
+                Err(error) => return Ok(refusal(endpoint, request, payload, &error)),
+            }
+            request.extensions_mut().insert(received.verified);
+            request.set_payload(restored(received.body));
+            let claim = received.claim;
+            match endpoint.on_disconnect() {
+                OnDisconnect::Cancel => handle(inner, request, claim).await,
+                OnDisconnect::Finish => {
+                    let shared = shared.clone();
+                    let task = async move { handle(&shared.inner, request, claim).await };
+                    finish(rt::spawn(task)).await
                 }
             }
         })
+    }
+}
+
+/// Calls the inner service, and settles the delivery by its response.
+async fn handle<S, B>(
+    inner: &S,
+    request: ServiceRequest,
+    claim: Claim,
+) -> Result<ServiceResponse<EitherBody<B>>, actix_web::Error>
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = actix_web::Error>,
+    B: MessageBody,
+{
+    let response = inner.call(request).await?;
+    let status = response.status().as_u16();
+    claim.settle(status, None).await;
+    Ok(response.map_into_left_body())
+}
+
+/// Waits for a task, and panics if it has panicked, as if it had run here.
+async fn finish<T>(task: JoinHandle<T>) -> T {
+    match task.await.map_err(JoinError::try_into_panic) {
+        Ok(done) => done,
+        Err(Ok(panic)) => resume_unwind(panic),
+        // The worker shuts down, and drops this future next.
+        Err(Err(_cancelled)) => pending().await,
     }
 }
 
@@ -135,15 +170,35 @@ async fn receive(
     endpoint: &Endpoint,
     request: &ServiceRequest,
     payload: &mut Payload,
-) -> Result<Received, HttpResponse<Bytes>> {
+) -> Result<Received, Error> {
     let headers = ActixHeaders(request.headers());
+    endpoint
+        .receive(&head(request, &headers), Chunks(payload))
+        .await
+}
+
+fn refusal<B>(
+    endpoint: &Endpoint,
+    request: ServiceRequest,
+    unread: Payload,
+    error: &Error,
+) -> ServiceResponse<EitherBody<B>> {
+    let headers = ActixHeaders(request.headers());
+    let refused = response(endpoint.response(&head(&request, &headers), error));
+    let refused = refused.map_body(|_, text| Refused {
+        text,
+        _unread: unread,
+    });
+    let refused = refused.map_into_boxed_body();
+    request.into_response(refused).map_into_right_body()
+}
+
+fn head<'a>(request: &'a ServiceRequest, headers: &'a ActixHeaders<'_>) -> Head<'a> {
     // Of the URI itself: what actix derives from it believes `Forwarded` and `X-Forwarded-*`.
     let target = request.uri().path_and_query();
     let target = target.map_or("/", |target| target.as_str());
     let peer = request.peer_addr().map(|address| address.ip());
-    let head = Head::new(request.method().as_str(), target, &headers).peer(peer);
-    let received = endpoint.receive(&head, Chunks(payload)).await;
-    received.map_err(|error| response(endpoint.response(&head, &error)))
+    Head::new(request.method().as_str(), target, headers).peer(peer)
 }
 
 /// Translates a response to actix's `http`.

@@ -13,6 +13,8 @@ use http_body_util::LengthLimitError;
 use pin_project_lite::pin_project;
 use webhook_sig::{BoxError, Error, ErrorKind, VerifiedBody};
 
+use crate::settling::Settling;
+
 /// The body that the handler reads: the very bytes that were verified, then the trailers.
 ///
 /// # Security
@@ -72,6 +74,8 @@ pin_project! {
     enum Kind<B> {
         Handled { #[pin] body: B },
         Refused { text: Bytes },
+        // Boxed, because few responses are gRPC's and all carry the room.
+        Settling { body: Box<Settling<B>> },
     }
 }
 
@@ -85,6 +89,13 @@ impl<B> ResponseBody<B> {
     pub(crate) const fn refused(text: Bytes) -> Self {
         Self {
             kind: Kind::Refused { text },
+        }
+    }
+
+    pub(crate) fn settling(body: Settling<B>) -> Self {
+        let body = Box::new(body);
+        Self {
+            kind: Kind::Settling { body },
         }
     }
 }
@@ -103,6 +114,7 @@ impl<B: Body<Data = Bytes>> Body for ResponseBody<B> {
             KindProjection::Refused { text } => {
                 Poll::Ready(Some(Ok(Frame::data(std::mem::take(text)))))
             }
+            KindProjection::Settling { body } => Pin::new(&mut **body).poll_frame(context),
         }
     }
 
@@ -110,6 +122,7 @@ impl<B: Body<Data = Bytes>> Body for ResponseBody<B> {
         match &self.kind {
             Kind::Handled { body } => body.is_end_stream(),
             Kind::Refused { text } => text.is_empty(),
+            Kind::Settling { body } => body.is_end_stream(),
         }
     }
 
@@ -119,6 +132,7 @@ impl<B: Body<Data = Bytes>> Body for ResponseBody<B> {
             Kind::Refused { text } => {
                 SizeHint::with_exact(u64::try_from(text.len()).unwrap_or(u64::MAX))
             }
+            Kind::Settling { body } => body.size_hint(),
         }
     }
 }

@@ -39,15 +39,37 @@
 //!
 //! # gRPC
 //!
-//! A refused gRPC request is answered in gRPC's own way. Unary calls only: the layer reads the
-//! request's whole body first, so a client that streams and waits for answers would wait for
-//! ever, or rather until [`BODY_DEADLINE`](webhook_sig::endpoint::BODY_DEADLINE).
+//! A refused gRPC request is answered in gRPC's own way. Clients must not stream: the layer reads
+//! the request's whole body first, so a client that streams and waits for answers would wait
+//! until [`BODY_DEADLINE`](webhook_sig::endpoint::BODY_DEADLINE).
+//!
+//! A call settles its delivery by its `grpc-status`, which most calls send in trailers. So a
+//! unary call and a server's stream settle at their end, and are in flight until then: keep a
+//! stream shorter than the lease, or its delivery can be claimed again meanwhile. A call that is
+//! reset before its trailers is released. gRPC-Web sends its status within the body, which nobody
+//! reads here: such a call settles by its head.
+//!
+//! # Readiness
+//!
+//! The service is ready at once, and takes no permit of the service inside it. Once a delivery is
+//! verified and claimed, it waits for the inner service, for
+//! [`READY_TIMEOUT`](webhook_sig::endpoint::READY_TIMEOUT) by default; then the claim is released
+//! and the sender gets 503. So senders without the secret never hold a permit of a
+//! `ConcurrencyLimit`, a place in a `Buffer`, or what a `LoadShed` counts on. What bounds them is
+//! the endpoint's [`Budget`](webhook_sig::endpoint::Budget), which is the only bound ahead of the
+//! body; a limit outside this layer is one that strangers can use up.
+//!
+//! # Senders that leave
+//!
+//! hyper drops the handler of a sender that disconnects, and the claim is released. To let such
+//! handlers finish, see [`OnDisconnect`](webhook_sig::endpoint::OnDisconnect).
 
 #[cfg(feature = "axum")]
 pub mod axum;
 mod body;
 mod layer;
 mod service;
+mod settling;
 
 pub use self::body::{RequestBody, ResponseBody};
 pub use self::layer::VerifyWebhookLayer;

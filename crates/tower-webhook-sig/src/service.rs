@@ -1,7 +1,8 @@
 //! The service: splits a request, asks the endpoint, and puts the request together again.
 
 use std::fmt;
-use std::mem;
+use std::future::{pending, poll_fn};
+use std::panic::resume_unwind;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -9,13 +10,16 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http::header::CONNECTION;
 use http::request::Parts;
-use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, Uri, Version};
+use http::{HeaderMap, HeaderValue, Request, Response, Uri, Version};
 use http_body::Body;
+use tokio::task::{JoinError, JoinHandle};
 use tower_service::Service;
-use webhook_sig::{BoxError, Head, Received};
+use webhook_sig::endpoint::{Claim, OnDisconnect};
+use webhook_sig::{BoxError, Error, Head, Received};
 
 use crate::body::{Chunks, RequestBody, ResponseBody};
 use crate::layer::Settings;
+use crate::settling::{GRPC_STATUS, Settling, status_follows};
 
 /// A service that only verified deliveries reach.
 #[derive(Clone)]
@@ -37,76 +41,125 @@ pub type ResponseFuture<R, E> =
 impl<S, B, R> Service<Request<B>> for VerifyWebhook<S>
 where
     S: Service<Request<RequestBody>, Response = Response<R>> + Clone + Send + 'static,
+    S::Error: Send,
     S::Future: Send,
     B: Body + Send + 'static,
     B::Data: Send,
     B::Error: Into<BoxError>,
-    R: Send,
+    R: Body<Data = Bytes> + Send + 'static,
 {
     type Response = Response<ResponseBody<R>>;
     type Error = S::Error;
     type Future = ResponseFuture<R, S::Error>;
 
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
-        self.inner.poll_ready(context)
+    /// Is ready at once: see [the crate](crate#readiness).
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        Poll::Ready(Ok(()))
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
-        // The service that was polled is ready; its clone need not be.
-        let clone = self.inner.clone();
-        let mut ready = mem::replace(&mut self.inner, clone);
+        let mut inner = self.inner.clone();
         let settings = self.settings.clone();
         let (mut parts, body) = request.into_parts();
         Box::pin(async move {
-            let (request, claim) = match receive(&settings, &parts, body).await {
-                Ok((received, trailers)) => {
-                    parts.extensions.insert(received.verified);
-                    let body = RequestBody::new(received.body, trailers);
-                    (Request::from_parts(parts, body), received.claim)
-                }
-                Err(response) => return Ok(response.map(ResponseBody::refused)),
+            let (received, trailers) = match receive(&settings, &parts, body).await {
+                Ok(received) => received,
+                Err(error) => return Ok(refusal(&settings, &parts, &error)),
             };
-            let response = ready.call(request).await?;
-            let grpc_status = response.headers().get(&GRPC_STATUS);
-            let grpc_status = grpc_status.map(HeaderValue::as_bytes);
-            let status = response.status().as_u16();
-            claim.settle(status, grpc_status).await;
-            Ok(response.map(ResponseBody::handled))
+            // Whoever did not verify must not hold a permit or a place in a queue.
+            let ready = poll_fn(|context| inner.poll_ready(context));
+            match settings.endpoint.until_ready(ready).await {
+                Ok(ready) => ready?,
+                Err(error) => return Ok(refusal(&settings, &parts, &error)),
+            }
+            parts.extensions.insert(received.verified);
+            let body = RequestBody::new(received.body, trailers);
+            let request = Request::from_parts(parts, body);
+            let claim = received.claim;
+            let on_disconnect = settings.endpoint.on_disconnect();
+            match on_disconnect {
+                OnDisconnect::Cancel => handle(inner, request, claim, on_disconnect).await,
+                OnDisconnect::Finish => {
+                    finish(spawn(handle(inner, request, claim, on_disconnect))).await
+                }
+            }
         })
     }
 }
 
-static GRPC_STATUS: HeaderName = HeaderName::from_static("grpc-status");
+/// Calls the inner service, and settles the delivery by its response.
+async fn handle<S, R>(
+    mut inner: S,
+    request: Request<RequestBody>,
+    claim: Claim,
+    on_disconnect: OnDisconnect,
+) -> Result<Response<ResponseBody<R>>, S::Error>
+where
+    S: Service<Request<RequestBody>, Response = Response<R>>,
+    R: Body<Data = Bytes> + Send + 'static,
+{
+    let response = inner.call(request).await?;
+    let status = response.status().as_u16();
+    if status_follows(&response) {
+        let settling = |body| Settling::new(body, claim, status, on_disconnect);
+        return Ok(response.map(|body| ResponseBody::settling(settling(body))));
+    }
+    let grpc_status = response.headers().get(&GRPC_STATUS);
+    let grpc_status = grpc_status.map(HeaderValue::as_bytes);
+    claim.settle(status, grpc_status).await;
+    Ok(response.map(ResponseBody::handled))
+}
+
+/// Starts a task that goes on if the sender disconnects.
+fn spawn<T: Send + 'static>(task: impl Future<Output = T> + Send + 'static) -> JoinHandle<T> {
+    #[cfg(feature = "tracing")]
+    let task = tracing::Instrument::in_current_span(task);
+    tokio::spawn(task)
+}
+
+/// Waits for a task, and panics if it has panicked, as if it had run here.
+async fn finish<T>(task: JoinHandle<T>) -> T {
+    match task.await.map_err(JoinError::try_into_panic) {
+        Ok(done) => done,
+        Err(Ok(panic)) => resume_unwind(panic),
+        // The runtime shuts down, and drops this future next.
+        Err(Err(_cancelled)) => pending().await,
+    }
+}
 
 async fn receive<B>(
     settings: &Settings,
     parts: &Parts,
     body: B,
-) -> Result<(Received, Option<Box<HeaderMap>>), Response<Bytes>>
+) -> Result<(Received, Option<Box<HeaderMap>>), Error>
 where
     B: Body,
     B::Error: Into<BoxError>,
 {
-    let Settings { endpoint, peer } = settings;
-    let target = uri(parts).path_and_query();
-    let target = target.map_or("/", |target| target.as_str());
-    let head =
-        Head::new(parts.method.as_str(), target, &parts.headers).peer(peer(&parts.extensions));
     let mut trailers = None;
     let body = pin!(body);
-    let received = endpoint
-        .receive(&head, Chunks::new(body, &mut trailers))
-        .await;
-    received
-        .map(|received| (received, trailers))
-        .map_err(|error| {
-            let mut response = endpoint.response(&head, &error);
-            if parts.version >= Version::HTTP_2 {
-                // There a stream is reset by itself, and the header is forbidden.
-                response.headers_mut().remove(CONNECTION);
-            }
-            response
-        })
+    let body = Chunks::new(body, &mut trailers);
+    let received = settings
+        .endpoint
+        .receive(&head(settings, parts), body)
+        .await?;
+    Ok((received, trailers))
+}
+
+fn refusal<R>(settings: &Settings, parts: &Parts, error: &Error) -> Response<ResponseBody<R>> {
+    let mut response = settings.endpoint.response(&head(settings, parts), error);
+    if parts.version >= Version::HTTP_2 {
+        // There a stream is reset by itself, and the header is forbidden.
+        response.headers_mut().remove(CONNECTION);
+    }
+    response.map(ResponseBody::refused)
+}
+
+fn head<'a>(settings: &Settings, parts: &'a Parts) -> Head<'a> {
+    let target = uri(parts).path_and_query();
+    let target = target.map_or("/", |target| target.as_str());
+    let peer = (settings.peer)(&parts.extensions);
+    Head::new(parts.method.as_str(), target, &parts.headers).peer(peer)
 }
 
 /// Returns the URI as the sender wrote it, before a router took a prefix away.

@@ -6,24 +6,30 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
+use tokio::time::sleep;
 
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::head::Head;
 use crate::key::{Keyrings, Keys, Secret, Tenant, Tenants};
 use crate::replay::{ReplayKey, ReplayProtection};
 use crate::time::UnixTime;
 use crate::verify::{Signatures, Verified, VerifiedBody, Verifier};
 
-pub use self::budget::{BUDGET_BYTES, BUDGET_DELIVERIES, Budget, DELIVERY_BYTES};
+pub use self::budget::{
+    BUDGET_BYTES, BUDGET_DELIVERIES, BUDGET_SETTLEMENTS, Budget, DELIVERY_BYTES,
+};
 pub use self::builder::EndpointBuilder;
 use self::builder::Options;
 pub use self::claim::Claim;
+pub use self::disconnect::OnDisconnect;
 pub use self::invalid::InvalidEndpoint;
 use self::looked::{Decoy, Looked};
 #[cfg(feature = "tracing")]
@@ -34,18 +40,27 @@ pub use self::observe::{BODY_BYTES, CLAIMING, DELIVERIES, IN_FLIGHT, SKEW, VERIF
 pub use self::observe::{LOG_INTERVAL, LOG_KINDS};
 use self::observe::{Notes, Step};
 use self::reader::Reader;
+#[cfg(feature = "metrics")]
+pub use self::unrecorded::UNRECORDED_SETTLEMENTS;
 
 mod budget;
 mod builder;
 mod claim;
+mod disconnect;
 mod invalid;
 mod looked;
 mod observe;
 mod reader;
 mod response;
+mod unrecorded;
 
 /// How long a body may take to arrive, from when it is first waited for to its end: 10 seconds.
 pub const BODY_DEADLINE: Duration = Duration::from_secs(10);
+
+/// How long a verified delivery waits for its handler to be ready: 10 seconds.
+///
+/// It must stay below the lease of a claim, or the delivery could be claimed again meanwhile.
+pub const READY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// After how long a sender is asked to try again when we cannot decide: 5 seconds.
 pub const RETRY_AFTER: Duration = Duration::from_secs(5);
@@ -208,6 +223,63 @@ impl Endpoint {
         received
     }
 
+    /// Returns what happens to a running handler when its sender disconnects.
+    #[must_use]
+    pub fn on_disconnect(&self) -> OnDisconnect {
+        self.settings.options.on_disconnect
+    }
+
+    /// Waits until the handler of a received delivery is ready, at most for the ready timeout.
+    ///
+    /// Adapters call it between [`receive`](Self::receive) and the handler, so that only verified
+    /// deliveries wait for a permit or a place in a queue. If it fails, drop the delivery's
+    /// [`Claim`], which gives the delivery back.
+    ///
+    /// ```
+    /// use std::future::{pending, ready};
+    /// use webhook_sig::provider::GITHUB;
+    /// use webhook_sig::{Endpoint, ErrorKind};
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap().block_on(async {
+    /// let endpoint = Endpoint::with_secret(&GITHUB, "W5ZqkqPDYkYm8sJ1tq0V")?;
+    ///
+    /// assert_eq!(endpoint.until_ready(ready("a permit")).await?, "a permit");
+    ///
+    /// let error = endpoint.until_ready(pending::<()>()).await.unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::HandlerNotReady);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// As [`receive`](Self::receive), if there is something to wait for.
+    ///
+    /// # Errors
+    ///
+    /// [`HandlerNotReady`](crate::ErrorKind::HandlerNotReady) after the ready timeout, which is
+    /// [`READY_TIMEOUT`] by default. It is logged and counted like a refusal, although the
+    /// delivery was counted as accepted before.
+    pub async fn until_ready<T>(&self, ready: impl Future<Output = T>) -> Result<T, Error> {
+        let settings = &*self.settings;
+        let mut ready = pin!(ready);
+        // Most handlers are ready at once and need no timer.
+        let mut deadline = None;
+        let waiting = poll_fn(|context| {
+            if let Poll::Ready(ready) = ready.as_mut().poll(context) {
+                return Poll::Ready(Ok(ready));
+            }
+            let deadline =
+                deadline.get_or_insert_with(|| Box::pin(sleep(settings.options.ready_timeout)));
+            let elapsed = deadline.as_mut().poll(context);
+            elapsed.map(|()| Err(Error::from(ErrorKind::HandlerNotReady)))
+        });
+        waiting.await.inspect_err(|error| {
+            let now = settings.options.clock.now();
+            Notes::begin().tell(settings, now, &Err(error.clone()));
+        })
+    }
+
     /// Decides about a delivery.
     ///
     /// What few deliveries need is boxed, or every one would carry the room for it: the look-up
@@ -283,12 +355,11 @@ impl Endpoint {
         let keep = replay.keep_within(verifier.window());
         let verified = verified.of(tenant);
         Box::pin(async move {
-            let acknowledgement = scheme.acknowledgement();
             let is_fresh = || match verified.timestamp() {
                 Some(sent) => verifier.check_age(sent, options.clock.now()),
                 None => Ok(()),
             };
-            let claim = claim.take(replay, keys, acknowledgement, keep, is_fresh);
+            let claim = claim.take(replay, keys, scheme, keep, is_fresh);
             let claim = claim.await?;
             Ok(Received {
                 verified,

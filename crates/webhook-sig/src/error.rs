@@ -171,6 +171,8 @@ error_kinds! {
     FieldMalformed, "field-malformed", Refused, "a signed value is malformed";
     /// A signed value is absent.
     FieldMissing, "field-missing", Refused, "a signed value is absent";
+    /// The delivery was verified, and the handler took none in time.
+    HandlerNotReady, "handler-not-ready", Unavailable, "the handler was not ready in time";
     /// The delivery is being handled at this moment, here or by another instance.
     InFlight, "in-flight", InFlight, "the delivery is being handled elsewhere";
     /// The tenant has no keys, or the request names none.

@@ -3,18 +3,20 @@
 #![cfg(all(feature = "endpoint", feature = "test-util"))]
 #![expect(clippy::unwrap_used, reason = "a test reports by panicking")]
 
+use std::future::pending;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::Request;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout};
 
+use webhook_sig::endpoint::READY_TIMEOUT;
 use webhook_sig::key::{Keyring, Rotating, Secret, Tenant, Tenants};
 use webhook_sig::provider::{GITHUB, POLAR, STANDARD_WEBHOOKS};
 use webhook_sig::replay::{
-    Claimer, MemoryStore, ReplayKey, ReplayProtection, ReplayStore, Seen, Settled,
+    Claimer, LEASE, MemoryStore, ReplayKey, ReplayProtection, ReplayStore, Seen, Settled,
 };
 use webhook_sig::scheme::{Component, Encoding, KeyFormat, Location, UrlForm};
 use webhook_sig::{
@@ -371,6 +373,50 @@ async fn a_panic_gives_the_delivery_back() {
     assert!(receive(&endpoint, &request).await.is_ok());
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_handler_that_is_never_ready_is_given_up_before_the_lease_ends() {
+    let endpoint = protected(&["one secret for all"], MemoryStore::new());
+    let request = signed("one secret for all");
+    let received = receive(&endpoint, &request).await.unwrap();
+
+    let begin = Instant::now();
+    let error = endpoint.until_ready(pending::<()>()).await.unwrap_err();
+    let waited = begin.elapsed();
+    drop(received);
+    tokio::task::yield_now().await;
+
+    let response = endpoint.response(&Head::new("POST", "/", request.headers()), &error);
+    assert_eq!(error.kind(), ErrorKind::HandlerNotReady);
+    assert_eq!(
+        (
+            response.status().as_u16(),
+            &response.headers()["retry-after"]
+        ),
+        (503, &"5".parse().unwrap())
+    );
+    assert!(waited >= READY_TIMEOUT && waited < LEASE, "{waited:?}");
+    assert!(receive(&endpoint, &request).await.is_ok());
+}
+
+#[test]
+fn a_lease_that_could_end_before_the_handler_is_ready_is_refused() {
+    let build = |lease, ready_timeout| {
+        let lease = Duration::from_secs(lease);
+        let protection = ReplayProtection::new(MemoryStore::new()).lease(lease);
+        Endpoint::builder(&GITHUB, keyring(&["one secret for all"]))
+            .ready_timeout(Duration::from_secs(ready_timeout))
+            .replay(protection)
+            .build()
+    };
+
+    assert_eq!(
+        build(8, 8).unwrap_err().to_string(),
+        "the lease of 8s can end before the handler is ready; set `ReplayProtection::lease` above \
+         the ready timeout of 8s, or lower `ready_timeout`",
+    );
+    assert!(build(9, 8).is_ok());
+}
+
 /// A store in memory that can be made to answer late or to fail.
 #[derive(Clone, Default)]
 struct Troubled {
@@ -382,7 +428,7 @@ struct Troubled {
 impl Troubled {
     async fn trouble(&self) -> Result<(), BoxError> {
         if self.is_silent.load(Ordering::Relaxed) {
-            std::future::pending::<()>().await;
+            pending::<()>().await;
         }
         if self.is_failing.load(Ordering::Relaxed) {
             return Err("the store is down".into());

@@ -131,7 +131,8 @@ fn message(text: &str) -> &str {
     message
 }
 
-const FAILURES: [ErrorKind; 7] = [
+const FAILURES: [ErrorKind; 8] = [
+    ErrorKind::HandlerNotReady,
     ErrorKind::KeysExpired,
     ErrorKind::KeysUnavailable,
     ErrorKind::Misconfigured,

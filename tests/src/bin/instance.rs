@@ -57,6 +57,8 @@ async fn main() -> Result<(), BoxError> {
     let protection = ReplayProtection::new(store).lease(Duration::from_secs(LEASE_SECS));
     let endpoint = Endpoint::builder(&STANDARD_WEBHOOKS, Secret::new(SECRET))
         .replay(protection)
+        // The handler is always ready; the default is longer than the lease.
+        .ready_timeout(Duration::from_secs(1))
         .build()?;
     let app = Router::new()
         .route("/", post(handle))

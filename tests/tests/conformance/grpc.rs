@@ -18,7 +18,7 @@ use webhook_sig_tests::wire::http2::RUNTIME;
 use webhook_sig_tests::{Request, place};
 
 /// An empty message in gRPC's framing: not compressed, no bytes.
-const EMPTY_MESSAGE: &[u8] = &[0; 5];
+pub(crate) const EMPTY_MESSAGE: &[u8] = &[0; 5];
 
 #[test]
 fn a_grpc_request_is_refused_in_grpcs_way() {
@@ -37,14 +37,15 @@ fn a_grpc_request_is_refused_in_grpcs_way() {
     });
 }
 
-/// Serves the generated health service behind a layer that knows tonic's peers.
+/// Serves the generated health service to senders with this address.
 fn tonic_host(allowed: &str) -> Host {
     let sources = Sources::parse([allowed]).expect("it is a network");
     let endpoint = fixture::endpoint_with(Verifier::new(&STRIPE).allow_from(sources));
     serve(endpoint, health_reporter().1)
 }
 
-fn serve(endpoint: Endpoint, service: HealthServer<impl Health>) -> Host {
+/// Serves a health service behind a layer that knows tonic's peers.
+pub(crate) fn serve(endpoint: Endpoint, service: HealthServer<impl Health>) -> Host {
     let layer = VerifyWebhookLayer::new(endpoint).peer_from(|extensions| {
         let peer = extensions.get::<TcpConnectInfo>()?.remote_addr()?;
         Some(peer.ip())
@@ -65,26 +66,34 @@ fn serve(endpoint: Endpoint, service: HealthServer<impl Health>) -> Host {
 }
 
 /// Calls the health service with these bytes signed, whatever is sent.
-fn call(host: &Host, signed: &'static [u8]) -> Result<i32, Code> {
+pub(crate) fn call(host: &Host, signed: &'static [u8]) -> Result<i32, Code> {
     ask(host, "", signed)
 }
 
 /// Asks for the health of a service by its name, with these bytes signed.
 fn ask(host: &Host, service: &str, signed: &'static [u8]) -> Result<i32, Code> {
-    let signature = fixture::signed(signed).value(SIGNATURE).to_vec();
-    let signature = String::from_utf8(signature).expect("it is text");
     RUNTIME.block_on(async {
-        let address = Address::from_shared(format!("http://{}", host.address()));
-        let channel: Channel = address.expect("it is a URL").connect_lazy();
-        let service = service.to_owned();
-        let mut request = tonic::Request::new(HealthCheckRequest { service });
-        let value = signature.parse().expect("it is a value");
-        request.metadata_mut().insert(SIGNATURE, value);
-        let answer = HealthClient::new(channel).check(request).await;
+        let answer = client(host).check(request(service, signed)).await;
         answer
             .map(|answer| answer.into_inner().status)
             .map_err(|status| status.code())
     })
+}
+
+pub(crate) fn client(host: &Host) -> HealthClient<Channel> {
+    let address = Address::from_shared(format!("http://{}", host.address()));
+    HealthClient::new(address.expect("it is a URL").connect_lazy())
+}
+
+/// Returns a request with the signature of these bytes.
+pub(crate) fn request(service: &str, signed: &'static [u8]) -> tonic::Request<HealthCheckRequest> {
+    let signature = fixture::signed(signed).value(SIGNATURE).to_vec();
+    let signature = String::from_utf8(signature).expect("it is text");
+    let service = service.to_owned();
+    let mut request = tonic::Request::new(HealthCheckRequest { service });
+    let value = signature.parse().expect("it is a value");
+    request.metadata_mut().insert(SIGNATURE, value);
+    request
 }
 
 #[test]

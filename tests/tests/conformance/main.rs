@@ -8,9 +8,12 @@
 mod actix;
 mod axum;
 mod body;
+mod disconnect;
 mod framing;
 mod grpc;
 mod head;
 mod origin;
+mod readiness;
 mod refusal;
+mod trailers;
 mod vectors;

@@ -9,7 +9,9 @@ use loom::sync::atomic::AtomicUsize;
 use std::sync::atomic::AtomicUsize;
 
 use crate::endpoint::invalid::Reason;
+use crate::endpoint::unrecorded::Unrecorded;
 use crate::error::ErrorKind;
+use crate::replay::Settled;
 
 /// The greatest number of bytes that deliveries in flight take, unless set: 64 MiB.
 ///
@@ -22,6 +24,17 @@ pub const BUDGET_BYTES: usize = 64 * 1024 * 1024;
 ///
 /// With bodies, so many do not fit into [`BUDGET_BYTES`], which then is the bound that counts.
 pub const BUDGET_DELIVERIES: usize = 1024;
+
+/// The greatest number of settlements that are retried at a time: 512.
+///
+/// It is half of [`BUDGET_DELIVERIES`], and of another [`Budget`] it is half of its deliveries,
+/// rounded up. At most half of them are releases, so that a store that does not answer never
+/// keeps the room from deliveries that were handled.
+pub const BUDGET_SETTLEMENTS: usize = settlements(BUDGET_DELIVERIES);
+
+const fn settlements(deliveries: usize) -> usize {
+    deliveries.div_ceil(2)
+}
 
 /// What a delivery takes of a [`Budget`] before the first byte of its body: 64 KiB.
 pub const DELIVERY_BYTES: usize = 64 * 1024;
@@ -56,6 +69,14 @@ pub const DELIVERY_BYTES: usize = 64 * 1024;
 /// Not counted is what the handler makes of a body, and what connections cost that have no
 /// delivery in flight; bound their number in the server.
 ///
+/// # Settlements
+///
+/// A settlement that the replay store has not recorded yet keeps the delivery's place, and none
+/// of its bytes. Its first attempt always has that place. What the store failed to record is
+/// tried again as long as settlements take at most half of the deliveries, by default
+/// [`BUDGET_SETTLEMENTS`]; beyond that the claim is left to its lease. The metric
+/// `webhook_sig_unrecorded_settlements_total` counts how often that happened.
+///
 /// ```
 /// use webhook_sig::endpoint::Budget;
 /// use webhook_sig::key::Secret;
@@ -80,6 +101,8 @@ pub struct Budget {
 struct Shared {
     bytes: Account,
     deliveries: Account,
+    settlements: Account,
+    unrecorded: Unrecorded,
 }
 
 impl Budget {
@@ -123,6 +146,8 @@ impl Budget {
             shared: Arc::new(Shared {
                 bytes: Account::new(bytes),
                 deliveries: Account::new(deliveries),
+                settlements: Account::new(settlements(deliveries)),
+                unrecorded: Unrecorded::default(),
             }),
         }
     }
@@ -192,6 +217,47 @@ impl Reservation {
         gauge().increment(precise(more));
         Ok(())
     }
+
+    /// Gives the bytes back and keeps the place.
+    pub(crate) fn give_bytes_back(&mut self) {
+        #[cfg(feature = "metrics")]
+        gauge().decrement(precise(self.taken));
+        self.shared.bytes.give_back(self.taken);
+        self.taken = 0;
+    }
+
+    /// Takes a place among the settlements that are retried, if one is left.
+    pub(crate) fn retry(&self, end: Settled) -> Result<Retry, ErrorKind> {
+        let settlements = &self.shared.settlements;
+        let limit = match end {
+            // What was handled and is not recorded runs again.
+            Settled::Handled(_) => settlements.limit,
+            // What is not released ends by its lease, and anyone who captured a delivery can
+            // have another one released.
+            Settled::Released => settlements.limit / 2,
+        };
+        settlements.take_within(limit, 1)?;
+        Ok(Retry {
+            shared: self.shared.clone(),
+        })
+    }
+
+    /// Tells operators of a settlement that was never recorded.
+    pub(crate) fn leave_unrecorded(&self, scheme: &'static str, end: Settled) {
+        self.shared.unrecorded.count(scheme, end);
+    }
+}
+
+/// A place among the settlements that are retried; it comes back when this is dropped.
+#[derive(Debug)]
+pub(crate) struct Retry {
+    shared: Arc<Shared>,
+}
+
+impl Drop for Retry {
+    fn drop(&mut self) {
+        self.shared.settlements.give_back(1);
+    }
 }
 
 /// What a delivery takes of a budget, by the length of its body and of its longest chunk.
@@ -210,9 +276,7 @@ const BUFFER_BYTES: usize = 512 * 1024;
 
 impl Drop for Reservation {
     fn drop(&mut self) {
-        #[cfg(feature = "metrics")]
-        gauge().decrement(precise(self.taken));
-        self.shared.bytes.give_back(self.taken);
+        self.give_bytes_back();
         self.shared.deliveries.give_back(1);
     }
 }
@@ -246,7 +310,11 @@ impl Account {
     }
 
     fn take(&self, amount: usize) -> Result<(), ErrorKind> {
-        let grown = |taken: usize| taken.checked_add(amount).filter(|sum| *sum <= self.limit);
+        self.take_within(self.limit, amount)
+    }
+
+    fn take_within(&self, limit: usize, amount: usize) -> Result<(), ErrorKind> {
+        let grown = |taken: usize| taken.checked_add(amount).filter(|sum| *sum <= limit);
         let order = Ordering::Relaxed;
         self.taken
             .fetch_update(order, order, grown)

@@ -11,7 +11,10 @@ use crate::endpoint::invalid::Reason;
 use crate::endpoint::looked::Decoy;
 #[cfg(feature = "tracing")]
 use crate::endpoint::observe;
-use crate::endpoint::{BODY_DEADLINE, Budget, Endpoint, InvalidEndpoint, RETRY_AFTER, Settings};
+use crate::endpoint::{
+    BODY_DEADLINE, Budget, Endpoint, InvalidEndpoint, OnDisconnect, READY_TIMEOUT, RETRY_AFTER,
+    Settings,
+};
 use crate::error::Error;
 use crate::key::{Entry, Keyrings, Keys};
 use crate::replay::ReplayProtection;
@@ -54,6 +57,8 @@ pub(crate) struct Options {
     pub(crate) budget: Budget,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) body_deadline: Duration,
+    pub(crate) ready_timeout: Duration,
+    pub(crate) on_disconnect: OnDisconnect,
     pub(crate) retry_after: Duration,
     pub(crate) respond: Option<Arc<Respond>>,
 }
@@ -68,6 +73,8 @@ impl EndpointBuilder {
             budget: Budget::default(),
             clock: Arc::new(SystemClock),
             body_deadline: BODY_DEADLINE,
+            ready_timeout: READY_TIMEOUT,
+            on_disconnect: OnDisconnect::default(),
             retry_after: RETRY_AFTER,
             respond: None,
         };
@@ -265,6 +272,23 @@ impl EndpointBuilder {
         self.with(|options| options.body_deadline = deadline)
     }
 
+    /// Sets how long a verified delivery waits for its handler; defaults to [`READY_TIMEOUT`].
+    ///
+    /// The adapters wait for the service inside them after a delivery has verified. If it is not
+    /// ready in time, as when a `ConcurrencyLimit` has no permit left, the claim is released and
+    /// the sender is asked to try again. It must be below the lease of a claim.
+    ///
+    /// [`READY_TIMEOUT`]: crate::endpoint::READY_TIMEOUT
+    pub fn ready_timeout(self, timeout: Duration) -> Self {
+        self.with(|options| options.ready_timeout = timeout)
+    }
+
+    /// Sets what happens to a running handler when its sender disconnects; defaults to
+    /// [`OnDisconnect::Cancel`].
+    pub fn on_disconnect(self, on_disconnect: OnDisconnect) -> Self {
+        self.with(|options| options.on_disconnect = on_disconnect)
+    }
+
     /// Sets after how long a sender is asked to try again; defaults to
     /// [`RETRY_AFTER`].
     ///
@@ -365,7 +389,7 @@ impl EndpointBuilder {
     /// - the body deadline or a timeout is zero, or the budget cannot hold one body of the
     ///   verifier's limit;
     /// - a replay store's marker of a handled delivery could end before the delivery expires, or a
-    ///   lease before the store has answered.
+    ///   lease before the store has answered or the handler is ready.
     pub fn build(self) -> Result<Endpoint, InvalidEndpoint> {
         let Self {
             verifier,
@@ -408,6 +432,13 @@ impl Options {
         self.budget.check(verifier.longest_body())?;
         if let Some(replay) = &self.replay {
             check_replay(replay, verifier.window())?;
+            let (ready_timeout, lease) = (self.ready_timeout, replay.lease);
+            if ready_timeout >= lease {
+                return Err(Reason::ReadyTimeoutTooLong {
+                    ready_timeout,
+                    lease,
+                });
+            }
         }
         Ok(())
     }

@@ -1,14 +1,16 @@
 //! The claim on a delivery, from before its handler runs until its response is known.
 
+use std::mem;
 use std::time::Duration;
 
 use tokio::runtime::Handle;
-use tokio::time::timeout;
+use tokio::task::JoinHandle;
+use tokio::time::{sleep, timeout};
 
 use crate::endpoint::budget::Reservation;
 use crate::error::{BoxError, Error, ErrorKind};
 use crate::replay::{Claimer, ReplayKey, ReplayProtection, Seen, Settled};
-use crate::scheme::Acknowledgement;
+use crate::scheme::{Acknowledgement, Scheme};
 
 /// A claim on a delivery: whoever holds it may run the handler.
 ///
@@ -20,7 +22,8 @@ use crate::scheme::Acknowledgement;
 pub struct Claim {
     /// What is held in a store. Without one there is nothing, which takes little room.
     held: Option<Box<Held>>,
-    _reservation: Reservation,
+    /// There until the claim ends; then whoever records the end keeps it.
+    reservation: Option<Reservation>,
 }
 
 #[derive(Debug)]
@@ -28,8 +31,11 @@ struct Held {
     protection: ReplayProtection,
     keys: Vec<ReplayKey>,
     claimer: Claimer,
+    scheme: &'static str,
     acknowledgement: Acknowledgement,
     keep: Duration,
+    /// How often the store is asked to release the claim.
+    release_attempts: usize,
 }
 
 impl Claim {
@@ -37,7 +43,7 @@ impl Claim {
     pub(crate) const fn new(reservation: Reservation) -> Self {
         Self {
             held: None,
-            _reservation: reservation,
+            reservation: Some(reservation),
         }
     }
 
@@ -52,7 +58,7 @@ impl Claim {
         mut self,
         protection: &ReplayProtection,
         keys: impl IntoIterator<Item = ReplayKey>,
-        acknowledgement: Acknowledgement,
+        scheme: &Scheme,
         keep: Duration,
         is_fresh: impl Fn() -> Result<(), ErrorKind>,
     ) -> Result<Self, Error> {
@@ -63,8 +69,10 @@ impl Claim {
             protection: protection.clone(),
             keys: Vec::new(),
             claimer,
-            acknowledgement,
+            scheme: scheme.id(),
+            acknowledgement: scheme.acknowledgement(),
             keep,
+            release_attempts: RELEASE_ATTEMPTS,
         }));
         for key in keys {
             is_fresh()?;
@@ -75,7 +83,15 @@ impl Claim {
             }
             let answer = protection.store.claim(&key, &claimer, protection.lease);
             let seen = match timeout(protection.timeout, answer).await {
-                Ok(seen) => seen.map_err(unavailable)?,
+                Ok(Ok(seen)) => seen,
+                Ok(Err(error)) => {
+                    // The claim may be there all the same, so it is released; but a store that
+                    // fails at once would be asked again and again for every delivery.
+                    if let Some(held) = &mut self.held {
+                        held.release_attempts = 1;
+                    }
+                    return Err(unavailable(error));
+                }
                 Err(elapsed) => return Err(unavailable(elapsed)),
             };
             let (kind, end) = match seen {
@@ -95,7 +111,8 @@ impl Claim {
     /// An acknowledging status, as the scheme defines it, makes the delivery handled; any other
     /// gives it back, and so does a `grpc-status` other than 0, which gRPC sends with a 200.
     /// It returns when the store has recorded it, or after the store's time-out,
-    /// in which case recording goes on in the background until the lease ends.
+    /// in which case recording goes on in the background until the lease ends, as far as the
+    /// [budget](crate::endpoint::Budget#settlements) has room for it.
     ///
     /// ```
     /// use webhook_sig::key::Secret;
@@ -142,63 +159,88 @@ impl Claim {
 
     /// Ends the claim in the store. If this future is dropped midway, recording goes on.
     async fn end(&mut self, end: Settled) {
-        if let Some(held) = self.held.take()
-            && let Ok(runtime) = Handle::try_current()
-        {
-            let wait = held.protection.timeout;
-            let recording = runtime.spawn(held.record(end));
+        let Some(wait) = self.held.as_ref().map(|held| held.protection.timeout) else {
+            return;
+        };
+        if let Some(recording) = self.record(end) {
             // A store that is down holds up the response no longer than this. Who has no store
             // does not carry the room for the timer.
             let _ = Box::pin(timeout(wait, recording)).await;
         }
     }
+
+    /// Records the end of the claim in a task of its own, which the sender cannot stop.
+    ///
+    /// The delivery keeps its place in the budget until then, so that there are never more tasks
+    /// than places. Without a runtime, as while a process ends, the lease ends the claim.
+    fn record(&mut self, end: Settled) -> Option<JoinHandle<()>> {
+        let (held, mut place) = (self.held.take()?, self.reservation.take()?);
+        place.give_bytes_back();
+        let runtime = Handle::try_current().ok()?;
+        Some(runtime.spawn(held.record(end, place)))
+    }
 }
 
 impl Held {
-    async fn record(self: Box<Self>, end: Settled) {
-        let Self {
-            protection,
-            keys,
-            claimer,
-            ..
-        } = *self;
+    async fn record(mut self: Box<Self>, end: Settled, place: Reservation) {
+        let (scheme, lease) = (self.scheme, self.protection.lease);
+        // Past its lease somebody else may hold the claim, and there is nothing left to do.
+        let recorded = timeout(lease, self.try_to_record(end, &place)).await;
+        if !matches!(recorded, Ok(Ok(()))) {
+            place.leave_unrecorded(scheme, end);
+        }
+    }
+
+    /// Asks the store until it has recorded the end, or no further attempt is allowed.
+    async fn try_to_record(&mut self, end: Settled, place: &Reservation) -> Result<(), ErrorKind> {
         let attempts = match end {
             // What was handled and is not recorded runs again.
             Settled::Handled(_) => usize::MAX,
             // What is not released ends by its lease.
-            Settled::Released => ATTEMPTS,
+            Settled::Released => self.release_attempts,
         };
-        let recording = async {
-            for key in keys {
-                let mut pause = FIRST_PAUSE;
-                for _ in 0..attempts {
-                    let answer = protection.store.settle(&key, &claimer, end);
-                    match timeout(protection.timeout, answer).await {
-                        Ok(Ok(())) => break,
-                        Ok(Err(_)) | Err(_) => tokio::time::sleep(pause).await,
-                    }
-                    pause = pause.saturating_mul(2).min(LONGEST_PAUSE);
-                }
+        self.ask(end).await;
+        let mut pause = FIRST_PAUSE;
+        // The first attempt is as short as the store's time-out. What takes longer than that
+        // must leave room for deliveries to come.
+        let mut room = None;
+        for _ in 1..attempts {
+            if self.keys.is_empty() {
+                break;
             }
-        };
-        // Past its lease somebody else may hold the claim, and there is nothing left to do.
-        let _ = timeout(protection.lease, recording).await;
+            if room.is_none() {
+                room = Some(place.retry(end)?);
+            }
+            sleep(pause).await;
+            pause = pause.saturating_mul(2).min(LONGEST_PAUSE);
+            self.ask(end).await;
+        }
+        if self.keys.is_empty() {
+            Ok(())
+        } else {
+            Err(ErrorKind::StoreUnavailable)
+        }
+    }
+
+    /// Asks the store once for each key; those remain under which it has not recorded the end.
+    async fn ask(&mut self, end: Settled) {
+        for key in mem::take(&mut self.keys) {
+            let answer = self.protection.store.settle(&key, &self.claimer, end);
+            if !matches!(timeout(self.protection.timeout, answer).await, Ok(Ok(()))) {
+                self.keys.push(key);
+            }
+        }
     }
 }
 
 impl Drop for Claim {
     fn drop(&mut self) {
-        // Without a runtime, as while a process ends, the lease gives it back.
-        if let Some(held) = self.held.take()
-            && let Ok(runtime) = Handle::try_current()
-        {
-            drop(runtime.spawn(held.record(Settled::Released)));
-        }
+        drop(self.record(Settled::Released));
     }
 }
 
 /// How often a store is asked to release a claim.
-const ATTEMPTS: usize = 6;
+const RELEASE_ATTEMPTS: usize = 6;
 
 /// The pause after the first failure; each further one is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_millis(100);

@@ -67,6 +67,10 @@ pub(crate) enum Reason {
     PublicUrlUnset {
         scheme: &'static str,
     },
+    ReadyTimeoutTooLong {
+        ready_timeout: Duration,
+        lease: Duration,
+    },
     SecretInvalid {
         scheme: &'static str,
         variable: Option<String>,
@@ -167,6 +171,15 @@ impl fmt::Display for InvalidEndpoint {
                 f,
                 "`{scheme}` signs the URL, and none is set; set the one that the sender was given \
                  with `Verifier::public_url`",
+            ),
+            Reason::ReadyTimeoutTooLong {
+                ready_timeout,
+                lease,
+            } => write!(
+                f,
+                "the lease of {lease:?} can end before the handler is ready; set \
+                 `ReplayProtection::lease` above the ready timeout of {ready_timeout:?}, or lower \
+                 `ready_timeout`",
             ),
             Reason::SecretInvalid {
                 scheme, variable, ..

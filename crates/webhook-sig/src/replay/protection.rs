@@ -62,8 +62,9 @@ impl ReplayProtection {
 
     /// Sets after how long a claim ends that nobody settles; [`LEASE`] unless set.
     ///
-    /// Set it above the longest time that a handler takes: a delivery whose lease runs out while
-    /// it is handled can be claimed again.
+    /// Set it above the longest time that a handler takes, the wait for it to be ready included
+    /// ([`ready_timeout`](crate::endpoint::EndpointBuilder::ready_timeout)): a delivery whose
+    /// lease runs out while it is handled can be claimed again.
     ///
     /// ```
     /// use std::time::Duration;

@@ -181,7 +181,8 @@ enum Concern {
 const fn concern(kind: ErrorKind) -> Concern {
     match kind {
         ErrorKind::AlreadyHandled | ErrorKind::InFlight => Concern::Nobody,
-        ErrorKind::KeysExpired
+        ErrorKind::HandlerNotReady
+        | ErrorKind::KeysExpired
         | ErrorKind::KeysUnavailable
         | ErrorKind::Misconfigured
         | ErrorKind::OriginUnknown

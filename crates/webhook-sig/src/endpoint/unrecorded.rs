@@ -1,0 +1,103 @@
+//! Settlements that the replay store never recorded: counted, and logged once a minute.
+
+#[cfg(feature = "tracing")]
+use std::sync::{Mutex, PoisonError};
+
+#[cfg(feature = "tracing")]
+use tokio::time::Instant;
+
+#[cfg(feature = "tracing")]
+use crate::endpoint::LOG_INTERVAL;
+use crate::replay::Settled;
+
+/// A counter of settlements that the store did not record, by `scheme` and by `end`, which is
+/// `handled` or `released`: these claims end by their lease, and the handler can run again.
+#[cfg(feature = "metrics")]
+pub const UNRECORDED_SETTLEMENTS: &str = "webhook_sig_unrecorded_settlements_total";
+
+/// What is not logged yet of the settlements that were not recorded.
+#[derive(Debug, Default)]
+pub(crate) struct Unrecorded {
+    #[cfg(feature = "tracing")]
+    unlogged: Mutex<Unlogged>,
+}
+
+#[cfg(feature = "tracing")]
+#[derive(Debug, Default)]
+struct Unlogged {
+    handled: u64,
+    released: u64,
+    /// When the last line was logged.
+    since: Option<Instant>,
+}
+
+impl Unrecorded {
+    pub(crate) fn count(&self, scheme: &'static str, end: Settled) {
+        #[cfg(not(any(feature = "metrics", feature = "tracing")))]
+        let _ = (self, scheme, end);
+        #[cfg(feature = "metrics")]
+        {
+            let end = match end {
+                Settled::Handled(_) => "handled",
+                Settled::Released => "released",
+            };
+            metrics::counter!(UNRECORDED_SETTLEMENTS, "scheme" => scheme, "end" => end)
+                .increment(1);
+        }
+        #[cfg(feature = "tracing")]
+        if let Some((handled, released)) = self.note(end) {
+            tracing::error!(
+                scheme,
+                handled,
+                released,
+                "the replay store did not record how deliveries ended: their claims end by the \
+                 lease, and those that were handled can run again"
+            );
+        }
+    }
+
+    /// Adds one, and returns how many there are if it is time for a line.
+    #[cfg(feature = "tracing")]
+    fn note(&self, end: Settled) -> Option<(u64, u64)> {
+        let now = Instant::now();
+        let mut unlogged = self.unlogged.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = match end {
+            Settled::Handled(_) => &mut unlogged.handled,
+            Settled::Released => &mut unlogged.released,
+        };
+        *count = count.saturating_add(1);
+        let last = unlogged.since;
+        if last.is_some_and(|last| now.duration_since(last) < LOG_INTERVAL) {
+            return None;
+        }
+        let counts = (unlogged.handled, unlogged.released);
+        *unlogged = Unlogged {
+            since: Some(now),
+            ..Unlogged::default()
+        };
+        Some(counts)
+    }
+}
+
+#[cfg(all(test, feature = "tracing"))]
+mod tests {
+    use super::{Settled, Unrecorded};
+    use std::time::Duration;
+    use tokio::time::advance;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_line_a_minute_tells_of_all_that_there_was() {
+        let unrecorded = Unrecorded::default();
+        let handled = Settled::Handled(Duration::from_secs(60));
+
+        assert_eq!(unrecorded.note(handled), Some((1, 0)));
+        for _ in 0..1000 {
+            assert_eq!(unrecorded.note(handled), None);
+        }
+        advance(Duration::from_secs(59)).await;
+        assert_eq!(unrecorded.note(Settled::Released), None);
+        advance(Duration::from_secs(1)).await;
+        assert_eq!(unrecorded.note(handled), Some((1001, 1)));
+        assert_eq!(unrecorded.note(handled), None);
+    }
+}
