@@ -104,6 +104,8 @@ pub struct Record {
     pub handled: Vec<Handled>,
     /// Every [`webhook_sig::Error`] in a response's extensions.
     pub errors: Vec<ErrorKind>,
+    /// How many connections were accepted.
+    pub connections: usize,
 }
 
 /// What the handler got.
@@ -139,6 +141,11 @@ impl Seen {
     /// Remembers the error of a response, if it has one.
     pub fn look_at(&self, error: Option<&webhook_sig::Error>) {
         self.with(|record| record.errors.extend(error.map(webhook_sig::Error::kind)));
+    }
+
+    /// Remembers a connection.
+    pub fn accept(&self) {
+        self.with(|record| record.connections = record.connections.saturating_add(1));
     }
 
     /// Returns what happened since the last look.

@@ -14,7 +14,8 @@ static TEXT: Mutex<Vec<u8>> = Mutex::new(Vec::new());
 /// Keeps everything that is logged from now on, by any thread.
 pub fn keep() {
     START.call_once(|| {
-        let ours = Targets::new().with_target("webhook_sig", LevelFilter::DEBUG);
+        let ours = ["webhook_sig", "tower_webhook_sig", "actix_webhook_sig"];
+        let ours = Targets::new().with_targets(ours.map(|target| (target, LevelFilter::DEBUG)));
         let lines = fmt::layer().with_ansi(false).with_writer(|| Keeper);
         let subscriber = tracing_subscriber::registry().with(lines.with_filter(ours));
         tracing::subscriber::set_global_default(subscriber).expect("nobody else has set one");

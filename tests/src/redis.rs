@@ -2,12 +2,13 @@
 
 use std::fs;
 use std::io::{self, Read as _, Write as _};
-use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use std::time::Duration;
+
+use crate::program::{self, Demand, free_port, signal};
 
 pub use self::cluster::RedisCluster;
 
@@ -34,8 +35,7 @@ impl RedisServer {
     /// If there is no `redis-server` though the variable `CI` is set, or if it does not start.
     #[must_use]
     pub fn start(arguments: &[&str]) -> Option<Self> {
-        let is_demanded = std::env::var_os("CI").is_some();
-        Self::start_program("redis-server", is_demanded, arguments)
+        Self::start_program("redis-server", Demand::ByCi, arguments)
     }
 
     /// Starts Valkey instead of Redis.
@@ -47,23 +47,15 @@ impl RedisServer {
     /// If there is a `valkey-server` and it does not start.
     #[must_use]
     pub fn start_valkey() -> Option<Self> {
-        Self::start_program("valkey-server", false, &[])
+        Self::start_program("valkey-server", Demand::ByNobody, &[])
     }
 
     #[expect(clippy::panic, reason = "a test harness reports by panicking")]
-    fn start_program(program: &'static str, is_demanded: bool, arguments: &[&str]) -> Option<Self> {
-        if let Err(error) = Command::new(program).arg("--version").output() {
-            assert!(!is_demanded, "CI demands {program}: {error}");
-            let test = thread::current();
-            let test = test.name().unwrap_or("a test");
-            // What `eprintln!` writes is captured, and shown only of a test that fails.
-            let _ = writeln!(
-                io::stderr(),
-                "\nSKIPPED {test}: {program} cannot be run: {error}"
-            );
+    fn start_program(program: &'static str, demand: Demand, arguments: &[&str]) -> Option<Self> {
+        if !program::is_installed(program, "--version", demand) {
             return None;
         }
-        let folder = folder();
+        let folder = program::folder("redis");
         // Somebody else may take a free port before the server does.
         for _ in 0..10 {
             let port = free_port();
@@ -154,37 +146,6 @@ impl Drop for RedisServer {
     }
 }
 
-/// Sends a signal to a process, by the command that every Unix has.
-///
-/// # Panics
-///
-/// If there is no such process.
-#[expect(clippy::panic, reason = "a test harness reports by panicking")]
-pub fn signal(process: u32, name: &str) {
-    let process = process.to_string();
-    let status = Command::new("kill").args(["-s", name, &process]).status();
-    match status {
-        Ok(status) if status.success() => {}
-        failure => panic!("kill -s {name} {process}: {failure:?}"),
-    }
-}
-
-/// Returns a port that nobody listens on at this moment.
-///
-/// # Panics
-///
-/// If the system has none left.
-#[expect(clippy::panic, reason = "a test harness reports by panicking")]
-#[must_use]
-pub fn free_port() -> u16 {
-    let address =
-        TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|socket| socket.local_addr());
-    match address {
-        Ok(address) => address.port(),
-        Err(error) => panic!("no port: {error}"),
-    }
-}
-
 #[expect(clippy::panic, reason = "a test harness reports by panicking")]
 fn spawn(program: &str, port: u16, folder: &Path, arguments: &[&str]) -> Child {
     let child = Command::new(program)
@@ -207,16 +168,4 @@ fn ping(port: u16) -> io::Result<bool> {
     let mut answer = [0; 5];
     stream.read_exact(&mut answer)?;
     Ok(&answer == b"+PONG")
-}
-
-#[expect(clippy::panic, reason = "a test harness reports by panicking")]
-fn folder() -> PathBuf {
-    static NUMBER: AtomicU32 = AtomicU32::new(0);
-    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-    let name = format!("webhook-sig-redis-{}-{number}", std::process::id());
-    let folder = std::env::temp_dir().join(name);
-    if let Err(error) = fs::create_dir_all(&folder) {
-        panic!("{}: {error}", folder.display());
-    }
-    folder
 }

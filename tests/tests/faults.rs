@@ -53,7 +53,8 @@ use tokio::time::{Instant, sleep, sleep_until, timeout};
 use webhook_sig::provider::STANDARD_WEBHOOKS;
 use webhook_sig::{Clock as _, Signer, SystemClock};
 use webhook_sig_tests::faults::{ATTEMPT, Event, HOLD, Record, SECRET, draw};
-use webhook_sig_tests::redis::{RedisServer, free_port};
+use webhook_sig_tests::program::free_port;
+use webhook_sig_tests::redis::RedisServer;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_effect_happens_once_whatever_fails() {

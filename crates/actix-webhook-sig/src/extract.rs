@@ -6,7 +6,7 @@ use std::ops::Deref;
 
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
-use actix_web::{FromRequest, HttpMessage, HttpRequest, ResponseError};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, ResponseError};
 
 /// The proof that the request at hand was verified, as an extractor.
 ///
@@ -41,8 +41,10 @@ impl FromRequest for Verified {
     }
 }
 
-/// The rejection of a request that no [`VerifyWebhook`](crate::VerifyWebhook) saw: status 500,
-/// and a text that names the cure.
+/// The rejection of a request that no [`VerifyWebhook`](crate::VerifyWebhook) saw.
+///
+/// The response is a bare 500. The text, which names the cure, is logged under the feature
+/// `tracing`.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct MissingMiddleware;
@@ -59,5 +61,10 @@ impl fmt::Display for MissingMiddleware {
 impl ResponseError for MissingMiddleware {
     fn status_code(&self) -> StatusCode {
         StatusCode::INTERNAL_SERVER_ERROR
+    }
+
+    /// The default one would tell the text to the sender.
+    fn error_response(&self) -> HttpResponse {
+        HttpResponse::new(self.status_code())
     }
 }

@@ -61,6 +61,14 @@
 //! middleware inside this one need not be, and senders without the secret never keep it waiting.
 //! What bounds them is the endpoint's [`Budget`](webhook_sig::endpoint::Budget).
 //!
+//! # What is left of a refused body
+//!
+//! Over HTTP/1 a refusal is sent at once, and the rest of the body is read and discarded before the
+//! connection closes, so that a sender or a proxy that is still writing sees the response;
+//! [`Drain`](webhook_sig::endpoint::Drain) says within which bounds. What is left then, actix-web
+//! itself reads until `HttpServer::client_disconnect_timeout` is over, 1 second by default, however
+//! much it is. The same goes for responses without a body, such as those to HEAD.
+//!
 //! # Order of middleware
 //!
 //! A middleware that changes the path, such as `NormalizePath`, must not stand outside this one
@@ -71,9 +79,11 @@
 //! It answers `Expect: 100-continue` before any middleware runs, so that a sender is asked for a
 //! body that is then refused on its head. It shows trailers to nobody.
 
+mod chunks;
 mod extract;
 mod headers;
 mod middleware;
+mod refusal;
 
 pub use self::extract::{MissingMiddleware, Verified};
 pub use self::middleware::{VerifyWebhook, VerifyWebhookService};

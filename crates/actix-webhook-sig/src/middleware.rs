@@ -1,13 +1,12 @@
 //! The middleware: splits a request, asks the endpoint, and puts the request together again.
 
-use std::convert::Infallible;
 use std::future::{Future, Ready, pending, poll_fn, ready};
 use std::panic::resume_unwind;
 use std::pin::Pin;
 use std::rc::Rc;
-use std::task::{Context, Poll, ready as ready_or_return};
+use std::task::{Context, Poll};
 
-use actix_web::body::{BodySize, EitherBody, MessageBody};
+use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{Payload, Service, ServiceRequest, ServiceResponse, Transform};
 use actix_web::error::PayloadError;
 use actix_web::http::StatusCode;
@@ -18,9 +17,11 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http::header::CONNECTION;
 use webhook_sig::endpoint::{Claim, OnDisconnect};
-use webhook_sig::{Endpoint, Error, ErrorKind, Head, Received, VerifiedBody};
+use webhook_sig::{Endpoint, Error, Head, Received, VerifiedBody};
 
+use crate::chunks::Chunks;
 use crate::headers::ActixHeaders;
+use crate::refusal::Refusal;
 
 /// Wraps an app, a scope or a resource so that only verified deliveries reach it.
 ///
@@ -114,16 +115,16 @@ where
         let shared = self.shared.clone();
         Box::pin(async move {
             let Shared { inner, endpoint } = &*shared;
-            let mut payload = request.take_payload();
-            let received = match receive(endpoint, &request, &mut payload).await {
+            let mut body = Chunks::new(request.take_payload());
+            let received = match receive(endpoint, &request, &mut body).await {
                 Ok(received) => received,
-                Err(error) => return Ok(refusal(endpoint, request, payload, &error)),
+                Err(error) => return Ok(refusal(endpoint, request, body, &error)),
             };
             // Whoever did not verify must not keep the inner service from others.
             let ready = poll_fn(|context| inner.poll_ready(context));
             match endpoint.until_ready(ready).await {
                 Ok(ready) => ready?,
-                Err(error) => return Ok(refusal(endpoint, request, payload, &error)),
+                Err(error) => return Ok(refusal(endpoint, request, body, &error)),
             }
             request.extensions_mut().insert(received.verified);
             request.set_payload(restored(received.body));
@@ -169,28 +170,26 @@ async fn finish<T>(task: JoinHandle<T>) -> T {
 async fn receive(
     endpoint: &Endpoint,
     request: &ServiceRequest,
-    payload: &mut Payload,
+    body: &mut Chunks,
 ) -> Result<Received, Error> {
     let headers = ActixHeaders(request.headers());
-    endpoint
-        .receive(&head(request, &headers), Chunks(payload))
-        .await
+    endpoint.receive(&head(request, &headers), body).await
 }
 
+/// Makes the response to a refused request, with what is left of its body.
 fn refusal<B>(
     endpoint: &Endpoint,
     request: ServiceRequest,
-    unread: Payload,
+    body: Chunks,
     error: &Error,
 ) -> ServiceResponse<EitherBody<B>> {
     let headers = ActixHeaders(request.headers());
-    let refused = response(endpoint.response(&head(&request, &headers), error));
-    let refused = refused.map_body(|_, text| Refused {
-        text,
-        _unread: unread,
-    });
-    let refused = refused.map_into_boxed_body();
-    request.into_response(refused).map_into_right_body()
+    let head = head(&request, &headers);
+    let drain = endpoint.drain(&head, &body);
+    let response = response(endpoint.response(&head, error));
+    let response = response.map_body(|_, text| Refusal::new(text, body, drain));
+    let response = response.map_into_boxed_body();
+    request.into_response(response).map_into_right_body()
 }
 
 fn head<'a>(request: &'a ServiceRequest, headers: &'a ActixHeaders<'_>) -> Head<'a> {
@@ -198,7 +197,20 @@ fn head<'a>(request: &'a ServiceRequest, headers: &'a ActixHeaders<'_>) -> Head<
     let target = request.uri().path_and_query();
     let target = target.map_or("/", |target| target.as_str());
     let peer = request.peer_addr().map(|address| address.ip());
-    Head::new(request.method().as_str(), target, headers).peer(peer)
+    let head = Head::new(request.method().as_str(), target, headers);
+    head.peer(peer).version(version(request.version()))
+}
+
+/// Translates a version to the newer `http`.
+fn version(version: actix_web::http::Version) -> http::Version {
+    use actix_web::http::Version;
+    match version {
+        Version::HTTP_09 => http::Version::HTTP_09,
+        Version::HTTP_10 => http::Version::HTTP_10,
+        Version::HTTP_2 => http::Version::HTTP_2,
+        Version::HTTP_3 => http::Version::HTTP_3,
+        _ => http::Version::HTTP_11,
+    }
 }
 
 /// Translates a response to actix's `http`.
@@ -208,7 +220,6 @@ fn response(response: http::Response<Bytes>) -> HttpResponse<Bytes> {
     let mut builder = HttpResponse::build(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
     for (name, value) in &parts.headers {
         if name == CONNECTION {
-            // Over HTTP/2 this says nothing.
             builder.force_close();
             continue;
         }
@@ -219,46 +230,6 @@ fn response(response: http::Response<Bytes>) -> HttpResponse<Bytes> {
         response.extensions_mut().insert(error.clone());
     }
     response
-}
-
-/// The body of a refusal, and what is left of the request's until the refusal is sent.
-///
-/// actix reads what is left of a chunked payload that was dropped, to its end and without a
-/// deadline; on one that is still held it closes the connection.
-struct Refused {
-    text: Bytes,
-    _unread: Payload,
-}
-
-impl MessageBody for Refused {
-    type Error = Infallible;
-
-    fn size(&self) -> BodySize {
-        self.text.size()
-    }
-
-    fn poll_next(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Bytes, Infallible>>> {
-        Pin::new(&mut self.text).poll_next(context)
-    }
-}
-
-/// A raw payload as a stream of chunks.
-struct Chunks<'a>(&'a mut Payload);
-
-impl Stream for Chunks<'_> {
-    type Item = Result<Bytes, Error>;
-
-    fn poll_next(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Bytes, Error>>> {
-        let chunk = ready_or_return!(Pin::new(&mut *self.0).poll_next(context));
-        let unreadable = |error| Error::because(ErrorKind::BodyUnreadable, error);
-        Poll::Ready(chunk.map(|chunk| chunk.map_err(unreadable)))
-    }
 }
 
 /// Makes a payload of the chunks that were verified.

@@ -56,18 +56,20 @@ impl<S: Sync> FromRequestParts<S> for Verified {
     }
 }
 
-/// The rejection of a request that no [`VerifyWebhookLayer`](crate::VerifyWebhookLayer) saw:
-/// status 500, and a text that names the cure.
+/// The rejection of a request that no [`VerifyWebhookLayer`](crate::VerifyWebhookLayer) saw.
+///
+/// The response is a bare 500. The cure is logged, under the feature `tracing`.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct MissingLayer;
 
 impl IntoResponse for MissingLayer {
     fn into_response(self) -> Response {
-        (StatusCode::INTERNAL_SERVER_ERROR, CURE).into_response()
+        StatusCode::INTERNAL_SERVER_ERROR.into_response()
     }
 }
 
+#[cfg(feature = "tracing")]
 const CURE: &str = "no VerifyWebhookLayer is around this handler: add \
                     `.layer(VerifyWebhookLayer::new(endpoint))` to its route";
 

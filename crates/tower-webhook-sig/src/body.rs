@@ -1,17 +1,14 @@
-//! Bodies on their way in, restored, and on their way out.
+//! Bodies of requests, restored, and of responses.
 
 use std::convert::Infallible;
-use std::error::Error as StdError;
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 
-use bytes::{Buf, Bytes};
-use futures_core::Stream;
+use bytes::Bytes;
 use http::HeaderMap;
 use http_body::{Body, Frame, SizeHint};
-use http_body_util::LengthLimitError;
 use pin_project_lite::pin_project;
-use webhook_sig::{BoxError, Error, ErrorKind, VerifiedBody};
+use webhook_sig::VerifiedBody;
 
 use crate::settling::Settling;
 
@@ -135,66 +132,4 @@ impl<B: Body<Data = Bytes>> Body for ResponseBody<B> {
             Kind::Settling { body } => body.size_hint(),
         }
     }
-}
-
-/// The data of a body as a stream of chunks; trailers are set aside.
-pub(crate) struct Chunks<'a, B> {
-    body: Pin<&'a mut B>,
-    /// Boxed, because few bodies have any and all carry the room.
-    trailers: &'a mut Option<Box<HeaderMap>>,
-}
-
-impl<'a, B> Chunks<'a, B> {
-    pub(crate) const fn new(
-        body: Pin<&'a mut B>,
-        trailers: &'a mut Option<Box<HeaderMap>>,
-    ) -> Self {
-        Self { body, trailers }
-    }
-}
-
-impl<B> Stream for Chunks<'_, B>
-where
-    B: Body,
-    B::Error: Into<BoxError>,
-{
-    type Item = Result<Bytes, Error>;
-
-    fn poll_next(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Bytes, Error>>> {
-        let Some(frame) = ready!(self.body.as_mut().poll_frame(context)) else {
-            return Poll::Ready(None);
-        };
-        let frame = match frame {
-            Ok(frame) => frame,
-            Err(error) => return Poll::Ready(Some(Err(classify(error.into())))),
-        };
-        Poll::Ready(match frame.into_data() {
-            // All slices of the buffer, not the first alone; `Bytes` are not copied.
-            Ok(mut data) => Some(Ok(data.copy_to_bytes(data.remaining()))),
-            Err(frame) => match frame.into_trailers() {
-                // Nothing follows trailers.
-                Ok(trailers) => {
-                    *self.trailers = Some(Box::new(trailers));
-                    None
-                }
-                // Frames of other kinds are counted like empty chunks, so they end too.
-                Err(_unknown) => Some(Ok(Bytes::new())),
-            },
-        })
-    }
-}
-
-/// Tells a body that some outer layer found too long from one that broke off.
-fn classify(error: BoxError) -> Error {
-    let mut source: Option<&(dyn StdError + 'static)> = Some(&*error);
-    while let Some(cause) = source {
-        if cause.is::<LengthLimitError>() {
-            return Error::because(ErrorKind::BodyTooLarge, error);
-        }
-        source = cause.source();
-    }
-    Error::because(ErrorKind::BodyUnreadable, error)
 }

@@ -37,9 +37,17 @@
 //! decompression layer outside destroys the bytes that were signed. Layers that only look at
 //! heads, such as tracing, may stand outside.
 //!
+//! # What is left of a refused body
+//!
+//! Over HTTP/1 a refusal is sent at once, and the rest of the body is read and discarded in a task
+//! of its own, so that a sender or a proxy that is still writing sees the response;
+//! [`Drain`](webhook_sig::endpoint::Drain) says within which bounds. For as long a server that
+//! shuts down gracefully waits for the connection.
+//!
 //! # gRPC
 //!
-//! A refused gRPC request is answered in gRPC's own way. Clients must not stream: the layer reads
+//! A refused gRPC request, which comes over HTTP/2 with `te: trailers`, is answered in gRPC's own
+//! way. Clients must not stream: the layer reads
 //! the request's whole body first, so a client that streams and waits for answers would wait
 //! until [`BODY_DEADLINE`](webhook_sig::endpoint::BODY_DEADLINE).
 //!
@@ -67,6 +75,7 @@
 #[cfg(feature = "axum")]
 pub mod axum;
 mod body;
+mod chunks;
 mod layer;
 mod service;
 mod settling;

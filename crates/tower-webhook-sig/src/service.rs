@@ -3,21 +3,22 @@
 use std::fmt;
 use std::future::{pending, poll_fn};
 use std::panic::resume_unwind;
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use http::header::CONNECTION;
 use http::request::Parts;
-use http::{HeaderMap, HeaderValue, Request, Response, Uri, Version};
+use http::{HeaderMap, HeaderValue, Request, Response, Uri};
 use http_body::Body;
+use tokio::runtime::Handle;
 use tokio::task::{JoinError, JoinHandle};
 use tower_service::Service;
 use webhook_sig::endpoint::{Claim, OnDisconnect};
 use webhook_sig::{BoxError, Error, Head, Received};
 
-use crate::body::{Chunks, RequestBody, ResponseBody};
+use crate::body::{RequestBody, ResponseBody};
+use crate::chunks::Chunks;
 use crate::layer::Settings;
 use crate::settling::{GRPC_STATUS, Settling, status_follows};
 
@@ -133,25 +134,27 @@ async fn receive<B>(
     body: B,
 ) -> Result<(Received, Option<Box<HeaderMap>>), Error>
 where
-    B: Body,
+    B: Body + Send + 'static,
     B::Error: Into<BoxError>,
 {
-    let mut trailers = None;
-    let body = pin!(body);
-    let body = Chunks::new(body, &mut trailers);
-    let received = settings
-        .endpoint
-        .receive(&head(settings, parts), body)
-        .await?;
-    Ok((received, trailers))
+    let head = head(settings, parts);
+    let mut body = Chunks::new(body);
+    match settings.endpoint.receive(&head, &mut body).await {
+        Ok(received) => Ok((received, body.into_trailers())),
+        Err(error) => {
+            // hyper sends the response meanwhile, and reads on for as long as the body is held.
+            if let Some(drain) = settings.endpoint.drain(&head, &body)
+                && let Ok(runtime) = Handle::try_current()
+            {
+                runtime.spawn(drain.run(body));
+            }
+            Err(error)
+        }
+    }
 }
 
 fn refusal<R>(settings: &Settings, parts: &Parts, error: &Error) -> Response<ResponseBody<R>> {
-    let mut response = settings.endpoint.response(&head(settings, parts), error);
-    if parts.version >= Version::HTTP_2 {
-        // There a stream is reset by itself, and the header is forbidden.
-        response.headers_mut().remove(CONNECTION);
-    }
+    let response = settings.endpoint.response(&head(settings, parts), error);
     response.map(ResponseBody::refused)
 }
 
@@ -159,7 +162,8 @@ fn head<'a>(settings: &Settings, parts: &'a Parts) -> Head<'a> {
     let target = uri(parts).path_and_query();
     let target = target.map_or("/", |target| target.as_str());
     let peer = (settings.peer)(&parts.extensions);
-    Head::new(parts.method.as_str(), target, &parts.headers).peer(peer)
+    let head = Head::new(parts.method.as_str(), target, &parts.headers);
+    head.peer(peer).version(parts.version)
 }
 
 /// Returns the URI as the sender wrote it, before a router took a prefix away.

@@ -201,7 +201,7 @@ async fn after_a_long_outage_the_store_is_back_soon() {
 
 #[tokio::test]
 async fn a_server_that_is_not_there_is_an_error() {
-    let port = webhook_sig_tests::redis::free_port();
+    let port = webhook_sig_tests::program::free_port();
 
     let url = format!("redis://127.0.0.1:{port}/");
     let began = Instant::now();

@@ -2,7 +2,8 @@
 //!
 //! An adapter splits its framework's request into a [`Head`] and a stream of chunks, calls
 //! [`Endpoint::receive`], and hands the body on; a refusal is answered with
-//! [`Endpoint::response`]. It decides nothing itself.
+//! [`Endpoint::response`], and what is left of its body goes to [`Endpoint::drain`]. It decides
+//! nothing itself.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -30,6 +31,7 @@ pub use self::builder::EndpointBuilder;
 use self::builder::Options;
 pub use self::claim::Claim;
 pub use self::disconnect::OnDisconnect;
+pub use self::drain::{DRAIN_BYTES, DRAIN_LIMIT, DRAIN_TIME, Drain};
 pub use self::invalid::InvalidEndpoint;
 use self::looked::{Decoy, Looked};
 #[cfg(feature = "tracing")]
@@ -47,6 +49,7 @@ mod budget;
 mod builder;
 mod claim;
 mod disconnect;
+mod drain;
 mod invalid;
 mod looked;
 mod observe;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::net::IpAddr;
 
-use http::HeaderMap;
+use http::{HeaderMap, Version};
 
 /// The longest header value that is read, in bytes, unless set; a longer one is malformed.
 pub const HEADER_LIMIT: usize = 4096;
@@ -32,6 +32,7 @@ pub struct Head<'a> {
     target: &'a str,
     headers: &'a dyn Searched,
     peer: Option<IpAddr>,
+    version: Version,
 }
 
 impl<'a> Head<'a> {
@@ -61,6 +62,7 @@ impl<'a> Head<'a> {
             target,
             headers,
             peer: None,
+            version: Version::HTTP_11,
         }
     }
 
@@ -80,6 +82,26 @@ impl<'a> Head<'a> {
     #[must_use]
     pub const fn peer(self, peer: Option<IpAddr>) -> Self {
         Self { peer, ..self }
+    }
+
+    /// Sets the version of HTTP, which defaults to HTTP/1.1.
+    ///
+    /// No verdict depends on it, but the response to a refused request does: `Connection: close`
+    /// belongs to HTTP/1 and a gRPC status to HTTP/2.
+    ///
+    /// ```
+    /// use http::Version;
+    /// use webhook_sig::Head;
+    ///
+    /// # let headers = [("Host", "shop.example")];
+    /// let head = Head::new("POST", "/webhooks", &headers);
+    ///
+    /// assert_eq!(head.http_version(), Version::HTTP_11);
+    /// assert_eq!(head.version(Version::HTTP_2).http_version(), Version::HTTP_2);
+    /// ```
+    #[must_use]
+    pub const fn version(self, version: Version) -> Self {
+        Self { version, ..self }
     }
 
     /// Returns the method.
@@ -135,6 +157,12 @@ impl<'a> Head<'a> {
         self.peer
     }
 
+    /// Returns the version of HTTP.
+    #[must_use]
+    pub const fn http_version(&self) -> Version {
+        self.version
+    }
+
     /// Looks up a header whose name is compared without regard to case.
     ///
     /// ```
@@ -182,11 +210,12 @@ impl<'a> Head<'a> {
 }
 
 impl fmt::Debug for Head<'_> {
-    /// Shows method and path only: queries and headers carry tokens and signatures.
+    /// Shows nothing that may hold a secret: tokens are sent in paths, queries and headers.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Head")
             .field("method", &self.method)
-            .field("path", &self.path())
+            .field("target_bytes", &self.target.len())
+            .field("version", &self.version)
             .field("peer", &self.peer)
             .finish_non_exhaustive()
     }

@@ -13,7 +13,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, Request, Response, StatusCode};
+use http::{HeaderMap, Request, Response, StatusCode, Version};
 use tokio::time::{Instant, sleep};
 use tokio_stream::{Stream, StreamExt};
 use webhook_sig::endpoint::{BODY_DEADLINE, EndpointBuilder, RETRY_AFTER};
@@ -517,8 +517,8 @@ fn a_grpc_request_gets_a_grpc_status() {
         "application/grpc+proto",
         "Application/GRPC; a=b",
     ] {
-        let headers = [("content-type", content_type)];
-        let head = Head::new("POST", "/", &headers);
+        let headers = [("content-type", content_type), ("te", "trailers")];
+        let head = Head::new("POST", "/", &headers).version(Version::HTTP_2);
         for kind in ErrorKind::ALL {
             let (code, message) = match kind.outcome() {
                 Outcome::AlreadyHandled => ("6", "already exists"),
@@ -535,15 +535,12 @@ fn a_grpc_request_gets_a_grpc_status() {
             let response = endpoint.response(&head, &Error::from(*kind));
 
             let expected = [
-                ("connection", "close"),
                 ("content-type", "application/grpc"),
                 ("grpc-message", message),
                 ("grpc-status", code),
             ];
-            let is_whole = matches!(kind.outcome(), Outcome::AlreadyHandled | Outcome::InFlight);
             let expected = expected
                 .into_iter()
-                .skip(usize::from(is_whole))
                 .map(|(name, value)| (name.to_owned(), value.to_owned()));
             assert_eq!(
                 seen(&response),
@@ -551,6 +548,52 @@ fn a_grpc_request_gets_a_grpc_status() {
             );
             assert_eq!(response.extensions().get::<Error>().unwrap().kind(), *kind);
         }
+    }
+}
+
+#[test]
+fn who_cannot_read_a_grpc_status_gets_an_ordinary_refusal() {
+    let endpoint = endpoint(&GITHUB);
+    let grpc = ("content-type", "application/grpc");
+    for (headers, version) in [
+        (vec![grpc, ("te", "trailers")], Version::HTTP_11),
+        (vec![grpc], Version::HTTP_2),
+        (vec![grpc, ("te", "deflate")], Version::HTTP_2),
+        (vec![("te", "trailers")], Version::HTTP_2),
+        (
+            vec![("content-type", "text/plain"), ("te", "trailers")],
+            Version::HTTP_2,
+        ),
+    ] {
+        let head = Head::new("POST", "/", &headers).version(version);
+
+        let response = endpoint.response(&head, &ErrorKind::SignatureMissing.into());
+
+        assert_eq!(response.status(), 401, "{headers:?}");
+        assert!(
+            !response.headers().contains_key("grpc-status"),
+            "{headers:?}"
+        );
+    }
+}
+
+#[test]
+fn http_2_has_no_connection_header() {
+    let close = |_: &Error, mut response: Response<Bytes>| {
+        let close = "close".parse().unwrap();
+        response.headers_mut().insert("connection", close);
+        response
+    };
+    let replaced = builder(&GITHUB).respond_with(close).build().unwrap();
+    for endpoint in [endpoint(&GITHUB), replaced] {
+        let connection = |version| {
+            let head = Head::new("POST", "/", &[("a", "b")]).version(version);
+            let response = endpoint.response(&head, &ErrorKind::SignatureMissing.into());
+            response.headers().get("connection").cloned()
+        };
+
+        assert_eq!(connection(Version::HTTP_11).unwrap(), "close");
+        assert_eq!(connection(Version::HTTP_2), None);
     }
 }
 

@@ -49,7 +49,7 @@ fn the_list_of_addresses_is_compared_with_the_peer() {
 }
 
 #[test]
-fn a_refused_call_is_answered_as_grpc_demands() {
+fn what_only_claims_to_be_a_call_is_refused_with_a_status() {
     let program = Program::start(PATH, &ENVIRONMENT);
     let mut call = post("/events.v1.Events/NoSuchMethod", "");
     let grpc = "application/grpc".parse().unwrap();
@@ -57,8 +57,8 @@ fn a_refused_call_is_answered_as_grpc_demands() {
 
     let answer = program.send(&call);
 
-    assert_eq!(answer.status(), 200);
-    assert_eq!(answer.headers()["grpc-status"], "16");
+    // It came over HTTP/1, where no gRPC client is.
+    assert_eq!(answer.status(), 401);
 }
 
 #[test]

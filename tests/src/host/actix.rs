@@ -18,6 +18,7 @@ const EXTRACTOR_LIMIT: usize = 8 * 1024 * 1024;
 
 pub(super) fn start(endpoints: Vec<Endpoint>, seen: Seen) -> Host {
     let by_server = seen.clone();
+    let accepting = seen.clone();
     serve(seen, move |listener| {
         let server = HttpServer::new(move || {
             let outside = by_server.clone();
@@ -46,6 +47,7 @@ pub(super) fn start(endpoints: Vec<Endpoint>, seen: Seen) -> Host {
                 })
         });
         let server = server
+            .on_connect(move |_, _| accepting.accept())
             .workers(1)
             .disable_signals()
             .listen_auto_h2c(listener);

@@ -51,9 +51,11 @@ pub fn serve(app: Router, seen: Seen) -> Host {
         .set_nonblocking(true)
         .expect("sockets need not block");
     let app = app.into_make_service_with_connect_info::<SocketAddr>();
+    let accepting = seen.clone();
     let serving = RUNTIME.spawn(async move {
         let listener = tokio::net::TcpListener::from_std(listener).expect("the listener is good");
-        let listener = listener.tap_io(|stream| {
+        let listener = listener.tap_io(move |stream| {
+            accepting.accept();
             let _ = stream.set_nodelay(true);
         });
         ::axum::serve(listener, app).await

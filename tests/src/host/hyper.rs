@@ -45,9 +45,11 @@ pub(super) fn start(endpoints: &[Endpoint], seen: Seen) -> Host {
     listener
         .set_nonblocking(true)
         .expect("sockets need not block");
+    let accepting = seen.clone();
     let serving = RUNTIME.spawn(async move {
         let listener = tokio::net::TcpListener::from_std(listener).expect("the listener is good");
         while let Ok((stream, peer)) = listener.accept().await {
+            accepting.accept();
             // Without it, a head and a body wait for each other's acknowledgement.
             let _ = stream.set_nodelay(true);
             let service = choose.clone().map_request(move |mut request: Request<_>| {

@@ -119,9 +119,7 @@ fn what_is_left_of_a_refused_request_is_never_another_request() {
 #[test]
 fn requests_of_ambiguous_length_are_not_handled() {
     let request = fixture::signed("Hello");
-    let heads: [&[(&str, &str)]; 7] = [
-        &[("Content-Length", "5"), ("Transfer-Encoding", "chunked")],
-        &[("Transfer-Encoding", "chunked"), ("Content-Length", "5")],
+    let heads: [&[(&str, &str)]; 5] = [
         &[("Content-Length", "5"), ("Content-Length", "4")],
         &[("Content-Length", "+5")],
         &[("Content-Length", "5, 6")],
@@ -141,6 +139,42 @@ fn requests_of_ambiguous_length_are_not_handled() {
             let response = response.expect("there is an answer");
             assert!(response.status >= 400, "{head:?}");
             assert!(host.seen().take().handled.is_empty(), "{head:?}");
+        }
+    });
+}
+
+/// Chunks take precedence over a length (RFC 9112, 6.3), and the connection must end after them.
+#[test]
+fn a_length_in_addition_to_chunks_hides_no_second_request() {
+    let second = http1::with_length(&fixture::signed("second"));
+    place::in_every_framework(|framework| {
+        let host = framework.start(&[fixture::endpoint()]);
+        // Of the chunks' data, of their bytes on the wire, too short, none, and reaching beyond.
+        for length in ["5", "15", "3", "0", "100"] {
+            let mut heads = [("Content-Length", length), ("Transfer-Encoding", "chunked")];
+            for _ in 0..heads.len() {
+                heads.rotate_left(1);
+                let head = http1::head(&fixture::signed("Hello"), &heads);
+                let chunks = b"5\r\nHello\r\n0\r\n\r\n";
+                let mut connection = Connection::open(host.address());
+                connection.write(&[&head, &chunks[..], &second].concat());
+
+                let response = connection.read();
+
+                let handled = host.seen().take().handled;
+                let bodies: Vec<_> = handled.iter().map(|handled| &*handled.body).collect();
+                assert_eq!(response.header("connection"), "close", "{heads:?}");
+                assert!(connection.is_over(), "{heads:?}");
+                if framework == Framework::Actix {
+                    assert_eq!((response.status, &*bodies), (400, &[][..]), "{heads:?}");
+                } else {
+                    assert_eq!(
+                        (response.status, &*bodies),
+                        (200, &[&b"Hello"[..]][..]),
+                        "{heads:?}"
+                    );
+                }
+            }
         }
     });
 }

@@ -9,6 +9,7 @@ mod actix;
 mod axum;
 mod body;
 mod disconnect;
+mod drain;
 mod framing;
 mod grpc;
 mod head;

@@ -8,6 +8,7 @@ use loom::sync::atomic::AtomicUsize;
 #[cfg(not(webhook_sig_loom))]
 use std::sync::atomic::AtomicUsize;
 
+use crate::endpoint::drain::DRAIN_LIMIT;
 use crate::endpoint::invalid::Reason;
 use crate::endpoint::unrecorded::Unrecorded;
 use crate::error::ErrorKind;
@@ -101,6 +102,7 @@ pub struct Budget {
 struct Shared {
     bytes: Account,
     deliveries: Account,
+    draining: Account,
     settlements: Account,
     unrecorded: Unrecorded,
 }
@@ -146,6 +148,7 @@ impl Budget {
             shared: Arc::new(Shared {
                 bytes: Account::new(bytes),
                 deliveries: Account::new(deliveries),
+                draining: Account::new(DRAIN_LIMIT),
                 settlements: Account::new(settlements(deliveries)),
                 unrecorded: Unrecorded::default(),
             }),
@@ -187,6 +190,28 @@ impl Budget {
         };
         reservation.grow(0)?;
         Ok(reservation)
+    }
+}
+
+/// The place of one refused body among those that are drained; it comes back when this is dropped.
+#[derive(Debug)]
+pub(crate) struct Place {
+    shared: Arc<Shared>,
+}
+
+impl Budget {
+    /// Takes the place of one refused body, if one of [`DRAIN_LIMIT`] is left.
+    pub(crate) fn drain(&self) -> Option<Place> {
+        self.shared.draining.take(1).ok()?;
+        Some(Place {
+            shared: self.shared.clone(),
+        })
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.shared.draining.give_back(1);
     }
 }
 

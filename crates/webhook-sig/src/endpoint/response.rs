@@ -5,7 +5,7 @@ use http::header::{
     ALLOW, CONNECTION, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE,
     X_CONTENT_TYPE_OPTIONS,
 };
-use http::{Response, StatusCode};
+use http::{Response, StatusCode, Version};
 
 use crate::endpoint::Endpoint;
 use crate::error::{Error, Outcome};
@@ -15,8 +15,9 @@ impl Endpoint {
     /// Makes the response to a delivery that was not accepted.
     ///
     /// It depends on [`Error::outcome`] only, so no 401 differs from another one. The error itself
-    /// is in the response's extensions, for layers that log. A gRPC request gets status 200, a
-    /// `grpc-status` and no body, because gRPC clients read nothing else.
+    /// is in the response's extensions, for layers that log. A gRPC request, which comes over HTTP/2
+    /// with `te: trailers`, gets status 200, a `grpc-status` and no body, because gRPC clients read
+    /// nothing else.
     ///
     /// ```
     /// use webhook_sig::provider::GITHUB;
@@ -55,6 +56,10 @@ impl Endpoint {
             && !is_grpc
         {
             response = respond(error, response);
+        }
+        if head.http_version() >= Version::HTTP_2 {
+            // A stream is reset by itself there, and the header is forbidden.
+            response.headers_mut().remove(CONNECTION);
         }
         if head.method() == "HEAD" {
             // Not every server takes it away, and over HTTP/2 it would break the stream.
@@ -111,13 +116,21 @@ impl Endpoint {
     }
 }
 
+/// Returns whether a request comes from a gRPC client, which always sends `te: trailers`.
+///
+/// The content type alone does not tell: over HTTP/1, or from a sender that cannot read trailers,
+/// it would turn a refusal into a 200, which vendors take for an acknowledgement.
 fn is_grpc(head: &Head<'_>) -> bool {
     const GRPC: &[u8] = b"application/grpc";
-    let Found::One(content_type) = head.header("content-type") else {
+    let (Found::One(content_type), Found::One(te)) =
+        (head.header("content-type"), head.header("te"))
+    else {
         return false;
     };
     let start = content_type.get(..GRPC.len());
-    start.is_some_and(|start| start.eq_ignore_ascii_case(GRPC))
+    head.http_version() == Version::HTTP_2
+        && te.eq_ignore_ascii_case(b"trailers")
+        && start.is_some_and(|start| start.eq_ignore_ascii_case(GRPC))
 }
 
 /// The codes of <https://grpc.io/docs/guides/status-codes/>.

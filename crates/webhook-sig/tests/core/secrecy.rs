@@ -5,7 +5,7 @@ use std::sync::Mutex;
 
 use webhook_sig::scheme::{Component, Custom, Encoding, Location, Malformed, Message, Scheme};
 use webhook_sig::{
-    Error, ErrorKind, Keyring, PublicUrl, RequiredHeader, Signer, Sources, Verifier, provider,
+    Error, ErrorKind, Head, Keyring, PublicUrl, RequiredHeader, Signer, Sources, Verifier, provider,
 };
 
 use crate::captured::{Captured, NOW, tag};
@@ -88,6 +88,21 @@ fn no_secret_in_any_output() {
             let bytes = hex::decode(CANARY).unwrap();
             assert_silent(&shown, &bytes);
         }
+    }
+}
+
+#[test]
+fn a_head_shows_nothing_of_its_target_and_headers() {
+    let headers = [("Authorization", CANARY)];
+    for target in [
+        format!("/{CANARY}"),
+        format!("/hooks/{CANARY}/github"),
+        format!("/hooks?token={CANARY}"),
+    ] {
+        assert_silent(
+            &debug(Head::new("POST", &target, &headers)),
+            CANARY.as_bytes(),
+        );
     }
 }
 
