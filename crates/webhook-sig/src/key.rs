@@ -21,7 +21,7 @@ pub(crate) use self::source::Keyrings;
 #[cfg(feature = "endpoint")]
 pub use self::source::{KeySource, Keys, Rotating, SOURCE_TIMEOUT, Tenants};
 pub use self::tenant::{TENANT_LIMIT, Tenant};
-pub(crate) use self::text::decode;
+pub(crate) use self::text::{decode, has_stray_ends};
 
 #[cfg(feature = "cache")]
 mod cached;

@@ -183,7 +183,9 @@ fn the_least_that_may_be_set_may_be_set() {
 
     for sound in [
         stripe().replay(protection().keep(least)),
-        stripe().replay(protection().lease(STORE_TIMEOUT + Duration::from_millis(1))),
+        stripe()
+            .ready_timeout(STORE_TIMEOUT)
+            .replay(protection().lease(STORE_TIMEOUT + Duration::from_millis(1))),
         Endpoint::builder(small, Secret::new(SECRET)).budget(Budget::new(DELIVERY_BYTES + 3300, 1)),
         Endpoint::builder(Verifier::new(&TWILIO).public_url(url), Secret::new(SECRET)),
         Endpoint::builder(

@@ -22,9 +22,7 @@ pub(crate) fn decode(format: KeyFormat, text: &str) -> Result<Zeroizing<Vec<u8>>
     if FOREIGN.iter().any(|mark| text.contains(mark)) {
         return Err(InvalidKey::PublicKey);
     }
-    // A variation selector shapes the character before it, as in many an emoji: there it shows.
-    let is_stray = |character| is_blank(character) && !is_variation_selector(character);
-    if text.starts_with(is_blank) || text.ends_with(is_stray) {
+    if has_stray_ends(text) {
         return Err(InvalidKey::StraySpace);
     }
     let bytes = match format {
@@ -134,6 +132,13 @@ fn character(entity: &str) -> Option<char> {
         "62" => Some('>'),
         _ => None,
     }
+}
+
+/// Returns whether a text begins or ends with what is whitespace or prints nothing.
+pub(crate) fn has_stray_ends(text: &str) -> bool {
+    // A variation selector belongs to the character before it.
+    let is_stray = |character| is_blank(character) && !is_variation_selector(character);
+    text.starts_with(is_blank) || text.ends_with(is_stray)
 }
 
 /// Returns whether a character is whitespace, or prints nothing by itself.

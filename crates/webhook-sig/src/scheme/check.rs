@@ -2,7 +2,9 @@
 //!
 //! Each law is one function, and a constant and a file go through the same ones.
 
-use crate::scheme::{Component, Encoding, KeyFormat, Location, Scheme, UrlForm};
+use crate::scheme::{
+    Acknowledgement, Algorithm, Component, Encoding, KeyFormat, Location, Scheme, UrlForm,
+};
 use crate::time::TimeFormat;
 
 /// Why a scheme is unsound, and which word of it.
@@ -35,6 +37,10 @@ pub(crate) const fn check(scheme: &Scheme) -> Law {
         has_method,
         signature_is_encoded,
         key_fits_algorithm,
+        credentials_are_basic,
+        methods_tell_apart,
+        acknowledgement_is_a_status,
+        body_limit_leaves_room,
         url_forms_begin_as_configured,
         signs_something,
         literals_and_digests_are_written,
@@ -52,14 +58,18 @@ pub(crate) const fn check(scheme: &Scheme) -> Law {
 }
 
 const fn has_id(scheme: &Scheme) -> Law {
-    unless(!scheme.id.is_empty(), "id", "a scheme needs an id")
+    unless(
+        !scheme.id.is_empty(),
+        "id",
+        "a scheme needs an id: pass one to the constructor or to `derive`",
+    )
 }
 
 const fn has_method(scheme: &Scheme) -> Law {
     unless(
         !scheme.methods.is_empty(),
         "methods",
-        "a scheme needs a method",
+        "a scheme needs a method: pass one to `methods`, or leave it out for POST",
     )
 }
 
@@ -75,7 +85,58 @@ const fn key_fits_algorithm(scheme: &Scheme) -> Law {
     unless(
         !(scheme.algorithm.is_symmetric() && matches!(scheme.key_format, KeyFormat::Pem)),
         "key-format",
-        "a PEM holds a public key, which must never serve as a shared secret",
+        "a PEM holds a public key, which must never serve as a shared secret: choose another `key_format`",
+    )
+}
+
+/// A format that demands a password is what keeps an empty one from being a key.
+const fn credentials_are_basic(scheme: &Scheme) -> Law {
+    unless(
+        matches!(scheme.algorithm, Algorithm::Basic)
+            == matches!(scheme.key_format, KeyFormat::UserAndPassword),
+        "key-format",
+        "HTTP Basic has keys of the format `KeyFormat::UserAndPassword`, and nothing else has: leave `key_format` out for it",
+    )
+}
+
+/// Where the method is signed, no method may read on like another one and what follows it.
+const fn methods_tell_apart(scheme: &Scheme) -> Law {
+    let mut rest = scheme.methods;
+    while let [method, others @ ..] = rest {
+        if method.is_empty() {
+            return unsound("methods", "a method is not empty: leave it out");
+        }
+        let mut compared = others;
+        while let [other, more @ ..] = compared {
+            if begins_with(method, other) || begins_with(other, method) {
+                return unsound(
+                    "methods",
+                    "no method begins with another one: bytes could move from what follows it in the signed content; leave one out",
+                );
+            }
+            compared = more;
+        }
+        rest = others;
+    }
+    Ok(())
+}
+
+const fn acknowledgement_is_a_status(scheme: &Scheme) -> Law {
+    unless(
+        matches!(
+            scheme.acknowledgement,
+            Acknowledgement::AnySuccess | Acknowledgement::Status(100..=599)
+        ),
+        "acknowledgement",
+        "a status is from 100 to 599",
+    )
+}
+
+const fn body_limit_leaves_room(scheme: &Scheme) -> Law {
+    unless(
+        !matches!(scheme.body_limit, Some(0)),
+        "body-limit",
+        "a body has at least one byte: raise `body_limit`, or leave it out",
     )
 }
 
@@ -130,7 +191,7 @@ const fn literals_and_digests_are_written(scheme: &Scheme) -> Law {
 
 /// Only a signature may be in any of several headers: of one value, none would say which counts.
 const fn values_have_one_location(scheme: &Scheme) -> Law {
-    const REASON: &str = "several headers are for signatures: a signed value is in one";
+    const REASON: &str = "several headers are for signatures: name the one header of a signed value with `Location::header`";
     if let Some((location, _)) = &scheme.timestamp
         && location.is_in_several_headers()
     {
@@ -355,6 +416,17 @@ const fn is_covered(scheme: &Scheme, location: &Location) -> bool {
         rest = others;
     }
     false
+}
+
+const fn begins_with(text: &str, start: &str) -> bool {
+    let (mut text, mut start) = (text.as_bytes(), start.as_bytes());
+    while let ([first, start_rest @ ..], [own, text_rest @ ..]) = (start, text) {
+        if *first != *own {
+            return false;
+        }
+        (start, text) = (start_rest, text_rest);
+    }
+    start.is_empty()
 }
 
 const fn unless(is_sound: bool, word: &'static str, reason: &'static str) -> Law {

@@ -81,7 +81,7 @@ pub enum Digest {
 /// const NAMES: Location = Location::header("Acme-Signed-Headers");
 /// const ACME: Scheme =
 ///     Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex)
-///         .ambiguous_boundaries() // A value may hold the dots that component the values.
+///         .ambiguous_boundaries() // A value may hold the dots that separate the values.
 ///         .signs(&[
 ///             Component::Field(NAMES),
 ///             Component::Literal("."),
@@ -125,7 +125,8 @@ pub const LISTED_HEADER_LIMIT: usize = 16;
 impl Component {
     /// Tells whether the sender chooses the text and nothing but the next component ends it.
     ///
-    /// A timestamp is not free: one digit more or less puts it decades away.
+    /// A timestamp is not variable: one digit more or less puts it decades away, outside of any
+    /// window that is not as long.
     pub(crate) const fn is_variable(&self) -> bool {
         matches!(
             self,

@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 use serde::{Deserialize, Deserializer, de};
 
 use self::form::SchemeForm;
-use crate::scheme::{Acknowledgement, Component, Scheme};
+use crate::scheme::{Component, Scheme};
 
 pub use self::invalid::InvalidScheme;
 
@@ -116,8 +116,7 @@ impl Scheme {
     ///
     /// # Errors
     ///
-    /// [`NotRepresentable`] if a component of the message is a function, the tolerance has a fraction of a
-    /// second, or the acknowledging status is none of HTTP.
+    /// [`NotRepresentable`] if a component is a function, or the tolerance has a fraction of a second.
     pub fn to_toml(&self) -> Result<String, NotRepresentable> {
         toml::to_string(&self.form()?).map_err(|_| NotRepresentable)
     }
@@ -136,8 +135,7 @@ impl Scheme {
     ///
     /// # Errors
     ///
-    /// [`NotRepresentable`] if a component of the message is a function, the tolerance has a fraction of a
-    /// second, or the acknowledging status is none of HTTP.
+    /// [`NotRepresentable`] if a component is a function, or the tolerance has a fraction of a second.
     pub fn to_json(&self) -> Result<String, NotRepresentable> {
         serde_json::to_string_pretty(&self.form()?).map_err(|_| NotRepresentable)
     }
@@ -150,19 +148,15 @@ impl Scheme {
             self.late_by.unwrap_or_default(),
         ];
         let has_fraction = reaches.iter().any(|reach| reach.subsec_nanos() > 0);
-        let is_status = match self.acknowledgement {
-            Acknowledgement::AnySuccess => true,
-            Acknowledgement::Status(status) => STATUSES.contains(&status),
-        };
-        if self.components.iter().any(is_function) || has_fraction || !is_status {
+        if self.components.iter().any(is_function) || has_fraction {
             return Err(NotRepresentable);
         }
         Ok(SchemeForm::of(self))
     }
 }
 
-/// The scheme has what no file describes: a component that is a function, a tolerance with a fraction
-/// of a second, or a status that is none of HTTP.
+/// The scheme has what no file describes: a component that is a function, or a tolerance with a
+/// fraction of a second.
 ///
 /// ```
 /// use webhook_sig::scheme::{
@@ -187,9 +181,7 @@ pub struct NotRepresentable;
 
 impl fmt::Display for NotRepresentable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(
-            "no file describes a function, a fraction of a second or a status that is none of HTTP",
-        )
+        f.write_str("no file describes a function or a fraction of a second")
     }
 }
 
@@ -232,6 +224,7 @@ mod tests {
     use super::*;
     use crate::Tolerance;
     use crate::provider::GITHUB;
+    use crate::scheme::Acknowledgement;
 
     #[test]
     fn a_tolerance_of_whole_seconds_is_written() {
@@ -264,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn a_status_that_no_response_has_is_neither_read_nor_written() {
+    fn a_status_that_no_response_has_is_not_read() {
         for (status, is_one) in [
             (7, false),
             (99, false),
@@ -272,10 +265,6 @@ mod tests {
             (599, true),
             (600, false),
         ] {
-            let scheme = GITHUB
-                .derive("x")
-                .acknowledgement(Acknowledgement::Status(status))
-                .build();
             let written = GITHUB
                 .derive("x")
                 .acknowledgement(Acknowledgement::Status(202))
@@ -284,7 +273,6 @@ mod tests {
                 .unwrap();
             let written = written.replace("202", &status.to_string());
 
-            assert_eq!(scheme.to_toml().is_ok(), is_one, "{status}");
             assert_eq!(Scheme::from_json(&written).is_ok(), is_one, "{status}");
         }
     }

@@ -14,7 +14,7 @@ mod writing;
 /// The field that holds the signature is never among them, nor are those that the receiver
 /// leaves out itself. Unless told otherwise, a name and its value are written one after the
 /// other, and a name that occurs twice is refused. Unless names, values and fields are parted and
-/// what components them is escaped, bytes can move between them, and the scheme must say so with
+/// what separates them is escaped, bytes can move between them, and the scheme must say so with
 /// [`ambiguous_boundaries`](crate::scheme::SchemeBuilder::ambiguous_boundaries).
 ///
 /// ```

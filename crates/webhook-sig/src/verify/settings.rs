@@ -134,7 +134,7 @@ impl RequiredHeader {
     pub fn new(name: &str, value: &str) -> Result<Self, InvalidSetting> {
         let is_header =
             HeaderName::from_bytes(name.as_bytes()).is_ok() && HeaderValue::from_str(value).is_ok();
-        if !is_header || value.is_empty() || value.trim() != value {
+        if !is_header || value.is_empty() || key::has_stray_ends(value) {
             return Err(InvalidSetting::Header);
         }
         Ok(Self {
@@ -156,7 +156,7 @@ impl RequiredHeader {
     ///
     /// [`InvalidSetting::Header`] if the token is blank or has white space at its ends.
     pub fn bearer(token: &str) -> Result<Self, InvalidSetting> {
-        if token.is_empty() || token.trim() != token {
+        if token.is_empty() || key::has_stray_ends(token) {
             return Err(InvalidSetting::Header);
         }
         let value = Zeroizing::new(format!("Bearer {token}"));

@@ -73,6 +73,7 @@ fn only_the_receivers_own_faults_are_not_refusals() {
             ErrorKind::BodyTooSlow => Outcome::TooSlow,
             ErrorKind::BodyUnreadable => Outcome::BrokenOff,
             ErrorKind::BudgetExhausted
+            | ErrorKind::HandlerNotReady
             | ErrorKind::KeysExpired
             | ErrorKind::KeysUnavailable
             | ErrorKind::StoreUnavailable => Outcome::Unavailable,

@@ -5,12 +5,9 @@ const FIELDS: Sorted = Sorted::form()
     .separator("&")
     .escape(FieldEscape::Percent);
 
-const JSON: Scheme = Scheme::hmac_sha256(
-    "acme",
-    Location::form_json("event", "/sig"),
-    Encoding::Hex,
-)
-.signs(&[Component::Sorted(FIELDS)]);
+const JSON: Scheme =
+    Scheme::hmac_sha256("acme", Location::form_json("event", "/sig"), Encoding::Hex)
+        .signs(&[Component::Sorted(FIELDS)]);
 
 const WITHOUT: Scheme = Scheme::hmac_sha256("acme", Location::form("sig"), Encoding::Hex)
     .signs(&[Component::Sorted(FIELDS.without(&["note"]))]);

@@ -1,7 +1,7 @@
+use webhook_sig::Endpoint;
 use webhook_sig::key::Secret;
 use webhook_sig::provider::GITHUB;
 use webhook_sig::replay::MemoryStore;
-use webhook_sig::Endpoint;
 
 fn main() {
     let _: Endpoint =

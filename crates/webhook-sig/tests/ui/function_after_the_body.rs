@@ -5,11 +5,12 @@ fn agent(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malf
     Ok(())
 }
 
-const SCHEME: Scheme = Scheme::hmac_sha256("acme", Location::header("Sig"), Encoding::Hex).signs(&[
-    Component::Body,
-    Component::Literal("|"),
-    Component::Custom(Custom::new("agent", agent).in_lines()),
-]);
+const SCHEME: Scheme =
+    Scheme::hmac_sha256("acme", Location::header("Sig"), Encoding::Hex).signs(&[
+        Component::Body,
+        Component::Literal("|"),
+        Component::Custom(Custom::new("agent", agent).in_lines()),
+    ]);
 
 fn main() {
     let _ = SCHEME;
