@@ -12,7 +12,7 @@ use http::Request;
 use webhook_sig::endpoint::{BODY_DEADLINE, BUDGET_BYTES, Budget, DELIVERY_BYTES, EndpointBuilder};
 use webhook_sig::key::{Rotating, Secret, Tenant, Tenants};
 use webhook_sig::provider::{GITHUB, PADDLE_BILLING, STRIPE, TWILIO};
-use webhook_sig::replay::{CLOCK_MARGIN, MemoryStore, ReplayProtection, STORE_TIMEOUT};
+use webhook_sig::replay::{CLOCK_MARGIN, LEASE, MemoryStore, ReplayProtection, STORE_TIMEOUT};
 use webhook_sig::scheme::{Component, Encoding, Location};
 use webhook_sig::{
     BoxError, Endpoint, Head, InvalidKey, Key, Keyring, PublicUrl, Scheme, SystemClock, UnixTime,
@@ -124,6 +124,13 @@ fn refused() -> Vec<(EndpointBuilder, &'static str)> {
              above the store's timeout of 2s",
         ),
         (
+            github()
+                .replay(protection().lease(LEASE))
+                .ready_timeout(LEASE),
+            "the lease of 60s can end before the handler is ready; set `ReplayProtection::lease` \
+             above the ready timeout of 60s, or lower `ready_timeout`",
+        ),
+        (
             github().replay(protection().keep(Duration::ZERO)),
             "handled deliveries are kept for 0ns, but can be sent again for longer; set \
              `ReplayProtection::keep` to at least 1s, or leave it out",
@@ -184,8 +191,8 @@ fn the_least_that_may_be_set_may_be_set() {
     for sound in [
         stripe().replay(protection().keep(least)),
         stripe()
-            .ready_timeout(STORE_TIMEOUT)
-            .replay(protection().lease(STORE_TIMEOUT + Duration::from_millis(1))),
+            .replay(protection().lease(STORE_TIMEOUT + Duration::from_millis(1)))
+            .ready_timeout(STORE_TIMEOUT),
         Endpoint::builder(small, Secret::new(SECRET)).budget(Budget::new(DELIVERY_BYTES + 3300, 1)),
         Endpoint::builder(Verifier::new(&TWILIO).public_url(url), Secret::new(SECRET)),
         Endpoint::builder(
