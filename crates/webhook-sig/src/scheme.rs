@@ -273,7 +273,7 @@ impl fmt::Debug for Scheme {
         f.debug_struct("Scheme")
             .field("id", &self.id)
             .field("algorithm", &self.algorithm)
-            .field("recipe", &format_args!("{}", self.signed_content()))
+            .field("signed_content", &format_args!("{}", self.signed_content()))
             .finish_non_exhaustive()
     }
 }

@@ -10,7 +10,8 @@ use crate::scheme::{Component, Custom, Encoding, Location, Malformed, Message, S
 /// `application/x-www-form-urlencoded`, the decoded value of the field `payload`. Such a form must
 /// have that field once and no other, so the signature covers all of it. The content type says
 /// which of the two it is. It is not signed and need not be: either way the same JSON is. A webhook
-/// of the method GET, with the payload in the query, is not read.
+/// of the method GET, with the payload in the query, is refused, unless
+/// [`Verifier::methods`](crate::Verifier::methods) lets it in.
 ///
 /// Gitea signs the same payload for receivers of other forges too: `X-Gogs-Signature` holds the
 /// same value, `X-Hub-Signature` one with SHA-1, and `X-Hub-Signature-256` one with `sha256=`

@@ -325,12 +325,15 @@ impl SchemeBuilder {
     ///
     /// # Panics
     ///
-    /// At compile time, if the scheme breaks a law; the message names it and the cure. The laws
-    /// are:
+    /// If the scheme breaks a law: for a constant at compile time, otherwise when it is built. The
+    /// message names the law and the cure. The laws are:
     ///
-    /// - it has an id and a method, its key format and its encoding fit its algorithm, and its
-    ///   first URL form is [`UrlForm::AsConfigured`];
+    /// - it has an id, its key format and its encoding fit its algorithm, its first URL form is
+    ///   [`UrlForm::AsConfigured`], it acknowledges with a status of HTTP, and a body may have a
+    ///   byte;
+    /// - it has a method, and none begins with another one;
     /// - it signs something, unless it is a token, which signs nothing; no literal is empty;
+    /// - a hash in the content is written as hex or base64, and a signed value is in one header;
     /// - the signature is not in a value that it signs;
     /// - the timestamp and the message id are declared if and only if they are signed;
     /// - a keyed hash has exactly one [`Component::Key`], an HMAC none;

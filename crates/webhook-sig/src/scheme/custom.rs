@@ -158,6 +158,6 @@ impl Custom {
 
 impl fmt::Debug for Custom {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Canonical").field(&self.name).finish()
+        f.debug_tuple("Custom").field(&self.name).finish()
     }
 }

@@ -18,7 +18,7 @@ use crate::scheme::file;
 /// assert_eq!(STANDARD_WEBHOOKS.key("whsec_of_no_base64").unwrap_err(), InvalidKey::Undecodable);
 /// ```
 ///
-/// A scheme of your own names one with [`Scheme::key_format`](crate::Scheme::key_format):
+/// A scheme of your own names one with [`key_format`](crate::scheme::SchemeBuilder::key_format):
 ///
 /// ```
 /// use webhook_sig::InvalidKey;

@@ -16,7 +16,7 @@ use crate::scheme::location::Gap;
 
 /// A request whose values are read: by locations, and by the functions of irregular schemes.
 ///
-/// A [`Canonical`](crate::scheme::Custom) function gets one. This one signs the method, the
+/// A [`Custom`](crate::scheme::Custom) function gets one. This one signs the method, the
 /// length of the body, and every value of the form:
 ///
 /// ```

@@ -235,7 +235,6 @@ impl Sorted {
     ///     Sorted::query().assign("=").separator("&").escape(FieldEscape::Percent);
     /// const ACME: Scheme =
     ///     Scheme::hmac_sha256("acme", Location::query("signature"), Encoding::Hex)
-    ///         .ambiguous_boundaries()
     ///         .unsigned_body()
     ///         .signs(&[Component::Sorted(PARAMETERS)]);
     ///
