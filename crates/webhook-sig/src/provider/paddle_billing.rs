@@ -18,9 +18,8 @@ const SIGNATURE: Location = Location::header("Paddle-Signature");
 /// Paddle's libraries allow five seconds, and so does this, ahead as well as behind. **Genuine
 /// deliveries do not always pass this window**: they have been reported to come 5 to 10 seconds
 /// after their time. It asks for a clock that is kept right and for a short way from Paddle to the
-/// verifier; with a replay store
-/// the body must be complete within them too. Allow more where deliveries come late, arrive
-/// slowly, or pass through a queue:
+/// verifier; with a replay store the body must be complete within the window too. Allow more where
+/// deliveries come late, arrive slowly, or pass through a queue:
 ///
 /// ```
 /// use webhook_sig::provider::PADDLE_BILLING;
