@@ -4,10 +4,11 @@ use std::fs;
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use crate::program::{self, Demand, free_port, signal};
+use crate::program::{self, Demand, signal};
 
 /// The address that upstream connections come from, so that a host can tell nginx from its client.
 pub const NGINX: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 2);
@@ -47,14 +48,9 @@ impl Nginx {
     /// If it does not start.
     #[must_use]
     pub fn start(upstream: SocketAddr) -> Self {
-        // Somebody else may take a free port before nginx does.
-        for _ in 0..10 {
-            let mut nginx = Self::spawn(free_port(), upstream);
-            if nginx.is_listening() {
-                return nginx;
-            }
-        }
-        panic!("nginx does not start");
+        let mut nginx = Self::spawn(own_address(), upstream);
+        assert!(nginx.is_listening(), "nginx does not start");
+        nginx
     }
 
     /// Returns where it listens.
@@ -76,10 +72,10 @@ impl Nginx {
         fs::read_to_string(self.folder.join("error.log")).expect("nginx logs")
     }
 
-    fn spawn(port: u16, upstream: SocketAddr) -> Self {
+    fn spawn(address: SocketAddr, upstream: SocketAddr) -> Self {
         let folder = program::folder("nginx");
         let configuration = folder.join("nginx.conf");
-        fs::write(&configuration, configure(port, upstream)).expect("the folder is there");
+        fs::write(&configuration, configure(address, upstream)).expect("the folder is there");
         let child = Command::new("nginx")
             .arg("-p")
             .arg(&folder)
@@ -92,7 +88,7 @@ impl Nginx {
             .spawn();
         Self {
             child: child.expect("nginx can be run"),
-            address: (Ipv4Addr::LOCALHOST, port).into(),
+            address,
             folder,
         }
     }
@@ -120,8 +116,22 @@ impl Drop for Nginx {
     }
 }
 
+/// Returns an address of the loopback network that no other test has.
+///
+/// A port that was free may be taken before nginx has it, and its client would then speak to
+/// somebody else's server.
+fn own_address() -> SocketAddr {
+    static NUMBER: AtomicU8 = AtomicU8::new(1);
+    let [.., high, low] = std::process::id().to_be_bytes();
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    (Ipv4Addr::new(127, high | 0x80, low, number), PORT).into()
+}
+
+/// The port of every nginx, each at an address of its own.
+const PORT: u16 = 18_080;
+
 /// Writes a configuration: one process, every file in the folder, and two ways to the server.
-fn configure(port: u16, upstream: SocketAddr) -> String {
+fn configure(address: SocketAddr, upstream: SocketAddr) -> String {
     format!(
         r#"
 daemon off;
@@ -142,7 +152,7 @@ http {{
         keepalive 8;
     }}
     server {{
-        listen 127.0.0.1:{port};
+        listen {address};
         proxy_bind {NGINX};
         proxy_http_version 1.1;
         proxy_set_header Connection "";
