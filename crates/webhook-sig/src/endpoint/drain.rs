@@ -7,7 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_core::Stream;
 use http::Version;
-use tokio::task::yield_now;
+use tokio::task::coop::consume_budget;
 use tokio::time::timeout;
 
 use crate::endpoint::Endpoint;
@@ -108,7 +108,7 @@ async fn discard(mut body: impl Stream<Item = Result<Bytes, Error>> + Unpin) {
         && let Some(rest) = left.checked_sub(chunk.len())
     {
         left = rest;
-        // No one waits for this, and a stream that is always ready must not outrun the deadline.
-        yield_now().await;
+        // A stream that is always ready must not outrun the deadline, nor keep others waiting.
+        consume_budget().await;
     }
 }
