@@ -120,7 +120,7 @@ where
                 Ok(received) => received,
                 Err(error) => return Ok(refusal(endpoint, request, body, &error)),
             };
-            // Whoever did not verify must not keep the inner service from others.
+            // An unverified sender must not keep the inner service from others.
             let ready = poll_fn(|context| inner.poll_ready(context));
             match endpoint.until_ready(ready).await {
                 Ok(ready) => ready?,

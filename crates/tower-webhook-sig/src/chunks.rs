@@ -79,7 +79,7 @@ where
     }
 }
 
-/// Tells a body that some outer layer found too long from one that broke off.
+/// Distinguishes a body that an outer layer found too long from a connection that closed.
 fn classify(error: BoxError) -> Error {
     let mut source: Option<&(dyn StdError + 'static)> = Some(&*error);
     while let Some(cause) = source {

@@ -67,7 +67,7 @@ where
                 Ok(received) => received,
                 Err(error) => return Ok(refusal(&settings, &parts, &error)),
             };
-            // Whoever did not verify must not hold a permit or a place in a queue.
+            // An unverified sender must not hold a permit or a place in a queue.
             let ready = poll_fn(|context| inner.poll_ready(context));
             match settings.endpoint.until_ready(ready).await {
                 Ok(ready) => ready?,

@@ -52,7 +52,7 @@ pub use self::url_form::UrlForm;
 mod acknowledgement;
 mod algorithm;
 mod builder;
-mod check;
+pub(crate) mod check;
 mod component;
 mod constructors;
 mod custom;

@@ -101,6 +101,11 @@ fn refused() -> Vec<(EndpointBuilder, &'static str)> {
             "no method is allowed; name at least one with `Verifier::methods`",
         ),
         (
+            with_verifier(Verifier::new(&GITHUB).methods(&["PUTX", "POST", "PUT"])),
+            "one allowed method begins with another, so a signed one can be read in two ways; \
+             leave one out of `Verifier::methods`",
+        ),
+        (
             github().body_deadline(Duration::ZERO),
             "the body deadline is zero; leave it out for the default of 10 seconds",
         ),

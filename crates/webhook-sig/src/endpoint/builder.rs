@@ -18,6 +18,7 @@ use crate::endpoint::{
 use crate::error::Error;
 use crate::key::{Entry, Keyrings, Keys};
 use crate::replay::ReplayProtection;
+use crate::scheme::check::begin_alike;
 use crate::time::{Clock, SystemClock, Tolerance};
 use crate::verify::{MissingSetting, Verifier};
 
@@ -385,7 +386,7 @@ impl EndpointBuilder {
     /// - the secret is unset or unusable, a key is of another algorithm than the scheme, or no key
     ///   is live at the clock's time; the keys of tenants are judged when they are looked up;
     /// - the scheme signs the URL or a parameter, and the verifier lacks it;
-    /// - the verifier allows no method;
+    /// - the verifier allows no method, or one that begins with another;
     /// - the body deadline or a timeout is zero, or the budget cannot hold one body of the
     ///   verifier's limit;
     /// - a replay store's marker of a handled delivery could end before the delivery expires, or a
@@ -472,6 +473,9 @@ fn check_verifier(verifier: &Verifier) -> Result<(), Reason> {
     let scheme = verifier.scheme().id();
     if verifier.allowed_methods().is_empty() {
         return Err(Reason::MethodsEmpty);
+    }
+    if begin_alike(verifier.allowed_methods()) {
+        return Err(Reason::MethodsAlike);
     }
     match verifier.missing_setting() {
         Some(MissingSetting::Param(name)) => Err(Reason::ParamUnset { scheme, name }),

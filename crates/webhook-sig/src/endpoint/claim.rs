@@ -22,7 +22,7 @@ use crate::scheme::{Acknowledgement, Scheme};
 pub struct Claim {
     /// What is held in a store. Without one there is nothing, which takes little room.
     held: Option<Box<Held>>,
-    /// There until the claim ends; then whoever records the end keeps it.
+    /// There until the claim ends; then the task that records the end keeps it.
     reservation: Option<Reservation>,
 }
 

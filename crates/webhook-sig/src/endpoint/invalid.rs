@@ -59,6 +59,7 @@ pub(crate) enum Reason {
         lease: Duration,
         store_timeout: Duration,
     },
+    MethodsAlike,
     MethodsEmpty,
     ParamUnset {
         scheme: &'static str,
@@ -158,6 +159,10 @@ impl fmt::Display for InvalidEndpoint {
                 f,
                 "the lease of {lease:?} can end before the store has answered; set \
                  `ReplayProtection::lease` above the store's timeout of {store_timeout:?}",
+            ),
+            Reason::MethodsAlike => f.write_str(
+                "one allowed method begins with another, so a signed one can be read in two ways; \
+                 leave one out of `Verifier::methods`",
             ),
             Reason::MethodsEmpty => {
                 f.write_str("no method is allowed; name at least one with `Verifier::methods`")

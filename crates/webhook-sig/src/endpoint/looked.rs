@@ -117,7 +117,7 @@ mod tests {
 
     const NOW: UnixTime = UnixTime::from_secs(1_700_000_000);
 
-    /// Whoever guessed the decoy's key, or found it in memory, would sign with it.
+    /// Anyone who guessed the decoy's key, or found it in memory, could sign with it.
     #[tokio::test]
     async fn what_verifies_with_the_decoy_is_refused_all_the_same() {
         let (verifier, decoy) = (Verifier::new(&GITHUB), Decoy::default());

@@ -32,7 +32,8 @@ use crate::time::TimeFormat;
 /// The signature proves that Mailgun sent something at that time, and not what: whoever sees one
 /// delivery can put any event beside its three values for as long as the window is open. Remember
 /// the tokens, and ask Mailgun's API before acting on an event that matters. A digit cannot move
-/// between time and token, because the time would be decades away.
+/// between time and token, because the time would be decades away: keep the window shorter than
+/// that.
 ///
 /// <https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks>
 pub const MAILGUN: Scheme = Scheme::hmac_sha256(

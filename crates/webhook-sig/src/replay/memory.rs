@@ -47,7 +47,7 @@ const STEP: usize = 8;
 ///
 /// # Who shares a store
 ///
-/// Whoever holds a secret can fill what is remembered for it: another customer of the vendor,
+/// A holder of a secret can fill what is remembered for it: another customer of the vendor,
 /// whose events the vendor signs, or anybody who saw a token. Endpoints that share a store are kept
 /// apart: none takes more than seven eighths of what the others leave (see [`RESERVE`]). The tenants
 /// of one endpoint are not, nor are two endpoints of one scheme without

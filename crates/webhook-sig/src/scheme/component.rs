@@ -65,7 +65,7 @@ pub enum Component {
 )]
 #[non_exhaustive]
 pub enum Digest {
-    /// MD5 (RFC 1321), which is broken: whoever can choose a body can make two of one hash.
+    /// MD5 (RFC 1321), which is broken: anyone who can choose a body can make two of one hash.
     #[cfg(feature = "legacy")]
     Md5,
     /// SHA-256 (FIPS 180-4).

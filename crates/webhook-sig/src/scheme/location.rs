@@ -7,7 +7,7 @@ use crate::scheme::shape::Shape;
 
 use self::name::is_token;
 
-pub(crate) use self::name::{are_equal, is_equal};
+pub(crate) use self::name::{are_equal, begins_with, is_equal};
 
 pub use self::policy::ListPolicy;
 pub(crate) use self::reading::Gap;

@@ -236,7 +236,7 @@ pub enum InvalidSetting {
 impl fmt::Display for InvalidSetting {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Header => "the required header has no valid name or a blank value",
+            Self::Header => "the required header has an invalid name or an empty, blank or padded value; copy both again",
             Self::Network => "the network is not an address with a prefix length that fits",
             Self::NoNetworks => "the list of networks is empty",
             Self::Url => "the public URL is not an http or https origin",

@@ -17,6 +17,18 @@ pub(crate) const fn is_equal(one: &str, other: &str, ignores_case: bool) -> bool
     one.len() == other.len()
 }
 
+/// Compares the start of a text where both are constants.
+pub(crate) const fn begins_with(text: &str, start: &str) -> bool {
+    let (mut text, mut start) = (text.as_bytes(), start.as_bytes());
+    while let ([first, start_rest @ ..], [own, text_rest @ ..]) = (start, text) {
+        if *first != *own {
+            return false;
+        }
+        (start, text) = (start_rest, text_rest);
+    }
+    start.is_empty()
+}
+
 /// Compares lists of texts where they are constants.
 pub(crate) const fn are_equal(one: &[&str], other: &[&str]) -> bool {
     let (mut one, mut other) = (one, other);
