@@ -17,6 +17,9 @@
 //! assert_eq!(ACME.signed_content().to_string(), "{timestamp}.{body}");
 //! ```
 //!
+//! [`signs`](SchemeBuilder::signs), or [`build`](SchemeBuilder::build) for a token, ends every
+//! description: what comes before is a [`SchemeBuilder`].
+//!
 //! A timestamp that is declared but not signed does not compile:
 //!
 //! ```compile_fail

@@ -90,13 +90,13 @@ const UNSOUND: [(&str, &str, &str, &str); 23] = [
         "signs",
         r#"["id", { literal = "." }, "body"]"#,
         "timestamp",
-        "declared and signed",
+        "declared but not signed",
     ),
     (
         "signs",
         r#"["timestamp", { literal = "." }, "body"]"#,
         "message-id",
-        "declared and signed",
+        "declared but not signed",
     ),
     (
         "signs",

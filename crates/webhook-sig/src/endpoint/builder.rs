@@ -86,7 +86,10 @@ impl EndpointBuilder {
         }
     }
 
-    /// Handles each delivery once, as far as a store remembers.
+    /// Handles the same signed delivery once, as far as a store remembers.
+    ///
+    /// A retry that the vendor signs anew is a new delivery, and two events with equal signed bytes
+    /// are one; see [`ReplayKey`](crate::replay::ReplayKey).
     ///
     /// The age of a delivery is judged with its head and again right before the store is asked, or
     /// a replay could drip its body until it is forgotten. A genuine delivery whose body arrives

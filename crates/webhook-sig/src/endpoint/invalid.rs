@@ -114,9 +114,20 @@ impl fmt::Debug for InvalidEndpoint {
         let mut shown = f.debug_tuple("InvalidEndpoint");
         shown.field(&format_args!("{self}"));
         if let Reason::SecretInvalid { source, .. } = &self.reason {
-            shown.field(source);
+            shown.field(&format_args!("{source}"));
         }
         shown.finish()
+    }
+}
+
+/// Returns what to do about a secret.
+const fn cure(why: &InvalidKey) -> &'static str {
+    match why {
+        InvalidKey::Empty => "set it to the text that the sender shows",
+        InvalidKey::StraySpace => {
+            "remove whitespace and invisible characters, such as a line break, from its ends"
+        }
+        _ => "copy it again from the sender",
     }
 }
 
@@ -187,18 +198,16 @@ impl fmt::Display for InvalidEndpoint {
                  `ready_timeout`",
             ),
             Reason::SecretInvalid {
-                scheme, variable, ..
-            } => match variable {
-                Some(name) => write!(
-                    f,
-                    "the secret of `{scheme}` in the environment variable `{name}` is unusable; \
-                     copy it again from the sender",
-                ),
-                None => write!(
-                    f,
-                    "the secret of `{scheme}` is unusable; copy it again from the sender",
-                ),
-            },
+                scheme,
+                variable,
+                source,
+            } => {
+                write!(f, "the secret of `{scheme}`")?;
+                if let Some(name) = variable {
+                    write!(f, " in the environment variable `{name}`")?;
+                }
+                write!(f, " is unusable; {}", cure(source))
+            }
             Reason::SourceTimeoutZero => f.write_str(
                 "the timeout of the source of keys is zero; leave it out for the default of 2 \
                  seconds",

@@ -257,15 +257,18 @@ const fn timestamp_is_signed(scheme: &Scheme) -> Law {
         is_written |= matches!(component, Component::Timestamp);
         rest = others;
     }
-    let is_sound = match &scheme.timestamp {
-        Some((location, _)) => is_written || is_covered(scheme, location),
-        None => !is_written,
-    };
-    unless(
-        is_sound,
-        "timestamp",
-        "a timestamp is both declared and signed: call `timestamp` and sign `Component::Timestamp`, or neither",
-    )
+    match &scheme.timestamp {
+        Some((location, _)) => unless(
+            is_written || is_covered(scheme, location),
+            "timestamp",
+            "the timestamp is declared but not signed, so it proves nothing: sign `Component::Timestamp`, or leave `timestamp` out",
+        ),
+        None => unless(
+            !is_written,
+            "timestamp",
+            "`Component::Timestamp` is signed, but nothing says where the timestamp is: call `timestamp`",
+        ),
+    }
 }
 
 const fn id_is_signed(scheme: &Scheme) -> Law {
@@ -275,15 +278,18 @@ const fn id_is_signed(scheme: &Scheme) -> Law {
         is_written |= matches!(component, Component::Id);
         rest = others;
     }
-    let is_sound = match &scheme.message_id {
-        Some(location) => is_written || is_covered(scheme, location),
-        None => !is_written,
-    };
-    unless(
-        is_sound,
-        "message-id",
-        "a message id is both declared and signed: call `message_id` and sign `Component::Id`, or neither",
-    )
+    match &scheme.message_id {
+        Some(location) => unless(
+            is_written || is_covered(scheme, location),
+            "message-id",
+            "the message id is declared but not signed, so it proves nothing: sign `Component::Id`, or leave `message_id` out",
+        ),
+        None => unless(
+            !is_written,
+            "message-id",
+            "`Component::Id` is signed, but nothing says where the message id is: call `message_id`",
+        ),
+    }
 }
 
 const fn key_appears_once(scheme: &Scheme) -> Law {
