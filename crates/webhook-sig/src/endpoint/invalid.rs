@@ -19,7 +19,10 @@ use crate::scheme::Algorithm;
 /// use webhook_sig::{Endpoint, InvalidKey};
 ///
 /// let empty = Endpoint::with_secret(&GITHUB, "").unwrap_err();
-/// assert_eq!(empty.to_string(), "the secret of `github` is unusable; copy it again from the sender");
+/// assert_eq!(
+///     empty.to_string(),
+///     "the secret of `github` is unusable; set it to the text that the sender shows",
+/// );
 /// let source = empty.source().unwrap();
 /// assert_eq!(source.downcast_ref(), Some(&InvalidKey::Empty));
 ///
