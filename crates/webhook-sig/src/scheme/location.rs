@@ -299,12 +299,10 @@ impl Location {
         (is_whole || self.shape.is_equal(&other.shape)) && self.place.holds(&other.place)
     }
 
-    /// Returns whether the two values may have bytes in common.
-    pub(crate) const fn overlaps(&self, other: &Self) -> bool {
-        let is_either_whole =
-            matches!(self.shape, Shape::Whole) || matches!(other.shape, Shape::Whole);
-        (is_either_whole || self.shape.is_equal(&other.shape))
-            && (self.place.meets(&other.place) || other.place.meets(&self.place))
+    /// Returns whether this value, which is signed, may have bytes of the signature in it.
+    pub(crate) const fn overlaps(&self, signature: &Self) -> bool {
+        !self.shape.excludes(&signature.shape)
+            && (self.place.meets(&signature.place) || signature.place.meets(&self.place))
     }
 
     /// Returns whether the value may be in any of several headers.

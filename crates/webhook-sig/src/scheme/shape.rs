@@ -4,7 +4,7 @@ use std::fmt;
 
 #[cfg(feature = "scheme-file")]
 use crate::scheme::file;
-use crate::scheme::location::{ListPolicy, Location, are_equal, is_equal};
+use crate::scheme::location::{ListPolicy, Location, are_equal, begins_with, is_equal};
 use crate::scheme::{Text, Texts};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -262,6 +262,52 @@ impl Location {
 }
 
 impl Shape {
+    /// Returns whether what this shape takes from a text never holds the signature that the other
+    /// one takes from the same text.
+    pub(crate) const fn excludes(&self, signature: &Self) -> bool {
+        match (self, signature) {
+            (
+                Self::Entry { separator, prefix },
+                Self::Entry {
+                    separator: other_separator,
+                    prefix: other_prefix,
+                },
+            ) => is_equal(separator, other_separator, false) && tell_apart(prefix, other_prefix),
+            // Before the first separator is something else than a signature, whose reader passes
+            // over what it cannot decode.
+            (
+                Self::First { separator },
+                Self::Entry {
+                    separator: other, ..
+                }
+                | Self::Last {
+                    separator: other, ..
+                }
+                | Self::Pair {
+                    separator: other, ..
+                },
+            ) => is_equal(separator, other, false),
+            (
+                Self::Pair {
+                    separator,
+                    assign,
+                    key,
+                },
+                Self::Pair {
+                    separator: other_separator,
+                    assign: other_assign,
+                    key: other_key,
+                },
+            ) => {
+                is_equal(separator, other_separator, false)
+                    && is_equal(assign, other_assign, false)
+                    && !is_equal(key, other_key, false)
+            }
+            (Self::Prefix(own), Self::Prefix(other)) => tell_apart(own, other),
+            _ => false,
+        }
+    }
+
     /// Compares shapes where they are constants.
     pub(crate) const fn is_equal(&self, other: &Self) -> bool {
         match (self, other) {
@@ -334,6 +380,11 @@ impl Shape {
         }
         Ok(())
     }
+}
+
+/// Returns whether no text begins with both prefixes.
+const fn tell_apart(one: &str, other: &str) -> bool {
+    !begins_with(one, other) && !begins_with(other, one)
 }
 
 impl fmt::Display for Shape {

@@ -29,7 +29,19 @@ const TIMESTAMP: Scheme = Scheme::hmac_sha256(
     Component::Body,
 ]);
 
+const ENTRY: Scheme = Scheme::hmac_sha256(
+    "acme",
+    Location::header("Sig").pair(",", "=", "v1"),
+    Encoding::Hex,
+)
+.signs(&[
+    Component::Field(Location::header("Sig").entry(",", "v1=")),
+    Component::Literal("."),
+    Component::Body,
+]);
+
 fn main() {
+    let _ = ENTRY;
     let _ = WHOLE;
     let _ = JSON;
     let _ = GET;
