@@ -34,7 +34,7 @@ impl Framework {
     /// Starts a server that verifies by one of these endpoints, as [`CHOICE`] says.
     #[must_use]
     pub fn start(self, endpoints: &[Endpoint]) -> Host {
-        let seen = Seen::default();
+        let seen = ClaimState::default();
         match self {
             Self::Actix => actix::start(endpoints.to_vec(), seen),
             Self::Axum => axum::start(endpoints, seen),
@@ -46,14 +46,18 @@ impl Framework {
 /// A server that runs until it is dropped.
 pub struct Host {
     address: SocketAddr,
-    seen: Seen,
+    seen: ClaimState,
     stop: Option<Box<dyn FnOnce() + Send>>,
 }
 
 impl Host {
     /// Makes a host of a server that listens already.
     #[must_use]
-    pub fn new(address: SocketAddr, seen: Seen, stop: impl FnOnce() + Send + 'static) -> Self {
+    pub fn new(
+        address: SocketAddr,
+        seen: ClaimState,
+        stop: impl FnOnce() + Send + 'static,
+    ) -> Self {
         Self {
             address,
             seen,
@@ -69,7 +73,7 @@ impl Host {
 
     /// Returns what its handler and the layer outside ours saw.
     #[must_use]
-    pub const fn seen(&self) -> &Seen {
+    pub const fn seen(&self) -> &ClaimState {
         &self.seen
     }
 }
@@ -92,7 +96,7 @@ impl fmt::Debug for Host {
 
 /// What a host's handler saw, and the errors that a layer outside ours saw.
 #[derive(Clone, Debug, Default)]
-pub struct Seen {
+pub struct ClaimState {
     record: Arc<Mutex<Record>>,
 }
 
@@ -132,7 +136,7 @@ impl Handled {
     }
 }
 
-impl Seen {
+impl ClaimState {
     /// Remembers a run of the handler.
     pub fn handle(&self, handled: Handled) {
         self.with(|record| record.handled.push(handled));

@@ -7,7 +7,7 @@
 
 use bytes::Bytes;
 use webhook_sig::provider::{SQUARE, STRIPE};
-use webhook_sig::{Endpoint, ErrorKind, PublicUrl, Signer, Sources, Verifier};
+use webhook_sig::{AllowedIps, BaseUrl, Endpoint, ErrorKind, Signer, Verifier};
 use webhook_sig_tests::fixture::{self, NOW, SIGNATURE};
 use webhook_sig_tests::host::{CHOICE, Host};
 use webhook_sig_tests::nginx::{BUFFERED, NGINX, Nginx, STREAMED};
@@ -127,7 +127,7 @@ fn a_prefix_that_a_proxy_takes_away_stays_signed() {
     behind_nginx(&endpoints, |host, nginx| {
         for (prefix, number) in PREFIXES.into_iter().zip(["0", "1"]) {
             let keys = SQUARE.keyring([fixture::SECRET]).expect("it is a key");
-            let verifier = Verifier::new(&SQUARE).public_url(url("https://shop.example"));
+            let verifier = Verifier::new(&SQUARE).base_url(url("https://shop.example"));
             let request = http::Request::post(format!("{prefix}/hooks?a=1"));
             let request = request.body("{}".into()).expect("the parts are valid");
             let signed = Signer::new(verifier, keys).sign(request, NOW);
@@ -147,21 +147,21 @@ fn a_prefix_that_a_proxy_takes_away_stays_signed() {
 
 /// Returns a receiver of Square's deliveries, which sign the whole URL.
 fn square(base: &str) -> Endpoint {
-    let verifier = Verifier::new(&SQUARE).public_url(url(base));
+    let verifier = Verifier::new(&SQUARE).base_url(url(base));
     Endpoint::with_secret(verifier, fixture::SECRET).expect("it is a key")
 }
 
-fn url(text: &str) -> PublicUrl {
-    PublicUrl::new(text).expect("it is a URL")
+fn url(text: &str) -> BaseUrl {
+    BaseUrl::new(text).expect("it is a URL")
 }
 
 #[test]
 fn a_proxy_that_was_named_speaks_for_its_client_and_the_client_for_nobody() {
     let allow = |address: &str| {
-        let sources = Sources::parse([address]).expect("it is a network");
+        let sources = AllowedIps::parse([address]).expect("it is a network");
         let sources = sources.behind_proxies([NGINX.to_string()]);
         let sources = sources.expect("it is an address");
-        fixture::endpoint_with(Verifier::new(&STRIPE).allow_from(sources))
+        fixture::endpoint_with(Verifier::new(&STRIPE).allowed_ips(sources))
     };
     behind_nginx(
         &[allow("127.0.0.1"), allow("203.0.113.7")],
@@ -184,7 +184,7 @@ fn a_proxy_that_was_named_speaks_for_its_client_and_the_client_for_nobody() {
                     assert_eq!(response.status, status, "{number} {forged:?}");
                 }
             }
-            assert_eq!(host.seen().take().errors, [ErrorKind::OriginRefused; 4]);
+            assert_eq!(host.seen().take().errors, [ErrorKind::SourceNotAllowed; 4]);
         },
     );
 }

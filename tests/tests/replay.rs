@@ -27,7 +27,7 @@ use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 use webhook_sig::endpoint::{EndpointBuilder, OnDisconnect};
-use webhook_sig::key::{Keyring, Rotating, Secret, Tenant, Tenants};
+use webhook_sig::key::{Keyring, Secret, SharedKeyring, Tenant, TenantKeys};
 use webhook_sig::provider::{FASTSPRING, GITHUB};
 use webhook_sig::replay::MemoryStore;
 use webhook_sig::scheme::Location;
@@ -194,7 +194,7 @@ fn another_valid_signature_does_not_make_a_delivery_new() {
 #[test]
 fn a_rotation_forgets_nothing() {
     on_both(async |framework| {
-        let keys = Rotating::new(keyring(&[OLD]));
+        let keys = SharedKeyring::new(keyring(&[OLD]));
         let endpoint = Endpoint::builder(&GITHUB, keys.clone());
         let server = framework.serve(endpoint.replay(MemoryStore::new()));
         let (old, new) = (signed(&GITHUB, OLD, "run"), signed(&GITHUB, SECRET, "run"));
@@ -214,7 +214,7 @@ fn a_rotation_forgets_nothing() {
 #[test]
 fn tenants_do_not_share_a_memory() {
     on_both(async |framework| {
-        let keys = Tenants::new(Location::query("shop"), async |tenant: Tenant| {
+        let keys = TenantKeys::new(Location::query("shop"), async |tenant: Tenant| {
             let is_known = ["one", "other"].contains(&tenant.as_str());
             Ok::<_, BoxError>(is_known.then(|| keyring(&[SECRET])))
         });

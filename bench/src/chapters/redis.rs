@@ -12,7 +12,7 @@ use tokio::runtime::Builder;
 use webhook_sig::Endpoint;
 use webhook_sig::endpoint::EndpointBuilder;
 use webhook_sig::key::Secret;
-use webhook_sig::replay::{Claimer, ReplayKey, ReplayStore as _, Seen};
+use webhook_sig::replay::{Claimer, ReplayKey, ReplayStore as _, ClaimState};
 use webhook_sig_redis::RedisStore;
 
 use crate::delivery::{Delivery, GITHUB_SHAPE};
@@ -123,7 +123,7 @@ async fn commands_of_claims(store: &RedisStore, connection: &mut MultiplexedConn
                 Duration::from_secs(60),
             )
             .await;
-        assert_eq!(seen.expect("the server answers"), Seen::Never);
+        assert_eq!(seen.expect("the server answers"), ClaimState::Claimed);
     }
     commands(connection).await - before
 }

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::task::{Context, Waker};
 use std::time::Duration;
 
-use webhook_sig::replay::{Claimer, MemoryStore, ReplayKey, ReplayStore as _, Seen, Settled};
+use webhook_sig::replay::{Claimer, MemoryStore, ReplayKey, ReplayStore as _, ClaimState, Settled};
 use webhook_sig::{Clock as _, SystemClock, UnixTime};
 
 use crate::measure::{Contestant, mix, race};
@@ -111,6 +111,6 @@ async fn claim(store: &MemoryStore, number: u64, end: Settled) {
     }
     let key = ReplayKey::from_bytes(bytes);
     let seen = store.claim(&key, &CLAIMER, LEASE).await;
-    assert_eq!(seen.expect("there is room"), Seen::Never);
+    assert_eq!(seen.expect("there is room"), ClaimState::Claimed);
     store.settle(&key, &CLAIMER, end).await.expect("it is held");
 }

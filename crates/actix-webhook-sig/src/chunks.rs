@@ -45,7 +45,7 @@ impl Stream for Chunks {
         if !matches!(chunk, Some(Ok(_))) {
             self.state = State::Over;
         }
-        let unreadable = |error| Error::because(ErrorKind::BodyUnreadable, error);
+        let unreadable = |error| Error::new(ErrorKind::BodyUnreadable, error);
         Poll::Ready(chunk.map(|chunk| chunk.map_err(unreadable)))
     }
 

@@ -84,9 +84,9 @@ fn classify(error: BoxError) -> Error {
     let mut source: Option<&(dyn StdError + 'static)> = Some(&*error);
     while let Some(cause) = source {
         if cause.is::<LengthLimitError>() {
-            return Error::because(ErrorKind::BodyTooLarge, error);
+            return Error::new(ErrorKind::BodyTooLarge, error);
         }
         source = cause.source();
     }
-    Error::because(ErrorKind::BodyUnreadable, error)
+    Error::new(ErrorKind::BodyUnreadable, error)
 }

@@ -71,9 +71,9 @@ impl VerifyWebhookLayer {
     /// use std::net::SocketAddr;
     /// use tower_webhook_sig::VerifyWebhookLayer;
     /// use webhook_sig::provider::{FASTSPRING, FASTSPRING_ADDRESSES};
-    /// use webhook_sig::{Endpoint, Sources, Verifier};
+    /// use webhook_sig::{Endpoint, AllowedIps, Verifier};
     ///
-    /// let verifier = Verifier::new(&FASTSPRING).allow_from(Sources::new(FASTSPRING_ADDRESSES)?);
+    /// let verifier = Verifier::new(&FASTSPRING).allowed_ips(AllowedIps::new(FASTSPRING_ADDRESSES)?);
     /// let endpoint = Endpoint::with_secret(verifier, "a secret of sufficient length")?;
     /// let layer = VerifyWebhookLayer::new(endpoint)
     ///     .peer_from(|extensions| extensions.get::<SocketAddr>().map(SocketAddr::ip));
@@ -83,7 +83,7 @@ impl VerifyWebhookLayer {
     /// # Security
     ///
     /// Never return an address from a header here; name the proxies that you trust with
-    /// [`Sources::behind_proxies`](webhook_sig::Sources::behind_proxies) instead.
+    /// [`AllowedIps::behind_proxies`](webhook_sig::AllowedIps::behind_proxies) instead.
     #[must_use]
     pub fn peer_from(
         self,

@@ -68,7 +68,7 @@ use redis::aio::{ConnectionLike, ConnectionManager, ConnectionManagerConfig};
 use redis::cluster::ClusterClient;
 use redis::{Client, Cmd, RedisError, Value, cmd};
 use webhook_sig::BoxError;
-use webhook_sig::replay::{Claimer, ReplayKey, ReplayStore, Seen, Settled};
+use webhook_sig::replay::{ClaimState, Claimer, ReplayKey, ReplayStore, Settled};
 
 /// The prefix of the store's keys, unless set.
 pub const PREFIX: &str = "webhook-sig:";
@@ -169,7 +169,7 @@ impl ReplayStore for RedisStore {
         key: &ReplayKey,
         claimer: &Claimer,
         lease: Duration,
-    ) -> Result<Seen, BoxError> {
+    ) -> Result<ClaimState, BoxError> {
         // With NX and GET it sets the key only if there is none, and returns what was there.
         let answer = self
             .ask(
@@ -183,10 +183,10 @@ impl ReplayStore for RedisStore {
             )
             .await?;
         match answer {
-            Value::Nil => Ok(Seen::Never),
-            Value::BulkString(held) if held == claimer.as_bytes() => Ok(Seen::Never),
-            Value::BulkString(held) if held == HANDLED => Ok(Seen::Handled),
-            Value::BulkString(_) => Ok(Seen::InFlight),
+            Value::Nil => Ok(ClaimState::Claimed),
+            Value::BulkString(held) if held == claimer.as_bytes() => Ok(ClaimState::Claimed),
+            Value::BulkString(held) if held == HANDLED => Ok(ClaimState::Handled),
+            Value::BulkString(_) => Ok(ClaimState::InFlight),
             _ => Err("the server gave an answer that SET does not have".into()),
         }
     }

@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use redis::Value;
-use webhook_sig::replay::{Claimer, ReplayKey, ReplayStore as _, Seen, Settled, contract};
+use webhook_sig::replay::{ClaimState, Claimer, ReplayKey, ReplayStore as _, Settled, contract};
 use webhook_sig_redis::RedisStore;
 use webhook_sig_tests::redis::{RedisCluster, RedisServer};
 
@@ -29,10 +29,10 @@ async fn one_node_leads_to_all_of_them() {
     let other = RedisStore::connect_cluster(&urls[2..]).await.unwrap();
 
     for number in 0..KEYS {
-        assert_eq!(claim(&one, number, &ME).await, Seen::Never);
-        assert_eq!(claim(&other, number, &SOMEBODY).await, Seen::InFlight);
+        assert_eq!(claim(&one, number, &ME).await, ClaimState::Claimed);
+        assert_eq!(claim(&other, number, &SOMEBODY).await, ClaimState::InFlight);
         handle(&one, number).await;
-        assert_eq!(claim(&other, number, &SOMEBODY).await, Seen::Handled);
+        assert_eq!(claim(&other, number, &SOMEBODY).await, ClaimState::Handled);
     }
 
     let counts: Vec<_> = cluster.nodes().iter().map(count).collect();
@@ -54,7 +54,7 @@ async fn a_store_for_one_server_fails_on_a_cluster_rather_than_forget() {
     for number in 0..KEYS {
         match store.claim(&key(number), &ME, LEASE).await {
             Ok(seen) => {
-                assert_eq!(seen, Seen::Never);
+                assert_eq!(seen, ClaimState::Claimed);
                 claimed += 1;
             }
             Err(error) => assert!(error.to_string().contains("Moved"), "{error}"),
@@ -72,7 +72,7 @@ async fn claims_move_with_their_slots() {
     };
     let store = RedisStore::connect_cluster(cluster.urls()).await.unwrap();
     for number in 0..KEYS {
-        assert_eq!(claim(&store, number, &ME).await, Seen::Never);
+        assert_eq!(claim(&store, number, &ME).await, ClaimState::Claimed);
     }
 
     // The store learns of it by the answers of the nodes.
@@ -84,9 +84,9 @@ async fn claims_move_with_their_slots() {
 
     assert_eq!(count(from), 0);
     for number in 0..KEYS {
-        assert_eq!(claim(&store, number, &SOMEBODY).await, Seen::InFlight);
+        assert_eq!(claim(&store, number, &SOMEBODY).await, ClaimState::InFlight);
         handle(&store, number).await;
-        assert_eq!(claim(&store, number, &SOMEBODY).await, Seen::Handled);
+        assert_eq!(claim(&store, number, &SOMEBODY).await, ClaimState::Handled);
     }
 }
 
@@ -97,7 +97,7 @@ async fn a_node_that_is_down_refuses_its_own_deliveries_only() {
     };
     let store = RedisStore::connect_cluster(cluster.urls()).await.unwrap();
     for number in 0..KEYS {
-        assert_eq!(claim(&store, number, &ME).await, Seen::Never);
+        assert_eq!(claim(&store, number, &ME).await, ClaimState::Claimed);
     }
     let [_, frozen, _] = cluster.nodes() else {
         panic!("three nodes");
@@ -115,11 +115,14 @@ async fn a_node_that_is_down_refuses_its_own_deliveries_only() {
 
     let refused = seen.iter().filter(|seen| seen.is_err()).count();
     assert_eq!(refused, there);
-    let known = seen.iter().flatten().all(|seen| *seen == Seen::InFlight);
+    let known = seen
+        .iter()
+        .flatten()
+        .all(|seen| *seen == ClaimState::InFlight);
     assert!(known, "{seen:?}");
 }
 
-async fn claim(store: &RedisStore, number: u8, claimer: &Claimer) -> Seen {
+async fn claim(store: &RedisStore, number: u8, claimer: &Claimer) -> ClaimState {
     store.claim(&key(number), claimer, LEASE).await.unwrap()
 }
 

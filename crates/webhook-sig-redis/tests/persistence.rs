@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use redis::Value;
 use tokio::time::Instant;
-use webhook_sig::replay::{Claimer, ReplayKey, ReplayStore as _, Seen, Settled};
+use webhook_sig::replay::{ClaimState, Claimer, ReplayKey, ReplayStore as _, Settled};
 use webhook_sig_redis::RedisStore;
 use webhook_sig_tests::redis::RedisServer;
 
@@ -21,8 +21,8 @@ async fn with_an_append_only_file_a_restart_forgets_nothing_that_was_answered() 
     server.restart();
 
     let store = connect(&server).await;
-    assert_eq!(claim(&store, HANDLED).await, Seen::Handled);
-    assert_eq!(claim(&store, CLAIMED).await, Seen::InFlight);
+    assert_eq!(claim(&store, HANDLED).await, ClaimState::Handled);
+    assert_eq!(claim(&store, CLAIMED).await, ClaimState::InFlight);
     for (number, lasts) in [(HANDLED, KEEP), (CLAIMED, LEASE)] {
         let left = ask::<u64>(&server, "PTTL", &[&name(number)]);
         let left = Duration::from_millis(left);
@@ -40,8 +40,8 @@ async fn without_one_a_restart_forgets_everything() {
     server.restart();
 
     let store = connect(&server).await;
-    assert_eq!(claim(&store, HANDLED).await, Seen::Never);
-    assert_eq!(claim(&store, CLAIMED).await, Seen::Never);
+    assert_eq!(claim(&store, HANDLED).await, ClaimState::Claimed);
+    assert_eq!(claim(&store, CLAIMED).await, ClaimState::Claimed);
 }
 
 #[tokio::test]
@@ -60,8 +60,8 @@ async fn a_promoted_replica_forgets_what_it_had_not_received() {
     let _: Value = ask(&replica, "REPLICAOF", &[b"NO", b"ONE"]);
 
     let store = connect(&replica).await;
-    assert_eq!(claim(&store, RECEIVED).await, Seen::InFlight);
-    assert_eq!(claim(&store, HANDLED).await, Seen::Never);
+    assert_eq!(claim(&store, RECEIVED).await, ClaimState::InFlight);
+    assert_eq!(claim(&store, HANDLED).await, ClaimState::Claimed);
 }
 
 #[tokio::test]
@@ -129,11 +129,11 @@ async fn connect(server: &RedisServer) -> RedisStore {
 
 async fn claim_first(store: &RedisStore, number: u8) {
     let seen = store.claim(&key(number), &ME, LEASE).await;
-    assert_eq!(seen.unwrap(), Seen::Never);
+    assert_eq!(seen.unwrap(), ClaimState::Claimed);
 }
 
 /// Claims what somebody else may have claimed.
-async fn claim(store: &RedisStore, number: u8) -> Seen {
+async fn claim(store: &RedisStore, number: u8) -> ClaimState {
     store.claim(&key(number), &SOMEBODY, LEASE).await.unwrap()
 }
 

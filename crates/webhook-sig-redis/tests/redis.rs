@@ -9,7 +9,7 @@ use tokio::time::Instant;
 
 use webhook_sig::BoxError;
 use webhook_sig::replay::{
-    Claimer, ReplayKey, ReplayStore as _, STORE_TIMEOUT, Seen, Settled, contract,
+    ClaimState, Claimer, ReplayKey, ReplayStore as _, STORE_TIMEOUT, Settled, contract,
 };
 use webhook_sig_redis::RedisStore;
 use webhook_sig_tests::redis::RedisServer;
@@ -41,11 +41,11 @@ async fn two_stores_on_one_server_are_one_memory() {
     };
     let (one, other) = (connect(&server).await, connect(&server).await);
 
-    assert_eq!(claim(&one, 1, &ME).await, Seen::Never);
-    assert_eq!(claim(&other, 1, &SOMEBODY).await, Seen::InFlight);
+    assert_eq!(claim(&one, 1, &ME).await, ClaimState::Claimed);
+    assert_eq!(claim(&other, 1, &SOMEBODY).await, ClaimState::InFlight);
     settle(&one, 1, Settled::Handled(KEEP)).await;
 
-    assert_eq!(claim(&other, 1, &SOMEBODY).await, Seen::Handled);
+    assert_eq!(claim(&other, 1, &SOMEBODY).await, ClaimState::Handled);
 }
 
 #[tokio::test]
@@ -99,10 +99,13 @@ async fn stores_with_other_prefixes_do_not_meet() {
 
     assert_eq!(
         claim(&store.clone().prefix("a:"), 1, &ME).await,
-        Seen::Never
+        ClaimState::Claimed
     );
 
-    assert_eq!(claim(&store.prefix("b:"), 1, &SOMEBODY).await, Seen::Never);
+    assert_eq!(
+        claim(&store.prefix("b:"), 1, &SOMEBODY).await,
+        ClaimState::Claimed
+    );
 }
 
 #[tokio::test]
@@ -118,7 +121,7 @@ async fn nothing_is_kept_without_an_end() {
     let forever = store.claim(&key(3), &ME, Duration::MAX).await.unwrap();
     let blink = store.claim(&key(4), &ME, Duration::ZERO).await.unwrap();
 
-    assert_eq!((forever, blink), (Seen::Never, Seen::Never));
+    assert_eq!((forever, blink), (ClaimState::Claimed, ClaimState::Claimed));
     for key in keys(&server) {
         let mut connection = open(&server);
         let left: i64 = redis::cmd("PTTL").arg(key).query(&mut connection).unwrap();
@@ -138,7 +141,7 @@ async fn a_frozen_server_is_an_error_in_time() {
 
     assert!(took < STORE_TIMEOUT, "{took:?}: {error}");
     server.thaw();
-    assert_eq!(claim(&store, 2, &ME).await, Seen::Never);
+    assert_eq!(claim(&store, 2, &ME).await, ClaimState::Claimed);
 }
 
 #[tokio::test]
@@ -152,8 +155,8 @@ async fn a_claim_whose_answer_was_lost_can_be_claimed_again_by_its_claimer_alone
     server.thaw();
 
     // The server read the command when it went on, and nobody heard the answer.
-    assert_eq!(claim(&store, 1, &SOMEBODY).await, Seen::InFlight);
-    assert_eq!(claim(&store, 1, &ME).await, Seen::Never);
+    assert_eq!(claim(&store, 1, &SOMEBODY).await, ClaimState::InFlight);
+    assert_eq!(claim(&store, 1, &ME).await, ClaimState::Claimed);
 }
 
 #[tokio::test]
@@ -162,7 +165,7 @@ async fn a_server_that_comes_back_is_used_again_without_a_new_store() {
         return;
     };
     let store = connect(&server).await;
-    assert_eq!(claim(&store, 1, &ME).await, Seen::Never);
+    assert_eq!(claim(&store, 1, &ME).await, ClaimState::Claimed);
 
     server.kill();
     refused(&store, 2).await;
@@ -175,7 +178,7 @@ async fn a_server_that_comes_back_is_used_again_without_a_new_store() {
             Err(_) => tokio::time::sleep(PAUSE).await,
         }
     };
-    assert_eq!(seen, Seen::Never);
+    assert_eq!(seen, ClaimState::Claimed);
     assert!(began.elapsed() < STORE_TIMEOUT, "{:?}", began.elapsed());
 }
 
@@ -217,7 +220,7 @@ async fn a_read_only_replica_takes_no_claim() {
         return;
     };
     let store = connect(&server).await;
-    assert_eq!(claim(&store, 1, &ME).await, Seen::Never);
+    assert_eq!(claim(&store, 1, &ME).await, ClaimState::Claimed);
     ask(&server, &["REPLICAOF", "127.0.0.1", "1"]);
 
     let (error, _) = refused(&store, 2).await;
@@ -231,7 +234,7 @@ async fn a_read_only_replica_takes_no_claim() {
     assert!(settled.is_err());
     assert!(unknown.is_err(), "a replica can record nothing");
     ask(&server, &["REPLICAOF", "NO", "ONE"]);
-    assert_eq!(claim(&store, 2, &ME).await, Seen::Never);
+    assert_eq!(claim(&store, 2, &ME).await, ClaimState::Claimed);
 }
 
 #[tokio::test]
@@ -241,7 +244,7 @@ async fn a_full_server_takes_no_claim_and_forgets_none() {
     };
     let store = connect(&server).await;
     for number in 0..20 {
-        assert_eq!(claim(&store, number, &ME).await, Seen::Never);
+        assert_eq!(claim(&store, number, &ME).await, ClaimState::Claimed);
     }
     for number in 0..10 {
         settle(&store, number, Settled::Handled(KEEP)).await;
@@ -256,10 +259,10 @@ async fn a_full_server_takes_no_claim_and_forgets_none() {
     assert_eq!(kept.count(), 20);
     ask(&server, &["CONFIG", "SET", "maxmemory", "0"]);
     for number in 0..10 {
-        assert_eq!(claim(&store, number, &SOMEBODY).await, Seen::Handled);
+        assert_eq!(claim(&store, number, &SOMEBODY).await, ClaimState::Handled);
     }
     for number in 10..20 {
-        assert_eq!(claim(&store, number, &SOMEBODY).await, Seen::InFlight);
+        assert_eq!(claim(&store, number, &SOMEBODY).await, ClaimState::InFlight);
     }
 }
 
@@ -269,8 +272,8 @@ async fn a_full_server_still_ends_the_claims_that_it_holds() {
         return;
     };
     let store = connect(&server).await;
-    assert_eq!(claim(&store, 1, &ME).await, Seen::Never);
-    assert_eq!(claim(&store, 2, &ME).await, Seen::Never);
+    assert_eq!(claim(&store, 1, &ME).await, ClaimState::Claimed);
+    assert_eq!(claim(&store, 2, &ME).await, ClaimState::Claimed);
     exhaust(&server);
 
     let handled = store.settle(&key(1), &ME, Settled::Handled(KEEP)).await;
@@ -279,8 +282,8 @@ async fn a_full_server_still_ends_the_claims_that_it_holds() {
     assert!(handled.is_ok(), "{handled:?}");
     assert!(released.is_ok(), "{released:?}");
     ask(&server, &["CONFIG", "SET", "maxmemory", "0"]);
-    assert_eq!(claim(&store, 1, &SOMEBODY).await, Seen::Handled);
-    assert_eq!(claim(&store, 2, &SOMEBODY).await, Seen::Never);
+    assert_eq!(claim(&store, 1, &SOMEBODY).await, ClaimState::Handled);
+    assert_eq!(claim(&store, 2, &SOMEBODY).await, ClaimState::Claimed);
 }
 
 #[tokio::test]
@@ -308,7 +311,7 @@ async fn connect(server: &RedisServer) -> RedisStore {
     RedisStore::connect(&server.url()).await.unwrap()
 }
 
-async fn claim(store: &RedisStore, number: u8, claimer: &Claimer) -> Seen {
+async fn claim(store: &RedisStore, number: u8, claimer: &Claimer) -> ClaimState {
     store.claim(&key(number), claimer, LEASE).await.unwrap()
 }
 

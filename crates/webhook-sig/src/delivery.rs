@@ -12,11 +12,11 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind};
-use crate::head::Head;
 use crate::key::Keyring;
+use crate::request::Head;
 use crate::scheme::Scheme;
 use crate::time::{Tolerance, UnixTime};
-use crate::verify::{InvalidSetting, PublicUrl, Verified, Verifier};
+use crate::verify::{BaseUrl, InvalidSetting, Verified, Verifier};
 
 pub use self::expectation::Expectation;
 pub use self::invalid::InvalidDelivery;
@@ -234,7 +234,7 @@ impl Delivery {
                 .ok_or(InvalidSetting::Url)
                 .map_err(misconfigured)?;
             if let Some(origin) = origin {
-                verifier = verifier.public_url(PublicUrl::new(origin).map_err(misconfigured)?);
+                verifier = verifier.base_url(BaseUrl::new(origin).map_err(misconfigured)?);
             }
         }
         for (name, value) in &self.params {
@@ -324,7 +324,7 @@ impl Delivery {
 }
 
 fn misconfigured(source: impl Into<crate::BoxError>) -> Error {
-    Error::because(ErrorKind::Misconfigured, source)
+    Error::new(ErrorKind::Misconfigured, source)
 }
 
 /// Splits a URL into its origin and its target; a target alone has no origin.

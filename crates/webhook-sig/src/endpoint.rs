@@ -18,11 +18,12 @@ use futures_core::Stream;
 use tokio::time::sleep;
 
 use crate::error::{Error, ErrorKind};
-use crate::head::Head;
-use crate::key::{Keyrings, Keys, Secret, Tenant, Tenants};
+use crate::key::{Keyrings, Keys, Secret, Tenant, TenantKeys};
 use crate::replay::{ReplayKey, ReplayProtection};
+use crate::request::Head;
+use crate::request::VerifiedBody;
 use crate::time::UnixTime;
-use crate::verify::{Signatures, Verified, VerifiedBody, Verifier};
+use crate::verify::{Signatures, Verified, Verifier};
 
 pub use self::budget::{
     BUDGET_BYTES, BUDGET_DELIVERIES, BUDGET_SETTLEMENTS, Budget, DELIVERY_BYTES,
@@ -33,15 +34,15 @@ pub use self::claim::Claim;
 pub use self::disconnect::OnDisconnect;
 pub use self::drain::{DRAIN_BYTES, DRAIN_LIMIT, DRAIN_TIME, Drain};
 pub use self::invalid::InvalidEndpoint;
-use self::looked::{Decoy, Looked};
-#[cfg(feature = "tracing")]
-use self::observe::Log;
-#[cfg(feature = "metrics")]
-pub use self::observe::{BODY_BYTES, CLAIMING, DELIVERIES, IN_FLIGHT, SKEW, VERIFYING};
-#[cfg(feature = "tracing")]
-pub use self::observe::{LOG_INTERVAL, LOG_KINDS};
-use self::observe::{Notes, Step};
+use self::lookup::{Decoy, KeyLookup};
 use self::reader::Reader;
+#[cfg(feature = "tracing")]
+use self::telemetry::Log;
+#[cfg(feature = "metrics")]
+pub use self::telemetry::{BODY_BYTES, CLAIMING, DELIVERIES, IN_FLIGHT, SKEW, VERIFYING};
+#[cfg(feature = "tracing")]
+pub use self::telemetry::{LOG_INTERVAL, LOG_KINDS};
+use self::telemetry::{Phase, Telemetry};
 #[cfg(feature = "metrics")]
 pub use self::unrecorded::UNRECORDED_SETTLEMENTS;
 
@@ -51,10 +52,10 @@ mod claim;
 mod disconnect;
 mod drain;
 mod invalid;
-mod looked;
-mod observe;
+mod lookup;
 mod reader;
 mod response;
+mod telemetry;
 mod unrecorded;
 
 /// How long a body may take to arrive, from when it is first waited for to its end: 10 seconds.
@@ -220,9 +221,9 @@ impl Endpoint {
         body: impl Stream<Item = Result<Bytes, Error>>,
     ) -> Result<Received, Error> {
         let now = self.settings.options.clock.now();
-        let mut notes = Notes::begin();
-        let received = self.verify(head, body, now, &mut notes).await;
-        notes.tell(&self.settings, now, &received);
+        let mut telemetry = Telemetry::begin();
+        let received = self.verify(head, body, now, &mut telemetry).await;
+        telemetry.record(&self.settings, now, &received);
         received
     }
 
@@ -279,7 +280,7 @@ impl Endpoint {
         });
         waiting.await.inspect_err(|error| {
             let now = settings.options.clock.now();
-            Notes::begin().tell(settings, now, &Err(error.clone()));
+            Telemetry::begin().record(settings, now, &Err(error.clone()));
         })
     }
 
@@ -292,7 +293,7 @@ impl Endpoint {
         head: &Head<'_>,
         body: impl Stream<Item = Result<Bytes, Error>>,
         now: UnixTime,
-        notes: &mut Notes,
+        telemetry: &mut Telemetry,
     ) -> Result<Received, Error> {
         let settings = &*self.settings;
         let Settings {
@@ -304,15 +305,17 @@ impl Endpoint {
         let reservation = options.budget.enter()?;
         let body = pin!(body);
         let mut reader = Reader::new(body, options.body_deadline, reservation);
-        let (looked, held) = match keyrings {
-            Keyrings::Fixed(keyring) => (Looked::known(Cow::Borrowed(keyring)), None),
-            Keyrings::Rotating(rotating) => (Looked::known(Cow::Owned(rotating.current())), None),
-            Keyrings::Tenants(tenants) => {
-                Box::pin(settings.look_up(tenants, head, now, &mut reader, notes)).await?
+        let (lookup, held) = match keyrings {
+            Keyrings::Fixed(keyring) => (KeyLookup::known(Cow::Borrowed(keyring)), None),
+            Keyrings::SharedKeyring(rotating) => {
+                (KeyLookup::known(Cow::Owned(rotating.current())), None)
+            }
+            Keyrings::TenantKeys(tenants) => {
+                Box::pin(settings.look_up(tenants, head, now, &mut reader, telemetry)).await?
             }
         };
-        notes.tenant.clone_from(&looked.tenant);
-        let mut verification = verifier.begin(head, &looked.keyring, now)?;
+        telemetry.tenant.clone_from(&lookup.tenant);
+        let mut verification = verifier.begin(head, &lookup.keyring, now)?;
         // A stream that has ended must not be polled again.
         let has_ended = held.is_some();
         for chunk in held.into_iter().flat_map(VerifiedBody::into_chunks) {
@@ -320,26 +323,26 @@ impl Endpoint {
         }
         while !has_ended
             && let Some(chunk) = reader
-                .next(&mut notes.body_bytes, || verification.wait())
+                .next(&mut telemetry.body_bytes, || verification.wait())
                 .await?
         {
             verification.take(chunk)?;
         }
-        notes.end(Step::Reading);
+        telemetry.finish(Phase::Reading);
         let claim = Claim::new(reader.reservation);
         let Some(replay) = &options.replay else {
-            let (verified, body) = looked.prove(verification.finish())?;
-            notes.end(Step::Verifying);
+            let (verified, body) = lookup.conceal(verification.finish())?;
+            telemetry.finish(Phase::Verifying);
             return Ok(Received {
-                verified: verified.of(looked.tenant),
+                verified: verified.of(lookup.tenant),
                 body,
                 claim,
             });
         };
-        let finished = looked.prove(verification.finish_identified())?;
-        notes.end(Step::Verifying);
-        let claimed = self.claim(replay, finished, looked.tenant, claim).await;
-        notes.end(Step::Claiming);
+        let finished = lookup.conceal(verification.finish_identified())?;
+        telemetry.finish(Phase::Verifying);
+        let claimed = self.claim(replay, finished, lookup.tenant, claim).await;
+        telemetry.finish(Phase::Claiming);
         claimed
     }
 
@@ -377,20 +380,20 @@ impl Settings {
     /// Looks up a tenant's keys, after reading the body if the tenant's name is in it.
     async fn look_up<B: Stream<Item = Result<Bytes, Error>>>(
         &self,
-        tenants: &Tenants,
+        tenants: &TenantKeys,
         head: &Head<'_>,
         now: UnixTime,
         reader: &mut Reader<'_, B>,
-        notes: &mut Notes,
-    ) -> Result<(Looked<'_>, Option<VerifiedBody>), Error> {
+        telemetry: &mut Telemetry,
+    ) -> Result<(KeyLookup<'_>, Option<VerifiedBody>), Error> {
         let verifier = &self.verifier;
         // What the head alone can refuse does not get as far as the source of keys.
-        verifier.screen(head, now)?;
+        verifier.check_head(head, now)?;
         let mut held = None;
         if tenants.needs_body() {
             let mut intake = verifier.intake();
             while let Some(chunk) = reader
-                .next(&mut notes.body_bytes, || {
+                .next(&mut telemetry.body_bytes, || {
                     intake.wait();
                     Ok(())
                 })
@@ -405,8 +408,8 @@ impl Settings {
             let body = held.as_ref().map(VerifiedBody::contiguous);
             tenants.tenant(head, &body.unwrap_or_default(), &verifier.reading)
         };
-        let looked = Looked::up(tenants, verifier, &self.decoy, tenant, now).await?;
-        Ok((looked, held))
+        let lookup = KeyLookup::for_tenant(tenants, verifier, &self.decoy, tenant, now).await?;
+        Ok((lookup, held))
     }
 }
 

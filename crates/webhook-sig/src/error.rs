@@ -36,7 +36,7 @@ impl Error {
     /// use std::error::Error as _;
     /// use webhook_sig::{Error, ErrorKind, Outcome};
     ///
-    /// let error = Error::because(ErrorKind::KeysUnavailable, "the database is down");
+    /// let error = Error::new(ErrorKind::KeysUnavailable, "the database is down");
     ///
     /// assert_eq!(error.to_string(), "the source of keys is unavailable");
     /// assert_eq!(error.source().unwrap().to_string(), "the database is down");
@@ -44,7 +44,7 @@ impl Error {
     /// assert!(Error::from(ErrorKind::KeysUnavailable).source().is_none());
     /// ```
     #[must_use]
-    pub fn because(kind: ErrorKind, source: impl Into<BoxError>) -> Self {
+    pub fn new(kind: ErrorKind, source: impl Into<BoxError>) -> Self {
         Self {
             kind,
             source: Some(Arc::from(source.into())),
@@ -187,7 +187,7 @@ error_kinds! {
     /// The receiver lacks something that it cannot verify without; the source says what.
     Misconfigured, "misconfigured", Misconfigured, "the receiver is misconfigured";
     /// The address that the delivery came from is not on the list.
-    OriginRefused, "origin-refused", Refused, "the sender's address is not allowed";
+    SourceNotAllowed, "source-not-allowed", Refused, "the sender's address is not allowed";
     /// The list of addresses cannot be applied because nobody told the sender's address.
     OriginUnknown, "origin-unknown", Misconfigured,
         "the sender's address is unknown, so the list of allowed addresses cannot be applied";

@@ -9,9 +9,10 @@ use crate::scheme::{Algorithm, Scheme};
 use crate::time::UnixTime;
 
 #[cfg(feature = "cache")]
-pub use self::cached::{CACHE_CAPACITY, CACHE_LIFE, CACHE_LIFE_OF_UNKNOWN, Cached};
-pub(crate) use self::ring::{Entry, KeyId};
-pub use self::ring::{KEY_LIMIT, Keyring};
+pub use self::cached::{CACHE_CAPACITY, CACHE_LIFE, CACHE_LIFE_OF_UNKNOWN, CachedKeySource};
+pub(crate) use self::format::{decode, has_stray_ends};
+pub(crate) use self::keyring::{Entry, KeyId};
+pub use self::keyring::{KEY_LIMIT, Keyring};
 #[cfg(feature = "endpoint")]
 pub use self::secret::Secret;
 #[cfg(feature = "endpoint")]
@@ -19,19 +20,18 @@ pub(crate) use self::secret::Unreadable;
 #[cfg(feature = "endpoint")]
 pub(crate) use self::source::Keyrings;
 #[cfg(feature = "endpoint")]
-pub use self::source::{KeySource, Keys, Rotating, SOURCE_TIMEOUT, Tenants};
+pub use self::source::{KeySource, Keys, SOURCE_TIMEOUT, SharedKeyring, TenantKeys};
 pub use self::tenant::{TENANT_LIMIT, Tenant};
-pub(crate) use self::text::{decode, has_stray_ends};
 
 #[cfg(feature = "cache")]
 mod cached;
-mod ring;
+mod format;
+mod keyring;
 #[cfg(feature = "endpoint")]
 mod secret;
 #[cfg(feature = "endpoint")]
 mod source;
 mod tenant;
-mod text;
 
 /// A key of one algorithm, ready to use.
 ///
@@ -84,14 +84,14 @@ impl Key {
     /// use webhook_sig::provider::STRIPE;
     ///
     /// let now = webhook_sig::UnixTime::from_secs(1_700_000_000);
-    /// let keys = Keyring::new(STRIPE.key("whsec_of_november")?.named("november"))
+    /// let keys = Keyring::new(STRIPE.key("whsec_of_november")?.name("november"))
     ///     .retiring(STRIPE.key("whsec_of_october")?)?;
     ///
     /// assert!(keys.live(now).eq(["november", "retiring-1"]));
     /// # Ok::<(), webhook_sig::InvalidKey>(())
     /// ```
     #[must_use]
-    pub fn named(self, name: &str) -> Self {
+    pub fn name(self, name: &str) -> Self {
         Self {
             name: Some(name.into()),
             ..self
@@ -133,7 +133,7 @@ impl Key {
         self.end.is_none_or(|end| now <= end)
     }
 
-    pub(crate) const fn name(&self) -> Option<&Arc<str>> {
+    pub(crate) const fn given_name(&self) -> Option<&Arc<str>> {
         self.name.as_ref()
     }
 
@@ -214,7 +214,7 @@ impl Scheme {
     pub fn key(&self, text: &str) -> Result<Key, InvalidKey> {
         let bytes = decode(self.key_format(), text)?;
         let secret = |bytes| MacKey::new(self.algorithm(), bytes).ok_or(InvalidKey::Undecodable);
-        let former = text::former(self.key_format(), text, &bytes);
+        let former = format::former(self.key_format(), text, &bytes);
         let is_known = |known: &&str| known.eq_ignore_ascii_case(text);
         let weakness = if WELL_KNOWN.iter().any(is_known) {
             Some(Weakness::WellKnown)

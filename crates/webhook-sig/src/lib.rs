@@ -36,7 +36,7 @@
 //!
 //! | feature | adds |
 //! | --- | --- |
-//! | `cache` | [`Cached`](key::Cached), a cache in front of a source of keys |
+//! | `cache` | [`CachedKeySource`](key::CachedKeySource), a cache in front of a source of keys |
 //! | `delivery` | the delivery file: captured or constructed deliveries as JSON |
 //! | `endpoint` | [`Endpoint`], on tokio's timer |
 //! | `keccak` | schemes on Keccak-256 |
@@ -53,30 +53,29 @@
 //! | [`BODY_LIMIT`](verify::BODY_LIMIT) | 2 MiB | what axum's extractors take; above what the providers here send by default |
 //! | [`BODY_DEADLINE`](endpoint::BODY_DEADLINE) | 10 s | Shopify waits 5 s for an answer, FastBound 100 s |
 //! | [`Tolerance::DEFAULT`] | 300 s both ways | what the vendors' own libraries take |
-//! | [`HEADER_LIMIT`](head::HEADER_LIMIT) | 4 KiB | Stripe's header has some 160 bytes while a secret is rolled |
+//! | [`HEADER_LIMIT`](request::HEADER_LIMIT) | 4 KiB | Stripe's header has some 160 bytes while a secret is rolled |
 //! | [`CANDIDATE_LIMIT`](scheme::CANDIDATE_LIMIT) | 8 signatures | vendors send two while a secret is rotated |
-//! | [`LISTED_HEADER_LIMIT`](scheme::LISTED_HEADER_LIMIT) | 16 headers | Hook0's examples list two |
+//! | [`LISTED_HEADER_LIMIT`](request::LISTED_HEADER_LIMIT) | 16 headers | Hook0's examples list two |
 //! | [`KEY_LIMIT`](key::KEY_LIMIT) | 8 keys | as many |
 //! | [`CACHE_LIFE`](key::CACHE_LIFE) | 60 s | how long a key that was taken away still verifies |
 //! | [`CACHE_LIFE_OF_UNKNOWN`](key::CACHE_LIFE_OF_UNKNOWN) | 10 s | how long a new tenant waits whose name was asked for before |
 //! | [`CACHE_CAPACITY`](key::CACHE_CAPACITY) | 10,000 tenants | some 10 MB |
-//! | [`FIELD_LIMIT`](canonical::FIELD_LIMIT) | 1024 fields | FastSpring's forms have some twenty |
+//! | [`FIELD_LIMIT`](request::FIELD_LIMIT) | 1024 fields | FastSpring's forms have some twenty |
 //! | [`EMPTY_CHUNK_LIMIT`](verify::EMPTY_CHUNK_LIMIT) | 1024 | an honest sender has no use for one |
 //! | [`BUDGET_BYTES`](endpoint::BUDGET_BYTES) | 64 MiB | some 20 bodies of the default limit at a time, and 800 of 4 KiB |
 //! | [`LEASE`](replay::LEASE) | 60 s | above what most vendors wait for an answer |
 
-pub mod canonical;
 mod crypto;
 #[cfg(feature = "delivery")]
 pub mod delivery;
 #[cfg(feature = "endpoint")]
 pub mod endpoint;
 pub mod error;
-pub mod head;
 pub mod key;
-pub mod origin;
+mod message;
 pub mod provider;
 pub mod replay;
+pub mod request;
 pub mod scheme;
 pub mod sign;
 pub mod time;
@@ -85,12 +84,11 @@ pub mod verify;
 #[cfg(feature = "endpoint")]
 pub use crate::endpoint::{Endpoint, InvalidEndpoint, Received};
 pub use crate::error::{BoxError, Error, ErrorKind, Outcome};
-pub use crate::head::{Found, Head, Headers};
 pub use crate::key::{InvalidKey, Key, Keyring};
-pub use crate::origin::Sources;
+pub use crate::request::{Found, Head, Headers, VerifiedBody};
 pub use crate::scheme::Scheme;
 pub use crate::sign::Signer;
 pub use crate::time::{Clock, SystemClock, TimeFormat, Tolerance, UnixTime};
 pub use crate::verify::{
-    InvalidSetting, PublicUrl, RequiredHeader, Verification, Verified, VerifiedBody, Verifier,
+    AllowedIps, BaseUrl, InvalidSetting, RequiredHeader, Verification, Verified, Verifier,
 };

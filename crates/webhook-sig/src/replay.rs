@@ -34,7 +34,7 @@ mod protection;
 /// ```
 /// use std::time::Duration;
 /// use webhook_sig::BoxError;
-/// use webhook_sig::replay::{Claimer, MemoryStore, ReplayKey, ReplayStore, Seen, Settled};
+/// use webhook_sig::replay::{Claimer, MemoryStore, ReplayKey, ReplayStore, ClaimState, Settled};
 ///
 /// /// Refuses to decide while a deployment is under way.
 /// struct Pausing<S> {
@@ -48,7 +48,7 @@ mod protection;
 ///         key: &ReplayKey,
 ///         claimer: &Claimer,
 ///         lease: Duration,
-///     ) -> Result<Seen, BoxError> {
+///     ) -> Result<ClaimState, BoxError> {
 ///         if self.is_paused {
 ///             return Err("a deployment is under way".into());
 ///         }
@@ -70,9 +70,9 @@ mod protection;
 /// # let (key, claimer) = (ReplayKey::from_bytes([7; 32]), Claimer::from_bytes([1; 16]));
 /// # let lease = Duration::from_secs(60);
 /// let mut store = Pausing { store: MemoryStore::new(), is_paused: false };
-/// assert_eq!(store.claim(&key, &claimer, lease).await?, Seen::Never);
+/// assert_eq!(store.claim(&key, &claimer, lease).await?, ClaimState::Claimed);
 /// store.settle(&key, &claimer, Settled::Handled(lease)).await?;
-/// assert_eq!(store.claim(&key, &claimer, lease).await?, Seen::Handled);
+/// assert_eq!(store.claim(&key, &claimer, lease).await?, ClaimState::Handled);
 ///
 /// store.is_paused = true;
 /// assert!(store.claim(&key, &claimer, lease).await.is_err());
@@ -94,7 +94,7 @@ pub trait ReplayStore: Send + Sync + 'static {
         key: &ReplayKey,
         claimer: &Claimer,
         lease: Duration,
-    ) -> impl Future<Output = Result<Seen, BoxError>> + Send;
+    ) -> impl Future<Output = Result<ClaimState, BoxError>> + Send;
 
     /// Ends a claim; does nothing if somebody else holds it by now, or it is handled already.
     ///
@@ -118,13 +118,13 @@ pub trait ReplayStore: Send + Sync + 'static {
     clippy::exhaustive_enums,
     reason = "a store must answer one of the three"
 )]
-pub enum Seen {
+pub enum ClaimState {
+    /// It was not seen before; it is the claimer's now.
+    Claimed,
     /// It was handled before, and must not be handled again.
     Handled,
-    /// Somebody else holds it.
+    /// Another claimer holds it.
     InFlight,
-    /// It was not seen before; it is the claimer's now.
-    Never,
 }
 
 /// How a claim ends.

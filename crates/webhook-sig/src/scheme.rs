@@ -41,14 +41,13 @@ use self::sorted::Source;
 pub use self::acknowledgement::Acknowledgement;
 pub use self::algorithm::Algorithm;
 pub use self::builder::SchemeBuilder;
-pub use self::component::{Component, Digest, LISTED_HEADER_LIMIT, ListedHeaders, SignedContent};
+pub use self::component::{Component, Digest, ListedHeaders, SignedContent};
 pub use self::custom::{Custom, WriteFn};
 pub use self::encoding::Encoding;
 #[cfg(feature = "scheme-file")]
 pub use self::file::{InvalidScheme, NotRepresentable};
 pub use self::key_format::KeyFormat;
 pub use self::location::{CANDIDATE_LIMIT, ListPolicy, Location};
-pub use self::message::{Malformed, Message};
 pub use self::sorted::{FieldEscape, Order, Repeats, Sorted};
 pub use self::url_form::UrlForm;
 
@@ -64,7 +63,6 @@ mod encoding;
 mod file;
 mod key_format;
 pub(crate) mod location;
-pub(crate) mod message;
 pub(crate) mod shape;
 mod sorted;
 mod url_form;

@@ -7,11 +7,13 @@ use http::{Request, Uri};
 
 use crate::crypto::Piece;
 use crate::error::{Error, ErrorKind};
-use crate::head::Head;
 use crate::key::Keyring;
+use crate::message::{SignedValues, Writer, read_field};
+use crate::request::Head;
+use crate::request::VerifiedBody;
 use crate::scheme::{Component, Location, Scheme, UrlForm};
 use crate::time::UnixTime;
-use crate::verify::{Claims, PublicUrl, VerifiedBody, Verifier, Writer, read_field};
+use crate::verify::{BaseUrl, Verifier};
 
 use self::place::{place, remove};
 
@@ -231,7 +233,7 @@ impl Signer {
             (None, None) => return Ok(None),
             (None, Some(_)) => {
                 let source = "the scheme has no message id";
-                return Err(Error::because(ErrorKind::Misconfigured, source));
+                return Err(Error::new(ErrorKind::Misconfigured, source));
             }
         };
         let id = if let Some(given) = given {
@@ -300,9 +302,9 @@ impl Signer {
         let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
             return Cow::Borrowed(&self.settings);
         };
-        match PublicUrl::new(&format!("{scheme}://{authority}")) {
-            Ok(url) if !self.settings.has_public_url() => {
-                Cow::Owned(self.settings.clone().public_url(url))
+        match BaseUrl::new(&format!("{scheme}://{authority}")) {
+            Ok(url) if !self.settings.has_base_url() => {
+                Cow::Owned(self.settings.clone().base_url(url))
             }
             _ => Cow::Borrowed(&self.settings),
         }
@@ -354,7 +356,7 @@ impl Verifier {
         write: &mut dyn FnMut(Piece<'_>),
     ) -> Result<(), Error> {
         let message = self.message(head, body);
-        let claims = Claims::unsigned(self.scheme(), &message)?;
+        let claims = SignedValues::unsigned(self.scheme(), &message)?;
         claims.check_borders(self.scheme(), &message, |_| true)?;
         self.check_url_form(UrlForm::AsConfigured, head)?;
         let mut chunks = VerifiedBody::default();

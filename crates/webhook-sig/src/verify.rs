@@ -29,33 +29,24 @@
 use bytes::Bytes;
 
 use crate::error::{Error, ErrorKind};
-use crate::head::{Found, Head};
 use crate::key::{Entry, Keyring};
-use crate::origin::Sources;
-use crate::scheme::message::Reading;
-use crate::scheme::{Component, Message, Scheme, UrlForm};
+use crate::message::{CONTENT_LENGTH, Layout, SignedValues, check_url_borders};
+use crate::request::{Found, Head, LimitedBody, ReadLimits, View};
+use crate::scheme::{Component, Scheme, UrlForm};
 use crate::time::{Tolerance, UnixTime};
 
-pub use self::body::VerifiedBody;
-pub(crate) use self::claims::{Claims, check_url_and_body, check_url_borders, read_field};
-pub(crate) use self::intake::Intake;
-use self::plan::{CONTENT_LENGTH, Plan};
-pub use self::settings::{InvalidSetting, PublicUrl, RequiredHeader};
+pub use self::allowed_ips::AllowedIps;
+pub use self::settings::{BaseUrl, InvalidSetting, RequiredHeader};
 #[cfg(feature = "endpoint")]
 pub(crate) use self::verification::Signatures;
 pub use self::verification::Verification;
 pub use self::verified::Verified;
-pub(crate) use self::writer::Writer;
 
-mod body;
-mod claims;
-mod intake;
+mod allowed_ips;
 mod options;
-mod plan;
 mod settings;
 mod verification;
 mod verified;
-mod writer;
 
 /// The greatest length of a body in bytes, unless the scheme or the user says otherwise: 2 MiB.
 pub const BODY_LIMIT: usize = 2 * 1024 * 1024;
@@ -68,17 +59,17 @@ pub const EMPTY_CHUNK_LIMIT: usize = 1024;
 /// [The module](self) shows a delivery verified and a forgery refused.
 #[derive(Clone, Debug)]
 pub struct Verifier {
-    scheme: &'static Scheme,
-    plan: Plan,
+    pub(crate) scheme: &'static Scheme,
+    plan: Layout,
     tolerance: Tolerance,
     body_limit: usize,
     methods: &'static [&'static str],
-    public_url: Option<PublicUrl>,
+    pub(crate) base_url: Option<BaseUrl>,
     params: Vec<(String, String)>,
-    pub(crate) reading: Reading,
+    pub(crate) reading: ReadLimits,
     empty_chunk_limit: usize,
     required_headers: Vec<RequiredHeader>,
-    sources: Option<Sources>,
+    sources: Option<AllowedIps>,
 }
 
 impl From<&'static Scheme> for Verifier {
@@ -104,16 +95,16 @@ impl Verifier {
     pub const fn new(scheme: &'static Scheme) -> Self {
         Self {
             scheme,
-            plan: Plan::of(scheme),
+            plan: Layout::of(scheme),
             tolerance: scheme.tolerance(),
             body_limit: match scheme.body_limit() {
                 Some(bytes) => bytes,
                 None => BODY_LIMIT,
             },
             methods: scheme.methods(),
-            public_url: None,
+            base_url: None,
             params: Vec::new(),
-            reading: Reading::DEFAULT,
+            reading: ReadLimits::DEFAULT,
             empty_chunk_limit: EMPTY_CHUNK_LIMIT,
             required_headers: Vec::new(),
             sources: None,
@@ -145,11 +136,11 @@ impl Verifier {
     ///
     /// let headers = [("X-Hub-Signature-256", format!("sha256={}", "0a".repeat(32)))];
     /// let plausible = Head::new("POST", "/webhooks/github", &headers);
-    /// assert!(verifier.screen(&plausible, now).is_ok());
+    /// assert!(verifier.check_head(&plausible, now).is_ok());
     ///
     /// let headers = [("X-Hub-Signature-256", "sha256=short")];
     /// let hopeless = Head::new("POST", "/webhooks/github", &headers);
-    /// let refused = verifier.screen(&hopeless, now);
+    /// let refused = verifier.check_head(&hopeless, now);
     /// assert_eq!(refused.unwrap_err().kind(), ErrorKind::SignatureMalformed);
     /// ```
     ///
@@ -157,9 +148,9 @@ impl Verifier {
     ///
     /// Every kind that a method, a header, an address, an announced length or a timestamp can
     /// cause; never [`ErrorKind::SignatureMismatch`].
-    pub fn screen(&self, head: &Head<'_>, now: UnixTime) -> Result<(), Error> {
+    pub fn check_head(&self, head: &Head<'_>, now: UnixTime) -> Result<(), Error> {
         let mut message = self.message(head, &[]);
-        self.read_head(&mut message, &mut Claims::default(), now)?;
+        self.read_head(&mut message, &mut SignedValues::default(), now)?;
         Ok(())
     }
 
@@ -190,7 +181,7 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// As [`screen`](Self::screen); besides, [`ErrorKind::KeysExpired`] without a live key and
+    /// As [`check_head`](Self::check_head); besides, [`ErrorKind::KeysExpired`] without a live key and
     /// [`ErrorKind::Misconfigured`] if a key is of another algorithm or a setting is missing.
     pub fn begin<'a>(
         &'a self,
@@ -219,7 +210,7 @@ impl Verifier {
         let current = live.next().ok_or(ErrorKind::KeysExpired)?;
         let is_other = |entry: &Entry| entry.key().algorithm() != expected;
         if is_other(current) || live.any(is_other) {
-            return Err(Error::because(
+            return Err(Error::new(
                 ErrorKind::Misconfigured,
                 "a key is of another algorithm than the scheme",
             ));
@@ -265,16 +256,16 @@ impl Verifier {
     }
 
     /// Creates the view of a request as the sender signed it: here alone is its path put together.
-    pub(crate) fn message<'a>(&'a self, head: &'a Head<'a>, body: &'a [u8]) -> Message<'a> {
-        let base_path = self.public_url.as_ref().map_or("", PublicUrl::path);
-        Message::below(base_path, head, body, &self.reading)
+    pub(crate) fn message<'a>(&'a self, head: &'a Head<'a>, body: &'a [u8]) -> View<'a> {
+        let base_path = self.base_url.as_ref().map_or("", BaseUrl::path);
+        View::below(base_path, head, body, &self.reading)
     }
 
     /// Checks what needs no key, and reads the claims if they stand in the head.
     fn read_head<'a>(
         &'a self,
-        message: &mut Message<'a>,
-        claims: &mut Claims<'a>,
+        message: &mut View<'a>,
+        claims: &mut SignedValues<'a>,
         now: UnixTime,
     ) -> Result<(), ErrorKind> {
         message.ask(&self.plan.asked);
@@ -319,7 +310,7 @@ impl Verifier {
 
     /// Returns what precedes the target in the public URL.
     fn origin(&self) -> &str {
-        self.public_url.as_ref().map_or("", PublicUrl::as_str)
+        self.base_url.as_ref().map_or("", BaseUrl::as_str)
     }
 
     /// Returns the form of the URL that is tried first; a scheme has at least one.
@@ -329,8 +320,8 @@ impl Verifier {
     }
 
     /// Makes room for one body.
-    pub(crate) fn intake(&self) -> Intake {
-        Intake::new(self.body_limit, self.empty_chunk_limit)
+    pub(crate) fn intake(&self) -> LimitedBody {
+        LimitedBody::new(self.body_limit, self.empty_chunk_limit)
     }
 
     /// Returns the window for the signed timestamp; nothing where none is signed.
@@ -363,18 +354,18 @@ impl Verifier {
             Component::Param(name) if self.find_param(name).is_none() => {
                 Some(MissingSetting::Param(name))
             }
-            Component::Url | Component::UrlPath if !self.has_public_url() => {
-                Some(MissingSetting::PublicUrl)
+            Component::Url | Component::UrlPath if !self.has_base_url() => {
+                Some(MissingSetting::BaseUrl)
             }
             _ => None,
         })
     }
 
-    pub(crate) const fn has_public_url(&self) -> bool {
-        self.public_url.is_some()
+    pub(crate) const fn has_base_url(&self) -> bool {
+        self.base_url.is_some()
     }
 
-    fn find_param(&self, name: &str) -> Option<&str> {
+    pub(crate) fn find_param(&self, name: &str) -> Option<&str> {
         let mut params = self.params.iter();
         params
             .find(|(own, _)| own == name)
@@ -386,12 +377,12 @@ impl Verifier {
 #[cfg(feature = "endpoint")]
 pub(crate) enum MissingSetting {
     Param(&'static str),
-    PublicUrl,
+    BaseUrl,
 }
 
 /// Returns the length that the sender announces, if it is a plain number; whether the framing
 /// is sound is for the HTTP server to say.
-fn announced_length(message: &Message<'_>) -> Option<usize> {
+fn announced_length(message: &View<'_>) -> Option<usize> {
     let Found::One(text) = message.find(CONTENT_LENGTH) else {
         return None;
     };

@@ -20,7 +20,7 @@ use tokio_stream::{Stream, StreamExt};
 use webhook_sig::endpoint::{
     BUDGET_BYTES, BUDGET_DELIVERIES, Budget, DELIVERY_BYTES, EndpointBuilder,
 };
-use webhook_sig::key::{Secret, Tenant, Tenants};
+use webhook_sig::key::{Secret, Tenant, TenantKeys};
 use webhook_sig::provider::GITHUB;
 use webhook_sig::replay::MemoryStore;
 use webhook_sig::scheme::Location;
@@ -105,7 +105,7 @@ async fn without_a_place_no_source_of_keys_is_asked() {
     let budget = Budget::new(BUDGET_BYTES, 1);
     let _held = receive(&endpoint(&budget), "first").await.unwrap();
     for slot in [Location::path(1), Location::json("/tenant")] {
-        let keys = Tenants::new(slot, source);
+        let keys = TenantKeys::new(slot, source);
         let endpoint = Endpoint::builder(&GITHUB, keys).budget(budget.clone());
         let endpoint = endpoint.build().unwrap();
         let headers = signed("");
@@ -160,7 +160,7 @@ async fn a_body_that_is_read_for_its_tenant_counts_too() {
     let budget = Budget::new(cost(5) + cost(10), 2);
     let _held = receive(&endpoint(&budget), "first").await.unwrap();
     let source = |_: Tenant| async { Ok::<_, BoxError>(Some(GITHUB.keyring([SECRET])?)) };
-    let keys = Tenants::new(Location::json("/id"), source);
+    let keys = TenantKeys::new(Location::json("/id"), source);
     let verifier = Verifier::new(&GITHUB).body_limit(100);
     let endpoint = Endpoint::builder(verifier, keys).budget(budget.clone());
     let endpoint = endpoint.build().unwrap();
@@ -205,7 +205,7 @@ async fn what_a_refused_delivery_took_comes_back() {
     let headers = signed("right");
     let head = Head::new("POST", "/", &headers);
     let broken = || {
-        let reset = Error::because(ErrorKind::BodyUnreadable, "reset");
+        let reset = Error::new(ErrorKind::BodyUnreadable, "reset");
         body("wrong").chain(tokio_stream::once(Err(reset)))
     };
     let refused = [

@@ -10,12 +10,12 @@ use bytes::Bytes;
 use http::Request;
 
 use webhook_sig::endpoint::{BODY_DEADLINE, BUDGET_BYTES, Budget, DELIVERY_BYTES, EndpointBuilder};
-use webhook_sig::key::{Rotating, Secret, Tenant, Tenants};
+use webhook_sig::key::{Secret, SharedKeyring, Tenant, TenantKeys};
 use webhook_sig::provider::{GITHUB, PADDLE_BILLING, STRIPE, TWILIO};
 use webhook_sig::replay::{CLOCK_MARGIN, LEASE, MemoryStore, ReplayProtection, STORE_TIMEOUT};
 use webhook_sig::scheme::{Component, Encoding, Location};
 use webhook_sig::{
-    BoxError, Endpoint, Head, InvalidKey, Key, Keyring, PublicUrl, Scheme, SystemClock, UnixTime,
+    BaseUrl, BoxError, Endpoint, Head, InvalidKey, Key, Keyring, Scheme, SystemClock, UnixTime,
     Verifier,
 };
 
@@ -66,7 +66,7 @@ fn refused() -> Vec<(EndpointBuilder, &'static str)> {
         (
             with_keys(
                 Keyring::new(github_key())
-                    .retiring(foreign().named("old"))
+                    .retiring(foreign().name("old"))
                     .unwrap(),
             ),
             "the key `old` is of HMAC-SHA1, and `github` needs HMAC-SHA256; create it with that \
@@ -77,20 +77,20 @@ fn refused() -> Vec<(EndpointBuilder, &'static str)> {
             "every key of the keyring has expired; add one that is live",
         ),
         (
-            Endpoint::builder(&GITHUB, Rotating::new(ended())),
+            Endpoint::builder(&GITHUB, SharedKeyring::new(ended())),
             "every key of the keyring has expired; add one that is live",
         ),
         (
             Endpoint::builder(
                 &GITHUB,
-                Tenants::new(Location::path(1), nobody).timeout(Duration::ZERO),
+                TenantKeys::new(Location::path(1), nobody).timeout(Duration::ZERO),
             ),
             "the timeout of the source of keys is zero; leave it out for the default of 2 seconds",
         ),
         (
             with_verifier(Verifier::new(&TWILIO)),
             "`twilio` signs the URL, and none is set; set the one that the sender was given with \
-             `Verifier::public_url`",
+             `Verifier::base_url`",
         ),
         (
             with_verifier(Verifier::new(&PARAM).param("Account", "acct_17")),
@@ -192,7 +192,7 @@ fn the_least_that_may_be_set_may_be_set() {
     let least = STRIPE.tolerance().span() + STORE_TIMEOUT + CLOCK_MARGIN;
     let stripe = || Endpoint::builder(&STRIPE, Secret::new(SECRET));
     let small = Verifier::new(&GITHUB).body_limit(800);
-    let url = PublicUrl::new("https://call.example").unwrap();
+    let url = BaseUrl::new("https://call.example").unwrap();
 
     for sound in [
         stripe().replay(protection().keep(least)),
@@ -200,7 +200,7 @@ fn the_least_that_may_be_set_may_be_set() {
             .replay(protection().lease(STORE_TIMEOUT + Duration::from_millis(1)))
             .ready_timeout(STORE_TIMEOUT),
         Endpoint::builder(small, Secret::new(SECRET)).budget(Budget::new(DELIVERY_BYTES + 3300, 1)),
-        Endpoint::builder(Verifier::new(&TWILIO).public_url(url), Secret::new(SECRET)),
+        Endpoint::builder(Verifier::new(&TWILIO).base_url(url), Secret::new(SECRET)),
         Endpoint::builder(
             Verifier::new(&PARAM).param("account", "acct_17"),
             Secret::new(SECRET),

@@ -10,7 +10,7 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 use webhook_sig::BoxError;
-use webhook_sig::key::{Cached, KeySource, Keyring, Tenant};
+use webhook_sig::key::{CachedKeySource, KeySource, Keyring, Tenant};
 use webhook_sig::provider::GITHUB;
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
@@ -44,14 +44,14 @@ fn tenant(name: &str) -> Tenant {
     Tenant::new(name).unwrap()
 }
 
-async fn is_known(keys: &Cached, name: &str) -> bool {
+async fn is_known(keys: &CachedKeySource, name: &str) -> bool {
     keys.keyring(&tenant(name)).await.unwrap().is_some()
 }
 
 #[tokio::test]
 async fn what_the_source_said_is_said_again() {
     let source = Counted::default();
-    let keys = Cached::new(source.clone());
+    let keys = CachedKeySource::new(source.clone());
 
     for _ in 0..10 {
         assert!(is_known(&keys, "known").await);
@@ -63,7 +63,7 @@ async fn what_the_source_said_is_said_again() {
 
 #[tokio::test]
 async fn tenants_do_not_get_each_others_keys() {
-    let keys = Cached::new(|tenant: Tenant| async move {
+    let keys = CachedKeySource::new(|tenant: Tenant| async move {
         let key = GITHUB.key("c4a41e5a7e11ab1ef0e57c4a41e5a7e1")?;
         Ok::<_, BoxError>(Some(Keyring::new(key.named(tenant.as_str()))))
     });
@@ -80,7 +80,7 @@ async fn tenants_do_not_get_each_others_keys() {
 async fn one_look_up_serves_64_that_wait() {
     let (lookups, gate) = (Arc::new(AtomicUsize::new(0)), Arc::new(Semaphore::new(0)));
     let (count, wait) = (lookups.clone(), gate.clone());
-    let keys = Cached::new(move |_: Tenant| {
+    let keys = CachedKeySource::new(move |_: Tenant| {
         count.fetch_add(1, Ordering::Relaxed);
         let wait = wait.clone();
         async move {
@@ -106,7 +106,7 @@ async fn one_look_up_serves_64_that_wait() {
 async fn a_look_up_whose_asker_leaves_is_taken_over() {
     let (lookups, gate) = (Arc::new(AtomicUsize::new(0)), Arc::new(Semaphore::new(0)));
     let (count, wait) = (lookups.clone(), gate.clone());
-    let keys = Cached::new(move |_: Tenant| {
+    let keys = CachedKeySource::new(move |_: Tenant| {
         count.fetch_add(1, Ordering::Relaxed);
         let wait = wait.clone();
         async move {
@@ -131,7 +131,7 @@ async fn a_look_up_whose_asker_leaves_is_taken_over() {
 }
 
 /// Asks until the source is asked again, for 10 seconds at most, and returns how long that took.
-async fn time_until_asked_again(keys: &Cached, source: &Counted, name: &str) -> Duration {
+async fn time_until_asked_again(keys: &CachedKeySource, source: &Counted, name: &str) -> Duration {
     let before = source.lookups();
     is_known(keys, name).await;
     let start = Instant::now();
@@ -145,7 +145,9 @@ async fn time_until_asked_again(keys: &Cached, source: &Counted, name: &str) -> 
 #[tokio::test]
 async fn keys_are_looked_up_again_when_their_life_is_over() {
     let (source, life) = (Counted::default(), Duration::from_millis(100));
-    let keys = Cached::new(source.clone()).life(life).life_of_unknown(HOUR);
+    let keys = CachedKeySource::new(source.clone())
+        .life(life)
+        .life_of_unknown(HOUR);
 
     let time = time_until_asked_again(&keys, &source, "known").await;
 
@@ -156,7 +158,9 @@ async fn keys_are_looked_up_again_when_their_life_is_over() {
 #[tokio::test]
 async fn the_life_of_unknown_tenants_is_their_own() {
     let (source, life) = (Counted::default(), Duration::from_millis(100));
-    let keys = Cached::new(source.clone()).life(HOUR).life_of_unknown(life);
+    let keys = CachedKeySource::new(source.clone())
+        .life(HOUR)
+        .life_of_unknown(life);
     is_known(&keys, "known").await;
 
     let time = time_until_asked_again(&keys, &source, "nobody").await;
@@ -171,7 +175,7 @@ async fn the_life_of_unknown_tenants_is_their_own() {
 #[tokio::test]
 async fn reading_does_not_lengthen_a_life() {
     let (source, life) = (Counted::default(), Duration::from_millis(200));
-    let keys = Cached::new(source.clone()).life(life);
+    let keys = CachedKeySource::new(source.clone()).life(life);
 
     // Asks without a pause, and yet it ends.
     let time = time_until_asked_again(&keys, &source, "known").await;
@@ -183,7 +187,7 @@ async fn reading_does_not_lengthen_a_life() {
 async fn an_error_is_not_remembered_and_keeps_its_message() {
     let lookups = Arc::new(AtomicUsize::new(0));
     let count = lookups.clone();
-    let keys = Cached::new(move |_: Tenant| {
+    let keys = CachedKeySource::new(move |_: Tenant| {
         let is_first = count.fetch_add(1, Ordering::Relaxed) == 0;
         async move {
             if is_first {
@@ -204,7 +208,7 @@ async fn an_error_is_not_remembered_and_keeps_its_message() {
 #[tokio::test]
 async fn a_flood_of_invented_tenants_costs_a_look_up_each_at_most() {
     let source = Counted::default();
-    let keys = Cached::new(source.clone());
+    let keys = CachedKeySource::new(source.clone());
 
     for _ in 0..3 {
         for number in 0..10_000 {
@@ -218,7 +222,7 @@ async fn a_flood_of_invented_tenants_costs_a_look_up_each_at_most() {
 #[tokio::test]
 async fn no_more_is_remembered_than_the_capacity() {
     let source = Counted::default();
-    let keys = Cached::new(source.clone())
+    let keys = CachedKeySource::new(source.clone())
         .life_of_unknown(HOUR)
         .capacity(100);
     for number in 0..10_000 {
@@ -238,7 +242,7 @@ async fn no_more_is_remembered_than_the_capacity() {
 #[tokio::test]
 async fn a_flood_does_not_displace_who_is_asked_for_often() {
     let source = Counted::default();
-    let keys = Cached::new(source.clone()).capacity(100);
+    let keys = CachedKeySource::new(source.clone()).capacity(100);
     for _ in 0..100 {
         is_known(&keys, "known").await;
     }

@@ -13,14 +13,14 @@ use http::Request;
 use tokio::time::{Instant, sleep, timeout};
 
 use webhook_sig::endpoint::READY_TIMEOUT;
-use webhook_sig::key::{Keyring, Rotating, Secret, Tenant, Tenants};
+use webhook_sig::key::{Keyring, Secret, SharedKeyring, Tenant, TenantKeys};
 use webhook_sig::provider::{GITHUB, POLAR, STANDARD_WEBHOOKS};
 use webhook_sig::replay::{
-    Claimer, LEASE, MemoryStore, ReplayKey, ReplayProtection, ReplayStore, Seen, Settled,
+    ClaimState, Claimer, LEASE, MemoryStore, ReplayKey, ReplayProtection, ReplayStore, Settled,
 };
 use webhook_sig::scheme::{Component, Encoding, KeyFormat, Location, UrlForm};
 use webhook_sig::{
-    BoxError, Clock as _, Endpoint, Error, ErrorKind, Head, PublicUrl, Received, Scheme, Signer,
+    BaseUrl, BoxError, Clock as _, Endpoint, Error, ErrorKind, Head, Received, Scheme, Signer,
     SystemClock, UnixTime, Verifier,
 };
 
@@ -73,8 +73,8 @@ async fn a_signature_is_one_delivery_under_every_form_of_its_url() {
             .url_forms(&[UrlForm::AsConfigured, UrlForm::Unescaped])
             .signs(&[Component::Url, Component::Literal("\n"), Component::Body]);
     let key = ACME.key("one secret for all").unwrap();
-    let url = PublicUrl::new("https://shop.example").unwrap();
-    let verifier = Verifier::new(ACME).public_url(url);
+    let url = BaseUrl::new("https://shop.example").unwrap();
+    let verifier = Verifier::new(ACME).base_url(url);
     let endpoint = Endpoint::builder(verifier.clone(), key.clone())
         .replay(MemoryStore::new())
         .build()
@@ -240,7 +240,7 @@ async fn names_that_run_together_alike_share_no_deliveries() {
     let store = MemoryStore::new();
     let request = signed("one secret for all");
     let endpoint = |name, tenant| {
-        let keys = Tenants::from_head(
+        let keys = TenantKeys::from_head(
             move |_| Tenant::new(tenant),
             async |_: Tenant| Ok::<_, BoxError>(Some(keyring(&["one secret for all"]))),
         );
@@ -280,7 +280,7 @@ async fn a_store_that_answers_with_an_error_lets_nothing_through() {
 #[tokio::test]
 async fn a_delivery_that_was_handled_stays_so_through_a_whole_rotation() {
     let (old, new) = ("the old secret of many", "the new secret of many");
-    let keys = Rotating::new(keyring(&[old]));
+    let keys = SharedKeyring::new(keyring(&[old]));
     let endpoint = Endpoint::builder(&GITHUB, keys.clone())
         .replay(MemoryStore::new())
         .build()
@@ -424,7 +424,7 @@ impl ReplayStore for Troubled {
         key: &ReplayKey,
         claimer: &Claimer,
         lease: Duration,
-    ) -> Result<Seen, BoxError> {
+    ) -> Result<ClaimState, BoxError> {
         // As over a network: the command arrives, and the answer does not.
         let seen = self.store.claim(key, claimer, lease).await;
         self.trouble().await?;

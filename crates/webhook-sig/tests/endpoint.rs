@@ -22,7 +22,7 @@ use webhook_sig::provider::{self, GITHUB, STANDARD_WEBHOOKS, STRIPE};
 use webhook_sig::scheme::{Component, Encoding, KeyFormat, ListedHeaders, Location, SchemeBuilder};
 use webhook_sig::verify::EMPTY_CHUNK_LIMIT;
 use webhook_sig::{
-    Endpoint, Error, ErrorKind, Head, InvalidKey, Outcome, PublicUrl, Scheme, TimeFormat, UnixTime,
+    BaseUrl, Endpoint, Error, ErrorKind, Head, InvalidKey, Outcome, Scheme, TimeFormat, UnixTime,
     Verifier,
 };
 
@@ -45,9 +45,9 @@ fn endpoint(scheme: &'static Scheme) -> Endpoint {
 }
 
 fn builder(scheme: &'static Scheme) -> EndpointBuilder {
-    let url = PublicUrl::new("https://shop.example").unwrap();
+    let url = BaseUrl::new("https://shop.example").unwrap();
     let secret = Secret::new(key_text(scheme, SECRET));
-    Endpoint::builder(Verifier::new(scheme).public_url(url), secret).clock(|| NOW)
+    Endpoint::builder(Verifier::new(scheme).base_url(url), secret).clock(|| NOW)
 }
 
 /// Returns the text of a scheme's key that contains a secret.
@@ -367,7 +367,7 @@ async fn a_streams_own_error_keeps_its_kind_and_cause() {
     for kind in ErrorKind::ALL {
         let body = [
             Ok(Bytes::from_static(b"x")),
-            Err(Error::because(*kind, "reset")),
+            Err(Error::new(*kind, "reset")),
         ];
 
         let result = endpoint(&GITHUB)
@@ -465,7 +465,7 @@ fn every_kind_has_its_response() {
             other => panic!("{other:?} has no response in this table"),
         };
 
-        let response = endpoint.response(&head, &Error::because(*kind, SECRET));
+        let response = endpoint.response(&head, &Error::new(*kind, SECRET));
 
         let mut headers = vec![
             ("connection".to_owned(), "close".to_owned()),

@@ -22,7 +22,7 @@ use tokio::task::JoinSet;
 use webhook_sig::endpoint::BUDGET_DELIVERIES;
 use webhook_sig::key::Secret;
 use webhook_sig::provider::GITHUB;
-use webhook_sig::replay::{Claimer, ReplayKey, ReplayStore, Seen, Settled};
+use webhook_sig::replay::{ClaimState, Claimer, ReplayKey, ReplayStore, Settled};
 use webhook_sig::{BoxError, Endpoint, Head, UnixTime};
 
 /// The bound that is claimed: the memory that 200,000 deliveries add while the store fails.
@@ -84,7 +84,7 @@ struct Down {
 }
 
 impl ReplayStore for Down {
-    async fn claim(&self, _: &ReplayKey, _: &Claimer, _: Duration) -> Result<Seen, BoxError> {
+    async fn claim(&self, _: &ReplayKey, _: &Claimer, _: Duration) -> Result<ClaimState, BoxError> {
         Err("the store is down".into())
     }
 

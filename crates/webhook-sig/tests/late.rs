@@ -16,7 +16,8 @@ use tokio_stream::{Stream, StreamExt};
 use webhook_sig::endpoint::EndpointBuilder;
 use webhook_sig::provider::{PADDLE_BILLING, STRIPE};
 use webhook_sig::replay::{
-    Claimer, MemoryStore, ReplayKey, ReplayProtection, ReplayStore, STORE_TIMEOUT, Seen, Settled,
+    ClaimState, Claimer, MemoryStore, ReplayKey, ReplayProtection, ReplayStore, STORE_TIMEOUT,
+    Settled,
 };
 use webhook_sig::{
     BoxError, Clock, Endpoint, Error, ErrorKind, Head, Received, Scheme, UnixTime, Verifier,
@@ -158,7 +159,7 @@ impl ReplayStore for Slow {
         key: &ReplayKey,
         claimer: &Claimer,
         lease: Duration,
-    ) -> Result<Seen, BoxError> {
+    ) -> Result<ClaimState, BoxError> {
         sleep(STORE_TIMEOUT - Duration::from_millis(1)).await;
         self.0.claim(key, claimer, lease).await
     }

@@ -13,7 +13,7 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Level, Metadata, Subscriber};
 use webhook_sig::endpoint::{Budget, DELIVERY_BYTES};
-use webhook_sig::key::{Rotating, Secret, Tenant, Tenants};
+use webhook_sig::key::{Secret, SharedKeyring, Tenant, TenantKeys};
 use webhook_sig::provider::GITHUB;
 use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
 use webhook_sig::{BoxError, Endpoint, Error, ErrorKind, Head, UnixTime, Verifier};
@@ -111,7 +111,7 @@ async fn receive(endpoint: &Endpoint, kind: Option<ErrorKind>) {
     let headers = signed(b"{}");
     let head = Head::new("POST", "/", &headers);
     let body = match kind {
-        Some(kind) => Err(Error::because(kind, "the cause")),
+        Some(kind) => Err(Error::new(kind, "the cause")),
         None => Ok(Bytes::from_static(b"{}")),
     };
     let received = endpoint.receive(&head, tokio_stream::iter([body])).await;
@@ -423,7 +423,7 @@ fn what_is_refused_is_logged_with_the_bytes_that_were_read() {
 /// An endpoint of tenants whom nobody knows.
 fn tenants(slot: Location) -> Endpoint {
     let nobody = |_: Tenant| async { Ok::<_, BoxError>(None) };
-    let endpoint = Endpoint::builder(&GITHUB, Tenants::new(slot, nobody));
+    let endpoint = Endpoint::builder(&GITHUB, TenantKeys::new(slot, nobody));
     endpoint.build().unwrap()
 }
 
@@ -450,7 +450,7 @@ fn nothing_of_a_request_or_a_secret_is_logged() {
     let foreign = {
         let slot = Location::header("Sig");
         let scheme = Scheme::hmac_sha1("a", slot, Encoding::Hex).signs(&[Component::Body]);
-        let keys = Rotating::new(GITHUB.key(SECRET).unwrap());
+        let keys = SharedKeyring::new(GITHUB.key(SECRET).unwrap());
         let endpoint = Endpoint::builder(&GITHUB, keys.clone()).build().unwrap();
         keys.replace(scheme.key(SECRET).unwrap());
         endpoint

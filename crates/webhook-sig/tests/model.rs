@@ -15,7 +15,7 @@ use std::time::Duration;
 use loom::future::block_on;
 use loom::thread;
 use webhook_sig::UnixTime;
-use webhook_sig::replay::{Claimer, MemoryStore, ReplayKey, ReplayStore, Seen, Settled};
+use webhook_sig::replay::{ClaimState, Claimer, MemoryStore, ReplayKey, ReplayStore, Settled};
 
 const LEASE: Duration = Duration::from_secs(10);
 const KEEP: Duration = Duration::from_secs(100);
@@ -27,7 +27,7 @@ fn store(now: &Arc<AtomicI64>) -> MemoryStore {
     MemoryStore::new().clock(move || UnixTime::from_secs(now.load(Ordering::SeqCst)))
 }
 
-fn claim(store: &MemoryStore, number: u8) -> Seen {
+fn claim(store: &MemoryStore, number: u8) -> ClaimState {
     let claimer = Claimer::from_bytes([number; 16]);
     block_on(store.claim(&KEY, &claimer, LEASE)).unwrap()
 }
@@ -59,14 +59,14 @@ fn one_of_the_claimers_runs_and_what_it_handled_stays_handled() {
 
         let (own, counted) = (store.clone(), runs.clone());
         on_threads(3, move |number| {
-            if claim(&own, number) == Seen::Never {
+            if claim(&own, number) == ClaimState::Claimed {
                 counted.fetch_add(1, Ordering::SeqCst);
                 settle(&own, number, Settled::Handled(KEEP));
             }
         });
 
         assert_eq!(runs.load(Ordering::SeqCst), 1);
-        assert_eq!(claim(&store, 9), Seen::Handled);
+        assert_eq!(claim(&store, 9), ClaimState::Handled);
     });
 }
 
@@ -78,14 +78,14 @@ fn handlers_that_fail_never_overlap_and_leave_the_delivery_to_the_next() {
 
         let own = store.clone();
         on_threads(3, move |number| {
-            if claim(&own, number) == Seen::Never {
+            if claim(&own, number) == ClaimState::Claimed {
                 assert_eq!(running.fetch_add(1, Ordering::SeqCst), 0, "two run at once");
                 running.fetch_sub(1, Ordering::SeqCst);
                 settle(&own, number, Settled::Released);
             }
         });
 
-        assert_eq!(claim(&store, 9), Seen::Never);
+        assert_eq!(claim(&store, 9), ClaimState::Claimed);
     });
 }
 
@@ -94,7 +94,7 @@ fn whoever_comes_back_after_its_lease_takes_nothing_from_its_successor() {
     loom::model(|| {
         let now = Arc::new(AtomicI64::new(0));
         let store = store(&now);
-        assert_eq!(claim(&store, 1), Seen::Never);
+        assert_eq!(claim(&store, 1), ClaimState::Claimed);
 
         let own = store.clone();
         on_threads(2, move |number| match number {
@@ -102,12 +102,12 @@ fn whoever_comes_back_after_its_lease_takes_nothing_from_its_successor() {
             1 => settle(&own, 1, Settled::Released),
             _ => {
                 now.store(LEASE.as_secs().cast_signed() + 1, Ordering::SeqCst);
-                if claim(&own, 2) == Seen::Never {
+                if claim(&own, 2) == ClaimState::Claimed {
                     settle(&own, 2, Settled::Handled(KEEP));
                 }
             }
         });
 
-        assert_eq!(claim(&store, 9), Seen::Handled);
+        assert_eq!(claim(&store, 9), ClaimState::Handled);
     });
 }

@@ -10,7 +10,7 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 
 use webhook_sig::replay::{
-    Claimer, MemoryStore, ReplayKey, ReplayStore as _, Seen, Settled, contract,
+    ClaimState, Claimer, MemoryStore, ReplayKey, ReplayStore as _, Settled, contract,
 };
 use webhook_sig::{Clock, UnixTime};
 
@@ -34,10 +34,10 @@ async fn a_full_store_refuses_rather_than_forgets() {
 
     assert_eq!(refused.unwrap_err().to_string(), "the store is full");
     for number in 0..4 {
-        assert_eq!(claim(&store, number).await, Seen::Handled);
+        assert_eq!(claim(&store, number).await, ClaimState::Handled);
     }
     time.pass(KEEP + SECOND);
-    assert_eq!(claim(&store, 4).await, Seen::Never);
+    assert_eq!(claim(&store, 4).await, ClaimState::Claimed);
 }
 
 /// The rates in the documentation are those that the constants come to.
@@ -67,14 +67,14 @@ fn the_rates_that_the_documentation_states_are_right() {
 async fn a_full_store_still_ends_the_claims_that_it_holds() {
     let time = ManualTime::default();
     let store = MemoryStore::new().capacity(2).clock(time.clock());
-    assert_eq!(claim(&store, 0).await, Seen::Never);
-    assert_eq!(claim(&store, 1).await, Seen::Never);
+    assert_eq!(claim(&store, 0).await, ClaimState::Claimed);
+    assert_eq!(claim(&store, 1).await, ClaimState::Claimed);
 
     settle(&store, 0, Settled::Handled(KEEP)).await;
     settle(&store, 1, Settled::Released).await;
 
-    assert_eq!(claim(&store, 0).await, Seen::Handled);
-    assert_eq!(claim(&store, 1).await, Seen::Never);
+    assert_eq!(claim(&store, 0).await, ClaimState::Handled);
+    assert_eq!(claim(&store, 1).await, ClaimState::Claimed);
 }
 
 #[tokio::test]
@@ -82,7 +82,7 @@ async fn expired_entries_go_away_in_small_steps() {
     let time = ManualTime::default();
     let store = MemoryStore::new().clock(time.clock());
     for number in 0..100 {
-        assert_eq!(claim(&store, number).await, Seen::Never);
+        assert_eq!(claim(&store, number).await, ClaimState::Claimed);
     }
     time.pass(LEASE + SECOND);
 
@@ -103,7 +103,7 @@ async fn an_expired_entry_is_dead_before_it_is_removed() {
     let time = ManualTime::default();
     let store = MemoryStore::new().clock(time.clock());
     for number in 0..100 {
-        assert_eq!(claim(&store, number).await, Seen::Never);
+        assert_eq!(claim(&store, number).await, ClaimState::Claimed);
     }
 
     time.pass(LEASE);
@@ -111,7 +111,7 @@ async fn an_expired_entry_is_dead_before_it_is_removed() {
     for number in 0..100 {
         assert_eq!(
             store.claim(&key(number), &SOMEBODY, LEASE).await.unwrap(),
-            Seen::Never
+            ClaimState::Claimed
         );
     }
 }
@@ -125,7 +125,7 @@ async fn an_entry_lives_to_its_last_millisecond() {
 
     time.pass(Duration::from_millis(1499));
 
-    assert_eq!(claim(&store, 1).await, Seen::Handled);
+    assert_eq!(claim(&store, 1).await, ClaimState::Handled);
 }
 
 #[tokio::test]
@@ -133,16 +133,16 @@ async fn a_clock_that_is_set_back_forgets_nothing() {
     let time = ManualTime::default();
     let store = MemoryStore::new().clock(time.clock());
     handle(&store, 1, KEEP).await;
-    assert_eq!(claim(&store, 2).await, Seen::Never);
+    assert_eq!(claim(&store, 2).await, ClaimState::Claimed);
 
     time.set(-86_400_000);
 
     for number in 10..50 {
         handle(&store, number, KEEP).await;
     }
-    assert_eq!(claim(&store, 1).await, Seen::Handled);
+    assert_eq!(claim(&store, 1).await, ClaimState::Handled);
     let seen = store.claim(&key(2), &SOMEBODY, LEASE).await.unwrap();
-    assert_eq!(seen, Seen::InFlight);
+    assert_eq!(seen, ClaimState::InFlight);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -162,8 +162,14 @@ async fn one_of_64_tasks_gets_a_delivery() {
 
         let seen = tasks.join_all().await;
 
-        let never = seen.iter().filter(|seen| **seen == Seen::Never).count();
-        let in_flight = seen.iter().filter(|seen| **seen == Seen::InFlight).count();
+        let never = seen
+            .iter()
+            .filter(|seen| **seen == ClaimState::Claimed)
+            .count();
+        let in_flight = seen
+            .iter()
+            .filter(|seen| **seen == ClaimState::InFlight)
+            .count();
         assert_eq!((never, in_flight), (1, 63));
     }
 }
@@ -175,7 +181,7 @@ async fn clones_share_their_entries() {
 
     handle(&store, 1, KEEP).await;
 
-    assert_eq!(claim(&clone, 1).await, Seen::Handled);
+    assert_eq!(claim(&clone, 1).await, ClaimState::Handled);
     assert_eq!(clone.len(), 1);
 }
 
@@ -185,7 +191,7 @@ async fn failing_over_and_over_does_not_fill_the_store() {
     let store = MemoryStore::new().capacity(1).clock(time.clock());
 
     for _ in 0..1000 {
-        assert_eq!(claim(&store, 1).await, Seen::Never);
+        assert_eq!(claim(&store, 1).await, ClaimState::Claimed);
         settle(&store, 1, Settled::Released).await;
     }
 
@@ -215,11 +221,11 @@ impl ManualTime {
 }
 
 async fn handle(store: &MemoryStore, number: u8, keep: Duration) {
-    assert_eq!(claim(store, number).await, Seen::Never);
+    assert_eq!(claim(store, number).await, ClaimState::Claimed);
     settle(store, number, Settled::Handled(keep)).await;
 }
 
-async fn claim(store: &MemoryStore, number: u8) -> Seen {
+async fn claim(store: &MemoryStore, number: u8) -> ClaimState {
     store.claim(&key(number), &ME, LEASE).await.unwrap()
 }
 

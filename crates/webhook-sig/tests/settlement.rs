@@ -22,7 +22,7 @@ use webhook_sig::endpoint::{
 };
 use webhook_sig::key::Secret;
 use webhook_sig::provider::GITHUB;
-use webhook_sig::replay::{Claimer, MemoryStore, ReplayKey, ReplayStore, Seen, Settled};
+use webhook_sig::replay::{ClaimState, Claimer, MemoryStore, ReplayKey, ReplayStore, Settled};
 use webhook_sig::{BoxError, Endpoint, Error, ErrorKind, Head, Received, UnixTime};
 
 #[tokio::test(start_paused = true)]
@@ -233,7 +233,7 @@ impl ReplayStore for Failing {
         key: &ReplayKey,
         claimer: &Claimer,
         lease: Duration,
-    ) -> Result<Seen, BoxError> {
+    ) -> Result<ClaimState, BoxError> {
         if self.is_failing.load(Ordering::Relaxed) {
             return Err("the store is down".into());
         }

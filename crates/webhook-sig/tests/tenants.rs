@@ -20,17 +20,17 @@ use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
 use tokio_stream::{Stream, StreamExt};
-use webhook_sig::canonical::FIELD_LIMIT;
 use webhook_sig::endpoint::{BODY_DEADLINE, EndpointBuilder};
 use webhook_sig::key::{
-    KeySource, Keyring, Rotating, SOURCE_TIMEOUT, TENANT_LIMIT, Tenant, Tenants,
+    KeySource, Keyring, SOURCE_TIMEOUT, SharedKeyring, TENANT_LIMIT, Tenant, TenantKeys,
 };
 use webhook_sig::provider::{GITHUB, STRIPE};
 use webhook_sig::replay::MemoryStore;
+use webhook_sig::request::FIELD_LIMIT;
 use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
 use webhook_sig::verify::EMPTY_CHUNK_LIMIT;
 use webhook_sig::{
-    BoxError, Endpoint, Error, ErrorKind, Head, Outcome, PublicUrl, UnixTime, Verifier,
+    BaseUrl, BoxError, Endpoint, Error, ErrorKind, Head, Outcome, UnixTime, Verifier,
 };
 
 const NOW: UnixTime = UnixTime::from_secs(1_700_000_000);
@@ -73,7 +73,7 @@ impl Stream for Untouchable {
 }
 
 fn builder(location: Location, source: impl KeySource) -> EndpointBuilder {
-    Endpoint::builder(&GITHUB, Tenants::new(location, source)).clock(|| NOW)
+    Endpoint::builder(&GITHUB, TenantKeys::new(location, source)).clock(|| NOW)
 }
 
 fn endpoint(location: Location, source: impl KeySource) -> Endpoint {
@@ -152,7 +152,7 @@ async fn a_tenant_is_told_by_a_header() {
 
 #[tokio::test]
 async fn a_tenant_is_told_by_a_function() {
-    let keys = Tenants::from_head(
+    let keys = TenantKeys::from_head(
         |head: &Head<'_>| Tenant::new(head.path().strip_prefix("/from-")?),
         Source::default(),
     );
@@ -201,7 +201,7 @@ async fn a_source_is_not_asked_for_what_is_no_tenant() {
 async fn a_tenant_is_read_within_the_verifiers_limits() {
     let fields = |count: usize| format!("{}id=acme", "a=b&".repeat(count.saturating_sub(1)));
     let receive = async |verifier: Verifier, count| {
-        let keys = Tenants::new(Location::form("id"), Source::default());
+        let keys = TenantKeys::new(Location::form("id"), Source::default());
         let endpoint = Endpoint::builder(verifier, keys).build().unwrap();
         receive(&endpoint, "/hooks", ACME, &fields(count)).await
     };
@@ -216,15 +216,13 @@ async fn a_tenant_is_read_within_the_verifiers_limits() {
 
 #[tokio::test]
 async fn a_tenant_is_read_where_the_receiver_itself_put_it() {
-    let base = PublicUrl::new("https://shop.example/public").unwrap();
-    let verifier = Verifier::new(&GITHUB)
-        .public_url(base)
-        .ignore_fields(["id"]);
+    let base = BaseUrl::new("https://shop.example/public").unwrap();
+    let verifier = Verifier::new(&GITHUB).base_url(base).ignore_fields(["id"]);
     for (location, target) in [
         (Location::query("id"), "/hooks?id=acme"),
         (Location::path(2), "/hooks/acme"),
     ] {
-        let keys = Tenants::new(location, Source::default());
+        let keys = TenantKeys::new(location, Source::default());
         let endpoint = Endpoint::builder(verifier.clone(), keys).build().unwrap();
 
         let received = receive(&endpoint, target, ACME, "{}").await;
@@ -398,7 +396,7 @@ async fn a_tenant_whose_keys_are_of_no_use_is_refused_for_its_head_like_any_othe
 async fn the_ended_keys_of_one_keyring_for_all_are_our_fault() {
     let seconds = Arc::new(AtomicI64::new(0));
     let ends = GITHUB.key(ACME).unwrap().until(UnixTime::from_secs(0));
-    let rotating = Rotating::new(ends.clone());
+    let rotating = SharedKeyring::new(ends.clone());
     for endpoint in [
         Endpoint::builder(&GITHUB, ends),
         Endpoint::builder(&GITHUB, rotating),
@@ -440,7 +438,7 @@ fn counted(
 async fn bounds_are_the_same_for_known_and_unknown_tenants() {
     for slot in [Location::path(1), Location::json("/tenant")] {
         for target in ["/acme", "/emca"] {
-            let keys = Tenants::new(slot, Source::default());
+            let keys = TenantKeys::new(slot, Source::default());
             let verifier = Verifier::new(&GITHUB).body_limit(10);
             let endpoint = Endpoint::builder(verifier, keys).build().unwrap();
             let headers = signed(ACME, "");
@@ -463,7 +461,7 @@ async fn bounds_are_the_same_for_known_and_unknown_tenants() {
 #[tokio::test(start_paused = true)]
 async fn a_body_beyond_its_bounds_does_not_reach_the_source() {
     let source = Source::default();
-    let keys = Tenants::new(Location::json("/tenant"), source.clone());
+    let keys = TenantKeys::new(Location::json("/tenant"), source.clone());
     let endpoint = Endpoint::builder(Verifier::new(&GITHUB).body_limit(10), keys)
         .build()
         .unwrap();
@@ -500,7 +498,7 @@ async fn a_delivery_for_an_unknown_tenant_signed_with_no_key_is_refused() {
 async fn what_the_head_can_refuse_does_not_reach_the_source() {
     let source = Source::default();
     for slot in [Location::path(1), Location::json("/tenant")] {
-        let keys = || Tenants::new(slot, source.clone());
+        let keys = || TenantKeys::new(slot, source.clone());
         let github = Endpoint::builder(&GITHUB, keys()).clock(|| NOW);
         let late = NOW.saturating_add(301 * SECOND);
         let stripe = Endpoint::builder(&STRIPE, keys()).clock(move || late);
@@ -560,9 +558,9 @@ async fn a_source_that_fails_is_answered_with_503() {
 async fn a_source_that_does_not_answer_is_answered_with_503_in_time() {
     let source = |_: Tenant| std::future::pending::<Result<Option<Keyring>, BoxError>>();
     for (keys, expected) in [
-        (Tenants::new(Location::path(1), source), SOURCE_TIMEOUT),
+        (TenantKeys::new(Location::path(1), source), SOURCE_TIMEOUT),
         (
-            Tenants::new(Location::path(1), source).timeout(SECOND),
+            TenantKeys::new(Location::path(1), source).timeout(SECOND),
             SECOND,
         ),
     ] {
@@ -632,7 +630,7 @@ async fn a_body_that_has_ended_is_not_polled_again() {
 
 #[tokio::test]
 async fn a_verification_that_has_begun_keeps_its_keys() {
-    let keys = Rotating::new(GITHUB.keyring([ACME]).unwrap());
+    let keys = SharedKeyring::new(GITHUB.keyring([ACME]).unwrap());
     let endpoint = Endpoint::builder(&GITHUB, keys.clone()).build().unwrap();
     let (begun, gate) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
     let task = tokio::spawn({
@@ -670,7 +668,7 @@ async fn no_genuine_delivery_is_refused_while_keys_rotate() {
         let numbers = (newest.saturating_sub(7)..=newest).rev();
         GITHUB.keyring(numbers.map(secret)).unwrap()
     };
-    let keys = Rotating::new(ring(0));
+    let keys = SharedKeyring::new(ring(0));
     let endpoint = Endpoint::builder(&GITHUB, keys.clone()).build().unwrap();
     // The newest secret that senders know of; the receiver may be one ahead.
     let newest = Arc::new(AtomicUsize::new(0));

@@ -53,7 +53,7 @@ async fn main() -> Result<(), BoxError> {
     let port = env::var("PORT").unwrap_or_else(|_| "3000".to_owned());
     let listener = TcpListener::bind(format!("127.0.0.1:{port}")).await?;
     println!("listening on http://{}", listener.local_addr()?);
-    // With the peer's address, so that `Verifier::allow_from` has something to compare.
+    // With the peer's address, so that `Verifier::allowed_ips` has something to compare.
     let app = app.into_make_service_with_connect_info::<SocketAddr>();
     Ok(axum::serve(listener, app).await?)
 }

@@ -39,7 +39,7 @@ use tokio::net::TcpListener;
 use tower::ServiceBuilder;
 use tower_webhook_sig::{RequestBody, VerifyWebhookLayer};
 use webhook_sig::provider::GITHUB;
-use webhook_sig::{BoxError, Endpoint, Sources, Verified, Verifier};
+use webhook_sig::{AllowedIps, BoxError, Endpoint, Verified, Verifier};
 
 #[tokio::main]
 async fn main() -> Result<(), BoxError> {
@@ -85,8 +85,8 @@ fn endpoint() -> Result<Endpoint, BoxError> {
         let networks = networks
             .into_string()
             .map_err(|_| "ALLOW_FROM is no text")?;
-        let sources = Sources::parse(networks.split(','));
-        verifier = verifier.allow_from(sources.map_err(|error| format!("ALLOW_FROM: {error}"))?);
+        let sources = AllowedIps::parse(networks.split(','));
+        verifier = verifier.allowed_ips(sources.map_err(|error| format!("ALLOW_FROM: {error}"))?);
     }
     Ok(Endpoint::from_env(verifier, "GITHUB_SECRET")?)
 }

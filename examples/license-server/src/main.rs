@@ -46,7 +46,7 @@ use axum::routing::{get, post};
 use tokio::net::TcpListener;
 use tower_webhook_sig::VerifyWebhookLayer;
 use webhook_sig::provider::{FASTSPRING, FASTSPRING_ADDRESSES, FASTSPRING_FULFILLMENT};
-use webhook_sig::{BoxError, Endpoint, Scheme, Sources, Verifier};
+use webhook_sig::{AllowedIps, BoxError, Endpoint, Scheme, Verifier};
 
 use crate::store::Store;
 
@@ -74,7 +74,7 @@ async fn main() -> Result<(), BoxError> {
 fn layer(scheme: &'static Scheme, variable: &str) -> Result<VerifyWebhookLayer, BoxError> {
     let mut verifier = Verifier::new(scheme);
     if let Some(sources) = sources()? {
-        verifier = verifier.allow_from(sources);
+        verifier = verifier.allowed_ips(sources);
     }
     Ok(VerifyWebhookLayer::new(Endpoint::from_env(
         verifier, variable,
@@ -82,14 +82,14 @@ fn layer(scheme: &'static Scheme, variable: &str) -> Result<VerifyWebhookLayer, 
 }
 
 /// Reads who may connect; a setting that would do nothing is an error.
-fn sources() -> Result<Option<Sources>, BoxError> {
+fn sources() -> Result<Option<AllowedIps>, BoxError> {
     let proxies = optional("TRUSTED_PROXIES")?;
     match (optional("ALLOW_FROM")?.as_deref(), proxies) {
         (None, None) => Ok(None),
         (None, Some(_)) => Err("TRUSTED_PROXIES is set, but ALLOW_FROM is not".into()),
-        (Some("fastspring"), None) => Ok(Some(Sources::new(FASTSPRING_ADDRESSES)?)),
+        (Some("fastspring"), None) => Ok(Some(AllowedIps::new(FASTSPRING_ADDRESSES)?)),
         (Some("fastspring"), Some(proxies)) => {
-            let sources = Sources::new(FASTSPRING_ADDRESSES)?.behind_proxies(proxies.split(','));
+            let sources = AllowedIps::new(FASTSPRING_ADDRESSES)?.behind_proxies(proxies.split(','));
             Ok(Some(
                 sources.map_err(|error| format!("TRUSTED_PROXIES: {error}"))?,
             ))

@@ -36,7 +36,7 @@ use axum::routing::post;
 use tokio::net::TcpListener;
 use tower_webhook_sig::VerifyWebhookLayer;
 use tower_webhook_sig::axum::Verified;
-use webhook_sig::key::{Cached, Tenant, Tenants};
+use webhook_sig::key::{CachedKeySource, Tenant, TenantKeys};
 use webhook_sig::provider::GITHUB;
 use webhook_sig::scheme::Location;
 use webhook_sig::{BoxError, Endpoint};
@@ -62,7 +62,7 @@ async fn main() -> Result<(), BoxError> {
 async fn serve(database: Database) -> Result<(), BoxError> {
     // In `/webhooks/acme` the second segment is the tenant. Anybody can put any name there, so
     // a cache stands between them and the database.
-    let keys = Tenants::new(Location::path(2), Cached::new(database));
+    let keys = TenantKeys::new(Location::path(2), CachedKeySource::new(database));
     let endpoint = Endpoint::builder(&GITHUB, keys).build()?;
     let app = Router::new()
         .route("/webhooks/{tenant}", post(receive))

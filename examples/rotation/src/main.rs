@@ -10,7 +10,7 @@
 //! ```
 //!
 //! Secrets are made here, because this program is receiver and sender in one. Yours come from
-//! where you keep them, and what calls [`Rotating::replace`] is what watches that place.
+//! where you keep them, and what calls [`SharedKeyring::replace`] is what watches that place.
 
 #![expect(
     clippy::print_stdout,
@@ -33,7 +33,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::interval;
 use tower_webhook_sig::VerifyWebhookLayer;
-use webhook_sig::key::Rotating;
+use webhook_sig::key::SharedKeyring;
 use webhook_sig::provider::GITHUB;
 use webhook_sig::{BoxError, Clock, Endpoint, SystemClock};
 
@@ -44,7 +44,7 @@ mod wire;
 #[tokio::main]
 async fn main() -> Result<ExitCode, BoxError> {
     let first = secret()?;
-    let keys = Rotating::new(GITHUB.keyring([&first])?);
+    let keys = SharedKeyring::new(GITHUB.keyring([&first])?);
     let endpoint = Endpoint::builder(&GITHUB, keys.clone()).build()?;
     let app = Router::new()
         .route("/webhooks", post(async || StatusCode::NO_CONTENT))

@@ -14,7 +14,7 @@ use tonic::{Request, Response, Status};
 use tower_webhook_sig::VerifyWebhookLayer;
 use tower_webhook_sig::axum::Verified;
 use webhook_sig::provider::STANDARD_WEBHOOKS;
-use webhook_sig::{BoxError, Endpoint, Sources, Verifier};
+use webhook_sig::{AllowedIps, BoxError, Endpoint, Verifier};
 
 use crate::CALL;
 use crate::events::events_server::{Events, EventsServer};
@@ -24,8 +24,8 @@ pub(crate) async fn serve() -> Result<(), BoxError> {
     let mut verifier = Verifier::new(&CALL);
     if env::var_os("ALLOW_FROM").is_some() {
         let networks = env::var("ALLOW_FROM").map_err(|_| "ALLOW_FROM is not text")?;
-        let sources = Sources::parse(networks.split(','));
-        verifier = verifier.allow_from(sources.map_err(|error| format!("ALLOW_FROM: {error}"))?);
+        let sources = AllowedIps::parse(networks.split(','));
+        verifier = verifier.allowed_ips(sources.map_err(|error| format!("ALLOW_FROM: {error}"))?);
     }
     let calls = Endpoint::from_env(verifier, "CALL_SECRET")?;
     let webhooks = Endpoint::from_env(&STANDARD_WEBHOOKS, "WEBHOOK_SECRET")?;

@@ -20,10 +20,10 @@ use tower_webhook_sig::axum::Verified;
 use tower_webhook_sig::{RequestBody, VerifyWebhookLayer};
 use webhook_sig::provider::STRIPE;
 use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
-use webhook_sig::{Endpoint, ErrorKind, Keyring, Signer, Sources, Verifier};
+use webhook_sig::{AllowedIps, Endpoint, ErrorKind, Keyring, Signer, Verifier};
 use webhook_sig_tests::fixture::{self, NOW, SECRET, SIGNATURE};
 use webhook_sig_tests::host::axum::{handle, serve};
-use webhook_sig_tests::host::{Handled, Host, Seen};
+use webhook_sig_tests::host::{ClaimState, Handled, Host};
 use webhook_sig_tests::wire::http2::RUNTIME;
 use webhook_sig_tests::wire::{http1, http2};
 use webhook_sig_tests::{Request, Wire, log};
@@ -60,14 +60,14 @@ fn layer() -> VerifyWebhookLayer {
 }
 
 /// Serves an application whose handlers remember what they saw.
-fn host(app: impl FnOnce() -> Router<Seen>) -> Host {
-    let seen = Seen::default();
+fn host(app: impl FnOnce() -> Router<ClaimState>) -> Host {
+    let seen = ClaimState::default();
     serve(app().with_state(seen.clone()), seen)
 }
 
 #[test]
 fn the_layer_holds_wherever_it_is_put() {
-    type App = fn() -> Router<Seen>;
+    type App = fn() -> Router<ClaimState>;
     let apps: [(&str, App); 8] = [
         ("a router", || {
             Router::new().route("/a/b", post(handle)).layer(layer())
@@ -191,7 +191,11 @@ fn a_service_that_takes_one_request_at_a_time_is_asked_first() {
 
 #[test]
 fn a_body_keeps_its_length_and_its_trailers() {
-    async fn handle(State(seen): State<Seen>, verified: Verified, request: AxumRequest) -> String {
+    async fn handle(
+        State(seen): State<ClaimState>,
+        verified: Verified,
+        request: AxumRequest,
+    ) -> String {
         let body = request.into_body();
         let length = body.size_hint().exact();
         let ends = body.is_end_stream();
@@ -276,7 +280,7 @@ pub(crate) fn stolen() -> webhook_sig::Verified {
     let text = String::from_utf8(request.value(SIGNATURE).to_vec()).expect("it is text");
     let headers = [(SIGNATURE, text)];
     let head = webhook_sig::Head::new("POST", "/", &headers);
-    let keys = Keyring::new(STRIPE.key(SECRET).expect("it is a key").named("stolen"));
+    let keys = Keyring::new(STRIPE.key(SECRET).expect("it is a key").name("stolen"));
     let verified = Verifier::new(&STRIPE).verify(&head, "stolen", &keys, NOW);
     verified.expect("it is genuine")
 }
@@ -285,8 +289,8 @@ pub(crate) fn stolen() -> webhook_sig::Verified {
 fn an_unknown_peer_is_our_fault_and_logged() {
     log::keep();
     let host = host(|| {
-        let sources = Sources::parse(["127.0.0.1"]).expect("it is a network");
-        let endpoint = fixture::endpoint_with(Verifier::new(&STRIPE).allow_from(sources));
+        let sources = AllowedIps::parse(["127.0.0.1"]).expect("it is a network");
+        let endpoint = fixture::endpoint_with(Verifier::new(&STRIPE).allowed_ips(sources));
         let layer = VerifyWebhookLayer::new(endpoint).peer_from(|_| None);
         Router::new().route("/webhooks", post(handle)).layer(layer)
     });

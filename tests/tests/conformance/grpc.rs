@@ -11,9 +11,9 @@ use tonic_health::server::health_reporter;
 use tower_webhook_sig::VerifyWebhookLayer;
 use webhook_sig::provider::STRIPE;
 use webhook_sig::replay::MemoryStore;
-use webhook_sig::{Endpoint, ErrorKind, Sources, Verifier};
+use webhook_sig::{AllowedIps, Endpoint, ErrorKind, Verifier};
 use webhook_sig_tests::fixture::{self, SIGNATURE};
-use webhook_sig_tests::host::{Host, Seen, listen};
+use webhook_sig_tests::host::{ClaimState, Host, listen};
 use webhook_sig_tests::wire::http2::RUNTIME;
 use webhook_sig_tests::{Request, Wire, place};
 
@@ -45,8 +45,8 @@ fn a_grpc_request_is_refused_in_grpcs_way_and_one_that_claims_to_be_is_not() {
 
 /// Serves the generated health service to senders with this address.
 fn tonic_host(allowed: &str) -> Host {
-    let sources = Sources::parse([allowed]).expect("it is a network");
-    let endpoint = fixture::endpoint_with(Verifier::new(&STRIPE).allow_from(sources));
+    let sources = AllowedIps::parse([allowed]).expect("it is a network");
+    let endpoint = fixture::endpoint_with(Verifier::new(&STRIPE).allowed_ips(sources));
     serve(endpoint, health_reporter().1)
 }
 
@@ -68,7 +68,7 @@ pub(crate) fn serve(endpoint: Endpoint, service: HealthServer<impl Health>) -> H
             .serve_with_incoming(TcpIncoming::from(listener))
             .await
     });
-    Host::new(address, Seen::default(), move || serving.abort())
+    Host::new(address, ClaimState::default(), move || serving.abort())
 }
 
 /// Calls the health service with these bytes signed, whatever is sent.

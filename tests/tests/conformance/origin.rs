@@ -3,15 +3,15 @@
 use std::net::Ipv4Addr;
 
 use webhook_sig::provider::STRIPE;
-use webhook_sig::{Endpoint, ErrorKind, Sources, Verifier};
+use webhook_sig::{AllowedIps, Endpoint, ErrorKind, Verifier};
 use webhook_sig_tests::{Request, fixture, place};
 
 fn endpoint(allowed: &str, proxies: Option<&str>) -> Endpoint {
-    let mut sources = Sources::parse([allowed]).expect("it is a network");
+    let mut sources = AllowedIps::parse([allowed]).expect("it is a network");
     if let Some(proxies) = proxies {
         sources = sources.behind_proxies([proxies]).expect("it is a network");
     }
-    fixture::endpoint_with(Verifier::new(&STRIPE).allow_from(sources))
+    fixture::endpoint_with(Verifier::new(&STRIPE).allowed_ips(sources))
 }
 
 fn forwarded() -> Request {
@@ -26,7 +26,7 @@ fn the_peer_is_the_sockets() {
 
         assert_eq!(place.send(&near, &forwarded()).status, 200);
         assert_eq!(place.send(&far, &forwarded()).status, 401);
-        assert_eq!(far.seen().take().errors, [ErrorKind::OriginRefused]);
+        assert_eq!(far.seen().take().errors, [ErrorKind::SourceNotAllowed]);
     });
 }
 
@@ -41,7 +41,7 @@ fn the_peer_is_the_one_that_sent_this_request() {
         let from_usual = place.send(&host, &fixture::signed("a"));
 
         assert_eq!((from_other.status, from_usual.status), (200, 401));
-        assert_eq!(host.seen().take().errors, [ErrorKind::OriginRefused]);
+        assert_eq!(host.seen().take().errors, [ErrorKind::SourceNotAllowed]);
     });
 }
 

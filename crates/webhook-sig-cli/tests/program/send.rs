@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use std::thread::{self, JoinHandle};
 
 use webhook_sig::provider::{self, FASTSPRING, FASTSPRING_FULFILLMENT, GITHUB, STANDARD_WEBHOOKS};
-use webhook_sig::{Clock, Error, Head, PublicUrl, Scheme, SystemClock, Verified, Verifier};
+use webhook_sig::{BaseUrl, Clock, Error, Head, Scheme, SystemClock, Verified, Verifier};
 
 use crate::harness::{Run, SECRET, run, sample, sample_arguments};
 
@@ -74,7 +74,7 @@ fn serve(listener: &TcpListener, scheme: &'static Scheme, status: u16, answer: &
     let keys = scheme.keyring(sample(scheme).secrets).unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let verifier = Verifier::new(scheme)
-        .public_url(PublicUrl::new(&url).unwrap())
+        .base_url(BaseUrl::new(&url).unwrap())
         .ignore_fields(["from"]);
     let head = Head::new(method, target, &headers);
     let result = verifier.verify(&head, body.clone(), &keys, SystemClock.now());

@@ -8,9 +8,9 @@ use bytes::Bytes;
 use http::Response;
 
 use crate::endpoint::invalid::Reason;
-use crate::endpoint::looked::Decoy;
+use crate::endpoint::lookup::Decoy;
 #[cfg(feature = "tracing")]
-use crate::endpoint::observe;
+use crate::endpoint::telemetry;
 use crate::endpoint::{
     BODY_DEADLINE, Budget, Endpoint, InvalidEndpoint, OnDisconnect, READY_TIMEOUT, RETRY_AFTER,
     Settings,
@@ -408,13 +408,13 @@ impl EndpointBuilder {
         check_verifier(&verifier)?;
         options.check(&verifier)?;
         #[cfg(feature = "tracing")]
-        observe::warn_of_weak_keys(scheme, &keyrings);
+        telemetry::warn_of_weak_keys(scheme, &keyrings);
         let settings = Settings {
             verifier,
             keyrings,
             decoy: Decoy::default(),
             #[cfg(feature = "tracing")]
-            log: observe::Log::default(),
+            log: telemetry::Log::default(),
             options,
         };
         Ok(Endpoint {
@@ -482,7 +482,7 @@ fn check_verifier(verifier: &Verifier) -> Result<(), Reason> {
     }
     match verifier.missing_setting() {
         Some(MissingSetting::Param(name)) => Err(Reason::ParamUnset { scheme, name }),
-        Some(MissingSetting::PublicUrl) => Err(Reason::PublicUrlUnset { scheme }),
+        Some(MissingSetting::BaseUrl) => Err(Reason::PublicUrlUnset { scheme }),
         None => Ok(()),
     }
 }
@@ -494,12 +494,12 @@ fn check_keyrings(
 ) -> Result<(), Reason> {
     let keyring = match keyrings {
         Keyrings::Fixed(keyring) => keyring,
-        Keyrings::Rotating(rotating) => &rotating.current(),
-        Keyrings::Tenants(tenants) if tenants.timeout.is_zero() => {
+        Keyrings::SharedKeyring(rotating) => &rotating.current(),
+        Keyrings::TenantKeys(tenants) if tenants.timeout.is_zero() => {
             return Err(Reason::SourceTimeoutZero);
         }
         // Nobody knows yet whose keys there will be.
-        Keyrings::Tenants(_) => return Ok(()),
+        Keyrings::TenantKeys(_) => return Ok(()),
     };
     let scheme = verifier.scheme();
     let is_other = |entry: &&Entry| entry.key().algorithm() != scheme.algorithm();

@@ -9,7 +9,7 @@ use tokio::time::{sleep, timeout};
 
 use crate::endpoint::budget::Reservation;
 use crate::error::{BoxError, Error, ErrorKind};
-use crate::replay::{Claimer, ReplayKey, ReplayProtection, Seen, Settled};
+use crate::replay::{ClaimState, Claimer, ReplayKey, ReplayProtection, Settled};
 use crate::scheme::{Acknowledgement, Scheme};
 
 /// A claim on a delivery: whoever holds it may run the handler.
@@ -95,10 +95,10 @@ impl Claim {
                 Err(elapsed) => return Err(unavailable(elapsed)),
             };
             let (kind, end) = match seen {
-                Seen::Never => continue,
-                Seen::InFlight => (ErrorKind::InFlight, Settled::Released),
+                ClaimState::Claimed => continue,
+                ClaimState::InFlight => (ErrorKind::InFlight, Settled::Released),
                 // Under the other keys too: those that knew it may be the first to retire.
-                Seen::Handled => (ErrorKind::AlreadyHandled, Settled::Handled(keep)),
+                ClaimState::Handled => (ErrorKind::AlreadyHandled, Settled::Handled(keep)),
             };
             self.end(end).await;
             return Err(kind.into());
@@ -249,5 +249,5 @@ const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
 fn unavailable(source: impl Into<BoxError>) -> Error {
-    Error::because(ErrorKind::StoreUnavailable, source)
+    Error::new(ErrorKind::StoreUnavailable, source)
 }

@@ -13,7 +13,7 @@ use tokio::time::timeout;
 use crate::endpoint::Endpoint;
 use crate::endpoint::budget::Place;
 use crate::error::Error;
-use crate::head::{Found, Head};
+use crate::request::{Found, Head};
 
 /// The number of bytes of a refused body that are read and discarded at most: 8 MiB.
 pub const DRAIN_BYTES: usize = 8 * 1024 * 1024;

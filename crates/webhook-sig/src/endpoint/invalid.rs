@@ -30,7 +30,7 @@ use crate::scheme::Algorithm;
 /// assert_eq!(
 ///     no_url.to_string(),
 ///     "`twilio` signs the URL, and none is set; set the one that the sender was given with \
-///      `Verifier::public_url`",
+///      `Verifier::base_url`",
 /// );
 /// ```
 #[derive(Clone, PartialEq, Eq)]
@@ -189,7 +189,7 @@ impl fmt::Display for InvalidEndpoint {
             Reason::PublicUrlUnset { scheme } => write!(
                 f,
                 "`{scheme}` signs the URL, and none is set; set the one that the sender was given \
-                 with `Verifier::public_url`",
+                 with `Verifier::base_url`",
             ),
             Reason::ReadyTimeoutTooLong {
                 ready_timeout,

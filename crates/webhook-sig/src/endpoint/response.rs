@@ -9,7 +9,7 @@ use http::{Response, StatusCode, Version};
 
 use crate::endpoint::Endpoint;
 use crate::error::{Error, Outcome};
-use crate::head::{Found, Head};
+use crate::request::{Found, Head};
 
 impl Endpoint {
     /// Makes the response to a delivery that was not accepted.

@@ -35,19 +35,19 @@ pub const CACHE_CAPACITY: usize = 10_000;
 /// It is cheap to clone; clones share what is remembered.
 ///
 /// ```
-/// use webhook_sig::key::{Cached, KeySource, Tenant, Tenants};
+/// use webhook_sig::key::{CachedKeySource, KeySource, Tenant, TenantKeys};
 /// use webhook_sig::provider::GITHUB;
 /// use webhook_sig::scheme::Location;
 /// use webhook_sig::{BoxError, Endpoint};
 ///
 /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
-/// let keys = Cached::new(|tenant: Tenant| async move {
+/// let keys = CachedKeySource::new(|tenant: Tenant| async move {
 ///     match tenant.as_str() {
 ///         "acme" => Ok(Some(GITHUB.keyring(["the secret of acme, from a database"])?)),
 ///         _ => Ok::<_, BoxError>(None),
 ///     }
 /// });
-/// let endpoint = Endpoint::builder(&GITHUB, Tenants::new(Location::path(2), keys.clone())).build()?;
+/// let endpoint = Endpoint::builder(&GITHUB, TenantKeys::new(Location::path(2), keys.clone())).build()?;
 ///
 /// let (acme, nobody) = (Tenant::new("acme").unwrap(), Tenant::new("nobody").unwrap());
 /// assert!(keys.keyring(&acme).await?.is_some());
@@ -60,14 +60,14 @@ pub const CACHE_CAPACITY: usize = 10_000;
 ///
 /// A key that is taken away in the source verifies until its tenant's time here is over.
 #[derive(Clone)]
-pub struct Cached {
+pub struct CachedKeySource {
     source: Arc<dyn DynKeySource>,
     lives: Lives,
     capacity: usize,
     cache: Cache<Tenant, Option<Keyring>>,
 }
 
-impl Cached {
+impl CachedKeySource {
     /// Puts a cache in front of a source, with the default times and capacity.
     #[must_use]
     pub fn new(source: impl KeySource) -> Self {
@@ -123,7 +123,7 @@ fn cache(lives: Lives, capacity: usize) -> Cache<Tenant, Option<Keyring>> {
         .build()
 }
 
-impl KeySource for Cached {
+impl KeySource for CachedKeySource {
     async fn keyring(&self, tenant: &Tenant) -> Result<Option<Keyring>, BoxError> {
         // A source that is a function begins when it is called, so it is called only when asked.
         let look_up = async { self.source.keyring(tenant).await };
@@ -132,9 +132,9 @@ impl KeySource for Cached {
     }
 }
 
-impl fmt::Debug for Cached {
+impl fmt::Debug for CachedKeySource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Cached")
+        f.debug_struct("CachedKeySource")
             .field("life", &self.lives.known)
             .field("life_of_unknown", &self.lives.unknown)
             .field("capacity", &self.capacity)

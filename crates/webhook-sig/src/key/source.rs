@@ -8,11 +8,12 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use crate::error::BoxError;
-use crate::head::Head;
 use crate::key::{Key, Keyring, Secret, Tenant, Unreadable};
-use crate::scheme::location::Gap;
-use crate::scheme::message::Reading;
-use crate::scheme::{Location, Message, Scheme};
+use crate::request::Head;
+use crate::request::ReadError;
+use crate::request::ReadLimits;
+use crate::request::View;
+use crate::scheme::{Location, Scheme};
 
 /// How long a source of keys may take: 2 seconds.
 pub const SOURCE_TIMEOUT: Duration = Duration::from_secs(2);
@@ -87,12 +88,12 @@ where
 /// with; every later one gets the new one whole.
 ///
 /// ```
-/// use webhook_sig::key::Rotating;
+/// use webhook_sig::key::SharedKeyring;
 /// use webhook_sig::provider::STRIPE;
 /// use webhook_sig::Endpoint;
 ///
 /// # let now = webhook_sig::UnixTime::from_secs(1_700_000_000);
-/// let keys = Rotating::new(STRIPE.keyring(["whsec_the_first_secret"])?);
+/// let keys = SharedKeyring::new(STRIPE.keyring(["whsec_the_first_secret"])?);
 /// let endpoint = Endpoint::builder(&STRIPE, keys.clone()).build()?;
 /// assert!(keys.current().live(now).eq(["current"]));
 ///
@@ -101,19 +102,19 @@ where
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct Rotating {
+pub struct SharedKeyring {
     keyring: Arc<RwLock<Keyring>>,
 }
 
-impl Rotating {
+impl SharedKeyring {
     /// Makes a handle around a first keyring.
     ///
     /// ```
     /// use webhook_sig::UnixTime;
-    /// use webhook_sig::key::Rotating;
+    /// use webhook_sig::key::SharedKeyring;
     /// use webhook_sig::provider::STRIPE;
     ///
-    /// let keys = Rotating::new(STRIPE.key("whsec_of_november_2023")?.named("november"));
+    /// let keys = SharedKeyring::new(STRIPE.key("whsec_of_november_2023")?.name("november"));
     ///
     /// assert!(keys.current().live(UnixTime::from_secs(1_700_000_000)).eq(["november"]));
     /// # Ok::<(), webhook_sig::InvalidKey>(())
@@ -125,13 +126,13 @@ impl Rotating {
         }
     }
 
-    /// Replaces the keyring, for all endpoints that share this handle; [`Rotating`] shows it.
+    /// Replaces the keyring, for all endpoints that share this handle; [`SharedKeyring`] shows it.
     pub fn replace(&self, keyring: impl Into<Keyring>) {
         let keyring = keyring.into();
         *self.keyring.write().unwrap_or_else(PoisonError::into_inner) = keyring;
     }
 
-    /// Returns the keyring in force; [`Rotating`] shows it.
+    /// Returns the keyring in force; [`SharedKeyring`] shows it.
     #[must_use]
     pub fn current(&self) -> Keyring {
         self.keyring
@@ -146,13 +147,13 @@ impl Rotating {
 /// ```
 /// # use bytes::Bytes;
 /// # use http::Request;
-/// use webhook_sig::key::{Tenant, Tenants};
+/// use webhook_sig::key::{Tenant, TenantKeys};
 /// use webhook_sig::provider::GITHUB;
 /// use webhook_sig::scheme::Location;
 /// use webhook_sig::{BoxError, Endpoint, ErrorKind};
 /// # use webhook_sig::{Error, Head, UnixTime};
 ///
-/// let keys = Tenants::new(Location::path(2), |tenant: Tenant| async move {
+/// let keys = TenantKeys::new(Location::path(2), |tenant: Tenant| async move {
 ///     match tenant.as_str() {
 ///         "acme" => Ok(Some(GITHUB.keyring(["the secret of acme, from a database"])?)),
 ///         _ => Ok::<_, BoxError>(None),
@@ -178,13 +179,13 @@ impl Rotating {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]
-pub struct Tenants {
+pub struct TenantKeys {
     from: TenantFrom,
     source: Arc<dyn DynKeySource>,
     pub(crate) timeout: Duration,
 }
 
-impl Tenants {
+impl TenantKeys {
     /// Takes the tenant from a location: a segment of the path, a header, a query parameter, or,
     /// once the body is there, a form field or a JSON pointer.
     ///
@@ -199,7 +200,7 @@ impl Tenants {
     /// ```
     /// # use bytes::Bytes;
     /// # use http::Request;
-    /// use webhook_sig::key::{Tenant, Tenants};
+    /// use webhook_sig::key::{Tenant, TenantKeys};
     /// use webhook_sig::provider::GITHUB;
     /// use webhook_sig::{BoxError, Endpoint, ErrorKind, Found, Head};
     /// # use webhook_sig::{Error, UnixTime};
@@ -212,7 +213,7 @@ impl Tenants {
     ///     Tenant::new(name)
     /// }
     ///
-    /// let keys = Tenants::from_head(subdomain, |_: Tenant| async {
+    /// let keys = TenantKeys::from_head(subdomain, |_: Tenant| async {
     ///     Ok::<_, BoxError>(Some(GITHUB.keyring(["the secret of acme, from a database"])?))
     /// });
     /// let endpoint = Endpoint::builder(&GITHUB, keys).build()?;
@@ -256,7 +257,7 @@ impl Tenants {
     /// ```
     /// # use bytes::Bytes;
     /// use std::time::Duration;
-    /// use webhook_sig::key::{Tenant, Tenants};
+    /// use webhook_sig::key::{Tenant, TenantKeys};
     /// use webhook_sig::provider::GITHUB;
     /// use webhook_sig::scheme::Location;
     /// use webhook_sig::{BoxError, Endpoint, ErrorKind};
@@ -274,11 +275,11 @@ impl Tenants {
     /// # let head = Head::new("POST", "/hooks/acme", &headers);
     /// # let body = || tokio_stream::iter([Ok::<_, Error>(Bytes::from("Hello, World!"))]);
     /// # tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap().block_on(async {
-    /// let patient = Tenants::new(Location::path(2), slow).timeout(Duration::from_secs(1));
+    /// let patient = TenantKeys::new(Location::path(2), slow).timeout(Duration::from_secs(1));
     /// let patient = Endpoint::builder(&GITHUB, patient).build()?;
     /// assert!(patient.receive(&head, body()).await.is_ok());
     ///
-    /// let hasty = Tenants::new(Location::path(2), slow).timeout(Duration::from_millis(500));
+    /// let hasty = TenantKeys::new(Location::path(2), slow).timeout(Duration::from_millis(500));
     /// let hasty = Endpoint::builder(&GITHUB, hasty).build()?;
     /// let error = hasty.receive(&head, body()).await.unwrap_err();
     /// assert_eq!(error.kind(), ErrorKind::KeysUnavailable);
@@ -299,30 +300,35 @@ impl Tenants {
     }
 
     /// Reads the tenant's name from a request as it arrived here, within these limits.
-    pub(crate) fn tenant(&self, head: &Head<'_>, body: &[u8], reading: &Reading) -> Option<Tenant> {
+    pub(crate) fn tenant(
+        &self,
+        head: &Head<'_>,
+        body: &[u8],
+        reading: &ReadLimits,
+    ) -> Option<Tenant> {
         match &self.from {
             TenantFrom::Head(tenant) => tenant(head),
             TenantFrom::Location(location) => {
                 // A router may have put the name into a field that the signature leaves out.
-                let reading = Reading {
+                let reading = ReadLimits {
                     ignored_fields: Vec::new(),
                     ..*reading
                 };
-                let message = Message::new(head, body, &reading);
-                let name: Result<Cow<'_, [u8]>, Gap> = location.read(&message);
+                let message = View::new(head, body, &reading);
+                let name: Result<Cow<'_, [u8]>, ReadError> = location.read(&message);
                 Tenant::new(std::str::from_utf8(&name.ok()?).ok()?)
             }
         }
     }
 
-    pub(crate) fn keyring<'a>(&'a self, tenant: &'a Tenant) -> Looked<'a> {
+    pub(crate) fn keyring<'a>(&'a self, tenant: &'a Tenant) -> KeyLookup<'a> {
         self.source.keyring(tenant)
     }
 }
 
-impl fmt::Debug for Tenants {
+impl fmt::Debug for TenantKeys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Tenants")
+        f.debug_struct("TenantKeys")
             .field("timeout", &self.timeout)
             .finish_non_exhaustive()
     }
@@ -338,20 +344,20 @@ type TenantOf = dyn Fn(&Head<'_>) -> Option<Tenant> + Send + Sync;
 
 /// A source whose futures are boxed, so that an endpoint needs no type parameter.
 pub(super) trait DynKeySource: Send + Sync {
-    fn keyring<'a>(&'a self, tenant: &'a Tenant) -> Looked<'a>;
+    fn keyring<'a>(&'a self, tenant: &'a Tenant) -> KeyLookup<'a>;
 }
 
-pub(crate) type Looked<'a> =
+pub(crate) type KeyLookup<'a> =
     Pin<Box<dyn Future<Output = Result<Option<Keyring>, BoxError>> + Send + 'a>>;
 
 impl<S: KeySource> DynKeySource for S {
-    fn keyring<'a>(&'a self, tenant: &'a Tenant) -> Looked<'a> {
+    fn keyring<'a>(&'a self, tenant: &'a Tenant) -> KeyLookup<'a> {
         Box::pin(KeySource::keyring(self, tenant))
     }
 }
 
-/// What an endpoint is given keys with: a [`Key`], a [`Keyring`], a [`Secret`], [`Rotating`] or
-/// [`Tenants`].
+/// What an endpoint is given keys with: a [`Key`], a [`Keyring`], a [`Secret`], [`SharedKeyring`] or
+/// [`TenantKeys`].
 #[derive(Clone, Debug)]
 pub struct Keys {
     given: Given,
@@ -384,9 +390,9 @@ pub(crate) enum Keyrings {
     /// One keyring, for good.
     Fixed(Keyring),
     /// One keyring, which can be replaced.
-    Rotating(Rotating),
+    SharedKeyring(SharedKeyring),
     /// A keyring for each tenant.
-    Tenants(Tenants),
+    TenantKeys(TenantKeys),
 }
 
 impl From<Key> for Keys {
@@ -401,9 +407,9 @@ impl From<Keyring> for Keys {
     }
 }
 
-impl From<Rotating> for Keys {
-    fn from(rotating: Rotating) -> Self {
-        Self::of(Keyrings::Rotating(rotating))
+impl From<SharedKeyring> for Keys {
+    fn from(rotating: SharedKeyring) -> Self {
+        Self::of(Keyrings::SharedKeyring(rotating))
     }
 }
 
@@ -414,8 +420,8 @@ impl From<Secret> for Keys {
     }
 }
 
-impl From<Tenants> for Keys {
-    fn from(tenants: Tenants) -> Self {
-        Self::of(Keyrings::Tenants(tenants))
+impl From<TenantKeys> for Keys {
+    fn from(tenants: TenantKeys) -> Self {
+        Self::of(Keyrings::TenantKeys(tenants))
     }
 }

@@ -1,6 +1,7 @@
 //! Adyen's standard webhooks, for payments.
 
-use crate::scheme::{Component, Custom, Encoding, KeyFormat, Location, Malformed, Message, Scheme};
+use crate::request::{ReadError, View};
+use crate::scheme::{Component, Custom, Encoding, KeyFormat, Location, Scheme};
 
 /// Adyen: HMAC-SHA256 of eight fields of a notification item, as `hmacSignature: <base64>`.
 ///
@@ -58,10 +59,10 @@ const FIELDS: [&str; 8] = [
     "success",
 ];
 
-fn write_item(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
+fn write_item(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
     // A second item would have a signature of its own, which nothing here checks.
     if message.json("/notificationItems/1")?.is_some() {
-        return Err(Malformed::Field);
+        return Err(ReadError::Malformed);
     }
     for (at, field) in FIELDS.iter().enumerate() {
         if at > 0 {
@@ -70,7 +71,7 @@ fn write_item(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(),
         let pointer = format!("/notificationItems/0/NotificationRequestItem/{field}");
         let value = message.json(&pointer)?.unwrap_or_default();
         if *field == AMOUNT && !is_integer(&value) {
-            return Err(Malformed::Field);
+            return Err(ReadError::Malformed);
         }
         write(&value);
     }

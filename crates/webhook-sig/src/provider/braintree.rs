@@ -1,6 +1,7 @@
 //! Braintree's webhooks.
 
-use crate::scheme::{Component, Custom, Encoding, KeyFormat, Location, Malformed, Message, Scheme};
+use crate::request::{ReadError, View};
+use crate::scheme::{Component, Custom, Encoding, KeyFormat, Location, Scheme};
 
 /// Braintree: HMAC-SHA1 of `bt_payload`, as the form field `bt_signature=<public key>|<hex>`.
 ///
@@ -35,12 +36,12 @@ pub const BRAINTREE: Scheme = Scheme::hmac_sha1(
     write_payload,
 ))]);
 
-fn write_payload(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
+fn write_payload(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
     let payload = message.form()?.one("bt_payload")?;
     let is_base64 =
         |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'\n');
     if payload.is_empty() || !payload.iter().all(is_base64) {
-        return Err(Malformed::Field);
+        return Err(ReadError::Malformed);
     }
     write(&payload);
     Ok(())

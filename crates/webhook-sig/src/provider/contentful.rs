@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode, utf8_percent_encode};
 
-use crate::head::Found;
-use crate::scheme::{Component, Custom, Encoding, Location, Malformed, Message, Scheme};
+use crate::request::Found;
+use crate::request::{ReadError, View};
+use crate::scheme::{Component, Custom, Encoding, Location, Scheme};
 use crate::time::{TimeFormat, Tolerance};
 
 /// Contentful: HMAC-SHA256 of a canonical request, as `x-contentful-signature: <hex>`.
@@ -17,7 +18,7 @@ use crate::time::{TimeFormat, Tolerance};
 /// `x-contentful-timestamp`; they are written as `name:value`, sorted by name, with semicolons
 /// between them. The query is escaped a second and a third time over, and the path a second time,
 /// so the path must be the one that Contentful addressed: where a proxy takes a part of it away,
-/// say so with [`Verifier::public_url`](crate::Verifier::public_url). The time is in milliseconds,
+/// say so with [`Verifier::base_url`](crate::Verifier::base_url). The time is in milliseconds,
 /// and the window of 30 seconds is that of Contentful's own library.
 ///
 /// Not signed: host and port; every header that the list does not name. Whether
@@ -55,7 +56,7 @@ const LIST_NAME: &str = "x-contentful-signed-headers";
 const TIMESTAMP_NAME: &str = "x-contentful-timestamp";
 const TIMESTAMP: Location = Location::header(TIMESTAMP_NAME);
 
-fn write_target(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
+fn write_target(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
     let mut target = message.path().into_owned();
     if let Some(query) = message.raw_query().filter(|query| !query.is_empty()) {
         target.push('?');
@@ -67,17 +68,17 @@ fn write_target(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(
     Ok(())
 }
 
-fn write_headers(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
+fn write_headers(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
     let list = match message.find(LIST_NAME) {
-        Found::Absent => return Err(Malformed::Missing),
-        Found::Many => return Err(Malformed::Field),
-        Found::One(_) => message.header(LIST_NAME).ok_or(Malformed::Field)?,
+        Found::Absent => return Err(ReadError::Missing),
+        Found::Many => return Err(ReadError::Malformed),
+        Found::One(_) => message.header(LIST_NAME).ok_or(ReadError::Malformed)?,
     };
     let mut listed = message.listed_headers(list, ",")?;
     listed.sort_unstable();
     let names = |wanted| listed.iter().any(|(name, _)| *name == wanted);
     if !names(LIST_NAME) || !names(TIMESTAMP_NAME) {
-        return Err(Malformed::Field);
+        return Err(ReadError::Malformed);
     }
     // A value that reads on like the next header could hand some of its bytes to that one.
     let reads_on = |value: &[u8]| {
@@ -85,7 +86,7 @@ fn write_headers(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<
         names.any(|next| memchr::memmem::find(value, next.as_bytes()).is_some())
     };
     if listed.iter().any(|(_, value)| reads_on(value)) {
-        return Err(Malformed::Field);
+        return Err(ReadError::Malformed);
     }
     for (at, (name, value)) in listed.iter().enumerate() {
         let separator: &[u8] = if at > 0 { b";" } else { b"" };

@@ -32,13 +32,13 @@ pub const FASTSPRING: Scheme = Scheme::hmac_sha256(
 
 /// The address that FastSpring sends from, read from its documentation on 2026-11-22.
 ///
-/// Use it with [`Sources::new`](crate::Sources::new), beside the signature.
+/// Use it with [`AllowedIps::new`](crate::AllowedIps::new), beside the signature.
 ///
 /// ```
 /// use webhook_sig::provider::{FASTSPRING, FASTSPRING_ADDRESSES};
-/// use webhook_sig::{Sources, Verifier};
+/// use webhook_sig::{AllowedIps, Verifier};
 ///
-/// let verifier = Verifier::new(&FASTSPRING).allow_from(Sources::new(FASTSPRING_ADDRESSES)?);
+/// let verifier = Verifier::new(&FASTSPRING).allowed_ips(AllowedIps::new(FASTSPRING_ADDRESSES)?);
 /// # Ok::<(), webhook_sig::InvalidSetting>(())
 /// ```
 pub const FASTSPRING_ADDRESSES: [IpNet; 1] = [IpNet::V4(Ipv4Net::new_assert(

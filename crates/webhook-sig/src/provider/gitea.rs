@@ -1,6 +1,7 @@
 //! Gitea's webhooks.
 
-use crate::scheme::{Component, Custom, Encoding, Location, Malformed, Message, Scheme};
+use crate::request::{ReadError, View};
+use crate::scheme::{Component, Custom, Encoding, Location, Scheme};
 
 /// Gitea: HMAC-SHA256 of the JSON payload, as `X-Gitea-Signature: <hex>`.
 ///
@@ -40,7 +41,7 @@ pub(super) const PAYLOAD: Component = Component::Custom(Custom::new(
     write_payload,
 ));
 
-fn write_payload(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
+fn write_payload(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
     if !message.announces_form() {
         write(message.body());
         return Ok(());
@@ -49,7 +50,7 @@ fn write_payload(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<
     let payload = form.one("payload")?;
     // A handler would take another field for signed.
     if form.iter().count() != 1 {
-        return Err(Malformed::Field);
+        return Err(ReadError::Malformed);
     }
     write(&payload);
     Ok(())

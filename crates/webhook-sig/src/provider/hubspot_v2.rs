@@ -6,13 +6,13 @@ use crate::scheme::{Component, Encoding, Location, Scheme};
 ///
 /// The key is the app's client secret, as text, in front of all the rest; this is no HMAC. The
 /// URL is the whole one that HubSpot addressed, with its query, so the verifier needs
-/// [`Verifier::public_url`](crate::Verifier::public_url):
+/// [`Verifier::base_url`](crate::Verifier::base_url):
 ///
 /// ```
 /// use webhook_sig::provider::HUBSPOT_V2;
-/// use webhook_sig::{PublicUrl, Verifier};
+/// use webhook_sig::{BaseUrl, Verifier};
 ///
-/// let verifier = Verifier::new(&HUBSPOT_V2).public_url(PublicUrl::new("https://crm.example")?);
+/// let verifier = Verifier::new(&HUBSPOT_V2).base_url(BaseUrl::new("https://crm.example")?);
 /// # Ok::<(), webhook_sig::InvalidSetting>(())
 /// ```
 ///

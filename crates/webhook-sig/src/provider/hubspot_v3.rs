@@ -7,13 +7,13 @@ use crate::time::TimeFormat;
 ///
 /// The key is the app's client secret, as text. The time stands in
 /// `X-HubSpot-Request-Timestamp`, in milliseconds. The URL is the whole one that HubSpot
-/// addressed, so the verifier needs [`Verifier::public_url`](crate::Verifier::public_url):
+/// addressed, so the verifier needs [`Verifier::base_url`](crate::Verifier::base_url):
 ///
 /// ```
 /// use webhook_sig::provider::HUBSPOT_V3;
-/// use webhook_sig::{PublicUrl, Verifier};
+/// use webhook_sig::{BaseUrl, Verifier};
 ///
-/// let verifier = Verifier::new(&HUBSPOT_V3).public_url(PublicUrl::new("https://crm.example")?);
+/// let verifier = Verifier::new(&HUBSPOT_V3).base_url(BaseUrl::new("https://crm.example")?);
 /// # Ok::<(), webhook_sig::InvalidSetting>(())
 /// ```
 ///

@@ -6,13 +6,13 @@ use crate::scheme::{Component, Encoding, Location, Scheme, Sorted};
 ///
 /// The key is the webhook's own authentication key, as text; the service is now called Mailchimp
 /// Transactional. The URL is the one that was entered for the webhook, to the letter, so the
-/// verifier needs [`Verifier::public_url`](crate::Verifier::public_url):
+/// verifier needs [`Verifier::base_url`](crate::Verifier::base_url):
 ///
 /// ```
 /// use webhook_sig::provider::MANDRILL;
-/// use webhook_sig::{PublicUrl, Verifier};
+/// use webhook_sig::{BaseUrl, Verifier};
 ///
-/// let verifier = Verifier::new(&MANDRILL).public_url(PublicUrl::new("https://mail.example")?);
+/// let verifier = Verifier::new(&MANDRILL).base_url(BaseUrl::new("https://mail.example")?);
 /// # Ok::<(), webhook_sig::InvalidSetting>(())
 /// ```
 ///

@@ -1,9 +1,7 @@
 //! Nuvei's direct merchant notifications.
 
-use crate::scheme::location::Gap;
-use crate::scheme::{
-    Acknowledgement, Component, Custom, Encoding, Location, Malformed, Message, Scheme,
-};
+use crate::request::{ReadError, View};
+use crate::scheme::{Acknowledgement, Component, Custom, Encoding, Location, Scheme};
 
 /// Nuvei: SHA-256 of the key and six fields, as the form field `advanceResponseChecksum=<hex>`.
 ///
@@ -50,10 +48,10 @@ pub const NUVEI: Scheme = Scheme::keyed_sha256(
     Component::Field(Location::form("productId")),
 ]);
 
-fn write_status(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
+fn write_status(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
     match message.form()?.one("Status") {
         Ok(status) => write(&status),
-        Err(Gap::Missing) => {}
+        Err(ReadError::Missing) => {}
         Err(gap) => return Err(gap.into()),
     }
     Ok(())

@@ -5,14 +5,14 @@ use crate::scheme::{Component, Encoding, Location, Scheme, Sorted};
 /// Plivo V1: HMAC-SHA1 of the URL and the sorted form, as `X-Plivo-Signature: <base64>`.
 ///
 /// The key is the account's auth token, as text. The URL is the whole one that Plivo addressed, so
-/// the verifier needs [`Verifier::public_url`](crate::Verifier::public_url):
+/// the verifier needs [`Verifier::base_url`](crate::Verifier::base_url):
 ///
 /// ```
 /// use webhook_sig::provider::PLIVO_V1_LEGACY;
-/// use webhook_sig::{PublicUrl, Verifier};
+/// use webhook_sig::{BaseUrl, Verifier};
 ///
 /// let verifier =
-///     Verifier::new(&PLIVO_V1_LEGACY).public_url(PublicUrl::new("https://call.example")?);
+///     Verifier::new(&PLIVO_V1_LEGACY).base_url(BaseUrl::new("https://call.example")?);
 /// # Ok::<(), webhook_sig::InvalidSetting>(())
 /// ```
 ///

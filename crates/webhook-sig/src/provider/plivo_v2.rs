@@ -6,13 +6,13 @@ use crate::scheme::{Component, Encoding, Location, Scheme, UrlForm};
 ///
 /// The key is the account's auth token, as text. The URL ends before its query, and right after it
 /// follows `X-Plivo-Signature-V2-Nonce`, which must be there. The verifier needs
-/// [`Verifier::public_url`](crate::Verifier::public_url):
+/// [`Verifier::base_url`](crate::Verifier::base_url):
 ///
 /// ```
 /// use webhook_sig::provider::PLIVO_V2;
-/// use webhook_sig::{PublicUrl, Verifier};
+/// use webhook_sig::{BaseUrl, Verifier};
 ///
-/// let verifier = Verifier::new(&PLIVO_V2).public_url(PublicUrl::new("https://text.example")?);
+/// let verifier = Verifier::new(&PLIVO_V2).base_url(BaseUrl::new("https://text.example")?);
 /// # Ok::<(), webhook_sig::InvalidSetting>(())
 /// ```
 ///

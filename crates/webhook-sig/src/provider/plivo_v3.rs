@@ -1,19 +1,20 @@
 //! Plivo's callbacks, version 3 of its signatures.
 
-use crate::canonical::Fields;
-use crate::scheme::{Component, Custom, Encoding, Location, Malformed, Message, Scheme};
+use crate::request::Fields;
+use crate::request::{ReadError, View};
+use crate::scheme::{Component, Custom, Encoding, Location, Scheme};
 
 /// Plivo V3: HMAC-SHA256 of URL, form and nonce, as `X-Plivo-Signature-V3: <base64>,<base64>`.
 ///
 /// The key is the auth token of the account, or of the subaccount, as text. Several signatures may
 /// be listed; any of them may match. `X-Plivo-Signature-Ma-V3`, which the main account's token
-/// makes, is not read. The verifier needs [`Verifier::public_url`](crate::Verifier::public_url):
+/// makes, is not read. The verifier needs [`Verifier::base_url`](crate::Verifier::base_url):
 ///
 /// ```
 /// use webhook_sig::provider::PLIVO_V3;
-/// use webhook_sig::{PublicUrl, Verifier};
+/// use webhook_sig::{BaseUrl, Verifier};
 ///
-/// let verifier = Verifier::new(&PLIVO_V3).public_url(PublicUrl::new("https://call.example")?);
+/// let verifier = Verifier::new(&PLIVO_V3).base_url(BaseUrl::new("https://call.example")?);
 /// # Ok::<(), webhook_sig::InvalidSetting>(())
 /// ```
 ///
@@ -49,13 +50,13 @@ pub const PLIVO_V3: Scheme = Scheme::hmac_sha256(
     Component::Field(Location::header("X-Plivo-Signature-V3-Nonce")),
 ]);
 
-fn write_fields(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
+fn write_fields(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
     let query = sorted(message.query()?, b"=").join(&b'&');
     let form = match (message.method(), message.body()) {
         // A form without fields needs no announcement.
         (_, []) => Vec::new(),
         // A handler might read the body of a GET, which nobody signed.
-        ("GET", _) => return Err(Malformed::Body),
+        ("GET", _) => return Err(ReadError::Body),
         _ => sorted(message.form()?, b"").concat(),
     };
     if !query.is_empty() || !form.is_empty() {

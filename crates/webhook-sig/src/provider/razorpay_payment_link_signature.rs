@@ -1,6 +1,7 @@
 //! Razorpay's payment links, which return a signature in the query.
 
-use crate::scheme::{Component, Custom, Encoding, Location, Malformed, Message, Scheme};
+use crate::request::{ReadError, View};
+use crate::scheme::{Component, Custom, Encoding, Location, Scheme};
 
 /// Razorpay payment link: HMAC-SHA256 of four parameters, as `?razorpay_signature=<hex>`.
 ///
@@ -42,11 +43,11 @@ pub const RAZORPAY_PAYMENT_LINK_SIGNATURE: Scheme = Scheme::hmac_sha256(
     Component::Field(Location::query("razorpay_payment_id")),
 ]);
 
-fn write_reference(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
+fn write_reference(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
     let query = message.query()?;
     let reference = query.one("razorpay_payment_link_reference_id")?;
     if reference.contains(&b'|') {
-        return Err(Malformed::Field);
+        return Err(ReadError::Malformed);
     }
     write(&reference);
     Ok(())

@@ -2,10 +2,8 @@
 
 use std::time::Duration;
 
-use crate::scheme::location::Gap;
-use crate::scheme::{
-    Component, Custom, Encoding, Location, Malformed, Message, Order, Repeats, Scheme, Sorted,
-};
+use crate::request::{ReadError, View};
+use crate::scheme::{Component, Custom, Encoding, Location, Order, Repeats, Scheme, Sorted};
 use crate::time::{TimeFormat, Tolerance};
 
 /// Shopify app proxy: HMAC-SHA256 of the sorted query, as `?signature=<hex>`.
@@ -54,9 +52,9 @@ const PARAMETERS: Sorted = Sorted::query()
     .order(Order::Text)
     .repeats(Repeats::Joined(","));
 
-fn write_query(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
+fn write_query(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
     match message.query()?.one("shop") {
-        Ok(_) | Err(Gap::Missing) => PARAMETERS.write(message, &SIGNATURE, write),
+        Ok(_) | Err(ReadError::Missing) => PARAMETERS.write(message, &SIGNATURE, write),
         Err(gap) => Err(gap.into()),
     }
 }

@@ -2,9 +2,8 @@
 
 #![cfg(feature = "legacy")]
 
-use crate::scheme::{
-    Component, Custom, Digest, Encoding, KeyFormat, Location, Malformed, Message, Scheme,
-};
+use crate::request::{ReadError, View};
+use crate::scheme::{Component, Custom, Digest, Encoding, KeyFormat, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Sinch: HMAC-SHA256 of a canonical request, as `Authorization: Application <key>:<base64>`.
@@ -55,7 +54,7 @@ pub const SINCH_APPLICATION_SIGNED: Scheme = Scheme::hmac_sha256(
 ]);
 
 #[expect(clippy::unnecessary_wraps, reason = "it is one of many that may fail")]
-fn write_digest(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
+fn write_digest(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
     if !message.body().is_empty() {
         let digest = message.body_digest(Digest::Md5, Encoding::Base64);
         write(digest.as_bytes());

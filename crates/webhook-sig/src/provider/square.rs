@@ -8,13 +8,13 @@ use crate::scheme::{Component, Encoding, Location, Scheme};
 ///
 /// The URL is the notification URL, exactly as it is entered in the dashboard, down to the slash at
 /// its end. It is never taken from the request, so the verifier needs
-/// [`Verifier::public_url`](crate::Verifier::public_url):
+/// [`Verifier::base_url`](crate::Verifier::base_url):
 ///
 /// ```
 /// use webhook_sig::provider::SQUARE;
-/// use webhook_sig::{PublicUrl, Verifier};
+/// use webhook_sig::{BaseUrl, Verifier};
 ///
-/// let verifier = Verifier::new(&SQUARE).public_url(PublicUrl::new("https://shop.example")?);
+/// let verifier = Verifier::new(&SQUARE).base_url(BaseUrl::new("https://shop.example")?);
 /// # Ok::<(), webhook_sig::InvalidSetting>(())
 /// ```
 ///

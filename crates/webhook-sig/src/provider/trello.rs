@@ -7,13 +7,13 @@ use crate::scheme::{Component, Encoding, Location, Scheme};
 /// The key is the secret of the application, as text.
 ///
 /// The URL is the `callbackURL` that the webhook was made with, to the letter, so the verifier
-/// needs [`Verifier::public_url`](crate::Verifier::public_url):
+/// needs [`Verifier::base_url`](crate::Verifier::base_url):
 ///
 /// ```
 /// use webhook_sig::provider::TRELLO;
-/// use webhook_sig::{PublicUrl, Verifier};
+/// use webhook_sig::{BaseUrl, Verifier};
 ///
-/// let verifier = Verifier::new(&TRELLO).public_url(PublicUrl::new("https://board.example")?);
+/// let verifier = Verifier::new(&TRELLO).base_url(BaseUrl::new("https://board.example")?);
 /// # Ok::<(), webhook_sig::InvalidSetting>(())
 /// ```
 ///

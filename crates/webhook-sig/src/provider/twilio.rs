@@ -1,8 +1,8 @@
 //! Twilio's webhooks.
 
+use crate::request::{ReadError, View};
 use crate::scheme::{
-    Component, Custom, Digest, Encoding, Location, Malformed, Message, Repeats, Scheme, Sorted,
-    UrlForm,
+    Component, Custom, Digest, Encoding, Location, Repeats, Scheme, Sorted, UrlForm,
 };
 
 /// Twilio: HMAC-SHA1 of the URL and the sorted form, as `X-Twilio-Signature: <base64>`.
@@ -10,13 +10,13 @@ use crate::scheme::{
 /// The key is the account's auth token, as text.
 ///
 /// The URL is the whole one that Twilio was given, with its query and, if there are any, with user
-/// and password, so the verifier needs [`Verifier::public_url`](crate::Verifier::public_url):
+/// and password, so the verifier needs [`Verifier::base_url`](crate::Verifier::base_url):
 ///
 /// ```
 /// use webhook_sig::provider::TWILIO;
-/// use webhook_sig::{PublicUrl, Verifier};
+/// use webhook_sig::{BaseUrl, Verifier};
 ///
-/// let verifier = Verifier::new(&TWILIO).public_url(PublicUrl::new("https://call.example")?);
+/// let verifier = Verifier::new(&TWILIO).base_url(BaseUrl::new("https://call.example")?);
 /// # Ok::<(), webhook_sig::InvalidSetting>(())
 /// ```
 ///
@@ -53,7 +53,7 @@ pub const TWILIO: Scheme = Scheme::hmac_sha1("twilio", SIGNATURE, Encoding::Base
 const SIGNATURE: Location = Location::header("X-Twilio-Signature");
 const FIELDS: Sorted = Sorted::posted_form().repeats(Repeats::Unique);
 
-fn write_form(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
+fn write_form(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
     if message.method() == "GET" || message.announces_form() {
         return FIELDS.write(message, &SIGNATURE, write);
     }
@@ -61,7 +61,7 @@ fn write_form(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(),
     let stated = message.query()?.one("bodySHA256")?;
     let digest = message.body_digest(Digest::Sha256, Encoding::Hex);
     if stated != digest.as_bytes() {
-        return Err(Malformed::Field);
+        return Err(ReadError::Malformed);
     }
     Ok(())
 }

@@ -30,7 +30,7 @@
 use std::time::Duration;
 
 use crate::error::BoxError;
-use crate::replay::{Claimer, ReplayKey, ReplayStore, Seen, Settled};
+use crate::replay::{ClaimState, Claimer, ReplayKey, ReplayStore, Settled};
 
 /// A lease that is short enough to wait for, and long enough for a slow store.
 pub const SHORT: Duration = Duration::from_millis(400);
@@ -65,8 +65,8 @@ pub async fn one_among_many_claims<S: ReplayStore>(store: &S) {
     let seen = std::future::poll_fn(|context| {
         claims.retain_mut(|claim| match claim.as_mut().poll(context) {
             std::task::Poll::Ready(seen) => {
-                assert_ne!(seen, Seen::Handled, "nobody has handled it");
-                never = never.saturating_add(usize::from(seen == Seen::Never));
+                assert_ne!(seen, ClaimState::Handled, "nobody has handled it");
+                never = never.saturating_add(usize::from(seen == ClaimState::Claimed));
                 false
             }
             std::task::Poll::Pending => true,
@@ -84,57 +84,57 @@ pub async fn one_among_many_claims<S: ReplayStore>(store: &S) {
 /// A claimer that asks twice, as after a time-out, is not its own rival.
 pub async fn whoever_holds_a_claim_gets_it_again<S: ReplayStore>(store: &S) {
     let key = key(2);
-    assert_eq!(claim(store, &key, 1, LONG).await, Seen::Never);
-    assert_eq!(claim(store, &key, 1, LONG).await, Seen::Never);
-    assert_eq!(claim(store, &key, 2, LONG).await, Seen::InFlight);
+    assert_eq!(claim(store, &key, 1, LONG).await, ClaimState::Claimed);
+    assert_eq!(claim(store, &key, 1, LONG).await, ClaimState::Claimed);
+    assert_eq!(claim(store, &key, 2, LONG).await, ClaimState::InFlight);
 }
 
 /// A delivery whose handler failed can be delivered again.
 pub async fn what_is_released_can_be_claimed<S: ReplayStore>(store: &S) {
     let key = key(3);
-    assert_eq!(claim(store, &key, 1, LONG).await, Seen::Never);
+    assert_eq!(claim(store, &key, 1, LONG).await, ClaimState::Claimed);
     settle(store, &key, 1, Settled::Released).await;
-    assert_eq!(claim(store, &key, 2, LONG).await, Seen::Never);
+    assert_eq!(claim(store, &key, 2, LONG).await, ClaimState::Claimed);
 }
 
 /// A delivery that was handled is not handled again, whoever asks.
 pub async fn what_is_handled_stays_handled<S: ReplayStore>(store: &S) {
     let key = key(4);
-    assert_eq!(claim(store, &key, 1, LONG).await, Seen::Never);
+    assert_eq!(claim(store, &key, 1, LONG).await, ClaimState::Claimed);
     settle(store, &key, 1, Settled::Handled(LONG)).await;
-    assert_eq!(claim(store, &key, 1, LONG).await, Seen::Handled);
-    assert_eq!(claim(store, &key, 2, LONG).await, Seen::Handled);
+    assert_eq!(claim(store, &key, 1, LONG).await, ClaimState::Handled);
+    assert_eq!(claim(store, &key, 2, LONG).await, ClaimState::Handled);
     settle(store, &key, 1, Settled::Released).await;
-    assert_eq!(claim(store, &key, 2, LONG).await, Seen::Handled);
+    assert_eq!(claim(store, &key, 2, LONG).await, ClaimState::Handled);
 }
 
 /// Whoever does not hold a claim cannot end it.
 pub async fn nobody_settles_for_another<S: ReplayStore>(store: &S) {
     let key = key(5);
-    assert_eq!(claim(store, &key, 1, LONG).await, Seen::Never);
+    assert_eq!(claim(store, &key, 1, LONG).await, ClaimState::Claimed);
     settle(store, &key, 2, Settled::Released).await;
-    assert_eq!(claim(store, &key, 3, LONG).await, Seen::InFlight);
+    assert_eq!(claim(store, &key, 3, LONG).await, ClaimState::InFlight);
     settle(store, &key, 2, Settled::Handled(LONG)).await;
-    assert_eq!(claim(store, &key, 3, LONG).await, Seen::InFlight);
+    assert_eq!(claim(store, &key, 3, LONG).await, ClaimState::InFlight);
 }
 
 /// One delivery says nothing about another.
 pub async fn keys_do_not_meet<S: ReplayStore>(store: &S) {
     let (one, other) = (key(6), key(7));
-    assert_eq!(claim(store, &one, 1, LONG).await, Seen::Never);
+    assert_eq!(claim(store, &one, 1, LONG).await, ClaimState::Claimed);
     settle(store, &one, 1, Settled::Handled(LONG)).await;
-    assert_eq!(claim(store, &other, 1, LONG).await, Seen::Never);
+    assert_eq!(claim(store, &other, 1, LONG).await, ClaimState::Claimed);
     settle(store, &other, 1, Settled::Released).await;
-    assert_eq!(claim(store, &one, 2, LONG).await, Seen::Handled);
+    assert_eq!(claim(store, &one, 2, LONG).await, ClaimState::Handled);
 }
 
 /// A claim that nobody settles ends by itself.
 pub async fn a_lease_runs_out<S: ReplayStore>(store: &S, wait: &impl AsyncFn(Duration)) {
     let key = key(8);
-    assert_eq!(claim(store, &key, 1, SHORT).await, Seen::Never);
-    assert_eq!(claim(store, &key, 2, SHORT).await, Seen::InFlight);
+    assert_eq!(claim(store, &key, 1, SHORT).await, ClaimState::Claimed);
+    assert_eq!(claim(store, &key, 2, SHORT).await, ClaimState::InFlight);
     wait(SHORT.saturating_mul(2)).await;
-    assert_eq!(claim(store, &key, 2, SHORT).await, Seen::Never);
+    assert_eq!(claim(store, &key, 2, SHORT).await, ClaimState::Claimed);
 }
 
 /// What was handled is remembered as long as was said, and no longer.
@@ -143,11 +143,11 @@ pub async fn what_was_handled_is_forgotten_in_time<S: ReplayStore>(
     wait: &impl AsyncFn(Duration),
 ) {
     let key = key(9);
-    assert_eq!(claim(store, &key, 1, LONG).await, Seen::Never);
+    assert_eq!(claim(store, &key, 1, LONG).await, ClaimState::Claimed);
     settle(store, &key, 1, Settled::Handled(SHORT)).await;
-    assert_eq!(claim(store, &key, 2, LONG).await, Seen::Handled);
+    assert_eq!(claim(store, &key, 2, LONG).await, ClaimState::Handled);
     wait(SHORT.saturating_mul(2)).await;
-    assert_eq!(claim(store, &key, 2, LONG).await, Seen::Never);
+    assert_eq!(claim(store, &key, 2, LONG).await, ClaimState::Claimed);
 }
 
 /// A claimer that comes back after its lease finds that the claim is another's, and stays away.
@@ -156,13 +156,13 @@ pub async fn a_settlement_after_the_lease_changes_nothing<S: ReplayStore>(
     wait: &impl AsyncFn(Duration),
 ) {
     let key = key(10);
-    assert_eq!(claim(store, &key, 1, SHORT).await, Seen::Never);
+    assert_eq!(claim(store, &key, 1, SHORT).await, ClaimState::Claimed);
     wait(SHORT.saturating_mul(2)).await;
-    assert_eq!(claim(store, &key, 2, LONG).await, Seen::Never);
+    assert_eq!(claim(store, &key, 2, LONG).await, ClaimState::Claimed);
     settle(store, &key, 1, Settled::Released).await;
-    assert_eq!(claim(store, &key, 3, LONG).await, Seen::InFlight);
+    assert_eq!(claim(store, &key, 3, LONG).await, ClaimState::InFlight);
     settle(store, &key, 2, Settled::Handled(LONG)).await;
-    assert_eq!(claim(store, &key, 3, LONG).await, Seen::Handled);
+    assert_eq!(claim(store, &key, 3, LONG).await, ClaimState::Handled);
 }
 
 /// A handler that outlasts its lease has handled the delivery all the same; but where it failed,
@@ -172,20 +172,25 @@ pub async fn what_was_handled_after_the_lease_is_remembered<S: ReplayStore>(
     wait: &impl AsyncFn(Duration),
 ) {
     let (handled, failed) = (key(11), key(12));
-    assert_eq!(claim(store, &handled, 1, SHORT).await, Seen::Never);
-    assert_eq!(claim(store, &failed, 1, SHORT).await, Seen::Never);
+    assert_eq!(claim(store, &handled, 1, SHORT).await, ClaimState::Claimed);
+    assert_eq!(claim(store, &failed, 1, SHORT).await, ClaimState::Claimed);
     wait(SHORT.saturating_mul(2)).await;
     settle(store, &handled, 1, Settled::Handled(LONG)).await;
     settle(store, &failed, 1, Settled::Released).await;
-    assert_eq!(claim(store, &handled, 2, LONG).await, Seen::Handled);
-    assert_eq!(claim(store, &failed, 2, LONG).await, Seen::Never);
+    assert_eq!(claim(store, &handled, 2, LONG).await, ClaimState::Handled);
+    assert_eq!(claim(store, &failed, 2, LONG).await, ClaimState::Claimed);
 }
 
 const fn key(number: u8) -> ReplayKey {
     ReplayKey::from_bytes([number; 32])
 }
 
-async fn claim<S: ReplayStore>(store: &S, key: &ReplayKey, claimer: u8, lease: Duration) -> Seen {
+async fn claim<S: ReplayStore>(
+    store: &S,
+    key: &ReplayKey,
+    claimer: u8,
+    lease: Duration,
+) -> ClaimState {
     let claimer = Claimer::from_bytes([claimer; 16]);
     let seen = store.claim(key, &claimer, lease).await;
     seen.unwrap_or_else(|error| fail(&error))

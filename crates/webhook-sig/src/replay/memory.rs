@@ -13,7 +13,7 @@ use std::sync::Mutex;
 use crate::error::BoxError;
 use crate::replay::memory::expiring::{Expiring, Hashed, LIMIT};
 use crate::replay::memory::shares::Shares;
-use crate::replay::{Claimer, ReplayKey, ReplayStore, Seen, Settled};
+use crate::replay::{ClaimState, Claimer, ReplayKey, ReplayStore, Settled};
 use crate::time::{Clock, SystemClock, UnixTime};
 
 pub use self::shares::RESERVE;
@@ -56,7 +56,7 @@ const STEP: usize = 8;
 ///
 /// ```
 /// use std::time::Duration;
-/// use webhook_sig::replay::{Claimer, MemoryStore, ReplayKey, ReplayStore, Seen, Settled};
+/// use webhook_sig::replay::{Claimer, MemoryStore, ReplayKey, ReplayStore, ClaimState, Settled};
 ///
 /// # #[cfg(feature = "test-util")]
 /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
@@ -65,10 +65,10 @@ const STEP: usize = 8;
 /// let (one, other) = (Claimer::from_bytes([1; 16]), Claimer::from_bytes([2; 16]));
 /// let lease = Duration::from_secs(60);
 ///
-/// assert_eq!(store.claim(&key, &one, lease).await?, Seen::Never);
-/// assert_eq!(store.claim(&key, &other, lease).await?, Seen::InFlight);
+/// assert_eq!(store.claim(&key, &one, lease).await?, ClaimState::Claimed);
+/// assert_eq!(store.claim(&key, &other, lease).await?, ClaimState::InFlight);
 /// store.settle(&key, &one, Settled::Handled(lease)).await?;
-/// assert_eq!(store.claim(&key, &other, lease).await?, Seen::Handled);
+/// assert_eq!(store.claim(&key, &other, lease).await?, ClaimState::Handled);
 /// # Ok::<(), webhook_sig::BoxError>(())
 /// # }).unwrap();
 /// ```
@@ -102,7 +102,7 @@ impl MemoryStore {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// use webhook_sig::replay::{Claimer, MemoryStore, ReplayKey, ReplayStore, Seen};
+    /// use webhook_sig::replay::{Claimer, MemoryStore, ReplayKey, ReplayStore, ClaimState};
     ///
     /// # #[cfg(feature = "test-util")]
     /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
@@ -111,7 +111,7 @@ impl MemoryStore {
     /// let store = MemoryStore::new().capacity(1);
     /// assert!(store.is_empty());
     ///
-    /// assert_eq!(store.claim(&first, &claimer, lease).await?, Seen::Never);
+    /// assert_eq!(store.claim(&first, &claimer, lease).await?, ClaimState::Claimed);
     /// assert_eq!(store.len(), 1);
     /// assert!(store.claim(&second, &claimer, lease).await.is_err());
     /// # Ok::<(), webhook_sig::BoxError>(())
@@ -132,7 +132,7 @@ impl MemoryStore {
     /// # use std::sync::atomic::{AtomicI64, Ordering};
     /// use std::time::Duration;
     /// use webhook_sig::UnixTime;
-    /// use webhook_sig::replay::{Claimer, MemoryStore, ReplayKey, ReplayStore, Seen};
+    /// use webhook_sig::replay::{Claimer, MemoryStore, ReplayKey, ReplayStore, ClaimState};
     ///
     /// # #[cfg(feature = "test-util")]
     /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
@@ -144,10 +144,10 @@ impl MemoryStore {
     ///     .clock(move || UnixTime::from_secs(clock.load(Ordering::Relaxed)));
     ///
     /// let lease = Duration::from_secs(60);
-    /// assert_eq!(store.claim(&key, &one, lease).await?, Seen::Never);
-    /// assert_eq!(store.claim(&key, &other, lease).await?, Seen::InFlight);
+    /// assert_eq!(store.claim(&key, &one, lease).await?, ClaimState::Claimed);
+    /// assert_eq!(store.claim(&key, &other, lease).await?, ClaimState::InFlight);
     /// seconds.store(61, Ordering::Relaxed);
-    /// assert_eq!(store.claim(&key, &other, lease).await?, Seen::Never);
+    /// assert_eq!(store.claim(&key, &other, lease).await?, ClaimState::Claimed);
     /// # Ok::<(), webhook_sig::BoxError>(())
     /// # }).unwrap();
     /// ```
@@ -208,12 +208,12 @@ impl ReplayStore for MemoryStore {
         key: &ReplayKey,
         claimer: &Claimer,
         lease: Duration,
-    ) -> Result<Seen, BoxError> {
+    ) -> Result<ClaimState, BoxError> {
         let (key, now) = (self.hashed(key), self.clock.now());
         self.with(|entries| {
             entries.expire(now);
             let seen = entries.seen(&key, claimer, now);
-            if seen == Seen::Never {
+            if seen == ClaimState::Claimed {
                 entries.make_room_for(&key, self.capacity)?;
                 let until = now.saturating_add(lease);
                 entries.claimed.insert(key, *claimer, until);
@@ -231,7 +231,7 @@ impl ReplayStore for MemoryStore {
         let (key, now) = (self.hashed(key), self.clock.now());
         self.with(|entries| {
             entries.expire(now);
-            if entries.seen(&key, claimer, now) != Seen::Never {
+            if entries.seen(&key, claimer, now) != ClaimState::Claimed {
                 return Ok(());
             }
             match end {
@@ -263,13 +263,13 @@ struct Entries {
 
 impl Entries {
     /// Returns what a claimer is told of a delivery.
-    fn seen(&self, key: &Hashed, claimer: &Claimer, now: UnixTime) -> Seen {
+    fn seen(&self, key: &Hashed, claimer: &Claimer, now: UnixTime) -> ClaimState {
         if self.handled.get(key, now).is_some() {
-            return Seen::Handled;
+            return ClaimState::Handled;
         }
         match self.claimed.get(key, now) {
-            Some(by) if by != claimer => Seen::InFlight,
-            _ => Seen::Never,
+            Some(by) if by != claimer => ClaimState::InFlight,
+            _ => ClaimState::Claimed,
         }
     }
 
@@ -324,7 +324,7 @@ mod tests {
 
     async fn claim(store: &MemoryStore, number: u32) {
         let seen = store.claim(&key(number), &CLAIMER, LEASE).await;
-        assert_eq!(seen.unwrap(), Seen::Never);
+        assert_eq!(seen.unwrap(), ClaimState::Claimed);
     }
 
     async fn settle(store: &MemoryStore, number: u32, end: Settled) {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::error::BoxError;
-use crate::replay::{Claimer, ReplayKey, ReplayStore, Seen, Settled};
+use crate::replay::{ClaimState, Claimer, ReplayKey, ReplayStore, Settled};
 use crate::time::Tolerance;
 
 /// The lease of a claim: 60 seconds, above what most vendors wait for an answer.
@@ -164,16 +164,16 @@ impl ReplayProtection {
     /// use std::time::Duration;
     /// use webhook_sig::key::Secret;
     /// use webhook_sig::provider::GITHUB;
-    /// use webhook_sig::replay::{Claimer, ReplayKey, ReplayProtection, ReplayStore, Seen, Settled};
+    /// use webhook_sig::replay::{Claimer, ReplayKey, ReplayProtection, ReplayStore, ClaimState, Settled};
     /// use webhook_sig::{BoxError, Endpoint, ErrorKind};
     /// # use webhook_sig::{Error, Head};
     ///
     /// struct Slow;
     ///
     /// impl ReplayStore for Slow {
-    ///     async fn claim(&self, _: &ReplayKey, _: &Claimer, _: Duration) -> Result<Seen, BoxError> {
+    ///     async fn claim(&self, _: &ReplayKey, _: &Claimer, _: Duration) -> Result<ClaimState, BoxError> {
     ///         tokio::time::sleep(Duration::from_millis(600)).await;
-    ///         Ok(Seen::Never)
+    ///         Ok(ClaimState::Claimed)
     ///     }
     ///     async fn settle(&self, _: &ReplayKey, _: &Claimer, _: Settled) -> Result<(), BoxError> {
     ///         Ok(())
@@ -247,7 +247,7 @@ pub(crate) trait DynReplayStore: Send + Sync {
         key: &'a ReplayKey,
         claimer: &'a Claimer,
         lease: Duration,
-    ) -> Boxed<'a, Seen>;
+    ) -> Boxed<'a, ClaimState>;
 
     fn settle<'a>(
         &'a self,
@@ -265,7 +265,7 @@ impl<S: ReplayStore> DynReplayStore for S {
         key: &'a ReplayKey,
         claimer: &'a Claimer,
         lease: Duration,
-    ) -> Boxed<'a, Seen> {
+    ) -> Boxed<'a, ClaimState> {
         Box::pin(ReplayStore::claim(self, key, claimer, lease))
     }
 

@@ -264,7 +264,7 @@ impl SchemeBuilder {
     ///
     /// ```
     /// use webhook_sig::scheme::{Component, Encoding, Location, Scheme, UrlForm};
-    /// use webhook_sig::{Head, PublicUrl, Signer, UnixTime, Verifier};
+    /// use webhook_sig::{Head, BaseUrl, Signer, UnixTime, Verifier};
     /// # use bytes::Bytes;
     /// # use http::Request;
     ///
@@ -278,11 +278,11 @@ impl SchemeBuilder {
     /// let request = Request::post("https://shop.example:443/hooks").body(Bytes::from("{}"))?;
     /// let signed = Signer::new(&ACME, keys.clone()).sign(request, now)?;
     ///
-    /// let verifier = Verifier::new(&ACME).public_url(PublicUrl::new("https://shop.example")?);
+    /// let verifier = Verifier::new(&ACME).base_url(BaseUrl::new("https://shop.example")?);
     /// let head = Head::new("POST", "/hooks", signed.headers());
     /// assert!(verifier.verify(&head, "{}", &keys, now).is_ok());
     ///
-    /// let other = Verifier::new(&ACME).public_url(PublicUrl::new("https://shop.example:444")?);
+    /// let other = Verifier::new(&ACME).base_url(BaseUrl::new("https://shop.example:444")?);
     /// assert!(other.verify(&head, "{}", &keys, now).is_err());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

@@ -119,9 +119,6 @@ pub struct ListedHeaders {
     pub joined_by: Text,
 }
 
-/// The greatest number of headers that a sender may list; more are malformed.
-pub const LISTED_HEADER_LIMIT: usize = 16;
-
 impl Component {
     /// Tells whether the sender chooses the text and nothing but the next component ends it.
     ///

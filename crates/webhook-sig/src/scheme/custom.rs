@@ -2,19 +2,20 @@
 
 use std::fmt;
 
+use crate::request::{ReadError, View};
 use crate::scheme::location::Location;
-use crate::scheme::message::{Malformed, Message};
 
 /// A function that writes a component of the signed message of an irregular vendor.
 ///
 /// ```
-/// use webhook_sig::scheme::{Custom, Encoding, Malformed, Message, Component, Scheme, Location};
+/// use webhook_sig::request::{ReadError, View};
+/// use webhook_sig::scheme::{Custom, Encoding, Component, Scheme, Location};
 /// use webhook_sig::{Head, TimeFormat, Verifier};
 ///
 /// const SENT_AT: Location = Location::header("Acme-Sent-At");
 ///
-/// fn shouted(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
-///     let sent_at = message.header("Acme-Sent-At").ok_or(Malformed::Field)?;
+/// fn shouted(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
+///     let sent_at = message.header("Acme-Sent-At").ok_or(ReadError::Malformed)?;
 ///     write(&sent_at.to_ascii_uppercase());
 ///     write(&message.body().to_ascii_uppercase());
 ///     Ok(())
@@ -36,9 +37,10 @@ use crate::scheme::message::{Malformed, Message};
 /// A timestamp that it does not say it covers counts as unsigned, which does not compile:
 ///
 /// ```compile_fail
-/// # use webhook_sig::scheme::{Custom, Encoding, Malformed, Message, Component, Scheme, Location};
+/// # use webhook_sig::request::{ReadError, View};
+/// # use webhook_sig::scheme::{Custom, Encoding, Component, Scheme, Location};
 /// # use webhook_sig::TimeFormat;
-/// # fn shouted(_: &Message<'_>, _: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> { Ok(()) }
+/// # fn shouted(_: &View<'_>, _: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> { Ok(()) }
 /// const ACME: Scheme =
 ///     Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex)
 ///         .timestamp(Location::header("Acme-Sent-At"), TimeFormat::Rfc3339)
@@ -54,9 +56,9 @@ pub struct Custom {
 
 /// A function that writes a component of a signed message.
 ///
-/// It calls its second argument with the pieces, in order, and returns [`Malformed`] where the
+/// It calls its second argument with the pieces, in order, and returns [`ReadError`] where the
 /// request is not of the vendor's form.
-pub type WriteFn = fn(&Message<'_>, &mut dyn FnMut(&[u8])) -> Result<(), Malformed>;
+pub type WriteFn = fn(&View<'_>, &mut dyn FnMut(&[u8])) -> Result<(), ReadError>;
 
 impl Custom {
     /// Makes a component of a function; the name stands for it in recipes.
@@ -87,10 +89,11 @@ impl Custom {
     /// literal line feed ends it, whatever the request.
     ///
     /// ```
-    /// use webhook_sig::scheme::{Custom, Encoding, Malformed, Message, Component, Scheme, Location};
+    /// use webhook_sig::request::{ReadError, View};
+    /// use webhook_sig::scheme::{Custom, Encoding, Component, Scheme, Location};
     ///
     /// // No header holds a line feed, and neither does a target.
-    /// fn agent(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
+    /// fn agent(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
     ///     write(message.header("User-Agent").unwrap_or_default());
     ///     Ok(())
     /// }
@@ -107,8 +110,9 @@ impl Custom {
     /// Unsaid, it does not compile, because bytes could move between agent and body:
     ///
     /// ```compile_fail
-    /// # use webhook_sig::scheme::{Custom, Encoding, Malformed, Message, Component, Scheme, Location};
-    /// # fn agent(_: &Message<'_>, _: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> { Ok(()) }
+    /// # use webhook_sig::request::{ReadError, View};
+    /// # use webhook_sig::scheme::{Custom, Encoding, Component, Scheme, Location};
+    /// # fn agent(_: &View<'_>, _: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> { Ok(()) }
     /// const ACME: Scheme =
     ///     Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex).signs(&[
     ///         Component::Custom(Custom::new("agent", agent)),
@@ -149,9 +153,9 @@ impl Custom {
 
     pub(crate) fn write(
         &self,
-        message: &Message<'_>,
+        message: &View<'_>,
         write: &mut dyn FnMut(&[u8]),
-    ) -> Result<(), Malformed> {
+    ) -> Result<(), ReadError> {
         (self.write)(message, write)
     }
 }

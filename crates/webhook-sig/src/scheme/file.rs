@@ -159,11 +159,10 @@ impl Scheme {
 /// fraction of a second.
 ///
 /// ```
-/// use webhook_sig::scheme::{
-///     Custom, Encoding, Malformed, Message, Component, Scheme, Location, NotRepresentable,
-/// };
+/// use webhook_sig::request::{ReadError, View};
+/// use webhook_sig::scheme::{Custom, Encoding, Component, Scheme, Location, NotRepresentable};
 ///
-/// fn nothing(_: &Message<'_>, _: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
+/// fn nothing(_: &View<'_>, _: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
 ///     Ok(())
 /// }
 ///

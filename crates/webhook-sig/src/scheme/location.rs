@@ -10,7 +10,6 @@ use self::name::is_token;
 pub(crate) use self::name::{are_equal, begins_with, is_equal};
 
 pub use self::policy::ListPolicy;
-pub(crate) use self::reading::Gap;
 
 mod name;
 mod policy;
@@ -132,7 +131,7 @@ impl Location {
     /// let hash = "0a".repeat(32);
     /// let screen = |name| {
     ///     let headers = [(name, &*hash)];
-    ///     Verifier::new(&ACME).screen(&Head::new("POST", "/", &headers), now)
+    ///     Verifier::new(&ACME).check_head(&Head::new("POST", "/", &headers), now)
     /// };
     /// assert!(screen("Acme-Secondary").is_ok());
     /// assert_eq!(screen("Acme-Tertiary").unwrap_err().kind(), ErrorKind::SignatureMissing);
@@ -148,7 +147,7 @@ impl Location {
 
     /// A segment of the path, as it arrived; in `/a/b` the first is `a`.
     ///
-    /// A scheme counts the segments of the public URL's path too, and `key::Tenants` only those of
+    /// A scheme counts the segments of the public URL's path too, and `key::TenantKeys` only those of
     /// the request.
     ///
     /// ```

@@ -63,7 +63,7 @@ impl Location {
     /// let hash = "0a".repeat(32);
     /// let screen = |value| {
     ///     let headers = [("X-Hub-Signature-256", value)];
-    ///     Verifier::new(&GITHUB).screen(&Head::new("POST", "/", &headers), now)
+    ///     Verifier::new(&GITHUB).check_head(&Head::new("POST", "/", &headers), now)
     /// };
     /// assert!(screen(format!("sha256={hash}")).is_ok());
     /// assert_eq!(screen(hash).unwrap_err().kind(), ErrorKind::SignatureMalformed);
@@ -88,7 +88,7 @@ impl Location {
     /// let screen = |key| {
     ///     let value = format!("t=1700000000,{key}={}", "0a".repeat(32));
     ///     let headers = [("Stripe-Signature", value)];
-    ///     Verifier::new(&STRIPE).screen(&Head::new("POST", "/", &headers), now)
+    ///     Verifier::new(&STRIPE).check_head(&Head::new("POST", "/", &headers), now)
     /// };
     /// assert!(screen("v1").is_ok());
     /// assert_eq!(screen("v0").unwrap_err().kind(), ErrorKind::SignatureMissing);
@@ -126,7 +126,7 @@ impl Location {
     /// let hash = "0a".repeat(32);
     /// let screen = |value| {
     ///     let headers = [("Acme-Signature", value)];
-    ///     Verifier::new(&ACME).screen(&Head::new("POST", "/", &headers), now)
+    ///     Verifier::new(&ACME).check_head(&Head::new("POST", "/", &headers), now)
     /// };
     /// assert!(screen(format!("v2,unknown v1,{hash} v1,{hash}")).is_ok());
     /// assert_eq!(screen(format!("v2,{hash}")).unwrap_err().kind(), ErrorKind::SignatureMissing);
@@ -187,7 +187,7 @@ impl Location {
     /// let hash = "0a".repeat(32);
     /// let screen = |value| {
     ///     let headers = [("Acme-Signature", value)];
-    ///     Verifier::new(&ACME).screen(&Head::new("POST", "/", &headers), now)
+    ///     Verifier::new(&ACME).check_head(&Head::new("POST", "/", &headers), now)
     /// };
     /// assert!(screen(format!("key-1/sha256/{hash}")).is_ok());
     /// assert_eq!(screen(hash).unwrap_err().kind(), ErrorKind::SignatureMalformed);
@@ -218,7 +218,7 @@ impl Location {
     /// let hash = "0a".repeat(32);
     /// let screen = |value| {
     ///     let headers = [("Authorization", value)];
-    ///     Verifier::new(&ACME).screen(&Head::new("POST", "/", &headers), now)
+    ///     Verifier::new(&ACME).check_head(&Head::new("POST", "/", &headers), now)
     /// };
     /// assert!(screen(format!("Application acme:{hash}")).is_ok());
     /// let other = screen(format!("Bearer acme:{hash}")).unwrap_err();
@@ -249,7 +249,7 @@ impl Location {
     /// let hash = "0a".repeat(32);
     /// let screen = |value| {
     ///     let headers = [("Acme-Signature", value)];
-    ///     Verifier::new(&ACME).screen(&Head::new("POST", "/", &headers), now)
+    ///     Verifier::new(&ACME).check_head(&Head::new("POST", "/", &headers), now)
     /// };
     /// assert!(screen(format!("v0={hash},v1={hash}")).is_ok());
     /// let newer = screen(format!("v1={hash},v2={hash}")).unwrap_err();

@@ -158,7 +158,7 @@ impl Sorted {
     ///
     /// ```
     /// use webhook_sig::scheme::{Encoding, Component, Scheme, Location, Sorted};
-    /// use webhook_sig::{Head, PublicUrl, Verifier};
+    /// use webhook_sig::{Head, BaseUrl, Verifier};
     ///
     /// const ACME: Scheme =
     ///     Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex)
@@ -166,7 +166,7 @@ impl Sorted {
     ///         .ambiguous_boundaries()
     ///         .signs(&[Component::Url, Component::Sorted(Sorted::posted_form())]);
     ///
-    /// let verifier = Verifier::new(&ACME).public_url(PublicUrl::new("https://shop.example")?);
+    /// let verifier = Verifier::new(&ACME).base_url(BaseUrl::new("https://shop.example")?);
     /// let headers = [("Content-Type", "application/x-www-form-urlencoded")];
     /// let posted = Head::new("POST", "/?a=1", &headers);
     /// assert_eq!(verifier.signed_message(&posted, "b=2")?, b"https://shop.example/?a=1b2");

@@ -5,12 +5,11 @@ use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{Method, Request, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 
-use crate::canonical::{self, Fields, json};
 use crate::error::ErrorKind;
+use crate::request::{Fields, ReadLimits, View, form, json};
+use crate::scheme::Location;
 use crate::scheme::location::Place;
-use crate::scheme::message::Reading;
 use crate::scheme::shape::Shape;
-use crate::scheme::{Location, Message};
 use crate::sign::head_of;
 
 /// Takes away what stands in a location's place, so that signing twice is signing once.
@@ -87,7 +86,7 @@ pub(crate) fn place(
             place_in_query(request, &pair(location, name, value))
         }
         Place::Form(name) => {
-            let announced = canonical::announces_form(&head_of(request));
+            let announced = form::announces_form(&head_of(request));
             if !announced && !request.body().is_empty() {
                 return Err(ErrorKind::BodyMalformed);
             }
@@ -99,11 +98,11 @@ pub(crate) fn place(
         }
         Place::FormJson(name, pointer) => {
             let head = head_of(request);
-            if !canonical::announces_form(&head) {
+            if !form::announces_form(&head) {
                 return Err(ErrorKind::BodyMalformed);
             }
-            let reading = Reading::DEFAULT;
-            let message = Message::new(&head, request.body(), &reading);
+            let reading = ReadLimits::DEFAULT;
+            let message = View::new(&head, request.body(), &reading);
             let json = message.field(name).map_err(|_| ErrorKind::BodyMalformed)?;
             let text = shaped(location, None, value);
             let text = String::from_utf8(text).map_err(|_| ErrorKind::FieldMalformed)?;

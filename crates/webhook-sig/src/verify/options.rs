@@ -1,8 +1,7 @@
 //! What a receiver sets.
 
-use crate::origin::Sources;
 use crate::time::Tolerance;
-use crate::verify::{PublicUrl, RequiredHeader, Verifier};
+use crate::verify::{AllowedIps, BaseUrl, RequiredHeader, Verifier};
 
 impl Verifier {
     /// Sets the window for the signed timestamp; the scheme's unless set.
@@ -44,10 +43,10 @@ impl Verifier {
     /// let head = Head::new("POST", "/webhooks/github", &headers);
     ///
     /// let verifier = Verifier::new(&GITHUB);
-    /// assert_eq!(verifier.screen(&head, now).unwrap_err().kind(), ErrorKind::BodyTooLarge);
+    /// assert_eq!(verifier.check_head(&head, now).unwrap_err().kind(), ErrorKind::BodyTooLarge);
     ///
     /// let verifier = verifier.body_limit(25 * 1024 * 1024);
-    /// assert!(verifier.screen(&head, now).is_ok());
+    /// assert!(verifier.check_head(&head, now).is_ok());
     /// ```
     ///
     /// [`BODY_LIMIT`]: crate::verify::BODY_LIMIT
@@ -70,10 +69,10 @@ impl Verifier {
     /// let put = Head::new("PUT", "/webhooks/github", &headers);
     ///
     /// let verifier = Verifier::new(&GITHUB);
-    /// assert_eq!(verifier.screen(&put, now).unwrap_err().kind(), ErrorKind::MethodNotAllowed);
+    /// assert_eq!(verifier.check_head(&put, now).unwrap_err().kind(), ErrorKind::MethodNotAllowed);
     ///
     /// let verifier = verifier.methods(&["POST", "PUT"]);
-    /// assert!(verifier.screen(&put, now).is_ok());
+    /// assert!(verifier.check_head(&put, now).is_ok());
     /// ```
     #[must_use]
     pub fn methods(self, methods: &'static [&'static str]) -> Self {
@@ -90,7 +89,7 @@ impl Verifier {
     /// # use bytes::Bytes;
     /// # use http::Request;
     /// use webhook_sig::scheme::{Encoding, Component, Scheme, Location};
-    /// use webhook_sig::{ErrorKind, Head, PublicUrl, Verifier};
+    /// use webhook_sig::{ErrorKind, Head, BaseUrl, Verifier};
     ///
     /// const ACME: Scheme =
     ///     Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex)
@@ -102,18 +101,18 @@ impl Verifier {
     /// let sent = ACME.sign(sent, &keys, now)?;
     /// let head = Head::new("POST", "/hooks", sent.headers());
     ///
-    /// let verifier = Verifier::new(&ACME).public_url(PublicUrl::new("https://shop.example")?);
+    /// let verifier = Verifier::new(&ACME).base_url(BaseUrl::new("https://shop.example")?);
     /// assert!(verifier.verify(&head, "{}", &keys, now).is_ok());
     ///
-    /// let elsewhere = verifier.public_url(PublicUrl::new("https://test.example")?);
+    /// let elsewhere = verifier.base_url(BaseUrl::new("https://test.example")?);
     /// let refused = elsewhere.verify(&head, "{}", &keys, now);
     /// assert_eq!(refused.unwrap_err().kind(), ErrorKind::SignatureMismatch);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn public_url(self, url: PublicUrl) -> Self {
+    pub fn base_url(self, url: BaseUrl) -> Self {
         Self {
-            public_url: Some(url),
+            base_url: Some(url),
             ..self
         }
     }
@@ -191,12 +190,12 @@ impl Verifier {
     /// let headers = [("X-Hub-Signature-256", format!("sha256={}", "0a".repeat(32)))];
     /// let head = Head::new("POST", "/webhooks/github", &headers);
     ///
-    /// assert!(Verifier::new(&GITHUB).header_limit(71).screen(&head, now).is_ok());
-    /// let refused = Verifier::new(&GITHUB).header_limit(70).screen(&head, now);
+    /// assert!(Verifier::new(&GITHUB).header_limit(71).check_head(&head, now).is_ok());
+    /// let refused = Verifier::new(&GITHUB).header_limit(70).check_head(&head, now);
     /// assert_eq!(refused.unwrap_err().kind(), ErrorKind::SignatureMalformed);
     /// ```
     ///
-    /// [`HEADER_LIMIT`]: crate::head::HEADER_LIMIT
+    /// [`HEADER_LIMIT`]: crate::request::HEADER_LIMIT
     #[must_use]
     pub const fn header_limit(mut self, bytes: usize) -> Self {
         self.reading.header_limit = bytes;
@@ -230,7 +229,7 @@ impl Verifier {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
-    /// [`FIELD_LIMIT`]: crate::canonical::FIELD_LIMIT
+    /// [`FIELD_LIMIT`]: crate::request::FIELD_LIMIT
     #[must_use]
     pub const fn field_limit(mut self, fields: usize) -> Self {
         self.reading.field_limit = fields;
@@ -275,7 +274,7 @@ impl Verifier {
     /// let verifier = Verifier::new(&QUALIFIO).require_header(token);
     /// let screen = |token| {
     ///     let headers = [("X-Qualifio-Signature", &*signature), ("X-Campaign-Token", token)];
-    ///     verifier.screen(&Head::new("POST", "/", &headers), now)
+    ///     verifier.check_head(&Head::new("POST", "/", &headers), now)
     /// };
     ///
     /// assert!(screen("9b1de8c2d0").is_ok());
@@ -292,23 +291,23 @@ impl Verifier {
     ///
     /// ```
     /// use webhook_sig::provider::{FASTSPRING, FASTSPRING_ADDRESSES};
-    /// use webhook_sig::{ErrorKind, Head, Sources, UnixTime, Verifier};
+    /// use webhook_sig::{ErrorKind, Head, AllowedIps, UnixTime, Verifier};
     ///
     /// # let now = UnixTime::from_secs(1_700_000_000);
     /// # let headers = [("X-FS-Signature", format!("{}=", "A".repeat(43)))];
     /// # let head = Head::new("POST", "/", &headers);
-    /// let verifier = Verifier::new(&FASTSPRING).allow_from(Sources::new(FASTSPRING_ADDRESSES)?);
+    /// let verifier = Verifier::new(&FASTSPRING).allowed_ips(AllowedIps::new(FASTSPRING_ADDRESSES)?);
     ///
     /// let fastspring = head.peer(Some([107, 23, 30, 83].into()));
-    /// assert!(verifier.screen(&fastspring, now).is_ok());
+    /// assert!(verifier.check_head(&fastspring, now).is_ok());
     ///
     /// let stranger = head.peer(Some([203, 0, 113, 9].into()));
-    /// let refused = verifier.screen(&stranger, now);
-    /// assert_eq!(refused.unwrap_err().kind(), ErrorKind::OriginRefused);
+    /// let refused = verifier.check_head(&stranger, now);
+    /// assert_eq!(refused.unwrap_err().kind(), ErrorKind::SourceNotAllowed);
     /// # Ok::<(), webhook_sig::InvalidSetting>(())
     /// ```
     #[must_use]
-    pub fn allow_from(self, sources: Sources) -> Self {
+    pub fn allowed_ips(self, sources: AllowedIps) -> Self {
         Self {
             sources: Some(sources),
             ..self

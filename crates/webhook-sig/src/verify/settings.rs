@@ -8,39 +8,39 @@ use base64::engine::general_purpose::STANDARD;
 use http::{HeaderName, HeaderValue, Uri};
 use zeroize::Zeroizing;
 
-use crate::crypto::Digested;
+use crate::crypto::HashedSecret;
 use crate::error::ErrorKind;
-use crate::head::{Found, Head};
 use crate::key;
+use crate::request::{Found, Head};
 use crate::scheme::KeyFormat;
 
 /// The origin that senders address, such as `https://shop.example`, with a path prefix where a
 /// proxy strips one, and with user and password where the sender was told them and signs them.
 ///
 /// ```
-/// use webhook_sig::PublicUrl;
+/// use webhook_sig::BaseUrl;
 ///
-/// assert!(PublicUrl::new("https://shop.example:8443/hooks").is_ok());
-/// assert!(PublicUrl::new("shop.example").is_err());
-/// assert!(PublicUrl::new("https://shop.example/?a=b").is_err());
+/// assert!(BaseUrl::new("https://shop.example:8443/hooks").is_ok());
+/// assert!(BaseUrl::new("shop.example").is_err());
+/// assert!(BaseUrl::new("https://shop.example/?a=b").is_err());
 /// ```
 #[derive(Clone)]
-pub struct PublicUrl {
+pub struct BaseUrl {
     text: String,
     /// Where its path begins; at the end if it has none.
     path: usize,
 }
 
-impl PublicUrl {
+impl BaseUrl {
     /// Reads an origin; slashes at its end are dropped, because the target begins with one.
     ///
     /// ```
-    /// use webhook_sig::{InvalidSetting, PublicUrl};
+    /// use webhook_sig::{InvalidSetting, BaseUrl};
     ///
-    /// assert_eq!(PublicUrl::new("https://shop.example/")?.as_str(), "https://shop.example");
-    /// assert_eq!(PublicUrl::new("ftp://shop.example").unwrap_err(), InvalidSetting::Url);
+    /// assert_eq!(BaseUrl::new("https://shop.example/")?.as_str(), "https://shop.example");
+    /// assert_eq!(BaseUrl::new("ftp://shop.example").unwrap_err(), InvalidSetting::Url);
     ///
-    /// let with_user = PublicUrl::new("https://acme:W5ZqkqPD@shop.example")?;
+    /// let with_user = BaseUrl::new("https://acme:W5ZqkqPD@shop.example")?;
     /// assert_eq!(with_user.as_str(), "https://acme:W5ZqkqPD@shop.example");
     /// # Ok::<(), InvalidSetting>(())
     /// ```
@@ -83,7 +83,7 @@ impl PublicUrl {
     }
 }
 
-impl fmt::Debug for PublicUrl {
+impl fmt::Debug for BaseUrl {
     /// Shows the URL without user and password.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let shown = match self.text.split_once("://") {
@@ -95,7 +95,7 @@ impl fmt::Debug for PublicUrl {
             }
             None => String::new(),
         };
-        f.debug_struct("PublicUrl").field("text", &shown).finish()
+        f.debug_struct("BaseUrl").field("text", &shown).finish()
     }
 }
 
@@ -113,7 +113,7 @@ impl fmt::Debug for PublicUrl {
 #[derive(Clone)]
 pub struct RequiredHeader {
     name: String,
-    value: Digested,
+    value: HashedSecret,
 }
 
 impl RequiredHeader {
@@ -139,7 +139,7 @@ impl RequiredHeader {
         }
         Ok(Self {
             name: name.to_owned(),
-            value: Digested::new(value.as_bytes()),
+            value: HashedSecret::new(value.as_bytes()),
         })
     }
 
@@ -175,7 +175,7 @@ impl RequiredHeader {
     /// let verifier = Verifier::new(&QUALIFIO).require_header(login);
     /// let screen = |login| {
     ///     let headers = [("Authorization", login), ("X-Qualifio-Signature", &*signature)];
-    ///     verifier.screen(&Head::new("POST", "/", &headers), now)
+    ///     verifier.check_head(&Head::new("POST", "/", &headers), now)
     /// };
     ///
     /// assert!(screen("Basic cXVhbGlmaW86b3BlbiBzZXNhbWU=").is_ok());

@@ -8,12 +8,14 @@ use bytes::Bytes;
 
 #[cfg(feature = "endpoint")]
 use crate::crypto;
-use crate::crypto::{Piece, Running, Tag, any_is};
+use crate::crypto::{MacState, Piece, Tag, matches_any};
 use crate::error::{Error, ErrorKind};
-use crate::head::Head;
 use crate::key::{Entry, KEY_LIMIT, Keyring};
+use crate::message::{SignedValues, Writer, check_url_and_body};
+use crate::request::Head;
+use crate::request::{LimitedBody, VerifiedBody};
 use crate::time::UnixTime;
-use crate::verify::{Claims, Intake, Verified, VerifiedBody, Verifier, Writer, check_url_and_body};
+use crate::verify::{Verified, Verifier};
 
 /// A delivery being verified while its body arrives.
 ///
@@ -25,11 +27,11 @@ pub struct Verification<'a> {
     head: &'a Head<'a>,
     keys: &'a Keyring,
     now: UnixTime,
-    intake: Intake,
+    intake: LimitedBody,
     /// Nothing before the end, unless they stand in the head.
-    claims: Claims<'a>,
+    claims: SignedValues<'a>,
     /// The hash so far under the first live key, once it was started.
-    running: Option<Box<Running<'a>>>,
+    running: Option<Box<MacState<'a>>>,
 }
 
 impl<'a> Verification<'a> {
@@ -46,7 +48,7 @@ impl<'a> Verification<'a> {
             keys,
             now,
             intake: verifier.intake(),
-            claims: Claims::default(),
+            claims: SignedValues::default(),
             running: None,
         }
     }
@@ -225,7 +227,7 @@ impl<'a> Verification<'a> {
         let claims = if plan.has_claims_in_head {
             &self.claims
         } else {
-            let mut claims = Claims::default();
+            let mut claims = SignedValues::default();
             claims.read(verifier.scheme, &message, verifier.tolerance, now)?;
             claims_in_body = claims;
             &claims_in_body
@@ -269,7 +271,7 @@ impl<'a> Verification<'a> {
     fn match_key(
         &self,
         writer: &Writer<'_, '_>,
-        mut running: Option<Box<Running<'_>>>,
+        mut running: Option<Box<MacState<'_>>>,
         mut signatures: Option<&mut Signatures>,
     ) -> Result<Option<&'a Entry>, Error> {
         let (components, candidates) =
@@ -303,7 +305,7 @@ impl<'a> Verification<'a> {
                 secret.sign(&mut |write| written.read(writer.body, write))
             };
             outcome?;
-            if matched.is_none() && any_is(candidates.iter(), &signature) {
+            if matched.is_none() && matches_any(candidates.iter(), &signature) {
                 matched = Some(entry);
             }
             match &mut signatures {

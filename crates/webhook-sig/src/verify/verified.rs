@@ -7,7 +7,7 @@ use arrayvec::ArrayString;
 use crate::key::{KeyId, Tenant};
 use crate::scheme::Scheme;
 use crate::time::UnixTime;
-use crate::verify::Claims;
+use crate::verify::SignedValues;
 
 /// The proof that a delivery was verified, and what the signature says of it.
 ///
@@ -25,7 +25,7 @@ use crate::verify::Claims;
 /// use webhook_sig::provider::STANDARD_WEBHOOKS;
 /// use webhook_sig::{Head, Signer, UnixTime, Verifier};
 ///
-/// let key = STANDARD_WEBHOOKS.key("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")?.named("november");
+/// let key = STANDARD_WEBHOOKS.key("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")?.name("november");
 /// let now = UnixTime::from_secs(1_700_000_000);
 /// let request = Request::post("/webhooks").body(Bytes::from("{}"))?;
 /// let request = Signer::new(&STANDARD_WEBHOOKS, key.clone()).sign_with_id("msg_7", request, now)?;
@@ -72,7 +72,7 @@ impl Id {
 }
 
 impl Verified {
-    pub(crate) fn new(scheme: &'static Scheme, key_id: &KeyId, claims: &Claims<'_>) -> Self {
+    pub(crate) fn new(scheme: &'static Scheme, key_id: &KeyId, claims: &SignedValues<'_>) -> Self {
         Self {
             scheme,
             key_id: key_id.clone(),

@@ -2,7 +2,7 @@
 
 use webhook_sig::provider::{CONTENTFUL, HUBSPOT_V3};
 use webhook_sig::scheme::{Component, Encoding, Location, Scheme, Sorted, UrlForm};
-use webhook_sig::{ErrorKind, PublicUrl, Signer, TimeFormat, Verifier};
+use webhook_sig::{BaseUrl, ErrorKind, Signer, TimeFormat, Verifier};
 
 use crate::captured::{Captured, ID, NOW, SECRET};
 
@@ -18,8 +18,8 @@ const URL_FIRST: Scheme = Scheme::hmac_sha256("acme", Location::header("Sig"), E
 const BODY_FIRST: Scheme = Scheme::hmac_sha256("acme", Location::header("Sig"), Encoding::Hex)
     .signs(&[Component::Body, Component::Url]);
 
-fn url() -> PublicUrl {
-    PublicUrl::new("https://shop.example").unwrap()
+fn url() -> BaseUrl {
+    BaseUrl::new("https://shop.example").unwrap()
 }
 
 fn kind(verifier: &Verifier, request: &Captured) -> Option<ErrorKind> {
@@ -49,10 +49,10 @@ fn an_id_does_not_swallow_the_time_and_the_body_after_it() {
 fn bytes_do_not_move_from_the_body_to_the_url() {
     static SCHEME: Scheme = URL_FIRST;
     let signer = Signer::new(
-        Verifier::new(&SCHEME).public_url(url()),
+        Verifier::new(&SCHEME).base_url(url()),
         SCHEME.key(SECRET).unwrap(),
     );
-    let verifier = Verifier::new(&SCHEME).public_url(url());
+    let verifier = Verifier::new(&SCHEME).base_url(url());
     for (body, moved) in [("{\"a\":1}", 1), ("[1]", 1)] {
         let signed = Captured::post(body.as_bytes())
             .signed(&signer, &SCHEME)
@@ -72,8 +72,8 @@ fn bytes_do_not_move_from_the_url_to_the_body() {
     for scheme in [&URL_FIRST, &BODY_FIRST] {
         let scheme: &'static Scheme = scheme;
         let key = scheme.key(SECRET).unwrap();
-        let signer = Signer::new(Verifier::new(scheme).public_url(url()), key);
-        let verifier = Verifier::new(scheme).public_url(url());
+        let signer = Signer::new(Verifier::new(scheme).base_url(url()), key);
+        let verifier = Verifier::new(scheme).base_url(url());
 
         let text = Captured::post(b"plain text")
             .signed(&signer, scheme)
@@ -89,10 +89,10 @@ fn bytes_do_not_move_from_the_url_to_the_body() {
 fn a_url_in_the_body_is_not_taken_for_the_signed_one() {
     static SCHEME: Scheme = BODY_FIRST;
     let signer = Signer::new(
-        Verifier::new(&SCHEME).public_url(url()),
+        Verifier::new(&SCHEME).base_url(url()),
         SCHEME.key(SECRET).unwrap(),
     );
-    let verifier = Verifier::new(&SCHEME).public_url(url());
+    let verifier = Verifier::new(&SCHEME).base_url(url());
     let body = r#"{"to":"https://shop.example/other"}"#;
     let signed = Captured::post(body.as_bytes())
         .signed(&signer, &SCHEME)
@@ -113,7 +113,7 @@ fn moved(
     (target, body): (&str, &[u8]),
     (other_target, other_body): (&str, &[u8]),
 ) -> Option<ErrorKind> {
-    let verifier = Verifier::new(scheme).public_url(url());
+    let verifier = Verifier::new(scheme).base_url(url());
     let signer = Signer::new(verifier.clone(), scheme.key(SECRET).unwrap());
     let mut request = Captured::post(body);
     request.target = target.into();

@@ -3,12 +3,11 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bytes::Bytes;
-use webhook_sig::canonical::FIELD_LIMIT;
-use webhook_sig::head::HEADER_LIMIT;
 use webhook_sig::provider::{self, CONTENTFUL, GITHUB, HOOK0, STANDARD_WEBHOOKS, STRIPE};
-use webhook_sig::scheme::{
-    CANDIDATE_LIMIT, Component, Custom, Encoding, Location, Malformed, Message, Scheme,
-};
+use webhook_sig::request::FIELD_LIMIT;
+use webhook_sig::request::HEADER_LIMIT;
+use webhook_sig::request::{ReadError, View};
+use webhook_sig::scheme::{CANDIDATE_LIMIT, Component, Custom, Encoding, Location, Scheme};
 use webhook_sig::verify::{BODY_LIMIT, EMPTY_CHUNK_LIMIT};
 use webhook_sig::{ErrorKind, Head, Signer, Verifier};
 
@@ -48,7 +47,7 @@ fn a_body_that_is_announced_too_long_is_refused_unread() {
     let request = signed(&GITHUB, b"0123456789");
     let screened = |length: &str| {
         let request = request.clone().header("Content-Length", length);
-        kind(verifier.screen(&request.head(), NOW))
+        kind(verifier.check_head(&request.head(), NOW))
     };
 
     assert_eq!(screened("10"), None);
@@ -245,7 +244,7 @@ fn missing_signature_header_reads_no_body() {
     for scheme in provider::ALL {
         let request = unsigned(scheme, b"{}");
 
-        let screened = verifier(scheme).screen(&request.head(), NOW);
+        let screened = verifier(scheme).check_head(&request.head(), NOW);
 
         let is_refused = screened.is_err();
         assert_eq!(is_refused, is_read_before_body(scheme), "{}", scheme.id());
@@ -255,7 +254,7 @@ fn missing_signature_header_reads_no_body() {
 #[test]
 fn a_forgery_is_written_once_for_all_keys() {
     static WRITTEN: AtomicUsize = AtomicUsize::new(0);
-    fn count(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
+    fn count(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
         WRITTEN.fetch_add(1, Ordering::Relaxed);
         write(message.body());
         Ok(())

@@ -91,7 +91,7 @@ fn only_the_receivers_own_faults_are_not_refusals() {
 #[test]
 fn a_cause_is_the_source_and_not_the_message() {
     let plain = Error::from(ErrorKind::BodyUnreadable);
-    let caused = Error::because(ErrorKind::BodyUnreadable, "connection reset");
+    let caused = Error::new(ErrorKind::BodyUnreadable, "connection reset");
 
     assert!(plain.source().is_none());
     assert_eq!(caused.source().unwrap().to_string(), "connection reset");

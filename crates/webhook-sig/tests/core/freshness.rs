@@ -194,7 +194,9 @@ fn a_stale_delivery_is_refused_before_its_body() {
         let reach = scheme.tolerance().past_reach();
         let later = NOW.saturating_add(reach + Duration::from_secs(1));
 
-        let error = verifier(scheme).screen(&request.head(), later).unwrap_err();
+        let error = verifier(scheme)
+            .check_head(&request.head(), later)
+            .unwrap_err();
 
         assert_eq!(error.kind(), ErrorKind::TimestampTooOld, "{}", scheme.id());
     }

@@ -67,7 +67,7 @@ fn a_keyring_whose_keys_have_all_ended_is_unavailable() {
 
 #[test]
 fn keys_are_named_in_order() {
-    let ring = Keyring::new(key("a").named("blue"))
+    let ring = Keyring::new(key("a").name("blue"))
         .retiring(key("b").until(NOW))
         .unwrap()
         .retiring(key("c"))

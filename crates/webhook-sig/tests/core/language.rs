@@ -1,12 +1,13 @@
 //! Every word of the scheme language: signed, compared with an oracle, and refused when altered.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode};
+use webhook_sig::request::{ReadError, View};
 use webhook_sig::scheme::{
-    Acknowledgement, Component, Custom, Digest, Encoding, KeyFormat, ListPolicy, Location,
-    Malformed, Message, Scheme, SchemeBuilder, Sorted,
+    Acknowledgement, Component, Custom, Digest, Encoding, KeyFormat, ListPolicy, Location, Scheme,
+    SchemeBuilder, Sorted,
 };
 use webhook_sig::{
-    Error, ErrorKind, Head, Keyring, PublicUrl, Signer, TimeFormat, UnixTime, Verified, Verifier,
+    BaseUrl, Error, ErrorKind, Head, Keyring, Signer, TimeFormat, UnixTime, Verified, Verifier,
 };
 
 use crate::captured::{Captured, ID, NOW, SECRET, tag};
@@ -466,15 +467,15 @@ fn a_number_in_json_is_signed_as_it_is_written() {
     assert_eq!(error, ErrorKind::BodyMalformed);
 }
 
-fn joined(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
+fn joined(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
     if message.body().is_empty() {
-        return Err(Malformed::Body);
+        return Err(ReadError::Body);
     }
     if message.body() == b"twice" {
-        return Err(Malformed::Field);
+        return Err(ReadError::Malformed);
     }
     if message.body() == b"none" {
-        return Err(Malformed::Missing);
+        return Err(ReadError::Missing);
     }
     write(message.method().as_bytes());
     write(b"+");
@@ -559,7 +560,7 @@ fn parts_are_written_as_they_arrived() {
             let scheme = leak(scheme.signs(Vec::leak(parts)));
             let recipe = scheme.signed_content();
             let verifier = Verifier::new(scheme)
-                .public_url(PublicUrl::new("https://shop.example/a/").unwrap())
+                .base_url(BaseUrl::new("https://shop.example/a/").unwrap())
                 .param("webhook_id", "8PT59");
             let keys = ring(scheme);
 
@@ -1069,7 +1070,7 @@ fn an_id_that_is_no_text_is_malformed() {
     let head = Head::new("POST", "/", &headers);
 
     let error = Verifier::new(SCHEME)
-        .screen(&head, UnixTime::from_secs(0))
+        .check_head(&head, UnixTime::from_secs(0))
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::FieldMalformed);
 }
@@ -1116,8 +1117,8 @@ fn a_get_without_a_posted_form_has_no_body() {
         .methods(&["POST", "GET"])
         .ambiguous_boundaries()
         .signs(&[Component::Url, Component::Sorted(Sorted::posted_form())]);
-    let url = PublicUrl::new("https://shop.example").unwrap();
-    let verifier = Verifier::new(SCHEME).public_url(url);
+    let url = BaseUrl::new("https://shop.example").unwrap();
+    let verifier = Verifier::new(SCHEME).base_url(url);
     let mut request = Captured::post(b"");
     request.method = "GET".into();
     let signer = Signer::new(verifier.clone(), ring(SCHEME));

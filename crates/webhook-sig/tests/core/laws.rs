@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, subsequence};
 use webhook_sig::{
-    Error, ErrorKind, Head, PublicUrl, Scheme, UnixTime, Verified, Verifier, provider,
+    BaseUrl, Error, ErrorKind, Head, Scheme, UnixTime, Verified, Verifier, provider,
 };
 
 use crate::captured::{Captured, ID, NOW, SECRET};
@@ -455,10 +455,10 @@ fn a_delivery_to_another_origin_is_refused_where_the_url_is_signed() {
         scheme.signed_content().to_string().contains("{url")
     }) {
         let request = signed(scheme, b"{}");
-        let elsewhere = PublicUrl::new("https://shop.example.evil.example").unwrap();
+        let elsewhere = BaseUrl::new("https://shop.example.evil.example").unwrap();
         let nowhere = Verifier::new(scheme);
 
-        let other = request.verify(&verifier(scheme).public_url(elsewhere), &keys(scheme));
+        let other = request.verify(&verifier(scheme).base_url(elsewhere), &keys(scheme));
         let unset = request.verify(&nowhere, &keys(scheme));
 
         let kinds = [other, unset].map(|result| result.unwrap_err().kind());
@@ -667,7 +667,7 @@ proptest! {
         for now in [UnixTime::from_millis(now), UnixTime::from_secs(now), NOW] {
             let verifier = verifier(scheme);
             prop_assert!(verifier.verify(&head, body.clone(), &keys(scheme), now).is_err());
-            let _ = verifier.screen(&head, now);
+            let _ = verifier.check_head(&head, now);
             let _ = verifier.signed_message(&head, body.clone());
         }
     }

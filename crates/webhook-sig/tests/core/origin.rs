@@ -2,21 +2,21 @@
 
 use std::net::IpAddr;
 
-use webhook_sig::head::HEADER_LIMIT;
 use webhook_sig::provider::{self, FASTSPRING, FASTSPRING_ADDRESSES};
-use webhook_sig::{ErrorKind, Head, InvalidSetting, Sources, Verifier};
+use webhook_sig::request::HEADER_LIMIT;
+use webhook_sig::{AllowedIps, ErrorKind, Head, InvalidSetting, Verifier};
 
 use crate::captured::NOW;
 use crate::sample::{keys, signed, unsigned, verifier};
 
 const PROXIES: [&str; 2] = ["10.0.0.0/8", "2001:db8:1::/48"];
 
-fn sources() -> Sources {
-    Sources::parse(["107.23.30.83", "192.0.2.0/24", "2001:db8::/48"]).unwrap()
+fn sources() -> AllowedIps {
+    AllowedIps::parse(["107.23.30.83", "192.0.2.0/24", "2001:db8::/48"]).unwrap()
 }
 
 /// Returns what a request from a peer with these `X-Forwarded-For` lines comes to.
-fn check(sources: &Sources, peer: &str, lines: &[&str]) -> Result<(), ErrorKind> {
+fn check(sources: &AllowedIps, peer: &str, lines: &[&str]) -> Result<(), ErrorKind> {
     let headers: Vec<_> = lines
         .iter()
         .map(|line| ("X-Forwarded-For", *line))
@@ -44,7 +44,7 @@ fn the_socket_peer_counts() {
 
 #[test]
 fn xff_ignored_without_trusted_proxies() {
-    let refused = Err(ErrorKind::OriginRefused);
+    let refused = Err(ErrorKind::SourceNotAllowed);
 
     assert_eq!(check(&sources(), "6.6.6.6", &["107.23.30.83"]), refused);
     assert_eq!(check(&sources(), "10.0.0.1", &["107.23.30.83"]), refused);
@@ -168,11 +168,11 @@ fn forwarded_header_garbage_rejected() {
     ] {
         let result = check(&sources, "10.0.0.1", &[garbage]);
 
-        assert_eq!(result, Err(ErrorKind::OriginRefused), "{garbage}");
+        assert_eq!(result, Err(ErrorKind::SourceNotAllowed), "{garbage}");
     }
     let headers = [("X-Forwarded-For", b"107.23.30.83\xff".to_vec())];
     let head = Head::new("POST", "/", &headers).peer(Some([10, 0, 0, 1].into()));
-    assert_eq!(sources.check(&head), Err(ErrorKind::OriginRefused));
+    assert_eq!(sources.check(&head), Err(ErrorKind::SourceNotAllowed));
 }
 
 #[test]
@@ -192,7 +192,7 @@ fn other_headers_say_nothing() {
 
         assert_eq!(
             sources.check(&head),
-            Err(ErrorKind::OriginRefused),
+            Err(ErrorKind::SourceNotAllowed),
             "{name}"
         );
     }
@@ -206,7 +206,7 @@ fn a_list_of_hops_is_bounded_over_all_lines() {
 
     let fits = line(HEADER_LIMIT);
     assert_eq!(check(&sources, "10.0.0.1", &[&fits]), Ok(()));
-    let refused = Err(ErrorKind::OriginRefused);
+    let refused = Err(ErrorKind::SourceNotAllowed);
     assert_eq!(
         check(&sources, "10.0.0.1", &[&line(HEADER_LIMIT + 1)]),
         refused
@@ -247,7 +247,7 @@ fn mistyped_networks_are_unbuildable() {
         "example.com",
     ] {
         assert_eq!(
-            Sources::parse([network]).unwrap_err(),
+            AllowedIps::parse([network]).unwrap_err(),
             InvalidSetting::Network,
             "{network}"
         );
@@ -255,10 +255,10 @@ fn mistyped_networks_are_unbuildable() {
         assert_eq!(proxies.unwrap_err(), InvalidSetting::Network, "{network}");
     }
     assert_eq!(
-        Sources::parse([""; 0]).unwrap_err(),
+        AllowedIps::parse([""; 0]).unwrap_err(),
         InvalidSetting::NoNetworks
     );
-    assert_eq!(Sources::new([]).unwrap_err(), InvalidSetting::NoNetworks);
+    assert_eq!(AllowedIps::new([]).unwrap_err(), InvalidSetting::NoNetworks);
     assert_eq!(
         sources().behind_proxies([""; 0]).unwrap_err(),
         InvalidSetting::NoNetworks
@@ -267,7 +267,7 @@ fn mistyped_networks_are_unbuildable() {
 
 #[test]
 fn canonical_ip_equivalence() {
-    let mapped = Sources::parse(["::ffff:192.0.2.7"]).unwrap();
+    let mapped = AllowedIps::parse(["::ffff:192.0.2.7"]).unwrap();
 
     assert_eq!(check(&mapped, "192.0.2.7", &[]), Ok(()));
     assert_eq!(check(&mapped, "::ffff:192.0.2.7", &[]), Ok(()));
@@ -276,7 +276,7 @@ fn canonical_ip_equivalence() {
 
 #[test]
 fn a_mapped_network_is_the_ipv4_network_it_maps() {
-    let mapped = Sources::parse(["::ffff:192.0.2.0/120"]).unwrap();
+    let mapped = AllowedIps::parse(["::ffff:192.0.2.0/120"]).unwrap();
 
     assert_eq!(check(&mapped, "192.0.2.7", &[]), Ok(()));
     assert_eq!(check(&mapped, "::ffff:192.0.2.7", &[]), Ok(()));
@@ -286,7 +286,7 @@ fn a_mapped_network_is_the_ipv4_network_it_maps() {
 #[test]
 fn allowlist_alone_never_authenticates() {
     for scheme in provider::ALL {
-        let verifier = verifier(scheme).allow_from(sources());
+        let verifier = verifier(scheme).allowed_ips(sources());
         let peer = Some([107, 23, 30, 83].into());
         let (request, forged) = (signed(scheme, b"{}"), unsigned(scheme, b"{}"));
         let verify =
@@ -299,7 +299,7 @@ fn allowlist_alone_never_authenticates() {
             scheme.id()
         );
         let elsewhere = verify(&request.head().peer(Some([6; 4].into())), &request.body);
-        assert_eq!(elsewhere.unwrap_err().kind(), ErrorKind::OriginRefused);
+        assert_eq!(elsewhere.unwrap_err().kind(), ErrorKind::SourceNotAllowed);
         let nowhere = verify(&request.head(), &request.body);
         assert_eq!(nowhere.unwrap_err().kind(), ErrorKind::OriginUnknown);
     }
@@ -307,11 +307,11 @@ fn allowlist_alone_never_authenticates() {
 
 #[test]
 fn a_providers_addresses_are_a_list() {
-    let sources = Sources::new(FASTSPRING_ADDRESSES).unwrap();
-    let verifier = Verifier::new(&FASTSPRING).allow_from(sources);
+    let sources = AllowedIps::new(FASTSPRING_ADDRESSES).unwrap();
+    let verifier = Verifier::new(&FASTSPRING).allowed_ips(sources);
     let request = signed(&FASTSPRING, b"{}");
 
     let head = request.head().peer(Some([107, 23, 30, 83].into()));
 
-    assert!(verifier.screen(&head, NOW).is_ok());
+    assert!(verifier.check_head(&head, NOW).is_ok());
 }

@@ -6,7 +6,7 @@ use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
 use serde_json::{Map, Value};
 use sha1::{Digest, Sha1};
 use webhook_sig::scheme::{KeyFormat, Location, SignedContent};
-use webhook_sig::{Keyring, PublicUrl, Scheme, Signer, Verifier, provider};
+use webhook_sig::{BaseUrl, Keyring, Scheme, Signer, Verifier, provider};
 
 use crate::captured::{Captured, SECRET, tag};
 
@@ -202,11 +202,11 @@ pub(crate) fn signed(scheme: &'static Scheme, payload: &[u8]) -> Captured {
 
 /// Returns a verifier with every setting that a scheme may sign.
 pub(crate) fn verifier(scheme: &'static Scheme) -> Verifier {
-    let url = PublicUrl::new("https://shop.example").unwrap();
+    let url = BaseUrl::new("https://shop.example").unwrap();
     slots_of(scheme.signed_content())
         .iter()
         .filter_map(|slot| slot.strip_prefix("param "))
-        .fold(Verifier::new(scheme).public_url(url), |verifier, name| {
+        .fold(Verifier::new(scheme).base_url(url), |verifier, name| {
             verifier.param(name, "8PT597110X687430LKGECATA")
         })
 }

@@ -3,9 +3,11 @@
 use std::fmt::Debug;
 use std::sync::Mutex;
 
-use webhook_sig::scheme::{Component, Custom, Encoding, Location, Malformed, Message, Scheme};
+use webhook_sig::request::{ReadError, View};
+use webhook_sig::scheme::{Component, Custom, Encoding, Location, Scheme};
 use webhook_sig::{
-    Error, ErrorKind, Head, Keyring, PublicUrl, RequiredHeader, Signer, Sources, Verifier, provider,
+    AllowedIps, BaseUrl, Error, ErrorKind, Head, Keyring, RequiredHeader, Signer, Verifier,
+    provider,
 };
 
 use crate::captured::{Captured, NOW, tag};
@@ -60,7 +62,7 @@ fn no_secret_in_any_output() {
         let ring = scheme.keyring([&text, &text]).unwrap();
         let settings = verifier(scheme)
             .require_header(RequiredHeader::bearer(CANARY).unwrap())
-            .allow_from(Sources::parse(["127.0.0.1"]).unwrap());
+            .allowed_ips(AllowedIps::parse(["127.0.0.1"]).unwrap());
         let request = signed(scheme, b"{}").header("X-Token", CANARY);
         let head = request.head().peer(Some([127, 0, 0, 1].into()));
         let plain = verifier(scheme);
@@ -76,7 +78,7 @@ fn no_secret_in_any_output() {
             debug(Signer::new(settings.clone(), ring.clone())),
             debug(RequiredHeader::new("X-Token", CANARY).unwrap()),
             debug(RequiredHeader::basic("user", CANARY).unwrap()),
-            debug(PublicUrl::new(&format!("https://user:{CANARY}@shop.example/hooks")).unwrap()),
+            debug(BaseUrl::new(&format!("https://user:{CANARY}@shop.example/hooks")).unwrap()),
             debug(head),
             debug(&verification),
             debug(scheme),
@@ -185,7 +187,7 @@ fn errors_hold_nothing_of_the_request() {
 
 static SHOWN: Mutex<String> = Mutex::new(String::new());
 
-fn show(message: &Message<'_>, _write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
+fn show(message: &View<'_>, _write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
     let _ = message.form()?;
     *SHOWN.lock().unwrap() = format!("{}\n{}", debug(message), debug(message.form()));
     Ok(())

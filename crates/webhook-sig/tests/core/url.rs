@@ -1,10 +1,9 @@
 //! The public URL: configuration, whatever a request says of itself.
 
 use webhook_sig::provider::CONTENTFUL;
-use webhook_sig::scheme::{
-    Component, Custom, Encoding, Location, Malformed, Message, Scheme, SchemeBuilder,
-};
-use webhook_sig::{ErrorKind, InvalidSetting, PublicUrl, Signer, Verifier};
+use webhook_sig::request::{ReadError, View};
+use webhook_sig::scheme::{Component, Custom, Encoding, Location, Scheme, SchemeBuilder};
+use webhook_sig::{BaseUrl, ErrorKind, InvalidSetting, Signer, Verifier};
 
 use crate::captured::Captured;
 use crate::sample::{keys, unsigned};
@@ -13,7 +12,7 @@ const SCHEME: &Scheme = &Scheme::hmac_sha256("url", Location::header("Sig"), Enc
     .signs(&[Component::Url, Component::Literal("\n"), Component::Body]);
 
 fn verifier(url: &str) -> Verifier {
-    Verifier::new(SCHEME).public_url(PublicUrl::new(url).unwrap())
+    Verifier::new(SCHEME).base_url(BaseUrl::new(url).unwrap())
 }
 
 fn signed(target: &str) -> Captured {
@@ -132,7 +131,7 @@ fn an_origin_is_kept_as_it_was_written() {
             "https://a:b@shop.example:443",
         ),
     ] {
-        assert_eq!(PublicUrl::new(text).unwrap().as_str(), kept);
+        assert_eq!(BaseUrl::new(text).unwrap().as_str(), kept);
     }
 }
 
@@ -155,7 +154,7 @@ fn what_is_no_origin_is_unbuildable() {
         "https://shop example",
     ] {
         assert_eq!(
-            PublicUrl::new(text).unwrap_err(),
+            BaseUrl::new(text).unwrap_err(),
             InvalidSetting::Url,
             "{text:?}"
         );
@@ -199,24 +198,24 @@ static PATH_READERS: [Scheme; 4] = [
 ];
 const PATHS: SchemeBuilder = Scheme::hmac_sha256("paths", Location::header("Sig"), Encoding::Hex);
 
-fn write_target(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
+fn write_target(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
     write(message.target().as_bytes());
     Ok(())
 }
 
 #[test]
 fn every_reader_of_the_path_sees_what_a_proxy_took_away() {
-    let at = |url| PublicUrl::new(url).unwrap();
+    let at = |url| BaseUrl::new(url).unwrap();
     let whole = at("https://shop.example");
     for scheme in PATH_READERS.iter().chain([&CONTENTFUL]) {
         let mut request = unsigned(scheme, b"{}");
         request.target = "/public/hooks/7?a=b".into();
-        let sender = Verifier::new(scheme).public_url(whole.clone());
+        let sender = Verifier::new(scheme).base_url(whole.clone());
         let signer = Signer::new(sender, keys(scheme));
         let mut request = request.signed(&signer, scheme).unwrap();
         request.target = "/hooks/7?a=b".into();
-        let verify = |url: &PublicUrl| {
-            let verifier = Verifier::new(scheme).public_url(url.clone());
+        let verify = |url: &BaseUrl| {
+            let verifier = Verifier::new(scheme).base_url(url.clone());
             request.verify(&verifier, &keys(scheme))
         };
 

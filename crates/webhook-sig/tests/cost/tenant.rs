@@ -4,7 +4,7 @@
 
 use bytes::Bytes;
 use http::{HeaderMap, Request};
-use webhook_sig::key::{Tenant, Tenants};
+use webhook_sig::key::{Tenant, TenantKeys};
 use webhook_sig::provider::GITHUB;
 use webhook_sig::scheme::Location;
 use webhook_sig::{BoxError, Endpoint, Error, ErrorKind, Head, Keyring, UnixTime};
@@ -72,7 +72,7 @@ pub(crate) fn workload(size: u64, times: u64) {
     let padding = "x".repeat(LENGTH - field.len());
     let body = Bytes::from(format!(r#"{{"padding":"{padding}","tenant":"{field}"}}"#));
     let headers = forged(&body);
-    let endpoint = Endpoint::builder(&GITHUB, Tenants::new(location, source(keyring)))
+    let endpoint = Endpoint::builder(&GITHUB, TenantKeys::new(location, source(keyring)))
         .clock(|| UnixTime::from_secs(1_700_000_000))
         .build()
         .unwrap();

@@ -5,7 +5,7 @@ use std::time::Duration;
 use fastrand::Rng;
 use webhook_sig::scheme::{FieldEscape, Repeats, UrlForm};
 use webhook_sig::{
-    Error, ErrorKind, Keyring, PublicUrl, Scheme, Signer, TimeFormat, UnixTime, Verified, Verifier,
+    BaseUrl, Error, ErrorKind, Keyring, Scheme, Signer, TimeFormat, UnixTime, Verified, Verifier,
 };
 
 use crate::captured::{Captured, NOW, SECRET, tag};
@@ -42,7 +42,7 @@ pub(crate) enum Sent {
 impl Receiver {
     pub(crate) fn new(draft: Draft, scheme: &'static Scheme) -> Self {
         let verifier = Verifier::new(scheme)
-            .public_url(PublicUrl::new(ORIGIN).unwrap())
+            .base_url(BaseUrl::new(ORIGIN).unwrap())
             .param("p", PARAM);
         let keys = scheme.keyring([SECRET]).unwrap();
         let tokens = tokens(&draft);

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use fastrand::Rng;
 use webhook_sig::provider::HUBSPOT_V3;
 use webhook_sig::scheme::{Algorithm, Encoding, UrlForm};
-use webhook_sig::{PublicUrl, Signer, Verifier};
+use webhook_sig::{BaseUrl, Signer, Verifier};
 
 use crate::captured::{Captured, SECRET};
 use crate::reading::{ORIGIN, Taken};
@@ -133,7 +133,7 @@ fn no_url_form_has_two_readings() {
 
 #[test]
 fn a_query_does_not_vanish_into_the_path() {
-    let verifier = Verifier::new(&HUBSPOT_V3).public_url(PublicUrl::new(ORIGIN).unwrap());
+    let verifier = Verifier::new(&HUBSPOT_V3).base_url(BaseUrl::new(ORIGIN).unwrap());
     let keys = HUBSPOT_V3.keyring([SECRET]).unwrap();
     let signer = Signer::new(verifier.clone(), keys.clone());
     let mut request = Captured::post(b"{}");

@@ -5,9 +5,10 @@
 
 use serde_json::{Value, json};
 use webhook_sig::TimeFormat;
+use webhook_sig::request::{ReadError, View};
 use webhook_sig::scheme::{
-    Algorithm, Component, Custom, Digest, Encoding, FieldEscape, ListedHeaders, Location,
-    Malformed, Message, Order, Repeats, Scheme, SchemeBuilder, Sorted, UrlForm,
+    Algorithm, Component, Custom, Digest, Encoding, FieldEscape, ListedHeaders, Location, Order,
+    Repeats, Scheme, SchemeBuilder, Sorted, UrlForm,
 };
 
 type Text = &'static str;
@@ -138,13 +139,13 @@ impl Honest {
     }
 }
 
-fn agent(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
-    write(message.header("Agent").ok_or(Malformed::Field)?);
+fn agent(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
+    write(message.header("Agent").ok_or(ReadError::Malformed)?);
     Ok(())
 }
 
-fn sealed(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
-    let value = message.header("Sealed").ok_or(Malformed::Field)?;
+fn sealed(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
+    let value = message.header("Sealed").ok_or(ReadError::Malformed)?;
     write(format!("{}:", value.len()).as_bytes());
     write(value);
     write(message.body());

@@ -1,6 +1,7 @@
-use webhook_sig::scheme::{Component, Custom, Encoding, Location, Malformed, Message, Scheme};
+use webhook_sig::request::{ReadError, View};
+use webhook_sig::scheme::{Component, Custom, Encoding, Location, Scheme};
 
-fn agent(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
+fn agent(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
     write(message.header("User-Agent").unwrap_or_default());
     Ok(())
 }

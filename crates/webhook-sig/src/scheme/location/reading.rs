@@ -4,29 +4,30 @@ use std::borrow::Cow;
 
 use memchr::memchr;
 
-use crate::canonical::json;
-use crate::head::Found;
+use crate::request::Found;
+use crate::request::json;
+use crate::request::{ReadError, View};
 use crate::scheme::location::{ListPolicy, Location, Place};
-use crate::scheme::message::{Malformed, Message};
 use crate::scheme::shape::Shape;
 
 impl Location {
     /// Reads the one value that stands here.
-    pub(crate) fn read<'a>(&self, message: &Message<'a>) -> Result<Cow<'a, [u8]>, Gap> {
+    pub(crate) fn read<'a>(&self, message: &View<'a>) -> Result<Cow<'a, [u8]>, ReadError> {
         let mut only = None;
         self.visit(message, &mut |value| match only.replace(value) {
             None => Ok(()),
-            Some(_) => Err(Gap::Malformed),
+            Some(_) => Err(ReadError::Malformed),
         })?;
-        only.filter(|value| !value.is_empty()).ok_or(Gap::Malformed)
+        only.filter(|value| !value.is_empty())
+            .ok_or(ReadError::Malformed)
     }
 
     /// Visits all the values that stand here; there is at least one.
     pub(crate) fn visit<'a>(
         &self,
-        message: &Message<'a>,
-        visit: &mut dyn FnMut(Cow<'a, [u8]>) -> Result<(), Gap>,
-    ) -> Result<(), Gap> {
+        message: &View<'a>,
+        visit: &mut dyn FnMut(Cow<'a, [u8]>) -> Result<(), ReadError>,
+    ) -> Result<(), ReadError> {
         let mut is_missing = true;
         let mut visit = |value| {
             is_missing = false;
@@ -36,7 +37,7 @@ impl Location {
             for name in names {
                 match header(message, name) {
                     Ok(text) => self.visit_in(text, &mut visit)?,
-                    Err(Gap::Missing) => {}
+                    Err(ReadError::Missing) => {}
                     Err(gap) => return Err(gap),
                 }
             }
@@ -44,7 +45,7 @@ impl Location {
             self.visit_in(self.text(message)?, &mut visit)?;
         }
         if is_missing {
-            return Err(Gap::Missing);
+            return Err(ReadError::Missing);
         }
         Ok(())
     }
@@ -53,10 +54,10 @@ impl Location {
     fn visit_in<'a>(
         &self,
         text: Cow<'a, [u8]>,
-        visit: &mut dyn FnMut(Cow<'a, [u8]>) -> Result<(), Gap>,
-    ) -> Result<(), Gap> {
+        visit: &mut dyn FnMut(Cow<'a, [u8]>) -> Result<(), ReadError>,
+    ) -> Result<(), ReadError> {
         if text.is_empty() {
-            return Err(Gap::Malformed);
+            return Err(ReadError::Malformed);
         }
         match text {
             Cow::Borrowed(text) => self.select(text, &mut |value| visit(Cow::Borrowed(value))),
@@ -65,7 +66,7 @@ impl Location {
     }
 
     /// Reads the text of the place.
-    fn text<'a>(&self, message: &Message<'a>) -> Result<Cow<'a, [u8]>, Gap> {
+    fn text<'a>(&self, message: &View<'a>) -> Result<Cow<'a, [u8]>, ReadError> {
         match self.place {
             Place::Form(name) => Ok(message.form()?.one(name)?),
             Place::FormJson(name, pointer) => {
@@ -73,7 +74,7 @@ impl Location {
             }
             Place::Header(name) => header(message, name),
             // Where one value is wanted, several places for it are none.
-            Place::Headers(_) => Err(Gap::Malformed),
+            Place::Headers(_) => Err(ReadError::Malformed),
             Place::Json(pointer) => json::read(message.body(), pointer).map(Cow::Owned),
             Place::Path(segment) => {
                 let found = match message.path() {
@@ -86,7 +87,7 @@ impl Location {
                         found.map(|found| Cow::Owned(found.as_bytes().to_vec()))
                     }
                 };
-                found.ok_or(Gap::Missing)
+                found.ok_or(ReadError::Missing)
             }
             Place::Query(name) => Ok(message.query()?.one(name)?),
         }
@@ -96,12 +97,15 @@ impl Location {
     fn select<'t>(
         &self,
         text: &'t [u8],
-        push: &mut dyn FnMut(&'t [u8]) -> Result<(), Gap>,
-    ) -> Result<(), Gap> {
+        push: &mut dyn FnMut(&'t [u8]) -> Result<(), ReadError>,
+    ) -> Result<(), ReadError> {
         match self.shape {
             Shape::Whole => push(text)?,
             Shape::Prefix(prefix) => {
-                push(text.strip_prefix(prefix.as_bytes()).ok_or(Gap::Malformed)?)?;
+                push(
+                    text.strip_prefix(prefix.as_bytes())
+                        .ok_or(ReadError::Malformed)?,
+                )?;
             }
             Shape::Entry { separator, prefix } => {
                 for entry in split(text, separator) {
@@ -119,14 +123,14 @@ impl Location {
             }
             Shape::Last { separator, mark } => {
                 for entry in split(text, separator) {
-                    push(after_last(entry, mark).ok_or(Gap::Malformed)?)?;
+                    push(after_last(entry, mark).ok_or(ReadError::Malformed)?)?;
                 }
             }
             Shape::Named { words, mark } => {
                 let mut words = words.iter();
                 let named = words.find_map(|word| text.strip_prefix(word.as_bytes()));
                 let value = named.and_then(|named| after_last(named, mark));
-                push(value.ok_or(Gap::Malformed)?)?;
+                push(value.ok_or(ReadError::Malformed)?)?;
             }
             Shape::Pair {
                 separator,
@@ -134,7 +138,7 @@ impl Location {
                 key,
             } => {
                 for pair in split(text, separator) {
-                    let (name, value) = split_once(pair, assign).ok_or(Gap::Malformed)?;
+                    let (name, value) = split_once(pair, assign).ok_or(ReadError::Malformed)?;
                     if name == key.as_bytes() {
                         push(value)?;
                     } else {
@@ -147,9 +151,9 @@ impl Location {
     }
 
     /// Refuses a list that holds a newer version than `ours`, where the policy says so.
-    fn refuse_newer(&self, other: &[u8], ours: &str) -> Result<(), Gap> {
+    fn refuse_newer(&self, other: &[u8], ours: &str) -> Result<(), ReadError> {
         if self.policy == ListPolicy::NewestVersion && is_newer(other, ours.as_bytes()) {
-            return Err(Gap::Malformed);
+            return Err(ReadError::Malformed);
         }
         Ok(())
     }
@@ -209,32 +213,13 @@ fn after_last<'t>(text: &'t [u8], mark: &str) -> Option<&'t [u8]> {
 }
 
 /// Reads a header that may occur once.
-fn header<'a>(message: &Message<'a>, name: &str) -> Result<Cow<'a, [u8]>, Gap> {
+fn header<'a>(message: &View<'a>, name: &str) -> Result<Cow<'a, [u8]>, ReadError> {
     match message.find(name) {
-        Found::Absent => Err(Gap::Missing),
+        Found::Absent => Err(ReadError::Missing),
         Found::One(value) if value.len() <= message.reading().header_limit => {
             Ok(Cow::Borrowed(value))
         }
-        Found::One(_) | Found::Many => Err(Gap::Malformed),
-    }
-}
-
-/// Why a value could not be read; malformed is never absent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Gap {
-    /// The form or JSON around it cannot be read.
-    Body,
-    Malformed,
-    Missing,
-}
-
-impl From<Malformed> for Gap {
-    fn from(malformed: Malformed) -> Self {
-        match malformed {
-            Malformed::Body => Self::Body,
-            Malformed::Field => Self::Malformed,
-            Malformed::Missing => Self::Missing,
-        }
+        Found::One(_) | Found::Many => Err(ReadError::Malformed),
     }
 }
 
@@ -242,7 +227,7 @@ impl From<Malformed> for Gap {
 mod tests {
     use super::*;
 
-    fn select(location: Location, text: &str) -> Result<Vec<&str>, Gap> {
+    fn select(location: Location, text: &str) -> Result<Vec<&str>, ReadError> {
         let mut values = Vec::new();
         location.select(text.as_bytes(), &mut |value| {
             values.push(std::str::from_utf8(value).unwrap());
@@ -261,9 +246,9 @@ mod tests {
         );
         assert_eq!(select(location, "t=1,v11=a"), Ok(vec![]));
         assert_eq!(select(location, "t=1, v1=a"), Ok(vec![]));
-        assert_eq!(select(location, "v1=a,"), Err(Gap::Malformed));
-        assert_eq!(select(location, "v1"), Err(Gap::Malformed));
-        assert_eq!(select(location, ""), Err(Gap::Malformed));
+        assert_eq!(select(location, "v1=a,"), Err(ReadError::Malformed));
+        assert_eq!(select(location, "v1"), Err(ReadError::Malformed));
+        assert_eq!(select(location, ""), Err(ReadError::Malformed));
     }
 
     #[test]
@@ -291,7 +276,7 @@ mod tests {
             Ok(vec!["ab", "cd"])
         );
         assert_eq!(select(location, "key|"), Ok(vec![""]));
-        assert_eq!(select(location, "key|ab&cd"), Err(Gap::Malformed));
+        assert_eq!(select(location, "key|ab&cd"), Err(ReadError::Malformed));
     }
 
     #[test]
@@ -302,7 +287,7 @@ mod tests {
         assert_eq!(select(location, "app a:b:cd"), Ok(vec!["cd"]));
         assert_eq!(select(location, "App :"), Ok(vec![""]));
         for text in ["APP key:ab", "key:ab", "App ab", "Appkey:ab", " App key:ab"] {
-            assert_eq!(select(location, text), Err(Gap::Malformed), "{text}");
+            assert_eq!(select(location, text), Err(ReadError::Malformed), "{text}");
         }
     }
 
@@ -313,8 +298,8 @@ mod tests {
             .policy(ListPolicy::NewestVersion);
 
         assert_eq!(select(location, "v1=a,v0=b"), Ok(vec!["a"]));
-        assert_eq!(select(location, "v1=a,v2=b"), Err(Gap::Malformed));
-        assert_eq!(select(location, "v1=a,v10=b"), Err(Gap::Malformed));
+        assert_eq!(select(location, "v1=a,v2=b"), Err(ReadError::Malformed));
+        assert_eq!(select(location, "v1=a,v10=b"), Err(ReadError::Malformed));
         assert_eq!(select(location, "v1=a,x9=b"), Ok(vec!["a"]));
     }
 }

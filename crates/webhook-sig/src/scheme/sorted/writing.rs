@@ -1,8 +1,8 @@
 //! Writing the sorted fields of a request.
 
-use crate::canonical::Fields;
+use crate::request::Fields;
+use crate::request::{ReadError, View};
 use crate::scheme::location::{Location, Place};
-use crate::scheme::message::{Malformed, Message};
 use crate::scheme::sorted::{FieldEscape, Order, Repeats, Sorted, Source};
 
 /// The values of one name, in order of arrival.
@@ -15,16 +15,16 @@ impl Sorted {
     /// Writes the fields of a request, but for the one that holds the signature.
     pub(crate) fn write(
         &self,
-        message: &Message<'_>,
+        message: &View<'_>,
         signature: &Location,
         write: &mut dyn FnMut(&[u8]),
-    ) -> Result<(), Malformed> {
+    ) -> Result<(), ReadError> {
         let fields = match self.source {
             Source::PostedForm if message.method() == "GET" => {
                 return if message.body().is_empty() {
                     Ok(())
                 } else {
-                    Err(Malformed::Body)
+                    Err(ReadError::Body)
                 };
             }
             Source::Form | Source::PostedForm => message.form()?,
@@ -55,10 +55,10 @@ impl Sorted {
     /// Two names that are signed as one, a list's and a plain one, are malformed.
     fn grouped(
         &self,
-        message: &Message<'_>,
+        message: &View<'_>,
         fields: &Fields<'_>,
         signature: &Location,
-    ) -> Result<Vec<Group>, Malformed> {
+    ) -> Result<Vec<Group>, ReadError> {
         let own = match signature.place() {
             Place::Form(own) | Place::FormJson(own, _) if self.is_form(message) => Some(own),
             Place::Query(own) if self.is_query(message) => Some(own),
@@ -78,7 +78,7 @@ impl Sorted {
             match groups.last_mut() {
                 Some(last) if last.name == name => last.values.push(value.to_vec()),
                 Some(last) if self.shown(&last.name) == self.shown(name) => {
-                    return Err(Malformed::Field);
+                    return Err(ReadError::Malformed);
                 }
                 _ => groups.push(Group {
                     name: name.to_vec(),
@@ -90,17 +90,17 @@ impl Sorted {
     }
 
     /// Returns whether the fields are those of the submitted form: of a GET, the query's are too.
-    fn is_form(&self, message: &Message<'_>) -> bool {
+    fn is_form(&self, message: &View<'_>) -> bool {
         !matches!(self.source, Source::Query) || message.method() == "GET"
     }
 
     /// Returns whether the fields are those of the query.
-    fn is_query(&self, message: &Message<'_>) -> bool {
+    fn is_query(&self, message: &View<'_>) -> bool {
         matches!(self.source, Source::Query) || message.method() == "GET"
     }
 
     /// Makes of the values of one name what is written for it.
-    fn written(&self, group: Group) -> Result<Vec<Vec<u8>>, Malformed> {
+    fn written(&self, group: Group) -> Result<Vec<Vec<u8>>, ReadError> {
         let Group { name, mut values } = group;
         match self.repeats {
             Repeats::BracketList if name.ends_with(b"[]") => {
@@ -108,7 +108,7 @@ impl Sorted {
                     .iter()
                     .map(|value| serde_json::to_string(std::str::from_utf8(value).ok()?).ok())
                     .collect();
-                let quoted = quoted.ok_or(Malformed::Field)?;
+                let quoted = quoted.ok_or(ReadError::Malformed)?;
                 values = vec![format!("[{}]", quoted.join(", ")).into_bytes()];
             }
             Repeats::Joined(between) => values = vec![values.join(between.as_bytes())],
@@ -117,7 +117,7 @@ impl Sorted {
                 values.dedup();
             }
             Repeats::BracketList | Repeats::Refused if values.len() > 1 => {
-                return Err(Malformed::Field);
+                return Err(ReadError::Malformed);
             }
             Repeats::BracketList | Repeats::Refused => {}
         }

@@ -23,25 +23,25 @@ mod log;
 
 /// What is noted of a delivery while it is received.
 #[derive(Debug)]
-pub(crate) struct Notes {
+pub(crate) struct Telemetry {
     pub(crate) tenant: Option<Tenant>,
     /// How many bytes of the body have arrived.
     pub(crate) body_bytes: usize,
-    /// The seconds that each step took.
+    /// The seconds that each phase took.
     times: [f64; 3],
-    /// When the last step ended, if anybody may ask.
+    /// When the last phase ended, if anybody may ask.
     since: Option<Instant>,
 }
 
 /// The steps whose time is noted.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Step {
+pub(crate) enum Phase {
     Reading,
     Verifying,
     Claiming,
 }
 
-impl Notes {
+impl Telemetry {
     pub(crate) fn begin() -> Self {
         Self {
             tenant: None,
@@ -51,25 +51,25 @@ impl Notes {
         }
     }
 
-    /// Notes the time since the last step as this one's.
-    pub(crate) fn end(&mut self, step: Step) {
+    /// Records the time since the last phase as this one's.
+    pub(crate) fn finish(&mut self, phase: Phase) {
         let Some(since) = &mut self.since else {
             return;
         };
         let now = Instant::now();
-        if let Some(time) = self.times.get_mut(step as usize) {
+        if let Some(time) = self.times.get_mut(phase as usize) {
             *time = now.duration_since(*since).as_secs_f64();
         }
         *since = now;
     }
 
     #[cfg(any(feature = "metrics", feature = "tracing"))]
-    fn time(&self, step: Step) -> Option<f64> {
-        self.since.and(self.times.get(step as usize).copied())
+    fn time(&self, phase: Phase) -> Option<f64> {
+        self.since.and(self.times.get(phase as usize).copied())
     }
 
     /// Tells operators what became of the delivery.
-    pub(crate) fn tell(
+    pub(crate) fn record(
         &self,
         settings: &Settings,
         now: UnixTime,
@@ -119,9 +119,9 @@ impl Notes {
             );
         }
         let tenant = self.tenant.as_ref().map(Tenant::as_str);
-        let reading = self.time(Step::Reading);
-        let verifying = self.time(Step::Verifying);
-        let claiming = self.time(Step::Claiming);
+        let reading = self.time(Phase::Reading);
+        let verifying = self.time(Phase::Verifying);
+        let claiming = self.time(Phase::Claiming);
         macro_rules! event {
             ($level:ident, $message:literal, $($field:tt)*) => {
                 tracing::$level!(
@@ -176,8 +176,8 @@ impl Notes {
             )]
             let bytes = self.body_bytes as f64;
             metrics::histogram!(BODY_BYTES, "scheme" => scheme).record(bytes);
-            for (name, step) in [(VERIFYING, Step::Verifying), (CLAIMING, Step::Claiming)] {
-                if let Some(time) = self.time(step) {
+            for (name, phase) in [(VERIFYING, Phase::Verifying), (CLAIMING, Phase::Claiming)] {
+                if let Some(time) = self.time(phase) {
                     metrics::histogram!(name, "scheme" => scheme).record(time);
                 }
             }
@@ -228,9 +228,9 @@ pub const IN_FLIGHT: &str = "webhook_sig_in_flight_bytes";
 pub(crate) fn warn_of_weak_keys(scheme: &Scheme, keyrings: &Keyrings) {
     let keyring = match keyrings {
         Keyrings::Fixed(keyring) => keyring.clone(),
-        Keyrings::Rotating(rotating) => rotating.current(),
+        Keyrings::SharedKeyring(rotating) => rotating.current(),
         // They come from a source, one by one, and are somebody else's.
-        Keyrings::Tenants(_) => return,
+        Keyrings::TenantKeys(_) => return,
     };
     for entry in keyring.entries() {
         if let Some(weakness) = entry.key().weakness() {

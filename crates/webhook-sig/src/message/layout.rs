@@ -1,15 +1,15 @@
 //! What follows from a scheme for every delivery of it, found out once.
 
+use crate::request::LOOKED_UP;
 use crate::scheme::location::Place;
-use crate::scheme::message::ASKED;
 use crate::scheme::{Component, Location, Scheme};
 
 /// How the deliveries of a scheme are verified: what is asked of the head, and which components of the
 /// message are hashed before, while and after the body arrives.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Plan {
+pub(crate) struct Layout {
     /// The headers that every delivery is asked for; the first is the announced length.
-    pub(crate) asked: [&'static str; ASKED],
+    pub(crate) asked: [&'static str; LOOKED_UP],
     /// Signature, timestamp and id all stand in the head.
     pub(crate) has_claims_in_head: bool,
     /// Some component or location reads the body otherwise than byte by byte.
@@ -31,7 +31,7 @@ pub(crate) struct Plan {
 /// The header with the length that the sender announces.
 pub(crate) const CONTENT_LENGTH: &str = "content-length";
 
-impl Plan {
+impl Layout {
     pub(crate) const fn of(scheme: &Scheme) -> Self {
         let timestamp = match scheme.timestamp() {
             Some((location, _)) => Some(location),

@@ -201,7 +201,7 @@ const fn concern(kind: ErrorKind) -> Concern {
         | ErrorKind::FieldMissing
         | ErrorKind::KeyUnknown
         | ErrorKind::MethodNotAllowed
-        | ErrorKind::OriginRefused
+        | ErrorKind::SourceNotAllowed
         | ErrorKind::SignatureMalformed
         | ErrorKind::SignatureMismatch
         | ErrorKind::SignatureMissing

@@ -2,16 +2,18 @@
 
 use crate::crypto::{self, Piece};
 use crate::error::{Error, ErrorKind};
-use crate::scheme::{Component, ListedHeaders, Message, UrlForm};
-use crate::verify::{Claims, VerifiedBody, Verifier, claims};
+use crate::message::{SignedValues, values};
+use crate::request::{VerifiedBody, View};
+use crate::scheme::{Component, ListedHeaders, UrlForm};
+use crate::verify::Verifier;
 
 /// All that a signed message is made of.
 #[derive(Debug)]
 pub(crate) struct Writer<'w, 'm> {
     pub(crate) verifier: &'w Verifier,
-    pub(crate) message: &'w Message<'m>,
+    pub(crate) message: &'w View<'m>,
     pub(crate) body: &'w VerifiedBody,
-    pub(crate) claims: &'w Claims<'m>,
+    pub(crate) claims: &'w SignedValues<'m>,
     pub(crate) url_form: UrlForm,
 }
 
@@ -92,7 +94,7 @@ impl Writer<'_, '_> {
                     continue;
                 }
                 Component::Field(location) => {
-                    let value = claims::read_field(location, self.message)?;
+                    let value = values::read_field(location, self.message)?;
                     write(Piece::Bytes(&value));
                     continue;
                 }
@@ -114,7 +116,7 @@ impl Writer<'_, '_> {
                     continue;
                 }
                 Component::Url | Component::UrlPath => {
-                    let base = self.verifier.public_url.as_ref();
+                    let base = self.verifier.base_url.as_ref();
                     let base = base.ok_or_else(|| missing("the public URL is not set"))?;
                     let rest = match component {
                         Component::Url => self.message.target(),
@@ -155,7 +157,7 @@ impl Writer<'_, '_> {
         listed: &ListedHeaders,
         write: &mut dyn FnMut(Piece<'_>),
     ) -> Result<(), ErrorKind> {
-        let names = claims::read_field(&listed.names, self.message)?;
+        let names = values::read_field(&listed.names, self.message)?;
         let values = self.message.listed_headers(&names, listed.separator)?;
         for (at, (_, value)) in values.iter().enumerate() {
             if at > 0 {
@@ -168,5 +170,5 @@ impl Writer<'_, '_> {
 }
 
 fn missing(setting: &'static str) -> Error {
-    Error::because(ErrorKind::Misconfigured, setting)
+    Error::new(ErrorKind::Misconfigured, setting)
 }

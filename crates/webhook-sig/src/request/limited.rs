@@ -3,18 +3,18 @@
 use bytes::Bytes;
 
 use crate::error::ErrorKind;
-use crate::verify::VerifiedBody;
+use crate::request::VerifiedBody;
 
 /// Takes chunks until a bound is reached.
 #[derive(Debug)]
-pub(crate) struct Intake {
+pub(crate) struct LimitedBody {
     body: VerifiedBody,
     limit: usize,
     empty_chunks: usize,
     empty_limit: usize,
 }
 
-impl Intake {
+impl LimitedBody {
     pub(crate) fn new(limit: usize, empty_limit: usize) -> Self {
         Self {
             body: VerifiedBody::default(),

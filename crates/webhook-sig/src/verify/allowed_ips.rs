@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use ipnet::IpNet;
 
 use crate::error::ErrorKind;
-use crate::head::{HEADER_LIMIT, Head};
+use crate::request::{HEADER_LIMIT, Head};
 use crate::verify::InvalidSetting;
 
 /// The networks that deliveries may come from.
@@ -24,9 +24,9 @@ use crate::verify::InvalidSetting;
 /// `X-Forwarded-For` is ignored, `Forwarded` among them.
 ///
 /// ```
-/// use webhook_sig::{ErrorKind, Head, Sources};
+/// use webhook_sig::{ErrorKind, Head, AllowedIps};
 ///
-/// let sources = Sources::parse(["107.23.30.83"])?.behind_proxies(["10.0.0.0/8"])?;
+/// let sources = AllowedIps::parse(["107.23.30.83"])?.behind_proxies(["10.0.0.0/8"])?;
 /// let headers = [("X-Forwarded-For", "6.6.6.6, 107.23.30.83")];
 /// let head = Head::new("POST", "/", &headers);
 ///
@@ -34,24 +34,24 @@ use crate::verify::InvalidSetting;
 /// assert!(sources.check(&by_proxy).is_ok());
 ///
 /// let direct = head.peer(Some([6, 6, 6, 6].into()));
-/// assert_eq!(sources.check(&direct), Err(ErrorKind::OriginRefused));
+/// assert_eq!(sources.check(&direct), Err(ErrorKind::SourceNotAllowed));
 /// # Ok::<(), webhook_sig::InvalidSetting>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct Sources {
+pub struct AllowedIps {
     allowed: Vec<IpNet>,
     proxies: Vec<IpNet>,
 }
 
-impl Sources {
+impl AllowedIps {
     /// Makes a list of networks, such as a provider's constant.
     ///
     /// ```
     /// use webhook_sig::provider::FASTSPRING_ADDRESSES;
-    /// use webhook_sig::{InvalidSetting, Sources};
+    /// use webhook_sig::{InvalidSetting, AllowedIps};
     ///
-    /// assert!(Sources::new(FASTSPRING_ADDRESSES).is_ok());
-    /// assert_eq!(Sources::new([]).unwrap_err(), InvalidSetting::NoNetworks);
+    /// assert!(AllowedIps::new(FASTSPRING_ADDRESSES).is_ok());
+    /// assert_eq!(AllowedIps::new([]).unwrap_err(), InvalidSetting::NoNetworks);
     /// ```
     ///
     /// # Errors
@@ -68,11 +68,11 @@ impl Sources {
     /// Reads a list of networks: addresses, with a prefix length or alone.
     ///
     /// ```
-    /// use webhook_sig::{InvalidSetting, Sources};
+    /// use webhook_sig::{InvalidSetting, AllowedIps};
     ///
-    /// assert!(Sources::parse(["107.23.30.83", "203.0.113.0/24", "2001:db8::/32"]).is_ok());
+    /// assert!(AllowedIps::parse(["107.23.30.83", "203.0.113.0/24", "2001:db8::/32"]).is_ok());
     ///
-    /// let host_bits = Sources::parse(["203.0.113.9/24"]);
+    /// let host_bits = AllowedIps::parse(["203.0.113.9/24"]);
     /// assert_eq!(host_bits.unwrap_err(), InvalidSetting::Network);
     /// ```
     ///
@@ -91,9 +91,9 @@ impl Sources {
     /// Names the proxies whose `X-Forwarded-For` is believed.
     ///
     /// ```
-    /// use webhook_sig::{InvalidSetting, Sources};
+    /// use webhook_sig::{InvalidSetting, AllowedIps};
     ///
-    /// let sources = Sources::parse(["107.23.30.83"])?;
+    /// let sources = AllowedIps::parse(["107.23.30.83"])?;
     ///
     /// assert!(sources.clone().behind_proxies(["10.0.0.0/8"]).is_ok());
     /// let error = sources.behind_proxies(["load-balancer"]).unwrap_err();
@@ -117,15 +117,15 @@ impl Sources {
     /// Checks where a request came from.
     ///
     /// ```
-    /// use webhook_sig::{ErrorKind, Head, Sources};
+    /// use webhook_sig::{ErrorKind, Head, AllowedIps};
     ///
-    /// let sources = Sources::parse(["203.0.113.0/24"])?;
+    /// let sources = AllowedIps::parse(["203.0.113.0/24"])?;
     /// # let headers = [("Host", "shop.example")];
     /// let head = Head::new("POST", "/", &headers);
     ///
     /// assert_eq!(sources.check(&head.peer(Some([203, 0, 113, 9].into()))), Ok(()));
     /// let refused = sources.check(&head.peer(Some([198, 51, 100, 9].into())));
-    /// assert_eq!(refused, Err(ErrorKind::OriginRefused));
+    /// assert_eq!(refused, Err(ErrorKind::SourceNotAllowed));
     /// assert_eq!(sources.check(&head), Err(ErrorKind::OriginUnknown));
     /// # Ok::<(), webhook_sig::InvalidSetting>(())
     /// ```
@@ -133,14 +133,14 @@ impl Sources {
     /// # Errors
     ///
     /// [`ErrorKind::OriginUnknown`] if nobody told the peer's address,
-    /// [`ErrorKind::OriginRefused`] if the sender's is not allowed or cannot be read.
+    /// [`ErrorKind::SourceNotAllowed`] if the sender's is not allowed or cannot be read.
     pub fn check(&self, head: &Head<'_>) -> Result<(), ErrorKind> {
         let peer = head.peer_address().ok_or(ErrorKind::OriginUnknown)?;
         let sender = self.sender(head, peer.to_canonical());
         if sender.is_some_and(|sender| contains(&self.allowed, sender)) {
             Ok(())
         } else {
-            Err(ErrorKind::OriginRefused)
+            Err(ErrorKind::SourceNotAllowed)
         }
     }
 

@@ -1,4 +1,4 @@
-//! A request as locations and canonical functions see it: the head, and the body once it is there.
+//! A request as its readers see it: the head, and the body once it is there.
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -6,13 +6,8 @@ use std::fmt;
 
 use arrayvec::ArrayVec;
 
-use crate::canonical::{self, FIELD_LIMIT, Fields, multipart};
-use crate::crypto;
 use crate::error::ErrorKind;
-use crate::head::{Found, HEADER_LIMIT, Head};
-use crate::scheme::component::{Digest, LISTED_HEADER_LIMIT};
-use crate::scheme::encoding::Encoding;
-use crate::scheme::location::Gap;
+use crate::request::{FIELD_LIMIT, Fields, Found, HEADER_LIMIT, Head, form, json, multipart};
 
 /// A request whose values are read: by locations, and by the functions of irregular schemes.
 ///
@@ -20,10 +15,11 @@ use crate::scheme::location::Gap;
 /// length of the body, and every value of the form:
 ///
 /// ```
-/// use webhook_sig::scheme::{Custom, Encoding, Malformed, Message, Component, Scheme, Location};
+/// use webhook_sig::request::{ReadError, View};
+/// use webhook_sig::scheme::{Custom, Encoding, Component, Scheme, Location};
 /// use webhook_sig::{ErrorKind, Head, Verifier};
 ///
-/// fn values(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
+/// fn values(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
 ///     write(message.method().as_bytes());
 ///     write(message.body().len().to_string().as_bytes());
 ///     message.form()?.iter().for_each(|(_name, value)| write(value));
@@ -45,21 +41,21 @@ use crate::scheme::location::Gap;
 /// assert_eq!(error.kind(), ErrorKind::BodyMalformed);
 /// # Ok::<(), webhook_sig::Error>(())
 /// ```
-pub struct Message<'a> {
+pub struct View<'a> {
     head: &'a Head<'a>,
     /// What a proxy took away from the front of the path.
     base_path: &'a str,
     asked: &'a [&'static str],
-    found: [Found<'a>; ASKED],
+    found: [Found<'a>; LOOKED_UP],
     body: &'a [u8],
-    reading: &'a Reading,
-    form: OnceCell<Result<Fields<'a>, Malformed>>,
-    query: OnceCell<Result<Fields<'a>, Malformed>>,
+    reading: &'a ReadLimits,
+    form: OnceCell<Result<Fields<'a>, ReadError>>,
+    query: OnceCell<Result<Fields<'a>, ReadError>>,
 }
 
-impl<'a> Message<'a> {
+impl<'a> View<'a> {
     /// Creates a view of a request as it arrived here.
-    pub(crate) const fn new(head: &'a Head<'a>, body: &'a [u8], reading: &'a Reading) -> Self {
+    pub(crate) const fn new(head: &'a Head<'a>, body: &'a [u8], reading: &'a ReadLimits) -> Self {
         Self::below("", head, body, reading)
     }
 
@@ -68,13 +64,13 @@ impl<'a> Message<'a> {
         base_path: &'a str,
         head: &'a Head<'a>,
         body: &'a [u8],
-        reading: &'a Reading,
+        reading: &'a ReadLimits,
     ) -> Self {
         Self {
             head,
             base_path,
             asked: &[],
-            found: [Found::Absent; ASKED],
+            found: [Found::Absent; LOOKED_UP],
             body,
             reading,
             form: OnceCell::new(),
@@ -83,7 +79,7 @@ impl<'a> Message<'a> {
     }
 
     /// Looks up the headers that every delivery of a scheme is asked for.
-    pub(crate) fn ask(&mut self, names: &'a [&'static str; ASKED]) {
+    pub(crate) fn ask(&mut self, names: &'a [&'static str; LOOKED_UP]) {
         self.asked = names;
         self.head.look_up(names, &mut self.found);
     }
@@ -109,7 +105,7 @@ impl<'a> Message<'a> {
     }
 
     /// Returns the path and query as the sender addressed them: the path of the
-    /// [`PublicUrl`](crate::PublicUrl), if it has one, then the target as it arrived.
+    /// [`BaseUrl`](crate::BaseUrl), if it has one, then the target as it arrived.
     #[must_use]
     pub fn target(&self) -> Cow<'a, str> {
         self.below_base(self.head.target())
@@ -138,7 +134,7 @@ impl<'a> Message<'a> {
     /// Returns whether the body is announced as a form.
     #[must_use]
     pub fn announces_form(&self) -> bool {
-        canonical::announces_form(self.head)
+        form::announces_form(self.head)
     }
 
     /// Returns the body.
@@ -152,21 +148,21 @@ impl<'a> Message<'a> {
     ///
     /// # Errors
     ///
-    /// [`Malformed::Body`] if a GET has a body besides, a percent escape is broken, there are too many
+    /// [`ReadError::Body`] if a GET has a body besides, a percent escape is broken, there are too many
     /// fields, or a body is not announced as
     /// `application/x-www-form-urlencoded`.
-    pub fn form(&self) -> Result<&Fields<'a>, Malformed> {
+    pub fn form(&self) -> Result<&Fields<'a>, ReadError> {
         let form = self.form.get_or_init(|| {
             let text = if self.method() == "GET" {
                 // A handler might read the body, which nobody signed.
                 if !self.body.is_empty() {
-                    return Err(Malformed::Body);
+                    return Err(ReadError::Body);
                 }
                 self.raw_query().unwrap_or_default().as_bytes()
             } else if self.announces_form() {
                 self.body
             } else {
-                return Err(Malformed::Body);
+                return Err(ReadError::Body);
             };
             let fields = Fields::parse(text, self.reading.field_limit)?;
             Ok(fields.without(&self.reading.ignored_fields))
@@ -179,12 +175,12 @@ impl<'a> Message<'a> {
     ///
     /// # Errors
     ///
-    /// [`Malformed::Field`] if a percent escape is broken or there are too many parameters.
-    pub fn query(&self) -> Result<&Fields<'a>, Malformed> {
+    /// [`ReadError::Malformed`] if a percent escape is broken or there are too many parameters.
+    pub fn query(&self) -> Result<&Fields<'a>, ReadError> {
         let query = self.query.get_or_init(|| {
             let text = self.raw_query().unwrap_or_default().as_bytes();
             let fields = Fields::parse(text, self.reading.field_limit);
-            let fields = fields.map_err(|_| Malformed::Field)?;
+            let fields = fields.map_err(|_| ReadError::Malformed)?;
             Ok(fields.without(&self.reading.ignored_fields))
         });
         query.as_ref().map_err(|malformed| *malformed)
@@ -204,24 +200,18 @@ impl<'a> Message<'a> {
     ///
     /// # Errors
     ///
-    /// [`Malformed::Body`] if the body is no JSON; [`Malformed::Field`] if a name on the way
+    /// [`ReadError::Body`] if the body is no JSON; [`ReadError::Malformed`] if a name on the way
     /// occurs twice, or something else than a string or number stands there.
-    pub fn json(&self, pointer: &str) -> Result<Option<Vec<u8>>, Malformed> {
-        match canonical::json::read(self.body, pointer) {
+    pub fn json(&self, pointer: &str) -> Result<Option<Vec<u8>>, ReadError> {
+        match json::read(self.body, pointer) {
             Ok(value) => Ok(Some(value)),
-            Err(Gap::Missing) => Ok(None),
-            Err(gap) => Err(gap.into()),
+            Err(ReadError::Missing) => Ok(None),
+            Err(error) => Err(error),
         }
     }
 
-    /// Returns a hash of the body, as text.
-    #[must_use]
-    pub fn body_digest(&self, digest: Digest, encoding: Encoding) -> String {
-        encoding.encode(&crypto::digest(digest, [self.body]))
-    }
-
     /// Reads one field of a form, which may be `multipart/form-data`.
-    pub(crate) fn field(&self, name: &str) -> Result<Cow<'a, [u8]>, Gap> {
+    pub(crate) fn field(&self, name: &str) -> Result<Cow<'a, [u8]>, ReadError> {
         match multipart::boundary(self.head) {
             Some(boundary) => {
                 let limit = self.reading.field_limit;
@@ -237,40 +227,43 @@ impl<'a> Message<'a> {
         &self,
         names: &'n [u8],
         separator: &str,
-    ) -> Result<ListedValues<'n, 'a>, Malformed> {
-        let names = std::str::from_utf8(names).map_err(|_| Malformed::Field)?;
+    ) -> Result<ListedValues<'n, 'a>, ReadError> {
+        let names = std::str::from_utf8(names).map_err(|_| ReadError::Malformed)?;
         let mut listed = ListedValues::new();
         for name in names.split(separator) {
             if listed.iter().any(|(own, _)| name.eq_ignore_ascii_case(own)) {
-                return Err(Malformed::Field);
+                return Err(ReadError::Malformed);
             }
             let value = match self.find(name) {
-                Found::Absent => return Err(Malformed::Missing),
+                Found::Absent => return Err(ReadError::Missing),
                 Found::One(value) if value.len() <= self.reading.header_limit => value,
-                Found::One(_) | Found::Many => return Err(Malformed::Field),
+                Found::One(_) | Found::Many => return Err(ReadError::Malformed),
             };
             let pushed = listed.try_push((name, value));
-            pushed.map_err(|_| Malformed::Field)?;
+            pushed.map_err(|_| ReadError::Malformed)?;
         }
         Ok(listed)
     }
 
-    pub(crate) const fn reading(&self) -> &'a Reading {
+    pub(crate) const fn reading(&self) -> &'a ReadLimits {
         self.reading
     }
 }
 
+/// The greatest number of headers that a sender may list; more are malformed.
+pub const LISTED_HEADER_LIMIT: usize = 16;
+
 /// How many headers are looked up together: the length of the body, and those with the signature,
 /// the timestamp and the id. Others are looked up one by one.
-pub(crate) const ASKED: usize = 4;
+pub(crate) const LOOKED_UP: usize = 4;
 
 /// Names and values of listed headers.
 pub(crate) type ListedValues<'n, 'a> = ArrayVec<(&'n str, &'a [u8]), LISTED_HEADER_LIMIT>;
 
-impl fmt::Debug for Message<'_> {
+impl fmt::Debug for View<'_> {
     /// Shows the body's length: bodies hold personal data.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Message")
+        f.debug_struct("View")
             .field("head", self.head)
             .field("body_len", &self.body.len())
             .finish_non_exhaustive()
@@ -279,13 +272,13 @@ impl fmt::Debug for Message<'_> {
 
 /// What the receiver says of reading values: what to leave out, and when to stop.
 #[derive(Clone, Debug)]
-pub(crate) struct Reading {
+pub(crate) struct ReadLimits {
     pub(crate) ignored_fields: Vec<String>,
     pub(crate) header_limit: usize,
     pub(crate) field_limit: usize,
 }
 
-impl Reading {
+impl ReadLimits {
     pub(crate) const DEFAULT: Self = Self {
         ignored_fields: Vec::new(),
         header_limit: HEADER_LIMIT,
@@ -293,34 +286,24 @@ impl Reading {
     };
 }
 
-/// What keeps a request from being the form which the scheme signs.
+/// Why a value cannot be read from a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Malformed {
-    /// The body, or the query in its place, cannot be read.
+pub enum ReadError {
+    /// The body, or the query of a GET in its place, cannot be parsed.
     Body,
-    /// A value in it is doubled or otherwise not what the scheme signs.
-    Field,
-    /// A value that the scheme signs is absent.
+    /// The value is there, but duplicated, too long, or otherwise not of the form that is signed.
+    Malformed,
+    /// The value is missing.
     Missing,
 }
 
-impl From<Malformed> for ErrorKind {
-    fn from(malformed: Malformed) -> Self {
-        match malformed {
-            Malformed::Body => Self::BodyMalformed,
-            Malformed::Field => Self::FieldMalformed,
-            Malformed::Missing => Self::FieldMissing,
-        }
-    }
-}
-
-impl From<Gap> for Malformed {
-    fn from(gap: Gap) -> Self {
-        match gap {
-            Gap::Body => Self::Body,
-            Gap::Malformed => Self::Field,
-            Gap::Missing => Self::Missing,
+impl From<ReadError> for ErrorKind {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Body => Self::BodyMalformed,
+            ReadError::Malformed => Self::FieldMalformed,
+            ReadError::Missing => Self::FieldMissing,
         }
     }
 }

@@ -6,19 +6,19 @@ use std::sync::OnceLock;
 use tokio::time::timeout;
 
 use crate::error::{Error, ErrorKind};
-use crate::key::{Keyring, Tenant, Tenants};
+use crate::key::{Keyring, Tenant, TenantKeys};
 use crate::time::UnixTime;
 use crate::verify::Verifier;
 
 /// The keys that a delivery is verified with, and whose they are.
-pub(crate) struct Looked<'k> {
+pub(crate) struct KeyLookup<'k> {
     pub(crate) keyring: Cow<'k, Keyring>,
     pub(crate) tenant: Option<Tenant>,
     /// Why the keyring is a decoy, if it is one.
     decoy_for: Option<ErrorKind>,
 }
 
-impl<'k> Looked<'k> {
+impl<'k> KeyLookup<'k> {
     pub(crate) const fn known(keyring: Cow<'k, Keyring>) -> Self {
         Self {
             keyring,
@@ -32,15 +32,15 @@ impl<'k> Looked<'k> {
     /// An unknown tenant gets the decoy, and so does a delivery that names no tenant and a tenant
     /// whose keys are of no use: they are all read and hashed like any other, so that neither the
     /// answer nor the way to it shows which tenants there are.
-    pub(crate) async fn up(
-        tenants: &Tenants,
+    pub(crate) async fn for_tenant(
+        tenants: &TenantKeys,
         verifier: &Verifier,
         decoy: &'k Decoy,
         tenant: Option<Tenant>,
         now: UnixTime,
     ) -> Result<Self, Error> {
         let decoy = decoy.keyring(verifier)?;
-        let unavailable = |source| Error::because(ErrorKind::KeysUnavailable, source);
+        let unavailable = |source| Error::new(ErrorKind::KeysUnavailable, source);
         let look_up = async {
             match &tenant {
                 Some(tenant) => tenants.keyring(tenant).await,
@@ -63,7 +63,7 @@ impl<'k> Looked<'k> {
     }
 
     /// Lets nothing pass that was verified with a decoy.
-    pub(crate) fn prove<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
+    pub(crate) fn conceal<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
         let Some(kind) = self.decoy_for else {
             return result;
         };
@@ -89,9 +89,9 @@ impl Decoy {
         }
         let mut random = [0; 32];
         getrandom::fill(&mut random)
-            .map_err(|error| Error::because(ErrorKind::KeysUnavailable, error))?;
+            .map_err(|error| Error::new(ErrorKind::KeysUnavailable, error))?;
         let keyring = Keyring::decoy(verifier.scheme(), &random)
-            .map_err(|error| Error::because(ErrorKind::Misconfigured, error))?;
+            .map_err(|error| Error::new(ErrorKind::Misconfigured, error))?;
         Ok(self.0.get_or_init(|| keyring))
     }
 }
@@ -121,11 +121,11 @@ mod tests {
     #[tokio::test]
     async fn what_verifies_with_the_decoy_is_refused_all_the_same() {
         let (verifier, decoy) = (Verifier::new(&GITHUB), Decoy::default());
-        let nobody = Tenants::from_head(|_| None, |_: Tenant| async { Ok(None) });
+        let nobody = TenantKeys::from_head(|_| None, |_: Tenant| async { Ok(None) });
 
-        let looked = Looked::up(&nobody, &verifier, &decoy, None, NOW).await;
+        let lookup = KeyLookup::for_tenant(&nobody, &verifier, &decoy, None, NOW).await;
 
-        let proved = looked.unwrap().prove(Ok(()));
+        let proved = lookup.unwrap().conceal(Ok(()));
         assert_eq!(proved.unwrap_err().kind(), ErrorKind::KeyUnknown);
     }
 

@@ -167,7 +167,7 @@ impl From<Key> for Keyring {
 
 impl Entry {
     fn new(key: Key, place: &'static str) -> Self {
-        let id = match key.name() {
+        let id = match key.given_name() {
             Some(name) => KeyId::Named(name.clone()),
             None => KeyId::Placed(place),
         };

@@ -4,27 +4,29 @@ use std::borrow::Cow;
 
 use crate::crypto::{self, TAG_LIMIT, Tag};
 use crate::error::ErrorKind;
-use crate::head::Head;
-use crate::scheme::location::{CANDIDATE_LIMIT, Gap};
-use crate::scheme::{Component, Digest, Location, Message, Scheme, UrlForm};
+use crate::request::Head;
+use crate::request::ReadError;
+use crate::request::VerifiedBody;
+use crate::request::View;
+use crate::scheme::location::CANDIDATE_LIMIT;
+use crate::scheme::{Component, Digest, Location, Scheme, UrlForm};
 use crate::time::{Tolerance, UnixTime};
-use crate::verify::VerifiedBody;
 
 /// The claims of one delivery; texts as they arrived.
 #[derive(Debug, Default)]
-pub(crate) struct Claims<'m> {
+pub(crate) struct SignedValues<'m> {
     pub(crate) candidates: Candidates,
     pub(crate) timestamp: Option<(Cow<'m, [u8]>, UnixTime)>,
     pub(crate) id: Option<Cow<'m, str>>,
 }
 
-impl<'m> Claims<'m> {
+impl<'m> SignedValues<'m> {
     /// Reads and checks the claims: the signature's form, the timestamp's form and age, the
     /// form of the id.
     pub(crate) fn read(
         &mut self,
         scheme: &Scheme,
-        message: &Message<'m>,
+        message: &View<'m>,
         tolerance: Tolerance,
         now: UnixTime,
     ) -> Result<(), ErrorKind> {
@@ -37,18 +39,18 @@ impl<'m> Claims<'m> {
     }
 
     /// Reads the claims of a request that is yet to be signed, or is only looked at.
-    pub(crate) fn unsigned(scheme: &Scheme, message: &Message<'m>) -> Result<Self, ErrorKind> {
+    pub(crate) fn unsigned(scheme: &Scheme, message: &View<'m>) -> Result<Self, ErrorKind> {
         let mut claims = Self::default();
         claims.read_stamps(scheme, message)?;
         Ok(claims)
     }
 
-    fn read_stamps(&mut self, scheme: &Scheme, message: &Message<'m>) -> Result<(), ErrorKind> {
+    fn read_stamps(&mut self, scheme: &Scheme, message: &View<'m>) -> Result<(), ErrorKind> {
         if let Some((location, format)) = scheme.timestamp() {
             let text = location.read(message).map_err(|gap| match gap {
-                Gap::Body => ErrorKind::BodyMalformed,
-                Gap::Malformed => ErrorKind::TimestampMalformed,
-                Gap::Missing => ErrorKind::TimestampMissing,
+                ReadError::Body => ErrorKind::BodyMalformed,
+                ReadError::Malformed => ErrorKind::TimestampMalformed,
+                ReadError::Missing => ErrorKind::TimestampMissing,
             })?;
             let sent = format.parse(&text).ok_or(ErrorKind::TimestampMalformed)?;
             self.timestamp = Some((text, sent));
@@ -72,7 +74,7 @@ impl<'m> Claims<'m> {
     pub(crate) fn check_borders(
         &self,
         scheme: &Scheme,
-        message: &Message<'_>,
+        message: &View<'_>,
         is_there: fn(&Component) -> bool,
     ) -> Result<(), ErrorKind> {
         each_border(scheme, |component, border| {
@@ -259,12 +261,12 @@ fn begins_last_at(value: &[u8], start: &[u8]) -> bool {
 /// Reads a signed value other than signature and timestamp.
 pub(crate) fn read_field<'m>(
     location: &Location,
-    message: &Message<'m>,
+    message: &View<'m>,
 ) -> Result<Cow<'m, [u8]>, ErrorKind> {
     location.read(message).map_err(|gap| match gap {
-        Gap::Body => ErrorKind::BodyMalformed,
-        Gap::Malformed => ErrorKind::FieldMalformed,
-        Gap::Missing => ErrorKind::FieldMissing,
+        ReadError::Body => ErrorKind::BodyMalformed,
+        ReadError::Malformed => ErrorKind::FieldMalformed,
+        ReadError::Missing => ErrorKind::FieldMissing,
     })
 }
 
@@ -277,12 +279,12 @@ pub(crate) struct Candidates {
 }
 
 impl Candidates {
-    fn read(&mut self, scheme: &Scheme, message: &Message<'_>) -> Result<(), ErrorKind> {
+    fn read(&mut self, scheme: &Scheme, message: &View<'_>) -> Result<(), ErrorKind> {
         let mut texts: usize = 0;
         let read = scheme.signature().visit(message, &mut |text| {
             texts = texts.saturating_add(1);
             if texts > CANDIDATE_LIMIT {
-                return Err(Gap::Malformed);
+                return Err(ReadError::Malformed);
             }
             // In a list an unreadable entry may be meant for somebody else; alone it is a refusal.
             if self.first.is_empty() {
@@ -297,9 +299,9 @@ impl Candidates {
             Ok(())
         });
         read.map_err(|gap| match gap {
-            Gap::Body => ErrorKind::BodyMalformed,
-            Gap::Malformed => ErrorKind::SignatureMalformed,
-            Gap::Missing => ErrorKind::SignatureMissing,
+            ReadError::Body => ErrorKind::BodyMalformed,
+            ReadError::Malformed => ErrorKind::SignatureMalformed,
+            ReadError::Missing => ErrorKind::SignatureMissing,
         })?;
         if self.first.is_empty() {
             return Err(ErrorKind::SignatureMalformed);

@@ -1,7 +1,7 @@
 //! `multipart/form-data` bodies (RFC 7578), as far as one field of text.
 
-use crate::head::{Found, Head};
-use crate::scheme::location::Gap;
+use crate::request::ReadError;
+use crate::request::{Found, Head};
 
 /// Returns the boundary, if the body is announced as such a form, and plainly.
 ///
@@ -53,25 +53,25 @@ pub(crate) fn read<'b>(
     boundary: &[u8],
     name: &str,
     limit: usize,
-) -> Result<&'b [u8], Gap> {
+) -> Result<&'b [u8], ReadError> {
     let delimiter = [b"\r\n--", boundary].concat();
-    let opening = delimiter.get(2..).ok_or(Gap::Body)?;
-    let mut rest = body.strip_prefix(opening).ok_or(Gap::Body)?;
+    let opening = delimiter.get(2..).ok_or(ReadError::Body)?;
+    let mut rest = body.strip_prefix(opening).ok_or(ReadError::Body)?;
     let mut found = None;
     for _ in 0..limit {
         if matches!(rest, b"--" | b"--\r\n") {
-            return found.ok_or(Gap::Missing);
+            return found.ok_or(ReadError::Missing);
         }
-        let part = rest.strip_prefix(b"\r\n").ok_or(Gap::Body)?;
-        let (part, after) = split_once(part, &delimiter).ok_or(Gap::Body)?;
+        let part = rest.strip_prefix(b"\r\n").ok_or(ReadError::Body)?;
+        let (part, after) = split_once(part, &delimiter).ok_or(ReadError::Body)?;
         rest = after;
-        let (headers, content) = split_once(part, b"\r\n\r\n").ok_or(Gap::Body)?;
-        let (own, is_file) = disposition(headers).ok_or(Gap::Body)?;
+        let (headers, content) = split_once(part, b"\r\n\r\n").ok_or(ReadError::Body)?;
+        let (own, is_file) = disposition(headers).ok_or(ReadError::Body)?;
         if own == name.as_bytes() && (is_file || found.replace(content).is_some()) {
-            return Err(Gap::Malformed);
+            return Err(ReadError::Malformed);
         }
     }
-    Err(Gap::Body)
+    Err(ReadError::Body)
 }
 
 /// Returns a part's name, and whether it is a file.
@@ -108,7 +108,7 @@ mod tests {
         \r\n{\"b\":\r\n2}\r\n--x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"json\"\r\n\
         \r\nfile\r\n--x--\r\n";
 
-    fn field(body: &str, name: &str) -> Result<String, Gap> {
+    fn field(body: &str, name: &str) -> Result<String, ReadError> {
         let content = read(body.as_bytes(), b"x", name, 8)?;
         Ok(String::from_utf8(content.to_vec()).unwrap())
     }
@@ -117,15 +117,15 @@ mod tests {
     fn a_field_is_found_by_its_name() {
         assert_eq!(field(FORM, "a"), Ok("1".to_owned()));
         assert_eq!(field(FORM, "json"), Ok("{\"b\":\r\n2}".to_owned()));
-        assert_eq!(field(FORM, "b"), Err(Gap::Missing));
+        assert_eq!(field(FORM, "b"), Err(ReadError::Missing));
     }
 
     #[test]
     fn a_file_and_a_doubled_field_are_malformed() {
         let doubled = FORM.replace("name=\"a\"", "name=\"json\"");
 
-        assert_eq!(field(FORM, "f"), Err(Gap::Malformed));
-        assert_eq!(field(&doubled, "json"), Err(Gap::Malformed));
+        assert_eq!(field(FORM, "f"), Err(ReadError::Malformed));
+        assert_eq!(field(&doubled, "json"), Err(ReadError::Malformed));
     }
 
     #[test]
@@ -142,9 +142,9 @@ mod tests {
             &FORM.replace("--x--", "--x"),
         ] {
             let expected = if body == "--x--" {
-                Gap::Missing
+                ReadError::Missing
             } else {
-                Gap::Body
+                ReadError::Body
             };
             assert_eq!(field(body, "json"), Err(expected), "{body}");
         }
@@ -154,7 +154,7 @@ mod tests {
     fn parts_are_bounded() {
         let most = "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n".repeat(9);
 
-        assert_eq!(field(&format!("{most}--x--"), "b"), Err(Gap::Body));
+        assert_eq!(field(&format!("{most}--x--"), "b"), Err(ReadError::Body));
     }
 
     fn boundary_of(value: &str) -> Option<String> {

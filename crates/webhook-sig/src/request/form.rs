@@ -8,12 +8,7 @@ use std::fmt;
 
 use percent_encoding::percent_decode;
 
-use crate::head::{Found, Head};
-use crate::scheme::Malformed;
-use crate::scheme::location::Gap;
-
-pub(crate) mod json;
-pub(crate) mod multipart;
+use crate::request::{Found, Head, ReadError};
 
 /// The greatest number of fields that a form or query may have, unless set; more are malformed.
 pub const FIELD_LIMIT: usize = 1024;
@@ -31,15 +26,15 @@ impl<'a> Fields<'a> {
     ///
     /// # Errors
     ///
-    /// [`Malformed::Body`] if a percent escape is broken or there are more fields than the limit.
-    pub(crate) fn parse(text: &'a [u8], limit: usize) -> Result<Self, Malformed> {
+    /// [`ReadError::Body`] if a percent escape is broken or there are more fields than the limit.
+    pub(crate) fn parse(text: &'a [u8], limit: usize) -> Result<Self, ReadError> {
         let mut fields = Vec::new();
         for pair in text.split(|byte| *byte == b'&') {
             if pair.is_empty() {
                 continue;
             }
             if fields.len() >= limit {
-                return Err(Malformed::Body);
+                return Err(ReadError::Body);
             }
             let mut halves = pair.splitn(2, |byte| *byte == b'=');
             let name = decode(halves.next().unwrap_or_default())?;
@@ -59,10 +54,11 @@ impl<'a> Fields<'a> {
     /// Returns names and values, in order of arrival.
     ///
     /// ```
-    /// use webhook_sig::scheme::{Custom, Encoding, Malformed, Message, Component, Scheme, Location};
+    /// use webhook_sig::request::{ReadError, View};
+    /// use webhook_sig::scheme::{Custom, Encoding, Component, Scheme, Location};
     /// use webhook_sig::{Head, Verifier};
     ///
-    /// fn pairs(message: &Message<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Malformed> {
+    /// fn pairs(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
     ///     for (name, value) in message.form()?.iter() {
     ///         for piece in [name, b":", value, b"\n"] {
     ///             write(piece);
@@ -89,15 +85,15 @@ impl<'a> Fields<'a> {
 
     /// Returns the one value of a field; several are malformed, because readers disagree on
     /// which of them counts.
-    pub(crate) fn one(&self, name: &str) -> Result<Cow<'a, [u8]>, Gap> {
+    pub(crate) fn one(&self, name: &str) -> Result<Cow<'a, [u8]>, ReadError> {
         let mut values = self
             .fields
             .iter()
             .filter(|(own, _)| own.as_ref() == name.as_bytes());
         match (values.next(), values.next()) {
-            (None, _) => Err(Gap::Missing),
+            (None, _) => Err(ReadError::Missing),
             (Some((_, value)), None) => Ok(value.clone()),
-            (Some(_), Some(_)) => Err(Gap::Malformed),
+            (Some(_), Some(_)) => Err(ReadError::Malformed),
         }
     }
 }
@@ -111,14 +107,14 @@ impl fmt::Debug for Fields<'_> {
     }
 }
 
-fn decode(text: &[u8]) -> Result<Cow<'_, [u8]>, Malformed> {
+fn decode(text: &[u8]) -> Result<Cow<'_, [u8]>, ReadError> {
     let is_escape = |at: usize| {
         let digits = text.get(at.saturating_add(1)..at.saturating_add(3));
         digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
     };
     let mut escapes = text.iter().enumerate().filter(|(_, byte)| **byte == b'%');
     if !escapes.all(|(at, _)| is_escape(at)) {
-        return Err(Malformed::Body);
+        return Err(ReadError::Body);
     }
     if !text.contains(&b'+') {
         return Ok(percent_decode(text).into());

@@ -6,32 +6,32 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::scheme::location::Gap;
+use crate::request::ReadError;
 
 /// Reads the string or number at a pointer: strings unescaped, numbers as they are written.
 ///
 /// The whole body must be JSON. A name that occurs twice on the way is malformed, because
 /// readers disagree on which one counts.
-pub(crate) fn read(body: &[u8], pointer: &str) -> Result<Vec<u8>, Gap> {
-    let text = std::str::from_utf8(body).map_err(|_| Gap::Body)?;
-    let mut value: &RawValue = serde_json::from_str(text).map_err(|_| Gap::Body)?;
+pub(crate) fn read(body: &[u8], pointer: &str) -> Result<Vec<u8>, ReadError> {
+    let text = std::str::from_utf8(body).map_err(|_| ReadError::Body)?;
+    let mut value: &RawValue = serde_json::from_str(text).map_err(|_| ReadError::Body)?;
     for token in tokens(pointer) {
         let step = Step { token: &token };
         let members = step
             .deserialize(&mut serde_json::Deserializer::from_str(value.get()))
-            .map_err(|_| Gap::Missing)?;
+            .map_err(|_| ReadError::Missing)?;
         value = match members {
-            Members::None => return Err(Gap::Missing),
+            Members::None => return Err(ReadError::Missing),
             Members::One(value) => value,
-            Members::Many => return Err(Gap::Malformed),
+            Members::Many => return Err(ReadError::Malformed),
         };
     }
     match value.get().as_bytes() {
         [b'"', ..] => serde_json::from_str::<String>(value.get())
             .map(String::into_bytes)
-            .map_err(|_| Gap::Body),
+            .map_err(|_| ReadError::Body),
         number @ [b'-' | b'0'..=b'9', ..] => Ok(number.to_vec()),
-        _ => Err(Gap::Malformed),
+        _ => Err(ReadError::Malformed),
     }
 }
 
@@ -125,26 +125,26 @@ mod tests {
         assert_eq!(text("/a/b/2"), Ok("1.50e1".into()));
         assert_eq!(text("/c~0~1"), Ok("d".into()));
         assert_eq!(text("/t"), Ok("1700000000".into()));
-        assert_eq!(text("/x"), Err(Gap::Missing));
-        assert_eq!(text("/a/b/3"), Err(Gap::Missing));
-        assert_eq!(text("/a/b/01"), Err(Gap::Missing));
-        assert_eq!(text("/c~0~1/x"), Err(Gap::Missing));
-        assert_eq!(text("/a"), Err(Gap::Malformed));
-        assert_eq!(text("/n"), Err(Gap::Malformed));
+        assert_eq!(text("/x"), Err(ReadError::Missing));
+        assert_eq!(text("/a/b/3"), Err(ReadError::Missing));
+        assert_eq!(text("/a/b/01"), Err(ReadError::Missing));
+        assert_eq!(text("/c~0~1/x"), Err(ReadError::Missing));
+        assert_eq!(text("/a"), Err(ReadError::Malformed));
+        assert_eq!(text("/n"), Err(ReadError::Malformed));
     }
 
     #[test]
     fn doubled_names_on_the_way_are_malformed() {
         let body = br#"{"a":{"b":"1"},"a":{"b":"2"},"z":1,"z":2}"#;
 
-        assert_eq!(read(body, "/a/b"), Err(Gap::Malformed));
-        assert_eq!(read(body, "/y"), Err(Gap::Missing));
+        assert_eq!(read(body, "/a/b"), Err(ReadError::Malformed));
+        assert_eq!(read(body, "/y"), Err(ReadError::Missing));
     }
 
     #[test]
     fn what_is_no_json_is_unreadable() {
         for body in ["", "{", "{}x", "nul", r#"{"a":"b""#, "\u{feff}{}"] {
-            assert_eq!(read(body.as_bytes(), "/a"), Err(Gap::Body), "{body}");
+            assert_eq!(read(body.as_bytes(), "/a"), Err(ReadError::Body), "{body}");
         }
     }
 
