@@ -1,4 +1,4 @@
-//! What went wrong with a delivery: for us, precisely; for the sender, as little as possible.
+//! Why a delivery was not accepted: precise for us, opaque for the sender.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -11,7 +11,7 @@ pub type BoxError = Box<dyn StdError + Send + Sync>;
 /// Why a delivery was not accepted.
 ///
 /// [`kind`](Self::kind) is for logs and decisions on our side; [`outcome`](Self::outcome) is all
-/// that the sender may learn. No message holds a header's value, a key, an expected signature
+/// that the sender learns. No message holds a header's value, a key, an expected signature
 /// or a byte of the body.
 ///
 /// ```
@@ -21,7 +21,11 @@ pub type BoxError = Box<dyn StdError + Send + Sync>;
 ///
 /// assert_eq!(error.kind(), ErrorKind::SignatureMismatch);
 /// assert_eq!(error.outcome(), Outcome::Refused);
-/// assert_eq!(error.to_string(), "no key makes the signature that was sent");
+/// assert_eq!(
+///     error.to_string(),
+///     "the signature matches none of the configured secrets (wrong secret, changed body or \
+///      wrong URL)",
+/// );
 /// ```
 #[derive(Clone, Debug)]
 pub struct Error {
@@ -30,7 +34,7 @@ pub struct Error {
 }
 
 impl Error {
-    /// Attaches the cause, which [`source`](StdError::source) returns.
+    /// Creates an error of a kind with a cause, which [`source`](StdError::source) returns.
     ///
     /// ```
     /// use std::error::Error as _;
@@ -51,13 +55,13 @@ impl Error {
         }
     }
 
-    /// Returns what went wrong; [`Error`] shows it.
+    /// Returns what went wrong.
     #[must_use]
     pub const fn kind(&self) -> ErrorKind {
         self.kind
     }
 
-    /// Returns what the sender may learn of it; [`Error`] shows it.
+    /// Returns what the sender learns of it.
     #[must_use]
     pub const fn outcome(&self) -> Outcome {
         self.kind.outcome()
@@ -84,8 +88,8 @@ impl StdError for Error {
     }
 }
 
-/// Declares the kinds once: variant, kebab-case name, outcome and message stand side by side,
-/// so that none can be forgotten.
+/// Declares each kind once, with its kebab-case name, outcome and message, so that none can be
+/// forgotten.
 macro_rules! error_kinds {
     ($($(#[$doc:meta])* $kind:ident, $name:literal, $outcome:ident, $message:literal;)*) => {
         /// What went wrong, in one word.
@@ -124,7 +128,7 @@ macro_rules! error_kinds {
                 }
             }
 
-            /// Returns what the sender may learn of it.
+            /// Returns what the sender learns of it.
             ///
             /// ```
             /// use webhook_sig::{ErrorKind, Outcome};
@@ -152,33 +156,35 @@ macro_rules! error_kinds {
 error_kinds! {
     /// The delivery was handled before; the handler does not run again.
     AlreadyHandled, "already-handled", AlreadyHandled, "the delivery was handled before";
-    /// The form or the JSON that a signed value stands in cannot be read.
+    /// The form or the JSON that holds a signed value cannot be read.
     BodyMalformed, "body-malformed", Refused,
         "the body is not the form or JSON that the scheme reads";
     /// The body is longer than the limit, by its announced or by its actual length.
     BodyTooLarge, "body-too-large", TooLarge, "the body is longer than the limit";
-    /// The body had not arrived whole when its time was up.
+    /// The body had not arrived completely before its deadline.
     BodyTooSlow, "body-too-slow", TooSlow, "the body did not arrive in time";
-    /// The connection failed before the body had arrived whole.
-    BodyUnreadable, "body-unreadable", BrokenOff, "the body broke off";
+    /// The connection closed before the end of the body.
+    BodyUnreadable, "body-unreadable", BrokenOff,
+        "the connection closed before the end of the body";
     /// More is being received than the budget allows.
-    BudgetExhausted, "budget-exhausted", Unavailable, "the budget for deliveries in flight is exhausted";
-    /// The required extra header has another value.
+    BudgetExhausted, "budget-exhausted", Unavailable,
+        "the budget for deliveries in flight is exhausted";
+    /// The required header has another value.
     CredentialMismatch, "credential-mismatch", Refused, "the required header has another value";
-    /// The required extra header is absent or doubled.
-    CredentialMissing, "credential-missing", Refused, "the required header is absent or doubled";
-    /// A signed value is empty, doubled, or contains the separator that ends it.
+    /// The required header is missing or duplicated.
+    CredentialMissing, "credential-missing", Refused, "the required header is missing or duplicated";
+    /// A signed value is empty, duplicated, or contains the separator that ends it.
     FieldMalformed, "field-malformed", Refused, "a signed value is malformed";
-    /// A signed value is absent.
-    FieldMissing, "field-missing", Refused, "a signed value is absent";
-    /// The delivery was verified, and the handler took none in time.
+    /// A signed value is missing.
+    FieldMissing, "field-missing", Refused, "a signed value is missing";
+    /// The delivery was verified, but no handler was ready for it in time.
     HandlerNotReady, "handler-not-ready", Unavailable, "the handler was not ready in time";
     /// The delivery is being handled at this moment, here or by another instance.
     InFlight, "in-flight", InFlight, "the delivery is being handled elsewhere";
-    /// The tenant has no keys, or the request names none.
+    /// The tenant has no keys, or the request names no tenant.
     KeyUnknown, "key-unknown", Refused, "there is no key for this delivery";
-    /// Every key of the endpoint's one keyring has reached its end.
-    KeysExpired, "keys-expired", Unavailable, "every key of the keyring has ended";
+    /// Every key of the endpoint's one keyring has expired.
+    KeysExpired, "keys-expired", Unavailable, "every key of the keyring has expired";
     /// The source of keys failed, or did not answer in time.
     KeysUnavailable, "keys-unavailable", Unavailable, "the source of keys is unavailable";
     /// The scheme is not used with this method.
@@ -186,32 +192,34 @@ error_kinds! {
         "the scheme does not use this method";
     /// The receiver lacks something that it cannot verify without; the source says what.
     Misconfigured, "misconfigured", Misconfigured, "the receiver is misconfigured";
-    /// The address that the delivery came from is not on the list.
-    SourceNotAllowed, "source-not-allowed", Refused, "the sender's address is not allowed";
-    /// The list of addresses cannot be applied because nobody told the sender's address.
-    OriginUnknown, "origin-unknown", Misconfigured,
-        "the sender's address is unknown, so the list of allowed addresses cannot be applied";
-    /// The signature is doubled, of the wrong length, or not in the scheme's encoding.
+    /// The signature is duplicated, of the wrong length, or not in the scheme's encoding.
     SignatureMalformed, "signature-malformed", Refused, "the signature is malformed";
-    /// No key makes the signature that was sent.
-    SignatureMismatch, "signature-mismatch", Refused, "no key makes the signature that was sent";
+    /// The signature matches none of the configured secrets.
+    SignatureMismatch, "signature-mismatch", Refused,
+        "the signature matches none of the configured secrets (wrong secret, changed body or \
+         wrong URL)";
     /// There is no signature of the scheme's version.
-    SignatureMissing, "signature-missing", Refused, "the signature is absent";
+    SignatureMissing, "signature-missing", Refused, "the signature is missing";
+    /// The request came from an address that is not on the list.
+    SourceNotAllowed, "source-not-allowed", Refused, "the sender's address is not allowed";
+    /// The list of addresses cannot be applied because the sender's address is not known.
+    SourceUnknown, "source-unknown", Misconfigured,
+        "the sender's address is unknown, so the list of allowed addresses cannot be applied";
     /// The replay store failed, did not answer in time, or is full.
     StoreUnavailable, "store-unavailable", Unavailable, "the replay store is unavailable";
-    /// Every key of the tenant has reached its end; the sender sees what an unknown one sees.
-    TenantKeysExpired, "tenant-keys-expired", Refused, "every key of the tenant has ended";
-    /// A key of the tenant is of another algorithm than the scheme; the sender sees what an
-    /// unknown one sees.
+    /// Every key of the tenant has expired; the sender sees the same as for an unknown tenant.
+    TenantKeysExpired, "tenant-keys-expired", Refused, "every key of the tenant has expired";
+    /// A key of the tenant is of another algorithm than the scheme; the sender sees the same as
+    /// for an unknown tenant.
     TenantKeysUnfit, "tenant-keys-unfit", Refused,
         "a key of the tenant is of another algorithm than the scheme";
-    /// The signed timestamp is doubled or not in the scheme's format.
+    /// The signed timestamp is duplicated or not in the scheme's format.
     TimestampMalformed, "timestamp-malformed", Refused, "the timestamp is malformed";
-    /// The signed timestamp is absent.
-    TimestampMissing, "timestamp-missing", Refused, "the timestamp is absent";
-    /// The signed timestamp lies too far ahead of the receiver's clock.
+    /// The signed timestamp is missing.
+    TimestampMissing, "timestamp-missing", Refused, "the timestamp is missing";
+    /// The signed timestamp is too far ahead of the receiver's clock.
     TimestampTooNew, "timestamp-too-new", Refused, "the timestamp is too far in the future";
-    /// The signed timestamp lies too far behind the receiver's clock.
+    /// The signed timestamp is too far behind the receiver's clock.
     TimestampTooOld, "timestamp-too-old", Refused, "the timestamp is too old";
 }
 
@@ -254,7 +262,7 @@ impl StdError for UnknownKind {}
 pub enum Outcome {
     /// The scheme's acknowledgement, 200: the sender need not send it again.
     AlreadyHandled,
-    /// 400: the body broke off.
+    /// 400: the connection closed before the end of the body.
     BrokenOff,
     /// 503 with `Retry-After`: it is being handled elsewhere, and may yet fail there.
     InFlight,

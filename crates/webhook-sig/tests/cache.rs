@@ -65,7 +65,7 @@ async fn what_the_source_said_is_said_again() {
 async fn tenants_do_not_get_each_others_keys() {
     let keys = CachedKeySource::new(|tenant: Tenant| async move {
         let key = GITHUB.key("c4a41e5a7e11ab1ef0e57c4a41e5a7e1")?;
-        Ok::<_, BoxError>(Some(Keyring::new(key.named(tenant.as_str()))))
+        Ok::<_, BoxError>(Some(Keyring::new(key.name(tenant.as_str()))))
     });
 
     for name in ["one", "other", "One", "one ", "one", "other"] {

@@ -136,7 +136,7 @@ const FAILURES: [ErrorKind; 8] = [
     ErrorKind::KeysExpired,
     ErrorKind::KeysUnavailable,
     ErrorKind::Misconfigured,
-    ErrorKind::OriginUnknown,
+    ErrorKind::SourceUnknown,
     ErrorKind::StoreUnavailable,
     ErrorKind::TenantKeysExpired,
     ErrorKind::TenantKeysUnfit,
@@ -256,7 +256,7 @@ fn the_first_failure_of_each_kind_is_logged_at_once_and_the_others_are_counted()
         }
     });
 
-    let first = (Level::ERROR, "every key of the tenant has ended");
+    let first = (Level::ERROR, "every key of the tenant has expired");
     let other = (Level::ERROR, "the replay store is unavailable");
     let counted = "40 more failed on github: 39 tenant-keys-expired, 1 store-unavailable";
     let counted = (Level::ERROR, counted);

@@ -122,8 +122,8 @@ const TABLE: [[&str; 5]; 21] = [
     ["FastBound", "unsigned", "401", "not run", MISSING],
 ];
 
-const MISMATCH: &str = "no key makes the signature that was sent";
-const MISSING: &str = "the signature is absent";
+const MISMATCH: &str = "the signature matches none of the configured secrets (wrong secret, changed body or wrong URL)";
+const MISSING: &str = "the signature is missing";
 const TOO_LARGE: &str = "the body is longer than the limit";
 
 #[test]

@@ -297,7 +297,7 @@ fn an_unknown_peer_is_our_fault_and_logged() {
 
     let response = http2::send(host.address(), &fixture::signed("a"));
 
-    let lines = log::lines_with(ErrorKind::OriginUnknown.as_str());
+    let lines = log::lines_with(ErrorKind::SourceUnknown.as_str());
     assert_eq!(response.status, 500);
     assert!(host.seen().take().handled.is_empty());
     assert!(lines.iter().any(|line| line.contains("ERROR")), "{lines:?}");

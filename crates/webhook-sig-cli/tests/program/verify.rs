@@ -47,7 +47,7 @@ fn a_changed_body_is_refused_under_every_scheme_that_covers_it() {
         assert_eq!(verdict.code, 1, "{}", scheme.id());
         assert_eq!(
             verdict.stdout,
-            "refused: signature-mismatch: no key makes the signature that was sent\n",
+            "refused: signature-mismatch: the signature matches none of the configured secrets (wrong secret, changed body or wrong URL)\n",
         );
     }
 }
@@ -163,7 +163,7 @@ fn a_message_that_cannot_be_made_is_explained_too() {
     assert!(
         verdict
             .stdout
-            .ends_with("there is no signed message: the timestamp is absent\n")
+            .ends_with("there is no signed message: the timestamp is missing\n")
     );
 }
 
@@ -190,7 +190,7 @@ fn a_verdict_is_json_on_demand() {
         json!({
             "verdict": "refused",
             "kind": "signature-mismatch",
-            "message": "no key makes the signature that was sent",
+            "message": "the signature matches none of the configured secrets (wrong secret, changed body or wrong URL)",
             "signed": "msg_1.1700000000.{}",
         }),
     );

@@ -126,16 +126,16 @@ impl AllowedIps {
     /// assert_eq!(sources.check(&head.peer(Some([203, 0, 113, 9].into()))), Ok(()));
     /// let refused = sources.check(&head.peer(Some([198, 51, 100, 9].into())));
     /// assert_eq!(refused, Err(ErrorKind::SourceNotAllowed));
-    /// assert_eq!(sources.check(&head), Err(ErrorKind::OriginUnknown));
+    /// assert_eq!(sources.check(&head), Err(ErrorKind::SourceUnknown));
     /// # Ok::<(), webhook_sig::InvalidSetting>(())
     /// ```
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::OriginUnknown`] if nobody told the peer's address,
+    /// [`ErrorKind::SourceUnknown`] if nobody told the peer's address,
     /// [`ErrorKind::SourceNotAllowed`] if the sender's is not allowed or cannot be read.
     pub fn check(&self, head: &Head<'_>) -> Result<(), ErrorKind> {
-        let peer = head.peer_address().ok_or(ErrorKind::OriginUnknown)?;
+        let peer = head.peer_address().ok_or(ErrorKind::SourceUnknown)?;
         let sender = self.sender(head, peer.to_canonical());
         if sender.is_some_and(|sender| contains(&self.allowed, sender)) {
             Ok(())

@@ -79,7 +79,7 @@ fn only_the_receivers_own_faults_are_not_refusals() {
             | ErrorKind::StoreUnavailable => Outcome::Unavailable,
             ErrorKind::InFlight => Outcome::InFlight,
             ErrorKind::MethodNotAllowed => Outcome::MethodNotAllowed,
-            ErrorKind::Misconfigured | ErrorKind::OriginUnknown => Outcome::Misconfigured,
+            ErrorKind::Misconfigured | ErrorKind::SourceUnknown => Outcome::Misconfigured,
             _ => Outcome::Refused,
         };
 

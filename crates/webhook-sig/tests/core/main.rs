@@ -10,6 +10,7 @@
     reason = "a test reports by panicking"
 )]
 
+mod allowed_ips;
 mod borders;
 mod bounds;
 mod captured;
@@ -20,7 +21,6 @@ mod freshness;
 mod keys;
 mod language;
 mod laws;
-mod origin;
 mod payload;
 mod sample;
 mod secrecy;

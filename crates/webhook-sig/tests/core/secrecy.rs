@@ -207,6 +207,6 @@ fn what_a_canonical_function_is_given_does_not_show_itself() {
 
     assert_eq!(error.kind(), ErrorKind::SignatureMismatch);
     let shown = SHOWN.lock().unwrap();
-    assert!(shown.contains("Message"));
+    assert!(shown.contains("View"));
     assert_silent(&shown, CANARY.as_bytes());
 }

@@ -185,7 +185,7 @@ const fn concern(kind: ErrorKind) -> Concern {
         | ErrorKind::KeysExpired
         | ErrorKind::KeysUnavailable
         | ErrorKind::Misconfigured
-        | ErrorKind::OriginUnknown
+        | ErrorKind::SourceUnknown
         | ErrorKind::StoreUnavailable
         // The sender must not know that these two are our fault; operators must.
         | ErrorKind::TenantKeysExpired

@@ -227,7 +227,7 @@ fn without_a_peer_nothing_is_allowed() {
 
     let result = sources.check(&Head::new("POST", "/", &headers));
 
-    assert_eq!(result, Err(ErrorKind::OriginUnknown));
+    assert_eq!(result, Err(ErrorKind::SourceUnknown));
 }
 
 #[test]
@@ -301,7 +301,7 @@ fn allowlist_alone_never_authenticates() {
         let elsewhere = verify(&request.head().peer(Some([6; 4].into())), &request.body);
         assert_eq!(elsewhere.unwrap_err().kind(), ErrorKind::SourceNotAllowed);
         let nowhere = verify(&request.head(), &request.body);
-        assert_eq!(nowhere.unwrap_err().kind(), ErrorKind::OriginUnknown);
+        assert_eq!(nowhere.unwrap_err().kind(), ErrorKind::SourceUnknown);
     }
 }
 
