@@ -23,7 +23,7 @@ use crate::replay::{ReplayKey, ReplayProtection};
 use crate::request::Head;
 use crate::request::VerifiedBody;
 use crate::time::UnixTime;
-use crate::verify::{Signatures, Verified, Verifier};
+use crate::verify::{Fingerprints, Verified, Verifier};
 
 pub use self::budget::{
     BUDGET_BYTES, BUDGET_DELIVERIES, BUDGET_SETTLEMENTS, Budget, DELIVERY_BYTES,
@@ -350,7 +350,7 @@ impl Endpoint {
     fn claim(
         &self,
         replay: &ReplayProtection,
-        (verified, body, signatures): (Verified, VerifiedBody, Signatures),
+        (verified, body, signatures): (Verified, VerifiedBody, Fingerprints),
         tenant: Option<Tenant>,
         claim: Claim,
     ) -> Pin<Box<impl Future<Output = Result<Received, Error>>>> {
@@ -391,22 +391,22 @@ impl Settings {
         verifier.check_head(head, now)?;
         let mut held = None;
         if tenants.needs_body() {
-            let mut intake = verifier.intake();
+            let mut limited = verifier.limited_body();
             while let Some(chunk) = reader
                 .next(&mut telemetry.body_bytes, || {
-                    intake.wait();
+                    limited.wait();
                     Ok(())
                 })
                 .await?
             {
-                intake.push(chunk, |_| {})?;
+                limited.push(chunk, |_| {})?;
             }
-            held = Some(intake.take_body());
+            held = Some(limited.take());
         }
         let tenant = {
             // A copy of the body is not kept for as long as a source of keys may take.
             let body = held.as_ref().map(VerifiedBody::contiguous);
-            tenants.tenant(head, &body.unwrap_or_default(), &verifier.reading)
+            tenants.tenant(head, &body.unwrap_or_default(), &verifier.read_limits)
         };
         let lookup = KeyLookup::for_tenant(tenants, verifier, &self.decoy, tenant, now).await?;
         Ok((lookup, held))

@@ -159,9 +159,14 @@ impl Key {
         &self.secret
     }
 
+    /// Returns the other key that the text stands for, as former senders take it.
+    pub(crate) fn former(&self) -> Option<&MacKey> {
+        self.former.as_deref()
+    }
+
     /// Returns all that the text of the key stands for, as present senders take it first.
     pub(crate) fn secrets(&self) -> impl Iterator<Item = &MacKey> {
-        std::iter::once(&self.secret).chain(self.former.as_deref())
+        std::iter::once(&self.secret).chain(self.former())
     }
 }
 

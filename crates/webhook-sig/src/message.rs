@@ -5,10 +5,12 @@ use crate::crypto;
 use crate::request::View;
 use crate::scheme::{Digest, Encoding};
 
+pub(crate) use self::boundaries::{check_url, check_url_and_body};
 pub(crate) use self::layout::{CONTENT_LENGTH, Layout};
-pub(crate) use self::values::{SignedValues, check_url_and_body, check_url_borders, read_field};
-pub(crate) use self::writer::Writer;
+pub(crate) use self::values::SignedValues;
+pub(crate) use self::writer::{MessageWriter, Recorded, SignedSettings};
 
+mod boundaries;
 mod layout;
 mod values;
 mod writer;

@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use http::{Request, Uri};
 
-use crate::crypto::Piece;
+use crate::crypto::{self, Sink};
 use crate::error::{Error, ErrorKind};
 use crate::key::Keyring;
-use crate::message::{SignedValues, Writer, read_field};
+use crate::message::SignedValues;
 use crate::request::Head;
 use crate::request::VerifiedBody;
 use crate::scheme::{Component, Location, Scheme, UrlForm};
@@ -240,8 +240,8 @@ impl Signer {
             given.to_owned()
         } else {
             let head = head_of(request);
-            let message = self.settings.message(&head, request.body());
-            let id = read_field(&location, &message)?.into_owned();
+            let view = self.settings.view(&head, request.body());
+            let id = location.read(&view).map_err(ErrorKind::from)?.into_owned();
             String::from_utf8(id).map_err(|_| ErrorKind::FieldMalformed)?
         };
         if given.is_none() && !location.shares_place_with(self.settings.scheme()) {
@@ -254,14 +254,14 @@ impl Signer {
     /// Returns the signed values that share a header with the signature, which is written anew.
     fn neighbors(&self, request: &Request<Bytes>) -> Vec<(Location, String)> {
         let head = head_of(request);
-        let message = self.settings.message(&head, request.body());
+        let view = self.settings.view(&head, request.body());
         let scheme = self.settings.scheme();
         let neighbors = scheme
             .components()
             .iter()
             .filter_map(|component| match component {
                 Component::Field(location) if location.shares_place_with(scheme) => {
-                    let value = read_field(location, &message).ok()?.into_owned();
+                    let value = location.read(&view).ok()?.into_owned();
                     Some((*location, String::from_utf8(value).ok()?))
                 }
                 _ => None,
@@ -279,17 +279,10 @@ impl Signer {
         };
         let mut signatures = Vec::new();
         for entry in self.keys.live_entries(now).take(most) {
-            let secret = entry.key().secret();
-            if let Some(token) = secret.shown() {
-                signatures.push(scheme.encoding().encode(token));
-                continue;
-            }
-            let mut written = Ok(());
-            let signature = secret.sign(&mut |write| {
-                written = settings.write_message(&head_of(request), request.body(), write);
-            });
-            written?;
-            signatures.push(scheme.encoding().encode(&signature));
+            let (key, encoding) = (entry.key().secret(), scheme.encoding());
+            signatures.push(crypto::sign(key, encoding, |sink| {
+                settings.write_message(&head_of(request), request.body(), sink)
+            })?);
         }
         if signatures.is_empty() {
             return Err(ErrorKind::KeysExpired.into());
@@ -342,10 +335,7 @@ impl Verifier {
         body: impl Into<Bytes>,
     ) -> Result<Vec<u8>, Error> {
         let mut message = Vec::new();
-        self.write_message(head, &body.into(), &mut |piece| match piece {
-            Piece::Bytes(bytes) => message.extend_from_slice(bytes),
-            Piece::Key => {}
-        })?;
+        self.write_message(head, &body.into(), &mut message)?;
         Ok(message)
     }
 
@@ -353,22 +343,16 @@ impl Verifier {
         &self,
         head: &Head<'_>,
         body: &Bytes,
-        write: &mut dyn FnMut(Piece<'_>),
+        sink: &mut dyn Sink,
     ) -> Result<(), Error> {
-        let message = self.message(head, body);
-        let claims = SignedValues::unsigned(self.scheme(), &message)?;
-        claims.check_borders(self.scheme(), &message, |_| true)?;
+        let view = self.view(head, body);
+        let values = SignedValues::unsigned(self.scheme(), &view)?;
+        values.check_boundaries(self.scheme(), &view, |_| true)?;
         self.check_url_form(UrlForm::AsConfigured, head)?;
         let mut chunks = VerifiedBody::default();
         chunks.push(body.clone());
-        Writer {
-            verifier: self,
-            message: &message,
-            body: &chunks,
-            claims: &claims,
-            url_form: UrlForm::AsConfigured,
-        }
-        .write(self.scheme().components(), write)
+        self.writer(&view, &chunks, &values, UrlForm::AsConfigured)
+            .write_all(sink)
     }
 }
 

@@ -1,30 +1,35 @@
-//! What follows from a scheme for every delivery of it, found out once.
+//! What follows from a scheme for every delivery of it, computed once.
 
 use crate::request::LOOKED_UP;
 use crate::scheme::location::Place;
 use crate::scheme::{Component, Location, Scheme};
 
-/// How the deliveries of a scheme are verified: what is asked of the head, and which components of the
-/// message are hashed before, while and after the body arrives.
+/// How the deliveries of a scheme are verified: which headers are looked up, and which components
+/// of the signed message are hashed before, while and after the body arrives.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Layout {
-    /// The headers that every delivery is asked for; the first is the announced length.
-    pub(crate) asked: [&'static str; LOOKED_UP],
-    /// Signature, timestamp and id all stand in the head.
-    pub(crate) has_claims_in_head: bool,
+    /// The headers that are looked up in every delivery; the first is the announced length.
+    pub(crate) looked_up: [&'static str; LOOKED_UP],
+    /// Signature, timestamp and id are all in the head.
+    pub(crate) has_values_in_head: bool,
     /// Some component or location reads the body otherwise than byte by byte.
     pub(crate) reads_body: bool,
-    /// Some component is a free text, which must not reach over its borders.
-    pub(crate) has_borders: bool,
+    /// The sender chooses some component's text, which must not reach beyond its boundaries.
+    pub(crate) has_boundaries: bool,
+    /// Nothing is signed: the sender shows a secret.
+    #[cfg(feature = "endpoint")]
+    pub(crate) signs_nothing: bool,
     /// The URL is signed, in one of several forms.
     pub(crate) signs_url: bool,
-    /// A URL and a body touch in the message.
-    pub(crate) has_url_border: bool,
+    /// A URL and the body are next to each other in the message.
+    pub(crate) has_url_beside_body: bool,
+    /// What can be written before the body is there.
     pub(crate) before_body: &'static [Component],
-    /// What stands before the body may turn out to be missing or malformed, or not to be set.
+    /// What precedes the body may turn out to be missing or malformed, or not to be set.
     pub(crate) can_prefix_fail: bool,
     /// The body is hashed as it arrives.
     pub(crate) hashes_body: bool,
+    /// What follows the body that was hashed, or all the rest if it is not hashed as it arrives.
     pub(crate) after_body: &'static [Component],
 }
 
@@ -39,37 +44,39 @@ impl Layout {
         };
         let locations = [Some(scheme.signature()), timestamp, scheme.message_id()];
         let [signature, timestamp, id] = &locations;
-        let asked = [
+        let looked_up = [
             CONTENT_LENGTH,
             header_of(signature),
             header_of(timestamp),
             header_of(id),
         ];
         let components = scheme.components();
-        let (before_body, rest) = components.split_at(leading_head_parts(components));
-        let has_claims_in_head =
+        let (before_body, rest) = components.split_at(leading_components_of_head(components));
+        let has_values_in_head =
             !(is_in_body(signature) || is_in_body(timestamp) || is_in_body(id));
         let (hashes_body, after_body) = match rest {
-            // What stands before the body may be a claim that stands in it.
-            [Component::Body, after @ ..] if has_claims_in_head => (true, after),
+            // What precedes the body may be a value that is read from it.
+            [Component::Body, after @ ..] if has_values_in_head => (true, after),
             _ => (false, rest),
         };
         Self {
-            asked,
-            has_claims_in_head,
-            reads_body: !has_claims_in_head || has_part_of_read_body(components),
-            has_borders: has_free_text(components),
+            looked_up,
+            has_values_in_head,
+            reads_body: !has_values_in_head || reads_body_apart(components),
+            has_boundaries: has_variable(components),
+            #[cfg(feature = "endpoint")]
+            signs_nothing: components.is_empty(),
             signs_url: signs_url(components),
-            has_url_border: has_url_border(components),
+            has_url_beside_body: has_url_beside_body(components),
             before_body,
-            can_prefix_fail: has_claims_in_head && can_fail(before_body),
+            can_prefix_fail: has_values_in_head && can_fail(before_body),
             hashes_body,
             after_body,
         }
     }
 }
 
-/// Returns the name of the header in which a value stands; nothing if it stands elsewhere.
+/// Returns the name of the header that holds a value; nothing if it is elsewhere.
 const fn header_of(location: &Option<Location>) -> &'static str {
     match location {
         Some(location) => match location.place() {
@@ -87,8 +94,8 @@ const fn is_in_body(location: &Option<Location>) -> bool {
     }
 }
 
-/// Counts the components that stand before the first one that is not in the head.
-const fn leading_head_parts(components: &[Component]) -> usize {
+/// Counts the components before the first one that is not in the head.
+const fn leading_components_of_head(components: &[Component]) -> usize {
     let mut rest = components;
     while let [component, others @ ..] = rest {
         if !component.is_in_head() {
@@ -99,7 +106,7 @@ const fn leading_head_parts(components: &[Component]) -> usize {
     components.len().saturating_sub(rest.len())
 }
 
-/// Tells whether a component is not there for certain once the claims are.
+/// Returns whether some component may be missing although signature, timestamp and id are there.
 const fn can_fail(components: &[Component]) -> bool {
     let mut rest = components;
     while let [component, others @ ..] = rest {
@@ -120,7 +127,7 @@ const fn can_fail(components: &[Component]) -> bool {
     false
 }
 
-const fn has_part_of_read_body(components: &[Component]) -> bool {
+const fn reads_body_apart(components: &[Component]) -> bool {
     let mut rest = components;
     while let [component, others @ ..] = rest {
         if !matches!(component, Component::Body | Component::BodyDigest(..))
@@ -133,7 +140,7 @@ const fn has_part_of_read_body(components: &[Component]) -> bool {
     false
 }
 
-const fn has_free_text(components: &[Component]) -> bool {
+const fn has_variable(components: &[Component]) -> bool {
     let mut rest = components;
     while let [component, others @ ..] = rest {
         if component.is_variable() && !matches!(component, Component::Body) {
@@ -155,7 +162,7 @@ const fn signs_url(components: &[Component]) -> bool {
     false
 }
 
-const fn has_url_border(components: &[Component]) -> bool {
+const fn has_url_beside_body(components: &[Component]) -> bool {
     let mut rest = components;
     while let [component, others @ ..] = rest {
         if let (Component::Url, [Component::Body, ..]) | (Component::Body, [Component::Url, ..]) =

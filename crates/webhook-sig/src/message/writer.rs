@@ -1,172 +1,187 @@
-//! The signed message, written out piece by piece from a scheme's components.
+//! The signed message, written component by component.
 
-use crate::crypto::{self, Piece};
+use std::slice;
+
+use crate::crypto::{self, Sink};
 use crate::error::{Error, ErrorKind};
-use crate::message::{SignedValues, values};
+use crate::message::SignedValues;
 use crate::request::{VerifiedBody, View};
-use crate::scheme::{Component, ListedHeaders, UrlForm};
-use crate::verify::Verifier;
+use crate::scheme::{Component, ListedHeaders, Scheme, UrlForm};
 
 /// All that a signed message is made of.
-#[derive(Debug)]
-pub(crate) struct Writer<'w, 'm> {
-    pub(crate) verifier: &'w Verifier,
-    pub(crate) message: &'w View<'m>,
+pub(crate) struct MessageWriter<'w, 'm> {
+    pub(crate) scheme: &'static Scheme,
+    pub(crate) settings: SignedSettings<'w>,
+    pub(crate) view: &'w View<'m>,
     pub(crate) body: &'w VerifiedBody,
-    pub(crate) claims: &'w SignedValues<'m>,
+    pub(crate) values: &'w SignedValues<'m>,
     pub(crate) url_form: UrlForm,
 }
 
-/// A signed message written down, to be hashed under several keys; the body is not copied.
+/// What a receiver knows and the sender signs, although the request does not carry it.
+#[derive(Clone, Copy)]
+pub(crate) struct SignedSettings<'w> {
+    pub(crate) base_url: Option<&'w str>,
+    pub(crate) params: &'w [(String, String)],
+}
+
+impl<'w> SignedSettings<'w> {
+    pub(crate) fn param(&self, name: &str) -> Option<&'w str> {
+        let mut params = self.params.iter();
+        let (_, value) = params.find(|(own, _)| own == name)?;
+        Some(value)
+    }
+}
+
+impl MessageWriter<'_, '_> {
+    /// Writes the whole message.
+    pub(crate) fn write_all(&self, sink: &mut dyn Sink) -> Result<(), Error> {
+        self.write(self.scheme.components(), sink)
+    }
+
+    /// Writes some of the components, in order.
+    pub(crate) fn write(&self, components: &[Component], sink: &mut dyn Sink) -> Result<(), Error> {
+        for component in components {
+            self.write_component(component, sink)?;
+        }
+        Ok(())
+    }
+
+    fn write_component(&self, component: &Component, sink: &mut dyn Sink) -> Result<(), Error> {
+        match component {
+            Component::Body => self.body.slices().for_each(|slice| sink.bytes(slice)),
+            Component::BodyDigest(digest, encoding) => {
+                let digest = crypto::digest(*digest, self.body.slices());
+                sink.bytes(encoding.encode(&digest).as_bytes());
+            }
+            Component::Custom(custom) => custom
+                .write(self.view, &mut |bytes| sink.bytes(bytes))
+                .map_err(ErrorKind::from)?,
+            Component::Field(location) => {
+                sink.bytes(&location.read(self.view).map_err(ErrorKind::from)?);
+            }
+            Component::Id => {
+                let id = self.values.id.as_deref().ok_or(ErrorKind::FieldMissing)?;
+                sink.bytes(id.as_bytes());
+            }
+            Component::Key => sink.key(),
+            Component::ListedHeaders(listed) => self.write_listed(listed, sink)?,
+            Component::Literal(text) => sink.bytes(text.as_bytes()),
+            Component::Method => sink.bytes(self.view.method().as_bytes()),
+            Component::Param(name) => {
+                let value = self.settings.param(name);
+                let value =
+                    value.ok_or_else(|| missing("a parameter that the scheme signs is not set"))?;
+                sink.bytes(value.as_bytes());
+            }
+            Component::Path => sink.bytes(self.view.path().as_bytes()),
+            Component::Query => {
+                sink.bytes(self.view.raw_query().unwrap_or_default().as_bytes());
+            }
+            Component::Sorted(sorted) => sorted
+                .write(self.view, &self.scheme.signature(), &mut |bytes| {
+                    sink.bytes(bytes);
+                })
+                .map_err(ErrorKind::from)?,
+            Component::Timestamp => {
+                let stamp = self.values.timestamp.as_ref();
+                let (text, _) = stamp.ok_or(ErrorKind::TimestampMissing)?;
+                sink.bytes(text);
+            }
+            Component::Url => self.write_url(self.view.as_arrived().target(), sink)?,
+            Component::UrlPath => self.write_url(self.view.as_arrived().path(), sink)?,
+        }
+        Ok(())
+    }
+
+    fn write_url(&self, target: &str, sink: &mut dyn Sink) -> Result<(), Error> {
+        let base_url = self.settings.base_url;
+        let base_url = base_url.ok_or_else(|| missing("the base URL is not set"))?;
+        let url = [base_url, target].concat();
+        sink.bytes(self.url_form.of(&url).as_bytes());
+        Ok(())
+    }
+
+    fn write_listed(&self, listed: &ListedHeaders, sink: &mut dyn Sink) -> Result<(), ErrorKind> {
+        let names = listed.names.read(self.view)?;
+        let values = self.view.listed_headers(&names, listed.separator)?;
+        for (at, (_, value)) in values.iter().enumerate() {
+            if at > 0 {
+                sink.bytes(listed.joined_by.as_bytes());
+            }
+            sink.bytes(value);
+        }
+        Ok(())
+    }
+
+    /// Records the whole message, to be hashed under several keys; the body is not copied.
+    pub(crate) fn record(&self) -> Result<Recorded, Error> {
+        let mut recorded = Recorded::default();
+        for component in self.scheme.components() {
+            if let Component::Body = component {
+                recorded.mark(Mark::Body);
+            } else {
+                self.write(slice::from_ref(component), &mut recorded)?;
+            }
+        }
+        Ok(recorded)
+    }
+}
+
+/// A signed message in memory, in which marks take the places of body and key.
 #[derive(Default)]
-pub(crate) struct Written {
+pub(crate) struct Recorded {
     text: Vec<u8>,
     marks: Vec<(usize, Mark)>,
 }
 
 /// What comes after so many bytes of the text.
+#[derive(Clone, Copy)]
 enum Mark {
     Body,
     Key,
 }
 
-impl Written {
-    /// Reads the message, in order.
-    pub(crate) fn read(&self, body: &VerifiedBody, read: &mut dyn FnMut(Piece<'_>)) {
+impl Recorded {
+    fn mark(&mut self, mark: Mark) {
+        self.marks.push((self.text.len(), mark));
+    }
+
+    /// Writes the message again, with the body.
+    pub(crate) fn write(&self, body: &VerifiedBody, sink: &mut dyn Sink) {
         let mut rest = &*self.text;
         let mut done: usize = 0;
         for (at, mark) in &self.marks {
             let length = at.saturating_sub(done);
             let (before, after) = rest.split_at_checked(length).unwrap_or((rest, &[]));
-            read(Piece::Bytes(before));
+            sink.bytes(before);
             match mark {
-                Mark::Body => body.slices().for_each(|slice| read(Piece::Bytes(slice))),
-                Mark::Key => read(Piece::Key),
+                Mark::Body => body.slices().for_each(|slice| sink.bytes(slice)),
+                Mark::Key => sink.key(),
             }
             (rest, done) = (after, *at);
         }
-        read(Piece::Bytes(rest));
+        sink.bytes(rest);
     }
 }
 
-impl Writer<'_, '_> {
-    /// Writes the whole message down.
-    pub(crate) fn write_once(&self) -> Result<Written, Error> {
-        let Written {
-            mut text,
-            mut marks,
-        } = Written::default();
-        for component in self.verifier.scheme.components() {
-            if let Component::Body = component {
-                marks.push((text.len(), Mark::Body));
-                continue;
-            }
-            self.write(std::slice::from_ref(component), &mut |piece| match piece {
-                Piece::Bytes(bytes) => text.extend_from_slice(bytes),
-                Piece::Key => marks.push((text.len(), Mark::Key)),
-            })?;
-        }
-        Ok(Written { text, marks })
+impl Sink for Recorded {
+    fn bytes(&mut self, bytes: &[u8]) {
+        self.text.extend_from_slice(bytes);
     }
 
-    /// Writes the components, in order.
-    pub(crate) fn write(
-        &self,
-        components: &[Component],
-        write: &mut dyn FnMut(Piece<'_>),
-    ) -> Result<(), Error> {
-        for component in components {
-            let bytes: &[u8] = match component {
-                Component::Body => {
-                    let slices = self.body.slices();
-                    slices.for_each(|slice| write(Piece::Bytes(slice)));
-                    continue;
-                }
-                Component::BodyDigest(digest, encoding) => {
-                    let digest = crypto::digest(*digest, self.body.slices());
-                    write(Piece::Bytes(encoding.encode(&digest).as_bytes()));
-                    continue;
-                }
-                Component::Custom(canonical) => {
-                    canonical
-                        .write(self.message, &mut |bytes| write(Piece::Bytes(bytes)))
-                        .map_err(ErrorKind::from)?;
-                    continue;
-                }
-                Component::Field(location) => {
-                    let value = values::read_field(location, self.message)?;
-                    write(Piece::Bytes(&value));
-                    continue;
-                }
-                Component::Key => {
-                    write(Piece::Key);
-                    continue;
-                }
-                Component::ListedHeaders(listed) => {
-                    self.write_listed(listed, write)?;
-                    continue;
-                }
-                Component::Sorted(sorted) => {
-                    let signature = self.verifier.scheme.signature();
-                    sorted
-                        .write(self.message, &signature, &mut |bytes| {
-                            write(Piece::Bytes(bytes));
-                        })
-                        .map_err(ErrorKind::from)?;
-                    continue;
-                }
-                Component::Url | Component::UrlPath => {
-                    let base = self.verifier.base_url.as_ref();
-                    let base = base.ok_or_else(|| missing("the public URL is not set"))?;
-                    let rest = match component {
-                        Component::Url => self.message.target(),
-                        _ => self.message.path(),
-                    };
-                    let url = [base.origin(), &rest].concat();
-                    write(Piece::Bytes(self.url_form.of(&url).as_bytes()));
-                    continue;
-                }
-                Component::Param(name) => self
-                    .verifier
-                    .find_param(name)
-                    .ok_or_else(|| missing("a parameter that the scheme signs is not set"))?
-                    .as_bytes(),
-                Component::Id => {
-                    let id = self.claims.id.as_deref();
-                    id.ok_or(ErrorKind::FieldMissing)?.as_bytes()
-                }
-                Component::Literal(text) => text.as_bytes(),
-                Component::Method => self.message.method().as_bytes(),
-                Component::Path => {
-                    write(Piece::Bytes(self.message.path().as_bytes()));
-                    continue;
-                }
-                Component::Query => self.message.raw_query().unwrap_or_default().as_bytes(),
-                Component::Timestamp => match &self.claims.timestamp {
-                    Some((text, _)) => text,
-                    None => return Err(ErrorKind::TimestampMissing.into()),
-                },
-            };
-            write(Piece::Bytes(bytes));
-        }
-        Ok(())
+    fn key(&mut self) {
+        self.mark(Mark::Key);
+    }
+}
+
+/// A message in plain bytes, for people to compare; the key is left out.
+impl Sink for Vec<u8> {
+    fn bytes(&mut self, bytes: &[u8]) {
+        self.extend_from_slice(bytes);
     }
 
-    fn write_listed(
-        &self,
-        listed: &ListedHeaders,
-        write: &mut dyn FnMut(Piece<'_>),
-    ) -> Result<(), ErrorKind> {
-        let names = values::read_field(&listed.names, self.message)?;
-        let values = self.message.listed_headers(&names, listed.separator)?;
-        for (at, (_, value)) in values.iter().enumerate() {
-            if at > 0 {
-                write(Piece::Bytes(listed.joined_by.as_bytes()));
-            }
-            write(Piece::Bytes(value));
-        }
-        Ok(())
-    }
+    fn key(&mut self) {}
 }
 
 fn missing(setting: &'static str) -> Error {

@@ -52,7 +52,7 @@ fn write_status(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), 
     match message.form()?.one("Status") {
         Ok(status) => write(&status),
         Err(ReadError::Missing) => {}
-        Err(gap) => return Err(gap.into()),
+        Err(error) => return Err(error),
     }
     Ok(())
 }

@@ -55,6 +55,6 @@ const PARAMETERS: Sorted = Sorted::query()
 fn write_query(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
     match message.query()?.one("shop") {
         Ok(_) | Err(ReadError::Missing) => PARAMETERS.write(message, &SIGNATURE, write),
-        Err(gap) => Err(gap.into()),
+        Err(error) => Err(error),
     }
 }

@@ -51,11 +51,11 @@ impl LimitedBody {
     }
 
     /// Returns what is there so far.
-    pub(crate) const fn body(&self) -> &VerifiedBody {
+    pub(crate) const fn so_far(&self) -> &VerifiedBody {
         &self.body
     }
 
-    pub(crate) fn take_body(&mut self) -> VerifiedBody {
+    pub(crate) fn take(&mut self) -> VerifiedBody {
         std::mem::take(&mut self.body)
     }
 }

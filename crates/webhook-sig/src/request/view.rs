@@ -45,18 +45,18 @@ pub struct View<'a> {
     head: &'a Head<'a>,
     /// What a proxy took away from the front of the path.
     base_path: &'a str,
-    asked: &'a [&'static str],
+    looked_up: &'a [&'static str],
     found: [Found<'a>; LOOKED_UP],
     body: &'a [u8],
-    reading: &'a ReadLimits,
+    limits: &'a ReadLimits,
     form: OnceCell<Result<Fields<'a>, ReadError>>,
     query: OnceCell<Result<Fields<'a>, ReadError>>,
 }
 
 impl<'a> View<'a> {
     /// Creates a view of a request as it arrived here.
-    pub(crate) const fn new(head: &'a Head<'a>, body: &'a [u8], reading: &'a ReadLimits) -> Self {
-        Self::below("", head, body, reading)
+    pub(crate) const fn new(head: &'a Head<'a>, body: &'a [u8], limits: &'a ReadLimits) -> Self {
+        Self::below("", head, body, limits)
     }
 
     /// Creates a view of a request as its sender signed it, before a proxy took a path away.
@@ -64,33 +64,33 @@ impl<'a> View<'a> {
         base_path: &'a str,
         head: &'a Head<'a>,
         body: &'a [u8],
-        reading: &'a ReadLimits,
+        limits: &'a ReadLimits,
     ) -> Self {
         Self {
             head,
             base_path,
-            asked: &[],
+            looked_up: &[],
             found: [Found::Absent; LOOKED_UP],
             body,
-            reading,
+            limits,
             form: OnceCell::new(),
             query: OnceCell::new(),
         }
     }
 
-    /// Looks up the headers that every delivery of a scheme is asked for.
-    pub(crate) fn ask(&mut self, names: &'a [&'static str; LOOKED_UP]) {
-        self.asked = names;
-        self.head.look_up(names, &mut self.found);
+    /// Looks up the headers that every delivery of a scheme is read from.
+    pub(crate) fn look_up(&mut self, names: &'a [&'static str; LOOKED_UP]) {
+        self.looked_up = names;
+        self.found = self.head.find_all(names);
     }
 
     /// Looks up a header whose name is compared without regard to case.
     #[must_use]
     pub fn find(&self, name: &str) -> Found<'a> {
         let is_same = |own: &&str| std::ptr::eq(*own, name) || *own == name;
-        let mut asked = self.asked.iter().zip(&self.found);
-        let asked = asked.find(|(own, _)| is_same(own));
-        asked.map_or_else(|| self.head.header(name), |(_, found)| *found)
+        let mut looked_up = self.looked_up.iter().zip(&self.found);
+        let known = looked_up.find(|(own, _)| is_same(own));
+        known.map_or_else(|| self.head.header(name), |(_, found)| *found)
     }
 
     /// Returns the head as it arrived here, whose path may lack what the sender signed.
@@ -164,8 +164,8 @@ impl<'a> View<'a> {
             } else {
                 return Err(ReadError::Body);
             };
-            let fields = Fields::parse(text, self.reading.field_limit)?;
-            Ok(fields.without(&self.reading.ignored_fields))
+            let fields = Fields::parse(text, self.limits.field_limit)?;
+            Ok(fields.without(&self.limits.ignored_fields))
         });
         form.as_ref().map_err(|malformed| *malformed)
     }
@@ -179,9 +179,9 @@ impl<'a> View<'a> {
     pub fn query(&self) -> Result<&Fields<'a>, ReadError> {
         let query = self.query.get_or_init(|| {
             let text = self.raw_query().unwrap_or_default().as_bytes();
-            let fields = Fields::parse(text, self.reading.field_limit);
+            let fields = Fields::parse(text, self.limits.field_limit);
             let fields = fields.map_err(|_| ReadError::Malformed)?;
-            Ok(fields.without(&self.reading.ignored_fields))
+            Ok(fields.without(&self.limits.ignored_fields))
         });
         query.as_ref().map_err(|malformed| *malformed)
     }
@@ -190,7 +190,7 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&'a [u8]> {
         match self.find(name) {
-            Found::One(value) if value.len() <= self.reading.header_limit => Some(value),
+            Found::One(value) if value.len() <= self.limits.header_limit => Some(value),
             _ => None,
         }
     }
@@ -214,7 +214,7 @@ impl<'a> View<'a> {
     pub(crate) fn field(&self, name: &str) -> Result<Cow<'a, [u8]>, ReadError> {
         match multipart::boundary(self.head) {
             Some(boundary) => {
-                let limit = self.reading.field_limit;
+                let limit = self.limits.field_limit;
                 multipart::read(self.body, boundary, name, limit).map(Cow::Borrowed)
             }
             None => self.form()?.one(name),
@@ -236,7 +236,7 @@ impl<'a> View<'a> {
             }
             let value = match self.find(name) {
                 Found::Absent => return Err(ReadError::Missing),
-                Found::One(value) if value.len() <= self.reading.header_limit => value,
+                Found::One(value) if value.len() <= self.limits.header_limit => value,
                 Found::One(_) | Found::Many => return Err(ReadError::Malformed),
             };
             let pushed = listed.try_push((name, value));
@@ -245,8 +245,8 @@ impl<'a> View<'a> {
         Ok(listed)
     }
 
-    pub(crate) const fn reading(&self) -> &'a ReadLimits {
-        self.reading
+    pub(crate) const fn limits(&self) -> &'a ReadLimits {
+        self.limits
     }
 }
 
@@ -270,7 +270,7 @@ impl fmt::Debug for View<'_> {
     }
 }
 
-/// What the receiver says of reading values: what to leave out, and when to stop.
+/// What the receiver says of limits values: what to leave out, and when to stop.
 #[derive(Clone, Debug)]
 pub(crate) struct ReadLimits {
     pub(crate) ignored_fields: Vec<String>,

@@ -1,221 +1,320 @@
-//! Settings that are checked when they are made.
+//! What a receiver sets.
 
 use std::error::Error as StdError;
 use std::fmt;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use http::{HeaderName, HeaderValue, Uri};
-use zeroize::Zeroizing;
+use crate::time::Tolerance;
+use crate::verify::{AllowedIps, BaseUrl, RequiredHeader, Verifier};
 
-use crate::crypto::HashedSecret;
-use crate::error::ErrorKind;
-use crate::key;
-use crate::request::{Found, Head};
-use crate::scheme::KeyFormat;
-
-/// The origin that senders address, such as `https://shop.example`, with a path prefix where a
-/// proxy strips one, and with user and password where the sender was told them and signs them.
-///
-/// ```
-/// use webhook_sig::BaseUrl;
-///
-/// assert!(BaseUrl::new("https://shop.example:8443/hooks").is_ok());
-/// assert!(BaseUrl::new("shop.example").is_err());
-/// assert!(BaseUrl::new("https://shop.example/?a=b").is_err());
-/// ```
-#[derive(Clone)]
-pub struct BaseUrl {
-    text: String,
-    /// Where its path begins; at the end if it has none.
-    path: usize,
-}
-
-impl BaseUrl {
-    /// Reads an origin; slashes at its end are dropped, because the target begins with one.
+impl Verifier {
+    /// Sets the window for the signed timestamp; the scheme's unless set.
     ///
     /// ```
-    /// use webhook_sig::{InvalidSetting, BaseUrl};
+    /// use std::time::Duration;
+    /// # use bytes::Bytes;
+    /// # use http::Request;
+    /// use webhook_sig::provider::STRIPE;
+    /// use webhook_sig::{ErrorKind, Head, Tolerance, UnixTime, Verifier};
     ///
-    /// assert_eq!(BaseUrl::new("https://shop.example/")?.as_str(), "https://shop.example");
-    /// assert_eq!(BaseUrl::new("ftp://shop.example").unwrap_err(), InvalidSetting::Url);
+    /// # let keys = STRIPE.keyring(["whsec_W5ZqkqPDYkYm8sJ1tq0V"])?;
+    /// # let sent = UnixTime::from_secs(1_700_000_000);
+    /// # let request = STRIPE.sign(Request::post("/").body(Bytes::from("{}"))?, &keys, sent)?;
+    /// # let head = Head::new("POST", "/", request.headers());
+    /// let one_minute = Tolerance::symmetric(Duration::from_secs(60));
+    /// let verifier = Verifier::new(&STRIPE).tolerance(one_minute);
     ///
-    /// let with_user = BaseUrl::new("https://acme:W5ZqkqPD@shop.example")?;
-    /// assert_eq!(with_user.as_str(), "https://acme:W5ZqkqPD@shop.example");
-    /// # Ok::<(), InvalidSetting>(())
+    /// let after = |seconds| sent.saturating_add(Duration::from_secs(seconds));
+    /// assert!(verifier.verify(&head, "{}", &keys, after(60)).is_ok());
+    /// let refused = verifier.verify(&head, "{}", &keys, after(61));
+    /// assert_eq!(refused.unwrap_err().kind(), ErrorKind::TimestampTooOld);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    ///
-    /// # Errors
-    ///
-    /// [`InvalidSetting::Url`] if it is no `http` or `https` URL with a host and without query and
-    /// fragment.
-    pub fn new(text: &str) -> Result<Self, InvalidSetting> {
-        let uri: Uri = text.parse().map_err(|_| InvalidSetting::Url)?;
-        let is_web = matches!(uri.scheme_str(), Some("http" | "https"));
-        let has_host = uri.host().is_some_and(|host| !host.is_empty());
-        if !is_web || !has_host || text.contains(['?', '#']) {
-            return Err(InvalidSetting::Url);
-        }
-        let text = text.trim_end_matches('/').to_owned();
-        let authority = text.split_once("://").map_or("", |(_, rest)| rest);
-        let path = authority
-            .find('/')
-            .map_or("", |at| authority.get(at..).unwrap_or_default());
-        let path = text.len().saturating_sub(path.len());
-        Ok(Self { text, path })
-    }
-
-    /// Returns the URL without its path.
-    pub(crate) fn origin(&self) -> &str {
-        self.text.get(..self.path).unwrap_or_default()
-    }
-
-    /// Returns the path that senders address and a proxy takes away; empty if there is none.
-    pub(crate) fn path(&self) -> &str {
-        self.text.get(self.path..).unwrap_or_default()
-    }
-
-    /// Returns the origin as it was written, without slashes at its end; [`new`](Self::new)
-    /// shows it.
     #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.text
+    pub fn tolerance(self, tolerance: Tolerance) -> Self {
+        Self { tolerance, ..self }
     }
-}
 
-impl fmt::Debug for BaseUrl {
-    /// Shows the URL without user and password.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown = match self.text.split_once("://") {
-            Some((scheme, rest)) => {
-                let end = rest.find('/').unwrap_or(rest.len());
-                let start = rest.get(..end).and_then(|authority| authority.rfind('@'));
-                let start = start.map_or(0, |at| at.saturating_add(1));
-                format!("{scheme}://{}", rest.get(start..).unwrap_or_default())
-            }
-            None => String::new(),
-        };
-        f.debug_struct("BaseUrl").field("text", &shown).finish()
-    }
-}
-
-/// A header with a fixed secret value that a delivery must carry beside its signature.
-///
-/// It is compared in constant time, by the digest of both sides. By itself it proves only that
-/// the sender knows the header; the signature proves the body.
-///
-/// ```
-/// use webhook_sig::RequiredHeader;
-///
-/// assert!(RequiredHeader::new("X-Api-Token", "9b1de8c2d0").is_ok());
-/// assert!(RequiredHeader::bearer("").is_err());
-/// ```
-#[derive(Clone)]
-pub struct RequiredHeader {
-    name: String,
-    value: HashedSecret,
-}
-
-impl RequiredHeader {
-    /// Demands a header of any name.
+    /// Sets the greatest length of a body in bytes; the scheme's or [`BODY_LIMIT`] unless set.
     ///
     /// ```
-    /// use webhook_sig::{InvalidSetting, RequiredHeader};
+    /// use webhook_sig::provider::GITHUB;
+    /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
     ///
-    /// assert!(RequiredHeader::new("X-Api-Token", "9b1de8c2d0").is_ok());
-    /// assert_eq!(RequiredHeader::new("X-Api-Token", " ").unwrap_err(), InvalidSetting::Header);
-    /// assert_eq!(RequiredHeader::new("X Api Token", "9b1de8c2d0").unwrap_err(), InvalidSetting::Header);
+    /// # let now = UnixTime::from_secs(1_700_000_000);
+    /// # let signature = format!("sha256={}", "ab".repeat(32));
+    /// let headers = [("Content-Length", "3145728"), ("X-Hub-Signature-256", &signature)];
+    /// let head = Head::new("POST", "/webhooks/github", &headers);
+    ///
+    /// let verifier = Verifier::new(&GITHUB);
+    /// assert_eq!(verifier.check_head(&head, now).unwrap_err().kind(), ErrorKind::BodyTooLarge);
+    ///
+    /// let verifier = verifier.body_limit(25 * 1024 * 1024);
+    /// assert!(verifier.check_head(&head, now).is_ok());
     /// ```
     ///
-    /// # Errors
-    ///
-    /// [`InvalidSetting::Header`] if the name is no header name, or the value is blank, has white
-    /// space at its ends, or a character that no header holds.
-    pub fn new(name: &str, value: &str) -> Result<Self, InvalidSetting> {
-        let is_header =
-            HeaderName::from_bytes(name.as_bytes()).is_ok() && HeaderValue::from_str(value).is_ok();
-        if !is_header || value.is_empty() || key::has_stray_ends(value) {
-            return Err(InvalidSetting::Header);
+    /// [`BODY_LIMIT`]: crate::verify::BODY_LIMIT
+    #[must_use]
+    pub fn body_limit(self, bytes: usize) -> Self {
+        Self {
+            body_limit: bytes,
+            ..self
         }
-        Ok(Self {
-            name: name.to_owned(),
-            value: HashedSecret::new(value.as_bytes()),
-        })
     }
 
-    /// Demands `Authorization: Bearer <token>` (RFC 6750).
+    /// Sets the methods that are let through; the scheme's unless set.
     ///
     /// ```
-    /// use webhook_sig::{InvalidSetting, RequiredHeader};
+    /// use webhook_sig::provider::GITHUB;
+    /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
     ///
-    /// assert!(RequiredHeader::bearer("9b1de8c2d0").is_ok());
-    /// assert_eq!(RequiredHeader::bearer("9b1de8c2d0\n").unwrap_err(), InvalidSetting::Header);
+    /// # let now = UnixTime::from_secs(1_700_000_000);
+    /// # let headers = [("X-Hub-Signature-256", format!("sha256={}", "ab".repeat(32)))];
+    /// let put = Head::new("PUT", "/webhooks/github", &headers);
+    ///
+    /// let verifier = Verifier::new(&GITHUB);
+    /// assert_eq!(verifier.check_head(&put, now).unwrap_err().kind(), ErrorKind::MethodNotAllowed);
+    ///
+    /// let verifier = verifier.methods(&["POST", "PUT"]);
+    /// assert!(verifier.check_head(&put, now).is_ok());
     /// ```
+    #[must_use]
+    pub fn methods(self, methods: &'static [&'static str]) -> Self {
+        Self { methods, ..self }
+    }
+
+    /// Sets the origin that the sender addresses, for schemes that sign the URL.
     ///
-    /// # Errors
+    /// It is never taken from `Host` or `X-Forwarded-*`, which anybody can write. If it has a path,
+    /// that path precedes the request's wherever a scheme signs a path, a part of it or the target,
+    /// as it did before a proxy took it away.
     ///
-    /// [`InvalidSetting::Header`] if the token is blank or has white space at its ends.
-    pub fn bearer(token: &str) -> Result<Self, InvalidSetting> {
-        if token.is_empty() || key::has_stray_ends(token) {
-            return Err(InvalidSetting::Header);
+    /// ```
+    /// # use bytes::Bytes;
+    /// # use http::Request;
+    /// use webhook_sig::scheme::{Encoding, Component, Scheme, Location};
+    /// use webhook_sig::{ErrorKind, Head, BaseUrl, Verifier};
+    ///
+    /// const ACME: Scheme =
+    ///     Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex)
+    ///         .signs(&[Component::Url, Component::Literal("\n"), Component::Body]);
+    ///
+    /// # let now = webhook_sig::UnixTime::from_secs(1_700_000_000);
+    /// # let keys = ACME.keyring(["W5ZqkqPDYkYm8sJ1tq0V"])?;
+    /// let sent = Request::post("https://shop.example/hooks").body(Bytes::from("{}"))?;
+    /// let sent = ACME.sign(sent, &keys, now)?;
+    /// let head = Head::new("POST", "/hooks", sent.headers());
+    ///
+    /// let verifier = Verifier::new(&ACME).base_url(BaseUrl::new("https://shop.example")?);
+    /// assert!(verifier.verify(&head, "{}", &keys, now).is_ok());
+    ///
+    /// let elsewhere = verifier.base_url(BaseUrl::new("https://test.example")?);
+    /// let refused = elsewhere.verify(&head, "{}", &keys, now);
+    /// assert_eq!(refused.unwrap_err().kind(), ErrorKind::SignatureMismatch);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn base_url(self, url: BaseUrl) -> Self {
+        Self {
+            base_url: Some(url),
+            ..self
         }
-        let value = Zeroizing::new(format!("Bearer {token}"));
-        Self::new("Authorization", &value)
     }
 
-    /// Demands `Authorization: Basic <base64 of user:password>` (RFC 7617).
+    /// Sets a parameter that the scheme signs but the message does not carry.
+    ///
+    /// ```
+    /// use webhook_sig::scheme::{Encoding, Component, Scheme, Location};
+    /// use webhook_sig::{ErrorKind, Head, Verifier};
+    ///
+    /// const ACME: Scheme =
+    ///     Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex)
+    ///         .signs(&[Component::Param("account"), Component::Literal("."), Component::Body]);
+    /// # let headers = [("Content-Type", "application/json")];
+    /// # let head = Head::new("POST", "/", &headers);
+    ///
+    /// let unset = Verifier::new(&ACME);
+    /// let error = unset.signed_message(&head, "{}").unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Misconfigured);
+    ///
+    /// let verifier = unset.param("account", "acct_17");
+    /// assert_eq!(verifier.signed_message(&head, "{}")?, b"acct_17.{}");
+    /// # Ok::<(), webhook_sig::Error>(())
+    /// ```
+    #[must_use]
+    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.params.push((name.into(), value.into()));
+        self
+    }
+
+    /// Leaves out form fields that the receiver itself added, such as a router's own.
+    ///
+    /// # Security
+    ///
+    /// Anybody can put anything into these fields: the signature does not cover them.
+    ///
+    /// ```
+    /// # #[cfg(feature = "legacy")] {
+    /// # use bytes::Bytes;
+    /// # use http::Request;
+    /// use webhook_sig::provider::FASTSPRING_FULFILLMENT;
+    /// use webhook_sig::{ErrorKind, Head, Verifier};
+    ///
+    /// # let now = webhook_sig::UnixTime::from_secs(1_700_000_000);
+    /// # let keys = FASTSPRING_FULFILLMENT.keyring(["W5ZqkqPDYkYm8sJ1tq0V"])?;
+    /// let sent = Request::get("/licenses?quantity=1").body(Bytes::new())?;
+    /// let sent = FASTSPRING_FULFILLMENT.sign(sent, &keys, now)?;
+    /// let rewritten = format!("{}&tenant=acme", sent.uri());
+    /// let head = Head::new("GET", &rewritten, sent.headers());
+    ///
+    /// let verifier = Verifier::new(&FASTSPRING_FULFILLMENT);
+    /// let refused = verifier.verify(&head, "", &keys, now);
+    /// assert_eq!(refused.unwrap_err().kind(), ErrorKind::SignatureMismatch);
+    ///
+    /// let verifier = verifier.ignore_fields(["tenant"]);
+    /// assert!(verifier.verify(&head, "", &keys, now).is_ok());
+    /// # }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn ignore_fields<T: Into<String>>(mut self, names: impl IntoIterator<Item = T>) -> Self {
+        let names = names.into_iter().map(Into::into);
+        self.read_limits.ignored_fields.extend(names);
+        self
+    }
+
+    /// Sets the longest header value that is read, in bytes; [`HEADER_LIMIT`] unless set.
+    ///
+    /// ```
+    /// use webhook_sig::provider::GITHUB;
+    /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
+    ///
+    /// # let now = UnixTime::from_secs(1_700_000_000);
+    /// // `sha256=` and 64 digits.
+    /// let headers = [("X-Hub-Signature-256", format!("sha256={}", "0a".repeat(32)))];
+    /// let head = Head::new("POST", "/webhooks/github", &headers);
+    ///
+    /// assert!(Verifier::new(&GITHUB).header_limit(71).check_head(&head, now).is_ok());
+    /// let refused = Verifier::new(&GITHUB).header_limit(70).check_head(&head, now);
+    /// assert_eq!(refused.unwrap_err().kind(), ErrorKind::SignatureMalformed);
+    /// ```
+    ///
+    /// [`HEADER_LIMIT`]: crate::request::HEADER_LIMIT
+    #[must_use]
+    pub const fn header_limit(mut self, bytes: usize) -> Self {
+        self.read_limits.header_limit = bytes;
+        self
+    }
+
+    /// Sets the greatest number of fields that a form or query may have; [`FIELD_LIMIT`] unless
+    /// set.
+    ///
+    /// ```
+    /// # #[cfg(feature = "legacy")] {
+    /// # use bytes::Bytes;
+    /// # use http::Request;
+    /// use webhook_sig::provider::FASTSPRING_FULFILLMENT;
+    /// use webhook_sig::{ErrorKind, Head, Verifier};
+    ///
+    /// # let now = webhook_sig::UnixTime::from_secs(1_700_000_000);
+    /// # let keys = FASTSPRING_FULFILLMENT.keyring(["W5ZqkqPDYkYm8sJ1tq0V"])?;
+    /// // With the hash that signing adds, there are three.
+    /// let sent = Request::get("/licenses?quantity=1&reference=FS-7").body(Bytes::new())?;
+    /// let sent = FASTSPRING_FULFILLMENT.sign(sent, &keys, now)?;
+    /// let target = sent.uri().to_string();
+    /// let head = Head::new("GET", &target, sent.headers());
+    ///
+    /// let verifier = Verifier::new(&FASTSPRING_FULFILLMENT).field_limit(3);
+    /// assert!(verifier.verify(&head, "", &keys, now).is_ok());
+    ///
+    /// let refused = verifier.field_limit(2).verify(&head, "", &keys, now);
+    /// assert_eq!(refused.unwrap_err().kind(), ErrorKind::BodyMalformed);
+    /// # }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// [`FIELD_LIMIT`]: crate::request::FIELD_LIMIT
+    #[must_use]
+    pub const fn field_limit(mut self, fields: usize) -> Self {
+        self.read_limits.field_limit = fields;
+        self
+    }
+
+    /// Sets the greatest number of empty chunks in one body; [`EMPTY_CHUNK_LIMIT`] unless set.
+    ///
+    /// ```
+    /// use webhook_sig::provider::GITHUB;
+    /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
+    ///
+    /// # let now = UnixTime::from_secs(1_700_000_000);
+    /// # let keys = GITHUB.keyring(["W5ZqkqPDYkYm8sJ1tq0V"])?;
+    /// # let headers = [("X-Hub-Signature-256", format!("sha256={}", "0a".repeat(32)))];
+    /// # let head = Head::new("POST", "/webhooks/github", &headers);
+    /// let verifier = Verifier::new(&GITHUB).empty_chunk_limit(1);
+    ///
+    /// let mut verification = verifier.begin(&head, &keys, now)?;
+    /// assert!(verification.update("").is_ok());
+    /// let stalling = verification.update("").unwrap_err();
+    /// assert_eq!(stalling.kind(), ErrorKind::BodyUnreadable);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// [`EMPTY_CHUNK_LIMIT`]: crate::verify::EMPTY_CHUNK_LIMIT
+    #[must_use]
+    pub const fn empty_chunk_limit(mut self, chunks: usize) -> Self {
+        self.empty_chunk_limit = chunks;
+        self
+    }
+
+    /// Demands one more header with a fixed value, beside the signature.
     ///
     /// ```
     /// use webhook_sig::provider::QUALIFIO;
-    /// use webhook_sig::{ErrorKind, Head, InvalidSetting, RequiredHeader, UnixTime, Verifier};
+    /// use webhook_sig::{ErrorKind, Head, RequiredHeader, UnixTime, Verifier};
     ///
     /// # let now = UnixTime::from_secs(1_700_000_000);
     /// # let signature = format!("sha256={}", "0a".repeat(32));
-    /// let login = RequiredHeader::basic("qualifio", "open sesame")?;
-    /// let verifier = Verifier::new(&QUALIFIO).require_header(login);
-    /// let screen = |login| {
-    ///     let headers = [("Authorization", login), ("X-Qualifio-Signature", &*signature)];
+    /// let token = RequiredHeader::new("X-Campaign-Token", "9b1de8c2d0")?;
+    /// let verifier = Verifier::new(&QUALIFIO).require_header(token);
+    /// let screen = |token| {
+    ///     let headers = [("X-Qualifio-Signature", &*signature), ("X-Campaign-Token", token)];
     ///     verifier.check_head(&Head::new("POST", "/", &headers), now)
     /// };
     ///
-    /// assert!(screen("Basic cXVhbGlmaW86b3BlbiBzZXNhbWU=").is_ok());
-    /// let refused = screen("Basic cXVhbGlmaW86").unwrap_err();
-    /// assert_eq!(refused.kind(), ErrorKind::CredentialMismatch);
-    /// assert_eq!(RequiredHeader::basic("qualifio", " ").unwrap_err(), InvalidSetting::Header);
-    /// # Ok::<(), InvalidSetting>(())
+    /// assert!(screen("9b1de8c2d0").is_ok());
+    /// assert_eq!(screen("guessed").unwrap_err().kind(), ErrorKind::CredentialMismatch);
+    /// # Ok::<(), webhook_sig::InvalidSetting>(())
     /// ```
-    ///
-    /// # Errors
-    ///
-    /// [`InvalidSetting::Header`] if the user contains a colon, or the two are no key of a
-    /// [`Scheme::basic`](crate::Scheme::basic): the password is empty or prints nothing, or
-    /// whitespace is before the user or after the password.
-    pub fn basic(user: &str, password: &str) -> Result<Self, InvalidSetting> {
-        if user.contains(':') {
-            return Err(InvalidSetting::Header);
-        }
-        let credentials = Zeroizing::new(format!("{user}:{password}"));
-        let credentials = key::decode(KeyFormat::UserAndPassword, &credentials)
-            .map_err(|_| InvalidSetting::Header)?;
-        let credentials = Zeroizing::new(STANDARD.encode(&*credentials));
-        let value = Zeroizing::new(format!("Basic {}", *credentials));
-        Self::new("Authorization", &value)
+    #[must_use]
+    pub fn require_header(mut self, header: RequiredHeader) -> Self {
+        self.required_headers.push(header);
+        self
     }
 
-    pub(crate) fn check(&self, head: &Head<'_>) -> Result<(), ErrorKind> {
-        match head.header(&self.name) {
-            Found::Absent | Found::Many => Err(ErrorKind::CredentialMissing),
-            Found::One(value) if self.value.is(value) => Ok(()),
-            Found::One(_) => Err(ErrorKind::CredentialMismatch),
+    /// Lets deliveries in from these addresses only; it never replaces a signature.
+    ///
+    /// ```
+    /// use webhook_sig::provider::{FASTSPRING, FASTSPRING_ADDRESSES};
+    /// use webhook_sig::{ErrorKind, Head, AllowedIps, UnixTime, Verifier};
+    ///
+    /// # let now = UnixTime::from_secs(1_700_000_000);
+    /// # let headers = [("X-FS-Signature", format!("{}=", "A".repeat(43)))];
+    /// # let head = Head::new("POST", "/", &headers);
+    /// let verifier = Verifier::new(&FASTSPRING).allowed_ips(AllowedIps::new(FASTSPRING_ADDRESSES)?);
+    ///
+    /// let fastspring = head.peer(Some([107, 23, 30, 83].into()));
+    /// assert!(verifier.check_head(&fastspring, now).is_ok());
+    ///
+    /// let stranger = head.peer(Some([203, 0, 113, 9].into()));
+    /// let refused = verifier.check_head(&stranger, now);
+    /// assert_eq!(refused.unwrap_err().kind(), ErrorKind::SourceNotAllowed);
+    /// # Ok::<(), webhook_sig::InvalidSetting>(())
+    /// ```
+    #[must_use]
+    pub fn allowed_ips(self, allowed: AllowedIps) -> Self {
+        Self {
+            allowed_ips: Some(allowed),
+            ..self
         }
-    }
-}
-
-impl fmt::Debug for RequiredHeader {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RequiredHeader")
-            .field("name", &self.name)
-            .finish_non_exhaustive()
     }
 }
 
@@ -239,7 +338,7 @@ impl fmt::Display for InvalidSetting {
             Self::Header => "the required header has an invalid name or an empty, blank or padded value; copy both again",
             Self::Network => "the network is not an address with a prefix length that fits",
             Self::NoNetworks => "the list of networks is empty",
-            Self::Url => "the public URL is not an http or https origin",
+            Self::Url => "the base URL is not an http or https URL with a host and without query and fragment",
         })
     }
 }

@@ -8,12 +8,11 @@ use bytes::Bytes;
 
 #[cfg(feature = "endpoint")]
 use crate::crypto;
-use crate::crypto::{MacState, Piece, Tag, matches_any};
+use crate::crypto::{MacKey, Proof, Sink as _, Tag, Verdict};
 use crate::error::{Error, ErrorKind};
 use crate::key::{Entry, KEY_LIMIT, Keyring};
-use crate::message::{SignedValues, Writer, check_url_and_body};
-use crate::request::Head;
-use crate::request::{LimitedBody, VerifiedBody};
+use crate::message::{Layout, MessageWriter, Recorded, SignedValues, check_url_and_body};
+use crate::request::{Head, LimitedBody, VerifiedBody};
 use crate::time::UnixTime;
 use crate::verify::{Verified, Verifier};
 
@@ -27,11 +26,11 @@ pub struct Verification<'a> {
     head: &'a Head<'a>,
     keys: &'a Keyring,
     now: UnixTime,
-    intake: LimitedBody,
-    /// Nothing before the end, unless they stand in the head.
-    claims: SignedValues<'a>,
-    /// The hash so far under the first live key, once it was started.
-    running: Option<Box<MacState<'a>>>,
+    body: LimitedBody,
+    /// Empty until the end, unless all of them are in the head.
+    values: SignedValues<'a>,
+    /// The proof under the first live key, once it was started.
+    proof: Option<Box<Proof<'a>>>,
 }
 
 impl<'a> Verification<'a> {
@@ -47,60 +46,56 @@ impl<'a> Verification<'a> {
             head,
             keys,
             now,
-            intake: verifier.intake(),
-            claims: SignedValues::default(),
-            running: None,
+            body: verifier.limited_body(),
+            values: SignedValues::default(),
+            proof: None,
         }
     }
 
-    /// Checks all that needs no body.
+    /// Runs the checks that need no body.
     pub(crate) fn begin(&mut self) -> Result<(), Error> {
         let verifier = self.verifier;
-        let mut message = verifier.message(self.head, &[]);
-        verifier.read_head(&mut message, &mut self.claims, self.now)?;
+        let mut view = verifier.view(self.head, &[]);
+        verifier.read_head(&mut view, &mut self.values, self.now)?;
         verifier.current_key(self.keys, self.now)?;
-        if verifier.plan.can_prefix_fail {
+        if verifier.layout.can_prefix_fail {
             self.start_hashing()?;
         }
         Ok(())
     }
 
-    /// Does what can be done while the sender makes us wait.
+    /// Hashes and copies what has arrived while we wait for more.
     #[cfg(feature = "endpoint")]
     pub(crate) fn wait(&mut self) -> Result<(), Error> {
-        if self.verifier.plan.hashes_body && !self.intake.body().is_empty() {
+        if self.verifier.layout.hashes_body && !self.body.so_far().is_empty() {
             self.start_hashing()?;
         }
-        self.intake.wait();
+        self.body.wait();
         Ok(())
     }
 
-    /// Starts the hash under the first live key, unless it has started, and hashes what is there of
-    /// the message.
+    /// Starts the proof under the first live key, unless it was started, and hashes what is there
+    /// of the message.
     ///
-    /// Unless what stands before the body can fail, it is put off until there is a second chunk, or
-    /// nothing to do but to wait for one: what is there at once is hashed at the end, by which
-    /// nothing is late, and its hash need not be kept.
+    /// Hashing is put off until there is a second chunk or we have to wait for one, unless what
+    /// precedes the body can fail. A body that is there at once is hashed at the end instead:
+    /// nothing is late by that, and no state of a hash has to be kept.
     fn start_hashing(&mut self) -> Result<(), Error> {
-        if self.running.is_some() {
+        if self.proof.is_some() {
             return Ok(());
         }
-        let (verifier, plan) = (self.verifier, &self.verifier.plan);
+        let (verifier, layout) = (self.verifier, &self.verifier.layout);
         let current = verifier.current_key(self.keys, self.now)?;
-        let mut running = Box::new(current.key().secret().start());
-        let writer = Writer {
-            verifier,
-            message: &verifier.message(self.head, &[]),
-            body: &VerifiedBody::default(),
-            claims: &self.claims,
-            url_form: verifier.first_url_form(),
-        };
-        writer.write(plan.before_body, &mut |piece| running.update(piece))?;
-        if plan.hashes_body {
-            let slices = self.intake.body().slices();
-            slices.for_each(|slice| running.update(Piece::Bytes(slice)));
+        let mut proof = Box::new(Proof::start(current.key().secret()));
+        let view = verifier.view(self.head, &[]);
+        let (no_body, form) = (VerifiedBody::default(), verifier.first_url_form());
+        let writer = verifier.writer(&view, &no_body, &self.values, form);
+        writer.write(layout.before_body, &mut *proof)?;
+        if layout.hashes_body {
+            let slices = self.body.so_far().slices();
+            slices.for_each(|slice| proof.bytes(slice));
         }
-        self.running = Some(running);
+        self.proof = Some(proof);
         Ok(())
     }
 
@@ -133,14 +128,14 @@ impl<'a> Verification<'a> {
 
     /// Takes the next chunk.
     pub(crate) fn take(&mut self, chunk: Bytes) -> Result<(), Error> {
-        let hashes_body = self.verifier.plan.hashes_body;
-        if hashes_body && !self.intake.body().is_empty() {
+        let hashes_body = self.verifier.layout.hashes_body;
+        if hashes_body && !self.body.so_far().is_empty() {
             self.start_hashing()?;
         }
-        let running = self.running.as_mut().filter(|_| hashes_body);
-        self.intake.push(chunk, |bytes| {
-            if let Some(running) = running {
-                running.update(Piece::Bytes(bytes));
+        let proof = self.proof.as_mut().filter(|_| hashes_body);
+        self.body.push(chunk, |bytes| {
+            if let Some(proof) = proof {
+                proof.bytes(bytes);
             }
         })?;
         Ok(())
@@ -178,156 +173,187 @@ impl<'a> Verification<'a> {
     /// [`ErrorKind::SignatureMismatch`] if no live key makes any of the signatures; where the
     /// scheme reads its values from the body, every kind that they can cause.
     pub fn finish(mut self) -> Result<(Verified, VerifiedBody), Error> {
-        self.decide(None)
+        let (verified, body, _) = self.decide(Search::FirstMatch)?;
+        Ok((verified, body))
     }
 
-    /// Finishes, and returns the signatures that every live key makes, the current one's first:
-    /// together they identify the message, whichever of them the sender showed.
+    /// Finishes, and returns the message's fingerprint under every live key, the current one's
+    /// first: together they identify the message, whichever of its signatures the sender showed.
     ///
-    /// A text that stands for two keys makes one signature, by the first of them: who has the text
-    /// has both keys, so that one names the message, whichever of them the sender signed with.
+    /// A text that stands for two keys makes one fingerprint, by the first of them: who has the
+    /// text has both keys, so one names the message, whichever of them the sender signed with.
     ///
-    /// A token is the same for every message, so there the request is hashed together with it.
+    /// Where nothing is signed, every message would have the same one, so there the request is
+    /// hashed together with it.
     #[cfg(feature = "endpoint")]
     pub(crate) fn finish_identified(
         mut self,
-    ) -> Result<(Verified, VerifiedBody, Signatures), Error> {
-        let (head, algorithm) = (self.head, self.verifier.scheme.algorithm());
-        let mut signatures = Signatures::new();
-        let (verified, body) = self.decide(Some(&mut signatures))?;
-        if algorithm.is_token() {
-            let (method, target) = (head.method().as_bytes(), head.target().as_bytes());
+    ) -> Result<(Verified, VerifiedBody, Fingerprints), Error> {
+        let (verified, body, mut fingerprints) = self.decide(Search::EveryKey)?;
+        if self.verifier.layout.signs_nothing {
+            let method = self.head.method().as_bytes();
+            let target = self.head.target().as_bytes();
             let digest = crypto::sha256(body.slices());
-            for signature in &mut signatures {
+            for fingerprint in &mut fingerprints {
                 // Two hashes of a fixed length, and a method, which has no space in it.
-                *signature = crypto::digest(
+                *fingerprint = crypto::digest(
                     crate::scheme::Digest::Sha256,
-                    [&**signature, &digest, method, b" ", target],
+                    [&**fingerprint, &digest, method, b" ", target],
                 );
             }
         }
-        Ok((verified, body, signatures))
+        Ok((verified, body, fingerprints))
     }
 
-    /// Decides; where they are wanted, notes the signatures that every live key makes.
-    fn decide(
-        &mut self,
-        mut signatures: Option<&mut Signatures>,
-    ) -> Result<(Verified, VerifiedBody), Error> {
-        let (verifier, head, now) = (self.verifier, self.head, self.now);
-        let body = self.intake.take_body();
-        let plan = &verifier.plan;
-        let text = if plan.reads_body {
+    fn decide(&mut self, search: Search) -> Result<(Verified, VerifiedBody, Fingerprints), Error> {
+        let (verifier, head) = (self.verifier, self.head);
+        let layout = &verifier.layout;
+        let body = self.body.take();
+        let text = if layout.reads_body {
             body.contiguous()
         } else {
             Cow::Borrowed(&[][..])
         };
-        let message = verifier.message(head, &text);
-        let claims_in_body;
-        let claims = if plan.has_claims_in_head {
-            &self.claims
+        let view = verifier.view(head, &text);
+        let mut read_now = SignedValues::default();
+        let values = if layout.has_values_in_head {
+            &self.values
         } else {
-            let mut claims = SignedValues::default();
-            claims.read(verifier.scheme, &message, verifier.tolerance, now)?;
-            claims_in_body = claims;
-            &claims_in_body
+            read_now.read(verifier.scheme, &view, verifier.tolerance, self.now)?;
+            &read_now
         };
-        // Of what stands in the head alone, the borders were checked before the body.
-        if plan.reads_body && plan.has_borders {
-            claims.check_borders(verifier.scheme, &message, |_| true)?;
+        // The boundaries of what is in the head were checked before the body.
+        if layout.reads_body && layout.has_boundaries {
+            values.check_boundaries(verifier.scheme, &view, |_| true)?;
         }
-        for url_form in verifier.scheme.url_forms() {
-            if plan.signs_url && verifier.check_url_form(*url_form, head).is_err() {
-                // Another form may have no such ambiguity; at least one was found without it.
-                self.running = None;
+        for form in verifier.scheme.url_forms() {
+            // The proof was started with the first form, and is of no use for another one.
+            let started = self.proof.take();
+            if layout.signs_url && verifier.check_url_form(*form, head).is_err() {
+                // Another form may not be ambiguous; at least one was found without it.
                 continue;
             }
-            if plan.has_url_border {
-                check_url_and_body(verifier.scheme, verifier.origin(), *url_form, head, &body)?;
+            if layout.has_url_beside_body {
+                let base_url = verifier.base_url_text();
+                check_url_and_body(verifier.scheme, base_url, *form, head, &body)?;
             }
-            let writer = Writer {
-                verifier,
-                message: &message,
-                body: &body,
-                claims,
-                url_form: *url_form,
-            };
-            let running = self.running.take();
-            let matched = self.match_key(&writer, running, signatures.as_deref_mut())?;
+            let writer = verifier.writer(&view, &body, values, *form);
+            let (matched, fingerprints) =
+                self.find_key(Attempts::new(&writer, layout, started), search)?;
             // The form of the URL that the sender signed names the message, so that one signature
             // has one identity, however the URL is escaped around it.
             if let Some(entry) = matched {
-                return Ok((Verified::new(verifier.scheme, entry.id(), claims), body));
+                let verified = Verified::new(verifier.scheme, entry.id(), values);
+                return Ok((verified, body, fingerprints));
             }
         }
         Err(ErrorKind::SignatureMismatch.into())
     }
 
-    /// Finds the live key that makes one of the signatures; where they are wanted, notes those
-    /// that every live key makes.
+    /// Finds the live key that makes one of the signatures.
     ///
     /// What is signed does not depend on the key: a forgery costs as many hashes as there are
-    /// keys, of which a text may stand for two, and what has to be read for it is read once.
-    fn match_key(
+    /// keys, of which a text may stand for two.
+    fn find_key(
         &self,
-        writer: &Writer<'_, '_>,
-        mut running: Option<Box<MacState<'_>>>,
-        mut signatures: Option<&mut Signatures>,
-    ) -> Result<Option<&'a Entry>, Error> {
-        let (components, candidates) =
-            (self.verifier.scheme.components(), &writer.claims.candidates);
+        mut attempts: Attempts<'_, '_, '_>,
+        search: Search,
+    ) -> Result<(Option<&'a Entry>, Fingerprints), Error> {
         let mut matched = None;
-        let mut written = None;
-        if let Some(signatures) = &mut signatures {
-            signatures.clear();
-        }
-        let live = self.keys.live_entries(self.now);
-        let forms = live.flat_map(|entry| entry.key().secrets().map(move |form| (entry, form)));
-        for (place, (entry, secret)) in forms.enumerate() {
-            let is_first_form = std::ptr::eq(secret, entry.key().secret());
-            if matched.is_some() && !is_first_form {
+        let mut fingerprints = Fingerprints::new();
+        for entry in self.keys.live_entries(self.now) {
+            let key = entry.key();
+            let verdict = attempts.verify_under(key.secret())?;
+            // A keyring holds no more keys than there is room for.
+            drop(fingerprints.try_push(verdict.fingerprint));
+            if matched.is_some() {
                 continue;
             }
-            let mut outcome = Ok(());
-            let signature = if let Some(mut running) = running.take() {
-                // The first live key has hashed the body already.
-                let after = self.verifier.plan.after_body;
-                outcome = writer.write(after, &mut |piece| running.update(piece));
-                running.finish()
-            } else if place == 0 && !self.verifier.plan.reads_body {
-                // Nearly always there is no other key to write it down for.
-                secret.sign(&mut |write| outcome = writer.write(components, write))
-            } else {
-                let written = match &mut written {
-                    Some(written) => &*written,
-                    none @ None => &*none.insert(writer.write_once()?),
-                };
-                secret.sign(&mut |write| written.read(writer.body, write))
+            let is_match = match key.former() {
+                Some(former) if !verdict.is_match => attempts.verify_under(former)?.is_match,
+                _ => verdict.is_match,
             };
-            outcome?;
-            if matched.is_none() && matches_any(candidates.iter(), &signature) {
+            if is_match {
                 matched = Some(entry);
-            }
-            match &mut signatures {
-                // A keyring holds no more keys than there is room for.
-                Some(signatures) if is_first_form => drop(signatures.try_push(signature)),
-                None if matched.is_some() => break,
-                Some(_) | None => {}
+                if search == Search::FirstMatch {
+                    break;
+                }
             }
         }
-        Ok(matched)
+        Ok((matched, fingerprints))
     }
 }
 
-/// The signatures of one message under each live key.
-pub(crate) type Signatures = ArrayVec<Tag, KEY_LIMIT>;
+/// The attempts to verify one message under one key after the other.
+struct Attempts<'w, 'm, 'k> {
+    writer: &'w MessageWriter<'w, 'm>,
+    layout: &'w Layout,
+    /// The proof under the first key, if it was started while the body arrived.
+    started: Option<Box<Proof<'k>>>,
+    /// The message, which is put together once if there is more than one attempt.
+    recorded: Option<Recorded>,
+    is_first: bool,
+}
+
+impl<'w, 'm, 'k> Attempts<'w, 'm, 'k> {
+    const fn new(
+        writer: &'w MessageWriter<'w, 'm>,
+        layout: &'w Layout,
+        started: Option<Box<Proof<'k>>>,
+    ) -> Self {
+        Self {
+            writer,
+            layout,
+            started,
+            recorded: None,
+            is_first: true,
+        }
+    }
+
+    fn verify_under(&mut self, key: &MacKey) -> Result<Verdict, Error> {
+        let (writer, candidates) = (self.writer, &self.writer.values.signatures);
+        if let Some(mut proof) = self.started.take() {
+            self.is_first = false;
+            writer.write(self.layout.after_body, &mut *proof)?;
+            return Ok(proof.verify(candidates));
+        }
+        // Nearly always there is no other key to record it for; but what is read from the body is
+        // read once.
+        if self.is_first && !self.layout.reads_body {
+            self.is_first = false;
+            return Proof::of_whole(key, candidates, |sink| writer.write_all(sink));
+        }
+        let recorded = match self.recorded.take() {
+            Some(recorded) => recorded,
+            None => writer.record()?,
+        };
+        let recorded = self.recorded.insert(recorded);
+        Proof::of_whole(key, candidates, |sink| {
+            recorded.write(writer.body, sink);
+            Ok(())
+        })
+    }
+}
+
+/// How far the search for the key goes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Search {
+    /// To the first key that matches.
+    FirstMatch,
+    /// On to the last one, to take every key's fingerprint of the message.
+    #[cfg(feature = "endpoint")]
+    EveryKey,
+}
+
+/// What each live key makes of one message.
+pub(crate) type Fingerprints = ArrayVec<Tag, KEY_LIMIT>;
 
 impl fmt::Debug for Verification<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Verification")
             .field("scheme", &self.verifier.scheme.id())
             .field("head", self.head)
-            .field("intake", &self.intake)
+            .field("body", &self.body)
             .finish_non_exhaustive()
     }
 }

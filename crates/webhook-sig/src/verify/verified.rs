@@ -5,9 +5,9 @@ use std::sync::Arc;
 use arrayvec::ArrayString;
 
 use crate::key::{KeyId, Tenant};
+use crate::message::SignedValues;
 use crate::scheme::Scheme;
 use crate::time::UnixTime;
-use crate::verify::SignedValues;
 
 /// The proof that a delivery was verified, and what the signature says of it.
 ///
@@ -72,12 +72,12 @@ impl Id {
 }
 
 impl Verified {
-    pub(crate) fn new(scheme: &'static Scheme, key_id: &KeyId, claims: &SignedValues<'_>) -> Self {
+    pub(crate) fn new(scheme: &'static Scheme, key_id: &KeyId, values: &SignedValues<'_>) -> Self {
         Self {
             scheme,
             key_id: key_id.clone(),
-            timestamp: claims.timestamp.as_ref().map(|(_, sent)| *sent),
-            id: claims.id.as_deref().map(Id::new),
+            timestamp: values.timestamp.as_ref().map(|(_, sent)| *sent),
+            id: values.id.as_deref().map(Id::new),
             tenant: None,
         }
     }

@@ -216,7 +216,7 @@ fn after_last<'t>(text: &'t [u8], mark: &str) -> Option<&'t [u8]> {
 fn header<'a>(message: &View<'a>, name: &str) -> Result<Cow<'a, [u8]>, ReadError> {
     match message.find(name) {
         Found::Absent => Err(ReadError::Missing),
-        Found::One(value) if value.len() <= message.reading().header_limit => {
+        Found::One(value) if value.len() <= message.limits().header_limit => {
             Ok(Cow::Borrowed(value))
         }
         Found::One(_) | Found::Many => Err(ReadError::Malformed),

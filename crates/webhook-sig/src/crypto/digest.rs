@@ -1,0 +1,43 @@
+//! Hashes without a key.
+
+use hmac::digest::{FixedOutput, Output, Update};
+#[cfg(feature = "legacy")]
+use md5::Md5;
+use sha1::Sha1;
+use sha2::Sha256;
+
+use crate::crypto::Tag;
+use crate::crypto::mac::tag;
+use crate::scheme;
+
+/// Hashes bytes with SHA-1.
+pub(crate) fn sha1(bytes: &[u8]) -> [u8; 20] {
+    hashed::<Sha1>([bytes]).into()
+}
+
+/// Hashes bytes with SHA-256.
+pub(crate) fn sha256<'a>(chunks: impl IntoIterator<Item = &'a [u8]>) -> [u8; 32] {
+    hashed::<Sha256>(chunks).into()
+}
+
+/// Hashes bytes without a key.
+pub(crate) fn digest<'a>(
+    digest: scheme::Digest,
+    chunks: impl IntoIterator<Item = &'a [u8]>,
+) -> Tag {
+    match digest {
+        #[cfg(feature = "legacy")]
+        scheme::Digest::Md5 => tag(&hashed::<Md5>(chunks)),
+        scheme::Digest::Sha256 => tag(&hashed::<Sha256>(chunks)),
+    }
+}
+
+fn hashed<'a, H: Default + Update + FixedOutput>(
+    chunks: impl IntoIterator<Item = &'a [u8]>,
+) -> Output<H> {
+    let mut hash = H::default();
+    for chunk in chunks {
+        hash.update(chunk);
+    }
+    hash.finalize_fixed()
+}

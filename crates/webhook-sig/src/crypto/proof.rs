@@ -1,0 +1,132 @@
+//! The one door to every algorithm.
+
+use arrayvec::ArrayVec;
+
+use crate::crypto::compare::matches_any;
+use crate::crypto::digest;
+use crate::crypto::mac::{MacKey, MacState, TAG_LIMIT};
+use crate::scheme::{Algorithm, Digest, Encoding};
+
+/// What a signed message is written into, in order.
+pub(crate) trait Sink {
+    fn bytes(&mut self, bytes: &[u8]);
+
+    /// Writes the key, for algorithms that have it in the message; it is never written out.
+    fn key(&mut self);
+}
+
+/// A message being verified under one key while it arrives.
+pub(crate) struct Proof<'k> {
+    state: MacState<'k>,
+}
+
+impl<'k> Proof<'k> {
+    /// Starts with a message that is yet to come.
+    pub(crate) fn start(key: &'k MacKey) -> Self {
+        Self { state: key.start() }
+    }
+
+    /// Verifies a message that is there as a whole, which is cheaper than to start and to go on.
+    pub(crate) fn of_whole<E>(
+        key: &MacKey,
+        candidates: &Candidates,
+        write: impl FnOnce(&mut dyn Sink) -> Result<(), E>,
+    ) -> Result<Verdict, E> {
+        key.mac(write).map(|tag| Verdict::new(candidates, tag))
+    }
+
+    /// Returns whether any candidate is a signature of the message that was written.
+    pub(crate) fn verify(self, candidates: &Candidates) -> Verdict {
+        Verdict::new(candidates, self.state.finish())
+    }
+}
+
+impl Sink for Proof<'_> {
+    fn bytes(&mut self, bytes: &[u8]) {
+        self.state.bytes(bytes);
+    }
+
+    fn key(&mut self) {
+        self.state.key();
+    }
+}
+
+/// What a proof says of one message under one key.
+pub(crate) struct Verdict {
+    /// One of the candidates is a signature of the message.
+    pub(crate) is_match: bool,
+    /// What only this key makes of this message, whichever candidate the sender showed.
+    pub(crate) fingerprint: Tag,
+}
+
+impl Verdict {
+    fn new(candidates: &Candidates, tag: Tag) -> Self {
+        Self {
+            is_match: matches_any(candidates.iter(), &tag),
+            fingerprint: tag,
+        }
+    }
+}
+
+/// Signs a message, and returns the signature as the sender shows it.
+///
+/// Of a token there is no message to sign: the sender shows the secret itself.
+pub(crate) fn sign<E>(
+    key: &MacKey,
+    encoding: Encoding,
+    write: impl FnOnce(&mut dyn Sink) -> Result<(), E>,
+) -> Result<String, E> {
+    if let Some(token) = key.shown() {
+        return Ok(encoding.encode(token));
+    }
+    key.mac(write).map(|tag| encoding.encode(&tag))
+}
+
+/// A signature's bytes, or the SHA-256 of a secret that the sender shows.
+pub(crate) type Tag = ArrayVec<u8, TAG_LIMIT>;
+
+/// The signatures that the sender shows. Nearly always there is one, and only a list is allocated.
+#[derive(Debug, Default)]
+pub(crate) struct Candidates {
+    /// Empty if there is none.
+    first: Tag,
+    others: Vec<Tag>,
+}
+
+impl Candidates {
+    /// Adds a signature as the sender wrote it; one that cannot be decoded is left out, because in
+    /// a list it may be meant for another receiver.
+    pub(crate) fn push(&mut self, algorithm: Algorithm, encoding: Encoding, text: &[u8]) {
+        if self.first.is_empty() {
+            decode(algorithm, encoding, text, &mut self.first);
+            return;
+        }
+        let mut other = Tag::new();
+        decode(algorithm, encoding, text, &mut other);
+        if !other.is_empty() {
+            self.others.push(other);
+        }
+    }
+
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.first.is_empty()
+    }
+
+    /// Returns all of them; an empty one is no signature of any algorithm.
+    fn iter(&self) -> impl Iterator<Item = &Tag> {
+        std::iter::once(&self.first).chain(&self.others)
+    }
+}
+
+/// Decodes a signature in place; a text that is not one leaves nothing.
+fn decode(algorithm: Algorithm, encoding: Encoding, text: &[u8], tag: &mut Tag) {
+    if let Some(length) = algorithm.signature_len() {
+        *tag = Tag::from([0; TAG_LIMIT]);
+        tag.truncate(length);
+        if !encoding.decode(text, tag) {
+            tag.clear();
+        }
+    } else if let Some(secret) = encoding.read(text) {
+        *tag = digest(Digest::Sha256, [&*secret]);
+    }
+}

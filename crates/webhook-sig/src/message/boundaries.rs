@@ -1,0 +1,221 @@
+//! Where one value of the signed message ends and the next one begins.
+//!
+//! A signature covers bytes, not values: if two neighbors could be split elsewhere, whoever sees
+//! one delivery could move bytes from one to the other under the same signature. The laws of a
+//! scheme see to it that something marks every boundary (`scheme/check.rs`); here the values of a
+//! delivery are held to it.
+
+use std::borrow::Cow;
+
+use crate::error::ErrorKind;
+use crate::message::SignedValues;
+use crate::request::{Head, VerifiedBody, View};
+use crate::scheme::{Component, Scheme, UrlForm};
+
+impl SignedValues<'_> {
+    /// Reads the values of those components that are there already, and refuses one that could
+    /// begin or end elsewhere.
+    ///
+    /// A URL is not judged here but by [`check_url`], in the form in which it is signed.
+    pub(crate) fn check_boundaries(
+        &self,
+        scheme: &Scheme,
+        view: &View<'_>,
+        is_there: fn(&Component) -> bool,
+    ) -> Result<(), ErrorKind> {
+        for bounded in bounded(scheme) {
+            let value: Cow<'_, [u8]> = match bounded.component {
+                component if !is_there(component) => continue,
+                Component::Field(location) => location.read(view)?,
+                Component::Id => match &self.id {
+                    Some(id) => id.as_bytes().into(),
+                    None => continue,
+                },
+                Component::Path => into_bytes(view.path()),
+                Component::Query => view.raw_query().unwrap_or_default().as_bytes().into(),
+                _ => continue,
+            };
+            bounded.check(&value)?;
+        }
+        Ok(())
+    }
+}
+
+fn into_bytes(text: Cow<'_, str>) -> Cow<'_, [u8]> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
+        Cow::Owned(text) => Cow::Owned(text.into_bytes()),
+    }
+}
+
+/// Refuses a URL that could begin or end elsewhere in the signed message.
+///
+/// It is judged in the form in which it is signed, because an escape may be what separates the URL
+/// from the next value, or its path from its query. The base URL is the same for every delivery,
+/// so it cannot be moved.
+pub(crate) fn check_url(
+    scheme: &Scheme,
+    base_url: &str,
+    form: UrlForm,
+    head: &Head<'_>,
+) -> Result<(), ErrorKind> {
+    if !form.keeps_structure(head.path()) {
+        return Err(ErrorKind::FieldMalformed);
+    }
+    for bounded in bounded(scheme) {
+        let target = match bounded.component {
+            Component::Url => head.target(),
+            Component::UrlPath => head.path(),
+            _ => continue,
+        };
+        bounded.check(signed_target(base_url, form, target).as_bytes())?;
+    }
+    Ok(())
+}
+
+/// Refuses a URL and a body that are next to each other in the signed message, unless the
+/// characters on both sides tell which is which: a URL consists of certain characters only, and
+/// the body's is not one of them.
+pub(crate) fn check_url_and_body(
+    scheme: &Scheme,
+    base_url: &str,
+    form: UrlForm,
+    head: &Head<'_>,
+    body: &VerifiedBody,
+) -> Result<(), ErrorKind> {
+    for neighbors in scheme.components().windows(2) {
+        let edge = match neighbors {
+            [Component::Url, Component::Body] => body.slices().next().and_then(<[u8]>::first),
+            [Component::Body, Component::Url] => body.slices().last().and_then(<[u8]>::last),
+            _ => continue,
+        };
+        let target = signed_target(base_url, form, head.target());
+        if !target.bytes().all(|byte| is_of_url(&byte)) {
+            return Err(ErrorKind::FieldMalformed);
+        }
+        if edge.is_some_and(is_of_url) {
+            return Err(ErrorKind::BodyMalformed);
+        }
+    }
+    Ok(())
+}
+
+/// Returns what a form makes of a target; the rest of the URL is the same for every delivery.
+fn signed_target<'t>(base_url: &str, form: UrlForm, target: &'t str) -> Cow<'t, str> {
+    if form == UrlForm::AsConfigured {
+        return Cow::Borrowed(target);
+    }
+    let url = [base_url, target].concat();
+    let (url, base_url) = (form.of(&url), form.of(base_url));
+    let signed = url.strip_prefix(&*base_url).unwrap_or(&url);
+    Cow::Owned(signed.to_owned())
+}
+
+/// A component of the signed message, and what marks where its value begins and ends.
+struct Bounded {
+    component: &'static Component,
+    /// The text before it, if that is looked for from the back.
+    after: Option<&'static str>,
+    before: Mark,
+}
+
+/// What marks the end of a value.
+enum Mark {
+    /// The next component, whatever the value is.
+    None,
+    /// A text, which is looked for from the front.
+    Text(&'static str),
+    /// A timestamp, which must not reach into the value, or a text like a timestamp further on
+    /// could be taken for it: the value consists of plain characters, and the timestamp has others.
+    Timestamp,
+}
+
+impl Bounded {
+    fn check(&self, value: &[u8]) -> Result<(), ErrorKind> {
+        let ends_here = match self.before {
+            Mark::None => true,
+            Mark::Text(end) => ends_first_at(value, end.as_bytes()),
+            Mark::Timestamp => value.iter().all(is_plain),
+        };
+        let begins_here = self
+            .after
+            .is_none_or(|start| begins_last_at(value, start.as_bytes()));
+        if ends_here && begins_here {
+            Ok(())
+        } else {
+            Err(ErrorKind::FieldMalformed)
+        }
+    }
+}
+
+/// Returns the components with what is around them.
+///
+/// A message is read from the front until a value that may contain anything, such as the body.
+/// Nothing tells where that one ends, so what follows it is read from the back: there the text
+/// before a value marks its beginning, and must not occur in it.
+fn bounded(scheme: &Scheme) -> impl Iterator<Item = Bounded> {
+    let mut left: Option<&'static Component> = None;
+    let mut is_read_from_the_back = false;
+    let mut rest: &'static [Component] = scheme.components();
+    std::iter::from_fn(move || {
+        let [component, right @ ..] = rest else {
+            return None;
+        };
+        let bounded = Bounded {
+            component,
+            after: match left {
+                Some(Component::Literal(start)) if is_read_from_the_back => Some(*start),
+                _ => None,
+            },
+            before: match (component, right.first()) {
+                (_, Some(Component::Literal(end))) => Mark::Text(end),
+                (Component::Field(_) | Component::Id, Some(Component::Timestamp)) => {
+                    Mark::Timestamp
+                }
+                _ => Mark::None,
+            },
+        };
+        is_read_from_the_back |= component.is_unbounded();
+        left = Some(component);
+        rest = right;
+        Some(bounded)
+    })
+}
+
+/// Returns whether a URL may have a character (RFC 3986, section 2), except for the brackets, which
+/// only addresses have.
+const fn is_of_url(byte: &u8) -> bool {
+    is_plain(byte)
+        || matches!(
+            byte,
+            b'!' | b'#'..=b'/' | b':' | b';' | b'=' | b'?' | b'@' | b'~'
+        )
+}
+
+/// Returns whether a character is a letter, a digit, a hyphen or an underscore, as in ids.
+const fn is_plain(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
+}
+
+/// Returns whether `end`, looked for from the front, is first found right after `value`.
+fn ends_first_at(value: &[u8], end: &[u8]) -> bool {
+    if let [end] = end {
+        return !value.contains(end);
+    }
+    // A longer text may begin within the value and end with its own beginning after it.
+    let mut tails = (0..value.len()).filter_map(|at| value.get(at..));
+    !tails.any(|tail| tail.iter().chain(end).take(end.len()).eq(end))
+}
+
+/// Returns whether `start`, looked for from the back, is first found right before `value`.
+fn begins_last_at(value: &[u8], start: &[u8]) -> bool {
+    if let [start] = start {
+        return !value.contains(start);
+    }
+    let start = start.iter().rev();
+    let mut heads = (1..=value.len()).filter_map(|end| value.get(..end));
+    !heads.any(|head| {
+        let backwards = head.iter().rev().chain(start.clone());
+        backwards.take(start.len()).eq(start.clone())
+    })
+}

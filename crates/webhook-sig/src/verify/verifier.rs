@@ -1,0 +1,371 @@
+//! The verifier of one scheme.
+
+use bytes::Bytes;
+
+use crate::error::{Error, ErrorKind};
+use crate::key::{Entry, Keyring};
+use crate::message::{
+    CONTENT_LENGTH, Layout, MessageWriter, SignedSettings, SignedValues, check_url,
+};
+use crate::request::{Found, Head, LimitedBody, ReadLimits, VerifiedBody, View};
+use crate::scheme::{Component, Scheme, UrlForm};
+use crate::time::{Tolerance, UnixTime};
+use crate::verify::{
+    AllowedIps, BODY_LIMIT, BaseUrl, EMPTY_CHUNK_LIMIT, RequiredHeader, Verification, Verified,
+};
+
+/// Verifies the deliveries of one scheme: the scheme, and the receiver's settings.
+///
+/// [The module](self) shows a delivery verified and a forgery refused.
+#[derive(Clone, Debug)]
+pub struct Verifier {
+    pub(super) scheme: &'static Scheme,
+    pub(super) layout: Layout,
+    pub(super) tolerance: Tolerance,
+    pub(super) body_limit: usize,
+    pub(super) methods: &'static [&'static str],
+    pub(super) base_url: Option<BaseUrl>,
+    pub(super) params: Vec<(String, String)>,
+    pub(crate) read_limits: ReadLimits,
+    pub(super) empty_chunk_limit: usize,
+    pub(super) required_headers: Vec<RequiredHeader>,
+    pub(super) allowed_ips: Option<AllowedIps>,
+}
+
+impl From<&'static Scheme> for Verifier {
+    fn from(scheme: &'static Scheme) -> Self {
+        Self::new(scheme)
+    }
+}
+
+impl Verifier {
+    /// Creates a verifier with the scheme's own settings.
+    ///
+    /// ```
+    /// use webhook_sig::Verifier;
+    /// use webhook_sig::provider::GITHUB;
+    ///
+    /// let verifier = Verifier::new(&GITHUB);
+    ///
+    /// assert_eq!(verifier.scheme().id(), "github");
+    /// assert_eq!(verifier.allowed_methods(), ["POST"]);
+    /// assert_eq!(verifier.methods(&["PUT"]).allowed_methods(), ["PUT"]);
+    /// ```
+    #[must_use]
+    pub const fn new(scheme: &'static Scheme) -> Self {
+        Self {
+            scheme,
+            layout: Layout::of(scheme),
+            tolerance: scheme.tolerance(),
+            body_limit: match scheme.body_limit() {
+                Some(bytes) => bytes,
+                None => BODY_LIMIT,
+            },
+            methods: scheme.methods(),
+            base_url: None,
+            params: Vec::new(),
+            read_limits: ReadLimits::DEFAULT,
+            empty_chunk_limit: EMPTY_CHUNK_LIMIT,
+            required_headers: Vec::new(),
+            allowed_ips: None,
+        }
+    }
+
+    /// Returns the scheme; [`new`](Self::new) shows it.
+    #[must_use]
+    pub const fn scheme(&self) -> &'static Scheme {
+        self.scheme
+    }
+
+    /// Returns the methods that are let through; [`new`](Self::new) shows it.
+    #[must_use]
+    pub const fn allowed_methods(&self) -> &'static [&'static str] {
+        self.methods
+    }
+
+    /// Runs the checks that need neither a key nor the body.
+    ///
+    /// [`begin`](Self::begin) runs them too; call this before an expensive look-up of keys.
+    ///
+    /// ```
+    /// use webhook_sig::provider::GITHUB;
+    /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
+    ///
+    /// let verifier = Verifier::new(&GITHUB);
+    /// let now = UnixTime::from_secs(1_700_000_000);
+    ///
+    /// let headers = [("X-Hub-Signature-256", format!("sha256={}", "0a".repeat(32)))];
+    /// let plausible = Head::new("POST", "/webhooks/github", &headers);
+    /// assert!(verifier.check_head(&plausible, now).is_ok());
+    ///
+    /// let headers = [("X-Hub-Signature-256", "sha256=short")];
+    /// let hopeless = Head::new("POST", "/webhooks/github", &headers);
+    /// let refused = verifier.check_head(&hopeless, now);
+    /// assert_eq!(refused.unwrap_err().kind(), ErrorKind::SignatureMalformed);
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Every kind that a method, a header, an address, an announced length or a timestamp can
+    /// cause; never [`ErrorKind::SignatureMismatch`].
+    pub fn check_head(&self, head: &Head<'_>, now: UnixTime) -> Result<(), Error> {
+        let mut view = self.view(head, &[]);
+        self.read_head(&mut view, &mut SignedValues::default(), now)?;
+        Ok(())
+    }
+
+    /// Begins to verify, and runs the checks that need no body.
+    ///
+    /// ```
+    /// use webhook_sig::provider::GITHUB;
+    /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
+    ///
+    /// let verifier = Verifier::new(&GITHUB);
+    /// let now = UnixTime::from_secs(1_700_000_000);
+    /// let headers = [(
+    ///     "X-Hub-Signature-256",
+    ///     "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17",
+    /// )];
+    /// let head = Head::new("POST", "/webhooks/github", &headers);
+    ///
+    /// let keys = GITHUB.keyring(["It's a Secret to Everybody"])?;
+    /// let mut verification = verifier.begin(&head, &keys, now)?;
+    /// verification.update("Hello, World!")?;
+    /// assert!(verification.finish().is_ok());
+    ///
+    /// let ended = GITHUB.key("It's a Secret to Everybody")?.until(UnixTime::from_secs(1_699_999_999));
+    /// let error = verifier.begin(&head, &ended.into(), now).unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::KeysExpired);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`check_head`](Self::check_head); [`ErrorKind::KeysExpired`] without a live key; and
+    /// [`ErrorKind::Misconfigured`] if a key is of another algorithm or a setting is missing.
+    pub fn begin<'a>(
+        &'a self,
+        head: &'a Head<'a>,
+        keys: &'a Keyring,
+        now: UnixTime,
+    ) -> Result<Verification<'a>, Error> {
+        // What is returned is filled where it lies, because it is large.
+        let mut begun = Ok(Verification::new(self, head, keys, now));
+        if let Ok(verification) = &mut begun
+            && let Err(error) = verification.begin()
+        {
+            begun = Err(error);
+        }
+        begun
+    }
+
+    /// Returns the first key that is alive, and checks that those that are alive are the scheme's.
+    pub(crate) fn current_key<'k>(
+        &self,
+        keys: &'k Keyring,
+        now: UnixTime,
+    ) -> Result<&'k Entry, Error> {
+        let expected = self.scheme.algorithm();
+        let mut live = keys.live_entries(now);
+        let current = live.next().ok_or(ErrorKind::KeysExpired)?;
+        let is_other = |entry: &Entry| entry.key().algorithm() != expected;
+        if is_other(current) || live.any(is_other) {
+            return Err(Error::new(
+                ErrorKind::Misconfigured,
+                "a key is of another algorithm than the scheme",
+            ));
+        }
+        Ok(current)
+    }
+
+    /// Verifies a delivery whose body has arrived completely.
+    ///
+    /// ```
+    /// use webhook_sig::provider::GITHUB;
+    /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
+    ///
+    /// let verifier = Verifier::new(&GITHUB);
+    /// let keys = GITHUB.keyring(["It's a Secret to Everybody"])?;
+    /// let now = UnixTime::from_secs(1_700_000_000);
+    /// let headers = [(
+    ///     "X-Hub-Signature-256",
+    ///     "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17",
+    /// )];
+    /// let head = Head::new("POST", "/webhooks/github", &headers);
+    ///
+    /// assert!(verifier.verify(&head, "Hello, World!", &keys, now).is_ok());
+    /// let forged = verifier.verify(&head, "Hello, World?", &keys, now);
+    /// assert_eq!(forged.unwrap_err().kind(), ErrorKind::SignatureMismatch);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`begin`](Self::begin), [`Verification::update`] and [`Verification::finish`].
+    pub fn verify(
+        &self,
+        head: &Head<'_>,
+        body: impl Into<Bytes>,
+        keys: &Keyring,
+        now: UnixTime,
+    ) -> Result<Verified, Error> {
+        let mut verification = self.begin(head, keys, now)?;
+        verification.update(body)?;
+        let (verified, _body) = verification.finish()?;
+        Ok(verified)
+    }
+
+    /// Creates the view of a request as the sender signed it: only here is its path put together.
+    pub(crate) fn view<'a>(&'a self, head: &'a Head<'a>, body: &'a [u8]) -> View<'a> {
+        let base_path = self.base_url.as_ref().map_or("", BaseUrl::path);
+        View::below(base_path, head, body, &self.read_limits)
+    }
+
+    /// Creates the writer of a delivery's signed message.
+    pub(crate) fn writer<'w, 'm>(
+        &'w self,
+        view: &'w View<'m>,
+        body: &'w VerifiedBody,
+        values: &'w SignedValues<'m>,
+        url_form: UrlForm,
+    ) -> MessageWriter<'w, 'm> {
+        MessageWriter {
+            scheme: self.scheme,
+            settings: self.signed_settings(),
+            view,
+            body,
+            values,
+            url_form,
+        }
+    }
+
+    fn signed_settings(&self) -> SignedSettings<'_> {
+        SignedSettings {
+            base_url: self.base_url.as_ref().map(BaseUrl::as_str),
+            params: &self.params,
+        }
+    }
+
+    /// Checks what needs no key, and reads the signed values if they are in the head.
+    pub(super) fn read_head<'a>(
+        &'a self,
+        view: &mut View<'a>,
+        values: &mut SignedValues<'a>,
+        now: UnixTime,
+    ) -> Result<(), ErrorKind> {
+        view.look_up(&self.layout.looked_up);
+        let head = view.as_arrived();
+        if !self.methods.contains(&head.method()) {
+            return Err(ErrorKind::MethodNotAllowed);
+        }
+        if let Some(allowed_ips) = &self.allowed_ips {
+            allowed_ips.check(head)?;
+        }
+        for header in &self.required_headers {
+            header.check(head)?;
+        }
+        if announced_length(view).is_some_and(|length| length > self.body_limit) {
+            return Err(ErrorKind::BodyTooLarge);
+        }
+        if self.layout.has_values_in_head {
+            values.read(self.scheme, view, self.tolerance, now)?;
+            if self.layout.has_boundaries {
+                values.check_boundaries(self.scheme, view, Component::is_in_head)?;
+            }
+        }
+        if self.layout.signs_url {
+            self.check_url(head)?;
+        }
+        Ok(())
+    }
+
+    /// Refuses a URL that has no form in which it may be signed.
+    fn check_url(&self, head: &Head<'_>) -> Result<(), ErrorKind> {
+        let mut checked = Err(ErrorKind::FieldMalformed);
+        for form in self.scheme.url_forms() {
+            checked = checked.or_else(|_| self.check_url_form(*form, head));
+        }
+        checked
+    }
+
+    /// Refuses a form of the URL under whose signature bytes could move.
+    pub(crate) fn check_url_form(&self, form: UrlForm, head: &Head<'_>) -> Result<(), ErrorKind> {
+        check_url(self.scheme, self.base_url_text(), form, head)
+    }
+
+    /// Returns what precedes the target in the URL that the sender addresses.
+    pub(super) fn base_url_text(&self) -> &str {
+        self.base_url.as_ref().map_or("", BaseUrl::as_str)
+    }
+
+    /// Returns the form of the URL that is tried first; a scheme has at least one.
+    pub(super) fn first_url_form(&self) -> UrlForm {
+        let forms = self.scheme.url_forms();
+        forms.first().copied().unwrap_or(UrlForm::AsConfigured)
+    }
+
+    /// Creates an empty body within the verifier's bounds.
+    pub(crate) fn limited_body(&self) -> LimitedBody {
+        LimitedBody::new(self.body_limit, self.empty_chunk_limit)
+    }
+
+    /// Returns the window for the signed timestamp; nothing where none is signed.
+    #[cfg(feature = "endpoint")]
+    pub(crate) const fn window(&self) -> Option<Tolerance> {
+        match self.scheme.timestamp() {
+            Some(_) => Some(self.tolerance),
+            None => None,
+        }
+    }
+
+    /// Judges the age of a signed timestamp once more, when time has passed since the head.
+    #[cfg(feature = "endpoint")]
+    pub(crate) fn check_age(&self, sent: UnixTime, now: UnixTime) -> Result<(), ErrorKind> {
+        self.tolerance.check(sent, now)
+    }
+
+    #[cfg(feature = "endpoint")]
+    pub(crate) const fn longest_body(&self) -> usize {
+        self.body_limit
+    }
+
+    /// Returns the first setting that the scheme signs and that is missing.
+    ///
+    /// A custom function gets the request alone, and no setting.
+    #[cfg(feature = "endpoint")]
+    pub(crate) fn missing_setting(&self) -> Option<MissingSetting> {
+        let mut components = self.scheme.components().iter();
+        components.find_map(|component| match component {
+            Component::Param(name) if self.signed_settings().param(name).is_none() => {
+                Some(MissingSetting::Param(name))
+            }
+            Component::Url | Component::UrlPath if !self.has_base_url() => {
+                Some(MissingSetting::BaseUrl)
+            }
+            _ => None,
+        })
+    }
+
+    pub(crate) const fn has_base_url(&self) -> bool {
+        self.base_url.is_some()
+    }
+}
+
+/// A setting that a scheme signs and a verifier lacks.
+#[cfg(feature = "endpoint")]
+pub(crate) enum MissingSetting {
+    Param(&'static str),
+    BaseUrl,
+}
+
+/// Returns the length that the sender announces, if it is a plain number; whether the framing
+/// is sound is for the HTTP server to say.
+fn announced_length(view: &View<'_>) -> Option<usize> {
+    let Found::One(text) = view.find(CONTENT_LENGTH) else {
+        return None;
+    };
+    text.iter().try_fold(0_usize, |length, byte| {
+        let digit = byte.is_ascii_digit().then_some(byte & 0x0f)?;
+        Some(length.saturating_mul(10).saturating_add(digit.into()))
+    })
+}
