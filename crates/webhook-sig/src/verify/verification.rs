@@ -173,8 +173,7 @@ impl<'a> Verification<'a> {
     /// [`ErrorKind::SignatureMismatch`] if no live key makes any of the signatures; where the
     /// scheme reads its values from the body, every kind that they can cause.
     pub fn finish(mut self) -> Result<(Verified, VerifiedBody), Error> {
-        let (verified, body, _) = self.decide(Search::FirstMatch)?;
-        Ok((verified, body))
+        self.decide(Search::FirstMatch, &mut Fingerprints::new())
     }
 
     /// Finishes, and returns the message's fingerprint under every live key, the current one's
@@ -189,7 +188,8 @@ impl<'a> Verification<'a> {
     pub(crate) fn finish_identified(
         mut self,
     ) -> Result<(Verified, VerifiedBody, Fingerprints), Error> {
-        let (verified, body, mut fingerprints) = self.decide(Search::EveryKey)?;
+        let mut fingerprints = Fingerprints::new();
+        let (verified, body) = self.decide(Search::EveryKey, &mut fingerprints)?;
         if self.verifier.layout.signs_nothing {
             let method = self.head.method().as_bytes();
             let target = self.head.target().as_bytes();
@@ -205,7 +205,12 @@ impl<'a> Verification<'a> {
         Ok((verified, body, fingerprints))
     }
 
-    fn decide(&mut self, search: Search) -> Result<(Verified, VerifiedBody, Fingerprints), Error> {
+    /// Decides; the fingerprints are written where they are kept, because they are large.
+    fn decide(
+        &mut self,
+        search: Search,
+        fingerprints: &mut Fingerprints,
+    ) -> Result<(Verified, VerifiedBody), Error> {
         let (verifier, head) = (self.verifier, self.head);
         let layout = &verifier.layout;
         let body = self.body.take();
@@ -238,13 +243,13 @@ impl<'a> Verification<'a> {
                 check_url_and_body(verifier.scheme, base_url, *form, head, &body)?;
             }
             let writer = verifier.writer(&view, &body, values, *form);
-            let (matched, fingerprints) =
-                self.find_key(Attempts::new(&writer, layout, started), search)?;
+            let attempts = Attempts::new(&writer, layout, started);
+            let matched = self.find_key(attempts, search, fingerprints)?;
             // The form of the URL that the sender signed names the message, so that one signature
             // has one identity, however the URL is escaped around it.
             if let Some(entry) = matched {
                 let verified = Verified::new(verifier.scheme, entry.id(), values);
-                return Ok((verified, body, fingerprints));
+                return Ok((verified, body));
             }
         }
         Err(ErrorKind::SignatureMismatch.into())
@@ -258,9 +263,10 @@ impl<'a> Verification<'a> {
         &self,
         mut attempts: Attempts<'_, '_, '_>,
         search: Search,
-    ) -> Result<(Option<&'a Entry>, Fingerprints), Error> {
+        fingerprints: &mut Fingerprints,
+    ) -> Result<Option<&'a Entry>, Error> {
         let mut matched = None;
-        let mut fingerprints = Fingerprints::new();
+        fingerprints.clear();
         for entry in self.keys.live_entries(self.now) {
             let key = entry.key();
             let verdict = attempts.verify_under(key.secret())?;
@@ -280,7 +286,7 @@ impl<'a> Verification<'a> {
                 }
             }
         }
-        Ok((matched, fingerprints))
+        Ok(matched)
     }
 }
 
