@@ -7,7 +7,8 @@ pub use self::body::VerifiedBody;
 pub use self::form::{FIELD_LIMIT, Fields};
 pub use self::head::{Found, HEADER_LIMIT, Head, Headers};
 pub(crate) use self::limited::LimitedBody;
-pub use self::view::{LISTED_HEADER_LIMIT, ReadError, View};
+pub use self::read_error::ReadError;
+pub use self::view::{LISTED_HEADER_LIMIT, View};
 pub(crate) use self::view::{LOOKED_UP, ReadLimits};
 
 mod body;
@@ -16,4 +17,5 @@ mod head;
 pub(crate) mod json;
 mod limited;
 pub(crate) mod multipart;
+mod read_error;
 mod view;

@@ -28,8 +28,8 @@
 
 pub use self::allowed_ips::AllowedIps;
 pub use self::base_url::BaseUrl;
+pub use self::invalid_setting::InvalidSetting;
 pub use self::required_header::RequiredHeader;
-pub use self::settings::InvalidSetting;
 #[cfg(feature = "endpoint")]
 pub(crate) use self::verification::Fingerprints;
 pub use self::verification::Verification;
@@ -39,7 +39,9 @@ pub(crate) use self::verifier::MissingSetting;
 pub use self::verifier::Verifier;
 
 mod allowed_ips;
+mod attempts;
 mod base_url;
+mod invalid_setting;
 mod required_header;
 mod settings;
 mod verification;

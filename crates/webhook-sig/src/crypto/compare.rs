@@ -51,7 +51,7 @@ impl HashedSecret {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::crypto::mac::tag;
+    use crate::crypto::tag::tag;
 
     #[test]
     fn an_empty_tag_matches_nothing() {

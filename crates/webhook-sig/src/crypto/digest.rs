@@ -7,7 +7,7 @@ use sha1::Sha1;
 use sha2::Sha256;
 
 use crate::crypto::Tag;
-use crate::crypto::mac::tag;
+use crate::crypto::tag::tag;
 use crate::scheme;
 
 /// Hashes bytes with SHA-1.

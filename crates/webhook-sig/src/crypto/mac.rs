@@ -10,11 +10,9 @@ use sha2::{Sha256, Sha384, Sha512};
 use sha3::Keccak256;
 use zeroize::Zeroizing;
 
+use crate::crypto::tag::tag;
 use crate::crypto::{Sink, Tag};
 use crate::scheme::Algorithm;
-
-/// The longest signature of any algorithm, in bytes.
-pub(crate) const TAG_LIMIT: usize = 64;
 
 /// A key, ready to hash: for HMAC both padded key blocks are hashed already.
 ///
@@ -170,8 +168,3 @@ macro_rules! with_hash {
     };
 }
 use with_hash;
-
-/// Creates a tag; no algorithm makes more than `TAG_LIMIT` bytes, and an empty tag matches nothing.
-pub(crate) fn tag(bytes: &[u8]) -> Tag {
-    Tag::try_from(bytes).unwrap_or_default()
-}

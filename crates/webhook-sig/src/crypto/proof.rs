@@ -1,19 +1,10 @@
 //! The one door to every algorithm.
 
-use arrayvec::ArrayVec;
-
 use crate::crypto::compare::matches_any;
-use crate::crypto::digest;
-use crate::crypto::mac::{MacKey, MacState, TAG_LIMIT};
+use crate::crypto::mac::{MacKey, MacState};
+use crate::crypto::tag::TAG_LIMIT;
+use crate::crypto::{Sink, Tag, digest};
 use crate::scheme::{Algorithm, Digest, Encoding};
-
-/// What a signed message is written into, in order.
-pub(crate) trait Sink {
-    fn bytes(&mut self, bytes: &[u8]);
-
-    /// Writes the key, for algorithms that have it in the message; it is never written out.
-    fn key(&mut self);
-}
 
 /// A message being verified under one key while it arrives.
 pub(crate) struct Proof<'k> {
@@ -81,9 +72,6 @@ pub(crate) fn sign<E>(
     }
     key.mac(write).map(|tag| encoding.encode(&tag))
 }
-
-/// A signature's bytes, or the SHA-256 of a secret that the sender shows.
-pub(crate) type Tag = ArrayVec<u8, TAG_LIMIT>;
 
 /// The signatures that the sender shows. Nearly always there is one, and only a list is allocated.
 #[derive(Debug, Default)]

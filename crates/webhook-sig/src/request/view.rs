@@ -6,8 +6,9 @@ use std::fmt;
 
 use arrayvec::ArrayVec;
 
-use crate::error::ErrorKind;
-use crate::request::{FIELD_LIMIT, Fields, Found, HEADER_LIMIT, Head, form, json, multipart};
+use crate::request::{
+    FIELD_LIMIT, Fields, Found, HEADER_LIMIT, Head, ReadError, form, json, multipart,
+};
 
 /// A request whose values are read: by locations, and by the functions of irregular schemes.
 ///
@@ -284,26 +285,4 @@ impl ReadLimits {
         header_limit: HEADER_LIMIT,
         field_limit: FIELD_LIMIT,
     };
-}
-
-/// Why a value cannot be read from a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ReadError {
-    /// The body, or the query of a GET in its place, cannot be parsed.
-    Body,
-    /// The value is there, but duplicated, too long, or otherwise not of the form that is signed.
-    Malformed,
-    /// The value is missing.
-    Missing,
-}
-
-impl From<ReadError> for ErrorKind {
-    fn from(error: ReadError) -> Self {
-        match error {
-            ReadError::Body => Self::BodyMalformed,
-            ReadError::Malformed => Self::FieldMalformed,
-            ReadError::Missing => Self::FieldMissing,
-        }
-    }
 }

@@ -8,13 +8,98 @@ use bytes::Bytes;
 
 #[cfg(feature = "endpoint")]
 use crate::crypto;
-use crate::crypto::{MacKey, Proof, Sink as _, Tag, Verdict};
+use crate::crypto::{Proof, Sink as _, Tag};
 use crate::error::{Error, ErrorKind};
 use crate::key::{Entry, KEY_LIMIT, Keyring};
-use crate::message::{Layout, MessageWriter, Recorded, SignedValues, check_url_and_body};
+use crate::message::{SignedValues, check_url_and_body};
 use crate::request::{Head, LimitedBody, VerifiedBody};
 use crate::time::UnixTime;
+use crate::verify::attempts::Attempts;
 use crate::verify::{Verified, Verifier};
+
+impl Verifier {
+    /// Verifies a delivery whose body has arrived completely.
+    ///
+    /// ```
+    /// use webhook_sig::provider::GITHUB;
+    /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
+    ///
+    /// let verifier = Verifier::new(&GITHUB);
+    /// let keys = GITHUB.keyring(["It's a Secret to Everybody"])?;
+    /// let now = UnixTime::from_secs(1_700_000_000);
+    /// let headers = [(
+    ///     "X-Hub-Signature-256",
+    ///     "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17",
+    /// )];
+    /// let head = Head::new("POST", "/webhooks/github", &headers);
+    ///
+    /// assert!(verifier.verify(&head, "Hello, World!", &keys, now).is_ok());
+    /// let forged = verifier.verify(&head, "Hello, World?", &keys, now);
+    /// assert_eq!(forged.unwrap_err().kind(), ErrorKind::SignatureMismatch);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`begin`](Self::begin), [`Verification::update`] and [`Verification::finish`].
+    pub fn verify(
+        &self,
+        head: &Head<'_>,
+        body: impl Into<Bytes>,
+        keys: &Keyring,
+        now: UnixTime,
+    ) -> Result<Verified, Error> {
+        let mut verification = self.begin(head, keys, now)?;
+        verification.update(body)?;
+        let (verified, _body) = verification.finish()?;
+        Ok(verified)
+    }
+
+    /// Begins to verify, and runs the checks that need no body.
+    ///
+    /// ```
+    /// use webhook_sig::provider::GITHUB;
+    /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
+    ///
+    /// let verifier = Verifier::new(&GITHUB);
+    /// let now = UnixTime::from_secs(1_700_000_000);
+    /// let headers = [(
+    ///     "X-Hub-Signature-256",
+    ///     "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17",
+    /// )];
+    /// let head = Head::new("POST", "/webhooks/github", &headers);
+    ///
+    /// let keys = GITHUB.keyring(["It's a Secret to Everybody"])?;
+    /// let mut verification = verifier.begin(&head, &keys, now)?;
+    /// verification.update("Hello, World!")?;
+    /// assert!(verification.finish().is_ok());
+    ///
+    /// let ended = GITHUB.key("It's a Secret to Everybody")?.until(UnixTime::from_secs(1_699_999_999));
+    /// let error = verifier.begin(&head, &ended.into(), now).unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::KeysExpired);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`check_head`](Self::check_head); [`ErrorKind::KeysExpired`] without a live key; and
+    /// [`ErrorKind::Misconfigured`] if a key is of another algorithm or a setting is missing.
+    pub fn begin<'a>(
+        &'a self,
+        head: &'a Head<'a>,
+        keys: &'a Keyring,
+        now: UnixTime,
+    ) -> Result<Verification<'a>, Error> {
+        // What is returned is filled where it lies, because it is large.
+        let mut begun = Ok(Verification::new(self, head, keys, now));
+        if let Ok(verification) = &mut begun
+            && let Err(error) = verification.begin()
+        {
+            begun = Err(error);
+        }
+        begun
+    }
+}
 
 /// A delivery being verified while its body arrives.
 ///
@@ -287,57 +372,6 @@ impl<'a> Verification<'a> {
             }
         }
         Ok(matched)
-    }
-}
-
-/// The attempts to verify one message under one key after the other.
-struct Attempts<'w, 'm, 'k> {
-    writer: &'w MessageWriter<'w, 'm>,
-    layout: &'w Layout,
-    /// The proof under the first key, if it was started while the body arrived.
-    started: Option<Box<Proof<'k>>>,
-    /// The message, which is put together once if there is more than one attempt.
-    recorded: Option<Recorded>,
-    is_first: bool,
-}
-
-impl<'w, 'm, 'k> Attempts<'w, 'm, 'k> {
-    const fn new(
-        writer: &'w MessageWriter<'w, 'm>,
-        layout: &'w Layout,
-        started: Option<Box<Proof<'k>>>,
-    ) -> Self {
-        Self {
-            writer,
-            layout,
-            started,
-            recorded: None,
-            is_first: true,
-        }
-    }
-
-    fn verify_under(&mut self, key: &MacKey) -> Result<Verdict, Error> {
-        let (writer, candidates) = (self.writer, &self.writer.values.signatures);
-        if let Some(mut proof) = self.started.take() {
-            self.is_first = false;
-            writer.write(self.layout.after_body, &mut *proof)?;
-            return Ok(proof.verify(candidates));
-        }
-        // Nearly always there is no other key to record it for; but what is read from the body is
-        // read once.
-        if self.is_first && !self.layout.reads_body {
-            self.is_first = false;
-            return Proof::of_whole(key, candidates, |sink| writer.write_all(sink));
-        }
-        let recorded = match self.recorded.take() {
-            Some(recorded) => recorded,
-            None => writer.record()?,
-        };
-        let recorded = self.recorded.insert(recorded);
-        Proof::of_whole(key, candidates, |sink| {
-            recorded.write(writer.body, sink);
-            Ok(())
-        })
     }
 }
 

@@ -1,7 +1,5 @@
 //! The verifier of one scheme.
 
-use bytes::Bytes;
-
 use crate::error::{Error, ErrorKind};
 use crate::key::{Entry, Keyring};
 use crate::message::{
@@ -10,9 +8,7 @@ use crate::message::{
 use crate::request::{Found, Head, LimitedBody, ReadLimits, VerifiedBody, View};
 use crate::scheme::{Component, Scheme, UrlForm};
 use crate::time::{Tolerance, UnixTime};
-use crate::verify::{
-    AllowedIps, BODY_LIMIT, BaseUrl, EMPTY_CHUNK_LIMIT, RequiredHeader, Verification, Verified,
-};
+use crate::verify::{AllowedIps, BODY_LIMIT, BaseUrl, EMPTY_CHUNK_LIMIT, RequiredHeader};
 
 /// Verifies the deliveries of one scheme: the scheme, and the receiver's settings.
 ///
@@ -114,51 +110,6 @@ impl Verifier {
         Ok(())
     }
 
-    /// Begins to verify, and runs the checks that need no body.
-    ///
-    /// ```
-    /// use webhook_sig::provider::GITHUB;
-    /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
-    ///
-    /// let verifier = Verifier::new(&GITHUB);
-    /// let now = UnixTime::from_secs(1_700_000_000);
-    /// let headers = [(
-    ///     "X-Hub-Signature-256",
-    ///     "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17",
-    /// )];
-    /// let head = Head::new("POST", "/webhooks/github", &headers);
-    ///
-    /// let keys = GITHUB.keyring(["It's a Secret to Everybody"])?;
-    /// let mut verification = verifier.begin(&head, &keys, now)?;
-    /// verification.update("Hello, World!")?;
-    /// assert!(verification.finish().is_ok());
-    ///
-    /// let ended = GITHUB.key("It's a Secret to Everybody")?.until(UnixTime::from_secs(1_699_999_999));
-    /// let error = verifier.begin(&head, &ended.into(), now).unwrap_err();
-    /// assert_eq!(error.kind(), ErrorKind::KeysExpired);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// As [`check_head`](Self::check_head); [`ErrorKind::KeysExpired`] without a live key; and
-    /// [`ErrorKind::Misconfigured`] if a key is of another algorithm or a setting is missing.
-    pub fn begin<'a>(
-        &'a self,
-        head: &'a Head<'a>,
-        keys: &'a Keyring,
-        now: UnixTime,
-    ) -> Result<Verification<'a>, Error> {
-        // What is returned is filled where it lies, because it is large.
-        let mut begun = Ok(Verification::new(self, head, keys, now));
-        if let Ok(verification) = &mut begun
-            && let Err(error) = verification.begin()
-        {
-            begun = Err(error);
-        }
-        begun
-    }
-
     /// Returns the first key that is alive, and checks that those that are alive are the scheme's.
     pub(crate) fn current_key<'k>(
         &self,
@@ -176,43 +127,6 @@ impl Verifier {
             ));
         }
         Ok(current)
-    }
-
-    /// Verifies a delivery whose body has arrived completely.
-    ///
-    /// ```
-    /// use webhook_sig::provider::GITHUB;
-    /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
-    ///
-    /// let verifier = Verifier::new(&GITHUB);
-    /// let keys = GITHUB.keyring(["It's a Secret to Everybody"])?;
-    /// let now = UnixTime::from_secs(1_700_000_000);
-    /// let headers = [(
-    ///     "X-Hub-Signature-256",
-    ///     "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17",
-    /// )];
-    /// let head = Head::new("POST", "/webhooks/github", &headers);
-    ///
-    /// assert!(verifier.verify(&head, "Hello, World!", &keys, now).is_ok());
-    /// let forged = verifier.verify(&head, "Hello, World?", &keys, now);
-    /// assert_eq!(forged.unwrap_err().kind(), ErrorKind::SignatureMismatch);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// As [`begin`](Self::begin), [`Verification::update`] and [`Verification::finish`].
-    pub fn verify(
-        &self,
-        head: &Head<'_>,
-        body: impl Into<Bytes>,
-        keys: &Keyring,
-        now: UnixTime,
-    ) -> Result<Verified, Error> {
-        let mut verification = self.begin(head, keys, now)?;
-        verification.update(body)?;
-        let (verified, _body) = verification.finish()?;
-        Ok(verified)
     }
 
     /// Creates the view of a request as the sender signed it: only here is its path put together.

@@ -1,0 +1,31 @@
+//! Why a setting was not accepted.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+/// Why a setting was not accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum InvalidSetting {
+    /// A required header has an invalid name, or a blank value.
+    Header,
+    /// A network is not an address with an optional prefix length, or has bits set beyond it.
+    Network,
+    /// A list of networks is empty, which would refuse every sender.
+    NoNetworks,
+    /// A base URL is not an `http` or `https` URL with a host, or has a query or fragment.
+    Url,
+}
+
+impl fmt::Display for InvalidSetting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Header => "the required header has an invalid name or an empty, blank or padded value; copy both again",
+            Self::Network => "the network is not an address with a prefix length that fits",
+            Self::NoNetworks => "the list of networks is empty",
+            Self::Url => "the base URL is not an http or https URL with a host and without query and fragment",
+        })
+    }
+}
+
+impl StdError for InvalidSetting {}
