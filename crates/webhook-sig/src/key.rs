@@ -35,8 +35,8 @@ mod tenant;
 
 /// A key of one algorithm, ready to use.
 ///
-/// It is made by [`Scheme::key`] from the text that the vendor shows. There is no way to an
-/// empty one, it is wiped when dropped, and it neither prints nor compares itself.
+/// [`Scheme::key`] reads it from the text that the vendor shows. It is never empty, it is wiped when
+/// dropped, and it neither prints nor compares itself.
 ///
 /// ```
 /// use webhook_sig::InvalidKey;
@@ -51,7 +51,7 @@ mod tenant;
 #[derive(Clone)]
 pub struct Key {
     secret: MacKey,
-    /// The other key that the same text stands for, in a format that has two.
+    /// The other key that the same text makes, in a format that has two.
     former: Option<Box<MacKey>>,
     weakness: Option<Weakness>,
     name: Option<Arc<str>>,
@@ -75,9 +75,9 @@ impl Key {
         self.secret.algorithm()
     }
 
-    /// Names the key, for [`Verified::key_id`](crate::Verified::key_id), logs and metrics.
+    /// Names the key for [`Verified::key_id`](crate::Verified::key_id), logs and metrics.
     ///
-    /// Unless named it is called `current` or `retiring-1` and so on, by its place in the keyring.
+    /// The default is `current`, or `retiring-1` and so on, by its place in the keyring.
     ///
     /// ```
     /// use webhook_sig::Keyring;
@@ -98,10 +98,10 @@ impl Key {
         }
     }
 
-    /// Sets until when the key verifies, that time included; for ever unless set.
+    /// Sets the last instant at which the key is accepted. By default it never expires.
     ///
-    /// When every key has ended, an endpoint with one keyring answers 503, so that the sender
-    /// tries again; the deliveries of a tenant get the 401 of one that nobody knows.
+    /// When every key has expired, an endpoint with one keyring answers 503, so that the sender
+    /// tries again; the deliveries of a tenant get the same 401 as those of an unknown one.
     ///
     /// ```
     /// use webhook_sig::provider::GITHUB;
@@ -139,7 +139,7 @@ impl Key {
 
     /// Returns why the key is easier to guess than it should be, so that a program can warn.
     ///
-    /// It is no error, because vendors let their customers choose.
+    /// It is not an error, because vendors let their customers choose.
     ///
     /// ```
     /// use webhook_sig::key::Weakness;
@@ -159,12 +159,12 @@ impl Key {
         &self.secret
     }
 
-    /// Returns the other key that the text stands for, as former senders take it.
+    /// Returns the other key that the text makes, as former senders take it.
     pub(crate) fn former(&self) -> Option<&MacKey> {
         self.former.as_deref()
     }
 
-    /// Returns all that the text of the key stands for, as present senders take it first.
+    /// Returns all keys that the text makes, the one of present senders first.
     pub(crate) fn secrets(&self) -> impl Iterator<Item = &MacKey> {
         std::iter::once(&self.secret).chain(self.former())
     }
@@ -184,7 +184,7 @@ impl fmt::Debug for Key {
 pub enum Weakness {
     /// It is shorter than [`SHORT_KEY`] bytes.
     Short,
-    /// It stands in vendors' documentation or is what people type before they choose one.
+    /// It is in a vendor's documentation, or is a placeholder that people type before they choose one.
     WellKnown,
 }
 
@@ -192,7 +192,7 @@ impl fmt::Display for Weakness {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Short => "the key is short enough to be guessed",
-            Self::WellKnown => "the key stands in documentation or is a common placeholder",
+            Self::WellKnown => "the key is in a vendor's documentation or is a common placeholder",
         })
     }
 }
@@ -224,7 +224,7 @@ impl Scheme {
         let weakness = if WELL_KNOWN.iter().any(is_known) {
             Some(Weakness::WellKnown)
         } else {
-            // A hash, or what is appended, makes a short text no harder to guess.
+            // A hash or a suffix does not make a short text harder to guess.
             (text.len().min(bytes.len()) < SHORT_KEY).then_some(Weakness::Short)
         };
         Ok(Key {
@@ -283,7 +283,7 @@ const WELL_KNOWN: [&str; 14] = [
     "your_secret",
 ];
 
-/// Why a text is no key.
+/// Why a text is not a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InvalidKey {

@@ -89,7 +89,7 @@ pub struct Signer {
 }
 
 impl Signer {
-    /// Makes a signer that signs what a verifier with these settings accepts.
+    /// Creates a signer that signs what a verifier with these settings accepts.
     ///
     /// ```
     /// # use bytes::Bytes;
@@ -290,7 +290,7 @@ impl Signer {
         Ok(signatures)
     }
 
-    /// Takes the public URL from an absolute request, where none is set: whoever sends it knows.
+    /// Takes the base URL from an absolute request where none is set: its sender knows it.
     fn settings_for(&self, uri: &Uri) -> Cow<'_, Verifier> {
         let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
             return Cow::Borrowed(&self.settings);

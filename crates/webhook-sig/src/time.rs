@@ -24,7 +24,7 @@ mod format;
 pub struct UnixTime(i64);
 
 impl UnixTime {
-    /// Makes a time from seconds; what does not fit stops at the last millisecond that does.
+    /// Creates a time from seconds; saturates at the last millisecond that fits.
     ///
     /// ```
     /// use webhook_sig::UnixTime;
@@ -37,7 +37,7 @@ impl UnixTime {
         Self(secs.saturating_mul(1000))
     }
 
-    /// Makes a time from milliseconds.
+    /// Creates a time from milliseconds.
     ///
     /// ```
     /// use webhook_sig::UnixTime;
@@ -135,7 +135,7 @@ impl Clock for SystemClock {
     fn now(&self) -> UnixTime {
         #[expect(
             clippy::disallowed_methods,
-            reason = "this is the clock that everybody else asks"
+            reason = "this is the clock that all other code asks"
         )]
         let now = SystemTime::now();
         let (sign, distance) = match now.duration_since(UNIX_EPOCH) {
@@ -174,7 +174,7 @@ impl Tolerance {
     /// The window of most vendors' own libraries: 300 seconds either way.
     pub const DEFAULT: Self = Self::symmetric(Duration::from_secs(300));
 
-    /// Makes a window that reaches equally far both ways; `Display` writes it in whole seconds.
+    /// Creates a window of the same length both ways; `Display` writes it in whole seconds.
     ///
     /// ```
     /// use std::time::Duration;

@@ -1,4 +1,4 @@
-//! The pure core: no input, no output, no clock.
+//! Verification without input, output or a clock.
 //!
 //! ```
 //! use webhook_sig::provider::GITHUB;
@@ -48,8 +48,8 @@ mod verification;
 mod verified;
 mod verifier;
 
-/// The greatest length of a body in bytes, unless the scheme or the user says otherwise: 2 MiB.
+/// The default greatest length of a body: 2 MiB.
 pub const BODY_LIMIT: usize = 2 * 1024 * 1024;
 
-/// The greatest number of empty chunks in one body, unless set; a sender of more is stalling.
+/// The default greatest number of empty chunks in one body; a sender of more is stalling.
 pub const EMPTY_CHUNK_LIMIT: usize = 1024;

@@ -61,7 +61,7 @@ impl Verdict {
 
 /// Signs a message, and returns the signature as the sender shows it.
 ///
-/// Of a token there is no message to sign: the sender shows the secret itself.
+/// A token has no message to sign: the sender shows the secret itself.
 pub(crate) fn sign<E>(
     key: &MacKey,
     encoding: Encoding,
@@ -100,7 +100,7 @@ impl Candidates {
         self.first.is_empty()
     }
 
-    /// Returns all of them; an empty one is no signature of any algorithm.
+    /// Returns all of them; an empty one is not a signature of any algorithm.
     fn iter(&self) -> impl Iterator<Item = &Tag> {
         std::iter::once(&self.first).chain(&self.others)
     }

@@ -1,4 +1,4 @@
-//! A source of keys that remembers for a short while what another one said.
+//! A cache in front of a source of keys.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -12,27 +12,27 @@ use crate::error::BoxError;
 use crate::key::source::DynKeySource;
 use crate::key::{KeySource, Keyring, Tenant};
 
-/// How long the keys of a tenant are remembered, unless set: 60 seconds.
+/// How long the keys of a tenant are cached by default: 60 seconds.
 pub const CACHE_LIFE: Duration = Duration::from_secs(60);
 
-/// How long it is remembered that there is no such tenant, unless set: 10 seconds.
+/// How long it is cached by default that a tenant is unknown: 10 seconds.
 pub const CACHE_LIFE_OF_UNKNOWN: Duration = Duration::from_secs(10);
 
-/// The greatest number of tenants remembered, unless set: 10,000.
+/// The default greatest number of cached tenants: 10,000.
 pub const CACHE_CAPACITY: usize = 10_000;
 
-/// Remembers what a source of keys said, so that not every delivery asks it.
+/// Caches the keys of another [`KeySource`].
 ///
-/// Anybody can send a delivery, so whatever names a tenant would reach the database. With this
-/// in between, a name is looked up once for all deliveries that wait for it, and no more until
-/// its time is over; that there is no such tenant is remembered too, for a shorter time, so that
-/// a new tenant need not wait long. Errors are not remembered. When it is full, names that are
-/// asked for often stay, and those of a flood do not displace them.
+/// Anyone can send a delivery, so without a cache every name of a tenant would reach the database.
+/// With it, one look-up of a name serves all deliveries that wait for it, and those that follow
+/// until it expires. Unknown tenants are cached too, for a shorter time, so that a new tenant need
+/// not wait long. Errors are not cached. When the cache is full, names that are asked for often
+/// stay, and those of a flood do not displace them.
 ///
 /// Names that are new every time still cost one look-up each, as many at once as the endpoint's
 /// [`Budget`](crate::endpoint::Budget) lets in.
 ///
-/// It is cheap to clone; clones share what is remembered.
+/// It is cheap to clone; clones share one cache.
 ///
 /// ```
 /// use webhook_sig::key::{CachedKeySource, KeySource, Tenant, TenantKeys};
@@ -83,24 +83,23 @@ impl CachedKeySource {
         }
     }
 
-    /// Sets how long the keys of a tenant are remembered; [`CACHE_LIFE`] unless set.
+    /// Sets how long the keys of a tenant are cached; defaults to [`CACHE_LIFE`].
     ///
-    /// The longer it is, the longer a key verifies after it was taken away.
+    /// A key that was removed from the source verifies for that long.
     #[must_use]
     pub fn life(self, life: Duration) -> Self {
         let known = life;
         self.emptied(|cached| cached.lives.known = known)
     }
 
-    /// Sets how long it is remembered that there is no such tenant; [`CACHE_LIFE_OF_UNKNOWN`]
-    /// unless set.
+    /// Sets how long an unknown tenant is cached; defaults to [`CACHE_LIFE_OF_UNKNOWN`].
     #[must_use]
     pub fn life_of_unknown(self, life: Duration) -> Self {
         self.emptied(|cached| cached.lives.unknown = life)
     }
 
-    /// Sets the greatest number of tenants remembered, known and unknown ones together;
-    /// [`CACHE_CAPACITY`] unless set.
+    /// Sets the greatest number of cached tenants, known and unknown ones together; defaults to
+    /// [`CACHE_CAPACITY`].
     ///
     /// While many are added at once there may be some hundreds more.
     #[must_use]

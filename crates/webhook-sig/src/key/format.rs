@@ -9,9 +9,9 @@ use crate::crypto;
 use crate::key::InvalidKey;
 use crate::scheme::KeyFormat;
 
-/// Reads a key's bytes; what is empty, blank or zeros in any format is no key.
+/// Reads a key's bytes; what is empty, blank or zeros is not a key in any format.
 pub(crate) fn decode(format: KeyFormat, text: &str) -> Result<Zeroizing<Vec<u8>>, InvalidKey> {
-    // A user is no secret: without a password there is nothing to prove.
+    // A user is not a secret: without a password there is nothing to prove.
     let secret = match (format, text.split_once(':')) {
         (KeyFormat::UserAndPassword, Some((_user, password))) => password,
         _ => text,
@@ -41,7 +41,7 @@ pub(crate) fn decode(format: KeyFormat, text: &str) -> Result<Zeroizing<Vec<u8>>
         KeyFormat::Whsec => return decode(KeyFormat::Base64After(WHSEC), text),
         KeyFormat::WhsecAndText => match text.strip_prefix(WHSEC).map(base64_as_it_comes) {
             Some(Some(key)) => key,
-            // A customer may choose a secret that is no base64, whatever it begins with.
+            // A customer may choose a secret that is not base64, even after that prefix.
             Some(None) | None => text.as_bytes().to_vec(),
         },
         KeyFormat::WhsecOrText => match text.strip_prefix(WHSEC) {
@@ -57,7 +57,7 @@ pub(crate) fn decode(format: KeyFormat, text: &str) -> Result<Zeroizing<Vec<u8>>
     Ok(bytes)
 }
 
-/// Returns the other key that the same text stands for, if its format has two and they differ.
+/// Returns the other key that the same text makes, if its format has two and they differ.
 pub(crate) fn former<'t>(format: KeyFormat, text: &'t str, key: &[u8]) -> Option<&'t [u8]> {
     let former = match format {
         KeyFormat::WhsecAndText => text.as_bytes(),
@@ -107,7 +107,7 @@ fn unescape_html(text: &str) -> String {
     unescaped
 }
 
-/// Returns the character that an entity stands for; zeros may precede its number.
+/// Returns the character that an entity encodes; zeros may precede its number.
 fn character(entity: &str) -> Option<char> {
     let number = match entity {
         "amp" => return Some('&'),

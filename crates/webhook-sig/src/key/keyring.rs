@@ -7,7 +7,7 @@ use crate::key::{InvalidKey, Key};
 use crate::scheme::{KeyFormat, Scheme};
 use crate::time::UnixTime;
 
-/// The greatest number of keys in one keyring; a text that stands for two keys, as
+/// The greatest number of keys in one keyring; a text that makes two keys, as
 /// [`KeyFormat::WhsecAndText`](crate::scheme::KeyFormat::WhsecAndText) has them, counts as two.
 pub const KEY_LIMIT: usize = 8;
 
@@ -62,7 +62,7 @@ impl KeyId {
 }
 
 impl Keyring {
-    /// Makes a keyring of one key, called `current` unless it has a name.
+    /// Creates a keyring of one key, called `current` unless it has a name.
     ///
     /// ```
     /// use webhook_sig::provider::STRIPE;
@@ -111,7 +111,7 @@ impl Keyring {
         Ok(Self { entries })
     }
 
-    /// Creates a keyring that looks like a tenant's and is nobody's, from random bytes.
+    /// Creates a keyring that looks like a tenant's and belongs to none, from random bytes.
     ///
     /// It takes the way of every other key, so that it fits the scheme's algorithm and format: a
     /// delivery takes as long to refuse with it as with a tenant's.
@@ -121,7 +121,7 @@ impl Keyring {
         // All other formats have hex among what they take.
         match scheme.key_format() {
             KeyFormat::UserAndPassword => secret.insert_str(0, "decoy:"),
-            // With the prefix the text stands for two keys, as that of most tenants does.
+            // With the prefix the text makes two keys, as that of most tenants does.
             KeyFormat::WhsecAndText => secret.insert_str(0, "whsec_"),
             _ => {}
         }

@@ -21,7 +21,7 @@ pub const TENANT_LIMIT: usize = 256;
 pub struct Tenant(Arc<str>);
 
 impl Tenant {
-    /// Makes a tenant; `None` if the name is empty or too long.
+    /// Creates a tenant; `None` if the name is empty or too long.
     #[must_use]
     pub fn new(name: &str) -> Option<Self> {
         let fits = !name.is_empty() && name.len() <= TENANT_LIMIT;

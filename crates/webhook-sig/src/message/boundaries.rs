@@ -1,6 +1,6 @@
 //! Where one value of the signed message ends and the next one begins.
 //!
-//! A signature covers bytes, not values: if two neighbors could be split elsewhere, whoever sees
+//! A signature covers bytes, not values: if two neighbors could be split elsewhere, anyone who sees
 //! one delivery could move bytes from one to the other under the same signature. The laws of a
 //! scheme see to it that something marks every boundary (`scheme/check.rs`); here the values of a
 //! delivery are held to it.
@@ -121,7 +121,7 @@ struct Bounded {
 
 /// What marks the end of a value.
 enum Mark {
-    /// The next component, whatever the value is.
+    /// The next component, which any value leaves unambiguous.
     None,
     /// A text, which is looked for from the front.
     Text(&'static str),

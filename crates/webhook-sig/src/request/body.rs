@@ -52,7 +52,7 @@ pub struct VerifiedBody {
     len: usize,
 }
 
-/// What a body of several chunks has besides the first one.
+/// The chunks of a body around its first one.
 #[derive(Clone, Default)]
 struct More {
     /// What came before it, in memory of our own.
@@ -103,7 +103,7 @@ impl VerifiedBody {
         self.len
     }
 
-    /// Tells whether there are no bytes.
+    /// Returns whether there are no bytes.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.len == 0

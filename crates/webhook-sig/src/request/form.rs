@@ -10,7 +10,7 @@ use percent_encoding::percent_decode;
 
 use crate::request::{Found, Head, ReadError};
 
-/// The greatest number of fields that a form or query may have, unless set; more are malformed.
+/// The default greatest number of fields of a form or query; more are malformed.
 pub const FIELD_LIMIT: usize = 1024;
 
 /// The decoded fields of a form or query, in order of arrival.
@@ -22,7 +22,7 @@ pub struct Fields<'a> {
 type Field<'a> = (Cow<'a, [u8]>, Cow<'a, [u8]>);
 
 impl<'a> Fields<'a> {
-    /// Reads `application/x-www-form-urlencoded` text as bytes, whatever their character set.
+    /// Reads `application/x-www-form-urlencoded` text as bytes of any character set.
     ///
     /// # Errors
     ///
@@ -99,7 +99,7 @@ impl<'a> Fields<'a> {
 }
 
 impl fmt::Debug for Fields<'_> {
-    /// Shows how many there are: names and values may be anybody's personal data.
+    /// Shows how many there are: names and values may be personal data.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Fields")
             .field("count", &self.fields.len())
@@ -126,7 +126,7 @@ fn decode(text: &[u8]) -> Result<Cow<'_, [u8]>, ReadError> {
     Ok(Cow::Owned(percent_decode(&spaced).collect()))
 }
 
-/// Tells whether the body is announced as a form.
+/// Returns whether the body is announced as a form.
 pub(crate) fn announces_form(head: &Head<'_>) -> bool {
     let Found::One(value) = head.header("content-type") else {
         return false;

@@ -1,11 +1,11 @@
-//! A request before its body: what an adapter translates its framework's request into.
+//! The head of a request, into which an adapter translates its framework's request.
 
 use std::fmt;
 use std::net::IpAddr;
 
 use http::{HeaderMap, Version};
 
-/// The longest header value that is read, in bytes, unless set; a longer one is malformed.
+/// The default longest header value that is read, in bytes; a longer one is malformed.
 pub const HEADER_LIMIT: usize = 4096;
 
 /// A request's method, target, headers and peer.
@@ -36,7 +36,7 @@ pub struct Head<'a> {
 }
 
 impl<'a> Head<'a> {
-    /// Makes a head from a method, a target and headers.
+    /// Creates a head from a method, a target and headers.
     ///
     /// The target is the path and query as the sender wrote them, before any router took a
     /// prefix away.
@@ -224,18 +224,17 @@ impl fmt::Debug for Head<'_> {
     }
 }
 
-/// A collection of headers, whichever framework's.
+/// A framework's collection of headers.
 ///
 /// It is implemented for [`http::HeaderMap`], and for arrays, slices and `Vec`s of pairs of a name
 /// and a value; an adapter implements it for a view of its framework's map.
 ///
-/// Names are compared by [`Head`], and may be in any case; values stand without the white space
-/// around them.
+/// [`Head`] compares the names, which may be in any case. Values are trimmed.
 ///
 /// # Security
 ///
-/// None may be left out: where a second header of one name is hidden, whoever hides it chooses
-/// among two signatures.
+/// No header may be left out: code that hides a second header of the same name chooses between two
+/// signatures.
 ///
 /// ```
 /// use webhook_sig::{Found, Head, Headers};
@@ -337,7 +336,7 @@ impl<H: Headers> Searched for H {
     reason = "none, one and many are all there is"
 )]
 pub enum Found<'a> {
-    /// There is no such header.
+    /// There is none.
     Absent,
     /// There is exactly one.
     One(&'a [u8]),

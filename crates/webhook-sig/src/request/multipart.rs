@@ -6,7 +6,7 @@ use crate::request::{Found, Head};
 /// Returns the boundary, if the body is announced as such a form, and plainly.
 ///
 /// Readers disagree on what quotes and backslashes hide, on which of two parameters counts, and on
-/// parameters that stand for another, such as `boundary*`; there must be one, and no other.
+/// parameters that replace another, such as `boundary*`; there must be exactly one.
 pub(crate) fn boundary<'h>(head: &Head<'h>) -> Option<&'h [u8]> {
     let Found::One(value) = head.header("content-type") else {
         return None;
@@ -30,13 +30,13 @@ pub(crate) fn boundary<'h>(head: &Head<'h>) -> Option<&'h [u8]> {
     is_boundary.then_some(boundary)
 }
 
-/// Tells whether a byte may stand in a boundary (RFC 2046, section 5.1.1).
+/// Returns whether a byte may be in a boundary (RFC 2046, section 5.1.1).
 const fn is_boundary_byte(byte: &u8) -> bool {
     byte.is_ascii_alphanumeric()
         || matches!(byte, b' ' | b'\''..=b')' | b'+'..=b'/' | b':' | b'=' | b'?' | b'_')
 }
 
-/// Tells whether such a byte may stand there without quotes, too (RFC 9110, section 5.6.2).
+/// Returns whether such a byte may be there without quotes, too (RFC 9110, section 5.6.2).
 const fn is_token_byte(byte: &u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'\'' | b'+' | b'-' | b'.' | b'_')
 }

@@ -149,13 +149,13 @@ impl<'a> View<'a> {
     ///
     /// # Errors
     ///
-    /// [`ReadError::Body`] if a GET has a body besides, a percent escape is broken, there are too many
+    /// [`ReadError::Body`] if a GET has a body too, a percent escape is broken, there are too many
     /// fields, or a body is not announced as
     /// `application/x-www-form-urlencoded`.
     pub fn form(&self) -> Result<&Fields<'a>, ReadError> {
         let form = self.form.get_or_init(|| {
             let text = if self.method() == "GET" {
-                // A handler might read the body, which nobody signed.
+                // A handler might read the body, which is not signed.
                 if !self.body.is_empty() {
                     return Err(ReadError::Body);
                 }
@@ -187,7 +187,7 @@ impl<'a> View<'a> {
         query.as_ref().map_err(|malformed| *malformed)
     }
 
-    /// Returns a header that occurs once; `None` if it is absent, doubled or too long.
+    /// Returns a header that occurs once; `None` if it is missing, duplicated or too long.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&'a [u8]> {
         match self.find(name) {
@@ -201,8 +201,8 @@ impl<'a> View<'a> {
     ///
     /// # Errors
     ///
-    /// [`ReadError::Body`] if the body is no JSON; [`ReadError::Malformed`] if a name on the way
-    /// occurs twice, or something else than a string or number stands there.
+    /// [`ReadError::Body`] if the body is not JSON; [`ReadError::Malformed`] if a name on the way
+    /// occurs twice, or the value is not a string or a number.
     pub fn json(&self, pointer: &str) -> Result<Option<Vec<u8>>, ReadError> {
         match json::read(self.body, pointer) {
             Ok(value) => Ok(Some(value)),

@@ -1,4 +1,4 @@
-//! Putting values where locations say, and taking them away.
+//! Writing values to the locations of a request, and removing them.
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
@@ -12,7 +12,7 @@ use crate::scheme::location::Place;
 use crate::scheme::shape::Shape;
 use crate::sign::head_of;
 
-/// Takes away what stands in a location's place, so that signing twice is signing once.
+/// Removes what is at a location, so that signing twice is signing once.
 pub(crate) fn remove(request: &mut Request<Bytes>, location: Location) -> Result<(), ErrorKind> {
     match location.place() {
         Place::Header(name) => {
@@ -64,7 +64,7 @@ fn without_field(form: &[u8], name: &str) -> Result<Vec<u8>, ErrorKind> {
     Ok(kept.join(&b'&'))
 }
 
-/// Puts a value where a location says, beside what stands there already.
+/// Puts a value at a location, in addition to what is there already.
 pub(crate) fn place(
     request: &mut Request<Bytes>,
     location: Location,
@@ -72,7 +72,7 @@ pub(crate) fn place(
 ) -> Result<(), ErrorKind> {
     match location.place() {
         Place::Header(name) => place_in_header(request, location, name, value),
-        // Each signature has a header of its own; for more of them there is no room.
+        // Each signature has its own header, so there are no more signatures than headers.
         Place::Headers(names) => {
             let mut names = names.iter();
             match names.find(|name| !request.headers().contains_key(**name)) {

@@ -28,7 +28,7 @@ pub enum TimeFormat {
     HttpDate,
     /// `1994-11-06T08:49:37Z`, RFC 3339 with an offset and up to nine decimals of a second.
     Rfc3339,
-    /// `1994-11-06T08:49:37.250`, as RFC 3339 but for the offset, which is absent: it means UTC.
+    /// `1994-11-06T08:49:37.250`, as RFC 3339 without its offset: it means UTC.
     Rfc3339Utc,
     /// `Sun 06 Nov 1994 08:49:37 UTC`, words and numbers with a space between them.
     SpacedDate,
@@ -183,15 +183,15 @@ fn milliseconds(decimals: &[u8]) -> Option<i64> {
     }
     digits(decimals)?;
     let mut thousandths = [b'0'; 3];
-    for (slot, digit) in thousandths.iter_mut().zip(decimals) {
-        *slot = *digit;
+    for (place, digit) in thousandths.iter_mut().zip(decimals) {
+        *place = *digit;
     }
     digits(&thousandths)
 }
 
 /// Reads digits and nothing else; at least one, and no more than fit.
 fn digits(text: &[u8]) -> Option<i64> {
-    // As many fit whatever they are, and no format has more.
+    // Any of them fit, and no format has more.
     if text.is_empty() || text.len() > 18 || !text.iter().all(u8::is_ascii_digit) {
         return None;
     }

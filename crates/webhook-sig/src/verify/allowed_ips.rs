@@ -1,4 +1,4 @@
-//! Who may connect: source addresses, and the proxies that may speak for them.
+//! The addresses that may send deliveries, and the proxies that report them.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -11,7 +11,7 @@ use crate::verify::InvalidSetting;
 /// The networks that deliveries may come from.
 ///
 /// The address is the socket's. Only where the socket's peer is a trusted proxy is
-/// `X-Forwarded-For` read, from the right, until an address that is no trusted proxy's. An
+/// `X-Forwarded-For` read, from the right, until an address that is not a trusted proxy's. An
 /// IPv4 address written as `::ffff:a.b.c.d` is that IPv4 address; nothing else is equated.
 ///
 /// Proxies write addresses in that header as `203.0.113.7` or `2001:db8::1`, and some, such as
@@ -26,15 +26,15 @@ use crate::verify::InvalidSetting;
 /// ```
 /// use webhook_sig::{ErrorKind, Head, AllowedIps};
 ///
-/// let sources = AllowedIps::parse(["107.23.30.83"])?.behind_proxies(["10.0.0.0/8"])?;
+/// let allowed = AllowedIps::parse(["107.23.30.83"])?.behind_proxies(["10.0.0.0/8"])?;
 /// let headers = [("X-Forwarded-For", "6.6.6.6, 107.23.30.83")];
 /// let head = Head::new("POST", "/", &headers);
 ///
 /// let by_proxy = head.peer(Some([10, 0, 0, 7].into()));
-/// assert!(sources.check(&by_proxy).is_ok());
+/// assert!(allowed.check(&by_proxy).is_ok());
 ///
 /// let direct = head.peer(Some([6, 6, 6, 6].into()));
-/// assert_eq!(sources.check(&direct), Err(ErrorKind::SourceNotAllowed));
+/// assert_eq!(allowed.check(&direct), Err(ErrorKind::SourceNotAllowed));
 /// # Ok::<(), webhook_sig::InvalidSetting>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -44,7 +44,7 @@ pub struct AllowedIps {
 }
 
 impl AllowedIps {
-    /// Makes a list of networks, such as a provider's constant.
+    /// Creates a list of networks, such as a provider's constant.
     ///
     /// ```
     /// use webhook_sig::provider::FASTSPRING_ADDRESSES;
@@ -78,7 +78,7 @@ impl AllowedIps {
     ///
     /// # Errors
     ///
-    /// As [`new`](Self::new), and [`InvalidSetting::Network`] for what is no network.
+    /// As [`new`](Self::new), and [`InvalidSetting::Network`] for what is not a network.
     pub fn parse<T: AsRef<str>>(
         networks: impl IntoIterator<Item = T>,
     ) -> Result<Self, InvalidSetting> {
@@ -93,10 +93,10 @@ impl AllowedIps {
     /// ```
     /// use webhook_sig::{InvalidSetting, AllowedIps};
     ///
-    /// let sources = AllowedIps::parse(["107.23.30.83"])?;
+    /// let allowed = AllowedIps::parse(["107.23.30.83"])?;
     ///
-    /// assert!(sources.clone().behind_proxies(["10.0.0.0/8"]).is_ok());
-    /// let error = sources.behind_proxies(["load-balancer"]).unwrap_err();
+    /// assert!(allowed.clone().behind_proxies(["10.0.0.0/8"]).is_ok());
+    /// let error = allowed.behind_proxies(["load-balancer"]).unwrap_err();
     /// assert_eq!(error, InvalidSetting::Network);
     /// # Ok::<(), InvalidSetting>(())
     /// ```
@@ -119,20 +119,20 @@ impl AllowedIps {
     /// ```
     /// use webhook_sig::{ErrorKind, Head, AllowedIps};
     ///
-    /// let sources = AllowedIps::parse(["203.0.113.0/24"])?;
+    /// let allowed = AllowedIps::parse(["203.0.113.0/24"])?;
     /// # let headers = [("Host", "shop.example")];
     /// let head = Head::new("POST", "/", &headers);
     ///
-    /// assert_eq!(sources.check(&head.peer(Some([203, 0, 113, 9].into()))), Ok(()));
-    /// let refused = sources.check(&head.peer(Some([198, 51, 100, 9].into())));
+    /// assert_eq!(allowed.check(&head.peer(Some([203, 0, 113, 9].into()))), Ok(()));
+    /// let refused = allowed.check(&head.peer(Some([198, 51, 100, 9].into())));
     /// assert_eq!(refused, Err(ErrorKind::SourceNotAllowed));
-    /// assert_eq!(sources.check(&head), Err(ErrorKind::SourceUnknown));
+    /// assert_eq!(allowed.check(&head), Err(ErrorKind::SourceUnknown));
     /// # Ok::<(), webhook_sig::InvalidSetting>(())
     /// ```
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::SourceUnknown`] if nobody told the peer's address,
+    /// [`ErrorKind::SourceUnknown`] if the peer's address is not known,
     /// [`ErrorKind::SourceNotAllowed`] if the sender's is not allowed or cannot be read.
     pub fn check(&self, head: &Head<'_>) -> Result<(), ErrorKind> {
         let peer = head.peer_address().ok_or(ErrorKind::SourceUnknown)?;
@@ -144,7 +144,7 @@ impl AllowedIps {
         }
     }
 
-    /// Returns the nearest address that is no trusted proxy's; `None` if the way to it cannot
+    /// Returns the nearest address that is not a trusted proxy's; `None` if the way to it cannot
     /// be read.
     fn sender(&self, head: &Head<'_>, peer: IpAddr) -> Option<IpAddr> {
         if !contains(&self.proxies, peer) {
@@ -223,15 +223,15 @@ fn check_networks(
     if networks.is_empty() {
         return Err(InvalidSetting::NoNetworks);
     }
-    // Host bits say that somebody mistyped either the address or the length.
+    // Host bits mean that either the address or the length was mistyped.
     if networks.iter().any(|network| network.trunc() != *network) {
         return Err(InvalidSetting::Network);
     }
     Ok(networks)
 }
 
-/// Turns a network of IPv4 addresses in IPv6 clothes into that of IPv4, because senders are
-/// compared without the clothes: it would match nobody.
+/// Converts an IPv4-mapped IPv6 network to IPv4: senders are canonicalized first, so the mapped form
+/// would never match.
 fn to_canonical(network: IpNet) -> IpNet {
     let IpAddr::V4(address) = network.addr().to_canonical() else {
         return network;

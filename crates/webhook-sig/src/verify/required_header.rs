@@ -14,7 +14,7 @@ use crate::request::{Found, Head};
 use crate::scheme::KeyFormat;
 use crate::verify::InvalidSetting;
 
-/// A header with a fixed secret value that a delivery must carry beside its signature.
+/// A header with a fixed secret value that deliveries must carry in addition to their signature.
 ///
 /// It is compared in constant time, by the digest of both sides. By itself it proves only that
 /// the sender knows the header; the signature proves the body.
@@ -32,7 +32,7 @@ pub struct RequiredHeader {
 }
 
 impl RequiredHeader {
-    /// Demands a header of any name.
+    /// Requires a header of any name.
     ///
     /// ```
     /// use webhook_sig::{InvalidSetting, RequiredHeader};
@@ -44,8 +44,8 @@ impl RequiredHeader {
     ///
     /// # Errors
     ///
-    /// [`InvalidSetting::Header`] if the name is no header name, or the value is blank, has white
-    /// space at its ends, or a character that no header holds.
+    /// [`InvalidSetting::Header`] if the name is not a valid header name, or the value is blank, has
+    /// whitespace at its ends, or a character that no header can hold.
     pub fn new(name: &str, value: &str) -> Result<Self, InvalidSetting> {
         let is_header =
             HeaderName::from_bytes(name.as_bytes()).is_ok() && HeaderValue::from_str(value).is_ok();
@@ -58,7 +58,7 @@ impl RequiredHeader {
         })
     }
 
-    /// Demands `Authorization: Bearer <token>` (RFC 6750).
+    /// Requires `Authorization: Bearer <token>` (RFC 6750).
     ///
     /// ```
     /// use webhook_sig::{InvalidSetting, RequiredHeader};
@@ -69,7 +69,7 @@ impl RequiredHeader {
     ///
     /// # Errors
     ///
-    /// [`InvalidSetting::Header`] if the token is blank or has white space at its ends.
+    /// [`InvalidSetting::Header`] if the token is blank or has whitespace at its ends.
     pub fn bearer(token: &str) -> Result<Self, InvalidSetting> {
         if token.is_empty() || key::has_stray_ends(token) {
             return Err(InvalidSetting::Header);
@@ -78,7 +78,7 @@ impl RequiredHeader {
         Self::new("Authorization", &value)
     }
 
-    /// Demands `Authorization: Basic <base64 of user:password>` (RFC 7617).
+    /// Requires `Authorization: Basic <base64 of user:password>` (RFC 7617).
     ///
     /// ```
     /// use webhook_sig::provider::QUALIFIO;
@@ -102,7 +102,7 @@ impl RequiredHeader {
     ///
     /// # Errors
     ///
-    /// [`InvalidSetting::Header`] if the user contains a colon, or the two are no key of a
+    /// [`InvalidSetting::Header`] if the user contains a colon, or the two are not a key of a
     /// [`Scheme::basic`](crate::Scheme::basic): the password is empty or prints nothing, or
     /// whitespace is before the user or after the password.
     pub fn basic(user: &str, password: &str) -> Result<Self, InvalidSetting> {

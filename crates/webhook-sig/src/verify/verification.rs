@@ -264,7 +264,7 @@ impl<'a> Verification<'a> {
     /// Finishes, and returns the message's fingerprint under every live key, the current one's
     /// first: together they identify the message, whichever of its signatures the sender showed.
     ///
-    /// A text that stands for two keys makes one fingerprint, by the first of them: who has the
+    /// A text that makes two keys has one fingerprint, by the first of them: who has the
     /// text has both keys, so one names the message, whichever of them the sender signed with.
     ///
     /// Where nothing is signed, every message would have the same one, so there the request is
@@ -343,7 +343,7 @@ impl<'a> Verification<'a> {
     /// Finds the live key that makes one of the signatures.
     ///
     /// What is signed does not depend on the key: a forgery costs as many hashes as there are
-    /// keys, of which a text may stand for two.
+    /// keys, of which one text may make two.
     fn find_key(
         &self,
         mut attempts: Attempts<'_, '_, '_>,

@@ -15,7 +15,7 @@ use crate::time::UnixTime;
 /// event type or a delivery id from an unsigned header is not in it.
 ///
 /// ```compile_fail
-/// // There is no other way to one than a verification.
+/// // Only a verification creates one.
 /// let forged = webhook_sig::Verified { scheme: &webhook_sig::provider::GITHUB };
 /// ```
 ///

@@ -10,9 +10,35 @@ use crate::scheme::{Component, Scheme, UrlForm};
 use crate::time::{Tolerance, UnixTime};
 use crate::verify::{AllowedIps, BODY_LIMIT, BaseUrl, EMPTY_CHUNK_LIMIT, RequiredHeader};
 
-/// Verifies the deliveries of one scheme: the scheme, and the receiver's settings.
+/// A scheme with the receiver's settings, which verifies deliveries.
 ///
-/// [The module](self) shows a delivery verified and a forgery refused.
+/// [The module](crate::verify) shows a delivery verified and a forgery refused. Every setting has a
+/// default:
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use webhook_sig::provider::GITHUB;
+/// use webhook_sig::{ErrorKind, Head, Tolerance, UnixTime, Verifier};
+///
+/// let verifier = Verifier::new(&GITHUB)
+///     .methods(&["POST", "PUT"])
+///     .body_limit(25 * 1024 * 1024)
+///     .header_limit(1024)
+///     .field_limit(100)
+///     .empty_chunk_limit(10)
+///     .tolerance(Tolerance::symmetric(Duration::from_secs(60)));
+///
+/// let now = UnixTime::from_secs(1_700_000_000);
+/// let signature = format!("sha256={}", "0a".repeat(32));
+/// let check = |method, length| {
+///     let headers = [("X-Hub-Signature-256", &*signature), ("Content-Length", length)];
+///     verifier.check_head(&Head::new(method, "/", &headers), now)
+/// };
+/// assert!(check("PUT", "26214400").is_ok());
+/// assert_eq!(check("PUT", "26214401").unwrap_err().kind(), ErrorKind::BodyTooLarge);
+/// assert_eq!(check("GET", "0").unwrap_err().kind(), ErrorKind::MethodNotAllowed);
+/// ```
 #[derive(Clone, Debug)]
 pub struct Verifier {
     pub(super) scheme: &'static Scheme,
