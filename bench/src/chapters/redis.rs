@@ -12,7 +12,7 @@ use tokio::runtime::Builder;
 use webhook_sig::Endpoint;
 use webhook_sig::endpoint::EndpointBuilder;
 use webhook_sig::key::Secret;
-use webhook_sig::replay::{Claimer, ReplayKey, ReplayStore as _, ClaimState};
+use webhook_sig::replay::{ClaimState, Claimer, ReplayKey, ReplayStore as _};
 use webhook_sig_redis::RedisStore;
 
 use crate::delivery::{Delivery, GITHUB_SHAPE};

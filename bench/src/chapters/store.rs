@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::task::{Context, Waker};
 use std::time::Duration;
 
-use webhook_sig::replay::{Claimer, MemoryStore, ReplayKey, ReplayStore as _, ClaimState, Settled};
+use webhook_sig::replay::{ClaimState, Claimer, MemoryStore, ReplayKey, ReplayStore as _, Settled};
 use webhook_sig::{Clock as _, SystemClock, UnixTime};
 
 use crate::measure::{Contestant, mix, race};
