@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 use std::fs;
 
 use webhook_sig::delivery::Expectation;
-use webhook_sig::scheme::Acknowledgement;
 use webhook_sig::{Scheme, provider};
 
 use crate::providers::{Source, workspace};
@@ -51,9 +50,9 @@ fn row(source: &Source, scheme: &Scheme) -> String {
             "none signed"
         },
         not_signed = cell(&source.not_signed),
-        ack = match scheme.acknowledgement() {
-            Acknowledgement::Status(status) => format!("{status} only"),
-            _ => "2xx".to_owned(),
+        ack = match scheme.acknowledgement().only_status() {
+            Some(status) => format!("{} only", status.as_u16()),
+            None => "2xx".to_owned(),
         },
         evidence = evidence(scheme.id(), source.is_unconfirmed),
         handshake = if source.has_handshake { "yes" } else { "" },

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use serde::Serialize;
-use webhook_sig::scheme::{Acknowledgement, Encoding, KeyFormat, UrlForm};
+use webhook_sig::scheme::{Encoding, KeyFormat, UrlForm};
 use webhook_sig::verify::BODY_LIMIT;
 use webhook_sig::{Scheme, TimeFormat, provider};
 
@@ -130,9 +130,9 @@ impl Row {
             late_by: scheme
                 .late_by()
                 .map(|delay| format!("{} s", delay.as_secs())),
-            acknowledgement: match scheme.acknowledgement() {
-                Acknowledgement::Status(status) => format!("{status} only"),
-                _ => "any 2xx".to_owned(),
+            acknowledgement: match scheme.acknowledgement().only_status() {
+                Some(status) => format!("{} only", status.as_u16()),
+                None => "any 2xx".to_owned(),
             },
             signs_body: scheme.signs_body(),
             is_token: scheme.algorithm().is_token(),

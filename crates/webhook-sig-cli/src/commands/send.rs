@@ -87,7 +87,7 @@ impl SendArguments {
             writeln!(stdout, "{}", Printable(body.trim_end()))?;
         }
         let scheme = self.signing.scheme();
-        if scheme.acknowledgement().accepts(status.as_u16()) {
+        if scheme.acknowledgement().accepts(status) {
             let id = scheme.id();
             writeln!(
                 stdout,

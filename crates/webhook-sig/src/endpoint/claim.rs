@@ -3,6 +3,7 @@
 use std::mem;
 use std::time::Duration;
 
+use http::StatusCode;
 use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
@@ -149,7 +150,8 @@ impl Claim {
             return;
         };
         let has_succeeded = grpc_status.is_none_or(|code| code == b"0");
-        let end = if has_succeeded && held.acknowledgement.accepts(status) {
+        let accepts = |status| held.acknowledgement.accepts(status);
+        let end = if has_succeeded && StatusCode::from_u16(status).is_ok_and(accepts) {
             Settled::Handled(held.keep)
         } else {
             Settled::Released

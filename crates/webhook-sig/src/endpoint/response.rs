@@ -72,8 +72,8 @@ impl Endpoint {
     fn plain(&self, outcome: Outcome) -> Response<Bytes> {
         let status = match outcome {
             Outcome::AlreadyHandled => {
-                let status = self.settings.verifier.scheme().acknowledgement().status();
-                StatusCode::from_u16(status).unwrap_or(StatusCode::OK)
+                let scheme = self.settings.verifier.scheme();
+                scheme.acknowledgement().status_code()
             }
             Outcome::BrokenOff => StatusCode::BAD_REQUEST,
             Outcome::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,

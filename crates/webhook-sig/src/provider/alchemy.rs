@@ -20,5 +20,5 @@ pub const ALCHEMY: Scheme = Scheme::hmac_sha256(
     Location::header("X-Alchemy-Signature"),
     Encoding::Hex,
 )
-.acknowledgement(Acknowledgement::Status(200))
+.acknowledgement(Acknowledgement::status(200))
 .signs(&[Component::Body]);

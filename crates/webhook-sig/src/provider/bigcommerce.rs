@@ -22,5 +22,5 @@ use crate::scheme::{Acknowledgement, KeyFormat, Scheme};
 pub const BIGCOMMERCE: Scheme = STANDARD_WEBHOOKS
     .derive("bigcommerce")
     .key_format(KeyFormat::Text)
-    .acknowledgement(Acknowledgement::Status(200))
+    .acknowledgement(Acknowledgement::status(200))
     .build();

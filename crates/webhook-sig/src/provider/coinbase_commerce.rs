@@ -21,5 +21,5 @@ pub const COINBASE_COMMERCE: Scheme = Scheme::hmac_sha256(
     Location::header("X-CC-Webhook-Signature"),
     Encoding::Hex,
 )
-.acknowledgement(Acknowledgement::Status(200))
+.acknowledgement(Acknowledgement::status(200))
 .signs(&[Component::Body]);

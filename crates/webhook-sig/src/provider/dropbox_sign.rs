@@ -29,7 +29,7 @@ pub const DROPBOX_SIGN: Scheme = Scheme::hmac_sha256(
     Location::form_json("json", "/event/event_hash"),
     Encoding::Hex,
 )
-.acknowledgement(Acknowledgement::Status(200))
+.acknowledgement(Acknowledgement::status(200))
 .unsigned_body()
 .ambiguous_boundaries()
 .signs(&[

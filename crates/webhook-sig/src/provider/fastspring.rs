@@ -27,7 +27,7 @@ pub const FASTSPRING: Scheme = Scheme::hmac_sha256(
     Location::header("X-FS-Signature"),
     Encoding::Base64,
 )
-.acknowledgement(Acknowledgement::Status(200))
+.acknowledgement(Acknowledgement::status(200))
 .signs(&[Component::Body]);
 
 /// The address that FastSpring sends from, read from its documentation on 2026-11-22.

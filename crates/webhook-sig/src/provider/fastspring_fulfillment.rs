@@ -35,7 +35,7 @@ use crate::scheme::{Acknowledgement, Component, Encoding, Location, Scheme, Sort
 pub const FASTSPRING_FULFILLMENT: Scheme =
     Scheme::keyed_md5("fastspring-fulfillment", HASH, Encoding::Hex)
         .methods(&["POST", "GET"])
-        .acknowledgement(Acknowledgement::Status(200))
+        .acknowledgement(Acknowledgement::status(200))
         .ambiguous_boundaries()
         .signs(&[
             Component::Sorted(Sorted::form().values_only()),

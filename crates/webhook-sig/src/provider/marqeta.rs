@@ -28,5 +28,5 @@ pub const MARQETA: Scheme = Scheme::hmac_sha1(
     Location::header("X-Marqeta-Signature"),
     Encoding::Hex,
 )
-.acknowledgement(Acknowledgement::Status(200))
+.acknowledgement(Acknowledgement::status(200))
 .signs(&[Component::Body]);

@@ -35,7 +35,7 @@ pub const NUVEI: Scheme = Scheme::keyed_sha256(
     Encoding::Hex,
 )
 .methods(&["POST", "GET"])
-.acknowledgement(Acknowledgement::Status(200))
+.acknowledgement(Acknowledgement::status(200))
 .unsigned_body()
 .ambiguous_boundaries()
 .signs(&[

@@ -31,5 +31,5 @@ pub const PAYSTACK: Scheme = Scheme::hmac_sha512(
     Location::header("x-paystack-signature"),
     Encoding::Hex,
 )
-.acknowledgement(Acknowledgement::Status(200))
+.acknowledgement(Acknowledgement::status(200))
 .signs(&[Component::Body]);

@@ -22,5 +22,5 @@ use crate::scheme::{Acknowledgement, Location, Scheme};
 ///
 /// <https://www.revenuecat.com/docs/integrations/webhooks>
 pub const REVENUECAT: Scheme = Scheme::token("revenuecat", Location::header("Authorization"))
-    .acknowledgement(Acknowledgement::Status(200))
+    .acknowledgement(Acknowledgement::status(200))
     .build();

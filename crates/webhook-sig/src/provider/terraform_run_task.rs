@@ -25,5 +25,5 @@ pub const TERRAFORM_RUN_TASK: Scheme = Scheme::hmac_sha512(
     Location::header("X-TFC-Task-Signature"),
     Encoding::Hex,
 )
-.acknowledgement(Acknowledgement::Status(200))
+.acknowledgement(Acknowledgement::status(200))
 .signs(&[Component::Body]);

@@ -24,5 +24,5 @@ pub const XERO: Scheme = Scheme::hmac_sha256(
     Location::header("x-xero-signature"),
     Encoding::Base64,
 )
-.acknowledgement(Acknowledgement::Status(200))
+.acknowledgement(Acknowledgement::status(200))
 .signs(&[Component::Body]);

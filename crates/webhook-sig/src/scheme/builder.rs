@@ -16,6 +16,7 @@ use crate::time::{TimeFormat, Tolerance};
 ///
 /// ```
 /// use std::time::Duration;
+/// use http::StatusCode;
 /// use webhook_sig::scheme::{Acknowledgement, Component, Encoding, KeyFormat, Location, Scheme};
 /// use webhook_sig::{InvalidKey, TimeFormat, Tolerance};
 ///
@@ -30,7 +31,7 @@ use crate::time::{TimeFormat, Tolerance};
 ///         .tolerance(WINDOW)
 ///         .key_format(KeyFormat::Hex)
 ///         .methods(&["PUT"])
-///         .acknowledgement(Acknowledgement::Status(202))
+///         .acknowledgement(Acknowledgement::status(202))
 ///         .body_limit(8 * 1024 * 1024)
 ///         .signs(&[
 ///             Component::Id,
@@ -46,7 +47,7 @@ use crate::time::{TimeFormat, Tolerance};
 /// assert_eq!(ACME.tolerance(), WINDOW);
 /// assert_eq!(ACME.methods(), ["PUT"]);
 /// assert_eq!(ACME.body_limit(), Some(8_388_608));
-/// assert!(ACME.acknowledgement().accepts(202));
+/// assert!(ACME.acknowledgement().accepts(StatusCode::ACCEPTED));
 /// assert_eq!(ACME.key("W5ZqkqPDYkYm8sJ1tq0V").unwrap_err(), InvalidKey::Undecodable);
 /// ```
 ///
@@ -120,7 +121,7 @@ impl Scheme {
             late_by: None,
             key_format: KeyFormat::Text,
             methods: &["POST"],
-            acknowledgement: Acknowledgement::AnySuccess,
+            acknowledgement: Acknowledgement::ANY_SUCCESS,
             body_limit: None,
             unsigned_body: false,
             ambiguous_boundaries: false,

@@ -3,9 +3,7 @@
 //! Each law is one function, and a constant and a file go through the same ones.
 
 use crate::scheme::location::begins_with;
-use crate::scheme::{
-    Acknowledgement, Algorithm, Component, Encoding, KeyFormat, Location, Scheme, UrlForm,
-};
+use crate::scheme::{Algorithm, Component, Encoding, KeyFormat, Location, Scheme, UrlForm};
 use crate::time::TimeFormat;
 
 /// Why a scheme is unsound, and which word of it.
@@ -40,7 +38,6 @@ pub(crate) const fn check(scheme: &Scheme) -> Law {
         key_fits_algorithm,
         credentials_are_basic,
         methods_tell_apart,
-        acknowledgement_is_a_status,
         body_limit_leaves_room,
         url_forms_begin_as_configured,
         signs_something,
@@ -130,17 +127,6 @@ pub(crate) const fn begin_alike(methods: &[&str]) -> bool {
         rest = others;
     }
     false
-}
-
-const fn acknowledgement_is_a_status(scheme: &Scheme) -> Law {
-    unless(
-        matches!(
-            scheme.acknowledgement,
-            Acknowledgement::AnySuccess | Acknowledgement::Status(100..=599)
-        ),
-        "acknowledgement",
-        "a status is from 100 to 599",
-    )
 }
 
 const fn body_limit_leaves_room(scheme: &Scheme) -> Law {

@@ -2,15 +2,15 @@
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::ops::RangeInclusive;
 
-use serde::{Deserialize, Deserializer, de};
+use serde::{Deserialize, Deserializer};
 
 use self::form::SchemeForm;
 use crate::scheme::{Component, Scheme};
 
 pub use self::invalid::InvalidScheme;
 
+mod acknowledgement;
 mod form;
 mod invalid;
 mod location;
@@ -204,18 +204,6 @@ pub(crate) fn leaked(texts: Vec<String>) -> &'static [&'static str] {
     texts.collect::<Vec<_>>().leak()
 }
 
-/// Reads a status that a response can have.
-pub(crate) fn status<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u16, D::Error> {
-    let status = u16::deserialize(deserializer)?;
-    if STATUSES.contains(&status) {
-        return Ok(status);
-    }
-    Err(de::Error::custom("a status is from 100 to 599"))
-}
-
-/// The statuses of HTTP (RFC 9110, section 15).
-const STATUSES: RangeInclusive<u16> = 100..=599;
-
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
@@ -266,7 +254,7 @@ mod tests {
         ] {
             let written = GITHUB
                 .derive("x")
-                .acknowledgement(Acknowledgement::Status(202))
+                .acknowledgement(Acknowledgement::status(202))
                 .build()
                 .to_json()
                 .unwrap();

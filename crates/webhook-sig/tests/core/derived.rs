@@ -92,7 +92,7 @@ fn how_deliveries_are_signed_is_taken_over_and_what_is_a_vendors_own_is_not() {
         .late_by(std::time::Duration::from_secs(70))
         .key_format(KeyFormat::Hex)
         .methods(&["PUT"])
-        .acknowledgement(Acknowledgement::Status(202))
+        .acknowledgement(Acknowledgement::status(202))
         .body_limit(7)
         .unsigned_body()
         .ambiguous_boundaries()
@@ -105,7 +105,7 @@ fn how_deliveries_are_signed_is_taken_over_and_what_is_a_vendors_own_is_not() {
         differences(&BASE, &DERIVED),
         ["acknowledgement", "body-limit", "late-by", "methods"]
     );
-    assert_eq!(DERIVED.acknowledgement(), Acknowledgement::AnySuccess);
+    assert_eq!(DERIVED.acknowledgement(), Acknowledgement::ANY_SUCCESS);
     assert_eq!(DERIVED.body_limit(), None);
     assert_eq!(DERIVED.methods(), ["POST"]);
 }

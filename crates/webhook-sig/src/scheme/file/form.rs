@@ -6,10 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::scheme::builder::SchemeBuilder;
 use crate::scheme::check::Unsound;
+use crate::scheme::file::acknowledgement::AcknowledgementForm;
 use crate::scheme::file::leaked;
-use crate::scheme::{
-    Acknowledgement, Algorithm, Component, Encoding, KeyFormat, Location, Scheme, UrlForm,
-};
+use crate::scheme::{Algorithm, Component, Encoding, KeyFormat, Location, Scheme, UrlForm};
 use crate::time::{TimeFormat, Tolerance};
 
 /// A scheme as a file writes it; a field that is absent has its default.
@@ -23,8 +22,8 @@ pub(crate) struct SchemeForm {
     key_format: KeyFormat,
     #[serde(default = "post")]
     methods: Vec<String>,
-    #[serde(default = "any_success")]
-    acknowledgement: Acknowledgement,
+    #[serde(default = "AcknowledgementForm::any_success")]
+    acknowledgement: AcknowledgementForm,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     body_limit: Option<usize>,
     /// In seconds.
@@ -86,7 +85,7 @@ impl SchemeForm {
             encoding: scheme.encoding,
             key_format: scheme.key_format,
             methods: owned(scheme.methods),
-            acknowledgement: scheme.acknowledgement,
+            acknowledgement: AcknowledgementForm::of(scheme.acknowledgement),
             body_limit: scheme.body_limit,
             late_by: scheme.late_by.map(|delay| delay.as_secs()),
             unsigned_body: scheme.unsigned_body,
@@ -115,7 +114,7 @@ impl SchemeForm {
         .tolerance(Tolerance::symmetric(past).future(future))
         .key_format(self.key_format)
         .methods(leaked(self.methods))
-        .acknowledgement(self.acknowledgement)
+        .acknowledgement(self.acknowledgement.acknowledgement())
         .url_forms(self.url_forms.leak());
         if let Some(timestamp) = self.timestamp {
             builder = builder.timestamp(timestamp.at, timestamp.format);
@@ -146,10 +145,6 @@ const fn text_key() -> KeyFormat {
 
 fn post() -> Vec<String> {
     vec!["POST".to_owned()]
-}
-
-const fn any_success() -> Acknowledgement {
-    Acknowledgement::AnySuccess
 }
 
 fn as_configured() -> Vec<UrlForm> {
