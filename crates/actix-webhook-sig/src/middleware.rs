@@ -152,8 +152,9 @@ where
     B: MessageBody,
 {
     let response = inner.call(request).await?;
-    let status = response.status().as_u16();
-    claim.settle(status, None).await;
+    let headers = ActixHeaders(response.headers());
+    // actix-web sends no trailers, so a call that would end with them has failed: it is released.
+    claim.settle(status(response.status()), &headers).await;
     Ok(response.map_into_left_body())
 }
 
@@ -211,6 +212,12 @@ fn version(version: actix_web::http::Version) -> http::Version {
         Version::HTTP_3 => http::Version::HTTP_3,
         _ => http::Version::HTTP_11,
     }
+}
+
+/// Translates a status to the newer `http`, which has the same ones.
+fn status(status: StatusCode) -> http::StatusCode {
+    let status = http::StatusCode::from_u16(status.as_u16());
+    status.unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR)
 }
 
 /// Translates a response to actix's `http`.

@@ -9,7 +9,7 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use http::request::Parts;
-use http::{HeaderMap, HeaderValue, Request, Response, Uri};
+use http::{HeaderMap, Request, Response, Uri};
 use http_body::Body;
 use tokio::runtime::Handle;
 use tokio::task::{JoinError, JoinHandle};
@@ -20,7 +20,7 @@ use webhook_sig::{BoxError, Error, Head, Received};
 use crate::body::{RequestBody, ResponseBody};
 use crate::chunks::Chunks;
 use crate::layer::Settings;
-use crate::settling::{GRPC_STATUS, Settling, status_follows};
+use crate::settling::Settling;
 
 /// A service that only verified deliveries reach.
 #[derive(Clone)]
@@ -100,15 +100,11 @@ where
     R: Body<Data = Bytes> + Send + 'static,
 {
     let response = inner.call(request).await?;
-    let status = response.status().as_u16();
-    if status_follows(&response) {
-        let settling = |body| Settling::new(body, claim, status, on_disconnect);
-        return Ok(response.map(|body| ResponseBody::settling(settling(body))));
-    }
-    let grpc_status = response.headers().get(&GRPC_STATUS);
-    let grpc_status = grpc_status.map(HeaderValue::as_bytes);
-    claim.settle(status, grpc_status).await;
-    Ok(response.map(ResponseBody::handled))
+    let awaiting = claim.settle(response.status(), response.headers()).await;
+    Ok(response.map(|body| match awaiting {
+        None => ResponseBody::handled(body),
+        Some(claim) => ResponseBody::settling(Settling::new(body, claim, on_disconnect)),
+    }))
 }
 
 /// Starts a task that goes on if the sender disconnects.

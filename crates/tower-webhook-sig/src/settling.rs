@@ -6,29 +6,11 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
-use http::{HeaderMap, HeaderName, HeaderValue, Response};
+use http::HeaderMap;
 use http_body::{Body, Frame, SizeHint};
 use http_body_util::BodyExt;
 use tokio::runtime::Handle;
-use webhook_sig::endpoint::{Claim, OnDisconnect};
-
-pub(crate) static GRPC_STATUS: HeaderName = HeaderName::from_static("grpc-status");
-
-/// Returns whether the trailers of a response will say how the call ended.
-///
-/// gRPC-Web is not meant: its status is within the body.
-pub(crate) fn status_follows<B>(response: &Response<B>) -> bool {
-    const GRPC: &[u8] = b"application/grpc";
-    let headers = response.headers();
-    let content_type = headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes);
-    let is_grpc = content_type
-        .and_then(|value| value.split_at_checked(GRPC.len()))
-        .is_some_and(|(start, rest)| {
-            start.eq_ignore_ascii_case(GRPC) && matches!(rest.first(), None | Some(b'+' | b';'))
-        });
-    is_grpc && !headers.contains_key(&GRPC_STATUS)
-}
+use webhook_sig::endpoint::{AwaitingTrailers, OnDisconnect};
 
 /// A response's body that settles a delivery by its trailers.
 ///
@@ -42,10 +24,8 @@ pub(crate) struct Settling<B> {
 
 enum State<B> {
     Open(Open<B>),
-    Recording {
-        recording: Pin<Box<dyn Future<Output = ()> + Send>>,
-        trailers: HeaderMap,
-    },
+    /// The end of the claim is being recorded; the trailers follow.
+    Recording(Pin<Box<dyn Future<Output = HeaderMap> + Send>>),
     Over,
 }
 
@@ -53,19 +33,17 @@ enum State<B> {
 struct Open<B> {
     /// Boxed, so that a task can take it over when the connection drops it.
     body: Pin<Box<B>>,
-    claim: Claim,
-    status: u16,
+    claim: AwaitingTrailers,
 }
 
 impl<B> Settling<B>
 where
     B: Body<Data = Bytes> + Send + 'static,
 {
-    pub(crate) fn new(body: B, claim: Claim, status: u16, on_disconnect: OnDisconnect) -> Self {
+    pub(crate) fn new(body: B, claim: AwaitingTrailers, on_disconnect: OnDisconnect) -> Self {
         let open = Open {
             body: Box::pin(body),
             claim,
-            status,
         };
         let read_on = match on_disconnect {
             OnDisconnect::Cancel => None,
@@ -114,13 +92,12 @@ impl<B: Body<Data = Bytes>> Body for Settling<B> {
                 Err(data) => return Poll::Ready(Some(Ok(data))),
             }
         }
-        if let State::Recording { recording, .. } = &mut self.state {
-            ready!(recording.as_mut().poll(context));
-        }
-        Poll::Ready(match mem::replace(&mut self.state, State::Over) {
-            State::Recording { trailers, .. } => Some(Ok(Frame::trailers(trailers))),
-            _ => None,
-        })
+        let State::Recording(recording) = &mut self.state else {
+            return Poll::Ready(None);
+        };
+        let trailers = ready!(recording.as_mut().poll(context));
+        self.state = State::Over;
+        Poll::Ready(Some(Ok(Frame::trailers(trailers))))
     }
 
     fn is_end_stream(&self) -> bool {
@@ -130,7 +107,7 @@ impl<B: Body<Data = Bytes>> Body for Settling<B> {
     fn size_hint(&self) -> SizeHint {
         match &self.state {
             State::Open(open) => open.body.size_hint(),
-            State::Recording { .. } | State::Over => SizeHint::with_exact(0),
+            State::Recording(_) | State::Over => SizeHint::with_exact(0),
         }
     }
 }
@@ -139,15 +116,11 @@ impl<B> Settling<B> {
     /// Begins to record what the trailers say.
     fn record(&mut self, trailers: HeaderMap) {
         if let State::Open(open) = mem::replace(&mut self.state, State::Over) {
-            let Open { claim, status, .. } = open;
-            // A client takes a call without a status for one that failed.
-            let missing = HeaderValue::from_static("");
-            let grpc_status = trailers.get(&GRPC_STATUS).cloned().unwrap_or(missing);
-            let recording = async move { claim.settle(status, Some(grpc_status.as_bytes())).await };
-            self.state = State::Recording {
-                recording: Box::pin(recording),
-                trailers,
-            };
+            let claim = open.claim;
+            self.state = State::Recording(Box::pin(async move {
+                claim.settle(&trailers).await;
+                trailers
+            }));
         }
     }
 }

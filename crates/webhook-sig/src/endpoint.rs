@@ -30,7 +30,7 @@ pub use self::budget::{
 };
 pub use self::builder::EndpointBuilder;
 use self::builder::Options;
-pub use self::claim::Claim;
+pub use self::claim::{AwaitingTrailers, Claim};
 pub use self::disconnect::OnDisconnect;
 pub use self::drain::{DRAIN_BYTES, DRAIN_LIMIT, DRAIN_TIME, Drain};
 pub use self::invalid::InvalidEndpoint;
@@ -51,10 +51,12 @@ mod builder;
 mod claim;
 mod disconnect;
 mod drain;
+mod grpc;
 mod invalid;
 mod lookup;
 mod reader;
 mod response;
+mod settlement;
 mod telemetry;
 mod unrecorded;
 

@@ -14,7 +14,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, Request};
+use http::{HeaderMap, Request, StatusCode};
 use tokio::task::JoinSet;
 use tokio_stream::{Stream, StreamExt};
 use webhook_sig::endpoint::{
@@ -279,7 +279,10 @@ async fn what_a_delivery_took_comes_back_when_it_is_settled() {
     ] {
         let received = receive(&endpoint, "right").await.unwrap();
 
-        received.claim.settle(200, None).await;
+        received
+            .claim
+            .settle(StatusCode::OK, &HeaderMap::new())
+            .await;
 
         assert_eq!(in_flight(&budget), (0, 0));
     }
@@ -293,7 +296,7 @@ async fn what_a_duplicate_took_comes_back() {
     let duplicate = receive(&endpoint, "right").await.unwrap_err();
     assert_eq!(duplicate.kind(), ErrorKind::InFlight);
     assert_eq!(in_flight(&budget), (1, cost(5)));
-    first.claim.settle(200, None).await;
+    first.claim.settle(StatusCode::OK, &HeaderMap::new()).await;
 
     let duplicate = receive(&endpoint, "right").await.unwrap_err();
 

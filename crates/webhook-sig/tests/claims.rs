@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::Request;
+use http::{HeaderMap, Request, StatusCode};
 use tokio::time::{Instant, sleep, timeout};
 
 use webhook_sig::endpoint::READY_TIMEOUT;
@@ -58,7 +58,7 @@ async fn a_token_runs_with_every_body_and_once_with_each() {
 
         let first = receive(&before, &request).await.unwrap();
         let meanwhile = receive(&after, &request).await.unwrap_err();
-        first.claim.settle(200, None).await;
+        first.claim.settle(StatusCode::OK, &HeaderMap::new()).await;
         let again = receive(&after, &request).await.unwrap_err();
 
         assert_eq!(meanwhile.kind(), ErrorKind::InFlight);
@@ -89,7 +89,7 @@ async fn a_signature_is_one_delivery_under_every_form_of_its_url() {
     };
 
     let first = receive("/hooks?to=a:b").await.unwrap();
-    first.claim.settle(200, None).await;
+    first.claim.settle(StatusCode::OK, &HeaderMap::new()).await;
     let again = receive("/hooks?to=a%3Ab").await.unwrap_err();
 
     assert_eq!(again.kind(), ErrorKind::AlreadyHandled);
@@ -115,7 +115,10 @@ async fn a_delivery_is_one_by_whichever_key_of_its_text_it_is_signed() {
     let in_a_rotation = endpoint(&["whsec_b25lIHNlY3JldCBmb3IgYWxsIG9mIHRoZW0=", secret]);
     for (first, then) in [(OLD, NEW), (NEW, OLD)] {
         let received = receive(&alone, &signed(first.id(), first)).await.unwrap();
-        received.claim.settle(200, None).await;
+        received
+            .claim
+            .settle(StatusCode::OK, &HeaderMap::new())
+            .await;
 
         for endpoint in [&alone, &in_a_rotation] {
             for sender in [first, then] {
@@ -145,7 +148,10 @@ async fn a_sender_that_floods_one_endpoint_does_not_stop_the_others() {
             let request = Request::post("/").header("Acme-Token", "a token that many have");
             let request = request.body(Bytes::from(number.to_string())).unwrap();
             match receive(endpoint, &request).await {
-                Ok(received) => received.claim.settle(200, None).await,
+                Ok(received) => {
+                    let claim = received.claim;
+                    claim.settle(StatusCode::OK, &HeaderMap::new()).await;
+                }
                 Err(error) => return (number, error.kind()),
             }
         }
@@ -181,7 +187,10 @@ async fn what_was_handled_is_recorded_once_the_store_is_back_within_the_lease() 
     let received = receive(&endpoint, &request).await.unwrap();
 
     store.is_failing.store(true, Ordering::Relaxed);
-    received.claim.settle(200, None).await;
+    received
+        .claim
+        .settle(StatusCode::OK, &HeaderMap::new())
+        .await;
     sleep(Duration::from_secs(45)).await;
     store.is_failing.store(false, Ordering::Relaxed);
     sleep(Duration::from_secs(10)).await;
@@ -196,9 +205,15 @@ async fn a_grpc_status_other_than_0_gives_a_claim_back() {
     let request = signed("one secret for all");
 
     let failed = receive(&endpoint, &request).await.unwrap();
-    failed.claim.settle(200, Some(b"13")).await;
+    failed
+        .claim
+        .settle(StatusCode::OK, &[("grpc-status", "13")])
+        .await;
     let handled = receive(&endpoint, &request).await.unwrap();
-    handled.claim.settle(200, Some(b"0")).await;
+    handled
+        .claim
+        .settle(StatusCode::OK, &[("grpc-status", "0")])
+        .await;
 
     let again = receive(&endpoint, &request).await;
     assert_eq!(again.unwrap_err().kind(), ErrorKind::AlreadyHandled);
@@ -286,7 +301,10 @@ async fn a_delivery_that_was_handled_stays_so_through_a_whole_rotation() {
         .build()
         .unwrap();
     let received = receive(&endpoint, &signed(old)).await.unwrap();
-    received.claim.settle(200, None).await;
+    received
+        .claim
+        .settle(StatusCode::OK, &HeaderMap::new())
+        .await;
 
     keys.replace(keyring(&[new, old]));
     let during = receive(&endpoint, &signed(old)).await;
@@ -307,7 +325,9 @@ async fn a_delivery_in_flight_is_so_under_each_of_its_keys() {
     let held = receive(&during, &signed(old)).await.unwrap();
     let one = receive(&before, &signed(old)).await;
     let other = receive(&after, &signed(new)).await;
-    held.claim.settle(500, None).await;
+    held.claim
+        .settle(StatusCode::INTERNAL_SERVER_ERROR, &HeaderMap::new())
+        .await;
 
     assert_eq!(one.unwrap_err().kind(), ErrorKind::InFlight);
     assert_eq!(other.unwrap_err().kind(), ErrorKind::InFlight);
@@ -315,13 +335,13 @@ async fn a_delivery_in_flight_is_so_under_each_of_its_keys() {
         .await
         .unwrap()
         .claim
-        .settle(500, None)
+        .settle(StatusCode::INTERNAL_SERVER_ERROR, &HeaderMap::new())
         .await;
     receive(&after, &signed(new))
         .await
         .unwrap()
         .claim
-        .settle(500, None)
+        .settle(StatusCode::INTERNAL_SERVER_ERROR, &HeaderMap::new())
         .await;
 }
 
@@ -345,7 +365,10 @@ async fn a_delivery_is_remembered_up_to_the_last_instant_that_its_timestamp_is_g
     let sent = UnixTime::from_secs(1_700_000_300);
     let request = signer.sign_with_id("msg_1", request, sent).unwrap();
     let received = receive(&endpoint, &request).await.unwrap();
-    received.claim.settle(200, None).await;
+    received
+        .claim
+        .settle(StatusCode::OK, &HeaderMap::new())
+        .await;
 
     millis.fetch_add(600_000, Ordering::Relaxed);
     let at_the_end = receive(&endpoint, &request).await;
@@ -456,7 +479,10 @@ async fn receive(endpoint: &Endpoint, request: &Request<Bytes>) -> Result<Receiv
 async fn is_new(endpoint: &Endpoint, request: &Request<Bytes>) -> bool {
     match receive(endpoint, request).await {
         Ok(received) => {
-            received.claim.settle(200, None).await;
+            received
+                .claim
+                .settle(StatusCode::OK, &HeaderMap::new())
+                .await;
             true
         }
         Err(error) => {

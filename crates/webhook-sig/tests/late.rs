@@ -9,7 +9,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::Request;
+use http::{HeaderMap, Request, StatusCode};
 use tokio::time::{Instant, sleep, sleep_until};
 use tokio_stream::{Stream, StreamExt};
 
@@ -188,7 +188,10 @@ fn signed(scheme: &'static Scheme) -> Request<Bytes> {
 /// Receives a delivery and acknowledges it.
 async fn handle(endpoint: &Endpoint, request: &Request<Bytes>) {
     let received = receive(endpoint, request, Duration::ZERO).await.unwrap();
-    received.claim.settle(200, None).await;
+    received
+        .claim
+        .settle(StatusCode::OK, &HeaderMap::new())
+        .await;
 }
 
 /// Receives a delivery whose last byte comes so much later than its head.

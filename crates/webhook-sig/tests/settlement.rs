@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::Request;
+use http::{HeaderMap, Request, StatusCode};
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
@@ -84,7 +84,10 @@ async fn a_settlement_keeps_a_place_and_no_bytes() {
     let received = receive(&endpoint, &signed("one")).await.unwrap();
 
     store.is_failing.store(true, Ordering::Relaxed);
-    received.claim.settle(200, None).await;
+    received
+        .claim
+        .settle(StatusCode::OK, &HeaderMap::new())
+        .await;
     let meanwhile = (budget.deliveries_in_flight(), budget.bytes_in_flight());
     store.is_failing.store(false, Ordering::Relaxed);
     sleep(Duration::from_secs(5)).await;
@@ -187,7 +190,10 @@ async fn handle(endpoint: &Endpoint, store: &Failing, deliveries: usize) {
     store.is_failing.store(was_failing, Ordering::Relaxed);
     let mut settling: JoinSet<_> = received
         .into_iter()
-        .map(|received| received.claim.settle(200, None))
+        .map(|received| async {
+            let claim = received.claim;
+            claim.settle(StatusCode::OK, &HeaderMap::new()).await;
+        })
         .collect();
     while settling.join_next().await.is_some() {}
 }

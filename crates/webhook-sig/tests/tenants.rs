@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use hmac::{Hmac, KeyInit, Mac};
-use http::{HeaderMap, Request, Response};
+use http::{HeaderMap, Request, Response, StatusCode};
 use sha2::Sha256;
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
@@ -250,7 +250,10 @@ async fn the_same_delivery_to_two_tenants_is_two_deliveries() {
 
         let refused = match received {
             Ok(received) => {
-                received.claim.settle(200, None).await;
+                received
+                    .claim
+                    .settle(StatusCode::OK, &HeaderMap::new())
+                    .await;
                 None
             }
             Err(error) => Some(error.kind()),

@@ -100,6 +100,7 @@ impl EndpointBuilder {
     /// requests: a delivery that was handled gets the acknowledgement alone.
     ///
     /// ```
+    /// use http::{HeaderMap, StatusCode};
     /// use webhook_sig::key::Secret;
     /// use webhook_sig::provider::GITHUB;
     /// use webhook_sig::replay::MemoryStore;
@@ -119,7 +120,7 @@ impl EndpointBuilder {
     ///     .build()?;
     ///
     /// let received = endpoint.receive(&head, body()).await?;
-    /// received.claim.settle(200, None).await;
+    /// received.claim.settle(StatusCode::OK, &HeaderMap::new()).await;
     ///
     /// let again = endpoint.receive(&head, body()).await.unwrap_err();
     /// assert_eq!(again.kind(), ErrorKind::AlreadyHandled);
@@ -137,6 +138,7 @@ impl EndpointBuilder {
     /// without taking each other's deliveries for their own; by default it has no name.
     ///
     /// ```
+    /// use http::{HeaderMap, StatusCode};
     /// use webhook_sig::key::Secret;
     /// use webhook_sig::provider::GITHUB;
     /// use webhook_sig::replay::MemoryStore;
@@ -157,7 +159,7 @@ impl EndpointBuilder {
     ///     (endpoint.clone().name("builds").build()?, endpoint.name("chat").build()?);
     ///
     /// let received = builds.receive(&head, body()).await?;
-    /// received.claim.settle(200, None).await;
+    /// received.claim.settle(StatusCode::OK, &HeaderMap::new()).await;
     ///
     /// assert!(chat.receive(&head, body()).await.is_ok());
     /// let again = builds.receive(&head, body()).await.unwrap_err();

@@ -2,17 +2,17 @@
 
 use bytes::Bytes;
 use http::header::{
-    ALLOW, CONNECTION, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE,
+    ALLOW, CONNECTION, CONTENT_TYPE, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE,
     X_CONTENT_TYPE_OPTIONS,
 };
 use http::{Response, StatusCode, Version};
 
-use crate::endpoint::Endpoint;
+use crate::endpoint::{Endpoint, grpc};
 use crate::error::{Error, Outcome};
-use crate::request::{Found, Head};
+use crate::request::Head;
 
 impl Endpoint {
-    /// Makes the response to a delivery that was not accepted.
+    /// Creates the response to a delivery that was not accepted.
     ///
     /// It depends on [`Error::outcome`] only, so no 401 differs from another one. The error itself
     /// is in the response's extensions, for layers that log. A gRPC request, which comes over HTTP/2
@@ -39,9 +39,9 @@ impl Endpoint {
     #[must_use]
     pub fn response(&self, head: &Head<'_>, error: &Error) -> Response<Bytes> {
         let outcome = error.outcome();
-        let is_grpc = is_grpc(head);
+        let is_grpc = grpc::is_request(head);
         let mut response = if is_grpc {
-            grpc(outcome)
+            grpc::refusal(outcome)
         } else {
             self.plain(outcome)
         };
@@ -114,45 +114,4 @@ impl Endpoint {
         }
         response
     }
-}
-
-/// Returns whether a request comes from a gRPC client, which always sends `te: trailers`.
-///
-/// The content type alone does not tell: over HTTP/1, or from a sender that cannot read trailers,
-/// it would turn a refusal into a 200, which vendors take for an acknowledgement.
-fn is_grpc(head: &Head<'_>) -> bool {
-    const GRPC: &[u8] = b"application/grpc";
-    let (Found::One(content_type), Found::One(te)) =
-        (head.header("content-type"), head.header("te"))
-    else {
-        return false;
-    };
-    let start = content_type.get(..GRPC.len());
-    head.http_version() == Version::HTTP_2
-        && te.eq_ignore_ascii_case(b"trailers")
-        && start.is_some_and(|start| start.eq_ignore_ascii_case(GRPC))
-}
-
-/// The codes of <https://grpc.io/docs/guides/status-codes/>.
-fn grpc(outcome: Outcome) -> Response<Bytes> {
-    let (code, message) = match outcome {
-        Outcome::AlreadyHandled => (6, "already exists"),
-        Outcome::BrokenOff => (1, "cancelled"),
-        Outcome::MethodNotAllowed => (12, "unimplemented"),
-        Outcome::Misconfigured => (13, "internal"),
-        Outcome::Refused => (16, "unauthenticated"),
-        Outcome::TooLarge => (8, "resource exhausted"),
-        Outcome::TooSlow => (4, "deadline exceeded"),
-        Outcome::InFlight | Outcome::Unavailable => (14, "unavailable"),
-    };
-    let mut response = Response::new(Bytes::new());
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/grpc"));
-    headers.insert(
-        HeaderName::from_static("grpc-status"),
-        HeaderValue::from(code),
-    );
-    let message = HeaderValue::from_static(message);
-    headers.insert(HeaderName::from_static("grpc-message"), message);
-    response
 }

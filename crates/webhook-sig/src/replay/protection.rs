@@ -70,6 +70,7 @@ impl ReplayProtection {
     /// use std::time::Duration;
     /// # use std::sync::Arc;
     /// # use std::sync::atomic::{AtomicI64, Ordering};
+    /// use http::{HeaderMap, StatusCode};
     /// use webhook_sig::key::Secret;
     /// use webhook_sig::provider::GITHUB;
     /// use webhook_sig::replay::{MemoryStore, ReplayProtection};
@@ -118,6 +119,7 @@ impl ReplayProtection {
     /// use std::time::Duration;
     /// # use std::sync::Arc;
     /// # use std::sync::atomic::{AtomicI64, Ordering};
+    /// use http::{HeaderMap, StatusCode};
     /// use webhook_sig::key::Secret;
     /// use webhook_sig::provider::GITHUB;
     /// use webhook_sig::replay::{MemoryStore, ReplayProtection};
@@ -141,7 +143,7 @@ impl ReplayProtection {
     ///     .replay(protection)
     ///     .build()?;
     ///
-    /// endpoint.receive(&head, body()).await?.claim.settle(200, None).await;
+    /// endpoint.receive(&head, body()).await?.claim.settle(StatusCode::OK, &HeaderMap::new()).await;
     /// pass(3599);
     /// let again = endpoint.receive(&head, body()).await.unwrap_err();
     /// assert_eq!(again.kind(), ErrorKind::AlreadyHandled);
