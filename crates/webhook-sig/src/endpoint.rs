@@ -5,10 +5,9 @@
 //! [`Endpoint::response`], and what is left of its body goes to [`Endpoint::drain`]. It decides
 //! nothing itself.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::future::poll_fn;
-use std::pin::{Pin, pin};
+use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
@@ -18,36 +17,31 @@ use futures_core::Stream;
 use tokio::time::sleep;
 
 use crate::error::{Error, ErrorKind};
-use crate::key::{Keyrings, Keys, Secret, Tenant, TenantKeys};
-use crate::replay::{ReplayKey, ReplayProtection};
+use crate::key::{Keys, Secret};
 use crate::request::Head;
-use crate::request::VerifiedBody;
-use crate::time::UnixTime;
-use crate::verify::{Fingerprints, Verified, Verifier};
+use crate::verify::Verifier;
 
 pub use self::budget::{
     BUDGET_BYTES, BUDGET_DELIVERIES, BUDGET_SETTLEMENTS, Budget, DELIVERY_BYTES,
 };
 pub use self::builder::EndpointBuilder;
-use self::builder::Options;
 pub use self::claim::{AwaitingTrailers, Claim};
 pub use self::disconnect::OnDisconnect;
 pub use self::drain::{DRAIN_BYTES, DRAIN_LIMIT, DRAIN_TIME, Drain};
 pub use self::invalid::InvalidEndpoint;
-use self::lookup::{Decoy, KeyLookup};
-use self::reader::Reader;
-#[cfg(feature = "tracing")]
-use self::telemetry::Log;
+pub use self::receiving::Received;
+use self::settings::Settings;
+use self::telemetry::Telemetry;
 #[cfg(feature = "metrics")]
 pub use self::telemetry::{BODY_BYTES, CLAIMING, DELIVERIES, IN_FLIGHT, SKEW, VERIFYING};
 #[cfg(feature = "tracing")]
 pub use self::telemetry::{LOG_INTERVAL, LOG_KINDS};
-use self::telemetry::{Phase, Telemetry};
 #[cfg(feature = "metrics")]
 pub use self::unrecorded::UNRECORDED_SETTLEMENTS;
 
 mod budget;
 mod builder;
+mod check;
 mod claim;
 mod disconnect;
 mod drain;
@@ -55,7 +49,9 @@ mod grpc;
 mod invalid;
 mod lookup;
 mod reader;
+mod receiving;
 mod response;
+mod settings;
 mod settlement;
 mod telemetry;
 mod unrecorded;
@@ -103,15 +99,6 @@ pub const RETRY_AFTER: Duration = Duration::from_secs(5);
 #[derive(Clone)]
 pub struct Endpoint {
     settings: Arc<Settings>,
-}
-
-struct Settings {
-    verifier: Verifier,
-    keyrings: Keyrings,
-    decoy: Decoy,
-    #[cfg(feature = "tracing")]
-    log: Log,
-    options: Options,
 }
 
 impl Endpoint {
@@ -224,7 +211,8 @@ impl Endpoint {
     ) -> Result<Received, Error> {
         let now = self.settings.options.clock.now();
         let mut telemetry = Telemetry::begin();
-        let received = self.verify(head, body, now, &mut telemetry).await;
+        let received = self.settings.receive(head, body, now, &mut telemetry);
+        let received = received.await;
         telemetry.record(&self.settings, now, &received);
         received
     }
@@ -285,134 +273,6 @@ impl Endpoint {
             Telemetry::begin().record(settings, now, &Err(error.clone()));
         })
     }
-
-    /// Decides about a delivery.
-    ///
-    /// What few deliveries need is boxed, or every one would carry the room for it: the look-up
-    /// of a tenant's keys, and the claim.
-    async fn verify(
-        &self,
-        head: &Head<'_>,
-        body: impl Stream<Item = Result<Bytes, Error>>,
-        now: UnixTime,
-        telemetry: &mut Telemetry,
-    ) -> Result<Received, Error> {
-        let settings = &*self.settings;
-        let Settings {
-            verifier,
-            keyrings,
-            options,
-            ..
-        } = settings;
-        let reservation = options.budget.enter()?;
-        let body = pin!(body);
-        let mut reader = Reader::new(body, options.body_deadline, reservation);
-        let (lookup, held) = match keyrings {
-            Keyrings::Fixed(keyring) => (KeyLookup::known(Cow::Borrowed(keyring)), None),
-            Keyrings::SharedKeyring(rotating) => {
-                (KeyLookup::known(Cow::Owned(rotating.current())), None)
-            }
-            Keyrings::TenantKeys(tenants) => {
-                Box::pin(settings.look_up(tenants, head, now, &mut reader, telemetry)).await?
-            }
-        };
-        telemetry.tenant.clone_from(&lookup.tenant);
-        let mut verification = verifier.begin(head, &lookup.keyring, now)?;
-        // A stream that has ended must not be polled again.
-        let has_ended = held.is_some();
-        for chunk in held.into_iter().flat_map(VerifiedBody::into_chunks) {
-            verification.take(chunk)?;
-        }
-        while !has_ended
-            && let Some(chunk) = reader
-                .next(&mut telemetry.body_bytes, || verification.wait())
-                .await?
-        {
-            verification.take(chunk)?;
-        }
-        telemetry.finish(Phase::Reading);
-        let claim = Claim::new(reader.reservation);
-        let Some(replay) = &options.replay else {
-            let (verified, body) = lookup.conceal(verification.finish())?;
-            telemetry.finish(Phase::Verifying);
-            return Ok(Received {
-                verified: verified.of(lookup.tenant),
-                body,
-                claim,
-            });
-        };
-        let finished = lookup.conceal(verification.finish_identified())?;
-        telemetry.finish(Phase::Verifying);
-        let claimed = self.claim(replay, finished, lookup.tenant, claim).await;
-        telemetry.finish(Phase::Claiming);
-        claimed
-    }
-
-    /// Claims a delivery that was verified.
-    fn claim(
-        &self,
-        replay: &ReplayProtection,
-        (verified, body, signatures): (Verified, VerifiedBody, Fingerprints),
-        tenant: Option<Tenant>,
-        claim: Claim,
-    ) -> Pin<Box<impl Future<Output = Result<Received, Error>>>> {
-        let verifier = &self.settings.verifier;
-        let (scheme, options) = (verifier.scheme(), &self.settings.options);
-        let key = |signature| ReplayKey::new(scheme, &options.name, tenant.as_ref(), signature);
-        let keys: Vec<_> = signatures.iter().map(|signature| key(signature)).collect();
-        let keep = replay.keep_within(verifier.window());
-        let verified = verified.of(tenant);
-        Box::pin(async move {
-            let is_fresh = || match verified.timestamp() {
-                Some(sent) => verifier.check_age(sent, options.clock.now()),
-                None => Ok(()),
-            };
-            let claim = claim.take(replay, keys, scheme, keep, is_fresh);
-            let claim = claim.await?;
-            Ok(Received {
-                verified,
-                body,
-                claim,
-            })
-        })
-    }
-}
-
-impl Settings {
-    /// Looks up a tenant's keys, after reading the body if the tenant's name is in it.
-    async fn look_up<B: Stream<Item = Result<Bytes, Error>>>(
-        &self,
-        tenants: &TenantKeys,
-        head: &Head<'_>,
-        now: UnixTime,
-        reader: &mut Reader<'_, B>,
-        telemetry: &mut Telemetry,
-    ) -> Result<(KeyLookup<'_>, Option<VerifiedBody>), Error> {
-        let verifier = &self.verifier;
-        // What the head alone can refuse does not get as far as the source of keys.
-        verifier.check_head(head, now)?;
-        let mut held = None;
-        if tenants.needs_body() {
-            let mut limited = verifier.limited_body();
-            while let Some(chunk) = reader
-                .next(&mut telemetry.body_bytes, || {
-                    limited.wait();
-                    Ok(())
-                })
-                .await?
-            {
-                limited.push(chunk, |_| {})?;
-            }
-            held = Some(limited.take());
-        }
-        let tenant = {
-            // A copy of the body is not kept for as long as a source of keys may take.
-            let body = held.as_ref().map(VerifiedBody::contiguous);
-            tenants.tenant(head, &body.unwrap_or_default(), &verifier.read_limits)
-        };
-        let lookup = KeyLookup::for_tenant(tenants, verifier, &self.decoy, tenant, now).await?;
-        Ok((lookup, held))
-    }
 }
 
 impl fmt::Debug for Endpoint {
@@ -423,16 +283,4 @@ impl fmt::Debug for Endpoint {
             .field("body_deadline", &self.settings.options.body_deadline)
             .finish_non_exhaustive()
     }
-}
-
-/// A delivery that was verified.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Received {
-    /// The proof, for the handler.
-    pub verified: Verified,
-    /// The very bytes that were verified.
-    pub body: VerifiedBody,
-    /// What the delivery holds until its response is known.
-    pub claim: Claim,
 }

@@ -9,7 +9,7 @@ use loom::sync::atomic::AtomicUsize;
 use std::sync::atomic::AtomicUsize;
 
 use crate::endpoint::drain::DRAIN_LIMIT;
-use crate::endpoint::invalid::Reason;
+use crate::endpoint::invalid::OptionReason;
 use crate::endpoint::unrecorded::Unrecorded;
 use crate::error::ErrorKind;
 use crate::replay::Settled;
@@ -168,13 +168,13 @@ impl Budget {
     }
 
     /// Checks that at least one delivery fits whose body is as long as it may be.
-    pub(crate) fn check(&self, longest_body: usize) -> Result<(), Reason> {
+    pub(crate) fn check(&self, longest_body: usize) -> Result<(), OptionReason> {
         if self.shared.deliveries.limit == 0 {
-            return Err(Reason::BudgetWithoutDeliveries);
+            return Err(OptionReason::BudgetWithoutDeliveries);
         }
         let (bytes, needed) = (self.shared.bytes.limit, cost(longest_body, longest_body));
         if bytes < needed {
-            return Err(Reason::BudgetTooSmall { bytes, needed });
+            return Err(OptionReason::BudgetTooSmall { bytes, needed });
         }
         Ok(())
     }

@@ -38,9 +38,42 @@ pub struct InvalidEndpoint {
     reason: Reason,
 }
 
-/// What is wrong; the scheme's id is beside it where the message names the scheme.
+/// What is wrong, by what is to be changed.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) enum Reason {
+    Keys(KeysReason),
+    Option(OptionReason),
+    Verifier(VerifierReason),
+}
+
+/// What is wrong with the keys.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) enum KeysReason {
+    Expired,
+    OfOtherAlgorithm {
+        key: String,
+        key_algorithm: Algorithm,
+        scheme: &'static str,
+        scheme_algorithm: Algorithm,
+    },
+    SecretInvalid {
+        scheme: &'static str,
+        variable: Option<String>,
+        source: InvalidKey,
+    },
+    SourceTimeoutZero,
+    VariableNotUnicode {
+        name: String,
+    },
+    VariableUnset {
+        scheme: &'static str,
+        name: String,
+    },
+}
+
+/// What is wrong with an option of the endpoint.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) enum OptionReason {
     BodyDeadlineZero,
     BudgetTooSmall {
         bytes: usize,
@@ -51,16 +84,22 @@ pub(crate) enum Reason {
         keep: Duration,
         least: Duration,
     },
-    KeyOfOtherAlgorithm {
-        key: String,
-        key_algorithm: Algorithm,
-        scheme: &'static str,
-        scheme_algorithm: Algorithm,
-    },
-    KeysExpired,
     LeaseTooShort {
         lease: Duration,
         store_timeout: Duration,
+    },
+    ReadyTimeoutTooLong {
+        ready_timeout: Duration,
+        lease: Duration,
+    },
+    StoreTimeoutZero,
+}
+
+/// What is wrong with the verifier.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) enum VerifierReason {
+    BaseUrlUnset {
+        scheme: &'static str,
     },
     MethodsAlike,
     MethodsEmpty,
@@ -68,31 +107,10 @@ pub(crate) enum Reason {
         scheme: &'static str,
         name: &'static str,
     },
-    PublicUrlUnset {
-        scheme: &'static str,
-    },
-    ReadyTimeoutTooLong {
-        ready_timeout: Duration,
-        lease: Duration,
-    },
-    SecretInvalid {
-        scheme: &'static str,
-        variable: Option<String>,
-        source: InvalidKey,
-    },
-    SourceTimeoutZero,
-    StoreTimeoutZero,
-    VariableNotUnicode {
-        name: String,
-    },
-    VariableUnset {
-        scheme: &'static str,
-        name: String,
-    },
 }
 
-impl Reason {
-    pub(crate) fn secret(scheme: &'static str, why: Unreadable) -> Self {
+impl KeysReason {
+    pub(crate) fn unreadable(scheme: &'static str, why: Unreadable) -> Self {
         match why {
             Unreadable::NotUnicode(name) => Self::VariableNotUnicode { name },
             Unreadable::Unset(name) => Self::VariableUnset { scheme, name },
@@ -111,15 +129,96 @@ impl From<Reason> for InvalidEndpoint {
     }
 }
 
+impl From<KeysReason> for Reason {
+    fn from(reason: KeysReason) -> Self {
+        Self::Keys(reason)
+    }
+}
+
+impl From<OptionReason> for Reason {
+    fn from(reason: OptionReason) -> Self {
+        Self::Option(reason)
+    }
+}
+
+impl From<VerifierReason> for Reason {
+    fn from(reason: VerifierReason) -> Self {
+        Self::Verifier(reason)
+    }
+}
+
 impl fmt::Debug for InvalidEndpoint {
     /// Shows the message too, because that is all a `main` that returns the error prints.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_tuple("InvalidEndpoint");
         shown.field(&format_args!("{self}"));
-        if let Reason::SecretInvalid { source, .. } = &self.reason {
+        if let Some(source) = StdError::source(self) {
             shown.field(&format_args!("{source}"));
         }
         shown.finish()
+    }
+}
+
+impl fmt::Display for InvalidEndpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.reason {
+            Reason::Keys(reason) => reason.fmt(f),
+            Reason::Option(reason) => reason.fmt(f),
+            Reason::Verifier(reason) => reason.fmt(f),
+        }
+    }
+}
+
+impl StdError for InvalidEndpoint {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match &self.reason {
+            Reason::Keys(KeysReason::SecretInvalid { source, .. }) => Some(source),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for KeysReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Expired => {
+                f.write_str("every key of the keyring has expired; add one that is live")
+            }
+            Self::OfOtherAlgorithm {
+                key,
+                key_algorithm,
+                scheme,
+                scheme_algorithm,
+            } => write!(
+                f,
+                "the key `{key}` is of {key_algorithm}, and `{scheme}` needs {scheme_algorithm}; \
+                 create it with that scheme's `key` or `keyring`",
+            ),
+            Self::SecretInvalid {
+                scheme,
+                variable,
+                source,
+            } => {
+                write!(f, "the secret of `{scheme}`")?;
+                if let Some(name) = variable {
+                    write!(f, " in the environment variable `{name}`")?;
+                }
+                write!(f, " is unusable; {}", cure(source))
+            }
+            Self::SourceTimeoutZero => f.write_str(
+                "the timeout of the source of keys is zero; leave it out for the default of 2 \
+                 seconds",
+            ),
+            Self::VariableNotUnicode { name } => write!(
+                f,
+                "the environment variable `{name}` is not Unicode; set it to the text of the \
+                 secret",
+            ),
+            Self::VariableUnset { scheme, name } => write!(
+                f,
+                "the environment variable `{name}` is not set; set it to the secret of `{scheme}`",
+            ),
+        }
     }
 }
 
@@ -134,39 +233,26 @@ const fn cure(why: &InvalidKey) -> &'static str {
     }
 }
 
-impl fmt::Display for InvalidEndpoint {
+impl fmt::Display for OptionReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.reason {
-            Reason::BodyDeadlineZero => {
+        match self {
+            Self::BodyDeadlineZero => {
                 f.write_str("the body deadline is zero; leave it out for the default of 10 seconds")
             }
-            Reason::BudgetTooSmall { bytes, needed } => write!(
+            Self::BudgetTooSmall { bytes, needed } => write!(
                 f,
                 "the budget of {bytes} bytes cannot hold one body of the verifier's limit; raise \
                  it to {needed} bytes, or lower `Verifier::body_limit`",
             ),
-            Reason::BudgetWithoutDeliveries => {
+            Self::BudgetWithoutDeliveries => {
                 f.write_str("the budget admits no deliveries; raise it to at least 1")
             }
-            Reason::KeepTooShort { keep, least } => write!(
+            Self::KeepTooShort { keep, least } => write!(
                 f,
                 "handled deliveries are kept for {keep:?}, but can be sent again for longer; set \
                  `ReplayProtection::keep` to at least {least:?}, or leave it out",
             ),
-            Reason::KeyOfOtherAlgorithm {
-                key,
-                key_algorithm,
-                scheme,
-                scheme_algorithm,
-            } => write!(
-                f,
-                "the key `{key}` is of {key_algorithm}, and `{scheme}` needs {scheme_algorithm}; \
-                 create it with that scheme's `key` or `keyring`",
-            ),
-            Reason::KeysExpired => {
-                f.write_str("every key of the keyring has expired; add one that is live")
-            }
-            Reason::LeaseTooShort {
+            Self::LeaseTooShort {
                 lease,
                 store_timeout,
             } => write!(
@@ -174,24 +260,7 @@ impl fmt::Display for InvalidEndpoint {
                 "the lease of {lease:?} can end before the store has answered; set \
                  `ReplayProtection::lease` above the store's timeout of {store_timeout:?}",
             ),
-            Reason::MethodsAlike => f.write_str(
-                "one allowed method begins with another, so a signed one can be read in two ways; \
-                 leave one out of `Verifier::methods`",
-            ),
-            Reason::MethodsEmpty => {
-                f.write_str("no method is allowed; name at least one with `Verifier::methods`")
-            }
-            Reason::ParamUnset { scheme, name } => write!(
-                f,
-                "`{scheme}` signs the parameter `{name}`, and it is not set; set it with \
-                 `Verifier::param`",
-            ),
-            Reason::PublicUrlUnset { scheme } => write!(
-                f,
-                "`{scheme}` signs the URL, and none is set; set the one that the sender was given \
-                 with `Verifier::base_url`",
-            ),
-            Reason::ReadyTimeoutTooLong {
+            Self::ReadyTimeoutTooLong {
                 ready_timeout,
                 lease,
             } => write!(
@@ -200,43 +269,34 @@ impl fmt::Display for InvalidEndpoint {
                  `ReplayProtection::lease` above the ready timeout of {ready_timeout:?}, or lower \
                  `ready_timeout`",
             ),
-            Reason::SecretInvalid {
-                scheme,
-                variable,
-                source,
-            } => {
-                write!(f, "the secret of `{scheme}`")?;
-                if let Some(name) = variable {
-                    write!(f, " in the environment variable `{name}`")?;
-                }
-                write!(f, " is unusable; {}", cure(source))
-            }
-            Reason::SourceTimeoutZero => f.write_str(
-                "the timeout of the source of keys is zero; leave it out for the default of 2 \
-                 seconds",
-            ),
-            Reason::StoreTimeoutZero => f.write_str(
+            Self::StoreTimeoutZero => f.write_str(
                 "the timeout of the replay store is zero; leave it out for the default of 2 \
                  seconds",
-            ),
-            Reason::VariableNotUnicode { name } => write!(
-                f,
-                "the environment variable `{name}` is not Unicode; set it to the text of the \
-                 secret",
-            ),
-            Reason::VariableUnset { scheme, name } => write!(
-                f,
-                "the environment variable `{name}` is not set; set it to the secret of `{scheme}`",
             ),
         }
     }
 }
 
-impl StdError for InvalidEndpoint {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match &self.reason {
-            Reason::SecretInvalid { source, .. } => Some(source),
-            _ => None,
+impl fmt::Display for VerifierReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::BaseUrlUnset { scheme } => write!(
+                f,
+                "`{scheme}` signs the URL, and none is set; set the one that the sender was given \
+                 with `Verifier::base_url`",
+            ),
+            Self::MethodsAlike => f.write_str(
+                "one allowed method begins with another, so a signed one can be read in two ways; \
+                 leave one out of `Verifier::methods`",
+            ),
+            Self::MethodsEmpty => {
+                f.write_str("no method is allowed; name at least one with `Verifier::methods`")
+            }
+            Self::ParamUnset { scheme, name } => write!(
+                f,
+                "`{scheme}` signs the parameter `{name}`, and it is not set; set it with \
+                 `Verifier::param`",
+            ),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! A body on its way in.
 
+use std::borrow::Cow;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::Poll;
@@ -11,17 +12,29 @@ use tokio::time::{Sleep, sleep};
 
 use crate::endpoint::budget::Reservation;
 use crate::error::{Error, ErrorKind};
+use crate::request::{LimitedBody, VerifiedBody};
 
 /// A body being read within its time and its budget.
 pub(crate) struct Reader<'b, B> {
-    body: Pin<&'b mut B>,
+    arriving: Arriving<'b, B>,
     time: Duration,
     /// The end of that time, once the sender has made us wait.
     ///
-    /// There is one for the whole body: a timer that every byte resets would never ring. Most
+    /// There is one for the whole body: a timer that every byte resets would never fire. Most
     /// bodies are there at once and need none.
     deadline: Option<Pin<Box<Sleep>>>,
     pub(crate) reservation: Reservation,
+}
+
+/// Where the next chunk comes from.
+enum Arriving<'b, B> {
+    /// The sender.
+    Streamed(Pin<&'b mut B>),
+    /// Memory, because the body had to be read before its keys were known. Its stream has ended,
+    /// and must not be polled again.
+    ///
+    /// Boxed, because only deliveries to tenants named in their bodies need the room.
+    Held(Box<VerifiedBody>),
 }
 
 impl<'b, B: Stream<Item = Result<Bytes, Error>>> Reader<'b, B> {
@@ -31,7 +44,7 @@ impl<'b, B: Stream<Item = Result<Bytes, Error>>> Reader<'b, B> {
         reservation: Reservation,
     ) -> Self {
         Self {
-            body,
+            arriving: Arriving::Streamed(body),
             time,
             deadline: None,
             reservation,
@@ -40,13 +53,17 @@ impl<'b, B: Stream<Item = Result<Bytes, Error>>> Reader<'b, B> {
 
     /// Returns the next chunk, and adds its length to the bytes that have arrived.
     ///
-    /// If it has to be waited for, `wait` is called before.
+    /// `wait` is called each time that the sender makes us wait.
     pub(crate) async fn next(
         &mut self,
         arrived: &mut usize,
         mut wait: impl FnMut() -> Result<(), Error>,
     ) -> Result<Option<Bytes>, Error> {
-        let next = poll_fn(|context| match self.body.as_mut().poll_next(context) {
+        let body = match &mut self.arriving {
+            Arriving::Streamed(body) => body,
+            Arriving::Held(body) => return Ok(body.next_chunk()),
+        };
+        let next = poll_fn(|context| match body.as_mut().poll_next(context) {
             Poll::Ready(chunk) => Poll::Ready(chunk.transpose()),
             Poll::Pending => {
                 wait()?;
@@ -63,5 +80,32 @@ impl<'b, B: Stream<Item = Result<Bytes, Error>>> Reader<'b, B> {
         *arrived = arrived.saturating_add(chunk.len());
         self.reservation.grow(chunk.len())?;
         Ok(Some(chunk))
+    }
+
+    /// Reads the whole body and holds it, so that [`next`](Self::next) returns it from memory.
+    pub(crate) async fn hold(
+        &mut self,
+        mut body: LimitedBody,
+        arrived: &mut usize,
+    ) -> Result<(), Error> {
+        while let Some(chunk) = self
+            .next(arrived, || {
+                body.wait();
+                Ok(())
+            })
+            .await?
+        {
+            body.push(chunk, |_| {})?;
+        }
+        self.arriving = Arriving::Held(Box::new(body.take()));
+        Ok(())
+    }
+
+    /// Returns the body that is held, copied if it came in several chunks; else nothing.
+    pub(crate) fn held(&self) -> Cow<'_, [u8]> {
+        match &self.arriving {
+            Arriving::Streamed(_) => Cow::Borrowed(&[]),
+            Arriving::Held(body) => body.contiguous(),
+        }
     }
 }

@@ -4,7 +4,8 @@
 
 use tokio::time::Instant;
 
-use crate::endpoint::{Received, Settings};
+use crate::endpoint::Received;
+use crate::endpoint::settings::Settings;
 use crate::error::Error;
 #[cfg(feature = "tracing")]
 use crate::key::Keyrings;

@@ -135,12 +135,6 @@ impl VerifiedBody {
         Some(chunk)
     }
 
-    /// Returns the chunks one after the other, as [`next_chunk`](Self::next_chunk) does.
-    #[cfg(feature = "endpoint")]
-    pub(crate) fn into_chunks(mut self) -> impl Iterator<Item = Bytes> {
-        std::iter::from_fn(move || self.next_chunk())
-    }
-
     /// Returns the bytes in one piece, copied only if there are several chunks.
     #[must_use]
     pub fn into_bytes(mut self) -> Bytes {

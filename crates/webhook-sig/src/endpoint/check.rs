@@ -1,0 +1,114 @@
+//! What must hold of an endpoint before it is built.
+
+use std::time::Duration;
+
+use crate::endpoint::invalid::{KeysReason, OptionReason, Reason, VerifierReason};
+use crate::endpoint::settings::Options;
+use crate::key::{Entry, Keyrings};
+use crate::replay::ReplayProtection;
+use crate::scheme::check::begin_alike;
+use crate::time::{Clock, Tolerance};
+use crate::verify::{MissingSetting, Verifier};
+
+/// Checks everything that is known before the first delivery.
+pub(crate) fn check(
+    verifier: &Verifier,
+    keyrings: &Keyrings,
+    options: &Options,
+) -> Result<(), Reason> {
+    check_keys(keyrings, verifier, &*options.clock)?;
+    check_verifier(verifier)?;
+    check_options(options, verifier)?;
+    Ok(())
+}
+
+fn check_keys(
+    keyrings: &Keyrings,
+    verifier: &Verifier,
+    clock: &dyn Clock,
+) -> Result<(), KeysReason> {
+    let keyring = match keyrings {
+        Keyrings::Fixed(keyring) => keyring,
+        Keyrings::SharedKeyring(shared) => &shared.current(),
+        Keyrings::TenantKeys(tenants) if tenants.timeout.is_zero() => {
+            return Err(KeysReason::SourceTimeoutZero);
+        }
+        // A tenant's keys are judged when they are looked up.
+        Keyrings::TenantKeys(_) => return Ok(()),
+    };
+    let scheme = verifier.scheme();
+    let is_other = |entry: &&Entry| entry.key().algorithm() != scheme.algorithm();
+    if let Some(entry) = keyring.entries().iter().find(is_other) {
+        return Err(KeysReason::OfOtherAlgorithm {
+            key: entry.id().as_str().to_owned(),
+            key_algorithm: entry.key().algorithm(),
+            scheme: scheme.id(),
+            scheme_algorithm: scheme.algorithm(),
+        });
+    }
+    if keyring.live(clock.now()).next().is_none() {
+        return Err(KeysReason::Expired);
+    }
+    Ok(())
+}
+
+fn check_verifier(verifier: &Verifier) -> Result<(), VerifierReason> {
+    let scheme = verifier.scheme().id();
+    if verifier.allowed_methods().is_empty() {
+        return Err(VerifierReason::MethodsEmpty);
+    }
+    if begin_alike(verifier.allowed_methods()) {
+        return Err(VerifierReason::MethodsAlike);
+    }
+    match verifier.missing_setting() {
+        Some(MissingSetting::Param(name)) => Err(VerifierReason::ParamUnset { scheme, name }),
+        Some(MissingSetting::BaseUrl) => Err(VerifierReason::BaseUrlUnset { scheme }),
+        None => Ok(()),
+    }
+}
+
+fn check_options(options: &Options, verifier: &Verifier) -> Result<(), OptionReason> {
+    if options.body_deadline.is_zero() {
+        return Err(OptionReason::BodyDeadlineZero);
+    }
+    options.budget.check(verifier.longest_body())?;
+    let Some(replay) = &options.replay else {
+        return Ok(());
+    };
+    check_replay(replay, verifier.window())?;
+    let (ready_timeout, lease) = (options.ready_timeout, replay.lease);
+    if ready_timeout >= lease {
+        return Err(OptionReason::ReadyTimeoutTooLong {
+            ready_timeout,
+            lease,
+        });
+    }
+    Ok(())
+}
+
+fn check_replay(
+    protection: &ReplayProtection,
+    window: Option<Tolerance>,
+) -> Result<(), OptionReason> {
+    let (lease, store_timeout) = (protection.lease, protection.timeout);
+    if store_timeout.is_zero() {
+        return Err(OptionReason::StoreTimeoutZero);
+    }
+    if lease <= store_timeout {
+        return Err(OptionReason::LeaseTooShort {
+            lease,
+            store_timeout,
+        });
+    }
+    // Without a timestamp a delivery can be replayed at any time, and how long to remember it is
+    // a choice.
+    let least = match window {
+        Some(window) => protection.least_keep(window),
+        None => Duration::from_secs(1),
+    };
+    let keep = protection.keep_within(window);
+    if keep < least {
+        return Err(OptionReason::KeepTooShort { keep, least });
+    }
+    Ok(())
+}

@@ -1,0 +1,59 @@
+//! What an endpoint is built of.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::Response;
+
+use crate::endpoint::lookup::Decoy;
+#[cfg(feature = "tracing")]
+use crate::endpoint::telemetry::Log;
+use crate::endpoint::{BODY_DEADLINE, Budget, OnDisconnect, READY_TIMEOUT, RETRY_AFTER};
+use crate::error::Error;
+use crate::key::Keyrings;
+use crate::replay::ReplayProtection;
+use crate::time::{Clock, SystemClock};
+use crate::verify::Verifier;
+
+/// What an endpoint and its clones share.
+pub(crate) struct Settings {
+    pub(crate) verifier: Verifier,
+    pub(crate) keyrings: Keyrings,
+    pub(crate) decoy: Decoy,
+    #[cfg(feature = "tracing")]
+    pub(crate) log: Log,
+    pub(crate) options: Options,
+}
+
+/// The settings that have a default.
+#[derive(Clone)]
+pub(crate) struct Options {
+    pub(crate) name: Arc<str>,
+    pub(crate) replay: Option<ReplayProtection>,
+    pub(crate) budget: Budget,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) body_deadline: Duration,
+    pub(crate) ready_timeout: Duration,
+    pub(crate) on_disconnect: OnDisconnect,
+    pub(crate) retry_after: Duration,
+    pub(crate) respond: Option<Arc<Respond>>,
+}
+
+type Respond = dyn Fn(&Error, Response<Bytes>) -> Response<Bytes> + Send + Sync;
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            name: Arc::from(""),
+            replay: None,
+            budget: Budget::default(),
+            clock: Arc::new(SystemClock),
+            body_deadline: BODY_DEADLINE,
+            ready_timeout: READY_TIMEOUT,
+            on_disconnect: OnDisconnect::default(),
+            retry_after: RETRY_AFTER,
+            respond: None,
+        }
+    }
+}
