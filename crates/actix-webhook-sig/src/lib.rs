@@ -6,11 +6,11 @@
 //!
 //! ```
 //! use actix_web::{App, http::StatusCode, test, web};
-//! use actix_webhook_sig::{Verified, VerifyWebhook};
+//! use actix_webhook_sig::{Signed, VerifyWebhook};
 //! use webhook_sig::Endpoint;
 //! use webhook_sig::provider::GITHUB;
 //!
-//! async fn handle(verified: Verified, body: web::Bytes) -> String {
+//! async fn handle(Signed(verified, body): Signed<web::Bytes>) -> String {
 //!     format!("{} bytes, signed with the {} key", body.len(), verified.key_id())
 //! }
 //!
@@ -85,5 +85,5 @@ mod headers;
 mod middleware;
 mod refusal;
 
-pub use self::extract::{MissingMiddleware, Verified};
+pub use self::extract::{MissingMiddleware, Signed};
 pub use self::middleware::{VerifyWebhook, VerifyWebhookService};

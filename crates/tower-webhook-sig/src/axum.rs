@@ -1,26 +1,29 @@
 //! What axum handlers and servers know: the extractor, and the peer.
 
 use std::net::{IpAddr, SocketAddr};
-use std::ops::Deref;
 
-use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::extract::{ConnectInfo, FromRequest, Request};
 use axum::response::{IntoResponse, Response};
-use http::request::Parts;
 use http::{Extensions, StatusCode};
+use webhook_sig::Verified;
 
-/// The proof that the request at hand was verified, as an extractor.
+/// Extracts the proof that the request was verified, together with its payload.
+///
+/// The payload is anything that reads the body: `Bytes`, `String`, `Json<T>`, `Form<T>` or
+/// axum's `Request`. A handler that takes it cannot run without the layer. For the proof alone,
+/// take `Extension<Verified>`.
 ///
 /// ```
-/// use axum::Router;
-/// use axum::body::Bytes;
 /// use axum::routing::post;
+/// use axum::{Json, Router};
+/// use serde_json::Value;
 /// use tower_webhook_sig::VerifyWebhookLayer;
-/// use tower_webhook_sig::axum::Verified;
+/// use tower_webhook_sig::axum::Signed;
 /// use webhook_sig::Endpoint;
 /// use webhook_sig::provider::STRIPE;
 ///
-/// async fn handle(verified: Verified, body: Bytes) -> String {
-///     format!("{} bytes, signed with the {} key", body.len(), verified.key_id())
+/// async fn handle(Signed(verified, Json(event)): Signed<Json<Value>>) -> String {
+///     format!("{}, signed with the {} key", event["type"], verified.key_id())
 /// }
 ///
 /// let endpoint = Endpoint::with_secret(&STRIPE, "whsec_W5ZqkqPDYkYm8sJ1tq0V")?;
@@ -29,30 +32,49 @@ use http::{Extensions, StatusCode};
 /// # Ok::<(), webhook_sig::InvalidEndpoint>(())
 /// ```
 #[derive(Clone, Debug)]
-#[expect(
-    clippy::exhaustive_structs,
-    reason = "a newtype that handlers take apart"
-)]
-pub struct Verified(pub webhook_sig::Verified);
+#[expect(clippy::exhaustive_structs, reason = "a pair that handlers take apart")]
+pub struct Signed<T>(
+    /// The proof.
+    pub Verified,
+    /// The payload, extracted from the verified bytes.
+    pub T,
+);
 
-impl Deref for Verified {
-    type Target = webhook_sig::Verified;
+impl<S: Send + Sync, T: FromRequest<S>> FromRequest<S> for Signed<T> {
+    type Rejection = SignedRejection<T::Rejection>;
 
-    fn deref(&self) -> &webhook_sig::Verified {
-        &self.0
+    async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
+        let Some(verified) = request.extensions().get::<Verified>().cloned() else {
+            #[cfg(feature = "tracing")]
+            tracing::error!("{CURE}");
+            return Err(SignedRejection::MissingLayer(MissingLayer));
+        };
+        match T::from_request(request, state).await {
+            Ok(payload) => Ok(Self(verified, payload)),
+            Err(rejection) => Err(SignedRejection::Payload(rejection)),
+        }
     }
 }
 
-impl<S: Sync> FromRequestParts<S> for Verified {
-    type Rejection = MissingLayer;
+/// The rejection of [`Signed`].
+#[derive(Clone, Copy, Debug)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "a proof and a payload are all that is extracted"
+)]
+pub enum SignedRejection<R> {
+    /// There is no proof.
+    MissingLayer(MissingLayer),
+    /// The payload was rejected, by this rejection of its own.
+    Payload(R),
+}
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, MissingLayer> {
-        let verified = parts.extensions.get::<webhook_sig::Verified>();
-        #[cfg(feature = "tracing")]
-        if verified.is_none() {
-            tracing::error!("{CURE}");
+impl<R: IntoResponse> IntoResponse for SignedRejection<R> {
+    fn into_response(self) -> Response {
+        match self {
+            Self::MissingLayer(rejection) => rejection.into_response(),
+            Self::Payload(rejection) => rejection.into_response(),
         }
-        verified.cloned().map(Self).ok_or(MissingLayer)
     }
 }
 

@@ -28,7 +28,7 @@ use std::time::Duration;
 
 use actix_web::web::{self, Bytes, Json, PayloadConfig};
 use actix_web::{App, HttpResponse, HttpServer};
-use actix_webhook_sig::{Verified, VerifyWebhook};
+use actix_webhook_sig::{Signed, VerifyWebhook};
 use serde::Deserialize;
 use webhook_sig::provider::{FASTBOUND, FASTSPRING, QUALIFIO};
 use webhook_sig::verify::BODY_LIMIT;
@@ -87,7 +87,7 @@ fn qualifio_endpoint() -> Result<Endpoint, BoxError> {
 }
 
 /// Only 200 acknowledges. A retry has the same event ids: do nothing twice for one.
-async fn fastspring(_: Verified, Json(delivery): Json<FastSpringDelivery>) -> HttpResponse {
+async fn fastspring(Signed(_, Json(delivery)): Signed<Json<FastSpringDelivery>>) -> HttpResponse {
     for FastSpringEvent { id, r#type } in delivery.events {
         println!("FastSpring: {type} {id}");
     }
@@ -106,7 +106,7 @@ struct FastSpringEvent {
 }
 
 /// Any 2xx acknowledges. A retry has the same id and event: do nothing twice for both.
-async fn fastbound(verified: Verified, Json(event): Json<FastBoundEvent>) -> HttpResponse {
+async fn fastbound(Signed(verified, Json(event)): Signed<Json<FastBoundEvent>>) -> HttpResponse {
     let FastBoundEvent { id, event_name } = event;
     println!("FastBound: {event_name} {id} at {:?}", verified.timestamp());
     HttpResponse::NoContent().finish()
@@ -120,7 +120,7 @@ struct FastBoundEvent {
 }
 
 /// Any 2xx acknowledges.
-async fn qualifio(verified: Verified, body: Bytes) -> HttpResponse {
+async fn qualifio(Signed(verified, body): Signed<Bytes>) -> HttpResponse {
     println!("Qualifio: {} bytes, {} key", body.len(), verified.key_id());
     HttpResponse::NoContent().finish()
 }

@@ -34,7 +34,7 @@ use axum::{Json, Router};
 use serde::Deserialize;
 use tokio::net::TcpListener;
 use tower_webhook_sig::VerifyWebhookLayer;
-use tower_webhook_sig::axum::Verified;
+use tower_webhook_sig::axum::Signed;
 use webhook_sig::provider::{FASTBOUND, FASTSPRING, QUALIFIO};
 use webhook_sig::{
     BoxError, Endpoint, Key, Keyring, RequiredHeader, Tolerance, UnixTime, Verifier,
@@ -84,7 +84,7 @@ fn qualifio_endpoint() -> Result<Endpoint, BoxError> {
 }
 
 /// Only 200 acknowledges. A retry has the same event ids: do nothing twice for one.
-async fn fastspring(_: Verified, Json(delivery): Json<FastSpringDelivery>) -> StatusCode {
+async fn fastspring(Signed(_, Json(delivery)): Signed<Json<FastSpringDelivery>>) -> StatusCode {
     for FastSpringEvent { id, r#type } in delivery.events {
         println!("FastSpring: {type} {id}");
     }
@@ -103,7 +103,7 @@ struct FastSpringEvent {
 }
 
 /// Any 2xx acknowledges. A retry has the same id and event: do nothing twice for both.
-async fn fastbound(verified: Verified, Json(event): Json<FastBoundEvent>) -> StatusCode {
+async fn fastbound(Signed(verified, Json(event)): Signed<Json<FastBoundEvent>>) -> StatusCode {
     let FastBoundEvent { id, event_name } = event;
     println!("FastBound: {event_name} {id} at {:?}", verified.timestamp());
     StatusCode::NO_CONTENT
@@ -117,7 +117,7 @@ struct FastBoundEvent {
 }
 
 /// Any 2xx acknowledges.
-async fn qualifio(verified: Verified, body: Bytes) -> StatusCode {
+async fn qualifio(Signed(verified, body): Signed<Bytes>) -> StatusCode {
     println!("Qualifio: {} bytes, {} key", body.len(), verified.key_id());
     StatusCode::NO_CONTENT
 }

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
-use tower_webhook_sig::axum::Verified;
+use tower_webhook_sig::axum::Signed;
 
 use crate::license::LicenseKey;
 use crate::store::{Issued, Order, Store};
@@ -16,9 +16,8 @@ const MOST_KEYS: usize = 1000;
 
 /// Answers with one key a line; the same order gets the same keys again.
 pub(crate) async fn issue(
-    _: Verified,
     State(store): State<Store>,
-    Form(request): Form<FulfillmentRequest>,
+    Signed(_, Form(request)): Signed<Form<FulfillmentRequest>>,
 ) -> Response {
     let Some(order) = order(request) else {
         return (StatusCode::BAD_REQUEST, "the order is malformed").into_response();

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::Value;
-use tower_webhook_sig::axum::Verified;
+use tower_webhook_sig::axum::Signed;
 use webhook_sig::BoxError;
 
 use crate::store::{Revocation, Store};
@@ -13,11 +13,10 @@ use crate::store::{Revocation, Store};
 /// Answers 200 if every event was processed, 202 with the ids of those that were, or 500 if none
 /// was; FastSpring sends the others again.
 ///
-/// A handler that takes `Verified` cannot run without the layer.
+/// A handler that takes `Signed` cannot run without the layer.
 pub(crate) async fn process(
-    _: Verified,
     State(store): State<Store>,
-    Json(delivery): Json<Delivery>,
+    Signed(_, Json(delivery)): Signed<Json<Delivery>>,
 ) -> (StatusCode, String) {
     let mut processed = Vec::new();
     let mut failed = 0_usize;

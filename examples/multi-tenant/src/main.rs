@@ -35,7 +35,7 @@ use axum::http::StatusCode;
 use axum::routing::post;
 use tokio::net::TcpListener;
 use tower_webhook_sig::VerifyWebhookLayer;
-use tower_webhook_sig::axum::Verified;
+use tower_webhook_sig::axum::Signed;
 use webhook_sig::key::{CachedKeySource, Tenant, TenantKeys};
 use webhook_sig::provider::GITHUB;
 use webhook_sig::scheme::Location;
@@ -75,7 +75,7 @@ async fn serve(database: Database) -> Result<(), BoxError> {
 }
 
 /// The tenant comes from the proof, not from the path: that is whose secret has signed.
-async fn receive(verified: Verified, body: Bytes) -> StatusCode {
+async fn receive(Signed(verified, body): Signed<Bytes>) -> StatusCode {
     let Some(tenant) = verified.tenant() else {
         return StatusCode::INTERNAL_SERVER_ERROR;
     };

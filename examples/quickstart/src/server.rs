@@ -8,7 +8,7 @@ use axum::routing::post;
 use axum::{Extension, Router};
 use tokio::sync::mpsc::UnboundedSender;
 use tower_webhook_sig::VerifyWebhookLayer;
-use tower_webhook_sig::axum::Verified;
+use tower_webhook_sig::axum::Signed;
 use webhook_sig::key::Secret;
 use webhook_sig::provider::{FASTBOUND, FASTSPRING, QUALIFIO};
 use webhook_sig::{Endpoint, Error, ErrorKind, InvalidEndpoint, Scheme, UnixTime, Verifier};
@@ -70,7 +70,7 @@ fn webhook(
 }
 
 /// The handler: it runs for verified deliveries only, and reads the body as any handler does.
-async fn handle(verified: Verified, body: Bytes) -> (Extension<Ran>, String) {
+async fn handle(Signed(verified, body): Signed<Bytes>) -> (Extension<Ran>, String) {
     let (count, key) = (body.len(), verified.key_id());
     let text = format!("verified {count} bytes with the {key} key\n");
     (Extension(Ran), text)

@@ -12,7 +12,7 @@ use tonic::transport::Server;
 use tonic::transport::server::{TcpConnectInfo, TcpIncoming};
 use tonic::{Request, Response, Status};
 use tower_webhook_sig::VerifyWebhookLayer;
-use tower_webhook_sig::axum::Verified;
+use tower_webhook_sig::axum::Signed;
 use webhook_sig::provider::STANDARD_WEBHOOKS;
 use webhook_sig::{AllowedIps, BoxError, Endpoint, Verifier};
 
@@ -68,7 +68,7 @@ impl Events for Inbox {
     }
 }
 
-async fn on_webhook(verified: Verified, body: Bytes) -> StatusCode {
+async fn on_webhook(Signed(verified, body): Signed<Bytes>) -> StatusCode {
     println!("webhook: {} bytes, id {:?}", body.len(), verified.id());
     StatusCode::NO_CONTENT
 }

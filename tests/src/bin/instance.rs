@@ -24,7 +24,7 @@ use http::{HeaderMap, StatusCode};
 use tokio::net::TcpListener;
 
 use tower_webhook_sig::VerifyWebhookLayer;
-use tower_webhook_sig::axum::Verified;
+use tower_webhook_sig::axum::Signed;
 use webhook_sig::key::Secret;
 use webhook_sig::provider::STANDARD_WEBHOOKS;
 use webhook_sig::replay::ReplayProtection;
@@ -72,9 +72,8 @@ async fn main() -> Result<(), BoxError> {
 
 async fn handle(
     State(log): State<Log>,
-    verified: Verified,
     headers: HeaderMap,
-    _: Bytes,
+    Signed(verified, _): Signed<Bytes>,
 ) -> StatusCode {
     let attempt = attempt(&headers);
     let id = verified.id().unwrap_or_default();

@@ -8,7 +8,7 @@ use actix_web::dev::{Server, Service};
 use actix_web::guard::fn_guard;
 use actix_web::http::header::HeaderValue;
 use actix_web::{App, HttpServer, rt, web};
-use actix_webhook_sig::{Verified, VerifyWebhook};
+use actix_webhook_sig::{Signed, VerifyWebhook};
 use webhook_sig::{Endpoint, Error};
 
 use crate::host::{CHOICE, ClaimState, Handled, Host, choice, listen};
@@ -73,8 +73,7 @@ pub fn serve(seen: ClaimState, run: impl FnOnce(TcpListener) -> Server + Send + 
 /// Remembers the body and the proof.
 pub async fn handle(
     seen: web::Data<ClaimState>,
-    verified: Verified,
-    body: web::Bytes,
+    Signed(verified, body): Signed<web::Bytes>,
 ) -> &'static str {
     seen.handle(Handled::new(body, &verified));
     "handled"

@@ -10,7 +10,7 @@ use ::axum::response::Response;
 use ::axum::serve::ListenerExt;
 use tower::{ServiceExt, service_fn};
 use tower_webhook_sig::VerifyWebhookLayer;
-use tower_webhook_sig::axum::Verified;
+use tower_webhook_sig::axum::Signed;
 use webhook_sig::{Endpoint, Error};
 
 use crate::host::{CHOICE, ClaimState, Handled, Host, choice, listen};
@@ -66,8 +66,7 @@ pub fn serve(app: Router, seen: ClaimState) -> Host {
 /// Remembers the body and the proof.
 pub async fn handle(
     State(seen): State<ClaimState>,
-    verified: Verified,
-    body: Bytes,
+    Signed(verified, body): Signed<Bytes>,
 ) -> &'static str {
     seen.handle(Handled::new(body, &verified));
     "handled"

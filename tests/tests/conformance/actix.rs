@@ -4,7 +4,7 @@ use std::net::TcpListener;
 
 use actix_web::dev::{Server, Service};
 use actix_web::{App, HttpMessage, HttpServer, web};
-use actix_webhook_sig::{Verified, VerifyWebhook};
+use actix_webhook_sig::{Signed, VerifyWebhook};
 use webhook_sig::Endpoint;
 use webhook_sig_tests::fixture::{self, SECRET};
 use webhook_sig_tests::host::actix::{handle, serve};
@@ -117,7 +117,7 @@ fn what_was_signed_compressed_is_decompressed_by_the_extractor() {
 
 #[test]
 fn the_extractors_own_limit_is_not_the_middlewares() {
-    async fn count(_verified: Verified, payload: web::Payload) -> actix_web::Result<String> {
+    async fn count(Signed(_, payload): Signed<web::Payload>) -> actix_web::Result<String> {
         let body = payload.to_bytes().await?;
         Ok(body.len().to_string())
     }

@@ -16,7 +16,7 @@ use http_body_util::BodyExt;
 use tower::limit::ConcurrencyLimitLayer;
 use tower::{Layer, ServiceBuilder, ServiceExt, service_fn};
 use tower_http::decompression::RequestDecompressionLayer;
-use tower_webhook_sig::axum::Verified;
+use tower_webhook_sig::axum::Signed;
 use tower_webhook_sig::{RequestBody, VerifyWebhookLayer};
 use webhook_sig::provider::STRIPE;
 use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
@@ -193,8 +193,7 @@ fn a_service_that_takes_one_request_at_a_time_is_asked_first() {
 fn a_body_keeps_its_length_and_its_trailers() {
     async fn handle(
         State(seen): State<ClaimState>,
-        verified: Verified,
-        request: AxumRequest,
+        Signed(verified, request): Signed<AxumRequest>,
     ) -> String {
         let body = request.into_body();
         let length = body.size_hint().exact();
