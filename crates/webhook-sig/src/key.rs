@@ -14,24 +14,36 @@ pub(crate) use self::format::{decode, has_stray_ends};
 pub(crate) use self::keyring::{Entry, KeyId};
 pub use self::keyring::{KEY_LIMIT, Keyring};
 #[cfg(feature = "endpoint")]
+pub(crate) use self::keys::Keyrings;
+#[cfg(feature = "endpoint")]
+pub use self::keys::Keys;
+#[cfg(feature = "endpoint")]
 pub use self::secret::Secret;
 #[cfg(feature = "endpoint")]
 pub(crate) use self::secret::Unreadable;
 #[cfg(feature = "endpoint")]
-pub(crate) use self::source::Keyrings;
+pub use self::shared::SharedKeyring;
 #[cfg(feature = "endpoint")]
-pub use self::source::{KeySource, Keys, SOURCE_TIMEOUT, SharedKeyring, TenantKeys};
+pub use self::source::{KeySource, SOURCE_TIMEOUT};
 pub use self::tenant::{TENANT_LIMIT, Tenant};
+#[cfg(feature = "endpoint")]
+pub use self::tenant_keys::TenantKeys;
 
 #[cfg(feature = "cache")]
 mod cached;
 mod format;
 mod keyring;
 #[cfg(feature = "endpoint")]
+mod keys;
+#[cfg(feature = "endpoint")]
 mod secret;
+#[cfg(feature = "endpoint")]
+mod shared;
 #[cfg(feature = "endpoint")]
 mod source;
 mod tenant;
+#[cfg(feature = "endpoint")]
+mod tenant_keys;
 
 /// A key of one algorithm, ready to use.
 ///

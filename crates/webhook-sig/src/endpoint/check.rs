@@ -29,12 +29,12 @@ fn check_keys(
 ) -> Result<(), KeysReason> {
     let keyring = match keyrings {
         Keyrings::Fixed(keyring) => keyring,
-        Keyrings::SharedKeyring(shared) => &shared.current(),
-        Keyrings::TenantKeys(tenants) if tenants.timeout.is_zero() => {
+        Keyrings::Shared(shared) => &shared.current(),
+        Keyrings::PerTenant(tenants) if tenants.timeout.is_zero() => {
             return Err(KeysReason::SourceTimeoutZero);
         }
         // A tenant's keys are judged when they are looked up.
-        Keyrings::TenantKeys(_) => return Ok(()),
+        Keyrings::PerTenant(_) => return Ok(()),
     };
     let scheme = verifier.scheme();
     let is_other = |entry: &&Entry| entry.key().algorithm() != scheme.algorithm();

@@ -47,8 +47,8 @@ impl Settings {
         let mut reader = Reader::new(body, self.options.body_deadline, reservation);
         let lookup = match &self.keyrings {
             Keyrings::Fixed(keyring) => KeyLookup::known(Cow::Borrowed(keyring)),
-            Keyrings::SharedKeyring(shared) => KeyLookup::known(Cow::Owned(shared.current())),
-            Keyrings::TenantKeys(tenants) => {
+            Keyrings::Shared(shared) => KeyLookup::known(Cow::Owned(shared.current())),
+            Keyrings::PerTenant(tenants) => {
                 Box::pin(self.look_up(tenants, head, now, &mut reader, telemetry)).await?
             }
         };

@@ -229,9 +229,9 @@ pub const IN_FLIGHT: &str = "webhook_sig_in_flight_bytes";
 pub(crate) fn warn_of_weak_keys(scheme: &Scheme, keyrings: &Keyrings) {
     let keyring = match keyrings {
         Keyrings::Fixed(keyring) => keyring.clone(),
-        Keyrings::SharedKeyring(rotating) => rotating.current(),
+        Keyrings::Shared(shared) => shared.current(),
         // They come from a source, one by one, and are somebody else's.
-        Keyrings::TenantKeys(_) => return,
+        Keyrings::PerTenant(_) => return,
     };
     for entry in keyring.entries() {
         if let Some(weakness) = entry.key().weakness() {
