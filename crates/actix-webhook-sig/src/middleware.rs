@@ -1,4 +1,4 @@
-//! The middleware: splits a request, asks the endpoint, and puts the request together again.
+//! The middleware: splits a request, calls the endpoint, and puts the request together again.
 
 use std::future::{Future, Ready, pending, poll_fn, ready};
 use std::panic::resume_unwind;
@@ -32,7 +32,7 @@ pub struct VerifyWebhook {
 }
 
 impl VerifyWebhook {
-    /// Makes a middleware around an endpoint.
+    /// Creates a middleware around an endpoint.
     ///
     /// ```
     /// use actix_web::{App, http::StatusCode, test, web};
@@ -90,7 +90,7 @@ pub struct VerifyWebhookService<S> {
     shared: Rc<Shared<S>>,
 }
 
-/// What a service and the requests that it is at share.
+/// What a service shares with the requests that it handles.
 #[derive(Debug)]
 struct Shared<S> {
     inner: S,
@@ -120,7 +120,7 @@ where
                 Ok(received) => received,
                 Err(error) => return Ok(refusal(endpoint, request, body, &error)),
             };
-            // An unverified sender must not keep the inner service from others.
+            // Only now: an unverified sender must not keep the inner service from others.
             let ready = poll_fn(|context| inner.poll_ready(context));
             match endpoint.until_ready(ready).await {
                 Ok(ready) => ready?,
@@ -177,7 +177,7 @@ async fn receive(
     endpoint.receive(&head(request, &headers), body).await
 }
 
-/// Makes the response to a refused request, with what is left of its body.
+/// Creates the response to a refused request, which holds what is left of its body.
 fn refusal<B>(
     endpoint: &Endpoint,
     request: ServiceRequest,
@@ -194,7 +194,7 @@ fn refusal<B>(
 }
 
 fn head<'a>(request: &'a ServiceRequest, headers: &'a ActixHeaders<'_>) -> Head<'a> {
-    // Of the URI itself: what actix derives from it believes `Forwarded` and `X-Forwarded-*`.
+    // From the URI itself: what actix derives from it believes `Forwarded` and `X-Forwarded-*`.
     let target = request.uri().path_and_query();
     let target = target.map_or("/", |target| target.as_str());
     let peer = request.peer_addr().map(|address| address.ip());
@@ -239,7 +239,7 @@ fn response(response: http::Response<Bytes>) -> HttpResponse<Bytes> {
     response
 }
 
-/// Makes a payload of the chunks that were verified.
+/// Creates a payload of the chunks that were verified.
 fn restored(body: VerifiedBody) -> Payload {
     Payload::Stream {
         payload: Box::pin(Restored(body)),

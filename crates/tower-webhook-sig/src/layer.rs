@@ -18,7 +18,7 @@ pub struct VerifyWebhookLayer {
     settings: Arc<Settings>,
 }
 
-/// What the layer and all its services share: servers clone a service for each request.
+/// What the layer and its services share, because servers clone a service for each request.
 pub(crate) struct Settings {
     pub(crate) endpoint: Endpoint,
     pub(crate) peer: Box<PeerFrom>,
@@ -27,7 +27,7 @@ pub(crate) struct Settings {
 type PeerFrom = dyn Fn(&Extensions) -> Option<IpAddr> + Send + Sync;
 
 impl VerifyWebhookLayer {
-    /// Makes a layer around an endpoint.
+    /// Creates a layer around an endpoint.
     ///
     /// ```
     /// use std::convert::Infallible;
@@ -61,11 +61,11 @@ impl VerifyWebhookLayer {
         Self::make(endpoint, Box::new(default_peer))
     }
 
-    /// Says where a request's extensions hold the address of the socket's other end.
+    /// Sets how the address of the peer is taken from a request's extensions.
     ///
-    /// With the feature `axum` it is taken from `ConnectInfo<SocketAddr>` unless set; else it is
-    /// unknown, and a list of allowed addresses refuses everybody. Under tonic it is in
-    /// `TcpConnectInfo`; under plain hyper, wherever the accept loop has put it:
+    /// With the feature `axum` it defaults to `ConnectInfo<SocketAddr>`. Without it the address is
+    /// unknown by default, and a list of allowed addresses refuses every sender. tonic puts it in
+    /// `TcpConnectInfo`; under plain hyper it is where your accept loop has put it:
     ///
     /// ```
     /// use std::net::SocketAddr;

@@ -1,4 +1,4 @@
-//! The service: splits a request, asks the endpoint, and puts the request together again.
+//! The service: splits a request, calls the endpoint, and puts the request together again.
 
 use std::fmt;
 use std::future::{pending, poll_fn};
@@ -67,7 +67,7 @@ where
                 Ok(received) => received,
                 Err(error) => return Ok(refusal(&settings, &parts, &error)),
             };
-            // An unverified sender must not hold a permit or a place in a queue.
+            // Only now: an unverified sender must not hold a permit or a place in a queue.
             let ready = poll_fn(|context| inner.poll_ready(context));
             match settings.endpoint.until_ready(ready).await {
                 Ok(ready) => ready?,

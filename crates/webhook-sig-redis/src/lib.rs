@@ -21,8 +21,8 @@
 //! deliveries that are remembered there, and no others. A cluster copies to its replicas without
 //! waiting for them, so a claim that a node took just before it failed can be lost.
 //!
-//! Its own tests run on Redis 7.0 or whatever newer one there is, on a cluster of three nodes, and
-//! on Valkey only where `valkey-server` is installed, which Debian has from version 13 on.
+//! Its own tests run on Redis 7.0 or newer, on a cluster of three nodes, and on Valkey where
+//! `valkey-server` is installed, which Debian has from version 13 on.
 //!
 //! A server that is down, slow, read-only or out of memory makes the store fail: the delivery is
 //! answered with 503, and nothing runs.
@@ -30,7 +30,7 @@
 //! # What a server forgets
 //!
 //! What the server forgets can run again: a delivery that was handled, when the vendor retries it
-//! or somebody resends a captured one within its window; and one that is being handled, when it
+//! or anyone resends a captured one within its window; and one that is being handled, when it
 //! arrives a second time meanwhile. As it is shipped, Redis keeps snapshots, and a restart takes it
 //! back to the last one, which can be an hour old. Configure it as a database, not as a cache:
 //!
@@ -70,7 +70,7 @@ use redis::{Client, Cmd, RedisError, Value, cmd};
 use webhook_sig::BoxError;
 use webhook_sig::replay::{ClaimState, Claimer, ReplayKey, ReplayStore, Settled};
 
-/// The prefix of the store's keys, unless set.
+/// The default prefix of the store's keys.
 pub const PREFIX: &str = "webhook-sig:";
 
 /// How long one answer of the server may take: 1 second, within the endpoint's own limit.
@@ -92,7 +92,7 @@ impl RedisStore {
     ///
     /// # Errors
     ///
-    /// [`RedisError`] if the URL is none or the server cannot be reached now.
+    /// [`RedisError`] if the URL is invalid or the server cannot be reached now.
     pub async fn connect(url: &str) -> Result<Self, RedisError> {
         let config = ConnectionManagerConfig::new()
             .set_connection_timeout(Some(RESPONSE_TIMEOUT))
@@ -120,7 +120,7 @@ impl RedisStore {
     ///
     /// # Errors
     ///
-    /// [`RedisError`] if a URL is none, or no node can be reached now.
+    /// [`RedisError`] if a URL is invalid, or no node can be reached now.
     #[cfg(feature = "cluster")]
     pub async fn connect_cluster<U: AsRef<str>>(
         urls: impl IntoIterator<Item = U>,
@@ -133,8 +133,8 @@ impl RedisStore {
         Ok(Self::new(client.get_async_connection().await?))
     }
 
-    /// Makes a store of a connection that can be cloned, such as a `ConnectionManager` or a
-    /// `ClusterConnection` with options of one's own.
+    /// Creates a store from a connection that can be cloned, such as a `ConnectionManager` or a
+    /// `ClusterConnection` with your own options.
     #[must_use]
     pub fn new(connection: impl ConnectionLike + Clone + Send + Sync + 'static) -> Self {
         Self {
@@ -143,7 +143,7 @@ impl RedisStore {
         }
     }
 
-    /// Sets the prefix of the store's keys; [`PREFIX`] unless set.
+    /// Sets the prefix of the store's keys; defaults to [`PREFIX`].
     #[must_use]
     pub fn prefix(self, prefix: &str) -> Self {
         Self {
@@ -230,7 +230,7 @@ const HANDLED: &[u8] = b"handled";
 /// server that is back stays unused for longer than it was away.
 const LONGEST_PAUSE: Duration = Duration::from_millis(250);
 
-/// Ends a claim if nobody else holds it: 0 releases it, any other time keeps it as handled.
+/// Ends a claim unless another claimer holds it: 0 releases it, any other time keeps it as handled.
 ///
 /// A full server runs it too, because it makes nothing longer, unless the claim was lost.
 const SETTLE: &str = "\

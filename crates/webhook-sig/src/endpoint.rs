@@ -1,9 +1,9 @@
 //! The async shell around the verifier, which every framework adapter uses.
 //!
 //! An adapter splits its framework's request into a [`Head`] and a stream of chunks, calls
-//! [`Endpoint::receive`], and hands the body on; a refusal is answered with
-//! [`Endpoint::response`], and what is left of its body goes to [`Endpoint::drain`]. It decides
-//! nothing itself.
+//! [`Endpoint::receive`], and passes the body on to the handler, whose response settles the
+//! [`Claim`]. It answers a refused request with [`Endpoint::response`], and passes the rest of its
+//! body to [`Endpoint::drain`]. It decides nothing itself.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -56,18 +56,18 @@ mod settlement;
 mod telemetry;
 mod unrecorded;
 
-/// How long a body may take to arrive, from when it is first waited for to its end: 10 seconds.
+/// The default for how long a body may take to arrive once it is waited for: 10 seconds.
 pub const BODY_DEADLINE: Duration = Duration::from_secs(10);
 
-/// How long a verified delivery waits for its handler to be ready: 10 seconds.
+/// The default for how long a verified delivery waits for its handler to be ready: 10 seconds.
 ///
-/// It must stay below the lease of a claim, or the delivery could be claimed again meanwhile.
+/// It must be below the lease of a claim, or the delivery could be claimed again meanwhile.
 pub const READY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// After how long a sender is asked to try again when we cannot decide: 5 seconds.
+/// The default `Retry-After` of a delivery that could not be decided: 5 seconds.
 pub const RETRY_AFTER: Duration = Duration::from_secs(5);
 
-/// Where deliveries of one scheme are received: a verifier, its keys, a clock and a deadline.
+/// Receives the deliveries of one scheme: a verifier with its keys, and how deliveries are read.
 ///
 /// It is cheap to clone, and has no type parameters.
 ///
@@ -102,7 +102,7 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
-    /// Starts to describe an endpoint by a scheme, or by a verifier with settings, and its keys.
+    /// Starts an endpoint from a scheme, or a verifier with settings, and its keys.
     ///
     /// ```
     /// use webhook_sig::provider::STRIPE;
@@ -173,13 +173,12 @@ impl Endpoint {
         Self::builder(verifier, Secret::new(secret)).build()
     }
 
-    /// Receives one delivery: decides what the head can tell, reads the body within its bounds,
-    /// and verifies it.
+    /// Receives one delivery: checks its head, reads its body within bounds, and verifies it.
     ///
     /// [`Endpoint`] shows a delivery received and a forgery refused.
     ///
-    /// The body is not polled before the head has passed, so a refused sender is not asked to go
-    /// on.
+    /// The body is not polled before the head has passed, so a sender that waits for
+    /// `100 Continue` is not asked to go on.
     ///
     /// # Panics
     ///
@@ -227,7 +226,7 @@ impl Endpoint {
     ///
     /// Adapters call it between [`receive`](Self::receive) and the handler, so that only verified
     /// deliveries wait for a permit or a place in a queue. If it fails, drop the delivery's
-    /// [`Claim`], which gives the delivery back.
+    /// [`Claim`], which releases it.
     ///
     /// ```
     /// use std::future::{pending, ready};

@@ -1,9 +1,9 @@
 //! Replay protection: a delivery is handled once, and can be delivered again if that failed.
 //!
-//! A delivery is never seen, in flight, or handled. [`ReplayStore::claim`] takes it from never
-//! to in flight, for one claimer; [`ReplayStore::settle`] takes it on to handled, or back.
+//! A delivery is new, in flight, or handled. [`ReplayStore::claim`] takes a new one in flight, for
+//! one claimer; [`ReplayStore::settle`] makes it handled, or releases it.
 //!
-//! What identifies a delivery is what was signed: never a header that the signature does not
+//! A delivery is identified by what was signed, never by a header that the signature does not
 //! cover. See [`ReplayKey`], also for a token, which signs nothing.
 
 use std::fmt;
@@ -24,12 +24,12 @@ mod memory;
 #[cfg(feature = "endpoint")]
 mod protection;
 
-/// Where it is remembered which deliveries are being handled, and which were.
+/// Remembers which deliveries are being handled, and which were.
 ///
 /// [`MemoryStore`] remembers within one process; the crate `webhook-sig-redis` for many.
-/// Whoever writes another runs the suite of the feature `test-util` over it.
+/// To test your own, run the contract suite of the feature `test-util` over it.
 ///
-/// Time-outs are the endpoint's: a store may take as long as it likes.
+/// A store needs no timeouts of its own: the endpoint has them.
 ///
 /// ```
 /// use std::time::Duration;
@@ -80,15 +80,14 @@ mod protection;
 /// # }).unwrap();
 /// ```
 pub trait ReplayStore: Send + Sync + 'static {
-    /// Takes a delivery that was never seen, in one atomic step.
+    /// Claims a new delivery, in one atomic step.
     ///
-    /// The claim ends by itself after `lease`. A claimer that asks again for what it has claimed
-    /// gets it again.
+    /// The claim expires after `lease`. A claimer that asks again for what it holds gets it again.
     ///
     /// # Errors
     ///
-    /// Whatever keeps the store from deciding, being full included: it never forgets a live
-    /// entry to make room. The delivery is then answered with 503, and nothing runs.
+    /// Any failure to decide, such as a full store: it never forgets a live entry to make room. The
+    /// delivery is then answered with 503, and nothing runs.
     fn claim(
         &self,
         key: &ReplayKey,
@@ -96,14 +95,14 @@ pub trait ReplayStore: Send + Sync + 'static {
         lease: Duration,
     ) -> impl Future<Output = Result<ClaimState, BoxError>> + Send;
 
-    /// Ends a claim; does nothing if somebody else holds it by now, or it is handled already.
+    /// Ends a claim; does nothing if another claimer holds it by now, or it is handled already.
     ///
-    /// A claim that has ended by its lease, or that the store has lost, is recorded as handled
-    /// all the same if nobody holds it: the handler has run, and must not run again.
+    /// A claim that has expired, or that the store has lost, is recorded as handled all the same if
+    /// no other claimer holds it: the handler has run, and must not run again.
     ///
     /// # Errors
     ///
-    /// Whatever keeps the store from recording it. The claim then ends by its lease.
+    /// Any failure to record the end. The claim then ends by its lease.
     fn settle(
         &self,
         key: &ReplayKey,
@@ -112,14 +111,14 @@ pub trait ReplayStore: Send + Sync + 'static {
     ) -> impl Future<Output = Result<(), BoxError>> + Send;
 }
 
-/// What a store knew of a delivery.
+/// A store's answer to a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(
     clippy::exhaustive_enums,
     reason = "a store must answer one of the three"
 )]
 pub enum ClaimState {
-    /// It was not seen before; it is the claimer's now.
+    /// It was new, and is the claimer's now.
     Claimed,
     /// It was handled before, and must not be handled again.
     Handled,
@@ -140,20 +139,20 @@ pub enum Settled {
 /// Identifies one delivery: 32 bytes that say nothing about it.
 ///
 /// It is the SHA-256 of the scheme's id, the endpoint's name, the tenant, and the signature that
-/// the endpoint's own key makes of the delivery. So it covers what is signed and nothing else,
-/// whichever of several valid signatures the sender chose to show; and whoever reads a store
-/// learns no signature.
+/// the endpoint's own key makes of the delivery. So it covers what is signed and nothing else, no
+/// matter which of several valid signatures the sender sent, and a reader of the store learns no
+/// signature.
 ///
 /// # Security
 ///
 /// A [token](crate::Scheme::token) signs nothing, so there the method, the target and the SHA-256
-/// of the body are hashed in beside it. That recognizes a vendor who sends the same bytes again;
-/// it does not stop whoever has the token, because another byte makes another delivery.
+/// of the body are hashed in addition. That recognizes a vendor who sends the same bytes again; it
+/// does not stop an attacker who has the token, because another byte makes another delivery.
 #[derive(Clone, Copy)]
 pub struct ReplayKey {
     digest: [u8; 32],
-    /// Which endpoint the delivery came to, so that a store can share its room out: a hash of what
-    /// it is called, which is part of the digest too.
+    /// A hash of the endpoint's scheme and name, which are in the digest too, so that a store can
+    /// give each endpoint a share of its room.
     endpoint: u64,
 }
 
@@ -196,7 +195,7 @@ impl ReplayKey {
         self.endpoint
     }
 
-    /// Makes a key from 32 bytes, for testing a store.
+    /// Creates a key from 32 bytes, for testing a store.
     ///
     /// ```
     /// use webhook_sig::replay::ReplayKey;
@@ -230,7 +229,7 @@ impl ReplayKey {
     }
 }
 
-/// Keeps these digests apart from all others that anybody makes.
+/// Separates these digests from those of any other protocol.
 #[cfg(feature = "endpoint")]
 const DOMAIN: &[u8] = b"webhook-sig replay key 1\0";
 
@@ -255,12 +254,12 @@ impl fmt::Debug for ReplayKey {
     }
 }
 
-/// Who holds a claim: 16 random bytes, new for every delivery.
+/// Identifies the holder of a claim: 16 random bytes, new for every delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Claimer([u8; 16]);
 
 impl Claimer {
-    /// Makes a claimer from 16 bytes, which nobody else may use at the same time.
+    /// Creates a claimer from 16 bytes, which no other claimer may use at the same time.
     ///
     /// ```
     /// use webhook_sig::replay::Claimer;

@@ -14,14 +14,14 @@ use crate::endpoint::unrecorded::Unrecorded;
 use crate::error::ErrorKind;
 use crate::replay::Settled;
 
-/// The greatest number of bytes that deliveries in flight take, unless set: 64 MiB.
+/// The default for the greatest number of bytes that deliveries in flight take: 64 MiB.
 ///
-/// [`BUDGET_DELIVERIES`] deliveries with a body never fit into it at once, and that is meant: the
-/// number bounds deliveries whose body has not come yet, and the bytes are the tighter bound for
-/// all others, the more so the larger their bodies are.
+/// [`BUDGET_DELIVERIES`] deliveries with a body do not fit into it at once, on purpose: the number
+/// bounds deliveries whose body has not arrived yet, and the bytes are the tighter bound for all
+/// others.
 pub const BUDGET_BYTES: usize = 64 * 1024 * 1024;
 
-/// The greatest number of deliveries in flight, unless set: 1024.
+/// The default for the greatest number of deliveries in flight: 1024.
 ///
 /// With bodies, so many do not fit into [`BUDGET_BYTES`], which then is the bound that counts.
 pub const BUDGET_DELIVERIES: usize = 1024;
@@ -65,10 +65,10 @@ pub const DELIVERY_BYTES: usize = 64 * 1024;
 /// grows by no more than the budget and a tenth while a thousand senders each upload 1 MiB to it
 /// in pieces of up to 32 KiB; `tests/tests/memory.rs` measures it, from a thousand open
 /// connections without a request on, with the allocator of glibc. jemalloc, which returns memory
-/// later, was seen to take half as much again as the budget.
+/// later, took half as much again as the budget.
 ///
-/// Not counted is what the handler makes of a body, and what connections cost that have no
-/// delivery in flight; bound their number in the server.
+/// What the handler makes of a body is not counted, nor what connections without a delivery in
+/// flight cost; bound their number in the server.
 ///
 /// # Settlements
 ///
@@ -108,7 +108,7 @@ struct Shared {
 }
 
 impl Budget {
-    /// Makes a budget of bytes, counted as [above](Self#what-is-counted), and of deliveries.
+    /// Creates a budget of bytes, counted as [above](Self#what-is-counted), and of deliveries.
     ///
     /// ```
     /// use webhook_sig::endpoint::{Budget, DELIVERY_BYTES};
@@ -232,6 +232,10 @@ pub(crate) struct Reservation {
 
 impl Reservation {
     /// Takes what another chunk of the body costs.
+    ///
+    /// The whole cost is computed anew and the difference taken, because a chunk can raise both
+    /// parts of it: the body's length, and the longest chunk. It never falls, so nothing is given
+    /// back before the end.
     pub(crate) fn grow(&mut self, chunk: usize) -> Result<(), ErrorKind> {
         self.body = self.body.saturating_add(chunk);
         self.longest = self.longest.max(chunk);
@@ -255,10 +259,10 @@ impl Reservation {
     pub(crate) fn retry(&self, end: Settled) -> Result<Retry, ErrorKind> {
         let settlements = &self.shared.settlements;
         let limit = match end {
-            // What was handled and is not recorded runs again.
+            // A delivery that was handled and is not recorded runs again.
             Settled::Handled(_) => settlements.limit,
-            // What is not released ends by its lease, and anyone who captured a delivery can
-            // have another one released.
+            // A claim that is not released ends by its lease, and anyone who captured a delivery
+            // can cause as many releases as they send copies. Half of the room is not theirs.
             Settled::Released => settlements.limit / 2,
         };
         settlements.take_within(limit, 1)?;
@@ -267,7 +271,7 @@ impl Reservation {
         })
     }
 
-    /// Tells operators of a settlement that was never recorded.
+    /// Reports a settlement that was never recorded to operators.
     pub(crate) fn leave_unrecorded(&self, scheme: &'static str, end: Settled) {
         self.shared.unrecorded.count(scheme, end);
     }
@@ -285,10 +289,17 @@ impl Drop for Retry {
     }
 }
 
-/// What a delivery takes of a budget, by the length of its body and of its longest chunk.
+/// Returns what a delivery takes of a budget, by the length of its body and of its longest chunk.
+///
+/// It must never be below what the process really holds for the delivery, or the budget would not
+/// bound memory; `tests/tests/memory.rs` compares both.
 fn cost(body: usize, longest: usize) -> usize {
+    // An allocator rounds lengths up and leaves gaps between blocks; an eighth covers what was
+    // measured.
     let allocator = body / 8;
-    // A server doubles its buffer when a chunk has filled it, and has another one on its way.
+    // A chunk is a slice of the buffer that the server reads into, and keeps all of it from being
+    // freed. A server doubles its buffer when a chunk has filled it, so the buffer can be twice as
+    // long as the chunk, and another one as long as the chunk is being filled meanwhile.
     let buffers = longest.saturating_mul(3).min(BUFFER_BYTES);
     DELIVERY_BYTES
         .saturating_add(body)

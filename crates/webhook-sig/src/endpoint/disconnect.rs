@@ -1,4 +1,4 @@
-//! What a disconnect does to a handler that runs.
+//! What a disconnect does to a running handler.
 
 /// What happens to a running handler when its sender disconnects.
 ///
@@ -31,8 +31,8 @@
 /// gets 503 as long as such a run lasts. With [`Finish`](Self::Finish) and a replay store, the
 /// first run ends, and every further delivery is answered as already handled.
 ///
-/// With either, the copy that arrives first is the one that is handled. Its headers that the
-/// signature does not cover are the sender's: where a handler obeys such a header, like GitHub's
+/// With either, the copy that arrives first is the one that is handled. The signature does not
+/// cover all of its headers: where a handler obeys an unsigned one, like GitHub's
 /// `X-GitHub-Event`, a captured delivery sent first with another value suppresses the genuine one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "an adapter must know both")]

@@ -1,4 +1,4 @@
-//! What is left of a refused body: read and discarded for a while.
+//! The rest of a refused body: read and discarded for a while.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -15,13 +15,13 @@ use crate::endpoint::budget::Place;
 use crate::error::Error;
 use crate::request::{Found, Head};
 
-/// The number of bytes of a refused body that are read and discarded at most: 8 MiB.
+/// The greatest number of bytes of a refused body that are read and discarded: 8 MiB.
 pub const DRAIN_BYTES: usize = 8 * 1024 * 1024;
 
-/// How long a refused body is read and discarded at most: 2 seconds.
+/// The longest time for which a refused body is read and discarded: 2 seconds.
 pub const DRAIN_TIME: Duration = Duration::from_secs(2);
 
-/// The number of refused bodies that are read and discarded at once at most: 64.
+/// The greatest number of refused bodies that are read and discarded at once: 64.
 ///
 /// All endpoints that share a [`Budget`](crate::endpoint::Budget) share this number too.
 pub const DRAIN_LIMIT: usize = 64;
@@ -33,8 +33,8 @@ pub const DRAIN_LIMIT: usize = 64;
 /// a proxy reports 502. So send the response at once, and [`run`](Self::run) this meanwhile and
 /// afterwards, with the connection open.
 ///
-/// What is drained takes no part of the endpoint's [`Budget`](crate::endpoint::Budget): the chunks
-/// are dropped as they arrive. What remains is the buffer that the server reads into, for at most
+/// Draining takes no part of the endpoint's [`Budget`](crate::endpoint::Budget): the chunks are
+/// dropped as they arrive. What remains is the buffer that the server reads into, for at most
 /// [`DRAIN_LIMIT`] connections.
 ///
 /// ```
@@ -70,7 +70,7 @@ impl Endpoint {
     ///
     /// It returns `None` where the connection is to be closed at once instead:
     ///
-    /// - the body has ended, which the stream's [`size_hint`](Stream::size_hint) tells;
+    /// - the body has ended, by the stream's [`size_hint`](Stream::size_hint);
     /// - over HTTP/2 and later, where a stream is reset by itself;
     /// - after `Expect: 100-continue`, because that sender waits to be asked for its body;
     /// - while [`DRAIN_LIMIT`] other bodies are drained.
@@ -97,7 +97,7 @@ impl Drain {
     ///
     /// Outside a tokio runtime, or in one whose timer is not enabled.
     pub async fn run(self, body: impl Stream<Item = Result<Bytes, Error>> + Unpin) {
-        // Whether the body has ended or the time: either way there is nothing left to do.
+        // Whether the body is over or the time: either way there is nothing left to do.
         let _ = timeout(DRAIN_TIME, discard(body)).await;
     }
 }

@@ -29,9 +29,9 @@ impl<'k> KeyLookup<'k> {
 
     /// Asks the source for the tenant's keys.
     ///
-    /// An unknown tenant gets the decoy, and so does a delivery that names no tenant and a tenant
-    /// whose keys are of no use: they are all read and hashed like any other, so that neither the
-    /// answer nor the way to it shows which tenants there are.
+    /// An unknown tenant gets the decoy, and so does a delivery that names no tenant, and a tenant
+    /// whose keys are unusable. All of them are read and hashed like any other delivery, so neither
+    /// the response nor its timing shows which tenants exist.
     pub(crate) async fn for_tenant(
         tenants: &TenantKeys,
         verifier: &Verifier,
@@ -62,7 +62,7 @@ impl<'k> KeyLookup<'k> {
         })
     }
 
-    /// Lets nothing pass that was verified with a decoy.
+    /// Refuses what was verified with a decoy, and hides behind the decoy why it was used.
     pub(crate) fn conceal<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
         let Some(kind) = self.decoy_for else {
             return result;
@@ -74,15 +74,16 @@ impl<'k> KeyLookup<'k> {
     }
 }
 
-/// The keyring in place of one that is not there, which one endpoint uses for all deliveries.
+/// The keyring that an endpoint uses in place of a missing one.
 ///
-/// Its key is random: who knew it could sign with it, and a signature that matches takes another
-/// time than one that does not.
+/// Its key is random: a sender who knew it could sign with it, and a signature that matches takes
+/// another time to verify than one that does not.
 #[derive(Clone, Default)]
 pub(crate) struct Decoy(OnceLock<Keyring>);
 
 impl Decoy {
-    /// Returns the keyring, which the first delivery makes, whichever tenant it names.
+    /// Returns the keyring, which is created for the first delivery, known tenant or not: the time
+    /// that it takes must not tell them apart.
     fn keyring(&self, verifier: &Verifier) -> Result<&Keyring, Error> {
         if let Some(keyring) = self.0.get() {
             return Ok(keyring);
@@ -96,7 +97,7 @@ impl Decoy {
     }
 }
 
-/// Returns a tenant's keyring if it can prove something, else why not.
+/// Returns a tenant's keyring if a key of it can verify a delivery now, else why not.
 fn usable(
     keyring: Option<Keyring>,
     verifier: &Verifier,
@@ -121,12 +122,12 @@ mod tests {
     #[tokio::test]
     async fn what_verifies_with_the_decoy_is_refused_all_the_same() {
         let (verifier, decoy) = (Verifier::new(&GITHUB), Decoy::default());
-        let nobody = TenantKeys::from_head(|_| None, |_: Tenant| async { Ok(None) });
+        let tenants = TenantKeys::from_head(|_| None, |_: Tenant| async { Ok(None) });
 
-        let lookup = KeyLookup::for_tenant(&nobody, &verifier, &decoy, None, NOW).await;
+        let lookup = KeyLookup::for_tenant(&tenants, &verifier, &decoy, None, NOW).await;
 
-        let proved = lookup.unwrap().conceal(Ok(()));
-        assert_eq!(proved.unwrap_err().kind(), ErrorKind::KeyUnknown);
+        let concealed = lookup.unwrap().conceal(Ok(()));
+        assert_eq!(concealed.unwrap_err().kind(), ErrorKind::KeyUnknown);
     }
 
     #[test]

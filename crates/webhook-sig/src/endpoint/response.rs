@@ -1,4 +1,4 @@
-//! What a refused sender gets to see.
+//! The response to a refused delivery.
 
 use bytes::Bytes;
 use http::header::{
@@ -14,7 +14,7 @@ use crate::request::Head;
 impl Endpoint {
     /// Creates the response to a delivery that was not accepted.
     ///
-    /// It depends on [`Error::outcome`] only, so no 401 differs from another one. The error itself
+    /// It depends on [`Error::outcome`] only, so all 401 responses are identical. The error itself
     /// is in the response's extensions, for layers that log. A gRPC request, which comes over HTTP/2
     /// with `te: trailers`, gets status 200, a `grpc-status` and no body, because gRPC clients read
     /// nothing else.
@@ -46,9 +46,9 @@ impl Endpoint {
             self.plain(outcome)
         };
         if !matches!(outcome, Outcome::AlreadyHandled | Outcome::InFlight) {
-            // What is left of the body must not be taken for the next request. It is said
-            // always, or servers would say it where they noticed, and so tell how far a delivery
-            // came. Of the two exceptions the whole body was read and verified.
+            // The rest of the body must not be taken for the next request. The header is always
+            // there: servers that add it only where they notice a rest would show how far a
+            // delivery came. In the two exceptions the whole body was read and verified.
             let close = HeaderValue::from_static("close");
             response.headers_mut().insert(CONNECTION, close);
         }
@@ -58,11 +58,11 @@ impl Endpoint {
             response = respond(error, response);
         }
         if head.http_version() >= Version::HTTP_2 {
-            // A stream is reset by itself there, and the header is forbidden.
+            // A stream is reset on its own there, and the header is forbidden.
             response.headers_mut().remove(CONNECTION);
         }
         if head.method() == "HEAD" {
-            // Not every server takes it away, and over HTTP/2 it would break the stream.
+            // Not every server removes it, and over HTTP/2 it would break the stream.
             response.body_mut().clear();
         }
         response.extensions_mut().insert(error.clone());

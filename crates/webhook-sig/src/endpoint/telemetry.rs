@@ -1,6 +1,6 @@
-//! What operators see of a delivery: an event, what is due in the log, and numbers.
+//! What operators see of a delivery: an event, due lines of the log, and metrics.
 //!
-//! Neither ever holds a secret, a signature, or a byte of the body.
+//! None of them holds a secret, a signature, or a byte of the body.
 
 use tokio::time::Instant;
 
@@ -22,7 +22,7 @@ pub use self::log::{LOG_INTERVAL, LOG_KINDS};
 #[cfg(feature = "tracing")]
 mod log;
 
-/// What is noted of a delivery while it is received.
+/// What is recorded of a delivery while it is received.
 #[derive(Debug)]
 pub(crate) struct Telemetry {
     pub(crate) tenant: Option<Tenant>,
@@ -30,11 +30,11 @@ pub(crate) struct Telemetry {
     pub(crate) body_bytes: usize,
     /// The seconds that each phase took.
     times: [f64; 3],
-    /// When the last phase ended, if anybody may ask.
+    /// When the last phase ended, if any operator can see it.
     since: Option<Instant>,
 }
 
-/// The steps whose time is noted.
+/// The phases whose time is recorded.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Phase {
     Reading,
@@ -48,7 +48,7 @@ impl Telemetry {
             tenant: None,
             body_bytes: 0,
             times: [0.0; 3],
-            since: is_anybody_interested().then(Instant::now),
+            since: is_observed().then(Instant::now),
         }
     }
 
@@ -69,7 +69,7 @@ impl Telemetry {
         self.since.and(self.times.get(phase as usize).copied())
     }
 
-    /// Tells operators what became of the delivery.
+    /// Reports to operators what became of the delivery.
     pub(crate) fn record(
         &self,
         settings: &Settings,
@@ -84,8 +84,8 @@ impl Telemetry {
         self.count(settings.verifier.scheme(), now, result);
     }
 
-    /// Returns the seconds by which the verified timestamp lies behind the clock; ahead of it
-    /// they are negative.
+    /// Returns by how many seconds the verified timestamp is in the past; in the future it is
+    /// negative.
     #[cfg(any(feature = "metrics", feature = "tracing"))]
     fn skew(now: UnixTime, received: &Received) -> Option<f64> {
         let sent = received.verified.timestamp()?;
@@ -189,8 +189,8 @@ impl Telemetry {
     }
 }
 
-/// Tells whether it is worth reading the clock, which costs more than most of what it measures.
-fn is_anybody_interested() -> bool {
+/// Returns whether it is worth reading the clock, which costs more than most of what it measures.
+fn is_observed() -> bool {
     #[cfg(feature = "tracing")]
     if tracing::level_filters::LevelFilter::current() != tracing::level_filters::LevelFilter::OFF {
         return true;
@@ -207,8 +207,8 @@ pub const DELIVERIES: &str = "webhook_sig_deliveries_total";
 #[cfg(feature = "metrics")]
 pub const BODY_BYTES: &str = "webhook_sig_body_bytes";
 
-/// A histogram of how many seconds verified timestamps lay behind the clock, by `scheme`; ahead
-/// of it they are negative.
+/// A histogram of by how many seconds verified timestamps were in the past, by `scheme`; in the
+/// future they are negative.
 #[cfg(feature = "metrics")]
 pub const SKEW: &str = "webhook_sig_timestamp_skew_seconds";
 
@@ -230,7 +230,7 @@ pub(crate) fn warn_of_weak_keys(scheme: &Scheme, keyrings: &Keyrings) {
     let keyring = match keyrings {
         Keyrings::Fixed(keyring) => keyring.clone(),
         Keyrings::Shared(shared) => shared.current(),
-        // They come from a source, one by one, and are somebody else's.
+        // They come from a source, one by one, and are the tenants' own choice.
         Keyrings::PerTenant(_) => return,
     };
     for entry in keyring.entries() {

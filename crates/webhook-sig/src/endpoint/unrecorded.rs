@@ -1,4 +1,4 @@
-//! Settlements that the replay store never recorded: counted, and logged once a minute.
+//! Settlements that the replay store never recorded: counted, and logged at most once a minute.
 
 #[cfg(feature = "tracing")]
 use std::sync::{Mutex, PoisonError};

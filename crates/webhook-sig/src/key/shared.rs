@@ -7,7 +7,7 @@ use crate::key::Keyring;
 /// A keyring that can be replaced while endpoints use it.
 ///
 /// Clones share it. A delivery whose verification has begun keeps the keyring that it began
-/// with; every later one gets the new one whole.
+/// with; every later delivery gets the new one as a whole.
 ///
 /// ```
 /// use webhook_sig::key::SharedKeyring;
@@ -29,7 +29,7 @@ pub struct SharedKeyring {
 }
 
 impl SharedKeyring {
-    /// Makes a handle around a first keyring.
+    /// Creates a handle to a first keyring.
     ///
     /// ```
     /// use webhook_sig::UnixTime;
@@ -54,7 +54,7 @@ impl SharedKeyring {
         *self.keyring.write().unwrap_or_else(PoisonError::into_inner) = keyring;
     }
 
-    /// Returns the keyring in force; [`SharedKeyring`] shows it.
+    /// Returns the current keyring; [`SharedKeyring`] shows it.
     #[must_use]
     pub fn current(&self) -> Keyring {
         self.keyring

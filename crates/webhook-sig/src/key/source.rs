@@ -12,7 +12,7 @@ pub const SOURCE_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Looks up a tenant's keys.
 ///
-/// Any function from a tenant to such a future is a source.
+/// Any async function from a [`Tenant`] to `Result<Option<Keyring>, BoxError>` is a source.
 ///
 /// ```
 /// use std::collections::HashMap;
@@ -35,26 +35,26 @@ pub const SOURCE_TIMEOUT: Duration = Duration::from_secs(2);
 /// let customers = Customers { keyrings: HashMap::from([("acme".to_owned(), acme)]) };
 ///
 /// assert!(customers.keyring(&Tenant::new("acme").unwrap()).await?.is_some());
-/// assert!(customers.keyring(&Tenant::new("nobody").unwrap()).await?.is_none());
+/// assert!(customers.keyring(&Tenant::new("unknown").unwrap()).await?.is_none());
 /// # Ok::<(), BoxError>(())
 /// # }).unwrap();
 /// ```
 ///
 /// # Security
 ///
-/// The name is the sender's word, and no signature covers it. Compare it to the byte: a source
+/// The name is chosen by the sender, and no signature covers it. Compare it byte by byte: a source
 /// that finds the same keys under two spellings, as a database that ignores case does, lets a
-/// delivery through a second time under the other, because deliveries are remembered by tenant.
+/// delivery through a second time under the other one, because deliveries are remembered by tenant.
 ///
-/// A keyring without a live key, or with a key of another algorithm, is refused like a tenant
-/// that nobody knows, and logged as an error. A failure is a 503 that strangers see, so one that
-/// befalls a single tenant tells that there is such a tenant.
+/// A keyring without a live key, or with a key of another algorithm, is refused like an unknown
+/// tenant, and logged as an error. A failure of the source is a 503 that any sender sees, so a
+/// failure for one tenant alone reveals that the tenant exists.
 pub trait KeySource: Send + Sync + 'static {
     /// Returns the tenant's keys, or `None` if there is no such tenant.
     ///
     /// # Errors
     ///
-    /// Whatever keeps the source from knowing; the delivery is then answered with 503.
+    /// Any failure to look the keys up; the delivery is then answered with 503.
     fn keyring(
         &self,
         tenant: &Tenant,

@@ -10,7 +10,7 @@ use crate::key::{KeySource, SOURCE_TIMEOUT, Tenant};
 use crate::request::{Head, ReadError, ReadLimits, View};
 use crate::scheme::Location;
 
-/// Keys for each tenant: where a request says whose it is, and the source of the keys.
+/// Keys for each tenant: where a request names its tenant, and the source of the keys.
 ///
 /// ```
 /// # use bytes::Bytes;
@@ -39,8 +39,8 @@ use crate::scheme::Location;
 /// let received = endpoint.receive(&acme, body()).await?;
 /// assert_eq!(received.verified.tenant().map(Tenant::as_str), Some("acme"));
 ///
-/// let nobody = Head::new("POST", "/hooks/nobody", headers);
-/// let refused = endpoint.receive(&nobody, body()).await.unwrap_err();
+/// let unknown = Head::new("POST", "/hooks/unknown", headers);
+/// let refused = endpoint.receive(&unknown, body()).await.unwrap_err();
 /// assert_eq!(refused.kind(), ErrorKind::KeyUnknown);
 /// # Ok::<(), Error>(())
 /// # })?;
@@ -63,7 +63,7 @@ impl TenantKeys {
         Self::make(TenantFrom::Location(location), source)
     }
 
-    /// Takes the tenant from the head by a function, for all that no location describes.
+    /// Takes the tenant from the head with a function, where no location describes it.
     ///
     /// ```
     /// # use bytes::Bytes;
@@ -120,46 +120,13 @@ impl TenantKeys {
         }
     }
 
-    /// Sets how long the source may take; [`SOURCE_TIMEOUT`] unless set.
-    ///
-    /// ```
-    /// # use bytes::Bytes;
-    /// use std::time::Duration;
-    /// use webhook_sig::key::{Tenant, TenantKeys};
-    /// use webhook_sig::provider::GITHUB;
-    /// use webhook_sig::scheme::Location;
-    /// use webhook_sig::{BoxError, Endpoint, ErrorKind};
-    /// # use webhook_sig::{Error, Head};
-    ///
-    /// async fn slow(_: Tenant) -> Result<Option<webhook_sig::Keyring>, BoxError> {
-    ///     tokio::time::sleep(Duration::from_millis(600)).await;
-    ///     Ok(Some(GITHUB.keyring(["It's a Secret to Everybody"])?))
-    /// }
-    ///
-    /// # let headers = [(
-    /// #     "X-Hub-Signature-256",
-    /// #     "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17",
-    /// # )];
-    /// # let head = Head::new("POST", "/hooks/acme", &headers);
-    /// # let body = || tokio_stream::iter([Ok::<_, Error>(Bytes::from("Hello, World!"))]);
-    /// # tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap().block_on(async {
-    /// let patient = TenantKeys::new(Location::path(2), slow).timeout(Duration::from_secs(1));
-    /// let patient = Endpoint::builder(&GITHUB, patient).build()?;
-    /// assert!(patient.receive(&head, body()).await.is_ok());
-    ///
-    /// let hasty = TenantKeys::new(Location::path(2), slow).timeout(Duration::from_millis(500));
-    /// let hasty = Endpoint::builder(&GITHUB, hasty).build()?;
-    /// let error = hasty.receive(&head, body()).await.unwrap_err();
-    /// assert_eq!(error.kind(), ErrorKind::KeysUnavailable);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// # }).unwrap();
-    /// ```
+    /// Sets how long the source may take; defaults to [`SOURCE_TIMEOUT`].
     #[must_use]
     pub fn timeout(self, timeout: Duration) -> Self {
         Self { timeout, ..self }
     }
 
-    /// Tells whether the body must be there before the tenant can be told.
+    /// Returns whether the tenant is named in the body, which must then be read first.
     pub(crate) const fn needs_body(&self) -> bool {
         match &self.from {
             TenantFrom::Head(_) => false,
@@ -167,23 +134,23 @@ impl TenantKeys {
         }
     }
 
-    /// Reads the tenant's name from a request as it arrived here, within these limits.
+    /// Reads the tenant's name from a request as it arrived, within these limits.
     pub(crate) fn tenant(
         &self,
         head: &Head<'_>,
         body: &[u8],
-        reading: &ReadLimits,
+        limits: &ReadLimits,
     ) -> Option<Tenant> {
         match &self.from {
             TenantFrom::Head(tenant) => tenant(head),
             TenantFrom::Location(location) => {
                 // A router may have put the name into a field that the signature leaves out.
-                let reading = ReadLimits {
+                let limits = ReadLimits {
                     ignored_fields: Vec::new(),
-                    ..*reading
+                    ..*limits
                 };
-                let message = View::new(head, body, &reading);
-                let name: Result<Cow<'_, [u8]>, ReadError> = location.read(&message);
+                let view = View::new(head, body, &limits);
+                let name: Result<Cow<'_, [u8]>, ReadError> = location.read(&view);
                 Tenant::new(std::str::from_utf8(&name.ok()?).ok()?)
             }
         }

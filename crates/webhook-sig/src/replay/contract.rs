@@ -43,10 +43,10 @@ const LONG: Duration = Duration::from_secs(60);
 /// run.
 pub async fn check<S: ReplayStore>(store: &S, wait: impl AsyncFn(Duration)) {
     one_among_many_claims(store).await;
-    whoever_holds_a_claim_gets_it_again(store).await;
+    a_claimer_gets_its_claim_again(store).await;
     what_is_released_can_be_claimed(store).await;
     what_is_handled_stays_handled(store).await;
-    nobody_settles_for_another(store).await;
+    only_its_claimer_ends_a_claim(store).await;
     keys_do_not_meet(store).await;
     a_lease_runs_out(store, &wait).await;
     what_was_handled_is_forgotten_in_time(store, &wait).await;
@@ -60,29 +60,29 @@ pub async fn one_among_many_claims<S: ReplayStore>(store: &S) {
     let mut claims: Vec<_> = (0..32)
         .map(|number| Box::pin(async move { claim(store, &key, number, LONG).await }))
         .collect();
-    let mut never = 0_usize;
+    let mut successes = 0_usize;
     // Polled in turns, so that their steps interleave.
-    let seen = std::future::poll_fn(|context| {
+    let claimed = std::future::poll_fn(|context| {
         claims.retain_mut(|claim| match claim.as_mut().poll(context) {
-            std::task::Poll::Ready(seen) => {
-                assert_ne!(seen, ClaimState::Handled, "nobody has handled it");
-                never = never.saturating_add(usize::from(seen == ClaimState::Claimed));
+            std::task::Poll::Ready(state) => {
+                assert_ne!(state, ClaimState::Handled, "it was not handled");
+                successes = successes.saturating_add(usize::from(state == ClaimState::Claimed));
                 false
             }
             std::task::Poll::Pending => true,
         });
         if claims.is_empty() {
-            std::task::Poll::Ready(never)
+            std::task::Poll::Ready(successes)
         } else {
             std::task::Poll::Pending
         }
     })
     .await;
-    assert_eq!(seen, 1, "one of the claimers gets the delivery");
+    assert_eq!(claimed, 1, "one of the claimers gets the delivery");
 }
 
-/// A claimer that asks twice, as after a time-out, is not its own rival.
-pub async fn whoever_holds_a_claim_gets_it_again<S: ReplayStore>(store: &S) {
+/// A claimer that asks twice, as after a timeout, is not its own rival.
+pub async fn a_claimer_gets_its_claim_again<S: ReplayStore>(store: &S) {
     let key = key(2);
     assert_eq!(claim(store, &key, 1, LONG).await, ClaimState::Claimed);
     assert_eq!(claim(store, &key, 1, LONG).await, ClaimState::Claimed);
@@ -97,7 +97,7 @@ pub async fn what_is_released_can_be_claimed<S: ReplayStore>(store: &S) {
     assert_eq!(claim(store, &key, 2, LONG).await, ClaimState::Claimed);
 }
 
-/// A delivery that was handled is not handled again, whoever asks.
+/// A delivery that was handled is not handled again, whichever claimer asks.
 pub async fn what_is_handled_stays_handled<S: ReplayStore>(store: &S) {
     let key = key(4);
     assert_eq!(claim(store, &key, 1, LONG).await, ClaimState::Claimed);
@@ -108,8 +108,8 @@ pub async fn what_is_handled_stays_handled<S: ReplayStore>(store: &S) {
     assert_eq!(claim(store, &key, 2, LONG).await, ClaimState::Handled);
 }
 
-/// Whoever does not hold a claim cannot end it.
-pub async fn nobody_settles_for_another<S: ReplayStore>(store: &S) {
+/// A claim cannot be ended by another claimer.
+pub async fn only_its_claimer_ends_a_claim<S: ReplayStore>(store: &S) {
     let key = key(5);
     assert_eq!(claim(store, &key, 1, LONG).await, ClaimState::Claimed);
     settle(store, &key, 2, Settled::Released).await;
@@ -118,7 +118,7 @@ pub async fn nobody_settles_for_another<S: ReplayStore>(store: &S) {
     assert_eq!(claim(store, &key, 3, LONG).await, ClaimState::InFlight);
 }
 
-/// One delivery says nothing about another.
+/// One delivery does not affect another.
 pub async fn keys_do_not_meet<S: ReplayStore>(store: &S) {
     let (one, other) = (key(6), key(7));
     assert_eq!(claim(store, &one, 1, LONG).await, ClaimState::Claimed);
@@ -128,7 +128,7 @@ pub async fn keys_do_not_meet<S: ReplayStore>(store: &S) {
     assert_eq!(claim(store, &one, 2, LONG).await, ClaimState::Handled);
 }
 
-/// A claim that nobody settles ends by itself.
+/// A claim that is not settled ends by its lease.
 pub async fn a_lease_runs_out<S: ReplayStore>(store: &S, wait: &impl AsyncFn(Duration)) {
     let key = key(8);
     assert_eq!(claim(store, &key, 1, SHORT).await, ClaimState::Claimed);
@@ -137,7 +137,7 @@ pub async fn a_lease_runs_out<S: ReplayStore>(store: &S, wait: &impl AsyncFn(Dur
     assert_eq!(claim(store, &key, 2, SHORT).await, ClaimState::Claimed);
 }
 
-/// What was handled is remembered as long as was said, and no longer.
+/// A handled delivery is remembered for the given time, and no longer.
 pub async fn what_was_handled_is_forgotten_in_time<S: ReplayStore>(
     store: &S,
     wait: &impl AsyncFn(Duration),
@@ -192,8 +192,8 @@ async fn claim<S: ReplayStore>(
     lease: Duration,
 ) -> ClaimState {
     let claimer = Claimer::from_bytes([claimer; 16]);
-    let seen = store.claim(key, &claimer, lease).await;
-    seen.unwrap_or_else(|error| fail(&error))
+    let state = store.claim(key, &claimer, lease).await;
+    state.unwrap_or_else(|error| fail(&error))
 }
 
 async fn settle<S: ReplayStore>(store: &S, key: &ReplayKey, claimer: u8, end: Settled) {

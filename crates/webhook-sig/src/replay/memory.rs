@@ -38,7 +38,7 @@ pub const CAPACITY: usize = 100_000;
 /// How many expired entries each call removes at most, so that none has to remove them all.
 const STEP: usize = 8;
 
-/// Remembers deliveries in memory, for one process: it forgets them all when that ends.
+/// Remembers deliveries in the memory of one process, which forgets them all when it exits.
 ///
 /// It holds a bounded number of entries and refuses when they are all live. Its memory is bounded
 /// by that number alone, at whatever rate deliveries come, and a claim costs the same among ten
@@ -48,7 +48,7 @@ const STEP: usize = 8;
 /// # Who shares a store
 ///
 /// A holder of a secret can fill what is remembered for it: another customer of the vendor,
-/// whose events the vendor signs, or anybody who saw a token. Endpoints that share a store are kept
+/// whose events the vendor signs, or anyone who saw a token. Endpoints that share a store are kept
 /// apart: none takes more than seven eighths of what the others leave (see [`RESERVE`]). The tenants
 /// of one endpoint are not, nor are two endpoints of one scheme without
 /// [names](crate::endpoint::EndpointBuilder::name): they are one endpoint to the store. So use one store for each
@@ -75,15 +75,15 @@ const STEP: usize = 8;
 #[derive(Clone)]
 pub struct MemoryStore {
     entries: Arc<Mutex<Entries>>,
-    /// Random, because whoever has a token chooses what is digested, and could look for keys that
-    /// all lie in one spot of the index.
+    /// Random, because a sender who has a token chooses what is digested, and could search for keys
+    /// that all fall into one spot of the index.
     hasher: RandomState,
     capacity: usize,
     clock: Arc<dyn Clock>,
 }
 
 impl MemoryStore {
-    /// Makes a store for [`CAPACITY`] entries.
+    /// Creates a store for [`CAPACITY`] entries.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -98,7 +98,7 @@ impl MemoryStore {
         }
     }
 
-    /// Sets the greatest number of entries; [`CAPACITY`] unless set, and four billion at most.
+    /// Sets the greatest number of entries, four billion at most; defaults to [`CAPACITY`].
     ///
     /// ```
     /// # use std::time::Duration;
@@ -125,7 +125,7 @@ impl MemoryStore {
         }
     }
 
-    /// Sets the clock; the system's unless set.
+    /// Sets the clock; defaults to the system's.
     ///
     /// ```
     /// # use std::sync::Arc;
@@ -167,7 +167,7 @@ impl MemoryStore {
         self.with(|entries| entries.shares.taken())
     }
 
-    /// Tells whether there are no entries; [`capacity`](Self::capacity) shows it.
+    /// Returns whether there are no entries; [`capacity`](Self::capacity) shows it.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
@@ -212,13 +212,13 @@ impl ReplayStore for MemoryStore {
         let (key, now) = (self.hashed(key), self.clock.now());
         self.with(|entries| {
             entries.expire(now);
-            let seen = entries.seen(&key, claimer, now);
-            if seen == ClaimState::Claimed {
+            let state = entries.state(&key, claimer, now);
+            if state == ClaimState::Claimed {
                 entries.make_room_for(&key, self.capacity)?;
                 let until = now.saturating_add(lease);
                 entries.claimed.insert(key, *claimer, until);
             }
-            Ok(seen)
+            Ok(state)
         })
     }
 
@@ -231,7 +231,7 @@ impl ReplayStore for MemoryStore {
         let (key, now) = (self.hashed(key), self.clock.now());
         self.with(|entries| {
             entries.expire(now);
-            if entries.seen(&key, claimer, now) != ClaimState::Claimed {
+            if entries.state(&key, claimer, now) != ClaimState::Claimed {
                 return Ok(());
             }
             match end {
@@ -262,8 +262,8 @@ struct Entries {
 }
 
 impl Entries {
-    /// Returns what a claimer is told of a delivery.
-    fn seen(&self, key: &Hashed, claimer: &Claimer, now: UnixTime) -> ClaimState {
+    /// Returns the answer to a claim of a delivery.
+    fn state(&self, key: &Hashed, claimer: &Claimer, now: UnixTime) -> ClaimState {
         if self.handled.get(key, now).is_some() {
             return ClaimState::Handled;
         }
@@ -273,10 +273,11 @@ impl Entries {
         }
     }
 
-    /// Removes the entry that a delivery has, for the one that follows; one without needs room.
+    /// Removes the entry that a delivery has, so that the next one takes its place; a delivery
+    /// without an entry needs room.
     fn make_room_for(&mut self, key: &Hashed, capacity: usize) -> Result<(), BoxError> {
         if self.remove(key) {
-            // What it has taken of its share is the next one's.
+            // The next entry takes over its part of the share.
             return Ok(());
         }
         self.shares.take(&key.key, capacity)
@@ -323,8 +324,8 @@ mod tests {
     }
 
     async fn claim(store: &MemoryStore, number: u32) {
-        let seen = store.claim(&key(number), &CLAIMER, LEASE).await;
-        assert_eq!(seen.unwrap(), ClaimState::Claimed);
+        let state = store.claim(&key(number), &CLAIMER, LEASE).await;
+        assert_eq!(state.unwrap(), ClaimState::Claimed);
     }
 
     async fn settle(store: &MemoryStore, number: u32, end: Settled) {

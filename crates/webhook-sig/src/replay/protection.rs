@@ -10,13 +10,13 @@ use crate::error::BoxError;
 use crate::replay::{ClaimState, Claimer, ReplayKey, ReplayStore, Settled};
 use crate::time::Tolerance;
 
-/// The lease of a claim: 60 seconds, above what most vendors wait for an answer.
+/// The default lease of a claim: 60 seconds, above what most vendors wait for a response.
 pub const LEASE: Duration = Duration::from_secs(60);
 
-/// How long a handled delivery is remembered where no timestamp is signed: 24 hours.
+/// The default for how long a delivery without a signed timestamp is remembered: 24 hours.
 pub const KEEP: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// How long one call of a store may take: 2 seconds.
+/// The default for how long one call of a store may take: 2 seconds.
 pub const STORE_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// How far the clocks of a store and of the endpoints that share it may differ: 1 second.
@@ -26,16 +26,21 @@ pub const CLOCK_MARGIN: Duration = Duration::from_secs(1);
 
 /// A store, and how an endpoint uses it.
 ///
+/// A store alone is enough for an endpoint; this is for times other than the defaults.
+///
 /// ```
 /// use std::time::Duration;
+/// use webhook_sig::Endpoint;
 /// use webhook_sig::key::Secret;
 /// use webhook_sig::provider::GITHUB;
 /// use webhook_sig::replay::{MemoryStore, ReplayProtection};
-/// use webhook_sig::Endpoint;
 ///
-/// let three_days = Duration::from_secs(3 * 24 * 60 * 60);
+/// let protection = ReplayProtection::new(MemoryStore::new())
+///     .lease(Duration::from_secs(300))
+///     .keep(Duration::from_secs(3 * 24 * 60 * 60))
+///     .timeout(Duration::from_secs(1));
 /// let endpoint = Endpoint::builder(&GITHUB, Secret::new("W5ZqkqPDYkYm8sJ1tq0V"))
-///     .replay(ReplayProtection::new(MemoryStore::new()).keep(three_days))
+///     .replay(protection)
 ///     .build()?;
 /// # Ok::<(), webhook_sig::InvalidEndpoint>(())
 /// ```
@@ -48,8 +53,7 @@ pub struct ReplayProtection {
 }
 
 impl ReplayProtection {
-    /// Protects with a store, and the default times; [`lease`](Self::lease) and
-    /// [`keep`](Self::keep) show it at work.
+    /// Creates a protection by a store, with the default times.
     #[must_use]
     pub fn new(store: impl ReplayStore) -> Self {
         Self {
@@ -60,49 +64,11 @@ impl ReplayProtection {
         }
     }
 
-    /// Sets after how long a claim ends that nobody settles; [`LEASE`] unless set.
+    /// Sets after how long a claim ends that is not settled; defaults to [`LEASE`].
     ///
     /// Set it above the longest time that a handler takes, the wait for it to be ready included
     /// ([`ready_timeout`](crate::endpoint::EndpointBuilder::ready_timeout)): a delivery whose
     /// lease runs out while it is handled can be claimed again.
-    ///
-    /// ```
-    /// use std::time::Duration;
-    /// # use std::sync::Arc;
-    /// # use std::sync::atomic::{AtomicI64, Ordering};
-    /// use http::{HeaderMap, StatusCode};
-    /// use webhook_sig::key::Secret;
-    /// use webhook_sig::provider::GITHUB;
-    /// use webhook_sig::replay::{MemoryStore, ReplayProtection};
-    /// use webhook_sig::{Endpoint, ErrorKind};
-    /// # use webhook_sig::{Error, Head, UnixTime};
-    ///
-    /// # use bytes::Bytes;
-    /// # let headers = [(
-    /// #     "X-Hub-Signature-256",
-    /// #     "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17",
-    /// # )];
-    /// # let head = Head::new("POST", "/webhooks", &headers);
-    /// # let body = || tokio_stream::iter([Ok::<_, Error>(Bytes::from("Hello, World!"))]);
-    /// # tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap().block_on(async {
-    /// # let seconds = Arc::new(AtomicI64::new(0));
-    /// # let clock = seconds.clone();
-    /// # let store = MemoryStore::new().clock(move || UnixTime::from_secs(clock.load(Ordering::Relaxed)));
-    /// # let pass = |more| seconds.fetch_add(more, Ordering::Relaxed);
-    /// let protection = ReplayProtection::new(store).lease(Duration::from_secs(300));
-    /// let endpoint = Endpoint::builder(&GITHUB, Secret::new("It's a Secret to Everybody"))
-    ///     .replay(protection)
-    ///     .build()?;
-    ///
-    /// let received = endpoint.receive(&head, body()).await?;
-    /// pass(299);
-    /// let held = endpoint.receive(&head, body()).await.unwrap_err();
-    /// assert_eq!(held.kind(), ErrorKind::InFlight);
-    /// pass(2);
-    /// assert!(endpoint.receive(&head, body()).await.is_ok());
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// # }).unwrap();
-    /// ```
     #[must_use]
     pub fn lease(self, lease: Duration) -> Self {
         Self { lease, ..self }
@@ -114,44 +80,6 @@ impl ReplayProtection {
     /// [timeout](Self::timeout) of the store and [`CLOCK_MARGIN`], because past them the timestamp
     /// itself refuses; a shorter time is an error when the endpoint is built. Elsewhere it defaults
     /// to [`KEEP`].
-    ///
-    /// ```
-    /// use std::time::Duration;
-    /// # use std::sync::Arc;
-    /// # use std::sync::atomic::{AtomicI64, Ordering};
-    /// use http::{HeaderMap, StatusCode};
-    /// use webhook_sig::key::Secret;
-    /// use webhook_sig::provider::GITHUB;
-    /// use webhook_sig::replay::{MemoryStore, ReplayProtection};
-    /// use webhook_sig::{Endpoint, ErrorKind};
-    /// # use webhook_sig::{Error, Head, UnixTime};
-    ///
-    /// # use bytes::Bytes;
-    /// # let headers = [(
-    /// #     "X-Hub-Signature-256",
-    /// #     "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17",
-    /// # )];
-    /// # let head = Head::new("POST", "/webhooks", &headers);
-    /// # let body = || tokio_stream::iter([Ok::<_, Error>(Bytes::from("Hello, World!"))]);
-    /// # tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap().block_on(async {
-    /// # let seconds = Arc::new(AtomicI64::new(0));
-    /// # let clock = seconds.clone();
-    /// # let store = MemoryStore::new().clock(move || UnixTime::from_secs(clock.load(Ordering::Relaxed)));
-    /// # let pass = |more| seconds.fetch_add(more, Ordering::Relaxed);
-    /// let protection = ReplayProtection::new(store).keep(Duration::from_secs(3600));
-    /// let endpoint = Endpoint::builder(&GITHUB, Secret::new("It's a Secret to Everybody"))
-    ///     .replay(protection)
-    ///     .build()?;
-    ///
-    /// endpoint.receive(&head, body()).await?.claim.settle(StatusCode::OK, &HeaderMap::new()).await;
-    /// pass(3599);
-    /// let again = endpoint.receive(&head, body()).await.unwrap_err();
-    /// assert_eq!(again.kind(), ErrorKind::AlreadyHandled);
-    /// pass(3602);
-    /// assert!(endpoint.receive(&head, body()).await.is_ok());
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// # }).unwrap();
-    /// ```
     #[must_use]
     pub fn keep(self, keep: Duration) -> Self {
         Self {
@@ -160,49 +88,7 @@ impl ReplayProtection {
         }
     }
 
-    /// Sets how long one call of the store may take; [`STORE_TIMEOUT`] unless set.
-    ///
-    /// ```
-    /// use std::time::Duration;
-    /// use webhook_sig::key::Secret;
-    /// use webhook_sig::provider::GITHUB;
-    /// use webhook_sig::replay::{Claimer, ReplayKey, ReplayProtection, ReplayStore, ClaimState, Settled};
-    /// use webhook_sig::{BoxError, Endpoint, ErrorKind};
-    /// # use webhook_sig::{Error, Head};
-    ///
-    /// struct Slow;
-    ///
-    /// impl ReplayStore for Slow {
-    ///     async fn claim(&self, _: &ReplayKey, _: &Claimer, _: Duration) -> Result<ClaimState, BoxError> {
-    ///         tokio::time::sleep(Duration::from_millis(600)).await;
-    ///         Ok(ClaimState::Claimed)
-    ///     }
-    ///     async fn settle(&self, _: &ReplayKey, _: &Claimer, _: Settled) -> Result<(), BoxError> {
-    ///         Ok(())
-    ///     }
-    /// }
-    ///
-    /// # use bytes::Bytes;
-    /// # let headers = [(
-    /// #     "X-Hub-Signature-256",
-    /// #     "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17",
-    /// # )];
-    /// # let head = Head::new("POST", "/webhooks", &headers);
-    /// # let body = || tokio_stream::iter([Ok::<_, Error>(Bytes::from("Hello, World!"))]);
-    /// # tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap().block_on(async {
-    /// let endpoint = Endpoint::builder(&GITHUB, Secret::new("It's a Secret to Everybody"));
-    ///
-    /// let patient = ReplayProtection::new(Slow).timeout(Duration::from_secs(1));
-    /// let patient = endpoint.clone().replay(patient).build()?;
-    /// assert!(patient.receive(&head, body()).await.is_ok());
-    ///
-    /// let hasty = ReplayProtection::new(Slow).timeout(Duration::from_millis(500));
-    /// let hasty = endpoint.replay(hasty).build()?;
-    /// let error = hasty.receive(&head, body()).await.unwrap_err();
-    /// assert_eq!(error.kind(), ErrorKind::StoreUnavailable);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// # }).unwrap();
-    /// ```
+    /// Sets how long one call of the store may take; defaults to [`STORE_TIMEOUT`].
     #[must_use]
     pub fn timeout(self, timeout: Duration) -> Self {
         Self { timeout, ..self }

@@ -1,4 +1,4 @@
-//! What operators read: lines that strangers cannot multiply.
+//! What operators read: lines that unverified senders cannot multiply.
 //!
 //! Every delivery is an event at debug. At the default level there is one warning a minute, which
 //! counts what was refused, and an error for the first failure of each kind that is ours.
@@ -51,8 +51,8 @@ pub(crate) struct Due {
 impl Log {
     /// Counts what became of a delivery, and returns what is to be logged now.
     pub(crate) fn note(&self, kind: Option<ErrorKind>, clock: &dyn Clock) -> Due {
-        let concern = kind.map_or(Concern::Nobody, concern);
-        if concern == Concern::Nobody && !self.is_waiting.load(Ordering::Relaxed) {
+        let concern = kind.map_or(Concern::None, concern);
+        if concern == Concern::None && !self.is_waiting.load(Ordering::Relaxed) {
             return Due::default();
         }
         // Not when the delivery began, which a slow sender puts far back.
@@ -75,7 +75,7 @@ impl Tallies {
         }
         if let Some(kind) = kind {
             match concern {
-                Concern::Nobody => {}
+                Concern::None => {}
                 Concern::Operator => {
                     due.is_new_failure = failed.counts.add(kind) == 1;
                     failed.began.get_or_insert(now);
@@ -167,20 +167,20 @@ impl fmt::Display for Counts {
     }
 }
 
-/// Who has to act on an error, if anybody.
+/// Who has to act on an error.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Concern {
-    /// It is how things should go: a repeated delivery is told apart, and no more.
-    Nobody,
+    /// No one: a repeated delivery was recognized, as it should be.
+    None,
     /// Something here is down or misconfigured, and genuine deliveries are refused for it.
     Operator,
-    /// Anybody can cause it from outside.
+    /// No one at once: any sender can cause it.
     Sender,
 }
 
 const fn concern(kind: ErrorKind) -> Concern {
     match kind {
-        ErrorKind::AlreadyHandled | ErrorKind::InFlight => Concern::Nobody,
+        ErrorKind::AlreadyHandled | ErrorKind::InFlight => Concern::None,
         ErrorKind::HandlerNotReady
         | ErrorKind::KeysExpired
         | ErrorKind::KeysUnavailable

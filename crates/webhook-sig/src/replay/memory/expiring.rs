@@ -10,7 +10,7 @@ use crate::time::UnixTime;
 /// The greatest number of entries.
 pub(super) const LIMIT: usize = NOWHERE as usize;
 
-/// A key and its hash, which is made once for all that is done with the key.
+/// A key and its hash, which is computed once for all that is done with the key.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) struct Hashed {
     pub(super) hash: u64,
@@ -19,7 +19,7 @@ pub(super) struct Hashed {
 
 /// Values by their keys.
 ///
-/// The entries lie side by side, and the order in which they expire runs through them. So the index
+/// The entries are side by side, and the order in which they expire runs through them. So the index
 /// holds nothing but their places, and among a million entries, too, most of it stays in the
 /// processor's cache.
 pub(super) struct Expiring<T> {
@@ -103,7 +103,7 @@ impl<T> Expiring<T> {
         }
     }
 
-    /// Removes what lies in a place, where it is left until it is overwritten, and from among its
+    /// Removes what is in a place, where it is left until it is overwritten, and from among its
     /// neighbors: what waited there for its second would make memory grow with the rate at which
     /// entries come.
     fn remove_from(&mut self, place: u32) -> Option<ReplayKey> {
@@ -158,7 +158,7 @@ fn removal(until: UnixTime) -> i64 {
     until.as_secs().saturating_add(1)
 }
 
-/// No place: no entry lies in it, because that would be one more than [`LIMIT`].
+/// No place: no entry is in it, because that would be one more than [`LIMIT`].
 const NOWHERE: u32 = u32::MAX;
 
 #[cfg(test)]
@@ -189,7 +189,7 @@ mod tests {
         ]
     }
 
-    /// Makes a key whose hash some others have, too.
+    /// Creates a key whose hash some others have, too.
     fn hashed(key: u8) -> Hashed {
         Hashed {
             hash: u64::from(key % 4),
