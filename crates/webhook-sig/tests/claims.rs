@@ -421,6 +421,53 @@ async fn a_handler_that_is_never_ready_is_given_up_before_the_lease_ends() {
     assert!(receive(&endpoint, &request).await.is_ok());
 }
 
+#[tokio::test]
+async fn a_claim_and_its_marker_last_as_long_as_the_protection_says() {
+    let seconds = Arc::new(AtomicI64::new(0));
+    let clock = seconds.clone();
+    let store = MemoryStore::new();
+    let store = store.clock(move || UnixTime::from_secs(clock.load(Ordering::Relaxed)));
+    let protection = ReplayProtection::new(store)
+        .lease(Duration::from_secs(300))
+        .keep(Duration::from_secs(3600));
+    let endpoint = Endpoint::builder(&GITHUB, Secret::new("one secret for all"));
+    let endpoint = endpoint.replay(protection).build().unwrap();
+    let request = signed("one secret for all");
+    let after = async |more| {
+        seconds.fetch_add(more, Ordering::Relaxed);
+        receive(&endpoint, &request).await
+    };
+
+    let unsettled = after(0).await.unwrap();
+    assert_eq!(after(299).await.unwrap_err().kind(), ErrorKind::InFlight);
+    let second = after(2).await.unwrap();
+    second.claim.settle(StatusCode::OK, &HeaderMap::new()).await;
+    drop(unsettled);
+
+    assert_eq!(
+        after(3599).await.unwrap_err().kind(),
+        ErrorKind::AlreadyHandled
+    );
+    assert!(after(3602).await.is_ok());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_store_that_takes_longer_than_its_timeout_is_unavailable() {
+    let store = Troubled::default();
+    store.is_silent.store(true, Ordering::Relaxed);
+    let protection = ReplayProtection::new(store).timeout(Duration::from_millis(500));
+    let endpoint = Endpoint::builder(&GITHUB, Secret::new("one secret for all"));
+    let endpoint = endpoint.replay(protection).build().unwrap();
+
+    let begin = Instant::now();
+    let error = receive(&endpoint, &signed("one secret for all"))
+        .await
+        .unwrap_err();
+
+    assert_eq!(error.kind(), ErrorKind::StoreUnavailable);
+    assert_eq!(begin.elapsed().as_millis() / 10, 50);
+}
+
 /// A store in memory that can be made to answer late or to fail.
 #[derive(Clone, Default)]
 struct Troubled {
