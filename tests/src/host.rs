@@ -34,7 +34,7 @@ impl Framework {
     /// Starts a server that verifies by one of these endpoints, as [`CHOICE`] says.
     #[must_use]
     pub fn start(self, endpoints: &[Endpoint]) -> Host {
-        let seen = ClaimState::default();
+        let seen = Seen::default();
         match self {
             Self::Actix => actix::start(endpoints.to_vec(), seen),
             Self::Axum => axum::start(endpoints, seen),
@@ -46,18 +46,14 @@ impl Framework {
 /// A server that runs until it is dropped.
 pub struct Host {
     address: SocketAddr,
-    seen: ClaimState,
+    seen: Seen,
     stop: Option<Box<dyn FnOnce() + Send>>,
 }
 
 impl Host {
     /// Makes a host of a server that listens already.
     #[must_use]
-    pub fn new(
-        address: SocketAddr,
-        seen: ClaimState,
-        stop: impl FnOnce() + Send + 'static,
-    ) -> Self {
+    pub fn new(address: SocketAddr, seen: Seen, stop: impl FnOnce() + Send + 'static) -> Self {
         Self {
             address,
             seen,
@@ -73,7 +69,7 @@ impl Host {
 
     /// Returns what its handler and the layer outside ours saw.
     #[must_use]
-    pub const fn seen(&self) -> &ClaimState {
+    pub const fn seen(&self) -> &Seen {
         &self.seen
     }
 }
@@ -96,7 +92,7 @@ impl fmt::Debug for Host {
 
 /// What a host's handler saw, and the errors that a layer outside ours saw.
 #[derive(Clone, Debug, Default)]
-pub struct ClaimState {
+pub struct Seen {
     record: Arc<Mutex<Record>>,
 }
 
@@ -136,7 +132,7 @@ impl Handled {
     }
 }
 
-impl ClaimState {
+impl Seen {
     /// Remembers a run of the handler.
     pub fn handle(&self, handled: Handled) {
         self.with(|record| record.handled.push(handled));

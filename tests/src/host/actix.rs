@@ -11,12 +11,12 @@ use actix_web::{App, HttpServer, rt, web};
 use actix_webhook_sig::{Signed, VerifyWebhook};
 use webhook_sig::{Endpoint, Error};
 
-use crate::host::{CHOICE, ClaimState, Handled, Host, choice, listen};
+use crate::host::{CHOICE, Handled, Host, Seen, choice, listen};
 
 /// More than any body here; the extractor's own limit of 256 KiB would hide ours.
 const EXTRACTOR_LIMIT: usize = 8 * 1024 * 1024;
 
-pub(super) fn start(endpoints: Vec<Endpoint>, seen: ClaimState) -> Host {
+pub(super) fn start(endpoints: Vec<Endpoint>, seen: Seen) -> Host {
     let by_server = seen.clone();
     let accepting = seen.clone();
     serve(seen, move |listener| {
@@ -56,7 +56,7 @@ pub(super) fn start(endpoints: Vec<Endpoint>, seen: ClaimState) -> Host {
 }
 
 /// Serves any application of actix-web, on a thread of its own.
-pub fn serve(seen: ClaimState, run: impl FnOnce(TcpListener) -> Server + Send + 'static) -> Host {
+pub fn serve(seen: Seen, run: impl FnOnce(TcpListener) -> Server + Send + 'static) -> Host {
     let (listener, address) = listen();
     let (tell, told) = mpsc::channel();
     thread::spawn(move || {
@@ -72,7 +72,7 @@ pub fn serve(seen: ClaimState, run: impl FnOnce(TcpListener) -> Server + Send + 
 
 /// Remembers the body and the proof.
 pub async fn handle(
-    seen: web::Data<ClaimState>,
+    seen: web::Data<Seen>,
     Signed(verified, body): Signed<web::Bytes>,
 ) -> &'static str {
     seen.handle(Handled::new(body, &verified));

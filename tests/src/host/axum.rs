@@ -13,10 +13,10 @@ use tower_webhook_sig::VerifyWebhookLayer;
 use tower_webhook_sig::axum::Signed;
 use webhook_sig::{Endpoint, Error};
 
-use crate::host::{CHOICE, ClaimState, Handled, Host, choice, listen};
+use crate::host::{CHOICE, Handled, Host, Seen, choice, listen};
 use crate::wire::http2::RUNTIME;
 
-pub(super) fn start(endpoints: &[Endpoint], seen: ClaimState) -> Host {
+pub(super) fn start(endpoints: &[Endpoint], seen: Seen) -> Host {
     let apps: Vec<Router> = endpoints
         .iter()
         .map(|endpoint| {
@@ -45,7 +45,7 @@ pub(super) fn start(endpoints: &[Endpoint], seen: ClaimState) -> Host {
 }
 
 /// Serves any application of axum.
-pub fn serve(app: Router, seen: ClaimState) -> Host {
+pub fn serve(app: Router, seen: Seen) -> Host {
     let (listener, address) = listen();
     listener
         .set_nonblocking(true)
@@ -65,7 +65,7 @@ pub fn serve(app: Router, seen: ClaimState) -> Host {
 
 /// Remembers the body and the proof.
 pub async fn handle(
-    State(seen): State<ClaimState>,
+    State(seen): State<Seen>,
     Signed(verified, body): Signed<Bytes>,
 ) -> &'static str {
     seen.handle(Handled::new(body, &verified));

@@ -14,10 +14,10 @@ use tower::{Layer, ServiceExt, service_fn};
 use tower_webhook_sig::{RequestBody, VerifyWebhookLayer};
 use webhook_sig::{Endpoint, Error, Verified};
 
-use crate::host::{CHOICE, ClaimState, Handled, Host, choice, listen};
+use crate::host::{CHOICE, Handled, Host, Seen, choice, listen};
 use crate::wire::http2::RUNTIME;
 
-pub(super) fn start(endpoints: &[Endpoint], seen: ClaimState) -> Host {
+pub(super) fn start(endpoints: &[Endpoint], seen: Seen) -> Host {
     let by_handler = seen.clone();
     let handle = service_fn(move |request| handle(by_handler.clone(), request));
     let apps: Vec<_> = endpoints
@@ -70,7 +70,7 @@ pub(super) fn start(endpoints: &[Endpoint], seen: ClaimState) -> Host {
 }
 
 async fn handle(
-    seen: ClaimState,
+    seen: Seen,
     request: Request<RequestBody>,
 ) -> Result<Response<Full<Bytes>>, Infallible> {
     let (parts, body) = request.into_parts();

@@ -8,7 +8,7 @@ use actix_webhook_sig::{Signed, VerifyWebhook};
 use webhook_sig::Endpoint;
 use webhook_sig_tests::fixture::{self, SECRET};
 use webhook_sig_tests::host::actix::{handle, serve};
-use webhook_sig_tests::host::{ClaimState, Host};
+use webhook_sig_tests::host::{Host, Seen};
 use webhook_sig_tests::wire::http2;
 use webhook_sig_tests::{Framework, Wire, log};
 
@@ -29,10 +29,10 @@ macro_rules! run {
     }};
 }
 
-type Run = fn(TcpListener, web::Data<ClaimState>) -> Server;
+type Run = fn(TcpListener, web::Data<Seen>) -> Server;
 
 fn host(run: Run) -> Host {
-    let seen = ClaimState::default();
+    let seen = Seen::default();
     let shared = web::Data::new(seen.clone());
     serve(seen, move |listener| run(listener, shared))
 }

@@ -23,7 +23,7 @@ use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
 use webhook_sig::{AllowedIps, Endpoint, ErrorKind, Keyring, Signer, Verifier};
 use webhook_sig_tests::fixture::{self, NOW, SECRET, SIGNATURE};
 use webhook_sig_tests::host::axum::{handle, serve};
-use webhook_sig_tests::host::{ClaimState, Handled, Host};
+use webhook_sig_tests::host::{Handled, Host, Seen};
 use webhook_sig_tests::wire::http2::RUNTIME;
 use webhook_sig_tests::wire::{http1, http2};
 use webhook_sig_tests::{Request, Wire, log};
@@ -60,14 +60,14 @@ fn layer() -> VerifyWebhookLayer {
 }
 
 /// Serves an application whose handlers remember what they saw.
-fn host(app: impl FnOnce() -> Router<ClaimState>) -> Host {
-    let seen = ClaimState::default();
+fn host(app: impl FnOnce() -> Router<Seen>) -> Host {
+    let seen = Seen::default();
     serve(app().with_state(seen.clone()), seen)
 }
 
 #[test]
 fn the_layer_holds_wherever_it_is_put() {
-    type App = fn() -> Router<ClaimState>;
+    type App = fn() -> Router<Seen>;
     let apps: [(&str, App); 8] = [
         ("a router", || {
             Router::new().route("/a/b", post(handle)).layer(layer())
@@ -192,7 +192,7 @@ fn a_service_that_takes_one_request_at_a_time_is_asked_first() {
 #[test]
 fn a_body_keeps_its_length_and_its_trailers() {
     async fn handle(
-        State(seen): State<ClaimState>,
+        State(seen): State<Seen>,
         Signed(verified, request): Signed<AxumRequest>,
     ) -> String {
         let body = request.into_body();

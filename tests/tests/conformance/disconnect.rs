@@ -24,7 +24,7 @@ use webhook_sig::Endpoint;
 use webhook_sig::endpoint::{BUDGET_BYTES, Budget, OnDisconnect};
 use webhook_sig::provider::STRIPE;
 use webhook_sig::replay::MemoryStore;
-use webhook_sig_tests::host::{self, ClaimState, Host};
+use webhook_sig_tests::host::{self, Host, Seen};
 use webhook_sig_tests::wire::http1;
 use webhook_sig_tests::wire::http2::{self, RUNTIME};
 use webhook_sig_tests::{Request, Wire, fixture};
@@ -151,11 +151,11 @@ fn start_axum(endpoint: Endpoint, handler: Handler) -> Host {
         .fallback(handle)
         .layer(VerifyWebhookLayer::new(endpoint))
         .layer(from_fn_with_state(handler.clone(), watch));
-    host::axum::serve(app.with_state(handler), ClaimState::default())
+    host::axum::serve(app.with_state(handler), Seen::default())
 }
 
 fn start_actix(endpoint: Endpoint, handler: Handler) -> Host {
-    host::actix::serve(ClaimState::default(), move |listener| {
+    host::actix::serve(Seen::default(), move |listener| {
         let server = HttpServer::new(move || {
             let (inside, outside) = (handler.clone(), handler.clone());
             let handle = move || {

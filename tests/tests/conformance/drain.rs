@@ -5,7 +5,7 @@ use std::time::Duration;
 use actix_web::{App, HttpServer, web};
 use actix_webhook_sig::VerifyWebhook;
 use webhook_sig::endpoint::{DRAIN_BYTES, DRAIN_TIME};
-use webhook_sig_tests::host::{self, ClaimState, Host};
+use webhook_sig_tests::host::{self, Host, Seen};
 use webhook_sig_tests::wire::http1::{self, Connection};
 use webhook_sig_tests::{Framework, Request, fixture, place};
 
@@ -17,7 +17,7 @@ fn start(framework: Framework) -> Host {
     if framework != Framework::Actix {
         return framework.start(&[fixture::endpoint()]);
     }
-    let seen = ClaimState::default();
+    let seen = Seen::default();
     let data = web::Data::new(seen.clone());
     host::actix::serve(seen, move |listener| {
         let server = HttpServer::new(move || {

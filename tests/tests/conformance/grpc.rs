@@ -13,7 +13,7 @@ use webhook_sig::provider::STRIPE;
 use webhook_sig::replay::MemoryStore;
 use webhook_sig::{AllowedIps, Endpoint, ErrorKind, Verifier};
 use webhook_sig_tests::fixture::{self, SIGNATURE};
-use webhook_sig_tests::host::{ClaimState, Host, listen};
+use webhook_sig_tests::host::{Host, Seen, listen};
 use webhook_sig_tests::wire::http2::RUNTIME;
 use webhook_sig_tests::{Request, Wire, place};
 
@@ -68,7 +68,7 @@ pub(crate) fn serve(endpoint: Endpoint, service: HealthServer<impl Health>) -> H
             .serve_with_incoming(TcpIncoming::from(listener))
             .await
     });
-    Host::new(address, ClaimState::default(), move || serving.abort())
+    Host::new(address, Seen::default(), move || serving.abort())
 }
 
 /// Calls the health service with these bytes signed, whatever is sent.

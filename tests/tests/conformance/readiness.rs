@@ -33,7 +33,7 @@ use webhook_sig::endpoint::{BUDGET_BYTES, Budget};
 use webhook_sig::provider::STRIPE;
 use webhook_sig::replay::MemoryStore;
 use webhook_sig_tests::fixture;
-use webhook_sig_tests::host::{self, ClaimState, Host};
+use webhook_sig_tests::host::{self, Host, Seen};
 use webhook_sig_tests::wire::http1::{self, Connection};
 use webhook_sig_tests::wire::http2::{self, RUNTIME};
 use webhook_sig_tests::{Request, Wire};
@@ -58,7 +58,7 @@ fn hasty() -> Endpoint {
 /// Puts `inside` between the layer and the handler, and answers what it fails with.
 macro_rules! serve {
     ($endpoint:expr, $inside:expr) => {{
-        let seen = ClaimState::default();
+        let seen = Seen::default();
         let layers = ServiceBuilder::new()
             .layer(HandleErrorLayer::new(async |error: BoxError| {
                 (StatusCode::TOO_MANY_REQUESTS, error.to_string())
@@ -307,7 +307,7 @@ where
 
 #[test]
 fn in_actix_only_verified_deliveries_wait_too() {
-    let (seen, gate) = (ClaimState::default(), Gate::default());
+    let (seen, gate) = (Seen::default(), Gate::default());
     let (shared, inside) = (web::Data::new(seen.clone()), gate.clone());
     let host = host::actix::serve(seen, move |listener| {
         let endpoint = hasty();

@@ -101,24 +101,7 @@ impl Telemetry {
         let due = settings.log.note(kind, &*settings.options.clock);
         let (scheme, bytes) = (settings.verifier.scheme().id(), self.body_bytes);
         let endpoint = Some(&*settings.options.name).filter(|name| !name.is_empty());
-        if let Some(counts) = due.refused {
-            let refused = counts.total();
-            tracing::warn!(
-                scheme,
-                endpoint,
-                refused,
-                "{refused} refused on {scheme}: {counts}"
-            );
-        }
-        if let Some(counts) = due.failed {
-            let failed = counts.total();
-            tracing::error!(
-                scheme,
-                endpoint,
-                failed,
-                "{failed} more failed on {scheme}: {counts}"
-            );
-        }
+        due.write(scheme, endpoint);
         let tenant = self.tenant.as_ref().map(Tenant::as_str);
         let reading = self.time(Phase::Reading);
         let verifying = self.time(Phase::Verifying);

@@ -48,6 +48,30 @@ pub(crate) struct Due {
     pub(crate) is_new_failure: bool,
 }
 
+impl Due {
+    /// Writes the lines that count refusals and failures.
+    pub(crate) fn write(&self, scheme: &str, endpoint: Option<&str>) {
+        if let Some(counts) = &self.refused {
+            let refused = counts.total();
+            tracing::warn!(
+                scheme,
+                endpoint,
+                refused,
+                "{refused} refused on {scheme}: {counts}"
+            );
+        }
+        if let Some(counts) = &self.failed {
+            let failed = counts.total();
+            tracing::error!(
+                scheme,
+                endpoint,
+                failed,
+                "{failed} more failed on {scheme}: {counts}"
+            );
+        }
+    }
+}
+
 impl Log {
     /// Counts what became of a delivery, and returns what is to be logged now.
     pub(crate) fn note(&self, kind: Option<ErrorKind>, clock: &dyn Clock) -> Due {
