@@ -22,14 +22,14 @@ use crate::request::Head;
 use crate::verify::Verifier;
 
 pub use self::budget::{
-    BUDGET_BYTES, BUDGET_DELIVERIES, BUDGET_SETTLEMENTS, Budget, DELIVERY_BYTES,
+    BUDGET_BYTES, BUDGET_DELIVERIES, BUDGET_SETTLEMENTS, Budget, DELIVERY_BYTES, DRAIN_LIMIT,
 };
 pub use self::builder::EndpointBuilder;
 pub use self::claim::{AwaitingTrailers, Claim};
 pub use self::disconnect::OnDisconnect;
-pub use self::drain::{DRAIN_BYTES, DRAIN_LIMIT, DRAIN_TIME, Drain};
+pub use self::drain::{DRAIN_BYTES, DRAIN_TIME, Drain};
 pub use self::invalid::InvalidEndpoint;
-pub use self::receiving::Received;
+pub use self::received::Received;
 use self::settings::Settings;
 use self::telemetry::Telemetry;
 #[cfg(feature = "metrics")]
@@ -49,6 +49,7 @@ mod grpc;
 mod invalid;
 mod lookup;
 mod reader;
+mod received;
 mod receiving;
 mod response;
 mod settings;

@@ -8,7 +8,6 @@ use loom::sync::atomic::AtomicUsize;
 #[cfg(not(webhook_sig_loom))]
 use std::sync::atomic::AtomicUsize;
 
-use crate::endpoint::drain::DRAIN_LIMIT;
 use crate::endpoint::invalid::OptionReason;
 use crate::endpoint::unrecorded::Unrecorded;
 use crate::error::ErrorKind;
@@ -39,6 +38,11 @@ const fn settlements(deliveries: usize) -> usize {
 
 /// What a delivery takes of a [`Budget`] before the first byte of its body: 64 KiB.
 pub const DELIVERY_BYTES: usize = 64 * 1024;
+
+/// The greatest number of refused bodies that are read and discarded at once: 64.
+///
+/// All endpoints that share a [`Budget`] share this number too.
+pub const DRAIN_LIMIT: usize = 64;
 
 /// A budget of memory and of deliveries that are being received or handled.
 ///

@@ -21,11 +21,6 @@ pub const DRAIN_BYTES: usize = 8 * 1024 * 1024;
 /// The longest time for which a refused body is read and discarded: 2 seconds.
 pub const DRAIN_TIME: Duration = Duration::from_secs(2);
 
-/// The greatest number of refused bodies that are read and discarded at once: 64.
-///
-/// All endpoints that share a [`Budget`](crate::endpoint::Budget) share this number too.
-pub const DRAIN_LIMIT: usize = 64;
-
 /// The permission to drain a refused body, from [`Endpoint::drain`].
 ///
 /// Over HTTP/1 a sender that is still writing may never see its refusal: where the server closes
@@ -35,7 +30,7 @@ pub const DRAIN_LIMIT: usize = 64;
 ///
 /// Draining takes no part of the endpoint's [`Budget`](crate::endpoint::Budget): the chunks are
 /// dropped as they arrive. What remains is the buffer that the server reads into, for at most
-/// [`DRAIN_LIMIT`] connections.
+/// [`DRAIN_LIMIT`](crate::endpoint::DRAIN_LIMIT) connections.
 ///
 /// ```
 /// use bytes::Bytes;
@@ -61,7 +56,8 @@ pub const DRAIN_LIMIT: usize = 64;
 #[derive(Debug)]
 #[must_use = "nothing is read until it runs"]
 pub struct Drain {
-    /// The place among [`DRAIN_LIMIT`], which comes back when the drain has run or is dropped.
+    /// The place among the bodies that are drained; it comes back when the drain has run or is
+    /// dropped.
     _place: Place,
 }
 
@@ -73,7 +69,7 @@ impl Endpoint {
     /// - the body has ended, by the stream's [`size_hint`](Stream::size_hint);
     /// - over HTTP/2 and later, where a stream is reset by itself;
     /// - after `Expect: 100-continue`, because that sender waits to be asked for its body;
-    /// - while [`DRAIN_LIMIT`] other bodies are drained.
+    /// - while [`DRAIN_LIMIT`](crate::endpoint::DRAIN_LIMIT) other bodies are drained.
     ///
     /// [`Drain`] shows it in use.
     #[must_use]

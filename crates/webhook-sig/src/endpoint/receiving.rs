@@ -9,6 +9,7 @@ use futures_core::Stream;
 use crate::endpoint::claim::Claim;
 use crate::endpoint::lookup::KeyLookup;
 use crate::endpoint::reader::Reader;
+use crate::endpoint::received::Received;
 use crate::endpoint::settings::Settings;
 use crate::endpoint::telemetry::{Phase, Telemetry};
 use crate::error::Error;
@@ -17,18 +18,6 @@ use crate::replay::{ReplayKey, ReplayProtection};
 use crate::request::{Head, VerifiedBody};
 use crate::time::UnixTime;
 use crate::verify::{Fingerprints, Verified};
-
-/// A delivery that was verified.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Received {
-    /// The proof, for the handler.
-    pub verified: Verified,
-    /// The very bytes that were verified.
-    pub body: VerifiedBody,
-    /// What the delivery holds until its response is known.
-    pub claim: Claim,
-}
 
 impl Settings {
     /// Decides about a delivery.

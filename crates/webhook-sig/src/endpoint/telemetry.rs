@@ -4,7 +4,7 @@
 
 use tokio::time::Instant;
 
-use crate::endpoint::Received;
+use crate::endpoint::received::Received;
 use crate::endpoint::settings::Settings;
 use crate::error::Error;
 #[cfg(feature = "tracing")]
