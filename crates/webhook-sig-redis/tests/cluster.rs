@@ -53,8 +53,8 @@ async fn a_store_for_one_server_fails_on_a_cluster_rather_than_forget() {
     let mut claimed = 0;
     for number in 0..KEYS {
         match store.claim(&key(number), &ME, LEASE).await {
-            Ok(seen) => {
-                assert_eq!(seen, ClaimState::Claimed);
+            Ok(state) => {
+                assert_eq!(state, ClaimState::Claimed);
                 claimed += 1;
             }
             Err(error) => assert!(error.to_string().contains("Moved"), "{error}"),
@@ -110,16 +110,16 @@ async fn a_node_that_is_down_refuses_its_own_deliveries_only() {
         let store = store.clone();
         claims.spawn(async move { store.claim(&key(number), &SOMEBODY, LEASE).await });
     }
-    let seen = claims.join_all().await;
+    let states = claims.join_all().await;
     frozen.thaw();
 
-    let refused = seen.iter().filter(|seen| seen.is_err()).count();
+    let refused = states.iter().filter(|state| state.is_err()).count();
     assert_eq!(refused, there);
-    let known = seen
+    let known = states
         .iter()
         .flatten()
-        .all(|seen| *seen == ClaimState::InFlight);
-    assert!(known, "{seen:?}");
+        .all(|state| *state == ClaimState::InFlight);
+    assert!(known, "{states:?}");
 }
 
 async fn claim(store: &RedisStore, number: u8, claimer: &Claimer) -> ClaimState {

@@ -128,8 +128,8 @@ async fn connect(server: &RedisServer) -> RedisStore {
 }
 
 async fn claim_first(store: &RedisStore, number: u8) {
-    let seen = store.claim(&key(number), &ME, LEASE).await;
-    assert_eq!(seen.unwrap(), ClaimState::Claimed);
+    let state = store.claim(&key(number), &ME, LEASE).await;
+    assert_eq!(state.unwrap(), ClaimState::Claimed);
 }
 
 /// Claims what somebody else may have claimed.

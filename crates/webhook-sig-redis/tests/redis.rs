@@ -172,13 +172,13 @@ async fn a_server_that_comes_back_is_used_again_without_a_new_store() {
     server.restart();
 
     let began = Instant::now();
-    let seen = loop {
+    let state = loop {
         match store.claim(&key(3), &ME, LEASE).await {
-            Ok(seen) => break seen,
+            Ok(state) => break state,
             Err(_) => tokio::time::sleep(PAUSE).await,
         }
     };
-    assert_eq!(seen, ClaimState::Claimed);
+    assert_eq!(state, ClaimState::Claimed);
     assert!(began.elapsed() < STORE_TIMEOUT, "{:?}", began.elapsed());
 }
 
@@ -322,7 +322,7 @@ async fn refused(store: &RedisStore, number: u8) -> (BoxError, Duration) {
     let claim = store.claim(&key, &ME, LEASE);
     // The endpoint waits no longer than this, whatever the store does.
     let error = match tokio::time::timeout(STORE_TIMEOUT, claim).await {
-        Ok(seen) => seen.unwrap_err(),
+        Ok(state) => state.unwrap_err(),
         Err(elapsed) => elapsed.into(),
     };
     (error, began.elapsed())

@@ -496,9 +496,9 @@ impl ReplayStore for Troubled {
         lease: Duration,
     ) -> Result<ClaimState, BoxError> {
         // As over a network: the command arrives, and the answer does not.
-        let seen = self.store.claim(key, claimer, lease).await;
+        let state = self.store.claim(key, claimer, lease).await;
         self.trouble().await?;
-        seen
+        state
     }
 
     async fn settle(

@@ -141,8 +141,8 @@ async fn a_clock_that_is_set_back_forgets_nothing() {
         handle(&store, number, KEEP).await;
     }
     assert_eq!(claim(&store, 1).await, ClaimState::Handled);
-    let seen = store.claim(&key(2), &SOMEBODY, LEASE).await.unwrap();
-    assert_eq!(seen, ClaimState::InFlight);
+    let state = store.claim(&key(2), &SOMEBODY, LEASE).await.unwrap();
+    assert_eq!(state, ClaimState::InFlight);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -160,17 +160,17 @@ async fn one_of_64_tasks_gets_a_delivery() {
             });
         }
 
-        let seen = tasks.join_all().await;
+        let states = tasks.join_all().await;
 
-        let never = seen
+        let claimed = states
             .iter()
-            .filter(|seen| **seen == ClaimState::Claimed)
+            .filter(|state| **state == ClaimState::Claimed)
             .count();
-        let in_flight = seen
+        let in_flight = states
             .iter()
-            .filter(|seen| **seen == ClaimState::InFlight)
+            .filter(|state| **state == ClaimState::InFlight)
             .count();
-        assert_eq!((never, in_flight), (1, 63));
+        assert_eq!((claimed, in_flight), (1, 63));
     }
 }
 
