@@ -1,19 +1,27 @@
 //! Clerk's webhooks.
 
-use crate::provider::SVIX;
+use crate::provider::{Evidence, Profile, SVIX};
 use crate::scheme::Scheme;
 
 /// Clerk: HMAC-SHA256 of `{id}.{timestamp}.{body}`, as `svix-signature: v1,<base64>`.
-///
-/// It is [`SVIX`](crate::provider::SVIX) as it stands: Clerk sends through Svix. The key is the
-/// endpoint's `whsec_` and base64.
-///
-/// Id and timestamp stand in `svix-id` and `svix-timestamp`, the window is 300 seconds, and the
-/// header may list several signatures, of which any may match.
-///
-/// Not signed: every other header. The event's type is in the body.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// <https://clerk.com/docs/webhooks/overview>
+#[doc = include_str!("../../docs/providers/clerk.md")]
 pub const CLERK: Scheme = SVIX.derive("clerk").build();
+
+pub(super) const CLERK_PROFILE: Profile = Profile {
+    vendor: "Clerk",
+    docs: &["https://clerk.com/docs/webhooks/overview"],
+    secret: "The endpoint's `whsec_` and base64.",
+    signed: &[
+        "It is `SVIX` as it stands: Clerk sends through Svix.",
+        "Id and timestamp stand in `svix-id` and `svix-timestamp`, the window is 300 seconds, and \
+        the header may list several signatures, of which any may match.",
+    ],
+    unsigned: "Every other header.",
+    retries: Some(
+        "5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 10 h; the last comes about 28 hours after the first \
+        attempt.",
+    ),
+    notes: &["The event's type is in the body."],
+    evidence: &[Evidence::VendorCode],
+    ..Profile::of(&CLERK)
+};

@@ -1,29 +1,36 @@
 //! Telegram's webhooks for bots.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Location, Scheme};
 
 /// Telegram Bot API: a shared token, as `X-Telegram-Bot-Api-Secret-Token: <token>`.
-///
-/// The key is the secret token that was given to `setWebhook`: 1 to 256 letters, digits,
-/// underscores and hyphens. It is not the bot's own token. Without one Telegram sends no such
-/// header, and the delivery is refused here.
-///
-/// Not signed: everything, the body included. The body's `update_id` names the update, and the
-/// field beside it tells its kind.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: that `update_id` is the same when an update is repeated.
-///
-/// # Security
-///
-/// The token proves that the sender knows it, and nothing about the update: who sees one delivery
-/// can speak to the bot in anybody's name. Use the full length for the token, serve it over TLS,
-/// and set another with `setWebhook` after any doubt.
-///
-/// <https://core.telegram.org/bots/api#setwebhook>
+#[doc = include_str!("../../docs/providers/telegram.md")]
 pub const TELEGRAM: Scheme = Scheme::token(
     "telegram",
     Location::header("X-Telegram-Bot-Api-Secret-Token"),
 )
 .build();
+
+pub(super) const TELEGRAM_PROFILE: Profile = Profile {
+    vendor: "Telegram Bot API",
+    docs: &["https://core.telegram.org/bots/api#setwebhook"],
+    secret: "\
+        The secret token that was given to `setWebhook`: 1 to 256 letters, digits, underscores \
+        and hyphens. It is not the bot's own token.",
+    signed: &["Without one Telegram sends no such header, and the delivery is refused here."],
+    unsigned: "Everything, the body included.",
+    retries: Some(
+        "Sender's source: first retry at once, then 2, 4, 8 s ... doubling up to a random 60 to \
+        120 s, without end until the update expires (24 h after its date, or as the update says); \
+        Retry-After is obeyed up to 1 h; 410 for 23 h closes the webhook.",
+    ),
+    weak_points: &[
+        "The token proves that the sender knows it, and nothing about the update: who sees one \
+        delivery can speak to the bot in anybody's name. Use the full length for the token, serve \
+        it over TLS, and set another with `setWebhook` after any doubt.",
+    ],
+    open_questions: &["that `update_id` is the same when an update is repeated."],
+    notes: &["The body's `update_id` names the update, and the field beside it tells its kind."],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&TELEGRAM)
+};
