@@ -9,7 +9,7 @@ pub const AUTH0_LOG_STREAM: Scheme =
     Scheme::token("auth0-log-stream", Location::header("Authorization")).build();
 
 pub(super) const AUTH0_LOG_STREAM_PROFILE: Profile = Profile {
-    vendor: "Auth0 log streams",
+    vendor: "Auth0",
     other_names: &["auth0"],
     docs: &["https://auth0.com/docs/customize/log-streams/custom-log-streams"],
     secret: "\

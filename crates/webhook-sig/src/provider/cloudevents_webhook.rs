@@ -12,7 +12,7 @@ pub const CLOUDEVENTS_WEBHOOK: Scheme = Scheme::token(
 .build();
 
 pub(super) const CLOUDEVENTS_WEBHOOK_PROFILE: Profile = Profile {
-    vendor: "CloudEvents web hooks",
+    vendor: "CloudEvents",
     other_names: &["cloudevents"],
     docs: &["https://github.com/cloudevents/spec/blob/main/cloudevents/http-webhook.md"],
     secret: "What follows `Bearer `, as text.",

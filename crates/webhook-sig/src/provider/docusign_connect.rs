@@ -22,7 +22,7 @@ pub const DOCUSIGN_CONNECT: Scheme = Scheme::hmac_sha256(
 .signs(&[Component::Body]);
 
 pub(super) const DOCUSIGN_CONNECT_PROFILE: Profile = Profile {
-    vendor: "DocuSign Connect",
+    vendor: "DocuSign",
     other_names: &["docusign"],
     docs: &["https://developers.docusign.com/platform/webhooks/connect/validate/"],
     secret: "The Connect keys of the account, as text.",

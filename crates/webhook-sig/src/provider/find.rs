@@ -10,8 +10,8 @@ use crate::scheme::Scheme;
 /// ```
 /// use webhook_sig::provider;
 ///
-/// assert_eq!(provider::find("stripe"), Some(&provider::STRIPE));
-/// assert_eq!(provider::find("whatsapp"), Some(&provider::META));
+/// assert_eq!(provider::find("stripe").map(|scheme| scheme.id()), Some("stripe"));
+/// assert_eq!(provider::find("whatsapp").map(|scheme| scheme.id()), Some("meta"));
 /// assert!(provider::find("strpie").is_none());
 /// ```
 #[must_use]

@@ -9,7 +9,7 @@ pub const FLUTTERWAVE_V3: Scheme =
     Scheme::token("flutterwave-v3", Location::header("verif-hash")).build();
 
 pub(super) const FLUTTERWAVE_V3_PROFILE: Profile = Profile {
-    vendor: "Flutterwave v3",
+    vendor: "Flutterwave",
     other_names: &["flutterwave"],
     docs: &["https://developer.flutterwave.com/docs/webhooks"],
     secret: "The \"Secret hash\" of the account, as text and in full.",

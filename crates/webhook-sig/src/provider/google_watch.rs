@@ -9,7 +9,7 @@ pub const GOOGLE_WATCH: Scheme =
     Scheme::token("google-watch", Location::header("X-Goog-Channel-Token")).build();
 
 pub(super) const GOOGLE_WATCH_PROFILE: Profile = Profile {
-    vendor: "Google push channels",
+    vendor: "Google",
     other_names: &["google-calendar", "google-drive"],
     docs: &["https://developers.google.com/workspace/calendar/api/guides/push"],
     secret: "\

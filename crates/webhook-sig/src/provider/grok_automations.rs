@@ -8,7 +8,7 @@ use crate::scheme::Scheme;
 pub const GROK_AUTOMATIONS: Scheme = STANDARD_WEBHOOKS.derive("grok-automations").build();
 
 pub(super) const GROK_AUTOMATIONS_PROFILE: Profile = Profile {
-    vendor: "Grok automations",
+    vendor: "xAI Grok",
     other_names: &["grok", "xai"],
     docs: &["https://docs.x.ai/grok/automations/webhooks"],
     secret: "The secret of the automation's webhook, `whsec_` and base64.",

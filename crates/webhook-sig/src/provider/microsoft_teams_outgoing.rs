@@ -14,7 +14,7 @@ pub const MICROSOFT_TEAMS_OUTGOING: Scheme = Scheme::hmac_sha256(
 .signs(&[Component::Body]);
 
 pub(super) const MICROSOFT_TEAMS_OUTGOING_PROFILE: Profile = Profile {
-    vendor: "Microsoft Teams outgoing webhooks",
+    vendor: "Microsoft Teams",
     other_names: &["microsoft-teams"],
     docs: &[
         "https://learn.microsoft.com/en-us/microsoftteams/platform/webhooks-and-connectors/how-to/add-outgoing-webhook",

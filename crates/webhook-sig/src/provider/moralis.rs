@@ -15,7 +15,7 @@ pub const MORALIS: Scheme = Scheme::keyed_keccak256(
 .signs(&[Component::Body, Component::Key]);
 
 pub(super) const MORALIS_PROFILE: Profile = Profile {
-    vendor: "Moralis Streams",
+    vendor: "Moralis",
     docs: &["https://docs.moralis.com/streams-api/evm/webhook-security"],
     secret: "The Streams secret, or the API key where none is set, as text.",
     signed: &[

@@ -18,7 +18,7 @@ pub const NOVU_BRIDGE: Scheme =
         ]);
 
 pub(super) const NOVU_BRIDGE_PROFILE: Profile = Profile {
-    vendor: "Novu bridge",
+    vendor: "Novu",
     other_names: &["novu"],
     docs: &["https://docs.novu.co/framework/endpoint"],
     secret: "The environment's secret key, as text.",

@@ -13,7 +13,7 @@ pub const NPM_HOOKS: Scheme = Scheme::hmac_sha256(
 .signs(&[Component::Body]);
 
 pub(super) const NPM_HOOKS_PROFILE: Profile = Profile {
-    vendor: "npm hooks",
+    vendor: "npm",
     other_names: &["npm"],
     docs: &["https://github.com/npm/registry/blob/main/docs/hooks/endpoints.md"],
     secret: "The secret that was given when the hook was made, as text.",

@@ -19,7 +19,7 @@ pub const OKTA_EVENT_HOOKS: Scheme =
     Scheme::token("okta-event-hooks", Location::header("Authorization")).build();
 
 pub(super) const OKTA_EVENT_HOOKS_PROFILE: Profile = Profile {
-    vendor: "Okta event hooks",
+    vendor: "Okta",
     other_names: &["okta"],
     docs: &["https://developer.okta.com/docs/concepts/event-hooks/"],
     secret: "The hook's authentication secret, the header's whole value as text.",

@@ -1,5 +1,7 @@
 //! What is known about a scheme and its vendor beyond what a receiver computes.
 
+use std::fmt;
+
 use crate::scheme::Scheme;
 
 /// What is known about a provider's scheme: facts to read, beside the scheme to compute with.
@@ -48,6 +50,17 @@ pub enum Evidence {
     PublishedVector,
     /// The vendor's own code: the sender, or a library that verifies.
     VendorCode,
+}
+
+impl fmt::Display for Evidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Documentation => "documentation",
+            Self::IndependentReceiver => "an independent receiver",
+            Self::PublishedVector => "a published vector",
+            Self::VendorCode => "the vendor's code",
+        })
+    }
 }
 
 impl Profile {

@@ -14,7 +14,7 @@ pub const SALESFORCE_MC_ENS: Scheme = Scheme::hmac_sha256(
 .signs(&[Component::Body]);
 
 pub(super) const SALESFORCE_MC_ENS_PROFILE: Profile = Profile {
-    vendor: "Salesforce Marketing Cloud ENS",
+    vendor: "Salesforce Marketing Cloud",
     other_names: &["salesforce-marketing-cloud"],
     docs: &[
         "https://developer.salesforce.com/docs/marketing/marketing-cloud/guide/ens-notification-signing.html",

@@ -12,7 +12,7 @@ pub const TELEGRAM: Scheme = Scheme::token(
 .build();
 
 pub(super) const TELEGRAM_PROFILE: Profile = Profile {
-    vendor: "Telegram Bot API",
+    vendor: "Telegram",
     docs: &["https://core.telegram.org/bots/api#setwebhook"],
     secret: "\
         The secret token that was given to `setWebhook`: 1 to 256 letters, digits, underscores \

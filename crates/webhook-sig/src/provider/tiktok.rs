@@ -18,7 +18,7 @@ pub const TIKTOK: Scheme =
         ]);
 
 pub(super) const TIKTOK_PROFILE: Profile = Profile {
-    vendor: "TikTok for Developers",
+    vendor: "TikTok",
     docs: &["https://developers.tiktok.com/doc/webhooks-verification"],
     secret: "The app's client secret, as text.",
     signed: &[

@@ -13,7 +13,7 @@ pub const TRIGGER_DEV_ALERTS: Scheme = Scheme::hmac_sha256(
 .signs(&[Component::Body]);
 
 pub(super) const TRIGGER_DEV_ALERTS_PROFILE: Profile = Profile {
-    vendor: "Trigger.dev alerts",
+    vendor: "Trigger.dev",
     other_names: &["trigger-dev"],
     docs: &["https://trigger.dev/docs/troubleshooting-alerts"],
     secret: "The alert webhook's secret, as text.",

@@ -8,7 +8,7 @@ use crate::scheme::Scheme;
 pub const YOUTUBE_WEBSUB: Scheme = WEBSUB_SHA1.derive("youtube-websub").build();
 
 pub(super) const YOUTUBE_WEBSUB_PROFILE: Profile = Profile {
-    vendor: "YouTube push notifications",
+    vendor: "YouTube",
     other_names: &["youtube"],
     docs: &["https://developers.google.com/youtube/v3/guides/push_notifications"],
     secret: "The `hub.secret` of the subscription, as text.",
