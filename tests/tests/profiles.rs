@@ -56,6 +56,40 @@ fn a_name_leads_to_one_scheme() {
     }
 }
 
+#[test]
+fn the_texts_are_in_plain_english() {
+    for (id, text) in texts() {
+        let is_between_words = |character: char| !character.is_alphanumeric() && character != '\'';
+        let text = text.to_lowercase();
+        let words: Vec<_> = text.split(is_between_words).collect();
+        let words = format!(" {} ", words.join(" "));
+        for phrase in STILTED {
+            assert!(
+                !words.contains(&format!(" {phrase} ")),
+                "{id}: {phrase}: {text}"
+            );
+        }
+    }
+}
+
+/// What reads like a translation.
+const STILTED: [&str; 14] = [
+    "absent",
+    "anybody",
+    "as far as is known",
+    "beside",
+    "besides",
+    "everybody",
+    "for ever",
+    "nobody",
+    "one's own",
+    "stand",
+    "stands",
+    "whatever",
+    "white space",
+    "whoever",
+];
+
 fn texts() -> impl Iterator<Item = (&'static str, &'static str)> {
     let profiles = provider::profiles().iter();
     profiles.flat_map(|profile| {

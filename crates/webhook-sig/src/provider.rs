@@ -343,10 +343,7 @@ pub use self::postmark::POSTMARK;
 pub use self::pusher::PUSHER;
 pub use self::qualifio::QUALIFIO;
 pub use self::quickbooks::QUICKBOOKS;
-pub use self::razorpay::{
-    RAZORPAY, RAZORPAY_PAYMENT_LINK_SIGNATURE, RAZORPAY_PAYMENT_SIGNATURE,
-    RAZORPAY_SUBSCRIPTION_SIGNATURE,
-};
+pub use self::razorpay::{RAZORPAY, RAZORPAY_PAYMENT_LINK_SIGNATURE, RAZORPAY_PAYMENT_SIGNATURE, RAZORPAY_SUBSCRIPTION_SIGNATURE};
 pub use self::recall_ai::RECALL_AI;
 pub use self::recurly::RECURLY;
 pub use self::render::RENDER;
@@ -364,9 +361,9 @@ pub use self::semaphore_ci::SEMAPHORE_CI;
 pub use self::sentry::SENTRY;
 pub use self::shippo::SHIPPO;
 pub use self::shopify::{SHOPIFY, SHOPIFY_APP_PROXY, SHOPIFY_OAUTH_HMAC};
+pub use self::sinch::{SINCH_CONVERSATION, SINCH_NUMBERS};
 #[cfg(feature = "legacy")]
 pub use self::sinch::SINCH_APPLICATION_SIGNED;
-pub use self::sinch::{SINCH_CONVERSATION, SINCH_NUMBERS};
 pub use self::slack::SLACK;
 pub use self::square::SQUARE;
 pub use self::squarespace::SQUARESPACE;
@@ -392,9 +389,7 @@ pub use self::typeform::TYPEFORM;
 pub use self::vapi::{VAPI, VAPI_KNOWLEDGE_BASE};
 pub use self::vercel::VERCEL;
 pub use self::veriff::VERIFF;
-pub use self::vonage::{
-    VONAGE_SMS_SIGNATURE, VONAGE_SMS_SIGNATURE_SHA1, VONAGE_SMS_SIGNATURE_SHA512,
-};
+pub use self::vonage::{VONAGE_SMS_SIGNATURE, VONAGE_SMS_SIGNATURE_SHA1, VONAGE_SMS_SIGNATURE_SHA512};
 #[cfg(feature = "legacy")]
 pub use self::vonage::{VONAGE_SMS_SIGNATURE_MD5, VONAGE_SMS_SIGNATURE_MD5HASH};
 pub use self::webex::WEBEX;

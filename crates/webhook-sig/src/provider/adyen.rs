@@ -26,17 +26,17 @@ pub(super) const ADYEN_PROFILE: Profile = Profile {
         "https://docs.adyen.com/development-resources/webhooks/secure-webhooks/verify-hmac-signatures",
     ],
     secret: "\
-        The HMAC key that the Customer Area generates for an endpoint, in hex; what it decodes \
-        to is used.",
+        The HMAC key that the Customer Area generates for an endpoint, in hex; what it decodes to \
+        is used.",
     signed: &[
-        "The signature stands in the body, in the item's `additionalData`.",
-        "Signed are, with colons between them, `pspReference`, `originalReference`, \
+        "The signature is in the body, in the item's `additionalData`.",
+        "The signed values, with colons between them, are `pspReference`, `originalReference`, \
         `merchantAccountCode`, `merchantReference`, the amount's value and currency, `eventCode` \
-        and `success`; an absent one counts as empty. A body must hold exactly one item: one that \
-        holds several carries several signatures, and is refused. The platform's webhooks of \
-        Adyen are signed in another way, in a header.",
+        and `success`; a missing one counts as empty. A body must hold exactly one item: one that \
+        holds several carries several signatures, and is refused. The platform's webhooks of Adyen \
+        are signed in another way, in a header.",
         "A body may have 256 KiB: a notification of one item has a few, and all of it is read as \
-        JSON before the signature, which stands in it, can be compared.",
+        JSON before the signature, which is in it, can be compared.",
     ],
     unsigned: "Every other field, `eventDate`, `live` and `reason` among them; every header.",
     retries: Some(
@@ -44,8 +44,8 @@ pub(super) const ADYEN_PROFILE: Profile = Profile {
         min, 1, 2, 4, 8 h; up to 30 days.",
     ),
     acknowledgement: &[
-        "Any 2xx acknowledges; older endpoints are expected to answer `[accepted]` besides. Adyen \
-        retries after 9, 18 and 27 seconds, and then ever more rarely for up to 30 days.",
+        "Any 2xx acknowledges; older endpoints are expected to answer `[accepted]` in addition. \
+        Adyen retries after 9, 18 and 27 seconds, and then ever more rarely for up to 30 days.",
     ],
     weak_points: &[
         "Colons inside the values are not escaped, so under one signature the border between two \

@@ -25,8 +25,8 @@ pub(super) const AGORA_PROFILE: Profile = Profile {
     ],
     open_questions: &["the health check, and whether it is signed like a notice."],
     notes: &[
-        "The same delivery carries `Agora-Signature` too, with SHA-1 under the same key. It is \
-        not read here; `AGORA_V1` reads it, for those who cannot take this one.",
+        "The same delivery carries `Agora-Signature` too, with SHA-1 under the same key. It is not \
+        read here; `AGORA_V1` reads it, for those who cannot take this one.",
     ],
     evidence: &[Evidence::PublishedVector],
     ..Profile::of(&AGORA)
@@ -50,10 +50,10 @@ pub(super) const AGORA_V1_PROFILE: Profile = Profile {
     handshake: Some("Agora's health check is a POST that wants status 200."),
     open_questions: &["the health check, and whether it is signed like a notice."],
     notes: &[
-        "Agora sends this beside `Agora-Signature-V2`. Take `AGORA`, which checks the newer one, \
-        wherever you can.",
-        "`notifyMs` and `noticeId` stand in the body and are signed with it; neither is checked \
-        for age or for repeats by this scheme.",
+        "Agora sends this in addition to `Agora-Signature-V2`. Take `AGORA`, which checks the \
+        newer one, wherever you can.",
+        "`notifyMs` and `noticeId` are in the body and are signed with it; neither is checked for \
+        age or for repeats by this scheme.",
     ],
     evidence: &[Evidence::PublishedVector],
     ..Profile::of(&AGORA_V1)

@@ -11,21 +11,21 @@ pub(super) const AIRCALL_PROFILE: Profile = Profile {
     vendor: "Aircall",
     docs: &["https://developer.aircall.io/tutorials/webhooks-guide/"],
     secret: "\
-        The one that Aircall gave the webhook when it was made, as text. It stands in the body: \
-        do not log bodies.",
+        The one that Aircall gave the webhook when it was made, as text. It is in the body: do \
+        not log bodies.",
     unsigned: "The whole delivery.",
     weak_points: &[
-        "The token proves that the sender knows it, and nothing about the rest of the body: \
-        whoever sees one delivery can send it again, or any other, until the webhook is made \
-        anew. Serve it over TLS, and ask Aircall's API for what matters.",
+        "The token proves that the sender knows it, and nothing about the rest of the body: anyone \
+        who sees one delivery can send it again, or any other, until the webhook is made anew. \
+        Serve it over TLS, and ask Aircall's API for what matters.",
     ],
     open_questions: &[
-        "that the object's id, the event and the time together identify a delivery. The facts \
-        come from a third party's notes, and not from Aircall.",
+        "that the object's id, the event and the time together identify a delivery. The facts come \
+        from a third party's notes, and not from Aircall.",
     ],
     notes: &[
-        "The body has an `event`, a `timestamp` in seconds and the object's id in `data`; the \
-        time is not checked, because it proves nothing.",
+        "The body has an `event`, a `timestamp` in seconds and the object's id in `data`; the time \
+        is not checked, because it proves nothing.",
     ],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&AIRCALL)

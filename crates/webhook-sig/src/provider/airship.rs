@@ -20,9 +20,9 @@ pub(super) const AIRSHIP_PROFILE: Profile = Profile {
     docs: &["https://docs.airship.com/guides/getting-started/developers/webhooks/"],
     secret: "The webhook's secret, as text.",
     signed: &[
-        "The timestamp stands in `X-UA-Timestamp`, in seconds. Between it and the body is a \
-        colon, where most vendors have a full stop. No window of Airship's own is known, so it is \
-        300 seconds.",
+        "The timestamp is in `X-UA-Timestamp`, in seconds. Between it and the body is a colon, \
+        where most vendors have a full stop. No window of Airship's own is known, so it is 300 \
+        seconds.",
     ],
     unsigned: "Every other header, method and path.",
     open_questions: &[

@@ -16,8 +16,8 @@ pub(super) const AIRWALLEX_PROFILE: Profile = Profile {
     docs: &["https://www.airwallex.com/docs/developer-tools/webhooks/listen-for-webhook-events"],
     secret: "The webhook's secret, as text.",
     signed: &[
-        "The timestamp stands in `x-timestamp`, in milliseconds, and the body follows it with \
-        nothing in between. No window of Airwallex's own is known, so it is 300 seconds.",
+        "The timestamp is in `x-timestamp`, in milliseconds, and the body follows it with nothing \
+        in between. No window of Airwallex's own is known, so it is 300 seconds.",
     ],
     unsigned: "Every other header, method and path.",
     weak_points: &[

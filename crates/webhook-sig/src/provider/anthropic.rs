@@ -13,14 +13,14 @@ pub(super) const ANTHROPIC_PROFILE: Profile = Profile {
     docs: &["https://platform.claude.com/docs/en/managed-agents/webhooks"],
     secret: "The signing secret of the webhook: `whsec_` and base64.",
     signed: &[
-        "Id and timestamp stand in `webhook-id` and `webhook-timestamp`; the window is 300 \
-        seconds. The signature's header may list several, of which any may match. A list of third \
-        parties speaks of one header `X-Webhook-Signature` instead; Anthropic's own library reads \
-        the three named here.",
+        "Id and timestamp are in `webhook-id` and `webhook-timestamp`; the window is 300 seconds. \
+        The signature's header may list several, of which any may match. A list of third parties \
+        speaks of one header `X-Webhook-Signature` instead; Anthropic's own library reads the \
+        three named here.",
     ],
     unsigned: "Every other header.",
     notes: &[
-        "It is `STANDARD_WEBHOOKS` as it stands, with the key as `whsec_` and base64.",
+        "It is `STANDARD_WEBHOOKS` as it is, with the key as `whsec_` and base64.",
         "The event's type is in the body, at `/data/type`.",
     ],
     evidence: &[Evidence::VendorCode],

@@ -14,8 +14,8 @@ pub(super) const ATTIO_PROFILE: Profile = Profile {
     docs: &["https://docs.attio.com/rest-api/guides/webhooks"],
     secret: "The webhook's secret, as text.",
     signed: &[
-        "One public receiver reads the header as `X-Attio-Signature`. This does not: the two \
-        names must not stand in for each other.",
+        "One public receiver reads the header as `X-Attio-Signature`. This does not: the two names \
+        must not replace each other.",
     ],
     unsigned: "`Idempotency-Key`, which tells deliveries apart, and every other header.",
     weak_points: &[

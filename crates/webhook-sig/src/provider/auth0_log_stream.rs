@@ -17,7 +17,7 @@ pub(super) const AUTH0_LOG_STREAM_PROFILE: Profile = Profile {
         `Bearer ` only if it was entered so.",
     unsigned: "Everything.",
     weak_points: &[
-        "Whoever sees one delivery can send log entries of their own under the same token. Look \
+        "Anyone who sees one delivery can send log entries of their own under the same token. Look \
         an entry up at Auth0 before something that matters is done because of it.",
     ],
     notes: &["The body may be any list of log entries."],

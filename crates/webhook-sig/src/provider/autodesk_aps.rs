@@ -20,8 +20,8 @@ pub(super) const AUTODESK_APS_PROFILE: Profile = Profile {
     signed: &["The prefix is `sha1hash=`; the `sha1=` of other vendors is refused."],
     unsigned: "Every header, method and path.",
     open_questions: &[
-        "all of it is known from two descriptions by third parties; no delivery of Autodesk's \
-        with a known key was at hand.",
+        "all of it is known from two descriptions by third parties; no delivery of Autodesk's with \
+        a known key was at hand.",
     ],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&AUTODESK_APS)

@@ -12,17 +12,17 @@ pub(super) const AZURE_DEVOPS_PROFILE: Profile = Profile {
     docs: &["https://learn.microsoft.com/en-us/azure/devops/service-hooks/services/webhooks"],
     secret: "The basic authentication's user and password of the subscription, as `user:password`.",
     signed: &[
-        "Headers of any name and value can be configured beside: demand one with \
+        "Headers of any name and value can be configured too: demand one with \
         `Verifier::require_header`.",
     ],
     unsigned: "Everything.",
     weak_points: &[
-        "The password says who sends, not what. Whoever sees one delivery can send another with \
+        "The password says who sends, not what. Anyone who sees one delivery can send another with \
         any body, for as long as the password lives; fetch what matters from Azure DevOps by its \
         id.",
     ],
-    open_questions: &["where the event's id and type stand."],
-    notes: &["The event's id and type stand in a body that anybody could have written."],
+    open_questions: &["where the event's id and type are."],
+    notes: &["The event's id and type are in a body that anyone could have written."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&AZURE_DEVOPS)
 };

@@ -19,8 +19,8 @@ pub(super) const BIGCOMMERCE_PROFILE: Profile = Profile {
         "BigCommerce's page encodes it as base64, but only for a library that would decode it \
         again; give it here as it is.",
         "In all else it is `STANDARD_WEBHOOKS`: `webhook-id` and `webhook-timestamp` are signed, \
-        several signatures may be listed, and the window is 300 seconds. Static headers can be \
-        set for each hook: demand them with `Verifier::require_header`.",
+        several signatures may be listed, and the window is 300 seconds. Static headers can be set \
+        for each hook: demand them with `Verifier::require_header`.",
     ],
     unsigned: "Every other header.",
     retries: Some(

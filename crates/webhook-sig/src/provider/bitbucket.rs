@@ -20,7 +20,9 @@ pub(super) const BITBUCKET_CLOUD_PROFILE: Profile = Profile {
         "Mind the name: GitHub's header `X-Hub-Signature` holds SHA-1, this one SHA-256. A value \
         with `sha1=` is refused.",
     ],
-    unsigned: "`X-Event-Key`, `X-Request-UUID`, `X-Hook-UUID`, `X-Attempt-Number` and every other header.",
+    unsigned: "\
+        `X-Event-Key`, `X-Request-UUID`, `X-Hook-UUID`, `X-Attempt-Number` and every other \
+        header.",
     open_questions: &["the names of those unsigned headers."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&BITBUCKET_CLOUD)

@@ -23,8 +23,8 @@ pub(super) const BRAINTREE_PROFILE: Profile = Profile {
     docs: &["https://developer.paypal.com/braintree/docs/guides/webhooks/parse"],
     secret: "The private key of an API key pair, as text; Braintree signs with the SHA-1 of it.",
     signed: &[
-        "`bt_signature` lists a pair for each of the merchant's API keys, separated by `&`: any \
-        of them may match, whatever public key stands before it.",
+        "`bt_signature` lists a pair for each of the merchant's API keys, separated by `&`: any of \
+        them may match, regardless of the public key before it.",
         "`bt_payload` is base64 with line feeds in it, and XML once it is decoded, which is left \
         to the handler. One with any other character is refused, as Braintree's own libraries do. \
         They try the payload with one more line feed too; this does not.",
@@ -36,7 +36,7 @@ pub(super) const BRAINTREE_PROFILE: Profile = Profile {
     ),
     weak_points: &["A captured delivery stays valid until the API key is revoked."],
     notes: &[
-        "The time and the kind of the event stand inside the XML; no time of sending is signed.",
+        "The time and the kind of the event are inside the XML; no time of sending is signed.",
     ],
     evidence: &[Evidence::VendorCode],
     ..Profile::of(&BRAINTREE)

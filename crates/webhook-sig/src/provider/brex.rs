@@ -24,8 +24,8 @@ pub(super) const BREX_PROFILE: Profile = Profile {
         attempt.",
     ),
     open_questions: &[
-        "that several signatures stand in the header with spaces between them, and that two \
-        secrets are returned during a rotation.",
+        "that several signatures are in the header with spaces between them, and that two secrets \
+        are returned during a rotation.",
     ],
     notes: &["The event's type is in the body."],
     evidence: &[Evidence::IndependentReceiver],

@@ -28,9 +28,9 @@ pub(super) const BUILDKITE_PROFILE: Profile = Profile {
     docs: &["https://buildkite.com/docs/apis/webhooks/pipelines"],
     secret: "The webhook's token, as text.",
     signed: &[
-        "The header holds two pairs, `timestamp=<unix>,signature=<hex>`. Buildkite's page \
-        suggests a window of 300 seconds. A webhook may send its token in the clear instead: that \
-        is `BUILDKITE_TOKEN`, and proves less.",
+        "The header holds two pairs, `timestamp=<unix>,signature=<hex>`. Buildkite's page suggests \
+        a window of 300 seconds. A webhook may send its token in the clear instead: that is \
+        `BUILDKITE_TOKEN`, and proves less.",
     ],
     unsigned: "`X-Buildkite-Event` and every other header.",
     handshake: Some("Buildkite sends the event `ping`, which any 2xx answers."),
@@ -54,7 +54,7 @@ pub(super) const BUILDKITE_TOKEN_PROFILE: Profile = Profile {
     ],
     unsigned: "Everything, among it `X-Buildkite-Event` and the body.",
     weak_points: &[
-        "The token travels with every delivery. Whoever sees one, in a log of headers for \
+        "The token travels with every delivery. Anyone who sees one, in a log of headers for \
         example, can report any build under it; ask Buildkite's API before acting on a build that \
         matters.",
     ],

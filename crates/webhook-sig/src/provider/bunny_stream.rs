@@ -18,7 +18,7 @@ pub(super) const BUNNY_STREAM_PROFILE: Profile = Profile {
     docs: &["https://docs.bunny.net/docs/stream-webhook"],
     secret: "The read-only API key of the video library, as text.",
     signed: &[
-        "So everybody who was given that key for reading can sign.",
+        "So everyone who was given that key for reading can sign.",
         "`X-BunnyStream-Signature-Version: v1` and `X-BunnyStream-Signature-Algorithm: \
         hmac-sha256` come along and are not read: the algorithm is fixed here, and no header can \
         change it.",

@@ -15,7 +15,7 @@ pub(super) const CHARGEBEE_PROFILE: Profile = Profile {
     unsigned: "Everything, and so neither the event's `id` nor its `occurred_at` in the body.",
     retries: Some("Up to 7 times, 2 minutes to 2 days apart."),
     weak_points: &[
-        "The password says who sends, not what. Whoever sees one delivery can send any event \
+        "The password says who sends, not what. Anyone who sees one delivery can send any event \
         under it: fetch the event from Chargebee by its id, and act on that.",
     ],
     open_questions: &["Chargebee is said to list its addresses in its documentation."],

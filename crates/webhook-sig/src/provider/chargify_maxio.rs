@@ -19,9 +19,9 @@ pub(super) const CHARGIFY_MAXIO_PROFILE: Profile = Profile {
     secret: "The shared key of the site, as text.",
     signed: &[
         "The product is Maxio Advanced Billing, once Chargify.",
-        "The body is a form, and its bytes are signed as they are sent: do not decode it before \
-        it is verified. An older header, `X-Chargify-Webhook-Signature`, is said to hold the MD5 \
-        of key and body; it is not read.",
+        "The body is a form, and its bytes are signed as they are sent: do not decode it before it \
+        is verified. An older header, `X-Chargify-Webhook-Signature`, is said to hold the MD5 of \
+        key and body; it is not read.",
     ],
     unsigned: "`X-Chargify-Webhook-Id` and every other header.",
     weak_points: &[

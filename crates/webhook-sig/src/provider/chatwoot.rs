@@ -26,8 +26,8 @@ pub(super) const CHATWOOT_PROFILE: Profile = Profile {
     docs: &["https://developers.chatwoot.com/api-reference/webhooks/add-a-webhook"],
     secret: "The webhook's secret, as text.",
     signed: &[
-        "The timestamp stands in `X-Chatwoot-Timestamp`, in seconds. No window of Chatwoot's own \
-        is known, so it is 300 seconds.",
+        "The timestamp is in `X-Chatwoot-Timestamp`, in seconds. No window of Chatwoot's own is \
+        known, so it is 300 seconds.",
     ],
     unsigned: "Every other header, method and path.",
     open_questions: &[

@@ -21,8 +21,8 @@ pub(super) const CHECKOUT_COM_PROFILE: Profile = Profile {
     secret: "The signature key of the workflow's action, as text.",
     signed: &[
         "Ubble, which belongs to Checkout.com, uses the same header name for another form, with a \
-        time in it: that is refused here. A static `Authorization` can be configured beside the \
-        signature: demand it with `Verifier::require_header`.",
+        time in it: that is refused here. A static `Authorization` can be configured in addition \
+        to the signature: demand it with `Verifier::require_header`.",
     ],
     unsigned: "Every header, method and path.",
     retries: Some(

@@ -18,7 +18,7 @@ pub(super) const CIRCLECI_PROFILE: Profile = Profile {
     secret: "The webhook's secret, as text.",
     signed: &[
         "The header is a list, `v1=<hex>,v2=…`, which has `v1` alone for now. CircleCI demands \
-        that only the newest version be trusted, so a delivery that brings another one beside \
+        that only the newest version be trusted, so a delivery that brings another one next to \
         `v1` is malformed here, lest an attacker fall back to the weaker.",
     ],
     unsigned: "`circleci-event-type` and every other header; the type is in the body too.",

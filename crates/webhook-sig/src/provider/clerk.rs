@@ -12,8 +12,8 @@ pub(super) const CLERK_PROFILE: Profile = Profile {
     docs: &["https://clerk.com/docs/webhooks/overview"],
     secret: "The endpoint's `whsec_` and base64.",
     signed: &[
-        "It is `SVIX` as it stands: Clerk sends through Svix.",
-        "Id and timestamp stand in `svix-id` and `svix-timestamp`, the window is 300 seconds, and \
+        "It is `SVIX` as it is: Clerk sends through Svix.",
+        "Id and timestamp are in `svix-id` and `svix-timestamp`, the window is 300 seconds, and \
         the header may list several signatures, of which any may match.",
     ],
     unsigned: "Every other header.",

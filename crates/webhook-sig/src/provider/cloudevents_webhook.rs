@@ -27,10 +27,10 @@ pub(super) const CLOUDEVENTS_WEBHOOK_PROFILE: Profile = Profile {
         `WebHook-Allowed-Origin`, `WebHook-Allowed-Rate` and `Allow: POST`.",
     ),
     weak_points: &[
-        "The token proves that the sender has it, and nothing about the event. Whoever sees one \
+        "The token proves that the sender has it, and nothing about the event. Anyone who sees one \
         delivery can send any event to the same address until the token is changed.",
     ],
-    open_questions: &["where the event's id and type stand."],
+    open_questions: &["where the event's id and type are."],
     notes: &[
         "In binary mode even the event's id and type are headers, `ce-id` and `ce-type`; \
         `WebHook-Request-Origin` names a sender and proves nothing.",

@@ -20,22 +20,22 @@ pub const CLOUDINARY: Scheme = Scheme::keyed_sha1(
 pub(super) const CLOUDINARY_PROFILE: Profile = Profile {
     vendor: "Cloudinary",
     docs: &["https://cloudinary.com/documentation/notification_signatures"],
-    secret: "The API secret, as text, at the end of the message; this is no HMAC.",
+    secret: "The API secret, as text, at the end of the message; this is not an HMAC.",
     signed: &[
-        "The time stands in `X-Cld-Timestamp`, in seconds; Cloudinary's libraries take it for two \
+        "The time is in `X-Cld-Timestamp`, in seconds; Cloudinary's libraries take it for two \
         hours, and so does this.",
         "Accounts can be set to SHA-256: `CLOUDINARY_SHA256`. Nothing in a notification tells, \
-        but for the length of the hash.",
+        except for the length of the hash.",
     ],
     unsigned: "Every other header, method and path.",
     weak_points: &[
-        "With the key at the end nothing can be appended. But SHA-1 is broken: whoever can choose \
-        a body can make two of one hash, and have the one signed and the other delivered. Have \
-        the account set to SHA-256 if others than you upload. Within two hours a captured \
+        "With the key at the end nothing can be appended. But SHA-1 is broken: anyone who can \
+        choose a body can make two of one hash, and have the one signed and the other delivered. \
+        Have the account set to SHA-256 if others than you upload. Within two hours a captured \
         notification can be replayed.",
     ],
     open_questions: &["that `notification_context` or `asset_id` identifies a notification."],
-    notes: &["The kind stands in the body, as `notification_type`."],
+    notes: &["The kind is in the body, as `notification_type`."],
     evidence: &[Evidence::VendorCode],
     ..Profile::of(&CLOUDINARY)
 };
@@ -55,10 +55,10 @@ pub(super) const CLOUDINARY_SHA256_PROFILE: Profile = Profile {
     vendor: "Cloudinary",
     docs: &["https://cloudinary.com/documentation/notification_signatures"],
     secret: "\
-        The API secret, as text, at the end of the message; this is no HMAC. It is for accounts \
-        that were set to SHA-256; the others take `CLOUDINARY`.",
+        The API secret, as text, at the end of the message; this is not an HMAC. It is for \
+        accounts that were set to SHA-256; the others take `CLOUDINARY`.",
     signed: &[
-        "The time stands in `X-Cld-Timestamp`, in seconds. Cloudinary's libraries take it for two \
+        "The time is in `X-Cld-Timestamp`, in seconds. Cloudinary's libraries take it for two \
         hours, and so does this.",
     ],
     unsigned: "Every other header, method and path.",
@@ -67,7 +67,7 @@ pub(super) const CLOUDINARY_SHA256_PROFILE: Profile = Profile {
         Within two hours a captured notification can be replayed.",
     ],
     open_questions: &["that `notification_context` or `asset_id` identifies a notification."],
-    notes: &["The kind stands in the body, as `notification_type`."],
+    notes: &["The kind is in the body, as `notification_type`."],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&CLOUDINARY_SHA256)
 };

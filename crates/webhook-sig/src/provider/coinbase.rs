@@ -14,7 +14,7 @@ pub(super) const COINBASE_CDP_PROFILE: Profile = Profile {
     signed: &[
         "Coinbase delivers through Hook0, and this is `HOOK0` under another id.",
         "The message is `{t}.{h}.{values}.{body}`: `h` names the signed headers, whose values are \
-        joined by full stops. A `v0` beside is ignored. Messages with `v0` alone take \
+        joined by full stops. An additional `v0` is ignored. Messages with `v0` alone take \
         `COINBASE_CDP_V0`.",
     ],
     unsigned: "\
@@ -29,7 +29,7 @@ pub(super) const COINBASE_CDP_PROFILE: Profile = Profile {
         "which of the versions Coinbase sends. Its page is said to verify `v0` alone, and the \
         signatures that this was tried with come from Hook0's tests.",
     ],
-    notes: &["The type stands in the body too, as `eventType`."],
+    notes: &["The type is in the body too, as `eventType`."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&COINBASE_CDP)
 };
@@ -45,7 +45,7 @@ pub(super) const COINBASE_CDP_V0_PROFILE: Profile = Profile {
     signed: &[
         "Coinbase delivers through Hook0, and this is `HOOK0_V0` under another id.",
         "A message that carries a `v1` as well is refused, so that the weaker signature cannot \
-        stand in for the stronger one; for those there is `COINBASE_CDP`.",
+        replace the stronger one; for those there is `COINBASE_CDP`.",
     ],
     unsigned: "Every header, `X-Event-Id` and `X-Event-Type` among them; method and path.",
     open_questions: &[
@@ -81,8 +81,8 @@ pub(super) const COINBASE_COMMERCE_PROFILE: Profile = Profile {
         intervals of an hour at most.",
     ],
     weak_points: &[
-        "The body's `created_at` is the event's time and not checked for age; remember \
-        `/event/id` to stop replays.",
+        "The body's `created_at` is the event's time and not checked for age; remember `/event/id` \
+        to stop replays.",
     ],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&COINBASE_COMMERCE)

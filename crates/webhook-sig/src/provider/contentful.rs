@@ -39,12 +39,12 @@ pub(super) const CONTENTFUL_PROFILE: Profile = Profile {
     secret: "The request verification secret of 64 characters, as text.",
     signed: &[
         "The request is written as method, path with query, headers and body, a line each. Which \
-        headers it covers stands in `x-contentful-signed-headers`, which must name itself and \
+        headers it covers is in `x-contentful-signed-headers`, which must name itself and \
         `x-contentful-timestamp`; they are written as `name:value`, sorted by name, with \
-        semicolons between them. The query is escaped a second and a third time over, and the \
-        path a second time, so the path must be the one that Contentful addressed: where a proxy \
-        takes a part of it away, say so with `Verifier::base_url`. The time is in milliseconds, \
-        and the window of 30 seconds is that of Contentful's own library.",
+        semicolons between them. The query is escaped a second and a third time over, and the path \
+        a second time, so the path must be the one that Contentful addressed: where a proxy takes \
+        a part of it away, say so with `Verifier::base_url`. The time is in milliseconds, and the \
+        window of 30 seconds is that of Contentful's own library.",
     ],
     unsigned: "Host and port; every header that the list does not name.",
     open_questions: &[

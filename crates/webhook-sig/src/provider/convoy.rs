@@ -18,10 +18,10 @@ pub(super) const CONVOY_PROFILE: Profile = Profile {
     docs: &["https://docs.getconvoy.io/product-manual/signatures"],
     secret: "The endpoint's secret, as text.",
     signed: &[
-        "Convoy is a gateway, and whoever runs it chooses the header's name, SHA-256 or SHA-512, \
-        and hex or base64. This describes the header as Convoy names it, with SHA-256 in hex; for \
-        another choice write a scheme of your own, which differs in a word or two. In its \
-        advanced mode Convoy signs a time as well: `CONVOY_ADVANCED`, the better choice.",
+        "Convoy is a gateway, and its operator chooses the header's name, SHA-256 or SHA-512, and \
+        hex or base64. This describes the header as Convoy names it, with SHA-256 in hex; for \
+        another choice write a scheme of your own, which differs in a word or two. In its advanced \
+        mode Convoy signs a time as well: `CONVOY_ADVANCED`, the better choice.",
     ],
     unsigned: "`X-Convoy-Idempotency-Key` and every other header.",
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
@@ -50,9 +50,9 @@ pub(super) const CONVOY_ADVANCED_PROFILE: Profile = Profile {
     secret: "The endpoint's secret, as text.",
     signed: &[
         "Between time and body is a comma. The pairs come in any order and `v1` more than once, \
-        while secrets are rotated; any may match. The window is 300 seconds. Header name, hash \
-        and encoding can be configured in Convoy; this is SHA-256 in hex, as `CONVOY` is without \
-        the time.",
+        while secrets are rotated; any may match. The window is 300 seconds. Header name, hash and \
+        encoding can be configured in Convoy; this is SHA-256 in hex, as `CONVOY` is without the \
+        time.",
     ],
     unsigned: "`X-Convoy-Idempotency-Key` and every other header.",
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],

@@ -28,7 +28,7 @@ pub(super) const CRISP_PROFILE: Profile = Profile {
     docs: &["https://docs.crisp.chat/references/web-hooks/v1/"],
     secret: "The hook's secret, as text.",
     signed: &[
-        "The brackets and the semicolon are signed too. The timestamp stands in \
+        "The brackets and the semicolon are signed too. The timestamp is in \
         `X-Crisp-Request-Timestamp`, in milliseconds. No window of Crisp's own is known, so it is \
         300 seconds.",
     ],

@@ -27,8 +27,8 @@ pub(super) const DAILY_PROFILE: Profile = Profile {
     docs: &["https://docs.daily.co/reference/rest-api/webhooks"],
     secret: "The webhook's secret, decoded from base64.",
     signed: &[
-        "The timestamp stands in `X-Webhook-Timestamp`, in seconds. No window of Daily's own is \
-        known, so it is 300 seconds.",
+        "The timestamp is in `X-Webhook-Timestamp`, in seconds. No window of Daily's own is known, \
+        so it is 300 seconds.",
     ],
     unsigned: "Every other header, method and path.",
     handshake: Some("Creating a webhook sends a test request, which must be answered with 200."),

@@ -14,9 +14,9 @@ pub(super) const DEEPGRAM_PROFILE: Profile = Profile {
     unsigned: "Everything.",
     retries: Some("Up to 10 times, 30 s apart."),
     weak_points: &[
-        "The identifier was never meant to be a secret: it may stand in dashboards and logs, and \
-        whoever knows it can send any transcript. Put a user and a password into the callback's \
-        URL instead, for which `Scheme::basic` makes a scheme, and keep the URL itself secret.",
+        "The identifier was never meant to be a secret: it may be in dashboards and logs, and \
+        anyone who knows it can send any transcript. Put a user and a password into the callback's \
+        URL instead, for which `Scheme::basic` creates a scheme, and keep the URL itself secret.",
     ],
     open_questions: &["all of it is known from third parties."],
     notes: &["Nothing binds the transcript in the body to the request."],

@@ -28,9 +28,9 @@ pub(super) const DOCUSIGN_CONNECT_PROFILE: Profile = Profile {
     secret: "The Connect keys of the account, as text.",
     signed: &[
         "DocuSign signs with each key that the account has, under a number of its own, up to \
-        `X-DocuSign-Signature-100`. Any of the first eight may match a key; which number a key \
-        has does not matter. An account with more keys should delete those that it does not use. \
-        Older configurations send XML, and it is signed in the same way.",
+        `X-DocuSign-Signature-100`. Any of the first eight may match a key; which number a key has \
+        does not matter. An account with more keys should delete those that it does not use. Older \
+        configurations send XML, and it is signed in the same way.",
     ],
     unsigned: "\
         Every header, `X-Authorization-Digest` among them, which names the algorithm and is not \

@@ -18,14 +18,13 @@ pub(super) const EASYPOST_PROFILE: Profile = Profile {
     docs: &["https://docs.easypost.com/guides/webhooks-guide"],
     secret: "The webhook's secret, as text, in ASCII.",
     signed: &[
-        "EasyPost normalizes the secret (Unicode's NFKD) before it signs, which changes nothing \
-        in ASCII; another secret is refused when the key is made, and must be replaced at \
-        EasyPost.",
+        "EasyPost normalizes the secret (Unicode's NFKD) before it signs, which changes nothing in \
+        ASCII; another secret is refused when the key is made, and must be replaced at EasyPost.",
     ],
     unsigned: "Every header, method and path.",
     weak_points: &[
-        "The body's `created_at` is the event's time and not checked for age; remember its `id` \
-        to stop replays.",
+        "The body's `created_at` is the event's time and not checked for age; remember its `id` to \
+        stop replays.",
     ],
     evidence: &[Evidence::VendorCode],
     ..Profile::of(&EASYPOST)

@@ -30,7 +30,7 @@ pub(super) const ELEVENLABS_PROFILE: Profile = Profile {
         than back.",
     ],
     unsigned: "Every header, method and path.",
-    notes: &["No header names a delivery, as far as is known."],
+    notes: &["No header names a delivery."],
     evidence: &[Evidence::VendorCode],
     ..Profile::of(&ELEVENLABS)
 };

@@ -40,8 +40,8 @@ pub(super) const FASTBOUND_PROFILE: Profile = Profile {
         comes about 3 days after the first attempt.",
     ),
     acknowledgement: &[
-        "`t` is the time of the event, not of the sending: FastBound retries for three days, and \
-        a retry carries the old `t`. With the default window of 300 seconds such retries are \
+        "`t` is the time of the event, not of the sending: FastBound retries for three days, and a \
+        retry carries the old `t`. With the default window of 300 seconds such retries are \
         refused.",
         "Any 2xx within 100 seconds acknowledges; after 45 failures FastBound disables the \
         webhook.",

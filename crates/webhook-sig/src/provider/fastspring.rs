@@ -23,8 +23,8 @@ pub(super) const FASTSPRING_PROFILE: Profile = Profile {
     vendor: "FastSpring",
     docs: &["https://developer.fastspring.com/reference/message-security"],
     secret: "\
-        The webhook's \"HMAC SHA256 Secret\", every character as it stands in the dashboard. It \
-        is optional there: without one FastSpring sends no signature, and an unsigned delivery is \
+        The webhook's \"HMAC SHA256 Secret\", every character as it is in the dashboard. It is \
+        optional there: without one FastSpring sends no signature, and an unsigned delivery is \
         refused here, always.",
     signed: &["The header's name arrives in any case."],
     unsigned: "Everything but the body.",
@@ -34,8 +34,8 @@ pub(super) const FASTSPRING_PROFILE: Profile = Profile {
     ),
     acknowledgement: &[
         "One POST carries several events. Status 200 acknowledges all of them; 202 acknowledges \
-        those whose ids the response lists, one a line; anything else none, and FastSpring \
-        retries for up to seven days. So 200 alone acknowledges the delivery.",
+        those whose ids the response lists, one a line; anything else none, and FastSpring retries \
+        for up to seven days. So 200 alone acknowledges the delivery.",
     ],
     weak_points: &[
         "No timestamp is signed, so freshness must come from remembering event ids, which \
@@ -48,7 +48,7 @@ pub(super) const FASTSPRING_PROFILE: Profile = Profile {
 
 /// The address that FastSpring sends from, read from its documentation on 2026-11-22.
 ///
-/// Use it with [`AllowedIps::new`](crate::AllowedIps::new), beside the signature.
+/// Use it with [`AllowedIps::new`](crate::AllowedIps::new), in addition to the signature.
 ///
 /// ```
 /// use webhook_sig::provider::{FASTSPRING, FASTSPRING_ADDRESSES};
@@ -87,8 +87,8 @@ pub(super) const FASTSPRING_CLASSIC_PROFILE: Profile = Profile {
     unsigned: "Every other field of the form.",
     weak_points: &[
         "No timestamp is declared, and the platform is deprecated.",
-        "MD5 with the key at the end is weak. Serve it over TLS, under a path that nobody can \
-        guess, and look the order up at FastSpring before acting on it.",
+        "MD5 with the key at the end is weak. Serve it over TLS, under a path that cannot be \
+        guessed, and look the order up at FastSpring before acting on it.",
     ],
     notes: &["Trust what `security_data` says and nothing else."],
     evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
@@ -114,32 +114,32 @@ pub(super) const FASTSPRING_FULFILLMENT_PROFILE: Profile = Profile {
     docs: &["https://developer.fastspring.com/docs/license-key-fulfillments"],
     secret: "The fulfillment's \"Private Key\", as text.",
     signed: &[
-        "FastSpring asks a license server for a license with a form, by POST or by GET. All \
-        values but the hash, decoded, are joined in the order of their names and followed by the \
-        key, which is the fulfillment's \"Private Key\" as text. The response's body is the \
-        license itself, and any status but 200 fails the fulfillment.",
+        "FastSpring asks a license server for a license with a form, by POST or by GET. All values \
+        but the hash, decoded, are joined in the order of their names and followed by the key, \
+        which is the fulfillment's \"Private Key\" as text. The response's body is the license \
+        itself, and any status but 200 fails the fulfillment.",
     ],
     unsigned: "\
         The names themselves, so a value can be moved to another name of the same rank; method, \
         path, headers, and the query of a POST.",
     weak_points: &[
         "MD5 over joined values is weak: values have no separators, so bytes can move from one to \
-        the next, and a hash can be replayed. Serve it over TLS, under a path that nobody can \
-        guess, let in FastSpring's addresses only (`FASTSPRING_ADDRESSES`), and make the handler \
+        the next, and a hash can be replayed. Serve it over TLS, under a path that cannot be \
+        guessed, let in FastSpring's addresses only (`FASTSPRING_ADDRESSES`), and make the handler \
         idempotent by `reference`.",
     ],
     open_questions: &[
         "that names are sorted by their bytes. FastSpring's text says \"ordinal\"; one public \
         client ignores case, and no published request tells the two apart. Some clients strip \
-        backslashes from values; this does not. The console offers a choice of character sets; \
-        the bytes are hashed as they arrive in it. A name that occurs twice is refused, because \
+        backslashes from values; this does not. The console offers a choice of character sets; the \
+        bytes are hashed as they arrive in it. A name that occurs twice is refused, because \
         nothing says how it is hashed.",
     ],
     notes: &[
         "Fields that the receiver added, such as a router's or a query string's of its own, are \
         not part of it: leave them out with `Verifier::ignore_fields`.",
-        "A GET with a body is refused. Nothing is fresh: the same request has the same hash for \
-        ever.",
+        "A GET with a body is refused. Nothing is fresh: the same request has the same hash \
+        forever.",
     ],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&FASTSPRING_FULFILLMENT)

@@ -18,8 +18,8 @@ pub(super) const FITBIT_PROFILE: Profile = Profile {
     docs: &["https://dev.fitbit.com/build/reference/web-api/developer-guide/using-subscriptions/"],
     secret: "The app's client secret, as text.",
     signed: &[
-        "Fitbit signs with the secret and an `&` after it, as OAuth 1 does; the `&` is added \
-        here, so give the secret without it.",
+        "Fitbit signs with the secret and an `&` after it, as OAuth 1 does; the `&` is added here, \
+        so give the secret without it.",
     ],
     unsigned: "Every header, method and path.",
     handshake: Some(

@@ -16,7 +16,7 @@ pub(super) const FLUTTERWAVE_V3_PROFILE: Profile = Profile {
     signed: &["In spite of its name nothing is hashed: Flutterwave sends it as it was entered."],
     unsigned: "Everything, and so neither the amount nor the transaction in the body.",
     weak_points: &[
-        "Whoever sees one delivery can report any payment under the same hash. Ask Flutterwave \
+        "Anyone who sees one delivery can report any payment under the same hash. Ask Flutterwave \
         for the transaction by its id, and compare amount, currency and reference, before giving \
         anything out.",
     ],

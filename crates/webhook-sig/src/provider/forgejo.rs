@@ -19,10 +19,11 @@ pub(super) const FORGEJO_PROFILE: Profile = Profile {
     secret: "The webhook's secret, as text.",
     signed: &[
         "Forgejo sends the same value as `X-Gitea-Signature` and `X-Gogs-Signature` too, for \
-        receivers that know those forges. They are not read here: a header that stands in for \
-        another one invites a second guess.",
+        receivers that know those forges. They are not read here: a header that replaces another \
+        one invites a second guess.",
     ],
-    unsigned: "`X-Forgejo-Delivery`, `X-Forgejo-Event`, `X-Forgejo-Event-Type` and every other header.",
+    unsigned: "\
+        `X-Forgejo-Delivery`, `X-Forgejo-Event`, `X-Forgejo-Event-Type` and every other header.",
     retries: Some("No automatic retry; a replay by hand."),
     weak_points: &["No time is signed, so a captured delivery passes again, under any id."],
     notes: &["The payload is the body or, in a form, the only field, `payload`, as `GITEA` says."],

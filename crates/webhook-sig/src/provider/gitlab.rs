@@ -11,7 +11,7 @@ pub(super) const GITLAB_SIGNING_TOKEN_PROFILE: Profile = Profile {
     vendor: "GitLab",
     docs: &["https://docs.gitlab.com/user/project/integrations/webhooks/"],
     secret: "\
-        The webhook's signing token, `whsec_` and base64; the prefix may be absent. A webhook's \
+        The webhook's signing token, `whsec_` and base64; the prefix may be missing. A webhook's \
         older secret token is another value and does not fit.",
     signed: &[
         "It is `STANDARD_WEBHOOKS` unchanged: `webhook-id` and `webhook-timestamp` are signed \
@@ -45,13 +45,13 @@ pub(super) const GITLAB_TOKEN_PROFILE: Profile = Profile {
     retries: Some("No automatic retry known; by hand."),
     weak_points: &[
         "The token proves that the sender knows a header's value, and nothing about the body. \
-        Whoever sees one delivery can change it or send it again. Serve it over TLS, and look up \
-        at GitLab what an event is to set off.",
+        Anyone who sees one delivery can change it or send it again. Serve it over TLS, and look \
+        up at GitLab what an event is to set off.",
     ],
     open_questions: &["which of those headers identify a delivery, an event and the webhook."],
     notes: &[
         "`X-Gitlab-Event`, the delivery's `Idempotency-Key` and `X-Gitlab-Event-UUID`, the \
-        webhook's `X-Gitlab-Webhook-UUID` and the body are whatever the sender says.",
+        webhook's `X-Gitlab-Webhook-UUID` and the body can be anything the sender likes.",
     ],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&GITLAB_TOKEN)

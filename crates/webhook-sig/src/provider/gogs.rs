@@ -15,9 +15,9 @@ pub(super) const GOGS_PROFILE: Profile = Profile {
     docs: &["https://gogs.io/docs/features/webhook"],
     secret: "The secret in the webhook's settings, as text.",
     signed: &[
-        "The payload is the body or, in a form, the only field, `payload`, as `GITEA` says. \
-        Gitea, which descends from Gogs, sends the same header in addition to its own; for it use \
-        that scheme.",
+        "The payload is the body or, in a form, the only field, `payload`, as `GITEA` says. Gitea, \
+        which descends from Gogs, sends the same header in addition to its own; for it use that \
+        scheme.",
     ],
     unsigned: "`X-Gogs-Event`, `X-Gogs-Delivery` and every other header, method and path.",
     retries: Some("No automatic retry; redelivery by hand keeps the UUID."),

@@ -27,17 +27,17 @@ pub(super) const GOOGLE_WATCH_PROFILE: Profile = Profile {
         the token like every other and needs no more than a 2xx.",
     ),
     weak_points: &[
-        "The token proves that the sender knows a header's value, and nothing else. Whoever sees \
-        one notification can send it again with other headers, for as long as the channel lives. \
-        Make the token random, one for each channel.",
+        "The token proves that the sender knows a header's value, and nothing else. Anyone who \
+        sees one notification can send it again with other headers, for as long as the channel \
+        lives. Make the token random, one for each channel.",
     ],
     open_questions: &[
-        "the names of the headers beside the token, and the handshake. They come from a third \
+        "the names of the headers next to the token, and the handshake. They come from a third \
         party's notes.",
     ],
     notes: &[
-        "`X-Goog-Channel-Id`, `X-Goog-Message-Number` and `X-Goog-Resource-State` are whatever \
-        the sender says; take them for a hint to fetch the changes from Google.",
+        "`X-Goog-Channel-Id`, `X-Goog-Message-Number` and `X-Goog-Resource-State` can be anything \
+        the sender likes; take them for a hint to fetch the changes from Google.",
     ],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&GOOGLE_WATCH)

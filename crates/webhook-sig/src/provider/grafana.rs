@@ -34,8 +34,8 @@ pub(super) const GRAFANA_PROFILE: Profile = Profile {
     ],
     secret: "The HMAC secret of the contact point, as text.",
     signed: &[
-        "Grafana signs so while the contact point names no timestamp header. With one it signs \
-        the time too: that is `GRAFANA_TIMESTAMPED`, which is the better choice.",
+        "Grafana signs so while the contact point names no timestamp header. With one it signs the \
+        time too: that is `GRAFANA_TIMESTAMPED`, which is the better choice.",
     ],
     unsigned: "Every header, method and path.",
     retries: Some(

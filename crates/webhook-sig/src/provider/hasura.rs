@@ -8,7 +8,7 @@ use crate::scheme::{Location, Scheme};
 ///
 /// # Example
 ///
-/// Another one is a scheme of one's own:
+/// For another header, define your own scheme:
 ///
 /// ```
 /// use webhook_sig::scheme::{Scheme, Location};
@@ -20,7 +20,8 @@ pub const HASURA: Scheme = Scheme::token("hasura", Location::header("Authorizati
 pub(super) const HASURA_PROFILE: Profile = Profile {
     vendor: "Hasura",
     docs: &["https://hasura.io/docs/2.0/event-triggers/overview/"],
-    secret: "The header's whole value, as text, with a word such as `Bearer` if the trigger has one.",
+    secret: "\
+        The header's whole value, as text, with a word such as `Bearer` if the trigger has one.",
     signed: &[
         "Hasura itself has no secret: it sends the headers that are written into the event \
         trigger.",
@@ -30,13 +31,13 @@ pub(super) const HASURA_PROFILE: Profile = Profile {
     acknowledgement: &["Hasura delivers at least once, and perhaps out of order."],
     weak_points: &[
         "The token proves that the sender knows a header's value, and nothing about the body. \
-        Whoever sees one delivery can change the rows in it or send it again. Keep the traffic in \
-        a private network or under TLS.",
+        Anyone who sees one delivery can change the rows in it or send it again. Keep the traffic \
+        in a private network or under TLS.",
     ],
-    open_questions: &["the acknowledgement, and that Hasura offers no signature beside."],
+    open_questions: &["the acknowledgement, and that Hasura offers no signature in addition."],
     notes: &[
-        "`/id`, `/created_at`, `/trigger/name` and `/event/op` in the body are whatever the \
-        sender says.",
+        "`/id`, `/created_at`, `/trigger/name` and `/event/op` in the body can be anything the \
+        sender likes.",
     ],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&HASURA)

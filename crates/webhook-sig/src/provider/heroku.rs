@@ -18,9 +18,8 @@ pub(super) const HEROKU_PROFILE: Profile = Profile {
     secret: "The subscription's secret, as text; it is not decoded.",
     signed: &[
         "A subscription may have an `Authorization` value of its own, which Heroku sends along \
-        unchanged: demand it with `Verifier::require_header`. The event's `/id` and the \
-        delivery's `/webhook_metadata/delivery/id` stand in the signed body, as do resource and \
-        action.",
+        unchanged: demand it with `Verifier::require_header`. The event's `/id` and the delivery's \
+        `/webhook_metadata/delivery/id` are in the signed body, as do resource and action.",
     ],
     unsigned: "Every header, method and path.",
     open_questions: &[

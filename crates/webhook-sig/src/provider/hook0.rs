@@ -31,9 +31,9 @@ pub(super) const HOOK0_PROFILE: Profile = Profile {
     signed: &[
         "The message is `{t}.{h}.{values}.{body}`. `h` lists the names of the signed headers in \
         lower case, with a space between them, and their values are joined by full stops in that \
-        order. All of them must be there, once. A `v0` beside, which covers the body alone, is \
-        ignored, so that a right `v0` never makes up for a wrong `v1`; messages without `v1` take \
-        `HOOK0_V0`.",
+        order. All of them must be there, once. An additional `v0`, which covers the body alone, \
+        is ignored, so that a right `v0` never makes up for a wrong `v1`; messages without `v1` \
+        take `HOOK0_V0`.",
     ],
     unsigned: "Method, path, and every header that `h` does not list.",
     weak_points: &[
@@ -73,11 +73,11 @@ pub(super) const HOOK0_V0_PROFILE: Profile = Profile {
     docs: &["https://documentation.hook0.com/how-to-guides/secure-webhook-endpoints"],
     secret: "The secret of the subscription, as text.",
     signed: &[
-        "This is the older version, for senders who sign no headers. A message that carries a \
-        `v1` as well is refused, because only the newest version that is offered may count; for \
-        those there is `HOOK0`.",
+        "This is the older version, for senders who sign no headers. A message that carries a `v1` \
+        as well is refused, because only the newest version that is offered may count; for those \
+        there is `HOOK0`.",
     ],
-    unsigned: "Every header, so `X-Event-Id` and `X-Event-Type` may be anybody's; method and path.",
+    unsigned: "Every header, so `X-Event-Id` and `X-Event-Type` may be anyone's; method and path.",
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&HOOK0_V0)
 };

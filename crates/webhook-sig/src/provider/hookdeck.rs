@@ -19,9 +19,9 @@ pub(super) const HOOKDECK_PROFILE: Profile = Profile {
     signed: &[
         "While it is rotated, `x-hookdeck-signature-2` carries the signature of the old one; \
         either may match any key.",
-        "This is Hookdeck's own signature on what it passes on, whoever sent it first. The names \
-        of the `x-hookdeck-` headers can be given another prefix in the project's settings; then \
-        a scheme of one's own is needed, which differs in the location alone.",
+        "This is Hookdeck's own signature on what it passes on, no matter who sent it first. The \
+        names of the `x-hookdeck-` headers can be given another prefix in the project's settings; \
+        then a scheme of your own is needed, which differs in the location alone.",
     ],
     unsigned: "\
         `x-hookdeck-eventid` and every other header, also those of the original sender; method \

@@ -17,8 +17,8 @@ pub(super) const HUBSPOT_V1_PROFILE: Profile = Profile {
     vendor: "HubSpot",
     docs: &["https://developers.hubspot.com/docs/api/webhooks/validating-requests"],
     secret: "\
-        The app's client secret, as text. It stands in front of the body, and both are hashed as \
-        one; this is no HMAC.",
+        The app's client secret, as text. It is in front of the body, and both are hashed as one; \
+        this is not an HMAC.",
     signed: &[
         "`X-HubSpot-Signature-Version: v1` tells this version from the second one, which has the \
         same header and covers method and URL too: `HUBSPOT_V2`. It is not signed, and not read \
@@ -30,16 +30,16 @@ pub(super) const HUBSPOT_V1_PROFILE: Profile = Profile {
         no answer within 5 s, or any 4xx or 5xx.",
     ),
     weak_points: &[
-        "A hash with the key in front can be extended: whoever has one delivery can append bytes \
-        to its body, some of them odd padding, and compute the hash without knowing the key. JSON \
-        with such a tail does not parse, so refuse what is no JSON.",
+        "A hash with the key in front can be extended: anyone who has one delivery can append \
+        bytes to its body, some of them odd padding, and compute the hash without knowing the key. \
+        JSON with such a tail does not parse, so refuse what is not JSON.",
         "A captured request of the second version verifies here, if its method, URL and body are \
         sent as the body: both hash the same text. One secret must not serve both versions at one \
         endpoint.",
     ],
     notes: &[
-        "Ids and types of the events stand in the body, as `eventId` and `subscriptionType`, and \
-        so does `occurredAt`, the time of the event.",
+        "Ids and types of the events are in the body, as `eventId` and `subscriptionType`, and so \
+        does `occurredAt`, the time of the event.",
     ],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&HUBSPOT_V1)
@@ -63,11 +63,11 @@ pub const HUBSPOT_V2: Scheme = Scheme::keyed_sha256(
 pub(super) const HUBSPOT_V2_PROFILE: Profile = Profile {
     vendor: "HubSpot",
     docs: &["https://developers.hubspot.com/docs/api/webhooks/validating-requests"],
-    secret: "The app's client secret, as text, in front of all the rest; this is no HMAC.",
+    secret: "The app's client secret, as text, in front of all the rest; this is not an HMAC.",
     signed: &[
         "The URL is the whole one that HubSpot addressed, with its query.",
-        "`X-HubSpot-Signature-Version: v2` tells it from `HUBSPOT_V1`, which covers the body \
-        alone under the same header. It is not signed, and not read here.",
+        "`X-HubSpot-Signature-Version: v2` tells it from `HUBSPOT_V1`, which covers the body alone \
+        under the same header. It is not signed, and not read here.",
     ],
     unsigned: "Every header, and no timestamp.",
     retries: Some(
@@ -75,10 +75,10 @@ pub(super) const HUBSPOT_V2_PROFILE: Profile = Profile {
         no answer within 5 s, or any 4xx or 5xx.",
     ),
     weak_points: &[
-        "A hash with the key in front can be extended: whoever has one delivery can append bytes \
-        to its body, some of them odd padding, and compute the hash without knowing the key. JSON \
-        with such a tail does not parse, so refuse what is no JSON. A URL and a body that could \
-        end or begin elsewhere are refused.",
+        "A hash with the key in front can be extended: anyone who has one delivery can append \
+        bytes to its body, some of them odd padding, and compute the hash without knowing the key. \
+        JSON with such a tail does not parse, so refuse what is not JSON. A URL and a body that \
+        could end or begin elsewhere are refused.",
     ],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&HUBSPOT_V2)
@@ -109,12 +109,12 @@ pub(super) const HUBSPOT_V3_PROFILE: Profile = Profile {
     docs: &["https://developers.hubspot.com/docs/api/webhooks/validating-requests"],
     secret: "The app's client secret, as text.",
     signed: &[
-        "The time stands in `X-HubSpot-Request-Timestamp`, in milliseconds. The URL is the whole \
-        one that HubSpot addressed.",
+        "The time is in `X-HubSpot-Request-Timestamp`, in milliseconds. The URL is the whole one \
+        that HubSpot addressed.",
         "HubSpot's page has twelve escapes of reserved characters, such as `%3A` and `%2F`, \
         decoded in the URL before it is hashed, and its libraries hash the URL as it is: both are \
-        tried. The versions 1 and 2 have a header of their own and are weaker; where they come \
-        beside, they are ignored.",
+        tried. The versions 1 and 2 have a header of their own and are weaker; where a request has \
+        them too, they are ignored.",
     ],
     unsigned: "Every other header.",
     retries: Some(
@@ -123,7 +123,7 @@ pub(super) const HUBSPOT_V3_PROFILE: Profile = Profile {
     ),
     weak_points: &["A URL and a body that could end or begin elsewhere are refused."],
     notes: &[
-        "The ids and types of the events stand in the body, as `eventId` and `subscriptionType`.",
+        "The ids and types of the events are in the body, as `eventId` and `subscriptionType`.",
     ],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&HUBSPOT_V3)

@@ -17,13 +17,13 @@ pub(super) const HUGGINGFACE_PROFILE: Profile = Profile {
     unsigned: "Everything.",
     weak_points: &[
         "The token proves that the sender knows a header's value, and nothing about the body. \
-        Whoever sees one delivery can send it again for another repository. Before a build or a \
+        Anyone who sees one delivery can send it again for another repository. Before a build or a \
         deployment, ask the Hub what the repository really holds.",
     ],
     open_questions: &["the header, which comes from a third party's notes."],
     notes: &[
-        "What happened, `/event/action` and `/event/scope`, stands in a body that the token does \
-        not cover.",
+        "What happened, `/event/action` and `/event/scope`, is in a body that the token does not \
+        cover.",
     ],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&HUGGINGFACE)

@@ -13,12 +13,12 @@ pub(super) const INCREASE_PROFILE: Profile = Profile {
     secret: "The event subscription's secret, `whsec_` and base64.",
     signed: &[
         "It is `STANDARD_WEBHOOKS` unchanged, with its window of 300 seconds and its list of \
-        signatures. Before, Increase sent `Increase-Webhook-Signature` with `t=` and `v1=` in \
-        hex; that one is not read.",
+        signatures. Before, Increase sent `Increase-Webhook-Signature` with `t=` and `v1=` in hex; \
+        that one is not read.",
     ],
     unsigned: "Every other header, method and path.",
     open_questions: &["the form of the older header, and whether it still comes along."],
-    notes: &["The event's `/id` and `/category` stand in the signed body."],
+    notes: &["The event's `/id` and `/category` are in the signed body."],
     evidence: &[Evidence::VendorCode],
     ..Profile::of(&INCREASE)
 };

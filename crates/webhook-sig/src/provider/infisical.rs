@@ -17,10 +17,10 @@ pub(super) const INFISICAL_PROFILE: Profile = Profile {
     docs: &["https://infisical.com/docs/documentation/platform/webhooks"],
     secret: "The webhook's secret key, as text.",
     signed: &[
-        "The header is a list, separated by semicolons without spaces, in which the signature \
-        stands bare. Every entry is taken for one, and what is no hash is skipped. `t` is not \
-        signed, so it is not taken for the time of sending: whoever replays a delivery can set it \
-        to now.",
+        "The header is a list, separated by semicolons without spaces, in which the signature is \
+        bare. Every entry is taken for one, and what is not a hash is skipped. `t` is not signed, \
+        so it is not taken for the time of sending: anyone who replays a delivery can set it to \
+        now.",
     ],
     unsigned: "Every header, `t` among them; method and path.",
     open_questions: &[

@@ -19,21 +19,19 @@ pub(super) const INNGEST_PROFILE: Profile = Profile {
     docs: &["https://www.inngest.com/docs/platform/signing-keys"],
     secret: "The environment's signing key, as text.",
     signed: &[
-        "What comes before the key proper, such as `signkey-prod-`, is cut off and may be absent.",
+        "What comes before the key proper, such as `signkey-prod-`, is cut off and may be missing.",
         "The time follows the body with nothing between them. That is harmless: a time has ten \
-        digits, and one digit more or less puts it decades away. The window is 300 seconds. \
-        During a rotation keep the old key beside the new one in the `Keyring`, as Inngest's SDK \
-        does with its fallback key.",
+        digits, and one digit more or less puts it decades away. The window is 300 seconds. During \
+        a rotation keep the old key next to the new one in the `Keyring`, as Inngest's SDK does \
+        with its fallback key.",
     ],
     unsigned: "\
         Every other header, method and path, and the query, in which Inngest names the function \
         and the step.",
-    acknowledgement: &[
-        "Any 2xx acknowledges, as far as is known; the response's body is the function's result.",
-    ],
+    acknowledgement: &["Any 2xx acknowledges; the response's body is the function's result."],
     handshake: Some(
-        "Inngest asks for the endpoint's functions with GET and has them registered with PUT. \
-        Both are for the SDK to answer and are refused here, where POST alone is verified.",
+        "Inngest asks for the endpoint's functions with GET and has them registered with PUT. Both \
+        are for the SDK to answer and are refused here, where POST alone is verified.",
     ),
     open_questions: &[
         "the handshake, and that the bytes which arrive are those that were signed. Inngest's SDK \

@@ -16,7 +16,7 @@ pub(super) const INTERCOM_PROFILE: Profile = Profile {
     vendor: "Intercom",
     docs: &["https://developers.intercom.com/docs/references/webhooks/webhook-models"],
     secret: "\
-        The app's client secret, as text. Whoever holds it can also act as the app, so it \
+        The app's client secret, as text. Anyone who holds it can also act as the app, so it \
         belongs nowhere but in the receiver's store of secrets.",
     signed: &[
         "The header is the one that GitHub's oldest webhooks have. SHA-1 is broken as a hash, but \
@@ -24,12 +24,12 @@ pub(super) const INTERCOM_PROFILE: Profile = Profile {
     ],
     unsigned: "Every header, method and path.",
     handshake: Some(
-        "Intercom asks for the URL with HEAD, which a route of one's own must answer, and sends a \
+        "Intercom asks for the URL with HEAD, which a route of your own must answer, and sends a \
         signed notification with the topic `ping`.",
     ),
     open_questions: &["the handshake."],
     notes: &[
-        "`/id`, `/topic` and `/created_at` stand in the signed body; the last is the event's time \
+        "`/id`, `/topic` and `/created_at` are in the signed body; the last is the event's time \
         and not that of the sending, so it is not checked.",
     ],
     evidence: &[Evidence::IndependentReceiver],

@@ -30,8 +30,8 @@ pub(super) const JIRA_CLOUD_PROFILE: Profile = Profile {
         attempt per webhook; X-Atlassian-Webhook-Retry counts.",
     ),
     notes: &[
-        "`/webhookEvent` and `/timestamp` stand in the signed body; the second is the event's \
-        time in milliseconds and is not checked.",
+        "`/webhookEvent` and `/timestamp` are in the signed body; the second is the event's time \
+        in milliseconds and is not checked.",
     ],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&JIRA_CLOUD)

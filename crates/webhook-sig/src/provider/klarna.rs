@@ -30,7 +30,7 @@ pub(super) const KLARNA_PROFILE: Profile = Profile {
     ],
     open_questions: &["hex and the key as text. They come from the public code of a plugin."],
     notes: &[
-        "`/metadata/event_id`, `/metadata/event_type` and `/metadata/occurred_at` stand in the \
+        "`/metadata/event_id`, `/metadata/event_type` and `/metadata/occurred_at` are in the \
         signed body; the last is the event's time and is not checked.",
     ],
     evidence: &[Evidence::IndependentReceiver],

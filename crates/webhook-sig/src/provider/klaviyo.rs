@@ -19,19 +19,19 @@ pub(super) const KLAVIYO_PROFILE: Profile = Profile {
     docs: &["https://developers.klaviyo.com/en/docs/working_with_system_webhooks"],
     secret: "The secret of at least 16 characters that was given to the webhook, as text.",
     signed: &[
-        "The time stands in `Klaviyo-Timestamp` and is signed after the body with nothing between \
-        them. That is harmless: a date has one length, and nothing but a date is taken. The \
-        window is 300 seconds. The \"webhook\" action of a flow is another thing, and not signed.",
+        "The time is in `Klaviyo-Timestamp` and is signed after the body with nothing between \
+        them. That is harmless: a date has one length, and nothing but a date is taken. The window \
+        is 300 seconds. The \"webhook\" action of a flow is another thing, and not signed.",
     ],
     unsigned: "`Klaviyo-Webhook-Id` and every other header, method and path.",
     open_questions: &[
-        "how the time is written, and the window. A public client's test has an HTTP date, such \
-        as `Tue, 14 Nov 2023 22:13:20 GMT`, which is what is read here. In that test it lies five \
+        "how the time is written, and the window. A public client's test has an HTTP date, such as \
+        `Tue, 14 Nov 2023 22:13:20 GMT`, which is what is read here. In that test it lies five \
         hours ahead of the body's own time; should yours be refused as too new, look at the two.",
     ],
     notes: &[
-        "In the signed body stand the topic of each event and `/meta/klaviyo_webhook_id`, which \
-        is the id to go by.",
+        "In the signed body are the topic of each event and `/meta/klaviyo_webhook_id`, which is \
+        the id to go by.",
     ],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&KLAVIYO)

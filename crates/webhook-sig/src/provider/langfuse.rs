@@ -28,7 +28,7 @@ pub(super) const LANGFUSE_PROFILE: Profile = Profile {
     unsigned: "Every header, method and path.",
     retries: Some("4 attempts within a job, then retries of the job."),
     open_questions: &["all of it comes from the receiver of a third party."],
-    notes: &["The event's `/id` and `/type` stand in the signed body."],
+    notes: &["The event's `/id` and `/type` are in the signed body."],
     evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
     ..Profile::of(&LANGFUSE)
 };

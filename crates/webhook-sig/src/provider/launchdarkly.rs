@@ -17,7 +17,7 @@ pub(super) const LAUNCHDARKLY_PROFILE: Profile = Profile {
     docs: &["https://launchdarkly.com/docs/integrations/webhooks"],
     secret: "The webhook's secret, as text.",
     signed: &[
-        "The entry's `/_id` and `/kind` stand in the signed body, and the id serves to tell a \
+        "The entry's `/_id` and `/kind` are in the signed body, and the id serves to tell a \
         repetition.",
     ],
     unsigned: "Every header, method and path.",

@@ -18,8 +18,8 @@ pub(super) const LEMON_SQUEEZY_PROFILE: Profile = Profile {
     docs: &["https://docs.lemonsqueezy.com/help/webhooks/signing-requests"],
     secret: "The signing secret that was entered for the webhook, as text.",
     signed: &[
-        "Other vendors, Modern Treasury among them, use a header of this name; nothing but the \
-        key tells them apart.",
+        "Other vendors, Modern Treasury among them, use a header of this name; nothing but the key \
+        tells them apart.",
     ],
     unsigned: "\
         `X-Event-Name`, so take the event's name from `/meta/event_name` in the signed body; \

@@ -18,8 +18,8 @@ pub(super) const LINE_PROFILE: Profile = Profile {
     secret: "The channel secret, as text; it is not decoded.",
     signed: &[
         "One delivery carries several events. Each has a `webhookEventId`, by which repetitions \
-        are known, and a `timestamp` in milliseconds; that is the event's time and not that of \
-        the sending, so it is not checked.",
+        are known, and a `timestamp` in milliseconds; that is the event's time and not that of the \
+        sending, so it is not checked.",
     ],
     unsigned: "Every header, method and path.",
     handshake: Some(

@@ -17,27 +17,27 @@ pub(super) const LINKEDIN_PROFILE: Profile = Profile {
     docs: &["https://learn.microsoft.com/en-us/linkedin/shared/api-guide/webhook-validation"],
     secret: "The app's client secret, as text.",
     signed: &[
-        "`hmacsha256=` stands before the body in what is signed, and not in the header, which \
-        holds the bare hash.",
+        "`hmacsha256=` is before the body in what is signed, and not in the header, which holds \
+        the bare hash.",
     ],
     unsigned: "Every header, method and path.",
     handshake: Some(
         "LinkedIn sends GET with `challengeCode` in the query, and perhaps `applicationId`, and \
-        repeats it every two hours. A route of one's own answers with the JSON \
-        `{\"challengeCode\":…,\"challengeResponse\":…}`; the second is the HMAC-SHA256 of the \
-        code under the same key, in hex.",
+        repeats it every two hours. A route of your own answers with the JSON \
+        `{\"challengeCode\":…,\"challengeResponse\":…}`; the second is the HMAC-SHA256 of the code \
+        under the same key, in hex.",
     ),
     weak_points: &[
         "No time is signed, so a captured delivery stays valid until the secret is changed: \
         remember the ids.",
-        "The answer to a challenge is an HMAC of what anybody asks for. A code that begins with \
+        "The answer to a challenge is an HMAC of what anyone asks for. A code that begins with \
         `hmacsha256=` would have the receiver sign a body for a stranger: answer no challenge \
         whose code holds anything but letters, digits and hyphens.",
     ],
     open_questions: &[
         "that `/notificationId` identifies the notification and `/type` names its kind.",
     ],
-    notes: &["`/notificationId` and `/type` stand in the signed body."],
+    notes: &["`/notificationId` and `/type` are in the signed body."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&LINKEDIN)
 };

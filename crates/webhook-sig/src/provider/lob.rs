@@ -23,7 +23,7 @@ pub(super) const LOB_PROFILE: Profile = Profile {
     docs: &["https://docs.lob.com/#tag/Webhooks"],
     secret: "The webhook's secret, as text.",
     signed: &[
-        "The time stands in `Lob-Signature-Timestamp`. Lob documents no window for it; it is 300 \
+        "The time is in `Lob-Signature-Timestamp`. Lob documents no window for it; it is 300 \
         seconds here.",
     ],
     unsigned: "Every other header, method and path.",

@@ -29,9 +29,8 @@ pub(super) const MAILGUN_PROFILE: Profile = Profile {
     ],
     secret: "The account's HTTP webhook signing key, as text; it is not the API key.",
     signed: &[
-        "The body has an object `signature` with `timestamp`, `token` and `signature` in it. \
-        Where a subaccount has events, a `parent-signature` may stand beside it, which is not \
-        read.",
+        "The body has an object `signature` with `timestamp`, `token` and `signature` in it. Where \
+        a subaccount has events, a `parent-signature` may be next to it, which is not read.",
         "**Retries may not pass the window** of 300 seconds: they come from 10 minutes on, for 8 \
         hours, and nothing says whether they have a new time and token. Genuine deliveries have \
         been reported to come minutes late, too. To accept both, widen the past of \
@@ -43,17 +42,17 @@ pub(super) const MAILGUN_PROFILE: Profile = Profile {
         "10, 10, 15, 30 min, 1, 2, 4 h within 8 h; not for the notification of delivery.",
     ),
     weak_points: &[
-        "The signature proves that Mailgun sent something at that time, and not what: whoever \
-        sees one delivery can put any event beside its three values for as long as the window is \
-        open. Remember the tokens, and ask Mailgun's API before acting on an event that matters. \
-        A digit cannot move between time and token, because the time would be decades away: keep \
-        the window shorter than that.",
+        "The signature proves that Mailgun sent something at that time, and not what: anyone who \
+        sees one delivery can put any event next to its three values for as long as the window is \
+        open. Remember the tokens, and ask Mailgun's API before acting on an event that matters. A \
+        digit cannot move between time and token, because the time would be decades away: keep the \
+        window shorter than that.",
     ],
     open_questions: &["that the token or `/event-data/id` identifies an event over its retries."],
     notes: &[
         "The token is random and used once, so it is taken for the id of the message. Routes and \
         the legacy webhooks post the same three values as fields of a form, which needs a scheme \
-        of one's own that differs in the locations alone.",
+        of your own that differs in the locations alone.",
     ],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&MAILGUN)

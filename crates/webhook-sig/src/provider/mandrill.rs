@@ -25,14 +25,13 @@ pub(super) const MANDRILL_PROFILE: Profile = Profile {
     signed: &[
         "The URL is the one that was entered for the webhook, to the letter.",
         "Each field's name and decoded value follow the URL, in the order of the names. A name \
-        that occurs twice is refused. Events come several at a time, as JSON in \
-        `mandrill_events`.",
+        that occurs twice is refused. Events come several at a time, as JSON in `mandrill_events`.",
     ],
     unsigned: "Every other header, and no timestamp.",
     handshake: Some(
         "A HEAD request, and then a POST of `mandrill_events=[]`, which is signed with the key \
-        `test-webhook`: both want a 2xx. Answer them before the verifier, or accept that test \
-        only while the webhook is made: the key is known to all.",
+        `test-webhook`: both want a 2xx. Answer them before the verifier, or accept that test only \
+        while the webhook is made: the key is known to all.",
     ),
     weak_points: &[
         "URL, names and values have no separators, so bytes can move from one to the next under \

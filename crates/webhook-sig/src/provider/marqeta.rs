@@ -20,8 +20,8 @@ pub(super) const MARQETA_PROFILE: Profile = Profile {
     signed: &[
         "Marqeta signs only where it is set; an unsigned delivery is refused here, always.",
         "Basic credentials, `config.basic_auth_username` and `config.basic_auth_password`, come \
-        along and are not read: demand them with `Verifier::require_header`. Some public \
-        receivers expect SHA-256, which fails; the hash has 40 digits.",
+        along and are not read: demand them with `Verifier::require_header`. Some public receivers \
+        expect SHA-256, which fails; the hash has 40 digits.",
     ],
     unsigned: "`Authorization` and every other header, method and path.",
     acknowledgement: &["Status 200 acknowledges."],

@@ -40,10 +40,10 @@ pub(super) const MERCURY_PROFILE: Profile = Profile {
     ],
     unsigned: "Every header, method and path.",
     open_questions: &[
-        "that the key is the text itself. Most public receivers use it so, but one decodes it \
-        from base64.",
+        "that the key is the text itself. Most public receivers use it so, but one decodes it from \
+        base64.",
     ],
-    notes: &["The event's `/id`, `/resourceType` and `/operationType` stand in the signed body."],
+    notes: &["The event's `/id`, `/resourceType` and `/operationType` are in the signed body."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&MERCURY)
 };

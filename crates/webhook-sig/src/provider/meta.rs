@@ -24,12 +24,12 @@ pub(super) const META_PROFILE: Profile = Profile {
     ),
     handshake: Some(
         "Meta sends GET with `hub.mode=subscribe`, `hub.verify_token` and `hub.challenge` in the \
-        query. A route of one's own compares the token with the one that was entered at Meta and \
+        query. A route of your own compares the token with the one that was entered at Meta and \
         answers with the challenge alone as the body.",
     ),
     weak_points: &["A captured delivery stays valid until the app secret is changed."],
     notes: &[
-        "What it is about, `/object` and `/entry`, stands in the signed body with ids of its own; \
+        "What it is about, `/object` and `/entry`, is in the signed body with ids of its own; \
         `time` there is the event's and is not checked.",
     ],
     evidence: &[Evidence::IndependentReceiver],

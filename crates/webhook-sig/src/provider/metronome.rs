@@ -24,15 +24,15 @@ pub(super) const METRONOME_PROFILE: Profile = Profile {
     secret: "The webhook's secret, as text.",
     signed: &[
         "The time is the HTTP date in `X-Metronome-Date`, as it arrives. `Date` is not read, \
-        because proxies rewrite it; Metronome's own library does not read it either. The window \
-        is 300 seconds.",
+        because proxies rewrite it; Metronome's own library does not read it either. The window is \
+        300 seconds.",
     ],
     unsigned: "Every other header, method and path.",
     open_questions: &[
-        "that every delivery has `X-Metronome-Date`. The scheme comes from the receiver of a \
-        third party, which takes either header.",
+        "that every delivery has `X-Metronome-Date`. The scheme comes from the receiver of a third \
+        party, which takes either header.",
     ],
-    notes: &["The event's `/id` and `/type` stand in the signed body."],
+    notes: &["The event's `/id` and `/type` are in the signed body."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&METRONOME)
 };

@@ -19,16 +19,16 @@ pub(super) const MIXPANEL_PROFILE: Profile = Profile {
         diff; 400, 401, 403, 404 pause.",
     ),
     weak_points: &[
-        "The credentials prove that the sender knows a header's value, and nothing about the \
-        body. Whoever sees one delivery can send another list of members, or the same one again.",
+        "The credentials prove that the sender knows a header's value, and nothing about the body. \
+        Anyone who sees one delivery can send another list of members, or the same one again.",
     ],
     open_questions: &[
-        "how the credentials are written. Mixpanel's page speaks of Basic authentication and \
-        shows no request.",
+        "how the credentials are written. Mixpanel's page speaks of Basic authentication and shows \
+        no request.",
     ],
     notes: &[
         "`/action`, which says whether members join, leave or replace all others, and \
-        `/parameters/mixpanel_session_id` are whatever the sender says.",
+        `/parameters/mixpanel_session_id` can be anything the sender likes.",
     ],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&MIXPANEL)

@@ -19,8 +19,8 @@ pub(super) const MOLLIE_PROFILE: Profile = Profile {
     signed: &[
         "Mollie's library takes the hash without `sha256=` too, and calls an unsigned delivery an \
         older one. Here the prefix must be there, and an unsigned delivery is refused. While a \
-        secret is changed the header may come several times, once for each secret; such a \
-        delivery is refused as malformed, so change the secret in a quiet hour.",
+        secret is changed the header may come several times, once for each secret; such a delivery \
+        is refused as malformed, so change the secret in a quiet hour.",
         "The older webhooks, a form with nothing but an `id` such as `tr_…`, are not signed at \
         all: fetch that object from Mollie, and believe only what it answers.",
     ],
@@ -30,7 +30,7 @@ pub(super) const MOLLIE_PROFILE: Profile = Profile {
         h.",
     ),
     open_questions: &["that `/id` identifies the event and `/type` names it."],
-    notes: &["`/id` and `/type` stand in the signed body."],
+    notes: &["`/id` and `/type` are in the signed body."],
     evidence: &[Evidence::VendorCode],
     ..Profile::of(&MOLLIE)
 };

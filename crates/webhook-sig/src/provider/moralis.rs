@@ -31,8 +31,8 @@ pub(super) const MORALIS_PROFILE: Profile = Profile {
     ],
     open_questions: &["the address of Moralis' page."],
     notes: &[
-        "Stream id, block hash and `confirmed` identify a delivery, and `tag` tells streams \
-        apart; all of them stand in the body.",
+        "Stream id, block hash and `confirmed` identify a delivery, and `tag` tells streams apart; \
+        all of them are in the body.",
     ],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&MORALIS)

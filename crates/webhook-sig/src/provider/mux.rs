@@ -25,7 +25,7 @@ pub(super) const MUX_PROFILE: Profile = Profile {
         and the window is 300 seconds.",
     ],
     unsigned: "Every header, method and path.",
-    notes: &["The event's `/id` and `/type` stand in the signed body."],
+    notes: &["The event's `/id` and `/type` are in the signed body."],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&MUX)
 };

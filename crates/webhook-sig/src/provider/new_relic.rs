@@ -8,7 +8,7 @@ use crate::scheme::Scheme;
 ///
 /// # Example
 ///
-/// Those are a scheme of one's own:
+/// For those, define your own scheme:
 ///
 /// ```
 /// use webhook_sig::scheme::{Scheme, Location};
@@ -22,11 +22,11 @@ pub(super) const NEW_RELIC_PROFILE: Profile = Profile {
     vendor: "New Relic",
     docs: &["https://docs.newrelic.com/docs/alerts/get-notified/notification-integrations/"],
     secret: "`user:password`, as both were entered for the webhook's destination.",
-    signed: &["A destination can show a bearer token or a header of one's own instead."],
+    signed: &["A destination can show a bearer token or a header of your own instead."],
     unsigned: "Everything.",
     weak_points: &[
-        "The credentials prove that the sender knows a header's value, and nothing about the \
-        body. Whoever sees one delivery can open and close issues with it as they like.",
+        "The credentials prove that the sender knows a header's value, and nothing about the body. \
+        Anyone who sees one delivery can open and close issues with it as they like.",
     ],
     open_questions: &["all of it comes from the receiver of a third party."],
     notes: &[

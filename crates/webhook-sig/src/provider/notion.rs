@@ -21,7 +21,7 @@ pub(super) const NOTION_PROFILE: Profile = Profile {
     handshake: Some(
         "The first POST carries the `verification_token` and no signature, because the key is not \
         known before. It is refused here; catch it with a route that serves nothing else, paste \
-        the token into Notion's page, and take the route away. Were it left open, anybody could \
+        the token into Notion's page, and take the route away. Were it left open, anyone could \
         send a token of theirs.",
     ),
     weak_points: &[
@@ -30,8 +30,8 @@ pub(super) const NOTION_PROFILE: Profile = Profile {
     ],
     open_questions: &["the handshake."],
     notes: &[
-        "`/id`, `/type` and `/timestamp` stand in the signed body; the last is the event's time \
-        and is not checked.",
+        "`/id`, `/type` and `/timestamp` are in the signed body; the last is the event's time and \
+        is not checked.",
     ],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&NOTION)

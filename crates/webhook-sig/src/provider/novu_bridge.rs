@@ -27,17 +27,17 @@ pub(super) const NOVU_BRIDGE_PROFILE: Profile = Profile {
         library, in the version that was read, compares a name instead of the number and never \
         refuses. The older header `x-novu-signature` is not read.",
     ],
-    unsigned: "Every header, method and path, and the query, in which Novu says what it asks of the bridge.",
+    unsigned: "\
+        Every header, method and path, and the query, in which Novu says what it asks of the \
+        bridge.",
     retries: Some(
         "Retries within one request of the client keep the signature (source); a new job signs \
         anew.",
     ),
-    acknowledgement: &[
-        "Any 2xx acknowledges, as far as is known; the response's body is the bridge's result.",
-    ],
+    acknowledgement: &["Any 2xx acknowledges; the response's body is the bridge's result."],
     open_questions: &[
-        "that the bytes which arrive are those that were signed. Novu's library reads the JSON \
-        and writes it again before it hashes; here the body is taken as it is.",
+        "that the bytes which arrive are those that were signed. Novu's library reads the JSON and \
+        writes it again before it hashes; here the body is taken as it is.",
     ],
     evidence: &[Evidence::VendorCode],
     ..Profile::of(&NOVU_BRIDGE)

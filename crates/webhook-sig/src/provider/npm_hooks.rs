@@ -23,8 +23,8 @@ pub(super) const NPM_HOOKS_PROFILE: Profile = Profile {
     ],
     open_questions: &["hex and the key as text. They come from a third party's table."],
     notes: &[
-        "npm has retired the service. The scheme is here for registries and tools that still \
-        speak it.",
+        "npm has retired the service. The scheme is here for registries and tools that still speak \
+        it.",
         "The kind of event is `/event` in the signed body.",
     ],
     evidence: &[Evidence::IndependentReceiver],

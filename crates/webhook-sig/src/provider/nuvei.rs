@@ -28,20 +28,20 @@ pub const NUVEI: Scheme = Scheme::keyed_sha256(
 pub(super) const NUVEI_PROFILE: Profile = Profile {
     vendor: "Nuvei",
     docs: &["https://docs.nuvei.com/documentation/integration/webhooks/payment-dmns/"],
-    secret: "The merchant's secret key, as text, in front of the fields; this is no HMAC.",
+    secret: "The merchant's secret key, as text, in front of the fields; this is not an HMAC.",
     signed: &[
         "The service was called SafeCharge, and the deliveries are called DMNs.",
         "Hashed are the decoded values of `totalAmount`, `currency`, `responseTimeStamp`, \
-        `PPP_TransactionID`, `Status` and `productId`, in this order. `Status` may be absent and \
+        `PPP_TransactionID`, `Status` and `productId`, in this order. `Status` may be missing and \
         then counts as empty. The form comes by GET or by POST. Merchants whose account is set to \
         MD5 get MD5, which this does not verify: have the account set to SHA-256.",
     ],
     unsigned: "\
-        Every other field, such as `TransactionID`, `type`, the merchant's ids and the \
-        customer's data; method, path and headers; the query of a POST.",
+        Every other field, such as `TransactionID`, `type`, the merchant's ids and the customer's \
+        data; method, path and headers; the query of a POST.",
     acknowledgement: &["Status 200 and some text acknowledge."],
     weak_points: &[
-        "A hash with the key in front can be extended: whoever has one notification can append \
+        "A hash with the key in front can be extended: anyone who has one notification can append \
         bytes to `productId` and compute the hash without knowing the key. The values have no \
         separators, so a digit can move from one to the next, as from the amount to the currency. \
         Compare amount and currency with the order, and ask Nuvei's API before delivering \

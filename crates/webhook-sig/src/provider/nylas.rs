@@ -23,8 +23,8 @@ pub(super) const NYLAS_PROFILE: Profile = Profile {
     ],
     unsigned: "`Content-Encoding` and every other header, method and path.",
     handshake: Some(
-        "Nylas sends GET with `challenge` in the query. A route of one's own answers with its \
-        value alone as the body.",
+        "Nylas sends GET with `challenge` in the query. A route of your own answers with its value \
+        alone as the body.",
     ),
     open_questions: &["the handshake, and hex; both come from third parties."],
     evidence: &[Evidence::IndependentReceiver],

@@ -8,7 +8,7 @@ use crate::scheme::{Location, Scheme};
 ///
 /// # Example
 ///
-/// Another is a scheme of one's own:
+/// For another header, define your own scheme:
 ///
 /// ```
 /// use webhook_sig::scheme::{Scheme, Location};
@@ -27,18 +27,18 @@ pub(super) const OKTA_EVENT_HOOKS_PROFILE: Profile = Profile {
     unsigned: "Everything.",
     retries: Some("At most one retry, on a timeout of 3 s or 5xx."),
     handshake: Some(
-        "Okta sends GET with `X-Okta-Verification-Challenge`. A route of one's own answers with \
-        the JSON `{\"verification\":…}` and the header's value in it.",
+        "Okta sends GET with `X-Okta-Verification-Challenge`. A route of your own answers with the \
+        JSON `{\"verification\":…}` and the header's value in it.",
     ),
     weak_points: &[
         "The token proves that the sender knows a header's value, and nothing about the body. \
-        Whoever sees one delivery can send another user's event. Ask Okta's system log before \
+        Anyone who sees one delivery can send another user's event. Ask Okta's system log before \
         acting on what matters.",
     ],
-    open_questions: &["where the events' ids and types stand."],
+    open_questions: &["where the events' ids and types are."],
     notes: &[
-        "`/eventId`, `/eventTime` and the events' `uuid` and `eventType` are whatever the sender \
-        says.",
+        "`/eventId`, `/eventTime` and the events' `uuid` and `eventType` can be anything the \
+        sender likes.",
     ],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&OKTA_EVENT_HOOKS)

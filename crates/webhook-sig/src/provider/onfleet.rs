@@ -21,7 +21,7 @@ pub(super) const ONFLEET_PROFILE: Profile = Profile {
         is the key; a receiver that takes the text refuses everything.",
     unsigned: "Every header, method and path.",
     handshake: Some(
-        "Onfleet sends GET with `check` in the query. A route of one's own answers with its value \
+        "Onfleet sends GET with `check` in the query. A route of your own answers with its value \
         alone as the body.",
     ),
     open_questions: &[

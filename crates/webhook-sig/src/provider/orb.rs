@@ -25,12 +25,12 @@ pub(super) const ORB_PROFILE: Profile = Profile {
     docs: &["https://docs.withorb.com/integrations-and-exports/webhooks"],
     secret: "The endpoint's secret, as text.",
     signed: &[
-        "The time stands in `X-Orb-Timestamp`, in UTC but without saying so, such as \
+        "The time is in `X-Orb-Timestamp`, in UTC but without saying so, such as \
         `2024-03-27T15:42:29.551`; the window is 300 seconds. Several signatures may be listed, \
         separated by spaces, of which one must match; entries of other versions are skipped.",
     ],
     unsigned: "Every other header, method and path.",
-    notes: &["The event's `/id` and `/type` stand in the signed body."],
+    notes: &["The event's `/id` and `/type` are in the signed body."],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&ORB)
 };

@@ -46,15 +46,15 @@ pub(super) const PADDLE_BILLING_PROFILE: Profile = Profile {
         are signed in another way.",
         "Paddle's libraries allow five seconds, and so does this, ahead as well as behind. \
         **Genuine deliveries do not always pass this window**: they have been reported to come 5 \
-        to 10 seconds after their time. It asks for a clock that is kept right and for a short \
-        way from Paddle to the verifier; with a replay store the body must be complete within the \
+        to 10 seconds after their time. It asks for a clock that is kept right and for a short way \
+        from Paddle to the verifier; with a replay store the body must be complete within the \
         window too.",
     ],
     unsigned: "Every header, method and path.",
     retries: Some("Live: up to 60 times over 3 days, growing delays."),
     open_questions: &["that the list of addresses is on that page."],
     notes: &[
-        "`/event_id`, `/notification_id` and `/event_type` stand in the signed body; the second \
+        "`/event_id`, `/notification_id` and `/event_type` are in the signed body; the second \
         names the delivery to this destination.",
         "Addresses: Paddle lists them at \
         <https://developer.paddle.com/webhooks/respond-to-webhooks>.",

@@ -30,7 +30,7 @@ pub(super) const PAGERDUTY_PROFILE: Profile = Profile {
         "No time is signed, so a captured delivery stays valid until the secret is changed: \
         remember the ids.",
     ],
-    notes: &["`/event/id` and `/event/event_type` stand in the signed body."],
+    notes: &["`/event/id` and `/event/event_type` are in the signed body."],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&PAGERDUTY)
 };

@@ -14,9 +14,9 @@ pub(super) const PANDADOC_PROFILE: Profile = Profile {
     docs: &["https://developers.pandadoc.com/docs/webhook-verification"],
     secret: "The webhook's shared key, as text.",
     signed: &[
-        "PandaDoc adds the parameter to the URL that it was given, beside those that are there \
-        already. The target must reach the verifier with its query; loggers should leave the \
-        query out.",
+        "PandaDoc adds the parameter to the URL that it was given, after those that are there \
+        already. The target must reach the verifier with its query; loggers should leave the query \
+        out.",
     ],
     unsigned: "The rest of the query, every header, method and path; no timestamp.",
     weak_points: &["A captured delivery stays valid until the shared key is changed."],

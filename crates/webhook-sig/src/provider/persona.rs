@@ -30,7 +30,7 @@ pub(super) const PERSONA_PROFILE: Profile = Profile {
     unsigned: "Every header.",
     open_questions: &["that `/data/id` identifies the event."],
     notes: &[
-        "Id and name of the event stand in the body, as `/data/id` and `/data/attributes/name`.",
+        "Id and name of the event are in the body, as `/data/id` and `/data/attributes/name`.",
     ],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&PERSONA)

@@ -16,12 +16,12 @@ pub(super) const PLAIN_PROFILE: Profile = Profile {
     vendor: "Plain",
     docs: &["https://plain.com/docs/request-signing"],
     secret: "The signing secret, as text.",
-    signed: &["The time of the attempt stands in the signed body, at \
+    signed: &["The time of the attempt is in the signed body, at \
         `/webhookMetadata/webhookDeliveryAttemptTimestamp`, and Plain advises a window of 300 \
         seconds. It is not checked here; a handler that compares it with its clock refuses old \
         deliveries."],
     unsigned: "Every header, method and path.",
-    notes: &["The event's `/id` and `/type` stand in the signed body."],
+    notes: &["The event's `/id` and `/type` are in the signed body."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&PLAIN)
 };

@@ -21,8 +21,8 @@ pub(super) const PLIVO_V1_LEGACY_PROFILE: Profile = Profile {
     secret: "The account's auth token, as text.",
     signed: &[
         "The URL is the whole one that Plivo addressed.",
-        "Of a POST, the names and decoded values of the form follow the URL, in the order of the \
-        names; of a GET, the URL is all there is. A name that occurs twice is refused. Plivo has \
+        "For a POST, the names and decoded values of the form follow the URL, in the order of the \
+        names; for a GET, the URL is all there is. A name that occurs twice is refused. Plivo has \
         replaced this by `PLIVO_V2` and `PLIVO_V3`, under other headers.",
     ],
     unsigned: "Every other header, and no timestamp or nonce.",
@@ -63,7 +63,7 @@ pub(super) const PLIVO_V2_PROFILE: Profile = Profile {
     unsigned: "The body, the query, the method and every other header.",
     weak_points: &[
         "The signature proves that Plivo once called this URL, and nothing about what it said: \
-        whoever sees one request can send any body and any query with it. Prefer `PLIVO_V3`, \
+        anyone who sees one request can send any body and any query with it. Prefer `PLIVO_V3`, \
         which covers the form, or remember nonces and ask Plivo's API for what matters. URL and \
         nonce have no separator either.",
     ],
@@ -94,12 +94,12 @@ pub(super) const PLIVO_V3_PROFILE: Profile = Profile {
     docs: &["https://www.plivo.com/docs/voice/concepts/signature-validation"],
     secret: "The auth token of the account, or of the subaccount, as text.",
     signed: &[
-        "Several signatures may be listed; any of them may match. `X-Plivo-Signature-Ma-V3`, \
-        which the main account's token makes, is not read.",
-        "The URL's query is decoded, sorted by name and value, and written as `?name=value&…`. \
-        For a POST the form follows, sorted likewise, as names and values with nothing between \
-        them; a full stop stands before it if there is a query, and the question mark stands \
-        without a query too. At the end are a full stop and `X-Plivo-Signature-V3-Nonce`.",
+        "Several signatures may be listed; any of them may match. `X-Plivo-Signature-Ma-V3`, which \
+        the main account's token makes, is not read.",
+        "The URL's query is decoded, sorted by name and value, and written as `?name=value&…`. For \
+        a POST the form follows, sorted likewise, as names and values with nothing between them; a \
+        full stop is before it if there is a query, and the question mark is without a query too. \
+        At the end are a full stop and `X-Plivo-Signature-V3-Nonce`.",
     ],
     unsigned: "The method and every other header; no timestamp.",
     weak_points: &[
@@ -110,7 +110,7 @@ pub(super) const PLIVO_V3_PROFILE: Profile = Profile {
     open_questions: &[
         "that a nonce is never used twice, and that the form's `Event` names the event.",
     ],
-    notes: &["The nonce is no time."],
+    notes: &["The nonce is not a time."],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&PLIVO_V3)
 };
@@ -120,7 +120,7 @@ fn write_fields(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), 
     let form = match (message.method(), message.body()) {
         // A form without fields needs no announcement.
         (_, []) => Vec::new(),
-        // A handler might read the body of a GET, which nobody signed.
+        // A handler might read the body of a GET, which is not signed.
         ("GET", _) => return Err(ReadError::Body),
         _ => sorted(message.form()?, b"").concat(),
     };

@@ -23,8 +23,8 @@ pub(super) const PODIUM_PROFILE: Profile = Profile {
     docs: &["https://docs.podium.com/docs/verifying-webhook-signatures"],
     secret: "The webhook's secret, as text.",
     signed: &[
-        "The time stands in `podium-timestamp`, in milliseconds. Podium documents no window for \
-        it; it is 300 seconds here.",
+        "The time is in `podium-timestamp`, in milliseconds. Podium documents no window for it; it \
+        is 300 seconds here.",
     ],
     unsigned: "Every other header, method and path.",
     evidence: &[Evidence::Documentation],

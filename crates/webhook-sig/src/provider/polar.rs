@@ -13,26 +13,28 @@ pub const POLAR: Scheme = STANDARD_WEBHOOKS
 pub(super) const POLAR_PROFILE: Profile = Profile {
     vendor: "Polar",
     docs: &["https://docs.polar.sh/integrate/webhooks/delivery"],
-    secret: "The endpoint's secret: `whsec_` and base64 since 8 September 2026, and any text before.",
+    secret: "\
+        The endpoint's secret: `whsec_` and base64 since 8 September 2026, and any text before.",
     signed: &[
-        "It is `STANDARD_WEBHOOKS` but for the key. Secrets that Polar generates since 8 \
-        September 2026 are `whsec_` and base64, and are decoded, as the standard says. Older \
-        ones, and those that a merchant chose, sign as their whole text with whatever prefix it \
-        shows, and keep doing so until they are changed. The text does not say which it is, so \
-        both are tried, the decoded one first, as Polar's own libraries do; such a secret counts \
-        as two keys of a keyring's `KEY_LIMIT`. The padding of the base64 may be missing.",
-        "Times more than 300 seconds away are refused; every attempt is signed anew, with the \
-        same id.",
+        "It is `STANDARD_WEBHOOKS` except for the key. Secrets that Polar generates since 8 \
+        September 2026 are `whsec_` and base64, and are decoded, as the standard says. Older ones, \
+        and those that a merchant chose, sign as their whole text with any prefix it shows, and \
+        keep doing so until they are changed. The text does not say which it is, so both are \
+        tried, the decoded one first, as Polar's own libraries do; such a secret counts as two \
+        keys of a keyring's `KEY_LIMIT`. The padding of the base64 may be missing.",
+        "Times more than 300 seconds away are refused; every attempt is signed anew, with the same \
+        id.",
     ],
-    unsigned: "Every header but `webhook-id` and `webhook-timestamp`; the event's type is in the body.",
+    unsigned: "\
+        Every header but `webhook-id` and `webhook-timestamp`; the event's type is in the body.",
     retries: Some(
         "Up to 10 attempts, from 2 s doubling to at most 20 min; disabled after 10 failures in a \
         row.",
     ),
     acknowledgement: &[
-        "Any 2xx within ten seconds acknowledges. Else there are up to nine more attempts, after \
-        2 seconds and then twice as long each time, up to 20 minutes; ten failures in a row \
-        disable the endpoint.",
+        "Any 2xx within ten seconds acknowledges. Else there are up to nine more attempts, after 2 \
+        seconds and then twice as long each time, up to 20 minutes; ten failures in a row disable \
+        the endpoint.",
     ],
     notes: &[
         "Addresses: 3.134.238.10, 3.129.111.220, 52.15.118.168, 74.220.50.0/24 and 74.220.58.0/24.",

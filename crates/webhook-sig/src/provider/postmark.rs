@@ -12,7 +12,7 @@ pub(super) const POSTMARK_PROFILE: Profile = Profile {
     docs: &["https://postmarkapp.com/developer/webhooks/webhooks-overview"],
     secret: "`user:password`, which are the credentials in the URL that Postmark was given.",
     signed: &[
-        "Postmark can send headers of one's own choice instead of these credentials, or beside \
+        "Postmark can send headers of your choice instead of these credentials, or in addition to \
         them: demand one with `Verifier::require_header`.",
     ],
     unsigned: "Everything, the body included.",
@@ -23,8 +23,8 @@ pub(super) const POSTMARK_PROFILE: Profile = Profile {
     ],
     open_questions: &["that `MessageID` and `RecordType` are in every kind of event."],
     notes: &[
-        "No delivery id stands in a header; the body's `MessageID` with its `RecordType` serves \
-        as one.",
+        "No delivery id is in a header; the body's `MessageID` with its `RecordType` serves as \
+        one.",
     ],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&POSTMARK)

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::scheme::Scheme;
 
-/// What is known about a provider's scheme: facts to read, beside the scheme to compute with.
+/// What is known about a scheme: facts about it and about its vendor.
 ///
 /// Texts are Markdown, one or more sentences each. What follows from the scheme, such as the
 /// algorithm or the window of its timestamp, is not repeated here.
@@ -151,7 +151,7 @@ impl Profile {
         self.weak_points
     }
 
-    /// Returns what nobody has confirmed yet.
+    /// Returns what is not confirmed yet.
     #[must_use]
     pub const fn open_questions(&self) -> &'static [&'static str] {
         self.open_questions

@@ -23,8 +23,8 @@ pub(super) const PUSHER_PROFILE: Profile = Profile {
     ],
     unsigned: "Every header, `X-Pusher-Key` and the content type among them.",
     notes: &[
-        "The body's `time_ms` is signed with the body, but is not checked for its age; there is \
-        no delivery id.",
+        "The body's `time_ms` is signed with the body, but is not checked for its age; there is no \
+        delivery id.",
     ],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&PUSHER)

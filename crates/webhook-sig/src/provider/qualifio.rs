@@ -21,13 +21,13 @@ pub(super) const QUALIFIO_PROFILE: Profile = Profile {
     signed: &[
         "After it is changed, Qualifio may sign with the old one for 30 more minutes: let the old \
         key retire by time, as `Keyring` shows.",
-        "The signature may come with one more static header, of any name and value, that is \
-        chosen in the console: demand it with `Verifier::require_header`.",
+        "The signature may come with one more static header, of any name and value, that is chosen \
+        in the console: demand it with `Verifier::require_header`.",
     ],
     unsigned: "Everything but the body, and no timestamp.",
     open_questions: &[
-        "that the encoding is hex. Qualifio's page says only that the value begins with \
-        `sha256=`, and no delivery was ever published.",
+        "that the encoding is hex. Qualifio's page says only that the value begins with `sha256=`, \
+        and no delivery was ever published.",
     ],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&QUALIFIO)

@@ -67,14 +67,14 @@ pub(super) const RAZORPAY_PAYMENT_LINK_SIGNATURE_PROFILE: Profile = Profile {
         "The customer's browser brings it, with a GET of the link's callback URL. Signed, with \
         bars between them, are `razorpay_payment_link_id`, `razorpay_payment_link_reference_id`, \
         `razorpay_payment_link_status` and `razorpay_payment_id`, decoded. The reference is the \
-        merchant's and may be empty, but not absent. A bar in any of them is refused.",
+        merchant's and may be empty, but not missing. A bar in any of them is refused.",
     ],
     unsigned: "The amount, every other parameter, every header, a body; no timestamp.",
     retries: Some("None: the customer’s browser."),
     acknowledgement: &["The answer is a page for the customer, and nothing is retried."],
     weak_points: &[
-        "The sender is the customer, who may bring the same proof again, or one of another link \
-        of the same shop. Compare link, reference and status with what is expected.",
+        "The sender is the customer, who may bring the same proof again, or one of another link of \
+        the same shop. Compare link, reference and status with what is expected.",
     ],
     notes: &["The payment's id serves as the delivery's."],
     evidence: &[Evidence::Documentation],
@@ -116,15 +116,15 @@ pub(super) const RAZORPAY_PAYMENT_SIGNATURE_PROFILE: Profile = Profile {
     signed: &[
         "The customer's browser brings it, with a POST of a form, when a payment for an order is \
         done. Signed is `razorpay_order_id`, a bar and `razorpay_payment_id`; one that is empty, \
-        absent or has a bar in it is refused. Subscriptions and payment links sign other fields: \
+        missing or has a bar in it is refused. Subscriptions and payment links sign other fields: \
         `RAZORPAY_SUBSCRIPTION_SIGNATURE` and `RAZORPAY_PAYMENT_LINK_SIGNATURE`.",
     ],
     unsigned: "The amount, every other field, every header; no timestamp.",
     retries: Some("None: the customer’s browser."),
     acknowledgement: &["The answer is a page for the customer, and nothing is retried."],
     weak_points: &[
-        "The sender is the customer, who may bring the same proof again, or one of a cheaper \
-        order of the same shop. Compare the order's id with the one that the shop made for this \
+        "The sender is the customer, who may bring the same proof again, or one of a cheaper order \
+        of the same shop. Compare the order's id with the one that the shop made for this \
         purchase.",
     ],
     notes: &["The payment's id serves as the delivery's."],
@@ -163,7 +163,7 @@ pub(super) const RAZORPAY_SUBSCRIPTION_SIGNATURE_PROFILE: Profile = Profile {
         "The customer's browser brings it, with a POST of a form, when the first payment of a \
         subscription is done. Signed is `razorpay_payment_id`, a bar and \
         `razorpay_subscription_id`: the payment comes first, unlike in \
-        `RAZORPAY_PAYMENT_SIGNATURE`. One that is empty, absent or has a bar in it is refused.",
+        `RAZORPAY_PAYMENT_SIGNATURE`. One that is empty, missing or has a bar in it is refused.",
         "The payment's id serves as the delivery's.",
     ],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],

@@ -14,10 +14,12 @@ pub(super) const RECALL_AI_PROFILE: Profile = Profile {
     secret: "`whsec_` and base64.",
     signed: &[
         "It is `STANDARD_WEBHOOKS` unchanged.",
-        "The header lists several signatures, of which one must match. Times more than 300 \
-        seconds away are refused.",
+        "The header lists several signatures, of which one must match. Times more than 300 seconds \
+        away are refused.",
     ],
-    unsigned: "Every header but `webhook-id` and `webhook-timestamp`; the body's `event` names the event.",
+    unsigned: "\
+        Every header but `webhook-id` and `webhook-timestamp`; the body's `event` names the \
+        event.",
     retries: Some(
         "5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 10 h; the last comes about 28 hours after the first \
         attempt.",

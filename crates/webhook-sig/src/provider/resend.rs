@@ -13,8 +13,8 @@ pub(super) const RESEND_PROFILE: Profile = Profile {
     secret: "The webhook's signing secret, `whsec_` and base64.",
     signed: &[
         "It is `SVIX` unchanged.",
-        "The header lists several signatures, of which one must match. Times more than 300 \
-        seconds away are refused.",
+        "The header lists several signatures, of which one must match. Times more than 300 seconds \
+        away are refused.",
     ],
     unsigned: "Every header but `svix-id` and `svix-timestamp`; the body's `type` names the event.",
     retries: Some(

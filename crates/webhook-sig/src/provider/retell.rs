@@ -17,7 +17,9 @@ pub(super) const RETELL_PROFILE: Profile = Profile {
     vendor: "Retell AI",
     other_names: &["retell-ai"],
     docs: &["https://docs.retellai.com/features/secure-webhook"],
-    secret: "A Retell API key, as text. Whoever replaces that key replaces the webhooks' key with it.",
+    secret: "\
+        A Retell API key, as text. Anyone who replaces that key replaces the webhooks' key with \
+        it.",
     signed: &[
         "`v` is the time of sending in milliseconds and follows the body without a separator. \
         Times more than 300 seconds away are refused.",

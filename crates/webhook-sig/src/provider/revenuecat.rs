@@ -14,13 +14,13 @@ pub(super) const REVENUECAT_PROFILE: Profile = Profile {
     docs: &["https://www.revenuecat.com/docs/integrations/webhooks"],
     secret: "\
         The authorization text that was entered in RevenueCat's dashboard, as a whole: where it \
-        begins with `Bearer `, so does the key. It is optional there, and a delivery without it \
-        is refused here.",
+        begins with `Bearer `, so does the key. It is optional there, and a delivery without it is \
+        refused here.",
     unsigned: "Everything, the body included.",
     retries: Some("5, 10, 20, 40, 80 min; the last comes about 3 hours after the first attempt."),
     acknowledgement: &[
-        "Status 200 within 60 seconds acknowledges. RevenueCat tries five more times, after 5, \
-        10, 20, 40 and 80 minutes.",
+        "Status 200 within 60 seconds acknowledges. RevenueCat tries five more times, after 5, 10, \
+        20, 40 and 80 minutes.",
     ],
     weak_points: &[
         "The token proves that the sender knows a header's value, and nothing about the body: who \

@@ -35,8 +35,8 @@ pub(super) const SANITY_PROFILE: Profile = Profile {
         about 60 s after the first attempt.",
     ),
     open_questions: &[
-        "that only a comma stands between `t` and `v1`, as in what Sanity published; its toolkit \
-        reads spaces there too, and such a header is refused here. The same goes for the roles of \
+        "that only a comma is between `t` and `v1`, as in what Sanity published; its toolkit reads \
+        spaces there too, and such a header is refused here. The same goes for the roles of \
         `idempotency-key` and `sanity-operation`.",
     ],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],

@@ -14,8 +14,8 @@ pub(super) const SEGMENT_PROFILE: Profile = Profile {
     docs: &["https://segment.com/docs/connections/destinations/catalog/actions-webhook/"],
     secret: "The shared secret of the destination, as text.",
     signed: &[
-        "Turn batching off for the destination. In a batch only the first event is signed, \
-        written anew as JSON, so a batch is refused here; and the events after the first would be \
+        "Turn batching off for the destination. In a batch only the first event is signed, written \
+        anew as JSON, so a batch is refused here; and the events after the first would be \
         unsigned. Scalr sends a header of the same name with another message.",
     ],
     unsigned: "Every header, and no timestamp.",

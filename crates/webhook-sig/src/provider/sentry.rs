@@ -19,15 +19,16 @@ pub(super) const SENTRY_PROFILE: Profile = Profile {
     signed: &[
         "Sentry's examples parse the body and write it as JSON again before hashing, and treat a \
         body of `{}` as empty; here the bytes count as they arrived. Some requests carry \
-        `Sentry-App-Signature` instead: they need a scheme of one's own, which differs in the \
+        `Sentry-App-Signature` instead: they need a scheme of your own, which differs in the \
         location. Requests of issue alerts' user interface may be signed in yet another way.",
     ],
-    unsigned: "`Sentry-Hook-Timestamp`, `Sentry-Hook-Resource`, `Request-ID` and every other header.",
+    unsigned: "\
+        `Sentry-Hook-Timestamp`, `Sentry-Hook-Resource`, `Request-ID` and every other header.",
     open_questions: &[
-        "that `Request-ID` names the delivery, and `Sentry-Hook-Resource` with the body's \
-        `action` the event.",
+        "that `Request-ID` names the delivery, and `Sentry-Hook-Resource` with the body's `action` \
+        the event.",
     ],
-    notes: &["The timestamp can thus be changed by anybody, and no age is checked."],
+    notes: &["The timestamp can thus be changed by anyone, and no age is checked."],
     evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
     ..Profile::of(&SENTRY)
 };

@@ -23,10 +23,10 @@ pub(super) const SHOPIFY_PROFILE: Profile = Profile {
     docs: &["https://shopify.dev/docs/apps/build/webhooks/subscribe/https"],
     secret: "The app's client secret, as text.",
     signed: &[
-        "While it is rotated Shopify may sign with the older one, so keep both. Webhooks made in \
-        a store's admin are signed with that store's own secret.",
+        "While it is rotated Shopify may sign with the older one, so keep both. Webhooks made in a \
+        store's admin are signed with that store's own secret.",
         "Newer event webhooks carry the same signature under names without the prefix, such as \
-        `shopify-hmac-sha256`: those need a scheme of one's own, which differs in the location \
+        `shopify-hmac-sha256`: those need a scheme of your own, which differs in the location \
         alone.",
     ],
     unsigned: "Topic, shop, event id and `X-Shopify-Triggered-At`; no timestamp.",
@@ -35,8 +35,8 @@ pub(super) const SHOPIFY_PROFILE: Profile = Profile {
         triggered; the last comes about 4 hours after the first attempt.",
     ),
     weak_points: &[
-        "A captured delivery stays valid until the secret is revoked, and its unsigned shop \
-        domain can be swapped for another shop's of the same app.",
+        "A captured delivery stays valid until the secret is revoked, and its unsigned shop domain \
+        can be swapped for another shop's of the same app.",
     ],
     open_questions: &["which secret signs while one is rotated, and what acknowledges."],
     evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
@@ -67,10 +67,9 @@ pub(super) const SHOPIFY_APP_PROXY_PROFILE: Profile = Profile {
         "Every parameter but `signature` is decoded, the values of one name are joined by commas, \
         and the texts `name=value` are sorted and written one right after the other. They are \
         sorted as a whole, as Shopify's samples do; a library of Shopify's sorts by name alone, \
-        which differs only where one name begins another. `shop` must not occur twice. \
-        `timestamp` is signed; the window of 90 seconds is that of Shopify's library for \
-        JavaScript. Webhooks and the installation are signed otherwise: `SHOPIFY` and \
-        `SHOPIFY_OAUTH_HMAC`.",
+        which differs only where one name begins another. `shop` must not occur twice. `timestamp` \
+        is signed; the window of 90 seconds is that of Shopify's library for JavaScript. Webhooks \
+        and the installation are signed otherwise: `SHOPIFY` and `SHOPIFY_OAUTH_HMAC`.",
     ],
     unsigned: "The body, the method, the path and every header.",
     retries: Some("None: a browser."),
@@ -78,11 +77,11 @@ pub(super) const SHOPIFY_APP_PROXY_PROFILE: Profile = Profile {
     weak_points: &[
         "Parameters have no separators, so the same signed text can be cut into others. A visitor \
         chooses parameters too: one named `logged_in_customer_ic`, with the value \
-        `Zlogged_in_customer_id=999logged_in_customer_ie=`, gets a genuine signature from \
-        Shopify, and the request can then be sent again as one that holds \
-        `logged_in_customer_id=999`. It lacks nothing that Shopify sends, so \
-        `logged_in_customer_id` proves nothing by itself: never show or change a customer's data \
-        because of it. The body is the visitor's, and anybody's.",
+        `Zlogged_in_customer_id=999logged_in_customer_ie=`, gets a genuine signature from Shopify, \
+        and the request can then be sent again as one that holds `logged_in_customer_id=999`. It \
+        lacks nothing that Shopify sends, so `logged_in_customer_id` proves nothing by itself: \
+        never show or change a customer's data because of it. The body is the visitor's, and \
+        anyone's.",
     ],
     notes: &["Any method may come, as the shop's visitor sent it."],
     evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],

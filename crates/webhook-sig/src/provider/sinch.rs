@@ -41,19 +41,18 @@ pub(super) const SINCH_APPLICATION_SIGNED_PROFILE: Profile = Profile {
     signed: &[
         "The application key in front of the signature names the application, and is not checked. \
         Some of Sinch's pages write `application` in lower case; both are read.",
-        "Signed are, a line each, the method, the MD5 of the body in base64, `Content-Type`, \
-        `x-timestamp:` with the value of that header, and the path without its query. Where there \
-        is no body its line is empty. The time is RFC 3339, with up to nine decimals. Sinch can \
-        be told to use HTTP Basic instead, which this refuses. Sinch's conversations are signed \
-        in another way.",
+        "The signed values, one on each line, are the method, the MD5 of the body in base64, \
+        `Content-Type`, `x-timestamp:` with the value of that header, and the path without its \
+        query. Where there is no body its line is empty. The time is RFC 3339, with up to nine \
+        decimals. Sinch can be told to use HTTP Basic instead, which this refuses. Sinch's \
+        conversations are signed in another way.",
     ],
     unsigned: "Host, query, and every other header.",
     acknowledgement: &[
-        "Any 2xx acknowledges, as far as is known; the answer to a call's event says how the call \
-        goes on.",
+        "Any 2xx acknowledges; the answer to a call's event says how the call goes on.",
     ],
     weak_points: &[
-        "Of the body its MD5 is signed, which is broken: whoever can choose a body can make two \
+        "Of the body its MD5 is signed, which is broken: anyone who can choose a body can make two \
         of one hash, and swap them. Sinch makes the bodies, so that takes a lot of influence on \
         them; serve it over TLS all the same.",
     ],
@@ -100,14 +99,14 @@ pub(super) const SINCH_CONVERSATION_PROFILE: Profile = Profile {
     docs: &["https://developers.sinch.com/docs/conversation/callbacks"],
     secret: "The webhook's secret, as text.",
     signed: &[
-        "The message is `{body}.{nonce}.{timestamp}`, the body first. Nonce and time stand in \
+        "The message is `{body}.{nonce}.{timestamp}`, the body first. Nonce and time are in \
         `x-sinch-webhook-signature-nonce` and `x-sinch-webhook-signature-timestamp`.",
         "SMS and Fax sign alike.",
         "The time is in seconds; Sinch names no window, and here it is 300 seconds. The nonce is \
-        the delivery's id, and one with a full stop in it is refused, because it could borrow \
-        from its neighbors. `x-sinch-webhook-signature-algorithm` says `HmacSHA256` and is not \
-        read: the algorithm is fixed. Sinch Numbers and Sinch's application-signed requests are \
-        other schemes.",
+        the delivery's id, and one with a full stop in it is refused, because it could borrow from \
+        its neighbors. `x-sinch-webhook-signature-algorithm` says `HmacSHA256` and is not read: \
+        the algorithm is fixed. Sinch Numbers and Sinch's application-signed requests are other \
+        schemes.",
     ],
     unsigned: "Every other header, the name of the algorithm included.",
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],

@@ -27,7 +27,7 @@ pub(super) const SLACK_PROFILE: Profile = Profile {
     docs: &["https://docs.slack.dev/authentication/verifying-requests-from-slack/"],
     secret: "The app's signing secret, as text.",
     signed: &[
-        "The timestamp stands in `X-Slack-Request-Timestamp`.",
+        "The timestamp is in `X-Slack-Request-Timestamp`.",
         "Events, commands and interactions are all signed this way, JSON or form alike.",
     ],
     unsigned: "Every other header.",

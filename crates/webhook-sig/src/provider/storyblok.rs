@@ -22,8 +22,8 @@ pub(super) const STORYBLOK_PROFILE: Profile = Profile {
     ],
     unsigned: "Every header, and no timestamp.",
     open_questions: &[
-        "everything here, header, algorithm and key; it was written from memory and not read \
-        again at Storyblok.",
+        "everything here, header, algorithm and key; it was written from memory and not read again \
+        at Storyblok.",
     ],
     notes: &["The body's `action` names the event; no delivery id is known."],
     evidence: &[Evidence::IndependentReceiver],

@@ -17,9 +17,9 @@ pub(super) const SUMSUB_PROFILE: Profile = Profile {
     docs: &["https://docs.sumsub.com/docs/webhooks"],
     secret: "The webhook's secret, as text.",
     signed: &[
-        "Sumsub lets one choose the algorithm, and `x-payload-digest-alg` names it. That header \
-        is not read, or a sender could choose SHA-1: set the webhook to `HMAC_SHA256_HEX`, which \
-        is the only one that verifies here.",
+        "Sumsub lets one choose the algorithm, and `x-payload-digest-alg` names it. That header is \
+        not read, or a sender could choose SHA-1: set the webhook to `HMAC_SHA256_HEX`, which is \
+        the only one that verifies here.",
     ],
     unsigned: "`x-payload-digest-alg` and every other header.",
     open_questions: &[

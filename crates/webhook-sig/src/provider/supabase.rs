@@ -55,15 +55,15 @@ pub(super) const SUPABASE_DB_WEBHOOKS_PROFILE: Profile = Profile {
         The whole text of the `Authorization` header that was entered with the webhook: where it \
         begins with `Bearer `, so does the key.",
     signed: &[
-        "Supabase sends the headers that one enters and no signature. Where the token stands in \
-        another header, a scheme of one's own says so: `Scheme::token` with that header's \
-        location. Supabase's auth hooks are signed, and are another scheme.",
+        "Supabase sends the headers that one enters and no signature. Where the token is in \
+        another header, a scheme of your own says so: `Scheme::token` with that header's location. \
+        Supabase's auth hooks are signed, and are another scheme.",
     ],
     unsigned: "Everything, the body included.",
     weak_points: &[
-        "The token proves that the sender knows a header's value, and nothing about the row in \
-        the body: who sees one delivery can report any change of any table. Serve it over TLS, \
-        make it long and random, and read the row again before acting on it.",
+        "The token proves that the sender knows a header's value, and nothing about the row in the \
+        body: who sees one delivery can report any change of any table. Serve it over TLS, make it \
+        long and random, and read the row again before acting on it.",
     ],
     open_questions: &[
         "that nothing but the entered headers is sent, and the body's fields; both rest on notes \

@@ -22,8 +22,8 @@ pub(super) const TAILSCALE_PROFILE: Profile = Profile {
     docs: &["https://tailscale.com/kb/1213/webhooks"],
     secret: "The webhook's secret, as text.",
     signed: &[
-        "Times more than 300 seconds away are refused. The body is a list of events, all under \
-        one signature.",
+        "Times more than 300 seconds away are refused. The body is a list of events, all under one \
+        signature.",
     ],
     unsigned: "Every header.",
     open_questions: &[

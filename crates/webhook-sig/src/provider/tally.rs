@@ -17,8 +17,8 @@ pub(super) const TALLY_PROFILE: Profile = Profile {
     docs: &["https://tally.so/help/webhooks"],
     secret: "The webhook's signing secret, as text.",
     signed: &[
-        "Tally's sample parses the body and writes it as JSON again before hashing. Here the \
-        bytes count as they arrived, which is the same where Tally sends compact JSON.",
+        "Tally's sample parses the body and writes it as JSON again before hashing. Here the bytes \
+        count as they arrived, which is the same where Tally sends compact JSON.",
     ],
     unsigned: "Every header, and no timestamp.",
     open_questions: &[

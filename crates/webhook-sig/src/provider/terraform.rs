@@ -60,8 +60,8 @@ pub(super) const TERRAFORM_RUN_TASK_PROFILE: Profile = Profile {
     acknowledgement: &["Status 200 acknowledges. Nothing is known of retries."],
     handshake: Some("When the task is saved, a test POST arrives that expects 200."),
     open_questions: &[
-        "everything here, header, algorithm, fields and status; it was written from memory and \
-        not read again at HashiCorp.",
+        "everything here, header, algorithm, fields and status; it was written from memory and not \
+        read again at HashiCorp.",
     ],
     notes: &[
         "The body's `task_result_id` names the request, and `stage` says when in a run it was \

@@ -19,15 +19,15 @@ pub(super) const TRELLO_PROFILE: Profile = Profile {
     signed: &["The URL is the `callbackURL` that the webhook was made with, to the letter."],
     unsigned: "Every other header, and no timestamp.",
     handshake: Some(
-        "When a webhook is made, Trello sends a HEAD request to the URL and expects 200. It has \
-        no signature: answer it before the verifier.",
+        "When a webhook is made, Trello sends a HEAD request to the URL and expects 200. It has no \
+        signature: answer it before the verifier.",
     ),
     weak_points: &[
         "Body and URL touch, and where a body ends with a character that a URL may have, it is \
         refused.",
     ],
     open_questions: &["the handshake, and that the action's id identifies the delivery."],
-    notes: &["Id and type of the action stand in the body, under `action`."],
+    notes: &["Id and type of the action are in the body, under `action`."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&TRELLO)
 };

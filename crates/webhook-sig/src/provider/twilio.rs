@@ -28,10 +28,10 @@ pub(super) const TWILIO_PROFILE: Profile = Profile {
         "The URL is the whole one that Twilio was given, with its query and, if there are any, \
         with user and password.",
         "Twilio does not say whether it signs the default port, 443 or 80, so the URL is tried \
-        with it and without it. Of a POST, the names and decoded values of the form follow the \
+        with it and without it. For a POST, the names and decoded values of the form follow the \
         URL, sorted by their bytes; the values of one name are sorted too, and each counts once. \
-        Of a GET, the URL is all there is. Any other body is covered by its SHA-256 in lower-case \
-        hex, which must stand in the query once, as `bodySHA256`.",
+        For a GET, the URL is all there is. Any other body is covered by its SHA-256 in lower-case \
+        hex, which must be in the query once, as `bodySHA256`.",
     ],
     unsigned: "Every other header, `I-Twilio-Idempotency-Token` among them, and no timestamp.",
     retries: Some("By default one fallback URL; more by connection overrides (#rc=)."),
@@ -40,7 +40,7 @@ pub(super) const TWILIO_PROFILE: Profile = Profile {
         the same signature.",
     ],
     notes: &[
-        "The form names the call or message, as `CallSid` or `MessageSid`, and how it stands. A \
+        "The form names the call or message, as `CallSid` or `MessageSid`, and its state. A \
         connection by WebSocket is signed too, which is not read here.",
     ],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],

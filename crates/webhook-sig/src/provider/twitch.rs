@@ -28,15 +28,17 @@ pub(super) const TWITCH_PROFILE: Profile = Profile {
     signed: &[
         "The message is the id in `Twitch-Eventsub-Message-Id`, the time in \
         `Twitch-Eventsub-Message-Timestamp` and the body, with nothing between them.",
-        "The time is in RFC 3339 with up to nine decimals. Twitch asks receivers to refuse what \
-        is older than ten minutes; the window is 600 seconds either way.",
+        "The time is in RFC 3339 with up to nine decimals. Twitch asks receivers to refuse what is \
+        older than ten minutes; the window is 600 seconds either way.",
     ],
-    unsigned: "`Twitch-Eventsub-Subscription-Type`, `Twitch-Eventsub-Message-Type` and every other header.",
+    unsigned: "\
+        `Twitch-Eventsub-Subscription-Type`, `Twitch-Eventsub-Message-Type` and every other \
+        header.",
     handshake: Some(
         "A new subscription sends a signed delivery of the message type \
         `webhook_callback_verification`; the handler answers 200 with the body's `challenge` as \
-        plain text and nothing else. The message type `revocation` tells that the subscription \
-        has ended.",
+        plain text and nothing else. The message type `revocation` tells that the subscription has \
+        ended.",
     ),
     notes: &["Take the kind of the event from the body's `subscription`, not from a header."],
     evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],

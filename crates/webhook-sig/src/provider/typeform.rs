@@ -19,7 +19,7 @@ pub(super) const TYPEFORM_PROFILE: Profile = Profile {
     unsigned: "Every header, and no timestamp.",
     open_questions: &["that `event_id` stays the same when a delivery is repeated."],
     notes: &[
-        "After the prefix stands base64, and not the hex that usually follows `sha256=`.",
+        "After the prefix is base64, and not the hex that usually follows `sha256=`.",
         "The body's `event_id` names the event and `event_type` its kind.",
     ],
     evidence: &[Evidence::IndependentReceiver],

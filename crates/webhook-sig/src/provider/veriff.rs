@@ -17,9 +17,9 @@ pub(super) const VERIFF_PROFILE: Profile = Profile {
     docs: &["https://devdocs.veriff.com/docs/hmac-authentication-and-endpoint-security"],
     secret: "The integration's shared secret key, as text.",
     signed: &[
-        "`X-AUTH-CLIENT` carries the id of the API key, and so tells integrations apart. It is \
-        not signed and not read here: put the secret of every integration that sends to this \
-        place into the keyring. Veriff's feedback API has another header, `VRF-HMAC-SIGNATURE`.",
+        "`X-AUTH-CLIENT` carries the id of the API key, and so tells integrations apart. It is not \
+        signed and not read here: put the secret of every integration that sends to this place \
+        into the keyring. Veriff's feedback API has another header, `VRF-HMAC-SIGNATURE`.",
     ],
     unsigned: "`X-AUTH-CLIENT` and every other header, and no timestamp.",
     open_questions: &[

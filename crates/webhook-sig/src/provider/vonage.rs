@@ -25,10 +25,10 @@ pub(super) const VONAGE_SMS_SIGNATURE_PROFILE: Profile = Profile {
         "Which algorithm signs is chosen in the dashboard; this is for HMAC with SHA-256, and the \
         algorithm is never taken from the message. The others are the constants that begin with \
         the same words. The service was called Nexmo, and its newer APIs sign with a JWT instead.",
-        "Every field but `sig` is decoded, and written as `&name=value` in the order of the \
-        names; `&` and `=` inside a value become underscores. A name that occurs twice is \
-        refused. The form comes by GET or by POST. The hex is in upper case. `timestamp` is \
-        signed, in seconds, and must be fresh.",
+        "Every field but `sig` is decoded, and written as `&name=value` in the order of the names; \
+        `&` and `=` inside a value become underscores. A name that occurs twice is refused. The \
+        form comes by GET or by POST. The hex is in upper case. `timestamp` is signed, in seconds, \
+        and must be fresh.",
     ],
     unsigned: "Method, path and headers; the query of a POST.",
     weak_points: &[
@@ -78,7 +78,7 @@ pub(super) const VONAGE_SMS_SIGNATURE_MD5_PROFILE: Profile = Profile {
     unsigned: "Method, path and headers; the query of a POST.",
     weak_points: &[
         "MD5 is broken, though not yet inside an HMAC: have the account set to SHA-256, and until \
-        then serve it over TLS and under a path that nobody can guess.",
+        then serve it over TLS and under a path that cannot be guessed.",
         "An underscore in a value can be changed into `&` or `=`, and back, under the same \
         signature; and a field can be hidden by making it a part of another one's name. Refuse a \
         delivery that lacks a field which Vonage always sends.",
@@ -116,9 +116,9 @@ pub(super) const VONAGE_SMS_SIGNATURE_MD5HASH_PROFILE: Profile = Profile {
     ],
     unsigned: "Method, path and headers; the query of a POST.",
     weak_points: &[
-        "MD5 with the key at the end is weak: whoever can choose a message's text may find two \
+        "MD5 with the key at the end is weak: anyone who can choose a message's text may find two \
         texts of one hash. Have the account set to SHA-256, and until then serve it over TLS, \
-        under a path that nobody can guess, and ask Vonage's API before acting on a message.",
+        under a path that cannot be guessed, and ask Vonage's API before acting on a message.",
         "An underscore in a value can be changed into `&` or `=`, and back, under the same \
         signature; and a field can be hidden by making it a part of another one's name. Refuse a \
         delivery that lacks a field which Vonage always sends.",

@@ -28,8 +28,8 @@ pub(super) const WEBFLOW_PROFILE: Profile = Profile {
     ],
     secret: "The OAuth app's client secret, or the webhook's own secret where it has one, as text.",
     signed: &[
-        "The time stands in `x-webflow-timestamp`, in milliseconds; what is more than 300 seconds \
-        away is refused.",
+        "The time is in `x-webflow-timestamp`, in milliseconds; what is more than 300 seconds away \
+        is refused.",
     ],
     unsigned: "Every other header.",
     open_questions: &["that every body has `triggerType`."],

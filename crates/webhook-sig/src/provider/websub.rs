@@ -29,7 +29,7 @@ pub(super) const WEBSUB_PROFILE: Profile = Profile {
     retries: Some("Hubs should retry, within limits of their own."),
     acknowledgement: &[
         "The specification wants a 2xx even where the signature does not match, with the content \
-        ignored, so that nobody can try out secrets; the adapters here answer 401.",
+        ignored, so that no one can try out secrets; the adapters here answer 401.",
     ],
     handshake: Some(
         "The hub confirms a subscription with an unsigned GET that has `hub.mode`, `hub.topic`, \
@@ -61,7 +61,7 @@ pub(super) const WEBSUB_SHA1_PROFILE: Profile = Profile {
     retries: Some("Hubs should retry, within limits of their own."),
     acknowledgement: &[
         "The specification wants a 2xx even where the signature does not match, with the content \
-        ignored, so that nobody can try out secrets; the adapters here answer 401.",
+        ignored, so that no one can try out secrets; the adapters here answer 401.",
     ],
     handshake: Some(
         "The hub confirms a subscription with an unsigned GET that has `hub.mode`, `hub.topic`, \
@@ -70,8 +70,8 @@ pub(super) const WEBSUB_SHA1_PROFILE: Profile = Profile {
     ),
     notes: &[
         "The hub chooses the method and writes it before the digest. A scheme knows one: this is \
-        SHA-1, the usual default of hubs, YouTube's among them. Take `WEBSUB` where the hub \
-        offers SHA-256.",
+        SHA-1, the usual default of hubs, YouTube's among them. Take `WEBSUB` where the hub offers \
+        SHA-256.",
         "There is no delivery id.",
     ],
     evidence: &[Evidence::IndependentReceiver],
@@ -98,7 +98,7 @@ pub(super) const WEBSUB_SHA384_PROFILE: Profile = Profile {
     retries: Some("Hubs should retry, within limits of their own."),
     acknowledgement: &[
         "The specification wants a 2xx even where the signature does not match, with the content \
-        ignored, so that nobody can try out secrets; the adapters here answer 401.",
+        ignored, so that no one can try out secrets; the adapters here answer 401.",
     ],
     handshake: Some(
         "The hub confirms a subscription with an unsigned GET that has `hub.mode`, `hub.topic`, \
@@ -134,7 +134,7 @@ pub(super) const WEBSUB_SHA512_PROFILE: Profile = Profile {
     retries: Some("Hubs should retry, within limits of their own."),
     acknowledgement: &[
         "The specification wants a 2xx even where the signature does not match, with the content \
-        ignored, so that nobody can try out secrets; the adapters here answer 401.",
+        ignored, so that no one can try out secrets; the adapters here answer 401.",
     ],
     handshake: Some(
         "The hub confirms a subscription with an unsigned GET that has `hub.mode`, `hub.topic`, \

@@ -25,7 +25,7 @@ pub(super) const WORKOS_PROFILE: Profile = Profile {
     docs: &["https://workos.com/docs/events/data-syncing/webhooks"],
     secret: "The endpoint's secret, as text.",
     signed: &[
-        "Between `t` and `v1` stand a comma and a space.",
+        "Between `t` and `v1` are a comma and a space.",
         "`t` is in milliseconds. The window is that of WorkOS's library, 180 seconds, but here it \
         holds for the future too, where the library sets no limit. The Node library parses the \
         body and writes it as JSON again; here the bytes count as they arrived.",

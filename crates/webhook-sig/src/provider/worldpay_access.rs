@@ -20,7 +20,7 @@ pub(super) const WORLDPAY_ACCESS_PROFILE: Profile = Profile {
     signed: &[
         "The header is off by default, and Worldpay switches it on when asked.",
         "While a secret is rotated the header lists several signatures, separated by commas, in \
-        any order. Any of them may match, whatever key id and name of a hash stand before it: \
+        any order. Any of them may match, regardless of the key id and hash name before it: \
         SHA-256 is the only one there is. Worldpay's older order notifications, in XML, are not \
         signed at all.",
     ],

@@ -17,17 +17,17 @@ pub(super) const X_PROFILE: Profile = Profile {
     other_names: &["twitter"],
     docs: &["https://docs.x.com/x-api/webhooks/quickstart"],
     secret: "The app's consumer secret, as text.",
-    signed: &["After the prefix stands base64, and not hex."],
+    signed: &["After the prefix is base64, and not hex."],
     unsigned: "Every header, and no timestamp.",
     handshake: Some(
         "Every hour X sends an unsigned GET with a `crc_token`. The response is JSON whose \
-        `response_token` is `sha256=` and the base64 of the token's HMAC-SHA256 under the \
-        consumer secret. It needs a route of its own.",
+        `response_token` is `sha256=` and the base64 of the token's HMAC-SHA256 under the consumer \
+        secret. It needs a route of its own.",
     ),
     weak_points: &[
-        "The handshake signs with the same secret whatever token a caller sends, and a body is \
-        signed in the same way. A route that answers anybody signs any body for them: refuse \
-        tokens with a brace or a quotation mark in them, which no JSON object is without.",
+        "The handshake signs with the same secret any token that a caller sends, and a body is \
+        signed in the same way. A route that answers anyone signs any body for them: refuse tokens \
+        with a brace or a quotation mark in them, which no JSON object is without.",
     ],
     open_questions: &["that the event's kind can be told from that name alone."],
     notes: &["The body's top-level name tells the event; no delivery id is known."],

@@ -27,8 +27,8 @@ pub(super) const XERO_PROFILE: Profile = Profile {
         all others is the answer.",
     ),
     open_questions: &[
-        "these limits, and what Xero does about a 401 with a body: the adapters write the \
-        status's name into it. So is that the fields named here tell deliveries apart.",
+        "these limits, and what Xero does about a 401 with a body: the adapters write the status's \
+        name into it. So is that the fields named here tell deliveries apart.",
     ],
     notes: &[
         "The events in the body hold a `resourceId` and an `eventDateUtc` each, which is the time \

@@ -22,11 +22,11 @@ pub(super) const ZENDESK_PROFILE: Profile = Profile {
     docs: &["https://developer.zendesk.com/documentation/webhooks/verifying/"],
     secret: "The webhook's signing secret, as text, though it looks like base64.",
     signed: &[
-        "The time stands in `X-Zendesk-Webhook-Signature-Timestamp`, in RFC 3339.",
+        "The time is in `X-Zendesk-Webhook-Signature-Timestamp`, in RFC 3339.",
         "Zendesk names no window; here it is 300 seconds either way. A webhook may come by GET or \
         DELETE, without a body: allow these with `Verifier::methods`. Test requests are signed \
         with a secret that Zendesk publishes: a keyring that holds \
-        `dGhpc19zZWNyZXRfaXNfZm9yX3Rlc3Rpbmdfb25seQ==` takes deliveries from anybody.",
+        `dGhpc19zZWNyZXRfaXNfZm9yX3Rlc3Rpbmdfb25seQ==` takes deliveries from anyone.",
     ],
     unsigned: "`X-Zendesk-Webhook-Invocation-Id`, every other header, method and path.",
     notes: &["The body's `type` names the event where it has one."],

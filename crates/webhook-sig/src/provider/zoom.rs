@@ -27,7 +27,7 @@ pub(super) const ZOOM_PROFILE: Profile = Profile {
     docs: &["https://developers.zoom.us/docs/api/webhooks/"],
     secret: "The app's secret token, as text.",
     signed: &[
-        "The time stands in `x-zm-request-timestamp`, in seconds.",
+        "The time is in `x-zm-request-timestamp`, in seconds.",
         "Zoom names no window; here it is 300 seconds either way. Its library parses the body and \
         writes it as JSON again; here the bytes count as they arrived. The older verification \
         token, which came in `Authorization`, is not read.",
@@ -44,10 +44,10 @@ pub(super) const ZOOM_PROFILE: Profile = Profile {
         every 72 hours.",
     ),
     weak_points: &[
-        "The handshake signs whatever `plainToken` it brings, under the secret that deliveries \
-        are signed with. Answer it after the verifier only: a route that answers unsigned ones \
-        signs any body for anybody. Where it must, refuse tokens with a colon in them, which no \
-        signed message is without.",
+        "The handshake signs any `plainToken` it brings, under the secret that deliveries are \
+        signed with. Answer it after the verifier only: a route that answers unsigned ones signs \
+        any body for anyone. Where it must, refuse tokens with a colon in them, which no signed \
+        message is without.",
     ],
     open_questions: &[
         "that Zoom always signs the handshake, and that the body's `event_ts` with the object's \
