@@ -43,23 +43,60 @@ fn one_scheme_is_shown_with_all_that_is_known() {
     let shown = run(["schemes", "stripe"]);
 
     assert_eq!(shown.code, 0);
+    for line in [
+        "stripe",
+        "  vendor            Stripe",
+        "  documentation     https://docs.stripe.com/webhooks#verify-manually",
+        "  algorithm         HMAC-SHA256",
+        "  signature         Stripe-Signature: …,v1=…",
+        "  encoding          hex in lower case",
+        "  signed            {timestamp}.{body}",
+        "  body              signed",
+        "  secret format     text, as the vendor shows it",
+        "  timestamp         Stripe-Signature: …,t=…",
+        "  timestamp format  seconds since 1970",
+        "  tolerance         300 s back, 300 s ahead",
+        "  message id        none signed",
+        "  methods           POST",
+        "  acknowledged by   any 2xx",
+        "  body limit        2097152 bytes",
+    ] {
+        assert!(shown.stdout.lines().any(|shown| shown == line), "{line}");
+    }
+    for name in ["not signed", "secret", "retries", "notes", "written from"] {
+        assert!(shown.stdout.contains(&format!("\n  {name:16}  ")), "{name}");
+    }
+}
+
+#[test]
+fn the_list_in_json_holds_what_is_known_of_the_vendor() {
+    let shown = run(["schemes", "--json", "whatsapp"]);
+
+    let row: serde_json::Value = serde_json::from_str(&shown.stdout).unwrap();
+    let meta = provider::profile("meta").unwrap();
+    assert_eq!(shown.code, 0);
+    assert_eq!(row["id"], "meta");
+    assert_eq!(row["vendor"], meta.vendor());
+    assert_eq!(row["docs"][0], meta.docs()[0]);
+    assert_eq!(row["unsigned"], meta.unsigned());
+    assert_eq!(row["handshake"].as_str(), meta.handshake());
     assert_eq!(
-        shown.stdout,
-        "stripe
-  algorithm         HMAC-SHA256
-  signature         Stripe-Signature: …,v1=…
-  encoding          hex in lower case
-  signed            {timestamp}.{body}
-  body              signed
-  secret            text, as the vendor shows it
-  timestamp         Stripe-Signature: …,t=…
-  timestamp format  seconds since 1970
-  tolerance         300 s back, 300 s ahead
-  message id        none signed
-  methods           POST
-  acknowledged by   any 2xx
-  body limit        2097152 bytes
-",
+        row["other_names"].as_array().unwrap().len(),
+        meta.other_names().len()
+    );
+}
+
+#[test]
+fn a_vendor_who_does_not_sign_has_its_own_sentence() {
+    let shown = run(["schemes", "docker-hub"]);
+
+    assert_eq!(shown.code, 2);
+    assert!(
+        shown
+            .stderr
+            .contains("docker-hub does not sign its deliveries: "),
+        "{}",
+        shown.stderr
     );
 }
 

@@ -30,8 +30,8 @@ pub(super) const DROPBOX_SIGN_PROFILE: Profile = Profile {
         nothing else. The time is the event's, so it is not taken for the time of sending.",
     ],
     unsigned: "\
-        All that the event says apart from its time and type, such as the signature request and the \
-        account; every other field of the form; every header.",
+        All that the event says apart from its time and type, such as the signature request and \
+        the account; every other field of the form; every header.",
     handshake: Some(
         "Every callback must be answered with status 200 and a body that contains `Hello API Event \
         Received`, or it counts as failed.",

@@ -11,7 +11,7 @@ const SIGNATURE: Location = Location::header("X-FastBound-Signature");
 ///
 /// # Example
 ///
-/// Widen it, and remember what was handled:
+/// To accept the retries, widen the window and remember what was handled:
 ///
 /// ```
 /// use std::time::Duration;

@@ -9,8 +9,7 @@ use crate::time::TimeFormat;
 ///
 /// # Example
 ///
-/// The signature's header can be renamed in the contact point; another name needs a scheme of one's
-/// own:
+/// The contact point can rename the signature's header. For another name, define your own scheme:
 ///
 /// ```
 /// use webhook_sig::Scheme;
@@ -56,7 +55,8 @@ pub(super) const GRAFANA_PROFILE: Profile = Profile {
 ///
 /// # Example
 ///
-/// Enter `X-Grafana-Alerting-Timestamp` there, or describe the name that is in use:
+/// Name the timestamp header `X-Grafana-Alerting-Timestamp` in the contact point, or define your
+/// own scheme for the name in use:
 ///
 /// ```
 /// use webhook_sig::scheme::{Encoding, Component, Scheme, Location};

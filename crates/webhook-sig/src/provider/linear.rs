@@ -11,7 +11,7 @@ use crate::time::{TimeFormat, Tolerance};
 ///
 /// # Example
 ///
-/// To accept them, allow for 7 hours and 1 minute, and remember what was handled in a replay store:
+/// To accept every retry, allow for 7 hours and 1 minute, and remember what was handled in a replay store:
 ///
 /// ```
 /// use std::time::Duration;

@@ -11,7 +11,7 @@ const SIGNATURE: Location = Location::header("Mercury-Signature");
 ///
 /// # Example
 ///
-/// If nothing verifies, try the latter:
+/// If nothing verifies, try the secret as base64:
 ///
 /// ```
 /// use webhook_sig::Scheme;

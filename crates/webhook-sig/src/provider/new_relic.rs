@@ -8,7 +8,7 @@ use crate::scheme::Scheme;
 ///
 /// # Example
 ///
-/// For those, define your own scheme:
+/// For a bearer token or another header, define your own scheme:
 ///
 /// ```
 /// use webhook_sig::scheme::{Scheme, Location};

@@ -18,7 +18,7 @@ pub(super) const OPENAI_PROFILE: Profile = Profile {
         as text, as OpenAI's own library does.",
     signed: &[
         "Else it is `STANDARD_WEBHOOKS` unchanged, with its window of 300 seconds and its list of \
-        signatures. OpenAI's library is more lenient, and takes any white space between signatures \
+        signatures. OpenAI's library is more lenient, and takes any whitespace between signatures \
         and a signature without `v1,`; here both are refused.",
     ],
     unsigned: "Every other header, method and path.",

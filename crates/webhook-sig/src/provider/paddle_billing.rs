@@ -13,7 +13,7 @@ const SIGNATURE: Location = Location::header("Paddle-Signature");
 ///
 /// # Example
 ///
-/// Allow more where deliveries come late, arrive slowly, or pass through a queue:
+/// Widen the window where deliveries come late, arrive slowly, or pass through a queue:
 ///
 /// ```
 /// use webhook_sig::provider::PADDLE_BILLING;
