@@ -128,29 +128,14 @@ impl Source {
         format!("{condition}mod {};\n", self.identifier())
     }
 
-    /// Writes the re-exports, those that need the same feature in one line.
+    /// Writes the re-exports, a line each, so that no line is too long for `cargo fmt`.
     fn exports(&self) -> String {
-        let mut features: Vec<_> = self
-            .constants
-            .iter()
-            .map(|constant| &constant.feature)
-            .collect();
-        features.sort();
-        features.dedup();
-        let exports = features.into_iter().map(|feature| {
-            let mut names: Vec<_> = self
-                .constants
-                .iter()
-                .filter(|constant| constant.feature == *feature)
-                .map(|constant| &*constant.name)
-                .collect();
-            names.sort_unstable();
-            let names = match names.as_slice() {
-                [one] => (*one).to_owned(),
-                several => format!("{{{}}}", several.join(", ")),
-            };
-            let condition = condition(feature.as_deref(), "");
-            format!("{condition}pub use self::{}::{names};\n", self.identifier())
+        let mut constants: Vec<_> = self.constants.iter().collect();
+        constants.sort_by(|one, other| one.name.cmp(&other.name));
+        let exports = constants.into_iter().map(|constant| {
+            let condition = condition(constant.feature.as_deref(), "");
+            let module = self.identifier();
+            format!("{condition}pub use self::{module}::{};\n", constant.name)
         });
         exports.collect()
     }

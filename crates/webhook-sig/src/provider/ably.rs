@@ -23,7 +23,7 @@ pub(super) const ABLY_PROFILE: Profile = Profile {
     ],
     unsigned: "`X-Ably-Key` and every other header, method and path.",
     retries: Some(
-        "Batched: delays grow by sqrt(2) from 1 s to 60 s; events are kept for 5 minutes; a \
+        "After one second, and then at growing intervals of up to 60 seconds, for five minutes. A \
         retried batch also holds newer events.",
     ),
     weak_points: &["No time is signed, so a captured batch stays valid as long as its key."],

@@ -40,13 +40,10 @@ pub(super) const ADYEN_PROFILE: Profile = Profile {
     ],
     unsigned: "Every other field, `eventDate`, `live` and `reason` among them; every header.",
     retries: Some(
-        "Three at once (one state of the page: at 9, 18, 27 s); then a queue: 2, 5, 10, 15, 30 \
-        min, 1, 2, 4, 8 h; up to 30 days.",
+        "Three attempts at once, then after 2, 5, 10, 15 and 30 minutes and 1, 2, 4 and 8 hours, \
+        for up to 30 days.",
     ),
-    acknowledgement: &[
-        "Any 2xx acknowledges; older endpoints are expected to answer `[accepted]` in addition. \
-        Adyen retries after 9, 18 and 27 seconds, and then ever more rarely for up to 30 days.",
-    ],
+    acknowledgement: &["Older endpoints are expected to respond with `[accepted]`."],
     weak_points: &[
         "Colons inside the values are not escaped, so under one signature the border between two \
         values can be moved to another colon, as from one reference to the next. Look the payment \

@@ -17,7 +17,7 @@ pub(super) const AGORA_PROFILE: Profile = Profile {
     docs: &["https://docs.agora.io/en/video-calling/advanced-features/receive-notifications"],
     secret: "The notification service's secret, as text.",
     unsigned: "Every header.",
-    retries: Some("At once, then ever later, at most three retries."),
+    retries: Some("Up to three times, at once and then at growing intervals."),
     handshake: Some("Agora's health check is a POST that wants status 200."),
     weak_points: &[
         "`notifyMs` in the body is signed with it, but as the notice's own time it is not checked \
@@ -46,7 +46,7 @@ pub(super) const AGORA_V1_PROFILE: Profile = Profile {
     docs: &["https://docs.agora.io/en/video-calling/advanced-features/receive-notifications"],
     secret: "The notification service's secret, as text; it is the same for both signatures.",
     unsigned: "Every header.",
-    retries: Some("At once, then ever later, at most three retries."),
+    retries: Some("Up to three times, at once and then at growing intervals."),
     handshake: Some("Agora's health check is a POST that wants status 200."),
     open_questions: &["the health check, and whether it is signed like a notice."],
     notes: &[

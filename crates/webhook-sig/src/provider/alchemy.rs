@@ -19,11 +19,7 @@ pub(super) const ALCHEMY_PROFILE: Profile = Profile {
     secret: "The signing key of the webhook, as text.",
     signed: &["Every webhook has its own."],
     unsigned: "Every header, method and path.",
-    retries: Some("15 s, 1 min, 10 min; the last comes about 11 minutes after the first attempt."),
-    acknowledgement: &[
-        "Status 200 alone acknowledges. After anything else Alchemy tries three times more: after \
-        15 seconds, one minute and ten minutes.",
-    ],
+    retries: Some("After 15 seconds, one minute and ten minutes."),
     weak_points: &[
         "The body's `createdAt` is signed with it, but is the event's time and not checked for \
         age: a captured delivery stays valid.",

@@ -15,7 +15,9 @@ pub(super) const ASANA_PROFILE: Profile = Profile {
     secret: "What Asana sent as `X-Hook-Secret` when the webhook was made, as text.",
     signed: &["Heartbeats are signed like everything else; their `events` are an empty list."],
     unsigned: "Every header, method and path.",
-    retries: Some("Growing delays; after 24 h without success the webhook is deleted."),
+    retries: Some(
+        "At growing intervals. After 24 hours without success Asana deletes the webhook.",
+    ),
     handshake: Some(
         "The first POST brings the secret in `X-Hook-Secret`. Answer it before anything is \
         verified: store the secret, and reply 200 or 204 with the same header and value. Do so \

@@ -24,14 +24,9 @@ pub(super) const BIGCOMMERCE_PROFILE: Profile = Profile {
     ],
     unsigned: "Every other header.",
     retries: Some(
-        "60, 180, 300, 600, 900, 1800, 3600, 7200, 21600, 50400, 86400 s; then the hook is \
-        deactivated; the last comes about 48 hours after the first attempt.",
+        "Eleven times, after one minute at first and one day at last. When all have failed, about \
+        48 hours after the first attempt, BigCommerce deactivates the webhook.",
     ),
-    acknowledgement: &[
-        "Status 200 acknowledges. Otherwise BigCommerce tries eleven times more, at first after a \
-        minute and at last after a day, and deactivates the hook when all have failed, after 48 \
-        hours.",
-    ],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&BIGCOMMERCE)
 };

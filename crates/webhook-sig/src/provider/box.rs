@@ -32,7 +32,7 @@ pub(super) const BOX_PROFILE: Profile = Profile {
         it must not be parsed and printed again before it is verified.",
     ],
     unsigned: "`BOX-DELIVERY-ID` and every other header, method and path.",
-    retries: Some("Up to 12 times over 2 h."),
+    retries: Some("Up to twelve times within two hours."),
     notes: &[
         "`BOX-SIGNATURE-VERSION` and `BOX-SIGNATURE-ALGORITHM` say `1` and `HmacSHA256`; they are \
         not read, because the scheme does not let a message choose. The kind of event is \

@@ -30,8 +30,8 @@ pub(super) const CALENDLY_PROFILE: Profile = Profile {
     ],
     unsigned: "Every header, method and path.",
     retries: Some(
-        "Growing delays for 24 h, or until 24 h after the booked time; then the subscription is \
-        disabled.",
+        "At growing intervals for 24 hours, or until 24 hours after the booked time. Then Calendly \
+        disables the subscription.",
     ),
     notes: &["No delivery id is known."],
     evidence: &[Evidence::IndependentReceiver],

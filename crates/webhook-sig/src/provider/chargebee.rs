@@ -13,7 +13,7 @@ pub(super) const CHARGEBEE_PROFILE: Profile = Profile {
     secret: "The webhook's basic authentication, as `user:password`.",
     signed: &["Chargebee signs nothing; the helper in its own libraries checks the same header."],
     unsigned: "Everything, and so neither the event's `id` nor its `occurred_at` in the body.",
-    retries: Some("Up to 7 times, 2 minutes to 2 days apart."),
+    retries: Some("Up to seven times, at intervals of two minutes to two days."),
     weak_points: &[
         "The password says who sends, not what. Anyone who sees one delivery can send any event \
         under it: fetch the event from Chargebee by its id, and act on that.",

@@ -25,13 +25,7 @@ pub(super) const CHECKOUT_COM_PROFILE: Profile = Profile {
         to the signature: demand it with `Verifier::require_header`.",
     ],
     unsigned: "Every header, method and path.",
-    retries: Some(
-        "5, 10, 15, 30 min, 1, 4, 12, 12 h; the last comes about 30 hours after the first attempt.",
-    ),
-    acknowledgement: &[
-        "Without one Checkout.com tries eight times more, after 5, 10, 15 and 30 minutes, one \
-        hour, four, twelve and twelve. Events come at least once, in any order.",
-    ],
+    retries: Some("After 5, 10, 15 and 30 minutes, and then 1, 4, 12 and 12 hours."),
     weak_points: &[
         "No time of sending is signed, so a captured delivery stays valid until the key is \
         changed.",

@@ -18,8 +18,8 @@ pub(super) const CLERK_PROFILE: Profile = Profile {
     ],
     unsigned: "Every other header.",
     retries: Some(
-        "5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 10 h; the last comes about 28 hours after the first \
-        attempt.",
+        "After 5 seconds, 5 minutes, 30 minutes, and then 2, 5, 10 and 10 hours; the last attempt \
+        comes about 28 hours after the first.",
     ),
     notes: &["The event's type is in the body."],
     evidence: &[Evidence::VendorCode],

@@ -75,11 +75,7 @@ pub(super) const COINBASE_COMMERCE_PROFILE: Profile = Profile {
         `coinbase-cdp`, with headers in the message.",
     ],
     unsigned: "Every header, method and path.",
-    retries: Some("Growing delays, at most 1 h, for up to 3 days."),
-    acknowledgement: &[
-        "Status 200 acknowledges. Otherwise Coinbase tries again for up to three days, at growing \
-        intervals of an hour at most.",
-    ],
+    retries: Some("At growing intervals of up to one hour, for up to three days."),
     weak_points: &[
         "The body's `created_at` is the event's time and not checked for age; remember `/event/id` \
         to stop replays.",

@@ -12,7 +12,7 @@ pub(super) const DEEPGRAM_PROFILE: Profile = Profile {
     docs: &["https://developers.deepgram.com/docs/callback"],
     secret: "The identifier of the API key that asked for the transcript, as text.",
     unsigned: "Everything.",
-    retries: Some("Up to 10 times, 30 s apart."),
+    retries: Some("Up to ten times, every 30 seconds."),
     weak_points: &[
         "The identifier was never meant to be a secret: it may be in dashboards and logs, and \
         anyone who knows it can send any transcript. Put a user and a password into the callback's \

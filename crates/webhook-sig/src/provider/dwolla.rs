@@ -17,7 +17,7 @@ pub(super) const DWOLLA_PROFILE: Profile = Profile {
     docs: &["https://developers.dwolla.com/docs/working-with-webhooks/process-and-validate"],
     secret: "The secret that was given when the subscription was created, as text.",
     unsigned: "`X-Dwolla-Topic` and every other header; the body has the topic too.",
-    acknowledgement: &["Any 2xx acknowledges, and within ten seconds, as one third party notes."],
+    acknowledgement: &["One third party notes a limit of ten seconds."],
     weak_points: &[
         "Its `timestamp` is the event's and not checked for age; remember its `id` to stop \
         replays.",

@@ -35,16 +35,12 @@ pub(super) const FASTBOUND_PROFILE: Profile = Profile {
     docs: &["https://help.fastbound.com/en/articles/4782336-verifying-authenticity"],
     secret: "The `signingSecret`, as text, that FastBound returns when a webhook is created.",
     unsigned: "Every header.",
-    retries: Some(
-        "23 attempts over 72 h: 1, 5, 14, 30, 55 min, 1 h 31 ... 47 h 50, three more; the last \
-        comes about 3 days after the first attempt.",
-    ),
+    retries: Some("23 attempts within 72 hours, at growing intervals that begin with one minute."),
     acknowledgement: &[
         "`t` is the time of the event, not of the sending: FastBound retries for three days, and a \
         retry carries the old `t`. With the default window of 300 seconds such retries are \
         refused.",
-        "Any 2xx within 100 seconds acknowledges; after 45 failures FastBound disables the \
-        webhook.",
+        "Respond within 100 seconds; after 45 failures FastBound disables the webhook.",
     ],
     weak_points: &["To change the secret, the webhook must be deleted and made again."],
     notes: &["There is no delivery id; the body's `id` with its event's name serves as one."],

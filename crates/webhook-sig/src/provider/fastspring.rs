@@ -29,13 +29,12 @@ pub(super) const FASTSPRING_PROFILE: Profile = Profile {
     signed: &["The header's name arrives in any case."],
     unsigned: "Everything but the body.",
     retries: Some(
-        "1, 2, 4, 6, 6, 6 h, then every 24 h; 12 retries, 7 days (older text: every 10 min for 24 \
-        h).",
+        "After 1, 2, 4, 6, 6 and 6 hours, and then every 24 hours: twelve retries within seven \
+        days.",
     ),
     acknowledgement: &[
-        "One POST carries several events. Status 200 acknowledges all of them; 202 acknowledges \
-        those whose ids the response lists, one a line; anything else none, and FastSpring retries \
-        for up to seven days. So 200 alone acknowledges the delivery.",
+        "One POST carries several events. Status 200 acknowledges all of them, and 202 those whose \
+        ids the response lists, one on each line. So 200 alone acknowledges the delivery.",
     ],
     weak_points: &[
         "No timestamp is signed, so freshness must come from remembering event ids, which \

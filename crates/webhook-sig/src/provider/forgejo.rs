@@ -24,7 +24,7 @@ pub(super) const FORGEJO_PROFILE: Profile = Profile {
     ],
     unsigned: "\
         `X-Forgejo-Delivery`, `X-Forgejo-Event`, `X-Forgejo-Event-Type` and every other header.",
-    retries: Some("No automatic retry; a replay by hand."),
+    retries: Some("No automatic retry; a delivery can be replayed by hand."),
     weak_points: &["No time is signed, so a captured delivery passes again, under any id."],
     notes: &["The payload is the body or, in a form, the only field, `payload`, as `GITEA` says."],
     evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],

@@ -32,7 +32,7 @@ pub(super) const GITEA_PROFILE: Profile = Profile {
     unsigned: "\
         `X-Gitea-Event`, `X-Gitea-Event-Type`, `X-Gitea-Delivery` and every other header, method \
         and path.",
-    retries: Some("No automatic retry; a replay by hand."),
+    retries: Some("No automatic retry; a delivery can be replayed by hand."),
     notes: &["Without a secret the signature's header is there and empty."],
     evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
     ..Profile::of(&GITEA)

@@ -21,7 +21,10 @@ pub(super) const GITHUB_PROFILE: Profile = Profile {
         `X-Hub-Signature` with SHA-1 is ignored.",
     ],
     unsigned: "`X-GitHub-Event` and `X-GitHub-Delivery`; no timestamp.",
-    retries: Some("No automatic retry; redelivery by hand or API, for 3 days."),
+    retries: Some(
+        "No automatic retry; for three days a delivery can be sent again by hand or through the \
+        API.",
+    ),
     notes: &[
         "GitHub caps payloads at 25 MB; raise the limit with `Verifier::body_limit` if you \
         subscribe to events that large.",

@@ -42,7 +42,7 @@ pub(super) const GITLAB_TOKEN_PROFILE: Profile = Profile {
         token can be had.",
     ],
     unsigned: "Everything.",
-    retries: Some("No automatic retry known; by hand."),
+    retries: Some("No automatic retry is known; a delivery can be sent again by hand."),
     weak_points: &[
         "The token proves that the sender knows a header's value, and nothing about the body. \
         Anyone who sees one delivery can change it or send it again. Serve it over TLS, and look \

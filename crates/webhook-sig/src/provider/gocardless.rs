@@ -23,8 +23,8 @@ pub(super) const GOCARDLESS_PROFILE: Profile = Profile {
     ],
     unsigned: "Every header, method and path.",
     acknowledgement: &[
-        "Any 2xx within ten seconds acknowledges. GoCardless documents 498 as the reply to a bad \
-        signature, which is not what is sent here.",
+        "Respond within ten seconds. GoCardless documents 498 as the response to a bad signature; \
+        the adapters here respond with 401.",
     ],
     weak_points: &[
         "No time is signed, so a captured delivery stays valid until the secret is changed: \

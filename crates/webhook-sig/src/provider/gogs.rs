@@ -20,7 +20,7 @@ pub(super) const GOGS_PROFILE: Profile = Profile {
         scheme.",
     ],
     unsigned: "`X-Gogs-Event`, `X-Gogs-Delivery` and every other header, method and path.",
-    retries: Some("No automatic retry; redelivery by hand keeps the UUID."),
+    retries: Some("No automatic retry; a delivery that is sent again by hand keeps its UUID."),
     weak_points: &[
         "No time is signed, so a captured delivery stays valid until the secret is changed, and \
         its event and delivery id can be altered.",

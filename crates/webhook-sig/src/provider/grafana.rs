@@ -38,8 +38,8 @@ pub(super) const GRAFANA_PROFILE: Profile = Profile {
     ],
     unsigned: "Every header, method and path.",
     retries: Some(
-        "By the notifier of Alertmanager; an alert that goes on is notified again every \
-        repeat_interval.",
+        "As Alertmanager's notifier does. An alert that persists is notified again every \
+        `repeat_interval`.",
     ),
     open_questions: &["what `/groupKey` and `/status` identify."],
     notes: &[
@@ -100,8 +100,8 @@ pub(super) const GRAFANA_TIMESTAMPED_PROFILE: Profile = Profile {
     ],
     unsigned: "Every other header, method and path.",
     retries: Some(
-        "By the notifier of Alertmanager; an alert that goes on is notified again every \
-        repeat_interval.",
+        "As Alertmanager's notifier does. An alert that persists is notified again every \
+        `repeat_interval`.",
     ),
     evidence: &[Evidence::VendorCode],
     ..Profile::of(&GRAFANA_TIMESTAMPED)

@@ -26,7 +26,9 @@ pub(super) const HOOKDECK_PROFILE: Profile = Profile {
     unsigned: "\
         `x-hookdeck-eventid` and every other header, also those of the original sender; method \
         and path; no timestamp.",
-    retries: Some("By the retry rules of the connection; x-hookdeck-attempt-count counts."),
+    retries: Some(
+        "As the retry rules of the connection say; `x-hookdeck-attempt-count` counts the attempts.",
+    ),
     notes: &["What the event is, the original sender's body says."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&HOOKDECK)

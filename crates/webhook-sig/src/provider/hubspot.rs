@@ -26,8 +26,8 @@ pub(super) const HUBSPOT_V1_PROFILE: Profile = Profile {
     ],
     unsigned: "Every header, method and path.",
     retries: Some(
-        "Up to 10 times, spread over 24 h with random shifts per notification; on no connection, \
-        no answer within 5 s, or any 4xx or 5xx.",
+        "Up to ten times within 24 hours, at random intervals, if there is no connection, no \
+        response within five seconds, or any 4xx or 5xx.",
     ),
     weak_points: &[
         "A hash with the key in front can be extended: anyone who has one delivery can append \
@@ -71,8 +71,8 @@ pub(super) const HUBSPOT_V2_PROFILE: Profile = Profile {
     ],
     unsigned: "Every header, and no timestamp.",
     retries: Some(
-        "Up to 10 times, spread over 24 h with random shifts per notification; on no connection, \
-        no answer within 5 s, or any 4xx or 5xx.",
+        "Up to ten times within 24 hours, at random intervals, if there is no connection, no \
+        response within five seconds, or any 4xx or 5xx.",
     ),
     weak_points: &[
         "A hash with the key in front can be extended: anyone who has one delivery can append \
@@ -118,8 +118,8 @@ pub(super) const HUBSPOT_V3_PROFILE: Profile = Profile {
     ],
     unsigned: "Every other header.",
     retries: Some(
-        "Up to 10 times, spread over 24 h with random shifts per notification; on no connection, \
-        no answer within 5 s, or any 4xx or 5xx.",
+        "Up to ten times within 24 hours, at random intervals, if there is no connection, no \
+        response within five seconds, or any 4xx or 5xx.",
     ),
     weak_points: &["A URL and a body that could end or begin elsewhere are refused."],
     notes: &[

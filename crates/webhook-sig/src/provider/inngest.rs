@@ -28,7 +28,7 @@ pub(super) const INNGEST_PROFILE: Profile = Profile {
     unsigned: "\
         Every other header, method and path, and the query, in which Inngest names the function \
         and the step.",
-    acknowledgement: &["Any 2xx acknowledges; the response's body is the function's result."],
+    acknowledgement: &["The response's body is the function's result."],
     handshake: Some(
         "Inngest asks for the endpoint's functions with GET and has them registered with PUT. Both \
         are for the SDK to answer and are refused here, where POST alone is verified.",

@@ -26,8 +26,8 @@ pub(super) const JIRA_CLOUD_PROFILE: Profile = Profile {
         `X-Atlassian-Webhook-Identifier`, so the delivery's id can be altered; every other \
         header, method and path.",
     retries: Some(
-        "Up to 5 times, each 5 to 15 min after the last; after about half an hour of failures one \
-        attempt per webhook; X-Atlassian-Webhook-Retry counts.",
+        "Up to five times, at intervals of 5 to 15 minutes; `X-Atlassian-Webhook-Retry` counts \
+        them. After about half an hour of failures there is one attempt for each webhook.",
     ),
     notes: &[
         "`/webhookEvent` and `/timestamp` are in the signed body; the second is the event's time \

@@ -23,11 +23,8 @@ pub(super) const KLARNA_PROFILE: Profile = Profile {
         fetch the order instead.",
     ],
     unsigned: "`Klarna-Signing-Key-Id` and every other header, method and path.",
-    retries: Some("Growing delays, up to 12 h."),
-    acknowledgement: &[
-        "Of the 2xx, 200, 201, 202 and 204 acknowledge: answer with one of them. After anything \
-        else Klarna tries again, at growing intervals of up to twelve hours.",
-    ],
+    retries: Some("At growing intervals of up to twelve hours."),
+    acknowledgement: &["Of the 2xx, 200, 201, 202 and 204 acknowledge: respond with one of them."],
     open_questions: &["hex and the key as text. They come from the public code of a plugin."],
     notes: &[
         "`/metadata/event_id`, `/metadata/event_type` and `/metadata/occurred_at` are in the \

@@ -26,7 +26,7 @@ pub(super) const LANGFUSE_PROFILE: Profile = Profile {
         seconds here.",
     ],
     unsigned: "Every header, method and path.",
-    retries: Some("4 attempts within a job, then retries of the job."),
+    retries: Some("Four attempts within a job, and then the job itself is retried."),
     open_questions: &["all of it comes from the receiver of a third party."],
     notes: &["The event's `/id` and `/type` are in the signed body."],
     evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],

@@ -44,9 +44,7 @@ pub(super) const LINEAR_PROFILE: Profile = Profile {
         An event whose first delivery failed is then lost.",
     ],
     unsigned: "`Linear-Delivery`, the id, and `Linear-Event`; every other header, method and path.",
-    retries: Some(
-        "3 retries: after 1 min, 1 h, 6 h; the last comes about 7 hours after the first attempt.",
-    ),
+    retries: Some("Three times, after one minute, one hour and six hours."),
     notes: &["Take the kind from the body's `type` and `action`."],
     evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
     ..Profile::of(&LINEAR)

@@ -27,7 +27,7 @@ pub(super) const LOB_PROFILE: Profile = Profile {
         seconds here.",
     ],
     unsigned: "Every other header, method and path.",
-    acknowledgement: &["Any 2xx acknowledges; after any other response, or none, Lob tries again."],
+    acknowledgement: &["After any other response, or none, Lob tries again."],
     open_questions: &[
         "that the time is in milliseconds, as public receivers read it. The rest of the scheme \
         comes from a third party too.",

@@ -39,7 +39,8 @@ pub(super) const MAILGUN_PROFILE: Profile = Profile {
     ],
     unsigned: "The event itself, `event-data`, with its `id` and `event`; every header.",
     retries: Some(
-        "10, 10, 15, 30 min, 1, 2, 4 h within 8 h; not for the notification of delivery.",
+        "After 10, 10, 15 and 30 minutes, and 1, 2 and 4 hours, within eight hours in all. \
+        Notifications of delivery are not retried.",
     ),
     weak_points: &[
         "The signature proves that Mailgun sent something at that time, and not what: anyone who \

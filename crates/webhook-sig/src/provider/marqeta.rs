@@ -24,7 +24,6 @@ pub(super) const MARQETA_PROFILE: Profile = Profile {
         expect SHA-256, which fails; the hash has 40 digits.",
     ],
     unsigned: "`Authorization` and every other header, method and path.",
-    acknowledgement: &["Status 200 acknowledges."],
     handshake: Some("A ping, whose JSON the response's body must repeat."),
     open_questions: &[
         "the page's address, that the credentials always come, and hex, which comes from public \

@@ -19,8 +19,8 @@ pub(super) const META_PROFILE: Profile = Profile {
     ],
     unsigned: "Every header, method and path.",
     retries: Some(
-        "At once, then a few more times ever more rarely for 36 h, then dropped; WhatsApp's page: \
-        for up to 7 days.",
+        "At once, and then a few more times at growing intervals for 36 hours; WhatsApp for up to \
+        seven days.",
     ),
     handshake: Some(
         "Meta sends GET with `hub.mode=subscribe`, `hub.verify_token` and `hub.challenge` in the \

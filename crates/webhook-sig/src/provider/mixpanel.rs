@@ -15,8 +15,8 @@ pub(super) const MIXPANEL_PROFILE: Profile = Profile {
         there; without them Mixpanel shows nothing, and the delivery is refused here, always.",
     unsigned: "Everything.",
     retries: Some(
-        "5 times over 60 s on 5xx and 429, then at the next sync (30 min) with a newly computed \
-        diff; 400, 401, 403, 404 pause.",
+        "Five times within 60 seconds after a 5xx or 429, and then at the next sync, after 30 \
+        minutes, with a newly computed difference. After 400, 401, 403 or 404 the sync pauses.",
     ),
     weak_points: &[
         "The credentials prove that the sender knows a header's value, and nothing about the body. \

@@ -26,8 +26,8 @@ pub(super) const MOLLIE_PROFILE: Profile = Profile {
     ],
     unsigned: "Every header, method and path.",
     retries: Some(
-        "Classic webhooks: 10 calls in all: at once, then after 1, 2, 4, 8, 16, 29 min, 1, 2, 22 \
-        h.",
+        "Classic webhooks: ten calls in all, at once and then after 1, 2, 4, 8, 16 and 29 minutes, \
+        and 1, 2 and 22 hours.",
     ),
     open_questions: &["that `/id` identifies the event and `/type` names it."],
     notes: &["`/id` and `/type` are in the signed body."],

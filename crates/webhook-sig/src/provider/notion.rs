@@ -17,7 +17,7 @@ pub(super) const NOTION_PROFILE: Profile = Profile {
     docs: &["https://developers.notion.com/reference/webhooks"],
     secret: "The subscription's `verification_token`, the whole `secret_…` text.",
     unsigned: "Every header, method and path.",
-    retries: Some("Up to 8 attempts (attempt_number 1-8)."),
+    retries: Some("Up to eight attempts, which `attempt_number` counts."),
     handshake: Some(
         "The first POST carries the `verification_token` and no signature, because the key is not \
         known before. It is refused here; catch it with a route that serves nothing else, paste \

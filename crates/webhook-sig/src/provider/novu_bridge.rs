@@ -31,10 +31,9 @@ pub(super) const NOVU_BRIDGE_PROFILE: Profile = Profile {
         Every header, method and path, and the query, in which Novu says what it asks of the \
         bridge.",
     retries: Some(
-        "Retries within one request of the client keep the signature (source); a new job signs \
-        anew.",
+        "Retries within one request of the client keep the signature; a new job is signed again.",
     ),
-    acknowledgement: &["Any 2xx acknowledges; the response's body is the bridge's result."],
+    acknowledgement: &["The response's body is the bridge's result."],
     open_questions: &[
         "that the bytes which arrive are those that were signed. Novu's library reads the JSON and \
         writes it again before it hashes; here the body is taken as it is.",

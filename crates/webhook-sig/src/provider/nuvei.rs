@@ -39,7 +39,7 @@ pub(super) const NUVEI_PROFILE: Profile = Profile {
     unsigned: "\
         Every other field, such as `TransactionID`, `type`, the merchant's ids and the customer's \
         data; method, path and headers; the query of a POST.",
-    acknowledgement: &["Status 200 and some text acknowledge."],
+    acknowledgement: &["The response needs some text as its body."],
     weak_points: &[
         "A hash with the key in front can be extended: anyone who has one notification can append \
         bytes to `productId` and compute the hash without knowing the key. The values have no \

@@ -25,7 +25,7 @@ pub(super) const OKTA_EVENT_HOOKS_PROFILE: Profile = Profile {
     secret: "The hook's authentication secret, the header's whole value as text.",
     signed: &["The hook's settings name the header too, and `Authorization` is the usual one."],
     unsigned: "Everything.",
-    retries: Some("At most one retry, on a timeout of 3 s or 5xx."),
+    retries: Some("At most once, after a timeout of three seconds or a 5xx."),
     handshake: Some(
         "Okta sends GET with `X-Okta-Verification-Challenge`. A route of your own answers with the \
         JSON `{\"verification\":…}` and the header's value in it.",

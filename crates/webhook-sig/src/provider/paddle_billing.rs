@@ -51,7 +51,7 @@ pub(super) const PADDLE_BILLING_PROFILE: Profile = Profile {
         window too.",
     ],
     unsigned: "Every header, method and path.",
-    retries: Some("Live: up to 60 times over 3 days, growing delays."),
+    retries: Some("In live mode up to 60 times within three days, at growing intervals."),
     open_questions: &["that the list of addresses is on that page."],
     notes: &[
         "`/event_id`, `/notification_id` and `/event_type` are in the signed body; the second \

@@ -22,9 +22,9 @@ pub(super) const PAGERDUTY_PROFILE: Profile = Profile {
     ],
     unsigned: "`X-Webhook-Id` and every other header, method and path.",
     retries: Some(
-        "Periodically for up to 48 h on timeouts, 5xx, 429, connection or DNS errors; later ones \
-        of the same subscription and resource wait; other 4xx drop at once; 3 dropped in a row \
-        disable for 24 h.",
+        "For up to 48 hours after a timeout, 5xx, 429, or an error of connection or DNS, while \
+        later events about the same resource wait. Any other 4xx drops the event, and three \
+        dropped in a row disable the subscription for 24 hours.",
     ),
     weak_points: &[
         "No time is signed, so a captured delivery stays valid until the secret is changed: \

@@ -23,13 +23,9 @@ pub(super) const PAYSTACK_PROFILE: Profile = Profile {
     ],
     unsigned: "Every header, method and path.",
     retries: Some(
-        "Live: every 3 min for the first 4 tries, then hourly for 72 h; test: hourly for 10 h; 30 \
-        s timeout.",
+        "In live mode every three minutes for four attempts, and then every hour for 72 hours; in \
+        test mode every hour for ten hours. An attempt times out after 30 seconds.",
     ),
-    acknowledgement: &[
-        "Status 200 acknowledges. In live mode Paystack tries again every three minutes for four \
-        times, and then every hour for 72 hours.",
-    ],
     weak_points: &[
         "Who can verify with this key can also move money with it. Keep it out of services that \
         need it for webhooks alone: verify in one place, and pass the result on.",

@@ -28,14 +28,10 @@ pub(super) const POLAR_PROFILE: Profile = Profile {
     unsigned: "\
         Every header but `webhook-id` and `webhook-timestamp`; the event's type is in the body.",
     retries: Some(
-        "Up to 10 attempts, from 2 s doubling to at most 20 min; disabled after 10 failures in a \
-        row.",
+        "Up to ten attempts, after two seconds at first and twice as long each time, up to 20 \
+        minutes. Ten failures in a row disable the endpoint.",
     ),
-    acknowledgement: &[
-        "Any 2xx within ten seconds acknowledges. Else there are up to nine more attempts, after 2 \
-        seconds and then twice as long each time, up to 20 minutes; ten failures in a row disable \
-        the endpoint.",
-    ],
+    acknowledgement: &["Respond within ten seconds."],
     notes: &[
         "Addresses: 3.134.238.10, 3.129.111.220, 52.15.118.168, 74.220.50.0/24 and 74.220.58.0/24.",
     ],

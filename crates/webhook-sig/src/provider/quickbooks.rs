@@ -22,7 +22,10 @@ pub(super) const QUICKBOOKS_PROFILE: Profile = Profile {
         the newer one in CloudEvents' form are signed alike.",
     ],
     unsigned: "Every header, and no timestamp.",
-    retries: Some("10, 20, 30 s, 5, 20 min, 2, 4, 6 h, then every 6 h; later events wait."),
+    retries: Some(
+        "After 10, 20 and 30 seconds, 5 and 20 minutes, 2, 4 and 6 hours, and then every six \
+        hours; later events wait.",
+    ),
     open_questions: &["that the newer payload's `id` stays the same when a delivery is repeated."],
     notes: &[
         "The classic payload has no delivery id; in the newer one the `id` of CloudEvents serves \

@@ -23,8 +23,8 @@ pub(super) const RAZORPAY_PROFILE: Profile = Profile {
     ],
     unsigned: "`x-razorpay-event-id` and every other header.",
     retries: Some(
-        "Growing delays for 24 h after the event, then the webhook is disabled; replay by hand up \
-        to 7 days.",
+        "At growing intervals for 24 hours after the event; then Razorpay disables the webhook. \
+        For seven days an event can be replayed by hand.",
     ),
     open_questions: &[
         "that `x-razorpay-event-id` names the event. It is not signed, so a replay can change it; \
@@ -70,8 +70,8 @@ pub(super) const RAZORPAY_PAYMENT_LINK_SIGNATURE_PROFILE: Profile = Profile {
         merchant's and may be empty, but not missing. A bar in any of them is refused.",
     ],
     unsigned: "The amount, every other parameter, every header, a body; no timestamp.",
-    retries: Some("None: the customer’s browser."),
-    acknowledgement: &["The answer is a page for the customer, and nothing is retried."],
+    retries: Some("None: the request comes from a browser."),
+    acknowledgement: &["The response is a page for the customer."],
     weak_points: &[
         "The sender is the customer, who may bring the same proof again, or one of another link of \
         the same shop. Compare link, reference and status with what is expected.",
@@ -120,8 +120,8 @@ pub(super) const RAZORPAY_PAYMENT_SIGNATURE_PROFILE: Profile = Profile {
         `RAZORPAY_SUBSCRIPTION_SIGNATURE` and `RAZORPAY_PAYMENT_LINK_SIGNATURE`.",
     ],
     unsigned: "The amount, every other field, every header; no timestamp.",
-    retries: Some("None: the customer’s browser."),
-    acknowledgement: &["The answer is a page for the customer, and nothing is retried."],
+    retries: Some("None: the request comes from a browser."),
+    acknowledgement: &["The response is a page for the customer."],
     weak_points: &[
         "The sender is the customer, who may bring the same proof again, or one of a cheaper order \
         of the same shop. Compare the order's id with the one that the shop made for this \
@@ -153,8 +153,8 @@ pub(super) const RAZORPAY_SUBSCRIPTION_SIGNATURE_PROFILE: Profile = Profile {
     ],
     secret: "The key secret of the API key, as text, and not the secret of a webhook.",
     unsigned: "The plan, the amount, every other field, every header; no timestamp.",
-    retries: Some("None: the customer’s browser."),
-    acknowledgement: &["The answer is a page for the customer, and nothing is retried."],
+    retries: Some("None: the request comes from a browser."),
+    acknowledgement: &["The response is a page for the customer."],
     weak_points: &[
         "The sender is the customer, who may bring the same proof again, or one of a cheaper \
         subscription. Compare the subscription's id with the one that was made for this customer.",

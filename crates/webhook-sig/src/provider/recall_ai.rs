@@ -21,8 +21,8 @@ pub(super) const RECALL_AI_PROFILE: Profile = Profile {
         Every header but `webhook-id` and `webhook-timestamp`; the body's `event` names the \
         event.",
     retries: Some(
-        "5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 10 h; the last comes about 28 hours after the first \
-        attempt.",
+        "After 5 seconds, 5 minutes, 30 minutes, and then 2, 5, 10 and 10 hours; the last attempt \
+        comes about 28 hours after the first.",
     ),
     open_questions: &[
         "all of it rests on notes of others who read Recall.ai's pages; no delivery was published.",

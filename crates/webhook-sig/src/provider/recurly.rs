@@ -23,10 +23,7 @@ pub(super) const RECURLY_PROFILE: Profile = Profile {
         while a secret is rotated, several, any of which may match. At most seven are read.",
     ],
     unsigned: "Every header.",
-    retries: Some(
-        "10 retries, about 10 + x·2^(x+5) s for x = 0..9; the last comes about 3 days after the \
-        first attempt.",
-    ),
+    retries: Some("Ten times, at growing intervals, for about three days."),
     open_questions: &[
         "that webhooks in the older XML format have HTTP Basic alone; they have no such header, \
         and are refused.",

@@ -18,8 +18,8 @@ pub(super) const RESEND_PROFILE: Profile = Profile {
     ],
     unsigned: "Every header but `svix-id` and `svix-timestamp`; the body's `type` names the event.",
     retries: Some(
-        "5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 10 h; the last comes about 28 hours after the first \
-        attempt.",
+        "After 5 seconds, 5 minutes, 30 minutes, and then 2, 5, 10 and 10 hours; the last attempt \
+        comes about 28 hours after the first.",
     ),
     evidence: &[Evidence::VendorCode],
     ..Profile::of(&RESEND)

@@ -17,11 +17,8 @@ pub(super) const REVENUECAT_PROFILE: Profile = Profile {
         begins with `Bearer `, so does the key. It is optional there, and a delivery without it is \
         refused here.",
     unsigned: "Everything, the body included.",
-    retries: Some("5, 10, 20, 40, 80 min; the last comes about 3 hours after the first attempt."),
-    acknowledgement: &[
-        "Status 200 within 60 seconds acknowledges. RevenueCat tries five more times, after 5, 10, \
-        20, 40 and 80 minutes.",
-    ],
+    retries: Some("After 5, 10, 20, 40 and 80 minutes."),
+    acknowledgement: &["Within 60 seconds."],
     weak_points: &[
         "The token proves that the sender knows a header's value, and nothing about the body: who \
         sees one delivery can grant any purchase to any user. Choose a long random text, serve it \

@@ -30,10 +30,7 @@ pub(super) const SANITY_PROFILE: Profile = Profile {
         window is 300 seconds either way.",
     ],
     unsigned: "`idempotency-key`, `sanity-operation` and every other header.",
-    retries: Some(
-        "2 retries, 30 s apart, on 429 and 5xx (since 2026-04-29; before: 30 min); the last comes \
-        about 60 s after the first attempt.",
-    ),
+    retries: Some("Twice, after 30 seconds each, if the response is 429 or 5xx."),
     open_questions: &[
         "that only a comma is between `t` and `v1`, as in what Sanity published; its toolkit reads \
         spaces there too, and such a header is refused here. The same goes for the roles of \

@@ -19,7 +19,7 @@ pub(super) const SEGMENT_PROFILE: Profile = Profile {
         unsigned. Scalr sends a header of the same name with another message.",
     ],
     unsigned: "Every header, and no timestamp.",
-    retries: Some("For up to 4 h on timeouts and 5xx."),
+    retries: Some("For up to four hours after a timeout or a 5xx."),
     open_questions: &["that `messageId` is in every event."],
     notes: &["The body's `messageId` names the event, and its `type` the kind."],
     evidence: &[Evidence::Documentation],

@@ -23,8 +23,7 @@ pub(super) const SEMAPHORE_CI_PROFILE: Profile = Profile {
         precedes the hash.",
     ],
     unsigned: "`X-Semaphore-Webhook-Id` and every other header, and no timestamp.",
-    retries: Some("0 to 5 retries after timeouts, as configured."),
-    acknowledgement: &["Up to five retries after a timeout can be configured."],
+    retries: Some("Up to five times after a timeout, as configured."),
     notes: &[
         "A notification may be set to another method than POST; name it with `Verifier::methods`.",
         "The id is the same in all attempts.",

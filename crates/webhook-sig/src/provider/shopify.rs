@@ -31,8 +31,8 @@ pub(super) const SHOPIFY_PROFILE: Profile = Profile {
     ],
     unsigned: "Topic, shop, event id and `X-Shopify-Triggered-At`; no timestamp.",
     retries: Some(
-        "8 times over 4 h, growing delays; sent to the address that was configured when it was \
-        triggered; the last comes about 4 hours after the first attempt.",
+        "Eight times within four hours, at growing intervals, to the address that was configured \
+        when the event happened.",
     ),
     weak_points: &[
         "A captured delivery stays valid until the secret is revoked, and its unsigned shop domain \
@@ -72,8 +72,8 @@ pub(super) const SHOPIFY_APP_PROXY_PROFILE: Profile = Profile {
         and the installation are signed otherwise: `SHOPIFY` and `SHOPIFY_OAUTH_HMAC`.",
     ],
     unsigned: "The body, the method, the path and every header.",
-    retries: Some("None: a browser."),
-    acknowledgement: &["The answer is a page for the visitor, and nothing is retried."],
+    retries: Some("None: the request comes from a browser."),
+    acknowledgement: &["The response is a page for the visitor."],
     weak_points: &[
         "Parameters have no separators, so the same signed text can be cut into others. A visitor \
         chooses parameters too: one named `logged_in_customer_ic`, with the value \
@@ -136,10 +136,8 @@ pub(super) const SHOPIFY_OAUTH_HMAC_PROFILE: Profile = Profile {
         proxies are signed otherwise: `SHOPIFY` and `SHOPIFY_APP_PROXY`.",
     ],
     unsigned: "The path, every header, a body.",
-    retries: Some("None: a browser."),
-    acknowledgement: &[
-        "The answer is a page or a redirection for the merchant, and nothing is retried.",
-    ],
+    retries: Some("None: the request comes from a browser."),
+    acknowledgement: &["The response is a page or a redirection for the merchant."],
     weak_points: &[
         "The sender is the merchant's browser. The signature says that Shopify made the link, and \
         not for whom: compare `state` with the one that this browser was given. A list such as \

@@ -48,9 +48,7 @@ pub(super) const SINCH_APPLICATION_SIGNED_PROFILE: Profile = Profile {
         conversations are signed in another way.",
     ],
     unsigned: "Host, query, and every other header.",
-    acknowledgement: &[
-        "Any 2xx acknowledges; the answer to a call's event says how the call goes on.",
-    ],
+    acknowledgement: &["The response to a call's event says how the call goes on."],
     weak_points: &[
         "Of the body its MD5 is signed, which is broken: anyone who can choose a body can make two \
         of one hash, and swap them. Sinch makes the bodies, so that takes a lot of influence on \

@@ -32,8 +32,8 @@ pub(super) const SLACK_PROFILE: Profile = Profile {
     ],
     unsigned: "Every other header.",
     retries: Some(
-        "3 retries: at once, 1 min, 5 min; header x-slack-retry-num; none after X-Slack-No-Retry: \
-        1; the last comes about 6 minutes after the first attempt.",
+        "Three times, at once, after one minute and after five minutes; `X-Slack-Retry-Num` counts \
+        them. A response with `X-Slack-No-Retry: 1` ends them.",
     ),
     handshake: Some(
         "When the URL is entered, Slack sends a signed delivery of the type `url_verification`. \

@@ -23,10 +23,9 @@ pub(super) const SQUARE_PROFILE: Profile = Profile {
     ],
     unsigned: "Every header, and no timestamp.",
     retries: Some(
-        "1, 2, 4, 8, 16, 32, 60 min, 2, 4, 8, 8 h: eleven; headers square-retry-number and \
-        square-retry-reason (http_timeout, http_error, ssl_error, other_error) on retries, \
-        square-initial-delivery-timestamp on all; the last comes about 24 hours after the first \
-        attempt.",
+        "Eleven times, after 1, 2, 4, 8, 16, 32 and 60 minutes and 2, 4, 8 and 8 hours. Retries \
+        carry `square-retry-number` and `square-retry-reason`, and all attempts \
+        `square-initial-delivery-timestamp`.",
     ),
     weak_points: &[
         "A captured delivery stays valid until the signature key is changed. URL and body touch, \

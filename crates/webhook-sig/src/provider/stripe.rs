@@ -24,7 +24,10 @@ pub(super) const STRIPE_PROFILE: Profile = Profile {
         The whole `whsec_…` text; unlike Standard Webhooks it is not decoded. While a secret is \
         rolled there is one `v1` for each secret; entries of other versions are skipped.",
     unsigned: "Every header.",
-    retries: Some("Live: growing delays for 3 days; sandbox: 3 times in a few hours."),
+    retries: Some(
+        "In live mode for three days, at growing intervals; in a sandbox three times within a few \
+        hours.",
+    ),
     open_questions: &["how a secret is rolled: that each active one then has its own `v1`."],
     notes: &[
         "The event's id is in the body.",

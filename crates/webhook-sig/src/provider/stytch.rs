@@ -20,8 +20,8 @@ pub(super) const STYTCH_PROFILE: Profile = Profile {
         Every header but `svix-id` and `svix-timestamp`; the event is named in the body, by \
         `action` and `object_type`.",
     retries: Some(
-        "5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 10 h; the last comes about 28 hours after the first \
-        attempt.",
+        "After 5 seconds, 5 minutes, 30 minutes, and then 2, 5, 10 and 10 hours; the last attempt \
+        comes about 28 hours after the first.",
     ),
     open_questions: &[
         "all of it rests on a table that others made from Stytch's pages; no delivery was \

@@ -37,7 +37,9 @@ pub(super) const SUPABASE_AUTH_HOOKS_PROFILE: Profile = Profile {
         signatures are skipped.",
     ],
     unsigned: "Every header but `webhook-id` and `webhook-timestamp`.",
-    retries: Some("3 attempts within 5 s in all; Retry-After on 429 and 503."),
+    retries: Some(
+        "Three attempts within five seconds in all; after 429 and 503 as `Retry-After` says.",
+    ),
     notes: &["A hook has one kind of event, so nothing names it."],
     evidence: &[Evidence::VendorCode],
     ..Profile::of(&SUPABASE_AUTH_HOOKS)

@@ -20,9 +20,9 @@ pub(super) const TELEGRAM_PROFILE: Profile = Profile {
     signed: &["Without one Telegram sends no such header, and the delivery is refused here."],
     unsigned: "Everything, the body included.",
     retries: Some(
-        "Sender's source: first retry at once, then 2, 4, 8 s ... doubling up to a random 60 to \
-        120 s, without end until the update expires (24 h after its date, or as the update says); \
-        Retry-After is obeyed up to 1 h; 410 for 23 h closes the webhook.",
+        "At once, after 2, 4 and 8 seconds, and so on up to a random 60 to 120 seconds, until the \
+        update expires after 24 hours. `Retry-After` is obeyed up to one hour, and 410 for 23 \
+        hours closes the webhook.",
     ),
     weak_points: &[
         "The token proves that the sender knows it, and nothing about the update: who sees one \

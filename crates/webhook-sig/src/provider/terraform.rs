@@ -57,7 +57,6 @@ pub(super) const TERRAFORM_RUN_TASK_PROFILE: Profile = Profile {
         header and are the scheme `terraform-cloud`.",
     ],
     unsigned: "Every header, and no timestamp.",
-    acknowledgement: &["Status 200 acknowledges. Nothing is known of retries."],
     handshake: Some("When the task is saved, a test POST arrives that expects 200."),
     open_questions: &[
         "everything here, header, algorithm, fields and status; it was written from memory and not \

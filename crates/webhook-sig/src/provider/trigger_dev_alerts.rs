@@ -18,7 +18,7 @@ pub(super) const TRIGGER_DEV_ALERTS_PROFILE: Profile = Profile {
     docs: &["https://trigger.dev/docs/troubleshooting-alerts"],
     secret: "The alert webhook's secret, as text.",
     unsigned: "Every header, and no timestamp.",
-    retries: Some("Retries of a job."),
+    retries: Some("As the job is retried."),
     open_questions: &["that `id` stays the same when an alert is repeated."],
     notes: &["The body's `id` names the alert and `type` its kind."],
     evidence: &[Evidence::VendorCode],

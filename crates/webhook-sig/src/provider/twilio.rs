@@ -34,7 +34,9 @@ pub(super) const TWILIO_PROFILE: Profile = Profile {
         hex, which must be in the query once, as `bodySHA256`.",
     ],
     unsigned: "Every other header, `I-Twilio-Idempotency-Token` among them, and no timestamp.",
-    retries: Some("By default one fallback URL; more by connection overrides (#rc=)."),
+    retries: Some(
+        "Once, to the fallback URL; more with connection overrides in the URL's fragment.",
+    ),
     weak_points: &[
         "URL, names and values have no separators, so bytes can move from one to the next under \
         the same signature.",

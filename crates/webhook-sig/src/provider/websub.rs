@@ -26,7 +26,7 @@ pub(super) const WEBSUB_PROFILE: Profile = Profile {
         still use SHA-1. GitHub's `X-Hub-Signature-256` is another header.",
     ],
     unsigned: "Every header, the links to hub and topic among them, and no timestamp.",
-    retries: Some("Hubs should retry, within limits of their own."),
+    retries: Some("Hubs should retry; each chooses its own limits."),
     acknowledgement: &[
         "The specification wants a 2xx even where the signature does not match, with the content \
         ignored, so that no one can try out secrets; the adapters here answer 401.",
@@ -58,7 +58,7 @@ pub(super) const WEBSUB_SHA1_PROFILE: Profile = Profile {
         200 bytes.",
     signed: &["A subscription without one gets no signature, and its deliveries are refused here."],
     unsigned: "Every header, the links to hub and topic among them, and no timestamp.",
-    retries: Some("Hubs should retry, within limits of their own."),
+    retries: Some("Hubs should retry; each chooses its own limits."),
     acknowledgement: &[
         "The specification wants a 2xx even where the signature does not match, with the content \
         ignored, so that no one can try out secrets; the adapters here answer 401.",
@@ -95,7 +95,7 @@ pub(super) const WEBSUB_SHA384_PROFILE: Profile = Profile {
         200 bytes.",
     signed: &["A subscription without one gets no signature, and its deliveries are refused here."],
     unsigned: "Every header, the links to hub and topic among them, and no timestamp.",
-    retries: Some("Hubs should retry, within limits of their own."),
+    retries: Some("Hubs should retry; each chooses its own limits."),
     acknowledgement: &[
         "The specification wants a 2xx even where the signature does not match, with the content \
         ignored, so that no one can try out secrets; the adapters here answer 401.",
@@ -131,7 +131,7 @@ pub(super) const WEBSUB_SHA512_PROFILE: Profile = Profile {
         200 bytes.",
     signed: &["A subscription without one gets no signature, and its deliveries are refused here."],
     unsigned: "Every header, the links to hub and topic among them, and no timestamp.",
-    retries: Some("Hubs should retry, within limits of their own."),
+    retries: Some("Hubs should retry; each chooses its own limits."),
     acknowledgement: &[
         "The specification wants a 2xx even where the signature does not match, with the content \
         ignored, so that no one can try out secrets; the adapters here answer 401.",

@@ -18,9 +18,7 @@ pub(super) const XERO_PROFILE: Profile = Profile {
     docs: &["https://developer.xero.com/documentation/guides/webhooks/overview/"],
     secret: "The app's webhook signing key, as text: it looks like base64, and is not decoded.",
     unsigned: "Every header.",
-    acknowledgement: &[
-        "Status 200 within five seconds acknowledges, with an empty body and without cookies.",
-    ],
+    acknowledgement: &["Within five seconds, with an empty body and without cookies."],
     handshake: Some(
         "The intent to receive. Xero sends deliveries of which some have a wrong signature on \
         purpose, and expects 200 for the right ones and 401 for the others. Verifying them like \

@@ -34,8 +34,8 @@ pub(super) const ZOOM_PROFILE: Profile = Profile {
     ],
     unsigned: "Every other header.",
     retries: Some(
-        "3 retries: 5 min after the first, 20 min after that, 60 min after that; the last comes \
-        about 85 minutes after the first attempt.",
+        "Three times: 5 minutes after the first attempt, 20 minutes after that, and 60 minutes \
+        after that.",
     ),
     handshake: Some(
         "A POST with the event `endpoint.url_validation` brings a `plainToken`. The handler \
