@@ -17,9 +17,6 @@ pub(super) const ACUITY_PROFILE: Profile = Profile {
     docs: &["https://developers.acuityscheduling.com/docs/webhooks"],
     secret: "The API key of the Acuity account, as text.",
     unsigned: "Every header, method and path.",
-    weak_points: &[
-        "No time is signed, so a captured notification stays valid until the API key is changed.",
-    ],
     open_questions: &[
         "all of it is known from receivers of third parties, which agree; no delivery of Acuity's \
         with a known key was at hand.",

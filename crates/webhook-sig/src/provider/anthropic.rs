@@ -20,7 +20,7 @@ pub(super) const ANTHROPIC_PROFILE: Profile = Profile {
     ],
     unsigned: "Every other header.",
     notes: &[
-        "It is `STANDARD_WEBHOOKS` as it is, with the key as `whsec_` and base64.",
+        "The scheme is `STANDARD_WEBHOOKS` as it is, with the key as `whsec_` and base64.",
         "The event's type is in the body, at `/data/type`.",
     ],
     evidence: &[Evidence::VendorCode],

@@ -34,7 +34,6 @@ pub(super) const BRAINTREE_PROFILE: Profile = Profile {
         "When an endpoint is added, Braintree sends a GET with `bt_challenge`, 20 to 32 hex \
         digits, and expects the public key, `|` and the HMAC of the challenge under the same key.",
     ),
-    weak_points: &["A captured delivery stays valid until the API key is revoked."],
     notes: &[
         "The time and the kind of the event are inside the XML; no time of sending is signed.",
     ],

@@ -18,12 +18,12 @@ pub(super) const BUNNY_STREAM_PROFILE: Profile = Profile {
     docs: &["https://docs.bunny.net/docs/stream-webhook"],
     secret: "The read-only API key of the video library, as text.",
     signed: &[
-        "So everyone who was given that key for reading can sign.",
+        "Everyone who has this key for reading can sign.",
         "`X-BunnyStream-Signature-Version: v1` and `X-BunnyStream-Signature-Algorithm: \
         hmac-sha256` come along and are not read: the algorithm is fixed here, and no header can \
         change it.",
     ],
-    unsigned: "These two and every other header.",
+    unsigned: "Every header.",
     weak_points: &[
         "No time is signed and no delivery id is known; the body's `VideoGuid` with its `Status` \
         names an event.",

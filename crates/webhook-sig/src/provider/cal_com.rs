@@ -17,14 +17,10 @@ pub(super) const CAL_COM_PROFILE: Profile = Profile {
     other_names: &["calcom"],
     docs: &["https://cal.com/docs/developing/guides/automation/webhooks"],
     secret: "\
-        The webhook's secret, as text. It is optional there: without one the header says \
+        The webhook's secret, as text. It is optional: without a secret the header says \
         `no-secret-provided`, which is malformed here and refused.",
     unsigned: "Every header, method and path.",
     handshake: Some("A test sends the event `PING`."),
-    weak_points: &[
-        "No time of sending is signed, so a captured delivery stays valid until the secret is \
-        changed.",
-    ],
     open_questions: &["the test's event."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&CAL_COM)

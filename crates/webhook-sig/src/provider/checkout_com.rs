@@ -26,11 +26,8 @@ pub(super) const CHECKOUT_COM_PROFILE: Profile = Profile {
     ],
     unsigned: "Every header, method and path.",
     retries: Some("After 5, 10, 15 and 30 minutes, and then 1, 4, 12 and 12 hours."),
-    weak_points: &[
-        "No time of sending is signed, so a captured delivery stays valid until the key is \
-        changed.",
-    ],
     open_questions: &["that the hex is in lower case; Checkout.com's page does not say."],
+    notes: &["Events come at least once, in any order."],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&CHECKOUT_COM)
 };

@@ -12,7 +12,7 @@ pub(super) const CLERK_PROFILE: Profile = Profile {
     docs: &["https://clerk.com/docs/webhooks/overview"],
     secret: "The endpoint's `whsec_` and base64.",
     signed: &[
-        "It is `SVIX` as it is: Clerk sends through Svix.",
+        "The scheme is `SVIX` as it is: Clerk sends through Svix.",
         "Id and timestamp are in `svix-id` and `svix-timestamp`, the window is 300 seconds, and \
         the header may list several signatures, of which any may match.",
     ],

@@ -35,7 +35,6 @@ pub(super) const DOCUSIGN_CONNECT_PROFILE: Profile = Profile {
     unsigned: "\
         Every header, `X-Authorization-Digest` among them, which names the algorithm and is not \
         read; method and path; no timestamp.",
-    weak_points: &["A captured message stays valid until its key is deleted."],
     open_questions: &[
         "that envelope id, `event` and `generatedDateTime` together identify a message.",
     ],

@@ -19,7 +19,7 @@ pub(super) const DWOLLA_PROFILE: Profile = Profile {
     unsigned: "`X-Dwolla-Topic` and every other header; the body has the topic too.",
     acknowledgement: &["One third party notes a limit of ten seconds."],
     weak_points: &[
-        "Its `timestamp` is the event's and not checked for age; remember its `id` to stop \
+        "The body's `timestamp` is the event's and not checked for age; remember its `id` to stop \
         replays.",
     ],
     open_questions: &[

@@ -24,7 +24,7 @@ pub(super) const FASTSPRING_PROFILE: Profile = Profile {
     docs: &["https://developer.fastspring.com/reference/message-security"],
     secret: "\
         The webhook's \"HMAC SHA256 Secret\", every character as it is in the dashboard. It is \
-        optional there: without one FastSpring sends no signature, and an unsigned delivery is \
+        optional: without a secret FastSpring sends no signature, and an unsigned delivery is \
         refused here, always.",
     signed: &["The header's name arrives in any case."],
     unsigned: "Everything but the body.",

@@ -17,10 +17,6 @@ pub(super) const FIREHYDRANT_PROFILE: Profile = Profile {
     docs: &["https://firehydrant.com/docs/integration-guides/webhooks/"],
     secret: "The webhook's secret, as text.",
     unsigned: "Every header, method and path.",
-    weak_points: &[
-        "No time is signed and no delivery id is known, so a captured delivery stays valid until \
-        the secret is changed.",
-    ],
     open_questions: &["all of it is known from one receiver of a third party."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&FIREHYDRANT)

@@ -27,10 +27,6 @@ pub(super) const FITBIT_PROFILE: Profile = Profile {
         answers that one with 204, another one with 404. This scheme takes POST alone, so answer \
         them before it.",
     ),
-    weak_points: &[
-        "No time is signed and no delivery id is known, so a captured notification stays valid \
-        until the secret is changed.",
-    ],
     open_questions: &[
         "no delivery with a known key was at hand; it follows independent receivers that refer to \
         Fitbit's page.",

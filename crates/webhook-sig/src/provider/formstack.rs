@@ -18,10 +18,6 @@ pub(super) const FORMSTACK_PROFILE: Profile = Profile {
     secret: "The webhook's secret, as text.",
     signed: &["FastSpring's header has the same name, with base64 and no prefix: `FASTSPRING`."],
     unsigned: "Every header, method and path.",
-    weak_points: &[
-        "No time is signed and no delivery id is known, so a captured submission stays valid until \
-        the secret is changed.",
-    ],
     open_questions: &["all of it is known from one receiver of a third party."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&FORMSTACK)

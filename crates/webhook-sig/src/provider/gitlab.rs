@@ -14,10 +14,10 @@ pub(super) const GITLAB_SIGNING_TOKEN_PROFILE: Profile = Profile {
         The webhook's signing token, `whsec_` and base64; the prefix may be missing. A webhook's \
         older secret token is another value and does not fit.",
     signed: &[
-        "It is `STANDARD_WEBHOOKS` unchanged: `webhook-id` and `webhook-timestamp` are signed \
-        before the body, with a window of 300 seconds, and several signatures may be listed. \
-        `Idempotency-Key` repeats the id. GitLab brought it in 2026, at first behind a feature \
-        flag; where it is off, use `GITLAB_TOKEN`.",
+        "The scheme is `STANDARD_WEBHOOKS` unchanged: `webhook-id` and `webhook-timestamp` are \
+        signed before the body, with a window of 300 seconds, and several signatures may be \
+        listed. `Idempotency-Key` repeats the id. GitLab brought it in 2026, at first behind a \
+        feature flag; where it is off, use `GITLAB_TOKEN`.",
     ],
     unsigned: "`X-Gitlab-Event`, `Idempotency-Key` and every other header, method and path.",
     open_questions: &[

@@ -25,7 +25,7 @@ pub(super) const HASURA_PROFILE: Profile = Profile {
     signed: &[
         "Hasura itself has no secret: it sends the headers that are written into the event \
         trigger.",
-        "So the header is a choice, and `Authorization` is the one made here.",
+        "Any header can be configured; this scheme reads `Authorization`.",
     ],
     unsigned: "Everything.",
     acknowledgement: &["Hasura delivers at least once, and perhaps out of order."],

@@ -12,8 +12,8 @@ pub(super) const INCIDENT_IO_PROFILE: Profile = Profile {
     docs: &["https://docs.incident.io/integrations/webhooks"],
     secret: "The endpoint's signing secret, `whsec_` and base64.",
     signed: &[
-        "It is `STANDARD_WEBHOOKS` unchanged, with its window of 300 seconds and its list of \
-        signatures. The same values may come under the names `svix-id`, `svix-timestamp` and \
+        "The scheme is `STANDARD_WEBHOOKS` unchanged, with its window of 300 seconds and its list \
+        of signatures. The same values may come under the names `svix-id`, `svix-timestamp` and \
         `svix-signature`; for an endpoint that gets only those take `SVIX`.",
     ],
     unsigned: "Every other header, method and path.",

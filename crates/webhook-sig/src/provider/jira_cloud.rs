@@ -18,7 +18,7 @@ pub(super) const JIRA_CLOUD_PROFILE: Profile = Profile {
     docs: &["https://developer.atlassian.com/cloud/jira/platform/webhooks/"],
     secret: "The secret that was given to the webhook by an administrator or over REST, as text.",
     signed: &[
-        "A webhook without one is not signed, and is refused here, always.",
+        "A webhook without a secret is not signed, and is refused here, always.",
         "The header has the form of WebSub, a method and a hash; any method but `sha256` is \
         refused. Webhooks that a Connect app declares are another matter: they show a JWT.",
     ],

@@ -22,8 +22,8 @@ pub(super) const LANGFUSE_PROFILE: Profile = Profile {
     docs: &["https://langfuse.com/docs/prompt-management/features/webhooks-slack-integrations"],
     secret: "The whole `lf-whsec_…` text; it is not decoded.",
     signed: &[
-        "It is `STRIPE` under another header. Langfuse documents no window for `t`; it is 300 \
-        seconds here.",
+        "The scheme is `STRIPE` under another header. Langfuse documents no window for `t`; it is \
+        300 seconds here.",
     ],
     unsigned: "Every header, method and path.",
     retries: Some("Four attempts within a job, and then the job itself is retried."),

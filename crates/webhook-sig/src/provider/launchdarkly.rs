@@ -21,10 +21,6 @@ pub(super) const LAUNCHDARKLY_PROFILE: Profile = Profile {
         repetition.",
     ],
     unsigned: "Every header, method and path.",
-    weak_points: &[
-        "No time is signed, so a captured change of a flag stays valid until the secret is \
-        changed.",
-    ],
     open_questions: &[
         "hex and the key as text. They come from third parties who receive these webhooks.",
     ],

@@ -26,7 +26,6 @@ pub(super) const LINE_PROFILE: Profile = Profile {
         "The console's \"Verify\" button sends a signed delivery whose list of events is empty. \
         Acknowledge it like any other.",
     ),
-    weak_points: &["A captured delivery stays valid until the channel secret is changed."],
     open_questions: &["what the \"Verify\" button sends."],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&LINE)

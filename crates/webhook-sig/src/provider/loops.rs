@@ -12,8 +12,8 @@ pub(super) const LOOPS_PROFILE: Profile = Profile {
     docs: &["https://loops.so/docs/webhooks"],
     secret: "The signing secret, `whsec_` and base64.",
     signed: &[
-        "It is `STANDARD_WEBHOOKS` unchanged, with its window of 300 seconds and its list of \
-        signatures.",
+        "The scheme is `STANDARD_WEBHOOKS` unchanged, with its window of 300 seconds and its list \
+        of signatures.",
     ],
     unsigned: "Every other header, method and path.",
     open_questions: &["all of it comes from the receiver of a third party."],

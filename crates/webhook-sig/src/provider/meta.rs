@@ -27,7 +27,6 @@ pub(super) const META_PROFILE: Profile = Profile {
         query. A route of your own compares the token with the one that was entered at Meta and \
         answers with the challenge alone as the body.",
     ),
-    weak_points: &["A captured delivery stays valid until the app secret is changed."],
     notes: &[
         "What it is about, `/object` and `/entry`, is in the signed body with ids of its own; \
         `time` there is the event's and is not checked.",

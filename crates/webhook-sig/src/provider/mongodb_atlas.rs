@@ -24,9 +24,6 @@ pub(super) const MONGODB_ATLAS_PROFILE: Profile = Profile {
     unsigned: "\
         `X-MMS-Event`, so what became of the alert can be altered there; every other header, \
         method and path.",
-    weak_points: &[
-        "No time is signed, so a captured alert stays valid until the secret is changed.",
-    ],
     open_questions: &[
         "base64 and the key as text. They come from third parties who receive these webhooks.",
     ],

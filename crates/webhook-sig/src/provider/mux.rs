@@ -21,8 +21,8 @@ pub(super) const MUX_PROFILE: Profile = Profile {
     docs: &["https://www.mux.com/docs/core/verify-webhook-signatures"],
     secret: "The webhook's signing secret, as text.",
     signed: &[
-        "It is `STRIPE` under another header: there may be several `v1`, of which one must match, \
-        and the window is 300 seconds.",
+        "The scheme is `STRIPE` under another header: there may be several `v1`, of which one must \
+        match, and the window is 300 seconds.",
     ],
     unsigned: "Every header, method and path.",
     notes: &["The event's `/id` and `/type` are in the signed body."],

@@ -19,7 +19,6 @@ pub(super) const PANDADOC_PROFILE: Profile = Profile {
         out.",
     ],
     unsigned: "The rest of the query, every header, method and path; no timestamp.",
-    weak_points: &["A captured delivery stays valid until the shared key is changed."],
     open_questions: &["that an event's `data.id` with its `event` identifies it."],
     notes: &["The body is a JSON array of events."],
     evidence: &[Evidence::IndependentReceiver],

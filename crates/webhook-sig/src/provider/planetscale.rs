@@ -17,10 +17,6 @@ pub(super) const PLANETSCALE_PROFILE: Profile = Profile {
     docs: &["https://planetscale.com/docs/api/webhooks"],
     secret: "The webhook's secret, as text.",
     unsigned: "Every header, method and path.",
-    weak_points: &[
-        "Neither a time nor an id is known to be signed, so a captured delivery stays valid until \
-        the secret is changed.",
-    ],
     open_questions: &["all of it comes from the receiver of a third party."],
     notes: &["The kind of event is `/event` in the signed body."],
     evidence: &[Evidence::IndependentReceiver],

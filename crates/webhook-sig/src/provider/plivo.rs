@@ -26,10 +26,7 @@ pub(super) const PLIVO_V1_LEGACY_PROFILE: Profile = Profile {
         replaced this by `PLIVO_V2` and `PLIVO_V3`, under other headers.",
     ],
     unsigned: "Every other header, and no timestamp or nonce.",
-    weak_points: &[
-        "URL, names and values have no separators, so bytes can move from one to the next under \
-        the same signature.",
-    ],
+    weak_points: &["URL, names and values have no separators."],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&PLIVO_V1_LEGACY)
 };

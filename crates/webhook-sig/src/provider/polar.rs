@@ -16,10 +16,10 @@ pub(super) const POLAR_PROFILE: Profile = Profile {
     secret: "\
         The endpoint's secret: `whsec_` and base64 since 8 September 2026, and any text before.",
     signed: &[
-        "It is `STANDARD_WEBHOOKS` except for the key. Secrets that Polar generates since 8 \
-        September 2026 are `whsec_` and base64, and are decoded, as the standard says. Older ones, \
-        and those that a merchant chose, sign as their whole text with any prefix it shows, and \
-        keep doing so until they are changed. The text does not say which it is, so both are \
+        "The scheme is `STANDARD_WEBHOOKS` except for the key. Secrets that Polar generates since \
+        8 September 2026 are `whsec_` and base64, and are decoded, as the standard says. Older \
+        ones, and those that a merchant chose, sign as their whole text with any prefix it shows, \
+        and keep doing so until they are changed. The text does not say which it is, so both are \
         tried, the decoded one first, as Polar's own libraries do; such a secret counts as two \
         keys of a keyring's `KEY_LIMIT`. The padding of the base64 may be missing.",
         "Times more than 300 seconds away are refused; every attempt is signed anew, with the same \

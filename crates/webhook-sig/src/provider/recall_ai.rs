@@ -13,7 +13,7 @@ pub(super) const RECALL_AI_PROFILE: Profile = Profile {
     docs: &["https://docs.recall.ai/docs/authenticating-requests-from-recallai"],
     secret: "`whsec_` and base64.",
     signed: &[
-        "It is `STANDARD_WEBHOOKS` unchanged.",
+        "The scheme is `STANDARD_WEBHOOKS` unchanged.",
         "The header lists several signatures, of which one must match. Times more than 300 seconds \
         away are refused.",
     ],

@@ -12,7 +12,7 @@ pub(super) const RENDER_PROFILE: Profile = Profile {
     docs: &["https://render.com/docs/webhooks"],
     secret: "The webhook's secret, `whsec_` and base64.",
     signed: &[
-        "It is `STANDARD_WEBHOOKS` unchanged.",
+        "The scheme is `STANDARD_WEBHOOKS` unchanged.",
         "The header lists several signatures, of which one must match. Times more than 300 seconds \
         away are refused.",
     ],

@@ -12,7 +12,7 @@ pub(super) const REPLICATE_PROFILE: Profile = Profile {
     docs: &["https://replicate.com/docs/topics/webhooks/verify-webhook"],
     secret: "`whsec_` and base64; `GET /v1/webhooks/default/secret` of Replicate's API returns it.",
     signed: &[
-        "It is `STANDARD_WEBHOOKS` unchanged.",
+        "The scheme is `STANDARD_WEBHOOKS` unchanged.",
         "The header lists several signatures, of which one must match. Replicate's JavaScript \
         library sets no limit to the age of a delivery; here the window is 300 seconds.",
     ],

@@ -28,8 +28,8 @@ pub(super) const SQUARE_PROFILE: Profile = Profile {
         `square-initial-delivery-timestamp`.",
     ),
     weak_points: &[
-        "A captured delivery stays valid until the signature key is changed. URL and body touch, \
-        and where a body begins with a character that a URL may have, it is refused.",
+        "URL and body touch, and where a body begins with a character that a URL may have, it is \
+        refused.",
     ],
     open_questions: &["the list of addresses, and that the old header has SHA-1."],
     notes: &[

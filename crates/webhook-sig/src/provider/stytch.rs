@@ -12,7 +12,7 @@ pub(super) const STYTCH_PROFILE: Profile = Profile {
     docs: &["https://stytch.com/docs/guides/dashboard/webhooks"],
     secret: "The endpoint's secret, `whsec_` and base64.",
     signed: &[
-        "It is `SVIX` unchanged.",
+        "The scheme is `SVIX` unchanged.",
         "The header lists several signatures, of which one must match. Times more than 300 seconds \
         away are refused.",
     ],

@@ -27,7 +27,7 @@ pub(super) const SVIX_PROFILE: Profile = Profile {
     docs: &["https://docs.svix.com/receiving/verifying-payloads/how-manual"],
     secret: "The endpoint's signing secret: `whsec_` and base64.",
     signed: &[
-        "It is `STANDARD_WEBHOOKS` under the header names `svix-id`, `svix-timestamp` and \
+        "The scheme is `STANDARD_WEBHOOKS` under the header names `svix-id`, `svix-timestamp` and \
         `svix-signature`, which many services on Svix send.",
     ],
     unsigned: "Every other header.",

@@ -17,7 +17,9 @@ pub(super) const TELEGRAM_PROFILE: Profile = Profile {
     secret: "\
         The secret token that was given to `setWebhook`: 1 to 256 letters, digits, underscores \
         and hyphens. It is not the bot's own token.",
-    signed: &["Without one Telegram sends no such header, and the delivery is refused here."],
+    signed: &[
+        "Without a secret token Telegram sends no such header, and the delivery is refused here.",
+    ],
     unsigned: "Everything, the body included.",
     retries: Some(
         "At once, after 2, 4 and 8 seconds, and so on up to a random 60 to 120 seconds, until the \

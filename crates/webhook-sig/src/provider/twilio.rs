@@ -37,10 +37,7 @@ pub(super) const TWILIO_PROFILE: Profile = Profile {
     retries: Some(
         "Once, to the fallback URL; more with connection overrides in the URL's fragment.",
     ),
-    weak_points: &[
-        "URL, names and values have no separators, so bytes can move from one to the next under \
-        the same signature.",
-    ],
+    weak_points: &["URL, names and values have no separators."],
     notes: &[
         "The form names the call or message, as `CallSid` or `MessageSid`, and its state. A \
         connection by WebSocket is signed too, which is not read here.",

@@ -20,7 +20,7 @@ pub(super) const WEBSUB_PROFILE: Profile = Profile {
         The `hub.secret` that the subscriber sent with its subscription, as text, of less than \
         200 bytes.",
     signed: &[
-        "A subscription without one gets no signature, and its deliveries are refused here.",
+        "A subscription without a secret gets no signature, and its deliveries are refused here.",
         "The hub chooses the method and writes it before the digest. A scheme knows one: this is \
         SHA-256, and `websub-sha1`, `websub-sha384` and `websub-sha512` are the others. Many hubs \
         still use SHA-1. GitHub's `X-Hub-Signature-256` is another header.",
@@ -56,7 +56,9 @@ pub(super) const WEBSUB_SHA1_PROFILE: Profile = Profile {
     secret: "\
         The `hub.secret` that the subscriber sent with its subscription, as text, of less than \
         200 bytes.",
-    signed: &["A subscription without one gets no signature, and its deliveries are refused here."],
+    signed: &[
+        "A subscription without a secret gets no signature, and its deliveries are refused here.",
+    ],
     unsigned: "Every header, the links to hub and topic among them, and no timestamp.",
     retries: Some("Hubs should retry; each chooses its own limits."),
     acknowledgement: &[
@@ -93,7 +95,9 @@ pub(super) const WEBSUB_SHA384_PROFILE: Profile = Profile {
     secret: "\
         The `hub.secret` that the subscriber sent with its subscription, as text, of less than \
         200 bytes.",
-    signed: &["A subscription without one gets no signature, and its deliveries are refused here."],
+    signed: &[
+        "A subscription without a secret gets no signature, and its deliveries are refused here.",
+    ],
     unsigned: "Every header, the links to hub and topic among them, and no timestamp.",
     retries: Some("Hubs should retry; each chooses its own limits."),
     acknowledgement: &[
@@ -129,7 +133,9 @@ pub(super) const WEBSUB_SHA512_PROFILE: Profile = Profile {
     secret: "\
         The `hub.secret` that the subscriber sent with its subscription, as text, of less than \
         200 bytes.",
-    signed: &["A subscription without one gets no signature, and its deliveries are refused here."],
+    signed: &[
+        "A subscription without a secret gets no signature, and its deliveries are refused here.",
+    ],
     unsigned: "Every header, the links to hub and topic among them, and no timestamp.",
     retries: Some("Hubs should retry; each chooses its own limits."),
     acknowledgement: &[

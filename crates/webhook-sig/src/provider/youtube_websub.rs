@@ -13,8 +13,8 @@ pub(super) const YOUTUBE_WEBSUB_PROFILE: Profile = Profile {
     docs: &["https://developers.google.com/youtube/v3/guides/push_notifications"],
     secret: "The `hub.secret` of the subscription, as text.",
     signed: &[
-        "It is `WEBSUB_SHA1` unchanged.",
-        "Without one YouTube's hub signs nothing, and its deliveries are refused here.",
+        "The scheme is `WEBSUB_SHA1` unchanged.",
+        "Without a secret YouTube's hub signs nothing, and its deliveries are refused here.",
     ],
     unsigned: "Every header, and no timestamp.",
     handshake: Some(
