@@ -19,24 +19,27 @@ fn the_list_of_providers_is_current() {
 }
 
 #[test]
-fn the_tables_of_providers_are_current() {
-    let table = providers::table(&providers::sources());
-    for name in providers::TABLES {
-        let committed = fs::read_to_string(providers::workspace().join(name)).unwrap();
+fn pages_tables_and_lists_are_current() {
+    for (path, text) in providers::generated() {
+        let committed = fs::read_to_string(&path).unwrap();
 
-        // The texts are too long to be printed.
-        assert!(
-            committed == providers::between_markers(&committed, &table),
-            "{name}: run `just generate`"
-        );
+        assert!(committed == text, "{}: run `just generate`", path.display());
     }
 }
 
 #[test]
-fn the_list_of_schemes_that_are_the_same_is_current() {
-    let committed = fs::read_to_string(providers::workspace().join(providers::SAME)).unwrap();
+fn every_page_belongs_to_a_scheme() {
+    let pages = fs::read_dir(providers::pages_folder()).unwrap();
 
-    assert_eq!(committed, providers::same(), "run `just generate`");
+    for page in pages {
+        let page = page.unwrap().path();
+        let id = page.file_stem().unwrap().to_str().unwrap();
+
+        assert!(
+            provider::ALL.iter().any(|scheme| scheme.id() == id),
+            "{id}: run `just generate`"
+        );
+    }
 }
 
 #[test]

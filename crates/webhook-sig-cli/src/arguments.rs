@@ -1,9 +1,10 @@
 //! The command line: the commands, and the readers of values that several of them take.
 
+use std::ffi::OsStr;
 use std::fs;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, Parser, Subcommand};
+use clap::builder::{PossibleValue, TypedValueParser};
+use clap::{Arg, Args, Parser, Subcommand};
 use http::{HeaderName, HeaderValue};
 use webhook_sig::{Clock, Scheme, SystemClock, UnixTime, provider};
 
@@ -11,6 +12,7 @@ use crate::commands::{
     CheckArguments, CompletionsArguments, SchemesArguments, SendArguments, SignArguments,
     VerifyArguments,
 };
+use crate::unknown::UnknownScheme;
 
 /// Sign, verify, check and send webhooks.
 ///
@@ -40,7 +42,7 @@ pub(crate) enum Command {
 #[group(required = true, multiple = false)]
 pub(crate) struct SchemeArguments {
     /// The id of the scheme, as `webhook-sig schemes` lists it
-    #[arg(long, value_name = "ID", value_parser = scheme_parser(), hide_possible_values = true)]
+    #[arg(long, value_name = "ID", value_parser = SchemeParser, hide_possible_values = true)]
     scheme: Option<&'static Scheme>,
     /// A file that describes the scheme, in TOML or JSON, as `webhook-sig schemes --toml` writes it
     #[arg(long, value_name = "FILE", value_parser = read_scheme)]
@@ -71,11 +73,27 @@ pub(crate) fn read_scheme(path: &str) -> Result<&'static Scheme, String> {
     scheme.map_err(|error| error.to_string())
 }
 
-/// Reads the id of a scheme; clap suggests the nearest one for a wrong one.
-pub(crate) fn scheme_parser() -> impl TypedValueParser<Value = &'static Scheme> {
-    let ids = provider::ALL.iter().map(|scheme| scheme.id());
-    PossibleValuesParser::new(ids)
-        .try_map(|id| provider::find(&id).ok_or("the list of schemes lacks it"))
+/// Reads the name of a scheme, and knows the ids for the completion of a shell.
+#[derive(Clone)]
+pub(crate) struct SchemeParser;
+
+impl TypedValueParser for SchemeParser {
+    type Value = &'static Scheme;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<Self::Value, clap::Error> {
+        let find = |name: &str| provider::find(name).ok_or_else(|| UnknownScheme::new(name));
+        find.parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let ids = provider::ALL.iter().map(|scheme| scheme.id());
+        Some(Box::new(ids.map(PossibleValue::new)))
+    }
 }
 
 /// Reads a header as `curl` writes it.

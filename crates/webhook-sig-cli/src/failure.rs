@@ -6,7 +6,9 @@ use std::{env, fmt, io, str};
 use http::uri::InvalidUri;
 use webhook_sig::delivery::InvalidDelivery;
 use webhook_sig::scheme::NotRepresentable;
-use webhook_sig::{InvalidKey, Scheme, provider};
+use webhook_sig::{InvalidKey, Scheme};
+
+use crate::unknown::UnknownScheme;
 
 /// Why a command cannot be carried out.
 pub(crate) enum Failure {
@@ -30,6 +32,8 @@ pub(crate) enum Failure {
     Read(String, io::Error),
     /// A request cannot be put together, such as of a method that is none.
     Request(http::Error),
+    /// A delivery file names a scheme that there is none of.
+    Scheme(String, UnknownScheme),
     /// A secret is none of the scheme's; the text says where it came from, not what it is.
     Secret(String, InvalidKey),
     /// A setting of the receiver makes no sense.
@@ -38,8 +42,6 @@ pub(crate) enum Failure {
     Sign(&'static Scheme, webhook_sig::Error),
     /// A file is no UTF-8.
     Text(String, str::Utf8Error),
-    /// A delivery file names a scheme that there is none of.
-    UnknownScheme { file: String, id: String },
     /// A URL cannot be read.
     Url(InvalidUri),
     /// A URL to send to has no host, or neither `http` nor `https`.
@@ -81,6 +83,7 @@ impl fmt::Display for Failure {
             Self::Output(error) => write!(f, "the output cannot be written: {error}"),
             Self::Read(file, error) => write!(f, "{file}: {error}"),
             Self::Request(error) => write!(f, "the request makes no sense: {error}"),
+            Self::Scheme(file, error) => write!(f, "{file}: {error}"),
             Self::Secret(origin, error) => write!(f, "{origin}: {error}"),
             Self::Setting(error) => write_chain(f, error),
             Self::Sign(scheme, error) => {
@@ -89,13 +92,6 @@ impl fmt::Display for Failure {
                 write!(f, "; `{}` signs {}", scheme.id(), scheme.signed_content())
             }
             Self::Text(file, error) => write!(f, "{file}: {error}"),
-            Self::UnknownScheme { file, id } => {
-                write!(f, "{file}: there is no scheme `{}`", id.escape_debug())?;
-                match nearest(id) {
-                    Some(near) => write!(f, "; did you mean `{}`?", near.id()),
-                    None => f.write_str("; `webhook-sig schemes` lists them"),
-                }
-            }
             Self::Url(error) => write!(f, "the URL cannot be read: {error}"),
             Self::UrlNotAbsolute => {
                 f.write_str("the URL must begin with http:// or https:// and a host")
@@ -111,17 +107,3 @@ fn write_chain(f: &mut fmt::Formatter<'_>, error: &webhook_sig::Error) -> fmt::R
         None => Ok(()),
     }
 }
-
-/// Returns the scheme whose id looks most like a wrong one, if any does.
-fn nearest(id: &str) -> Option<&'static Scheme> {
-    let id = id.to_lowercase();
-    let likeness = |scheme: &Scheme| strsim::jaro(scheme.id(), &id);
-    let nearest = provider::ALL
-        .iter()
-        .copied()
-        .max_by(|one, other| likeness(one).total_cmp(&likeness(other)))?;
-    (likeness(nearest) > LEAST_LIKENESS).then_some(nearest)
-}
-
-/// The likeness above which a wrong id is taken for a slip; clap takes the same for options.
-const LEAST_LIKENESS: f64 = 0.7;

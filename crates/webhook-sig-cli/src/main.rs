@@ -41,6 +41,7 @@ mod request;
 mod secrets;
 mod shell;
 mod signing;
+mod unknown;
 
 fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {

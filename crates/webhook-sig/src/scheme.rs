@@ -238,6 +238,20 @@ impl Scheme {
         self.ambiguous_boundaries
     }
 
+    /// Returns whether the receiver's URL is signed, so that a verifier needs its
+    /// [`BaseUrl`](crate::BaseUrl).
+    #[must_use]
+    pub const fn signs_url(&self) -> bool {
+        let mut rest = self.components;
+        while let [component, others @ ..] = rest {
+            if matches!(component, Component::Url | Component::UrlPath) {
+                return true;
+            }
+            rest = others;
+        }
+        false
+    }
+
     /// Returns the forms in which the vendor may sign the receiver's URL, where it signs it.
     ///
     /// ```

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use webhook_sig::{Scheme, provider};
 
 /// The file that lists them, from the workspace's folder.
-pub const SAME: &str = "tests/same.txt";
+pub(super) const SAME: &str = "tests/same.txt";
 
 /// Returns the groups of schemes that are the same by definition.
 #[must_use]
@@ -22,8 +22,7 @@ pub fn groups() -> Vec<Vec<&'static str>> {
 }
 
 /// Writes the groups, a line each.
-#[must_use]
-pub fn same() -> String {
+pub(super) fn same() -> String {
     let groups = groups();
     let lines = groups.iter().map(|ids| ids.join(" ") + "\n");
     std::iter::once(HEAD.to_owned()).chain(lines).collect()

@@ -13,6 +13,7 @@ use crate::arguments::read_scheme;
 use crate::failure::Failure;
 use crate::output::{self, BAD, Escaped, GOOD};
 use crate::request::read_file;
+use crate::unknown::UnknownScheme;
 
 /// Check delivery files: one delivery, an array of them, or one a line
 ///
@@ -110,12 +111,9 @@ impl CheckArguments {
             return Err(Failure::Empty(file.to_owned()));
         }
         let cases = (1..).zip(deliveries).map(|(number, delivery)| {
-            let scheme = self
-                .find(&delivery.scheme)
-                .ok_or_else(|| Failure::UnknownScheme {
-                    file: file.to_owned(),
-                    id: delivery.scheme.clone(),
-                })?;
+            let scheme = self.find(&delivery.scheme).ok_or_else(|| {
+                Failure::Scheme(file.to_owned(), UnknownScheme::new(&delivery.scheme))
+            })?;
             Ok(Case {
                 file: file.to_owned(),
                 number,

@@ -45,7 +45,12 @@ fn a_wrong_scheme_is_answered_with_the_nearest_one() {
         ]);
 
         assert_eq!(run.code, 2);
-        assert!(run.stderr.contains("'stripe'"), "{}", run.stderr);
+        assert!(
+            run.stderr.contains("did you mean `stripe`?"),
+            "{}",
+            run.stderr
+        );
+        assert!(run.stderr.len() < 200, "{}", run.stderr);
     }
 }
 

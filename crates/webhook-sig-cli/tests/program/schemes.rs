@@ -5,19 +5,17 @@ use webhook_sig::provider;
 use crate::harness::run;
 
 #[test]
-fn every_scheme_is_listed_with_its_recipe() {
+fn every_scheme_is_listed_on_a_terminal_of_80_columns() {
     let listed = run(["schemes"]);
 
     assert_eq!(listed.code, 0);
     assert_eq!(listed.stdout.lines().count(), provider::ALL.len());
-    for (line, scheme) in listed.stdout.lines().zip(provider::ALL) {
+    for (line, profile) in listed.stdout.lines().zip(provider::profiles()) {
+        let scheme = profile.scheme();
         assert!(line.starts_with(scheme.id()), "{line}");
-        assert!(line.contains(&scheme.algorithm().to_string()), "{line}");
-        assert!(line.contains(&scheme.signature().to_string()), "{line}");
-        assert!(
-            line.ends_with(&scheme.signed_content().to_string()),
-            "{line}"
-        );
+        assert!(line.contains(profile.vendor()), "{line}");
+        assert!(line.ends_with(&scheme.algorithm().to_string()), "{line}");
+        assert!(line.chars().count() <= 80, "{line}");
     }
 }
 
@@ -45,23 +43,60 @@ fn one_scheme_is_shown_with_all_that_is_known() {
     let shown = run(["schemes", "stripe"]);
 
     assert_eq!(shown.code, 0);
+    for line in [
+        "stripe",
+        "  vendor            Stripe",
+        "  documentation     https://docs.stripe.com/webhooks#verify-manually",
+        "  algorithm         HMAC-SHA256",
+        "  signature         Stripe-Signature: …,v1=…",
+        "  encoding          hex in lower case",
+        "  signed            {timestamp}.{body}",
+        "  body              signed",
+        "  secret format     text, as the vendor shows it",
+        "  timestamp         Stripe-Signature: …,t=…",
+        "  timestamp format  seconds since 1970",
+        "  tolerance         300 s back, 300 s ahead",
+        "  message id        none signed",
+        "  methods           POST",
+        "  acknowledged by   any 2xx",
+        "  body limit        2097152 bytes",
+    ] {
+        assert!(shown.stdout.lines().any(|shown| shown == line), "{line}");
+    }
+    for name in ["not signed", "secret", "retries", "notes", "written from"] {
+        assert!(shown.stdout.contains(&format!("\n  {name:16}  ")), "{name}");
+    }
+}
+
+#[test]
+fn the_list_in_json_holds_what_is_known_of_the_vendor() {
+    let shown = run(["schemes", "--json", "whatsapp"]);
+
+    let row: serde_json::Value = serde_json::from_str(&shown.stdout).unwrap();
+    let meta = provider::profile("meta").unwrap();
+    assert_eq!(shown.code, 0);
+    assert_eq!(row["id"], "meta");
+    assert_eq!(row["vendor"], meta.vendor());
+    assert_eq!(row["docs"][0], meta.docs()[0]);
+    assert_eq!(row["unsigned"], meta.unsigned());
+    assert_eq!(row["handshake"].as_str(), meta.handshake());
     assert_eq!(
-        shown.stdout,
-        "stripe
-  algorithm         HMAC-SHA256
-  signature         Stripe-Signature: …,v1=…
-  encoding          hex in lower case
-  signed            {timestamp}.{body}
-  body              signed
-  secret            text, as the vendor shows it
-  timestamp         Stripe-Signature: …,t=…
-  timestamp format  seconds since 1970
-  tolerance         300 s back, 300 s ahead
-  message id        none signed
-  methods           POST
-  acknowledged by   any 2xx
-  body limit        2097152 bytes
-",
+        row["other_names"].as_array().unwrap().len(),
+        meta.other_names().len()
+    );
+}
+
+#[test]
+fn a_vendor_who_does_not_sign_has_its_own_sentence() {
+    let shown = run(["schemes", "docker-hub"]);
+
+    assert_eq!(shown.code, 2);
+    assert!(
+        shown
+            .stderr
+            .contains("docker-hub does not sign its deliveries: "),
+        "{}",
+        shown.stderr
     );
 }
 
@@ -69,7 +104,7 @@ fn one_scheme_is_shown_with_all_that_is_known() {
 fn the_forms_of_a_signed_url_are_shown_where_there_are_several() {
     let (several, one) = (run(["schemes", "twilio"]), run(["schemes", "square"]));
 
-    let row = "  url forms         as configured; the default port added or removed\n";
+    let row = "  url forms         as configured; with the default port added or removed\n";
     assert!(several.stdout.contains(row), "{}", several.stdout);
     assert!(!one.stdout.contains("url forms"), "{}", one.stdout);
 }

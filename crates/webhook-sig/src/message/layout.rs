@@ -66,7 +66,7 @@ impl Layout {
             has_boundaries: has_variable(components),
             #[cfg(feature = "endpoint")]
             signs_nothing: components.is_empty(),
-            signs_url: signs_url(components),
+            signs_url: scheme.signs_url(),
             has_url_beside_body: has_url_beside_body(components),
             before_body,
             can_prefix_fail: has_values_in_head && can_fail(before_body),
@@ -144,17 +144,6 @@ const fn has_variable(components: &[Component]) -> bool {
     let mut rest = components;
     while let [component, others @ ..] = rest {
         if component.is_variable() && !matches!(component, Component::Body) {
-            return true;
-        }
-        rest = others;
-    }
-    false
-}
-
-const fn signs_url(components: &[Component]) -> bool {
-    let mut rest = components;
-    while let [component, others @ ..] = rest {
-        if matches!(component, Component::Url | Component::UrlPath) {
             return true;
         }
         rest = others;

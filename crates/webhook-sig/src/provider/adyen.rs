@@ -1,37 +1,11 @@
-//! Adyen's standard webhooks, for payments.
+//! Adyen's webhooks and callbacks.
 
+use crate::provider::{Evidence, Profile};
 use crate::request::{ReadError, View};
 use crate::scheme::{Component, Custom, Encoding, KeyFormat, Location, Scheme};
 
 /// Adyen: HMAC-SHA256 of eight fields of a notification item, as `hmacSignature: <base64>`.
-///
-/// The key is the HMAC key that the Customer Area generates for an endpoint, in hex; what it
-/// decodes to is used. The signature stands in the body, in the item's `additionalData`.
-///
-/// Signed are, with colons between them, `pspReference`, `originalReference`,
-/// `merchantAccountCode`, `merchantReference`, the amount's value and currency, `eventCode` and
-/// `success`; an absent one counts as empty. A body must hold exactly one item: one that holds
-/// several carries several signatures, and is refused. The platform's webhooks of Adyen are
-/// signed in another way, in a header.
-///
-/// Not signed: every other field, `eventDate`, `live` and `reason` among them; every header. The
-/// reference and the event code together serve as an id, and nothing says when it was sent.
-///
-/// A body may have 256 KiB: a notification of one item has a few, and all of it is read as JSON
-/// before the signature, which stands in it, can be compared.
-///
-/// Any 2xx acknowledges; older endpoints are expected to answer `[accepted]` besides. Adyen
-/// retries after 9, 18 and 27 seconds, and then ever more rarely for up to 30 days.
-///
-/// Unconfirmed: how numbers are printed that are no integers; those are refused.
-///
-/// # Security
-///
-/// Colons inside the values are not escaped, so under one signature the border between two values
-/// can be moved to another colon, as from one reference to the next. Look the payment up by its
-/// reference, and take nothing from the body but the eight fields.
-///
-/// <https://docs.adyen.com/development-resources/webhooks/secure-webhooks/verify-hmac-signatures>
+#[doc = include_str!("../../docs/providers/adyen.md")]
 pub const ADYEN: Scheme = Scheme::hmac_sha256(
     "adyen",
     Location::json("/notificationItems/0/NotificationRequestItem/additionalData/hmacSignature"),
@@ -45,6 +19,44 @@ pub const ADYEN: Scheme = Scheme::hmac_sha256(
     "eight fields of the one item",
     write_item,
 ))]);
+
+pub(super) const ADYEN_PROFILE: Profile = Profile {
+    vendor: "Adyen",
+    docs: &[
+        "https://docs.adyen.com/development-resources/webhooks/secure-webhooks/verify-hmac-signatures",
+    ],
+    secret: "\
+        The HMAC key that the Customer Area generates for an endpoint, in hex; what it decodes to \
+        is used.",
+    signed: &[
+        "The signature is in the body, in the item's `additionalData`.",
+        "The signed values, with colons between them, are `pspReference`, `originalReference`, \
+        `merchantAccountCode`, `merchantReference`, the amount's value and currency, `eventCode` \
+        and `success`; a missing one counts as empty. A body must hold exactly one item: one that \
+        holds several carries several signatures, and is refused. The platform's webhooks of Adyen \
+        are signed in another way, in a header.",
+        "A body may have 256 KiB: a notification of one item has a few, and all of it is read as \
+        JSON before the signature, which is in it, can be compared.",
+    ],
+    unsigned: "Every other field, `eventDate`, `live` and `reason` among them; every header.",
+    retries: Some(
+        "Three attempts at once, then after 2, 5, 10, 15 and 30 minutes and 1, 2, 4 and 8 hours, \
+        for up to 30 days.",
+    ),
+    acknowledgement: &["Older endpoints are expected to respond with `[accepted]`."],
+    weak_points: &[
+        "Colons inside the values are not escaped, so under one signature the border between two \
+        values can be moved to another colon, as from one reference to the next. Look the payment \
+        up by its reference, and take nothing from the body but the eight fields.",
+    ],
+    open_questions: &["how numbers are printed that are no integers; those are refused."],
+    notes: &[
+        "The reference and the event code together serve as an id, and nothing says when it was \
+        sent.",
+    ],
+    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    ..Profile::of(&ADYEN)
+};
 
 const AMOUNT: &str = "amount/value";
 
@@ -82,3 +94,34 @@ fn is_integer(text: &[u8]) -> bool {
     let digits = text.strip_prefix(b"-").unwrap_or(text);
     digits.iter().all(u8::is_ascii_digit)
 }
+
+/// Adyen Platform: HMAC-SHA256 of the body, as `HmacSignature: <base64>`.
+#[doc = include_str!("../../docs/providers/adyen-platform.md")]
+pub const ADYEN_PLATFORM: Scheme = Scheme::hmac_sha256(
+    "adyen-platform",
+    Location::header("HmacSignature"),
+    Encoding::Base64,
+)
+.key_format(KeyFormat::Hex)
+.signs(&[Component::Body]);
+
+pub(super) const ADYEN_PLATFORM_PROFILE: Profile = Profile {
+    vendor: "Adyen",
+    docs: &[
+        "https://docs.adyen.com/development-resources/webhooks/secure-webhooks/verify-hmac-signatures",
+    ],
+    secret: "The webhook's HMAC key: 64 hex digits of either case, decoded to 32 bytes.",
+    signed: &[
+        "The webhooks of Adyen's platform, banking and management products come this way. Its \
+        payment notifications do not: they carry the signature in the body, over a few fields of \
+        it, and are the scheme `adyen`. The helper `validateBankingHMAC` in Adyen's Node library \
+        is deprecated and takes its parameters in the wrong order.",
+    ],
+    unsigned: "Every header.",
+    notes: &[
+        "`Protocol: HmacSHA256`, which comes along, is not read. The body's `timestamp` is signed \
+        with the rest, but as the event's own time it is not checked for age.",
+    ],
+    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    ..Profile::of(&ADYEN_PLATFORM)
+};

@@ -1,27 +1,60 @@
-//! Agora's notifications.
+//! Agora's webhooks and callbacks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Agora: HMAC-SHA256 of the body, as `Agora-Signature-V2: <hex>`.
-///
-/// The key is the notification service's secret, as text.
-///
-/// The same delivery carries `Agora-Signature` too, with SHA-1 under the same key. It is not read
-/// here; [`AGORA_V1`](crate::provider::AGORA_V1) reads it, for those who cannot take this one.
-///
-/// Not signed: every header. `notifyMs` in the body is signed with it, but as the notice's own time
-/// it is not checked for age; remember each `noticeId` to stop replays.
-///
-/// Handshake: Agora's health check is a POST that wants status 200.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: the health check, and whether it is signed like a notice.
-///
-/// <https://docs.agora.io/en/video-calling/advanced-features/receive-notifications>
+#[doc = include_str!("../../docs/providers/agora.md")]
 pub const AGORA: Scheme = Scheme::hmac_sha256(
     "agora",
     Location::header("Agora-Signature-V2"),
     Encoding::Hex,
 )
 .signs(&[Component::Body]);
+
+pub(super) const AGORA_PROFILE: Profile = Profile {
+    vendor: "Agora",
+    docs: &["https://docs.agora.io/en/video-calling/advanced-features/receive-notifications"],
+    secret: "The notification service's secret, as text.",
+    unsigned: "Every header.",
+    retries: Some("Up to three times, at once and then at growing intervals."),
+    handshake: Some("Agora's health check is a POST that wants status 200."),
+    weak_points: &[
+        "`notifyMs` in the body is signed with it, but as the notice's own time it is not checked \
+        for age; remember each `noticeId` to stop replays.",
+    ],
+    open_questions: &["the health check, and whether it is signed like a notice."],
+    notes: &[
+        "The same delivery carries `Agora-Signature` too, with SHA-1 under the same key. It is not \
+        read here; `AGORA_V1` reads it, for those who cannot take this one.",
+    ],
+    evidence: &[Evidence::PublishedVector],
+    ..Profile::of(&AGORA)
+};
+
+/// Agora v1: HMAC-SHA1 of the body, as `Agora-Signature: <hex>`.
+#[doc = include_str!("../../docs/providers/agora-v1.md")]
+pub const AGORA_V1: Scheme = Scheme::hmac_sha1(
+    "agora-v1",
+    Location::header("Agora-Signature"),
+    Encoding::Hex,
+)
+.signs(&[Component::Body]);
+
+pub(super) const AGORA_V1_PROFILE: Profile = Profile {
+    vendor: "Agora",
+    docs: &["https://docs.agora.io/en/video-calling/advanced-features/receive-notifications"],
+    secret: "The notification service's secret, as text; it is the same for both signatures.",
+    unsigned: "Every header.",
+    retries: Some("Up to three times, at once and then at growing intervals."),
+    handshake: Some("Agora's health check is a POST that wants status 200."),
+    open_questions: &["the health check, and whether it is signed like a notice."],
+    notes: &[
+        "Agora sends this in addition to `Agora-Signature-V2`. Take `AGORA`, which checks the \
+        newer one, wherever you can.",
+        "`notifyMs` and `noticeId` are in the body and are signed with it; neither is checked for \
+        age or for repeats by this scheme.",
+    ],
+    evidence: &[Evidence::PublishedVector],
+    ..Profile::of(&AGORA_V1)
+};

@@ -1,23 +1,11 @@
 //! Airship's webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Airship: HMAC-SHA256 of `{timestamp}:{body}`, as `X-UA-Signature: <hex>`.
-///
-/// The key is the webhook's secret, as text.
-///
-/// The timestamp stands in `X-UA-Timestamp`, in seconds. Between it and the body is a colon, where
-/// most vendors have a full stop. No window of Airship's own is known, so it is 300 seconds.
-///
-/// Not signed: every other header, method and path.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: all of it is known from two descriptions by third parties; no delivery of Airship's
-/// with a known key was at hand.
-///
-/// <https://docs.airship.com/guides/getting-started/developers/webhooks/>
+#[doc = include_str!("../../docs/providers/airship.md")]
 pub const AIRSHIP: Scheme =
     Scheme::hmac_sha256("airship", Location::header("X-UA-Signature"), Encoding::Hex)
         .timestamp(Location::header("X-UA-Timestamp"), TimeFormat::UnixSeconds)
@@ -26,3 +14,21 @@ pub const AIRSHIP: Scheme =
             Component::Literal(":"),
             Component::Body,
         ]);
+
+pub(super) const AIRSHIP_PROFILE: Profile = Profile {
+    vendor: "Airship",
+    docs: &["https://docs.airship.com/guides/getting-started/developers/webhooks/"],
+    secret: "The webhook's secret, as text.",
+    signed: &[
+        "The timestamp is in `X-UA-Timestamp`, in seconds. Between it and the body is a colon, \
+        where most vendors have a full stop. No window of Airship's own is known, so it is 300 \
+        seconds.",
+    ],
+    unsigned: "Every other header, method and path.",
+    open_questions: &[
+        "all of it is known from two descriptions by third parties; no delivery of Airship's with \
+        a known key was at hand.",
+    ],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&AIRSHIP)
+};

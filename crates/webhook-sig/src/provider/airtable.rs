@@ -1,20 +1,10 @@
 //! Airtable's webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
 
 /// Airtable: HMAC-SHA256 of the body, as `X-Airtable-Content-MAC: hmac-sha256=<hex>`.
-///
-/// The key is the webhook's `macSecretBase64`, decoded from base64.
-///
-/// A delivery is a ping: it names the base and the webhook that has news, and the handler fetches
-/// the news by cursor. So a replayed ping costs one fetch and tells nothing false.
-///
-/// Not signed: every header. The body's `timestamp` is signed with it but not checked for age.
-/// There is no delivery id; the webhook's id with that `timestamp` serves as one.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// <https://airtable.com/developers/web/api/webhooks-overview>
+#[doc = include_str!("../../docs/providers/airtable.md")]
 pub const AIRTABLE: Scheme = Scheme::hmac_sha256(
     "airtable",
     Location::header("X-Airtable-Content-MAC").prefix("hmac-sha256="),
@@ -22,3 +12,18 @@ pub const AIRTABLE: Scheme = Scheme::hmac_sha256(
 )
 .key_format(KeyFormat::Base64)
 .signs(&[Component::Body]);
+
+pub(super) const AIRTABLE_PROFILE: Profile = Profile {
+    vendor: "Airtable",
+    docs: &["https://airtable.com/developers/web/api/webhooks-overview"],
+    secret: "The webhook's `macSecretBase64`, decoded from base64.",
+    unsigned: "Every header.",
+    notes: &[
+        "A delivery is a ping: it names the base and the webhook that has news, and the handler \
+        fetches the news by cursor. So a replayed ping costs one fetch and tells nothing false.",
+        "The body's `timestamp` is signed with it but not checked for age. There is no delivery \
+        id; the webhook's id with that `timestamp` serves as one.",
+    ],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&AIRTABLE)
+};

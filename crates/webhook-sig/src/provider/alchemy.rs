@@ -1,20 +1,10 @@
 //! Alchemy's Notify webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Acknowledgement, Component, Encoding, Location, Scheme};
 
 /// Alchemy: HMAC-SHA256 of the body, as `X-Alchemy-Signature: <hex>`.
-///
-/// The key is the signing key of the webhook, as text. Every webhook has its own.
-///
-/// Not signed: every header, method and path. The body's `createdAt` is signed with it, but is the
-/// event's time and not checked for age: a captured delivery stays valid.
-///
-/// Status 200 alone acknowledges. After anything else Alchemy tries three times more: after 15
-/// seconds, one minute and ten minutes.
-///
-/// Addresses: Alchemy sends from 54.236.136.17 and 34.237.24.169.
-///
-/// <https://www.alchemy.com/docs/reference/notify-api-quickstart>
+#[doc = include_str!("../../docs/providers/alchemy.md")]
 pub const ALCHEMY: Scheme = Scheme::hmac_sha256(
     "alchemy",
     Location::header("X-Alchemy-Signature"),
@@ -22,3 +12,19 @@ pub const ALCHEMY: Scheme = Scheme::hmac_sha256(
 )
 .acknowledgement(Acknowledgement::status(200))
 .signs(&[Component::Body]);
+
+pub(super) const ALCHEMY_PROFILE: Profile = Profile {
+    vendor: "Alchemy",
+    docs: &["https://www.alchemy.com/docs/reference/notify-api-quickstart"],
+    secret: "The signing key of the webhook, as text.",
+    signed: &["Every webhook has its own."],
+    unsigned: "Every header, method and path.",
+    retries: Some("After 15 seconds, one minute and ten minutes."),
+    weak_points: &[
+        "The body's `createdAt` is signed with it, but is the event's time and not checked for \
+        age: a captured delivery stays valid.",
+    ],
+    notes: &["Addresses: Alchemy sends from 54.236.136.17 and 34.237.24.169."],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&ALCHEMY)
+};

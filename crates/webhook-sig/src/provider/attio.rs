@@ -1,22 +1,29 @@
 //! Attio's webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Attio: HMAC-SHA256 of the body, as `Attio-Signature: <hex>`.
-///
-/// The key is the webhook's secret, as text.
-///
-/// One public receiver reads the header as `X-Attio-Signature`. This does not: the two names must
-/// not stand in for each other.
-///
-/// Not signed: `Idempotency-Key`, which tells deliveries apart, and every other header. No time is
-/// signed, so a captured delivery with a new key in that header passes.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: the header's name and the encoding, which are known from third parties only.
-///
-/// <https://docs.attio.com/rest-api/guides/webhooks>
+#[doc = include_str!("../../docs/providers/attio.md")]
 pub const ATTIO: Scheme =
     Scheme::hmac_sha256("attio", Location::header("Attio-Signature"), Encoding::Hex)
         .signs(&[Component::Body]);
+
+pub(super) const ATTIO_PROFILE: Profile = Profile {
+    vendor: "Attio",
+    docs: &["https://docs.attio.com/rest-api/guides/webhooks"],
+    secret: "The webhook's secret, as text.",
+    signed: &[
+        "One public receiver reads the header as `X-Attio-Signature`. This does not: the two names \
+        must not replace each other.",
+    ],
+    unsigned: "`Idempotency-Key`, which tells deliveries apart, and every other header.",
+    weak_points: &[
+        "No time is signed, so a captured delivery with a new key in that header passes.",
+    ],
+    open_questions: &[
+        "the header's name and the encoding, which are known from third parties only.",
+    ],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&ATTIO)
+};

@@ -1,24 +1,28 @@
 //! Azure DevOps' service hooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::Scheme;
 
 /// Azure DevOps: user and password, as `Authorization: Basic <base64>`.
-///
-/// The key is the basic authentication's user and password of the subscription, as `user:password`.
-///
-/// Headers of any name and value can be configured beside: demand one with
-/// [`Verifier::require_header`](crate::Verifier::require_header).
-///
-/// Not signed: everything. The event's id and type stand in a body that anybody could have written.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: where the event's id and type stand.
-///
-/// # Security
-///
-/// The password says who sends, not what. Whoever sees one delivery can send another with any body,
-/// for as long as the password lives; fetch what matters from Azure DevOps by its id.
-///
-/// <https://learn.microsoft.com/en-us/azure/devops/service-hooks/services/webhooks>
+#[doc = include_str!("../../docs/providers/azure-devops.md")]
 pub const AZURE_DEVOPS: Scheme = Scheme::basic("azure-devops").build();
+
+pub(super) const AZURE_DEVOPS_PROFILE: Profile = Profile {
+    vendor: "Azure DevOps",
+    docs: &["https://learn.microsoft.com/en-us/azure/devops/service-hooks/services/webhooks"],
+    secret: "The basic authentication's user and password of the subscription, as `user:password`.",
+    signed: &[
+        "Headers of any name and value can be configured too: demand one with \
+        `Verifier::require_header`.",
+    ],
+    unsigned: "Everything.",
+    weak_points: &[
+        "The password says who sends, not what. Anyone who sees one delivery can send another with \
+        any body, for as long as the password lives; fetch what matters from Azure DevOps by its \
+        id.",
+    ],
+    open_questions: &["where the event's id and type are."],
+    notes: &["The event's id and type are in a body that anyone could have written."],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&AZURE_DEVOPS)
+};

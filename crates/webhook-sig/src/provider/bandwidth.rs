@@ -1,24 +1,27 @@
 //! Bandwidth's callbacks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::Scheme;
 
 /// Bandwidth: user and password, as `Authorization: Basic <base64>`.
-///
-/// The key is the callback's user and password, as `user:password`.
-///
-/// Not signed: everything. Nothing binds the message's id or type in the body to its sender.
-///
-/// Handshake: Bandwidth may send first without credentials, and again with them after a 401. A
-/// refusal of this library is a 401, so the second request follows by itself.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: the handshake and the rest, which are known from notes of third parties.
-///
-/// # Security
-///
-/// Whoever sees one callback has the password and can report anything under it: do not take a
-/// message for delivered or a call for ended on a callback's word where it matters.
-///
-/// <https://dev.bandwidth.com/docs/messaging/webhooks/>
+#[doc = include_str!("../../docs/providers/bandwidth.md")]
 pub const BANDWIDTH: Scheme = Scheme::basic("bandwidth").build();
+
+pub(super) const BANDWIDTH_PROFILE: Profile = Profile {
+    vendor: "Bandwidth",
+    docs: &["https://dev.bandwidth.com/docs/messaging/webhooks/"],
+    secret: "The callback's user and password, as `user:password`.",
+    unsigned: "Everything.",
+    handshake: Some(
+        "Bandwidth may send first without credentials, and again with them after a 401. A refusal \
+        of this library is a 401, so the second request follows by itself.",
+    ),
+    weak_points: &[
+        "Anyone who sees one callback has the password and can report anything under it: do not \
+        take a message for delivered or a call for ended on a callback's word where it matters.",
+    ],
+    open_questions: &["the handshake and the rest, which are known from notes of third parties."],
+    notes: &["Nothing binds the message's id or type in the body to its sender."],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&BANDWIDTH)
+};

@@ -2,29 +2,12 @@
 
 use std::time::Duration;
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::{TimeFormat, Tolerance};
 
 /// Box: HMAC-SHA256 of `{body}{timestamp}`, as `BOX-SIGNATURE-PRIMARY: <base64>`.
-///
-/// The keys are the application's primary and secondary signature keys, as text. Box signs with
-/// both, so that one can be changed while the other holds: either of `BOX-SIGNATURE-PRIMARY` and
-/// `BOX-SIGNATURE-SECONDARY` may match either key.
-///
-/// The time stands in `BOX-DELIVERY-TIMESTAMP`, as RFC 3339 with an offset, and is signed as it is
-/// spelled; Box asks for a window of ten minutes. The body holds escapes such as `\/`, so it must
-/// not be parsed and printed again before it is verified.
-///
-/// Not signed: `BOX-DELIVERY-ID` and every other header, method and path.
-/// `BOX-SIGNATURE-VERSION` and `BOX-SIGNATURE-ALGORITHM` say `1` and `HmacSHA256`; they are not
-/// read, because the scheme does not let a message choose. The kind of event is `trigger`, in the
-/// body.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Weak points: none known beside a replay within the window.
-///
-/// <https://developer.box.com/guides/webhooks/v2/signatures-v2/>
+#[doc = include_str!("../../docs/providers/box.md")]
 pub const BOX: Scheme = Scheme::hmac_sha256(
     "box",
     Location::headers(&["BOX-SIGNATURE-PRIMARY", "BOX-SIGNATURE-SECONDARY"]),
@@ -36,3 +19,25 @@ pub const BOX: Scheme = Scheme::hmac_sha256(
 )
 .tolerance(Tolerance::symmetric(Duration::from_secs(600)))
 .signs(&[Component::Body, Component::Timestamp]);
+
+pub(super) const BOX_PROFILE: Profile = Profile {
+    vendor: "Box",
+    docs: &["https://developer.box.com/guides/webhooks/v2/signatures-v2/"],
+    secret: "The application's primary and secondary signature keys, as text.",
+    signed: &[
+        "Box signs with both, so that one can be changed while the other holds: either of \
+        `BOX-SIGNATURE-PRIMARY` and `BOX-SIGNATURE-SECONDARY` may match either key.",
+        "The time is in `BOX-DELIVERY-TIMESTAMP`, as RFC 3339 with an offset, and is signed as it \
+        is spelled; Box asks for a window of ten minutes. The body holds escapes such as `\\/`, so \
+        it must not be parsed and printed again before it is verified.",
+    ],
+    unsigned: "`BOX-DELIVERY-ID` and every other header, method and path.",
+    retries: Some("Up to twelve times within two hours."),
+    notes: &[
+        "`BOX-SIGNATURE-VERSION` and `BOX-SIGNATURE-ALGORITHM` say `1` and `HmacSHA256`; they are \
+        not read, because the scheme does not let a message choose. The kind of event is \
+        `trigger`, in the body.",
+    ],
+    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    ..Profile::of(&BOX)
+};

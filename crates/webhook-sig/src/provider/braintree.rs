@@ -1,29 +1,11 @@
 //! Braintree's webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::request::{ReadError, View};
 use crate::scheme::{Component, Custom, Encoding, KeyFormat, Location, Scheme};
 
 /// Braintree: HMAC-SHA1 of `bt_payload`, as the form field `bt_signature=<public key>|<hex>`.
-///
-/// The key is the private key of an API key pair, as text; Braintree signs with the SHA-1 of it.
-/// `bt_signature` lists a pair for each of the merchant's API keys, separated by `&`: any of them
-/// may match, whatever public key stands before it.
-///
-/// `bt_payload` is base64 with line feeds in it, and XML once it is decoded, which is left to the
-/// handler. One with any other character is refused, as Braintree's own libraries do. They try
-/// the payload with one more line feed too; this does not.
-///
-/// Not signed: every other field of the form, every header, method and path. The time and the
-/// kind of the event stand inside the XML; no time of sending is signed.
-///
-/// Handshake: when an endpoint is added, Braintree sends a GET with `bt_challenge`, 20 to 32 hex
-/// digits, and expects the public key, `|` and the HMAC of the challenge under the same key.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Weak points: a captured delivery stays valid until the API key is revoked.
-///
-/// <https://developer.paypal.com/braintree/docs/guides/webhooks/parse>
+#[doc = include_str!("../../docs/providers/braintree.md")]
 pub const BRAINTREE: Scheme = Scheme::hmac_sha1(
     "braintree",
     Location::form("bt_signature").last("&", "|"),
@@ -35,6 +17,29 @@ pub const BRAINTREE: Scheme = Scheme::hmac_sha1(
     "form bt_payload",
     write_payload,
 ))]);
+
+pub(super) const BRAINTREE_PROFILE: Profile = Profile {
+    vendor: "Braintree",
+    docs: &["https://developer.paypal.com/braintree/docs/guides/webhooks/parse"],
+    secret: "The private key of an API key pair, as text; Braintree signs with the SHA-1 of it.",
+    signed: &[
+        "`bt_signature` lists a pair for each of the merchant's API keys, separated by `&`: any of \
+        them may match, regardless of the public key before it.",
+        "`bt_payload` is base64 with line feeds in it, and XML once it is decoded, which is left \
+        to the handler. One with any other character is refused, as Braintree's own libraries do. \
+        They try the payload with one more line feed too; this does not.",
+    ],
+    unsigned: "Every other field of the form, every header, method and path.",
+    handshake: Some(
+        "When an endpoint is added, Braintree sends a GET with `bt_challenge`, 20 to 32 hex \
+        digits, and expects the public key, `|` and the HMAC of the challenge under the same key.",
+    ),
+    notes: &[
+        "The time and the kind of the event are inside the XML; no time of sending is signed.",
+    ],
+    evidence: &[Evidence::VendorCode],
+    ..Profile::of(&BRAINTREE)
+};
 
 fn write_payload(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
     let payload = message.form()?.one("bt_payload")?;

@@ -1,23 +1,33 @@
 //! Brex's webhooks.
 
-use crate::provider::STANDARD_WEBHOOKS;
+use crate::provider::{Evidence, Profile, STANDARD_WEBHOOKS};
 use crate::scheme::Scheme;
 
 /// Brex: HMAC-SHA256 of `{id}.{timestamp}.{body}`, as `Webhook-Signature: v1,<base64>`.
-///
-/// The key is the secret that Brex returns at `GET /v1/webhooks/secrets`: base64, with or without
-/// `whsec_` before it.
-///
-/// It is [`STANDARD_WEBHOOKS`](crate::provider::STANDARD_WEBHOOKS) with the headers `Webhook-Id`
-/// and `Webhook-Timestamp`. While secrets are rotated that address returns two: put both into the
-/// keyring. No window of Brex's own is known, so it is 300 seconds.
-///
-/// Not signed: every other header. The event's type is in the body.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: that several signatures stand in the header with spaces between them, and that two
-/// secrets are returned during a rotation.
-///
-/// <https://developer.brex.com/docs/webhooks>
+#[doc = include_str!("../../docs/providers/brex.md")]
 pub const BREX: Scheme = STANDARD_WEBHOOKS.derive("brex").build();
+
+pub(super) const BREX_PROFILE: Profile = Profile {
+    vendor: "Brex",
+    docs: &["https://developer.brex.com/docs/webhooks"],
+    secret: "\
+        The secret that Brex returns at `GET /v1/webhooks/secrets`: base64, with or without \
+        `whsec_` before it.",
+    signed: &[
+        "The scheme is `STANDARD_WEBHOOKS` with the headers `Webhook-Id` and `Webhook-Timestamp`. \
+        While secrets are rotated, `GET /v1/webhooks/secrets` returns two: put both into the \
+        keyring. No window of Brex's own is known, so it is 300 seconds.",
+    ],
+    unsigned: "Every other header.",
+    retries: Some(
+        "After 5 seconds, 5 minutes, 30 minutes, and then 2, 5, 10 and 10 hours; the last attempt \
+        comes about 28 hours after the first.",
+    ),
+    open_questions: &[
+        "that several signatures are in the header with spaces between them, and that two secrets \
+        are returned during a rotation.",
+    ],
+    notes: &["The event's type is in the body."],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&BREX)
+};

@@ -1,27 +1,13 @@
-//! Buildkite's webhooks with a signature.
+//! Buildkite's webhooks and callbacks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 const SIGNATURE: Location = Location::header("X-Buildkite-Signature");
 
 /// Buildkite: HMAC-SHA256 of `{timestamp}.{body}`, as `X-Buildkite-Signature: …,signature=<hex>`.
-///
-/// The key is the webhook's token, as text.
-///
-/// The header holds two pairs, `timestamp=<unix>,signature=<hex>`. Buildkite's page suggests a
-/// window of 300 seconds. A webhook may send its token in the clear instead: that is
-/// [`BUILDKITE_TOKEN`](crate::provider::BUILDKITE_TOKEN), and proves less.
-///
-/// Not signed: `X-Buildkite-Event` and every other header.
-///
-/// Handshake: Buildkite sends the event `ping`, which any 2xx answers.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: the ping, and the name of the event's header.
-///
-/// <https://buildkite.com/docs/apis/webhooks/pipelines>
+#[doc = include_str!("../../docs/providers/buildkite.md")]
 pub const BUILDKITE: Scheme = Scheme::hmac_sha256(
     "buildkite",
     SIGNATURE.pair(",", "=", "signature"),
@@ -36,3 +22,43 @@ pub const BUILDKITE: Scheme = Scheme::hmac_sha256(
     Component::Literal("."),
     Component::Body,
 ]);
+
+pub(super) const BUILDKITE_PROFILE: Profile = Profile {
+    vendor: "Buildkite",
+    docs: &["https://buildkite.com/docs/apis/webhooks/pipelines"],
+    secret: "The webhook's token, as text.",
+    signed: &[
+        "The header holds two pairs, `timestamp=<unix>,signature=<hex>`. Buildkite's page suggests \
+        a window of 300 seconds. A webhook may send its token in the clear instead: that is \
+        `BUILDKITE_TOKEN`, and proves less.",
+    ],
+    unsigned: "`X-Buildkite-Event` and every other header.",
+    handshake: Some("Buildkite sends the event `ping`, which any 2xx answers."),
+    open_questions: &["the ping, and the name of the event's header."],
+    evidence: &[Evidence::Documentation],
+    ..Profile::of(&BUILDKITE)
+};
+
+/// Buildkite token: a shared token, as `X-Buildkite-Token: <token>`.
+#[doc = include_str!("../../docs/providers/buildkite-token.md")]
+pub const BUILDKITE_TOKEN: Scheme =
+    Scheme::token("buildkite-token", Location::header("X-Buildkite-Token")).build();
+
+pub(super) const BUILDKITE_TOKEN_PROFILE: Profile = Profile {
+    vendor: "Buildkite",
+    docs: &["https://buildkite.com/docs/apis/webhooks/pipelines"],
+    secret: "The webhook's, as text and in full.",
+    signed: &[
+        "The webhook can be set to sign with the same token instead of sending it: choose that \
+        where you can, and `BUILDKITE` for it.",
+    ],
+    unsigned: "Everything, among it `X-Buildkite-Event` and the body.",
+    weak_points: &[
+        "The token travels with every delivery. Anyone who sees one, in a log of headers for \
+        example, can report any build under it; ask Buildkite's API before acting on a build that \
+        matters.",
+    ],
+    open_questions: &["the name of the event's header."],
+    evidence: &[Evidence::Documentation],
+    ..Profile::of(&BUILDKITE_TOKEN)
+};

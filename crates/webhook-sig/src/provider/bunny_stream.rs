@@ -1,27 +1,37 @@
 //! Bunny Stream's webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Bunny Stream: HMAC-SHA256 of the body, as `X-BunnyStream-Signature: <hex>`.
-///
-/// The key is the read-only API key of the video library, as text. So everybody who was given that
-/// key for reading can sign.
-///
-/// `X-BunnyStream-Signature-Version: v1` and `X-BunnyStream-Signature-Algorithm: hmac-sha256` come
-/// along and are not read: the algorithm is fixed here, and no header can change it.
-///
-/// Not signed: these two and every other header. No time is signed and no delivery id is known; the
-/// body's `VideoGuid` with its `Status` names an event.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: it follows several independent receivers that refer to Bunny's page; no delivery
-/// with a known key was at hand.
-///
-/// <https://docs.bunny.net/docs/stream-webhook>
+#[doc = include_str!("../../docs/providers/bunny-stream.md")]
 pub const BUNNY_STREAM: Scheme = Scheme::hmac_sha256(
     "bunny-stream",
     Location::header("X-BunnyStream-Signature"),
     Encoding::Hex,
 )
 .signs(&[Component::Body]);
+
+pub(super) const BUNNY_STREAM_PROFILE: Profile = Profile {
+    vendor: "Bunny Stream",
+    other_names: &["bunny"],
+    docs: &["https://docs.bunny.net/docs/stream-webhook"],
+    secret: "The read-only API key of the video library, as text.",
+    signed: &[
+        "Everyone who has this key for reading can sign.",
+        "`X-BunnyStream-Signature-Version: v1` and `X-BunnyStream-Signature-Algorithm: \
+        hmac-sha256` come along and are not read: the algorithm is fixed here, and no header can \
+        change it.",
+    ],
+    unsigned: "Every header.",
+    weak_points: &[
+        "No time is signed and no delivery id is known; the body's `VideoGuid` with its `Status` \
+        names an event.",
+    ],
+    open_questions: &[
+        "it follows several independent receivers that refer to Bunny's page; no delivery with a \
+        known key was at hand.",
+    ],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&BUNNY_STREAM)
+};

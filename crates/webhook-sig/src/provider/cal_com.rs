@@ -1,25 +1,27 @@
 //! Cal.com's webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Cal.com: HMAC-SHA256 of the body, as `X-Cal-Signature-256: <hex>`.
-///
-/// The key is the webhook's secret, as text. It is optional there: without one the header says
-/// `no-secret-provided`, which is malformed here and refused.
-///
-/// Not signed: every header, method and path. No time of sending is signed, so a captured delivery
-/// stays valid until the secret is changed.
-///
-/// Handshake: a test sends the event `PING`.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: the test's event.
-///
-/// <https://cal.com/docs/developing/guides/automation/webhooks>
+#[doc = include_str!("../../docs/providers/cal-com.md")]
 pub const CAL_COM: Scheme = Scheme::hmac_sha256(
     "cal-com",
     Location::header("X-Cal-Signature-256"),
     Encoding::Hex,
 )
 .signs(&[Component::Body]);
+
+pub(super) const CAL_COM_PROFILE: Profile = Profile {
+    vendor: "Cal.com",
+    other_names: &["calcom"],
+    docs: &["https://cal.com/docs/developing/guides/automation/webhooks"],
+    secret: "\
+        The webhook's secret, as text. It is optional: without a secret the header says \
+        `no-secret-provided`, which is malformed here and refused.",
+    unsigned: "Every header, method and path.",
+    handshake: Some("A test sends the event `PING`."),
+    open_questions: &["the test's event."],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&CAL_COM)
+};

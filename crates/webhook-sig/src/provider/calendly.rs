@@ -2,23 +2,14 @@
 
 use std::time::Duration;
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::{TimeFormat, Tolerance};
 
 const SIGNATURE: Location = Location::header("Calendly-Webhook-Signature");
 
 /// Calendly: HMAC-SHA256 of `{t}.{body}`, as `Calendly-Webhook-Signature: t=<unix>,v1=<hex>`.
-///
-/// The key is the webhook's signing key, as text.
-///
-/// The window is 180 seconds, as in the example on Calendly's page, and reaches as far into the
-/// future. The form is Stripe's under another name.
-///
-/// Not signed: every header, method and path. No delivery id is known.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// <https://developer.calendly.com/api-docs/4c305798a61d3-webhook-signatures>
+#[doc = include_str!("../../docs/providers/calendly.md")]
 pub const CALENDLY: Scheme =
     Scheme::hmac_sha256("calendly", SIGNATURE.pair(",", "=", "v1"), Encoding::Hex)
         .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixSeconds)
@@ -28,3 +19,21 @@ pub const CALENDLY: Scheme =
             Component::Literal("."),
             Component::Body,
         ]);
+
+pub(super) const CALENDLY_PROFILE: Profile = Profile {
+    vendor: "Calendly",
+    docs: &["https://developer.calendly.com/api-docs/4c305798a61d3-webhook-signatures"],
+    secret: "The webhook's signing key, as text.",
+    signed: &[
+        "The window is 180 seconds, as in the example on Calendly's page, and reaches as far into \
+        the future. The form is Stripe's under another name.",
+    ],
+    unsigned: "Every header, method and path.",
+    retries: Some(
+        "At growing intervals for 24 hours, or until 24 hours after the booked time. Then Calendly \
+        disables the subscription.",
+    ),
+    notes: &["No delivery id is known."],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&CALENDLY)
+};

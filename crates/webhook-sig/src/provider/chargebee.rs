@@ -1,23 +1,24 @@
 //! Chargebee's webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::Scheme;
 
 /// Chargebee: user and password, as `Authorization: Basic <base64>`.
-///
-/// The key is the webhook's basic authentication, as `user:password`.
-///
-/// Chargebee signs nothing; the helper in its own libraries checks the same header.
-///
-/// Not signed: everything, and so neither the event's `id` nor its `occurred_at` in the body.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: Chargebee is said to list its addresses in its documentation.
-///
-/// # Security
-///
-/// The password says who sends, not what. Whoever sees one delivery can send any event under it:
-/// fetch the event from Chargebee by its id, and act on that.
-///
-/// <https://www.chargebee.com/docs/2.0/webhook_settings.html>
+#[doc = include_str!("../../docs/providers/chargebee.md")]
 pub const CHARGEBEE: Scheme = Scheme::basic("chargebee").build();
+
+pub(super) const CHARGEBEE_PROFILE: Profile = Profile {
+    vendor: "Chargebee",
+    docs: &["https://www.chargebee.com/docs/2.0/webhook_settings.html"],
+    secret: "The webhook's basic authentication, as `user:password`.",
+    signed: &["Chargebee signs nothing; the helper in its own libraries checks the same header."],
+    unsigned: "Everything, and so neither the event's `id` nor its `occurred_at` in the body.",
+    retries: Some("Up to seven times, at intervals of two minutes to two days."),
+    weak_points: &[
+        "The password says who sends, not what. Anyone who sees one delivery can send any event \
+        under it: fetch the event from Chargebee by its id, and act on that.",
+    ],
+    open_questions: &["Chargebee is said to list its addresses in its documentation."],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&CHARGEBEE)
+};

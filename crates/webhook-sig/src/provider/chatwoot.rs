@@ -1,23 +1,11 @@
 //! Chatwoot's webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Chatwoot: HMAC-SHA256 of `{timestamp}.{body}`, as `X-Chatwoot-Signature: sha256=<hex>`.
-///
-/// The key is the webhook's secret, as text.
-///
-/// The timestamp stands in `X-Chatwoot-Timestamp`, in seconds. No window of Chatwoot's own is
-/// known, so it is 300 seconds.
-///
-/// Not signed: every other header, method and path.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: all of it is known from notes of third parties; no delivery of Chatwoot's with a
-/// known key was at hand.
-///
-/// <https://developers.chatwoot.com/api-reference/webhooks/add-a-webhook>
+#[doc = include_str!("../../docs/providers/chatwoot.md")]
 pub const CHATWOOT: Scheme = Scheme::hmac_sha256(
     "chatwoot",
     Location::header("X-Chatwoot-Signature").prefix("sha256="),
@@ -32,3 +20,20 @@ pub const CHATWOOT: Scheme = Scheme::hmac_sha256(
     Component::Literal("."),
     Component::Body,
 ]);
+
+pub(super) const CHATWOOT_PROFILE: Profile = Profile {
+    vendor: "Chatwoot",
+    docs: &["https://developers.chatwoot.com/api-reference/webhooks/add-a-webhook"],
+    secret: "The webhook's secret, as text.",
+    signed: &[
+        "The timestamp is in `X-Chatwoot-Timestamp`, in seconds. No window of Chatwoot's own is \
+        known, so it is 300 seconds.",
+    ],
+    unsigned: "Every other header, method and path.",
+    open_questions: &[
+        "all of it is known from notes of third parties; no delivery of Chatwoot's with a known \
+        key was at hand.",
+    ],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&CHATWOOT)
+};

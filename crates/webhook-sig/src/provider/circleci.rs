@@ -1,5 +1,6 @@
 //! CircleCI's outbound webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, ListPolicy, Location, Scheme};
 
 const SIGNATURE: Location = Location::header("circleci-signature")
@@ -7,18 +8,21 @@ const SIGNATURE: Location = Location::header("circleci-signature")
     .policy(ListPolicy::NewestVersion);
 
 /// CircleCI: HMAC-SHA256 of the body, as `circleci-signature: v1=<hex>`.
-///
-/// The key is the webhook's secret, as text.
-///
-/// The header is a list, `v1=<hex>,v2=…`, which has `v1` alone for now. CircleCI demands that only
-/// the newest version be trusted, so a delivery that brings another one beside `v1` is malformed
-/// here, lest an attacker fall back to the weaker.
-///
-/// Not signed: `circleci-event-type` and every other header; the type is in the body too. No time
-/// is signed; the body's `id` tells events apart.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// <https://circleci.com/docs/outbound-webhooks/>
+#[doc = include_str!("../../docs/providers/circleci.md")]
 pub const CIRCLECI: Scheme =
     Scheme::hmac_sha256("circleci", SIGNATURE, Encoding::Hex).signs(&[Component::Body]);
+
+pub(super) const CIRCLECI_PROFILE: Profile = Profile {
+    vendor: "CircleCI",
+    docs: &["https://circleci.com/docs/outbound-webhooks/"],
+    secret: "The webhook's secret, as text.",
+    signed: &[
+        "The header is a list, `v1=<hex>,v2=…`, which has `v1` alone for now. CircleCI demands \
+        that only the newest version be trusted, so a delivery that brings another one next to \
+        `v1` is malformed here, lest an attacker fall back to the weaker.",
+    ],
+    unsigned: "`circleci-event-type` and every other header; the type is in the body too.",
+    weak_points: &["No time is signed; the body's `id` tells events apart."],
+    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    ..Profile::of(&CIRCLECI)
+};

@@ -1,19 +1,27 @@
 //! Clerk's webhooks.
 
-use crate::provider::SVIX;
+use crate::provider::{Evidence, Profile, SVIX};
 use crate::scheme::Scheme;
 
 /// Clerk: HMAC-SHA256 of `{id}.{timestamp}.{body}`, as `svix-signature: v1,<base64>`.
-///
-/// It is [`SVIX`](crate::provider::SVIX) as it stands: Clerk sends through Svix. The key is the
-/// endpoint's `whsec_` and base64.
-///
-/// Id and timestamp stand in `svix-id` and `svix-timestamp`, the window is 300 seconds, and the
-/// header may list several signatures, of which any may match.
-///
-/// Not signed: every other header. The event's type is in the body.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// <https://clerk.com/docs/webhooks/overview>
+#[doc = include_str!("../../docs/providers/clerk.md")]
 pub const CLERK: Scheme = SVIX.derive("clerk").build();
+
+pub(super) const CLERK_PROFILE: Profile = Profile {
+    vendor: "Clerk",
+    docs: &["https://clerk.com/docs/webhooks/overview"],
+    secret: "The endpoint's `whsec_` and base64.",
+    signed: &[
+        "The scheme is `SVIX` as it is: Clerk sends through Svix.",
+        "Id and timestamp are in `svix-id` and `svix-timestamp`, the window is 300 seconds, and \
+        the header may list several signatures, of which any may match.",
+    ],
+    unsigned: "Every other header.",
+    retries: Some(
+        "After 5 seconds, 5 minutes, 30 minutes, and then 2, 5, 10 and 10 hours; the last attempt \
+        comes about 28 hours after the first.",
+    ),
+    notes: &["The event's type is in the body."],
+    evidence: &[Evidence::VendorCode],
+    ..Profile::of(&CLERK)
+};

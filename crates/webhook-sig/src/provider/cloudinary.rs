@@ -1,34 +1,13 @@
-//! Cloudinary's notifications, with SHA-1.
+//! Cloudinary's webhooks and callbacks.
 
 use std::time::Duration;
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::{TimeFormat, Tolerance};
 
 /// Cloudinary: SHA-1 of `{body}{timestamp}{key}`, as `X-Cld-Signature: <hex>`.
-///
-/// The key is the API secret, as text, at the end of the message; this is no HMAC. The time stands
-/// in `X-Cld-Timestamp`, in seconds; Cloudinary's libraries take it for two hours, and so does
-/// this.
-///
-/// Accounts can be set to SHA-256:
-/// [`CLOUDINARY_SHA256`](crate::provider::CLOUDINARY_SHA256). Nothing in a notification tells, but
-/// for the length of the hash.
-///
-/// Not signed: every other header, method and path. The kind stands in the body, as
-/// `notification_type`.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: that `notification_context` or `asset_id` identifies a notification.
-///
-/// # Security
-///
-/// With the key at the end nothing can be appended. But SHA-1 is broken: whoever can choose a body
-/// can make two of one hash, and have the one signed and the other delivered. Have the account set
-/// to SHA-256 if others than you upload. Within two hours a captured notification can be replayed.
-///
-/// <https://cloudinary.com/documentation/notification_signatures>
+#[doc = include_str!("../../docs/providers/cloudinary.md")]
 pub const CLOUDINARY: Scheme = Scheme::keyed_sha1(
     "cloudinary",
     Location::header("X-Cld-Signature"),
@@ -37,3 +16,58 @@ pub const CLOUDINARY: Scheme = Scheme::keyed_sha1(
 .timestamp(Location::header("X-Cld-Timestamp"), TimeFormat::UnixSeconds)
 .tolerance(Tolerance::symmetric(Duration::from_secs(7200)))
 .signs(&[Component::Body, Component::Timestamp, Component::Key]);
+
+pub(super) const CLOUDINARY_PROFILE: Profile = Profile {
+    vendor: "Cloudinary",
+    docs: &["https://cloudinary.com/documentation/notification_signatures"],
+    secret: "The API secret, as text, at the end of the message; this is not an HMAC.",
+    signed: &[
+        "The time is in `X-Cld-Timestamp`, in seconds; Cloudinary's libraries take it for two \
+        hours, and so does this.",
+        "Accounts can be set to SHA-256: `CLOUDINARY_SHA256`. Nothing in a notification tells, \
+        except for the length of the hash.",
+    ],
+    unsigned: "Every other header, method and path.",
+    weak_points: &[
+        "With the key at the end nothing can be appended. But SHA-1 is broken: anyone who can \
+        choose a body can make two of one hash, and have the one signed and the other delivered. \
+        Have the account set to SHA-256 if others than you upload. Within two hours a captured \
+        notification can be replayed.",
+    ],
+    open_questions: &["that `notification_context` or `asset_id` identifies a notification."],
+    notes: &["The kind is in the body, as `notification_type`."],
+    evidence: &[Evidence::VendorCode],
+    ..Profile::of(&CLOUDINARY)
+};
+
+/// Cloudinary (SHA-256): SHA-256 of `{body}{timestamp}{key}`, as `X-Cld-Signature: <hex>`.
+#[doc = include_str!("../../docs/providers/cloudinary-sha256.md")]
+pub const CLOUDINARY_SHA256: Scheme = Scheme::keyed_sha256(
+    "cloudinary-sha256",
+    Location::header("X-Cld-Signature"),
+    Encoding::Hex,
+)
+.timestamp(Location::header("X-Cld-Timestamp"), TimeFormat::UnixSeconds)
+.tolerance(Tolerance::symmetric(Duration::from_secs(7200)))
+.signs(&[Component::Body, Component::Timestamp, Component::Key]);
+
+pub(super) const CLOUDINARY_SHA256_PROFILE: Profile = Profile {
+    vendor: "Cloudinary",
+    docs: &["https://cloudinary.com/documentation/notification_signatures"],
+    secret: "\
+        The API secret, as text, at the end of the message; this is not an HMAC. It is for \
+        accounts that were set to SHA-256; the others take `CLOUDINARY`.",
+    signed: &[
+        "The time is in `X-Cld-Timestamp`, in seconds. Cloudinary's libraries take it for two \
+        hours, and so does this.",
+    ],
+    unsigned: "Every other header, method and path.",
+    weak_points: &[
+        "With the key at the end nothing can be appended, and SHA-256 has no known collisions. \
+        Within two hours a captured notification can be replayed.",
+    ],
+    open_questions: &["that `notification_context` or `asset_id` identifies a notification."],
+    notes: &["The kind is in the body, as `notification_type`."],
+    evidence: &[Evidence::Documentation],
+    ..Profile::of(&CLOUDINARY_SHA256)
+};

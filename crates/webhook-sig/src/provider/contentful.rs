@@ -4,32 +4,13 @@ use std::time::Duration;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode, utf8_percent_encode};
 
-use crate::request::Found;
-use crate::request::{ReadError, View};
+use crate::provider::{Evidence, Profile};
+use crate::request::{Found, ReadError, View};
 use crate::scheme::{Component, Custom, Encoding, Location, Scheme};
 use crate::time::{TimeFormat, Tolerance};
 
 /// Contentful: HMAC-SHA256 of a canonical request, as `x-contentful-signature: <hex>`.
-///
-/// The key is the request verification secret of 64 characters, as text.
-///
-/// The request is written as method, path with query, headers and body, a line each. Which
-/// headers it covers stands in `x-contentful-signed-headers`, which must name itself and
-/// `x-contentful-timestamp`; they are written as `name:value`, sorted by name, with semicolons
-/// between them. The query is escaped a second and a third time over, and the path a second time,
-/// so the path must be the one that Contentful addressed: where a proxy takes a part of it away,
-/// say so with [`Verifier::base_url`](crate::Verifier::base_url). The time is in milliseconds,
-/// and the window of 30 seconds is that of Contentful's own library.
-///
-/// Not signed: host and port; every header that the list does not name. Whether
-/// `X-Contentful-Topic` and `X-Contentful-Idempotency-Key` are on it, the list says.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: that `X-Contentful-Topic` names the event and `X-Contentful-Idempotency-Key` the
-/// delivery.
-///
-/// <https://www.contentful.com/developers/docs/webhooks/request-verification/>
+#[doc = include_str!("../../docs/providers/contentful.md")]
 pub const CONTENTFUL: Scheme = Scheme::hmac_sha256(
     "contentful",
     Location::header("x-contentful-signature"),
@@ -51,6 +32,31 @@ pub const CONTENTFUL: Scheme = Scheme::hmac_sha256(
     Component::Literal("\n"),
     Component::Body,
 ]);
+
+pub(super) const CONTENTFUL_PROFILE: Profile = Profile {
+    vendor: "Contentful",
+    docs: &["https://www.contentful.com/developers/docs/webhooks/request-verification/"],
+    secret: "The request verification secret of 64 characters, as text.",
+    signed: &[
+        "The request is written as method, path with query, headers and body, a line each. Which \
+        headers it covers is in `x-contentful-signed-headers`, which must name itself and \
+        `x-contentful-timestamp`; they are written as `name:value`, sorted by name, with \
+        semicolons between them. The query is escaped a second and a third time over, and the path \
+        a second time, so the path must be the one that Contentful addressed: where a proxy takes \
+        a part of it away, say so with `Verifier::base_url`. The time is in milliseconds, and the \
+        window of 30 seconds is that of Contentful's own library.",
+    ],
+    unsigned: "Host and port; every header that the list does not name.",
+    open_questions: &[
+        "that `X-Contentful-Topic` names the event and `X-Contentful-Idempotency-Key` the \
+        delivery.",
+    ],
+    notes: &[
+        "Whether `X-Contentful-Topic` and `X-Contentful-Idempotency-Key` are on it, the list says.",
+    ],
+    evidence: &[Evidence::VendorCode],
+    ..Profile::of(&CONTENTFUL)
+};
 
 const LIST_NAME: &str = "x-contentful-signed-headers";
 const TIMESTAMP_NAME: &str = "x-contentful-timestamp";

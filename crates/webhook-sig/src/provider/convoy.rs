@@ -1,25 +1,60 @@
-//! Convoy's simple signatures.
+//! Convoy's webhooks and callbacks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// Convoy: HMAC-SHA256 of the body, as `X-Convoy-Signature: <hex>`.
-///
-/// The key is the endpoint's secret, as text.
-///
-/// Convoy is a gateway, and whoever runs it chooses the header's name, SHA-256 or SHA-512, and hex
-/// or base64. This describes the header as Convoy names it, with SHA-256 in hex; for another choice
-/// write a scheme of your own, which differs in a word or two. In its advanced mode Convoy signs a
-/// time as well: [`CONVOY_ADVANCED`](crate::provider::CONVOY_ADVANCED), the better choice.
-///
-/// Not signed: `X-Convoy-Idempotency-Key` and every other header. No time is signed, so a captured
-/// delivery stays valid until the secret is changed.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// <https://docs.getconvoy.io/product-manual/signatures>
+#[doc = include_str!("../../docs/providers/convoy.md")]
 pub const CONVOY: Scheme = Scheme::hmac_sha256(
     "convoy",
     Location::header("X-Convoy-Signature"),
     Encoding::Hex,
 )
 .signs(&[Component::Body]);
+
+pub(super) const CONVOY_PROFILE: Profile = Profile {
+    vendor: "Convoy",
+    docs: &["https://docs.getconvoy.io/product-manual/signatures"],
+    secret: "The endpoint's secret, as text.",
+    signed: &[
+        "Convoy is a gateway, and its operator chooses the header's name, SHA-256 or SHA-512, and \
+        hex or base64. This describes the header as Convoy names it, with SHA-256 in hex; for \
+        another choice write a scheme of your own, which differs in a word or two. In its advanced \
+        mode Convoy signs a time as well: `CONVOY_ADVANCED`, the better choice.",
+    ],
+    unsigned: "`X-Convoy-Idempotency-Key` and every other header.",
+    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    ..Profile::of(&CONVOY)
+};
+
+const SIGNATURE: Location = Location::header("X-Convoy-Signature");
+
+/// Convoy advanced: HMAC-SHA256 of `{t},{body}`, as `X-Convoy-Signature: t=<unix>,v1=<hex>`.
+#[doc = include_str!("../../docs/providers/convoy-advanced.md")]
+pub const CONVOY_ADVANCED: Scheme = Scheme::hmac_sha256(
+    "convoy-advanced",
+    SIGNATURE.pair(",", "=", "v1"),
+    Encoding::Hex,
+)
+.timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixSeconds)
+.signs(&[
+    Component::Timestamp,
+    Component::Literal(","),
+    Component::Body,
+]);
+
+pub(super) const CONVOY_ADVANCED_PROFILE: Profile = Profile {
+    vendor: "Convoy",
+    docs: &["https://docs.getconvoy.io/product-manual/signatures"],
+    secret: "The endpoint's secret, as text.",
+    signed: &[
+        "Between time and body is a comma. The pairs come in any order and `v1` more than once, \
+        while secrets are rotated; any may match. The window is 300 seconds. Header name, hash and \
+        encoding can be configured in Convoy; this is SHA-256 in hex, as `CONVOY` is without the \
+        time.",
+    ],
+    unsigned: "`X-Convoy-Idempotency-Key` and every other header.",
+    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    ..Profile::of(&CONVOY_ADVANCED)
+};

@@ -1,21 +1,11 @@
 //! Customer.io's reporting webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Customer.io: HMAC-SHA256 of `v0:{timestamp}:{body}`, as `X-CIO-Signature: <hex>`.
-///
-/// The key is the webhook's signing key, as text.
-///
-/// The timestamp stands in `X-CIO-Timestamp`, in seconds. The message is built like Slack's, but
-/// the header's value has no `v0=` before it. No window of Customer.io's own is known, so it is 300
-/// seconds.
-///
-/// Not signed: every other header, method and path.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// <https://docs.customer.io/journeys/webhooks/#securely-verify-requests>
+#[doc = include_str!("../../docs/providers/customer-io.md")]
 pub const CUSTOMER_IO: Scheme = Scheme::hmac_sha256(
     "customer-io",
     Location::header("X-CIO-Signature"),
@@ -28,3 +18,18 @@ pub const CUSTOMER_IO: Scheme = Scheme::hmac_sha256(
     Component::Literal(":"),
     Component::Body,
 ]);
+
+pub(super) const CUSTOMER_IO_PROFILE: Profile = Profile {
+    vendor: "Customer.io",
+    other_names: &["customerio"],
+    docs: &["https://docs.customer.io/journeys/webhooks/#securely-verify-requests"],
+    secret: "The webhook's signing key, as text.",
+    signed: &[
+        "The timestamp is in `X-CIO-Timestamp`, in seconds. The message is built like Slack's, but \
+        the header's value has no `v0=` before it. No window of Customer.io's own is known, so it \
+        is 300 seconds.",
+    ],
+    unsigned: "Every other header, method and path.",
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&CUSTOMER_IO)
+};

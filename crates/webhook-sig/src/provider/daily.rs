@@ -1,25 +1,11 @@
 //! Daily's webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Daily: HMAC-SHA256 of `{timestamp}.{body}`, as `X-Webhook-Signature: <base64>`.
-///
-/// The key is the webhook's secret, decoded from base64.
-///
-/// The timestamp stands in `X-Webhook-Timestamp`, in seconds. No window of Daily's own is known, so
-/// it is 300 seconds.
-///
-/// Not signed: every other header, method and path.
-///
-/// Handshake: creating a webhook sends a test request, which must be answered with 200.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: the handshake, whether the test is signed, and the rest, which is known from notes
-/// of third parties.
-///
-/// <https://docs.daily.co/reference/rest-api/webhooks>
+#[doc = include_str!("../../docs/providers/daily.md")]
 pub const DAILY: Scheme = Scheme::hmac_sha256(
     "daily",
     Location::header("X-Webhook-Signature"),
@@ -35,3 +21,21 @@ pub const DAILY: Scheme = Scheme::hmac_sha256(
     Component::Literal("."),
     Component::Body,
 ]);
+
+pub(super) const DAILY_PROFILE: Profile = Profile {
+    vendor: "Daily",
+    docs: &["https://docs.daily.co/reference/rest-api/webhooks"],
+    secret: "The webhook's secret, decoded from base64.",
+    signed: &[
+        "The timestamp is in `X-Webhook-Timestamp`, in seconds. No window of Daily's own is known, \
+        so it is 300 seconds.",
+    ],
+    unsigned: "Every other header, method and path.",
+    handshake: Some("Creating a webhook sends a test request, which must be answered with 200."),
+    open_questions: &[
+        "the handshake, whether the test is signed, and the rest, which is known from notes of \
+        third parties.",
+    ],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&DAILY)
+};

@@ -1,22 +1,25 @@
 //! Deepgram's callbacks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Location, Scheme};
 
 /// Deepgram: an identifier for a token, as `dg-token: <id>`.
-///
-/// The token is the identifier of the API key that asked for the transcript, as text.
-///
-/// Not signed: everything. Nothing binds the transcript in the body to the request.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: all of it is known from third parties.
-///
-/// # Security
-///
-/// The identifier was never meant to be a secret: it may stand in dashboards and logs, and whoever
-/// knows it can send any transcript. Put a user and a password into the callback's URL instead, for
-/// which [`Scheme::basic`](crate::Scheme::basic) makes a scheme, and keep the URL itself secret.
-///
-/// <https://developers.deepgram.com/docs/callback>
+#[doc = include_str!("../../docs/providers/deepgram.md")]
 pub const DEEPGRAM: Scheme = Scheme::token("deepgram", Location::header("dg-token")).build();
+
+pub(super) const DEEPGRAM_PROFILE: Profile = Profile {
+    vendor: "Deepgram",
+    docs: &["https://developers.deepgram.com/docs/callback"],
+    secret: "The identifier of the API key that asked for the transcript, as text.",
+    unsigned: "Everything.",
+    retries: Some("Up to ten times, every 30 seconds."),
+    weak_points: &[
+        "The identifier was never meant to be a secret: it may be in dashboards and logs, and \
+        anyone who knows it can send any transcript. Put a user and a password into the callback's \
+        URL instead, for which `Scheme::basic` creates a scheme, and keep the URL itself secret.",
+    ],
+    open_questions: &["all of it is known from third parties."],
+    notes: &["Nothing binds the transcript in the body to the request."],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&DEEPGRAM)
+};

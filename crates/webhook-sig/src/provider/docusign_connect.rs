@@ -1,26 +1,10 @@
 //! DocuSign Connect's messages.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// DocuSign Connect: HMAC-SHA256 of the body, as `X-DocuSign-Signature-1: <base64>`.
-///
-/// The keys are the Connect keys of the account, as text.
-///
-/// DocuSign signs with each key that the account has, under a number of its own, up to
-/// `X-DocuSign-Signature-100`. Any of the first eight may match a key; which number a key has does
-/// not matter. An account with more keys should delete those that it does not use. Older
-/// configurations send XML, and it is signed in the same way.
-///
-/// Not signed: every header, `X-Authorization-Digest` among them, which names the algorithm and is
-/// not read; method and path; no timestamp. The body names the envelope, the event and its time.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: that envelope id, `event` and `generatedDateTime` together identify a message.
-///
-/// Weak points: a captured message stays valid until its key is deleted.
-///
-/// <https://developers.docusign.com/platform/webhooks/connect/validate/>
+#[doc = include_str!("../../docs/providers/docusign-connect.md")]
 pub const DOCUSIGN_CONNECT: Scheme = Scheme::hmac_sha256(
     "docusign-connect",
     Location::headers(&[
@@ -36,3 +20,25 @@ pub const DOCUSIGN_CONNECT: Scheme = Scheme::hmac_sha256(
     Encoding::Base64,
 )
 .signs(&[Component::Body]);
+
+pub(super) const DOCUSIGN_CONNECT_PROFILE: Profile = Profile {
+    vendor: "DocuSign",
+    other_names: &["docusign"],
+    docs: &["https://developers.docusign.com/platform/webhooks/connect/validate/"],
+    secret: "The Connect keys of the account, as text.",
+    signed: &[
+        "DocuSign signs with each key that the account has, under a number of its own, up to \
+        `X-DocuSign-Signature-100`. Any of the first eight may match a key; which number a key has \
+        does not matter. An account with more keys should delete those that it does not use. Older \
+        configurations send XML, and it is signed in the same way.",
+    ],
+    unsigned: "\
+        Every header, `X-Authorization-Digest` among them, which names the algorithm and is not \
+        read; method and path; no timestamp.",
+    open_questions: &[
+        "that envelope id, `event` and `generatedDateTime` together identify a message.",
+    ],
+    notes: &["The body names the envelope, the event and its time."],
+    evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
+    ..Profile::of(&DOCUSIGN_CONNECT)
+};

@@ -1,29 +1,10 @@
 //! Dropbox Sign's event callbacks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Acknowledgement, Component, Encoding, Location, Scheme};
 
 /// Dropbox Sign: HMAC-SHA256 of the event's time and type, as `event_hash: <hex>` in its JSON.
-///
-/// The key is the account's API key, as text. The service was called HelloSign.
-///
-/// A callback is a form, `multipart/form-data`, and its field `json` holds the event. Signed are
-/// `event_time` and `event_type` of the object `event`, one right after the other, and nothing
-/// else. The time is the event's, so it is not taken for the time of sending.
-///
-/// Not signed: all that the event says beside its time and type, such as the signature request
-/// and the account; every other field of the form; every header. The hash is the same for every
-/// event of one type in one second, so it is a poor id.
-///
-/// Handshake: every callback must be answered with status 200 and a body that contains
-/// `Hello API Event Received`, or it counts as failed.
-///
-/// # Security
-///
-/// A hash that was seen once fits any event of that time and type: take the rest from the body
-/// only after asking the API. Time and type have no separator between them, and a digit can move
-/// from one to the other. Nothing is fresh: the same hash holds for ever.
-///
-/// <https://developers.hellosign.com/docs/events/walkthrough/>
+#[doc = include_str!("../../docs/providers/dropbox-sign.md")]
 pub const DROPBOX_SIGN: Scheme = Scheme::hmac_sha256(
     "dropbox-sign",
     Location::form_json("json", "/event/event_hash"),
@@ -36,3 +17,31 @@ pub const DROPBOX_SIGN: Scheme = Scheme::hmac_sha256(
     Component::Field(Location::form_json("json", "/event/event_time")),
     Component::Field(Location::form_json("json", "/event/event_type")),
 ]);
+
+pub(super) const DROPBOX_SIGN_PROFILE: Profile = Profile {
+    vendor: "Dropbox Sign",
+    other_names: &["hellosign"],
+    docs: &["https://developers.hellosign.com/docs/events/walkthrough/"],
+    secret: "The account's API key, as text.",
+    signed: &[
+        "The service was called HelloSign.",
+        "A callback is a form, `multipart/form-data`, and its field `json` holds the event. Signed \
+        are `event_time` and `event_type` of the object `event`, one right after the other, and \
+        nothing else. The time is the event's, so it is not taken for the time of sending.",
+    ],
+    unsigned: "\
+        All that the event says apart from its time and type, such as the signature request and \
+        the account; every other field of the form; every header.",
+    handshake: Some(
+        "Every callback must be answered with status 200 and a body that contains `Hello API Event \
+        Received`, or it counts as failed.",
+    ),
+    weak_points: &[
+        "A hash that was seen once fits any event of that time and type: take the rest from the \
+        body only after asking the API. Time and type have no separator between them, and a digit \
+        can move from one to the other. Nothing is fresh: the same hash holds forever.",
+    ],
+    notes: &["The hash is the same for every event of one type in one second, so it is a poor id."],
+    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    ..Profile::of(&DROPBOX_SIGN)
+};

@@ -1,19 +1,10 @@
 //! EasyPost's webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
 
 /// EasyPost: HMAC-SHA256 of the body, as `X-Hmac-Signature: hmac-sha256-hex=<hex>`.
-///
-/// The key is the webhook's secret, as text, in ASCII. EasyPost normalizes the secret (Unicode's
-/// NFKD) before it signs, which changes nothing in ASCII; another secret is refused when the key is
-/// made, and must be replaced at EasyPost.
-///
-/// Not signed: every header, method and path. The body's `created_at` is the event's time and not
-/// checked for age; remember its `id` to stop replays.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// <https://docs.easypost.com/guides/webhooks-guide>
+#[doc = include_str!("../../docs/providers/easypost.md")]
 pub const EASYPOST: Scheme = Scheme::hmac_sha256(
     "easypost",
     Location::header("X-Hmac-Signature").prefix("hmac-sha256-hex="),
@@ -21,3 +12,20 @@ pub const EASYPOST: Scheme = Scheme::hmac_sha256(
 )
 .key_format(KeyFormat::Ascii)
 .signs(&[Component::Body]);
+
+pub(super) const EASYPOST_PROFILE: Profile = Profile {
+    vendor: "EasyPost",
+    docs: &["https://docs.easypost.com/guides/webhooks-guide"],
+    secret: "The webhook's secret, as text, in ASCII.",
+    signed: &[
+        "EasyPost normalizes the secret (Unicode's NFKD) before it signs, which changes nothing in \
+        ASCII; another secret is refused when the key is made, and must be replaced at EasyPost.",
+    ],
+    unsigned: "Every header, method and path.",
+    weak_points: &[
+        "The body's `created_at` is the event's time and not checked for age; remember its `id` to \
+        stop replays.",
+    ],
+    evidence: &[Evidence::VendorCode],
+    ..Profile::of(&EASYPOST)
+};

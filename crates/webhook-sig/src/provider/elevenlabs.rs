@@ -2,23 +2,14 @@
 
 use std::time::Duration;
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::{TimeFormat, Tolerance};
 
 const SIGNATURE: Location = Location::header("ElevenLabs-Signature");
 
 /// ElevenLabs: HMAC-SHA256 of `{t}.{body}`, as `ElevenLabs-Signature: t=<unix>,v0=<hex>`.
-///
-/// The key is the webhook's secret, as text, with every character that is shown.
-///
-/// The signature's name is `v0`; a `v1` as at Stripe is skipped. The window is 30 minutes. Their
-/// library takes any time in the future; here the window reaches no farther forward than back.
-///
-/// Not signed: every header, method and path. No header names a delivery, as far as is known.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// <https://elevenlabs.io/docs/eleven-agents/workflows/post-call-webhooks>
+#[doc = include_str!("../../docs/providers/elevenlabs.md")]
 pub const ELEVENLABS: Scheme =
     Scheme::hmac_sha256("elevenlabs", SIGNATURE.pair(",", "=", "v0"), Encoding::Hex)
         .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixSeconds)
@@ -28,3 +19,18 @@ pub const ELEVENLABS: Scheme =
             Component::Literal("."),
             Component::Body,
         ]);
+
+pub(super) const ELEVENLABS_PROFILE: Profile = Profile {
+    vendor: "ElevenLabs",
+    docs: &["https://elevenlabs.io/docs/eleven-agents/workflows/post-call-webhooks"],
+    secret: "The webhook's secret, as text, with every character that is shown.",
+    signed: &[
+        "The signature's name is `v0`; a `v1` as at Stripe is skipped. The window is 30 minutes. \
+        Their library takes any time in the future; here the window reaches no farther forward \
+        than back.",
+    ],
+    unsigned: "Every header, method and path.",
+    notes: &["No header names a delivery."],
+    evidence: &[Evidence::VendorCode],
+    ..Profile::of(&ELEVENLABS)
+};

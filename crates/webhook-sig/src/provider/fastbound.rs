@@ -1,17 +1,17 @@
 //! FastBound's webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 const SIGNATURE: Location = Location::header("X-FastBound-Signature");
 
 /// FastBound: HMAC-SHA256 of `{t}.{body}`, as `X-FastBound-Signature: t=<unix>,v1=<hex>`.
+#[doc = include_str!("../../docs/providers/fastbound.md")]
 ///
-/// The key is the `signingSecret`, as text, that FastBound returns when a webhook is created.
+/// # Example
 ///
-/// `t` is the time of the event, not of the sending: FastBound retries for three days, and a
-/// retry carries the old `t`. With the default window of 300 seconds such retries are refused.
-/// Widen it, and remember what was handled:
+/// To accept the retries, widen the window and remember what was handled:
 ///
 /// ```
 /// use std::time::Duration;
@@ -21,14 +21,6 @@ const SIGNATURE: Location = Location::header("X-FastBound-Signature");
 /// let three_days = Tolerance::default().past(Duration::from_secs(3 * 24 * 60 * 60));
 /// let verifier = Verifier::new(&FASTBOUND).tolerance(three_days);
 /// ```
-///
-/// Not signed: every header. There is no delivery id; the body's `id` with its event's name
-/// serves as one. Any 2xx within 100 seconds acknowledges; after 45 failures FastBound disables
-/// the webhook.
-///
-/// Weak points: to change the secret, the webhook must be deleted and made again.
-///
-/// <https://help.fastbound.com/en/articles/4782336-verifying-authenticity>
 pub const FASTBOUND: Scheme =
     Scheme::hmac_sha256("fastbound", SIGNATURE.pair(",", "=", "v1"), Encoding::Hex)
         .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixSeconds)
@@ -37,3 +29,21 @@ pub const FASTBOUND: Scheme =
             Component::Literal("."),
             Component::Body,
         ]);
+
+pub(super) const FASTBOUND_PROFILE: Profile = Profile {
+    vendor: "FastBound",
+    docs: &["https://help.fastbound.com/en/articles/4782336-verifying-authenticity"],
+    secret: "The `signingSecret`, as text, that FastBound returns when a webhook is created.",
+    unsigned: "Every header.",
+    retries: Some("23 attempts within 72 hours, at growing intervals that begin with one minute."),
+    acknowledgement: &[
+        "`t` is the time of the event, not of the sending: FastBound retries for three days, and a \
+        retry carries the old `t`. With the default window of 300 seconds such retries are \
+        refused.",
+        "Respond within 100 seconds; after 45 failures FastBound disables the webhook.",
+    ],
+    weak_points: &["To change the secret, the webhook must be deleted and made again."],
+    notes: &["There is no delivery id; the body's `id` with its event's name serves as one."],
+    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    ..Profile::of(&FASTBOUND)
+};

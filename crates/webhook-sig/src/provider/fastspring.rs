@@ -1,27 +1,16 @@
-//! FastSpring's webhooks.
+//! FastSpring's webhooks and callbacks.
 
 use std::net::Ipv4Addr;
 
 use ipnet::{IpNet, Ipv4Net};
 
+use crate::provider::{Evidence, Profile};
+#[cfg(feature = "legacy")]
+use crate::scheme::Sorted;
 use crate::scheme::{Acknowledgement, Component, Encoding, Location, Scheme};
 
 /// FastSpring: HMAC-SHA256 of the body, as `X-FS-Signature: <base64>`.
-///
-/// The key is the webhook's "HMAC SHA256 Secret", every character as it stands in the
-/// dashboard. It is optional there: without one FastSpring sends no signature, and an unsigned
-/// delivery is refused here, always. The header's name arrives in any case.
-///
-/// One POST carries several events. Status 200 acknowledges all of them; 202 acknowledges those
-/// whose ids the response lists, one a line; anything else none, and FastSpring retries for up
-/// to seven days. So 200 alone acknowledges the delivery.
-///
-/// Not signed: everything but the body. No timestamp is signed, so freshness must come from
-/// remembering event ids, which automatic retries keep.
-///
-/// Weak points: no timestamp; no documented overlap when the secret is changed.
-///
-/// <https://developer.fastspring.com/reference/message-security>
+#[doc = include_str!("../../docs/providers/fastspring.md")]
 pub const FASTSPRING: Scheme = Scheme::hmac_sha256(
     "fastspring",
     Location::header("X-FS-Signature"),
@@ -30,9 +19,35 @@ pub const FASTSPRING: Scheme = Scheme::hmac_sha256(
 .acknowledgement(Acknowledgement::status(200))
 .signs(&[Component::Body]);
 
+pub(super) const FASTSPRING_PROFILE: Profile = Profile {
+    vendor: "FastSpring",
+    docs: &["https://developer.fastspring.com/reference/message-security"],
+    secret: "\
+        The webhook's \"HMAC SHA256 Secret\", every character as it is in the dashboard. It is \
+        optional: without a secret FastSpring sends no signature, and an unsigned delivery is \
+        refused here, always.",
+    signed: &["The header's name arrives in any case."],
+    unsigned: "Everything but the body.",
+    retries: Some(
+        "After 1, 2, 4, 6, 6 and 6 hours, and then every 24 hours: twelve retries within seven \
+        days.",
+    ),
+    acknowledgement: &[
+        "One POST carries several events. Status 200 acknowledges all of them, and 202 those whose \
+        ids the response lists, one on each line. So 200 alone acknowledges the delivery.",
+    ],
+    weak_points: &[
+        "No timestamp is signed, so freshness must come from remembering event ids, which \
+        automatic retries keep.",
+        "No timestamp; no documented overlap when the secret is changed.",
+    ],
+    evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
+    ..Profile::of(&FASTSPRING)
+};
+
 /// The address that FastSpring sends from, read from its documentation on 2026-11-22.
 ///
-/// Use it with [`AllowedIps::new`](crate::AllowedIps::new), beside the signature.
+/// Use it with [`AllowedIps::new`](crate::AllowedIps::new), in addition to the signature.
 ///
 /// ```
 /// use webhook_sig::provider::{FASTSPRING, FASTSPRING_ADDRESSES};
@@ -45,3 +60,89 @@ pub const FASTSPRING_ADDRESSES: [IpNet; 1] = [IpNet::V4(Ipv4Net::new_assert(
     Ipv4Addr::new(107, 23, 30, 83),
     32,
 ))];
+
+/// FastSpring Classic: MD5 of `{security_data}{key}`, as the form field `security_hash=<hex>`.
+#[doc = include_str!("../../docs/providers/fastspring-classic.md")]
+#[cfg(feature = "legacy")]
+pub const FASTSPRING_CLASSIC: Scheme = Scheme::keyed_md5(
+    "fastspring-classic",
+    Location::form("security_hash"),
+    Encoding::Hex,
+)
+.unsigned_body()
+.signs(&[
+    Component::Field(Location::form("security_data")),
+    Component::Key,
+]);
+
+#[cfg(feature = "legacy")]
+pub(super) const FASTSPRING_CLASSIC_PROFILE: Profile = Profile {
+    vendor: "FastSpring",
+    docs: &["https://github.com/FastSpring/fastspring-ruby"],
+    secret: "The notification's private key, as text.",
+    signed: &[
+        "`security_data` is a text that FastSpring makes up; it is the only thing that is signed.",
+    ],
+    unsigned: "Every other field of the form.",
+    weak_points: &[
+        "No timestamp is declared, and the platform is deprecated.",
+        "MD5 with the key at the end is weak. Serve it over TLS, under a path that cannot be \
+        guessed, and look the order up at FastSpring before acting on it.",
+    ],
+    notes: &["Trust what `security_data` says and nothing else."],
+    evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
+    ..Profile::of(&FASTSPRING_CLASSIC)
+};
+
+/// FastSpring fulfillment: MD5 of the form's values and the key, as `security_request_hash=<hex>`.
+#[doc = include_str!("../../docs/providers/fastspring-fulfillment.md")]
+#[cfg(feature = "legacy")]
+pub const FASTSPRING_FULFILLMENT: Scheme =
+    Scheme::keyed_md5("fastspring-fulfillment", HASH, Encoding::Hex)
+        .methods(&["POST", "GET"])
+        .acknowledgement(Acknowledgement::status(200))
+        .ambiguous_boundaries()
+        .signs(&[
+            Component::Sorted(Sorted::form().values_only()),
+            Component::Key,
+        ]);
+
+#[cfg(feature = "legacy")]
+pub(super) const FASTSPRING_FULFILLMENT_PROFILE: Profile = Profile {
+    vendor: "FastSpring",
+    docs: &["https://developer.fastspring.com/docs/license-key-fulfillments"],
+    secret: "The fulfillment's \"Private Key\", as text.",
+    signed: &[
+        "FastSpring asks a license server for a license with a form, by POST or by GET. All values \
+        but the hash, decoded, are joined in the order of their names and followed by the key, \
+        which is the fulfillment's \"Private Key\" as text. The response's body is the license \
+        itself, and any status but 200 fails the fulfillment.",
+    ],
+    unsigned: "\
+        The names themselves, so a value can be moved to another name of the same rank; method, \
+        path, headers, and the query of a POST.",
+    weak_points: &[
+        "MD5 over joined values is weak: values have no separators, so bytes can move from one to \
+        the next, and a hash can be replayed. Serve it over TLS, under a path that cannot be \
+        guessed, let in FastSpring's addresses only (`FASTSPRING_ADDRESSES`), and make the handler \
+        idempotent by `reference`.",
+    ],
+    open_questions: &[
+        "that names are sorted by their bytes. FastSpring's text says \"ordinal\"; one public \
+        client ignores case, and no published request tells the two apart. Some clients strip \
+        backslashes from values; this does not. The console offers a choice of character sets; the \
+        bytes are hashed as they arrive in it. A name that occurs twice is refused, because \
+        nothing says how it is hashed.",
+    ],
+    notes: &[
+        "Fields that the receiver added, such as a router's or a query string's of its own, are \
+        not part of it: leave them out with `Verifier::ignore_fields`.",
+        "A GET with a body is refused. Nothing is fresh: the same request has the same hash \
+        forever.",
+    ],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&FASTSPRING_FULFILLMENT)
+};
+
+#[cfg(feature = "legacy")]
+const HASH: Location = Location::form("security_request_hash");

@@ -1,28 +1,36 @@
 //! Figma's webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Location, Scheme};
 
 /// Figma: a shared token, as the JSON field `passcode`.
-///
-/// The token is the passcode that was chosen when the webhook was made, as text, every character of
-/// it. It stands in the body: do not log bodies.
-///
-/// Not signed: the whole delivery. The body has a `webhook_id`, a `timestamp` and an `event_type`;
-/// the time is not checked, because it proves nothing.
-///
-/// Handshake: a new webhook is tried with an event `PING`, which carries the passcode too and wants
-/// the same answer as any other.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: the handshake, and that webhook id and time together identify a delivery. The facts
-/// come from a public integration with Figma, and not from Figma.
-///
-/// # Security
-///
-/// The passcode proves that the sender knows it, and nothing about the rest of the body: whoever
-/// sees one delivery can send it again, or any other, until the passcode is changed. Serve it over
-/// TLS, and ask Figma's API for what matters.
-///
-/// <https://www.figma.com/developers/api#webhooks_v2>
+#[doc = include_str!("../../docs/providers/figma.md")]
 pub const FIGMA: Scheme = Scheme::token("figma", Location::json("/passcode")).build();
+
+pub(super) const FIGMA_PROFILE: Profile = Profile {
+    vendor: "Figma",
+    docs: &["https://www.figma.com/developers/api#webhooks_v2"],
+    secret: "\
+        The passcode that was chosen when the webhook was made, as text, every character of it. \
+        It is in the body: do not log bodies.",
+    unsigned: "The whole delivery.",
+    handshake: Some(
+        "A new webhook is tried with an event `PING`, which carries the passcode too and wants the \
+        same answer as any other.",
+    ),
+    weak_points: &[
+        "The passcode proves that the sender knows it, and nothing about the rest of the body: \
+        anyone who sees one delivery can send it again, or any other, until the passcode is \
+        changed. Serve it over TLS, and ask Figma's API for what matters.",
+    ],
+    open_questions: &[
+        "the handshake, and that webhook id and time together identify a delivery. The facts come \
+        from a public integration with Figma, and not from Figma.",
+    ],
+    notes: &[
+        "The body has a `webhook_id`, a `timestamp` and an `event_type`; the time is not checked, \
+        because it proves nothing.",
+    ],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&FIGMA)
+};

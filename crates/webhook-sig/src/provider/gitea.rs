@@ -1,36 +1,42 @@
 //! Gitea's webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::request::{ReadError, View};
 use crate::scheme::{Component, Custom, Encoding, Location, Scheme};
 
 /// Gitea: HMAC-SHA256 of the JSON payload, as `X-Gitea-Signature: <hex>`.
-///
-/// The key is the secret in the webhook's settings, as text.
-///
-/// The payload is the body or, where the webhook's content type is
-/// `application/x-www-form-urlencoded`, the decoded value of the field `payload`. Such a form must
-/// have that field once and no other, so the signature covers all of it. The content type says
-/// which of the two it is. It is not signed and need not be: either way the same JSON is. A webhook
-/// of the method GET, with the payload in the query, is refused, unless
-/// [`Verifier::methods`](crate::Verifier::methods) lets it in.
-///
-/// Gitea signs the same payload for receivers of other forges too: `X-Gogs-Signature` holds the
-/// same value, `X-Hub-Signature` one with SHA-1, and `X-Hub-Signature-256` one with `sha256=`
-/// before it. They are not read here; a delivery that has only those is refused as unsigned.
-///
-/// Not signed: `X-Gitea-Event`, `X-Gitea-Event-Type`, `X-Gitea-Delivery` and every other header,
-/// method and path. No time is signed, so a captured delivery stays valid until the secret is
-/// changed. Without a secret the signature's header is there and empty.
-///
-/// Any 2xx acknowledges. Gitea does not retry by itself.
-///
-/// <https://docs.gitea.com/usage/webhooks>
+#[doc = include_str!("../../docs/providers/gitea.md")]
 pub const GITEA: Scheme = Scheme::hmac_sha256(
     "gitea",
     Location::header("X-Gitea-Signature"),
     Encoding::Hex,
 )
 .signs(&[PAYLOAD]);
+
+pub(super) const GITEA_PROFILE: Profile = Profile {
+    vendor: "Gitea",
+    docs: &["https://docs.gitea.com/usage/webhooks"],
+    secret: "The secret in the webhook's settings, as text.",
+    signed: &[
+        "The payload is the body or, where the webhook's content type is \
+        `application/x-www-form-urlencoded`, the decoded value of the field `payload`. Such a form \
+        must have that field once and no other, so the signature covers all of it. The content \
+        type says which of the two it is. It is not signed and need not be: either way the same \
+        JSON is. A webhook of the method GET, with the payload in the query, is refused, unless \
+        `Verifier::methods` lets it in.",
+        "Gitea signs the same payload for receivers of other forges too: `X-Gogs-Signature` holds \
+        the same value, `X-Hub-Signature` one with SHA-1, and `X-Hub-Signature-256` one with \
+        `sha256=` before it. They are not read here; a delivery that has only those is refused as \
+        unsigned.",
+    ],
+    unsigned: "\
+        `X-Gitea-Event`, `X-Gitea-Event-Type`, `X-Gitea-Delivery` and every other header, method \
+        and path.",
+    retries: Some("No automatic retry; a delivery can be replayed by hand."),
+    notes: &["Without a secret the signature's header is there and empty."],
+    evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
+    ..Profile::of(&GITEA)
+};
 
 /// What Gogs signs, and the forges that descend from it.
 ///

@@ -1,27 +1,36 @@
 //! GoCardless's webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// GoCardless: HMAC-SHA256 of the body, as `Webhook-Signature: <hex>`.
-///
-/// The key is the webhook endpoint's secret, as text.
-///
-/// The header has the name that Standard Webhooks and Mautic use, with other contents: a bare hash
-/// in hex. One delivery carries a batch of events; each has its own `id` in the signed body, and
-/// `/meta/webhook_id` there names the delivery.
-///
-/// Not signed: every header, method and path. No time is signed, so a captured delivery stays valid
-/// until the secret is changed: remember the ids of the events.
-///
-/// Any 2xx within ten seconds acknowledges. GoCardless documents 498 as the reply to a bad
-/// signature, which is not what is sent here.
-///
-/// Unconfirmed: the ten seconds and the status 498.
-///
-/// <https://developer.gocardless.com/api-reference/#webhooks-overview>
+#[doc = include_str!("../../docs/providers/gocardless.md")]
 pub const GOCARDLESS: Scheme = Scheme::hmac_sha256(
     "gocardless",
     Location::header("Webhook-Signature"),
     Encoding::Hex,
 )
 .signs(&[Component::Body]);
+
+pub(super) const GOCARDLESS_PROFILE: Profile = Profile {
+    vendor: "GoCardless",
+    docs: &["https://developer.gocardless.com/api-reference/#webhooks-overview"],
+    secret: "The webhook endpoint's secret, as text.",
+    signed: &[
+        "The header has the name that Standard Webhooks and Mautic use, with other contents: a \
+        bare hash in hex. One delivery carries a batch of events; each has its own `id` in the \
+        signed body, and `/meta/webhook_id` there names the delivery.",
+    ],
+    unsigned: "Every header, method and path.",
+    acknowledgement: &[
+        "Respond within ten seconds. GoCardless documents 498 as the response to a bad signature; \
+        the adapters here respond with 401.",
+    ],
+    weak_points: &[
+        "No time is signed, so a captured delivery stays valid until the secret is changed: \
+        remember the ids of the events.",
+    ],
+    open_questions: &["the ten seconds and the status 498."],
+    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    ..Profile::of(&GOCARDLESS)
+};

@@ -1,23 +1,30 @@
 //! Gogs's webhooks.
 
 use crate::provider::gitea::PAYLOAD;
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Encoding, Location, Scheme};
 
 /// Gogs: HMAC-SHA256 of the JSON payload, as `X-Gogs-Signature: <hex>`.
-///
-/// The key is the secret in the webhook's settings, as text.
-///
-/// The payload is the body or, in a form, the only field, `payload`, as
-/// [`GITEA`](crate::provider::GITEA) says. Gitea, which descends from Gogs, sends the same header
-/// in addition to its own; for it use that scheme.
-///
-/// Not signed: `X-Gogs-Event`, `X-Gogs-Delivery` and every other header, method and path. No time
-/// is signed, so a captured delivery stays valid until the secret is changed, and its event and
-/// delivery id can be altered.
-///
-/// Any 2xx acknowledges. Gogs does not retry by itself.
-///
-/// <https://gogs.io/docs/features/webhook>
+#[doc = include_str!("../../docs/providers/gogs.md")]
 pub const GOGS: Scheme =
     Scheme::hmac_sha256("gogs", Location::header("X-Gogs-Signature"), Encoding::Hex)
         .signs(&[PAYLOAD]);
+
+pub(super) const GOGS_PROFILE: Profile = Profile {
+    vendor: "Gogs",
+    docs: &["https://gogs.io/docs/features/webhook"],
+    secret: "The secret in the webhook's settings, as text.",
+    signed: &[
+        "The payload is the body or, in a form, the only field, `payload`, as `GITEA` says. Gitea, \
+        which descends from Gogs, sends the same header in addition to its own; for it use that \
+        scheme.",
+    ],
+    unsigned: "`X-Gogs-Event`, `X-Gogs-Delivery` and every other header, method and path.",
+    retries: Some("No automatic retry; a delivery that is sent again by hand keeps its UUID."),
+    weak_points: &[
+        "No time is signed, so a captured delivery stays valid until the secret is changed, and \
+        its event and delivery id can be altered.",
+    ],
+    evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
+    ..Profile::of(&GOGS)
+};

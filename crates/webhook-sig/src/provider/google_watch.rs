@@ -1,33 +1,44 @@
 //! The push channels of Google Calendar and Google Drive.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Location, Scheme};
 
 /// Google push channels: a shared token, as `X-Goog-Channel-Token: <token>`.
-///
-/// The key is the `token` that the receiver made up when it opened the channel on a calendar or a
-/// drive, as text. Google sends none where none was given.
-///
-/// The body is empty: a notification says only that something changed, in its headers.
-/// `X-Goog-Channel-Expiration` is when the channel ends, not when the notification was sent, so
-/// nothing is fresh.
-///
-/// Not signed: everything. `X-Goog-Channel-Id`, `X-Goog-Message-Number` and `X-Goog-Resource-State`
-/// are whatever the sender says; take them for a hint to fetch the changes from Google.
-///
-/// Handshake: a new channel begins with a notification whose `X-Goog-Resource-State` is `sync`. It
-/// has the token like every other and needs no more than a 2xx.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: the names of the headers beside the token, and the handshake. They come from a
-/// third party's notes.
-///
-/// # Security
-///
-/// The token proves that the sender knows a header's value, and nothing else. Whoever sees one
-/// notification can send it again with other headers, for as long as the channel lives. Make the
-/// token random, one for each channel.
-///
-/// <https://developers.google.com/workspace/calendar/api/guides/push>
+#[doc = include_str!("../../docs/providers/google-watch.md")]
 pub const GOOGLE_WATCH: Scheme =
     Scheme::token("google-watch", Location::header("X-Goog-Channel-Token")).build();
+
+pub(super) const GOOGLE_WATCH_PROFILE: Profile = Profile {
+    vendor: "Google",
+    other_names: &["google-calendar", "google-drive"],
+    docs: &["https://developers.google.com/workspace/calendar/api/guides/push"],
+    secret: "\
+        The `token` that the receiver made up when it opened the channel on a calendar or a \
+        drive, as text.",
+    signed: &[
+        "Google sends none where none was given.",
+        "The body is empty: a notification says only that something changed, in its headers. \
+        `X-Goog-Channel-Expiration` is when the channel ends, not when the notification was sent, \
+        so nothing is fresh.",
+    ],
+    unsigned: "Everything.",
+    handshake: Some(
+        "A new channel begins with a notification whose `X-Goog-Resource-State` is `sync`. It has \
+        the token like every other and needs no more than a 2xx.",
+    ),
+    weak_points: &[
+        "The token proves that the sender knows a header's value, and nothing else. Anyone who \
+        sees one notification can send it again with other headers, for as long as the channel \
+        lives. Make the token random, one for each channel.",
+    ],
+    open_questions: &[
+        "the names of the headers next to the token, and the handshake. They come from a third \
+        party's notes.",
+    ],
+    notes: &[
+        "`X-Goog-Channel-Id`, `X-Goog-Message-Number` and `X-Goog-Resource-State` can be anything \
+        the sender likes; take them for a hint to fetch the changes from Google.",
+    ],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&GOOGLE_WATCH)
+};

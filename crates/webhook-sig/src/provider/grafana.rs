@@ -1,15 +1,15 @@
-//! Grafana Alerting's webhooks.
+//! Grafana Alerting's webhooks and callbacks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// Grafana Alerting: HMAC-SHA256 of the body, as `X-Grafana-Alerting-Signature: <hex>`.
+#[doc = include_str!("../../docs/providers/grafana.md")]
 ///
-/// The key is the HMAC secret of the contact point, as text.
+/// # Example
 ///
-/// Grafana signs so while the contact point names no timestamp header. With one it signs the time
-/// too: that is [`GRAFANA_TIMESTAMPED`](crate::provider::GRAFANA_TIMESTAMPED), which is the better
-/// choice. The signature's header can be renamed in the contact point; another name needs a scheme
-/// of one's own:
+/// The contact point can rename the signature's header. For another name, define your own scheme:
 ///
 /// ```
 /// use webhook_sig::Scheme;
@@ -19,19 +19,90 @@ use crate::scheme::{Component, Encoding, Location, Scheme};
 ///     Scheme::hmac_sha256("grafana", Location::header("X-Our-Signature"), Encoding::Hex)
 ///         .signs(&[Component::Body]);
 /// ```
-///
-/// Not signed: every header, method and path. No time is signed, so a captured delivery stays valid
-/// until the secret is changed. `/groupKey` and `/status` in the signed body say which alerts it is
-/// about, and not which delivery.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: what `/groupKey` and `/status` identify.
-///
-/// <https://grafana.com/docs/grafana/latest/alerting/configure-notifications/manage-contact-points/integrations/webhook-notifier/>
 pub const GRAFANA: Scheme = Scheme::hmac_sha256(
     "grafana",
     Location::header("X-Grafana-Alerting-Signature"),
     Encoding::Hex,
 )
 .signs(&[Component::Body]);
+
+pub(super) const GRAFANA_PROFILE: Profile = Profile {
+    vendor: "Grafana Alerting",
+    docs: &[
+        "https://grafana.com/docs/grafana/latest/alerting/configure-notifications/manage-contact-points/integrations/webhook-notifier/",
+    ],
+    secret: "The HMAC secret of the contact point, as text.",
+    signed: &[
+        "Grafana signs so while the contact point names no timestamp header. With one it signs the \
+        time too: that is `GRAFANA_TIMESTAMPED`, which is the better choice.",
+    ],
+    unsigned: "Every header, method and path.",
+    retries: Some(
+        "As Alertmanager's notifier does. An alert that persists is notified again every \
+        `repeat_interval`.",
+    ),
+    open_questions: &["what `/groupKey` and `/status` identify."],
+    notes: &[
+        "`/groupKey` and `/status` in the signed body say which alerts it is about, and not which \
+        delivery.",
+    ],
+    evidence: &[Evidence::VendorCode],
+    ..Profile::of(&GRAFANA)
+};
+
+/// Grafana (timed): HMAC-SHA256 of `{timestamp}:{body}`, as `X-Grafana-Alerting-Signature: <hex>`.
+#[doc = include_str!("../../docs/providers/grafana-timestamped.md")]
+///
+/// # Example
+///
+/// Name the timestamp header `X-Grafana-Alerting-Timestamp` in the contact point, or define your
+/// own scheme for the name in use:
+///
+/// ```
+/// use webhook_sig::scheme::{Encoding, Component, Scheme, Location};
+/// use webhook_sig::time::TimeFormat;
+///
+/// const ALERTS: Scheme = Scheme::hmac_sha256(
+///     "grafana-timestamped",
+///     Location::header("X-Grafana-Alerting-Signature"),
+///     Encoding::Hex,
+/// )
+/// .timestamp(Location::header("X-Our-Time"), TimeFormat::UnixSeconds)
+/// .signs(&[Component::Timestamp, Component::Literal(":"), Component::Body]);
+/// ```
+pub const GRAFANA_TIMESTAMPED: Scheme = Scheme::hmac_sha256(
+    "grafana-timestamped",
+    Location::header("X-Grafana-Alerting-Signature"),
+    Encoding::Hex,
+)
+.timestamp(
+    Location::header("X-Grafana-Alerting-Timestamp"),
+    TimeFormat::UnixSeconds,
+)
+.signs(&[
+    Component::Timestamp,
+    Component::Literal(":"),
+    Component::Body,
+]);
+
+pub(super) const GRAFANA_TIMESTAMPED_PROFILE: Profile = Profile {
+    vendor: "Grafana Alerting",
+    docs: &[
+        "https://grafana.com/docs/grafana/latest/alerting/configure-notifications/manage-contact-points/integrations/webhook-notifier/",
+    ],
+    secret: "The HMAC secret of the contact point, as text.",
+    signed: &[
+        "Grafana has no name of its own for the timestamp's header: it signs a time once the \
+        contact point names one.",
+        "The time is in seconds. Grafana documents no window; it is 300 seconds here. A contact \
+        point without a timestamp header signs the body alone, as `GRAFANA` does, and is refused \
+        here.",
+    ],
+    unsigned: "Every other header, method and path.",
+    retries: Some(
+        "As Alertmanager's notifier does. An alert that persists is notified again every \
+        `repeat_interval`.",
+    ),
+    evidence: &[Evidence::VendorCode],
+    ..Profile::of(&GRAFANA_TIMESTAMPED)
+};

@@ -1,34 +1,44 @@
 //! Hasura's event triggers.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Location, Scheme};
 
 /// Hasura: a shared token, as `Authorization: <token>`.
+#[doc = include_str!("../../docs/providers/hasura.md")]
 ///
-/// The key is the header's whole value, as text, with a word such as `Bearer` if the trigger has
-/// one. Hasura itself has no secret: it sends the headers that are written into the event trigger.
+/// # Example
 ///
-/// So the header is a choice, and `Authorization` is the one made here. Another one is a scheme of
-/// one's own:
+/// For another header, define your own scheme:
 ///
 /// ```
 /// use webhook_sig::scheme::{Scheme, Location};
 ///
 /// const ROWS: Scheme = Scheme::token("hasura", Location::header("X-Our-Token")).build();
 /// ```
-///
-/// Not signed: everything. `/id`, `/created_at`, `/trigger/name` and `/event/op` in the body are
-/// whatever the sender says.
-///
-/// Any 2xx acknowledges, as far as is known. Hasura delivers at least once, and perhaps out of
-/// order.
-///
-/// Unconfirmed: the acknowledgement, and that Hasura offers no signature beside.
-///
-/// # Security
-///
-/// The token proves that the sender knows a header's value, and nothing about the body. Whoever
-/// sees one delivery can change the rows in it or send it again. Keep the traffic in a private
-/// network or under TLS.
-///
-/// <https://hasura.io/docs/2.0/event-triggers/overview/>
 pub const HASURA: Scheme = Scheme::token("hasura", Location::header("Authorization")).build();
+
+pub(super) const HASURA_PROFILE: Profile = Profile {
+    vendor: "Hasura",
+    docs: &["https://hasura.io/docs/2.0/event-triggers/overview/"],
+    secret: "\
+        The header's whole value, as text, with a word such as `Bearer` if the trigger has one.",
+    signed: &[
+        "Hasura itself has no secret: it sends the headers that are written into the event \
+        trigger.",
+        "Any header can be configured; this scheme reads `Authorization`.",
+    ],
+    unsigned: "Everything.",
+    acknowledgement: &["Hasura delivers at least once, and perhaps out of order."],
+    weak_points: &[
+        "The token proves that the sender knows a header's value, and nothing about the body. \
+        Anyone who sees one delivery can change the rows in it or send it again. Keep the traffic \
+        in a private network or under TLS.",
+    ],
+    open_questions: &["the acknowledgement, and that Hasura offers no signature in addition."],
+    notes: &[
+        "`/id`, `/created_at`, `/trigger/name` and `/event/op` in the body can be anything the \
+        sender likes.",
+    ],
+    evidence: &[Evidence::Documentation],
+    ..Profile::of(&HASURA)
+};

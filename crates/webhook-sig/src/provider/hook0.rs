@@ -1,29 +1,11 @@
-//! Hook0's webhooks, version 1.
+//! Hook0's webhooks and callbacks.
 
-use crate::scheme::{Component, Encoding, ListedHeaders, Location, Scheme};
+use crate::provider::{Evidence, Profile};
+use crate::scheme::{Component, Encoding, ListPolicy, ListedHeaders, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Hook0: HMAC-SHA256 of time, headers and body, as `X-Hook0-Signature: t=…,h=…,v1=<hex>`.
-///
-/// The key is the secret of the subscription, as text.
-///
-/// The message is `{t}.{h}.{values}.{body}`. `h` lists the names of the signed headers in lower
-/// case, with a space between them, and their values are joined by full stops in that order. All of
-/// them must be there, once. A `v0` beside, which covers the body alone, is ignored, so that a
-/// right `v0` never makes up for a wrong `v1`; messages without `v1` take
-/// [`HOOK0_V0`](crate::provider::HOOK0_V0).
-///
-/// Not signed: method, path, and every header that `h` does not list. `X-Event-Id` and
-/// `X-Event-Type` are signed if they are on the list: look before relying on them.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// # Security
-///
-/// Full stops inside the values are not escaped, and event types hold some: under one signature a
-/// part of one header's value can move to the header that is listed next to it, or to the body.
-///
-/// <https://documentation.hook0.com/how-to-guides/secure-webhook-endpoints>
+#[doc = include_str!("../../docs/providers/hook0.md")]
 pub const HOOK0: Scheme =
     Scheme::hmac_sha256("hook0", SIGNATURE.pair(",", "=", "v1"), Encoding::Hex)
         .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixSeconds)
@@ -42,5 +24,60 @@ pub const HOOK0: Scheme =
             Component::Body,
         ]);
 
+pub(super) const HOOK0_PROFILE: Profile = Profile {
+    vendor: "Hook0",
+    docs: &["https://documentation.hook0.com/how-to-guides/secure-webhook-endpoints"],
+    secret: "The secret of the subscription, as text.",
+    signed: &[
+        "The message is `{t}.{h}.{values}.{body}`. `h` lists the names of the signed headers in \
+        lower case, with a space between them, and their values are joined by full stops in that \
+        order. All of them must be there, once. An additional `v0`, which covers the body alone, \
+        is ignored, so that a right `v0` never makes up for a wrong `v1`; messages without `v1` \
+        take `HOOK0_V0`.",
+    ],
+    unsigned: "Method, path, and every header that `h` does not list.",
+    weak_points: &[
+        "Full stops inside the values are not escaped, and event types hold some: under one \
+        signature a part of one header's value can move to the header that is listed next to it, \
+        or to the body.",
+    ],
+    notes: &[
+        "`X-Event-Id` and `X-Event-Type` are signed if they are on the list: look before relying \
+        on them.",
+    ],
+    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    ..Profile::of(&HOOK0)
+};
+
 const SIGNATURE: Location = Location::header("X-Hook0-Signature");
 const NAMES: Location = SIGNATURE.pair(",", "=", "h");
+
+/// Hook0 v0: HMAC-SHA256 of `{t}.{body}`, as `X-Hook0-Signature: t=<unix>,v0=<hex>`.
+#[doc = include_str!("../../docs/providers/hook0-v0.md")]
+pub const HOOK0_V0: Scheme = Scheme::hmac_sha256(
+    "hook0-v0",
+    SIGNATURE
+        .pair(",", "=", "v0")
+        .policy(ListPolicy::NewestVersion),
+    Encoding::Hex,
+)
+.timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixSeconds)
+.signs(&[
+    Component::Timestamp,
+    Component::Literal("."),
+    Component::Body,
+]);
+
+pub(super) const HOOK0_V0_PROFILE: Profile = Profile {
+    vendor: "Hook0",
+    docs: &["https://documentation.hook0.com/how-to-guides/secure-webhook-endpoints"],
+    secret: "The secret of the subscription, as text.",
+    signed: &[
+        "This is the older version, for senders who sign no headers. A message that carries a `v1` \
+        as well is refused, because only the newest version that is offered may count; for those \
+        there is `HOOK0`.",
+    ],
+    unsigned: "Every header, so `X-Event-Id` and `X-Event-Type` may be anyone's; method and path.",
+    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    ..Profile::of(&HOOK0_V0)
+};

@@ -1,24 +1,30 @@
 //! incident.io's webhooks.
 
-use crate::provider::STANDARD_WEBHOOKS;
+use crate::provider::{Evidence, Profile, STANDARD_WEBHOOKS};
 use crate::scheme::Scheme;
 
 /// incident.io: HMAC-SHA256 of `{id}.{timestamp}.{body}`, as `webhook-signature: v1,<base64>`.
-///
-/// The key is the endpoint's signing secret, `whsec_` and base64.
-///
-/// It is [`STANDARD_WEBHOOKS`](crate::provider::STANDARD_WEBHOOKS) unchanged, with its window of
-/// 300 seconds and its list of signatures. The same values may come under the names `svix-id`,
-/// `svix-timestamp` and `svix-signature`; for an endpoint that gets only those take
-/// [`SVIX`](crate::provider::SVIX).
-///
-/// Not signed: every other header, method and path. The kind of event is `/event_type` in the
-/// signed body.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: which of the two sets of names incident.io sends. Third parties' receivers name
-/// both.
-///
-/// <https://docs.incident.io/integrations/webhooks>
+#[doc = include_str!("../../docs/providers/incident-io.md")]
 pub const INCIDENT_IO: Scheme = STANDARD_WEBHOOKS.derive("incident-io").build();
+
+pub(super) const INCIDENT_IO_PROFILE: Profile = Profile {
+    vendor: "incident.io",
+    docs: &["https://docs.incident.io/integrations/webhooks"],
+    secret: "The endpoint's signing secret, `whsec_` and base64.",
+    signed: &[
+        "The scheme is `STANDARD_WEBHOOKS` unchanged, with its window of 300 seconds and its list \
+        of signatures. The same values may come under the names `svix-id`, `svix-timestamp` and \
+        `svix-signature`; for an endpoint that gets only those take `SVIX`.",
+    ],
+    unsigned: "Every other header, method and path.",
+    retries: Some(
+        "After 5 seconds, 5 minutes, 30 minutes, and then 2, 5, 10 and 10 hours; the last attempt \
+        comes about 28 hours after the first.",
+    ),
+    open_questions: &[
+        "which of the two sets of names incident.io sends. Third parties' receivers name both.",
+    ],
+    notes: &["The kind of event is `/event_type` in the signed body."],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&INCIDENT_IO)
+};

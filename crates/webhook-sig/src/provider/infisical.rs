@@ -1,28 +1,32 @@
 //! Infisical's webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Infisical: HMAC-SHA256 of the body, as `X-Infisical-Signature: t=…;<hex>`.
-///
-/// The key is the webhook's secret key, as text.
-///
-/// The header is a list, separated by semicolons without spaces, in which the signature stands
-/// bare. Every entry is taken for one, and what is no hash is skipped. `t` is not signed, so it is
-/// not taken for the time of sending: whoever replays a delivery can set it to now.
-///
-/// Not signed: every header, `t` among them; method and path.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: all of it, as far as Infisical is concerned; it is taken from the presets of
-/// another service that receives these webhooks.
-///
-/// Weak points: a captured delivery stays valid until the secret is changed.
-///
-/// <https://infisical.com/docs/documentation/platform/webhooks>
+#[doc = include_str!("../../docs/providers/infisical.md")]
 pub const INFISICAL: Scheme = Scheme::hmac_sha256(
     "infisical",
     Location::header("X-Infisical-Signature").entry(";", ""),
     Encoding::Hex,
 )
 .signs(&[Component::Body]);
+
+pub(super) const INFISICAL_PROFILE: Profile = Profile {
+    vendor: "Infisical",
+    docs: &["https://infisical.com/docs/documentation/platform/webhooks"],
+    secret: "The webhook's secret key, as text.",
+    signed: &[
+        "The header is a list, separated by semicolons without spaces, in which the signature is \
+        bare. Every entry is taken for one, and what is not a hash is skipped. `t` is not signed, \
+        so it is not taken for the time of sending: anyone who replays a delivery can set it to \
+        now.",
+    ],
+    unsigned: "Every header, `t` among them; method and path.",
+    open_questions: &[
+        "all of it, as far as Infisical is concerned; it is taken from the presets of another \
+        service that receives these webhooks.",
+    ],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&INFISICAL)
+};

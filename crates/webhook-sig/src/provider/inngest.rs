@@ -1,35 +1,43 @@
 //! Inngest's calls to an SDK's endpoint.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
 use crate::time::TimeFormat;
 
 const SIGNATURE: Location = Location::header("X-Inngest-Signature");
 
 /// Inngest: HMAC-SHA256 of `{body}{t}`, as `X-Inngest-Signature: t=<unix>&s=<hex>`.
-///
-/// The key is the environment's signing key, as text. What comes before the key proper, such as
-/// `signkey-prod-`, is cut off and may be absent.
-///
-/// The time follows the body with nothing between them. That is harmless: a time has ten digits,
-/// and one digit more or less puts it decades away. The window is 300 seconds. During a rotation
-/// keep the old key beside the new one in the [`Keyring`](crate::Keyring), as Inngest's SDK does
-/// with its fallback key.
-///
-/// Not signed: every other header, method and path, and the query, in which Inngest names the
-/// function and the step.
-///
-/// Handshake: Inngest asks for the endpoint's functions with GET and has them registered with PUT.
-/// Both are for the SDK to answer and are refused here, where POST alone is verified.
-///
-/// Any 2xx acknowledges, as far as is known; the response's body is the function's result.
-///
-/// Unconfirmed: the handshake, and that the bytes which arrive are those that were signed.
-/// Inngest's SDK reads the JSON and writes it in the canonical form of RFC 8785 before it hashes;
-/// here the body is taken as it is.
-///
-/// <https://www.inngest.com/docs/platform/signing-keys>
+#[doc = include_str!("../../docs/providers/inngest.md")]
 pub const INNGEST: Scheme =
     Scheme::hmac_sha256("inngest", SIGNATURE.pair("&", "=", "s"), Encoding::Hex)
         .timestamp(SIGNATURE.pair("&", "=", "t"), TimeFormat::UnixSeconds)
         .key_format(KeyFormat::SignKey)
         .signs(&[Component::Body, Component::Timestamp]);
+
+pub(super) const INNGEST_PROFILE: Profile = Profile {
+    vendor: "Inngest",
+    docs: &["https://www.inngest.com/docs/platform/signing-keys"],
+    secret: "The environment's signing key, as text.",
+    signed: &[
+        "What comes before the key proper, such as `signkey-prod-`, is cut off and may be missing.",
+        "The time follows the body with nothing between them. That is harmless: a time has ten \
+        digits, and one digit more or less puts it decades away. The window is 300 seconds. During \
+        a rotation keep the old key next to the new one in the `Keyring`, as Inngest's SDK does \
+        with its fallback key.",
+    ],
+    unsigned: "\
+        Every other header, method and path, and the query, in which Inngest names the function \
+        and the step.",
+    acknowledgement: &["The response's body is the function's result."],
+    handshake: Some(
+        "Inngest asks for the endpoint's functions with GET and has them registered with PUT. Both \
+        are for the SDK to answer and are refused here, where POST alone is verified.",
+    ),
+    open_questions: &[
+        "the handshake, and that the bytes which arrive are those that were signed. Inngest's SDK \
+        reads the JSON and writes it in the canonical form of RFC 8785 before it hashes; here the \
+        body is taken as it is.",
+    ],
+    evidence: &[Evidence::VendorCode],
+    ..Profile::of(&INNGEST)
+};

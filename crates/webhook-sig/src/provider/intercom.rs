@@ -1,30 +1,37 @@
 //! Intercom's webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Intercom: HMAC-SHA1 of the body, as `X-Hub-Signature: sha1=<hex>`.
-///
-/// The key is the app's client secret, as text. Whoever holds it can also act as the app, so it
-/// belongs nowhere but in the receiver's store of secrets.
-///
-/// The header is the one that GitHub's oldest webhooks have. SHA-1 is broken as a hash, but not
-/// inside an HMAC: no forgery is known.
-///
-/// Not signed: every header, method and path. `/id`, `/topic` and `/created_at` stand in the signed
-/// body; the last is the event's time and not that of the sending, so it is not checked. A captured
-/// delivery stays valid until the secret is changed.
-///
-/// Handshake: Intercom asks for the URL with HEAD, which a route of one's own must answer, and
-/// sends a signed notification with the topic `ping`.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: the handshake.
-///
-/// <https://developers.intercom.com/docs/references/webhooks/webhook-models>
+#[doc = include_str!("../../docs/providers/intercom.md")]
 pub const INTERCOM: Scheme = Scheme::hmac_sha1(
     "intercom",
     Location::header("X-Hub-Signature").prefix("sha1="),
     Encoding::Hex,
 )
 .signs(&[Component::Body]);
+
+pub(super) const INTERCOM_PROFILE: Profile = Profile {
+    vendor: "Intercom",
+    docs: &["https://developers.intercom.com/docs/references/webhooks/webhook-models"],
+    secret: "\
+        The app's client secret, as text. Anyone who holds it can also act as the app, so it \
+        belongs nowhere but in the receiver's store of secrets.",
+    signed: &[
+        "The header is the one that GitHub's oldest webhooks have. SHA-1 is broken as a hash, but \
+        not inside an HMAC: no forgery is known.",
+    ],
+    unsigned: "Every header, method and path.",
+    handshake: Some(
+        "Intercom asks for the URL with HEAD, which a route of your own must answer, and sends a \
+        signed notification with the topic `ping`.",
+    ),
+    open_questions: &["the handshake."],
+    notes: &[
+        "`/id`, `/topic` and `/created_at` are in the signed body; the last is the event's time \
+        and not that of the sending, so it is not checked.",
+    ],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&INTERCOM)
+};

@@ -1,25 +1,38 @@
 //! Jira Cloud's webhooks with a secret.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Jira Cloud: HMAC-SHA256 of the body, as `X-Hub-Signature: sha256=<hex>`.
-///
-/// The key is the secret that was given to the webhook by an administrator or over REST, as text. A
-/// webhook without one is not signed, and is refused here, always.
-///
-/// The header has the form of WebSub, a method and a hash; any method but `sha256` is refused.
-/// Webhooks that a Connect app declares are another matter: they show a JWT.
-///
-/// Not signed: `X-Atlassian-Webhook-Identifier`, so the delivery's id can be altered; every other
-/// header, method and path. `/webhookEvent` and `/timestamp` stand in the signed body; the second
-/// is the event's time in milliseconds and is not checked.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// <https://developer.atlassian.com/cloud/jira/platform/webhooks/>
+#[doc = include_str!("../../docs/providers/jira-cloud.md")]
 pub const JIRA_CLOUD: Scheme = Scheme::hmac_sha256(
     "jira-cloud",
     Location::header("X-Hub-Signature").prefix("sha256="),
     Encoding::Hex,
 )
 .signs(&[Component::Body]);
+
+pub(super) const JIRA_CLOUD_PROFILE: Profile = Profile {
+    vendor: "Jira Cloud",
+    other_names: &["jira"],
+    docs: &["https://developer.atlassian.com/cloud/jira/platform/webhooks/"],
+    secret: "The secret that was given to the webhook by an administrator or over REST, as text.",
+    signed: &[
+        "A webhook without a secret is not signed, and is refused here, always.",
+        "The header has the form of WebSub, a method and a hash; any method but `sha256` is \
+        refused. Webhooks that a Connect app declares are another matter: they show a JWT.",
+    ],
+    unsigned: "\
+        `X-Atlassian-Webhook-Identifier`, so the delivery's id can be altered; every other \
+        header, method and path.",
+    retries: Some(
+        "Up to five times, at intervals of 5 to 15 minutes; `X-Atlassian-Webhook-Retry` counts \
+        them. After about half an hour of failures there is one attempt for each webhook.",
+    ),
+    notes: &[
+        "`/webhookEvent` and `/timestamp` are in the signed body; the second is the event's time \
+        in milliseconds and is not checked.",
+    ],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&JIRA_CLOUD)
+};

@@ -1,28 +1,35 @@
 //! Klarna Network's webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Klarna: HMAC-SHA256 of the body, as `Klarna-Signature: <hex>`.
-///
-/// The key is the signing key, as text.
-///
-/// `Klarna-Signing-Key-Id` names the key that signed. It is not read: during a rotation every key
-/// of the keyring is tried. Klarna calls the ports 443 and 8443 alone. The older push and callback
-/// requests of Checkout v3 and Payments are not signed at all; on those fetch the order instead.
-///
-/// Not signed: `Klarna-Signing-Key-Id` and every other header, method and path.
-/// `/metadata/event_id`, `/metadata/event_type` and `/metadata/occurred_at` stand in the signed
-/// body; the last is the event's time and is not checked.
-///
-/// Of the 2xx, 200, 201, 202 and 204 acknowledge: answer with one of them. After anything else
-/// Klarna tries again, at growing intervals of up to twelve hours.
-///
-/// Unconfirmed: hex and the key as text. They come from the public code of a plugin.
-///
-/// <https://docs.klarna.com/klarna-network-distribution/acquiring-partner-setup/webhooks>
+#[doc = include_str!("../../docs/providers/klarna.md")]
 pub const KLARNA: Scheme = Scheme::hmac_sha256(
     "klarna",
     Location::header("Klarna-Signature"),
     Encoding::Hex,
 )
 .signs(&[Component::Body]);
+
+pub(super) const KLARNA_PROFILE: Profile = Profile {
+    vendor: "Klarna",
+    docs: &["https://docs.klarna.com/klarna-network-distribution/acquiring-partner-setup/webhooks"],
+    secret: "The signing key, as text.",
+    signed: &[
+        "`Klarna-Signing-Key-Id` names the key that signed. It is not read: during a rotation \
+        every key of the keyring is tried. Klarna calls the ports 443 and 8443 alone. The older \
+        push and callback requests of Checkout v3 and Payments are not signed at all; on those \
+        fetch the order instead.",
+    ],
+    unsigned: "`Klarna-Signing-Key-Id` and every other header, method and path.",
+    retries: Some("At growing intervals of up to twelve hours."),
+    acknowledgement: &["Of the 2xx, 200, 201, 202 and 204 acknowledge: respond with one of them."],
+    open_questions: &["hex and the key as text. They come from the public code of a plugin."],
+    notes: &[
+        "`/metadata/event_id`, `/metadata/event_type` and `/metadata/occurred_at` are in the \
+        signed body; the last is the event's time and is not checked.",
+    ],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&KLARNA)
+};

@@ -1,26 +1,11 @@
 //! Klaviyo's system webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Klaviyo: HMAC-SHA256 of `{body}{timestamp}`, as `Klaviyo-Signature: <hex>`.
-///
-/// The key is the secret of at least 16 characters that was given to the webhook, as text.
-///
-/// The time stands in `Klaviyo-Timestamp` and is signed after the body with nothing between them.
-/// That is harmless: a date has one length, and nothing but a date is taken. The window is 300
-/// seconds. The "webhook" action of a flow is another thing, and not signed.
-///
-/// Not signed: `Klaviyo-Webhook-Id` and every other header, method and path. In the signed body
-/// stand the topic of each event and `/meta/klaviyo_webhook_id`, which is the id to go by.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: how the time is written, and the window. A public client's test has an HTTP date,
-/// such as `Tue, 14 Nov 2023 22:13:20 GMT`, which is what is read here. In that test it lies five
-/// hours ahead of the body's own time; should yours be refused as too new, look at the two.
-///
-/// <https://developers.klaviyo.com/en/docs/working_with_system_webhooks>
+#[doc = include_str!("../../docs/providers/klaviyo.md")]
 pub const KLAVIYO: Scheme = Scheme::hmac_sha256(
     "klaviyo",
     Location::header("Klaviyo-Signature"),
@@ -28,3 +13,26 @@ pub const KLAVIYO: Scheme = Scheme::hmac_sha256(
 )
 .timestamp(Location::header("Klaviyo-Timestamp"), TimeFormat::HttpDate)
 .signs(&[Component::Body, Component::Timestamp]);
+
+pub(super) const KLAVIYO_PROFILE: Profile = Profile {
+    vendor: "Klaviyo",
+    docs: &["https://developers.klaviyo.com/en/docs/working_with_system_webhooks"],
+    secret: "The secret of at least 16 characters that was given to the webhook, as text.",
+    signed: &[
+        "The time is in `Klaviyo-Timestamp` and is signed after the body with nothing between \
+        them. That is harmless: a date has one length, and nothing but a date is taken. The window \
+        is 300 seconds. The \"webhook\" action of a flow is another thing, and not signed.",
+    ],
+    unsigned: "`Klaviyo-Webhook-Id` and every other header, method and path.",
+    open_questions: &[
+        "how the time is written, and the window. A public client's test has an HTTP date, such as \
+        `Tue, 14 Nov 2023 22:13:20 GMT`, which is what is read here. In that test it lies five \
+        hours ahead of the body's own time; should yours be refused as too new, look at the two.",
+    ],
+    notes: &[
+        "In the signed body are the topic of each event and `/meta/klaviyo_webhook_id`, which is \
+        the id to go by.",
+    ],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&KLAVIYO)
+};

@@ -2,21 +2,16 @@
 
 use std::time::Duration;
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::{TimeFormat, Tolerance};
 
 /// Linear: HMAC-SHA256 of the body, as `Linear-Signature: <hex>`.
+#[doc = include_str!("../../docs/providers/linear.md")]
 ///
-/// The key is the webhook's signing secret, as text.
+/// # Example
 ///
-/// The time of sending is in the body, as `webhookTimestamp` in milliseconds, and is signed with
-/// it; Linear asks for a window of one minute. `Linear-Timestamp` says the same and is not signed,
-/// so it is not read.
-///
-/// **Retries do not pass this window**, as reported and not captured: they come after a minute, an
-/// hour and six hours, and repeat the first attempt byte for byte, with its time. An event whose
-/// first delivery failed is then lost. To accept them, allow for 7 hours and 1 minute, and remember
-/// what was handled in a replay store:
+/// To accept every retry, allow for 7 hours and 1 minute, and remember what was handled in a replay store:
 ///
 /// ```
 /// use std::time::Duration;
@@ -26,15 +21,6 @@ use crate::time::{TimeFormat, Tolerance};
 /// let window = LINEAR.tolerance().past(Duration::from_secs(25_260));
 /// let verifier = Verifier::new(&LINEAR).tolerance(window);
 /// ```
-///
-/// Not signed: `Linear-Delivery`, the id, and `Linear-Event`; every other header, method and path.
-/// Take the kind from the body's `type` and `action`.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Weak points: none known but a replay within the window.
-///
-/// <https://linear.app/developers/webhooks>
 pub const LINEAR: Scheme = Scheme::hmac_sha256(
     "linear",
     Location::header("Linear-Signature"),
@@ -44,3 +30,22 @@ pub const LINEAR: Scheme = Scheme::hmac_sha256(
 .tolerance(Tolerance::symmetric(Duration::from_secs(60)))
 .late_by(Duration::from_secs(60 + 60 * 60 + 6 * 60 * 60))
 .signs(&[Component::Body]);
+
+pub(super) const LINEAR_PROFILE: Profile = Profile {
+    vendor: "Linear",
+    docs: &["https://linear.app/developers/webhooks"],
+    secret: "The webhook's signing secret, as text.",
+    signed: &[
+        "The time of sending is in the body, as `webhookTimestamp` in milliseconds, and is signed \
+        with it; Linear asks for a window of one minute. `Linear-Timestamp` says the same and is \
+        not signed, so it is not read.",
+        "**Retries do not pass this window**, as reported and not captured: they come after a \
+        minute, an hour and six hours, and repeat the first attempt byte for byte, with its time. \
+        An event whose first delivery failed is then lost.",
+    ],
+    unsigned: "`Linear-Delivery`, the id, and `Linear-Event`; every other header, method and path.",
+    retries: Some("Three times, after one minute, one hour and six hours."),
+    notes: &["Take the kind from the body's `type` and `action`."],
+    evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
+    ..Profile::of(&LINEAR)
+};

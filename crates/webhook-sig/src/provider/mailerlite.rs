@@ -1,22 +1,24 @@
 //! MailerLite's webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// MailerLite: HMAC-SHA256 of the body, as `Signature: <hex>`.
-///
-/// The key is the webhook's secret, as text.
-///
-/// The header's name is the one of HTTP Message Signatures (RFC 9421), with a bare hash in it: a
-/// gateway that understands that standard must leave it alone.
-///
-/// Not signed: every other header, method and path. No time is signed, so a captured delivery stays
-/// valid until the secret is changed.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: all of it comes from the receiver of a third party.
-///
-/// <https://developers.mailerlite.com/docs/webhooks.html>
+#[doc = include_str!("../../docs/providers/mailerlite.md")]
 pub const MAILERLITE: Scheme =
     Scheme::hmac_sha256("mailerlite", Location::header("Signature"), Encoding::Hex)
         .signs(&[Component::Body]);
+
+pub(super) const MAILERLITE_PROFILE: Profile = Profile {
+    vendor: "MailerLite",
+    docs: &["https://developers.mailerlite.com/docs/webhooks.html"],
+    secret: "The webhook's secret, as text.",
+    signed: &[
+        "The header's name is the one of HTTP Message Signatures (RFC 9421), with a bare hash in \
+        it: a gateway that understands that standard must leave it alone.",
+    ],
+    unsigned: "Every other header, method and path.",
+    open_questions: &["all of it comes from the receiver of a third party."],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&MAILERLITE)
+};

@@ -2,40 +2,12 @@
 
 use std::time::Duration;
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Mailgun: HMAC-SHA256 of `{timestamp}{token}`, as `/signature/signature: <hex>` in the JSON.
-///
-/// The key is the account's HTTP webhook signing key, as text; it is not the API key. The body has
-/// an object `signature` with `timestamp`, `token` and `signature` in it. Where a subaccount has
-/// events, a `parent-signature` may stand beside it, which is not read.
-///
-/// The token is random and used once, so it is taken for the id of the message. Routes and the
-/// legacy webhooks post the same three values as fields of a form, which needs a scheme of one's
-/// own that differs in the locations alone.
-///
-/// **Retries may not pass the window** of 300 seconds: they come from 10 minutes on, for 8 hours,
-/// and nothing says whether they have a new time and token. Genuine deliveries have been reported
-/// to come minutes late, too. To accept both, widen the past of
-/// [`Verifier::tolerance`](crate::Verifier::tolerance) to 8 hours, for which a captured signature is
-/// then good, and remember tokens in a replay store.
-///
-/// Not signed: the event itself, `event-data`, with its `id` and `event`; every header.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: that the token or `/event-data/id` identifies an event over its retries.
-///
-/// # Security
-///
-/// The signature proves that Mailgun sent something at that time, and not what: whoever sees one
-/// delivery can put any event beside its three values for as long as the window is open. Remember
-/// the tokens, and ask Mailgun's API before acting on an event that matters. A digit cannot move
-/// between time and token, because the time would be decades away: keep the window shorter than
-/// that.
-///
-/// <https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks>
+#[doc = include_str!("../../docs/providers/mailgun.md")]
 pub const MAILGUN: Scheme = Scheme::hmac_sha256(
     "mailgun",
     Location::json("/signature/signature"),
@@ -49,3 +21,40 @@ pub const MAILGUN: Scheme = Scheme::hmac_sha256(
 .message_id(Location::json("/signature/token"))
 .unsigned_body()
 .signs(&[Component::Timestamp, Component::Id]);
+
+pub(super) const MAILGUN_PROFILE: Profile = Profile {
+    vendor: "Mailgun",
+    docs: &[
+        "https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks",
+    ],
+    secret: "The account's HTTP webhook signing key, as text; it is not the API key.",
+    signed: &[
+        "The body has an object `signature` with `timestamp`, `token` and `signature` in it. Where \
+        a subaccount has events, a `parent-signature` may be next to it, which is not read.",
+        "**Retries may not pass the window** of 300 seconds: they come from 10 minutes on, for 8 \
+        hours, and nothing says whether they have a new time and token. Genuine deliveries have \
+        been reported to come minutes late, too. To accept both, widen the past of \
+        `Verifier::tolerance` to 8 hours, for which a captured signature is then good, and \
+        remember tokens in a replay store.",
+    ],
+    unsigned: "The event itself, `event-data`, with its `id` and `event`; every header.",
+    retries: Some(
+        "After 10, 10, 15 and 30 minutes, and 1, 2 and 4 hours, within eight hours in all. \
+        Notifications of delivery are not retried.",
+    ),
+    weak_points: &[
+        "The signature proves that Mailgun sent something at that time, and not what: anyone who \
+        sees one delivery can put any event next to its three values for as long as the window is \
+        open. Remember the tokens, and ask Mailgun's API before acting on an event that matters. A \
+        digit cannot move between time and token, because the time would be decades away: keep the \
+        window shorter than that.",
+    ],
+    open_questions: &["that the token or `/event-data/id` identifies an event over its retries."],
+    notes: &[
+        "The token is random and used once, so it is taken for the id of the message. Routes and \
+        the legacy webhooks post the same three values as fields of a form, which needs a scheme \
+        of your own that differs in the locations alone.",
+    ],
+    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    ..Profile::of(&MAILGUN)
+};

@@ -1,24 +1,17 @@
 //! Mercury's webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 const SIGNATURE: Location = Location::header("Mercury-Signature");
 
 /// Mercury: HMAC-SHA256 of `{t}.{body}`, as `Mercury-Signature: t=<unix>,v1=<hex>`.
+#[doc = include_str!("../../docs/providers/mercury.md")]
 ///
-/// The key is the webhook's secret, as text. Mercury shows it once, when the webhook is made.
+/// # Example
 ///
-/// The window is 300 seconds. The body is a merge patch for one resource: it says what changed and
-/// not all there is.
-///
-/// Not signed: every header, method and path. The event's `/id`, `/resourceType` and
-/// `/operationType` stand in the signed body.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: that the key is the text itself. Most public receivers use it so, but one decodes
-/// it from base64. If nothing verifies, try the latter:
+/// If nothing verifies, try the secret as base64:
 ///
 /// ```
 /// use webhook_sig::Scheme;
@@ -27,8 +20,6 @@ const SIGNATURE: Location = Location::header("Mercury-Signature");
 ///
 /// const DECODED: Scheme = MERCURY.derive("mercury").key_format(KeyFormat::Base64).build();
 /// ```
-///
-/// <https://docs.mercury.com/reference/webhooks>
 pub const MERCURY: Scheme =
     Scheme::hmac_sha256("mercury", SIGNATURE.pair(",", "=", "v1"), Encoding::Hex)
         .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixSeconds)
@@ -37,3 +28,22 @@ pub const MERCURY: Scheme =
             Component::Literal("."),
             Component::Body,
         ]);
+
+pub(super) const MERCURY_PROFILE: Profile = Profile {
+    vendor: "Mercury",
+    docs: &["https://docs.mercury.com/reference/webhooks"],
+    secret: "The webhook's secret, as text.",
+    signed: &[
+        "Mercury shows it once, when the webhook is made.",
+        "The window is 300 seconds. The body is a merge patch for one resource: it says what \
+        changed and not all there is.",
+    ],
+    unsigned: "Every header, method and path.",
+    open_questions: &[
+        "that the key is the text itself. Most public receivers use it so, but one decodes it from \
+        base64.",
+    ],
+    notes: &["The event's `/id`, `/resourceType` and `/operationType` are in the signed body."],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&MERCURY)
+};

@@ -1,24 +1,35 @@
 //! Mixpanel's cohort sync.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::Scheme;
 
 /// Mixpanel: HTTP Basic, as `Authorization: Basic <base64>`.
-///
-/// The key is `user:password`, as both were entered for the connection in Mixpanel. They are
-/// optional there; without them Mixpanel shows nothing, and the delivery is refused here, always.
-///
-/// Not signed: everything. `/action`, which says whether members join, leave or replace all others,
-/// and `/parameters/mixpanel_session_id` are whatever the sender says.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: how the credentials are written. Mixpanel's page speaks of Basic authentication and
-/// shows no request.
-///
-/// # Security
-///
-/// The credentials prove that the sender knows a header's value, and nothing about the body.
-/// Whoever sees one delivery can send another list of members, or the same one again.
-///
-/// <https://docs.mixpanel.com/docs/cohort-sync/webhooks>
+#[doc = include_str!("../../docs/providers/mixpanel.md")]
 pub const MIXPANEL: Scheme = Scheme::basic("mixpanel").build();
+
+pub(super) const MIXPANEL_PROFILE: Profile = Profile {
+    vendor: "Mixpanel",
+    docs: &["https://docs.mixpanel.com/docs/cohort-sync/webhooks"],
+    secret: "\
+        `user:password`, as both were entered for the connection in Mixpanel. They are optional \
+        there; without them Mixpanel shows nothing, and the delivery is refused here, always.",
+    unsigned: "Everything.",
+    retries: Some(
+        "Five times within 60 seconds after a 5xx or 429, and then at the next sync, after 30 \
+        minutes, with a newly computed difference. After 400, 401, 403 or 404 the sync pauses.",
+    ),
+    weak_points: &[
+        "The credentials prove that the sender knows a header's value, and nothing about the body. \
+        Anyone who sees one delivery can send another list of members, or the same one again.",
+    ],
+    open_questions: &[
+        "how the credentials are written. Mixpanel's page speaks of Basic authentication and shows \
+        no request.",
+    ],
+    notes: &[
+        "`/action`, which says whether members join, leave or replace all others, and \
+        `/parameters/mixpanel_session_id` can be anything the sender likes.",
+    ],
+    evidence: &[Evidence::Documentation],
+    ..Profile::of(&MIXPANEL)
+};

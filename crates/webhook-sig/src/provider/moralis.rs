@@ -2,33 +2,35 @@
 
 #![cfg(feature = "keccak")]
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Moralis Streams: Keccak-256 of `{body}{key}`, as `x-signature: 0x<hex>`.
-///
-/// The key is the Streams secret, or the API key where none is set, as text.
-///
-/// The hash is the original Keccak-256, as Ethereum uses it, and not the SHA3-256 that NIST made of
-/// it; nor is it an HMAC. Moralis' own library hashes the body after it was parsed and printed
-/// again; here it is hashed as it arrived, which is the same as long as Moralis sends what
-/// JavaScript prints.
-///
-/// Not signed: every header, method and path; no timestamp. Stream id, block hash and `confirmed`
-/// identify a delivery, and `tag` tells streams apart; all of them stand in the body.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: the address of Moralis' page.
-///
-/// # Security
-///
-/// Keccak cannot be extended as SHA-256 can, and the key at the end is sound. Nothing is fresh: a
-/// captured delivery stays valid until the secret is changed.
-///
-/// <https://docs.moralis.com/streams-api/evm/webhook-security>
+#[doc = include_str!("../../docs/providers/moralis.md")]
 pub const MORALIS: Scheme = Scheme::keyed_keccak256(
     "moralis",
     Location::header("x-signature").prefix("0x"),
     Encoding::Hex,
 )
 .signs(&[Component::Body, Component::Key]);
+
+pub(super) const MORALIS_PROFILE: Profile = Profile {
+    vendor: "Moralis",
+    docs: &["https://docs.moralis.com/streams-api/evm/webhook-security"],
+    secret: "The Streams secret, or the API key where none is set, as text.",
+    signed: &[
+        "The hash is the original Keccak-256, as Ethereum uses it, and not the SHA3-256 that NIST \
+        made of it; nor is it an HMAC. Moralis' own library hashes the body after it was parsed \
+        and printed again; here it is hashed as it arrived, which is the same as long as Moralis \
+        sends what JavaScript prints.",
+    ],
+    unsigned: "Every header, method and path; no timestamp.",
+    weak_points: &["Keccak cannot be extended as SHA-256 can, and the key at the end is sound."],
+    open_questions: &["the address of Moralis' page."],
+    notes: &[
+        "Stream id, block hash and `confirmed` identify a delivery, and `tag` tells streams apart; \
+        all of them are in the body.",
+    ],
+    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    ..Profile::of(&MORALIS)
+};

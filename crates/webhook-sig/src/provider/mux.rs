@@ -1,23 +1,13 @@
 //! Mux's webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 const SIGNATURE: Location = Location::header("Mux-Signature");
 
 /// Mux: HMAC-SHA256 of `{t}.{body}`, as `Mux-Signature: t=<unix>,v1=<hex>`.
-///
-/// The key is the webhook's signing secret, as text.
-///
-/// It is [`STRIPE`](crate::provider::STRIPE) under another header: there may be several `v1`, of
-/// which one must match, and the window is 300 seconds.
-///
-/// Not signed: every header, method and path. The event's `/id` and `/type` stand in the signed
-/// body.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// <https://www.mux.com/docs/core/verify-webhook-signatures>
+#[doc = include_str!("../../docs/providers/mux.md")]
 pub const MUX: Scheme = Scheme::hmac_sha256("mux", SIGNATURE.pair(",", "=", "v1"), Encoding::Hex)
     .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixSeconds)
     .signs(&[
@@ -25,3 +15,17 @@ pub const MUX: Scheme = Scheme::hmac_sha256("mux", SIGNATURE.pair(",", "=", "v1"
         Component::Literal("."),
         Component::Body,
     ]);
+
+pub(super) const MUX_PROFILE: Profile = Profile {
+    vendor: "Mux",
+    docs: &["https://www.mux.com/docs/core/verify-webhook-signatures"],
+    secret: "The webhook's signing secret, as text.",
+    signed: &[
+        "The scheme is `STRIPE` under another header: there may be several `v1`, of which one must \
+        match, and the window is 300 seconds.",
+    ],
+    unsigned: "Every header, method and path.",
+    notes: &["The event's `/id` and `/type` are in the signed body."],
+    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    ..Profile::of(&MUX)
+};

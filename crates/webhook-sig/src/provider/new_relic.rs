@@ -1,13 +1,14 @@
 //! New Relic's workflow webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::Scheme;
 
 /// New Relic: HTTP Basic, as `Authorization: Basic <base64>`.
+#[doc = include_str!("../../docs/providers/new-relic.md")]
 ///
-/// The key is `user:password`, as both were entered for the webhook's destination.
+/// # Example
 ///
-/// A destination can show a bearer token or a header of one's own instead. Those are a scheme of
-/// one's own:
+/// For a bearer token or another header, define your own scheme:
 ///
 /// ```
 /// use webhook_sig::scheme::{Scheme, Location};
@@ -15,18 +16,23 @@ use crate::scheme::Scheme;
 /// const ISSUES: Scheme =
 ///     Scheme::token("new-relic", Location::header("Authorization").prefix("Bearer ")).build();
 /// ```
-///
-/// Not signed: everything. The body is made from a template, and an id such as `/issueId` is in it
-/// only if the template says so.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: all of it comes from the receiver of a third party.
-///
-/// # Security
-///
-/// The credentials prove that the sender knows a header's value, and nothing about the body.
-/// Whoever sees one delivery can open and close issues with it as they like.
-///
-/// <https://docs.newrelic.com/docs/alerts/get-notified/notification-integrations/>
 pub const NEW_RELIC: Scheme = Scheme::basic("new-relic").build();
+
+pub(super) const NEW_RELIC_PROFILE: Profile = Profile {
+    vendor: "New Relic",
+    docs: &["https://docs.newrelic.com/docs/alerts/get-notified/notification-integrations/"],
+    secret: "`user:password`, as both were entered for the webhook's destination.",
+    signed: &["A destination can show a bearer token or a header of your own instead."],
+    unsigned: "Everything.",
+    weak_points: &[
+        "The credentials prove that the sender knows a header's value, and nothing about the body. \
+        Anyone who sees one delivery can open and close issues with it as they like.",
+    ],
+    open_questions: &["all of it comes from the receiver of a third party."],
+    notes: &[
+        "The body is made from a template, and an id such as `/issueId` is in it only if the \
+        template says so.",
+    ],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&NEW_RELIC)
+};

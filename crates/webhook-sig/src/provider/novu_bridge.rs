@@ -1,27 +1,13 @@
 //! Novu's calls to a bridge.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 const SIGNATURE: Location = Location::header("novu-signature");
 
 /// Novu bridge: HMAC-SHA256 of `{t}.{body}`, as `novu-signature: t=<unix>,v1=<hex>`.
-///
-/// The key is the environment's secret key, as text.
-///
-/// `t` is in milliseconds, and the window is 300 seconds. It is enforced here; Novu's own library,
-/// in the version that was read, compares a name instead of the number and never refuses. The older
-/// header `x-novu-signature` is not read.
-///
-/// Not signed: every header, method and path, and the query, in which Novu says what it asks of the
-/// bridge.
-///
-/// Any 2xx acknowledges, as far as is known; the response's body is the bridge's result.
-///
-/// Unconfirmed: that the bytes which arrive are those that were signed. Novu's library reads the
-/// JSON and writes it again before it hashes; here the body is taken as it is.
-///
-/// <https://docs.novu.co/framework/endpoint>
+#[doc = include_str!("../../docs/providers/novu-bridge.md")]
 pub const NOVU_BRIDGE: Scheme =
     Scheme::hmac_sha256("novu-bridge", SIGNATURE.pair(",", "=", "v1"), Encoding::Hex)
         .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixMillis)
@@ -30,3 +16,28 @@ pub const NOVU_BRIDGE: Scheme =
             Component::Literal("."),
             Component::Body,
         ]);
+
+pub(super) const NOVU_BRIDGE_PROFILE: Profile = Profile {
+    vendor: "Novu",
+    other_names: &["novu"],
+    docs: &["https://docs.novu.co/framework/endpoint"],
+    secret: "The environment's secret key, as text.",
+    signed: &[
+        "`t` is in milliseconds, and the window is 300 seconds. It is enforced here; Novu's own \
+        library, in the version that was read, compares a name instead of the number and never \
+        refuses. The older header `x-novu-signature` is not read.",
+    ],
+    unsigned: "\
+        Every header, method and path, and the query, in which Novu says what it asks of the \
+        bridge.",
+    retries: Some(
+        "Retries within one request of the client keep the signature; a new job is signed again.",
+    ),
+    acknowledgement: &["The response's body is the bridge's result."],
+    open_questions: &[
+        "that the bytes which arrive are those that were signed. Novu's library reads the JSON and \
+        writes it again before it hashes; here the body is taken as it is.",
+    ],
+    evidence: &[Evidence::VendorCode],
+    ..Profile::of(&NOVU_BRIDGE)
+};

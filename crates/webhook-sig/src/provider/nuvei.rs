@@ -1,34 +1,11 @@
 //! Nuvei's direct merchant notifications.
 
+use crate::provider::{Evidence, Profile};
 use crate::request::{ReadError, View};
 use crate::scheme::{Acknowledgement, Component, Custom, Encoding, Location, Scheme};
 
 /// Nuvei: SHA-256 of the key and six fields, as the form field `advanceResponseChecksum=<hex>`.
-///
-/// The key is the merchant's secret key, as text, in front of the fields; this is no HMAC. The
-/// service was called SafeCharge, and the deliveries are called DMNs.
-///
-/// Hashed are the decoded values of `totalAmount`, `currency`, `responseTimeStamp`,
-/// `PPP_TransactionID`, `Status` and `productId`, in this order. `Status` may be absent and then
-/// counts as empty. The form comes by GET or by POST. Merchants whose account is set to MD5 get
-/// MD5, which this does not verify: have the account set to SHA-256.
-///
-/// Not signed: every other field, such as `TransactionID`, `type`, the merchant's ids and the
-/// customer's data; method, path and headers; the query of a POST. `responseTimeStamp` is the time
-/// of the transaction, in no stated zone, and is not checked.
-///
-/// Status 200 and some text acknowledge.
-///
-/// Unconfirmed: that `PPP_TransactionID` identifies the delivery.
-///
-/// # Security
-///
-/// A hash with the key in front can be extended: whoever has one notification can append bytes to
-/// `productId` and compute the hash without knowing the key. The values have no separators, so a
-/// digit can move from one to the next, as from the amount to the currency. Compare amount and
-/// currency with the order, and ask Nuvei's API before delivering anything. Nothing is fresh.
-///
-/// <https://docs.nuvei.com/documentation/integration/webhooks/payment-dmns/>
+#[doc = include_str!("../../docs/providers/nuvei.md")]
 pub const NUVEI: Scheme = Scheme::keyed_sha256(
     "nuvei",
     Location::form("advanceResponseChecksum"),
@@ -47,6 +24,37 @@ pub const NUVEI: Scheme = Scheme::keyed_sha256(
     Component::Custom(Custom::new("form Status, or nothing", write_status)),
     Component::Field(Location::form("productId")),
 ]);
+
+pub(super) const NUVEI_PROFILE: Profile = Profile {
+    vendor: "Nuvei",
+    docs: &["https://docs.nuvei.com/documentation/integration/webhooks/payment-dmns/"],
+    secret: "The merchant's secret key, as text, in front of the fields; this is not an HMAC.",
+    signed: &[
+        "The service was called SafeCharge, and the deliveries are called DMNs.",
+        "Hashed are the decoded values of `totalAmount`, `currency`, `responseTimeStamp`, \
+        `PPP_TransactionID`, `Status` and `productId`, in this order. `Status` may be missing and \
+        then counts as empty. The form comes by GET or by POST. Merchants whose account is set to \
+        MD5 get MD5, which this does not verify: have the account set to SHA-256.",
+    ],
+    unsigned: "\
+        Every other field, such as `TransactionID`, `type`, the merchant's ids and the customer's \
+        data; method, path and headers; the query of a POST.",
+    acknowledgement: &["The response needs some text as its body."],
+    weak_points: &[
+        "A hash with the key in front can be extended: anyone who has one notification can append \
+        bytes to `productId` and compute the hash without knowing the key. The values have no \
+        separators, so a digit can move from one to the next, as from the amount to the currency. \
+        Compare amount and currency with the order, and ask Nuvei's API before delivering \
+        anything. Nothing is fresh.",
+    ],
+    open_questions: &["that `PPP_TransactionID` identifies the delivery."],
+    notes: &[
+        "`responseTimeStamp` is the time of the transaction, in no stated zone, and is not \
+        checked.",
+    ],
+    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    ..Profile::of(&NUVEI)
+};
 
 fn write_status(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
     match message.form()?.one("Status") {

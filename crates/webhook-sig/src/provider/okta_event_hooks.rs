@@ -1,36 +1,45 @@
 //! Okta's event hooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Location, Scheme};
 
 /// Okta event hooks: a shared token, as `Authorization: <token>`.
+#[doc = include_str!("../../docs/providers/okta-event-hooks.md")]
 ///
-/// The key is the hook's authentication secret, the header's whole value as text.
+/// # Example
 ///
-/// The hook's settings name the header too, and `Authorization` is the usual one. Another is a
-/// scheme of one's own:
+/// For another header, define your own scheme:
 ///
 /// ```
 /// use webhook_sig::scheme::{Scheme, Location};
 ///
 /// const EVENTS: Scheme = Scheme::token("okta-event-hooks", Location::header("X-Our-Token")).build();
 /// ```
-///
-/// Not signed: everything. `/eventId`, `/eventTime` and the events' `uuid` and `eventType`
-/// are whatever the sender says.
-///
-/// Handshake: Okta sends GET with `X-Okta-Verification-Challenge`. A route of one's own answers
-/// with the JSON `{"verification":…}` and the header's value in it.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: where the events' ids and types stand.
-///
-/// # Security
-///
-/// The token proves that the sender knows a header's value, and nothing about the body. Whoever
-/// sees one delivery can send another user's event. Ask Okta's system log before acting on what
-/// matters.
-///
-/// <https://developer.okta.com/docs/concepts/event-hooks/>
 pub const OKTA_EVENT_HOOKS: Scheme =
     Scheme::token("okta-event-hooks", Location::header("Authorization")).build();
+
+pub(super) const OKTA_EVENT_HOOKS_PROFILE: Profile = Profile {
+    vendor: "Okta",
+    other_names: &["okta"],
+    docs: &["https://developer.okta.com/docs/concepts/event-hooks/"],
+    secret: "The hook's authentication secret, the header's whole value as text.",
+    signed: &["The hook's settings name the header too, and `Authorization` is the usual one."],
+    unsigned: "Everything.",
+    retries: Some("At most once, after a timeout of three seconds or a 5xx."),
+    handshake: Some(
+        "Okta sends GET with `X-Okta-Verification-Challenge`. A route of your own answers with the \
+        JSON `{\"verification\":…}` and the header's value in it.",
+    ),
+    weak_points: &[
+        "The token proves that the sender knows a header's value, and nothing about the body. \
+        Anyone who sees one delivery can send another user's event. Ask Okta's system log before \
+        acting on what matters.",
+    ],
+    open_questions: &["where the events' ids and types are."],
+    notes: &[
+        "`/eventId`, `/eventTime` and the events' `uuid` and `eventType` can be anything the \
+        sender likes.",
+    ],
+    evidence: &[Evidence::Documentation],
+    ..Profile::of(&OKTA_EVENT_HOOKS)
+};

@@ -1,23 +1,10 @@
 //! Onfleet's webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
 
 /// Onfleet: HMAC-SHA512 of the body, as `X-Onfleet-Signature: <hex>`.
-///
-/// The key is the webhook secret from the dashboard. It is hex, of either case, and what it decodes
-/// to is the key; a receiver that takes the text refuses everything.
-///
-/// Not signed: every header, method and path. No time is signed, so a captured delivery stays valid
-/// until the secret is changed.
-///
-/// Handshake: Onfleet sends GET with `check` in the query. A route of one's own answers with its
-/// value alone as the body.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: the handshake. The scheme comes from third parties who receive these webhooks.
-///
-/// <https://docs.onfleet.com/reference/webhooks>
+#[doc = include_str!("../../docs/providers/onfleet.md")]
 pub const ONFLEET: Scheme = Scheme::hmac_sha512(
     "onfleet",
     Location::header("X-Onfleet-Signature"),
@@ -25,3 +12,21 @@ pub const ONFLEET: Scheme = Scheme::hmac_sha512(
 )
 .key_format(KeyFormat::Hex)
 .signs(&[Component::Body]);
+
+pub(super) const ONFLEET_PROFILE: Profile = Profile {
+    vendor: "Onfleet",
+    docs: &["https://docs.onfleet.com/reference/webhooks"],
+    secret: "\
+        The webhook secret from the dashboard. It is hex, of either case, and what it decodes to \
+        is the key; a receiver that takes the text refuses everything.",
+    unsigned: "Every header, method and path.",
+    handshake: Some(
+        "Onfleet sends GET with `check` in the query. A route of your own answers with its value \
+        alone as the body.",
+    ),
+    open_questions: &[
+        "the handshake. The scheme comes from third parties who receive these webhooks.",
+    ],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&ONFLEET)
+};

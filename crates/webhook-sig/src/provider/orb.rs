@@ -1,22 +1,11 @@
 //! Orb's webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Orb: HMAC-SHA256 of `v1:{timestamp}:{body}`, as `X-Orb-Signature: v1=<hex>`.
-///
-/// The key is the endpoint's secret, as text.
-///
-/// The time stands in `X-Orb-Timestamp`, in UTC but without saying so, such as
-/// `2024-03-27T15:42:29.551`; the window is 300 seconds. Several signatures may be listed,
-/// separated by spaces, of which one must match; entries of other versions are skipped.
-///
-/// Not signed: every other header, method and path. The event's `/id` and `/type` stand in the
-/// signed body.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// <https://docs.withorb.com/integrations-and-exports/webhooks>
+#[doc = include_str!("../../docs/providers/orb.md")]
 pub const ORB: Scheme = Scheme::hmac_sha256(
     "orb",
     Location::header("X-Orb-Signature").entry(" ", "v1="),
@@ -29,3 +18,19 @@ pub const ORB: Scheme = Scheme::hmac_sha256(
     Component::Literal(":"),
     Component::Body,
 ]);
+
+pub(super) const ORB_PROFILE: Profile = Profile {
+    vendor: "Orb",
+    other_names: &["withorb"],
+    docs: &["https://docs.withorb.com/integrations-and-exports/webhooks"],
+    secret: "The endpoint's secret, as text.",
+    signed: &[
+        "The time is in `X-Orb-Timestamp`, in UTC but without saying so, such as \
+        `2024-03-27T15:42:29.551`; the window is 300 seconds. Several signatures may be listed, \
+        separated by spaces, of which one must match; entries of other versions are skipped.",
+    ],
+    unsigned: "Every other header, method and path.",
+    notes: &["The event's `/id` and `/type` are in the signed body."],
+    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    ..Profile::of(&ORB)
+};

@@ -1,21 +1,13 @@
 //! Ordergroove's webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 const SIGNATURE: Location = Location::header("OrderGroove-Signature");
 
 /// Ordergroove: HMAC-SHA256 of `{ts}.{body}`, as `OrderGroove-Signature: ts=<unix>,sig=<hex>`.
-///
-/// The key is the webhook's secret, as text.
-///
-/// `ts` is in seconds. Ordergroove documents no window for it; it is 300 seconds here.
-///
-/// Not signed: every header, method and path.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// <https://developer.ordergroove.com/reference/webhooks-verification>
+#[doc = include_str!("../../docs/providers/ordergroove.md")]
 pub const ORDERGROOVE: Scheme = Scheme::hmac_sha256(
     "ordergroove",
     SIGNATURE.pair(",", "=", "sig"),
@@ -27,3 +19,15 @@ pub const ORDERGROOVE: Scheme = Scheme::hmac_sha256(
     Component::Literal("."),
     Component::Body,
 ]);
+
+pub(super) const ORDERGROOVE_PROFILE: Profile = Profile {
+    vendor: "Ordergroove",
+    docs: &["https://developer.ordergroove.com/reference/webhooks-verification"],
+    secret: "The webhook's secret, as text.",
+    signed: &[
+        "`ts` is in seconds. Ordergroove documents no window for it; it is 300 seconds here.",
+    ],
+    unsigned: "Every header, method and path.",
+    evidence: &[Evidence::Documentation],
+    ..Profile::of(&ORDERGROOVE)
+};

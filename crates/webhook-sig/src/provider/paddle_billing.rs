@@ -2,24 +2,18 @@
 
 use std::time::Duration;
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::{TimeFormat, Tolerance};
 
 const SIGNATURE: Location = Location::header("Paddle-Signature");
 
 /// Paddle Billing: HMAC-SHA256 of `{ts}:{body}`, as `Paddle-Signature: ts=<unix>;h1=<hex>`.
+#[doc = include_str!("../../docs/providers/paddle-billing.md")]
 ///
-/// The key is the whole `pdl_ntfset_…` text of the notification destination.
+/// # Example
 ///
-/// The pairs are separated by semicolons. While a secret is rotated there are several `h1`, of
-/// which one must match; `h2` and other names are skipped. The webhooks of Paddle Classic are
-/// signed in another way.
-///
-/// Paddle's libraries allow five seconds, and so does this, ahead as well as behind. **Genuine
-/// deliveries do not always pass this window**: they have been reported to come 5 to 10 seconds
-/// after their time. It asks for a clock that is kept right and for a short way from Paddle to the
-/// verifier; with a replay store the body must be complete within the window too. Allow more where
-/// deliveries come late, arrive slowly, or pass through a queue:
+/// Widen the window where deliveries come late, arrive slowly, or pass through a queue:
 ///
 /// ```
 /// use webhook_sig::provider::PADDLE_BILLING;
@@ -27,17 +21,6 @@ const SIGNATURE: Location = Location::header("Paddle-Signature");
 ///
 /// let verifier = Verifier::new(&PADDLE_BILLING).tolerance(Tolerance::DEFAULT);
 /// ```
-///
-/// Not signed: every header, method and path. `/event_id`, `/notification_id` and `/event_type`
-/// stand in the signed body; the second names the delivery to this destination.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Addresses: Paddle lists them at <https://developer.paddle.com/webhooks/respond-to-webhooks>.
-///
-/// Unconfirmed: that the list of addresses is on that page.
-///
-/// <https://developer.paddle.com/webhooks/signature-verification>
 pub const PADDLE_BILLING: Scheme = Scheme::hmac_sha256(
     "paddle-billing",
     SIGNATURE.pair(";", "=", "h1"),
@@ -51,3 +34,31 @@ pub const PADDLE_BILLING: Scheme = Scheme::hmac_sha256(
     Component::Literal(":"),
     Component::Body,
 ]);
+
+pub(super) const PADDLE_BILLING_PROFILE: Profile = Profile {
+    vendor: "Paddle Billing",
+    other_names: &["paddle"],
+    docs: &["https://developer.paddle.com/webhooks/signature-verification"],
+    secret: "The whole `pdl_ntfset_…` text of the notification destination.",
+    signed: &[
+        "The pairs are separated by semicolons. While a secret is rotated there are several `h1`, \
+        of which one must match; `h2` and other names are skipped. The webhooks of Paddle Classic \
+        are signed in another way.",
+        "Paddle's libraries allow five seconds, and so does this, ahead as well as behind. \
+        **Genuine deliveries do not always pass this window**: they have been reported to come 5 \
+        to 10 seconds after their time. It asks for a clock that is kept right and for a short way \
+        from Paddle to the verifier; with a replay store the body must be complete within the \
+        window too.",
+    ],
+    unsigned: "Every header, method and path.",
+    retries: Some("In live mode up to 60 times within three days, at growing intervals."),
+    open_questions: &["that the list of addresses is on that page."],
+    notes: &[
+        "`/event_id`, `/notification_id` and `/event_type` are in the signed body; the second \
+        names the delivery to this destination.",
+        "Addresses: Paddle lists them at \
+        <https://developer.paddle.com/webhooks/respond-to-webhooks>.",
+    ],
+    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    ..Profile::of(&PADDLE_BILLING)
+};

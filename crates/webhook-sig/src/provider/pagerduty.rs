@@ -1,24 +1,36 @@
 //! PagerDuty's webhooks, version 3.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// PagerDuty: HMAC-SHA256 of the body, as `X-PagerDuty-Signature: v1=<hex>`.
-///
-/// The key is the webhook subscription's secret, as text.
-///
-/// While a secret is rotated several signatures are listed, separated by commas, of which one must
-/// match; entries of other versions are skipped.
-///
-/// Not signed: `X-Webhook-Id` and every other header, method and path. `/event/id` and
-/// `/event/event_type` stand in the signed body. No time is signed, so a captured delivery stays
-/// valid until the secret is changed: remember the ids.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// <https://developer.pagerduty.com/docs/webhooks/webhook-signatures/>
+#[doc = include_str!("../../docs/providers/pagerduty.md")]
 pub const PAGERDUTY: Scheme = Scheme::hmac_sha256(
     "pagerduty",
     Location::header("X-PagerDuty-Signature").entry(",", "v1="),
     Encoding::Hex,
 )
 .signs(&[Component::Body]);
+
+pub(super) const PAGERDUTY_PROFILE: Profile = Profile {
+    vendor: "PagerDuty",
+    docs: &["https://developer.pagerduty.com/docs/webhooks/webhook-signatures/"],
+    secret: "The webhook subscription's secret, as text.",
+    signed: &[
+        "While a secret is rotated several signatures are listed, separated by commas, of which \
+        one must match; entries of other versions are skipped.",
+    ],
+    unsigned: "`X-Webhook-Id` and every other header, method and path.",
+    retries: Some(
+        "For up to 48 hours after a timeout, 5xx, 429, or an error of connection or DNS, while \
+        later events about the same resource wait. Any other 4xx drops the event, and three \
+        dropped in a row disable the subscription for 24 hours.",
+    ),
+    weak_points: &[
+        "No time is signed, so a captured delivery stays valid until the secret is changed: \
+        remember the ids.",
+    ],
+    notes: &["`/event/id` and `/event/event_type` are in the signed body."],
+    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    ..Profile::of(&PAGERDUTY)
+};

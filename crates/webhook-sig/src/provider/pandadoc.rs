@@ -1,24 +1,26 @@
 //! PandaDoc's webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// PandaDoc: HMAC-SHA256 of the body, as the query parameter `signature=<hex>`.
-///
-/// The key is the webhook's shared key, as text.
-///
-/// PandaDoc adds the parameter to the URL that it was given, beside those that are there already.
-/// The target must reach the verifier with its query; loggers should leave the query out.
-///
-/// Not signed: the rest of the query, every header, method and path; no timestamp. The body is a
-/// JSON array of events.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: that an event's `data.id` with its `event` identifies it.
-///
-/// Weak points: a captured delivery stays valid until the shared key is changed.
-///
-/// <https://developers.pandadoc.com/docs/webhook-verification>
+#[doc = include_str!("../../docs/providers/pandadoc.md")]
 pub const PANDADOC: Scheme =
     Scheme::hmac_sha256("pandadoc", Location::query("signature"), Encoding::Hex)
         .signs(&[Component::Body]);
+
+pub(super) const PANDADOC_PROFILE: Profile = Profile {
+    vendor: "PandaDoc",
+    docs: &["https://developers.pandadoc.com/docs/webhook-verification"],
+    secret: "The webhook's shared key, as text.",
+    signed: &[
+        "PandaDoc adds the parameter to the URL that it was given, after those that are there \
+        already. The target must reach the verifier with its query; loggers should leave the query \
+        out.",
+    ],
+    unsigned: "The rest of the query, every header, method and path; no timestamp.",
+    open_questions: &["that an event's `data.id` with its `event` identifies it."],
+    notes: &["The body is a JSON array of events."],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&PANDADOC)
+};

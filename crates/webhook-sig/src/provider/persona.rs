@@ -1,27 +1,11 @@
 //! Persona's webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Persona: HMAC-SHA256 of `{t}.{body}`, as `Persona-Signature: t=<unix>,v1=<hex>`.
-///
-/// The key is the webhook's secret, as text. The step "Make HTTPS Request" of Persona's workflows
-/// signs in the same way.
-///
-/// While a secret is rotated Persona sends two such sets, separated by a space. Those are not read
-/// as two sets: the first signature is then unreadable, and the second one counts only if its set
-/// has the same time as the first. Expect refusals until the rotation is over.
-///
-/// Not signed: every header. Id and name of the event stand in the body, as `/data/id` and
-/// `/data/attributes/name`.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: that `/data/id` identifies the event.
-///
-/// Weak points: none known beside a replay within the window of 300 seconds.
-///
-/// <https://docs.withpersona.com/docs/webhooks-best-practices>
+#[doc = include_str!("../../docs/providers/persona.md")]
 pub const PERSONA: Scheme =
     Scheme::hmac_sha256("persona", SIGNATURE.pair(",", "=", "v1"), Encoding::Hex)
         .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixSeconds)
@@ -30,5 +14,26 @@ pub const PERSONA: Scheme =
             Component::Literal("."),
             Component::Body,
         ]);
+
+pub(super) const PERSONA_PROFILE: Profile = Profile {
+    vendor: "Persona",
+    other_names: &["withpersona"],
+    docs: &["https://docs.withpersona.com/docs/webhooks-best-practices"],
+    secret: "The webhook's secret, as text.",
+    signed: &[
+        "The step \"Make HTTPS Request\" of Persona's workflows signs in the same way.",
+        "While a secret is rotated Persona sends two such sets, separated by a space. Those are \
+        not read as two sets: the first signature is then unreadable, and the second one counts \
+        only if its set has the same time as the first. Expect refusals until the rotation is \
+        over.",
+    ],
+    unsigned: "Every header.",
+    open_questions: &["that `/data/id` identifies the event."],
+    notes: &[
+        "Id and name of the event are in the body, as `/data/id` and `/data/attributes/name`.",
+    ],
+    evidence: &[Evidence::Documentation],
+    ..Profile::of(&PERSONA)
+};
 
 const SIGNATURE: Location = Location::header("Persona-Signature");

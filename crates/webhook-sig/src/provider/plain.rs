@@ -1,24 +1,27 @@
 //! Plain's webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Plain: HMAC-SHA256 of the body, as `Plain-Request-Signature: <hex>`.
-///
-/// The key is the signing secret, as text.
-///
-/// The time of the attempt stands in the signed body, at
-/// `/webhookMetadata/webhookDeliveryAttemptTimestamp`, and Plain advises a window of 300 seconds.
-/// It is not checked here; a handler that compares it with its clock refuses old deliveries.
-///
-/// Not signed: every header, method and path. The event's `/id` and `/type` stand in the signed
-/// body.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// <https://plain.com/docs/request-signing>
+#[doc = include_str!("../../docs/providers/plain.md")]
 pub const PLAIN: Scheme = Scheme::hmac_sha256(
     "plain",
     Location::header("Plain-Request-Signature"),
     Encoding::Hex,
 )
 .signs(&[Component::Body]);
+
+pub(super) const PLAIN_PROFILE: Profile = Profile {
+    vendor: "Plain",
+    docs: &["https://plain.com/docs/request-signing"],
+    secret: "The signing secret, as text.",
+    signed: &["The time of the attempt is in the signed body, at \
+        `/webhookMetadata/webhookDeliveryAttemptTimestamp`, and Plain advises a window of 300 \
+        seconds. It is not checked here; a handler that compares it with its clock refuses old \
+        deliveries."],
+    unsigned: "Every header, method and path.",
+    notes: &["The event's `/id` and `/type` are in the signed body."],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&PLAIN)
+};

@@ -1,23 +1,24 @@
 //! PlanetScale's webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// PlanetScale: HMAC-SHA256 of the body, as `X-PlanetScale-Signature: <hex>`.
-///
-/// The key is the webhook's secret, as text.
-///
-/// Not signed: every header, method and path. The kind of event is `/event` in the signed body.
-/// Neither a time nor an id is known to be signed, so a captured delivery stays valid until the
-/// secret is changed.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: all of it comes from the receiver of a third party.
-///
-/// <https://planetscale.com/docs/api/webhooks>
+#[doc = include_str!("../../docs/providers/planetscale.md")]
 pub const PLANETSCALE: Scheme = Scheme::hmac_sha256(
     "planetscale",
     Location::header("X-PlanetScale-Signature"),
     Encoding::Hex,
 )
 .signs(&[Component::Body]);
+
+pub(super) const PLANETSCALE_PROFILE: Profile = Profile {
+    vendor: "PlanetScale",
+    docs: &["https://planetscale.com/docs/api/webhooks"],
+    secret: "The webhook's secret, as text.",
+    unsigned: "Every header, method and path.",
+    open_questions: &["all of it comes from the receiver of a third party."],
+    notes: &["The kind of event is `/event` in the signed body."],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&PLANETSCALE)
+};

@@ -1,20 +1,11 @@
 //! Podium's webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Podium: HMAC-SHA256 of `{timestamp}.{body}`, as `podium-signature: <hex>`.
-///
-/// The key is the webhook's secret, as text.
-///
-/// The time stands in `podium-timestamp`, in milliseconds. Podium documents no window for it; it is
-/// 300 seconds here.
-///
-/// Not signed: every other header, method and path.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// <https://docs.podium.com/docs/verifying-webhook-signatures>
+#[doc = include_str!("../../docs/providers/podium.md")]
 pub const PODIUM: Scheme = Scheme::hmac_sha256(
     "podium",
     Location::header("podium-signature"),
@@ -26,3 +17,16 @@ pub const PODIUM: Scheme = Scheme::hmac_sha256(
     Component::Literal("."),
     Component::Body,
 ]);
+
+pub(super) const PODIUM_PROFILE: Profile = Profile {
+    vendor: "Podium",
+    docs: &["https://docs.podium.com/docs/verifying-webhook-signatures"],
+    secret: "The webhook's secret, as text.",
+    signed: &[
+        "The time is in `podium-timestamp`, in milliseconds. Podium documents no window for it; it \
+        is 300 seconds here.",
+    ],
+    unsigned: "Every other header, method and path.",
+    evidence: &[Evidence::Documentation],
+    ..Profile::of(&PODIUM)
+};

@@ -1,25 +1,36 @@
 //! Intuit QuickBooks Online's webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Intuit QuickBooks Online: HMAC-SHA256 of the body, as `intuit-signature: <base64>`.
-///
-/// The key is the webhook's verifier token, as text.
-///
-/// One delivery carries several notifications under one signature. The classic payload and the
-/// newer one in CloudEvents' form are signed alike.
-///
-/// Not signed: every header, and no timestamp. The classic payload has no delivery id; in the newer
-/// one the `id` of CloudEvents serves as one.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: that the newer payload's `id` stays the same when a delivery is repeated.
-///
-/// <https://developer.intuit.com/app/developer/qbo/docs/develop/webhooks>
+#[doc = include_str!("../../docs/providers/quickbooks.md")]
 pub const QUICKBOOKS: Scheme = Scheme::hmac_sha256(
     "quickbooks",
     Location::header("intuit-signature"),
     Encoding::Base64,
 )
 .signs(&[Component::Body]);
+
+pub(super) const QUICKBOOKS_PROFILE: Profile = Profile {
+    vendor: "Intuit QuickBooks Online",
+    other_names: &["intuit"],
+    docs: &["https://developer.intuit.com/app/developer/qbo/docs/develop/webhooks"],
+    secret: "The webhook's verifier token, as text.",
+    signed: &[
+        "One delivery carries several notifications under one signature. The classic payload and \
+        the newer one in CloudEvents' form are signed alike.",
+    ],
+    unsigned: "Every header, and no timestamp.",
+    retries: Some(
+        "After 10, 20 and 30 seconds, 5 and 20 minutes, 2, 4 and 6 hours, and then every six \
+        hours; later events wait.",
+    ),
+    open_questions: &["that the newer payload's `id` stays the same when a delivery is repeated."],
+    notes: &[
+        "The classic payload has no delivery id; in the newer one the `id` of CloudEvents serves \
+        as one.",
+    ],
+    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    ..Profile::of(&QUICKBOOKS)
+};

@@ -1,23 +1,32 @@
 //! Recall.ai's webhooks.
 
-use crate::provider::STANDARD_WEBHOOKS;
+use crate::provider::{Evidence, Profile, STANDARD_WEBHOOKS};
 use crate::scheme::Scheme;
 
 /// Recall.ai: HMAC-SHA256 of `{id}.{timestamp}.{body}`, as `webhook-signature: v1,<base64>`.
-///
-/// It is [`STANDARD_WEBHOOKS`](crate::provider::STANDARD_WEBHOOKS) unchanged. The key is `whsec_`
-/// and base64.
-///
-/// The header lists several signatures, of which one must match. Times more than 300 seconds away
-/// are refused.
-///
-/// Not signed: every header but `webhook-id` and `webhook-timestamp`; the body's `event` names the
-/// event.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: all of it rests on notes of others who read Recall.ai's pages; no delivery was
-/// published.
-///
-/// <https://docs.recall.ai/docs/authenticating-requests-from-recallai>
+#[doc = include_str!("../../docs/providers/recall-ai.md")]
 pub const RECALL_AI: Scheme = STANDARD_WEBHOOKS.derive("recall-ai").build();
+
+pub(super) const RECALL_AI_PROFILE: Profile = Profile {
+    vendor: "Recall.ai",
+    other_names: &["recall"],
+    docs: &["https://docs.recall.ai/docs/authenticating-requests-from-recallai"],
+    secret: "`whsec_` and base64.",
+    signed: &[
+        "The scheme is `STANDARD_WEBHOOKS` unchanged.",
+        "The header lists several signatures, of which one must match. Times more than 300 seconds \
+        away are refused.",
+    ],
+    unsigned: "\
+        Every header but `webhook-id` and `webhook-timestamp`; the body's `event` names the \
+        event.",
+    retries: Some(
+        "After 5 seconds, 5 minutes, 30 minutes, and then 2, 5, 10 and 10 hours; the last attempt \
+        comes about 28 hours after the first.",
+    ),
+    open_questions: &[
+        "all of it rests on notes of others who read Recall.ai's pages; no delivery was published.",
+    ],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&RECALL_AI)
+};

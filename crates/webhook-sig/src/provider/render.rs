@@ -1,20 +1,23 @@
 //! Render's webhooks.
 
-use crate::provider::STANDARD_WEBHOOKS;
+use crate::provider::{Evidence, Profile, STANDARD_WEBHOOKS};
 use crate::scheme::Scheme;
 
 /// Render: HMAC-SHA256 of `{id}.{timestamp}.{body}`, as `webhook-signature: v1,<base64>`.
-///
-/// It is [`STANDARD_WEBHOOKS`](crate::provider::STANDARD_WEBHOOKS) unchanged. The key is the
-/// webhook's secret, `whsec_` and base64.
-///
-/// The header lists several signatures, of which one must match. Times more than 300 seconds away
-/// are refused.
-///
-/// Not signed: every header but `webhook-id` and `webhook-timestamp`; the body's `type` names the
-/// event.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// <https://render.com/docs/webhooks>
+#[doc = include_str!("../../docs/providers/render.md")]
 pub const RENDER: Scheme = STANDARD_WEBHOOKS.derive("render").build();
+
+pub(super) const RENDER_PROFILE: Profile = Profile {
+    vendor: "Render",
+    docs: &["https://render.com/docs/webhooks"],
+    secret: "The webhook's secret, `whsec_` and base64.",
+    signed: &[
+        "The scheme is `STANDARD_WEBHOOKS` unchanged.",
+        "The header lists several signatures, of which one must match. Times more than 300 seconds \
+        away are refused.",
+    ],
+    unsigned: "\
+        Every header but `webhook-id` and `webhook-timestamp`; the body's `type` names the event.",
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&RENDER)
+};

@@ -1,19 +1,26 @@
 //! Resend's webhooks.
 
-use crate::provider::SVIX;
+use crate::provider::{Evidence, Profile, SVIX};
 use crate::scheme::Scheme;
 
 /// Resend: HMAC-SHA256 of `{id}.{timestamp}.{body}`, as `svix-signature: v1,<base64>`.
-///
-/// It is [`SVIX`](crate::provider::SVIX) unchanged. The key is the webhook's signing secret,
-/// `whsec_` and base64.
-///
-/// The header lists several signatures, of which one must match. Times more than 300 seconds away
-/// are refused.
-///
-/// Not signed: every header but `svix-id` and `svix-timestamp`; the body's `type` names the event.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// <https://resend.com/docs/dashboard/webhooks/verify-webhooks-requests>
+#[doc = include_str!("../../docs/providers/resend.md")]
 pub const RESEND: Scheme = SVIX.derive("resend").build();
+
+pub(super) const RESEND_PROFILE: Profile = Profile {
+    vendor: "Resend",
+    docs: &["https://resend.com/docs/dashboard/webhooks/verify-webhooks-requests"],
+    secret: "The webhook's signing secret, `whsec_` and base64.",
+    signed: &[
+        "The scheme is `SVIX` unchanged.",
+        "The header lists several signatures, of which one must match. Times more than 300 seconds \
+        away are refused.",
+    ],
+    unsigned: "Every header but `svix-id` and `svix-timestamp`; the body's `type` names the event.",
+    retries: Some(
+        "After 5 seconds, 5 minutes, 30 minutes, and then 2, 5, 10 and 10 hours; the last attempt \
+        comes about 28 hours after the first.",
+    ),
+    evidence: &[Evidence::VendorCode],
+    ..Profile::of(&RESEND)
+};

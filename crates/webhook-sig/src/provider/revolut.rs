@@ -1,23 +1,11 @@
 //! Revolut Business's and Revolut Merchant's webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Revolut: HMAC-SHA256 of `v1.{timestamp}.{body}`, as `Revolut-Signature: v1=<hex>`.
-///
-/// The key is the webhook's signing secret, the whole `wsk_…` as text. Business and Merchant sign
-/// alike.
-///
-/// When the secret is rotated with an expiration period, the header lists one `v1` for each secret,
-/// separated by commas, and one of them must match. The time stands in `Revolut-Request-Timestamp`,
-/// in milliseconds; what is more than 300 seconds away is refused.
-///
-/// Not signed: every other header. The body's `event` names the event; together with the order's id
-/// it serves as the delivery's id.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// <https://developer.revolut.com/docs/guides/merchant/monitor-and-observe/webhooks/verify-the-payload-signature>
+#[doc = include_str!("../../docs/providers/revolut.md")]
 pub const REVOLUT: Scheme = Scheme::hmac_sha256(
     "revolut",
     Location::header("Revolut-Signature").pair(",", "=", "v1"),
@@ -33,3 +21,25 @@ pub const REVOLUT: Scheme = Scheme::hmac_sha256(
     Component::Literal("."),
     Component::Body,
 ]);
+
+pub(super) const REVOLUT_PROFILE: Profile = Profile {
+    vendor: "Revolut",
+    docs: &[
+        "https://developer.revolut.com/docs/guides/merchant/monitor-and-observe/webhooks/verify-the-payload-signature",
+    ],
+    secret: "The webhook's signing secret, the whole `wsk_…` as text.",
+    signed: &[
+        "Business and Merchant sign alike.",
+        "When the secret is rotated with an expiration period, the header lists one `v1` for each \
+        secret, separated by commas, and one of them must match. The time is in \
+        `Revolut-Request-Timestamp`, in milliseconds; what is more than 300 seconds away is \
+        refused.",
+    ],
+    unsigned: "Every other header.",
+    notes: &[
+        "The body's `event` names the event; together with the order's id it serves as the \
+        delivery's id.",
+    ],
+    evidence: &[Evidence::IndependentReceiver, Evidence::PublishedVector],
+    ..Profile::of(&REVOLUT)
+};

@@ -1,26 +1,10 @@
 //! Salesforce Marketing Cloud's Event Notification Service.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
 
 /// Salesforce Marketing Cloud ENS: HMAC-SHA256 of the body, as `x-sfmc-ens-signature: <base64>`.
-///
-/// The key is the callback's signature key, in base64, decoded before use.
-///
-/// The body is a list of events: one signature covers all of them.
-///
-/// Not signed: every header, and no timestamp. Each event names itself with `eventCategoryType` and
-/// `compositeId`.
-///
-/// Handshake: a new callback gets a POST with `callbackId` and `verificationKey`, which the
-/// receiver hands back by a call of Salesforce's verify API. Let it through before the verifier if
-/// it comes unsigned.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: that the key is base64 and decoded, the handshake, and the names of the events'
-/// fields.
-///
-/// <https://developer.salesforce.com/docs/marketing/marketing-cloud/guide/ens-notification-signing.html>
+#[doc = include_str!("../../docs/providers/salesforce-mc-ens.md")]
 pub const SALESFORCE_MC_ENS: Scheme = Scheme::hmac_sha256(
     "salesforce-mc-ens",
     Location::header("x-sfmc-ens-signature"),
@@ -28,3 +12,25 @@ pub const SALESFORCE_MC_ENS: Scheme = Scheme::hmac_sha256(
 )
 .key_format(KeyFormat::Base64)
 .signs(&[Component::Body]);
+
+pub(super) const SALESFORCE_MC_ENS_PROFILE: Profile = Profile {
+    vendor: "Salesforce Marketing Cloud",
+    other_names: &["salesforce-marketing-cloud"],
+    docs: &[
+        "https://developer.salesforce.com/docs/marketing/marketing-cloud/guide/ens-notification-signing.html",
+    ],
+    secret: "The callback's signature key, in base64, decoded before use.",
+    signed: &["The body is a list of events: one signature covers all of them."],
+    unsigned: "Every header, and no timestamp.",
+    handshake: Some(
+        "A new callback gets a POST with `callbackId` and `verificationKey`, which the receiver \
+        hands back by a call of Salesforce's verify API. Let it through before the verifier if it \
+        comes unsigned.",
+    ),
+    open_questions: &[
+        "that the key is base64 and decoded, the handshake, and the names of the events' fields.",
+    ],
+    notes: &["Each event names itself with `eventCategoryType` and `compositeId`."],
+    evidence: &[Evidence::Documentation],
+    ..Profile::of(&SALESFORCE_MC_ENS)
+};

@@ -1,27 +1,13 @@
 //! Sanity's webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 const SIGNATURE: Location = Location::header("sanity-webhook-signature");
 
 /// Sanity: HMAC-SHA256 of `{t}.{body}`, as `sanity-webhook-signature: t=<unix ms>,v1=<base64url>`.
-///
-/// The key is the webhook's secret, as text. The signature is base64 in the alphabet of URLs,
-/// without padding.
-///
-/// `t` is in milliseconds. Sanity's toolkit demands only that it lies after 2020; here the window
-/// is 300 seconds either way.
-///
-/// Not signed: `idempotency-key`, `sanity-operation` and every other header.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: that only a comma stands between `t` and `v1`, as in what Sanity published; its
-/// toolkit reads spaces there too, and such a header is refused here. The same goes for the roles
-/// of `idempotency-key` and `sanity-operation`.
-///
-/// <https://www.sanity.io/docs/http-reference/webhooks>
+#[doc = include_str!("../../docs/providers/sanity.md")]
 pub const SANITY: Scheme = Scheme::hmac_sha256(
     "sanity",
     SIGNATURE.pair(",", "=", "v1"),
@@ -33,3 +19,23 @@ pub const SANITY: Scheme = Scheme::hmac_sha256(
     Component::Literal("."),
     Component::Body,
 ]);
+
+pub(super) const SANITY_PROFILE: Profile = Profile {
+    vendor: "Sanity",
+    docs: &["https://www.sanity.io/docs/http-reference/webhooks"],
+    secret: "The webhook's secret, as text.",
+    signed: &[
+        "The signature is base64 in the alphabet of URLs, without padding.",
+        "`t` is in milliseconds. Sanity's toolkit demands only that it lies after 2020; here the \
+        window is 300 seconds either way.",
+    ],
+    unsigned: "`idempotency-key`, `sanity-operation` and every other header.",
+    retries: Some("Twice, after 30 seconds each, if the response is 429 or 5xx."),
+    open_questions: &[
+        "that only a comma is between `t` and `v1`, as in what Sanity published; its toolkit reads \
+        spaces there too, and such a header is refused here. The same goes for the roles of \
+        `idempotency-key` and `sanity-operation`.",
+    ],
+    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    ..Profile::of(&SANITY)
+};

@@ -1,26 +1,37 @@
 //! Semaphore CI's notifications.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Semaphore CI: HMAC-SHA256 of the body, as `X-Semaphore-Signature-256: <hex>`.
-///
-/// The key is the notification's secret, as text. Without a secret there is no signature.
-///
-/// The header is called like that of GitHub, and its value is not like it: no `sha256=` precedes
-/// the hash.
-///
-/// A notification may be set to another method than POST; name it with
-/// [`Verifier::methods`](crate::Verifier::methods).
-///
-/// Not signed: `X-Semaphore-Webhook-Id` and every other header, and no timestamp. The id is the
-/// same in all attempts.
-///
-/// Any 2xx acknowledges. Up to five retries after a timeout can be configured.
-///
-/// <https://docs.semaphoreci.com/reference/webhook-notifications>
+#[doc = include_str!("../../docs/providers/semaphore-ci.md")]
 pub const SEMAPHORE_CI: Scheme = Scheme::hmac_sha256(
     "semaphore-ci",
     Location::header("X-Semaphore-Signature-256"),
     Encoding::Hex,
 )
 .signs(&[Component::Body]);
+
+pub(super) const SEMAPHORE_CI_PROFILE: Profile = Profile {
+    vendor: "Semaphore CI",
+    other_names: &["semaphore"],
+    docs: &["https://docs.semaphoreci.com/reference/webhook-notifications"],
+    secret: "The notification's secret, as text.",
+    signed: &[
+        "Without a secret there is no signature.",
+        "The header is called like that of GitHub, and its value is not like it: no `sha256=` \
+        precedes the hash.",
+    ],
+    unsigned: "`X-Semaphore-Webhook-Id` and every other header, and no timestamp.",
+    retries: Some("Up to five times after a timeout, as configured."),
+    notes: &[
+        "A notification may be set to another method than POST; name it with `Verifier::methods`.",
+        "The id is the same in all attempts.",
+    ],
+    evidence: &[
+        Evidence::IndependentReceiver,
+        Evidence::PublishedVector,
+        Evidence::VendorCode,
+    ],
+    ..Profile::of(&SEMAPHORE_CI)
+};

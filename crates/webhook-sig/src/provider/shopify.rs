@@ -1,28 +1,152 @@
-//! Shopify's webhooks.
+//! Shopify's webhooks and callbacks.
 
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use std::time::Duration;
+
+use crate::provider::{Evidence, Profile};
+use crate::request::{ReadError, View};
+use crate::scheme::{
+    Component, Custom, Encoding, FieldEscape, Location, Order, Repeats, Scheme, Sorted,
+};
+use crate::time::{TimeFormat, Tolerance};
 
 /// Shopify: HMAC-SHA256 of the body, as `X-Shopify-Hmac-Sha256: <base64>`.
-///
-/// The key is the app's client secret, as text. While it is rotated Shopify may sign with the
-/// older one, so keep both. Webhooks made in a store's admin are signed with that store's own
-/// secret.
-///
-/// Newer event webhooks carry the same signature under names without the prefix, such as
-/// `shopify-hmac-sha256`: those need a scheme of one's own, which differs in the location alone.
-///
-/// Not signed: topic, shop, event id and `X-Shopify-Triggered-At`; no timestamp. Any 2xx
-/// acknowledges.
-///
-/// Weak points: a captured delivery stays valid until the secret is revoked, and its unsigned
-/// shop domain can be swapped for another shop's of the same app.
-///
-/// Unconfirmed: which secret signs while one is rotated, and what acknowledges.
-///
-/// <https://shopify.dev/docs/apps/build/webhooks/subscribe/https>
+#[doc = include_str!("../../docs/providers/shopify.md")]
 pub const SHOPIFY: Scheme = Scheme::hmac_sha256(
     "shopify",
     Location::header("X-Shopify-Hmac-Sha256"),
     Encoding::Base64,
 )
 .signs(&[Component::Body]);
+
+pub(super) const SHOPIFY_PROFILE: Profile = Profile {
+    vendor: "Shopify",
+    docs: &["https://shopify.dev/docs/apps/build/webhooks/subscribe/https"],
+    secret: "The app's client secret, as text.",
+    signed: &[
+        "While it is rotated Shopify may sign with the older one, so keep both. Webhooks made in a \
+        store's admin are signed with that store's own secret.",
+        "Newer event webhooks carry the same signature under names without the prefix, such as \
+        `shopify-hmac-sha256`: those need a scheme of your own, which differs in the location \
+        alone.",
+    ],
+    unsigned: "Topic, shop, event id and `X-Shopify-Triggered-At`; no timestamp.",
+    retries: Some(
+        "Eight times within four hours, at growing intervals, to the address that was configured \
+        when the event happened.",
+    ),
+    weak_points: &[
+        "A captured delivery stays valid until the secret is revoked, and its unsigned shop domain \
+        can be swapped for another shop's of the same app.",
+    ],
+    open_questions: &["which secret signs while one is rotated, and what acknowledges."],
+    evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
+    ..Profile::of(&SHOPIFY)
+};
+
+/// Shopify app proxy: HMAC-SHA256 of the sorted query, as `?signature=<hex>`.
+#[doc = include_str!("../../docs/providers/shopify-app-proxy.md")]
+pub const SHOPIFY_APP_PROXY: Scheme =
+    Scheme::hmac_sha256("shopify-app-proxy", SIGNATURE, Encoding::Hex)
+        .timestamp(TIMESTAMP, TimeFormat::UnixSeconds)
+        .tolerance(Tolerance::symmetric(Duration::from_secs(90)))
+        .methods(&["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"])
+        .unsigned_body()
+        .ambiguous_boundaries()
+        .signs(&[Component::Custom(
+            Custom::new("query sorted: name=value…, of one shop", write_query)
+                .covering(&[TIMESTAMP]),
+        )]);
+
+pub(super) const SHOPIFY_APP_PROXY_PROFILE: Profile = Profile {
+    vendor: "Shopify",
+    docs: &[
+        "https://shopify.dev/docs/apps/build/online-store/app-proxies/authenticate-app-proxies",
+    ],
+    secret: "The app's client secret, as text.",
+    signed: &[
+        "Every parameter but `signature` is decoded, the values of one name are joined by commas, \
+        and the texts `name=value` are sorted and written one right after the other. They are \
+        sorted as a whole, as Shopify's samples do; a library of Shopify's sorts by name alone, \
+        which differs only where one name begins another. `shop` must not occur twice. `timestamp` \
+        is signed; the window of 90 seconds is that of Shopify's library for JavaScript. Webhooks \
+        and the installation are signed otherwise: `SHOPIFY` and `SHOPIFY_OAUTH_HMAC`.",
+    ],
+    unsigned: "The body, the method, the path and every header.",
+    retries: Some("None: the request comes from a browser."),
+    acknowledgement: &["The response is a page for the visitor."],
+    weak_points: &[
+        "Parameters have no separators, so the same signed text can be cut into others. A visitor \
+        chooses parameters too: one named `logged_in_customer_ic`, with the value \
+        `Zlogged_in_customer_id=999logged_in_customer_ie=`, gets a genuine signature from Shopify, \
+        and the request can then be sent again as one that holds `logged_in_customer_id=999`. It \
+        lacks nothing that Shopify sends, so `logged_in_customer_id` proves nothing by itself: \
+        never show or change a customer's data because of it. The body is the visitor's, and \
+        anyone's.",
+    ],
+    notes: &["Any method may come, as the shop's visitor sent it."],
+    evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
+    ..Profile::of(&SHOPIFY_APP_PROXY)
+};
+
+const SIGNATURE: Location = Location::query("signature");
+const TIMESTAMP: Location = Location::query("timestamp");
+const PARAMETERS: Sorted = Sorted::query()
+    .assign("=")
+    .order(Order::Text)
+    .repeats(Repeats::Joined(","));
+
+fn write_query(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
+    match message.query()?.one("shop") {
+        Ok(_) | Err(ReadError::Missing) => PARAMETERS.write(message, &SIGNATURE, write),
+        Err(error) => Err(error),
+    }
+}
+
+/// Shopify OAuth: HMAC-SHA256 of the sorted query, as `?hmac=<hex>`.
+#[doc = include_str!("../../docs/providers/shopify-oauth-hmac.md")]
+pub const SHOPIFY_OAUTH_HMAC: Scheme =
+    Scheme::hmac_sha256("shopify-oauth-hmac", Location::query("hmac"), Encoding::Hex)
+        .timestamp(Location::query("timestamp"), TimeFormat::UnixSeconds)
+        .tolerance(Tolerance::symmetric(Duration::from_secs(90)))
+        .methods(&["GET"])
+        .unsigned_body()
+        .ambiguous_boundaries()
+        .signs(&[Component::Sorted(
+            Sorted::query()
+                .assign("=")
+                .separator("&")
+                .escape(FieldEscape::Percent)
+                .order(Order::Text)
+                .repeats(Repeats::BracketList)
+                .without(&["signature"]),
+        )]);
+
+pub(super) const SHOPIFY_OAUTH_HMAC_PROFILE: Profile = Profile {
+    vendor: "Shopify",
+    docs: &[
+        "https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens/authorization-code-grant",
+    ],
+    secret: "The app's client secret, as text.",
+    signed: &[
+        "Every parameter but `hmac` and the old `signature` is decoded, escaped where it holds \
+        `%`, `&` or, in a name, `=`, and the texts `name=value` are sorted and joined by `&`. The \
+        values of a list such as `ids[]` are written as `ids=[\"2\", \"1\"]`; any other name that \
+        occurs twice is refused. `timestamp` is signed; the window of 90 seconds is that of \
+        Shopify's library for JavaScript, and the one for Python waits a day. Webhooks and app \
+        proxies are signed otherwise: `SHOPIFY` and `SHOPIFY_APP_PROXY`.",
+    ],
+    unsigned: "The path, every header, a body.",
+    retries: Some("None: the request comes from a browser."),
+    acknowledgement: &["The response is a page or a redirection for the merchant."],
+    weak_points: &[
+        "The sender is the merchant's browser. The signature says that Shopify made the link, and \
+        not for whom: compare `state` with the one that this browser was given. A list such as \
+        `ids[]=1` and the text `ids=[\"1\"]` have one signature.",
+    ],
+    evidence: &[
+        Evidence::IndependentReceiver,
+        Evidence::PublishedVector,
+        Evidence::VendorCode,
+    ],
+    ..Profile::of(&SHOPIFY_OAUTH_HMAC)
+};

@@ -1,23 +1,11 @@
 //! Slack's requests.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Slack: HMAC-SHA256 of `v0:{timestamp}:{body}`, as `X-Slack-Signature: v0=<hex>`.
-///
-/// The timestamp stands in `X-Slack-Request-Timestamp`. The key is the app's signing secret, as
-/// text. Events, commands and interactions are all signed this way, JSON or form alike.
-///
-/// Not signed: every other header.
-///
-/// Handshake: when the URL is entered, Slack sends a signed delivery of the type
-/// `url_verification`. Answer it with the `challenge` from the verified body.
-///
-/// Any 2xx acknowledges.
-///
-/// Weak points: none known beside a replay within the window of 300 seconds.
-///
-/// <https://docs.slack.dev/authentication/verifying-requests-from-slack/>
+#[doc = include_str!("../../docs/providers/slack.md")]
 pub const SLACK: Scheme = Scheme::hmac_sha256(
     "slack",
     Location::header("X-Slack-Signature").prefix("v0="),
@@ -33,3 +21,24 @@ pub const SLACK: Scheme = Scheme::hmac_sha256(
     Component::Literal(":"),
     Component::Body,
 ]);
+
+pub(super) const SLACK_PROFILE: Profile = Profile {
+    vendor: "Slack",
+    docs: &["https://docs.slack.dev/authentication/verifying-requests-from-slack/"],
+    secret: "The app's signing secret, as text.",
+    signed: &[
+        "The timestamp is in `X-Slack-Request-Timestamp`.",
+        "Events, commands and interactions are all signed this way, JSON or form alike.",
+    ],
+    unsigned: "Every other header.",
+    retries: Some(
+        "Three times, at once, after one minute and after five minutes; `X-Slack-Retry-Num` counts \
+        them. A response with `X-Slack-No-Retry: 1` ends them.",
+    ),
+    handshake: Some(
+        "When the URL is entered, Slack sends a signed delivery of the type `url_verification`. \
+        Answer it with the `challenge` from the verified body.",
+    ),
+    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    ..Profile::of(&SLACK)
+};

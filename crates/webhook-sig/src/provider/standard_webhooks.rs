@@ -1,20 +1,11 @@
 //! Standard Webhooks, version 1, with a shared secret.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Standard Webhooks: HMAC-SHA256 of `{id}.{timestamp}.{body}`, as `webhook-signature: v1,<base64>`.
-///
-/// Id and timestamp stand in `webhook-id` and `webhook-timestamp`. The key is `whsec_` and
-/// base64, of 24 to 64 bytes. While a secret is rotated the header lists several signatures,
-/// separated by spaces; entries of other versions are skipped. An id with a full stop in it is
-/// refused, because it could borrow from the timestamp.
-///
-/// Not signed: every other header. Any 2xx acknowledges.
-///
-/// Weak points: none known beside a replay within the window of 300 seconds.
-///
-/// <https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>
+#[doc = include_str!("../../docs/providers/standard-webhooks.md")]
 pub const STANDARD_WEBHOOKS: Scheme = Scheme::hmac_sha256(
     "standard-webhooks",
     Location::header("webhook-signature").entry(" ", "v1,"),
@@ -33,3 +24,20 @@ pub const STANDARD_WEBHOOKS: Scheme = Scheme::hmac_sha256(
     Component::Literal("."),
     Component::Body,
 ]);
+
+pub(super) const STANDARD_WEBHOOKS_PROFILE: Profile = Profile {
+    vendor: "Standard Webhooks",
+    docs: &[
+        "https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md",
+    ],
+    secret: "`whsec_` and base64, of 24 to 64 bytes.",
+    signed: &[
+        "Id and timestamp are in `webhook-id` and `webhook-timestamp`.",
+        "While a secret is rotated the header lists several signatures, separated by spaces; \
+        entries of other versions are skipped. An id with a full stop in it is refused, because it \
+        could borrow from the timestamp.",
+    ],
+    unsigned: "Every other header.",
+    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    ..Profile::of(&STANDARD_WEBHOOKS)
+};

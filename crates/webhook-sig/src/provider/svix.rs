@@ -1,18 +1,11 @@
 //! Svix's webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Svix: HMAC-SHA256 of `{id}.{timestamp}.{body}`, as `svix-signature: v1,<base64>`.
-///
-/// It is [`STANDARD_WEBHOOKS`](crate::provider::STANDARD_WEBHOOKS) under the header names
-/// `svix-id`, `svix-timestamp` and `svix-signature`, which many services on Svix send.
-///
-/// Not signed: every other header. Any 2xx acknowledges.
-///
-/// Weak points: none known beside a replay within the window of 300 seconds.
-///
-/// <https://docs.svix.com/receiving/verifying-payloads/how-manual>
+#[doc = include_str!("../../docs/providers/svix.md")]
 pub const SVIX: Scheme = Scheme::hmac_sha256(
     "svix",
     Location::header("svix-signature").entry(" ", "v1,"),
@@ -28,3 +21,20 @@ pub const SVIX: Scheme = Scheme::hmac_sha256(
     Component::Literal("."),
     Component::Body,
 ]);
+
+pub(super) const SVIX_PROFILE: Profile = Profile {
+    vendor: "Svix",
+    docs: &["https://docs.svix.com/receiving/verifying-payloads/how-manual"],
+    secret: "The endpoint's signing secret: `whsec_` and base64.",
+    signed: &[
+        "The scheme is `STANDARD_WEBHOOKS` under the header names `svix-id`, `svix-timestamp` and \
+        `svix-signature`, which many services on Svix send.",
+    ],
+    unsigned: "Every other header.",
+    retries: Some(
+        "After 5 seconds, 5 minutes, 30 minutes, and then 2, 5, 10 and 10 hours; the last attempt \
+        comes about 28 hours after the first.",
+    ),
+    evidence: &[Evidence::VendorCode],
+    ..Profile::of(&SVIX)
+};

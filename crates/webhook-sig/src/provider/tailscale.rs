@@ -1,24 +1,13 @@
 //! Tailscale's webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 const SIGNATURE: Location = Location::header("Tailscale-Webhook-Signature");
 
 /// Tailscale: HMAC-SHA256 of `{t}.{body}`, as `Tailscale-Webhook-Signature: t=<unix>,v1=<hex>`.
-///
-/// The key is the webhook's secret, as text.
-///
-/// Times more than 300 seconds away are refused. The body is a list of events, all under one
-/// signature.
-///
-/// Not signed: every header. Each event in the body has a `type`; no delivery id is known.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: all of it rests on the presets of a public receiver; no delivery was published.
-///
-/// <https://tailscale.com/kb/1213/webhooks>
+#[doc = include_str!("../../docs/providers/tailscale.md")]
 pub const TAILSCALE: Scheme =
     Scheme::hmac_sha256("tailscale", SIGNATURE.pair(",", "=", "v1"), Encoding::Hex)
         .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixSeconds)
@@ -27,3 +16,20 @@ pub const TAILSCALE: Scheme =
             Component::Literal("."),
             Component::Body,
         ]);
+
+pub(super) const TAILSCALE_PROFILE: Profile = Profile {
+    vendor: "Tailscale",
+    docs: &["https://tailscale.com/kb/1213/webhooks"],
+    secret: "The webhook's secret, as text.",
+    signed: &[
+        "Times more than 300 seconds away are refused. The body is a list of events, all under one \
+        signature.",
+    ],
+    unsigned: "Every header.",
+    open_questions: &[
+        "all of it rests on the presets of a public receiver; no delivery was published.",
+    ],
+    notes: &["Each event in the body has a `type`; no delivery id is known."],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&TAILSCALE)
+};

@@ -1,24 +1,13 @@
 //! TikTok for Developers' webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 const SIGNATURE: Location = Location::header("TikTok-Signature");
 
 /// TikTok for Developers: HMAC-SHA256 of `{t}.{body}`, as `TikTok-Signature: t=<unix>,s=<hex>`.
-///
-/// The key is the app's client secret, as text.
-///
-/// TikTok names no window; here it is 300 seconds either way. TikTok Shop signs otherwise: with the
-/// app's key before the body, in `Authorization`.
-///
-/// Not signed: every header. The body's `event` names the event; no delivery id is known.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: that the field is called `event`.
-///
-/// <https://developers.tiktok.com/doc/webhooks-verification>
+#[doc = include_str!("../../docs/providers/tiktok.md")]
 pub const TIKTOK: Scheme =
     Scheme::hmac_sha256("tiktok", SIGNATURE.pair(",", "=", "s"), Encoding::Hex)
         .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixSeconds)
@@ -27,3 +16,18 @@ pub const TIKTOK: Scheme =
             Component::Literal("."),
             Component::Body,
         ]);
+
+pub(super) const TIKTOK_PROFILE: Profile = Profile {
+    vendor: "TikTok",
+    docs: &["https://developers.tiktok.com/doc/webhooks-verification"],
+    secret: "The app's client secret, as text.",
+    signed: &[
+        "TikTok names no window; here it is 300 seconds either way. TikTok Shop signs otherwise: \
+        with the app's key before the body, in `Authorization`.",
+    ],
+    unsigned: "Every header.",
+    open_questions: &["that the field is called `event`."],
+    notes: &["The body's `event` names the event; no delivery id is known."],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&TIKTOK)
+};

@@ -1,21 +1,26 @@
 //! Trigger.dev's alert webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Trigger.dev alerts: HMAC-SHA256 of the body, as `x-trigger-signature-hmacsha256: <hex>`.
-///
-/// The key is the alert webhook's secret, as text.
-///
-/// Not signed: every header, and no timestamp. The body's `id` names the alert and `type` its kind.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: that `id` stays the same when an alert is repeated.
-///
-/// <https://trigger.dev/docs/troubleshooting-alerts>
+#[doc = include_str!("../../docs/providers/trigger-dev-alerts.md")]
 pub const TRIGGER_DEV_ALERTS: Scheme = Scheme::hmac_sha256(
     "trigger-dev-alerts",
     Location::header("x-trigger-signature-hmacsha256"),
     Encoding::Hex,
 )
 .signs(&[Component::Body]);
+
+pub(super) const TRIGGER_DEV_ALERTS_PROFILE: Profile = Profile {
+    vendor: "Trigger.dev",
+    other_names: &["trigger-dev"],
+    docs: &["https://trigger.dev/docs/troubleshooting-alerts"],
+    secret: "The alert webhook's secret, as text.",
+    unsigned: "Every header, and no timestamp.",
+    retries: Some("As the job is retried."),
+    open_questions: &["that `id` stays the same when an alert is repeated."],
+    notes: &["The body's `id` names the alert and `type` its kind."],
+    evidence: &[Evidence::VendorCode],
+    ..Profile::of(&TRIGGER_DEV_ALERTS)
+};

@@ -2,28 +2,12 @@
 
 use std::time::Duration;
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::{TimeFormat, Tolerance};
 
 /// Twitch: HMAC-SHA256 of id, time, body, as `Twitch-Eventsub-Message-Signature: sha256=<hex>`.
-///
-/// The message is the id in `Twitch-Eventsub-Message-Id`, the time in
-/// `Twitch-Eventsub-Message-Timestamp` and the body, with nothing between them. The key is the
-/// secret that was given with the subscription, 10 to 100 characters, as text.
-///
-/// The time is in RFC 3339 with up to nine decimals. Twitch asks receivers to refuse what is older
-/// than ten minutes; the window is 600 seconds either way.
-///
-/// Not signed: `Twitch-Eventsub-Subscription-Type`, `Twitch-Eventsub-Message-Type` and every other
-/// header. Take the kind of the event from the body's `subscription`, not from a header.
-///
-/// Handshake: a new subscription sends a signed delivery of the message type
-/// `webhook_callback_verification`; the handler answers 200 with the body's `challenge` as plain
-/// text and nothing else. The message type `revocation` tells that the subscription has ended.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// <https://dev.twitch.tv/docs/eventsub/handling-webhook-events/>
+#[doc = include_str!("../../docs/providers/twitch.md")]
 pub const TWITCH: Scheme = Scheme::hmac_sha256(
     "twitch",
     Location::header("Twitch-Eventsub-Message-Signature").prefix("sha256="),
@@ -36,3 +20,27 @@ pub const TWITCH: Scheme = Scheme::hmac_sha256(
 )
 .tolerance(Tolerance::symmetric(Duration::from_secs(600)))
 .signs(&[Component::Id, Component::Timestamp, Component::Body]);
+
+pub(super) const TWITCH_PROFILE: Profile = Profile {
+    vendor: "Twitch",
+    docs: &["https://dev.twitch.tv/docs/eventsub/handling-webhook-events/"],
+    secret: "The secret that was given with the subscription, 10 to 100 characters, as text.",
+    signed: &[
+        "The message is the id in `Twitch-Eventsub-Message-Id`, the time in \
+        `Twitch-Eventsub-Message-Timestamp` and the body, with nothing between them.",
+        "The time is in RFC 3339 with up to nine decimals. Twitch asks receivers to refuse what is \
+        older than ten minutes; the window is 600 seconds either way.",
+    ],
+    unsigned: "\
+        `Twitch-Eventsub-Subscription-Type`, `Twitch-Eventsub-Message-Type` and every other \
+        header.",
+    handshake: Some(
+        "A new subscription sends a signed delivery of the message type \
+        `webhook_callback_verification`; the handler answers 200 with the body's `challenge` as \
+        plain text and nothing else. The message type `revocation` tells that the subscription has \
+        ended.",
+    ),
+    notes: &["Take the kind of the event from the body's `subscription`, not from a header."],
+    evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
+    ..Profile::of(&TWITCH)
+};

@@ -1,18 +1,16 @@
-//! Vapi's server messages.
+//! Vapi's webhooks and callbacks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Vapi: HMAC-SHA256 of `{x-timestamp}.{body}`, as `x-signature: <hex>`.
+#[doc = include_str!("../../docs/providers/vapi.md")]
 ///
-/// The key is the secret key of the custom credential, of type HMAC, that the server's settings
-/// name, as text.
+/// # Example
 ///
-/// The customer chooses how a credential signs; this scheme is Vapi's defaults. What can be set
-/// otherwise are the algorithm, the names of both headers, a prefix such as `sha256=`, base64 for
-/// the signature or the secret, and the signed content, with the method, the URL or an id in it, or
-/// the body alone. Other settings need a scheme of your own, such as this one for a credential with
-/// the header `x-vapi-signature`, no timestamp and the payload format `{body}`:
+/// Other settings need a scheme of your own, such as this one for a credential with the header
+/// `x-vapi-signature`, no timestamp and the payload format `{body}`:
 ///
 /// ```
 /// use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
@@ -22,22 +20,6 @@ use crate::time::TimeFormat;
 ///         .signs(&[Component::Body]);
 /// # assert!(VAPI_BODY.signs_body());
 /// ```
-///
-/// The page on custom knowledge bases shows a third one:
-/// [`VAPI_KNOWLEDGE_BASE`](crate::provider::VAPI_KNOWLEDGE_BASE). A credential of type bearer
-/// token, in the header `Authorization` or the older `X-Vapi-Secret`, signs nothing and needs a
-/// scheme made with [`Scheme::token`](crate::Scheme::token).
-///
-/// Not signed: every other header. The body's `message.type` names the event; no delivery id is
-/// known.
-///
-/// Any 2xx acknowledges, as far as is known. The response to an assistant request, a tool call or a
-/// transfer request is its answer.
-///
-/// Unconfirmed: that `x-timestamp` is in seconds, which Vapi does not say; no delivery was
-/// published.
-///
-/// <https://docs.vapi.ai/server-url/server-authentication>
 pub const VAPI: Scheme =
     Scheme::hmac_sha256("vapi", Location::header("x-signature"), Encoding::Hex)
         .timestamp(Location::header("x-timestamp"), TimeFormat::UnixSeconds)
@@ -46,3 +28,58 @@ pub const VAPI: Scheme =
             Component::Literal("."),
             Component::Body,
         ]);
+
+pub(super) const VAPI_PROFILE: Profile = Profile {
+    vendor: "Vapi",
+    docs: &["https://docs.vapi.ai/server-url/server-authentication"],
+    secret: "\
+        The secret key of the custom credential, of type HMAC, that the server's settings name, \
+        as text.",
+    signed: &[
+        "The customer chooses how a credential signs; this scheme is Vapi's defaults. What can be \
+        set otherwise are the algorithm, the names of both headers, a prefix such as `sha256=`, \
+        base64 for the signature or the secret, and the signed content, with the method, the URL \
+        or an id in it, or the body alone.",
+        "The page on custom knowledge bases shows a third one: `VAPI_KNOWLEDGE_BASE`. A credential \
+        of type bearer token, in the header `Authorization` or the older `X-Vapi-Secret`, signs \
+        nothing and needs a scheme made with `Scheme::token`.",
+    ],
+    unsigned: "Every other header.",
+    acknowledgement: &[
+        "The response to an assistant request, a tool call or a transfer request is its answer.",
+    ],
+    open_questions: &[
+        "that `x-timestamp` is in seconds, which Vapi does not say; no delivery was published.",
+    ],
+    notes: &["The body's `message.type` names the event; no delivery id is known."],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&VAPI)
+};
+
+/// Vapi knowledge bases: HMAC-SHA256 of the body, as `x-vapi-signature: sha256=<hex>`.
+#[doc = include_str!("../../docs/providers/vapi-knowledge-base.md")]
+pub const VAPI_KNOWLEDGE_BASE: Scheme = Scheme::hmac_sha256(
+    "vapi-knowledge-base",
+    Location::header("x-vapi-signature").prefix("sha256="),
+    Encoding::Hex,
+)
+.signs(&[Component::Body]);
+
+pub(super) const VAPI_KNOWLEDGE_BASE_PROFILE: Profile = Profile {
+    vendor: "Vapi",
+    docs: &["https://docs.vapi.ai/knowledge-base/custom-knowledge-base"],
+    secret: "The secret of the knowledge base's server, as text.",
+    signed: &["Other requests of Vapi's are signed in another way: see `VAPI`."],
+    unsigned: "Every header, and no timestamp.",
+    acknowledgement: &[
+        "The response is the answer: documents, or a sentence to speak. Vapi waits ten seconds for \
+        it.",
+    ],
+    open_questions: &[
+        "all of it rests on the page's examples, of which the one for Node hashes the JSON printed \
+        again; no delivery was published.",
+    ],
+    notes: &["No delivery id is known."],
+    evidence: &[Evidence::Documentation],
+    ..Profile::of(&VAPI_KNOWLEDGE_BASE)
+};

@@ -1,27 +1,31 @@
 //! Veriff's webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Veriff: HMAC-SHA256 of the body, as `X-HMAC-SIGNATURE: <hex>`.
-///
-/// The key is the integration's shared secret key, as text.
-///
-/// `X-AUTH-CLIENT` carries the id of the API key, and so tells integrations apart. It is not signed
-/// and not read here: put the secret of every integration that sends to this place into the
-/// keyring. Veriff's feedback API has another header, `VRF-HMAC-SIGNATURE`.
-///
-/// Not signed: `X-AUTH-CLIENT` and every other header, and no timestamp. The ids of session and
-/// attempt in the body serve as the delivery's id.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: that the encoding is hex in lower case, and which field of the body names the
-/// event.
-///
-/// <https://devdocs.veriff.com/docs/hmac-authentication-and-endpoint-security>
+#[doc = include_str!("../../docs/providers/veriff.md")]
 pub const VERIFF: Scheme = Scheme::hmac_sha256(
     "veriff",
     Location::header("X-HMAC-SIGNATURE"),
     Encoding::Hex,
 )
 .signs(&[Component::Body]);
+
+pub(super) const VERIFF_PROFILE: Profile = Profile {
+    vendor: "Veriff",
+    docs: &["https://devdocs.veriff.com/docs/hmac-authentication-and-endpoint-security"],
+    secret: "The integration's shared secret key, as text.",
+    signed: &[
+        "`X-AUTH-CLIENT` carries the id of the API key, and so tells integrations apart. It is not \
+        signed and not read here: put the secret of every integration that sends to this place \
+        into the keyring. Veriff's feedback API has another header, `VRF-HMAC-SIGNATURE`.",
+    ],
+    unsigned: "`X-AUTH-CLIENT` and every other header, and no timestamp.",
+    open_questions: &[
+        "that the encoding is hex in lower case, and which field of the body names the event.",
+    ],
+    notes: &["The ids of session and attempt in the body serve as the delivery's id."],
+    evidence: &[Evidence::Documentation],
+    ..Profile::of(&VERIFF)
+};

@@ -1,22 +1,29 @@
 //! Cisco Webex's webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Cisco Webex: HMAC-SHA1 of the body, as `X-Spark-Signature: <hex>`.
-///
-/// The key is the webhook's secret, as text. The header keeps the product's former name, Spark.
-///
-/// Not signed: every header, and no timestamp. The body's `resource` and `event` name the event;
-/// the webhook's `id` with the `id` under `data` serves as the delivery's id.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: that these two ids tell all deliveries apart.
-///
-/// <https://developer.webex.com/messaging/docs/api/guides/webhooks>
+#[doc = include_str!("../../docs/providers/webex.md")]
 pub const WEBEX: Scheme = Scheme::hmac_sha1(
     "webex",
     Location::header("X-Spark-Signature"),
     Encoding::Hex,
 )
 .signs(&[Component::Body]);
+
+pub(super) const WEBEX_PROFILE: Profile = Profile {
+    vendor: "Cisco Webex",
+    other_names: &["cisco-webex"],
+    docs: &["https://developer.webex.com/messaging/docs/api/guides/webhooks"],
+    secret: "The webhook's secret, as text.",
+    signed: &["The header keeps the product's former name, Spark."],
+    unsigned: "Every header, and no timestamp.",
+    open_questions: &["that these two ids tell all deliveries apart."],
+    notes: &[
+        "The body's `resource` and `event` name the event; the webhook's `id` with the `id` under \
+        `data` serves as the delivery's id.",
+    ],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&WEBEX)
+};

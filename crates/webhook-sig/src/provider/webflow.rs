@@ -1,23 +1,11 @@
 //! Webflow's webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Webflow: HMAC-SHA256 of `{timestamp}:{body}`, as `x-webflow-signature: <hex>`.
-///
-/// The key is the OAuth app's client secret, or the webhook's own secret where it has one, as text.
-///
-/// The time stands in `x-webflow-timestamp`, in milliseconds; what is more than 300 seconds away is
-/// refused.
-///
-/// Not signed: every other header. The body's `triggerType` names the event; no delivery id is
-/// known.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: that every body has `triggerType`.
-///
-/// <https://developers.webflow.com/data/docs/working-with-webhooks#validating-request-signatures>
+#[doc = include_str!("../../docs/providers/webflow.md")]
 pub const WEBFLOW: Scheme = Scheme::hmac_sha256(
     "webflow",
     Location::header("x-webflow-signature"),
@@ -32,3 +20,20 @@ pub const WEBFLOW: Scheme = Scheme::hmac_sha256(
     Component::Literal(":"),
     Component::Body,
 ]);
+
+pub(super) const WEBFLOW_PROFILE: Profile = Profile {
+    vendor: "Webflow",
+    docs: &[
+        "https://developers.webflow.com/data/docs/working-with-webhooks#validating-request-signatures",
+    ],
+    secret: "The OAuth app's client secret, or the webhook's own secret where it has one, as text.",
+    signed: &[
+        "The time is in `x-webflow-timestamp`, in milliseconds; what is more than 300 seconds away \
+        is refused.",
+    ],
+    unsigned: "Every other header.",
+    open_questions: &["that every body has `triggerType`."],
+    notes: &["The body's `triggerType` names the event; no delivery id is known."],
+    evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
+    ..Profile::of(&WEBFLOW)
+};

@@ -1,31 +1,157 @@
-//! WebSub's content distribution, with SHA-256.
+//! WebSub, and PubSubHubbub before it.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// WebSub: HMAC-SHA256 of the body, as `X-Hub-Signature: sha256=<hex>`.
-///
-/// The key is the `hub.secret` that the subscriber sent with its subscription, as text, of less
-/// than 200 bytes. A subscription without one gets no signature, and its deliveries are refused
-/// here.
-///
-/// The hub chooses the method and writes it before the digest. A scheme knows one: this is SHA-256,
-/// and `websub-sha1`, `websub-sha384` and `websub-sha512` are the others. Many hubs still use
-/// SHA-1. GitHub's `X-Hub-Signature-256` is another header.
-///
-/// Not signed: every header, the links to hub and topic among them, and no timestamp. There is no
-/// delivery id.
-///
-/// Handshake: the hub confirms a subscription with an unsigned GET that has `hub.mode`,
-/// `hub.topic`, `hub.challenge` and `hub.lease_seconds`; for a subscription that it asked for, the
-/// subscriber answers with a 2xx and the challenge as the body. It needs a route of its own.
-///
-/// Any 2xx acknowledges. The specification wants a 2xx even where the signature does not match,
-/// with the content ignored, so that nobody can try out secrets; the adapters here answer 401.
-///
-/// <https://www.w3.org/TR/websub/>
+#[doc = include_str!("../../docs/providers/websub.md")]
 pub const WEBSUB: Scheme = Scheme::hmac_sha256(
     "websub",
     Location::header("X-Hub-Signature").prefix("sha256="),
     Encoding::Hex,
 )
 .signs(&[Component::Body]);
+
+pub(super) const WEBSUB_PROFILE: Profile = Profile {
+    vendor: "WebSub",
+    other_names: &["pubsubhubbub"],
+    docs: &["https://www.w3.org/TR/websub/"],
+    secret: "\
+        The `hub.secret` that the subscriber sent with its subscription, as text, of less than \
+        200 bytes.",
+    signed: &[
+        "A subscription without a secret gets no signature, and its deliveries are refused here.",
+        "The hub chooses the method and writes it before the digest. A scheme knows one: this is \
+        SHA-256, and `websub-sha1`, `websub-sha384` and `websub-sha512` are the others. Many hubs \
+        still use SHA-1. GitHub's `X-Hub-Signature-256` is another header.",
+    ],
+    unsigned: "Every header, the links to hub and topic among them, and no timestamp.",
+    retries: Some("Hubs should retry; each chooses its own limits."),
+    acknowledgement: &[
+        "The specification wants a 2xx even where the signature does not match, with the content \
+        ignored, so that no one can try out secrets; the adapters here answer 401.",
+    ],
+    handshake: Some(
+        "The hub confirms a subscription with an unsigned GET that has `hub.mode`, `hub.topic`, \
+        `hub.challenge` and `hub.lease_seconds`; for a subscription that it asked for, the \
+        subscriber answers with a 2xx and the challenge as the body. It needs a route of its own.",
+    ),
+    notes: &["There is no delivery id."],
+    evidence: &[Evidence::Documentation],
+    ..Profile::of(&WEBSUB)
+};
+
+/// WebSub with SHA-1: HMAC-SHA1 of the body, as `X-Hub-Signature: sha1=<hex>`.
+#[doc = include_str!("../../docs/providers/websub-sha1.md")]
+pub const WEBSUB_SHA1: Scheme = Scheme::hmac_sha1(
+    "websub-sha1",
+    Location::header("X-Hub-Signature").prefix("sha1="),
+    Encoding::Hex,
+)
+.signs(&[Component::Body]);
+
+pub(super) const WEBSUB_SHA1_PROFILE: Profile = Profile {
+    vendor: "WebSub",
+    docs: &["https://www.w3.org/TR/websub/"],
+    secret: "\
+        The `hub.secret` that the subscriber sent with its subscription, as text, of less than \
+        200 bytes.",
+    signed: &[
+        "A subscription without a secret gets no signature, and its deliveries are refused here.",
+    ],
+    unsigned: "Every header, the links to hub and topic among them, and no timestamp.",
+    retries: Some("Hubs should retry; each chooses its own limits."),
+    acknowledgement: &[
+        "The specification wants a 2xx even where the signature does not match, with the content \
+        ignored, so that no one can try out secrets; the adapters here answer 401.",
+    ],
+    handshake: Some(
+        "The hub confirms a subscription with an unsigned GET that has `hub.mode`, `hub.topic`, \
+        `hub.challenge` and `hub.lease_seconds`; for a subscription that it asked for, the \
+        subscriber answers with a 2xx and the challenge as the body. It needs a route of its own.",
+    ),
+    notes: &[
+        "The hub chooses the method and writes it before the digest. A scheme knows one: this is \
+        SHA-1, the usual default of hubs, YouTube's among them. Take `WEBSUB` where the hub offers \
+        SHA-256.",
+        "There is no delivery id.",
+    ],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&WEBSUB_SHA1)
+};
+
+/// WebSub with SHA-384: HMAC-SHA384 of the body, as `X-Hub-Signature: sha384=<hex>`.
+#[doc = include_str!("../../docs/providers/websub-sha384.md")]
+pub const WEBSUB_SHA384: Scheme = Scheme::hmac_sha384(
+    "websub-sha384",
+    Location::header("X-Hub-Signature").prefix("sha384="),
+    Encoding::Hex,
+)
+.signs(&[Component::Body]);
+
+pub(super) const WEBSUB_SHA384_PROFILE: Profile = Profile {
+    vendor: "WebSub",
+    docs: &["https://www.w3.org/TR/websub/"],
+    secret: "\
+        The `hub.secret` that the subscriber sent with its subscription, as text, of less than \
+        200 bytes.",
+    signed: &[
+        "A subscription without a secret gets no signature, and its deliveries are refused here.",
+    ],
+    unsigned: "Every header, the links to hub and topic among them, and no timestamp.",
+    retries: Some("Hubs should retry; each chooses its own limits."),
+    acknowledgement: &[
+        "The specification wants a 2xx even where the signature does not match, with the content \
+        ignored, so that no one can try out secrets; the adapters here answer 401.",
+    ],
+    handshake: Some(
+        "The hub confirms a subscription with an unsigned GET that has `hub.mode`, `hub.topic`, \
+        `hub.challenge` and `hub.lease_seconds`; for a subscription that it asked for, the \
+        subscriber answers with a 2xx and the challenge as the body. It needs a route of its own.",
+    ),
+    notes: &[
+        "The hub chooses the method and writes it before the digest. A scheme knows one: this is \
+        SHA-384, of 96 digits. `WEBSUB` is the one with SHA-256.",
+        "There is no delivery id.",
+    ],
+    evidence: &[Evidence::Documentation],
+    ..Profile::of(&WEBSUB_SHA384)
+};
+
+/// WebSub with SHA-512: HMAC-SHA512 of the body, as `X-Hub-Signature: sha512=<hex>`.
+#[doc = include_str!("../../docs/providers/websub-sha512.md")]
+pub const WEBSUB_SHA512: Scheme = Scheme::hmac_sha512(
+    "websub-sha512",
+    Location::header("X-Hub-Signature").prefix("sha512="),
+    Encoding::Hex,
+)
+.signs(&[Component::Body]);
+
+pub(super) const WEBSUB_SHA512_PROFILE: Profile = Profile {
+    vendor: "WebSub",
+    docs: &["https://www.w3.org/TR/websub/"],
+    secret: "\
+        The `hub.secret` that the subscriber sent with its subscription, as text, of less than \
+        200 bytes.",
+    signed: &[
+        "A subscription without a secret gets no signature, and its deliveries are refused here.",
+    ],
+    unsigned: "Every header, the links to hub and topic among them, and no timestamp.",
+    retries: Some("Hubs should retry; each chooses its own limits."),
+    acknowledgement: &[
+        "The specification wants a 2xx even where the signature does not match, with the content \
+        ignored, so that no one can try out secrets; the adapters here answer 401.",
+    ],
+    handshake: Some(
+        "The hub confirms a subscription with an unsigned GET that has `hub.mode`, `hub.topic`, \
+        `hub.challenge` and `hub.lease_seconds`; for a subscription that it asked for, the \
+        subscriber answers with a 2xx and the challenge as the body. It needs a route of its own.",
+    ),
+    notes: &[
+        "The hub chooses the method and writes it before the digest. A scheme knows one: this is \
+        SHA-512, of 128 digits. `WEBSUB` is the one with SHA-256.",
+        "There is no delivery id.",
+    ],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&WEBSUB_SHA512)
+};

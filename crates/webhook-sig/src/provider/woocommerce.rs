@@ -1,29 +1,10 @@
 //! WooCommerce's webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
 
 /// WooCommerce: HMAC-SHA256 of the body, as `X-WC-Webhook-Signature: <base64>`.
-///
-/// The key is the webhook's secret. WordPress decodes HTML's entities in it before use, so it is
-/// taken as it is shown, and `&amp;`, `&lt;`, `&gt;`, `&quot;` and `&#039;` are decoded once.
-///
-/// A shop can change the hash with the filter `woocommerce_webhook_hash_algorithm`; only SHA-256
-/// verifies here.
-///
-/// Not signed: `X-WC-Webhook-Delivery-ID`, `X-WC-Webhook-Topic`, `X-WC-Webhook-Source`, the other
-/// headers of that prefix, and no timestamp. Which shop and which event it was cannot be told from
-/// a header for sure: give each webhook a secret and a path of its own.
-///
-/// Handshake: a new webhook first sends an unsigned form, `webhook_id=` and a number. It is refused
-/// here; answer it before the verifier if the shop needs a 2xx.
-///
-/// Any 2xx acknowledges, and 301 and 302 count as success too. After five failures in a row
-/// WooCommerce disables the webhook.
-///
-/// Unconfirmed: the first form, the responses that count, and that `X-WC-Webhook-Delivery-ID` names
-/// the delivery.
-///
-/// <https://woocommerce.com/document/webhooks/>
+#[doc = include_str!("../../docs/providers/woocommerce.md")]
 pub const WOOCOMMERCE: Scheme = Scheme::hmac_sha256(
     "woocommerce",
     Location::header("X-WC-Webhook-Signature"),
@@ -31,3 +12,34 @@ pub const WOOCOMMERCE: Scheme = Scheme::hmac_sha256(
 )
 .key_format(KeyFormat::HtmlEscaped)
 .signs(&[Component::Body]);
+
+pub(super) const WOOCOMMERCE_PROFILE: Profile = Profile {
+    vendor: "WooCommerce",
+    docs: &["https://woocommerce.com/document/webhooks/"],
+    secret: "\
+        The webhook's secret. WordPress decodes HTML's entities in it before use, so it is taken \
+        as it is shown, and `&amp;`, `&lt;`, `&gt;`, `&quot;` and `&#039;` are decoded once.",
+    signed: &[
+        "A shop can change the hash with the filter `woocommerce_webhook_hash_algorithm`; only \
+        SHA-256 verifies here.",
+    ],
+    unsigned: "\
+        `X-WC-Webhook-Delivery-ID`, `X-WC-Webhook-Topic`, `X-WC-Webhook-Source`, the other \
+        headers of that prefix, and no timestamp.",
+    retries: Some("No automatic retry. Five failures in a row disable the webhook."),
+    acknowledgement: &["301 and 302 count as success too."],
+    handshake: Some(
+        "A new webhook first sends an unsigned form, `webhook_id=` and a number. It is refused \
+        here; answer it before the verifier if the shop needs a 2xx.",
+    ),
+    open_questions: &[
+        "the first form, the responses that count, and that `X-WC-Webhook-Delivery-ID` names the \
+        delivery.",
+    ],
+    notes: &[
+        "Which shop and which event it was cannot be told from a header for sure: give each \
+        webhook a secret and a path of its own.",
+    ],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&WOOCOMMERCE)
+};

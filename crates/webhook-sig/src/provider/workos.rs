@@ -2,24 +2,14 @@
 
 use std::time::Duration;
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::{TimeFormat, Tolerance};
 
 const SIGNATURE: Location = Location::header("WorkOS-Signature");
 
 /// WorkOS: HMAC-SHA256 of `{t}.{body}`, as `WorkOS-Signature: t=<unix ms>, v1=<hex>`.
-///
-/// The key is the endpoint's secret, as text. Between `t` and `v1` stand a comma and a space.
-///
-/// `t` is in milliseconds. The window is that of WorkOS's library, 180 seconds, but here it holds
-/// for the future too, where the library sets no limit. The Node library parses the body and writes
-/// it as JSON again; here the bytes count as they arrived.
-///
-/// Not signed: every header. The body's `id` names the event and `event` its kind.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// <https://workos.com/docs/events/data-syncing/webhooks>
+#[doc = include_str!("../../docs/providers/workos.md")]
 pub const WORKOS: Scheme =
     Scheme::hmac_sha256("workos", SIGNATURE.pair(", ", "=", "v1"), Encoding::Hex)
         .timestamp(SIGNATURE.pair(", ", "=", "t"), TimeFormat::UnixMillis)
@@ -29,3 +19,19 @@ pub const WORKOS: Scheme =
             Component::Literal("."),
             Component::Body,
         ]);
+
+pub(super) const WORKOS_PROFILE: Profile = Profile {
+    vendor: "WorkOS",
+    docs: &["https://workos.com/docs/events/data-syncing/webhooks"],
+    secret: "The endpoint's secret, as text.",
+    signed: &[
+        "Between `t` and `v1` are a comma and a space.",
+        "`t` is in milliseconds. The window is that of WorkOS's library, 180 seconds, but here it \
+        holds for the future too, where the library sets no limit. The Node library parses the \
+        body and writes it as JSON again; here the bytes count as they arrived.",
+    ],
+    unsigned: "Every header.",
+    notes: &["The body's `id` names the event and `event` its kind."],
+    evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
+    ..Profile::of(&WORKOS)
+};

@@ -1,30 +1,38 @@
 //! Worldpay's Access events.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Worldpay Access: HMAC-SHA256 of the body, as `Event-Signature: <key id>/SHA256/<hex>`.
-///
-/// The key is the shared secret that Worldpay gives out, as text. The header is off by default, and
-/// Worldpay switches it on when asked.
-///
-/// While a secret is rotated the header lists several signatures, separated by commas, in any
-/// order. Any of them may match, whatever key id and name of a hash stand before it: SHA-256 is the
-/// only one there is. Worldpay's older order notifications, in XML, are not signed at all.
-///
-/// Not signed: every other header, method and path. The body has an `eventId`, an
-/// `eventTimestamp` and the event's type; the time is the event's, and is not checked.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// Unconfirmed: that the secret is used as text and not decoded from hex, and that signatures are
-/// in lower-case hex; that `eventId` identifies a delivery.
-///
-/// Weak points: a captured delivery stays valid until the secret is changed.
-///
-/// <https://developer.worldpay.com/products/events/signature>
+#[doc = include_str!("../../docs/providers/worldpay-access.md")]
 pub const WORLDPAY_ACCESS: Scheme = Scheme::hmac_sha256(
     "worldpay-access",
     Location::header("Event-Signature").last(",", "/"),
     Encoding::Hex,
 )
 .signs(&[Component::Body]);
+
+pub(super) const WORLDPAY_ACCESS_PROFILE: Profile = Profile {
+    vendor: "Worldpay",
+    other_names: &["worldpay"],
+    docs: &["https://developer.worldpay.com/products/events/signature"],
+    secret: "The shared secret that Worldpay gives out, as text.",
+    signed: &[
+        "The header is off by default, and Worldpay switches it on when asked.",
+        "While a secret is rotated the header lists several signatures, separated by commas, in \
+        any order. Any of them may match, regardless of the key id and hash name before it: \
+        SHA-256 is the only one there is. Worldpay's older order notifications, in XML, are not \
+        signed at all.",
+    ],
+    unsigned: "Every other header, method and path.",
+    open_questions: &[
+        "that the secret is used as text and not decoded from hex, and that signatures are in \
+        lower-case hex; that `eventId` identifies a delivery.",
+    ],
+    notes: &[
+        "The body has an `eventId`, an `eventTimestamp` and the event's type; the time is the \
+        event's, and is not checked.",
+    ],
+    evidence: &[Evidence::Documentation],
+    ..Profile::of(&WORLDPAY_ACCESS)
+};

@@ -1,24 +1,10 @@
 //! Xero's webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Acknowledgement, Component, Encoding, Location, Scheme};
 
 /// Xero: HMAC-SHA256 of the body, as `x-xero-signature: <base64>`.
-///
-/// The key is the app's webhook signing key, as text: it looks like base64, and is not decoded.
-///
-/// Not signed: every header. The events in the body hold a `resourceId` and an `eventDateUtc` each,
-/// which is the time of the event, so no age is checked; `firstEventSequence` counts events.
-///
-/// Handshake: the intent to receive. Xero sends deliveries of which some have a wrong signature on
-/// purpose, and expects 200 for the right ones and 401 for the others. Verifying them like all
-/// others is the answer.
-///
-/// Status 200 within five seconds acknowledges, with an empty body and without cookies.
-///
-/// Unconfirmed: these limits, and what Xero does about a 401 with a body: the adapters write the
-/// status's name into it. So is that the fields named here tell deliveries apart.
-///
-/// <https://developer.xero.com/documentation/guides/webhooks/overview/>
+#[doc = include_str!("../../docs/providers/xero.md")]
 pub const XERO: Scheme = Scheme::hmac_sha256(
     "xero",
     Location::header("x-xero-signature"),
@@ -26,3 +12,26 @@ pub const XERO: Scheme = Scheme::hmac_sha256(
 )
 .acknowledgement(Acknowledgement::status(200))
 .signs(&[Component::Body]);
+
+pub(super) const XERO_PROFILE: Profile = Profile {
+    vendor: "Xero",
+    docs: &["https://developer.xero.com/documentation/guides/webhooks/overview/"],
+    secret: "The app's webhook signing key, as text: it looks like base64, and is not decoded.",
+    unsigned: "Every header.",
+    acknowledgement: &["Within five seconds, with an empty body and without cookies."],
+    handshake: Some(
+        "The intent to receive. Xero sends deliveries of which some have a wrong signature on \
+        purpose, and expects 200 for the right ones and 401 for the others. Verifying them like \
+        all others is the answer.",
+    ),
+    open_questions: &[
+        "these limits, and what Xero does about a 401 with a body: the adapters write the status's \
+        name into it. So is that the fields named here tell deliveries apart.",
+    ],
+    notes: &[
+        "The events in the body hold a `resourceId` and an `eventDateUtc` each, which is the time \
+        of the event, so no age is checked; `firstEventSequence` counts events.",
+    ],
+    evidence: &[Evidence::VendorCode],
+    ..Profile::of(&XERO)
+};

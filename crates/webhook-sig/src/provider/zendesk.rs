@@ -1,24 +1,11 @@
 //! Zendesk's webhooks.
 
+use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Zendesk: HMAC-SHA256 of `{timestamp}{body}`, as `X-Zendesk-Webhook-Signature: <base64>`.
-///
-/// The time stands in `X-Zendesk-Webhook-Signature-Timestamp`, in RFC 3339. The key is the
-/// webhook's signing secret, as text, though it looks like base64.
-///
-/// Zendesk names no window; here it is 300 seconds either way. A webhook may come by GET or DELETE,
-/// without a body: allow these with [`Verifier::methods`](crate::Verifier::methods). Test requests
-/// are signed with a secret that Zendesk publishes: a keyring that holds
-/// `dGhpc19zZWNyZXRfaXNfZm9yX3Rlc3Rpbmdfb25seQ==` takes deliveries from anybody.
-///
-/// Not signed: `X-Zendesk-Webhook-Invocation-Id`, every other header, method and path. The body's
-/// `type` names the event where it has one.
-///
-/// Any 2xx acknowledges, as far as is known.
-///
-/// <https://developer.zendesk.com/documentation/webhooks/verifying/>
+#[doc = include_str!("../../docs/providers/zendesk.md")]
 pub const ZENDESK: Scheme = Scheme::hmac_sha256(
     "zendesk",
     Location::header("X-Zendesk-Webhook-Signature"),
@@ -29,3 +16,20 @@ pub const ZENDESK: Scheme = Scheme::hmac_sha256(
     TimeFormat::Rfc3339,
 )
 .signs(&[Component::Timestamp, Component::Body]);
+
+pub(super) const ZENDESK_PROFILE: Profile = Profile {
+    vendor: "Zendesk",
+    docs: &["https://developer.zendesk.com/documentation/webhooks/verifying/"],
+    secret: "The webhook's signing secret, as text, though it looks like base64.",
+    signed: &[
+        "The time is in `X-Zendesk-Webhook-Signature-Timestamp`, in RFC 3339.",
+        "Zendesk names no window; here it is 300 seconds either way. A webhook may come by GET or \
+        DELETE, without a body: allow these with `Verifier::methods`. Test requests are signed \
+        with a secret that Zendesk publishes: a keyring that holds \
+        `dGhpc19zZWNyZXRfaXNfZm9yX3Rlc3Rpbmdfb25seQ==` takes deliveries from anyone.",
+    ],
+    unsigned: "`X-Zendesk-Webhook-Invocation-Id`, every other header, method and path.",
+    notes: &["The body's `type` names the event where it has one."],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&ZENDESK)
+};

@@ -1,5 +1,7 @@
 //! How bytes are written as text: one spelling each.
 
+use std::fmt;
+
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE, URL_SAFE_NO_PAD};
 
@@ -37,6 +39,19 @@ pub enum Encoding {
     HexUpper,
     /// The text itself, as UTF-8: for what is text already, such as a token.
     Text,
+}
+
+impl fmt::Display for Encoding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Base64 => "base64",
+            Self::Base64Url => "base64 for URLs, padded",
+            Self::Base64UrlUnpadded => "base64 for URLs, unpadded",
+            Self::Hex => "hex in lower case",
+            Self::HexUpper => "hex in upper case",
+            Self::Text => "the text itself",
+        })
+    }
 }
 
 impl Encoding {

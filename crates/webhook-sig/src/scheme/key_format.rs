@@ -1,5 +1,7 @@
 //! The formats of keys.
 
+use std::fmt;
+
 use crate::scheme::Text;
 #[cfg(feature = "scheme-file")]
 use crate::scheme::file;
@@ -87,4 +89,27 @@ pub enum KeyFormat {
     WhsecAndText,
     /// `whsec_` and standard base64; without the prefix the text itself.
     WhsecOrText,
+}
+
+impl fmt::Display for KeyFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Ascii => "text in ASCII",
+            Self::Base64 => "base64",
+            Self::Base64After(prefix) => {
+                return write!(f, "base64 after an optional {prefix}");
+            }
+            Self::Hex => "hex",
+            Self::HtmlEscaped => "text, with the entities of HTML decoded",
+            Self::Pem => "a public key in PEM",
+            Self::Sha1 => "text, of which the SHA-1 is the key",
+            Self::SignKey => "text after an optional signkey-<word>-",
+            Self::Text => "text, as the vendor shows it",
+            Self::TextThen(suffix) => return write!(f, "text, to which {suffix} is added"),
+            Self::UserAndPassword => "user:password",
+            Self::Whsec => "base64 after an optional whsec_",
+            Self::WhsecAndText => "base64 after whsec_ or the text itself: both keys are tried",
+            Self::WhsecOrText => "base64 after whsec_, or text without it",
+        })
+    }
 }

@@ -1,6 +1,7 @@
 //! The forms in which a vendor may sign the receiver's URL.
 
 use std::borrow::Cow;
+use std::fmt;
 
 /// A form of the receiver's public URL, as a vendor may sign it.
 ///
@@ -38,6 +39,17 @@ pub enum UrlForm {
     Unescaped,
     /// The same, without the slash that every target has where the URL was given without a path.
     WithoutRoot,
+}
+
+impl fmt::Display for UrlForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::AsConfigured => "as configured",
+            Self::OtherPort => "with the default port added or removed",
+            Self::Unescaped => "with reserved characters decoded",
+            Self::WithoutRoot => "without the slash of an empty path",
+        })
+    }
 }
 
 impl UrlForm {

@@ -1,5 +1,7 @@
 //! Timestamp texts: strict readers and the matching writers.
 
+use std::fmt;
+
 use crate::time::UnixTime;
 use crate::time::civil::{Civil, month_named};
 
@@ -36,6 +38,19 @@ pub enum TimeFormat {
     UnixMillis,
     /// Seconds since 1970, up to ten digits.
     UnixSeconds,
+}
+
+impl fmt::Display for TimeFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::HttpDate => "date as in HTTP",
+            Self::Rfc3339 => "RFC 3339",
+            Self::Rfc3339Utc => "RFC 3339 without an offset, in UTC",
+            Self::SpacedDate => "date with spaces, such as Thu 07 Sep 2017 06:30:04 UTC",
+            Self::UnixMillis => "milliseconds since 1970",
+            Self::UnixSeconds => "seconds since 1970",
+        })
+    }
 }
 
 impl TimeFormat {

@@ -1,0 +1,213 @@
+//! All that is known of one scheme.
+
+use std::io::Write;
+
+use serde::Serialize;
+use webhook_sig::provider::Profile;
+use webhook_sig::scheme::UrlForm;
+use webhook_sig::verify::BODY_LIMIT;
+
+use crate::failure::Failure;
+use crate::output::{self, GOOD, Printable};
+
+/// What the scheme says, and what is known about it and its vendor.
+#[derive(Serialize)]
+pub(super) struct Facts {
+    id: &'static str,
+    vendor: &'static str,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    other_names: &'static [&'static str],
+    docs: &'static [&'static str],
+    algorithm: String,
+    signature: String,
+    encoding: String,
+    signed_content: String,
+    signs_body: bool,
+    is_token: bool,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    signed: &'static [&'static str],
+    unsigned: &'static str,
+    has_ambiguous_boundaries: bool,
+    signs_url: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    url_forms: Vec<String>,
+    secret: &'static str,
+    key_format: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    timestamp: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    timestamp_format: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tolerance: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    late_by: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message_id: Option<String>,
+    methods: &'static [&'static str],
+    acknowledgement: String,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    acknowledgement_notes: &'static [&'static str],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retries: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    handshake: Option<&'static str>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    weak_points: &'static [&'static str],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    open_questions: &'static [&'static str],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    notes: &'static [&'static str],
+    evidence: Vec<String>,
+    body_limit: usize,
+}
+
+impl Facts {
+    pub(super) fn of(profile: &Profile) -> Self {
+        let scheme = profile.scheme();
+        let timestamp = scheme.timestamp();
+        Self {
+            id: scheme.id(),
+            vendor: profile.vendor(),
+            other_names: profile.other_names(),
+            docs: profile.docs(),
+            algorithm: scheme.algorithm().to_string(),
+            signature: scheme.signature().to_string(),
+            encoding: scheme.encoding().to_string(),
+            signed_content: scheme.signed_content().to_string(),
+            signs_body: scheme.signs_body(),
+            is_token: scheme.algorithm().is_token(),
+            signed: profile.signed(),
+            unsigned: profile.unsigned(),
+            has_ambiguous_boundaries: scheme.has_ambiguous_boundaries(),
+            signs_url: scheme.signs_url(),
+            url_forms: url_forms(scheme.url_forms()),
+            secret: profile.secret(),
+            key_format: scheme.key_format().to_string(),
+            timestamp: timestamp.map(|(location, _)| location.to_string()),
+            timestamp_format: timestamp.map(|(_, format)| format.to_string()),
+            tolerance: timestamp.map(|_| scheme.tolerance().to_string()),
+            late_by: scheme
+                .late_by()
+                .map(|delay| format!("{} s", delay.as_secs())),
+            message_id: scheme.message_id().map(|location| location.to_string()),
+            methods: scheme.methods(),
+            acknowledgement: match scheme.acknowledgement().only_status() {
+                Some(status) => format!("{} only", status.as_u16()),
+                None => "any 2xx".to_owned(),
+            },
+            acknowledgement_notes: profile.acknowledgement(),
+            retries: profile.retries(),
+            handshake: profile.handshake(),
+            weak_points: profile.weak_points(),
+            open_questions: profile.open_questions(),
+            notes: profile.notes(),
+            evidence: profile.evidence().iter().map(ToString::to_string).collect(),
+            body_limit: scheme.body_limit().unwrap_or(BODY_LIMIT),
+        }
+    }
+
+    /// Writes them, a fact a line.
+    pub(super) fn write(&self) -> Result<(), Failure> {
+        writeln!(output::styled(), "{GOOD}{}{GOOD:#}", self.id)?;
+        self.write_vendor()?;
+        self.write_signed()?;
+        self.write_timestamp()?;
+        self.write_delivery()?;
+        self.write_knowledge()
+    }
+
+    fn write_vendor(&self) -> Result<(), Failure> {
+        write_fact("vendor", self.vendor)?;
+        if !self.other_names.is_empty() {
+            write_fact("other names", &self.other_names.join(", "))?;
+        }
+        write_facts("documentation", self.docs)
+    }
+
+    fn write_signed(&self) -> Result<(), Failure> {
+        write_fact("algorithm", &self.algorithm)?;
+        write_fact("signature", &self.signature)?;
+        write_fact("encoding", &self.encoding)?;
+        if !self.is_token {
+            write_fact("signed", &self.signed_content)?;
+        }
+        write_facts("", self.signed)?;
+        write_fact(
+            "body",
+            match (self.signs_body, self.is_token) {
+                (true, _) => "signed",
+                (false, true) => "not signed: the sender shows a secret, and signs nothing",
+                (false, false) => "not signed as a whole: trust the signed fields only",
+            },
+        )?;
+        write_fact("not signed", self.unsigned)?;
+        if !self.url_forms.is_empty() {
+            write_fact("url forms", &self.url_forms.join("; "))?;
+        }
+        if self.has_ambiguous_boundaries {
+            write_fact(
+                "borders",
+                "not signed: bytes can move from one signed value to the next",
+            )?;
+        }
+        write_fact("secret", self.secret)?;
+        write_fact("secret format", &self.key_format)
+    }
+
+    fn write_timestamp(&self) -> Result<(), Failure> {
+        match (&self.timestamp, &self.timestamp_format, &self.tolerance) {
+            (Some(location), Some(format), Some(tolerance)) => {
+                write_fact("timestamp", location)?;
+                write_fact("timestamp format", format)?;
+                write_fact("tolerance", tolerance)?;
+            }
+            _ => write_fact("timestamp", "none signed")?,
+        }
+        if let Some(delay) = &self.late_by {
+            let refused =
+                format!("may come up to {delay} after their timestamp; the tolerance refuses them");
+            write_fact("late deliveries", &refused)?;
+        }
+        write_fact(
+            "message id",
+            self.message_id.as_deref().unwrap_or("none signed"),
+        )
+    }
+
+    fn write_delivery(&self) -> Result<(), Failure> {
+        write_fact("methods", &self.methods.join(", "))?;
+        write_fact("acknowledged by", &self.acknowledgement)?;
+        write_facts("", self.acknowledgement_notes)?;
+        write_facts("retries", self.retries.as_slice())?;
+        write_facts("handshake", self.handshake.as_slice())?;
+        write_fact("body limit", &format!("{} bytes", self.body_limit))
+    }
+
+    fn write_knowledge(&self) -> Result<(), Failure> {
+        write_facts("weak points", self.weak_points)?;
+        write_facts("unconfirmed", self.open_questions)?;
+        write_facts("notes", self.notes)?;
+        write_fact("written from", &self.evidence.join(", "))
+    }
+}
+
+/// Writes facts of one name, a line each; the name is before the first one.
+fn write_facts(name: &str, values: &[&str]) -> Result<(), Failure> {
+    let names = [name].into_iter().chain(std::iter::repeat(""));
+    names
+        .zip(values)
+        .try_for_each(|(name, value)| write_fact(name, value))
+}
+
+fn write_fact(name: &str, value: &str) -> Result<(), Failure> {
+    writeln!(output::styled(), "  {name:16}  {}", Printable(value))?;
+    Ok(())
+}
+
+/// Names the forms of the URL, where there is more than one.
+fn url_forms(forms: &[UrlForm]) -> Vec<String> {
+    match forms {
+        [_, _, ..] => forms.iter().map(ToString::to_string).collect(),
+        _ => Vec::new(),
+    }
+}

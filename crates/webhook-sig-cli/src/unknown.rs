@@ -1,0 +1,119 @@
+//! What to say about the name of a scheme that there is none of.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use webhook_sig::provider::{self, Unsigned};
+
+/// A name that no scheme has.
+#[derive(Debug)]
+pub(crate) struct UnknownScheme {
+    name: String,
+    advice: Advice,
+}
+
+#[derive(Debug)]
+enum Advice {
+    /// The vendor is known, and does not sign.
+    DoesNotSign(&'static Unsigned),
+    /// The names that look most like it, the likeliest one first.
+    Suggestions(Vec<&'static str>),
+}
+
+impl UnknownScheme {
+    pub(crate) fn new(name: &str) -> Self {
+        let advice = provider::unsigned(name).map_or_else(
+            || Advice::Suggestions(suggestions(name)),
+            Advice::DoesNotSign,
+        );
+        Self {
+            name: name.to_owned(),
+            advice,
+        }
+    }
+}
+
+impl fmt::Display for UnknownScheme {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = self.name.escape_debug();
+        match &self.advice {
+            Advice::DoesNotSign(vendor) => write!(
+                f,
+                "{} does not sign its deliveries: {}",
+                vendor.id(),
+                vendor.instead()
+            ),
+            Advice::Suggestions(names) => {
+                write!(f, "there is no scheme `{name}`; ")?;
+                match names.as_slice() {
+                    [] => f.write_str("`webhook-sig schemes` lists them"),
+                    [name] => write!(f, "did you mean `{name}`?"),
+                    [names @ .., last] => {
+                        write!(f, "did you mean `{}` or `{last}`?", names.join("`, `"))
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl StdError for UnknownScheme {}
+
+/// Returns the names that look most like a wrong one, at most one for each scheme.
+fn suggestions(wrong: &str) -> Vec<&'static str> {
+    let wrong = wrong.to_lowercase();
+    let mut names: Vec<_> = provider::profiles()
+        .iter()
+        .filter_map(|profile| {
+            let names = [profile.scheme().id()].into_iter();
+            names
+                .chain(profile.other_names().iter().copied())
+                .map(|name| (strsim::jaro_winkler(name, &wrong), name))
+                .max_by(|(one, _), (other, _)| one.total_cmp(other))
+        })
+        .filter(|(likeness, _)| *likeness > LEAST_LIKENESS)
+        .collect();
+    names.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+    let best = names.first().map_or(0.0, |(likeness, _)| *likeness);
+    names
+        .into_iter()
+        .take(SUGGESTION_LIMIT)
+        .filter(|(likeness, _)| best - likeness < LIKENESS_RANGE)
+        .map(|(_, name)| name)
+        .collect()
+}
+
+const SUGGESTION_LIMIT: usize = 3;
+
+/// The likeness above which a wrong name is taken for a slip.
+const LEAST_LIKENESS: f64 = 0.8;
+
+/// How much less than the best one another suggestion may look like the wrong name.
+const LIKENESS_RANGE: f64 = 0.05;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_is_answered_with_what_was_meant() {
+        for (wrong, meant) in [
+            ("strpie", &["stripe"][..]),
+            ("whatsap", &["whatsapp"]),
+            ("hubspot", &["hubspot-v1", "hubspot-v2", "hubspot-v3"]),
+            ("zzz", &[]),
+        ] {
+            assert_eq!(suggestions(wrong), meant, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_vendor_who_does_not_sign_is_told_apart() {
+        let text = UnknownScheme::new("amazon-sp-api").to_string();
+
+        assert!(
+            text.starts_with("amazon-sp-api does not sign its deliveries: it delivers to SQS"),
+            "{text}"
+        );
+    }
+}

@@ -1,0 +1,61 @@
+//! Cloudflare's webhooks and callbacks.
+
+use crate::provider::{Evidence, Profile};
+use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::time::TimeFormat;
+
+/// Cloudflare Notifications: a shared token, as `cf-webhook-auth: <token>`.
+#[doc = include_str!("../../docs/providers/cloudflare-notifications.md")]
+pub const CLOUDFLARE_NOTIFICATIONS: Scheme = Scheme::token(
+    "cloudflare-notifications",
+    Location::header("cf-webhook-auth"),
+)
+.build();
+
+pub(super) const CLOUDFLARE_NOTIFICATIONS_PROFILE: Profile = Profile {
+    vendor: "Cloudflare",
+    docs: &["https://developers.cloudflare.com/notifications/get-started/configure-webhooks/"],
+    secret: "The secret that is entered for the webhook, as text and in full.",
+    signed: &["Cloudflare Stream signs, with `CLOUDFLARE_STREAM`; its notifications do not."],
+    unsigned: "Everything, and so not the body's `ts` either, which does not prove freshness.",
+    handshake: Some("Saving the webhook sends a test, by POST."),
+    weak_points: &[
+        "Anyone who sees one notification can raise any alert, or call one off, under the same \
+        token. Let an alert wake somebody, and nothing be done on its word alone.",
+    ],
+    open_questions: &["the test and the rest, which are known from notes of third parties."],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&CLOUDFLARE_NOTIFICATIONS)
+};
+
+const SIGNATURE: Location = Location::header("Webhook-Signature");
+
+/// Cloudflare Stream: HMAC-SHA256 of `{time}.{body}`, as `Webhook-Signature: time=…,sig1=<hex>`.
+#[doc = include_str!("../../docs/providers/cloudflare-stream.md")]
+pub const CLOUDFLARE_STREAM: Scheme = Scheme::hmac_sha256(
+    "cloudflare-stream",
+    SIGNATURE.pair(",", "=", "sig1"),
+    Encoding::Hex,
+)
+.timestamp(SIGNATURE.pair(",", "=", "time"), TimeFormat::UnixSeconds)
+.signs(&[
+    Component::Timestamp,
+    Component::Literal("."),
+    Component::Body,
+]);
+
+pub(super) const CLOUDFLARE_STREAM_PROFILE: Profile = Profile {
+    vendor: "Cloudflare",
+    docs: &["https://developers.cloudflare.com/stream/manage-video-library/using-webhooks/"],
+    secret: "The webhook's secret, as text.",
+    signed: &[
+        "The header holds two pairs, of which `time` is in seconds. In spite of the header's name \
+        it is not Standard Webhooks. No window of Cloudflare's own is known, so it is 300 seconds.",
+    ],
+    unsigned: "Every header, method and path.",
+    notes: &[
+        "There is no delivery id; the video's `uid` and the state of its `status` are in the body.",
+    ],
+    evidence: &[Evidence::Documentation],
+    ..Profile::of(&CLOUDFLARE_STREAM)
+};

@@ -1,0 +1,85 @@
+//! Coinbase's webhooks and callbacks.
+
+use crate::provider::{Evidence, HOOK0, HOOK0_V0, Profile};
+use crate::scheme::{Acknowledgement, Component, Encoding, Location, Scheme};
+
+/// Coinbase CDP: HMAC-SHA256 of time, headers and body, as `X-Hook0-Signature: t=…,h=…,v1=<hex>`.
+#[doc = include_str!("../../docs/providers/coinbase-cdp.md")]
+pub const COINBASE_CDP: Scheme = HOOK0.derive("coinbase-cdp").build();
+
+pub(super) const COINBASE_CDP_PROFILE: Profile = Profile {
+    vendor: "Coinbase",
+    docs: &["https://docs.cdp.coinbase.com/webhooks/verify-signatures"],
+    secret: "The secret of the webhook's subscription, as text.",
+    signed: &[
+        "Coinbase delivers through Hook0, and this is `HOOK0` under another id.",
+        "The message is `{t}.{h}.{values}.{body}`: `h` names the signed headers, whose values are \
+        joined by full stops. An additional `v0` is ignored. Messages with `v0` alone take \
+        `COINBASE_CDP_V0`.",
+    ],
+    unsigned: "\
+        Method, path, and every header that `h` does not list; `X-Event-Id` and `X-Event-Type` \
+        are signed if they are on it.",
+    weak_points: &[
+        "Full stops inside the values are not escaped, and event types hold some: under one \
+        signature a part of one header's value can move to the header that is listed next to it, \
+        or to the body.",
+    ],
+    open_questions: &[
+        "which of the versions Coinbase sends. Its page is said to verify `v0` alone, and the \
+        signatures that this was tried with come from Hook0's tests.",
+    ],
+    notes: &["The type is in the body too, as `eventType`."],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&COINBASE_CDP)
+};
+
+/// Coinbase CDP v0: HMAC-SHA256 of `{t}.{body}`, as `X-Hook0-Signature: t=<unix>,v0=<hex>`.
+#[doc = include_str!("../../docs/providers/coinbase-cdp-v0.md")]
+pub const COINBASE_CDP_V0: Scheme = HOOK0_V0.derive("coinbase-cdp-v0").build();
+
+pub(super) const COINBASE_CDP_V0_PROFILE: Profile = Profile {
+    vendor: "Coinbase",
+    docs: &["https://docs.cdp.coinbase.com/webhooks/verify-signatures"],
+    secret: "The secret of the webhook's subscription, as text.",
+    signed: &[
+        "Coinbase delivers through Hook0, and this is `HOOK0_V0` under another id.",
+        "A message that carries a `v1` as well is refused, so that the weaker signature cannot \
+        replace the stronger one; for those there is `COINBASE_CDP`.",
+    ],
+    unsigned: "Every header, `X-Event-Id` and `X-Event-Type` among them; method and path.",
+    open_questions: &[
+        "that Coinbase sends messages without `v1`. Its page is said to verify `v0` alone.",
+    ],
+    notes: &["Take the type from the body's `eventType`."],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&COINBASE_CDP_V0)
+};
+
+/// Coinbase Commerce: HMAC-SHA256 of the body, as `X-CC-Webhook-Signature: <hex>`.
+#[doc = include_str!("../../docs/providers/coinbase-commerce.md")]
+pub const COINBASE_COMMERCE: Scheme = Scheme::hmac_sha256(
+    "coinbase-commerce",
+    Location::header("X-CC-Webhook-Signature"),
+    Encoding::Hex,
+)
+.acknowledgement(Acknowledgement::status(200))
+.signs(&[Component::Body]);
+
+pub(super) const COINBASE_COMMERCE_PROFILE: Profile = Profile {
+    vendor: "Coinbase",
+    docs: &["https://docs.cdp.coinbase.com/commerce/api-arcitecture/webhooks-security"],
+    secret: "The webhook's shared secret, as text.",
+    signed: &[
+        "Coinbase's other products sign otherwise: those of its developer platform by the scheme \
+        `coinbase-cdp`, with headers in the message.",
+    ],
+    unsigned: "Every header, method and path.",
+    retries: Some("At growing intervals of up to one hour, for up to three days."),
+    weak_points: &[
+        "The body's `created_at` is the event's time and not checked for age; remember `/event/id` \
+        to stop replays.",
+    ],
+    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    ..Profile::of(&COINBASE_COMMERCE)
+};

@@ -1,0 +1,58 @@
+//! GitLab's webhooks and callbacks.
+
+use crate::provider::{Evidence, Profile, STANDARD_WEBHOOKS};
+use crate::scheme::{Location, Scheme};
+
+/// GitLab signing tokens: Standard Webhooks, as `webhook-signature: v1,<base64>`.
+#[doc = include_str!("../../docs/providers/gitlab-signing-token.md")]
+pub const GITLAB_SIGNING_TOKEN: Scheme = STANDARD_WEBHOOKS.derive("gitlab-signing-token").build();
+
+pub(super) const GITLAB_SIGNING_TOKEN_PROFILE: Profile = Profile {
+    vendor: "GitLab",
+    docs: &["https://docs.gitlab.com/user/project/integrations/webhooks/"],
+    secret: "\
+        The webhook's signing token, `whsec_` and base64; the prefix may be missing. A webhook's \
+        older secret token is another value and does not fit.",
+    signed: &[
+        "The scheme is `STANDARD_WEBHOOKS` unchanged: `webhook-id` and `webhook-timestamp` are \
+        signed before the body, with a window of 300 seconds, and several signatures may be \
+        listed. `Idempotency-Key` repeats the id. GitLab brought it in 2026, at first behind a \
+        feature flag; where it is off, use `GITLAB_TOKEN`.",
+    ],
+    unsigned: "`X-Gitlab-Event`, `Idempotency-Key` and every other header, method and path.",
+    open_questions: &[
+        "how the token is written, and the window. The first was taken from the standard, and the \
+        rest from GitLab's change and from receivers of third parties.",
+    ],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&GITLAB_SIGNING_TOKEN)
+};
+
+/// GitLab secret tokens: a shared token, as `X-Gitlab-Token: <token>`.
+#[doc = include_str!("../../docs/providers/gitlab-token.md")]
+pub const GITLAB_TOKEN: Scheme =
+    Scheme::token("gitlab-token", Location::header("X-Gitlab-Token")).build();
+
+pub(super) const GITLAB_TOKEN_PROFILE: Profile = Profile {
+    vendor: "GitLab",
+    docs: &["https://docs.gitlab.com/user/project/integrations/webhooks/"],
+    secret: "The webhook's secret token, as text; GitLab sends it back as it was entered.",
+    signed: &[
+        "Newer versions of GitLab can sign instead: prefer `GITLAB_SIGNING_TOKEN` where a signing \
+        token can be had.",
+    ],
+    unsigned: "Everything.",
+    retries: Some("No automatic retry is known; a delivery can be sent again by hand."),
+    weak_points: &[
+        "The token proves that the sender knows a header's value, and nothing about the body. \
+        Anyone who sees one delivery can change it or send it again. Serve it over TLS, and look \
+        up at GitLab what an event is to set off.",
+    ],
+    open_questions: &["which of those headers identify a delivery, an event and the webhook."],
+    notes: &[
+        "`X-Gitlab-Event`, the delivery's `Idempotency-Key` and `X-Gitlab-Event-UUID`, the \
+        webhook's `X-Gitlab-Webhook-UUID` and the body can be anything the sender likes.",
+    ],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&GITLAB_TOKEN)
+};

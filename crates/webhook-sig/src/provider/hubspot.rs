@@ -1,0 +1,130 @@
+//! HubSpot's webhooks and callbacks.
+
+use crate::provider::{Evidence, Profile};
+use crate::scheme::{Component, Encoding, Location, Scheme, UrlForm};
+use crate::time::TimeFormat;
+
+/// HubSpot v1: SHA-256 of `{key}{body}`, as `X-HubSpot-Signature: <hex>`.
+#[doc = include_str!("../../docs/providers/hubspot-v1.md")]
+pub const HUBSPOT_V1: Scheme = Scheme::keyed_sha256(
+    "hubspot-v1",
+    Location::header("X-HubSpot-Signature"),
+    Encoding::Hex,
+)
+.signs(&[Component::Key, Component::Body]);
+
+pub(super) const HUBSPOT_V1_PROFILE: Profile = Profile {
+    vendor: "HubSpot",
+    docs: &["https://developers.hubspot.com/docs/api/webhooks/validating-requests"],
+    secret: "\
+        The app's client secret, as text. It is in front of the body, and both are hashed as one; \
+        this is not an HMAC.",
+    signed: &[
+        "`X-HubSpot-Signature-Version: v1` tells this version from the second one, which has the \
+        same header and covers method and URL too: `HUBSPOT_V2`. It is not signed, and not read \
+        here. New endpoints should take `HUBSPOT_V3`.",
+    ],
+    unsigned: "Every header, method and path.",
+    retries: Some(
+        "Up to ten times within 24 hours, at random intervals, if there is no connection, no \
+        response within five seconds, or any 4xx or 5xx.",
+    ),
+    weak_points: &[
+        "A hash with the key in front can be extended: anyone who has one delivery can append \
+        bytes to its body, some of them odd padding, and compute the hash without knowing the key. \
+        JSON with such a tail does not parse, so refuse what is not JSON.",
+        "A captured request of the second version verifies here, if its method, URL and body are \
+        sent as the body: both hash the same text. One secret must not serve both versions at one \
+        endpoint.",
+    ],
+    notes: &[
+        "Ids and types of the events are in the body, as `eventId` and `subscriptionType`, and so \
+        does `occurredAt`, the time of the event.",
+    ],
+    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    ..Profile::of(&HUBSPOT_V1)
+};
+
+/// HubSpot v2: SHA-256 of `{key}{method}{url}{body}`, as `X-HubSpot-Signature: <hex>`.
+#[doc = include_str!("../../docs/providers/hubspot-v2.md")]
+pub const HUBSPOT_V2: Scheme = Scheme::keyed_sha256(
+    "hubspot-v2",
+    Location::header("X-HubSpot-Signature"),
+    Encoding::Hex,
+)
+.methods(&["POST", "GET", "PUT", "PATCH", "DELETE"])
+.signs(&[
+    Component::Key,
+    Component::Method,
+    Component::Url,
+    Component::Body,
+]);
+
+pub(super) const HUBSPOT_V2_PROFILE: Profile = Profile {
+    vendor: "HubSpot",
+    docs: &["https://developers.hubspot.com/docs/api/webhooks/validating-requests"],
+    secret: "The app's client secret, as text, in front of all the rest; this is not an HMAC.",
+    signed: &[
+        "The URL is the whole one that HubSpot addressed, with its query.",
+        "`X-HubSpot-Signature-Version: v2` tells it from `HUBSPOT_V1`, which covers the body alone \
+        under the same header. It is not signed, and not read here.",
+    ],
+    unsigned: "Every header, and no timestamp.",
+    retries: Some(
+        "Up to ten times within 24 hours, at random intervals, if there is no connection, no \
+        response within five seconds, or any 4xx or 5xx.",
+    ),
+    weak_points: &[
+        "A hash with the key in front can be extended: anyone who has one delivery can append \
+        bytes to its body, some of them odd padding, and compute the hash without knowing the key. \
+        JSON with such a tail does not parse, so refuse what is not JSON. A URL and a body that \
+        could end or begin elsewhere are refused.",
+    ],
+    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    ..Profile::of(&HUBSPOT_V2)
+};
+
+/// HubSpot v3: HMAC-SHA256 of `{method}{url}{body}{time}`, as `X-HubSpot-Signature-v3: <base64>`.
+#[doc = include_str!("../../docs/providers/hubspot-v3.md")]
+pub const HUBSPOT_V3: Scheme = Scheme::hmac_sha256(
+    "hubspot-v3",
+    Location::header("X-HubSpot-Signature-v3"),
+    Encoding::Base64,
+)
+.timestamp(
+    Location::header("X-HubSpot-Request-Timestamp"),
+    TimeFormat::UnixMillis,
+)
+.methods(&["POST", "GET", "PUT", "PATCH", "DELETE"])
+.url_forms(&[UrlForm::AsConfigured, UrlForm::Unescaped])
+.signs(&[
+    Component::Method,
+    Component::Url,
+    Component::Body,
+    Component::Timestamp,
+]);
+
+pub(super) const HUBSPOT_V3_PROFILE: Profile = Profile {
+    vendor: "HubSpot",
+    docs: &["https://developers.hubspot.com/docs/api/webhooks/validating-requests"],
+    secret: "The app's client secret, as text.",
+    signed: &[
+        "The time is in `X-HubSpot-Request-Timestamp`, in milliseconds. The URL is the whole one \
+        that HubSpot addressed.",
+        "HubSpot's page has twelve escapes of reserved characters, such as `%3A` and `%2F`, \
+        decoded in the URL before it is hashed, and its libraries hash the URL as it is: both are \
+        tried. The versions 1 and 2 have a header of their own and are weaker; where a request has \
+        them too, they are ignored.",
+    ],
+    unsigned: "Every other header.",
+    retries: Some(
+        "Up to ten times within 24 hours, at random intervals, if there is no connection, no \
+        response within five seconds, or any 4xx or 5xx.",
+    ),
+    weak_points: &["A URL and a body that could end or begin elsewhere are refused."],
+    notes: &[
+        "The ids and types of the events are in the body, as `eventId` and `subscriptionType`.",
+    ],
+    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    ..Profile::of(&HUBSPOT_V3)
+};

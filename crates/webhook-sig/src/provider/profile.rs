@@ -1,0 +1,171 @@
+//! What is known about a scheme and its vendor beyond what a receiver computes.
+
+use std::fmt;
+
+use crate::scheme::Scheme;
+
+/// What is known about a scheme: facts about it and about its vendor.
+///
+/// Texts are Markdown, one or more sentences each. What follows from the scheme, such as the
+/// algorithm or the window of its timestamp, is not repeated here.
+///
+/// ```
+/// use webhook_sig::provider;
+///
+/// let stripe = provider::profile("stripe").expect("it is on the list");
+///
+/// assert_eq!(stripe.vendor(), "Stripe");
+/// assert_eq!(stripe.scheme().id(), "stripe");
+/// assert!(stripe.docs()[0].starts_with("https://docs.stripe.com/"));
+/// assert!(stripe.handshake().is_none());
+/// assert!(provider::profile("strpie").is_none());
+/// ```
+#[derive(Debug)]
+pub struct Profile {
+    pub(super) scheme: &'static Scheme,
+    pub(super) vendor: &'static str,
+    pub(super) other_names: &'static [&'static str],
+    pub(super) docs: &'static [&'static str],
+    pub(super) secret: &'static str,
+    pub(super) signed: &'static [&'static str],
+    pub(super) unsigned: &'static str,
+    pub(super) retries: Option<&'static str>,
+    pub(super) acknowledgement: &'static [&'static str],
+    pub(super) handshake: Option<&'static str>,
+    pub(super) weak_points: &'static [&'static str],
+    pub(super) open_questions: &'static [&'static str],
+    pub(super) notes: &'static [&'static str],
+    pub(super) evidence: &'static [Evidence],
+}
+
+/// What a profile, and the scheme it belongs to, was written from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Evidence {
+    /// Documentation, and nothing else.
+    Documentation,
+    /// The code of a receiver that neither the vendor nor this project wrote.
+    IndependentReceiver,
+    /// A signed delivery, or a signature with its key, that the vendor published.
+    PublishedVector,
+    /// The vendor's own code: the sender, or a library that verifies.
+    VendorCode,
+}
+
+impl fmt::Display for Evidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Documentation => "documentation",
+            Self::IndependentReceiver => "an independent receiver",
+            Self::PublishedVector => "a published vector",
+            Self::VendorCode => "the vendor's code",
+        })
+    }
+}
+
+impl Profile {
+    /// Creates a profile that says nothing yet: the vendors' files fill in what they know.
+    pub(super) const fn of(scheme: &'static Scheme) -> Self {
+        Self {
+            scheme,
+            vendor: "",
+            other_names: &[],
+            docs: &[],
+            secret: "",
+            signed: &[],
+            unsigned: "",
+            retries: None,
+            acknowledgement: &[],
+            handshake: None,
+            weak_points: &[],
+            open_questions: &[],
+            notes: &[],
+            evidence: &[],
+        }
+    }
+
+    /// Returns the scheme that the profile is about.
+    #[must_use]
+    pub const fn scheme(&self) -> &'static Scheme {
+        self.scheme
+    }
+
+    /// Returns the vendor's name as people write it, such as `GitHub`.
+    #[must_use]
+    pub const fn vendor(&self) -> &'static str {
+        self.vendor
+    }
+
+    /// Returns other ids that [`find`](crate::provider::find) takes for the scheme, such as
+    /// `whatsapp` for `meta`.
+    #[must_use]
+    pub const fn other_names(&self) -> &'static [&'static str] {
+        self.other_names
+    }
+
+    /// Returns the vendor's pages about signatures, the most important one first.
+    #[must_use]
+    pub const fn docs(&self) -> &'static [&'static str] {
+        self.docs
+    }
+
+    /// Returns which secret it is, and how it looks.
+    #[must_use]
+    pub const fn secret(&self) -> &'static str {
+        self.secret
+    }
+
+    /// Returns what is signed, as far as the scheme cannot say it.
+    #[must_use]
+    pub const fn signed(&self) -> &'static [&'static str] {
+        self.signed
+    }
+
+    /// Returns what is not signed, so that a handler must not trust it.
+    #[must_use]
+    pub const fn unsigned(&self) -> &'static str {
+        self.unsigned
+    }
+
+    /// Returns when the vendor sends a delivery again and when it gives up, where that is known.
+    #[must_use]
+    pub const fn retries(&self) -> Option<&'static str> {
+        self.retries
+    }
+
+    /// Returns how to acknowledge a delivery, as far as the scheme cannot say it.
+    #[must_use]
+    pub const fn acknowledgement(&self) -> &'static [&'static str] {
+        self.acknowledgement
+    }
+
+    /// Returns what the vendor sends before the first delivery, and the answer it wants.
+    #[must_use]
+    pub const fn handshake(&self) -> Option<&'static str> {
+        self.handshake
+    }
+
+    /// Returns how the scheme can be abused, and what to do about it.
+    #[must_use]
+    pub const fn weak_points(&self) -> &'static [&'static str] {
+        self.weak_points
+    }
+
+    /// Returns what is not confirmed yet.
+    #[must_use]
+    pub const fn open_questions(&self) -> &'static [&'static str] {
+        self.open_questions
+    }
+
+    /// Returns everything else that is worth knowing.
+    #[must_use]
+    pub const fn notes(&self) -> &'static [&'static str] {
+        self.notes
+    }
+
+    /// Returns what the scheme was written from.
+    #[must_use]
+    pub const fn evidence(&self) -> &'static [Evidence] {
+        self.evidence
+    }
+}

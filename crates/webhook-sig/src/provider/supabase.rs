@@ -1,0 +1,77 @@
+//! Supabase's webhooks and callbacks.
+
+use crate::provider::{Evidence, Profile};
+use crate::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
+use crate::time::TimeFormat;
+
+/// Supabase Auth: HMAC-SHA256 of `{id}.{timestamp}.{body}`, as `webhook-signature: v1,<base64>`.
+#[doc = include_str!("../../docs/providers/supabase-auth-hooks.md")]
+pub const SUPABASE_AUTH_HOOKS: Scheme = Scheme::hmac_sha256(
+    "supabase-auth-hooks",
+    Location::header("webhook-signature").entry(", ", "v1,"),
+    Encoding::Base64,
+)
+.key_format(KeyFormat::Base64After("v1,whsec_"))
+.message_id(Location::header("webhook-id"))
+.timestamp(
+    Location::header("webhook-timestamp"),
+    TimeFormat::UnixSeconds,
+)
+.signs(&[
+    Component::Id,
+    Component::Literal("."),
+    Component::Timestamp,
+    Component::Literal("."),
+    Component::Body,
+]);
+
+pub(super) const SUPABASE_AUTH_HOOKS_PROFILE: Profile = Profile {
+    vendor: "Supabase",
+    docs: &["https://supabase.com/docs/guides/auth/auth-hooks"],
+    secret: "The hook's secret, `v1,whsec_` and base64; the base64 alone is taken too.",
+    signed: &[
+        "Key and list differ from `STANDARD_WEBHOOKS`, all else is alike.",
+        "With several secrets the header lists several signatures, separated by a comma and a \
+        space, where the standard has a space alone; one of them must match. Times more than 300 \
+        seconds away are refused. Secrets of the form `v1a,…` are pairs of asymmetric keys: their \
+        signatures are skipped.",
+    ],
+    unsigned: "Every header but `webhook-id` and `webhook-timestamp`.",
+    retries: Some(
+        "Three attempts within five seconds in all; after 429 and 503 as `Retry-After` says.",
+    ),
+    notes: &["A hook has one kind of event, so nothing names it."],
+    evidence: &[Evidence::VendorCode],
+    ..Profile::of(&SUPABASE_AUTH_HOOKS)
+};
+
+/// Supabase database webhooks: a shared token, as `Authorization: <token>`.
+#[doc = include_str!("../../docs/providers/supabase-db-webhooks.md")]
+pub const SUPABASE_DB_WEBHOOKS: Scheme =
+    Scheme::token("supabase-db-webhooks", Location::header("Authorization")).build();
+
+pub(super) const SUPABASE_DB_WEBHOOKS_PROFILE: Profile = Profile {
+    vendor: "Supabase",
+    docs: &["https://supabase.com/docs/guides/database/webhooks"],
+    secret: "\
+        The whole text of the `Authorization` header that was entered with the webhook: where it \
+        begins with `Bearer `, so does the key.",
+    signed: &[
+        "Supabase sends the headers that one enters and no signature. Where the token is in \
+        another header, a scheme of your own says so: `Scheme::token` with that header's location. \
+        Supabase's auth hooks are signed, and are another scheme.",
+    ],
+    unsigned: "Everything, the body included.",
+    weak_points: &[
+        "The token proves that the sender knows a header's value, and nothing about the row in the \
+        body: who sees one delivery can report any change of any table. Serve it over TLS, make it \
+        long and random, and read the row again before acting on it.",
+    ],
+    open_questions: &[
+        "that nothing but the entered headers is sent, and the body's fields; both rest on notes \
+        of others.",
+    ],
+    notes: &["The body's `type` and `table` tell what happened; no delivery id is known."],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&SUPABASE_DB_WEBHOOKS)
+};

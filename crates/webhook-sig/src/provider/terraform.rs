@@ -1,0 +1,71 @@
+//! HCP Terraform's webhooks and callbacks.
+
+use crate::provider::{Evidence, Profile};
+use crate::scheme::{Acknowledgement, Component, Encoding, Location, Scheme};
+
+/// HCP Terraform notifications: HMAC-SHA512 of the body, as `X-TFE-Notification-Signature: <hex>`.
+#[doc = include_str!("../../docs/providers/terraform-cloud.md")]
+pub const TERRAFORM_CLOUD: Scheme = Scheme::hmac_sha512(
+    "terraform-cloud",
+    Location::header("X-TFE-Notification-Signature"),
+    Encoding::Hex,
+)
+.signs(&[Component::Body]);
+
+pub(super) const TERRAFORM_CLOUD_PROFILE: Profile = Profile {
+    vendor: "HCP Terraform",
+    docs: &[
+        "https://developer.hashicorp.com/terraform/cloud-docs/workspaces/settings/notifications#notification-authenticity",
+    ],
+    secret: "The notification's token, as text.",
+    signed: &[
+        "It is SHA-512, so the hex has 128 digits. Run tasks of HCP Terraform use another header \
+        and are the scheme `terraform-run-task`.",
+    ],
+    unsigned: "Every header, and no timestamp.",
+    handshake: Some(
+        "When the notification is saved, a delivery with the trigger `verification` arrives; \
+        answer it with a 2xx.",
+    ),
+    open_questions: &["whether the verification is signed, and the names of the body's fields."],
+    notes: &[
+        "The body's `run_id` with the `run_status` of its notification serves as the delivery's \
+        id; `trigger` names the event.",
+    ],
+    evidence: &[Evidence::IndependentReceiver],
+    ..Profile::of(&TERRAFORM_CLOUD)
+};
+
+/// HCP Terraform run tasks: HMAC-SHA512 of the body, as `X-TFC-Task-Signature: <hex>`.
+#[doc = include_str!("../../docs/providers/terraform-run-task.md")]
+pub const TERRAFORM_RUN_TASK: Scheme = Scheme::hmac_sha512(
+    "terraform-run-task",
+    Location::header("X-TFC-Task-Signature"),
+    Encoding::Hex,
+)
+.acknowledgement(Acknowledgement::status(200))
+.signs(&[Component::Body]);
+
+pub(super) const TERRAFORM_RUN_TASK_PROFILE: Profile = Profile {
+    vendor: "HCP Terraform",
+    docs: &[
+        "https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-tasks/run-tasks-integration",
+    ],
+    secret: "The run task's HMAC key, as text.",
+    signed: &[
+        "It is SHA-512, so the hex has 128 digits. HCP Terraform's notifications use another \
+        header and are the scheme `terraform-cloud`.",
+    ],
+    unsigned: "Every header, and no timestamp.",
+    handshake: Some("When the task is saved, a test POST arrives that expects 200."),
+    open_questions: &[
+        "everything here, header, algorithm, fields and status; it was written from memory and not \
+        read again at HashiCorp.",
+    ],
+    notes: &[
+        "The body's `task_result_id` names the request, and `stage` says when in a run it was \
+        made.",
+    ],
+    evidence: &[Evidence::Documentation],
+    ..Profile::of(&TERRAFORM_RUN_TASK)
+};

@@ -1,0 +1,199 @@
+//! Vonage's webhooks and callbacks.
+
+use crate::provider::{Evidence, Profile};
+use crate::scheme::{Component, Encoding, FieldEscape, Location, Scheme, Sorted};
+use crate::time::TimeFormat;
+
+/// Vonage SMS: HMAC-SHA256 of the sorted form, as the form field `sig=<hex>`.
+#[doc = include_str!("../../docs/providers/vonage-sms-signature.md")]
+pub const VONAGE_SMS_SIGNATURE: Scheme = Scheme::hmac_sha256(
+    "vonage-sms-signature",
+    Location::form("sig"),
+    Encoding::HexUpper,
+)
+.timestamp(Location::form("timestamp"), TimeFormat::UnixSeconds)
+.methods(&["GET", "POST"])
+.ambiguous_boundaries()
+.signs(&[Component::Literal("&"), FIELDS]);
+
+pub(super) const VONAGE_SMS_SIGNATURE_PROFILE: Profile = Profile {
+    vendor: "Vonage",
+    other_names: &["nexmo", "vonage"],
+    docs: &["https://developer.vonage.com/en/getting-started/concepts/signing-messages"],
+    secret: "The account's signature secret, as text.",
+    signed: &[
+        "Which algorithm signs is chosen in the dashboard; this is for HMAC with SHA-256, and the \
+        algorithm is never taken from the message. The others are the constants that begin with \
+        the same words. The service was called Nexmo, and its newer APIs sign with a JWT instead.",
+        "Every field but `sig` is decoded, and written as `&name=value` in the order of the names; \
+        `&` and `=` inside a value become underscores. A name that occurs twice is refused. The \
+        form comes by GET or by POST. The hex is in upper case. `timestamp` is signed, in seconds, \
+        and must be fresh.",
+    ],
+    unsigned: "Method, path and headers; the query of a POST.",
+    weak_points: &[
+        "An underscore in a value can be changed into `&` or `=`, and back, under the same \
+        signature; and a field can be hidden by making it a part of another one's name. Refuse a \
+        delivery that lacks a field which Vonage always sends.",
+    ],
+    open_questions: &["that `messageId` identifies a delivery."],
+    notes: &["`messageId` identifies the message, and `type` its kind."],
+    evidence: &[Evidence::VendorCode],
+    ..Profile::of(&VONAGE_SMS_SIGNATURE)
+};
+
+/// What every variant signs after a first `&`: they differ in their algorithm alone.
+const FIELDS: Component = Component::Sorted(
+    Sorted::form()
+        .assign("=")
+        .separator("&")
+        .escape(FieldEscape::Underscore),
+);
+
+/// Vonage SMS (MD5): HMAC-MD5 of the sorted form, as the form field `sig=<hex>`.
+#[doc = include_str!("../../docs/providers/vonage-sms-signature-md5.md")]
+#[cfg(feature = "legacy")]
+pub const VONAGE_SMS_SIGNATURE_MD5: Scheme = Scheme::hmac_md5(
+    "vonage-sms-signature-md5",
+    Location::form("sig"),
+    Encoding::HexUpper,
+)
+.timestamp(Location::form("timestamp"), TimeFormat::UnixSeconds)
+.methods(&["GET", "POST"])
+.ambiguous_boundaries()
+.signs(&[Component::Literal("&"), FIELDS]);
+
+#[cfg(feature = "legacy")]
+pub(super) const VONAGE_SMS_SIGNATURE_MD5_PROFILE: Profile = Profile {
+    vendor: "Vonage",
+    docs: &["https://developer.vonage.com/en/getting-started/concepts/signing-messages"],
+    secret: "The account's signature secret, as text.",
+    signed: &[
+        "This is for accounts that are set to HMAC with MD5; the plain MD5 hash is another one, \
+        `VONAGE_SMS_SIGNATURE_MD5HASH`.",
+        "The message is that of `VONAGE_SMS_SIGNATURE`: every field but `sig`, decoded and sorted \
+        by name, as `&name=value` with underscores for `&` and `=` inside values. It comes by GET \
+        or by POST; the hex is in upper case; `timestamp` must be fresh.",
+    ],
+    unsigned: "Method, path and headers; the query of a POST.",
+    weak_points: &[
+        "MD5 is broken, though not yet inside an HMAC: have the account set to SHA-256, and until \
+        then serve it over TLS and under a path that cannot be guessed.",
+        "An underscore in a value can be changed into `&` or `=`, and back, under the same \
+        signature; and a field can be hidden by making it a part of another one's name. Refuse a \
+        delivery that lacks a field which Vonage always sends.",
+    ],
+    open_questions: &["that `messageId` identifies a delivery."],
+    notes: &["`messageId` identifies the message, and `type` its kind."],
+    evidence: &[Evidence::Documentation],
+    ..Profile::of(&VONAGE_SMS_SIGNATURE_MD5)
+};
+
+/// Vonage SMS (MD5 hash): MD5 of the sorted form and the key, as the form field `sig=<hex>`.
+#[doc = include_str!("../../docs/providers/vonage-sms-signature-md5hash.md")]
+#[cfg(feature = "legacy")]
+pub const VONAGE_SMS_SIGNATURE_MD5HASH: Scheme = Scheme::keyed_md5(
+    "vonage-sms-signature-md5hash",
+    Location::form("sig"),
+    Encoding::Hex,
+)
+.timestamp(Location::form("timestamp"), TimeFormat::UnixSeconds)
+.methods(&["GET", "POST"])
+.ambiguous_boundaries()
+.signs(&[Component::Literal("&"), FIELDS, Component::Key]);
+
+#[cfg(feature = "legacy")]
+pub(super) const VONAGE_SMS_SIGNATURE_MD5HASH_PROFILE: Profile = Profile {
+    vendor: "Vonage",
+    docs: &["https://developer.vonage.com/en/getting-started/concepts/signing-messages"],
+    secret: "The account's signature secret, as text, at the end of the message.",
+    signed: &[
+        "This is for accounts that are set to the plain MD5 hash; the HMAC with MD5 is another \
+        one, `VONAGE_SMS_SIGNATURE_MD5`.",
+        "The message is that of `VONAGE_SMS_SIGNATURE`: every field but `sig`, decoded and sorted \
+        by name, as `&name=value` with underscores for `&` and `=` inside values. It comes by GET \
+        or by POST; the hex is in lower case, unlike there; `timestamp` must be fresh.",
+    ],
+    unsigned: "Method, path and headers; the query of a POST.",
+    weak_points: &[
+        "MD5 with the key at the end is weak: anyone who can choose a message's text may find two \
+        texts of one hash. Have the account set to SHA-256, and until then serve it over TLS, \
+        under a path that cannot be guessed, and ask Vonage's API before acting on a message.",
+        "An underscore in a value can be changed into `&` or `=`, and back, under the same \
+        signature; and a field can be hidden by making it a part of another one's name. Refuse a \
+        delivery that lacks a field which Vonage always sends.",
+    ],
+    open_questions: &["that `messageId` identifies a delivery."],
+    notes: &["`messageId` identifies the message, and `type` its kind."],
+    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    ..Profile::of(&VONAGE_SMS_SIGNATURE_MD5HASH)
+};
+
+/// Vonage SMS (SHA-1): HMAC-SHA1 of the sorted form, as the form field `sig=<hex>`.
+#[doc = include_str!("../../docs/providers/vonage-sms-signature-sha1.md")]
+pub const VONAGE_SMS_SIGNATURE_SHA1: Scheme = Scheme::hmac_sha1(
+    "vonage-sms-signature-sha1",
+    Location::form("sig"),
+    Encoding::HexUpper,
+)
+.timestamp(Location::form("timestamp"), TimeFormat::UnixSeconds)
+.methods(&["GET", "POST"])
+.ambiguous_boundaries()
+.signs(&[Component::Literal("&"), FIELDS]);
+
+pub(super) const VONAGE_SMS_SIGNATURE_SHA1_PROFILE: Profile = Profile {
+    vendor: "Vonage",
+    docs: &["https://developer.vonage.com/en/getting-started/concepts/signing-messages"],
+    secret: "The account's signature secret, as text.",
+    signed: &[
+        "This is for accounts that are set to HMAC with SHA-1.",
+        "The message is that of `VONAGE_SMS_SIGNATURE`: every field but `sig`, decoded and sorted \
+        by name, as `&name=value` with underscores for `&` and `=` inside values. It comes by GET \
+        or by POST; the hex is in upper case; `timestamp` must be fresh.",
+    ],
+    unsigned: "Method, path and headers; the query of a POST.",
+    weak_points: &[
+        "An underscore in a value can be changed into `&` or `=`, and back, under the same \
+        signature; and a field can be hidden by making it a part of another one's name. Refuse a \
+        delivery that lacks a field which Vonage always sends. SHA-1 still serves in an HMAC, but \
+        Vonage offers SHA-256 too.",
+    ],
+    open_questions: &["that `messageId` identifies a delivery."],
+    notes: &["`messageId` identifies the message, and `type` its kind."],
+    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    ..Profile::of(&VONAGE_SMS_SIGNATURE_SHA1)
+};
+
+/// Vonage SMS (SHA-512): HMAC-SHA512 of the sorted form, as the form field `sig=<hex>`.
+#[doc = include_str!("../../docs/providers/vonage-sms-signature-sha512.md")]
+pub const VONAGE_SMS_SIGNATURE_SHA512: Scheme = Scheme::hmac_sha512(
+    "vonage-sms-signature-sha512",
+    Location::form("sig"),
+    Encoding::HexUpper,
+)
+.timestamp(Location::form("timestamp"), TimeFormat::UnixSeconds)
+.methods(&["GET", "POST"])
+.ambiguous_boundaries()
+.signs(&[Component::Literal("&"), FIELDS]);
+
+pub(super) const VONAGE_SMS_SIGNATURE_SHA512_PROFILE: Profile = Profile {
+    vendor: "Vonage",
+    docs: &["https://developer.vonage.com/en/getting-started/concepts/signing-messages"],
+    secret: "The account's signature secret, as text.",
+    signed: &[
+        "This is for accounts that are set to HMAC with SHA-512.",
+        "The message is that of `VONAGE_SMS_SIGNATURE`: every field but `sig`, decoded and sorted \
+        by name, as `&name=value` with underscores for `&` and `=` inside values. It comes by GET \
+        or by POST; the hex is in upper case; `timestamp` must be fresh.",
+    ],
+    unsigned: "Method, path and headers; the query of a POST.",
+    weak_points: &[
+        "An underscore in a value can be changed into `&` or `=`, and back, under the same \
+        signature; and a field can be hidden by making it a part of another one's name. Refuse a \
+        delivery that lacks a field which Vonage always sends.",
+    ],
+    open_questions: &["that `messageId` identifies a delivery."],
+    notes: &["`messageId` identifies the message, and `type` its kind."],
+    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    ..Profile::of(&VONAGE_SMS_SIGNATURE_SHA512)
+};
