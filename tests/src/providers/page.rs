@@ -64,7 +64,7 @@ fn snippet(scheme: &Scheme) -> String {
          use webhook_sig::{{{imports}provider::{constant}}};\n\n\
          {verifier}\
          let endpoint = Endpoint::from_env({argument}, \"{variable}\")?;\n\
-         // axum: .route(\"/{id}\", post(handler).layer(VerifyWebhookLayer::new(endpoint)))\n\
+         // axum: post(handler).layer(VerifyWebhookLayer::new(endpoint))\n\
          // actix-web: web::resource(\"/{id}\").wrap(VerifyWebhook::new(endpoint))\n\
          # Ok(endpoint)\n\
          # }}\n\

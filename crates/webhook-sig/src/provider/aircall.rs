@@ -27,6 +27,6 @@ pub(super) const AIRCALL_PROFILE: Profile = Profile {
         "The body has an `event`, a `timestamp` in seconds and the object's id in `data`; the time \
         is not checked, because it proves nothing.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::Documentation],
     ..Profile::of(&AIRCALL)
 };

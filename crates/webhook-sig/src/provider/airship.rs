@@ -29,6 +29,6 @@ pub(super) const AIRSHIP_PROFILE: Profile = Profile {
         "all of it is known from two descriptions by third parties; no delivery of Airship's with \
         a known key was at hand.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::Documentation],
     ..Profile::of(&AIRSHIP)
 };

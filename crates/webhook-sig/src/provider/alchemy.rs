@@ -25,6 +25,6 @@ pub(super) const ALCHEMY_PROFILE: Profile = Profile {
         age: a captured delivery stays valid.",
     ],
     notes: &["Addresses: Alchemy sends from 54.236.136.17 and 34.237.24.169."],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::Documentation],
     ..Profile::of(&ALCHEMY)
 };

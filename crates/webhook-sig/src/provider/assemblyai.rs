@@ -28,6 +28,6 @@ pub(super) const ASSEMBLYAI_PROFILE: Profile = Profile {
         "what else AssemblyAI's page says; the description follows notes of third parties.",
     ],
     notes: &["The token is the only thing that is checked."],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::Documentation],
     ..Profile::of(&ASSEMBLYAI)
 };

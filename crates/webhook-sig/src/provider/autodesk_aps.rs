@@ -23,6 +23,6 @@ pub(super) const AUTODESK_APS_PROFILE: Profile = Profile {
         "all of it is known from two descriptions by third parties; no delivery of Autodesk's with \
         a known key was at hand.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::Documentation],
     ..Profile::of(&AUTODESK_APS)
 };

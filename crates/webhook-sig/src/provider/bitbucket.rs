@@ -24,7 +24,7 @@ pub(super) const BITBUCKET_CLOUD_PROFILE: Profile = Profile {
         `X-Event-Key`, `X-Request-UUID`, `X-Hook-UUID`, `X-Attempt-Number` and every other \
         header.",
     open_questions: &["the names of those unsigned headers."],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::Documentation],
     ..Profile::of(&BITBUCKET_CLOUD)
 };
 

@@ -19,6 +19,6 @@ pub(super) const CHARGEBEE_PROFILE: Profile = Profile {
         under it: fetch the event from Chargebee by its id, and act on that.",
     ],
     open_questions: &["Chargebee is said to list its addresses in its documentation."],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::VendorCode],
     ..Profile::of(&CHARGEBEE)
 };

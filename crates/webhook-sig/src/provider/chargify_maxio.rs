@@ -31,6 +31,6 @@ pub(super) const CHARGIFY_MAXIO_PROFILE: Profile = Profile {
         "the scheme is known from public examples of third parties. The id's header and the older \
         signature are hearsay.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
     ..Profile::of(&CHARGIFY_MAXIO)
 };

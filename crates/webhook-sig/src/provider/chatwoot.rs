@@ -34,6 +34,6 @@ pub(super) const CHATWOOT_PROFILE: Profile = Profile {
         "all of it is known from notes of third parties; no delivery of Chatwoot's with a known \
         key was at hand.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::Documentation],
     ..Profile::of(&CHATWOOT)
 };

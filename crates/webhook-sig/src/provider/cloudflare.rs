@@ -24,7 +24,7 @@ pub(super) const CLOUDFLARE_NOTIFICATIONS_PROFILE: Profile = Profile {
         token. Let an alert wake somebody, and nothing be done on its word alone.",
     ],
     open_questions: &["the test and the rest, which are known from notes of third parties."],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::Documentation],
     ..Profile::of(&CLOUDFLARE_NOTIFICATIONS)
 };
 

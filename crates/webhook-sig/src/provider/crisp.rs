@@ -37,6 +37,6 @@ pub(super) const CRISP_PROFILE: Profile = Profile {
         "all of it is known from notes of third parties; no delivery of Crisp's with a known key \
         was at hand.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::Documentation],
     ..Profile::of(&CRISP)
 };

@@ -23,6 +23,6 @@ pub(super) const CURSOR_PROFILE: Profile = Profile {
     open_questions: &[
         "all of it, those two headers included, is known from one description by a third party.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::Documentation],
     ..Profile::of(&CURSOR)
 };

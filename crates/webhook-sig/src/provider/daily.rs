@@ -36,6 +36,6 @@ pub(super) const DAILY_PROFILE: Profile = Profile {
         "the handshake, whether the test is signed, and the rest, which is known from notes of \
         third parties.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::Documentation],
     ..Profile::of(&DAILY)
 };

@@ -20,6 +20,6 @@ pub(super) const DEEPGRAM_PROFILE: Profile = Profile {
     ],
     open_questions: &["all of it is known from third parties."],
     notes: &["Nothing binds the transcript in the body to the request."],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::Documentation],
     ..Profile::of(&DEEPGRAM)
 };

@@ -39,6 +39,6 @@ pub(super) const DOCUSIGN_CONNECT_PROFILE: Profile = Profile {
         "that envelope id, `event` and `generatedDateTime` together identify a message.",
     ],
     notes: &["The body names the envelope, the event and its time."],
-    evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
+    evidence: &[Evidence::VendorCode],
     ..Profile::of(&DOCUSIGN_CONNECT)
 };

@@ -27,6 +27,6 @@ pub(super) const DROPBOX_PROFILE: Profile = Profile {
         "A notification says only that something changed; the handler asks Dropbox what. So a \
         replayed one costs a request and tells nothing false.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::Documentation],
     ..Profile::of(&DROPBOX)
 };

@@ -44,6 +44,6 @@ pub(super) const FASTBOUND_PROFILE: Profile = Profile {
     ],
     weak_points: &["To change the secret, the webhook must be deleted and made again."],
     notes: &["There is no delivery id; the body's `id` with its event's name serves as one."],
-    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    evidence: &[Evidence::PublishedVector],
     ..Profile::of(&FASTBOUND)
 };

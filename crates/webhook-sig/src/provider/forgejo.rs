@@ -27,6 +27,6 @@ pub(super) const FORGEJO_PROFILE: Profile = Profile {
     retries: Some("No automatic retry; a delivery can be replayed by hand."),
     weak_points: &["No time is signed, so a captured delivery passes again, under any id."],
     notes: &["The payload is the body or, in a form, the only field, `payload`, as `GITEA` says."],
-    evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
+    evidence: &[Evidence::VendorCode],
     ..Profile::of(&FORGEJO)
 };

@@ -36,6 +36,6 @@ pub(super) const FRONT_PROFILE: Profile = Profile {
         answers with that challenge.",
     ),
     open_questions: &["whether that request is signed as the others are."],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::Documentation],
     ..Profile::of(&FRONT)
 };

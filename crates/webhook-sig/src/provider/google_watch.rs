@@ -39,6 +39,6 @@ pub(super) const GOOGLE_WATCH_PROFILE: Profile = Profile {
         "`X-Goog-Channel-Id`, `X-Goog-Message-Number` and `X-Goog-Resource-State` can be anything \
         the sender likes; take them for a hint to fetch the changes from Google.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::Documentation],
     ..Profile::of(&GOOGLE_WATCH)
 };

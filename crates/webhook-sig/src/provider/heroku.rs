@@ -26,6 +26,6 @@ pub(super) const HEROKU_PROFILE: Profile = Profile {
         "base64 and the key as text. They come from third parties who receive these webhooks, and \
         no delivery was published.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::Documentation],
     ..Profile::of(&HEROKU)
 };

@@ -25,6 +25,6 @@ pub(super) const HUGGINGFACE_PROFILE: Profile = Profile {
         "What happened, `/event/action` and `/event/scope`, is in a body that the token does not \
         cover.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::Documentation],
     ..Profile::of(&HUGGINGFACE)
 };

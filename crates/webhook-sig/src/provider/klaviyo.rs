@@ -33,6 +33,6 @@ pub(super) const KLAVIYO_PROFILE: Profile = Profile {
         "In the signed body are the topic of each event and `/meta/klaviyo_webhook_id`, which is \
         the id to go by.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::Documentation],
     ..Profile::of(&KLAVIYO)
 };

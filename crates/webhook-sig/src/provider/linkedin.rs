@@ -38,6 +38,6 @@ pub(super) const LINKEDIN_PROFILE: Profile = Profile {
         "that `/notificationId` identifies the notification and `/type` names its kind.",
     ],
     notes: &["`/notificationId` and `/type` are in the signed body."],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::Documentation],
     ..Profile::of(&LINKEDIN)
 };

@@ -27,6 +27,6 @@ pub(super) const MONGODB_ATLAS_PROFILE: Profile = Profile {
     open_questions: &[
         "base64 and the key as text. They come from third parties who receive these webhooks.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::Documentation],
     ..Profile::of(&MONGODB_ATLAS)
 };

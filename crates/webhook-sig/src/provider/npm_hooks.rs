@@ -27,6 +27,6 @@ pub(super) const NPM_HOOKS_PROFILE: Profile = Profile {
         it.",
         "The kind of event is `/event` in the signed body.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::Documentation],
     ..Profile::of(&NPM_HOOKS)
 };

@@ -27,6 +27,6 @@ pub(super) const NYLAS_PROFILE: Profile = Profile {
         alone as the body.",
     ),
     open_questions: &["the handshake, and hex; both come from third parties."],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::Documentation],
     ..Profile::of(&NYLAS)
 };

@@ -21,6 +21,6 @@ pub(super) const PANDADOC_PROFILE: Profile = Profile {
     unsigned: "The rest of the query, every header, method and path; no timestamp.",
     open_questions: &["that an event's `data.id` with its `event` identifies it."],
     notes: &["The body is a JSON array of events."],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::Documentation],
     ..Profile::of(&PANDADOC)
 };

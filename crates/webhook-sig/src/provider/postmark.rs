@@ -26,6 +26,6 @@ pub(super) const POSTMARK_PROFILE: Profile = Profile {
         "No delivery id is in a header; the body's `MessageID` with its `RecordType` serves as \
         one.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::Documentation],
     ..Profile::of(&POSTMARK)
 };

@@ -42,7 +42,7 @@ pub struct Profile {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Evidence {
-    /// Documentation, and nothing else.
+    /// Documentation by the vendor, or notes by others.
     Documentation,
     /// The code of a receiver that neither the vendor nor this project wrote.
     IndependentReceiver,

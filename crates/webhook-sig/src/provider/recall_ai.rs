@@ -27,6 +27,6 @@ pub(super) const RECALL_AI_PROFILE: Profile = Profile {
     open_questions: &[
         "all of it rests on notes of others who read Recall.ai's pages; no delivery was published.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::Documentation],
     ..Profile::of(&RECALL_AI)
 };

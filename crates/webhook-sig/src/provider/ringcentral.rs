@@ -31,6 +31,6 @@ pub(super) const RINGCENTRAL_PROFILE: Profile = Profile {
         and is never a credential.",
         "The body's `uuid` names the delivery and its `event` the event.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::Documentation],
     ..Profile::of(&RINGCENTRAL)
 };

@@ -26,6 +26,6 @@ pub(super) const SQUARESPACE_PROFILE: Profile = Profile {
         "Taken as text the secret makes another key, and every delivery is refused.",
         "No delivery id is known.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::Documentation],
     ..Profile::of(&SQUARESPACE)
 };

@@ -27,6 +27,6 @@ pub(super) const STYTCH_PROFILE: Profile = Profile {
         "all of it rests on a table that others made from Stytch's pages; no delivery was \
         published.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::Documentation],
     ..Profile::of(&STYTCH)
 };

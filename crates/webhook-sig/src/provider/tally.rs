@@ -26,6 +26,6 @@ pub(super) const TALLY_PROFILE: Profile = Profile {
         rests on notes of others who read Tally's page.",
     ],
     notes: &["The body's `eventId` names the event and `eventType` its kind."],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::Documentation],
     ..Profile::of(&TALLY)
 };

@@ -37,7 +37,7 @@ pub(super) const WEBSUB_PROFILE: Profile = Profile {
         subscriber answers with a 2xx and the challenge as the body. It needs a route of its own.",
     ),
     notes: &["There is no delivery id."],
-    evidence: &[Evidence::Documentation],
+    evidence: &[Evidence::VendorCode],
     ..Profile::of(&WEBSUB)
 };
 

@@ -54,6 +54,6 @@ pub(super) const ZOOM_PROFILE: Profile = Profile {
         `uuid` tells deliveries apart.",
     ],
     notes: &["The body's `event` names the event."],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
     ..Profile::of(&ZOOM)
 };
