@@ -1,5 +1,11 @@
 //! No function and no file is too long to be read at a glance.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    reason = "a test reports by panicking"
+)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
