@@ -23,6 +23,7 @@ pub mod program;
 pub mod providers;
 pub mod redis;
 pub mod sources;
+pub mod steps;
 pub mod upload;
 pub mod vectors;
 pub mod wire;

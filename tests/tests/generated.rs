@@ -3,7 +3,7 @@
 use std::fs;
 
 use webhook_sig::provider;
-use webhook_sig_tests::{providers, vectors};
+use webhook_sig_tests::{providers, steps, vectors};
 
 #[test]
 fn the_list_of_providers_is_current() {
@@ -14,7 +14,7 @@ fn the_list_of_providers_is_current() {
     // The texts are too long to be printed.
     assert!(
         committed == providers::list(&providers::sources()),
-        "run `just generate`"
+        "run `.ci/run generate`"
     );
 }
 
@@ -23,7 +23,7 @@ fn pages_tables_and_lists_are_current() {
     for (path, text) in providers::generated() {
         let committed = fs::read_to_string(&path).unwrap();
 
-        assert!(committed == text, "{}: run `just generate`", path.display());
+        assert!(committed == text, "{}: run `.ci/run generate`", path.display());
     }
 }
 
@@ -37,7 +37,7 @@ fn every_page_belongs_to_a_scheme() {
 
         assert!(
             provider::ALL.iter().any(|scheme| scheme.id() == id),
-            "{id}: run `just generate`"
+            "{id}: run `.ci/run generate`"
         );
     }
 }
@@ -50,4 +50,11 @@ fn every_provider_has_vectors_and_every_vector_file_a_provider() {
 
     assert!(providers.is_sorted());
     assert_eq!(with_vectors, providers);
+}
+
+#[test]
+fn the_table_of_steps_is_current() {
+    let committed = fs::read_to_string(providers::workspace().join(steps::FILE)).unwrap();
+
+    assert!(committed == steps::current(), "run `.ci/run generate`");
 }

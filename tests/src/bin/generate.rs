@@ -14,9 +14,10 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::{env, fs, io};
 
-use webhook_sig_tests::providers;
+use webhook_sig_tests::{providers, steps};
 
 fn main() -> io::Result<ExitCode> {
+    fs::write(providers::workspace().join(steps::FILE), steps::current())?;
     let arguments: Vec<_> = env::args().skip(1).collect();
     let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
