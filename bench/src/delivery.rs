@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use http::{HeaderMap, Request};
 use webhook_sig::provider::{GITHUB, STANDARD_WEBHOOKS, STRIPE};
-use webhook_sig::{Clock as _, Head, Keyring, Scheme, Signer, SystemClock, UnixTime, Verifier};
+use webhook_sig::{Head, Keyring, Scheme, Signer, UnixTime, Verifier};
 
 /// A scheme, and the secret that all its contestants get.
 pub struct Shape {
@@ -58,7 +58,7 @@ impl Shape {
         let key = self.scheme.key(self.secret).expect("the secret is a key");
         let body = body(length);
         let request = usual_headers(length).body(body.clone()).expect("a request");
-        let (signer, now) = (Signer::new(self.scheme, key), SystemClock.now());
+        let (signer, now) = (Signer::new(self.scheme, key), UnixTime::now());
         let request = match self.scheme.message_id() {
             Some(_) => signer.sign_with_id("msg_2Lh9KRb0pzN4LePd3XiA4v12Axj", request, now),
             None => signer.sign(request, now),

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
-use webhook_sig::{Clock, Scheme, SystemClock};
+use webhook_sig::{Scheme, UnixTime};
 
 pub mod vendors;
 
@@ -184,7 +184,7 @@ pub fn post(target: &str, json: &str) -> Request<Bytes> {
 pub fn signed(scheme: &'static Scheme, secret: &str, request: Request<Bytes>) -> Request<Bytes> {
     let keys = scheme.keyring([secret]).expect("the secret is one");
     scheme
-        .sign(request, &keys, SystemClock.now())
+        .sign(request, &keys, UnixTime::now())
         .expect("the request can be signed")
 }
 

@@ -51,7 +51,7 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use webhook_sig::provider::STANDARD_WEBHOOKS;
-use webhook_sig::{Clock as _, Signer, SystemClock};
+use webhook_sig::{Signer, UnixTime};
 use webhook_sig_tests::faults::{ATTEMPT, Event, HOLD, Record, SECRET, draw};
 use webhook_sig_tests::program::free_port;
 use webhook_sig_tests::redis::RedisServer;
@@ -156,7 +156,7 @@ fn break_things(
         kills: Vec::new(),
         logs: Vec::new(),
     };
-    let now = || SystemClock.now().as_millis();
+    let now = || UnixTime::now().as_millis();
     for round in 0.. {
         for fault in 0..5 {
             thread::sleep(Duration::from_millis(1500));
@@ -318,9 +318,7 @@ impl Delivery {
         let body = format!(r#"{{"type":"order.paid","number":{number}}}"#);
         let request = Request::post("/").body(Bytes::from(body.clone())).unwrap();
         let id = format!("msg_{number}");
-        let signed = signer
-            .sign_with_id(&id, request, SystemClock.now())
-            .unwrap();
+        let signed = signer.sign_with_id(&id, request, UnixTime::now()).unwrap();
         let mut head = format!(
             "POST / HTTP/1.1\r\nhost: receiver\r\ncontent-length: {}\r\n",
             body.len()
@@ -382,7 +380,7 @@ impl Sender {
             let attempt = self.attempts.fetch_add(1, Ordering::Relaxed);
             let port =
                 self.ports[(usize::try_from(delivery.number).unwrap() + turn) % self.ports.len()];
-            let now = SystemClock.now().as_millis();
+            let now = UnixTime::now().as_millis();
             self.sent.lock().unwrap().push((delivery.number, now));
             let status = timeout(
                 Duration::from_secs(10),
@@ -397,7 +395,7 @@ impl Sender {
                     let id = format!("msg_{}", delivery.number);
                     return Acknowledged {
                         id,
-                        at: SystemClock.now().as_millis(),
+                        at: UnixTime::now().as_millis(),
                     };
                 }
                 Ok(Some(500)) => &self.failed,

@@ -31,7 +31,7 @@ use webhook_sig::key::{Keyring, Secret, SharedKeyring, Tenant, TenantKeys};
 use webhook_sig::provider::{FASTSPRING, GITHUB};
 use webhook_sig::replay::MemoryStore;
 use webhook_sig::scheme::Location;
-use webhook_sig::{BoxError, Clock as _, Endpoint, Scheme, SystemClock};
+use webhook_sig::{BoxError, Endpoint, Scheme, UnixTime};
 
 #[test]
 fn a_delivery_runs_once_and_is_acknowledged_ever_after() {
@@ -568,7 +568,7 @@ fn signed(scheme: &'static Scheme, secret: &str, body: &str) -> Request<Bytes> {
         .body(Bytes::copy_from_slice(body.as_bytes()))
         .unwrap();
     let keys = scheme.keyring([secret]).unwrap();
-    scheme.sign(request, &keys, SystemClock.now()).unwrap()
+    scheme.sign(request, &keys, UnixTime::now()).unwrap()
 }
 
 fn github(secret: &str) -> EndpointBuilder {

@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::task::{Context, Waker};
 use std::time::Duration;
 
+use webhook_sig::UnixTime;
 use webhook_sig::replay::{ClaimState, Claimer, MemoryStore, ReplayKey, ReplayStore as _, Settled};
-use webhook_sig::{Clock as _, SystemClock, UnixTime};
 
 use crate::measure::{Contestant, mix, race};
 use crate::plot::{Line, Plot};
@@ -80,7 +80,7 @@ fn contestant(entries: u64, end: Settled) -> Contestant<'static> {
     let now = Arc::new(AtomicI64::new(0));
     let clock = now.clone();
     let store = MemoryStore::new().capacity(2_000_000).clock(move || {
-        black_box(SystemClock.now());
+        black_box(UnixTime::now());
         UnixTime::from_millis(clock.load(Ordering::Relaxed))
     });
     let mut number = 0;

@@ -79,6 +79,8 @@
 //! It answers `Expect: 100-continue` before any middleware runs, so that a sender is asked for a
 //! body that is then refused on its head. It shows trailers to nobody.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod chunks;
 mod extract;
 mod headers;
@@ -87,3 +89,12 @@ mod refusal;
 
 pub use self::extract::{MissingMiddleware, Signed};
 pub use self::middleware::{VerifyWebhook, VerifyWebhookService};
+
+// An app names one crate: whatever the middleware takes is at hand here, in the right version.
+#[doc(no_inline)]
+pub use webhook_sig::*;
+
+/// The examples in the README are tests, too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -72,6 +72,8 @@
 //! hyper drops the handler of a sender that disconnects, and the claim is released. To let such
 //! handlers finish, see [`OnDisconnect`](webhook_sig::endpoint::OnDisconnect).
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 #[cfg(feature = "axum")]
 pub mod axum;
 mod body;
@@ -83,3 +85,12 @@ mod settling;
 pub use self::body::{RequestBody, ResponseBody};
 pub use self::layer::VerifyWebhookLayer;
 pub use self::service::{ResponseFuture, VerifyWebhook};
+
+// An app names one crate: whatever the layer takes is at hand here, in the right version.
+#[doc(no_inline)]
+pub use webhook_sig::*;
+
+/// The examples in the README are tests, too.
+#[cfg(all(doctest, feature = "axum"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -6,7 +6,7 @@ use std::fs;
 use clap::builder::{PossibleValue, TypedValueParser};
 use clap::{Arg, Args, Parser, Subcommand};
 use http::{HeaderName, HeaderValue};
-use webhook_sig::{Clock, Scheme, SystemClock, UnixTime, provider};
+use webhook_sig::{Scheme, UnixTime, provider};
 
 use crate::commands::{
     CheckArguments, CompletionsArguments, SchemesArguments, SendArguments, SignArguments,
@@ -116,5 +116,5 @@ pub(crate) fn parse_param(text: &str) -> Result<(String, String), &'static str> 
 
 /// Returns the time that the command line sets, or else the system's.
 pub(crate) fn now_or_system(seconds: Option<i64>) -> UnixTime {
-    seconds.map_or_else(|| SystemClock.now(), UnixTime::from_secs)
+    seconds.map_or_else(UnixTime::now, UnixTime::from_secs)
 }

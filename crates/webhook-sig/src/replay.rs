@@ -10,6 +10,7 @@ use std::fmt;
 use std::future::Future;
 #[cfg(feature = "endpoint")]
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::error::BoxError;
@@ -109,6 +110,27 @@ pub trait ReplayStore: Send + Sync + 'static {
         claimer: &Claimer,
         end: Settled,
     ) -> impl Future<Output = Result<(), BoxError>> + Send;
+}
+
+/// A shared store is a store, so that a program can keep a handle of the one that it hands out.
+impl<S: ReplayStore> ReplayStore for Arc<S> {
+    fn claim(
+        &self,
+        key: &ReplayKey,
+        claimer: &Claimer,
+        lease: Duration,
+    ) -> impl Future<Output = Result<ClaimState, BoxError>> + Send {
+        S::claim(self, key, claimer, lease)
+    }
+
+    fn settle(
+        &self,
+        key: &ReplayKey,
+        claimer: &Claimer,
+        end: Settled,
+    ) -> impl Future<Output = Result<(), BoxError>> + Send {
+        S::settle(self, key, claimer, end)
+    }
 }
 
 /// A store's answer to a claim.

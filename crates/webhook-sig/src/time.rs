@@ -24,6 +24,25 @@ mod format;
 pub struct UnixTime(i64);
 
 impl UnixTime {
+    /// Returns the current time of the operating system.
+    ///
+    /// A system clock set before 1970 yields a negative time, under which every signed timestamp
+    /// lies in the future: it refuses everything rather than accepting anything.
+    #[must_use]
+    pub fn now() -> Self {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "this is the clock that all other code asks"
+        )]
+        let now = SystemTime::now();
+        let (sign, distance) = match now.duration_since(UNIX_EPOCH) {
+            Ok(since) => (1_i64, since),
+            Err(before) => (-1, before.duration()),
+        };
+        let millis = i64::try_from(distance.as_millis()).unwrap_or(i64::MAX);
+        Self(millis.saturating_mul(sign))
+    }
+
     /// Creates a time from seconds; saturates at the last millisecond that fits.
     ///
     /// ```
@@ -104,7 +123,7 @@ impl UnixTime {
 /// let fixed = || UnixTime::from_secs(1_700_000_000);
 ///
 /// assert_eq!(fixed.now(), UnixTime::from_secs(1_700_000_000));
-/// assert!(SystemClock.now() > fixed.now());
+/// assert!(Clock::now(&SystemClock) > fixed.now());
 /// ```
 pub trait Clock: Send + Sync + 'static {
     /// Returns the current time.
@@ -120,10 +139,7 @@ where
     }
 }
 
-/// The operating system's clock.
-///
-/// A system clock set before 1970 yields a negative time, under which every signed timestamp
-/// lies in the future: it refuses everything rather than accepting anything.
+/// The operating system's clock, read by [`UnixTime::now`].
 #[derive(Clone, Copy, Debug, Default)]
 #[expect(
     clippy::exhaustive_structs,
@@ -131,19 +147,17 @@ where
 )]
 pub struct SystemClock;
 
+impl SystemClock {
+    /// Returns the current time, as [`UnixTime::now`] does; it needs no import of [`Clock`].
+    #[must_use]
+    pub fn now(self) -> UnixTime {
+        UnixTime::now()
+    }
+}
+
 impl Clock for SystemClock {
     fn now(&self) -> UnixTime {
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "this is the clock that all other code asks"
-        )]
-        let now = SystemTime::now();
-        let (sign, distance) = match now.duration_since(UNIX_EPOCH) {
-            Ok(since) => (1_i64, since),
-            Err(before) => (-1, before.duration()),
-        };
-        let millis = i64::try_from(distance.as_millis()).unwrap_or(i64::MAX);
-        UnixTime(millis.saturating_mul(sign))
+        UnixTime::now()
     }
 }
 

@@ -23,6 +23,14 @@ async fn the_store_in_memory_keeps_the_contract() {
 }
 
 #[tokio::test]
+async fn a_shared_store_keeps_the_contract() {
+    let time = ManualTime::default();
+    let store = Arc::new(MemoryStore::new().clock(time.clock()));
+
+    contract::check(&store, async |passed| time.pass(passed)).await;
+}
+
+#[tokio::test]
 async fn a_full_store_refuses_rather_than_forgets() {
     let time = ManualTime::default();
     let store = MemoryStore::new().capacity(4).clock(time.clock());

@@ -28,13 +28,13 @@ use std::time::Duration;
 
 use actix_web::web::{self, Bytes, Json, PayloadConfig};
 use actix_web::{App, HttpResponse, HttpServer};
-use actix_webhook_sig::{Signed, VerifyWebhook};
-use serde::Deserialize;
-use webhook_sig::provider::{FASTBOUND, FASTSPRING, QUALIFIO};
-use webhook_sig::verify::BODY_LIMIT;
-use webhook_sig::{
-    BoxError, Endpoint, Key, Keyring, RequiredHeader, Tolerance, UnixTime, Verifier,
+use actix_webhook_sig::provider::{FASTBOUND, FASTSPRING, QUALIFIO};
+use actix_webhook_sig::verify::BODY_LIMIT;
+use actix_webhook_sig::{
+    BoxError, Endpoint, Key, Keyring, RequiredHeader, Signed, Tolerance, UnixTime, Verifier,
+    VerifyWebhook,
 };
+use serde::Deserialize;
 
 #[actix_web::main]
 async fn main() -> Result<(), BoxError> {

@@ -33,11 +33,11 @@ use axum::routing::post;
 use axum::{Json, Router};
 use serde::Deserialize;
 use tokio::net::TcpListener;
-use tower_webhook_sig::VerifyWebhookLayer;
 use tower_webhook_sig::axum::Signed;
-use webhook_sig::provider::{FASTBOUND, FASTSPRING, QUALIFIO};
-use webhook_sig::{
+use tower_webhook_sig::provider::{FASTBOUND, FASTSPRING, QUALIFIO};
+use tower_webhook_sig::{
     BoxError, Endpoint, Key, Keyring, RequiredHeader, Tolerance, UnixTime, Verifier,
+    VerifyWebhookLayer,
 };
 
 #[tokio::main]

@@ -13,9 +13,8 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::routing::post;
 use tokio::net::TcpListener;
 use tokio::time::sleep;
-use tower_webhook_sig::VerifyWebhookLayer;
-use webhook_sig::provider::STRIPE;
-use webhook_sig::{BoxError, Endpoint, Keyring};
+use tower_webhook_sig::provider::STRIPE;
+use tower_webhook_sig::{BoxError, Endpoint, Keyring, VerifyWebhookLayer};
 use webhook_sig_redis::RedisStore;
 
 /// An instance that runs, and what it has done so far.

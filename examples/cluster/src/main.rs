@@ -32,8 +32,8 @@ use bytes::Bytes;
 use http::{Request, StatusCode};
 use tokio::task::JoinSet;
 use tokio::time::sleep;
-use webhook_sig::provider::STRIPE;
-use webhook_sig::{BoxError, Clock, Keyring, SystemClock};
+use tower_webhook_sig::provider::STRIPE;
+use tower_webhook_sig::{BoxError, Keyring, UnixTime};
 
 use self::instance::Instance;
 use self::redis::RedisServer;
@@ -99,7 +99,7 @@ async fn main() -> Result<ExitCode, BoxError> {
 fn delivery(number: usize, keys: &Keyring) -> Result<Request<Bytes>, BoxError> {
     let json = format!(r#"{{"id":"evt_{number:03}","object":"event"}}"#);
     let request = Request::post("/webhooks/stripe").body(Bytes::from(json))?;
-    Ok(STRIPE.sign(request, keys, SystemClock.now())?)
+    Ok(STRIPE.sign(request, keys, UnixTime::now())?)
 }
 
 /// Sends a delivery until it is acknowledged, as vendors do, and returns how many tries it took.

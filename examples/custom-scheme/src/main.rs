@@ -19,8 +19,7 @@ use bytes::Bytes;
 use http::{HeaderValue, Request};
 use webhook_sig::scheme::{Component, Encoding, Location};
 use webhook_sig::{
-    BoxError, Clock, Error, Head, Keyring, Scheme, Signer, SystemClock, TimeFormat, UnixTime,
-    Verified, Verifier,
+    BoxError, Error, Head, Keyring, Scheme, Signer, TimeFormat, UnixTime, Verified, Verifier,
 };
 
 const SIGNATURE: Location = Location::header("Acme-Signature");
@@ -54,7 +53,7 @@ fn main() -> Result<(), BoxError> {
     let keys = Keyring::new(key.map_err(|error| format!("ACME_SECRET: {error}"))?);
 
     let request = Request::post("/orders").body(Bytes::from(r#"{"order":1}"#))?;
-    let now = SystemClock.now();
+    let now = UnixTime::now();
     let genuine = Signer::new(&ACME, keys.clone()).sign_with_id("delivery-1", request, now)?;
     let later = now.saturating_add(Duration::from_secs(301));
 

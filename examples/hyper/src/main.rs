@@ -37,9 +37,10 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tower::ServiceBuilder;
-use tower_webhook_sig::{RequestBody, VerifyWebhookLayer};
-use webhook_sig::provider::GITHUB;
-use webhook_sig::{AllowedIps, BoxError, Endpoint, Verified, Verifier};
+use tower_webhook_sig::provider::GITHUB;
+use tower_webhook_sig::{
+    AllowedIps, BoxError, Endpoint, RequestBody, Verified, Verifier, VerifyWebhookLayer,
+};
 
 #[tokio::main]
 async fn main() -> Result<(), BoxError> {

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::{HeaderValue, Request};
-use webhook_sig::provider::GITHUB;
+use tower_webhook_sig::provider::GITHUB;
 use webhook_sig_tests::examples::{Program, forged, post, run, signed};
 
 const PATH: &str = env!("CARGO_BIN_EXE_hyper");

@@ -44,9 +44,8 @@ use std::path::Path;
 use axum::Router;
 use axum::routing::{get, post};
 use tokio::net::TcpListener;
-use tower_webhook_sig::VerifyWebhookLayer;
-use webhook_sig::provider::{FASTSPRING, FASTSPRING_ADDRESSES, FASTSPRING_FULFILLMENT};
-use webhook_sig::{AllowedIps, BoxError, Endpoint, Scheme, Verifier};
+use tower_webhook_sig::provider::{FASTSPRING, FASTSPRING_ADDRESSES, FASTSPRING_FULFILLMENT};
+use tower_webhook_sig::{AllowedIps, BoxError, Endpoint, Scheme, Verifier, VerifyWebhookLayer};
 
 use crate::store::Store;
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use tokio::task::spawn_blocking;
-use webhook_sig::BoxError;
+use tower_webhook_sig::BoxError;
 
 use crate::license::LicenseKey;
 

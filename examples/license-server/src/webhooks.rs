@@ -5,8 +5,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::Value;
+use tower_webhook_sig::BoxError;
 use tower_webhook_sig::axum::Signed;
-use webhook_sig::BoxError;
 
 use crate::store::{Revocation, Store};
 

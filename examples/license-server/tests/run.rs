@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use bytes::Bytes;
 use http::{Request, Response};
 use rusqlite::Connection;
-use webhook_sig::provider::{FASTSPRING, FASTSPRING_FULFILLMENT};
+use tower_webhook_sig::provider::{FASTSPRING, FASTSPRING_FULFILLMENT};
 use webhook_sig_tests::examples::{Program, forged, post, run, signed};
 
 const PATH: &str = env!("CARGO_BIN_EXE_license-server");

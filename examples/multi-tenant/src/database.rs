@@ -6,9 +6,9 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::Connection;
-use webhook_sig::key::{KeySource, Tenant};
-use webhook_sig::provider::GITHUB;
-use webhook_sig::{BoxError, Keyring};
+use tower_webhook_sig::key::{KeySource, Tenant};
+use tower_webhook_sig::provider::GITHUB;
+use tower_webhook_sig::{BoxError, Keyring};
 
 /// The database: one connection, which threads take in turn.
 #[derive(Clone)]

@@ -34,12 +34,11 @@ use axum::body::Bytes;
 use axum::http::StatusCode;
 use axum::routing::post;
 use tokio::net::TcpListener;
-use tower_webhook_sig::VerifyWebhookLayer;
 use tower_webhook_sig::axum::Signed;
-use webhook_sig::key::{CachedKeySource, Tenant, TenantKeys};
-use webhook_sig::provider::GITHUB;
-use webhook_sig::scheme::Location;
-use webhook_sig::{BoxError, Endpoint};
+use tower_webhook_sig::key::{CachedKeySource, Tenant, TenantKeys};
+use tower_webhook_sig::provider::GITHUB;
+use tower_webhook_sig::scheme::Location;
+use tower_webhook_sig::{BoxError, Endpoint, VerifyWebhookLayer};
 
 use self::database::Database;
 

@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use webhook_sig::provider::GITHUB;
+use tower_webhook_sig::provider::GITHUB;
 use webhook_sig_tests::examples::{Program, forged, post, run, signed};
 
 const PATH: &str = env!("CARGO_BIN_EXE_multi-tenant");

@@ -31,10 +31,9 @@ use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use axum::routing::{get, post};
 use tokio::net::TcpListener;
-use tower_webhook_sig::VerifyWebhookLayer;
+use tower_webhook_sig::provider::GITHUB;
+use tower_webhook_sig::{BoxError, Endpoint, VerifyWebhookLayer};
 use tracing::{Instrument, info_span};
-use webhook_sig::provider::GITHUB;
-use webhook_sig::{BoxError, Endpoint};
 
 mod metrics;
 mod traces;

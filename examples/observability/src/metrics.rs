@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
 use tokio::time::interval;
-use webhook_sig::endpoint::{BODY_BYTES, CLAIMING, SKEW, VERIFYING};
+use tower_webhook_sig::endpoint::{BODY_BYTES, CLAIMING, SKEW, VERIFYING};
 
 /// Lets all metrics of this process be rendered by the handle that it returns.
 pub(crate) fn install() -> Result<PrometheusHandle, BuildError> {

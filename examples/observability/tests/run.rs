@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use axum::body::Bytes;
 use axum::http::Request;
-use webhook_sig::endpoint::{BODY_BYTES, CLAIMING, DELIVERIES, IN_FLIGHT, SKEW, VERIFYING};
-use webhook_sig::provider::GITHUB;
+use tower_webhook_sig::endpoint::{BODY_BYTES, CLAIMING, DELIVERIES, IN_FLIGHT, SKEW, VERIFYING};
+use tower_webhook_sig::provider::GITHUB;
 use webhook_sig_tests::examples::{Program, post, run, signed};
 
 const PATH: &str = env!("CARGO_BIN_EXE_observability");

@@ -32,10 +32,9 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::interval;
-use tower_webhook_sig::VerifyWebhookLayer;
-use webhook_sig::key::SharedKeyring;
-use webhook_sig::provider::GITHUB;
-use webhook_sig::{BoxError, Clock, Endpoint, SystemClock};
+use tower_webhook_sig::key::SharedKeyring;
+use tower_webhook_sig::provider::GITHUB;
+use tower_webhook_sig::{BoxError, Endpoint, UnixTime, VerifyWebhookLayer};
 
 use self::wire::send;
 
@@ -113,7 +112,7 @@ fn secret() -> Result<String, BoxError> {
 /// What the sender does: it signs with one secret, whichever is current.
 fn delivery(secret: &str) -> Result<Request<Bytes>, BoxError> {
     let request = Request::post("/webhooks").body(Bytes::from_static(b"{}"))?;
-    Ok(GITHUB.sign(request, &GITHUB.keyring([secret])?, SystemClock.now())?)
+    Ok(GITHUB.sign(request, &GITHUB.keyring([secret])?, UnixTime::now())?)
 }
 
 /// What became of the genuine deliveries.

@@ -6,7 +6,7 @@ use http_body_util::{BodyExt, Full};
 use tonic::body::Body;
 use tonic::transport::Endpoint;
 use tower::ServiceBuilder;
-use webhook_sig::{BoxError, Clock, Signer, SystemClock};
+use tower_webhook_sig::{BoxError, Signer, UnixTime};
 
 use crate::events::Event;
 use crate::events::events_client::EventsClient;
@@ -38,6 +38,6 @@ pub(crate) async fn publish(url: String) -> Result<(), BoxError> {
 async fn sign(signer: Signer, request: Request<Body>) -> Result<Request<Body>, BoxError> {
     let (parts, body) = request.into_parts();
     let body: Bytes = body.collect().await?.to_bytes();
-    let signed = signer.sign(Request::from_parts(parts, body), SystemClock.now())?;
+    let signed = signer.sign(Request::from_parts(parts, body), UnixTime::now())?;
     Ok(signed.map(|body| Body::new(Full::new(body))))
 }

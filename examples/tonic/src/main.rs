@@ -26,8 +26,8 @@ mod server;
 
 use std::env;
 
-use webhook_sig::scheme::{Component, Encoding, Location};
-use webhook_sig::{BoxError, Key, Scheme, TimeFormat};
+use tower_webhook_sig::scheme::{Component, Encoding, Location};
+use tower_webhook_sig::{BoxError, Key, Scheme, TimeFormat};
 
 mod events {
     #![expect(

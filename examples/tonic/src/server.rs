@@ -11,10 +11,9 @@ use tonic::service::Routes;
 use tonic::transport::Server;
 use tonic::transport::server::{TcpConnectInfo, TcpIncoming};
 use tonic::{Request, Response, Status};
-use tower_webhook_sig::VerifyWebhookLayer;
 use tower_webhook_sig::axum::Signed;
-use webhook_sig::provider::STANDARD_WEBHOOKS;
-use webhook_sig::{AllowedIps, BoxError, Endpoint, Verifier};
+use tower_webhook_sig::provider::STANDARD_WEBHOOKS;
+use tower_webhook_sig::{AllowedIps, BoxError, Endpoint, Verifier, VerifyWebhookLayer};
 
 use crate::CALL;
 use crate::events::events_server::{Events, EventsServer};
@@ -57,7 +56,7 @@ struct Inbox;
 impl Events for Inbox {
     async fn publish(&self, request: Request<Event>) -> Result<Response<Receipt>, Status> {
         // The layer put the proof there; without the layer, nothing is published.
-        let Some(verified) = request.extensions().get::<webhook_sig::Verified>() else {
+        let Some(verified) = request.extensions().get::<tower_webhook_sig::Verified>() else {
             return Err(Status::internal(
                 "no VerifyWebhookLayer is around this service",
             ));

@@ -1,7 +1,7 @@
 //! The example as its users run it.
 
-use webhook_sig::provider::STANDARD_WEBHOOKS;
-use webhook_sig::{Clock, Signer, SystemClock};
+use tower_webhook_sig::provider::STANDARD_WEBHOOKS;
+use tower_webhook_sig::{Signer, UnixTime};
 use webhook_sig_tests::examples::{Program, forged, post, run};
 
 const PATH: &str = env!("CARGO_BIN_EXE_tonic");
@@ -67,7 +67,7 @@ fn webhooks_arrive_on_the_same_port() {
     let keys = STANDARD_WEBHOOKS.keyring([WEBHOOK_SECRET]).unwrap();
     let signer = Signer::new(&STANDARD_WEBHOOKS, keys);
     let unsigned = post("/webhooks", r#"{"test":true}"#);
-    let genuine = signer.sign_with_id("msg_1", unsigned.clone(), SystemClock.now());
+    let genuine = signer.sign_with_id("msg_1", unsigned.clone(), UnixTime::now());
     let genuine = genuine.unwrap();
 
     assert_eq!(program.status(&genuine), 204);

@@ -28,7 +28,7 @@ use tower_webhook_sig::axum::Signed;
 use webhook_sig::key::Secret;
 use webhook_sig::provider::STANDARD_WEBHOOKS;
 use webhook_sig::replay::ReplayProtection;
-use webhook_sig::{BoxError, Clock as _, Endpoint, SystemClock};
+use webhook_sig::{BoxError, Endpoint, UnixTime};
 use webhook_sig_redis::RedisStore;
 use webhook_sig_tests::faults::{ATTEMPT, Event, HOLD, LEASE_SECS, Record, SECRET, draw};
 
@@ -124,7 +124,7 @@ impl Log {
     }
 
     fn write(&self, event: Event, attempt: u64, id: &str) {
-        let at = SystemClock.now().as_millis();
+        let at = UnixTime::now().as_millis();
         let id = id.to_owned();
         let line = Record {
             event,

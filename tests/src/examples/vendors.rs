@@ -11,8 +11,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderValue, Request, StatusCode};
+use webhook_sig::UnixTime;
 use webhook_sig::provider::{FASTBOUND, FASTSPRING, QUALIFIO};
-use webhook_sig::{Clock, SystemClock, UnixTime};
 
 use crate::examples::{Program, forged, post, run, signed};
 
@@ -62,7 +62,7 @@ pub fn fastbound_may_repeat_itself_for_three_days(path: &str) {
         r#"{"id":"31cee3bf","eventName":"item.edited","data":{}}"#,
     );
     let status_at_age = |seconds| {
-        let then = UnixTime::from_secs(SystemClock.now().as_secs() - seconds);
+        let then = UnixTime::from_secs(UnixTime::now().as_secs() - seconds);
         program.status(&FASTBOUND.sign(unsigned.clone(), &keys, then).unwrap())
     };
 
@@ -92,7 +92,7 @@ pub fn qualifio_must_send_its_token_too(path: &str) {
 /// An old secret is good for as long as Qualifio may still sign with it.
 pub fn an_old_secret_of_qualifio_ends_in_time(path: &str) {
     let genuine = signed(&QUALIFIO, "the old one", qualifio());
-    let now = SystemClock.now();
+    let now = UnixTime::now();
     let status_with_end = |end: UnixTime| -> StatusCode {
         let end = end.as_secs().to_string();
         let mut environment = ENVIRONMENT.to_vec();

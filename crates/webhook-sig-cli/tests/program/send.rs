@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use std::thread::{self, JoinHandle};
 
 use webhook_sig::provider::{self, FASTSPRING, FASTSPRING_FULFILLMENT, GITHUB, STANDARD_WEBHOOKS};
-use webhook_sig::{BaseUrl, Clock, Error, Head, Scheme, SystemClock, Verified, Verifier};
+use webhook_sig::{BaseUrl, Error, Head, Scheme, UnixTime, Verified, Verifier};
 
 use crate::harness::{Run, SECRET, run, sample, sample_arguments};
 
@@ -77,7 +77,7 @@ fn serve(listener: &TcpListener, scheme: &'static Scheme, status: u16, answer: &
         .base_url(BaseUrl::new(&url).unwrap())
         .ignore_fields(["from"]);
     let head = Head::new(method, target, &headers);
-    let result = verifier.verify(&head, body.clone(), &keys, SystemClock.now());
+    let result = verifier.verify(&head, body.clone(), &keys, UnixTime::now());
     Received {
         result,
         body,
