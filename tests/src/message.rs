@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
-use webhook_sig::delivery::Delivery;
+use webhook_sig_delivery::Delivery;
 
 /// A request with whatever bytes a sender puts into it.
 #[derive(Clone, Debug)]

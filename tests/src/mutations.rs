@@ -6,8 +6,8 @@
 )]
 
 use webhook_sig::Scheme;
-use webhook_sig::delivery::Delivery;
 use webhook_sig::scheme::Encoding;
+use webhook_sig_delivery::Delivery;
 
 /// A delivery that was changed in one way.
 #[derive(Clone, Debug)]

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use webhook_sig::delivery::{Delivery, Expectation};
+use webhook_sig_delivery::{Delivery, Expectation};
 
 use crate::providers::workspace;
 

@@ -1,7 +1,7 @@
 //! The providers side by side: no one is taken for another, and each can be written down.
 
-use webhook_sig::delivery::Delivery;
 use webhook_sig::{Scheme, UnixTime, provider};
+use webhook_sig_delivery::Delivery;
 use webhook_sig_tests::{providers, vectors};
 
 const NOW: UnixTime = UnixTime::from_secs(1_700_000_000);

@@ -1,8 +1,8 @@
 //! What becomes of a genuine delivery that is changed, through the core.
 #![expect(clippy::expect_used, reason = "a test reports by panicking")]
 
-use webhook_sig::delivery::Delivery;
 use webhook_sig::{Scheme, UnixTime, provider};
+use webhook_sig_delivery::Delivery;
 use webhook_sig_tests::{mutations, vectors};
 
 const NOW: UnixTime = UnixTime::from_secs(1_700_000_000);

@@ -4,9 +4,9 @@ use std::error::Error as StdError;
 use std::{env, fmt, io, str};
 
 use http::uri::InvalidUri;
-use webhook_sig::delivery::InvalidDelivery;
 use webhook_sig::scheme::NotRepresentable;
 use webhook_sig::{InvalidKey, Scheme};
+use webhook_sig_delivery::InvalidDelivery;
 
 use crate::unknown::UnknownScheme;
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use bytes::Bytes;
 use clap::Args;
 use webhook_sig::Scheme;
-use webhook_sig::delivery::Delivery;
+use webhook_sig_delivery::Delivery;
 
 use crate::arguments::{parse_header, parse_param};
 use crate::failure::Failure;

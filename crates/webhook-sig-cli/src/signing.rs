@@ -4,9 +4,9 @@ use bytes::Bytes;
 use clap::Args;
 use http::{Request, Uri};
 use serde::de::IgnoredAny;
-use webhook_sig::delivery::{Delivery, Expectation};
 use webhook_sig::scheme::Encoding;
 use webhook_sig::{ErrorKind, Scheme, Signer, UnixTime};
+use webhook_sig_delivery::{Delivery, Expectation};
 
 use crate::arguments::{SchemeArguments, now_or_system};
 use crate::failure::Failure;

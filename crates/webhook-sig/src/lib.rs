@@ -37,7 +37,6 @@
 //! | feature | adds |
 //! | --- | --- |
 //! | `cache` | [`CachedKeySource`](key::CachedKeySource), a cache in front of a source of keys |
-//! | `delivery` | the delivery file: captured or constructed deliveries as JSON |
 //! | `endpoint` | [`Endpoint`], on tokio's timer |
 //! | `keccak` | schemes on Keccak-256 |
 //! | `legacy` | schemes on MD5 |
@@ -65,9 +64,9 @@
 //! | [`BUDGET_BYTES`](endpoint::BUDGET_BYTES) | 64 MiB | some 20 bodies of the default limit at a time, and 800 of 4 KiB |
 //! | [`LEASE`](replay::LEASE) | 60 s | above what most vendors wait for an answer |
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod crypto;
-#[cfg(feature = "delivery")]
-pub mod delivery;
 #[cfg(feature = "endpoint")]
 pub mod endpoint;
 pub mod error;
@@ -92,3 +91,8 @@ pub use crate::time::{Clock, SystemClock, TimeFormat, Tolerance, UnixTime};
 pub use crate::verify::{
     AllowedIps, BaseUrl, InvalidSetting, RequiredHeader, Verification, Verified, Verifier,
 };
+
+/// The examples in the README are tests, too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

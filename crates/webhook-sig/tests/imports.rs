@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, iter};
 
 /// What each module may import; what is not listed is an arrow against the rule.
-const MAY_IMPORT: [(&str, &[&str]); 13] = [
+const MAY_IMPORT: [(&str, &[&str]); 12] = [
     ("error", &[]),
     ("time", &["error"]),
     ("request", &["error"]),
@@ -39,11 +39,6 @@ const MAY_IMPORT: [(&str, &[&str]); 13] = [
         &[
             "error", "key", "replay", "request", "scheme", "time", "verify",
         ],
-    ),
-    // Moves to a crate of its own.
-    (
-        "delivery",
-        &["error", "key", "request", "scheme", "time", "verify"],
     ),
     // A vendor is data: a scheme, and functions over a request.
     ("provider", &["request", "scheme", "time"]),

@@ -2,9 +2,9 @@
 
 use bytes::Bytes;
 use http::Request;
-use webhook_sig::delivery::Delivery;
-use webhook_sig::provider::{FASTBOUND, FASTSPRING, QUALIFIO};
-use webhook_sig::{BoxError, ErrorKind, Scheme, UnixTime};
+use tower_webhook_sig::provider::{FASTBOUND, FASTSPRING, QUALIFIO};
+use tower_webhook_sig::{BoxError, ErrorKind, Scheme, UnixTime};
+use webhook_sig_delivery::Delivery;
 
 use crate::server::BODY_LIMIT;
 

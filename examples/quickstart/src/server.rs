@@ -7,11 +7,12 @@ use axum::response::Response;
 use axum::routing::post;
 use axum::{Extension, Router};
 use tokio::sync::mpsc::UnboundedSender;
-use tower_webhook_sig::VerifyWebhookLayer;
 use tower_webhook_sig::axum::Signed;
-use webhook_sig::key::Secret;
-use webhook_sig::provider::{FASTBOUND, FASTSPRING, QUALIFIO};
-use webhook_sig::{Endpoint, Error, ErrorKind, InvalidEndpoint, Scheme, UnixTime, Verifier};
+use tower_webhook_sig::key::Secret;
+use tower_webhook_sig::provider::{FASTBOUND, FASTSPRING, QUALIFIO};
+use tower_webhook_sig::{
+    Endpoint, Error, ErrorKind, InvalidEndpoint, Scheme, UnixTime, Verifier, VerifyWebhookLayer,
+};
 
 use crate::deliveries::{FASTBOUND_NOW, FASTBOUND_SECRET, FASTSPRING_SECRET, QUALIFIO_SECRET};
 

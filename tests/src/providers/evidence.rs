@@ -1,6 +1,6 @@
 //! What a scheme was written from, and which vectors it passes.
 
-use webhook_sig::delivery::{Delivery, Expectation};
+use webhook_sig_delivery::{Delivery, Expectation};
 use webhook_sig::provider::Profile;
 
 use crate::vectors;

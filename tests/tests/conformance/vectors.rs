@@ -1,7 +1,7 @@
 //! Every vector of every provider, and mutations of them, over real sockets.
 
-use webhook_sig::delivery::{Delivery, Expectation};
 use webhook_sig::{Endpoint, Outcome, UnixTime, provider};
+use webhook_sig_delivery::{Delivery, Expectation};
 use webhook_sig_tests::host::{CHOICE, Host, Record};
 use webhook_sig_tests::mutations::{self, Mutation};
 use webhook_sig_tests::{Place, Request, Response, place, vectors};

@@ -6,8 +6,8 @@ use std::process::ExitCode;
 
 use clap::Args;
 use serde::Serialize;
-use webhook_sig::delivery::{Delivery, Expectation};
-use webhook_sig::{Clock, Error, Scheme, SystemClock, UnixTime, provider};
+use webhook_sig::{Error, Scheme, UnixTime, provider};
+use webhook_sig_delivery::{Delivery, Expectation};
 
 use crate::arguments::read_scheme;
 use crate::failure::Failure;
@@ -70,7 +70,7 @@ impl CheckArguments {
             let file = path.display().to_string();
             cases.extend(self.parse(&file, read_file(path)?)?);
         }
-        let now = SystemClock.now();
+        let now = UnixTime::now();
         let mut differing: usize = 0;
         let mut stdout = output::styled();
         for case in &cases {

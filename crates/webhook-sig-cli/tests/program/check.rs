@@ -3,8 +3,8 @@
 use std::fs;
 
 use serde_json::Value;
-use webhook_sig::delivery::Delivery;
 use webhook_sig::provider::STRIPE;
+use webhook_sig_delivery::Delivery;
 
 use crate::harness::{file, run, run_with_stdin, signed};
 

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use webhook_sig::Scheme;
-use webhook_sig::delivery::{Delivery, Expectation};
 use webhook_sig::scheme::KeyFormat;
+use webhook_sig_delivery::{Delivery, Expectation};
 
 /// A secret that is good as text, hex and base64 alike, so that every scheme takes it, but for
 /// those of HTTP Basic.

@@ -2,8 +2,8 @@
 
 use std::process::Command;
 
-use webhook_sig::delivery::Delivery;
 use webhook_sig::provider::{self, FASTSPRING_FULFILLMENT, GITHUB, STANDARD_WEBHOOKS, STRIPE};
+use webhook_sig_delivery::Delivery;
 
 use crate::harness::{
     FORM, FORM_TYPE, SECRET, file, finish, run, run_verify, run_with_stdin, sign, signed,

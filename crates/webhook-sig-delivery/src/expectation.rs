@@ -1,31 +1,30 @@
-//! What a delivery is expected to come to.
+//! The result that is expected of a delivery.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use webhook_sig::error::UnknownKind;
+use webhook_sig::{Error, ErrorKind, Outcome, Verified};
 
-use crate::error::{Error, ErrorKind, Outcome};
-use crate::verify::Verified;
-
-/// What a delivery is expected to come to.
+/// The result that is expected of a delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(try_from = "String", into = "String")]
 #[non_exhaustive]
 pub enum Expectation {
     /// It is refused for exactly this reason.
     Kind(ErrorKind),
-    /// It is refused, for whatever reason that lies with the sender.
+    /// It is refused, for any reason that lies with the sender.
     Refused,
     /// It is verified.
     Verified,
 }
 
 impl Expectation {
-    /// Tells whether a result is the expected one.
+    /// Returns whether a result is the expected one.
     ///
     /// ```
     /// use webhook_sig::ErrorKind;
-    /// use webhook_sig::delivery::Expectation;
+    /// use webhook_sig_delivery::Expectation;
     ///
     /// let forged = Err(ErrorKind::SignatureMismatch.into());
     ///
@@ -69,7 +68,7 @@ impl From<Expectation> for String {
 }
 
 impl TryFrom<String> for Expectation {
-    type Error = crate::error::UnknownKind;
+    type Error = UnknownKind;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
         match text.as_str() {

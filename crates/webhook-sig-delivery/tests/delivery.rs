@@ -5,10 +5,10 @@
 use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;
-use webhook_sig::delivery::{Delivery, Expectation, IGNORE};
 use webhook_sig::provider::{self, GITHUB, STRIPE};
 use webhook_sig::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
 use webhook_sig::{ErrorKind, Outcome, UnixTime};
+use webhook_sig_delivery::{Delivery, Expectation, IGNORE};
 
 const NOW: UnixTime = UnixTime::from_secs(1_700_000_000);
 

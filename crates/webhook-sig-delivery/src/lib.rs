@@ -1,7 +1,8 @@
 //! The delivery file: captured or constructed deliveries as JSON.
 //!
-//! It is the unit of every test vector here and of the program `webhook-sig`; its fields are
-//! those of [`Delivery`], and an unknown one is an error, so that a typo never hides.
+//! It is the unit of this project's test vectors and of the program `webhook-sig`. A file
+//! `*.json` holds one delivery or an array of them, a file `*.jsonl` one on each line. The fields
+//! are those of [`Delivery`]; an unknown one is an error, so that a typo never hides.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,13 +11,10 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
-
-use crate::error::{Error, ErrorKind};
-use crate::key::Keyring;
-use crate::request::Head;
-use crate::scheme::Scheme;
-use crate::time::{Tolerance, UnixTime};
-use crate::verify::{BaseUrl, InvalidSetting, Verified, Verifier};
+use webhook_sig::{
+    BaseUrl, BoxError, Error, ErrorKind, Head, InvalidSetting, Keyring, Scheme, Tolerance,
+    UnixTime, Verified, Verifier,
+};
 
 pub use self::expectation::Expectation;
 pub use self::invalid::InvalidDelivery;
@@ -24,10 +22,10 @@ pub use self::invalid::InvalidDelivery;
 mod expectation;
 mod invalid;
 
-/// One webhook delivery, and what is expected of it.
+/// One webhook delivery, and the result that is expected of it.
 ///
 /// ```
-/// use webhook_sig::delivery::Delivery;
+/// use webhook_sig_delivery::Delivery;
 /// use webhook_sig::provider::GITHUB;
 /// use webhook_sig::{ErrorKind, UnixTime};
 ///
@@ -44,7 +42,7 @@ mod invalid;
 /// assert!(delivery.verify(&GITHUB, now).is_ok());
 /// delivery.body = Some("Hello, World?".into());
 /// assert_eq!(delivery.verify(&GITHUB, now).unwrap_err().kind(), ErrorKind::SignatureMismatch);
-/// # Ok::<(), webhook_sig::delivery::InvalidDelivery>(())
+/// # Ok::<(), webhook_sig_delivery::InvalidDelivery>(())
 /// ```
 #[derive(Clone, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -57,19 +55,19 @@ pub struct Delivery {
     pub name: Option<String>,
     /// The key texts, exactly as the vendor shows them, current first, retiring ones after.
     pub secrets: Vec<String>,
-    /// The receiver's clock, in seconds since 1970; absent: the system's.
+    /// The receiver's clock, in seconds since 1970; the system's if missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub now: Option<i64>,
     /// Overrides the scheme's tolerance, in seconds and in both directions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tolerance: Option<u32>,
-    /// The method; absent: `POST`.
+    /// The method, which defaults to `POST`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,
     /// The full public URL as the sender addressed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
-    /// What a scheme needs beside the key. The name [`IGNORE`] is a comma-separated list of form
+    /// What a scheme needs in addition to the key. The name [`IGNORE`] is a comma-separated list of form
     /// fields that the receiver added itself.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub params: BTreeMap<String, String>,
@@ -96,14 +94,14 @@ pub struct Delivery {
     pub source: Option<String>,
 }
 
-/// The parameter that names form fields which are no part of the signed form.
+/// The parameter that names form fields which are not part of the signed form.
 pub const IGNORE: &str = "ignore";
 
 impl Delivery {
-    /// Makes a delivery that has a scheme and secrets, and nothing else yet.
+    /// Creates a delivery with a scheme and secrets, and nothing else yet.
     ///
     /// ```
-    /// use webhook_sig::delivery::Delivery;
+    /// use webhook_sig_delivery::Delivery;
     /// use webhook_sig::provider::STRIPE;
     ///
     /// let delivery = Delivery::new(&STRIPE, ["whsec_W5ZqkqPDYkYm8sJ1tq0V"]);
@@ -125,7 +123,7 @@ impl Delivery {
     /// Reads a file: one delivery, an array of them, or one a line.
     ///
     /// ```
-    /// use webhook_sig::delivery::Delivery;
+    /// use webhook_sig_delivery::Delivery;
     ///
     /// let lines = r#"
     ///     {"scheme": "github", "secrets": ["W5ZqkqPDYkYm8sJ1tq0V"], "body": "{}"}
@@ -136,12 +134,12 @@ impl Delivery {
     /// let typo = r#"{"scheme": "github", "secrets": ["W5ZqkqPDYkYm8sJ1tq0V"], "boddy": "{}"}"#;
     /// let error = Delivery::parse(typo).unwrap_err();
     /// assert!(error.to_string().starts_with("not a delivery file: unknown field `boddy`"));
-    /// # Ok::<(), webhook_sig::delivery::InvalidDelivery>(())
+    /// # Ok::<(), webhook_sig_delivery::InvalidDelivery>(())
     /// ```
     ///
     /// # Errors
     ///
-    /// [`InvalidDelivery`] if it is no such file; it names the line and the column, and a field
+    /// [`InvalidDelivery`] if the text is not a delivery file; it names the line and the column, and a field
     /// that is unknown or missing.
     pub fn parse(text: &str) -> Result<Vec<Self>, InvalidDelivery> {
         if text.trim_start().starts_with('[') {
@@ -154,7 +152,7 @@ impl Delivery {
     /// Writes the delivery as one line of a `.jsonl` file, without the line break.
     ///
     /// ```
-    /// use webhook_sig::delivery::Delivery;
+    /// use webhook_sig_delivery::Delivery;
     /// use webhook_sig::provider::GITHUB;
     ///
     /// let mut delivery = Delivery::new(&GITHUB, ["W5ZqkqPDYkYm8sJ1tq0V"]);
@@ -163,7 +161,7 @@ impl Delivery {
     /// let line = delivery.to_line();
     /// assert!(!line.contains('\n'));
     /// assert_eq!(Delivery::parse(&line)?[0].body, delivery.body);
-    /// # Ok::<(), webhook_sig::delivery::InvalidDelivery>(())
+    /// # Ok::<(), webhook_sig_delivery::InvalidDelivery>(())
     /// ```
     #[must_use]
     pub fn to_line(&self) -> String {
@@ -171,10 +169,10 @@ impl Delivery {
         serde_json::to_string(self).unwrap_or_default()
     }
 
-    /// Verifies the delivery under a scheme; `system_now` serves where the file sets no clock.
+    /// Verifies the delivery under a scheme; `system_now` is the time if the file sets none.
     ///
     /// ```
-    /// use webhook_sig::delivery::Delivery;
+    /// use webhook_sig_delivery::Delivery;
     /// use webhook_sig::provider::GITHUB;
     /// use webhook_sig::{ErrorKind, UnixTime};
     ///
@@ -195,7 +193,7 @@ impl Delivery {
     /// # Errors
     ///
     /// As [`Verifier::verify`]; [`ErrorKind::Misconfigured`] if the file's secrets, URL or
-    /// base64 make no sense.
+    /// base64 are invalid.
     pub fn verify(&self, scheme: &'static Scheme, system_now: UnixTime) -> Result<Verified, Error> {
         let verifier = self.verifier(scheme)?;
         let keys = self.keyring(scheme)?;
@@ -203,11 +201,11 @@ impl Delivery {
         verifier.verify(&self.head(), self.body_bytes()?, &keys, now)
     }
 
-    /// Makes the verifier that the file describes.
+    /// Creates the verifier that the file describes.
     ///
     /// ```
     /// use webhook_sig::ErrorKind;
-    /// use webhook_sig::delivery::Delivery;
+    /// use webhook_sig_delivery::Delivery;
     /// use webhook_sig::provider::GITHUB;
     ///
     /// let mut delivery = Delivery::new(&GITHUB, ["W5ZqkqPDYkYm8sJ1tq0V"]);
@@ -222,7 +220,7 @@ impl Delivery {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Misconfigured`] if the URL is no URL.
+    /// [`ErrorKind::Misconfigured`] if the URL is invalid.
     pub fn verifier(&self, scheme: &'static Scheme) -> Result<Verifier, Error> {
         let mut verifier = Verifier::new(scheme);
         if let Some(seconds) = self.tolerance {
@@ -247,10 +245,10 @@ impl Delivery {
         Ok(verifier)
     }
 
-    /// Makes the keyring that the file describes.
+    /// Creates the keyring that the file describes.
     ///
     /// ```
-    /// use webhook_sig::delivery::Delivery;
+    /// use webhook_sig_delivery::Delivery;
     /// use webhook_sig::provider::STRIPE;
     /// use webhook_sig::{ErrorKind, UnixTime};
     ///
@@ -266,15 +264,15 @@ impl Delivery {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Misconfigured`] if a secret is none of the scheme's.
+    /// [`ErrorKind::Misconfigured`] if a secret is not in the scheme's format.
     pub fn keyring(&self, scheme: &Scheme) -> Result<Keyring, Error> {
         scheme.keyring(&self.secrets).map_err(misconfigured)
     }
 
-    /// Returns the head of the request; a URL that is none has the target `/`.
+    /// Returns the head of the request; the target of an invalid URL is `/`.
     ///
     /// ```
-    /// use webhook_sig::delivery::Delivery;
+    /// use webhook_sig_delivery::Delivery;
     /// use webhook_sig::provider::GITHUB;
     ///
     /// let mut delivery = Delivery::new(&GITHUB, ["W5ZqkqPDYkYm8sJ1tq0V"]);
@@ -291,11 +289,11 @@ impl Delivery {
         Head::new(method, target, &self.headers)
     }
 
-    /// Returns the body, from whichever of its fields is set.
+    /// Returns the body, from `body` or `body_base64`.
     ///
     /// ```
     /// use webhook_sig::ErrorKind;
-    /// use webhook_sig::delivery::Delivery;
+    /// use webhook_sig_delivery::Delivery;
     /// use webhook_sig::provider::GITHUB;
     ///
     /// let mut delivery = Delivery::new(&GITHUB, ["W5ZqkqPDYkYm8sJ1tq0V"]);
@@ -323,7 +321,7 @@ impl Delivery {
     }
 }
 
-fn misconfigured(source: impl Into<crate::BoxError>) -> Error {
+fn misconfigured(source: impl Into<BoxError>) -> Error {
     Error::new(ErrorKind::Misconfigured, source)
 }
 
@@ -352,3 +350,8 @@ impl fmt::Debug for Delivery {
             .finish_non_exhaustive()
     }
 }
+
+/// The examples in the README are tests, too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

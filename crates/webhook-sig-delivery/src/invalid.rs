@@ -1,12 +1,12 @@
-//! What is no delivery file.
+//! Why a text is not a delivery file.
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 
-/// A text that is no delivery file.
+/// A text is not a delivery file.
 ///
-/// It says where and, where that is no value of the file's, what: a value may be a secret.
+/// The message says where and why, and never quotes a value, which may be a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidDelivery {
     line: usize,
@@ -17,7 +17,7 @@ pub struct InvalidDelivery {
 impl From<serde_json::Error> for InvalidDelivery {
     fn from(error: serde_json::Error) -> Self {
         let text = error.to_string();
-        // Names of fields are no secrets; everything else that the text may quote could be.
+        // A field's name is not a secret; anything else that the text quotes could be one.
         let names_field = ["unknown field", "missing field", "duplicate field"]
             .iter()
             .any(|start| text.starts_with(start));
@@ -55,7 +55,7 @@ impl StdError for InvalidDelivery {}
 
 #[cfg(test)]
 mod tests {
-    use crate::delivery::Delivery;
+    use crate::Delivery;
 
     #[test]
     fn an_error_names_fields_and_never_quotes_values() {
