@@ -59,6 +59,8 @@
 //! second run must not happen even after a failover, the handler has to be idempotent by an id that
 //! the signature covers.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -250,3 +252,8 @@ fn milliseconds(duration: Duration) -> u64 {
 
 /// A hundred years: what Redis adds to its own clock must not overflow.
 const LONGEST: u64 = 100 * 366 * 24 * 60 * 60 * 1000;
+
+/// The examples in the README are tests, too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
