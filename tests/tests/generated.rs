@@ -23,7 +23,11 @@ fn pages_tables_and_lists_are_current() {
     for (path, text) in providers::generated() {
         let committed = fs::read_to_string(&path).unwrap();
 
-        assert!(committed == text, "{}: run `.ci/run generate`", path.display());
+        assert!(
+            committed == text,
+            "{}: run `.ci/run generate`",
+            path.display()
+        );
     }
 }
 

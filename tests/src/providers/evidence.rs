@@ -1,7 +1,7 @@
 //! What a scheme was written from, and which vectors it passes.
 
-use webhook_sig_delivery::{Delivery, Expectation};
 use webhook_sig::provider::Profile;
+use webhook_sig_delivery::{Delivery, Expectation};
 
 use crate::vectors;
 
