@@ -39,6 +39,26 @@ pub use crate::wire::Wire;
 #[derive(Debug)]
 pub struct Readme;
 
+/// The pages in `docs`, whose examples are compiled and run too.
+#[cfg(doctest)]
+pub mod docs {
+    #[doc = include_str!("../../docs/axum-routes.md")]
+    #[derive(Debug)]
+    pub struct AxumRoutes;
+    #[doc = include_str!("../../docs/base-url.md")]
+    #[derive(Debug)]
+    pub struct BaseUrl;
+    #[doc = include_str!("../../docs/configuration.md")]
+    #[derive(Debug)]
+    pub struct Configuration;
+    #[doc = include_str!("../../docs/shutdown.md")]
+    #[derive(Debug)]
+    pub struct Shutdown;
+    #[doc = include_str!("../../docs/testing.md")]
+    #[derive(Debug)]
+    pub struct Testing;
+}
+
 /// The changelog, whose examples are compiled and run too.
 #[cfg(doctest)]
 #[doc = include_str!("../../CHANGELOG.md")]

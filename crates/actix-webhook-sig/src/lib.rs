@@ -1,8 +1,7 @@
-//! An actix-web middleware that verifies signed webhooks before the handler runs.
+//! An actix-web middleware that verifies signed webhooks.
 //!
-//! The middleware reads the raw payload within its bounds, verifies it, and puts the very same
-//! bytes back, so that the handler's ordinary extractors work. What is not authentic never
-//! reaches the handler.
+//! The middleware reads the payload within its limits, verifies it, and puts the same bytes back,
+//! so that ordinary extractors work. A request that does not verify never reaches your handler.
 //!
 //! ```
 //! use actix_web::{App, http::StatusCode, test, web};
@@ -35,49 +34,54 @@
 //! # }).unwrap();
 //! ```
 //!
+//! In a program, use [`Endpoint::from_env`](webhook_sig::Endpoint::from_env): a missing or empty
+//! secret is then a startup error. Install a `tracing` subscriber; without one, nothing is logged.
+//!
 //! # Limits of extractors
 //!
-//! The middleware's limit is
-//! [`Verifier::body_limit`](webhook_sig::Verifier::body_limit), 2 MiB by default. The extractors
-//! `web::Bytes` and `web::Json` have limits of their own, 256 KiB and 2 MiB unless set by
-//! `PayloadConfig` and `JsonConfig`, and they decompress a body that has a `Content-Encoding`.
-//! To read exactly what was verified, take [`web::Payload`](actix_web::web::Payload).
+//! The middleware's limit is [`Verifier::body_limit`](webhook_sig::Verifier::body_limit), which
+//! defaults to 2 MiB. The extractors `web::Bytes` and `web::Json` have limits of their own, by
+//! default 256 KiB and 2 MiB, changed by `PayloadConfig` and `JsonConfig`. They also decompress a
+//! body that has a `Content-Encoding`: to read exactly what was verified, take
+//! [`web::Payload`](actix_web::web::Payload).
 //!
-//! # Senders that leave
+//! # Disconnects
 //!
-//! Unless `HttpServer::h1_allow_half_closed(false)` says otherwise, actix lets a handler finish
-//! whose sender has closed the connection, and over HTTP/2 one whose stream was reset. Where
-//! deliveries are remembered, that run counts: the sender's retry is told to come back while it
-//! lasts, and gets the acknowledgement afterwards. A handler that never ends holds its delivery
-//! until the lease runs out. A handler whose HTTP/1 connection is reset is dropped, and its claim
-//! is released; to let that one finish too, see
-//! [`OnDisconnect`](webhook_sig::endpoint::OnDisconnect).
+//! By default actix-web lets a handler finish when its sender closes the connection, and over
+//! HTTP/2 when the stream is reset. With a replay store, that run counts: a retry gets 503 while
+//! it lasts, and the acknowledgement afterwards. A handler that never ends holds its delivery
+//! until the lease ends.
+//!
+//! A handler whose HTTP/1 connection is reset is dropped, and its claim is released. So is one
+//! whose connection is closed, after `HttpServer::h1_allow_half_closed(false)`. To let those
+//! finish too, see [`OnDisconnect`](webhook_sig::endpoint::OnDisconnect).
 //!
 //! # Readiness
 //!
-//! The middleware is ready at once. Once a delivery is verified and claimed, it waits for the
-//! service inside it, for [`READY_TIMEOUT`](webhook_sig::endpoint::READY_TIMEOUT) by default; then
-//! the claim is released and the sender gets 503. actix's own services are always ready, but a
-//! middleware inside this one need not be, and senders without the secret never keep it waiting.
-//! What bounds them is the endpoint's [`Budget`](webhook_sig::endpoint::Budget).
+//! The middleware is always ready. Once a delivery is verified and claimed, it waits for the
+//! service inside it, by default for
+//! [`READY_TIMEOUT`](webhook_sig::endpoint::READY_TIMEOUT); then the claim is released and the
+//! sender gets 503. actix-web's own services are always ready, but a middleware inside this one
+//! may not be. Senders without the secret never wait there: they are limited by the endpoint's
+//! [`Budget`](webhook_sig::endpoint::Budget).
 //!
-//! # What is left of a refused body
+//! # Refused bodies
 //!
-//! Over HTTP/1 a refusal is sent at once, and the rest of the body is read and discarded before the
-//! connection closes, so that a sender or a proxy that is still writing sees the response;
-//! [`Drain`](webhook_sig::endpoint::Drain) says within which bounds. What is left then, actix-web
-//! itself reads until `HttpServer::client_disconnect_timeout` is over, 1 second by default, however
-//! much it is. The same goes for responses without a body, such as those to HEAD.
+//! Over HTTP/1 a refusal is sent at once, and the rest of the body is read and discarded before
+//! the connection closes, so that a sender or a proxy that is still writing sees the response.
+//! [`Drain`](webhook_sig::endpoint::Drain) has the limits. Beyond them, actix-web reads on until
+//! `HttpServer::client_disconnect_timeout` ends, by default 1 second, without a limit in bytes.
+//! The same applies to responses without a body, such as those to HEAD.
 //!
 //! # Order of middleware
 //!
-//! A middleware that changes the path, such as `NormalizePath`, must not stand outside this one
-//! where the scheme signs the URL.
+//! For a scheme that signs the URL, a middleware that changes the path, such as `NormalizePath`,
+//! must be inside this one.
 //!
-//! # What actix-web does before
+//! # What actix-web does before any middleware
 //!
-//! It answers `Expect: 100-continue` before any middleware runs, so that a sender is asked for a
-//! body that is then refused on its head. It shows trailers to nobody.
+//! It answers `Expect: 100-continue`, so a sender is asked for a body even if its head is refused.
+//! It does not expose trailers.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

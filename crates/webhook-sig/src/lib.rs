@@ -1,68 +1,99 @@
-//! Verify signed webhooks: over the exact bytes, in constant time, within bounds.
+//! Verify signed webhooks: over the exact bytes received, in constant time, within bounds.
 //!
-//! A [`Scheme`] says how a provider signs; [`provider`] has them as constants, and
-//! [`scheme`] shows how to write one's own. A [`Verifier`] is a scheme with the receiver's
-//! settings; it does neither input nor output, and takes the time as an argument. An
-//! [`Endpoint`] is the async shell that the framework adapters `tower-webhook-sig` (axum, tonic,
-//! hyper) and `actix-webhook-sig` share.
+//! A [`Verifier`] checks that a request was signed with your secret and is recent. It does no I/O
+//! and takes the time as an argument:
 //!
 //! ```
-//! use webhook_sig::provider::STRIPE;
+//! use webhook_sig::provider::GITHUB;
 //! use webhook_sig::{ErrorKind, Head, InvalidKey, UnixTime, Verifier};
 //!
-//! let verifier = Verifier::new(&STRIPE);
-//! let keys = STRIPE.keyring(["whsec_of_the_new_secret", "whsec_of_the_old_secret"])?;
+//! let keys = GITHUB.keyring(["It's a Secret to Everybody"])?;
+//! let now = UnixTime::from_secs(1_700_000_000);
 //! let headers = [(
-//!     "Stripe-Signature",
-//!     "t=1700000000,v1=2bc8db27aa7cd4bf1f2e6aaf01ccde06fc8f0b0b0b0b0b0b0b0b0b0b0b0b0b0b",
+//!     "X-Hub-Signature-256",
+//!     "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17",
 //! )];
-//! let head = Head::new("POST", "/webhooks/stripe", &headers);
+//! let head = Head::new("POST", "/webhooks/github", &headers);
 //!
-//! let refused = verifier.verify(&head, "{}", &keys, UnixTime::from_secs(1_700_000_000));
-//! assert_eq!(refused.unwrap_err().kind(), ErrorKind::SignatureMismatch);
+//! let verified = Verifier::new(&GITHUB).verify(&head, "Hello, World!", &keys, now).unwrap();
+//! assert_eq!(verified.key_id(), "current");
 //!
-//! let late = verifier.verify(&head, "{}", &keys, UnixTime::from_secs(1_700_000_301));
-//! assert_eq!(late.unwrap_err().kind(), ErrorKind::TimestampTooOld);
-//!
-//! assert_eq!(STRIPE.keyring([""]).unwrap_err(), InvalidKey::Empty);
+//! // One changed byte is refused, and so is an empty secret, before anything is received.
+//! let changed = Verifier::new(&GITHUB).verify(&head, "Hello, World?", &keys, now);
+//! assert_eq!(changed.unwrap_err().kind(), ErrorKind::SignatureMismatch);
+//! assert_eq!(GITHUB.keyring([""]).unwrap_err(), InvalidKey::Empty);
 //! # Ok::<(), InvalidKey>(())
 //! ```
 //!
-//! [`verify`] shows a delivery that passes, chunk by chunk.
+//! Where a vendor signs the time of sending, as Stripe does, a request is refused once it is too
+//! old. [`Signer`] signs a request as the vendor would:
+//!
+//! ```
+//! use bytes::Bytes;
+//! use http::Request;
+//! use webhook_sig::provider::STRIPE;
+//! use webhook_sig::{ErrorKind, Head, Signer, UnixTime, Verifier};
+//!
+//! let keys = STRIPE.keyring(["whsec_of_the_new_secret", "whsec_of_the_old_secret"])?;
+//! let sent = UnixTime::from_secs(1_700_000_000);
+//! let request = Request::post("/webhooks/stripe").body(Bytes::from("{}"))?;
+//! let signed = Signer::new(&STRIPE, keys.clone()).sign(request, sent)?;
+//!
+//! let verifier = Verifier::new(&STRIPE);
+//! let head = Head::new("POST", "/webhooks/stripe", signed.headers());
+//! assert_eq!(verifier.verify(&head, "{}", &keys, sent)?.timestamp(), Some(sent));
+//!
+//! let late = verifier.verify(&head, "{}", &keys, UnixTime::from_secs(1_700_000_301));
+//! assert_eq!(late.unwrap_err().kind(), ErrorKind::TimestampTooOld);
+//! # Ok::<(), webhook_sig::BoxError>(())
+//! ```
+//!
+//! # Where to look
+//!
+//! | to | see |
+//! | --- | --- |
+//! | receive webhooks in axum, tonic or hyper | the crate `tower-webhook-sig` |
+//! | receive webhooks in actix-web | the crate `actix-webhook-sig` |
+//! | find a vendor's scheme | [`provider`], which has a constant for each |
+//! | describe your own scheme | [`scheme`] |
+//! | verify a body that arrives in chunks | [`verify`] |
+//! | rotate keys, or look them up per tenant | [`key`] |
+//! | handle each delivery once | [`replay`] |
+//! | write an adapter for another framework | [`Endpoint`] |
 //!
 //! # Features
 //!
-//! None is on by default, and none changes what another does.
+//! No feature is on by default. Each only adds API; none changes a verdict.
 //!
 //! | feature | adds |
 //! | --- | --- |
-//! | `cache` | [`CachedKeySource`](key::CachedKeySource), a cache in front of a source of keys |
-//! | `endpoint` | [`Endpoint`], on tokio's timer |
-//! | `keccak` | schemes on Keccak-256 |
-//! | `legacy` | schemes on MD5 |
-//! | `metrics` | counters, histograms and a gauge for [`Endpoint`], through the facade `metrics` |
+//! | `cache` | [`CachedKeySource`](key::CachedKeySource), which caches the keys of another source |
+//! | `endpoint` | [`Endpoint`], the async receiver that the adapters share; needs tokio |
+//! | `keccak` | schemes that use Keccak-256 |
+//! | `legacy` | schemes that use MD5 |
+//! | `metrics` | counters, histograms and a gauge for [`Endpoint`], through the crate `metrics` |
 //! | `scheme-file` | [`Scheme::from_toml`], [`Scheme::from_json`] and their inverses: schemes as text |
-//! | `test-util` | the suite that a replay store of one's own must pass |
+//! | `test-util` | the tests that your own replay store must pass |
 //! | `tracing` | one event for each delivery that an [`Endpoint`] receives |
 //!
 //! # How the defaults were chosen
 //!
 //! | bound | default | why |
 //! | --- | --- | --- |
-//! | [`BODY_LIMIT`](verify::BODY_LIMIT) | 2 MiB | what axum's extractors take; above what the providers here send by default |
-//! | [`BODY_DEADLINE`](endpoint::BODY_DEADLINE) | 10 s | Shopify waits 5 s for an answer, FastBound 100 s |
-//! | [`Tolerance::DEFAULT`] | 300 s both ways | what the vendors' own libraries take |
-//! | [`HEADER_LIMIT`](request::HEADER_LIMIT) | 4 KiB | Stripe's header has some 160 bytes while a secret is rolled |
+//! | [`BODY_LIMIT`](verify::BODY_LIMIT) | 2 MiB | the limit of axum's extractors; more than the vendors here send by default |
+//! | [`BODY_DEADLINE`](endpoint::BODY_DEADLINE) | 10 s | Shopify waits 5 s for a response, FastBound 100 s |
+//! | [`Tolerance::DEFAULT`] | 300 s both ways | the default of the vendors' own libraries |
+//! | [`HEADER_LIMIT`](request::HEADER_LIMIT) | 4 KiB | Stripe's header has about 160 bytes while a secret is rotated |
 //! | [`CANDIDATE_LIMIT`](scheme::CANDIDATE_LIMIT) | 8 signatures | vendors send two while a secret is rotated |
 //! | [`LISTED_HEADER_LIMIT`](request::LISTED_HEADER_LIMIT) | 16 headers | Hook0's examples list two |
-//! | [`KEY_LIMIT`](key::KEY_LIMIT) | 8 keys | as many |
-//! | [`CACHE_LIFE`](key::CACHE_LIFE) | 60 s | how long a key that was taken away still verifies |
-//! | [`CACHE_LIFE_OF_UNKNOWN`](key::CACHE_LIFE_OF_UNKNOWN) | 10 s | how long a new tenant waits whose name was asked for before |
-//! | [`CACHE_CAPACITY`](key::CACHE_CAPACITY) | 10,000 tenants | some 10 MB |
-//! | [`FIELD_LIMIT`](request::FIELD_LIMIT) | 1024 fields | FastSpring's forms have some twenty |
-//! | [`EMPTY_CHUNK_LIMIT`](verify::EMPTY_CHUNK_LIMIT) | 1024 | an honest sender has no use for one |
-//! | [`BUDGET_BYTES`](endpoint::BUDGET_BYTES) | 64 MiB | some 20 bodies of the default limit at a time, and 800 of 4 KiB |
-//! | [`LEASE`](replay::LEASE) | 60 s | above what most vendors wait for an answer |
+//! | [`KEY_LIMIT`](key::KEY_LIMIT) | 8 keys | one for each signature |
+//! | [`CACHE_LIFE`](key::CACHE_LIFE) | 60 s | how long a key that was removed still verifies |
+//! | [`CACHE_LIFE_OF_UNKNOWN`](key::CACHE_LIFE_OF_UNKNOWN) | 10 s | how long a new tenant waits if its name was asked for before |
+//! | [`CACHE_CAPACITY`](key::CACHE_CAPACITY) | 10,000 tenants | about 10 MB |
+//! | [`FIELD_LIMIT`](request::FIELD_LIMIT) | 1024 fields | FastSpring's forms have about 20 |
+//! | [`EMPTY_CHUNK_LIMIT`](verify::EMPTY_CHUNK_LIMIT) | 1024 | honest senders send none |
+//! | [`BUDGET_BYTES`](endpoint::BUDGET_BYTES) | 64 MiB | about 20 bodies of 2 MiB at a time, or 800 of 4 KiB |
+//! | [`LEASE`](replay::LEASE) | 60 s | longer than most vendors wait for a response |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
