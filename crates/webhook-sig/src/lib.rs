@@ -42,7 +42,7 @@
 //! | `keccak` | schemes on Keccak-256 |
 //! | `legacy` | schemes on MD5 |
 //! | `metrics` | counters, histograms and a gauge for [`Endpoint`], through the facade `metrics` |
-//! | `scheme-file` | [`Scheme::from_toml`], [`Scheme::from_json`] and their inverses: schemes as text |
+//! | `scheme-file` | [`Scheme::from_toml`] and [`Scheme::to_toml`]: schemes as TOML files |
 //! | `test-util` | the suite that a replay store of one's own must pass |
 //! | `tracing` | one event for each delivery that an [`Endpoint`] receives |
 //!

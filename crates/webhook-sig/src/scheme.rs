@@ -63,13 +63,8 @@ mod encoding;
 mod file;
 mod key_format;
 pub(crate) mod location;
-pub(crate) mod shape;
 mod sorted;
 mod url_form;
-
-/// A text of a constant; serde would borrow it from what it reads, if it were not named.
-type Text = &'static str;
-type Texts = &'static [Text];
 
 /// How one provider signs its deliveries.
 ///
@@ -266,16 +261,12 @@ impl Scheme {
         self.url_forms
     }
 
-    /// Returns whether a URL with escapes and one without may be signed alike.
-    pub(crate) const fn unescapes_url(&self) -> bool {
-        let mut rest = self.url_forms;
-        while let [form, others @ ..] = rest {
-            if matches!(form, UrlForm::Unescaped) {
-                return true;
-            }
-            rest = others;
-        }
-        false
+    /// Returns whether the signature or the timestamp is in the same place as a value.
+    pub(crate) fn shares_place_with(&self, location: &Location) -> bool {
+        let timestamp = self
+            .timestamp
+            .is_some_and(|(at, _)| at.shares_place_with(location));
+        timestamp || self.signature.shares_place_with(location)
     }
 
     pub(crate) const fn components(&self) -> &'static [Component] {

@@ -15,11 +15,6 @@ use std::fmt;
 /// assert_eq!(Algorithm::KeyedSha1.to_string(), "SHA-1 with key");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(
-    feature = "scheme-file",
-    derive(serde::Deserialize, serde::Serialize),
-    serde(rename_all = "kebab-case")
-)]
 #[non_exhaustive]
 pub enum Algorithm {
     /// HTTP Basic (RFC 7617): the sender shows a user and a password, and signs nothing.

@@ -413,7 +413,7 @@ const fn body_is_signed(scheme: &Scheme) -> Law {
 const fn is_covered(scheme: &Scheme, location: &Location) -> bool {
     let mut rest = scheme.components;
     while let [component, others @ ..] = rest {
-        if component.covers(location, scheme) {
+        if component.covers(location, &scheme.signature, scheme.url_forms) {
             return true;
         }
         rest = others;

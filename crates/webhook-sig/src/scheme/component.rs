@@ -2,23 +2,15 @@
 
 use std::fmt;
 
-use crate::scheme::Scheme;
-use crate::scheme::Text;
 use crate::scheme::custom::Custom;
 use crate::scheme::encoding::Encoding;
-#[cfg(feature = "scheme-file")]
-use crate::scheme::file;
 use crate::scheme::location::Location;
 use crate::scheme::sorted::{Sorted, Source};
+use crate::scheme::url_form::UrlForm;
 use crate::time::TimeFormat;
 
 /// One component of a signed message.
 #[derive(Clone, Copy)]
-#[cfg_attr(
-    feature = "scheme-file",
-    derive(serde::Deserialize, serde::Serialize),
-    serde(rename_all = "kebab-case")
-)]
 #[non_exhaustive]
 pub enum Component {
     /// The body, byte for byte.
@@ -26,7 +18,6 @@ pub enum Component {
     /// A hash of the body, as text.
     BodyDigest(Digest, Encoding),
     /// What a function writes: for vendors whose message no list of components describes.
-    #[cfg_attr(feature = "scheme-file", serde(skip))]
     Custom(Custom),
     /// The value in a location, as it arrived; a form's or query's is decoded.
     Field(Location),
@@ -37,11 +28,11 @@ pub enum Component {
     /// The values of headers whose names the sender lists.
     ListedHeaders(ListedHeaders),
     /// A fixed text.
-    Literal(#[cfg_attr(feature = "scheme-file", serde(deserialize_with = "file::text"))] Text),
+    Literal(&'static str),
     /// The method, as it arrived.
     Method,
     /// A parameter that the receiver configured, such as an id that the vendor's console shows.
-    Param(#[cfg_attr(feature = "scheme-file", serde(deserialize_with = "file::text"))] Text),
+    Param(&'static str),
     /// The path of the target as it arrived, after the path of the public URL if that has one.
     Path,
     /// The query of the target without its question mark, as it arrived.
@@ -58,11 +49,6 @@ pub enum Component {
 
 /// A hash function without a key, for what a signed message holds of the body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "scheme-file",
-    derive(serde::Deserialize, serde::Serialize),
-    serde(rename_all = "kebab-case")
-)]
 #[non_exhaustive]
 pub enum Digest {
     /// MD5 (RFC 1321), which is broken: anyone who can choose a body can make two of one hash.
@@ -103,20 +89,13 @@ pub enum Digest {
     clippy::exhaustive_structs,
     reason = "it is written as a literal, for three texts in a row would not say which is which"
 )]
-#[cfg_attr(
-    feature = "scheme-file",
-    derive(serde::Deserialize, serde::Serialize),
-    serde(deny_unknown_fields, rename_all = "kebab-case")
-)]
 pub struct ListedHeaders {
     /// Where the list of names stands.
     pub names: Location,
     /// What stands between two names.
-    #[cfg_attr(feature = "scheme-file", serde(deserialize_with = "file::text"))]
-    pub separator: Text,
+    pub separator: &'static str,
     /// What is signed between two values.
-    #[cfg_attr(feature = "scheme-file", serde(deserialize_with = "file::text"))]
-    pub joined_by: Text,
+    pub joined_by: &'static str,
 }
 
 impl Component {
@@ -203,19 +182,23 @@ impl Component {
 
     /// Returns whether the value in a location is signed along with this component, whichever
     /// method the request comes by: a form's field may be in the query, where no body covers it.
-    pub(crate) const fn covers(&self, location: &Location, scheme: &Scheme) -> bool {
+    pub(crate) const fn covers(
+        &self,
+        location: &Location,
+        signature: &Location,
+        url_forms: &[UrlForm],
+    ) -> bool {
+        let is_in_unambiguous_path = location.is_in_path() && !UrlForm::unescape(url_forms);
         match self {
             Self::Body | Self::BodyDigest(..) => location.is_in_body() && !location.is_in_form(),
             Self::Custom(custom) => custom.covers(location),
             Self::Field(field) => field.covers(location),
             Self::Path => location.is_in_path(),
             Self::Query => location.is_in_query(),
-            Self::Sorted(sorted) => sorted.covers(location, &scheme.signature),
+            Self::Sorted(sorted) => sorted.covers(location, signature),
             // A segment is taken as it arrived, and so may have two spellings for one signed URL.
-            Self::Url => {
-                location.is_in_query() || (location.is_in_path() && !scheme.unescapes_url())
-            }
-            Self::UrlPath => location.is_in_path() && !scheme.unescapes_url(),
+            Self::Url => location.is_in_query() || is_in_unambiguous_path,
+            Self::UrlPath => is_in_unambiguous_path,
             _ => false,
         }
     }

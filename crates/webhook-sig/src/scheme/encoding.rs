@@ -20,11 +20,6 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE, URL_SAFE_NO_PAD};
 /// assert!(!Encoding::Base64.decode(b"AP8b=", &mut bytes));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "scheme-file",
-    derive(serde::Deserialize, serde::Serialize),
-    serde(rename_all = "kebab-case")
-)]
 #[non_exhaustive]
 pub enum Encoding {
     /// Base64 with `+` and `/`, padded (RFC 4648, section 4).

@@ -2,10 +2,6 @@
 
 use std::fmt;
 
-use crate::scheme::Text;
-#[cfg(feature = "scheme-file")]
-use crate::scheme::file;
-
 /// How a vendor writes its keys.
 ///
 /// ```
@@ -37,11 +33,6 @@ use crate::scheme::file;
 /// assert_eq!(ACME.key("v2,whsec_MfKQ9r8G").unwrap_err(), InvalidKey::Undecodable);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "scheme-file",
-    derive(serde::Deserialize, serde::Serialize),
-    serde(rename_all = "kebab-case")
-)]
 #[non_exhaustive]
 pub enum KeyFormat {
     /// The text itself, in ASCII: for a vendor who normalizes Unicode first, which changes no
@@ -50,7 +41,7 @@ pub enum KeyFormat {
     /// Standard base64, padded; the key is what it decodes to.
     Base64,
     /// Standard base64 after a prefix such as `v1,whsec_`, which may be absent.
-    Base64After(#[cfg_attr(feature = "scheme-file", serde(deserialize_with = "file::text"))] Text),
+    Base64After(&'static str),
     /// Hex of either case; the key is what it decodes to.
     Hex,
     /// The text after decoding `&amp;`, `&lt;`, `&gt;`, `&quot;` and `&#039;` once, as WordPress's
@@ -65,7 +56,7 @@ pub enum KeyFormat {
     /// The text itself, as UTF-8, every character as shown.
     Text,
     /// The text itself, and then a fixed one, such as `&`.
-    TextThen(#[cfg_attr(feature = "scheme-file", serde(deserialize_with = "file::text"))] Text),
+    TextThen(&'static str),
     /// The text itself: a user and a password with a colon between them.
     UserAndPassword,
     /// `whsec_` and standard base64, as Standard Webhooks writes it; the prefix may be absent.

@@ -2,18 +2,18 @@
 
 use std::fmt;
 
-use crate::scheme::Scheme;
-use crate::scheme::shape::Shape;
-
 use self::name::is_token;
+use self::shape::Shape;
 
-pub(crate) use self::name::{are_equal, begins_with, is_equal};
+pub(crate) use self::name::{begins_with, is_equal};
 
 pub use self::policy::ListPolicy;
 
 mod name;
+mod narrowing;
 mod policy;
 mod reading;
+pub(crate) mod shape;
 
 /// The greatest number of signatures in a list that are compared; more are malformed.
 pub const CANDIDATE_LIMIT: usize = 8;
@@ -332,14 +332,9 @@ impl Location {
         matches!(self.place, Place::Query(_))
     }
 
-    /// Tells whether a scheme's signature or timestamp stands in the same place.
-    pub(crate) fn shares_place_with(&self, scheme: &Scheme) -> bool {
-        let timestamp = scheme.timestamp().map(|(location, _)| location);
-        let locations = [Some(scheme.signature()), timestamp];
-        locations
-            .iter()
-            .flatten()
-            .any(|location| location.place == self.place)
+    /// Returns whether the other value is in the same place, in whichever shape.
+    pub(crate) fn shares_place_with(&self, other: &Self) -> bool {
+        self.place == other.place
     }
 
     /// Tells whether several values may stand here.

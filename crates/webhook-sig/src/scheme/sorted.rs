@@ -2,10 +2,7 @@
 
 use std::fmt;
 
-#[cfg(feature = "scheme-file")]
-use crate::scheme::file;
 use crate::scheme::location::{Location, Place, is_equal};
-use crate::scheme::{Text, Texts};
 
 mod writing;
 
@@ -39,44 +36,18 @@ mod writing;
 /// # Ok::<(), webhook_sig::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "scheme-file",
-    derive(serde::Deserialize, serde::Serialize),
-    serde(deny_unknown_fields, rename_all = "kebab-case")
-)]
 pub struct Sorted {
-    source: Source,
-    #[cfg_attr(feature = "scheme-file", serde(default))]
-    values_only: bool,
-    #[cfg_attr(
-        feature = "scheme-file",
-        serde(default, deserialize_with = "file::text")
-    )]
-    assign: Text,
-    #[cfg_attr(
-        feature = "scheme-file",
-        serde(default, deserialize_with = "file::text")
-    )]
-    separator: Text,
-    #[cfg_attr(feature = "scheme-file", serde(default))]
-    escape: FieldEscape,
-    #[cfg_attr(feature = "scheme-file", serde(default))]
-    order: Order,
-    #[cfg_attr(feature = "scheme-file", serde(default))]
-    repeats: Repeats,
-    #[cfg_attr(
-        feature = "scheme-file",
-        serde(default, deserialize_with = "file::texts")
-    )]
-    without: Texts,
+    pub(super) source: Source,
+    pub(super) values_only: bool,
+    pub(super) assign: &'static str,
+    pub(super) separator: &'static str,
+    pub(super) escape: FieldEscape,
+    pub(super) order: Order,
+    pub(super) repeats: Repeats,
+    pub(super) without: &'static [&'static str],
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "scheme-file",
-    derive(serde::Deserialize, serde::Serialize),
-    serde(rename_all = "kebab-case")
-)]
 pub(crate) enum Source {
     Form,
     PostedForm,
@@ -85,11 +56,6 @@ pub(crate) enum Source {
 
 /// In which order fields are signed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "scheme-file",
-    derive(serde::Deserialize, serde::Serialize),
-    serde(rename_all = "kebab-case")
-)]
 #[non_exhaustive]
 pub enum Order {
     /// By the bytes of their names.
@@ -101,11 +67,6 @@ pub enum Order {
 
 /// What a vendor writes for characters that mean something in the sorted text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "scheme-file",
-    derive(serde::Deserialize, serde::Serialize),
-    serde(rename_all = "kebab-case")
-)]
 #[non_exhaustive]
 pub enum FieldEscape {
     /// The characters themselves.
@@ -119,11 +80,6 @@ pub enum FieldEscape {
 
 /// What a vendor signs of a name that occurs several times.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "scheme-file",
-    derive(serde::Deserialize, serde::Serialize),
-    serde(rename_all = "kebab-case")
-)]
 #[non_exhaustive]
 pub enum Repeats {
     /// The values of `name[]` as `name=["2", "1"]`, in order of arrival; other names once.
@@ -133,7 +89,7 @@ pub enum Repeats {
     /// send the other.
     BracketList,
     /// The values with a text between them, in order of arrival.
-    Joined(#[cfg_attr(feature = "scheme-file", serde(deserialize_with = "file::text"))] Text),
+    Joined(&'static str),
     /// Nothing is known, so such a request is malformed.
     #[default]
     Refused,

@@ -20,11 +20,6 @@ use std::fmt;
 /// assert_eq!(UrlForm::WithoutRoot.of(url), url);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "scheme-file",
-    derive(serde::Deserialize, serde::Serialize),
-    serde(rename_all = "kebab-case")
-)]
 #[non_exhaustive]
 pub enum UrlForm {
     /// The configured origin, and the target as it arrived.
@@ -62,6 +57,18 @@ impl UrlForm {
             Self::Unescaped => Cow::Owned(unescaped(url)),
             Self::WithoutRoot => without_root(url).map_or(Cow::Borrowed(url), Cow::Owned),
         }
+    }
+
+    /// Returns whether a URL with escapes and one without may be signed alike.
+    pub(crate) const fn unescape(forms: &[Self]) -> bool {
+        let mut rest = forms;
+        while let [form, others @ ..] = rest {
+            if matches!(form, Self::Unescaped) {
+                return true;
+            }
+            rest = others;
+        }
+        false
     }
 
     /// Returns whether a path has the same segments, and ends at the same place, in this form.

@@ -5,11 +5,6 @@
 /// Entries of versions that the scheme does not know are skipped either way: a scheme is one
 /// version's recipe, so it is never weakened by what else a message offers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "scheme-file",
-    derive(serde::Deserialize, serde::Serialize),
-    serde(rename_all = "kebab-case")
-)]
 #[non_exhaustive]
 pub enum ListPolicy {
     /// Any entry of the scheme's version may match; a sender that rotates its key sends several.

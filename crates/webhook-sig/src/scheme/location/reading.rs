@@ -4,11 +4,9 @@ use std::borrow::Cow;
 
 use memchr::memchr;
 
-use crate::request::Found;
-use crate::request::json;
-use crate::request::{ReadError, View};
+use crate::request::{Found, ReadError, View, json};
+use crate::scheme::location::shape::Shape;
 use crate::scheme::location::{ListPolicy, Location, Place};
-use crate::scheme::shape::Shape;
 
 impl Location {
     /// Reads the one value that stands here.
