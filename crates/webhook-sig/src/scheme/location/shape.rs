@@ -47,8 +47,8 @@ impl Shape {
                     prefix: other_prefix,
                 },
             ) => is_equal(separator, other_separator, false) && tell_apart(prefix, other_prefix),
-            // Before the first separator is something else than a signature, whose reader passes
-            // over what it cannot decode.
+            // What comes before the first separator is not a signature, and the reader of signatures
+            // skips what it cannot decode.
             (
                 Self::First { separator },
                 Self::Entry {
@@ -82,7 +82,7 @@ impl Shape {
         }
     }
 
-    /// Compares shapes where they are constants.
+    /// Compares shapes at compile time.
     pub(crate) const fn is_equal(&self, other: &Self) -> bool {
         match (self, other) {
             (
@@ -131,7 +131,7 @@ impl Shape {
         }
     }
 
-    /// Tells why there is no such shape, if so.
+    /// Checks that separators and marks are not empty.
     pub(crate) const fn check(&self) -> Result<(), &'static str> {
         let (separator, mark) = match self {
             Self::Entry { separator, .. } | Self::First { separator } => (*separator, "-"),
@@ -142,15 +142,17 @@ impl Shape {
                 key,
             } => (*separator, if key.is_empty() { "" } else { *assign }),
             Self::Named { words, mark } if words.is_empty() || mark.is_empty() => {
-                return Err("a named value has a word before it and a mark");
+                return Err("a named value needs a word before it and a mark after the name");
             }
             Self::Named { .. } | Self::Prefix(_) | Self::Whole => return Ok(()),
         };
         if separator.is_empty() {
-            return Err("a list has a separator");
+            return Err("a list needs a separator");
         }
         if mark.is_empty() {
-            return Err("a list of pairs has an assignment sign and a key, one of marks a mark");
+            return Err(
+                "a list of pairs needs an assignment sign and a key, and a list of marks a mark",
+            );
         }
         Ok(())
     }
