@@ -11,9 +11,7 @@ pub(crate) enum AcknowledgementForm {
     /// Any status from 200 to 299.
     AnySuccess,
     /// Only this status, from 100 to 599.
-    Status(
-        #[serde(deserialize_with = "read_status", serialize_with = "write_status")] Status,
-    ),
+    Status(#[serde(deserialize_with = "read_status", serialize_with = "write_status")] Status),
 }
 
 /// An acknowledgement by one status, which a file writes as a number.

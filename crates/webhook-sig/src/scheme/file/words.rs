@@ -9,8 +9,8 @@ use crate::scheme::file::location;
 use crate::scheme::file::text::{Text, Texts, text, texts};
 use crate::scheme::sorted::Source;
 use crate::scheme::{
-    Algorithm, Component, Custom, Digest, Encoding, FieldEscape, KeyFormat,
-    ListedHeaders, Location, Order, Repeats, Sorted, UrlForm,
+    Algorithm, Component, Custom, Digest, Encoding, FieldEscape, KeyFormat, ListedHeaders,
+    Location, Order, Repeats, Sorted, UrlForm,
 };
 use crate::time::TimeFormat;
 
