@@ -60,7 +60,7 @@ pub(crate) enum Place {
 }
 
 impl Place {
-    /// Returns whether this place has the text of the other one, whatever the request.
+    /// Returns whether this place has the text of the other one, for any request.
     const fn holds(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Header(own), Self::Header(other)) => is_equal(own, other, true),

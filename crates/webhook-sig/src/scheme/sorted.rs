@@ -203,7 +203,7 @@ impl Sorted {
         self.source
     }
 
-    /// Returns whether the value in a location is among the fields, whatever the request.
+    /// Returns whether the value in a location is among the fields, for any request.
     pub(crate) const fn covers(&self, location: &Location, signature: &Location) -> bool {
         let ((Source::Form, Place::Form(name) | Place::FormJson(name, _))
         | (Source::Query, Place::Query(name))) = (self.source, location.place())
