@@ -30,7 +30,10 @@ const PROBES: [(&str, &str); 21] = [
     ("url form", r#"url-forms = ["nonsense"]"#),
     ("time format", r#"timestamp = { format = "nonsense" }"#),
     ("component", r#"signs = ["nonsense"]"#),
-    ("digest", r#"signs = [{ body-digest = ["nonsense"] }]"#),
+    (
+        "digest",
+        r#"signs = [{ body-digest = ["nonsense", "hex"] }]"#,
+    ),
     (
         "listed headers",
         "signs = [{ listed-headers = { nonsense = 1 } }]",
@@ -94,9 +97,13 @@ fn accepted(line: &str) -> BTreeSet<String> {
         .filter(|kept| kept.split(' ').next() != Some(key));
     let text: String = kept.chain([line]).map(|line| format!("{line}\n")).collect();
     let error = Scheme::from_toml(&text).unwrap_err().to_string();
-    let (_, expected) = error
-        .split_once("`nonsense`, expected ")
-        .unwrap_or_else(|| panic!("{line}: {error}"));
-    let words = expected.split('`').skip(1).step_by(2);
-    words.map(str::to_owned).collect()
+    // The parser itself judges the keys of a word, and says so in a way of its own.
+    let keys = error.split_once("nonsense, available keys: ");
+    if let Some((_, keys)) = keys {
+        return keys.split(", ").map(str::to_owned).collect();
+    }
+    let words = error.split_once("`nonsense`, expected ");
+    let (_, words) = words.unwrap_or_else(|| panic!("{line}: {error}"));
+    let quoted = words.split('`').skip(1).step_by(2);
+    quoted.map(str::to_owned).collect()
 }
