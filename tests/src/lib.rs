@@ -22,6 +22,7 @@ pub mod planted;
 pub mod program;
 pub mod providers;
 pub mod redis;
+pub mod scheme_words;
 pub mod sources;
 pub mod steps;
 pub mod upload;

@@ -44,7 +44,7 @@ pub(crate) struct SchemeArguments {
     /// The id of the scheme, as `webhook-sig schemes` lists it
     #[arg(long, value_name = "ID", value_parser = SchemeParser, hide_possible_values = true)]
     scheme: Option<&'static Scheme>,
-    /// A file that describes the scheme, in TOML or JSON, as `webhook-sig schemes --toml` writes it
+    /// A file that describes the scheme, in TOML, as `webhook-sig schemes --toml` writes it
     #[arg(long, value_name = "FILE", value_parser = read_scheme)]
     scheme_file: Option<&'static Scheme>,
 }
@@ -62,15 +62,10 @@ impl SchemeArguments {
     }
 }
 
-/// Reads a file that describes a scheme; the first character tells JSON from TOML.
+/// Reads a file that describes a scheme.
 pub(crate) fn read_scheme(path: &str) -> Result<&'static Scheme, String> {
     let text = fs::read_to_string(path).map_err(|error| error.to_string())?;
-    let scheme = if text.trim_start().starts_with('{') {
-        Scheme::from_json(&text)
-    } else {
-        Scheme::from_toml(&text)
-    };
-    scheme.map_err(|error| error.to_string())
+    Scheme::from_toml(&text).map_err(|error| error.to_string())
 }
 
 /// Reads the name of a scheme, and knows the ids for the completion of a shell.

@@ -72,7 +72,7 @@
 //! | `keccak` | schemes that use Keccak-256 |
 //! | `legacy` | schemes that use MD5 |
 //! | `metrics` | counters, histograms and a gauge for [`Endpoint`], through the crate `metrics` |
-//! | `scheme-file` | [`Scheme::from_toml`], [`Scheme::from_json`] and their inverses: schemes as text |
+//! | `scheme-file` | [`Scheme::from_toml`] and [`Scheme::to_toml`]: schemes as TOML files |
 //! | `test-util` | the tests that your own replay store must pass |
 //! | `tracing` | one event for each delivery that an [`Endpoint`] receives |
 //!

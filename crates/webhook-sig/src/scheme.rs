@@ -1,7 +1,7 @@
 //! How a provider signs, as data.
 //!
-//! A [`Scheme`] is a `const`: which algorithm, where the signature stands, which bytes it
-//! covers. It is checked when it is compiled, so an unsound description is a build error.
+//! A [`Scheme`] is a `const`: the algorithm, where the signature is, and which bytes it covers. It
+//! is checked at compile time, so an unsound description is a build error.
 //!
 //! ```
 //! use webhook_sig::scheme::{Encoding, Component, Scheme, Location};
@@ -17,8 +17,8 @@
 //! assert_eq!(ACME.signed_content().to_string(), "{timestamp}.{body}");
 //! ```
 //!
-//! [`signs`](SchemeBuilder::signs), or [`build`](SchemeBuilder::build) for a token, ends every
-//! description: what comes before is a [`SchemeBuilder`].
+//! A constructor such as [`Scheme::hmac_sha256`] starts a [`SchemeBuilder`];
+//! [`signs`](SchemeBuilder::signs), or [`build`](SchemeBuilder::build) for a token, finishes it.
 //!
 //! A timestamp that is declared but not signed does not compile:
 //!
@@ -30,6 +30,10 @@
 //!     .timestamp(Location::header("Sent-At"), TimeFormat::UnixSeconds)
 //!     .signs(&[Component::Body]);
 //! ```
+#![cfg_attr(
+    feature = "scheme-file",
+    doc = concat!("\n", include_str!("../docs/scheme-files.md"))
+)]
 
 use std::fmt;
 use std::time::Duration;
@@ -63,18 +67,13 @@ mod encoding;
 mod file;
 mod key_format;
 pub(crate) mod location;
-pub(crate) mod shape;
 mod sorted;
 mod url_form;
 
-/// A text of a constant; serde would borrow it from what it reads, if it were not named.
-type Text = &'static str;
-type Texts = &'static [Text];
-
 /// How one provider signs its deliveries.
 ///
-/// It can only come from a [`SchemeBuilder`], which checks it, so a scheme that exists is sound;
-/// [the module](self) shows one.
+/// Only a [`SchemeBuilder`] creates one, and checks it, so a scheme that exists is sound. [The
+/// module](self) has an example.
 pub struct Scheme {
     id: &'static str,
     algorithm: Algorithm,
@@ -107,7 +106,7 @@ impl Scheme {
         self.algorithm
     }
 
-    /// Returns where the signature stands.
+    /// Returns where the signature is.
     #[must_use]
     pub const fn signature(&self) -> Location {
         self.signature
@@ -119,7 +118,8 @@ impl Scheme {
         self.encoding
     }
 
-    /// Returns the signed message, in order; [`Display`](std::fmt::Display) shows it as a recipe.
+    /// Returns the signed content, which [`Display`](std::fmt::Display) shows as
+    /// `{timestamp}.{body}`.
     #[must_use]
     pub const fn signed_content(&self) -> SignedContent {
         SignedContent::new(self.components)
@@ -131,13 +131,13 @@ impl Scheme {
         self.key_format
     }
 
-    /// Returns where the signed timestamp stands and how it is written.
+    /// Returns where the signed timestamp is and how it is written.
     #[must_use]
     pub const fn timestamp(&self) -> Option<(Location, TimeFormat)> {
         self.timestamp
     }
 
-    /// Returns where the signed message id stands.
+    /// Returns where the signed message id is.
     #[must_use]
     pub const fn message_id(&self) -> Option<Location> {
         self.message_id
@@ -149,10 +149,10 @@ impl Scheme {
         self.tolerance
     }
 
-    /// Returns how long after its timestamp a genuine delivery may arrive, where that is known or
-    /// reported to be later than the vendor's window allows.
+    /// Returns how long after its timestamp a genuine delivery may arrive, if that is later than the
+    /// vendor's window allows.
     ///
-    /// It changes nothing about what is accepted; [`tolerance`](Self::tolerance) does.
+    /// It does not change what is accepted; [`tolerance`](Self::tolerance) does.
     ///
     /// ```
     /// use webhook_sig::provider::{LINEAR, STRIPE};
@@ -175,20 +175,19 @@ impl Scheme {
         self.methods
     }
 
-    /// Returns which response the vendor takes as an acknowledgement.
+    /// Returns which response acknowledges a delivery.
     #[must_use]
     pub const fn acknowledgement(&self) -> Acknowledgement {
         self.acknowledgement
     }
 
-    /// Returns the size of the vendor's largest body in bytes, where it needs more than the
-    /// default.
+    /// Returns the size of the vendor's largest body in bytes, if it exceeds the default limit.
     #[must_use]
     pub const fn body_limit(&self) -> Option<usize> {
         self.body_limit
     }
 
-    /// Tells whether deliveries are submitted forms: the signature or a signed value is a field.
+    /// Returns whether deliveries are submitted forms: the signature or a signed value is a field.
     ///
     /// ```
     /// # #[cfg(feature = "legacy")] {
@@ -210,7 +209,7 @@ impl Scheme {
         locations.iter().flatten().any(Location::is_in_form) || self.components.iter().any(is_field)
     }
 
-    /// Tells whether the signature covers the whole body, rather than fields of it or none.
+    /// Returns whether the signature covers the whole body, rather than parts of it or nothing.
     ///
     /// ```
     /// # #[cfg(feature = "legacy")] {
@@ -232,7 +231,7 @@ impl Scheme {
         false
     }
 
-    /// Tells whether bytes can move from one signed value to the next under one signature.
+    /// Returns whether bytes can move from one signed value to the next under one signature.
     #[must_use]
     pub const fn has_ambiguous_boundaries(&self) -> bool {
         self.ambiguous_boundaries
@@ -252,7 +251,7 @@ impl Scheme {
         false
     }
 
-    /// Returns the forms in which the vendor may sign the receiver's URL, where it signs it.
+    /// Returns the forms in which the vendor may sign the receiver's URL.
     ///
     /// ```
     /// use webhook_sig::provider::{SQUARE, TWILIO};
@@ -266,16 +265,12 @@ impl Scheme {
         self.url_forms
     }
 
-    /// Returns whether a URL with escapes and one without may be signed alike.
-    pub(crate) const fn unescapes_url(&self) -> bool {
-        let mut rest = self.url_forms;
-        while let [form, others @ ..] = rest {
-            if matches!(form, UrlForm::Unescaped) {
-                return true;
-            }
-            rest = others;
-        }
-        false
+    /// Returns whether the signature or the timestamp is in the same place as a value.
+    pub(crate) fn shares_place_with(&self, location: &Location) -> bool {
+        let timestamp = self
+            .timestamp
+            .is_some_and(|(at, _)| at.shares_place_with(location));
+        timestamp || self.signature.shares_place_with(location)
     }
 
     pub(crate) const fn components(&self) -> &'static [Component] {

@@ -244,7 +244,7 @@ impl Signer {
             let id = location.read(&view).map_err(ErrorKind::from)?.into_owned();
             String::from_utf8(id).map_err(|_| ErrorKind::FieldMalformed)?
         };
-        if given.is_none() && !location.shares_place_with(self.settings.scheme()) {
+        if given.is_none() && !self.settings.scheme().shares_place_with(&location) {
             return Ok(None);
         }
         remove(request, location)?;
@@ -260,7 +260,7 @@ impl Signer {
             .components()
             .iter()
             .filter_map(|component| match component {
-                Component::Field(location) if location.shares_place_with(scheme) => {
+                Component::Field(location) if scheme.shares_place_with(location) => {
                     let value = location.read(&view).ok()?.into_owned();
                     Some((*location, String::from_utf8(value).ok()?))
                 }

@@ -35,9 +35,7 @@ const HEAD: &str = "\
 
 /// Returns what must be the same: all that a scheme says but for what a receiver sees last.
 fn definition(scheme: &Scheme) -> Option<String> {
-    let text = scheme.to_json().ok()?;
-    let mut fields: serde_json::Value = serde_json::from_str(&text).ok()?;
-    let fields = fields.as_object_mut()?;
+    let mut fields: toml::Table = toml::from_str(&scheme.to_toml().ok()?).ok()?;
     for name in [
         "acknowledgement",
         "body-limit",
@@ -49,5 +47,5 @@ fn definition(scheme: &Scheme) -> Option<String> {
     ] {
         fields.remove(name);
     }
-    serde_json::to_string(fields).ok()
+    Some(fields.to_string())
 }

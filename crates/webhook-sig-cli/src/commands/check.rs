@@ -27,8 +27,8 @@ pub(crate) struct CheckArguments {
     /// The delivery files, .json or .jsonl; `-` is standard input
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
-    /// A file that describes one more scheme, in TOML or JSON; it goes before one of ours of the
-    /// same id
+    /// A file that describes one more scheme, in TOML; it takes precedence over a built-in scheme
+    /// of the same id
     #[arg(long = "scheme-file", value_name = "FILE", value_parser = read_scheme)]
     own_schemes: Vec<&'static Scheme>,
     /// Print the verdicts as one JSON object a line, without a summary

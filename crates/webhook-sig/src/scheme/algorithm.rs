@@ -1,8 +1,8 @@
-//! The algorithms that schemes name.
+//! The algorithms of schemes.
 
 use std::fmt;
 
-/// The algorithm of a scheme: configuration, never taken from a message.
+/// The algorithm of a scheme. It is configuration, never taken from a request.
 ///
 /// ```
 /// use webhook_sig::scheme::Algorithm;
@@ -15,14 +15,9 @@ use std::fmt;
 /// assert_eq!(Algorithm::KeyedSha1.to_string(), "SHA-1 with key");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(
-    feature = "scheme-file",
-    derive(serde::Deserialize, serde::Serialize),
-    serde(rename_all = "kebab-case")
-)]
 #[non_exhaustive]
 pub enum Algorithm {
-    /// HTTP Basic (RFC 7617): the sender shows a user and a password, and signs nothing.
+    /// HTTP Basic (RFC 7617): the sender shows a user and a password, and does not sign.
     Basic,
     /// HMAC with MD5 (RFC 2104, RFC 1321).
     #[cfg(feature = "legacy")]
@@ -45,12 +40,12 @@ pub enum Algorithm {
     KeyedSha1,
     /// Plain SHA-256 over a message that contains the key.
     KeyedSha256,
-    /// The sender shows the secret itself, and signs nothing.
+    /// The sender shows the secret itself, and does not sign.
     Token,
 }
 
 impl Algorithm {
-    /// Tells whether sender and receiver hold the same key, so that whoever verifies can sign.
+    /// Returns whether sender and receiver hold the same key, so that a receiver can sign too.
     #[must_use]
     pub const fn is_symmetric(self) -> bool {
         match self.facts().use_of_key {
@@ -58,13 +53,13 @@ impl Algorithm {
         }
     }
 
-    /// Tells whether the key is a component of the hashed message.
+    /// Returns whether the key is a component of the hashed content.
     #[must_use]
     pub const fn is_keyed_hash(self) -> bool {
         matches!(self.facts().use_of_key, UseOfKey::InMessage)
     }
 
-    /// Tells whether the sender shows the secret itself, which proves nothing about the delivery.
+    /// Returns whether the sender shows the secret itself, which proves nothing about the delivery.
     ///
     /// ```
     /// use webhook_sig::scheme::Algorithm;
@@ -78,7 +73,7 @@ impl Algorithm {
         matches!(self.facts().use_of_key, UseOfKey::Shown)
     }
 
-    /// Returns the length of a signature in bytes, decoded, where all are equally long.
+    /// Returns the length of a decoded signature in bytes, if it is fixed.
     #[must_use]
     pub const fn signature_len(self) -> Option<usize> {
         self.facts().signature_len
@@ -110,14 +105,14 @@ impl fmt::Display for Algorithm {
     }
 }
 
-/// What there is to know of an algorithm.
+/// The facts about an algorithm.
 struct Facts {
     name: &'static str,
     use_of_key: UseOfKey,
     signature_len: Option<usize>,
 }
 
-/// What becomes of the key.
+/// How the key is used.
 enum UseOfKey {
     InMessage,
     Mac,

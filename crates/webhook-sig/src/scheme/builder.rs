@@ -1,4 +1,4 @@
-//! Describing a scheme: what may be said, in any order, until it is checked.
+//! Building a scheme: its options in any order, checked as a whole at the end.
 
 use std::time::Duration;
 
@@ -8,11 +8,11 @@ use crate::scheme::{
 };
 use crate::time::{TimeFormat, Tolerance};
 
-/// A scheme that is still being described.
+/// Builds a [`Scheme`], which is checked at the end.
 ///
 /// [`signs`](Self::signs), or [`build`](Self::build) for a token and for a
-/// [derived](Scheme::derive) scheme, checks all of it and returns the [`Scheme`]. The options may
-/// come in any order before that, and there is no other way to a `Scheme`.
+/// [derived](Scheme::derive) scheme, checks it as a whole. The options may come in any order before
+/// that. There is no other way to create a `Scheme`.
 ///
 /// ```
 /// use std::time::Duration;
@@ -51,7 +51,7 @@ use crate::time::{TimeFormat, Tolerance};
 /// assert_eq!(ACME.key("W5ZqkqPDYkYm8sJ1tq0V").unwrap_err(), InvalidKey::Undecodable);
 /// ```
 ///
-/// A timestamp that is not signed does not compile, whichever of the two is said first:
+/// A timestamp that is not signed does not compile, in whichever order the options come:
 ///
 /// ```compile_fail
 /// # use webhook_sig::provider::GITHUB;
@@ -63,7 +63,7 @@ use crate::time::{TimeFormat, Tolerance};
 ///     .build();
 /// ```
 #[derive(Debug)]
-#[must_use = "a description is not a scheme until `signs` or `build` has checked it"]
+#[must_use = "a builder is not a scheme until `signs` or `build` has checked it"]
 pub struct SchemeBuilder {
     draft: Scheme,
 }
@@ -72,11 +72,11 @@ impl Scheme {
     /// Starts a scheme from this one, for a vendor who signs in the same way;
     /// [`build`](SchemeBuilder::build) ends it.
     ///
-    /// It takes over how deliveries are signed: the signature's location, list policy, encoding
+    /// The new scheme signs in the same way: it keeps the signature's location, list policy, encoding
     /// and algorithm, the signed content with its URL forms, the timestamp with its tolerance, the
-    /// message id, the key format, and what the scheme says about unsigned bodies and ambiguous
-    /// boundaries. Acknowledgement, methods, body limit and late deliveries are each vendor's own, and have their
-    /// defaults.
+    /// message id, the key format, and whether unsigned bodies and ambiguous boundaries are accepted.
+    /// Acknowledgement, methods, body limit and late deliveries differ between vendors, and start from
+    /// their defaults.
     ///
     /// ```
     /// use webhook_sig::Scheme;
@@ -164,7 +164,7 @@ impl SchemeBuilder {
     /// Sets how long after its timestamp a genuine delivery may arrive, where the vendor's own window
     /// is too short for it.
     ///
-    /// It is for users to see, in [`Scheme::late_by`] and on the page; the window stays as it is.
+    /// This is only reported, by [`Scheme::late_by`]; it does not widen the window.
     pub const fn late_by(mut self, delay: Duration) -> Self {
         self.draft.late_by = Some(delay);
         self
@@ -199,8 +199,7 @@ impl SchemeBuilder {
     ///
     /// # Security
     ///
-    /// Handlers get a body that anyone on the way can change. Trust the signed fields, and nothing
-    /// else.
+    /// Handlers get a body that anyone on the way can change. Trust only the signed values.
     ///
     /// ```
     /// use webhook_sig::provider::GITHUB;
@@ -215,7 +214,7 @@ impl SchemeBuilder {
     /// assert!(GITHUB.signs_body());
     /// ```
     ///
-    /// Without the word it does not compile:
+    /// Without it, the scheme does not compile:
     ///
     /// ```compile_fail
     /// # use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
@@ -234,7 +233,7 @@ impl SchemeBuilder {
     /// # Security
     ///
     /// Bytes can move from one value to its neighbor under the same signature. Handlers must not
-    /// take the end of a value for proven, and should compare values with what they expect.
+    /// rely on where a value ends, and should compare values with those they expect.
     ///
     /// ```
     /// use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
@@ -247,7 +246,7 @@ impl SchemeBuilder {
     /// assert!(ACME.has_ambiguous_boundaries());
     /// ```
     ///
-    /// Without the word it does not compile:
+    /// Without it, the scheme does not compile:
     ///
     /// ```compile_fail
     /// # use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
@@ -260,33 +259,10 @@ impl SchemeBuilder {
         self
     }
 
-    /// Sets the forms in which the vendor may sign the public URL, where it is known to use
-    /// several; each is tried.
+    /// Sets the forms in which the vendor may sign the receiver's URL; each is tried. Defaults to
+    /// [`UrlForm::AsConfigured`], which must be the first.
     ///
-    /// ```
-    /// use webhook_sig::scheme::{Component, Encoding, Location, Scheme, UrlForm};
-    /// use webhook_sig::{Head, BaseUrl, Signer, UnixTime, Verifier};
-    /// # use bytes::Bytes;
-    /// # use http::Request;
-    ///
-    /// const ACME: Scheme =
-    ///     Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex)
-    ///         .url_forms(&[UrlForm::AsConfigured, UrlForm::OtherPort])
-    ///         .signs(&[Component::Url, Component::Body]);
-    ///
-    /// # let now = UnixTime::from_secs(1_700_000_000);
-    /// let keys = ACME.keyring(["W5ZqkqPDYkYm8sJ1tq0V"])?;
-    /// let request = Request::post("https://shop.example:443/hooks").body(Bytes::from("{}"))?;
-    /// let signed = Signer::new(&ACME, keys.clone()).sign(request, now)?;
-    ///
-    /// let verifier = Verifier::new(&ACME).base_url(BaseUrl::new("https://shop.example")?);
-    /// let head = Head::new("POST", "/hooks", signed.headers());
-    /// assert!(verifier.verify(&head, "{}", &keys, now).is_ok());
-    ///
-    /// let other = Verifier::new(&ACME).base_url(BaseUrl::new("https://shop.example:444")?);
-    /// assert!(other.verify(&head, "{}", &keys, now).is_err());
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
+    /// [`Scheme::url_forms`] shows a vendor with two.
     pub const fn url_forms(mut self, url_forms: &'static [UrlForm]) -> Self {
         self.draft.url_forms = url_forms;
         self
@@ -321,13 +297,13 @@ impl SchemeBuilder {
 
     /// Checks the whole scheme and returns it.
     ///
-    /// A token, which signs nothing, and a [derived](Scheme::derive) scheme, whose signed content
-    /// is there, end with it; all others with [`signs`](Self::signs).
+    /// Use it for a token, which signs nothing, and for a [derived](Scheme::derive) scheme, which
+    /// has its signed content already; use [`signs`](Self::signs) for all others.
     ///
     /// # Panics
     ///
-    /// If the scheme breaks a law: for a constant at compile time, otherwise when it is built. The
-    /// message names the law and the cure. The laws are:
+    /// Panics if the scheme breaks a law: for a constant at compile time, otherwise when it is
+    /// built. The message names the law and the remedy. The laws are:
     ///
     /// - it has an id, its key format and its encoding fit its algorithm, its first URL form is
     ///   [`UrlForm::AsConfigured`], it acknowledges with a status of HTTP, and a body may have a
@@ -354,7 +330,7 @@ impl SchemeBuilder {
         }
     }
 
-    /// Does what [`signs`](Self::signs) does, for a scheme that is read while the program runs.
+    /// Does what [`signs`](Self::signs) does, for a scheme that is read from a file.
     #[cfg(feature = "scheme-file")]
     pub(super) fn check(mut self, components: &'static [Component]) -> Result<Scheme, Unsound> {
         self.draft.components = components;

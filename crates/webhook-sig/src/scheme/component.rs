@@ -2,33 +2,24 @@
 
 use std::fmt;
 
-use crate::scheme::Scheme;
-use crate::scheme::Text;
 use crate::scheme::custom::Custom;
 use crate::scheme::encoding::Encoding;
-#[cfg(feature = "scheme-file")]
-use crate::scheme::file;
 use crate::scheme::location::Location;
 use crate::scheme::sorted::{Sorted, Source};
+use crate::scheme::url_form::UrlForm;
 use crate::time::TimeFormat;
 
 /// One component of a signed message.
 #[derive(Clone, Copy)]
-#[cfg_attr(
-    feature = "scheme-file",
-    derive(serde::Deserialize, serde::Serialize),
-    serde(rename_all = "kebab-case")
-)]
 #[non_exhaustive]
 pub enum Component {
     /// The body, byte for byte.
     Body,
     /// A hash of the body, as text.
     BodyDigest(Digest, Encoding),
-    /// What a function writes: for vendors whose message no list of components describes.
-    #[cfg_attr(feature = "scheme-file", serde(skip))]
+    /// What a function writes, for vendors whose content no other component describes.
     Custom(Custom),
-    /// The value in a location, as it arrived; a form's or query's is decoded.
+    /// The value in a location, as it arrived; values of forms and queries are decoded.
     Field(Location),
     /// The declared message id, as it arrived.
     Id,
@@ -37,12 +28,12 @@ pub enum Component {
     /// The values of headers whose names the sender lists.
     ListedHeaders(ListedHeaders),
     /// A fixed text.
-    Literal(#[cfg_attr(feature = "scheme-file", serde(deserialize_with = "file::text"))] Text),
+    Literal(&'static str),
     /// The method, as it arrived.
     Method,
-    /// A parameter that the receiver configured, such as an id that the vendor's console shows.
-    Param(#[cfg_attr(feature = "scheme-file", serde(deserialize_with = "file::text"))] Text),
-    /// The path of the target as it arrived, after the path of the public URL if that has one.
+    /// A parameter that the receiver configures, such as an id from the vendor's dashboard.
+    Param(&'static str),
+    /// The path of the target as it arrived, after the path of the base URL if that has one.
     Path,
     /// The query of the target without its question mark, as it arrived.
     Query,
@@ -50,29 +41,24 @@ pub enum Component {
     Sorted(Sorted),
     /// The declared timestamp, as the text in which it arrived.
     Timestamp,
-    /// The receiver's public URL: the configured origin, then the target as it arrived.
+    /// The receiver's URL: the configured base URL, then the target as it arrived.
     Url,
-    /// The receiver's public URL without its query.
+    /// The receiver's URL without its query.
     UrlPath,
 }
 
-/// A hash function without a key, for what a signed message holds of the body.
+/// A hash function without a key, for content that has a hash of the body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "scheme-file",
-    derive(serde::Deserialize, serde::Serialize),
-    serde(rename_all = "kebab-case")
-)]
 #[non_exhaustive]
 pub enum Digest {
-    /// MD5 (RFC 1321), which is broken: anyone who can choose a body can make two of one hash.
+    /// MD5 (RFC 1321), which is broken: anyone who chooses a body can find two with the same hash.
     #[cfg(feature = "legacy")]
     Md5,
     /// SHA-256 (FIPS 180-4).
     Sha256,
 }
 
-/// The values of those headers whose names stand in a location, all of which must be there.
+/// The values of the headers whose names the sender lists; all of them must be present.
 ///
 /// ```
 /// use webhook_sig::scheme::{Encoding, ListedHeaders, Component, Scheme, Location};
@@ -101,29 +87,22 @@ pub enum Digest {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(
     clippy::exhaustive_structs,
-    reason = "it is written as a literal, for three texts in a row would not say which is which"
-)]
-#[cfg_attr(
-    feature = "scheme-file",
-    derive(serde::Deserialize, serde::Serialize),
-    serde(deny_unknown_fields, rename_all = "kebab-case")
+    reason = "three texts in a row would not say which is which, so it is written as a literal"
 )]
 pub struct ListedHeaders {
-    /// Where the list of names stands.
+    /// Where the list of names is.
     pub names: Location,
-    /// What stands between two names.
-    #[cfg_attr(feature = "scheme-file", serde(deserialize_with = "file::text"))]
-    pub separator: Text,
-    /// What is signed between two values.
-    #[cfg_attr(feature = "scheme-file", serde(deserialize_with = "file::text"))]
-    pub joined_by: Text,
+    /// The text between two names.
+    pub separator: &'static str,
+    /// The text that is signed between two values.
+    pub joined_by: &'static str,
 }
 
 impl Component {
-    /// Tells whether the sender chooses the text and nothing but the next component ends it.
+    /// Returns whether the sender chooses the text, so that only the next component ends it.
     ///
-    /// A timestamp is not variable: one digit more or less puts it decades away, outside of any
-    /// window that is not as long.
+    /// A timestamp is not variable: one digit more or less moves it by decades, out of any window
+    /// that is not as long.
     pub(crate) const fn is_variable(&self) -> bool {
         matches!(
             self,
@@ -140,16 +119,17 @@ impl Component {
         )
     }
 
-    /// Tells whether a value may end or begin here, because the value cannot contain the component.
+    /// Returns whether a value may end or begin here. Whether the value contains the text is checked
+    /// for each delivery.
     pub(crate) const fn is_delimiter(&self) -> bool {
         matches!(self, Self::Key | Self::Literal(_))
     }
 
-    /// Returns whether it is plain where this value ends and the next component begins.
+    /// Returns whether it is clear where this value ends and the next component begins.
     ///
-    /// A URL and a body tell each other apart, and a timestamp that is not a mere number ends a
-    /// value of plain characters: the place of its first comma, space or colon says where it
-    /// begins. Both are checked when the values are there.
+    /// A URL and a body cannot be confused, and a timestamp that is not just a number ends a value of
+    /// plain characters: the position of its first comma, space or colon says where it begins. Both
+    /// are checked for each delivery.
     pub(crate) const fn ends_at(&self, next: &Self, format: Option<TimeFormat>) -> bool {
         if let (Self::Custom(custom), Self::Literal(text)) = (self, next)
             && custom.is_in_lines()
@@ -166,12 +146,12 @@ impl Component {
         }
     }
 
-    /// Returns whether it is plain where this value begins, if what came before may contain
-    /// anything: it is then read backwards, from the last occurrence of what precedes it.
+    /// Returns whether it is clear where this value begins, after a value that may contain anything:
+    /// it is then read backwards, from the last occurrence of what precedes it.
     pub(crate) const fn begins_after(&self, before: &Self, format: Option<TimeFormat>) -> bool {
         match (before, self) {
-            // What a function writes is not at hand when the values are checked. It has no line
-            // feed, and so cannot contain a literal that has one.
+            // What a function writes is not known when the values are checked. If it has no line
+            // feed, it cannot contain a literal that has one.
             (Self::Literal(text), Self::Custom(custom)) => {
                 custom.is_in_lines() && has_line_feed(text)
             }
@@ -180,11 +160,11 @@ impl Component {
         }
     }
 
-    /// Tells whether nothing says where the text ends, so that any separator may stand in it.
+    /// Returns whether the text may contain any separator.
     pub(crate) const fn is_unbounded(&self) -> bool {
         match self {
             Self::Body | Self::ListedHeaders(_) | Self::Sorted(_) => true,
-            Self::Custom(canonical) => !canonical.is_in_lines(),
+            Self::Custom(custom) => !custom.is_in_lines(),
             _ => false,
         }
     }
@@ -201,21 +181,25 @@ impl Component {
         }
     }
 
-    /// Returns whether the value in a location is signed along with this component, whichever
-    /// method the request comes by: a form's field may be in the query, where no body covers it.
-    pub(crate) const fn covers(&self, location: &Location, scheme: &Scheme) -> bool {
+    /// Returns whether this component signs the value in a location, for every method: a form's field
+    /// may be in the query, where no body covers it.
+    pub(crate) const fn covers(
+        &self,
+        location: &Location,
+        signature: &Location,
+        url_forms: &[UrlForm],
+    ) -> bool {
+        let is_in_unambiguous_path = location.is_in_path() && !UrlForm::unescape(url_forms);
         match self {
             Self::Body | Self::BodyDigest(..) => location.is_in_body() && !location.is_in_form(),
             Self::Custom(custom) => custom.covers(location),
             Self::Field(field) => field.covers(location),
             Self::Path => location.is_in_path(),
             Self::Query => location.is_in_query(),
-            Self::Sorted(sorted) => sorted.covers(location, &scheme.signature),
-            // A segment is taken as it arrived, and so may have two spellings for one signed URL.
-            Self::Url => {
-                location.is_in_query() || (location.is_in_path() && !scheme.unescapes_url())
-            }
-            Self::UrlPath => location.is_in_path() && !scheme.unescapes_url(),
+            Self::Sorted(sorted) => sorted.covers(location, signature),
+            // A segment is read as it arrived, so an unescaped URL has two spellings of it.
+            Self::Url => location.is_in_query() || is_in_unambiguous_path,
+            Self::UrlPath => is_in_unambiguous_path,
             _ => false,
         }
     }
@@ -230,7 +214,7 @@ impl Component {
         }
     }
 
-    /// Tells whether the component holds the whole body, in some form.
+    /// Returns whether the component contains the whole body, in some form.
     pub(crate) const fn includes_body(&self) -> bool {
         match self {
             Self::Body | Self::BodyDigest(..) | Self::Custom(_) => true,
@@ -247,7 +231,7 @@ impl Component {
         }
     }
 
-    /// Tells whether the component can be read before the body.
+    /// Returns whether the component can be read before the body arrives.
     pub(crate) const fn is_in_head(&self) -> bool {
         match self {
             Self::Field(location) => !location.is_in_body(),
@@ -281,7 +265,7 @@ impl fmt::Display for Component {
             #[cfg(feature = "legacy")]
             Self::BodyDigest(Digest::Md5, _) => f.write_str("{md5(body)}"),
             Self::BodyDigest(Digest::Sha256, _) => f.write_str("{sha256(body)}"),
-            Self::Custom(canonical) => write!(f, "{{{}}}", canonical.name()),
+            Self::Custom(custom) => write!(f, "{{{}}}", custom.name()),
             Self::Field(location) => write!(f, "{{{location}}}"),
             Self::Id => f.write_str("{id}"),
             Self::Key => f.write_str("{key}"),
@@ -299,7 +283,7 @@ impl fmt::Display for Component {
     }
 }
 
-/// A signed message's components, for people: `{timestamp}.{body}`.
+/// The signed content of a scheme, to be displayed as `{timestamp}.{body}`.
 #[derive(Clone, Copy, Debug)]
 pub struct SignedContent {
     components: &'static [Component],

@@ -1,11 +1,11 @@
-//! The function of an irregular vendor.
+//! Signed content that a function writes.
 
 use std::fmt;
 
 use crate::request::{ReadError, View};
 use crate::scheme::location::Location;
 
-/// A function that writes a component of the signed message of an irregular vendor.
+/// A function that writes a component of the signed content, for vendors that no other describes.
 ///
 /// ```
 /// use webhook_sig::request::{ReadError, View};
@@ -34,7 +34,7 @@ use crate::scheme::location::Location;
 /// # Ok::<(), webhook_sig::Error>(())
 /// ```
 ///
-/// A timestamp that it does not say it covers counts as unsigned, which does not compile:
+/// A timestamp counts as unsigned, and does not compile, unless the component covers it:
 ///
 /// ```compile_fail
 /// # use webhook_sig::request::{ReadError, View};
@@ -54,16 +54,15 @@ pub struct Custom {
     is_in_lines: bool,
 }
 
-/// A function that writes a component of a signed message.
+/// A function that writes a component of the signed content.
 ///
-/// It calls its second argument with the pieces, in order, and returns [`ReadError`] where the
-/// request is not of the vendor's form.
+/// It calls its second argument with the pieces, in order, and returns [`ReadError`] if the request
+/// is not one that the vendor sends.
 pub type WriteFn = fn(&View<'_>, &mut dyn FnMut(&[u8])) -> Result<(), ReadError>;
 
 impl Custom {
-    /// Makes a component of a function; the name stands for it in recipes.
-    ///
-    /// [The type](Self) shows one.
+    /// Creates a component from a function; the name is what
+    /// [`SignedContent`](crate::scheme::SignedContent) shows.
     #[must_use]
     pub const fn new(name: &'static str, write: WriteFn) -> Self {
         Self {
@@ -74,25 +73,24 @@ impl Custom {
         }
     }
 
-    /// Says that the function writes the values of these locations; [the type](Self) shows it.
+    /// Declares that the function writes the values of these locations.
     ///
     /// # Security
     ///
-    /// Nothing checks that it does. A timestamp that is declared, said to be covered, and not
-    /// written, is a timestamp that anybody can change.
+    /// Nothing checks that it does. Anyone can change a timestamp that is declared as covered but
+    /// not written.
     #[must_use]
     pub const fn covering(self, covered: &'static [Location]) -> Self {
         Self { covered, ..self }
     }
 
-    /// Says that what the function writes holds no line feed, so that a
-    /// literal line feed ends it, whatever the request.
+    /// Declares that the function never writes a line feed, so that a literal line feed ends it.
     ///
     /// ```
     /// use webhook_sig::request::{ReadError, View};
     /// use webhook_sig::scheme::{Custom, Encoding, Component, Scheme, Location};
     ///
-    /// // No header holds a line feed, and neither does a target.
+    /// // A header's value cannot contain a line feed.
     /// fn agent(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
     ///     write(message.header("User-Agent").unwrap_or_default());
     ///     Ok(())
@@ -107,7 +105,7 @@ impl Custom {
     /// assert!(!ACME.has_ambiguous_boundaries());
     /// ```
     ///
-    /// Unsaid, it does not compile, because bytes could move between agent and body:
+    /// Without it, the scheme does not compile, because bytes could move between agent and body:
     ///
     /// ```compile_fail
     /// # use webhook_sig::request::{ReadError, View};
@@ -123,7 +121,7 @@ impl Custom {
     ///
     /// # Security
     ///
-    /// Nothing checks it.
+    /// Nothing checks that it does not.
     #[must_use]
     pub const fn in_lines(self) -> Self {
         Self {

@@ -7,7 +7,7 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE, URL_SAFE_NO_PAD};
 
 /// How a sender writes bytes as text.
 ///
-/// Reading accepts exactly what writing makes: a signature has one spelling.
+/// Decoding accepts exactly what encoding writes, so a signature has only one spelling.
 ///
 /// ```
 /// use webhook_sig::scheme::Encoding;
@@ -20,11 +20,6 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE, URL_SAFE_NO_PAD};
 /// assert!(!Encoding::Base64.decode(b"AP8b=", &mut bytes));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "scheme-file",
-    derive(serde::Deserialize, serde::Serialize),
-    serde(rename_all = "kebab-case")
-)]
 #[non_exhaustive]
 pub enum Encoding {
     /// Base64 with `+` and `/`, padded (RFC 4648, section 4).
@@ -33,11 +28,11 @@ pub enum Encoding {
     Base64Url,
     /// Base64 with `-` and `_`, without padding (RFC 4648, sections 3.2 and 5).
     Base64UrlUnpadded,
-    /// Lower-case hex.
+    /// Lowercase hex.
     Hex,
-    /// Upper-case hex.
+    /// Uppercase hex.
     HexUpper,
-    /// The text itself, as UTF-8: for what is text already, such as a token.
+    /// The text itself, as UTF-8; for tokens.
     Text,
 }
 
@@ -77,14 +72,14 @@ impl Encoding {
             Self::Base64UrlUnpadded => URL_SAFE_NO_PAD.encode(bytes),
             Self::Hex => hex::encode(bytes),
             Self::HexUpper => hex::encode_upper(bytes),
-            // Only tokens are written so, and they come from texts.
+            // Only tokens are written like this, and they come from texts.
             Self::Text => String::from_utf8_lossy(bytes).into_owned(),
         }
     }
 
-    /// Reads text into bytes; tells whether it was the one spelling of exactly that many bytes.
+    /// Decodes text and returns whether it was the one spelling of exactly that many bytes.
     ///
-    /// What `bytes` holds after `false` is unspecified.
+    /// After `false` the content of `bytes` is unspecified.
     ///
     /// ```
     /// use webhook_sig::scheme::Encoding;
@@ -112,7 +107,7 @@ impl Encoding {
         }
     }
 
-    /// Reads text into as many bytes as it holds; `None` if it is not their one spelling.
+    /// Decodes text into as many bytes as it has; `None` if it is not their one spelling.
     pub(crate) fn read(self, text: &[u8]) -> Option<Vec<u8>> {
         match self {
             Self::Base64 => STANDARD.decode(text).ok(),
@@ -127,15 +122,14 @@ impl Encoding {
     }
 }
 
-/// Reads base64; tells whether it was that of exactly so many bytes.
+/// Decodes base64 and returns whether it had exactly that many bytes.
 fn fills(engine: &impl Engine, text: &[u8], bytes: &mut [u8]) -> bool {
     engine.decode_slice(text, bytes) == Ok(bytes.len())
 }
 
-/// Reads hex whose letters begin with `a`; tells whether it was that of exactly so many bytes.
+/// Decodes hex whose letters begin with `a`, and returns whether it had exactly that many bytes.
 ///
-/// Both loops are without branches and look-ups, so that they are compiled to instructions which
-/// take many characters at once.
+/// Both loops have neither branches nor look-ups, so that the compiler vectorizes them.
 fn read_hex(text: &[u8], a: u8, bytes: &mut [u8]) -> bool {
     let (pairs, odd) = text.as_chunks();
     if !odd.is_empty() || pairs.len() != bytes.len() {
@@ -144,7 +138,7 @@ fn read_hex(text: &[u8], a: u8, bytes: &mut [u8]) -> bool {
     let is_digit = |byte: u8| (byte.wrapping_sub(b'0') < 10) | (byte.wrapping_sub(a) < 6);
     let are_digits = text.iter().fold(true, |all, byte| all & is_digit(*byte));
     for (byte, pair) in bytes.iter_mut().zip(pairs) {
-        // Letters have a bit that decimal digits lack, and count on from nine.
+        // Letters have bit 6 set, which digits lack; their low bits start from 1, for ten.
         let pair = u16::from_le_bytes(*pair);
         let letters = (pair >> 6) & 0x0101;
         let values = (pair & 0x0f0f).wrapping_add(letters.wrapping_mul(9));

@@ -1,9 +1,7 @@
-//! Schemes without code: the same words as TOML or JSON.
+//! Schemes without code: the words of the language, as TOML.
 
 use std::error::Error as StdError;
 use std::fmt;
-
-use serde::{Deserialize, Deserializer};
 
 use self::form::SchemeForm;
 use crate::scheme::{Component, Scheme};
@@ -14,12 +12,15 @@ mod acknowledgement;
 mod form;
 mod invalid;
 mod location;
+mod text;
+mod words;
 
 impl Scheme {
     /// Reads a scheme from TOML.
     ///
-    /// It has the words of the constants, in lower case and with hyphens. What it says lives as
-    /// long as the program, so read each file once.
+    /// The words are those of the constants, in lower case and with hyphens; [the
+    /// module](crate::scheme#scheme-files) lists them. The scheme lives as long as the program, so
+    /// read each file once.
     ///
     /// ```
     /// use webhook_sig::Scheme;
@@ -52,52 +53,15 @@ impl Scheme {
     ///
     /// # Errors
     ///
-    /// [`InvalidScheme`] with the line and the field, if the text is no TOML, has a field or a
-    /// word that does not exist, lacks one that is needed, or describes what as a constant would
-    /// not compile.
+    /// [`InvalidScheme`] with the line and the field, if the text is not TOML, has an unknown field
+    /// or word, lacks a required field, or describes a scheme that would not compile as a constant.
     pub fn from_toml(text: &str) -> Result<&'static Self, InvalidScheme> {
         let deserializer = toml::Deserializer::parse(text)
-            .map_err(|error| InvalidScheme::no_toml(text, &error))?;
+            .map_err(|error| InvalidScheme::not_toml(text, &error))?;
         let form: SchemeForm = serde_path_to_error::deserialize(deserializer)
-            .map_err(|error| InvalidScheme::in_toml(text, &error))?;
+            .map_err(|error| InvalidScheme::in_field(text, &error))?;
         form.scheme()
-            .map_err(|unsound| InvalidScheme::unsound_toml(text, unsound))
-    }
-
-    /// Reads a scheme from JSON, with the same words as [`from_toml`](Self::from_toml).
-    ///
-    /// ```
-    /// use webhook_sig::Scheme;
-    ///
-    /// let acme = Scheme::from_json(r#"{
-    ///     "id": "acme",
-    ///     "algorithm": "hmac-sha256",
-    ///     "encoding": "hex",
-    ///     "signature": { "header": "Acme-Signature", "take": { "prefix": "sha256=" } },
-    ///     "signs": ["body"]
-    /// }"#)?;
-    /// assert_eq!(acme.signature().to_string(), "Acme-Signature: sha256=…");
-    ///
-    /// let misspelled = Scheme::from_json(r#"{
-    ///     "id": "acme",
-    ///     "algorithm": "hmac-sha257"
-    /// }"#);
-    /// assert!(misspelled.unwrap_err().to_string().starts_with("line 3, `algorithm`: unknown variant"));
-    /// # Ok::<(), webhook_sig::scheme::InvalidScheme>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// As [`from_toml`](Self::from_toml).
-    pub fn from_json(text: &str) -> Result<&'static Self, InvalidScheme> {
-        let mut deserializer = serde_json::Deserializer::from_str(text);
-        let form: SchemeForm = serde_path_to_error::deserialize(&mut deserializer)
-            .map_err(|error| InvalidScheme::in_json(text, &error))?;
-        deserializer
-            .end()
-            .map_err(|error| InvalidScheme::no_json(&error))?;
-        form.scheme()
-            .map_err(|unsound| InvalidScheme::unsound_json(text, unsound))
+            .map_err(|unsound| InvalidScheme::unsound(text, unsound))
     }
 
     /// Writes the scheme as TOML, from which [`from_toml`](Self::from_toml) reads it back.
@@ -121,25 +85,6 @@ impl Scheme {
         toml::to_string(&self.form()?).map_err(|_| NotRepresentable)
     }
 
-    /// Writes the scheme as JSON, from which [`from_json`](Self::from_json) reads it back.
-    ///
-    /// ```
-    /// use webhook_sig::Scheme;
-    /// use webhook_sig::provider::GITHUB;
-    ///
-    /// let read = Scheme::from_json(&GITHUB.to_json()?)?;
-    ///
-    /// assert_eq!(read.signature(), GITHUB.signature());
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// [`NotRepresentable`] if a component is a function, or the tolerance has a fraction of a second.
-    pub fn to_json(&self) -> Result<String, NotRepresentable> {
-        serde_json::to_string_pretty(&self.form()?).map_err(|_| NotRepresentable)
-    }
-
     fn form(&self) -> Result<SchemeForm, NotRepresentable> {
         let is_function = |component: &Component| matches!(component, Component::Custom(_));
         let reaches = [
@@ -155,8 +100,8 @@ impl Scheme {
     }
 }
 
-/// The scheme has what no file describes: a component that is a function, or a tolerance with a
-/// fraction of a second.
+/// The scheme cannot be written as a file: a component is a function, or a duration has a fraction
+/// of a second.
 ///
 /// ```
 /// use webhook_sig::request::{ReadError, View};
@@ -172,37 +117,18 @@ impl Scheme {
 /// assert_eq!(ACME.to_toml(), Err(NotRepresentable));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(
-    clippy::exhaustive_structs,
-    reason = "there is nothing more to say of it"
-)]
+#[expect(clippy::exhaustive_structs, reason = "it has no details")]
 pub struct NotRepresentable;
 
 impl fmt::Display for NotRepresentable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("no file describes a function or a fraction of a second")
+        f.write_str(
+            "a scheme with a function or a fraction of a second cannot be written as a file",
+        )
     }
 }
 
 impl StdError for NotRepresentable {}
-
-/// Reads a text that lives as long as the program, as those of constants do.
-pub(crate) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static str, D::Error> {
-    Ok(String::deserialize(deserializer)?.leak())
-}
-
-/// Reads texts that live as long as the program.
-pub(crate) fn texts<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<&'static [&'static str], D::Error> {
-    let texts = Vec::<String>::deserialize(deserializer)?;
-    Ok(leaked(texts))
-}
-
-pub(crate) fn leaked(texts: Vec<String>) -> &'static [&'static str] {
-    let texts = texts.into_iter().map(|text| &*text.leak());
-    texts.collect::<Vec<_>>().leak()
-}
 
 #[cfg(test)]
 mod tests {
@@ -239,7 +165,6 @@ mod tests {
             let scheme = GITHUB.derive("x").tolerance(tolerance).build();
 
             assert_eq!(scheme.to_toml(), Err(NotRepresentable));
-            assert_eq!(scheme.to_json(), Err(NotRepresentable));
         }
     }
 
@@ -256,11 +181,11 @@ mod tests {
                 .derive("x")
                 .acknowledgement(Acknowledgement::status(202))
                 .build()
-                .to_json()
+                .to_toml()
                 .unwrap();
             let written = written.replace("202", &status.to_string());
 
-            assert_eq!(Scheme::from_json(&written).is_ok(), is_one, "{status}");
+            assert_eq!(Scheme::from_toml(&written).is_ok(), is_one, "{status}");
         }
     }
 }

@@ -2,10 +2,6 @@
 
 use std::fmt;
 
-use crate::scheme::Text;
-#[cfg(feature = "scheme-file")]
-use crate::scheme::file;
-
 /// How a vendor writes its keys.
 ///
 /// ```
@@ -37,20 +33,15 @@ use crate::scheme::file;
 /// assert_eq!(ACME.key("v2,whsec_MfKQ9r8G").unwrap_err(), InvalidKey::Undecodable);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "scheme-file",
-    derive(serde::Deserialize, serde::Serialize),
-    serde(rename_all = "kebab-case")
-)]
 #[non_exhaustive]
 pub enum KeyFormat {
-    /// The text itself, in ASCII: for a vendor who normalizes Unicode first, which changes no
-    /// ASCII.
+    /// The text itself, which must be ASCII, for a vendor who normalizes Unicode first. ASCII is not
+    /// changed by that.
     Ascii,
     /// Standard base64, padded; the key is what it decodes to.
     Base64,
-    /// Standard base64 after a prefix such as `v1,whsec_`, which may be absent.
-    Base64After(#[cfg_attr(feature = "scheme-file", serde(deserialize_with = "file::text"))] Text),
+    /// Standard base64 after a prefix such as `v1,whsec_`, which may be missing.
+    Base64After(&'static str),
     /// Hex of either case; the key is what it decodes to.
     Hex,
     /// The text after decoding `&amp;`, `&lt;`, `&gt;`, `&quot;` and `&#039;` once, as WordPress's
@@ -60,21 +51,21 @@ pub enum KeyFormat {
     Pem,
     /// The SHA-1 of the text, as its 20 bytes.
     Sha1,
-    /// What follows `signkey-`, a word and a hyphen, such as `signkey-prod-`, which may be absent.
+    /// What follows `signkey-`, a word and a hyphen, such as `signkey-prod-`, which may be missing.
     SignKey,
     /// The text itself, as UTF-8, every character as shown.
     Text,
-    /// The text itself, and then a fixed one, such as `&`.
-    TextThen(#[cfg_attr(feature = "scheme-file", serde(deserialize_with = "file::text"))] Text),
+    /// The text itself, followed by a fixed one such as `&`.
+    TextThen(&'static str),
     /// The text itself: a user and a password with a colon between them.
     UserAndPassword,
-    /// `whsec_` and standard base64, as Standard Webhooks writes it; the prefix may be absent.
+    /// `whsec_` and standard base64, as Standard Webhooks writes it; the prefix may be missing.
     Whsec,
-    /// `whsec_` and standard base64, padded or not; or the whole text itself, as an older sender
-    /// takes it.
+    /// `whsec_` and standard base64, padded or not, or the whole text itself, as an older sender uses
+    /// it.
     ///
-    /// A text that is both stands for two keys: either verifies, and the decoded one signs. In a
-    /// keyring it counts as two.
+    /// A text that is both is two keys: either verifies, and the decoded one signs. In a keyring it
+    /// counts as two.
     ///
     /// ```
     /// use webhook_sig::key::KEY_LIMIT;

@@ -1,36 +1,43 @@
-//! Where a value stands in a request.
+//! Where a value is in a request.
 
 use std::fmt;
 
-use crate::scheme::Scheme;
-use crate::scheme::shape::Shape;
-
 use self::name::is_token;
+use self::shape::Shape;
 
-pub(crate) use self::name::{are_equal, begins_with, is_equal};
+pub(crate) use self::name::{begins_with, is_equal};
 
 pub use self::policy::ListPolicy;
 
 mod name;
+mod narrowing;
 mod policy;
 mod reading;
+pub(crate) mod shape;
 
-/// The greatest number of signatures in a list that are compared; more are malformed.
+/// The greatest number of signatures in a list; a longer one is malformed.
 pub const CANDIDATE_LIMIT: usize = 8;
 
-/// Where one value stands: a place, and the shape of the text in it.
+/// Where a value is in a request: a place, and what to take of the text there.
 ///
 /// ```
 /// use webhook_sig::scheme::Location;
 ///
 /// let whole = Location::header("X-Shopify-Hmac-Sha256");
+/// let field = Location::form("security_hash");
+///
+/// // The rest take one value out of a longer text.
 /// let prefixed = Location::header("X-Hub-Signature-256").prefix("sha256=");
 /// let pair = Location::header("Stripe-Signature").pair(",", "=", "v1");
 /// let entry = Location::header("webhook-signature").entry(" ", "v1,");
-/// let field = Location::form("security_hash");
+/// let first = Location::header("Acme-Signature").first(",");
+/// let last = Location::header("Acme-Signature").last(",", "/");
+/// let named = Location::header("Authorization").named(&["Application "], ":");
 ///
 /// assert_eq!(prefixed.to_string(), "X-Hub-Signature-256: sha256=…");
 /// assert_eq!(pair.to_string(), "Stripe-Signature: …,v1=…");
+/// assert_eq!(first.to_string(), "Acme-Signature: …,");
+/// assert_eq!(named.to_string(), "Authorization: Application …:…");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Location {
@@ -45,7 +52,7 @@ pub(crate) enum Place {
     /// A JSON pointer into the text of a form's field.
     FormJson(&'static str, &'static str),
     Header(&'static str),
-    /// Any of several headers, of which those that are absent do not count.
+    /// Any of several headers; missing ones do not count.
     Headers(&'static [&'static str]),
     Json(&'static str),
     Path(usize),
@@ -53,7 +60,7 @@ pub(crate) enum Place {
 }
 
 impl Place {
-    /// Returns whether this place has the text of the other one, whatever the request.
+    /// Returns whether this place has the text of the other one, for any request.
     const fn holds(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Header(own), Self::Header(other)) => is_equal(own, other, true),
@@ -92,7 +99,7 @@ impl Place {
 }
 
 impl Location {
-    /// A header.
+    /// Selects a header.
     ///
     /// ```
     /// use webhook_sig::scheme::Location;
@@ -109,46 +116,29 @@ impl Location {
     ///
     /// # Panics
     ///
-    /// At compile time, if it is no header name.
+    /// Panics at compile time if it is not a valid header name.
     #[must_use]
     pub const fn header(name: &'static str) -> Self {
         Self::whole(Place::Header(name)).checked()
     }
 
-    /// Any of several headers, each with a signature by another key, for vendors who rotate keys
-    /// that way.
+    /// Selects any of several headers, each with a signature by another key, for vendors who rotate
+    /// keys that way.
     ///
-    /// One of them must be there; none may be doubled.
-    ///
-    /// ```
-    /// use webhook_sig::scheme::{Encoding, Component, Scheme, Location};
-    /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
-    ///
-    /// const SIGNATURE: Location = Location::headers(&["Acme-Primary", "Acme-Secondary"]);
-    /// const ACME: Scheme = Scheme::hmac_sha256("acme", SIGNATURE, Encoding::Hex).signs(&[Component::Body]);
-    ///
-    /// # let now = UnixTime::from_secs(1_700_000_000);
-    /// let hash = "0a".repeat(32);
-    /// let screen = |name| {
-    ///     let headers = [(name, &*hash)];
-    ///     Verifier::new(&ACME).check_head(&Head::new("POST", "/", &headers), now)
-    /// };
-    /// assert!(screen("Acme-Secondary").is_ok());
-    /// assert_eq!(screen("Acme-Tertiary").unwrap_err().kind(), ErrorKind::SignatureMissing);
-    /// ```
+    /// At least one must be present, and none may be duplicated.
     ///
     /// # Panics
     ///
-    /// At compile time, without any, or if one is no header name.
+    /// Panics at compile time if there are none, or if one is not a valid header name.
     #[must_use]
     pub const fn headers(names: &'static [&'static str]) -> Self {
         Self::whole(Place::Headers(names)).checked()
     }
 
-    /// A segment of the path, as it arrived; in `/a/b` the first is `a`.
+    /// Selects a segment of the path, as it arrived; in `/a/b` the first is `a`.
     ///
-    /// A scheme counts the segments of the public URL's path too, and `key::TenantKeys` only those of
-    /// the request.
+    /// In a scheme, the segments of the base URL's path count too; in `key::TenantKeys` only those of
+    /// the request do.
     ///
     /// ```
     /// use webhook_sig::scheme::Location;
@@ -165,13 +155,13 @@ impl Location {
     ///
     /// # Panics
     ///
-    /// At compile time, for the segment 0.
+    /// Panics at compile time for the segment 0.
     #[must_use]
     pub const fn path(segment: usize) -> Self {
         Self::whole(Place::Path(segment)).checked()
     }
 
-    /// A query parameter, decoded.
+    /// Selects a query parameter, decoded.
     ///
     /// ```
     /// use webhook_sig::scheme::Location;
@@ -183,8 +173,7 @@ impl Location {
         Self::whole(Place::Query(name))
     }
 
-    /// A field of a submitted form, decoded: in the query of a GET, else in the body, as HTML
-    /// forms do.
+    /// Selects a field of a submitted form, decoded: in the query of a GET, otherwise in the body.
     ///
     /// ```
     /// use webhook_sig::scheme::Location;
@@ -196,7 +185,7 @@ impl Location {
         Self::whole(Place::Form(name))
     }
 
-    /// A string or number in a JSON body, at a pointer such as `/signature/timestamp` (RFC 6901).
+    /// Selects a string or number in a JSON body, at a pointer such as `/signature/timestamp` (RFC 6901).
     ///
     /// ```
     /// use webhook_sig::scheme::Location;
@@ -213,13 +202,13 @@ impl Location {
     ///
     /// # Panics
     ///
-    /// At compile time, if the pointer does not begin with a slash.
+    /// Panics at compile time if the pointer does not begin with a slash.
     #[must_use]
     pub const fn json(pointer: &'static str) -> Self {
         Self::whole(Place::Json(pointer)).checked()
     }
 
-    /// A string or number in the JSON text of a form's field, be the form URL-encoded or
+    /// Selects a string or number in the JSON text of a form's field, URL-encoded or
     /// `multipart/form-data` (RFC 7578).
     ///
     /// ```
@@ -232,7 +221,7 @@ impl Location {
     ///
     /// # Panics
     ///
-    /// At compile time, if the pointer does not begin with a slash.
+    /// Panics at compile time if the pointer does not begin with a slash.
     #[must_use]
     pub const fn form_json(name: &'static str, pointer: &'static str) -> Self {
         Self::whole(Place::FormJson(name, pointer)).checked()
@@ -246,7 +235,7 @@ impl Location {
         }
     }
 
-    /// Returns the location, if there is such a one.
+    /// Returns the location if it is valid.
     #[expect(
         clippy::panic,
         reason = "evaluated at compile time, where it is a build error"
@@ -258,16 +247,22 @@ impl Location {
         }
     }
 
-    /// Tells why there is no such location, if so.
+    /// Checks the names and texts; a file and a constant do so with the same words.
     pub(crate) const fn check(&self) -> Result<(), &'static str> {
         match self.place {
-            Place::Header(name) if !is_token(name) => return Err("a header's name is a token"),
-            Place::Headers([]) => return Err("a location of several headers names one"),
+            Place::Header(name) if !is_token(name) => {
+                return Err(
+                    "not a valid header name: a name has letters, digits and marks, without spaces or a colon",
+                );
+            }
+            Place::Headers([]) => return Err("a location of several headers needs at least one"),
             Place::Headers(names) => {
                 let mut rest = names;
                 while let [name, others @ ..] = rest {
                     if !is_token(name) {
-                        return Err("a header's name is a token");
+                        return Err(
+                            "not a valid header name: a name has letters, digits and marks, without spaces or a colon",
+                        );
                     }
                     rest = others;
                 }
@@ -275,9 +270,9 @@ impl Location {
             Place::FormJson(_, pointer) | Place::Json(pointer)
                 if !matches!(pointer.as_bytes(), [b'/', ..]) =>
             {
-                return Err("a JSON pointer begins with a slash");
+                return Err("a JSON pointer must begin with a slash");
             }
-            Place::Path(0) => return Err("segments are counted from one"),
+            Place::Path(0) => return Err("path segments are counted from 1"),
             _ => {}
         }
         self.shape.check()
@@ -291,8 +286,8 @@ impl Location {
         self.shape
     }
 
-    /// Returns whether to know this value is to know the other one: it is the whole text of the
-    /// same place, or taken from it in the same way.
+    /// Returns whether this value determines the other one: it is the whole text of the same place,
+    /// or taken from it in the same way.
     pub(crate) const fn covers(&self, other: &Self) -> bool {
         let is_whole = matches!(self.shape, Shape::Whole);
         (is_whole || self.shape.is_equal(&other.shape)) && self.place.holds(&other.place)
@@ -309,7 +304,7 @@ impl Location {
         matches!(self.place, Place::Headers(_))
     }
 
-    /// Tells whether the value may stand in the body.
+    /// Returns whether the value may be in the body.
     pub(crate) const fn is_in_body(&self) -> bool {
         matches!(
             self.place,
@@ -317,32 +312,27 @@ impl Location {
         )
     }
 
-    /// Tells whether the value stands in a submitted form.
+    /// Returns whether the value is in a submitted form.
     pub(crate) const fn is_in_form(&self) -> bool {
         matches!(self.place, Place::Form(_) | Place::FormJson(..))
     }
 
-    /// Tells whether the value is a segment of the path.
+    /// Returns whether the value is a segment of the path.
     pub(crate) const fn is_in_path(&self) -> bool {
         matches!(self.place, Place::Path(_))
     }
 
-    /// Tells whether the value is a query parameter.
+    /// Returns whether the value is a query parameter.
     pub(crate) const fn is_in_query(&self) -> bool {
         matches!(self.place, Place::Query(_))
     }
 
-    /// Tells whether a scheme's signature or timestamp stands in the same place.
-    pub(crate) fn shares_place_with(&self, scheme: &Scheme) -> bool {
-        let timestamp = scheme.timestamp().map(|(location, _)| location);
-        let locations = [Some(scheme.signature()), timestamp];
-        locations
-            .iter()
-            .flatten()
-            .any(|location| location.place == self.place)
+    /// Returns whether the other value is in the same place, in whichever shape.
+    pub(crate) fn shares_place_with(&self, other: &Self) -> bool {
+        self.place == other.place
     }
 
-    /// Tells whether several values may stand here.
+    /// Returns whether several values may be here.
     pub(crate) const fn is_list(&self) -> bool {
         matches!(self.place, Place::Headers(_))
             || matches!(

@@ -1,24 +1,21 @@
-//! The fields of a form or query in the order of their names, as many vendors sign them.
+//! The fields of a form or query, sorted by their names, as many vendors sign them.
 
 use std::fmt;
 
-#[cfg(feature = "scheme-file")]
-use crate::scheme::file;
 use crate::scheme::location::{Location, Place, is_equal};
-use crate::scheme::{Text, Texts};
 
 mod writing;
 
 /// The fields of a form or query, decoded and sorted by the bytes of their names.
 ///
-/// The field that holds the signature is never among them, nor are those that the receiver
-/// leaves out itself. Unless told otherwise, a name and its value are written one after the
-/// other, and a name that occurs twice is refused. Unless names, values and fields are parted and
-/// what separates them is escaped, bytes can move between them, and the scheme must say so with
-/// [`ambiguous_boundaries`](crate::scheme::SchemeBuilder::ambiguous_boundaries).
+/// The field that holds the signature is always left out. By default a name is followed by its
+/// value without a separator, and a name that occurs twice is refused. Unless
+/// [`assign`](Self::assign) is `=`, [`separator`](Self::separator) is `&` and both are
+/// [escaped](FieldEscape::Percent), bytes can move between fields, and the scheme must accept that
+/// with [`ambiguous_boundaries`](crate::scheme::SchemeBuilder::ambiguous_boundaries).
 ///
 /// ```
-/// use webhook_sig::scheme::{Encoding, FieldEscape, Component, Scheme, Location, Sorted};
+/// use webhook_sig::scheme::{Component, Encoding, FieldEscape, Location, Scheme, Sorted};
 /// use webhook_sig::{ErrorKind, Head, Verifier};
 ///
 /// const FIELDS: Sorted =
@@ -34,78 +31,67 @@ mod writing;
 ///     let head = Head::new("POST", target, &headers);
 ///     Verifier::new(&ACME).signed_message(&head, "")
 /// };
-/// assert_eq!(message("/?shop=a+b&code=7&signature=0a")?, b"code=7&shop=a b");
+/// assert_eq!(message("/?shop=a+b&code=7%26&signature=0a")?, b"code=7%26&shop=a b");
 /// assert_eq!(message("/?shop=a&shop=b").unwrap_err().kind(), ErrorKind::FieldMalformed);
 /// # Ok::<(), webhook_sig::Error>(())
 /// ```
+///
+/// Vendors differ in the details:
+///
+/// ```
+/// use webhook_sig::scheme::{Component, Encoding, Location, Order, Repeats, Scheme, Sorted};
+/// use webhook_sig::{Head, Verifier};
+///
+/// const FIELDS: Sorted = Sorted::query()
+///     .assign("=")
+///     .separator("&")
+///     .order(Order::Text)
+///     .repeats(Repeats::Joined(","))
+///     .without(&["old_signature"]);
+/// const ACME: Scheme =
+///     Scheme::hmac_sha256("acme", Location::query("signature"), Encoding::Hex)
+///         .ambiguous_boundaries()
+///         .unsigned_body()
+///         .signs(&[Component::Sorted(FIELDS)]);
+///
+/// # let headers = [("Acme-Version", "1")];
+/// let head = Head::new("POST", "/?a=1&a-b=2&tag=y&tag=x&old_signature=0b&signature=0a", &headers);
+/// let message = Verifier::new(&ACME).signed_message(&head, "")?;
+/// assert_eq!(message, b"a-b=2&a=1&tag=y,x");
+/// # Ok::<(), webhook_sig::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "scheme-file",
-    derive(serde::Deserialize, serde::Serialize),
-    serde(deny_unknown_fields, rename_all = "kebab-case")
-)]
 pub struct Sorted {
-    source: Source,
-    #[cfg_attr(feature = "scheme-file", serde(default))]
-    values_only: bool,
-    #[cfg_attr(
-        feature = "scheme-file",
-        serde(default, deserialize_with = "file::text")
-    )]
-    assign: Text,
-    #[cfg_attr(
-        feature = "scheme-file",
-        serde(default, deserialize_with = "file::text")
-    )]
-    separator: Text,
-    #[cfg_attr(feature = "scheme-file", serde(default))]
-    escape: FieldEscape,
-    #[cfg_attr(feature = "scheme-file", serde(default))]
-    order: Order,
-    #[cfg_attr(feature = "scheme-file", serde(default))]
-    repeats: Repeats,
-    #[cfg_attr(
-        feature = "scheme-file",
-        serde(default, deserialize_with = "file::texts")
-    )]
-    without: Texts,
+    pub(super) source: Source,
+    pub(super) values_only: bool,
+    pub(super) assign: &'static str,
+    pub(super) separator: &'static str,
+    pub(super) escape: FieldEscape,
+    pub(super) order: Order,
+    pub(super) repeats: Repeats,
+    pub(super) without: &'static [&'static str],
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "scheme-file",
-    derive(serde::Deserialize, serde::Serialize),
-    serde(rename_all = "kebab-case")
-)]
 pub(crate) enum Source {
     Form,
     PostedForm,
     Query,
 }
 
-/// In which order fields are signed.
+/// The order in which fields are signed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "scheme-file",
-    derive(serde::Deserialize, serde::Serialize),
-    serde(rename_all = "kebab-case")
-)]
 #[non_exhaustive]
 pub enum Order {
     /// By the bytes of their names.
     #[default]
     Name,
-    /// By the bytes of what is written for each of them, name and value.
+    /// By the bytes of each field's whole text, name and value.
     Text,
 }
 
-/// What a vendor writes for characters that mean something in the sorted text.
+/// How a vendor escapes the characters that separate fields.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "scheme-file",
-    derive(serde::Deserialize, serde::Serialize),
-    serde(rename_all = "kebab-case")
-)]
 #[non_exhaustive]
 pub enum FieldEscape {
     /// The characters themselves.
@@ -119,67 +105,37 @@ pub enum FieldEscape {
 
 /// What a vendor signs of a name that occurs several times.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "scheme-file",
-    derive(serde::Deserialize, serde::Serialize),
-    serde(rename_all = "kebab-case")
-)]
 #[non_exhaustive]
 pub enum Repeats {
     /// The values of `name[]` as `name=["2", "1"]`, in order of arrival; other names once.
     ///
     /// A request with both `name` and `name[]` is malformed. One with `name=["2", "1"]` as a plain
-    /// value has the same signature as one with the list `name[]=2&name[]=1`: whoever has the one can
-    /// send the other.
+    /// value has the same signature as one with the list `name[]=2&name[]=1`, so a captured one can be
+    /// resent as the other.
     BracketList,
     /// The values with a text between them, in order of arrival.
-    Joined(#[cfg_attr(feature = "scheme-file", serde(deserialize_with = "file::text"))] Text),
-    /// Nothing is known, so such a request is malformed.
+    Joined(&'static str),
+    /// Nothing: such a request is malformed.
     #[default]
     Refused,
-    /// Every value by itself, sorted, each distinct one once.
+    /// Each distinct value once, sorted, as a field of its own.
     Unique,
 }
 
 impl Sorted {
-    /// The fields of the submitted form: in the query of a GET, else in the body.
-    ///
-    /// ```
-    /// use webhook_sig::scheme::Sorted;
-    ///
-    /// assert_eq!(Sorted::form().to_string(), "form sorted: namevalue…");
-    /// ```
+    /// Selects the fields of the submitted form: in the query of a GET, otherwise in the body.
     #[must_use]
     pub const fn form() -> Self {
         Self::of(Source::Form)
     }
 
-    /// The fields of a form in the body, and none where a GET has none.
-    ///
-    /// ```
-    /// use webhook_sig::scheme::{Encoding, Component, Scheme, Location, Sorted};
-    /// use webhook_sig::{Head, BaseUrl, Verifier};
-    ///
-    /// const ACME: Scheme =
-    ///     Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex)
-    ///         .methods(&["POST", "GET"])
-    ///         .ambiguous_boundaries()
-    ///         .signs(&[Component::Url, Component::Sorted(Sorted::posted_form())]);
-    ///
-    /// let verifier = Verifier::new(&ACME).base_url(BaseUrl::new("https://shop.example")?);
-    /// let headers = [("Content-Type", "application/x-www-form-urlencoded")];
-    /// let posted = Head::new("POST", "/?a=1", &headers);
-    /// assert_eq!(verifier.signed_message(&posted, "b=2")?, b"https://shop.example/?a=1b2");
-    /// let got = Head::new("GET", "/?a=1", &headers);
-    /// assert_eq!(verifier.signed_message(&got, "")?, b"https://shop.example/?a=1");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
+    /// Selects the fields of a form in the body; for a GET there are none.
     #[must_use]
     pub const fn posted_form() -> Self {
         Self::of(Source::PostedForm)
     }
 
-    /// The parameters of the query; [the type](Self) shows it.
+    /// Selects the parameters of the query.
     #[must_use]
     pub const fn query() -> Self {
         Self::of(Source::Query)
@@ -198,13 +154,7 @@ impl Sorted {
         }
     }
 
-    /// Leaves the names away, so that only the values are signed, in the order of their names.
-    ///
-    /// ```
-    /// use webhook_sig::scheme::Sorted;
-    ///
-    /// assert_eq!(Sorted::form().values_only().to_string(), "form sorted: value…");
-    /// ```
+    /// Signs the values only, ordered by name.
     #[must_use]
     pub const fn values_only(self) -> Self {
         Self {
@@ -213,109 +163,37 @@ impl Sorted {
         }
     }
 
-    /// Sets the text between a name and its value; [the type](Self) shows it.
+    /// Sets the text between a name and its value; defaults to none.
     #[must_use]
     pub const fn assign(self, assign: &'static str) -> Self {
         Self { assign, ..self }
     }
 
-    /// Sets the text between two fields; [the type](Self) shows it.
+    /// Sets the text between two fields; defaults to none.
     #[must_use]
     pub const fn separator(self, separator: &'static str) -> Self {
         Self { separator, ..self }
     }
 
-    /// Sets what is written for characters that mean something in the sorted text.
-    ///
-    /// ```
-    /// use webhook_sig::scheme::{Encoding, FieldEscape, Component, Scheme, Location, Sorted};
-    /// use webhook_sig::{Head, Verifier};
-    ///
-    /// const PARAMETERS: Sorted =
-    ///     Sorted::query().assign("=").separator("&").escape(FieldEscape::Percent);
-    /// const ACME: Scheme =
-    ///     Scheme::hmac_sha256("acme", Location::query("signature"), Encoding::Hex)
-    ///         .unsigned_body()
-    ///         .signs(&[Component::Sorted(PARAMETERS)]);
-    ///
-    /// # let headers = [("Acme-Version", "1")];
-    /// let head = Head::new("POST", "/?a=1%262%3D3&b=4", &headers);
-    /// let message = Verifier::new(&ACME).signed_message(&head, "")?;
-    /// assert_eq!(message, b"a=1%262=3&b=4");
-    /// # Ok::<(), webhook_sig::Error>(())
-    /// ```
+    /// Sets how separators within names and values are escaped; defaults to [`FieldEscape::None`].
     #[must_use]
     pub const fn escape(self, escape: FieldEscape) -> Self {
         Self { escape, ..self }
     }
 
-    /// Sets what is signed of a name that occurs several times.
-    ///
-    /// ```
-    /// use webhook_sig::scheme::{Encoding, Component, Repeats, Scheme, Location, Sorted};
-    /// use webhook_sig::{Head, Verifier};
-    ///
-    /// const PARAMETERS: Sorted = Sorted::query().assign("=").repeats(Repeats::Joined(","));
-    /// const ACME: Scheme =
-    ///     Scheme::hmac_sha256("acme", Location::query("signature"), Encoding::Hex)
-    ///         .ambiguous_boundaries()
-    ///         .unsigned_body()
-    ///         .signs(&[Component::Sorted(PARAMETERS)]);
-    ///
-    /// # let headers = [("Acme-Version", "1")];
-    /// let head = Head::new("POST", "/?tag=b&tag=a", &headers);
-    /// let message = Verifier::new(&ACME).signed_message(&head, "")?;
-    /// assert_eq!(message, b"tag=b,a");
-    /// # Ok::<(), webhook_sig::Error>(())
-    /// ```
+    /// Sets what is signed of a name that occurs several times; defaults to [`Repeats::Refused`].
     #[must_use]
     pub const fn repeats(self, repeats: Repeats) -> Self {
         Self { repeats, ..self }
     }
 
-    /// Sets the order in which fields are signed; by their names unless set.
-    ///
-    /// ```
-    /// use webhook_sig::scheme::{Encoding, Order, Component, Scheme, Location, Sorted};
-    /// use webhook_sig::{Head, Verifier};
-    ///
-    /// const PARAMETERS: Sorted = Sorted::query().assign("=").separator("&").order(Order::Text);
-    /// const ACME: Scheme =
-    ///     Scheme::hmac_sha256("acme", Location::query("signature"), Encoding::Hex)
-    ///         .ambiguous_boundaries()
-    ///         .unsigned_body()
-    ///         .signs(&[Component::Sorted(PARAMETERS)]);
-    ///
-    /// # let headers = [("Acme-Version", "1")];
-    /// let head = Head::new("POST", "/?a=1&a-b=2", &headers);
-    /// let message = Verifier::new(&ACME).signed_message(&head, "")?;
-    /// assert_eq!(message, b"a-b=2&a=1");
-    /// # Ok::<(), webhook_sig::Error>(())
-    /// ```
+    /// Sets the order in which fields are signed; defaults to [`Order::Name`].
     #[must_use]
     pub const fn order(self, order: Order) -> Self {
         Self { order, ..self }
     }
 
-    /// Leaves fields out by name, beside the signature's own.
-    ///
-    /// ```
-    /// use webhook_sig::scheme::{Encoding, Component, Scheme, Location, Sorted};
-    /// use webhook_sig::{Head, Verifier};
-    ///
-    /// const PARAMETERS: Sorted = Sorted::query().without(&["old_signature"]);
-    /// const ACME: Scheme =
-    ///     Scheme::hmac_sha256("acme", Location::query("signature"), Encoding::Hex)
-    ///         .ambiguous_boundaries()
-    ///         .unsigned_body()
-    ///         .signs(&[Component::Sorted(PARAMETERS)]);
-    ///
-    /// # let headers = [("Acme-Version", "1")];
-    /// let head = Head::new("POST", "/?a=1&old_signature=0b&signature=0a", &headers);
-    /// let message = Verifier::new(&ACME).signed_message(&head, "")?;
-    /// assert_eq!(message, b"a1");
-    /// # Ok::<(), webhook_sig::Error>(())
-    /// ```
+    /// Leaves out these fields, in addition to the one that holds the signature.
     #[must_use]
     pub const fn without(self, without: &'static [&'static str]) -> Self {
         Self { without, ..self }
@@ -325,15 +203,16 @@ impl Sorted {
         self.source
     }
 
-    /// Returns whether the value in a location is among the fields, whatever the request.
+    /// Returns whether the value in a location is among the fields, for any request.
     pub(crate) const fn covers(&self, location: &Location, signature: &Location) -> bool {
         let ((Source::Form, Place::Form(name) | Place::FormJson(name, _))
         | (Source::Query, Place::Query(name))) = (self.source, location.place())
         else {
-            // Of a GET the posted form is empty, and a form's field is looked for in the query.
+            // A GET has no posted form, and its fields are looked for in the query.
             return false;
         };
-        // The field that holds the signature is left out, where the form of a GET is its query too.
+        // The field that holds the signature is left out. The form of a GET is its query, so a
+        // signature in the query counts too.
         if let Place::Form(own) | Place::FormJson(own, _) | Place::Query(own) = signature.place()
             && is_equal(own, name, false)
         {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-/// A form of the receiver's public URL, as a vendor may sign it.
+/// A form of the receiver's URL, as a vendor may sign it.
 ///
 /// ```
 /// use webhook_sig::scheme::UrlForm;
@@ -20,24 +20,19 @@ use std::fmt;
 /// assert_eq!(UrlForm::WithoutRoot.of(url), url);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "scheme-file",
-    derive(serde::Deserialize, serde::Serialize),
-    serde(rename_all = "kebab-case")
-)]
 #[non_exhaustive]
 pub enum UrlForm {
-    /// The configured origin, and the target as it arrived.
+    /// The configured base URL, followed by the target as it arrived.
     AsConfigured,
-    /// The same, with the default port if it was without, and without if it was with it.
+    /// The same with the default port added, or removed if it was there.
     OtherPort,
-    /// The same, with the escapes of reserved characters decoded, but for those of `#`, `%`, `&`,
-    /// `+` and `=`.
+    /// The same with the escapes of reserved characters decoded, except for `#`, `%`, `&`, `+` and
+    /// `=`.
     ///
-    /// It is not tried for a path with an escaped slash or question mark, which would be signed
-    /// like another path, or like a path and a query.
+    /// It is not tried for a path with an escaped slash or question mark, which would be signed like
+    /// another path, or like a path and a query.
     Unescaped,
-    /// The same, without the slash that every target has where the URL was given without a path.
+    /// The same without the slash of an empty path, for vendors who sign the URL as it was entered.
     WithoutRoot,
 }
 
@@ -62,6 +57,18 @@ impl UrlForm {
             Self::Unescaped => Cow::Owned(unescaped(url)),
             Self::WithoutRoot => without_root(url).map_or(Cow::Borrowed(url), Cow::Owned),
         }
+    }
+
+    /// Returns whether a URL with escapes and one without may be signed alike.
+    pub(crate) const fn unescape(forms: &[Self]) -> bool {
+        let mut rest = forms;
+        while let [form, others @ ..] = rest {
+            if matches!(form, Self::Unescaped) {
+                return true;
+            }
+            rest = others;
+        }
+        false
     }
 
     /// Returns whether a path has the same segments, and ends at the same place, in this form.

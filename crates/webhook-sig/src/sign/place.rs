@@ -9,7 +9,7 @@ use crate::error::ErrorKind;
 use crate::request::{Fields, ReadLimits, View, form, json};
 use crate::scheme::Location;
 use crate::scheme::location::Place;
-use crate::scheme::shape::Shape;
+use crate::scheme::location::shape::Shape;
 use crate::sign::head_of;
 
 /// Removes what is at a location, so that signing twice is signing once.

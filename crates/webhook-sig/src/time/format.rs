@@ -19,11 +19,6 @@ use crate::time::civil::{Civil, month_named};
 /// assert_eq!(TimeFormat::UnixMillis.parse(b"01700000000000"), None);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "scheme-file",
-    derive(serde::Deserialize, serde::Serialize),
-    serde(rename_all = "kebab-case")
-)]
 #[non_exhaustive]
 pub enum TimeFormat {
     /// `Sun, 06 Nov 1994 08:49:37 GMT`, the fixed-length form of RFC 9110, section 5.6.7.

@@ -1,18 +1,21 @@
-//! How a file writes which response acknowledges.
+//! The words for which response acknowledges.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::scheme::Acknowledgement;
 
-/// `"any-success"`, or `{ status = 202 }`.
+/// Which response acknowledges a delivery.
 #[derive(Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum AcknowledgementForm {
+    /// Any status from 200 to 299.
     AnySuccess,
-    Status(
-        #[serde(deserialize_with = "read_status", serialize_with = "write_status")] Acknowledgement,
-    ),
+    /// Only this status, from 100 to 599.
+    Status(#[serde(deserialize_with = "read_status", serialize_with = "write_status")] Status),
 }
+
+/// An acknowledgement by one status, which a file writes as a number.
+type Status = Acknowledgement;
 
 impl AcknowledgementForm {
     pub(crate) const fn of(acknowledgement: Acknowledgement) -> Self {

@@ -1,4 +1,4 @@
-//! What a file says of a scheme, field by field.
+//! The words of a whole scheme, field by field.
 
 use std::time::Duration;
 
@@ -7,57 +7,89 @@ use serde::{Deserialize, Serialize};
 use crate::scheme::builder::SchemeBuilder;
 use crate::scheme::check::Unsound;
 use crate::scheme::file::acknowledgement::AcknowledgementForm;
-use crate::scheme::file::leaked;
-use crate::scheme::{Algorithm, Component, Encoding, KeyFormat, Location, Scheme, UrlForm};
+use crate::scheme::file::location;
+use crate::scheme::file::text::leaked;
+use crate::scheme::file::words::{
+    AlgorithmForm, ComponentItem, EncodingForm, KeyFormatForm, TimeFormatForm, UrlFormItem,
+};
+use crate::scheme::{Algorithm, Encoding, KeyFormat, Location, Scheme, UrlForm};
 use crate::time::{TimeFormat, Tolerance};
 
-/// A scheme as a file writes it; a field that is absent has its default.
+/// A scheme.
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct SchemeForm {
+    /// The scheme's name, such as `acme`. Required.
     id: String,
+    /// How the signature is computed. Required.
+    #[serde(with = "AlgorithmForm")]
     algorithm: Algorithm,
+    /// How the signature is written. Required.
+    #[serde(with = "EncodingForm")]
     encoding: Encoding,
-    #[serde(default = "text_key")]
+    /// How the vendor writes its keys; defaults to `text`.
+    #[serde(default = "text_key", with = "KeyFormatForm")]
     key_format: KeyFormat,
+    /// The HTTP methods of deliveries; defaults to `["POST"]`.
     #[serde(default = "post")]
     methods: Vec<String>,
+    /// Which response acknowledges a delivery; defaults to `any-success`.
     #[serde(default = "AcknowledgementForm::any_success")]
     acknowledgement: AcknowledgementForm,
+    /// The size of the vendor's largest body in bytes, if it exceeds the default limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     body_limit: Option<usize>,
-    /// In seconds.
+    /// How many seconds after its timestamp a genuine delivery may arrive. Informative only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     late_by: Option<u64>,
+    /// Whether the signature may leave out the body, or part of it; defaults to `false`.
     #[serde(default)]
     unsigned_body: bool,
+    /// Whether bytes may move between signed values; defaults to `false`.
     #[serde(default)]
     ambiguous_boundaries: bool,
+    /// The forms in which the vendor may sign the URL; defaults to `["as-configured"]`.
     #[serde(default = "as_configured")]
-    url_forms: Vec<UrlForm>,
+    url_forms: Vec<UrlFormItem>,
+    /// The signed content, in order. Required, except for tokens.
     #[serde(default)]
-    signs: Vec<Component>,
+    signs: Vec<ComponentItem>,
+    /// Where the signature is. Required.
+    #[serde(with = "location")]
     signature: Location,
+    /// Where the signed timestamp is, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     timestamp: Option<TimestampForm>,
+    /// Where the signed message id is, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    message_id: Option<Location>,
+    message_id: Option<LocationItem>,
+    /// How far the timestamp may be from the receiver's clock; defaults to five minutes each way.
     #[serde(default)]
     tolerance: ToleranceForm,
 }
 
 #[derive(Deserialize, Serialize)]
+struct LocationItem(#[serde(with = "location")] Location);
+
+/// The signed timestamp.
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct TimestampForm {
+    /// Where it is. Required.
+    #[serde(with = "location")]
     at: Location,
+    /// How it is written. Required.
+    #[serde(with = "TimeFormatForm")]
     format: TimeFormat,
 }
 
-/// How many seconds a timestamp may be in the past and in the future.
+/// How far the timestamp may be from the receiver's clock.
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct ToleranceForm {
+    /// Seconds in the past.
     past: u64,
+    /// Seconds in the future.
     future: u64,
 }
 
@@ -90,13 +122,18 @@ impl SchemeForm {
             late_by: scheme.late_by.map(|delay| delay.as_secs()),
             unsigned_body: scheme.unsigned_body,
             ambiguous_boundaries: scheme.ambiguous_boundaries,
-            url_forms: scheme.url_forms.to_vec(),
-            signs: scheme.components.to_vec(),
+            url_forms: scheme.url_forms.iter().copied().map(UrlFormItem).collect(),
+            signs: scheme
+                .components
+                .iter()
+                .copied()
+                .map(ComponentItem)
+                .collect(),
             signature: scheme.signature,
             timestamp: scheme
                 .timestamp
                 .map(|(at, format)| TimestampForm { at, format }),
-            message_id: scheme.message_id,
+            message_id: scheme.message_id.map(LocationItem),
             tolerance: ToleranceForm::of(scheme.tolerance),
         }
     }
@@ -105,6 +142,8 @@ impl SchemeForm {
     pub(crate) fn scheme(self) -> Result<&'static Scheme, Unsound> {
         let past = Duration::from_secs(self.tolerance.past);
         let future = Duration::from_secs(self.tolerance.future);
+        let url_forms: Vec<_> = self.url_forms.into_iter().map(|item| item.0).collect();
+        let components: Vec<_> = self.signs.into_iter().map(|item| item.0).collect();
         let mut builder = SchemeBuilder::new(
             self.id.leak(),
             self.algorithm,
@@ -115,11 +154,11 @@ impl SchemeForm {
         .key_format(self.key_format)
         .methods(leaked(self.methods))
         .acknowledgement(self.acknowledgement.acknowledgement())
-        .url_forms(self.url_forms.leak());
+        .url_forms(url_forms.leak());
         if let Some(timestamp) = self.timestamp {
             builder = builder.timestamp(timestamp.at, timestamp.format);
         }
-        if let Some(location) = self.message_id {
+        if let Some(LocationItem(location)) = self.message_id {
             builder = builder.message_id(location);
         }
         if let Some(seconds) = self.late_by {
@@ -134,7 +173,7 @@ impl SchemeForm {
         if self.ambiguous_boundaries {
             builder = builder.ambiguous_boundaries();
         }
-        let scheme = builder.check(self.signs.leak())?;
+        let scheme = builder.check(components.leak())?;
         Ok(Box::leak(Box::new(scheme)))
     }
 }
@@ -147,6 +186,6 @@ fn post() -> Vec<String> {
     vec!["POST".to_owned()]
 }
 
-fn as_configured() -> Vec<UrlForm> {
-    vec![UrlForm::AsConfigured]
+fn as_configured() -> Vec<UrlFormItem> {
+    vec![UrlFormItem(UrlForm::AsConfigured)]
 }

@@ -1,93 +1,164 @@
-//! What a file says of a location: one place, and what to take of the text there.
+//! The words of locations: one place, and what to take of the text there.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use crate::scheme::Text;
-use crate::scheme::file::{leaked, text};
+use crate::scheme::file::text::{Text, Texts, leaked, text, texts};
+use crate::scheme::location::shape::Shape;
 use crate::scheme::location::{ListPolicy, Location, Place};
-use crate::scheme::shape::Shape;
 
+/// A location. It has exactly one place; the other words are optional.
 #[derive(Default, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 struct LocationForm {
+    /// Place: a field of a submitted form.
     #[serde(skip_serializing_if = "Option::is_none")]
     form: Option<String>,
+    /// Place: a value in the JSON text of a form's field.
     #[serde(skip_serializing_if = "Option::is_none")]
     form_json: Option<FormJson>,
+    /// Place: a header.
     #[serde(skip_serializing_if = "Option::is_none")]
     header: Option<String>,
+    /// Place: any of several headers; for signatures.
     #[serde(skip_serializing_if = "Option::is_none")]
     headers: Option<Vec<String>>,
+    /// Place: a value in a JSON body, at a pointer such as `/signature/token` (RFC 6901).
     #[serde(skip_serializing_if = "Option::is_none")]
     json: Option<String>,
+    /// Place: a segment of the path, counted from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     path: Option<usize>,
+    /// Place: a query parameter.
     #[serde(skip_serializing_if = "Option::is_none")]
     query: Option<String>,
-    #[serde(skip_serializing_if = "is_whole")]
+    /// What to take of the text there; defaults to `whole`.
+    #[serde(skip_serializing_if = "is_whole", with = "ShapeForm")]
     take: Shape,
-    #[serde(skip_serializing_if = "is_any_entry")]
+    /// Which entries of a list count; defaults to `any-entry`.
+    #[serde(skip_serializing_if = "is_any_entry", with = "ListPolicyForm")]
     policy: ListPolicy,
 }
 
+/// A value in the JSON text of a form's field.
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct FormJson {
-    #[serde(deserialize_with = "text")]
-    field: Text,
-    #[serde(deserialize_with = "text")]
-    pointer: Text,
+    /// The form's field.
+    field: String,
+    /// The JSON pointer into its text.
+    pointer: String,
 }
 
-impl<'de> Deserialize<'de> for Location {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let form = LocationForm::deserialize(deserializer)?;
-        let named = [
-            form.form.map(|name| Place::Form(name.leak())),
-            form.form_json
-                .map(|FormJson { field, pointer }| Place::FormJson(field, pointer)),
-            form.header.map(|name| Place::Header(name.leak())),
-            form.headers.map(|names| Place::Headers(leaked(names))),
-            form.json.map(|pointer| Place::Json(pointer.leak())),
-            form.path.map(Place::Path),
-            form.query.map(|name| Place::Query(name.leak())),
-        ];
-        let mut places = named.into_iter().flatten();
-        let (Some(place), None) = (places.next(), places.next()) else {
-            return Err(de::Error::custom(
-                "a value stands in one place: form, form-json, header, headers, json, path or query",
-            ));
-        };
-        let location = Self {
-            place,
-            shape: form.take,
-            policy: form.policy,
-        };
-        location.check().map_err(de::Error::custom)?;
-        Ok(location)
-    }
+/// What to take of the text in a place.
+#[derive(Deserialize, Serialize)]
+#[serde(remote = "Shape", deny_unknown_fields, rename_all = "kebab-case")]
+enum ShapeForm {
+    /// The entries of a list that begin with a prefix, as in `v1,ab v1,cd`.
+    Entry {
+        #[serde(deserialize_with = "text")]
+        separator: Text,
+        #[serde(deserialize_with = "text")]
+        prefix: Text,
+    },
+    /// What comes before the first separator.
+    First {
+        #[serde(deserialize_with = "text")]
+        separator: Text,
+    },
+    /// What follows the last mark in each entry of a list, as in `key-1/ab,key-2/cd`.
+    Last {
+        #[serde(deserialize_with = "text")]
+        separator: Text,
+        #[serde(deserialize_with = "text")]
+        mark: Text,
+    },
+    /// What follows one of several words, a name and a mark, as in `Application acme:ab`.
+    Named {
+        #[serde(deserialize_with = "texts")]
+        words: Texts,
+        #[serde(deserialize_with = "text")]
+        mark: Text,
+    },
+    /// The values of one key in a list of pairs, as in `t=1,v1=ab`.
+    Pair {
+        #[serde(deserialize_with = "text")]
+        separator: Text,
+        #[serde(deserialize_with = "text")]
+        assign: Text,
+        #[serde(deserialize_with = "text")]
+        key: Text,
+    },
+    /// What follows a fixed prefix.
+    Prefix(#[serde(deserialize_with = "text")] Text),
+    /// All of it.
+    Whole,
 }
 
-impl Serialize for Location {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut form = LocationForm {
-            take: self.shape,
-            policy: self.policy,
-            ..LocationForm::default()
-        };
-        match self.place {
-            Place::Form(name) => form.form = Some(name.to_owned()),
-            Place::FormJson(field, pointer) => form.form_json = Some(FormJson { field, pointer }),
-            Place::Header(name) => form.header = Some(name.to_owned()),
-            Place::Headers(names) => {
-                form.headers = Some(names.iter().map(|name| (*name).to_owned()).collect());
-            }
-            Place::Json(pointer) => form.json = Some(pointer.to_owned()),
-            Place::Path(segment) => form.path = Some(segment),
-            Place::Query(name) => form.query = Some(name.to_owned()),
+/// Which entries of a list count.
+#[derive(Deserialize, Serialize)]
+#[serde(remote = "ListPolicy", rename_all = "kebab-case")]
+enum ListPolicyForm {
+    /// Any entry of the scheme's version.
+    AnyEntry,
+    /// As `any-entry`, and a list that holds a newer version is refused.
+    NewestVersion,
+}
+
+pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Location, D::Error> {
+    let form = LocationForm::deserialize(deserializer)?;
+    let named = [
+        form.form.map(|name| Place::Form(name.leak())),
+        form.form_json
+            .map(|FormJson { field, pointer }| Place::FormJson(field.leak(), pointer.leak())),
+        form.header.map(|name| Place::Header(name.leak())),
+        form.headers.map(|names| Place::Headers(leaked(names))),
+        form.json.map(|pointer| Place::Json(pointer.leak())),
+        form.path.map(Place::Path),
+        form.query.map(|name| Place::Query(name.leak())),
+    ];
+    let mut places = named.into_iter().flatten();
+    let (Some(place), None) = (places.next(), places.next()) else {
+        return Err(de::Error::custom(
+            "a location has exactly one place: form, form-json, header, headers, json, path or query",
+        ));
+    };
+    let location = Location {
+        place,
+        shape: form.take,
+        policy: form.policy,
+    };
+    location.check().map_err(de::Error::custom)?;
+    Ok(location)
+}
+
+pub(super) fn serialize<S: Serializer>(
+    location: &Location,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let mut form = LocationForm {
+        take: location.shape,
+        policy: location.policy,
+        ..LocationForm::default()
+    };
+    match location.place {
+        Place::Form(name) => form.form = Some(name.to_owned()),
+        Place::FormJson(field, pointer) => {
+            form.form_json = Some(FormJson {
+                field: field.to_owned(),
+                pointer: pointer.to_owned(),
+            });
         }
-        form.serialize(serializer)
+        Place::Header(name) => form.header = Some(name.to_owned()),
+        Place::Headers(names) => {
+            form.headers = Some(names.iter().map(|name| (*name).to_owned()).collect());
+        }
+        Place::Json(pointer) => form.json = Some(pointer.to_owned()),
+        Place::Path(segment) => form.path = Some(segment),
+        Place::Query(name) => form.query = Some(name.to_owned()),
     }
+    form.serialize(serializer)
 }
 
 fn is_whole(shape: &Shape) -> bool {

@@ -1,6 +1,6 @@
-//! Names of headers, parameters and fields, judged where they are constants.
+//! Comparing the names of headers, parameters and fields at compile time.
 
-/// Compares texts where they are constants; their `==` is none.
+/// Compares texts at compile time, where `==` is not available.
 pub(crate) const fn is_equal(one: &str, other: &str, ignores_case: bool) -> bool {
     let (mut one, mut other) = (one.as_bytes(), other.as_bytes());
     while let ([first, one_rest @ ..], [second, other_rest @ ..]) = (one, other) {
@@ -17,7 +17,7 @@ pub(crate) const fn is_equal(one: &str, other: &str, ignores_case: bool) -> bool
     one.len() == other.len()
 }
 
-/// Compares the start of a text where both are constants.
+/// Compares the start of a text at compile time.
 pub(crate) const fn begins_with(text: &str, start: &str) -> bool {
     let (mut text, mut start) = (text.as_bytes(), start.as_bytes());
     while let ([first, start_rest @ ..], [own, text_rest @ ..]) = (start, text) {
@@ -29,7 +29,7 @@ pub(crate) const fn begins_with(text: &str, start: &str) -> bool {
     start.is_empty()
 }
 
-/// Compares lists of texts where they are constants.
+/// Compares lists of texts at compile time.
 pub(crate) const fn are_equal(one: &[&str], other: &[&str]) -> bool {
     let (mut one, mut other) = (one, other);
     while let ([first, one_rest @ ..], [second, other_rest @ ..]) = (one, other) {
@@ -41,7 +41,7 @@ pub(crate) const fn are_equal(one: &[&str], other: &[&str]) -> bool {
     one.is_empty() && other.is_empty()
 }
 
-/// Tells whether a text is a token (RFC 9110, section 5.6.2), as names of headers are.
+/// Returns whether a text is a token (RFC 9110, section 5.6.2), as names of headers are.
 pub(super) const fn is_token(text: &str) -> bool {
     let mut rest = text.as_bytes();
     while let [first, others @ ..] = rest {

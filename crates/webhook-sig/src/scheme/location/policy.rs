@@ -2,21 +2,16 @@
 
 /// Which entries of a list of signatures count.
 ///
-/// Entries of versions that the scheme does not know are skipped either way: a scheme is one
-/// version's recipe, so it is never weakened by what else a message offers.
+/// Entries of other versions are skipped either way: a scheme describes one version, so other
+/// signatures in a request never weaken it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "scheme-file",
-    derive(serde::Deserialize, serde::Serialize),
-    serde(rename_all = "kebab-case")
-)]
 #[non_exhaustive]
 pub enum ListPolicy {
     /// Any entry of the scheme's version may match; a sender that rotates its key sends several.
     #[default]
     AnyEntry,
     /// As `AnyEntry`, and the list must not hold a newer version than the scheme's, such as `v2`
-    /// beside `v1`: for vendors who demand that only the newest one counts. The delivery is then
-    /// malformed, because a scheme cannot tell whether the newer one would hold.
+    /// next to `v1`, for vendors who demand that only the newest one counts. Such a delivery is
+    /// malformed, because the scheme cannot check the newer signature.
     NewestVersion,
 }

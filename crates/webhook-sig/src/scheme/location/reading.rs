@@ -1,17 +1,15 @@
-//! Reading the values that locations name.
+//! Reading the values of locations.
 
 use std::borrow::Cow;
 
 use memchr::memchr;
 
-use crate::request::Found;
-use crate::request::json;
-use crate::request::{ReadError, View};
+use crate::request::{Found, ReadError, View, json};
+use crate::scheme::location::shape::Shape;
 use crate::scheme::location::{ListPolicy, Location, Place};
-use crate::scheme::shape::Shape;
 
 impl Location {
-    /// Reads the one value that stands here.
+    /// Reads the one value that is here.
     pub(crate) fn read<'a>(&self, message: &View<'a>) -> Result<Cow<'a, [u8]>, ReadError> {
         let mut only = None;
         self.visit(message, &mut |value| match only.replace(value) {
@@ -22,7 +20,7 @@ impl Location {
             .ok_or(ReadError::Malformed)
     }
 
-    /// Visits all the values that stand here; there is at least one.
+    /// Visits all the values that are here; without one it fails.
     pub(crate) fn visit<'a>(
         &self,
         message: &View<'a>,
@@ -73,7 +71,7 @@ impl Location {
                 json::read(&message.field(name)?, pointer).map(Cow::Owned)
             }
             Place::Header(name) => header(message, name),
-            // Where one value is wanted, several places for it are none.
+            // Only `visit` reads several headers, each for itself.
             Place::Headers(_) => Err(ReadError::Malformed),
             Place::Json(pointer) => json::read(message.body(), pointer).map(Cow::Owned),
             Place::Path(segment) => {
@@ -150,7 +148,7 @@ impl Location {
         Ok(())
     }
 
-    /// Refuses a list that holds a newer version than `ours`, where the policy says so.
+    /// Refuses a list with a newer version than `ours`, if the policy says so.
     fn refuse_newer(&self, other: &[u8], ours: &str) -> Result<(), ReadError> {
         if self.policy == ListPolicy::NewestVersion && is_newer(other, ours.as_bytes()) {
             return Err(ReadError::Malformed);
@@ -159,7 +157,7 @@ impl Location {
     }
 }
 
-/// Tells whether `other` is `ours` with a greater number in it: `v10` or `v2,…` against `v1`.
+/// Returns whether `other` is `ours` with a greater number in it: `v10` or `v2,…` against `v1`.
 fn is_newer(other: &[u8], ours: &[u8]) -> bool {
     let Some(start) = ours.iter().position(u8::is_ascii_digit) else {
         return false;

@@ -12,7 +12,7 @@ struct Group {
 }
 
 impl Sorted {
-    /// Writes the fields of a request, but for the one that holds the signature.
+    /// Writes the fields of a request, except for the one that holds the signature.
     pub(crate) fn write(
         &self,
         message: &View<'_>,
@@ -52,7 +52,7 @@ impl Sorted {
 
     /// Sorts the fields, and puts the values of one name together, in order of arrival.
     ///
-    /// Two names that are signed as one, a list's and a plain one, are malformed.
+    /// Two names that are signed as one, `name` and `name[]`, are malformed.
     fn grouped(
         &self,
         message: &View<'_>,
@@ -99,7 +99,7 @@ impl Sorted {
         matches!(self.source, Source::Query) || message.method() == "GET"
     }
 
-    /// Makes of the values of one name what is written for it.
+    /// Returns what is written for the values of one name.
     fn written(&self, group: Group) -> Result<Vec<Vec<u8>>, ReadError> {
         let Group { name, mut values } = group;
         match self.repeats {

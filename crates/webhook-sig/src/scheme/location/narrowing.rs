@@ -1,0 +1,109 @@
+//! Taking one of several values out of the text in a place.
+
+use crate::scheme::location::shape::Shape;
+use crate::scheme::location::{ListPolicy, Location};
+
+impl Location {
+    /// Narrows to what follows a fixed prefix, such as `ab` in `sha256=ab`.
+    #[must_use]
+    pub const fn prefix(self, prefix: &'static str) -> Self {
+        let shape = Shape::Prefix(prefix);
+        Self { shape, ..self }
+    }
+
+    /// Narrows to one key's values in a list of pairs, such as `t=1,v1=ab` with the separator
+    /// `,`, the assignment sign `=` and the key `v1`.
+    ///
+    /// ```
+    /// use webhook_sig::provider::STRIPE;
+    /// use webhook_sig::scheme::Location;
+    /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
+    ///
+    /// assert_eq!(STRIPE.signature(), Location::header("Stripe-Signature").pair(",", "=", "v1"));
+    ///
+    /// let now = UnixTime::from_secs(1_700_000_000);
+    /// let screen = |key| {
+    ///     let value = format!("t=1700000000,{key}={}", "0a".repeat(32));
+    ///     let headers = [("Stripe-Signature", value)];
+    ///     Verifier::new(&STRIPE).check_head(&Head::new("POST", "/", &headers), now)
+    /// };
+    /// assert!(screen("v1").is_ok());
+    /// assert_eq!(screen("v0").unwrap_err().kind(), ErrorKind::SignatureMissing);
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// Panics at compile time if one of them is empty.
+    #[must_use]
+    pub const fn pair(
+        self,
+        separator: &'static str,
+        assign: &'static str,
+        key: &'static str,
+    ) -> Self {
+        let shape = Shape::Pair {
+            separator,
+            assign,
+            key,
+        };
+        Self { shape, ..self }.checked()
+    }
+
+    /// Narrows to the entries of a list that begin with a prefix, such as `v1,ab v1,cd` with the
+    /// separator ` ` and the prefix `v1,`. An empty prefix means every entry.
+    ///
+    /// # Panics
+    ///
+    /// Panics at compile time if the separator is empty.
+    #[must_use]
+    pub const fn entry(self, separator: &'static str, prefix: &'static str) -> Self {
+        let shape = Shape::Entry { separator, prefix };
+        Self { shape, ..self }.checked()
+    }
+
+    /// Narrows to what comes before the first separator, such as the time in `17,ab,cd`.
+    ///
+    /// # Panics
+    ///
+    /// Panics at compile time if the separator is empty.
+    #[must_use]
+    pub const fn first(self, separator: &'static str) -> Self {
+        let shape = Shape::First { separator };
+        Self { shape, ..self }.checked()
+    }
+
+    /// Narrows to what follows the last mark in each entry of a list, such as `ab` and `cd` in
+    /// `key-1/sha256/ab,key-2/sha256/cd` with the separator `,` and the mark `/`.
+    ///
+    /// What comes before the mark names a key, and is ignored: a signature counts if it matches any
+    /// key of the keyring.
+    ///
+    /// # Panics
+    ///
+    /// Panics at compile time if one of them is empty.
+    #[must_use]
+    pub const fn last(self, separator: &'static str, mark: &'static str) -> Self {
+        let shape = Shape::Last { separator, mark };
+        Self { shape, ..self }.checked()
+    }
+
+    /// Narrows to what follows a word, a name and a mark, such as `ab` in `Application acme:ab` with
+    /// the word `Application ` and the mark `:`. Any of several words may come first.
+    ///
+    /// The name names a key, is ignored, and may be empty.
+    ///
+    /// # Panics
+    ///
+    /// Panics at compile time without a word, or if the mark is empty.
+    #[must_use]
+    pub const fn named(self, words: &'static [&'static str], mark: &'static str) -> Self {
+        let shape = Shape::Named { words, mark };
+        Self { shape, ..self }.checked()
+    }
+
+    /// Sets which entries of a list count; defaults to [`ListPolicy::AnyEntry`].
+    #[must_use]
+    pub const fn policy(self, policy: ListPolicy) -> Self {
+        Self { policy, ..self }
+    }
+}
