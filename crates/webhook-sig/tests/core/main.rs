@@ -11,7 +11,7 @@
 )]
 
 mod allowed_ips;
-mod borders;
+mod boundaries;
 mod bounds;
 mod captured;
 mod credential;

@@ -1,11 +1,5 @@
 //! Replays that arrive in time and are complete only later, when their marker could be gone.
 
-#![expect(
-    clippy::arithmetic_side_effects,
-    clippy::unwrap_used,
-    reason = "a test reports by panicking"
-)]
-
 use std::time::Duration;
 
 use bytes::Bytes;

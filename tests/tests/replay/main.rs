@@ -12,26 +12,22 @@
     reason = "a test reports by panicking"
 )]
 
-use std::future::Future;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
-use std::time::Duration;
-
 use bytes::Bytes;
 use http::Request;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
-use tokio::sync::Semaphore;
-use tokio::time::timeout;
-
 use webhook_sig::endpoint::{EndpointBuilder, OnDisconnect};
 use webhook_sig::key::{Keyring, Secret, SharedKeyring, Tenant, TenantKeys};
 use webhook_sig::provider::{FASTSPRING, GITHUB};
 use webhook_sig::replay::MemoryStore;
 use webhook_sig::scheme::Location;
 use webhook_sig::{BoxError, Endpoint, Scheme, UnixTime};
+
+use crate::connection::wire;
+use crate::server::{Framework, on, on_both};
+
+mod connection;
+mod server;
 
 #[test]
 fn a_delivery_runs_once_and_is_acknowledged_ever_after() {
@@ -318,251 +314,6 @@ fn what_is_not_authentic_never_reaches_the_store() {
     });
 }
 
-/// The frameworks under test.
-#[derive(Clone, Copy, Debug)]
-enum Framework {
-    Actix,
-    /// With `h1_allow_half_closed(false)`.
-    ActixThatCloses,
-    Axum,
-}
-
-/// Runs a test against each framework as it is by default.
-fn on_both(test: impl AsyncFn(Framework)) {
-    on(Framework::Actix, &test);
-    on(Framework::Axum, &test);
-}
-
-/// Runs a test against one framework, which a failure names.
-fn on(framework: Framework, test: impl AsyncFn(Framework)) {
-    eprintln!("through {framework:?}");
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build();
-    let test = async { timeout(Duration::from_secs(20), test(framework)).await };
-    runtime
-        .unwrap()
-        .block_on(test)
-        .expect("no test takes as long");
-}
-
-/// A server on a thread of its own, until the process ends.
-struct Server {
-    address: SocketAddr,
-    runs: Arc<AtomicUsize>,
-    /// Lets handlers that wait go on, one for each permit.
-    gate: Arc<Semaphore>,
-}
-
-impl Framework {
-    fn serve(self, endpoint: EndpointBuilder) -> Server {
-        let endpoint = endpoint.build().unwrap();
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-        let handler = Handler::default();
-        let server = Server {
-            address: listener.local_addr().unwrap(),
-            runs: handler.runs.clone(),
-            gate: handler.gate.clone(),
-        };
-        thread::spawn(move || match self {
-            Self::Actix => serve_actix(listener, endpoint, handler, true),
-            Self::ActixThatCloses => serve_actix(listener, endpoint, handler, false),
-            Self::Axum => serve_axum(listener, endpoint, handler),
-        });
-        server
-    }
-}
-
-fn serve_axum(listener: TcpListener, endpoint: Endpoint, handler: Handler) {
-    use axum::Router;
-    use axum::http::StatusCode;
-    use tower_webhook_sig::VerifyWebhookLayer;
-
-    let handle =
-        async move |body: Bytes| StatusCode::from_u16(handler.handle(&body).await).unwrap();
-    let app = Router::new()
-        .fallback(handle)
-        .layer(VerifyWebhookLayer::new(endpoint));
-    listener.set_nonblocking(true).unwrap();
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(1)
-        .enable_all()
-        .build();
-    runtime.unwrap().block_on(async {
-        let listener = tokio::net::TcpListener::from_std(listener).unwrap();
-        axum::serve(listener, app).await.unwrap();
-    });
-}
-
-fn serve_actix(listener: TcpListener, endpoint: Endpoint, handler: Handler, allows_half: bool) {
-    use actix_web::http::StatusCode;
-    use actix_web::{App, HttpResponse, HttpServer, web};
-    use actix_webhook_sig::VerifyWebhook;
-
-    let app = move || {
-        let handler = handler.clone();
-        let handle = move |body: Bytes| {
-            let handler = handler.clone();
-            async move { HttpResponse::new(StatusCode::from_u16(handler.handle(&body).await).unwrap()) }
-        };
-        App::new()
-            .default_service(web::to(handle))
-            .wrap(VerifyWebhook::new(endpoint.clone()))
-    };
-    actix_web::rt::System::new().block_on(async {
-        let server = HttpServer::new(app)
-            .workers(1)
-            .disable_signals()
-            .h1_allow_half_closed(allows_half);
-        server.listen(listener).unwrap().run().await.unwrap();
-    });
-}
-
-/// Does what the body says.
-#[derive(Clone)]
-struct Handler {
-    runs: Arc<AtomicUsize>,
-    gate: Arc<Semaphore>,
-}
-
-impl Default for Handler {
-    fn default() -> Self {
-        Self {
-            runs: Arc::default(),
-            gate: Arc::new(Semaphore::new(0)),
-        }
-    }
-}
-
-impl Handler {
-    async fn handle(&self, body: &[u8]) -> u16 {
-        let is_first = self.runs.fetch_add(1, Ordering::SeqCst) == 0;
-        match body {
-            b"accept" => return 202,
-            b"fail once" if is_first => return 500,
-            b"ok" => return 200,
-            b"panic once" if is_first => panic!("as the delivery says"),
-            b"wait once" if !is_first => {}
-            b"wait" | b"wait once" => self.gate.acquire().await.unwrap().forget(),
-            _ => {}
-        }
-        204
-    }
-}
-
-impl Server {
-    fn runs(&self) -> usize {
-        self.runs.load(Ordering::SeqCst)
-    }
-
-    async fn until_runs(&self, runs: usize) {
-        until(async || (self.runs() >= runs).then_some(())).await;
-    }
-
-    async fn connect(&self) -> Connection {
-        Connection {
-            stream: TcpStream::connect(self.address).await.unwrap(),
-        }
-    }
-
-    async fn send(&self, delivery: &Request<Bytes>) -> Connection {
-        let mut connection = self.connect().await;
-        connection.write(delivery).await;
-        connection
-    }
-
-    async fn deliver(&self, delivery: &Request<Bytes>) -> Answer {
-        self.send(delivery).await.read().await.expect("an answer")
-    }
-
-    /// Delivers again as long as the server says that the delivery is in flight: it learns in its
-    /// own time that a sender has left, or that a handler has panicked.
-    async fn deliver_until_it_is_decided(&self, delivery: &Request<Bytes>) -> Answer {
-        until(async || {
-            let answer = self.deliver(delivery).await;
-            (answer.status != 503).then_some(answer)
-        })
-        .await
-    }
-}
-
-/// Asks again and again; the timeout is the test's.
-async fn until<T, F: Future<Output = Option<T>>>(mut ask: impl FnMut() -> F) -> T {
-    loop {
-        if let Some(answer) = ask().await {
-            return answer;
-        }
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
-}
-
-/// A connection that carries one delivery after the other.
-struct Connection {
-    stream: TcpStream,
-}
-
-impl Connection {
-    async fn write(&mut self, delivery: &Request<Bytes>) {
-        self.stream.write_all(&wire(delivery)).await.unwrap();
-    }
-
-    /// Reads an answer; `None` if the connection ends without one.
-    async fn read(&mut self) -> Option<Answer> {
-        let mut text = Vec::new();
-        loop {
-            let mut byte = [0; 1024];
-            let read = self.stream.read(&mut byte).await.unwrap_or(0);
-            if read == 0 {
-                return None;
-            }
-            text.extend_from_slice(&byte[..read]);
-            if let Some(answer) = Answer::parse(&text) {
-                return Some(answer);
-            }
-        }
-    }
-}
-
-struct Answer {
-    status: u16,
-    head: String,
-}
-
-impl Answer {
-    /// Reads an answer whose body is there whole.
-    fn parse(text: &[u8]) -> Option<Self> {
-        let text = String::from_utf8(text.to_vec()).unwrap();
-        let (head, body) = text.split_once("\r\n\r\n")?;
-        let status = head.get(9..12)?.parse().ok()?;
-        let answer = Self {
-            status,
-            head: head.to_lowercase(),
-        };
-        let length = answer
-            .header("content-length")
-            .map_or(0, |text| text.parse().unwrap());
-        (body.len() >= length).then_some(answer)
-    }
-
-    fn header(&self, name: &str) -> Option<&str> {
-        let mut lines = self.head.lines();
-        lines.find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
-    }
-}
-
-fn wire(delivery: &Request<Bytes>) -> Vec<u8> {
-    let mut text = format!(
-        "{} {} HTTP/1.1\r\nhost: receiver\r\n",
-        delivery.method(),
-        delivery.uri()
-    );
-    for (name, value) in delivery.headers() {
-        text += &format!("{name}: {}\r\n", value.to_str().unwrap());
-    }
-    text += &format!("content-length: {}\r\n\r\n", delivery.body().len());
-    [text.as_bytes(), delivery.body()].concat()
-}
-
 fn signed(scheme: &'static Scheme, secret: &str, body: &str) -> Request<Bytes> {
     let request = Request::post("/")
         .body(Bytes::copy_from_slice(body.as_bytes()))
@@ -580,4 +331,5 @@ fn keyring(secrets: &[&str]) -> Keyring {
 }
 
 const SECRET: &str = "It's a Secret to Everybody";
+
 const OLD: &str = "It was a Secret to Everybody";

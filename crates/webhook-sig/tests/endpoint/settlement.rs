@@ -1,13 +1,5 @@
 //! How settlements that a store does not record are kept within bounds.
 
-#![cfg(all(feature = "endpoint", feature = "test-util"))]
-#![expect(
-    clippy::arithmetic_side_effects,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test reports by panicking"
-)]
-
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;

@@ -1,12 +1,5 @@
 //! The budget: what exceeds it is refused unread, and all of it always comes back.
 
-#![expect(
-    clippy::arithmetic_side_effects,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test reports by panicking"
-)]
-
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -1,11 +1,5 @@
 //! What is left of a refused body is drained, within bounds and only where it helps.
 
-#![expect(
-    clippy::arithmetic_side_effects,
-    clippy::unwrap_used,
-    reason = "a test reports by panicking"
-)]
-
 use std::cell::Cell;
 use std::pin::Pin;
 use std::task::{Context, Poll};

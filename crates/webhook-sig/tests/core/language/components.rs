@@ -1,0 +1,238 @@
+//! What is signed: every component as it is written, covered and required.
+
+use webhook_sig::request::{ReadError, View};
+use webhook_sig::scheme::{Component, Custom, Digest, Encoding, Location, Scheme};
+use webhook_sig::{BaseUrl, ErrorKind, Signer, TimeFormat, Verifier};
+
+use crate::captured::{Captured, ID, SECRET};
+use crate::language::{hmac, kind, leak, oracle, ring, sign, verify};
+
+#[test]
+fn a_number_in_json_is_signed_as_it_is_written() {
+    const SCHEME: &Scheme = &hmac(Location::json("/sig"))
+        .timestamp(Location::json("/at"), TimeFormat::UnixSeconds)
+        .signs(&[
+            Component::Timestamp,
+            Component::Literal(":"),
+            Component::Field(Location::json("/total")),
+        ]);
+    let right = oracle(SCHEME, b"1700000000:1.50");
+    let body = format!(r#"{{"at":1700000000,"total":1.50,"sig":"{right}"}}"#);
+
+    let request = Captured::post(body.as_bytes());
+
+    assert!(verify(SCHEME, &request).is_ok());
+    for total in ["1.5", "\"1.5\"", "1.500"] {
+        let error = kind(verify(SCHEME, &request.replace("1.50", total)));
+        assert_eq!(error, ErrorKind::SignatureMismatch, "{total}");
+    }
+    for total in ["null", "true", "[1.50]", "\"\""] {
+        let error = kind(verify(SCHEME, &request.replace("1.50", total)));
+        assert_eq!(error, ErrorKind::FieldMalformed, "{total}");
+    }
+    let error = kind(verify(SCHEME, &request.replace(",\"total\"", "\"total\"")));
+    assert_eq!(error, ErrorKind::BodyMalformed);
+}
+
+fn joined(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
+    if message.body().is_empty() {
+        return Err(ReadError::Body);
+    }
+    if message.body() == b"twice" {
+        return Err(ReadError::Malformed);
+    }
+    if message.body() == b"none" {
+        return Err(ReadError::Missing);
+    }
+    write(message.method().as_bytes());
+    write(b"+");
+    write(message.body());
+    Ok(())
+}
+
+/// Every part, and what it writes for the request of `parts_are_written_as_they_arrived`.
+#[test]
+fn parts_are_written_as_they_arrived() {
+    let line = Component::Literal("\n");
+    let sha256 = |text: &[u8]| <sha2::Sha256 as sha2::Digest>::digest(text).to_vec();
+    let body: &[u8] = b"\x00body\xff";
+    let hex = hex::encode(sha256(body));
+    let base64 = Encoding::Base64.encode(&sha256(body));
+    let text = |text: &str| text.as_bytes().to_vec();
+    let url = "https://shop.example/a/hooks/%61cme?b=1&a=%2F";
+    let table: Vec<(Component, Vec<u8>)> = vec![
+        (Component::Body, body.to_vec()),
+        (
+            Component::BodyDigest(Digest::Sha256, Encoding::Hex),
+            text(&hex),
+        ),
+        (
+            Component::BodyDigest(Digest::Sha256, Encoding::HexUpper),
+            text(&hex.to_uppercase()),
+        ),
+        (
+            Component::BodyDigest(Digest::Sha256, Encoding::Base64),
+            text(&base64),
+        ),
+        (
+            Component::Custom(Custom::new("joined", joined)),
+            [b"POST+", body].concat(),
+        ),
+        (
+            Component::Field(Location::header("X-Topic")),
+            text("orders/paid"),
+        ),
+        (Component::Field(Location::query("a")), text("/")),
+        (Component::Id, text(ID)),
+        (Component::Literal("literal"), text("literal")),
+        (Component::Method, text("POST")),
+        (Component::Param("webhook_id"), text("8PT59")),
+        (Component::Path, text("/a/hooks/%61cme")),
+        (Component::Query, text("b=1&a=%2F")),
+        (Component::Timestamp, text("1700000000")),
+        (Component::Url, text(url)),
+    ];
+    let mut request = Captured::post(body).header("X-Topic", "orders/paid");
+    request.target = "/hooks/%61cme?b=1&a=%2F".into();
+    // Each alone, each before the body, and each after it.
+    for (part, written) in &table {
+        for (parts, message) in [
+            (vec![*part], written.clone()),
+            (
+                vec![*part, line, Component::Body],
+                [&**written, b"\n", body].concat(),
+            ),
+            (
+                vec![Component::Body, line, *part],
+                [body, b"\n", written].concat(),
+            ),
+            (
+                vec![
+                    Component::BodyDigest(Digest::Sha256, Encoding::Hex),
+                    line,
+                    *part,
+                    line,
+                    Component::Method,
+                ],
+                [hex.as_bytes(), b"\n", written, b"\nPOST"].concat(),
+            ),
+        ] {
+            let mut scheme = hmac(Location::header("Sig")).ambiguous_boundaries();
+            if matches!(part, Component::Id) {
+                scheme = scheme.message_id(Location::header("Id"));
+            }
+            if matches!(part, Component::Timestamp) {
+                scheme = scheme.timestamp(Location::header("At"), TimeFormat::UnixSeconds);
+            }
+            let scheme = leak(scheme.signs(Vec::leak(parts)));
+            let recipe = scheme.signed_content();
+            let verifier = Verifier::new(scheme)
+                .base_url(BaseUrl::new("https://shop.example/a/").unwrap())
+                .param("webhook_id", "8PT59");
+            let keys = ring(scheme);
+
+            let signed = request.signed(&Signer::new(verifier.clone(), keys.clone()), scheme);
+
+            let signed = signed.unwrap();
+            let right = oracle(scheme, &message);
+            assert!(
+                signed.headers.contains(&("sig".into(), right.into_bytes())),
+                "{recipe}"
+            );
+            let shown = verifier.signed_message(&signed.head(), signed.body.clone());
+            assert_eq!(shown.unwrap(), message, "{recipe}");
+            assert!(signed.verify(&verifier, &keys).is_ok(), "{recipe}");
+            let chunks: Vec<_> = signed.body.chunks(1).collect();
+            assert!(
+                signed.verify_chunks(&verifier, &keys, &chunks).is_ok(),
+                "{recipe}"
+            );
+            // A retiring key hashes everything anew, and must come to the same.
+            let other = "another secret, of some length";
+            let rotated = scheme.keyring([other, SECRET]).unwrap();
+            let verified = signed.verify_chunks(&verifier, &rotated, &chunks).unwrap();
+            assert_eq!(verified.0.key_id(), "retiring-1", "{recipe}");
+            let strange = scheme.keyring([other]).unwrap();
+            let error = signed.verify(&verifier, &strange).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::SignatureMismatch, "{recipe}");
+        }
+    }
+}
+
+#[test]
+fn every_signed_value_is_covered() {
+    const SCHEME: &Scheme = &hmac(Location::header("Sig"))
+        .message_id(Location::header("Id"))
+        .timestamp(Location::header("At"), TimeFormat::UnixSeconds)
+        .methods(&["POST", "PUT"])
+        .signs(&[
+            Component::Method,
+            Component::Literal("\n"),
+            Component::Path,
+            Component::Literal("\n"),
+            Component::Query,
+            Component::Literal("\n"),
+            Component::Id,
+            Component::Literal("\n"),
+            Component::Body,
+            Component::Literal("\n"),
+            Component::Timestamp,
+            Component::Literal("\n"),
+            Component::Field(Location::header("X-Topic")),
+        ]);
+    let request = sign(SCHEME, &Captured::post(b"body").header("X-Topic", "paid"));
+    assert!(verify(SCHEME, &request).is_ok());
+    let mut spoilt = [(); 7].map(|()| request.clone());
+    spoilt[0].method = "PUT".into();
+    spoilt[1].target = "/hooks/other?from=acme".into();
+    spoilt[2].target = "/hooks/acme?from=other".into();
+    spoilt[3] = request.replace(ID, "msg_other");
+    spoilt[4].body.push(b'\n');
+    spoilt[5] = request.replace("1700000000", "1700000001");
+    spoilt[6] = request.replace("paid", "open");
+
+    for request in &spoilt {
+        assert_eq!(
+            kind(verify(SCHEME, request)),
+            ErrorKind::SignatureMismatch,
+            "{request:?}"
+        );
+    }
+}
+
+#[test]
+fn a_canonical_function_refuses_what_is_not_of_its_form() {
+    const SCHEME: &Scheme =
+        &hmac(Location::header("Sig")).signs(&[Component::Custom(Custom::new("joined", joined))]);
+    let request = |body| Captured::post(body).header("Sig", &"0".repeat(64));
+
+    assert_eq!(
+        kind(verify(SCHEME, &request(b""))),
+        ErrorKind::BodyMalformed
+    );
+    assert_eq!(
+        kind(verify(SCHEME, &request(b"twice"))),
+        ErrorKind::FieldMalformed
+    );
+    assert_eq!(
+        kind(verify(SCHEME, &request(b"none"))),
+        ErrorKind::FieldMissing
+    );
+    assert_eq!(
+        kind(verify(SCHEME, &request(b"once"))),
+        ErrorKind::SignatureMismatch
+    );
+}
+
+#[test]
+fn a_setting_that_is_signed_must_be_set() {
+    for part in [Component::Url, Component::Param("webhook_id")] {
+        let scheme = leak(hmac(Location::header("Sig")).signs(Vec::leak(vec![part])));
+        let request = Captured::post(b"").header("Sig", &"0".repeat(64));
+
+        let error = verify(scheme, &request).unwrap_err();
+
+        assert_eq!(error.kind(), ErrorKind::Misconfigured);
+        assert!(std::error::Error::source(&error).is_some());
+    }
+}

@@ -1,0 +1,179 @@
+//! Headers: required, by their exact name, signed to the last bit or without effect.
+
+use webhook_sig::{Scheme, provider};
+
+use crate::laws::{added, says, verify};
+use crate::sample::{is_in_header, keys, signed, those, unsigned, verifier};
+
+/// Returns the headers beside the signature's and the timestamp's that a request is signed with.
+fn signed_besides(scheme: &'static Scheme) -> Vec<(String, String)> {
+    let bare = unsigned(scheme, b"{}").without("User-Agent").headers;
+    let is_signed = |(name, _): &(String, Vec<u8>)| {
+        // Of a form the type is looked at, and of one scheme it is signed.
+        name != "Content-Type"
+            || scheme
+                .signed_content()
+                .to_string()
+                .contains("{Content-Type: …}")
+    };
+    let texts = |(name, value)| (name, String::from_utf8(value).unwrap());
+    bare.into_iter().filter(is_signed).map(texts).collect()
+}
+
+#[test]
+fn missing_each_required_header_rejected() {
+    for scheme in those(180, is_in_header) {
+        let request = signed(scheme, b"{\"total\":1}");
+        for at in added(scheme, &request) {
+            let (name, value) = &request.headers[at];
+            let value = String::from_utf8(value.clone()).unwrap();
+            let absent = request.clone().without(name);
+            let mut spoilt = vec![
+                absent.clone(),
+                absent.clone().header(name, ""),
+                absent.clone().header(name, " "),
+                request.clone().header(name, &value),
+                request.clone().header(&name.to_uppercase(), "x"),
+                absent.clone().header(name, "x").header(name, &value),
+            ];
+            if name.contains('-') {
+                let alias = name.replace('-', "_");
+                spoilt.push(absent.clone().header(&alias, &value));
+            }
+            // In a list the right one may stand beside others, unless a time stands there twice.
+            let is_list = scheme.signature().to_string().contains("…,");
+            let is_timed = scheme
+                .timestamp()
+                .is_some_and(|(slot, _)| slot.to_string().contains("=…"));
+            if is_timed || !is_list {
+                spoilt.push(absent.header(name, &format!("{value},{value}x")));
+            }
+            for request in &spoilt {
+                assert!(
+                    verify(scheme, request).is_err(),
+                    "{}: {request:?}",
+                    scheme.id()
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn header_names_match_in_any_case() {
+    for scheme in provider::ALL {
+        let mut request = signed(scheme, b"{}");
+        for (name, _) in &mut request.headers {
+            *name = name.to_uppercase();
+        }
+
+        assert!(verify(scheme, &request).is_ok(), "{}", scheme.id());
+    }
+}
+
+#[test]
+fn underscore_header_is_not_an_alias() {
+    let has_hyphen = |scheme: &Scheme| {
+        let slot = scheme.signature().to_string();
+        is_in_header(scheme) && slot.split(':').next().unwrap().contains('-')
+    };
+    for scheme in those(170, has_hyphen) {
+        let mut request = signed(scheme, b"{}");
+        for (name, _) in &mut request.headers {
+            *name = name.replace('-', "_");
+        }
+
+        assert!(verify(scheme, &request).is_err(), "{}", scheme.id());
+    }
+}
+
+#[test]
+fn every_bit_of_a_signed_header_counts() {
+    for scheme in those(180, is_in_header) {
+        let mut request = signed(scheme, b"{\"total\":1}");
+        let (verifier, keys) = (verifier(scheme), keys(scheme));
+        for at in added(scheme, &request) {
+            for bit in 0..request.headers[at].1.len() * 8 {
+                request.headers[at].1[bit / 8] ^= 1 << (bit % 8);
+
+                let result = request.verify(&verifier, &keys);
+
+                // Of two words that a vendor writes, one may become the other.
+                let is_other_word = bit / 8 == 0
+                    && scheme.signature().to_string().contains(" or application ")
+                    && request.headers[at].1.starts_with(b"application ");
+                assert!(
+                    result.is_err() || is_other_word,
+                    "{}: {request:?}",
+                    scheme.id()
+                );
+                request.headers[at].1[bit / 8] ^= 1 << (bit % 8);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_header_that_is_signed_besides_cannot_be_another() {
+    let mut about = Vec::new();
+    for scheme in provider::ALL {
+        let request = signed(scheme, b"{}");
+        for (name, value) in signed_besides(scheme) {
+            about.push(scheme.id());
+            let absent = request.clone().without(&name);
+            for spoilt in [
+                absent.clone(),
+                request.clone().header(&name, &value),
+                absent.header(&name, &format!("{value}x")),
+            ] {
+                assert!(verify(scheme, &spoilt).is_err(), "{}: {name}", scheme.id());
+            }
+        }
+    }
+    about.dedup();
+    assert_eq!(
+        about,
+        [
+            "coinbase-cdp",
+            "contentful",
+            "hook0",
+            "plivo-v2",
+            "plivo-v3",
+            #[cfg(feature = "legacy")]
+            "sinch-application-signed",
+        ]
+    );
+}
+
+#[test]
+fn unsigned_headers_change_nothing() {
+    for scheme in provider::ALL {
+        let request = signed(scheme, b"{}");
+        let expected = verify(scheme, &request).unwrap();
+        let mut changed = request.without("User-Agent");
+        for (name, value) in [
+            ("Content-Encoding", "gzip"),
+            ("Content-Length", "3"),
+            ("Host", "evil.example"),
+            ("X-Forwarded-Host", "evil.example"),
+            ("X-Forwarded-For", "6.6.6.6"),
+            ("Forwarded", "for=6.6.6.6;host=evil.example"),
+            ("X-GitHub-Event", "push"),
+            ("X-GitHub-Delivery", "1"),
+            ("X-Hub-Signature", "sha1=00"),
+            ("X-Shopify-Topic", "orders/paid"),
+            ("X-Webhook-Verified", "false"),
+            ("X-Not-Text", "\u{ff}"),
+        ] {
+            // Of several vendors one of these is the signature.
+            let is_signed = |(own, _): &(String, _)| own.eq_ignore_ascii_case(name);
+            if !changed.headers.iter().any(is_signed) {
+                changed = changed.header(name, value).header(name, value);
+            }
+        }
+
+        let verified = verify(scheme, &changed).unwrap();
+
+        assert_eq!(says(&verified), says(&expected), "{}", scheme.id());
+    }
+}

@@ -1,0 +1,104 @@
+//! What an endpoint remembers of a delivery, whatever becomes of its claim.
+
+use std::future::pending;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::Request;
+use webhook_sig::key::Keyring;
+use webhook_sig::provider::GITHUB;
+use webhook_sig::replay::{
+    ClaimState, Claimer, MemoryStore, ReplayKey, ReplayProtection, ReplayStore, Settled,
+};
+use webhook_sig::{BoxError, Endpoint, Error, ErrorKind, Head, Received, UnixTime};
+
+mod identity;
+mod outcome;
+
+/// A store in memory that can be made to answer late or to fail.
+#[derive(Clone, Default)]
+pub(crate) struct Troubled {
+    pub(crate) store: MemoryStore,
+    pub(crate) is_silent: Arc<AtomicBool>,
+    pub(crate) is_failing: Arc<AtomicBool>,
+}
+
+impl Troubled {
+    async fn trouble(&self) -> Result<(), BoxError> {
+        if self.is_silent.load(Ordering::Relaxed) {
+            pending::<()>().await;
+        }
+        if self.is_failing.load(Ordering::Relaxed) {
+            return Err("the store is down".into());
+        }
+        Ok(())
+    }
+}
+
+impl ReplayStore for Troubled {
+    async fn claim(
+        &self,
+        key: &ReplayKey,
+        claimer: &Claimer,
+        lease: Duration,
+    ) -> Result<ClaimState, BoxError> {
+        // As over a network: the command arrives, and the answer does not.
+        let seen = self.store.claim(key, claimer, lease).await;
+        self.trouble().await?;
+        seen
+    }
+
+    async fn settle(
+        &self,
+        key: &ReplayKey,
+        claimer: &Claimer,
+        end: Settled,
+    ) -> Result<(), BoxError> {
+        self.trouble().await?;
+        self.store.settle(key, claimer, end).await
+    }
+}
+
+pub(crate) async fn receive(
+    endpoint: &Endpoint,
+    request: &Request<Bytes>,
+) -> Result<Received, Error> {
+    let head = Head::new(
+        request.method().as_str(),
+        request.uri().path(),
+        request.headers(),
+    );
+    let body = tokio_stream::iter([Ok(request.body().clone())]);
+    endpoint.receive(&head, body).await
+}
+
+/// Returns whether an endpoint lets a delivery through, which is then handled.
+pub(crate) async fn is_new(endpoint: &Endpoint, request: &Request<Bytes>) -> bool {
+    match receive(endpoint, request).await {
+        Ok(received) => {
+            received.claim.settle(200, None).await;
+            true
+        }
+        Err(error) => {
+            assert_eq!(error.kind(), ErrorKind::AlreadyHandled);
+            false
+        }
+    }
+}
+
+pub(crate) fn protected(secrets: &[&str], protection: impl Into<ReplayProtection>) -> Endpoint {
+    let endpoint = Endpoint::builder(&GITHUB, keyring(secrets));
+    endpoint.replay(protection).build().unwrap()
+}
+
+pub(crate) fn keyring(secrets: &[&str]) -> Keyring {
+    GITHUB.keyring(secrets.iter().copied()).unwrap()
+}
+
+pub(crate) fn signed(secret: &str) -> Request<Bytes> {
+    let request = Request::post("/").body(Bytes::from("Hello")).unwrap();
+    let now = UnixTime::from_secs(1_700_000_000);
+    GITHUB.sign(request, &keyring(&[secret]), now).unwrap()
+}

@@ -1,0 +1,210 @@
+//! Which deliveries are the same one, across keys, forms of a URL, schemes and endpoints.
+
+use bytes::Bytes;
+use http::Request;
+use webhook_sig::key::{SharedKeyring, Tenant, TenantKeys};
+use webhook_sig::provider::{GITHUB, POLAR};
+use webhook_sig::replay::MemoryStore;
+use webhook_sig::scheme::{Component, Encoding, KeyFormat, Location, UrlForm};
+use webhook_sig::{
+    BaseUrl, BoxError, Clock as _, Endpoint, ErrorKind, Head, Scheme, Signer, SystemClock, Verifier,
+};
+
+use crate::claims::{is_new, keyring, protected, receive, signed};
+
+#[tokio::test(start_paused = true)]
+async fn a_token_runs_with_every_body_and_once_with_each() {
+    const ACME: &Scheme = &Scheme::token("acme", Location::header("Acme-Token")).build();
+    let store = MemoryStore::new();
+    let endpoint = |secrets: [&str; 2]| {
+        let endpoint = Endpoint::builder(ACME, ACME.keyring(secrets).unwrap());
+        endpoint.replay(store.clone()).build().unwrap()
+    };
+    let before = endpoint(["the old token", "an older token"]);
+    let after = endpoint(["the new token", "the old token"]);
+    let request = |target, body| {
+        let request = Request::post(target).header("Acme-Token", "the old token");
+        request.body(Bytes::from_static(body)).unwrap()
+    };
+    for (target, body) in [("/", &b"one"[..]), ("/", b"two"), ("/other", b"two")] {
+        let request = request(target, body);
+
+        let first = receive(&before, &request).await.unwrap();
+        let meanwhile = receive(&after, &request).await.unwrap_err();
+        first.claim.settle(200, None).await;
+        let again = receive(&after, &request).await.unwrap_err();
+
+        assert_eq!(meanwhile.kind(), ErrorKind::InFlight);
+        assert_eq!(again.kind(), ErrorKind::AlreadyHandled);
+    }
+}
+
+#[tokio::test]
+async fn a_signature_is_one_delivery_under_every_form_of_its_url() {
+    const ACME: &Scheme =
+        &Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex)
+            .url_forms(&[UrlForm::AsConfigured, UrlForm::Unescaped])
+            .signs(&[Component::Url, Component::Literal("\n"), Component::Body]);
+    let key = ACME.key("one secret for all").unwrap();
+    let url = BaseUrl::new("https://shop.example").unwrap();
+    let verifier = Verifier::new(ACME).base_url(url);
+    let endpoint = Endpoint::builder(verifier.clone(), key.clone())
+        .replay(MemoryStore::new())
+        .build()
+        .unwrap();
+    let request = Request::post("/hooks?to=a:b").body(Bytes::from("Hello"));
+    let signer = Signer::new(verifier, key);
+    let request = signer.sign(request.unwrap(), SystemClock.now()).unwrap();
+    let receive = async |target| {
+        let head = Head::new("POST", target, request.headers());
+        let body = tokio_stream::iter([Ok(request.body().clone())]);
+        endpoint.receive(&head, body).await
+    };
+
+    let first = receive("/hooks?to=a:b").await.unwrap();
+    first.claim.settle(200, None).await;
+    let again = receive("/hooks?to=a%3Ab").await.unwrap_err();
+
+    assert_eq!(again.kind(), ErrorKind::AlreadyHandled);
+}
+
+#[tokio::test]
+async fn a_delivery_is_one_by_whichever_key_of_its_text_it_is_signed() {
+    const OLD: &Scheme = &POLAR.derive("old").key_format(KeyFormat::Text).build();
+    const NEW: &Scheme = &POLAR.derive("new").key_format(KeyFormat::Whsec).build();
+    let secret = "whsec_MDEyMzQ1Njc4OWFiY2RlZmdoaWprbG1u";
+    let store = MemoryStore::new();
+    let endpoint = |secrets: &[&str]| {
+        let endpoint = Endpoint::builder(&POLAR, POLAR.keyring(secrets).unwrap());
+        endpoint.replay(store.clone()).build().unwrap()
+    };
+    let now = SystemClock.now();
+    let signed = |id: &str, sender: &'static Scheme| {
+        let signer = Signer::new(sender, sender.key(secret).unwrap());
+        let request = Request::post("/").body(Bytes::from("{}")).unwrap();
+        signer.sign_with_id(id, request, now).unwrap()
+    };
+    let alone = endpoint(&[secret]);
+    let in_a_rotation = endpoint(&["whsec_b25lIHNlY3JldCBmb3IgYWxsIG9mIHRoZW0=", secret]);
+    for (first, then) in [(OLD, NEW), (NEW, OLD)] {
+        let received = receive(&alone, &signed(first.id(), first)).await.unwrap();
+        received.claim.settle(200, None).await;
+
+        for endpoint in [&alone, &in_a_rotation] {
+            for sender in [first, then] {
+                let again = receive(endpoint, &signed(first.id(), sender)).await;
+
+                assert_eq!(again.unwrap_err().kind(), ErrorKind::AlreadyHandled);
+            }
+        }
+    }
+    // A text that stands for two keys takes one entry, and two texts take two.
+    assert_eq!(store.len(), 2 + 2);
+}
+
+#[tokio::test]
+async fn schemes_that_sign_alike_share_a_store_but_no_deliveries() {
+    const ALIKE: &Scheme = &GITHUB.derive("alike").build();
+    let store = MemoryStore::new();
+    let request = signed("one secret for all");
+    let endpoint = |scheme| {
+        let endpoint = Endpoint::builder(scheme, keyring(&["one secret for all"]));
+        endpoint.replay(store.clone()).build().unwrap()
+    };
+
+    assert!(is_new(&endpoint(&GITHUB), &request).await);
+    assert!(is_new(&endpoint(ALIKE), &request).await);
+    assert!(!is_new(&endpoint(ALIKE), &request).await);
+}
+
+#[tokio::test]
+async fn endpoints_of_different_names_share_a_store_but_no_deliveries() {
+    let store = MemoryStore::new();
+    let request = signed("one secret for all");
+    let named = |name| {
+        let endpoint = Endpoint::builder(&GITHUB, keyring(&["one secret for all"]));
+        endpoint.name(name).replay(store.clone()).build().unwrap()
+    };
+
+    assert!(is_new(&named("orders"), &request).await);
+    assert!(is_new(&named("refunds"), &request).await);
+    assert!(!is_new(&named("orders"), &request).await);
+}
+
+/// The names of an endpoint and of its tenant touch in what is hashed, and either may hold any
+/// byte that could part them.
+#[tokio::test]
+async fn names_that_run_together_alike_share_no_deliveries() {
+    let store = MemoryStore::new();
+    let request = signed("one secret for all");
+    let endpoint = |name, tenant| {
+        let keys = TenantKeys::from_head(
+            move |_| Tenant::new(tenant),
+            async |_: Tenant| Ok::<_, BoxError>(Some(keyring(&["one secret for all"]))),
+        );
+        let endpoint = Endpoint::builder(&GITHUB, keys).name(name);
+        endpoint.replay(store.clone()).build().unwrap()
+    };
+
+    for (name, tenant) in [
+        ("ab", "c"),
+        ("a", "bc"),
+        ("a\0", "b"),
+        ("a", "\0b"),
+        ("a,", "b"),
+        ("a", ",b"),
+    ] {
+        let endpoint = endpoint(name, tenant);
+
+        assert!(is_new(&endpoint, &request).await, "{name:?} {tenant:?}");
+        assert!(!is_new(&endpoint, &request).await, "{name:?} {tenant:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_delivery_that_was_handled_stays_so_through_a_whole_rotation() {
+    let (old, new) = ("the old secret of many", "the new secret of many");
+    let keys = SharedKeyring::new(keyring(&[old]));
+    let endpoint = Endpoint::builder(&GITHUB, keys.clone())
+        .replay(MemoryStore::new())
+        .build()
+        .unwrap();
+    let received = receive(&endpoint, &signed(old)).await.unwrap();
+    received.claim.settle(200, None).await;
+
+    keys.replace(keyring(&[new, old]));
+    let during = receive(&endpoint, &signed(old)).await;
+    keys.replace(keyring(&[new]));
+    let after = receive(&endpoint, &signed(new)).await;
+
+    assert_eq!(during.unwrap_err().kind(), ErrorKind::AlreadyHandled);
+    assert_eq!(after.unwrap_err().kind(), ErrorKind::AlreadyHandled);
+}
+
+#[tokio::test]
+async fn a_delivery_in_flight_is_so_under_each_of_its_keys() {
+    let (old, new) = ("the old secret of many", "the new secret of many");
+    let store = MemoryStore::new();
+    let during = protected(&[new, old], store.clone());
+    let (before, after) = (protected(&[old], store.clone()), protected(&[new], store));
+
+    let held = receive(&during, &signed(old)).await.unwrap();
+    let one = receive(&before, &signed(old)).await;
+    let other = receive(&after, &signed(new)).await;
+    held.claim.settle(500, None).await;
+
+    assert_eq!(one.unwrap_err().kind(), ErrorKind::InFlight);
+    assert_eq!(other.unwrap_err().kind(), ErrorKind::InFlight);
+    receive(&before, &signed(old))
+        .await
+        .unwrap()
+        .claim
+        .settle(500, None)
+        .await;
+    receive(&after, &signed(new))
+        .await
+        .unwrap()
+        .claim
+        .settle(500, None)
+        .await;
+}

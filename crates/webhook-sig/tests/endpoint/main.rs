@@ -1,0 +1,21 @@
+//! The endpoint through its public API: heads, bodies, refusals, budget, tenants and claims.
+
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test reports by panicking"
+)]
+
+mod body;
+mod budget;
+mod builder;
+mod claims;
+mod deadline;
+mod drain;
+mod github;
+mod late;
+mod receiving;
+mod refusal;
+mod settlement;
+mod tenants;

@@ -1,0 +1,192 @@
+//! What an event says of a delivery, and what none ever holds.
+
+use bytes::Bytes;
+use tokio_stream::StreamExt as _;
+use tracing::Level;
+use webhook_sig::endpoint::{Budget, DELIVERY_BYTES};
+use webhook_sig::key::{Secret, SharedKeyring, Tenant, TenantKeys};
+use webhook_sig::provider::GITHUB;
+use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
+use webhook_sig::{BoxError, Endpoint, ErrorKind, Head, Verifier};
+
+use crate::capture::{FAILURES, Hands, SECRET, by_default, endpoint, logged, receive, signed};
+
+#[test]
+fn every_kind_is_logged_at_its_level() {
+    for kind in ErrorKind::ALL {
+        let events = logged(receive(&endpoint(), Some(*kind)));
+
+        let ((level, text), others) = events.split_last().unwrap();
+        let counted = format!("1 refused on github: 1 {kind}");
+        let (expected, counts) = match kind {
+            _ if FAILURES.contains(kind) => (Level::ERROR, vec![]),
+            ErrorKind::AlreadyHandled | ErrorKind::InFlight => (Level::DEBUG, vec![]),
+            _ => (Level::DEBUG, vec![(Level::WARN, &*counted)]),
+        };
+        assert_eq!(*level, expected, "{kind}");
+        assert_eq!(by_default(others), counts, "{kind}");
+        assert_eq!(others.len(), counts.len(), "{kind}");
+        assert!(text.contains("scheme=\"github\""), "{text}");
+        assert!(text.contains(&format!("kind=\"{kind}\"")), "{text}");
+        assert!(text.contains("the cause"), "{text}");
+    }
+}
+
+#[test]
+fn a_delivery_is_counted_when_it_ends_however_long_it_took() {
+    let hands = Hands::new();
+    let endpoint = hands.endpoint();
+    let headers = signed(b"{}");
+    let head = Head::new("POST", "/", &headers);
+
+    let events = logged(async {
+        receive(&endpoint, Some(ErrorKind::SignatureMissing)).await;
+        let dripping = tokio_stream::iter(0..4).map(|_| {
+            hands.put(15);
+            Ok(Bytes::from_static(b"x"))
+        });
+        assert!(endpoint.receive(&head, dripping).await.is_err());
+    });
+
+    let lines = by_default(&events);
+    assert_eq!(lines.len(), 2, "{lines:?}");
+}
+
+#[test]
+fn what_is_verified_is_logged_once_for_those_who_look_closely() {
+    let headers = signed(b"{}");
+    let head = Head::new("POST", "/", &headers);
+
+    let events =
+        logged(endpoint().receive(&head, tokio_stream::iter([Ok(Bytes::from_static(b"{}"))])));
+
+    let [(Level::DEBUG, text)] = &*events else {
+        panic!("{events:?}");
+    };
+    for field in [
+        "scheme=\"github\"",
+        "outcome=\"accepted\"",
+        "key=\"current\"",
+        "bytes=2",
+    ] {
+        assert!(text.contains(field), "{text}");
+    }
+}
+
+#[test]
+fn what_is_refused_is_logged_with_the_bytes_that_were_read() {
+    let long = Verifier::new(&GITHUB).body_limit(8);
+    let small = Budget::new(2 * DELIVERY_BYTES + 22, 2);
+    let short = Verifier::new(&GITHUB).body_limit(100);
+    let short = Endpoint::builder(short, Secret::new(SECRET)).budget(small);
+    let short = short.build().unwrap();
+    let empty = signed(b"");
+    let head = Head::new("POST", "/", &empty);
+    let held = short.receive(&head, tokio_stream::empty());
+    let _held = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap()
+        .block_on(held)
+        .unwrap();
+    let broken = || Err(ErrorKind::BodyUnreadable.into());
+    let chunk = || Ok(Bytes::from_static(b"01234"));
+    for (endpoint, chunks, kind, bytes) in [
+        (
+            endpoint(),
+            vec![chunk(), chunk()],
+            ErrorKind::SignatureMismatch,
+            10,
+        ),
+        (
+            endpoint(),
+            vec![chunk(), broken()],
+            ErrorKind::BodyUnreadable,
+            5,
+        ),
+        (
+            short,
+            vec![chunk(), chunk(), chunk()],
+            ErrorKind::BudgetExhausted,
+            10,
+        ),
+        (
+            Endpoint::with_secret(long, SECRET).unwrap(),
+            vec![chunk(), chunk(), chunk()],
+            ErrorKind::BodyTooLarge,
+            10,
+        ),
+        (
+            tenants(Location::json("/tenant")),
+            vec![chunk(), chunk()],
+            ErrorKind::KeyUnknown,
+            10,
+        ),
+    ] {
+        let headers = signed(b"another body");
+        let head = Head::new("POST", "/", &headers);
+
+        let events = logged(endpoint.receive(&head, tokio_stream::iter(chunks)));
+
+        let [_, (Level::DEBUG, text)] = &*events else {
+            panic!("{events:?}");
+        };
+        assert!(text.contains(&format!("kind=\"{kind}\"")), "{text}");
+        assert!(text.contains(&format!("bytes={bytes} ")), "{text}");
+    }
+}
+
+/// An endpoint of tenants whom nobody knows.
+fn tenants(slot: Location) -> Endpoint {
+    let nobody = |_: Tenant| async { Ok::<_, BoxError>(None) };
+    let endpoint = Endpoint::builder(&GITHUB, TenantKeys::new(slot, nobody));
+    endpoint.build().unwrap()
+}
+
+#[test]
+fn a_key_that_is_easy_to_guess_is_a_warning() {
+    let events = logged(async {
+        for secret in ["changeme", "short", "W5ZqkqPDYkYm8sJ1tq0V"] {
+            Endpoint::with_secret(&GITHUB, secret).unwrap();
+        }
+    });
+
+    assert_eq!(events.len(), 2, "{events:?}");
+    assert!(events.iter().all(|(level, _)| *level == Level::WARN));
+    assert!(!format!("{events:?}").contains("changeme"));
+}
+
+#[test]
+fn nothing_of_a_request_or_a_secret_is_logged() {
+    let right = signed(SECRET.as_bytes());
+    let expected = right["x-hub-signature-256"].to_str().unwrap();
+    let expected = expected.strip_prefix("sha256=").unwrap();
+    let wrong = [("X-Hub-Signature-256", format!("sha256={}", "c4".repeat(32)))];
+    let malformed = [("X-Hub-Signature-256", SECRET)];
+    let foreign = {
+        let slot = Location::header("Sig");
+        let scheme = Scheme::hmac_sha1("a", slot, Encoding::Hex).signs(&[Component::Body]);
+        let keys = SharedKeyring::new(GITHUB.key(SECRET).unwrap());
+        let endpoint = Endpoint::builder(&GITHUB, keys.clone()).build().unwrap();
+        keys.replace(scheme.key(SECRET).unwrap());
+        endpoint
+    };
+    let body = || tokio_stream::iter([Ok(Bytes::from_static(SECRET.as_bytes()))]);
+    let target = format!("/hooks?token={SECRET}");
+    let mut events = Vec::new();
+
+    let head = Head::new("POST", &target, &wrong);
+    events.extend(logged(endpoint().receive(&head, body())));
+    let head = Head::new("POST", &target, &malformed);
+    events.extend(logged(endpoint().receive(&head, body())));
+    let head = Head::new(SECRET, &target, &malformed);
+    events.extend(logged(endpoint().receive(&head, body())));
+    let head = Head::new("POST", &target, &right);
+    events.extend(logged(foreign.receive(&head, body())));
+
+    assert_eq!(events.len(), 7, "three counts, and four events");
+    for (_, text) in events {
+        assert!(!text.contains(SECRET), "{text}");
+        assert!(!text.contains(expected), "{text}");
+        assert!(!text.contains(&"c4".repeat(32)), "{text}");
+    }
+}

@@ -1,0 +1,93 @@
+//! The faults, one after the other.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use webhook_sig::{Clock as _, SystemClock};
+use webhook_sig_tests::redis::RedisServer;
+
+use crate::SECOND;
+use crate::instance::Instance;
+
+/// What the faults did, for the reckoning.
+pub(crate) struct History {
+    /// When Redis lost its memory: from its end to its new beginning.
+    pub(crate) losses: Vec<(i64, i64)>,
+    /// Which logs end with a kill.
+    pub(crate) kills: Vec<PathBuf>,
+    pub(crate) logs: Vec<PathBuf>,
+}
+
+/// Breaks one thing after the other until it is over, and leaves all whole.
+pub(crate) fn break_things(
+    mut server: RedisServer,
+    mut fleet: Vec<Instance>,
+    is_over: &AtomicBool,
+) -> History {
+    let mut history = History {
+        losses: Vec::new(),
+        kills: Vec::new(),
+        logs: Vec::new(),
+    };
+    let now = || SystemClock.now().as_millis();
+    for round in 0.. {
+        for fault in 0..5 {
+            thread::sleep(Duration::from_millis(1500));
+            if is_over.load(Ordering::Relaxed) {
+                history
+                    .logs
+                    .extend(fleet.iter().map(|instance| instance.log.clone()));
+                return history;
+            }
+            match fault {
+                // Its claims must end by their leases, so memory is lost last.
+                0 => {
+                    let victim = &mut fleet[round % 3];
+                    victim.hold();
+                    thread::sleep(SECOND / 2);
+                    victim.kill();
+                    history.kills.push(victim.log.clone());
+                    history.logs.push(victim.log.clone());
+                    thread::sleep(SECOND);
+                    victim.restart(&server);
+                }
+                1 => {
+                    command(&server, &["REPLICAOF", "127.0.0.1", "1"]);
+                    thread::sleep(SECOND);
+                    command(&server, &["REPLICAOF", "NO", "ONE"]);
+                }
+                2 => {
+                    command(&server, &["CONFIG", "SET", "maxmemory", "1"]);
+                    // Within the lease, and longer than it takes to lose patience.
+                    thread::sleep(SECOND * 4);
+                    command(&server, &["CONFIG", "SET", "maxmemory", "0"]);
+                }
+                3 => {
+                    server.freeze();
+                    thread::sleep(SECOND);
+                    server.thaw();
+                }
+                _ => {
+                    let from = now();
+                    server.kill();
+                    thread::sleep(SECOND / 2);
+                    server.restart();
+                    history.losses.push((from, now()));
+                }
+            }
+        }
+    }
+    unreachable!("the rounds have no end")
+}
+
+fn command(server: &RedisServer, command: &[&str]) {
+    let client = redis::Client::open(server.url()).unwrap();
+    let mut connection = client.get_connection().unwrap();
+    let (name, arguments) = command.split_first().unwrap();
+    let _: redis::Value = redis::cmd(name)
+        .arg(arguments)
+        .query(&mut connection)
+        .unwrap();
+}
