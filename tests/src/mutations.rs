@@ -79,9 +79,9 @@ fn stranger(secret: &str) -> String {
 }
 
 fn headers(delivery: &Delivery, scheme: &Scheme, add: &mut Add<'_>) {
-    let slot = scheme.signature().to_string();
-    let is_list = slot.matches('…').count() > 1;
-    let signature = slot.split_once(": ").map(|(name, _)| name);
+    let location = scheme.signature().to_string();
+    let is_list = location.matches('…').count() > 1;
+    let signature = location.split_once(": ").map(|(name, _)| name);
     for (at, (name, value)) in delivery.headers.iter().enumerate() {
         let is_signature = signature.is_some_and(|own| own.eq_ignore_ascii_case(name));
         let refused = is_signature.then_some(false);
@@ -94,7 +94,7 @@ fn headers(delivery: &Delivery, scheme: &Scheme, add: &mut Add<'_>) {
                 None => drop(delivery.headers.remove(at)),
             });
         };
-        change("absent", None);
+        change("missing", None);
         change(
             "cut",
             value.get(..value.len().saturating_sub(1)).map(Into::into),
@@ -111,12 +111,12 @@ fn headers(delivery: &Delivery, scheme: &Scheme, add: &mut Add<'_>) {
             "without padding",
             Some(value.trim_end_matches('=').to_owned()),
         );
-        add(format!("{name} doubled"), refused, &|delivery| {
+        add(format!("{name} duplicated"), refused, &|delivery| {
             let header = delivery.headers[at].clone();
             delivery.headers.push(header);
         });
         add(
-            format!("{name} doubled, the second another"),
+            format!("{name} duplicated, the second another"),
             refused,
             &|delivery| {
                 delivery.headers.push((name.clone(), last_turned(value)));

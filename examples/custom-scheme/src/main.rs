@@ -86,15 +86,15 @@ fn spoilt(genuine: &Request<Bytes>) -> Result<Vec<(&'static str, Request<Bytes>)
     let mut id = genuine.clone();
     let other = HeaderValue::from_static("delivery-2");
     id.headers_mut().insert("Acme-Delivery", other.clone());
-    let mut doubled = genuine.clone();
-    doubled.headers_mut().append("Acme-Delivery", other);
+    let mut duplicated = genuine.clone();
+    duplicated.headers_mut().append("Acme-Delivery", other);
     let mut unsigned = genuine.clone();
     unsigned.headers_mut().remove("Acme-Signature");
     Ok(vec![
         ("with another body", body),
         ("to another path", path),
         ("with another id", id),
-        ("with two ids", doubled),
+        ("with two ids", duplicated),
         ("without a signature", unsigned),
     ])
 }

@@ -6,6 +6,7 @@
 )]
 
 mod actix;
+mod allowed_ips;
 mod axum;
 mod body;
 mod disconnect;
@@ -13,7 +14,6 @@ mod drain;
 mod framing;
 mod grpc;
 mod head;
-mod origin;
 mod readiness;
 mod refusal;
 mod trailers;

@@ -232,7 +232,7 @@ fn tenants_do_not_share_a_memory() {
 }
 
 #[test]
-fn endpoints_with_names_of_their_own_share_a_store_but_no_deliveries() {
+fn named_endpoints_share_a_store_but_no_deliveries() {
     on_both(async |framework| {
         let store = MemoryStore::new();
         let orders = framework.serve(github(SECRET).name("orders").replay(store.clone()));

@@ -129,7 +129,7 @@ impl VerifyArguments {
                     writeln!(stdout, "nothing is signed: the sender shows a secret")?;
                     return Ok(());
                 }
-                writeln!(stdout, "recipe: {}", scheme.signed_content())?;
+                writeln!(stdout, "signed content: {}", scheme.signed_content())?;
                 if scheme.algorithm().is_keyed_hash() {
                     writeln!(stdout, "the key is a part of it, and left out here")?;
                 }

@@ -5,7 +5,7 @@ use webhook_sig::provider;
 use crate::harness::run;
 
 #[test]
-fn every_scheme_is_listed_on_a_terminal_of_80_columns() {
+fn every_scheme_is_listed_with_its_signed_content() {
     let listed = run(["schemes"]);
 
     assert_eq!(listed.code, 0);

@@ -198,15 +198,15 @@ fn a_receiver_that_cannot_be_reached_acknowledges_nothing() {
 
     let silent = send(&url, "github", &["--body", "{}", "--timeout", "1"]);
     drop(listener);
-    let absent = send(&url, "github", &["--body", "{}"]);
+    let missing = send(&url, "github", &["--body", "{}"]);
 
-    assert_eq!((silent.code, absent.code), (1, 1));
+    assert_eq!((silent.code, missing.code), (1, 1));
     assert!(
         silent.stderr.contains("error: timeout"),
         "{}",
         silent.stderr
     );
-    assert!(absent.stderr.contains("error: "), "{}", absent.stderr);
+    assert!(missing.stderr.contains("error: "), "{}", missing.stderr);
 }
 
 #[test]

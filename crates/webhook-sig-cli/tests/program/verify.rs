@@ -129,7 +129,7 @@ fn the_signed_message_is_shown_without_loss() {
     assert_eq!(
         verdict.stdout,
         "refused: signature-malformed: the signature is malformed\n\
-         recipe: {timestamp}.{body}\n\
+         signed content: {timestamp}.{body}\n\
          signed message, 24 bytes:\n\
          1700000000.a\\\\n\\n\\xff\\t\"é\\u{1b}[1m\n",
     );

@@ -300,8 +300,8 @@ fn a_list_of_headers_is_short_and_names_each_once() {
         ("a", "1"),
     ];
     let head = Head::new("POST", "/", &headers);
-    let doubled = Verifier::new(&HOOK0).signed_message(&head, "{}");
-    assert_eq!(kind(doubled), Some(ErrorKind::FieldMalformed));
+    let duplicated = Verifier::new(&HOOK0).signed_message(&head, "{}");
+    assert_eq!(kind(duplicated), Some(ErrorKind::FieldMalformed));
 }
 
 #[test]

@@ -30,23 +30,28 @@ pub(crate) fn covers_any_body(scheme: &Scheme) -> bool {
 
 /// Tells whether the signature, the timestamp and the id can be read before the body.
 pub(crate) fn is_read_before_body(scheme: &Scheme) -> bool {
-    let is_in_body = |slot: &String| slot.starts_with("form ") || slot.starts_with("JSON ");
-    !slots(scheme).iter().any(is_in_body)
+    let is_in_body =
+        |location: &String| location.starts_with("form ") || location.starts_with("JSON ");
+    !locations(scheme).iter().any(is_in_body)
 }
 
 /// Tells whether the signature stands in a header.
 pub(crate) fn is_in_header(scheme: &Scheme) -> bool {
-    let slot = scheme.signature().to_string();
+    let location = scheme.signature().to_string();
     !["form ", "JSON ", "query "]
         .iter()
-        .any(|place| slot.starts_with(place))
+        .any(|place| location.starts_with(place))
 }
 
 /// Returns where the signature, the timestamp and the id stand.
-fn slots(scheme: &Scheme) -> Vec<String> {
-    let timestamp = scheme.timestamp().map(|(slot, _)| slot);
-    let slots = [Some(scheme.signature()), timestamp, scheme.message_id()];
-    slots.iter().flatten().map(Location::to_string).collect()
+fn locations(scheme: &Scheme) -> Vec<String> {
+    let timestamp = scheme.timestamp().map(|(location, _)| location);
+    let locations = [Some(scheme.signature()), timestamp, scheme.message_id()];
+    locations
+        .iter()
+        .flatten()
+        .map(Location::to_string)
+        .collect()
 }
 
 /// What a payload becomes in a request.
@@ -63,18 +68,18 @@ pub(crate) enum Carrier {
 }
 
 pub(crate) fn carrier(scheme: &Scheme) -> Carrier {
-    let slots = slots(scheme);
-    let is_in = |place| slots.iter().any(|slot| slot.starts_with(place));
-    let recipe = scheme.signed_content().to_string();
+    let locations = locations(scheme);
+    let is_in = |place| locations.iter().any(|location| location.starts_with(place));
+    let content = scheme.signed_content().to_string();
     // What a canonical function reads, a scheme does not say.
     let is_form = scheme.reads_form() || matches!(scheme.id(), "plivo-v3" | "twilio");
     // Where a URL and a body touch, the body is one that no URL could be taken for.
-    let touches_url = recipe.contains("{url}{body}") || recipe.contains("{body}{url}");
+    let touches_url = content.contains("{url}{body}") || content.contains("{body}{url}");
     if is_form {
         Carrier::Form
     } else if is_in("JSON ") || touches_url {
         Carrier::Json
-    } else if is_in("query ") && !recipe.contains("{body}") {
+    } else if is_in("query ") && !content.contains("{body}") {
         Carrier::Query
     } else {
         Carrier::Body
@@ -132,13 +137,15 @@ fn besides(scheme: &Scheme) -> Besides {
 
 /// Returns a request whose content is the payload, ready to be signed.
 pub(crate) fn unsigned(scheme: &Scheme, payload: &[u8]) -> Captured {
-    let slots = slots_of(scheme.signed_content());
+    let locations = placeholders(scheme.signed_content());
     let besides = besides(scheme);
     let value = percent_encode(payload, NON_ALPHANUMERIC).to_string();
     let mut request = match carrier(scheme) {
         Carrier::Body => Captured::post(payload).header("Content-Type", "application/json"),
         Carrier::Form => {
-            let fields = slots.iter().filter_map(|slot| named(slot, "form ", "=…"));
+            let fields = locations
+                .iter()
+                .filter_map(|location| named(location, "form ", "=…"));
             // Razorpay signs values with this character between them, so none may hold it.
             let signed = value.replace("%7C", "");
             let mut fields: Vec<_> = fields.map(|name| format!("{name}={signed}x")).collect();
@@ -164,12 +171,18 @@ pub(crate) fn unsigned(scheme: &Scheme, payload: &[u8]) -> Captured {
     for (name, value) in besides.headers {
         request = request.header(name, value);
     }
-    for name in slots.iter().filter_map(|slot| named(slot, "", ": …")) {
+    for name in locations
+        .iter()
+        .filter_map(|location| named(location, "", ": …"))
+    {
         if !request.headers.iter().any(|(own, _)| own == name) {
             request = request.header(name, "a-signed-header");
         }
     }
-    for name in slots.iter().filter_map(|slot| named(slot, "query ", "=…")) {
+    for name in locations
+        .iter()
+        .filter_map(|location| named(location, "query ", "=…"))
+    {
         request.target = format!("{}&{name}=signed", request.target);
     }
     request.header("User-Agent", "acme/1")
@@ -203,9 +216,9 @@ pub(crate) fn signed(scheme: &'static Scheme, payload: &[u8]) -> Captured {
 /// Returns a verifier with every setting that a scheme may sign.
 pub(crate) fn verifier(scheme: &'static Scheme) -> Verifier {
     let url = BaseUrl::new("https://shop.example").unwrap();
-    slots_of(scheme.signed_content())
+    placeholders(scheme.signed_content())
         .iter()
-        .filter_map(|slot| slot.strip_prefix("param "))
+        .filter_map(|location| location.strip_prefix("param "))
         .fold(Verifier::new(scheme).base_url(url), |verifier, name| {
             verifier.param(name, "8PT597110X687430LKGECATA")
         })
@@ -260,14 +273,14 @@ pub(crate) fn signature(scheme: &'static Scheme, request: &Captured) -> Vec<u8> 
     }
 }
 
-fn named<'s>(slot: &'s str, before: &str, after: &str) -> Option<&'s str> {
-    let name = slot.strip_prefix(before)?.strip_suffix(after)?;
+fn named<'s>(location: &'s str, before: &str, after: &str) -> Option<&'s str> {
+    let name = location.strip_prefix(before)?.strip_suffix(after)?;
     (!name.contains([' ', '='])).then_some(name)
 }
 
 /// Returns what stands in braces in a recipe.
-fn slots_of(recipe: SignedContent) -> Vec<String> {
-    let text = recipe.to_string();
+fn placeholders(content: SignedContent) -> Vec<String> {
+    let text = content.to_string();
     text.split('{')
         .skip(1)
         .filter_map(|rest| Some(rest.split_once('}')?.0.to_owned()))

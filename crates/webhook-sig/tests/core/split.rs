@@ -228,8 +228,8 @@ fn a_value_that_begins_or_ends_as_its_separator_does_is_malformed() {
 #[test]
 fn an_id_with_the_separator_is_refused_by_every_provider() {
     let is_ended_by_a_stop = |scheme: &Scheme| {
-        let recipe = scheme.signed_content().to_string();
-        recipe.contains("{id}.") || recipe.contains(".{id}")
+        let content = scheme.signed_content().to_string();
+        content.contains("{id}.") || content.contains(".{id}")
     };
     for scheme in those(20, is_ended_by_a_stop) {
         let request = signed(scheme, b"{}");

@@ -51,10 +51,13 @@ fn the_secret_itself_passes_and_nothing_else_does() {
         shown(TOKEN, "Acme-Token", ""),
         Err(ErrorKind::SignatureMalformed)
     );
-    let doubled = Captured::post(b"{}")
+    let duplicated = Captured::post(b"{}")
         .header("Acme-Token", SECRET)
         .header("Acme-Token", SECRET);
-    assert_eq!(verdict(TOKEN, &doubled), Err(ErrorKind::SignatureMalformed));
+    assert_eq!(
+        verdict(TOKEN, &duplicated),
+        Err(ErrorKind::SignatureMalformed)
+    );
 }
 
 #[test]

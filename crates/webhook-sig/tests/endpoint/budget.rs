@@ -97,8 +97,8 @@ async fn without_a_place_no_source_of_keys_is_asked() {
         |_: Tenant| async { Err::<Option<webhook_sig::Keyring>, BoxError>("it was asked".into()) };
     let budget = Budget::new(BUDGET_BYTES, 1);
     let _held = receive(&endpoint(&budget), "first").await.unwrap();
-    for slot in [Location::path(1), Location::json("/tenant")] {
-        let keys = TenantKeys::new(slot, source);
+    for location in [Location::path(1), Location::json("/tenant")] {
+        let keys = TenantKeys::new(location, source);
         let endpoint = Endpoint::builder(&GITHUB, keys).budget(budget.clone());
         let endpoint = endpoint.build().unwrap();
         let headers = signed("");
@@ -182,7 +182,7 @@ async fn two_endpoints_share_a_budget() {
 }
 
 #[tokio::test]
-async fn endpoints_have_budgets_of_their_own_unless_told() {
+async fn endpoints_have_their_own_budgets_by_default() {
     let tight = endpoint(&Budget::new(BUDGET_BYTES, 1));
     let endpoint = Endpoint::with_secret(&GITHUB, SECRET).unwrap();
     let _held = receive(&tight, "first").await.unwrap();

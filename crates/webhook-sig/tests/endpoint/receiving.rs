@@ -69,8 +69,10 @@ async fn nothing_is_polled_before_the_head_has_passed() {
     }
     // Where the body holds the timestamp, it has to be read.
     let is_in_head = |scheme: &&&Scheme| {
-        let slot = scheme.timestamp().map(|(slot, _)| slot.to_string());
-        slot.is_some_and(|slot| !slot.starts_with("form ") && !slot.starts_with("JSON "))
+        let location = scheme.timestamp().map(|(location, _)| location.to_string());
+        location.is_some_and(|location| {
+            !location.starts_with("form ") && !location.starts_with("JSON ")
+        })
     };
     let schemes: Vec<_> = provider::ALL.iter().filter(is_in_head).collect();
     assert!(schemes.len() >= 70, "{}", schemes.len());

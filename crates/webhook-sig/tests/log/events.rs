@@ -136,9 +136,9 @@ fn what_is_refused_is_logged_with_the_bytes_that_were_read() {
 }
 
 /// An endpoint of tenants whom nobody knows.
-fn tenants(slot: Location) -> Endpoint {
+fn tenants(location: Location) -> Endpoint {
     let nobody = |_: Tenant| async { Ok::<_, BoxError>(None) };
-    let endpoint = Endpoint::builder(&GITHUB, TenantKeys::new(slot, nobody));
+    let endpoint = Endpoint::builder(&GITHUB, TenantKeys::new(location, nobody));
     endpoint.build().unwrap()
 }
 
@@ -163,8 +163,8 @@ fn nothing_of_a_request_or_a_secret_is_logged() {
     let wrong = [("X-Hub-Signature-256", format!("sha256={}", "c4".repeat(32)))];
     let malformed = [("X-Hub-Signature-256", SECRET)];
     let foreign = {
-        let slot = Location::header("Sig");
-        let scheme = Scheme::hmac_sha1("a", slot, Encoding::Hex).signs(&[Component::Body]);
+        let location = Location::header("Sig");
+        let scheme = Scheme::hmac_sha1("a", location, Encoding::Hex).signs(&[Component::Body]);
         let keys = SharedKeyring::new(GITHUB.key(SECRET).unwrap());
         let endpoint = Endpoint::builder(&GITHUB, keys.clone()).build().unwrap();
         keys.replace(scheme.key(SECRET).unwrap());

@@ -144,7 +144,7 @@ fn a_clock_that_is_set_back_does_not_silence_the_log() {
 }
 
 #[test]
-fn each_endpoint_has_a_log_of_its_own_and_says_which_it_is() {
+fn each_endpoint_logs_on_its_own_and_names_itself() {
     let [builds, chat] = ["builds", "chat"].map(|name| {
         let endpoint = Endpoint::builder(&GITHUB, Secret::new(SECRET)).name(name);
         endpoint.build().unwrap()

@@ -45,7 +45,7 @@ fn every_algorithm_signs_as_another_implementation_does() {
 
 #[cfg(feature = "legacy")]
 #[test]
-fn a_keyed_hash_has_its_key_where_the_recipe_says() {
+fn a_keyed_hash_has_its_key_where_the_signed_content_says() {
     use md5::{Digest, Md5};
     const LAST: &Scheme = &Scheme::keyed_md5("last", Location::header("Sig"), Encoding::Hex)
         .signs(&[Component::Body, Component::Key]);
@@ -139,8 +139,8 @@ fn any_entry_of_a_list_may_match() {
         (Location::header("Sig").pair(",", "=", "v1"), "v1=", ","),
         (Location::header("Sig").entry(" ", "v1,"), "v1,", " "),
     ];
-    for (slot, prefix, separator) in shapes {
-        let scheme = leak(hmac(slot).signs(&[Component::Body]));
+    for (location, prefix, separator) in shapes {
+        let scheme = leak(hmac(location).signs(&[Component::Body]));
         let right = format!("{prefix}{}", oracle(scheme, b"body"));
         let wrong = format!("{prefix}{}", oracle(scheme, b"other"));
         let unknown = right.replacen("v1", "v0", 1);
@@ -173,10 +173,10 @@ fn downgrade_matrix() {
     for ours in 0..4_u8 {
         for policy in [ListPolicy::AnyEntry, ListPolicy::NewestVersion] {
             let version: &'static str = String::leak(format!("v{ours}"));
-            let slot = Location::header("Sig")
+            let location = Location::header("Sig")
                 .pair(",", "=", version)
                 .policy(policy);
-            let scheme = leak(hmac(slot).signs(&[Component::Body]));
+            let scheme = leak(hmac(location).signs(&[Component::Body]));
             let right = oracle(scheme, b"body");
             for theirs in 0..4_u8 {
                 let beside = format!("v{ours}={right},v{theirs}={}", oracle(scheme, b"x"));
@@ -200,7 +200,7 @@ fn downgrade_matrix() {
 }
 
 #[test]
-fn every_key_format_is_the_bytes_it_stands_for() {
+fn every_key_format_decodes_to_its_bytes() {
     let bytes = b"\x01\xfa\xfb\xfc sixteen and more";
     let whsec = format!("whsec_{}", Encoding::Base64.encode(bytes));
     for (format, text, key) in [

@@ -50,9 +50,9 @@ fn joined(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadEr
     Ok(())
 }
 
-/// Every part, and what it writes for the request of `parts_are_written_as_they_arrived`.
+/// Every part, and what it writes for the request of `components_are_written_as_they_arrived`.
 #[test]
-fn parts_are_written_as_they_arrived() {
+fn components_are_written_as_they_arrived() {
     let line = Component::Literal("\n");
     let sha256 = |text: &[u8]| <sha2::Sha256 as sha2::Digest>::digest(text).to_vec();
     let body: &[u8] = b"\x00body\xff";
@@ -125,7 +125,7 @@ fn parts_are_written_as_they_arrived() {
                 scheme = scheme.timestamp(Location::header("At"), TimeFormat::UnixSeconds);
             }
             let scheme = leak(scheme.signs(Vec::leak(parts)));
-            let recipe = scheme.signed_content();
+            let content = scheme.signed_content();
             let verifier = Verifier::new(scheme)
                 .base_url(BaseUrl::new("https://shop.example/a/").unwrap())
                 .param("webhook_id", "8PT59");
@@ -137,24 +137,24 @@ fn parts_are_written_as_they_arrived() {
             let right = oracle(scheme, &message);
             assert!(
                 signed.headers.contains(&("sig".into(), right.into_bytes())),
-                "{recipe}"
+                "{content}"
             );
             let shown = verifier.signed_message(&signed.head(), signed.body.clone());
-            assert_eq!(shown.unwrap(), message, "{recipe}");
-            assert!(signed.verify(&verifier, &keys).is_ok(), "{recipe}");
+            assert_eq!(shown.unwrap(), message, "{content}");
+            assert!(signed.verify(&verifier, &keys).is_ok(), "{content}");
             let chunks: Vec<_> = signed.body.chunks(1).collect();
             assert!(
                 signed.verify_chunks(&verifier, &keys, &chunks).is_ok(),
-                "{recipe}"
+                "{content}"
             );
             // A retiring key hashes everything anew, and must come to the same.
             let other = "another secret, of some length";
             let rotated = scheme.keyring([other, SECRET]).unwrap();
             let verified = signed.verify_chunks(&verifier, &rotated, &chunks).unwrap();
-            assert_eq!(verified.0.key_id(), "retiring-1", "{recipe}");
+            assert_eq!(verified.0.key_id(), "retiring-1", "{content}");
             let strange = scheme.keyring([other]).unwrap();
             let error = signed.verify(&verifier, &strange).unwrap_err();
-            assert_eq!(error.kind(), ErrorKind::SignatureMismatch, "{recipe}");
+            assert_eq!(error.kind(), ErrorKind::SignatureMismatch, "{content}");
         }
     }
 }
@@ -201,7 +201,7 @@ fn every_signed_value_is_covered() {
 }
 
 #[test]
-fn a_canonical_function_refuses_what_is_not_of_its_form() {
+fn a_custom_function_refuses_what_is_not_of_its_form() {
     const SCHEME: &Scheme =
         &hmac(Location::header("Sig")).signs(&[Component::Custom(Custom::new("joined", joined))]);
     let request = |body| Captured::post(body).header("Sig", &"0".repeat(64));

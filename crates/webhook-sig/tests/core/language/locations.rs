@@ -8,11 +8,11 @@ use crate::language::place::{PLACES, Place, Shape, places_and_shapes, spelled};
 use crate::language::{hmac, kind, leak, oracle, ring, sign, verify};
 
 #[test]
-fn a_signature_stands_in_every_place_and_shape() {
+fn a_signature_is_read_in_every_place_and_shape() {
     for (place, shape) in places_and_shapes() {
         let parts = Vec::leak(vec![Component::Literal("v1:"), place.content()]);
         let scheme = leak(
-            hmac(shape.of(place.slot()))
+            hmac(shape.of(place.location()))
                 .methods(&["POST", "GET"])
                 .signs(parts),
         );
@@ -49,7 +49,7 @@ fn a_signature_stands_in_every_place_and_shape() {
             &request.replace(&right, &right.to_uppercase()),
             ErrorKind::SignatureMalformed,
         );
-        expect(&place.doubled(&request), ErrorKind::SignatureMalformed);
+        expect(&place.duplicated(&request), ErrorKind::SignatureMalformed);
         expect(&place.request(), ErrorKind::SignatureMissing);
         let of_another_version = |request: &Captured| {
             let wrapped = shape.wrap(&right);
@@ -67,7 +67,7 @@ fn a_signature_stands_in_every_place_and_shape() {
 }
 
 #[test]
-fn a_timestamp_stands_in_every_place_and_shape() {
+fn a_timestamp_is_read_in_every_place_and_shape() {
     for (place, shape) in places_and_shapes() {
         let parts = [
             Component::Timestamp,
@@ -77,7 +77,7 @@ fn a_timestamp_stands_in_every_place_and_shape() {
         let scheme = leak(
             hmac(Location::header("Sig"))
                 .methods(&["POST", "GET"])
-                .timestamp(shape.of(place.slot()), TimeFormat::UnixSeconds)
+                .timestamp(shape.of(place.location()), TimeFormat::UnixSeconds)
                 .signs(Vec::leak(parts.to_vec())),
         );
 
@@ -121,7 +121,7 @@ fn a_timestamp_stands_in_every_place_and_shape() {
             ErrorKind::TimestampMalformed,
         );
         expect(&request.replace(&now, ""), ErrorKind::TimestampMalformed);
-        expect(&place.doubled(&request), ErrorKind::TimestampMalformed);
+        expect(&place.duplicated(&request), ErrorKind::TimestampMalformed);
         let bare = place.request().header("Sig", &"0".repeat(64));
         expect(&bare, ErrorKind::TimestampMissing);
     }
@@ -151,26 +151,26 @@ fn a_pair_that_occurs_twice_is_malformed() {
         ),
         (&format!("id={ID}"), "id=msg_2", ErrorKind::FieldMalformed),
     ] {
-        for doubled in [
+        for duplicated in [
             format!("{pair},{pair}"),
             format!("{pair},{other}"),
             format!("{other},{pair}"),
         ] {
-            let doubled = request.replace(pair, &doubled);
+            let duplicated = request.replace(pair, &duplicated);
 
-            assert_eq!(kind(verify(SCHEME, &doubled)), expected);
+            assert_eq!(kind(verify(SCHEME, &duplicated)), expected);
         }
     }
 }
 
 #[test]
-fn an_id_stands_in_every_place_and_shape() {
+fn an_id_is_read_in_every_place_and_shape() {
     for (place, shape) in places_and_shapes() {
         let parts = [Component::Id, Component::Literal("."), Component::Body];
         let scheme = leak(
             hmac(Location::header("Sig"))
                 .methods(&["POST", "GET"])
-                .message_id(shape.of(place.slot()))
+                .message_id(shape.of(place.location()))
                 .signs(Vec::leak(parts.to_vec())),
         );
 
@@ -202,17 +202,17 @@ fn an_id_stands_in_every_place_and_shape() {
         );
         expect(&request.replace(&id, "an.other"), ErrorKind::FieldMalformed);
         expect(&request.replace(&id, ""), ErrorKind::FieldMalformed);
-        expect(&place.doubled(&request), ErrorKind::FieldMalformed);
+        expect(&place.duplicated(&request), ErrorKind::FieldMalformed);
         let bare = place.request().header("Sig", &"0".repeat(64));
         expect(&bare, ErrorKind::FieldMissing);
     }
 }
 
 #[test]
-fn a_signed_field_stands_in_every_place() {
+fn a_signed_field_is_read_in_every_place() {
     for place in PLACES {
         let parts = [
-            Component::Field(place.slot()),
+            Component::Field(place.location()),
             Component::Literal("\n"),
             Component::Method,
         ];
@@ -243,12 +243,12 @@ fn a_signed_field_stands_in_every_place() {
             kind(verify(scheme, &request.replace("y", "Y"))),
             ErrorKind::SignatureMismatch
         );
-        let doubled = match place {
+        let duplicated = match place {
             Place::Json => request.replace("\"a/value\"", "\"a/value\":1,\"a/value\""),
-            _ => place.doubled(&request),
+            _ => place.duplicated(&request),
         };
         assert_eq!(
-            kind(verify(scheme, &doubled)),
+            kind(verify(scheme, &duplicated)),
             ErrorKind::FieldMalformed,
             "{place:?}"
         );
@@ -262,7 +262,7 @@ fn a_signed_field_stands_in_every_place() {
 }
 
 #[test]
-fn an_id_that_is_no_text_is_malformed() {
+fn an_id_that_is_not_text_is_malformed() {
     const SCHEME: &Scheme = &hmac(Location::header("Sig"))
         .message_id(Location::header("Id"))
         .signs(&[Component::Id, Component::Literal("."), Component::Body]);

@@ -33,7 +33,7 @@ pub(crate) const PLACES: [Place; 5] = [
 const SHAPES: [Shape; 4] = [Shape::Entry, Shape::Pair, Shape::Prefix, Shape::Whole];
 
 impl Place {
-    pub(crate) fn slot(self) -> Location {
+    pub(crate) fn location(self) -> Location {
         match self {
             Self::FormGet | Self::FormPost => Location::form("a value"),
             Self::Header => Location::header("A-Value"),
@@ -94,28 +94,29 @@ impl Place {
     }
 
     /// Returns the request with the slot's value a second time.
-    pub(crate) fn doubled(self, request: &Captured) -> Captured {
-        let mut doubled = request.clone();
+    pub(crate) fn duplicated(self, request: &Captured) -> Captured {
+        let mut duplicated = request.clone();
         match self {
-            Self::FormGet | Self::Query => doubled.target.push_str("&a+value=x"),
-            Self::FormPost => doubled.body.extend_from_slice(b"&a%20value=x"),
-            Self::Header => doubled = doubled.header("A-VALUE", "x"),
+            Self::FormGet | Self::Query => duplicated.target.push_str("&a+value=x"),
+            Self::FormPost => duplicated.body.extend_from_slice(b"&a%20value=x"),
+            Self::Header => duplicated = duplicated.header("A-VALUE", "x"),
             Self::Json => {
-                doubled = doubled.replace(r#""a/value":"#, r#""\u0061/value":"x","a/value":"#);
+                duplicated =
+                    duplicated.replace(r#""a/value":"#, r#""\u0061/value":"x","a/value":"#);
             }
         }
-        assert_ne!(doubled, *request);
-        doubled
+        assert_ne!(duplicated, *request);
+        duplicated
     }
 }
 
 impl Shape {
-    pub(crate) fn of(self, slot: Location) -> Location {
+    pub(crate) fn of(self, location: Location) -> Location {
         match self {
-            Self::Entry => slot.entry(" ", "v1,"),
-            Self::Pair => slot.pair("; ", "=", "v1"),
-            Self::Prefix => slot.prefix("acme "),
-            Self::Whole => slot,
+            Self::Entry => location.entry(" ", "v1,"),
+            Self::Pair => location.pair("; ", "=", "v1"),
+            Self::Prefix => location.prefix("acme "),
+            Self::Whole => location,
         }
     }
 

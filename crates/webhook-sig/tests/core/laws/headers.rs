@@ -27,26 +27,26 @@ fn missing_each_required_header_rejected() {
         for at in added(scheme, &request) {
             let (name, value) = &request.headers[at];
             let value = String::from_utf8(value.clone()).unwrap();
-            let absent = request.clone().without(name);
+            let missing = request.clone().without(name);
             let mut spoilt = vec![
-                absent.clone(),
-                absent.clone().header(name, ""),
-                absent.clone().header(name, " "),
+                missing.clone(),
+                missing.clone().header(name, ""),
+                missing.clone().header(name, " "),
                 request.clone().header(name, &value),
                 request.clone().header(&name.to_uppercase(), "x"),
-                absent.clone().header(name, "x").header(name, &value),
+                missing.clone().header(name, "x").header(name, &value),
             ];
             if name.contains('-') {
                 let alias = name.replace('-', "_");
-                spoilt.push(absent.clone().header(&alias, &value));
+                spoilt.push(missing.clone().header(&alias, &value));
             }
             // In a list the right one may stand beside others, unless a time stands there twice.
             let is_list = scheme.signature().to_string().contains("…,");
             let is_timed = scheme
                 .timestamp()
-                .is_some_and(|(slot, _)| slot.to_string().contains("=…"));
+                .is_some_and(|(location, _)| location.to_string().contains("=…"));
             if is_timed || !is_list {
-                spoilt.push(absent.header(name, &format!("{value},{value}x")));
+                spoilt.push(missing.header(name, &format!("{value},{value}x")));
             }
             for request in &spoilt {
                 assert!(
@@ -74,8 +74,8 @@ fn header_names_match_in_any_case() {
 #[test]
 fn underscore_header_is_not_an_alias() {
     let has_hyphen = |scheme: &Scheme| {
-        let slot = scheme.signature().to_string();
-        is_in_header(scheme) && slot.split(':').next().unwrap().contains('-')
+        let location = scheme.signature().to_string();
+        is_in_header(scheme) && location.split(':').next().unwrap().contains('-')
     };
     for scheme in those(170, has_hyphen) {
         let mut request = signed(scheme, b"{}");
@@ -114,17 +114,17 @@ fn every_bit_of_a_signed_header_counts() {
 }
 
 #[test]
-fn a_header_that_is_signed_besides_cannot_be_another() {
+fn an_additional_signed_header_cannot_be_replaced() {
     let mut about = Vec::new();
     for scheme in provider::ALL {
         let request = signed(scheme, b"{}");
         for (name, value) in signed_besides(scheme) {
             about.push(scheme.id());
-            let absent = request.clone().without(&name);
+            let missing = request.clone().without(&name);
             for spoilt in [
-                absent.clone(),
+                missing.clone(),
                 request.clone().header(&name, &value),
-                absent.header(&name, &format!("{value}x")),
+                missing.header(&name, &format!("{value}x")),
             ] {
                 assert!(verify(scheme, &spoilt).is_err(), "{}: {name}", scheme.id());
             }

@@ -10,27 +10,27 @@ use webhook_sig::{BaseUrl, BoxError, Endpoint, ErrorKind, Head, Verifier};
 use crate::tenants::{ACME, BOLT, Source, body, builder, endpoint, receive, signed};
 
 #[tokio::test]
-async fn a_tenant_is_told_by_every_slot() {
+async fn a_tenant_is_named_in_every_location() {
     let json = r#"{"account":{"id":"acme"}}"#;
-    for (slot, target, text) in [
+    for (location, target, text) in [
         (Location::path(2), "/hooks/acme", "{}"),
         (Location::path(1), "/acme?tenant=bolt", "{}"),
         (Location::query("tenant"), "/hooks?tenant=acme", "{}"),
         (Location::form("tenant"), "/hooks", "tenant=acme&a=b"),
         (Location::json("/account/id"), "/hooks", json),
     ] {
-        let endpoint = endpoint(slot, Source::default());
+        let endpoint = endpoint(location, Source::default());
 
         let genuine = receive(&endpoint, target, ACME, text).await;
         let foreign = receive(&endpoint, target, BOLT, text).await;
 
-        assert_eq!(genuine, Ok(Tenant::new("acme")), "{slot}");
-        assert_eq!(foreign, Err(ErrorKind::SignatureMismatch), "{slot}");
+        assert_eq!(genuine, Ok(Tenant::new("acme")), "{location}");
+        assert_eq!(foreign, Err(ErrorKind::SignatureMismatch), "{location}");
     }
 }
 
 #[tokio::test]
-async fn a_tenant_is_told_by_a_header() {
+async fn a_tenant_is_named_in_a_header() {
     let endpoint = endpoint(Location::header("X-Account"), Source::default());
     let mut headers = signed(ACME, "{}");
     for (account, expected) in [
@@ -49,7 +49,7 @@ async fn a_tenant_is_told_by_a_header() {
 }
 
 #[tokio::test]
-async fn a_tenant_is_told_by_a_function() {
+async fn a_tenant_is_named_by_a_function() {
     let keys = TenantKeys::from_head(
         |head: &Head<'_>| Tenant::new(head.path().strip_prefix("/from-")?),
         Source::default(),
@@ -73,11 +73,11 @@ async fn an_endpoint_for_one_has_no_tenant() {
 }
 
 #[tokio::test]
-async fn a_source_is_not_asked_for_what_is_no_tenant() {
+async fn a_source_is_not_asked_for_what_is_not_a_tenant() {
     let source = Source::default();
     let (path, json) = (Location::path(2), Location::json("/id"));
     let long = format!("/hooks/{}", "a".repeat(TENANT_LIMIT.saturating_add(1)));
-    for (slot, target, text) in [
+    for (location, target, text) in [
         (path, "/hooks", "{}"),
         (path, "/hooks/", "{}"),
         (path, &long, "{}"),
@@ -88,7 +88,7 @@ async fn a_source_is_not_asked_for_what_is_no_tenant() {
         (json, "/hooks", r#"{"id":["acme"]}"#),
         (json, "/hooks", ""),
     ] {
-        let refused = receive(&endpoint(slot, source.clone()), target, ACME, text).await;
+        let refused = receive(&endpoint(location, source.clone()), target, ACME, text).await;
 
         assert_eq!(refused, Err(ErrorKind::KeyUnknown), "{target} {text}");
     }
@@ -130,7 +130,7 @@ async fn a_tenant_is_read_where_the_receiver_itself_put_it() {
 }
 
 #[tokio::test]
-async fn the_same_delivery_to_two_tenants_is_two_deliveries() {
+async fn the_same_delivery_to_two_tenants_counts_twice() {
     let keys = |_: Tenant| async { Ok::<_, BoxError>(Some(GITHUB.keyring([ACME])?)) };
     let endpoint = builder(Location::path(1), keys)
         .replay(MemoryStore::new())

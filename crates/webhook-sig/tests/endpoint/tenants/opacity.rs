@@ -28,8 +28,8 @@ fn seen(response: &Response<Bytes>) -> String {
 
 #[tokio::test]
 async fn an_unknown_tenant_and_none_look_like_a_wrong_signature() {
-    for slot in [Location::path(1), Location::json("/tenant")] {
-        let endpoint = endpoint(slot, Source::default());
+    for location in [Location::path(1), Location::json("/tenant")] {
+        let endpoint = endpoint(location, Source::default());
         let mut answers = Vec::new();
         for (tenant, kind) in [
             ("acme", ErrorKind::SignatureMismatch),
@@ -54,9 +54,9 @@ async fn an_unknown_tenant_and_none_look_like_a_wrong_signature() {
 }
 
 #[tokio::test]
-async fn a_delivery_that_names_no_tenant_looks_like_one_whose_tenant_nobody_knows() {
-    for slot in [Location::path(2), Location::json("/tenant")] {
-        let plain = builder(slot, Source::default());
+async fn a_delivery_that_names_no_tenant_looks_like_one_for_an_unknown_tenant() {
+    for location in [Location::path(2), Location::json("/tenant")] {
+        let plain = builder(location, Source::default());
         let protected = plain.clone().replay(MemoryStore::new());
         for endpoint in [plain, protected] {
             let endpoint = endpoint.build().unwrap();
@@ -109,10 +109,10 @@ const FOREIGN: Scheme =
     Scheme::hmac_sha1("foreign", Location::header("Sig"), Encoding::Hex).signs(&[Component::Body]);
 
 #[tokio::test]
-async fn a_tenant_whose_keys_are_of_no_use_looks_like_one_that_nobody_knows() {
+async fn a_tenant_with_unusable_keys_looks_like_an_unknown_one() {
     for (keyring, kind) in useless_rings() {
-        for slot in [Location::path(1), Location::json("/tenant")] {
-            let plain = builder(slot, every_ring(keyring.clone()));
+        for location in [Location::path(1), Location::json("/tenant")] {
+            let plain = builder(location, every_ring(keyring.clone()));
             let protected = plain.clone().replay(MemoryStore::new());
             let (plain, protected) = (plain.build().unwrap(), protected.build().unwrap());
             for endpoint in [plain, protected] {
@@ -139,7 +139,7 @@ async fn a_tenant_whose_keys_are_of_no_use_looks_like_one_that_nobody_knows() {
 }
 
 #[tokio::test]
-async fn a_tenant_whose_keys_are_of_no_use_is_refused_for_its_head_like_any_other() {
+async fn a_tenant_with_unusable_keys_is_refused_for_its_head_like_any_other() {
     for (keyring, _) in useless_rings() {
         let endpoint = endpoint(Location::path(1), every_ring(keyring));
         for target in ["/nobody", "/former"] {
@@ -197,9 +197,9 @@ fn counted(
 
 #[tokio::test(start_paused = true)]
 async fn bounds_are_the_same_for_known_and_unknown_tenants() {
-    for slot in [Location::path(1), Location::json("/tenant")] {
+    for location in [Location::path(1), Location::json("/tenant")] {
         for target in ["/acme", "/emca"] {
-            let keys = TenantKeys::new(slot, Source::default());
+            let keys = TenantKeys::new(location, Source::default());
             let verifier = Verifier::new(&GITHUB).body_limit(10);
             let endpoint = Endpoint::builder(verifier, keys).build().unwrap();
             let headers = signed(ACME, "");

@@ -46,8 +46,8 @@ async fn a_body_beyond_its_bounds_does_not_reach_the_source() {
 #[tokio::test]
 async fn what_the_head_can_refuse_does_not_reach_the_source() {
     let source = Source::default();
-    for slot in [Location::path(1), Location::json("/tenant")] {
-        let keys = || TenantKeys::new(slot, source.clone());
+    for location in [Location::path(1), Location::json("/tenant")] {
+        let keys = || TenantKeys::new(location, source.clone());
         let github = Endpoint::builder(&GITHUB, keys()).clock(|| NOW);
         let late = NOW.saturating_add(301 * SECOND);
         let stripe = Endpoint::builder(&STRIPE, keys()).clock(move || late);
@@ -165,8 +165,8 @@ impl Stream for Once {
 
 #[tokio::test]
 async fn a_body_that_has_ended_is_not_polled_again() {
-    for slot in [Location::path(1), Location::json("/tenant")] {
-        let endpoint = endpoint(slot, Source::default());
+    for location in [Location::path(1), Location::json("/tenant")] {
+        let endpoint = endpoint(location, Source::default());
         let text = r#"{"tenant":"acme"}"#;
         let headers = signed(ACME, text);
         let head = Head::new("POST", "/acme", &headers);
