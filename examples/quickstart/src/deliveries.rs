@@ -50,76 +50,73 @@ pub(crate) fn all() -> Result<Vec<Sent>, BoxError> {
     ];
     let mut all = Vec::new();
     for (vendor, request) in genuine {
-        spoil(vendor, &request, &mut all)?;
+        all.extend(variants(vendor, &request)?);
     }
     Ok(all)
 }
 
-/// Adds a genuine delivery and what can be made of it without the secret.
-fn spoil(
-    vendor: &'static str,
-    genuine: &Request<Bytes>,
-    all: &mut Vec<Sent>,
-) -> Result<(), BoxError> {
-    let mut add = |name, refused_for, request, is_body_sent| {
-        all.push(Sent {
-            vendor,
-            name,
-            request,
-            is_body_sent,
-            refused_for,
-        });
+/// Returns a genuine delivery and what can be made of it without the secret.
+fn variants(vendor: &'static str, genuine: &Request<Bytes>) -> Result<Vec<Sent>, BoxError> {
+    let mismatch = Some(ErrorKind::SignatureMismatch);
+    let sent = |name, refused_for, request| Sent {
+        vendor,
+        name,
+        request,
+        is_body_sent: true,
+        refused_for,
     };
     let scheme = scheme_of(vendor);
     let text = std::str::from_utf8(genuine.body())?;
     let with_body = |body: String| genuine.clone().map(|_| Bytes::from(body));
-
-    add("genuine", None, genuine.clone(), true);
-    add(
-        "forged with another secret",
-        Some(ErrorKind::SignatureMismatch),
-        signed(scheme, "an attacker's guess", text)?,
-        true,
-    );
-    add(
-        "tampered: one space more",
-        Some(ErrorKind::SignatureMismatch),
-        with_body(text.replacen(':', ": ", 1)),
-        true,
-    );
-    if scheme.timestamp().is_some() {
-        let keys = scheme.keyring([FASTBOUND_SECRET])?;
-        let an_hour_old = UnixTime::from_secs(FASTBOUND_NOW.saturating_sub(3600));
-        let stale = scheme.sign(genuine.clone(), &keys, an_hour_old)?;
-        let too_old = Some(ErrorKind::TimestampTooOld);
-        add("stale: signed an hour ago", too_old, stale, true);
-    } else {
-        add(
-            "the same again: no time is signed",
-            None,
-            genuine.clone(),
-            true,
-        );
-    }
-    let mut elsewhere = genuine.clone();
-    *elsewhere.uri_mut() = genuine
-        .uri()
-        .path()
-        .replace("/webhooks/", "/other/")
-        .parse()?;
-    let mismatch = Some(ErrorKind::SignatureMismatch);
-    add("replayed to another endpoint", mismatch, elsewhere, true);
-    add(
-        "oversized by its announced length",
-        Some(ErrorKind::BodyTooLarge),
-        with_body(" ".repeat(BODY_LIMIT).replacen(' ', "{}", 1)),
-        false,
-    );
+    let forged = signed(scheme, "an attacker's guess", text)?;
+    let tampered = with_body(text.replacen(':', ": ", 1));
+    let oversized = Sent {
+        is_body_sent: false,
+        ..sent(
+            "oversized by its announced length",
+            Some(ErrorKind::BodyTooLarge),
+            with_body(" ".repeat(BODY_LIMIT).replacen(' ', "{}", 1)),
+        )
+    };
     let mut unsigned = genuine.clone();
     unsigned.headers_mut().clear();
     let missing = Some(ErrorKind::SignatureMissing);
-    add("unsigned", missing, unsigned, true);
-    Ok(())
+    let (name, refused_for, later) = sent_later(scheme, genuine)?;
+    Ok(vec![
+        sent("genuine", None, genuine.clone()),
+        sent("forged with another secret", mismatch, forged),
+        sent("tampered: one space more", mismatch, tampered),
+        sent(name, refused_for, later),
+        sent(
+            "replayed to another endpoint",
+            mismatch,
+            to_another_endpoint(genuine)?,
+        ),
+        oversized,
+        sent("unsigned", missing, unsigned),
+    ])
+}
+
+/// Returns what becomes of a delivery that is sent again later: only a signed time reveals it.
+fn sent_later(
+    scheme: &'static Scheme,
+    genuine: &Request<Bytes>,
+) -> Result<(&'static str, Option<ErrorKind>, Request<Bytes>), BoxError> {
+    if scheme.timestamp().is_none() {
+        return Ok(("the same again: no time is signed", None, genuine.clone()));
+    }
+    let keys = scheme.keyring([FASTBOUND_SECRET])?;
+    let an_hour_old = UnixTime::from_secs(FASTBOUND_NOW.saturating_sub(3600));
+    let stale = scheme.sign(genuine.clone(), &keys, an_hour_old)?;
+    let too_old = Some(ErrorKind::TimestampTooOld);
+    Ok(("stale: signed an hour ago", too_old, stale))
+}
+
+fn to_another_endpoint(genuine: &Request<Bytes>) -> Result<Request<Bytes>, BoxError> {
+    let path = genuine.uri().path().replace("/webhooks/", "/other/");
+    let mut elsewhere = genuine.clone();
+    *elsewhere.uri_mut() = path.parse()?;
+    Ok(elsewhere)
 }
 
 fn scheme_of(vendor: &str) -> &'static Scheme {

@@ -19,8 +19,8 @@ use std::net::SocketAddr;
 use std::process::ExitCode;
 
 use tokio::net::TcpListener;
-use tokio::sync::mpsc;
-use tower_webhook_sig::BoxError;
+use tokio::sync::mpsc::{self, UnboundedReceiver};
+use webhook_sig::BoxError;
 
 use crate::deliveries::Sent;
 use crate::server::Verdict;
@@ -48,16 +48,36 @@ async fn main() -> Result<ExitCode, BoxError> {
     let (verdicts, mut heard) = mpsc::unbounded_channel();
     let server = tokio::spawn(axum::serve(listener, server::router(verdicts)?).into_future());
 
-    println!(
-        "listening on http://{address}\n\nAn axum server with three vendors' endpoints gets:\n"
-    );
+    println!("listening on http://{address}\n");
+    let deliveries = deliveries::all()?;
+    let surprises = send(address, &deliveries, &mut heard).await?;
+
+    if is_serving {
+        print_lines_to_try(address, &deliveries);
+        print_verdicts(&mut heard).await;
+        server.await??;
+    }
+    Ok(if surprises == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// Sends each delivery, prints what became of it, and counts those with another result than
+/// expected.
+async fn send(
+    address: SocketAddr,
+    deliveries: &[Sent],
+    heard: &mut UnboundedReceiver<Verdict>,
+) -> Result<usize, BoxError> {
+    println!("An axum server with three vendors' endpoints gets:\n");
     println!(
         "  {:<11} {:<34} {:>6}  {:<8} why",
         "vendor", "delivery", "status", "handler"
     );
-    let deliveries = deliveries::all()?;
     let mut surprises = 0_usize;
-    for delivery in &deliveries {
+    for delivery in deliveries {
         let status = wire::send(address, &delivery.request, delivery.is_body_sent).await?;
         let verdict = heard.recv().await.ok_or("the server is gone")?;
         let is_expected = is_expected(delivery, status, &verdict);
@@ -76,29 +96,24 @@ async fn main() -> Result<ExitCode, BoxError> {
         surprises = surprises.saturating_add(usize::from(!is_expected));
     }
     println!(
-        "\nNo 401 differs from another one, so a sender never learns which check failed; the reason \
-         is\nfor our log. A 413 tells that the body is too long, which the sender knew."
+        "\nAll 401 responses are identical, so a sender cannot tell which check failed. The reason \
+         is\nlogged. A 413 says that the body is too long, which the sender knew."
     );
+    Ok(surprises)
+}
 
-    if is_serving {
-        print_lines_to_try(address, &deliveries);
-        println!("What arrives, and what became of it:");
-        while let Some(verdict) = heard.recv().await {
-            println!(
-                "  {:<24} {:>6}  {:<8} {}",
-                verdict.path,
-                verdict.status,
-                verdict.handler(),
-                verdict.why,
-            );
-        }
-        server.await??;
+/// Prints what becomes of each delivery that arrives, until the server ends.
+async fn print_verdicts(heard: &mut UnboundedReceiver<Verdict>) {
+    println!("Deliveries received:");
+    while let Some(verdict) = heard.recv().await {
+        println!(
+            "  {:<24} {:>6}  {:<8} {}",
+            verdict.path,
+            verdict.status,
+            verdict.handler(),
+            verdict.why,
+        );
     }
-    Ok(if surprises == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
 }
 
 /// Tells whether sender, handler and log all got what they should.

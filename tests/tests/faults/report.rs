@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
+use std::path::Path;
 
 use webhook_sig_tests::faults::{Event, Record};
 
@@ -12,126 +13,144 @@ use crate::sender::Acknowledged;
 struct Run {
     started: i64,
     done: i64,
-    /// Killed before the store had recorded it, as far as anybody can tell.
+    /// Killed before it answered, so perhaps before the store had recorded it.
     is_cut_off: bool,
     /// Held back between effect and answer.
     is_held: bool,
 }
 
-/// The reckoning.
+/// What became of all deliveries, compared with what is claimed.
+#[derive(Default)]
 pub(crate) struct Report {
-    pub(crate) handled: usize,
+    handled: usize,
     pub(crate) failed_before: usize,
     pub(crate) failed_after: usize,
     abandoned: usize,
     /// How many runs were held back between effect and answer until they were killed.
     pub(crate) held: usize,
     /// Those of them that were not followed by another run.
-    pub(crate) held_for_ever: Vec<String>,
+    held_forever: Vec<String>,
     /// Acknowledged before any effect.
-    pub(crate) lost: Vec<String>,
+    lost: Vec<String>,
     pub(crate) after_kill: Vec<String>,
-    pub(crate) after_loss: Vec<String>,
-    pub(crate) unexplained: Vec<String>,
+    after_loss: Vec<String>,
+    unexplained: Vec<String>,
     /// How many runs were cut off: the bound of `after_kill`.
-    pub(crate) killed_before_answer: usize,
+    killed_before_answer: usize,
     /// How many deliveries were sent both before and after a loss: the bound of `after_loss`.
-    pub(crate) on_both_sides: usize,
+    on_both_sides: usize,
 }
 
+/// The runs of each delivery, by its id.
+type Runs = HashMap<String, Vec<Run>>;
+
 impl Report {
-    pub(crate) fn make(
+    pub(crate) fn new(
         history: &History,
         acknowledged: &[Acknowledged],
         sent: &[(u64, i64)],
     ) -> Self {
-        let mut runs: HashMap<String, Vec<Run>> = HashMap::new();
-        let mut report = Self {
-            handled: 0,
-            failed_before: 0,
-            failed_after: 0,
-            abandoned: 0,
-            held: 0,
-            held_for_ever: Vec::new(),
-            lost: Vec::new(),
-            after_kill: Vec::new(),
-            after_loss: Vec::new(),
-            unexplained: Vec::new(),
-            killed_before_answer: 0,
-            on_both_sides: 0,
-        };
+        let mut report = Self::default();
+        let mut runs = Runs::new();
+        for log in &history.logs {
+            report.read_log(log, history.kills.contains(log), &mut runs);
+        }
+        report.handled = runs.len();
+        report.count_sides(history, sent);
+        for (id, runs) in &mut runs {
+            report.explain(history, id, runs);
+        }
+        let lost = acknowledged.iter().filter(|Acknowledged { id, at }| {
+            let is_done = |runs: &Vec<Run>| runs.iter().any(|run| run.done <= *at);
+            !runs.get(id).is_some_and(is_done)
+        });
+        report.lost = lost.map(|acknowledged| acknowledged.id.clone()).collect();
+        report
+    }
+
+    /// Adds the runs that one process logged.
+    fn read_log(&mut self, log: &Path, is_killed: bool, runs: &mut Runs) {
+        let text = fs::read_to_string(log).unwrap();
+        let records: Vec<Record> = text.lines().map(|line| line.parse().unwrap()).collect();
+        let of = |event| records.iter().filter(move |record| record.event == event);
+        let attempts = |event| of(event).map(|record| record.attempt).collect();
+        let (answered, held): (HashSet<_>, HashSet<_>) =
+            (attempts(Event::Answered), attempts(Event::Held));
+        assert!(is_killed || held.is_empty(), "only a victim holds");
+        let started: HashMap<_, _> = of(Event::Started)
+            .map(|record| (record.attempt, record.at))
+            .collect();
+        let (before, after) = (
+            of(Event::FailedBefore).count(),
+            of(Event::FailedAfter).count(),
+        );
+        self.held += held.len();
+        self.failed_before += before;
+        self.failed_after += after;
+        self.abandoned += started.len() - of(Event::Done).count() - before - after;
+        for record in of(Event::Done) {
+            let is_cut_off = is_killed && !answered.contains(&record.attempt);
+            self.killed_before_answer += usize::from(is_cut_off);
+            runs.entry(record.id.clone()).or_default().push(Run {
+                started: started[&record.attempt],
+                done: record.at,
+                is_cut_off,
+                is_held: held.contains(&record.attempt),
+            });
+        }
+    }
+
+    /// Counts the deliveries that were sent both before and after Redis lost its memory.
+    fn count_sides(&mut self, history: &History, sent: &[(u64, i64)]) {
         let mut sent_at: HashMap<u64, Vec<i64>> = HashMap::new();
         for (number, at) in sent {
             sent_at.entry(*number).or_default().push(*at);
         }
-        for log in &history.logs {
-            let is_killed = history.kills.contains(log);
-            let text = fs::read_to_string(log).unwrap();
-            let records: Vec<Record> = text.lines().map(|line| line.parse().unwrap()).collect();
-            let of = |event| records.iter().filter(move |record| record.event == event);
-            let answered: HashSet<_> = of(Event::Answered).map(|record| record.attempt).collect();
-            let held: HashSet<_> = of(Event::Held).map(|record| record.attempt).collect();
-            assert!(is_killed || held.is_empty(), "only a victim holds");
-            report.held += held.len();
-            let started: HashMap<_, _> = of(Event::Started)
-                .map(|record| (record.attempt, record.at))
-                .collect();
-            report.failed_before += of(Event::FailedBefore).count();
-            report.failed_after += of(Event::FailedAfter).count();
-            let ended = of(Event::Done).count()
-                + of(Event::FailedBefore).count()
-                + of(Event::FailedAfter).count();
-            report.abandoned += started.len() - ended;
-            for record in of(Event::Done) {
-                let is_cut_off = is_killed && !answered.contains(&record.attempt);
-                report.killed_before_answer += usize::from(is_cut_off);
-                runs.entry(record.id.clone()).or_default().push(Run {
-                    started: started[&record.attempt],
-                    done: record.at,
-                    is_cut_off,
-                    is_held: held.contains(&record.attempt),
-                });
-            }
-        }
-        report.handled = runs.len();
         for times in sent_at.values() {
             let is_split = |loss: &&(i64, i64)| {
                 times.iter().any(|at| *at <= loss.1) && times.iter().any(|at| *at >= loss.0)
             };
-            report.on_both_sides += history.losses.iter().filter(is_split).count();
+            self.on_both_sides += history.losses.iter().filter(is_split).count();
         }
-        for (id, runs) in &mut runs {
-            runs.sort_by_key(|run| run.started);
-            if runs.last().is_some_and(|run| run.is_held) {
-                report.held_for_ever.push(id.clone());
-            }
-            for pair in runs.windows(2) {
-                let [one, other] = pair else { unreachable!() };
-                // The later run claimed the delivery after Redis had begun anew, the earlier one
-                // before it ended.
-                let is_loss =
-                    |(from, to): &(i64, i64)| one.started <= *to && other.started >= *from;
-                if history.losses.iter().any(is_loss) {
-                    report.after_loss.push(id.clone());
-                } else if one.is_cut_off {
-                    report.after_kill.push(id.clone());
-                } else {
-                    let (first, second) = ((one.started, one.done), (other.started, other.done));
-                    report
-                        .unexplained
-                        .push(format!("{id}: {first:?} and {second:?}"));
-                }
-            }
+    }
+
+    /// Finds the reason for each run of a delivery beyond its first.
+    fn explain(&mut self, history: &History, id: &str, runs: &mut [Run]) {
+        runs.sort_by_key(|run| run.started);
+        if runs.last().is_some_and(|run| run.is_held) {
+            self.held_forever.push(id.to_owned());
         }
-        for Acknowledged { id, at } in acknowledged {
-            let is_done = runs
-                .get(id)
-                .is_some_and(|runs| runs.iter().any(|run| run.done <= *at));
-            if !is_done {
-                report.lost.push(id.clone());
+        for pair in runs.windows(2) {
+            let [one, other] = pair else { unreachable!() };
+            // The later run claimed the delivery after Redis had restarted, the earlier one
+            // before it ended.
+            let is_loss = |(from, to): &(i64, i64)| one.started <= *to && other.started >= *from;
+            if history.losses.iter().any(is_loss) {
+                self.after_loss.push(id.to_owned());
+            } else if one.is_cut_off {
+                self.after_kill.push(id.to_owned());
+            } else {
+                let (first, second) = ((one.started, one.done), (other.started, other.done));
+                self.unexplained
+                    .push(format!("{id}: {first:?} and {second:?}"));
             }
         }
-        report
+    }
+
+    /// Asserts that nothing is lost, and that nothing ran twice without one of the three reasons.
+    pub(crate) fn assert_claims(&self, deliveries: u64) {
+        const NONE: [String; 0] = [];
+        assert_eq!(self.lost, NONE, "acknowledged, and never handled");
+        assert_eq!(self.unexplained, NONE, "handled again without a reason");
+        assert_eq!(self.handled, deliveries as usize);
+        assert_eq!(
+            self.held_forever, NONE,
+            "killed between effect and answer, and never handled again"
+        );
+        let after_kill = self.after_kill.len();
+        assert!(after_kill <= self.killed_before_answer, "{after_kill}");
+        let after_loss = self.after_loss.len();
+        assert!(after_loss <= self.on_both_sides, "{after_loss}");
     }
 }
 

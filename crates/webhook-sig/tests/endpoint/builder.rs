@@ -32,15 +32,19 @@ const PATH: Scheme = Scheme::hmac_sha256("path", Location::header("Sig"), Encodi
     Component::Body,
 ]);
 
-/// Each refused setting alone, beside sound ones that come before and after it.
-fn refused() -> Vec<(EndpointBuilder, &'static str)> {
-    let github = || Endpoint::builder(&GITHUB, Secret::new(SECRET));
-    let with_keys = |keys: Keyring| Endpoint::builder(&GITHUB, keys).clock(|| NOW);
-    let with_verifier = |verifier| Endpoint::builder(verifier, Secret::new(SECRET));
-    let ended = || github_key().until(UnixTime::from_secs(1));
-    let protection = || ReplayProtection::new(MemoryStore::new());
-    let foreign = || TWILIO.key(SECRET).unwrap();
-    let nobody = |_: Tenant| async { Ok::<_, BoxError>(None) };
+/// A builder with one invalid setting, and the message that refuses it.
+type Refused = (EndpointBuilder, &'static str);
+
+fn refused() -> impl Iterator<Item = Refused> {
+    let settings = refused_secrets().into_iter().chain(refused_keys());
+    settings.chain(refused_verifiers()).chain(refused_replay())
+}
+
+fn github() -> EndpointBuilder {
+    Endpoint::builder(&GITHUB, Secret::new(SECRET))
+}
+
+fn refused_secrets() -> Vec<Refused> {
     vec![
         (
             Endpoint::builder(&GITHUB, Secret::new("")),
@@ -56,6 +60,15 @@ fn refused() -> Vec<(EndpointBuilder, &'static str)> {
             "the environment variable `SECRET_OF_NO_ONE` is not set; set it to the secret of \
              `github`",
         ),
+    ]
+}
+
+fn refused_keys() -> Vec<Refused> {
+    let with_keys = |keys: Keyring| Endpoint::builder(&GITHUB, keys).clock(|| NOW);
+    let ended = || github_key().until(UnixTime::from_secs(1));
+    let foreign = || TWILIO.key(SECRET).unwrap();
+    let unknown = |_: Tenant| async { Ok::<_, BoxError>(None) };
+    vec![
         (
             with_keys(foreign().into()),
             "the key `current` is of HMAC-SHA1, and `github` needs HMAC-SHA256; create it with \
@@ -81,10 +94,16 @@ fn refused() -> Vec<(EndpointBuilder, &'static str)> {
         (
             Endpoint::builder(
                 &GITHUB,
-                TenantKeys::new(Location::path(1), nobody).timeout(Duration::ZERO),
+                TenantKeys::new(Location::path(1), unknown).timeout(Duration::ZERO),
             ),
             "the timeout of the source of keys is zero; leave it out for the default of 2 seconds",
         ),
+    ]
+}
+
+fn refused_verifiers() -> Vec<Refused> {
+    let with_verifier = |verifier| Endpoint::builder(verifier, Secret::new(SECRET));
+    vec![
         (
             with_verifier(Verifier::new(&TWILIO)),
             "`twilio` signs the URL, and none is set; set the one that the sender was given with \
@@ -118,6 +137,12 @@ fn refused() -> Vec<(EndpointBuilder, &'static str)> {
             "the budget of 68835 bytes cannot hold one body of the verifier's limit; raise it to \
              68836 bytes, or lower `Verifier::body_limit`",
         ),
+    ]
+}
+
+fn refused_replay() -> Vec<Refused> {
+    let protection = || ReplayProtection::new(MemoryStore::new());
+    vec![
         (
             github().replay(protection().timeout(Duration::ZERO)),
             "the timeout of the replay store is zero; leave it out for the default of 2 seconds",

@@ -282,42 +282,62 @@ pub(crate) fn near_now(rng: &mut Rng) -> UnixTime {
     }
 }
 
-/// Collects what values of a scheme are separated by, and what may pass for another value.
+/// Texts that any scheme may use as a separator or as a value.
+const TOKENS: [&str; 29] = [
+    "a",
+    "b",
+    "x",
+    "1",
+    "abc",
+    "=",
+    "&",
+    ",",
+    ".",
+    "|",
+    "_",
+    "+",
+    "%",
+    " ",
+    "\n",
+    "é",
+    "%2C",
+    "%26",
+    "%3F",
+    "%2F",
+    "%7C",
+    "?",
+    "/",
+    "GET",
+    "POST",
+    "at=",
+    "sig=",
+    "a=",
+    "[\"2\", \"1\"]",
+];
+
+/// Collects what separates the values of a scheme, and what may pass for another value.
 fn tokens(draft: &Draft) -> Vec<Vec<u8>> {
-    let mut tokens: Vec<Vec<u8>> = [
-        "a",
-        "b",
-        "x",
-        "1",
-        "abc",
-        "=",
-        "&",
-        ",",
-        ".",
-        "|",
-        "_",
-        "+",
-        "%",
-        " ",
-        "\n",
-        "é",
-        "%2C",
-        "%26",
-        "%3F",
-        "%2F",
-        "%7C",
-        "?",
-        "/",
-        "GET",
-        "POST",
-        "at=",
-        "sig=",
-        "a=",
-        "[\"2\", \"1\"]",
-    ]
-    .map(Vec::from)
-    .to_vec();
+    let mut tokens: Vec<Vec<u8>> = TOKENS.map(Vec::from).to_vec();
     tokens.push(vec![0xff]);
+    let own = own_tokens(draft);
+    // The scheme's own come twice as often as all others together.
+    let times = (2 * tokens.len())
+        .checked_div(own.len())
+        .unwrap_or_default();
+    for text in own {
+        tokens.extend(vec![text.as_bytes().to_vec(); times]);
+    }
+    if let Some((_, format)) = draft.timestamp {
+        let texts = [-1, 0, 100].map(|more| fresh(format, more));
+        let times = tokens.len() / 9;
+        tokens.extend(vec![texts; times].concat());
+    }
+    tokens.push(LITERALS[0].into());
+    tokens
+}
+
+/// Collects the separators, prefixes and literals that a scheme itself contains.
+fn own_tokens(draft: &Draft) -> Vec<&str> {
     let mut own: Vec<&str> = Vec::new();
     for (_, at) in draft.locations() {
         own.extend(match at.shape {
@@ -348,20 +368,7 @@ fn tokens(draft: &Draft) -> Vec<Vec<u8>> {
         }
     }
     own.retain(|text| !text.is_empty());
-    // The scheme's own come twice as often as all others together.
-    let times = (2 * tokens.len())
-        .checked_div(own.len())
-        .unwrap_or_default();
-    for text in own {
-        tokens.extend(vec![text.as_bytes().to_vec(); times]);
-    }
-    if let Some((_, format)) = draft.timestamp {
-        let texts = [-1, 0, 100].map(|more| fresh(format, more));
-        let times = tokens.len() / 9;
-        tokens.extend(vec![texts; times].concat());
-    }
-    tokens.push(LITERALS[0].into());
-    tokens
+    own
 }
 
 fn fresh(format: TimeFormat, more: i64) -> Vec<u8> {

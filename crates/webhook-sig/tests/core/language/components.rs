@@ -34,34 +34,36 @@ fn a_number_in_json_is_signed_as_it_is_written() {
     assert_eq!(error, ErrorKind::BodyMalformed);
 }
 
-fn joined(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
-    if message.body().is_empty() {
+fn joined(request: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
+    if request.body().is_empty() {
         return Err(ReadError::Body);
     }
-    if message.body() == b"twice" {
+    if request.body() == b"twice" {
         return Err(ReadError::Malformed);
     }
-    if message.body() == b"none" {
+    if request.body() == b"none" {
         return Err(ReadError::Missing);
     }
-    write(message.method().as_bytes());
+    write(request.method().as_bytes());
     write(b"+");
-    write(message.body());
+    write(request.body());
     Ok(())
 }
 
-/// Every part, and what it writes for the request of `components_are_written_as_they_arrived`.
-#[test]
-fn components_are_written_as_they_arrived() {
-    let line = Component::Literal("\n");
-    let sha256 = |text: &[u8]| <sha2::Sha256 as sha2::Digest>::digest(text).to_vec();
-    let body: &[u8] = b"\x00body\xff";
-    let hex = hex::encode(sha256(body));
-    let base64 = Encoding::Base64.encode(&sha256(body));
+const BODY: &[u8] = b"\x00body\xff";
+
+fn sha256(text: &[u8]) -> Vec<u8> {
+    <sha2::Sha256 as sha2::Digest>::digest(text).to_vec()
+}
+
+/// Every component, and what it writes for the request of
+/// [`components_are_written_as_they_arrived`].
+fn components_and_their_bytes() -> Vec<(Component, Vec<u8>)> {
+    let hex = hex::encode(sha256(BODY));
+    let base64 = Encoding::Base64.encode(&sha256(BODY));
     let text = |text: &str| text.as_bytes().to_vec();
-    let url = "https://shop.example/a/hooks/%61cme?b=1&a=%2F";
-    let table: Vec<(Component, Vec<u8>)> = vec![
-        (Component::Body, body.to_vec()),
+    vec![
+        (Component::Body, BODY.to_vec()),
         (
             Component::BodyDigest(Digest::Sha256, Encoding::Hex),
             text(&hex),
@@ -76,7 +78,7 @@ fn components_are_written_as_they_arrived() {
         ),
         (
             Component::Custom(Custom::new("joined", joined)),
-            [b"POST+", body].concat(),
+            [b"POST+", BODY].concat(),
         ),
         (
             Component::Field(Location::header("X-Topic")),
@@ -90,73 +92,88 @@ fn components_are_written_as_they_arrived() {
         (Component::Path, text("/a/hooks/%61cme")),
         (Component::Query, text("b=1&a=%2F")),
         (Component::Timestamp, text("1700000000")),
-        (Component::Url, text(url)),
-    ];
-    let mut request = Captured::post(body).header("X-Topic", "orders/paid");
+        (
+            Component::Url,
+            text("https://shop.example/a/hooks/%61cme?b=1&a=%2F"),
+        ),
+    ]
+}
+
+/// Lists contents that consist of a component alone, before the body, after it, and between two
+/// others, each with its message.
+fn contents_with(component: Component, written: &[u8]) -> [(Vec<Component>, Vec<u8>); 4] {
+    let line = Component::Literal("\n");
+    let digest = Component::BodyDigest(Digest::Sha256, Encoding::Hex);
+    let hex = hex::encode(sha256(BODY));
+    [
+        (vec![component], written.to_vec()),
+        (
+            vec![component, line, Component::Body],
+            [written, b"\n", BODY].concat(),
+        ),
+        (
+            vec![Component::Body, line, component],
+            [BODY, b"\n", written].concat(),
+        ),
+        (
+            vec![digest, line, component, line, Component::Method],
+            [hex.as_bytes(), b"\n", written, b"\nPOST"].concat(),
+        ),
+    ]
+}
+
+#[test]
+fn components_are_written_as_they_arrived() {
+    let mut request = Captured::post(BODY).header("X-Topic", "orders/paid");
     request.target = "/hooks/%61cme?b=1&a=%2F".into();
-    // Each alone, each before the body, and each after it.
-    for (part, written) in &table {
-        for (parts, message) in [
-            (vec![*part], written.clone()),
-            (
-                vec![*part, line, Component::Body],
-                [&**written, b"\n", body].concat(),
-            ),
-            (
-                vec![Component::Body, line, *part],
-                [body, b"\n", written].concat(),
-            ),
-            (
-                vec![
-                    Component::BodyDigest(Digest::Sha256, Encoding::Hex),
-                    line,
-                    *part,
-                    line,
-                    Component::Method,
-                ],
-                [hex.as_bytes(), b"\n", written, b"\nPOST"].concat(),
-            ),
-        ] {
+    for (component, written) in components_and_their_bytes() {
+        for (components, message) in contents_with(component, &written) {
             let mut scheme = hmac(Location::header("Sig")).ambiguous_boundaries();
-            if matches!(part, Component::Id) {
+            if matches!(component, Component::Id) {
                 scheme = scheme.message_id(Location::header("Id"));
             }
-            if matches!(part, Component::Timestamp) {
+            if matches!(component, Component::Timestamp) {
                 scheme = scheme.timestamp(Location::header("At"), TimeFormat::UnixSeconds);
             }
-            let scheme = leak(scheme.signs(Vec::leak(parts)));
-            let content = scheme.signed_content();
-            let verifier = Verifier::new(scheme)
-                .base_url(BaseUrl::new("https://shop.example/a/").unwrap())
-                .param("webhook_id", "8PT59");
-            let keys = ring(scheme);
+            let scheme = leak(scheme.signs(Vec::leak(components)));
 
-            let signed = request.signed(&Signer::new(verifier.clone(), keys.clone()), scheme);
-
-            let signed = signed.unwrap();
-            let right = oracle(scheme, &message);
-            assert!(
-                signed.headers.contains(&("sig".into(), right.into_bytes())),
-                "{content}"
-            );
-            let shown = verifier.signed_message(&signed.head(), signed.body.clone());
-            assert_eq!(shown.unwrap(), message, "{content}");
-            assert!(signed.verify(&verifier, &keys).is_ok(), "{content}");
-            let chunks: Vec<_> = signed.body.chunks(1).collect();
-            assert!(
-                signed.verify_chunks(&verifier, &keys, &chunks).is_ok(),
-                "{content}"
-            );
-            // A retiring key hashes everything anew, and must come to the same.
-            let other = "another secret, of some length";
-            let rotated = scheme.keyring([other, SECRET]).unwrap();
-            let verified = signed.verify_chunks(&verifier, &rotated, &chunks).unwrap();
-            assert_eq!(verified.0.key_id(), "retiring-1", "{content}");
-            let strange = scheme.keyring([other]).unwrap();
-            let error = signed.verify(&verifier, &strange).unwrap_err();
-            assert_eq!(error.kind(), ErrorKind::SignatureMismatch, "{content}");
+            assert_signs(scheme, &request, &message);
         }
     }
+}
+
+/// Asserts that a scheme signs exactly this message of a request, and verifies it in every way.
+fn assert_signs(scheme: &'static Scheme, request: &Captured, message: &[u8]) {
+    let content = scheme.signed_content();
+    let verifier = Verifier::new(scheme)
+        .base_url(BaseUrl::new("https://shop.example/a/").unwrap())
+        .param("webhook_id", "8PT59");
+    let keys = ring(scheme);
+
+    let signed = request.signed(&Signer::new(verifier.clone(), keys.clone()), scheme);
+
+    let signed = signed.unwrap();
+    let right = oracle(scheme, message);
+    assert!(
+        signed.headers.contains(&("sig".into(), right.into_bytes())),
+        "{content}"
+    );
+    let shown = verifier.signed_message(&signed.head(), signed.body.clone());
+    assert_eq!(shown.unwrap(), message, "{content}");
+    assert!(signed.verify(&verifier, &keys).is_ok(), "{content}");
+    let chunks: Vec<_> = signed.body.chunks(1).collect();
+    assert!(
+        signed.verify_chunks(&verifier, &keys, &chunks).is_ok(),
+        "{content}"
+    );
+    // A retiring key hashes everything again, and must reach the same verdict.
+    let other = "another secret, of some length";
+    let rotated = scheme.keyring([other, SECRET]).unwrap();
+    let verified = signed.verify_chunks(&verifier, &rotated, &chunks).unwrap();
+    assert_eq!(verified.0.key_id(), "retiring-1", "{content}");
+    let strange = scheme.keyring([other]).unwrap();
+    let error = signed.verify(&verifier, &strange).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::SignatureMismatch, "{content}");
 }
 
 #[test]
