@@ -1,4 +1,4 @@
-//! The hash alone, which everybody is held against.
+//! The hash alone, the baseline of every contestant.
 
 use std::hint::black_box;
 

@@ -16,7 +16,7 @@ const BODY_LIMIT: usize = 2 * 1024 * 1024;
 /// Verifies GitHub's deliveries the way that tutorials show.
 ///
 /// The keys of `ring` and `aws-lc-rs` are made once, as careful code does; with RustCrypto, what
-/// everybody shows is a new state from the secret each time.
+/// most examples show creates a new state from the secret each time.
 #[expect(
     clippy::large_enum_variant,
     reason = "there are three of them, and code by hand has its key in place"

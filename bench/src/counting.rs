@@ -34,7 +34,7 @@ static COUNTING: Counting = Counting;
 
 struct Counting;
 
-// SAFETY: All calls go to the system's allocator as they are; what is noted beside them neither
+// SAFETY: All calls go to the system's allocator as they are; what is counted in addition neither
 // allocates nor unwinds.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
@@ -50,7 +50,7 @@ unsafe impl GlobalAlloc for Counting {
     }
 
     // Whether the system can grow a block where it lies is up to chance, so it counts as what it
-    // is at worst: a new block, beside the old one.
+    // is at worst: a new block in addition to the old one.
     unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
         note(size, layout.size());
         // SAFETY: The caller promises to us what the system asks for.

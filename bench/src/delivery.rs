@@ -96,14 +96,14 @@ impl Delivery {
     }
 }
 
-/// Makes a text of a length, which is no JSON, so that no peer gets beyond its first byte when
+/// Creates a text of a length, which is not JSON, so that no peer gets beyond its first byte when
 /// it reads what it has verified.
 fn body(length: usize) -> Bytes {
     let text: Vec<_> = (b'a'..=b'z').cycle().take(length).collect();
     Bytes::from_static(text.leak())
 }
 
-/// What a vendor's request has besides its signature.
+/// What a vendor's request has in addition to its signature.
 fn usual_headers(length: usize) -> http::request::Builder {
     Request::post("/webhooks")
         .header("host", "shop.example")

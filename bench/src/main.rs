@@ -91,10 +91,10 @@ This page is written by `just bench`: change `REMARKS.md` and the program, not t
 Everything here comes from one run of one program on one machine, and every number has its
 spread: the median of many rounds, and in parentheses the middle half of them.
 In each round all contestants run once, one right after the other and in an order that changes, so
-that whatever slows the machine down slows them all; ratios are made within a round.
+that anything that slows the machine down slows them all; ratios are made within a round.
 A target counts as met if the median meets it.
 A sixteenth of each turn runs untimed first.
 Where the target is to be faster than somebody else, the verdict is `equal` if 1 lies between the
-bounds in which the median is known with 95 % confidence: the target is not met, and nobody else
+bounds in which the median is known with 95 % confidence: the target is not met, and no one else
 is faster.
 ";

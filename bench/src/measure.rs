@@ -1,6 +1,6 @@
 //! Races: contestants that do the same thing, timed in turns.
 //!
-//! A round times every contestant once, one right after the other, so that whatever slows the
+//! A round times every contestant once, one right after the other, so that anything that slows the
 //! machine down slows them all. Ratios are made within a round, and the median is taken of them,
 //! not of the times.
 
@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 /// few turns and not a bit of them all; the median leaves the spoiled ones out.
 const TURN: Duration = Duration::from_millis(2);
 
-/// The share of a turn that runs once more before the clock starts, so that nobody pays for what
+/// The share of a turn that runs once more before the clock starts, so that no contestant pays for what
 /// the one before has left in the caches.
 const WARMING: u32 = 16;
 
@@ -82,7 +82,7 @@ pub fn race(rounds: usize, mut contestants: Vec<Contestant<'_>>) -> Vec<Lane> {
         .collect()
 }
 
-/// Returns the order of a round: it is shuffled, so that nobody always runs after the same one, and
+/// Returns the order of a round: it is shuffled, so that none always runs after the same one, and
 /// the same in every run.
 pub fn order(round: usize, contestants: usize) -> Vec<usize> {
     let mut order: Vec<_> = (0..contestants).collect();

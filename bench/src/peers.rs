@@ -27,7 +27,7 @@ pub fn contestants<'d>(shape: &'static Shape, delivery: &'d Delivery) -> Vec<Con
     contestants
 }
 
-/// Makes a contestant of what tells whether a delivery is signed.
+/// Creates a contestant from a function that decides whether a delivery is signed.
 fn contestant<'d>(
     name: &'static str,
     delivery: &'d Delivery,
@@ -66,7 +66,7 @@ fn async_stripe<'d>(shape: &'static Shape, delivery: &'d Delivery) -> Contestant
         let signature = signature.to_str().expect("it is text");
         let body = str::from_utf8(&delivery.body).expect("it is text");
         let event = StripeWebhook::construct_event(body, signature, shape.secret);
-        // It was verified; that it is no event shows in its first byte.
+        // It was verified; its first byte shows that it is not an event.
         matches!(event, Err(StripeError::BadParse(_)))
     })
 }

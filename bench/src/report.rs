@@ -132,7 +132,7 @@ impl Verdict {
 }
 
 impl Section {
-    /// Writes the section; the plots are files beside it.
+    /// Writes the section; the plots are files next to it.
     pub fn write(&self, text: &mut String) {
         let _ = write!(text, "\n## {}\n\n{}\n", self.title, self.method);
         for plot in &self.plots {

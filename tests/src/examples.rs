@@ -22,7 +22,7 @@ pub mod vendors;
 pub struct Program {
     child: Child,
     address: SocketAddr,
-    // A program whose output nobody can read any more panics when it prints.
+    // A program whose output pipe is closed panics when it prints.
     stdout: BufReader<ChildStdout>,
 }
 
@@ -162,7 +162,7 @@ fn command(path: &str, environment: &[(&str, &str)]) -> Command {
     command
 }
 
-/// Makes a POST of JSON.
+/// Creates a POST of JSON.
 ///
 /// # Panics
 ///

@@ -14,7 +14,7 @@ pub const ATTEMPT: &str = "x-attempt";
 /// The lease of a claim, in seconds: longer than any fault of the suite lasts.
 pub const LEASE_SECS: u64 = 8;
 
-/// The extension of the file beside an instance's log that tells it to hold its answers back.
+/// The extension of the file next to an instance's log that makes it hold its answers back.
 pub const HOLD: &str = "hold";
 
 /// One line of an instance's log: what happened in an attempt at a delivery, and when.
@@ -41,7 +41,7 @@ pub struct Record {
     reason = "the suite counts every one of them"
 )]
 pub enum Event {
-    /// The answer, whatever it is, goes to the sender: the store has recorded what became of it.
+    /// The answer goes to the sender: the store has recorded the outcome.
     Answered,
     /// The effect has happened, and the handler says so.
     Done,

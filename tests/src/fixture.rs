@@ -11,7 +11,7 @@ use crate::message::Request;
 /// The secret that the fixture's sender and receiver share.
 pub const SECRET: &str = "whsec_W5ZqkqPDYkYm8sJ1tq0V";
 
-/// The receiver's time, which stands still.
+/// The receiver's time, which never moves.
 pub const NOW: UnixTime = UnixTime::from_secs(1_700_000_000);
 
 /// The name of the header that the fixture's scheme signs in.

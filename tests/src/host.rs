@@ -51,7 +51,7 @@ pub struct Host {
 }
 
 impl Host {
-    /// Makes a host of a server that listens already.
+    /// Creates a host from a server that listens already.
     #[must_use]
     pub fn new(address: SocketAddr, seen: Seen, stop: impl FnOnce() + Send + 'static) -> Self {
         Self {
@@ -159,7 +159,7 @@ impl Seen {
     }
 }
 
-/// Opens a port that nobody else has.
+/// Opens a free port.
 #[must_use]
 pub fn listen() -> (TcpListener, SocketAddr) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");

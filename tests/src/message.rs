@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
 use webhook_sig_delivery::Delivery;
 
-/// A request with whatever bytes a sender puts into it.
+/// A request with any bytes that a sender may put into it.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Request {
@@ -23,7 +23,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// Makes a `POST` without a signature.
+    /// Creates a `POST` without a signature.
     #[must_use]
     pub fn post(target: &str, body: impl Into<Bytes>) -> Self {
         Self {
@@ -141,7 +141,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// Makes a response that has a head only.
+    /// Creates a response that has a head only.
     #[must_use]
     pub const fn new(status: u16, headers: HeaderMap) -> Self {
         Self {
@@ -151,7 +151,7 @@ impl Response {
         }
     }
 
-    /// Returns a header as text; one that is absent or no text is empty.
+    /// Returns a header as text, empty if it is missing or not text.
     #[must_use]
     pub fn header(&self, name: &str) -> &str {
         let value = self.headers.get(name);

@@ -17,7 +17,7 @@ pub struct Mutation {
     pub name: String,
     /// The delivery after it.
     pub delivery: Delivery,
-    /// What is known to come of it, whatever the scheme; else it depends on what is signed.
+    /// The verdict, if it is the same under every scheme; otherwise it depends on what is signed.
     pub is_verified: Option<bool>,
 }
 
@@ -128,7 +128,7 @@ fn headers(delivery: &Delivery, scheme: &Scheme, add: &mut Add<'_>) {
 fn last_turned(text: &str) -> String {
     let mut text = text.to_owned();
     let last = text.pop();
-    // The padding of base64 is no part of what it says.
+    // The padding of base64 carries no data.
     match last {
         Some('=') => last_turned(&text) + "=",
         Some('0') => text + "1",

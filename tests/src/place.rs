@@ -26,7 +26,7 @@ impl Place {
         self.framework.start(std::slice::from_ref(endpoint))
     }
 
-    /// Tells whether a scenario with many requests sends this one here: to every framework, each
+    /// Returns whether a scenario with many requests sends this one here: to every framework, each
     /// time by another form on the wire.
     #[must_use]
     pub fn takes(self, number: usize) -> bool {

@@ -14,7 +14,7 @@ use std::thread;
 pub enum Demand {
     /// CI, where the variable `CI` is set.
     ByCi,
-    /// Nobody: the test is skipped where the program is missing.
+    /// Optional: the test is skipped where the program is missing.
     ByNobody,
 }
 
@@ -60,7 +60,7 @@ pub fn folder(program: &str) -> PathBuf {
     folder
 }
 
-/// Returns a port that nobody listens on at this moment.
+/// Returns a port that is free at this moment.
 ///
 /// # Panics
 ///
@@ -79,7 +79,7 @@ pub fn free_port() -> u16 {
 ///
 /// # Panics
 ///
-/// If there is no such process.
+/// If the process does not exist.
 pub fn signal(process: u32, name: &str) {
     let process = process.to_string();
     let status = Command::new("kill").args(["-s", name, &process]).status();

@@ -92,7 +92,7 @@ impl RedisServer {
     ///
     /// # Panics
     ///
-    /// If there is no such process any more.
+    /// If the process has ended.
     pub fn freeze(&self) {
         signal(self.child.id(), "STOP");
     }
@@ -101,7 +101,7 @@ impl RedisServer {
     ///
     /// # Panics
     ///
-    /// If there is no such process any more.
+    /// If the process has ended.
     pub fn thaw(&self) {
         signal(self.child.id(), "CONT");
     }

@@ -23,7 +23,7 @@ pub fn body(number: usize) -> Bytes {
 static PATTERN: LazyLock<Bytes> = LazyLock::new(|| {
     let mut state = 0_u64;
     let words = std::iter::repeat_with(|| {
-        // A linear congruential generator: every word depends on where it stands.
+        // A linear congruential generator: every word depends on its position.
         state = state
             .wrapping_mul(6_364_136_223_846_793_005)
             .wrapping_add(1_442_695_040_888_963_407);

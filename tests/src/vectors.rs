@@ -11,7 +11,7 @@ use crate::providers::workspace;
 ///
 /// # Panics
 ///
-/// If a file cannot be read or is no delivery file, or a delivery does not say its source.
+/// If a file cannot be read or is not a delivery file, or a delivery has no source.
 #[must_use]
 pub fn all() -> Vec<(String, Vec<Delivery>)> {
     let paths = files(&workspace().join("tests/vectors"));
@@ -28,7 +28,7 @@ pub fn all() -> Vec<(String, Vec<Delivery>)> {
 ///
 /// # Panics
 ///
-/// If it cannot be read or is no delivery file, or a delivery in it does not say its source.
+/// If it cannot be read or is not a delivery file, or a delivery in it has no source.
 #[expect(clippy::panic, reason = "a test harness reports by panicking")]
 #[must_use]
 pub fn of(id: &str) -> Vec<Delivery> {
@@ -50,7 +50,7 @@ pub fn of(id: &str) -> Vec<Delivery> {
     deliveries
 }
 
-/// Tells whether a delivery is one that verifies.
+/// Returns whether a delivery is expected to verify.
 #[must_use]
 pub fn is_verified(delivery: &Delivery) -> bool {
     delivery.expect == Some(Expectation::Verified)

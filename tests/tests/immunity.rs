@@ -27,13 +27,13 @@ fn every_test_that_the_page_names_exists() {
     assert!(ids.len() > 50, "{}", ids.len());
 }
 
-/// Tells whether a function with an attribute such as `#[test]`, or in a `proptest!`, is there.
+/// Returns whether a source has a function with an attribute such as `#[test]`, or in a `proptest!`.
 fn is_test(source: &str, name: &str) -> bool {
     let head = format!("fn {name}(");
     let Some((before, _)) = source.split_once(&head) else {
         return false;
     };
-    // The rest of the line itself stands before them.
+    // The first part is the rest of the line itself.
     let attributes = before.rsplit('\n').skip(1);
     attributes
         .take_while(|line| !line.trim().is_empty() && !line.starts_with('}'))

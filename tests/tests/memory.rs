@@ -70,7 +70,7 @@ async fn a_thousand_slow_uploads_stay_within_the_budget_and_a_tenth() {
     }
 }
 
-/// Tells whether this system can run a thousand connections, and says what a process takes.
+/// Returns whether this system can run a thousand connections, and reports what a process takes.
 fn measurable() -> Result<(), String> {
     let limits = fs::read_to_string("/proc/self/limits");
     let limits = limits.map_err(|error| format!("no Linux: {error}"))?;

@@ -145,7 +145,7 @@ fn plot(shape: &Shape, races: &Races) -> Plot {
 const METHOD: &str = "\
 The hash alone is HMAC-SHA-256 of the same message by the crate that we use, from a state that has \
 the key in it already: one pass over the body and two compressions. `webhook-sig` is `begin`, one \
-`update` and `finish`, with what a vendor sends besides in a `HeaderMap`; the peers verify the \
+`update` and `finish`, with the vendor's other headers in a `HeaderMap`; the peers verify the \
 same request. The core reads no clock: its caller gives it the time, and so it is compared with \
 the hash, and with GitHub's peers, none of which reads a clock, because GitHub signs no time. \
 The peers for Stripe and Standard Webhooks read the system's clock themselves, and are compared \

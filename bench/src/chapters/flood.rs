@@ -18,7 +18,7 @@ compared with the hash of what was sent, as in the first chapter. A refusal by t
 request without a signature, over loopback, compared with what the same app answers on a path that \
 it does not have. Our refusals close the connection, because the rest of the body must not be \
 taken for the next request, so the app's own are measured on a new connection each, too, and \
-besides on connections that stay open, which no refusal of ours does.";
+also on connections that stay open, which our refusals never do.";
 
 /// What a forgery may cost against the hash of it: what a delivery may.
 const TARGETS: [(usize, f64); 2] = [(1024, 1.08), (64 * 1024, 1.02)];

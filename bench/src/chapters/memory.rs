@@ -19,7 +19,7 @@ Counted by a global allocator that does nothing but count, of the layer around a
 the handler allocates when nothing verifies. The counts are the same in every round, so they have \
 no spread. The chunks themselves are allocated by the sender while it is polled, and counted in \
 the peak, because the body has to be somewhere; the peak is of a body of 1 MiB in chunks of 16 KiB. \
-A block that grows counts as a new one beside the old one, because at worst that is what it is. \
+A block that grows counts as a new one in addition to the old one, because at worst that is what it is. \
 What was copied shows in where the handler finds its body: for this, the sender cuts its chunks \
 from one buffer.";
 

@@ -128,7 +128,7 @@ async fn commands_of_claims(store: &RedisStore, connection: &mut MultiplexedConn
     commands(connection).await - before
 }
 
-/// Makes a delivery that no store has seen.
+/// Creates a delivery that no store has seen.
 fn numbered(number: usize) -> Delivery {
     GITHUB_SHAPE.delivery(1024 + number)
 }

@@ -104,7 +104,7 @@ fn at_once(future: impl Future<Output = ()>) {
 }
 
 async fn claim(store: &MemoryStore, number: u64, end: Settled) {
-    // Spread as digests are, so that neighbors in time are no neighbors in the store.
+    // Spread as digests are, so that neighbors in time are not neighbors in the store.
     let mut bytes = [0; 32];
     for (at, part) in bytes.chunks_mut(8).enumerate() {
         part.copy_from_slice(&mix(number * 4 + at as u64).to_be_bytes());

@@ -94,10 +94,10 @@ impl TypedValueParser for SchemeParser {
 /// Reads a header as `curl` writes it.
 pub(crate) fn parse_header(text: &str) -> Result<(String, String), &'static str> {
     let (name, value) = text.split_once(':').ok_or("there is no colon in it")?;
-    // White space around a value is no part of it (RFC 9110, section 5.5).
+    // Whitespace around a value is not part of it (RFC 9110, section 5.5).
     let value = value.trim_matches([' ', '\t']);
-    HeaderName::from_bytes(name.as_bytes()).map_err(|_| "this is no header name")?;
-    HeaderValue::from_bytes(value.as_bytes()).map_err(|_| "this is no header value")?;
+    HeaderName::from_bytes(name.as_bytes()).map_err(|_| "this is not a valid header name")?;
+    HeaderValue::from_bytes(value.as_bytes()).map_err(|_| "this is not a valid header value")?;
     Ok((name.to_owned(), value.to_owned()))
 }
 

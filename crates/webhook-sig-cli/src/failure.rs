@@ -12,13 +12,13 @@ use crate::unknown::UnknownScheme;
 
 /// Why a command cannot be carried out.
 pub(crate) enum Failure {
-    /// A file is no delivery file.
+    /// A file is not a delivery file.
     Delivery(String, InvalidDelivery),
     /// A scheme has what no file describes.
     Describe(&'static Scheme, NotRepresentable),
     /// A delivery file holds no delivery, which would pass for a good result.
     Empty(String),
-    /// An environment variable is not set, or is no text.
+    /// An environment variable is not set, or is not text.
     Environment(String, env::VarError),
     /// A scheme without message ids was given one.
     Id(&'static Scheme),
@@ -40,7 +40,7 @@ pub(crate) enum Failure {
     Setting(webhook_sig::Error),
     /// The request cannot be signed so that it would verify.
     Sign(&'static Scheme, webhook_sig::Error),
-    /// A file is no UTF-8.
+    /// A file is not UTF-8.
     Text(String, str::Utf8Error),
     /// A URL cannot be read.
     Url(InvalidUri),
@@ -49,7 +49,7 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
-    /// Tells whether whoever read the output has enough of it.
+    /// Returns whether the reader of the output has closed it.
     pub(crate) fn is_broken_pipe(&self) -> bool {
         matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
     }

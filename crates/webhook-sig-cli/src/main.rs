@@ -47,7 +47,7 @@ fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
-            // Help that nobody reads to its end is no failure.
+            // A reader that closes the help early is not a failure.
             let _unread = error.print();
             return if error.use_stderr() {
                 ExitCode::from(2)

@@ -29,7 +29,7 @@ pub(crate) fn write_json(value: &impl Serialize) -> io::Result<()> {
 pub(crate) fn complain(level: &str, what: &impl Display) {
     let style = if level == "error" { BAD } else { WARNING };
     let mut stderr = AutoStream::auto(io::stderr().lock());
-    // There is no further place to complain about a closed standard error.
+    // A closed standard error leaves nowhere to report to.
     let _unread = writeln!(stderr, "{style}{level}{style:#}: {what}");
 }
 
@@ -57,7 +57,7 @@ impl Display for Escaped<'_> {
     }
 }
 
-/// Writes a stranger's text for people: lines stay lines, whatever else could steer a terminal
+/// Writes a stranger's text for people: lines stay lines, anything else that could control a terminal
 /// becomes an escape.
 pub(crate) struct Printable<'a>(pub(crate) &'a str);
 

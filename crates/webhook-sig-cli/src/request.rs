@@ -28,13 +28,13 @@ pub(crate) struct RequestArguments {
     /// The file that holds the body, byte for byte; `-` is standard input
     #[arg(long, value_name = "FILE", conflicts_with = "body")]
     body_file: Option<PathBuf>,
-    /// What the scheme needs beside the key; `ignore=a,b` leaves the form fields a and b out
+    /// What the scheme needs in addition to the key; `ignore=a,b` leaves the form fields a and b out
     #[arg(long = "param", value_name = "NAME=VALUE", value_parser = parse_param)]
     params: Vec<(String, String)>,
 }
 
 impl RequestArguments {
-    /// Makes a delivery of everything but the body.
+    /// Creates a delivery of everything but the body.
     pub(crate) fn delivery(&self, scheme: &Scheme, secrets: Vec<String>) -> Delivery {
         let mut delivery = Delivery::new(scheme, secrets);
         delivery.method = (self.method != "POST").then(|| self.method.clone());

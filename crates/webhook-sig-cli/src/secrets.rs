@@ -75,7 +75,7 @@ impl Source {
                 let origin = format!("--secret-file {}", path.display());
                 let mut text = fs::read_to_string(path)
                     .map_err(|error| Failure::Read(origin.clone(), error))?;
-                // Editors end a file with a line break that is no part of the secret.
+                // Editors end a file with a line break that is not part of the secret.
                 if text.ends_with('\n') {
                     text.pop();
                     if text.ends_with('\r') {
@@ -99,7 +99,7 @@ fn hushed(error: &env::VarError) -> env::VarError {
 fn name(weakness: Weakness) -> String {
     match weakness {
         Weakness::Short => format!("the key is shorter than {SHORT_KEY} bytes"),
-        Weakness::WellKnown => "the key stands in documentation for all to see".to_owned(),
+        Weakness::WellKnown => "the key is published in documentation".to_owned(),
         _ => "the key is easy to guess".to_owned(),
     }
 }

@@ -8,7 +8,7 @@ use http::header::CONTENT_TYPE;
 
 use crate::signing::headers;
 
-/// Returns a line that sends exactly this request, whatever bytes it holds.
+/// Returns a line that sends exactly this request, with any bytes in it.
 pub(crate) fn curl(request: &Request<Bytes>) -> String {
     let mut line = String::new();
     let body = request.body();

@@ -107,7 +107,7 @@ fn content_type(delivery: &Delivery, scheme: &Scheme, body: &[u8]) -> Option<&'s
         return None;
     }
     if scheme.reads_form() {
-        // The form of a GET stands in its query.
+        // The form of a GET is its query.
         return (delivery.head().method() != "GET").then_some("application/x-www-form-urlencoded");
     }
     let is_json = serde_json::from_slice::<IgnoredAny>(body).is_ok();

@@ -21,8 +21,8 @@
 //! deliveries that are remembered there, and no others. A cluster copies to its replicas without
 //! waiting for them, so a claim that a node took just before it failed can be lost.
 //!
-//! Its own tests run on Redis 7.0 or newer, on a cluster of three nodes, and on Valkey where
-//! `valkey-server` is installed, which Debian has from version 13 on.
+//! Its own tests run on Redis 7.0 or newer, on a cluster of three nodes, and
+//! on Valkey only where `valkey-server` is installed, which Debian has from version 13 on.
 //!
 //! A server that is down, slow, read-only or out of memory makes the store fail: the delivery is
 //! answered with 503, and nothing runs.
@@ -145,7 +145,7 @@ impl RedisStore {
         }
     }
 
-    /// Sets the prefix of the store's keys; defaults to [`PREFIX`].
+    /// Sets the prefix of the store's keys. Defaults to [`PREFIX`].
     #[must_use]
     pub fn prefix(self, prefix: &str) -> Self {
         Self {
@@ -232,7 +232,7 @@ const HANDLED: &[u8] = b"handled";
 /// server that is back stays unused for longer than it was away.
 const LONGEST_PAUSE: Duration = Duration::from_millis(250);
 
-/// Ends a claim unless another claimer holds it: 0 releases it, any other time keeps it as handled.
+/// Ends a claim that no other claimer holds: 0 releases it, any other time keeps it as handled.
 ///
 /// A full server runs it too, because it makes nothing longer, unless the claim was lost.
 const SETTLE: &str = "\

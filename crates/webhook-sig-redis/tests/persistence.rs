@@ -114,7 +114,7 @@ fn cut_off(primary: &RedisServer, replica: &RedisServer) {
     });
 }
 
-/// Waits for what a server tells nobody by itself.
+/// Polls for what a server does not announce.
 fn wait_for(is_so: impl Fn() -> bool) {
     let began = Instant::now();
     while !is_so() {

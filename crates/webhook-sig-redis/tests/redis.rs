@@ -154,7 +154,7 @@ async fn a_claim_whose_answer_was_lost_can_be_claimed_again_by_its_claimer_alone
     refused(&store, 1).await;
     server.thaw();
 
-    // The server read the command when it went on, and nobody heard the answer.
+    // The server read the command when it resumed, and the answer was lost.
     assert_eq!(claim(&store, 1, &SOMEBODY).await, ClaimState::InFlight);
     assert_eq!(claim(&store, 1, &ME).await, ClaimState::Claimed);
 }
@@ -320,7 +320,7 @@ async fn refused(store: &RedisStore, number: u8) -> (BoxError, Duration) {
     let began = Instant::now();
     let key = key(number);
     let claim = store.claim(&key, &ME, LEASE);
-    // The endpoint waits no longer than this, whatever the store does.
+    // The endpoint waits no longer than this for any store.
     let error = match tokio::time::timeout(STORE_TIMEOUT, claim).await {
         Ok(state) => state.unwrap_err(),
         Err(elapsed) => elapsed.into(),

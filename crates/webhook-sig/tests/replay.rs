@@ -96,7 +96,7 @@ async fn expired_entries_go_away_in_small_steps() {
 
     let mut lengths = vec![store.len()];
     for _ in 0..20 {
-        // Releasing what nobody holds adds nothing.
+        // Releasing an unclaimed delivery adds nothing.
         settle(&store, 200, Settled::Released).await;
         lengths.push(store.len());
     }
@@ -206,7 +206,7 @@ async fn failing_over_and_over_does_not_fill_the_store() {
     assert!(store.is_empty());
 }
 
-/// A clock that stands still until it is moved.
+/// A clock that moves only when it is told to.
 #[derive(Clone, Default)]
 struct ManualTime {
     millis: Arc<AtomicI64>,

@@ -20,7 +20,7 @@
 
 #![expect(
     clippy::print_stdout,
-    reason = "printing stands for what you do with a delivery"
+    reason = "printing takes the place of your own code"
 )]
 
 use std::env;

@@ -69,7 +69,7 @@ impl Done {
     }
 }
 
-/// It stands outside the endpoint, so it sees what the handler never does.
+/// It runs outside the endpoint, so it sees what the handler never does.
 async fn count(
     State(done): State<Done>,
     request: axum::extract::Request,

@@ -19,7 +19,7 @@
 #![expect(
     clippy::print_stderr,
     clippy::print_stdout,
-    reason = "printing is how this program says what it found"
+    reason = "printing is what this program is for"
 )]
 
 use std::collections::BTreeMap;
@@ -95,7 +95,7 @@ async fn main() -> Result<ExitCode, BoxError> {
     })
 }
 
-/// Makes a delivery as Stripe sends it. Each has an id of its own, so none is another's copy.
+/// Creates a delivery as Stripe sends it, with an id of its own.
 fn delivery(number: usize, keys: &Keyring) -> Result<Request<Bytes>, BoxError> {
     let json = format!(r#"{{"id":"evt_{number:03}","object":"event"}}"#);
     let request = Request::post("/webhooks/stripe").body(Bytes::from(json))?;

@@ -17,7 +17,7 @@ pub(crate) struct RedisServer {
 impl RedisServer {
     /// Starts a server and waits until it listens.
     pub(crate) async fn start() -> io::Result<Self> {
-        // Nobody listens on it at this moment.
+        // The port is free at this moment.
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let port = listener.local_addr()?.port();
         drop(listener);

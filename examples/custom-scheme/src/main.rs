@@ -1,7 +1,7 @@
 //! How do I describe a sender that the library does not know, or one of my own?
 //!
-//! As a `const`. It is checked when it is compiled: take `Component::Timestamp` out of the recipe below,
-//! and it does not build, because a timestamp that is not signed protects nobody.
+//! As a `const`. It is checked when it is compiled: take `Component::Timestamp` out of the content below,
+//! and it does not build, because an unsigned timestamp protects nothing.
 //!
 //! ```sh
 //! ACME_SECRET="$(openssl rand -hex 32)" cargo run -p example-custom-scheme

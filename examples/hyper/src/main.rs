@@ -20,7 +20,7 @@
 #![expect(
     clippy::print_stderr,
     clippy::print_stdout,
-    reason = "printing stands for what you do with a delivery"
+    reason = "printing takes the place of your own code"
 )]
 
 use std::convert::Infallible;
@@ -69,7 +69,7 @@ async fn main() -> Result<(), BoxError> {
             .layer(layer.clone())
             .service_fn(handle);
         let connection = http1::Builder::new()
-            // With a timer, hyper does not wait for ever for a head.
+            // With a timer, hyper does not wait forever for a head.
             .timer(TokioTimer::new())
             .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
         tokio::spawn(async move {

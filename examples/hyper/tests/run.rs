@@ -38,7 +38,7 @@ fn other_methods_and_paths_are_not_served() {
 #[test]
 fn the_list_of_addresses_is_compared_with_the_peer() {
     let mut genuine = signed(&GITHUB, SECRET, post("/webhooks/github", "{}"));
-    // Nobody named a proxy, so this is hearsay.
+    // No proxy is trusted, so this header is ignored.
     let hearsay = HeaderValue::from_static("192.30.252.1");
     genuine.headers_mut().insert("X-Forwarded-For", hearsay);
     let status = |networks| {

@@ -50,7 +50,7 @@ pub(crate) struct FulfillmentRequest {
 /// The signature covers the form's values without what separates them: `quantity=1` and
 /// `reference=2ABC` are signed like `quantity=12` and `reference=ABC`. A quantity is all digits and
 /// a reference begins with a letter, so that no digit moves from one to the other. Other neighbors
-/// can still trade letters, so let nobody see these requests: TLS all the way, POST rather than
+/// can still trade letters, so keep these requests confidential: TLS all the way, POST rather than
 /// GET, which proxies log, and FastSpring's addresses only.
 fn order(request: FulfillmentRequest) -> Option<Order> {
     let is_number = request.quantity.bytes().all(|byte| byte.is_ascii_digit());

@@ -4,7 +4,7 @@ use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 
 /// A license key such as `7K2QD-…`: 25 letters and digits, 125 random bits.
 ///
-/// It stands for money: it is stored where the same order is to get it again, and is neither
+/// It is worth money: it is stored where the same order is to get it again, and is neither
 /// logged nor printed, for want of `Debug` and `Display`.
 pub(crate) struct LicenseKey(String);
 

@@ -19,16 +19,16 @@
 //!     --body 'internalProductName=pro&quantity=2&reference=ABC200101-1234-56789'
 //! ```
 //!
-//! Beside that, `ALLOW_FROM=fastspring` lets in FastSpring's addresses only. It listens on this
+//! In addition, `ALLOW_FROM=fastspring` lets in FastSpring's addresses only. It listens on this
 //! machine only: let a proxy that speaks TLS forward to it, and name that proxy in
-//! `TRUSTED_PROXIES=127.0.0.1`, or everybody will seem to be it.
+//! `TRUSTED_PROXIES=127.0.0.1`, or every request will seem to come from it.
 //!
-//! There is no shutdown to arrange: what was answered is committed, and what was not, FastSpring
+//! No graceful shutdown is needed: what was answered is committed, and what was not, FastSpring
 //! asks again.
 
 #![expect(
     clippy::print_stdout,
-    reason = "whoever starts it reads where it listens"
+    reason = "it prints where it listens"
 )]
 
 mod fulfillment;

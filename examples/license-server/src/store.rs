@@ -117,7 +117,7 @@ impl Store {
     }
 }
 
-/// Tells whether an order was revoked, be it before it asked for its keys.
+/// Returns whether an order was revoked, even before it asked for its keys.
 fn is_revoked(transaction: &Transaction<'_>, order: &Order) -> Result<bool, BoxError> {
     let is_revoked = transaction.query_row(
         "SELECT EXISTS (

@@ -38,7 +38,7 @@ pub(crate) async fn process(
 
 async fn process_event(store: &Store, event: &Event) -> Result<(), BoxError> {
     let revocation = match event.r#type.as_str() {
-        // Whatever part of it was returned.
+        // Any part of it may have been returned.
         "return.created" => {
             let data = ReturnCreated::deserialize(&event.data)?;
             Some(Revocation::Order(data.original.reference))

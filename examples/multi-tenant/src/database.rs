@@ -25,9 +25,9 @@ impl Database {
         })
     }
 
-    /// Gives a tenant a secret; what it had before stays beside it.
+    /// Gives a tenant another secret; the one that it had before stays valid.
     pub(crate) fn add(&self, tenant: &Tenant, secret: &str) -> Result<(), BoxError> {
-        // One that is no key is found here, and not when a delivery comes.
+        // An invalid key is found here, and not when a delivery arrives.
         let key = GITHUB.key(secret);
         key.map_err(|error| format!("SECRET: {error}"))?;
         self.with(|connection| {
@@ -69,7 +69,7 @@ impl KeySource for Database {
 }
 
 /// SQLite compares text byte by byte unless told otherwise, and so it must be: a second spelling
-/// of a tenant would be another tenant to whatever else compares names.
+/// of a tenant would be another tenant to other code that compares names.
 const SCHEMA: &str = "
 CREATE TABLE IF NOT EXISTS secret (
     id INTEGER PRIMARY KEY,

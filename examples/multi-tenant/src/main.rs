@@ -24,7 +24,7 @@
 
 #![expect(
     clippy::print_stdout,
-    reason = "printing stands for what you do with a delivery"
+    reason = "printing takes the place of your own code"
 )]
 
 use std::env;
@@ -59,8 +59,8 @@ async fn main() -> Result<(), BoxError> {
 }
 
 async fn serve(database: Database) -> Result<(), BoxError> {
-    // In `/webhooks/acme` the second segment is the tenant. Anybody can put any name there, so
-    // a cache stands between them and the database.
+    // In `/webhooks/acme` the second segment is the tenant. Any sender can put any name there, so
+    // a cache protects the database.
     let keys = TenantKeys::new(Location::path(2), CachedKeySource::new(database));
     let endpoint = Endpoint::builder(&GITHUB, keys).build()?;
     let app = Router::new()

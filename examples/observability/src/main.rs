@@ -58,7 +58,7 @@ async fn main() -> Result<(), BoxError> {
     Ok(traces.shutdown()?)
 }
 
-/// Neither headers nor the query are recorded: signatures and tokens stand there.
+/// Neither headers nor the query are recorded: they contain signatures and tokens.
 async fn in_span(request: Request, next: Next) -> Response {
     let span = info_span!(
         "webhook",

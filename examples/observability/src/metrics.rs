@@ -21,7 +21,7 @@ pub(crate) fn install() -> Result<PrometheusHandle, BuildError> {
         let mut often = interval(Duration::from_secs(5));
         loop {
             often.tick().await;
-            // Else what is recorded would pile up while nobody asks for it.
+            // Otherwise recorded values would pile up between scrapes.
             upkeep.run_upkeep();
         }
     });

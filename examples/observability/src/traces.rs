@@ -19,7 +19,7 @@ pub(crate) fn install() -> Result<SdkTracerProvider, TryInitError> {
         .with(
             Targets::new()
                 // By default there is one line a minute with the counts of what was refused, so that
-                // nobody can flood a log from outside. Each single delivery is an event at this
+                // a sender cannot flood the log. Each single delivery is an event at this
                 // level; here it is part of a span anyway.
                 .with_target("webhook_sig", LevelFilter::DEBUG)
                 .with_default(LevelFilter::INFO),

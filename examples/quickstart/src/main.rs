@@ -3,7 +3,7 @@
 //! `cargo run --bin quickstart` starts an axum server on loopback with endpoints for FastSpring,
 //! Qualifio and FastBound, sends it good and bad deliveries over real sockets, and prints what
 //! each of them got and why. With `--serve` it goes on serving, prints `curl` lines to try, and what
-//! became of whatever arrives.
+//! became of each request.
 
 #![expect(
     clippy::print_stderr,
@@ -116,7 +116,7 @@ async fn print_verdicts(heard: &mut UnboundedReceiver<Verdict>) {
     }
 }
 
-/// Tells whether sender, handler and log all got what they should.
+/// Returns whether sender, handler and log all got what they should.
 fn is_expected(delivery: &Sent, status: u16, verdict: &Verdict) -> bool {
     let expected = delivery.status();
     status == expected
@@ -126,7 +126,7 @@ fn is_expected(delivery: &Sent, status: u16, verdict: &Verdict) -> bool {
 }
 
 fn print_lines_to_try(address: SocketAddr, deliveries: &[Sent]) {
-    println!("\nStill serving. FastBound's clock stands still at its worked example. Try:\n");
+    println!("\nStill serving. FastBound's clock is fixed at its worked example. Try:\n");
     // What `curl` sends is sent whole, and the one long body here is worth printing once.
     let is_shown =
         |sent: &&Sent| sent.is_body_sent && (sent.vendor != "FastBound" || sent.name == "genuine");

@@ -99,7 +99,7 @@ async fn tell(
             None => "no webhook endpoint has this path".to_owned(),
         },
     };
-    // Nobody listens any more while the program ends.
+    // The receiver is gone while the program ends.
     let _ = verdicts.send(verdict);
     response
 }

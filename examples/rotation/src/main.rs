@@ -14,7 +14,7 @@
 
 #![expect(
     clippy::print_stdout,
-    reason = "printing is how this program says what it found"
+    reason = "printing is what this program is for"
 )]
 
 use std::fmt;
@@ -58,7 +58,7 @@ async fn main() -> Result<ExitCode, BoxError> {
     for _ in 0..SENDERS {
         let (signed_with, counts) = (signed_with.clone(), counts.clone());
         senders.spawn(async move {
-            // Senders stop when nobody can give them another secret.
+            // Senders stop when the source of secrets is gone.
             while signed_with.has_changed().is_ok() {
                 let secret = signed_with.borrow().clone();
                 counts.count(send(address, &delivery(&secret)?).await?);
@@ -78,7 +78,7 @@ async fn main() -> Result<ExitCode, BoxError> {
         // What is still on its way is signed with the last secret, or with the one before it if
         // the way is long. Older ones are gone for good.
         secrets.truncate(3);
-        // The receiver comes first: it must know a secret before anybody signs with it.
+        // The receiver comes first: it must know a secret before a sender signs with it.
         keys.replace(GITHUB.keyring(&secrets)?);
         current.send_replace(newest);
         println!("rotation {number}: {counts}");
@@ -102,7 +102,7 @@ async fn main() -> Result<ExitCode, BoxError> {
     })
 }
 
-/// Makes a secret as it should be: 256 random bits.
+/// Creates a secret of 256 random bits.
 fn secret() -> Result<String, BoxError> {
     let mut random = [0; 32];
     getrandom::fill(&mut random)?;

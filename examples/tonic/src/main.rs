@@ -18,7 +18,7 @@
 
 #![expect(
     clippy::print_stdout,
-    reason = "printing stands for what you do with an event"
+    reason = "printing takes the place of your own code"
 )]
 
 mod client;

@@ -4,7 +4,7 @@
 //! some tens of milliseconds and then has its effect, a line in the log; one run in twenty fails, half of
 //! those after their effect. What a run does depends on the number of the attempt alone.
 //!
-//! While there is a file beside the log with the extension `hold`, a run that has had its effect
+//! While a file with the extension `hold` is next to the log, a run that has had its effect
 //! answers no more: the suite is about to kill the process.
 
 use std::fs::{File, OpenOptions};

@@ -6,7 +6,7 @@
 #![expect(
     clippy::print_stderr,
     clippy::print_stdout,
-    reason = "it is a program, and says what it finds"
+    reason = "printing is what this program is for"
 )]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -83,7 +83,7 @@ fn sample(plants: Vec<Plant>) -> io::Result<Vec<Plant>> {
     Ok(from_start.take(SAMPLE.min(count)).collect())
 }
 
-/// Applies plants, says what came of each, and returns how many did not come to what they should.
+/// Applies plants, reports each result, and returns the number of unexpected ones.
 fn apply(plants: &[Plant]) -> io::Result<usize> {
     let scratch = Scratch::open()?;
     let mut by_target: BTreeMap<_, Vec<&Plant>> = BTreeMap::new();
@@ -152,7 +152,7 @@ enum Verdict {
     FailsWithout,
     /// The test does not end; name one that fails in time.
     Hangs,
-    /// There is no test of that name.
+    /// No test has that name.
     NoSuchTest,
     /// The program that the test needs is not here.
     Skipped,

@@ -92,7 +92,7 @@ fn tell(address: SocketAddr) -> Result<(), BoxError> {
     Ok(())
 }
 
-/// Tells whether the handler got what was sent.
+/// Returns whether the handler received what was sent.
 fn status(number: Option<&[u8]>, bytes: &[u8]) -> StatusCode {
     let number = number.and_then(|number| std::str::from_utf8(number).ok()?.parse().ok());
     if number.is_some_and(|number| body(number) == bytes) {

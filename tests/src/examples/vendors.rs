@@ -36,7 +36,7 @@ pub fn fastspring_is_acknowledged_with_200(path: &str) {
     assert_eq!(program.status(&forged(&genuine, "evt-1", "evt-2")), 401);
 }
 
-/// Nobody learns from a refusal how close he came.
+/// A refusal does not reveal how close a forgery came.
 pub fn refusals_look_the_same(path: &str) {
     let program = Program::start(path, &ENVIRONMENT);
     let unsigned = fastspring();
@@ -72,7 +72,7 @@ pub fn fastbound_may_repeat_itself_for_three_days(path: &str) {
     assert_eq!(program.status(&unsigned), 401);
 }
 
-/// The token does not stand in for the signature, nor the signature for the token.
+/// The token does not replace the signature, nor the signature the token.
 pub fn qualifio_must_send_its_token_too(path: &str) {
     let program = Program::start(path, &ENVIRONMENT);
     let with_token = qualifio();
@@ -106,7 +106,7 @@ pub fn an_old_secret_of_qualifio_ends_in_time(path: &str) {
     assert_eq!(status_with_end(UnixTime::from_secs(now.as_secs() - 1)), 401);
 }
 
-/// What is not a delivery is no business of a handler's.
+/// A request that is not a delivery never reaches a handler.
 pub fn other_methods_and_paths_are_not_served(path: &str) {
     let program = Program::start(path, &ENVIRONMENT);
     let get = |target| Request::get(target).body(Bytes::new()).unwrap();
@@ -115,7 +115,7 @@ pub fn other_methods_and_paths_are_not_served(path: &str) {
     assert_eq!(program.status(&get("/")), 404);
 }
 
-/// A server without its secrets does not start, and says which it lacks.
+/// A server without its secrets does not start, and names the missing one.
 pub fn a_variable_that_is_not_set_is_named(path: &str) {
     for (name, _) in ENVIRONMENT {
         let others = ENVIRONMENT.iter().filter(|(other, _)| *other != name);

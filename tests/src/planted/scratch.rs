@@ -22,7 +22,7 @@ pub struct Scratch {
 }
 
 impl Scratch {
-    /// Makes the copy the same as the checkout, whatever a run that was killed has left there.
+    /// Makes the copy the same as the checkout, even after a run that was killed.
     ///
     /// # Errors
     ///
@@ -122,7 +122,7 @@ fn files() -> io::Result<Vec<PathBuf>> {
     Ok(names.split_terminator('\0').map(PathBuf::from).collect())
 }
 
-/// Removes what is no longer, or was never, in the checkout.
+/// Removes what is not in the checkout.
 fn remove_others(root: &Path, folder: &Path, files: &BTreeSet<PathBuf>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();

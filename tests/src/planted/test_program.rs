@@ -29,7 +29,7 @@ pub struct TestProgram<'s> {
 pub enum Ran {
     /// It failed, or ended the process.
     Failed,
-    /// There is no such test, or it is ignored.
+    /// The test does not exist, or it is ignored.
     Missing,
     /// It passed.
     Passed,

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::RedisServer;
 
-/// Three masters, which share the slots among them and have no replicas.
+/// Three masters without replicas, which share the slots.
 #[derive(Debug)]
 pub struct RedisCluster {
     nodes: Vec<RedisServer>,
@@ -54,7 +54,7 @@ impl RedisCluster {
     }
 }
 
-/// Tells whether a node knows all nodes, and who has which slot.
+/// Returns whether a node knows all nodes, and which of them has which slot.
 fn is_whole(node: &RedisServer) -> bool {
     let information = ask(node.port(), "CLUSTER INFO").unwrap_or_default();
     [

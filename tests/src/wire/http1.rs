@@ -121,7 +121,7 @@ impl Connection {
         self.stream.write_all(bytes)
     }
 
-    /// Waits a moment, and tells whether the server has written or ended the connection.
+    /// Waits a moment, and returns whether the server has written or ended the connection.
     #[must_use]
     pub fn has_answer_within(&self, moment: Duration) -> bool {
         let limit = |duration| self.stream.set_read_timeout(Some(duration));
@@ -132,7 +132,7 @@ impl Connection {
         peeked.map_or_else(|error| !is_waiting(error.kind()), |_| true)
     }
 
-    /// Says that nothing more will be written.
+    /// Closes the sending half of the connection.
     pub fn finish_writing(&self) {
         let _ = self.stream.shutdown(Shutdown::Write);
     }
@@ -171,7 +171,7 @@ impl Connection {
         Some(Response::new(status, headers))
     }
 
-    /// Tells whether the server ends the connection without another byte.
+    /// Returns whether the server ends the connection without another byte.
     ///
     /// It panics if the server neither writes nor ends it in time.
     #[must_use]
@@ -193,7 +193,7 @@ impl Connection {
         }
     }
 
-    /// Takes what stands before a mark, and the mark off.
+    /// Removes and returns what precedes a mark, and removes the mark.
     fn take_until(&mut self, mark: &[u8]) -> Option<Vec<u8>> {
         loop {
             let at = self

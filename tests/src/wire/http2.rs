@@ -82,7 +82,7 @@ pub async fn exchange(
         .send_request(head(request), ends)
         .expect("the request can be sent");
     if !ends {
-        // A server that has refused already resets the stream, which is no failure here.
+        // A server that has already refused resets the stream, which is expected here.
         let _ = stream.send_data(request.body.clone(), trailers.is_none());
         if let Some(trailers) = trailers {
             let _ = stream.send_trailers(trailers);

@@ -216,7 +216,7 @@ fn trailers_change_no_verdict() {
     });
 }
 
-/// tower passes trailers on; actix shows them to nobody.
+/// tower passes trailers on; actix drops them.
 fn assert_trailers(place: Place, host: &Host, response: &Response, trailers: &HeaderMap) {
     let handled = host.seen().take().handled;
     assert_eq!(response.status, 200);

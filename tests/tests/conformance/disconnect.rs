@@ -124,7 +124,7 @@ impl Handler {
     }
 }
 
-/// Says that the future which holds it is gone.
+/// Reports that the future which holds it was dropped.
 pub(crate) struct Guard(pub(crate) Arc<Semaphore>);
 
 impl Drop for Guard {

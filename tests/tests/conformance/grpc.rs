@@ -71,7 +71,7 @@ pub(crate) fn serve(endpoint: Endpoint, service: HealthServer<impl Health>) -> H
     Host::new(address, Seen::default(), move || serving.abort())
 }
 
-/// Calls the health service with these bytes signed, whatever is sent.
+/// Calls the health service with a signature over these bytes, whether or not they are sent.
 pub(crate) fn call(host: &Host, signed: &'static [u8]) -> Result<i32, Code> {
     ask(host, "", signed)
 }

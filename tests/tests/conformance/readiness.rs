@@ -231,7 +231,7 @@ fn services_that_share_a_semaphore_do_not_wait_for_each_other() {
     assert_eq!(statuses.expect("neither waits"), [StatusCode::OK; 2]);
 }
 
-/// Makes a request as axum would get it.
+/// Creates a request as axum would get it.
 fn request(request: &Request) -> http::Request<Body> {
     let (head, ()) = http2::head(request).into_parts();
     http::Request::from_parts(head, Body::from(request.body.clone()))

@@ -221,7 +221,7 @@ fn runs_of_two(content_type: &'static str, end: End) -> usize {
     let handler = service_fn(move |_: http::Request<RequestBody>| {
         counted.fetch_add(1, Ordering::SeqCst);
         let end = match end {
-            End::Aborted => Some(Err(BoxError::from("it broke off"))),
+            End::Aborted => Some(Err(BoxError::from("the connection closed"))),
             End::Trailers(status) => {
                 let status = status.map(HeaderValue::from_static);
                 let name = HeaderName::from_static("grpc-status");

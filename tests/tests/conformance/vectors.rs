@@ -74,7 +74,7 @@ fn come_to_what_they_expect(deliveries: &[Delivery]) {
     });
 }
 
-/// Makes one endpoint for all vectors with the same settings, and says which is whose.
+/// Creates one endpoint for all vectors with the same settings, and maps vectors to endpoints.
 fn endpoints(deliveries: &[Delivery]) -> (Vec<Endpoint>, Vec<usize>) {
     let mut settings = Vec::new();
     let mut endpoints = Vec::new();
@@ -107,7 +107,7 @@ fn endpoint(delivery: &Delivery) -> Endpoint {
     endpoint.build().expect("a vector is sound")
 }
 
-/// Sends a vector, and says how what came of it differs from what it expects.
+/// Sends a vector, and returns how the result differs from what it expects.
 fn differs(place: Place, host: &Host, choice: usize, delivery: &Delivery) -> Option<String> {
     let request = Request::from(delivery).header(CHOICE, choice.to_string());
     let response = place.send(host, &request);

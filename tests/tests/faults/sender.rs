@@ -80,7 +80,7 @@ impl Sender {
         }
     }
 
-    /// Delivers until somebody acknowledges.
+    /// Delivers until a receiver acknowledges.
     pub(crate) async fn deliver(
         self: Arc<Self>,
         delivery: Arc<Delivery>,
@@ -129,7 +129,7 @@ impl Sender {
         unreachable!("a sender never gives up")
     }
 
-    /// Makes one attempt, and returns the status, or `None` if the sender left.
+    /// Sends one attempt, and returns the status, or `None` if the sender left.
     pub(crate) async fn attempt(
         &self,
         delivery: &Delivery,

@@ -303,7 +303,7 @@ fn what_is_not_authentic_never_reaches_the_store() {
         for number in 0..3000 {
             let forged = signed(
                 &GITHUB,
-                "a secret that nobody has",
+                "a secret of an attacker",
                 &format!("run {number}"),
             );
             assert_eq!(server.deliver(&forged).await.status, 401);

@@ -174,7 +174,7 @@ impl Server {
         self.send(delivery).await.read().await.expect("an answer")
     }
 
-    /// Delivers again as long as the server says that the delivery is in flight: it learns in its
+    /// Delivers again as long as the server answers that the delivery is in flight: it learns in its
     /// own time that a sender has left, or that a handler has panicked.
     pub(crate) async fn deliver_until_it_is_decided(&self, delivery: &Request<Bytes>) -> Answer {
         until(async || {

@@ -19,7 +19,7 @@ use crate::unknown::UnknownScheme;
 ///
 /// Prints a verdict a line and a summary. The second column is expected/actual: what the file
 /// says that the delivery comes to, and what it came to, each `verified` or the kind of error;
-/// `refused` stands for any kind that lies with the sender. A delivery that does not say what it expects is
+/// `refused` means any kind that is the sender's fault. A delivery that does not say what it expects is
 /// expected to verify. Where a delivery states its signed message, that is compared too.
 /// Nothing is decided before every file could be read and every scheme is known.
 #[derive(Args)]
@@ -39,7 +39,7 @@ pub(crate) struct CheckArguments {
     quiet: bool,
 }
 
-/// A delivery to check, and where it stands.
+/// A delivery to check, and its position.
 struct Case {
     file: String,
     number: usize,

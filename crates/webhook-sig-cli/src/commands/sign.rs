@@ -13,7 +13,7 @@ use crate::signing::{Signed, SigningArguments, headers};
 
 /// Sign a body, and print what the vendor would send
 ///
-/// Prints all headers, one a line, as `curl --header @-` reads them. Where the signature stands
+/// Prints all headers, one a line, as `curl --header @-` reads them. Where the signature is
 /// in a form or in the URL, it prints the completed form or URL instead, and nothing else.
 ///
 /// Without a header Content-Type, the request has the one that the vendor sends: that of a form
@@ -65,7 +65,7 @@ fn write_signature(signed: &Signed) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
     if after.body() != before.body() {
         stdout.write_all(after.body())?;
-        // A line break would become a part of the body in whatever sends it.
+        // A line break would become part of the body that is sent.
         if stdout.is_terminal() {
             writeln!(stdout)?;
         }

@@ -30,7 +30,7 @@ pub(crate) struct VerifyArguments {
     body_limit: Option<usize>,
     /// Print the exact signed message too, for comparison with the sender's
     ///
-    /// It stands on one line: what is not printable is escaped, and a backslash is doubled.
+    /// It is printed on one line: unprintable bytes are escaped, and a backslash is written twice.
     #[arg(long)]
     explain: bool,
     /// Print the verdict as a JSON object

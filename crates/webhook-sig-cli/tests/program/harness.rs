@@ -37,7 +37,7 @@ pub(crate) fn run_with_stdin<'a>(
     finish(program().args(arguments), stdin)
 }
 
-/// Returns the program, out of reach of whatever the environment says about colors and proxies.
+/// Returns the program, isolated from the environment's settings for colors and proxies.
 pub(crate) fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_webhook-sig"));
     for name in [
@@ -99,7 +99,7 @@ pub(crate) fn signed(scheme: &Scheme, options: &[&str]) -> Delivery {
 pub(crate) fn sample(scheme: &Scheme) -> Delivery {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors");
     let vectors = fs::read_to_string(format!("{folder}/{}.json", scheme.id())).unwrap();
-    // Nothing is written into a multipart form, and with a GET there is no body to change.
+    // A multipart form is left unchanged, and a GET has no body to change.
     let is_multipart = |(_, value): &(String, String)| value.starts_with("multipart/");
     let mut sample = Delivery::parse(&vectors)
         .unwrap()

@@ -100,7 +100,7 @@ fn a_reader_who_has_enough_gets_no_error() {
         .output()
         .unwrap();
 
-    // What nobody could read must not count as a good verdict.
+    // A verdict that cannot be printed must not count as a good one.
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(output.stderr, b"");
 }

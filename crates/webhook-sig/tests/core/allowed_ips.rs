@@ -83,7 +83,7 @@ fn rightmost_untrusted_hop_wins() {
             true,
         ),
         ("10.0.0.1", &["107.23.30.83", "", "10.0.0.2"], false),
-        // Nobody but proxies.
+        // Only proxies connect.
         ("10.0.0.1", &[], false),
         ("10.0.0.1", &["10.0.0.2"], false),
         // An IPv4 address in IPv6 clothes is that IPv4 address.

@@ -1,4 +1,4 @@
-//! Where one signed value ends and the next begins, though nothing stands between them.
+//! Where one signed value ends and the next begins, though nothing separates them.
 
 use webhook_sig::provider::{CONTENTFUL, HUBSPOT_V3};
 use webhook_sig::scheme::{Component, Encoding, Location, Scheme, Sorted, UrlForm};

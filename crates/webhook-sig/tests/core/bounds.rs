@@ -55,7 +55,7 @@ fn a_body_that_is_announced_too_long_is_refused_unread() {
     for length in [&*u64::MAX.to_string(), "99999999999999999999999999"] {
         assert_eq!(screened(length), Some(ErrorKind::BodyTooLarge));
     }
-    // What is no length is for the HTTP server to judge; the bytes are counted anyway.
+    // An invalid length is for the HTTP server to judge; the bytes are counted anyway.
     for length in ["", "x", "-1", "+11", "11, 11"] {
         assert_eq!(screened(length), None, "{length}");
     }

@@ -90,7 +90,7 @@ impl Captured {
         verification.finish()
     }
 
-    /// Returns the request with one text replaced by another wherever it stands.
+    /// Returns the request with every occurrence of one text replaced by another.
     pub(crate) fn replace(&self, old: &str, new: &str) -> Self {
         let swap = |bytes: &[u8]| {
             let mut swapped = Vec::new();

@@ -1,4 +1,4 @@
-//! A required header: demanded beside the signature, never in its place.
+//! A required header is demanded in addition to the signature, never instead of it.
 
 use webhook_sig::provider::GITHUB;
 use webhook_sig::{Error, ErrorKind, InvalidSetting, RequiredHeader, Scheme, Verified, Verifier};

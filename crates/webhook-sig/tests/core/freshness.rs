@@ -32,7 +32,7 @@ fn received(tolerance: Tolerance, offset: i64) -> Option<ErrorKind> {
     result.err().map(|error| error.kind())
 }
 
-/// The timestamp stands in the body, and is signed before it.
+/// The timestamp is in the body, and is signed before it.
 static AHEAD: Scheme = Scheme::hmac_sha256("ahead", Location::header("Sig"), Encoding::Hex)
     .timestamp(Location::json("/at"), TimeFormat::UnixSeconds)
     .signs(&[

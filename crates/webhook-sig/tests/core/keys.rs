@@ -1,4 +1,4 @@
-//! Keyrings: which keys verify, until when, under which name; and what is no key.
+//! Keyrings: which keys verify, until when, under which name, and what is not a key.
 
 use std::time::Duration;
 

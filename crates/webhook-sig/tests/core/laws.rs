@@ -1,4 +1,4 @@
-//! What holds for every scheme, whatever is signed.
+//! What holds for every scheme and every signed content.
 
 use proptest::prelude::*;
 use webhook_sig::{Error, Scheme, UnixTime, Verified, provider};

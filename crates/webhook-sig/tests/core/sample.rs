@@ -18,24 +18,24 @@ pub(crate) fn those(least: usize, is_about: fn(&Scheme) -> bool) -> Vec<&'static
     schemes
 }
 
-/// Tells whether the sender signs, rather than show the secret itself.
+/// Returns whether the sender signs, rather than sending the secret itself.
 pub(crate) fn signs(scheme: &Scheme) -> bool {
     !scheme.algorithm().is_token()
 }
 
-/// Tells whether the signature covers a body of any bytes.
+/// Returns whether the signature covers a body of any bytes.
 pub(crate) fn covers_any_body(scheme: &Scheme) -> bool {
     scheme.signs_body() && carrier(scheme) == Carrier::Body
 }
 
-/// Tells whether the signature, the timestamp and the id can be read before the body.
+/// Returns whether the signature, the timestamp and the id can be read before the body.
 pub(crate) fn is_read_before_body(scheme: &Scheme) -> bool {
     let is_in_body =
         |location: &String| location.starts_with("form ") || location.starts_with("JSON ");
     !locations(scheme).iter().any(is_in_body)
 }
 
-/// Tells whether the signature stands in a header.
+/// Returns whether the signature is in a header.
 pub(crate) fn is_in_header(scheme: &Scheme) -> bool {
     let location = scheme.signature().to_string();
     !["form ", "JSON ", "query "]
@@ -43,7 +43,7 @@ pub(crate) fn is_in_header(scheme: &Scheme) -> bool {
         .any(|place| location.starts_with(place))
 }
 
-/// Returns where the signature, the timestamp and the id stand.
+/// Returns the locations of the signature, the timestamp and the id.
 fn locations(scheme: &Scheme) -> Vec<String> {
     let timestamp = scheme.timestamp().map(|(location, _)| location);
     let locations = [Some(scheme.signature()), timestamp, scheme.message_id()];
@@ -63,7 +63,7 @@ pub(crate) enum Carrier {
     Form,
     /// A value in the JSON that the body is, unless it is an object already.
     Json,
-    /// A value in the query, beside an empty body.
+    /// A value in the query, with an empty body.
     Query,
 }
 
@@ -71,7 +71,7 @@ pub(crate) fn carrier(scheme: &Scheme) -> Carrier {
     let locations = locations(scheme);
     let is_in = |place| locations.iter().any(|location| location.starts_with(place));
     let content = scheme.signed_content().to_string();
-    // What a canonical function reads, a scheme does not say.
+    // A scheme does not describe what a custom function reads.
     let is_form = scheme.reads_form() || matches!(scheme.id(), "plivo-v3" | "twilio");
     // Where a URL and a body touch, the body is one that no URL could be taken for.
     let touches_url = content.contains("{url}{body}") || content.contains("{body}{url}");
@@ -86,7 +86,7 @@ pub(crate) fn carrier(scheme: &Scheme) -> Carrier {
     }
 }
 
-/// What a scheme reads besides, and does not say or not all of it.
+/// What a scheme reads in addition, without describing all of it.
 struct Besides {
     headers: &'static [(&'static str, &'static str)],
     /// Fields of the form or the query, or an object whose members the JSON has.
@@ -128,7 +128,7 @@ fn besides(scheme: &Scheme) -> Besides {
              account_confirmed%22%7D%7D",
         ),
         "mailgun" => (&[], r#"{"signature": {}}"#),
-        // It may be empty, but not absent.
+        // It may be empty, but not missing.
         "razorpay-payment-link-signature" => (&[], "razorpay_payment_link_reference_id="),
         _ => (&[], ""),
     };
@@ -278,7 +278,7 @@ fn named<'s>(location: &'s str, before: &str, after: &str) -> Option<&'s str> {
     (!name.contains([' ', '='])).then_some(name)
 }
 
-/// Returns what stands in braces in a recipe.
+/// Returns the names in braces in a signed content.
 fn placeholders(content: SignedContent) -> Vec<String> {
     let text = content.to_string();
     text.split('{')

@@ -1,4 +1,4 @@
-//! No output of any public value holds a secret, in whatever spelling.
+//! No output of any public value contains a secret, in any spelling.
 
 use std::fmt::Debug;
 use std::sync::Mutex;

@@ -16,7 +16,7 @@ const fn base(id: &'static str) -> SchemeBuilder {
     Scheme::hmac_sha256(id, SIGNATURE, Encoding::Hex).unsigned_body()
 }
 
-/// The fields of a scheme's message, in the order in which they stand in it.
+/// The fields of a scheme's message, in their order.
 #[derive(Clone, Copy, PartialEq)]
 enum Free {
     Body,
@@ -253,7 +253,7 @@ fn an_id_with_the_separator_is_refused_by_every_provider() {
     }
 }
 
-/// A field of the body that a literal ends, while the signature stands in the head.
+/// A field of the body that a literal ends, while the signature is in the head.
 static BODY_FIELD: Scheme = base("body-field")
     .timestamp(Location::header("At"), TimeFormat::UnixSeconds)
     .signs(&[

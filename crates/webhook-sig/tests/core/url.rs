@@ -1,4 +1,4 @@
-//! The public URL: configuration, whatever a request says of itself.
+//! The base URL comes from configuration, never from the request.
 
 use webhook_sig::provider::CONTENTFUL;
 use webhook_sig::request::{ReadError, View};

@@ -6,7 +6,7 @@ use std::process::Command;
 /// The variable that names the workload: its name, its size, and how often.
 pub(crate) const WORKLOAD: &str = "WEBHOOK_SIG_WORKLOAD";
 
-/// Tells whether there is a valgrind; CI demands one.
+/// Returns whether valgrind is installed; CI demands it.
 pub(crate) fn is_possible(what: &str) -> bool {
     let Err(error) = Command::new("valgrind").arg("--version").output() else {
         return true;

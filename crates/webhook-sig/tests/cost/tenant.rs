@@ -119,7 +119,7 @@ fn forged(body: &Bytes) -> HeaderMap {
 
 /// The length of the body, but for its JSON: that of a common event.
 ///
-/// A delivery without a name does not reach the source, and costs as much less, whatever its length:
+/// A delivery without a name does not reach the source, and costs as much less, at any length:
 /// some 700 instructions, and twice that where the name is in the body, against 50,000 for each
 /// KiB that is hashed.
 const LENGTH: usize = 6000;

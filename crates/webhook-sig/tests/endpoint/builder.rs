@@ -290,7 +290,7 @@ fn what_a_variable_holds_is_never_shown() {
     assert!(!format!("{shown} {error:?} {error}").contains(SECRET));
 }
 
-/// Values that are no secret: empty, with a line break, and not Unicode.
+/// Values that are not secrets: empty, with a line break, and not Unicode.
 fn values() -> Vec<std::ffi::OsString> {
     #[cfg_attr(not(unix), expect(unused_mut, reason = "the last value is Unix's"))]
     let mut values = vec!["".into(), format!("{SECRET}\n").into()];

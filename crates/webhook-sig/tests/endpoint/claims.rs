@@ -1,4 +1,4 @@
-//! What an endpoint remembers of a delivery, whatever becomes of its claim.
+//! What an endpoint remembers of a delivery, however its claim ends.
 
 use std::future::pending;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! What an endpoint makes of a request: first its head, then its body, chunk by chunk.
+//! How an endpoint receives a request: first its head, then its body, chunk by chunk.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -126,7 +126,7 @@ async fn what_is_signed_before_a_body_is_there_before_the_body_is_asked_for() {
     }
 }
 
-/// The timestamp and the id stand in the body, and are signed before it.
+/// The timestamp and the id are in the body, and are signed before it.
 static AHEAD: Scheme = Scheme::hmac_sha256("ahead", Location::header("Sig"), Encoding::Hex)
     .timestamp(Location::json("/at"), TimeFormat::UnixSeconds)
     .message_id(Location::json("/id"))

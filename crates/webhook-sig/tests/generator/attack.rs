@@ -24,7 +24,7 @@ pub(crate) struct Accepted {
 /// Which law of the scheme language an accepted delivery breaks.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Law {
-    /// What is signed has one reading, unless the scheme says that its boundaries are ambiguous.
+    /// What is signed has one reading, except where the scheme declares its boundaries ambiguous.
     OneReading,
     /// What `Verified` reports is signed.
     ReportedIsSigned,
@@ -126,7 +126,7 @@ impl Receiver {
     }
 }
 
-/// Writes another timestamp or id, in the place of the genuine one or beside it.
+/// Writes another timestamp or id, instead of the genuine one or next to it.
 fn claim_changed(receiver: &Receiver, altered: &mut Captured, rng: &mut Rng) -> bool {
     let draft = &receiver.draft;
     let time = draft

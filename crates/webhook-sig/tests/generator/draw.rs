@@ -24,7 +24,7 @@ const ALGORITHMS: &[Algorithm] = &[
     Algorithm::HmacSha512,
     #[cfg(feature = "legacy")]
     Algorithm::HmacMd5,
-    // A seed draws the same scheme, as far as there is one, whatever the features.
+    // A seed draws the same scheme with any set of features that has it.
     #[cfg(not(feature = "legacy"))]
     Algorithm::HmacSha1,
     Algorithm::KeyedSha1,
@@ -214,7 +214,7 @@ impl Draft {
         }
     }
 
-    /// Puts texts between the values; where the scheme says that boundaries are ambiguous, fewer.
+    /// Puts texts between the values; fewer where the scheme allows ambiguous boundaries.
     fn draw_content(&mut self, rng: &mut Rng, values: Vec<Word>) {
         for (at, value) in values.into_iter().enumerate() {
             // A timestamp may end a value by itself, which is a law of its own.

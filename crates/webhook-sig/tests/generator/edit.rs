@@ -27,7 +27,7 @@ const LEAST: &AsciiSet = &percent_encoding::CONTROLS
     .add(b'}');
 
 impl Captured {
-    /// Puts a value at a location, beside what is there already; returns whether it could.
+    /// Adds a value at a location, next to any existing one; returns whether it could.
     pub(crate) fn put(&mut self, draft: &Draft, at: At, value: &[u8], rng: &mut Rng) -> bool {
         let text = Reader {
             draft,

@@ -89,7 +89,7 @@ impl Hunt {
     fn try_all(&mut self, receiver: &Receiver, deliveries: u64, rng: &mut Rng) -> Option<Problem> {
         let mut problems = Vec::new();
         let (mut tried, mut refused) = (0, 0);
-        // Under some sound schemes nothing can be signed, which is no danger to anybody.
+        // Some sound schemes cannot sign anything, which is harmless.
         while tried < deliveries && (tried > 0 || refused < PATIENCE) && refused < deliveries {
             let genuine = match receiver.send(rng) {
                 Sent::Genuine(genuine) => genuine,

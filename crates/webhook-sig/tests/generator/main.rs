@@ -1,9 +1,9 @@
 //! A generator of schemes, an adversary for the laws of the scheme language.
 //!
-//! Schemes are drawn from all the words there are; the library says which are sound. For each of
+//! Schemes are drawn from all words of the language; the library decides which are sound. For each of
 //! those, genuine deliveries are made and attacked with their own signature: bytes move across
 //! every boundary, and what `Verified` reports is changed. A sound scheme must not let a receiver
-//! take two different things from one signature, unless it says that it does.
+//! take two different things from one signature, except where it says so.
 //!
 //! `SCHEMES` and `DELIVERIES` say how much is tried; `SEED` tries one scheme alone.
 

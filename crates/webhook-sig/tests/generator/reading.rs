@@ -15,7 +15,7 @@ use crate::captured::{Captured, SECRET};
 use crate::shape::replaced;
 use crate::words::{At, Draft, Fields, Honest, Place, Source, Word};
 
-/// Where the receiver says that it is reached, and the parameter that it configured.
+/// The base URL and the parameter that the receiver configured.
 pub(crate) const ORIGIN: &str = "https://shop.example";
 pub(crate) const PARAM: &str = "P7";
 
@@ -34,7 +34,7 @@ pub(crate) struct Reader<'r> {
 /// component reads the same in both, and `Verified` reports the same. Therefore these are not
 /// differences:
 ///
-/// - the case of a header's name, and whatever the scheme does not read;
+/// - the case of a header's name, and anything that the scheme does not read;
 /// - how a form's or query's field is escaped, and in which order fields of different names are,
 ///   where the scheme signs decoded fields; of one name, the order of the values counts;
 /// - whether a form is in the query of a GET or in the body, where the scheme signs the form;

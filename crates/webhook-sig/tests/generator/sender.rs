@@ -96,7 +96,7 @@ impl Receiver {
                     request,
                 }))
             }
-            // A form of the URL that is ambiguous is not tried, so its signature is no signature.
+            // An ambiguous form of the URL is not tried, so its signature is invalid.
             Err(error)
                 if error.kind() == ErrorKind::SignatureMismatch
                     && (is_by_library || self.draft.url_forms.len() == 1)

@@ -1,6 +1,6 @@
 //! Every border of a URL, in every form in which it may be signed.
 //!
-//! All short targets are tried, with what may be beside them, and every form is one that a vendor
+//! All short targets are tried, with headers and bodies next to them, and every form is one that a vendor
 //! may sign. What verifies under one signed content must be read in one way.
 
 use std::collections::BTreeMap;
@@ -34,7 +34,7 @@ const CONTENTS: &[&[Word]] = &[
 /// What a short target is made of.
 const TOKENS: &[&str] = &["p", "/", "?", ",", "%2F", "%3F", "%2C"];
 
-/// What is beside it: a header and a body, which are what the other may lose.
+/// A header and a body next to it, which the other reading may lose.
 const VALUES: &[&str] = &["all", "delete,all", ",all", "?p", "{}"];
 
 fn receiver(content: &[Word], form: UrlForm) -> Receiver {

@@ -213,7 +213,7 @@ impl Word {
     }
 }
 
-/// A scheme of which nobody knows yet whether it is sound.
+/// A scheme that has not been checked for soundness yet.
 #[derive(Clone, Debug)]
 pub(crate) struct Draft {
     pub(crate) algorithm: Algorithm,

@@ -67,7 +67,7 @@ impl Subscriber for Captured {
     fn exit(&self, _: &Id) {}
 }
 
-/// Runs a future under a subscriber of its own, and returns what it logged.
+/// Runs a future under its own subscriber, and returns what it logged.
 pub(crate) fn logged(future: impl Future) -> Vec<(Level, String)> {
     let captured = Captured::default();
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -79,7 +79,7 @@ pub(crate) fn logged(future: impl Future) -> Vec<(Level, String)> {
     events.clone()
 }
 
-/// A clock that is put on by hand.
+/// A clock that is moved by hand.
 pub(crate) struct Hands(pub(crate) Arc<AtomicI64>);
 
 impl Hands {
@@ -113,7 +113,7 @@ pub(crate) async fn receive(endpoint: &Endpoint, kind: Option<ErrorKind>) {
     assert_eq!(received.err().map(|error| error.kind()), kind);
 }
 
-/// Returns what is shown without asking for more: what is not at debug.
+/// Returns the events that are shown by default: those above debug.
 pub(crate) fn by_default(events: &[(Level, String)]) -> Vec<(Level, &str)> {
     let shown = events.iter().filter(|(level, _)| *level < Level::DEBUG);
     shown.map(|(level, text)| (*level, message(text))).collect()

@@ -135,7 +135,7 @@ fn what_is_refused_is_logged_with_the_bytes_that_were_read() {
     }
 }
 
-/// An endpoint of tenants whom nobody knows.
+/// An endpoint whose source knows no tenant.
 fn tenants(location: Location) -> Endpoint {
     let nobody = |_: Tenant| async { Ok::<_, BoxError>(None) };
     let endpoint = Endpoint::builder(&GITHUB, TenantKeys::new(location, nobody));

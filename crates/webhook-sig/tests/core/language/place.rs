@@ -42,7 +42,7 @@ impl Place {
         }
     }
 
-    /// Returns a request that has content, and no value in the slot yet.
+    /// Returns a request that has content, and no value at the location yet.
     pub(crate) fn request(self) -> Captured {
         let form = "application/x-www-form-urlencoded";
         match self {
@@ -58,7 +58,7 @@ impl Place {
         }
     }
 
-    /// Returns the part that covers the content while the signature stands here.
+    /// Returns the component that covers the content while the signature is here.
     pub(crate) fn content(self) -> Component {
         match self {
             Self::FormGet | Self::FormPost => Component::Field(Location::form("data")),
@@ -67,7 +67,7 @@ impl Place {
         }
     }
 
-    /// Reads what stands in the slot, by other means than the crate's.
+    /// Reads the value at the location, without the crate's own readers.
     pub(crate) fn text(self, request: &Captured) -> String {
         let body = std::str::from_utf8(&request.body).unwrap();
         let pair = |text: &str| {
@@ -93,7 +93,7 @@ impl Place {
         }
     }
 
-    /// Returns the request with the slot's value a second time.
+    /// Returns the request with the value at the location a second time.
     pub(crate) fn duplicated(self, request: &Captured) -> Captured {
         let mut duplicated = request.clone();
         match self {

@@ -1,4 +1,4 @@
-//! Whatever is signed cannot be changed: time, id, body, method and target.
+//! Nothing that is signed can be changed: time, id, body, method and target.
 
 use webhook_sig::{BaseUrl, ErrorKind, Scheme, UnixTime, Verifier, provider};
 

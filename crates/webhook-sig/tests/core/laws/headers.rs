@@ -5,7 +5,7 @@ use webhook_sig::{Scheme, provider};
 use crate::laws::{added, says, verify};
 use crate::sample::{is_in_header, keys, signed, those, unsigned, verifier};
 
-/// Returns the headers beside the signature's and the timestamp's that a request is signed with.
+/// Returns the signed headers other than those of the signature and the timestamp.
 fn signed_besides(scheme: &'static Scheme) -> Vec<(String, String)> {
     let bare = unsigned(scheme, b"{}").without("User-Agent").headers;
     let is_signed = |(name, _): &(String, Vec<u8>)| {
@@ -40,7 +40,7 @@ fn missing_each_required_header_rejected() {
                 let alias = name.replace('-', "_");
                 spoilt.push(missing.clone().header(&alias, &value));
             }
-            // In a list the right one may stand beside others, unless a time stands there twice.
+            // In a list the right one may be next to others, but not next to a second time.
             let is_list = scheme.signature().to_string().contains("…,");
             let is_timed = scheme
                 .timestamp()

@@ -52,7 +52,7 @@ fn tag_length_must_be_exact() {
 
 #[test]
 fn signature_grammar_is_exact() {
-    // In a list an empty entry is of no version, and skipped, or an entry that is no signature.
+    // In a list an empty entry has no version and is skipped, or is not a signature.
     let mut ended_by_a_comma = Vec::new();
     for scheme in provider::ALL {
         let request = signed(scheme, b"{}");

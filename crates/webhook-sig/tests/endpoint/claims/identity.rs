@@ -98,7 +98,7 @@ async fn a_delivery_is_one_by_whichever_key_of_its_text_it_is_signed() {
             }
         }
     }
-    // A text that stands for two keys takes one entry, and two texts take two.
+    // A text that decodes to two keys takes one entry, and two texts take two.
     assert_eq!(store.len(), 2 + 2);
 }
 

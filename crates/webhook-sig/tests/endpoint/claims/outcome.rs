@@ -1,4 +1,4 @@
-//! What becomes of a claim: recorded, given back, or left to its lease.
+//! How a claim ends: recorded, given back, or left to its lease.
 
 use std::future::pending;
 use std::sync::Arc;
@@ -42,7 +42,7 @@ async fn a_sender_that_floods_one_endpoint_does_not_stop_the_others() {
         endpoint.replay(store.clone()).build().unwrap()
     };
     let [flooded, other, quiet] = ["flooded", "other", "quiet"].map(endpoint);
-    // Whoever has the token makes as many deliveries as there are bodies.
+    // A sender that has the token can make as many deliveries as there are bodies.
     let flood = async |endpoint: &Endpoint| {
         for number in 0_u32.. {
             let request = Request::post("/").header("Acme-Token", "a token that many have");
