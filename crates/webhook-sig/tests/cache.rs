@@ -13,6 +13,8 @@ use webhook_sig::BoxError;
 use webhook_sig::key::{CachedKeySource, KeySource, Keyring, Tenant};
 use webhook_sig::provider::GITHUB;
 
+const SECRET: &str = "c4a41e5a7e11ab1ef0e57c4a41e5a7e1";
+
 const HOUR: Duration = Duration::from_secs(60 * 60);
 
 /// A source that knows the tenants whose names begin with `known`, and counts its look-ups.
@@ -35,9 +37,7 @@ impl KeySource for Counted {
 }
 
 fn keyring() -> Keyring {
-    GITHUB
-        .keyring(["c4a41e5a7e11ab1ef0e57c4a41e5a7e1"])
-        .unwrap()
+    GITHUB.keyring([SECRET]).unwrap()
 }
 
 fn tenant(name: &str) -> Tenant {
@@ -64,7 +64,7 @@ async fn what_the_source_said_is_said_again() {
 #[tokio::test]
 async fn tenants_do_not_get_each_others_keys() {
     let keys = CachedKeySource::new(|tenant: Tenant| async move {
-        let key = GITHUB.key("c4a41e5a7e11ab1ef0e57c4a41e5a7e1")?;
+        let key = GITHUB.key(SECRET)?;
         Ok::<_, BoxError>(Some(Keyring::new(key.name(tenant.as_str()))))
     });
 

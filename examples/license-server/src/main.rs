@@ -26,10 +26,7 @@
 //! No graceful shutdown is needed: what was answered is committed, and what was not, FastSpring
 //! asks again.
 
-#![expect(
-    clippy::print_stdout,
-    reason = "it prints where it listens"
-)]
+#![expect(clippy::print_stdout, reason = "it prints where it listens")]
 
 mod fulfillment;
 mod license;

@@ -12,10 +12,7 @@
 //! Secrets are made here, because this program is receiver and sender in one. Yours come from
 //! where you keep them, and what calls [`SharedKeyring::replace`] is what watches that place.
 
-#![expect(
-    clippy::print_stdout,
-    reason = "printing is what this program is for"
-)]
+#![expect(clippy::print_stdout, reason = "printing is what this program is for")]
 
 use std::fmt;
 use std::process::ExitCode;

@@ -301,11 +301,7 @@ fn what_is_not_authentic_never_reaches_the_store() {
         let server = framework.serve(github(SECRET).replay(store.clone()));
 
         for number in 0..3000 {
-            let forged = signed(
-                &GITHUB,
-                "a secret of an attacker",
-                &format!("run {number}"),
-            );
+            let forged = signed(&GITHUB, "a secret of an attacker", &format!("run {number}"));
             assert_eq!(server.deliver(&forged).await.status, 401);
         }
 

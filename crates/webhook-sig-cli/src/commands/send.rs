@@ -80,7 +80,10 @@ impl SendArguments {
         let mut body = Vec::new();
         let mut reader = response.into_body().into_reader().take(SHOWN);
         if let Err(error) = reader.read_to_end(&mut body) {
-            complain("warning", &format_args!("the connection closed before the end of the response: {error}"));
+            complain(
+                "warning",
+                &format_args!("the connection closed before the end of the response: {error}"),
+            );
         }
         let body = String::from_utf8_lossy(&body);
         if !body.is_empty() {

@@ -18,6 +18,13 @@ impl Stream for Untouchable {
     }
 }
 
+/// Returns a body that arrives in these chunks.
 pub(crate) fn chunks<'c>(chunks: &'c [&'c [u8]]) -> impl Stream<Item = Result<Bytes, Error>> + 'c {
     tokio_stream::iter(chunks.iter().map(|chunk| Ok(Bytes::copy_from_slice(chunk))))
+}
+
+/// Returns a body that arrives byte by byte.
+pub(crate) fn byte_by_byte(text: &str) -> impl Stream<Item = Result<Bytes, Error>> + use<> {
+    let bytes: Vec<_> = text.bytes().map(|byte| Ok(vec![byte].into())).collect();
+    tokio_stream::iter(bytes)
 }

@@ -1,15 +1,12 @@
 //! The budget: what exceeds it is refused unread, and all of it always comes back.
 
-use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, Request, StatusCode};
 use tokio::task::JoinSet;
-use tokio_stream::{Stream, StreamExt};
+use tokio_stream::StreamExt;
 use webhook_sig::endpoint::{
     BUDGET_BYTES, BUDGET_DELIVERIES, Budget, DELIVERY_BYTES, EndpointBuilder,
 };
@@ -19,18 +16,8 @@ use webhook_sig::replay::MemoryStore;
 use webhook_sig::scheme::Location;
 use webhook_sig::{BoxError, Endpoint, Error, ErrorKind, Head, Received, Verifier};
 
-const SECRET: &str = "c4a41e5a7e11ab1ef0e57c4a41e5a7e1";
-
-/// A body whose chunks are never asked for.
-struct Untouchable;
-
-impl Stream for Untouchable {
-    type Item = Result<Bytes, Error>;
-
-    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        panic!("the body was polled")
-    }
-}
+use crate::body::{Untouchable, byte_by_byte};
+use crate::github::{SECRET, acknowledge, signed};
 
 fn builder(budget: &Budget) -> EndpointBuilder {
     let verifier = Verifier::new(&GITHUB).body_limit(100);
@@ -41,23 +28,11 @@ fn endpoint(budget: &Budget) -> Endpoint {
     builder(budget).build().unwrap()
 }
 
-fn signed(body: &str) -> HeaderMap {
-    let request = Request::post("/").body(body.to_owned().into()).unwrap();
-    let keys = GITHUB.keyring([SECRET]).unwrap();
-    let now = webhook_sig::UnixTime::from_secs(0);
-    GITHUB.sign(request, &keys, now).unwrap().headers().clone()
-}
-
-fn body(text: &str) -> impl Stream<Item = Result<Bytes, Error>> + use<> {
-    let bytes: Vec<_> = text.bytes().map(|byte| Ok(vec![byte].into())).collect();
-    tokio_stream::iter(bytes)
-}
-
 /// Receives a genuine delivery with this body.
 async fn receive(endpoint: &Endpoint, text: &str) -> Result<Received, Error> {
     let headers = signed(text);
     let head = Head::new("POST", "/", &headers);
-    endpoint.receive(&head, body(text)).await
+    endpoint.receive(&head, byte_by_byte(text)).await
 }
 
 /// What a body of this length takes of a budget if it comes byte by byte.
@@ -199,13 +174,13 @@ async fn what_a_refused_delivery_took_comes_back() {
     let head = Head::new("POST", "/", &headers);
     let broken = || {
         let reset = Error::new(ErrorKind::BodyUnreadable, "reset");
-        body("wrong").chain(tokio_stream::once(Err(reset)))
+        byte_by_byte("wrong").chain(tokio_stream::once(Err(reset)))
     };
     let refused = [
-        endpoint.receive(&head, body("wrong")).await,
+        endpoint.receive(&head, byte_by_byte("wrong")).await,
         endpoint.receive(&head, broken()).await,
         endpoint
-            .receive(&head, body("wrong").chain(tokio_stream::pending()))
+            .receive(&head, byte_by_byte("wrong").chain(tokio_stream::pending()))
             .await,
         endpoint
             .receive(&Head::new("GET", "/", &headers), Untouchable)
@@ -233,7 +208,7 @@ async fn what_an_abandoned_delivery_took_comes_back() {
     let headers = signed("right");
     let head = Head::new("POST", "/", &headers);
 
-    let endless = body("rig").chain(tokio_stream::pending());
+    let endless = byte_by_byte("rig").chain(tokio_stream::pending());
     let second = Duration::from_secs(1);
     let mut receiving = Box::pin(endpoint.receive(&head, endless));
     assert!(tokio::time::timeout(second, &mut receiving).await.is_err());
@@ -272,10 +247,7 @@ async fn what_a_delivery_took_comes_back_when_it_is_settled() {
     ] {
         let received = receive(&endpoint, "right").await.unwrap();
 
-        received
-            .claim
-            .settle(StatusCode::OK, &HeaderMap::new())
-            .await;
+        acknowledge(received).await;
 
         assert_eq!(in_flight(&budget), (0, 0));
     }
@@ -289,7 +261,7 @@ async fn what_a_duplicate_took_comes_back() {
     let duplicate = receive(&endpoint, "right").await.unwrap_err();
     assert_eq!(duplicate.kind(), ErrorKind::InFlight);
     assert_eq!(in_flight(&budget), (1, cost(5)));
-    first.claim.settle(StatusCode::OK, &HeaderMap::new()).await;
+    acknowledge(first).await;
 
     let duplicate = receive(&endpoint, "right").await.unwrap_err();
 
@@ -312,7 +284,7 @@ async fn under_a_crowd_the_budget_is_neither_exceeded_nor_lost() {
             } else {
                 "0123456789"
             };
-            let dripping = body(text).then(|chunk| async {
+            let dripping = byte_by_byte(text).then(|chunk| async {
                 tokio::task::yield_now().await;
                 chunk
             });

@@ -17,8 +17,7 @@ use webhook_sig::{
     Verifier,
 };
 
-const SECRET: &str = "c4a41e5a7e11ab1ef0e57c4a41e5a7e1";
-const NOW: UnixTime = UnixTime::from_secs(1_700_000_000);
+use crate::github::{NOW, SECRET};
 
 const PARAM: Scheme =
     Scheme::hmac_sha256("param", Location::header("Sig"), Encoding::Hex).signs(&[

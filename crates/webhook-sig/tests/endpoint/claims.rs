@@ -12,7 +12,9 @@ use webhook_sig::provider::GITHUB;
 use webhook_sig::replay::{
     ClaimState, Claimer, MemoryStore, ReplayKey, ReplayProtection, ReplayStore, Settled,
 };
-use webhook_sig::{BoxError, Endpoint, Error, ErrorKind, Head, Received, UnixTime};
+use webhook_sig::{BoxError, Endpoint, ErrorKind};
+
+use crate::github::{acknowledge, delivery, receive};
 
 mod identity;
 mod outcome;
@@ -61,24 +63,11 @@ impl ReplayStore for Troubled {
     }
 }
 
-pub(crate) async fn receive(
-    endpoint: &Endpoint,
-    request: &Request<Bytes>,
-) -> Result<Received, Error> {
-    let head = Head::new(
-        request.method().as_str(),
-        request.uri().path(),
-        request.headers(),
-    );
-    let body = tokio_stream::iter([Ok(request.body().clone())]);
-    endpoint.receive(&head, body).await
-}
-
 /// Returns whether an endpoint lets a delivery through, which is then handled.
 pub(crate) async fn is_new(endpoint: &Endpoint, request: &Request<Bytes>) -> bool {
     match receive(endpoint, request).await {
         Ok(received) => {
-            received.claim.settle(200, None).await;
+            acknowledge(received).await;
             true
         }
         Err(error) => {
@@ -98,7 +87,5 @@ pub(crate) fn keyring(secrets: &[&str]) -> Keyring {
 }
 
 pub(crate) fn signed(secret: &str) -> Request<Bytes> {
-    let request = Request::post("/").body(Bytes::from("Hello")).unwrap();
-    let now = UnixTime::from_secs(1_700_000_000);
-    GITHUB.sign(request, &keyring(&[secret]), now).unwrap()
+    delivery(secret, "Hello")
 }

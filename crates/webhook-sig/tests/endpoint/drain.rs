@@ -13,7 +13,7 @@ use webhook_sig::key::Secret;
 use webhook_sig::provider::GITHUB;
 use webhook_sig::{Endpoint, Error, ErrorKind, Head};
 
-const SECRET: &str = "c4a41e5a7e11ab1ef0e57c4a41e5a7e1";
+use crate::github::SECRET;
 
 const HEADERS: [(&str, &str); 1] = [("Host", "shop.example")];
 

@@ -6,12 +6,15 @@ use webhook_sig::endpoint::EndpointBuilder;
 use webhook_sig::key::Secret;
 use webhook_sig::provider::GITHUB;
 use webhook_sig::scheme::KeyFormat;
-use webhook_sig::{BaseUrl, Endpoint, Scheme, UnixTime, Verifier};
+use webhook_sig::{BaseUrl, Endpoint, Error, Head, Received, Scheme, UnixTime, Verifier};
 
+/// The time of the sender and of the receiver.
 pub(crate) const NOW: UnixTime = UnixTime::from_secs(1_700_000_000);
 
+/// The secret that sender and receiver share.
 pub(crate) const SECRET: &str = "c4a41e5a7e11ab1ef0e57c4a41e5a7e1";
 
+/// Returns an endpoint of a scheme with default settings.
 pub(crate) fn endpoint(scheme: &'static Scheme) -> Endpoint {
     builder(scheme).build().unwrap()
 }
@@ -31,10 +34,38 @@ fn key_text(scheme: &Scheme, secret: &str) -> String {
 }
 
 /// Returns the headers of a delivery that GitHub signed.
-pub(crate) fn signed(body: &[u8]) -> HeaderMap {
-    let request = Request::post("/")
-        .body(Bytes::copy_from_slice(body))
-        .unwrap();
-    let keys = GITHUB.keyring([SECRET]).unwrap();
-    GITHUB.sign(request, &keys, NOW).unwrap().headers().clone()
+pub(crate) fn signed(body: impl AsRef<[u8]>) -> HeaderMap {
+    let body = Bytes::copy_from_slice(body.as_ref());
+    delivery(SECRET, body).headers().clone()
+}
+
+/// Returns a delivery that GitHub signed with a secret.
+pub(crate) fn delivery(secret: &str, body: impl Into<Bytes>) -> Request<Bytes> {
+    let request = Request::post("/").body(body.into()).unwrap();
+    let keys = GITHUB.keyring([secret]).unwrap();
+    GITHUB.sign(request, &keys, NOW).unwrap()
+}
+
+/// Receives a delivery whose body arrives in one chunk.
+pub(crate) async fn receive(
+    endpoint: &Endpoint,
+    request: &Request<Bytes>,
+) -> Result<Received, Error> {
+    let head = Head::new(
+        request.method().as_str(),
+        request.uri().path(),
+        request.headers(),
+    );
+    let body = tokio_stream::iter([Ok(request.body().clone())]);
+    endpoint.receive(&head, body).await
+}
+
+/// Settles a delivery as a handler that answers 200 does.
+pub(crate) async fn acknowledge(received: Received) {
+    received.claim.settle(200, None).await;
+}
+
+/// Settles a delivery as a handler that answers 500 does.
+pub(crate) async fn fail(received: Received) {
+    received.claim.settle(500, None).await;
 }

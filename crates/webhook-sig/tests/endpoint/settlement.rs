@@ -15,7 +15,9 @@ use webhook_sig::endpoint::{
 use webhook_sig::key::Secret;
 use webhook_sig::provider::GITHUB;
 use webhook_sig::replay::{ClaimState, Claimer, MemoryStore, ReplayKey, ReplayStore, Settled};
-use webhook_sig::{BoxError, Endpoint, Error, ErrorKind, Head, Received, UnixTime};
+use webhook_sig::{BoxError, Endpoint, ErrorKind};
+
+use crate::github::{SECRET, acknowledge, delivery, receive};
 
 #[tokio::test(start_paused = true)]
 async fn what_was_handled_is_recorded_as_long_as_there_is_room() {
@@ -76,10 +78,7 @@ async fn a_settlement_keeps_a_place_and_no_bytes() {
     let received = receive(&endpoint, &signed("one")).await.unwrap();
 
     store.is_failing.store(true, Ordering::Relaxed);
-    received
-        .claim
-        .settle(StatusCode::OK, &HeaderMap::new())
-        .await;
+    acknowledge(received).await;
     let meanwhile = (budget.deliveries_in_flight(), budget.bytes_in_flight());
     store.is_failing.store(false, Ordering::Relaxed);
     sleep(Duration::from_secs(5)).await;
@@ -180,13 +179,7 @@ async fn handle(endpoint: &Endpoint, store: &Failing, deliveries: usize) {
         received.push(receive(endpoint, &request).await.unwrap());
     }
     store.is_failing.store(was_failing, Ordering::Relaxed);
-    let mut settling: JoinSet<_> = received
-        .into_iter()
-        .map(|received| async {
-            let claim = received.claim;
-            claim.settle(StatusCode::OK, &HeaderMap::new()).await;
-        })
-        .collect();
+    let mut settling: JoinSet<_> = received.into_iter().map(acknowledge).collect();
     while settling.join_next().await.is_some() {}
 }
 
@@ -252,21 +245,10 @@ impl ReplayStore for Failing {
     }
 }
 
-async fn receive(endpoint: &Endpoint, request: &Request<Bytes>) -> Result<Received, Error> {
-    let head = Head::new("POST", "/", request.headers());
-    let body = tokio_stream::iter([Ok(request.body().clone())]);
-    endpoint.receive(&head, body).await
-}
-
 fn github() -> EndpointBuilder {
-    Endpoint::builder(&GITHUB, Secret::new("one secret for all"))
+    Endpoint::builder(&GITHUB, Secret::new(SECRET))
 }
 
 fn signed(body: &str) -> Request<Bytes> {
-    let request = Request::post("/")
-        .body(Bytes::from(body.to_owned()))
-        .unwrap();
-    let keys = GITHUB.keyring(["one secret for all"]).unwrap();
-    let now = UnixTime::from_secs(1_700_000_000);
-    GITHUB.sign(request, &keys, now).unwrap()
+    delivery(SECRET, body.to_owned())
 }

@@ -4,21 +4,20 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::{HeaderMap, Request};
-use tokio_stream::Stream;
+use http::HeaderMap;
 use webhook_sig::endpoint::EndpointBuilder;
 use webhook_sig::key::{KeySource, Keyring, Tenant, TenantKeys};
 use webhook_sig::provider::GITHUB;
 use webhook_sig::scheme::Location;
-use webhook_sig::{BoxError, Endpoint, Error, ErrorKind, Head, UnixTime};
+use webhook_sig::{BoxError, Endpoint, ErrorKind, Head};
+
+use crate::body::byte_by_byte;
+use crate::github::{self, NOW};
 
 mod naming;
 mod opacity;
 mod rotation;
 mod source;
-
-pub(crate) const NOW: UnixTime = UnixTime::from_secs(1_700_000_000);
 
 pub(crate) const ACME: &str = "the secret of acme, of some length";
 
@@ -59,19 +58,12 @@ pub(crate) fn endpoint(location: Location, source: impl KeySource) -> Endpoint {
 
 /// Returns the headers of a delivery that GitHub signed with a secret.
 pub(crate) fn signed(secret: &str, body: &str) -> HeaderMap {
-    let request = Request::post("/").body(body.to_owned().into()).unwrap();
-    let keys = GITHUB.keyring([secret]).unwrap();
-    let mut headers = GITHUB.sign(request, &keys, NOW).unwrap().headers().clone();
+    let mut headers = github::delivery(secret, body.to_owned()).headers().clone();
     headers.insert("content-type", FORM.parse().unwrap());
     headers
 }
 
 const FORM: &str = "application/x-www-form-urlencoded";
-
-pub(crate) fn body(text: &str) -> impl Stream<Item = Result<Bytes, Error>> + use<> {
-    let bytes: Vec<_> = text.bytes().map(|byte| Ok(vec![byte].into())).collect();
-    tokio_stream::iter(bytes)
-}
 
 /// Receives a delivery that has this target and body, signed with a secret.
 pub(crate) async fn receive(
@@ -82,7 +74,7 @@ pub(crate) async fn receive(
 ) -> Result<Option<Tenant>, ErrorKind> {
     let headers = signed(secret, text);
     let head = Head::new("POST", target, &headers);
-    let received = endpoint.receive(&head, body(text)).await;
+    let received = endpoint.receive(&head, byte_by_byte(text)).await;
     let received = received.map_err(|error| error.kind())?;
     assert_eq!(received.body.into_bytes(), text);
     Ok(received.verified.tenant().cloned())

@@ -10,7 +10,8 @@ use webhook_sig::{
     BaseUrl, BoxError, Clock as _, Endpoint, ErrorKind, Head, Scheme, Signer, SystemClock, Verifier,
 };
 
-use crate::claims::{is_new, keyring, protected, receive, signed};
+use crate::claims::{is_new, keyring, protected, signed};
+use crate::github::{acknowledge, fail, receive};
 
 #[tokio::test(start_paused = true)]
 async fn a_token_runs_with_every_body_and_once_with_each() {
@@ -31,7 +32,7 @@ async fn a_token_runs_with_every_body_and_once_with_each() {
 
         let first = receive(&before, &request).await.unwrap();
         let meanwhile = receive(&after, &request).await.unwrap_err();
-        first.claim.settle(200, None).await;
+        acknowledge(first).await;
         let again = receive(&after, &request).await.unwrap_err();
 
         assert_eq!(meanwhile.kind(), ErrorKind::InFlight);
@@ -62,7 +63,7 @@ async fn a_signature_is_one_delivery_under_every_form_of_its_url() {
     };
 
     let first = receive("/hooks?to=a:b").await.unwrap();
-    first.claim.settle(200, None).await;
+    acknowledge(first).await;
     let again = receive("/hooks?to=a%3Ab").await.unwrap_err();
 
     assert_eq!(again.kind(), ErrorKind::AlreadyHandled);
@@ -88,7 +89,7 @@ async fn a_delivery_is_one_by_whichever_key_of_its_text_it_is_signed() {
     let in_a_rotation = endpoint(&["whsec_b25lIHNlY3JldCBmb3IgYWxsIG9mIHRoZW0=", secret]);
     for (first, then) in [(OLD, NEW), (NEW, OLD)] {
         let received = receive(&alone, &signed(first.id(), first)).await.unwrap();
-        received.claim.settle(200, None).await;
+        acknowledge(received).await;
 
         for endpoint in [&alone, &in_a_rotation] {
             for sender in [first, then] {
@@ -170,7 +171,7 @@ async fn a_delivery_that_was_handled_stays_so_through_a_whole_rotation() {
         .build()
         .unwrap();
     let received = receive(&endpoint, &signed(old)).await.unwrap();
-    received.claim.settle(200, None).await;
+    acknowledge(received).await;
 
     keys.replace(keyring(&[new, old]));
     let during = receive(&endpoint, &signed(old)).await;
@@ -191,20 +192,10 @@ async fn a_delivery_in_flight_is_so_under_each_of_its_keys() {
     let held = receive(&during, &signed(old)).await.unwrap();
     let one = receive(&before, &signed(old)).await;
     let other = receive(&after, &signed(new)).await;
-    held.claim.settle(500, None).await;
+    fail(held).await;
 
     assert_eq!(one.unwrap_err().kind(), ErrorKind::InFlight);
     assert_eq!(other.unwrap_err().kind(), ErrorKind::InFlight);
-    receive(&before, &signed(old))
-        .await
-        .unwrap()
-        .claim
-        .settle(500, None)
-        .await;
-    receive(&after, &signed(new))
-        .await
-        .unwrap()
-        .claim
-        .settle(500, None)
-        .await;
+    fail(receive(&before, &signed(old)).await.unwrap()).await;
+    fail(receive(&after, &signed(new)).await.unwrap()).await;
 }

@@ -15,7 +15,8 @@ use webhook_sig::replay::{LEASE, MemoryStore, ReplayProtection};
 use webhook_sig::scheme::Location;
 use webhook_sig::{Endpoint, ErrorKind, Head, Scheme, Signer, UnixTime};
 
-use crate::claims::{Troubled, protected, receive, signed};
+use crate::claims::{Troubled, protected, signed};
+use crate::github::{acknowledge, receive};
 
 #[tokio::test(start_paused = true)]
 async fn a_sender_that_leaves_while_the_store_decides_leaves_no_claim_behind() {
@@ -48,7 +49,7 @@ async fn a_sender_that_floods_one_endpoint_does_not_stop_the_others() {
             let request = Request::post("/").header("Acme-Token", "a token that many have");
             let request = request.body(Bytes::from(number.to_string())).unwrap();
             match receive(endpoint, &request).await {
-                Ok(received) => received.claim.settle(200, None).await,
+                Ok(received) => acknowledge(received).await,
                 Err(error) => return (number, error.kind()),
             }
         }
@@ -84,7 +85,7 @@ async fn what_was_handled_is_recorded_once_the_store_is_back_within_the_lease() 
     let received = receive(&endpoint, &request).await.unwrap();
 
     store.is_failing.store(true, Ordering::Relaxed);
-    received.claim.settle(200, None).await;
+    acknowledge(received).await;
     sleep(Duration::from_secs(45)).await;
     store.is_failing.store(false, Ordering::Relaxed);
     sleep(Duration::from_secs(10)).await;
@@ -141,7 +142,7 @@ async fn a_delivery_is_remembered_up_to_the_last_instant_that_its_timestamp_is_g
     let sent = UnixTime::from_secs(1_700_000_300);
     let request = signer.sign_with_id("msg_1", request, sent).unwrap();
     let received = receive(&endpoint, &request).await.unwrap();
-    received.claim.settle(200, None).await;
+    acknowledge(received).await;
 
     millis.fetch_add(600_000, Ordering::Relaxed);
     let at_the_end = receive(&endpoint, &request).await;

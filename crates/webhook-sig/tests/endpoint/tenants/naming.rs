@@ -7,7 +7,9 @@ use webhook_sig::request::FIELD_LIMIT;
 use webhook_sig::scheme::Location;
 use webhook_sig::{BaseUrl, BoxError, Endpoint, ErrorKind, Head, Verifier};
 
-use crate::tenants::{ACME, BOLT, Source, body, builder, endpoint, receive, signed};
+use crate::body::byte_by_byte;
+use crate::github::acknowledge;
+use crate::tenants::{ACME, BOLT, Source, builder, endpoint, receive, signed};
 
 #[tokio::test]
 async fn a_tenant_is_named_in_every_location() {
@@ -41,7 +43,7 @@ async fn a_tenant_is_named_in_a_header() {
         headers.insert("x-account", account.parse().unwrap());
         let head = Head::new("POST", "/hooks", &headers);
 
-        let received = endpoint.receive(&head, body("{}")).await;
+        let received = endpoint.receive(&head, byte_by_byte("{}")).await;
 
         let tenant = received.map(|received| received.verified.tenant().cloned());
         assert_eq!(tenant.map_err(|error| error.kind()), expected);
@@ -144,11 +146,11 @@ async fn the_same_delivery_to_two_tenants_counts_twice() {
     ] {
         let head = Head::new("POST", target, &headers);
 
-        let received = endpoint.receive(&head, body("{}")).await;
+        let received = endpoint.receive(&head, byte_by_byte("{}")).await;
 
         let refused = match received {
             Ok(received) => {
-                received.claim.settle(200, None).await;
+                acknowledge(received).await;
                 None
             }
             Err(error) => Some(error.kind()),

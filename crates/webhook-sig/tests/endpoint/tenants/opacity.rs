@@ -17,8 +17,8 @@ use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
 use webhook_sig::verify::EMPTY_CHUNK_LIMIT;
 use webhook_sig::{BoxError, Endpoint, Error, ErrorKind, Head, Outcome, UnixTime, Verifier};
 
-use crate::tenants::source::Untouchable;
-use crate::tenants::{ACME, Source, body, builder, endpoint, receive, signed};
+use crate::body::{Untouchable, byte_by_byte};
+use crate::tenants::{ACME, Source, builder, endpoint, receive, signed};
 
 /// What a sender sees of a response.
 fn seen(response: &Response<Bytes>) -> String {
@@ -188,7 +188,7 @@ fn counted(
 ) {
     let polled = Arc::new(AtomicUsize::new(0));
     let count = polled.clone();
-    let body = body(text).map(move |chunk| {
+    let body = byte_by_byte(text).map(move |chunk| {
         count.fetch_add(1, Ordering::Relaxed);
         chunk
     });
@@ -206,7 +206,7 @@ async fn bounds_are_the_same_for_known_and_unknown_tenants() {
             let head = Head::new("POST", target, &headers);
             let start = Instant::now();
 
-            let long = endpoint.receive(&head, body("01234567890")).await;
+            let long = endpoint.receive(&head, byte_by_byte("01234567890")).await;
             let slow = endpoint.receive(&head, tokio_stream::pending()).await;
             let empty = tokio_stream::iter(vec![Bytes::new(); EMPTY_CHUNK_LIMIT + 1]);
             let hollow = endpoint.receive(&head, empty.map(Ok)).await;
@@ -232,7 +232,10 @@ async fn a_delivery_for_an_unknown_tenant_signed_with_no_key_is_refused() {
     let (plain, protected) = (plain.build().unwrap(), protected.build().unwrap());
 
     for endpoint in [plain, protected] {
-        let error = endpoint.receive(&head, body("{}")).await.unwrap_err();
+        let error = endpoint
+            .receive(&head, byte_by_byte("{}"))
+            .await
+            .unwrap_err();
 
         assert_eq!(error.kind(), ErrorKind::KeyUnknown);
     }

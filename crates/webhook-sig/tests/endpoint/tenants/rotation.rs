@@ -10,7 +10,8 @@ use webhook_sig::key::SharedKeyring;
 use webhook_sig::provider::GITHUB;
 use webhook_sig::{Endpoint, ErrorKind, Head};
 
-use crate::tenants::{ACME, BOLT, body, receive, signed};
+use crate::body::byte_by_byte;
+use crate::tenants::{ACME, BOLT, receive, signed};
 
 #[tokio::test]
 async fn a_verification_that_has_begun_keeps_its_keys() {
@@ -22,7 +23,7 @@ async fn a_verification_that_has_begun_keeps_its_keys() {
         async move {
             let headers = signed(ACME, "{}");
             let head = Head::new("POST", "/", &headers);
-            let late = body("{}").then(|chunk| async {
+            let late = byte_by_byte("{}").then(|chunk| async {
                 begun.notify_one();
                 gate.notified().await;
                 gate.notify_one();

@@ -13,18 +13,9 @@ use webhook_sig::provider::{GITHUB, STRIPE};
 use webhook_sig::scheme::Location;
 use webhook_sig::{BoxError, Endpoint, Error, ErrorKind, Head, Outcome, Verifier};
 
-use crate::tenants::{ACME, NOW, SECOND, Source, body, builder, endpoint, signed};
-
-/// A body whose chunks are never asked for.
-pub(crate) struct Untouchable;
-
-impl Stream for Untouchable {
-    type Item = Result<Bytes, Error>;
-
-    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        panic!("the body was polled")
-    }
-}
+use crate::body::{Untouchable, byte_by_byte};
+use crate::github::NOW;
+use crate::tenants::{ACME, SECOND, Source, builder, endpoint, signed};
 
 #[tokio::test(start_paused = true)]
 async fn a_body_beyond_its_bounds_does_not_reach_the_source() {
@@ -36,7 +27,9 @@ async fn a_body_beyond_its_bounds_does_not_reach_the_source() {
     let headers = signed(ACME, "");
     let head = Head::new("POST", "/", &headers);
 
-    let long = endpoint.receive(&head, body(r#"{"tenant":"acme"}"#)).await;
+    let long = endpoint
+        .receive(&head, byte_by_byte(r#"{"tenant":"acme"}"#))
+        .await;
     let slow = endpoint.receive(&head, tokio_stream::pending()).await;
 
     assert!(long.is_err() && slow.is_err());
@@ -137,7 +130,7 @@ async fn a_slow_source_does_not_shorten_the_bodys_time() {
     let headers = signed(ACME, "{}");
     let head = Head::new("POST", "/acme", &headers);
 
-    let late = body("{}").then(|chunk| async {
+    let late = byte_by_byte("{}").then(|chunk| async {
         sleep(Duration::from_millis(400)).await;
         chunk
     });
