@@ -1,6 +1,7 @@
 //! The providers side by side: no one is taken for another, and each can be written down.
 
-use webhook_sig::{Scheme, UnixTime, provider};
+use webhook_sig::{Scheme, provider};
+use webhook_sig_delivery::Delivery;
 use webhook_sig_tests::fixture::NOW;
 use webhook_sig_tests::{providers, vectors};
 

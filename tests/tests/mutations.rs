@@ -2,6 +2,7 @@
 #![expect(clippy::expect_used, reason = "a test reports by panicking")]
 
 use webhook_sig::{Scheme, UnixTime, provider};
+use webhook_sig_delivery::Delivery;
 use webhook_sig_tests::fixture::NOW;
 use webhook_sig_tests::{mutations, vectors};
 

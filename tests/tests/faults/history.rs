@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use webhook_sig::{Clock as _, SystemClock};
+use webhook_sig::UnixTime;
 use webhook_sig_tests::redis::RedisServer;
 
 use crate::SECOND;
@@ -31,7 +31,7 @@ pub(crate) fn break_things(
         kills: Vec::new(),
         logs: Vec::new(),
     };
-    let now = || SystemClock.now().as_millis();
+    let now = || UnixTime::now().as_millis();
     for round in 0.. {
         for fault in 0..5 {
             thread::sleep(Duration::from_millis(1500));

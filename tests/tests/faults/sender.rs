@@ -12,7 +12,7 @@ use tokio::net::TcpStream;
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 use webhook_sig::provider::STANDARD_WEBHOOKS;
-use webhook_sig::{Clock as _, Signer, SystemClock};
+use webhook_sig::{Signer, UnixTime};
 use webhook_sig_tests::faults::{ATTEMPT, SECRET, draw};
 
 /// One message, signed once: every attempt at it is the same to the byte.
@@ -29,9 +29,7 @@ impl Delivery {
         let body = format!(r#"{{"type":"order.paid","number":{number}}}"#);
         let request = Request::post("/").body(Bytes::from(body.clone())).unwrap();
         let id = format!("msg_{number}");
-        let signed = signer
-            .sign_with_id(&id, request, SystemClock.now())
-            .unwrap();
+        let signed = signer.sign_with_id(&id, request, UnixTime::now()).unwrap();
         let mut head = format!(
             "POST / HTTP/1.1\r\nhost: receiver\r\ncontent-length: {}\r\n",
             body.len()
@@ -93,7 +91,7 @@ impl Sender {
             let attempt = self.attempts.fetch_add(1, Ordering::Relaxed);
             let port =
                 self.ports[(usize::try_from(delivery.number).unwrap() + turn) % self.ports.len()];
-            let now = SystemClock.now().as_millis();
+            let now = UnixTime::now().as_millis();
             self.sent.lock().unwrap().push((delivery.number, now));
             let status = timeout(
                 Duration::from_secs(10),
@@ -108,7 +106,7 @@ impl Sender {
                     let id = format!("msg_{}", delivery.number);
                     return Acknowledged {
                         id,
-                        at: SystemClock.now().as_millis(),
+                        at: UnixTime::now().as_millis(),
                     };
                 }
                 Ok(Some(500)) => &self.failed,

@@ -1,7 +1,7 @@
 //! What most tests of an endpoint start from: one scheme, one secret, one instant.
 
 use bytes::Bytes;
-use http::{HeaderMap, Request};
+use http::{HeaderMap, Request, StatusCode};
 use webhook_sig::endpoint::EndpointBuilder;
 use webhook_sig::key::Secret;
 use webhook_sig::provider::GITHUB;
@@ -62,10 +62,14 @@ pub(crate) async fn receive(
 
 /// Settles a delivery as a handler that answers 200 does.
 pub(crate) async fn acknowledge(received: Received) {
-    received.claim.settle(200, None).await;
+    received
+        .claim
+        .settle(StatusCode::OK, &HeaderMap::new())
+        .await;
 }
 
 /// Settles a delivery as a handler that answers 500 does.
 pub(crate) async fn fail(received: Received) {
-    received.claim.settle(500, None).await;
+    let failure = StatusCode::INTERNAL_SERVER_ERROR;
+    received.claim.settle(failure, &HeaderMap::new()).await;
 }

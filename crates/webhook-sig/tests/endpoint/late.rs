@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, Request, StatusCode};
+use http::Request;
 use tokio::time::{Instant, sleep, sleep_until};
 use tokio_stream::{Stream, StreamExt};
 

@@ -7,7 +7,7 @@ use webhook_sig::provider::{GITHUB, POLAR};
 use webhook_sig::replay::MemoryStore;
 use webhook_sig::scheme::{Component, Encoding, KeyFormat, Location, UrlForm};
 use webhook_sig::{
-    BaseUrl, BoxError, Clock as _, Endpoint, ErrorKind, Head, Scheme, Signer, SystemClock, Verifier,
+    BaseUrl, BoxError, Endpoint, ErrorKind, Head, Scheme, Signer, UnixTime, Verifier,
 };
 
 use crate::claims::{is_new, keyring, protected, signed};
@@ -55,7 +55,7 @@ async fn a_signature_is_one_delivery_under_every_form_of_its_url() {
         .unwrap();
     let request = Request::post("/hooks?to=a:b").body(Bytes::from("Hello"));
     let signer = Signer::new(verifier, key);
-    let request = signer.sign(request.unwrap(), SystemClock.now()).unwrap();
+    let request = signer.sign(request.unwrap(), UnixTime::now()).unwrap();
     let receive = async |target| {
         let head = Head::new("POST", target, request.headers());
         let body = tokio_stream::iter([Ok(request.body().clone())]);
@@ -79,7 +79,7 @@ async fn a_delivery_is_one_by_whichever_key_of_its_text_it_is_signed() {
         let endpoint = Endpoint::builder(&POLAR, POLAR.keyring(secrets).unwrap());
         endpoint.replay(store.clone()).build().unwrap()
     };
-    let now = SystemClock.now();
+    let now = UnixTime::now();
     let signed = |id: &str, sender: &'static Scheme| {
         let signer = Signer::new(sender, sender.key(secret).unwrap());
         let request = Request::post("/").body(Bytes::from("{}")).unwrap();

@@ -6,11 +6,11 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::Request;
+use http::{Request, StatusCode};
 use tokio::time::{Instant, sleep, timeout};
 use webhook_sig::endpoint::READY_TIMEOUT;
 use webhook_sig::key::Secret;
-use webhook_sig::provider::STANDARD_WEBHOOKS;
+use webhook_sig::provider::{GITHUB, STANDARD_WEBHOOKS};
 use webhook_sig::replay::{LEASE, MemoryStore, ReplayProtection};
 use webhook_sig::scheme::Location;
 use webhook_sig::{Endpoint, ErrorKind, Head, Scheme, Signer, UnixTime};
@@ -100,9 +100,11 @@ async fn a_grpc_status_other_than_0_gives_a_claim_back() {
     let request = signed("one secret for all");
 
     let failed = receive(&endpoint, &request).await.unwrap();
-    failed.claim.settle(200, Some(b"13")).await;
+    let status = [("grpc-status", "13")];
+    failed.claim.settle(StatusCode::OK, &status).await;
     let handled = receive(&endpoint, &request).await.unwrap();
-    handled.claim.settle(200, Some(b"0")).await;
+    let status = [("grpc-status", "0")];
+    handled.claim.settle(StatusCode::OK, &status).await;
 
     let again = receive(&endpoint, &request).await;
     assert_eq!(again.unwrap_err().kind(), ErrorKind::AlreadyHandled);
@@ -193,4 +195,51 @@ async fn a_handler_that_is_never_ready_is_given_up_before_the_lease_ends() {
     );
     assert!(waited >= READY_TIMEOUT && waited < LEASE, "{waited:?}");
     assert!(receive(&endpoint, &request).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_claim_and_its_marker_last_as_long_as_the_protection_says() {
+    let seconds = Arc::new(AtomicI64::new(0));
+    let clock = seconds.clone();
+    let store = MemoryStore::new();
+    let store = store.clock(move || UnixTime::from_secs(clock.load(Ordering::Relaxed)));
+    let protection = ReplayProtection::new(store)
+        .lease(Duration::from_secs(300))
+        .keep(Duration::from_secs(3600));
+    let endpoint = Endpoint::builder(&GITHUB, Secret::new("one secret for all"));
+    let endpoint = endpoint.replay(protection).build().unwrap();
+    let request = signed("one secret for all");
+    let after = async |more| {
+        seconds.fetch_add(more, Ordering::Relaxed);
+        receive(&endpoint, &request).await
+    };
+
+    let unsettled = after(0).await.unwrap();
+    assert_eq!(after(299).await.unwrap_err().kind(), ErrorKind::InFlight);
+    let second = after(2).await.unwrap();
+    acknowledge(second).await;
+    drop(unsettled);
+
+    assert_eq!(
+        after(3599).await.unwrap_err().kind(),
+        ErrorKind::AlreadyHandled
+    );
+    assert!(after(3602).await.is_ok());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_store_that_takes_longer_than_its_timeout_is_unavailable() {
+    let store = Troubled::default();
+    store.is_silent.store(true, Ordering::Relaxed);
+    let protection = ReplayProtection::new(store).timeout(Duration::from_millis(500));
+    let endpoint = Endpoint::builder(&GITHUB, Secret::new("one secret for all"));
+    let endpoint = endpoint.replay(protection).build().unwrap();
+
+    let begin = Instant::now();
+    let error = receive(&endpoint, &signed("one secret for all"))
+        .await
+        .unwrap_err();
+
+    assert_eq!(error.kind(), ErrorKind::StoreUnavailable);
+    assert_eq!(begin.elapsed().as_millis() / 10, 50);
 }
