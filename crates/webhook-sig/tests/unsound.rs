@@ -41,7 +41,7 @@ const UNSOUND: [(&str, &str, &str, &str); 23] = [
         "methods",
         "begins with another",
     ),
-    ("methods", r#"["POST", ""]"#, "methods", "not empty"),
+    ("methods", r#"["POST", ""]"#, "methods", "not be empty"),
     ("body-limit", "0", "body-limit", "at least one byte"),
     (
         "url-forms",
