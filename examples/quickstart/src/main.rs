@@ -20,7 +20,7 @@ use std::process::ExitCode;
 
 use tokio::net::TcpListener;
 use tokio::sync::mpsc::{self, UnboundedReceiver};
-use webhook_sig::BoxError;
+use tower_webhook_sig::BoxError;
 
 use crate::deliveries::Sent;
 use crate::server::Verdict;

@@ -23,6 +23,7 @@ mod attack;
 mod captured;
 mod draw;
 mod edit;
+mod file;
 mod hunt;
 mod locate;
 mod reading;
