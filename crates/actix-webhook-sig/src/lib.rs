@@ -87,10 +87,10 @@
 //! For a scheme that signs the URL, a middleware that changes the path, such as `NormalizePath`,
 //! must be inside this one.
 //!
-//! # What actix-web does before any middleware
+//! # Before any middleware
 //!
-//! It answers `Expect: 100-continue`, so a sender is asked for a body even if its head is refused.
-//! It does not expose trailers.
+//! actix-web answers `Expect: 100-continue`, so a sender is asked for a body even if its head is
+//! refused. It does not expose trailers.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
