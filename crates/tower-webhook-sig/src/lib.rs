@@ -45,9 +45,11 @@
 //! | feature | adds |
 //! | --- | --- |
 //! | `axum` | the extractor [`Signed`](crate::axum::Signed), the peer's address, and paths of nested routers |
+//! | `cache` | [`CachedKeySource`](key::CachedKeySource), which caches the keys of another source |
 //! | `keccak` | schemes that use Keccak-256 |
 //! | `legacy` | schemes that use MD5 |
 //! | `metrics` | counters, histograms and a gauge, through the crate `metrics` |
+//! | `scheme-file` | [`Scheme::from_toml`]: schemes as text |
 //! | `tracing` | one event for each delivery, and counts of refusals; on by default |
 //!
 //! # Order of layers
