@@ -5,9 +5,8 @@
 //!
 //! ```
 //! use actix_web::{App, http::StatusCode, test, web};
-//! use actix_webhook_sig::{Signed, VerifyWebhook};
-//! use webhook_sig::Endpoint;
-//! use webhook_sig::provider::GITHUB;
+//! use actix_webhook_sig::provider::GITHUB;
+//! use actix_webhook_sig::{Endpoint, Signed, VerifyWebhook};
 //!
 //! async fn handle(Signed(verified, body): Signed<web::Bytes>) -> String {
 //!     format!("{} bytes, signed with the {} key", body.len(), verified.key_id())
@@ -22,28 +21,41 @@
 //! ))
 //! .await;
 //!
+//! let signature = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
 //! let deliver = |body| {
-//!     let signature = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
 //!     let request = test::TestRequest::post().uri("/webhooks/github");
 //!     let request = request.insert_header(("X-Hub-Signature-256", signature));
 //!     test::call_service(&app, request.set_payload(body).to_request())
 //! };
 //! assert_eq!(deliver("Hello, World!").await.status(), StatusCode::OK);
 //! assert_eq!(deliver("Hello, World?").await.status(), StatusCode::UNAUTHORIZED);
-//! # Ok::<(), webhook_sig::InvalidEndpoint>(())
+//! # Ok::<(), actix_webhook_sig::InvalidEndpoint>(())
 //! # }).unwrap();
 //! ```
 //!
-//! In a program, use [`Endpoint::from_env`](webhook_sig::Endpoint::from_env): a missing or empty
-//! secret is then a startup error. Install a `tracing` subscriber; without one, nothing is logged.
+//! In a program, use [`Endpoint::from_env`]: a missing or empty secret is then a startup error.
+//! Install a `tracing` subscriber; without one, nothing is logged.
+//!
+//! This crate re-exports [`webhook_sig`]: vendors are in [`provider`], keys in [`key`], and replay
+//! stores in [`replay`].
+//!
+//! # Features
+//!
+//! | feature | adds |
+//! | --- | --- |
+//! | `cache` | [`CachedKeySource`](key::CachedKeySource), which caches the keys of another source |
+//! | `keccak` | schemes that use Keccak-256 |
+//! | `legacy` | schemes that use MD5 |
+//! | `metrics` | counters, histograms and a gauge, through the crate `metrics` |
+//! | `scheme-file` | [`Scheme::from_toml`]: schemes as text |
+//! | `tracing` | one event for each delivery, and counts of refusals; on by default |
 //!
 //! # Limits of extractors
 //!
-//! The middleware's limit is [`Verifier::body_limit`](webhook_sig::Verifier::body_limit), which
-//! defaults to 2 MiB. The extractors `web::Bytes` and `web::Json` have limits of their own, by
-//! default 256 KiB and 2 MiB, changed by `PayloadConfig` and `JsonConfig`. They also decompress a
-//! body that has a `Content-Encoding`: to read exactly what was verified, take
-//! [`web::Payload`](actix_web::web::Payload).
+//! The middleware's limit is [`Verifier::body_limit`], which defaults to 2 MiB. The extractors
+//! `web::Bytes` and `web::Json` have limits of their own, by default 256 KiB and 2 MiB, changed by
+//! `PayloadConfig` and `JsonConfig`. They also decompress a body that has a `Content-Encoding`: to
+//! read exactly what was verified, take [`web::Payload`](actix_web::web::Payload).
 //!
 //! # Disconnects
 //!
@@ -54,22 +66,21 @@
 //!
 //! A handler whose HTTP/1 connection is reset is dropped, and its claim is released. So is one
 //! whose connection is closed, after `HttpServer::h1_allow_half_closed(false)`. To let those
-//! finish too, see [`OnDisconnect`](webhook_sig::endpoint::OnDisconnect).
+//! finish too, see [`OnDisconnect`](endpoint::OnDisconnect).
 //!
 //! # Readiness
 //!
 //! The middleware is always ready. Once a delivery is verified and claimed, it waits for the
-//! service inside it, by default for
-//! [`READY_TIMEOUT`](webhook_sig::endpoint::READY_TIMEOUT); then the claim is released and the
-//! sender gets 503. actix-web's own services are always ready, but a middleware inside this one
+//! service inside it, by default for [`READY_TIMEOUT`](endpoint::READY_TIMEOUT); then the claim is
+//! released and the sender gets 503. actix-web's own services are always ready, but a middleware inside this one
 //! may not be. Senders without the secret never wait there: they are limited by the endpoint's
-//! [`Budget`](webhook_sig::endpoint::Budget).
+//! [`Budget`](endpoint::Budget).
 //!
 //! # Refused bodies
 //!
 //! Over HTTP/1 a refusal is sent at once, and the rest of the body is read and discarded before
 //! the connection closes, so that a sender or a proxy that is still writing sees the response.
-//! [`Drain`](webhook_sig::endpoint::Drain) has the limits. Beyond them, actix-web reads on until
+//! [`Drain`](endpoint::Drain) has the limits. Beyond them, actix-web reads on until
 //! `HttpServer::client_disconnect_timeout` ends, by default 1 second, without a limit in bytes.
 //! The same applies to responses without a body, such as those to HEAD.
 //!
@@ -78,10 +89,10 @@
 //! For a scheme that signs the URL, a middleware that changes the path, such as `NormalizePath`,
 //! must be inside this one.
 //!
-//! # What actix-web does before any middleware
+//! # Before any middleware
 //!
-//! It answers `Expect: 100-continue`, so a sender is asked for a body even if its head is refused.
-//! It does not expose trailers.
+//! actix-web answers `Expect: 100-continue`, so a sender is asked for a body even if its head is
+//! refused. It does not expose trailers.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -94,7 +105,7 @@ mod refusal;
 pub use self::extract::{MissingMiddleware, Signed};
 pub use self::middleware::{VerifyWebhook, VerifyWebhookService};
 
-// An app names one crate: whatever the middleware takes is at hand here, in the right version.
+// An app names one crate: everything that the middleware takes is here, in the right version.
 #[doc(no_inline)]
 pub use webhook_sig::*;
 

@@ -9,9 +9,8 @@
 //! use axum::routing::post;
 //! use axum::{Extension, Router};
 //! use tower::ServiceExt;
-//! use tower_webhook_sig::VerifyWebhookLayer;
-//! use webhook_sig::provider::GITHUB;
-//! use webhook_sig::{Endpoint, Verified};
+//! use tower_webhook_sig::provider::GITHUB;
+//! use tower_webhook_sig::{Endpoint, Verified, VerifyWebhookLayer};
 //!
 //! async fn handle(Extension(proof): Extension<Verified>, body: Bytes) -> String {
 //!     format!("{} bytes, signed with the {} key", body.len(), proof.key_id())
@@ -22,9 +21,10 @@
 //! let github = post(handle).layer(VerifyWebhookLayer::new(endpoint));
 //! let app = Router::new().route("/webhooks/github", github);
 //!
+//! let signature = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
 //! let deliver = |body| {
-//!     let signature = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
-//!     let request = Request::post("/webhooks/github").header("X-Hub-Signature-256", signature);
+//!     let request = Request::post("/webhooks/github");
+//!     let request = request.header("X-Hub-Signature-256", signature);
 //!     app.clone().oneshot(request.body(Body::from(body)).unwrap())
 //! };
 //! assert_eq!(deliver("Hello, World!").await?.status(), StatusCode::OK);
@@ -33,8 +33,24 @@
 //! # }).unwrap();
 //! ```
 //!
-//! In a program, use [`Endpoint::from_env`](webhook_sig::Endpoint::from_env): a missing or empty
-//! secret is then a startup error. Install a `tracing` subscriber; without one, nothing is logged.
+//! In a program, use [`Endpoint::from_env`]: a missing or empty secret is then a startup error.
+//! Install a `tracing` subscriber; without one, nothing is logged. With the feature `axum`, the
+//! extractor [`Signed`](crate::axum::Signed) takes the proof and the payload together.
+//!
+//! This crate re-exports [`webhook_sig`]: vendors are in [`provider`], keys in [`key`], and replay
+//! stores in [`replay`].
+//!
+//! # Features
+//!
+//! | feature | adds |
+//! | --- | --- |
+//! | `axum` | the extractor [`Signed`](crate::axum::Signed), the peer's address, and paths of nested routers |
+//! | `cache` | [`CachedKeySource`](key::CachedKeySource), which caches the keys of another source |
+//! | `keccak` | schemes that use Keccak-256 |
+//! | `legacy` | schemes that use MD5 |
+//! | `metrics` | counters, histograms and a gauge, through the crate `metrics` |
+//! | `scheme-file` | [`Scheme::from_toml`]: schemes as text |
+//! | `tracing` | one event for each delivery, and counts of refusals; on by default |
 //!
 //! # Order of layers
 //!
@@ -49,14 +65,14 @@
 //!
 //! Over HTTP/1 a refusal is sent at once, and the rest of the body is read and discarded in a
 //! background task, so that a sender or a proxy that is still writing sees the response.
-//! [`Drain`](webhook_sig::endpoint::Drain) has the limits. A server that shuts down gracefully
+//! [`Drain`](endpoint::Drain) has the limits. A server that shuts down gracefully
 //! waits for that connection.
 //!
 //! # gRPC
 //!
 //! A refused gRPC request (HTTP/2 with `te: trailers`) gets a gRPC status. Clients must not
 //! stream: the layer reads the whole request first, so a client that streams and waits for
-//! responses would wait until [`BODY_DEADLINE`](webhook_sig::endpoint::BODY_DEADLINE).
+//! responses would wait until [`BODY_DEADLINE`](endpoint::BODY_DEADLINE).
 //!
 //! With a replay store, a call settles its delivery by its `grpc-status`, which most calls send in
 //! trailers. A unary call and a server stream therefore settle when they end, and are in flight
@@ -68,16 +84,16 @@
 //!
 //! The service is always ready, and reserves nothing in the service inside it. Once a delivery is
 //! verified and claimed, it waits for the inner service, by default for
-//! [`READY_TIMEOUT`](webhook_sig::endpoint::READY_TIMEOUT); then the claim is released and the
+//! [`READY_TIMEOUT`](endpoint::READY_TIMEOUT); then the claim is released and the
 //! sender gets 503. Senders without the secret therefore never hold a permit of a
 //! `ConcurrencyLimit` or a place in a `Buffer`, and never trigger a `LoadShed`. They are limited
-//! by the endpoint's [`Budget`](webhook_sig::endpoint::Budget). A limit outside this layer is one
+//! by the endpoint's [`Budget`](endpoint::Budget). A limit outside this layer is one
 //! that strangers can use up.
 //!
 //! # Disconnects
 //!
 //! hyper drops the handler when the sender disconnects, and the claim is released. To let such
-//! handlers finish, see [`OnDisconnect`](webhook_sig::endpoint::OnDisconnect).
+//! handlers finish, see [`OnDisconnect`](endpoint::OnDisconnect).
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -93,7 +109,7 @@ pub use self::body::{RequestBody, ResponseBody};
 pub use self::layer::VerifyWebhookLayer;
 pub use self::service::{ResponseFuture, VerifyWebhook};
 
-// An app names one crate: whatever the layer takes is at hand here, in the right version.
+// An app names one crate: everything that the layer takes is here, in the right version.
 #[doc(no_inline)]
 pub use webhook_sig::*;
 

@@ -1,10 +1,11 @@
 //! Verify signed webhooks: over the exact bytes received, in constant time, within bounds.
 //!
-//! A [`Verifier`] checks that a request was signed with your secret and is recent. It does no I/O
-//! and takes the time as an argument:
+//! A [`Verifier`] checks that a request was signed with your secret, and that it is recent. It
+//! does no I/O, and takes the time as an argument:
 //!
 //! ```
 //! use webhook_sig::provider::GITHUB;
+//! # use webhook_sig::BoxError;
 //! use webhook_sig::{ErrorKind, Head, InvalidKey, UnixTime, Verifier};
 //!
 //! let keys = GITHUB.keyring(["It's a Secret to Everybody"])?;
@@ -15,14 +16,14 @@
 //! )];
 //! let head = Head::new("POST", "/webhooks/github", &headers);
 //!
-//! let verified = Verifier::new(&GITHUB).verify(&head, "Hello, World!", &keys, now).unwrap();
+//! let verified = Verifier::new(&GITHUB).verify(&head, "Hello, World!", &keys, now)?;
 //! assert_eq!(verified.key_id(), "current");
 //!
 //! // One changed byte is refused, and so is an empty secret, before anything is received.
 //! let changed = Verifier::new(&GITHUB).verify(&head, "Hello, World?", &keys, now);
 //! assert_eq!(changed.unwrap_err().kind(), ErrorKind::SignatureMismatch);
 //! assert_eq!(GITHUB.keyring([""]).unwrap_err(), InvalidKey::Empty);
-//! # Ok::<(), InvalidKey>(())
+//! # Ok::<(), BoxError>(())
 //! ```
 //!
 //! Where a vendor signs the time of sending, as Stripe does, a request is refused once it is too
@@ -76,7 +77,7 @@
 //! | `test-util` | the tests that your own replay store must pass |
 //! | `tracing` | one event for each delivery that an [`Endpoint`] receives |
 //!
-//! # How the defaults were chosen
+//! # Defaults
 //!
 //! | bound | default | why |
 //! | --- | --- | --- |

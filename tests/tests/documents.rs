@@ -1,0 +1,88 @@
+//! What the documents promise of themselves: links that lead somewhere, names that exist, a size.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use webhook_sig_tests::providers::workspace;
+use webhook_sig_tests::sources;
+
+const REPOSITORY: &str = "https://github.com/webhook-sig/webhook-sig/";
+
+#[test]
+fn links_lead_to_files() {
+    for path in documents() {
+        let text = fs::read_to_string(&path).unwrap();
+        for link in links(&text) {
+            let target = match link.strip_prefix(REPOSITORY) {
+                Some(rest) => rest
+                    .strip_prefix("blob/main/")
+                    .or_else(|| rest.strip_prefix("tree/main/"))
+                    .map(|file| workspace().join(file)),
+                None if link.contains(':') => None,
+                None => Some(path.parent().unwrap().join(link)),
+            };
+
+            let leads = target.is_none_or(|target| target.exists());
+            assert!(leads, "{}: {link} leads nowhere", path.display());
+        }
+    }
+}
+
+#[test]
+fn the_readme_is_short() {
+    let readme = fs::read_to_string(workspace().join("README.md")).unwrap();
+
+    assert!(readme.lines().count() <= 200);
+    assert!(readme.len() <= 12 * 1024);
+}
+
+#[test]
+fn every_bound_is_a_constant() {
+    let mut code = String::new();
+    sources::visit(&workspace().join("crates/webhook-sig/src"), &mut |source| {
+        code.push_str(source);
+    });
+    let page = fs::read_to_string(workspace().join("ARCHITECTURE.md")).unwrap();
+    let (_, bounds) = page.split_once("\n## Bounds\n").unwrap();
+    let (bounds, _) = bounds.split_once("\n## ").unwrap();
+
+    let rows: Vec<_> = bounds.lines().filter(|row| row.contains('`')).collect();
+
+    assert!(rows.len() > 20, "{}", rows.len());
+    for row in rows {
+        let names = row.split('`').skip(1).step_by(2);
+        for name in names.filter_map(|path| path.rsplit("::").next()) {
+            let is_there = ["const", "enum", "fn"]
+                .iter()
+                .any(|word| code.contains(&format!("{word} {name}")));
+            assert!(
+                is_there || name == "X-Forwarded-For",
+                "{name} is gone: {row}"
+            );
+        }
+    }
+}
+
+/// Returns the pages that people write, not the generated ones.
+fn documents() -> Vec<PathBuf> {
+    let top = [workspace().to_owned(), workspace().join("docs")];
+    let folders = top.iter().flat_map(|folder| fs::read_dir(folder).unwrap());
+    let pages = folders.map(|entry| entry.unwrap().path());
+    let tests = workspace().join("tests/README.md");
+    pages
+        .chain([tests])
+        .filter(|path| path.extension() == Some("md".as_ref()))
+        .filter(|path| !path.ends_with(Path::new("docs/providers.md")))
+        .collect()
+}
+
+/// Returns what the links of a page lead to, without the part after `#`.
+fn links(text: &str) -> impl Iterator<Item = &str> {
+    let targets = text.split("](").skip(1);
+    let targets = targets
+        .filter_map(|rest| rest.split_once(')'))
+        .map(|(target, _)| target);
+    targets
+        .filter_map(|target| target.split('#').next())
+        .filter(|target| !target.is_empty())
+}
