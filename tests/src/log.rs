@@ -18,7 +18,7 @@ pub fn keep() {
         let ours = Targets::new().with_targets(ours.map(|target| (target, LevelFilter::DEBUG)));
         let lines = fmt::layer().with_ansi(false).with_writer(|| Keeper);
         let subscriber = tracing_subscriber::registry().with(lines.with_filter(ours));
-        tracing::subscriber::set_global_default(subscriber).expect("nobody else has set one");
+        tracing::subscriber::set_global_default(subscriber).expect("no other subscriber is set");
     });
 }
 

@@ -93,7 +93,7 @@ impl TypedValueParser for SchemeParser {
 
 /// Reads a header as `curl` writes it.
 pub(crate) fn parse_header(text: &str) -> Result<(String, String), &'static str> {
-    let (name, value) = text.split_once(':').ok_or("there is no colon in it")?;
+    let (name, value) = text.split_once(':').ok_or("a colon is missing")?;
     // Whitespace around a value is not part of it (RFC 9110, section 5.5).
     let value = value.trim_matches([' ', '\t']);
     HeaderName::from_bytes(name.as_bytes()).map_err(|_| "this is not a valid header name")?;
@@ -103,9 +103,7 @@ pub(crate) fn parse_header(text: &str) -> Result<(String, String), &'static str>
 
 /// Reads a parameter.
 pub(crate) fn parse_param(text: &str) -> Result<(String, String), &'static str> {
-    let (name, value) = text
-        .split_once('=')
-        .ok_or("there is no equals sign in it")?;
+    let (name, value) = text.split_once('=').ok_or("an equals sign is missing")?;
     Ok((name.to_owned(), value.to_owned()))
 }
 

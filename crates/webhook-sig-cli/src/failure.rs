@@ -77,7 +77,7 @@ impl fmt::Display for Failure {
                 scheme.methods().join(" and "),
             ),
             Self::NoBody => f.write_str(
-                "there is no body; give `--body TEXT`, `--body-file FILE`, or `--body-file -` \
+                "a body is missing; give `--body TEXT`, `--body-file FILE`, or `--body-file -` \
                  for standard input",
             ),
             Self::Output(error) => write!(f, "the output cannot be written: {error}"),

@@ -125,7 +125,7 @@ async fn nothing_is_kept_without_an_end() {
     for key in keys(&server) {
         let mut connection = open(&server);
         let left: i64 = redis::cmd("PTTL").arg(key).query(&mut connection).unwrap();
-        assert_ne!(left, -1, "that would mean that it stays for ever");
+        assert_ne!(left, -1, "the key would never expire");
     }
 }
 

@@ -85,7 +85,7 @@ fn endpoint() -> Result<Endpoint, BoxError> {
     if let Some(networks) = env::var_os("ALLOW_FROM") {
         let networks = networks
             .into_string()
-            .map_err(|_| "ALLOW_FROM is no text")?;
+            .map_err(|_| "ALLOW_FROM is not Unicode")?;
         let sources = AllowedIps::parse(networks.split(','));
         verifier = verifier.allowed_ips(sources.map_err(|error| format!("ALLOW_FROM: {error}"))?);
     }

@@ -1,7 +1,7 @@
 //! How do I receive for many tenants, each with a secret of its own?
 //!
-//! The path says whose delivery it claims to be, and a table has that tenant's secrets. Whoever
-//! is in the path, only that tenant's own secret verifies.
+//! The path says whose delivery it claims to be, and a table has that tenant's secrets. Any
+//! sender can name any tenant there, but only that tenant's own secret verifies.
 //!
 //! ```sh
 //! export DATABASE=tenants.db

@@ -17,7 +17,7 @@ fn metrics_count_what_became_of_deliveries() {
     let program = Program::start(PATH, &[("GITHUB_SECRET", SECRET)]);
     let unsigned = post("/webhooks/github", r#"{"zen":"Design for failure."}"#);
     let genuine = signed(&GITHUB, SECRET, unsigned.clone());
-    let of_another = signed(&GITHUB, "a secret of nobody's, of some length", unsigned);
+    let of_another = signed(&GITHUB, "an attacker's secret, of some length", unsigned);
 
     assert_eq!(program.status(&genuine), 204);
     assert_eq!(program.status(&genuine), 204);

@@ -77,7 +77,7 @@ async fn handle(Signed(verified, body): Signed<Bytes>) -> (Extension<Ran>, Strin
     (Extension(Ran), text)
 }
 
-/// Tells what became of each delivery; the layer leaves its error in the response.
+/// Reports what became of each delivery; the layer leaves its error in the response.
 async fn tell(
     State(verdicts): State<UnboundedSender<Verdict>>,
     request: Request,

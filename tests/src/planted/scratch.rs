@@ -22,7 +22,7 @@ pub struct Scratch {
 }
 
 impl Scratch {
-    /// Makes the copy the same as the checkout, even after a run that was killed.
+    /// Brings the copy up to date with the checkout, even after a run that was killed.
     ///
     /// # Errors
     ///

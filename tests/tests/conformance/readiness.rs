@@ -132,7 +132,7 @@ fn a_permit_that_never_comes_gives_the_delivery_back() {
         hasty(),
         GlobalConcurrencyLimitLayer::with_semaphore(semaphore.clone())
     );
-    let permit = semaphore.try_acquire().expect("nobody has it");
+    let permit = semaphore.try_acquire().expect("the permit is free");
 
     let refused = Wire::Http2.send(host.address(), &fixture::signed("a"));
     drop(permit);

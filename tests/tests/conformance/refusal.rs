@@ -217,7 +217,7 @@ fn a_response_is_replaced_alike_everywhere() {
     let endpoint = fixture::builder(&STRIPE).respond_with(|error, mut response| {
         if error.outcome() == Outcome::Refused {
             *response.status_mut() = StatusCode::NOT_FOUND;
-            *response.body_mut() = "nobody here".into();
+            *response.body_mut() = "no one here".into();
             response
                 .headers_mut()
                 .insert("x-own", "1".parse().expect("it is a value"));
@@ -231,7 +231,7 @@ fn a_response_is_replaced_alike_everywhere() {
         let response = place.send(&host, &Request::post("/webhooks", "a"));
 
         assert_eq!(response.status, 404);
-        assert_eq!(response.body, "nobody here");
+        assert_eq!(response.body, "no one here");
         assert_eq!(response.header("x-own"), "1");
         assert_eq!(host.seen().take().errors, [ErrorKind::SignatureMissing]);
     });

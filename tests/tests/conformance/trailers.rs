@@ -214,7 +214,7 @@ enum End {
     WithoutTrailers,
 }
 
-/// Makes the same call until it is decided, twice, and returns how often the service ran.
+/// Repeats one call until it is decided, twice, and returns how often the service ran.
 fn runs_of_two(content_type: &'static str, end: End) -> usize {
     let runs = Arc::<AtomicUsize>::default();
     let counted = runs.clone();

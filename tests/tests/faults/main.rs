@@ -3,7 +3,7 @@
 //! What is claimed: **nothing is lost, and every effect happens exactly once**, except
 //!
 //! 1. where the handler had its effect and then reported failure: it asked for the retry;
-//! 2. where the instance was killed after the effect and before the store had recorded it: nobody
+//! 2. where the instance was killed after the effect and before the store had recorded it: no one
 //!    else can know of the effect. Such a run never reached [`Event::Answered`]. It is rare by
 //!    itself, so half a second before each kill the victim is told to hold its answers back: each
 //!    effect of that time must be seen again, and none but these and those that were cut off;

@@ -18,9 +18,9 @@ use crate::unknown::UnknownScheme;
 /// Check delivery files: one delivery, an array of them, or one a line
 ///
 /// Prints a verdict a line and a summary. The second column is expected/actual: what the file
-/// says that the delivery comes to, and what it came to, each `verified` or the kind of error;
-/// `refused` means any kind that is the sender's fault. A delivery that does not say what it expects is
-/// expected to verify. Where a delivery states its signed message, that is compared too.
+/// expects of the delivery, and the actual result, each `verified` or the kind of error;
+/// `refused` means any kind that is the sender's fault. A delivery without an
+/// expectation is expected to verify. Where a delivery states its signed message, that is compared too.
 /// Nothing is decided before every file could be read and every scheme is known.
 #[derive(Args)]
 pub(crate) struct CheckArguments {

@@ -1,4 +1,4 @@
-//! The keys of an endpoint, whatever they come from.
+//! The keys of an endpoint, from any source.
 
 use crate::key::{Key, Keyring, Secret, SharedKeyring, TenantKeys, Unreadable};
 use crate::scheme::Scheme;

@@ -41,7 +41,7 @@ const STEP: usize = 8;
 /// Remembers deliveries in the memory of one process, which forgets them all when it exits.
 ///
 /// It holds a bounded number of entries and refuses when they are all live. Its memory is bounded
-/// by that number alone, at whatever rate deliveries come, and a claim costs the same among ten
+/// by that number alone, at any rate of deliveries, and a claim costs the same among ten
 /// entries as among a million. It is cheap to clone; clones share the entries, so several
 /// endpoints can.
 ///

@@ -39,8 +39,8 @@ impl BaseUrl {
     ///
     /// # Errors
     ///
-    /// [`InvalidSetting::Url`] if it is no `http` or `https` URL with a host and without query and
-    /// fragment.
+    /// [`InvalidSetting::Url`] if it is not an `http` or `https` URL with a host and without query
+    /// and fragment.
     pub fn new(text: &str) -> Result<Self, InvalidSetting> {
         let uri: Uri = text.parse().map_err(|_| InvalidSetting::Url)?;
         let is_web = matches!(uri.scheme_str(), Some("http" | "https"));

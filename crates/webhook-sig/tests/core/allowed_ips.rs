@@ -11,18 +11,18 @@ use crate::sample::{keys, signed, unsigned, verifier};
 
 const PROXIES: [&str; 2] = ["10.0.0.0/8", "2001:db8:1::/48"];
 
-fn sources() -> AllowedIps {
+fn allowed() -> AllowedIps {
     AllowedIps::parse(["107.23.30.83", "192.0.2.0/24", "2001:db8::/48"]).unwrap()
 }
 
 /// Returns what a request from a peer with these `X-Forwarded-For` lines comes to.
-fn check(sources: &AllowedIps, peer: &str, lines: &[&str]) -> Result<(), ErrorKind> {
+fn check(allowed: &AllowedIps, peer: &str, lines: &[&str]) -> Result<(), ErrorKind> {
     let headers: Vec<_> = lines
         .iter()
         .map(|line| ("X-Forwarded-For", *line))
         .collect();
     let peer: IpAddr = peer.parse().unwrap();
-    sources.check(&Head::new("POST", "/", &headers).peer(Some(peer)))
+    allowed.check(&Head::new("POST", "/", &headers).peer(Some(peer)))
 }
 
 #[test]
@@ -38,7 +38,7 @@ fn the_socket_peer_counts() {
         ("::1", false),
         ("127.0.0.1", false),
     ] {
-        assert_eq!(check(&sources(), peer, &[]).is_ok(), is_allowed, "{peer}");
+        assert_eq!(check(&allowed(), peer, &[]).is_ok(), is_allowed, "{peer}");
     }
 }
 
@@ -46,17 +46,17 @@ fn the_socket_peer_counts() {
 fn xff_ignored_without_trusted_proxies() {
     let refused = Err(ErrorKind::SourceNotAllowed);
 
-    assert_eq!(check(&sources(), "6.6.6.6", &["107.23.30.83"]), refused);
-    assert_eq!(check(&sources(), "10.0.0.1", &["107.23.30.83"]), refused);
-    assert_eq!(check(&sources(), "107.23.30.83", &["6.6.6.6"]), Ok(()));
-    let proxied = sources().behind_proxies(PROXIES).unwrap();
+    assert_eq!(check(&allowed(), "6.6.6.6", &["107.23.30.83"]), refused);
+    assert_eq!(check(&allowed(), "10.0.0.1", &["107.23.30.83"]), refused);
+    assert_eq!(check(&allowed(), "107.23.30.83", &["6.6.6.6"]), Ok(()));
+    let proxied = allowed().behind_proxies(PROXIES).unwrap();
     assert_eq!(check(&proxied, "6.6.6.6", &["107.23.30.83"]), refused);
     assert_eq!(check(&proxied, "107.23.30.83", &["6.6.6.6"]), Ok(()));
 }
 
 #[test]
 fn rightmost_untrusted_hop_wins() {
-    let sources = sources().behind_proxies(PROXIES).unwrap();
+    let allowed = allowed().behind_proxies(PROXIES).unwrap();
     for (peer, lines, is_allowed) in [
         // One proxy.
         ("10.0.0.1", &["107.23.30.83"][..], true),
@@ -94,7 +94,7 @@ fn rightmost_untrusted_hop_wins() {
         ("64:ff9b::107.23.30.83", &[], false),
         ("2002:6b17:1e53::", &[], false),
     ] {
-        let result = check(&sources, peer, lines);
+        let result = check(&allowed, peer, lines);
 
         assert_eq!(result.is_ok(), is_allowed, "{peer} {lines:?}");
     }
@@ -102,7 +102,7 @@ fn rightmost_untrusted_hop_wins() {
 
 #[test]
 fn a_hop_may_have_a_port() {
-    let sources = sources().behind_proxies(PROXIES).unwrap();
+    let allowed = allowed().behind_proxies(PROXIES).unwrap();
     for (lines, is_allowed) in [
         // As Azure Application Gateway writes it.
         (&["107.23.30.83:51234"][..], true),
@@ -118,7 +118,7 @@ fn a_hop_may_have_a_port() {
         (&["2001:db8::7:443"], true),
         (&["2001:db8::7"], true),
     ] {
-        let result = check(&sources, "10.0.0.1", lines);
+        let result = check(&allowed, "10.0.0.1", lines);
 
         assert_eq!(result.is_ok(), is_allowed, "{lines:?}");
     }
@@ -126,7 +126,7 @@ fn a_hop_may_have_a_port() {
 
 #[test]
 fn forwarded_header_garbage_rejected() {
-    let sources = sources().behind_proxies(PROXIES).unwrap();
+    let allowed = allowed().behind_proxies(PROXIES).unwrap();
     for garbage in [
         "",
         " ",
@@ -166,18 +166,18 @@ fn forwarded_header_garbage_rejected() {
         "１07.23.30.83",
         "107.23.30.83;6.6.6.6",
     ] {
-        let result = check(&sources, "10.0.0.1", &[garbage]);
+        let result = check(&allowed, "10.0.0.1", &[garbage]);
 
         assert_eq!(result, Err(ErrorKind::SourceNotAllowed), "{garbage}");
     }
     let headers = [("X-Forwarded-For", b"107.23.30.83\xff".to_vec())];
     let head = Head::new("POST", "/", &headers).peer(Some([10, 0, 0, 1].into()));
-    assert_eq!(sources.check(&head), Err(ErrorKind::SourceNotAllowed));
+    assert_eq!(allowed.check(&head), Err(ErrorKind::SourceNotAllowed));
 }
 
 #[test]
 fn other_headers_say_nothing() {
-    let sources = sources().behind_proxies(PROXIES).unwrap();
+    let allowed = allowed().behind_proxies(PROXIES).unwrap();
     for name in [
         "Forwarded",
         "X-Real-Ip",
@@ -191,7 +191,7 @@ fn other_headers_say_nothing() {
         let head = Head::new("POST", "/", &headers).peer(Some([10, 0, 0, 1].into()));
 
         assert_eq!(
-            sources.check(&head),
+            allowed.check(&head),
             Err(ErrorKind::SourceNotAllowed),
             "{name}"
         );
@@ -200,32 +200,32 @@ fn other_headers_say_nothing() {
 
 #[test]
 fn a_list_of_hops_is_bounded_over_all_lines() {
-    let sources = sources().behind_proxies(PROXIES).unwrap();
+    let allowed = allowed().behind_proxies(PROXIES).unwrap();
     let address = "107.23.30.83";
     let line = |length: usize| format!("{}{address}", " ".repeat(length - address.len()));
 
     let fits = line(HEADER_LIMIT);
-    assert_eq!(check(&sources, "10.0.0.1", &[&fits]), Ok(()));
+    assert_eq!(check(&allowed, "10.0.0.1", &[&fits]), Ok(()));
     let refused = Err(ErrorKind::SourceNotAllowed);
     assert_eq!(
-        check(&sources, "10.0.0.1", &[&line(HEADER_LIMIT + 1)]),
+        check(&allowed, "10.0.0.1", &[&line(HEADER_LIMIT + 1)]),
         refused
     );
-    assert_eq!(check(&sources, "10.0.0.1", &["6", &fits]), refused);
+    assert_eq!(check(&allowed, "10.0.0.1", &["6", &fits]), refused);
     let halves = line(HEADER_LIMIT / 2);
-    assert_eq!(check(&sources, "10.0.0.1", &[&halves, &halves]), Ok(()));
+    assert_eq!(check(&allowed, "10.0.0.1", &[&halves, &halves]), Ok(()));
     assert_eq!(
-        check(&sources, "10.0.0.1", &["6", &halves, &halves]),
+        check(&allowed, "10.0.0.1", &["6", &halves, &halves]),
         refused
     );
 }
 
 #[test]
 fn without_a_peer_nothing_is_allowed() {
-    let sources = sources().behind_proxies(PROXIES).unwrap();
+    let allowed = allowed().behind_proxies(PROXIES).unwrap();
     let headers = [("X-Forwarded-For", "107.23.30.83")];
 
-    let result = sources.check(&Head::new("POST", "/", &headers));
+    let result = allowed.check(&Head::new("POST", "/", &headers));
 
     assert_eq!(result, Err(ErrorKind::SourceUnknown));
 }
@@ -251,7 +251,7 @@ fn mistyped_networks_are_unbuildable() {
             InvalidSetting::Network,
             "{network}"
         );
-        let proxies = sources().behind_proxies(["10.0.0.1", network]);
+        let proxies = allowed().behind_proxies(["10.0.0.1", network]);
         assert_eq!(proxies.unwrap_err(), InvalidSetting::Network, "{network}");
     }
     assert_eq!(
@@ -260,7 +260,7 @@ fn mistyped_networks_are_unbuildable() {
     );
     assert_eq!(AllowedIps::new([]).unwrap_err(), InvalidSetting::NoNetworks);
     assert_eq!(
-        sources().behind_proxies([""; 0]).unwrap_err(),
+        allowed().behind_proxies([""; 0]).unwrap_err(),
         InvalidSetting::NoNetworks
     );
 }
@@ -286,7 +286,7 @@ fn a_mapped_network_is_the_ipv4_network_it_maps() {
 #[test]
 fn allowlist_alone_never_authenticates() {
     for scheme in provider::ALL {
-        let verifier = verifier(scheme).allowed_ips(sources());
+        let verifier = verifier(scheme).allowed_ips(allowed());
         let peer = Some([107, 23, 30, 83].into());
         let (request, forged) = (signed(scheme, b"{}"), unsigned(scheme, b"{}"));
         let verify =
@@ -307,8 +307,8 @@ fn allowlist_alone_never_authenticates() {
 
 #[test]
 fn a_providers_addresses_are_a_list() {
-    let sources = AllowedIps::new(FASTSPRING_ADDRESSES).unwrap();
-    let verifier = Verifier::new(&FASTSPRING).allowed_ips(sources);
+    let allowed = AllowedIps::new(FASTSPRING_ADDRESSES).unwrap();
+    let verifier = Verifier::new(&FASTSPRING).allowed_ips(allowed);
     let request = signed(&FASTSPRING, b"{}");
 
     let head = request.head().peer(Some([107, 23, 30, 83].into()));

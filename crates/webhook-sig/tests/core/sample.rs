@@ -87,13 +87,13 @@ pub(crate) fn carrier(scheme: &Scheme) -> Carrier {
 }
 
 /// What a scheme reads in addition, without describing all of it.
-struct Besides {
+struct Extras {
     headers: &'static [(&'static str, &'static str)],
     /// Fields of the form or the query, or an object whose members the JSON has.
     fields: &'static str,
 }
 
-fn besides(scheme: &Scheme) -> Besides {
+fn extras(scheme: &Scheme) -> Extras {
     let (headers, fields): (&[_], _) = match scheme.id() {
         "adyen" => (
             &[],
@@ -132,13 +132,13 @@ fn besides(scheme: &Scheme) -> Besides {
         "razorpay-payment-link-signature" => (&[], "razorpay_payment_link_reference_id="),
         _ => (&[], ""),
     };
-    Besides { headers, fields }
+    Extras { headers, fields }
 }
 
 /// Returns a request whose content is the payload, ready to be signed.
 pub(crate) fn unsigned(scheme: &Scheme, payload: &[u8]) -> Captured {
     let locations = placeholders(scheme.signed_content());
-    let besides = besides(scheme);
+    let extras = extras(scheme);
     let value = percent_encode(payload, NON_ALPHANUMERIC).to_string();
     let mut request = match carrier(scheme) {
         Carrier::Body => Captured::post(payload).header("Content-Type", "application/json"),
@@ -150,16 +150,16 @@ pub(crate) fn unsigned(scheme: &Scheme, payload: &[u8]) -> Captured {
             let signed = value.replace("%7C", "");
             let mut fields: Vec<_> = fields.map(|name| format!("{name}={signed}x")).collect();
             fields.extend(["quantity=2".to_owned(), format!("note={value}")]);
-            fields.extend(besides.fields.split_terminator('&').map(str::to_owned));
+            fields.extend(extras.fields.split_terminator('&').map(str::to_owned));
             Captured::post(fields.join("&").as_bytes())
                 .header("Content-Type", "application/x-www-form-urlencoded")
         }
-        Carrier::Json => Captured::post(&json(payload, &value, besides.fields))
+        Carrier::Json => Captured::post(&json(payload, &value, extras.fields))
             .header("Content-Type", "application/json"),
         Carrier::Query => {
             let mut request = Captured::post(b"");
             request.target = format!("{}&note={value}", request.target);
-            for field in besides.fields.split_terminator('&') {
+            for field in extras.fields.split_terminator('&') {
                 request.target = format!("{}&{field}", request.target);
             }
             request
@@ -168,7 +168,7 @@ pub(crate) fn unsigned(scheme: &Scheme, payload: &[u8]) -> Captured {
     if !scheme.methods().contains(&"POST") {
         scheme.methods()[0].clone_into(&mut request.method);
     }
-    for (name, value) in besides.headers {
+    for (name, value) in extras.headers {
         request = request.header(name, value);
     }
     for name in locations
@@ -189,14 +189,14 @@ pub(crate) fn unsigned(scheme: &Scheme, payload: &[u8]) -> Captured {
 }
 
 /// Returns a JSON body with a payload, and with the members of an object, if one is given.
-fn json(payload: &[u8], value: &str, besides: &str) -> Vec<u8> {
+fn json(payload: &[u8], value: &str, extras: &str) -> Vec<u8> {
     let own = serde_json::from_slice::<Map<String, Value>>(payload).ok();
-    if besides.is_empty() && own.is_some() {
+    if extras.is_empty() && own.is_some() {
         return payload.to_vec();
     }
     let mut object = own.unwrap_or_else(|| Map::from_iter([("note".to_owned(), value.into())]));
-    if !besides.is_empty() {
-        object.extend(serde_json::from_str::<Map<String, Value>>(besides).unwrap());
+    if !extras.is_empty() {
+        object.extend(serde_json::from_str::<Map<String, Value>>(extras).unwrap());
     }
     serde_json::to_vec(&object).unwrap()
 }

@@ -220,10 +220,10 @@ fn every_reader_of_the_path_sees_what_a_proxy_took_away() {
         };
 
         let below = verify(&at("https://shop.example/public/"));
-        let beside = verify(&at("https://shop.example/publik"));
+        let sibling = verify(&at("https://shop.example/publik"));
 
         assert!(below.is_ok(), "{scheme:?} {below:?}");
-        for refused in [beside, verify(&whole)] {
+        for refused in [sibling, verify(&whole)] {
             let kind = refused.unwrap_err().kind();
             assert_eq!(kind, ErrorKind::SignatureMismatch, "{scheme:?}");
         }

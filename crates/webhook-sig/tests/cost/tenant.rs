@@ -111,7 +111,7 @@ fn source(
 /// Returns the headers of a delivery that somebody else signed.
 fn forged(body: &Bytes) -> HeaderMap {
     let request = Request::post("/hooks").body(body.clone()).unwrap();
-    let keys = GITHUB.keyring(["a secret of nobody, of some length"]);
+    let keys = GITHUB.keyring(["a secret of no one, of some length"]);
     let now = UnixTime::from_secs(1_700_000_000);
     let request = GITHUB.sign(request, &keys.unwrap(), now).unwrap();
     request.into_parts().0.headers

@@ -174,7 +174,7 @@ async fn a_body_that_is_waited_for_verifies_like_one_that_is_there() {
 #[tokio::test(start_paused = true)]
 async fn what_the_end_follows_at_once_is_not_copied() {
     let (first, last) = (Bytes::from(vec![b'a'; 600]), Bytes::from(vec![b'b'; 600]));
-    let headers = signed(&[&first[..], &last].concat());
+    let headers = signed([&first[..], &last].concat());
     let head = Head::new("POST", "/", &headers);
     let (early, late) = (first.clone(), last.clone());
     let body = tokio_stream::iter([early, late]).then(|chunk| async {

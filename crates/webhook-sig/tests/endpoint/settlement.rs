@@ -41,7 +41,7 @@ async fn what_was_handled_is_recorded_as_long_as_there_is_room() {
     assert_eq!(again.handled, BUDGET_SETTLEMENTS);
     assert_eq!(
         again.in_flight, BEYOND,
-        "the lease ends what there was no room for"
+        "what found no room ends with its lease"
     );
 }
 

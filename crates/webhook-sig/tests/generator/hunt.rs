@@ -175,7 +175,7 @@ impl Problem {
     }
 }
 
-/// Makes the scheme smaller as long as it stays sound and the problem is there.
+/// Shrinks the scheme as long as it stays sound and the problem is there.
 fn shrunk(mut draft: Draft, mut problem: Problem, seed: u64, deliveries: u64) -> (Draft, Problem) {
     let mut rest = draft.smaller();
     while let Some(smaller) = rest.pop() {

@@ -179,13 +179,13 @@ fn downgrade_matrix() {
             let scheme = leak(hmac(location).signs(&[Component::Body]));
             let right = oracle(scheme, b"body");
             for theirs in 0..4_u8 {
-                let beside = format!("v{ours}={right},v{theirs}={}", oracle(scheme, b"x"));
-                let beside = Captured::post(b"body").header("Sig", &beside);
+                let mixed = format!("v{ours}={right},v{theirs}={}", oracle(scheme, b"x"));
+                let mixed = Captured::post(b"body").header("Sig", &mixed);
                 let alone = Captured::post(b"body").header("Sig", &format!("v{theirs}={right}"));
 
                 let refuses = policy == ListPolicy::NewestVersion && theirs > ours;
                 assert_eq!(
-                    verify(scheme, &beside).is_err(),
+                    verify(scheme, &mixed).is_err(),
                     refuses,
                     "v{ours} v{theirs}"
                 );

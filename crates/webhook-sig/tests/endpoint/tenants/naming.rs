@@ -60,11 +60,11 @@ async fn a_tenant_is_named_by_a_function() {
 
     let genuine = receive(&endpoint, "/from-acme", ACME, "{}").await;
     let foreign = receive(&endpoint, "/from-bolt", ACME, "{}").await;
-    let nobody = receive(&endpoint, "/acme", ACME, "{}").await;
+    let unknown = receive(&endpoint, "/acme", ACME, "{}").await;
 
     assert_eq!(genuine, Ok(Tenant::new("acme")));
     assert_eq!(foreign, Err(ErrorKind::SignatureMismatch));
-    assert_eq!(nobody, Err(ErrorKind::KeyUnknown));
+    assert_eq!(unknown, Err(ErrorKind::KeyUnknown));
 }
 
 #[tokio::test]

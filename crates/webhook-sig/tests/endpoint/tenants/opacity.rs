@@ -37,7 +37,7 @@ async fn an_unknown_tenant_and_none_look_like_a_wrong_signature() {
             ("", ErrorKind::KeyUnknown),
         ] {
             let (target, text) = (format!("/{tenant}"), json_of(tenant));
-            let headers = signed("a secret of nobody, of some length", &text);
+            let headers = signed("an attacker's secret, of some length", &text);
             let head = Head::new("POST", &target, &headers);
             let (count, body) = counted(&text);
 
@@ -96,12 +96,12 @@ fn useless_rings() -> [(Keyring, ErrorKind); 4] {
     let foreign = || FOREIGN.key(ACME).unwrap();
     let retiring = |ring: Keyring| ring.retiring(foreign()).unwrap();
     let expired = Keyring::new(ended()).retiring(ended()).unwrap();
-    let beside = retiring(GITHUB.keyring([ACME]).unwrap());
+    let mixed = retiring(GITHUB.keyring([ACME]).unwrap());
     [
         (expired, ErrorKind::TenantKeysExpired),
         (foreign().into(), ErrorKind::TenantKeysUnfit),
         (retiring(foreign().into()), ErrorKind::TenantKeysUnfit),
-        (beside, ErrorKind::TenantKeysUnfit),
+        (mixed, ErrorKind::TenantKeysUnfit),
     ]
 }
 
