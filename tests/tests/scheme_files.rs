@@ -1,5 +1,11 @@
 //! The page about scheme files lists exactly the words that the reader accepts.
 
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test reports by panicking"
+)]
+
 use std::collections::BTreeSet;
 
 use webhook_sig::Scheme;

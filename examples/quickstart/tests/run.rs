@@ -153,7 +153,7 @@ fn a_line_that_is_printed_can_be_pasted() {
         return;
     }
     let mut program = Program::start_with(PATH, &["--serve"], &[]);
-    let printed = program.read_to_line("What arrives");
+    let printed = program.read_to_line("Deliveries received:");
 
     for (comment, status, handler) in [
         ("# FastBound: genuine; gets 200\n", "200", " ran "),
@@ -182,7 +182,7 @@ fn a_line_that_is_printed_can_be_pasted() {
 #[test]
 fn what_reaches_no_endpoint_is_not_called_verified() {
     let mut program = Program::start_with(PATH, &["--serve"], &[]);
-    let _ = program.read_to_line("What arrives");
+    let _ = program.read_to_line("Deliveries received:");
 
     let status = program.status(&post("/webhooks/fastsping", "{}"));
 
@@ -203,7 +203,7 @@ fn what_reaches_no_endpoint_is_not_called_verified() {
 fn the_long_body_is_printed_once() {
     let mut program = Program::start_with(PATH, &["--serve"], &[]);
 
-    let printed = program.read_to_line("What arrives");
+    let printed = program.read_to_line("Deliveries received:");
 
     assert_eq!(printed.matches("# FastBound: ").count(), 1);
     assert_eq!(printed.matches("# Qualifio: ").count(), 6);
