@@ -15,7 +15,9 @@ pub const ABLY: Scheme = Scheme::hmac_sha256(
 pub(super) const ABLY_PROFILE: Profile = Profile {
     vendor: "Ably",
     docs: &["https://ably.com/docs/platform/integrations/webhooks#security"],
-    secret: "The secret of an Ably API key, which is what follows the colon in it, as text.",
+    secret: "\
+        The secret of the API key that the integration signs with, which is what follows the \
+        colon in it, as text. API keys are created in the Ably dashboard.",
     signed: &[
         "`X-Ably-Key` says which API key signed. It is not read here: with several keys in the \
         keyring each is tried. Ably signs batched requests only; what a rule sends message by \

@@ -26,8 +26,10 @@ pub(super) const ADYEN_PROFILE: Profile = Profile {
         "https://docs.adyen.com/development-resources/webhooks/secure-webhooks/verify-hmac-signatures",
     ],
     secret: "\
-        The HMAC key that the Customer Area generates for an endpoint, in hex; what it decodes to \
-        is used.",
+        The webhook's HMAC key, in hex; what it decodes to is used. In the Customer Area under \
+        Developers > Webhooks, edit the webhook and generate the key under \"Security\". Each \
+        endpoint has its own, and test and live differ. A new key takes some time to spread, so \
+        accept the old one for a while.",
     signed: &[
         "The signature is in the body, in the item's `additionalData`.",
         "The signed values, with colons between them, are `pspReference`, `originalReference`, \

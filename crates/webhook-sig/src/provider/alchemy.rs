@@ -16,7 +16,9 @@ pub const ALCHEMY: Scheme = Scheme::hmac_sha256(
 pub(super) const ALCHEMY_PROFILE: Profile = Profile {
     vendor: "Alchemy",
     docs: &["https://www.alchemy.com/docs/reference/notify-api-quickstart"],
-    secret: "The signing key of the webhook, as text.",
+    secret: "\
+        The signing key of the webhook, as text: in the dashboard under Data > Webhooks, in the \
+        webhook's menu (\"Signing Key\"). Each webhook has its own.",
     signed: &["Every webhook has its own."],
     unsigned: "Every header, method and path.",
     retries: Some("After 15 seconds, one minute and ten minutes."),

@@ -13,8 +13,9 @@ pub(super) const AUTH0_LOG_STREAM_PROFILE: Profile = Profile {
     other_names: &["auth0"],
     docs: &["https://auth0.com/docs/customize/log-streams/custom-log-streams"],
     secret: "\
-        The authorization value that is configured for the stream, as text and in full: with \
-        `Bearer ` only if it was entered so.",
+        The \"Authorization Token\" that was entered for the log stream, as text and in full: \
+        with `Bearer ` only if it was entered so. It is optional there, and without it a delivery \
+        is refused here.",
     unsigned: "Everything.",
     weak_points: &[
         "Anyone who sees one delivery can send log entries of their own under the same token. Look \

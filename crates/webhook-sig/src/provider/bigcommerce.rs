@@ -14,7 +14,9 @@ pub const BIGCOMMERCE: Scheme = STANDARD_WEBHOOKS
 pub(super) const BIGCOMMERCE_PROFILE: Profile = Profile {
     vendor: "BigCommerce",
     docs: &["https://developer.bigcommerce.com/docs/integrations/webhooks/https-webhook-overview"],
-    secret: "The app's client secret, as text.",
+    secret: "\
+        The app's client secret, as text; it is not decoded, though BigCommerce's examples encode \
+        it for a library that decodes it again.",
     signed: &[
         "BigCommerce's page encodes it as base64, but only for a library that would decode it \
         again; give it here as it is.",

@@ -23,7 +23,9 @@ pub const BOX: Scheme = Scheme::hmac_sha256(
 pub(super) const BOX_PROFILE: Profile = Profile {
     vendor: "Box",
     docs: &["https://developer.box.com/guides/webhooks/v2/signatures-v2/"],
-    secret: "The application's primary and secondary signature keys, as text.",
+    secret: "\
+        The application's primary and secondary signature keys, as text: in the Developer \
+        Console, on the app's Webhooks tab under \"Manage Signature Keys\".",
     signed: &[
         "Box signs with both, so that one can be changed while the other holds: either of \
         `BOX-SIGNATURE-PRIMARY` and `BOX-SIGNATURE-SECONDARY` may match either key.",

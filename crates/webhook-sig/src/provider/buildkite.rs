@@ -26,7 +26,9 @@ pub const BUILDKITE: Scheme = Scheme::hmac_sha256(
 pub(super) const BUILDKITE_PROFILE: Profile = Profile {
     vendor: "Buildkite",
     docs: &["https://buildkite.com/docs/apis/webhooks/pipelines"],
-    secret: "The webhook's token, as text.",
+    secret: "\
+        The webhook's token, as text: in Buildkite's Settings under Notification Services, on the \
+        webhook's page. \"Send an HMAC signature\" must be selected there.",
     signed: &[
         "The header holds two pairs, `timestamp=<unix>,signature=<hex>`. Buildkite's page suggests \
         a window of 300 seconds. A webhook may send its token in the clear instead: that is \
@@ -47,7 +49,9 @@ pub const BUILDKITE_TOKEN: Scheme =
 pub(super) const BUILDKITE_TOKEN_PROFILE: Profile = Profile {
     vendor: "Buildkite",
     docs: &["https://buildkite.com/docs/apis/webhooks/pipelines"],
-    secret: "The webhook's, as text and in full.",
+    secret: "\
+        The webhook's token, as text and in full: in Buildkite's Settings under Notification \
+        Services, on the webhook's page.",
     signed: &[
         "The webhook can be set to sign with the same token instead of sending it: choose that \
         where you can, and `BUILDKITE` for it.",

@@ -16,7 +16,9 @@ pub(super) const CHARGIFY_MAXIO_PROFILE: Profile = Profile {
     vendor: "Maxio",
     other_names: &["chargify", "maxio"],
     docs: &["https://maxio.zendesk.com/hc/en-us/articles/24266116584077"],
-    secret: "The shared key of the site, as text.",
+    secret: "\
+        The \"Site Shared Key\" of the site, as text, from the site's page (\"Edit current \
+        Site\").",
     signed: &[
         "The product is Maxio Advanced Billing, once Chargify.",
         "The body is a form, and its bytes are signed as they are sent: do not decode it before it \

@@ -15,7 +15,9 @@ pub const DROPBOX: Scheme = Scheme::hmac_sha256(
 pub(super) const DROPBOX_PROFILE: Profile = Profile {
     vendor: "Dropbox",
     docs: &["https://www.dropbox.com/developers/reference/webhooks"],
-    secret: "The app's secret, as text.",
+    secret: "\
+        The app's secret, as text: in the App Console at \
+        <https://www.dropbox.com/developers/apps>, on the app's Settings tab (\"Show\").",
     unsigned: "Every header, method and path; no time is signed and no delivery id is known.",
     handshake: Some(
         "A GET with the query parameter `challenge`. This scheme takes POST alone, so the handler \

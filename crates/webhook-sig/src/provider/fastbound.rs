@@ -33,7 +33,9 @@ pub const FASTBOUND: Scheme =
 pub(super) const FASTBOUND_PROFILE: Profile = Profile {
     vendor: "FastBound",
     docs: &["https://help.fastbound.com/en/articles/4782336-verifying-authenticity"],
-    secret: "The `signingSecret`, as text, that FastBound returns when a webhook is created.",
+    secret: "\
+        The `signingSecret`, as text; it is not decoded. FastBound returns it once, in the \
+        response that creates the webhook; to change it, delete the webhook and create it again.",
     unsigned: "Every header.",
     retries: Some("23 attempts within 72 hours, at growing intervals that begin with one minute."),
     acknowledgement: &[

@@ -23,9 +23,9 @@ pub(super) const FASTSPRING_PROFILE: Profile = Profile {
     vendor: "FastSpring",
     docs: &["https://developer.fastspring.com/reference/message-security"],
     secret: "\
-        The webhook's \"HMAC SHA256 Secret\", every character as it is in the dashboard. It is \
-        optional: without a secret FastSpring sends no signature, and an unsigned delivery is \
-        refused here, always.",
+        The webhook's \"HMAC SHA256 Secret\", every character as it was entered in the FastSpring \
+        App under Developer Tools > Webhooks > Configuration. It is optional: without a secret \
+        FastSpring sends no signature, and an unsigned delivery is refused here, always.",
     signed: &["The header's name arrives in any case."],
     unsigned: "Everything but the body.",
     retries: Some(
@@ -111,7 +111,7 @@ pub const FASTSPRING_FULFILLMENT: Scheme =
 pub(super) const FASTSPRING_FULFILLMENT_PROFILE: Profile = Profile {
     vendor: "FastSpring",
     docs: &["https://developer.fastspring.com/docs/license-key-fulfillments"],
-    secret: "The fulfillment's \"Private Key\", as text.",
+    secret: "The fulfillment's \"Private Key\": 32 hex digits, taken as text and not decoded.",
     signed: &[
         "FastSpring asks a license server for a license with a form, by POST or by GET. All values \
         but the hash, decoded, are joined in the order of their names and followed by the key, \

@@ -11,8 +11,8 @@ pub(super) const FIGMA_PROFILE: Profile = Profile {
     vendor: "Figma",
     docs: &["https://www.figma.com/developers/api#webhooks_v2"],
     secret: "\
-        The passcode that was chosen when the webhook was made, as text, every character of it. \
-        It is in the body: do not log bodies.",
+        The passcode that was chosen when the webhook was created, as text, every character of \
+        it. It is in the body: do not log bodies.",
     unsigned: "The whole delivery.",
     handshake: Some(
         "A new webhook is tried with an event `PING`, which carries the passcode too and wants the \

@@ -11,8 +11,10 @@ pub(super) const GITLAB_SIGNING_TOKEN_PROFILE: Profile = Profile {
     vendor: "GitLab",
     docs: &["https://docs.gitlab.com/user/project/integrations/webhooks/"],
     secret: "\
-        The webhook's signing token, `whsec_` and base64; the prefix may be missing. A webhook's \
-        older secret token is another value and does not fit.",
+        The webhook's signing token: `whsec_` and the base64 of 32 bytes; the prefix may be \
+        missing. It is entered with the webhook, under Settings > Webhooks or as `signing_token` \
+        over the API, and GitLab never shows it again. A webhook's older secret token is another \
+        value and does not fit.",
     signed: &[
         "The scheme is `STANDARD_WEBHOOKS` unchanged: `webhook-id` and `webhook-timestamp` are \
         signed before the body, with a window of 300 seconds, and several signatures may be \
@@ -36,7 +38,9 @@ pub const GITLAB_TOKEN: Scheme =
 pub(super) const GITLAB_TOKEN_PROFILE: Profile = Profile {
     vendor: "GitLab",
     docs: &["https://docs.gitlab.com/user/project/integrations/webhooks/"],
-    secret: "The webhook's secret token, as text; GitLab sends it back as it was entered.",
+    secret: "\
+        The text that was entered as \"Secret token\" with the webhook, under Settings > \
+        Webhooks; GitLab sends it as it is.",
     signed: &[
         "Newer versions of GitLab can sign instead: prefer `GITLAB_SIGNING_TOKEN` where a signing \
         token can be had.",

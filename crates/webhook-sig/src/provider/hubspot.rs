@@ -17,8 +17,8 @@ pub(super) const HUBSPOT_V1_PROFILE: Profile = Profile {
     vendor: "HubSpot",
     docs: &["https://developers.hubspot.com/docs/api/webhooks/validating-requests"],
     secret: "\
-        The app's client secret, as text. It is in front of the body, and both are hashed as one; \
-        this is not an HMAC.",
+        The app's client secret, as text, from the app's Auth tab in the developer account. It is \
+        in front of the body, and both are hashed as one; this is not an HMAC.",
     signed: &[
         "`X-HubSpot-Signature-Version: v1` tells this version from the second one, which has the \
         same header and covers method and URL too: `HUBSPOT_V2`. It is not signed, and not read \
@@ -63,7 +63,9 @@ pub const HUBSPOT_V2: Scheme = Scheme::keyed_sha256(
 pub(super) const HUBSPOT_V2_PROFILE: Profile = Profile {
     vendor: "HubSpot",
     docs: &["https://developers.hubspot.com/docs/api/webhooks/validating-requests"],
-    secret: "The app's client secret, as text, in front of all the rest; this is not an HMAC.",
+    secret: "\
+        The app's client secret, as text, from the app's Auth tab in the developer account. It is \
+        in front of all the rest; this is not an HMAC.",
     signed: &[
         "The URL is the whole one that HubSpot addressed, with its query.",
         "`X-HubSpot-Signature-Version: v2` tells it from `HUBSPOT_V1`, which covers the body alone \
@@ -107,7 +109,7 @@ pub const HUBSPOT_V3: Scheme = Scheme::hmac_sha256(
 pub(super) const HUBSPOT_V3_PROFILE: Profile = Profile {
     vendor: "HubSpot",
     docs: &["https://developers.hubspot.com/docs/api/webhooks/validating-requests"],
-    secret: "The app's client secret, as text.",
+    secret: "The app's client secret, as text, from the app's Auth tab in the developer account.",
     signed: &[
         "The time is in `X-HubSpot-Request-Timestamp`, in milliseconds. The URL is the whole one \
         that HubSpot addressed.",

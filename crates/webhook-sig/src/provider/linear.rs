@@ -34,7 +34,9 @@ pub const LINEAR: Scheme = Scheme::hmac_sha256(
 pub(super) const LINEAR_PROFILE: Profile = Profile {
     vendor: "Linear",
     docs: &["https://linear.app/developers/webhooks"],
-    secret: "The webhook's signing secret, as text.",
+    secret: "\
+        The webhook's signing secret, as text. Linear generates it and shows it with the webhook, \
+        under Settings > Administration > API.",
     signed: &[
         "The time of sending is in the body, as `webhookTimestamp` in milliseconds, and is signed \
         with it; Linear asks for a window of one minute. `Linear-Timestamp` says the same and is \

@@ -11,7 +11,9 @@ pub(super) const META_PROFILE: Profile = Profile {
     vendor: "Meta",
     other_names: &["facebook", "instagram", "messenger", "whatsapp"],
     docs: &["https://developers.facebook.com/docs/graph-api/webhooks/getting-started"],
-    secret: "The app secret, as text, for Facebook, Instagram, Messenger and WhatsApp alike.",
+    secret: "\
+        The app secret, as text: in the App Dashboard under Settings > Basic (\"Show\"). It is \
+        the same for Facebook, Instagram, Messenger and WhatsApp.",
     signed: &[
         "In form it is `GITHUB`. Meta writes letters outside ASCII as escapes, such as `\\u00e4`, \
         and escapes slashes, and signs just that: JSON that was read and written again does not \

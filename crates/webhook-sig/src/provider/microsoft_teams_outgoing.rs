@@ -20,8 +20,8 @@ pub(super) const MICROSOFT_TEAMS_OUTGOING_PROFILE: Profile = Profile {
         "https://learn.microsoft.com/en-us/microsoftteams/platform/webhooks-and-connectors/how-to/add-outgoing-webhook",
     ],
     secret: "\
-        The security token that Teams shows once, when the webhook is made. It is base64, and \
-        what it decodes to is the key.",
+        The security token that Teams shows once, when the outgoing webhook is created. It is \
+        base64, and what it decodes to is the key.",
     signed: &[
         "The signature is where credentials do: a proxy that strips or replaces `Authorization` \
         breaks it. A webhook belongs to one team, and so does its token; to change the token the \

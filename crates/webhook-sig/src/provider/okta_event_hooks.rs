@@ -22,7 +22,9 @@ pub(super) const OKTA_EVENT_HOOKS_PROFILE: Profile = Profile {
     vendor: "Okta",
     other_names: &["okta"],
     docs: &["https://developer.okta.com/docs/concepts/event-hooks/"],
-    secret: "The hook's authentication secret, the header's whole value as text.",
+    secret: "\
+        The hook's \"Authentication secret\", the header's whole value as text, as it was entered \
+        in the Admin Console under Workflow > Event Hooks.",
     signed: &["The hook's settings name the header too, and `Authorization` is the usual one."],
     unsigned: "Everything.",
     retries: Some("At most once, after a timeout of three seconds or a 5xx."),

@@ -14,7 +14,8 @@ pub(super) const OPENAI_PROFILE: Profile = Profile {
     vendor: "OpenAI",
     docs: &["https://platform.openai.com/docs/guides/webhooks"],
     secret: "\
-        The endpoint's signing secret, `whsec_` and base64. A secret without that prefix is used \
+        The endpoint's signing secret, `whsec_` and base64. OpenAI's platform shows it when the \
+        endpoint is created, and each endpoint has its own. A secret without that prefix is used \
         as text, as OpenAI's own library does.",
     signed: &[
         "Else it is `STANDARD_WEBHOOKS` unchanged, with its window of 300 seconds and its list of \

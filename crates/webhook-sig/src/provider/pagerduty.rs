@@ -15,7 +15,9 @@ pub const PAGERDUTY: Scheme = Scheme::hmac_sha256(
 pub(super) const PAGERDUTY_PROFILE: Profile = Profile {
     vendor: "PagerDuty",
     docs: &["https://developer.pagerduty.com/docs/webhooks/webhook-signatures/"],
-    secret: "The webhook subscription's secret, as text.",
+    secret: "\
+        The webhook subscription's secret, as text. PagerDuty generates it and shows it once, \
+        when the subscription is created: in the popup, or in the API's response.",
     signed: &[
         "While a secret is rotated several signatures are listed, separated by commas, of which \
         one must match; entries of other versions are skipped.",

@@ -18,7 +18,7 @@ pub const PLIVO_V1_LEGACY: Scheme = Scheme::hmac_sha1(
 pub(super) const PLIVO_V1_LEGACY_PROFILE: Profile = Profile {
     vendor: "Plivo",
     docs: &["https://github.com/plivo/plivo-node"],
-    secret: "The account's auth token, as text.",
+    secret: "The account's auth token, as text, from the overview of the Plivo Console.",
     signed: &[
         "The URL is the whole one that Plivo addressed.",
         "For a POST, the names and decoded values of the form follow the URL, in the order of the \
@@ -50,7 +50,7 @@ pub const PLIVO_V2: Scheme = Scheme::hmac_sha256(
 pub(super) const PLIVO_V2_PROFILE: Profile = Profile {
     vendor: "Plivo",
     docs: &["https://www.plivo.com/docs/sms/concepts/signature-validation"],
-    secret: "The account's auth token, as text.",
+    secret: "The account's auth token, as text, from the overview of the Plivo Console.",
     signed: &[
         "The URL ends before its query, and right after it follows `X-Plivo-Signature-V2-Nonce`, \
         which must be there.",
@@ -89,7 +89,9 @@ pub const PLIVO_V3: Scheme = Scheme::hmac_sha256(
 pub(super) const PLIVO_V3_PROFILE: Profile = Profile {
     vendor: "Plivo",
     docs: &["https://www.plivo.com/docs/voice/concepts/signature-validation"],
-    secret: "The auth token of the account, or of the subaccount, as text.",
+    secret: "\
+        The auth token of the account, from the overview of the Plivo Console, or that of the \
+        subaccount, as text.",
     signed: &[
         "Several signatures may be listed; any of them may match. `X-Plivo-Signature-Ma-V3`, which \
         the main account's token makes, is not read.",

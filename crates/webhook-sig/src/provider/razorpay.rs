@@ -16,7 +16,10 @@ pub const RAZORPAY: Scheme = Scheme::hmac_sha256(
 pub(super) const RAZORPAY_PROFILE: Profile = Profile {
     vendor: "Razorpay",
     docs: &["https://razorpay.com/docs/webhooks/validate-test/"],
-    secret: "The webhook's own secret, as text; it is not the secret of the API key.",
+    secret: "\
+        The text that was entered as \"Secret\" with the webhook, in the Dashboard under Account \
+        & Settings > Webhooks; it is not the secret of the API key. It is optional there, and \
+        without it a delivery is refused here.",
     signed: &[
         "What the checkout hands to the browser, such as `razorpay_signature`, is signed in \
         another way and with another key: this scheme is for webhooks alone.",

@@ -13,9 +13,9 @@ pub(super) const REVENUECAT_PROFILE: Profile = Profile {
     vendor: "RevenueCat",
     docs: &["https://www.revenuecat.com/docs/integrations/webhooks"],
     secret: "\
-        The authorization text that was entered in RevenueCat's dashboard, as a whole: where it \
-        begins with `Bearer `, so does the key. It is optional there, and a delivery without it is \
-        refused here.",
+        The authorization text that was entered with the webhook in RevenueCat's dashboard, as a \
+        whole: where it begins with `Bearer `, so does the key. It is optional there, and a \
+        delivery without it is refused here.",
     unsigned: "Everything, the body included.",
     retries: Some("After 5, 10, 20, 40 and 80 minutes."),
     acknowledgement: &["Within 60 seconds."],

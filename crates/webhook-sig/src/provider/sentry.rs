@@ -15,7 +15,9 @@ pub const SENTRY: Scheme = Scheme::hmac_sha256(
 pub(super) const SENTRY_PROFILE: Profile = Profile {
     vendor: "Sentry",
     docs: &["https://docs.sentry.io/organization/integrations/integration-platform/webhooks/"],
-    secret: "The integration's client secret, as text.",
+    secret: "\
+        The integration's client secret, as text: in Sentry under Settings > Developer Settings, \
+        on the integration's page, under \"Credentials\".",
     signed: &[
         "Sentry's examples parse the body and write it as JSON again before hashing, and treat a \
         body of `{}` as empty; here the bytes count as they arrived. Some requests carry \

@@ -15,7 +15,9 @@ pub const SQUARE: Scheme = Scheme::hmac_sha256(
 pub(super) const SQUARE_PROFILE: Profile = Profile {
     vendor: "Square",
     docs: &["https://developer.squareup.com/docs/webhooks/step3validate"],
-    secret: "The subscription's signature key, as text.",
+    secret: "\
+        The subscription's signature key, as text: in the Developer Console under Webhooks > \
+        Subscriptions, in the endpoint's details (\"Signature Key\", \"Show\").",
     signed: &[
         "The URL is the notification URL, exactly as it is entered in the dashboard, down to the \
         slash at its end. It is never taken from the request.",

@@ -17,7 +17,9 @@ pub(super) const TERRAFORM_CLOUD_PROFILE: Profile = Profile {
     docs: &[
         "https://developer.hashicorp.com/terraform/cloud-docs/workspaces/settings/notifications#notification-authenticity",
     ],
-    secret: "The notification's token, as text.",
+    secret: "\
+        The text that was entered as \"Token\" with the notification, in the workspace's Settings \
+        under Notifications.",
     signed: &[
         "It is SHA-512, so the hex has 128 digits. Run tasks of HCP Terraform use another header \
         and are the scheme `terraform-run-task`.",

@@ -23,7 +23,9 @@ pub const TWILIO: Scheme = Scheme::hmac_sha1("twilio", SIGNATURE, Encoding::Base
 pub(super) const TWILIO_PROFILE: Profile = Profile {
     vendor: "Twilio",
     docs: &["https://www.twilio.com/docs/usage/webhooks/webhooks-security"],
-    secret: "The account's auth token, as text.",
+    secret: "\
+        The account's primary auth token, as text, which the Twilio Console shows. A webhook that \
+        is set up to be signed with a shared key is signed with that key instead.",
     signed: &[
         "The URL is the whole one that Twilio was given, with its query and, if there are any, \
         with user and password.",

@@ -15,7 +15,9 @@ pub const TYPEFORM: Scheme = Scheme::hmac_sha256(
 pub(super) const TYPEFORM_PROFILE: Profile = Profile {
     vendor: "Typeform",
     docs: &["https://www.typeform.com/developers/webhooks/secure-your-webhooks/"],
-    secret: "The webhook's secret, as text.",
+    secret: "\
+        The text that was entered as \"Secret\" with the webhook, in the form's Connect tab under \
+        Webhooks.",
     unsigned: "Every header, and no timestamp.",
     open_questions: &["that `event_id` stays the same when a delivery is repeated."],
     notes: &[

@@ -15,7 +15,7 @@ pub const VERCEL: Scheme = Scheme::hmac_sha1(
 pub(super) const VERCEL_PROFILE: Profile = Profile {
     vendor: "Vercel",
     docs: &["https://vercel.com/docs/webhooks/webhooks-api"],
-    secret: "The webhook's secret, as text.",
+    secret: "The webhook's secret, as text. Vercel shows it once, when the webhook is created.",
     signed: &[
         "The hash is SHA-1, though some public code says SHA-256 for Vercel. Log drains send a \
         header of the same name.",

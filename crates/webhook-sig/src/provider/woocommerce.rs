@@ -17,8 +17,10 @@ pub(super) const WOOCOMMERCE_PROFILE: Profile = Profile {
     vendor: "WooCommerce",
     docs: &["https://woocommerce.com/document/webhooks/"],
     secret: "\
-        The webhook's secret. WordPress decodes HTML's entities in it before use, so it is taken \
-        as it is shown, and `&amp;`, `&lt;`, `&gt;`, `&quot;` and `&#039;` are decoded once.",
+        The webhook's secret, from its settings in WooCommerce: generated when the webhook is \
+        made, unless another was entered. WordPress decodes HTML's entities in it before use, so \
+        it is taken as it is shown, and `&amp;`, `&lt;`, `&gt;`, `&quot;` and `&#039;` are decoded \
+        once.",
     signed: &[
         "A shop can change the hash with the filter `woocommerce_webhook_hash_algorithm`; only \
         SHA-256 verifies here.",

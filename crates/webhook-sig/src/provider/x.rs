@@ -16,7 +16,9 @@ pub(super) const X_PROFILE: Profile = Profile {
     vendor: "X",
     other_names: &["twitter"],
     docs: &["https://docs.x.com/x-api/webhooks/quickstart"],
-    secret: "The app's consumer secret, as text.",
+    secret: "\
+        The app's consumer secret, also called API secret key, as text; not the bearer token and \
+        not the access token.",
     signed: &["After the prefix is base64, and not hex."],
     unsigned: "Every header, and no timestamp.",
     handshake: Some(

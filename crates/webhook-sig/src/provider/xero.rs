@@ -16,7 +16,9 @@ pub const XERO: Scheme = Scheme::hmac_sha256(
 pub(super) const XERO_PROFILE: Profile = Profile {
     vendor: "Xero",
     docs: &["https://developer.xero.com/documentation/guides/webhooks/overview/"],
-    secret: "The app's webhook signing key, as text: it looks like base64, and is not decoded.",
+    secret: "\
+        The app's webhook signing key, as text: it looks like base64, and is not decoded. The \
+        developer portal shows it on the app's page under Webhooks (\"Webhooks key\").",
     unsigned: "Every header.",
     acknowledgement: &["Within five seconds, with an empty body and without cookies."],
     handshake: Some(
