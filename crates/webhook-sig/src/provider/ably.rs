@@ -25,10 +25,9 @@ pub(super) const ABLY_PROFILE: Profile = Profile {
     ],
     unsigned: "`X-Ably-Key` and every other header, method and path.",
     retries: Some(
-        "After one second, and then at growing intervals of up to 60 seconds, for five minutes. A \
-        retried batch also holds newer events.",
+        "After one second, and then at intervals that grow by √2 up to 60 seconds, for five \
+        minutes. A retried batch also holds newer events.",
     ),
-    weak_points: &["No time is signed, so a captured batch stays valid as long as its key."],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&ABLY)
 };

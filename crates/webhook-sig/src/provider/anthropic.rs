@@ -13,10 +13,9 @@ pub(super) const ANTHROPIC_PROFILE: Profile = Profile {
     docs: &["https://platform.claude.com/docs/en/managed-agents/webhooks"],
     secret: "The signing secret of the webhook: `whsec_` and base64.",
     signed: &[
-        "Id and timestamp are in `webhook-id` and `webhook-timestamp`; the window is 300 seconds. \
-        The signature's header may list several, of which any may match. A list of third parties \
+        "The header may list several signatures, of which any may match. A list of third parties \
         speaks of one header `X-Webhook-Signature` instead; Anthropic's own library reads the \
-        three named here.",
+        three of Standard Webhooks.",
     ],
     unsigned: "Every other header.",
     notes: &[

@@ -17,10 +17,7 @@ pub(super) const AUTH0_LOG_STREAM_PROFILE: Profile = Profile {
         with `Bearer ` only if it was entered so. It is optional there, and without it a delivery \
         is refused here.",
     unsigned: "Everything.",
-    weak_points: &[
-        "Anyone who sees one delivery can send log entries of their own under the same token. Look \
-        an entry up at Auth0 before something that matters is done because of it.",
-    ],
+    weak_points: &["Look an entry up at Auth0 before doing something that matters because of it."],
     notes: &["The body may be any list of log entries."],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&AUTH0_LOG_STREAM)

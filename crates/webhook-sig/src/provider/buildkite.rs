@@ -30,9 +30,8 @@ pub(super) const BUILDKITE_PROFILE: Profile = Profile {
         The webhook's token, as text: in Buildkite's Settings under Notification Services, on the \
         webhook's page. \"Send an HMAC signature\" must be selected there.",
     signed: &[
-        "The header holds two pairs, `timestamp=<unix>,signature=<hex>`. Buildkite's page suggests \
-        a window of 300 seconds. A webhook may send its token in the clear instead: that is \
-        `BUILDKITE_TOKEN`, and proves less.",
+        "The window is the one that Buildkite's page suggests. A webhook may send its token in the \
+        clear instead: that is `BUILDKITE_TOKEN`, and proves less.",
     ],
     unsigned: "`X-Buildkite-Event` and every other header.",
     handshake: Some("Buildkite sends the event `ping`, which any 2xx answers."),
@@ -58,8 +57,7 @@ pub(super) const BUILDKITE_TOKEN_PROFILE: Profile = Profile {
     ],
     unsigned: "Everything, among it `X-Buildkite-Event` and the body.",
     weak_points: &[
-        "The token travels with every delivery. Anyone who sees one, in a log of headers for \
-        example, can report any build under it; ask Buildkite's API before acting on a build that \
+        "Keep the header out of logs, and ask Buildkite's API before acting on a build that \
         matters.",
     ],
     open_questions: &["the name of the event's header."],

@@ -15,8 +15,7 @@ pub(super) const CLERK_PROFILE: Profile = Profile {
         Webhooks, on the endpoint's page.",
     signed: &[
         "The scheme is `SVIX` as it is: Clerk sends through Svix.",
-        "Id and timestamp are in `svix-id` and `svix-timestamp`, the window is 300 seconds, and \
-        the header may list several signatures, of which any may match.",
+        "The header may list several signatures, of which any may match.",
     ],
     unsigned: "Every other header.",
     retries: Some(

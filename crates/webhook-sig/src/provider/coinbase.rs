@@ -71,8 +71,8 @@ pub(super) const COINBASE_COMMERCE_PROFILE: Profile = Profile {
     docs: &["https://docs.cdp.coinbase.com/commerce/api-arcitecture/webhooks-security"],
     secret: "The webhook's shared secret, as text.",
     signed: &[
-        "Coinbase's other products sign otherwise: those of its developer platform by the scheme \
-        `coinbase-cdp`, with headers in the message.",
+        "Coinbase's other products sign otherwise: those of its developer platform by \
+        `COINBASE_CDP`, with headers in the message.",
     ],
     unsigned: "Every header, method and path.",
     retries: Some("At growing intervals of up to one hour, for up to three days."),

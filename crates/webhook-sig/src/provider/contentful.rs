@@ -52,7 +52,8 @@ pub(super) const CONTENTFUL_PROFILE: Profile = Profile {
         delivery.",
     ],
     notes: &[
-        "Whether `X-Contentful-Topic` and `X-Contentful-Idempotency-Key` are on it, the list says.",
+        "Whether `X-Contentful-Topic` and `X-Contentful-Idempotency-Key` are signed, \
+        `x-contentful-signed-headers` says.",
     ],
     evidence: &[Evidence::VendorCode],
     ..Profile::of(&CONTENTFUL)

@@ -36,7 +36,7 @@ pub(super) const DOCUSIGN_CONNECT_PROFILE: Profile = Profile {
     ],
     unsigned: "\
         Every header, `X-Authorization-Digest` among them, which names the algorithm and is not \
-        read; method and path; no timestamp.",
+        read; method and path.",
     open_questions: &[
         "that envelope id, `event` and `generatedDateTime` together identify a message.",
     ],

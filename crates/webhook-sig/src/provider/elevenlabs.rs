@@ -27,9 +27,8 @@ pub(super) const ELEVENLABS_PROFILE: Profile = Profile {
         The webhook's secret, as text, with every character that is shown. ElevenLabs shows it \
         once, when the webhook is created.",
     signed: &[
-        "The signature's name is `v0`; a `v1` as at Stripe is skipped. The window is 30 minutes. \
-        Their library takes any time in the future; here the window reaches no farther forward \
-        than back.",
+        "The signature's name is `v0`; a `v1` as at Stripe is skipped. Their library takes any \
+        time in the future; here the window reaches no farther forward than back.",
     ],
     unsigned: "Every header, method and path.",
     notes: &["No header names a delivery."],

@@ -30,16 +30,15 @@ pub(super) const FASTSPRING_PROFILE: Profile = Profile {
     unsigned: "Everything but the body.",
     retries: Some(
         "After 1, 2, 4, 6, 6 and 6 hours, and then every 24 hours: twelve retries within seven \
-        days.",
+        days. An older text of FastSpring's says every ten minutes for 24 hours.",
     ),
     acknowledgement: &[
-        "One POST carries several events. Status 200 acknowledges all of them, and 202 those whose \
-        ids the response lists, one on each line. So 200 alone acknowledges the delivery.",
+        "One POST carries several events, and 200 acknowledges all of them. With 202 FastSpring \
+        counts only those whose ids the response lists, one on each line.",
     ],
     weak_points: &[
-        "No timestamp is signed, so freshness must come from remembering event ids, which \
-        automatic retries keep.",
-        "No timestamp; no documented overlap when the secret is changed.",
+        "Remember the ids of the events, which automatic retries keep.",
+        "No overlap is documented when the secret is changed.",
     ],
     evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
     ..Profile::of(&FASTSPRING)
@@ -85,7 +84,7 @@ pub(super) const FASTSPRING_CLASSIC_PROFILE: Profile = Profile {
     ],
     unsigned: "Every other field of the form.",
     weak_points: &[
-        "No timestamp is declared, and the platform is deprecated.",
+        "The platform is deprecated.",
         "MD5 with the key at the end is weak. Serve it over TLS, under a path that cannot be \
         guessed, and look the order up at FastSpring before acting on it.",
     ],
@@ -137,8 +136,7 @@ pub(super) const FASTSPRING_FULFILLMENT_PROFILE: Profile = Profile {
     notes: &[
         "Fields that the receiver added, such as a router's or a query string's of its own, are \
         not part of it: leave them out with `Verifier::ignore_fields`.",
-        "A GET with a body is refused. Nothing is fresh: the same request has the same hash \
-        forever.",
+        "A GET with a body is refused.",
     ],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&FASTSPRING_FULFILLMENT)

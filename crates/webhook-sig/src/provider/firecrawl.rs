@@ -17,10 +17,7 @@ pub(super) const FIRECRAWL_PROFILE: Profile = Profile {
     docs: &["https://docs.firecrawl.dev/webhooks/security"],
     secret: "The webhook secret, as text.",
     unsigned: "Every header, method and path.",
-    weak_points: &[
-        "No time is signed, so a captured delivery stays valid until the secret is changed; the \
-        body's `webhookId` names it.",
-    ],
+    weak_points: &["The body's `webhookId` names the delivery."],
     open_questions: &["all of it is known from one library of a third party."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&FIRECRAWL)

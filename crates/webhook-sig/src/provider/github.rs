@@ -23,7 +23,7 @@ pub(super) const GITHUB_PROFILE: Profile = Profile {
         "The body is signed as it is sent, whether it is JSON or a form with JSON in it. The old \
         `X-Hub-Signature` with SHA-1 is ignored.",
     ],
-    unsigned: "`X-GitHub-Event` and `X-GitHub-Delivery`; no timestamp.",
+    unsigned: "`X-GitHub-Event`, `X-GitHub-Delivery` and every other header.",
     retries: Some(
         "No automatic retry; for three days a delivery can be sent again by hand or through the \
         API.",

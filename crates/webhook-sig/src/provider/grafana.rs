@@ -94,9 +94,8 @@ pub(super) const GRAFANA_TIMESTAMPED_PROFILE: Profile = Profile {
     signed: &[
         "Grafana has no name of its own for the timestamp's header: it signs a time once the \
         contact point names one.",
-        "The time is in seconds. Grafana documents no window; it is 300 seconds here. A contact \
-        point without a timestamp header signs the body alone, as `GRAFANA` does, and is refused \
-        here.",
+        "The time is in seconds. Grafana documents no window. A contact point without a timestamp \
+        header signs the body alone, as `GRAFANA` does, and is refused here.",
     ],
     unsigned: "Every other header, method and path.",
     retries: Some(

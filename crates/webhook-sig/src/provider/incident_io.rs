@@ -14,9 +14,9 @@ pub(super) const INCIDENT_IO_PROFILE: Profile = Profile {
         The endpoint's signing secret, `whsec_` and base64: in incident.io under Settings > \
         Webhooks, on the endpoint's page.",
     signed: &[
-        "The scheme is `STANDARD_WEBHOOKS` unchanged, with its window of 300 seconds and its list \
-        of signatures. The same values may come under the names `svix-id`, `svix-timestamp` and \
-        `svix-signature`; for an endpoint that gets only those take `SVIX`.",
+        "The scheme is `STANDARD_WEBHOOKS` unchanged. The same values may come under the names \
+        `svix-id`, `svix-timestamp` and `svix-signature`; for an endpoint that gets only those \
+        take `SVIX`.",
     ],
     unsigned: "Every other header, method and path.",
     retries: Some(

@@ -18,9 +18,9 @@ pub(super) const JIRA_CLOUD_PROFILE: Profile = Profile {
     docs: &["https://developer.atlassian.com/cloud/jira/platform/webhooks/"],
     secret: "\
         The secret of the webhook, as text: entered or generated as \"Secret\" in Jira's settings \
-        under System > WebHooks, or given over REST. Without it, deliveries are not signed.",
+        under System > WebHooks, or given over REST. Without it deliveries are not signed, and are \
+        refused here.",
     signed: &[
-        "A webhook without a secret is not signed, and is refused here, always.",
         "The header has the form of WebSub, a method and a hash; any method but `sha256` is \
         refused. Webhooks that a Connect app declares are another matter: they show a JWT.",
     ],

@@ -38,9 +38,8 @@ pub(super) const LINEAR_PROFILE: Profile = Profile {
         The webhook's signing secret, as text. Linear generates it and shows it with the webhook, \
         under Settings > Administration > API.",
     signed: &[
-        "The time of sending is in the body, as `webhookTimestamp` in milliseconds, and is signed \
-        with it; Linear asks for a window of one minute. `Linear-Timestamp` says the same and is \
-        not signed, so it is not read.",
+        "The time of sending is in the signed body; Linear asks for a window of one minute. \
+        `Linear-Timestamp` says the same and is not signed, so it is not read.",
         "**Retries do not pass this window**, as reported and not captured: they come after a \
         minute, an hour and six hours, and repeat the first attempt byte for byte, with its time. \
         An event whose first delivery failed is then lost.",

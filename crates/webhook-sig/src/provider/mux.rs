@@ -24,7 +24,7 @@ pub(super) const MUX_PROFILE: Profile = Profile {
         Secret\").",
     signed: &[
         "The scheme is `STRIPE` under another header: there may be several `v1`, of which one must \
-        match, and the window is 300 seconds.",
+        match.",
     ],
     unsigned: "Every header, method and path.",
     notes: &["The event's `/id` and `/type` are in the signed body."],

@@ -32,11 +32,7 @@ pub(super) const OKTA_EVENT_HOOKS_PROFILE: Profile = Profile {
         "Okta sends GET with `X-Okta-Verification-Challenge`. A route of your own answers with the \
         JSON `{\"verification\":…}` and the header's value in it.",
     ),
-    weak_points: &[
-        "The token proves that the sender knows a header's value, and nothing about the body. \
-        Anyone who sees one delivery can send another user's event. Ask Okta's system log before \
-        acting on what matters.",
-    ],
+    weak_points: &["Ask Okta's system log before acting on what matters."],
     open_questions: &["where the events' ids and types are."],
     notes: &[
         "`/eventId`, `/eventTime` and the events' `uuid` and `eventType` can be anything the \

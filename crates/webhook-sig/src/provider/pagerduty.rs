@@ -28,10 +28,7 @@ pub(super) const PAGERDUTY_PROFILE: Profile = Profile {
         later events about the same resource wait. Any other 4xx drops the event, and three \
         dropped in a row disable the subscription for 24 hours.",
     ),
-    weak_points: &[
-        "No time is signed, so a captured delivery stays valid until the secret is changed: \
-        remember the ids.",
-    ],
+    weak_points: &["Remember the ids."],
     notes: &["`/event/id` and `/event/event_type` are in the signed body."],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&PAGERDUTY)

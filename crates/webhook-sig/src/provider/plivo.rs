@@ -25,7 +25,7 @@ pub(super) const PLIVO_V1_LEGACY_PROFILE: Profile = Profile {
         names; for a GET, the URL is all there is. A name that occurs twice is refused. Plivo has \
         replaced this by `PLIVO_V2` and `PLIVO_V3`, under other headers.",
     ],
-    unsigned: "Every other header, and no timestamp or nonce.",
+    unsigned: "Every other header, and there is no nonce.",
     weak_points: &["URL, names and values have no separators."],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&PLIVO_V1_LEGACY)
@@ -100,11 +100,10 @@ pub(super) const PLIVO_V3_PROFILE: Profile = Profile {
         full stop is before it if there is a query, and the question mark is without a query too. \
         At the end are a full stop and `X-Plivo-Signature-V3-Nonce`.",
     ],
-    unsigned: "The method and every other header; no timestamp.",
+    unsigned: "The method and every other header.",
     weak_points: &[
         "The form's names and values have no separators, and the query is written decoded: bytes \
-        can move from one value to the next under the same signature. A captured request stays \
-        valid until the token is changed, unless nonces are remembered.",
+        can move from one value to the next under the same signature.",
     ],
     open_questions: &[
         "that a nonce is never used twice, and that the form's `Event` names the event.",

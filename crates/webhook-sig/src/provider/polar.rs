@@ -22,8 +22,7 @@ pub(super) const POLAR_PROFILE: Profile = Profile {
         and keep doing so until they are changed. The text does not say which it is, so both are \
         tried, the decoded one first, as Polar's own libraries do; such a secret counts as two \
         keys of a keyring's `KEY_LIMIT`. The padding of the base64 may be missing.",
-        "Times more than 300 seconds away are refused; every attempt is signed anew, with the same \
-        id.",
+        "Every attempt is signed anew, with the same id.",
     ],
     unsigned: "\
         Every header but `webhook-id` and `webhook-timestamp`; the event's type is in the body.",

@@ -21,7 +21,7 @@ pub(super) const QUICKBOOKS_PROFILE: Profile = Profile {
         "One delivery carries several notifications under one signature. The classic payload and \
         the newer one in CloudEvents' form are signed alike.",
     ],
-    unsigned: "Every header, and no timestamp.",
+    unsigned: "Every header.",
     retries: Some(
         "After 10, 20 and 30 seconds, 5 and 20 minutes, 2, 4 and 6 hours, and then every six \
         hours; later events wait.",

@@ -23,7 +23,10 @@ pub(super) const RECURLY_PROFILE: Profile = Profile {
         while a secret is rotated, several, any of which may match. At most seven are read.",
     ],
     unsigned: "Every header.",
-    retries: Some("Ten times, at growing intervals, for about three days."),
+    retries: Some(
+        "Ten times, for about three days: retry x, from 0 to 9, comes about 10 + x·2^(x+5) seconds \
+        after the attempt before it.",
+    ),
     open_questions: &[
         "that webhooks in the older XML format have HTTP Basic alone; they have no such header, \
         and are refused.",

@@ -14,7 +14,7 @@ pub(super) const REPLICATE_PROFILE: Profile = Profile {
     signed: &[
         "The scheme is `STANDARD_WEBHOOKS` unchanged.",
         "The header lists several signatures, of which one must match. Replicate's JavaScript \
-        library sets no limit to the age of a delivery; here the window is 300 seconds.",
+        library sets no limit to the age of a delivery.",
     ],
     unsigned: "Every header but `webhook-id` and `webhook-timestamp`.",
     notes: &["The body is the prediction, and its `status` says how far that has come."],

@@ -15,8 +15,7 @@ pub(super) const RESEND_PROFILE: Profile = Profile {
         webhook's page.",
     signed: &[
         "The scheme is `SVIX` unchanged.",
-        "The header lists several signatures, of which one must match. Times more than 300 seconds \
-        away are refused.",
+        "The header lists several signatures, of which one must match.",
     ],
     unsigned: "Every header but `svix-id` and `svix-timestamp`; the body's `type` names the event.",
     retries: Some(

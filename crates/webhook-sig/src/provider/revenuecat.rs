@@ -18,11 +18,10 @@ pub(super) const REVENUECAT_PROFILE: Profile = Profile {
         delivery without it is refused here.",
     unsigned: "Everything, the body included.",
     retries: Some("After 5, 10, 20, 40 and 80 minutes."),
-    acknowledgement: &["Within 60 seconds."],
+    acknowledgement: &["Respond within 60 seconds."],
     weak_points: &[
-        "The token proves that the sender knows a header's value, and nothing about the body: who \
-        sees one delivery can grant any purchase to any user. Choose a long random text, serve it \
-        over TLS, and read the subscriber's state from RevenueCat's API before granting anything.",
+        "Choose a long random text, serve it over TLS, and read the subscriber's state from \
+        RevenueCat's API before granting anything.",
     ],
     notes: &[
         "The body's `event.id` names the event, and its `event_timestamp_ms` is the event's time.",

@@ -31,9 +31,7 @@ pub(super) const REVOLUT_PROFILE: Profile = Profile {
     signed: &[
         "Business and Merchant sign alike.",
         "When the secret is rotated with an expiration period, the header lists one `v1` for each \
-        secret, separated by commas, and one of them must match. The time is in \
-        `Revolut-Request-Timestamp`, in milliseconds; what is more than 300 seconds away is \
-        refused.",
+        secret, separated by commas, and one of them must match.",
     ],
     unsigned: "Every other header.",
     notes: &[

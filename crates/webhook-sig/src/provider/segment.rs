@@ -20,7 +20,7 @@ pub(super) const SEGMENT_PROFILE: Profile = Profile {
         anew as JSON, so a batch is refused here; and the events after the first would be \
         unsigned. Scalr sends a header of the same name with another message.",
     ],
-    unsigned: "Every header, and no timestamp.",
+    unsigned: "Every header.",
     retries: Some("For up to four hours after a timeout or a 5xx."),
     open_questions: &["that `messageId` is in every event."],
     notes: &["The body's `messageId` names the event, and its `type` the kind."],

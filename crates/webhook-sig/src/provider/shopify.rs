@@ -26,20 +26,19 @@ pub(super) const SHOPIFY_PROFILE: Profile = Profile {
         that were added in a store's admin, under Settings > Notifications > Webhooks, are signed \
         with the key that is shown on that page instead.",
     signed: &[
-        "While it is rotated Shopify may sign with the older one, so keep both. Webhooks made in a \
-        store's admin are signed with that store's own secret.",
+        "While the client secret is rotated, Shopify may sign with the older one, so keep both.",
         "Newer event webhooks carry the same signature under names without the prefix, such as \
         `shopify-hmac-sha256`: those need a scheme of your own, which differs in the location \
         alone.",
     ],
-    unsigned: "Topic, shop, event id and `X-Shopify-Triggered-At`; no timestamp.",
+    unsigned: "Topic, shop, event id, `X-Shopify-Triggered-At` and every other header.",
     retries: Some(
         "Eight times within four hours, at growing intervals, to the address that was configured \
         when the event happened.",
     ),
     weak_points: &[
-        "A captured delivery stays valid until the secret is revoked, and its unsigned shop domain \
-        can be swapped for another shop's of the same app.",
+        "The shop domain, which is not signed, can be swapped for that of another shop of the same \
+        app.",
     ],
     open_questions: &["which secret signs while one is rotated, and what acknowledges."],
     evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],

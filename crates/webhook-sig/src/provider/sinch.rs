@@ -97,14 +97,11 @@ pub(super) const SINCH_CONVERSATION_PROFILE: Profile = Profile {
     docs: &["https://developers.sinch.com/docs/conversation/callbacks"],
     secret: "The webhook's secret, as text.",
     signed: &[
-        "The message is `{body}.{nonce}.{timestamp}`, the body first. Nonce and time are in \
-        `x-sinch-webhook-signature-nonce` and `x-sinch-webhook-signature-timestamp`.",
         "SMS and Fax sign alike.",
-        "The time is in seconds; Sinch names no window, and here it is 300 seconds. The nonce is \
-        the delivery's id, and one with a full stop in it is refused, because it could borrow from \
-        its neighbors. `x-sinch-webhook-signature-algorithm` says `HmacSHA256` and is not read: \
-        the algorithm is fixed. Sinch Numbers and Sinch's application-signed requests are other \
-        schemes.",
+        "Sinch names no window. The nonce is the delivery's id, and one with a full stop in it is \
+        refused, because it could borrow from its neighbors. `x-sinch-webhook-signature-algorithm` \
+        says `HmacSHA256` and is not read: the algorithm is fixed. Sinch Numbers and Sinch's \
+        application-signed requests are other schemes.",
     ],
     unsigned: "Every other header, the name of the algorithm included.",
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],

@@ -28,10 +28,7 @@ pub(super) const SLACK_PROFILE: Profile = Profile {
     secret: "\
         The app's signing secret, as text: on the app's page at <https://api.slack.com/apps>, \
         under Basic Information (\"Show\").",
-    signed: &[
-        "The timestamp is in `X-Slack-Request-Timestamp`.",
-        "Events, commands and interactions are all signed this way, JSON or form alike.",
-    ],
+    signed: &["Events, commands and interactions are all signed this way, JSON or form alike."],
     unsigned: "Every other header.",
     retries: Some(
         "Three times, at once, after one minute and after five minutes; `X-Slack-Retry-Num` counts \

@@ -23,11 +23,11 @@ pub(super) const SQUARE_PROFILE: Profile = Profile {
         slash at its end. It is never taken from the request.",
         "The old `x-square-signature`, with SHA-1, is ignored.",
     ],
-    unsigned: "Every header, and no timestamp.",
+    unsigned: "Every header.",
     retries: Some(
         "Eleven times, after 1, 2, 4, 8, 16, 32 and 60 minutes and 2, 4, 8 and 8 hours. Retries \
-        carry `square-retry-number` and `square-retry-reason`, and all attempts \
-        `square-initial-delivery-timestamp`.",
+        carry `square-retry-number` and `square-retry-reason` (`http_timeout`, `http_error`, \
+        `ssl_error` or `other_error`), and all attempts `square-initial-delivery-timestamp`.",
     ),
     weak_points: &[
         "URL and body touch, and where a body begins with a character that a URL may have, it is \

@@ -32,7 +32,6 @@ pub(super) const STANDARD_WEBHOOKS_PROFILE: Profile = Profile {
     ],
     secret: "`whsec_` and base64, of 24 to 64 bytes.",
     signed: &[
-        "Id and timestamp are in `webhook-id` and `webhook-timestamp`.",
         "While a secret is rotated the header lists several signatures, separated by spaces; \
         entries of other versions are skipped. An id with a full stop in it is refused, because it \
         could borrow from the timestamp.",

@@ -17,7 +17,7 @@ pub(super) const SUMSUB_PROFILE: Profile = Profile {
     docs: &["https://docs.sumsub.com/docs/webhooks"],
     secret: "The webhook's secret, as text.",
     signed: &[
-        "Sumsub lets one choose the algorithm, and `x-payload-digest-alg` names it. That header is \
+        "Sumsub lets you choose the algorithm, and `x-payload-digest-alg` names it. That header is \
         not read, or a sender could choose SHA-1: set the webhook to `HMAC_SHA256_HEX`, which is \
         the only one that verifies here.",
     ],

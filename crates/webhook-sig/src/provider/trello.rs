@@ -17,7 +17,7 @@ pub(super) const TRELLO_PROFILE: Profile = Profile {
     docs: &["https://developer.atlassian.com/cloud/trello/guides/rest-api/webhooks/"],
     secret: "The secret of the application, as text.",
     signed: &["The URL is the `callbackURL` that the webhook was made with, to the letter."],
-    unsigned: "Every other header, and no timestamp.",
+    unsigned: "Every other header.",
     handshake: Some(
         "When a webhook is made, Trello sends a HEAD request to the URL and expects 200. It has no \
         signature: answer it before the verifier.",

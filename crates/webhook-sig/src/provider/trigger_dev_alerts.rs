@@ -17,7 +17,7 @@ pub(super) const TRIGGER_DEV_ALERTS_PROFILE: Profile = Profile {
     other_names: &["trigger-dev"],
     docs: &["https://trigger.dev/docs/troubleshooting-alerts"],
     secret: "The alert webhook's secret, as text.",
-    unsigned: "Every header, and no timestamp.",
+    unsigned: "Every header.",
     retries: Some("As the job is retried."),
     open_questions: &["that `id` stays the same when an alert is repeated."],
     notes: &["The body's `id` names the alert and `type` its kind."],

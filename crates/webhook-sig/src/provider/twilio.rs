@@ -35,7 +35,7 @@ pub(super) const TWILIO_PROFILE: Profile = Profile {
         For a GET, the URL is all there is. Any other body is covered by its SHA-256 in lower-case \
         hex, which must be in the query once, as `bodySHA256`.",
     ],
-    unsigned: "Every other header, `I-Twilio-Idempotency-Token` among them, and no timestamp.",
+    unsigned: "Every other header, `I-Twilio-Idempotency-Token` among them.",
     retries: Some(
         "Once, to the fallback URL; more with connection overrides in the URL's fragment.",
     ),

@@ -18,7 +18,7 @@ pub(super) const TYPEFORM_PROFILE: Profile = Profile {
     secret: "\
         The text that was entered as \"Secret\" with the webhook, in the form's Connect tab under \
         Webhooks.",
-    unsigned: "Every header, and no timestamp.",
+    unsigned: "Every header.",
     open_questions: &["that `event_id` stays the same when a delivery is repeated."],
     notes: &[
         "After the prefix is base64, and not the hex that usually follows `sha256=`.",

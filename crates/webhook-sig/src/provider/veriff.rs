@@ -21,7 +21,7 @@ pub(super) const VERIFF_PROFILE: Profile = Profile {
         signed and not read here: put the secret of every integration that sends to this place \
         into the keyring. Veriff's feedback API has another header, `VRF-HMAC-SIGNATURE`.",
     ],
-    unsigned: "`X-AUTH-CLIENT` and every other header, and no timestamp.",
+    unsigned: "`X-AUTH-CLIENT` and every other header.",
     open_questions: &[
         "that the encoding is hex in lower case, and which field of the body names the event.",
     ],

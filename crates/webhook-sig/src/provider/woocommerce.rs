@@ -27,9 +27,9 @@ pub(super) const WOOCOMMERCE_PROFILE: Profile = Profile {
     ],
     unsigned: "\
         `X-WC-Webhook-Delivery-ID`, `X-WC-Webhook-Topic`, `X-WC-Webhook-Source`, the other \
-        headers of that prefix, and no timestamp.",
+        headers of that prefix.",
     retries: Some("No automatic retry. Five failures in a row disable the webhook."),
-    acknowledgement: &["301 and 302 count as success too."],
+    acknowledgement: &["WooCommerce itself takes 301 and 302 for success too."],
     handshake: Some(
         "A new webhook first sends an unsigned form, `webhook_id=` and a number. It is refused \
         here; answer it before the verifier if the shop needs a 2xx.",

@@ -26,9 +26,9 @@ pub(super) const WORKOS_PROFILE: Profile = Profile {
     secret: "The endpoint's secret, as text.",
     signed: &[
         "Between `t` and `v1` are a comma and a space.",
-        "`t` is in milliseconds. The window is that of WorkOS's library, 180 seconds, but here it \
-        holds for the future too, where the library sets no limit. The Node library parses the \
-        body and writes it as JSON again; here the bytes count as they arrived.",
+        "The window is that of WorkOS's library, but here it holds for the future too, where the \
+        library sets no limit. The Node library parses the body and writes it as JSON again; here \
+        the bytes count as they arrived.",
     ],
     unsigned: "Every header.",
     notes: &["The body's `id` names the event and `event` its kind."],
