@@ -11,7 +11,9 @@ pub(super) const ANTHROPIC_PROFILE: Profile = Profile {
     vendor: "Anthropic",
     other_names: &["claude"],
     docs: &["https://platform.claude.com/docs/en/managed-agents/webhooks"],
-    secret: "The signing secret of the webhook: `whsec_` and base64.",
+    secret: "\
+        The endpoint's signing secret, `whsec_` and base64. The Claude Console shows it once, \
+        when the endpoint is created under Manage > Webhooks.",
     signed: &[
         "The header may list several signatures, of which any may match. A list of third parties \
         speaks of one header `X-Webhook-Signature` instead; Anthropic's own library reads the \

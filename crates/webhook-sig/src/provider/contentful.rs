@@ -36,7 +36,10 @@ pub const CONTENTFUL: Scheme = Scheme::hmac_sha256(
 pub(super) const CONTENTFUL_PROFILE: Profile = Profile {
     vendor: "Contentful",
     docs: &["https://www.contentful.com/developers/docs/webhooks/request-verification/"],
-    secret: "The request verification secret of 64 characters, as text.",
+    secret: "\
+        The signing secret, exactly 64 characters out of `0-9a-zA-Z+/=_-`, taken as text. An \
+        app's is set on the Security tab of the app's settings; for webhooks a space has one of \
+        its own.",
     signed: &[
         "The request is written as method, path with query, headers and body, a line each. Which \
         headers it covers is in `x-contentful-signed-headers`, which must name itself and \

@@ -15,7 +15,9 @@ pub const CURSOR: Scheme = Scheme::hmac_sha256(
 pub(super) const CURSOR_PROFILE: Profile = Profile {
     vendor: "Cursor",
     docs: &["https://cursor.com/docs/background-agent/api/webhooks"],
-    secret: "The webhook's secret, as text.",
+    secret: "\
+        The webhook's signing secret, as text: in Cursor's dashboard, in the Cloud Agent's \
+        settings under Webhooks.",
     unsigned: "\
         `X-Webhook-ID` and `X-Webhook-Event`, the delivery's id and its type, and every other \
         header.",

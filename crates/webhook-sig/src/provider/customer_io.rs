@@ -23,7 +23,10 @@ pub(super) const CUSTOMER_IO_PROFILE: Profile = Profile {
     vendor: "Customer.io",
     other_names: &["customerio"],
     docs: &["https://docs.customer.io/journeys/webhooks/#securely-verify-requests"],
-    secret: "The webhook's signing key, as text.",
+    secret: "\
+        The webhook's signing key, as text. Reporting webhooks have one under Data & Integrations \
+        > Integrations > Reporting webhooks; webhook actions have another, under Workspace \
+        Settings > API & webhook credentials > Webhook Signing Key.",
     signed: &[
         "The message is built like Slack's, but the header's value has no `v0=` before it. \
         Customer.io names no window.",

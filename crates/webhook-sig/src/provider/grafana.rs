@@ -31,7 +31,9 @@ pub(super) const GRAFANA_PROFILE: Profile = Profile {
     docs: &[
         "https://grafana.com/docs/grafana/latest/alerting/configure-notifications/manage-contact-points/integrations/webhook-notifier/",
     ],
-    secret: "The HMAC secret of the contact point, as text.",
+    secret: "\
+        The HMAC secret of the contact point, as text: among its optional settings, under \
+        Alerting > Contact points.",
     signed: &[
         "Grafana signs so while the contact point names no timestamp header. With one it signs the \
         time too: that is `GRAFANA_TIMESTAMPED`, which is the better choice.",
@@ -90,7 +92,9 @@ pub(super) const GRAFANA_TIMESTAMPED_PROFILE: Profile = Profile {
     docs: &[
         "https://grafana.com/docs/grafana/latest/alerting/configure-notifications/manage-contact-points/integrations/webhook-notifier/",
     ],
-    secret: "The HMAC secret of the contact point, as text.",
+    secret: "\
+        The HMAC secret of the contact point, as text: among its optional settings, under \
+        Alerting > Contact points.",
     signed: &[
         "Grafana has no name of its own for the timestamp's header: it signs a time once the \
         contact point names one.",

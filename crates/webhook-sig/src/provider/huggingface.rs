@@ -12,7 +12,7 @@ pub(super) const HUGGINGFACE_PROFILE: Profile = Profile {
     vendor: "Hugging Face",
     other_names: &["hugging-face"],
     docs: &["https://huggingface.co/docs/hub/en/webhooks"],
-    secret: "The secret in the webhook's settings, as text.",
+    secret: "The secret in the webhook's settings, as text, as it was entered there.",
     signed: &["Hugging Face sends the secret as it is; nothing is signed with it."],
     unsigned: "Everything.",
     weak_points: &["Before a build or a deployment, ask the Hub what the repository really holds."],

@@ -14,7 +14,8 @@ pub(super) const POLAR_PROFILE: Profile = Profile {
     vendor: "Polar",
     docs: &["https://docs.polar.sh/integrate/webhooks/delivery"],
     secret: "\
-        The endpoint's secret: `whsec_` and base64 since 8 September 2026, and any text before.",
+        The endpoint's secret, from the organization's settings, where it is generated or \
+        entered: `whsec_` and base64 since 8 September 2026, and any text before.",
     signed: &[
         "The scheme is `STANDARD_WEBHOOKS` except for the key. Secrets that Polar generates since \
         8 September 2026 are `whsec_` and base64, and are decoded, as the standard says. Older \

@@ -17,7 +17,9 @@ pub const RECURLY: Scheme = Scheme::hmac_sha256("recurly", SIGNATURE.entry(",", 
 pub(super) const RECURLY_PROFILE: Profile = Profile {
     vendor: "Recurly",
     docs: &["https://docs.recurly.com/recurly-subscriptions/docs/webhooks"],
-    secret: "The endpoint's secret, as text.",
+    secret: "\
+        The endpoint's secret key, as text: in Recurly's Admin UI on the page Webhook Endpoints. \
+        Each endpoint has its own.",
     signed: &[
         "The header is a list without names: the time in milliseconds, and then one signature or, \
         while a secret is rotated, several, any of which may match. At most seven are read.",

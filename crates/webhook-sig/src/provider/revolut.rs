@@ -27,7 +27,9 @@ pub(super) const REVOLUT_PROFILE: Profile = Profile {
     docs: &[
         "https://developer.revolut.com/docs/guides/merchant/monitor-and-observe/webhooks/verify-the-payload-signature",
     ],
-    secret: "The webhook's signing secret, the whole `wsk_…` as text.",
+    secret: "\
+        The webhook's signing secret, the whole `wsk_…` as text. The API returns it with the \
+        webhook.",
     signed: &[
         "Business and Merchant sign alike.",
         "When the secret is rotated with an expiration period, the header lists one `v1` for each \

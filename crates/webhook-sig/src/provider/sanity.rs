@@ -23,7 +23,9 @@ pub const SANITY: Scheme = Scheme::hmac_sha256(
 pub(super) const SANITY_PROFILE: Profile = Profile {
     vendor: "Sanity",
     docs: &["https://www.sanity.io/docs/http-reference/webhooks"],
-    secret: "The webhook's secret, as text.",
+    secret: "\
+        The text that was entered as secret with the webhook, in the project's settings at \
+        <https://www.sanity.io/manage> under API, or as `secret` over the API.",
     signed: &[
         "The signature is base64 in the alphabet of URLs, without padding.",
         "Sanity's toolkit demands only that the time lies after 2020.",

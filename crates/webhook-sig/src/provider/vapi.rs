@@ -34,7 +34,8 @@ pub(super) const VAPI_PROFILE: Profile = Profile {
     docs: &["https://docs.vapi.ai/server-url/server-authentication"],
     secret: "\
         The secret key of the custom credential, of type HMAC, that the server's settings name, \
-        as text.",
+        as text. Custom credentials are made in the settings of the organization in Vapi's \
+        dashboard.",
     signed: &[
         "The customer chooses how a credential signs; this scheme is Vapi's defaults. What can be \
         set otherwise are the algorithm, the names of both headers, a prefix such as `sha256=`, \
@@ -68,7 +69,9 @@ pub const VAPI_KNOWLEDGE_BASE: Scheme = Scheme::hmac_sha256(
 pub(super) const VAPI_KNOWLEDGE_BASE_PROFILE: Profile = Profile {
     vendor: "Vapi",
     docs: &["https://docs.vapi.ai/knowledge-base/custom-knowledge-base"],
-    secret: "The secret of the knowledge base's server, as text.",
+    secret: "\
+        The secret of the knowledge base's server, as text: `secret` of the `server` that the \
+        knowledge base was created with.",
     signed: &["Other requests of Vapi's are signed in another way: see `VAPI`."],
     unsigned: "Every header.",
     acknowledgement: &[

@@ -20,7 +20,9 @@ pub(super) const VONAGE_SMS_SIGNATURE_PROFILE: Profile = Profile {
     vendor: "Vonage",
     other_names: &["nexmo", "vonage"],
     docs: &["https://developer.vonage.com/en/getting-started/concepts/signing-messages"],
-    secret: "The account's signature secret, as text.",
+    secret: "\
+        The account's signature secret, as text, from the settings in the dashboard, where the \
+        algorithm is chosen too. It is not the API secret.",
     signed: &[
         "Which algorithm signs is chosen in the dashboard; this is for HMAC with SHA-256, and the \
         algorithm is never taken from the message. The others are the constants that begin with \
@@ -67,7 +69,9 @@ pub const VONAGE_SMS_SIGNATURE_MD5: Scheme = Scheme::hmac_md5(
 pub(super) const VONAGE_SMS_SIGNATURE_MD5_PROFILE: Profile = Profile {
     vendor: "Vonage",
     docs: &["https://developer.vonage.com/en/getting-started/concepts/signing-messages"],
-    secret: "The account's signature secret, as text.",
+    secret: "\
+        The account's signature secret, as text, from the settings in the dashboard, where the \
+        algorithm is chosen too. It is not the API secret.",
     signed: &[
         "This is for accounts that are set to HMAC with MD5; the plain MD5 hash is another one, \
         `VONAGE_SMS_SIGNATURE_MD5HASH`.",
@@ -106,7 +110,9 @@ pub const VONAGE_SMS_SIGNATURE_MD5HASH: Scheme = Scheme::keyed_md5(
 pub(super) const VONAGE_SMS_SIGNATURE_MD5HASH_PROFILE: Profile = Profile {
     vendor: "Vonage",
     docs: &["https://developer.vonage.com/en/getting-started/concepts/signing-messages"],
-    secret: "The account's signature secret, as text, at the end of the message.",
+    secret: "\
+        The account's signature secret, as text, at the end of the message, from the settings in \
+        the dashboard, where this algorithm is the default. It is not the API secret.",
     signed: &[
         "This is for accounts that are set to the plain MD5 hash; the HMAC with MD5 is another \
         one, `VONAGE_SMS_SIGNATURE_MD5`.",
@@ -144,7 +150,9 @@ pub const VONAGE_SMS_SIGNATURE_SHA1: Scheme = Scheme::hmac_sha1(
 pub(super) const VONAGE_SMS_SIGNATURE_SHA1_PROFILE: Profile = Profile {
     vendor: "Vonage",
     docs: &["https://developer.vonage.com/en/getting-started/concepts/signing-messages"],
-    secret: "The account's signature secret, as text.",
+    secret: "\
+        The account's signature secret, as text, from the settings in the dashboard, where the \
+        algorithm is chosen too. It is not the API secret.",
     signed: &[
         "This is for accounts that are set to HMAC with SHA-1.",
         "The message is that of `VONAGE_SMS_SIGNATURE`: every field but `sig`, decoded and sorted \
@@ -179,7 +187,9 @@ pub const VONAGE_SMS_SIGNATURE_SHA512: Scheme = Scheme::hmac_sha512(
 pub(super) const VONAGE_SMS_SIGNATURE_SHA512_PROFILE: Profile = Profile {
     vendor: "Vonage",
     docs: &["https://developer.vonage.com/en/getting-started/concepts/signing-messages"],
-    secret: "The account's signature secret, as text.",
+    secret: "\
+        The account's signature secret, as text, from the settings in the dashboard, where the \
+        algorithm is chosen too. It is not the API secret.",
     signed: &[
         "This is for accounts that are set to HMAC with SHA-512.",
         "The message is that of `VONAGE_SMS_SIGNATURE`: every field but `sig`, decoded and sorted \

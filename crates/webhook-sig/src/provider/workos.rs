@@ -23,7 +23,7 @@ pub const WORKOS: Scheme =
 pub(super) const WORKOS_PROFILE: Profile = Profile {
     vendor: "WorkOS",
     docs: &["https://workos.com/docs/events/data-syncing/webhooks"],
-    secret: "The endpoint's secret, as text.",
+    secret: "The endpoint's secret, as text, from the webhook's page in the WorkOS dashboard.",
     signed: &[
         "Between `t` and `v1` are a comma and a space.",
         "The window is that of WorkOS's library, but here it holds for the future too, where the \
