@@ -14,7 +14,9 @@ pub const AIRWALLEX: Scheme =
 pub(super) const AIRWALLEX_PROFILE: Profile = Profile {
     vendor: "Airwallex",
     docs: &["https://www.airwallex.com/docs/developer-tools/webhooks/listen-for-webhook-events"],
-    secret: "The webhook's secret, as text.",
+    secret: "\
+        The webhook's secret, as text, from Airwallex's web app under Settings > Developer > \
+        Webhooks.",
     signed: &["The body follows the timestamp with nothing in between. Airwallex names no window."],
     unsigned: "Every other header, method and path.",
     weak_points: &[

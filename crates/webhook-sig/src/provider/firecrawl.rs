@@ -15,10 +15,11 @@ pub const FIRECRAWL: Scheme = Scheme::hmac_sha256(
 pub(super) const FIRECRAWL_PROFILE: Profile = Profile {
     vendor: "Firecrawl",
     docs: &["https://docs.firecrawl.dev/webhooks/security"],
-    secret: "The webhook secret, as text.",
+    secret: "\
+        The account's webhook secret, as text: in the account settings on the tab Advanced. There \
+        is one for the whole account.",
     unsigned: "Every header, method and path.",
     weak_points: &["The body's `webhookId` names the delivery."],
-    open_questions: &["all of it is known from one library of a third party."],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::Documentation, Evidence::IndependentReceiver],
     ..Profile::of(&FIRECRAWL)
 };

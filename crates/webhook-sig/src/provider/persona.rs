@@ -19,7 +19,7 @@ pub(super) const PERSONA_PROFILE: Profile = Profile {
     vendor: "Persona",
     other_names: &["withpersona"],
     docs: &["https://docs.withpersona.com/docs/webhooks-best-practices"],
-    secret: "The webhook's secret, as text.",
+    secret: "The webhook's secret, the whole `wbhsec_…` text.",
     signed: &[
         "The step \"Make HTTPS Request\" of Persona's workflows signs in the same way.",
         "While a secret is rotated Persona sends two sets of `t` and `v1`, separated by a space. \

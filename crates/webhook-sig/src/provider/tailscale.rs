@@ -20,7 +20,9 @@ pub const TAILSCALE: Scheme =
 pub(super) const TAILSCALE_PROFILE: Profile = Profile {
     vendor: "Tailscale",
     docs: &["https://tailscale.com/kb/1213/webhooks"],
-    secret: "The webhook's secret, as text.",
+    secret: "\
+        The webhook's secret, as text. Tailscale shows it once, when the endpoint is added on the \
+        admin console's page Webhooks, and again when it is rotated.",
     signed: &["The body is a list of events, all under one signature."],
     unsigned: "Every header.",
     open_questions: &[
