@@ -21,7 +21,6 @@ pub(super) const BANDWIDTH_PROFILE: Profile = Profile {
         matters.",
     ],
     open_questions: &["the handshake and the rest, which are known from notes of third parties."],
-    notes: &["Nothing binds the message's id or type in the body to its sender."],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&BANDWIDTH)
 };

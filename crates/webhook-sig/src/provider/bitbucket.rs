@@ -39,7 +39,7 @@ pub(super) const BITBUCKET_DATA_CENTER_PROFILE: Profile = Profile {
     docs: &["https://confluence.atlassian.com/bitbucketserver/event-payload-938025882.html"],
     secret: "The webhook's secret, as text.",
     signed: &[
-        "It is the scheme of `BITBUCKET_CLOUD`; the events and the unsigned headers differ. \
+        "The scheme is `BITBUCKET_CLOUD` unchanged; the events and the unsigned headers differ. \
         Bitbucket Data Center, once Server, offers basic authentication as well, which this does \
         not read.",
     ],

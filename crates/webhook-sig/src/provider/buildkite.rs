@@ -28,7 +28,7 @@ pub(super) const BUILDKITE_PROFILE: Profile = Profile {
     docs: &["https://buildkite.com/docs/apis/webhooks/pipelines"],
     secret: "\
         The webhook's token, as text: in Buildkite's Settings under Notification Services, on the \
-        webhook's page. \"Send an HMAC signature\" must be selected there.",
+        webhook's page. There \"Send an HMAC signature\" must be selected too.",
     signed: &[
         "The window is the one that Buildkite's page suggests. A webhook may send its token in the \
         clear instead: that is `BUILDKITE_TOKEN`, and proves less.",

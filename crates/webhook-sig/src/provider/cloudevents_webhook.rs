@@ -15,7 +15,7 @@ pub(super) const CLOUDEVENTS_WEBHOOK_PROFILE: Profile = Profile {
     vendor: "CloudEvents",
     other_names: &["cloudevents"],
     docs: &["https://github.com/cloudevents/spec/blob/main/cloudevents/http-webhook.md"],
-    secret: "What follows `Bearer `, as text.",
+    secret: "The token that follows `Bearer ` in the header, as text.",
     signed: &[
         "The specification lets a sender put the token into the query as `access_token` instead. \
         That is not read: URLs end up in logs. Azure Event Grid is among those that send this way.",

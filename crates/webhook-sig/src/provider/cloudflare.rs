@@ -19,7 +19,7 @@ pub(super) const CLOUDFLARE_NOTIFICATIONS_PROFILE: Profile = Profile {
     signed: &["Cloudflare Stream signs, with `CLOUDFLARE_STREAM`; its notifications do not."],
     unsigned: "Everything, and so not the body's `ts` either, which does not prove freshness.",
     handshake: Some("Saving the webhook sends a test, by POST."),
-    weak_points: &["Let an alert wake somebody, and nothing be done on its word alone."],
+    weak_points: &["Let an alert wake someone, but act on nothing on its word alone."],
     open_questions: &["the test and the rest, which are known from notes of third parties."],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&CLOUDFLARE_NOTIFICATIONS)

@@ -21,7 +21,6 @@ pub(super) const DEEPGRAM_PROFILE: Profile = Profile {
         URL instead, for which `Scheme::basic` creates a scheme, and keep the URL itself secret.",
     ],
     open_questions: &["all of it is known from third parties."],
-    notes: &["Nothing binds the transcript in the body to the request."],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&DEEPGRAM)
 };

@@ -79,16 +79,13 @@ pub(super) const FASTSPRING_CLASSIC_PROFILE: Profile = Profile {
     vendor: "FastSpring",
     docs: &["https://github.com/FastSpring/fastspring-ruby"],
     secret: "The notification's private key, as text.",
-    signed: &[
-        "`security_data` is a text that FastSpring makes up; it is the only thing that is signed.",
-    ],
+    signed: &["`security_data` is a text that FastSpring makes up; nothing else is signed."],
     unsigned: "Every other field of the form.",
     weak_points: &[
         "The platform is deprecated.",
         "MD5 with the key at the end is weak. Serve it over TLS, under a path that cannot be \
         guessed, and look the order up at FastSpring before acting on it.",
     ],
-    notes: &["Trust what `security_data` says and nothing else."],
     evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
     ..Profile::of(&FASTSPRING_CLASSIC)
 };

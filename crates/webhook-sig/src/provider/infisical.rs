@@ -26,8 +26,7 @@ pub(super) const INFISICAL_PROFILE: Profile = Profile {
     ],
     unsigned: "Every header, `t` among them; method and path.",
     open_questions: &[
-        "all of it, as far as Infisical is concerned; it is taken from the presets of another \
-        service that receives these webhooks.",
+        "all of it is taken from the presets of another service that receives these webhooks.",
     ],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&INFISICAL)

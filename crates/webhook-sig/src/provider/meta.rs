@@ -15,9 +15,9 @@ pub(super) const META_PROFILE: Profile = Profile {
         The app secret, as text: in the App Dashboard under Settings > Basic (\"Show\"). It is \
         the same for Facebook, Instagram, Messenger and WhatsApp.",
     signed: &[
-        "In form it is `GITHUB`. Meta writes letters outside ASCII as escapes, such as `\\u00e4`, \
-        and escapes slashes, and signs just that: JSON that was read and written again does not \
-        verify. The older `X-Hub-Signature` with SHA-1 is ignored.",
+        "The form is that of `GITHUB`. Meta writes letters outside ASCII as escapes, such as \
+        `\\u00e4`, and escapes slashes, and signs just that: JSON that was read and written again \
+        does not verify. The older `X-Hub-Signature` with SHA-1 is ignored.",
     ],
     unsigned: "Every header, method and path.",
     retries: Some(

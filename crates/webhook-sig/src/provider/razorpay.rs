@@ -21,8 +21,9 @@ pub(super) const RAZORPAY_PROFILE: Profile = Profile {
         & Settings > Webhooks; it is not the secret of the API key. It is optional there, and \
         without it a delivery is refused here.",
     signed: &[
-        "What the checkout hands to the browser, such as `razorpay_signature`, is signed in \
-        another way and with another key: this scheme is for webhooks alone.",
+        "This scheme is for webhooks alone. What the checkout hands to the browser, such as \
+        `razorpay_signature`, is signed in another way and with another key: \
+        `RAZORPAY_PAYMENT_SIGNATURE`.",
     ],
     unsigned: "`x-razorpay-event-id` and every other header.",
     retries: Some(

@@ -21,8 +21,7 @@ pub(super) const TERRAFORM_CLOUD_PROFILE: Profile = Profile {
         The text that was entered as \"Token\" with the notification, in the workspace's Settings \
         under Notifications.",
     signed: &[
-        "It is SHA-512, so the hex has 128 digits. Run tasks of HCP Terraform use another header \
-        and are the scheme `TERRAFORM_RUN_TASK`.",
+        "Run tasks of HCP Terraform use another header and are the scheme `TERRAFORM_RUN_TASK`.",
     ],
     unsigned: "Every header.",
     handshake: Some(
@@ -55,8 +54,7 @@ pub(super) const TERRAFORM_RUN_TASK_PROFILE: Profile = Profile {
     ],
     secret: "The run task's HMAC key, as text.",
     signed: &[
-        "It is SHA-512, so the hex has 128 digits. HCP Terraform's notifications use another \
-        header and are the scheme `TERRAFORM_CLOUD`.",
+        "HCP Terraform's notifications use another header and are the scheme `TERRAFORM_CLOUD`.",
     ],
     unsigned: "Every header.",
     handshake: Some("When the task is saved, a test POST arrives that expects 200."),

@@ -20,8 +20,8 @@ pub(super) const VERCEL_PROFILE: Profile = Profile {
         team's Settings under Webhooks. Webhooks of an integration are signed with the \
         integration's client secret instead.",
     signed: &[
-        "The hash is SHA-1, though some public code says SHA-256 for Vercel. Log drains send a \
-        header of the same name.",
+        "The hash is SHA-1, though some public code takes SHA-256. Log drains send a header of the \
+        same name.",
     ],
     unsigned: "Every header.",
     notes: &["The body's `id` names the event and `type` its kind."],

@@ -73,8 +73,8 @@ pub(super) const VONAGE_SMS_SIGNATURE_MD5_PROFILE: Profile = Profile {
         The account's signature secret, as text, from the settings in the dashboard, where the \
         algorithm is chosen too. It is not the API secret.",
     signed: &[
-        "This is for accounts that are set to HMAC with MD5; the plain MD5 hash is another one, \
-        `VONAGE_SMS_SIGNATURE_MD5HASH`.",
+        "This scheme is for accounts that are set to HMAC with MD5; the plain MD5 hash is another \
+        one, `VONAGE_SMS_SIGNATURE_MD5HASH`.",
         "The message is that of `VONAGE_SMS_SIGNATURE`: every field but `sig`, decoded and sorted \
         by name, as `&name=value` with underscores for `&` and `=` inside values. It comes by GET \
         or by POST; the hex is in upper case; `timestamp` must be fresh.",
@@ -114,8 +114,8 @@ pub(super) const VONAGE_SMS_SIGNATURE_MD5HASH_PROFILE: Profile = Profile {
         The account's signature secret, as text, at the end of the message, from the settings in \
         the dashboard, where this algorithm is the default. It is not the API secret.",
     signed: &[
-        "This is for accounts that are set to the plain MD5 hash; the HMAC with MD5 is another \
-        one, `VONAGE_SMS_SIGNATURE_MD5`.",
+        "This scheme is for accounts that are set to the plain MD5 hash; the HMAC with MD5 is \
+        another one, `VONAGE_SMS_SIGNATURE_MD5`.",
         "The message is that of `VONAGE_SMS_SIGNATURE`: every field but `sig`, decoded and sorted \
         by name, as `&name=value` with underscores for `&` and `=` inside values. It comes by GET \
         or by POST; the hex is in lower case, unlike there; `timestamp` must be fresh.",
@@ -154,7 +154,7 @@ pub(super) const VONAGE_SMS_SIGNATURE_SHA1_PROFILE: Profile = Profile {
         The account's signature secret, as text, from the settings in the dashboard, where the \
         algorithm is chosen too. It is not the API secret.",
     signed: &[
-        "This is for accounts that are set to HMAC with SHA-1.",
+        "This scheme is for accounts that are set to HMAC with SHA-1.",
         "The message is that of `VONAGE_SMS_SIGNATURE`: every field but `sig`, decoded and sorted \
         by name, as `&name=value` with underscores for `&` and `=` inside values. It comes by GET \
         or by POST; the hex is in upper case; `timestamp` must be fresh.",
@@ -191,7 +191,7 @@ pub(super) const VONAGE_SMS_SIGNATURE_SHA512_PROFILE: Profile = Profile {
         The account's signature secret, as text, from the settings in the dashboard, where the \
         algorithm is chosen too. It is not the API secret.",
     signed: &[
-        "This is for accounts that are set to HMAC with SHA-512.",
+        "This scheme is for accounts that are set to HMAC with SHA-512.",
         "The message is that of `VONAGE_SMS_SIGNATURE`: every field but `sig`, decoded and sorted \
         by name, as `&name=value` with underscores for `&` and `=` inside values. It comes by GET \
         or by POST; the hex is in upper case; `timestamp` must be fresh.",
