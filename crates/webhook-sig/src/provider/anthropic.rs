@@ -15,15 +15,12 @@ pub(super) const ANTHROPIC_PROFILE: Profile = Profile {
         The endpoint's signing secret, `whsec_` and base64. The Claude Console shows it once, \
         when the endpoint is created under Manage > Webhooks.",
     signed: &[
-        "The header may list several signatures, of which any may match. A list of third parties \
-        speaks of one header `X-Webhook-Signature` instead; Anthropic's own library reads the \
-        three of Standard Webhooks.",
+        "The scheme is `STANDARD_WEBHOOKS` unchanged. The header may list several signatures, of \
+        which any may match. A list of third parties speaks of one header `X-Webhook-Signature` \
+        instead; Anthropic's own library reads the three of Standard Webhooks.",
     ],
     unsigned: "Every other header.",
-    notes: &[
-        "The scheme is `STANDARD_WEBHOOKS` as it is, with the key as `whsec_` and base64.",
-        "The event's type is in the body, at `/data/type`.",
-    ],
+    notes: &["The event's type is in the body, at `/data/type`."],
     evidence: &[Evidence::VendorCode],
     ..Profile::of(&ANTHROPIC)
 };

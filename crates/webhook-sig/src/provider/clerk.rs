@@ -14,7 +14,7 @@ pub(super) const CLERK_PROFILE: Profile = Profile {
         The endpoint's signing secret, `whsec_` and base64: in the Clerk Dashboard under \
         Webhooks, on the endpoint's page.",
     signed: &[
-        "The scheme is `SVIX` as it is: Clerk sends through Svix.",
+        "The scheme is `SVIX` unchanged: Clerk sends through Svix.",
         "The header may list several signatures, of which any may match.",
     ],
     unsigned: "Every other header.",

@@ -46,8 +46,8 @@ pub(super) const CONTENTFUL_PROFILE: Profile = Profile {
         `x-contentful-timestamp`; they are written as `name:value`, sorted by name, with \
         semicolons between them. The query is escaped a second and a third time over, and the path \
         a second time, so the path must be the one that Contentful addressed: where a proxy takes \
-        a part of it away, say so with `Verifier::base_url`. The time is in milliseconds, and the \
-        window of 30 seconds is that of Contentful's own library.",
+        a part of it away, say so with `Verifier::base_url`. The window is that of Contentful's \
+        own library.",
     ],
     unsigned: "Host and port; every header that the list does not name.",
     open_questions: &[

@@ -18,7 +18,7 @@ pub(super) const GITHUB_PROFILE: Profile = Profile {
     secret: "\
         The text that you enter as \"Secret\" when you add the webhook, in the repository's or \
         organization's Settings under Webhooks, or in a GitHub App's settings as \"Webhook \
-        secret\". GitHub makes up none: choose a long random text.",
+        secret\". GitHub does not generate one: choose a long random text.",
     signed: &[
         "The body is signed as it is sent, whether it is JSON or a form with JSON in it. The old \
         `X-Hub-Signature` with SHA-1 is ignored.",

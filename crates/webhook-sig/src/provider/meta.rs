@@ -30,8 +30,8 @@ pub(super) const META_PROFILE: Profile = Profile {
         answers with the challenge alone as the body.",
     ),
     notes: &[
-        "What it is about, `/object` and `/entry`, is in the signed body with ids of its own; \
-        `time` there is the event's and is not checked.",
+        "What the delivery is about, `/object` and `/entry`, is in the signed body with ids of its \
+        own; `time` there is the event's and is not checked.",
     ],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&META)

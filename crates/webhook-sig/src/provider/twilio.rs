@@ -25,7 +25,7 @@ pub(super) const TWILIO_PROFILE: Profile = Profile {
     docs: &["https://www.twilio.com/docs/usage/webhooks/webhooks-security"],
     secret: "\
         The account's primary auth token, as text, which the Twilio Console shows. A webhook that \
-        is set up to be signed with a shared key is signed with that key instead.",
+        is configured to use a shared key is signed with that key instead.",
     signed: &[
         "The URL is the whole one that Twilio was given, with its query and, if there are any, \
         with user and password.",
