@@ -15,7 +15,9 @@ pub const ABLY: Scheme = Scheme::hmac_sha256(
 pub(super) const ABLY_PROFILE: Profile = Profile {
     vendor: "Ably",
     docs: &["https://ably.com/docs/platform/integrations/webhooks#security"],
-    secret: "The secret of an Ably API key, which is what follows the colon in it, as text.",
+    secret: "\
+        The secret of the API key that the integration signs with, which is what follows the \
+        colon in it, as text. API keys are created in the Ably dashboard.",
     signed: &[
         "`X-Ably-Key` says which API key signed. It is not read here: with several keys in the \
         keyring each is tried. Ably signs batched requests only; what a rule sends message by \
@@ -23,10 +25,9 @@ pub(super) const ABLY_PROFILE: Profile = Profile {
     ],
     unsigned: "`X-Ably-Key` and every other header, method and path.",
     retries: Some(
-        "After one second, and then at growing intervals of up to 60 seconds, for five minutes. A \
-        retried batch also holds newer events.",
+        "After one second, and then at intervals that grow by √2 up to 60 seconds, for five \
+        minutes. A retried batch also holds newer events.",
     ),
-    weak_points: &["No time is signed, so a captured batch stays valid as long as its key."],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&ABLY)
 };

@@ -26,22 +26,23 @@ pub(super) const ADYEN_PROFILE: Profile = Profile {
         "https://docs.adyen.com/development-resources/webhooks/secure-webhooks/verify-hmac-signatures",
     ],
     secret: "\
-        The HMAC key that the Customer Area generates for an endpoint, in hex; what it decodes to \
-        is used.",
+        The webhook's HMAC key, in hex; what it decodes to is used. In the Customer Area under \
+        Developers > Webhooks, edit the webhook and generate the key under \"Security\". Each \
+        endpoint has its own, and test and live differ. A new key takes some time to spread, so \
+        accept the old one for a while.",
     signed: &[
-        "The signature is in the body, in the item's `additionalData`.",
         "The signed values, with colons between them, are `pspReference`, `originalReference`, \
         `merchantAccountCode`, `merchantReference`, the amount's value and currency, `eventCode` \
         and `success`; a missing one counts as empty. A body must hold exactly one item: one that \
-        holds several carries several signatures, and is refused. The platform's webhooks of Adyen \
-        are signed in another way, in a header.",
+        holds several carries several signatures, and is refused. Adyen's platform signs its \
+        webhooks in another way, in a header: `ADYEN_PLATFORM`.",
         "A body may have 256 KiB: a notification of one item has a few, and all of it is read as \
         JSON before the signature, which is in it, can be compared.",
     ],
     unsigned: "Every other field, `eventDate`, `live` and `reason` among them; every header.",
     retries: Some(
-        "Three attempts at once, then after 2, 5, 10, 15 and 30 minutes and 1, 2, 4 and 8 hours, \
-        for up to 30 days.",
+        "Three attempts at once, by one version of Adyen's page after 9, 18 and 27 seconds; then \
+        after 2, 5, 10, 15 and 30 minutes and 1, 2, 4 and 8 hours, for up to 30 days.",
     ),
     acknowledgement: &["Older endpoints are expected to respond with `[accepted]`."],
     weak_points: &[
@@ -114,8 +115,8 @@ pub(super) const ADYEN_PLATFORM_PROFILE: Profile = Profile {
     signed: &[
         "The webhooks of Adyen's platform, banking and management products come this way. Its \
         payment notifications do not: they carry the signature in the body, over a few fields of \
-        it, and are the scheme `adyen`. The helper `validateBankingHMAC` in Adyen's Node library \
-        is deprecated and takes its parameters in the wrong order.",
+        it, and are `ADYEN`. The helper `validateBankingHMAC` in Adyen's Node library is \
+        deprecated and takes its parameters in the wrong order.",
     ],
     unsigned: "Every header.",
     notes: &[

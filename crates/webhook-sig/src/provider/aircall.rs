@@ -15,9 +15,8 @@ pub(super) const AIRCALL_PROFILE: Profile = Profile {
         not log bodies.",
     unsigned: "The whole delivery.",
     weak_points: &[
-        "The token proves that the sender knows it, and nothing about the rest of the body: anyone \
-        who sees one delivery can send it again, or any other, until the webhook is made anew. \
-        Serve it over TLS, and ask Aircall's API for what matters.",
+        "The token changes only when the webhook is made anew. Serve it over TLS, and ask \
+        Aircall's API for what matters.",
     ],
     open_questions: &[
         "that the object's id, the event and the time together identify a delivery. The facts come \

@@ -18,11 +18,12 @@ pub const AIRSHIP: Scheme =
 pub(super) const AIRSHIP_PROFILE: Profile = Profile {
     vendor: "Airship",
     docs: &["https://docs.airship.com/guides/getting-started/developers/webhooks/"],
-    secret: "The webhook's secret, as text.",
+    secret: "\
+        The text that was entered as \"Secret Key\" with the open channel, under Settings > Open \
+        Channels, where its authentication is \"Signature\".",
     signed: &[
-        "The timestamp is in `X-UA-Timestamp`, in seconds. Between it and the body is a colon, \
-        where most vendors have a full stop. No window of Airship's own is known, so it is 300 \
-        seconds.",
+        "Between timestamp and body is a colon, where most vendors have a full stop. Airship names \
+        no window.",
     ],
     unsigned: "Every other header, method and path.",
     open_questions: &[

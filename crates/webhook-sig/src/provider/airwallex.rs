@@ -14,11 +14,10 @@ pub const AIRWALLEX: Scheme =
 pub(super) const AIRWALLEX_PROFILE: Profile = Profile {
     vendor: "Airwallex",
     docs: &["https://www.airwallex.com/docs/developer-tools/webhooks/listen-for-webhook-events"],
-    secret: "The webhook's secret, as text.",
-    signed: &[
-        "The timestamp is in `x-timestamp`, in milliseconds, and the body follows it with nothing \
-        in between. No window of Airwallex's own is known, so it is 300 seconds.",
-    ],
+    secret: "\
+        The webhook's secret, as text, from Airwallex's web app under Settings > Developer > \
+        Webhooks.",
+    signed: &["The body follows the timestamp with nothing in between. Airwallex names no window."],
     unsigned: "Every other header, method and path.",
     weak_points: &[
         "Nothing separates time and body. A body that begins with a digit could lend it to the \

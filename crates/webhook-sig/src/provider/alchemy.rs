@@ -16,14 +16,12 @@ pub const ALCHEMY: Scheme = Scheme::hmac_sha256(
 pub(super) const ALCHEMY_PROFILE: Profile = Profile {
     vendor: "Alchemy",
     docs: &["https://www.alchemy.com/docs/reference/notify-api-quickstart"],
-    secret: "The signing key of the webhook, as text.",
-    signed: &["Every webhook has its own."],
+    secret: "\
+        The signing key of the webhook, as text: in the dashboard under Data > Webhooks, in the \
+        webhook's menu (\"Signing Key\"). Each webhook has its own.",
     unsigned: "Every header, method and path.",
     retries: Some("After 15 seconds, one minute and ten minutes."),
-    weak_points: &[
-        "The body's `createdAt` is signed with it, but is the event's time and not checked for \
-        age: a captured delivery stays valid.",
-    ],
+    weak_points: &["The body's `createdAt` is the event's time and not checked for age."],
     notes: &["Addresses: Alchemy sends from 54.236.136.17 and 34.237.24.169."],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&ALCHEMY)

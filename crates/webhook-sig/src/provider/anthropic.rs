@@ -11,18 +11,16 @@ pub(super) const ANTHROPIC_PROFILE: Profile = Profile {
     vendor: "Anthropic",
     other_names: &["claude"],
     docs: &["https://platform.claude.com/docs/en/managed-agents/webhooks"],
-    secret: "The signing secret of the webhook: `whsec_` and base64.",
+    secret: "\
+        The endpoint's signing secret, `whsec_` and base64. The Claude Console shows it once, \
+        when the endpoint is created under Manage > Webhooks.",
     signed: &[
-        "Id and timestamp are in `webhook-id` and `webhook-timestamp`; the window is 300 seconds. \
-        The signature's header may list several, of which any may match. A list of third parties \
-        speaks of one header `X-Webhook-Signature` instead; Anthropic's own library reads the \
-        three named here.",
+        "The scheme is `STANDARD_WEBHOOKS` unchanged. The header may list several signatures, of \
+        which any may match. A list of third parties speaks of one header `X-Webhook-Signature` \
+        instead; Anthropic's own library reads the three of Standard Webhooks.",
     ],
     unsigned: "Every other header.",
-    notes: &[
-        "The scheme is `STANDARD_WEBHOOKS` as it is, with the key as `whsec_` and base64.",
-        "The event's type is in the body, at `/data/type`.",
-    ],
+    notes: &["The event's type is in the body, at `/data/type`."],
     evidence: &[Evidence::VendorCode],
     ..Profile::of(&ANTHROPIC)
 };

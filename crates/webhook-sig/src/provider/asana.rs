@@ -23,10 +23,7 @@ pub(super) const ASANA_PROFILE: Profile = Profile {
         verified: store the secret, and reply 200 or 204 with the same header and value. Do so \
         only while a webhook is being made, or a stranger could set the key.",
     ),
-    weak_points: &[
-        "No time is signed and a delivery has no id, so a captured one stays valid as long as the \
-        webhook.",
-    ],
+    weak_points: &["A delivery has no id to remember."],
     open_questions: &["that no header or field identifies a delivery."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&ASANA)

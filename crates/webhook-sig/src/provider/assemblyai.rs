@@ -21,13 +21,11 @@ pub(super) const ASSEMBLYAI_PROFILE: Profile = Profile {
     ],
     unsigned: "Everything.",
     weak_points: &[
-        "Anyone who sees one delivery has the token, and can send any transcript under it. Take \
-        only the transcript's id from the body, and fetch the transcript from AssemblyAI.",
+        "Take only the transcript's id from the body, and fetch the transcript from AssemblyAI.",
     ],
     open_questions: &[
         "what else AssemblyAI's page says; the description follows notes of third parties.",
     ],
-    notes: &["The token is the only thing that is checked."],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&ASSEMBLYAI)
 };

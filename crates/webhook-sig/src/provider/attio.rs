@@ -12,15 +12,15 @@ pub const ATTIO: Scheme =
 pub(super) const ATTIO_PROFILE: Profile = Profile {
     vendor: "Attio",
     docs: &["https://docs.attio.com/rest-api/guides/webhooks"],
-    secret: "The webhook's secret, as text.",
+    secret: "\
+        The webhook's secret, as text. Attio returns it when the webhook is created, and shows it \
+        in the integration's developer settings.",
     signed: &[
         "One public receiver reads the header as `X-Attio-Signature`. This does not: the two names \
         must not replace each other.",
     ],
     unsigned: "`Idempotency-Key`, which tells deliveries apart, and every other header.",
-    weak_points: &[
-        "No time is signed, so a captured delivery with a new key in that header passes.",
-    ],
+    weak_points: &["A captured delivery with another `Idempotency-Key` passes a replay store."],
     open_questions: &[
         "the header's name and the encoding, which are known from third parties only.",
     ],

@@ -13,13 +13,11 @@ pub(super) const AUTH0_LOG_STREAM_PROFILE: Profile = Profile {
     other_names: &["auth0"],
     docs: &["https://auth0.com/docs/customize/log-streams/custom-log-streams"],
     secret: "\
-        The authorization value that is configured for the stream, as text and in full: with \
-        `Bearer ` only if it was entered so.",
+        The \"Authorization Token\" that was entered for the log stream, as text and in full: \
+        with `Bearer ` only if it was entered so. It is optional there, and without it a delivery \
+        is refused here.",
     unsigned: "Everything.",
-    weak_points: &[
-        "Anyone who sees one delivery can send log entries of their own under the same token. Look \
-        an entry up at Auth0 before something that matters is done because of it.",
-    ],
+    weak_points: &["Look an entry up at Auth0 before doing something that matters because of it."],
     notes: &["The body may be any list of log entries."],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&AUTH0_LOG_STREAM)

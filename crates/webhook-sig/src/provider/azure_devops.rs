@@ -17,12 +17,9 @@ pub(super) const AZURE_DEVOPS_PROFILE: Profile = Profile {
     ],
     unsigned: "Everything.",
     weak_points: &[
-        "The password says who sends, not what. Anyone who sees one delivery can send another with \
-        any body, for as long as the password lives; fetch what matters from Azure DevOps by its \
-        id.",
+        "The password says who sends, not what: fetch what matters from Azure DevOps by its id.",
     ],
-    open_questions: &["where the event's id and type are."],
-    notes: &["The event's id and type are in a body that anyone could have written."],
+    open_questions: &["where in the body the event's id and type are."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&AZURE_DEVOPS)
 };

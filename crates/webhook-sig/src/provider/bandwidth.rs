@@ -17,11 +17,10 @@ pub(super) const BANDWIDTH_PROFILE: Profile = Profile {
         of this library is a 401, so the second request follows by itself.",
     ),
     weak_points: &[
-        "Anyone who sees one callback has the password and can report anything under it: do not \
-        take a message for delivered or a call for ended on a callback's word where it matters.",
+        "Do not take a message for delivered or a call for ended on a callback's word where it \
+        matters.",
     ],
     open_questions: &["the handshake and the rest, which are known from notes of third parties."],
-    notes: &["Nothing binds the message's id or type in the body to its sender."],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&BANDWIDTH)
 };

@@ -14,18 +14,17 @@ pub const BIGCOMMERCE: Scheme = STANDARD_WEBHOOKS
 pub(super) const BIGCOMMERCE_PROFILE: Profile = Profile {
     vendor: "BigCommerce",
     docs: &["https://developer.bigcommerce.com/docs/integrations/webhooks/https-webhook-overview"],
-    secret: "The app's client secret, as text.",
+    secret: "\
+        The app's client secret, as text; it is not decoded, though BigCommerce's examples encode \
+        it for a library that decodes it again.",
     signed: &[
-        "BigCommerce's page encodes it as base64, but only for a library that would decode it \
-        again; give it here as it is.",
-        "In all else it is `STANDARD_WEBHOOKS`: `webhook-id` and `webhook-timestamp` are signed, \
-        several signatures may be listed, and the window is 300 seconds. Static headers can be set \
-        for each hook: demand them with `Verifier::require_header`.",
+        "The scheme is `STANDARD_WEBHOOKS` except for the key; several signatures may be listed. \
+        Static headers can be set for each hook: demand them with `Verifier::require_header`.",
     ],
     unsigned: "Every other header.",
     retries: Some(
-        "Eleven times, after one minute at first and one day at last. When all have failed, about \
-        48 hours after the first attempt, BigCommerce deactivates the webhook.",
+        "Eleven times, after 1, 3, 5, 10, 15 and 30 minutes and 1, 2, 6, 14 and 24 hours. When all \
+        have failed, about 48 hours after the first attempt, BigCommerce deactivates the webhook.",
     ),
     evidence: &[Evidence::Documentation],
     ..Profile::of(&BIGCOMMERCE)

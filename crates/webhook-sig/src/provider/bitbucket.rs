@@ -15,7 +15,9 @@ pub const BITBUCKET_CLOUD: Scheme = Scheme::hmac_sha256(
 pub(super) const BITBUCKET_CLOUD_PROFILE: Profile = Profile {
     vendor: "Bitbucket",
     docs: &["https://support.atlassian.com/bitbucket-cloud/docs/manage-webhooks/"],
-    secret: "The webhook's secret, as text.",
+    secret: "\
+        The webhook's secret, as text: it was entered with the webhook, as the secret token under \
+        \"Authentication\".",
     signed: &[
         "Mind the name: GitHub's header `X-Hub-Signature` holds SHA-1, this one SHA-256. A value \
         with `sha1=` is refused.",
@@ -37,7 +39,7 @@ pub(super) const BITBUCKET_DATA_CENTER_PROFILE: Profile = Profile {
     docs: &["https://confluence.atlassian.com/bitbucketserver/event-payload-938025882.html"],
     secret: "The webhook's secret, as text.",
     signed: &[
-        "It is the scheme of `BITBUCKET_CLOUD`; the events and the unsigned headers differ. \
+        "The scheme is `BITBUCKET_CLOUD` unchanged; the events and the unsigned headers differ. \
         Bitbucket Data Center, once Server, offers basic authentication as well, which this does \
         not read.",
     ],

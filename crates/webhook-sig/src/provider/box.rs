@@ -23,13 +23,15 @@ pub const BOX: Scheme = Scheme::hmac_sha256(
 pub(super) const BOX_PROFILE: Profile = Profile {
     vendor: "Box",
     docs: &["https://developer.box.com/guides/webhooks/v2/signatures-v2/"],
-    secret: "The application's primary and secondary signature keys, as text.",
+    secret: "\
+        The application's primary and secondary signature keys, as text: in the Developer \
+        Console, on the app's Webhooks tab under \"Manage Signature Keys\".",
     signed: &[
-        "Box signs with both, so that one can be changed while the other holds: either of \
+        "Box signs with both keys, so that one can be changed while the other holds: either of \
         `BOX-SIGNATURE-PRIMARY` and `BOX-SIGNATURE-SECONDARY` may match either key.",
-        "The time is in `BOX-DELIVERY-TIMESTAMP`, as RFC 3339 with an offset, and is signed as it \
-        is spelled; Box asks for a window of ten minutes. The body holds escapes such as `\\/`, so \
-        it must not be parsed and printed again before it is verified.",
+        "The time is RFC 3339 with an offset, and is signed as it is spelled; Box asks for a \
+        window of ten minutes. The body holds escapes such as `\\/`, so it must not be parsed and \
+        printed again before it is verified.",
     ],
     unsigned: "`BOX-DELIVERY-ID` and every other header, method and path.",
     retries: Some("Up to twelve times within two hours."),

@@ -21,7 +21,9 @@ pub const BRAINTREE: Scheme = Scheme::hmac_sha1(
 pub(super) const BRAINTREE_PROFILE: Profile = Profile {
     vendor: "Braintree",
     docs: &["https://developer.paypal.com/braintree/docs/guides/webhooks/parse"],
-    secret: "The private key of an API key pair, as text; Braintree signs with the SHA-1 of it.",
+    secret: "\
+        The private key of an API key pair, as text, from the Control Panel's Settings under API \
+        Keys; Braintree signs with the SHA-1 of it.",
     signed: &[
         "`bt_signature` lists a pair for each of the merchant's API keys, separated by `&`: any of \
         them may match, regardless of the public key before it.",

@@ -14,9 +14,8 @@ pub(super) const BREX_PROFILE: Profile = Profile {
         The secret that Brex returns at `GET /v1/webhooks/secrets`: base64, with or without \
         `whsec_` before it.",
     signed: &[
-        "The scheme is `STANDARD_WEBHOOKS` with the headers `Webhook-Id` and `Webhook-Timestamp`. \
-        While secrets are rotated, `GET /v1/webhooks/secrets` returns two: put both into the \
-        keyring. No window of Brex's own is known, so it is 300 seconds.",
+        "The scheme is `STANDARD_WEBHOOKS` unchanged. While secrets are rotated, `GET \
+        /v1/webhooks/secrets` returns two: put both into the keyring. Brex names no window.",
     ],
     unsigned: "Every other header.",
     retries: Some(

@@ -26,11 +26,12 @@ pub const BUILDKITE: Scheme = Scheme::hmac_sha256(
 pub(super) const BUILDKITE_PROFILE: Profile = Profile {
     vendor: "Buildkite",
     docs: &["https://buildkite.com/docs/apis/webhooks/pipelines"],
-    secret: "The webhook's token, as text.",
+    secret: "\
+        The webhook's token, as text: in Buildkite's Settings under Notification Services, on the \
+        webhook's page. There \"Send an HMAC signature\" must be selected too.",
     signed: &[
-        "The header holds two pairs, `timestamp=<unix>,signature=<hex>`. Buildkite's page suggests \
-        a window of 300 seconds. A webhook may send its token in the clear instead: that is \
-        `BUILDKITE_TOKEN`, and proves less.",
+        "The window is the one that Buildkite's page suggests. A webhook may send its token in the \
+        clear instead: that is `BUILDKITE_TOKEN`, and proves less.",
     ],
     unsigned: "`X-Buildkite-Event` and every other header.",
     handshake: Some("Buildkite sends the event `ping`, which any 2xx answers."),
@@ -47,15 +48,16 @@ pub const BUILDKITE_TOKEN: Scheme =
 pub(super) const BUILDKITE_TOKEN_PROFILE: Profile = Profile {
     vendor: "Buildkite",
     docs: &["https://buildkite.com/docs/apis/webhooks/pipelines"],
-    secret: "The webhook's, as text and in full.",
+    secret: "\
+        The webhook's token, as text and in full: in Buildkite's Settings under Notification \
+        Services, on the webhook's page.",
     signed: &[
         "The webhook can be set to sign with the same token instead of sending it: choose that \
         where you can, and `BUILDKITE` for it.",
     ],
     unsigned: "Everything, among it `X-Buildkite-Event` and the body.",
     weak_points: &[
-        "The token travels with every delivery. Anyone who sees one, in a log of headers for \
-        example, can report any build under it; ask Buildkite's API before acting on a build that \
+        "Keep the header out of logs, and ask Buildkite's API before acting on a build that \
         matters.",
     ],
     open_questions: &["the name of the event's header."],

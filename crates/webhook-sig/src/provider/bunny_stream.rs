@@ -18,15 +18,14 @@ pub(super) const BUNNY_STREAM_PROFILE: Profile = Profile {
     docs: &["https://docs.bunny.net/docs/stream-webhook"],
     secret: "The read-only API key of the video library, as text.",
     signed: &[
-        "Everyone who has this key for reading can sign.",
         "`X-BunnyStream-Signature-Version: v1` and `X-BunnyStream-Signature-Algorithm: \
         hmac-sha256` come along and are not read: the algorithm is fixed here, and no header can \
         change it.",
     ],
     unsigned: "Every header.",
     weak_points: &[
-        "No time is signed and no delivery id is known; the body's `VideoGuid` with its `Status` \
-        names an event.",
+        "Everyone who has the read-only API key can sign. No delivery id is known; the body's \
+        `VideoGuid` with its `Status` names an event.",
     ],
     open_questions: &[
         "it follows several independent receivers that refer to Bunny's page; no delivery with a \

@@ -17,8 +17,9 @@ pub(super) const CAL_COM_PROFILE: Profile = Profile {
     other_names: &["calcom"],
     docs: &["https://cal.com/docs/developing/guides/automation/webhooks"],
     secret: "\
-        The webhook's secret, as text. It is optional: without a secret the header says \
-        `no-secret-provided`, which is malformed here and refused.",
+        The text that was entered as secret with the webhook, in Cal.com under Settings > \
+        Developer > Webhooks, and is hidden afterwards. It is optional: without a secret the \
+        header says `no-secret-provided`, which is malformed here and refused.",
     unsigned: "Every header, method and path.",
     handshake: Some("A test sends the event `PING`."),
     open_questions: &["the test's event."],

@@ -23,10 +23,12 @@ pub const CALENDLY: Scheme =
 pub(super) const CALENDLY_PROFILE: Profile = Profile {
     vendor: "Calendly",
     docs: &["https://developer.calendly.com/api-docs/4c305798a61d3-webhook-signatures"],
-    secret: "The webhook's signing key, as text.",
+    secret: "\
+        The webhook's signing key, as text: the `signing_key` of the request that created the \
+        subscription, or the one that Calendly generates for an OAuth app.",
     signed: &[
-        "The window is 180 seconds, as in the example on Calendly's page, and reaches as far into \
-        the future. The form is Stripe's under another name.",
+        "The window is that of the example on Calendly's page, and reaches as far into the future. \
+        The form is Stripe's under another name.",
     ],
     unsigned: "Every header, method and path.",
     retries: Some(

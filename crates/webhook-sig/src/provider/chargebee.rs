@@ -10,13 +10,15 @@ pub const CHARGEBEE: Scheme = Scheme::basic("chargebee").build();
 pub(super) const CHARGEBEE_PROFILE: Profile = Profile {
     vendor: "Chargebee",
     docs: &["https://www.chargebee.com/docs/2.0/webhook_settings.html"],
-    secret: "The webhook's basic authentication, as `user:password`.",
+    secret: "\
+        The webhook's basic authentication, as `user:password`, as both were entered with the \
+        webhook under Settings > Configure Chargebee > Webhooks.",
     signed: &["Chargebee signs nothing; the helper in its own libraries checks the same header."],
     unsigned: "Everything, and so neither the event's `id` nor its `occurred_at` in the body.",
     retries: Some("Up to seven times, at intervals of two minutes to two days."),
     weak_points: &[
-        "The password says who sends, not what. Anyone who sees one delivery can send any event \
-        under it: fetch the event from Chargebee by its id, and act on that.",
+        "The password says who sends, not what: fetch the event from Chargebee by its id, and act \
+        on that.",
     ],
     open_questions: &["Chargebee is said to list its addresses in its documentation."],
     evidence: &[Evidence::VendorCode],

@@ -16,7 +16,9 @@ pub(super) const CHARGIFY_MAXIO_PROFILE: Profile = Profile {
     vendor: "Maxio",
     other_names: &["chargify", "maxio"],
     docs: &["https://maxio.zendesk.com/hc/en-us/articles/24266116584077"],
-    secret: "The shared key of the site, as text.",
+    secret: "\
+        The \"Site Shared Key\" of the site, as text, from the site's page (\"Edit current \
+        Site\").",
     signed: &[
         "The product is Maxio Advanced Billing, once Chargify.",
         "The body is a form, and its bytes are signed as they are sent: do not decode it before it \
@@ -24,9 +26,7 @@ pub(super) const CHARGIFY_MAXIO_PROFILE: Profile = Profile {
         key and body; it is not read.",
     ],
     unsigned: "`X-Chargify-Webhook-Id` and every other header.",
-    weak_points: &[
-        "No time is signed; the form's `id` is, and stays the same when Maxio sends again.",
-    ],
+    weak_points: &["The form's `id` is signed, and stays the same when Maxio sends again."],
     open_questions: &[
         "the scheme is known from public examples of third parties. The id's header and the older \
         signature are hearsay.",

@@ -25,10 +25,7 @@ pub(super) const CHATWOOT_PROFILE: Profile = Profile {
     vendor: "Chatwoot",
     docs: &["https://developers.chatwoot.com/api-reference/webhooks/add-a-webhook"],
     secret: "The webhook's secret, as text.",
-    signed: &[
-        "The timestamp is in `X-Chatwoot-Timestamp`, in seconds. No window of Chatwoot's own is \
-        known, so it is 300 seconds.",
-    ],
+    signed: &["Chatwoot names no window."],
     unsigned: "Every other header, method and path.",
     open_questions: &[
         "all of it is known from notes of third parties; no delivery of Chatwoot's with a known \

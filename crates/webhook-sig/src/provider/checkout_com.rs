@@ -18,7 +18,10 @@ pub(super) const CHECKOUT_COM_PROFILE: Profile = Profile {
     docs: &[
         "https://www.checkout.com/docs/developer-resources/webhooks/manage-webhooks/set-up-your-webhook-receiver",
     ],
-    secret: "The signature key of the workflow's action, as text.",
+    secret: "\
+        The signature key, as text: it was entered with the webhook, in the Dashboard under \
+        Developers > Webhooks, or with the webhook action of the workflow. It is optional there, \
+        and without it a delivery is refused here.",
     signed: &[
         "Ubble, which belongs to Checkout.com, uses the same header name for another form, with a \
         time in it: that is refused here. A static `Authorization` can be configured in addition \

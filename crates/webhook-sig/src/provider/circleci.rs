@@ -15,14 +15,16 @@ pub const CIRCLECI: Scheme =
 pub(super) const CIRCLECI_PROFILE: Profile = Profile {
     vendor: "CircleCI",
     docs: &["https://circleci.com/docs/outbound-webhooks/"],
-    secret: "The webhook's secret, as text.",
+    secret: "\
+        The text that was entered as \"Secret token\" with the webhook, in the Project Settings \
+        under Webhooks. It is optional there, and without it a delivery is refused here.",
     signed: &[
         "The header is a list, `v1=<hex>,v2=…`, which has `v1` alone for now. CircleCI demands \
         that only the newest version be trusted, so a delivery that brings another one next to \
         `v1` is malformed here, lest an attacker fall back to the weaker.",
     ],
     unsigned: "`circleci-event-type` and every other header; the type is in the body too.",
-    weak_points: &["No time is signed; the body's `id` tells events apart."],
+    weak_points: &["The body's `id` tells events apart."],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&CIRCLECI)
 };

@@ -10,11 +10,12 @@ pub const CLERK: Scheme = SVIX.derive("clerk").build();
 pub(super) const CLERK_PROFILE: Profile = Profile {
     vendor: "Clerk",
     docs: &["https://clerk.com/docs/webhooks/overview"],
-    secret: "The endpoint's `whsec_` and base64.",
+    secret: "\
+        The endpoint's signing secret, `whsec_` and base64: in the Clerk Dashboard under \
+        Webhooks, on the endpoint's page.",
     signed: &[
-        "The scheme is `SVIX` as it is: Clerk sends through Svix.",
-        "Id and timestamp are in `svix-id` and `svix-timestamp`, the window is 300 seconds, and \
-        the header may list several signatures, of which any may match.",
+        "The scheme is `SVIX` unchanged: Clerk sends through Svix.",
+        "The header may list several signatures, of which any may match.",
     ],
     unsigned: "Every other header.",
     retries: Some(

@@ -14,7 +14,6 @@ pub(super) const CLICKUP_PROFILE: Profile = Profile {
     docs: &["https://developer.clickup.com/docs/webhooksignature"],
     secret: "`webhook.secret` in the response to the webhook's creation, as text.",
     unsigned: "Every header, method and path.",
-    weak_points: &["No time is signed, so a captured delivery stays valid as long as the webhook."],
     notes: &[
         "ClickUp's page speaks of JSON that is written anew, without spaces. The body as it \
         arrives is what is checked here; nothing is parsed before.",

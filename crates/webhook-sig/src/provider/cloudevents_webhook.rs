@@ -15,10 +15,10 @@ pub(super) const CLOUDEVENTS_WEBHOOK_PROFILE: Profile = Profile {
     vendor: "CloudEvents",
     other_names: &["cloudevents"],
     docs: &["https://github.com/cloudevents/spec/blob/main/cloudevents/http-webhook.md"],
-    secret: "What follows `Bearer `, as text.",
+    secret: "The token that follows `Bearer ` in the header, as text.",
     signed: &[
-        "The specification lets a sender put it into the query as `access_token` instead. That is \
-        not read: URLs end up in logs. Azure Event Grid is among those that send this way.",
+        "The specification lets a sender put the token into the query as `access_token` instead. \
+        That is not read: URLs end up in logs. Azure Event Grid is among those that send this way.",
     ],
     unsigned: "Everything.",
     handshake: Some(
@@ -26,10 +26,6 @@ pub(super) const CLOUDEVENTS_WEBHOOK_PROFILE: Profile = Profile {
         perhaps `WebHook-Request-Callback` and `WebHook-Request-Rate`. The handler grants it with \
         `WebHook-Allowed-Origin`, `WebHook-Allowed-Rate` and `Allow: POST`.",
     ),
-    weak_points: &[
-        "The token proves that the sender has it, and nothing about the event. Anyone who sees one \
-        delivery can send any event to the same address until the token is changed.",
-    ],
     open_questions: &["where the event's id and type are."],
     notes: &[
         "In binary mode even the event's id and type are headers, `ce-id` and `ce-type`; \

@@ -19,10 +19,7 @@ pub(super) const CLOUDFLARE_NOTIFICATIONS_PROFILE: Profile = Profile {
     signed: &["Cloudflare Stream signs, with `CLOUDFLARE_STREAM`; its notifications do not."],
     unsigned: "Everything, and so not the body's `ts` either, which does not prove freshness.",
     handshake: Some("Saving the webhook sends a test, by POST."),
-    weak_points: &[
-        "Anyone who sees one notification can raise any alert, or call one off, under the same \
-        token. Let an alert wake somebody, and nothing be done on its word alone.",
-    ],
+    weak_points: &["Let an alert wake someone, but act on nothing on its word alone."],
     open_questions: &["the test and the rest, which are known from notes of third parties."],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&CLOUDFLARE_NOTIFICATIONS)
@@ -49,8 +46,7 @@ pub(super) const CLOUDFLARE_STREAM_PROFILE: Profile = Profile {
     docs: &["https://developers.cloudflare.com/stream/manage-video-library/using-webhooks/"],
     secret: "The webhook's secret, as text.",
     signed: &[
-        "The header holds two pairs, of which `time` is in seconds. In spite of the header's name \
-        it is not Standard Webhooks. No window of Cloudflare's own is known, so it is 300 seconds.",
+        "In spite of the header's name it is not Standard Webhooks. Cloudflare names no window.",
     ],
     unsigned: "Every header, method and path.",
     notes: &[

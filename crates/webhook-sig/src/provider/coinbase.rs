@@ -69,10 +69,12 @@ pub const COINBASE_COMMERCE: Scheme = Scheme::hmac_sha256(
 pub(super) const COINBASE_COMMERCE_PROFILE: Profile = Profile {
     vendor: "Coinbase",
     docs: &["https://docs.cdp.coinbase.com/commerce/api-arcitecture/webhooks-security"],
-    secret: "The webhook's shared secret, as text.",
+    secret: "\
+        The shared secret of the webhook subscriptions, as text, from the settings of Coinbase \
+        Commerce.",
     signed: &[
-        "Coinbase's other products sign otherwise: those of its developer platform by the scheme \
-        `coinbase-cdp`, with headers in the message.",
+        "Coinbase's other products sign otherwise: those of its developer platform by \
+        `COINBASE_CDP`, with headers in the message.",
     ],
     unsigned: "Every header, method and path.",
     retries: Some("At growing intervals of up to one hour, for up to three days."),

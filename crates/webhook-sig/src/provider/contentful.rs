@@ -36,15 +36,18 @@ pub const CONTENTFUL: Scheme = Scheme::hmac_sha256(
 pub(super) const CONTENTFUL_PROFILE: Profile = Profile {
     vendor: "Contentful",
     docs: &["https://www.contentful.com/developers/docs/webhooks/request-verification/"],
-    secret: "The request verification secret of 64 characters, as text.",
+    secret: "\
+        The signing secret, exactly 64 characters out of `0-9a-zA-Z+/=_-`, taken as text. An \
+        app's is set on the Security tab of the app's settings; for webhooks a space has one of \
+        its own.",
     signed: &[
         "The request is written as method, path with query, headers and body, a line each. Which \
         headers it covers is in `x-contentful-signed-headers`, which must name itself and \
         `x-contentful-timestamp`; they are written as `name:value`, sorted by name, with \
         semicolons between them. The query is escaped a second and a third time over, and the path \
         a second time, so the path must be the one that Contentful addressed: where a proxy takes \
-        a part of it away, say so with `Verifier::base_url`. The time is in milliseconds, and the \
-        window of 30 seconds is that of Contentful's own library.",
+        a part of it away, say so with `Verifier::base_url`. The window is that of Contentful's \
+        own library.",
     ],
     unsigned: "Host and port; every header that the list does not name.",
     open_questions: &[
@@ -52,7 +55,8 @@ pub(super) const CONTENTFUL_PROFILE: Profile = Profile {
         delivery.",
     ],
     notes: &[
-        "Whether `X-Contentful-Topic` and `X-Contentful-Idempotency-Key` are on it, the list says.",
+        "Whether `X-Contentful-Topic` and `X-Contentful-Idempotency-Key` are signed, \
+        `x-contentful-signed-headers` says.",
     ],
     evidence: &[Evidence::VendorCode],
     ..Profile::of(&CONTENTFUL)

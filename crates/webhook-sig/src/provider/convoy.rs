@@ -50,9 +50,8 @@ pub(super) const CONVOY_ADVANCED_PROFILE: Profile = Profile {
     secret: "The endpoint's secret, as text.",
     signed: &[
         "Between time and body is a comma. The pairs come in any order and `v1` more than once, \
-        while secrets are rotated; any may match. The window is 300 seconds. Header name, hash and \
-        encoding can be configured in Convoy; this is SHA-256 in hex, as `CONVOY` is without the \
-        time.",
+        while secrets are rotated; any may match. Header name, hash and encoding can be configured \
+        in Convoy; this is SHA-256 in hex, as `CONVOY` is without the time.",
     ],
     unsigned: "`X-Convoy-Idempotency-Key` and every other header.",
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],

@@ -27,11 +27,7 @@ pub(super) const CRISP_PROFILE: Profile = Profile {
     vendor: "Crisp",
     docs: &["https://docs.crisp.chat/references/web-hooks/v1/"],
     secret: "The hook's secret, as text.",
-    signed: &[
-        "The brackets and the semicolon are signed too. The timestamp is in \
-        `X-Crisp-Request-Timestamp`, in milliseconds. No window of Crisp's own is known, so it is \
-        300 seconds.",
-    ],
+    signed: &["The brackets and the semicolon are signed too. Crisp names no window."],
     unsigned: "Every other header, method and path.",
     open_questions: &[
         "all of it is known from notes of third parties; no delivery of Crisp's with a known key \

@@ -15,11 +15,13 @@ pub const CURSOR: Scheme = Scheme::hmac_sha256(
 pub(super) const CURSOR_PROFILE: Profile = Profile {
     vendor: "Cursor",
     docs: &["https://cursor.com/docs/background-agent/api/webhooks"],
-    secret: "The webhook's secret, as text.",
+    secret: "\
+        The webhook's signing secret, as text: in Cursor's dashboard, in the Cloud Agent's \
+        settings under Webhooks.",
     unsigned: "\
         `X-Webhook-ID` and `X-Webhook-Event`, the delivery's id and its type, and every other \
         header.",
-    weak_points: &["No time is signed, so a captured delivery passes again, under any id."],
+    weak_points: &["A captured delivery can be given any id, so a replay store does not help."],
     open_questions: &[
         "all of it, those two headers included, is known from one description by a third party.",
     ],

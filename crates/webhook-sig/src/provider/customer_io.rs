@@ -23,11 +23,13 @@ pub(super) const CUSTOMER_IO_PROFILE: Profile = Profile {
     vendor: "Customer.io",
     other_names: &["customerio"],
     docs: &["https://docs.customer.io/journeys/webhooks/#securely-verify-requests"],
-    secret: "The webhook's signing key, as text.",
+    secret: "\
+        The webhook's signing key, as text. Reporting webhooks have one under Data & Integrations \
+        > Integrations > Reporting webhooks; webhook actions have another, under Workspace \
+        Settings > API & webhook credentials > Webhook Signing Key.",
     signed: &[
-        "The timestamp is in `X-CIO-Timestamp`, in seconds. The message is built like Slack's, but \
-        the header's value has no `v0=` before it. No window of Customer.io's own is known, so it \
-        is 300 seconds.",
+        "The message is built like Slack's, but the header's value has no `v0=` before it. \
+        Customer.io names no window.",
     ],
     unsigned: "Every other header, method and path.",
     evidence: &[Evidence::IndependentReceiver],

@@ -26,10 +26,7 @@ pub(super) const DAILY_PROFILE: Profile = Profile {
     vendor: "Daily",
     docs: &["https://docs.daily.co/reference/rest-api/webhooks"],
     secret: "The webhook's secret, decoded from base64.",
-    signed: &[
-        "The timestamp is in `X-Webhook-Timestamp`, in seconds. No window of Daily's own is known, \
-        so it is 300 seconds.",
-    ],
+    signed: &["Daily names no window."],
     unsigned: "Every other header, method and path.",
     handshake: Some("Creating a webhook sends a test request, which must be answered with 200."),
     open_questions: &[

@@ -10,7 +10,9 @@ pub const DEEPGRAM: Scheme = Scheme::token("deepgram", Location::header("dg-toke
 pub(super) const DEEPGRAM_PROFILE: Profile = Profile {
     vendor: "Deepgram",
     docs: &["https://developers.deepgram.com/docs/callback"],
-    secret: "The identifier of the API key that asked for the transcript, as text.",
+    secret: "\
+        The identifier of the API key that asked for the transcript, as text: in the Deepgram \
+        Console under API Keys. It is not the key.",
     unsigned: "Everything.",
     retries: Some("Up to ten times, every 30 seconds."),
     weak_points: &[
@@ -19,7 +21,6 @@ pub(super) const DEEPGRAM_PROFILE: Profile = Profile {
         URL instead, for which `Scheme::basic` creates a scheme, and keep the URL itself secret.",
     ],
     open_questions: &["all of it is known from third parties."],
-    notes: &["Nothing binds the transcript in the body to the request."],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&DEEPGRAM)
 };

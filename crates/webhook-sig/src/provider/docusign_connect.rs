@@ -25,7 +25,9 @@ pub(super) const DOCUSIGN_CONNECT_PROFILE: Profile = Profile {
     vendor: "DocuSign",
     other_names: &["docusign"],
     docs: &["https://developers.docusign.com/platform/webhooks/connect/validate/"],
-    secret: "The Connect keys of the account, as text.",
+    secret: "\
+        The Connect keys of the account, as text: in Settings under Connect, on the tab \"Connect \
+        Keys\" (\"Add Secret Key\").",
     signed: &[
         "DocuSign signs with each key that the account has, under a number of its own, up to \
         `X-DocuSign-Signature-100`. Any of the first eight may match a key; which number a key has \
@@ -34,7 +36,7 @@ pub(super) const DOCUSIGN_CONNECT_PROFILE: Profile = Profile {
     ],
     unsigned: "\
         Every header, `X-Authorization-Digest` among them, which names the algorithm and is not \
-        read; method and path; no timestamp.",
+        read; method and path.",
     open_questions: &[
         "that envelope id, `event` and `generatedDateTime` together identify a message.",
     ],

@@ -15,8 +15,10 @@ pub const DROPBOX: Scheme = Scheme::hmac_sha256(
 pub(super) const DROPBOX_PROFILE: Profile = Profile {
     vendor: "Dropbox",
     docs: &["https://www.dropbox.com/developers/reference/webhooks"],
-    secret: "The app's secret, as text.",
-    unsigned: "Every header, method and path; no time is signed and no delivery id is known.",
+    secret: "\
+        The app's secret, as text: in the App Console at \
+        <https://www.dropbox.com/developers/apps>, on the app's Settings tab (\"Show\").",
+    unsigned: "Every header, method and path.",
     handshake: Some(
         "A GET with the query parameter `challenge`. This scheme takes POST alone, so the handler \
         answers it before: status 200, the challenge as the body, `Content-Type: text/plain` and \
@@ -24,8 +26,8 @@ pub(super) const DROPBOX_PROFILE: Profile = Profile {
     ),
     open_questions: &["the handshake."],
     notes: &[
-        "A notification says only that something changed; the handler asks Dropbox what. So a \
-        replayed one costs a request and tells nothing false.",
+        "No delivery id is known. A notification says only that something changed; the handler \
+        asks Dropbox what. So a replayed one costs a request and tells nothing false.",
     ],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&DROPBOX)

@@ -25,21 +25,21 @@ pub(super) const DROPBOX_SIGN_PROFILE: Profile = Profile {
     secret: "The account's API key, as text.",
     signed: &[
         "The service was called HelloSign.",
-        "A callback is a form, `multipart/form-data`, and its field `json` holds the event. Signed \
-        are `event_time` and `event_type` of the object `event`, one right after the other, and \
-        nothing else. The time is the event's, so it is not taken for the time of sending.",
+        "A callback is a form, `multipart/form-data`, and its field `json` holds the event. \
+        `event_time` and `event_type` of the object `event` are signed, one right after the other, \
+        and nothing else. The time is the event's, so it is not taken for the time of sending.",
     ],
     unsigned: "\
         All that the event says apart from its time and type, such as the signature request and \
         the account; every other field of the form; every header.",
-    handshake: Some(
-        "Every callback must be answered with status 200 and a body that contains `Hello API Event \
-        Received`, or it counts as failed.",
-    ),
+    acknowledgement: &[
+        "The body of every response must contain `Hello API Event Received`, or the callback \
+        counts as failed.",
+    ],
     weak_points: &[
         "A hash that was seen once fits any event of that time and type: take the rest from the \
         body only after asking the API. Time and type have no separator between them, and a digit \
-        can move from one to the other. Nothing is fresh: the same hash holds forever.",
+        can move from one to the other.",
     ],
     notes: &["The hash is the same for every event of one type in one second, so it is a poor id."],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],

@@ -23,11 +23,13 @@ pub const ELEVENLABS: Scheme =
 pub(super) const ELEVENLABS_PROFILE: Profile = Profile {
     vendor: "ElevenLabs",
     docs: &["https://elevenlabs.io/docs/eleven-agents/workflows/post-call-webhooks"],
-    secret: "The webhook's secret, as text, with every character that is shown.",
+    secret: "\
+        The webhook's secret, as text, with every character that is shown. ElevenLabs shows it \
+        once, when the webhook is created at <https://elevenlabs.io/app/settings/webhooks> with \
+        the method HMAC.",
     signed: &[
-        "The signature's name is `v0`; a `v1` as at Stripe is skipped. The window is 30 minutes. \
-        Their library takes any time in the future; here the window reaches no farther forward \
-        than back.",
+        "The signature's name is `v0`; a `v1` as at Stripe is skipped. Their library takes any \
+        time in the future; here the window reaches no farther forward than back.",
     ],
     unsigned: "Every header, method and path.",
     notes: &["No header names a delivery."],

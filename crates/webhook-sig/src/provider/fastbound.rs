@@ -33,16 +33,21 @@ pub const FASTBOUND: Scheme =
 pub(super) const FASTBOUND_PROFILE: Profile = Profile {
     vendor: "FastBound",
     docs: &["https://help.fastbound.com/en/articles/4782336-verifying-authenticity"],
-    secret: "The `signingSecret`, as text, that FastBound returns when a webhook is created.",
+    secret: "\
+        The `signingSecret`: 64 hex digits, taken as text and not decoded. FastBound returns it \
+        once, in the response that creates the webhook; to change it, delete the webhook and \
+        create it again.",
     unsigned: "Every header.",
-    retries: Some("23 attempts within 72 hours, at growing intervals that begin with one minute."),
+    retries: Some(
+        "23 attempts within 72 hours: after 1, 5, 14, 30 and 55 minutes, then ten within the first \
+        day, five within the second and three within the third.",
+    ),
     acknowledgement: &[
         "`t` is the time of the event, not of the sending: FastBound retries for three days, and a \
         retry carries the old `t`. With the default window of 300 seconds such retries are \
         refused.",
         "Respond within 100 seconds; after 45 failures FastBound disables the webhook.",
     ],
-    weak_points: &["To change the secret, the webhook must be deleted and made again."],
     notes: &["There is no delivery id; the body's `id` with its event's name serves as one."],
     evidence: &[Evidence::PublishedVector],
     ..Profile::of(&FASTBOUND)

@@ -23,23 +23,22 @@ pub(super) const FASTSPRING_PROFILE: Profile = Profile {
     vendor: "FastSpring",
     docs: &["https://developer.fastspring.com/reference/message-security"],
     secret: "\
-        The webhook's \"HMAC SHA256 Secret\", every character as it is in the dashboard. It is \
-        optional: without a secret FastSpring sends no signature, and an unsigned delivery is \
-        refused here, always.",
+        The webhook's \"HMAC SHA256 Secret\", every character as it was entered in the FastSpring \
+        App under Developer Tools > Webhooks > Configuration. It is optional: without a secret \
+        FastSpring sends no signature, and an unsigned delivery is refused here, always.",
     signed: &["The header's name arrives in any case."],
     unsigned: "Everything but the body.",
     retries: Some(
         "After 1, 2, 4, 6, 6 and 6 hours, and then every 24 hours: twelve retries within seven \
-        days.",
+        days. An older text of FastSpring's says every ten minutes for 24 hours.",
     ),
     acknowledgement: &[
-        "One POST carries several events. Status 200 acknowledges all of them, and 202 those whose \
-        ids the response lists, one on each line. So 200 alone acknowledges the delivery.",
+        "One POST carries several events, and 200 acknowledges all of them. With 202 FastSpring \
+        counts only those whose ids the response lists, one on each line.",
     ],
     weak_points: &[
-        "No timestamp is signed, so freshness must come from remembering event ids, which \
-        automatic retries keep.",
-        "No timestamp; no documented overlap when the secret is changed.",
+        "Remember the ids of the events, which automatic retries keep.",
+        "No overlap is documented when the secret is changed.",
     ],
     evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
     ..Profile::of(&FASTSPRING)
@@ -80,16 +79,13 @@ pub(super) const FASTSPRING_CLASSIC_PROFILE: Profile = Profile {
     vendor: "FastSpring",
     docs: &["https://github.com/FastSpring/fastspring-ruby"],
     secret: "The notification's private key, as text.",
-    signed: &[
-        "`security_data` is a text that FastSpring makes up; it is the only thing that is signed.",
-    ],
+    signed: &["`security_data` is a text that FastSpring makes up; nothing else is signed."],
     unsigned: "Every other field of the form.",
     weak_points: &[
-        "No timestamp is declared, and the platform is deprecated.",
+        "The platform is deprecated.",
         "MD5 with the key at the end is weak. Serve it over TLS, under a path that cannot be \
         guessed, and look the order up at FastSpring before acting on it.",
     ],
-    notes: &["Trust what `security_data` says and nothing else."],
     evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
     ..Profile::of(&FASTSPRING_CLASSIC)
 };
@@ -111,7 +107,7 @@ pub const FASTSPRING_FULFILLMENT: Scheme =
 pub(super) const FASTSPRING_FULFILLMENT_PROFILE: Profile = Profile {
     vendor: "FastSpring",
     docs: &["https://developer.fastspring.com/docs/license-key-fulfillments"],
-    secret: "The fulfillment's \"Private Key\", as text.",
+    secret: "The fulfillment's \"Private Key\": 32 hex digits, taken as text and not decoded.",
     signed: &[
         "FastSpring asks a license server for a license with a form, by POST or by GET. All values \
         but the hash, decoded, are joined in the order of their names and followed by the key, \
@@ -137,8 +133,7 @@ pub(super) const FASTSPRING_FULFILLMENT_PROFILE: Profile = Profile {
     notes: &[
         "Fields that the receiver added, such as a router's or a query string's of its own, are \
         not part of it: leave them out with `Verifier::ignore_fields`.",
-        "A GET with a body is refused. Nothing is fresh: the same request has the same hash \
-        forever.",
+        "A GET with a body is refused.",
     ],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&FASTSPRING_FULFILLMENT)

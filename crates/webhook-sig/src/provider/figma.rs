@@ -11,18 +11,14 @@ pub(super) const FIGMA_PROFILE: Profile = Profile {
     vendor: "Figma",
     docs: &["https://www.figma.com/developers/api#webhooks_v2"],
     secret: "\
-        The passcode that was chosen when the webhook was made, as text, every character of it. \
-        It is in the body: do not log bodies.",
+        The passcode that was chosen when the webhook was created, as text, every character of \
+        it. It is in the body: do not log bodies.",
     unsigned: "The whole delivery.",
     handshake: Some(
         "A new webhook is tried with an event `PING`, which carries the passcode too and wants the \
         same answer as any other.",
     ),
-    weak_points: &[
-        "The passcode proves that the sender knows it, and nothing about the rest of the body: \
-        anyone who sees one delivery can send it again, or any other, until the passcode is \
-        changed. Serve it over TLS, and ask Figma's API for what matters.",
-    ],
+    weak_points: &["Serve it over TLS, and ask Figma's API for what matters."],
     open_questions: &[
         "the handshake, and that webhook id and time together identify a delivery. The facts come \
         from a public integration with Figma, and not from Figma.",

@@ -15,13 +15,11 @@ pub const FIRECRAWL: Scheme = Scheme::hmac_sha256(
 pub(super) const FIRECRAWL_PROFILE: Profile = Profile {
     vendor: "Firecrawl",
     docs: &["https://docs.firecrawl.dev/webhooks/security"],
-    secret: "The webhook secret, as text.",
+    secret: "\
+        The account's webhook secret, as text: in the account settings on the tab Advanced. There \
+        is one for the whole account.",
     unsigned: "Every header, method and path.",
-    weak_points: &[
-        "No time is signed, so a captured delivery stays valid until the secret is changed; the \
-        body's `webhookId` names it.",
-    ],
-    open_questions: &["all of it is known from one library of a third party."],
-    evidence: &[Evidence::IndependentReceiver],
+    weak_points: &["The body's `webhookId` names the delivery."],
+    evidence: &[Evidence::Documentation, Evidence::IndependentReceiver],
     ..Profile::of(&FIRECRAWL)
 };

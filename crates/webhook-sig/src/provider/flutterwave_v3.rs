@@ -13,12 +13,14 @@ pub(super) const FLUTTERWAVE_V3_PROFILE: Profile = Profile {
     other_names: &["flutterwave"],
     docs: &["https://developer.flutterwave.com/docs/webhooks"],
     secret: "The \"Secret hash\" of the account, as text and in full.",
-    signed: &["In spite of its name nothing is hashed: Flutterwave sends it as it was entered."],
+    signed: &[
+        "In spite of the header's name nothing is hashed: Flutterwave sends the secret hash as it \
+        was entered.",
+    ],
     unsigned: "Everything, and so neither the amount nor the transaction in the body.",
     weak_points: &[
-        "Anyone who sees one delivery can report any payment under the same hash. Ask Flutterwave \
-        for the transaction by its id, and compare amount, currency and reference, before giving \
-        anything out.",
+        "Ask Flutterwave for the transaction by its id, and compare amount, currency and \
+        reference, before giving anything out.",
     ],
     open_questions: &["the header's name, which Flutterwave's page of today may give otherwise."],
     evidence: &[Evidence::Documentation],

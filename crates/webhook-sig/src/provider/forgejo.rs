@@ -25,7 +25,7 @@ pub(super) const FORGEJO_PROFILE: Profile = Profile {
     unsigned: "\
         `X-Forgejo-Delivery`, `X-Forgejo-Event`, `X-Forgejo-Event-Type` and every other header.",
     retries: Some("No automatic retry; a delivery can be replayed by hand."),
-    weak_points: &["No time is signed, so a captured delivery passes again, under any id."],
+    weak_points: &["A captured delivery can be given any id, so a replay store does not help."],
     notes: &["The payload is the body or, in a form, the only field, `payload`, as `GITEA` says."],
     evidence: &[Evidence::VendorCode],
     ..Profile::of(&FORGEJO)

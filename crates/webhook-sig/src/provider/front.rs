@@ -26,9 +26,8 @@ pub(super) const FRONT_PROFILE: Profile = Profile {
     docs: &["https://dev.frontapp.com/docs/application-webhooks"],
     secret: "The application's secret, as text.",
     signed: &[
-        "The timestamp is in `X-Front-Request-Timestamp`, in milliseconds; the window is 300 \
-        seconds. The webhooks of Front's rules use the same header for something else, the \
-        HMAC-SHA1 of the body under the API secret, and are refused here.",
+        "The webhooks of Front's rules use the same header for something else, the HMAC-SHA1 of \
+        the body under the API secret, and are refused here.",
     ],
     unsigned: "Every other header, method and path.",
     handshake: Some(

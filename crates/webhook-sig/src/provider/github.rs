@@ -15,12 +15,15 @@ pub const GITHUB: Scheme = Scheme::hmac_sha256(
 pub(super) const GITHUB_PROFILE: Profile = Profile {
     vendor: "GitHub",
     docs: &["https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries"],
-    secret: "The webhook's secret, as text.",
+    secret: "\
+        The text that you enter as \"Secret\" when you add the webhook, in the repository's or \
+        organization's Settings under Webhooks, or in a GitHub App's settings as \"Webhook \
+        secret\". GitHub does not generate one: choose a long random text.",
     signed: &[
         "The body is signed as it is sent, whether it is JSON or a form with JSON in it. The old \
         `X-Hub-Signature` with SHA-1 is ignored.",
     ],
-    unsigned: "`X-GitHub-Event` and `X-GitHub-Delivery`; no timestamp.",
+    unsigned: "`X-GitHub-Event`, `X-GitHub-Delivery` and every other header.",
     retries: Some(
         "No automatic retry; for three days a delivery can be sent again by hand or through the \
         API.",

@@ -11,18 +11,19 @@ pub(super) const GITLAB_SIGNING_TOKEN_PROFILE: Profile = Profile {
     vendor: "GitLab",
     docs: &["https://docs.gitlab.com/user/project/integrations/webhooks/"],
     secret: "\
-        The webhook's signing token, `whsec_` and base64; the prefix may be missing. A webhook's \
-        older secret token is another value and does not fit.",
+        The webhook's signing token: `whsec_` and the base64 of 32 bytes; the prefix may be \
+        missing. It is entered with the webhook, under Settings > Webhooks or as `signing_token` \
+        over the API, and GitLab never shows it again. A webhook's older secret token is another \
+        value and does not fit.",
     signed: &[
-        "The scheme is `STANDARD_WEBHOOKS` unchanged: `webhook-id` and `webhook-timestamp` are \
-        signed before the body, with a window of 300 seconds, and several signatures may be \
-        listed. `Idempotency-Key` repeats the id. GitLab brought it in 2026, at first behind a \
-        feature flag; where it is off, use `GITLAB_TOKEN`.",
+        "The scheme is `STANDARD_WEBHOOKS` unchanged; several signatures may be listed. \
+        `Idempotency-Key` repeats the id. GitLab brought it in 2026, at first behind a feature \
+        flag; where it is off, use `GITLAB_TOKEN`.",
     ],
     unsigned: "`X-Gitlab-Event`, `Idempotency-Key` and every other header, method and path.",
     open_questions: &[
-        "how the token is written, and the window. The first was taken from the standard, and the \
-        rest from GitLab's change and from receivers of third parties.",
+        "the window. It is the standard's; the rest was taken from GitLab's changes and from \
+        receivers of third parties.",
     ],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&GITLAB_SIGNING_TOKEN)
@@ -36,18 +37,16 @@ pub const GITLAB_TOKEN: Scheme =
 pub(super) const GITLAB_TOKEN_PROFILE: Profile = Profile {
     vendor: "GitLab",
     docs: &["https://docs.gitlab.com/user/project/integrations/webhooks/"],
-    secret: "The webhook's secret token, as text; GitLab sends it back as it was entered.",
+    secret: "\
+        The text that was entered as \"Secret token\" with the webhook, under Settings > \
+        Webhooks; GitLab sends it as it is.",
     signed: &[
         "Newer versions of GitLab can sign instead: prefer `GITLAB_SIGNING_TOKEN` where a signing \
         token can be had.",
     ],
     unsigned: "Everything.",
     retries: Some("No automatic retry is known; a delivery can be sent again by hand."),
-    weak_points: &[
-        "The token proves that the sender knows a header's value, and nothing about the body. \
-        Anyone who sees one delivery can change it or send it again. Serve it over TLS, and look \
-        up at GitLab what an event is to set off.",
-    ],
+    weak_points: &["Serve it over TLS, and look up at GitLab what an event is to set off."],
     open_questions: &["which of those headers identify a delivery, an event and the webhook."],
     notes: &[
         "`X-Gitlab-Event`, the delivery's `Idempotency-Key` and `X-Gitlab-Event-UUID`, the \

@@ -15,7 +15,9 @@ pub const GOCARDLESS: Scheme = Scheme::hmac_sha256(
 pub(super) const GOCARDLESS_PROFILE: Profile = Profile {
     vendor: "GoCardless",
     docs: &["https://developer.gocardless.com/api-reference/#webhooks-overview"],
-    secret: "The webhook endpoint's secret, as text.",
+    secret: "\
+        The endpoint's secret, as text: entered as \"Secret\" in the dashboard under Developers > \
+        Create > Webhook endpoint.",
     signed: &[
         "The header has the name that Standard Webhooks and Mautic use, with other contents: a \
         bare hash in hex. One delivery carries a batch of events; each has its own `id` in the \
@@ -26,10 +28,7 @@ pub(super) const GOCARDLESS_PROFILE: Profile = Profile {
         "Respond within ten seconds. GoCardless documents 498 as the response to a bad signature; \
         the adapters here respond with 401.",
     ],
-    weak_points: &[
-        "No time is signed, so a captured delivery stays valid until the secret is changed: \
-        remember the ids of the events.",
-    ],
+    weak_points: &["Remember the ids of the events."],
     open_questions: &["the ten seconds and the status 498."],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&GOCARDLESS)

@@ -22,8 +22,8 @@ pub(super) const GOGS_PROFILE: Profile = Profile {
     unsigned: "`X-Gogs-Event`, `X-Gogs-Delivery` and every other header, method and path.",
     retries: Some("No automatic retry; a delivery that is sent again by hand keeps its UUID."),
     weak_points: &[
-        "No time is signed, so a captured delivery stays valid until the secret is changed, and \
-        its event and delivery id can be altered.",
+        "The event and the delivery id in the headers can be altered, so a replay store does not \
+        help.",
     ],
     evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
     ..Profile::of(&GOGS)

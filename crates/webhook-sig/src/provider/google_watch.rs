@@ -16,7 +16,8 @@ pub(super) const GOOGLE_WATCH_PROFILE: Profile = Profile {
         The `token` that the receiver made up when it opened the channel on a calendar or a \
         drive, as text.",
     signed: &[
-        "Google sends none where none was given.",
+        "A channel that was opened without a `token` sends none, and its notifications are refused \
+        here.",
         "The body is empty: a notification says only that something changed, in its headers. \
         `X-Goog-Channel-Expiration` is when the channel ends, not when the notification was sent, \
         so nothing is fresh.",
@@ -27,9 +28,8 @@ pub(super) const GOOGLE_WATCH_PROFILE: Profile = Profile {
         the token like every other and needs no more than a 2xx.",
     ),
     weak_points: &[
-        "The token proves that the sender knows a header's value, and nothing else. Anyone who \
-        sees one notification can send it again with other headers, for as long as the channel \
-        lives. Make the token random, one for each channel.",
+        "The token holds for as long as the channel lives. Make the token random, one for each \
+        channel.",
     ],
     open_questions: &[
         "the names of the headers next to the token, and the handshake. They come from a third \

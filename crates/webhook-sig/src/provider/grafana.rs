@@ -31,10 +31,12 @@ pub(super) const GRAFANA_PROFILE: Profile = Profile {
     docs: &[
         "https://grafana.com/docs/grafana/latest/alerting/configure-notifications/manage-contact-points/integrations/webhook-notifier/",
     ],
-    secret: "The HMAC secret of the contact point, as text.",
+    secret: "\
+        The HMAC secret of the contact point, as text: among its optional settings, under \
+        Alerting > Contact points.",
     signed: &[
-        "Grafana signs so while the contact point names no timestamp header. With one it signs the \
-        time too: that is `GRAFANA_TIMESTAMPED`, which is the better choice.",
+        "This is the signature of a contact point that names no timestamp header. With one Grafana \
+        signs the time too: that is `GRAFANA_TIMESTAMPED`, the better choice.",
     ],
     unsigned: "Every header, method and path.",
     retries: Some(
@@ -90,13 +92,14 @@ pub(super) const GRAFANA_TIMESTAMPED_PROFILE: Profile = Profile {
     docs: &[
         "https://grafana.com/docs/grafana/latest/alerting/configure-notifications/manage-contact-points/integrations/webhook-notifier/",
     ],
-    secret: "The HMAC secret of the contact point, as text.",
+    secret: "\
+        The HMAC secret of the contact point, as text: among its optional settings, under \
+        Alerting > Contact points.",
     signed: &[
         "Grafana has no name of its own for the timestamp's header: it signs a time once the \
         contact point names one.",
-        "The time is in seconds. Grafana documents no window; it is 300 seconds here. A contact \
-        point without a timestamp header signs the body alone, as `GRAFANA` does, and is refused \
-        here.",
+        "Grafana documents no window. A contact point without a timestamp header signs the body \
+        alone, as `GRAFANA` does, and is refused here.",
     ],
     unsigned: "Every other header, method and path.",
     retries: Some(

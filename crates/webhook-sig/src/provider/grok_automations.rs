@@ -14,8 +14,7 @@ pub(super) const GROK_AUTOMATIONS_PROFILE: Profile = Profile {
     secret: "The secret of the automation's webhook, `whsec_` and base64.",
     signed: &[
         "Here Grok is the receiver: who triggers an automation signs the request, with `Signer`. \
-        It is `STANDARD_WEBHOOKS` unchanged, with its headers, its window of 300 seconds and its \
-        list of signatures.",
+        It is `STANDARD_WEBHOOKS` unchanged.",
     ],
     unsigned: "Every other header, method and path.",
     evidence: &[Evidence::Documentation],

@@ -29,11 +29,7 @@ pub(super) const HASURA_PROFILE: Profile = Profile {
     ],
     unsigned: "Everything.",
     acknowledgement: &["Hasura delivers at least once, and perhaps out of order."],
-    weak_points: &[
-        "The token proves that the sender knows a header's value, and nothing about the body. \
-        Anyone who sees one delivery can change the rows in it or send it again. Keep the traffic \
-        in a private network or under TLS.",
-    ],
+    weak_points: &["Keep the traffic in a private network or under TLS."],
     open_questions: &["the acknowledgement, and that Hasura offers no signature in addition."],
     notes: &[
         "`/id`, `/created_at`, `/trigger/name` and `/event/op` in the body can be anything the \

@@ -15,7 +15,9 @@ pub const HEROKU: Scheme = Scheme::hmac_sha256(
 pub(super) const HEROKU_PROFILE: Profile = Profile {
     vendor: "Heroku",
     docs: &["https://devcenter.heroku.com/articles/app-webhooks"],
-    secret: "The subscription's secret, as text; it is not decoded.",
+    secret: "\
+        The subscription's secret, as text; it is not decoded. It was entered as \"Secret\" with \
+        the webhook, on the app's page under More > View Webhooks.",
     signed: &[
         "A subscription may have an `Authorization` value of its own, which Heroku sends along \
         unchanged: demand it with `Verifier::require_header`. The event's `/id` and the delivery's \

@@ -74,8 +74,8 @@ pub(super) const HOOK0_V0_PROFILE: Profile = Profile {
     secret: "The secret of the subscription, as text.",
     signed: &[
         "This is the older version, for senders who sign no headers. A message that carries a `v1` \
-        as well is refused, because only the newest version that is offered may count; for those \
-        there is `HOOK0`.",
+        as well is refused, because only the newest version in it may count: verify those with \
+        `HOOK0`.",
     ],
     unsigned: "Every header, so `X-Event-Id` and `X-Event-Type` may be anyone's; method and path.",
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],

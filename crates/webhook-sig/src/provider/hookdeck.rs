@@ -17,15 +17,15 @@ pub(super) const HOOKDECK_PROFILE: Profile = Profile {
     docs: &["https://hookdeck.com/docs/authentication#hookdeck-webhook-signature-verification"],
     secret: "The project's signing secret, as text.",
     signed: &[
-        "While it is rotated, `x-hookdeck-signature-2` carries the signature of the old one; \
-        either may match any key.",
+        "While the secret is rotated, `x-hookdeck-signature-2` carries the signature under the old \
+        one; either may match any key.",
         "This is Hookdeck's own signature on what it passes on, no matter who sent it first. The \
         names of the `x-hookdeck-` headers can be given another prefix in the project's settings; \
         then a scheme of your own is needed, which differs in the location alone.",
     ],
     unsigned: "\
         `x-hookdeck-eventid` and every other header, also those of the original sender; method \
-        and path; no timestamp.",
+        and path.",
     retries: Some(
         "As the retry rules of the connection say; `x-hookdeck-attempt-count` counts the attempts.",
     ),

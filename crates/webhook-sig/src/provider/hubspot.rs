@@ -17,8 +17,8 @@ pub(super) const HUBSPOT_V1_PROFILE: Profile = Profile {
     vendor: "HubSpot",
     docs: &["https://developers.hubspot.com/docs/api/webhooks/validating-requests"],
     secret: "\
-        The app's client secret, as text. It is in front of the body, and both are hashed as one; \
-        this is not an HMAC.",
+        The app's client secret, as text, from the app's Auth tab in the developer account. It is \
+        in front of the body, and both are hashed as one; this is not an HMAC.",
     signed: &[
         "`X-HubSpot-Signature-Version: v1` tells this version from the second one, which has the \
         same header and covers method and URL too: `HUBSPOT_V2`. It is not signed, and not read \
@@ -39,7 +39,7 @@ pub(super) const HUBSPOT_V1_PROFILE: Profile = Profile {
     ],
     notes: &[
         "Ids and types of the events are in the body, as `eventId` and `subscriptionType`, and so \
-        does `occurredAt`, the time of the event.",
+        is `occurredAt`, the time of the event.",
     ],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&HUBSPOT_V1)
@@ -63,13 +63,15 @@ pub const HUBSPOT_V2: Scheme = Scheme::keyed_sha256(
 pub(super) const HUBSPOT_V2_PROFILE: Profile = Profile {
     vendor: "HubSpot",
     docs: &["https://developers.hubspot.com/docs/api/webhooks/validating-requests"],
-    secret: "The app's client secret, as text, in front of all the rest; this is not an HMAC.",
+    secret: "\
+        The app's client secret, as text, from the app's Auth tab in the developer account. It is \
+        in front of all the rest; this is not an HMAC.",
     signed: &[
         "The URL is the whole one that HubSpot addressed, with its query.",
         "`X-HubSpot-Signature-Version: v2` tells it from `HUBSPOT_V1`, which covers the body alone \
         under the same header. It is not signed, and not read here.",
     ],
-    unsigned: "Every header, and no timestamp.",
+    unsigned: "Every header.",
     retries: Some(
         "Up to ten times within 24 hours, at random intervals, if there is no connection, no \
         response within five seconds, or any 4xx or 5xx.",
@@ -107,10 +109,9 @@ pub const HUBSPOT_V3: Scheme = Scheme::hmac_sha256(
 pub(super) const HUBSPOT_V3_PROFILE: Profile = Profile {
     vendor: "HubSpot",
     docs: &["https://developers.hubspot.com/docs/api/webhooks/validating-requests"],
-    secret: "The app's client secret, as text.",
+    secret: "The app's client secret, as text, from the app's Auth tab in the developer account.",
     signed: &[
-        "The time is in `X-HubSpot-Request-Timestamp`, in milliseconds. The URL is the whole one \
-        that HubSpot addressed.",
+        "The URL is the whole one that HubSpot addressed.",
         "HubSpot's page has twelve escapes of reserved characters, such as `%3A` and `%2F`, \
         decoded in the URL before it is hashed, and its libraries hash the URL as it is: both are \
         tried. The versions 1 and 2 have a header of their own and are weaker; where a request has \

@@ -12,14 +12,10 @@ pub(super) const HUGGINGFACE_PROFILE: Profile = Profile {
     vendor: "Hugging Face",
     other_names: &["hugging-face"],
     docs: &["https://huggingface.co/docs/hub/en/webhooks"],
-    secret: "The secret in the webhook's settings, as text.",
-    signed: &["Hugging Face sends it as it is; in spite of the name nothing is signed with it."],
+    secret: "The secret in the webhook's settings, as text, as it was entered there.",
+    signed: &["Hugging Face sends the secret as it is; nothing is signed with it."],
     unsigned: "Everything.",
-    weak_points: &[
-        "The token proves that the sender knows a header's value, and nothing about the body. \
-        Anyone who sees one delivery can send it again for another repository. Before a build or a \
-        deployment, ask the Hub what the repository really holds.",
-    ],
+    weak_points: &["Before a build or a deployment, ask the Hub what the repository really holds."],
     open_questions: &["the header, which comes from a third party's notes."],
     notes: &[
         "What happened, `/event/action` and `/event/scope`, is in a body that the token does not \

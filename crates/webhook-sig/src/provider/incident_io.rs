@@ -10,11 +10,13 @@ pub const INCIDENT_IO: Scheme = STANDARD_WEBHOOKS.derive("incident-io").build();
 pub(super) const INCIDENT_IO_PROFILE: Profile = Profile {
     vendor: "incident.io",
     docs: &["https://docs.incident.io/integrations/webhooks"],
-    secret: "The endpoint's signing secret, `whsec_` and base64.",
+    secret: "\
+        The endpoint's signing secret, `whsec_` and base64: in incident.io under Settings > \
+        Webhooks, on the endpoint's page.",
     signed: &[
-        "The scheme is `STANDARD_WEBHOOKS` unchanged, with its window of 300 seconds and its list \
-        of signatures. The same values may come under the names `svix-id`, `svix-timestamp` and \
-        `svix-signature`; for an endpoint that gets only those take `SVIX`.",
+        "The scheme is `STANDARD_WEBHOOKS` unchanged. The same values may come under the names \
+        `svix-id`, `svix-timestamp` and `svix-signature`; for an endpoint that gets only those \
+        take `SVIX`.",
     ],
     unsigned: "Every other header, method and path.",
     retries: Some(

@@ -12,9 +12,8 @@ pub(super) const INCREASE_PROFILE: Profile = Profile {
     docs: &["https://increase.com/documentation/webhooks"],
     secret: "The event subscription's secret, `whsec_` and base64.",
     signed: &[
-        "The scheme is `STANDARD_WEBHOOKS` unchanged, with its window of 300 seconds and its list \
-        of signatures. Before, Increase sent `Increase-Webhook-Signature` with `t=` and `v1=` in \
-        hex; that one is not read.",
+        "The scheme is `STANDARD_WEBHOOKS` unchanged. Before, Increase sent \
+        `Increase-Webhook-Signature` with `t=` and `v1=` in hex; that one is not read.",
     ],
     unsigned: "Every other header, method and path.",
     open_questions: &["the form of the older header, and whether it still comes along."],

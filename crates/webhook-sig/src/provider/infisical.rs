@@ -15,7 +15,9 @@ pub const INFISICAL: Scheme = Scheme::hmac_sha256(
 pub(super) const INFISICAL_PROFILE: Profile = Profile {
     vendor: "Infisical",
     docs: &["https://infisical.com/docs/documentation/platform/webhooks"],
-    secret: "The webhook's secret key, as text.",
+    secret: "\
+        The text that was entered as secret key with the webhook, in the Project Settings under \
+        Webhooks. Infisical signs only where one was entered.",
     signed: &[
         "The header is a list, separated by semicolons without spaces, in which the signature is \
         bare. Every entry is taken for one, and what is not a hash is skipped. `t` is not signed, \
@@ -24,8 +26,7 @@ pub(super) const INFISICAL_PROFILE: Profile = Profile {
     ],
     unsigned: "Every header, `t` among them; method and path.",
     open_questions: &[
-        "all of it, as far as Infisical is concerned; it is taken from the presets of another \
-        service that receives these webhooks.",
+        "all of it is taken from the presets of another service that receives these webhooks.",
     ],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&INFISICAL)

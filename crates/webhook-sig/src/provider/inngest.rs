@@ -21,9 +21,8 @@ pub(super) const INNGEST_PROFILE: Profile = Profile {
     signed: &[
         "What comes before the key proper, such as `signkey-prod-`, is cut off and may be missing.",
         "The time follows the body with nothing between them. That is harmless: a time has ten \
-        digits, and one digit more or less puts it decades away. The window is 300 seconds. During \
-        a rotation keep the old key next to the new one in the `Keyring`, as Inngest's SDK does \
-        with its fallback key.",
+        digits, and one digit more or less puts it decades away. During a rotation keep the old \
+        key next to the new one in the `Keyring`, as Inngest's SDK does with its fallback key.",
     ],
     unsigned: "\
         Every other header, method and path, and the query, in which Inngest names the function \

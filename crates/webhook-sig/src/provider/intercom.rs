@@ -16,8 +16,9 @@ pub(super) const INTERCOM_PROFILE: Profile = Profile {
     vendor: "Intercom",
     docs: &["https://developers.intercom.com/docs/references/webhooks/webhook-models"],
     secret: "\
-        The app's client secret, as text. Anyone who holds it can also act as the app, so it \
-        belongs nowhere but in the receiver's store of secrets.",
+        The app's client secret, as text, from the app's page \"Basic information\" in Intercom's \
+        Developer Hub. Anyone who holds it can also act as the app, so it belongs nowhere but in \
+        the receiver's store of secrets.",
     signed: &[
         "The header is the one that GitHub's oldest webhooks have. SHA-1 is broken as a hash, but \
         not inside an HMAC: no forgery is known.",

@@ -16,9 +16,11 @@ pub(super) const JIRA_CLOUD_PROFILE: Profile = Profile {
     vendor: "Jira Cloud",
     other_names: &["jira"],
     docs: &["https://developer.atlassian.com/cloud/jira/platform/webhooks/"],
-    secret: "The secret that was given to the webhook by an administrator or over REST, as text.",
+    secret: "\
+        The secret of the webhook, as text: entered or generated as \"Secret\" in Jira's settings \
+        under System > WebHooks, or given over REST. Without it deliveries are not signed, and are \
+        refused here.",
     signed: &[
-        "A webhook without a secret is not signed, and is refused here, always.",
         "The header has the form of WebSub, a method and a hash; any method but `sha256` is \
         refused. Webhooks that a Connect app declares are another matter: they show a JWT.",
     ],

@@ -24,7 +24,7 @@ pub(super) const KLARNA_PROFILE: Profile = Profile {
     ],
     unsigned: "`Klarna-Signing-Key-Id` and every other header, method and path.",
     retries: Some("At growing intervals of up to twelve hours."),
-    acknowledgement: &["Of the 2xx, 200, 201, 202 and 204 acknowledge: respond with one of them."],
+    acknowledgement: &["Klarna itself takes 200, 201, 202 and 204 only: respond with one of them."],
     open_questions: &["hex and the key as text. They come from the public code of a plugin."],
     notes: &[
         "`/metadata/event_id`, `/metadata/event_type` and `/metadata/occurred_at` are in the \

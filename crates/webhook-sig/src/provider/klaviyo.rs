@@ -19,9 +19,9 @@ pub(super) const KLAVIYO_PROFILE: Profile = Profile {
     docs: &["https://developers.klaviyo.com/en/docs/working_with_system_webhooks"],
     secret: "The secret of at least 16 characters that was given to the webhook, as text.",
     signed: &[
-        "The time is in `Klaviyo-Timestamp` and is signed after the body with nothing between \
-        them. That is harmless: a date has one length, and nothing but a date is taken. The window \
-        is 300 seconds. The \"webhook\" action of a flow is another thing, and not signed.",
+        "The time follows the body with nothing between them. That is harmless: a date has one \
+        length, and nothing but a date is taken. The \"webhook\" action of a flow is another \
+        thing, and not signed.",
     ],
     unsigned: "`Klaviyo-Webhook-Id` and every other header, method and path.",
     open_questions: &[

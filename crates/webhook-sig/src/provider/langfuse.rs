@@ -20,11 +20,10 @@ pub const LANGFUSE: Scheme =
 pub(super) const LANGFUSE_PROFILE: Profile = Profile {
     vendor: "Langfuse",
     docs: &["https://langfuse.com/docs/prompt-management/features/webhooks-slack-integrations"],
-    secret: "The whole `lf-whsec_…` text; it is not decoded.",
-    signed: &[
-        "The scheme is `STRIPE` under another header. Langfuse documents no window for `t`; it is \
-        300 seconds here.",
-    ],
+    secret: "\
+        The whole `lf-whsec_…` text; it is not decoded. Langfuse shows it when the automation is \
+        created, in the project under Prompts > Automations.",
+    signed: &["The scheme is `STRIPE` under another header. Langfuse documents no window."],
     unsigned: "Every header, method and path.",
     retries: Some("Four attempts within a job, and then the job itself is retried."),
     open_questions: &["all of it comes from the receiver of a third party."],

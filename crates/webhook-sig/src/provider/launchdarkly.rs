@@ -15,7 +15,9 @@ pub const LAUNCHDARKLY: Scheme = Scheme::hmac_sha256(
 pub(super) const LAUNCHDARKLY_PROFILE: Profile = Profile {
     vendor: "LaunchDarkly",
     docs: &["https://launchdarkly.com/docs/integrations/webhooks"],
-    secret: "The webhook's secret, as text.",
+    secret: "\
+        The webhook's secret, as text: in LaunchDarkly under Integrations > Webhooks, shown where \
+        \"Sign this webhook\" is selected.",
     signed: &[
         "The entry's `/_id` and `/kind` are in the signed body, and the id serves to tell a \
         repetition.",

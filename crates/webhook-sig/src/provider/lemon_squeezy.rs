@@ -16,7 +16,8 @@ pub(super) const LEMON_SQUEEZY_PROFILE: Profile = Profile {
     vendor: "Lemon Squeezy",
     other_names: &["lemonsqueezy"],
     docs: &["https://docs.lemonsqueezy.com/help/webhooks/signing-requests"],
-    secret: "The signing secret that was entered for the webhook, as text.",
+    secret: "\
+        The signing secret that was entered for the webhook, as text of at least six characters.",
     signed: &[
         "Other vendors, Modern Treasury among them, use a header of this name; nothing but the key \
         tells them apart.",
@@ -24,10 +25,7 @@ pub(super) const LEMON_SQUEEZY_PROFILE: Profile = Profile {
     unsigned: "\
         `X-Event-Name`, so take the event's name from `/meta/event_name` in the signed body; \
         every other header, method and path.",
-    weak_points: &[
-        "A captured delivery stays valid until the secret is changed, so make the handler \
-        idempotent by the object and the event.",
-    ],
+    weak_points: &["Make the handler idempotent by the object and the event."],
     open_questions: &[
         "that `X-Event-Name` and `/meta/event_name` name the event, and what `/meta/webhook_id` \
         and `/data/id` identify.",

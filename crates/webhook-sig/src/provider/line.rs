@@ -15,7 +15,9 @@ pub const LINE: Scheme = Scheme::hmac_sha256(
 pub(super) const LINE_PROFILE: Profile = Profile {
     vendor: "LINE",
     docs: &["https://developers.line.biz/en/docs/messaging-api/verify-webhook-signature/"],
-    secret: "The channel secret, as text; it is not decoded.",
+    secret: "\
+        The channel secret, as text; it is not decoded. In the LINE Developers Console on the \
+        channel's tab Basic settings.",
     signed: &[
         "One delivery carries several events. Each has a `webhookEventId`, by which repetitions \
         are known, and a `timestamp` in milliseconds; that is the event's time and not that of the \

@@ -34,14 +34,15 @@ pub const LINEAR: Scheme = Scheme::hmac_sha256(
 pub(super) const LINEAR_PROFILE: Profile = Profile {
     vendor: "Linear",
     docs: &["https://linear.app/developers/webhooks"],
-    secret: "The webhook's signing secret, as text.",
+    secret: "\
+        The webhook's signing secret, as text. Linear generates it and shows it with the webhook, \
+        under Settings > Administration > API.",
     signed: &[
-        "The time of sending is in the body, as `webhookTimestamp` in milliseconds, and is signed \
-        with it; Linear asks for a window of one minute. `Linear-Timestamp` says the same and is \
-        not signed, so it is not read.",
-        "**Retries do not pass this window**, as reported and not captured: they come after a \
-        minute, an hour and six hours, and repeat the first attempt byte for byte, with its time. \
-        An event whose first delivery failed is then lost.",
+        "The time of sending is in the signed body; Linear asks for a window of one minute. \
+        `Linear-Timestamp` says the same and is not signed, so it is not read.",
+        "**Retries do not pass this window**, according to reports: they come after a minute, an \
+        hour and six hours, and repeat the first attempt byte for byte, with its time. An event \
+        whose first delivery failed is then lost.",
     ],
     unsigned: "`Linear-Delivery`, the id, and `Linear-Event`; every other header, method and path.",
     retries: Some("Three times, after one minute, one hour and six hours."),

@@ -15,7 +15,7 @@ pub const LINKEDIN: Scheme = Scheme::hmac_sha256(
 pub(super) const LINKEDIN_PROFILE: Profile = Profile {
     vendor: "LinkedIn",
     docs: &["https://learn.microsoft.com/en-us/linkedin/shared/api-guide/webhook-validation"],
-    secret: "The app's client secret, as text.",
+    secret: "The app's client secret, as text, from the app's page in LinkedIn's developer portal.",
     signed: &[
         "`hmacsha256=` is before the body in what is signed, and not in the header, which holds \
         the bare hash.",
@@ -28,8 +28,7 @@ pub(super) const LINKEDIN_PROFILE: Profile = Profile {
         under the same key, in hex.",
     ),
     weak_points: &[
-        "No time is signed, so a captured delivery stays valid until the secret is changed: \
-        remember the ids.",
+        "Remember the ids.",
         "The answer to a challenge is an HMAC of what anyone asks for. A code that begins with \
         `hmacsha256=` would have the receiver sign a body for a stranger: answer no challenge \
         whose code holds anything but letters, digits and hyphens.",

@@ -22,12 +22,9 @@ pub(super) const LOB_PROFILE: Profile = Profile {
     vendor: "Lob",
     docs: &["https://docs.lob.com/#tag/Webhooks"],
     secret: "The webhook's secret, as text.",
-    signed: &[
-        "The time is in `Lob-Signature-Timestamp`. Lob documents no window for it; it is 300 \
-        seconds here.",
-    ],
+    signed: &["Lob documents no window."],
     unsigned: "Every other header, method and path.",
-    acknowledgement: &["After any other response, or none, Lob tries again."],
+    retries: Some("After any response but a 2xx, or none."),
     open_questions: &[
         "that the time is in milliseconds, as public receivers read it. The rest of the scheme \
         comes from a third party too.",

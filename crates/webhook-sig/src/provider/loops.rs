@@ -10,11 +10,9 @@ pub const LOOPS: Scheme = STANDARD_WEBHOOKS.derive("loops").build();
 pub(super) const LOOPS_PROFILE: Profile = Profile {
     vendor: "Loops",
     docs: &["https://loops.so/docs/webhooks"],
-    secret: "The signing secret, `whsec_` and base64.",
-    signed: &[
-        "The scheme is `STANDARD_WEBHOOKS` unchanged, with its window of 300 seconds and its list \
-        of signatures.",
-    ],
+    secret: "\
+        The endpoint's signing secret, `whsec_` and base64: in Loops under Settings > Webhooks.",
+    signed: &["The scheme is `STANDARD_WEBHOOKS` unchanged."],
     unsigned: "Every other header, method and path.",
     open_questions: &["all of it comes from the receiver of a third party."],
     notes: &["The kind of event is `/eventName` in the signed body."],

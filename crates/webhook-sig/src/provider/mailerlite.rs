@@ -14,8 +14,8 @@ pub(super) const MAILERLITE_PROFILE: Profile = Profile {
     docs: &["https://developers.mailerlite.com/docs/webhooks.html"],
     secret: "The webhook's secret, as text.",
     signed: &[
-        "The header's name is the one of HTTP Message Signatures (RFC 9421), with a bare hash in \
-        it: a gateway that understands that standard must leave it alone.",
+        "The header has the name that HTTP Message Signatures (RFC 9421) use, but holds a bare \
+        hash: a gateway that understands that standard must leave it alone.",
     ],
     unsigned: "Every other header, method and path.",
     open_questions: &["all of it comes from the receiver of a third party."],

@@ -27,7 +27,9 @@ pub(super) const MAILGUN_PROFILE: Profile = Profile {
     docs: &[
         "https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks",
     ],
-    secret: "The account's HTTP webhook signing key, as text; it is not the API key.",
+    secret: "\
+        The account's \"HTTP webhook signing key\", as text, shown under Sending > Webhooks; it \
+        is not the API key.",
     signed: &[
         "The body has an object `signature` with `timestamp`, `token` and `signature` in it. Where \
         a subaccount has events, a `parent-signature` may be next to it, which is not read.",

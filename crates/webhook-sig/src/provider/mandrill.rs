@@ -27,7 +27,7 @@ pub(super) const MANDRILL_PROFILE: Profile = Profile {
         "Each field's name and decoded value follow the URL, in the order of the names. A name \
         that occurs twice is refused. Events come several at a time, as JSON in `mandrill_events`.",
     ],
-    unsigned: "Every other header, and no timestamp.",
+    unsigned: "Every other header.",
     handshake: Some(
         "A HEAD request, and then a POST of `mandrill_events=[]`, which is signed with the key \
         `test-webhook`: both want a 2xx. Answer them before the verifier, or accept that test only \

@@ -18,7 +18,8 @@ pub(super) const MARQETA_PROFILE: Profile = Profile {
     docs: &["https://www.marqeta.com/docs/core-api/webhooks"],
     secret: "The webhook's `config.secret`, as text.",
     signed: &[
-        "Marqeta signs only where it is set; an unsigned delivery is refused here, always.",
+        "Marqeta signs only where `config.secret` is set; an unsigned delivery is refused here, \
+        always.",
         "Basic credentials, `config.basic_auth_username` and `config.basic_auth_password`, come \
         along and are not read: demand them with `Verifier::require_header`. Some public receivers \
         expect SHA-256, which fails; the hash has 40 digits.",

@@ -32,11 +32,9 @@ pub const MERCURY: Scheme =
 pub(super) const MERCURY_PROFILE: Profile = Profile {
     vendor: "Mercury",
     docs: &["https://docs.mercury.com/reference/webhooks"],
-    secret: "The webhook's secret, as text.",
+    secret: "The webhook's secret, as text. Mercury shows it once, when the webhook is created.",
     signed: &[
-        "Mercury shows it once, when the webhook is made.",
-        "The window is 300 seconds. The body is a merge patch for one resource: it says what \
-        changed and not all there is.",
+        "The body is a merge patch for one resource: it says what changed and not all there is.",
     ],
     unsigned: "Every header, method and path.",
     open_questions: &[

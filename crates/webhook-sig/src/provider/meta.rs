@@ -11,11 +11,13 @@ pub(super) const META_PROFILE: Profile = Profile {
     vendor: "Meta",
     other_names: &["facebook", "instagram", "messenger", "whatsapp"],
     docs: &["https://developers.facebook.com/docs/graph-api/webhooks/getting-started"],
-    secret: "The app secret, as text, for Facebook, Instagram, Messenger and WhatsApp alike.",
+    secret: "\
+        The app secret, as text: in the App Dashboard under Settings > Basic (\"Show\"). It is \
+        the same for Facebook, Instagram, Messenger and WhatsApp.",
     signed: &[
-        "In form it is `GITHUB`. Meta writes letters outside ASCII as escapes, such as `\\u00e4`, \
-        and escapes slashes, and signs just that: JSON that was read and written again does not \
-        verify. The older `X-Hub-Signature` with SHA-1 is ignored.",
+        "The form is that of `GITHUB`. Meta writes letters outside ASCII as escapes, such as \
+        `\\u00e4`, and escapes slashes, and signs just that: JSON that was read and written again \
+        does not verify. The older `X-Hub-Signature` with SHA-1 is ignored.",
     ],
     unsigned: "Every header, method and path.",
     retries: Some(
@@ -28,8 +30,8 @@ pub(super) const META_PROFILE: Profile = Profile {
         answers with the challenge alone as the body.",
     ),
     notes: &[
-        "What it is about, `/object` and `/entry`, is in the signed body with ids of its own; \
-        `time` there is the event's and is not checked.",
+        "What the delivery is about, `/object` and `/entry`, is in the signed body with ids of its \
+        own; `time` there is the event's and is not checked.",
     ],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&META)

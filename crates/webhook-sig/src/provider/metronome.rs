@@ -21,11 +21,12 @@ pub const METRONOME: Scheme = Scheme::hmac_sha256(
 pub(super) const METRONOME_PROFILE: Profile = Profile {
     vendor: "Metronome",
     docs: &["https://docs.metronome.com/api-reference/webhooks"],
-    secret: "The webhook's secret, as text.",
+    secret: "\
+        The webhook's secret key, as text: in Metronome under Developer > Notifications > \
+        Webhooks.",
     signed: &[
         "The time is the HTTP date in `X-Metronome-Date`, as it arrives. `Date` is not read, \
-        because proxies rewrite it; Metronome's own library does not read it either. The window is \
-        300 seconds.",
+        because proxies rewrite it; Metronome's own library does not read it either.",
     ],
     unsigned: "Every other header, method and path.",
     open_questions: &[

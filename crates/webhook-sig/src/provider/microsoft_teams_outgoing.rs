@@ -20,16 +20,15 @@ pub(super) const MICROSOFT_TEAMS_OUTGOING_PROFILE: Profile = Profile {
         "https://learn.microsoft.com/en-us/microsoftteams/platform/webhooks-and-connectors/how-to/add-outgoing-webhook",
     ],
     secret: "\
-        The security token that Teams shows once, when the webhook is made. It is base64, and \
-        what it decodes to is the key.",
+        The security token that Teams shows once, when the outgoing webhook is created. It is \
+        base64, and what it decodes to is the key.",
     signed: &[
-        "The signature is where credentials do: a proxy that strips or replaces `Authorization` \
-        breaks it. A webhook belongs to one team, and so does its token; to change the token the \
-        webhook is made anew.",
+        "The signature is where credentials usually are: a proxy that strips or replaces \
+        `Authorization` breaks it. A webhook belongs to one team, and so does its token; to change \
+        the token the webhook is made anew.",
     ],
     unsigned: "Every other header, method and path.",
     acknowledgement: &["The response's body is the reply that Teams shows in the conversation."],
-    weak_points: &["A captured delivery stays valid as long as the webhook lives."],
     open_questions: &["that `/id` identifies the message and `/type` names its kind."],
     notes: &[
         "`/id`, `/type` and `/timestamp` are in the signed body; the last is the message's time \

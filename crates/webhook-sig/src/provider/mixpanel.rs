@@ -18,10 +18,6 @@ pub(super) const MIXPANEL_PROFILE: Profile = Profile {
         "Five times within 60 seconds after a 5xx or 429, and then at the next sync, after 30 \
         minutes, with a newly computed difference. After 400, 401, 403 or 404 the sync pauses.",
     ),
-    weak_points: &[
-        "The credentials prove that the sender knows a header's value, and nothing about the body. \
-        Anyone who sees one delivery can send another list of members, or the same one again.",
-    ],
     open_questions: &[
         "how the credentials are written. Mixpanel's page speaks of Basic authentication and shows \
         no request.",

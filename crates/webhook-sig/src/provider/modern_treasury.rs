@@ -15,7 +15,9 @@ pub const MODERN_TREASURY: Scheme = Scheme::hmac_sha256(
 pub(super) const MODERN_TREASURY_PROFILE: Profile = Profile {
     vendor: "Modern Treasury",
     docs: &["https://docs.moderntreasury.com/platform/reference/webhooks"],
-    secret: "The webhook key, as text.",
+    secret: "\
+        The webhook key, as text, which Modern Treasury shows under Developers > Webhooks, on the \
+        webhook's page (\"Webhook Key\").",
     signed: &[
         "Other vendors, Lemon Squeezy among them, use a header of this name; nothing but the key \
         tells them apart.",

@@ -15,7 +15,7 @@ pub const MOLLIE: Scheme = Scheme::hmac_sha256(
 pub(super) const MOLLIE_PROFILE: Profile = Profile {
     vendor: "Mollie",
     docs: &["https://docs.mollie.com/reference/webhooks-new"],
-    secret: "The signing secret of the webhook subscription, as text.",
+    secret: "The signing secret that Mollie generates for the webhook subscription, as text.",
     signed: &[
         "Mollie's library takes the hash without `sha256=` too, and calls an unsigned delivery an \
         older one. Here the prefix must be there, and an unsigned delivery is refused. While a \

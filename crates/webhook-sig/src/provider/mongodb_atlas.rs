@@ -16,7 +16,9 @@ pub(super) const MONGODB_ATLAS_PROFILE: Profile = Profile {
     vendor: "MongoDB Atlas",
     other_names: &["mongodb"],
     docs: &["https://www.mongodb.com/docs/atlas/reference/alert-types/"],
-    secret: "The secret that was entered next to the webhook's URL, as text.",
+    secret: "\
+        The text that was entered as \"Webhook Secret\" next to the webhook's URL, in the alert's \
+        or the project's settings.",
     signed: &[
         "SHA-1 is broken as a hash, but not inside an HMAC: no forgery is known. `MMS` in the \
         header is an older name of the service.",

@@ -24,7 +24,7 @@ pub(super) const MORALIS_PROFILE: Profile = Profile {
         and printed again; here it is hashed as it arrived, which is the same as long as Moralis \
         sends what JavaScript prints.",
     ],
-    unsigned: "Every header, method and path; no timestamp.",
+    unsigned: "Every header, method and path.",
     weak_points: &["Keccak cannot be extended as SHA-256 can, and the key at the end is sound."],
     open_questions: &["the address of Moralis' page."],
     notes: &[

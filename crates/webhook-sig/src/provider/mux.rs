@@ -19,10 +19,12 @@ pub const MUX: Scheme = Scheme::hmac_sha256("mux", SIGNATURE.pair(",", "=", "v1"
 pub(super) const MUX_PROFILE: Profile = Profile {
     vendor: "Mux",
     docs: &["https://www.mux.com/docs/core/verify-webhook-signatures"],
-    secret: "The webhook's signing secret, as text.",
+    secret: "\
+        The webhook's signing secret, as text: in Mux's Settings under Webhooks (\"Show Signing \
+        Secret\").",
     signed: &[
         "The scheme is `STRIPE` under another header: there may be several `v1`, of which one must \
-        match, and the window is 300 seconds.",
+        match.",
     ],
     unsigned: "Every header, method and path.",
     notes: &["The event's `/id` and `/type` are in the signed body."],

@@ -24,10 +24,6 @@ pub(super) const NEW_RELIC_PROFILE: Profile = Profile {
     secret: "`user:password`, as both were entered for the webhook's destination.",
     signed: &["A destination can show a bearer token or a header of your own instead."],
     unsigned: "Everything.",
-    weak_points: &[
-        "The credentials prove that the sender knows a header's value, and nothing about the body. \
-        Anyone who sees one delivery can open and close issues with it as they like.",
-    ],
     open_questions: &["all of it comes from the receiver of a third party."],
     notes: &[
         "The body is made from a template, and an id such as `/issueId` is in it only if the \

@@ -24,10 +24,7 @@ pub(super) const NOTION_PROFILE: Profile = Profile {
         the token into Notion's page, and take the route away. Were it left open, anyone could \
         send a token of theirs.",
     ),
-    weak_points: &[
-        "A captured delivery stays valid as long as the subscription's token does: remember the \
-        ids.",
-    ],
+    weak_points: &["Remember the ids."],
     open_questions: &["the handshake."],
     notes: &[
         "`/id`, `/type` and `/timestamp` are in the signed body; the last is the event's time and \

@@ -23,9 +23,9 @@ pub(super) const NOVU_BRIDGE_PROFILE: Profile = Profile {
     docs: &["https://docs.novu.co/framework/endpoint"],
     secret: "The environment's secret key, as text.",
     signed: &[
-        "`t` is in milliseconds, and the window is 300 seconds. It is enforced here; Novu's own \
-        library, in the version that was read, compares a name instead of the number and never \
-        refuses. The older header `x-novu-signature` is not read.",
+        "The window is enforced here; Novu's own library, in the version that was read, compares a \
+        name instead of the number and never refuses. The older header `x-novu-signature` is not \
+        read.",
     ],
     unsigned: "\
         Every header, method and path, and the query, in which Novu says what it asks of the \

@@ -18,9 +18,6 @@ pub(super) const NPM_HOOKS_PROFILE: Profile = Profile {
     docs: &["https://github.com/npm/registry/blob/main/docs/hooks/endpoints.md"],
     secret: "The secret that was given when the hook was made, as text.",
     unsigned: "Every header, method and path.",
-    weak_points: &[
-        "No time is signed, so a captured delivery stays valid until the hook is made anew.",
-    ],
     open_questions: &["hex and the key as text. They come from a third party's table."],
     notes: &[
         "npm has retired the service. The scheme is here for registries and tools that still speak \

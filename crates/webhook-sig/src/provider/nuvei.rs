@@ -31,10 +31,11 @@ pub(super) const NUVEI_PROFILE: Profile = Profile {
     secret: "The merchant's secret key, as text, in front of the fields; this is not an HMAC.",
     signed: &[
         "The service was called SafeCharge, and the deliveries are called DMNs.",
-        "Hashed are the decoded values of `totalAmount`, `currency`, `responseTimeStamp`, \
-        `PPP_TransactionID`, `Status` and `productId`, in this order. `Status` may be missing and \
-        then counts as empty. The form comes by GET or by POST. Merchants whose account is set to \
-        MD5 get MD5, which this does not verify: have the account set to SHA-256.",
+        "The decoded values of `totalAmount`, `currency`, `responseTimeStamp`, \
+        `PPP_TransactionID`, `Status` and `productId` are hashed, in this order. `Status` may be \
+        missing and then counts as empty. The form comes by GET or by POST. Merchants whose \
+        account is set to MD5 get MD5, which this does not verify: have the account set to \
+        SHA-256.",
     ],
     unsigned: "\
         Every other field, such as `TransactionID`, `type`, the merchant's ids and the customer's \
@@ -45,7 +46,7 @@ pub(super) const NUVEI_PROFILE: Profile = Profile {
         bytes to `productId` and compute the hash without knowing the key. The values have no \
         separators, so a digit can move from one to the next, as from the amount to the currency. \
         Compare amount and currency with the order, and ask Nuvei's API before delivering \
-        anything. Nothing is fresh.",
+        anything.",
     ],
     open_questions: &["that `PPP_TransactionID` identifies the delivery."],
     notes: &[

@@ -15,7 +15,9 @@ pub const NYLAS: Scheme = Scheme::hmac_sha256(
 pub(super) const NYLAS_PROFILE: Profile = Profile {
     vendor: "Nylas",
     docs: &["https://developer.nylas.com/docs/v3/notifications/"],
-    secret: "The webhook's secret, as text.",
+    secret: "\
+        The webhook's secret, as text: `webhook_secret` in the response that creates the webhook, \
+        or that rotates it; the old one stops at once.",
     signed: &[
         "A webhook may ask for compressed deliveries. Then the gzip bytes are what is signed: no \
         layer before the verifier may decompress the body, and the handler does it afterwards, \

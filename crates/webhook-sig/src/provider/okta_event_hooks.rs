@@ -22,7 +22,9 @@ pub(super) const OKTA_EVENT_HOOKS_PROFILE: Profile = Profile {
     vendor: "Okta",
     other_names: &["okta"],
     docs: &["https://developer.okta.com/docs/concepts/event-hooks/"],
-    secret: "The hook's authentication secret, the header's whole value as text.",
+    secret: "\
+        The hook's \"Authentication secret\", the header's whole value as text, as it was entered \
+        in the Admin Console under Workflow > Event Hooks.",
     signed: &["The hook's settings name the header too, and `Authorization` is the usual one."],
     unsigned: "Everything.",
     retries: Some("At most once, after a timeout of three seconds or a 5xx."),
@@ -30,11 +32,7 @@ pub(super) const OKTA_EVENT_HOOKS_PROFILE: Profile = Profile {
         "Okta sends GET with `X-Okta-Verification-Challenge`. A route of your own answers with the \
         JSON `{\"verification\":…}` and the header's value in it.",
     ),
-    weak_points: &[
-        "The token proves that the sender knows a header's value, and nothing about the body. \
-        Anyone who sees one delivery can send another user's event. Ask Okta's system log before \
-        acting on what matters.",
-    ],
+    weak_points: &["Ask Okta's system log before acting on what matters."],
     open_questions: &["where the events' ids and types are."],
     notes: &[
         "`/eventId`, `/eventTime` and the events' `uuid` and `eventType` can be anything the \

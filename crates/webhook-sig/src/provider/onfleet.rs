@@ -17,8 +17,8 @@ pub(super) const ONFLEET_PROFILE: Profile = Profile {
     vendor: "Onfleet",
     docs: &["https://docs.onfleet.com/reference/webhooks"],
     secret: "\
-        The webhook secret from the dashboard. It is hex, of either case, and what it decodes to \
-        is the key; a receiver that takes the text refuses everything.",
+        The webhook secret from Onfleet's dashboard: hex, of either case, and what it decodes to \
+        is the key. A receiver that takes the text refuses everything.",
     unsigned: "Every header, method and path.",
     handshake: Some(
         "Onfleet sends GET with `check` in the query. A route of your own answers with its value \

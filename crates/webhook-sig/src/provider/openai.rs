@@ -14,12 +14,13 @@ pub(super) const OPENAI_PROFILE: Profile = Profile {
     vendor: "OpenAI",
     docs: &["https://platform.openai.com/docs/guides/webhooks"],
     secret: "\
-        The endpoint's signing secret, `whsec_` and base64. A secret without that prefix is used \
-        as text, as OpenAI's own library does.",
+        The endpoint's signing secret, `whsec_` and base64. OpenAI's platform shows it under \
+        Settings > Webhooks when the endpoint is created, and each endpoint has its own. A secret \
+        without that prefix is used as text, as OpenAI's own library does.",
     signed: &[
-        "Else it is `STANDARD_WEBHOOKS` unchanged, with its window of 300 seconds and its list of \
-        signatures. OpenAI's library is more lenient, and takes any whitespace between signatures \
-        and a signature without `v1,`; here both are refused.",
+        "Apart from such a secret the scheme is `STANDARD_WEBHOOKS` unchanged. OpenAI's library is \
+        more lenient, and takes any whitespace between signatures and a signature without `v1,`; \
+        here both are refused.",
     ],
     unsigned: "Every other header, method and path.",
     notes: &["The kind of event is `/type` in the signed body."],

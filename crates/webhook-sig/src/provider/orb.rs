@@ -26,8 +26,8 @@ pub(super) const ORB_PROFILE: Profile = Profile {
     secret: "The endpoint's secret, as text.",
     signed: &[
         "The time is in `X-Orb-Timestamp`, in UTC but without saying so, such as \
-        `2024-03-27T15:42:29.551`; the window is 300 seconds. Several signatures may be listed, \
-        separated by spaces, of which one must match; entries of other versions are skipped.",
+        `2024-03-27T15:42:29.551`. Several signatures may be listed, separated by spaces, of which \
+        one must match; entries of other versions are skipped.",
     ],
     unsigned: "Every other header, method and path.",
     notes: &["The event's `/id` and `/type` are in the signed body."],

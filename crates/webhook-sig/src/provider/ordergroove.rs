@@ -24,9 +24,7 @@ pub(super) const ORDERGROOVE_PROFILE: Profile = Profile {
     vendor: "Ordergroove",
     docs: &["https://developer.ordergroove.com/reference/webhooks-verification"],
     secret: "The webhook's secret, as text.",
-    signed: &[
-        "`ts` is in seconds. Ordergroove documents no window for it; it is 300 seconds here.",
-    ],
+    signed: &["Ordergroove documents no window."],
     unsigned: "Every header, method and path.",
     evidence: &[Evidence::Documentation],
     ..Profile::of(&ORDERGROOVE)

@@ -39,7 +39,10 @@ pub(super) const PADDLE_BILLING_PROFILE: Profile = Profile {
     vendor: "Paddle Billing",
     other_names: &["paddle"],
     docs: &["https://developer.paddle.com/webhooks/signature-verification"],
-    secret: "The whole `pdl_ntfset_…` text of the notification destination.",
+    secret: "\
+        The secret key of the notification destination, the whole `pdl_ntfset_…` text; it is not \
+        decoded. In Paddle under Developer tools > Notifications, on the destination's page; the \
+        API calls it `endpoint_secret_key`.",
     signed: &[
         "The pairs are separated by semicolons. While a secret is rotated there are several `h1`, \
         of which one must match; `h2` and other names are skipped. The webhooks of Paddle Classic \

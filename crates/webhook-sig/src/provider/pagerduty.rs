@@ -15,7 +15,9 @@ pub const PAGERDUTY: Scheme = Scheme::hmac_sha256(
 pub(super) const PAGERDUTY_PROFILE: Profile = Profile {
     vendor: "PagerDuty",
     docs: &["https://developer.pagerduty.com/docs/webhooks/webhook-signatures/"],
-    secret: "The webhook subscription's secret, as text.",
+    secret: "\
+        The webhook subscription's secret, as text. PagerDuty generates it and shows it once, \
+        when the subscription is created: in the popup, or in the API's response.",
     signed: &[
         "While a secret is rotated several signatures are listed, separated by commas, of which \
         one must match; entries of other versions are skipped.",
@@ -26,10 +28,7 @@ pub(super) const PAGERDUTY_PROFILE: Profile = Profile {
         later events about the same resource wait. Any other 4xx drops the event, and three \
         dropped in a row disable the subscription for 24 hours.",
     ),
-    weak_points: &[
-        "No time is signed, so a captured delivery stays valid until the secret is changed: \
-        remember the ids.",
-    ],
+    weak_points: &["Remember the ids."],
     notes: &["`/event/id` and `/event/event_type` are in the signed body."],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&PAGERDUTY)

@@ -18,7 +18,7 @@ pub(super) const PANDADOC_PROFILE: Profile = Profile {
         already. The target must reach the verifier with its query; loggers should leave the query \
         out.",
     ],
-    unsigned: "The rest of the query, every header, method and path; no timestamp.",
+    unsigned: "The rest of the query, every header, method and path.",
     open_questions: &["that an event's `data.id` with its `event` identifies it."],
     notes: &["The body is a JSON array of events."],
     evidence: &[Evidence::Documentation],

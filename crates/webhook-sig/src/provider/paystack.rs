@@ -16,7 +16,9 @@ pub const PAYSTACK: Scheme = Scheme::hmac_sha512(
 pub(super) const PAYSTACK_PROFILE: Profile = Profile {
     vendor: "Paystack",
     docs: &["https://paystack.com/docs/payments/webhooks/"],
-    secret: "The API's secret key, the whole `sk_…` text; there is no other for webhooks.",
+    secret: "\
+        The secret key of the API, the whole `sk_live_…` or `sk_test_…` text, from the \
+        dashboard's Settings under API Keys & Webhooks; there is no other for webhooks.",
     signed: &[
         "Paystack's examples write the JSON again before they hash it. Here the bytes count as \
         they arrive, which differs where slashes were escaped.",

@@ -19,13 +19,13 @@ pub(super) const PERSONA_PROFILE: Profile = Profile {
     vendor: "Persona",
     other_names: &["withpersona"],
     docs: &["https://docs.withpersona.com/docs/webhooks-best-practices"],
-    secret: "The webhook's secret, as text.",
+    secret: "The webhook's secret, the whole `wbhsec_…` text.",
     signed: &[
         "The step \"Make HTTPS Request\" of Persona's workflows signs in the same way.",
-        "While a secret is rotated Persona sends two such sets, separated by a space. Those are \
-        not read as two sets: the first signature is then unreadable, and the second one counts \
-        only if its set has the same time as the first. Expect refusals until the rotation is \
-        over.",
+        "While a secret is rotated Persona sends two sets of `t` and `v1`, separated by a space. \
+        They are not read as two sets: the first signature is then unreadable, and the second one \
+        counts only if its set has the same time as the first. Expect refusals until the rotation \
+        is over.",
     ],
     unsigned: "Every header.",
     open_questions: &["that `/data/id` identifies the event."],

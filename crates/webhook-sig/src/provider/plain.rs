@@ -15,7 +15,8 @@ pub const PLAIN: Scheme = Scheme::hmac_sha256(
 pub(super) const PLAIN_PROFILE: Profile = Profile {
     vendor: "Plain",
     docs: &["https://plain.com/docs/request-signing"],
-    secret: "The signing secret, as text.",
+    secret: "\
+        The workspace's one signing secret, as text: in Plain under Settings > Request signing.",
     signed: &["The time of the attempt is in the signed body, at \
         `/webhookMetadata/webhookDeliveryAttemptTimestamp`, and Plain advises a window of 300 \
         seconds. It is not checked here; a handler that compares it with its clock refuses old \

@@ -15,10 +15,11 @@ pub const PLANETSCALE: Scheme = Scheme::hmac_sha256(
 pub(super) const PLANETSCALE_PROFILE: Profile = Profile {
     vendor: "PlanetScale",
     docs: &["https://planetscale.com/docs/api/webhooks"],
-    secret: "The webhook's secret, as text.",
+    secret: "\
+        The webhook's secret, as text: in the database's settings under Webhooks, in the \
+        webhook's menu (\"Show secret\").",
     unsigned: "Every header, method and path.",
-    open_questions: &["all of it comes from the receiver of a third party."],
     notes: &["The kind of event is `/event` in the signed body."],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::Documentation, Evidence::IndependentReceiver],
     ..Profile::of(&PLANETSCALE)
 };

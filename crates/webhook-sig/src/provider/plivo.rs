@@ -18,14 +18,14 @@ pub const PLIVO_V1_LEGACY: Scheme = Scheme::hmac_sha1(
 pub(super) const PLIVO_V1_LEGACY_PROFILE: Profile = Profile {
     vendor: "Plivo",
     docs: &["https://github.com/plivo/plivo-node"],
-    secret: "The account's auth token, as text.",
+    secret: "The account's auth token, as text, from the overview of the Plivo Console.",
     signed: &[
         "The URL is the whole one that Plivo addressed.",
         "For a POST, the names and decoded values of the form follow the URL, in the order of the \
         names; for a GET, the URL is all there is. A name that occurs twice is refused. Plivo has \
         replaced this by `PLIVO_V2` and `PLIVO_V3`, under other headers.",
     ],
-    unsigned: "Every other header, and no timestamp or nonce.",
+    unsigned: "Every other header, and there is no nonce.",
     weak_points: &["URL, names and values have no separators."],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&PLIVO_V1_LEGACY)
@@ -50,7 +50,7 @@ pub const PLIVO_V2: Scheme = Scheme::hmac_sha256(
 pub(super) const PLIVO_V2_PROFILE: Profile = Profile {
     vendor: "Plivo",
     docs: &["https://www.plivo.com/docs/sms/concepts/signature-validation"],
-    secret: "The account's auth token, as text.",
+    secret: "The account's auth token, as text, from the overview of the Plivo Console.",
     signed: &[
         "The URL ends before its query, and right after it follows `X-Plivo-Signature-V2-Nonce`, \
         which must be there.",
@@ -89,7 +89,9 @@ pub const PLIVO_V3: Scheme = Scheme::hmac_sha256(
 pub(super) const PLIVO_V3_PROFILE: Profile = Profile {
     vendor: "Plivo",
     docs: &["https://www.plivo.com/docs/voice/concepts/signature-validation"],
-    secret: "The auth token of the account, or of the subaccount, as text.",
+    secret: "\
+        The auth token of the account, from the overview of the Plivo Console, or that of the \
+        subaccount, as text.",
     signed: &[
         "Several signatures may be listed; any of them may match. `X-Plivo-Signature-Ma-V3`, which \
         the main account's token makes, is not read.",
@@ -98,11 +100,10 @@ pub(super) const PLIVO_V3_PROFILE: Profile = Profile {
         full stop is before it if there is a query, and the question mark is without a query too. \
         At the end are a full stop and `X-Plivo-Signature-V3-Nonce`.",
     ],
-    unsigned: "The method and every other header; no timestamp.",
+    unsigned: "The method and every other header.",
     weak_points: &[
         "The form's names and values have no separators, and the query is written decoded: bytes \
-        can move from one value to the next under the same signature. A captured request stays \
-        valid until the token is changed, unless nonces are remembered.",
+        can move from one value to the next under the same signature.",
     ],
     open_questions: &[
         "that a nonce is never used twice, and that the form's `Event` names the event.",

@@ -22,10 +22,7 @@ pub(super) const PODIUM_PROFILE: Profile = Profile {
     vendor: "Podium",
     docs: &["https://docs.podium.com/docs/verifying-webhook-signatures"],
     secret: "The webhook's secret, as text.",
-    signed: &[
-        "The time is in `podium-timestamp`, in milliseconds. Podium documents no window for it; it \
-        is 300 seconds here.",
-    ],
+    signed: &["Podium documents no window."],
     unsigned: "Every other header, method and path.",
     evidence: &[Evidence::Documentation],
     ..Profile::of(&PODIUM)

@@ -14,7 +14,8 @@ pub(super) const POLAR_PROFILE: Profile = Profile {
     vendor: "Polar",
     docs: &["https://docs.polar.sh/integrate/webhooks/delivery"],
     secret: "\
-        The endpoint's secret: `whsec_` and base64 since 8 September 2026, and any text before.",
+        The endpoint's secret, from the organization's settings, where it is generated or \
+        entered: `whsec_` and base64 since 8 September 2026, and any text before.",
     signed: &[
         "The scheme is `STANDARD_WEBHOOKS` except for the key. Secrets that Polar generates since \
         8 September 2026 are `whsec_` and base64, and are decoded, as the standard says. Older \
@@ -22,8 +23,7 @@ pub(super) const POLAR_PROFILE: Profile = Profile {
         and keep doing so until they are changed. The text does not say which it is, so both are \
         tried, the decoded one first, as Polar's own libraries do; such a secret counts as two \
         keys of a keyring's `KEY_LIMIT`. The padding of the base64 may be missing.",
-        "Times more than 300 seconds away are refused; every attempt is signed anew, with the same \
-        id.",
+        "Every attempt is signed anew, with the same id.",
     ],
     unsigned: "\
         Every header but `webhook-id` and `webhook-timestamp`; the event's type is in the body.",

@@ -17,9 +17,8 @@ pub(super) const POSTMARK_PROFILE: Profile = Profile {
     ],
     unsigned: "Everything, the body included.",
     weak_points: &[
-        "The password proves that the sender knows it, and nothing about the body: who sees one \
-        delivery can send it again, or another in its place. Serve it over TLS, keep the URL with \
-        the password in it out of logs, and ask Postmark's API before acting on what matters.",
+        "Serve it over TLS, keep the URL with the password in it out of logs, and ask Postmark's \
+        API before acting on what matters.",
     ],
     open_questions: &["that `MessageID` and `RecordType` are in every kind of event."],
     notes: &[

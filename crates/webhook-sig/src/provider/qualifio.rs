@@ -17,14 +17,15 @@ pub(super) const QUALIFIO_PROFILE: Profile = Profile {
     docs: &[
         "https://support.qualifio.com/hc/en-us/articles/4413658225426-Checking-the-webhook-signatures",
     ],
-    secret: "The \"Webhook secret\" as text.",
+    secret: "\
+        The text in the console's field \"Webhook secret\", as it is. After it is changed, \
+        Qualifio may sign with the old one for 30 more minutes: let the old key retire by time, as \
+        `Keyring` shows.",
     signed: &[
-        "After it is changed, Qualifio may sign with the old one for 30 more minutes: let the old \
-        key retire by time, as `Keyring` shows.",
         "The signature may come with one more static header, of any name and value, that is chosen \
         in the console: demand it with `Verifier::require_header`.",
     ],
-    unsigned: "Everything but the body, and no timestamp.",
+    unsigned: "Everything but the body.",
     open_questions: &[
         "that the encoding is hex. Qualifio's page says only that the value begins with `sha256=`, \
         and no delivery was ever published.",

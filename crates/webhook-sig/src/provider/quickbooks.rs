@@ -16,12 +16,14 @@ pub(super) const QUICKBOOKS_PROFILE: Profile = Profile {
     vendor: "Intuit QuickBooks Online",
     other_names: &["intuit"],
     docs: &["https://developer.intuit.com/app/developer/qbo/docs/develop/webhooks"],
-    secret: "The webhook's verifier token, as text.",
+    secret: "\
+        The app's verifier token, as text, which the developer portal shows in the app's settings \
+        under Webhooks. Development and production have one each; it is not the client secret.",
     signed: &[
         "One delivery carries several notifications under one signature. The classic payload and \
         the newer one in CloudEvents' form are signed alike.",
     ],
-    unsigned: "Every header, and no timestamp.",
+    unsigned: "Every header.",
     retries: Some(
         "After 10, 20 and 30 seconds, 5 and 20 minutes, 2, 4 and 6 hours, and then every six \
         hours; later events wait.",

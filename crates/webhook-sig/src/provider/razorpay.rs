@@ -16,10 +16,14 @@ pub const RAZORPAY: Scheme = Scheme::hmac_sha256(
 pub(super) const RAZORPAY_PROFILE: Profile = Profile {
     vendor: "Razorpay",
     docs: &["https://razorpay.com/docs/webhooks/validate-test/"],
-    secret: "The webhook's own secret, as text; it is not the secret of the API key.",
+    secret: "\
+        The text that was entered as \"Secret\" with the webhook, in the Dashboard under Account \
+        & Settings > Webhooks; it is not the secret of the API key. It is optional there, and \
+        without it a delivery is refused here.",
     signed: &[
-        "What the checkout hands to the browser, such as `razorpay_signature`, is signed in \
-        another way and with another key: this scheme is for webhooks alone.",
+        "This scheme is for webhooks alone. What the checkout hands to the browser, such as \
+        `razorpay_signature`, is signed in another way and with another key: \
+        `RAZORPAY_PAYMENT_SIGNATURE`.",
     ],
     unsigned: "`x-razorpay-event-id` and every other header.",
     retries: Some(
@@ -64,12 +68,13 @@ pub(super) const RAZORPAY_PAYMENT_LINK_SIGNATURE_PROFILE: Profile = Profile {
     ],
     secret: "The key secret of the API key, as text, and not the secret of a webhook.",
     signed: &[
-        "The customer's browser brings it, with a GET of the link's callback URL. Signed, with \
-        bars between them, are `razorpay_payment_link_id`, `razorpay_payment_link_reference_id`, \
-        `razorpay_payment_link_status` and `razorpay_payment_id`, decoded. The reference is the \
-        merchant's and may be empty, but not missing. A bar in any of them is refused.",
+        "The customer's browser brings the signature, with a GET of the link's callback URL. The \
+        decoded values of `razorpay_payment_link_id`, `razorpay_payment_link_reference_id`, \
+        `razorpay_payment_link_status` and `razorpay_payment_id` are signed, with bars between \
+        them. The reference is the merchant's and may be empty, but not missing. A bar in any of \
+        them is refused.",
     ],
-    unsigned: "The amount, every other parameter, every header, a body; no timestamp.",
+    unsigned: "The amount, every other parameter, every header, a body.",
     retries: Some("None: the request comes from a browser."),
     acknowledgement: &["The response is a page for the customer."],
     weak_points: &[
@@ -114,12 +119,12 @@ pub(super) const RAZORPAY_PAYMENT_SIGNATURE_PROFILE: Profile = Profile {
         The key secret of the API key, as text, and not the secret of a webhook: Razorpay's \
         webhooks are signed in a header, and with another key.",
     signed: &[
-        "The customer's browser brings it, with a POST of a form, when a payment for an order is \
-        done. Signed is `razorpay_order_id`, a bar and `razorpay_payment_id`; one that is empty, \
-        missing or has a bar in it is refused. Subscriptions and payment links sign other fields: \
-        `RAZORPAY_SUBSCRIPTION_SIGNATURE` and `RAZORPAY_PAYMENT_LINK_SIGNATURE`.",
+        "The customer's browser brings the signature, with a POST of a form, when a payment for an \
+        order is done. `razorpay_order_id`, a bar and `razorpay_payment_id` are signed; one that \
+        is empty, missing or has a bar in it is refused. Subscriptions and payment links sign \
+        other fields: `RAZORPAY_SUBSCRIPTION_SIGNATURE` and `RAZORPAY_PAYMENT_LINK_SIGNATURE`.",
     ],
-    unsigned: "The amount, every other field, every header; no timestamp.",
+    unsigned: "The amount, every other field, every header.",
     retries: Some("None: the request comes from a browser."),
     acknowledgement: &["The response is a page for the customer."],
     weak_points: &[
@@ -152,20 +157,20 @@ pub(super) const RAZORPAY_SUBSCRIPTION_SIGNATURE_PROFILE: Profile = Profile {
         "https://razorpay.com/docs/payments/server-integration/nodejs/payment-gateway/build-integration/",
     ],
     secret: "The key secret of the API key, as text, and not the secret of a webhook.",
-    unsigned: "The plan, the amount, every other field, every header; no timestamp.",
+    signed: &[
+        "The customer's browser brings the signature, with a POST of a form, when the first \
+        payment of a subscription is done. `razorpay_payment_id`, a bar and \
+        `razorpay_subscription_id` are signed: the payment comes first, unlike in \
+        `RAZORPAY_PAYMENT_SIGNATURE`. One that is empty, missing or has a bar in it is refused.",
+    ],
+    unsigned: "The plan, the amount, every other field, every header.",
     retries: Some("None: the request comes from a browser."),
     acknowledgement: &["The response is a page for the customer."],
     weak_points: &[
         "The sender is the customer, who may bring the same proof again, or one of a cheaper \
         subscription. Compare the subscription's id with the one that was made for this customer.",
     ],
-    notes: &[
-        "The customer's browser brings it, with a POST of a form, when the first payment of a \
-        subscription is done. Signed is `razorpay_payment_id`, a bar and \
-        `razorpay_subscription_id`: the payment comes first, unlike in \
-        `RAZORPAY_PAYMENT_SIGNATURE`. One that is empty, missing or has a bar in it is refused.",
-        "The payment's id serves as the delivery's.",
-    ],
+    notes: &["The payment's id serves as the delivery's."],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&RAZORPAY_SUBSCRIPTION_SIGNATURE)
 };

@@ -11,11 +11,13 @@ pub(super) const RECALL_AI_PROFILE: Profile = Profile {
     vendor: "Recall.ai",
     other_names: &["recall"],
     docs: &["https://docs.recall.ai/docs/authenticating-requests-from-recallai"],
-    secret: "`whsec_` and base64.",
+    secret: "\
+        The workspace's verification secret, `whsec_` and base64, which is created under \
+        Developers > API Keys & Secrets. Recall.ai does not sign before there is one.",
     signed: &[
-        "The scheme is `STANDARD_WEBHOOKS` unchanged.",
-        "The header lists several signatures, of which one must match. Times more than 300 seconds \
-        away are refused.",
+        "The scheme is `STANDARD_WEBHOOKS` unchanged. Accounts from before 15 December 2025 get \
+        the headers of `SVIX`, signed with a secret of each endpoint: take that scheme for them.",
+        "The header lists several signatures, of which one must match.",
     ],
     unsigned: "\
         Every header but `webhook-id` and `webhook-timestamp`; the body's `event` names the \

@@ -17,13 +17,18 @@ pub const RECURLY: Scheme = Scheme::hmac_sha256("recurly", SIGNATURE.entry(",", 
 pub(super) const RECURLY_PROFILE: Profile = Profile {
     vendor: "Recurly",
     docs: &["https://docs.recurly.com/recurly-subscriptions/docs/webhooks"],
-    secret: "The endpoint's secret, as text.",
+    secret: "\
+        The endpoint's secret key, as text: in Recurly's Admin UI on the page Webhook Endpoints. \
+        Each endpoint has its own.",
     signed: &[
         "The header is a list without names: the time in milliseconds, and then one signature or, \
         while a secret is rotated, several, any of which may match. At most seven are read.",
     ],
     unsigned: "Every header.",
-    retries: Some("Ten times, at growing intervals, for about three days."),
+    retries: Some(
+        "Ten times, for about three days: retry x, from 0 to 9, comes about 10 + x·2^(x+5) seconds \
+        after the attempt before it.",
+    ),
     open_questions: &[
         "that webhooks in the older XML format have HTTP Basic alone; they have no such header, \
         and are refused.",

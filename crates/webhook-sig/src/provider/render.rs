@@ -13,8 +13,7 @@ pub(super) const RENDER_PROFILE: Profile = Profile {
     secret: "The webhook's secret, `whsec_` and base64.",
     signed: &[
         "The scheme is `STANDARD_WEBHOOKS` unchanged.",
-        "The header lists several signatures, of which one must match. Times more than 300 seconds \
-        away are refused.",
+        "The header lists several signatures, of which one must match.",
     ],
     unsigned: "\
         Every header but `webhook-id` and `webhook-timestamp`; the body's `type` names the event.",

@@ -10,11 +10,13 @@ pub const REPLICATE: Scheme = STANDARD_WEBHOOKS.derive("replicate").build();
 pub(super) const REPLICATE_PROFILE: Profile = Profile {
     vendor: "Replicate",
     docs: &["https://replicate.com/docs/topics/webhooks/verify-webhook"],
-    secret: "`whsec_` and base64; `GET /v1/webhooks/default/secret` of Replicate's API returns it.",
+    secret: "\
+        The signing secret, `whsec_` and base64, which `GET /v1/webhooks/default/secret` of \
+        Replicate's API returns.",
     signed: &[
         "The scheme is `STANDARD_WEBHOOKS` unchanged.",
         "The header lists several signatures, of which one must match. Replicate's JavaScript \
-        library sets no limit to the age of a delivery; here the window is 300 seconds.",
+        library sets no limit to the age of a delivery.",
     ],
     unsigned: "Every header but `webhook-id` and `webhook-timestamp`.",
     notes: &["The body is the prediction, and its `status` says how far that has come."],

@@ -10,11 +10,12 @@ pub const RESEND: Scheme = SVIX.derive("resend").build();
 pub(super) const RESEND_PROFILE: Profile = Profile {
     vendor: "Resend",
     docs: &["https://resend.com/docs/dashboard/webhooks/verify-webhooks-requests"],
-    secret: "The webhook's signing secret, `whsec_` and base64.",
+    secret: "\
+        The webhook's signing secret, `whsec_` and base64, which Resend's dashboard shows on the \
+        webhook's page.",
     signed: &[
         "The scheme is `SVIX` unchanged.",
-        "The header lists several signatures, of which one must match. Times more than 300 seconds \
-        away are refused.",
+        "The header lists several signatures, of which one must match.",
     ],
     unsigned: "Every header but `svix-id` and `svix-timestamp`; the body's `type` names the event.",
     retries: Some(

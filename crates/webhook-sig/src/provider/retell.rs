@@ -20,10 +20,7 @@ pub(super) const RETELL_PROFILE: Profile = Profile {
     secret: "\
         A Retell API key, as text. Anyone who replaces that key replaces the webhooks' key with \
         it.",
-    signed: &[
-        "`v` is the time of sending in milliseconds and follows the body without a separator. \
-        Times more than 300 seconds away are refused.",
-    ],
+    signed: &["`v`, the time of sending, follows the body without a separator."],
     unsigned: "Every header.",
     open_questions: &[
         "header, message and window come from others' receivers; no delivery was published.",

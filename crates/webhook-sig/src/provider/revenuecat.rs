@@ -13,16 +13,15 @@ pub(super) const REVENUECAT_PROFILE: Profile = Profile {
     vendor: "RevenueCat",
     docs: &["https://www.revenuecat.com/docs/integrations/webhooks"],
     secret: "\
-        The authorization text that was entered in RevenueCat's dashboard, as a whole: where it \
-        begins with `Bearer `, so does the key. It is optional there, and a delivery without it is \
-        refused here.",
+        The authorization text that was entered with the webhook in RevenueCat's dashboard, as a \
+        whole: where it begins with `Bearer `, so does the key. It is optional there, and a \
+        delivery without it is refused here.",
     unsigned: "Everything, the body included.",
     retries: Some("After 5, 10, 20, 40 and 80 minutes."),
-    acknowledgement: &["Within 60 seconds."],
+    acknowledgement: &["Respond within 60 seconds."],
     weak_points: &[
-        "The token proves that the sender knows a header's value, and nothing about the body: who \
-        sees one delivery can grant any purchase to any user. Choose a long random text, serve it \
-        over TLS, and read the subscriber's state from RevenueCat's API before granting anything.",
+        "Choose a long random text, serve it over TLS, and read the subscriber's state from \
+        RevenueCat's API before granting anything.",
     ],
     notes: &[
         "The body's `event.id` names the event, and its `event_timestamp_ms` is the event's time.",

@@ -27,13 +27,13 @@ pub(super) const REVOLUT_PROFILE: Profile = Profile {
     docs: &[
         "https://developer.revolut.com/docs/guides/merchant/monitor-and-observe/webhooks/verify-the-payload-signature",
     ],
-    secret: "The webhook's signing secret, the whole `wsk_…` as text.",
+    secret: "\
+        The webhook's signing secret, the whole `wsk_…` as text. The API returns it with the \
+        webhook.",
     signed: &[
         "Business and Merchant sign alike.",
         "When the secret is rotated with an expiration period, the header lists one `v1` for each \
-        secret, separated by commas, and one of them must match. The time is in \
-        `Revolut-Request-Timestamp`, in milliseconds; what is more than 300 seconds away is \
-        refused.",
+        secret, separated by commas, and one of them must match.",
     ],
     unsigned: "Every other header.",
     notes: &[

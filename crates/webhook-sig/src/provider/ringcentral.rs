@@ -17,11 +17,7 @@ pub(super) const RINGCENTRAL_PROFILE: Profile = Profile {
         "When a subscription is made, a POST with a `Validation-Token` header asks for a response \
         with the same header. Answer it before the verifier, because it need not carry the token.",
     ),
-    weak_points: &[
-        "The token proves that the sender knows a header's value, and nothing about the body: who \
-        sees one delivery can send it again, with any body, until the subscription gets another \
-        token. Serve it over TLS, and fetch from RingCentral what a decision depends on.",
-    ],
+    weak_points: &["Serve it over TLS, and fetch from RingCentral what a decision depends on."],
     open_questions: &[
         "the handshake, `uuid` and `event`; what is said here rests on notes of others who read \
         RingCentral's pages.",

@@ -21,7 +21,7 @@ pub(super) const SALESFORCE_MC_ENS_PROFILE: Profile = Profile {
     ],
     secret: "The callback's signature key, in base64, decoded before use.",
     signed: &["The body is a list of events: one signature covers all of them."],
-    unsigned: "Every header, and no timestamp.",
+    unsigned: "Every header.",
     handshake: Some(
         "A new callback gets a POST with `callbackId` and `verificationKey`, which the receiver \
         hands back by a call of Salesforce's verify API. Let it through before the verifier if it \

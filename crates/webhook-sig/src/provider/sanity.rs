@@ -23,14 +23,18 @@ pub const SANITY: Scheme = Scheme::hmac_sha256(
 pub(super) const SANITY_PROFILE: Profile = Profile {
     vendor: "Sanity",
     docs: &["https://www.sanity.io/docs/http-reference/webhooks"],
-    secret: "The webhook's secret, as text.",
+    secret: "\
+        The text that was entered as secret with the webhook, in the project's settings at \
+        <https://www.sanity.io/manage> under API, or as `secret` over the API.",
     signed: &[
         "The signature is base64 in the alphabet of URLs, without padding.",
-        "`t` is in milliseconds. Sanity's toolkit demands only that it lies after 2020; here the \
-        window is 300 seconds either way.",
+        "Sanity's toolkit demands only that the time lies after 2020.",
     ],
     unsigned: "`idempotency-key`, `sanity-operation` and every other header.",
-    retries: Some("Twice, after 30 seconds each, if the response is 429 or 5xx."),
+    retries: Some(
+        "Twice, after 30 seconds each, if the response is 429 or 5xx; before 29 April 2026, after \
+        30 minutes each.",
+    ),
     open_questions: &[
         "that only a comma is between `t` and `v1`, as in what Sanity published; its toolkit reads \
         spaces there too, and such a header is refused here. The same goes for the roles of \

@@ -17,9 +17,9 @@ pub(super) const SCALR_PROFILE: Profile = Profile {
     secret: "The endpoint's secret, as text.",
     signed: &[
         "The date is that of the `Date` header, as it arrives.",
-        "`Date` is written `Thu 07 Sep 2017 06:30:04 UTC`, without the comma and the GMT of HTTP, \
-        and must be within 300 seconds. A proxy that writes a `Date` of its own breaks the \
-        signature. Segment sends a header of the same name with another message.",
+        "`Date` is written `Thu 07 Sep 2017 06:30:04 UTC`, without the comma and the GMT of HTTP. \
+        A proxy that writes a `Date` of its own breaks the signature. Segment sends a header of \
+        the same name with another message.",
     ],
     unsigned: "Every other header.",
     open_questions: &[

@@ -12,13 +12,15 @@ pub const SEGMENT: Scheme =
 pub(super) const SEGMENT_PROFILE: Profile = Profile {
     vendor: "Segment",
     docs: &["https://segment.com/docs/connections/destinations/catalog/actions-webhook/"],
-    secret: "The shared secret of the destination, as text.",
+    secret: "\
+        The shared secret of the destination (`sharedSecret`), as text, from its advanced \
+        settings. It is optional there, and without it a delivery is refused here.",
     signed: &[
         "Turn batching off for the destination. In a batch only the first event is signed, written \
         anew as JSON, so a batch is refused here; and the events after the first would be \
         unsigned. Scalr sends a header of the same name with another message.",
     ],
-    unsigned: "Every header, and no timestamp.",
+    unsigned: "Every header.",
     retries: Some("For up to four hours after a timeout or a 5xx."),
     open_questions: &["that `messageId` is in every event."],
     notes: &["The body's `messageId` names the event, and its `type` the kind."],

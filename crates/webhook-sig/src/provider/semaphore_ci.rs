@@ -19,14 +19,13 @@ pub(super) const SEMAPHORE_CI_PROFILE: Profile = Profile {
     secret: "The notification's secret, as text.",
     signed: &[
         "Without a secret there is no signature.",
-        "The header is called like that of GitHub, and its value is not like it: no `sha256=` \
-        precedes the hash.",
+        "The header has GitHub's name, but no `sha256=` precedes the hash.",
     ],
-    unsigned: "`X-Semaphore-Webhook-Id` and every other header, and no timestamp.",
+    unsigned: "`X-Semaphore-Webhook-Id` and every other header.",
     retries: Some("Up to five times after a timeout, as configured."),
     notes: &[
         "A notification may be set to another method than POST; name it with `Verifier::methods`.",
-        "The id is the same in all attempts.",
+        "`X-Semaphore-Webhook-Id` is the same in all attempts.",
     ],
     evidence: &[
         Evidence::IndependentReceiver,

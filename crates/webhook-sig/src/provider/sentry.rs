@@ -15,7 +15,9 @@ pub const SENTRY: Scheme = Scheme::hmac_sha256(
 pub(super) const SENTRY_PROFILE: Profile = Profile {
     vendor: "Sentry",
     docs: &["https://docs.sentry.io/organization/integrations/integration-platform/webhooks/"],
-    secret: "The integration's client secret, as text.",
+    secret: "\
+        The integration's client secret, as text: in Sentry under Settings > Developer Settings > \
+        Custom Integrations, at the bottom of the integration's page.",
     signed: &[
         "Sentry's examples parse the body and write it as JSON again before hashing, and treat a \
         body of `{}` as empty; here the bytes count as they arrived. Some requests carry \
@@ -28,7 +30,7 @@ pub(super) const SENTRY_PROFILE: Profile = Profile {
         "that `Request-ID` names the delivery, and `Sentry-Hook-Resource` with the body's `action` \
         the event.",
     ],
-    notes: &["The timestamp can thus be changed by anyone, and no age is checked."],
+    notes: &["Anyone can change `Sentry-Hook-Timestamp`, so no age is checked."],
     evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
     ..Profile::of(&SENTRY)
 };

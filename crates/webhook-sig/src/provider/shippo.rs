@@ -22,9 +22,9 @@ pub(super) const SHIPPO_PROFILE: Profile = Profile {
     docs: &["https://docs.goshippo.com/docs/tracking/webhooksecurity/"],
     secret: "The secret that Shippo's support sets up on request, as text.",
     signed: &[
-        "Without that Shippo does not sign: its default is a token in the URL, which this scheme \
-        does not read.",
-        "Shippo names no window; here it is 300 seconds either way.",
+        "Without such a secret Shippo does not sign: its default is a token in the URL, which this \
+        scheme does not read.",
+        "Shippo names no window.",
     ],
     unsigned: "Every header.",
     open_questions: &["that `data.object_id` with `event` tells deliveries apart."],

@@ -21,22 +21,24 @@ pub const SHOPIFY: Scheme = Scheme::hmac_sha256(
 pub(super) const SHOPIFY_PROFILE: Profile = Profile {
     vendor: "Shopify",
     docs: &["https://shopify.dev/docs/apps/build/webhooks/subscribe/https"],
-    secret: "The app's client secret, as text.",
+    secret: "\
+        The app's client secret, as text, from the app's settings in the Dev Dashboard. Webhooks \
+        that were added in a store's admin, under Settings > Notifications > Webhooks, are signed \
+        with the key that is shown on that page instead.",
     signed: &[
-        "While it is rotated Shopify may sign with the older one, so keep both. Webhooks made in a \
-        store's admin are signed with that store's own secret.",
+        "While the client secret is rotated, Shopify may sign with the older one, so keep both.",
         "Newer event webhooks carry the same signature under names without the prefix, such as \
         `shopify-hmac-sha256`: those need a scheme of your own, which differs in the location \
         alone.",
     ],
-    unsigned: "Topic, shop, event id and `X-Shopify-Triggered-At`; no timestamp.",
+    unsigned: "Topic, shop, event id, `X-Shopify-Triggered-At` and every other header.",
     retries: Some(
         "Eight times within four hours, at growing intervals, to the address that was configured \
         when the event happened.",
     ),
     weak_points: &[
-        "A captured delivery stays valid until the secret is revoked, and its unsigned shop domain \
-        can be swapped for another shop's of the same app.",
+        "The shop domain, which is not signed, can be swapped for that of another shop of the same \
+        app.",
     ],
     open_questions: &["which secret signs while one is rotated, and what acknowledges."],
     evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
@@ -62,7 +64,7 @@ pub(super) const SHOPIFY_APP_PROXY_PROFILE: Profile = Profile {
     docs: &[
         "https://shopify.dev/docs/apps/build/online-store/app-proxies/authenticate-app-proxies",
     ],
-    secret: "The app's client secret, as text.",
+    secret: "The app's client secret, as text, from the app's settings in the Dev Dashboard.",
     signed: &[
         "Every parameter but `signature` is decoded, the values of one name are joined by commas, \
         and the texts `name=value` are sorted and written one right after the other. They are \
@@ -126,7 +128,7 @@ pub(super) const SHOPIFY_OAUTH_HMAC_PROFILE: Profile = Profile {
     docs: &[
         "https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens/authorization-code-grant",
     ],
-    secret: "The app's client secret, as text.",
+    secret: "The app's client secret, as text, from the app's settings in the Dev Dashboard.",
     signed: &[
         "Every parameter but `hmac` and the old `signature` is decoded, escaped where it holds \
         `%`, `&` or, in a name, `=`, and the texts `name=value` are sorted and joined by `&`. The \

@@ -45,14 +45,14 @@ pub(super) const SINCH_APPLICATION_SIGNED_PROFILE: Profile = Profile {
         `Content-Type`, `x-timestamp:` with the value of that header, and the path without its \
         query. Where there is no body its line is empty. The time is RFC 3339, with up to nine \
         decimals. Sinch can be told to use HTTP Basic instead, which this refuses. Sinch's \
-        conversations are signed in another way.",
+        Conversation API signs in another way: `SINCH_CONVERSATION`.",
     ],
     unsigned: "Host, query, and every other header.",
     acknowledgement: &["The response to a call's event says how the call goes on."],
     weak_points: &[
-        "Of the body its MD5 is signed, which is broken: anyone who can choose a body can make two \
-        of one hash, and swap them. Sinch makes the bodies, so that takes a lot of influence on \
-        them; serve it over TLS all the same.",
+        "Only the MD5 of the body is signed, and MD5 is broken: anyone who can choose a body can \
+        make two with the same hash, and swap them. Sinch makes the bodies, so that takes a lot of \
+        influence on them; serve it over TLS all the same.",
     ],
     open_questions: &["that `callid` or `id` and `event` identify a delivery."],
     notes: &[
@@ -97,14 +97,11 @@ pub(super) const SINCH_CONVERSATION_PROFILE: Profile = Profile {
     docs: &["https://developers.sinch.com/docs/conversation/callbacks"],
     secret: "The webhook's secret, as text.",
     signed: &[
-        "The message is `{body}.{nonce}.{timestamp}`, the body first. Nonce and time are in \
-        `x-sinch-webhook-signature-nonce` and `x-sinch-webhook-signature-timestamp`.",
         "SMS and Fax sign alike.",
-        "The time is in seconds; Sinch names no window, and here it is 300 seconds. The nonce is \
-        the delivery's id, and one with a full stop in it is refused, because it could borrow from \
-        its neighbors. `x-sinch-webhook-signature-algorithm` says `HmacSHA256` and is not read: \
-        the algorithm is fixed. Sinch Numbers and Sinch's application-signed requests are other \
-        schemes.",
+        "Sinch names no window. The nonce is the delivery's id, and one with a full stop in it is \
+        refused, because it could borrow from its neighbors. `x-sinch-webhook-signature-algorithm` \
+        says `HmacSHA256` and is not read: the algorithm is fixed. Sinch's other products sign in \
+        other ways: `SINCH_NUMBERS` and `SINCH_APPLICATION_SIGNED`.",
     ],
     unsigned: "Every other header, the name of the algorithm included.",
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
@@ -128,7 +125,7 @@ pub(super) const SINCH_NUMBERS_PROFILE: Profile = Profile {
     secret: "The callback secret of the Numbers API, as text.",
     signed: &[
         "The callbacks of Sinch's Conversation API have a header of nearly the same name and \
-        another scheme, with SHA-256, a nonce and a time.",
+        another scheme, `SINCH_CONVERSATION`.",
     ],
     unsigned: "Every header.",
     notes: &[

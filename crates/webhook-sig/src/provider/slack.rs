@@ -25,11 +25,10 @@ pub const SLACK: Scheme = Scheme::hmac_sha256(
 pub(super) const SLACK_PROFILE: Profile = Profile {
     vendor: "Slack",
     docs: &["https://docs.slack.dev/authentication/verifying-requests-from-slack/"],
-    secret: "The app's signing secret, as text.",
-    signed: &[
-        "The timestamp is in `X-Slack-Request-Timestamp`.",
-        "Events, commands and interactions are all signed this way, JSON or form alike.",
-    ],
+    secret: "\
+        The app's signing secret, as text: on the app's page at <https://api.slack.com/apps>, \
+        under Basic Information (\"Show\").",
+    signed: &["Events, commands and interactions are all signed this way, JSON or form alike."],
     unsigned: "Every other header.",
     retries: Some(
         "Three times, at once, after one minute and after five minutes; `X-Slack-Retry-Num` counts \

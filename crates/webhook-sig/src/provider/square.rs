@@ -15,17 +15,19 @@ pub const SQUARE: Scheme = Scheme::hmac_sha256(
 pub(super) const SQUARE_PROFILE: Profile = Profile {
     vendor: "Square",
     docs: &["https://developer.squareup.com/docs/webhooks/step3validate"],
-    secret: "The subscription's signature key, as text.",
+    secret: "\
+        The subscription's signature key, as text: in the Developer Console under Webhooks > \
+        Subscriptions, in the endpoint's details (\"Signature Key\", \"Show\").",
     signed: &[
         "The URL is the notification URL, exactly as it is entered in the dashboard, down to the \
         slash at its end. It is never taken from the request.",
         "The old `x-square-signature`, with SHA-1, is ignored.",
     ],
-    unsigned: "Every header, and no timestamp.",
+    unsigned: "Every header.",
     retries: Some(
         "Eleven times, after 1, 2, 4, 8, 16, 32 and 60 minutes and 2, 4, 8 and 8 hours. Retries \
-        carry `square-retry-number` and `square-retry-reason`, and all attempts \
-        `square-initial-delivery-timestamp`.",
+        carry `square-retry-number` and `square-retry-reason` (`http_timeout`, `http_error`, \
+        `ssl_error` or `other_error`), and all attempts `square-initial-delivery-timestamp`.",
     ),
     weak_points: &[
         "URL and body touch, and where a body begins with a character that a URL may have, it is \

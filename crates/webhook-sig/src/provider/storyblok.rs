@@ -20,7 +20,7 @@ pub(super) const STORYBLOK_PROFILE: Profile = Profile {
         "Standard Webhooks, Mautic and GoCardless send a header of this name too, each with a \
         message or encoding of its own: the value here is bare hex.",
     ],
-    unsigned: "Every header, and no timestamp.",
+    unsigned: "Every header.",
     open_questions: &[
         "everything here, header, algorithm and key; it was written from memory and not read again \
         at Storyblok.",

@@ -21,8 +21,13 @@ pub(super) const STRIPE_PROFILE: Profile = Profile {
     vendor: "Stripe",
     docs: &["https://docs.stripe.com/webhooks#verify-manually"],
     secret: "\
-        The whole `whsec_…` text; unlike Standard Webhooks it is not decoded. While a secret is \
-        rolled there is one `v1` for each secret; entries of other versions are skipped.",
+        The endpoint's signing secret, the whole `whsec_…` text; unlike Standard Webhooks it is \
+        not decoded. The Dashboard shows it on the endpoint's page under Webhooks (\"Reveal\"), \
+        one for test mode and another for live mode; `stripe listen` prints one of its own.",
+    signed: &[
+        "While a secret is rolled there is one `v1` for each secret; entries of other versions are \
+        skipped.",
+    ],
     unsigned: "Every header.",
     retries: Some(
         "In live mode for three days, at growing intervals; in a sandbox three times within a few \

@@ -13,8 +13,7 @@ pub(super) const STYTCH_PROFILE: Profile = Profile {
     secret: "The endpoint's secret, `whsec_` and base64.",
     signed: &[
         "The scheme is `SVIX` unchanged.",
-        "The header lists several signatures, of which one must match. Times more than 300 seconds \
-        away are refused.",
+        "The header lists several signatures, of which one must match.",
     ],
     unsigned: "\
         Every header but `svix-id` and `svix-timestamp`; the event is named in the body, by \

@@ -15,9 +15,11 @@ pub const SUMSUB: Scheme = Scheme::hmac_sha256(
 pub(super) const SUMSUB_PROFILE: Profile = Profile {
     vendor: "Sumsub",
     docs: &["https://docs.sumsub.com/docs/webhooks"],
-    secret: "The webhook's secret, as text.",
+    secret: "\
+        The webhook's secret key, as text, from the Dashboard under Dev space > Webhooks > \
+        Webhook manager.",
     signed: &[
-        "Sumsub lets one choose the algorithm, and `x-payload-digest-alg` names it. That header is \
+        "Sumsub lets you choose the algorithm, and `x-payload-digest-alg` names it. That header is \
         not read, or a sender could choose SHA-1: set the webhook to `HMAC_SHA256_HEX`, which is \
         the only one that verifies here.",
     ],

@@ -32,9 +32,8 @@ pub(super) const SUPABASE_AUTH_HOOKS_PROFILE: Profile = Profile {
     signed: &[
         "Key and list differ from `STANDARD_WEBHOOKS`, all else is alike.",
         "With several secrets the header lists several signatures, separated by a comma and a \
-        space, where the standard has a space alone; one of them must match. Times more than 300 \
-        seconds away are refused. Secrets of the form `v1a,…` are pairs of asymmetric keys: their \
-        signatures are skipped.",
+        space, where the standard has a space alone; one of them must match. Secrets of the form \
+        `v1a,…` are pairs of asymmetric keys: their signatures are skipped.",
     ],
     unsigned: "Every header but `webhook-id` and `webhook-timestamp`.",
     retries: Some(
@@ -54,18 +53,17 @@ pub(super) const SUPABASE_DB_WEBHOOKS_PROFILE: Profile = Profile {
     vendor: "Supabase",
     docs: &["https://supabase.com/docs/guides/database/webhooks"],
     secret: "\
-        The whole text of the `Authorization` header that was entered with the webhook: where it \
-        begins with `Bearer `, so does the key.",
+        The whole text of the `Authorization` header that was entered under \"HTTP Headers\" on \
+        the dashboard's page Database Webhooks: where it begins with `Bearer `, so does the key.",
     signed: &[
-        "Supabase sends the headers that one enters and no signature. Where the token is in \
+        "Supabase sends the headers that were entered and no signature. Where the token is in \
         another header, a scheme of your own says so: `Scheme::token` with that header's location. \
         Supabase's auth hooks are signed, and are another scheme.",
     ],
     unsigned: "Everything, the body included.",
     weak_points: &[
-        "The token proves that the sender knows a header's value, and nothing about the row in the \
-        body: who sees one delivery can report any change of any table. Serve it over TLS, make it \
-        long and random, and read the row again before acting on it.",
+        "Make the token long and random, serve it over TLS, and read the row again before acting \
+        on it.",
     ],
     open_questions: &[
         "that nothing but the entered headers is sent, and the body's fields; both rest on notes \

@@ -18,7 +18,7 @@ pub(super) const SURVEYMONKEY_PROFILE: Profile = Profile {
     secret: "\
         Composed of two: the app's client id, `&` and the client secret, written together as \
         `client_id&client_secret` and taken as text.",
-    unsigned: "`Sm-Apikey` and every other header, and no timestamp.",
+    unsigned: "`Sm-Apikey` and every other header.",
     handshake: Some(
         "When a webhook is made, SurveyMonkey sends a HEAD to its URL and expects 200. It is \
         unsigned: answer it on a route of its own.",

@@ -25,7 +25,9 @@ pub const SVIX: Scheme = Scheme::hmac_sha256(
 pub(super) const SVIX_PROFILE: Profile = Profile {
     vendor: "Svix",
     docs: &["https://docs.svix.com/receiving/verifying-payloads/how-manual"],
-    secret: "The endpoint's signing secret: `whsec_` and base64.",
+    secret: "\
+        The endpoint's signing secret, `whsec_` and base64: on the endpoint's page, under \
+        \"Signing Secret\".",
     signed: &[
         "The scheme is `STANDARD_WEBHOOKS` under the header names `svix-id`, `svix-timestamp` and \
         `svix-signature`, which many services on Svix send.",

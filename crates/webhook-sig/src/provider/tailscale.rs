@@ -20,11 +20,10 @@ pub const TAILSCALE: Scheme =
 pub(super) const TAILSCALE_PROFILE: Profile = Profile {
     vendor: "Tailscale",
     docs: &["https://tailscale.com/kb/1213/webhooks"],
-    secret: "The webhook's secret, as text.",
-    signed: &[
-        "Times more than 300 seconds away are refused. The body is a list of events, all under one \
-        signature.",
-    ],
+    secret: "\
+        The webhook's secret, as text. Tailscale shows it once, when the endpoint is added on the \
+        admin console's page Webhooks, and again when it is rotated.",
+    signed: &["The body is a list of events, all under one signature."],
     unsigned: "Every header.",
     open_questions: &[
         "all of it rests on the presets of a public receiver; no delivery was published.",

@@ -15,12 +15,14 @@ pub const TALLY: Scheme = Scheme::hmac_sha256(
 pub(super) const TALLY_PROFILE: Profile = Profile {
     vendor: "Tally",
     docs: &["https://tally.so/help/webhooks"],
-    secret: "The webhook's signing secret, as text.",
+    secret: "\
+        The webhook's signing secret, as text. It is optional at Tally, and without it a delivery \
+        is refused here.",
     signed: &[
         "Tally's sample parses the body and writes it as JSON again before hashing. Here the bytes \
         count as they arrived, which is the same where Tally sends compact JSON.",
     ],
-    unsigned: "Every header, and no timestamp.",
+    unsigned: "Every header.",
     open_questions: &[
         "that the bytes sent are what is hashed, and the names of the body's fields; all of it \
         rests on notes of others who read Tally's page.",

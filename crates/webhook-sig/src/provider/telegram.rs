@@ -27,9 +27,8 @@ pub(super) const TELEGRAM_PROFILE: Profile = Profile {
         hours closes the webhook.",
     ),
     weak_points: &[
-        "The token proves that the sender knows it, and nothing about the update: who sees one \
-        delivery can speak to the bot in anyone's name. Use the full length for the token, serve \
-        it over TLS, and set another with `setWebhook` after any doubt.",
+        "Use the full length for the token, serve it over TLS, and set another with `setWebhook` \
+        after any doubt.",
     ],
     open_questions: &["that `update_id` is the same when an update is repeated."],
     notes: &["The body's `update_id` names the update, and the field next to it tells its kind."],

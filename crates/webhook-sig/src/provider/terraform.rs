@@ -17,12 +17,13 @@ pub(super) const TERRAFORM_CLOUD_PROFILE: Profile = Profile {
     docs: &[
         "https://developer.hashicorp.com/terraform/cloud-docs/workspaces/settings/notifications#notification-authenticity",
     ],
-    secret: "The notification's token, as text.",
+    secret: "\
+        The text that was entered as \"Token\" with the notification, in the workspace's Settings \
+        under Notifications.",
     signed: &[
-        "It is SHA-512, so the hex has 128 digits. Run tasks of HCP Terraform use another header \
-        and are the scheme `terraform-run-task`.",
+        "Run tasks of HCP Terraform use another header and are the scheme `TERRAFORM_RUN_TASK`.",
     ],
-    unsigned: "Every header, and no timestamp.",
+    unsigned: "Every header.",
     handshake: Some(
         "When the notification is saved, a delivery with the trigger `verification` arrives; \
         answer it with a 2xx.",
@@ -53,10 +54,9 @@ pub(super) const TERRAFORM_RUN_TASK_PROFILE: Profile = Profile {
     ],
     secret: "The run task's HMAC key, as text.",
     signed: &[
-        "It is SHA-512, so the hex has 128 digits. HCP Terraform's notifications use another \
-        header and are the scheme `terraform-cloud`.",
+        "HCP Terraform's notifications use another header and are the scheme `TERRAFORM_CLOUD`.",
     ],
-    unsigned: "Every header, and no timestamp.",
+    unsigned: "Every header.",
     handshake: Some("When the task is saved, a test POST arrives that expects 200."),
     open_questions: &[
         "everything here, header, algorithm, fields and status; it was written from memory and not \

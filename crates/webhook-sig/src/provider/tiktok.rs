@@ -20,10 +20,12 @@ pub const TIKTOK: Scheme =
 pub(super) const TIKTOK_PROFILE: Profile = Profile {
     vendor: "TikTok",
     docs: &["https://developers.tiktok.com/doc/webhooks-verification"],
-    secret: "The app's client secret, as text.",
+    secret: "\
+        The app's client secret, as text: in the TikTok Developer Portal under Manage apps, on \
+        the app's page.",
     signed: &[
-        "TikTok names no window; here it is 300 seconds either way. TikTok Shop signs otherwise: \
-        with the app's key before the body, in `Authorization`.",
+        "TikTok names no window. TikTok Shop signs otherwise: with the app's key before the body, \
+        in `Authorization`.",
     ],
     unsigned: "Every header.",
     open_questions: &["that the field is called `event`."],

@@ -16,7 +16,7 @@ pub(super) const TODOIST_PROFILE: Profile = Profile {
     vendor: "Todoist",
     docs: &["https://developer.todoist.com/sync/v9/#webhooks"],
     secret: "The app's client secret, as text, for all users of the app.",
-    unsigned: "`X-Todoist-Delivery-ID` and every other header, and no timestamp.",
+    unsigned: "`X-Todoist-Delivery-ID` and every other header.",
     open_questions: &[
         "that `X-Todoist-Delivery-ID` names the delivery. It is not signed, so it tells honest \
         repetitions apart and stops no replay.",

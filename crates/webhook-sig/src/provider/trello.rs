@@ -15,9 +15,11 @@ pub const TRELLO: Scheme = Scheme::hmac_sha1(
 pub(super) const TRELLO_PROFILE: Profile = Profile {
     vendor: "Trello",
     docs: &["https://developer.atlassian.com/cloud/trello/guides/rest-api/webhooks/"],
-    secret: "The secret of the application, as text.",
+    secret: "\
+        The secret of the application, as text: at <https://trello.com/power-ups/admin>, on the \
+        Power-Up's page API Key.",
     signed: &["The URL is the `callbackURL` that the webhook was made with, to the letter."],
-    unsigned: "Every other header, and no timestamp.",
+    unsigned: "Every other header.",
     handshake: Some(
         "When a webhook is made, Trello sends a HEAD request to the URL and expects 200. It has no \
         signature: answer it before the verifier.",

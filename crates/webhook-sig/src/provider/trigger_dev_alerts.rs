@@ -16,8 +16,10 @@ pub(super) const TRIGGER_DEV_ALERTS_PROFILE: Profile = Profile {
     vendor: "Trigger.dev",
     other_names: &["trigger-dev"],
     docs: &["https://trigger.dev/docs/troubleshooting-alerts"],
-    secret: "The alert webhook's secret, as text.",
-    unsigned: "Every header, and no timestamp.",
+    secret: "\
+        The alert webhook's secret, as text: on the page Alerts, when the webhook alert is \
+        created.",
+    unsigned: "Every header.",
     retries: Some("As the job is retried."),
     open_questions: &["that `id` stays the same when an alert is repeated."],
     notes: &["The body's `id` names the alert and `type` its kind."],

@@ -23,7 +23,9 @@ pub const TWILIO: Scheme = Scheme::hmac_sha1("twilio", SIGNATURE, Encoding::Base
 pub(super) const TWILIO_PROFILE: Profile = Profile {
     vendor: "Twilio",
     docs: &["https://www.twilio.com/docs/usage/webhooks/webhooks-security"],
-    secret: "The account's auth token, as text.",
+    secret: "\
+        The account's primary auth token, as text, which the Twilio Console shows. A webhook that \
+        is configured to use a shared key is signed with that key instead.",
     signed: &[
         "The URL is the whole one that Twilio was given, with its query and, if there are any, \
         with user and password.",
@@ -33,7 +35,7 @@ pub(super) const TWILIO_PROFILE: Profile = Profile {
         For a GET, the URL is all there is. Any other body is covered by its SHA-256 in lower-case \
         hex, which must be in the query once, as `bodySHA256`.",
     ],
-    unsigned: "Every other header, `I-Twilio-Idempotency-Token` among them, and no timestamp.",
+    unsigned: "Every other header, `I-Twilio-Idempotency-Token` among them.",
     retries: Some(
         "Once, to the fallback URL; more with connection overrides in the URL's fragment.",
     ),

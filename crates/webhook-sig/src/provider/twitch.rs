@@ -26,10 +26,8 @@ pub(super) const TWITCH_PROFILE: Profile = Profile {
     docs: &["https://dev.twitch.tv/docs/eventsub/handling-webhook-events/"],
     secret: "The secret that was given with the subscription, 10 to 100 characters, as text.",
     signed: &[
-        "The message is the id in `Twitch-Eventsub-Message-Id`, the time in \
-        `Twitch-Eventsub-Message-Timestamp` and the body, with nothing between them.",
         "The time is in RFC 3339 with up to nine decimals. Twitch asks receivers to refuse what is \
-        older than ten minutes; the window is 600 seconds either way.",
+        older than ten minutes.",
     ],
     unsigned: "\
         `Twitch-Eventsub-Subscription-Type`, `Twitch-Eventsub-Message-Type` and every other \

@@ -15,8 +15,10 @@ pub const TYPEFORM: Scheme = Scheme::hmac_sha256(
 pub(super) const TYPEFORM_PROFILE: Profile = Profile {
     vendor: "Typeform",
     docs: &["https://www.typeform.com/developers/webhooks/secure-your-webhooks/"],
-    secret: "The webhook's secret, as text.",
-    unsigned: "Every header, and no timestamp.",
+    secret: "\
+        The text that was entered as \"Secret\" with the webhook, in the form's Connect tab under \
+        Webhooks.",
+    unsigned: "Every header.",
     open_questions: &["that `event_id` stays the same when a delivery is repeated."],
     notes: &[
         "After the prefix is base64, and not the hex that usually follows `sha256=`.",

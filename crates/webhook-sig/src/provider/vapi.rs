@@ -34,15 +34,16 @@ pub(super) const VAPI_PROFILE: Profile = Profile {
     docs: &["https://docs.vapi.ai/server-url/server-authentication"],
     secret: "\
         The secret key of the custom credential, of type HMAC, that the server's settings name, \
-        as text.",
+        as text. Custom credentials are made in the settings of the organization in Vapi's \
+        dashboard.",
     signed: &[
         "The customer chooses how a credential signs; this scheme is Vapi's defaults. What can be \
         set otherwise are the algorithm, the names of both headers, a prefix such as `sha256=`, \
         base64 for the signature or the secret, and the signed content, with the method, the URL \
         or an id in it, or the body alone.",
-        "The page on custom knowledge bases shows a third one: `VAPI_KNOWLEDGE_BASE`. A credential \
-        of type bearer token, in the header `Authorization` or the older `X-Vapi-Secret`, signs \
-        nothing and needs a scheme made with `Scheme::token`.",
+        "Vapi's page on custom knowledge bases shows another way: `VAPI_KNOWLEDGE_BASE`. A \
+        credential of type bearer token, in the header `Authorization` or the older \
+        `X-Vapi-Secret`, signs nothing and needs a scheme made with `Scheme::token`.",
     ],
     unsigned: "Every other header.",
     acknowledgement: &[
@@ -68,9 +69,11 @@ pub const VAPI_KNOWLEDGE_BASE: Scheme = Scheme::hmac_sha256(
 pub(super) const VAPI_KNOWLEDGE_BASE_PROFILE: Profile = Profile {
     vendor: "Vapi",
     docs: &["https://docs.vapi.ai/knowledge-base/custom-knowledge-base"],
-    secret: "The secret of the knowledge base's server, as text.",
+    secret: "\
+        The secret of the knowledge base's server, as text: `secret` of the `server` that the \
+        knowledge base was created with.",
     signed: &["Other requests of Vapi's are signed in another way: see `VAPI`."],
-    unsigned: "Every header, and no timestamp.",
+    unsigned: "Every header.",
     acknowledgement: &[
         "The response is the answer: documents, or a sentence to speak. Vapi waits ten seconds for \
         it.",

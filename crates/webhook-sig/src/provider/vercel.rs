@@ -15,12 +15,15 @@ pub const VERCEL: Scheme = Scheme::hmac_sha1(
 pub(super) const VERCEL_PROFILE: Profile = Profile {
     vendor: "Vercel",
     docs: &["https://vercel.com/docs/webhooks/webhooks-api"],
-    secret: "The webhook's secret, as text.",
+    secret: "\
+        The webhook's secret, as text. Vercel shows it once, when the webhook is created in the \
+        team's Settings under Webhooks. Webhooks of an integration are signed with the \
+        integration's client secret instead.",
     signed: &[
-        "The hash is SHA-1, though some public code says SHA-256 for Vercel. Log drains send a \
-        header of the same name.",
+        "The hash is SHA-1, though some public code takes SHA-256. Log drains send a header of the \
+        same name.",
     ],
-    unsigned: "Every header, and no timestamp.",
+    unsigned: "Every header.",
     notes: &["The body's `id` names the event and `type` its kind."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&VERCEL)

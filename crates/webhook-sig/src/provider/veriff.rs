@@ -15,13 +15,15 @@ pub const VERIFF: Scheme = Scheme::hmac_sha256(
 pub(super) const VERIFF_PROFILE: Profile = Profile {
     vendor: "Veriff",
     docs: &["https://devdocs.veriff.com/docs/hmac-authentication-and-endpoint-security"],
-    secret: "The integration's shared secret key, as text.",
+    secret: "\
+        The integration's shared secret key, as text: in the Veriff Customer Portal under All \
+        Integrations, on the integration's tab Auth methods.",
     signed: &[
         "`X-AUTH-CLIENT` carries the id of the API key, and so tells integrations apart. It is not \
         signed and not read here: put the secret of every integration that sends to this place \
         into the keyring. Veriff's feedback API has another header, `VRF-HMAC-SIGNATURE`.",
     ],
-    unsigned: "`X-AUTH-CLIENT` and every other header, and no timestamp.",
+    unsigned: "`X-AUTH-CLIENT` and every other header.",
     open_questions: &[
         "that the encoding is hex in lower case, and which field of the body names the event.",
     ],

@@ -20,7 +20,9 @@ pub(super) const VONAGE_SMS_SIGNATURE_PROFILE: Profile = Profile {
     vendor: "Vonage",
     other_names: &["nexmo", "vonage"],
     docs: &["https://developer.vonage.com/en/getting-started/concepts/signing-messages"],
-    secret: "The account's signature secret, as text.",
+    secret: "\
+        The account's signature secret, as text, from the settings in the dashboard, where the \
+        algorithm is chosen too. It is not the API secret.",
     signed: &[
         "Which algorithm signs is chosen in the dashboard; this is for HMAC with SHA-256, and the \
         algorithm is never taken from the message. The others are the constants that begin with \
@@ -67,10 +69,12 @@ pub const VONAGE_SMS_SIGNATURE_MD5: Scheme = Scheme::hmac_md5(
 pub(super) const VONAGE_SMS_SIGNATURE_MD5_PROFILE: Profile = Profile {
     vendor: "Vonage",
     docs: &["https://developer.vonage.com/en/getting-started/concepts/signing-messages"],
-    secret: "The account's signature secret, as text.",
+    secret: "\
+        The account's signature secret, as text, from the settings in the dashboard, where the \
+        algorithm is chosen too. It is not the API secret.",
     signed: &[
-        "This is for accounts that are set to HMAC with MD5; the plain MD5 hash is another one, \
-        `VONAGE_SMS_SIGNATURE_MD5HASH`.",
+        "This scheme is for accounts that are set to HMAC with MD5; the plain MD5 hash is another \
+        one, `VONAGE_SMS_SIGNATURE_MD5HASH`.",
         "The message is that of `VONAGE_SMS_SIGNATURE`: every field but `sig`, decoded and sorted \
         by name, as `&name=value` with underscores for `&` and `=` inside values. It comes by GET \
         or by POST; the hex is in upper case; `timestamp` must be fresh.",
@@ -106,10 +110,12 @@ pub const VONAGE_SMS_SIGNATURE_MD5HASH: Scheme = Scheme::keyed_md5(
 pub(super) const VONAGE_SMS_SIGNATURE_MD5HASH_PROFILE: Profile = Profile {
     vendor: "Vonage",
     docs: &["https://developer.vonage.com/en/getting-started/concepts/signing-messages"],
-    secret: "The account's signature secret, as text, at the end of the message.",
+    secret: "\
+        The account's signature secret, as text, at the end of the message, from the settings in \
+        the dashboard, where this algorithm is the default. It is not the API secret.",
     signed: &[
-        "This is for accounts that are set to the plain MD5 hash; the HMAC with MD5 is another \
-        one, `VONAGE_SMS_SIGNATURE_MD5`.",
+        "This scheme is for accounts that are set to the plain MD5 hash; the HMAC with MD5 is \
+        another one, `VONAGE_SMS_SIGNATURE_MD5`.",
         "The message is that of `VONAGE_SMS_SIGNATURE`: every field but `sig`, decoded and sorted \
         by name, as `&name=value` with underscores for `&` and `=` inside values. It comes by GET \
         or by POST; the hex is in lower case, unlike there; `timestamp` must be fresh.",
@@ -144,9 +150,11 @@ pub const VONAGE_SMS_SIGNATURE_SHA1: Scheme = Scheme::hmac_sha1(
 pub(super) const VONAGE_SMS_SIGNATURE_SHA1_PROFILE: Profile = Profile {
     vendor: "Vonage",
     docs: &["https://developer.vonage.com/en/getting-started/concepts/signing-messages"],
-    secret: "The account's signature secret, as text.",
+    secret: "\
+        The account's signature secret, as text, from the settings in the dashboard, where the \
+        algorithm is chosen too. It is not the API secret.",
     signed: &[
-        "This is for accounts that are set to HMAC with SHA-1.",
+        "This scheme is for accounts that are set to HMAC with SHA-1.",
         "The message is that of `VONAGE_SMS_SIGNATURE`: every field but `sig`, decoded and sorted \
         by name, as `&name=value` with underscores for `&` and `=` inside values. It comes by GET \
         or by POST; the hex is in upper case; `timestamp` must be fresh.",
@@ -179,9 +187,11 @@ pub const VONAGE_SMS_SIGNATURE_SHA512: Scheme = Scheme::hmac_sha512(
 pub(super) const VONAGE_SMS_SIGNATURE_SHA512_PROFILE: Profile = Profile {
     vendor: "Vonage",
     docs: &["https://developer.vonage.com/en/getting-started/concepts/signing-messages"],
-    secret: "The account's signature secret, as text.",
+    secret: "\
+        The account's signature secret, as text, from the settings in the dashboard, where the \
+        algorithm is chosen too. It is not the API secret.",
     signed: &[
-        "This is for accounts that are set to HMAC with SHA-512.",
+        "This scheme is for accounts that are set to HMAC with SHA-512.",
         "The message is that of `VONAGE_SMS_SIGNATURE`: every field but `sig`, decoded and sorted \
         by name, as `&name=value` with underscores for `&` and `=` inside values. It comes by GET \
         or by POST; the hex is in upper case; `timestamp` must be fresh.",

@@ -16,10 +16,10 @@ pub(super) const WEBEX_PROFILE: Profile = Profile {
     vendor: "Cisco Webex",
     other_names: &["cisco-webex"],
     docs: &["https://developer.webex.com/messaging/docs/api/guides/webhooks"],
-    secret: "The webhook's secret, as text.",
+    secret: "The text that was given as `secret` when the webhook was created over the API.",
     signed: &["The header keeps the product's former name, Spark."],
-    unsigned: "Every header, and no timestamp.",
-    open_questions: &["that these two ids tell all deliveries apart."],
+    unsigned: "Every header.",
+    open_questions: &["that the two ids tell all deliveries apart."],
     notes: &[
         "The body's `resource` and `event` name the event; the webhook's `id` with the `id` under \
         `data` serves as the delivery's id.",

@@ -26,11 +26,9 @@ pub(super) const WEBFLOW_PROFILE: Profile = Profile {
     docs: &[
         "https://developers.webflow.com/data/docs/working-with-webhooks#validating-request-signatures",
     ],
-    secret: "The OAuth app's client secret, or the webhook's own secret where it has one, as text.",
-    signed: &[
-        "The time is in `x-webflow-timestamp`, in milliseconds; what is more than 300 seconds away \
-        is refused.",
-    ],
+    secret: "\
+        The client secret of the OAuth app, from <https://webflow.com/dashboard/account/apps>, or \
+        the webhook's own `secret`, which the API returns when a site token creates it, as text.",
     unsigned: "Every other header.",
     open_questions: &["that every body has `triggerType`."],
     notes: &["The body's `triggerType` names the event; no delivery id is known."],

@@ -22,10 +22,10 @@ pub(super) const WEBSUB_PROFILE: Profile = Profile {
     signed: &[
         "A subscription without a secret gets no signature, and its deliveries are refused here.",
         "The hub chooses the method and writes it before the digest. A scheme knows one: this is \
-        SHA-256, and `websub-sha1`, `websub-sha384` and `websub-sha512` are the others. Many hubs \
+        SHA-256, and `WEBSUB_SHA1`, `WEBSUB_SHA384` and `WEBSUB_SHA512` are the others. Many hubs \
         still use SHA-1. GitHub's `X-Hub-Signature-256` is another header.",
     ],
-    unsigned: "Every header, the links to hub and topic among them, and no timestamp.",
+    unsigned: "Every header, the links to hub and topic among them.",
     retries: Some("Hubs should retry; each chooses its own limits."),
     acknowledgement: &[
         "The specification wants a 2xx even where the signature does not match, with the content \
@@ -59,7 +59,7 @@ pub(super) const WEBSUB_SHA1_PROFILE: Profile = Profile {
     signed: &[
         "A subscription without a secret gets no signature, and its deliveries are refused here.",
     ],
-    unsigned: "Every header, the links to hub and topic among them, and no timestamp.",
+    unsigned: "Every header, the links to hub and topic among them.",
     retries: Some("Hubs should retry; each chooses its own limits."),
     acknowledgement: &[
         "The specification wants a 2xx even where the signature does not match, with the content \
@@ -98,7 +98,7 @@ pub(super) const WEBSUB_SHA384_PROFILE: Profile = Profile {
     signed: &[
         "A subscription without a secret gets no signature, and its deliveries are refused here.",
     ],
-    unsigned: "Every header, the links to hub and topic among them, and no timestamp.",
+    unsigned: "Every header, the links to hub and topic among them.",
     retries: Some("Hubs should retry; each chooses its own limits."),
     acknowledgement: &[
         "The specification wants a 2xx even where the signature does not match, with the content \
@@ -136,7 +136,7 @@ pub(super) const WEBSUB_SHA512_PROFILE: Profile = Profile {
     signed: &[
         "A subscription without a secret gets no signature, and its deliveries are refused here.",
     ],
-    unsigned: "Every header, the links to hub and topic among them, and no timestamp.",
+    unsigned: "Every header, the links to hub and topic among them.",
     retries: Some("Hubs should retry; each chooses its own limits."),
     acknowledgement: &[
         "The specification wants a 2xx even where the signature does not match, with the content \

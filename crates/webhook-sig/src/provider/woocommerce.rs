@@ -17,17 +17,19 @@ pub(super) const WOOCOMMERCE_PROFILE: Profile = Profile {
     vendor: "WooCommerce",
     docs: &["https://woocommerce.com/document/webhooks/"],
     secret: "\
-        The webhook's secret. WordPress decodes HTML's entities in it before use, so it is taken \
-        as it is shown, and `&amp;`, `&lt;`, `&gt;`, `&quot;` and `&#039;` are decoded once.",
+        The webhook's secret, from its settings in WooCommerce: generated when the webhook is \
+        made, unless another was entered. WordPress decodes HTML's entities in it before use, so \
+        it is taken as it is shown, and `&amp;`, `&lt;`, `&gt;`, `&quot;` and `&#039;` are decoded \
+        once.",
     signed: &[
         "A shop can change the hash with the filter `woocommerce_webhook_hash_algorithm`; only \
         SHA-256 verifies here.",
     ],
     unsigned: "\
         `X-WC-Webhook-Delivery-ID`, `X-WC-Webhook-Topic`, `X-WC-Webhook-Source`, the other \
-        headers of that prefix, and no timestamp.",
+        headers of that prefix.",
     retries: Some("No automatic retry. Five failures in a row disable the webhook."),
-    acknowledgement: &["301 and 302 count as success too."],
+    acknowledgement: &["WooCommerce itself takes 301 and 302 for success too."],
     handshake: Some(
         "A new webhook first sends an unsigned form, `webhook_id=` and a number. It is refused \
         here; answer it before the verifier if the shop needs a 2xx.",

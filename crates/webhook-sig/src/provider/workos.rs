@@ -23,12 +23,12 @@ pub const WORKOS: Scheme =
 pub(super) const WORKOS_PROFILE: Profile = Profile {
     vendor: "WorkOS",
     docs: &["https://workos.com/docs/events/data-syncing/webhooks"],
-    secret: "The endpoint's secret, as text.",
+    secret: "The endpoint's secret, as text, from the webhook's page in the WorkOS dashboard.",
     signed: &[
         "Between `t` and `v1` are a comma and a space.",
-        "`t` is in milliseconds. The window is that of WorkOS's library, 180 seconds, but here it \
-        holds for the future too, where the library sets no limit. The Node library parses the \
-        body and writes it as JSON again; here the bytes count as they arrived.",
+        "The window is that of WorkOS's library, but here it holds for the future too, where the \
+        library sets no limit. The Node library parses the body and writes it as JSON again; here \
+        the bytes count as they arrived.",
     ],
     unsigned: "Every header.",
     notes: &["The body's `id` names the event and `event` its kind."],

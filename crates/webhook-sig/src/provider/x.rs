@@ -16,9 +16,11 @@ pub(super) const X_PROFILE: Profile = Profile {
     vendor: "X",
     other_names: &["twitter"],
     docs: &["https://docs.x.com/x-api/webhooks/quickstart"],
-    secret: "The app's consumer secret, as text.",
+    secret: "\
+        The app's consumer secret, also called API secret key, as text; not the bearer token and \
+        not the access token.",
     signed: &["After the prefix is base64, and not hex."],
-    unsigned: "Every header, and no timestamp.",
+    unsigned: "Every header.",
     handshake: Some(
         "Every hour X sends an unsigned GET with a `crc_token`. The response is JSON whose \
         `response_token` is `sha256=` and the base64 of the token's HMAC-SHA256 under the consumer \

@@ -16,17 +16,19 @@ pub const XERO: Scheme = Scheme::hmac_sha256(
 pub(super) const XERO_PROFILE: Profile = Profile {
     vendor: "Xero",
     docs: &["https://developer.xero.com/documentation/guides/webhooks/overview/"],
-    secret: "The app's webhook signing key, as text: it looks like base64, and is not decoded.",
+    secret: "\
+        The app's webhook signing key, as text: it looks like base64, and is not decoded. The \
+        developer portal shows it on the app's page under Webhooks (\"Webhooks key\").",
     unsigned: "Every header.",
-    acknowledgement: &["Within five seconds, with an empty body and without cookies."],
+    acknowledgement: &["Respond within five seconds, with an empty body and without cookies."],
     handshake: Some(
         "The intent to receive. Xero sends deliveries of which some have a wrong signature on \
         purpose, and expects 200 for the right ones and 401 for the others. Verifying them like \
         all others is the answer.",
     ),
     open_questions: &[
-        "these limits, and what Xero does about a 401 with a body: the adapters write the status's \
-        name into it. So is that the fields named here tell deliveries apart.",
+        "the limits of the acknowledgement, that the fields named here tell deliveries apart, and \
+        what Xero does about a 401 with a body: the adapters write the status's name into it.",
     ],
     notes: &[
         "The events in the body hold a `resourceId` and an `eventDateUtc` each, which is the time \

@@ -16,7 +16,7 @@ pub(super) const YOUTUBE_WEBSUB_PROFILE: Profile = Profile {
         "The scheme is `WEBSUB_SHA1` unchanged.",
         "Without a secret YouTube's hub signs nothing, and its deliveries are refused here.",
     ],
-    unsigned: "Every header, and no timestamp.",
+    unsigned: "Every header.",
     handshake: Some(
         "The hub confirms a subscription with an unsigned GET, whose `hub.challenge` is the body \
         of the response. It needs a route of its own, and should answer only for topics that were \

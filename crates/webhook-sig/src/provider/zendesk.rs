@@ -20,13 +20,14 @@ pub const ZENDESK: Scheme = Scheme::hmac_sha256(
 pub(super) const ZENDESK_PROFILE: Profile = Profile {
     vendor: "Zendesk",
     docs: &["https://developer.zendesk.com/documentation/webhooks/verifying/"],
-    secret: "The webhook's signing secret, as text, though it looks like base64.",
+    secret: "\
+        The webhook's signing secret, as text, though it looks like base64. In the Admin Center \
+        under Apps and integrations > Webhooks, on the webhook's page (\"Reveal secret\").",
     signed: &[
-        "The time is in `X-Zendesk-Webhook-Signature-Timestamp`, in RFC 3339.",
-        "Zendesk names no window; here it is 300 seconds either way. A webhook may come by GET or \
-        DELETE, without a body: allow these with `Verifier::methods`. Test requests are signed \
-        with a secret that Zendesk publishes: a keyring that holds \
-        `dGhpc19zZWNyZXRfaXNfZm9yX3Rlc3Rpbmdfb25seQ==` takes deliveries from anyone.",
+        "Zendesk names no window. A webhook may come by GET or DELETE, without a body: allow these \
+        with `Verifier::methods`. Test requests are signed with a secret that Zendesk publishes: a \
+        keyring that holds `dGhpc19zZWNyZXRfaXNfZm9yX3Rlc3Rpbmdfb25seQ==` takes deliveries from \
+        anyone.",
     ],
     unsigned: "`X-Zendesk-Webhook-Invocation-Id`, every other header, method and path.",
     notes: &["The body's `type` names the event where it has one."],

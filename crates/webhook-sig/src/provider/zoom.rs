@@ -25,12 +25,13 @@ pub const ZOOM: Scheme = Scheme::hmac_sha256(
 pub(super) const ZOOM_PROFILE: Profile = Profile {
     vendor: "Zoom",
     docs: &["https://developers.zoom.us/docs/api/webhooks/"],
-    secret: "The app's secret token, as text.",
+    secret: "\
+        The app's secret token, as text: in the Zoom App Marketplace, on the app's Feature page, \
+        where event subscriptions are set up. The older verification token is another value.",
     signed: &[
-        "The time is in `x-zm-request-timestamp`, in seconds.",
-        "Zoom names no window; here it is 300 seconds either way. Its library parses the body and \
-        writes it as JSON again; here the bytes count as they arrived. The older verification \
-        token, which came in `Authorization`, is not read.",
+        "Zoom names no window. Its library parses the body and writes it as JSON again; here the \
+        bytes count as they arrived. The older verification token, which came in `Authorization`, \
+        is not read.",
     ],
     unsigned: "Every other header.",
     retries: Some(
