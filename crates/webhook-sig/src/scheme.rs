@@ -4,7 +4,7 @@
 //! is checked at compile time, so an unsound description is a build error.
 //!
 //! ```
-//! use webhook_sig::scheme::{Encoding, Component, Scheme, Location};
+//! use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
 //! use webhook_sig::TimeFormat;
 //!
 //! const SIGNATURE: Location = Location::header("Acme-Signature");
@@ -23,7 +23,7 @@
 //! A timestamp that is declared but not signed does not compile:
 //!
 //! ```compile_fail
-//! use webhook_sig::scheme::{Encoding, Component, Scheme, Location};
+//! use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
 //! use webhook_sig::TimeFormat;
 //!
 //! const FORGETFUL: Scheme = Scheme::hmac_sha256("acme", Location::header("Sig"), Encoding::Hex)

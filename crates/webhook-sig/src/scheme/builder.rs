@@ -306,8 +306,7 @@ impl SchemeBuilder {
     /// built. The message names the law and the remedy. The laws are:
     ///
     /// - it has an id, its key format and its encoding fit its algorithm, its first URL form is
-    ///   [`UrlForm::AsConfigured`], it acknowledges with a status of HTTP, and a body may have a
-    ///   byte;
+    ///   [`UrlForm::AsConfigured`], and its body limit is not zero;
     /// - it has a method, and none begins with another one;
     /// - it signs something, unless it is a token, which signs nothing; no literal is empty;
     /// - a hash in the content is written as hex or base64, and a signed value is in one header;

@@ -61,7 +61,7 @@ pub enum Digest {
 /// The values of the headers whose names the sender lists; all of them must be present.
 ///
 /// ```
-/// use webhook_sig::scheme::{Encoding, ListedHeaders, Component, Scheme, Location};
+/// use webhook_sig::scheme::{Component, Encoding, ListedHeaders, Location, Scheme};
 /// use webhook_sig::{ErrorKind, Head, Verifier};
 ///
 /// const NAMES: Location = Location::header("Acme-Signed-Headers");
@@ -189,7 +189,7 @@ impl Component {
         signature: &Location,
         url_forms: &[UrlForm],
     ) -> bool {
-        let is_in_unambiguous_path = location.is_in_path() && !UrlForm::unescape(url_forms);
+        let is_in_unambiguous_path = location.is_in_path() && !UrlForm::any_unescapes(url_forms);
         match self {
             Self::Body | Self::BodyDigest(..) => location.is_in_body() && !location.is_in_form(),
             Self::Custom(custom) => custom.covers(location),

@@ -122,8 +122,6 @@ impl Scheme {
     /// which appends to a body without knowing the key.
     ///
     /// ```
-    /// # use bytes::Bytes;
-    /// # use http::Request;
     /// use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
     ///
     /// const ACME: Scheme =

@@ -9,7 +9,7 @@ use crate::scheme::location::Location;
 ///
 /// ```
 /// use webhook_sig::request::{ReadError, View};
-/// use webhook_sig::scheme::{Custom, Encoding, Component, Scheme, Location};
+/// use webhook_sig::scheme::{Component, Custom, Encoding, Location, Scheme};
 /// use webhook_sig::{Head, TimeFormat, Verifier};
 ///
 /// const SENT_AT: Location = Location::header("Acme-Sent-At");
@@ -38,7 +38,7 @@ use crate::scheme::location::Location;
 ///
 /// ```compile_fail
 /// # use webhook_sig::request::{ReadError, View};
-/// # use webhook_sig::scheme::{Custom, Encoding, Component, Scheme, Location};
+/// # use webhook_sig::scheme::{Component, Custom, Encoding, Location, Scheme};
 /// # use webhook_sig::TimeFormat;
 /// # fn shouted(_: &View<'_>, _: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> { Ok(()) }
 /// const ACME: Scheme =
@@ -88,7 +88,7 @@ impl Custom {
     ///
     /// ```
     /// use webhook_sig::request::{ReadError, View};
-    /// use webhook_sig::scheme::{Custom, Encoding, Component, Scheme, Location};
+    /// use webhook_sig::scheme::{Component, Custom, Encoding, Location, Scheme};
     ///
     /// // A header's value cannot contain a line feed.
     /// fn agent(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
@@ -109,7 +109,7 @@ impl Custom {
     ///
     /// ```compile_fail
     /// # use webhook_sig::request::{ReadError, View};
-    /// # use webhook_sig::scheme::{Custom, Encoding, Component, Scheme, Location};
+    /// # use webhook_sig::scheme::{Component, Custom, Encoding, Location, Scheme};
     /// # fn agent(_: &View<'_>, _: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> { Ok(()) }
     /// const ACME: Scheme =
     ///     Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex).signs(&[

@@ -105,7 +105,7 @@ impl Scheme {
 ///
 /// ```
 /// use webhook_sig::request::{ReadError, View};
-/// use webhook_sig::scheme::{Custom, Encoding, Component, Scheme, Location, NotRepresentable};
+/// use webhook_sig::scheme::{Component, Custom, Encoding, Location, NotRepresentable, Scheme};
 ///
 /// fn nothing(_: &View<'_>, _: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
 ///     Ok(())

@@ -20,7 +20,7 @@ use std::fmt;
 ///
 /// ```
 /// use webhook_sig::InvalidKey;
-/// use webhook_sig::scheme::{Encoding, KeyFormat, Component, Scheme, Location};
+/// use webhook_sig::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
 ///
 /// const ACME: Scheme =
 ///     Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex)

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use self::name::is_token;
+use self::name::{is_same_header, is_token};
 use self::shape::Shape;
 
 pub(crate) use self::name::{begins_with, is_equal};
@@ -63,12 +63,12 @@ impl Place {
     /// Returns whether this place has the text of the other one, for any request.
     const fn holds(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Header(own), Self::Header(other)) => is_equal(own, other, true),
+            (Self::Header(own), Self::Header(other)) => is_same_header(own, other),
             (Self::Form(own), Self::Form(other) | Self::FormJson(other, _))
             | (Self::Json(own), Self::Json(other))
-            | (Self::Query(own), Self::Query(other)) => is_equal(own, other, false),
+            | (Self::Query(own), Self::Query(other)) => is_equal(own, other),
             (Self::FormJson(field, own), Self::FormJson(other_field, other)) => {
-                is_equal(field, other_field, false) && is_equal(own, other, false)
+                is_equal(field, other_field) && is_equal(own, other)
             }
             (Self::Path(own), Self::Path(other)) => *own == *other,
             _ => false,
@@ -81,7 +81,7 @@ impl Place {
             (Self::Headers(names), Self::Header(one)) => {
                 let mut rest = *names;
                 while let [name, others @ ..] = rest {
-                    if is_equal(name, one, true) {
+                    if is_same_header(name, one) {
                         return true;
                     }
                     rest = others;
@@ -91,7 +91,7 @@ impl Place {
             // The form of a GET is its query.
             (Self::Form(own), Self::Query(other))
             | (Self::Query(own), Self::Form(other) | Self::FormJson(other, _)) => {
-                is_equal(own, other, false)
+                is_equal(own, other)
             }
             _ => self.holds(other),
         }

@@ -214,13 +214,13 @@ impl Sorted {
         // The field that holds the signature is left out. The form of a GET is its query, so a
         // signature in the query counts too.
         if let Place::Form(own) | Place::FormJson(own, _) | Place::Query(own) = signature.place()
-            && is_equal(own, name, false)
+            && is_equal(own, name)
         {
             return false;
         }
         let mut rest = self.without;
         while let [left_out, others @ ..] = rest {
-            if is_equal(left_out, name, false) {
+            if is_equal(left_out, name) {
                 return false;
             }
             rest = others;
@@ -243,8 +243,8 @@ impl Sorted {
     /// that are joined by these two and by nothing else.
     pub(crate) const fn has_ambiguous_boundaries(&self) -> bool {
         self.values_only
-            || !is_equal(self.assign, "=", false)
-            || !is_equal(self.separator, "&", false)
+            || !is_equal(self.assign, "=")
+            || !is_equal(self.separator, "&")
             || !matches!(self.escape, FieldEscape::Percent)
             || !matches!(self.repeats, Repeats::Refused)
     }

@@ -60,7 +60,7 @@ impl UrlForm {
     }
 
     /// Returns whether a URL with escapes and one without may be signed alike.
-    pub(crate) const fn unescape(forms: &[Self]) -> bool {
+    pub(crate) const fn any_unescapes(forms: &[Self]) -> bool {
         let mut rest = forms;
         while let [form, others @ ..] = rest {
             if matches!(form, Self::Unescaped) {

@@ -1,15 +1,15 @@
 //! Comparing the names of headers, parameters and fields at compile time.
 
 /// Compares texts at compile time, where `==` is not available.
-pub(crate) const fn is_equal(one: &str, other: &str, ignores_case: bool) -> bool {
+pub(crate) const fn is_equal(one: &str, other: &str) -> bool {
+    one.len() == other.len() && begins_with(one, other)
+}
+
+/// Compares names of headers at compile time, whose case does not matter.
+pub(super) const fn is_same_header(one: &str, other: &str) -> bool {
     let (mut one, mut other) = (one.as_bytes(), other.as_bytes());
     while let ([first, one_rest @ ..], [second, other_rest @ ..]) = (one, other) {
-        let is_same = if ignores_case {
-            first.eq_ignore_ascii_case(second)
-        } else {
-            *first == *second
-        };
-        if !is_same {
+        if !first.eq_ignore_ascii_case(second) {
             return false;
         }
         (one, other) = (one_rest, other_rest);
@@ -33,7 +33,7 @@ pub(crate) const fn begins_with(text: &str, start: &str) -> bool {
 pub(crate) const fn are_equal(one: &[&str], other: &[&str]) -> bool {
     let (mut one, mut other) = (one, other);
     while let ([first, one_rest @ ..], [second, other_rest @ ..]) = (one, other) {
-        if !is_equal(first, second, false) {
+        if !is_equal(first, second) {
             return false;
         }
         (one, other) = (one_rest, other_rest);

@@ -36,7 +36,7 @@ impl Location {
                 match header(message, name) {
                     Ok(text) => self.visit_in(text, &mut visit)?,
                     Err(ReadError::Missing) => {}
-                    Err(gap) => return Err(gap),
+                    Err(error) => return Err(error),
                 }
             }
         } else {
@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn a_time_stands_before_the_first_separator() {
+    fn a_time_precedes_the_first_separator() {
         let location = Location::header("S").first(",");
 
         assert_eq!(select(location, "17,ab,cd"), Ok(vec!["17"]));

@@ -40,121 +40,104 @@ impl Shape {
     /// one takes from the same text.
     pub(crate) const fn excludes(&self, signature: &Self) -> bool {
         match (self, signature) {
-            (
-                Self::Entry { separator, prefix },
-                Self::Entry {
-                    separator: other_separator,
-                    prefix: other_prefix,
-                },
-            ) => is_equal(separator, other_separator, false) && tell_apart(prefix, other_prefix),
+            (Self::Entry { prefix: own, .. }, Self::Entry { prefix: other, .. }) => {
+                self.splits_like(signature) && tell_apart(own, other)
+            }
             // What comes before the first separator is not a signature, and the reader of signatures
             // skips what it cannot decode.
+            (Self::First { .. }, Self::Entry { .. } | Self::Last { .. } | Self::Pair { .. }) => {
+                self.splits_like(signature)
+            }
             (
-                Self::First { separator },
-                Self::Entry {
-                    separator: other, ..
-                }
-                | Self::Last {
-                    separator: other, ..
-                }
-                | Self::Pair {
-                    separator: other, ..
-                },
-            ) => is_equal(separator, other, false),
-            (
+                Self::Pair { assign, key, .. },
                 Self::Pair {
-                    separator,
-                    assign,
-                    key,
-                },
-                Self::Pair {
-                    separator: other_separator,
                     assign: other_assign,
                     key: other_key,
+                    ..
                 },
             ) => {
-                is_equal(separator, other_separator, false)
-                    && is_equal(assign, other_assign, false)
-                    && !is_equal(key, other_key, false)
+                self.splits_like(signature)
+                    && is_equal(assign, other_assign)
+                    && !is_equal(key, other_key)
             }
             (Self::Prefix(own), Self::Prefix(other)) => tell_apart(own, other),
             _ => false,
         }
     }
 
-    /// Compares shapes at compile time.
-    pub(crate) const fn is_equal(&self, other: &Self) -> bool {
-        match (self, other) {
-            (
-                Self::Entry { separator, prefix },
-                Self::Entry {
-                    separator: other_separator,
-                    prefix: other_prefix,
-                },
-            ) => {
-                is_equal(separator, other_separator, false) && is_equal(prefix, other_prefix, false)
-            }
-            (Self::First { separator: own }, Self::First { separator: other })
-            | (Self::Prefix(own), Self::Prefix(other)) => is_equal(own, other, false),
-            (
-                Self::Last { separator, mark },
-                Self::Last {
-                    separator: other_separator,
-                    mark: other_mark,
-                },
-            ) => is_equal(separator, other_separator, false) && is_equal(mark, other_mark, false),
-            (
-                Self::Named { words, mark },
-                Self::Named {
-                    words: other_words,
-                    mark: other_mark,
-                },
-            ) => are_equal(words, other_words) && is_equal(mark, other_mark, false),
-            (
-                Self::Pair {
-                    separator,
-                    assign,
-                    key,
-                },
-                Self::Pair {
-                    separator: other_separator,
-                    assign: other_assign,
-                    key: other_key,
-                },
-            ) => {
-                is_equal(separator, other_separator, false)
-                    && is_equal(assign, other_assign, false)
-                    && is_equal(key, other_key, false)
-            }
-            (Self::Whole, Self::Whole) => true,
+    /// Returns whether both shapes split a text at the same separator.
+    const fn splits_like(&self, other: &Self) -> bool {
+        match (self.separator(), other.separator()) {
+            (Some(own), Some(other)) => is_equal(own, other),
             _ => false,
         }
     }
 
-    /// Checks that separators and marks are not empty.
-    pub(crate) const fn check(&self) -> Result<(), &'static str> {
-        let (separator, mark) = match self {
-            Self::Entry { separator, .. } | Self::First { separator } => (*separator, "-"),
-            Self::Last { separator, mark } => (*separator, *mark),
+    const fn separator(&self) -> Option<&'static str> {
+        match self {
+            Self::Entry { separator, .. }
+            | Self::First { separator }
+            | Self::Last { separator, .. }
+            | Self::Pair { separator, .. } => Some(separator),
+            Self::Named { .. } | Self::Prefix(_) | Self::Whole => None,
+        }
+    }
+
+    /// Compares shapes at compile time, where `==` is not available.
+    pub(crate) const fn is_equal(&self, other: &Self) -> bool {
+        match (self, other) {
+            (
+                Self::Named { words: own, .. },
+                Self::Named {
+                    words: other_words, ..
+                },
+            ) => are_equal(own, other_words) && are_equal(&self.texts(), &other.texts()),
+            (Self::Entry { .. }, Self::Entry { .. })
+            | (Self::First { .. }, Self::First { .. })
+            | (Self::Last { .. }, Self::Last { .. })
+            | (Self::Pair { .. }, Self::Pair { .. })
+            | (Self::Prefix(_), Self::Prefix(_))
+            | (Self::Whole, Self::Whole) => are_equal(&self.texts(), &other.texts()),
+            _ => false,
+        }
+    }
+
+    /// Returns all the texts of the shape, except for the words of a name, in a fixed order.
+    const fn texts(&self) -> [&'static str; 3] {
+        match self {
+            Self::Entry { separator, prefix } => [separator, prefix, ""],
+            Self::First { separator } => [separator, "", ""],
+            Self::Last { separator, mark } => [separator, mark, ""],
+            Self::Named { mark, .. } => [mark, "", ""],
             Self::Pair {
                 separator,
                 assign,
                 key,
-            } => (*separator, if key.is_empty() { "" } else { *assign }),
-            Self::Named { words, mark } if words.is_empty() || mark.is_empty() => {
-                return Err("a named value needs a word before it and a mark after the name");
-            }
-            Self::Named { .. } | Self::Prefix(_) | Self::Whole => return Ok(()),
-        };
-        if separator.is_empty() {
+            } => [separator, assign, key],
+            Self::Prefix(prefix) => [prefix, "", ""],
+            Self::Whole => ["", "", ""],
+        }
+    }
+
+    /// Checks that separators and marks are not empty: nothing could be split at one that is.
+    pub(crate) const fn check(&self) -> Result<(), &'static str> {
+        if let Some(separator) = self.separator()
+            && separator.is_empty()
+        {
             return Err("a list needs a separator");
         }
-        if mark.is_empty() {
-            return Err(
-                "a list of pairs needs an assignment sign and a key, and a list of marks a mark",
-            );
+        match self {
+            Self::Last { mark, .. } if mark.is_empty() => {
+                Err("a list of marked entries needs a mark")
+            }
+            Self::Named { words, mark } if words.is_empty() || mark.is_empty() => {
+                Err("a named value needs a word before it and a mark after the name")
+            }
+            Self::Pair { assign, key, .. } if assign.is_empty() || key.is_empty() => {
+                Err("a list of pairs needs an assignment sign and a key")
+            }
+            _ => Ok(()),
         }
-        Ok(())
     }
 }
 
