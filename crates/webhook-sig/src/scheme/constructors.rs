@@ -66,7 +66,8 @@ impl Scheme {
 
     /// Starts a scheme whose signature is the plain Keccak-256 of a message that contains the key.
     ///
-    /// One [`Component::Key`](crate::scheme::Component::Key) says where the key is, as in [`keyed_sha256`](Self::keyed_sha256).
+    /// One [`Component::Key`](crate::scheme::Component::Key) says where the key is, as in
+    /// [`keyed_sha256`](Self::keyed_sha256).
     #[cfg(feature = "keccak")]
     pub const fn keyed_keccak256(
         id: &'static str,
@@ -78,7 +79,8 @@ impl Scheme {
 
     /// Starts a scheme whose signature is the plain MD5 of a message that contains the key.
     ///
-    /// One [`Component::Key`](crate::scheme::Component::Key) says where the key is, as in [`keyed_sha256`](Self::keyed_sha256).
+    /// One [`Component::Key`](crate::scheme::Component::Key) says where the key is, as in
+    /// [`keyed_sha256`](Self::keyed_sha256).
     ///
     /// # Security
     ///
@@ -96,7 +98,8 @@ impl Scheme {
 
     /// Starts a scheme whose signature is the plain SHA-1 of a message that contains the key.
     ///
-    /// One [`Component::Key`](crate::scheme::Component::Key) says where the key is, as in [`keyed_sha256`](Self::keyed_sha256).
+    /// One [`Component::Key`](crate::scheme::Component::Key) says where the key is, as in
+    /// [`keyed_sha256`](Self::keyed_sha256).
     ///
     /// # Security
     ///

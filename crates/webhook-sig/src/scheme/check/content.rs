@@ -78,8 +78,8 @@ pub(super) const fn values_have_one_location(scheme: &Scheme) -> Law {
     Ok(())
 }
 
-/// A sender could not compute such a signature, and a reader that took it out of the value first would
-/// decide what is signed.
+/// A sender could not compute such a signature, and a reader that took it out of the value first
+/// would decide what is signed.
 pub(super) const fn signature_is_not_signed(scheme: &Scheme) -> Law {
     let mut rest = scheme.components;
     while let [component, others @ ..] = rest {
