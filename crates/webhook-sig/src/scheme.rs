@@ -149,8 +149,9 @@ impl Scheme {
         self.tolerance
     }
 
-    /// Returns how long after its timestamp a genuine delivery may arrive, if that is later than the
-    /// vendor's window allows.
+    /// Returns how long after its timestamp a genuine delivery may arrive.
+    ///
+    /// `None` if that is within the vendor's window.
     ///
     /// It does not change what is accepted; [`tolerance`](Self::tolerance) does.
     ///
@@ -237,8 +238,9 @@ impl Scheme {
         self.ambiguous_boundaries
     }
 
-    /// Returns whether the receiver's URL is signed, so that a verifier needs its
-    /// [`BaseUrl`](crate::BaseUrl).
+    /// Returns whether the receiver's URL is signed.
+    ///
+    /// A verifier then needs its [`BaseUrl`](crate::BaseUrl).
     #[must_use]
     pub const fn signs_url(&self) -> bool {
         let mut rest = self.components;

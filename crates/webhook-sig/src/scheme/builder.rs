@@ -51,7 +51,7 @@ use crate::time::{TimeFormat, Tolerance};
 /// assert_eq!(ACME.key("W5ZqkqPDYkYm8sJ1tq0V").unwrap_err(), InvalidKey::Undecodable);
 /// ```
 ///
-/// A timestamp that is not signed does not compile, in whichever order the options come:
+/// A timestamp that is not signed does not compile, in any order of the options:
 ///
 /// ```compile_fail
 /// # use webhook_sig::provider::GITHUB;
@@ -69,7 +69,8 @@ pub struct SchemeBuilder {
 }
 
 impl Scheme {
-    /// Starts a scheme from this one, for a vendor who signs in the same way;
+    /// Starts a scheme from this one, for a vendor that signs in the same way.
+    ///
     /// [`build`](SchemeBuilder::build) ends it.
     ///
     /// The new scheme signs in the same way: it keeps the signature's location, list policy, encoding
@@ -161,8 +162,9 @@ impl SchemeBuilder {
         self
     }
 
-    /// Sets how long after its timestamp a genuine delivery may arrive, where the vendor's own window
-    /// is too short for it.
+    /// Sets how long after its timestamp a genuine delivery may arrive.
+    ///
+    /// It is for vendors whose retries come later than their own window allows.
     ///
     /// This is only reported, by [`Scheme::late_by`]; it does not widen the window.
     pub const fn late_by(mut self, delay: Duration) -> Self {
@@ -188,8 +190,9 @@ impl SchemeBuilder {
         self
     }
 
-    /// Sets the size of the vendor's largest body in bytes, where
-    /// [`BODY_LIMIT`](crate::verify::BODY_LIMIT) is too small.
+    /// Sets the size of the vendor's largest body in bytes.
+    ///
+    /// It is for vendors whose bodies exceed [`BODY_LIMIT`](crate::verify::BODY_LIMIT).
     pub const fn body_limit(mut self, bytes: usize) -> Self {
         self.draft.body_limit = Some(bytes);
         self
@@ -227,8 +230,9 @@ impl SchemeBuilder {
         self
     }
 
-    /// Accepts that the vendor joins values without separators, or with separators that the values
-    /// may contain.
+    /// Accepts that the signed values do not show where one ends and the next begins.
+    ///
+    /// The vendor joins them without separators, or with separators that the values may contain.
     ///
     /// # Security
     ///
@@ -259,8 +263,9 @@ impl SchemeBuilder {
         self
     }
 
-    /// Sets the forms in which the vendor may sign the receiver's URL; each is tried. Defaults to
-    /// [`UrlForm::AsConfigured`], which must be the first.
+    /// Sets the forms in which the vendor may sign the receiver's URL; each is tried.
+    ///
+    /// Defaults to [`UrlForm::AsConfigured`], which must be the first.
     ///
     /// [`Scheme::url_forms`] shows a vendor with two.
     pub const fn url_forms(mut self, url_forms: &'static [UrlForm]) -> Self {

@@ -191,7 +191,8 @@ impl Scheme {
         SchemeBuilder::new(id, Algorithm::Token, location, Encoding::Text).unsigned_body()
     }
 
-    /// Starts a scheme whose sender shows a user and a password, as HTTP Basic (RFC 7617) does;
+    /// Starts a scheme whose sender shows a user and a password, as HTTP Basic (RFC 7617) does.
+    ///
     /// [`build`](SchemeBuilder::build) ends it.
     ///
     /// The key's text is `user:password`.

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::request::{ReadError, View};
 use crate::scheme::location::Location;
 
-/// A function that writes a component of the signed content, for vendors that no other describes.
+/// A function that writes part of the signed content, where no other component describes it.
 ///
 /// ```
 /// use webhook_sig::request::{ReadError, View};
@@ -61,8 +61,9 @@ pub struct Custom {
 pub type WriteFn = fn(&View<'_>, &mut dyn FnMut(&[u8])) -> Result<(), ReadError>;
 
 impl Custom {
-    /// Creates a component from a function; the name is what
-    /// [`SignedContent`](crate::scheme::SignedContent) shows.
+    /// Creates a component from a function.
+    ///
+    /// The name is what [`SignedContent`](crate::scheme::SignedContent) shows.
     #[must_use]
     pub const fn new(name: &'static str, write: WriteFn) -> Self {
         Self {

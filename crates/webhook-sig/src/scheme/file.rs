@@ -100,8 +100,9 @@ impl Scheme {
     }
 }
 
-/// The scheme cannot be written as a file: a component is a function, or a duration has a fraction
-/// of a second.
+/// The scheme cannot be written as a file.
+///
+/// A component is a function, or a duration has a fraction of a second.
 ///
 /// ```
 /// use webhook_sig::request::{ReadError, View};

@@ -35,8 +35,9 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum KeyFormat {
-    /// The text itself, which must be ASCII, for a vendor who normalizes Unicode first. ASCII is not
-    /// changed by that.
+    /// The text itself, which must be ASCII.
+    ///
+    /// It is for a vendor that normalizes Unicode first, which does not change ASCII.
     Ascii,
     /// Standard base64, padded; the key is what it decodes to.
     Base64,
@@ -44,8 +45,9 @@ pub enum KeyFormat {
     Base64After(&'static str),
     /// Hex of either case; the key is what it decodes to.
     Hex,
-    /// The text after decoding `&amp;`, `&lt;`, `&gt;`, `&quot;` and `&#039;` once, as WordPress's
-    /// `wp_specialchars_decode` does with `ENT_QUOTES`.
+    /// The text after decoding `&amp;`, `&lt;`, `&gt;`, `&quot;` and `&#039;` once.
+    ///
+    /// WordPress's `wp_specialchars_decode` does so with `ENT_QUOTES`.
     HtmlEscaped,
     /// A public key between `-----BEGIN` and `-----END` lines; for public-key algorithms only.
     Pem,

@@ -122,8 +122,9 @@ impl Location {
         Self::whole(Place::Header(name)).checked()
     }
 
-    /// Selects any of several headers, each with a signature by another key, for vendors who rotate
-    /// keys that way.
+    /// Selects any of several headers, each with a signature by a different key.
+    ///
+    /// It is for vendors that rotate keys this way.
     ///
     /// At least one must be present, and none may be duplicated.
     ///
@@ -208,8 +209,9 @@ impl Location {
         Self::whole(Place::Json(pointer)).checked()
     }
 
-    /// Selects a string or number in the JSON text of a form's field, URL-encoded or
-    /// `multipart/form-data` (RFC 7578).
+    /// Selects a string or number in the JSON text of a form's field.
+    ///
+    /// The form may be URL-encoded or `multipart/form-data` (RFC 7578).
     ///
     /// ```
     /// use webhook_sig::scheme::Location;
@@ -327,7 +329,7 @@ impl Location {
         matches!(self.place, Place::Query(_))
     }
 
-    /// Returns whether the other value is in the same place, in whichever shape.
+    /// Returns whether the other value is in the same place, in any shape.
     pub(crate) fn shares_place_with(&self, other: &Self) -> bool {
         self.place == other.place
     }

@@ -32,7 +32,7 @@ pub enum UrlForm {
     /// It is not tried for a path with an escaped slash or question mark, which would be signed like
     /// another path, or like a path and a query.
     Unescaped,
-    /// The same without the slash of an empty path, for vendors who sign the URL as it was entered.
+    /// The same without the slash of an empty path, for vendors that sign the URL as it was entered.
     WithoutRoot,
 }
 

@@ -11,8 +11,10 @@ impl Location {
         Self { shape, ..self }
     }
 
-    /// Narrows to one key's values in a list of pairs, such as `t=1,v1=ab` with the separator
-    /// `,`, the assignment sign `=` and the key `v1`.
+    /// Narrows to the values of one key in a list of pairs.
+    ///
+    /// In `t=1,v1=ab` it takes `ab`, with the separator `,`, the assignment sign `=` and the key
+    /// `v1`.
     ///
     /// ```
     /// use webhook_sig::provider::STRIPE;
@@ -49,8 +51,10 @@ impl Location {
         Self { shape, ..self }.checked()
     }
 
-    /// Narrows to the entries of a list that begin with a prefix, such as `v1,ab v1,cd` with the
-    /// separator ` ` and the prefix `v1,`. An empty prefix means every entry.
+    /// Narrows to the entries of a list that begin with a prefix, which it removes.
+    ///
+    /// In `v1,ab v1,cd` it takes `ab` and `cd`, with the separator ` ` and the prefix `v1,`. An
+    /// empty prefix means every entry.
     ///
     /// # Panics
     ///
@@ -72,8 +76,10 @@ impl Location {
         Self { shape, ..self }.checked()
     }
 
-    /// Narrows to what follows the last mark in each entry of a list, such as `ab` and `cd` in
-    /// `key-1/sha256/ab,key-2/sha256/cd` with the separator `,` and the mark `/`.
+    /// Narrows to what follows the last mark in each entry of a list.
+    ///
+    /// In `key-1/sha256/ab,key-2/sha256/cd` it takes `ab` and `cd`, with the separator `,` and the
+    /// mark `/`.
     ///
     /// What comes before the mark names a key, and is ignored: a signature counts if it matches any
     /// key of the keyring.
@@ -87,8 +93,10 @@ impl Location {
         Self { shape, ..self }.checked()
     }
 
-    /// Narrows to what follows a word, a name and a mark, such as `ab` in `Application acme:ab` with
-    /// the word `Application ` and the mark `:`. Any of several words may come first.
+    /// Narrows to what follows a word, a name and a mark.
+    ///
+    /// In `Application acme:ab` it takes `ab`, with the word `Application ` and the mark `:`. Any
+    /// of several words may come first.
     ///
     /// The name names a key, is ignored, and may be empty.
     ///

@@ -10,8 +10,9 @@ pub enum ListPolicy {
     /// Any entry of the scheme's version may match; a sender that rotates its key sends several.
     #[default]
     AnyEntry,
-    /// As `AnyEntry`, and the list must not hold a newer version than the scheme's, such as `v2`
-    /// next to `v1`, for vendors who demand that only the newest one counts. Such a delivery is
-    /// malformed, because the scheme cannot check the newer signature.
+    /// As `AnyEntry`, and the list must not hold a newer version than the scheme's.
+    ///
+    /// It is for vendors that demand that only the newest version counts. A delivery with `v2` next
+    /// to the scheme's `v1` is malformed, because the scheme cannot check the newer signature.
     NewestVersion,
 }

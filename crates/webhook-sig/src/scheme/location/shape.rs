@@ -36,8 +36,8 @@ pub(crate) enum Shape {
 }
 
 impl Shape {
-    /// Returns whether what this shape takes from a text never holds the signature that the other
-    /// one takes from the same text.
+    /// Returns whether what this shape takes from a text never holds the signature in it, which
+    /// the other shape takes.
     pub(crate) const fn excludes(&self, signature: &Self) -> bool {
         match (self, signature) {
             (Self::Entry { prefix: own, .. }, Self::Entry { prefix: other, .. }) => {
