@@ -251,20 +251,15 @@ impl Location {
 
     /// Checks the names and texts; a file and a constant do so with the same words.
     pub(crate) const fn check(&self) -> Result<(), &'static str> {
+        const NOT_A_NAME: &str = "not a valid header name: a name has letters, digits and marks, without spaces or a colon";
         match self.place {
-            Place::Header(name) if !is_token(name) => {
-                return Err(
-                    "not a valid header name: a name has letters, digits and marks, without spaces or a colon",
-                );
-            }
+            Place::Header(name) if !is_token(name) => return Err(NOT_A_NAME),
             Place::Headers([]) => return Err("a location of several headers needs at least one"),
             Place::Headers(names) => {
                 let mut rest = names;
                 while let [name, others @ ..] = rest {
                     if !is_token(name) {
-                        return Err(
-                            "not a valid header name: a name has letters, digits and marks, without spaces or a colon",
-                        );
+                        return Err(NOT_A_NAME);
                     }
                     rest = others;
                 }
