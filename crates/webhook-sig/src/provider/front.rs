@@ -24,17 +24,18 @@ pub const FRONT: Scheme = Scheme::hmac_sha256(
 pub(super) const FRONT_PROFILE: Profile = Profile {
     vendor: "Front",
     docs: &["https://dev.frontapp.com/docs/application-webhooks"],
-    secret: "The application's secret, as text.",
+    secret: "\
+        The application's signing key, as text, from the app's settings on Front's page \
+        Developers.",
     signed: &[
         "The webhooks of Front's rules use the same header for something else, the HMAC-SHA1 of \
         the body under the API secret, and are refused here.",
     ],
     unsigned: "Every other header, method and path.",
     handshake: Some(
-        "Front checks the address with a request that carries `X-Front-Challenge`. The handler \
-        answers with that challenge.",
+        "Whenever the webhook is saved, Front checks the address with a request that is signed \
+        like the others and carries `X-Front-Challenge`. The handler answers with that challenge.",
     ),
-    open_questions: &["whether that request is signed as the others are."],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&FRONT)
 };

@@ -16,7 +16,8 @@ pub(super) const HELP_SCOUT_PROFILE: Profile = Profile {
     vendor: "Help Scout",
     other_names: &["helpscout"],
     docs: &["https://developer.helpscout.com/webhooks/"],
-    secret: "The webhook's secret, as text.",
+    secret: "\
+        The webhook's secret, as text: in Help Scout under Manage > Apps, in the app Webhooks.",
     signed: &[
         "SHA-1 is broken as a hash, but not inside an HMAC: no forgery is known. The base64 is \
         padded.",

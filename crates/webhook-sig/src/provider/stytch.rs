@@ -10,9 +10,11 @@ pub const STYTCH: Scheme = SVIX.derive("stytch").build();
 pub(super) const STYTCH_PROFILE: Profile = Profile {
     vendor: "Stytch",
     docs: &["https://stytch.com/docs/guides/dashboard/webhooks"],
-    secret: "The endpoint's secret, `whsec_` and base64.",
+    secret: "\
+        The endpoint's signing secret, `whsec_` and base64, of the webhook that was added in the \
+        Stytch Dashboard.",
     signed: &[
-        "The scheme is `SVIX` unchanged.",
+        "The scheme is `SVIX` unchanged: Stytch sends through Svix.",
         "The header lists several signatures, of which one must match.",
     ],
     unsigned: "\
@@ -22,10 +24,6 @@ pub(super) const STYTCH_PROFILE: Profile = Profile {
         "After 5 seconds, 5 minutes, 30 minutes, and then 2, 5, 10 and 10 hours; the last attempt \
         comes about 28 hours after the first.",
     ),
-    open_questions: &[
-        "all of it rests on a table that others made from Stytch's pages; no delivery was \
-        published.",
-    ],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&STYTCH)
 };

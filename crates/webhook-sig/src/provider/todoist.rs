@@ -15,7 +15,9 @@ pub const TODOIST: Scheme = Scheme::hmac_sha256(
 pub(super) const TODOIST_PROFILE: Profile = Profile {
     vendor: "Todoist",
     docs: &["https://developer.todoist.com/sync/v9/#webhooks"],
-    secret: "The app's client secret, as text, for all users of the app.",
+    secret: "\
+        The app's client secret, as text, for all users of the app: in Todoist's App Management \
+        Console, on the app's settings page.",
     unsigned: "`X-Todoist-Delivery-ID` and every other header.",
     open_questions: &[
         "that `X-Todoist-Delivery-ID` names the delivery. It is not signed, so it tells honest \
