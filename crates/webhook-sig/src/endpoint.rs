@@ -21,6 +21,8 @@ use crate::key::{Keys, Secret};
 use crate::request::Head;
 use crate::verify::Verifier;
 
+#[cfg(feature = "metrics")]
+pub use self::budget::IN_FLIGHT;
 pub use self::budget::{
     BUDGET_BYTES, BUDGET_DELIVERIES, BUDGET_SETTLEMENTS, Budget, DELIVERY_BYTES, DRAIN_LIMIT,
 };
@@ -33,7 +35,7 @@ pub use self::received::Received;
 use self::settings::Settings;
 use self::telemetry::Telemetry;
 #[cfg(feature = "metrics")]
-pub use self::telemetry::{BODY_BYTES, CLAIMING, DELIVERIES, IN_FLIGHT, SKEW, VERIFYING};
+pub use self::telemetry::{BODY_BYTES, CLAIMING, DELIVERIES, SKEW, VERIFYING};
 #[cfg(feature = "tracing")]
 pub use self::telemetry::{LOG_INTERVAL, LOG_KINDS};
 #[cfg(feature = "metrics")]

@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::crypto::MacKey;
+use crate::crypto::VerifyingKey;
 use crate::scheme::{Algorithm, Scheme};
 use crate::time::UnixTime;
 
@@ -62,9 +62,9 @@ mod tenant_keys;
 /// ```
 #[derive(Clone)]
 pub struct Key {
-    secret: MacKey,
+    secret: VerifyingKey,
     /// The other key that the same text makes, in a format that has two.
-    former: Option<Box<MacKey>>,
+    former: Option<Box<VerifyingKey>>,
     weakness: Option<Weakness>,
     name: Option<Arc<str>>,
     end: Option<UnixTime>,
@@ -167,17 +167,17 @@ impl Key {
     }
 
     /// Returns the key as the vendor's present senders take it.
-    pub(crate) const fn secret(&self) -> &MacKey {
+    pub(crate) const fn current(&self) -> &VerifyingKey {
         &self.secret
     }
 
     /// Returns the other key that the text makes, as former senders take it.
-    pub(crate) fn former(&self) -> Option<&MacKey> {
+    pub(crate) fn former(&self) -> Option<&VerifyingKey> {
         self.former.as_deref()
     }
 
     /// Returns all keys that the text makes, the one of present senders first.
-    pub(crate) fn secrets(&self) -> impl Iterator<Item = &MacKey> {
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = &VerifyingKey> {
         std::iter::once(&self.secret).chain(self.former())
     }
 }
@@ -230,7 +230,8 @@ impl Scheme {
     /// ends, decodes to nothing or not at all, or is evidently another kind of key.
     pub fn key(&self, text: &str) -> Result<Key, InvalidKey> {
         let bytes = decode(self.key_format(), text)?;
-        let secret = |bytes| MacKey::new(self.algorithm(), bytes).ok_or(InvalidKey::Undecodable);
+        let secret =
+            |bytes| VerifyingKey::shared(self.algorithm(), bytes).ok_or(InvalidKey::Undecodable);
         let former = format::former(self.key_format(), text, &bytes);
         let is_known = |known: &&str| known.eq_ignore_ascii_case(text);
         let weakness = if WELL_KNOWN.iter().any(is_known) {

@@ -279,7 +279,7 @@ impl Signer {
         };
         let mut signatures = Vec::new();
         for entry in self.keys.live_entries(now).take(most) {
-            let (key, encoding) = (entry.key().secret(), scheme.encoding());
+            let (key, encoding) = (entry.key().current(), scheme.encoding());
             signatures.push(crypto::sign(key, encoding, |sink| {
                 settings.write_message(&head_of(request), request.body(), sink)
             })?);

@@ -27,11 +27,11 @@
 //! ```
 
 pub use self::allowed_ips::AllowedIps;
+#[cfg(feature = "endpoint")]
+pub(crate) use self::attempts::Fingerprints;
 pub use self::base_url::BaseUrl;
 pub use self::invalid_setting::InvalidSetting;
 pub use self::required_header::RequiredHeader;
-#[cfg(feature = "endpoint")]
-pub(crate) use self::verification::Fingerprints;
 pub use self::verification::Verification;
 pub use self::verified::Verified;
 #[cfg(feature = "endpoint")]

@@ -43,7 +43,7 @@ impl HashedSecret {
         Self(sha256([text]))
     }
 
-    pub(crate) fn is(&self, text: &[u8]) -> bool {
+    pub(crate) fn matches(&self, text: &[u8]) -> bool {
         is_same(&self.0, &sha256([text])).into()
     }
 }

@@ -6,39 +6,63 @@ use crate::crypto::tag::TAG_LIMIT;
 use crate::crypto::{Sink, Tag, digest};
 use crate::scheme::{Algorithm, Digest, Encoding};
 
+/// A key of any algorithm, ready to verify.
+#[derive(Clone)]
+pub(crate) enum VerifyingKey {
+    Mac(MacKey),
+}
+
+impl VerifyingKey {
+    /// Creates the key of an algorithm with a shared secret; `None` if the algorithm takes no key
+    /// of this length.
+    pub(crate) fn shared(algorithm: Algorithm, secret: &[u8]) -> Option<Self> {
+        MacKey::new(algorithm, secret).map(Self::Mac)
+    }
+
+    pub(crate) const fn algorithm(&self) -> Algorithm {
+        let Self::Mac(key) = self;
+        key.algorithm()
+    }
+}
+
 /// A message being verified under one key while it arrives.
-pub(crate) struct Proof<'k> {
-    state: MacState<'k>,
+pub(crate) enum Proof<'k> {
+    Mac(MacState<'k>),
 }
 
 impl<'k> Proof<'k> {
     /// Starts with a message that is yet to come.
-    pub(crate) fn start(key: &'k MacKey) -> Self {
-        Self { state: key.start() }
+    pub(crate) fn start(key: &'k VerifyingKey) -> Self {
+        let VerifyingKey::Mac(key) = key;
+        Self::Mac(key.start())
     }
 
     /// Verifies a message that is there as a whole, which is cheaper than to start and to go on.
     pub(crate) fn of_whole<E>(
-        key: &MacKey,
+        key: &VerifyingKey,
         candidates: &Candidates,
         write: impl FnOnce(&mut dyn Sink) -> Result<(), E>,
     ) -> Result<Verdict, E> {
+        let VerifyingKey::Mac(key) = key;
         key.mac(write).map(|tag| Verdict::new(candidates, tag))
     }
 
-    /// Returns whether any candidate is a signature of the message that was written.
+    /// Decides whether any candidate is a signature of the message that was written.
     pub(crate) fn verify(self, candidates: &Candidates) -> Verdict {
-        Verdict::new(candidates, self.state.finish())
+        let Self::Mac(state) = self;
+        Verdict::new(candidates, state.finish())
     }
 }
 
 impl Sink for Proof<'_> {
     fn bytes(&mut self, bytes: &[u8]) {
-        self.state.bytes(bytes);
+        let Self::Mac(state) = self;
+        state.bytes(bytes);
     }
 
     fn key(&mut self) {
-        self.state.key();
+        let Self::Mac(state) = self;
+        state.key();
     }
 }
 
@@ -63,10 +87,11 @@ impl Verdict {
 ///
 /// A token has no message to sign: the sender shows the secret itself.
 pub(crate) fn sign<E>(
-    key: &MacKey,
+    key: &VerifyingKey,
     encoding: Encoding,
     write: impl FnOnce(&mut dyn Sink) -> Result<(), E>,
 ) -> Result<String, E> {
+    let VerifyingKey::Mac(key) = key;
     if let Some(token) = key.shown() {
         return Ok(encoding.encode(token));
     }

@@ -32,6 +32,10 @@ pub const BUDGET_DELIVERIES: usize = 1024;
 /// keeps the room from deliveries that were handled.
 pub const BUDGET_SETTLEMENTS: usize = settlements(BUDGET_DELIVERIES);
 
+/// A gauge of the bytes that deliveries in flight take of their budgets, over all of them.
+#[cfg(feature = "metrics")]
+pub const IN_FLIGHT: &str = "webhook_sig_in_flight_bytes";
+
 const fn settlements(deliveries: usize) -> usize {
     deliveries.div_ceil(2)
 }
@@ -323,7 +327,7 @@ impl Drop for Reservation {
 
 #[cfg(feature = "metrics")]
 fn gauge() -> metrics::Gauge {
-    metrics::gauge!(crate::endpoint::IN_FLIGHT)
+    metrics::gauge!(IN_FLIGHT)
 }
 
 #[cfg(feature = "metrics")]
@@ -335,6 +339,10 @@ const fn precise(bytes: usize) -> f64 {
     bytes as f64
 }
 
+/// What is taken of a limit, by many deliveries at once.
+///
+/// The number guards no other memory: a delivery that sees an old value takes its part of the new
+/// one or fails, because `fetch_update` compares. So no order is asked of it.
 #[derive(Debug)]
 struct Account {
     limit: usize,

@@ -114,7 +114,9 @@ fn usable(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::crypto;
     use crate::provider::{GITHUB, STRIPE};
+    use crate::scheme::Encoding;
 
     const NOW: UnixTime = UnixTime::from_secs(1_700_000_000);
 
@@ -137,7 +139,7 @@ mod tests {
         let sign = |decoy: &Decoy| {
             let keyring = decoy.keyring(&verifier).unwrap();
             let key = keyring.live_entries(NOW).next().unwrap().key();
-            key.secret().mac(|_| Ok::<_, ErrorKind>(())).unwrap()
+            crypto::sign(key.current(), Encoding::Hex, |_| Ok::<_, ErrorKind>(())).unwrap()
         };
 
         assert_eq!(sign(&one), sign(&one));

@@ -203,10 +203,6 @@ pub const VERIFYING: &str = "webhook_sig_verifying_seconds";
 #[cfg(feature = "metrics")]
 pub const CLAIMING: &str = "webhook_sig_claiming_seconds";
 
-/// A gauge of the bytes that deliveries in flight take of their budgets, over all of them.
-#[cfg(feature = "metrics")]
-pub const IN_FLIGHT: &str = "webhook_sig_in_flight_bytes";
-
 /// Warns of keys that are easy to guess, once, when an endpoint is built.
 #[cfg(feature = "tracing")]
 pub(crate) fn warn_of_weak_keys(scheme: &Scheme, keyrings: &Keyrings) {

@@ -120,7 +120,7 @@ impl RequiredHeader {
     pub(crate) fn check(&self, head: &Head<'_>) -> Result<(), ErrorKind> {
         match head.header(&self.name) {
             Found::Absent | Found::Many => Err(ErrorKind::CredentialMissing),
-            Found::One(value) if self.value.is(value) => Ok(()),
+            Found::One(value) if self.value.matches(value) => Ok(()),
             Found::One(_) => Err(ErrorKind::CredentialMismatch),
         }
     }

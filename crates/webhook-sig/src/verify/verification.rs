@@ -3,18 +3,17 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use arrayvec::ArrayVec;
 use bytes::Bytes;
 
 #[cfg(feature = "endpoint")]
 use crate::crypto;
-use crate::crypto::{Proof, Sink as _, Tag};
+use crate::crypto::{Proof, Sink as _};
 use crate::error::{Error, ErrorKind};
-use crate::key::{Entry, KEY_LIMIT, Keyring};
+use crate::key::Keyring;
 use crate::message::{SignedValues, check_url_and_body};
 use crate::request::{Head, LimitedBody, VerifiedBody};
 use crate::time::UnixTime;
-use crate::verify::attempts::Attempts;
+use crate::verify::attempts::{Attempts, Fingerprints};
 use crate::verify::{Verified, Verifier};
 
 impl Verifier {
@@ -171,7 +170,7 @@ impl<'a> Verification<'a> {
         }
         let (verifier, layout) = (self.verifier, &self.verifier.layout);
         let current = verifier.current_key(self.keys, self.now)?;
-        let mut proof = Box::new(Proof::start(current.key().secret()));
+        let mut proof = Box::new(Proof::start(current.key().current()));
         let view = verifier.view(self.head, &[]);
         let (no_body, form) = (VerifiedBody::default(), verifier.first_url_form());
         let writer = verifier.writer(&view, &no_body, &self.values, form);
@@ -328,50 +327,20 @@ impl<'a> Verification<'a> {
                 check_url_and_body(verifier.scheme, base_url, *form, head, &body)?;
             }
             let writer = verifier.writer(&view, &body, values, *form);
-            let attempts = Attempts::new(&writer, layout, started);
-            let matched = self.find_key(attempts, search, fingerprints)?;
+            let mut attempts = Attempts::new(&writer, layout, started, fingerprints);
+            let mut live = self.keys.live_entries(self.now);
+            let Some(entry) = attempts.first_match(&mut live)? else {
+                continue;
+            };
+            if search == Search::EveryKey {
+                attempts.identify(live)?;
+            }
             // The form of the URL that the sender signed names the message, so that one signature
             // has one identity, however the URL is escaped around it.
-            if let Some(entry) = matched {
-                let verified = Verified::new(verifier.scheme, entry.id(), values);
-                return Ok((verified, body));
-            }
+            let verified = Verified::new(verifier.scheme, entry.id(), values);
+            return Ok((verified, body));
         }
         Err(ErrorKind::SignatureMismatch.into())
-    }
-
-    /// Finds the live key that makes one of the signatures.
-    ///
-    /// What is signed does not depend on the key: a forgery costs as many hashes as there are
-    /// keys, of which one text may make two.
-    fn find_key(
-        &self,
-        mut attempts: Attempts<'_, '_, '_>,
-        search: Search,
-        fingerprints: &mut Fingerprints,
-    ) -> Result<Option<&'a Entry>, Error> {
-        let mut matched = None;
-        fingerprints.clear();
-        for entry in self.keys.live_entries(self.now) {
-            let key = entry.key();
-            let verdict = attempts.verify_under(key.secret())?;
-            // A keyring holds no more keys than there is room for.
-            drop(fingerprints.try_push(verdict.fingerprint));
-            if matched.is_some() {
-                continue;
-            }
-            let is_match = match key.former() {
-                Some(former) if !verdict.is_match => attempts.verify_under(former)?.is_match,
-                _ => verdict.is_match,
-            };
-            if is_match {
-                matched = Some(entry);
-                if search == Search::FirstMatch {
-                    break;
-                }
-            }
-        }
-        Ok(matched)
     }
 }
 
@@ -381,12 +350,8 @@ enum Search {
     /// To the first key that matches.
     FirstMatch,
     /// On to the last one, to take every key's fingerprint of the message.
-    #[cfg(feature = "endpoint")]
     EveryKey,
 }
-
-/// What each live key makes of one message.
-pub(crate) type Fingerprints = ArrayVec<Tag, KEY_LIMIT>;
 
 impl fmt::Debug for Verification<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
