@@ -23,8 +23,8 @@ impl SignedValues<'_> {
         view: &View<'_>,
         is_there: fn(&Component) -> bool,
     ) -> Result<(), ErrorKind> {
-        for bounded in bounded(scheme) {
-            let value: Cow<'_, [u8]> = match bounded.component {
+        for boundary in boundaries(scheme) {
+            let value: Cow<'_, [u8]> = match boundary.component {
                 component if !is_there(component) => continue,
                 Component::Field(location) => location.read(view)?,
                 Component::Id => match &self.id {
@@ -35,7 +35,7 @@ impl SignedValues<'_> {
                 Component::Query => view.raw_query().unwrap_or_default().as_bytes().into(),
                 _ => continue,
             };
-            bounded.check(&value)?;
+            boundary.check(&value)?;
         }
         Ok(())
     }
@@ -62,13 +62,13 @@ pub(crate) fn check_url(
     if !form.keeps_structure(head.path()) {
         return Err(ErrorKind::FieldMalformed);
     }
-    for bounded in bounded(scheme) {
-        let target = match bounded.component {
+    for boundary in boundaries(scheme) {
+        let target = match boundary.component {
             Component::Url => head.target(),
             Component::UrlPath => head.path(),
             _ => continue,
         };
-        bounded.check(signed_target(base_url, form, target).as_bytes())?;
+        boundary.check(signed_target(base_url, form, target).as_bytes())?;
     }
     Ok(())
 }
@@ -112,15 +112,18 @@ fn signed_target<'t>(base_url: &str, form: UrlForm, target: &'t str) -> Cow<'t, 
 }
 
 /// A component of the signed message, and what marks where its value begins and ends.
-struct Bounded {
+///
+/// It is derived anew for each delivery, because a verifier is a constant and cannot hold a list;
+/// it costs one step for each component, and nothing is allocated.
+struct Boundary {
     component: &'static Component,
     /// The text before it, if that is looked for from the back.
     after: Option<&'static str>,
-    before: Mark,
+    before: Ending,
 }
 
 /// What marks the end of a value.
-enum Mark {
+enum Ending {
     /// The next component, which any value leaves unambiguous.
     None,
     /// A text, which is looked for from the front.
@@ -130,12 +133,12 @@ enum Mark {
     Timestamp,
 }
 
-impl Bounded {
+impl Boundary {
     fn check(&self, value: &[u8]) -> Result<(), ErrorKind> {
         let ends_here = match self.before {
-            Mark::None => true,
-            Mark::Text(end) => ends_first_at(value, end.as_bytes()),
-            Mark::Timestamp => value.iter().all(is_plain),
+            Ending::None => true,
+            Ending::Text(end) => ends_first_at(value, end.as_bytes()),
+            Ending::Timestamp => value.iter().all(is_plain),
         };
         let begins_here = self
             .after
@@ -153,7 +156,7 @@ impl Bounded {
 /// A message is read from the front until a value that may contain anything, such as the body.
 /// Nothing tells where that one ends, so what follows it is read from the back: there the text
 /// before a value marks its beginning, and must not occur in it.
-fn bounded(scheme: &Scheme) -> impl Iterator<Item = Bounded> {
+fn boundaries(scheme: &Scheme) -> impl Iterator<Item = Boundary> {
     let mut left: Option<&'static Component> = None;
     let mut is_read_from_the_back = false;
     let mut rest: &'static [Component] = scheme.components();
@@ -161,24 +164,24 @@ fn bounded(scheme: &Scheme) -> impl Iterator<Item = Bounded> {
         let [component, right @ ..] = rest else {
             return None;
         };
-        let bounded = Bounded {
+        let boundary = Boundary {
             component,
             after: match left {
                 Some(Component::Literal(start)) if is_read_from_the_back => Some(*start),
                 _ => None,
             },
             before: match (component, right.first()) {
-                (_, Some(Component::Literal(end))) => Mark::Text(end),
+                (_, Some(Component::Literal(end))) => Ending::Text(end),
                 (Component::Field(_) | Component::Id, Some(Component::Timestamp)) => {
-                    Mark::Timestamp
+                    Ending::Timestamp
                 }
-                _ => Mark::None,
+                _ => Ending::None,
             },
         };
         is_read_from_the_back |= component.is_unbounded();
         left = Some(component);
         rest = right;
-        Some(bounded)
+        Some(boundary)
     })
 }
 
