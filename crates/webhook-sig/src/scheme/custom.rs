@@ -14,10 +14,10 @@ use crate::scheme::location::Location;
 ///
 /// const SENT_AT: Location = Location::header("Acme-Sent-At");
 ///
-/// fn shouted(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
-///     let sent_at = message.header("Acme-Sent-At").ok_or(ReadError::Malformed)?;
+/// fn shouted(view: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
+///     let sent_at = view.header("Acme-Sent-At").ok_or(ReadError::Malformed)?;
 ///     write(&sent_at.to_ascii_uppercase());
-///     write(&message.body().to_ascii_uppercase());
+///     write(&view.body().to_ascii_uppercase());
 ///     Ok(())
 /// }
 ///
@@ -92,8 +92,8 @@ impl Custom {
     /// use webhook_sig::scheme::{Component, Custom, Encoding, Location, Scheme};
     ///
     /// // A header's value cannot contain a line feed.
-    /// fn agent(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
-    ///     write(message.header("User-Agent").unwrap_or_default());
+    /// fn agent(view: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
+    ///     write(view.header("User-Agent").unwrap_or_default());
     ///     Ok(())
     /// }
     ///
@@ -152,10 +152,10 @@ impl Custom {
 
     pub(crate) fn write(
         &self,
-        message: &View<'_>,
+        view: &View<'_>,
         write: &mut dyn FnMut(&[u8]),
     ) -> Result<(), ReadError> {
-        (self.write)(message, write)
+        (self.write)(view, write)
     }
 }
 

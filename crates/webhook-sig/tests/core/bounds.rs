@@ -254,9 +254,9 @@ fn missing_signature_header_reads_no_body() {
 #[test]
 fn a_forgery_is_written_once_for_all_keys() {
     static WRITTEN: AtomicUsize = AtomicUsize::new(0);
-    fn count(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
+    fn count(view: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
         WRITTEN.fetch_add(1, Ordering::Relaxed);
-        write(message.body());
+        write(view.body());
         Ok(())
     }
     const ACME: Scheme = Scheme::hmac_sha256("acme", Location::json("/signature"), Encoding::Hex)

@@ -187,9 +187,9 @@ fn errors_hold_nothing_of_the_request() {
 
 static SHOWN: Mutex<String> = Mutex::new(String::new());
 
-fn show(message: &View<'_>, _write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
-    let _ = message.form()?;
-    *SHOWN.lock().unwrap() = format!("{}\n{}", debug(message), debug(message.form()));
+fn show(view: &View<'_>, _write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
+    let _ = view.form()?;
+    *SHOWN.lock().unwrap() = format!("{}\n{}", debug(view), debug(view.form()));
     Ok(())
 }
 

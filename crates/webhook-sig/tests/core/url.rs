@@ -198,8 +198,8 @@ static PATH_READERS: [Scheme; 4] = [
 ];
 const PATHS: SchemeBuilder = Scheme::hmac_sha256("paths", Location::header("Sig"), Encoding::Hex);
 
-fn write_target(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
-    write(message.target().as_bytes());
+fn write_target(view: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
+    write(view.target().as_bytes());
     Ok(())
 }
 
