@@ -50,7 +50,7 @@ mod invalid;
 mod lookup;
 mod reader;
 mod received;
-mod receiving;
+mod receiver;
 mod response;
 mod settings;
 mod settlement;
