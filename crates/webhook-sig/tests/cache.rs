@@ -49,7 +49,7 @@ async fn is_known(keys: &CachedKeySource, name: &str) -> bool {
 }
 
 #[tokio::test]
-async fn what_the_source_said_is_said_again() {
+async fn a_cached_answer_is_repeated() {
     let source = Counted::default();
     let keys = CachedKeySource::new(source.clone());
 

@@ -244,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn white_space_at_the_ends_is_no_part_of_a_key() {
+    fn whitespace_at_the_ends_is_not_part_of_a_key() {
         for format in FORMATS {
             for text in [" user:c2VjcmV0", "user:c2VjcmV0\n", "\u{feff}c2VjcmV0"] {
                 let error = decode(format, text).unwrap_err();
@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn what_prints_nothing_is_no_key_and_no_part_of_one() {
+    fn invisible_characters_are_not_part_of_a_key() {
         let invisible = INVISIBLE.iter().flat_map(|(first, last)| [*first, *last]);
         let named = [
             '\u{200b}', '\u{2060}', '\u{ad}', '\u{200d}', '\u{202e}', '\u{2028}',
@@ -288,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn a_user_without_a_password_is_no_key() {
+    fn a_user_without_a_password_is_not_a_key() {
         for text in ["user: a b", ":a", " user:a", "user:a "] {
             let is_taken = decode(KeyFormat::UserAndPassword, text).is_ok();
 
@@ -355,7 +355,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_stands_for_another_key_only_where_it_decodes() {
+    fn a_text_means_another_key_only_where_it_decodes() {
         for (format, text, other) in [
             (KeyFormat::WhsecAndText, "whsec_c2VjcmV0", true),
             (KeyFormat::WhsecAndText, "whsec_c2VjcmV0cw", true),
@@ -381,7 +381,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_in_the_format_is_no_key() {
+    fn a_key_must_be_in_the_format() {
         for (format, text) in [
             (KeyFormat::Ascii, "secreß"),
             (KeyFormat::Base64, "c2VjcmV"),
@@ -403,7 +403,7 @@ mod tests {
     }
 
     #[test]
-    fn a_public_key_is_no_shared_secret() {
+    fn a_public_key_is_not_a_shared_secret() {
         for text in [
             "-----BEGIN PUBLIC KEY-----\nMCow\n-----END PUBLIC KEY-----",
             "\u{200b}-----BEGIN PUBLIC KEY-----",

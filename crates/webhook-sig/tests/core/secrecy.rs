@@ -194,7 +194,7 @@ fn show(view: &View<'_>, _write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError>
 }
 
 #[test]
-fn what_a_canonical_function_is_given_does_not_show_itself() {
+fn a_view_does_not_show_its_values() {
     const SCHEME: &Scheme = &Scheme::hmac_sha256("show", Location::header("Sig"), Encoding::Hex)
         .signs(&[Component::Custom(Custom::new("show", show))]);
     let request = Captured::post(format!("data={CANARY}").as_bytes())

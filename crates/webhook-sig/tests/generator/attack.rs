@@ -254,7 +254,7 @@ fn method_changed(receiver: &Receiver, altered: &mut Captured, rng: &mut Rng) ->
     true
 }
 
-/// Spells a character of the target in another way, or moves the border between path and query.
+/// Spells a character of the target in another way, or moves the boundary between path and query.
 fn url_respelled(_: &Receiver, altered: &mut Captured, rng: &mut Rng) -> bool {
     let target = altered.target.clone();
     let reserved = [":", "/", "?", "@", "!", "$", "'", "(", ")", "*", ",", ";"];
