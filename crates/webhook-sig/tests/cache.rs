@@ -13,7 +13,11 @@ use webhook_sig::BoxError;
 use webhook_sig::key::{CachedKeySource, KeySource, Keyring, Tenant};
 use webhook_sig::provider::GITHUB;
 
-const SECRET: &str = "c4a41e5a7e11ab1ef0e57c4a41e5a7e1";
+use crate::fixture::SECRET;
+
+#[expect(dead_code, reason = "other tests of the core use the rest")]
+#[path = "core/fixture.rs"]
+mod fixture;
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
 

@@ -11,10 +11,10 @@ use webhook_sig::{
 };
 
 use crate::captured::{Captured, NOW, tag};
+use crate::fixture::SECRET as CANARY;
 use crate::sample::{key_bytes, key_text, keys, message, sign, signed, unsigned, verifier};
 
 /// The secret that must be seen nowhere: a key, a token, a password.
-const CANARY: &str = "c4a41e5a7e11ab1ef0e57c4a41e5a7e1";
 
 /// Returns the spellings in which a secret may leak.
 fn spellings(secret: &[u8]) -> Vec<String> {
