@@ -99,24 +99,6 @@ impl MemoryStore {
     }
 
     /// Sets the greatest number of entries, four billion at most; defaults to [`CAPACITY`].
-    ///
-    /// ```
-    /// # use std::time::Duration;
-    /// use webhook_sig::replay::{Claimer, MemoryStore, ReplayKey, ReplayStore, ClaimState};
-    ///
-    /// # #[cfg(feature = "test-util")]
-    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
-    /// # let (claimer, lease) = (Claimer::from_bytes([1; 16]), Duration::from_secs(60));
-    /// # let (first, second) = (ReplayKey::from_bytes([1; 32]), ReplayKey::from_bytes([2; 32]));
-    /// let store = MemoryStore::new().capacity(1);
-    /// assert!(store.is_empty());
-    ///
-    /// assert_eq!(store.claim(&first, &claimer, lease).await?, ClaimState::Claimed);
-    /// assert_eq!(store.len(), 1);
-    /// assert!(store.claim(&second, &claimer, lease).await.is_err());
-    /// # Ok::<(), webhook_sig::BoxError>(())
-    /// # }).unwrap();
-    /// ```
     #[must_use]
     pub fn capacity(self, entries: usize) -> Self {
         Self {
@@ -126,31 +108,6 @@ impl MemoryStore {
     }
 
     /// Sets the clock; defaults to the system's.
-    ///
-    /// ```
-    /// # use std::sync::Arc;
-    /// # use std::sync::atomic::{AtomicI64, Ordering};
-    /// use std::time::Duration;
-    /// use webhook_sig::UnixTime;
-    /// use webhook_sig::replay::{Claimer, MemoryStore, ReplayKey, ReplayStore, ClaimState};
-    ///
-    /// # #[cfg(feature = "test-util")]
-    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
-    /// # let key = ReplayKey::from_bytes([1; 32]);
-    /// # let (one, other) = (Claimer::from_bytes([1; 16]), Claimer::from_bytes([2; 16]));
-    /// let seconds = Arc::new(AtomicI64::new(0));
-    /// let clock = seconds.clone();
-    /// let store = MemoryStore::new()
-    ///     .clock(move || UnixTime::from_secs(clock.load(Ordering::Relaxed)));
-    ///
-    /// let lease = Duration::from_secs(60);
-    /// assert_eq!(store.claim(&key, &one, lease).await?, ClaimState::Claimed);
-    /// assert_eq!(store.claim(&key, &other, lease).await?, ClaimState::InFlight);
-    /// seconds.store(61, Ordering::Relaxed);
-    /// assert_eq!(store.claim(&key, &other, lease).await?, ClaimState::Claimed);
-    /// # Ok::<(), webhook_sig::BoxError>(())
-    /// # }).unwrap();
-    /// ```
     #[must_use]
     pub fn clock(self, clock: impl Clock) -> Self {
         Self {
