@@ -1,6 +1,6 @@
 //! Tokens: the sender shows the secret itself, and signs nothing.
 
-use webhook_sig::scheme::{Algorithm, Component, Encoding, Location};
+use webhook_sig::scheme::{Algorithm, Component, Encoding, KeyFormat, Location};
 use webhook_sig::{ErrorKind, InvalidKey, Keyring, Scheme, Signer, Verifier};
 
 use crate::captured::Captured;
@@ -89,7 +89,10 @@ fn basic_is_the_base64_of_user_and_password() {
 #[test]
 fn a_basic_key_needs_a_colon_and_a_user_or_password() {
     for (secret, invalid) in [
-        ("8f3b0c55e19d47a2", InvalidKey::Undecodable),
+        (
+            "8f3b0c55e19d47a2",
+            InvalidKey::Undecodable(KeyFormat::UserAndPassword),
+        ),
         (":", InvalidKey::Empty),
         ("", InvalidKey::Empty),
     ] {
