@@ -75,7 +75,7 @@ def signature(one: Sender) -> Iterator[dict]:
 def formerly(one: Sender, sender: HeaderSender, at: str) -> Iterator[dict]:
     """Secrets that mean two keys, of which the vendor signs with the older."""
     older = replace(one, key=one.former, former=None)
-    case = partial(replace(sender, recipe=older.signed).case, at=at)
+    case = partial(replace(sender, signs=older.signed).case, at=at)
     yield case("genuine: an older secret is used as text")
     unpadded = sender.secret("current").rstrip("=")
     yield case("genuine: an older secret without padding", secret=unpadded, secrets=[unpadded])

@@ -1,4 +1,4 @@
-"""Senders that sign the body with headers or URL beside it, and what is theirs alone."""
+"""Senders that sign the body with headers or URL in addition, and the cases of one sender alone."""
 
 import base64
 import hashlib

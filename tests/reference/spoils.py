@@ -1,4 +1,4 @@
-"""Ways to spoil a delivery: headers renamed, dropped or doubled; hashes and times spelled otherwise."""
+"""Ways to spoil a delivery: headers renamed, dropped or duplicated; hashes and times spelled otherwise."""
 
 import base64
 from collections.abc import Callable

@@ -60,7 +60,7 @@ const STEP: usize = 8;
 ///
 /// # #[cfg(feature = "test-util")]
 /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
-/// let store = MemoryStore::new();
+/// let store = MemoryStore::new().capacity(50_000);
 /// let key = ReplayKey::from_bytes([7; 32]);
 /// let (one, other) = (Claimer::from_bytes([1; 16]), Claimer::from_bytes([2; 16]));
 /// let lease = Duration::from_secs(60);
@@ -69,6 +69,7 @@ const STEP: usize = 8;
 /// assert_eq!(store.claim(&key, &other, lease).await?, ClaimState::InFlight);
 /// store.settle(&key, &one, Settled::Handled(lease)).await?;
 /// assert_eq!(store.claim(&key, &other, lease).await?, ClaimState::Handled);
+/// assert_eq!(store.len(), 1);
 /// # Ok::<(), webhook_sig::BoxError>(())
 /// # }).unwrap();
 /// ```
@@ -117,14 +118,12 @@ impl MemoryStore {
     }
 
     /// Returns the number of entries, expired ones that are yet to be removed included.
-    ///
-    /// [`capacity`](Self::capacity) shows it.
     #[must_use]
     pub fn len(&self) -> usize {
         self.with(|entries| entries.shares.taken())
     }
 
-    /// Returns whether there are no entries; [`capacity`](Self::capacity) shows it.
+    /// Returns whether there are no entries.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0

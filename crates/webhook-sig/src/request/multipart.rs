@@ -122,10 +122,10 @@ mod tests {
 
     #[test]
     fn a_file_and_a_duplicate_field_are_malformed() {
-        let doubled = FORM.replace("name=\"a\"", "name=\"json\"");
+        let duplicate = FORM.replace("name=\"a\"", "name=\"json\"");
 
         assert_eq!(field(FORM, "f"), Err(ReadError::Malformed));
-        assert_eq!(field(&doubled, "json"), Err(ReadError::Malformed));
+        assert_eq!(field(&duplicate, "json"), Err(ReadError::Malformed));
     }
 
     #[test]

@@ -275,7 +275,7 @@ fn a_text_that_means_two_keys_counts_as_two() {
         .filter(|scheme| scheme.key_format() == KeyFormat::WhsecAndText);
     for scheme in both {
         let two = scheme.key("whsec_MDEyMzQ1Njc4OWFiY2RlZg==").unwrap();
-        let one = scheme.key("a text that is no base64").unwrap();
+        let one = scheme.key("a text that is not base64").unwrap();
         let full = (2..KEY_LIMIT / 2).try_fold(Keyring::new(two.clone()), |ring, _| {
             ring.retiring(two.clone())
         });

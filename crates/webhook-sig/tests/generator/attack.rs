@@ -1,4 +1,4 @@
-//! What somebody without the key does to a genuine delivery: the signature stays as it is.
+//! What an attacker without the key does to a genuine delivery: the signature stays as it is.
 
 use fastrand::Rng;
 use webhook_sig::scheme::UrlForm;
