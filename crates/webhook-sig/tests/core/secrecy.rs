@@ -14,8 +14,6 @@ use crate::captured::{Captured, NOW, tag};
 use crate::fixture::SECRET as CANARY;
 use crate::sample::{key_bytes, key_text, keys, message, sign, signed, unsigned, verifier};
 
-/// The secret that must be seen nowhere: a key, a token, a password.
-
 /// Returns the spellings in which a secret may leak.
 fn spellings(secret: &[u8]) -> Vec<String> {
     let mut spellings = vec![
