@@ -73,9 +73,9 @@ def signature(one: Sender) -> Iterator[dict]:
 
 
 def formerly(one: Sender, sender: HeaderSender, at: str) -> Iterator[dict]:
-    """Secrets that stand for two keys, of which the vendor signs with the older."""
+    """Secrets that mean two keys, of which the vendor signs with the older."""
     older = replace(one, key=one.former, former=None)
-    case = partial(replace(sender, recipe=older.signed).case, at=at)
+    case = partial(replace(sender, signs=older.signed).case, at=at)
     yield case("genuine: an older secret is used as text")
     unpadded = sender.secret("current").rstrip("=")
     yield case("genuine: an older secret without padding", secret=unpadded, secrets=[unpadded])
@@ -85,7 +85,7 @@ def formerly(one: Sender, sender: HeaderSender, at: str) -> Iterator[dict]:
 
 
 def forms(field: str, case) -> Iterator[dict]:
-    """The signed text is the body, or stands in a form's only field; the content type says where."""
+    """The signed text is the body, or is in a form's only field; the content type says where."""
     text = '{"name":"Zoë & 100 %","ref":"a+b=c"}'.encode()
     alone = f"{field}={quote_plus(text)}"
     escaped = "=".join("".join(f"%{byte:02X}" for byte in part) for part in (field.encode(), text))
@@ -147,7 +147,7 @@ def versions(one: Sender, case, good: Signed, forged: Signed) -> Iterator[dict]:
 
 
 def listed(one: Sender) -> tuple[str, str]:
-    """Gives what parts two hashes, and what stands before the second."""
+    """Gives what parts two hashes, and what comes before the second."""
     style = one.style
     return style.separator, f"{style.signature}=" if isinstance(style, Pairs) else style.prefix
 

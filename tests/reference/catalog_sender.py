@@ -35,7 +35,7 @@ class Entries:
 
     separator: str
     prefix: str
-    skips: bool = True  # whether other versions may stand beside
+    skips: bool = True  # whether other versions may be in the same header
 
     def lead(self, time: str) -> str:
         return self.prefix
@@ -142,7 +142,7 @@ class Sender:
 
     @property
     def keys(self) -> list[Callable[[str], bytes]]:
-        """What makes the keys that one secret may stand for."""
+        """What makes the keys that one secret may mean."""
         return [self.key, self.former] if self.former else [self.key]
 
     def signed(
@@ -151,7 +151,7 @@ class Sender:
         values = {"body": body, "time": time.encode()}
         named = self.extra if headers is None else headers.items()
         values |= {name.lower(): value.encode() for name, value in named}
-        parts = re.split(r"\{(.*?)\}", self.message)  # Literals stand at even places, names between them.
+        parts = re.split(r"\{(.*?)\}", self.message)  # Literals are at even places, names between them.
         message = b"".join(values[part] if place % 2 else part.encode() for place, part in enumerate(parts))
         tag = hmac.digest((key or self.key)(secret), message, self.hash)
         return Signed(message, tag, self.style.lead(time), self.encoding.write(tag))

@@ -15,7 +15,7 @@ from times import (
 DOTTED = "{time}.{body}"
 STRIPE = Pairs("t", "v1")
 
-# The time is a pair beside the hash.
+# The time is a pair next to the hash.
 PAIRED = (
     Sender("buildkite", "X-Buildkite-Signature", Pairs("timestamp", "signature"), DOTTED, clock=SECONDS),
     Sender("calendly", "Calendly-Webhook-Signature", STRIPE, DOTTED, clock=SECONDS, tolerance=180),

@@ -103,7 +103,7 @@ def forgeries(sender: HeaderSender) -> Iterator[dict]:
     forged = partial(sender.case, expect="signature-mismatch")
     yield forged("forged: another key", secret=sender.secret("stranger"))
     if sender.secret_from is not whsec:
-        yield forged("forged: an empty key", value=sender.recipe("", str(SENT), sender.body.encode()).value)
+        yield forged("forged: an empty key", value=sender.signs("", str(SENT), sender.body.encode()).value)
     signed = sender.signed()
     yield forged("forged: a hash of zero bytes", spell=lambda text: spelled(bytes(len(signed.tag)), text))
     flipped = signed.tag[:-1] + bytes([signed.tag[-1] ^ 1])

@@ -1,4 +1,4 @@
-"""Senders that sign the body with headers or URL beside it, and what is theirs alone."""
+"""Senders that sign the body with headers or URL in addition, and the cases of one sender alone."""
 
 import base64
 import hashlib
@@ -73,7 +73,7 @@ def hook0_around(parts: Parts, text: str) -> str:
 
 def hook0(s: Sender) -> Iterator[dict]:
     yield from tampered_body(s)
-    slot, covered = s.slot[1], s.parts["covered"]
+    covered = s.parts["covered"]
     for name, signed in (
         ("one covered header", covered[:1]),
         ("in another order", covered[::-1]),
@@ -160,12 +160,12 @@ def sinch(s: Sender) -> Iterator[dict]:
         yield s.case(f"malformed: {name}", "signature-malformed", texts=[text])
 
 
-def slotted(*slots: str):
+def in_headers(*headers: str):
     """Adds what holds where several headers may each carry a signature."""
 
     def cases(s: Sender) -> Iterator[dict]:
         yield from tampered_body(s)
-        first, second = slots[:2]
+        first, second = headers[:2]
         stranger, good = s.text(s.secret("stranger")), s.text()
         for name, one, two, expect in (
             ("forged, good", stranger, good, "verified"),
@@ -181,14 +181,14 @@ def slotted(*slots: str):
         keys, signed = [s.secret(), s.secret("retiring")], [[first, good], [second, s.text(s.secret("retiring"))]]
         yield s.case("two headers: both keys", texts=[], secrets=keys,
                      edit=lambda r: r | {"headers": r["headers"] + signed})
-        last = slots[-1]
+        last = headers[-1]
         yield s.case(f"a name that is none of them: {last}", "signature-missing", texts=[], edit=header(last, good))
 
     return cases
 
 
 def box(s: Sender) -> Iterator[dict]:
-    yield from slotted("BOX-SIGNATURE-PRIMARY", "BOX-SIGNATURE-SECONDARY", "BOX-SIGNATURE-TERTIARY")(s)
+    yield from in_headers("BOX-SIGNATURE-PRIMARY", "BOX-SIGNATURE-SECONDARY", "BOX-SIGNATURE-TERTIARY")(s)
     yield s.case("genuine: the time with an offset", signed={"at": "2023-11-14T15:13:20-07:00"})
     yield s.case("tampered: the same moment in another zone", FORGED, sent={"at": "2023-11-14T15:13:20-07:00"})
 
@@ -291,12 +291,12 @@ DATES = Clock(600, stamp_put, date, DATE_BAD)
 COVERED = [("x-event-id", "evt-1"), ("x-delivery-id", "dlv-1")]
 OWN_NAMES = ["x-contentful-signed-headers", "x-contentful-timestamp"]
 HOOK0 = {
-    "slot": ("header", "X-Hook0-Signature"), "message": hook0_message, "around": hook0_around, "clock": SECONDS,
+    "place": ("header", "X-Hook0-Signature"), "message": hook0_message, "around": hook0_around, "clock": SECONDS,
 }
 HOOK0_V1 = {**HOOK0, "parts": PLAIN | AT | {"headers": [JSON, *map(list, COVERED)], "covered": COVERED}, "own": hook0}
 HOOK0_V0 = {**HOOK0, "parts": PLAIN | AT, "own": hook0_v0}
 CLOUDINARY = {
-    "slot": ("header", "X-Cld-Signature"), "message": lambda p: body(p) + p["at"].encode(), "parts": PLAIN | AT,
+    "place": ("header", "X-Cld-Signature"), "message": lambda p: body(p) + p["at"].encode(), "parts": PLAIN | AT,
     "stamp": "X-Cld-Timestamp", "clock": Clock(7200, stamp_put), "own": cloudinary,
 }
 
@@ -315,11 +315,11 @@ BODY_SENDERS = [
                             "headers": [JSON, [OWN_NAMES[0], ",".join(OWN_NAMES)]]},
            stamp="x-contentful-timestamp", clock=Clock(30, stamp_put, in_ms, MS_BAD), own=contentful),
     Sender("docusign-connect", ("header", "X-DocuSign-Signature-1"), body, PLAIN,
-           own=slotted("X-DocuSign-Signature-1", "X-DocuSign-Signature-8", "X-DocuSign-Signature-9")),
+           own=in_headers("X-DocuSign-Signature-1", "X-DocuSign-Signature-8", "X-DocuSign-Signature-9")),
     Sender("hook0", **HOOK0_V1),
     Sender("hook0-v0", **HOOK0_V0),
     Sender("hookdeck", ("header", "x-hookdeck-signature"), body, PLAIN,
-           own=slotted("x-hookdeck-signature", "x-hookdeck-signature-2", "x-hookdeck-signature-3")),
+           own=in_headers("x-hookdeck-signature", "x-hookdeck-signature-2", "x-hookdeck-signature-3")),
     Sender("hubspot-v1", ("header", "X-HubSpot-Signature"), body, PLAIN, swapped=sign.key_last("sha256"),
            own=tampered_body),
     Sender("hubspot-v2", ("header", "X-HubSpot-Signature"), lambda p: p["method"].encode() + in_url(p),

@@ -11,7 +11,7 @@ from irregular_sign import Pairs
 
 
 class Object(list):
-    """A JSON object as pairs, so that a doubled name can be seen; an array is a plain list."""
+    """A JSON object as pairs, so that a duplicate name can be seen; an array is a plain list."""
 
 
 class Number(str):
@@ -102,7 +102,7 @@ def members(tree, name: str) -> list:
 
 
 def at(tree, what: str, *path: str):
-    """Gives what stands at the end of the path; a name that is doubled on the way is never a choice."""
+    """Returns the value at the end of the path; a duplicate name on the way is refused."""
     for name in path:
         found = members(tree, name)
         if len(found) != 1:

@@ -41,10 +41,10 @@ MS_BAD = ("", "+1700000000000", "01700000000000", "1700000000000.0", "1.7e12", "
 @dataclass(frozen=True)
 class Sender:
     scheme: str
-    slot: tuple[str, str]               # where the signature stands: header, form, query or json, and its name
+    place: tuple[str, str]              # where the signature is: header, form, query or json, and its name
     message: Callable[[Parts], bytes]
     parts: Parts
-    around: Callable[[Parts, str], str] = lambda parts, text: text  # what stands around the hash
+    around: Callable[[Parts, str], str] = lambda parts, text: text  # what is around the hash
     stamp: str | None = None            # the timestamp's header
     clock: Clock | None = None
     swapped: Callable[[str, bytes], bytes] | None = None  # a keyed hash with the key at the other end
@@ -89,19 +89,19 @@ class Sender:
         return delivery(self.scheme, name, expect, body if isinstance(body, bytes) else body.encode(), **fields)
 
     def written(self, parts: Parts, texts: list[str]) -> dict:
-        kind, slot = self.slot
+        kind, name = self.place
         method, url, body, form = (parts.get(key) for key in ("method", "url", "body", "form"))
         headers = [*parts.get("headers", [])]
         if self.stamp and parts["at"] is not None:
             headers.append([self.stamp, parts["at"]])
         if kind == "header":
-            headers += [[slot, text] for text in texts]
+            headers += [[name, text] for text in texts]
         if kind == "form":
-            form = [*form, *((slot, text) for text in texts)]
+            form = [*form, *((name, text) for text in texts)]
         if kind == "query":
-            url = "&".join([url, *(f"{slot}={quote_plus(text)}" for text in texts)])
+            url = "&".join([url, *(f"{name}={quote_plus(text)}" for text in texts)])
         if kind == "json":
-            body = body(parts, "".join(f',"{slot}":"{text}"' for text in texts))
+            body = body(parts, "".join(f',"{name}":"{text}"' for text in texts))
         if form is not None and method == "GET":
             url = f"{url}?{encoded(form)}"
         elif form is not None:
@@ -180,7 +180,7 @@ def encoded(form: list[tuple]) -> str:
 
 
 def with_field(form: list[tuple], name: str, value: str | None) -> list[tuple]:
-    """Changes a field where it stands; `None` drops it."""
+    """Changes a field in place; `None` drops it."""
     return [(key, value if key == name else old) for key, old in form if key != name or value is not None]
 
 

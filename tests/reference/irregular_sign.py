@@ -142,7 +142,7 @@ ADYEN = (
     "amount/value", "amount/currency", "eventCode", "success",
 )
 NUVEI = ("totalAmount", "currency", "responseTimeStamp", "PPP_TransactionID", "Status", "productId")
-MARKS = "-_.!~*'()"  # what JavaScript's escaping leaves alone, beside letters and digits
+MARKS = "-_.!~*'()"  # what JavaScript's escaping leaves alone, in addition to letters and digits
 RAZORPAY = {
     "razorpay-payment-signature": ("razorpay_order_id", "razorpay_payment_id"),
     "razorpay-subscription-signature": ("razorpay_payment_id", "razorpay_subscription_id"),

@@ -67,7 +67,7 @@ def adyen_value(tree: Object, name: str) -> str:
 
 
 def box(r: Received, read: Read) -> Claim:
-    tags = slots(r, read, "BOX-SIGNATURE-PRIMARY", "BOX-SIGNATURE-SECONDARY")
+    tags = in_headers(r, read, "BOX-SIGNATURE-PRIMARY", "BOX-SIGNATURE-SECONDARY")
     stamp = r.recent_date(r.header("BOX-DELIVERY-TIMESTAMP", "timestamp"))
     return tags, [r.body + stamp.encode()]
 
@@ -286,11 +286,11 @@ def worldpay(r: Received, read: Read) -> Claim:
     return candidates([entry.rpartition("/")[2] for entry in entries if "/" in entry], read), [r.body]
 
 
-def in_slots(r: Received, read: Read, *headers: str) -> Claim:
-    return slots(r, read, *headers), [r.body]
+def signed_body(r: Received, read: Read, *headers: str) -> Claim:
+    return in_headers(r, read, *headers), [r.body]
 
 
-def slots(r: Received, read: Read, *headers: str) -> list[bytes]:
+def in_headers(r: Received, read: Read, *headers: str) -> list[bytes]:
     found = [r.all(header) for header in headers]
     if any(len(texts) > 1 for texts in found):
         raise Refused("signature-malformed")
@@ -308,11 +308,11 @@ SCHEMES = {
     "coinbase-cdp": hook0,
     "coinbase-cdp-v0": partial(hook0, version="v0"),
     "contentful": contentful,
-    "docusign-connect": lambda r, read: in_slots(r, read, *DOCUSIGN),
+    "docusign-connect": lambda r, read: signed_body(r, read, *DOCUSIGN),
     "dropbox-sign": dropbox_sign,
     "hook0": hook0,
     "hook0-v0": partial(hook0, version="v0"),
-    "hookdeck": lambda r, read: in_slots(r, read, *HOOKDECK),
+    "hookdeck": lambda r, read: signed_body(r, read, *HOOKDECK),
     "hubspot-v1": hubspot_v1,
     "hubspot-v2": hubspot_v2,
     "hubspot-v3": hubspot_v3,

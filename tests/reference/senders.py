@@ -26,7 +26,7 @@ class HeaderSender:
 
     scheme: str
     header: str
-    recipe: Callable[[str, str, bytes], sign.Signed]  # secret, timestamp, body
+    signs: Callable[[str, str, bytes], sign.Signed]  # secret, timestamp, body
     body: str
     stamp: str | None = None           # the timestamp's header, where it has one of its own
     timed: bool = False
@@ -37,7 +37,7 @@ class HeaderSender:
         return self.secret_from(f"{self.scheme}-{owner}-key-for-tests-only")
 
     def signed(self, body: bytes | None = None, at: str = str(SENT), secret: str | None = None) -> sign.Signed:
-        return self.recipe(secret or self.secret("current"), at, self.body.encode() if body is None else body)
+        return self.signs(secret or self.secret("current"), at, self.body.encode() if body is None else body)
 
     def case(
         self,
@@ -72,7 +72,7 @@ class FormSender:
 
     scheme: str
     hash_field: str
-    recipe: Callable[[str, list[tuple[bytes, bytes]]], sign.Signed]  # secret, fields
+    signs: Callable[[str, list[tuple[bytes, bytes]]], sign.Signed]  # secret, fields
     fields: dict[str, str]
 
     def secret(self, owner: str) -> str:
@@ -84,7 +84,7 @@ class FormSender:
         expect: str = "verified",
         *,
         fields: list[Field] | None = None,  # what is signed, where it is not the usual fields
-        more: dict[str, str | bytes] | None = None,  # what is signed beside the usual fields
+        more: dict[str, str | bytes] | None = None,  # what is signed in addition to the usual fields
         own: tuple[Field, ...] = (),  # what is sent and not signed
         secret: str | None = None,    # what signs, where it is not the current key
         spell: Spell = unchanged,     # rewrites the hash's text
@@ -106,7 +106,7 @@ class FormSender:
 
     def signed(self, fields: list[Field], secret: str | None = None) -> sign.Signed:
         in_bytes = [(as_bytes(name), as_bytes(value)) for name, value in fields]
-        return self.recipe(self.secret("current") if secret is None else secret, in_bytes)
+        return self.signs(self.secret("current") if secret is None else secret, in_bytes)
 
     def without_hash(self, form: str) -> str:
         return form[: form.index(f"&{self.hash_field}=")]
@@ -130,12 +130,12 @@ def whsec(text: str) -> str:
     return "whsec_" + base64.b64encode(text.encode()).decode()
 
 
-def timeless(recipe: Callable[[str, bytes], sign.Signed]) -> Callable[[str, str, bytes], sign.Signed]:
-    return lambda secret, timestamp, body: recipe(secret, body)
+def timeless(signs: Callable[[str, bytes], sign.Signed]) -> Callable[[str, str, bytes], sign.Signed]:
+    return lambda secret, timestamp, body: signs(secret, body)
 
 
-def with_id(recipe: Callable[[str, str, str, bytes], sign.Signed], message_id: str):
-    return lambda secret, timestamp, body: recipe(secret, message_id, timestamp, body)
+def with_id(signs: Callable[[str, str, str, bytes], sign.Signed], message_id: str):
+    return lambda secret, timestamp, body: signs(secret, message_id, timestamp, body)
 
 
 SOURCE = "made here by tests/reference, an independent implementation"

@@ -13,7 +13,7 @@ from typing import NamedTuple
 class Signed(NamedTuple):
     message: bytes  # what is hashed; without the key, also where the vendor appends the key
     tag: bytes      # the hash
-    lead: str       # what stands before the hash in its header or field
+    lead: str       # what comes before the hash in its header or field
     text: str       # the hash as the vendor spells it
 
     @property

@@ -1,4 +1,4 @@
-"""Ways to spoil a delivery: headers renamed, dropped or doubled; hashes and times spelled otherwise."""
+"""Ways to spoil a delivery: headers renamed, dropped or duplicated; hashes and times spelled otherwise."""
 
 import base64
 from collections.abc import Callable
@@ -20,7 +20,7 @@ def without(header: str) -> Edit:
 
 
 def twice(header: str, first: str | None = None, second: str | None = None) -> Edit:
-    """Writes a header twice; `None` stands for its own value."""
+    """Writes a header twice; `None` means its own value."""
 
     def edit(headers: list[list[str]]) -> list[list[str]]:
         own = dict(headers)[header]

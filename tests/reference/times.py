@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 @dataclass(frozen=True)
 class Clock:
     write: Callable[[int], str]        # from seconds since 1970
-    read: Callable[[str], int | None]  # nothing, where the text is no moment in this form
+    read: Callable[[str], int | None]  # nothing, where the text is not a time in this form
     broken: dict[str, str]             # texts that are not in this form
 
 

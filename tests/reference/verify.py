@@ -26,7 +26,7 @@ def judge(delivery: dict) -> tuple[str, bytes]:
         return str(refusal), b""
     for secret in delivery["secrets"]:
         signed = sign_again(secret)
-        if signed.tag in tags:  # Plain equality: nobody measures the time this program takes.
+        if signed.tag in tags:  # Plain equality: no one can measure how long this program takes.
             return "verified", signed.message
     return "signature-mismatch", b""
 
@@ -130,11 +130,11 @@ def svix(request: Request) -> Claim:
     return standard_webhooks(request, "svix")
 
 
-def pair_list(request: Request, header: str, recipe: Callable[[str, str, bytes], sign.Signed]) -> Claim:
+def pair_list(request: Request, header: str, signs: Callable[[str, str, bytes], sign.Signed]) -> Claim:
     pairs = [pair.partition("=") for pair in request.header(header, "signature").split(",")]
     tags = candidates([text for key, _, text in pairs if key == "v1"], from_hex)
     timestamp = request.fresh(only([text for key, _, text in pairs if key == "t"], "timestamp"))
-    return tags, lambda secret: recipe(secret, timestamp, request.body)
+    return tags, lambda secret: signs(secret, timestamp, request.body)
 
 
 def candidates(texts: list[str], decode: Callable[[str], bytes]) -> list[bytes]:

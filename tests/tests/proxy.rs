@@ -156,7 +156,7 @@ fn url(text: &str) -> BaseUrl {
 }
 
 #[test]
-fn a_proxy_that_was_named_speaks_for_its_client_and_the_client_for_nobody() {
+fn only_a_trusted_proxy_names_the_client() {
     let allow = |address: &str| {
         let sources = AllowedIps::parse([address]).expect("it is a network");
         let sources = sources.behind_proxies([NGINX.to_string()]);

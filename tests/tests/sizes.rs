@@ -1,4 +1,4 @@
-//! No function and no file is too long to be read at a glance.
+//! No function, no file and no example of a setter is too long to be read at a glance.
 
 #![expect(
     clippy::arithmetic_side_effects,
@@ -17,6 +17,9 @@ const FUNCTION_LIMIT: usize = 60;
 /// The longest file, in lines without the tests at its end.
 const FILE_LIMIT: usize = 400;
 
+/// The longest example of a setter, in lines; the example of its type shows it in use.
+const EXAMPLE_LIMIT: usize = 11;
+
 #[test]
 fn files_and_functions_are_short() {
     let mut too_long = Vec::new();
@@ -32,6 +35,24 @@ fn files_and_functions_are_short() {
                 if length > FUNCTION_LIMIT {
                     too_long.push(format!("{name}: `{function}` has {length} lines"));
                 }
+            }
+        }
+    }
+
+    assert!(too_long.is_empty(), "\n{}", too_long.join("\n"));
+}
+
+#[test]
+fn examples_of_setters_are_short() {
+    let mut too_long = Vec::new();
+    for file in rust_files(&workspace().join("crates")) {
+        let text = fs::read_to_string(&file).expect("the file can be read");
+        let name = file.strip_prefix(workspace()).unwrap_or(&file).display();
+        for (setter, length) in setters(&text) {
+            if length > EXAMPLE_LIMIT {
+                too_long.push(format!(
+                    "{name}: `{setter}` has an example of {length} lines"
+                ));
             }
         }
     }
@@ -69,6 +90,38 @@ fn functions(text: &str) -> Vec<(&str, usize)> {
         opening.ends_with('{').then_some((line.trim(), length + 1))
     });
     functions.collect()
+}
+
+/// Returns the names of setters, which take `self` and return `Self`, with the lengths of their
+/// examples. A blank line ends an item of a formatted file, or at least its signature.
+fn setters(text: &str) -> Vec<(String, usize)> {
+    let setters = text.split("\n\n").filter_map(|item| {
+        let lines = item.lines().map(str::trim_start);
+        let (docs, code): (Vec<_>, Vec<_>) = lines.partition(|line| line.starts_with("//"));
+        let code = code.join(" ");
+        let (_, function) = code.split_once("pub ")?.1.split_once("fn ")?;
+        let (signature, _) = function.split_once('{')?;
+        let (name, parameters) = signature.split_once('(')?;
+        let parameters = parameters.trim_start();
+        let takes_itself = parameters.strip_prefix("mut ").unwrap_or(parameters);
+        let is_setter = takes_itself.starts_with("self")
+            && ["-> Self", "-> Result<Self"]
+                .iter()
+                .any(|end| signature.contains(end));
+        is_setter.then(|| (name.to_owned(), example_length(&docs)))
+    });
+    setters.collect()
+}
+
+/// Counts the lines between the fences of a doc comment.
+fn example_length(docs: &[&str]) -> usize {
+    let mut is_example = false;
+    let example = docs.iter().filter(|line| {
+        let is_fence = line.starts_with("/// ```");
+        is_example ^= is_fence;
+        is_example && !is_fence
+    });
+    example.count()
 }
 
 fn is_modifier(word: &str) -> bool {

@@ -84,7 +84,7 @@ impl fmt::Display for Failure {
             Self::Read(file, error) => write!(f, "{file}: {error}"),
             Self::Request(error) => write!(f, "the request makes no sense: {error}"),
             Self::Scheme(file, error) => write!(f, "{file}: {error}"),
-            Self::Secret(origin, error) => write!(f, "{origin}: {error}"),
+            Self::Secret(option, error) => write!(f, "{option}: {error}"),
             Self::Setting(error) => write_chain(f, error),
             Self::Sign(scheme, error) => {
                 f.write_str("the request cannot be signed: ")?;

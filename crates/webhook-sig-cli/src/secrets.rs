@@ -39,12 +39,12 @@ impl SecretArguments {
     pub(crate) fn read(&self, scheme: &Scheme) -> Result<Secrets, Failure> {
         let mut texts = Vec::new();
         for source in &self.sources {
-            let (origin, text) = source.read()?;
+            let (option, text) = source.read()?;
             let key = scheme
                 .key(&text)
-                .map_err(|error| Failure::Secret(origin.clone(), error))?;
+                .map_err(|error| Failure::Secret(option.clone(), error))?;
             if let Some(weakness) = key.weakness() {
-                complain("warning", &format_args!("{origin}: {}", name(weakness)));
+                complain("warning", &format_args!("{option}: {}", name(weakness)));
             }
             texts.push(text);
         }
@@ -72,9 +72,9 @@ impl Source {
                 Err(error) => Err(Failure::Environment(name.clone(), hushed(&error))),
             },
             Self::File(path) => {
-                let origin = format!("--secret-file {}", path.display());
+                let option = format!("--secret-file {}", path.display());
                 let mut text = fs::read_to_string(path)
-                    .map_err(|error| Failure::Read(origin.clone(), error))?;
+                    .map_err(|error| Failure::Read(option.clone(), error))?;
                 // Editors end a file with a line break that is not part of the secret.
                 if text.ends_with('\n') {
                     text.pop();
@@ -82,7 +82,7 @@ impl Source {
                         text.pop();
                     }
                 }
-                Ok((origin, text))
+                Ok((option, text))
             }
         }
     }

@@ -97,7 +97,7 @@ fn the_required_fields_are_required() {
 }
 
 #[test]
-fn a_doubled_field_is_an_error() {
+fn a_duplicate_field_is_an_error() {
     let file = r#"{"scheme": "github", "scheme": "stripe", "secrets": ["a"]}"#;
 
     assert!(Delivery::parse(file).is_err());
@@ -116,7 +116,7 @@ fn two_bodies_are_an_error() {
 }
 
 #[test]
-fn a_secret_that_is_none_is_a_misconfiguration() {
+fn an_invalid_secret_is_a_misconfiguration() {
     for secrets in [vec![], vec![""], vec!["good", "bad\n"]] {
         let delivery = Delivery::new(&GITHUB, secrets);
 

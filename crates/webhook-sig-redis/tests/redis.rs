@@ -287,7 +287,7 @@ async fn a_full_server_still_ends_the_claims_that_it_holds() {
 }
 
 #[tokio::test]
-async fn what_is_no_claim_at_all_is_an_error() {
+async fn an_unknown_claim_is_an_error() {
     let Some(server) = RedisServer::start(&[]) else {
         return;
     };

@@ -52,7 +52,7 @@ mod invalid;
 mod lookup;
 mod reader;
 mod received;
-mod receiving;
+mod receiver;
 mod response;
 mod settings;
 mod settlement;

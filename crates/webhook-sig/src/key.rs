@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::crypto::VerifyingKey;
-use crate::scheme::{Algorithm, Scheme};
+use crate::scheme::{Algorithm, KeyFormat, Scheme};
 use crate::time::UnixTime;
 
 #[cfg(feature = "cache")]
@@ -116,21 +116,14 @@ impl Key {
     /// tries again; the deliveries of a tenant get the same 401 as those of an unknown one.
     ///
     /// ```
+    /// use webhook_sig::key::Keyring;
     /// use webhook_sig::provider::GITHUB;
-    /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
+    /// use webhook_sig::UnixTime;
     ///
     /// let end = UnixTime::from_secs(1_700_000_000);
-    /// let keys = GITHUB.key("It's a Secret to Everybody")?.until(end).into();
-    /// # let headers = [(
-    /// #     "X-Hub-Signature-256",
-    /// #     "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17",
-    /// # )];
-    /// # let head = Head::new("POST", "/webhooks", &headers);
-    /// let verify_at = |now| Verifier::new(&GITHUB).verify(&head, "Hello, World!", &keys, now);
-    ///
-    /// assert!(verify_at(end).is_ok());
-    /// let late = verify_at(UnixTime::from_secs(1_700_000_001));
-    /// assert_eq!(late.unwrap_err().kind(), ErrorKind::KeysExpired);
+    /// let keys = Keyring::new(GITHUB.key("W5ZqkqPDYkYm8sJ1tq0V")?.until(end));
+    /// assert_eq!(keys.live(end).count(), 1);
+    /// assert_eq!(keys.live(UnixTime::from_secs(1_700_000_001)).count(), 0);
     /// # Ok::<(), webhook_sig::InvalidKey>(())
     /// ```
     #[must_use]
@@ -218,9 +211,11 @@ impl Scheme {
     /// ```
     /// use webhook_sig::InvalidKey;
     /// use webhook_sig::provider::{STANDARD_WEBHOOKS, STRIPE};
+    /// use webhook_sig::scheme::KeyFormat;
     ///
     /// assert!(STANDARD_WEBHOOKS.key("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").is_ok());
-    /// assert_eq!(STANDARD_WEBHOOKS.key("whsec_not-base64").unwrap_err(), InvalidKey::Undecodable);
+    /// let invalid = STANDARD_WEBHOOKS.key("whsec_not-base64").unwrap_err();
+    /// assert_eq!(invalid, InvalidKey::Undecodable(KeyFormat::Whsec));
     /// assert_eq!(STRIPE.key("whsec_pasted\n").unwrap_err(), InvalidKey::StraySpace);
     /// ```
     ///
@@ -230,8 +225,10 @@ impl Scheme {
     /// ends, decodes to nothing or not at all, or is evidently another kind of key.
     pub fn key(&self, text: &str) -> Result<Key, InvalidKey> {
         let bytes = decode(self.key_format(), text)?;
-        let secret =
-            |bytes| VerifyingKey::shared(self.algorithm(), bytes).ok_or(InvalidKey::Undecodable);
+        let secret = |bytes| {
+            let key = VerifyingKey::shared(self.algorithm(), bytes);
+            key.ok_or(InvalidKey::Undecodable(self.key_format()))
+        };
         let former = format::former(self.key_format(), text, &bytes);
         let is_known = |known: &&str| known.eq_ignore_ascii_case(text);
         let weakness = if WELL_KNOWN.iter().any(is_known) {
@@ -310,20 +307,25 @@ pub enum InvalidKey {
     StraySpace,
     /// There are more than [`KEY_LIMIT`] keys in one keyring.
     TooMany,
-    /// It is not in the scheme's format.
-    Undecodable,
+    /// It is not in the scheme's format, which this is.
+    Undecodable(KeyFormat),
 }
 
 impl fmt::Display for InvalidKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Undecodable(format) => {
+                return write!(
+                    f,
+                    "the secret is not in the scheme's format: expected {format}"
+                );
+            }
             Self::Empty => "the secret is empty, blank, or decodes to nothing",
             Self::PublicKey => "the secret is a public or private key, not a shared secret",
             Self::StraySpace => {
                 "whitespace or an invisible character is before or after the secret"
             }
             Self::TooMany => "there are more secrets than a keyring holds",
-            Self::Undecodable => "the secret is not in the scheme's format",
         })
     }
 }
@@ -333,6 +335,7 @@ impl StdError for InvalidKey {}
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::provider::STANDARD_WEBHOOKS;
 
     #[cfg(feature = "endpoint")]
     #[test]
@@ -355,5 +358,11 @@ mod tests {
         let message = InvalidKey::Empty.to_string();
 
         assert_eq!(message, "the secret is empty, blank, or decodes to nothing");
+
+        let undecodable = STANDARD_WEBHOOKS.key("whsec_not-base64").unwrap_err();
+        assert_eq!(
+            undecodable.to_string(),
+            "the secret is not in the scheme's format: expected base64 after an optional whsec_"
+        );
     }
 }

@@ -13,7 +13,11 @@ use webhook_sig::BoxError;
 use webhook_sig::key::{CachedKeySource, KeySource, Keyring, Tenant};
 use webhook_sig::provider::GITHUB;
 
-const SECRET: &str = "c4a41e5a7e11ab1ef0e57c4a41e5a7e1";
+use crate::fixture::SECRET;
+
+#[expect(dead_code, reason = "other tests of the core use the rest")]
+#[path = "core/fixture.rs"]
+mod fixture;
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
 
@@ -49,7 +53,7 @@ async fn is_known(keys: &CachedKeySource, name: &str) -> bool {
 }
 
 #[tokio::test]
-async fn what_the_source_said_is_said_again() {
+async fn a_cached_answer_is_repeated() {
     let source = Counted::default();
     let keys = CachedKeySource::new(source.clone());
 

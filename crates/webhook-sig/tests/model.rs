@@ -90,7 +90,7 @@ fn handlers_that_fail_never_overlap_and_leave_the_delivery_to_the_next() {
 }
 
 #[test]
-fn whoever_comes_back_after_its_lease_takes_nothing_from_its_successor() {
+fn a_late_claim_takes_nothing_from_its_successor() {
     loom::model(|| {
         let now = Arc::new(AtomicI64::new(0));
         let store = store(&now);

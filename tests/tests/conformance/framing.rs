@@ -145,7 +145,7 @@ fn requests_of_ambiguous_length_are_not_handled() {
 
 /// Chunks take precedence over a length (RFC 9112, 6.3), and the connection must end after them.
 #[test]
-fn a_length_in_addition_to_chunks_hides_no_second_request() {
+fn a_content_length_next_to_chunks_hides_no_request() {
     let second = http1::with_length(&fixture::signed("second"));
     place::in_every_framework(|framework| {
         let host = framework.start(&[fixture::endpoint()]);

@@ -54,7 +54,7 @@ mod report;
 mod sender;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_effect_happens_once_whatever_fails() {
+async fn every_effect_happens_once_under_any_failure() {
     let Some(server) = RedisServer::start(&[]) else {
         return;
     };

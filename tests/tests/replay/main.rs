@@ -151,7 +151,7 @@ fn a_duplicate_of_what_is_in_flight_is_told_to_come_back() {
 }
 
 #[test]
-fn what_the_vendor_takes_for_no_acknowledgement_runs_again() {
+fn an_unacknowledged_delivery_runs_again() {
     on_both(async |framework| {
         let endpoint = Endpoint::builder(&FASTSPRING, Secret::new(SECRET));
         let server = framework.serve(endpoint.replay(MemoryStore::new()));

@@ -70,7 +70,7 @@ fn every_vector_has_a_line_of_json_on_demand() {
 }
 
 #[test]
-fn a_differing_delivery_is_told_apart_from_the_rest() {
+fn a_differing_delivery_is_reported() {
     let good = signed(&STRIPE, &[]);
     let mut forged = good.clone();
     forged.name = Some("forged\u{1b}[2J".to_owned());

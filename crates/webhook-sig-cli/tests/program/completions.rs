@@ -20,6 +20,6 @@ fn every_shell_gets_a_script_that_knows_the_commands() {
 }
 
 #[test]
-fn an_unknown_shell_is_our_mistake() {
+fn an_unknown_shell_is_a_usage_error() {
     assert_eq!(run(["completions", "cmd"]).code, 2);
 }

@@ -5,7 +5,7 @@ use std::io;
 use crate::harness::{SECRET, file, finish, program, run, signed, verify};
 
 #[test]
-fn help_is_no_failure() {
+fn help_is_not_a_failure() {
     for command in ["check", "completions", "schemes", "send", "sign", "verify"] {
         let help = run([command, "--help"]);
 
@@ -16,7 +16,7 @@ fn help_is_no_failure() {
 }
 
 #[test]
-fn the_help_of_sign_says_that_json_holds_the_secrets() {
+fn the_help_of_sign_warns_that_json_holds_the_secrets() {
     assert!(run(["sign", "-h"]).stdout.contains("HOLDS THE SECRETS"));
 }
 

@@ -144,7 +144,7 @@ fn every_scheme_can_be_shown_by_itself() {
 }
 
 #[test]
-fn a_scheme_that_there_is_none_of_cannot_be_shown() {
+fn an_unknown_scheme_cannot_be_shown() {
     let shown = run(["schemes", "strip"]);
 
     assert_eq!(shown.code, 2);

@@ -72,7 +72,7 @@ fn an_environment_variable_holds_a_secret() {
 
 #[test]
 #[cfg(unix)]
-fn a_secret_that_is_no_text_is_not_printed() {
+fn a_secret_that_is_not_text_is_not_printed() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt as _;
 
@@ -157,7 +157,7 @@ fn the_first_secret_given_is_the_current_one() {
 }
 
 #[test]
-fn every_secret_signs_where_a_list_of_signatures_stands() {
+fn every_secret_signs_in_a_list_of_signatures() {
     let delivery = signed(&STRIPE, &["--secret", OTHER]);
 
     assert_eq!(delivery.secrets, [SECRET, OTHER]);

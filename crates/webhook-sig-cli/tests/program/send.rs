@@ -210,7 +210,7 @@ fn a_receiver_that_cannot_be_reached_acknowledges_nothing() {
 }
 
 #[test]
-fn an_address_that_is_no_url_is_our_mistake() {
+fn an_invalid_url_is_a_usage_error() {
     for url in [
         "/webhooks",
         "localhost:80",

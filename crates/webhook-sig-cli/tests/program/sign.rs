@@ -153,7 +153,7 @@ fn a_signature_in_a_query_completes_the_url() {
 }
 
 #[test]
-fn what_cannot_be_signed_so_that_it_verifies_is_our_mistake() {
+fn an_unverifiable_request_is_not_signed() {
     for (scheme, options) in [
         ("github", &["--method", "PUT", "--body", ""][..]),
         ("github", &["--id", "msg_1", "--body", ""]),

@@ -136,7 +136,7 @@ fn the_signed_message_is_shown_without_loss() {
 }
 
 #[test]
-fn the_key_of_a_keyed_hash_is_no_part_of_the_explanation() {
+fn the_key_of_a_keyed_hash_is_not_in_the_explanation() {
     let verdict = run_verify(&signed(&FASTSPRING_CLASSIC, &[]), &["--explain"]);
 
     assert!(

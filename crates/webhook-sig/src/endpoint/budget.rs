@@ -203,21 +203,21 @@ impl Budget {
 
 /// The place of one refused body among those that are drained; it comes back when this is dropped.
 #[derive(Debug)]
-pub(crate) struct Place {
+pub(crate) struct DrainPlace {
     shared: Arc<Shared>,
 }
 
 impl Budget {
     /// Takes the place of one refused body, if one of [`DRAIN_LIMIT`] is left.
-    pub(crate) fn drain(&self) -> Option<Place> {
+    pub(crate) fn drain(&self) -> Option<DrainPlace> {
         self.shared.draining.take(1).ok()?;
-        Some(Place {
+        Some(DrainPlace {
             shared: self.shared.clone(),
         })
     }
 }
 
-impl Drop for Place {
+impl Drop for DrainPlace {
     fn drop(&mut self) {
         self.shared.draining.give_back(1);
     }

@@ -11,7 +11,7 @@ use tokio::task::coop::consume_budget;
 use tokio::time::timeout;
 
 use crate::endpoint::Endpoint;
-use crate::endpoint::budget::Place;
+use crate::endpoint::budget::DrainPlace;
 use crate::error::Error;
 use crate::request::{Found, Head};
 
@@ -58,7 +58,7 @@ pub const DRAIN_TIME: Duration = Duration::from_secs(2);
 pub struct Drain {
     /// The place among the bodies that are drained; it comes back when the drain has run or is
     /// dropped.
-    _place: Place,
+    _place: DrainPlace,
 }
 
 impl Endpoint {

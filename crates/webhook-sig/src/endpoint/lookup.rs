@@ -122,7 +122,7 @@ mod tests {
 
     /// Anyone who guessed the decoy's key, or found it in memory, could sign with it.
     #[tokio::test]
-    async fn what_verifies_with_the_decoy_is_refused_all_the_same() {
+    async fn a_signature_by_the_decoy_is_refused() {
         let (verifier, decoy) = (Verifier::new(&GITHUB), Decoy::default());
         let tenants = TenantKeys::from_head(|_| None, |_: Tenant| async { Ok(None) });
 

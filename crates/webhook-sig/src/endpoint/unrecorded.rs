@@ -86,7 +86,7 @@ mod tests {
     use tokio::time::advance;
 
     #[tokio::test(start_paused = true)]
-    async fn a_line_a_minute_tells_of_all_that_there_was() {
+    async fn one_line_a_minute_reports_every_event() {
         let unrecorded = Unrecorded::default();
         let handled = Settled::Handled(Duration::from_secs(60));
 

@@ -25,20 +25,22 @@ pub(crate) fn decode(format: KeyFormat, text: &str) -> Result<Zeroizing<Vec<u8>>
     if has_stray_ends(text) {
         return Err(InvalidKey::StraySpace);
     }
+    let undecodable = InvalidKey::Undecodable(format);
+    let base64 = |text| STANDARD.decode(text).map_err(|_| undecodable);
     let bytes = match format {
-        KeyFormat::Ascii if !text.is_ascii() => return Err(InvalidKey::Undecodable),
-        KeyFormat::UserAndPassword if !text.contains(':') => return Err(InvalidKey::Undecodable),
+        KeyFormat::Ascii if !text.is_ascii() => return Err(undecodable),
+        KeyFormat::UserAndPassword if !text.contains(':') => return Err(undecodable),
         KeyFormat::Ascii | KeyFormat::Text | KeyFormat::UserAndPassword => text.as_bytes().to_vec(),
         KeyFormat::Base64 => base64(text)?,
         KeyFormat::Base64After(prefix) => base64(text.strip_prefix(prefix).unwrap_or(text))?,
-        KeyFormat::Hex => hex::decode(text).map_err(|_| InvalidKey::Undecodable)?,
+        KeyFormat::Hex => hex::decode(text).map_err(|_| undecodable)?,
         KeyFormat::HtmlEscaped => unescape_html(text).into_bytes(),
         // No algorithm of a shared secret can be declared with this format.
         KeyFormat::Pem => return Err(InvalidKey::PublicKey),
         KeyFormat::Sha1 => crypto::sha1(text.as_bytes()).to_vec(),
-        KeyFormat::SignKey => sign_key(text)?.as_bytes().to_vec(),
+        KeyFormat::SignKey => sign_key(text).ok_or(undecodable)?.as_bytes().to_vec(),
         KeyFormat::TextThen(end) => [text.as_bytes(), end.as_bytes()].concat(),
-        KeyFormat::Whsec => return decode(KeyFormat::Base64After(WHSEC), text),
+        KeyFormat::Whsec => base64(text.strip_prefix(WHSEC).unwrap_or(text))?,
         KeyFormat::WhsecAndText => match text.strip_prefix(WHSEC).map(base64_as_it_comes) {
             Some(Some(key)) => key,
             // A customer may choose a secret that is not base64, even after that prefix.
@@ -66,10 +68,6 @@ pub(crate) fn former<'t>(format: KeyFormat, text: &'t str, key: &[u8]) -> Option
     (former != key).then_some(former)
 }
 
-fn base64(text: &str) -> Result<Vec<u8>, InvalidKey> {
-    STANDARD.decode(text).map_err(|_| InvalidKey::Undecodable)
-}
-
 /// Decodes standard base64, padded or not.
 fn base64_as_it_comes(text: &str) -> Option<Vec<u8>> {
     const PADDED_OR_NOT: GeneralPurpose = GeneralPurpose::new(
@@ -80,14 +78,12 @@ fn base64_as_it_comes(text: &str) -> Option<Vec<u8>> {
 }
 
 /// Returns what follows `signkey-<word>-`, or the whole text where no `signkey-` begins it.
-fn sign_key(text: &str) -> Result<&str, InvalidKey> {
+fn sign_key(text: &str) -> Option<&str> {
     let Some(rest) = text.strip_prefix("signkey-") else {
-        return Ok(text);
+        return Some(text);
     };
-    match rest.split_once('-') {
-        Some((word, key)) if !word.is_empty() => Ok(key),
-        _ => Err(InvalidKey::Undecodable),
-    }
+    let (word, key) = rest.split_once('-')?;
+    (!word.is_empty()).then_some(key)
 }
 
 /// Decodes what WordPress escapes, once: `&amp;lt;` is `&lt;`, and other entities stay.
@@ -239,12 +235,12 @@ mod tests {
         }
         assert_eq!(
             decode(KeyFormat::Whsec, "whsec_====").unwrap_err(),
-            InvalidKey::Undecodable
+            InvalidKey::Undecodable(KeyFormat::Whsec)
         );
     }
 
     #[test]
-    fn white_space_at_the_ends_is_no_part_of_a_key() {
+    fn whitespace_at_the_ends_is_not_part_of_a_key() {
         for format in FORMATS {
             for text in [" user:c2VjcmV0", "user:c2VjcmV0\n", "\u{feff}c2VjcmV0"] {
                 let error = decode(format, text).unwrap_err();
@@ -255,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn what_prints_nothing_is_no_key_and_no_part_of_one() {
+    fn invisible_characters_are_not_part_of_a_key() {
         let invisible = INVISIBLE.iter().flat_map(|(first, last)| [*first, *last]);
         let named = [
             '\u{200b}', '\u{2060}', '\u{ad}', '\u{200d}', '\u{202e}', '\u{2028}',
@@ -288,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn a_user_without_a_password_is_no_key() {
+    fn a_user_without_a_password_is_not_a_key() {
         for text in ["user: a b", ":a", " user:a", "user:a "] {
             let is_taken = decode(KeyFormat::UserAndPassword, text).is_ok();
 
@@ -355,7 +351,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_stands_for_another_key_only_where_it_decodes() {
+    fn a_text_means_another_key_only_where_it_decodes() {
         for (format, text, other) in [
             (KeyFormat::WhsecAndText, "whsec_c2VjcmV0", true),
             (KeyFormat::WhsecAndText, "whsec_c2VjcmV0cw", true),
@@ -381,7 +377,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_in_the_format_is_no_key() {
+    fn a_key_must_be_in_the_format() {
         for (format, text) in [
             (KeyFormat::Ascii, "secreß"),
             (KeyFormat::Base64, "c2VjcmV"),
@@ -398,12 +394,12 @@ mod tests {
         ] {
             let error = decode(format, text).unwrap_err();
 
-            assert_eq!(error, InvalidKey::Undecodable, "{text}");
+            assert_eq!(error, InvalidKey::Undecodable(format), "{text}");
         }
     }
 
     #[test]
-    fn a_public_key_is_no_shared_secret() {
+    fn a_public_key_is_not_a_shared_secret() {
         for text in [
             "-----BEGIN PUBLIC KEY-----\nMCow\n-----END PUBLIC KEY-----",
             "\u{200b}-----BEGIN PUBLIC KEY-----",

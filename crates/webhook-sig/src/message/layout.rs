@@ -22,7 +22,7 @@ pub(crate) struct Layout {
     /// The URL is signed, in one of several forms.
     pub(crate) signs_url: bool,
     /// A URL and the body are next to each other in the message.
-    pub(crate) has_url_beside_body: bool,
+    pub(crate) has_url_and_body: bool,
     /// What can be written before the body is there.
     pub(crate) before_body: &'static [Component],
     /// What precedes the body may turn out to be missing or malformed, or not to be set.
@@ -67,7 +67,7 @@ impl Layout {
             #[cfg(feature = "endpoint")]
             signs_nothing: components.is_empty(),
             signs_url: scheme.signs_url(),
-            has_url_beside_body: has_url_beside_body(components),
+            has_url_and_body: has_url_and_body(components),
             before_body,
             can_prefix_fail: has_values_in_head && can_fail(before_body),
             hashes_body,
@@ -151,7 +151,7 @@ const fn has_variable(components: &[Component]) -> bool {
     false
 }
 
-const fn has_url_beside_body(components: &[Component]) -> bool {
+const fn has_url_and_body(components: &[Component]) -> bool {
     let mut rest = components;
     while let [component, others @ ..] = rest {
         if let (Component::Url, [Component::Body, ..]) | (Component::Body, [Component::Url, ..]) =

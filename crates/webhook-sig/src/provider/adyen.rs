@@ -72,9 +72,9 @@ const FIELDS: [&str; 8] = [
     "success",
 ];
 
-fn write_item(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
+fn write_item(view: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
     // A second item would have a signature of its own, which nothing here checks.
-    if message.json("/notificationItems/1")?.is_some() {
+    if view.json("/notificationItems/1")?.is_some() {
         return Err(ReadError::Malformed);
     }
     for (at, field) in FIELDS.iter().enumerate() {
@@ -82,7 +82,7 @@ fn write_item(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), Re
             write(b":");
         }
         let pointer = format!("/notificationItems/0/NotificationRequestItem/{field}");
-        let value = message.json(&pointer)?.unwrap_or_default();
+        let value = view.json(&pointer)?.unwrap_or_default();
         if *field == AMOUNT && !is_integer(&value) {
             return Err(ReadError::Malformed);
         }

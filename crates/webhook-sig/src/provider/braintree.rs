@@ -43,8 +43,8 @@ pub(super) const BRAINTREE_PROFILE: Profile = Profile {
     ..Profile::of(&BRAINTREE)
 };
 
-fn write_payload(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
-    let payload = message.form()?.one("bt_payload")?;
+fn write_payload(view: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
+    let payload = view.form()?.one("bt_payload")?;
     let is_base64 =
         |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'\n');
     if payload.is_empty() || !payload.iter().all(is_base64) {

@@ -66,9 +66,9 @@ const LIST_NAME: &str = "x-contentful-signed-headers";
 const TIMESTAMP_NAME: &str = "x-contentful-timestamp";
 const TIMESTAMP: Location = Location::header(TIMESTAMP_NAME);
 
-fn write_target(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
-    let mut target = message.path().into_owned();
-    if let Some(query) = message.raw_query().filter(|query| !query.is_empty()) {
+fn write_target(view: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
+    let mut target = view.path().into_owned();
+    if let Some(query) = view.raw_query().filter(|query| !query.is_empty()) {
         target.push('?');
         target.extend(utf8_percent_encode(query, COMPONENT));
     }
@@ -78,13 +78,13 @@ fn write_target(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), 
     Ok(())
 }
 
-fn write_headers(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
-    let list = match message.find(LIST_NAME) {
+fn write_headers(view: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
+    let list = match view.find(LIST_NAME) {
         Found::Absent => return Err(ReadError::Missing),
         Found::Many => return Err(ReadError::Malformed),
-        Found::One(_) => message.header(LIST_NAME).ok_or(ReadError::Malformed)?,
+        Found::One(_) => view.header(LIST_NAME).ok_or(ReadError::Malformed)?,
     };
-    let mut listed = message.listed_headers(list, ",")?;
+    let mut listed = view.listed_headers(list, ",")?;
     listed.sort_unstable();
     let names = |wanted| listed.iter().any(|(name, _)| *name == wanted);
     if !names(LIST_NAME) || !names(TIMESTAMP_NAME) {

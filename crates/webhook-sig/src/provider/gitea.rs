@@ -47,12 +47,12 @@ pub(super) const PAYLOAD: Component = Component::Custom(Custom::new(
     write_payload,
 ));
 
-fn write_payload(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
-    if !message.announces_form() {
-        write(message.body());
+fn write_payload(view: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
+    if !view.announces_form() {
+        write(view.body());
         return Ok(());
     }
-    let form = message.form()?;
+    let form = view.form()?;
     let payload = form.one("payload")?;
     // A handler would take another field for signed.
     if form.iter().count() != 1 {

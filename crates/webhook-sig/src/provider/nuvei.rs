@@ -57,8 +57,8 @@ pub(super) const NUVEI_PROFILE: Profile = Profile {
     ..Profile::of(&NUVEI)
 };
 
-fn write_status(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
-    match message.form()?.one("Status") {
+fn write_status(view: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
+    match view.form()?.one("Status") {
         Ok(status) => write(&status),
         Err(ReadError::Missing) => {}
         Err(error) => return Err(error),

@@ -113,14 +113,14 @@ pub(super) const PLIVO_V3_PROFILE: Profile = Profile {
     ..Profile::of(&PLIVO_V3)
 };
 
-fn write_fields(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
-    let query = sorted(message.query()?, b"=").join(&b'&');
-    let form = match (message.method(), message.body()) {
+fn write_fields(view: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
+    let query = sorted(view.query()?, b"=").join(&b'&');
+    let form = match (view.method(), view.body()) {
         // A form without fields needs no announcement.
         (_, []) => Vec::new(),
         // A handler might read the body of a GET, which is not signed.
         ("GET", _) => return Err(ReadError::Body),
-        _ => sorted(message.form()?, b"").concat(),
+        _ => sorted(view.form()?, b"").concat(),
     };
     if !query.is_empty() || !form.is_empty() {
         write(b"?");

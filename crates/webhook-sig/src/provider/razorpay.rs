@@ -86,8 +86,8 @@ pub(super) const RAZORPAY_PAYMENT_LINK_SIGNATURE_PROFILE: Profile = Profile {
     ..Profile::of(&RAZORPAY_PAYMENT_LINK_SIGNATURE)
 };
 
-fn write_reference(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
-    let query = message.query()?;
+fn write_reference(view: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
+    let query = view.query()?;
     let reference = query.one("razorpay_payment_link_reference_id")?;
     if reference.contains(&b'|') {
         return Err(ReadError::Malformed);

@@ -97,9 +97,9 @@ const PARAMETERS: Sorted = Sorted::query()
     .order(Order::Text)
     .repeats(Repeats::Joined(","));
 
-fn write_query(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
-    match message.query()?.one("shop") {
-        Ok(_) | Err(ReadError::Missing) => PARAMETERS.write(message, &SIGNATURE, write),
+fn write_query(view: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
+    match view.query()?.one("shop") {
+        Ok(_) | Err(ReadError::Missing) => PARAMETERS.write(view, &SIGNATURE, write),
         Err(error) => Err(error),
     }
 }

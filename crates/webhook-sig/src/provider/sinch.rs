@@ -64,9 +64,9 @@ pub(super) const SINCH_APPLICATION_SIGNED_PROFILE: Profile = Profile {
 
 #[expect(clippy::unnecessary_wraps, reason = "it is one of many that may fail")]
 #[cfg(feature = "legacy")]
-fn write_digest(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
-    if !message.body().is_empty() {
-        let digest = message.body_digest(Digest::Md5, Encoding::Base64);
+fn write_digest(view: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
+    if !view.body().is_empty() {
+        let digest = view.body_digest(Digest::Md5, Encoding::Base64);
         write(digest.as_bytes());
     }
     Ok(())

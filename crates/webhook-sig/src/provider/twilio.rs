@@ -51,13 +51,13 @@ pub(super) const TWILIO_PROFILE: Profile = Profile {
 const SIGNATURE: Location = Location::header("X-Twilio-Signature");
 const FIELDS: Sorted = Sorted::posted_form().repeats(Repeats::Unique);
 
-fn write_form(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
-    if message.method() == "GET" || message.announces_form() {
-        return FIELDS.write(message, &SIGNATURE, write);
+fn write_form(view: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
+    if view.method() == "GET" || view.announces_form() {
+        return FIELDS.write(view, &SIGNATURE, write);
     }
     // The URL covers the query, and the query the body.
-    let stated = message.query()?.one("bodySHA256")?;
-    let digest = message.body_digest(Digest::Sha256, Encoding::Hex);
+    let stated = view.query()?.one("bodySHA256")?;
+    let digest = view.body_digest(Digest::Sha256, Encoding::Hex);
     if stated != digest.as_bytes() {
         return Err(ReadError::Malformed);
     }

@@ -60,7 +60,7 @@ const STEP: usize = 8;
 ///
 /// # #[cfg(feature = "test-util")]
 /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
-/// let store = MemoryStore::new();
+/// let store = MemoryStore::new().capacity(50_000);
 /// let key = ReplayKey::from_bytes([7; 32]);
 /// let (one, other) = (Claimer::from_bytes([1; 16]), Claimer::from_bytes([2; 16]));
 /// let lease = Duration::from_secs(60);
@@ -69,6 +69,7 @@ const STEP: usize = 8;
 /// assert_eq!(store.claim(&key, &other, lease).await?, ClaimState::InFlight);
 /// store.settle(&key, &one, Settled::Handled(lease)).await?;
 /// assert_eq!(store.claim(&key, &other, lease).await?, ClaimState::Handled);
+/// assert_eq!(store.len(), 1);
 /// # Ok::<(), webhook_sig::BoxError>(())
 /// # }).unwrap();
 /// ```
@@ -99,24 +100,6 @@ impl MemoryStore {
     }
 
     /// Sets the greatest number of entries, four billion at most; defaults to [`CAPACITY`].
-    ///
-    /// ```
-    /// # use std::time::Duration;
-    /// use webhook_sig::replay::{Claimer, MemoryStore, ReplayKey, ReplayStore, ClaimState};
-    ///
-    /// # #[cfg(feature = "test-util")]
-    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
-    /// # let (claimer, lease) = (Claimer::from_bytes([1; 16]), Duration::from_secs(60));
-    /// # let (first, second) = (ReplayKey::from_bytes([1; 32]), ReplayKey::from_bytes([2; 32]));
-    /// let store = MemoryStore::new().capacity(1);
-    /// assert!(store.is_empty());
-    ///
-    /// assert_eq!(store.claim(&first, &claimer, lease).await?, ClaimState::Claimed);
-    /// assert_eq!(store.len(), 1);
-    /// assert!(store.claim(&second, &claimer, lease).await.is_err());
-    /// # Ok::<(), webhook_sig::BoxError>(())
-    /// # }).unwrap();
-    /// ```
     #[must_use]
     pub fn capacity(self, entries: usize) -> Self {
         Self {
@@ -126,31 +109,6 @@ impl MemoryStore {
     }
 
     /// Sets the clock; defaults to the system's.
-    ///
-    /// ```
-    /// # use std::sync::Arc;
-    /// # use std::sync::atomic::{AtomicI64, Ordering};
-    /// use std::time::Duration;
-    /// use webhook_sig::UnixTime;
-    /// use webhook_sig::replay::{Claimer, MemoryStore, ReplayKey, ReplayStore, ClaimState};
-    ///
-    /// # #[cfg(feature = "test-util")]
-    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
-    /// # let key = ReplayKey::from_bytes([1; 32]);
-    /// # let (one, other) = (Claimer::from_bytes([1; 16]), Claimer::from_bytes([2; 16]));
-    /// let seconds = Arc::new(AtomicI64::new(0));
-    /// let clock = seconds.clone();
-    /// let store = MemoryStore::new()
-    ///     .clock(move || UnixTime::from_secs(clock.load(Ordering::Relaxed)));
-    ///
-    /// let lease = Duration::from_secs(60);
-    /// assert_eq!(store.claim(&key, &one, lease).await?, ClaimState::Claimed);
-    /// assert_eq!(store.claim(&key, &other, lease).await?, ClaimState::InFlight);
-    /// seconds.store(61, Ordering::Relaxed);
-    /// assert_eq!(store.claim(&key, &other, lease).await?, ClaimState::Claimed);
-    /// # Ok::<(), webhook_sig::BoxError>(())
-    /// # }).unwrap();
-    /// ```
     #[must_use]
     pub fn clock(self, clock: impl Clock) -> Self {
         Self {
@@ -160,14 +118,12 @@ impl MemoryStore {
     }
 
     /// Returns the number of entries, expired ones that are yet to be removed included.
-    ///
-    /// [`capacity`](Self::capacity) shows it.
     #[must_use]
     pub fn len(&self) -> usize {
         self.with(|entries| entries.shares.taken())
     }
 
-    /// Returns whether there are no entries; [`capacity`](Self::capacity) shows it.
+    /// Returns whether there are no entries.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0

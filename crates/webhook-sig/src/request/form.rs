@@ -58,8 +58,8 @@ impl<'a> Fields<'a> {
     /// use webhook_sig::scheme::{Custom, Encoding, Component, Scheme, Location};
     /// use webhook_sig::{Head, Verifier};
     ///
-    /// fn pairs(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
-    ///     for (name, value) in message.form()?.iter() {
+    /// fn pairs(view: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
+    ///     for (name, value) in view.form()?.iter() {
     ///         for piece in [name, b":", value, b"\n"] {
     ///             write(piece);
     ///         }

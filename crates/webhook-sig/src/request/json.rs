@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn doubled_names_on_the_way_are_malformed() {
+    fn duplicate_names_on_the_way_are_malformed() {
         let body = br#"{"a":{"b":"1"},"a":{"b":"2"},"z":1,"z":2}"#;
 
         assert_eq!(read(body, "/a/b"), Err(ReadError::Malformed));
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_json_is_unreadable() {
+    fn invalid_json_is_unreadable() {
         for body in ["", "{", "{}x", "nul", r#"{"a":"b""#, "\u{feff}{}"] {
             assert_eq!(read(body.as_bytes(), "/a"), Err(ReadError::Body), "{body}");
         }

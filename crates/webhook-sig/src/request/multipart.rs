@@ -121,11 +121,11 @@ mod tests {
     }
 
     #[test]
-    fn a_file_and_a_doubled_field_are_malformed() {
-        let doubled = FORM.replace("name=\"a\"", "name=\"json\"");
+    fn a_file_and_a_duplicate_field_are_malformed() {
+        let duplicate = FORM.replace("name=\"a\"", "name=\"json\"");
 
         assert_eq!(field(FORM, "f"), Err(ReadError::Malformed));
-        assert_eq!(field(&doubled, "json"), Err(ReadError::Malformed));
+        assert_eq!(field(&duplicate, "json"), Err(ReadError::Malformed));
     }
 
     #[test]
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn a_boundary_stands_in_the_content_type() {
+    fn a_boundary_is_read_from_the_content_type() {
         for (value, expected) in [
             ("multipart/form-data; boundary=x", "x"),
             ("Multipart/Form-Data;boundary=\"x y\"", "x y"),
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn a_boundary_that_readers_may_take_in_two_ways_is_none() {
+    fn an_ambiguous_boundary_is_refused() {
         for value in [
             "multipart/form-data; boundary=x; boundary=y",
             "multipart/form-data; boundary=x; Boundary=y",

@@ -20,10 +20,10 @@ use crate::request::{
 /// use webhook_sig::scheme::{Custom, Encoding, Component, Scheme, Location};
 /// use webhook_sig::{ErrorKind, Head, Verifier};
 ///
-/// fn values(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
-///     write(message.method().as_bytes());
-///     write(message.body().len().to_string().as_bytes());
-///     message.form()?.iter().for_each(|(_name, value)| write(value));
+/// fn values(view: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
+///     write(view.method().as_bytes());
+///     write(view.body().len().to_string().as_bytes());
+///     view.form()?.iter().for_each(|(_name, value)| write(value));
 ///     Ok(())
 /// }
 ///

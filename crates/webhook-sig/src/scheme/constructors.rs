@@ -202,13 +202,14 @@ impl Scheme {
     /// As for a [`token`](Self::token): it proves nothing about the body.
     ///
     /// ```
-    /// use webhook_sig::scheme::Scheme;
+    /// use webhook_sig::scheme::{KeyFormat, Scheme};
     /// use webhook_sig::{ErrorKind, Head, InvalidKey, UnixTime, Verifier};
     ///
     /// const ACME: Scheme = Scheme::basic("acme").build();
     ///
     /// let keys = ACME.keyring(["acme:W5ZqkqPDYkYm8sJ1tq0V"])?;
-    /// assert_eq!(ACME.key("W5ZqkqPDYkYm8sJ1tq0V").unwrap_err(), InvalidKey::Undecodable);
+    /// let password_only = ACME.key("W5ZqkqPDYkYm8sJ1tq0V").unwrap_err();
+    /// assert_eq!(password_only, InvalidKey::Undecodable(KeyFormat::UserAndPassword));
     ///
     /// # let now = UnixTime::from_secs(1_700_000_000);
     /// let verify = |value| {

@@ -14,10 +14,10 @@ use crate::scheme::location::Location;
 ///
 /// const SENT_AT: Location = Location::header("Acme-Sent-At");
 ///
-/// fn shouted(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
-///     let sent_at = message.header("Acme-Sent-At").ok_or(ReadError::Malformed)?;
+/// fn shouted(view: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
+///     let sent_at = view.header("Acme-Sent-At").ok_or(ReadError::Malformed)?;
 ///     write(&sent_at.to_ascii_uppercase());
-///     write(&message.body().to_ascii_uppercase());
+///     write(&view.body().to_ascii_uppercase());
 ///     Ok(())
 /// }
 ///
@@ -88,37 +88,19 @@ impl Custom {
     /// Declares that the function never writes a line feed, so that a literal line feed ends it.
     ///
     /// ```
-    /// use webhook_sig::request::{ReadError, View};
-    /// use webhook_sig::scheme::{Component, Custom, Encoding, Location, Scheme};
-    ///
+    /// # use webhook_sig::request::{ReadError, View};
+    /// # use webhook_sig::scheme::Custom;
     /// // A header's value cannot contain a line feed.
-    /// fn agent(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
-    ///     write(message.header("User-Agent").unwrap_or_default());
+    /// fn agent(view: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
+    ///     write(view.header("User-Agent").unwrap_or_default());
     ///     Ok(())
     /// }
     ///
-    /// const ACME: Scheme =
-    ///     Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex).signs(&[
-    ///         Component::Custom(Custom::new("agent", agent).in_lines()),
-    ///         Component::Literal("\n"),
-    ///         Component::Body,
-    ///     ]);
-    /// assert!(!ACME.has_ambiguous_boundaries());
+    /// const AGENT: Custom = Custom::new("agent", agent).in_lines();
     /// ```
     ///
-    /// Without it, the scheme does not compile, because bytes could move between agent and body:
-    ///
-    /// ```compile_fail
-    /// # use webhook_sig::request::{ReadError, View};
-    /// # use webhook_sig::scheme::{Component, Custom, Encoding, Location, Scheme};
-    /// # fn agent(_: &View<'_>, _: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> { Ok(()) }
-    /// const ACME: Scheme =
-    ///     Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex).signs(&[
-    ///         Component::Custom(Custom::new("agent", agent)),
-    ///         Component::Literal("\n"),
-    ///         Component::Body,
-    ///     ]);
-    /// ```
+    /// Without it, a scheme that signs this agent, a line feed and the body does not compile: bytes
+    /// could move between the first and the last.
     ///
     /// # Security
     ///
@@ -152,10 +134,10 @@ impl Custom {
 
     pub(crate) fn write(
         &self,
-        message: &View<'_>,
+        view: &View<'_>,
         write: &mut dyn FnMut(&[u8]),
     ) -> Result<(), ReadError> {
-        (self.write)(message, write)
+        (self.write)(view, write)
     }
 }
 

@@ -10,9 +10,9 @@ pub(crate) use self::name::{begins_with, is_equal};
 pub use self::policy::ListPolicy;
 
 mod name;
-mod narrowing;
 mod policy;
-mod reading;
+mod reader;
+mod selection;
 pub(crate) mod shape;
 
 /// The greatest number of signatures in a list; a longer one is malformed.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::scheme::location::{Location, Place, is_equal};
 
-mod writing;
+mod writer;
 
 /// The fields of a form or query, decoded and sorted by the bytes of their names.
 ///

@@ -36,28 +36,11 @@ impl Verifier {
     /// target, as it did before a proxy took it away.
     ///
     /// ```
-    /// # use bytes::Bytes;
-    /// # use http::Request;
-    /// use webhook_sig::scheme::{Encoding, Component, Scheme, Location};
-    /// use webhook_sig::{ErrorKind, Head, BaseUrl, Verifier};
+    /// use webhook_sig::provider::SQUARE;
+    /// use webhook_sig::{BaseUrl, Verifier};
     ///
-    /// const ACME: Scheme =
-    ///     Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex)
-    ///         .signs(&[Component::Url, Component::Literal("\n"), Component::Body]);
-    ///
-    /// # let now = webhook_sig::UnixTime::from_secs(1_700_000_000);
-    /// # let keys = ACME.keyring(["W5ZqkqPDYkYm8sJ1tq0V"])?;
-    /// let sent = Request::post("https://shop.example/hooks").body(Bytes::from("{}"))?;
-    /// let sent = ACME.sign(sent, &keys, now)?;
-    /// let head = Head::new("POST", "/hooks", sent.headers());
-    ///
-    /// let verifier = Verifier::new(&ACME).base_url(BaseUrl::new("https://shop.example")?);
-    /// assert!(verifier.verify(&head, "{}", &keys, now).is_ok());
-    ///
-    /// let elsewhere = verifier.base_url(BaseUrl::new("https://test.example")?);
-    /// let refused = elsewhere.verify(&head, "{}", &keys, now);
-    /// assert_eq!(refused.unwrap_err().kind(), ErrorKind::SignatureMismatch);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// let verifier = Verifier::new(&SQUARE).base_url(BaseUrl::new("https://shop.example")?);
+    /// # Ok::<(), webhook_sig::InvalidSetting>(())
     /// ```
     #[must_use]
     pub fn base_url(self, url: BaseUrl) -> Self {
@@ -70,20 +53,14 @@ impl Verifier {
     /// Sets a parameter that the scheme signs but the message does not carry.
     ///
     /// ```
-    /// use webhook_sig::scheme::{Encoding, Component, Scheme, Location};
-    /// use webhook_sig::{ErrorKind, Head, Verifier};
+    /// use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
+    /// use webhook_sig::{Head, Verifier};
     ///
     /// const ACME: Scheme =
     ///     Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex)
     ///         .signs(&[Component::Param("account"), Component::Literal("."), Component::Body]);
-    /// # let headers = [("Content-Type", "application/json")];
-    /// # let head = Head::new("POST", "/", &headers);
-    ///
-    /// let unset = Verifier::new(&ACME);
-    /// let error = unset.signed_message(&head, "{}").unwrap_err();
-    /// assert_eq!(error.kind(), ErrorKind::Misconfigured);
-    ///
-    /// let verifier = unset.param("account", "acct_17");
+    /// # let head = Head::new("POST", "/", &[("Content-Type", "application/json")]);
+    /// let verifier = Verifier::new(&ACME).param("account", "acct_17");
     /// assert_eq!(verifier.signed_message(&head, "{}")?, b"acct_17.{}");
     /// # Ok::<(), webhook_sig::Error>(())
     /// ```
@@ -98,30 +75,6 @@ impl Verifier {
     /// # Security
     ///
     /// A sender can put anything into these fields: the signature does not cover them.
-    ///
-    /// ```
-    /// # #[cfg(feature = "legacy")] {
-    /// # use bytes::Bytes;
-    /// # use http::Request;
-    /// use webhook_sig::provider::FASTSPRING_FULFILLMENT;
-    /// use webhook_sig::{ErrorKind, Head, Verifier};
-    ///
-    /// # let now = webhook_sig::UnixTime::from_secs(1_700_000_000);
-    /// # let keys = FASTSPRING_FULFILLMENT.keyring(["W5ZqkqPDYkYm8sJ1tq0V"])?;
-    /// let sent = Request::get("/licenses?quantity=1").body(Bytes::new())?;
-    /// let sent = FASTSPRING_FULFILLMENT.sign(sent, &keys, now)?;
-    /// let rewritten = format!("{}&tenant=acme", sent.uri());
-    /// let head = Head::new("GET", &rewritten, sent.headers());
-    ///
-    /// let verifier = Verifier::new(&FASTSPRING_FULFILLMENT);
-    /// let refused = verifier.verify(&head, "", &keys, now);
-    /// assert_eq!(refused.unwrap_err().kind(), ErrorKind::SignatureMismatch);
-    ///
-    /// let verifier = verifier.ignore_fields(["tenant"]);
-    /// assert!(verifier.verify(&head, "", &keys, now).is_ok());
-    /// # }
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
     #[must_use]
     pub fn ignore_fields<T: Into<String>>(mut self, names: impl IntoIterator<Item = T>) -> Self {
         let names = names.into_iter().map(Into::into);

@@ -322,7 +322,7 @@ impl<'a> Verification<'a> {
                 // Another form may not be ambiguous; at least one was found without it.
                 continue;
             }
-            if layout.has_url_beside_body {
+            if layout.has_url_and_body {
                 let base_url = verifier.base_url_text();
                 check_url_and_body(verifier.scheme, base_url, *form, head, &body)?;
             }

@@ -266,7 +266,7 @@ fn mistyped_networks_are_unbuildable() {
 }
 
 #[test]
-fn canonical_ip_equivalence() {
+fn mapped_and_plain_addresses_are_equal() {
     let mapped = AllowedIps::parse(["::ffff:192.0.2.7"]).unwrap();
 
     assert_eq!(check(&mapped, "192.0.2.7", &[]), Ok(()));

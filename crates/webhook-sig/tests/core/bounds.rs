@@ -45,19 +45,19 @@ fn a_body_may_be_as_long_as_the_limit_and_no_longer() {
 fn a_body_that_is_announced_too_long_is_refused_unread() {
     let verifier = Verifier::new(&GITHUB).body_limit(10);
     let request = signed(&GITHUB, b"0123456789");
-    let screened = |length: &str| {
+    let checked = |length: &str| {
         let request = request.clone().header("Content-Length", length);
         kind(verifier.check_head(&request.head(), NOW))
     };
 
-    assert_eq!(screened("10"), None);
-    assert_eq!(screened("11"), Some(ErrorKind::BodyTooLarge));
+    assert_eq!(checked("10"), None);
+    assert_eq!(checked("11"), Some(ErrorKind::BodyTooLarge));
     for length in [&*u64::MAX.to_string(), "99999999999999999999999999"] {
-        assert_eq!(screened(length), Some(ErrorKind::BodyTooLarge));
+        assert_eq!(checked(length), Some(ErrorKind::BodyTooLarge));
     }
     // An invalid length is for the HTTP server to judge; the bytes are counted anyway.
     for length in ["", "x", "-1", "+11", "11, 11"] {
-        assert_eq!(screened(length), None, "{length}");
+        assert_eq!(checked(length), None, "{length}");
     }
 }
 
@@ -244,9 +244,9 @@ fn missing_signature_header_reads_no_body() {
     for scheme in provider::ALL {
         let request = unsigned(scheme, b"{}");
 
-        let screened = verifier(scheme).check_head(&request.head(), NOW);
+        let checked = verifier(scheme).check_head(&request.head(), NOW);
 
-        let is_refused = screened.is_err();
+        let is_refused = checked.is_err();
         assert_eq!(is_refused, is_read_before_body(scheme), "{}", scheme.id());
     }
 }
@@ -254,9 +254,9 @@ fn missing_signature_header_reads_no_body() {
 #[test]
 fn a_forgery_is_written_once_for_all_keys() {
     static WRITTEN: AtomicUsize = AtomicUsize::new(0);
-    fn count(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
+    fn count(view: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
         WRITTEN.fetch_add(1, Ordering::Relaxed);
-        write(message.body());
+        write(view.body());
         Ok(())
     }
     const ACME: Scheme = Scheme::hmac_sha256("acme", Location::json("/signature"), Encoding::Hex)

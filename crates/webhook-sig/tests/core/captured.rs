@@ -6,12 +6,9 @@ use http::Request;
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 use webhook_sig::scheme::Algorithm;
-use webhook_sig::{
-    Error, Head, Keyring, Scheme, Signer, UnixTime, Verified, VerifiedBody, Verifier,
-};
+use webhook_sig::{Error, Head, Keyring, Scheme, Signer, Verified, VerifiedBody, Verifier};
 
-/// The receiver's clock.
-pub(crate) const NOW: UnixTime = UnixTime::from_secs(1_700_000_000);
+pub(crate) use crate::fixture::NOW;
 
 /// One text that is a key in every format but that of HTTP Basic: it is text, hex and base64 at
 /// once.

@@ -34,7 +34,7 @@ fn received(header: &RequiredHeader, request: &Captured) -> Result<Verified, Err
 }
 
 #[test]
-fn a_user_without_a_password_is_no_credential() {
+fn a_user_without_a_password_is_not_a_credential() {
     for password in [
         "",
         " ",
@@ -61,7 +61,7 @@ fn the_right_value_passes() {
 }
 
 #[test]
-fn absent_and_doubled_are_missing() {
+fn missing_and_duplicate_headers_are_refused() {
     for (header, name, value) in headers() {
         let request = signed(&GITHUB, b"{}");
         let once = request.clone().header(name, value);

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::error::Error as StdError;
 
+use webhook_sig::scheme::KeyFormat;
 use webhook_sig::{Error, ErrorKind, InvalidKey, InvalidSetting, Outcome};
 
 #[test]
@@ -46,7 +47,7 @@ fn messages_are_one_lower_case_clause() {
         InvalidKey::PublicKey,
         InvalidKey::StraySpace,
         InvalidKey::TooMany,
-        InvalidKey::Undecodable,
+        InvalidKey::Undecodable(KeyFormat::Hex),
     ];
     let messages = ErrorKind::ALL
         .iter()

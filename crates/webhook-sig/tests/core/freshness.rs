@@ -139,7 +139,7 @@ fn most_windows_are_300_seconds_both_ways() {
 }
 
 #[test]
-fn absent_timestamp_rejected_for_timestamped_schemes() {
+fn a_missing_timestamp_is_refused() {
     let request = Captured::post(b"{}").header("Sig", &"0".repeat(64));
 
     let error = request

@@ -84,7 +84,7 @@ fn keys_are_named_in_order() {
 }
 
 #[test]
-fn a_signer_signs_with_every_live_key_where_a_list_stands() {
+fn a_signer_fills_a_list_with_every_live_key() {
     let stripe = &provider::STRIPE;
     let ring = stripe.keyring([NEW, OLD]).unwrap();
 
@@ -234,7 +234,7 @@ fn one_text_is_another_key_in_another_format() {
 }
 
 #[test]
-fn a_text_that_stands_for_two_keys_verifies_by_either_and_signs_by_the_first() {
+fn a_text_that_means_two_keys_verifies_with_either_and_signs_with_the_first() {
     const fn with(format: KeyFormat) -> Scheme {
         Scheme::hmac_sha256("acme", Location::header("Sig"), Encoding::Hex)
             .key_format(format)
@@ -269,13 +269,13 @@ fn a_text_that_stands_for_two_keys_verifies_by_either_and_signs_by_the_first() {
 }
 
 #[test]
-fn a_text_that_stands_for_two_keys_counts_as_two() {
+fn a_text_that_means_two_keys_counts_as_two() {
     let both = provider::ALL
         .iter()
         .filter(|scheme| scheme.key_format() == KeyFormat::WhsecAndText);
     for scheme in both {
         let two = scheme.key("whsec_MDEyMzQ1Njc4OWFiY2RlZg==").unwrap();
-        let one = scheme.key("a text that is no base64").unwrap();
+        let one = scheme.key("a text that is not base64").unwrap();
         let full = (2..KEY_LIMIT / 2).try_fold(Keyring::new(two.clone()), |ring, _| {
             ring.retiring(two.clone())
         });
@@ -332,7 +332,7 @@ fn forged_with_empty_key_rejected() {
 }
 
 #[test]
-fn weak_keys_are_told_but_taken() {
+fn weak_keys_are_accepted_with_a_warning() {
     let weakness = |text: &str| GITHUB.key(text).unwrap().weakness();
 
     assert_eq!(weakness("Secret"), Some(Weakness::WellKnown));

@@ -11,10 +11,8 @@ use webhook_sig::{
 };
 
 use crate::captured::{Captured, NOW, tag};
+use crate::fixture::SECRET as CANARY;
 use crate::sample::{key_bytes, key_text, keys, message, sign, signed, unsigned, verifier};
-
-/// The secret that must be seen nowhere: a key, a token, a password.
-const CANARY: &str = "c4a41e5a7e11ab1ef0e57c4a41e5a7e1";
 
 /// Returns the spellings in which a secret may leak.
 fn spellings(secret: &[u8]) -> Vec<String> {
@@ -187,14 +185,14 @@ fn errors_hold_nothing_of_the_request() {
 
 static SHOWN: Mutex<String> = Mutex::new(String::new());
 
-fn show(message: &View<'_>, _write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
-    let _ = message.form()?;
-    *SHOWN.lock().unwrap() = format!("{}\n{}", debug(message), debug(message.form()));
+fn show(view: &View<'_>, _write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
+    let _ = view.form()?;
+    *SHOWN.lock().unwrap() = format!("{}\n{}", debug(view), debug(view.form()));
     Ok(())
 }
 
 #[test]
-fn what_a_canonical_function_is_given_does_not_show_itself() {
+fn a_view_does_not_show_its_values() {
     const SCHEME: &Scheme = &Scheme::hmac_sha256("show", Location::header("Sig"), Encoding::Hex)
         .signs(&[Component::Custom(Custom::new("show", show))]);
     let request = Captured::post(format!("data={CANARY}").as_bytes())

@@ -108,7 +108,7 @@ fn percent_encoding_not_normalised() {
 }
 
 #[test]
-fn without_a_public_url_nothing_is_verified() {
+fn without_a_base_url_nothing_is_verified() {
     let request = signed("/hooks").header("Host", "shop.example");
 
     let error = request
@@ -136,7 +136,7 @@ fn an_origin_is_kept_as_it_was_written() {
 }
 
 #[test]
-fn what_is_no_origin_is_unbuildable() {
+fn an_invalid_base_url_does_not_build() {
     for text in [
         "",
         "shop.example",
@@ -198,8 +198,8 @@ static PATH_READERS: [Scheme; 4] = [
 ];
 const PATHS: SchemeBuilder = Scheme::hmac_sha256("paths", Location::header("Sig"), Encoding::Hex);
 
-fn write_target(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
-    write(message.target().as_bytes());
+fn write_target(view: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
+    write(view.target().as_bytes());
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! What every delivery costs, against what it cost when somebody last accepted it.
+//! What every delivery costs, against what it cost when that was last accepted.
 //!
 //! Valgrind has no instructions for SHA-256, so the hash is the one in software on every machine.
 //! The counts still depend on the compiler, and the file says on which.

@@ -108,7 +108,7 @@ fn source(
     }
 }
 
-/// Returns the headers of a delivery that somebody else signed.
+/// Returns the headers of a delivery that is signed with another secret.
 fn forged(body: &Bytes) -> HeaderMap {
     let request = Request::post("/hooks").body(body.clone()).unwrap();
     let keys = GITHUB.keyring(["a secret of no one, of some length"]);

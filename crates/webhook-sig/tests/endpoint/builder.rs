@@ -173,7 +173,7 @@ fn refused_replay() -> Vec<Refused> {
 }
 
 #[test]
-fn what_is_wrong_with_an_endpoint_is_said_with_the_cure_in_either_order() {
+fn an_endpoint_error_names_the_cure_in_either_order() {
     for (builder, message) in refused() {
         let after = builder.clone().name("orders").retry_after(BODY_DEADLINE);
 

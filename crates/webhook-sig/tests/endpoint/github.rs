@@ -6,13 +6,9 @@ use webhook_sig::endpoint::EndpointBuilder;
 use webhook_sig::key::Secret;
 use webhook_sig::provider::GITHUB;
 use webhook_sig::scheme::KeyFormat;
-use webhook_sig::{BaseUrl, Endpoint, Error, Head, Received, Scheme, UnixTime, Verifier};
+use webhook_sig::{BaseUrl, Endpoint, Error, Head, Received, Scheme, Verifier};
 
-/// The time of the sender and of the receiver.
-pub(crate) const NOW: UnixTime = UnixTime::from_secs(1_700_000_000);
-
-/// The secret that sender and receiver share.
-pub(crate) const SECRET: &str = "c4a41e5a7e11ab1ef0e57c4a41e5a7e1";
+pub(crate) use crate::fixture::{NOW, SECRET};
 
 /// Returns an endpoint of a scheme with default settings.
 pub(crate) fn endpoint(scheme: &'static Scheme) -> Endpoint {

@@ -13,6 +13,8 @@ mod builder;
 mod claims;
 mod deadline;
 mod drain;
+#[path = "../core/fixture.rs"]
+mod fixture;
 mod github;
 mod late;
 mod receiving;

@@ -1,4 +1,4 @@
-//! What somebody without the key does to a genuine delivery: the signature stays as it is.
+//! What an attacker without the key does to a genuine delivery: the signature stays as it is.
 
 use fastrand::Rng;
 use webhook_sig::scheme::UrlForm;
@@ -254,7 +254,7 @@ fn method_changed(receiver: &Receiver, altered: &mut Captured, rng: &mut Rng) ->
     true
 }
 
-/// Spells a character of the target in another way, or moves the border between path and query.
+/// Spells a character of the target in another way, or moves the boundary between path and query.
 fn url_respelled(_: &Receiver, altered: &mut Captured, rng: &mut Rng) -> bool {
     let target = altered.target.clone();
     let reserved = [":", "/", "?", "@", "!", "$", "'", "(", ")", "*", ",", ";"];

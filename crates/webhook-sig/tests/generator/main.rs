@@ -24,6 +24,9 @@ mod captured;
 mod draw;
 mod edit;
 mod file;
+#[expect(dead_code, reason = "other tests of the core use the rest")]
+#[path = "../core/fixture.rs"]
+mod fixture;
 mod hunt;
 mod locate;
 mod reading;

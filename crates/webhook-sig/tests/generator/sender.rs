@@ -1,4 +1,4 @@
-//! Genuine deliveries: what a sender with the key might send, with values that look like borders.
+//! Genuine deliveries: what a sender with the key might send, with values that look like boundaries.
 
 use std::time::Duration;
 

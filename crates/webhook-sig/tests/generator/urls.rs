@@ -1,4 +1,4 @@
-//! Every border of a URL, in every form in which it may be signed.
+//! Every boundary in a URL, in every form in which it may be signed.
 //!
 //! All short targets are tried, with headers and bodies next to them, and every form is one that a vendor
 //! may sign. What verifies under one signed content must be read in one way.

@@ -138,16 +138,16 @@ impl Honest {
     }
 }
 
-fn agent(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
-    write(message.header("Agent").ok_or(ReadError::Malformed)?);
+fn agent(view: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
+    write(view.header("Agent").ok_or(ReadError::Malformed)?);
     Ok(())
 }
 
-fn sealed(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
-    let value = message.header("Sealed").ok_or(ReadError::Malformed)?;
+fn sealed(view: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
+    let value = view.header("Sealed").ok_or(ReadError::Malformed)?;
     write(format!("{}:", value.len()).as_bytes());
     write(value);
-    write(message.body());
+    write(view.body());
     Ok(())
 }
 

@@ -13,7 +13,8 @@ use webhook_sig::key::Secret;
 use webhook_sig::provider::GITHUB;
 use webhook_sig::{Endpoint, Error, ErrorKind, Head, UnixTime};
 
-pub(crate) const SECRET: &str = "c4a41e5a7e11ab1ef0e57c4a41e5a7e1";
+use crate::fixture::NOW;
+pub(crate) use crate::fixture::SECRET;
 
 pub(crate) fn endpoint() -> Endpoint {
     Endpoint::with_secret(&GITHUB, SECRET).unwrap()
@@ -25,8 +26,7 @@ pub(crate) fn signed(body: &[u8]) -> HeaderMap {
         .body(Bytes::copy_from_slice(body))
         .unwrap();
     let keys = GITHUB.keyring([SECRET]).unwrap();
-    let now = UnixTime::from_secs(1_700_000_000);
-    GITHUB.sign(request, &keys, now).unwrap().headers().clone()
+    GITHUB.sign(request, &keys, NOW).unwrap().headers().clone()
 }
 
 #[derive(Clone, Default)]

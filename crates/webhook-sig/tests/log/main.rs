@@ -4,4 +4,6 @@
 
 mod capture;
 mod events;
+#[path = "../core/fixture.rs"]
+mod fixture;
 mod rate;

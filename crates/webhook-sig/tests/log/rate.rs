@@ -54,7 +54,7 @@ fn refusals_are_a_line_a_minute_with_counts() {
 }
 
 #[test]
-fn what_is_due_is_logged_by_the_next_delivery_whatever_becomes_of_it() {
+fn a_due_line_is_logged_by_the_next_delivery() {
     for next in [None, Some(ErrorKind::InFlight)] {
         let hands = Hands::new();
         let endpoint = hands.endpoint();

@@ -1,8 +1,8 @@
 use webhook_sig::request::{ReadError, View};
 use webhook_sig::scheme::{Component, Custom, Encoding, Location, Scheme};
 
-fn agent(message: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
-    write(message.header("User-Agent").unwrap_or_default());
+fn agent(view: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
+    write(view.header("User-Agent").unwrap_or_default());
     Ok(())
 }
 

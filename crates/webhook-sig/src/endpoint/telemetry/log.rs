@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_names_so_many_kinds_and_no_more() {
+    fn a_line_names_a_limited_number_of_kinds() {
         let all: Vec<_> = ErrorKind::ALL.iter().map(|kind| (*kind, 2)).collect();
 
         let line = counts(&all).to_string();

@@ -160,7 +160,7 @@ format = "unix-seconds"
     }
 
     #[test]
-    fn what_the_mistakes_are_made_in_is_right() {
+    fn the_unbroken_scheme_is_sound() {
         assert!(Scheme::from_toml(TOML).is_ok());
     }
 

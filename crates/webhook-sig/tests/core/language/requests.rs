@@ -67,7 +67,7 @@ fn methods_are_the_schemes_unless_the_receiver_sets_them() {
 }
 
 #[test]
-fn an_ignored_field_is_no_part_of_the_form() {
+fn an_ignored_field_is_not_part_of_the_form() {
     const SCHEME: &Scheme =
         &hmac(Location::header("Sig")).signs(&[Component::Field(Location::form("data"))]);
     let form = "application/x-www-form-urlencoded";

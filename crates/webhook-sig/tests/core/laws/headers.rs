@@ -6,7 +6,7 @@ use crate::laws::{added, says, verify};
 use crate::sample::{is_in_header, keys, signed, those, unsigned, verifier};
 
 /// Returns the signed headers other than those of the signature and the timestamp.
-fn signed_besides(scheme: &'static Scheme) -> Vec<(String, String)> {
+fn also_signed(scheme: &'static Scheme) -> Vec<(String, String)> {
     let bare = unsigned(scheme, b"{}").without("User-Agent").headers;
     let is_signed = |(name, _): &(String, Vec<u8>)| {
         // Of a form the type is looked at, and of one scheme it is signed.
@@ -118,7 +118,7 @@ fn an_additional_signed_header_cannot_be_replaced() {
     let mut about = Vec::new();
     for scheme in provider::ALL {
         let request = signed(scheme, b"{}");
-        for (name, value) in signed_besides(scheme) {
+        for (name, value) in also_signed(scheme) {
             about.push(scheme.id());
             let missing = request.clone().without(&name);
             for spoilt in [

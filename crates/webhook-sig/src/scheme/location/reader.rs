@@ -10,9 +10,9 @@ use crate::scheme::location::{ListPolicy, Location, Place};
 
 impl Location {
     /// Reads the one value that is here.
-    pub(crate) fn read<'a>(&self, message: &View<'a>) -> Result<Cow<'a, [u8]>, ReadError> {
+    pub(crate) fn read<'a>(&self, view: &View<'a>) -> Result<Cow<'a, [u8]>, ReadError> {
         let mut only = None;
-        self.visit(message, &mut |value| match only.replace(value) {
+        self.visit(view, &mut |value| match only.replace(value) {
             None => Ok(()),
             Some(_) => Err(ReadError::Malformed),
         })?;
@@ -23,7 +23,7 @@ impl Location {
     /// Visits all the values that are here; without one it fails.
     pub(crate) fn visit<'a>(
         &self,
-        message: &View<'a>,
+        view: &View<'a>,
         visit: &mut dyn FnMut(Cow<'a, [u8]>) -> Result<(), ReadError>,
     ) -> Result<(), ReadError> {
         let mut is_missing = true;
@@ -33,14 +33,14 @@ impl Location {
         };
         if let Place::Headers(names) = self.place {
             for name in names {
-                match header(message, name) {
+                match header(view, name) {
                     Ok(text) => self.visit_in(text, &mut visit)?,
                     Err(ReadError::Missing) => {}
                     Err(error) => return Err(error),
                 }
             }
         } else {
-            self.visit_in(self.text(message)?, &mut visit)?;
+            self.visit_in(self.text(view)?, &mut visit)?;
         }
         if is_missing {
             return Err(ReadError::Missing);
@@ -64,18 +64,18 @@ impl Location {
     }
 
     /// Reads the text of the place.
-    fn text<'a>(&self, message: &View<'a>) -> Result<Cow<'a, [u8]>, ReadError> {
+    fn text<'a>(&self, view: &View<'a>) -> Result<Cow<'a, [u8]>, ReadError> {
         match self.place {
-            Place::Form(name) => Ok(message.form()?.one(name)?),
+            Place::Form(name) => Ok(view.form()?.one(name)?),
             Place::FormJson(name, pointer) => {
-                json::read(&message.field(name)?, pointer).map(Cow::Owned)
+                json::read(&view.field(name)?, pointer).map(Cow::Owned)
             }
-            Place::Header(name) => header(message, name),
+            Place::Header(name) => header(view, name),
             // Only `visit` reads several headers, each for itself.
             Place::Headers(_) => Err(ReadError::Malformed),
-            Place::Json(pointer) => json::read(message.body(), pointer).map(Cow::Owned),
+            Place::Json(pointer) => json::read(view.body(), pointer).map(Cow::Owned),
             Place::Path(segment) => {
-                let found = match message.path() {
+                let found = match view.path() {
                     Cow::Borrowed(path) => {
                         let found = path.split('/').nth(segment);
                         found.map(|found| Cow::Borrowed(found.as_bytes()))
@@ -87,7 +87,7 @@ impl Location {
                 };
                 found.ok_or(ReadError::Missing)
             }
-            Place::Query(name) => Ok(message.query()?.one(name)?),
+            Place::Query(name) => Ok(view.query()?.one(name)?),
         }
     }
 
@@ -211,12 +211,10 @@ fn after_last<'t>(text: &'t [u8], mark: &str) -> Option<&'t [u8]> {
 }
 
 /// Reads a header that may occur once.
-fn header<'a>(message: &View<'a>, name: &str) -> Result<Cow<'a, [u8]>, ReadError> {
-    match message.find(name) {
+fn header<'a>(view: &View<'a>, name: &str) -> Result<Cow<'a, [u8]>, ReadError> {
+    match view.find(name) {
         Found::Absent => Err(ReadError::Missing),
-        Found::One(value) if value.len() <= message.limits().header_limit => {
-            Ok(Cow::Borrowed(value))
-        }
+        Found::One(value) if value.len() <= view.limits().header_limit => Ok(Cow::Borrowed(value)),
         Found::One(_) | Found::Many => Err(ReadError::Malformed),
     }
 }

@@ -14,23 +14,23 @@ impl Sorted {
     /// Writes the fields of a request, except for the one that holds the signature.
     pub(crate) fn write(
         &self,
-        message: &View<'_>,
+        view: &View<'_>,
         signature: &Location,
         write: &mut dyn FnMut(&[u8]),
     ) -> Result<(), ReadError> {
         let fields = match self.source {
-            Source::PostedForm if message.method() == "GET" => {
-                return if message.body().is_empty() {
+            Source::PostedForm if view.method() == "GET" => {
+                return if view.body().is_empty() {
                     Ok(())
                 } else {
                     Err(ReadError::Body)
                 };
             }
-            Source::Form | Source::PostedForm => message.form()?,
-            Source::Query => message.query()?,
+            Source::Form | Source::PostedForm => view.form()?,
+            Source::Query => view.query()?,
         };
         let mut texts = Vec::new();
-        for group in self.grouped(message, fields, signature)? {
+        for group in self.grouped(view, fields, signature)? {
             let name = self.escape.name(self.shown(&group.name));
             for value in self.written(group)? {
                 let mut text = Vec::new();
@@ -54,13 +54,13 @@ impl Sorted {
     /// Two names that are signed as one, `name` and `name[]`, are malformed.
     fn grouped(
         &self,
-        message: &View<'_>,
+        view: &View<'_>,
         fields: &Fields<'_>,
         signature: &Location,
     ) -> Result<Vec<Group>, ReadError> {
         let own = match signature.place() {
-            Place::Form(own) | Place::FormJson(own, _) if self.is_form(message) => Some(own),
-            Place::Query(own) if self.is_query(message) => Some(own),
+            Place::Form(own) | Place::FormJson(own, _) if self.is_form(view) => Some(own),
+            Place::Query(own) if self.is_query(view) => Some(own),
             _ => None,
         };
         let is_left_out = |name: &[u8]| {
@@ -89,13 +89,13 @@ impl Sorted {
     }
 
     /// Returns whether the fields are those of the submitted form: of a GET, the query's are too.
-    fn is_form(&self, message: &View<'_>) -> bool {
-        !matches!(self.source, Source::Query) || message.method() == "GET"
+    fn is_form(&self, view: &View<'_>) -> bool {
+        !matches!(self.source, Source::Query) || view.method() == "GET"
     }
 
     /// Returns whether the fields are those of the query.
-    fn is_query(&self, message: &View<'_>) -> bool {
-        matches!(self.source, Source::Query) || message.method() == "GET"
+    fn is_query(&self, view: &View<'_>) -> bool {
+        matches!(self.source, Source::Query) || view.method() == "GET"
     }
 
     /// Returns what is written for the values of one name.

@@ -1,0 +1,18 @@
+use webhook_sig::request::{ReadError, View};
+use webhook_sig::scheme::{Component, Custom, Encoding, Location, Scheme};
+
+fn agent(view: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
+    write(view.header("User-Agent").unwrap_or_default());
+    Ok(())
+}
+
+const SCHEME: Scheme =
+    Scheme::hmac_sha256("acme", Location::header("Sig"), Encoding::Hex).signs(&[
+        Component::Custom(Custom::new("agent", agent)),
+        Component::Literal("\n"),
+        Component::Body,
+    ]);
+
+fn main() {
+    let _ = SCHEME;
+}
