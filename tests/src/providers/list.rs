@@ -105,6 +105,13 @@ impl Source {
         self.schemes().map(Constant::id)
     }
 
+    /// Returns the feature without which the scheme of an id is not compiled.
+    pub fn feature_of(&self, id: &str) -> Option<&str> {
+        let mut schemes = self.schemes();
+        let scheme = schemes.find(|constant| constant.id() == id)?;
+        scheme.feature.as_deref()
+    }
+
     /// Returns the module's name as code writes it: a vendor may be called like a keyword.
     fn identifier(&self) -> String {
         let raw = if KEYWORDS.contains(&&*self.module) {

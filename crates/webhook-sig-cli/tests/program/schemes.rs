@@ -55,7 +55,7 @@ fn one_scheme_is_shown_with_all_that_is_known() {
         "  secret format     text, as the vendor shows it",
         "  timestamp         Stripe-Signature: …,t=…",
         "  timestamp format  seconds since 1970",
-        "  tolerance         300 s back, 300 s ahead",
+        "  tolerance         up to 5 minutes old or ahead",
         "  message id        none signed",
         "  methods           POST",
         "  acknowledged by   any 2xx",

@@ -19,6 +19,7 @@ pub(super) const CHARGIFY_MAXIO_PROFILE: Profile = Profile {
     secret: "\
         The \"Site Shared Key\" of the site, as text, from the site's page (\"Edit current \
         Site\").",
+    variable: Some("CHARGIFY_SITE_SHARED_KEY"),
     signed: &[
         "The product is Maxio Advanced Billing, once Chargify.",
         "The body is a form, and its bytes are signed as they are sent: do not decode it before it \

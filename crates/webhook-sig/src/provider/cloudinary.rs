@@ -21,6 +21,7 @@ pub(super) const CLOUDINARY_PROFILE: Profile = Profile {
     vendor: "Cloudinary",
     docs: &["https://cloudinary.com/documentation/notification_signatures"],
     secret: "The API secret, as text, at the end of the message; this is not an HMAC.",
+    variable: Some("CLOUDINARY_API_SECRET"),
     signed: &[
         "Cloudinary's libraries accept a notification for two hours, and so does this.",
         "Accounts can be set to SHA-256: `CLOUDINARY_SHA256`. Nothing in a notification tells, \
@@ -55,6 +56,7 @@ pub(super) const CLOUDINARY_SHA256_PROFILE: Profile = Profile {
     secret: "\
         The API secret, as text, at the end of the message; this is not an HMAC. It is for \
         accounts that were set to SHA-256; the others take `CLOUDINARY`.",
+    variable: Some("CLOUDINARY_API_SECRET"),
     signed: &["Cloudinary's libraries accept a notification for two hours, and so does this."],
     unsigned: "Every other header, method and path.",
     weak_points: &[

@@ -23,6 +23,7 @@ pub(super) const DROPBOX_SIGN_PROFILE: Profile = Profile {
     other_names: &["hellosign"],
     docs: &["https://developers.hellosign.com/docs/events/walkthrough/"],
     secret: "The account's API key, as text.",
+    variable: Some("DROPBOX_SIGN_API_KEY"),
     signed: &[
         "The service was called HelloSign.",
         "A callback is a form, `multipart/form-data`, and its field `json` holds the event. \

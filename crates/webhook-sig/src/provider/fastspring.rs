@@ -79,6 +79,7 @@ pub(super) const FASTSPRING_CLASSIC_PROFILE: Profile = Profile {
     vendor: "FastSpring",
     docs: &["https://github.com/FastSpring/fastspring-ruby"],
     secret: "The notification's private key, as text.",
+    variable: Some("FASTSPRING_CLASSIC_PRIVATE_KEY"),
     signed: &["`security_data` is a text that FastSpring makes up; nothing else is signed."],
     unsigned: "Every other field of the form.",
     weak_points: &[
@@ -108,6 +109,7 @@ pub(super) const FASTSPRING_FULFILLMENT_PROFILE: Profile = Profile {
     vendor: "FastSpring",
     docs: &["https://developer.fastspring.com/docs/license-key-fulfillments"],
     secret: "The fulfillment's \"Private Key\": 32 hex digits, taken as text and not decoded.",
+    variable: Some("FASTSPRING_FULFILLMENT_PRIVATE_KEY"),
     signed: &[
         "FastSpring asks a license server for a license with a form, by POST or by GET. All values \
         but the hash, decoded, are joined in the order of their names and followed by the key, \

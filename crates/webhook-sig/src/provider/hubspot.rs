@@ -19,6 +19,7 @@ pub(super) const HUBSPOT_V1_PROFILE: Profile = Profile {
     secret: "\
         The app's client secret, as text, from the app's Auth tab in the developer account. It is \
         in front of the body, and both are hashed as one; this is not an HMAC.",
+    variable: Some("HUBSPOT_CLIENT_SECRET"),
     signed: &[
         "`X-HubSpot-Signature-Version: v1` tells this version from the second one, which has the \
         same header and covers method and URL too: `HUBSPOT_V2`. It is not signed, and not read \
@@ -66,6 +67,7 @@ pub(super) const HUBSPOT_V2_PROFILE: Profile = Profile {
     secret: "\
         The app's client secret, as text, from the app's Auth tab in the developer account. It is \
         in front of all the rest; this is not an HMAC.",
+    variable: Some("HUBSPOT_CLIENT_SECRET"),
     signed: &[
         "The URL is the whole one that HubSpot addressed, with its query.",
         "`X-HubSpot-Signature-Version: v2` tells it from `HUBSPOT_V1`, which covers the body alone \
@@ -110,6 +112,7 @@ pub(super) const HUBSPOT_V3_PROFILE: Profile = Profile {
     vendor: "HubSpot",
     docs: &["https://developers.hubspot.com/docs/api/webhooks/validating-requests"],
     secret: "The app's client secret, as text, from the app's Auth tab in the developer account.",
+    variable: Some("HUBSPOT_CLIENT_SECRET"),
     signed: &[
         "The URL is the whole one that HubSpot addressed.",
         "HubSpot's page has twelve escapes of reserved characters, such as `%3A` and `%2F`, \

@@ -22,6 +22,7 @@ pub(super) const MANDRILL_PROFILE: Profile = Profile {
     secret: "\
         The webhook's own authentication key, as text; the service is now called Mailchimp \
         Transactional.",
+    variable: Some("MANDRILL_WEBHOOK_KEY"),
     signed: &[
         "The URL is the one that was entered for the webhook, to the letter.",
         "Each field's name and decoded value follow the URL, in the order of the names. A name \

@@ -29,6 +29,7 @@ pub(super) const NUVEI_PROFILE: Profile = Profile {
     vendor: "Nuvei",
     docs: &["https://docs.nuvei.com/documentation/integration/webhooks/payment-dmns/"],
     secret: "The merchant's secret key, as text, in front of the fields; this is not an HMAC.",
+    variable: Some("NUVEI_SECRET_KEY"),
     signed: &[
         "The service was called SafeCharge, and the deliveries are called DMNs.",
         "The decoded values of `totalAmount`, `currency`, `responseTimeStamp`, \

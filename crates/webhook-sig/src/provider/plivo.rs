@@ -19,6 +19,7 @@ pub(super) const PLIVO_V1_LEGACY_PROFILE: Profile = Profile {
     vendor: "Plivo",
     docs: &["https://github.com/plivo/plivo-node"],
     secret: "The account's auth token, as text, from the overview of the Plivo Console.",
+    variable: Some("PLIVO_AUTH_TOKEN"),
     signed: &[
         "The URL is the whole one that Plivo addressed.",
         "For a POST, the names and decoded values of the form follow the URL, in the order of the \
@@ -51,6 +52,7 @@ pub(super) const PLIVO_V2_PROFILE: Profile = Profile {
     vendor: "Plivo",
     docs: &["https://www.plivo.com/docs/sms/concepts/signature-validation"],
     secret: "The account's auth token, as text, from the overview of the Plivo Console.",
+    variable: Some("PLIVO_AUTH_TOKEN"),
     signed: &[
         "The URL ends before its query, and right after it follows `X-Plivo-Signature-V2-Nonce`, \
         which must be there.",
@@ -92,6 +94,7 @@ pub(super) const PLIVO_V3_PROFILE: Profile = Profile {
     secret: "\
         The auth token of the account, from the overview of the Plivo Console, or that of the \
         subaccount, as text.",
+    variable: Some("PLIVO_AUTH_TOKEN"),
     signed: &[
         "Several signatures may be listed; any of them may match. `X-Plivo-Signature-Ma-V3`, which \
         the main account's token makes, is not read.",

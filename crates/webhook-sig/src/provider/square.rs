@@ -18,6 +18,7 @@ pub(super) const SQUARE_PROFILE: Profile = Profile {
     secret: "\
         The subscription's signature key, as text: in the Developer Console under Webhooks > \
         Subscriptions, in the endpoint's details (\"Signature Key\", \"Show\").",
+    variable: Some("SQUARE_SIGNATURE_KEY"),
     signed: &[
         "The URL is the notification URL, exactly as it is entered in the dashboard, down to the \
         slash at its end. It is never taken from the request.",

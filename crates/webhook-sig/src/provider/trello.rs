@@ -18,6 +18,7 @@ pub(super) const TRELLO_PROFILE: Profile = Profile {
     secret: "\
         The secret of the application, as text: at <https://trello.com/power-ups/admin>, on the \
         Power-Up's page API Key.",
+    variable: Some("TRELLO_API_SECRET"),
     signed: &["The URL is the `callbackURL` that the webhook was made with, to the letter."],
     unsigned: "Every other header.",
     handshake: Some(

@@ -26,6 +26,7 @@ pub(super) const TWILIO_PROFILE: Profile = Profile {
     secret: "\
         The account's primary auth token, as text, which the Twilio Console shows. A webhook that \
         is configured to use a shared key is signed with that key instead.",
+    variable: Some("TWILIO_AUTH_TOKEN"),
     signed: &[
         "The URL is the whole one that Twilio was given, with its query and, if there are any, \
         with user and password.",

@@ -23,6 +23,7 @@ pub(super) const VONAGE_SMS_SIGNATURE_PROFILE: Profile = Profile {
     secret: "\
         The account's signature secret, as text, from the settings in the dashboard, where the \
         algorithm is chosen too. It is not the API secret.",
+    variable: Some("VONAGE_SIGNATURE_SECRET"),
     signed: &[
         "Which algorithm signs is chosen in the dashboard; this is for HMAC with SHA-256, and the \
         algorithm is never taken from the message. The others are the constants that begin with \
@@ -72,6 +73,7 @@ pub(super) const VONAGE_SMS_SIGNATURE_MD5_PROFILE: Profile = Profile {
     secret: "\
         The account's signature secret, as text, from the settings in the dashboard, where the \
         algorithm is chosen too. It is not the API secret.",
+    variable: Some("VONAGE_SIGNATURE_SECRET"),
     signed: &[
         "This scheme is for accounts that are set to HMAC with MD5; the plain MD5 hash is another \
         one, `VONAGE_SMS_SIGNATURE_MD5HASH`.",
@@ -113,6 +115,7 @@ pub(super) const VONAGE_SMS_SIGNATURE_MD5HASH_PROFILE: Profile = Profile {
     secret: "\
         The account's signature secret, as text, at the end of the message, from the settings in \
         the dashboard, where this algorithm is the default. It is not the API secret.",
+    variable: Some("VONAGE_SIGNATURE_SECRET"),
     signed: &[
         "This scheme is for accounts that are set to the plain MD5 hash; the HMAC with MD5 is \
         another one, `VONAGE_SMS_SIGNATURE_MD5`.",
@@ -153,6 +156,7 @@ pub(super) const VONAGE_SMS_SIGNATURE_SHA1_PROFILE: Profile = Profile {
     secret: "\
         The account's signature secret, as text, from the settings in the dashboard, where the \
         algorithm is chosen too. It is not the API secret.",
+    variable: Some("VONAGE_SIGNATURE_SECRET"),
     signed: &[
         "This scheme is for accounts that are set to HMAC with SHA-1.",
         "The message is that of `VONAGE_SMS_SIGNATURE`: every field but `sig`, decoded and sorted \
@@ -190,6 +194,7 @@ pub(super) const VONAGE_SMS_SIGNATURE_SHA512_PROFILE: Profile = Profile {
     secret: "\
         The account's signature secret, as text, from the settings in the dashboard, where the \
         algorithm is chosen too. It is not the API secret.",
+    variable: Some("VONAGE_SIGNATURE_SECRET"),
     signed: &[
         "This scheme is for accounts that are set to HMAC with SHA-512.",
         "The message is that of `VONAGE_SMS_SIGNATURE`: every field but `sig`, decoded and sorted \

@@ -51,8 +51,7 @@ pub(super) struct Facts {
     retries: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     handshake: Option<&'static str>,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    weak_points: &'static [&'static str],
+    weak_points: Vec<&'static str>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     open_questions: &'static [&'static str],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -184,7 +183,7 @@ impl Facts {
     }
 
     fn write_knowledge(&self) -> Result<(), Failure> {
-        write_facts("weak points", self.weak_points)?;
+        write_facts("weak points", &self.weak_points)?;
         write_facts("unconfirmed", self.open_questions)?;
         write_facts("notes", self.notes)?;
         write_fact("written from", &self.evidence.join(", "))
