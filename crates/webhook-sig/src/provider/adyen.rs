@@ -47,11 +47,11 @@ pub(super) const ADYEN_PROFILE: Profile = Profile {
     ),
     acknowledgement: &["Older endpoints are expected to respond with `[accepted]`."],
     weak_points: &[
-        "Colons inside the values are not escaped, so under one signature the border between two \
-        values can be moved to another colon, as from one reference to the next. Look the payment \
+        "Colons inside the values are not escaped, so under one signature the boundary \
+        between two values can move to another colon, as from one reference to the next. Look the payment \
         up by its reference, and take nothing from the body but the eight fields.",
     ],
-    open_questions: &["how numbers are printed that are no integers; those are refused."],
+    open_questions: &["how numbers that are not integers are printed; those are refused."],
     notes: &[
         "The reference and the event code together serve as an id, and nothing says when it was \
         sent.",

@@ -27,11 +27,11 @@ pub(super) const CHARGIFY_MAXIO_PROFILE: Profile = Profile {
         key and body; it is not read.",
     ],
     unsigned: "`X-Chargify-Webhook-Id` and every other header.",
-    weak_points: &["The form's `id` is signed, and stays the same when Maxio sends again."],
     open_questions: &[
         "the scheme is known from public examples of third parties. The id's header and the older \
         signature are hearsay.",
     ],
+    notes: &["The form's `id` is signed, and stays the same when Maxio sends again."],
     evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
     ..Profile::of(&CHARGIFY_MAXIO)
 };

@@ -120,8 +120,7 @@ pub(super) const FASTSPRING_FULFILLMENT_PROFILE: Profile = Profile {
         The names themselves, so a value can be moved to another name of the same rank; method, \
         path, headers, and the query of a POST.",
     weak_points: &[
-        "MD5 over joined values is weak: values have no separators, so bytes can move from one to \
-        the next, and a hash can be replayed. Serve it over TLS, under a path that cannot be \
+        "MD5 with the key at the end is weak. Serve it over TLS, under a path that cannot be \
         guessed, let in FastSpring's addresses only (`FASTSPRING_ADDRESSES`), and make the handler \
         idempotent by `reference`.",
     ],

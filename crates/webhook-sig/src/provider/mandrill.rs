@@ -34,7 +34,6 @@ pub(super) const MANDRILL_PROFILE: Profile = Profile {
         `test-webhook`: both want a 2xx. Answer them before the verifier, or accept that test only \
         while the webhook is made: the key is known to all.",
     ),
-    weak_points: &["URL, names and values have no separators."],
     open_questions: &["the handshake, and that `_id` with the event's name identifies an event."],
     notes: &["Each event has an `_id`."],
     evidence: &[Evidence::IndependentReceiver],

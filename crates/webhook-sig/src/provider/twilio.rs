@@ -40,7 +40,6 @@ pub(super) const TWILIO_PROFILE: Profile = Profile {
     retries: Some(
         "Once, to the fallback URL; more with connection overrides in the URL's fragment.",
     ),
-    weak_points: &["URL, names and values have no separators."],
     notes: &[
         "The form names the call or message, as `CallSid` or `MessageSid`, and its state. A \
         connection by WebSocket is signed too, which is not read here.",

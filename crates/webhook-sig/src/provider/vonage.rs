@@ -18,7 +18,6 @@ pub const VONAGE_SMS_SIGNATURE: Scheme = Scheme::hmac_sha256(
 
 pub(super) const VONAGE_SMS_SIGNATURE_PROFILE: Profile = Profile {
     vendor: "Vonage",
-    other_names: &["nexmo", "vonage"],
     docs: &["https://developer.vonage.com/en/getting-started/concepts/signing-messages"],
     secret: "\
         The account's signature secret, as text, from the settings in the dashboard, where the \
@@ -35,9 +34,8 @@ pub(super) const VONAGE_SMS_SIGNATURE_PROFILE: Profile = Profile {
     ],
     unsigned: "Method, path and headers; the query of a POST.",
     weak_points: &[
-        "An underscore in a value can be changed into `&` or `=`, and back, under the same \
-        signature; and a field can be hidden by making it a part of another one's name. Refuse a \
-        delivery that lacks a field which Vonage always sends.",
+        "An underscore in a value can be changed into `&` or `=`, and a field can be hidden in \
+        another one's name. Refuse a delivery that lacks a field which Vonage always sends.",
     ],
     open_questions: &["that `messageId` identifies a delivery."],
     notes: &["`messageId` identifies the message, and `type` its kind."],
@@ -85,9 +83,8 @@ pub(super) const VONAGE_SMS_SIGNATURE_MD5_PROFILE: Profile = Profile {
     weak_points: &[
         "MD5 is broken, though not yet inside an HMAC: have the account set to SHA-256, and until \
         then serve it over TLS and under a path that cannot be guessed.",
-        "An underscore in a value can be changed into `&` or `=`, and back, under the same \
-        signature; and a field can be hidden by making it a part of another one's name. Refuse a \
-        delivery that lacks a field which Vonage always sends.",
+        "An underscore in a value can be changed into `&` or `=`, and a field can be hidden in \
+        another one's name. Refuse a delivery that lacks a field which Vonage always sends.",
     ],
     open_questions: &["that `messageId` identifies a delivery."],
     notes: &["`messageId` identifies the message, and `type` its kind."],
@@ -128,9 +125,8 @@ pub(super) const VONAGE_SMS_SIGNATURE_MD5HASH_PROFILE: Profile = Profile {
         "MD5 with the key at the end is weak: anyone who can choose a message's text may find two \
         texts of one hash. Have the account set to SHA-256, and until then serve it over TLS, \
         under a path that cannot be guessed, and ask Vonage's API before acting on a message.",
-        "An underscore in a value can be changed into `&` or `=`, and back, under the same \
-        signature; and a field can be hidden by making it a part of another one's name. Refuse a \
-        delivery that lacks a field which Vonage always sends.",
+        "An underscore in a value can be changed into `&` or `=`, and a field can be hidden in \
+        another one's name. Refuse a delivery that lacks a field which Vonage always sends.",
     ],
     open_questions: &["that `messageId` identifies a delivery."],
     notes: &["`messageId` identifies the message, and `type` its kind."],
@@ -165,10 +161,9 @@ pub(super) const VONAGE_SMS_SIGNATURE_SHA1_PROFILE: Profile = Profile {
     ],
     unsigned: "Method, path and headers; the query of a POST.",
     weak_points: &[
-        "An underscore in a value can be changed into `&` or `=`, and back, under the same \
-        signature; and a field can be hidden by making it a part of another one's name. Refuse a \
-        delivery that lacks a field which Vonage always sends. SHA-1 still serves in an HMAC, but \
-        Vonage offers SHA-256 too.",
+        "An underscore in a value can be changed into `&` or `=`, and a field can be hidden in \
+        another one's name. Refuse a delivery that lacks a field which Vonage always sends. SHA-1 \
+        still serves in an HMAC, but Vonage offers SHA-256 too.",
     ],
     open_questions: &["that `messageId` identifies a delivery."],
     notes: &["`messageId` identifies the message, and `type` its kind."],
@@ -203,9 +198,8 @@ pub(super) const VONAGE_SMS_SIGNATURE_SHA512_PROFILE: Profile = Profile {
     ],
     unsigned: "Method, path and headers; the query of a POST.",
     weak_points: &[
-        "An underscore in a value can be changed into `&` or `=`, and back, under the same \
-        signature; and a field can be hidden by making it a part of another one's name. Refuse a \
-        delivery that lacks a field which Vonage always sends.",
+        "An underscore in a value can be changed into `&` or `=`, and a field can be hidden in \
+        another one's name. Refuse a delivery that lacks a field which Vonage always sends.",
     ],
     open_questions: &["that `messageId` identifies a delivery."],
     notes: &["`messageId` identifies the message, and `type` its kind."],
