@@ -1,6 +1,6 @@
 //! The snippets of the providers' pages compile against the adapter, and want a secret.
 
-/// Makes a module of each snippet, which is a whole file.
+/// Turns each snippet, which is a whole file, into a module with a test.
 macro_rules! snippets {
     ($($name:ident: $file:literal, $variable:literal;)*) => {$(
         mod $name {

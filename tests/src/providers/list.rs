@@ -47,7 +47,7 @@ pub fn sources() -> Vec<Source> {
 }
 
 /// The files in that folder that belong to no vendor.
-const HAND_WRITTEN: [&str; 3] = ["find.rs", "profile.rs", "unsigned.rs"];
+const HAND_WRITTEN: [&str; 4] = ["find.rs", "profile.rs", "unsigned.rs", "unsupported.rs"];
 
 impl Source {
     #[expect(clippy::panic, reason = "a generator reports by panicking")]
@@ -231,9 +231,10 @@ use crate::scheme::Scheme;
 ";
 
 const REEXPORTS: &str = "
-pub use self::find::{find, profile, profiles, unsigned};
+pub use self::find::{find, profile, profiles, unsigned, unsupported};
 pub use self::profile::{Evidence, Profile};
 pub use self::unsigned::{Certainty, UNSIGNED, Unsigned};
+pub use self::unsupported::{Proof, UNSUPPORTED, Unsupported};
 ";
 
 #[cfg(test)]

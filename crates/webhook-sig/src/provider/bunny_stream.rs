@@ -14,7 +14,6 @@ pub const BUNNY_STREAM: Scheme = Scheme::hmac_sha256(
 
 pub(super) const BUNNY_STREAM_PROFILE: Profile = Profile {
     vendor: "Bunny Stream",
-    other_names: &["bunny"],
     docs: &["https://docs.bunny.net/docs/stream-webhook"],
     secret: "The read-only API key of the video library, as text.",
     variable: Some("BUNNY_STREAM_API_KEY"),

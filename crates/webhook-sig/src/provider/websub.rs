@@ -14,7 +14,6 @@ pub const WEBSUB: Scheme = Scheme::hmac_sha256(
 
 pub(super) const WEBSUB_PROFILE: Profile = Profile {
     vendor: "WebSub",
-    other_names: &["pubsubhubbub"],
     docs: &["https://www.w3.org/TR/websub/"],
     secret: "\
         The `hub.secret` that the subscriber sent with its subscription, as text, of less than \
