@@ -46,7 +46,7 @@ fn snippet(profile: &Profile) -> String {
     let path = path(profile.scheme());
     format!(
         "\n```rust,ignore\n{}```\n\n\
-         For actix-web, take the same names from `actix_webhook_sig`, and wrap the resource: \
+         For actix-web, import from `actix_webhook_sig` instead, and wrap the resource: \
          `web::resource(\"{path}\").wrap(VerifyWebhook::new(endpoint))`.\n",
         code(profile)
     )

@@ -93,7 +93,11 @@ impl fmt::Display for Unsupported {
             Proof::PublicKey => "a public key",
             Proof::WebToken => "a JSON Web Token",
         };
-        write!(f, "{} signs with {proof}, which is not supported yet", self.id)
+        write!(
+            f,
+            "{} signs with {proof}, which is not supported yet",
+            self.id
+        )
     }
 }
 

@@ -11,8 +11,8 @@ impl fmt::Display for Period {
         let mut rest = self.0.as_secs();
         let mut words = Vec::new();
         for (unit, seconds) in UNITS {
-            let count = rest / seconds;
-            rest %= seconds;
+            let count = rest.div_euclid(seconds);
+            rest = rest.rem_euclid(seconds);
             if count > 0 {
                 let plural = if count == 1 { "" } else { "s" };
                 words.push(format!("{count} {unit}{plural}"));

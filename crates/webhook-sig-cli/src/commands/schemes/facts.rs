@@ -147,10 +147,7 @@ impl Facts {
             write_fact("url forms", &self.url_forms.join("; "))?;
         }
         if self.has_ambiguous_boundaries {
-            write_fact(
-                "boundaries",
-                "not signed: bytes can move from one signed value to the next",
-            )?;
+            write_fact("boundaries", "not signed: see the weak points")?;
         }
         write_fact("secret", self.secret)?;
         write_fact("secret format", &self.key_format)
@@ -223,7 +220,7 @@ fn wrapped(text: &str) -> Vec<String> {
         let width = |text: &str| text.chars().count();
         match lines.last_mut() {
             Some(line) if line.is_empty() => line.push_str(word),
-            Some(line) if width(line) + 1 + width(word) <= VALUE_WIDTH => {
+            Some(line) if width(line).saturating_add(width(word)) < VALUE_WIDTH => {
                 line.push(' ');
                 line.push_str(word);
             }
@@ -240,7 +237,7 @@ fn size(bytes: usize) -> String {
         .find(|(unit, _)| bytes.is_multiple_of(*unit))
         .map_or_else(
             || format!("{bytes} bytes"),
-            |(unit, name)| format!("{} {name}", bytes / unit),
+            |(unit, name)| format!("{} {name}", bytes.div_euclid(unit)),
         )
 }
 
