@@ -28,6 +28,20 @@ pub fn workspace() -> PathBuf {
     tests.parent().unwrap_or(tests).to_owned()
 }
 
+/// The schemes whose pages' snippets are compiled: with and without a base URL, with a feature, and
+/// for each way to route.
+const SNIPPETS: [&str; 5] = [
+    "github",
+    "moralis",
+    "shopify-app-proxy",
+    "square",
+    "vonage-sms-signature-md5",
+];
+
+fn snippets_folder() -> PathBuf {
+    workspace().join("tests/tests/snippets")
+}
+
 /// Returns every file that is generated from the compiled providers, and its text.
 ///
 /// # Panics
@@ -35,9 +49,18 @@ pub fn workspace() -> PathBuf {
 /// If a file that is generated in part cannot be read.
 #[must_use]
 pub fn generated() -> Vec<(PathBuf, String)> {
+    let sources = sources();
     let pages = provider::profiles().iter().map(|profile| {
-        let name = format!("{}.md", profile.scheme().id());
-        (pages_folder().join(name), page(profile))
+        let id = profile.scheme().id();
+        let feature = sources.iter().find_map(|source| source.feature_of(id));
+        (
+            pages_folder().join(format!("{id}.md")),
+            page(profile, feature),
+        )
+    });
+    let snippets = SNIPPETS.iter().filter_map(|id| {
+        let code = page::code(provider::profile(id)?);
+        Some((snippets_folder().join(format!("{id}.rs")), code))
     });
     // The documentation holds the table, and the repository's readers get the same text.
     let table = Markers::PROVIDERS.fill(&workspace().join(TABLE), &table());
@@ -52,7 +75,7 @@ pub fn generated() -> Vec<(PathBuf, String)> {
         (scheme_words::page(), words),
         (workspace().join(SAME), same()),
     ];
-    pages.chain(whole).collect()
+    pages.chain(snippets).chain(whole).collect()
 }
 
 /// A pair of comments in a Markdown file, between which the text is generated.

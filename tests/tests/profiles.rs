@@ -102,7 +102,6 @@ fn texts_of(profile: &Profile) -> impl Iterator<Item = &'static str> + use<> {
     let lists = [
         profile.signed(),
         profile.acknowledgement(),
-        profile.weak_points(),
         profile.open_questions(),
         profile.notes(),
     ];
@@ -112,4 +111,5 @@ fn texts_of(profile: &Profile) -> impl Iterator<Item = &'static str> + use<> {
         .into_iter()
         .chain(optional.into_iter().flatten())
         .chain(lists.into_iter().flatten().copied())
+        .chain(profile.weak_points())
 }

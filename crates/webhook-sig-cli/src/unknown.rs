@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use webhook_sig::provider::{self, Unsigned};
+use webhook_sig::provider::{self, Profile, Unsigned, Unsupported};
 
 /// A name that no scheme has.
 #[derive(Debug)]
@@ -16,16 +16,18 @@ pub(crate) struct UnknownScheme {
 enum Advice {
     /// The vendor is known, and does not sign.
     DoesNotSign(&'static Unsigned),
+    /// The vendor is known, and signs in a way that is not supported yet.
+    NotSupported(&'static Unsupported),
     /// The names that look most like it, the likeliest one first.
     Suggestions(Vec<&'static str>),
 }
 
 impl UnknownScheme {
     pub(crate) fn new(name: &str) -> Self {
-        let advice = provider::unsigned(name).map_or_else(
-            || Advice::Suggestions(suggestions(name)),
-            Advice::DoesNotSign,
-        );
+        let unsigned = provider::unsigned(name).map(Advice::DoesNotSign);
+        let advice = unsigned
+            .or_else(|| provider::unsupported(name).map(Advice::NotSupported))
+            .unwrap_or_else(|| Advice::Suggestions(suggestions(name)));
         Self {
             name: name.to_owned(),
             advice,
@@ -43,6 +45,7 @@ impl fmt::Display for UnknownScheme {
                 vendor.id(),
                 vendor.instead()
             ),
+            Advice::NotSupported(vendor) => write!(f, "{vendor}: see {}", vendor.docs()),
             Advice::Suggestions(names) => {
                 write!(f, "there is no scheme `{name}`; ")?;
                 match names.as_slice() {
@@ -60,14 +63,22 @@ impl fmt::Display for UnknownScheme {
 impl StdError for UnknownScheme {}
 
 /// Returns the names that look most like a wrong one, at most one for each scheme.
+///
+/// Names that begin with it come alone: `gitlab` is likelier to mean one of those than anything else.
 fn suggestions(wrong: &str) -> Vec<&'static str> {
     let wrong = wrong.to_lowercase();
+    let begun: Vec<_> = provider::profiles()
+        .iter()
+        .filter_map(|profile| names(profile).find(|name| name.starts_with(&wrong)))
+        .take(SUGGESTION_LIMIT)
+        .collect();
+    if wrong.len() >= LEAST_START && !begun.is_empty() {
+        return begun;
+    }
     let mut names: Vec<_> = provider::profiles()
         .iter()
         .filter_map(|profile| {
-            let names = [profile.scheme().id()].into_iter();
-            names
-                .chain(profile.other_names().iter().copied())
+            names(profile)
                 .map(|name| (strsim::jaro_winkler(name, &wrong), name))
                 .max_by(|(one, _), (other, _)| one.total_cmp(other))
         })
@@ -83,7 +94,15 @@ fn suggestions(wrong: &str) -> Vec<&'static str> {
         .collect()
 }
 
-const SUGGESTION_LIMIT: usize = 3;
+fn names(profile: &Profile) -> impl Iterator<Item = &'static str> + use<> {
+    let id = [profile.scheme().id()].into_iter();
+    id.chain(profile.other_names().iter().copied())
+}
+
+const SUGGESTION_LIMIT: usize = 5;
+
+/// The fewest letters that are taken for the start of a name.
+const LEAST_START: usize = 3;
 
 /// The likeness above which a wrong name is taken for a slip.
 const LEAST_LIKENESS: f64 = 0.8;
@@ -100,11 +119,21 @@ mod tests {
         for (wrong, meant) in [
             ("strpie", &["stripe"][..]),
             ("whatsap", &["whatsapp"]),
+            ("gitlab", &["gitlab-signing-token", "gitlab-token"]),
             ("hubspot", &["hubspot-v1", "hubspot-v2", "hubspot-v3"]),
+            ("paddle", &["paddle-billing"]),
             ("zzz", &[]),
         ] {
             assert_eq!(suggestions(wrong), meant, "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_vendor_with_a_public_key_is_told_apart() {
+        let text = UnknownScheme::new("paypal").to_string();
+
+        let start = "paypal signs with a public key, which is not supported yet: see https://";
+        assert!(text.starts_with(start), "{text}");
     }
 
     #[test]

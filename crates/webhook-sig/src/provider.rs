@@ -191,6 +191,7 @@ mod twilio;
 mod twitch;
 mod typeform;
 mod unsigned;
+mod unsupported;
 mod vapi;
 mod vercel;
 mod veriff;
@@ -439,9 +440,10 @@ pub use self::youtube_websub::YOUTUBE_WEBSUB;
 pub use self::zendesk::ZENDESK;
 pub use self::zoom::ZOOM;
 
-pub use self::find::{find, profile, profiles, unsigned};
+pub use self::find::{find, profile, profiles, unsigned, unsupported};
 pub use self::profile::{Evidence, Profile};
 pub use self::unsigned::{Certainty, UNSIGNED, Unsigned};
+pub use self::unsupported::{Proof, UNSUPPORTED, Unsupported};
 
 /// Every scheme, sorted by id.
 pub const ALL: &[&Scheme] = &[

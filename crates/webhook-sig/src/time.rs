@@ -4,10 +4,12 @@ use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 pub use self::format::TimeFormat;
+pub(crate) use self::period::Period;
 use crate::error::ErrorKind;
 
 mod civil;
 mod format;
+mod period;
 
 /// A point in time, with millisecond precision, counted from 1970-01-01T00:00:00Z.
 ///
@@ -304,8 +306,12 @@ impl Tolerance {
 
 impl fmt::Display for Tolerance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (past, future) = (self.past.as_secs(), self.future.as_secs());
-        write!(f, "{past} s back, {future} s ahead")
+        let (past, future) = (Period(self.past), Period(self.future));
+        if self.past == self.future {
+            write!(f, "up to {past} old or ahead")
+        } else {
+            write!(f, "up to {past} old, up to {future} ahead")
+        }
     }
 }
 

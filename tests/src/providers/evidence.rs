@@ -8,10 +8,14 @@ use crate::vectors;
 /// Names what the scheme was written from.
 pub(super) fn basis(profile: &Profile) -> String {
     let words = profile.evidence().iter().map(ToString::to_string);
-    words.collect::<Vec<_>>().join(", ")
+    let words: Vec<_> = words.collect();
+    match words.as_slice() {
+        [others @ .., last] if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+        words => words.concat(),
+    }
 }
 
-/// Counts the genuine deliveries that others published, and says who made the rest.
+/// Counts the deliveries that were made here, and the genuine ones that others published.
 pub(super) fn vectors(id: &str) -> String {
     let deliveries = vectors::of(id);
     let published: Vec<_> = deliveries
@@ -30,28 +34,33 @@ pub(super) fn vectors(id: &str) -> String {
         .count();
     let elsewhere = published.len().saturating_sub(on_pages);
     let counts = [
-        (on_pages, "on the vendor's page"),
-        (by_vendor, "in the vendor's code"),
-        (elsewhere.saturating_sub(by_vendor), "in others' code"),
+        (on_pages, "from the vendor's page"),
+        (by_vendor, "from the vendor's code"),
+        (elsewhere.saturating_sub(by_vendor), "from others' code"),
     ];
-    let mut words: Vec<_> = counts
+    let published = counts
         .into_iter()
         .filter(|(count, _)| *count > 0)
-        .map(|(count, place)| format!("{count} {place}"))
+        .map(|(count, place)| format!("{count} {place}"));
+    let words: Vec<_> = std::iter::once(made_here(&deliveries))
+        .chain(published)
         .collect();
-    words.push(made_here(&deliveries).to_owned());
-    words.join(", ")
+    words.join("; ")
 }
 
-fn made_here(deliveries: &[Delivery]) -> &'static str {
-    let is_made_twice = deliveries.iter().any(|delivery| {
-        let source = delivery.source.as_deref();
-        source.is_some_and(|source| source.starts_with(MADE_BY_REFERENCE))
-    });
-    if is_made_twice {
-        "two implementations"
+fn made_here(deliveries: &[Delivery]) -> String {
+    let count = |start: &str| {
+        let sources = deliveries.iter();
+        sources
+            .filter_map(|delivery| delivery.source.as_deref())
+            .filter(|source| source.starts_with(start))
+            .count()
+    };
+    let count_of_all = count(MADE_HERE);
+    if count(MADE_BY_REFERENCE) > 0 {
+        format!("{count_of_all} made here and judged by two implementations")
     } else {
-        MADE_HERE
+        format!("{count_of_all} made here")
     }
 }
 

@@ -47,7 +47,7 @@ pub fn sources() -> Vec<Source> {
 }
 
 /// The files in that folder that belong to no vendor.
-const HAND_WRITTEN: [&str; 3] = ["find.rs", "profile.rs", "unsigned.rs"];
+const HAND_WRITTEN: [&str; 4] = ["find.rs", "profile.rs", "unsigned.rs", "unsupported.rs"];
 
 impl Source {
     #[expect(clippy::panic, reason = "a generator reports by panicking")]
@@ -103,6 +103,13 @@ impl Source {
     /// Returns the ids of the file's schemes.
     pub fn ids(&self) -> impl Iterator<Item = String> {
         self.schemes().map(Constant::id)
+    }
+
+    /// Returns the feature without which the scheme of an id is not compiled.
+    pub fn feature_of(&self, id: &str) -> Option<&str> {
+        let mut schemes = self.schemes();
+        let scheme = schemes.find(|constant| constant.id() == id)?;
+        scheme.feature.as_deref()
     }
 
     /// Returns the module's name as code writes it: a vendor may be called like a keyword.
@@ -224,9 +231,10 @@ use crate::scheme::Scheme;
 ";
 
 const REEXPORTS: &str = "
-pub use self::find::{find, profile, profiles, unsigned};
+pub use self::find::{find, profile, profiles, unsigned, unsupported};
 pub use self::profile::{Evidence, Profile};
 pub use self::unsigned::{Certainty, UNSIGNED, Unsigned};
+pub use self::unsupported::{Proof, UNSUPPORTED, Unsupported};
 ";
 
 #[cfg(test)]

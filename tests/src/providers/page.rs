@@ -2,7 +2,7 @@
 
 use webhook_sig::Scheme;
 use webhook_sig::provider::{self, Profile};
-use webhook_sig::scheme::{Algorithm, KeyFormat, UrlForm};
+use webhook_sig::scheme::{KeyFormat, UrlForm};
 
 use crate::providers::evidence;
 use crate::providers::table::page_of;
@@ -12,27 +12,27 @@ use crate::providers::table::page_of;
 /// # Panics
 ///
 /// If the scheme's vectors cannot be read.
-pub(super) fn page(profile: &Profile) -> String {
-    let scheme = profile.scheme();
+pub(super) fn page(profile: &Profile, feature: Option<&str>) -> String {
+    let retries = profile.retries().unwrap_or("Not documented.");
     let sections = [
         ("Secret", secret(profile)),
         ("Signed", signed(profile)),
         ("Not signed", not_signed(profile)),
-        (
-            "Retries",
-            profile.retries().map(linked).into_iter().collect(),
-        ),
+        ("Retries", vec![linked(retries)]),
         ("Acknowledgement", acknowledgement(profile)),
         (
             "Handshake",
             profile.handshake().map(linked).into_iter().collect(),
         ),
-        ("Weak points", weak_points(profile)),
+        ("Weak points", texts(&profile.weak_points())),
         ("Notes", texts(profile.notes())),
         ("Evidence", evidence(profile)),
         ("Links", links(profile)),
     ];
-    let mut page = snippet(scheme);
+    let mut page = feature.map_or_else(String::new, |feature| {
+        format!("\nNeeds the feature `{feature}`.\n")
+    });
+    page.push_str(&snippet(profile));
     for (heading, paragraphs) in sections {
         if !paragraphs.is_empty() {
             page.push_str(&format!("\n# {heading}\n\n{}\n", paragraphs.join("\n\n")));
@@ -41,54 +41,66 @@ pub(super) fn page(profile: &Profile) -> String {
     page
 }
 
-fn snippet(scheme: &Scheme) -> String {
+/// Writes the app of the snippet: for axum in full, and what differs for actix-web.
+fn snippet(profile: &Profile) -> String {
+    let path = path(profile.scheme());
+    format!(
+        "\n```rust,ignore\n{}```\n\n\
+         For actix-web, import from `actix_webhook_sig` instead, and wrap the resource: \
+         `web::resource(\"{path}\").wrap(VerifyWebhook::new(endpoint))`.\n",
+        code(profile)
+    )
+}
+
+/// Writes an axum app that verifies the scheme, as a whole file.
+pub(super) fn code(profile: &Profile) -> String {
+    let scheme = profile.scheme();
     let constant = constant(scheme);
     let (imports, verifier, argument) = if scheme.signs_url() {
         (
-            "BaseUrl, Endpoint, Verifier, ",
+            "BaseUrl, Endpoint, Verifier, VerifyWebhookLayer",
             format!(
-                "let base_url = BaseUrl::new(\"https://hooks.example.com\")?;\n\
+                "    let base_url = BaseUrl::new(\"https://hooks.example.com\")?;\n    \
                  let verifier = Verifier::new(&{constant}).base_url(base_url);\n"
             ),
             "verifier".to_owned(),
         )
     } else {
-        ("Endpoint, ", String::new(), format!("&{constant}"))
+        (
+            "Endpoint, VerifyWebhookLayer",
+            String::new(),
+            format!("&{constant}"),
+        )
     };
-    let variable = variable(scheme);
-    let id = scheme.id();
+    let route = match scheme.methods() {
+        ["POST"] => "post",
+        ["GET"] => "get",
+        _ => "any",
+    };
+    let variable = profile.variable();
+    let path = path(scheme);
     format!(
-        "\n```rust,no_run\n\
-         # #[cfg(feature = \"endpoint\")]\n\
-         # fn endpoint() -> Result<webhook_sig::Endpoint, Box<dyn std::error::Error>> {{\n\
-         use webhook_sig::{{{imports}provider::{constant}}};\n\n\
-         {verifier}\
-         let endpoint = Endpoint::from_env({argument}, \"{variable}\")?;\n\
-         // axum: post(handler).layer(VerifyWebhookLayer::new(endpoint))\n\
-         // actix-web: web::resource(\"/{id}\").wrap(VerifyWebhook::new(endpoint))\n\
-         # Ok(endpoint)\n\
-         # }}\n\
-         ```\n"
+        "use axum::{{Router, body::Bytes, routing::{route}}};\n\
+         use tower_webhook_sig::provider::{constant};\n\
+         use tower_webhook_sig::{{{imports}}};\n\n\
+         fn app() -> Result<Router, Box<dyn std::error::Error>> {{\n\
+         {verifier}    \
+             let endpoint = Endpoint::from_env({argument}, \"{variable}\")?;\n    \
+             let hook = {route}(handle).layer(VerifyWebhookLayer::new(endpoint));\n    \
+             Ok(Router::new().route(\"{path}\", hook))\n\
+         }}\n\n\
+         async fn handle(body: Bytes) -> String {{\n    \
+             format!(\"{{}} verified bytes\", body.len())\n\
+         }}\n"
     )
+}
+
+fn path(scheme: &Scheme) -> String {
+    format!("/webhooks/{}", scheme.id())
 }
 
 fn constant(scheme: &Scheme) -> String {
     scheme.id().replace('-', "_").to_uppercase()
-}
-
-/// Names the environment variable of the snippet after what it holds.
-fn variable(scheme: &Scheme) -> String {
-    let what = match scheme.algorithm() {
-        Algorithm::Basic => "CREDENTIALS",
-        algorithm if algorithm.is_token() => "TOKEN",
-        _ => "SECRET",
-    };
-    let constant = constant(scheme);
-    if constant.ends_with(what) {
-        constant
-    } else {
-        format!("{constant}_{what}")
-    }
 }
 
 fn secret(profile: &Profile) -> Vec<String> {
@@ -103,16 +115,20 @@ fn signed(profile: &Profile) -> Vec<String> {
     let scheme = profile.scheme();
     let signature = scheme.signature();
     let mut paragraphs = vec![if scheme.algorithm().is_token() {
-        format!("Nothing: the sender shows the secret, as `{signature}`.")
+        format!(
+            "Nothing: the sender shows the secret, {}.",
+            place(&signature.to_string())
+        )
     } else {
         format!(
-            "{} of `{}`, as {}, in `{signature}`.",
+            "{} of `{}`, as {}, {}.",
             scheme.algorithm(),
             scheme.signed_content(),
             scheme.encoding(),
+            place(&signature.to_string()),
         )
     }];
-    let facts = facts(scheme);
+    let facts = facts(profile);
     if !facts.is_empty() {
         paragraphs.push(facts.join("\n"));
     }
@@ -121,23 +137,18 @@ fn signed(profile: &Profile) -> Vec<String> {
 }
 
 /// Lists what the scheme says about the signed values and the request.
-fn facts(scheme: &Scheme) -> Vec<String> {
+fn facts(profile: &Profile) -> Vec<String> {
+    let scheme = profile.scheme();
     let mut facts = Vec::new();
     if let Some((location, format)) = scheme.timestamp() {
-        let tolerance = scheme.tolerance();
+        let (place, tolerance) = (place(&location.to_string()), scheme.tolerance());
         facts.push(format!(
-            "- Timestamp: `{location}`, {format}; accepted {tolerance}."
+            "- Timestamp: {place}, as {format}; accepted {tolerance}."
         ));
     }
-    if let Some(late) = scheme.late_by() {
-        facts.push(format!(
-            "- Deliveries may come up to {} s after their timestamp; those outside the window \
-             are refused.",
-            late.as_secs()
-        ));
-    }
+    facts.extend(profile.lateness().map(|lateness| format!("- {lateness}")));
     if let Some(location) = scheme.message_id() {
-        facts.push(format!("- Message id: `{location}`."));
+        facts.push(format!("- Message id: {}.", place(&location.to_string())));
     }
     if scheme.signs_url() {
         facts.push(url(scheme));
@@ -146,6 +157,40 @@ fn facts(scheme: &Scheme) -> Vec<String> {
         facts.push(format!("- Methods: {}.", scheme.methods().join(", ")));
     }
     facts
+}
+
+/// Says in prose where a value is, from the short form in which a location is printed.
+fn place(location: &str) -> String {
+    if let Some((segment, _)) = after(location, "path segment ", ": ") {
+        return format!("in segment {segment} of the path");
+    }
+    let (place, shape) = if let Some((pointer, shape)) = after(location, "JSON ", ": ") {
+        (format!("in the JSON body at `{pointer}`"), shape)
+    } else if let Some((name, shape)) = after(location, "query ", "=") {
+        (format!("in the query parameter `{name}`"), shape)
+    } else if let Some((name, shape)) = after(location, "form ", ", JSON ") {
+        let (pointer, shape) = shape.split_once(": ").unwrap_or((shape, "…"));
+        (
+            format!("in the JSON of the form field `{name}` at `{pointer}`"),
+            shape,
+        )
+    } else if let Some((name, shape)) = after(location, "form ", "=") {
+        (format!("in the form field `{name}`"), shape)
+    } else {
+        return match location.strip_suffix(": …") {
+            Some(headers) => format!("in the header `{}`", headers.replace(" or ", "` or `")),
+            None => format!("in the header `{location}`"),
+        };
+    };
+    match shape {
+        "…" => place,
+        shape => format!("{place}, as `{shape}`"),
+    }
+}
+
+/// Splits what follows `start` at the first `end`.
+fn after<'text>(text: &'text str, start: &str, end: &str) -> Option<(&'text str, &'text str)> {
+    text.strip_prefix(start)?.split_once(end)
 }
 
 fn url(scheme: &Scheme) -> String {
@@ -182,33 +227,9 @@ fn acknowledgement(profile: &Profile) -> Vec<String> {
     std::iter::once(derived).chain(notes).collect()
 }
 
-fn weak_points(profile: &Profile) -> Vec<String> {
-    let scheme = profile.scheme();
-    let mut paragraphs = vec![if scheme.algorithm().is_token() {
-        "Anyone who reads one delivery can send any other, until the secret is changed.".to_owned()
-    } else if scheme.timestamp().is_some() {
-        format!(
-            "A captured delivery can be sent again within the window ({}); a replay store \
-             prevents it.",
-            scheme.tolerance()
-        )
-    } else {
-        "No timestamp is signed: a captured delivery stays valid until the secret is changed, \
-         unless a replay store remembers it."
-            .to_owned()
-    }];
-    if scheme.has_ambiguous_boundaries() {
-        paragraphs.push(
-            "Bytes can move from one signed value to the next under the same signature.".into(),
-        );
-    }
-    paragraphs.extend(texts(profile.weak_points()));
-    paragraphs
-}
-
 fn evidence(profile: &Profile) -> Vec<String> {
     let mut paragraphs = vec![
-        format!("Written from: {}.", evidence::basis(profile)),
+        format!("Written from {}.", evidence::basis(profile)),
         format!(
             "Test deliveries: {}.",
             evidence::vectors(profile.scheme().id())
@@ -288,7 +309,29 @@ mod tests {
 
     #[test]
     fn a_scheme_that_signs_the_url_is_shown_with_a_base_url() {
-        assert!(snippet(&provider::SQUARE).contains(".base_url(base_url)"));
-        assert!(!snippet(&provider::STRIPE).contains("base_url"));
+        let code_of = |id| provider::profile(id).map(code).unwrap_or_default();
+
+        assert!(code_of("square").contains(".base_url(base_url)"));
+        assert!(!code_of("stripe").contains("base_url"));
+    }
+
+    #[test]
+    fn a_place_is_named_in_prose() {
+        for (location, prose) in [
+            ("X-Signature: …", "in the header `X-Signature`"),
+            ("One or Two: …", "in the header `One` or `Two`"),
+            ("X-Signature: …,v1=…", "in the header `X-Signature: …,v1=…`"),
+            ("JSON /a/b: …", "in the JSON body at `/a/b`"),
+            ("form sig=…", "in the form field `sig`"),
+            ("form a=…&|…", "in the form field `a`, as `…&|…`"),
+            (
+                "form json, JSON /a: …",
+                "in the JSON of the form field `json` at `/a`",
+            ),
+            ("query hmac=…", "in the query parameter `hmac`"),
+            ("path segment 2: …", "in segment 2 of the path"),
+        ] {
+            assert_eq!(place(location), prose);
+        }
     }
 }

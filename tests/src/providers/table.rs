@@ -3,14 +3,14 @@
 use std::fmt::Write as _;
 
 use webhook_sig::Scheme;
-use webhook_sig::provider::{self, Certainty, Profile, Unsigned};
+use webhook_sig::provider::{self, Certainty, Profile, Proof, Unsigned, Unsupported};
 
 use crate::providers::evidence;
 
 /// The file that holds the table, from the workspace's folder.
 pub(super) const TABLE: &str = "crates/webhook-sig/docs/providers.md";
 
-/// Writes the table: the schemes, and the vendors who sign nothing.
+/// Writes the table: the schemes, the vendors who sign nothing, and those not supported yet.
 ///
 /// # Panics
 ///
@@ -22,7 +22,10 @@ pub(super) fn table() -> String {
     let unsigned = provider::UNSIGNED
         .iter()
         .map(|vendor| (vendor.id(), unsigned_row(vendor)));
-    let mut rows: Vec<_> = schemes.chain(unsigned).collect();
+    let unsupported = provider::UNSUPPORTED
+        .iter()
+        .map(|vendor| (vendor.id(), unsupported_row(vendor)));
+    let mut rows: Vec<_> = schemes.chain(unsigned).chain(unsupported).collect();
     rows.sort();
     let mut text = String::from(HEAD);
     for (_, row) in rows {
@@ -111,6 +114,19 @@ fn unsigned_row(vendor: &Unsigned) -> String {
         evidence = match vendor.certainty() {
             Certainty::Documented => "documentation only",
             _ => "unconfirmed",
+        },
+    )
+}
+
+fn unsupported_row(vendor: &Unsupported) -> String {
+    format!(
+        "| {id} | [{name}]({page}) | {proof}: not supported yet | | | | | | | |",
+        id = vendor.id(),
+        page = vendor.docs(),
+        name = vendor.vendor(),
+        proof = match vendor.proof() {
+            Proof::PublicKey => "public key",
+            _ => "JSON Web Token",
         },
     )
 }

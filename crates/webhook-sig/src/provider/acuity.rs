@@ -16,6 +16,7 @@ pub(super) const ACUITY_PROFILE: Profile = Profile {
     vendor: "Acuity Scheduling",
     docs: &["https://developers.acuityscheduling.com/docs/webhooks"],
     secret: "The API key of the Acuity account, as text.",
+    variable: Some("ACUITY_API_KEY"),
     unsigned: "Every header, method and path.",
     open_questions: &[
         "all of it is known from receivers of third parties, which agree; no delivery of Acuity's \

@@ -30,6 +30,7 @@ pub(super) const ADYEN_PROFILE: Profile = Profile {
         Developers > Webhooks, edit the webhook and generate the key under \"Security\". Each \
         endpoint has its own, and test and live differ. A new key takes some time to spread, so \
         accept the old one for a while.",
+    variable: Some("ADYEN_HMAC_KEY"),
     signed: &[
         "The signed values, with colons between them, are `pspReference`, `originalReference`, \
         `merchantAccountCode`, `merchantReference`, the amount's value and currency, `eventCode` \
@@ -46,11 +47,11 @@ pub(super) const ADYEN_PROFILE: Profile = Profile {
     ),
     acknowledgement: &["Older endpoints are expected to respond with `[accepted]`."],
     weak_points: &[
-        "Colons inside the values are not escaped, so under one signature the border between two \
-        values can be moved to another colon, as from one reference to the next. Look the payment \
+        "Colons inside the values are not escaped, so under one signature the boundary \
+        between two values can move to another colon, as from one reference to the next. Look the payment \
         up by its reference, and take nothing from the body but the eight fields.",
     ],
-    open_questions: &["how numbers are printed that are no integers; those are refused."],
+    open_questions: &["how numbers that are not integers are printed; those are refused."],
     notes: &[
         "The reference and the event code together serve as an id, and nothing says when it was \
         sent.",
@@ -112,6 +113,7 @@ pub(super) const ADYEN_PLATFORM_PROFILE: Profile = Profile {
         "https://docs.adyen.com/development-resources/webhooks/secure-webhooks/verify-hmac-signatures",
     ],
     secret: "The webhook's HMAC key: 64 hex digits of either case, decoded to 32 bytes.",
+    variable: Some("ADYEN_HMAC_KEY"),
     signed: &[
         "The webhooks of Adyen's platform, banking and management products come this way. Its \
         payment notifications do not: they carry the signature in the body, over a few fields of \

@@ -45,6 +45,7 @@ pub(super) const AGORA_V1_PROFILE: Profile = Profile {
     vendor: "Agora",
     docs: &["https://docs.agora.io/en/video-calling/advanced-features/receive-notifications"],
     secret: "The notification service's secret, as text; it is the same for both signatures.",
+    variable: Some("AGORA_WEBHOOK_SECRET"),
     unsigned: "Every header.",
     retries: Some("Up to three times, at once and then at growing intervals."),
     handshake: Some("Agora's health check is a POST that wants status 200."),

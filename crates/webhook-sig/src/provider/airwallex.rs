@@ -17,12 +17,12 @@ pub(super) const AIRWALLEX_PROFILE: Profile = Profile {
     secret: "\
         The webhook's secret, as text, from Airwallex's web app under Settings > Developer > \
         Webhooks.",
-    signed: &["The body follows the timestamp with nothing in between. Airwallex names no window."],
-    unsigned: "Every other header, method and path.",
-    weak_points: &[
-        "Nothing separates time and body. A body that begins with a digit could lend it to the \
-        time, but a time with one digit more or less lies decades away and is refused.",
+    signed: &[
+        "The body follows the timestamp with nothing in between. A body that begins with a digit \
+        could lend it to the timestamp, but one with a digit more or less is decades off and is \
+        refused. Airwallex names no window.",
     ],
+    unsigned: "Every other header, method and path.",
     notes: &["Addresses: Airwallex lists those that it sends from in its documentation."],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&AIRWALLEX)

@@ -19,6 +19,7 @@ pub(super) const ALCHEMY_PROFILE: Profile = Profile {
     secret: "\
         The signing key of the webhook, as text: in the dashboard under Data > Webhooks, in the \
         webhook's menu (\"Signing Key\"). Each webhook has its own.",
+    variable: Some("ALCHEMY_SIGNING_KEY"),
     unsigned: "Every header, method and path.",
     retries: Some("After 15 seconds, one minute and ten minutes."),
     weak_points: &["The body's `createdAt` is the event's time and not checked for age."],

@@ -10,7 +10,6 @@ pub const AUTH0_LOG_STREAM: Scheme =
 
 pub(super) const AUTH0_LOG_STREAM_PROFILE: Profile = Profile {
     vendor: "Auth0",
-    other_names: &["auth0"],
     docs: &["https://auth0.com/docs/customize/log-streams/custom-log-streams"],
     secret: "\
         The \"Authorization Token\" that was entered for the log stream, as text and in full: \

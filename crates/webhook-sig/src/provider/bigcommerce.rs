@@ -17,6 +17,7 @@ pub(super) const BIGCOMMERCE_PROFILE: Profile = Profile {
     secret: "\
         The app's client secret, as text; it is not decoded, though BigCommerce's examples encode \
         it for a library that decodes it again.",
+    variable: Some("BIGCOMMERCE_CLIENT_SECRET"),
     signed: &[
         "The scheme is `STANDARD_WEBHOOKS` except for the key; several signatures may be listed. \
         Static headers can be set for each hook: demand them with `Verifier::require_header`.",

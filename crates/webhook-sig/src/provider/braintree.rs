@@ -24,6 +24,7 @@ pub(super) const BRAINTREE_PROFILE: Profile = Profile {
     secret: "\
         The private key of an API key pair, as text, from the Control Panel's Settings under API \
         Keys; Braintree signs with the SHA-1 of it.",
+    variable: Some("BRAINTREE_PRIVATE_KEY"),
     signed: &[
         "`bt_signature` lists a pair for each of the merchant's API keys, separated by `&`: any of \
         them may match, regardless of the public key before it.",

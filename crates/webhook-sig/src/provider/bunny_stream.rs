@@ -14,9 +14,9 @@ pub const BUNNY_STREAM: Scheme = Scheme::hmac_sha256(
 
 pub(super) const BUNNY_STREAM_PROFILE: Profile = Profile {
     vendor: "Bunny Stream",
-    other_names: &["bunny"],
     docs: &["https://docs.bunny.net/docs/stream-webhook"],
     secret: "The read-only API key of the video library, as text.",
+    variable: Some("BUNNY_STREAM_API_KEY"),
     signed: &[
         "`X-BunnyStream-Signature-Version: v1` and `X-BunnyStream-Signature-Algorithm: \
         hmac-sha256` come along and are not read: the algorithm is fixed here, and no header can \

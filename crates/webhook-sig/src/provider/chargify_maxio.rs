@@ -19,6 +19,7 @@ pub(super) const CHARGIFY_MAXIO_PROFILE: Profile = Profile {
     secret: "\
         The \"Site Shared Key\" of the site, as text, from the site's page (\"Edit current \
         Site\").",
+    variable: Some("CHARGIFY_SITE_SHARED_KEY"),
     signed: &[
         "The product is Maxio Advanced Billing, once Chargify.",
         "The body is a form, and its bytes are signed as they are sent: do not decode it before it \
@@ -26,11 +27,11 @@ pub(super) const CHARGIFY_MAXIO_PROFILE: Profile = Profile {
         key and body; it is not read.",
     ],
     unsigned: "`X-Chargify-Webhook-Id` and every other header.",
-    weak_points: &["The form's `id` is signed, and stays the same when Maxio sends again."],
     open_questions: &[
         "the scheme is known from public examples of third parties. The id's header and the older \
         signature are hearsay.",
     ],
+    notes: &["The form's `id` is signed, and stays the same when Maxio sends again."],
     evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
     ..Profile::of(&CHARGIFY_MAXIO)
 };

@@ -21,6 +21,7 @@ pub(super) const CLOUDINARY_PROFILE: Profile = Profile {
     vendor: "Cloudinary",
     docs: &["https://cloudinary.com/documentation/notification_signatures"],
     secret: "The API secret, as text, at the end of the message; this is not an HMAC.",
+    variable: Some("CLOUDINARY_API_SECRET"),
     signed: &[
         "Cloudinary's libraries accept a notification for two hours, and so does this.",
         "Accounts can be set to SHA-256: `CLOUDINARY_SHA256`. Nothing in a notification tells, \
@@ -28,8 +29,8 @@ pub(super) const CLOUDINARY_PROFILE: Profile = Profile {
     ],
     unsigned: "Every other header, method and path.",
     weak_points: &[
-        "With the key at the end nothing can be appended. But SHA-1 is broken: anyone who can \
-        choose a body can make two of one hash, and have the one signed and the other delivered. \
+        "SHA-1 is broken: anyone who can choose a body can make two of one hash, and have the one \
+        signed and the other delivered. \
         Have the account set to SHA-256 if others than you upload.",
     ],
     open_questions: &["that `notification_context` or `asset_id` identifies a notification."],
@@ -55,11 +56,9 @@ pub(super) const CLOUDINARY_SHA256_PROFILE: Profile = Profile {
     secret: "\
         The API secret, as text, at the end of the message; this is not an HMAC. It is for \
         accounts that were set to SHA-256; the others take `CLOUDINARY`.",
+    variable: Some("CLOUDINARY_API_SECRET"),
     signed: &["Cloudinary's libraries accept a notification for two hours, and so does this."],
     unsigned: "Every other header, method and path.",
-    weak_points: &[
-        "With the key at the end nothing can be appended, and SHA-256 has no known collisions.",
-    ],
     open_questions: &["that `notification_context` or `asset_id` identifies a notification."],
     notes: &["The kind is in the body, as `notification_type`."],
     evidence: &[Evidence::Documentation],

@@ -42,6 +42,7 @@ pub(super) const COINBASE_CDP_V0_PROFILE: Profile = Profile {
     vendor: "Coinbase",
     docs: &["https://docs.cdp.coinbase.com/webhooks/verify-signatures"],
     secret: "The secret of the webhook's subscription, as text.",
+    variable: Some("COINBASE_CDP_WEBHOOK_SECRET"),
     signed: &[
         "Coinbase delivers through Hook0, and this is `HOOK0_V0` under another id.",
         "A message that carries a `v1` as well is refused, so that the weaker signature cannot \

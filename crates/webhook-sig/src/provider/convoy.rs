@@ -48,6 +48,7 @@ pub(super) const CONVOY_ADVANCED_PROFILE: Profile = Profile {
     vendor: "Convoy",
     docs: &["https://docs.getconvoy.io/product-manual/signatures"],
     secret: "The endpoint's secret, as text.",
+    variable: Some("CONVOY_WEBHOOK_SECRET"),
     signed: &[
         "Between time and body is a comma. The pairs come in any order and `v1` more than once, \
         while secrets are rotated; any may match. Header name, hash and encoding can be configured \

@@ -13,6 +13,7 @@ pub(super) const DEEPGRAM_PROFILE: Profile = Profile {
     secret: "\
         The identifier of the API key that asked for the transcript, as text: in the Deepgram \
         Console under API Keys. It is not the key.",
+    variable: Some("DEEPGRAM_API_KEY_ID"),
     unsigned: "Everything.",
     retries: Some("Up to ten times, every 30 seconds."),
     weak_points: &[

@@ -18,6 +18,7 @@ pub(super) const DROPBOX_PROFILE: Profile = Profile {
     secret: "\
         The app's secret, as text: in the App Console at \
         <https://www.dropbox.com/developers/apps>, on the app's Settings tab (\"Show\").",
+    variable: Some("DROPBOX_APP_SECRET"),
     unsigned: "Every header, method and path.",
     handshake: Some(
         "A GET with the query parameter `challenge`. This scheme takes POST alone, so the handler \

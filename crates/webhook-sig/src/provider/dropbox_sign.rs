@@ -23,6 +23,7 @@ pub(super) const DROPBOX_SIGN_PROFILE: Profile = Profile {
     other_names: &["hellosign"],
     docs: &["https://developers.hellosign.com/docs/events/walkthrough/"],
     secret: "The account's API key, as text.",
+    variable: Some("DROPBOX_SIGN_API_KEY"),
     signed: &[
         "The service was called HelloSign.",
         "A callback is a form, `multipart/form-data`, and its field `json` holds the event. \
@@ -38,8 +39,7 @@ pub(super) const DROPBOX_SIGN_PROFILE: Profile = Profile {
     ],
     weak_points: &[
         "A hash that was seen once fits any event of that time and type: take the rest from the \
-        body only after asking the API. Time and type have no separator between them, and a digit \
-        can move from one to the other.",
+        body only after asking the API.",
     ],
     notes: &["The hash is the same for every event of one type in one second, so it is a poor id."],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],

@@ -79,6 +79,7 @@ pub(super) const FASTSPRING_CLASSIC_PROFILE: Profile = Profile {
     vendor: "FastSpring",
     docs: &["https://github.com/FastSpring/fastspring-ruby"],
     secret: "The notification's private key, as text.",
+    variable: Some("FASTSPRING_CLASSIC_PRIVATE_KEY"),
     signed: &["`security_data` is a text that FastSpring makes up; nothing else is signed."],
     unsigned: "Every other field of the form.",
     weak_points: &[
@@ -108,6 +109,7 @@ pub(super) const FASTSPRING_FULFILLMENT_PROFILE: Profile = Profile {
     vendor: "FastSpring",
     docs: &["https://developer.fastspring.com/docs/license-key-fulfillments"],
     secret: "The fulfillment's \"Private Key\": 32 hex digits, taken as text and not decoded.",
+    variable: Some("FASTSPRING_FULFILLMENT_PRIVATE_KEY"),
     signed: &[
         "FastSpring asks a license server for a license with a form, by POST or by GET. All values \
         but the hash, decoded, are joined in the order of their names and followed by the key, \
@@ -118,8 +120,7 @@ pub(super) const FASTSPRING_FULFILLMENT_PROFILE: Profile = Profile {
         The names themselves, so a value can be moved to another name of the same rank; method, \
         path, headers, and the query of a POST.",
     weak_points: &[
-        "MD5 over joined values is weak: values have no separators, so bytes can move from one to \
-        the next, and a hash can be replayed. Serve it over TLS, under a path that cannot be \
+        "MD5 with the key at the end is weak. Serve it over TLS, under a path that cannot be \
         guessed, let in FastSpring's addresses only (`FASTSPRING_ADDRESSES`), and make the handler \
         idempotent by `reference`.",
     ],

@@ -13,6 +13,7 @@ pub(super) const FIGMA_PROFILE: Profile = Profile {
     secret: "\
         The passcode that was chosen when the webhook was created, as text, every character of \
         it. It is in the body: do not log bodies.",
+    variable: Some("FIGMA_PASSCODE"),
     unsigned: "The whole delivery.",
     handshake: Some(
         "A new webhook is tried with an event `PING`, which carries the passcode too and wants the \

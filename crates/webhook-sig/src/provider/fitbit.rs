@@ -17,6 +17,7 @@ pub(super) const FITBIT_PROFILE: Profile = Profile {
     vendor: "Fitbit",
     docs: &["https://dev.fitbit.com/build/reference/web-api/developer-guide/using-subscriptions/"],
     secret: "The app's client secret, as text.",
+    variable: Some("FITBIT_CLIENT_SECRET"),
     signed: &[
         "Fitbit signs with the secret and an `&` after it, as OAuth 1 does; the `&` is added here, \
         so give the secret without it.",

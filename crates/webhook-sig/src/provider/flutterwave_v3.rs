@@ -10,9 +10,9 @@ pub const FLUTTERWAVE_V3: Scheme =
 
 pub(super) const FLUTTERWAVE_V3_PROFILE: Profile = Profile {
     vendor: "Flutterwave",
-    other_names: &["flutterwave"],
     docs: &["https://developer.flutterwave.com/docs/webhooks"],
     secret: "The \"Secret hash\" of the account, as text and in full.",
+    variable: Some("FLUTTERWAVE_SECRET_HASH"),
     signed: &[
         "In spite of the header's name nothing is hashed: Flutterwave sends the secret hash as it \
         was entered.",

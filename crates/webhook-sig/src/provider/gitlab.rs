@@ -15,6 +15,7 @@ pub(super) const GITLAB_SIGNING_TOKEN_PROFILE: Profile = Profile {
         missing. It is entered with the webhook, under Settings > Webhooks or as `signing_token` \
         over the API, and GitLab never shows it again. A webhook's older secret token is another \
         value and does not fit.",
+    variable: Some("GITLAB_SIGNING_TOKEN"),
     signed: &[
         "The scheme is `STANDARD_WEBHOOKS` unchanged; several signatures may be listed. \
         `Idempotency-Key` repeats the id. GitLab brought it in 2026, at first behind a feature \

@@ -95,6 +95,7 @@ pub(super) const GRAFANA_TIMESTAMPED_PROFILE: Profile = Profile {
     secret: "\
         The HMAC secret of the contact point, as text: among its optional settings, under \
         Alerting > Contact points.",
+    variable: Some("GRAFANA_WEBHOOK_SECRET"),
     signed: &[
         "Grafana has no name of its own for the timestamp's header: it signs a time once the \
         contact point names one.",

@@ -72,6 +72,7 @@ pub(super) const HOOK0_V0_PROFILE: Profile = Profile {
     vendor: "Hook0",
     docs: &["https://documentation.hook0.com/how-to-guides/secure-webhook-endpoints"],
     secret: "The secret of the subscription, as text.",
+    variable: Some("HOOK0_WEBHOOK_SECRET"),
     signed: &[
         "This is the older version, for senders who sign no headers. A message that carries a `v1` \
         as well is refused, because only the newest version in it may count: verify those with \

@@ -19,6 +19,7 @@ pub(super) const HUBSPOT_V1_PROFILE: Profile = Profile {
     secret: "\
         The app's client secret, as text, from the app's Auth tab in the developer account. It is \
         in front of the body, and both are hashed as one; this is not an HMAC.",
+    variable: Some("HUBSPOT_CLIENT_SECRET"),
     signed: &[
         "`X-HubSpot-Signature-Version: v1` tells this version from the second one, which has the \
         same header and covers method and URL too: `HUBSPOT_V2`. It is not signed, and not read \
@@ -66,8 +67,10 @@ pub(super) const HUBSPOT_V2_PROFILE: Profile = Profile {
     secret: "\
         The app's client secret, as text, from the app's Auth tab in the developer account. It is \
         in front of all the rest; this is not an HMAC.",
+    variable: Some("HUBSPOT_CLIENT_SECRET"),
     signed: &[
-        "The URL is the whole one that HubSpot addressed, with its query.",
+        "The URL is the whole one that HubSpot addressed, with its query. Nothing separates it from \
+        the body: a request whose URL could end elsewhere is refused.",
         "`X-HubSpot-Signature-Version: v2` tells it from `HUBSPOT_V1`, which covers the body alone \
         under the same header. It is not signed, and not read here.",
     ],
@@ -79,8 +82,7 @@ pub(super) const HUBSPOT_V2_PROFILE: Profile = Profile {
     weak_points: &[
         "A hash with the key in front can be extended: anyone who has one delivery can append \
         bytes to its body, some of them odd padding, and compute the hash without knowing the key. \
-        JSON with such a tail does not parse, so refuse what is not JSON. A URL and a body that \
-        could end or begin elsewhere are refused.",
+        JSON with such a tail does not parse, so refuse what is not JSON.",
     ],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&HUBSPOT_V2)
@@ -110,8 +112,10 @@ pub(super) const HUBSPOT_V3_PROFILE: Profile = Profile {
     vendor: "HubSpot",
     docs: &["https://developers.hubspot.com/docs/api/webhooks/validating-requests"],
     secret: "The app's client secret, as text, from the app's Auth tab in the developer account.",
+    variable: Some("HUBSPOT_CLIENT_SECRET"),
     signed: &[
-        "The URL is the whole one that HubSpot addressed.",
+        "The URL is the whole one that HubSpot addressed. Nothing separates it from the body: a \
+        request whose URL could end elsewhere is refused.",
         "HubSpot's page has twelve escapes of reserved characters, such as `%3A` and `%2F`, \
         decoded in the URL before it is hashed, and its libraries hash the URL as it is: both are \
         tried. The versions 1 and 2 have a header of their own and are weaker; where a request has \
@@ -122,7 +126,6 @@ pub(super) const HUBSPOT_V3_PROFILE: Profile = Profile {
         "Up to ten times within 24 hours, at random intervals, if there is no connection, no \
         response within five seconds, or any 4xx or 5xx.",
     ),
-    weak_points: &["A URL and a body that could end or begin elsewhere are refused."],
     notes: &[
         "The ids and types of the events are in the body, as `eventId` and `subscriptionType`.",
     ],

@@ -18,6 +18,7 @@ pub(super) const INNGEST_PROFILE: Profile = Profile {
     vendor: "Inngest",
     docs: &["https://www.inngest.com/docs/platform/signing-keys"],
     secret: "The environment's signing key, as text.",
+    variable: Some("INNGEST_SIGNING_KEY"),
     signed: &[
         "What comes before the key proper, such as `signkey-prod-`, is cut off and may be missing.",
         "The time follows the body with nothing between them. That is harmless: a time has ten \

@@ -19,6 +19,7 @@ pub(super) const INTERCOM_PROFILE: Profile = Profile {
         The app's client secret, as text, from the app's page \"Basic information\" in Intercom's \
         Developer Hub. Anyone who holds it can also act as the app, so it belongs nowhere but in \
         the receiver's store of secrets.",
+    variable: Some("INTERCOM_CLIENT_SECRET"),
     signed: &[
         "The header is the one that GitHub's oldest webhooks have. SHA-1 is broken as a hash, but \
         not inside an HMAC: no forgery is known.",

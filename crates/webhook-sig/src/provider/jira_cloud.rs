@@ -14,7 +14,6 @@ pub const JIRA_CLOUD: Scheme = Scheme::hmac_sha256(
 
 pub(super) const JIRA_CLOUD_PROFILE: Profile = Profile {
     vendor: "Jira Cloud",
-    other_names: &["jira"],
     docs: &["https://developer.atlassian.com/cloud/jira/platform/webhooks/"],
     secret: "\
         The secret of the webhook, as text: entered or generated as \"Secret\" in Jira's settings \

@@ -18,6 +18,7 @@ pub(super) const LINE_PROFILE: Profile = Profile {
     secret: "\
         The channel secret, as text; it is not decoded. In the LINE Developers Console on the \
         channel's tab Basic settings.",
+    variable: Some("LINE_CHANNEL_SECRET"),
     signed: &[
         "One delivery carries several events. Each has a `webhookEventId`, by which repetitions \
         are known, and a `timestamp` in milliseconds; that is the event's time and not that of the \

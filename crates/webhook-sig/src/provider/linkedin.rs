@@ -16,6 +16,7 @@ pub(super) const LINKEDIN_PROFILE: Profile = Profile {
     vendor: "LinkedIn",
     docs: &["https://learn.microsoft.com/en-us/linkedin/shared/api-guide/webhook-validation"],
     secret: "The app's client secret, as text, from the app's page in LinkedIn's developer portal.",
+    variable: Some("LINKEDIN_CLIENT_SECRET"),
     signed: &[
         "`hmacsha256=` is before the body in what is signed, and not in the header, which holds \
         the bare hash.",

@@ -30,6 +30,7 @@ pub(super) const MAILGUN_PROFILE: Profile = Profile {
     secret: "\
         The account's \"HTTP webhook signing key\", as text, shown under Sending > Webhooks; it \
         is not the API key.",
+    variable: Some("MAILGUN_WEBHOOK_SIGNING_KEY"),
     signed: &[
         "The body has an object `signature` with `timestamp`, `token` and `signature` in it. Where \
         a subaccount has events, a `parent-signature` may be next to it, which is not read.",

@@ -22,6 +22,7 @@ pub(super) const MANDRILL_PROFILE: Profile = Profile {
     secret: "\
         The webhook's own authentication key, as text; the service is now called Mailchimp \
         Transactional.",
+    variable: Some("MANDRILL_WEBHOOK_KEY"),
     signed: &[
         "The URL is the one that was entered for the webhook, to the letter.",
         "Each field's name and decoded value follow the URL, in the order of the names. A name \
@@ -33,7 +34,6 @@ pub(super) const MANDRILL_PROFILE: Profile = Profile {
         `test-webhook`: both want a 2xx. Answer them before the verifier, or accept that test only \
         while the webhook is made: the key is known to all.",
     ),
-    weak_points: &["URL, names and values have no separators."],
     open_questions: &["the handshake, and that `_id` with the event's name identifies an event."],
     notes: &["Each event has an `_id`."],
     evidence: &[Evidence::IndependentReceiver],

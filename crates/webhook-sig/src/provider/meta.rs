@@ -14,6 +14,7 @@ pub(super) const META_PROFILE: Profile = Profile {
     secret: "\
         The app secret, as text: in the App Dashboard under Settings > Basic (\"Show\"). It is \
         the same for Facebook, Instagram, Messenger and WhatsApp.",
+    variable: Some("META_APP_SECRET"),
     signed: &[
         "The form is that of `GITHUB`. Meta writes letters outside ASCII as escapes, such as \
         `\\u00e4`, and escapes slashes, and signs just that: JSON that was read and written again \

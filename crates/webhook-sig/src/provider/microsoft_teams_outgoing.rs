@@ -22,6 +22,7 @@ pub(super) const MICROSOFT_TEAMS_OUTGOING_PROFILE: Profile = Profile {
     secret: "\
         The security token that Teams shows once, when the outgoing webhook is created. It is \
         base64, and what it decodes to is the key.",
+    variable: Some("MICROSOFT_TEAMS_SECURITY_TOKEN"),
     signed: &[
         "The signature is where credentials usually are: a proxy that strips or replaces \
         `Authorization` breaks it. A webhook belongs to one team, and so does its token; to change \

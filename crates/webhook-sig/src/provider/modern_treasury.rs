@@ -18,6 +18,7 @@ pub(super) const MODERN_TREASURY_PROFILE: Profile = Profile {
     secret: "\
         The webhook key, as text, which Modern Treasury shows under Developers > Webhooks, on the \
         webhook's page (\"Webhook Key\").",
+    variable: Some("MODERN_TREASURY_WEBHOOK_KEY"),
     signed: &[
         "Other vendors, Lemon Squeezy among them, use a header of this name; nothing but the key \
         tells them apart.",

@@ -25,7 +25,6 @@ pub(super) const MORALIS_PROFILE: Profile = Profile {
         sends what JavaScript prints.",
     ],
     unsigned: "Every header, method and path.",
-    weak_points: &["Keccak cannot be extended as SHA-256 can, and the key at the end is sound."],
     open_questions: &["the address of Moralis' page."],
     notes: &[
         "Stream id, block hash and `confirmed` identify a delivery, and `tag` tells streams apart; \

@@ -16,6 +16,7 @@ pub(super) const NOTION_PROFILE: Profile = Profile {
     vendor: "Notion",
     docs: &["https://developers.notion.com/reference/webhooks"],
     secret: "The subscription's `verification_token`, the whole `secret_…` text.",
+    variable: Some("NOTION_VERIFICATION_TOKEN"),
     unsigned: "Every header, method and path.",
     retries: Some("Up to eight attempts, which `attempt_number` counts."),
     handshake: Some(

@@ -22,6 +22,7 @@ pub(super) const NOVU_BRIDGE_PROFILE: Profile = Profile {
     other_names: &["novu"],
     docs: &["https://docs.novu.co/framework/endpoint"],
     secret: "The environment's secret key, as text.",
+    variable: Some("NOVU_SECRET_KEY"),
     signed: &[
         "The window is enforced here; Novu's own library, in the version that was read, compares a \
         name instead of the number and never refuses. The older header `x-novu-signature` is not \

@@ -17,6 +17,7 @@ pub(super) const NPM_HOOKS_PROFILE: Profile = Profile {
     other_names: &["npm"],
     docs: &["https://github.com/npm/registry/blob/main/docs/hooks/endpoints.md"],
     secret: "The secret that was given when the hook was made, as text.",
+    variable: Some("NPM_HOOK_SECRET"),
     unsigned: "Every header, method and path.",
     open_questions: &["hex and the key as text. They come from a third party's table."],
     notes: &[

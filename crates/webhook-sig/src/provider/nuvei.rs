@@ -29,6 +29,7 @@ pub(super) const NUVEI_PROFILE: Profile = Profile {
     vendor: "Nuvei",
     docs: &["https://docs.nuvei.com/documentation/integration/webhooks/payment-dmns/"],
     secret: "The merchant's secret key, as text, in front of the fields; this is not an HMAC.",
+    variable: Some("NUVEI_SECRET_KEY"),
     signed: &[
         "The service was called SafeCharge, and the deliveries are called DMNs.",
         "The decoded values of `totalAmount`, `currency`, `responseTimeStamp`, \
@@ -43,10 +44,9 @@ pub(super) const NUVEI_PROFILE: Profile = Profile {
     acknowledgement: &["The response needs some text as its body."],
     weak_points: &[
         "A hash with the key in front can be extended: anyone who has one notification can append \
-        bytes to `productId` and compute the hash without knowing the key. The values have no \
-        separators, so a digit can move from one to the next, as from the amount to the currency. \
-        Compare amount and currency with the order, and ask Nuvei's API before delivering \
-        anything.",
+        bytes to `productId` and compute the hash without knowing the key. A digit can \
+        move from the amount to the currency. Compare amount and currency with the order, and ask \
+        Nuvei's API before delivering anything.",
     ],
     open_questions: &["that `PPP_TransactionID` identifies the delivery."],
     notes: &[

@@ -25,6 +25,7 @@ pub(super) const OKTA_EVENT_HOOKS_PROFILE: Profile = Profile {
     secret: "\
         The hook's \"Authentication secret\", the header's whole value as text, as it was entered \
         in the Admin Console under Workflow > Event Hooks.",
+    variable: Some("OKTA_EVENT_HOOK_SECRET"),
     signed: &["The hook's settings name the header too, and `Authorization` is the usual one."],
     unsigned: "Everything.",
     retries: Some("At most once, after a timeout of three seconds or a 5xx."),

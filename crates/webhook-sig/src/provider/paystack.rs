@@ -19,6 +19,7 @@ pub(super) const PAYSTACK_PROFILE: Profile = Profile {
     secret: "\
         The secret key of the API, the whole `sk_live_…` or `sk_test_…` text, from the \
         dashboard's Settings under API Keys & Webhooks; there is no other for webhooks.",
+    variable: Some("PAYSTACK_SECRET_KEY"),
     signed: &[
         "Paystack's examples write the JSON again before they hash it. Here the bytes count as \
         they arrive, which differs where slashes were escaped.",

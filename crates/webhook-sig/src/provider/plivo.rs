@@ -19,6 +19,7 @@ pub(super) const PLIVO_V1_LEGACY_PROFILE: Profile = Profile {
     vendor: "Plivo",
     docs: &["https://github.com/plivo/plivo-node"],
     secret: "The account's auth token, as text, from the overview of the Plivo Console.",
+    variable: Some("PLIVO_AUTH_TOKEN"),
     signed: &[
         "The URL is the whole one that Plivo addressed.",
         "For a POST, the names and decoded values of the form follow the URL, in the order of the \
@@ -26,7 +27,6 @@ pub(super) const PLIVO_V1_LEGACY_PROFILE: Profile = Profile {
         replaced this by `PLIVO_V2` and `PLIVO_V3`, under other headers.",
     ],
     unsigned: "Every other header, and there is no nonce.",
-    weak_points: &["URL, names and values have no separators."],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&PLIVO_V1_LEGACY)
 };
@@ -51,6 +51,7 @@ pub(super) const PLIVO_V2_PROFILE: Profile = Profile {
     vendor: "Plivo",
     docs: &["https://www.plivo.com/docs/sms/concepts/signature-validation"],
     secret: "The account's auth token, as text, from the overview of the Plivo Console.",
+    variable: Some("PLIVO_AUTH_TOKEN"),
     signed: &[
         "The URL ends before its query, and right after it follows `X-Plivo-Signature-V2-Nonce`, \
         which must be there.",
@@ -61,8 +62,7 @@ pub(super) const PLIVO_V2_PROFILE: Profile = Profile {
     weak_points: &[
         "The signature proves that Plivo once called this URL, and nothing about what it said: \
         anyone who sees one request can send any body and any query with it. Prefer `PLIVO_V3`, \
-        which covers the form, or remember nonces and ask Plivo's API for what matters. URL and \
-        nonce have no separator either.",
+        which covers the form, or remember nonces and ask Plivo's API for what matters.",
     ],
     open_questions: &["that a nonce is never used twice, and is the same in a retry."],
     notes: &["The nonce is the only thing that tells two requests to one URL apart."],
@@ -92,6 +92,7 @@ pub(super) const PLIVO_V3_PROFILE: Profile = Profile {
     secret: "\
         The auth token of the account, from the overview of the Plivo Console, or that of the \
         subaccount, as text.",
+    variable: Some("PLIVO_AUTH_TOKEN"),
     signed: &[
         "Several signatures may be listed; any of them may match. `X-Plivo-Signature-Ma-V3`, which \
         the main account's token makes, is not read.",
@@ -101,10 +102,6 @@ pub(super) const PLIVO_V3_PROFILE: Profile = Profile {
         At the end are a full stop and `X-Plivo-Signature-V3-Nonce`.",
     ],
     unsigned: "The method and every other header.",
-    weak_points: &[
-        "The form's names and values have no separators, and the query is written decoded: bytes \
-        can move from one value to the next under the same signature.",
-    ],
     open_questions: &[
         "that a nonce is never used twice, and that the form's `Event` names the event.",
     ],

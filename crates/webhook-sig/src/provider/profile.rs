@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::scheme::Scheme;
+use crate::scheme::{Algorithm, Scheme};
+use crate::time::Period;
 
 /// What is known about a scheme: facts about it and about its vendor.
 ///
@@ -27,6 +28,7 @@ pub struct Profile {
     pub(super) other_names: &'static [&'static str],
     pub(super) docs: &'static [&'static str],
     pub(super) secret: &'static str,
+    pub(super) variable: Option<&'static str>,
     pub(super) signed: &'static [&'static str],
     pub(super) unsigned: &'static str,
     pub(super) retries: Option<&'static str>,
@@ -72,6 +74,7 @@ impl Profile {
             other_names: &[],
             docs: &[],
             secret: "",
+            variable: None,
             signed: &[],
             unsigned: "",
             retries: None,
@@ -115,6 +118,37 @@ impl Profile {
         self.secret
     }
 
+    /// Returns the environment variable that examples read the secret from, such as
+    /// `GITHUB_WEBHOOK_SECRET`.
+    ///
+    /// It follows the vendor's own word for the secret where that is well known.
+    ///
+    /// ```
+    /// use webhook_sig::provider;
+    ///
+    /// let variable = |id| provider::profile(id).map(provider::Profile::variable);
+    ///
+    /// assert_eq!(variable("github").as_deref(), Some("GITHUB_WEBHOOK_SECRET"));
+    /// assert_eq!(variable("twilio").as_deref(), Some("TWILIO_AUTH_TOKEN"));
+    /// ```
+    #[must_use]
+    pub fn variable(&self) -> String {
+        if let Some(variable) = self.variable {
+            return variable.to_owned();
+        }
+        let what = match self.scheme.algorithm() {
+            Algorithm::Basic => "CREDENTIALS",
+            algorithm if algorithm.is_token() => "TOKEN",
+            _ => "SECRET",
+        };
+        let constant = self.scheme.id().replace('-', "_").to_uppercase();
+        let vendor = ["_TOKEN", "_WEBHOOK", "_WEBHOOKS"]
+            .into_iter()
+            .find_map(|end| constant.strip_suffix(end))
+            .unwrap_or(&constant);
+        format!("{vendor}_WEBHOOK_{what}")
+    }
+
     /// Returns what is signed, as far as the scheme cannot say it.
     #[must_use]
     pub const fn signed(&self) -> &'static [&'static str] {
@@ -145,10 +179,43 @@ impl Profile {
         self.handshake
     }
 
-    /// Returns how the scheme can be abused, and what to do about it.
+    /// Returns how late the vendor may send a delivery, where the default window refuses some.
+    ///
+    /// ```
+    /// use webhook_sig::provider;
+    ///
+    /// let lateness = provider::profile("mailgun").and_then(|mailgun| mailgun.lateness());
+    ///
+    /// assert!(lateness.is_some_and(|lateness| lateness.contains("up to 8 hours after")));
+    /// ```
     #[must_use]
-    pub const fn weak_points(&self) -> &'static [&'static str] {
-        self.weak_points
+    pub fn lateness(&self) -> Option<String> {
+        let delay = Period(self.scheme.late_by()?);
+        Some(format!(
+            "Deliveries may come up to {delay} after their timestamp; those outside the window \
+             are refused."
+        ))
+    }
+
+    /// Returns how the scheme can be abused, and what to do about it: first what follows from the
+    /// scheme, then what is particular to the vendor.
+    #[must_use]
+    pub fn weak_points(&self) -> Vec<&'static str> {
+        let mut points = vec![if self.scheme.algorithm().is_token() {
+            "Anyone who reads one delivery can send any other, until the secret is changed."
+        } else if self.scheme.timestamp().is_some() {
+            "A captured delivery can be sent again until its timestamp is too old; a replay store \
+             prevents it."
+        } else {
+            "No timestamp is signed: a captured delivery stays valid until the secret is changed, \
+             unless a replay store remembers it."
+        }];
+        if self.scheme.has_ambiguous_boundaries() {
+            points
+                .push("Bytes can move from one signed value to the next under the same signature.");
+        }
+        points.extend(self.weak_points);
+        points
     }
 
     /// Returns what is not confirmed yet.

@@ -16,6 +16,7 @@ pub(super) const PUSHER_PROFILE: Profile = Profile {
     vendor: "Pusher Channels",
     docs: &["https://pusher.com/docs/channels/server_api/webhooks/#authentication"],
     secret: "The app's secret, as text: in the Pusher dashboard on the app's page App Keys.",
+    variable: Some("PUSHER_APP_SECRET"),
     signed: &[
         "An app may have several keys, and `X-Pusher-Key` names the one that signed. It is not \
         read here: put the secret of every key in use into the keyring. Pusher asks that the \

@@ -19,6 +19,7 @@ pub(super) const QUICKBOOKS_PROFILE: Profile = Profile {
     secret: "\
         The app's verifier token, as text, which the developer portal shows in the app's settings \
         under Webhooks. Development and production have one each; it is not the client secret.",
+    variable: Some("QUICKBOOKS_VERIFIER_TOKEN"),
     signed: &[
         "One delivery carries several notifications under one signature. The classic payload and \
         the newer one in CloudEvents' form are signed alike.",

@@ -67,6 +67,7 @@ pub(super) const RAZORPAY_PAYMENT_LINK_SIGNATURE_PROFILE: Profile = Profile {
         "https://razorpay.com/docs/payments/server-integration/nodejs/payment-gateway/build-integration/",
     ],
     secret: "The key secret of the API key, as text, and not the secret of a webhook.",
+    variable: Some("RAZORPAY_KEY_SECRET"),
     signed: &[
         "The customer's browser brings the signature, with a GET of the link's callback URL. The \
         decoded values of `razorpay_payment_link_id`, `razorpay_payment_link_reference_id`, \
@@ -118,6 +119,7 @@ pub(super) const RAZORPAY_PAYMENT_SIGNATURE_PROFILE: Profile = Profile {
     secret: "\
         The key secret of the API key, as text, and not the secret of a webhook: Razorpay's \
         webhooks are signed in a header, and with another key.",
+    variable: Some("RAZORPAY_KEY_SECRET"),
     signed: &[
         "The customer's browser brings the signature, with a POST of a form, when a payment for an \
         order is done. `razorpay_order_id`, a bar and `razorpay_payment_id` are signed; one that \
@@ -157,6 +159,7 @@ pub(super) const RAZORPAY_SUBSCRIPTION_SIGNATURE_PROFILE: Profile = Profile {
         "https://razorpay.com/docs/payments/server-integration/nodejs/payment-gateway/build-integration/",
     ],
     secret: "The key secret of the API key, as text, and not the secret of a webhook.",
+    variable: Some("RAZORPAY_KEY_SECRET"),
     signed: &[
         "The customer's browser brings the signature, with a POST of a form, when the first \
         payment of a subscription is done. `razorpay_payment_id`, a bar and \

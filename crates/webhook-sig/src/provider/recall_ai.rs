@@ -14,6 +14,7 @@ pub(super) const RECALL_AI_PROFILE: Profile = Profile {
     secret: "\
         The workspace's verification secret, `whsec_` and base64, which is created under \
         Developers > API Keys & Secrets. Recall.ai does not sign before there is one.",
+    variable: Some("RECALL_VERIFICATION_SECRET"),
     signed: &[
         "The scheme is `STANDARD_WEBHOOKS` unchanged. Accounts from before 15 December 2025 get \
         the headers of `SVIX`, signed with a secret of each endpoint: take that scheme for them.",

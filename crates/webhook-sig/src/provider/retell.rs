@@ -20,6 +20,7 @@ pub(super) const RETELL_PROFILE: Profile = Profile {
     secret: "\
         A Retell API key, as text. Anyone who replaces that key replaces the webhooks' key with \
         it.",
+    variable: Some("RETELL_API_KEY"),
     signed: &["`v`, the time of sending, follows the body without a separator."],
     unsigned: "Every header.",
     open_questions: &[

@@ -18,6 +18,7 @@ pub(super) const SENTRY_PROFILE: Profile = Profile {
     secret: "\
         The integration's client secret, as text: in Sentry under Settings > Developer Settings > \
         Custom Integrations, at the bottom of the integration's page.",
+    variable: Some("SENTRY_CLIENT_SECRET"),
     signed: &[
         "Sentry's examples parse the body and write it as JSON again before hashing, and treat a \
         body of `{}` as empty; here the bytes count as they arrived. Some requests carry \

@@ -25,6 +25,7 @@ pub(super) const SHOPIFY_PROFILE: Profile = Profile {
         The app's client secret, as text, from the app's settings in the Dev Dashboard. Webhooks \
         that were added in a store's admin, under Settings > Notifications > Webhooks, are signed \
         with the key that is shown on that page instead.",
+    variable: Some("SHOPIFY_CLIENT_SECRET"),
     signed: &[
         "While the client secret is rotated, Shopify may sign with the older one, so keep both.",
         "Newer event webhooks carry the same signature under names without the prefix, such as \
@@ -65,6 +66,7 @@ pub(super) const SHOPIFY_APP_PROXY_PROFILE: Profile = Profile {
         "https://shopify.dev/docs/apps/build/online-store/app-proxies/authenticate-app-proxies",
     ],
     secret: "The app's client secret, as text, from the app's settings in the Dev Dashboard.",
+    variable: Some("SHOPIFY_CLIENT_SECRET"),
     signed: &[
         "Every parameter but `signature` is decoded, the values of one name are joined by commas, \
         and the texts `name=value` are sorted and written one right after the other. They are \
@@ -129,6 +131,7 @@ pub(super) const SHOPIFY_OAUTH_HMAC_PROFILE: Profile = Profile {
         "https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens/authorization-code-grant",
     ],
     secret: "The app's client secret, as text, from the app's settings in the Dev Dashboard.",
+    variable: Some("SHOPIFY_CLIENT_SECRET"),
     signed: &[
         "Every parameter but `hmac` and the old `signature` is decoded, escaped where it holds \
         `%`, `&` or, in a name, `=`, and the texts `name=value` are sorted and joined by `&`. The \

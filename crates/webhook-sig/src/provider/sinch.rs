@@ -38,6 +38,7 @@ pub(super) const SINCH_APPLICATION_SIGNED_PROFILE: Profile = Profile {
         "https://developers.sinch.com/docs/voice/api-reference/authentication/callback-signed-request",
     ],
     secret: "The application's secret, in base64; what it decodes to is used.",
+    variable: Some("SINCH_APPLICATION_SECRET"),
     signed: &[
         "The application key in front of the signature names the application, and is not checked. \
         Some of Sinch's pages write `application` in lower case; both are read.",

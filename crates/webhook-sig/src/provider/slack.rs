@@ -28,6 +28,7 @@ pub(super) const SLACK_PROFILE: Profile = Profile {
     secret: "\
         The app's signing secret, as text: on the app's page at <https://api.slack.com/apps>, \
         under Basic Information (\"Show\").",
+    variable: Some("SLACK_SIGNING_SECRET"),
     signed: &["Events, commands and interactions are all signed this way, JSON or form alike."],
     unsigned: "Every other header.",
     retries: Some(

@@ -18,9 +18,11 @@ pub(super) const SQUARE_PROFILE: Profile = Profile {
     secret: "\
         The subscription's signature key, as text: in the Developer Console under Webhooks > \
         Subscriptions, in the endpoint's details (\"Signature Key\", \"Show\").",
+    variable: Some("SQUARE_SIGNATURE_KEY"),
     signed: &[
         "The URL is the notification URL, exactly as it is entered in the dashboard, down to the \
-        slash at its end. It is never taken from the request.",
+        slash at its end. It is never taken from the request. Nothing separates it from the body, \
+        so a body that begins with a character that a URL may have is refused.",
         "The old `x-square-signature`, with SHA-1, is ignored.",
     ],
     unsigned: "Every header.",
@@ -29,10 +31,6 @@ pub(super) const SQUARE_PROFILE: Profile = Profile {
         carry `square-retry-number` and `square-retry-reason` (`http_timeout`, `http_error`, \
         `ssl_error` or `other_error`), and all attempts `square-initial-delivery-timestamp`.",
     ),
-    weak_points: &[
-        "URL and body touch, and where a body begins with a character that a URL may have, it is \
-        refused.",
-    ],
     open_questions: &["the list of addresses, and that the old header has SHA-1."],
     notes: &[
         "Id and type of the event are in the body, as `event_id` and `type`.",

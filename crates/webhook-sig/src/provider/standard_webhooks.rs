@@ -31,6 +31,7 @@ pub(super) const STANDARD_WEBHOOKS_PROFILE: Profile = Profile {
         "https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md",
     ],
     secret: "The endpoint's secret: `whsec_` and the base64 of 24 to 64 bytes.",
+    variable: Some("STANDARD_WEBHOOKS_SECRET"),
     signed: &[
         "While a secret is rotated the header lists several signatures, separated by spaces; \
         entries of other versions are skipped. An id with a full stop in it is refused, because it \

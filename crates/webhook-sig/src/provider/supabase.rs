@@ -29,6 +29,7 @@ pub(super) const SUPABASE_AUTH_HOOKS_PROFILE: Profile = Profile {
     vendor: "Supabase",
     docs: &["https://supabase.com/docs/guides/auth/auth-hooks"],
     secret: "The hook's secret, `v1,whsec_` and base64; the base64 alone is taken too.",
+    variable: Some("SUPABASE_AUTH_HOOK_SECRET"),
     signed: &[
         "Key and list differ from `STANDARD_WEBHOOKS`, all else is alike.",
         "With several secrets the header lists several signatures, separated by a comma and a \

@@ -17,6 +17,7 @@ pub(super) const TELEGRAM_PROFILE: Profile = Profile {
     secret: "\
         The secret token that was given to `setWebhook`: 1 to 256 letters, digits, underscores \
         and hyphens. It is not the bot's own token.",
+    variable: Some("TELEGRAM_SECRET_TOKEN"),
     signed: &[
         "Without a secret token Telegram sends no such header, and the delivery is refused here.",
     ],

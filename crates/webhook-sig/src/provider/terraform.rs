@@ -53,6 +53,7 @@ pub(super) const TERRAFORM_RUN_TASK_PROFILE: Profile = Profile {
         "https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-tasks/run-tasks-integration",
     ],
     secret: "The run task's HMAC key, as text.",
+    variable: Some("TERRAFORM_RUN_TASK_HMAC_KEY"),
     signed: &[
         "HCP Terraform's notifications use another header and are the scheme `TERRAFORM_CLOUD`.",
     ],

@@ -23,6 +23,7 @@ pub(super) const TIKTOK_PROFILE: Profile = Profile {
     secret: "\
         The app's client secret, as text: in the TikTok Developer Portal under Manage apps, on \
         the app's page.",
+    variable: Some("TIKTOK_CLIENT_SECRET"),
     signed: &[
         "TikTok names no window. TikTok Shop signs otherwise: with the app's key before the body, \
         in `Authorization`.",

@@ -18,6 +18,7 @@ pub(super) const TODOIST_PROFILE: Profile = Profile {
     secret: "\
         The app's client secret, as text, for all users of the app: in Todoist's App Management \
         Console, on the app's settings page.",
+    variable: Some("TODOIST_CLIENT_SECRET"),
     unsigned: "`X-Todoist-Delivery-ID` and every other header.",
     open_questions: &[
         "that `X-Todoist-Delivery-ID` names the delivery. It is not signed, so it tells honest \

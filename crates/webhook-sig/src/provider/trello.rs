@@ -18,16 +18,17 @@ pub(super) const TRELLO_PROFILE: Profile = Profile {
     secret: "\
         The secret of the application, as text: at <https://trello.com/power-ups/admin>, on the \
         Power-Up's page API Key.",
-    signed: &["The URL is the `callbackURL` that the webhook was made with, to the letter."],
+    variable: Some("TRELLO_API_SECRET"),
+    signed: &[
+        "The URL is the `callbackURL` that the webhook was made with, to the letter. Nothing \
+        separates it from the body, so a body that ends with a character that a URL may have is \
+        refused.",
+    ],
     unsigned: "Every other header.",
     handshake: Some(
         "When a webhook is made, Trello sends a HEAD request to the URL and expects 200. It has no \
         signature: answer it before the verifier.",
     ),
-    weak_points: &[
-        "Body and URL touch, and where a body ends with a character that a URL may have, it is \
-        refused.",
-    ],
     open_questions: &["the handshake, and that the action's id identifies the delivery."],
     notes: &["Id and type of the action are in the body, under `action`."],
     evidence: &[Evidence::IndependentReceiver],

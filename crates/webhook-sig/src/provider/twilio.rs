@@ -26,6 +26,7 @@ pub(super) const TWILIO_PROFILE: Profile = Profile {
     secret: "\
         The account's primary auth token, as text, which the Twilio Console shows. A webhook that \
         is configured to use a shared key is signed with that key instead.",
+    variable: Some("TWILIO_AUTH_TOKEN"),
     signed: &[
         "The URL is the whole one that Twilio was given, with its query and, if there are any, \
         with user and password.",
@@ -39,7 +40,6 @@ pub(super) const TWILIO_PROFILE: Profile = Profile {
     retries: Some(
         "Once, to the fallback URL; more with connection overrides in the URL's fragment.",
     ),
-    weak_points: &["URL, names and values have no separators."],
     notes: &[
         "The form names the call or message, as `CallSid` or `MessageSid`, and its state. A \
         connection by WebSocket is signed too, which is not read here.",

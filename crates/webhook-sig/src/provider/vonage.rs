@@ -18,11 +18,11 @@ pub const VONAGE_SMS_SIGNATURE: Scheme = Scheme::hmac_sha256(
 
 pub(super) const VONAGE_SMS_SIGNATURE_PROFILE: Profile = Profile {
     vendor: "Vonage",
-    other_names: &["nexmo", "vonage"],
     docs: &["https://developer.vonage.com/en/getting-started/concepts/signing-messages"],
     secret: "\
         The account's signature secret, as text, from the settings in the dashboard, where the \
         algorithm is chosen too. It is not the API secret.",
+    variable: Some("VONAGE_SIGNATURE_SECRET"),
     signed: &[
         "Which algorithm signs is chosen in the dashboard; this is for HMAC with SHA-256, and the \
         algorithm is never taken from the message. The others are the constants that begin with \
@@ -34,9 +34,8 @@ pub(super) const VONAGE_SMS_SIGNATURE_PROFILE: Profile = Profile {
     ],
     unsigned: "Method, path and headers; the query of a POST.",
     weak_points: &[
-        "An underscore in a value can be changed into `&` or `=`, and back, under the same \
-        signature; and a field can be hidden by making it a part of another one's name. Refuse a \
-        delivery that lacks a field which Vonage always sends.",
+        "An underscore in a value can be changed into `&` or `=`, and a field can be hidden in \
+        another one's name. Refuse a delivery that lacks a field which Vonage always sends.",
     ],
     open_questions: &["that `messageId` identifies a delivery."],
     notes: &["`messageId` identifies the message, and `type` its kind."],
@@ -72,6 +71,7 @@ pub(super) const VONAGE_SMS_SIGNATURE_MD5_PROFILE: Profile = Profile {
     secret: "\
         The account's signature secret, as text, from the settings in the dashboard, where the \
         algorithm is chosen too. It is not the API secret.",
+    variable: Some("VONAGE_SIGNATURE_SECRET"),
     signed: &[
         "This scheme is for accounts that are set to HMAC with MD5; the plain MD5 hash is another \
         one, `VONAGE_SMS_SIGNATURE_MD5HASH`.",
@@ -83,9 +83,8 @@ pub(super) const VONAGE_SMS_SIGNATURE_MD5_PROFILE: Profile = Profile {
     weak_points: &[
         "MD5 is broken, though not yet inside an HMAC: have the account set to SHA-256, and until \
         then serve it over TLS and under a path that cannot be guessed.",
-        "An underscore in a value can be changed into `&` or `=`, and back, under the same \
-        signature; and a field can be hidden by making it a part of another one's name. Refuse a \
-        delivery that lacks a field which Vonage always sends.",
+        "An underscore in a value can be changed into `&` or `=`, and a field can be hidden in \
+        another one's name. Refuse a delivery that lacks a field which Vonage always sends.",
     ],
     open_questions: &["that `messageId` identifies a delivery."],
     notes: &["`messageId` identifies the message, and `type` its kind."],
@@ -113,6 +112,7 @@ pub(super) const VONAGE_SMS_SIGNATURE_MD5HASH_PROFILE: Profile = Profile {
     secret: "\
         The account's signature secret, as text, at the end of the message, from the settings in \
         the dashboard, where this algorithm is the default. It is not the API secret.",
+    variable: Some("VONAGE_SIGNATURE_SECRET"),
     signed: &[
         "This scheme is for accounts that are set to the plain MD5 hash; the HMAC with MD5 is \
         another one, `VONAGE_SMS_SIGNATURE_MD5`.",
@@ -125,9 +125,8 @@ pub(super) const VONAGE_SMS_SIGNATURE_MD5HASH_PROFILE: Profile = Profile {
         "MD5 with the key at the end is weak: anyone who can choose a message's text may find two \
         texts of one hash. Have the account set to SHA-256, and until then serve it over TLS, \
         under a path that cannot be guessed, and ask Vonage's API before acting on a message.",
-        "An underscore in a value can be changed into `&` or `=`, and back, under the same \
-        signature; and a field can be hidden by making it a part of another one's name. Refuse a \
-        delivery that lacks a field which Vonage always sends.",
+        "An underscore in a value can be changed into `&` or `=`, and a field can be hidden in \
+        another one's name. Refuse a delivery that lacks a field which Vonage always sends.",
     ],
     open_questions: &["that `messageId` identifies a delivery."],
     notes: &["`messageId` identifies the message, and `type` its kind."],
@@ -153,6 +152,7 @@ pub(super) const VONAGE_SMS_SIGNATURE_SHA1_PROFILE: Profile = Profile {
     secret: "\
         The account's signature secret, as text, from the settings in the dashboard, where the \
         algorithm is chosen too. It is not the API secret.",
+    variable: Some("VONAGE_SIGNATURE_SECRET"),
     signed: &[
         "This scheme is for accounts that are set to HMAC with SHA-1.",
         "The message is that of `VONAGE_SMS_SIGNATURE`: every field but `sig`, decoded and sorted \
@@ -161,10 +161,9 @@ pub(super) const VONAGE_SMS_SIGNATURE_SHA1_PROFILE: Profile = Profile {
     ],
     unsigned: "Method, path and headers; the query of a POST.",
     weak_points: &[
-        "An underscore in a value can be changed into `&` or `=`, and back, under the same \
-        signature; and a field can be hidden by making it a part of another one's name. Refuse a \
-        delivery that lacks a field which Vonage always sends. SHA-1 still serves in an HMAC, but \
-        Vonage offers SHA-256 too.",
+        "An underscore in a value can be changed into `&` or `=`, and a field can be hidden in \
+        another one's name. Refuse a delivery that lacks a field which Vonage always sends. SHA-1 \
+        still serves in an HMAC, but Vonage offers SHA-256 too.",
     ],
     open_questions: &["that `messageId` identifies a delivery."],
     notes: &["`messageId` identifies the message, and `type` its kind."],
@@ -190,6 +189,7 @@ pub(super) const VONAGE_SMS_SIGNATURE_SHA512_PROFILE: Profile = Profile {
     secret: "\
         The account's signature secret, as text, from the settings in the dashboard, where the \
         algorithm is chosen too. It is not the API secret.",
+    variable: Some("VONAGE_SIGNATURE_SECRET"),
     signed: &[
         "This scheme is for accounts that are set to HMAC with SHA-512.",
         "The message is that of `VONAGE_SMS_SIGNATURE`: every field but `sig`, decoded and sorted \
@@ -198,9 +198,8 @@ pub(super) const VONAGE_SMS_SIGNATURE_SHA512_PROFILE: Profile = Profile {
     ],
     unsigned: "Method, path and headers; the query of a POST.",
     weak_points: &[
-        "An underscore in a value can be changed into `&` or `=`, and back, under the same \
-        signature; and a field can be hidden by making it a part of another one's name. Refuse a \
-        delivery that lacks a field which Vonage always sends.",
+        "An underscore in a value can be changed into `&` or `=`, and a field can be hidden in \
+        another one's name. Refuse a delivery that lacks a field which Vonage always sends.",
     ],
     open_questions: &["that `messageId` identifies a delivery."],
     notes: &["`messageId` identifies the message, and `type` its kind."],

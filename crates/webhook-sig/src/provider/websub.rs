@@ -14,11 +14,11 @@ pub const WEBSUB: Scheme = Scheme::hmac_sha256(
 
 pub(super) const WEBSUB_PROFILE: Profile = Profile {
     vendor: "WebSub",
-    other_names: &["pubsubhubbub"],
     docs: &["https://www.w3.org/TR/websub/"],
     secret: "\
         The `hub.secret` that the subscriber sent with its subscription, as text, of less than \
         200 bytes.",
+    variable: Some("WEBSUB_SECRET"),
     signed: &[
         "A subscription without a secret gets no signature, and its deliveries are refused here.",
         "The hub chooses the method and writes it before the digest. A scheme knows one: this is \
@@ -56,6 +56,7 @@ pub(super) const WEBSUB_SHA1_PROFILE: Profile = Profile {
     secret: "\
         The `hub.secret` that the subscriber sent with its subscription, as text, of less than \
         200 bytes.",
+    variable: Some("WEBSUB_SECRET"),
     signed: &[
         "A subscription without a secret gets no signature, and its deliveries are refused here.",
     ],
@@ -95,6 +96,7 @@ pub(super) const WEBSUB_SHA384_PROFILE: Profile = Profile {
     secret: "\
         The `hub.secret` that the subscriber sent with its subscription, as text, of less than \
         200 bytes.",
+    variable: Some("WEBSUB_SECRET"),
     signed: &[
         "A subscription without a secret gets no signature, and its deliveries are refused here.",
     ],
@@ -133,6 +135,7 @@ pub(super) const WEBSUB_SHA512_PROFILE: Profile = Profile {
     secret: "\
         The `hub.secret` that the subscriber sent with its subscription, as text, of less than \
         200 bytes.",
+    variable: Some("WEBSUB_SECRET"),
     signed: &[
         "A subscription without a secret gets no signature, and its deliveries are refused here.",
     ],

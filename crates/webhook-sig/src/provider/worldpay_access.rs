@@ -14,7 +14,6 @@ pub const WORLDPAY_ACCESS: Scheme = Scheme::hmac_sha256(
 
 pub(super) const WORLDPAY_ACCESS_PROFILE: Profile = Profile {
     vendor: "Worldpay",
-    other_names: &["worldpay"],
     docs: &["https://developer.worldpay.com/products/events/signature"],
     secret: "The shared secret that Worldpay gives out, as text.",
     signed: &[

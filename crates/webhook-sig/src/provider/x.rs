@@ -19,6 +19,7 @@ pub(super) const X_PROFILE: Profile = Profile {
     secret: "\
         The app's consumer secret, also called API secret key, as text; not the bearer token and \
         not the access token.",
+    variable: Some("X_CONSUMER_SECRET"),
     signed: &["After the prefix is base64, and not hex."],
     unsigned: "Every header.",
     handshake: Some(

@@ -19,6 +19,7 @@ pub(super) const XERO_PROFILE: Profile = Profile {
     secret: "\
         The app's webhook signing key, as text: it looks like base64, and is not decoded. The \
         developer portal shows it on the app's page under Webhooks (\"Webhooks key\").",
+    variable: Some("XERO_WEBHOOK_KEY"),
     unsigned: "Every header.",
     acknowledgement: &["Respond within five seconds, with an empty body and without cookies."],
     handshake: Some(

@@ -12,6 +12,7 @@ pub(super) const YOUTUBE_WEBSUB_PROFILE: Profile = Profile {
     other_names: &["youtube"],
     docs: &["https://developers.google.com/youtube/v3/guides/push_notifications"],
     secret: "The `hub.secret` of the subscription, as text.",
+    variable: Some("YOUTUBE_WEBSUB_SECRET"),
     signed: &[
         "The scheme is `WEBSUB_SHA1` unchanged.",
         "Without a secret YouTube's hub signs nothing, and its deliveries are refused here.",

@@ -28,6 +28,7 @@ pub(super) const ZOOM_PROFILE: Profile = Profile {
     secret: "\
         The app's secret token, as text: in the Zoom App Marketplace, on the app's Feature page, \
         where event subscriptions are set up. The older verification token is another value.",
+    variable: Some("ZOOM_SECRET_TOKEN"),
     signed: &[
         "Zoom names no window. Its library parses the body and writes it as JSON again; here the \
         bytes count as they arrived. The older verification token, which came in `Authorization`, \

@@ -41,6 +41,8 @@ pub(super) struct Facts {
     tolerance: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     late_by: Option<String>,
+    #[serde(skip)]
+    lateness: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     message_id: Option<String>,
     methods: &'static [&'static str],
@@ -51,8 +53,7 @@ pub(super) struct Facts {
     retries: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     handshake: Option<&'static str>,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    weak_points: &'static [&'static str],
+    weak_points: Vec<&'static str>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     open_questions: &'static [&'static str],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -89,6 +90,7 @@ impl Facts {
             late_by: scheme
                 .late_by()
                 .map(|delay| format!("{} s", delay.as_secs())),
+            lateness: profile.lateness(),
             message_id: scheme.message_id().map(|location| location.to_string()),
             methods: scheme.methods(),
             acknowledgement: match scheme.acknowledgement().only_status() {
@@ -145,10 +147,7 @@ impl Facts {
             write_fact("url forms", &self.url_forms.join("; "))?;
         }
         if self.has_ambiguous_boundaries {
-            write_fact(
-                "borders",
-                "not signed: bytes can move from one signed value to the next",
-            )?;
+            write_fact("boundaries", "not signed: see the weak points")?;
         }
         write_fact("secret", self.secret)?;
         write_fact("secret format", &self.key_format)
@@ -163,11 +162,7 @@ impl Facts {
             }
             _ => write_fact("timestamp", "none signed")?,
         }
-        if let Some(delay) = &self.late_by {
-            let refused =
-                format!("may come up to {delay} after their timestamp; the tolerance refuses them");
-            write_fact("late deliveries", &refused)?;
-        }
+        write_facts("late deliveries", self.lateness.as_deref().as_slice())?;
         write_fact(
             "message id",
             self.message_id.as_deref().unwrap_or("none signed"),
@@ -178,13 +173,13 @@ impl Facts {
         write_fact("methods", &self.methods.join(", "))?;
         write_fact("acknowledged by", &self.acknowledgement)?;
         write_facts("", self.acknowledgement_notes)?;
-        write_facts("retries", self.retries.as_slice())?;
+        write_fact("retries", self.retries.unwrap_or("not documented"))?;
         write_facts("handshake", self.handshake.as_slice())?;
-        write_fact("body limit", &format!("{} bytes", self.body_limit))
+        write_fact("body limit", &size(self.body_limit))
     }
 
     fn write_knowledge(&self) -> Result<(), Failure> {
-        write_facts("weak points", self.weak_points)?;
+        write_facts("weak points", &self.weak_points)?;
         write_facts("unconfirmed", self.open_questions)?;
         write_facts("notes", self.notes)?;
         write_fact("written from", &self.evidence.join(", "))
@@ -199,9 +194,51 @@ fn write_facts(name: &str, values: &[&str]) -> Result<(), Failure> {
         .try_for_each(|(name, value)| write_fact(name, value))
 }
 
+/// Writes a fact, wrapped before column 80; the lines after the first are as deep as its value.
 fn write_fact(name: &str, value: &str) -> Result<(), Failure> {
-    writeln!(output::styled(), "  {name:16}  {}", Printable(value))?;
+    let names = [name].into_iter().chain(std::iter::repeat(""));
+    for (name, line) in names.zip(wrapped(value)) {
+        writeln!(
+            output::styled(),
+            "  {name:NAME_WIDTH$}  {}",
+            Printable(&line)
+        )?;
+    }
     Ok(())
+}
+
+/// The width of the column of names.
+const NAME_WIDTH: usize = 16;
+
+/// The width of the column of values, which ends where a terminal of 80 columns does.
+const VALUE_WIDTH: usize = 80 - NAME_WIDTH - 4;
+
+/// Breaks a text into lines at its spaces; a longer word has a line of its own.
+fn wrapped(text: &str) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let width = |text: &str| text.chars().count();
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line) if width(line).saturating_add(width(word)) < VALUE_WIDTH => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+/// Writes a number of bytes in the largest unit that divides it.
+fn size(bytes: usize) -> String {
+    [(1 << 20, "MiB"), (1 << 10, "KiB")]
+        .into_iter()
+        .find(|(unit, _)| bytes.is_multiple_of(*unit))
+        .map_or_else(
+            || format!("{bytes} bytes"),
+            |(unit, name)| format!("{} {name}", bytes.div_euclid(unit)),
+        )
 }
 
 /// Names the forms of the URL, where there is more than one.

@@ -1,0 +1,25 @@
+//! The snippets of the providers' pages compile against the adapter, and want a secret.
+
+/// Turns each snippet, which is a whole file, into a module with a test.
+macro_rules! snippets {
+    ($($name:ident: $file:literal, $variable:literal;)*) => {$(
+        mod $name {
+            include!($file);
+
+            #[test]
+            fn an_unset_variable_is_an_error() {
+                let error = app().unwrap_err();
+
+                assert!(error.to_string().contains($variable), "{error}");
+            }
+        }
+    )*};
+}
+
+snippets! {
+    github: "snippets/github.rs", "GITHUB_WEBHOOK_SECRET";
+    moralis: "snippets/moralis.rs", "MORALIS_WEBHOOK_SECRET";
+    shopify_app_proxy: "snippets/shopify-app-proxy.rs", "SHOPIFY_CLIENT_SECRET";
+    square: "snippets/square.rs", "SQUARE_SIGNATURE_KEY";
+    vonage: "snippets/vonage-sms-signature-md5.rs", "VONAGE_SIGNATURE_SECRET";
+}

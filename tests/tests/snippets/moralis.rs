@@ -1,0 +1,13 @@
+use axum::{Router, body::Bytes, routing::post};
+use tower_webhook_sig::provider::MORALIS;
+use tower_webhook_sig::{Endpoint, VerifyWebhookLayer};
+
+fn app() -> Result<Router, Box<dyn std::error::Error>> {
+    let endpoint = Endpoint::from_env(&MORALIS, "MORALIS_WEBHOOK_SECRET")?;
+    let hook = post(handle).layer(VerifyWebhookLayer::new(endpoint));
+    Ok(Router::new().route("/webhooks/moralis", hook))
+}
+
+async fn handle(body: Bytes) -> String {
+    format!("{} verified bytes", body.len())
+}
