@@ -212,3 +212,16 @@ fn a_request_that_cannot_be_verified_is_our_mistake() {
         assert!(run.stdout.is_empty(), "{options:?}");
     }
 }
+
+#[test]
+fn a_url_that_is_signed_and_missing_is_our_mistake() {
+    for scheme in [&provider::TWILIO, &provider::CONTENTFUL] {
+        let mut delivery = signed_sample(scheme);
+        delivery.url = None;
+
+        let verdict = run_verify(&delivery, &[]);
+
+        assert_eq!(verdict.code, 2, "{}", verdict.stdout);
+        assert!(verdict.stderr.contains("`--url`"), "{}", verdict.stderr);
+    }
+}
