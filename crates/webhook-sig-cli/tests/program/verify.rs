@@ -47,7 +47,7 @@ fn a_changed_body_is_refused_under_every_scheme_that_covers_it() {
         assert_eq!(verdict.code, 1, "{}", scheme.id());
         assert_eq!(
             verdict.stdout,
-            "refused: signature-mismatch: the signature matches none of the configured secrets (wrong secret, changed body or wrong URL)\n",
+            "refused: signature-mismatch: the signature matches none of the configured secrets (wrong secret, changed body or, where it is signed, another URL)\n",
         );
     }
 }
@@ -190,7 +190,7 @@ fn a_verdict_is_json_on_demand() {
         json!({
             "verdict": "refused",
             "kind": "signature-mismatch",
-            "message": "the signature matches none of the configured secrets (wrong secret, changed body or wrong URL)",
+            "message": "the signature matches none of the configured secrets (wrong secret, changed body or, where it is signed, another URL)",
             "signed": "msg_1.1700000000.{}",
         }),
     );
