@@ -81,7 +81,10 @@ impl TypedValueParser for SchemeParser {
         argument: Option<&Arg>,
         value: &OsStr,
     ) -> Result<Self::Value, clap::Error> {
-        let find = |name: &str| provider::find(name).ok_or_else(|| UnknownScheme::new(name));
+        // Vendors are written with capital letters, ids without.
+        let find = |name: &str| {
+            provider::find(&name.to_lowercase()).ok_or_else(|| UnknownScheme::new(name))
+        };
         find.parse_ref(command, argument, value)
     }
 

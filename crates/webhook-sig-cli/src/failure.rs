@@ -38,12 +38,16 @@ pub(crate) enum Failure {
     Secret(String, InvalidKey),
     /// A setting of the receiver makes no sense.
     Setting(webhook_sig::Error),
+    /// A receiver cannot be reached.
+    Send(String, ureq::Error),
     /// The request cannot be signed so that it would verify.
     Sign(&'static Scheme, webhook_sig::Error),
     /// A file is not UTF-8.
     Text(String, str::Utf8Error),
     /// A URL cannot be read.
     Url(InvalidUri),
+    /// The scheme signs the URL or a part of it, and none was given.
+    UrlMissing(&'static Scheme),
     /// A URL to send to has no host, or neither `http` nor `https`.
     UrlNotAbsolute,
 }
@@ -85,6 +89,7 @@ impl fmt::Display for Failure {
             Self::Request(error) => write!(f, "the request makes no sense: {error}"),
             Self::Scheme(file, error) => write!(f, "{file}: {error}"),
             Self::Secret(option, error) => write!(f, "{option}: {error}"),
+            Self::Send(address, error) => write!(f, "{address} cannot be reached: {error}"),
             Self::Setting(error) => write_chain(f, error),
             Self::Sign(scheme, error) => {
                 f.write_str("the request cannot be signed: ")?;
@@ -93,6 +98,12 @@ impl fmt::Display for Failure {
             }
             Self::Text(file, error) => write!(f, "{file}: {error}"),
             Self::Url(error) => write!(f, "the URL cannot be read: {error}"),
+            Self::UrlMissing(scheme) => write!(
+                f,
+                "`{}` signs the URL or a part of it; give the whole URL that the vendor sends to \
+                 with `--url`",
+                scheme.id(),
+            ),
             Self::UrlNotAbsolute => {
                 f.write_str("the URL must begin with http:// or https:// and a host")
             }

@@ -18,7 +18,7 @@
 //! | --- | --- |
 //! | 0 | verified, as expected, acknowledged; or nothing was asked |
 //! | 1 | refused, differing, not acknowledged |
-//! | 2 | the command cannot be carried out: a wrong option, an unreadable file, a bad secret |
+//! | 2 | the command cannot be carried out: a wrong option, a bad secret, a receiver out of reach |
 //!
 //! # Secrets
 //!

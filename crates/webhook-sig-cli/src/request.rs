@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
 use clap::Args;
-use webhook_sig::Scheme;
+use webhook_sig::{Head, Scheme};
 use webhook_sig_delivery::Delivery;
 
 use crate::arguments::{parse_header, parse_param};
@@ -55,6 +55,38 @@ impl RequestArguments {
         }
     }
 }
+
+/// Refuses a delivery without a URL, or with a part of one, where the scheme signs what is missing.
+///
+/// A receiver would be sent to another path than `/`, so what is signed there must be the same.
+pub(crate) fn require_url(
+    delivery: &Delivery,
+    scheme: &'static Scheme,
+    body: &Bytes,
+) -> Result<(), Failure> {
+    let verifier = delivery.verifier(scheme).map_err(Failure::Setting)?;
+    let has_host = delivery.url.as_ref().is_some_and(|url| url.contains("://"));
+    if scheme.signs_url() && !has_host {
+        return Err(Failure::UrlMissing(scheme));
+    }
+    if delivery.url.is_some() {
+        return Ok(());
+    }
+    let here = delivery.head();
+    let elsewhere = Head::new(here.method(), ELSEWHERE, &delivery.headers);
+    let message = |head| {
+        let message = verifier.signed_message(head, body.clone());
+        message.map_err(|error| error.kind())
+    };
+    if message(&here) == message(&elsewhere) {
+        Ok(())
+    } else {
+        Err(Failure::UrlMissing(scheme))
+    }
+}
+
+/// A target with a path and a query, as different from `/` as one can be.
+const ELSEWHERE: &str = "/other/path?other=query";
 
 /// Reads a file, or standard input for `-`.
 pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, Failure> {

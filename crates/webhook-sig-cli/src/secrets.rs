@@ -43,8 +43,8 @@ impl SecretArguments {
             let key = scheme
                 .key(&text)
                 .map_err(|error| Failure::Secret(option.clone(), error))?;
-            if let Some(weakness) = key.weakness() {
-                complain("warning", &format_args!("{option}: {}", name(weakness)));
+            if let Some(warning) = source.warning(&option, key.weakness()) {
+                complain("warning", &warning);
             }
             texts.push(text);
         }
@@ -59,14 +59,7 @@ impl Source {
     /// Returns what to call the source, and the secret.
     fn read(&self) -> Result<(String, String), Failure> {
         match self {
-            Self::Argument(text) => {
-                complain(
-                    "warning",
-                    &"--secret shows the secret to every user of this machine; \
-                      --secret-file and --secret-env do not",
-                );
-                Ok(("--secret".to_owned(), text.clone()))
-            }
+            Self::Argument(text) => Ok(("--secret".to_owned(), text.clone())),
             Self::Environment(name) => match env::var(name) {
                 Ok(text) => Ok((format!("--secret-env {name}"), text)),
                 Err(error) => Err(Failure::Environment(name.clone(), hushed(&error))),
@@ -86,7 +79,20 @@ impl Source {
             }
         }
     }
+
+    /// Returns what to warn of, in one line.
+    fn warning(&self, option: &str, weakness: Option<Weakness>) -> Option<String> {
+        let weakness = weakness.map(name);
+        match (self, weakness) {
+            (Self::Argument(_), None) => Some(VISIBLE.to_owned()),
+            (Self::Argument(_), Some(weakness)) => Some(format!("{VISIBLE}; {weakness}")),
+            (_, weakness) => weakness.map(|weakness| format!("{option}: {weakness}")),
+        }
+    }
 }
+
+const VISIBLE: &str = "--secret shows the secret to every user of this machine; \
+    --secret-file and --secret-env do not";
 
 /// Takes the value out of an error that would print it.
 fn hushed(error: &env::VarError) -> env::VarError {
@@ -121,16 +127,16 @@ impl Args for SecretArguments {
             .arg(
                 option(FILE, "secret-file", "FILE")
                     .value_parser(ValueParser::path_buf())
-                    .help("Read a secret from a file; one line break at its end is dropped"),
+                    .help("Read a secret from a file, without the line break at its end; may be given several times"),
             )
             .arg(
                 option(ENVIRONMENT, "secret-env", "VARIABLE")
-                    .help("Read a secret from an environment variable"),
+                    .help("Read a secret from an environment variable; may be given several times"),
             )
             .arg(
                 option(ARGUMENT, "secret", "TEXT")
                     .allow_hyphen_values(true)
-                    .help("Take a secret from here, where every user of this machine can see it"),
+                    .help("Take a secret from here, where every user of this machine can see it; may be given several times"),
             )
             .group(
                 ArgGroup::new("secrets")

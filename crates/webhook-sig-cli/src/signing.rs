@@ -10,7 +10,8 @@ use webhook_sig_delivery::{Delivery, Expectation};
 
 use crate::arguments::{SchemeArguments, now_or_system};
 use crate::failure::Failure;
-use crate::request::RequestArguments;
+use crate::output::complain;
+use crate::request::{RequestArguments, require_url};
 use crate::secrets::SecretArguments;
 
 /// The options that say what to sign, and how.
@@ -63,11 +64,19 @@ impl SigningArguments {
             let header = ("content-type".to_owned(), content_type.to_owned());
             delivery.headers.push(header);
         }
+        if scheme.signs_url() {
+            require_url(&delivery, scheme, &body)?;
+        }
         let before = build(&delivery, body)?;
         let verifier = delivery.verifier(scheme).map_err(Failure::Setting)?;
         let signer = Signer::new(verifier, secrets.keyring);
         let after = self.sign_with_some_id(&signer, before.clone(), now)?;
+        if url.is_none() && after.uri() != before.uri() {
+            return Err(Failure::UrlMissing(scheme));
+        }
         describe(&mut delivery, &after);
+        require_url(&delivery, scheme, after.body())?;
+        warn_of_replaced(&before, &after);
         prove(&mut delivery, scheme, after.body())?;
         Ok(Signed {
             before,
@@ -122,6 +131,19 @@ fn build(delivery: &Delivery, body: Bytes) -> Result<Request<Bytes>, Failure> {
         request = request.header(name, value);
     }
     request.body(body).map_err(Failure::Request)
+}
+
+/// Warns of headers from the command line that the signing replaced.
+fn warn_of_replaced(before: &Request<Bytes>, after: &Request<Bytes>) {
+    for name in before.headers().keys() {
+        let given = before.headers().get_all(name);
+        if given != after.headers().get_all(name) {
+            complain(
+                "warning",
+                &format_args!("--header `{name}` is replaced: signing sets this header"),
+            );
+        }
+    }
 }
 
 /// Writes the signed request into the delivery.

@@ -23,8 +23,8 @@ pub type BoxError = Box<dyn StdError + Send + Sync>;
 /// assert_eq!(error.outcome(), Outcome::Refused);
 /// assert_eq!(
 ///     error.to_string(),
-///     "the signature matches none of the configured secrets (wrong secret, changed body or \
-///      wrong URL)",
+///     "the signature matches none of the configured secrets (wrong secret, changed body or, \
+///      where it is signed, another URL)",
 /// );
 /// ```
 #[derive(Clone, Debug)]
@@ -196,8 +196,8 @@ error_kinds! {
     SignatureMalformed, "signature-malformed", Refused, "the signature is malformed";
     /// The signature matches none of the configured secrets.
     SignatureMismatch, "signature-mismatch", Refused,
-        "the signature matches none of the configured secrets (wrong secret, changed body or \
-         wrong URL)";
+        "the signature matches none of the configured secrets (wrong secret, changed body or, \
+         where it is signed, another URL)";
     /// There is no signature of the scheme's version.
     SignatureMissing, "signature-missing", Refused, "the signature is missing";
     /// The request came from an address that is not on the list.

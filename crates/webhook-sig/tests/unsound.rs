@@ -20,7 +20,7 @@ message-id = { header = "Id" }
 
 /// The line that is changed, to what, and then the field and a part of the reason.
 const UNSOUND: [(&str, &str, &str, &str); 23] = [
-    ("id", r#""""#, "id", "needs an id"),
+    ("id", r#""""#, "id", "set `id`"),
     ("encoding", r#""text""#, "encoding", "choose hex or base64"),
     (
         "key-format",
@@ -47,9 +47,9 @@ const UNSOUND: [(&str, &str, &str, &str); 23] = [
         "url-forms",
         r#"["other-port"]"#,
         "url-forms",
-        "AsConfigured",
+        "the first URL form to try is `as-configured`",
     ),
-    ("signs", "[]", "signs", "signs something"),
+    ("signs", "[]", "signs", "list its content in `signs`"),
     (
         "signs",
         r#"["timestamp", { literal = "" }, "id", { literal = "." }, "body"]"#,
@@ -66,13 +66,13 @@ const UNSOUND: [(&str, &str, &str, &str); 23] = [
         "timestamp",
         r#"{ at = { headers = ["At", "Time"] }, format = "unix-seconds" }"#,
         "timestamp",
-        "Location::header",
+        "the one header of a signed value with `header`",
     ),
     (
         "message-id",
         r#"{ headers = ["Id", "Other"] }"#,
         "message-id",
-        "Location::header",
+        "the one header of a signed value with `header`",
     ),
     (
         "signature",
@@ -102,7 +102,7 @@ const UNSOUND: [(&str, &str, &str, &str); 23] = [
         "signs",
         r#"["key", "timestamp", { literal = "." }, "id", { literal = "." }, "body"]"#,
         "signs",
-        "leave `Component::Key` out",
+        "leave `key` out",
     ),
     (
         "signs",
@@ -120,21 +120,21 @@ const UNSOUND: [(&str, &str, &str, &str); 23] = [
         "signs",
         r#"["timestamp", { literal = "." }, "id", { literal = "." }, "body", { literal = "." }, { sorted = { source = "form" } }]"#,
         "signs",
-        "ambiguous_boundaries",
+        "`ambiguous-boundaries`",
     ),
     (
         "signs",
         r#"["timestamp", { literal = "." }, "id"]"#,
         "unsigned-body",
-        "unsigned_body",
+        "`unsigned-body`",
     ),
 ];
 
-/// Returns in which line a word is; what is missing is named in the first.
-fn line_of(text: &str, word: &str) -> usize {
+/// Returns in which line a word is, if it is in one.
+fn line_of(text: &str, word: &str) -> Option<usize> {
     let mut lines = text.lines().zip(1..);
     let line = lines.find(|(line, _)| line.split(" = ").next() == Some(word));
-    line.map_or(1, |(_, number)| number)
+    line.map(|(_, number)| number)
 }
 
 #[test]
@@ -153,5 +153,79 @@ fn each_law_names_the_line_the_word_and_the_cure() {
         assert_eq!(error.field(), field, "{word} = {value}: {error}");
         assert_eq!(error.line(), line_of(&text, field), "{error}");
         assert!(error.to_string().contains(cure), "{error}");
+    }
+}
+
+/// What is written, the field, and what is said of it.
+const MISTYPED: [(&str, &str, &str); 9] = [
+    (
+        r#"signs = [{ body-digest = "sha256" }]"#,
+        "signs[0].body-digest",
+        r#"expected an array of a hash and an encoding, such as `["sha256", "hex"]`"#,
+    ),
+    (
+        r#"signs = ["literal"]"#,
+        "signs[0].literal",
+        "this word needs a value: write it as a table",
+    ),
+    (
+        "signs = [{ body = 1 }]",
+        "signs[0].body",
+        "this word takes no value, but it has integer",
+    ),
+    ("signs = [{}]", "signs[0]", "a table with one word"),
+    (r#"signs = "body""#, "signs", "expected an array"),
+    (r#"signature = "Sig""#, "signature", "expected a table"),
+    (
+        r#"signature = { header = "Sig", take = { pair = ["a"] } }"#,
+        "signature.take.pair",
+        "expected a table",
+    ),
+    (
+        "body-limit = -1",
+        "body-limit",
+        "expected a whole number, 0 or more",
+    ),
+    (
+        r#"algorithm = "sha""#,
+        "algorithm",
+        "unknown word `sha`, expected one of `basic`",
+    ),
+];
+
+#[test]
+fn a_value_of_the_wrong_type_is_explained_without_the_types_of_rust() {
+    for (written, field, explained) in MISTYPED {
+        let word = written.split(" = ").next();
+        let lines = SOUND.lines().map(|line| {
+            if line.split(" = ").next() == word {
+                written
+            } else {
+                line
+            }
+        });
+        let text: Vec<_> = lines.collect();
+
+        let error = Scheme::from_toml(&text.join("\n")).unwrap_err();
+
+        assert_eq!(error.field(), field, "{error}");
+        assert!(error.to_string().contains(explained), "{error}");
+        for rust in ["::", "struct", "variant", "usize", "tuple", "sequence"] {
+            assert!(!error.to_string().contains(rust), "{error}");
+        }
+    }
+}
+
+#[test]
+fn a_missing_word_is_not_blamed_on_a_line() {
+    for word in ["algorithm", "signs"] {
+        let is_other = |line: &&str| line.split(" = ").next() != Some(word);
+        let text: Vec<_> = SOUND.lines().filter(is_other).collect();
+
+        let error = Scheme::from_toml(&text.join("\n")).unwrap_err();
+
+        assert_eq!((error.line(), error.field()), (None, word));
+        let start = format!("`{word}`: ");
+        assert!(error.to_string().starts_with(&start), "{error}");
     }
 }

@@ -17,9 +17,9 @@ fn only_the_genuine_delivery_is_verified() {
     for line in [
         "genuine: verified, id Some(\"delivery-1\")",
         "repeated after five minutes: refused, the timestamp is too old (timestamp-too-old)",
-        "with another body: refused, the signature matches none of the configured secrets (wrong secret, changed body or wrong URL) (signature-mismatch)",
-        "to another path: refused, the signature matches none of the configured secrets (wrong secret, changed body or wrong URL) (signature-mismatch)",
-        "with another id: refused, the signature matches none of the configured secrets (wrong secret, changed body or wrong URL) (signature-mismatch)",
+        "with another body: refused, the signature matches none of the configured secrets (wrong secret, changed body or, where it is signed, another URL) (signature-mismatch)",
+        "to another path: refused, the signature matches none of the configured secrets (wrong secret, changed body or, where it is signed, another URL) (signature-mismatch)",
+        "with another id: refused, the signature matches none of the configured secrets (wrong secret, changed body or, where it is signed, another URL) (signature-mismatch)",
         "with two ids: refused, a signed value is malformed (field-malformed)",
         "without a signature: refused, the signature is missing (signature-missing)",
     ] {

@@ -122,7 +122,7 @@ const TABLE: [[&str; 5]; 21] = [
     ["FastBound", "unsigned", "401", "not run", MISSING],
 ];
 
-const MISMATCH: &str = "the signature matches none of the configured secrets (wrong secret, changed body or wrong URL)";
+const MISMATCH: &str = "the signature matches none of the configured secrets (wrong secret, changed body or, where it is signed, another URL)";
 const MISSING: &str = "the signature is missing";
 const TOO_LARGE: &str = "the body is longer than the limit";
 

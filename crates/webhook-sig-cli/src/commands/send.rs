@@ -1,6 +1,6 @@
 //! `send`: a signed request, for real.
 
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -39,6 +39,30 @@ pub(crate) struct SendArguments {
 /// The number of bytes of a response that are shown.
 const SHOWN: u64 = 64 * 1024;
 
+/// Returns the host and port of a URL; the rest of it may hold a secret.
+fn address(url: &Uri) -> String {
+    let host = url.host().unwrap_or_default();
+    match url.port() {
+        Some(port) => format!("{host}:{port}"),
+        None => host.to_owned(),
+    }
+}
+
+/// Returns whether the receiver took the connection, but sent no response.
+fn is_unanswered(error: &ureq::Error) -> bool {
+    match error {
+        ureq::Error::Timeout(_) => true,
+        ureq::Error::Io(error) => matches!(
+            error.kind(),
+            io::ErrorKind::BrokenPipe
+                | io::ErrorKind::ConnectionAborted
+                | io::ErrorKind::ConnectionReset
+                | io::ErrorKind::UnexpectedEof
+        ),
+        _ => false,
+    }
+}
+
 impl SendArguments {
     pub(crate) fn run(&self) -> Result<ExitCode, Failure> {
         let url: Uri = self.url.parse().map_err(Failure::Url)?;
@@ -49,11 +73,15 @@ impl SendArguments {
         let request = signed.after.map(|body| body.to_vec());
         match self.send(request) {
             Ok(response) => self.write(response),
-            // A receiver that cannot be reached acknowledges nothing.
-            Err(error) => {
-                complain("error", &error);
+            // A receiver that does not answer acknowledges nothing.
+            Err(error) if is_unanswered(&error) => {
+                complain(
+                    "error",
+                    &format_args!("{} did not answer: {error}", address(&url)),
+                );
                 Ok(ExitCode::FAILURE)
             }
+            Err(error) => Err(Failure::Send(address(&url), error)),
         }
     }
 

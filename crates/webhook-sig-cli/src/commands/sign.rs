@@ -31,7 +31,7 @@ pub(crate) struct SignArguments {
     /// Print a line for a POSIX shell that sends the request with curl
     #[arg(long, requires = "url", help_heading = "Output")]
     curl: bool,
-    /// The URL that the request goes to; schemes that sign it need it whole
+    /// The whole URL that the request goes to; required where the scheme signs it or a part of it
     #[arg(long, value_parser = parse_url, help_heading = "Request")]
     url: Option<Uri>,
 }

@@ -11,7 +11,7 @@ use webhook_sig::{Error, Outcome, Verified};
 use crate::arguments::{SchemeArguments, now_or_system};
 use crate::failure::Failure;
 use crate::output::{self, BAD, Escaped, GOOD};
-use crate::request::RequestArguments;
+use crate::request::{RequestArguments, require_url};
 use crate::secrets::SecretArguments;
 
 /// Verify a request as a receiver would, and print the verdict
@@ -40,7 +40,7 @@ pub(crate) struct VerifyArguments {
     secrets: SecretArguments,
     #[command(flatten)]
     request: RequestArguments,
-    /// The full public URL as the sender addressed it; schemes that sign it need it
+    /// The whole public URL as the sender addressed it; required where the scheme signs it or a part of it
     #[arg(long, help_heading = "Request")]
     url: Option<String>,
 }
@@ -77,6 +77,7 @@ impl VerifyArguments {
             verifier = verifier.body_limit(bytes);
         }
         let body = self.request.read_body()?;
+        require_url(&delivery, scheme, &body)?;
         let head = delivery.head();
         let now = now_or_system(self.now);
         let verdict = match verifier.verify(&head, body.clone(), &secrets.keyring, now) {

@@ -104,3 +104,12 @@ fn a_reader_who_has_enough_gets_no_error() {
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(output.stderr, b"");
 }
+
+#[test]
+fn a_scheme_is_found_in_any_case() {
+    let run = run([
+        "sign", "--scheme", "Stripe", "--secret", SECRET, "--body", "{}",
+    ]);
+
+    assert_eq!(run.code, 0, "{}", run.stderr);
+}

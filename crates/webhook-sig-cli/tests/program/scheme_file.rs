@@ -54,7 +54,7 @@ fn a_mistake_in_a_file_is_named_by_line_and_field() {
     assert!(
         refused
             .stderr
-            .contains("line 3, `algorithm`: unknown variant `hmac-sha257`"),
+            .contains("line 3, `algorithm`: unknown word `hmac-sha257`"),
         "{}",
         refused.stderr
     );

@@ -248,3 +248,30 @@ fn no_secret_is_printed() {
         }
     }
 }
+
+#[test]
+fn a_weak_secret_on_the_command_line_has_one_warning() {
+    let run = run([
+        "sign", "--scheme", "github", "--body", "", "--secret", "changeme",
+    ]);
+
+    assert_eq!(run.stderr.lines().count(), 1, "{}", run.stderr);
+    assert!(run.stderr.contains("every user"), "{}", run.stderr);
+    assert!(run.stderr.contains("documentation"), "{}", run.stderr);
+}
+
+#[test]
+fn the_help_says_that_several_secrets_may_be_given() {
+    for command in ["sign", "send", "verify"] {
+        let help = run([command, "--help"]).stdout;
+        let words: Vec<_> = help.split_whitespace().collect();
+
+        let said = words
+            .join(" ")
+            .matches("; may be given several times")
+            .count();
+
+        // Three options for secrets, and that for headers.
+        assert_eq!(said, 4, "{help}");
+    }
+}

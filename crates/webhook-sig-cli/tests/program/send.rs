@@ -192,21 +192,34 @@ fn a_response_cannot_steer_the_terminal() {
 }
 
 #[test]
-fn a_receiver_that_cannot_be_reached_acknowledges_nothing() {
+fn a_receiver_that_does_not_answer_acknowledges_nothing() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}/", listener.local_addr().unwrap());
+    let address = listener.local_addr().unwrap().to_string();
+    let url = format!("http://{address}/");
 
     let silent = send(&url, "github", &["--body", "{}", "--timeout", "1"]);
-    drop(listener);
-    let missing = send(&url, "github", &["--body", "{}"]);
+    let closing = thread::spawn(move || [listener.accept(), listener.accept()].map(drop));
+    let closed = send(&url, "github", &["--body", "{}"]);
 
-    assert_eq!((silent.code, missing.code), (1, 1));
-    assert!(
-        silent.stderr.contains("error: timeout"),
-        "{}",
-        silent.stderr
-    );
-    assert!(missing.stderr.contains("error: "), "{}", missing.stderr);
+    closing.join().unwrap();
+    for run in [silent, closed] {
+        let error = format!("error: {address} did not answer: ");
+        assert_eq!(run.code, 1, "{}", run.stderr);
+        assert!(run.stderr.contains(&error), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn an_address_where_nobody_listens_is_our_mistake() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    drop(listener);
+
+    let sent = send(&format!("http://{address}/"), "github", &["--body", "{}"]);
+
+    let error = format!("error: {address} cannot be reached: ");
+    assert_eq!(sent.code, 2);
+    assert!(sent.stderr.contains(&error), "{}", sent.stderr);
 }
 
 #[test]

@@ -6,8 +6,8 @@ use webhook_sig::provider::{self, FASTSPRING_FULFILLMENT, GITHUB, STANDARD_WEBHO
 use webhook_sig_delivery::Delivery;
 
 use crate::harness::{
-    FORM, FORM_TYPE, SECRET, file, finish, run, run_verify, run_with_stdin, sign, signed,
-    signed_sample,
+    FORM, FORM_TYPE, SECRET, file, finish, run, run_verify, run_with_stdin, sample,
+    sample_arguments, sign, signed, signed_sample,
 };
 use crate::send::Server;
 
@@ -304,4 +304,75 @@ fn the_help_says_which_content_type_is_set() {
 
         assert!(help.stdout.contains("Content-Type"), "{}", help.stdout);
     }
+}
+
+#[test]
+fn a_scheme_that_signs_the_url_or_a_part_of_it_needs_one() {
+    let sign = |scheme, options: &[&str]| {
+        run(["sign", "--scheme", scheme, "--secret", SECRET]
+            .into_iter()
+            .chain(options.iter().copied()))
+    };
+    let get = ["--method", "GET"];
+    let mut contentful = vec!["sign".to_owned()];
+    contentful.extend(sample_arguments(&sample(&provider::CONTENTFUL)));
+    let path = file(
+        "signs-path.toml",
+        r#"id = "acme"
+algorithm = "hmac-sha256"
+encoding = "hex"
+signature = { header = "Acme-Signature" }
+signs = ["path", { literal = "\n" }, "body"]
+ambiguous-boundaries = true
+"#,
+    );
+    let acme = run([
+        "sign",
+        "--scheme-file",
+        &path,
+        "--secret",
+        SECRET,
+        "--body",
+        "{}",
+    ]);
+
+    for refused in [
+        acme,
+        sign("twilio", &["--body", "{}"]),
+        sign("twilio", &["--body", "{}", "--url", "/webhooks"]),
+        run(contentful.iter().map(String::as_str)),
+        sign("fastspring-fulfillment", &get),
+    ] {
+        assert_eq!(refused.code, 2);
+        assert!(refused.stdout.is_empty(), "{}", refused.stdout);
+        assert!(refused.stderr.contains("`--url`"), "{}", refused.stderr);
+        assert!(!refused.stderr.contains("base URL"), "{}", refused.stderr);
+    }
+    for help in [run(["sign", "-h"]), run(["verify", "-h"])] {
+        let words: Vec<_> = help.stdout.split_whitespace().collect();
+        let help = words.join(" ");
+
+        assert!(
+            help.contains("required where the scheme signs it"),
+            "{help}"
+        );
+    }
+}
+
+#[test]
+fn a_header_that_the_signing_replaces_is_named() {
+    let common = ["sign", "--scheme", "github", "--secret", SECRET, "--body"];
+    let header = ["{}", "--header", "X-Hub-Signature-256: sha256=00"];
+
+    let replaced = run(common.into_iter().chain(header));
+    let unchanged = run(common.into_iter().chain(["{}", "--header", "X-Event: a"]));
+
+    let warning = "warning: --header `x-hub-signature-256` is replaced";
+    assert_eq!(replaced.code, 0);
+    assert!(replaced.stderr.contains(warning), "{}", replaced.stderr);
+    assert!(
+        !unchanged.stderr.contains("replaced"),
+        "{}",
+        unchanged.stderr
+    );
 }

@@ -47,7 +47,7 @@ fn a_changed_body_is_refused_under_every_scheme_that_covers_it() {
         assert_eq!(verdict.code, 1, "{}", scheme.id());
         assert_eq!(
             verdict.stdout,
-            "refused: signature-mismatch: the signature matches none of the configured secrets (wrong secret, changed body or wrong URL)\n",
+            "refused: signature-mismatch: the signature matches none of the configured secrets (wrong secret, changed body or, where it is signed, another URL)\n",
         );
     }
 }
@@ -190,7 +190,7 @@ fn a_verdict_is_json_on_demand() {
         json!({
             "verdict": "refused",
             "kind": "signature-mismatch",
-            "message": "the signature matches none of the configured secrets (wrong secret, changed body or wrong URL)",
+            "message": "the signature matches none of the configured secrets (wrong secret, changed body or, where it is signed, another URL)",
             "signed": "msg_1.1700000000.{}",
         }),
     );
@@ -210,5 +210,18 @@ fn a_request_that_cannot_be_verified_is_our_mistake() {
 
         assert_eq!(run.code, 2, "{options:?}");
         assert!(run.stdout.is_empty(), "{options:?}");
+    }
+}
+
+#[test]
+fn a_url_that_is_signed_and_missing_is_our_mistake() {
+    for scheme in [&provider::TWILIO, &provider::CONTENTFUL] {
+        let mut delivery = signed_sample(scheme);
+        delivery.url = None;
+
+        let verdict = run_verify(&delivery, &[]);
+
+        assert_eq!(verdict.code, 2, "{}", verdict.stdout);
+        assert!(verdict.stderr.contains("`--url`"), "{}", verdict.stderr);
     }
 }

@@ -10,21 +10,19 @@ use crate::scheme::Algorithm;
 /// Why [`EndpointBuilder::build`](crate::endpoint::EndpointBuilder::build) refused: what is wrong
 /// with the settings, and what to do about it.
 ///
-/// No message holds a secret. Where a secret is not a key, the [`InvalidKey`] is the
-/// [`source`](StdError::source).
+/// No message holds a secret.
 ///
 /// ```
-/// use std::error::Error;
 /// use webhook_sig::provider::{GITHUB, TWILIO};
 /// use webhook_sig::{Endpoint, InvalidKey};
 ///
 /// let empty = Endpoint::with_secret(&GITHUB, "").unwrap_err();
 /// assert_eq!(
 ///     empty.to_string(),
-///     "the secret of `github` is unusable; set it to the text that the sender shows",
+///     "the secret of `github` is unusable: the secret is empty, blank, or decodes to nothing; \
+///      set it to the text that the sender shows",
 /// );
-/// let source = empty.source().unwrap();
-/// assert_eq!(source.downcast_ref(), Some(&InvalidKey::Empty));
+/// assert_eq!(empty.invalid_key(), Some(&InvalidKey::Empty));
 ///
 /// let no_url = Endpoint::with_secret(&TWILIO, "W5ZqkqPDYkYm8sJ1tq0V").unwrap_err();
 /// assert_eq!(
@@ -59,7 +57,7 @@ pub(crate) enum KeysReason {
     SecretInvalid {
         scheme: &'static str,
         variable: Option<String>,
-        source: InvalidKey,
+        why: InvalidKey,
     },
     SourceTimeoutZero,
     VariableNotUnicode {
@@ -109,6 +107,17 @@ pub(crate) enum VerifierReason {
     },
 }
 
+impl InvalidEndpoint {
+    /// Returns why a secret is not a key, if that is the reason.
+    #[must_use]
+    pub const fn invalid_key(&self) -> Option<&InvalidKey> {
+        match &self.reason {
+            Reason::Keys(KeysReason::SecretInvalid { why, .. }) => Some(why),
+            _ => None,
+        }
+    }
+}
+
 impl KeysReason {
     pub(crate) fn unreadable(scheme: &'static str, why: Unreadable) -> Self {
         match why {
@@ -117,7 +126,7 @@ impl KeysReason {
             Unreadable::Unusable { variable, reason } => Self::SecretInvalid {
                 scheme,
                 variable,
-                source: reason,
+                why: reason,
             },
         }
     }
@@ -148,14 +157,11 @@ impl From<VerifierReason> for Reason {
 }
 
 impl fmt::Debug for InvalidEndpoint {
-    /// Shows the message too, because that is all a `main` that returns the error prints.
+    /// Shows the message, because that is all a `main` that returns the error prints.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut shown = f.debug_tuple("InvalidEndpoint");
-        shown.field(&format_args!("{self}"));
-        if let Some(source) = StdError::source(self) {
-            shown.field(&format_args!("{source}"));
-        }
-        shown.finish()
+        f.debug_tuple("InvalidEndpoint")
+            .field(&format_args!("{self}"))
+            .finish()
     }
 }
 
@@ -169,14 +175,7 @@ impl fmt::Display for InvalidEndpoint {
     }
 }
 
-impl StdError for InvalidEndpoint {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match &self.reason {
-            Reason::Keys(KeysReason::SecretInvalid { source, .. }) => Some(source),
-            _ => None,
-        }
-    }
-}
+impl StdError for InvalidEndpoint {}
 
 impl fmt::Display for KeysReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -197,13 +196,13 @@ impl fmt::Display for KeysReason {
             Self::SecretInvalid {
                 scheme,
                 variable,
-                source,
+                why,
             } => {
                 write!(f, "the secret of `{scheme}`")?;
                 if let Some(name) = variable {
                     write!(f, " in the environment variable `{name}`")?;
                 }
-                write!(f, " is unusable; {}", cure(source))
+                write!(f, " is unusable: {why}; {}", cure(why))
             }
             Self::SourceTimeoutZero => f.write_str(
                 "the timeout of the source of keys is zero; leave it out for the default of 2 \

@@ -12,6 +12,7 @@ mod acknowledgement;
 mod form;
 mod invalid;
 mod location;
+mod reason;
 mod text;
 mod words;
 

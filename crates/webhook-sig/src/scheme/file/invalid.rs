@@ -7,6 +7,7 @@ use serde_path_to_error::{Path, Segment};
 use toml::de::DeTable;
 
 use crate::scheme::check::Unsound;
+use crate::scheme::file::reason;
 
 /// Why a text does not describe a scheme, with the line and the field.
 ///
@@ -21,11 +22,11 @@ use crate::scheme::check::Unsound;
 /// signs = ["body"]
 /// "#).unwrap_err();
 ///
-/// assert_eq!((misspelled.line(), misspelled.field()), (5, "signature.heading"));
+/// assert_eq!((misspelled.line(), misspelled.field()), (Some(5), "signature.heading"));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidScheme {
-    line: usize,
+    line: Option<usize>,
     field: String,
     reason: String,
 }
@@ -45,15 +46,17 @@ impl InvalidScheme {
         text: &str,
         error: &serde_path_to_error::Error<toml::de::Error>,
     ) -> Self {
-        let reason = error.inner().message();
+        let message = error.inner().message();
+        let field = field(error.path(), message);
+        let is_missing = message.starts_with(MISSING) && error.path().iter().next().is_none();
         Self {
-            line: line_of_error(text, error.inner()),
-            field: field(error.path(), reason),
-            reason: reason.to_owned(),
+            line: line_of_error(text, error.inner()).filter(|_| !is_missing),
+            reason: reason::of_type(&field, message),
+            field,
         }
     }
 
-    /// Creates the error for a scheme that breaks a law; a field that is missing has the first line.
+    /// Creates the error for a scheme that breaks a law.
     pub(super) fn unsound(text: &str, unsound: Unsound) -> Self {
         let table = DeTable::parse(text).ok();
         let start = table.and_then(|table| {
@@ -62,15 +65,15 @@ impl InvalidScheme {
                 .map(|key| key.span().start)
         });
         Self {
-            line: line_of(text, start.unwrap_or(0)),
+            line: start.map(|start| line_of(text, start)),
             field: unsound.word.to_owned(),
-            reason: unsound.reason.to_owned(),
+            reason: reason::of_law(unsound.reason),
         }
     }
 
-    /// Returns the line, counted from one.
+    /// Returns the line, counted from one; none if a field is missing from the whole file.
     #[must_use]
-    pub const fn line(&self) -> usize {
+    pub const fn line(&self) -> Option<usize> {
         self.line
     }
 
@@ -88,17 +91,21 @@ impl fmt::Display for InvalidScheme {
             field,
             reason,
         } = self;
-        if field.is_empty() {
-            return write!(f, "line {line}: {reason}");
+        if let Some(line) = line {
+            write!(f, "line {line}")?;
         }
-        write!(f, "line {line}, `{field}`: {reason}")
+        match (line, field.as_str()) {
+            (_, "") => write!(f, ": {reason}"),
+            (Some(_), field) => write!(f, ", `{field}`: {reason}"),
+            (None, field) => write!(f, "`{field}`: {reason}"),
+        }
     }
 }
 
 impl StdError for InvalidScheme {}
 
 /// Returns where an error occurred, and the field that is missing, if one is.
-fn field(path: &Path, reason: &str) -> String {
+fn field(path: &Path, message: &str) -> String {
     let mut field = String::new();
     for segment in path {
         match segment {
@@ -109,12 +116,15 @@ fn field(path: &Path, reason: &str) -> String {
             Segment::Unknown => {}
         }
     }
-    let missing = reason.strip_prefix("missing field `");
+    let missing = message.strip_prefix(MISSING);
     if let Some((name, _)) = missing.and_then(|rest| rest.split_once('`')) {
         push_name(&mut field, name);
     }
     field
 }
+
+/// How serde begins the message about a field that is missing, before the field's name.
+const MISSING: &str = "missing field `";
 
 fn push_name(field: &mut String, name: &str) {
     if !field.is_empty() {
@@ -123,8 +133,8 @@ fn push_name(field: &mut String, name: &str) {
     field.push_str(name);
 }
 
-fn line_of_error(text: &str, error: &toml::de::Error) -> usize {
-    line_of(text, error.span().map_or(0, |span| span.start))
+fn line_of_error(text: &str, error: &toml::de::Error) -> Option<usize> {
+    Some(line_of(text, error.span().map_or(0, |span| span.start)))
 }
 
 fn line_of(text: &str, at: usize) -> usize {
@@ -150,13 +160,13 @@ at = { header = "Acme-Time" }
 format = "unix-seconds"
 "#;
 
-    fn toml(from: &str, to: &str) -> (usize, String) {
+    fn toml(from: &str, to: &str) -> (Option<usize>, String) {
         let error = Scheme::from_toml(&TOML.replace(from, to)).unwrap_err();
         (error.line(), error.field().to_owned())
     }
 
-    fn at(line: usize, field: &str) -> (usize, String) {
-        (line, field.to_owned())
+    fn at(line: usize, field: &str) -> (Option<usize>, String) {
+        (Some(line), field.to_owned())
     }
 
     #[test]
@@ -168,7 +178,7 @@ format = "unix-seconds"
     fn a_missing_field_is_named() {
         assert_eq!(
             toml("algorithm = \"hmac-sha256\"\n", ""),
-            at(1, "algorithm")
+            (None, "algorithm".to_owned())
         );
         assert_eq!(
             toml("at = { header = \"Acme-Time\" }", ""),
@@ -214,7 +224,7 @@ format = "unix-seconds"
     fn a_text_that_is_not_toml_has_a_line() {
         let error = Scheme::from_toml("id = \"acme\"\nalgorithm = \n").unwrap_err();
 
-        assert_eq!((error.line(), error.field()), (2, ""));
+        assert_eq!((error.line(), error.field()), (Some(2), ""));
         assert!(error.to_string().starts_with("line 2: "), "{error}");
     }
 }

@@ -1,0 +1,141 @@
+//! Reasons in the words of a file: laws are written for constants, and serde speaks of Rust's types.
+
+/// Phrases of the laws, and what a file says instead.
+const PHRASES: [(&str, &str); 19] = [
+    ("pass one to the constructor or to `derive`", "set `id`"),
+    ("pass one to `methods`", "list one in `methods`"),
+    ("end it with `signs`", "list its content in `signs`"),
+    ("end it with `build`", "leave `signs` out"),
+    ("call `timestamp`", "set `timestamp`"),
+    ("call `message_id`", "set `message-id`"),
+    (
+        "leave `key_format` out for it",
+        "set `key-format` to it for `basic` only",
+    ),
+    ("`ambiguous_boundaries`", "`ambiguous-boundaries`"),
+    ("`body_limit`", "`body-limit`"),
+    ("`Component::Field`", "`field`"),
+    ("`Component::Id`", "`id`"),
+    ("`Component::Key`", "`key`"),
+    ("`Component::Timestamp`", "`timestamp`"),
+    ("`key_format`", "`key-format`"),
+    ("`KeyFormat::UserAndPassword`", "`user-and-password`"),
+    ("`Location::header`", "`header`"),
+    ("`message_id`", "`message-id`"),
+    ("`unsigned_body`", "`unsigned-body`"),
+    ("`UrlForm::AsConfigured`", "`as-configured`"),
+];
+
+/// Returns the reason of a law in the words of a file.
+pub(super) fn of_law(reason: &str) -> String {
+    PHRASES
+        .iter()
+        .fold(reason.to_owned(), |reason, (constant, file)| {
+            reason.replace(constant, file)
+        })
+}
+
+/// How messages about types begin, and what a file says instead.
+const BEGINNINGS: [(&str, &str); 5] = [
+    (
+        "expected table, found",
+        "this word takes no value, but it has",
+    ),
+    (
+        "invalid type: unit variant",
+        "this word needs a value: write it as a table",
+    ),
+    ("unknown variant", "unknown word"),
+    ("wanted exactly 1 element", "expected a table with one word"),
+    ("wanted string or table", "expected a string or a table"),
+];
+
+/// How messages about types end, and what a file says instead.
+const ENDS: [(&str, &str); 5] = [
+    (", expected newtype variant", ""),
+    ("expected a sequence", "expected an array"),
+    ("expected u16", "expected a whole number from 0 to 65535"),
+    ("expected u64", "expected a whole number, 0 or more"),
+    ("expected usize", "expected a whole number, 0 or more"),
+];
+
+/// Returns what is wrong with the type of a field, or that it is missing, in the words of a file.
+pub(super) fn of_type(field: &str, message: &str) -> String {
+    if field.ends_with("body-digest") {
+        return "expected an array of a hash and an encoding, such as `[\"sha256\", \"hex\"]`"
+            .to_owned();
+    }
+    if message.starts_with("missing field") {
+        return "this field is missing".to_owned();
+    }
+    if let Some((begin, _)) = message.rsplit_once("expected struct ") {
+        return format!("{begin}expected a table");
+    }
+    // Only the two ends are replaced: what is between them may be from the file.
+    let begin = BEGINNINGS
+        .iter()
+        .find_map(|(begin, ours)| message.strip_prefix(begin).map(|rest| (*ours, rest)));
+    let (begin, rest) = begin.unwrap_or(("", message));
+    let end = ENDS
+        .iter()
+        .find_map(|(end, ours)| rest.strip_suffix(end).map(|rest| (rest, *ours)));
+    let (middle, end) = end.unwrap_or((rest, ""));
+    [begin, middle, end].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The texts of the laws, which are the only ones in these files with a space in them.
+    fn reasons() -> impl Iterator<Item = &'static str> {
+        let files = [
+            include_str!("../check.rs"),
+            include_str!("../check/boundaries.rs"),
+            include_str!("../check/content.rs"),
+        ];
+        let lines = files.into_iter().flat_map(str::lines);
+        let code = lines.filter(|line| !line.trim_start().starts_with("//"));
+        code.flat_map(|line| line.split('"').skip(1).step_by(2))
+            .filter(|text| text.contains(' '))
+    }
+
+    #[test]
+    fn no_law_shows_a_file_the_words_of_rust() {
+        let words = [
+            "ambiguous-boundaries",
+            "as-configured",
+            "basic",
+            "body-limit",
+            "field",
+            "header",
+            "id",
+            "key",
+            "key-format",
+            "message-id",
+            "methods",
+            "signs",
+            "timestamp",
+            "unsigned-body",
+            "user-and-password",
+        ];
+        assert!(reasons().count() > 20);
+
+        for reason in reasons() {
+            let shown = of_law(reason);
+
+            let mut quoted = shown.split('`').skip(1).step_by(2);
+            assert!(quoted.all(|word| words.contains(&word)), "{shown}");
+            for call in ["call `", "pass ", "end it", "constructor"] {
+                assert!(!shown.contains(call), "{shown}");
+            }
+        }
+    }
+
+    #[test]
+    fn each_phrase_is_in_a_law() {
+        for (phrase, _) in PHRASES {
+            assert!(reasons().any(|reason| reason.contains(phrase)), "{phrase}");
+        }
+    }
+}
