@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
-"""Finds phrases that the documentation avoids, in comments and in Markdown, and says what to write.
+"""Finds phrases that documentation and messages avoid, and says what to write.
 
-Code, inline code, quotations and addresses are left out: a name or a text of the wire may well have
-such words. It prints `file:line: phrase -> better`, then how many there are in each folder.
+It reads Markdown, and the comments and the string literals of Rust: messages, the help of programs
+and what is known of vendors are such strings. Code, inline code, quotations in prose and addresses
+are left out, and strings in folders of tests too: a name or a text of the wire may well have such
+words. It prints `file:line: phrase -> better`, then how many there are in each folder.
 """
 
 import re
@@ -15,13 +17,14 @@ PHRASES = r"""
 \bMakes (?:an?|the)\b                             | Creates
 \bTells (?:whether|how|what|which|where)\b        | Returns, Reports
 (?m:^Says (?:whether|how|what|which|where|why)\b) | Returns, Reports
-\bstands? (?:in|behind)\b                         | is in, follows
+\bstands?\b(?! for\b)                             | is in, follows
 \bunless set\b                                    | defaults to
 \bfor ever\b                                      | never expires, forever
 \babsent\b                                        | missing
 \bdoubled\b                                       | duplicate, duplicated
 \bwhite space\b                                   | whitespace
 \bbroke off\b                                     | the connection closed
+\banybody\b                                       | anyone
 \bwhoever\b                                       | the caller, the sender, anyone who
 \bwhatever\b                                      | any
 \bnobody\b                                        | no one, or name who does not
@@ -33,12 +36,20 @@ PHRASES = r"""
 \bas far as is known\b                            | leave it out
 """
 
-RUST = ["crates/*.rs", "examples/*.rs", "tests/*.rs"]
-MARKDOWN = [":(glob)*.md", "docs/*.md", "crates/*.md", "tests/*.md", "examples/*.md"]
-# Written by `cargo run --bin generate`, from texts that have a test of their own.
-GENERATED = [":!crates/webhook-sig/docs"]
+RUST = ["bench/*.rs", "crates/*.rs", "examples/*.rs", "tests/*.rs"]
+MARKDOWN = [":(glob)*.md", "bench/*.md", "docs/*.md", "crates/*.md", "tests/*.md", "examples/*.md"]
+# Written by `cargo run --bin generate`, from strings that are read themselves.
+GENERATED = [":!crates/webhook-sig/docs", ":!bench/RESULTS.md"]
+# Data of tests, as others published it.
+DATA = re.compile("It's a Secret to Everybody", re.IGNORECASE)
 
 COMMENT = re.compile(r"\s*//[/!]? ?(.*)")
+# What is no string begins like one: comments, characters and lifetimes.
+TOKEN = re.compile(
+    r"""//[^\n]*|/\*.*?\*/|'(?:\\.[^']*|[^'\\])'|(?P<raw>r(?P<hashes>#*)"(?P<text>.*?)"(?P=hashes))"""
+    r"""|"(?P<plain>(?:\\.|[^"\\])*)\"""",
+    re.DOTALL,
+)
 FENCE = re.compile(r"\s*(```|~~~)")
 NO_PROSE = re.compile(r"`[^`\n]*`|\"[^\"\n]*\"|https?://[^\s)>]+|\]\([^)\n]*\)|\|")
 
@@ -75,17 +86,46 @@ def prose(name):
     return "\n".join(lines)
 
 
+def strings(name):
+    """Returns the lines of a Rust file with everything blank that is not in a string."""
+    with open(name, encoding="utf-8") as file:
+        code = file.read()
+    # Unit tests are at the end of a file.
+    code = code.split("\n#[cfg(test)]\nmod tests {")[0]
+    lines, at = [], 0
+    for token in TOKEN.finditer(code):
+        kind = "text" if token["raw"] else "plain"
+        if token[kind] is None:
+            continue
+        start, end = token.span(kind)
+        lines.append(blank(code[at:start]))
+        text = code[start:end]
+        text = DATA.sub(lambda masked: blank(masked[0]), text)
+        # An escaped line end joins two lines; other escapes are no words.
+        text = re.sub(r"\\(?=\n)", " ", text)
+        text = re.sub(r"\\[^\n]", "\0\0", text)
+        lines.append(NO_PROSE.sub(lambda masked: blank(masked[0]), text))
+        at = end
+    return "".join([*lines, blank(code[at:])])
+
+
+def blank(text):
+    return re.sub(r"[^\n]", "\0", text)
+
+
 def main():
     avoided, count = list(phrases()), Counter()
     for name in files(RUST) + files(MARKDOWN):
-        text = prose(name)
+        texts = [prose(name)]
+        if name.endswith(".rs") and "/tests/" not in name:
+            texts.append(strings(name))
         found = sorted(
-            (match.start(), match[0], better)
+            (text.count("\n", 0, match.start()) + 1, match[0], better)
+            for text in texts
             for pattern, better in avoided
             for match in pattern.finditer(text)
         )
-        for start, phrase, better in found:
-            line = text.count("\n", 0, start) + 1
+        for line, phrase, better in found:
             print(f"{name}:{line}: {' '.join(phrase.split())} -> {better}")
         folder = "/".join(name.split("/")[:2]) if name.startswith("crates/") else name.split("/")[0]
         count[folder] += len(found)

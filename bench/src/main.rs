@@ -48,7 +48,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         eprintln!("{name} …");
         sections.push(run(rounds));
     }
-    // What is remarked is remarked of the whole, as it was last written.
+    // The remarks are about the whole run, and were written after the last one.
     let remarks = if names.is_empty() { REMARKS } else { "" };
     let text = text(&sections, rounds, remarks);
     println!("{text}");
@@ -88,13 +88,12 @@ const INTRODUCTION: &str = "\
 # How fast it is
 
 This page is written by `just bench`: change `REMARKS.md` and the program, not this file.
-Everything here comes from one run of one program on one machine, and every number has its
-spread: the median of many rounds, and in parentheses the middle half of them.
+Everything here comes from one run of one program on one machine. Every number has its spread: the
+median of many rounds, and the middle half of them in parentheses.
 In each round all contestants run once, one right after the other and in an order that changes, so
-that anything that slows the machine down slows them all; ratios are made within a round.
+anything that slows the machine down slows them all; ratios are computed within a round.
 A target counts as met if the median meets it.
-A sixteenth of each turn runs untimed first.
-Where the target is to be faster than somebody else, the verdict is `equal` if 1 lies between the
-bounds in which the median is known with 95 % confidence: the target is not met, and no one else
-is faster.
+The first sixteenth of each turn runs untimed.
+Where the target is to be faster than a peer, the verdict is `equal` if 1 is within the 95 %
+confidence interval of the median: the target is not met, and the peer is not faster either.
 ";

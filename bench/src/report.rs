@@ -144,7 +144,7 @@ impl Section {
     }
 }
 
-/// Makes the table of all targets.
+/// Creates the table of all targets.
 pub fn verdicts<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Table {
     let mut table = Table::new(["what", "target", "measured", "verdict"]);
     for finding in findings {

@@ -2,9 +2,11 @@
 
 #![expect(clippy::expect_used, reason = "a test reports by panicking")]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
+use webhook_sig::provider;
 use webhook_sig_tests::providers::workspace;
 use webhook_sig_tests::sources;
 
@@ -36,6 +38,26 @@ fn the_readme_is_short() {
 
     assert!(readme.lines().count() <= 200);
     assert!(readme.len() <= 12 * 1024);
+}
+
+#[test]
+fn counts_are_those_of_the_list() {
+    let vendors: BTreeSet<_> = provider::profiles()
+        .iter()
+        .map(|profile| profile.vendor())
+        .collect();
+    let vendors = format!("ore than {} vendors", vendors.len() / 10 * 10);
+    let schemes = format!("ore than {} schemes", provider::ALL.len() / 10 * 10);
+
+    for (file, count) in [
+        ("README.md", &vendors),
+        ("README.md", &schemes),
+        ("CHANGELOG.md", &schemes),
+        ("crates/webhook-sig/README.md", &schemes),
+    ] {
+        let page = fs::read_to_string(workspace().join(file)).unwrap();
+        assert!(page.contains(count), "{file} does not say: m{count}");
+    }
 }
 
 #[test]

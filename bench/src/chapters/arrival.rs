@@ -14,9 +14,9 @@ use crate::plot::{Line, Plot};
 use crate::report::{Finding, Section, Table, length, ratio, time};
 
 const METHOD: &str = "\
-The body comes in chunks of 16 KiB; the clock starts before the last one is handed over, and stops \
-when the handler begins. What is left to do then is to hash that chunk and to decide. It is \
-compared with the hash alone of the whole body, in the same round.";
+The body comes in chunks of 16 KiB. The clock starts before the last chunk is handed over and \
+stops when the handler begins, so what remains to be done is to hash that chunk and to decide. \
+The time is compared with hashing the whole body, in the same round.";
 
 const CHUNK: usize = 16 * 1024;
 

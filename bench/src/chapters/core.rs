@@ -143,17 +143,17 @@ fn plot(shape: &Shape, races: &Races) -> Plot {
 }
 
 const METHOD: &str = "\
-The hash alone is HMAC-SHA-256 of the same message by the crate that we use, from a state that has \
-the key in it already: one pass over the body and two compressions. `webhook-sig` is `begin`, one \
-`update` and `finish`, with the vendor's other headers in a `HeaderMap`; the peers verify the \
-same request. The core reads no clock: its caller gives it the time, and so it is compared with \
-the hash, and with GitHub's peers, none of which reads a clock, because GitHub signs no time. \
-The peers for Stripe and Standard Webhooks read the system's clock themselves, and are compared \
-with the core and a reading of that clock. \
-The core keeps the body, and the peers borrow it; as a receiver hands over the body that it has, \
-the core is given a handle that costs nothing to make. \
-What is RustCrypto here wipes its states, for us, for the hash alone and for code by hand alike, \
-because a program has one set of a crate's features; what each peer depends on in another version \
-is as the peer wants it. The keys of `ring` and `aws-lc-rs` are made before the clock starts. \
-Times are of the hash alone, and all other columns are how many times as long, round by round; \
-in parentheses is the middle half of the rounds.";
+The hash alone is HMAC-SHA-256 of the same message, by the crate that we use, from a state that \
+already contains the key: one pass over the body and two compressions. `webhook-sig` is `begin`, \
+one `update` and `finish`, with the vendor's other headers in a `HeaderMap`; the peers verify \
+the same request. The core reads no clock, because its caller passes the time. It is therefore \
+compared with the hash, and with GitHub's peers, which read no clock either, because GitHub \
+signs no time. The peers for Stripe and Standard Webhooks read the system's clock, and are \
+compared with the core plus one reading of that clock. The core keeps the body, while the peers \
+borrow it; a receiver passes on the body that it has, so the core gets a handle that costs \
+nothing to create. RustCrypto wipes its states here, for us, for the hash alone and for code by \
+hand alike, because a program has one set of features for each crate; another version of it, on \
+which a peer depends, has the features that the peer chose. The keys of `ring` and `aws-lc-rs` \
+are created before the clock starts. The first column is the time of the hash alone; the others \
+say how many times as long each contestant takes, round by round, with the middle half of the \
+rounds in parentheses.";

@@ -13,12 +13,12 @@ use crate::peers;
 use crate::report::{Finding, Section, Table, length, ratio, time};
 
 const METHOD: &str = "\
-A forgery has the right form and the wrong signature; the core and the peers refuse it, and are \
-compared with the hash of what was sent, as in the first chapter. A refusal by the head is of a \
-request without a signature, over loopback, compared with what the same app answers on a path that \
-it does not have. Our refusals close the connection, because the rest of the body must not be \
-taken for the next request, so the app's own are measured on a new connection each, too, and \
-also on connections that stay open, which our refusals never do.";
+A forgery has the right form and the wrong signature. The core and the peers refuse it, and are \
+compared with the hash of what was sent, as in the first chapter. A refusal by the head answers \
+a request without a signature, over loopback, and is compared with the response of the same app \
+on a path that it does not have. Our refusals close the connection, because the rest of the body \
+must not be taken for the next request. The app's own responses are therefore measured on a new \
+connection each, and also on connections that stay open, which our refusals never do.";
 
 /// What a forgery may cost against the hash of it: what a delivery may.
 const TARGETS: [(usize, f64); 2] = [(1024, 1.08), (64 * 1024, 1.02)];

@@ -6,12 +6,12 @@ use crate::loopback::{Answer, Connections, Raced, Target, race};
 use crate::report::{Finding, Section, Table, ratio, time};
 
 const METHOD: &str = "\
-Requests of 1 KiB over loopback, from sixteen connections that stay open, to a server with one \
-thread in the same process; a turn takes 50 ms. Times are of the turn for each request in it, \
-and rates are against the same app with no verification, round by round. The time of the processor \
-is what the system says of the server's threads, and is less at the mercy of other programs. \
-Code by hand is written on three crypto crates, and the target is held against the one that does \
-best against us. It limits no time and takes no notes, which the layers do.";
+Sixteen connections that stay open send requests of 1 KiB over loopback to a server with one \
+thread in the same process; a turn takes 50 ms. Times are the turn divided by its requests, and \
+rates are compared with the same app without verification, round by round. The processor time is \
+what the system reports for the server's threads, which depends less on other programs. Code by \
+hand exists for three crypto crates, and the target is compared with the one that does best \
+against us. It has no time limit and logs nothing, while the layers do both.";
 
 pub fn run(rounds: usize) -> Section {
     let mut table = Table::new([

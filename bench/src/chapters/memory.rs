@@ -15,13 +15,13 @@ use crate::layers::{self, Served};
 use crate::report::{Finding, Section, Table, length};
 
 const METHOD: &str = "\
-Counted by a global allocator that does nothing but count, of the layer around a handler that does nothing, and without what \
-the handler allocates when nothing verifies. The counts are the same in every round, so they have \
-no spread. The chunks themselves are allocated by the sender while it is polled, and counted in \
-the peak, because the body has to be somewhere; the peak is of a body of 1 MiB in chunks of 16 KiB. \
-A block that grows counts as a new one in addition to the old one, because at worst that is what it is. \
-What was copied shows in where the handler finds its body: for this, the sender cuts its chunks \
-from one buffer.";
+A global allocator that only counts measures the layer around a handler that does nothing, minus \
+what the handler allocates without verification. The counts are the same in every round, so they \
+have no spread. The sender allocates the chunks while it is polled, and they count in the peak, \
+because the body has to be somewhere; the peak is that of a body of 1 MiB in chunks of 16 KiB. A \
+block that grows counts as a new one in addition to the old one, which is the worst case. To \
+show what was copied, the sender cuts its chunks from one buffer, and the handler checks whether \
+its body is in that buffer.";
 
 const CHUNK: usize = 16 * 1024;
 const MIB: usize = 1024 * 1024;

@@ -22,10 +22,10 @@ use crate::measure::{Lane, order};
 use crate::report::{Finding, Section, Table, ratio, time};
 
 const METHOD: &str = "\
-A server of its own on loopback. The round trip is that of the same `SET` by the client that the \
-store uses; what the layer adds is the time from the last byte to the handler with the store, \
-minus the same without, in the same round. The commands are counted by the server, of all kinds, \
-and in claims that nothing is timed of.";
+The server runs on loopback for this chapter only. The round trip is the same `SET`, sent by the \
+client that the store uses. What the layer adds is the time from the last byte to the handler \
+with the store, minus the time without it, in the same round. The server counts the commands of \
+all kinds, during claims that are not timed.";
 
 /// How many claims the server counts the commands of.
 const COUNTED: u32 = 100;

@@ -16,12 +16,12 @@ use crate::plot::{Line, Plot};
 use crate::report::{Finding, Section, Table, ratio, time};
 
 const METHOD: &str = "\
-Claims of keys that are new each time, in stores that hold so many handled deliveries already: \
-given back, as when a handler fails, or handled, while as many old deliveries are forgotten as new \
-ones come. No runtime is in the time; the system's clock is, which every store reads, though this one is told \
-another time. The smallest store stays in the caches nearest to \
-the processor, and the largest in none. `.ci/run cost` counts the same in instructions, where \
-caches do not show.";
+Each claim has a new key, in a store that already holds the given number of handled deliveries. \
+It is released, as when a handler fails, or handled, while as many old deliveries are forgotten \
+as new ones come. The time includes no runtime, but it includes reading the system's clock, \
+which every store does, although this one is told another time. The smallest store stays in the \
+caches nearest to the processor, and the largest in none. `.ci/run cost` counts the same in \
+instructions, where caches make no difference.";
 
 const ENTRIES: [u64; 4] = [1_000, 10_000, 100_000, 1_000_000];
 

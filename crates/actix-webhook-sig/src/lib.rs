@@ -95,6 +95,14 @@
 //! refused. It does not expose trailers.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
+// This page names what features add; docs.rs has all of it.
+#![cfg_attr(
+    not(all(feature = "cache", feature = "scheme-file")),
+    allow(
+        rustdoc::broken_intra_doc_links,
+        reason = "they lead to what features add"
+    )
+)]
 
 mod chunks;
 mod extract;

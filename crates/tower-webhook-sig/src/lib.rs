@@ -3,17 +3,18 @@
 //! The layer reads the body within its limits, verifies it, and passes the same bytes on, so that
 //! ordinary extractors work. A request that does not verify never reaches your handler.
 //!
-//! ```
+#![cfg_attr(feature = "axum", doc = "```")]
+#![cfg_attr(not(feature = "axum"), doc = "```ignore")]
+//! use axum::Router;
 //! use axum::body::{Body, Bytes};
 //! use axum::http::{Request, StatusCode};
 //! use axum::routing::post;
-//! use axum::{Extension, Router};
 //! use tower::ServiceExt;
 //! use tower_webhook_sig::provider::GITHUB;
-//! use tower_webhook_sig::{Endpoint, Verified, VerifyWebhookLayer};
+//! use tower_webhook_sig::{Endpoint, VerifyWebhookLayer, axum::Signed};
 //!
-//! async fn handle(Extension(proof): Extension<Verified>, body: Bytes) -> String {
-//!     format!("{} bytes, signed with the {} key", body.len(), proof.key_id())
+//! async fn handle(Signed(verified, body): Signed<Bytes>) -> String {
+//!     format!("{} bytes, signed with the {} key", body.len(), verified.key_id())
 //! }
 //!
 //! # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
@@ -33,9 +34,11 @@
 //! # }).unwrap();
 //! ```
 //!
+//! [`Signed`](crate::axum::Signed), which needs the feature `axum`, extracts the proof and the
+//! payload together; without axum, the proof is [`Verified`] in the request's extensions.
+//!
 //! In a program, use [`Endpoint::from_env`]: a missing or empty secret is then a startup error.
-//! Install a `tracing` subscriber; without one, nothing is logged. With the feature `axum`, the
-//! extractor [`Signed`](crate::axum::Signed) takes the proof and the payload together.
+//! Install a `tracing` subscriber; without one, nothing is logged.
 //!
 //! This crate re-exports [`webhook_sig`]: vendors are in [`provider`], keys in [`key`], and replay
 //! stores in [`replay`].
@@ -96,6 +99,14 @@
 //! handlers finish, see [`OnDisconnect`](endpoint::OnDisconnect).
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
+// This page names what features add; docs.rs has all of it.
+#![cfg_attr(
+    not(all(feature = "axum", feature = "cache", feature = "scheme-file")),
+    allow(
+        rustdoc::broken_intra_doc_links,
+        reason = "they lead to what features add"
+    )
+)]
 
 #[cfg(feature = "axum")]
 pub mod axum;

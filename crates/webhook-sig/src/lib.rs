@@ -97,6 +97,14 @@
 //! | [`LEASE`](replay::LEASE) | 60 s | longer than most vendors wait for a response |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
+// This page names what features add; docs.rs has all of it.
+#![cfg_attr(
+    not(all(feature = "cache", feature = "endpoint", feature = "scheme-file")),
+    allow(
+        rustdoc::broken_intra_doc_links,
+        reason = "they lead to what features add"
+    )
+)]
 
 mod crypto;
 #[cfg(feature = "endpoint")]

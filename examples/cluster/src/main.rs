@@ -13,7 +13,7 @@
 //! is none. With a server of your own, and a secret:
 //!
 //! ```sh
-//! REDIS_URL=redis://127.0.0.1/ STRIPE_SECRET=whsec_… cargo run -p example-cluster
+//! REDIS_URL=redis://127.0.0.1/ STRIPE_WEBHOOK_SECRET=whsec_… cargo run -p example-cluster
 //! ```
 
 #![expect(
@@ -62,7 +62,8 @@ async fn main() -> Result<ExitCode, BoxError> {
             }
         },
     };
-    let secret = env::var("STRIPE_SECRET").unwrap_or_else(|_| "whsec_of_this_cluster".to_owned());
+    let secret =
+        env::var("STRIPE_WEBHOOK_SECRET").unwrap_or_else(|_| "whsec_of_this_cluster".to_owned());
     let keys = STRIPE.keyring([secret])?;
 
     let mut instances = Vec::new();

@@ -3,7 +3,7 @@
 //! A tower service around a function, with the layer in between, served by hyper's own loop.
 //!
 //! ```sh
-//! GITHUB_SECRET="$(openssl rand -hex 32)" PORT=3000 cargo run -p example-hyper
+//! GITHUB_WEBHOOK_SECRET="$(openssl rand -hex 32)" PORT=3000 cargo run -p example-hyper
 //! ```
 //!
 //! An unsigned delivery is refused, a signed one is not:
@@ -11,7 +11,7 @@
 //! ```sh
 //! curl -i http://127.0.0.1:3000/webhooks/github --data '{}'
 //! webhook-sig send http://127.0.0.1:3000/webhooks/github --scheme github \
-//!     --secret-env GITHUB_SECRET --body '{}'
+//!     --secret-env GITHUB_WEBHOOK_SECRET --body '{}'
 //! ```
 //!
 //! Set `ALLOW_FROM=192.30.252.0/22,140.82.112.0/20` and so on to let in these addresses only.
@@ -89,7 +89,7 @@ fn endpoint() -> Result<Endpoint, BoxError> {
         let sources = AllowedIps::parse(networks.split(','));
         verifier = verifier.allowed_ips(sources.map_err(|error| format!("ALLOW_FROM: {error}"))?);
     }
-    Ok(Endpoint::from_env(verifier, "GITHUB_SECRET")?)
+    Ok(Endpoint::from_env(verifier, "GITHUB_WEBHOOK_SECRET")?)
 }
 
 async fn handle(request: Request<RequestBody>) -> Result<Response<Full<Bytes>>, Infallible> {

@@ -6,7 +6,7 @@ use tower_webhook_sig::provider::GITHUB;
 use webhook_sig_tests::examples::{Program, forged, post, run, signed};
 
 const PATH: &str = env!("CARGO_BIN_EXE_hyper");
-const ENVIRONMENT: [(&str, &str); 1] = [("GITHUB_SECRET", SECRET)];
+const ENVIRONMENT: [(&str, &str); 1] = [("GITHUB_WEBHOOK_SECRET", SECRET)];
 const SECRET: &str = "a secret of sufficient length";
 
 #[test]
@@ -42,7 +42,7 @@ fn the_list_of_addresses_is_compared_with_the_peer() {
     let hearsay = HeaderValue::from_static("192.30.252.1");
     genuine.headers_mut().insert("X-Forwarded-For", hearsay);
     let status = |networks| {
-        let environment = [("GITHUB_SECRET", SECRET), ("ALLOW_FROM", networks)];
+        let environment = [("GITHUB_WEBHOOK_SECRET", SECRET), ("ALLOW_FROM", networks)];
         Program::start(PATH, &environment).status(&genuine)
     };
 
@@ -53,10 +53,13 @@ fn the_list_of_addresses_is_compared_with_the_peer() {
 #[test]
 fn a_bad_variable_is_named() {
     for (environment, complaint) in [
-        (&[][..], "`GITHUB_SECRET` is not set"),
-        (&[("GITHUB_SECRET", " ")], "`GITHUB_SECRET` is unusable"),
+        (&[][..], "`GITHUB_WEBHOOK_SECRET` is not set"),
         (
-            &[("GITHUB_SECRET", SECRET), ("ALLOW_FROM", "")],
+            &[("GITHUB_WEBHOOK_SECRET", " ")],
+            "`GITHUB_WEBHOOK_SECRET` is unusable",
+        ),
+        (
+            &[("GITHUB_WEBHOOK_SECRET", SECRET), ("ALLOW_FROM", "")],
             "ALLOW_FROM: the network",
         ),
     ] {

@@ -6,14 +6,14 @@
 //! here, so that the example needs no collector.
 //!
 //! ```sh
-//! export GITHUB_SECRET=…
+//! export GITHUB_WEBHOOK_SECRET=…
 //! PORT=3000 cargo run -p example-observability
 //! ```
 //!
 //! ```sh
 //! curl -i http://127.0.0.1:3000/webhooks/github --json '{"zen":"Design for failure."}'
 //! webhook-sig send http://127.0.0.1:3000/webhooks/github --scheme github \
-//!     --secret-env GITHUB_SECRET --body '{"zen":"Design for failure."}'
+//!     --secret-env GITHUB_WEBHOOK_SECRET --body '{"zen":"Design for failure."}'
 //! curl http://127.0.0.1:3000/metrics
 //! ```
 //!
@@ -43,7 +43,7 @@ async fn main() -> Result<(), BoxError> {
     let metrics = metrics::install()?;
     let traces = traces::install()?;
 
-    let endpoint = Endpoint::from_env(&GITHUB, "GITHUB_SECRET")?;
+    let endpoint = Endpoint::from_env(&GITHUB, "GITHUB_WEBHOOK_SECRET")?;
     let github = post(async || StatusCode::NO_CONTENT).layer(VerifyWebhookLayer::new(endpoint));
     let app = Router::new()
         .route("/webhooks/github", github)

@@ -14,7 +14,7 @@ const DOCUMENTED: [&str; 6] = [BODY_BYTES, CLAIMING, DELIVERIES, IN_FLIGHT, SKEW
 
 #[test]
 fn metrics_count_what_became_of_deliveries() {
-    let program = Program::start(PATH, &[("GITHUB_SECRET", SECRET)]);
+    let program = Program::start(PATH, &[("GITHUB_WEBHOOK_SECRET", SECRET)]);
     let unsigned = post("/webhooks/github", r#"{"zen":"Design for failure."}"#);
     let genuine = signed(&GITHUB, SECRET, unsigned.clone());
     let of_another = signed(&GITHUB, "an attacker's secret, of some length", unsigned);
@@ -75,5 +75,5 @@ fn a_missing_secret_is_named() {
     let output = run(PATH, &[], &[]);
 
     assert!(!output.status.success());
-    assert!(String::from_utf8_lossy(&output.stderr).contains("`GITHUB_SECRET` is not set"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("`GITHUB_WEBHOOK_SECRET` is not set"));
 }
