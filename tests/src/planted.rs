@@ -40,6 +40,8 @@ pub struct Plant {
     pub test: TestName,
     /// The program without which that test is skipped, if there is one.
     pub needs: Option<String>,
+    /// The row of `docs/immunity.md` whose failure it causes, if it is one of those.
+    pub row: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -141,6 +143,7 @@ mod tests {
             new: new.to_owned(),
             test: "a::b c".to_owned().try_into().expect("it is a name"),
             needs: None,
+            row: None,
         };
         let source = "if a && b && c";
 

@@ -55,7 +55,7 @@ async fn a_delivery_sent_200_000_times_to_a_failing_store_takes_bounded_tasks_an
             }
         });
     }
-    while senders.join_next().await.is_some() {}
+    senders.join_all().await;
     let growth = resident().saturating_sub(idle);
     let (most, calls) = (
         most.load(Ordering::Relaxed),

@@ -41,9 +41,10 @@ impl TestName {
     /// Returns whether the package has a function of that name.
     #[must_use]
     pub fn is_defined(&self) -> bool {
-        let folder = match &*self.package {
-            env!("CARGO_PKG_NAME") => "tests".into(),
-            package => Path::new("crates").join(package),
+        let folder = match (&*self.package, self.package.strip_prefix("example-")) {
+            (env!("CARGO_PKG_NAME"), _) => "tests".into(),
+            (_, Some(example)) => Path::new("examples").join(example),
+            (package, None) => Path::new("crates").join(package),
         };
         let function = self.path.rsplit("::").next().unwrap_or_default();
         let head = format!("fn {function}(");

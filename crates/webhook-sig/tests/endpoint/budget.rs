@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 use tokio_stream::StreamExt;
 use webhook_sig::endpoint::{
     BUDGET_BYTES, BUDGET_DELIVERIES, Budget, DELIVERY_BYTES, EndpointBuilder,
@@ -294,6 +294,10 @@ async fn under_a_crowd_the_budget_is_neither_exceeded_nor_lost() {
                 deliveries <= 8 && bytes <= 4 * cost(10),
                 "{deliveries} {bytes}"
             );
+            if received.is_ok() {
+                let least = deliveries * DELIVERY_BYTES + cost(text.len()) - DELIVERY_BYTES;
+                assert!(bytes >= least, "{deliveries} {bytes}");
+            }
             received.is_ok()
         });
         if number % 7 == 0 {
@@ -302,7 +306,12 @@ async fn under_a_crowd_the_budget_is_neither_exceeded_nor_lost() {
         }
     }
 
-    while crowd.join_next().await.is_some() {}
+    while let Some(ended) = crowd.join_next().await {
+        let is_sound = ended
+            .as_ref()
+            .map_or_else(JoinError::is_cancelled, |_| true);
+        assert!(is_sound, "{ended:?}");
+    }
 
     assert_eq!(in_flight(&budget), (0, 0));
 }

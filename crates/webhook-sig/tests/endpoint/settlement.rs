@@ -179,8 +179,8 @@ async fn handle(endpoint: &Endpoint, store: &Failing, deliveries: usize) {
         received.push(receive(endpoint, &request).await.unwrap());
     }
     store.is_failing.store(was_failing, Ordering::Relaxed);
-    let mut settling: JoinSet<_> = received.into_iter().map(acknowledge).collect();
-    while settling.join_next().await.is_some() {}
+    let settling: JoinSet<_> = received.into_iter().map(acknowledge).collect();
+    settling.join_all().await;
 }
 
 /// What became of deliveries, by what a store says when they are sent again.
