@@ -26,7 +26,7 @@ pub(crate) fn decode(format: KeyFormat, text: &str) -> Result<Zeroizing<Vec<u8>>
         return Err(InvalidKey::StraySpace);
     }
     let undecodable = InvalidKey::Undecodable(format);
-    let base64 = |text| STANDARD.decode(text).map_err(|_| undecodable);
+    let base64 = |text: &str| STANDARD.decode(text).map_err(|_| undecodable);
     let bytes = match format {
         KeyFormat::Ascii if !text.is_ascii() => return Err(undecodable),
         KeyFormat::UserAndPassword if !text.contains(':') => return Err(undecodable),
