@@ -106,6 +106,7 @@ impl Source {
     }
 
     /// Returns the feature without which the scheme of an id is not compiled.
+    #[must_use]
     pub fn feature_of(&self, id: &str) -> Option<&str> {
         let mut schemes = self.schemes();
         let scheme = schemes.find(|constant| constant.id() == id)?;
