@@ -171,9 +171,9 @@ const MISTYPED: [(&str, &str, &str); 9] = [
     (
         "signs = [{ body = 1 }]",
         "signs[0].body",
-        "this word takes no value, but it has integer",
+        "this word takes no value: write it as a string",
     ),
-    ("signs = [{}]", "signs[0]", "a table with one word"),
+    ("signs = [{}]", "signs[0]", "a table with exactly one word"),
     (r#"signs = "body""#, "signs", "expected an array"),
     (r#"signature = "Sig""#, "signature", "expected a table"),
     (

@@ -35,26 +35,28 @@ pub(super) fn of_law(reason: &str) -> String {
         })
 }
 
-/// How messages about types begin, and what a file says instead.
-const BEGINNINGS: [(&str, &str); 5] = [
+/// How messages about types begin, and what a file says instead of the whole message.
+const MESSAGES: [(&str, &str); 5] = [
     (
         "expected table, found",
-        "this word takes no value, but it has",
+        "this word takes no value: write it as a string",
     ),
     (
         "invalid type: unit variant",
         "this word needs a value: write it as a table",
     ),
-    ("unknown variant", "unknown word"),
-    ("wanted exactly 1 element", "expected a table with one word"),
+    ("missing field", "this field is missing"),
+    (
+        "wanted exactly 1 element",
+        "expected a table with exactly one word",
+    ),
     ("wanted string or table", "expected a string or a table"),
 ];
 
 /// How messages about types end, and what a file says instead.
-const ENDS: [(&str, &str); 5] = [
-    (", expected newtype variant", ""),
+const ENDS: [(&str, &str); 4] = [
     ("expected a sequence", "expected an array"),
-    ("expected u16", "expected a whole number from 0 to 65535"),
+    ("expected u16", "expected a status from 100 to 599"),
     ("expected u64", "expected a whole number, 0 or more"),
     ("expected usize", "expected a whole number, 0 or more"),
 ];
@@ -65,22 +67,20 @@ pub(super) fn of_type(field: &str, message: &str) -> String {
         return "expected an array of a hash and an encoding, such as `[\"sha256\", \"hex\"]`"
             .to_owned();
     }
-    if message.starts_with("missing field") {
-        return "this field is missing".to_owned();
+    let mut messages = MESSAGES.iter();
+    if let Some((_, ours)) = messages.find(|(begin, _)| message.starts_with(begin)) {
+        return (*ours).to_owned();
     }
     if let Some((begin, _)) = message.rsplit_once("expected struct ") {
         return format!("{begin}expected a table");
     }
-    // Only the two ends are replaced: what is between them may be from the file.
-    let begin = BEGINNINGS
-        .iter()
-        .find_map(|(begin, ours)| message.strip_prefix(begin).map(|rest| (*ours, rest)));
-    let (begin, rest) = begin.unwrap_or(("", message));
-    let end = ENDS
-        .iter()
-        .find_map(|(end, ours)| rest.strip_suffix(end).map(|rest| (rest, *ours)));
-    let (middle, end) = end.unwrap_or((rest, ""));
-    [begin, middle, end].concat()
+    if let Some(rest) = message.strip_prefix("unknown variant") {
+        return format!("unknown word{rest}");
+    }
+    // Only the end is replaced: what is before it may be from the file.
+    let mut ends = ENDS.iter();
+    let end = ends.find_map(|(end, ours)| Some(message.strip_suffix(end)?.to_owned() + ours));
+    end.unwrap_or_else(|| message.to_owned())
 }
 
 #[cfg(test)]
