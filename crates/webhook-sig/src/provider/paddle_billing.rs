@@ -37,6 +37,7 @@ pub const PADDLE_BILLING: Scheme = Scheme::hmac_sha256(
 
 pub(super) const PADDLE_BILLING_PROFILE: Profile = Profile {
     vendor: "Paddle Billing",
+    other_names: &["paddle"],
     docs: &["https://developer.paddle.com/webhooks/signature-verification"],
     secret: "\
         The secret key of the notification destination, the whole `pdl_ntfset_…` text; it is not \

@@ -308,8 +308,7 @@ fn an_endpoint_without_a_secret_is_unbuildable() {
         for secret in ["", " ", "\n", "\0"] {
             let error = Endpoint::with_secret(*scheme, secret).unwrap_err();
 
-            let source = std::error::Error::source(&error).unwrap();
-            assert_eq!(source.downcast_ref(), Some(&InvalidKey::Empty));
+            assert_eq!(error.invalid_key(), Some(&InvalidKey::Empty));
         }
     }
 }
