@@ -78,6 +78,8 @@ impl Place {
                 // What comes after it on this connection is read after it.
                 let after = http2::exchange(&mut client, &Request::post("/", ""), None).await;
                 assert_eq!(after.status, 401);
+                // Of the two futures that are over now, one was its own.
+                wait_for(&handler.gone).await;
             }
         }
     }
