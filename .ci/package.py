@@ -6,7 +6,9 @@ link: on crates.io and docs.rs it would lead nowhere.
 """
 
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -47,15 +49,32 @@ def problems(crate):
                 yield f"{name}: the link to {link} is relative"
 
 
+def forget(packages, target):
+    """Removes what an earlier run unpacked and built of the same versions.
+
+    Cargo takes a version of a registry for immutable, also of the one that it makes for packages
+    that depend on each other: it would verify today's package against yesterday's.
+    """
+    home = Path(os.environ.get("CARGO_HOME", Path.home() / ".cargo"))
+    for package in packages:
+        unpacked = home.glob(f"registry/src/-*/{package['name']}-{package['version']}")
+        built = target.glob(f"*/.fingerprint/{package['name']}-*")
+        for folder in [*unpacked, *built]:
+            shutil.rmtree(folder)
+
+
 def main():
     workspace = metadata()
+    target = Path(workspace["target_directory"], "packages")
     published = [package for package in workspace["packages"] if package["publish"] != []]
     chosen = [argument for package in published for argument in ("--package", package["name"])]
-    subprocess.run(["cargo", "package", "--quiet", *chosen, *sys.argv[1:]], check=True)
+    forget(published, target)
+    command = ["cargo", "package", "--quiet", "--target-dir", str(target), *chosen, *sys.argv[1:]]
+    subprocess.run(command, check=True)
     is_good = True
     for package in published:
         name = f"{package['name']}-{package['version']}"
-        found = list(problems(Path(workspace["target_directory"], "package", f"{name}.crate")))
+        found = list(problems(target / "package" / f"{name}.crate"))
         is_good = is_good and not found
         print(name, "is good" if not found else "\n    " + "\n    ".join(found), sep=": ")
     return 0 if is_good else 1
