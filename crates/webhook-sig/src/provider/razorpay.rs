@@ -154,12 +154,7 @@ pub const RAZORPAY_SUBSCRIPTION_SIGNATURE: Scheme = Scheme::hmac_sha256(
 ]);
 
 pub(super) const RAZORPAY_SUBSCRIPTION_SIGNATURE_PROFILE: Profile = Profile {
-    vendor: "Razorpay",
-    docs: &[
-        "https://razorpay.com/docs/payments/server-integration/nodejs/payment-gateway/build-integration/",
-    ],
-    secret: "The key secret of the API key, as text, and not the secret of a webhook.",
-    variable: Some("RAZORPAY_KEY_SECRET"),
+    scheme: &RAZORPAY_SUBSCRIPTION_SIGNATURE,
     signed: &[
         "The customer's browser brings the signature, with a POST of a form, when the first \
         payment of a subscription is done. `razorpay_payment_id`, a bar and \
@@ -167,13 +162,10 @@ pub(super) const RAZORPAY_SUBSCRIPTION_SIGNATURE_PROFILE: Profile = Profile {
         `RAZORPAY_PAYMENT_SIGNATURE`. One that is empty, missing or has a bar in it is refused.",
     ],
     unsigned: "The plan, the amount, every other field, every header.",
-    retries: Some("None: the request comes from a browser."),
-    acknowledgement: &["The response is a page for the customer."],
     weak_points: &[
         "The sender is the customer, who may bring the same proof again, or one of a cheaper \
         subscription. Compare the subscription's id with the one that was made for this customer.",
     ],
-    notes: &["The payment's id serves as the delivery's."],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
-    ..Profile::of(&RAZORPAY_SUBSCRIPTION_SIGNATURE)
+    ..RAZORPAY_PAYMENT_LINK_SIGNATURE_PROFILE
 };

@@ -66,12 +66,7 @@ pub const VONAGE_SMS_SIGNATURE_MD5: Scheme = Scheme::hmac_md5(
 
 #[cfg(feature = "legacy")]
 pub(super) const VONAGE_SMS_SIGNATURE_MD5_PROFILE: Profile = Profile {
-    vendor: "Vonage",
-    docs: &["https://developer.vonage.com/en/getting-started/concepts/signing-messages"],
-    secret: "\
-        The account's signature secret, as text, from the settings in the dashboard, where the \
-        algorithm is chosen too. It is not the API secret.",
-    variable: Some("VONAGE_SIGNATURE_SECRET"),
+    scheme: &VONAGE_SMS_SIGNATURE_MD5,
     signed: &[
         "This scheme is for accounts that are set to HMAC with MD5; the plain MD5 hash is another \
         one, `VONAGE_SMS_SIGNATURE_MD5HASH`.",
@@ -79,17 +74,14 @@ pub(super) const VONAGE_SMS_SIGNATURE_MD5_PROFILE: Profile = Profile {
         by name, as `&name=value` with underscores for `&` and `=` inside values. It comes by GET \
         or by POST; the hex is in upper case; `timestamp` must be fresh.",
     ],
-    unsigned: "Method, path and headers; the query of a POST.",
     weak_points: &[
         "MD5 is broken, though not yet inside an HMAC: have the account set to SHA-256, and until \
         then serve it over TLS and under a path that cannot be guessed.",
         "An underscore in a value can be changed into `&` or `=`, and a field can be hidden in \
         another one's name. Refuse a delivery that lacks a field which Vonage always sends.",
     ],
-    open_questions: &["that `messageId` identifies a delivery."],
-    notes: &["`messageId` identifies the message, and `type` its kind."],
     evidence: &[Evidence::Documentation],
-    ..Profile::of(&VONAGE_SMS_SIGNATURE_MD5)
+    ..VONAGE_SMS_SIGNATURE_PROFILE
 };
 
 /// Vonage SMS (MD5 hash): MD5 of the sorted form and the key, as the form field `sig=<hex>`.
@@ -147,28 +139,20 @@ pub const VONAGE_SMS_SIGNATURE_SHA1: Scheme = Scheme::hmac_sha1(
 .signs(&[Component::Literal("&"), FIELDS]);
 
 pub(super) const VONAGE_SMS_SIGNATURE_SHA1_PROFILE: Profile = Profile {
-    vendor: "Vonage",
-    docs: &["https://developer.vonage.com/en/getting-started/concepts/signing-messages"],
-    secret: "\
-        The account's signature secret, as text, from the settings in the dashboard, where the \
-        algorithm is chosen too. It is not the API secret.",
-    variable: Some("VONAGE_SIGNATURE_SECRET"),
+    scheme: &VONAGE_SMS_SIGNATURE_SHA1,
     signed: &[
         "This scheme is for accounts that are set to HMAC with SHA-1.",
         "The message is that of `VONAGE_SMS_SIGNATURE`: every field but `sig`, decoded and sorted \
         by name, as `&name=value` with underscores for `&` and `=` inside values. It comes by GET \
         or by POST; the hex is in upper case; `timestamp` must be fresh.",
     ],
-    unsigned: "Method, path and headers; the query of a POST.",
     weak_points: &[
         "An underscore in a value can be changed into `&` or `=`, and a field can be hidden in \
         another one's name. Refuse a delivery that lacks a field which Vonage always sends. SHA-1 \
         still serves in an HMAC, but Vonage offers SHA-256 too.",
     ],
-    open_questions: &["that `messageId` identifies a delivery."],
-    notes: &["`messageId` identifies the message, and `type` its kind."],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
-    ..Profile::of(&VONAGE_SMS_SIGNATURE_SHA1)
+    ..VONAGE_SMS_SIGNATURE_PROFILE
 };
 
 /// Vonage SMS (SHA-512): HMAC-SHA512 of the sorted form, as the form field `sig=<hex>`.
@@ -184,25 +168,13 @@ pub const VONAGE_SMS_SIGNATURE_SHA512: Scheme = Scheme::hmac_sha512(
 .signs(&[Component::Literal("&"), FIELDS]);
 
 pub(super) const VONAGE_SMS_SIGNATURE_SHA512_PROFILE: Profile = Profile {
-    vendor: "Vonage",
-    docs: &["https://developer.vonage.com/en/getting-started/concepts/signing-messages"],
-    secret: "\
-        The account's signature secret, as text, from the settings in the dashboard, where the \
-        algorithm is chosen too. It is not the API secret.",
-    variable: Some("VONAGE_SIGNATURE_SECRET"),
+    scheme: &VONAGE_SMS_SIGNATURE_SHA512,
     signed: &[
         "This scheme is for accounts that are set to HMAC with SHA-512.",
         "The message is that of `VONAGE_SMS_SIGNATURE`: every field but `sig`, decoded and sorted \
         by name, as `&name=value` with underscores for `&` and `=` inside values. It comes by GET \
         or by POST; the hex is in upper case; `timestamp` must be fresh.",
     ],
-    unsigned: "Method, path and headers; the query of a POST.",
-    weak_points: &[
-        "An underscore in a value can be changed into `&` or `=`, and a field can be hidden in \
-        another one's name. Refuse a delivery that lacks a field which Vonage always sends.",
-    ],
-    open_questions: &["that `messageId` identifies a delivery."],
-    notes: &["`messageId` identifies the message, and `type` its kind."],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
-    ..Profile::of(&VONAGE_SMS_SIGNATURE_SHA512)
+    ..VONAGE_SMS_SIGNATURE_PROFILE
 };

@@ -51,26 +51,10 @@ pub const WEBSUB_SHA1: Scheme = Scheme::hmac_sha1(
 .signs(&[Component::Body]);
 
 pub(super) const WEBSUB_SHA1_PROFILE: Profile = Profile {
-    vendor: "WebSub",
-    docs: &["https://www.w3.org/TR/websub/"],
-    secret: "\
-        The `hub.secret` that the subscriber sent with its subscription, as text, of less than \
-        200 bytes.",
-    variable: Some("WEBSUB_SECRET"),
+    scheme: &WEBSUB_SHA1,
     signed: &[
         "A subscription without a secret gets no signature, and its deliveries are refused here.",
     ],
-    unsigned: "Every header, the links to hub and topic among them.",
-    retries: Some("Hubs should retry; each chooses its own limits."),
-    acknowledgement: &[
-        "The specification wants a 2xx even where the signature does not match, with the content \
-        ignored, so that no one can try out secrets; the adapters here answer 401.",
-    ],
-    handshake: Some(
-        "The hub confirms a subscription with an unsigned GET that has `hub.mode`, `hub.topic`, \
-        `hub.challenge` and `hub.lease_seconds`; for a subscription that it asked for, the \
-        subscriber answers with a 2xx and the challenge as the body. It needs a route of its own.",
-    ),
     notes: &[
         "The hub chooses the method and writes it before the digest. A scheme knows one: this is \
         SHA-1, the usual default of hubs, YouTube's among them. Take `WEBSUB` where the hub offers \
@@ -78,7 +62,7 @@ pub(super) const WEBSUB_SHA1_PROFILE: Profile = Profile {
         "There is no delivery id.",
     ],
     evidence: &[Evidence::IndependentReceiver],
-    ..Profile::of(&WEBSUB_SHA1)
+    ..WEBSUB_PROFILE
 };
 
 /// WebSub with SHA-384: HMAC-SHA384 of the body, as `X-Hub-Signature: sha384=<hex>`.
@@ -91,33 +75,17 @@ pub const WEBSUB_SHA384: Scheme = Scheme::hmac_sha384(
 .signs(&[Component::Body]);
 
 pub(super) const WEBSUB_SHA384_PROFILE: Profile = Profile {
-    vendor: "WebSub",
-    docs: &["https://www.w3.org/TR/websub/"],
-    secret: "\
-        The `hub.secret` that the subscriber sent with its subscription, as text, of less than \
-        200 bytes.",
-    variable: Some("WEBSUB_SECRET"),
+    scheme: &WEBSUB_SHA384,
     signed: &[
         "A subscription without a secret gets no signature, and its deliveries are refused here.",
     ],
-    unsigned: "Every header, the links to hub and topic among them.",
-    retries: Some("Hubs should retry; each chooses its own limits."),
-    acknowledgement: &[
-        "The specification wants a 2xx even where the signature does not match, with the content \
-        ignored, so that no one can try out secrets; the adapters here answer 401.",
-    ],
-    handshake: Some(
-        "The hub confirms a subscription with an unsigned GET that has `hub.mode`, `hub.topic`, \
-        `hub.challenge` and `hub.lease_seconds`; for a subscription that it asked for, the \
-        subscriber answers with a 2xx and the challenge as the body. It needs a route of its own.",
-    ),
     notes: &[
         "The hub chooses the method and writes it before the digest. A scheme knows one: this is \
         SHA-384, of 96 digits. `WEBSUB` is the one with SHA-256.",
         "There is no delivery id.",
     ],
     evidence: &[Evidence::Documentation],
-    ..Profile::of(&WEBSUB_SHA384)
+    ..WEBSUB_PROFILE
 };
 
 /// WebSub with SHA-512: HMAC-SHA512 of the body, as `X-Hub-Signature: sha512=<hex>`.
@@ -130,31 +98,15 @@ pub const WEBSUB_SHA512: Scheme = Scheme::hmac_sha512(
 .signs(&[Component::Body]);
 
 pub(super) const WEBSUB_SHA512_PROFILE: Profile = Profile {
-    vendor: "WebSub",
-    docs: &["https://www.w3.org/TR/websub/"],
-    secret: "\
-        The `hub.secret` that the subscriber sent with its subscription, as text, of less than \
-        200 bytes.",
-    variable: Some("WEBSUB_SECRET"),
+    scheme: &WEBSUB_SHA512,
     signed: &[
         "A subscription without a secret gets no signature, and its deliveries are refused here.",
     ],
-    unsigned: "Every header, the links to hub and topic among them.",
-    retries: Some("Hubs should retry; each chooses its own limits."),
-    acknowledgement: &[
-        "The specification wants a 2xx even where the signature does not match, with the content \
-        ignored, so that no one can try out secrets; the adapters here answer 401.",
-    ],
-    handshake: Some(
-        "The hub confirms a subscription with an unsigned GET that has `hub.mode`, `hub.topic`, \
-        `hub.challenge` and `hub.lease_seconds`; for a subscription that it asked for, the \
-        subscriber answers with a 2xx and the challenge as the body. It needs a route of its own.",
-    ),
     notes: &[
         "The hub chooses the method and writes it before the digest. A scheme knows one: this is \
         SHA-512, of 128 digits. `WEBSUB` is the one with SHA-256.",
         "There is no delivery id.",
     ],
     evidence: &[Evidence::IndependentReceiver],
-    ..Profile::of(&WEBSUB_SHA512)
+    ..WEBSUB_PROFILE
 };
