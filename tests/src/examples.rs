@@ -9,6 +9,8 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
+use std::sync::mpsc::{self, Receiver};
+use std::thread;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -22,8 +24,9 @@ pub mod vendors;
 pub struct Program {
     child: Child,
     address: SocketAddr,
-    // A program whose output pipe is closed panics when it prints.
-    stdout: BufReader<ChildStdout>,
+    /// The lines that it prints. A thread reads them, so that one that never comes can be given up,
+    /// and so that the pipe stays open: a program whose pipe is closed panics when it prints.
+    lines: Receiver<String>,
 }
 
 impl Program {
@@ -50,9 +53,8 @@ impl Program {
             .stdout(Stdio::piped())
             .spawn()
             .expect("the program starts");
-        let mut stdout = BufReader::new(child.stdout.take().expect("its output is a pipe"));
-        let mut line = String::new();
-        stdout.read_line(&mut line).expect("its output is text");
+        let lines = read_lines(child.stdout.take().expect("its output is a pipe"));
+        let line = lines.recv_timeout(PATIENCE).unwrap_or_default();
         let address = line.trim_end().strip_prefix("listening on http://");
         let Some(address) = address.and_then(|address| address.parse().ok()) else {
             // It may have failed by itself already.
@@ -62,7 +64,7 @@ impl Program {
         Self {
             child,
             address,
-            stdout,
+            lines,
         }
     }
 
@@ -76,21 +78,16 @@ impl Program {
     ///
     /// # Panics
     ///
-    /// If its output ends before.
+    /// If its output ends before, or the line does not come within a minute.
     #[must_use]
-    pub fn read_to_line(&mut self, start: &str) -> String {
+    pub fn read_to_line(&self, start: &str) -> String {
         let mut text = String::new();
         loop {
-            let begin = text.len();
-            let length = self.stdout.read_line(&mut text);
-            assert!(
-                length.expect("its output is text") > 0,
-                "no line begins with {start:?}: {text}"
-            );
-            if text
-                .get(begin..)
-                .is_some_and(|line| line.starts_with(start))
-            {
+            let Ok(line) = self.lines.recv_timeout(PATIENCE) else {
+                panic!("no line begins with {start:?}: {text}");
+            };
+            text.push_str(&line);
+            if line.starts_with(start) {
                 return text;
             }
         }
@@ -128,6 +125,19 @@ impl Program {
     }
 }
 
+/// Reads lines in a thread of its own, to the end, even after the test has ended.
+fn read_lines(stdout: ChildStdout) -> Receiver<String> {
+    let (sender, lines) = mpsc::channel();
+    thread::spawn(move || {
+        let mut stdout = BufReader::new(stdout);
+        let mut line = String::new();
+        while stdout.read_line(&mut line).is_ok_and(|length| length > 0) {
+            let _ = sender.send(std::mem::take(&mut line));
+        }
+    });
+    lines
+}
+
 impl Drop for Program {
     fn drop(&mut self) {
         // One that has ended already cannot be killed, which is just as well.
@@ -136,8 +146,8 @@ impl Drop for Program {
     }
 }
 
-/// How long an answer may take.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// How long an answer or a line may take.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Runs a program to its end.
 ///

@@ -152,7 +152,7 @@ fn a_line_that_is_printed_can_be_pasted() {
         std::io::stderr().write_all(skipped).unwrap();
         return;
     }
-    let mut program = Program::start_with(PATH, &["--serve"], &[]);
+    let program = Program::start_with(PATH, &["--serve"], &[]);
     let printed = program.read_to_line("Deliveries received:");
 
     for (comment, status, handler) in [
@@ -181,7 +181,7 @@ fn a_line_that_is_printed_can_be_pasted() {
 
 #[test]
 fn what_reaches_no_endpoint_is_not_called_verified() {
-    let mut program = Program::start_with(PATH, &["--serve"], &[]);
+    let program = Program::start_with(PATH, &["--serve"], &[]);
     let _ = program.read_to_line("Deliveries received:");
 
     let status = program.status(&post("/webhooks/fastsping", "{}"));
@@ -201,7 +201,7 @@ fn what_reaches_no_endpoint_is_not_called_verified() {
 
 #[test]
 fn the_long_body_is_printed_once() {
-    let mut program = Program::start_with(PATH, &["--serve"], &[]);
+    let program = Program::start_with(PATH, &["--serve"], &[]);
 
     let printed = program.read_to_line("Deliveries received:");
 
