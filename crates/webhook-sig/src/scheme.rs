@@ -50,6 +50,7 @@ pub use self::custom::{Custom, WriteFn};
 pub use self::encoding::Encoding;
 #[cfg(feature = "scheme-file")]
 pub use self::file::{InvalidScheme, NotRepresentable};
+pub use self::identity::Identity;
 pub use self::key_format::KeyFormat;
 pub use self::location::{CANDIDATE_LIMIT, ListPolicy, Location};
 pub use self::sorted::{FieldEscape, Order, Repeats, Sorted};
@@ -65,6 +66,7 @@ mod custom;
 mod encoding;
 #[cfg(feature = "scheme-file")]
 mod file;
+mod identity;
 mod key_format;
 pub(crate) mod location;
 mod sorted;
@@ -82,6 +84,12 @@ pub struct Scheme {
     components: &'static [Component],
     timestamp: Option<(Location, TimeFormat)>,
     message_id: Option<Location>,
+    event: Option<Identity>,
+    unsigned_id: Option<Location>,
+    event_type: Option<Location>,
+    event_time: Option<(Location, TimeFormat)>,
+    unique_messages: bool,
+    retried_for: Option<Duration>,
     tolerance: Tolerance,
     late_by: Option<Duration>,
     key_format: KeyFormat,
@@ -141,6 +149,59 @@ impl Scheme {
     #[must_use]
     pub const fn message_id(&self) -> Option<Location> {
         self.message_id
+    }
+
+    /// Returns what makes two deliveries the same event, where that is known.
+    #[must_use]
+    pub const fn event(&self) -> Option<Identity> {
+        self.event
+    }
+
+    /// Returns where an id of the event is that the signature does not cover.
+    ///
+    /// ```
+    /// use webhook_sig::provider::{GITHUB, STRIPE};
+    /// use webhook_sig::scheme::Location;
+    ///
+    /// assert_eq!(GITHUB.unsigned_id(), Some(Location::header("X-GitHub-Delivery")));
+    /// assert_eq!(STRIPE.unsigned_id(), None);
+    /// ```
+    #[must_use]
+    pub const fn unsigned_id(&self) -> Option<Location> {
+        self.unsigned_id
+    }
+
+    /// Returns where the event's type is, signed or not.
+    #[must_use]
+    pub const fn event_type(&self) -> Option<Location> {
+        self.event_type
+    }
+
+    /// Returns where the time of the event is and how it is written, signed or not.
+    ///
+    /// It is when the event happened; [`timestamp`](Self::timestamp) is when it was sent.
+    #[must_use]
+    pub const fn event_time(&self) -> Option<(Location, TimeFormat)> {
+        self.event_time
+    }
+
+    /// Returns whether no two events have the same signed content.
+    #[must_use]
+    pub const fn has_unique_messages(&self) -> bool {
+        self.unique_messages
+    }
+
+    /// Returns how long the vendor tries to deliver an event, where that is known.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use webhook_sig::provider::STRIPE;
+    ///
+    /// assert_eq!(STRIPE.retried_for(), Some(Duration::from_secs(3 * 24 * 60 * 60)));
+    /// ```
+    #[must_use]
+    pub const fn retried_for(&self) -> Option<Duration> {
+        self.retried_for
     }
 
     /// Returns the window for the timestamp.

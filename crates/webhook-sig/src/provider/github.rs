@@ -10,6 +10,8 @@ pub const GITHUB: Scheme = Scheme::hmac_sha256(
     Location::header("X-Hub-Signature-256").prefix("sha256="),
     Encoding::Hex,
 )
+.unsigned_id(Location::header("X-GitHub-Delivery"))
+.event_type(Location::header("X-GitHub-Event"))
 .signs(&[Component::Body]);
 
 pub(super) const GITHUB_PROFILE: Profile = Profile {

@@ -1,8 +1,21 @@
 //! HubSpot's webhooks and callbacks.
 
+use std::time::Duration;
+
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme, UrlForm};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme, UrlForm};
 use crate::time::TimeFormat;
+
+/// HubSpot does not promise that an event's id is unique.
+const EVENTS: Identity = Identity::Each {
+    items: Location::json(""),
+    fields: &[
+        Location::json("/eventId"),
+        Location::json("/subscriptionId"),
+        Location::json("/objectId"),
+        Location::json("/occurredAt"),
+    ],
+};
 
 /// HubSpot v1: SHA-256 of `{key}{body}`, as `X-HubSpot-Signature: <hex>`.
 #[doc = include_str!("../../docs/providers/hubspot-v1.md")]
@@ -99,6 +112,8 @@ pub const HUBSPOT_V3: Scheme = Scheme::hmac_sha256(
     Location::header("X-HubSpot-Request-Timestamp"),
     TimeFormat::UnixMillis,
 )
+.event(EVENTS)
+.retried_for(Duration::from_secs(24 * 60 * 60))
 .methods(&["POST", "GET", "PUT", "PATCH", "DELETE"])
 .url_forms(&[UrlForm::AsConfigured, UrlForm::Unescaped])
 .signs(&[

@@ -1,7 +1,9 @@
 //! Stripe's webhooks.
 
+use std::time::Duration;
+
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
 use crate::time::TimeFormat;
 
 const SIGNATURE: Location = Location::header("Stripe-Signature");
@@ -11,6 +13,11 @@ const SIGNATURE: Location = Location::header("Stripe-Signature");
 pub const STRIPE: Scheme =
     Scheme::hmac_sha256("stripe", SIGNATURE.pair(",", "=", "v1"), Encoding::Hex)
         .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixSeconds)
+        .event(Identity::Id(Location::json("/id")))
+        .event_type(Location::json("/type"))
+        .event_time(Location::json("/created"), TimeFormat::UnixSeconds)
+        .unique_messages()
+        .retried_for(Duration::from_secs(72 * 60 * 60))
         .signs(&[
             Component::Timestamp,
             Component::Literal("."),

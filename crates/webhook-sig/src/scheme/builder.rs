@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::scheme::check::{self, Unsound};
 use crate::scheme::{
-    Acknowledgement, Algorithm, Component, Encoding, KeyFormat, Location, Scheme, UrlForm,
+    Acknowledgement, Algorithm, Component, Encoding, Identity, KeyFormat, Location, Scheme, UrlForm,
 };
 use crate::time::{TimeFormat, Tolerance};
 
@@ -77,8 +77,8 @@ impl Scheme {
     /// The new scheme signs in the same way: it keeps the signature's location, list policy, encoding
     /// and algorithm, the signed content with its URL forms, the timestamp with its tolerance, the
     /// message id, the key format, and whether unsigned bodies and ambiguous boundaries are accepted.
-    /// Acknowledgement, methods, body limit and late deliveries differ between vendors, and start from
-    /// their defaults.
+    /// Acknowledgement, methods, body limit, late deliveries, and what is known of events differ
+    /// between vendors, and start from their defaults.
     ///
     /// ```
     /// use webhook_sig::Scheme;
@@ -119,6 +119,12 @@ impl Scheme {
             components: &[],
             timestamp: None,
             message_id: None,
+            event: None,
+            unsigned_id: None,
+            event_type: None,
+            event_time: None,
+            unique_messages: false,
+            retried_for: None,
             tolerance: Tolerance::DEFAULT,
             late_by: None,
             key_format: KeyFormat::Text,
@@ -153,6 +159,61 @@ impl SchemeBuilder {
     /// Sets the location of the signed message id.
     pub const fn message_id(mut self, location: Location) -> Self {
         self.draft.message_id = Some(location);
+        self
+    }
+
+    /// Sets what makes two deliveries the same event.
+    ///
+    /// Leave it out if that is not known: a replay store then asks the user of the scheme for it.
+    ///
+    /// ```
+    /// use webhook_sig::scheme::{Component, Encoding, Identity, Location, Scheme};
+    ///
+    /// const ACME: Scheme =
+    ///     Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex)
+    ///         .event(Identity::Id(Location::json("/id")))
+    ///         .signs(&[Component::Body]);
+    ///
+    /// assert_eq!(ACME.event(), Some(Identity::Id(Location::json("/id"))));
+    /// ```
+    pub const fn event(mut self, identity: Identity) -> Self {
+        self.draft.event = Some(identity);
+        self
+    }
+
+    /// Sets the location of an id of the event that the signature does not cover.
+    ///
+    /// A replay store uses it only if the user of the scheme trusts it.
+    pub const fn unsigned_id(mut self, location: Location) -> Self {
+        self.draft.unsigned_id = Some(location);
+        self
+    }
+
+    /// Sets the location of the event's type, signed or not.
+    pub const fn event_type(mut self, location: Location) -> Self {
+        self.draft.event_type = Some(location);
+        self
+    }
+
+    /// Sets the location of the time when the event happened, signed or not, and how it is written.
+    pub const fn event_time(mut self, location: Location, format: TimeFormat) -> Self {
+        self.draft.event_time = Some((location, format));
+        self
+    }
+
+    /// Declares that no two events have the same signed content.
+    ///
+    /// A delivery without a readable id is then known by its content.
+    pub const fn unique_messages(mut self) -> Self {
+        self.draft.unique_messages = true;
+        self
+    }
+
+    /// Sets how long the vendor tries to deliver an event.
+    ///
+    /// A replay store remembers an event for as long, if it has room.
+    pub const fn retried_for(mut self, horizon: Duration) -> Self {
+        self.draft.retried_for = Some(horizon);
         self
     }
 

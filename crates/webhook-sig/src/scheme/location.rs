@@ -188,6 +188,9 @@ impl Location {
 
     /// Selects a string or number in a JSON body, at a pointer such as `/signature/timestamp` (RFC 6901).
     ///
+    /// The empty pointer selects all of the document, such as the array of an
+    /// [`Identity::Each`](crate::scheme::Identity::Each).
+    ///
     /// ```
     /// use webhook_sig::scheme::Location;
     ///
@@ -203,7 +206,7 @@ impl Location {
     ///
     /// # Panics
     ///
-    /// Panics at compile time if the pointer does not begin with a slash.
+    /// Panics at compile time if the pointer is not empty and does not begin with a slash.
     #[must_use]
     pub const fn json(pointer: &'static str) -> Self {
         Self::whole(Place::Json(pointer)).checked()
@@ -265,9 +268,11 @@ impl Location {
                 }
             }
             Place::FormJson(_, pointer) | Place::Json(pointer)
-                if !matches!(pointer.as_bytes(), [b'/', ..]) =>
+                if !matches!(pointer.as_bytes(), [] | [b'/', ..]) =>
             {
-                return Err("a JSON pointer must begin with a slash");
+                return Err(
+                    "a JSON pointer must begin with a slash, or be empty for all of the document",
+                );
             }
             Place::Path(0) => return Err("path segments are counted from 1"),
             _ => {}

@@ -1,0 +1,55 @@
+//! What makes two deliveries the same event.
+
+use crate::scheme::Location;
+
+/// What makes two deliveries the same event.
+///
+/// A delivery can arrive several times: its vendor sends it again after a failure, signed anew or
+/// byte for byte, and an attacker may send a captured one. A replay store handles each event
+/// once, so it must be told what an event is. Wherever that is read from signed content, a captured
+/// delivery is the same event as the genuine one.
+///
+/// A scheme says it with [`SchemeBuilder::event`](crate::scheme::SchemeBuilder::event), an app for
+/// its own endpoint with `EndpointBuilder::identity`.
+///
+/// ```
+/// use webhook_sig::provider::{HUBSPOT_V3, STRIPE};
+/// use webhook_sig::scheme::{Identity, Location};
+///
+/// assert_eq!(STRIPE.event(), Some(Identity::Id(Location::json("/id"))));
+///
+/// // One delivery brings several events, and a retry may bring some of them.
+/// let Some(Identity::Each { items, fields }) = HUBSPOT_V3.event() else { panic!() };
+/// assert_eq!(items, Location::json(""));
+/// assert_eq!(fields[0], Location::json("/eventId"));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Identity {
+    /// The body, where a retry repeats it and no two events share it.
+    ///
+    /// An empty body identifies nothing.
+    Body,
+    /// Fields of each item of an array: one delivery brings several events.
+    ///
+    /// Without fields, the whole item identifies its event, as it is written.
+    Each {
+        /// Where the array is: [`Location::json`], or [`Location::form_json`] for one inside a form's
+        /// field. The pointer `""` is the whole document.
+        items: Location,
+        /// Where the fields are, with pointers into the item.
+        fields: &'static [Location],
+    },
+    /// Several fields together.
+    Fields(&'static [Location]),
+    /// The first of several that a delivery has: a scheme with several kinds of delivery.
+    FirstOf(&'static [Self]),
+    /// The id of the event.
+    Id(Location),
+    /// All that is signed, where a retry repeats it and no two events share it.
+    ///
+    /// Where nothing is signed, it is the method, the target and the body.
+    Message,
+    /// None: the response is the answer that the vendor reads, so that a repeat must run again.
+    Unstored,
+}
