@@ -12,7 +12,7 @@ use tokio::runtime::Builder;
 use webhook_sig::Endpoint;
 use webhook_sig::endpoint::EndpointBuilder;
 use webhook_sig::key::Secret;
-use webhook_sig::replay::{ClaimState, Claimer, ReplayKey, ReplayStore as _};
+use webhook_sig::replay::{ClaimState, Claimer, EventKey, ReplayStore as _};
 use webhook_sig_redis::RedisStore;
 
 use crate::delivery::{Delivery, GITHUB_SHAPE};
@@ -118,7 +118,7 @@ async fn commands_of_claims(store: &RedisStore, connection: &mut MultiplexedConn
         key[..4].copy_from_slice(&number.to_be_bytes());
         let seen = store
             .claim(
-                &ReplayKey::from_bytes(key),
+                &EventKey::from_bytes(key),
                 &claimer,
                 Duration::from_secs(60),
             )

@@ -9,7 +9,7 @@ use std::task::{Context, Waker};
 use std::time::Duration;
 
 use webhook_sig::UnixTime;
-use webhook_sig::replay::{ClaimState, Claimer, MemoryStore, ReplayKey, ReplayStore as _, Settled};
+use webhook_sig::replay::{ClaimState, Claimer, MemoryStore, EventKey, ReplayStore as _, Settled};
 
 use crate::measure::{Contestant, mix, race};
 use crate::plot::{Line, Plot};
@@ -109,7 +109,7 @@ async fn claim(store: &MemoryStore, number: u64, end: Settled) {
     for (at, part) in bytes.chunks_mut(8).enumerate() {
         part.copy_from_slice(&mix(number * 4 + at as u64).to_be_bytes());
     }
-    let key = ReplayKey::from_bytes(bytes);
+    let key = EventKey::from_bytes(bytes);
     let seen = store.claim(&key, &CLAIMER, LEASE).await;
     assert_eq!(seen.expect("there is room"), ClaimState::Claimed);
     store.settle(&key, &CLAIMER, end).await.expect("it is held");

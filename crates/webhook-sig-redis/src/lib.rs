@@ -70,7 +70,7 @@ use redis::aio::{ConnectionLike, ConnectionManager, ConnectionManagerConfig};
 use redis::cluster::ClusterClient;
 use redis::{Client, Cmd, RedisError, Value, cmd};
 use webhook_sig::BoxError;
-use webhook_sig::replay::{ClaimState, Claimer, ReplayKey, ReplayStore, Settled};
+use webhook_sig::replay::{ClaimState, Claimer, EventKey, ReplayStore, Settled};
 
 /// The default prefix of the store's keys.
 pub const PREFIX: &str = "webhook-sig:";
@@ -154,7 +154,7 @@ impl RedisStore {
         }
     }
 
-    fn key(&self, key: &ReplayKey) -> Vec<u8> {
+    fn key(&self, key: &EventKey) -> Vec<u8> {
         [self.prefix.as_bytes(), key.as_bytes()].concat()
     }
 
@@ -168,7 +168,7 @@ impl RedisStore {
 impl ReplayStore for RedisStore {
     async fn claim(
         &self,
-        key: &ReplayKey,
+        key: &EventKey,
         claimer: &Claimer,
         lease: Duration,
     ) -> Result<ClaimState, BoxError> {
@@ -195,7 +195,7 @@ impl ReplayStore for RedisStore {
 
     async fn settle(
         &self,
-        key: &ReplayKey,
+        key: &EventKey,
         claimer: &Claimer,
         end: Settled,
     ) -> Result<(), BoxError> {

@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use redis::Value;
-use webhook_sig::replay::{ClaimState, Claimer, ReplayKey, ReplayStore as _, Settled, contract};
+use webhook_sig::replay::{ClaimState, Claimer, EventKey, ReplayStore as _, Settled, contract};
 use webhook_sig_redis::RedisStore;
 use webhook_sig_tests::redis::{RedisCluster, RedisServer};
 
@@ -131,8 +131,8 @@ async fn handle(store: &RedisStore, number: u8) {
     store.settle(&key(number), &ME, settled).await.unwrap();
 }
 
-fn key(number: u8) -> ReplayKey {
-    ReplayKey::from_bytes([number; 32])
+fn key(number: u8) -> EventKey {
+    EventKey::from_bytes([number; 32])
 }
 
 /// Moves every slot that holds a key from one node to another, as resharding does.

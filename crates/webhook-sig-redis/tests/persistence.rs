@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use redis::Value;
 use tokio::time::Instant;
-use webhook_sig::replay::{ClaimState, Claimer, ReplayKey, ReplayStore as _, Settled};
+use webhook_sig::replay::{ClaimState, Claimer, EventKey, ReplayStore as _, Settled};
 use webhook_sig_redis::RedisStore;
 use webhook_sig_tests::redis::RedisServer;
 
@@ -144,8 +144,8 @@ fn ask<T: redis::FromRedisValue>(server: &RedisServer, name: &str, arguments: &[
     command.arg(arguments).query(&mut connection).unwrap()
 }
 
-fn key(number: u8) -> ReplayKey {
-    ReplayKey::from_bytes([number; 32])
+fn key(number: u8) -> EventKey {
+    EventKey::from_bytes([number; 32])
 }
 
 /// Returns what the store calls a delivery on the server.

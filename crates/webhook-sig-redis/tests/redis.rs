@@ -9,7 +9,7 @@ use tokio::time::Instant;
 
 use webhook_sig::BoxError;
 use webhook_sig::replay::{
-    ClaimState, Claimer, ReplayKey, ReplayStore as _, STORE_TIMEOUT, Settled, contract,
+    ClaimState, Claimer, EventKey, ReplayStore as _, STORE_TIMEOUT, Settled, contract,
 };
 use webhook_sig_redis::RedisStore;
 use webhook_sig_tests::redis::RedisServer;
@@ -332,8 +332,8 @@ async fn settle(store: &RedisStore, number: u8, end: Settled) {
     store.settle(&key(number), &ME, end).await.unwrap();
 }
 
-fn key(number: u8) -> ReplayKey {
-    ReplayKey::from_bytes([number; 32])
+fn key(number: u8) -> EventKey {
+    EventKey::from_bytes([number; 32])
 }
 
 fn open(server: &RedisServer) -> redis::Connection {

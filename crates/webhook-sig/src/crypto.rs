@@ -4,7 +4,7 @@
 //! matches comes out. Outside this folder nothing asks what kind of key it is.
 
 pub(crate) use self::compare::HashedSecret;
-pub(crate) use self::digest::{digest, sha1, sha256};
+pub(crate) use self::digest::{Hasher, digest, sha1, sha256};
 pub(crate) use self::proof::{Candidates, Proof, Verdict, VerifyingKey, sign};
 pub(crate) use self::sink::Sink;
 pub(crate) use self::tag::Tag;

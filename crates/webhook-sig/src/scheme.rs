@@ -157,6 +157,15 @@ impl Scheme {
         self.event
     }
 
+    /// Returns whether one delivery may bring several events.
+    pub(crate) fn brings_several_events(&self) -> bool {
+        match self.event {
+            Some(Identity::FirstOf(kinds)) => kinds.iter().any(Identity::is_batch),
+            Some(identity) => identity.is_batch(),
+            None => false,
+        }
+    }
+
     /// Returns where an id of the event is that the signature does not cover.
     ///
     /// ```

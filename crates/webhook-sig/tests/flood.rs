@@ -22,7 +22,7 @@ use tokio::task::JoinSet;
 use webhook_sig::endpoint::BUDGET_DELIVERIES;
 use webhook_sig::key::Secret;
 use webhook_sig::provider::GITHUB;
-use webhook_sig::replay::{ClaimState, Claimer, ReplayKey, ReplayStore, Settled};
+use webhook_sig::replay::{ClaimState, Claimer, EventKey, ReplayStore, Settled};
 use webhook_sig::{BoxError, Endpoint, Head, UnixTime};
 
 /// The bound that is claimed: the memory that 200,000 deliveries add while the store fails.
@@ -84,11 +84,11 @@ struct Down {
 }
 
 impl ReplayStore for Down {
-    async fn claim(&self, _: &ReplayKey, _: &Claimer, _: Duration) -> Result<ClaimState, BoxError> {
+    async fn claim(&self, _: &EventKey, _: &Claimer, _: Duration) -> Result<ClaimState, BoxError> {
         Err("the store is down".into())
     }
 
-    async fn settle(&self, _: &ReplayKey, _: &Claimer, _: Settled) -> Result<(), BoxError> {
+    async fn settle(&self, _: &EventKey, _: &Claimer, _: Settled) -> Result<(), BoxError> {
         self.settles.fetch_add(1, Ordering::Relaxed);
         Err("the store is down".into())
     }

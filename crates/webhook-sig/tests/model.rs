@@ -15,11 +15,11 @@ use std::time::Duration;
 use loom::future::block_on;
 use loom::thread;
 use webhook_sig::UnixTime;
-use webhook_sig::replay::{ClaimState, Claimer, MemoryStore, ReplayKey, ReplayStore, Settled};
+use webhook_sig::replay::{ClaimState, Claimer, MemoryStore, EventKey, ReplayStore, Settled};
 
 const LEASE: Duration = Duration::from_secs(10);
 const KEEP: Duration = Duration::from_secs(100);
-const KEY: ReplayKey = ReplayKey::from_bytes([7; 32]);
+const KEY: EventKey = EventKey::from_bytes([7; 32]);
 
 /// A store whose clock the threads put on themselves.
 fn store(now: &Arc<AtomicI64>) -> MemoryStore {

@@ -10,7 +10,7 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 
 use webhook_sig::replay::{
-    ClaimState, Claimer, MemoryStore, ReplayKey, ReplayStore as _, Settled, contract,
+    ClaimState, Claimer, MemoryStore, EventKey, ReplayStore as _, Settled, contract,
 };
 use webhook_sig::{Clock, UnixTime};
 
@@ -241,8 +241,8 @@ async fn settle(store: &MemoryStore, number: u8, end: Settled) {
     store.settle(&key(number), &ME, end).await.unwrap();
 }
 
-fn key(number: u8) -> ReplayKey {
-    ReplayKey::from_bytes([number; 32])
+fn key(number: u8) -> EventKey {
+    EventKey::from_bytes([number; 32])
 }
 
 const ME: Claimer = Claimer::from_bytes([1; 16]);

@@ -6,7 +6,7 @@ use md5::Md5;
 use sha1::Sha1;
 use sha2::Sha256;
 
-use crate::crypto::Tag;
+use crate::crypto::{Sink, Tag};
 use crate::crypto::tag::tag;
 use crate::scheme;
 
@@ -18,6 +18,29 @@ pub(crate) fn sha1(bytes: &[u8]) -> [u8; 20] {
 /// Hashes bytes with SHA-256.
 pub(crate) fn sha256<'a>(chunks: impl IntoIterator<Item = &'a [u8]>) -> [u8; 32] {
     hashed::<Sha256>(chunks).into()
+}
+
+/// A SHA-256 of what is written piece by piece.
+#[derive(Default)]
+pub(crate) struct Hasher(Sha256);
+
+impl Hasher {
+    pub(crate) fn update(&mut self, bytes: &[u8]) {
+        Update::update(&mut self.0, bytes);
+    }
+
+    pub(crate) fn finish(self) -> [u8; 32] {
+        self.0.finalize_fixed().into()
+    }
+}
+
+/// A signed message can be hashed without the key, which some algorithms have in it.
+impl Sink for Hasher {
+    fn bytes(&mut self, bytes: &[u8]) {
+        self.update(bytes);
+    }
+
+    fn key(&mut self) {}
 }
 
 /// Hashes bytes without a key.

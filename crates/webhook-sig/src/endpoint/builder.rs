@@ -68,7 +68,7 @@ impl EndpointBuilder {
     /// Handles the same signed delivery once, for as long as a store remembers it.
     ///
     /// A retry that the vendor signs anew is a new delivery, and two events with equal signed bytes
-    /// are one; see [`ReplayKey`](crate::replay::ReplayKey).
+    /// are one; see [`EventKey`](crate::replay::EventKey).
     ///
     /// The age of a delivery is judged with its head and again right before the store is asked, or
     /// a replay could drip its body until it is forgotten. A genuine delivery whose body arrives

@@ -11,7 +11,7 @@ use crate::endpoint::budget::Reservation;
 use crate::endpoint::grpc::{self, CallStatus};
 use crate::endpoint::settlement::Settlement;
 use crate::error::{BoxError, Error, ErrorKind};
-use crate::replay::{ClaimState, Claimer, ReplayKey, ReplayProtection, Settled};
+use crate::replay::{ClaimState, Claimer, EventKey, ReplayProtection, Settled};
 use crate::request::Headers;
 use crate::scheme::{Acknowledgement, Scheme};
 
@@ -55,7 +55,7 @@ impl Claim {
     pub(crate) async fn take(
         mut self,
         protection: &ReplayProtection,
-        keys: impl IntoIterator<Item = ReplayKey>,
+        keys: impl IntoIterator<Item = EventKey>,
         scheme: &Scheme,
         keep: Duration,
         is_fresh: impl Fn() -> Result<(), ErrorKind>,

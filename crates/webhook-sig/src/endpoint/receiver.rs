@@ -14,7 +14,7 @@ use crate::endpoint::settings::Settings;
 use crate::endpoint::telemetry::{Phase, Telemetry};
 use crate::error::Error;
 use crate::key::{Keyrings, Tenant, TenantKeys};
-use crate::replay::{ReplayKey, ReplayProtection};
+use crate::replay::{EventKey, ReplayProtection};
 use crate::request::{Head, VerifiedBody};
 use crate::time::UnixTime;
 use crate::verify::{Fingerprints, Verified};
@@ -104,7 +104,7 @@ impl Settings {
     ) -> Pin<Box<impl Future<Output = Result<Received, Error>>>> {
         let (verifier, options) = (&self.verifier, &self.options);
         let scheme = verifier.scheme();
-        let key = |fingerprint| ReplayKey::new(scheme, &options.name, tenant.as_ref(), fingerprint);
+        let key = |fingerprint| EventKey::new(scheme, &options.name, tenant.as_ref(), fingerprint);
         let keys: Vec<_> = fingerprints
             .iter()
             .map(|fingerprint| key(fingerprint))

@@ -7,14 +7,14 @@ use tokio::time::{sleep, timeout};
 
 use crate::endpoint::budget::Reservation;
 use crate::error::ErrorKind;
-use crate::replay::{Claimer, ReplayKey, ReplayProtection, Settled};
+use crate::replay::{Claimer, EventKey, ReplayProtection, Settled};
 
 /// The keys of one delivery in a store, under which the end of its claim is to be recorded.
 #[derive(Debug)]
 pub(crate) struct Settlement {
     protection: ReplayProtection,
     /// Those under which the end is not recorded yet.
-    keys: Vec<ReplayKey>,
+    keys: Vec<EventKey>,
     claimer: Claimer,
     scheme: &'static str,
     /// How often the store is asked to release the claim.
@@ -37,7 +37,7 @@ impl Settlement {
     }
 
     /// Adds a key under which the store is asked for the claim.
-    pub(crate) fn add(&mut self, key: ReplayKey) {
+    pub(crate) fn add(&mut self, key: EventKey) {
         self.keys.push(key);
     }
 

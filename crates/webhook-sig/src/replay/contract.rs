@@ -30,7 +30,7 @@
 use std::time::Duration;
 
 use crate::error::BoxError;
-use crate::replay::{ClaimState, Claimer, ReplayKey, ReplayStore, Settled};
+use crate::replay::{ClaimState, Claimer, EventKey, Events, Keep, ReplayStore, Settled};
 
 /// A lease that is short enough to wait for, and long enough for a slow store.
 pub const SHORT: Duration = Duration::from_millis(400);
@@ -66,7 +66,7 @@ pub async fn one_among_many_claims<S: ReplayStore>(store: &S) {
         claims.retain_mut(|claim| match claim.as_mut().poll(context) {
             std::task::Poll::Ready(state) => {
                 assert_ne!(state, ClaimState::Handled, "it was not handled");
-                successes = successes.saturating_add(usize::from(state == ClaimState::Claimed));
+                successes = successes.saturating_add(usize::from(state == ClaimState::claimed()));
                 false
             }
             std::task::Poll::Pending => true,
@@ -84,24 +84,24 @@ pub async fn one_among_many_claims<S: ReplayStore>(store: &S) {
 /// A claimer that asks twice, as after a timeout, is not its own rival.
 pub async fn a_claimer_gets_its_claim_again<S: ReplayStore>(store: &S) {
     let key = key(2);
-    assert_eq!(claim(store, &key, 1, LONG).await, ClaimState::Claimed);
-    assert_eq!(claim(store, &key, 1, LONG).await, ClaimState::Claimed);
+    assert_eq!(claim(store, &key, 1, LONG).await, ClaimState::claimed());
+    assert_eq!(claim(store, &key, 1, LONG).await, ClaimState::claimed());
     assert_eq!(claim(store, &key, 2, LONG).await, ClaimState::InFlight);
 }
 
 /// A delivery whose handler failed can be delivered again.
 pub async fn what_is_released_can_be_claimed<S: ReplayStore>(store: &S) {
     let key = key(3);
-    assert_eq!(claim(store, &key, 1, LONG).await, ClaimState::Claimed);
+    assert_eq!(claim(store, &key, 1, LONG).await, ClaimState::claimed());
     settle(store, &key, 1, Settled::Released).await;
-    assert_eq!(claim(store, &key, 2, LONG).await, ClaimState::Claimed);
+    assert_eq!(claim(store, &key, 2, LONG).await, ClaimState::claimed());
 }
 
 /// A delivery that was handled is not handled again, whichever claimer asks.
 pub async fn what_is_handled_stays_handled<S: ReplayStore>(store: &S) {
     let key = key(4);
-    assert_eq!(claim(store, &key, 1, LONG).await, ClaimState::Claimed);
-    settle(store, &key, 1, Settled::Handled(LONG)).await;
+    assert_eq!(claim(store, &key, 1, LONG).await, ClaimState::claimed());
+    settle(store, &key, 1, Settled::Handled(Keep::for_all(LONG))).await;
     assert_eq!(claim(store, &key, 1, LONG).await, ClaimState::Handled);
     assert_eq!(claim(store, &key, 2, LONG).await, ClaimState::Handled);
     settle(store, &key, 1, Settled::Released).await;
@@ -111,19 +111,19 @@ pub async fn what_is_handled_stays_handled<S: ReplayStore>(store: &S) {
 /// A claim cannot be ended by another claimer.
 pub async fn only_its_claimer_ends_a_claim<S: ReplayStore>(store: &S) {
     let key = key(5);
-    assert_eq!(claim(store, &key, 1, LONG).await, ClaimState::Claimed);
+    assert_eq!(claim(store, &key, 1, LONG).await, ClaimState::claimed());
     settle(store, &key, 2, Settled::Released).await;
     assert_eq!(claim(store, &key, 3, LONG).await, ClaimState::InFlight);
-    settle(store, &key, 2, Settled::Handled(LONG)).await;
+    settle(store, &key, 2, Settled::Handled(Keep::for_all(LONG))).await;
     assert_eq!(claim(store, &key, 3, LONG).await, ClaimState::InFlight);
 }
 
 /// One delivery does not affect another.
 pub async fn keys_do_not_meet<S: ReplayStore>(store: &S) {
     let (one, other) = (key(6), key(7));
-    assert_eq!(claim(store, &one, 1, LONG).await, ClaimState::Claimed);
-    settle(store, &one, 1, Settled::Handled(LONG)).await;
-    assert_eq!(claim(store, &other, 1, LONG).await, ClaimState::Claimed);
+    assert_eq!(claim(store, &one, 1, LONG).await, ClaimState::claimed());
+    settle(store, &one, 1, Settled::Handled(Keep::for_all(LONG))).await;
+    assert_eq!(claim(store, &other, 1, LONG).await, ClaimState::claimed());
     settle(store, &other, 1, Settled::Released).await;
     assert_eq!(claim(store, &one, 2, LONG).await, ClaimState::Handled);
 }
@@ -131,10 +131,10 @@ pub async fn keys_do_not_meet<S: ReplayStore>(store: &S) {
 /// A claim that is not settled ends by its lease.
 pub async fn a_lease_runs_out<S: ReplayStore>(store: &S, wait: &impl AsyncFn(Duration)) {
     let key = key(8);
-    assert_eq!(claim(store, &key, 1, SHORT).await, ClaimState::Claimed);
+    assert_eq!(claim(store, &key, 1, SHORT).await, ClaimState::claimed());
     assert_eq!(claim(store, &key, 2, SHORT).await, ClaimState::InFlight);
     wait(SHORT.saturating_mul(2)).await;
-    assert_eq!(claim(store, &key, 2, SHORT).await, ClaimState::Claimed);
+    assert_eq!(claim(store, &key, 2, SHORT).await, ClaimState::claimed());
 }
 
 /// A handled delivery is remembered for the given time, and no longer.
@@ -143,11 +143,11 @@ pub async fn what_was_handled_is_forgotten_in_time<S: ReplayStore>(
     wait: &impl AsyncFn(Duration),
 ) {
     let key = key(9);
-    assert_eq!(claim(store, &key, 1, LONG).await, ClaimState::Claimed);
-    settle(store, &key, 1, Settled::Handled(SHORT)).await;
+    assert_eq!(claim(store, &key, 1, LONG).await, ClaimState::claimed());
+    settle(store, &key, 1, Settled::Handled(Keep::for_all(SHORT))).await;
     assert_eq!(claim(store, &key, 2, LONG).await, ClaimState::Handled);
     wait(SHORT.saturating_mul(2)).await;
-    assert_eq!(claim(store, &key, 2, LONG).await, ClaimState::Claimed);
+    assert_eq!(claim(store, &key, 2, LONG).await, ClaimState::claimed());
 }
 
 /// A claimer that comes back after its lease finds that the claim is another's, and stays away.
@@ -156,12 +156,12 @@ pub async fn a_settlement_after_the_lease_changes_nothing<S: ReplayStore>(
     wait: &impl AsyncFn(Duration),
 ) {
     let key = key(10);
-    assert_eq!(claim(store, &key, 1, SHORT).await, ClaimState::Claimed);
+    assert_eq!(claim(store, &key, 1, SHORT).await, ClaimState::claimed());
     wait(SHORT.saturating_mul(2)).await;
-    assert_eq!(claim(store, &key, 2, LONG).await, ClaimState::Claimed);
+    assert_eq!(claim(store, &key, 2, LONG).await, ClaimState::claimed());
     settle(store, &key, 1, Settled::Released).await;
     assert_eq!(claim(store, &key, 3, LONG).await, ClaimState::InFlight);
-    settle(store, &key, 2, Settled::Handled(LONG)).await;
+    settle(store, &key, 2, Settled::Handled(Keep::for_all(LONG))).await;
     assert_eq!(claim(store, &key, 3, LONG).await, ClaimState::Handled);
 }
 
@@ -172,33 +172,33 @@ pub async fn what_was_handled_after_the_lease_is_remembered<S: ReplayStore>(
     wait: &impl AsyncFn(Duration),
 ) {
     let (handled, failed) = (key(11), key(12));
-    assert_eq!(claim(store, &handled, 1, SHORT).await, ClaimState::Claimed);
-    assert_eq!(claim(store, &failed, 1, SHORT).await, ClaimState::Claimed);
+    assert_eq!(claim(store, &handled, 1, SHORT).await, ClaimState::claimed());
+    assert_eq!(claim(store, &failed, 1, SHORT).await, ClaimState::claimed());
     wait(SHORT.saturating_mul(2)).await;
-    settle(store, &handled, 1, Settled::Handled(LONG)).await;
+    settle(store, &handled, 1, Settled::Handled(Keep::for_all(LONG))).await;
     settle(store, &failed, 1, Settled::Released).await;
     assert_eq!(claim(store, &handled, 2, LONG).await, ClaimState::Handled);
-    assert_eq!(claim(store, &failed, 2, LONG).await, ClaimState::Claimed);
+    assert_eq!(claim(store, &failed, 2, LONG).await, ClaimState::claimed());
 }
 
-const fn key(number: u8) -> ReplayKey {
-    ReplayKey::from_bytes([number; 32])
+const fn key(number: u8) -> EventKey {
+    EventKey::from_bytes([number; 32])
 }
 
 async fn claim<S: ReplayStore>(
     store: &S,
-    key: &ReplayKey,
+    key: &EventKey,
     claimer: u8,
     lease: Duration,
 ) -> ClaimState {
     let claimer = Claimer::from_bytes([claimer; 16]);
-    let state = store.claim(key, &claimer, lease).await;
+    let state = store.claim(&Events::one(*key), &claimer, lease).await;
     state.unwrap_or_else(|error| fail(&error))
 }
 
-async fn settle<S: ReplayStore>(store: &S, key: &ReplayKey, claimer: u8, end: Settled) {
+async fn settle<S: ReplayStore>(store: &S, key: &EventKey, claimer: u8, end: Settled) {
     let claimer = Claimer::from_bytes([claimer; 16]);
-    let settled = store.settle(key, &claimer, end).await;
+    let settled = store.settle(&[*key], &claimer, end).await;
     settled.unwrap_or_else(|error| fail(&error));
 }
 

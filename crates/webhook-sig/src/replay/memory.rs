@@ -13,7 +13,9 @@ use std::sync::Mutex;
 use crate::error::BoxError;
 use crate::replay::memory::expiring::{Expiring, Hashed, LIMIT};
 use crate::replay::memory::shares::Shares;
-use crate::replay::{ClaimState, Claimer, ReplayKey, ReplayStore, Settled};
+use crate::replay::{
+    ClaimState, Claimer, EndpointNames, EventKey, Events, ReplayStore, Settled,
+};
 use crate::time::{Clock, SystemClock, UnixTime};
 
 pub use self::shares::RESERVE;
@@ -56,19 +58,23 @@ const STEP: usize = 8;
 ///
 /// ```
 /// use std::time::Duration;
-/// use webhook_sig::replay::{Claimer, MemoryStore, ReplayKey, ReplayStore, ClaimState, Settled};
+/// use webhook_sig::replay::{
+///     ClaimState, Claimer, EventKey, Events, Keep, MemoryStore, ReplayStore, Settled,
+/// };
 ///
 /// # #[cfg(feature = "test-util")]
 /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
 /// let store = MemoryStore::new().capacity(50_000);
-/// let key = ReplayKey::from_bytes([7; 32]);
+/// let key = EventKey::from_bytes([7; 32]);
 /// let (one, other) = (Claimer::from_bytes([1; 16]), Claimer::from_bytes([2; 16]));
 /// let lease = Duration::from_secs(60);
 ///
-/// assert_eq!(store.claim(&key, &one, lease).await?, ClaimState::Claimed);
-/// assert_eq!(store.claim(&key, &other, lease).await?, ClaimState::InFlight);
-/// store.settle(&key, &one, Settled::Handled(lease)).await?;
-/// assert_eq!(store.claim(&key, &other, lease).await?, ClaimState::Handled);
+/// let event = Events::one(key);
+///
+/// assert_eq!(store.claim(&event, &one, lease).await?, ClaimState::claimed());
+/// assert_eq!(store.claim(&event, &other, lease).await?, ClaimState::InFlight);
+/// store.settle(&[key], &one, Settled::Handled(Keep::for_all(lease))).await?;
+/// assert_eq!(store.claim(&event, &other, lease).await?, ClaimState::Handled);
 /// assert_eq!(store.len(), 1);
 /// # Ok::<(), webhook_sig::BoxError>(())
 /// # }).unwrap();
@@ -81,6 +87,7 @@ pub struct MemoryStore {
     hasher: RandomState,
     capacity: usize,
     clock: Arc<dyn Clock>,
+    names: EndpointNames,
 }
 
 impl MemoryStore {
@@ -96,6 +103,7 @@ impl MemoryStore {
             hasher: RandomState::new(),
             capacity: CAPACITY,
             clock: Arc::new(SystemClock),
+            names: EndpointNames::new(),
         }
     }
 
@@ -129,7 +137,7 @@ impl MemoryStore {
         self.len() == 0
     }
 
-    fn hashed(&self, key: &ReplayKey) -> Hashed {
+    fn hashed(&self, key: &EventKey) -> Hashed {
         Hashed {
             hash: self.hasher.hash_one(key),
             key: *key,
@@ -161,50 +169,89 @@ impl fmt::Debug for MemoryStore {
 impl ReplayStore for MemoryStore {
     async fn claim(
         &self,
-        key: &ReplayKey,
+        events: &Events,
         claimer: &Claimer,
         lease: Duration,
     ) -> Result<ClaimState, BoxError> {
-        let (key, now) = (self.hashed(key), self.clock.now());
+        let keys: Vec<_> = events.keys().iter().map(|key| self.hashed(key)).collect();
+        let now = self.clock.now();
         self.with(|entries| {
             entries.expire(now);
-            let state = entries.state(&key, claimer, now);
-            if state == ClaimState::Claimed {
-                entries.make_room_for(&key, self.capacity)?;
-                let until = now.saturating_add(lease);
-                entries.claimed.insert(key, *claimer, until);
+            let mut handled = Vec::new();
+            for (place, key) in keys.iter().enumerate() {
+                match entries.state(key, claimer, now) {
+                    State::InFlight => return Ok(ClaimState::InFlight),
+                    State::Handled => handled.push(place),
+                    State::Free => {}
+                }
             }
-            Ok(state)
+            if handled.len() == keys.len() {
+                return Ok(ClaimState::Handled);
+            }
+            let until = now.saturating_add(lease);
+            for (place, key) in keys.into_iter().enumerate() {
+                if !handled.contains(&place) {
+                    entries.make_room_for(&key, self.capacity)?;
+                    entries.claimed.insert(key, *claimer, until);
+                }
+            }
+            Ok(ClaimState::Claimed { handled })
         })
     }
 
     async fn settle(
         &self,
-        key: &ReplayKey,
+        keys: &[EventKey],
         claimer: &Claimer,
         end: Settled,
     ) -> Result<(), BoxError> {
-        let (key, now) = (self.hashed(key), self.clock.now());
+        let now = self.clock.now();
         self.with(|entries| {
             entries.expire(now);
-            if entries.state(&key, claimer, now) != ClaimState::Claimed {
-                return Ok(());
-            }
-            match end {
-                Settled::Handled(keep) => {
-                    entries.make_room_for(&key, self.capacity)?;
-                    let until = now.saturating_add(keep);
-                    entries.handled.insert(key, (), until);
+            for key in keys.iter().map(|key| self.hashed(key)) {
+                if entries.state(&key, claimer, now) != State::Free {
+                    continue;
                 }
-                Settled::Released => {
-                    if entries.remove(&key) {
-                        entries.shares.give_back(&key.key);
+                match end {
+                    Settled::Handled(keep) => {
+                        entries.make_room_for(&key, self.capacity)?;
+                        let until = now.saturating_add(keep.must());
+                        entries.handled.insert(key, (), until);
+                    }
+                    Settled::Released => {
+                        if entries.remove(&key) {
+                            entries.shares.give_back(&key.key);
+                        }
                     }
                 }
             }
             Ok(())
         })
     }
+
+    async fn forget(&self, key: &EventKey) -> Result<bool, BoxError> {
+        let key = self.hashed(key);
+        Ok(self.with(|entries| {
+            let is_known = entries.handled.remove(&key);
+            if is_known {
+                entries.shares.give_back(&key.key);
+            }
+            is_known
+        }))
+    }
+
+    fn endpoint_names(&self) -> Option<&EndpointNames> {
+        Some(&self.names)
+    }
+}
+
+/// What an event is to a claimer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// New, or claimed by the same claimer.
+    Free,
+    Handled,
+    InFlight,
 }
 
 /// The deliveries, each in one of two maps.
@@ -219,13 +266,13 @@ struct Entries {
 
 impl Entries {
     /// Returns the answer to a claim of a delivery.
-    fn state(&self, key: &Hashed, claimer: &Claimer, now: UnixTime) -> ClaimState {
+    fn state(&self, key: &Hashed, claimer: &Claimer, now: UnixTime) -> State {
         if self.handled.get(key, now).is_some() {
-            return ClaimState::Handled;
+            return State::Handled;
         }
         match self.claimed.get(key, now) {
-            Some(by) if by != claimer => ClaimState::InFlight,
-            _ => ClaimState::Claimed,
+            Some(by) if by != claimer => State::InFlight,
+            _ => State::Free,
         }
     }
 
@@ -260,14 +307,15 @@ mod tests {
     use std::sync::atomic::{AtomicI64, Ordering};
 
     use super::*;
+    use crate::replay::Keep;
 
     const LEASE: Duration = Duration::from_secs(60);
     const CLAIMER: Claimer = Claimer::from_bytes([1; 16]);
 
-    fn key(number: u32) -> ReplayKey {
+    fn key(number: u32) -> EventKey {
         let mut bytes = [0; 32];
         bytes[..4].copy_from_slice(&number.to_be_bytes());
-        ReplayKey::from_bytes(bytes)
+        EventKey::from_bytes(bytes)
     }
 
     /// Returns how many entries are in the order of expiry, and for how many seconds it has room.
@@ -280,12 +328,12 @@ mod tests {
     }
 
     async fn claim(store: &MemoryStore, number: u32) {
-        let state = store.claim(&key(number), &CLAIMER, LEASE).await;
-        assert_eq!(state.unwrap(), ClaimState::Claimed);
+        let state = store.claim(&Events::one(key(number)), &CLAIMER, LEASE).await;
+        assert_eq!(state.unwrap(), ClaimState::claimed());
     }
 
     async fn settle(store: &MemoryStore, number: u32, end: Settled) {
-        store.settle(&key(number), &CLAIMER, end).await.unwrap();
+        store.settle(&[key(number)], &CLAIMER, end).await.unwrap();
     }
 
     #[tokio::test]
@@ -309,7 +357,7 @@ mod tests {
                 claim(&store, number).await;
             }
             if number % 2 == 0 {
-                settle(&store, number, Settled::Handled(2 * LEASE)).await;
+                settle(&store, number, Settled::Handled(Keep::for_all(2 * LEASE))).await;
             }
         }
 

@@ -7,14 +7,22 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::error::BoxError;
-use crate::replay::{ClaimState, Claimer, ReplayKey, ReplayStore, Settled};
+use crate::replay::{
+    ClaimState, Claimer, EndpointNames, EventKey, Events, Keep, ReplayStore, Settled,
+};
+use crate::scheme::Scheme;
 use crate::time::Tolerance;
 
 /// The default lease of a claim: 60 seconds, above what most vendors wait for a response.
 pub const LEASE: Duration = Duration::from_secs(60);
 
-/// The default for how long a delivery without a signed timestamp is remembered: 24 hours.
+/// The default for how long an event must be remembered whose delivery has no signed timestamp: 24
+/// hours.
 pub const KEEP: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// The default for how long an event is remembered, as far as there is room, where it is not known
+/// for how long its vendor sends it again: 72 hours.
+pub const HORIZON: Duration = Duration::from_secs(72 * 60 * 60);
 
 /// The default for how long one call of a store may take: 2 seconds.
 pub const STORE_TIMEOUT: Duration = Duration::from_secs(2);
@@ -38,6 +46,7 @@ pub const CLOCK_MARGIN: Duration = Duration::from_secs(1);
 /// let protection = ReplayProtection::new(MemoryStore::new())
 ///     .lease(Duration::from_secs(300))
 ///     .keep(Duration::from_secs(3 * 24 * 60 * 60))
+///     .horizon(Duration::from_secs(7 * 24 * 60 * 60))
 ///     .timeout(Duration::from_secs(1));
 /// let endpoint = Endpoint::builder(&GITHUB, Secret::new("W5ZqkqPDYkYm8sJ1tq0V"))
 ///     .replay(protection)
@@ -49,6 +58,8 @@ pub struct ReplayProtection {
     pub(crate) store: Arc<dyn DynReplayStore>,
     pub(crate) lease: Duration,
     pub(crate) keep: Option<Duration>,
+    pub(crate) horizon: Option<Duration>,
+    pub(crate) names: EndpointNames,
     pub(crate) timeout: Duration,
 }
 
@@ -57,9 +68,11 @@ impl ReplayProtection {
     #[must_use]
     pub fn new(store: impl ReplayStore) -> Self {
         Self {
+            names: store.endpoint_names().cloned().unwrap_or_default(),
             store: Arc::new(store),
             lease: LEASE,
             keep: None,
+            horizon: None,
             timeout: STORE_TIMEOUT,
         }
     }
@@ -74,7 +87,7 @@ impl ReplayProtection {
         Self { lease, ..self }
     }
 
-    /// Sets how long a handled delivery is remembered.
+    /// Sets how long a handled event must be remembered.
     ///
     /// Where a timestamp is signed, it defaults to the whole window, the
     /// [timeout](Self::timeout) of the store and [`CLOCK_MARGIN`], because past them the timestamp
@@ -88,18 +101,39 @@ impl ReplayProtection {
         }
     }
 
+    /// Sets how long a handled event is remembered if the store has room, so that a late retry is
+    /// recognized.
+    ///
+    /// It defaults to how long the vendor tries to deliver an event
+    /// ([`Scheme::retried_for`](crate::Scheme::retried_for)), or to [`HORIZON`]; for a
+    /// token to [`KEEP`]. What is sent again by hand within that time is answered as handled too;
+    /// [`ReplayStore::forget`] lets one event run again.
+    #[must_use]
+    pub fn horizon(self, horizon: Duration) -> Self {
+        Self {
+            horizon: Some(horizon),
+            ..self
+        }
+    }
+
     /// Sets how long one call of the store may take; defaults to [`STORE_TIMEOUT`].
     #[must_use]
     pub fn timeout(self, timeout: Duration) -> Self {
         Self { timeout, ..self }
     }
 
-    /// Returns how long a handled delivery is remembered whose timestamp has this window.
-    pub(crate) fn keep_within(&self, window: Option<Tolerance>) -> Duration {
-        self.keep.unwrap_or_else(|| match window {
+    /// Returns how long a handled event is remembered, whose delivery has a timestamp with this
+    /// window if it has one.
+    pub(crate) fn keep_of(&self, scheme: &Scheme, window: Option<Tolerance>) -> Keep {
+        let must = self.keep.unwrap_or_else(|| match window {
             Some(window) => self.least_keep(window),
             None => KEEP,
-        })
+        });
+        let horizon = self.horizon.unwrap_or_else(|| {
+            let usual = if scheme.algorithm().is_token() { KEEP } else { HORIZON };
+            scheme.retried_for().unwrap_or(usual)
+        });
+        Keep::for_all(must).up_to(horizon)
     }
 
     /// Returns how long a handled delivery must be remembered whose timestamp has this window.
@@ -132,17 +166,19 @@ impl fmt::Debug for ReplayProtection {
 pub(crate) trait DynReplayStore: Send + Sync {
     fn claim<'a>(
         &'a self,
-        key: &'a ReplayKey,
+        events: &'a Events,
         claimer: &'a Claimer,
         lease: Duration,
     ) -> Boxed<'a, ClaimState>;
 
     fn settle<'a>(
         &'a self,
-        key: &'a ReplayKey,
+        keys: &'a [EventKey],
         claimer: &'a Claimer,
         end: Settled,
     ) -> Boxed<'a, ()>;
+
+    fn forget<'a>(&'a self, key: &'a EventKey) -> Boxed<'a, bool>;
 }
 
 type Boxed<'a, T> = Pin<Box<dyn Future<Output = Result<T, BoxError>> + Send + 'a>>;
@@ -150,19 +186,23 @@ type Boxed<'a, T> = Pin<Box<dyn Future<Output = Result<T, BoxError>> + Send + 'a
 impl<S: ReplayStore> DynReplayStore for S {
     fn claim<'a>(
         &'a self,
-        key: &'a ReplayKey,
+        events: &'a Events,
         claimer: &'a Claimer,
         lease: Duration,
     ) -> Boxed<'a, ClaimState> {
-        Box::pin(ReplayStore::claim(self, key, claimer, lease))
+        Box::pin(ReplayStore::claim(self, events, claimer, lease))
     }
 
     fn settle<'a>(
         &'a self,
-        key: &'a ReplayKey,
+        keys: &'a [EventKey],
         claimer: &'a Claimer,
         end: Settled,
     ) -> Boxed<'a, ()> {
-        Box::pin(ReplayStore::settle(self, key, claimer, end))
+        Box::pin(ReplayStore::settle(self, keys, claimer, end))
+    }
+
+    fn forget<'a>(&'a self, key: &'a EventKey) -> Boxed<'a, bool> {
+        Box::pin(ReplayStore::forget(self, key))
     }
 }

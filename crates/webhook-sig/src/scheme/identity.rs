@@ -53,3 +53,9 @@ pub enum Identity {
     /// None: the response is the answer that the vendor reads, so that a repeat must run again.
     Unstored,
 }
+
+impl Identity {
+    pub(crate) const fn is_batch(&self) -> bool {
+        matches!(self, Self::Each { .. })
+    }
+}

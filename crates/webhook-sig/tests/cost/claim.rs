@@ -11,7 +11,7 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use webhook_sig::UnixTime;
-use webhook_sig::replay::{ClaimState, Claimer, MemoryStore, ReplayKey, ReplayStore as _, Settled};
+use webhook_sig::replay::{ClaimState, Claimer, MemoryStore, EventKey, ReplayStore as _, Settled};
 
 use crate::count;
 
@@ -58,7 +58,7 @@ pub(crate) fn workload(entries: u64, deliveries: u64) {
         now.fetch_add(pace, Ordering::Relaxed);
         let mut key = [0; 32];
         key[..8].copy_from_slice(&number.to_be_bytes());
-        let key = ReplayKey::from_bytes(key);
+        let key = EventKey::from_bytes(key);
         assert_eq!(
             at_once(store.claim(&key, &CLAIMER, LEASE)),
             ClaimState::Claimed

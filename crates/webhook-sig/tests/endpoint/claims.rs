@@ -10,7 +10,7 @@ use http::Request;
 use webhook_sig::key::Keyring;
 use webhook_sig::provider::GITHUB;
 use webhook_sig::replay::{
-    ClaimState, Claimer, MemoryStore, ReplayKey, ReplayProtection, ReplayStore, Settled,
+    ClaimState, Claimer, MemoryStore, EventKey, ReplayProtection, ReplayStore, Settled,
 };
 use webhook_sig::{BoxError, Endpoint, ErrorKind};
 
@@ -42,7 +42,7 @@ impl Troubled {
 impl ReplayStore for Troubled {
     async fn claim(
         &self,
-        key: &ReplayKey,
+        key: &EventKey,
         claimer: &Claimer,
         lease: Duration,
     ) -> Result<ClaimState, BoxError> {
@@ -54,7 +54,7 @@ impl ReplayStore for Troubled {
 
     async fn settle(
         &self,
-        key: &ReplayKey,
+        key: &EventKey,
         claimer: &Claimer,
         end: Settled,
     ) -> Result<(), BoxError> {

@@ -10,7 +10,7 @@ use tokio_stream::{Stream, StreamExt};
 use webhook_sig::endpoint::EndpointBuilder;
 use webhook_sig::provider::{PADDLE_BILLING, STRIPE};
 use webhook_sig::replay::{
-    ClaimState, Claimer, MemoryStore, ReplayKey, ReplayProtection, ReplayStore, STORE_TIMEOUT,
+    ClaimState, Claimer, MemoryStore, EventKey, ReplayProtection, ReplayStore, STORE_TIMEOUT,
     Settled,
 };
 use webhook_sig::{
@@ -152,7 +152,7 @@ struct Slow(MemoryStore);
 impl ReplayStore for Slow {
     async fn claim(
         &self,
-        key: &ReplayKey,
+        key: &EventKey,
         claimer: &Claimer,
         lease: Duration,
     ) -> Result<ClaimState, BoxError> {
@@ -162,7 +162,7 @@ impl ReplayStore for Slow {
 
     async fn settle(
         &self,
-        key: &ReplayKey,
+        key: &EventKey,
         claimer: &Claimer,
         end: Settled,
     ) -> Result<(), BoxError> {

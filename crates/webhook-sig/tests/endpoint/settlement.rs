@@ -14,7 +14,7 @@ use webhook_sig::endpoint::{
 };
 use webhook_sig::key::Secret;
 use webhook_sig::provider::GITHUB;
-use webhook_sig::replay::{ClaimState, Claimer, MemoryStore, ReplayKey, ReplayStore, Settled};
+use webhook_sig::replay::{ClaimState, Claimer, MemoryStore, EventKey, ReplayStore, Settled};
 use webhook_sig::{BoxError, Endpoint, ErrorKind};
 
 use crate::github::{SECRET, acknowledge, delivery, receive};
@@ -221,7 +221,7 @@ impl Failing {
 impl ReplayStore for Failing {
     async fn claim(
         &self,
-        key: &ReplayKey,
+        key: &EventKey,
         claimer: &Claimer,
         lease: Duration,
     ) -> Result<ClaimState, BoxError> {
@@ -233,7 +233,7 @@ impl ReplayStore for Failing {
 
     async fn settle(
         &self,
-        key: &ReplayKey,
+        key: &EventKey,
         claimer: &Claimer,
         end: Settled,
     ) -> Result<(), BoxError> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use hashbrown::HashTable;
 
-use crate::replay::ReplayKey;
+use crate::replay::EventKey;
 use crate::time::UnixTime;
 
 /// The greatest number of entries.
@@ -14,7 +14,7 @@ pub(super) const LIMIT: usize = NOWHERE as usize;
 #[derive(Clone, Copy, PartialEq)]
 pub(super) struct Hashed {
     pub(super) hash: u64,
-    pub(super) key: ReplayKey,
+    pub(super) key: EventKey,
 }
 
 /// Values by their keys.
@@ -96,7 +96,7 @@ impl<T> Expiring<T> {
     }
 
     /// Removes an entry that has expired, and returns its key if there was one.
-    pub(super) fn expire(&mut self, now: UnixTime) -> Option<ReplayKey> {
+    pub(super) fn expire(&mut self, now: UnixTime) -> Option<EventKey> {
         match self.newest.first_key_value() {
             Some((second, place)) if *second <= now.as_secs() => self.remove_from(*place),
             _ => None,
@@ -106,7 +106,7 @@ impl<T> Expiring<T> {
     /// Removes what is in a place, where it is left until it is overwritten, and from among its
     /// neighbors: what waited there for its second would make memory grow with the rate at which
     /// entries come.
-    fn remove_from(&mut self, place: u32) -> Option<ReplayKey> {
+    fn remove_from(&mut self, place: u32) -> Option<EventKey> {
         let entry = self.entry(place)?;
         let (Hashed { hash, key }, second) = (entry.key, removal(entry.until));
         let (newer, older) = (entry.newer, entry.older);
@@ -193,7 +193,7 @@ mod tests {
     fn hashed(key: u8) -> Hashed {
         Hashed {
             hash: u64::from(key % 4),
-            key: ReplayKey::from_bytes([key; 32]),
+            key: EventKey::from_bytes([key; 32]),
         }
     }
 

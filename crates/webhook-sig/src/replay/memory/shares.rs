@@ -3,7 +3,7 @@
 use hashbrown::HashTable;
 
 use crate::error::BoxError;
-use crate::replay::ReplayKey;
+use crate::replay::EventKey;
 
 /// The part of the room for one endpoint that stays free for others: an eighth.
 ///
@@ -34,7 +34,7 @@ impl Shares {
     }
 
     /// Takes one entry, unless the store or the endpoint's share of it is full.
-    pub(super) fn take(&mut self, key: &ReplayKey, capacity: usize) -> Result<(), BoxError> {
+    pub(super) fn take(&mut self, key: &EventKey, capacity: usize) -> Result<(), BoxError> {
         if self.taken >= capacity {
             return Err("the store is full".into());
         }
@@ -56,7 +56,7 @@ impl Shares {
     }
 
     /// Gives one entry back.
-    pub(super) fn give_back(&mut self, key: &ReplayKey) {
+    pub(super) fn give_back(&mut self, key: &EventKey) {
         let endpoint = key.endpoint();
         let is_its = |share: &Share| share.endpoint == endpoint;
         if let Ok(mut share) = self.shares.find_entry(endpoint, is_its) {
@@ -83,7 +83,7 @@ mod tests {
 
     /// Takes entries for an endpoint until it gets none, and returns how many it got.
     fn flood(shares: &mut Shares, endpoint: u64) -> usize {
-        let key = ReplayKey::of_endpoint(endpoint);
+        let key = EventKey::of_endpoint(endpoint);
         (0..)
             .take_while(|_| shares.take(&key, CAPACITY).is_ok())
             .count()
@@ -102,7 +102,7 @@ mod tests {
     #[test]
     fn an_endpoint_that_was_there_first_keeps_what_it_has() {
         let mut shares = Shares::default();
-        let first = ReplayKey::of_endpoint(1);
+        let first = EventKey::of_endpoint(1);
         (0..100).for_each(|_| shares.take(&first, CAPACITY).unwrap());
 
         assert_eq!(flood(&mut shares, 2), 788);
@@ -116,7 +116,7 @@ mod tests {
         let mut shares = Shares::default();
         flood(&mut shares, 1);
 
-        let key = ReplayKey::of_endpoint(1);
+        let key = EventKey::of_endpoint(1);
         (0..875).for_each(|_| shares.give_back(&key));
 
         assert!(shares.shares.is_empty());
@@ -127,7 +127,7 @@ mod tests {
     fn a_small_store_has_nothing_to_spare() {
         for capacity in 0..RESERVE {
             let mut shares = Shares::default();
-            let key = ReplayKey::of_endpoint(1);
+            let key = EventKey::of_endpoint(1);
 
             let taken = (0..).take_while(|_| shares.take(&key, capacity).is_ok());
 
