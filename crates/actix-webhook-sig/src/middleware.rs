@@ -154,6 +154,7 @@ where
     let response = inner.call(request).await?;
     let headers = ActixHeaders(response.headers());
     // actix-web sends no trailers, so a call that would end with them has failed: it is released.
+    let claim = claim.partly(response.response().extensions().get());
     claim.settle(status(response.status()), &headers).await;
     Ok(response.map_into_left_body())
 }

@@ -100,6 +100,7 @@ where
     R: Body<Data = Bytes> + Send + 'static,
 {
     let response = inner.call(request).await?;
+    let claim = claim.partly(response.extensions().get());
     let awaiting = claim.settle(response.status(), response.headers()).await;
     Ok(response.map(|body| match awaiting {
         None => ResponseBody::handled(body),

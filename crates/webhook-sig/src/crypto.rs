@@ -5,7 +5,7 @@
 
 pub(crate) use self::compare::HashedSecret;
 pub(crate) use self::digest::{Hasher, digest, sha1, sha256};
-pub(crate) use self::proof::{Candidates, Proof, Verdict, VerifyingKey, sign};
+pub(crate) use self::proof::{Candidates, Proof, VerifyingKey, sign};
 pub(crate) use self::sink::Sink;
 pub(crate) use self::tag::Tag;
 

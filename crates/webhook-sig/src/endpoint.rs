@@ -30,14 +30,20 @@ pub use self::builder::EndpointBuilder;
 pub use self::claim::{AwaitingTrailers, Claim};
 pub use self::disconnect::OnDisconnect;
 pub use self::drain::{DRAIN_BYTES, DRAIN_TIME, Drain};
+pub use self::handled::HandledEvents;
+pub use self::identity::{EventIdentity, ProvenDelivery, UnsignedIds};
 pub use self::invalid::InvalidEndpoint;
 pub use self::received::Received;
 use self::settings::Settings;
+#[cfg(feature = "metrics")]
+pub use self::telemetry::EVENTS;
 use self::telemetry::Telemetry;
 #[cfg(feature = "metrics")]
 pub use self::telemetry::{BODY_BYTES, CLAIMING, DELIVERIES, SKEW, VERIFYING};
 #[cfg(feature = "tracing")]
 pub use self::telemetry::{LOG_INTERVAL, LOG_KINDS};
+#[cfg(feature = "metrics")]
+pub use self::unmarked::UNMARKED_DELIVERIES;
 #[cfg(feature = "metrics")]
 pub use self::unrecorded::UNRECORDED_SETTLEMENTS;
 
@@ -47,7 +53,10 @@ mod check;
 mod claim;
 mod disconnect;
 mod drain;
+mod forget;
 mod grpc;
+mod handled;
+mod identity;
 mod invalid;
 mod lookup;
 mod reader;
@@ -57,6 +66,7 @@ mod response;
 mod settings;
 mod settlement;
 mod telemetry;
+mod unmarked;
 mod unrecorded;
 
 /// The default for how long a body may take to arrive once it is waited for: 10 seconds.

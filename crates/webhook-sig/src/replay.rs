@@ -14,12 +14,12 @@ use crate::error::BoxError;
 
 pub use self::endpoint_names::EndpointNames;
 pub use self::event_key::EventKey;
+#[cfg(feature = "endpoint")]
+pub(crate) use self::event_key::{EndpointSpace, Kind};
 pub use self::events::{Events, Repeats, UNSIGNED_ID_LIMIT};
 pub use self::memory::{CAPACITY, MemoryStore, RESERVE};
 #[cfg(feature = "endpoint")]
-pub use self::protection::{
-    CLOCK_MARGIN, HORIZON, KEEP, LEASE, ReplayProtection, STORE_TIMEOUT,
-};
+pub use self::protection::{CLOCK_MARGIN, HORIZON, KEEP, LEASE, ReplayProtection, STORE_TIMEOUT};
 
 #[cfg(feature = "test-util")]
 pub mod contract;

@@ -62,6 +62,7 @@ mod builder;
 pub(crate) mod check;
 mod component;
 mod constructors;
+pub(crate) mod coverage;
 mod custom;
 mod encoding;
 #[cfg(feature = "scheme-file")]
@@ -155,15 +156,6 @@ impl Scheme {
     #[must_use]
     pub const fn event(&self) -> Option<Identity> {
         self.event
-    }
-
-    /// Returns whether one delivery may bring several events.
-    pub(crate) fn brings_several_events(&self) -> bool {
-        match self.event {
-            Some(Identity::FirstOf(kinds)) => kinds.iter().any(Identity::is_batch),
-            Some(identity) => identity.is_batch(),
-            None => false,
-        }
     }
 
     /// Returns where an id of the event is that the signature does not cover.

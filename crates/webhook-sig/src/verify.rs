@@ -27,11 +27,17 @@
 //! ```
 
 pub use self::allowed_ips::AllowedIps;
-#[cfg(feature = "endpoint")]
-pub(crate) use self::attempts::Fingerprints;
 pub use self::base_url::BaseUrl;
+#[cfg(feature = "endpoint")]
+pub(crate) use self::events::{Event, EventFacts};
+pub use self::events::{EventId, Fact};
 pub use self::invalid_setting::InvalidSetting;
+pub use self::recognition::{EVENT_FIELD_LIMIT, EVENT_LIMIT};
+#[cfg(feature = "endpoint")]
+pub(crate) use self::recognition::{Otherwise, Recognition, Recognized};
 pub use self::required_header::RequiredHeader;
+#[cfg(feature = "endpoint")]
+pub(crate) use self::text::Text;
 pub use self::verification::Verification;
 pub use self::verified::Verified;
 #[cfg(feature = "endpoint")]
@@ -41,9 +47,12 @@ pub use self::verifier::Verifier;
 mod allowed_ips;
 mod attempts;
 mod base_url;
+mod events;
 mod invalid_setting;
+mod recognition;
 mod required_header;
 mod settings;
+mod text;
 mod verification;
 mod verified;
 mod verifier;

@@ -15,7 +15,7 @@ use std::time::Duration;
 use loom::future::block_on;
 use loom::thread;
 use webhook_sig::UnixTime;
-use webhook_sig::replay::{ClaimState, Claimer, MemoryStore, EventKey, ReplayStore, Settled};
+use webhook_sig::replay::{ClaimState, Claimer, EventKey, MemoryStore, ReplayStore, Settled};
 
 const LEASE: Duration = Duration::from_secs(10);
 const KEEP: Duration = Duration::from_secs(100);

@@ -10,7 +10,7 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 
 use webhook_sig::replay::{
-    ClaimState, Claimer, MemoryStore, EventKey, ReplayStore as _, Settled, contract,
+    ClaimState, Claimer, EventKey, MemoryStore, ReplayStore as _, Settled, contract,
 };
 use webhook_sig::{Clock, UnixTime};
 

@@ -6,8 +6,8 @@ use md5::Md5;
 use sha1::Sha1;
 use sha2::Sha256;
 
-use crate::crypto::{Sink, Tag};
 use crate::crypto::tag::tag;
+use crate::crypto::{Sink, Tag};
 use crate::scheme;
 
 /// Hashes bytes with SHA-1.

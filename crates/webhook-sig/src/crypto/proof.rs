@@ -42,15 +42,15 @@ impl<'k> Proof<'k> {
         key: &VerifyingKey,
         candidates: &Candidates,
         write: impl FnOnce(&mut dyn Sink) -> Result<(), E>,
-    ) -> Result<Verdict, E> {
+    ) -> Result<bool, E> {
         let VerifyingKey::Mac(key) = key;
-        key.mac(write).map(|tag| Verdict::new(candidates, tag))
+        key.mac(write).map(|tag| candidates.matches(&tag))
     }
 
     /// Decides whether any candidate is a signature of the message that was written.
-    pub(crate) fn verify(self, candidates: &Candidates) -> Verdict {
+    pub(crate) fn verify(self, candidates: &Candidates) -> bool {
         let Self::Mac(state) = self;
-        Verdict::new(candidates, state.finish())
+        candidates.matches(&state.finish())
     }
 }
 
@@ -63,23 +63,6 @@ impl Sink for Proof<'_> {
     fn key(&mut self) {
         let Self::Mac(state) = self;
         state.key();
-    }
-}
-
-/// What a proof says of one message under one key.
-pub(crate) struct Verdict {
-    /// One of the candidates is a signature of the message.
-    pub(crate) is_match: bool,
-    /// What only this key makes of this message, whichever candidate the sender showed.
-    pub(crate) fingerprint: Tag,
-}
-
-impl Verdict {
-    fn new(candidates: &Candidates, tag: Tag) -> Self {
-        Self {
-            is_match: matches_any(candidates.iter(), &tag),
-            fingerprint: tag,
-        }
     }
 }
 
@@ -123,6 +106,11 @@ impl Candidates {
 
     pub(crate) const fn is_empty(&self) -> bool {
         self.first.is_empty()
+    }
+
+    /// Returns whether one of them is the tag that the key makes.
+    fn matches(&self, tag: &Tag) -> bool {
+        matches_any(self.iter(), tag)
     }
 
     /// Returns all of them; an empty one is not a signature of any algorithm.

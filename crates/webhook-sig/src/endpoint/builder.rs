@@ -7,12 +7,14 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::Response;
 
-use crate::endpoint::check::check;
+use crate::endpoint::check::{check, register};
+use crate::endpoint::identity::{EventIdentity, Identifier, UnsignedIds};
 use crate::endpoint::invalid::{KeysReason, Reason};
 use crate::endpoint::lookup::Decoy;
 use crate::endpoint::settings::{Options, Settings};
 #[cfg(feature = "tracing")]
 use crate::endpoint::telemetry;
+use crate::endpoint::unmarked::Unmarked;
 use crate::endpoint::{Budget, Endpoint, InvalidEndpoint, OnDisconnect};
 use crate::error::Error;
 use crate::key::Keys;
@@ -65,18 +67,17 @@ impl EndpointBuilder {
         }
     }
 
-    /// Handles the same signed delivery once, for as long as a store remembers it.
+    /// Handles each event once, for as long as a store remembers it.
     ///
-    /// A retry that the vendor signs anew is a new delivery, and two events with equal signed bytes
-    /// are one; see [`EventKey`](crate::replay::EventKey).
+    /// A retry is the same event, byte for byte or signed anew, and so is a captured delivery that
+    /// is sent again. What an event is, the scheme says ([`Scheme::event`](crate::Scheme::event));
+    /// where that is not known, [`identity`](Self::identity) or
+    /// [`unsigned_ids`](Self::unsigned_ids) must say it. The endpoint needs a [`name`](Self::name).
     ///
     /// The age of a delivery is judged with its head and again right before the store is asked, or
     /// a replay could drip its body until it is forgotten. A genuine delivery whose body arrives
     /// that slowly is refused as [`TimestampTooOld`], which is likely only in a window as short as
     /// the five seconds of [`PADDLE_BILLING`].
-    ///
-    /// Do not protect a scheme whose sender reads the response, such as FastSpring's fulfillment
-    /// requests: a delivery that was handled gets the acknowledgement alone.
     ///
     /// [`PADDLE_BILLING`]: crate::provider::PADDLE_BILLING
     /// [`TimestampTooOld`]: crate::ErrorKind::TimestampTooOld
@@ -84,12 +85,71 @@ impl EndpointBuilder {
         self.with(|options| options.replay = Some(protection.into()))
     }
 
+    /// Sets what makes two deliveries the same event, instead of what the scheme says.
+    ///
+    /// It is the [`Location`](crate::scheme::Location) of the event's id, any other
+    /// [`Identity`](crate::scheme::Identity), or a function of the [`ProvenDelivery`] that returns
+    /// the ids of its events. A delivery without a readable id is handled and not remembered, and
+    /// logged as a warning.
+    ///
+    /// ```
+    /// # use webhook_sig::{Endpoint, key::Secret, provider::QUALIFIO};
+    /// # let builder = Endpoint::builder(&QUALIFIO, Secret::new("W5ZqkqPDYkYm8sJ1tq0V"));
+    /// use webhook_sig::replay::MemoryStore;
+    /// use webhook_sig::scheme::Location;
+    ///
+    /// let builder = builder.name("contest").replay(MemoryStore::new());
+    /// assert!(builder.clone().build().is_err(), "nothing tells what an event is");
+    /// assert!(builder.identity(Location::json("/id")).build().is_ok());
+    /// ```
+    ///
+    /// # Security
+    ///
+    /// A field that the signature does not cover is an error, because anyone who captured a delivery
+    /// could change it. A function is believed.
+    ///
+    /// [`ProvenDelivery`]: crate::endpoint::ProvenDelivery
+    pub fn identity(self, identity: impl Into<EventIdentity>) -> Self {
+        self.with(|options| options.identity = Some(identity.into()))
+    }
+
+    /// Sets what an id is worth that the vendor sends and does not sign.
+    ///
+    /// A replay store asks for it where there is one, because neither choice is right for everyone:
+    /// see [`UnsignedIds`].
+    ///
+    /// ```
+    /// # use webhook_sig::{Endpoint, key::Secret, provider::GITHUB};
+    /// # let builder = Endpoint::builder(&GITHUB, Secret::new("W5ZqkqPDYkYm8sJ1tq0V"));
+    /// use webhook_sig::endpoint::UnsignedIds;
+    /// use webhook_sig::replay::MemoryStore;
+    ///
+    /// let builder = builder.name("deploy").replay(MemoryStore::new());
+    /// assert!(builder.clone().build().is_err());
+    /// assert!(builder.unsigned_ids(UnsignedIds::Trust).build().is_ok());
+    /// ```
+    pub fn unsigned_ids(self, unsigned_ids: UnsignedIds) -> Self {
+        self.with(|options| options.unsigned_ids = Some(unsigned_ids))
+    }
+
     /// Sets the name of the endpoint; by default it has none.
     ///
-    /// The name is logged. It also keeps the deliveries of endpoints apart that have the same
-    /// scheme and secret and share a store: each of them then handles a delivery once.
+    /// The name is logged. It also keeps the events of endpoints apart that share a store, so a
+    /// replay store demands one. A vendor may send one event to several endpoints, and each of them
+    /// handles it once.
     pub fn name(self, name: &str) -> Self {
         self.with(|options| options.name = name.into())
+    }
+
+    /// Counts events by these types, and all others together, in the metric [`EVENTS`].
+    ///
+    /// A type is a label only because this list bounds how many there are.
+    ///
+    /// [`EVENTS`]: crate::endpoint::EVENTS
+    #[cfg(feature = "metrics")]
+    pub fn count_event_types<T: Into<String>>(self, types: impl IntoIterator<Item = T>) -> Self {
+        let types = types.into_iter().map(Into::into).collect();
+        self.with(|options| options.event_types = types)
     }
 
     /// Sets the budget, which other endpoints may share.
@@ -182,7 +242,7 @@ impl EndpointBuilder {
     /// use webhook_sig::replay::{MemoryStore, ReplayProtection};
     ///
     /// let keys = PADDLE_BILLING.key("pdl_ntfset_01hm_W5ZqkqPDYkYm8sJ1tq0V")?;
-    /// let endpoint = Endpoint::builder(&PADDLE_BILLING, keys);
+    /// let endpoint = Endpoint::builder(&PADDLE_BILLING, keys).name("billing");
     ///
     /// let protection = ReplayProtection::new(MemoryStore::new());
     /// assert!(endpoint.clone().replay(protection.clone()).build().is_ok());
@@ -190,7 +250,7 @@ impl EndpointBuilder {
     /// let forgetful = protection.keep(Duration::from_secs(5));
     /// assert_eq!(
     ///     endpoint.replay(forgetful).build().unwrap_err().to_string(),
-    ///     "handled deliveries are kept for 5s, but can be sent again for longer; set \
+    ///     "handled events are kept for 5s, but can be sent again for longer; set \
     ///      `ReplayProtection::keep` to at least 13s, or leave it out",
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -206,8 +266,10 @@ impl EndpointBuilder {
     /// - the verifier allows no method, or one that begins with another;
     /// - the body deadline or a timeout is zero, or the budget cannot hold one body of the
     ///   verifier's limit;
-    /// - a replay store's marker of a handled delivery could end before the delivery expires, or a
-    ///   lease before the store has answered or the handler is ready.
+    /// - a replay store could forget an event before its delivery expires, or a lease could end
+    ///   before the store has answered or the handler is ready;
+    /// - there is a replay store and no name, or another endpoint with the store has the name;
+    /// - nothing says what an event is, or what says so is not signed.
     pub fn build(self) -> Result<Endpoint, InvalidEndpoint> {
         let Self {
             verifier,
@@ -219,6 +281,14 @@ impl EndpointBuilder {
             .read(scheme)
             .map_err(|why| Reason::from(KeysReason::unreadable(scheme.id(), why)))?;
         check(&verifier, &keyrings, &options)?;
+        let identifier = Identifier::of(&options, &verifier).map_err(Reason::from)?;
+        register(&verifier, &keyrings, &options)?;
+        #[cfg(feature = "metrics")]
+        let verifier = if options.event_types.is_empty() {
+            verifier
+        } else {
+            verifier.read_events()
+        };
         #[cfg(feature = "tracing")]
         telemetry::warn_of_weak_keys(scheme, &keyrings);
         let settings = Settings {
@@ -227,6 +297,8 @@ impl EndpointBuilder {
             decoy: Decoy::default(),
             #[cfg(feature = "tracing")]
             log: telemetry::Log::default(),
+            identifier,
+            unmarked: Unmarked::default(),
             options,
         };
         Ok(Endpoint {

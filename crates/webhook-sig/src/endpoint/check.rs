@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::endpoint::invalid::{KeysReason, OptionReason, Reason, VerifierReason};
+use crate::endpoint::invalid::{IdentityReason, KeysReason, OptionReason, Reason, VerifierReason};
 use crate::endpoint::settings::Options;
 use crate::key::{Entry, Keyrings};
 use crate::replay::ReplayProtection;
@@ -20,6 +20,28 @@ pub(crate) fn check(
     check_verifier(verifier)?;
     check_options(options, verifier)?;
     Ok(())
+}
+
+/// Registers the name with the store, whose endpoints are kept apart by nothing else.
+pub(crate) fn register(
+    verifier: &Verifier,
+    keyrings: &Keyrings,
+    options: &Options,
+) -> Result<(), Reason> {
+    let Some(replay) = &options.replay else {
+        return Ok(());
+    };
+    // An app that is built again for each worker has the same settings and secrets every time.
+    let keys = match keyrings {
+        Keyrings::Fixed(keyring) => keyring.fingerprint(),
+        Keyrings::Shared(_) | Keyrings::PerTenant(_) => [0; 32],
+    };
+    let description = format!("{verifier:?} {keys:?}");
+    if replay.names.register(&options.name, description) {
+        return Ok(());
+    }
+    let name = options.name.to_string();
+    Err(IdentityReason::NameTaken(name).into())
 }
 
 fn check_keys(
@@ -106,7 +128,7 @@ fn check_replay(
         Some(window) => protection.least_keep(window),
         None => Duration::from_secs(1),
     };
-    let keep = protection.keep_within(window);
+    let keep = protection.keep.unwrap_or(least);
     if keep < least {
         return Err(OptionReason::KeepTooShort { keep, least });
     }

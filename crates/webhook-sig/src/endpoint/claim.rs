@@ -1,6 +1,7 @@
 //! The claim on a delivery, from before its handler runs until its response is known.
 
-use std::time::Duration;
+use std::collections::HashSet;
+use std::sync::Arc;
 
 use http::StatusCode;
 use tokio::runtime::Handle;
@@ -9,11 +10,13 @@ use tokio::time::timeout;
 
 use crate::endpoint::budget::Reservation;
 use crate::endpoint::grpc::{self, CallStatus};
+use crate::endpoint::handled::HandledEvents;
 use crate::endpoint::settlement::Settlement;
 use crate::error::{BoxError, Error, ErrorKind};
-use crate::replay::{ClaimState, Claimer, EventKey, ReplayProtection, Settled};
+use crate::replay::{ClaimState, Claimer, EventKey, Events, Keep, ReplayProtection, Settled};
 use crate::request::Headers;
 use crate::scheme::{Acknowledgement, Scheme};
+use crate::verify::EventFacts;
 
 /// A claim on a delivery, whose holder may run the handler.
 ///
@@ -33,7 +36,11 @@ pub struct Claim {
 struct Held {
     settlement: Settlement,
     acknowledgement: Acknowledgement,
-    keep: Duration,
+    keep: Keep,
+    /// What the handler can name in a partial acknowledgement, in the order of the delivery's keys.
+    events: Option<Arc<EventFacts>>,
+    keys: Vec<EventKey>,
+    partly: Option<HandledEvents>,
 }
 
 impl Claim {
@@ -45,60 +52,76 @@ impl Claim {
         }
     }
 
-    /// Claims a delivery under every key that can identify it, in order.
+    /// Claims the events of a delivery, and returns the places of those that were handled before.
     ///
-    /// There are several while a secret is rotated. Every instance asks in the same order, and any
-    /// two that accept the same delivery have a key in common, so one of them finds it taken.
-    ///
-    /// `is_fresh` is called right before each question: a delivery that the store has forgotten by
-    /// now must be refused for its age, however late its body was complete.
+    /// `is_fresh` is called right before the store is asked: a delivery that the store has forgotten
+    /// by now must be refused for its age, however late its body was complete.
     pub(crate) async fn take(
         mut self,
         protection: &ReplayProtection,
-        keys: impl IntoIterator<Item = EventKey>,
+        events: Events,
         scheme: &Scheme,
-        keep: Duration,
+        keep: Keep,
         is_fresh: impl Fn() -> Result<(), ErrorKind>,
-    ) -> Result<Self, Error> {
+    ) -> Result<(Self, Vec<usize>), Error> {
         let mut random = [0; 16];
         getrandom::fill(&mut random).map_err(unavailable)?;
         let claimer = Claimer::from_bytes(random);
-        self.held = Some(Box::new(Held {
-            settlement: Settlement::new(protection.clone(), claimer, scheme.id()),
+        is_fresh()?;
+        // Noted before the store is asked: even if the sender leaves before there is an answer,
+        // the events are released when the claim is dropped.
+        let keys = events.keys().to_vec();
+        let settlement = Settlement::new(protection.clone(), claimer, scheme.id(), keys.clone());
+        let held = self.held.insert(Box::new(Held {
+            settlement,
             acknowledgement: scheme.acknowledgement(),
             keep,
+            events: None,
+            keys,
+            partly: None,
         }));
-        for key in keys {
-            is_fresh()?;
-            // Noted before the store is asked: even if the sender leaves before there is an
-            // answer, the key is released when the claim is dropped.
-            if let Some(held) = &mut self.held {
-                held.settlement.add(key);
+        let answer = protection.store.claim(&events, &claimer, protection.lease);
+        match timeout(protection.timeout, answer).await {
+            Ok(Ok(ClaimState::Claimed { handled })) => {
+                held.settlement.keep_new(&handled);
+                Ok((self, handled))
             }
-            let answer = protection.store.claim(&key, &claimer, protection.lease);
-            let state = match timeout(protection.timeout, answer).await {
-                Ok(Ok(state)) => state,
-                Ok(Err(error)) => {
-                    // The store may have recorded the claim all the same, so it is released; but
-                    // a store that fails at once would be asked again and again for every
-                    // delivery.
-                    if let Some(held) = &mut self.held {
-                        held.settlement.release_once();
-                    }
-                    return Err(unavailable(error));
-                }
-                Err(elapsed) => return Err(unavailable(elapsed)),
-            };
-            let (kind, end) = match state {
-                ClaimState::Claimed => continue,
-                ClaimState::InFlight => (ErrorKind::InFlight, Settled::Released),
-                // Under the other keys too: those that knew it may be the first to retire.
-                ClaimState::Handled => (ErrorKind::AlreadyHandled, Settled::Handled(keep)),
-            };
-            self.end(end).await;
-            return Err(kind.into());
+            Ok(Ok(ClaimState::Handled)) => self.refuse(ErrorKind::AlreadyHandled),
+            Ok(Ok(ClaimState::InFlight)) => self.refuse(ErrorKind::InFlight),
+            Ok(Err(error)) => {
+                // The store may have recorded the claim all the same, so it is released; but
+                // a store that fails at once would be asked again and again for every delivery.
+                held.settlement.release_once();
+                Err(unavailable(error))
+            }
+            Err(elapsed) => Err(unavailable(elapsed)),
         }
-        Ok(self)
+    }
+
+    /// Ends a claim that got nothing.
+    fn refuse<T>(mut self, kind: ErrorKind) -> Result<T, Error> {
+        self.held = None;
+        Err(kind.into())
+    }
+
+    /// Notes what the handler can name in a partial acknowledgement.
+    pub(crate) fn remember(&mut self, events: Option<&Arc<EventFacts>>) {
+        if let Some(held) = &mut self.held
+            && held.acknowledgement.partial_status().is_some()
+        {
+            held.events = events.cloned();
+        }
+    }
+
+    /// Notes which events of a batch the handler has handled, from the extensions of its response.
+    ///
+    /// It matters only if the status means a partial acknowledgement to the vendor.
+    #[must_use = "the claim is to be settled"]
+    pub fn partly(mut self, handled: Option<&HandledEvents>) -> Self {
+        if let Some(held) = &mut self.held {
+            held.partly = handled.cloned();
+        }
+        self
     }
 
     /// Ends the claim by the handler's response, unless its trailers decide.
@@ -161,12 +184,17 @@ impl Claim {
     }
 
     async fn settle_call(mut self, status: StatusCode, call: CallStatus) {
-        let Some(held) = &self.held else {
+        let Some(held) = &mut self.held else {
             return;
         };
-        let end = if call == CallStatus::Ok && held.acknowledgement.accepts(status) {
+        let end = if call != CallStatus::Ok {
+            Settled::Released
+        } else if held.acknowledgement.accepts(status) {
             Settled::Handled(held.keep)
         } else {
+            if held.acknowledgement.partial_status() == Some(status) {
+                held.settle_partly();
+            }
             Settled::Released
         };
         self.end(end).await;
@@ -193,6 +221,21 @@ impl Claim {
         place.give_bytes_back();
         let runtime = Handle::try_current().ok()?;
         Some(runtime.spawn(held.settlement.record(end, place)))
+    }
+}
+
+impl Held {
+    /// Takes those events for handled that the handler named; the end of the others follows.
+    fn settle_partly(&mut self) {
+        let (Some(events), Some(partly)) = (&self.events, &self.partly) else {
+            return;
+        };
+        let ids = partly.ids();
+        let named = events.events.iter().zip(&self.keys);
+        let named = named.filter(|(event, _)| ids.contains(&*event.to_text()));
+        let handled: HashSet<_> = named.map(|(_, key)| *key).collect();
+        self.settlement
+            .settle_apart(&handled, Settled::Handled(self.keep));
     }
 }
 

@@ -4,8 +4,12 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
+pub(crate) use self::identity::IdentityReason;
+
 use crate::key::{InvalidKey, Unreadable};
 use crate::scheme::Algorithm;
+
+mod identity;
 
 /// Why [`EndpointBuilder::build`](crate::endpoint::EndpointBuilder::build) refused: what is wrong
 /// with the settings, and what to do about it.
@@ -39,6 +43,7 @@ pub struct InvalidEndpoint {
 /// What is wrong, by what is to be changed.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) enum Reason {
+    Identity(IdentityReason),
     Keys(KeysReason),
     Option(OptionReason),
     Verifier(VerifierReason),
@@ -144,6 +149,12 @@ impl From<KeysReason> for Reason {
     }
 }
 
+impl From<IdentityReason> for Reason {
+    fn from(reason: IdentityReason) -> Self {
+        Self::Identity(reason)
+    }
+}
+
 impl From<OptionReason> for Reason {
     fn from(reason: OptionReason) -> Self {
         Self::Option(reason)
@@ -168,6 +179,7 @@ impl fmt::Debug for InvalidEndpoint {
 impl fmt::Display for InvalidEndpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.reason {
+            Reason::Identity(reason) => reason.fmt(f),
             Reason::Keys(reason) => reason.fmt(f),
             Reason::Option(reason) => reason.fmt(f),
             Reason::Verifier(reason) => reason.fmt(f),
@@ -248,7 +260,7 @@ impl fmt::Display for OptionReason {
             }
             Self::KeepTooShort { keep, least } => write!(
                 f,
-                "handled deliveries are kept for {keep:?}, but can be sent again for longer; set \
+                "handled events are kept for {keep:?}, but can be sent again for longer; set \
                  `ReplayProtection::keep` to at least {least:?}, or leave it out",
             ),
             Self::LeaseTooShort {

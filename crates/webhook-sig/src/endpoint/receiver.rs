@@ -7,17 +7,18 @@ use bytes::Bytes;
 use futures_core::Stream;
 
 use crate::endpoint::claim::Claim;
+use crate::endpoint::identity::{Identifier, ProvenDelivery};
 use crate::endpoint::lookup::KeyLookup;
 use crate::endpoint::reader::Reader;
 use crate::endpoint::received::Received;
 use crate::endpoint::settings::Settings;
 use crate::endpoint::telemetry::{Phase, Telemetry};
 use crate::error::Error;
-use crate::key::{Keyrings, Tenant, TenantKeys};
-use crate::replay::{EventKey, ReplayProtection};
-use crate::request::{Head, VerifiedBody};
+use crate::key::{Keyrings, TenantKeys};
+use crate::replay::{Events, ReplayProtection};
+use crate::request::Head;
 use crate::time::UnixTime;
-use crate::verify::{Fingerprints, Verified};
+use crate::verify::Recognized;
 
 impl Settings {
     /// Decides about a delivery.
@@ -51,7 +52,7 @@ impl Settings {
         }
         telemetry.finish(Phase::Reading);
         let claim = Claim::new(reader.reservation);
-        match &self.options.replay {
+        match self.options.replay.as_ref().zip(self.identifier.as_ref()) {
             None => {
                 let (verified, body) = lookup.conceal(verification.finish())?;
                 telemetry.finish(Phase::Verifying);
@@ -62,10 +63,19 @@ impl Settings {
                     claim,
                 })
             }
-            Some(replay) => {
-                let finished = lookup.conceal(verification.finish_identified())?;
+            Some((replay, identifier)) => {
+                let finished = verification.finish_recognized(&identifier.recognition);
+                let (verified, body, recognized) = lookup.conceal(finished)?;
                 telemetry.finish(Phase::Verifying);
-                let claimed = self.claim(replay, finished, lookup.tenant, claim).await;
+                let verified = verified.of(lookup.tenant);
+                let received = Received {
+                    verified,
+                    body,
+                    claim,
+                };
+                let claimed = self
+                    .claim(replay, identifier, head, recognized, received)
+                    .await;
                 telemetry.finish(Phase::Claiming);
                 claimed
             }
@@ -94,34 +104,63 @@ impl Settings {
         KeyLookup::for_tenant(tenants, verifier, &self.decoy, tenant, now).await
     }
 
-    /// Claims a delivery that was verified.
-    fn claim(
-        &self,
-        replay: &ReplayProtection,
-        (verified, body, fingerprints): (Verified, VerifiedBody, Fingerprints),
-        tenant: Option<Tenant>,
-        claim: Claim,
-    ) -> Pin<Box<impl Future<Output = Result<Received, Error>>>> {
+    /// Claims the events of a delivery that was verified.
+    fn claim<'a>(
+        &'a self,
+        replay: &'a ReplayProtection,
+        identifier: &Identifier,
+        head: &Head<'_>,
+        recognized: Recognized,
+        mut received: Received,
+    ) -> Pin<Box<impl Future<Output = Result<Received, Error>> + use<'a>>> {
+        let events = self.recognize(identifier, head, recognized, &mut received);
         let (verifier, options) = (&self.verifier, &self.options);
-        let scheme = verifier.scheme();
-        let key = |fingerprint| EventKey::new(scheme, &options.name, tenant.as_ref(), fingerprint);
-        let keys: Vec<_> = fingerprints
-            .iter()
-            .map(|fingerprint| key(fingerprint))
-            .collect();
-        let verified = verified.of(tenant);
         Box::pin(async move {
-            let keep = replay.keep_within(verifier.window());
-            let is_fresh = || match verified.timestamp() {
+            let Some(events) = events else {
+                return Ok(received);
+            };
+            let is_fresh = || match received.verified.timestamp() {
                 Some(sent) => verifier.check_age(sent, options.clock.now()),
                 None => Ok(()),
             };
-            let claim = claim.take(replay, keys, scheme, keep, is_fresh).await?;
-            Ok(Received {
-                verified,
-                body,
-                claim,
-            })
+            let scheme = verifier.scheme();
+            let keep = replay.keep_of(scheme, verifier.window());
+            let claiming = received.claim.take(replay, events, scheme, keep, is_fresh);
+            let (mut claim, handled) = claiming.await?;
+            if let Some(facts) = received.verified.events_mut() {
+                facts.mark_handled(&handled);
+            }
+            claim.remember(received.verified.events());
+            Ok(Received { claim, ..received })
         })
+    }
+
+    /// Returns the events of a delivery, and notes it if they cannot be recognized.
+    fn recognize(
+        &self,
+        identifier: &Identifier,
+        head: &Head<'_>,
+        recognized: Recognized,
+        received: &mut Received,
+    ) -> Option<Events> {
+        let delivery = ProvenDelivery {
+            verified: &received.verified,
+            head,
+            body: &received.body,
+        };
+        match identifier.events(&delivery, recognized) {
+            Ok(found) => {
+                let facts = received.verified.events_mut();
+                if let Some((facts, events)) = facts.zip(found.without_doubles) {
+                    facts.events = events;
+                }
+                found.events
+            }
+            Err(unread) => {
+                let scheme = self.verifier.scheme().id();
+                self.unmarked.count(scheme, &self.options.name, unread);
+                None
+            }
+        }
     }
 }

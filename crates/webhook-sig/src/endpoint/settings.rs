@@ -6,9 +6,11 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::Response;
 
+use crate::endpoint::identity::{EventIdentity, Identifier, UnsignedIds};
 use crate::endpoint::lookup::Decoy;
 #[cfg(feature = "tracing")]
 use crate::endpoint::telemetry::Log;
+use crate::endpoint::unmarked::Unmarked;
 use crate::endpoint::{BODY_DEADLINE, Budget, OnDisconnect, READY_TIMEOUT, RETRY_AFTER};
 use crate::error::Error;
 use crate::key::Keyrings;
@@ -23,6 +25,8 @@ pub(crate) struct Settings {
     pub(crate) decoy: Decoy,
     #[cfg(feature = "tracing")]
     pub(crate) log: Log,
+    pub(crate) identifier: Option<Identifier>,
+    pub(crate) unmarked: Unmarked,
     pub(crate) options: Options,
 }
 
@@ -31,6 +35,10 @@ pub(crate) struct Settings {
 pub(crate) struct Options {
     pub(crate) name: Arc<str>,
     pub(crate) replay: Option<ReplayProtection>,
+    pub(crate) identity: Option<EventIdentity>,
+    pub(crate) unsigned_ids: Option<UnsignedIds>,
+    #[cfg(feature = "metrics")]
+    pub(crate) event_types: Vec<String>,
     pub(crate) budget: Budget,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) body_deadline: Duration,
@@ -47,6 +55,10 @@ impl Default for Options {
         Self {
             name: Arc::from(""),
             replay: None,
+            identity: None,
+            unsigned_ids: None,
+            #[cfg(feature = "metrics")]
+            event_types: Vec::new(),
             budget: Budget::default(),
             clock: Arc::new(SystemClock),
             body_deadline: BODY_DEADLINE,

@@ -1,5 +1,6 @@
 //! How the end of a claim is recorded in its store.
 
+use std::collections::HashSet;
 use std::mem;
 use std::time::Duration;
 
@@ -9,12 +10,14 @@ use crate::endpoint::budget::Reservation;
 use crate::error::ErrorKind;
 use crate::replay::{Claimer, EventKey, ReplayProtection, Settled};
 
-/// The keys of one delivery in a store, under which the end of its claim is to be recorded.
+/// The events of one delivery whose end is to be recorded in a store.
 #[derive(Debug)]
 pub(crate) struct Settlement {
     protection: ReplayProtection,
-    /// Those under which the end is not recorded yet.
+    /// Those whose end is not recorded yet.
     keys: Vec<EventKey>,
+    /// Those that end otherwise than the rest.
+    apart: Option<(Settled, Vec<EventKey>)>,
     claimer: Claimer,
     scheme: &'static str,
     /// How often the store is asked to release the claim.
@@ -26,19 +29,32 @@ impl Settlement {
         protection: ReplayProtection,
         claimer: Claimer,
         scheme: &'static str,
+        keys: Vec<EventKey>,
     ) -> Self {
         Self {
             protection,
-            keys: Vec::new(),
+            keys,
+            apart: None,
             claimer,
             scheme,
             release_attempts: RELEASE_ATTEMPTS,
         }
     }
 
-    /// Adds a key under which the store is asked for the claim.
-    pub(crate) fn add(&mut self, key: EventKey) {
-        self.keys.push(key);
+    /// Leaves out the events in some places, because they were handled before.
+    pub(crate) fn keep_new(&mut self, handled: &[usize]) {
+        let mut places = 0_usize..;
+        self.keys.retain(|_| {
+            let place = places.next();
+            place.is_none_or(|place| handled.binary_search(&place).is_err())
+        });
+    }
+
+    /// Sets another end for some of the events.
+    pub(crate) fn settle_apart(&mut self, some: &HashSet<EventKey>, end: Settled) {
+        let (apart, rest) = self.keys.iter().partition(|key| some.contains(key));
+        self.keys = rest;
+        self.apart = Some((end, apart));
     }
 
     /// Limits the attempts to release the claim to one.
@@ -51,13 +67,13 @@ impl Settlement {
         self.protection.timeout
     }
 
-    /// Records the end under every key; `place` is the delivery's place in the budget meanwhile.
+    /// Records the end of every event; `place` is the delivery's place in the budget meanwhile.
     pub(crate) async fn record(mut self, end: Settled, place: Reservation) {
         let (scheme, lease) = (self.scheme, self.protection.lease);
-        // Past its lease another claimer may hold the delivery, and there is nothing left to do.
+        // Past its lease another claimer may hold an event, and there is nothing left to do.
         let recorded = timeout(lease, self.try_to_record(end, &place)).await;
         if !matches!(recorded, Ok(Ok(()))) {
-            place.leave_unrecorded(scheme, end);
+            place.leave_unrecorded(scheme, self.worst(end));
         }
     }
 
@@ -67,41 +83,56 @@ impl Settlement {
     /// and is over after the store's timeout. Only further ones take room for retries: it bounds
     /// how many tasks wait for a store that is down, and it leaves places for new deliveries.
     async fn try_to_record(&mut self, end: Settled, place: &Reservation) -> Result<(), ErrorKind> {
-        let attempts = match end {
-            // A delivery that was handled and is not recorded runs again.
-            Settled::Handled(_) => usize::MAX,
-            // A claim that is not released ends by its lease.
-            Settled::Released => self.release_attempts,
-        };
         self.ask(end).await;
         let mut pause = FIRST_PAUSE;
         let mut room = None;
-        for _ in 1..attempts {
-            if self.keys.is_empty() {
-                break;
+        let mut attempts: usize = 1;
+        while !self.is_recorded() {
+            let worst = self.worst(end);
+            // An event that was handled and is not recorded runs again; a claim that is not
+            // released ends by its lease.
+            if worst == Settled::Released && attempts >= self.release_attempts {
+                return Err(ErrorKind::StoreUnavailable);
             }
             if room.is_none() {
-                room = Some(place.retry(end)?);
+                room = Some(place.retry(worst)?);
             }
             sleep(pause).await;
             pause = pause.saturating_mul(2).min(LONGEST_PAUSE);
             self.ask(end).await;
+            attempts = attempts.saturating_add(1);
         }
-        if self.keys.is_empty() {
-            Ok(())
-        } else {
-            Err(ErrorKind::StoreUnavailable)
+        Ok(())
+    }
+
+    fn is_recorded(&self) -> bool {
+        self.keys.is_empty() && self.apart.is_none()
+    }
+
+    /// Returns the end that matters more of those that are not recorded yet.
+    fn worst(&self, end: Settled) -> Settled {
+        self.apart.as_ref().map_or(end, |(apart, _)| *apart)
+    }
+
+    /// Asks the store once for each end, and keeps what it has not recorded.
+    async fn ask(&mut self, end: Settled) {
+        if let Some((end, keys)) = self.apart.take()
+            && !self.is_settled(&keys, end).await
+        {
+            self.apart = Some((end, keys));
+        }
+        let keys = mem::take(&mut self.keys);
+        if !self.is_settled(&keys, end).await {
+            self.keys = keys;
         }
     }
 
-    /// Asks the store once for each key, and keeps those that it has not recorded.
-    async fn ask(&mut self, end: Settled) {
-        for key in mem::take(&mut self.keys) {
-            let answer = self.protection.store.settle(&key, &self.claimer, end);
-            if !matches!(timeout(self.protection.timeout, answer).await, Ok(Ok(()))) {
-                self.keys.push(key);
-            }
+    async fn is_settled(&self, keys: &[EventKey], end: Settled) -> bool {
+        if keys.is_empty() {
+            return true;
         }
+        let answer = self.protection.store.settle(keys, &self.claimer, end);
+        matches!(timeout(self.protection.timeout, answer).await, Ok(Ok(())))
     }
 }
 

@@ -10,9 +10,11 @@ use crate::error::Error;
 #[cfg(feature = "tracing")]
 use crate::key::Keyrings;
 use crate::key::Tenant;
-#[cfg(any(feature = "metrics", feature = "tracing"))]
+#[cfg(feature = "tracing")]
 use crate::scheme::Scheme;
 use crate::time::UnixTime;
+#[cfg(feature = "metrics")]
+use crate::verify::Fact;
 
 #[cfg(feature = "tracing")]
 pub(crate) use self::log::Log;
@@ -81,7 +83,7 @@ impl Telemetry {
         #[cfg(feature = "tracing")]
         self.trace(settings, now, result);
         #[cfg(feature = "metrics")]
-        self.count(settings.verifier.scheme(), now, result);
+        self.count(settings, now, result);
     }
 
     /// Returns by how many seconds the verified timestamp is in the past; in the future it is
@@ -139,8 +141,8 @@ impl Telemetry {
     }
 
     #[cfg(feature = "metrics")]
-    fn count(&self, scheme: &Scheme, now: UnixTime, result: &Result<Received, Error>) {
-        let scheme = scheme.id();
+    fn count(&self, settings: &Settings, now: UnixTime, result: &Result<Received, Error>) {
+        let scheme = settings.verifier.scheme().id();
         let (outcome, kind, key) = match result {
             Ok(received) => ("accepted", "none", received.verified.key_id().to_owned()),
             Err(error) => (
@@ -165,11 +167,24 @@ impl Telemetry {
                     metrics::histogram!(name, "scheme" => scheme).record(time);
                 }
             }
+            count_event_type(scheme, &settings.options.event_types, received);
             if let Some(skew) = Self::skew(now, received) {
                 metrics::histogram!(SKEW, "scheme" => scheme).record(skew);
             }
         }
     }
+}
+
+/// Counts a delivery by its event's type, if the endpoint is to: only listed types are labels.
+#[cfg(feature = "metrics")]
+fn count_event_type(scheme: &'static str, types: &[String], received: &Received) {
+    if types.is_empty() {
+        return;
+    }
+    let name = received.verified.event_type().map(Fact::even_unsigned);
+    let listed = types.iter().find(|own| Some(own.as_str()) == name);
+    let label = listed.map_or_else(|| OTHER_TYPES.to_owned(), Clone::clone);
+    metrics::counter!(EVENTS, "scheme" => scheme, "type" => label).increment(1);
 }
 
 /// Returns whether it is worth reading the clock, which costs more than most of what it measures.
@@ -185,6 +200,15 @@ fn is_observed() -> bool {
 /// schemes in use, times the kinds of errors and the names of keys.
 #[cfg(feature = "metrics")]
 pub const DELIVERIES: &str = "webhook_sig_deliveries_total";
+
+/// A counter of verified deliveries by `scheme` and by their event's `type`, one of those of
+/// [`count_event_types`](crate::endpoint::EndpointBuilder::count_event_types) or `other`.
+#[cfg(feature = "metrics")]
+pub const EVENTS: &str = "webhook_sig_events_total";
+
+/// The label of a type that is not listed, or not known.
+#[cfg(feature = "metrics")]
+const OTHER_TYPES: &str = "other";
 
 /// A histogram of the lengths of verified bodies in bytes, by `scheme`.
 #[cfg(feature = "metrics")]

@@ -82,13 +82,14 @@ impl Unrecorded {
 #[cfg(all(test, feature = "tracing"))]
 mod tests {
     use super::{Settled, Unrecorded};
+    use crate::replay::Keep;
     use std::time::Duration;
     use tokio::time::advance;
 
     #[tokio::test(start_paused = true)]
     async fn one_line_a_minute_reports_every_event() {
         let unrecorded = Unrecorded::default();
-        let handled = Settled::Handled(Duration::from_secs(60));
+        let handled = Settled::Handled(Keep::for_all(Duration::from_secs(60)));
 
         assert_eq!(unrecorded.note(handled), Some((1, 0)));
         for _ in 0..1000 {

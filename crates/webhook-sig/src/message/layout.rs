@@ -16,9 +16,6 @@ pub(crate) struct Layout {
     pub(crate) reads_body: bool,
     /// The sender chooses some component's text, which must not reach beyond its boundaries.
     pub(crate) has_boundaries: bool,
-    /// Nothing is signed: the sender shows a secret.
-    #[cfg(feature = "endpoint")]
-    pub(crate) signs_nothing: bool,
     /// The URL is signed, in one of several forms.
     pub(crate) signs_url: bool,
     /// A URL and the body are next to each other in the message.
@@ -64,8 +61,6 @@ impl Layout {
             has_values_in_head,
             reads_body: !has_values_in_head || reads_body_apart(components),
             has_boundaries: has_variable(components),
-            #[cfg(feature = "endpoint")]
-            signs_nothing: components.is_empty(),
             signs_url: scheme.signs_url(),
             has_url_and_body: has_url_and_body(components),
             before_body,

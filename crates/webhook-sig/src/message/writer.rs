@@ -6,7 +6,8 @@ use crate::crypto::{self, Sink};
 use crate::error::{Error, ErrorKind};
 use crate::message::SignedValues;
 use crate::request::{VerifiedBody, View};
-use crate::scheme::{Component, ListedHeaders, Scheme, UrlForm};
+use crate::scheme::location::Place;
+use crate::scheme::{Component, ListedHeaders, Location, Scheme, UrlForm};
 
 /// All that a signed message is made of.
 pub(crate) struct MessageWriter<'w, 'm> {
@@ -112,6 +113,27 @@ impl MessageWriter<'_, '_> {
             sink.bytes(value);
         }
         Ok(())
+    }
+
+    /// Returns whether the sender lists the header that a value is in as one that it signs.
+    pub(crate) fn lists(&self, location: &Location) -> bool {
+        let Place::Header(header) = location.place() else {
+            return false;
+        };
+        self.scheme.components().iter().any(|component| {
+            let Component::ListedHeaders(listed) = component else {
+                return false;
+            };
+            let Ok(names) = listed.names.read(self.view) else {
+                return false;
+            };
+            let values = self.view.listed_headers(&names, listed.separator);
+            values.is_ok_and(|values| {
+                values
+                    .iter()
+                    .any(|(name, _)| name.eq_ignore_ascii_case(header))
+            })
+        })
     }
 
     /// Records the whole message, to be hashed under several keys; the body is not copied.

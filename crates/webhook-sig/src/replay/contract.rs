@@ -172,7 +172,10 @@ pub async fn what_was_handled_after_the_lease_is_remembered<S: ReplayStore>(
     wait: &impl AsyncFn(Duration),
 ) {
     let (handled, failed) = (key(11), key(12));
-    assert_eq!(claim(store, &handled, 1, SHORT).await, ClaimState::claimed());
+    assert_eq!(
+        claim(store, &handled, 1, SHORT).await,
+        ClaimState::claimed()
+    );
     assert_eq!(claim(store, &failed, 1, SHORT).await, ClaimState::claimed());
     wait(SHORT.saturating_mul(2)).await;
     settle(store, &handled, 1, Settled::Handled(Keep::for_all(LONG))).await;

@@ -26,7 +26,10 @@ impl EndpointNames {
     pub(crate) fn register(&self, name: &Arc<str>, description: String) -> bool {
         // No user code runs under the lock.
         let mut names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
-        *names.entry(name.clone()).or_insert_with(|| description.clone()) == description
+        *names
+            .entry(name.clone())
+            .or_insert_with(|| description.clone())
+            == description
     }
 }
 

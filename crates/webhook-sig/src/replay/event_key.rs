@@ -1,6 +1,7 @@
 //! Which event it is, as a store sees it.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::crypto::Hasher;
 use crate::key::Tenant;
@@ -50,7 +51,7 @@ impl EventKey {
         let space = EndpointSpace::new(scheme, endpoint);
         let origin = space.of_tenant(tenant);
         let fields = fields.iter().map(|field| field.as_bytes());
-        if scheme.brings_several_events() {
+        if scheme.event().is_some_and(|identity| identity.has_batch()) {
             origin.key_in_group(Kind::Fields, fields)
         } else {
             origin.key(Kind::Fields, fields)
@@ -146,25 +147,25 @@ impl fmt::Debug for EventKey {
 }
 
 /// The events of one endpoint.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct EndpointSpace<'a> {
+#[derive(Clone, Debug)]
+pub(crate) struct EndpointSpace {
     scheme: &'static str,
-    endpoint: &'a str,
+    endpoint: Arc<str>,
     number: u64,
 }
 
-impl<'a> EndpointSpace<'a> {
-    pub(crate) fn new(scheme: &Scheme, endpoint: &'a str) -> Self {
+impl EndpointSpace {
+    pub(crate) fn new(scheme: &Scheme, endpoint: &str) -> Self {
         Self {
             scheme: scheme.id(),
-            endpoint,
+            endpoint: endpoint.into(),
             number: number([scheme.id(), endpoint]),
         }
     }
 
-    pub(crate) fn of_tenant(&self, tenant: Option<&'a Tenant>) -> EventSpace<'a> {
+    pub(crate) fn of_tenant<'a>(&'a self, tenant: Option<&'a Tenant>) -> EventSpace<'a> {
         EventSpace {
-            endpoint: *self,
+            endpoint: self,
             tenant: tenant.map_or("", Tenant::as_str),
         }
     }
@@ -173,7 +174,7 @@ impl<'a> EndpointSpace<'a> {
 /// The events that one endpoint receives for one tenant.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct EventSpace<'a> {
-    endpoint: EndpointSpace<'a>,
+    endpoint: &'a EndpointSpace,
     tenant: &'a str,
 }
 
@@ -182,24 +183,27 @@ pub(crate) struct EventSpace<'a> {
 pub(crate) enum Kind {
     /// A digest of the body.
     Body,
+    /// A digest of the content, which bounds its repeats.
+    Content,
+    /// A digest of the content and an id that is not signed.
+    ContentAndId,
     /// Fields of the delivery, or of an item in it.
     Fields,
     /// A digest of the signed content.
     Message,
-    /// What the user of the library made of the delivery.
+    /// What the user's function made of the delivery.
     Own,
-    /// A digest of the content and an id that is not signed.
-    UnsignedId,
 }
 
 impl Kind {
     const fn tag(self) -> &'static str {
         match self {
             Self::Body => "body",
+            Self::Content => "content",
+            Self::ContentAndId => "content and id",
             Self::Fields => "fields",
             Self::Message => "message",
             Self::Own => "own",
-            Self::UnsignedId => "unsigned id",
         }
     }
 }
@@ -216,10 +220,17 @@ impl EventSpace<'_> {
             endpoint,
             number,
         } = self.endpoint;
-        let space = [kind.tag(), scheme, endpoint, self.tenant].map(str::as_bytes);
+        let mut hasher = Hasher::default();
+        hasher.update(DOMAIN);
+        for text in [kind.tag(), *scheme, &**endpoint, self.tenant] {
+            write(&mut hasher, text.as_bytes());
+        }
+        for value in values {
+            write(&mut hasher, value);
+        }
         EventKey {
-            digest: digest(space.into_iter().chain(values)),
-            endpoint: number,
+            digest: hasher.finish(),
+            endpoint: *number,
             group: None,
         }
     }
@@ -234,7 +245,7 @@ impl EventSpace<'_> {
             scheme, endpoint, ..
         } = self.endpoint;
         EventKey {
-            group: Some(number([scheme, endpoint, self.tenant])),
+            group: Some(number([*scheme, &**endpoint, self.tenant])),
             ..self.key(kind, values)
         }
     }
@@ -243,24 +254,23 @@ impl EventSpace<'_> {
 /// Separates these digests from those of any other protocol.
 const DOMAIN: &[u8] = b"webhook-sig event key 2\0";
 
-/// Hashes texts, each preceded by its length, so that no two lists of texts run together.
-fn digest<'v>(texts: impl IntoIterator<Item = &'v [u8]>) -> [u8; 32] {
-    let mut hasher = Hasher::default();
-    hasher.update(DOMAIN);
-    for text in texts {
-        let length = u64::try_from(text.len()).unwrap_or(u64::MAX);
-        hasher.update(&length.to_le_bytes());
-        hasher.update(text);
-    }
-    hasher.finish()
+/// Writes a text after its length, so that no two lists of texts run together.
+fn write(hasher: &mut Hasher, text: &[u8]) {
+    let length = u64::try_from(text.len()).unwrap_or(u64::MAX);
+    hasher.update(&length.to_le_bytes());
+    hasher.update(text);
 }
 
 /// Returns a number that stands for some names, the same in every process.
 fn number<const N: usize>(names: [&str; N]) -> u64 {
-    let digest = digest(names.map(str::as_bytes));
-    digest
-        .first_chunk()
-        .map_or(0, |first| u64::from_le_bytes(*first))
+    let mut hasher = Hasher::default();
+    hasher.update(DOMAIN);
+    names
+        .iter()
+        .for_each(|name| write(&mut hasher, name.as_bytes()));
+    let digest = hasher.finish();
+    let first = digest.first_chunk();
+    first.map_or(0, |first| u64::from_le_bytes(*first))
 }
 
 #[cfg(test)]

@@ -65,8 +65,9 @@ impl Events {
         }
     }
 
-    /// Bounds how many events may have the same content, for as long as the first of them must be
-    /// kept.
+    /// Bounds how many events may have the same content.
+    ///
+    /// They are counted for the given time, from the first of them.
     #[must_use]
     pub fn within(self, content: EventKey, keep: Duration) -> Self {
         Self {

@@ -13,9 +13,7 @@ use std::sync::Mutex;
 use crate::error::BoxError;
 use crate::replay::memory::expiring::{Expiring, Hashed, LIMIT};
 use crate::replay::memory::shares::Shares;
-use crate::replay::{
-    ClaimState, Claimer, EndpointNames, EventKey, Events, ReplayStore, Settled,
-};
+use crate::replay::{ClaimState, Claimer, EndpointNames, EventKey, Events, ReplayStore, Settled};
 use crate::time::{Clock, SystemClock, UnixTime};
 
 pub use self::shares::RESERVE;
@@ -328,7 +326,9 @@ mod tests {
     }
 
     async fn claim(store: &MemoryStore, number: u32) {
-        let state = store.claim(&Events::one(key(number)), &CLAIMER, LEASE).await;
+        let state = store
+            .claim(&Events::one(key(number)), &CLAIMER, LEASE)
+            .await;
         assert_eq!(state.unwrap(), ClaimState::claimed());
     }
 

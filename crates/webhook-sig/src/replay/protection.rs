@@ -130,7 +130,11 @@ impl ReplayProtection {
             None => KEEP,
         });
         let horizon = self.horizon.unwrap_or_else(|| {
-            let usual = if scheme.algorithm().is_token() { KEEP } else { HORIZON };
+            let usual = if scheme.algorithm().is_token() {
+                KEEP
+            } else {
+                HORIZON
+            };
             scheme.retried_for().unwrap_or(usual)
         });
         Keep::for_all(must).up_to(horizon)

@@ -7,7 +7,7 @@ use std::fmt;
 use arrayvec::ArrayVec;
 
 use crate::request::{
-    FIELD_LIMIT, Fields, Found, HEADER_LIMIT, Head, ReadError, form, json, multipart,
+    FIELD_LIMIT, Fields, Found, HEADER_LIMIT, Head, ReadError, form, json, json::Scalar, multipart,
 };
 
 /// A request whose values are read: by locations, and by the functions of irregular schemes.
@@ -52,6 +52,8 @@ pub struct View<'a> {
     limits: &'a ReadLimits,
     form: OnceCell<Result<Fields<'a>, ReadError>>,
     query: OnceCell<Result<Fields<'a>, ReadError>>,
+    /// What was read from JSON ahead, by its pointer.
+    scalars: Vec<(&'static str, Result<Scalar, ReadError>)>,
 }
 
 impl<'a> View<'a> {
@@ -76,7 +78,16 @@ impl<'a> View<'a> {
             limits,
             form: OnceCell::new(),
             query: OnceCell::new(),
+            scalars: Vec::new(),
         }
+    }
+
+    /// Creates a view of the same request with its body.
+    pub(crate) const fn with_body<'b>(&self, body: &'b [u8]) -> View<'b>
+    where
+        'a: 'b,
+    {
+        View::below(self.base_path, self.head, body, self.limits)
     }
 
     /// Looks up the headers that every delivery of a scheme is read from.
@@ -204,10 +215,26 @@ impl<'a> View<'a> {
     /// [`ReadError::Body`] if the body is not JSON; [`ReadError::Malformed`] if a name on the way
     /// occurs twice, or the value is not a string or a number.
     pub fn json(&self, pointer: &str) -> Result<Option<Vec<u8>>, ReadError> {
-        match json::read(self.body, pointer) {
-            Ok(value) => Ok(Some(value)),
+        match self.scalar(pointer) {
+            Ok(value) => Ok(Some(value.into_text().into_bytes())),
             Err(ReadError::Missing) => Ok(None),
             Err(error) => Err(error),
+        }
+    }
+
+    /// Reads the strings and numbers at several pointers into a JSON body in one pass, for
+    /// [`scalar`](Self::scalar).
+    pub(crate) fn read_ahead(&mut self, pointers: &[&'static str]) {
+        let scalars = json::read_all(self.body, pointers);
+        self.scalars = pointers.iter().copied().zip(scalars).collect();
+    }
+
+    /// Returns the string or number at a pointer into a JSON body.
+    pub(crate) fn scalar(&self, pointer: &str) -> Result<Scalar, ReadError> {
+        let mut ahead = self.scalars.iter();
+        match ahead.find(|(own, _)| *own == pointer) {
+            Some((_, scalar)) => scalar.clone(),
+            None => json::read(self.body, pointer),
         }
     }
 

@@ -67,6 +67,12 @@ impl Acknowledgement {
         }
     }
 
+    /// Returns the status that acknowledges some events of a batch, whose ids the response lists.
+    #[must_use]
+    pub const fn partial_status(self) -> Option<StatusCode> {
+        None
+    }
+
     /// Returns a status that acknowledges the whole delivery.
     #[must_use]
     pub const fn status_code(self) -> StatusCode {

@@ -2,8 +2,9 @@
 //!
 //! Each law is one function. Constants and files are checked by the same ones.
 
+use crate::scheme::coverage::Coverage;
 use crate::scheme::location::begins_with;
-use crate::scheme::{Algorithm, Encoding, KeyFormat, Scheme, UrlForm};
+use crate::scheme::{Algorithm, Encoding, Identity, KeyFormat, Scheme, UrlForm};
 
 use self::boundaries::{values_do_not_share_content, values_do_not_touch};
 use self::content::{
@@ -11,6 +12,8 @@ use self::content::{
     literals_and_digests_are_written, signature_is_not_signed, signs_something,
     timestamp_is_signed, values_have_one_location,
 };
+
+pub(super) use self::content::is_covered;
 
 mod boundaries;
 mod content;
@@ -62,6 +65,18 @@ pub(crate) const fn check(scheme: &Scheme) -> Law {
         body_is_signed,
     );
     Ok(())
+}
+
+/// Returns why an identity does not prove which event it is, if that is so.
+#[cfg(feature = "endpoint")]
+pub(crate) fn unsound_identity(scheme: &Scheme, identity: &Identity) -> Option<&'static str> {
+    let mut reason = None;
+    identity.visit_locations(&mut |location| {
+        if matches!(scheme.coverage(location), Coverage::Never) {
+            reason = Some("not signed");
+        }
+    });
+    reason
 }
 
 const fn has_id(scheme: &Scheme) -> Law {

@@ -55,7 +55,22 @@ pub enum Identity {
 }
 
 impl Identity {
-    pub(crate) const fn is_batch(&self) -> bool {
-        matches!(self, Self::Each { .. })
+    /// Calls a function with each location in the request; those in items of an array are not.
+    pub(crate) fn visit_locations(&self, visit: &mut dyn FnMut(&Location)) {
+        match self {
+            Self::Id(location) => visit(location),
+            Self::Fields(locations) => locations.iter().for_each(visit),
+            Self::FirstOf(kinds) => kinds.iter().for_each(|kind| kind.visit_locations(visit)),
+            Self::Body | Self::Each { .. } | Self::Message | Self::Unstored => {}
+        }
+    }
+
+    /// Returns whether a delivery may bring several events.
+    pub(crate) fn has_batch(&self) -> bool {
+        match self {
+            Self::Each { .. } => true,
+            Self::FirstOf(kinds) => kinds.iter().any(Self::has_batch),
+            _ => false,
+        }
     }
 }

@@ -315,6 +315,14 @@ impl Location {
     }
 
     /// Returns whether the value is in a submitted form.
+    pub(crate) const fn is_in_header(&self) -> bool {
+        matches!(self.place, Place::Header(_))
+    }
+
+    pub(crate) const fn is_whole(&self) -> bool {
+        matches!(self.shape, Shape::Whole)
+    }
+
     pub(crate) const fn is_in_form(&self) -> bool {
         matches!(self.place, Place::Form(_) | Place::FormJson(..))
     }

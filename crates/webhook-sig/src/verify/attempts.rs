@@ -1,14 +1,9 @@
 //! One message, verified under one key after the other.
 
-use arrayvec::ArrayVec;
-
-use crate::crypto::{Proof, Tag, Verdict, VerifyingKey};
+use crate::crypto::{Proof, VerifyingKey};
 use crate::error::Error;
-use crate::key::{Entry, KEY_LIMIT, Key};
+use crate::key::{Entry, Key};
 use crate::message::{Layout, MessageWriter, Recorded};
-
-/// What each key that was tried makes of the message.
-pub(crate) type Fingerprints = ArrayVec<Tag, KEY_LIMIT>;
 
 /// The attempts to verify one message under one key after the other.
 ///
@@ -22,8 +17,6 @@ pub(crate) struct Attempts<'w, 'm, 'k> {
     /// The message, which is put together once if there is more than one attempt.
     recorded: Option<Recorded>,
     is_first: bool,
-    /// Kept outside, because they are large.
-    fingerprints: &'w mut Fingerprints,
 }
 
 impl<'w, 'm, 'k> Attempts<'w, 'm, 'k> {
@@ -31,16 +24,13 @@ impl<'w, 'm, 'k> Attempts<'w, 'm, 'k> {
         writer: &'w MessageWriter<'w, 'm>,
         layout: &'w Layout,
         started: Option<Box<Proof<'k>>>,
-        fingerprints: &'w mut Fingerprints,
     ) -> Self {
-        fingerprints.clear();
         Self {
             writer,
             layout,
             started,
             recorded: None,
             is_first: true,
-            fingerprints,
         }
     }
 
@@ -57,37 +47,17 @@ impl<'w, 'm, 'k> Attempts<'w, 'm, 'k> {
         Ok(None)
     }
 
-    /// Takes the fingerprints of the keys that were not tried.
-    pub(crate) fn identify<'e>(
-        &mut self,
-        rest: impl Iterator<Item = &'e Entry>,
-    ) -> Result<(), Error> {
-        for entry in rest {
-            self.try_current(entry.key())?;
-        }
-        Ok(())
-    }
-
     fn is_match(&mut self, key: &Key) -> Result<bool, Error> {
-        if self.try_current(key)? {
+        if self.verify_under(key.current())? {
             return Ok(true);
         }
         match key.former() {
-            Some(former) => Ok(self.verify_under(former)?.is_match),
+            Some(former) => self.verify_under(former),
             None => Ok(false),
         }
     }
 
-    /// Tries the key as present senders take it: it alone names the message, because the sender
-    /// who has the text of a key has the other key that it makes, too.
-    fn try_current(&mut self, key: &Key) -> Result<bool, Error> {
-        let verdict = self.verify_under(key.current())?;
-        // A keyring holds no more keys than there is room for.
-        drop(self.fingerprints.try_push(verdict.fingerprint));
-        Ok(verdict.is_match)
-    }
-
-    fn verify_under(&mut self, key: &VerifyingKey) -> Result<Verdict, Error> {
+    fn verify_under(&mut self, key: &VerifyingKey) -> Result<bool, Error> {
         let (writer, candidates) = (self.writer, &self.writer.values.signatures);
         let is_first = std::mem::replace(&mut self.is_first, false);
         if let Some(mut proof) = self.started.take() {

@@ -13,6 +13,12 @@ pub enum InvalidSetting {
     Network,
     /// A list of networks is empty, which would refuse every sender.
     NoNetworks,
+    /// The window is to be widened for retries, and the scheme signs no timestamp.
+    NoTimestamp,
+    /// The window is to be widened for retries, and it is not known how late they come.
+    RetriesUnknown,
+    /// The window is to be widened for retries, and the signature does not cover the body.
+    UnsignedBody,
     /// A base URL is not an `http` or `https` URL with a host, or has a query or fragment.
     Url,
 }
@@ -23,6 +29,9 @@ impl fmt::Display for InvalidSetting {
             Self::Header => "the required header has an invalid name or an empty, blank or padded value; copy both again",
             Self::Network => "the network is not an address with a prefix length that fits",
             Self::NoNetworks => "the list of networks is empty",
+            Self::NoTimestamp => "the scheme signs no timestamp, so no retry comes too late; leave `window_for_retries` out",
+            Self::RetriesUnknown => "it is not known how late the vendor's retries come; set the window with `Verifier::tolerance`",
+            Self::UnsignedBody => "the signature does not cover the body, so a captured one could be changed for as long as retries come; leave `window_for_retries` out",
             Self::Url => "the base URL is not an http or https URL with a host and without query and fragment",
         })
     }

@@ -1,7 +1,8 @@
 //! The receiver's settings.
 
 use crate::time::Tolerance;
-use crate::verify::{AllowedIps, BaseUrl, RequiredHeader, Verifier};
+use crate::verify::verifier::Events;
+use crate::verify::{AllowedIps, BaseUrl, InvalidSetting, RequiredHeader, Verifier};
 
 impl Verifier {
     /// Sets the window for the signed timestamp.
@@ -10,6 +11,57 @@ impl Verifier {
     #[must_use]
     pub fn tolerance(self, tolerance: Tolerance) -> Self {
         Self { tolerance, ..self }
+    }
+
+    /// Widens the window so that it accepts a vendor's late retries.
+    ///
+    /// It is for vendors that sign once and send again for hours: their last retry comes with an old
+    /// timestamp ([`Scheme::late_by`](crate::Scheme::late_by), otherwise
+    /// [`Scheme::retried_for`](crate::Scheme::retried_for)).
+    ///
+    /// # Security
+    ///
+    /// A captured delivery is then accepted for as long, so use it together with a replay store.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use webhook_sig::Verifier;
+    /// use webhook_sig::provider::LINEAR;
+    ///
+    /// let verifier = Verifier::new(&LINEAR).window_for_retries()?;
+    /// # Ok::<(), webhook_sig::InvalidSetting>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidSetting`] if no timestamp is signed, if it is not known how late a retry comes, or if
+    /// the signature does not cover the body: a captured one could then be changed, and sent for as
+    /// long.
+    pub fn window_for_retries(self) -> Result<Self, InvalidSetting> {
+        let scheme = self.scheme;
+        if scheme.timestamp().is_none() {
+            return Err(InvalidSetting::NoTimestamp);
+        }
+        if !scheme.signs_body() {
+            return Err(InvalidSetting::UnsignedBody);
+        }
+        let latest = scheme.late_by().or(scheme.retried_for());
+        let latest = latest.ok_or(InvalidSetting::RetriesUnknown)?;
+        let tolerance = self.tolerance.past(latest.max(self.tolerance.past_reach()));
+        Ok(Self { tolerance, ..self })
+    }
+
+    /// Reads what a delivery says about its events: [`Verified::event_id`] and its neighbors.
+    ///
+    /// By default this is done with a replay store only, because it takes time. It changes no verdict.
+    ///
+    /// [`Verified::event_id`]: crate::Verified::event_id
+    #[must_use]
+    pub fn read_events(self) -> Self {
+        Self {
+            events: Events::Read,
+            ..self
+        }
     }
 
     /// Sets the greatest length of a body in bytes.

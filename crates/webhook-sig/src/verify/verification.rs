@@ -5,15 +5,14 @@ use std::fmt;
 
 use bytes::Bytes;
 
-#[cfg(feature = "endpoint")]
-use crate::crypto;
 use crate::crypto::{Proof, Sink as _};
 use crate::error::{Error, ErrorKind};
 use crate::key::Keyring;
 use crate::message::{SignedValues, check_url_and_body};
 use crate::request::{Head, LimitedBody, VerifiedBody};
 use crate::time::UnixTime;
-use crate::verify::attempts::{Attempts, Fingerprints};
+use crate::verify::attempts::Attempts;
+use crate::verify::recognition::{Recognition, Recognized};
 use crate::verify::{Verified, Verifier};
 
 impl Verifier {
@@ -257,44 +256,24 @@ impl<'a> Verification<'a> {
     /// [`ErrorKind::SignatureMismatch`] if no live key makes any of the signatures; where the
     /// scheme reads its values from the body, every kind that they can cause.
     pub fn finish(mut self) -> Result<(Verified, VerifiedBody), Error> {
-        self.decide(Search::FirstMatch, &mut Fingerprints::new())
+        let recognition = self.verifier.recognition();
+        let (verified, body, _) = self.decide(recognition.as_ref())?;
+        Ok((verified, body))
     }
 
-    /// Finishes, and returns the message's fingerprint under every live key, the current one's
-    /// first: together they identify the message, whichever of its signatures the sender showed.
-    ///
-    /// A text that makes two keys has one fingerprint, by the first of them: who has the
-    /// text has both keys, so one names the message, whichever of them the sender signed with.
-    ///
-    /// Where nothing is signed, every message would have the same one, so there the request is
-    /// hashed together with it.
+    /// Finishes, and returns what the delivery's events are recognized by.
     #[cfg(feature = "endpoint")]
-    pub(crate) fn finish_identified(
+    pub(crate) fn finish_recognized(
         mut self,
-    ) -> Result<(Verified, VerifiedBody, Fingerprints), Error> {
-        let mut fingerprints = Fingerprints::new();
-        let (verified, body) = self.decide(Search::EveryKey, &mut fingerprints)?;
-        if self.verifier.layout.signs_nothing {
-            let method = self.head.method().as_bytes();
-            let target = self.head.target().as_bytes();
-            let digest = crypto::sha256(body.slices());
-            for fingerprint in &mut fingerprints {
-                // Two hashes of a fixed length, and a method, which has no space in it.
-                *fingerprint = crypto::digest(
-                    crate::scheme::Digest::Sha256,
-                    [&**fingerprint, &digest, method, b" ", target],
-                );
-            }
-        }
-        Ok((verified, body, fingerprints))
+        recognition: &Recognition,
+    ) -> Result<(Verified, VerifiedBody, Recognized), Error> {
+        self.decide(Some(recognition))
     }
 
-    /// Decides; the fingerprints are written where they are kept, because they are large.
     fn decide(
         &mut self,
-        search: Search,
-        fingerprints: &mut Fingerprints,
-    ) -> Result<(Verified, VerifiedBody), Error> {
+        recognition: Option<&Recognition>,
+    ) -> Result<(Verified, VerifiedBody, Recognized), Error> {
         let (verifier, head) = (self.verifier, self.head);
         let layout = &verifier.layout;
         let body = self.body.take();
@@ -327,30 +306,20 @@ impl<'a> Verification<'a> {
                 check_url_and_body(verifier.scheme, base_url, *form, head, &body)?;
             }
             let writer = verifier.writer(&view, &body, values, *form);
-            let mut attempts = Attempts::new(&writer, layout, started, fingerprints);
+            let mut attempts = Attempts::new(&writer, layout, started);
             let mut live = self.keys.live_entries(self.now);
             let Some(entry) = attempts.first_match(&mut live)? else {
                 continue;
             };
-            if search == Search::EveryKey {
-                attempts.identify(live)?;
-            }
-            // The form of the URL that the sender signed names the message, so that one signature
-            // has one identity, however the URL is escaped around it.
             let verified = Verified::new(verifier.scheme, entry.id(), values);
-            return Ok((verified, body));
+            let Some(recognition) = recognition else {
+                return Ok((verified, body, Recognized::Unknown(None)));
+            };
+            let (events, recognized) = recognition.read(&writer);
+            return Ok((verified.with_events(events), body, recognized));
         }
         Err(ErrorKind::SignatureMismatch.into())
     }
-}
-
-/// How far the search for the key goes.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Search {
-    /// To the first key that matches.
-    FirstMatch,
-    /// On to the last one, to take every key's fingerprint of the message.
-    EveryKey,
 }
 
 impl fmt::Debug for Verification<'_> {

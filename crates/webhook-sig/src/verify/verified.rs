@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use arrayvec::ArrayString;
-
 use crate::key::{KeyId, Tenant};
 use crate::message::SignedValues;
 use crate::scheme::Scheme;
 use crate::time::UnixTime;
+use crate::verify::events::{EventFacts, EventId, Fact};
+use crate::verify::text::Text;
 
 /// The proof that a delivery was verified, and what the signature says of it.
 ///
-/// Only this crate can make one, and it holds nothing that the signature does not cover: an
-/// event type or a delivery id from an unsigned header is not in it.
+/// Only this crate can make one. It holds nothing that the signature does not cover, except for an
+/// event's id, type or time that says so by its type, [`Fact::Unsigned`].
 ///
 /// ```compile_fail
 /// // Only a verification creates one.
@@ -44,31 +44,9 @@ pub struct Verified {
     scheme: &'static Scheme,
     key_id: KeyId,
     timestamp: Option<UnixTime>,
-    id: Option<Id>,
+    id: Option<Text>,
     tenant: Option<Tenant>,
-}
-
-/// The id of a message; one of the usual length lies in place, and is not allocated.
-#[derive(Clone, Debug)]
-enum Id {
-    Long(Arc<str>),
-    Short(ArrayString<SHORT_ID>),
-}
-
-/// The greatest length of an id that lies in place: that of a UUID, and some more.
-const SHORT_ID: usize = 44;
-
-impl Id {
-    fn new(text: &str) -> Self {
-        ArrayString::from(text).map_or_else(|_| Self::Long(text.into()), Self::Short)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Long(text) => text,
-            Self::Short(text) => text,
-        }
-    }
+    events: Option<Arc<EventFacts>>,
 }
 
 impl Verified {
@@ -77,14 +55,33 @@ impl Verified {
             scheme,
             key_id: key_id.clone(),
             timestamp: values.timestamp.as_ref().map(|(_, sent)| *sent),
-            id: values.id.as_deref().map(Id::new),
+            id: values.id.as_deref().map(Text::new),
             tenant: None,
+            events: None,
         }
     }
 
     #[cfg(feature = "endpoint")]
     pub(crate) fn of(self, tenant: Option<Tenant>) -> Self {
         Self { tenant, ..self }
+    }
+
+    pub(crate) fn with_events(self, events: EventFacts) -> Self {
+        Self {
+            events: Some(Arc::new(events)),
+            ..self
+        }
+    }
+
+    /// Returns what is known of the events, which are shared with no one before the handler runs.
+    #[cfg(feature = "endpoint")]
+    pub(crate) fn events_mut(&mut self) -> Option<&mut EventFacts> {
+        Arc::get_mut(self.events.as_mut()?)
+    }
+
+    #[cfg(feature = "endpoint")]
+    pub(crate) const fn events(&self) -> Option<&Arc<EventFacts>> {
+        self.events.as_ref()
     }
 
     /// Returns the scheme that the delivery was verified under.
@@ -114,6 +111,57 @@ impl Verified {
     /// Returns the signed message id, where the scheme has one.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
-        self.id.as_ref().map(Id::as_str)
+        self.id.as_ref().map(Text::as_str)
+    }
+
+    /// Returns the id of the event, where the scheme says where it is and a delivery has one event.
+    ///
+    /// What is known of events is read only with a replay store, or if
+    /// [`Verifier::read_events`](crate::Verifier::read_events) asks for it.
+    ///
+    /// ```
+    /// use webhook_sig::provider::STRIPE;
+    /// use webhook_sig::verify::Fact;
+    /// use webhook_sig::{Head, Verifier};
+    ///
+    /// # let keys = STRIPE.keyring(["whsec_W5ZqkqPDYkYm8sJ1tq0V"])?;
+    /// # let now = webhook_sig::UnixTime::from_secs(1_700_000_000);
+    /// # let body = r#"{"id":"evt_1","type":"charge.refunded","created":1699999990}"#;
+    /// # let request = http::Request::post("/").body(bytes::Bytes::from(body))?;
+    /// # let signer = webhook_sig::Signer::new(&STRIPE, STRIPE.key("whsec_W5ZqkqPDYkYm8sJ1tq0V")?);
+    /// # let request = signer.sign(request, now)?;
+    /// # let head = Head::new("POST", "/", request.headers());
+    /// let verified = Verifier::new(&STRIPE).read_events().verify(&head, body, &keys, now)?;
+    ///
+    /// assert_eq!(verified.event_id(), Some(Fact::Signed("evt_1")));
+    /// assert_eq!(verified.event_type(), Some(Fact::Signed("charge.refunded")));
+    /// assert_eq!(verified.event_time().unwrap().signed().unwrap().as_secs(), 1_699_999_990);
+    /// assert_eq!(verified.event_ids().count(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn event_id(&self) -> Option<Fact<&str>> {
+        self.events.as_deref()?.id()
+    }
+
+    /// Returns the type of the event, as [`event_id`](Self::event_id) does its id.
+    #[must_use]
+    pub fn event_type(&self) -> Option<Fact<&str>> {
+        self.events.as_deref()?.r#type()
+    }
+
+    /// Returns when the event happened, as [`event_id`](Self::event_id) does its id.
+    ///
+    /// When it was sent is the [`timestamp`](Self::timestamp).
+    #[must_use]
+    pub fn event_time(&self) -> Option<Fact<UnixTime>> {
+        self.events.as_deref()?.time()
+    }
+
+    /// Returns the events that fields identify: several of a batch, and which of them are new.
+    ///
+    /// They are read as [`event_id`](Self::event_id) is, and all of them are signed.
+    pub fn event_ids(&self) -> impl Iterator<Item = EventId<'_>> {
+        self.events.iter().flat_map(|events| events.ids())
     }
 }

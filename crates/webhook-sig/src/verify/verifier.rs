@@ -8,6 +8,7 @@ use crate::message::{
 use crate::request::{Found, Head, LimitedBody, ReadLimits, VerifiedBody, View};
 use crate::scheme::{Component, Scheme, UrlForm};
 use crate::time::{Tolerance, UnixTime};
+use crate::verify::recognition::Recognition;
 use crate::verify::{AllowedIps, BODY_LIMIT, BaseUrl, EMPTY_CHUNK_LIMIT, RequiredHeader};
 
 /// A scheme with the receiver's settings, which verifies deliveries.
@@ -52,6 +53,14 @@ pub struct Verifier {
     pub(super) empty_chunk_limit: usize,
     pub(super) required_headers: Vec<RequiredHeader>,
     pub(super) allowed_ips: Option<AllowedIps>,
+    pub(super) events: Events,
+}
+
+/// Whether what a delivery says about its events is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Events {
+    Ignored,
+    Read,
 }
 
 impl From<&'static Scheme> for Verifier {
@@ -90,6 +99,7 @@ impl Verifier {
             empty_chunk_limit: EMPTY_CHUNK_LIMIT,
             required_headers: Vec::new(),
             allowed_ips: None,
+            events: Events::Ignored,
         }
     }
 
@@ -176,6 +186,14 @@ impl Verifier {
             body,
             values,
             url_form,
+        }
+    }
+
+    /// Returns how events are recognized, if they are to be read.
+    pub(super) fn recognition(&self) -> Option<Recognition> {
+        match self.events {
+            Events::Ignored => None,
+            Events::Read => Some(Recognition::of(self.scheme)),
         }
     }
 

@@ -11,7 +11,7 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use webhook_sig::UnixTime;
-use webhook_sig::replay::{ClaimState, Claimer, MemoryStore, EventKey, ReplayStore as _, Settled};
+use webhook_sig::replay::{ClaimState, Claimer, EventKey, MemoryStore, ReplayStore as _, Settled};
 
 use crate::count;
 

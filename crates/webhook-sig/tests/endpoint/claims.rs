@@ -10,7 +10,7 @@ use http::Request;
 use webhook_sig::key::Keyring;
 use webhook_sig::provider::GITHUB;
 use webhook_sig::replay::{
-    ClaimState, Claimer, MemoryStore, EventKey, ReplayProtection, ReplayStore, Settled,
+    ClaimState, Claimer, EventKey, MemoryStore, ReplayProtection, ReplayStore, Settled,
 };
 use webhook_sig::{BoxError, Endpoint, ErrorKind};
 

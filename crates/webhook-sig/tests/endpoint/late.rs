@@ -10,7 +10,7 @@ use tokio_stream::{Stream, StreamExt};
 use webhook_sig::endpoint::EndpointBuilder;
 use webhook_sig::provider::{PADDLE_BILLING, STRIPE};
 use webhook_sig::replay::{
-    ClaimState, Claimer, MemoryStore, EventKey, ReplayProtection, ReplayStore, STORE_TIMEOUT,
+    ClaimState, Claimer, EventKey, MemoryStore, ReplayProtection, ReplayStore, STORE_TIMEOUT,
     Settled,
 };
 use webhook_sig::{

@@ -14,7 +14,7 @@ use webhook_sig::endpoint::{
 };
 use webhook_sig::key::Secret;
 use webhook_sig::provider::GITHUB;
-use webhook_sig::replay::{ClaimState, Claimer, MemoryStore, EventKey, ReplayStore, Settled};
+use webhook_sig::replay::{ClaimState, Claimer, EventKey, MemoryStore, ReplayStore, Settled};
 use webhook_sig::{BoxError, Endpoint, ErrorKind};
 
 use crate::github::{SECRET, acknowledge, delivery, receive};

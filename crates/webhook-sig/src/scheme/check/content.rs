@@ -194,7 +194,7 @@ pub(super) const fn body_is_signed(scheme: &Scheme) -> Law {
 }
 
 /// Returns whether a value is signed along with some component.
-const fn is_covered(scheme: &Scheme, location: &Location) -> bool {
+pub(in crate::scheme) const fn is_covered(scheme: &Scheme, location: &Location) -> bool {
     let mut rest = scheme.components;
     while let [component, others @ ..] = rest {
         if component.covers(location, &scheme.signature, scheme.url_forms) {

@@ -68,12 +68,13 @@ impl Location {
         match self.place {
             Place::Form(name) => Ok(view.form()?.one(name)?),
             Place::FormJson(name, pointer) => {
-                json::read(&view.field(name)?, pointer).map(Cow::Owned)
+                let scalar = json::read(&view.field(name)?, pointer)?;
+                Ok(Cow::Owned(scalar.into_text().into_bytes()))
             }
             Place::Header(name) => header(view, name),
             // Only `visit` reads several headers, each for itself.
             Place::Headers(_) => Err(ReadError::Malformed),
-            Place::Json(pointer) => json::read(view.body(), pointer).map(Cow::Owned),
+            Place::Json(pointer) => Ok(Cow::Owned(view.scalar(pointer)?.into_text().into_bytes())),
             Place::Path(segment) => {
                 let found = match view.path() {
                     Cow::Borrowed(path) => {

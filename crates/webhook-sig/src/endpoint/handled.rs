@@ -1,0 +1,48 @@
+//! Which events of a batch a handler has handled.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::sync::Arc;
+
+/// The events of a batch that a handler has handled, where it could not handle all of them.
+///
+/// Put it into the extensions of a response with the vendor's status for a partial acknowledgement,
+/// such as FastSpring's 202: those events are then remembered as handled, and the others can be
+/// delivered again. A response with that status and without this extension acknowledges none of
+/// them.
+///
+/// It prints the ids one on each line, which is the body that FastSpring reads.
+///
+/// ```
+/// use webhook_sig::endpoint::HandledEvents;
+///
+/// let handled = HandledEvents::new(["nO1fGnI3Te2WXY7LSr5vnA", "D5jVgyrBSrmTGUZiMQnGxw"]);
+///
+/// assert_eq!(handled.to_string(), "nO1fGnI3Te2WXY7LSr5vnA\nD5jVgyrBSrmTGUZiMQnGxw");
+/// ```
+#[derive(Clone, Debug)]
+pub struct HandledEvents {
+    ids: Arc<[String]>,
+}
+
+impl HandledEvents {
+    /// Creates a list from the ids of events, as [`EventId::to_text`] shows them.
+    ///
+    /// [`EventId::to_text`]: crate::verify::EventId::to_text
+    #[must_use]
+    pub fn new<T: Into<String>>(ids: impl IntoIterator<Item = T>) -> Self {
+        Self {
+            ids: ids.into_iter().map(Into::into).collect(),
+        }
+    }
+
+    pub(crate) fn ids(&self) -> HashSet<&str> {
+        self.ids.iter().map(String::as_str).collect()
+    }
+}
+
+impl fmt::Display for HandledEvents {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.ids.join("\n"))
+    }
+}
