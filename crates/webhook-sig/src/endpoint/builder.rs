@@ -7,8 +7,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::Response;
 
-use crate::endpoint::check::{check, register};
-use crate::endpoint::identity::{EventIdentity, Identifier, UnsignedIds};
+use crate::endpoint::check::check;
+use crate::endpoint::identity::{EventIdentity, UnsignedIds};
 use crate::endpoint::invalid::{KeysReason, Reason};
 use crate::endpoint::lookup::Decoy;
 use crate::endpoint::settings::{Options, Settings};
@@ -280,9 +280,7 @@ impl EndpointBuilder {
         let keyrings = keys
             .read(scheme)
             .map_err(|why| Reason::from(KeysReason::unreadable(scheme.id(), why)))?;
-        check(&verifier, &keyrings, &options)?;
-        let identifier = Identifier::of(&options, &verifier).map_err(Reason::from)?;
-        register(&verifier, &keyrings, &options)?;
+        let identifier = check(&verifier, &keyrings, &options)?;
         #[cfg(feature = "metrics")]
         let verifier = if options.event_types.is_empty() {
             verifier

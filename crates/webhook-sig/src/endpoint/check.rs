@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::endpoint::identity::Identifier;
 use crate::endpoint::invalid::{IdentityReason, KeysReason, OptionReason, Reason, VerifierReason};
 use crate::endpoint::settings::Options;
 use crate::key::{Entry, Keyrings};
@@ -15,33 +16,29 @@ pub(crate) fn check(
     verifier: &Verifier,
     keyrings: &Keyrings,
     options: &Options,
-) -> Result<(), Reason> {
+) -> Result<Option<Identifier>, Reason> {
     check_keys(keyrings, verifier, &*options.clock)?;
     check_verifier(verifier)?;
     check_options(options, verifier)?;
-    Ok(())
+    let identifier = Identifier::of(options, verifier)?;
+    register(verifier, options)?;
+    Ok(identifier)
 }
 
 /// Registers the name with the store, whose endpoints are kept apart by nothing else.
-pub(crate) fn register(
-    verifier: &Verifier,
-    keyrings: &Keyrings,
-    options: &Options,
-) -> Result<(), Reason> {
+///
+/// An app that is built again for each worker, or with other secrets, has the same verifier.
+fn register(verifier: &Verifier, options: &Options) -> Result<(), IdentityReason> {
     let Some(replay) = &options.replay else {
         return Ok(());
     };
-    // An app that is built again for each worker has the same settings and secrets every time.
-    let keys = match keyrings {
-        Keyrings::Fixed(keyring) => keyring.fingerprint(),
-        Keyrings::Shared(_) | Keyrings::PerTenant(_) => [0; 32],
-    };
-    let description = format!("{verifier:?} {keys:?}");
-    if replay.names.register(&options.name, description) {
+    if replay
+        .names
+        .register(&options.name, &format!("{verifier:?}"))
+    {
         return Ok(());
     }
-    let name = options.name.to_string();
-    Err(IdentityReason::NameTaken(name).into())
+    Err(IdentityReason::NameTaken(options.name.to_string()))
 }
 
 fn check_keys(

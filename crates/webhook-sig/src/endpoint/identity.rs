@@ -197,7 +197,7 @@ impl Identifier {
         let space = self.space.of_tenant(delivery.verified.tenant());
         if let Some(identify) = &self.function {
             let ids = identify(delivery);
-            if ids.is_empty() || ids.len() > EVENT_LIMIT || ids.iter().any(is_unusable) {
+            if ids.is_empty() || ids.len() > EVENT_LIMIT || !ids.iter().all(|id| is_usable(id)) {
                 return Err(Unread::Function);
             }
             let listed: Vec<_> = ids.iter().map(|id| Event::of_one(Text::new(id))).collect();
@@ -278,8 +278,8 @@ impl Found {
     }
 }
 
-fn is_unusable(id: &String) -> bool {
-    id.is_empty() || id.len() > EVENT_FIELD_LIMIT
+fn is_usable(id: &str) -> bool {
+    !id.is_empty() && id.len() <= EVENT_FIELD_LIMIT
 }
 
 /// Why the events of a delivery are not known.

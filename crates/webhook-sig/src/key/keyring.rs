@@ -1,14 +1,10 @@
 //! The keys that are valid side by side while a secret is being changed.
 
-#[cfg(feature = "endpoint")]
-use std::convert::Infallible;
 use std::sync::Arc;
 
-#[cfg(feature = "endpoint")]
-use crate::crypto;
 use crate::key::{InvalidKey, Key};
 #[cfg(feature = "endpoint")]
-use crate::scheme::{Encoding, KeyFormat, Scheme};
+use crate::scheme::{KeyFormat, Scheme};
 use crate::time::UnixTime;
 
 /// The greatest number of keys in one keyring; a text that makes two keys, as
@@ -152,21 +148,6 @@ impl Keyring {
 
     /// Returns every key with its name, whether live or not.
     #[cfg(feature = "endpoint")]
-    /// Returns a digest of the keys, which tells keyrings apart within a process.
-    #[cfg(feature = "endpoint")]
-    pub(crate) fn fingerprint(&self) -> [u8; 32] {
-        let mut hasher = crypto::Hasher::default();
-        for entry in self.entries.iter() {
-            let made = crypto::sign(entry.key().current(), Encoding::Hex, |sink| {
-                sink.key();
-                Ok::<_, Infallible>(())
-            });
-            let Ok(made) = made;
-            hasher.update(&crypto::sha256([made.as_bytes()]));
-        }
-        hasher.finish()
-    }
-
     pub(crate) fn entries(&self) -> &[Entry] {
         &self.entries
     }

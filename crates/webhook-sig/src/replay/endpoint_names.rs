@@ -20,16 +20,13 @@ impl EndpointNames {
         Self::default()
     }
 
-    /// Registers an endpoint, unless another one has the name; whether it is the same one, its
-    /// description tells. An app that is built again for each worker registers the same one again.
+    /// Registers an endpoint, and returns whether the name was free, or its own already.
     #[cfg(feature = "endpoint")]
-    pub(crate) fn register(&self, name: &Arc<str>, description: String) -> bool {
+    pub(crate) fn register(&self, name: &Arc<str>, description: &str) -> bool {
         // No user code runs under the lock.
         let mut names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
-        *names
-            .entry(name.clone())
-            .or_insert_with(|| description.clone())
-            == description
+        let own = names.entry(name.clone());
+        *own.or_insert_with(|| description.to_owned()) == description
     }
 }
 

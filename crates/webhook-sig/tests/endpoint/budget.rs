@@ -13,7 +13,7 @@ use webhook_sig::endpoint::{
 use webhook_sig::key::{Secret, Tenant, TenantKeys};
 use webhook_sig::provider::GITHUB;
 use webhook_sig::replay::MemoryStore;
-use webhook_sig::scheme::Location;
+use webhook_sig::scheme::{Identity, Location};
 use webhook_sig::{BoxError, Endpoint, Error, ErrorKind, Head, Received, Verifier};
 
 use crate::body::{Untouchable, byte_by_byte};
@@ -223,7 +223,12 @@ async fn what_a_delivery_took_comes_back_when_its_handler_panics() {
     let budget = Budget::new(10 * cost(100), 10);
     for endpoint in [
         endpoint(&budget),
-        builder(&budget).replay(MemoryStore::new()).build().unwrap(),
+        builder(&budget)
+            .name("tests")
+            .identity(Identity::Message)
+            .replay(MemoryStore::new())
+            .build()
+            .unwrap(),
     ] {
         let handler = tokio::spawn(async move {
             let _received = receive(&endpoint, "right").await.unwrap();
@@ -243,7 +248,12 @@ async fn what_a_delivery_took_comes_back_when_it_is_settled() {
     let budget = Budget::new(10 * cost(100), 10);
     for endpoint in [
         endpoint(&budget),
-        builder(&budget).replay(MemoryStore::new()).build().unwrap(),
+        builder(&budget)
+            .name("tests")
+            .identity(Identity::Message)
+            .replay(MemoryStore::new())
+            .build()
+            .unwrap(),
     ] {
         let received = receive(&endpoint, "right").await.unwrap();
 
@@ -256,7 +266,12 @@ async fn what_a_delivery_took_comes_back_when_it_is_settled() {
 #[tokio::test]
 async fn what_a_duplicate_took_comes_back() {
     let budget = Budget::new(10 * cost(100), 10);
-    let endpoint = builder(&budget).replay(MemoryStore::new()).build().unwrap();
+    let endpoint = builder(&budget)
+        .name("tests")
+        .identity(Identity::Message)
+        .replay(MemoryStore::new())
+        .build()
+        .unwrap();
     let first = receive(&endpoint, "right").await.unwrap();
     let duplicate = receive(&endpoint, "right").await.unwrap_err();
     assert_eq!(duplicate.kind(), ErrorKind::InFlight);

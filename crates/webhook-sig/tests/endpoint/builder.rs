@@ -10,7 +10,7 @@ use webhook_sig::endpoint::{BODY_DEADLINE, BUDGET_BYTES, Budget, DELIVERY_BYTES,
 use webhook_sig::key::{Secret, SharedKeyring, Tenant, TenantKeys};
 use webhook_sig::provider::{GITHUB, PADDLE_BILLING, STRIPE, TWILIO};
 use webhook_sig::replay::{CLOCK_MARGIN, LEASE, MemoryStore, ReplayProtection, STORE_TIMEOUT};
-use webhook_sig::scheme::{Component, Encoding, Location};
+use webhook_sig::scheme::{Component, Encoding, Identity, Location};
 use webhook_sig::{
     BaseUrl, BoxError, Endpoint, Head, InvalidKey, Key, Keyring, Scheme, SystemClock, UnixTime,
     Verifier,
@@ -144,30 +144,43 @@ fn refused_replay() -> Vec<Refused> {
     let protection = || ReplayProtection::new(MemoryStore::new());
     vec![
         (
-            github().replay(protection().timeout(Duration::ZERO)),
+            github()
+                .name("tests")
+                .identity(Identity::Message)
+                .replay(protection().timeout(Duration::ZERO)),
             "the timeout of the replay store is zero; leave it out for the default of 2 seconds",
         ),
         (
-            github().replay(protection().lease(STORE_TIMEOUT)),
+            github()
+                .name("tests")
+                .identity(Identity::Message)
+                .replay(protection().lease(STORE_TIMEOUT)),
             "the lease of 2s can end before the store has answered; set `ReplayProtection::lease` \
              above the store's timeout of 2s",
         ),
         (
             github()
+                .name("tests")
+                .identity(Identity::Message)
                 .replay(protection().lease(LEASE))
                 .ready_timeout(LEASE),
             "the lease of 60s can end before the handler is ready; set `ReplayProtection::lease` \
              above the ready timeout of 60s, or lower `ready_timeout`",
         ),
         (
-            github().replay(protection().keep(Duration::ZERO)),
-            "handled deliveries are kept for 0ns, but can be sent again for longer; set \
+            github()
+                .name("tests")
+                .identity(Identity::Message)
+                .replay(protection().keep(Duration::ZERO)),
+            "handled events are kept for 0ns, but can be sent again for longer; set \
              `ReplayProtection::keep` to at least 1s, or leave it out",
         ),
         (
             Endpoint::builder(&STRIPE, Secret::new(SECRET))
+                .name("tests")
+                .identity(Identity::Message)
                 .replay(protection().keep(Duration::from_millis(602_999))),
-            "handled deliveries are kept for 602.999s, but can be sent again for longer; set \
+            "handled events are kept for 602.999s, but can be sent again for longer; set \
              `ReplayProtection::keep` to at least 603s, or leave it out",
         ),
     ]
@@ -217,8 +230,13 @@ fn the_least_that_may_be_set_may_be_set() {
     let url = BaseUrl::new("https://call.example").unwrap();
 
     for sound in [
-        stripe().replay(protection().keep(least)),
         stripe()
+            .name("tests")
+            .identity(Identity::Message)
+            .replay(protection().keep(least)),
+        stripe()
+            .name("tests")
+            .identity(Identity::Message)
             .replay(protection().lease(STORE_TIMEOUT + Duration::from_millis(1)))
             .ready_timeout(STORE_TIMEOUT),
         Endpoint::builder(small, Secret::new(SECRET)).budget(Budget::new(DELIVERY_BYTES + 3300, 1)),
@@ -228,7 +246,10 @@ fn the_least_that_may_be_set_may_be_set() {
             Secret::new(SECRET),
         ),
         Endpoint::builder(&PATH, Secret::new(SECRET)),
-        Endpoint::builder(&PADDLE_BILLING, Secret::new(SECRET)).replay(MemoryStore::new()),
+        Endpoint::builder(&PADDLE_BILLING, Secret::new(SECRET))
+            .name("tests")
+            .identity(Identity::Message)
+            .replay(MemoryStore::new()),
     ] {
         assert!(sound.build().is_ok());
     }

@@ -10,8 +10,9 @@ use http::Request;
 use webhook_sig::key::Keyring;
 use webhook_sig::provider::GITHUB;
 use webhook_sig::replay::{
-    ClaimState, Claimer, EventKey, MemoryStore, ReplayProtection, ReplayStore, Settled,
+    ClaimState, Claimer, EventKey, Events, MemoryStore, ReplayProtection, ReplayStore, Settled,
 };
+use webhook_sig::scheme::Identity;
 use webhook_sig::{BoxError, Endpoint, ErrorKind};
 
 use crate::github::{acknowledge, delivery, receive};
@@ -42,24 +43,28 @@ impl Troubled {
 impl ReplayStore for Troubled {
     async fn claim(
         &self,
-        key: &EventKey,
+        events: &Events,
         claimer: &Claimer,
         lease: Duration,
     ) -> Result<ClaimState, BoxError> {
         // As over a network: the command arrives, and the answer does not.
-        let seen = self.store.claim(key, claimer, lease).await;
+        let seen = self.store.claim(events, claimer, lease).await;
         self.trouble().await?;
         seen
     }
 
     async fn settle(
         &self,
-        key: &EventKey,
+        keys: &[EventKey],
         claimer: &Claimer,
         end: Settled,
     ) -> Result<(), BoxError> {
         self.trouble().await?;
-        self.store.settle(key, claimer, end).await
+        self.store.settle(keys, claimer, end).await
+    }
+
+    async fn forget(&self, key: &EventKey) -> Result<bool, BoxError> {
+        self.store.forget(key).await
     }
 }
 
@@ -79,7 +84,12 @@ pub(crate) async fn is_new(endpoint: &Endpoint, request: &Request<Bytes>) -> boo
 
 pub(crate) fn protected(secrets: &[&str], protection: impl Into<ReplayProtection>) -> Endpoint {
     let endpoint = Endpoint::builder(&GITHUB, keyring(secrets));
-    endpoint.replay(protection).build().unwrap()
+    endpoint
+        .name("tests")
+        .identity(Identity::Message)
+        .replay(protection)
+        .build()
+        .unwrap()
 }
 
 pub(crate) fn keyring(secrets: &[&str]) -> Keyring {

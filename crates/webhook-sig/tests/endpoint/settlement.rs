@@ -14,7 +14,10 @@ use webhook_sig::endpoint::{
 };
 use webhook_sig::key::Secret;
 use webhook_sig::provider::GITHUB;
-use webhook_sig::replay::{ClaimState, Claimer, EventKey, MemoryStore, ReplayStore, Settled};
+use webhook_sig::replay::{
+    ClaimState, Claimer, EventKey, Events, MemoryStore, ReplayStore, Settled,
+};
+use webhook_sig::scheme::Identity;
 use webhook_sig::{BoxError, Endpoint, ErrorKind};
 
 use crate::github::{SECRET, acknowledge, delivery, receive};
@@ -23,7 +26,12 @@ use crate::github::{SECRET, acknowledge, delivery, receive};
 async fn what_was_handled_is_recorded_as_long_as_there_is_room() {
     const BEYOND: usize = 10;
     let store = Failing::default();
-    let endpoint = github().replay(store.clone()).build().unwrap();
+    let endpoint = github()
+        .name("tests")
+        .identity(Identity::Message)
+        .replay(store.clone())
+        .build()
+        .unwrap();
 
     store.is_failing.store(true, Ordering::Relaxed);
     handle(&endpoint, &store, BUDGET_SETTLEMENTS + BEYOND).await;
@@ -48,7 +56,12 @@ async fn what_was_handled_is_recorded_as_long_as_there_is_room() {
 #[tokio::test(start_paused = true)]
 async fn releases_leave_room_for_what_was_handled() {
     let store = Failing::default();
-    let endpoint = github().replay(store.clone()).build().unwrap();
+    let endpoint = github()
+        .name("tests")
+        .identity(Identity::Message)
+        .replay(store.clone())
+        .build()
+        .unwrap();
     let mut dropped = Vec::new();
     for number in 0..BUDGET_DELIVERIES / 2 {
         let request = signed(&format!("dropped {number}"));
@@ -71,6 +84,8 @@ async fn a_settlement_keeps_a_place_and_no_bytes() {
     let store = Failing::default();
     let budget = Budget::new(BUDGET_BYTES, 2);
     let endpoint = github()
+        .name("tests")
+        .identity(Identity::Message)
         .replay(store.clone())
         .budget(budget.clone())
         .build()
@@ -94,6 +109,8 @@ async fn a_settlement_keeps_a_place_and_no_bytes() {
 async fn the_smallest_budget_records_what_was_handled() {
     let store = Failing::default();
     let endpoint = github()
+        .name("tests")
+        .identity(Identity::Message)
         .replay(store.clone())
         .budget(Budget::new(BUDGET_BYTES, 1))
         .build()
@@ -152,6 +169,8 @@ fn what_was_never_recorded_is_counted() {
         runtime.unwrap().block_on(async {
             let store = Failing::default();
             let endpoint = github()
+                .name("tests")
+                .identity(Identity::Message)
                 .replay(store.clone())
                 .budget(Budget::new(BUDGET_BYTES, 8))
                 .build()
@@ -221,19 +240,19 @@ impl Failing {
 impl ReplayStore for Failing {
     async fn claim(
         &self,
-        key: &EventKey,
+        events: &Events,
         claimer: &Claimer,
         lease: Duration,
     ) -> Result<ClaimState, BoxError> {
         if self.is_failing.load(Ordering::Relaxed) {
             return Err("the store is down".into());
         }
-        self.store.claim(key, claimer, lease).await
+        self.store.claim(events, claimer, lease).await
     }
 
     async fn settle(
         &self,
-        key: &EventKey,
+        keys: &[EventKey],
         claimer: &Claimer,
         end: Settled,
     ) -> Result<(), BoxError> {
@@ -241,7 +260,11 @@ impl ReplayStore for Failing {
         if self.is_failing.load(Ordering::Relaxed) {
             return Err("the store is down".into());
         }
-        self.store.settle(key, claimer, end).await
+        self.store.settle(keys, claimer, end).await
+    }
+
+    async fn forget(&self, key: &EventKey) -> Result<bool, BoxError> {
+        self.store.forget(key).await
     }
 }
 

@@ -5,7 +5,7 @@ use http::Request;
 use webhook_sig::key::{SharedKeyring, Tenant, TenantKeys};
 use webhook_sig::provider::{GITHUB, POLAR};
 use webhook_sig::replay::MemoryStore;
-use webhook_sig::scheme::{Component, Encoding, KeyFormat, Location, UrlForm};
+use webhook_sig::scheme::{Component, Encoding, Identity, KeyFormat, Location, UrlForm};
 use webhook_sig::{
     BaseUrl, BoxError, Endpoint, ErrorKind, Head, Scheme, Signer, UnixTime, Verifier,
 };
@@ -19,7 +19,12 @@ async fn a_token_runs_with_every_body_and_once_with_each() {
     let store = MemoryStore::new();
     let endpoint = |secrets: [&str; 2]| {
         let endpoint = Endpoint::builder(ACME, ACME.keyring(secrets).unwrap());
-        endpoint.replay(store.clone()).build().unwrap()
+        endpoint
+            .name("tests")
+            .identity(Identity::Message)
+            .replay(store.clone())
+            .build()
+            .unwrap()
     };
     let before = endpoint(["the old token", "an older token"]);
     let after = endpoint(["the new token", "the old token"]);
@@ -50,6 +55,8 @@ async fn a_signature_is_one_delivery_under_every_form_of_its_url() {
     let url = BaseUrl::new("https://shop.example").unwrap();
     let verifier = Verifier::new(ACME).base_url(url);
     let endpoint = Endpoint::builder(verifier.clone(), key.clone())
+        .name("tests")
+        .identity(Identity::Message)
         .replay(MemoryStore::new())
         .build()
         .unwrap();
@@ -77,7 +84,12 @@ async fn a_delivery_is_one_by_whichever_key_of_its_text_it_is_signed() {
     let store = MemoryStore::new();
     let endpoint = |secrets: &[&str]| {
         let endpoint = Endpoint::builder(&POLAR, POLAR.keyring(secrets).unwrap());
-        endpoint.replay(store.clone()).build().unwrap()
+        endpoint
+            .name("tests")
+            .identity(Identity::Message)
+            .replay(store.clone())
+            .build()
+            .unwrap()
     };
     let now = UnixTime::now();
     let signed = |id: &str, sender: &'static Scheme| {
@@ -103,19 +115,28 @@ async fn a_delivery_is_one_by_whichever_key_of_its_text_it_is_signed() {
     assert_eq!(store.len(), 2 + 2);
 }
 
-#[tokio::test]
-async fn schemes_that_sign_alike_share_a_store_but_no_deliveries() {
+/// Nothing but the name keeps their events apart, so the second is an error.
+#[test]
+fn two_verifiers_cannot_share_a_name_and_a_store() {
     const ALIKE: &Scheme = &GITHUB.derive("alike").build();
     let store = MemoryStore::new();
-    let request = signed("one secret for all");
-    let endpoint = |scheme| {
-        let endpoint = Endpoint::builder(scheme, keyring(&["one secret for all"]));
-        endpoint.replay(store.clone()).build().unwrap()
+    let build = |verifier: Verifier, name| {
+        let endpoint = Endpoint::builder(verifier, keyring(&["one secret for all"]));
+        let endpoint = endpoint.name(name).identity(Identity::Message);
+        endpoint.replay(store.clone()).build()
     };
+    let verifier = Verifier::new(&GITHUB);
+    assert!(build(verifier.clone(), "orders").is_ok());
 
-    assert!(is_new(&endpoint(&GITHUB), &request).await);
-    assert!(is_new(&endpoint(ALIKE), &request).await);
-    assert!(!is_new(&endpoint(ALIKE), &request).await);
+    // An app is built once for each worker.
+    assert!(build(verifier.clone(), "orders").is_ok());
+    for other in [Verifier::new(ALIKE), verifier.clone().body_limit(1000)] {
+        assert_eq!(
+            build(other.clone(), "orders").unwrap_err().to_string(),
+            "another endpoint with the same replay store is named `orders`, and their events \
+             would be taken for each other's; give each a `name` of its own",
+        );
+    }
 }
 
 #[tokio::test]
@@ -124,7 +145,12 @@ async fn endpoints_of_different_names_share_a_store_but_no_deliveries() {
     let request = signed("one secret for all");
     let named = |name| {
         let endpoint = Endpoint::builder(&GITHUB, keyring(&["one secret for all"]));
-        endpoint.name(name).replay(store.clone()).build().unwrap()
+        endpoint
+            .name(name)
+            .identity(Identity::Message)
+            .replay(store.clone())
+            .build()
+            .unwrap()
     };
 
     assert!(is_new(&named("orders"), &request).await);
@@ -144,7 +170,11 @@ async fn names_that_run_together_alike_share_no_deliveries() {
             async |_: Tenant| Ok::<_, BoxError>(Some(keyring(&["one secret for all"]))),
         );
         let endpoint = Endpoint::builder(&GITHUB, keys).name(name);
-        endpoint.replay(store.clone()).build().unwrap()
+        endpoint
+            .identity(Identity::Message)
+            .replay(store.clone())
+            .build()
+            .unwrap()
     };
 
     for (name, tenant) in [
@@ -167,6 +197,8 @@ async fn a_delivery_that_was_handled_stays_so_through_a_whole_rotation() {
     let (old, new) = ("the old secret of many", "the new secret of many");
     let keys = SharedKeyring::new(keyring(&[old]));
     let endpoint = Endpoint::builder(&GITHUB, keys.clone())
+        .name("tests")
+        .identity(Identity::Message)
         .replay(MemoryStore::new())
         .build()
         .unwrap();

@@ -12,7 +12,7 @@ use webhook_sig::endpoint::READY_TIMEOUT;
 use webhook_sig::key::Secret;
 use webhook_sig::provider::{GITHUB, STANDARD_WEBHOOKS};
 use webhook_sig::replay::{LEASE, MemoryStore, ReplayProtection};
-use webhook_sig::scheme::Location;
+use webhook_sig::scheme::{Identity, Location};
 use webhook_sig::{Endpoint, ErrorKind, Head, Scheme, Signer, UnixTime};
 
 use crate::claims::{Troubled, protected, signed};
@@ -40,7 +40,11 @@ async fn a_sender_that_floods_one_endpoint_does_not_stop_the_others() {
     let endpoint = |name| {
         let keys = ACME.keyring(["a token that many have"]).unwrap();
         let endpoint = Endpoint::builder(ACME, keys).name(name);
-        endpoint.replay(store.clone()).build().unwrap()
+        endpoint
+            .identity(Identity::Message)
+            .replay(store.clone())
+            .build()
+            .unwrap()
     };
     let [flooded, other, quiet] = ["flooded", "other", "quiet"].map(endpoint);
     // A sender that has the token can make as many deliveries as there are bodies.
@@ -132,6 +136,8 @@ async fn a_delivery_is_remembered_up_to_the_last_instant_that_its_timestamp_is_g
     let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     let endpoint = Endpoint::builder(&STANDARD_WEBHOOKS, Secret::new(secret))
         .clock(clock.clone())
+        .name("tests")
+        .identity(Identity::Message)
         .replay(MemoryStore::new().clock(clock))
         .build()
         .unwrap();
@@ -207,7 +213,12 @@ async fn a_claim_and_its_marker_last_as_long_as_the_protection_says() {
         .lease(Duration::from_secs(300))
         .keep(Duration::from_secs(3600));
     let endpoint = Endpoint::builder(&GITHUB, Secret::new("one secret for all"));
-    let endpoint = endpoint.replay(protection).build().unwrap();
+    let endpoint = endpoint
+        .name("tests")
+        .identity(Identity::Message)
+        .replay(protection)
+        .build()
+        .unwrap();
     let request = signed("one secret for all");
     let after = async |more| {
         seconds.fetch_add(more, Ordering::Relaxed);
@@ -233,7 +244,12 @@ async fn a_store_that_takes_longer_than_its_timeout_is_unavailable() {
     store.is_silent.store(true, Ordering::Relaxed);
     let protection = ReplayProtection::new(store).timeout(Duration::from_millis(500));
     let endpoint = Endpoint::builder(&GITHUB, Secret::new("one secret for all"));
-    let endpoint = endpoint.replay(protection).build().unwrap();
+    let endpoint = endpoint
+        .name("tests")
+        .identity(Identity::Message)
+        .replay(protection)
+        .build()
+        .unwrap();
 
     let begin = Instant::now();
     let error = receive(&endpoint, &signed("one secret for all"))

@@ -4,7 +4,7 @@ use webhook_sig::key::{TENANT_LIMIT, Tenant, TenantKeys};
 use webhook_sig::provider::GITHUB;
 use webhook_sig::replay::MemoryStore;
 use webhook_sig::request::FIELD_LIMIT;
-use webhook_sig::scheme::Location;
+use webhook_sig::scheme::{Identity, Location};
 use webhook_sig::{BaseUrl, BoxError, Endpoint, ErrorKind, Head, Verifier};
 
 use crate::body::byte_by_byte;
@@ -135,6 +135,8 @@ async fn a_tenant_is_read_where_the_receiver_itself_put_it() {
 async fn the_same_delivery_to_two_tenants_counts_twice() {
     let keys = |_: Tenant| async { Ok::<_, BoxError>(Some(GITHUB.keyring([ACME])?)) };
     let endpoint = builder(Location::path(1), keys)
+        .name("tests")
+        .identity(Identity::Message)
         .replay(MemoryStore::new())
         .build()
         .unwrap();

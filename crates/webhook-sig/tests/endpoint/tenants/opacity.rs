@@ -13,7 +13,7 @@ use webhook_sig::endpoint::BODY_DEADLINE;
 use webhook_sig::key::{KeySource, Keyring, SharedKeyring, Tenant, TenantKeys};
 use webhook_sig::provider::GITHUB;
 use webhook_sig::replay::MemoryStore;
-use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
+use webhook_sig::scheme::{Component, Encoding, Identity, Location, Scheme};
 use webhook_sig::verify::EMPTY_CHUNK_LIMIT;
 use webhook_sig::{BoxError, Endpoint, Error, ErrorKind, Head, Outcome, UnixTime, Verifier};
 
@@ -57,7 +57,11 @@ async fn an_unknown_tenant_and_none_look_like_a_wrong_signature() {
 async fn a_delivery_that_names_no_tenant_looks_like_one_for_an_unknown_tenant() {
     for location in [Location::path(2), Location::json("/tenant")] {
         let plain = builder(location, Source::default());
-        let protected = plain.clone().replay(MemoryStore::new());
+        let protected = plain
+            .clone()
+            .name("tests")
+            .identity(Identity::Message)
+            .replay(MemoryStore::new());
         for endpoint in [plain, protected] {
             let endpoint = endpoint.build().unwrap();
             let mut answers = Vec::new();
@@ -113,7 +117,11 @@ async fn a_tenant_with_unusable_keys_looks_like_an_unknown_one() {
     for (keyring, kind) in useless_rings() {
         for location in [Location::path(1), Location::json("/tenant")] {
             let plain = builder(location, every_ring(keyring.clone()));
-            let protected = plain.clone().replay(MemoryStore::new());
+            let protected = plain
+                .clone()
+                .name("tests")
+                .identity(Identity::Message)
+                .replay(MemoryStore::new());
             let (plain, protected) = (plain.build().unwrap(), protected.build().unwrap());
             for endpoint in [plain, protected] {
                 let mut answers = Vec::new();
@@ -228,7 +236,11 @@ async fn a_delivery_for_an_unknown_tenant_signed_with_no_key_is_refused() {
     let headers = [("X-Hub-Signature-256", signature)];
     let head = Head::new("POST", "/emca", &headers);
     let plain = builder(Location::path(1), Source::default());
-    let protected = plain.clone().replay(MemoryStore::new());
+    let protected = plain
+        .clone()
+        .name("tests")
+        .identity(Identity::Message)
+        .replay(MemoryStore::new());
     let (plain, protected) = (plain.build().unwrap(), protected.build().unwrap());
 
     for endpoint in [plain, protected] {
