@@ -56,6 +56,7 @@ mod drain;
 mod forget;
 mod grpc;
 mod handled;
+mod identifier;
 mod identity;
 mod invalid;
 mod lookup;

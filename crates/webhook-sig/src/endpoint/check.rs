@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::endpoint::identity::Identifier;
+use crate::endpoint::identifier::Identifier;
 use crate::endpoint::invalid::{IdentityReason, KeysReason, OptionReason, Reason, VerifierReason};
 use crate::endpoint::settings::Options;
 use crate::key::{Entry, Keyrings};
@@ -20,9 +20,29 @@ pub(crate) fn check(
     check_keys(keyrings, verifier, &*options.clock)?;
     check_verifier(verifier)?;
     check_options(options, verifier)?;
-    let identifier = Identifier::of(options, verifier)?;
+    let identifier = identifier(options, verifier)?;
     register(verifier, options)?;
     Ok(identifier)
+}
+
+/// Creates what recognizes the events of an endpoint with a store.
+fn identifier(
+    options: &Options,
+    verifier: &Verifier,
+) -> Result<Option<Identifier>, IdentityReason> {
+    let choice = (options.identity.as_ref(), options.unsigned_ids);
+    let Some(replay) = &options.replay else {
+        return match choice {
+            (None, None) => Ok(None),
+            (Some(_), _) => Err(IdentityReason::StoreMissing("identity")),
+            (None, Some(_)) => Err(IdentityReason::StoreMissing("unsigned_ids")),
+        };
+    };
+    if options.name.is_empty() {
+        return Err(IdentityReason::NameMissing);
+    }
+    let must_keep = replay.keep_of(verifier.scheme(), verifier.window()).must();
+    Identifier::new(verifier, &options.name, must_keep, choice).map(Some)
 }
 
 /// Registers the name with the store, whose endpoints are kept apart by nothing else.

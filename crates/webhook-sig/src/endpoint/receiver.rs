@@ -7,7 +7,8 @@ use bytes::Bytes;
 use futures_core::Stream;
 
 use crate::endpoint::claim::Claim;
-use crate::endpoint::identity::{Identifier, ProvenDelivery};
+use crate::endpoint::identifier::Identifier;
+use crate::endpoint::identity::ProvenDelivery;
 use crate::endpoint::lookup::KeyLookup;
 use crate::endpoint::reader::Reader;
 use crate::endpoint::received::Received;

@@ -6,7 +6,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::Response;
 
-use crate::endpoint::identity::{EventIdentity, Identifier, UnsignedIds};
+use crate::endpoint::identifier::Identifier;
+use crate::endpoint::identity::{EventIdentity, UnsignedIds};
 use crate::endpoint::lookup::Decoy;
 #[cfg(feature = "tracing")]
 use crate::endpoint::telemetry::Log;

@@ -8,7 +8,7 @@ use tokio::time::Instant;
 
 #[cfg(feature = "tracing")]
 use crate::endpoint::LOG_INTERVAL;
-use crate::endpoint::identity::Unread;
+use crate::endpoint::identifier::Unread;
 
 /// A counter of verified deliveries whose events could not be recognized, by `scheme`: they were
 /// handled, and a repeat of them is handled again.

@@ -2,9 +2,12 @@
 //!
 //! Each law is one function. Constants and files are checked by the same ones.
 
+#[cfg(feature = "endpoint")]
+use crate::scheme::Identity;
+#[cfg(feature = "endpoint")]
 use crate::scheme::coverage::Coverage;
 use crate::scheme::location::begins_with;
-use crate::scheme::{Algorithm, Encoding, Identity, KeyFormat, Scheme, UrlForm};
+use crate::scheme::{Algorithm, Encoding, KeyFormat, Scheme, UrlForm};
 
 use self::boundaries::{values_do_not_share_content, values_do_not_touch};
 use self::content::{

@@ -143,6 +143,7 @@ impl Event {
         }
     }
 
+    #[cfg(feature = "endpoint")]
     pub(crate) fn values(&self) -> impl Iterator<Item = &[u8]> {
         self.fields().iter().map(|field| field.as_str().as_bytes())
     }

@@ -30,6 +30,10 @@ pub(crate) struct Recognition {
 }
 
 /// What recognizes a delivery whose identity is not known, or cannot be read.
+#[cfg_attr(
+    not(feature = "endpoint"),
+    expect(dead_code, reason = "only an endpoint has a store to claim from")
+)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Otherwise {
     /// Its content alone: what is signed, or the body.
@@ -43,6 +47,10 @@ pub(crate) enum Otherwise {
 }
 
 /// What a delivery was recognized by.
+#[cfg_attr(
+    not(feature = "endpoint"),
+    expect(dead_code, reason = "only an endpoint has a store to claim from")
+)]
 #[derive(Clone, Debug)]
 pub(crate) enum Recognized {
     /// The events of a batch, each by its fields.
