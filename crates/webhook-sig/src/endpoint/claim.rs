@@ -137,6 +137,7 @@ impl Claim {
     ///
     /// ```
     /// use http::{HeaderMap, StatusCode};
+    /// use webhook_sig::endpoint::UnsignedIds;
     /// use webhook_sig::key::Secret;
     /// use webhook_sig::provider::GITHUB;
     /// use webhook_sig::replay::MemoryStore;
@@ -152,6 +153,8 @@ impl Claim {
     /// # let body = || tokio_stream::iter([Ok::<_, Error>(Bytes::from("Hello, World!"))]);
     /// # tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap().block_on(async {
     /// let endpoint = Endpoint::builder(&GITHUB, Secret::new("It's a Secret to Everybody"))
+    ///     .name("github")
+    ///     .unsigned_ids(UnsignedIds::Trust)
     ///     .replay(MemoryStore::new())
     ///     .build()?;
     ///
@@ -263,6 +266,7 @@ impl AwaitingTrailers {
     ///
     /// ```
     /// use http::StatusCode;
+    /// use webhook_sig::endpoint::UnsignedIds;
     /// use webhook_sig::key::Secret;
     /// use webhook_sig::provider::GITHUB;
     /// use webhook_sig::replay::MemoryStore;
@@ -278,6 +282,8 @@ impl AwaitingTrailers {
     /// # let body = || tokio_stream::iter([Ok::<_, Error>(Bytes::from("Hello, World!"))]);
     /// # tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap().block_on(async {
     /// let endpoint = Endpoint::builder(&GITHUB, Secret::new("It's a Secret to Everybody"))
+    ///     .name("github")
+    ///     .unsigned_ids(UnsignedIds::Trust)
     ///     .replay(MemoryStore::new())
     ///     .build()?;
     /// let response = [("content-type", "application/grpc")];

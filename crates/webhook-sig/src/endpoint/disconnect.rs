@@ -7,13 +7,15 @@
 ///
 /// ```
 /// use webhook_sig::Endpoint;
-/// use webhook_sig::endpoint::OnDisconnect;
+/// use webhook_sig::endpoint::{OnDisconnect, UnsignedIds};
 /// use webhook_sig::key::Secret;
 /// use webhook_sig::provider::GITHUB;
 /// use webhook_sig::replay::MemoryStore;
 ///
 /// let secret = || Secret::new("W5ZqkqPDYkYm8sJ1tq0V");
 /// let endpoint = Endpoint::builder(&GITHUB, secret())
+///     .name("github")
+///     .unsigned_ids(UnsignedIds::Trust)
 ///     .replay(MemoryStore::new())
 ///     .on_disconnect(OnDisconnect::Finish)
 ///     .build()?;

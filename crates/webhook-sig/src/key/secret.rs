@@ -21,7 +21,7 @@ use crate::scheme::Scheme;
 /// use webhook_sig::replay::MemoryStore;
 ///
 /// let secret = Secret::from_env("STRIPE_SECRET_OF_NO_ONE");
-/// let unset = Endpoint::builder(&STRIPE, secret).replay(MemoryStore::new()).build();
+/// let unset = Endpoint::builder(&STRIPE, secret).name("pay").replay(MemoryStore::new()).build();
 /// assert_eq!(
 ///     unset.unwrap_err().to_string(),
 ///     "the environment variable `STRIPE_SECRET_OF_NO_ONE` is not set; set it to the secret of \
@@ -30,7 +30,8 @@ use crate::scheme::Scheme;
 ///
 /// let secret = Secret::new("whsec_W5ZqkqPDYkYm8sJ1tq0V");
 /// assert_eq!(format!("{secret:?}"), "Secret { .. }");
-/// assert!(Endpoint::builder(&STRIPE, secret).replay(MemoryStore::new()).build().is_ok());
+/// let set = Endpoint::builder(&STRIPE, secret).name("pay").replay(MemoryStore::new()).build();
+/// assert!(set.is_ok());
 /// ```
 #[derive(Clone)]
 pub struct Secret {

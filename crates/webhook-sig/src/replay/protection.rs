@@ -40,7 +40,7 @@ pub const CLOCK_MARGIN: Duration = Duration::from_secs(1);
 /// use std::time::Duration;
 /// use webhook_sig::Endpoint;
 /// use webhook_sig::key::Secret;
-/// use webhook_sig::provider::GITHUB;
+/// use webhook_sig::provider::STRIPE;
 /// use webhook_sig::replay::{MemoryStore, ReplayProtection};
 ///
 /// let protection = ReplayProtection::new(MemoryStore::new())
@@ -48,7 +48,8 @@ pub const CLOCK_MARGIN: Duration = Duration::from_secs(1);
 ///     .keep(Duration::from_secs(3 * 24 * 60 * 60))
 ///     .horizon(Duration::from_secs(7 * 24 * 60 * 60))
 ///     .timeout(Duration::from_secs(1));
-/// let endpoint = Endpoint::builder(&GITHUB, Secret::new("W5ZqkqPDYkYm8sJ1tq0V"))
+/// let endpoint = Endpoint::builder(&STRIPE, Secret::new("whsec_W5ZqkqPDYkYm8sJ1tq0V"))
+///     .name("payments")
 ///     .replay(protection)
 ///     .build()?;
 /// # Ok::<(), webhook_sig::InvalidEndpoint>(())
