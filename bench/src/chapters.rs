@@ -4,6 +4,7 @@ use crate::report::Section;
 
 mod arrival;
 mod core;
+mod events;
 mod flood;
 mod keys;
 mod loopback;
@@ -15,8 +16,9 @@ mod store;
 pub type Chapter = (&'static str, fn(usize) -> Section);
 
 /// All chapters, in the order of the report.
-pub const ALL: [Chapter; 8] = [
+pub const ALL: [Chapter; 9] = [
     ("core", core::run),
+    ("events", events::run),
     ("keys", keys::run),
     ("memory", memory::run),
     ("arrival", arrival::run),

@@ -55,6 +55,12 @@ impl Lane {
         Spread::of(self.rounds.iter().copied())
     }
 
+    /// Returns how much longer than another one it took, round by round.
+    pub fn beyond(&self, other: &Self) -> Self {
+        let pairs = self.rounds.iter().zip(&other.rounds);
+        Self::new("", pairs.map(|(own, other)| own - other).collect())
+    }
+
     /// Returns how many times as long as another one it took, round by round.
     pub fn against(&self, other: &Self) -> Spread {
         let pairs = self.rounds.iter().zip(&other.rounds);

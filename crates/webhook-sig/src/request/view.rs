@@ -53,7 +53,7 @@ pub struct View<'a> {
     form: OnceCell<Result<Fields<'a>, ReadError>>,
     query: OnceCell<Result<Fields<'a>, ReadError>>,
     /// What was read from JSON ahead, by its pointer.
-    scalars: Vec<(&'static str, Result<Scalar, ReadError>)>,
+    scalars: Vec<(&'static str, Result<Scalar<'a>, ReadError>)>,
 }
 
 impl<'a> View<'a> {
@@ -216,7 +216,7 @@ impl<'a> View<'a> {
     /// occurs twice, or the value is not a string or a number.
     pub fn json(&self, pointer: &str) -> Result<Option<Vec<u8>>, ReadError> {
         match self.scalar(pointer) {
-            Ok(value) => Ok(Some(value.into_text().into_bytes())),
+            Ok(value) => Ok(Some(value.into_bytes().into_owned())),
             Err(ReadError::Missing) => Ok(None),
             Err(error) => Err(error),
         }
@@ -230,7 +230,7 @@ impl<'a> View<'a> {
     }
 
     /// Returns the string or number at a pointer into a JSON body.
-    pub(crate) fn scalar(&self, pointer: &str) -> Result<Scalar, ReadError> {
+    pub(crate) fn scalar(&self, pointer: &str) -> Result<Scalar<'a>, ReadError> {
         let mut ahead = self.scalars.iter();
         match ahead.find(|(own, _)| *own == pointer) {
             Some((_, scalar)) => scalar.clone(),

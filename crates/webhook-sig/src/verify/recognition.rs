@@ -295,7 +295,7 @@ impl Reader<'_, '_, '_, '_> {
             return Err(ReadError::Missing);
         }
         match location.place() {
-            Place::Json(pointer) if location.is_whole() => field_text(&self.view.scalar(pointer)?),
+            Place::Json(pointer) if location.is_whole() => field_text(self.view.scalar(pointer)?),
             _ => {
                 let bytes = location.read(self.view)?;
                 let text = std::str::from_utf8(&bytes).map_err(|_| ReadError::Malformed)?;
@@ -329,7 +329,7 @@ fn event_of_item(item: &str, fields: &[Location]) -> Result<Event, ReadError> {
     }
     let pointers: Vec<_> = fields.iter().map(pointer).collect();
     let scalars = json::read_all(item.as_bytes(), &pointers).into_iter();
-    let mut texts = scalars.map(|scalar| field_text(&scalar?));
+    let mut texts = scalars.map(|scalar| field_text(scalar?));
     if fields.len() == 1 {
         return texts
             .next()
@@ -348,12 +348,12 @@ const fn pointer(field: &Location) -> &'static str {
 }
 
 /// Returns a text or an integer; a number with a fraction or an exponent has several spellings.
-fn field_text(scalar: &json::Scalar) -> Result<Text, ReadError> {
+fn field_text(scalar: json::Scalar<'_>) -> Result<Text, ReadError> {
     match scalar {
         json::Scalar::Number(number) if number.contains(['.', 'e', 'E']) => {
             Err(ReadError::Malformed)
         }
-        json::Scalar::Number(text) | json::Scalar::Text(text) => bounded(text),
+        scalar => bounded(&scalar.into_text()),
     }
 }
 

@@ -68,13 +68,14 @@ impl Location {
         match self.place {
             Place::Form(name) => Ok(view.form()?.one(name)?),
             Place::FormJson(name, pointer) => {
-                let scalar = json::read(&view.field(name)?, pointer)?;
-                Ok(Cow::Owned(scalar.into_text().into_bytes()))
+                let field = view.field(name)?;
+                let scalar = json::read(&field, pointer)?;
+                Ok(Cow::Owned(scalar.into_bytes().into_owned()))
             }
             Place::Header(name) => header(view, name),
             // Only `visit` reads several headers, each for itself.
             Place::Headers(_) => Err(ReadError::Malformed),
-            Place::Json(pointer) => Ok(Cow::Owned(view.scalar(pointer)?.into_text().into_bytes())),
+            Place::Json(pointer) => Ok(view.scalar(pointer)?.into_bytes()),
             Place::Path(segment) => {
                 let found = match view.path() {
                     Cow::Borrowed(path) => {
