@@ -1,5 +1,7 @@
 //! Asana's webhooks.
 
+use std::time::Duration;
+
 use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 
@@ -7,6 +9,7 @@ use crate::scheme::{Component, Encoding, Location, Scheme};
 #[doc = include_str!("../../docs/providers/asana.md")]
 pub const ASANA: Scheme =
     Scheme::hmac_sha256("asana", Location::header("X-Hook-Signature"), Encoding::Hex)
+        .retried_for(Duration::from_secs(24 * 60 * 60))
         .signs(&[Component::Body]);
 
 pub(super) const ASANA_PROFILE: Profile = Profile {

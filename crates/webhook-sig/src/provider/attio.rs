@@ -7,6 +7,7 @@ use crate::scheme::{Component, Encoding, Location, Scheme};
 #[doc = include_str!("../../docs/providers/attio.md")]
 pub const ATTIO: Scheme =
     Scheme::hmac_sha256("attio", Location::header("Attio-Signature"), Encoding::Hex)
+        .unsigned_id(Location::header("Idempotency-Key"))
         .signs(&[Component::Body]);
 
 pub(super) const ATTIO_PROFILE: Profile = Profile {

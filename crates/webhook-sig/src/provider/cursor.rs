@@ -10,6 +10,7 @@ pub const CURSOR: Scheme = Scheme::hmac_sha256(
     Location::header("X-Webhook-Signature").prefix("sha256="),
     Encoding::Hex,
 )
+.unsigned_id(Location::header("X-Webhook-ID"))
 .signs(&[Component::Body]);
 
 pub(super) const CURSOR_PROFILE: Profile = Profile {

@@ -1,7 +1,8 @@
 //! EasyPost's webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, KeyFormat, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// EasyPost: HMAC-SHA256 of the body, as `X-Hmac-Signature: hmac-sha256-hex=<hex>`.
 #[doc = include_str!("../../docs/providers/easypost.md")]
@@ -11,6 +12,10 @@ pub const EASYPOST: Scheme = Scheme::hmac_sha256(
     Encoding::Hex,
 )
 .key_format(KeyFormat::Ascii)
+.event(Identity::Id(Location::json("/id")))
+.event_type(Location::json("/description"))
+.event_time(Location::json("/created_at"), TimeFormat::Rfc3339)
+.unique_messages()
 .signs(&[Component::Body]);
 
 pub(super) const EASYPOST_PROFILE: Profile = Profile {

@@ -1,7 +1,9 @@
 //! FastBound's webhooks.
 
+use std::time::Duration;
+
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
 use crate::time::TimeFormat;
 
 const SIGNATURE: Location = Location::header("X-FastBound-Signature");
@@ -24,6 +26,15 @@ const SIGNATURE: Location = Location::header("X-FastBound-Signature");
 pub const FASTBOUND: Scheme =
     Scheme::hmac_sha256("fastbound", SIGNATURE.pair(",", "=", "v1"), Encoding::Hex)
         .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixSeconds)
+        .event(Identity::Fields(&[
+            Location::json("/id"),
+            Location::json("/eventName"),
+            Location::json("/timestampUtc"),
+        ]))
+        .event_type(Location::json("/eventName"))
+        .event_time(Location::json("/timestampUtc"), TimeFormat::Rfc3339)
+        .unique_messages()
+        .retried_for(Duration::from_secs(72 * 60 * 60))
         .signs(&[
             Component::Timestamp,
             Component::Literal("."),

@@ -1,13 +1,14 @@
 //! FastSpring's webhooks and callbacks.
 
 use std::net::Ipv4Addr;
+use std::time::Duration;
 
 use ipnet::{IpNet, Ipv4Net};
 
-use crate::provider::{Evidence, Profile};
+use crate::provider::{Evidence, Profile, Retries};
 #[cfg(feature = "legacy")]
 use crate::scheme::Sorted;
-use crate::scheme::{Acknowledgement, Component, Encoding, Location, Scheme};
+use crate::scheme::{Acknowledgement, Component, Encoding, Identity, Location, Scheme};
 
 /// FastSpring: HMAC-SHA256 of the body, as `X-FS-Signature: <base64>`.
 #[doc = include_str!("../../docs/providers/fastspring.md")]
@@ -17,6 +18,12 @@ pub const FASTSPRING: Scheme = Scheme::hmac_sha256(
     Encoding::Base64,
 )
 .acknowledgement(Acknowledgement::status(200))
+.event(Identity::Each {
+    items: Location::json("/events"),
+    fields: &[Location::json("/id")],
+})
+.unique_messages()
+.retried_for(Duration::from_secs(168 * 60 * 60))
 .signs(&[Component::Body]);
 
 pub(super) const FASTSPRING_PROFILE: Profile = Profile {
@@ -28,6 +35,7 @@ pub(super) const FASTSPRING_PROFILE: Profile = Profile {
         FastSpring sends no signature, and an unsigned delivery is refused here, always.",
     signed: &["The header's name arrives in any case."],
     unsigned: "Everything but the body.",
+    retried: Some(Retries::Repeated),
     retries: Some(
         "After 1, 2, 4, 6, 6 and 6 hours, and then every 24 hours: twelve retries within seven \
         days. An older text of FastSpring's says every ten minutes for 24 hours.",
@@ -99,6 +107,7 @@ pub const FASTSPRING_FULFILLMENT: Scheme =
         .methods(&["POST", "GET"])
         .acknowledgement(Acknowledgement::status(200))
         .ambiguous_boundaries()
+        .event(Identity::Unstored)
         .signs(&[
             Component::Sorted(Sorted::form().values_only()),
             Component::Key,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::provider::{Evidence, Profile};
+use crate::provider::{Evidence, Profile, Retries};
 use crate::scheme::{Component, Encoding, Identity, Location, Scheme, UrlForm};
 use crate::time::TimeFormat;
 
@@ -24,6 +24,9 @@ pub const HUBSPOT_V1: Scheme = Scheme::keyed_sha256(
     Location::header("X-HubSpot-Signature"),
     Encoding::Hex,
 )
+.event(EVENTS)
+.unique_messages()
+.retried_for(Duration::from_secs(24 * 60 * 60))
 .signs(&[Component::Key, Component::Body]);
 
 pub(super) const HUBSPOT_V1_PROFILE: Profile = Profile {
@@ -39,6 +42,7 @@ pub(super) const HUBSPOT_V1_PROFILE: Profile = Profile {
         here. New endpoints should take `HUBSPOT_V3`.",
     ],
     unsigned: "Every header, method and path.",
+    retried: Some(Retries::SignedAnew),
     retries: Some(
         "Up to ten times within 24 hours, at random intervals, if there is no connection, no \
         response within five seconds, or any 4xx or 5xx.",
@@ -67,6 +71,9 @@ pub const HUBSPOT_V2: Scheme = Scheme::keyed_sha256(
     Encoding::Hex,
 )
 .methods(&["POST", "GET", "PUT", "PATCH", "DELETE"])
+.event(EVENTS)
+.unique_messages()
+.retried_for(Duration::from_secs(24 * 60 * 60))
 .signs(&[
     Component::Key,
     Component::Method,
@@ -88,6 +95,7 @@ pub(super) const HUBSPOT_V2_PROFILE: Profile = Profile {
         under the same header. It is not signed, and not read here.",
     ],
     unsigned: "Every header.",
+    retried: Some(Retries::SignedAnew),
     retries: Some(
         "Up to ten times within 24 hours, at random intervals, if there is no connection, no \
         response within five seconds, or any 4xx or 5xx.",
@@ -137,6 +145,7 @@ pub(super) const HUBSPOT_V3_PROFILE: Profile = Profile {
         them too, they are ignored.",
     ],
     unsigned: "Every other header.",
+    retried: Some(Retries::SignedAnew),
     retries: Some(
         "Up to ten times within 24 hours, at random intervals, if there is no connection, no \
         response within five seconds, or any 4xx or 5xx.",

@@ -1,7 +1,10 @@
 //! Jira Cloud's webhooks with a secret.
 
+use std::time::Duration;
+
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// Jira Cloud: HMAC-SHA256 of the body, as `X-Hub-Signature: sha256=<hex>`.
 #[doc = include_str!("../../docs/providers/jira-cloud.md")]
@@ -10,6 +13,12 @@ pub const JIRA_CLOUD: Scheme = Scheme::hmac_sha256(
     Location::header("X-Hub-Signature").prefix("sha256="),
     Encoding::Hex,
 )
+.event(Identity::Body)
+.unsigned_id(Location::header("X-Atlassian-Webhook-Identifier"))
+.event_type(Location::json("/webhookEvent"))
+.event_time(Location::json("/timestamp"), TimeFormat::UnixMillis)
+.unique_messages()
+.retried_for(Duration::from_secs(2 * 60 * 60))
 .signs(&[Component::Body]);
 
 pub(super) const JIRA_CLOUD_PROFILE: Profile = Profile {

@@ -1,7 +1,8 @@
 //! Klarna Network's webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// Klarna: HMAC-SHA256 of the body, as `Klarna-Signature: <hex>`.
 #[doc = include_str!("../../docs/providers/klarna.md")]
@@ -10,6 +11,10 @@ pub const KLARNA: Scheme = Scheme::hmac_sha256(
     Location::header("Klarna-Signature"),
     Encoding::Hex,
 )
+.event(Identity::Id(Location::json("/metadata/event_id")))
+.event_type(Location::json("/metadata/event_type"))
+.event_time(Location::json("/metadata/occurred_at"), TimeFormat::Rfc3339)
+.unique_messages()
 .signs(&[Component::Body]);
 
 pub(super) const KLARNA_PROFILE: Profile = Profile {

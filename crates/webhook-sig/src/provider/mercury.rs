@@ -1,7 +1,7 @@
 //! Mercury's webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
 use crate::time::TimeFormat;
 
 const SIGNATURE: Location = Location::header("Mercury-Signature");
@@ -23,6 +23,10 @@ const SIGNATURE: Location = Location::header("Mercury-Signature");
 pub const MERCURY: Scheme =
     Scheme::hmac_sha256("mercury", SIGNATURE.pair(",", "=", "v1"), Encoding::Hex)
         .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixSeconds)
+        .event(Identity::Id(Location::json("/id")))
+        .event_type(Location::json("/resourceType"))
+        .event_time(Location::json("/occurredAt"), TimeFormat::Rfc3339)
+        .unique_messages()
         .signs(&[
             Component::Timestamp,
             Component::Literal("."),

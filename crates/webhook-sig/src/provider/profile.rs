@@ -31,6 +31,7 @@ pub struct Profile {
     pub(super) variable: Option<&'static str>,
     pub(super) signed: &'static [&'static str],
     pub(super) unsigned: &'static str,
+    pub(super) retried: Option<Retries>,
     pub(super) retries: Option<&'static str>,
     pub(super) acknowledgement: &'static [&'static str],
     pub(super) handshake: Option<&'static str>,
@@ -38,6 +39,16 @@ pub struct Profile {
     pub(super) open_questions: &'static [&'static str],
     pub(super) notes: &'static [&'static str],
     pub(super) evidence: &'static [Evidence],
+}
+
+/// How a vendor sends a delivery again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Retries {
+    /// As it was: the signed content and the signature are the same.
+    Repeated,
+    /// Signed anew, because the time of sending or something in the body has changed.
+    SignedAnew,
 }
 
 /// What a profile, and the scheme it belongs to, was written from.
@@ -77,6 +88,7 @@ impl Profile {
             variable: None,
             signed: &[],
             unsigned: "",
+            retried: None,
             retries: None,
             acknowledgement: &[],
             handshake: None,
@@ -159,6 +171,22 @@ impl Profile {
     #[must_use]
     pub const fn unsigned(&self) -> &'static str {
         self.unsigned
+    }
+
+    /// Returns how the vendor sends a delivery again, where that is known.
+    ///
+    /// ```
+    /// use webhook_sig::provider::{self, Retries};
+    ///
+    /// let retried = |id| provider::profile(id).and_then(provider::Profile::retried);
+    ///
+    /// assert_eq!(retried("stripe"), Some(Retries::SignedAnew));
+    /// assert_eq!(retried("shopify"), Some(Retries::Repeated));
+    /// assert_eq!(retried("zoom"), None);
+    /// ```
+    #[must_use]
+    pub const fn retried(&self) -> Option<Retries> {
+        self.retried
     }
 
     /// Returns when the vendor sends a delivery again and when it gives up, where that is known.

@@ -1,8 +1,11 @@
 //! Razorpay's webhooks and callbacks.
 
-use crate::provider::{Evidence, Profile};
+use std::time::Duration;
+
+use crate::provider::{Evidence, Profile, Retries};
 use crate::request::{ReadError, View};
-use crate::scheme::{Component, Custom, Encoding, Location, Scheme};
+use crate::scheme::{Component, Custom, Encoding, Identity, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// Razorpay: HMAC-SHA256 of the body, as `X-Razorpay-Signature: <hex>`.
 #[doc = include_str!("../../docs/providers/razorpay.md")]
@@ -11,6 +14,10 @@ pub const RAZORPAY: Scheme = Scheme::hmac_sha256(
     Location::header("X-Razorpay-Signature"),
     Encoding::Hex,
 )
+.unsigned_id(Location::header("x-razorpay-event-id"))
+.event_type(Location::json("/event"))
+.event_time(Location::json("/created_at"), TimeFormat::UnixSeconds)
+.retried_for(Duration::from_secs(24 * 60 * 60))
 .signs(&[Component::Body]);
 
 pub(super) const RAZORPAY_PROFILE: Profile = Profile {
@@ -26,6 +33,7 @@ pub(super) const RAZORPAY_PROFILE: Profile = Profile {
         `RAZORPAY_PAYMENT_SIGNATURE`.",
     ],
     unsigned: "`x-razorpay-event-id` and every other header.",
+    retried: Some(Retries::Repeated),
     retries: Some(
         "At growing intervals for 24 hours after the event; then Razorpay disables the webhook. \
         For seven days an event can be replayed by hand.",
@@ -48,6 +56,7 @@ pub const RAZORPAY_PAYMENT_LINK_SIGNATURE: Scheme = Scheme::hmac_sha256(
 )
 .methods(&["GET"])
 .unsigned_body()
+.event(Identity::Unstored)
 .signs(&[
     Component::Field(Location::query("razorpay_payment_link_id")),
     Component::Literal("|"),
@@ -105,6 +114,7 @@ pub const RAZORPAY_PAYMENT_SIGNATURE: Scheme = Scheme::hmac_sha256(
     Encoding::Hex,
 )
 .unsigned_body()
+.event(Identity::Unstored)
 .signs(&[
     Component::Field(Location::form("razorpay_order_id")),
     Component::Literal("|"),
@@ -147,6 +157,7 @@ pub const RAZORPAY_SUBSCRIPTION_SIGNATURE: Scheme = Scheme::hmac_sha256(
     Encoding::Hex,
 )
 .unsigned_body()
+.event(Identity::Unstored)
 .signs(&[
     Component::Field(Location::form("razorpay_payment_id")),
     Component::Literal("|"),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::provider::{Evidence, Profile};
+use crate::provider::{Evidence, Profile, Retries};
 use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
 use crate::time::TimeFormat;
 
@@ -36,6 +36,7 @@ pub(super) const STRIPE_PROFILE: Profile = Profile {
         skipped.",
     ],
     unsigned: "Every header.",
+    retried: Some(Retries::SignedAnew),
     retries: Some(
         "In live mode for three days, at growing intervals; in a sandbox three times within a few \
         hours.",

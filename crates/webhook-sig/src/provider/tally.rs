@@ -1,7 +1,8 @@
 //! Tally's webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// Tally: HMAC-SHA256 of the body, as `Tally-Signature: <base64>`.
 #[doc = include_str!("../../docs/providers/tally.md")]
@@ -10,6 +11,10 @@ pub const TALLY: Scheme = Scheme::hmac_sha256(
     Location::header("Tally-Signature"),
     Encoding::Base64,
 )
+.event(Identity::Id(Location::json("/eventId")))
+.event_type(Location::json("/eventType"))
+.event_time(Location::json("/createdAt"), TimeFormat::Rfc3339)
+.unique_messages()
 .signs(&[Component::Body]);
 
 pub(super) const TALLY_PROFILE: Profile = Profile {

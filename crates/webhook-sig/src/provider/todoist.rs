@@ -10,6 +10,8 @@ pub const TODOIST: Scheme = Scheme::hmac_sha256(
     Location::header("X-Todoist-Hmac-SHA256"),
     Encoding::Base64,
 )
+.unsigned_id(Location::header("X-Todoist-Delivery-ID"))
+.event_type(Location::json("/event_name"))
 .signs(&[Component::Body]);
 
 pub(super) const TODOIST_PROFILE: Profile = Profile {

@@ -3,7 +3,7 @@
 use crate::provider::{Evidence, Profile};
 use crate::request::{ReadError, View};
 use crate::scheme::{
-    Component, Custom, Digest, Encoding, Location, Repeats, Scheme, Sorted, UrlForm,
+    Component, Custom, Digest, Encoding, Identity, Location, Repeats, Scheme, Sorted, UrlForm,
 };
 
 /// Twilio: HMAC-SHA1 of the URL and the sorted form, as `X-Twilio-Signature: <base64>`.
@@ -12,6 +12,20 @@ pub const TWILIO: Scheme = Scheme::hmac_sha1("twilio", SIGNATURE, Encoding::Base
     .methods(&["POST", "GET"])
     .url_forms(&[UrlForm::AsConfigured, UrlForm::OtherPort])
     .ambiguous_boundaries()
+    .event(Identity::FirstOf(&[
+        Identity::Fields(&[
+            Location::form("MessageSid"),
+            Location::form("MessageStatus"),
+        ]),
+        Identity::Fields(&[
+            Location::form("CallSid"),
+            Location::form("CallStatus"),
+            Location::form("SequenceNumber"),
+        ]),
+        Identity::Unstored,
+    ]))
+    .unsigned_id(Location::header("I-Twilio-Idempotency-Token"))
+    .event_type(Location::form("MessageStatus"))
     .signs(&[
         Component::Url,
         Component::Custom(Custom::new(

@@ -1,7 +1,7 @@
 //! Vapi's webhooks and callbacks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Vapi: HMAC-SHA256 of `{x-timestamp}.{body}`, as `x-signature: <hex>`.
@@ -23,6 +23,7 @@ use crate::time::TimeFormat;
 pub const VAPI: Scheme =
     Scheme::hmac_sha256("vapi", Location::header("x-signature"), Encoding::Hex)
         .timestamp(Location::header("x-timestamp"), TimeFormat::UnixSeconds)
+        .event(Identity::Unstored)
         .signs(&[
             Component::Timestamp,
             Component::Literal("."),

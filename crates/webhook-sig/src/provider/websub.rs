@@ -1,6 +1,6 @@
 //! WebSub, and PubSubHubbub before it.
 
-use crate::provider::{Evidence, Profile};
+use crate::provider::{Evidence, Profile, Retries};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// WebSub: HMAC-SHA256 of the body, as `X-Hub-Signature: sha256=<hex>`.
@@ -26,6 +26,7 @@ pub(super) const WEBSUB_PROFILE: Profile = Profile {
         still use SHA-1. GitHub's `X-Hub-Signature-256` is another header.",
     ],
     unsigned: "Every header, the links to hub and topic among them.",
+    retried: Some(Retries::Repeated),
     retries: Some("Hubs should retry; each chooses its own limits."),
     acknowledgement: &[
         "The specification wants a 2xx even where the signature does not match, with the content \
