@@ -17,7 +17,7 @@ pub const ADYEN: Scheme = Scheme::hmac_sha256(
 .body_limit(256 * 1024)
 .unsigned_body()
 .ambiguous_boundaries()
-.retried_for(Duration::from_secs(720 * 60 * 60))
+.retried_for(Duration::from_secs(30 * 24 * 60 * 60))
 .signs(&[Component::Custom(Custom::new(
     "eight fields of the one item",
     write_item,

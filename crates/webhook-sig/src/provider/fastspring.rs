@@ -23,7 +23,7 @@ pub const FASTSPRING: Scheme = Scheme::hmac_sha256(
     fields: &[Location::json("/id")],
 })
 .unique_messages()
-.retried_for(Duration::from_secs(168 * 60 * 60))
+.retried_for(Duration::from_secs(7 * 24 * 60 * 60))
 .signs(&[Component::Body]);
 
 pub(super) const FASTSPRING_PROFILE: Profile = Profile {

@@ -17,6 +17,9 @@ const EVENTS: Identity = Identity::Each {
     ],
 };
 
+/// HubSpot also asks for answers, such as the content of a card, and the response is the answer.
+const EVENTS_AND_CALLS: Identity = Identity::FirstOf(&[EVENTS, Identity::Unstored]);
+
 /// HubSpot v1: SHA-256 of `{key}{body}`, as `X-HubSpot-Signature: <hex>`.
 #[doc = include_str!("../../docs/providers/hubspot-v1.md")]
 pub const HUBSPOT_V1: Scheme = Scheme::keyed_sha256(
@@ -71,8 +74,7 @@ pub const HUBSPOT_V2: Scheme = Scheme::keyed_sha256(
     Encoding::Hex,
 )
 .methods(&["POST", "GET", "PUT", "PATCH", "DELETE"])
-.event(EVENTS)
-.unique_messages()
+.event(EVENTS_AND_CALLS)
 .retried_for(Duration::from_secs(24 * 60 * 60))
 .signs(&[
     Component::Key,
@@ -120,7 +122,7 @@ pub const HUBSPOT_V3: Scheme = Scheme::hmac_sha256(
     Location::header("X-HubSpot-Request-Timestamp"),
     TimeFormat::UnixMillis,
 )
-.event(EVENTS)
+.event(EVENTS_AND_CALLS)
 .retried_for(Duration::from_secs(24 * 60 * 60))
 .methods(&["POST", "GET", "PUT", "PATCH", "DELETE"])
 .url_forms(&[UrlForm::AsConfigured, UrlForm::Unescaped])

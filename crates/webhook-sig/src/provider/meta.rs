@@ -10,7 +10,7 @@ use crate::scheme::{Location, Scheme};
 pub const META: Scheme = GITHUB
     .derive("meta")
     .event_type(Location::json("/object"))
-    .retried_for(Duration::from_secs(36 * 60 * 60))
+    .retried_for(Duration::from_secs(7 * 24 * 60 * 60))
     .build();
 
 pub(super) const META_PROFILE: Profile = Profile {

@@ -13,13 +13,13 @@ use crate::scheme::Location;
 /// its own endpoint with `EndpointBuilder::identity`.
 ///
 /// ```
-/// use webhook_sig::provider::{HUBSPOT_V3, STRIPE};
+/// use webhook_sig::provider::{HUBSPOT_V1, STRIPE};
 /// use webhook_sig::scheme::{Identity, Location};
 ///
 /// assert_eq!(STRIPE.event(), Some(Identity::Id(Location::json("/id"))));
 ///
 /// // One delivery brings several events, and a retry may bring some of them.
-/// let Some(Identity::Each { items, fields }) = HUBSPOT_V3.event() else { panic!() };
+/// let Some(Identity::Each { items, fields }) = HUBSPOT_V1.event() else { panic!() };
 /// assert_eq!(items, Location::json(""));
 /// assert_eq!(fields[0], Location::json("/eventId"));
 /// ```
