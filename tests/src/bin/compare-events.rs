@@ -190,7 +190,8 @@ fn contradictions(profile: &Profile, row: Option<&Row>) -> Vec<(&'static str, St
             .map(|event| format!("is {event:?} without a row"));
         return event.map(|event| ("event", event)).into_iter().collect();
     };
-    let unsigned = row.event_id.signed == Value::Bool(false) && !row.is_all_answers(scheme);
+    // Where the event is known otherwise, an unsigned id decides nothing.
+    let unsigned = row.event_id.signed == Value::Bool(false) && scheme.event().is_none();
     let unsigned_id = row.event_id.at.as_deref().filter(|_| unsigned);
     let event_time = scheme.event_time().map(|(location, _)| location);
     let is_unique = row.no_events_share_their_bytes() && !row.is_all_answers(scheme);

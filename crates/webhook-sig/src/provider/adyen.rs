@@ -57,8 +57,8 @@ pub(super) const ADYEN_PROFILE: Profile = Profile {
     ],
     open_questions: &["how numbers that are not integers are printed; those are refused."],
     notes: &[
-        "The reference and the event code together serve as an id, and nothing says when it was \
-        sent.",
+        "The same reference and event code may come again with later and better data, so they do \
+        not identify a delivery. Nothing says when it was sent.",
     ],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&ADYEN)

@@ -27,7 +27,7 @@ pub(super) const AGORA_PROFILE: Profile = Profile {
     handshake: Some("Agora's health check is a POST that wants status 200."),
     weak_points: &[
         "`notifyMs` in the body is signed with it, but as the notice's own time it is not checked \
-        for age; remember each `noticeId` to stop replays.",
+        for age.",
     ],
     open_questions: &["the health check, and whether it is signed like a notice."],
     notes: &[
@@ -64,8 +64,7 @@ pub(super) const AGORA_V1_PROFILE: Profile = Profile {
     notes: &[
         "Agora sends this in addition to `Agora-Signature-V2`. Take `AGORA`, which checks the \
         newer one, wherever you can.",
-        "`notifyMs` and `noticeId` are in the body and are signed with it; neither is checked for \
-        age or for repeats by this scheme.",
+        "`notifyMs` in the body is signed with it, and not checked for age.",
     ],
     evidence: &[Evidence::PublishedVector],
     ..Profile::of(&AGORA_V1)

@@ -28,8 +28,7 @@ pub(super) const AIRTABLE_PROFILE: Profile = Profile {
     notes: &[
         "A delivery is a ping: it names the base and the webhook that has news, and the handler \
         fetches the news by cursor. So a replayed ping costs one fetch and tells nothing false.",
-        "The body's `timestamp` is signed with it but not checked for age. There is no delivery \
-        id; the webhook's id with that `timestamp` serves as one.",
+        "The body's `timestamp` is signed with it but not checked for age.",
     ],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&AIRTABLE)

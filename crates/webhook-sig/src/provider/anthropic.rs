@@ -28,7 +28,6 @@ pub(super) const ANTHROPIC_PROFILE: Profile = Profile {
     ],
     unsigned: "Every other header.",
     retried: Some(Retries::SignedAnew),
-    notes: &["The event's type is in the body, at `/data/type`."],
     evidence: &[Evidence::VendorCode],
     ..Profile::of(&ANTHROPIC)
 };

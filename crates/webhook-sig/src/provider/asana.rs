@@ -26,7 +26,6 @@ pub(super) const ASANA_PROFILE: Profile = Profile {
         verified: store the secret, and reply 200 or 204 with the same header and value. Do so \
         only while a webhook is being made, or a stranger could set the key.",
     ),
-    weak_points: &["A delivery has no id to remember."],
     open_questions: &["that no header or field identifies a delivery."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&ASANA)

@@ -21,7 +21,6 @@ pub(super) const ATTIO_PROFILE: Profile = Profile {
         must not replace each other.",
     ],
     unsigned: "`Idempotency-Key`, which tells deliveries apart, and every other header.",
-    weak_points: &["A captured delivery with another `Idempotency-Key` passes a replay store."],
     open_questions: &[
         "the header's name and the encoding, which are known from third parties only.",
     ],

@@ -43,8 +43,8 @@ pub(super) const BOX_PROFILE: Profile = Profile {
     retries: Some("Up to twelve times within two hours."),
     notes: &[
         "`BOX-SIGNATURE-VERSION` and `BOX-SIGNATURE-ALGORITHM` say `1` and `HmacSHA256`; they are \
-        not read, because the scheme does not let a message choose. The kind of event is \
-        `trigger`, in the body.",
+        not read, because the scheme does not let a message choose. `BOX-DELIVERY-ID` changes \
+        with each attempt.",
     ],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&BOX)

@@ -35,7 +35,6 @@ pub(super) const BREX_PROFILE: Profile = Profile {
         "that several signatures are in the header with spaces between them, and that two secrets \
         are returned during a rotation.",
     ],
-    notes: &["The event's type is in the body."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&BREX)
 };

@@ -40,7 +40,6 @@ pub(super) const CALENDLY_PROFILE: Profile = Profile {
         "At growing intervals for 24 hours, or until 24 hours after the booked time. Then Calendly \
         disables the subscription.",
     ),
-    notes: &["No delivery id is known."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&CALENDLY)
 };

@@ -29,7 +29,6 @@ pub(super) const CIRCLECI_PROFILE: Profile = Profile {
         `v1` is malformed here, lest an attacker fall back to the weaker.",
     ],
     unsigned: "`circleci-event-type` and every other header; the type is in the body too.",
-    notes: &["The body's `id` tells events apart."],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&CIRCLECI)
 };

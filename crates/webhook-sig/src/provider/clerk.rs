@@ -31,7 +31,6 @@ pub(super) const CLERK_PROFILE: Profile = Profile {
         "After 5 seconds, 5 minutes, 30 minutes, and then 2, 5, 10 and 10 hours; the last attempt \
         comes about 28 hours after the first.",
     ),
-    notes: &["The event's type is in the body."],
     evidence: &[Evidence::VendorCode],
     ..Profile::of(&CLERK)
 };

@@ -54,9 +54,6 @@ pub(super) const CLOUDFLARE_STREAM_PROFILE: Profile = Profile {
     ],
     unsigned: "Every header, method and path.",
     retried: Some(Retries::SignedAnew),
-    notes: &[
-        "There is no delivery id; the video's `uid` and the state of its `status` are in the body.",
-    ],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&CLOUDFLARE_STREAM)
 };

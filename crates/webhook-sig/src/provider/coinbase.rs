@@ -67,7 +67,6 @@ pub(super) const COINBASE_CDP_V0_PROFILE: Profile = Profile {
     open_questions: &[
         "that Coinbase sends messages without `v1`. Its page is said to verify `v0` alone.",
     ],
-    notes: &["Take the type from the body's `eventType`."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&COINBASE_CDP_V0)
 };
@@ -100,10 +99,7 @@ pub(super) const COINBASE_COMMERCE_PROFILE: Profile = Profile {
     unsigned: "Every header, method and path.",
     retried: Some(Retries::SignedAnew),
     retries: Some("At growing intervals of up to one hour, for up to three days."),
-    weak_points: &[
-        "The body's `created_at` is the event's time and not checked for age; remember `/event/id` \
-        to stop replays.",
-    ],
+    weak_points: &["The body's `created_at` is the event's time and not checked for age."],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&COINBASE_COMMERCE)
 };

@@ -22,7 +22,6 @@ pub(super) const CURSOR_PROFILE: Profile = Profile {
     unsigned: "\
         `X-Webhook-ID` and `X-Webhook-Event`, the delivery's id and its type, and every other \
         header.",
-    weak_points: &["A captured delivery can be given any id, so a replay store does not help."],
     open_questions: &[
         "all of it, those two headers included, is known from one description by a third party.",
     ],

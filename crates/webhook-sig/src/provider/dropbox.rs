@@ -28,8 +28,8 @@ pub(super) const DROPBOX_PROFILE: Profile = Profile {
     ),
     open_questions: &["the handshake."],
     notes: &[
-        "No delivery id is known. A notification says only that something changed; the handler \
-        asks Dropbox what. So a replayed one costs a request and tells nothing false.",
+        "A notification says only that something changed; the handler asks Dropbox what. So a \
+        replayed one costs a request and tells nothing false.",
     ],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&DROPBOX)

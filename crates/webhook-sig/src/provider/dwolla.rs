@@ -23,10 +23,7 @@ pub(super) const DWOLLA_PROFILE: Profile = Profile {
     secret: "The secret that was given when the subscription was created, as text.",
     unsigned: "`X-Dwolla-Topic` and every other header; the body has the topic too.",
     acknowledgement: &["One third party notes a limit of ten seconds."],
-    weak_points: &[
-        "The body's `timestamp` is the event's and not checked for age; remember its `id` to stop \
-        replays.",
-    ],
+    weak_points: &["The body's `timestamp` is the event's time and not checked for age."],
     open_questions: &[
         "the address of the page below, and the ten seconds. The scheme follows ten independent \
         public receivers, which agree.",

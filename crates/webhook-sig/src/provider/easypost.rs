@@ -27,10 +27,7 @@ pub(super) const EASYPOST_PROFILE: Profile = Profile {
         ASCII; another secret is refused when the key is made, and must be replaced at EasyPost.",
     ],
     unsigned: "Every header, method and path.",
-    weak_points: &[
-        "The body's `created_at` is the event's time and not checked for age; remember its `id` to \
-        stop replays.",
-    ],
+    weak_points: &["The body's `created_at` is the event's time and not checked for age."],
     evidence: &[Evidence::VendorCode],
     ..Profile::of(&EASYPOST)
 };

@@ -54,12 +54,11 @@ pub(super) const FASTBOUND_PROFILE: Profile = Profile {
         day, five within the second and three within the third.",
     ),
     acknowledgement: &[
-        "`t` is the time of the event, not of the sending: FastBound retries for three days, and a \
-        retry carries the old `t`. With the default window of 300 seconds such retries are \
-        refused.",
+        "One text of FastBound's says that `t` is the time of the event, and another that it is \
+        the time of the signature. If it is that of the event, retries carry the old `t`, and the \
+        default window of 300 seconds refuses them.",
         "Respond within 100 seconds; after 45 failures FastBound disables the webhook.",
     ],
-    notes: &["There is no delivery id; the body's `id` with its event's name serves as one."],
     evidence: &[Evidence::PublishedVector],
     ..Profile::of(&FASTBOUND)
 };

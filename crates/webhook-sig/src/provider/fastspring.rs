@@ -38,16 +38,14 @@ pub(super) const FASTSPRING_PROFILE: Profile = Profile {
     retried: Some(Retries::Repeated),
     retries: Some(
         "After 1, 2, 4, 6, 6 and 6 hours, and then every 24 hours: twelve retries within seven \
-        days. An older text of FastSpring's says every ten minutes for 24 hours.",
+        days. They keep the ids of the events, and a retry by hand gets new ones. An older text \
+        of FastSpring's says every ten minutes for 24 hours.",
     ),
     acknowledgement: &[
         "One POST carries several events, and 200 acknowledges all of them. With 202 FastSpring \
         counts only those whose ids the response lists, one on each line.",
     ],
-    weak_points: &[
-        "Remember the ids of the events, which automatic retries keep.",
-        "No overlap is documented when the secret is changed.",
-    ],
+    weak_points: &["No overlap is documented when the secret is changed."],
     evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
     ..Profile::of(&FASTSPRING)
 };
@@ -130,8 +128,8 @@ pub(super) const FASTSPRING_FULFILLMENT_PROFILE: Profile = Profile {
         path, headers, and the query of a POST.",
     weak_points: &[
         "MD5 with the key at the end is weak. Serve it over TLS, under a path that cannot be \
-        guessed, let in FastSpring's addresses only (`FASTSPRING_ADDRESSES`), and make the handler \
-        idempotent by `reference`.",
+        guessed, let in FastSpring's addresses only (`FASTSPRING_ADDRESSES`), and answer a \
+        repeated `reference` with the same license.",
     ],
     open_questions: &[
         "that names are sorted by their bytes. FastSpring's text says \"ordinal\"; one public \

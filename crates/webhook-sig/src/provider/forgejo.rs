@@ -28,7 +28,6 @@ pub(super) const FORGEJO_PROFILE: Profile = Profile {
         `X-Forgejo-Delivery`, `X-Forgejo-Event`, `X-Forgejo-Event-Type` and every other header.",
     retried: Some(Retries::Repeated),
     retries: Some("No automatic retry; a delivery can be replayed by hand."),
-    weak_points: &["A captured delivery can be given any id, so a replay store does not help."],
     notes: &["The payload is the body or, in a form, the only field, `payload`, as `GITEA` says."],
     evidence: &[Evidence::VendorCode],
     ..Profile::of(&FORGEJO)

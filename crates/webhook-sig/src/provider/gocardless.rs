@@ -33,7 +33,6 @@ pub(super) const GOCARDLESS_PROFILE: Profile = Profile {
         "Respond within ten seconds. GoCardless documents 498 as the response to a bad signature; \
         the adapters here respond with 401.",
     ],
-    weak_points: &["Remember the ids of the events."],
     open_questions: &["the ten seconds and the status 498."],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&GOCARDLESS)

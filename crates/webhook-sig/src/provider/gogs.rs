@@ -24,10 +24,6 @@ pub(super) const GOGS_PROFILE: Profile = Profile {
     unsigned: "`X-Gogs-Event`, `X-Gogs-Delivery` and every other header, method and path.",
     retried: Some(Retries::Repeated),
     retries: Some("No automatic retry; a delivery that is sent again by hand keeps its UUID."),
-    weak_points: &[
-        "The event and the delivery id in the headers can be altered, so a replay store does not \
-        help.",
-    ],
     evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
     ..Profile::of(&GOGS)
 };

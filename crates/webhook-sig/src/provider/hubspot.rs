@@ -58,10 +58,7 @@ pub(super) const HUBSPOT_V1_PROFILE: Profile = Profile {
         sent as the body: both hash the same text. One secret must not serve both versions at one \
         endpoint.",
     ],
-    notes: &[
-        "Ids and types of the events are in the body, as `eventId` and `subscriptionType`, and so \
-        is `occurredAt`, the time of the event.",
-    ],
+    notes: &["The types of the events are in the body, as `subscriptionType`."],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&HUBSPOT_V1)
 };
@@ -152,9 +149,7 @@ pub(super) const HUBSPOT_V3_PROFILE: Profile = Profile {
         "Up to ten times within 24 hours, at random intervals, if there is no connection, no \
         response within five seconds, or any 4xx or 5xx.",
     ),
-    notes: &[
-        "The ids and types of the events are in the body, as `eventId` and `subscriptionType`.",
-    ],
+    notes: &["The types of the events are in the body, as `subscriptionType`."],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&HUBSPOT_V3)
 };

@@ -35,7 +35,6 @@ pub(super) const INCIDENT_IO_PROFILE: Profile = Profile {
     open_questions: &[
         "which of the two sets of names incident.io sends. Third parties' receivers name both.",
     ],
-    notes: &["The kind of event is `/event_type` in the signed body."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&INCIDENT_IO)
 };

@@ -37,8 +37,8 @@ pub(super) const INTERCOM_PROFILE: Profile = Profile {
     ),
     open_questions: &["the handshake."],
     notes: &[
-        "`/id`, `/topic` and `/created_at` are in the signed body; the last is the event's time \
-        and not that of the sending, so it is not checked.",
+        "`/created_at` in the signed body is the event's time and not that of the sending, so it \
+        is not checked.",
     ],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&INTERCOM)

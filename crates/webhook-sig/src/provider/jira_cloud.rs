@@ -14,7 +14,6 @@ pub const JIRA_CLOUD: Scheme = Scheme::hmac_sha256(
     Encoding::Hex,
 )
 .event(Identity::Body)
-.unsigned_id(Location::header("X-Atlassian-Webhook-Identifier"))
 .event_type(Location::json("/webhookEvent"))
 .event_time(Location::json("/timestamp"), TimeFormat::UnixMillis)
 .unique_messages()
@@ -39,10 +38,7 @@ pub(super) const JIRA_CLOUD_PROFILE: Profile = Profile {
         "Up to five times, at intervals of 5 to 15 minutes; `X-Atlassian-Webhook-Retry` counts \
         them. After about half an hour of failures there is one attempt for each webhook.",
     ),
-    notes: &[
-        "`/webhookEvent` and `/timestamp` are in the signed body; the second is the event's time \
-        in milliseconds and is not checked.",
-    ],
+    notes: &["`/timestamp` in the signed body is the event's time and is not checked."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&JIRA_CLOUD)
 };

@@ -31,10 +31,7 @@ pub(super) const KLARNA_PROFILE: Profile = Profile {
     retries: Some("At growing intervals of up to twelve hours."),
     acknowledgement: &["Klarna itself takes 200, 201, 202 and 204 only: respond with one of them."],
     open_questions: &["hex and the key as text. They come from the public code of a plugin."],
-    notes: &[
-        "`/metadata/event_id`, `/metadata/event_type` and `/metadata/occurred_at` are in the \
-        signed body; the last is the event's time and is not checked.",
-    ],
+    notes: &["`/metadata/occurred_at` in the signed body is the event's time and is not checked."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&KLARNA)
 };

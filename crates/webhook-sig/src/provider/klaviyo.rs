@@ -37,8 +37,8 @@ pub(super) const KLAVIYO_PROFILE: Profile = Profile {
         hours ahead of the body's own time; should yours be refused as too new, look at the two.",
     ],
     notes: &[
-        "In the signed body are the topic of each event and `/meta/klaviyo_webhook_id`, which is \
-        the id to go by.",
+        "`/meta/klaviyo_webhook_id` in the signed body names the webhook: it is the same in all \
+        its deliveries.",
     ],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&KLAVIYO)

@@ -32,7 +32,6 @@ pub(super) const LANGFUSE_PROFILE: Profile = Profile {
     retried: Some(Retries::SignedAnew),
     retries: Some("Four attempts within a job, and then the job itself is retried."),
     open_questions: &["all of it comes from the receiver of a third party."],
-    notes: &["The event's `/id` and `/type` are in the signed body."],
     evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
     ..Profile::of(&LANGFUSE)
 };

@@ -35,7 +35,6 @@ pub const LINEAR: Scheme = Scheme::hmac_sha256(
     Location::json("/data/id"),
     Location::json("/createdAt"),
 ]))
-.unsigned_id(Location::header("Linear-Delivery"))
 .event_type(Location::json("/type"))
 .event_time(Location::json("/createdAt"), TimeFormat::Rfc3339)
 .unique_messages()

@@ -23,7 +23,6 @@ pub(super) const LOOPS_PROFILE: Profile = Profile {
     unsigned: "Every other header, method and path.",
     retried: Some(Retries::SignedAnew),
     open_questions: &["all of it comes from the receiver of a third party."],
-    notes: &["The kind of event is `/eventName` in the signed body."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&LOOPS)
 };

@@ -45,7 +45,7 @@ pub(super) const MERCURY_PROFILE: Profile = Profile {
         "that the key is the text itself. Most public receivers use it so, but one decodes it from \
         base64.",
     ],
-    notes: &["The event's `/id`, `/resourceType` and `/operationType` are in the signed body."],
+    notes: &["`/operationType` in the signed body says what happened."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&MERCURY)
 };

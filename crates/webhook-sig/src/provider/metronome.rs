@@ -36,7 +36,6 @@ pub(super) const METRONOME_PROFILE: Profile = Profile {
         "that every delivery has `X-Metronome-Date`. The scheme comes from the receiver of a third \
         party, which takes either header.",
     ],
-    notes: &["The event's `/id` and `/type` are in the signed body."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&METRONOME)
 };

@@ -35,10 +35,7 @@ pub(super) const MICROSOFT_TEAMS_OUTGOING_PROFILE: Profile = Profile {
     unsigned: "Every other header, method and path.",
     acknowledgement: &["The response's body is the reply that Teams shows in the conversation."],
     open_questions: &["that `/id` identifies the message and `/type` names its kind."],
-    notes: &[
-        "`/id`, `/type` and `/timestamp` are in the signed body; the last is the message's time \
-        and is not checked.",
-    ],
+    notes: &["`/timestamp` in the signed body is the message's time and is not checked."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&MICROSOFT_TEAMS_OUTGOING)
 };

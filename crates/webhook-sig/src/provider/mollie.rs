@@ -38,7 +38,6 @@ pub(super) const MOLLIE_PROFILE: Profile = Profile {
         and 1, 2 and 22 hours.",
     ),
     open_questions: &["that `/id` identifies the event and `/type` names it."],
-    notes: &["`/id` and `/type` are in the signed body."],
     evidence: &[Evidence::VendorCode],
     ..Profile::of(&MOLLIE)
 };

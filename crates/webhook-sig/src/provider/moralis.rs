@@ -32,8 +32,9 @@ pub(super) const MORALIS_PROFILE: Profile = Profile {
     retried: Some(Retries::SignedAnew),
     open_questions: &["the address of Moralis' page."],
     notes: &[
-        "Stream id, block hash and `confirmed` identify a delivery, and `tag` tells streams apart; \
-        all of them are in the body.",
+        "Stream id, chain id, block hash and `confirmed` in the body identify an event together. \
+        `confirmed` is neither a text nor a number, so it takes a function in `.identity(..)` to \
+        read them. `tag` tells streams apart.",
     ],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&MORALIS)

@@ -31,7 +31,6 @@ pub(super) const MUX_PROFILE: Profile = Profile {
         match.",
     ],
     unsigned: "Every header, method and path.",
-    notes: &["The event's `/id` and `/type` are in the signed body."],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&MUX)
 };

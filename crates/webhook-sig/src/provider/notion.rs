@@ -31,12 +31,8 @@ pub(super) const NOTION_PROFILE: Profile = Profile {
         the token into Notion's page, and take the route away. Were it left open, anyone could \
         send a token of theirs.",
     ),
-    weak_points: &["Remember the ids."],
     open_questions: &["the handshake."],
-    notes: &[
-        "`/id`, `/type` and `/timestamp` are in the signed body; the last is the event's time and \
-        is not checked.",
-    ],
+    notes: &["`/timestamp` in the signed body is the event's time and is not checked."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&NOTION)
 };

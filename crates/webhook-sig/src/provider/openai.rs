@@ -29,7 +29,6 @@ pub(super) const OPENAI_PROFILE: Profile = Profile {
     ],
     unsigned: "Every other header, method and path.",
     retried: Some(Retries::SignedAnew),
-    notes: &["The kind of event is `/type` in the signed body."],
     evidence: &[Evidence::VendorCode],
     ..Profile::of(&OPENAI)
 };

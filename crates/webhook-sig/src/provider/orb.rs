@@ -34,7 +34,6 @@ pub(super) const ORB_PROFILE: Profile = Profile {
         one must match; entries of other versions are skipped.",
     ],
     unsigned: "Every other header, method and path.",
-    notes: &["The event's `/id` and `/type` are in the signed body."],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&ORB)
 };

@@ -62,8 +62,8 @@ pub(super) const PADDLE_BILLING_PROFILE: Profile = Profile {
     retries: Some("In live mode up to 60 times within three days, at growing intervals."),
     open_questions: &["that the list of addresses is on that page."],
     notes: &[
-        "`/event_id`, `/notification_id` and `/event_type` are in the signed body; the second \
-        names the delivery to this destination.",
+        "`/notification_id` in the signed body names the delivery to this destination, and differs \
+        in one that is sent again from Paddle.",
         "Addresses: Paddle lists them at \
         <https://developer.paddle.com/webhooks/respond-to-webhooks>.",
     ],

@@ -36,8 +36,6 @@ pub(super) const PAGERDUTY_PROFILE: Profile = Profile {
         later events about the same resource wait. Any other 4xx drops the event, and three \
         dropped in a row disable the subscription for 24 hours.",
     ),
-    weak_points: &["Remember the ids."],
-    notes: &["`/event/id` and `/event/event_type` are in the signed body."],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&PAGERDUTY)
 };

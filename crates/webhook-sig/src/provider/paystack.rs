@@ -41,7 +41,7 @@ pub(super) const PAYSTACK_PROFILE: Profile = Profile {
     ],
     open_questions: &["the addresses, the status and the retries."],
     notes: &[
-        "There is no id of a delivery; `/event` with `/data/id` in the signed body serves as one.",
+        "There is no id of a delivery; `/data/id` in the signed body is the object's.",
         "Addresses: 52.31.139.75, 52.49.173.169 and 52.214.14.220.",
     ],
     evidence: &[Evidence::Documentation],

@@ -36,9 +36,6 @@ pub(super) const PERSONA_PROFILE: Profile = Profile {
     ],
     unsigned: "Every header.",
     open_questions: &["that `/data/id` identifies the event."],
-    notes: &[
-        "Id and name of the event are in the body, as `/data/id` and `/data/attributes/name`.",
-    ],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&PERSONA)
 };

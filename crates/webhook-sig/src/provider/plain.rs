@@ -28,7 +28,6 @@ pub(super) const PLAIN_PROFILE: Profile = Profile {
         deliveries."],
     unsigned: "Every header, method and path.",
     retried: Some(Retries::SignedAnew),
-    notes: &["The event's `/id` and `/type` are in the signed body."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&PLAIN)
 };

@@ -64,7 +64,7 @@ pub(super) const PLIVO_V2_PROFILE: Profile = Profile {
     weak_points: &[
         "The signature proves that Plivo once called this URL, and nothing about what it said: \
         anyone who sees one request can send any body and any query with it. Prefer `PLIVO_V3`, \
-        which covers the form, or remember nonces and ask Plivo's API for what matters.",
+        which covers the form, or ask Plivo's API for what matters.",
     ],
     open_questions: &["that a nonce is never used twice, and is the same in a retry."],
     notes: &["The nonce is the only thing that tells two requests to one URL apart."],

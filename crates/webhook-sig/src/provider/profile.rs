@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::scheme::{Algorithm, Scheme};
+use crate::scheme::{Algorithm, Identity, Scheme};
 use crate::time::Period;
 
 /// What is known about a scheme: facts about it and about its vendor.
@@ -229,14 +229,24 @@ impl Profile {
     /// scheme, then what is particular to the vendor.
     #[must_use]
     pub fn weak_points(&self) -> Vec<&'static str> {
-        let mut points = vec![if self.scheme.algorithm().is_token() {
-            "Anyone who reads one delivery can send any other, until the secret is changed."
-        } else if self.scheme.timestamp().is_some() {
-            "A captured delivery can be sent again until its timestamp is too old; a replay store \
-             prevents it."
-        } else {
-            "No timestamp is signed: a captured delivery stays valid until the secret is changed, \
-             unless a replay store remembers it."
+        let is_stored = self.scheme.event() != Some(Identity::Unstored);
+        let mut points = vec![match self.scheme.timestamp() {
+            _ if self.scheme.algorithm().is_token() => {
+                "Anyone who reads one delivery can send any other, until the secret is changed."
+            }
+            Some(_) if is_stored => {
+                "A captured delivery can be sent again until its timestamp is too old; a replay \
+                 store prevents it."
+            }
+            Some(_) => "A captured delivery can be sent again until its timestamp is too old.",
+            None if is_stored => {
+                "No timestamp is signed: a captured delivery stays valid until the secret is \
+                 changed, unless a replay store remembers it."
+            }
+            None => {
+                "No timestamp is signed: a captured delivery stays valid until the secret is \
+                 changed."
+            }
         }];
         if self.scheme.has_ambiguous_boundaries() {
             points

@@ -38,10 +38,6 @@ pub(super) const RAZORPAY_PROFILE: Profile = Profile {
         "At growing intervals for 24 hours after the event; then Razorpay disables the webhook. \
         For seven days an event can be replayed by hand.",
     ),
-    open_questions: &[
-        "that `x-razorpay-event-id` names the event. It is not signed, so a replay can change it; \
-        the body's own ids are safer.",
-    ],
     notes: &["The body's `created_at` is the time of the event, so no age is checked."],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&RAZORPAY)
@@ -91,7 +87,6 @@ pub(super) const RAZORPAY_PAYMENT_LINK_SIGNATURE_PROFILE: Profile = Profile {
         "The sender is the customer, who may bring the same proof again, or one of another link of \
         the same shop. Compare link, reference and status with what is expected.",
     ],
-    notes: &["The payment's id serves as the delivery's."],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&RAZORPAY_PAYMENT_LINK_SIGNATURE)
 };
@@ -144,7 +139,6 @@ pub(super) const RAZORPAY_PAYMENT_SIGNATURE_PROFILE: Profile = Profile {
         of the same shop. Compare the order's id with the one that the shop made for this \
         purchase.",
     ],
-    notes: &["The payment's id serves as the delivery's."],
     evidence: &[Evidence::VendorCode],
     ..Profile::of(&RAZORPAY_PAYMENT_SIGNATURE)
 };

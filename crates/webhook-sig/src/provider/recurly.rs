@@ -53,10 +53,6 @@ pub(super) const RECURLY_PROFILE: Profile = Profile {
         "that webhooks in the older XML format have HTTP Basic alone; they have no such header, \
         and are refused.",
     ],
-    notes: &[
-        "The body has the object's `uuid` or `id`, its `object_type`, the `event_type` and the \
-        `event_time`.",
-    ],
     evidence: &[Evidence::VendorCode],
     ..Profile::of(&RECURLY)
 };

@@ -34,9 +34,6 @@ pub(super) const REVENUECAT_PROFILE: Profile = Profile {
         "Choose a long random text, serve it over TLS, and read the subscriber's state from \
         RevenueCat's API before granting anything.",
     ],
-    notes: &[
-        "The body's `event.id` names the event, and its `event_timestamp_ms` is the event's time.",
-    ],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&REVENUECAT)
 };

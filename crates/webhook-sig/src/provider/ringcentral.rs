@@ -31,7 +31,6 @@ pub(super) const RINGCENTRAL_PROFILE: Profile = Profile {
     notes: &[
         "`Validation-Token` has a similar name and another purpose: it belongs to the handshake, \
         and is never a credential.",
-        "The body's `uuid` names the delivery and its `event` the event.",
     ],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&RINGCENTRAL)

@@ -31,7 +31,6 @@ pub(super) const SEGMENT_PROFILE: Profile = Profile {
     unsigned: "Every header.",
     retries: Some("For up to four hours after a timeout or a 5xx."),
     open_questions: &["that `messageId` is in every event."],
-    notes: &["The body's `messageId` names the event, and its `type` the kind."],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&SEGMENT)
 };

@@ -29,11 +29,11 @@ pub(super) const SENTRY_PROFILE: Profile = Profile {
     unsigned: "\
         `Sentry-Hook-Timestamp`, `Sentry-Hook-Resource`, `Request-ID` and every other header.",
     retried: Some(Retries::Repeated),
-    open_questions: &[
-        "that `Request-ID` names the delivery, and `Sentry-Hook-Resource` with the body's `action` \
-        the event.",
+    open_questions: &["that `Sentry-Hook-Resource` with the body's `action` names the event."],
+    notes: &[
+        "Anyone can change `Sentry-Hook-Timestamp`, so no age is checked. `Request-ID` is new in \
+        each attempt, so it does not identify an event.",
     ],
-    notes: &["Anyone can change `Sentry-Hook-Timestamp`, so no age is checked."],
     evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
     ..Profile::of(&SENTRY)
 };

@@ -135,8 +135,8 @@ pub(super) const SINCH_NUMBERS_PROFILE: Profile = Profile {
     ],
     unsigned: "Every header.",
     notes: &[
-        "The body holds `eventId`, `eventType` and a `timestamp` without a zone, which is UTC and \
-        the event's time; no age is checked.",
+        "`timestamp` in the body has no zone, which means UTC, and is the event's time; no age is \
+        checked.",
     ],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&SINCH_NUMBERS)

@@ -41,10 +41,7 @@ pub(super) const SQUARE_PROFILE: Profile = Profile {
         `ssl_error` or `other_error`), and all attempts `square-initial-delivery-timestamp`.",
     ),
     open_questions: &["the list of addresses, and that the old header has SHA-1."],
-    notes: &[
-        "Id and type of the event are in the body, as `event_id` and `type`.",
-        "Addresses: <https://developer.squareup.com/docs/webhooks> is said to list them.",
-    ],
+    notes: &["Addresses: <https://developer.squareup.com/docs/webhooks> is said to list them."],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&SQUARE)
 };

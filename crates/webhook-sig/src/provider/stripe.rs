@@ -42,10 +42,7 @@ pub(super) const STRIPE_PROFILE: Profile = Profile {
         hours.",
     ),
     open_questions: &["how a secret is rolled: that each active one then has its own `v1`."],
-    notes: &[
-        "The event's id is in the body.",
-        "Addresses: <https://stripe.com/files/ips/ips_webhooks.txt>.",
-    ],
+    notes: &["Addresses: <https://stripe.com/files/ips/ips_webhooks.txt>."],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&STRIPE)
 };

@@ -74,7 +74,7 @@ pub(super) const SUPABASE_DB_WEBHOOKS_PROFILE: Profile = Profile {
         "that nothing but the entered headers is sent, and the body's fields; both rest on notes \
         of others.",
     ],
-    notes: &["The body's `type` and `table` tell what happened; no delivery id is known."],
+    notes: &["The body's `type` and `table` tell what happened."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&SUPABASE_DB_WEBHOOKS)
 };

@@ -32,7 +32,6 @@ pub(super) const TALLY_PROFILE: Profile = Profile {
         "that the bytes sent are what is hashed, and the names of the body's fields; all of it \
         rests on notes of others who read Tally's page.",
     ],
-    notes: &["The body's `eventId` names the event and `eventType` its kind."],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&TALLY)
 };

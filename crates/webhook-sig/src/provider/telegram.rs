@@ -36,8 +36,7 @@ pub(super) const TELEGRAM_PROFILE: Profile = Profile {
         "Use the full length for the token, serve it over TLS, and set another with `setWebhook` \
         after any doubt.",
     ],
-    open_questions: &["that `update_id` is the same when an update is repeated."],
-    notes: &["The body's `update_id` names the update, and the field next to it tells its kind."],
+    notes: &["The field next to `update_id` in the body tells the update's kind."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&TELEGRAM)
 };

@@ -22,11 +22,7 @@ pub(super) const TODOIST_PROFILE: Profile = Profile {
         Console, on the app's settings page.",
     variable: Some("TODOIST_CLIENT_SECRET"),
     unsigned: "`X-Todoist-Delivery-ID` and every other header.",
-    open_questions: &[
-        "that `X-Todoist-Delivery-ID` names the delivery. It is not signed, so it tells honest \
-        repetitions apart and stops no replay.",
-    ],
-    notes: &["The body's `event_name` names the event."],
+    open_questions: &["that `X-Todoist-Delivery-ID` names the delivery."],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&TODOIST)
 };

@@ -35,7 +35,6 @@ pub(super) const TRELLO_PROFILE: Profile = Profile {
         signature: answer it before the verifier.",
     ),
     open_questions: &["the handshake, and that the action's id identifies the delivery."],
-    notes: &["Id and type of the action are in the body, under `action`."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&TRELLO)
 };

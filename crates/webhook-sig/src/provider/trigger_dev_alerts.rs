@@ -27,7 +27,6 @@ pub(super) const TRIGGER_DEV_ALERTS_PROFILE: Profile = Profile {
     unsigned: "Every header.",
     retries: Some("As the job is retried."),
     open_questions: &["that `id` stays the same when an alert is repeated."],
-    notes: &["The body's `id` names the alert and `type` its kind."],
     evidence: &[Evidence::VendorCode],
     ..Profile::of(&TRIGGER_DEV_ALERTS)
 };

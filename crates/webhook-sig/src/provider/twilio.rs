@@ -24,7 +24,6 @@ pub const TWILIO: Scheme = Scheme::hmac_sha1("twilio", SIGNATURE, Encoding::Base
         ]),
         Identity::Unstored,
     ]))
-    .unsigned_id(Location::header("I-Twilio-Idempotency-Token"))
     .event_type(Location::form("MessageStatus"))
     .signs(&[
         Component::Url,

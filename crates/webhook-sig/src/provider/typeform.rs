@@ -28,10 +28,7 @@ pub(super) const TYPEFORM_PROFILE: Profile = Profile {
         Webhooks.",
     unsigned: "Every header.",
     open_questions: &["that `event_id` stays the same when a delivery is repeated."],
-    notes: &[
-        "After the prefix is base64, and not the hex that usually follows `sha256=`.",
-        "The body's `event_id` names the event and `event_type` its kind.",
-    ],
+    notes: &["After the prefix is base64, and not the hex that usually follows `sha256=`."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&TYPEFORM)
 };

@@ -53,7 +53,7 @@ pub(super) const VAPI_PROFILE: Profile = Profile {
     open_questions: &[
         "that `x-timestamp` is in seconds, which Vapi does not say; no delivery was published.",
     ],
-    notes: &["The body's `message.type` names the event; no delivery id is known."],
+    notes: &["The body's `message.type` names the event."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&VAPI)
 };
@@ -83,7 +83,6 @@ pub(super) const VAPI_KNOWLEDGE_BASE_PROFILE: Profile = Profile {
         "all of it rests on the page's examples, of which the one for Node hashes the JSON printed \
         again; no delivery was published.",
     ],
-    notes: &["No delivery id is known."],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&VAPI_KNOWLEDGE_BASE)
 };

@@ -29,7 +29,6 @@ pub(super) const VERCEL_PROFILE: Profile = Profile {
         same name.",
     ],
     unsigned: "Every header.",
-    notes: &["The body's `id` names the event and `type` its kind."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&VERCEL)
 };

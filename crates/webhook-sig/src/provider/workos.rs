@@ -36,7 +36,6 @@ pub(super) const WORKOS_PROFILE: Profile = Profile {
         the bytes count as they arrived.",
     ],
     unsigned: "Every header.",
-    notes: &["The body's `id` names the event and `event` its kind."],
     evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
     ..Profile::of(&WORKOS)
 };

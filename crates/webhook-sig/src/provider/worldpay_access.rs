@@ -33,10 +33,7 @@ pub(super) const WORLDPAY_ACCESS_PROFILE: Profile = Profile {
         "that the secret is used as text and not decoded from hex, and that signatures are in \
         lower-case hex; that `eventId` identifies a delivery.",
     ],
-    notes: &[
-        "The body has an `eventId`, an `eventTimestamp` and the event's type; the time is the \
-        event's, and is not checked.",
-    ],
+    notes: &["`eventTimestamp` in the body is the event's time, and is not checked."],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&WORLDPAY_ACCESS)
 };

@@ -62,7 +62,6 @@ pub(super) const ZOOM_PROFILE: Profile = Profile {
         "that Zoom always signs the handshake, and that the body's `event_ts` with the object's \
         `uuid` tells deliveries apart.",
     ],
-    notes: &["The body's `event` names the event."],
     evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
     ..Profile::of(&ZOOM)
 };
