@@ -33,6 +33,7 @@ pub const CONTENTFUL: Scheme = Scheme::hmac_sha256(
     Component::Custom(
         Custom::new("listed headers", write_headers)
             .covering(&[TIMESTAMP])
+            .covering_listed(Location::header(LIST_NAME), ",")
             .in_lines(),
     ),
     Component::Literal("\n"),
