@@ -6,7 +6,7 @@ use webhook_sig::scheme::{Identity, Location};
 
 use crate::providers::prose::{linked, place};
 
-/// Says how an event is recognized, or what to write where that is not known.
+/// Returns how an event is recognized, or what to write where that is not known.
 pub(super) fn events(profile: &Profile) -> Vec<String> {
     let scheme = profile.scheme();
     let mut paragraphs = match (scheme.event(), scheme.unsigned_id()) {
@@ -22,7 +22,7 @@ pub(super) fn events(profile: &Profile) -> Vec<String> {
     paragraphs
 }
 
-/// Says when the vendor sends a delivery again, and whether it is signed anew.
+/// Returns when the vendor sends a delivery again, and whether it is signed anew.
 pub(super) fn retries(profile: &Profile) -> Vec<String> {
     let scheme = profile.scheme();
     let signed = match profile.retried() {

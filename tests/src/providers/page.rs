@@ -215,6 +215,8 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use webhook_sig::provider;
+
     use super::*;
 
     #[test]
