@@ -13,15 +13,14 @@ const SIGNATURE: Location = Location::header("X-FastBound-Signature");
 ///
 /// # Example
 ///
-/// To accept the retries, widen the window and remember what was handled:
+/// To accept the retries even if they keep their `t`, widen the window, and use a replay store:
 ///
 /// ```
-/// use std::time::Duration;
+/// use webhook_sig::Verifier;
 /// use webhook_sig::provider::FASTBOUND;
-/// use webhook_sig::{Tolerance, Verifier};
 ///
-/// let three_days = Tolerance::default().past(Duration::from_secs(3 * 24 * 60 * 60));
-/// let verifier = Verifier::new(&FASTBOUND).tolerance(three_days);
+/// let verifier = Verifier::new(&FASTBOUND).window_for_retries()?;
+/// # Ok::<(), webhook_sig::InvalidSetting>(())
 /// ```
 pub const FASTBOUND: Scheme =
     Scheme::hmac_sha256("fastbound", SIGNATURE.pair(",", "=", "v1"), Encoding::Hex)
@@ -56,7 +55,7 @@ pub(super) const FASTBOUND_PROFILE: Profile = Profile {
     acknowledgement: &[
         "One text of FastBound's says that `t` is the time of the event, and another that it is \
         the time of the signature. If it is that of the event, retries carry the old `t`, and the \
-        default window of 300 seconds refuses them.",
+        default window of 300 seconds refuses them: `Verifier::window_for_retries` does not.",
         "Respond within 100 seconds; after 45 failures FastBound disables the webhook.",
     ],
     evidence: &[Evidence::PublishedVector],

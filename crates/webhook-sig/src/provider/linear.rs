@@ -11,15 +11,14 @@ use crate::time::{TimeFormat, Tolerance};
 ///
 /// # Example
 ///
-/// To accept every retry, allow for 7 hours and 1 minute, and remember what was handled in a replay store:
+/// To accept every retry, up to 7 hours late, widen the window, and use a replay store:
 ///
 /// ```
-/// use std::time::Duration;
-/// use webhook_sig::provider::LINEAR;
 /// use webhook_sig::Verifier;
+/// use webhook_sig::provider::LINEAR;
 ///
-/// let window = LINEAR.tolerance().past(Duration::from_secs(25_260));
-/// let verifier = Verifier::new(&LINEAR).tolerance(window);
+/// let verifier = Verifier::new(&LINEAR).window_for_retries()?;
+/// # Ok::<(), webhook_sig::InvalidSetting>(())
 /// ```
 pub const LINEAR: Scheme = Scheme::hmac_sha256(
     "linear",

@@ -51,6 +51,15 @@ pub enum Retries {
     SignedAnew,
 }
 
+impl fmt::Display for Retries {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Repeated => "with the same signature",
+            Self::SignedAnew => "signed anew",
+        })
+    }
+}
+
 /// What a profile, and the scheme it belongs to, was written from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
