@@ -14,9 +14,11 @@ use self::same::{SAME, same};
 use self::table::{TABLE, table};
 use self::vendors::vendors;
 
+mod events;
 mod evidence;
 mod list;
 mod page;
+mod prose;
 mod same;
 mod table;
 mod vendors;

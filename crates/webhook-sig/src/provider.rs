@@ -441,7 +441,7 @@ pub use self::zendesk::ZENDESK;
 pub use self::zoom::ZOOM;
 
 pub use self::find::{find, profile, profiles, unsigned, unsupported};
-pub use self::profile::{Evidence, Profile};
+pub use self::profile::{Evidence, Profile, Retries};
 pub use self::unsigned::{Certainty, UNSIGNED, Unsigned};
 pub use self::unsupported::{Proof, UNSUPPORTED, Unsupported};
 

@@ -233,7 +233,7 @@ use crate::scheme::Scheme;
 
 const REEXPORTS: &str = "
 pub use self::find::{find, profile, profiles, unsigned, unsupported};
-pub use self::profile::{Evidence, Profile};
+pub use self::profile::{Evidence, Profile, Retries};
 pub use self::unsigned::{Certainty, UNSIGNED, Unsigned};
 pub use self::unsupported::{Proof, UNSUPPORTED, Unsupported};
 ";

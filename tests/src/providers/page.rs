@@ -1,11 +1,12 @@
 //! A provider's page, in Markdown: what its const's documentation says after the first line.
 
 use webhook_sig::Scheme;
-use webhook_sig::provider::{self, Profile};
+use webhook_sig::provider::Profile;
 use webhook_sig::scheme::{KeyFormat, UrlForm};
 
+use crate::providers::events::{events, retries};
 use crate::providers::evidence;
-use crate::providers::table::page_of;
+use crate::providers::prose::{constant, linked, place, texts};
 
 /// Writes the page: how to verify, and a section for each thing that is known.
 ///
@@ -13,12 +14,12 @@ use crate::providers::table::page_of;
 ///
 /// If the scheme's vectors cannot be read.
 pub(super) fn page(profile: &Profile, feature: Option<&str>) -> String {
-    let retries = profile.retries().unwrap_or("Not documented.");
     let sections = [
         ("Secret", secret(profile)),
         ("Signed", signed(profile)),
         ("Not signed", not_signed(profile)),
-        ("Retries", vec![linked(retries)]),
+        ("Events", events(profile)),
+        ("Retries", retries(profile)),
         ("Acknowledgement", acknowledgement(profile)),
         (
             "Handshake",
@@ -99,10 +100,6 @@ fn path(scheme: &Scheme) -> String {
     format!("/webhooks/{}", scheme.id())
 }
 
-fn constant(scheme: &Scheme) -> String {
-    scheme.id().replace('-', "_").to_uppercase()
-}
-
 fn secret(profile: &Profile) -> Vec<String> {
     let secret = linked(profile.secret());
     match profile.scheme().key_format() {
@@ -159,40 +156,6 @@ fn facts(profile: &Profile) -> Vec<String> {
     facts
 }
 
-/// Says in prose where a value is, from the short form in which a location is printed.
-fn place(location: &str) -> String {
-    if let Some((segment, _)) = after(location, "path segment ", ": ") {
-        return format!("in segment {segment} of the path");
-    }
-    let (place, shape) = if let Some((pointer, shape)) = after(location, "JSON ", ": ") {
-        (format!("in the JSON body at `{pointer}`"), shape)
-    } else if let Some((name, shape)) = after(location, "query ", "=") {
-        (format!("in the query parameter `{name}`"), shape)
-    } else if let Some((name, shape)) = after(location, "form ", ", JSON ") {
-        let (pointer, shape) = shape.split_once(": ").unwrap_or((shape, "…"));
-        (
-            format!("in the JSON of the form field `{name}` at `{pointer}`"),
-            shape,
-        )
-    } else if let Some((name, shape)) = after(location, "form ", "=") {
-        (format!("in the form field `{name}`"), shape)
-    } else {
-        return match location.strip_suffix(": …") {
-            Some(headers) => format!("in the header `{}`", headers.replace(" or ", "` or `")),
-            None => format!("in the header `{location}`"),
-        };
-    };
-    match shape {
-        "…" => place,
-        shape => format!("{place}, as `{shape}`"),
-    }
-}
-
-/// Splits what follows `start` at the first `end`.
-fn after<'text>(text: &'text str, start: &str, end: &str) -> Option<(&'text str, &'text str)> {
-    text.strip_prefix(start)?.split_once(end)
-}
-
 fn url(scheme: &Scheme) -> String {
     let base_url = linked("`Verifier::base_url`");
     let others: Vec<_> = scheme
@@ -245,67 +208,16 @@ fn links(profile: &Profile) -> Vec<String> {
     vec![links.collect::<Vec<_>>().join("\n")]
 }
 
-fn texts(texts: &[&str]) -> Vec<String> {
-    texts.iter().map(|text| linked(text)).collect()
-}
-
 /// Escapes what Markdown would take for the beginning of a tag.
 fn escaped(text: &str) -> String {
     text.replace('<', "\\<")
 }
 
-/// Links the names of our API in a text. The addresses are whole, so that a page can be read
-/// anywhere.
-fn linked(text: &str) -> String {
-    let mut linked = String::new();
-    for (at, part) in text.split('`').enumerate() {
-        if at % 2 == 0 {
-            linked.push_str(part);
-            continue;
-        }
-        match address(part) {
-            Some(address) => linked.push_str(&format!("[`{part}`]({address})")),
-            None => linked.push_str(&format!("`{part}`")),
-        }
-    }
-    linked
-}
-
-fn address(name: &str) -> Option<String> {
-    let is_constant = |scheme: &&Scheme| constant(scheme) == name;
-    if let Some(scheme) = provider::ALL.iter().copied().find(is_constant) {
-        return Some(page_of(scheme));
-    }
-    let (of, member) = name.split_once("::").unwrap_or((name, ""));
-    let page = match of {
-        "AllowedIps" | "Keyring" | "Scheme" | "Signer" | "Verifier" => format!("struct.{of}.html"),
-        "FASTSPRING_ADDRESSES" => format!("provider/constant.{of}.html"),
-        "KEY_LIMIT" => format!("key/constant.{of}.html"),
-        _ => return None,
-    };
-    let anchor = if member.is_empty() {
-        String::new()
-    } else {
-        format!("#method.{member}")
-    };
-    Some(format!("{DOCS}{page}{anchor}"))
-}
-
-const DOCS: &str = "https://docs.rs/webhook-sig/latest/webhook_sig/";
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use webhook_sig::provider;
 
-    #[test]
-    fn names_of_the_api_become_links() {
-        assert_eq!(
-            linked("Prefer `STRIPE`, and set `Verifier::methods`; `{body}` is no name."),
-            "Prefer [`STRIPE`](https://docs.rs/webhook-sig/latest/webhook_sig/provider/constant.STRIPE.html), \
-             and set [`Verifier::methods`](https://docs.rs/webhook-sig/latest/webhook_sig/struct.Verifier.html#method.methods); \
-             `{body}` is no name."
-        );
-    }
+    use super::*;
 
     #[test]
     fn a_scheme_that_signs_the_url_is_shown_with_a_base_url() {
@@ -313,25 +225,5 @@ mod tests {
 
         assert!(code_of("square").contains(".base_url(base_url)"));
         assert!(!code_of("stripe").contains("base_url"));
-    }
-
-    #[test]
-    fn a_place_is_named_in_prose() {
-        for (location, prose) in [
-            ("X-Signature: …", "in the header `X-Signature`"),
-            ("One or Two: …", "in the header `One` or `Two`"),
-            ("X-Signature: …,v1=…", "in the header `X-Signature: …,v1=…`"),
-            ("JSON /a/b: …", "in the JSON body at `/a/b`"),
-            ("form sig=…", "in the form field `sig`"),
-            ("form a=…&|…", "in the form field `a`, as `…&|…`"),
-            (
-                "form json, JSON /a: …",
-                "in the JSON of the form field `json` at `/a`",
-            ),
-            ("query hmac=…", "in the query parameter `hmac`"),
-            ("path segment 2: …", "in segment 2 of the path"),
-        ] {
-            assert_eq!(place(location), prose);
-        }
     }
 }

@@ -12,7 +12,9 @@ use crate::commands::schemes::facts::Facts;
 use crate::failure::Failure;
 use crate::output::{self, GOOD};
 
+mod events;
 mod facts;
+mod lines;
 
 /// List the schemes: id, vendor and algorithm
 ///

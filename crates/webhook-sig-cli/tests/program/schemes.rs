@@ -57,6 +57,12 @@ fn one_scheme_is_shown_with_all_that_is_known() {
         "  timestamp format  seconds since 1970",
         "  tolerance         up to 5 minutes old or ahead",
         "  message id        none signed",
+        "  event known by    JSON /id: …",
+        "  event type        JSON /type: …",
+        "  event time        JSON /created: …",
+        "  time format       seconds since 1970",
+        "  retried for       259200 s",
+        "  retried           signed anew",
         "  methods           POST",
         "  acknowledged by   any 2xx",
         "  body limit        2 MiB",
@@ -80,6 +86,8 @@ fn the_list_in_json_holds_what_is_known_of_the_vendor() {
     assert_eq!(row["docs"][0], meta.docs()[0]);
     assert_eq!(row["unsigned"], meta.unsigned());
     assert_eq!(row["handshake"].as_str(), meta.handshake());
+    assert_eq!(row["event_type"], "JSON /object: …");
+    assert!(row["event"].is_null(), "it is not known");
     assert_eq!(
         row["other_names"].as_array().unwrap().len(),
         meta.other_names().len()

@@ -121,13 +121,13 @@ impl MessageWriter<'_, '_> {
             return false;
         };
         self.scheme.components().iter().any(|component| {
-            let Component::ListedHeaders(listed) = component else {
+            let Some((names, separator)) = component.listed_names() else {
                 return false;
             };
-            let Ok(names) = listed.names.read(self.view) else {
+            let Ok(names) = names.read(self.view) else {
                 return false;
             };
-            let values = self.view.listed_headers(&names, listed.separator);
+            let values = self.view.listed_headers(&names, separator);
             values.is_ok_and(|values| {
                 values
                     .iter()

@@ -1,7 +1,9 @@
 //! Ably's webhooks.
 
-use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use std::time::Duration;
+
+use crate::provider::{Evidence, Profile, Retries};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
 
 /// Ably: HMAC-SHA256 of the body, as `X-Ably-Signature: <base64>`.
 #[doc = include_str!("../../docs/providers/ably.md")]
@@ -10,6 +12,12 @@ pub const ABLY: Scheme = Scheme::hmac_sha256(
     Location::header("X-Ably-Signature"),
     Encoding::Base64,
 )
+.event(Identity::Each {
+    items: Location::json("/items"),
+    fields: &[],
+})
+.unique_messages()
+.retried_for(Duration::from_secs(5 * 60))
 .signs(&[Component::Body]);
 
 pub(super) const ABLY_PROFILE: Profile = Profile {
@@ -24,6 +32,7 @@ pub(super) const ABLY_PROFILE: Profile = Profile {
         message carries no signature and is refused.",
     ],
     unsigned: "`X-Ably-Key` and every other header, method and path.",
+    retried: Some(Retries::SignedAnew),
     retries: Some(
         "After one second, and then at intervals that grow by √2 up to 60 seconds, for five \
         minutes. A retried batch also holds newer events.",

@@ -1,6 +1,8 @@
 //! Adyen's webhooks and callbacks.
 
-use crate::provider::{Evidence, Profile};
+use std::time::Duration;
+
+use crate::provider::{Evidence, Profile, Retries};
 use crate::request::{ReadError, View};
 use crate::scheme::{Component, Custom, Encoding, KeyFormat, Location, Scheme};
 
@@ -15,6 +17,7 @@ pub const ADYEN: Scheme = Scheme::hmac_sha256(
 .body_limit(256 * 1024)
 .unsigned_body()
 .ambiguous_boundaries()
+.retried_for(Duration::from_secs(30 * 24 * 60 * 60))
 .signs(&[Component::Custom(Custom::new(
     "eight fields of the one item",
     write_item,
@@ -41,6 +44,7 @@ pub(super) const ADYEN_PROFILE: Profile = Profile {
         JSON before the signature, which is in it, can be compared.",
     ],
     unsigned: "Every other field, `eventDate`, `live` and `reason` among them; every header.",
+    retried: Some(Retries::Repeated),
     retries: Some(
         "Three attempts at once, by one version of Adyen's page after 9, 18 and 27 seconds; then \
         after 2, 5, 10, 15 and 30 minutes and 1, 2, 4 and 8 hours, for up to 30 days.",
@@ -53,8 +57,8 @@ pub(super) const ADYEN_PROFILE: Profile = Profile {
     ],
     open_questions: &["how numbers that are not integers are printed; those are refused."],
     notes: &[
-        "The reference and the event code together serve as an id, and nothing says when it was \
-        sent.",
+        "The same reference and event code may come again with later and better data, so they do \
+        not identify a delivery. Nothing says when it was sent.",
     ],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&ADYEN)

@@ -1,7 +1,8 @@
 //! Agora's webhooks and callbacks.
 
-use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::provider::{Evidence, Profile, Retries};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// Agora: HMAC-SHA256 of the body, as `Agora-Signature-V2: <hex>`.
 #[doc = include_str!("../../docs/providers/agora.md")]
@@ -10,6 +11,10 @@ pub const AGORA: Scheme = Scheme::hmac_sha256(
     Location::header("Agora-Signature-V2"),
     Encoding::Hex,
 )
+.event(Identity::Id(Location::json("/noticeId")))
+.event_type(Location::json("/eventType"))
+.event_time(Location::json("/notifyMs"), TimeFormat::UnixMillis)
+.unique_messages()
 .signs(&[Component::Body]);
 
 pub(super) const AGORA_PROFILE: Profile = Profile {
@@ -17,11 +22,12 @@ pub(super) const AGORA_PROFILE: Profile = Profile {
     docs: &["https://docs.agora.io/en/video-calling/advanced-features/receive-notifications"],
     secret: "The notification service's secret, as text.",
     unsigned: "Every header.",
+    retried: Some(Retries::SignedAnew),
     retries: Some("Up to three times, at once and then at growing intervals."),
     handshake: Some("Agora's health check is a POST that wants status 200."),
     weak_points: &[
         "`notifyMs` in the body is signed with it, but as the notice's own time it is not checked \
-        for age; remember each `noticeId` to stop replays.",
+        for age.",
     ],
     open_questions: &["the health check, and whether it is signed like a notice."],
     notes: &[
@@ -39,6 +45,10 @@ pub const AGORA_V1: Scheme = Scheme::hmac_sha1(
     Location::header("Agora-Signature"),
     Encoding::Hex,
 )
+.event(Identity::Id(Location::json("/noticeId")))
+.event_type(Location::json("/eventType"))
+.event_time(Location::json("/notifyMs"), TimeFormat::UnixMillis)
+.unique_messages()
 .signs(&[Component::Body]);
 
 pub(super) const AGORA_V1_PROFILE: Profile = Profile {
@@ -47,14 +57,14 @@ pub(super) const AGORA_V1_PROFILE: Profile = Profile {
     secret: "The notification service's secret, as text; it is the same for both signatures.",
     variable: Some("AGORA_WEBHOOK_SECRET"),
     unsigned: "Every header.",
+    retried: Some(Retries::SignedAnew),
     retries: Some("Up to three times, at once and then at growing intervals."),
     handshake: Some("Agora's health check is a POST that wants status 200."),
     open_questions: &["the health check, and whether it is signed like a notice."],
     notes: &[
         "Agora sends this in addition to `Agora-Signature-V2`. Take `AGORA`, which checks the \
         newer one, wherever you can.",
-        "`notifyMs` and `noticeId` are in the body and are signed with it; neither is checked for \
-        age or for repeats by this scheme.",
+        "`notifyMs` in the body is signed with it, and not checked for age.",
     ],
     evidence: &[Evidence::PublishedVector],
     ..Profile::of(&AGORA_V1)

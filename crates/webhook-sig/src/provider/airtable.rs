@@ -1,7 +1,8 @@
 //! Airtable's webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, KeyFormat, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// Airtable: HMAC-SHA256 of the body, as `X-Airtable-Content-MAC: hmac-sha256=<hex>`.
 #[doc = include_str!("../../docs/providers/airtable.md")]
@@ -11,6 +12,12 @@ pub const AIRTABLE: Scheme = Scheme::hmac_sha256(
     Encoding::Hex,
 )
 .key_format(KeyFormat::Base64)
+.event(Identity::Fields(&[
+    Location::json("/webhook/id"),
+    Location::json("/timestamp"),
+]))
+.event_time(Location::json("/timestamp"), TimeFormat::Rfc3339)
+.unique_messages()
 .signs(&[Component::Body]);
 
 pub(super) const AIRTABLE_PROFILE: Profile = Profile {
@@ -21,8 +28,7 @@ pub(super) const AIRTABLE_PROFILE: Profile = Profile {
     notes: &[
         "A delivery is a ping: it names the base and the webhook that has news, and the handler \
         fetches the news by cursor. So a replayed ping costs one fetch and tells nothing false.",
-        "The body's `timestamp` is signed with it but not checked for age. There is no delivery \
-        id; the webhook's id with that `timestamp` serves as one.",
+        "The body's `timestamp` is signed with it but not checked for age.",
     ],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&AIRTABLE)

@@ -1,7 +1,10 @@
 //! Alchemy's Notify webhooks.
 
+use std::time::Duration;
+
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Acknowledgement, Component, Encoding, Location, Scheme};
+use crate::scheme::{Acknowledgement, Component, Encoding, Identity, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// Alchemy: HMAC-SHA256 of the body, as `X-Alchemy-Signature: <hex>`.
 #[doc = include_str!("../../docs/providers/alchemy.md")]
@@ -11,6 +14,11 @@ pub const ALCHEMY: Scheme = Scheme::hmac_sha256(
     Encoding::Hex,
 )
 .acknowledgement(Acknowledgement::status(200))
+.event(Identity::Id(Location::json("/id")))
+.event_type(Location::json("/type"))
+.event_time(Location::json("/createdAt"), TimeFormat::Rfc3339)
+.unique_messages()
+.retried_for(Duration::from_secs(12 * 60))
 .signs(&[Component::Body]);
 
 pub(super) const ALCHEMY_PROFILE: Profile = Profile {

@@ -1,11 +1,18 @@
 //! Anthropic's webhooks for managed agents.
 
-use crate::provider::{Evidence, Profile, STANDARD_WEBHOOKS};
-use crate::scheme::Scheme;
+use crate::provider::{Evidence, Profile, Retries, STANDARD_WEBHOOKS, standard_webhooks};
+use crate::scheme::{Location, Scheme};
+use crate::time::TimeFormat;
 
 /// Anthropic: HMAC-SHA256 of `{id}.{timestamp}.{body}`, as `webhook-signature: v1,<base64>`.
 #[doc = include_str!("../../docs/providers/anthropic.md")]
-pub const ANTHROPIC: Scheme = STANDARD_WEBHOOKS.derive("anthropic").build();
+pub const ANTHROPIC: Scheme = STANDARD_WEBHOOKS
+    .derive("anthropic")
+    .event(standard_webhooks::EVENT)
+    .event_type(Location::json("/data/type"))
+    .event_time(Location::json("/created_at"), TimeFormat::Rfc3339)
+    .unique_messages()
+    .build();
 
 pub(super) const ANTHROPIC_PROFILE: Profile = Profile {
     vendor: "Anthropic",
@@ -20,7 +27,7 @@ pub(super) const ANTHROPIC_PROFILE: Profile = Profile {
         instead; Anthropic's own library reads the three of Standard Webhooks.",
     ],
     unsigned: "Every other header.",
-    notes: &["The event's type is in the body, at `/data/type`."],
+    retried: Some(Retries::SignedAnew),
     evidence: &[Evidence::VendorCode],
     ..Profile::of(&ANTHROPIC)
 };

@@ -1,5 +1,7 @@
 //! Asana's webhooks.
 
+use std::time::Duration;
+
 use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 
@@ -7,6 +9,7 @@ use crate::scheme::{Component, Encoding, Location, Scheme};
 #[doc = include_str!("../../docs/providers/asana.md")]
 pub const ASANA: Scheme =
     Scheme::hmac_sha256("asana", Location::header("X-Hook-Signature"), Encoding::Hex)
+        .retried_for(Duration::from_secs(24 * 60 * 60))
         .signs(&[Component::Body]);
 
 pub(super) const ASANA_PROFILE: Profile = Profile {
@@ -23,7 +26,6 @@ pub(super) const ASANA_PROFILE: Profile = Profile {
         verified: store the secret, and reply 200 or 204 with the same header and value. Do so \
         only while a webhook is being made, or a stranger could set the key.",
     ),
-    weak_points: &["A delivery has no id to remember."],
     open_questions: &["that no header or field identifies a delivery."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&ASANA)

@@ -7,6 +7,7 @@ use crate::scheme::{Component, Encoding, Location, Scheme};
 #[doc = include_str!("../../docs/providers/attio.md")]
 pub const ATTIO: Scheme =
     Scheme::hmac_sha256("attio", Location::header("Attio-Signature"), Encoding::Hex)
+        .unsigned_id(Location::header("Idempotency-Key"))
         .signs(&[Component::Body]);
 
 pub(super) const ATTIO_PROFILE: Profile = Profile {
@@ -20,7 +21,6 @@ pub(super) const ATTIO_PROFILE: Profile = Profile {
         must not replace each other.",
     ],
     unsigned: "`Idempotency-Key`, which tells deliveries apart, and every other header.",
-    weak_points: &["A captured delivery with another `Idempotency-Key` passes a replay store."],
     open_questions: &[
         "the header's name and the encoding, which are known from third parties only.",
     ],

@@ -1,12 +1,18 @@
 //! Auth0's log streams to custom webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Location, Scheme};
+use crate::scheme::{Identity, Location, Scheme};
 
 /// Auth0 log streams: a shared token, as `Authorization: <token>`.
 #[doc = include_str!("../../docs/providers/auth0-log-stream.md")]
 pub const AUTH0_LOG_STREAM: Scheme =
-    Scheme::token("auth0-log-stream", Location::header("Authorization")).build();
+    Scheme::token("auth0-log-stream", Location::header("Authorization"))
+        .event(Identity::Each {
+            items: Location::json(""),
+            fields: &[Location::json("/log_id")],
+        })
+        .unique_messages()
+        .build();
 
 pub(super) const AUTH0_LOG_STREAM_PROFILE: Profile = Profile {
     vendor: "Auth0",

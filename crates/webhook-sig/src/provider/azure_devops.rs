@@ -1,11 +1,17 @@
 //! Azure DevOps' service hooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::Scheme;
+use crate::scheme::{Identity, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// Azure DevOps: user and password, as `Authorization: Basic <base64>`.
 #[doc = include_str!("../../docs/providers/azure-devops.md")]
-pub const AZURE_DEVOPS: Scheme = Scheme::basic("azure-devops").build();
+pub const AZURE_DEVOPS: Scheme = Scheme::basic("azure-devops")
+    .event(Identity::Id(Location::json("/id")))
+    .event_type(Location::json("/eventType"))
+    .event_time(Location::json("/createdDate"), TimeFormat::Rfc3339)
+    .unique_messages()
+    .build();
 
 pub(super) const AZURE_DEVOPS_PROFILE: Profile = Profile {
     vendor: "Azure DevOps",

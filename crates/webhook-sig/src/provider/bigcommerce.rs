@@ -1,7 +1,10 @@
 //! BigCommerce's webhooks.
 
-use crate::provider::{Evidence, Profile, STANDARD_WEBHOOKS};
-use crate::scheme::{Acknowledgement, KeyFormat, Scheme};
+use std::time::Duration;
+
+use crate::provider::{Evidence, Profile, Retries, STANDARD_WEBHOOKS, standard_webhooks};
+use crate::scheme::{Acknowledgement, KeyFormat, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// BigCommerce: HMAC-SHA256 of `{id}.{timestamp}.{body}`, as `webhook-signature: v1,<base64>`.
 #[doc = include_str!("../../docs/providers/bigcommerce.md")]
@@ -9,6 +12,11 @@ pub const BIGCOMMERCE: Scheme = STANDARD_WEBHOOKS
     .derive("bigcommerce")
     .key_format(KeyFormat::Text)
     .acknowledgement(Acknowledgement::status(200))
+    .event(standard_webhooks::EVENT)
+    .event_type(Location::json("/scope"))
+    .event_time(Location::json("/created_at"), TimeFormat::UnixSeconds)
+    .unique_messages()
+    .retried_for(Duration::from_secs(48 * 60 * 60))
     .build();
 
 pub(super) const BIGCOMMERCE_PROFILE: Profile = Profile {
@@ -23,6 +31,7 @@ pub(super) const BIGCOMMERCE_PROFILE: Profile = Profile {
         Static headers can be set for each hook: demand them with `Verifier::require_header`.",
     ],
     unsigned: "Every other header.",
+    retried: Some(Retries::SignedAnew),
     retries: Some(
         "Eleven times, after 1, 3, 5, 10, 15 and 30 minutes and 1, 2, 6, 14 and 24 hours. When all \
         have failed, about 48 hours after the first attempt, BigCommerce deactivates the webhook.",

@@ -10,6 +10,7 @@ pub const BITBUCKET_CLOUD: Scheme = Scheme::hmac_sha256(
     Location::header("X-Hub-Signature").prefix("sha256="),
     Encoding::Hex,
 )
+.unsigned_id(Location::header("X-Request-UUID"))
 .signs(&[Component::Body]);
 
 pub(super) const BITBUCKET_CLOUD_PROFILE: Profile = Profile {
@@ -32,7 +33,10 @@ pub(super) const BITBUCKET_CLOUD_PROFILE: Profile = Profile {
 
 /// Bitbucket Data Center: HMAC-SHA256 of the body, as `X-Hub-Signature: sha256=<hex>`.
 #[doc = include_str!("../../docs/providers/bitbucket-data-center.md")]
-pub const BITBUCKET_DATA_CENTER: Scheme = BITBUCKET_CLOUD.derive("bitbucket-data-center").build();
+pub const BITBUCKET_DATA_CENTER: Scheme = BITBUCKET_CLOUD
+    .derive("bitbucket-data-center")
+    .unsigned_id(Location::header("X-Request-Id"))
+    .build();
 
 pub(super) const BITBUCKET_DATA_CENTER_PROFILE: Profile = Profile {
     vendor: "Bitbucket",

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::provider::{Evidence, Profile, Retries};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
 use crate::time::{TimeFormat, Tolerance};
 
 /// Box: HMAC-SHA256 of `{body}{timestamp}`, as `BOX-SIGNATURE-PRIMARY: <base64>`.
@@ -18,6 +18,11 @@ pub const BOX: Scheme = Scheme::hmac_sha256(
     TimeFormat::Rfc3339,
 )
 .tolerance(Tolerance::symmetric(Duration::from_secs(600)))
+.event(Identity::Id(Location::json("/id")))
+.event_type(Location::json("/trigger"))
+.event_time(Location::json("/created_at"), TimeFormat::Rfc3339)
+.unique_messages()
+.retried_for(Duration::from_secs(2 * 60 * 60))
 .signs(&[Component::Body, Component::Timestamp]);
 
 pub(super) const BOX_PROFILE: Profile = Profile {
@@ -34,11 +39,12 @@ pub(super) const BOX_PROFILE: Profile = Profile {
         printed again before it is verified.",
     ],
     unsigned: "`BOX-DELIVERY-ID` and every other header, method and path.",
+    retried: Some(Retries::SignedAnew),
     retries: Some("Up to twelve times within two hours."),
     notes: &[
         "`BOX-SIGNATURE-VERSION` and `BOX-SIGNATURE-ALGORITHM` say `1` and `HmacSHA256`; they are \
-        not read, because the scheme does not let a message choose. The kind of event is \
-        `trigger`, in the body.",
+        not read, because the scheme does not let a message choose. `BOX-DELIVERY-ID` changes \
+        with each attempt.",
     ],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&BOX)

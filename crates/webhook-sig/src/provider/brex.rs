@@ -1,11 +1,19 @@
 //! Brex's webhooks.
 
-use crate::provider::{Evidence, Profile, STANDARD_WEBHOOKS};
-use crate::scheme::Scheme;
+use std::time::Duration;
+
+use crate::provider::{Evidence, Profile, Retries, STANDARD_WEBHOOKS, standard_webhooks};
+use crate::scheme::{Location, Scheme};
 
 /// Brex: HMAC-SHA256 of `{id}.{timestamp}.{body}`, as `Webhook-Signature: v1,<base64>`.
 #[doc = include_str!("../../docs/providers/brex.md")]
-pub const BREX: Scheme = STANDARD_WEBHOOKS.derive("brex").build();
+pub const BREX: Scheme = STANDARD_WEBHOOKS
+    .derive("brex")
+    .event(standard_webhooks::EVENT)
+    .event_type(Location::json("/event_type"))
+    .unique_messages()
+    .retried_for(Duration::from_secs(28 * 60 * 60))
+    .build();
 
 pub(super) const BREX_PROFILE: Profile = Profile {
     vendor: "Brex",
@@ -18,6 +26,7 @@ pub(super) const BREX_PROFILE: Profile = Profile {
         /v1/webhooks/secrets` returns two: put both into the keyring. Brex names no window.",
     ],
     unsigned: "Every other header.",
+    retried: Some(Retries::SignedAnew),
     retries: Some(
         "After 5 seconds, 5 minutes, 30 minutes, and then 2, 5, 10 and 10 hours; the last attempt \
         comes about 28 hours after the first.",
@@ -26,7 +35,6 @@ pub(super) const BREX_PROFILE: Profile = Profile {
         "that several signatures are in the header with spaces between them, and that two secrets \
         are returned during a rotation.",
     ],
-    notes: &["The event's type is in the body."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&BREX)
 };

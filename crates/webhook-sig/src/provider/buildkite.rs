@@ -1,6 +1,6 @@
 //! Buildkite's webhooks and callbacks.
 
-use crate::provider::{Evidence, Profile};
+use crate::provider::{Evidence, Profile, Retries};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
@@ -17,6 +17,8 @@ pub const BUILDKITE: Scheme = Scheme::hmac_sha256(
     SIGNATURE.pair(",", "=", "timestamp"),
     TimeFormat::UnixSeconds,
 )
+.event_type(Location::json("/event"))
+.unique_messages()
 .signs(&[
     Component::Timestamp,
     Component::Literal("."),
@@ -34,6 +36,7 @@ pub(super) const BUILDKITE_PROFILE: Profile = Profile {
         clear instead: that is `BUILDKITE_TOKEN`, and proves less.",
     ],
     unsigned: "`X-Buildkite-Event` and every other header.",
+    retried: Some(Retries::SignedAnew),
     handshake: Some("Buildkite sends the event `ping`, which any 2xx answers."),
     open_questions: &["the ping, and the name of the event's header."],
     evidence: &[Evidence::Documentation],

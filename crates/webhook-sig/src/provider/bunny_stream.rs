@@ -23,10 +23,7 @@ pub(super) const BUNNY_STREAM_PROFILE: Profile = Profile {
         change it.",
     ],
     unsigned: "Every header.",
-    weak_points: &[
-        "Everyone who has the read-only API key can sign. No delivery id is known; the body's \
-        `VideoGuid` with its `Status` names an event.",
-    ],
+    weak_points: &["Everyone who has the read-only API key can sign."],
     open_questions: &[
         "it follows several independent receivers that refer to Bunny's page; no delivery with a \
         known key was at hand.",

@@ -1,7 +1,8 @@
 //! Cal.com's webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// Cal.com: HMAC-SHA256 of the body, as `X-Cal-Signature-256: <hex>`.
 #[doc = include_str!("../../docs/providers/cal-com.md")]
@@ -10,6 +11,14 @@ pub const CAL_COM: Scheme = Scheme::hmac_sha256(
     Location::header("X-Cal-Signature-256"),
     Encoding::Hex,
 )
+.event(Identity::Fields(&[
+    Location::json("/triggerEvent"),
+    Location::json("/createdAt"),
+    Location::json("/payload/uid"),
+]))
+.event_type(Location::json("/triggerEvent"))
+.event_time(Location::json("/createdAt"), TimeFormat::Rfc3339)
+.unique_messages()
 .signs(&[Component::Body]);
 
 pub(super) const CAL_COM_PROFILE: Profile = Profile {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
 use crate::time::{TimeFormat, Tolerance};
 
 const SIGNATURE: Location = Location::header("Calendly-Webhook-Signature");
@@ -14,6 +14,11 @@ pub const CALENDLY: Scheme =
     Scheme::hmac_sha256("calendly", SIGNATURE.pair(",", "=", "v1"), Encoding::Hex)
         .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixSeconds)
         .tolerance(Tolerance::symmetric(Duration::from_secs(180)))
+        .event(Identity::Body)
+        .event_type(Location::json("/event"))
+        .event_time(Location::json("/created_at"), TimeFormat::Rfc3339)
+        .unique_messages()
+        .retried_for(Duration::from_secs(24 * 60 * 60))
         .signs(&[
             Component::Timestamp,
             Component::Literal("."),
@@ -35,7 +40,6 @@ pub(super) const CALENDLY_PROFILE: Profile = Profile {
         "At growing intervals for 24 hours, or until 24 hours after the booked time. Then Calendly \
         disables the subscription.",
     ),
-    notes: &["No delivery id is known."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&CALENDLY)
 };

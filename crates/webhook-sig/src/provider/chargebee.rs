@@ -1,11 +1,17 @@
 //! Chargebee's webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::Scheme;
+use crate::scheme::{Identity, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// Chargebee: user and password, as `Authorization: Basic <base64>`.
 #[doc = include_str!("../../docs/providers/chargebee.md")]
-pub const CHARGEBEE: Scheme = Scheme::basic("chargebee").build();
+pub const CHARGEBEE: Scheme = Scheme::basic("chargebee")
+    .event(Identity::Id(Location::json("/id")))
+    .event_type(Location::json("/event_type"))
+    .event_time(Location::json("/occurred_at"), TimeFormat::UnixSeconds)
+    .unique_messages()
+    .build();
 
 pub(super) const CHARGEBEE_PROFILE: Profile = Profile {
     vendor: "Chargebee",

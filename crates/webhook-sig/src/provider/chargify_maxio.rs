@@ -1,7 +1,7 @@
 //! Maxio Advanced Billing's webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
 
 /// Maxio: HMAC-SHA256 of the body, as `X-Chargify-Webhook-Signature-Hmac-Sha-256: <hex>`.
 #[doc = include_str!("../../docs/providers/chargify-maxio.md")]
@@ -10,6 +10,9 @@ pub const CHARGIFY_MAXIO: Scheme = Scheme::hmac_sha256(
     Location::header("X-Chargify-Webhook-Signature-Hmac-Sha-256"),
     Encoding::Hex,
 )
+.event(Identity::Id(Location::form("id")))
+.event_type(Location::form("event"))
+.unique_messages()
 .signs(&[Component::Body]);
 
 pub(super) const CHARGIFY_MAXIO_PROFILE: Profile = Profile {

@@ -1,7 +1,10 @@
 //! Checkout.com's webhooks.
 
+use std::time::Duration;
+
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// Checkout.com: HMAC-SHA256 of the body, as `Cko-Signature: <hex>`.
 #[doc = include_str!("../../docs/providers/checkout-com.md")]
@@ -10,6 +13,11 @@ pub const CHECKOUT_COM: Scheme = Scheme::hmac_sha256(
     Location::header("Cko-Signature"),
     Encoding::Hex,
 )
+.event(Identity::Id(Location::json("/id")))
+.event_type(Location::json("/type"))
+.event_time(Location::json("/created_on"), TimeFormat::Rfc3339)
+.unique_messages()
+.retried_for(Duration::from_secs(30 * 60 * 60))
 .signs(&[Component::Body]);
 
 pub(super) const CHECKOUT_COM_PROFILE: Profile = Profile {

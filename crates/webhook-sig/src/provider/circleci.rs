@@ -1,7 +1,8 @@
 //! CircleCI's outbound webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, ListPolicy, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, ListPolicy, Location, Scheme};
+use crate::time::TimeFormat;
 
 const SIGNATURE: Location = Location::header("circleci-signature")
     .pair(",", "=", "v1")
@@ -9,8 +10,12 @@ const SIGNATURE: Location = Location::header("circleci-signature")
 
 /// CircleCI: HMAC-SHA256 of the body, as `circleci-signature: v1=<hex>`.
 #[doc = include_str!("../../docs/providers/circleci.md")]
-pub const CIRCLECI: Scheme =
-    Scheme::hmac_sha256("circleci", SIGNATURE, Encoding::Hex).signs(&[Component::Body]);
+pub const CIRCLECI: Scheme = Scheme::hmac_sha256("circleci", SIGNATURE, Encoding::Hex)
+    .event(Identity::Id(Location::json("/id")))
+    .event_type(Location::json("/type"))
+    .event_time(Location::json("/happened_at"), TimeFormat::Rfc3339)
+    .unique_messages()
+    .signs(&[Component::Body]);
 
 pub(super) const CIRCLECI_PROFILE: Profile = Profile {
     vendor: "CircleCI",
@@ -24,7 +29,6 @@ pub(super) const CIRCLECI_PROFILE: Profile = Profile {
         `v1` is malformed here, lest an attacker fall back to the weaker.",
     ],
     unsigned: "`circleci-event-type` and every other header; the type is in the body too.",
-    notes: &["The body's `id` tells events apart."],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&CIRCLECI)
 };

@@ -1,11 +1,19 @@
 //! Clerk's webhooks.
 
-use crate::provider::{Evidence, Profile, SVIX};
-use crate::scheme::Scheme;
+use std::time::Duration;
+
+use crate::provider::{Evidence, Profile, Retries, SVIX, svix};
+use crate::scheme::{Location, Scheme};
 
 /// Clerk: HMAC-SHA256 of `{id}.{timestamp}.{body}`, as `svix-signature: v1,<base64>`.
 #[doc = include_str!("../../docs/providers/clerk.md")]
-pub const CLERK: Scheme = SVIX.derive("clerk").build();
+pub const CLERK: Scheme = SVIX
+    .derive("clerk")
+    .event(svix::EVENT)
+    .event_type(Location::json("/type"))
+    .unique_messages()
+    .retried_for(Duration::from_secs(28 * 60 * 60))
+    .build();
 
 pub(super) const CLERK_PROFILE: Profile = Profile {
     vendor: "Clerk",
@@ -18,11 +26,11 @@ pub(super) const CLERK_PROFILE: Profile = Profile {
         "The header may list several signatures, of which any may match.",
     ],
     unsigned: "Every other header.",
+    retried: Some(Retries::SignedAnew),
     retries: Some(
         "After 5 seconds, 5 minutes, 30 minutes, and then 2, 5, 10 and 10 hours; the last attempt \
         comes about 28 hours after the first.",
     ),
-    notes: &["The event's type is in the body."],
     evidence: &[Evidence::VendorCode],
     ..Profile::of(&CLERK)
 };

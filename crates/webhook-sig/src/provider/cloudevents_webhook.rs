@@ -1,7 +1,8 @@
 //! CloudEvents' web hooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Location, Scheme};
+use crate::scheme::{Identity, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// CloudEvents web hooks: a shared token, as `Authorization: Bearer <token>`.
 #[doc = include_str!("../../docs/providers/cloudevents-webhook.md")]
@@ -9,6 +10,12 @@ pub const CLOUDEVENTS_WEBHOOK: Scheme = Scheme::token(
     "cloudevents-webhook",
     Location::header("Authorization").prefix("Bearer "),
 )
+.event(Identity::FirstOf(&[
+    Identity::Fields(&[Location::header("ce-source"), Location::header("ce-id")]),
+    Identity::Fields(&[Location::json("/source"), Location::json("/id")]),
+]))
+.event_type(Location::header("ce-type"))
+.event_time(Location::header("ce-time"), TimeFormat::Rfc3339)
 .build();
 
 pub(super) const CLOUDEVENTS_WEBHOOK_PROFILE: Profile = Profile {

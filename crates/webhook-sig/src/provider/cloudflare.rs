@@ -1,7 +1,7 @@
 //! Cloudflare's webhooks and callbacks.
 
-use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::provider::{Evidence, Profile, Retries};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Cloudflare Notifications: a shared token, as `cf-webhook-auth: <token>`.
@@ -35,6 +35,10 @@ pub const CLOUDFLARE_STREAM: Scheme = Scheme::hmac_sha256(
     Encoding::Hex,
 )
 .timestamp(SIGNATURE.pair(",", "=", "time"), TimeFormat::UnixSeconds)
+.event(Identity::Body)
+.event_type(Location::json("/status/state"))
+.event_time(Location::json("/modified"), TimeFormat::Rfc3339)
+.unique_messages()
 .signs(&[
     Component::Timestamp,
     Component::Literal("."),
@@ -49,9 +53,7 @@ pub(super) const CLOUDFLARE_STREAM_PROFILE: Profile = Profile {
         "In spite of the header's name it is not Standard Webhooks. Cloudflare names no window.",
     ],
     unsigned: "Every header, method and path.",
-    notes: &[
-        "There is no delivery id; the video's `uid` and the state of its `status` are in the body.",
-    ],
+    retried: Some(Retries::SignedAnew),
     evidence: &[Evidence::Documentation],
     ..Profile::of(&CLOUDFLARE_STREAM)
 };

@@ -1,11 +1,19 @@
 //! Coinbase's webhooks and callbacks.
 
-use crate::provider::{Evidence, HOOK0, HOOK0_V0, Profile};
-use crate::scheme::{Acknowledgement, Component, Encoding, Location, Scheme};
+use std::time::Duration;
+
+use crate::provider::{Evidence, HOOK0, HOOK0_V0, Profile, Retries};
+use crate::scheme::{Acknowledgement, Component, Encoding, Identity, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// Coinbase CDP: HMAC-SHA256 of time, headers and body, as `X-Hook0-Signature: t=…,h=…,v1=<hex>`.
 #[doc = include_str!("../../docs/providers/coinbase-cdp.md")]
-pub const COINBASE_CDP: Scheme = HOOK0.derive("coinbase-cdp").build();
+pub const COINBASE_CDP: Scheme = HOOK0
+    .derive("coinbase-cdp")
+    .event(Identity::Id(Location::header("X-Event-Id")))
+    .event_type(Location::header("X-Event-Type"))
+    .unique_messages()
+    .build();
 
 pub(super) const COINBASE_CDP_PROFILE: Profile = Profile {
     vendor: "Coinbase",
@@ -20,6 +28,7 @@ pub(super) const COINBASE_CDP_PROFILE: Profile = Profile {
     unsigned: "\
         Method, path, and every header that `h` does not list; `X-Event-Id` and `X-Event-Type` \
         are signed if they are on it.",
+    retried: Some(Retries::SignedAnew),
     weak_points: &[
         "Full stops inside the values are not escaped, and event types hold some: under one \
         signature a part of one header's value can move to the header that is listed next to it, \
@@ -36,7 +45,12 @@ pub(super) const COINBASE_CDP_PROFILE: Profile = Profile {
 
 /// Coinbase CDP v0: HMAC-SHA256 of `{t}.{body}`, as `X-Hook0-Signature: t=<unix>,v0=<hex>`.
 #[doc = include_str!("../../docs/providers/coinbase-cdp-v0.md")]
-pub const COINBASE_CDP_V0: Scheme = HOOK0_V0.derive("coinbase-cdp-v0").build();
+pub const COINBASE_CDP_V0: Scheme = HOOK0_V0
+    .derive("coinbase-cdp-v0")
+    .unsigned_id(Location::header("X-Event-Id"))
+    .event_type(Location::json("/eventType"))
+    .unique_messages()
+    .build();
 
 pub(super) const COINBASE_CDP_V0_PROFILE: Profile = Profile {
     vendor: "Coinbase",
@@ -49,10 +63,10 @@ pub(super) const COINBASE_CDP_V0_PROFILE: Profile = Profile {
         replace the stronger one; for those there is `COINBASE_CDP`.",
     ],
     unsigned: "Every header, `X-Event-Id` and `X-Event-Type` among them; method and path.",
+    retried: Some(Retries::SignedAnew),
     open_questions: &[
         "that Coinbase sends messages without `v1`. Its page is said to verify `v0` alone.",
     ],
-    notes: &["Take the type from the body's `eventType`."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&COINBASE_CDP_V0)
 };
@@ -65,6 +79,11 @@ pub const COINBASE_COMMERCE: Scheme = Scheme::hmac_sha256(
     Encoding::Hex,
 )
 .acknowledgement(Acknowledgement::status(200))
+.event(Identity::Id(Location::json("/event/id")))
+.event_type(Location::json("/event/type"))
+.event_time(Location::json("/event/created_at"), TimeFormat::Rfc3339)
+.unique_messages()
+.retried_for(Duration::from_secs(72 * 60 * 60))
 .signs(&[Component::Body]);
 
 pub(super) const COINBASE_COMMERCE_PROFILE: Profile = Profile {
@@ -78,11 +97,9 @@ pub(super) const COINBASE_COMMERCE_PROFILE: Profile = Profile {
         `COINBASE_CDP`, with headers in the message.",
     ],
     unsigned: "Every header, method and path.",
+    retried: Some(Retries::SignedAnew),
     retries: Some("At growing intervals of up to one hour, for up to three days."),
-    weak_points: &[
-        "The body's `created_at` is the event's time and not checked for age; remember `/event/id` \
-        to stop replays.",
-    ],
+    weak_points: &["The body's `created_at` is the event's time and not checked for age."],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&COINBASE_COMMERCE)
 };

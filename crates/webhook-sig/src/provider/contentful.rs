@@ -6,7 +6,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode, utf8_percent_
 
 use crate::provider::{Evidence, Profile};
 use crate::request::{Found, ReadError, View};
-use crate::scheme::{Component, Custom, Encoding, Location, Scheme};
+use crate::scheme::{Component, Custom, Encoding, Identity, Location, Scheme};
 use crate::time::{TimeFormat, Tolerance};
 
 /// Contentful: HMAC-SHA256 of a canonical request, as `x-contentful-signature: <hex>`.
@@ -19,6 +19,12 @@ pub const CONTENTFUL: Scheme = Scheme::hmac_sha256(
 .timestamp(TIMESTAMP, TimeFormat::UnixMillis)
 .tolerance(Tolerance::symmetric(Duration::from_secs(30)))
 .methods(&["POST", "PUT", "PATCH", "DELETE", "GET"])
+.event(Identity::Id(Location::header(
+    "X-Contentful-Idempotency-Key",
+)))
+.event_type(Location::header("X-Contentful-Topic"))
+.event_time(Location::json("/sys/updatedAt"), TimeFormat::Rfc3339)
+.unique_messages()
 .signs(&[
     Component::Method,
     Component::Literal("\n"),
@@ -27,6 +33,7 @@ pub const CONTENTFUL: Scheme = Scheme::hmac_sha256(
     Component::Custom(
         Custom::new("listed headers", write_headers)
             .covering(&[TIMESTAMP])
+            .covering_listed(Location::header(LIST_NAME), ",")
             .in_lines(),
     ),
     Component::Literal("\n"),

@@ -1,6 +1,6 @@
 //! Convoy's webhooks and callbacks.
 
-use crate::provider::{Evidence, Profile};
+use crate::provider::{Evidence, Profile, Retries};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
@@ -11,6 +11,8 @@ pub const CONVOY: Scheme = Scheme::hmac_sha256(
     Location::header("X-Convoy-Signature"),
     Encoding::Hex,
 )
+.unsigned_id(Location::header("X-Convoy-Idempotency-Key"))
+.event_type(Location::json("/event_type"))
 .signs(&[Component::Body]);
 
 pub(super) const CONVOY_PROFILE: Profile = Profile {
@@ -24,6 +26,7 @@ pub(super) const CONVOY_PROFILE: Profile = Profile {
         mode Convoy signs a time as well: `CONVOY_ADVANCED`, the better choice.",
     ],
     unsigned: "`X-Convoy-Idempotency-Key` and every other header.",
+    retried: Some(Retries::Repeated),
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&CONVOY)
 };
@@ -38,6 +41,9 @@ pub const CONVOY_ADVANCED: Scheme = Scheme::hmac_sha256(
     Encoding::Hex,
 )
 .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixSeconds)
+.unsigned_id(Location::header("X-Convoy-Idempotency-Key"))
+.event_type(Location::json("/event_type"))
+.unique_messages()
 .signs(&[
     Component::Timestamp,
     Component::Literal(","),
@@ -55,6 +61,7 @@ pub(super) const CONVOY_ADVANCED_PROFILE: Profile = Profile {
         in Convoy; this is SHA-256 in hex, as `CONVOY` is without the time.",
     ],
     unsigned: "`X-Convoy-Idempotency-Key` and every other header.",
+    retried: Some(Retries::SignedAnew),
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&CONVOY_ADVANCED)
 };

@@ -10,6 +10,7 @@ pub const CURSOR: Scheme = Scheme::hmac_sha256(
     Location::header("X-Webhook-Signature").prefix("sha256="),
     Encoding::Hex,
 )
+.unsigned_id(Location::header("X-Webhook-ID"))
 .signs(&[Component::Body]);
 
 pub(super) const CURSOR_PROFILE: Profile = Profile {
@@ -21,7 +22,6 @@ pub(super) const CURSOR_PROFILE: Profile = Profile {
     unsigned: "\
         `X-Webhook-ID` and `X-Webhook-Event`, the delivery's id and its type, and every other \
         header.",
-    weak_points: &["A captured delivery can be given any id, so a replay store does not help."],
     open_questions: &[
         "all of it, those two headers included, is known from one description by a third party.",
     ],

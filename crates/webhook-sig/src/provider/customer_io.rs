@@ -1,7 +1,7 @@
 //! Customer.io's reporting webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Customer.io: HMAC-SHA256 of `v0:{timestamp}:{body}`, as `X-CIO-Signature: <hex>`.
@@ -12,6 +12,10 @@ pub const CUSTOMER_IO: Scheme = Scheme::hmac_sha256(
     Encoding::Hex,
 )
 .timestamp(Location::header("X-CIO-Timestamp"), TimeFormat::UnixSeconds)
+.event(Identity::Id(Location::json("/event_id")))
+.event_type(Location::json("/metric"))
+.event_time(Location::json("/timestamp"), TimeFormat::UnixSeconds)
+.unique_messages()
 .signs(&[
     Component::Literal("v0:"),
     Component::Timestamp,

@@ -1,11 +1,19 @@
 //! Deepgram's callbacks.
 
+use std::time::Duration;
+
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Location, Scheme};
+use crate::scheme::{Identity, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// Deepgram: an identifier for a token, as `dg-token: <id>`.
 #[doc = include_str!("../../docs/providers/deepgram.md")]
-pub const DEEPGRAM: Scheme = Scheme::token("deepgram", Location::header("dg-token")).build();
+pub const DEEPGRAM: Scheme = Scheme::token("deepgram", Location::header("dg-token"))
+    .event(Identity::Id(Location::json("/metadata/request_id")))
+    .event_time(Location::json("/metadata/created"), TimeFormat::Rfc3339)
+    .unique_messages()
+    .retried_for(Duration::from_secs(5 * 60))
+    .build();
 
 pub(super) const DEEPGRAM_PROFILE: Profile = Profile {
     vendor: "Deepgram",

@@ -1,6 +1,6 @@
 //! Dropbox's webhooks.
 
-use crate::provider::{Evidence, Profile};
+use crate::provider::{Evidence, Profile, Retries};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Dropbox: HMAC-SHA256 of the body, as `X-Dropbox-Signature: <hex>`.
@@ -20,6 +20,7 @@ pub(super) const DROPBOX_PROFILE: Profile = Profile {
         <https://www.dropbox.com/developers/apps>, on the app's Settings tab (\"Show\").",
     variable: Some("DROPBOX_APP_SECRET"),
     unsigned: "Every header, method and path.",
+    retried: Some(Retries::Repeated),
     handshake: Some(
         "A GET with the query parameter `challenge`. This scheme takes POST alone, so the handler \
         answers it before: status 200, the challenge as the body, `Content-Type: text/plain` and \
@@ -27,8 +28,8 @@ pub(super) const DROPBOX_PROFILE: Profile = Profile {
     ),
     open_questions: &["the handshake."],
     notes: &[
-        "No delivery id is known. A notification says only that something changed; the handler \
-        asks Dropbox what. So a replayed one costs a request and tells nothing false.",
+        "A notification says only that something changed; the handler asks Dropbox what. So a \
+        replayed one costs a request and tells nothing false.",
     ],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&DROPBOX)

@@ -1,7 +1,8 @@
 //! Dropbox Sign's event callbacks.
 
-use crate::provider::{Evidence, Profile};
+use crate::provider::{Evidence, Profile, Retries};
 use crate::scheme::{Acknowledgement, Component, Encoding, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// Dropbox Sign: HMAC-SHA256 of the event's time and type, as `event_hash: <hex>` in its JSON.
 #[doc = include_str!("../../docs/providers/dropbox-sign.md")]
@@ -13,6 +14,11 @@ pub const DROPBOX_SIGN: Scheme = Scheme::hmac_sha256(
 .acknowledgement(Acknowledgement::status(200))
 .unsigned_body()
 .ambiguous_boundaries()
+.event_type(Location::form_json("json", "/event/event_type"))
+.event_time(
+    Location::form_json("json", "/event/event_time"),
+    TimeFormat::UnixSeconds,
+)
 .signs(&[
     Component::Field(Location::form_json("json", "/event/event_time")),
     Component::Field(Location::form_json("json", "/event/event_type")),
@@ -33,6 +39,7 @@ pub(super) const DROPBOX_SIGN_PROFILE: Profile = Profile {
     unsigned: "\
         All that the event says apart from its time and type, such as the signature request and \
         the account; every other field of the form; every header.",
+    retried: Some(Retries::Repeated),
     acknowledgement: &[
         "The body of every response must contain `Hello API Event Received`, or the callback \
         counts as failed.",

@@ -1,7 +1,8 @@
 //! Dwolla's webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// Dwolla: HMAC-SHA256 of the body, as `X-Request-Signature-SHA-256: <hex>`.
 #[doc = include_str!("../../docs/providers/dwolla.md")]
@@ -10,6 +11,10 @@ pub const DWOLLA: Scheme = Scheme::hmac_sha256(
     Location::header("X-Request-Signature-SHA-256"),
     Encoding::Hex,
 )
+.event(Identity::Id(Location::json("/id")))
+.event_type(Location::json("/topic"))
+.event_time(Location::json("/timestamp"), TimeFormat::Rfc3339)
+.unique_messages()
 .signs(&[Component::Body]);
 
 pub(super) const DWOLLA_PROFILE: Profile = Profile {
@@ -18,10 +23,7 @@ pub(super) const DWOLLA_PROFILE: Profile = Profile {
     secret: "The secret that was given when the subscription was created, as text.",
     unsigned: "`X-Dwolla-Topic` and every other header; the body has the topic too.",
     acknowledgement: &["One third party notes a limit of ten seconds."],
-    weak_points: &[
-        "The body's `timestamp` is the event's and not checked for age; remember its `id` to stop \
-        replays.",
-    ],
+    weak_points: &["The body's `timestamp` is the event's time and not checked for age."],
     open_questions: &[
         "the address of the page below, and the ten seconds. The scheme follows ten independent \
         public receivers, which agree.",

@@ -1,7 +1,8 @@
 //! EasyPost's webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, KeyFormat, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// EasyPost: HMAC-SHA256 of the body, as `X-Hmac-Signature: hmac-sha256-hex=<hex>`.
 #[doc = include_str!("../../docs/providers/easypost.md")]
@@ -11,6 +12,10 @@ pub const EASYPOST: Scheme = Scheme::hmac_sha256(
     Encoding::Hex,
 )
 .key_format(KeyFormat::Ascii)
+.event(Identity::Id(Location::json("/id")))
+.event_type(Location::json("/description"))
+.event_time(Location::json("/created_at"), TimeFormat::Rfc3339)
+.unique_messages()
 .signs(&[Component::Body]);
 
 pub(super) const EASYPOST_PROFILE: Profile = Profile {
@@ -22,10 +27,7 @@ pub(super) const EASYPOST_PROFILE: Profile = Profile {
         ASCII; another secret is refused when the key is made, and must be replaced at EasyPost.",
     ],
     unsigned: "Every header, method and path.",
-    weak_points: &[
-        "The body's `created_at` is the event's time and not checked for age; remember its `id` to \
-        stop replays.",
-    ],
+    weak_points: &["The body's `created_at` is the event's time and not checked for age."],
     evidence: &[Evidence::VendorCode],
     ..Profile::of(&EASYPOST)
 };

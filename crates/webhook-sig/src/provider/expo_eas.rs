@@ -18,7 +18,7 @@ pub(super) const EXPO_EAS_PROFILE: Profile = Profile {
     docs: &["https://docs.expo.dev/eas/webhooks/"],
     secret: "The webhook's secret, as text, of at least 16 characters.",
     unsigned: "Every header, method and path.",
-    notes: &["The body's `id` with its `status` names an event."],
+    notes: &["The body's `id` is that of the build or the submission, and `status` its state."],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&EXPO_EAS)
 };

@@ -1,7 +1,9 @@
 //! FastBound's webhooks.
 
+use std::time::Duration;
+
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
 use crate::time::TimeFormat;
 
 const SIGNATURE: Location = Location::header("X-FastBound-Signature");
@@ -11,19 +13,27 @@ const SIGNATURE: Location = Location::header("X-FastBound-Signature");
 ///
 /// # Example
 ///
-/// To accept the retries, widen the window and remember what was handled:
+/// To accept the retries even if they keep their `t`, widen the window, and use a replay store:
 ///
 /// ```
-/// use std::time::Duration;
+/// use webhook_sig::Verifier;
 /// use webhook_sig::provider::FASTBOUND;
-/// use webhook_sig::{Tolerance, Verifier};
 ///
-/// let three_days = Tolerance::default().past(Duration::from_secs(3 * 24 * 60 * 60));
-/// let verifier = Verifier::new(&FASTBOUND).tolerance(three_days);
+/// let verifier = Verifier::new(&FASTBOUND).window_for_retries()?;
+/// # Ok::<(), webhook_sig::InvalidSetting>(())
 /// ```
 pub const FASTBOUND: Scheme =
     Scheme::hmac_sha256("fastbound", SIGNATURE.pair(",", "=", "v1"), Encoding::Hex)
         .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixSeconds)
+        .event(Identity::Fields(&[
+            Location::json("/id"),
+            Location::json("/eventName"),
+            Location::json("/timestampUtc"),
+        ]))
+        .event_type(Location::json("/eventName"))
+        .event_time(Location::json("/timestampUtc"), TimeFormat::Rfc3339)
+        .unique_messages()
+        .retried_for(Duration::from_secs(72 * 60 * 60))
         .signs(&[
             Component::Timestamp,
             Component::Literal("."),
@@ -43,12 +53,11 @@ pub(super) const FASTBOUND_PROFILE: Profile = Profile {
         day, five within the second and three within the third.",
     ),
     acknowledgement: &[
-        "`t` is the time of the event, not of the sending: FastBound retries for three days, and a \
-        retry carries the old `t`. With the default window of 300 seconds such retries are \
-        refused.",
+        "One text of FastBound's says that `t` is the time of the event, and another that it is \
+        the time of the signature. If it is that of the event, retries carry the old `t`, and the \
+        default window of 300 seconds refuses them: `Verifier::window_for_retries` does not.",
         "Respond within 100 seconds; after 45 failures FastBound disables the webhook.",
     ],
-    notes: &["There is no delivery id; the body's `id` with its event's name serves as one."],
     evidence: &[Evidence::PublishedVector],
     ..Profile::of(&FASTBOUND)
 };

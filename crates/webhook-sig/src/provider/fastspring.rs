@@ -1,13 +1,14 @@
 //! FastSpring's webhooks and callbacks.
 
 use std::net::Ipv4Addr;
+use std::time::Duration;
 
 use ipnet::{IpNet, Ipv4Net};
 
-use crate::provider::{Evidence, Profile};
+use crate::provider::{Evidence, Profile, Retries};
 #[cfg(feature = "legacy")]
 use crate::scheme::Sorted;
-use crate::scheme::{Acknowledgement, Component, Encoding, Location, Scheme};
+use crate::scheme::{Acknowledgement, Component, Encoding, Identity, Location, Scheme};
 
 /// FastSpring: HMAC-SHA256 of the body, as `X-FS-Signature: <base64>`.
 #[doc = include_str!("../../docs/providers/fastspring.md")]
@@ -17,6 +18,12 @@ pub const FASTSPRING: Scheme = Scheme::hmac_sha256(
     Encoding::Base64,
 )
 .acknowledgement(Acknowledgement::status(200))
+.event(Identity::Each {
+    items: Location::json("/events"),
+    fields: &[Location::json("/id")],
+})
+.unique_messages()
+.retried_for(Duration::from_secs(7 * 24 * 60 * 60))
 .signs(&[Component::Body]);
 
 pub(super) const FASTSPRING_PROFILE: Profile = Profile {
@@ -28,18 +35,17 @@ pub(super) const FASTSPRING_PROFILE: Profile = Profile {
         FastSpring sends no signature, and an unsigned delivery is refused here, always.",
     signed: &["The header's name arrives in any case."],
     unsigned: "Everything but the body.",
+    retried: Some(Retries::Repeated),
     retries: Some(
         "After 1, 2, 4, 6, 6 and 6 hours, and then every 24 hours: twelve retries within seven \
-        days. An older text of FastSpring's says every ten minutes for 24 hours.",
+        days. They keep the ids of the events, and a retry by hand gets new ones. An older text \
+        of FastSpring's says every ten minutes for 24 hours.",
     ),
     acknowledgement: &[
         "One POST carries several events, and 200 acknowledges all of them. With 202 FastSpring \
         counts only those whose ids the response lists, one on each line.",
     ],
-    weak_points: &[
-        "Remember the ids of the events, which automatic retries keep.",
-        "No overlap is documented when the secret is changed.",
-    ],
+    weak_points: &["No overlap is documented when the secret is changed."],
     evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
     ..Profile::of(&FASTSPRING)
 };
@@ -99,6 +105,7 @@ pub const FASTSPRING_FULFILLMENT: Scheme =
         .methods(&["POST", "GET"])
         .acknowledgement(Acknowledgement::status(200))
         .ambiguous_boundaries()
+        .event(Identity::Unstored)
         .signs(&[
             Component::Sorted(Sorted::form().values_only()),
             Component::Key,
@@ -121,8 +128,8 @@ pub(super) const FASTSPRING_FULFILLMENT_PROFILE: Profile = Profile {
         path, headers, and the query of a POST.",
     weak_points: &[
         "MD5 with the key at the end is weak. Serve it over TLS, under a path that cannot be \
-        guessed, let in FastSpring's addresses only (`FASTSPRING_ADDRESSES`), and make the handler \
-        idempotent by `reference`.",
+        guessed, let in FastSpring's addresses only (`FASTSPRING_ADDRESSES`), and answer a \
+        repeated `reference` with the same license.",
     ],
     open_questions: &[
         "that names are sorted by their bytes. FastSpring's text says \"ordinal\"; one public \

@@ -19,7 +19,7 @@ pub(super) const FIRECRAWL_PROFILE: Profile = Profile {
         The account's webhook secret, as text: in the account settings on the tab Advanced. There \
         is one for the whole account.",
     unsigned: "Every header, method and path.",
-    notes: &["The body's `webhookId` names the delivery."],
+    open_questions: &["that the body's `webhookId` names the delivery."],
     evidence: &[Evidence::Documentation, Evidence::IndependentReceiver],
     ..Profile::of(&FIRECRAWL)
 };

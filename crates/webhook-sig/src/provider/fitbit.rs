@@ -1,6 +1,6 @@
 //! Fitbit's subscriptions.
 
-use crate::provider::{Evidence, Profile};
+use crate::provider::{Evidence, Profile, Retries};
 use crate::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
 
 /// Fitbit: HMAC-SHA1 of the body, as `X-Fitbit-Signature: <base64>`.
@@ -23,6 +23,7 @@ pub(super) const FITBIT_PROFILE: Profile = Profile {
         so give the secret without it.",
     ],
     unsigned: "Every header, method and path.",
+    retried: Some(Retries::Repeated),
     handshake: Some(
         "GETs with the query parameter `verify`, one of which has the right code. The handler \
         answers that one with 204, another one with 404. This scheme takes POST alone, so answer \

@@ -1,7 +1,7 @@
 //! Forgejo's webhooks.
 
 use crate::provider::gitea::PAYLOAD;
-use crate::provider::{Evidence, Profile};
+use crate::provider::{Evidence, Profile, Retries};
 use crate::scheme::{Encoding, Location, Scheme};
 
 /// Forgejo: HMAC-SHA256 of the JSON payload, as `X-Forgejo-Signature: <hex>`.
@@ -11,6 +11,8 @@ pub const FORGEJO: Scheme = Scheme::hmac_sha256(
     Location::header("X-Forgejo-Signature"),
     Encoding::Hex,
 )
+.unsigned_id(Location::header("X-Forgejo-Delivery"))
+.event_type(Location::header("X-Forgejo-Event"))
 .signs(&[PAYLOAD]);
 
 pub(super) const FORGEJO_PROFILE: Profile = Profile {
@@ -24,8 +26,8 @@ pub(super) const FORGEJO_PROFILE: Profile = Profile {
     ],
     unsigned: "\
         `X-Forgejo-Delivery`, `X-Forgejo-Event`, `X-Forgejo-Event-Type` and every other header.",
+    retried: Some(Retries::Repeated),
     retries: Some("No automatic retry; a delivery can be replayed by hand."),
-    weak_points: &["A captured delivery can be given any id, so a replay store does not help."],
     notes: &["The payload is the body or, in a form, the only field, `payload`, as `GITEA` says."],
     evidence: &[Evidence::VendorCode],
     ..Profile::of(&FORGEJO)

@@ -1,6 +1,6 @@
 //! Gitea's webhooks.
 
-use crate::provider::{Evidence, Profile};
+use crate::provider::{Evidence, Profile, Retries};
 use crate::request::{ReadError, View};
 use crate::scheme::{Component, Custom, Encoding, Location, Scheme};
 
@@ -11,6 +11,8 @@ pub const GITEA: Scheme = Scheme::hmac_sha256(
     Location::header("X-Gitea-Signature"),
     Encoding::Hex,
 )
+.unsigned_id(Location::header("X-Gitea-Delivery"))
+.event_type(Location::header("X-Gitea-Event"))
 .signs(&[PAYLOAD]);
 
 pub(super) const GITEA_PROFILE: Profile = Profile {
@@ -32,6 +34,7 @@ pub(super) const GITEA_PROFILE: Profile = Profile {
     unsigned: "\
         `X-Gitea-Event`, `X-Gitea-Event-Type`, `X-Gitea-Delivery` and every other header, method \
         and path.",
+    retried: Some(Retries::Repeated),
     retries: Some("No automatic retry; a delivery can be replayed by hand."),
     notes: &["Without a secret the signature's header is there and empty."],
     evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],

@@ -1,6 +1,6 @@
 //! GitHub's webhooks.
 
-use crate::provider::{Evidence, Profile};
+use crate::provider::{Evidence, Profile, Retries};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// GitHub: HMAC-SHA256 of the body, as `X-Hub-Signature-256: sha256=<hex>`.
@@ -26,6 +26,7 @@ pub(super) const GITHUB_PROFILE: Profile = Profile {
         `X-Hub-Signature` with SHA-1 is ignored.",
     ],
     unsigned: "`X-GitHub-Event`, `X-GitHub-Delivery` and every other header.",
+    retried: Some(Retries::Repeated),
     retries: Some(
         "No automatic retry; for three days a delivery can be sent again by hand or through the \
         API.",

@@ -1,11 +1,16 @@
 //! GitLab's webhooks and callbacks.
 
-use crate::provider::{Evidence, Profile, STANDARD_WEBHOOKS};
-use crate::scheme::{Location, Scheme};
+use crate::provider::{Evidence, Profile, Retries, STANDARD_WEBHOOKS, standard_webhooks};
+use crate::scheme::{Identity, Location, Scheme};
 
 /// GitLab signing tokens: Standard Webhooks, as `webhook-signature: v1,<base64>`.
 #[doc = include_str!("../../docs/providers/gitlab-signing-token.md")]
-pub const GITLAB_SIGNING_TOKEN: Scheme = STANDARD_WEBHOOKS.derive("gitlab-signing-token").build();
+pub const GITLAB_SIGNING_TOKEN: Scheme = STANDARD_WEBHOOKS
+    .derive("gitlab-signing-token")
+    .event(standard_webhooks::EVENT)
+    .event_type(Location::json("/object_kind"))
+    .unique_messages()
+    .build();
 
 pub(super) const GITLAB_SIGNING_TOKEN_PROFILE: Profile = Profile {
     vendor: "GitLab",
@@ -22,6 +27,7 @@ pub(super) const GITLAB_SIGNING_TOKEN_PROFILE: Profile = Profile {
         flag; where it is off, use `GITLAB_TOKEN`.",
     ],
     unsigned: "`X-Gitlab-Event`, `Idempotency-Key` and every other header, method and path.",
+    retried: Some(Retries::SignedAnew),
     open_questions: &[
         "the window. It is the standard's; the rest was taken from GitLab's changes and from \
         receivers of third parties.",
@@ -32,8 +38,10 @@ pub(super) const GITLAB_SIGNING_TOKEN_PROFILE: Profile = Profile {
 
 /// GitLab secret tokens: a shared token, as `X-Gitlab-Token: <token>`.
 #[doc = include_str!("../../docs/providers/gitlab-token.md")]
-pub const GITLAB_TOKEN: Scheme =
-    Scheme::token("gitlab-token", Location::header("X-Gitlab-Token")).build();
+pub const GITLAB_TOKEN: Scheme = Scheme::token("gitlab-token", Location::header("X-Gitlab-Token"))
+    .event(Identity::Id(Location::header("Idempotency-Key")))
+    .event_type(Location::json("/object_kind"))
+    .build();
 
 pub(super) const GITLAB_TOKEN_PROFILE: Profile = Profile {
     vendor: "GitLab",

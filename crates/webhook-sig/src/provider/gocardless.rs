@@ -1,7 +1,7 @@
 //! GoCardless's webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
 
 /// GoCardless: HMAC-SHA256 of the body, as `Webhook-Signature: <hex>`.
 #[doc = include_str!("../../docs/providers/gocardless.md")]
@@ -10,6 +10,11 @@ pub const GOCARDLESS: Scheme = Scheme::hmac_sha256(
     Location::header("Webhook-Signature"),
     Encoding::Hex,
 )
+.event(Identity::Each {
+    items: Location::json("/events"),
+    fields: &[Location::json("/id")],
+})
+.unique_messages()
 .signs(&[Component::Body]);
 
 pub(super) const GOCARDLESS_PROFILE: Profile = Profile {
@@ -28,7 +33,6 @@ pub(super) const GOCARDLESS_PROFILE: Profile = Profile {
         "Respond within ten seconds. GoCardless documents 498 as the response to a bad signature; \
         the adapters here respond with 401.",
     ],
-    weak_points: &["Remember the ids of the events."],
     open_questions: &["the ten seconds and the status 498."],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&GOCARDLESS)

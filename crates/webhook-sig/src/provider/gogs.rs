@@ -1,13 +1,15 @@
 //! Gogs's webhooks.
 
 use crate::provider::gitea::PAYLOAD;
-use crate::provider::{Evidence, Profile};
+use crate::provider::{Evidence, Profile, Retries};
 use crate::scheme::{Encoding, Location, Scheme};
 
 /// Gogs: HMAC-SHA256 of the JSON payload, as `X-Gogs-Signature: <hex>`.
 #[doc = include_str!("../../docs/providers/gogs.md")]
 pub const GOGS: Scheme =
     Scheme::hmac_sha256("gogs", Location::header("X-Gogs-Signature"), Encoding::Hex)
+        .unsigned_id(Location::header("X-Gogs-Delivery"))
+        .event_type(Location::header("X-Gogs-Event"))
         .signs(&[PAYLOAD]);
 
 pub(super) const GOGS_PROFILE: Profile = Profile {
@@ -20,11 +22,8 @@ pub(super) const GOGS_PROFILE: Profile = Profile {
         scheme.",
     ],
     unsigned: "`X-Gogs-Event`, `X-Gogs-Delivery` and every other header, method and path.",
+    retried: Some(Retries::Repeated),
     retries: Some("No automatic retry; a delivery that is sent again by hand keeps its UUID."),
-    weak_points: &[
-        "The event and the delivery id in the headers can be altered, so a replay store does not \
-        help.",
-    ],
     evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
     ..Profile::of(&GOGS)
 };

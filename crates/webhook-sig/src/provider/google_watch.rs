@@ -1,12 +1,18 @@
 //! The push channels of Google Calendar and Google Drive.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Location, Scheme};
+use crate::scheme::{Identity, Location, Scheme};
 
 /// Google push channels: a shared token, as `X-Goog-Channel-Token: <token>`.
 #[doc = include_str!("../../docs/providers/google-watch.md")]
 pub const GOOGLE_WATCH: Scheme =
-    Scheme::token("google-watch", Location::header("X-Goog-Channel-Token")).build();
+    Scheme::token("google-watch", Location::header("X-Goog-Channel-Token"))
+        .event(Identity::Fields(&[
+            Location::header("X-Goog-Channel-Id"),
+            Location::header("X-Goog-Message-Number"),
+        ]))
+        .event_type(Location::header("X-Goog-Resource-State"))
+        .build();
 
 pub(super) const GOOGLE_WATCH_PROFILE: Profile = Profile {
     vendor: "Google",

@@ -1,6 +1,6 @@
 //! Grafana Alerting's webhooks and callbacks.
 
-use crate::provider::{Evidence, Profile};
+use crate::provider::{Evidence, Profile, Retries};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
@@ -24,6 +24,7 @@ pub const GRAFANA: Scheme = Scheme::hmac_sha256(
     Location::header("X-Grafana-Alerting-Signature"),
     Encoding::Hex,
 )
+.event_type(Location::json("/status"))
 .signs(&[Component::Body]);
 
 pub(super) const GRAFANA_PROFILE: Profile = Profile {
@@ -81,6 +82,8 @@ pub const GRAFANA_TIMESTAMPED: Scheme = Scheme::hmac_sha256(
     Location::header("X-Grafana-Alerting-Timestamp"),
     TimeFormat::UnixSeconds,
 )
+.event_type(Location::json("/status"))
+.unique_messages()
 .signs(&[
     Component::Timestamp,
     Component::Literal(":"),
@@ -103,6 +106,7 @@ pub(super) const GRAFANA_TIMESTAMPED_PROFILE: Profile = Profile {
         alone, as `GRAFANA` does, and is refused here.",
     ],
     unsigned: "Every other header, method and path.",
+    retried: Some(Retries::SignedAnew),
     retries: Some(
         "As Alertmanager's notifier does. An alert that persists is notified again every \
         `repeat_interval`.",

@@ -1,11 +1,14 @@
 //! Webhooks to Grok's automations.
 
-use crate::provider::{Evidence, Profile, STANDARD_WEBHOOKS};
+use crate::provider::{Evidence, Profile, Retries, STANDARD_WEBHOOKS, standard_webhooks};
 use crate::scheme::Scheme;
 
 /// Grok automations: HMAC-SHA256 of `{id}.{timestamp}.{body}`, as `webhook-signature: v1,<base64>`.
 #[doc = include_str!("../../docs/providers/grok-automations.md")]
-pub const GROK_AUTOMATIONS: Scheme = STANDARD_WEBHOOKS.derive("grok-automations").build();
+pub const GROK_AUTOMATIONS: Scheme = STANDARD_WEBHOOKS
+    .derive("grok-automations")
+    .event(standard_webhooks::EVENT)
+    .build();
 
 pub(super) const GROK_AUTOMATIONS_PROFILE: Profile = Profile {
     vendor: "xAI Grok",
@@ -17,6 +20,7 @@ pub(super) const GROK_AUTOMATIONS_PROFILE: Profile = Profile {
         It is `STANDARD_WEBHOOKS` unchanged.",
     ],
     unsigned: "Every other header, method and path.",
+    retried: Some(Retries::SignedAnew),
     evidence: &[Evidence::Documentation],
     ..Profile::of(&GROK_AUTOMATIONS)
 };

@@ -1,7 +1,8 @@
 //! Hasura's event triggers.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Location, Scheme};
+use crate::scheme::{Identity, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// Hasura: a shared token, as `Authorization: <token>`.
 #[doc = include_str!("../../docs/providers/hasura.md")]
@@ -15,7 +16,12 @@ use crate::scheme::{Location, Scheme};
 ///
 /// const ROWS: Scheme = Scheme::token("hasura", Location::header("X-Our-Token")).build();
 /// ```
-pub const HASURA: Scheme = Scheme::token("hasura", Location::header("Authorization")).build();
+pub const HASURA: Scheme = Scheme::token("hasura", Location::header("Authorization"))
+    .event(Identity::Id(Location::json("/id")))
+    .event_type(Location::json("/trigger/name"))
+    .event_time(Location::json("/created_at"), TimeFormat::Rfc3339)
+    .unique_messages()
+    .build();
 
 pub(super) const HASURA_PROFILE: Profile = Profile {
     vendor: "Hasura",

@@ -1,7 +1,8 @@
 //! Heroku's app webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// Heroku: HMAC-SHA256 of the body, as `Heroku-Webhook-Hmac-SHA256: <base64>`.
 #[doc = include_str!("../../docs/providers/heroku.md")]
@@ -10,6 +11,10 @@ pub const HEROKU: Scheme = Scheme::hmac_sha256(
     Location::header("Heroku-Webhook-Hmac-SHA256"),
     Encoding::Base64,
 )
+.event(Identity::Id(Location::json("/id")))
+.event_type(Location::json("/webhook_metadata/event/include"))
+.event_time(Location::json("/created_at"), TimeFormat::Rfc3339)
+.unique_messages()
 .signs(&[Component::Body]);
 
 pub(super) const HEROKU_PROFILE: Profile = Profile {

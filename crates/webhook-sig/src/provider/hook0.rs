@@ -1,7 +1,7 @@
 //! Hook0's webhooks and callbacks.
 
-use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, ListPolicy, ListedHeaders, Location, Scheme};
+use crate::provider::{Evidence, Profile, Retries};
+use crate::scheme::{Component, Encoding, Identity, ListPolicy, ListedHeaders, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Hook0: HMAC-SHA256 of time, headers and body, as `X-Hook0-Signature: t=…,h=…,v1=<hex>`.
@@ -10,6 +10,9 @@ pub const HOOK0: Scheme =
     Scheme::hmac_sha256("hook0", SIGNATURE.pair(",", "=", "v1"), Encoding::Hex)
         .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixSeconds)
         .ambiguous_boundaries()
+        .event(Identity::Id(Location::header("X-Event-Id")))
+        .event_type(Location::header("X-Event-Type"))
+        .unique_messages()
         .signs(&[
             Component::Timestamp,
             Component::Literal("."),
@@ -36,6 +39,7 @@ pub(super) const HOOK0_PROFILE: Profile = Profile {
         take `HOOK0_V0`.",
     ],
     unsigned: "Method, path, and every header that `h` does not list.",
+    retried: Some(Retries::SignedAnew),
     weak_points: &[
         "Full stops inside the values are not escaped, and event types hold some: under one \
         signature a part of one header's value can move to the header that is listed next to it, \
@@ -62,6 +66,9 @@ pub const HOOK0_V0: Scheme = Scheme::hmac_sha256(
     Encoding::Hex,
 )
 .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixSeconds)
+.unsigned_id(Location::header("X-Event-Id"))
+.event_type(Location::header("X-Event-Type"))
+.unique_messages()
 .signs(&[
     Component::Timestamp,
     Component::Literal("."),
@@ -79,6 +86,7 @@ pub(super) const HOOK0_V0_PROFILE: Profile = Profile {
         `HOOK0`.",
     ],
     unsigned: "Every header, so `X-Event-Id` and `X-Event-Type` may be anyone's; method and path.",
+    retried: Some(Retries::SignedAnew),
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&HOOK0_V0)
 };

@@ -1,6 +1,6 @@
 //! Hookdeck's event gateway, as it delivers.
 
-use crate::provider::{Evidence, Profile};
+use crate::provider::{Evidence, Profile, Retries};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Hookdeck: HMAC-SHA256 of the body, as `x-hookdeck-signature: <base64>`.
@@ -10,6 +10,7 @@ pub const HOOKDECK: Scheme = Scheme::hmac_sha256(
     Location::headers(&["x-hookdeck-signature", "x-hookdeck-signature-2"]),
     Encoding::Base64,
 )
+.unsigned_id(Location::header("x-hookdeck-eventid"))
 .signs(&[Component::Body]);
 
 pub(super) const HOOKDECK_PROFILE: Profile = Profile {
@@ -26,6 +27,7 @@ pub(super) const HOOKDECK_PROFILE: Profile = Profile {
     unsigned: "\
         `x-hookdeck-eventid` and every other header, also those of the original sender; method \
         and path.",
+    retried: Some(Retries::Repeated),
     retries: Some(
         "As the retry rules of the connection say; `x-hookdeck-attempt-count` counts the attempts.",
     ),

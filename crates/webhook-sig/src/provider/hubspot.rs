@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::provider::{Evidence, Profile};
+use crate::provider::{Evidence, Profile, Retries};
 use crate::scheme::{Component, Encoding, Identity, Location, Scheme, UrlForm};
 use crate::time::TimeFormat;
 
@@ -17,6 +17,9 @@ const EVENTS: Identity = Identity::Each {
     ],
 };
 
+/// HubSpot also asks for answers, such as the content of a card, and the response is the answer.
+const EVENTS_AND_CALLS: Identity = Identity::FirstOf(&[EVENTS, Identity::Unstored]);
+
 /// HubSpot v1: SHA-256 of `{key}{body}`, as `X-HubSpot-Signature: <hex>`.
 #[doc = include_str!("../../docs/providers/hubspot-v1.md")]
 pub const HUBSPOT_V1: Scheme = Scheme::keyed_sha256(
@@ -24,6 +27,9 @@ pub const HUBSPOT_V1: Scheme = Scheme::keyed_sha256(
     Location::header("X-HubSpot-Signature"),
     Encoding::Hex,
 )
+.event(EVENTS)
+.unique_messages()
+.retried_for(Duration::from_secs(24 * 60 * 60))
 .signs(&[Component::Key, Component::Body]);
 
 pub(super) const HUBSPOT_V1_PROFILE: Profile = Profile {
@@ -39,6 +45,7 @@ pub(super) const HUBSPOT_V1_PROFILE: Profile = Profile {
         here. New endpoints should take `HUBSPOT_V3`.",
     ],
     unsigned: "Every header, method and path.",
+    retried: Some(Retries::SignedAnew),
     retries: Some(
         "Up to ten times within 24 hours, at random intervals, if there is no connection, no \
         response within five seconds, or any 4xx or 5xx.",
@@ -51,10 +58,7 @@ pub(super) const HUBSPOT_V1_PROFILE: Profile = Profile {
         sent as the body: both hash the same text. One secret must not serve both versions at one \
         endpoint.",
     ],
-    notes: &[
-        "Ids and types of the events are in the body, as `eventId` and `subscriptionType`, and so \
-        is `occurredAt`, the time of the event.",
-    ],
+    notes: &["The types of the events are in the body, as `subscriptionType`."],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&HUBSPOT_V1)
 };
@@ -67,6 +71,8 @@ pub const HUBSPOT_V2: Scheme = Scheme::keyed_sha256(
     Encoding::Hex,
 )
 .methods(&["POST", "GET", "PUT", "PATCH", "DELETE"])
+.event(EVENTS_AND_CALLS)
+.retried_for(Duration::from_secs(24 * 60 * 60))
 .signs(&[
     Component::Key,
     Component::Method,
@@ -88,6 +94,7 @@ pub(super) const HUBSPOT_V2_PROFILE: Profile = Profile {
         under the same header. It is not signed, and not read here.",
     ],
     unsigned: "Every header.",
+    retried: Some(Retries::SignedAnew),
     retries: Some(
         "Up to ten times within 24 hours, at random intervals, if there is no connection, no \
         response within five seconds, or any 4xx or 5xx.",
@@ -112,7 +119,7 @@ pub const HUBSPOT_V3: Scheme = Scheme::hmac_sha256(
     Location::header("X-HubSpot-Request-Timestamp"),
     TimeFormat::UnixMillis,
 )
-.event(EVENTS)
+.event(EVENTS_AND_CALLS)
 .retried_for(Duration::from_secs(24 * 60 * 60))
 .methods(&["POST", "GET", "PUT", "PATCH", "DELETE"])
 .url_forms(&[UrlForm::AsConfigured, UrlForm::Unescaped])
@@ -137,13 +144,12 @@ pub(super) const HUBSPOT_V3_PROFILE: Profile = Profile {
         them too, they are ignored.",
     ],
     unsigned: "Every other header.",
+    retried: Some(Retries::SignedAnew),
     retries: Some(
         "Up to ten times within 24 hours, at random intervals, if there is no connection, no \
         response within five seconds, or any 4xx or 5xx.",
     ),
-    notes: &[
-        "The ids and types of the events are in the body, as `eventId` and `subscriptionType`.",
-    ],
+    notes: &["The types of the events are in the body, as `subscriptionType`."],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&HUBSPOT_V3)
 };

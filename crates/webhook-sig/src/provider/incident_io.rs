@@ -1,11 +1,19 @@
 //! incident.io's webhooks.
 
-use crate::provider::{Evidence, Profile, STANDARD_WEBHOOKS};
-use crate::scheme::Scheme;
+use std::time::Duration;
+
+use crate::provider::{Evidence, Profile, Retries, STANDARD_WEBHOOKS, standard_webhooks};
+use crate::scheme::{Location, Scheme};
 
 /// incident.io: HMAC-SHA256 of `{id}.{timestamp}.{body}`, as `webhook-signature: v1,<base64>`.
 #[doc = include_str!("../../docs/providers/incident-io.md")]
-pub const INCIDENT_IO: Scheme = STANDARD_WEBHOOKS.derive("incident-io").build();
+pub const INCIDENT_IO: Scheme = STANDARD_WEBHOOKS
+    .derive("incident-io")
+    .event(standard_webhooks::EVENT)
+    .event_type(Location::json("/event_type"))
+    .unique_messages()
+    .retried_for(Duration::from_secs(28 * 60 * 60))
+    .build();
 
 pub(super) const INCIDENT_IO_PROFILE: Profile = Profile {
     vendor: "incident.io",
@@ -19,6 +27,7 @@ pub(super) const INCIDENT_IO_PROFILE: Profile = Profile {
         take `SVIX`.",
     ],
     unsigned: "Every other header, method and path.",
+    retried: Some(Retries::SignedAnew),
     retries: Some(
         "After 5 seconds, 5 minutes, 30 minutes, and then 2, 5, 10 and 10 hours; the last attempt \
         comes about 28 hours after the first.",
@@ -26,7 +35,6 @@ pub(super) const INCIDENT_IO_PROFILE: Profile = Profile {
     open_questions: &[
         "which of the two sets of names incident.io sends. Third parties' receivers name both.",
     ],
-    notes: &["The kind of event is `/event_type` in the signed body."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&INCIDENT_IO)
 };

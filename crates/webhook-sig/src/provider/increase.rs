@@ -1,11 +1,18 @@
 //! Increase's webhooks.
 
-use crate::provider::{Evidence, Profile, STANDARD_WEBHOOKS};
-use crate::scheme::Scheme;
+use crate::provider::{Evidence, Profile, Retries, STANDARD_WEBHOOKS, standard_webhooks};
+use crate::scheme::{Location, Scheme};
+use crate::time::TimeFormat;
 
 /// Increase: HMAC-SHA256 of `{id}.{timestamp}.{body}`, as `webhook-signature: v1,<base64>`.
 #[doc = include_str!("../../docs/providers/increase.md")]
-pub const INCREASE: Scheme = STANDARD_WEBHOOKS.derive("increase").build();
+pub const INCREASE: Scheme = STANDARD_WEBHOOKS
+    .derive("increase")
+    .event(standard_webhooks::EVENT)
+    .event_type(Location::json("/category"))
+    .event_time(Location::json("/created_at"), TimeFormat::Rfc3339)
+    .unique_messages()
+    .build();
 
 pub(super) const INCREASE_PROFILE: Profile = Profile {
     vendor: "Increase",
@@ -16,8 +23,8 @@ pub(super) const INCREASE_PROFILE: Profile = Profile {
         `Increase-Webhook-Signature` with `t=` and `v1=` in hex; that one is not read.",
     ],
     unsigned: "Every other header, method and path.",
+    retried: Some(Retries::SignedAnew),
     open_questions: &["the form of the older header, and whether it still comes along."],
-    notes: &["The event's `/id` and `/category` are in the signed body."],
     evidence: &[Evidence::VendorCode],
     ..Profile::of(&INCREASE)
 };

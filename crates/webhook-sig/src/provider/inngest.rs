@@ -1,7 +1,7 @@
 //! Inngest's calls to an SDK's endpoint.
 
-use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
+use crate::provider::{Evidence, Profile, Retries};
+use crate::scheme::{Component, Encoding, Identity, KeyFormat, Location, Scheme};
 use crate::time::TimeFormat;
 
 const SIGNATURE: Location = Location::header("X-Inngest-Signature");
@@ -12,6 +12,7 @@ pub const INNGEST: Scheme =
     Scheme::hmac_sha256("inngest", SIGNATURE.pair("&", "=", "s"), Encoding::Hex)
         .timestamp(SIGNATURE.pair("&", "=", "t"), TimeFormat::UnixSeconds)
         .key_format(KeyFormat::SignKey)
+        .event(Identity::Unstored)
         .signs(&[Component::Body, Component::Timestamp]);
 
 pub(super) const INNGEST_PROFILE: Profile = Profile {
@@ -28,6 +29,7 @@ pub(super) const INNGEST_PROFILE: Profile = Profile {
     unsigned: "\
         Every other header, method and path, and the query, in which Inngest names the function \
         and the step.",
+    retried: Some(Retries::SignedAnew),
     acknowledgement: &["The response's body is the function's result."],
     handshake: Some(
         "Inngest asks for the endpoint's functions with GET and has them registered with PUT. Both \

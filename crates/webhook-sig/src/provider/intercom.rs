@@ -1,7 +1,8 @@
 //! Intercom's webhooks.
 
-use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::provider::{Evidence, Profile, Retries};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// Intercom: HMAC-SHA1 of the body, as `X-Hub-Signature: sha1=<hex>`.
 #[doc = include_str!("../../docs/providers/intercom.md")]
@@ -10,6 +11,10 @@ pub const INTERCOM: Scheme = Scheme::hmac_sha1(
     Location::header("X-Hub-Signature").prefix("sha1="),
     Encoding::Hex,
 )
+.event(Identity::Id(Location::json("/id")))
+.event_type(Location::json("/topic"))
+.event_time(Location::json("/created_at"), TimeFormat::UnixSeconds)
+.unique_messages()
 .signs(&[Component::Body]);
 
 pub(super) const INTERCOM_PROFILE: Profile = Profile {
@@ -25,14 +30,15 @@ pub(super) const INTERCOM_PROFILE: Profile = Profile {
         not inside an HMAC: no forgery is known.",
     ],
     unsigned: "Every header, method and path.",
+    retried: Some(Retries::SignedAnew),
     handshake: Some(
         "Intercom asks for the URL with HEAD, which a route of your own must answer, and sends a \
         signed notification with the topic `ping`.",
     ),
     open_questions: &["the handshake."],
     notes: &[
-        "`/id`, `/topic` and `/created_at` are in the signed body; the last is the event's time \
-        and not that of the sending, so it is not checked.",
+        "`/created_at` in the signed body is the event's time and not that of the sending, so it \
+        is not checked.",
     ],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&INTERCOM)

@@ -1,7 +1,10 @@
 //! Jira Cloud's webhooks with a secret.
 
+use std::time::Duration;
+
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// Jira Cloud: HMAC-SHA256 of the body, as `X-Hub-Signature: sha256=<hex>`.
 #[doc = include_str!("../../docs/providers/jira-cloud.md")]
@@ -10,6 +13,11 @@ pub const JIRA_CLOUD: Scheme = Scheme::hmac_sha256(
     Location::header("X-Hub-Signature").prefix("sha256="),
     Encoding::Hex,
 )
+.event(Identity::Body)
+.event_type(Location::json("/webhookEvent"))
+.event_time(Location::json("/timestamp"), TimeFormat::UnixMillis)
+.unique_messages()
+.retried_for(Duration::from_secs(2 * 60 * 60))
 .signs(&[Component::Body]);
 
 pub(super) const JIRA_CLOUD_PROFILE: Profile = Profile {
@@ -30,10 +38,7 @@ pub(super) const JIRA_CLOUD_PROFILE: Profile = Profile {
         "Up to five times, at intervals of 5 to 15 minutes; `X-Atlassian-Webhook-Retry` counts \
         them. After about half an hour of failures there is one attempt for each webhook.",
     ),
-    notes: &[
-        "`/webhookEvent` and `/timestamp` are in the signed body; the second is the event's time \
-        in milliseconds and is not checked.",
-    ],
+    notes: &["`/timestamp` in the signed body is the event's time and is not checked."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&JIRA_CLOUD)
 };

@@ -1,7 +1,8 @@
 //! Klarna Network's webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// Klarna: HMAC-SHA256 of the body, as `Klarna-Signature: <hex>`.
 #[doc = include_str!("../../docs/providers/klarna.md")]
@@ -10,6 +11,10 @@ pub const KLARNA: Scheme = Scheme::hmac_sha256(
     Location::header("Klarna-Signature"),
     Encoding::Hex,
 )
+.event(Identity::Id(Location::json("/metadata/event_id")))
+.event_type(Location::json("/metadata/event_type"))
+.event_time(Location::json("/metadata/occurred_at"), TimeFormat::Rfc3339)
+.unique_messages()
 .signs(&[Component::Body]);
 
 pub(super) const KLARNA_PROFILE: Profile = Profile {
@@ -26,10 +31,7 @@ pub(super) const KLARNA_PROFILE: Profile = Profile {
     retries: Some("At growing intervals of up to twelve hours."),
     acknowledgement: &["Klarna itself takes 200, 201, 202 and 204 only: respond with one of them."],
     open_questions: &["hex and the key as text. They come from the public code of a plugin."],
-    notes: &[
-        "`/metadata/event_id`, `/metadata/event_type` and `/metadata/occurred_at` are in the \
-        signed body; the last is the event's time and is not checked.",
-    ],
+    notes: &["`/metadata/occurred_at` in the signed body is the event's time and is not checked."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&KLARNA)
 };

@@ -1,7 +1,7 @@
 //! Klaviyo's system webhooks.
 
-use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::provider::{Evidence, Profile, Retries};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Klaviyo: HMAC-SHA256 of `{body}{timestamp}`, as `Klaviyo-Signature: <hex>`.
@@ -12,6 +12,12 @@ pub const KLAVIYO: Scheme = Scheme::hmac_sha256(
     Encoding::Hex,
 )
 .timestamp(Location::header("Klaviyo-Timestamp"), TimeFormat::HttpDate)
+.event(Identity::Each {
+    items: Location::json("/data"),
+    fields: &[Location::json("/external_id")],
+})
+.event_time(Location::json("/meta/timestamp"), TimeFormat::Rfc3339)
+.unique_messages()
 .signs(&[Component::Body, Component::Timestamp]);
 
 pub(super) const KLAVIYO_PROFILE: Profile = Profile {
@@ -24,14 +30,15 @@ pub(super) const KLAVIYO_PROFILE: Profile = Profile {
         thing, and not signed.",
     ],
     unsigned: "`Klaviyo-Webhook-Id` and every other header, method and path.",
+    retried: Some(Retries::SignedAnew),
     open_questions: &[
         "how the time is written, and the window. A public client's test has an HTTP date, such as \
         `Tue, 14 Nov 2023 22:13:20 GMT`, which is what is read here. In that test it lies five \
         hours ahead of the body's own time; should yours be refused as too new, look at the two.",
     ],
     notes: &[
-        "In the signed body are the topic of each event and `/meta/klaviyo_webhook_id`, which is \
-        the id to go by.",
+        "`/meta/klaviyo_webhook_id` in the signed body names the webhook: it is the same in all \
+        its deliveries.",
     ],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&KLAVIYO)

@@ -1,7 +1,7 @@
 //! Langfuse's webhooks.
 
-use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::provider::{Evidence, Profile, Retries};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
 use crate::time::TimeFormat;
 
 const SIGNATURE: Location = Location::header("X-Langfuse-Signature");
@@ -11,6 +11,10 @@ const SIGNATURE: Location = Location::header("X-Langfuse-Signature");
 pub const LANGFUSE: Scheme =
     Scheme::hmac_sha256("langfuse", SIGNATURE.pair(",", "=", "v1"), Encoding::Hex)
         .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixSeconds)
+        .event(Identity::Id(Location::json("/id")))
+        .event_type(Location::json("/type"))
+        .event_time(Location::json("/timestamp"), TimeFormat::Rfc3339)
+        .unique_messages()
         .signs(&[
             Component::Timestamp,
             Component::Literal("."),
@@ -25,9 +29,9 @@ pub(super) const LANGFUSE_PROFILE: Profile = Profile {
         created, in the project under Prompts > Automations.",
     signed: &["The scheme is `STRIPE` under another header. Langfuse documents no window."],
     unsigned: "Every header, method and path.",
+    retried: Some(Retries::SignedAnew),
     retries: Some("Four attempts within a job, and then the job itself is retried."),
     open_questions: &["all of it comes from the receiver of a third party."],
-    notes: &["The event's `/id` and `/type` are in the signed body."],
     evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
     ..Profile::of(&LANGFUSE)
 };

@@ -1,7 +1,8 @@
 //! LaunchDarkly's webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// LaunchDarkly: HMAC-SHA256 of the body, as `X-LD-Signature: <hex>`.
 #[doc = include_str!("../../docs/providers/launchdarkly.md")]
@@ -10,6 +11,10 @@ pub const LAUNCHDARKLY: Scheme = Scheme::hmac_sha256(
     Location::header("X-LD-Signature"),
     Encoding::Hex,
 )
+.event(Identity::Id(Location::json("/_id")))
+.event_type(Location::json("/kind"))
+.event_time(Location::json("/date"), TimeFormat::UnixMillis)
+.unique_messages()
 .signs(&[Component::Body]);
 
 pub(super) const LAUNCHDARKLY_PROFILE: Profile = Profile {

@@ -25,7 +25,6 @@ pub(super) const LEMON_SQUEEZY_PROFILE: Profile = Profile {
     unsigned: "\
         `X-Event-Name`, so take the event's name from `/meta/event_name` in the signed body; \
         every other header, method and path.",
-    weak_points: &["Make the handler idempotent by the object and the event."],
     open_questions: &[
         "that `X-Event-Name` and `/meta/event_name` name the event, and what `/meta/webhook_id` \
         and `/data/id` identify.",

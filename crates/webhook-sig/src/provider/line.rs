@@ -1,7 +1,7 @@
 //! The webhooks of LINE's Messaging API.
 
-use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::provider::{Evidence, Profile, Retries};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
 
 /// LINE: HMAC-SHA256 of the body, as `X-Line-Signature: <base64>`.
 #[doc = include_str!("../../docs/providers/line.md")]
@@ -10,6 +10,11 @@ pub const LINE: Scheme = Scheme::hmac_sha256(
     Location::header("X-Line-Signature"),
     Encoding::Base64,
 )
+.event(Identity::Each {
+    items: Location::json("/events"),
+    fields: &[Location::json("/webhookEventId")],
+})
+.unique_messages()
 .signs(&[Component::Body]);
 
 pub(super) const LINE_PROFILE: Profile = Profile {
@@ -25,6 +30,7 @@ pub(super) const LINE_PROFILE: Profile = Profile {
         sending, so it is not checked.",
     ],
     unsigned: "Every header, method and path.",
+    retried: Some(Retries::SignedAnew),
     handshake: Some(
         "The console's \"Verify\" button sends a signed delivery whose list of events is empty. \
         Acknowledge it like any other.",

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
 use crate::time::{TimeFormat, Tolerance};
 
 /// Linear: HMAC-SHA256 of the body, as `Linear-Signature: <hex>`.
@@ -11,15 +11,14 @@ use crate::time::{TimeFormat, Tolerance};
 ///
 /// # Example
 ///
-/// To accept every retry, allow for 7 hours and 1 minute, and remember what was handled in a replay store:
+/// To accept every retry, up to 7 hours late, widen the window, and use a replay store:
 ///
 /// ```
-/// use std::time::Duration;
-/// use webhook_sig::provider::LINEAR;
 /// use webhook_sig::Verifier;
+/// use webhook_sig::provider::LINEAR;
 ///
-/// let window = LINEAR.tolerance().past(Duration::from_secs(25_260));
-/// let verifier = Verifier::new(&LINEAR).tolerance(window);
+/// let verifier = Verifier::new(&LINEAR).window_for_retries()?;
+/// # Ok::<(), webhook_sig::InvalidSetting>(())
 /// ```
 pub const LINEAR: Scheme = Scheme::hmac_sha256(
     "linear",
@@ -29,6 +28,16 @@ pub const LINEAR: Scheme = Scheme::hmac_sha256(
 .timestamp(Location::json("/webhookTimestamp"), TimeFormat::UnixMillis)
 .tolerance(Tolerance::symmetric(Duration::from_secs(60)))
 .late_by(Duration::from_secs(60 + 60 * 60 + 6 * 60 * 60))
+.event(Identity::Fields(&[
+    Location::json("/type"),
+    Location::json("/action"),
+    Location::json("/data/id"),
+    Location::json("/createdAt"),
+]))
+.event_type(Location::json("/type"))
+.event_time(Location::json("/createdAt"), TimeFormat::Rfc3339)
+.unique_messages()
+.retried_for(Duration::from_secs(8 * 60 * 60))
 .signs(&[Component::Body]);
 
 pub(super) const LINEAR_PROFILE: Profile = Profile {

@@ -29,7 +29,6 @@ pub(super) const LINKEDIN_PROFILE: Profile = Profile {
         under the same key, in hex.",
     ),
     weak_points: &[
-        "Remember the ids.",
         "The answer to a challenge is an HMAC of what anyone asks for. A code that begins with \
         `hmacsha256=` would have the receiver sign a body for a stranger: answer no challenge \
         whose code holds anything but letters, digits and hyphens.",

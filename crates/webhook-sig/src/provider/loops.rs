@@ -1,11 +1,18 @@
 //! Loops's webhooks.
 
-use crate::provider::{Evidence, Profile, STANDARD_WEBHOOKS};
-use crate::scheme::Scheme;
+use crate::provider::{Evidence, Profile, Retries, STANDARD_WEBHOOKS, standard_webhooks};
+use crate::scheme::{Location, Scheme};
+use crate::time::TimeFormat;
 
 /// Loops: HMAC-SHA256 of `{id}.{timestamp}.{body}`, as `webhook-signature: v1,<base64>`.
 #[doc = include_str!("../../docs/providers/loops.md")]
-pub const LOOPS: Scheme = STANDARD_WEBHOOKS.derive("loops").build();
+pub const LOOPS: Scheme = STANDARD_WEBHOOKS
+    .derive("loops")
+    .event(standard_webhooks::EVENT)
+    .event_type(Location::json("/eventName"))
+    .event_time(Location::json("/eventTime"), TimeFormat::UnixSeconds)
+    .unique_messages()
+    .build();
 
 pub(super) const LOOPS_PROFILE: Profile = Profile {
     vendor: "Loops",
@@ -14,8 +21,8 @@ pub(super) const LOOPS_PROFILE: Profile = Profile {
         The endpoint's signing secret, `whsec_` and base64: in Loops under Settings > Webhooks.",
     signed: &["The scheme is `STANDARD_WEBHOOKS` unchanged."],
     unsigned: "Every other header, method and path.",
+    retried: Some(Retries::SignedAnew),
     open_questions: &["all of it comes from the receiver of a third party."],
-    notes: &["The kind of event is `/eventName` in the signed body."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&LOOPS)
 };

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Mailgun: HMAC-SHA256 of `{timestamp}{token}`, as `/signature/signature: <hex>` in the JSON.
@@ -20,6 +20,10 @@ pub const MAILGUN: Scheme = Scheme::hmac_sha256(
 .late_by(Duration::from_secs(8 * 60 * 60))
 .message_id(Location::json("/signature/token"))
 .unsigned_body()
+.event(Identity::Id(Location::json("/signature/token")))
+.event_type(Location::json("/event-data/event"))
+.unique_messages()
+.retried_for(Duration::from_secs(8 * 60 * 60))
 .signs(&[Component::Timestamp, Component::Id]);
 
 pub(super) const MAILGUN_PROFILE: Profile = Profile {
@@ -38,7 +42,7 @@ pub(super) const MAILGUN_PROFILE: Profile = Profile {
         hours, and nothing says whether they have a new time and token. Genuine deliveries have \
         been reported to come minutes late, too. To accept both, widen the past of \
         `Verifier::tolerance` to 8 hours, for which a captured signature is then good, and \
-        remember tokens in a replay store.",
+        use a replay store.",
     ],
     unsigned: "The event itself, `event-data`, with its `id` and `event`; every header.",
     retries: Some(
@@ -48,15 +52,16 @@ pub(super) const MAILGUN_PROFILE: Profile = Profile {
     weak_points: &[
         "The signature proves that Mailgun sent something at that time, and not what: anyone who \
         sees one delivery can put any event next to its three values for as long as the window is \
-        open. Remember the tokens, and ask Mailgun's API before acting on an event that matters. A \
-        digit cannot move between time and token, because the time would be decades away: keep the \
-        window shorter than that.",
+        open. Ask Mailgun's API before acting on an event that matters. A digit cannot move \
+        between time and token, because the time would be decades away: keep the window shorter \
+        than that.",
     ],
     open_questions: &["that the token or `/event-data/id` identifies an event over its retries."],
     notes: &[
-        "The token is random and used once, so it is taken for the id of the message. Routes and \
-        the legacy webhooks post the same three values as fields of a form, which needs a scheme \
-        of your own that differs in the locations alone.",
+        "The token is random and used once, so it is taken for the id of the message, and an event \
+        is known by it. If a retry is signed anew, with a new token, its event is handled again. \
+        Routes and the legacy webhooks post the same three values as fields of a form, which \
+        needs a scheme of your own that differs in the locations alone.",
     ],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&MAILGUN)

@@ -1,7 +1,7 @@
 //! Mercury's webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
 use crate::time::TimeFormat;
 
 const SIGNATURE: Location = Location::header("Mercury-Signature");
@@ -23,6 +23,10 @@ const SIGNATURE: Location = Location::header("Mercury-Signature");
 pub const MERCURY: Scheme =
     Scheme::hmac_sha256("mercury", SIGNATURE.pair(",", "=", "v1"), Encoding::Hex)
         .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixSeconds)
+        .event(Identity::Id(Location::json("/id")))
+        .event_type(Location::json("/resourceType"))
+        .event_time(Location::json("/occurredAt"), TimeFormat::Rfc3339)
+        .unique_messages()
         .signs(&[
             Component::Timestamp,
             Component::Literal("."),
@@ -41,7 +45,7 @@ pub(super) const MERCURY_PROFILE: Profile = Profile {
         "that the key is the text itself. Most public receivers use it so, but one decodes it from \
         base64.",
     ],
-    notes: &["The event's `/id`, `/resourceType` and `/operationType` are in the signed body."],
+    notes: &["`/operationType` in the signed body says what happened."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&MERCURY)
 };

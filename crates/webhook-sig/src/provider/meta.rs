@@ -1,11 +1,17 @@
 //! Meta's webhooks: Facebook, Instagram, Messenger and WhatsApp.
 
+use std::time::Duration;
+
 use crate::provider::{Evidence, GITHUB, Profile};
-use crate::scheme::Scheme;
+use crate::scheme::{Location, Scheme};
 
 /// Meta: HMAC-SHA256 of the body, as `X-Hub-Signature-256: sha256=<hex>`.
 #[doc = include_str!("../../docs/providers/meta.md")]
-pub const META: Scheme = GITHUB.derive("meta").build();
+pub const META: Scheme = GITHUB
+    .derive("meta")
+    .event_type(Location::json("/object"))
+    .retried_for(Duration::from_secs(7 * 24 * 60 * 60))
+    .build();
 
 pub(super) const META_PROFILE: Profile = Profile {
     vendor: "Meta",

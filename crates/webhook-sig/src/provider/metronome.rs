@@ -1,7 +1,7 @@
 //! Metronome's webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Metronome: HMAC-SHA256 of `{timestamp}\n{body}`, as `Metronome-Webhook-Signature: <hex>`.
@@ -12,6 +12,9 @@ pub const METRONOME: Scheme = Scheme::hmac_sha256(
     Encoding::Hex,
 )
 .timestamp(Location::header("X-Metronome-Date"), TimeFormat::HttpDate)
+.event(Identity::Id(Location::json("/id")))
+.event_type(Location::json("/type"))
+.unique_messages()
 .signs(&[
     Component::Timestamp,
     Component::Literal("\n"),
@@ -33,7 +36,6 @@ pub(super) const METRONOME_PROFILE: Profile = Profile {
         "that every delivery has `X-Metronome-Date`. The scheme comes from the receiver of a third \
         party, which takes either header.",
     ],
-    notes: &["The event's `/id` and `/type` are in the signed body."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&METRONOME)
 };

@@ -1,7 +1,8 @@
 //! Outgoing webhooks of Microsoft Teams.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, KeyFormat, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// Microsoft Teams outgoing webhooks: HMAC-SHA256 of the body, as `Authorization: HMAC <base64>`.
 #[doc = include_str!("../../docs/providers/microsoft-teams-outgoing.md")]
@@ -11,6 +12,9 @@ pub const MICROSOFT_TEAMS_OUTGOING: Scheme = Scheme::hmac_sha256(
     Encoding::Base64,
 )
 .key_format(KeyFormat::Base64)
+.event(Identity::Unstored)
+.event_type(Location::json("/type"))
+.event_time(Location::json("/timestamp"), TimeFormat::Rfc3339)
 .signs(&[Component::Body]);
 
 pub(super) const MICROSOFT_TEAMS_OUTGOING_PROFILE: Profile = Profile {
@@ -31,10 +35,7 @@ pub(super) const MICROSOFT_TEAMS_OUTGOING_PROFILE: Profile = Profile {
     unsigned: "Every other header, method and path.",
     acknowledgement: &["The response's body is the reply that Teams shows in the conversation."],
     open_questions: &["that `/id` identifies the message and `/type` names its kind."],
-    notes: &[
-        "`/id`, `/type` and `/timestamp` are in the signed body; the last is the message's time \
-        and is not checked.",
-    ],
+    notes: &["`/timestamp` in the signed body is the message's time and is not checked."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&MICROSOFT_TEAMS_OUTGOING)
 };

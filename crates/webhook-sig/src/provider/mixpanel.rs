@@ -1,11 +1,14 @@
 //! Mixpanel's cohort sync.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::Scheme;
+use crate::scheme::{Identity, Location, Scheme};
 
 /// Mixpanel: HTTP Basic, as `Authorization: Basic <base64>`.
 #[doc = include_str!("../../docs/providers/mixpanel.md")]
-pub const MIXPANEL: Scheme = Scheme::basic("mixpanel").build();
+pub const MIXPANEL: Scheme = Scheme::basic("mixpanel")
+    .event(Identity::Unstored)
+    .event_type(Location::json("/action"))
+    .build();
 
 pub(super) const MIXPANEL_PROFILE: Profile = Profile {
     vendor: "Mixpanel",

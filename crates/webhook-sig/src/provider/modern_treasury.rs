@@ -10,6 +10,7 @@ pub const MODERN_TREASURY: Scheme = Scheme::hmac_sha256(
     Location::header("X-Signature"),
     Encoding::Hex,
 )
+.unsigned_id(Location::header("X-Event-ID"))
 .signs(&[Component::Body]);
 
 pub(super) const MODERN_TREASURY_PROFILE: Profile = Profile {

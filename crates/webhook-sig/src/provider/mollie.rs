@@ -1,7 +1,10 @@
 //! Mollie's next-generation webhooks.
 
+use std::time::Duration;
+
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// Mollie: HMAC-SHA256 of the body, as `X-Mollie-Signature: sha256=<hex>`.
 #[doc = include_str!("../../docs/providers/mollie.md")]
@@ -10,6 +13,11 @@ pub const MOLLIE: Scheme = Scheme::hmac_sha256(
     Location::header("X-Mollie-Signature").prefix("sha256="),
     Encoding::Hex,
 )
+.event(Identity::Id(Location::json("/id")))
+.event_type(Location::json("/type"))
+.event_time(Location::json("/createdAt"), TimeFormat::Rfc3339)
+.unique_messages()
+.retried_for(Duration::from_secs(26 * 60 * 60))
 .signs(&[Component::Body]);
 
 pub(super) const MOLLIE_PROFILE: Profile = Profile {
@@ -30,7 +38,6 @@ pub(super) const MOLLIE_PROFILE: Profile = Profile {
         and 1, 2 and 22 hours.",
     ),
     open_questions: &["that `/id` identifies the event and `/type` names it."],
-    notes: &["`/id` and `/type` are in the signed body."],
     evidence: &[Evidence::VendorCode],
     ..Profile::of(&MOLLIE)
 };

@@ -2,8 +2,9 @@
 
 #![cfg(feature = "keccak")]
 
-use crate::provider::{Evidence, Profile};
+use crate::provider::{Evidence, Profile, Retries};
 use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// Moralis Streams: Keccak-256 of `{body}{key}`, as `x-signature: 0x<hex>`.
 #[doc = include_str!("../../docs/providers/moralis.md")]
@@ -12,6 +13,9 @@ pub const MORALIS: Scheme = Scheme::keyed_keccak256(
     Location::header("x-signature").prefix("0x"),
     Encoding::Hex,
 )
+.event_type(Location::json("/tag"))
+.event_time(Location::json("/block/timestamp"), TimeFormat::UnixSeconds)
+.unique_messages()
 .signs(&[Component::Body, Component::Key]);
 
 pub(super) const MORALIS_PROFILE: Profile = Profile {
@@ -25,10 +29,12 @@ pub(super) const MORALIS_PROFILE: Profile = Profile {
         sends what JavaScript prints.",
     ],
     unsigned: "Every header, method and path.",
+    retried: Some(Retries::SignedAnew),
     open_questions: &["the address of Moralis' page."],
     notes: &[
-        "Stream id, block hash and `confirmed` identify a delivery, and `tag` tells streams apart; \
-        all of them are in the body.",
+        "Stream id, chain id, block hash and `confirmed` in the body identify an event together. \
+        `confirmed` is neither a text nor a number, so it takes a function in `.identity(..)` to \
+        read them. `tag` tells streams apart.",
     ],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&MORALIS)

@@ -1,7 +1,7 @@
 //! Mux's webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
 use crate::time::TimeFormat;
 
 const SIGNATURE: Location = Location::header("Mux-Signature");
@@ -10,6 +10,10 @@ const SIGNATURE: Location = Location::header("Mux-Signature");
 #[doc = include_str!("../../docs/providers/mux.md")]
 pub const MUX: Scheme = Scheme::hmac_sha256("mux", SIGNATURE.pair(",", "=", "v1"), Encoding::Hex)
     .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixSeconds)
+    .event(Identity::Id(Location::json("/id")))
+    .event_type(Location::json("/type"))
+    .event_time(Location::json("/created_at"), TimeFormat::Rfc3339)
+    .unique_messages()
     .signs(&[
         Component::Timestamp,
         Component::Literal("."),
@@ -27,7 +31,6 @@ pub(super) const MUX_PROFILE: Profile = Profile {
         match.",
     ],
     unsigned: "Every header, method and path.",
-    notes: &["The event's `/id` and `/type` are in the signed body."],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&MUX)
 };

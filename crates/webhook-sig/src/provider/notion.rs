@@ -1,7 +1,8 @@
 //! Notion's webhooks.
 
-use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::provider::{Evidence, Profile, Retries};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// Notion: HMAC-SHA256 of the body, as `X-Notion-Signature: sha256=<hex>`.
 #[doc = include_str!("../../docs/providers/notion.md")]
@@ -10,6 +11,10 @@ pub const NOTION: Scheme = Scheme::hmac_sha256(
     Location::header("X-Notion-Signature").prefix("sha256="),
     Encoding::Hex,
 )
+.event(Identity::Id(Location::json("/id")))
+.event_type(Location::json("/type"))
+.event_time(Location::json("/timestamp"), TimeFormat::Rfc3339)
+.unique_messages()
 .signs(&[Component::Body]);
 
 pub(super) const NOTION_PROFILE: Profile = Profile {
@@ -18,6 +23,7 @@ pub(super) const NOTION_PROFILE: Profile = Profile {
     secret: "The subscription's `verification_token`, the whole `secret_…` text.",
     variable: Some("NOTION_VERIFICATION_TOKEN"),
     unsigned: "Every header, method and path.",
+    retried: Some(Retries::SignedAnew),
     retries: Some("Up to eight attempts, which `attempt_number` counts."),
     handshake: Some(
         "The first POST carries the `verification_token` and no signature, because the key is not \
@@ -25,12 +31,8 @@ pub(super) const NOTION_PROFILE: Profile = Profile {
         the token into Notion's page, and take the route away. Were it left open, anyone could \
         send a token of theirs.",
     ),
-    weak_points: &["Remember the ids."],
     open_questions: &["the handshake."],
-    notes: &[
-        "`/id`, `/type` and `/timestamp` are in the signed body; the last is the event's time and \
-        is not checked.",
-    ],
+    notes: &["`/timestamp` in the signed body is the event's time and is not checked."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&NOTION)
 };

@@ -1,7 +1,7 @@
 //! Novu's calls to a bridge.
 
-use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::provider::{Evidence, Profile, Retries};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
 use crate::time::TimeFormat;
 
 const SIGNATURE: Location = Location::header("novu-signature");
@@ -11,6 +11,7 @@ const SIGNATURE: Location = Location::header("novu-signature");
 pub const NOVU_BRIDGE: Scheme =
     Scheme::hmac_sha256("novu-bridge", SIGNATURE.pair(",", "=", "v1"), Encoding::Hex)
         .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixMillis)
+        .event(Identity::Unstored)
         .signs(&[
             Component::Timestamp,
             Component::Literal("."),
@@ -31,6 +32,7 @@ pub(super) const NOVU_BRIDGE_PROFILE: Profile = Profile {
     unsigned: "\
         Every header, method and path, and the query, in which Novu says what it asks of the \
         bridge.",
+    retried: Some(Retries::Repeated),
     retries: Some(
         "Retries within one request of the client keep the signature; a new job is signed again.",
     ),

@@ -1,7 +1,8 @@
 //! Okta's event hooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Location, Scheme};
+use crate::scheme::{Identity, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// Okta event hooks: a shared token, as `Authorization: <token>`.
 #[doc = include_str!("../../docs/providers/okta-event-hooks.md")]
@@ -16,7 +17,11 @@ use crate::scheme::{Location, Scheme};
 /// const EVENTS: Scheme = Scheme::token("okta-event-hooks", Location::header("X-Our-Token")).build();
 /// ```
 pub const OKTA_EVENT_HOOKS: Scheme =
-    Scheme::token("okta-event-hooks", Location::header("Authorization")).build();
+    Scheme::token("okta-event-hooks", Location::header("Authorization"))
+        .event(Identity::Id(Location::json("/eventId")))
+        .event_time(Location::json("/eventTime"), TimeFormat::Rfc3339)
+        .unique_messages()
+        .build();
 
 pub(super) const OKTA_EVENT_HOOKS_PROFILE: Profile = Profile {
     vendor: "Okta",

@@ -23,8 +23,8 @@ pub(super) const ONFIDO_PROFILE: Profile = Profile {
     unsigned: "Every header, method and path.",
     open_questions: &["the header of that old version."],
     notes: &[
-        "`/payload/object/id` with `/payload/action` in the signed body tells one event from \
-        another; `completed_at_iso8601` is the time of the check and is not checked here.",
+        "`/payload/object/id` and `/payload/action` are in the signed body; `completed_at_iso8601` \
+        is the time of the check and is not checked here.",
     ],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&ONFIDO)

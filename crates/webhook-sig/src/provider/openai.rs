@@ -1,13 +1,18 @@
 //! OpenAI's webhooks.
 
-use crate::provider::{Evidence, Profile, STANDARD_WEBHOOKS};
-use crate::scheme::{KeyFormat, Scheme};
+use crate::provider::{Evidence, Profile, Retries, STANDARD_WEBHOOKS, standard_webhooks};
+use crate::scheme::{KeyFormat, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// OpenAI: HMAC-SHA256 of `{id}.{timestamp}.{body}`, as `webhook-signature: v1,<base64>`.
 #[doc = include_str!("../../docs/providers/openai.md")]
 pub const OPENAI: Scheme = STANDARD_WEBHOOKS
     .derive("openai")
     .key_format(KeyFormat::WhsecOrText)
+    .event(standard_webhooks::EVENT)
+    .event_type(Location::json("/type"))
+    .event_time(Location::json("/created_at"), TimeFormat::UnixSeconds)
+    .unique_messages()
     .build();
 
 pub(super) const OPENAI_PROFILE: Profile = Profile {
@@ -23,7 +28,7 @@ pub(super) const OPENAI_PROFILE: Profile = Profile {
         here both are refused.",
     ],
     unsigned: "Every other header, method and path.",
-    notes: &["The kind of event is `/type` in the signed body."],
+    retried: Some(Retries::SignedAnew),
     evidence: &[Evidence::VendorCode],
     ..Profile::of(&OPENAI)
 };

@@ -1,7 +1,7 @@
 //! Orb's webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Orb: HMAC-SHA256 of `v1:{timestamp}:{body}`, as `X-Orb-Signature: v1=<hex>`.
@@ -12,6 +12,10 @@ pub const ORB: Scheme = Scheme::hmac_sha256(
     Encoding::Hex,
 )
 .timestamp(Location::header("X-Orb-Timestamp"), TimeFormat::Rfc3339Utc)
+.event(Identity::Id(Location::json("/id")))
+.event_type(Location::json("/type"))
+.event_time(Location::json("/created_at"), TimeFormat::Rfc3339)
+.unique_messages()
 .signs(&[
     Component::Literal("v1:"),
     Component::Timestamp,
@@ -30,7 +34,6 @@ pub(super) const ORB_PROFILE: Profile = Profile {
         one must match; entries of other versions are skipped.",
     ],
     unsigned: "Every other header, method and path.",
-    notes: &["The event's `/id` and `/type` are in the signed body."],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&ORB)
 };

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
 use crate::time::{TimeFormat, Tolerance};
 
 const SIGNATURE: Location = Location::header("Paddle-Signature");
@@ -29,6 +29,11 @@ pub const PADDLE_BILLING: Scheme = Scheme::hmac_sha256(
 .timestamp(SIGNATURE.pair(";", "=", "ts"), TimeFormat::UnixSeconds)
 .tolerance(Tolerance::symmetric(Duration::from_secs(5)))
 .late_by(Duration::from_secs(10))
+.event(Identity::Id(Location::json("/event_id")))
+.event_type(Location::json("/event_type"))
+.event_time(Location::json("/occurred_at"), TimeFormat::Rfc3339)
+.unique_messages()
+.retried_for(Duration::from_secs(72 * 60 * 60))
 .signs(&[
     Component::Timestamp,
     Component::Literal(":"),
@@ -57,8 +62,8 @@ pub(super) const PADDLE_BILLING_PROFILE: Profile = Profile {
     retries: Some("In live mode up to 60 times within three days, at growing intervals."),
     open_questions: &["that the list of addresses is on that page."],
     notes: &[
-        "`/event_id`, `/notification_id` and `/event_type` are in the signed body; the second \
-        names the delivery to this destination.",
+        "`/notification_id` in the signed body names the delivery to this destination, and differs \
+        in one that is sent again from Paddle.",
         "Addresses: Paddle lists them at \
         <https://developer.paddle.com/webhooks/respond-to-webhooks>.",
     ],

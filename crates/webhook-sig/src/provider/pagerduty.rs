@@ -1,7 +1,10 @@
 //! PagerDuty's webhooks, version 3.
 
+use std::time::Duration;
+
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// PagerDuty: HMAC-SHA256 of the body, as `X-PagerDuty-Signature: v1=<hex>`.
 #[doc = include_str!("../../docs/providers/pagerduty.md")]
@@ -10,6 +13,11 @@ pub const PAGERDUTY: Scheme = Scheme::hmac_sha256(
     Location::header("X-PagerDuty-Signature").entry(",", "v1="),
     Encoding::Hex,
 )
+.event(Identity::Id(Location::json("/event/id")))
+.event_type(Location::json("/event/event_type"))
+.event_time(Location::json("/event/occurred_at"), TimeFormat::Rfc3339)
+.unique_messages()
+.retried_for(Duration::from_secs(48 * 60 * 60))
 .signs(&[Component::Body]);
 
 pub(super) const PAGERDUTY_PROFILE: Profile = Profile {
@@ -28,8 +36,6 @@ pub(super) const PAGERDUTY_PROFILE: Profile = Profile {
         later events about the same resource wait. Any other 4xx drops the event, and three \
         dropped in a row disable the subscription for 24 hours.",
     ),
-    weak_points: &["Remember the ids."],
-    notes: &["`/event/id` and `/event/event_type` are in the signed body."],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&PAGERDUTY)
 };

@@ -7,6 +7,7 @@ use crate::scheme::{Component, Encoding, Location, Scheme};
 #[doc = include_str!("../../docs/providers/pandadoc.md")]
 pub const PANDADOC: Scheme =
     Scheme::hmac_sha256("pandadoc", Location::query("signature"), Encoding::Hex)
+        .unsigned_id(Location::header("X-PandaDoc-Webhook-Event-Id"))
         .signs(&[Component::Body]);
 
 pub(super) const PANDADOC_PROFILE: Profile = Profile {

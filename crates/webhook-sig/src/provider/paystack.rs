@@ -1,7 +1,10 @@
 //! Paystack's webhooks.
 
+use std::time::Duration;
+
 use crate::provider::{Evidence, Profile};
 use crate::scheme::{Acknowledgement, Component, Encoding, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// Paystack: HMAC-SHA512 of the body, as `x-paystack-signature: <hex>`.
 #[doc = include_str!("../../docs/providers/paystack.md")]
@@ -11,6 +14,9 @@ pub const PAYSTACK: Scheme = Scheme::hmac_sha512(
     Encoding::Hex,
 )
 .acknowledgement(Acknowledgement::status(200))
+.event_type(Location::json("/event"))
+.event_time(Location::json("/data/paid_at"), TimeFormat::Rfc3339)
+.retried_for(Duration::from_secs(73 * 60 * 60))
 .signs(&[Component::Body]);
 
 pub(super) const PAYSTACK_PROFILE: Profile = Profile {
@@ -35,7 +41,7 @@ pub(super) const PAYSTACK_PROFILE: Profile = Profile {
     ],
     open_questions: &["the addresses, the status and the retries."],
     notes: &[
-        "There is no id of a delivery; `/event` with `/data/id` in the signed body serves as one.",
+        "There is no id of a delivery; `/data/id` in the signed body is the object's.",
         "Addresses: 52.31.139.75, 52.49.173.169 and 52.214.14.220.",
     ],
     evidence: &[Evidence::Documentation],

@@ -1,7 +1,7 @@
 //! Persona's webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Persona: HMAC-SHA256 of `{t}.{body}`, as `Persona-Signature: t=<unix>,v1=<hex>`.
@@ -9,6 +9,13 @@ use crate::time::TimeFormat;
 pub const PERSONA: Scheme =
     Scheme::hmac_sha256("persona", SIGNATURE.pair(",", "=", "v1"), Encoding::Hex)
         .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixSeconds)
+        .event(Identity::Id(Location::json("/data/id")))
+        .event_type(Location::json("/data/attributes/name"))
+        .event_time(
+            Location::json("/data/attributes/created-at"),
+            TimeFormat::Rfc3339,
+        )
+        .unique_messages()
         .signs(&[
             Component::Timestamp,
             Component::Literal("."),
@@ -29,9 +36,6 @@ pub(super) const PERSONA_PROFILE: Profile = Profile {
     ],
     unsigned: "Every header.",
     open_questions: &["that `/data/id` identifies the event."],
-    notes: &[
-        "Id and name of the event are in the body, as `/data/id` and `/data/attributes/name`.",
-    ],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&PERSONA)
 };

@@ -1,7 +1,8 @@
 //! Plain's webhooks.
 
-use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::provider::{Evidence, Profile, Retries};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// Plain: HMAC-SHA256 of the body, as `Plain-Request-Signature: <hex>`.
 #[doc = include_str!("../../docs/providers/plain.md")]
@@ -10,6 +11,10 @@ pub const PLAIN: Scheme = Scheme::hmac_sha256(
     Location::header("Plain-Request-Signature"),
     Encoding::Hex,
 )
+.event(Identity::Id(Location::json("/id")))
+.event_type(Location::json("/type"))
+.event_time(Location::json("/timestamp"), TimeFormat::Rfc3339)
+.unique_messages()
 .signs(&[Component::Body]);
 
 pub(super) const PLAIN_PROFILE: Profile = Profile {
@@ -22,7 +27,7 @@ pub(super) const PLAIN_PROFILE: Profile = Profile {
         seconds. It is not checked here; a handler that compares it with its clock refuses old \
         deliveries."],
     unsigned: "Every header, method and path.",
-    notes: &["The event's `/id` and `/type` are in the signed body."],
+    retried: Some(Retries::SignedAnew),
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&PLAIN)
 };

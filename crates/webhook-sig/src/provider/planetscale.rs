@@ -1,7 +1,8 @@
 //! PlanetScale's webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// PlanetScale: HMAC-SHA256 of the body, as `X-PlanetScale-Signature: <hex>`.
 #[doc = include_str!("../../docs/providers/planetscale.md")]
@@ -10,6 +11,10 @@ pub const PLANETSCALE: Scheme = Scheme::hmac_sha256(
     Location::header("X-PlanetScale-Signature"),
     Encoding::Hex,
 )
+.event(Identity::Body)
+.event_type(Location::json("/event"))
+.event_time(Location::json("/timestamp"), TimeFormat::UnixSeconds)
+.unique_messages()
 .signs(&[Component::Body]);
 
 pub(super) const PLANETSCALE_PROFILE: Profile = Profile {
@@ -19,7 +24,6 @@ pub(super) const PLANETSCALE_PROFILE: Profile = Profile {
         The webhook's secret, as text: in the database's settings under Webhooks, in the \
         webhook's menu (\"Show secret\").",
     unsigned: "Every header, method and path.",
-    notes: &["The kind of event is `/event` in the signed body."],
     evidence: &[Evidence::Documentation, Evidence::IndependentReceiver],
     ..Profile::of(&PLANETSCALE)
 };

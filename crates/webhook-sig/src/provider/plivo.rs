@@ -2,7 +2,7 @@
 
 use crate::provider::{Evidence, Profile};
 use crate::request::{Fields, ReadError, View};
-use crate::scheme::{Component, Custom, Encoding, Location, Scheme, Sorted, UrlForm};
+use crate::scheme::{Component, Custom, Encoding, Identity, Location, Scheme, Sorted, UrlForm};
 
 /// Plivo V1: HMAC-SHA1 of the URL and the sorted form, as `X-Plivo-Signature: <base64>`.
 #[doc = include_str!("../../docs/providers/plivo-v1-legacy.md")]
@@ -13,6 +13,7 @@ pub const PLIVO_V1_LEGACY: Scheme = Scheme::hmac_sha1(
 )
 .methods(&["POST", "GET"])
 .ambiguous_boundaries()
+.event(Identity::Unstored)
 .signs(&[Component::Url, Component::Sorted(Sorted::posted_form())]);
 
 pub(super) const PLIVO_V1_LEGACY_PROFILE: Profile = Profile {
@@ -42,6 +43,7 @@ pub const PLIVO_V2: Scheme = Scheme::hmac_sha256(
 .url_forms(&[UrlForm::AsConfigured, UrlForm::WithoutRoot])
 .unsigned_body()
 .ambiguous_boundaries()
+.event(Identity::Unstored)
 .signs(&[
     Component::UrlPath,
     Component::Field(Location::header("X-Plivo-Signature-V2-Nonce")),
@@ -62,7 +64,7 @@ pub(super) const PLIVO_V2_PROFILE: Profile = Profile {
     weak_points: &[
         "The signature proves that Plivo once called this URL, and nothing about what it said: \
         anyone who sees one request can send any body and any query with it. Prefer `PLIVO_V3`, \
-        which covers the form, or remember nonces and ask Plivo's API for what matters.",
+        which covers the form, or ask Plivo's API for what matters.",
     ],
     open_questions: &["that a nonce is never used twice, and is the same in a retry."],
     notes: &["The nonce is the only thing that tells two requests to one URL apart."],
@@ -79,6 +81,7 @@ pub const PLIVO_V3: Scheme = Scheme::hmac_sha256(
 )
 .methods(&["POST", "GET"])
 .ambiguous_boundaries()
+.event(Identity::Unstored)
 .signs(&[
     Component::UrlPath,
     Component::Custom(Custom::new("query and form, sorted", write_fields)),

@@ -1,13 +1,18 @@
 //! Polar's webhooks.
 
-use crate::provider::{Evidence, Profile, STANDARD_WEBHOOKS};
-use crate::scheme::{KeyFormat, Scheme};
+use crate::provider::{Evidence, Profile, Retries, STANDARD_WEBHOOKS, standard_webhooks};
+use crate::scheme::{KeyFormat, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// Polar: HMAC-SHA256 of `{id}.{timestamp}.{body}`, as `webhook-signature: v1,<base64>`.
 #[doc = include_str!("../../docs/providers/polar.md")]
 pub const POLAR: Scheme = STANDARD_WEBHOOKS
     .derive("polar")
     .key_format(KeyFormat::WhsecAndText)
+    .event(standard_webhooks::EVENT)
+    .event_type(Location::json("/type"))
+    .event_time(Location::json("/timestamp"), TimeFormat::Rfc3339)
+    .unique_messages()
     .build();
 
 pub(super) const POLAR_PROFILE: Profile = Profile {
@@ -27,6 +32,7 @@ pub(super) const POLAR_PROFILE: Profile = Profile {
     ],
     unsigned: "\
         Every header but `webhook-id` and `webhook-timestamp`; the event's type is in the body.",
+    retried: Some(Retries::SignedAnew),
     retries: Some(
         "Up to ten attempts, after two seconds at first and twice as long each time, up to 20 \
         minutes. Ten failures in a row disable the endpoint.",

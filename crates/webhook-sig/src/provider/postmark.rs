@@ -22,8 +22,8 @@ pub(super) const POSTMARK_PROFILE: Profile = Profile {
     ],
     open_questions: &["that `MessageID` and `RecordType` are in every kind of event."],
     notes: &[
-        "No delivery id is in a header; the body's `MessageID` with its `RecordType` serves as \
-        one.",
+        "No delivery id is in a header. `MessageID` with `RecordType` in the body is not enough: \
+        opens and clicks repeat.",
     ],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&POSTMARK)

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::scheme::{Algorithm, Scheme};
+use crate::scheme::{Algorithm, Identity, Scheme};
 use crate::time::Period;
 
 /// What is known about a scheme: facts about it and about its vendor.
@@ -31,6 +31,7 @@ pub struct Profile {
     pub(super) variable: Option<&'static str>,
     pub(super) signed: &'static [&'static str],
     pub(super) unsigned: &'static str,
+    pub(super) retried: Option<Retries>,
     pub(super) retries: Option<&'static str>,
     pub(super) acknowledgement: &'static [&'static str],
     pub(super) handshake: Option<&'static str>,
@@ -38,6 +39,25 @@ pub struct Profile {
     pub(super) open_questions: &'static [&'static str],
     pub(super) notes: &'static [&'static str],
     pub(super) evidence: &'static [Evidence],
+}
+
+/// How a vendor sends a delivery again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Retries {
+    /// As it was: the signed content and the signature are the same.
+    Repeated,
+    /// Signed anew, because the time of sending or something in the body has changed.
+    SignedAnew,
+}
+
+impl fmt::Display for Retries {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Repeated => "with the same signature",
+            Self::SignedAnew => "signed anew",
+        })
+    }
 }
 
 /// What a profile, and the scheme it belongs to, was written from.
@@ -77,6 +97,7 @@ impl Profile {
             variable: None,
             signed: &[],
             unsigned: "",
+            retried: None,
             retries: None,
             acknowledgement: &[],
             handshake: None,
@@ -161,6 +182,22 @@ impl Profile {
         self.unsigned
     }
 
+    /// Returns how the vendor sends a delivery again, where that is known.
+    ///
+    /// ```
+    /// use webhook_sig::provider::{self, Retries};
+    ///
+    /// let retried = |id| provider::profile(id).and_then(provider::Profile::retried);
+    ///
+    /// assert_eq!(retried("stripe"), Some(Retries::SignedAnew));
+    /// assert_eq!(retried("shopify"), Some(Retries::Repeated));
+    /// assert_eq!(retried("zoom"), None);
+    /// ```
+    #[must_use]
+    pub const fn retried(&self) -> Option<Retries> {
+        self.retried
+    }
+
     /// Returns when the vendor sends a delivery again and when it gives up, where that is known.
     #[must_use]
     pub const fn retries(&self) -> Option<&'static str> {
@@ -201,14 +238,24 @@ impl Profile {
     /// scheme, then what is particular to the vendor.
     #[must_use]
     pub fn weak_points(&self) -> Vec<&'static str> {
-        let mut points = vec![if self.scheme.algorithm().is_token() {
-            "Anyone who reads one delivery can send any other, until the secret is changed."
-        } else if self.scheme.timestamp().is_some() {
-            "A captured delivery can be sent again until its timestamp is too old; a replay store \
-             prevents it."
-        } else {
-            "No timestamp is signed: a captured delivery stays valid until the secret is changed, \
-             unless a replay store remembers it."
+        let is_stored = self.scheme.event() != Some(Identity::Unstored);
+        let mut points = vec![match self.scheme.timestamp() {
+            _ if self.scheme.algorithm().is_token() => {
+                "Anyone who reads one delivery can send any other, until the secret is changed."
+            }
+            Some(_) if is_stored => {
+                "A captured delivery can be sent again until its timestamp is too old; a replay \
+                 store prevents it."
+            }
+            Some(_) => "A captured delivery can be sent again until its timestamp is too old.",
+            None if is_stored => {
+                "No timestamp is signed: a captured delivery stays valid until the secret is \
+                 changed, unless a replay store remembers it."
+            }
+            None => {
+                "No timestamp is signed: a captured delivery stays valid until the secret is \
+                 changed."
+            }
         }];
         if self.scheme.has_ambiguous_boundaries() {
             points

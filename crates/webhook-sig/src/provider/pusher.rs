@@ -23,10 +23,7 @@ pub(super) const PUSHER_PROFILE: Profile = Profile {
         content type be `application/json`, which the handler has to check.",
     ],
     unsigned: "Every header, `X-Pusher-Key` and the content type among them.",
-    notes: &[
-        "The body's `time_ms` is signed with the body, but is not checked for its age; there is no \
-        delivery id.",
-    ],
+    notes: &["The body's `time_ms` is signed with the body, but is not checked for its age."],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&PUSHER)
 };

@@ -1,8 +1,11 @@
 //! Razorpay's webhooks and callbacks.
 
-use crate::provider::{Evidence, Profile};
+use std::time::Duration;
+
+use crate::provider::{Evidence, Profile, Retries};
 use crate::request::{ReadError, View};
-use crate::scheme::{Component, Custom, Encoding, Location, Scheme};
+use crate::scheme::{Component, Custom, Encoding, Identity, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// Razorpay: HMAC-SHA256 of the body, as `X-Razorpay-Signature: <hex>`.
 #[doc = include_str!("../../docs/providers/razorpay.md")]
@@ -11,6 +14,10 @@ pub const RAZORPAY: Scheme = Scheme::hmac_sha256(
     Location::header("X-Razorpay-Signature"),
     Encoding::Hex,
 )
+.unsigned_id(Location::header("x-razorpay-event-id"))
+.event_type(Location::json("/event"))
+.event_time(Location::json("/created_at"), TimeFormat::UnixSeconds)
+.retried_for(Duration::from_secs(24 * 60 * 60))
 .signs(&[Component::Body]);
 
 pub(super) const RAZORPAY_PROFILE: Profile = Profile {
@@ -26,14 +33,11 @@ pub(super) const RAZORPAY_PROFILE: Profile = Profile {
         `RAZORPAY_PAYMENT_SIGNATURE`.",
     ],
     unsigned: "`x-razorpay-event-id` and every other header.",
+    retried: Some(Retries::Repeated),
     retries: Some(
         "At growing intervals for 24 hours after the event; then Razorpay disables the webhook. \
         For seven days an event can be replayed by hand.",
     ),
-    open_questions: &[
-        "that `x-razorpay-event-id` names the event. It is not signed, so a replay can change it; \
-        the body's own ids are safer.",
-    ],
     notes: &["The body's `created_at` is the time of the event, so no age is checked."],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&RAZORPAY)
@@ -48,6 +52,7 @@ pub const RAZORPAY_PAYMENT_LINK_SIGNATURE: Scheme = Scheme::hmac_sha256(
 )
 .methods(&["GET"])
 .unsigned_body()
+.event(Identity::Unstored)
 .signs(&[
     Component::Field(Location::query("razorpay_payment_link_id")),
     Component::Literal("|"),
@@ -82,7 +87,6 @@ pub(super) const RAZORPAY_PAYMENT_LINK_SIGNATURE_PROFILE: Profile = Profile {
         "The sender is the customer, who may bring the same proof again, or one of another link of \
         the same shop. Compare link, reference and status with what is expected.",
     ],
-    notes: &["The payment's id serves as the delivery's."],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&RAZORPAY_PAYMENT_LINK_SIGNATURE)
 };
@@ -105,6 +109,7 @@ pub const RAZORPAY_PAYMENT_SIGNATURE: Scheme = Scheme::hmac_sha256(
     Encoding::Hex,
 )
 .unsigned_body()
+.event(Identity::Unstored)
 .signs(&[
     Component::Field(Location::form("razorpay_order_id")),
     Component::Literal("|"),
@@ -134,7 +139,6 @@ pub(super) const RAZORPAY_PAYMENT_SIGNATURE_PROFILE: Profile = Profile {
         of the same shop. Compare the order's id with the one that the shop made for this \
         purchase.",
     ],
-    notes: &["The payment's id serves as the delivery's."],
     evidence: &[Evidence::VendorCode],
     ..Profile::of(&RAZORPAY_PAYMENT_SIGNATURE)
 };
@@ -147,6 +151,7 @@ pub const RAZORPAY_SUBSCRIPTION_SIGNATURE: Scheme = Scheme::hmac_sha256(
     Encoding::Hex,
 )
 .unsigned_body()
+.event(Identity::Unstored)
 .signs(&[
     Component::Field(Location::form("razorpay_payment_id")),
     Component::Literal("|"),

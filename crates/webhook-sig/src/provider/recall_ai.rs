@@ -1,11 +1,19 @@
 //! Recall.ai's webhooks.
 
-use crate::provider::{Evidence, Profile, STANDARD_WEBHOOKS};
-use crate::scheme::Scheme;
+use std::time::Duration;
+
+use crate::provider::{Evidence, Profile, Retries, STANDARD_WEBHOOKS, standard_webhooks};
+use crate::scheme::{Location, Scheme};
 
 /// Recall.ai: HMAC-SHA256 of `{id}.{timestamp}.{body}`, as `webhook-signature: v1,<base64>`.
 #[doc = include_str!("../../docs/providers/recall-ai.md")]
-pub const RECALL_AI: Scheme = STANDARD_WEBHOOKS.derive("recall-ai").build();
+pub const RECALL_AI: Scheme = STANDARD_WEBHOOKS
+    .derive("recall-ai")
+    .event(standard_webhooks::EVENT)
+    .event_type(Location::json("/event"))
+    .unique_messages()
+    .retried_for(Duration::from_secs(28 * 60 * 60))
+    .build();
 
 pub(super) const RECALL_AI_PROFILE: Profile = Profile {
     vendor: "Recall.ai",
@@ -23,6 +31,7 @@ pub(super) const RECALL_AI_PROFILE: Profile = Profile {
     unsigned: "\
         Every header but `webhook-id` and `webhook-timestamp`; the body's `event` names the \
         event.",
+    retried: Some(Retries::SignedAnew),
     retries: Some(
         "After 5 seconds, 5 minutes, 30 minutes, and then 2, 5, 10 and 10 hours; the last attempt \
         comes about 28 hours after the first.",

@@ -1,13 +1,33 @@
 //! Recurly's webhooks, as JSON.
 
+use std::time::Duration;
+
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Recurly: HMAC-SHA256 of `{timestamp}.{body}`, as `recurly-signature: <unix ms>,<hex>`.
 #[doc = include_str!("../../docs/providers/recurly.md")]
 pub const RECURLY: Scheme = Scheme::hmac_sha256("recurly", SIGNATURE.entry(",", ""), Encoding::Hex)
     .timestamp(SIGNATURE.first(","), TimeFormat::UnixMillis)
+    .event(Identity::FirstOf(&[
+        Identity::Fields(&[
+            Location::json("/object_type"),
+            Location::json("/event_type"),
+            Location::json("/uuid"),
+            Location::json("/event_time"),
+        ]),
+        Identity::Fields(&[
+            Location::json("/object_type"),
+            Location::json("/event_type"),
+            Location::json("/id"),
+            Location::json("/event_time"),
+        ]),
+    ]))
+    .event_type(Location::json("/event_type"))
+    .event_time(Location::json("/event_time"), TimeFormat::Rfc3339)
+    .unique_messages()
+    .retried_for(Duration::from_secs(73 * 60 * 60))
     .signs(&[
         Component::Timestamp,
         Component::Literal("."),
@@ -32,10 +52,6 @@ pub(super) const RECURLY_PROFILE: Profile = Profile {
     open_questions: &[
         "that webhooks in the older XML format have HTTP Basic alone; they have no such header, \
         and are refused.",
-    ],
-    notes: &[
-        "The body has the object's `uuid` or `id`, its `object_type`, the `event_type` and the \
-        `event_time`.",
     ],
     evidence: &[Evidence::VendorCode],
     ..Profile::of(&RECURLY)

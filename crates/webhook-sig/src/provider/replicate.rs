@@ -1,11 +1,16 @@
 //! Replicate's webhooks.
 
-use crate::provider::{Evidence, Profile, STANDARD_WEBHOOKS};
-use crate::scheme::Scheme;
+use crate::provider::{Evidence, Profile, Retries, STANDARD_WEBHOOKS, standard_webhooks};
+use crate::scheme::{Location, Scheme};
 
 /// Replicate: HMAC-SHA256 of `{id}.{timestamp}.{body}`, as `webhook-signature: v1,<base64>`.
 #[doc = include_str!("../../docs/providers/replicate.md")]
-pub const REPLICATE: Scheme = STANDARD_WEBHOOKS.derive("replicate").build();
+pub const REPLICATE: Scheme = STANDARD_WEBHOOKS
+    .derive("replicate")
+    .event(standard_webhooks::EVENT)
+    .event_type(Location::json("/status"))
+    .unique_messages()
+    .build();
 
 pub(super) const REPLICATE_PROFILE: Profile = Profile {
     vendor: "Replicate",
@@ -19,6 +24,7 @@ pub(super) const REPLICATE_PROFILE: Profile = Profile {
         library sets no limit to the age of a delivery.",
     ],
     unsigned: "Every header but `webhook-id` and `webhook-timestamp`.",
+    retried: Some(Retries::SignedAnew),
     notes: &["The body is the prediction, and its `status` says how far that has come."],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&REPLICATE)

@@ -26,10 +26,7 @@ pub(super) const RETELL_PROFILE: Profile = Profile {
     open_questions: &[
         "header, message and window come from others' receivers; no delivery was published.",
     ],
-    notes: &[
-        "The body's `event` names the event; together with the call's `call_id` it serves as the \
-        delivery's id.",
-    ],
+    notes: &["The body's `event` names the event, and `call_id` the call."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&RETELL)
 };

@@ -1,12 +1,23 @@
 //! RevenueCat's webhooks.
 
+use std::time::Duration;
+
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Acknowledgement, Location, Scheme};
+use crate::scheme::{Acknowledgement, Identity, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// RevenueCat: a shared token, as `Authorization: <token>`.
 #[doc = include_str!("../../docs/providers/revenuecat.md")]
 pub const REVENUECAT: Scheme = Scheme::token("revenuecat", Location::header("Authorization"))
     .acknowledgement(Acknowledgement::status(200))
+    .event(Identity::Id(Location::json("/event/id")))
+    .event_type(Location::json("/event/type"))
+    .event_time(
+        Location::json("/event/event_timestamp_ms"),
+        TimeFormat::UnixMillis,
+    )
+    .unique_messages()
+    .retried_for(Duration::from_secs(3 * 60 * 60))
     .build();
 
 pub(super) const REVENUECAT_PROFILE: Profile = Profile {
@@ -22,9 +33,6 @@ pub(super) const REVENUECAT_PROFILE: Profile = Profile {
     weak_points: &[
         "Choose a long random text, serve it over TLS, and read the subscriber's state from \
         RevenueCat's API before granting anything.",
-    ],
-    notes: &[
-        "The body's `event.id` names the event, and its `event_timestamp_ms` is the event's time.",
     ],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&REVENUECAT)

@@ -37,8 +37,8 @@ pub(super) const REVOLUT_PROFILE: Profile = Profile {
     ],
     unsigned: "Every other header.",
     notes: &[
-        "The body's `event` names the event; together with the order's id it serves as the \
-        delivery's id.",
+        "The body is the `event` and the order's id, so two declined payments of one order may \
+        have equal bodies.",
     ],
     evidence: &[Evidence::IndependentReceiver, Evidence::PublishedVector],
     ..Profile::of(&REVOLUT)

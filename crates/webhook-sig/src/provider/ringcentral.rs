@@ -1,12 +1,18 @@
 //! RingCentral's webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Location, Scheme};
+use crate::scheme::{Identity, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// RingCentral: a shared token, as `Verification-Token: <token>`.
 #[doc = include_str!("../../docs/providers/ringcentral.md")]
 pub const RINGCENTRAL: Scheme =
-    Scheme::token("ringcentral", Location::header("Verification-Token")).build();
+    Scheme::token("ringcentral", Location::header("Verification-Token"))
+        .event(Identity::Id(Location::json("/uuid")))
+        .event_type(Location::json("/event"))
+        .event_time(Location::json("/timestamp"), TimeFormat::Rfc3339)
+        .unique_messages()
+        .build();
 
 pub(super) const RINGCENTRAL_PROFILE: Profile = Profile {
     vendor: "RingCentral",
@@ -25,7 +31,6 @@ pub(super) const RINGCENTRAL_PROFILE: Profile = Profile {
     notes: &[
         "`Validation-Token` has a similar name and another purpose: it belongs to the handshake, \
         and is never a credential.",
-        "The body's `uuid` names the delivery and its `event` the event.",
     ],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&RINGCENTRAL)

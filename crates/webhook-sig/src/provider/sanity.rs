@@ -1,5 +1,7 @@
 //! Sanity's webhooks.
 
+use std::time::Duration;
+
 use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
@@ -14,6 +16,10 @@ pub const SANITY: Scheme = Scheme::hmac_sha256(
     Encoding::Base64UrlUnpadded,
 )
 .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixMillis)
+.unsigned_id(Location::header("idempotency-key"))
+.event_type(Location::header("sanity-operation"))
+.unique_messages()
+.retried_for(Duration::from_secs(60))
 .signs(&[
     Component::Timestamp,
     Component::Literal("."),

@@ -26,7 +26,6 @@ pub(super) const SCALR_PROFILE: Profile = Profile {
         "message, form of the date and window come from the tests of a public receiver; any other \
         form of `Date` is refused.",
     ],
-    notes: &["No delivery id is known."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&SCALR)
 };

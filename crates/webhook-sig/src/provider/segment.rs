@@ -1,12 +1,20 @@
 //! Segment's webhooks destination.
 
+use std::time::Duration;
+
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// Segment: HMAC-SHA1 of the body, as `X-Signature: <hex>`.
 #[doc = include_str!("../../docs/providers/segment.md")]
 pub const SEGMENT: Scheme =
     Scheme::hmac_sha1("segment", Location::header("X-Signature"), Encoding::Hex)
+        .event(Identity::Id(Location::json("/messageId")))
+        .event_type(Location::json("/type"))
+        .event_time(Location::json("/timestamp"), TimeFormat::Rfc3339)
+        .unique_messages()
+        .retried_for(Duration::from_secs(4 * 60 * 60))
         .signs(&[Component::Body]);
 
 pub(super) const SEGMENT_PROFILE: Profile = Profile {
@@ -23,7 +31,6 @@ pub(super) const SEGMENT_PROFILE: Profile = Profile {
     unsigned: "Every header.",
     retries: Some("For up to four hours after a timeout or a 5xx."),
     open_questions: &["that `messageId` is in every event."],
-    notes: &["The body's `messageId` names the event, and its `type` the kind."],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&SEGMENT)
 };

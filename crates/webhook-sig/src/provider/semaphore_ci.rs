@@ -1,6 +1,6 @@
 //! Semaphore CI's notifications.
 
-use crate::provider::{Evidence, Profile};
+use crate::provider::{Evidence, Profile, Retries};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Semaphore CI: HMAC-SHA256 of the body, as `X-Semaphore-Signature-256: <hex>`.
@@ -10,6 +10,7 @@ pub const SEMAPHORE_CI: Scheme = Scheme::hmac_sha256(
     Location::header("X-Semaphore-Signature-256"),
     Encoding::Hex,
 )
+.unsigned_id(Location::header("X-Semaphore-Webhook-Id"))
 .signs(&[Component::Body]);
 
 pub(super) const SEMAPHORE_CI_PROFILE: Profile = Profile {
@@ -22,6 +23,7 @@ pub(super) const SEMAPHORE_CI_PROFILE: Profile = Profile {
         "The header has GitHub's name, but no `sha256=` precedes the hash.",
     ],
     unsigned: "`X-Semaphore-Webhook-Id` and every other header.",
+    retried: Some(Retries::Repeated),
     retries: Some("Up to five times after a timeout, as configured."),
     notes: &[
         "A notification may be set to another method than POST; name it with `Verifier::methods`.",

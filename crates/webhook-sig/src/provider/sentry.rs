@@ -1,6 +1,6 @@
 //! Sentry's webhooks.
 
-use crate::provider::{Evidence, Profile};
+use crate::provider::{Evidence, Profile, Retries};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Sentry: HMAC-SHA256 of the body, as `Sentry-Hook-Signature: <hex>`.
@@ -10,6 +10,7 @@ pub const SENTRY: Scheme = Scheme::hmac_sha256(
     Location::header("Sentry-Hook-Signature"),
     Encoding::Hex,
 )
+.event_type(Location::header("Sentry-Hook-Resource"))
 .signs(&[Component::Body]);
 
 pub(super) const SENTRY_PROFILE: Profile = Profile {
@@ -27,11 +28,12 @@ pub(super) const SENTRY_PROFILE: Profile = Profile {
     ],
     unsigned: "\
         `Sentry-Hook-Timestamp`, `Sentry-Hook-Resource`, `Request-ID` and every other header.",
-    open_questions: &[
-        "that `Request-ID` names the delivery, and `Sentry-Hook-Resource` with the body's `action` \
-        the event.",
+    retried: Some(Retries::Repeated),
+    open_questions: &["that `Sentry-Hook-Resource` with the body's `action` names the event."],
+    notes: &[
+        "Anyone can change `Sentry-Hook-Timestamp`, so no age is checked. `Request-ID` is new in \
+        each attempt, so it does not identify an event.",
     ],
-    notes: &["Anyone can change `Sentry-Hook-Timestamp`, so no age is checked."],
     evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
     ..Profile::of(&SENTRY)
 };

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use crate::provider::{Evidence, Profile};
+use crate::provider::{Evidence, Profile, Retries};
 use crate::request::{ReadError, View};
 use crate::scheme::{
-    Component, Custom, Encoding, FieldEscape, Location, Order, Repeats, Scheme, Sorted,
+    Component, Custom, Encoding, FieldEscape, Identity, Location, Order, Repeats, Scheme, Sorted,
 };
 use crate::time::{TimeFormat, Tolerance};
 
@@ -16,6 +16,13 @@ pub const SHOPIFY: Scheme = Scheme::hmac_sha256(
     Location::header("X-Shopify-Hmac-Sha256"),
     Encoding::Base64,
 )
+.unsigned_id(Location::header("X-Shopify-Webhook-Id"))
+.event_type(Location::header("X-Shopify-Topic"))
+.event_time(
+    Location::header("X-Shopify-Triggered-At"),
+    TimeFormat::Rfc3339,
+)
+.retried_for(Duration::from_secs(4 * 60 * 60))
 .signs(&[Component::Body]);
 
 pub(super) const SHOPIFY_PROFILE: Profile = Profile {
@@ -33,6 +40,7 @@ pub(super) const SHOPIFY_PROFILE: Profile = Profile {
         alone.",
     ],
     unsigned: "Topic, shop, event id, `X-Shopify-Triggered-At` and every other header.",
+    retried: Some(Retries::Repeated),
     retries: Some(
         "Eight times within four hours, at growing intervals, to the address that was configured \
         when the event happened.",
@@ -55,6 +63,7 @@ pub const SHOPIFY_APP_PROXY: Scheme =
         .methods(&["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"])
         .unsigned_body()
         .ambiguous_boundaries()
+        .event(Identity::Unstored)
         .signs(&[Component::Custom(
             Custom::new("query sorted: name=value…, of one shop", write_query)
                 .covering(&[TIMESTAMP]),
@@ -115,6 +124,7 @@ pub const SHOPIFY_OAUTH_HMAC: Scheme =
         .methods(&["GET"])
         .unsigned_body()
         .ambiguous_boundaries()
+        .event(Identity::Unstored)
         .signs(&[Component::Sorted(
             Sorted::query()
                 .assign("=")

@@ -3,7 +3,7 @@
 use crate::provider::{Evidence, Profile};
 #[cfg(feature = "legacy")]
 use crate::request::{ReadError, View};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
 #[cfg(feature = "legacy")]
 use crate::scheme::{Custom, Digest, KeyFormat};
 use crate::time::TimeFormat;
@@ -19,6 +19,7 @@ pub const SINCH_APPLICATION_SIGNED: Scheme = Scheme::hmac_sha256(
 .key_format(KeyFormat::Base64)
 .timestamp(Location::header("x-timestamp"), TimeFormat::Rfc3339)
 .methods(&["POST", "GET", "PUT", "PATCH", "DELETE"])
+.event(Identity::Unstored)
 .signs(&[
     Component::Method,
     Component::Literal("\n"),
@@ -116,6 +117,10 @@ pub const SINCH_NUMBERS: Scheme = Scheme::hmac_sha1(
     Location::header("X-Sinch-Signature"),
     Encoding::Hex,
 )
+.event(Identity::Id(Location::json("/eventId")))
+.event_type(Location::json("/eventType"))
+.event_time(Location::json("/timestamp"), TimeFormat::Rfc3339Utc)
+.unique_messages()
 .signs(&[Component::Body]);
 
 pub(super) const SINCH_NUMBERS_PROFILE: Profile = Profile {
@@ -130,8 +135,8 @@ pub(super) const SINCH_NUMBERS_PROFILE: Profile = Profile {
     ],
     unsigned: "Every header.",
     notes: &[
-        "The body holds `eventId`, `eventType` and a `timestamp` without a zone, which is UTC and \
-        the event's time; no age is checked.",
+        "`timestamp` in the body has no zone, which means UTC, and is the event's time; no age is \
+        checked.",
     ],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&SINCH_NUMBERS)

@@ -1,7 +1,9 @@
 //! Slack's requests.
 
-use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use std::time::Duration;
+
+use crate::provider::{Evidence, Profile, Retries};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Slack: HMAC-SHA256 of `v0:{timestamp}:{body}`, as `X-Slack-Signature: v0=<hex>`.
@@ -15,6 +17,14 @@ pub const SLACK: Scheme = Scheme::hmac_sha256(
     Location::header("X-Slack-Request-Timestamp"),
     TimeFormat::UnixSeconds,
 )
+.event(Identity::FirstOf(&[
+    Identity::Id(Location::json("/event_id")),
+    Identity::Unstored,
+]))
+.event_type(Location::json("/event/type"))
+.event_time(Location::json("/event_time"), TimeFormat::UnixSeconds)
+.unique_messages()
+.retried_for(Duration::from_secs(6 * 60))
 .signs(&[
     Component::Literal("v0:"),
     Component::Timestamp,
@@ -31,6 +41,7 @@ pub(super) const SLACK_PROFILE: Profile = Profile {
     variable: Some("SLACK_SIGNING_SECRET"),
     signed: &["Events, commands and interactions are all signed this way, JSON or form alike."],
     unsigned: "Every other header.",
+    retried: Some(Retries::SignedAnew),
     retries: Some(
         "Three times, at once, after one minute and after five minutes; `X-Slack-Retry-Num` counts \
         them. A response with `X-Slack-No-Retry: 1` ends them.",

@@ -1,7 +1,10 @@
 //! Square's webhooks.
 
-use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use std::time::Duration;
+
+use crate::provider::{Evidence, Profile, Retries};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// Square: HMAC-SHA256 of `{url}{body}`, as `x-square-hmacsha256-signature: <base64>`.
 #[doc = include_str!("../../docs/providers/square.md")]
@@ -10,6 +13,11 @@ pub const SQUARE: Scheme = Scheme::hmac_sha256(
     Location::header("x-square-hmacsha256-signature"),
     Encoding::Base64,
 )
+.event(Identity::Id(Location::json("/event_id")))
+.event_type(Location::json("/type"))
+.event_time(Location::json("/created_at"), TimeFormat::Rfc3339)
+.unique_messages()
+.retried_for(Duration::from_secs(24 * 60 * 60))
 .signs(&[Component::Url, Component::Body]);
 
 pub(super) const SQUARE_PROFILE: Profile = Profile {
@@ -26,16 +34,14 @@ pub(super) const SQUARE_PROFILE: Profile = Profile {
         "The old `x-square-signature`, with SHA-1, is ignored.",
     ],
     unsigned: "Every header.",
+    retried: Some(Retries::Repeated),
     retries: Some(
         "Eleven times, after 1, 2, 4, 8, 16, 32 and 60 minutes and 2, 4, 8 and 8 hours. Retries \
         carry `square-retry-number` and `square-retry-reason` (`http_timeout`, `http_error`, \
         `ssl_error` or `other_error`), and all attempts `square-initial-delivery-timestamp`.",
     ),
     open_questions: &["the list of addresses, and that the old header has SHA-1."],
-    notes: &[
-        "Id and type of the event are in the body, as `event_id` and `type`.",
-        "Addresses: <https://developer.squareup.com/docs/webhooks> is said to list them.",
-    ],
+    notes: &["Addresses: <https://developer.squareup.com/docs/webhooks> is said to list them."],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&SQUARE)
 };

@@ -24,7 +24,6 @@ pub(super) const SQUARESPACE_PROFILE: Profile = Profile {
         "all of it, the decoding of the key too, rests on a table that others made from \
         Squarespace's pages; no delivery was published.",
     ],
-    notes: &["No delivery id is known."],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&SQUARESPACE)
 };

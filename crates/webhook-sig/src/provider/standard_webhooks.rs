@@ -1,8 +1,15 @@
 //! Standard Webhooks, version 1, with a shared secret.
 
-use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
+use std::time::Duration;
+
+use crate::provider::{Evidence, Profile, Retries};
+use crate::scheme::{Component, Encoding, Identity, KeyFormat, Location, Scheme};
 use crate::time::TimeFormat;
+
+const ID: Location = Location::header("webhook-id");
+
+/// A retry has the same id, and a new time.
+pub(super) const EVENT: Identity = Identity::Id(ID);
 
 /// Standard Webhooks: HMAC-SHA256 of `{id}.{timestamp}.{body}`, as `webhook-signature: v1,<base64>`.
 #[doc = include_str!("../../docs/providers/standard-webhooks.md")]
@@ -12,11 +19,16 @@ pub const STANDARD_WEBHOOKS: Scheme = Scheme::hmac_sha256(
     Encoding::Base64,
 )
 .key_format(KeyFormat::Whsec)
-.message_id(Location::header("webhook-id"))
+.message_id(ID)
 .timestamp(
     Location::header("webhook-timestamp"),
     TimeFormat::UnixSeconds,
 )
+.event(EVENT)
+.event_type(Location::json("/type"))
+.event_time(Location::json("/timestamp"), TimeFormat::Rfc3339)
+.unique_messages()
+.retried_for(Duration::from_secs(76 * 60 * 60))
 .signs(&[
     Component::Id,
     Component::Literal("."),
@@ -38,6 +50,7 @@ pub(super) const STANDARD_WEBHOOKS_PROFILE: Profile = Profile {
         could borrow from the timestamp.",
     ],
     unsigned: "Every other header.",
+    retried: Some(Retries::SignedAnew),
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&STANDARD_WEBHOOKS)
 };

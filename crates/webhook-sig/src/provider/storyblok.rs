@@ -25,7 +25,7 @@ pub(super) const STORYBLOK_PROFILE: Profile = Profile {
         "everything here, header, algorithm and key; it was written from memory and not read again \
         at Storyblok.",
     ],
-    notes: &["The body's `action` names the event; no delivery id is known."],
+    notes: &["The body's `action` names the event."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&STORYBLOK)
 };

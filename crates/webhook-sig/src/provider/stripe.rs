@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::provider::{Evidence, Profile};
+use crate::provider::{Evidence, Profile, Retries};
 use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
 use crate::time::TimeFormat;
 
@@ -36,15 +36,13 @@ pub(super) const STRIPE_PROFILE: Profile = Profile {
         skipped.",
     ],
     unsigned: "Every header.",
+    retried: Some(Retries::SignedAnew),
     retries: Some(
         "In live mode for three days, at growing intervals; in a sandbox three times within a few \
         hours.",
     ),
     open_questions: &["how a secret is rolled: that each active one then has its own `v1`."],
-    notes: &[
-        "The event's id is in the body.",
-        "Addresses: <https://stripe.com/files/ips/ips_webhooks.txt>.",
-    ],
+    notes: &["Addresses: <https://stripe.com/files/ips/ips_webhooks.txt>."],
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&STRIPE)
 };

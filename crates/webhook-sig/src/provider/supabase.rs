@@ -1,7 +1,7 @@
 //! Supabase's webhooks and callbacks.
 
-use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
+use crate::provider::{Evidence, Profile, Retries};
+use crate::scheme::{Component, Encoding, Identity, KeyFormat, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Supabase Auth: HMAC-SHA256 of `{id}.{timestamp}.{body}`, as `webhook-signature: v1,<base64>`.
@@ -17,6 +17,9 @@ pub const SUPABASE_AUTH_HOOKS: Scheme = Scheme::hmac_sha256(
     Location::header("webhook-timestamp"),
     TimeFormat::UnixSeconds,
 )
+.event(Identity::Unstored)
+.event_type(Location::json("/metadata/name"))
+.event_time(Location::json("/metadata/time"), TimeFormat::Rfc3339)
 .signs(&[
     Component::Id,
     Component::Literal("."),
@@ -37,6 +40,7 @@ pub(super) const SUPABASE_AUTH_HOOKS_PROFILE: Profile = Profile {
         `v1a,…` are pairs of asymmetric keys: their signatures are skipped.",
     ],
     unsigned: "Every header but `webhook-id` and `webhook-timestamp`.",
+    retried: Some(Retries::SignedAnew),
     retries: Some(
         "Three attempts within five seconds in all; after 429 and 503 as `Retry-After` says.",
     ),
@@ -70,7 +74,7 @@ pub(super) const SUPABASE_DB_WEBHOOKS_PROFILE: Profile = Profile {
         "that nothing but the entered headers is sent, and the body's fields; both rest on notes \
         of others.",
     ],
-    notes: &["The body's `type` and `table` tell what happened; no delivery id is known."],
+    notes: &["The body's `type` and `table` tell what happened."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&SUPABASE_DB_WEBHOOKS)
 };

@@ -2,6 +2,7 @@
 
 use crate::provider::{Evidence, Profile};
 use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// SurveyMonkey: HMAC-SHA1 of the body, as `Sm-Signature: <base64>`.
 #[doc = include_str!("../../docs/providers/surveymonkey.md")]
@@ -10,6 +11,9 @@ pub const SURVEYMONKEY: Scheme = Scheme::hmac_sha1(
     Location::header("Sm-Signature"),
     Encoding::Base64,
 )
+.event_type(Location::json("/event_type"))
+.event_time(Location::json("/event_datetime"), TimeFormat::Rfc3339)
+.unique_messages()
 .signs(&[Component::Body]);
 
 pub(super) const SURVEYMONKEY_PROFILE: Profile = Profile {
@@ -23,10 +27,9 @@ pub(super) const SURVEYMONKEY_PROFILE: Profile = Profile {
         "When a webhook is made, SurveyMonkey sends a HEAD to its URL and expects 200. It is \
         unsigned: answer it on a route of its own.",
     ),
-    open_questions: &["that `event_id` stays the same when a delivery is repeated."],
+    open_questions: &["that `event_id` names one event: in the examples it equals `filter_id`."],
     notes: &[
         "`Sm-Apikey` names the app. It is not read here: an app's key is one key of the keyring.",
-        "The body's `event_id` names the event and `event_type` its kind.",
     ],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&SURVEYMONKEY)

@@ -1,8 +1,15 @@
 //! Svix's webhooks.
 
-use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
+use std::time::Duration;
+
+use crate::provider::{Evidence, Profile, Retries};
+use crate::scheme::{Component, Encoding, Identity, KeyFormat, Location, Scheme};
 use crate::time::TimeFormat;
+
+const ID: Location = Location::header("svix-id");
+
+/// A retry has the same id, and a new time.
+pub(super) const EVENT: Identity = Identity::Id(ID);
 
 /// Svix: HMAC-SHA256 of `{id}.{timestamp}.{body}`, as `svix-signature: v1,<base64>`.
 #[doc = include_str!("../../docs/providers/svix.md")]
@@ -12,8 +19,12 @@ pub const SVIX: Scheme = Scheme::hmac_sha256(
     Encoding::Base64,
 )
 .key_format(KeyFormat::Whsec)
-.message_id(Location::header("svix-id"))
+.message_id(ID)
 .timestamp(Location::header("svix-timestamp"), TimeFormat::UnixSeconds)
+.event(EVENT)
+.event_type(Location::json("/type"))
+.unique_messages()
+.retried_for(Duration::from_secs(28 * 60 * 60))
 .signs(&[
     Component::Id,
     Component::Literal("."),
@@ -33,6 +44,7 @@ pub(super) const SVIX_PROFILE: Profile = Profile {
         `svix-signature`, which many services on Svix send.",
     ],
     unsigned: "Every other header.",
+    retried: Some(Retries::SignedAnew),
     retries: Some(
         "After 5 seconds, 5 minutes, 30 minutes, and then 2, 5, 10 and 10 hours; the last attempt \
         comes about 28 hours after the first.",

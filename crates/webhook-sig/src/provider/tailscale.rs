@@ -28,7 +28,7 @@ pub(super) const TAILSCALE_PROFILE: Profile = Profile {
     open_questions: &[
         "all of it rests on the presets of a public receiver; no delivery was published.",
     ],
-    notes: &["Each event in the body has a `type`; no delivery id is known."],
+    notes: &["Each event in the body has a `type`."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&TAILSCALE)
 };

@@ -1,7 +1,8 @@
 //! Tally's webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// Tally: HMAC-SHA256 of the body, as `Tally-Signature: <base64>`.
 #[doc = include_str!("../../docs/providers/tally.md")]
@@ -10,6 +11,10 @@ pub const TALLY: Scheme = Scheme::hmac_sha256(
     Location::header("Tally-Signature"),
     Encoding::Base64,
 )
+.event(Identity::Id(Location::json("/eventId")))
+.event_type(Location::json("/eventType"))
+.event_time(Location::json("/createdAt"), TimeFormat::Rfc3339)
+.unique_messages()
 .signs(&[Component::Body]);
 
 pub(super) const TALLY_PROFILE: Profile = Profile {
@@ -27,7 +32,6 @@ pub(super) const TALLY_PROFILE: Profile = Profile {
         "that the bytes sent are what is hashed, and the names of the body's fields; all of it \
         rests on notes of others who read Tally's page.",
     ],
-    notes: &["The body's `eventId` names the event and `eventType` its kind."],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&TALLY)
 };

@@ -1,7 +1,9 @@
 //! Telegram's webhooks for bots.
 
+use std::time::Duration;
+
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Location, Scheme};
+use crate::scheme::{Identity, Location, Scheme};
 
 /// Telegram Bot API: a shared token, as `X-Telegram-Bot-Api-Secret-Token: <token>`.
 #[doc = include_str!("../../docs/providers/telegram.md")]
@@ -9,6 +11,9 @@ pub const TELEGRAM: Scheme = Scheme::token(
     "telegram",
     Location::header("X-Telegram-Bot-Api-Secret-Token"),
 )
+.event(Identity::Id(Location::json("/update_id")))
+.unique_messages()
+.retried_for(Duration::from_secs(24 * 60 * 60))
 .build();
 
 pub(super) const TELEGRAM_PROFILE: Profile = Profile {
@@ -31,8 +36,7 @@ pub(super) const TELEGRAM_PROFILE: Profile = Profile {
         "Use the full length for the token, serve it over TLS, and set another with `setWebhook` \
         after any doubt.",
     ],
-    open_questions: &["that `update_id` is the same when an update is repeated."],
-    notes: &["The body's `update_id` names the update, and the field next to it tells its kind."],
+    notes: &["The field next to `update_id` in the body tells the update's kind."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&TELEGRAM)
 };

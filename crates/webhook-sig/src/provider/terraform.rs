@@ -30,8 +30,8 @@ pub(super) const TERRAFORM_CLOUD_PROFILE: Profile = Profile {
     ),
     open_questions: &["whether the verification is signed, and the names of the body's fields."],
     notes: &[
-        "The body's `run_id` with the `run_status` of its notification serves as the delivery's \
-        id; `trigger` names the event.",
+        "The body's `run_id` names the run, `run_status` of its notification the state and \
+        `trigger` the event.",
     ],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&TERRAFORM_CLOUD)

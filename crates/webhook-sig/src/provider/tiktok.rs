@@ -30,7 +30,7 @@ pub(super) const TIKTOK_PROFILE: Profile = Profile {
     ],
     unsigned: "Every header.",
     open_questions: &["that the field is called `event`."],
-    notes: &["The body's `event` names the event; no delivery id is known."],
+    notes: &["The body's `event` names the event."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&TIKTOK)
 };

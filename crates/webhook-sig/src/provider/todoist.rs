@@ -10,6 +10,8 @@ pub const TODOIST: Scheme = Scheme::hmac_sha256(
     Location::header("X-Todoist-Hmac-SHA256"),
     Encoding::Base64,
 )
+.unsigned_id(Location::header("X-Todoist-Delivery-ID"))
+.event_type(Location::json("/event_name"))
 .signs(&[Component::Body]);
 
 pub(super) const TODOIST_PROFILE: Profile = Profile {
@@ -20,11 +22,7 @@ pub(super) const TODOIST_PROFILE: Profile = Profile {
         Console, on the app's settings page.",
     variable: Some("TODOIST_CLIENT_SECRET"),
     unsigned: "`X-Todoist-Delivery-ID` and every other header.",
-    open_questions: &[
-        "that `X-Todoist-Delivery-ID` names the delivery. It is not signed, so it tells honest \
-        repetitions apart and stops no replay.",
-    ],
-    notes: &["The body's `event_name` names the event."],
+    open_questions: &["that `X-Todoist-Delivery-ID` names the delivery."],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&TODOIST)
 };

@@ -1,7 +1,8 @@
 //! Trello's webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// Trello: HMAC-SHA1 of `{body}{url}`, as `X-Trello-Webhook: <base64>`.
 #[doc = include_str!("../../docs/providers/trello.md")]
@@ -10,6 +11,10 @@ pub const TRELLO: Scheme = Scheme::hmac_sha1(
     Location::header("X-Trello-Webhook"),
     Encoding::Base64,
 )
+.event(Identity::Id(Location::json("/action/id")))
+.event_type(Location::json("/action/type"))
+.event_time(Location::json("/action/date"), TimeFormat::Rfc3339)
+.unique_messages()
 .signs(&[Component::Body, Component::Url]);
 
 pub(super) const TRELLO_PROFILE: Profile = Profile {
@@ -30,7 +35,6 @@ pub(super) const TRELLO_PROFILE: Profile = Profile {
         signature: answer it before the verifier.",
     ),
     open_questions: &["the handshake, and that the action's id identifies the delivery."],
-    notes: &["Id and type of the action are in the body, under `action`."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&TRELLO)
 };

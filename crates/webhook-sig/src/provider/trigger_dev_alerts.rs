@@ -1,7 +1,8 @@
 //! Trigger.dev's alert webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// Trigger.dev alerts: HMAC-SHA256 of the body, as `x-trigger-signature-hmacsha256: <hex>`.
 #[doc = include_str!("../../docs/providers/trigger-dev-alerts.md")]
@@ -10,6 +11,10 @@ pub const TRIGGER_DEV_ALERTS: Scheme = Scheme::hmac_sha256(
     Location::header("x-trigger-signature-hmacsha256"),
     Encoding::Hex,
 )
+.event(Identity::Id(Location::json("/id")))
+.event_type(Location::json("/type"))
+.event_time(Location::json("/created"), TimeFormat::Rfc3339)
+.unique_messages()
 .signs(&[Component::Body]);
 
 pub(super) const TRIGGER_DEV_ALERTS_PROFILE: Profile = Profile {
@@ -22,7 +27,6 @@ pub(super) const TRIGGER_DEV_ALERTS_PROFILE: Profile = Profile {
     unsigned: "Every header.",
     retries: Some("As the job is retried."),
     open_questions: &["that `id` stays the same when an alert is repeated."],
-    notes: &["The body's `id` names the alert and `type` its kind."],
     evidence: &[Evidence::VendorCode],
     ..Profile::of(&TRIGGER_DEV_ALERTS)
 };

@@ -3,7 +3,7 @@
 use crate::provider::{Evidence, Profile};
 use crate::request::{ReadError, View};
 use crate::scheme::{
-    Component, Custom, Digest, Encoding, Location, Repeats, Scheme, Sorted, UrlForm,
+    Component, Custom, Digest, Encoding, Identity, Location, Repeats, Scheme, Sorted, UrlForm,
 };
 
 /// Twilio: HMAC-SHA1 of the URL and the sorted form, as `X-Twilio-Signature: <base64>`.
@@ -12,12 +12,21 @@ pub const TWILIO: Scheme = Scheme::hmac_sha1("twilio", SIGNATURE, Encoding::Base
     .methods(&["POST", "GET"])
     .url_forms(&[UrlForm::AsConfigured, UrlForm::OtherPort])
     .ambiguous_boundaries()
+    .event(Identity::FirstOf(&[
+        Identity::Fields(&[MESSAGE, MESSAGE_STATUS]),
+        Identity::Fields(&[CALL, CALL_STATUS, SEQUENCE]),
+        Identity::Unstored,
+    ]))
+    .event_type(MESSAGE_STATUS)
     .signs(&[
         Component::Url,
-        Component::Custom(Custom::new(
-            "posted form sorted, or nothing where the query has bodySHA256",
-            write_form,
-        )),
+        Component::Custom(
+            Custom::new(
+                "posted form sorted, or nothing where the query has bodySHA256",
+                write_form,
+            )
+            .covering(&[MESSAGE, MESSAGE_STATUS, CALL, CALL_STATUS, SEQUENCE]),
+        ),
     ]);
 
 pub(super) const TWILIO_PROFILE: Profile = Profile {
@@ -49,6 +58,11 @@ pub(super) const TWILIO_PROFILE: Profile = Profile {
 };
 
 const SIGNATURE: Location = Location::header("X-Twilio-Signature");
+const MESSAGE: Location = Location::form("MessageSid");
+const MESSAGE_STATUS: Location = Location::form("MessageStatus");
+const CALL: Location = Location::form("CallSid");
+const CALL_STATUS: Location = Location::form("CallStatus");
+const SEQUENCE: Location = Location::form("SequenceNumber");
 const FIELDS: Sorted = Sorted::posted_form().repeats(Repeats::Unique);
 
 fn write_form(view: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
 use crate::time::{TimeFormat, Tolerance};
 
 /// Twitch: HMAC-SHA256 of id, time, body, as `Twitch-Eventsub-Message-Signature: sha256=<hex>`.
@@ -19,6 +19,9 @@ pub const TWITCH: Scheme = Scheme::hmac_sha256(
     TimeFormat::Rfc3339,
 )
 .tolerance(Tolerance::symmetric(Duration::from_secs(600)))
+.event(Identity::Id(Location::header("Twitch-Eventsub-Message-Id")))
+.event_type(Location::json("/subscription/type"))
+.unique_messages()
 .signs(&[Component::Id, Component::Timestamp, Component::Body]);
 
 pub(super) const TWITCH_PROFILE: Profile = Profile {

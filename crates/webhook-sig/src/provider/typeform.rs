@@ -1,7 +1,8 @@
 //! Typeform's webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// Typeform: HMAC-SHA256 of the body, as `Typeform-Signature: sha256=<base64>`.
 #[doc = include_str!("../../docs/providers/typeform.md")]
@@ -10,6 +11,13 @@ pub const TYPEFORM: Scheme = Scheme::hmac_sha256(
     Location::header("Typeform-Signature").prefix("sha256="),
     Encoding::Base64,
 )
+.event(Identity::Id(Location::json("/event_id")))
+.event_type(Location::json("/event_type"))
+.event_time(
+    Location::json("/form_response/submitted_at"),
+    TimeFormat::Rfc3339,
+)
+.unique_messages()
 .signs(&[Component::Body]);
 
 pub(super) const TYPEFORM_PROFILE: Profile = Profile {
@@ -20,10 +28,7 @@ pub(super) const TYPEFORM_PROFILE: Profile = Profile {
         Webhooks.",
     unsigned: "Every header.",
     open_questions: &["that `event_id` stays the same when a delivery is repeated."],
-    notes: &[
-        "After the prefix is base64, and not the hex that usually follows `sha256=`.",
-        "The body's `event_id` names the event and `event_type` its kind.",
-    ],
+    notes: &["After the prefix is base64, and not the hex that usually follows `sha256=`."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&TYPEFORM)
 };

@@ -1,7 +1,7 @@
 //! Vapi's webhooks and callbacks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Vapi: HMAC-SHA256 of `{x-timestamp}.{body}`, as `x-signature: <hex>`.
@@ -23,6 +23,7 @@ use crate::time::TimeFormat;
 pub const VAPI: Scheme =
     Scheme::hmac_sha256("vapi", Location::header("x-signature"), Encoding::Hex)
         .timestamp(Location::header("x-timestamp"), TimeFormat::UnixSeconds)
+        .event(Identity::Unstored)
         .signs(&[
             Component::Timestamp,
             Component::Literal("."),
@@ -52,7 +53,7 @@ pub(super) const VAPI_PROFILE: Profile = Profile {
     open_questions: &[
         "that `x-timestamp` is in seconds, which Vapi does not say; no delivery was published.",
     ],
-    notes: &["The body's `message.type` names the event; no delivery id is known."],
+    notes: &["The body's `message.type` names the event."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&VAPI)
 };
@@ -82,7 +83,6 @@ pub(super) const VAPI_KNOWLEDGE_BASE_PROFILE: Profile = Profile {
         "all of it rests on the page's examples, of which the one for Node hashes the JSON printed \
         again; no delivery was published.",
     ],
-    notes: &["No delivery id is known."],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&VAPI_KNOWLEDGE_BASE)
 };

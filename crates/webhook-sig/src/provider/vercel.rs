@@ -1,7 +1,8 @@
 //! Vercel's webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// Vercel: HMAC-SHA1 of the body, as `x-vercel-signature: <hex>`.
 #[doc = include_str!("../../docs/providers/vercel.md")]
@@ -10,6 +11,10 @@ pub const VERCEL: Scheme = Scheme::hmac_sha1(
     Location::header("x-vercel-signature"),
     Encoding::Hex,
 )
+.event(Identity::Id(Location::json("/id")))
+.event_type(Location::json("/type"))
+.event_time(Location::json("/createdAt"), TimeFormat::UnixMillis)
+.unique_messages()
 .signs(&[Component::Body]);
 
 pub(super) const VERCEL_PROFILE: Profile = Profile {
@@ -24,7 +29,6 @@ pub(super) const VERCEL_PROFILE: Profile = Profile {
         same name.",
     ],
     unsigned: "Every header.",
-    notes: &["The body's `id` names the event and `type` its kind."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&VERCEL)
 };

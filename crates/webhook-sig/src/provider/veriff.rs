@@ -27,7 +27,7 @@ pub(super) const VERIFF_PROFILE: Profile = Profile {
     open_questions: &[
         "that the encoding is hex in lower case, and which field of the body names the event.",
     ],
-    notes: &["The ids of session and attempt in the body serve as the delivery's id."],
+    notes: &["The ids of session and attempt are in the body."],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&VERIFF)
 };

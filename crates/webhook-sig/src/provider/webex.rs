@@ -19,10 +19,9 @@ pub(super) const WEBEX_PROFILE: Profile = Profile {
     secret: "The text that was given as `secret` when the webhook was created over the API.",
     signed: &["The header keeps the product's former name, Spark."],
     unsigned: "Every header.",
-    open_questions: &["that the two ids tell all deliveries apart."],
     notes: &[
-        "The body's `resource` and `event` name the event; the webhook's `id` with the `id` under \
-        `data` serves as the delivery's id.",
+        "The body's `resource` and `event` name the event. Its `id` is that of the webhook, and \
+        the `id` under `data` that of the object: both are the same in several deliveries.",
     ],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&WEBEX)

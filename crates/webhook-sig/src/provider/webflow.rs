@@ -31,7 +31,7 @@ pub(super) const WEBFLOW_PROFILE: Profile = Profile {
         the webhook's own `secret`, which the API returns when a site token creates it, as text.",
     unsigned: "Every other header.",
     open_questions: &["that every body has `triggerType`."],
-    notes: &["The body's `triggerType` names the event; no delivery id is known."],
+    notes: &["The body's `triggerType` names the event."],
     evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
     ..Profile::of(&WEBFLOW)
 };

@@ -1,6 +1,6 @@
 //! WebSub, and PubSubHubbub before it.
 
-use crate::provider::{Evidence, Profile};
+use crate::provider::{Evidence, Profile, Retries};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// WebSub: HMAC-SHA256 of the body, as `X-Hub-Signature: sha256=<hex>`.
@@ -26,6 +26,7 @@ pub(super) const WEBSUB_PROFILE: Profile = Profile {
         still use SHA-1. GitHub's `X-Hub-Signature-256` is another header.",
     ],
     unsigned: "Every header, the links to hub and topic among them.",
+    retried: Some(Retries::Repeated),
     retries: Some("Hubs should retry; each chooses its own limits."),
     acknowledgement: &[
         "The specification wants a 2xx even where the signature does not match, with the content \
@@ -36,7 +37,6 @@ pub(super) const WEBSUB_PROFILE: Profile = Profile {
         `hub.challenge` and `hub.lease_seconds`; for a subscription that it asked for, the \
         subscriber answers with a 2xx and the challenge as the body. It needs a route of its own.",
     ),
-    notes: &["There is no delivery id."],
     evidence: &[Evidence::VendorCode],
     ..Profile::of(&WEBSUB)
 };
@@ -57,9 +57,8 @@ pub(super) const WEBSUB_SHA1_PROFILE: Profile = Profile {
     ],
     notes: &[
         "The hub chooses the method and writes it before the digest. A scheme knows one: this is \
-        SHA-1, the usual default of hubs, YouTube's among them. Take `WEBSUB` where the hub offers \
-        SHA-256.",
-        "There is no delivery id.",
+        SHA-1, the usual default of hubs, YouTube's among them. Take `WEBSUB` where the hub \
+        offers SHA-256.",
     ],
     evidence: &[Evidence::IndependentReceiver],
     ..WEBSUB_PROFILE
@@ -82,7 +81,6 @@ pub(super) const WEBSUB_SHA384_PROFILE: Profile = Profile {
     notes: &[
         "The hub chooses the method and writes it before the digest. A scheme knows one: this is \
         SHA-384, of 96 digits. `WEBSUB` is the one with SHA-256.",
-        "There is no delivery id.",
     ],
     evidence: &[Evidence::Documentation],
     ..WEBSUB_PROFILE
@@ -105,7 +103,6 @@ pub(super) const WEBSUB_SHA512_PROFILE: Profile = Profile {
     notes: &[
         "The hub chooses the method and writes it before the digest. A scheme knows one: this is \
         SHA-512, of 128 digits. `WEBSUB` is the one with SHA-256.",
-        "There is no delivery id.",
     ],
     evidence: &[Evidence::IndependentReceiver],
     ..WEBSUB_PROFILE

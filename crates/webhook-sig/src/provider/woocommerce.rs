@@ -11,6 +11,8 @@ pub const WOOCOMMERCE: Scheme = Scheme::hmac_sha256(
     Encoding::Base64,
 )
 .key_format(KeyFormat::HtmlEscaped)
+.unsigned_id(Location::header("X-WC-Webhook-Delivery-ID"))
+.event_type(Location::header("X-WC-Webhook-Topic"))
 .signs(&[Component::Body]);
 
 pub(super) const WOOCOMMERCE_PROFILE: Profile = Profile {

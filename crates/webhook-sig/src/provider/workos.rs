@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
 use crate::time::{TimeFormat, Tolerance};
 
 const SIGNATURE: Location = Location::header("WorkOS-Signature");
@@ -14,6 +14,11 @@ pub const WORKOS: Scheme =
     Scheme::hmac_sha256("workos", SIGNATURE.pair(", ", "=", "v1"), Encoding::Hex)
         .timestamp(SIGNATURE.pair(", ", "=", "t"), TimeFormat::UnixMillis)
         .tolerance(Tolerance::symmetric(Duration::from_secs(180)))
+        .event(Identity::Id(Location::json("/id")))
+        .event_type(Location::json("/event"))
+        .event_time(Location::json("/created_at"), TimeFormat::Rfc3339)
+        .unique_messages()
+        .retried_for(Duration::from_secs(72 * 60 * 60))
         .signs(&[
             Component::Timestamp,
             Component::Literal("."),
@@ -31,7 +36,6 @@ pub(super) const WORKOS_PROFILE: Profile = Profile {
         the bytes count as they arrived.",
     ],
     unsigned: "Every header.",
-    notes: &["The body's `id` names the event and `event` its kind."],
     evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
     ..Profile::of(&WORKOS)
 };

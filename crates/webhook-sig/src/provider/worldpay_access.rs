@@ -1,7 +1,8 @@
 //! Worldpay's Access events.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
+use crate::time::TimeFormat;
 
 /// Worldpay Access: HMAC-SHA256 of the body, as `Event-Signature: <key id>/SHA256/<hex>`.
 #[doc = include_str!("../../docs/providers/worldpay-access.md")]
@@ -10,6 +11,10 @@ pub const WORLDPAY_ACCESS: Scheme = Scheme::hmac_sha256(
     Location::header("Event-Signature").last(",", "/"),
     Encoding::Hex,
 )
+.event(Identity::Id(Location::json("/eventId")))
+.event_type(Location::json("/eventDetails/type"))
+.event_time(Location::json("/eventTimestamp"), TimeFormat::Rfc3339)
+.unique_messages()
 .signs(&[Component::Body]);
 
 pub(super) const WORLDPAY_ACCESS_PROFILE: Profile = Profile {
@@ -28,10 +33,7 @@ pub(super) const WORLDPAY_ACCESS_PROFILE: Profile = Profile {
         "that the secret is used as text and not decoded from hex, and that signatures are in \
         lower-case hex; that `eventId` identifies a delivery.",
     ],
-    notes: &[
-        "The body has an `eventId`, an `eventTimestamp` and the event's type; the time is the \
-        event's, and is not checked.",
-    ],
+    notes: &["`eventTimestamp` in the body is the event's time, and is not checked."],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&WORLDPAY_ACCESS)
 };

@@ -33,7 +33,7 @@ pub(super) const X_PROFILE: Profile = Profile {
         with a brace or a quotation mark in them, which no JSON object is without.",
     ],
     open_questions: &["that the event's kind can be told from that name alone."],
-    notes: &["The body's top-level name tells the event; no delivery id is known."],
+    notes: &["The body's top-level name tells the event."],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&X)
 };

@@ -1,7 +1,7 @@
 //! Xero's webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Acknowledgement, Component, Encoding, Location, Scheme};
+use crate::scheme::{Acknowledgement, Component, Encoding, Identity, Location, Scheme};
 
 /// Xero: HMAC-SHA256 of the body, as `x-xero-signature: <base64>`.
 #[doc = include_str!("../../docs/providers/xero.md")]
@@ -11,6 +11,16 @@ pub const XERO: Scheme = Scheme::hmac_sha256(
     Encoding::Base64,
 )
 .acknowledgement(Acknowledgement::status(200))
+.event(Identity::Each {
+    items: Location::json("/events"),
+    fields: &[
+        Location::json("/tenantId"),
+        Location::json("/resourceId"),
+        Location::json("/eventType"),
+        Location::json("/eventDateUtc"),
+    ],
+})
+.unique_messages()
 .signs(&[Component::Body]);
 
 pub(super) const XERO_PROFILE: Profile = Profile {

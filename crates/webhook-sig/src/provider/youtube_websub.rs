@@ -28,7 +28,8 @@ pub(super) const YOUTUBE_WEBSUB_PROFILE: Profile = Profile {
     ],
     notes: &[
         "The body is an Atom feed, in XML.",
-        "In the feed `yt:videoId` with the entry's `updated` serves as the delivery's id.",
+        "In the feed `yt:videoId` and the entry's `updated` tell events apart; a function in \
+        `.identity(..)` can read them.",
     ],
     evidence: &[Evidence::IndependentReceiver],
     ..Profile::of(&YOUTUBE_WEBSUB)

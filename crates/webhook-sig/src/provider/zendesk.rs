@@ -15,6 +15,10 @@ pub const ZENDESK: Scheme = Scheme::hmac_sha256(
     Location::header("X-Zendesk-Webhook-Signature-Timestamp"),
     TimeFormat::Rfc3339,
 )
+.unsigned_id(Location::header("X-Zendesk-Webhook-Invocation-Id"))
+.event_type(Location::json("/type"))
+.event_time(Location::json("/time"), TimeFormat::Rfc3339)
+.unique_messages()
 .signs(&[Component::Timestamp, Component::Body]);
 
 pub(super) const ZENDESK_PROFILE: Profile = Profile {

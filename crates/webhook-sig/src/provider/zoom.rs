@@ -1,7 +1,9 @@
 //! Zoom's webhooks.
 
+use std::time::Duration;
+
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Zoom: HMAC-SHA256 of `v0:{timestamp}:{body}`, as `x-zm-signature: v0=<hex>`.
@@ -15,6 +17,11 @@ pub const ZOOM: Scheme = Scheme::hmac_sha256(
     Location::header("x-zm-request-timestamp"),
     TimeFormat::UnixSeconds,
 )
+.event(Identity::Body)
+.event_type(Location::json("/event"))
+.event_time(Location::json("/event_ts"), TimeFormat::UnixMillis)
+.unique_messages()
+.retried_for(Duration::from_secs(2 * 60 * 60))
 .signs(&[
     Component::Literal("v0:"),
     Component::Timestamp,
@@ -55,7 +62,6 @@ pub(super) const ZOOM_PROFILE: Profile = Profile {
         "that Zoom always signs the handshake, and that the body's `event_ts` with the object's \
         `uuid` tells deliveries apart.",
     ],
-    notes: &["The body's `event` names the event."],
     evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
     ..Profile::of(&ZOOM)
 };

@@ -204,6 +204,16 @@ impl Component {
         }
     }
 
+    /// Returns where the names of the headers are that the sender chose to sign, and what separates
+    /// them.
+    pub(crate) const fn listed_names(&self) -> Option<(&Location, &'static str)> {
+        match self {
+            Self::Custom(custom) => custom.listed(),
+            Self::ListedHeaders(listed) => Some((&listed.names, listed.separator)),
+            _ => None,
+        }
+    }
+
     /// Returns whether bytes can move within the component under one signature.
     pub(crate) const fn has_ambiguous_boundaries(&self) -> bool {
         match self {

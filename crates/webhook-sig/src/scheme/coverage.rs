@@ -55,7 +55,7 @@ impl Scheme {
     const fn lists_headers(&self) -> bool {
         let mut rest = self.components;
         while let [component, others @ ..] = rest {
-            if matches!(component, Component::ListedHeaders(_)) {
+            if component.listed_names().is_some() {
                 return true;
             }
             rest = others;

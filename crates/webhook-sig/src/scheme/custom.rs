@@ -51,6 +51,7 @@ pub struct Custom {
     name: &'static str,
     write: WriteFn,
     covered: &'static [Location],
+    listed: Option<(Location, &'static str)>,
     is_in_lines: bool,
 }
 
@@ -70,6 +71,7 @@ impl Custom {
             name,
             write,
             covered: &[],
+            listed: None,
             is_in_lines: false,
         }
     }
@@ -83,6 +85,21 @@ impl Custom {
     #[must_use]
     pub const fn covering(self, covered: &'static [Location]) -> Self {
         Self { covered, ..self }
+    }
+
+    /// Declares that the function writes the headers that the sender lists, and their list.
+    ///
+    /// An event's id in a header is then signed in a delivery that lists it.
+    ///
+    /// # Security
+    ///
+    /// Nothing checks that it does. Anyone can change an id that is listed but not written.
+    #[must_use]
+    pub const fn covering_listed(self, names: Location, separator: &'static str) -> Self {
+        Self {
+            listed: Some((names, separator)),
+            ..self
+        }
     }
 
     /// Declares that the function never writes a line feed, so that a literal line feed ends it.
@@ -115,6 +132,14 @@ impl Custom {
 
     pub(crate) const fn is_in_lines(&self) -> bool {
         self.is_in_lines
+    }
+
+    /// Returns where the names of the listed headers are, and what separates them.
+    pub(crate) const fn listed(&self) -> Option<(&Location, &'static str)> {
+        match &self.listed {
+            Some((names, separator)) => Some((names, separator)),
+            None => None,
+        }
     }
 
     pub(crate) const fn name(&self) -> &'static str {

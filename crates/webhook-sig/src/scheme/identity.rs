@@ -1,5 +1,7 @@
 //! What makes two deliveries the same event.
 
+use std::fmt;
+
 use crate::scheme::Location;
 
 /// What makes two deliveries the same event.
@@ -13,15 +15,18 @@ use crate::scheme::Location;
 /// its own endpoint with `EndpointBuilder::identity`.
 ///
 /// ```
-/// use webhook_sig::provider::{HUBSPOT_V3, STRIPE};
+/// use webhook_sig::provider::{HUBSPOT_V1, STRIPE};
 /// use webhook_sig::scheme::{Identity, Location};
 ///
 /// assert_eq!(STRIPE.event(), Some(Identity::Id(Location::json("/id"))));
 ///
 /// // One delivery brings several events, and a retry may bring some of them.
-/// let Some(Identity::Each { items, fields }) = HUBSPOT_V3.event() else { panic!() };
+/// let Some(Identity::Each { items, fields }) = HUBSPOT_V1.event() else { panic!() };
 /// assert_eq!(items, Location::json(""));
 /// assert_eq!(fields[0], Location::json("/eventId"));
+///
+/// // It prints in the way of a location.
+/// assert_eq!(Identity::Id(Location::json("/id")).to_string(), "JSON /id: …");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -73,4 +78,34 @@ impl Identity {
             _ => false,
         }
     }
+}
+
+impl fmt::Display for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Body => f.write_str("the body"),
+            Self::Each { items, fields: [] } => write!(f, "each item of {items}"),
+            Self::Each { items, fields } => {
+                write_all(f, fields, " and ")?;
+                write!(f, ", in each item of {items}")
+            }
+            Self::Fields(fields) => write_all(f, fields, " and "),
+            Self::FirstOf(kinds) => write_all(f, kinds, "; otherwise "),
+            Self::Id(location) => location.fmt(f),
+            Self::Message => f.write_str("all that is signed"),
+            Self::Unstored => f.write_str("nothing, because the response is the answer"),
+        }
+    }
+}
+
+fn write_all<T: fmt::Display>(
+    f: &mut fmt::Formatter<'_>,
+    values: &[T],
+    separator: &str,
+) -> fmt::Result {
+    for (at, value) in values.iter().enumerate() {
+        let separator = if at > 0 { separator } else { "" };
+        write!(f, "{separator}{value}")?;
+    }
+    Ok(())
 }

@@ -17,6 +17,7 @@ mod captured;
 mod credential;
 mod derived;
 mod errors;
+mod event_words;
 mod fixture;
 mod freshness;
 mod keys;

@@ -7,8 +7,10 @@ use webhook_sig::provider::Profile;
 use webhook_sig::scheme::UrlForm;
 use webhook_sig::verify::BODY_LIMIT;
 
+use crate::commands::schemes::events::Events;
+use crate::commands::schemes::lines::{write_fact, write_facts};
 use crate::failure::Failure;
-use crate::output::{self, GOOD, Printable};
+use crate::output::{self, GOOD};
 
 /// What the scheme says, and what is known about it and its vendor.
 #[derive(Serialize)]
@@ -45,6 +47,8 @@ pub(super) struct Facts {
     lateness: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     message_id: Option<String>,
+    #[serde(flatten)]
+    events: Events,
     methods: &'static [&'static str],
     acknowledgement: String,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -92,6 +96,7 @@ impl Facts {
                 .map(|delay| format!("{} s", delay.as_secs())),
             lateness: profile.lateness(),
             message_id: scheme.message_id().map(|location| location.to_string()),
+            events: Events::of(profile),
             methods: scheme.methods(),
             acknowledgement: match scheme.acknowledgement().only_status() {
                 Some(status) => format!("{} only", status.as_u16()),
@@ -166,7 +171,8 @@ impl Facts {
         write_fact(
             "message id",
             self.message_id.as_deref().unwrap_or("none signed"),
-        )
+        )?;
+        self.events.write()
     }
 
     fn write_delivery(&self) -> Result<(), Failure> {
@@ -184,50 +190,6 @@ impl Facts {
         write_facts("notes", self.notes)?;
         write_fact("written from", &self.evidence.join(", "))
     }
-}
-
-/// Writes facts of one name, a line each; the name is before the first one.
-fn write_facts(name: &str, values: &[&str]) -> Result<(), Failure> {
-    let names = [name].into_iter().chain(std::iter::repeat(""));
-    names
-        .zip(values)
-        .try_for_each(|(name, value)| write_fact(name, value))
-}
-
-/// Writes a fact, wrapped before column 80; the lines after the first are as deep as its value.
-fn write_fact(name: &str, value: &str) -> Result<(), Failure> {
-    let names = [name].into_iter().chain(std::iter::repeat(""));
-    for (name, line) in names.zip(wrapped(value)) {
-        writeln!(
-            output::styled(),
-            "  {name:NAME_WIDTH$}  {}",
-            Printable(&line)
-        )?;
-    }
-    Ok(())
-}
-
-/// The width of the column of names.
-const NAME_WIDTH: usize = 16;
-
-/// The width of the column of values, which ends where a terminal of 80 columns does.
-const VALUE_WIDTH: usize = 80 - NAME_WIDTH - 4;
-
-/// Breaks a text into lines at its spaces; a longer word has a line of its own.
-fn wrapped(text: &str) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in text.split(' ') {
-        let width = |text: &str| text.chars().count();
-        match lines.last_mut() {
-            Some(line) if line.is_empty() => line.push_str(word),
-            Some(line) if width(line).saturating_add(width(word)) < VALUE_WIDTH => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
 }
 
 /// Writes a number of bytes in the largest unit that divides it.

@@ -1,0 +1,59 @@
+//! What a verified delivery says about its events, where that depends on the delivery.
+
+use webhook_sig::provider::{CONTENTFUL, TWILIO};
+use webhook_sig::verify::Fact;
+use webhook_sig::{BaseUrl, Signer, Verified, Verifier};
+
+use crate::captured::{Captured, SECRET};
+
+fn verified(verifier: &Verifier, request: &Captured) -> Verified {
+    let scheme = verifier.scheme();
+    let signer = Signer::new(verifier.clone(), scheme.key(SECRET).unwrap());
+    let signed = request.clone().signed(&signer, scheme).unwrap();
+    let keys = scheme.keyring([SECRET]).unwrap();
+    let reader = verifier.clone().read_events();
+    signed.verify(&reader, &keys).unwrap()
+}
+
+#[test]
+fn an_id_in_a_header_is_signed_if_the_sender_lists_it() {
+    let id = "x-contentful-idempotency-key";
+    for (listed, signed) in [(format!(",{id}"), Some("1")), (String::new(), None)] {
+        let listed = format!("x-contentful-signed-headers,x-contentful-timestamp{listed}");
+        let request = Captured::post(b"{}").header("x-contentful-signed-headers", &listed);
+
+        let verified = verified(&Verifier::new(&CONTENTFUL), &request.header(id, "1"));
+
+        assert_eq!(verified.event_id().and_then(Fact::signed), signed);
+        assert_eq!(verified.event_ids().count(), signed.iter().count());
+    }
+}
+
+#[test]
+fn a_status_is_an_event_and_a_call_is_answered_again() {
+    let url = BaseUrl::new("https://shop.example").unwrap();
+    let verifier = Verifier::new(&TWILIO).base_url(url);
+    let form = "application/x-www-form-urlencoded";
+    for (body, fields) in [
+        (
+            "MessageSid=SM1&MessageStatus=sent",
+            Some(vec!["SM1", "sent"]),
+        ),
+        (
+            "CallSid=CA1&CallStatus=ringing&SequenceNumber=2",
+            Some(vec!["CA1", "ringing", "2"]),
+        ),
+        ("CallSid=CA1&CallStatus=ringing", None),
+        ("MessageSid=SM1&Body=Hello", None),
+    ] {
+        let request = Captured::post(body.as_bytes()).header("Content-Type", form);
+
+        let verified = verified(&verifier, &request);
+
+        let ids: Vec<Vec<_>> = verified
+            .event_ids()
+            .map(|id| id.fields().collect())
+            .collect();
+        assert_eq!(ids, fields.into_iter().collect::<Vec<_>>(), "{body}");
+    }
+}

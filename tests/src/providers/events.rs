@@ -1,0 +1,243 @@
+//! What a page says of events: what makes two deliveries the same, and how a retry is signed.
+
+use webhook_sig::Scheme;
+use webhook_sig::provider::{Profile, Retries};
+use webhook_sig::scheme::{Identity, Location};
+
+use crate::providers::prose::{linked, place};
+
+/// Returns how an event is recognized, or what to write where that is not known.
+pub(super) fn events(profile: &Profile) -> Vec<String> {
+    let scheme = profile.scheme();
+    let mut paragraphs = match (scheme.event(), scheme.unsigned_id()) {
+        (Some(Identity::Unstored), _) => vec![answer(profile)],
+        (Some(identity), _) => vec![format!("An event is known by {}", known_by(identity))],
+        (None, Some(id)) => unsigned(id),
+        (None, None) => vec![unknown(scheme)],
+    };
+    let facts = facts(scheme);
+    if !facts.is_empty() {
+        paragraphs.push(facts.join(" "));
+    }
+    paragraphs
+}
+
+/// Returns when the vendor sends a delivery again, and whether it is signed anew.
+pub(super) fn retries(profile: &Profile) -> Vec<String> {
+    let scheme = profile.scheme();
+    let signed = match profile.retried() {
+        Some(Retries::Repeated) => "A retry has the same signed content and the same signature.",
+        Some(_) => "A retry is signed anew.",
+        None if scheme.timestamp().is_some() && scheme.event() != Some(Identity::Unstored) => {
+            "It is not known whether a retry is signed anew: if it keeps its timestamp, one that \
+             comes after the window is refused."
+        }
+        None => "",
+    };
+    let late = match (scheme.late_by(), scheme.signs_body()) {
+        (None, _) => "",
+        (Some(_), true) => {
+            "`Verifier::window_for_retries` accepts deliveries for as long as they may be late."
+        }
+        (Some(_), false) => {
+            "`Verifier::window_for_retries` refuses this scheme: in a wider window anyone who has \
+             one delivery can send other content under its signature."
+        }
+    };
+    [profile.retries().unwrap_or("Not documented."), signed, late]
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .map(linked)
+        .collect()
+}
+
+fn answer(profile: &Profile) -> String {
+    format!(
+        "None is remembered: the response is the answer that {} reads, so a repeated delivery has \
+         to reach the handler. An endpoint with a replay store is refused; recognize repeats in \
+         the handler, and answer them as before.",
+        profile.vendor()
+    )
+}
+
+/// Completes a sentence, with its full stop.
+fn known_by(identity: Identity) -> String {
+    match identity {
+        Identity::FirstOf(kinds) => {
+            let kinds = kinds.iter().map(|kind| format!("- {}", known_by(*kind)));
+            let kinds: Vec<_> = kinds.collect();
+            format!(
+                "the first of these that the delivery has:\n\n{}",
+                kinds.join("\n")
+            )
+        }
+        Identity::Id(location) => format!("its id, {}.", place(&location.to_string())),
+        Identity::Fields(fields) => format!("its values {}, together.", together(fields)),
+        Identity::Each { items, fields } => each(items, fields),
+        Identity::Body => "the body.".to_owned(),
+        Identity::Unstored => {
+            "otherwise it is not remembered, because the response is its answer.".to_owned()
+        }
+        _ => "all that is signed.".to_owned(),
+    }
+}
+
+fn each(items: Location, fields: &[Location]) -> String {
+    let array = place(&items.to_string());
+    let array = match array.as_str() {
+        "in the JSON body at ``" => "the array that is the body".to_owned(),
+        array => format!("the array {array}"),
+    };
+    let pointer = |field: &Location| {
+        let field = place(&field.to_string());
+        format!(
+            "`{}`",
+            field
+                .trim_start_matches("in the JSON body at ")
+                .trim_matches('`')
+        )
+    };
+    match fields {
+        [] => format!("the whole item, as it is written, of {array}: one delivery has several."),
+        [id] => format!(
+            "{} in each item of {array}: one delivery has several.",
+            pointer(id)
+        ),
+        fields => {
+            let fields: Vec<_> = fields.iter().map(pointer).collect();
+            let fields = list(&fields);
+            format!("{fields} together, in each item of {array}: one delivery has several.")
+        }
+    }
+}
+
+fn unsigned(id: Location) -> Vec<String> {
+    vec![
+        format!(
+            "The id of an event, {}, is not signed. An endpoint with a replay store must say what the id is \
+             worth:",
+            place(&id.to_string())
+        ),
+        "- `.unsigned_ids(UnsignedIds::Trust)`: genuine events with equal content are all \
+         handled, and so is a captured delivery under another id, a few times.\n\
+         - `.unsigned_ids(UnsignedIds::Ignore)`: a captured delivery is never handled again, and \
+         neither is a genuine event with equal content.\n\
+         - `.identity(..)`: what you know to make two deliveries the same event."
+            .to_owned(),
+    ]
+}
+
+fn unknown(scheme: &Scheme) -> String {
+    let example = if scheme.signs_body() || scheme.algorithm().is_token() {
+        "`.identity(Location::json(\"/id\"))` for an id at that place"
+    } else {
+        "`.identity(..)` with the place of an id"
+    };
+    format!(
+        "It is not known what makes two deliveries the same event. An endpoint with a replay \
+         store must say it: {example}, or any other `Identity`, or a function of the delivery."
+    )
+}
+
+fn facts(scheme: &Scheme) -> Vec<String> {
+    let kind = scheme
+        .event_type()
+        .map(|location| format!("The type is {}.", place(&location.to_string())));
+    let time = scheme.event_time().map(|(location, format)| {
+        let place = place(&location.to_string());
+        format!("The time of the event is {place}, as {format}.")
+    });
+    kind.into_iter().chain(time).collect()
+}
+
+/// Names several places, and what they have in common only once.
+fn together(fields: &[Location]) -> String {
+    let places: Vec<_> = fields
+        .iter()
+        .map(|field| place(&field.to_string()))
+        .collect();
+    let split: Vec<_> = places
+        .iter()
+        .filter_map(|place| place.split_once('`'))
+        .collect();
+    match split.as_slice() {
+        [(common, _), ..] if split.iter().all(|(start, _)| start == common) => {
+            let names: Vec<_> = split.iter().map(|(_, name)| format!("`{name}")).collect();
+            let common = common
+                .replace("header ", "headers ")
+                .replace("field ", "fields ");
+            format!("{common}{}", list(&names))
+        }
+        _ => list(&places),
+    }
+}
+
+/// Joins items as in a sentence.
+fn list(items: &[String]) -> String {
+    match items {
+        [others @ .., last] if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+        items => items.concat(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use webhook_sig::provider;
+
+    use super::*;
+
+    fn events_of(id: &str) -> String {
+        let profile = provider::profile(id);
+        profile.map(events).unwrap_or_default().join("\n\n")
+    }
+
+    #[test]
+    fn the_id_is_named() {
+        assert!(
+            events_of("stripe")
+                .starts_with("An event is known by its id, in the JSON body at `/id`.")
+        );
+        assert!(
+            events_of("fastspring")
+                .contains("`/id` in each item of the array in the JSON body at `/events`")
+        );
+        assert!(
+            events_of("linear")
+                .contains("at `/type`, `/action`, `/data/id` and `/createdAt`, together")
+        );
+        assert!(events_of("hubspot-v1").contains(
+            "`/objectId` and `/occurredAt` together, in each item of the array that is the body"
+        ));
+    }
+
+    #[test]
+    fn an_unknown_identity_comes_with_the_line_to_write() {
+        assert!(events_of("qualifio").contains("`.identity(Location::json(\"/id\"))`"));
+        assert!(events_of("github").contains("`.unsigned_ids(UnsignedIds::Trust)`"));
+    }
+
+    #[test]
+    fn a_vendor_that_reads_the_response_is_not_remembered() {
+        let fulfillment = events_of("fastspring-fulfillment");
+
+        assert!(fulfillment.contains("the response is the answer that FastSpring reads"));
+        assert!(!fulfillment.contains(".identity"));
+        assert!(events_of("slack").contains("otherwise it is not remembered"));
+    }
+
+    #[test]
+    fn a_page_says_whether_a_retry_is_signed_anew() {
+        let retries_of = |id| {
+            provider::profile(id)
+                .map(retries)
+                .unwrap_or_default()
+                .join(" ")
+        };
+
+        assert!(retries_of("stripe").contains("A retry is signed anew."));
+        assert!(retries_of("github").contains("the same signature"));
+        assert!(retries_of("zoom").contains("It is not known whether a retry is signed anew"));
+        assert!(retries_of("linear").contains("window_for_retries`](https://"));
+        assert!(retries_of("mailgun").contains("refuses this scheme"));
+    }
+}
