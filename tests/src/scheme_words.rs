@@ -189,7 +189,7 @@ fn value(kind: &Type) -> String {
         ("Texts", _) => "list of text".to_owned(),
         ("Identities", _) => "list of [identity](#identity)".to_owned(),
         ("Locations", _) => "list of [location](#location)".to_owned(),
-        ("Status" | "u64" | "usize", _) => "number".to_owned(),
+        ("u16" | "u64" | "usize", _) => "number".to_owned(),
         ("bool", _) => "`true` or `false`".to_owned(),
         (name, _) => {
             let title = title(name);

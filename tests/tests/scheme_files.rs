@@ -21,7 +21,7 @@ timestamp = { at = { header = "At" }, format = "unix-seconds" }
 "#;
 
 /// A line with a word that does not exist, for each section of the page.
-const PROBES: [(&str, &str); 22] = [
+const PROBES: [(&str, &str); 24] = [
     ("scheme", "nonsense = 1"),
     ("timestamp", "timestamp = { nonsense = 1 }"),
     ("tolerance", "tolerance = { nonsense = 1 }"),
@@ -32,7 +32,12 @@ const PROBES: [(&str, &str); 22] = [
     ("algorithm", r#"algorithm = "nonsense""#),
     ("encoding", r#"encoding = "nonsense""#),
     ("key format", r#"key-format = "nonsense""#),
-    ("acknowledgement", r#"acknowledgement = "nonsense""#),
+    ("acknowledgement", "acknowledgement = { nonsense = 1 }"),
+    ("statuses", r#"acknowledgement = { statuses = "nonsense" }"#),
+    (
+        "response",
+        "acknowledgement = { response = { nonsense = 1 } }",
+    ),
     ("identity", r#"event = "nonsense""#),
     ("url form", r#"url-forms = ["nonsense"]"#),
     ("time format", r#"timestamp = { format = "nonsense" }"#),
@@ -86,6 +91,9 @@ fn the_page_lists_the_keys_of_words() {
         for word in section.words.iter().filter(|word| !word.keys.is_empty()) {
             let name = &word.name;
             let line = match &*section.title {
+                "statuses" => {
+                    format!("acknowledgement = {{ statuses = {{ {name} = {{ nonsense = 1 }} }} }}")
+                }
                 "identity" => format!("event = {{ {name} = {{ nonsense = 1 }} }}"),
                 _ => format!("signature = {{ take = {{ {name} = {{ nonsense = 1 }} }} }}"),
             };
@@ -95,7 +103,7 @@ fn the_page_lists_the_keys_of_words() {
             with_keys += 1;
         }
     }
-    assert_eq!(with_keys, 6);
+    assert_eq!(with_keys, 7);
 }
 
 /// Returns the words that the reader says it expected instead of the nonsense in a line.

@@ -8,7 +8,7 @@ algorithm = "hmac-sha256"
 encoding = "hex"
 key-format = "text"
 methods = ["POST"]
-acknowledgement = "any-success"
+acknowledgement = { statuses = "any-success" }
 body-limit = 1024
 unsigned-body = false
 url-forms = ["as-configured"]
@@ -394,7 +394,7 @@ fn each_law_names_the_line_the_word_and_the_cure() {
 }
 
 /// What is written, the field, and what is said of it.
-const MISTYPED: [(&str, &str, &str); 15] = [
+const MISTYPED: [(&str, &str, &str); 30] = [
     (
         r#"signs = [{ body-digest = "sha256" }]"#,
         "signs[0].body-digest",
@@ -457,6 +457,81 @@ const MISTYPED: [(&str, &str, &str); 15] = [
         r#"retried-for = "3 days""#,
         "retried-for",
         "expected a whole number, 0 or more",
+    ),
+    (
+        r#"acknowledgement = { statuses = { one-of = [] } }"#,
+        "acknowledgement",
+        "name one",
+    ),
+    (
+        r#"acknowledgement = { statuses = { one-of = [200, 99] } }"#,
+        "acknowledgement",
+        "from 100 to 599",
+    ),
+    (
+        r#"acknowledgement = { statuses = { range = { first = 200, last = 600 } } }"#,
+        "acknowledgement",
+        "from 100 to 599",
+    ),
+    (
+        r#"acknowledgement = { statuses = { range = { first = 399, last = 200 } } }"#,
+        "acknowledgement",
+        "begins with its lowest",
+    ),
+    (
+        r#"acknowledgement = { partial = 600 }"#,
+        "acknowledgement",
+        "from 100 to 599",
+    ),
+    (
+        r#"acknowledgement = { partial = 202 }"#,
+        "acknowledgement",
+        "name it once",
+    ),
+    (
+        r#"acknowledgement = { response = { content-type = "text/plain", body = "" } }"#,
+        "acknowledgement",
+        "leave it out",
+    ),
+    (
+        r#"acknowledgement = { response = { content-type = "plain", body = "a" } }"#,
+        "acknowledgement",
+        "like `text/plain`",
+    ),
+    (
+        r#"acknowledgement = { response = { content-type = "text/plain\r\nA: b", body = "a" } }"#,
+        "acknowledgement",
+        "like `text/plain`",
+    ),
+    (
+        r#"acknowledgement = { statuses = { one-of = [204, 200] }, response = { content-type = "text/plain", body = "a" } }"#,
+        "acknowledgement",
+        "has no body",
+    ),
+    (
+        r#"acknowledgement = "any-success""#,
+        "acknowledgement",
+        "expected a table",
+    ),
+    (
+        r#"acknowledgement = { statuses = { one-of = 200 } }"#,
+        "acknowledgement.statuses.one-of",
+        "expected an array",
+    ),
+    (
+        r#"acknowledgement = { statuses = { range = { first = 200 } } }"#,
+        "acknowledgement.statuses.range.last",
+        "this field is missing",
+    ),
+    (
+        r#"acknowledgement = { response = { body = "a" } }"#,
+        "acknowledgement.response.content-type",
+        "this field is missing",
+    ),
+    (
+        r#"acknowledgement = { partial = "202" }"#,
+        "acknowledgement.partial",
+        "expected a status from 100 to 599",
     ),
 ];
 

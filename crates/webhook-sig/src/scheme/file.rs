@@ -224,6 +224,25 @@ mod tests {
     }
 
     #[test]
+    fn an_acknowledgement_is_written_and_read() {
+        for acknowledgement in [
+            Acknowledgement::ANY_SUCCESS,
+            Acknowledgement::ANY_SUCCESS.with_body("text/xml", "<Response/>"),
+            Acknowledgement::status(204),
+            Acknowledgement::statuses(&[200]),
+            Acknowledgement::statuses(&[200, 204]).with_body("text/plain", "ok"),
+            Acknowledgement::range(200, 399),
+            Acknowledgement::status(200).partial(202),
+        ] {
+            let scheme = GITHUB.derive("x").acknowledgement(acknowledgement).build();
+            let written = scheme.to_toml().unwrap();
+            let read = Scheme::from_toml(&written).unwrap();
+
+            assert_eq!(read.acknowledgement(), acknowledgement, "{written}");
+        }
+    }
+
+    #[test]
     fn a_status_that_no_response_has_is_not_read() {
         for (status, is_one) in [
             (7, false),

@@ -93,10 +93,7 @@ impl Facts {
             lateness: profile.lateness(),
             message_id: scheme.message_id().map(|location| location.to_string()),
             methods: scheme.methods(),
-            acknowledgement: match scheme.acknowledgement().only_status() {
-                Some(status) => format!("{} only", status.as_u16()),
-                None => "any 2xx".to_owned(),
-            },
+            acknowledgement: scheme.acknowledgement().to_string(),
             acknowledgement_notes: profile.acknowledgement(),
             retries: profile.retries(),
             handshake: profile.handshake(),

@@ -6,14 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::scheme::builder::SchemeBuilder;
 use crate::scheme::check::Unsound;
-use crate::scheme::file::acknowledgement::AcknowledgementForm;
+use crate::scheme::file::acknowledgement;
 use crate::scheme::file::identity::IdentityItem;
 use crate::scheme::file::location::{self, LocationItem};
 use crate::scheme::file::text::{Text, leaked, text};
 use crate::scheme::file::words::{
     AlgorithmForm, ComponentItem, EncodingForm, KeyFormatForm, TimeFormatForm, UrlFormItem,
 };
-use crate::scheme::{Algorithm, Encoding, KeyFormat, Location, Scheme, UrlForm};
+use crate::scheme::{Acknowledgement, Algorithm, Encoding, KeyFormat, Location, Scheme, UrlForm};
 use crate::time::{TimeFormat, Tolerance};
 
 /// A scheme.
@@ -35,9 +35,13 @@ pub(crate) struct SchemeForm {
     /// The HTTP methods of deliveries; defaults to `["POST"]`.
     #[serde(default = "post")]
     methods: Vec<String>,
-    /// Which response acknowledges a delivery; defaults to `any-success`.
-    #[serde(default = "AcknowledgementForm::any_success")]
-    acknowledgement: AcknowledgementForm,
+    /// Which response acknowledges a delivery; defaults to any 2xx.
+    #[serde(
+        default = "any_success",
+        skip_serializing_if = "is_any_success",
+        with = "acknowledgement"
+    )]
+    acknowledgement: Acknowledgement,
     /// The size of the vendor's largest body in bytes, if it exceeds the default limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     body_limit: Option<usize>,
@@ -140,7 +144,7 @@ impl SchemeForm {
             encoding: scheme.encoding,
             key_format: scheme.key_format,
             methods: owned(scheme.methods),
-            acknowledgement: AcknowledgementForm::of(scheme.acknowledgement),
+            acknowledgement: scheme.acknowledgement,
             body_limit: scheme.body_limit,
             late_by: scheme.late_by.map(|delay| delay.as_secs()),
             retried_for: scheme.retried_for.map(|horizon| horizon.as_secs()),
@@ -177,7 +181,7 @@ impl SchemeForm {
             .tolerance(Tolerance::symmetric(past).future(future))
             .key_format(self.key_format)
             .methods(leaked(self.methods))
-            .acknowledgement(self.acknowledgement.acknowledgement())
+            .acknowledgement(self.acknowledgement)
             .url_forms(url_forms.leak());
         if let Some(timestamp) = self.timestamp {
             builder = builder.timestamp(timestamp.at, timestamp.format);
@@ -222,6 +226,14 @@ impl SchemeForm {
         }
         builder
     }
+}
+
+const fn any_success() -> Acknowledgement {
+    Acknowledgement::ANY_SUCCESS
+}
+
+fn is_any_success(acknowledgement: &Acknowledgement) -> bool {
+    *acknowledgement == Acknowledgement::ANY_SUCCESS
 }
 
 const fn text_key() -> KeyFormat {

@@ -16,13 +16,29 @@ pub(super) enum IdentityForm {
     Each {
         #[serde(with = "location")]
         items: Location,
-        #[serde(default, with = "locations")]
+        #[serde(
+            default,
+            deserialize_with = "read_locations",
+            serialize_with = "write_locations"
+        )]
         fields: Locations,
     },
     /// Several values together, at most 8.
-    Fields(#[serde(with = "locations")] Locations),
+    Fields(
+        #[serde(
+            deserialize_with = "read_locations",
+            serialize_with = "write_locations"
+        )]
+        Locations,
+    ),
     /// The first of several that a delivery has.
-    FirstOf(#[serde(with = "identities")] Identities),
+    FirstOf(
+        #[serde(
+            deserialize_with = "read_identities",
+            serialize_with = "write_identities"
+        )]
+        Identities,
+    ),
     /// The id of the event.
     Id(#[serde(with = "location")] Location),
     /// All that is signed, where a retry repeats it and no two events share it.
@@ -38,44 +54,22 @@ pub(super) struct IdentityItem(#[serde(with = "IdentityForm")] pub(super) Identi
 type Identities = &'static [Identity];
 type Locations = &'static [Location];
 
-mod identities {
-    use super::*;
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Identities, D::Error> {
-        let items = Vec::deserialize(deserializer)?.into_iter();
-        Ok(items
-            .map(|IdentityItem(kind)| kind)
-            .collect::<Vec<_>>()
-            .leak())
-    }
-
-    pub(super) fn serialize<S: Serializer>(
-        kinds: &Identities,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(kinds.iter().copied().map(IdentityItem))
-    }
+fn read_identities<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Identities, D::Error> {
+    let kinds = Vec::deserialize(deserializer)?.into_iter();
+    let kinds = kinds.map(|IdentityItem(kind)| kind);
+    Ok(kinds.collect::<Vec<_>>().leak())
 }
 
-mod locations {
-    use super::*;
+fn write_identities<S: Serializer>(kinds: &Identities, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(kinds.iter().copied().map(IdentityItem))
+}
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Locations, D::Error> {
-        let items = Vec::deserialize(deserializer)?.into_iter();
-        Ok(items
-            .map(|LocationItem(location)| location)
-            .collect::<Vec<_>>()
-            .leak())
-    }
+fn read_locations<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Locations, D::Error> {
+    let locations = Vec::deserialize(deserializer)?.into_iter();
+    let locations = locations.map(|LocationItem(location)| location);
+    Ok(locations.collect::<Vec<_>>().leak())
+}
 
-    pub(super) fn serialize<S: Serializer>(
-        locations: &Locations,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(locations.iter().copied().map(LocationItem))
-    }
+fn write_locations<S: Serializer>(locations: &Locations, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(locations.iter().copied().map(LocationItem))
 }
