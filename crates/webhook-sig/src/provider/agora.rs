@@ -1,7 +1,7 @@
 //! Agora's webhooks and callbacks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Acknowledgement, Component, Encoding, Location, Scheme};
 
 /// Agora: HMAC-SHA256 of the body, as `Agora-Signature-V2: <hex>`.
 #[doc = include_str!("../../docs/providers/agora.md")]
@@ -10,6 +10,7 @@ pub const AGORA: Scheme = Scheme::hmac_sha256(
     Location::header("Agora-Signature-V2"),
     Encoding::Hex,
 )
+.acknowledgement(Acknowledgement::status(200).with_body("application/json", "{}"))
 .signs(&[Component::Body]);
 
 pub(super) const AGORA_PROFILE: Profile = Profile {
@@ -39,6 +40,7 @@ pub const AGORA_V1: Scheme = Scheme::hmac_sha1(
     Location::header("Agora-Signature"),
     Encoding::Hex,
 )
+.acknowledgement(Acknowledgement::status(200).with_body("application/json", "{}"))
 .signs(&[Component::Body]);
 
 pub(super) const AGORA_V1_PROFILE: Profile = Profile {

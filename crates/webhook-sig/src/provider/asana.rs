@@ -1,12 +1,13 @@
 //! Asana's webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Acknowledgement, Component, Encoding, Location, Scheme};
 
 /// Asana: HMAC-SHA256 of the body, as `X-Hook-Signature: <hex>`.
 #[doc = include_str!("../../docs/providers/asana.md")]
 pub const ASANA: Scheme =
     Scheme::hmac_sha256("asana", Location::header("X-Hook-Signature"), Encoding::Hex)
+        .acknowledgement(Acknowledgement::statuses(&[200, 204]))
         .signs(&[Component::Body]);
 
 pub(super) const ASANA_PROFILE: Profile = Profile {

@@ -16,7 +16,7 @@ pub const FASTSPRING: Scheme = Scheme::hmac_sha256(
     Location::header("X-FS-Signature"),
     Encoding::Base64,
 )
-.acknowledgement(Acknowledgement::status(200))
+.acknowledgement(Acknowledgement::status(200).partial(202))
 .signs(&[Component::Body]);
 
 pub(super) const FASTSPRING_PROFILE: Profile = Profile {

@@ -1,7 +1,7 @@
 //! Klarna Network's webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Acknowledgement, Component, Encoding, Location, Scheme};
 
 /// Klarna: HMAC-SHA256 of the body, as `Klarna-Signature: <hex>`.
 #[doc = include_str!("../../docs/providers/klarna.md")]
@@ -10,6 +10,7 @@ pub const KLARNA: Scheme = Scheme::hmac_sha256(
     Location::header("Klarna-Signature"),
     Encoding::Hex,
 )
+.acknowledgement(Acknowledgement::statuses(&[200, 201, 202, 204]))
 .signs(&[Component::Body]);
 
 pub(super) const KLARNA_PROFILE: Profile = Profile {

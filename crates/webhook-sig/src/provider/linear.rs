@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Acknowledgement, Component, Encoding, Location, Scheme};
 use crate::time::{TimeFormat, Tolerance};
 
 /// Linear: HMAC-SHA256 of the body, as `Linear-Signature: <hex>`.
@@ -29,6 +29,7 @@ pub const LINEAR: Scheme = Scheme::hmac_sha256(
 .timestamp(Location::json("/webhookTimestamp"), TimeFormat::UnixMillis)
 .tolerance(Tolerance::symmetric(Duration::from_secs(60)))
 .late_by(Duration::from_secs(60 + 60 * 60 + 6 * 60 * 60))
+.acknowledgement(Acknowledgement::status(200))
 .signs(&[Component::Body]);
 
 pub(super) const LINEAR_PROFILE: Profile = Profile {
