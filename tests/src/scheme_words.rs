@@ -8,7 +8,13 @@ use syn::{Attribute, Expr, Field, Fields, GenericArgument, Item, Lit, Meta, Path
 use crate::providers::workspace;
 
 /// The files of those types, in the order of the page.
-const FILES: [&str; 4] = ["form.rs", "acknowledgement.rs", "location.rs", "words.rs"];
+const FILES: [&str; 5] = [
+    "form.rs",
+    "acknowledgement.rs",
+    "identity.rs",
+    "location.rs",
+    "words.rs",
+];
 
 /// The words that one field of a file may have.
 #[derive(Debug)]
@@ -181,7 +187,9 @@ fn value(kind: &Type) -> String {
         ("Vec", Some(inner)) => format!("list of {inner}"),
         ("String" | "Text", _) => "text".to_owned(),
         ("Texts", _) => "list of text".to_owned(),
-        ("Status" | "u64" | "usize", _) => "number".to_owned(),
+        ("Identities", _) => "list of [identity](#identity)".to_owned(),
+        ("Locations", _) => "list of [location](#location)".to_owned(),
+        ("u16" | "u64" | "usize", _) => "number".to_owned(),
         ("bool", _) => "`true` or `false`".to_owned(),
         (name, _) => {
             let title = title(name);

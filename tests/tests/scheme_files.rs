@@ -21,7 +21,7 @@ timestamp = { at = { header = "At" }, format = "unix-seconds" }
 "#;
 
 /// A line with a word that does not exist, for each section of the page.
-const PROBES: [(&str, &str); 21] = [
+const PROBES: [(&str, &str); 24] = [
     ("scheme", "nonsense = 1"),
     ("timestamp", "timestamp = { nonsense = 1 }"),
     ("tolerance", "tolerance = { nonsense = 1 }"),
@@ -32,7 +32,13 @@ const PROBES: [(&str, &str); 21] = [
     ("algorithm", r#"algorithm = "nonsense""#),
     ("encoding", r#"encoding = "nonsense""#),
     ("key format", r#"key-format = "nonsense""#),
-    ("acknowledgement", r#"acknowledgement = "nonsense""#),
+    ("acknowledgement", "acknowledgement = { nonsense = 1 }"),
+    ("statuses", r#"acknowledgement = { statuses = "nonsense" }"#),
+    (
+        "response",
+        "acknowledgement = { response = { nonsense = 1 } }",
+    ),
+    ("identity", r#"event = "nonsense""#),
     ("url form", r#"url-forms = ["nonsense"]"#),
     ("time format", r#"timestamp = { format = "nonsense" }"#),
     ("component", r#"signs = ["nonsense"]"#),
@@ -78,21 +84,26 @@ fn the_page_lists_the_words_that_are_read() {
 }
 
 #[test]
-fn the_page_lists_the_keys_of_shapes() {
+fn the_page_lists_the_keys_of_words() {
     let sections = scheme_words::sections();
-    let shapes = sections.iter().flat_map(|section| &section.words);
-    let with_keys: Vec<_> = shapes.filter(|word| !word.keys.is_empty()).collect();
+    let mut with_keys = 0;
+    for section in &sections {
+        for word in section.words.iter().filter(|word| !word.keys.is_empty()) {
+            let name = &word.name;
+            let line = match &*section.title {
+                "statuses" => {
+                    format!("acknowledgement = {{ statuses = {{ {name} = {{ nonsense = 1 }} }} }}")
+                }
+                "identity" => format!("event = {{ {name} = {{ nonsense = 1 }} }}"),
+                _ => format!("signature = {{ take = {{ {name} = {{ nonsense = 1 }} }} }}"),
+            };
+            let keys: BTreeSet<_> = word.keys.iter().cloned().collect();
 
-    for shape in &with_keys {
-        let line = format!(
-            "signature = {{ take = {{ {} = {{ nonsense = 1 }} }} }}",
-            shape.name
-        );
-        let keys: BTreeSet<_> = shape.keys.iter().cloned().collect();
-
-        assert_eq!(keys, accepted(&line), "{}", shape.name);
+            assert_eq!(keys, accepted(&line), "{name}");
+            with_keys += 1;
+        }
     }
-    assert_eq!(with_keys.len(), 5);
+    assert_eq!(with_keys, 7);
 }
 
 /// Returns the words that the reader says it expected instead of the nonsense in a line.

@@ -50,7 +50,7 @@ pub use self::custom::{Custom, WriteFn};
 pub use self::encoding::Encoding;
 #[cfg(feature = "scheme-file")]
 pub use self::file::{InvalidScheme, NotRepresentable};
-pub use self::identity::Identity;
+pub use self::identity::{IDENTITY_FIELD_LIMIT, Identity};
 pub use self::key_format::KeyFormat;
 pub use self::location::{CANDIDATE_LIMIT, ListPolicy, Location};
 pub use self::sorted::{FieldEscape, Order, Repeats, Sorted};

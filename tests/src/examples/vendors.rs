@@ -48,7 +48,7 @@ pub fn refusals_look_the_same(path: &str) {
         (response.headers().clone(), response.into_body())
     });
 
-    assert_eq!(unsigned.1, "Unauthorized");
+    assert!(unsigned.1.is_empty());
     assert_eq!(unsigned, of_another);
 }
 

@@ -182,10 +182,11 @@ fn not_signed(profile: &Profile) -> Vec<String> {
 }
 
 fn acknowledgement(profile: &Profile) -> Vec<String> {
-    let derived = match profile.scheme().acknowledgement().only_status() {
-        Some(status) => format!("Status {} and no other acknowledges.", status.as_u16()),
-        None => "Any 2xx acknowledges.".to_owned(),
-    };
+    let acknowledgement = profile.scheme().acknowledgement();
+    let mut derived = format!("Accepted statuses: {acknowledgement}.");
+    if let Some((content_type, body)) = acknowledgement.body() {
+        derived += &format!(" A repeat is answered with `{body}` as `{content_type}`.");
+    }
     let notes = texts(profile.acknowledgement());
     std::iter::once(derived).chain(notes).collect()
 }

@@ -56,10 +56,7 @@ fn row(profile: &Profile) -> String {
             "none signed"
         },
         not_signed = cell(first_clause(profile.unsigned())),
-        acknowledgement = match scheme.acknowledgement().only_status() {
-            Some(status) => format!("{} only", status.as_u16()),
-            None => "2xx".to_owned(),
-        },
+        acknowledgement = scheme.acknowledgement(),
         evidence = evidence(profile),
         handshake = if profile.handshake().is_some() {
             "yes"

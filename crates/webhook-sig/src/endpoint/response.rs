@@ -69,12 +69,11 @@ impl Endpoint {
         response
     }
 
+    /// Creates a response without a body, except for a repeat whose vendor reads one.
     fn plain(&self, outcome: Outcome) -> Response<Bytes> {
+        let acknowledgement = self.settings.verifier.scheme().acknowledgement();
         let status = match outcome {
-            Outcome::AlreadyHandled => {
-                let scheme = self.settings.verifier.scheme();
-                scheme.acknowledgement().status_code()
-            }
+            Outcome::AlreadyHandled => acknowledgement.status_code(),
             Outcome::BrokenOff => StatusCode::BAD_REQUEST,
             Outcome::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Outcome::Misconfigured => StatusCode::INTERNAL_SERVER_ERROR,
@@ -83,34 +82,36 @@ impl Endpoint {
             Outcome::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Outcome::InFlight | Outcome::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         };
-        let text = status.canonical_reason().unwrap_or_default();
-        let mut response = Response::new(Bytes::from_static(text.as_bytes()));
+        let mut response = Response::new(Bytes::new());
         *response.status_mut() = status;
-        let headers = response.headers_mut();
-        let plain_text = HeaderValue::from_static("text/plain; charset=utf-8");
-        headers.insert(CONTENT_TYPE, plain_text);
-        headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
         match outcome {
+            Outcome::AlreadyHandled => {
+                if let Some((content_type, body)) = acknowledgement.body() {
+                    *response.body_mut() = Bytes::from_static(body.as_bytes());
+                    let content_type = HeaderValue::from_static(content_type);
+                    let headers = response.headers_mut();
+                    headers.insert(CONTENT_TYPE, content_type);
+                    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+                }
+            }
             Outcome::MethodNotAllowed => {
                 let methods = self.settings.verifier.allowed_methods().join(", ");
                 if let Ok(methods) = HeaderValue::try_from(methods) {
-                    headers.insert(ALLOW, methods);
+                    response.headers_mut().insert(ALLOW, methods);
                 }
             }
             // RFC 9110 demands a challenge with every 401.
             Outcome::Refused => {
                 let challenge = HeaderValue::from_static("Webhook-Signature");
-                headers.insert(WWW_AUTHENTICATE, challenge);
+                response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
             }
             Outcome::InFlight | Outcome::Unavailable => {
                 let seconds = self.settings.options.retry_after.as_secs().max(1);
-                headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+                response
+                    .headers_mut()
+                    .insert(RETRY_AFTER, HeaderValue::from(seconds));
             }
-            Outcome::AlreadyHandled
-            | Outcome::BrokenOff
-            | Outcome::Misconfigured
-            | Outcome::TooLarge
-            | Outcome::TooSlow => {}
+            Outcome::BrokenOff | Outcome::Misconfigured | Outcome::TooLarge | Outcome::TooSlow => {}
         }
         response
     }

@@ -1,7 +1,7 @@
 //! Agora's webhooks and callbacks.
 
 use crate::provider::{Evidence, Profile, Retries};
-use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
+use crate::scheme::{Acknowledgement, Component, Encoding, Identity, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Agora: HMAC-SHA256 of the body, as `Agora-Signature-V2: <hex>`.
@@ -11,6 +11,7 @@ pub const AGORA: Scheme = Scheme::hmac_sha256(
     Location::header("Agora-Signature-V2"),
     Encoding::Hex,
 )
+.acknowledgement(Acknowledgement::status(200).with_body("application/json", "{}"))
 .event(Identity::Id(Location::json("/noticeId")))
 .event_type(Location::json("/eventType"))
 .event_time(Location::json("/notifyMs"), TimeFormat::UnixMillis)
@@ -45,6 +46,7 @@ pub const AGORA_V1: Scheme = Scheme::hmac_sha1(
     Location::header("Agora-Signature"),
     Encoding::Hex,
 )
+.acknowledgement(Acknowledgement::status(200).with_body("application/json", "{}"))
 .event(Identity::Id(Location::json("/noticeId")))
 .event_type(Location::json("/eventType"))
 .event_time(Location::json("/notifyMs"), TimeFormat::UnixMillis)

@@ -1,7 +1,7 @@
 //! Airwallex's webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
+use crate::scheme::{Acknowledgement, Component, Encoding, Identity, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Airwallex: HMAC-SHA256 of `{timestamp}{body}`, as `x-signature: <hex>`.
@@ -9,6 +9,7 @@ use crate::time::TimeFormat;
 pub const AIRWALLEX: Scheme =
     Scheme::hmac_sha256("airwallex", Location::header("x-signature"), Encoding::Hex)
         .timestamp(Location::header("x-timestamp"), TimeFormat::UnixMillis)
+        .acknowledgement(Acknowledgement::status(200))
         .event(Identity::Id(Location::json("/id")))
         .event_type(Location::json("/name"))
         .unique_messages()

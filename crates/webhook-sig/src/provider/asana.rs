@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Acknowledgement, Component, Encoding, Location, Scheme};
 
 /// Asana: HMAC-SHA256 of the body, as `X-Hook-Signature: <hex>`.
 #[doc = include_str!("../../docs/providers/asana.md")]
 pub const ASANA: Scheme =
     Scheme::hmac_sha256("asana", Location::header("X-Hook-Signature"), Encoding::Hex)
+        .acknowledgement(Acknowledgement::statuses(&[200, 204]))
         .retried_for(Duration::from_secs(24 * 60 * 60))
         .signs(&[Component::Body]);
 

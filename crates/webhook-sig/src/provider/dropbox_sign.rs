@@ -11,7 +11,7 @@ pub const DROPBOX_SIGN: Scheme = Scheme::hmac_sha256(
     Location::form_json("json", "/event/event_hash"),
     Encoding::Hex,
 )
-.acknowledgement(Acknowledgement::status(200))
+.acknowledgement(Acknowledgement::status(200).with_body("text/plain", "Hello API Event Received"))
 .unsigned_body()
 .ambiguous_boundaries()
 .event_type(Location::form_json("json", "/event/event_type"))

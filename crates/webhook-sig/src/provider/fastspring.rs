@@ -17,7 +17,7 @@ pub const FASTSPRING: Scheme = Scheme::hmac_sha256(
     Location::header("X-FS-Signature"),
     Encoding::Base64,
 )
-.acknowledgement(Acknowledgement::status(200))
+.acknowledgement(Acknowledgement::status(200).partial(202))
 .event(Identity::Each {
     items: Location::json("/events"),
     fields: &[Location::json("/id")],

@@ -1,7 +1,7 @@
 //! Fitbit's subscriptions.
 
 use crate::provider::{Evidence, Profile, Retries};
-use crate::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
+use crate::scheme::{Acknowledgement, Component, Encoding, KeyFormat, Location, Scheme};
 
 /// Fitbit: HMAC-SHA1 of the body, as `X-Fitbit-Signature: <base64>`.
 #[doc = include_str!("../../docs/providers/fitbit.md")]
@@ -11,6 +11,7 @@ pub const FITBIT: Scheme = Scheme::hmac_sha1(
     Encoding::Base64,
 )
 .key_format(KeyFormat::TextThen("&"))
+.acknowledgement(Acknowledgement::status(204))
 .signs(&[Component::Body]);
 
 pub(super) const FITBIT_PROFILE: Profile = Profile {

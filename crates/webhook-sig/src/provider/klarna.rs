@@ -1,7 +1,7 @@
 //! Klarna Network's webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
+use crate::scheme::{Acknowledgement, Component, Encoding, Identity, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Klarna: HMAC-SHA256 of the body, as `Klarna-Signature: <hex>`.
@@ -11,6 +11,7 @@ pub const KLARNA: Scheme = Scheme::hmac_sha256(
     Location::header("Klarna-Signature"),
     Encoding::Hex,
 )
+.acknowledgement(Acknowledgement::statuses(&[200, 201, 202, 204]))
 .event(Identity::Id(Location::json("/metadata/event_id")))
 .event_type(Location::json("/metadata/event_type"))
 .event_time(Location::json("/metadata/occurred_at"), TimeFormat::Rfc3339)

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
+use crate::scheme::{Acknowledgement, Component, Encoding, Identity, Location, Scheme};
 use crate::time::{TimeFormat, Tolerance};
 
 /// Linear: HMAC-SHA256 of the body, as `Linear-Signature: <hex>`.
@@ -28,6 +28,7 @@ pub const LINEAR: Scheme = Scheme::hmac_sha256(
 .timestamp(Location::json("/webhookTimestamp"), TimeFormat::UnixMillis)
 .tolerance(Tolerance::symmetric(Duration::from_secs(60)))
 .late_by(Duration::from_secs(60 + 60 * 60 + 6 * 60 * 60))
+.acknowledgement(Acknowledgement::status(200))
 .event(Identity::Fields(&[
     Location::json("/type"),
     Location::json("/action"),

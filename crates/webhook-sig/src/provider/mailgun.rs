@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
+use crate::scheme::{Acknowledgement, Component, Encoding, Identity, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Mailgun: HMAC-SHA256 of `{timestamp}{token}`, as `/signature/signature: <hex>` in the JSON.
@@ -20,6 +20,7 @@ pub const MAILGUN: Scheme = Scheme::hmac_sha256(
 .late_by(Duration::from_secs(8 * 60 * 60))
 .message_id(Location::json("/signature/token"))
 .unsigned_body()
+.acknowledgement(Acknowledgement::status(200))
 .event(Identity::Id(Location::json("/signature/token")))
 .event_type(Location::json("/event-data/event"))
 .unique_messages()

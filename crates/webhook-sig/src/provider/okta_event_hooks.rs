@@ -1,7 +1,7 @@
 //! Okta's event hooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Identity, Location, Scheme};
+use crate::scheme::{Acknowledgement, Identity, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Okta event hooks: a shared token, as `Authorization: <token>`.
@@ -18,6 +18,7 @@ use crate::time::TimeFormat;
 /// ```
 pub const OKTA_EVENT_HOOKS: Scheme =
     Scheme::token("okta-event-hooks", Location::header("Authorization"))
+        .acknowledgement(Acknowledgement::statuses(&[200, 204]))
         .event(Identity::Id(Location::json("/eventId")))
         .event_time(Location::json("/eventTime"), TimeFormat::Rfc3339)
         .unique_messages()

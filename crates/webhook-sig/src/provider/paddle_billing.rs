@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
+use crate::scheme::{Acknowledgement, Component, Encoding, Identity, Location, Scheme};
 use crate::time::{TimeFormat, Tolerance};
 
 const SIGNATURE: Location = Location::header("Paddle-Signature");
@@ -29,6 +29,7 @@ pub const PADDLE_BILLING: Scheme = Scheme::hmac_sha256(
 .timestamp(SIGNATURE.pair(";", "=", "ts"), TimeFormat::UnixSeconds)
 .tolerance(Tolerance::symmetric(Duration::from_secs(5)))
 .late_by(Duration::from_secs(10))
+.acknowledgement(Acknowledgement::status(200))
 .event(Identity::Id(Location::json("/event_id")))
 .event_type(Location::json("/event_type"))
 .event_time(Location::json("/occurred_at"), TimeFormat::Rfc3339)

@@ -1,7 +1,7 @@
 //! Intuit QuickBooks Online's webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
+use crate::scheme::{Acknowledgement, Component, Encoding, Identity, Location, Scheme};
 
 /// Intuit QuickBooks Online: HMAC-SHA256 of the body, as `intuit-signature: <base64>`.
 #[doc = include_str!("../../docs/providers/quickbooks.md")]
@@ -10,6 +10,7 @@ pub const QUICKBOOKS: Scheme = Scheme::hmac_sha256(
     Location::header("intuit-signature"),
     Encoding::Base64,
 )
+.acknowledgement(Acknowledgement::status(200))
 .event(Identity::FirstOf(&[
     Identity::Each {
         items: Location::json(""),

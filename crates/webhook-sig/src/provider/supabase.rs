@@ -1,7 +1,7 @@
 //! Supabase's webhooks and callbacks.
 
 use crate::provider::{Evidence, Profile, Retries};
-use crate::scheme::{Component, Encoding, Identity, KeyFormat, Location, Scheme};
+use crate::scheme::{Acknowledgement, Component, Encoding, Identity, KeyFormat, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Supabase Auth: HMAC-SHA256 of `{id}.{timestamp}.{body}`, as `webhook-signature: v1,<base64>`.
@@ -17,6 +17,7 @@ pub const SUPABASE_AUTH_HOOKS: Scheme = Scheme::hmac_sha256(
     Location::header("webhook-timestamp"),
     TimeFormat::UnixSeconds,
 )
+.acknowledgement(Acknowledgement::statuses(&[200, 202, 204]))
 .event(Identity::Unstored)
 .event_type(Location::json("/metadata/name"))
 .event_time(Location::json("/metadata/time"), TimeFormat::Rfc3339)

@@ -3,7 +3,8 @@
 use crate::provider::{Evidence, Profile};
 use crate::request::{ReadError, View};
 use crate::scheme::{
-    Component, Custom, Digest, Encoding, Identity, Location, Repeats, Scheme, Sorted, UrlForm,
+    Acknowledgement, Component, Custom, Digest, Encoding, Identity, Location, Repeats, Scheme,
+    Sorted, UrlForm,
 };
 
 /// Twilio: HMAC-SHA1 of the URL and the sorted form, as `X-Twilio-Signature: <base64>`.
@@ -12,6 +13,7 @@ pub const TWILIO: Scheme = Scheme::hmac_sha1("twilio", SIGNATURE, Encoding::Base
     .methods(&["POST", "GET"])
     .url_forms(&[UrlForm::AsConfigured, UrlForm::OtherPort])
     .ambiguous_boundaries()
+    .acknowledgement(Acknowledgement::ANY_SUCCESS.with_body("text/xml", "<Response/>"))
     .event(Identity::FirstOf(&[
         Identity::Fields(&[MESSAGE, MESSAGE_STATUS]),
         Identity::Fields(&[CALL, CALL_STATUS, SEQUENCE]),

@@ -38,8 +38,7 @@ pub(super) const XERO_PROFILE: Profile = Profile {
         all others is the answer.",
     ),
     open_questions: &[
-        "the limits of the acknowledgement, that the fields named here tell deliveries apart, and \
-        what Xero does about a 401 with a body: the adapters write the status's name into it.",
+        "the limits of the acknowledgement, and that the fields named here tell deliveries apart.",
     ],
     notes: &[
         "The events in the body hold a `resourceId` and an `eventDateUtc` each, which is the time \

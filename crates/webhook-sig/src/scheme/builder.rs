@@ -368,7 +368,17 @@ impl SchemeBuilder {
     /// - a list of signed header names is signed itself;
     /// - bytes cannot move from one value to another, unless
     ///   [`ambiguous_boundaries`](Self::ambiguous_boundaries) says so;
-    /// - the body is signed, unless [`unsigned_body`](Self::unsigned_body) says so.
+    /// - the body is signed, unless [`unsigned_body`](Self::unsigned_body) says so;
+    /// - an [`Identity`] names one to [`IDENTITY_FIELD_LIMIT`](crate::scheme::IDENTITY_FIELD_LIMIT) fields, its batches
+    ///   are JSON arrays with JSON pointers into their items, and the kinds of an
+    ///   [`Identity::FirstOf`] are not choices themselves and can all apply;
+    /// - each of an event's values is in one header;
+    /// - the signature is not in a value that identifies the event;
+    /// - the signature covers each value that identifies the event, and all of the body for
+    ///   [`Identity::Body`], unless a token vouches for them. A header counts where the sender lists
+    ///   the signed ones, and a form's field if the body is signed and no form is in a query;
+    /// - the signature does not cover the unsigned id, and a token has none;
+    /// - the time of retries is not zero.
     #[must_use]
     #[expect(
         clippy::panic,

@@ -2,10 +2,6 @@
 //!
 //! Each law is one function. Constants and files are checked by the same ones.
 
-#[cfg(feature = "endpoint")]
-use crate::scheme::Identity;
-#[cfg(feature = "endpoint")]
-use crate::scheme::coverage::Coverage;
 use crate::scheme::location::begins_with;
 use crate::scheme::{Algorithm, Encoding, KeyFormat, Scheme, UrlForm};
 
@@ -15,11 +11,17 @@ use self::content::{
     literals_and_digests_are_written, signature_is_not_signed, signs_something,
     timestamp_is_signed, values_have_one_location,
 };
+use self::identity::{
+    event_is_sound, facts_have_one_location, retries_take_time, unsigned_id_is_not_signed,
+};
 
 pub(super) use self::content::is_covered;
+#[cfg(feature = "endpoint")]
+pub(crate) use self::identity::unsound_identity;
 
 mod boundaries;
 mod content;
+mod identity;
 
 /// Why a scheme is unsound, and which field of a file says so.
 #[derive(Clone, Copy, Debug)]
@@ -66,20 +68,12 @@ pub(crate) const fn check(scheme: &Scheme) -> Law {
         values_do_not_touch,
         values_do_not_share_content,
         body_is_signed,
+        event_is_sound,
+        facts_have_one_location,
+        unsigned_id_is_not_signed,
+        retries_take_time,
     );
     Ok(())
-}
-
-/// Returns why an identity does not prove which event it is, if that is so.
-#[cfg(feature = "endpoint")]
-pub(crate) fn unsound_identity(scheme: &Scheme, identity: &Identity) -> Option<&'static str> {
-    let mut reason = None;
-    identity.visit_locations(&mut |location| {
-        if matches!(scheme.coverage(location), Coverage::Never) {
-            reason = Some("not signed");
-        }
-    });
-    reason
 }
 
 const fn has_id(scheme: &Scheme) -> Law {

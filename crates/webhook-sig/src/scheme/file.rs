@@ -10,6 +10,7 @@ pub use self::invalid::InvalidScheme;
 
 mod acknowledgement;
 mod form;
+mod identity;
 mod invalid;
 mod location;
 mod reason;
@@ -81,7 +82,7 @@ impl Scheme {
     ///
     /// # Errors
     ///
-    /// [`NotRepresentable`] if a component is a function, or the tolerance has a fraction of a second.
+    /// [`NotRepresentable`] if a component is a function, or a duration has a fraction of a second.
     pub fn to_toml(&self) -> Result<String, NotRepresentable> {
         toml::to_string(&self.form()?).map_err(|_| NotRepresentable)
     }
@@ -92,6 +93,7 @@ impl Scheme {
             self.tolerance.past_reach(),
             self.tolerance.future_reach(),
             self.late_by.unwrap_or_default(),
+            self.retried_for.unwrap_or_default(),
         ];
         let has_fraction = reaches.iter().any(|reach| reach.subsec_nanos() > 0);
         if self.components.iter().any(is_function) || has_fraction {
@@ -137,9 +139,9 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::Tolerance;
     use crate::provider::GITHUB;
-    use crate::scheme::Acknowledgement;
+    use crate::scheme::{Acknowledgement, Identity, Location};
+    use crate::{TimeFormat, Tolerance};
 
     #[test]
     fn a_tolerance_of_whole_seconds_is_written() {
@@ -158,6 +160,54 @@ mod tests {
     }
 
     #[test]
+    fn what_is_known_of_events_is_written_and_read() {
+        const AT: Location = Location::json("/at");
+        const EACH: Identity = Identity::Each {
+            items: Location::json(""),
+            fields: &[Location::json("/id"), AT],
+        };
+        const WHOLE: Identity = Identity::Each {
+            items: Location::json("/events"),
+            fields: &[],
+        };
+        const KINDS: [Identity; 8] = [
+            Identity::Body,
+            EACH,
+            WHOLE,
+            Identity::Fields(&[Location::json("/id"), AT]),
+            Identity::FirstOf(&[
+                Identity::Id(Location::json("/id")),
+                EACH,
+                Identity::Unstored,
+            ]),
+            Identity::Id(Location::json("/id")),
+            Identity::Message,
+            Identity::Unstored,
+        ];
+        for identity in KINDS {
+            let written = GITHUB
+                .derive("x")
+                .event(identity)
+                .unsigned_id(Location::header("Id"))
+                .event_type(Location::header("Topic"))
+                .event_time(AT, TimeFormat::UnixMillis)
+                .unique_messages()
+                .retried_for(Duration::from_secs(90))
+                .build()
+                .to_toml()
+                .unwrap();
+            let read = Scheme::from_toml(&written).unwrap();
+
+            assert_eq!(read.event(), Some(identity), "{written}");
+            assert_eq!(read.unsigned_id(), Some(Location::header("Id")));
+            assert_eq!(read.event_type(), Some(Location::header("Topic")));
+            assert_eq!(read.event_time(), Some((AT, TimeFormat::UnixMillis)));
+            assert!(read.has_unique_messages());
+            assert_eq!(read.retried_for(), Some(Duration::from_secs(90)));
+        }
+    }
+
+    #[test]
     fn a_fraction_of_a_second_is_not_dropped() {
         let half = Duration::from_millis(90_500);
         for tolerance in [
@@ -167,6 +217,28 @@ mod tests {
             let scheme = GITHUB.derive("x").tolerance(tolerance).build();
 
             assert_eq!(scheme.to_toml(), Err(NotRepresentable));
+        }
+        let scheme = GITHUB.derive("x").retried_for(half).build();
+
+        assert_eq!(scheme.to_toml(), Err(NotRepresentable));
+    }
+
+    #[test]
+    fn an_acknowledgement_is_written_and_read() {
+        for acknowledgement in [
+            Acknowledgement::ANY_SUCCESS,
+            Acknowledgement::ANY_SUCCESS.with_body("text/xml", "<Response/>"),
+            Acknowledgement::status(204),
+            Acknowledgement::statuses(&[200]),
+            Acknowledgement::statuses(&[200, 204]).with_body("text/plain", "ok"),
+            Acknowledgement::range(200, 399),
+            Acknowledgement::status(200).partial(202),
+        ] {
+            let scheme = GITHUB.derive("x").acknowledgement(acknowledgement).build();
+            let written = scheme.to_toml().unwrap();
+            let read = Scheme::from_toml(&written).unwrap();
+
+            assert_eq!(read.acknowledgement(), acknowledgement, "{written}");
         }
     }
 

@@ -4,6 +4,9 @@ use std::fmt;
 
 use crate::scheme::Location;
 
+/// The greatest number of fields that an event is known by.
+pub const IDENTITY_FIELD_LIMIT: usize = 8;
+
 /// What makes two deliveries the same event.
 ///
 /// A delivery can arrive several times: its vendor sends it again after a failure, signed anew or
@@ -35,7 +38,7 @@ pub enum Identity {
     ///
     /// An empty body identifies nothing.
     Body,
-    /// Fields of each item of an array: one delivery brings several events.
+    /// Fields of each item of an array, at most [`IDENTITY_FIELD_LIMIT`]: one delivery brings several events.
     ///
     /// Without fields, the whole item identifies its event, as it is written.
     Each {
@@ -45,7 +48,7 @@ pub enum Identity {
         /// Where the fields are, with pointers into the item.
         fields: &'static [Location],
     },
-    /// Several fields together.
+    /// Several fields together, at most [`IDENTITY_FIELD_LIMIT`].
     Fields(&'static [Location]),
     /// The first of several that a delivery has: a scheme with several kinds of delivery.
     FirstOf(&'static [Self]),

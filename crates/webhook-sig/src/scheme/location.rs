@@ -65,11 +65,11 @@ impl Place {
         match (self, other) {
             (Self::Header(own), Self::Header(other)) => is_same_header(own, other),
             (Self::Form(own), Self::Form(other) | Self::FormJson(other, _))
-            | (Self::Json(own), Self::Json(other))
             | (Self::Query(own), Self::Query(other)) => is_equal(own, other),
             (Self::FormJson(field, own), Self::FormJson(other_field, other)) => {
-                is_equal(field, other_field) && is_equal(own, other)
+                is_equal(field, other_field) && points_into(other, own)
             }
+            (Self::Json(own), Self::Json(other)) => points_into(other, own),
             (Self::Path(own), Self::Path(other)) => *own == *other,
             _ => false,
         }
@@ -96,6 +96,18 @@ impl Place {
             _ => self.holds(other),
         }
     }
+}
+
+/// Returns whether a JSON pointer selects the value of another one, or something within it.
+const fn points_into(pointer: &str, outer: &str) -> bool {
+    let (mut rest, mut outer) = (pointer.as_bytes(), outer.as_bytes());
+    while let ([first, outer_rest @ ..], [own, others @ ..]) = (outer, rest) {
+        if *first != *own {
+            return false;
+        }
+        (outer, rest) = (outer_rest, others);
+    }
+    outer.is_empty() && matches!(rest, [] | [b'/', ..])
 }
 
 impl Location {
@@ -291,8 +303,7 @@ impl Location {
     /// Returns whether this value determines the other one: it is the whole text of the same place,
     /// or taken from it in the same way.
     pub(crate) const fn covers(&self, other: &Self) -> bool {
-        let is_whole = matches!(self.shape, Shape::Whole);
-        (is_whole || self.shape.is_equal(&other.shape)) && self.place.holds(&other.place)
+        (self.is_whole() || self.shape.is_equal(&other.shape)) && self.place.holds(&other.place)
     }
 
     /// Returns whether this value, which is signed, may have bytes of the signature in it.
@@ -315,16 +326,29 @@ impl Location {
     }
 
     /// Returns whether the value is in a submitted form.
+    pub(crate) const fn is_in_form(&self) -> bool {
+        matches!(self.place, Place::Form(_) | Place::FormJson(..))
+    }
+
+    /// Returns whether the value is in one header.
     pub(crate) const fn is_in_header(&self) -> bool {
         matches!(self.place, Place::Header(_))
     }
 
-    pub(crate) const fn is_whole(&self) -> bool {
-        matches!(self.shape, Shape::Whole)
+    /// Returns whether the value is any JSON, in the body or in a form's field, rather than a part
+    /// of a text there.
+    pub(crate) const fn is_json(&self) -> bool {
+        matches!(self.place, Place::FormJson(..) | Place::Json(_)) && self.is_whole()
     }
 
-    pub(crate) const fn is_in_form(&self) -> bool {
-        matches!(self.place, Place::Form(_) | Place::FormJson(..))
+    /// Returns whether the value is at a JSON pointer, rather than a part of a text there.
+    pub(crate) const fn is_pointer(&self) -> bool {
+        matches!(self.place, Place::Json(_)) && self.is_whole()
+    }
+
+    /// Returns whether the value is all of the text in its place.
+    pub(crate) const fn is_whole(&self) -> bool {
+        matches!(self.shape, Shape::Whole)
     }
 
     /// Returns whether the value is a segment of the path.

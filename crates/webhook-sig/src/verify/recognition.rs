@@ -201,6 +201,9 @@ impl Reader<'_, '_, '_, '_> {
         events: &mut Vec<Event>,
     ) -> Identified {
         let read = || {
+            if !self.is_covered(items) {
+                return Err(ReadError::Missing);
+            }
             let (text, pointer) = match items.place() {
                 Place::FormJson(name, pointer) => (self.view.field(name)?, pointer),
                 Place::Json(pointer) => (Cow::Borrowed(self.view.body()), pointer),
@@ -291,9 +294,6 @@ impl Reader<'_, '_, '_, '_> {
 
     /// Reads a text or an integer.
     fn text(&self, location: &Location) -> Result<Text, ReadError> {
-        if location.is_in_form() && self.view.method() == "GET" && !self.is_form_signed(location) {
-            return Err(ReadError::Missing);
-        }
         match location.place() {
             Place::Json(pointer) if location.is_whole() => field_text(self.view.scalar(pointer)?),
             _ => {
@@ -310,14 +310,9 @@ impl Reader<'_, '_, '_, '_> {
         match scheme.coverage(location) {
             Coverage::Always => true,
             Coverage::IfListed => self.message.lists(location),
+            Coverage::IfPosted => self.view.method() != "GET",
             Coverage::Never => false,
         }
-    }
-
-    /// Returns whether a field of a form is signed as such, also where the form is the query.
-    fn is_form_signed(&self, location: &Location) -> bool {
-        let scheme = self.message.scheme;
-        scheme.algorithm().is_token() || scheme.covers_field(location)
     }
 }
 

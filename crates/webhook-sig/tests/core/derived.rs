@@ -6,7 +6,7 @@ use webhook_sig::provider::{
     ALL, BITBUCKET_CLOUD, GITHUB, HOOK0, HOOK0_V0, STANDARD_WEBHOOKS, SVIX, WEBSUB_SHA1,
 };
 use webhook_sig::scheme::{
-    Acknowledgement, Component, Encoding, KeyFormat, ListPolicy, Location, UrlForm,
+    Acknowledgement, Component, Encoding, Identity, KeyFormat, ListPolicy, Location, UrlForm,
 };
 use webhook_sig::{Scheme, TimeFormat, Tolerance};
 
@@ -90,6 +90,12 @@ fn how_deliveries_are_signed_is_taken_over_and_what_is_a_vendors_own_is_not() {
         .message_id(Location::header("Id"))
         .tolerance(WINDOW)
         .late_by(std::time::Duration::from_secs(70))
+        .event(Identity::Id(Location::header("Id")))
+        .unsigned_id(Location::header("Request-Id"))
+        .event_type(Location::header("Topic"))
+        .event_time(Location::header("Of"), TimeFormat::HttpDate)
+        .unique_messages()
+        .retried_for(std::time::Duration::from_secs(700))
         .key_format(KeyFormat::Hex)
         .methods(&["PUT"])
         .acknowledgement(Acknowledgement::status(202))
@@ -107,5 +113,11 @@ fn how_deliveries_are_signed_is_taken_over_and_what_is_a_vendors_own_is_not() {
     );
     assert_eq!(DERIVED.acknowledgement(), Acknowledgement::ANY_SUCCESS);
     assert_eq!(DERIVED.body_limit(), None);
+    assert_eq!(DERIVED.event(), None);
+    assert_eq!(DERIVED.unsigned_id(), None);
+    assert_eq!(DERIVED.event_type(), None);
+    assert_eq!(DERIVED.event_time(), None);
+    assert!(!DERIVED.has_unique_messages());
+    assert_eq!(DERIVED.retried_for(), None);
     assert_eq!(DERIVED.methods(), ["POST"]);
 }

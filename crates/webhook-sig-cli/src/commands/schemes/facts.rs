@@ -98,10 +98,7 @@ impl Facts {
             message_id: scheme.message_id().map(|location| location.to_string()),
             events: Events::of(profile),
             methods: scheme.methods(),
-            acknowledgement: match scheme.acknowledgement().only_status() {
-                Some(status) => format!("{} only", status.as_u16()),
-                None => "any 2xx".to_owned(),
-            },
+            acknowledgement: scheme.acknowledgement().to_string(),
             acknowledgement_notes: profile.acknowledgement(),
             retries: profile.retries(),
             handshake: profile.handshake(),

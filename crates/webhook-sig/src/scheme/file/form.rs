@@ -6,13 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::scheme::builder::SchemeBuilder;
 use crate::scheme::check::Unsound;
-use crate::scheme::file::acknowledgement::AcknowledgementForm;
-use crate::scheme::file::location;
-use crate::scheme::file::text::leaked;
+use crate::scheme::file::acknowledgement;
+use crate::scheme::file::identity::IdentityItem;
+use crate::scheme::file::location::{self, LocationItem};
+use crate::scheme::file::text::{Text, leaked, text};
 use crate::scheme::file::words::{
     AlgorithmForm, ComponentItem, EncodingForm, KeyFormatForm, TimeFormatForm, UrlFormItem,
 };
-use crate::scheme::{Algorithm, Encoding, KeyFormat, Location, Scheme, UrlForm};
+use crate::scheme::{Acknowledgement, Algorithm, Encoding, KeyFormat, Location, Scheme, UrlForm};
 use crate::time::{TimeFormat, Tolerance};
 
 /// A scheme.
@@ -20,7 +21,8 @@ use crate::time::{TimeFormat, Tolerance};
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct SchemeForm {
     /// The scheme's name, such as `acme`. Required.
-    id: String,
+    #[serde(deserialize_with = "text")]
+    id: Text,
     /// How the signature is computed. Required.
     #[serde(with = "AlgorithmForm")]
     algorithm: Algorithm,
@@ -33,15 +35,25 @@ pub(crate) struct SchemeForm {
     /// The HTTP methods of deliveries; defaults to `["POST"]`.
     #[serde(default = "post")]
     methods: Vec<String>,
-    /// Which response acknowledges a delivery; defaults to `any-success`.
-    #[serde(default = "AcknowledgementForm::any_success")]
-    acknowledgement: AcknowledgementForm,
+    /// Which response acknowledges a delivery; defaults to any 2xx.
+    #[serde(
+        default = "any_success",
+        skip_serializing_if = "is_any_success",
+        with = "acknowledgement"
+    )]
+    acknowledgement: Acknowledgement,
     /// The size of the vendor's largest body in bytes, if it exceeds the default limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     body_limit: Option<usize>,
     /// How many seconds after its timestamp a genuine delivery may arrive. Informative only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     late_by: Option<u64>,
+    /// How many seconds the vendor tries to deliver an event.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    retried_for: Option<u64>,
+    /// Whether no two events have the same signed content; defaults to `false`.
+    #[serde(default)]
+    unique_messages: bool,
     /// Whether the signature may leave out the body, or part of it; defaults to `false`.
     #[serde(default)]
     unsigned_body: bool,
@@ -63,15 +75,24 @@ pub(crate) struct SchemeForm {
     /// Where the signed message id is, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     message_id: Option<LocationItem>,
+    /// What makes two deliveries the same event, if that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    event: Option<IdentityItem>,
+    /// Where an id of the event is that the signature does not cover.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    unsigned_id: Option<LocationItem>,
+    /// Where the event's type is, signed or not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    event_type: Option<LocationItem>,
+    /// When the event happened, signed or not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    event_time: Option<TimestampForm>,
     /// How far the timestamp may be from the receiver's clock; defaults to five minutes each way.
     #[serde(default)]
     tolerance: ToleranceForm,
 }
 
-#[derive(Deserialize, Serialize)]
-struct LocationItem(#[serde(with = "location")] Location);
-
-/// The signed timestamp.
+/// A time in a request.
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct TimestampForm {
@@ -81,6 +102,12 @@ struct TimestampForm {
     /// How it is written. Required.
     #[serde(with = "TimeFormatForm")]
     format: TimeFormat,
+}
+
+impl TimestampForm {
+    const fn of((at, format): (Location, TimeFormat)) -> Self {
+        Self { at, format }
+    }
 }
 
 /// How far the timestamp may be from the receiver's clock.
@@ -112,14 +139,16 @@ impl SchemeForm {
     pub(crate) fn of(scheme: &Scheme) -> Self {
         let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
         Self {
-            id: scheme.id.to_owned(),
+            id: scheme.id,
             algorithm: scheme.algorithm,
             encoding: scheme.encoding,
             key_format: scheme.key_format,
             methods: owned(scheme.methods),
-            acknowledgement: AcknowledgementForm::of(scheme.acknowledgement),
+            acknowledgement: scheme.acknowledgement,
             body_limit: scheme.body_limit,
             late_by: scheme.late_by.map(|delay| delay.as_secs()),
+            retried_for: scheme.retried_for.map(|horizon| horizon.as_secs()),
+            unique_messages: scheme.unique_messages,
             unsigned_body: scheme.unsigned_body,
             ambiguous_boundaries: scheme.ambiguous_boundaries,
             url_forms: scheme.url_forms.iter().copied().map(UrlFormItem).collect(),
@@ -130,10 +159,12 @@ impl SchemeForm {
                 .map(ComponentItem)
                 .collect(),
             signature: scheme.signature,
-            timestamp: scheme
-                .timestamp
-                .map(|(at, format)| TimestampForm { at, format }),
+            timestamp: scheme.timestamp.map(TimestampForm::of),
             message_id: scheme.message_id.map(LocationItem),
+            event: scheme.event.map(IdentityItem),
+            unsigned_id: scheme.unsigned_id.map(LocationItem),
+            event_type: scheme.event_type.map(LocationItem),
+            event_time: scheme.event_time.map(TimestampForm::of),
             tolerance: ToleranceForm::of(scheme.tolerance),
         }
     }
@@ -142,19 +173,16 @@ impl SchemeForm {
     pub(crate) fn scheme(self) -> Result<&'static Scheme, Unsound> {
         let past = Duration::from_secs(self.tolerance.past);
         let future = Duration::from_secs(self.tolerance.future);
+        let builder = SchemeBuilder::new(self.id, self.algorithm, self.signature, self.encoding);
+        let builder = self.describe_events(builder);
         let url_forms: Vec<_> = self.url_forms.into_iter().map(|item| item.0).collect();
         let components: Vec<_> = self.signs.into_iter().map(|item| item.0).collect();
-        let mut builder = SchemeBuilder::new(
-            self.id.leak(),
-            self.algorithm,
-            self.signature,
-            self.encoding,
-        )
-        .tolerance(Tolerance::symmetric(past).future(future))
-        .key_format(self.key_format)
-        .methods(leaked(self.methods))
-        .acknowledgement(self.acknowledgement.acknowledgement())
-        .url_forms(url_forms.leak());
+        let mut builder = builder
+            .tolerance(Tolerance::symmetric(past).future(future))
+            .key_format(self.key_format)
+            .methods(leaked(self.methods))
+            .acknowledgement(self.acknowledgement)
+            .url_forms(url_forms.leak());
         if let Some(timestamp) = self.timestamp {
             builder = builder.timestamp(timestamp.at, timestamp.format);
         }
@@ -176,6 +204,36 @@ impl SchemeForm {
         let scheme = builder.check(components.leak())?;
         Ok(Box::leak(Box::new(scheme)))
     }
+
+    const fn describe_events(&self, mut builder: SchemeBuilder) -> SchemeBuilder {
+        if let Some(IdentityItem(identity)) = self.event {
+            builder = builder.event(identity);
+        }
+        if let Some(LocationItem(location)) = self.unsigned_id {
+            builder = builder.unsigned_id(location);
+        }
+        if let Some(LocationItem(location)) = self.event_type {
+            builder = builder.event_type(location);
+        }
+        if let Some(TimestampForm { at, format }) = self.event_time {
+            builder = builder.event_time(at, format);
+        }
+        if let Some(seconds) = self.retried_for {
+            builder = builder.retried_for(Duration::from_secs(seconds));
+        }
+        if self.unique_messages {
+            builder = builder.unique_messages();
+        }
+        builder
+    }
+}
+
+const fn any_success() -> Acknowledgement {
+    Acknowledgement::ANY_SUCCESS
+}
+
+fn is_any_success(acknowledgement: &Acknowledgement) -> bool {
+    *acknowledgement == Acknowledgement::ANY_SUCCESS
 }
 
 const fn text_key() -> KeyFormat {

@@ -201,10 +201,12 @@ format = "unix-seconds"
 
     #[test]
     fn a_status_that_no_response_has_is_named() {
-        let field = "acknowledgement.status";
-        let in_toml = "encoding = \"hex\"\nacknowledgement = { status = 7 }\n";
+        let status = "encoding = \"hex\"\nacknowledgement = { statuses = { one-of = [7] } }\n";
 
-        assert_eq!(toml("encoding = \"hex\"\n", in_toml), at(4, field));
+        assert_eq!(
+            toml("encoding = \"hex\"\n", status),
+            at(4, "acknowledgement")
+        );
     }
 
     #[test]

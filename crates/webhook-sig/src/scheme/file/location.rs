@@ -39,6 +39,9 @@ struct LocationForm {
     policy: ListPolicy,
 }
 
+#[derive(Deserialize, Serialize)]
+pub(super) struct LocationItem(#[serde(with = "self")] pub(super) Location);
+
 /// A value in the JSON text of a form's field.
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]

@@ -1,7 +1,7 @@
 //! Reasons in the words of a file: laws are written for constants, and serde speaks of Rust's types.
 
 /// Phrases of the laws, and what a file says instead.
-const PHRASES: [(&str, &str); 19] = [
+const PHRASES: [(&str, &str); 26] = [
     ("pass one to the constructor or to `derive`", "set `id`"),
     ("pass one to `methods`", "list one in `methods`"),
     ("end it with `signs`", "list its content in `signs`"),
@@ -14,15 +14,22 @@ const PHRASES: [(&str, &str); 19] = [
     ),
     ("`ambiguous_boundaries`", "`ambiguous-boundaries`"),
     ("`body_limit`", "`body-limit`"),
+    ("`Identity::Fields`", "`fields`"),
+    ("`Identity::FirstOf`", "`first-of`"),
+    ("`Identity::Message`", "`message`"),
     ("`Component::Field`", "`field`"),
     ("`Component::Id`", "`id`"),
     ("`Component::Key`", "`key`"),
     ("`Component::Timestamp`", "`timestamp`"),
     ("`key_format`", "`key-format`"),
     ("`KeyFormat::UserAndPassword`", "`user-and-password`"),
+    ("`Location::form_json`", "`form-json`"),
     ("`Location::header`", "`header`"),
+    ("`Location::json`", "`json`"),
     ("`message_id`", "`message-id`"),
+    ("`retried_for`", "`retried-for`"),
     ("`unsigned_body`", "`unsigned-body`"),
+    ("`unsigned_id`", "`unsigned-id`"),
     ("`UrlForm::AsConfigured`", "`as-configured`"),
 ];
 
@@ -93,6 +100,7 @@ mod tests {
             include_str!("../check.rs"),
             include_str!("../check/boundaries.rs"),
             include_str!("../check/content.rs"),
+            include_str!("../check/identity.rs"),
         ];
         let lines = files.into_iter().flat_map(str::lines);
         let code = lines.filter(|line| !line.trim_start().starts_with("//"));
@@ -107,16 +115,24 @@ mod tests {
             "as-configured",
             "basic",
             "body-limit",
+            "event",
             "field",
+            "fields",
+            "first-of",
+            "form-json",
             "header",
             "id",
+            "json",
             "key",
             "key-format",
+            "message",
             "message-id",
             "methods",
+            "retried-for",
             "signs",
             "timestamp",
             "unsigned-body",
+            "unsigned-id",
             "user-and-password",
         ];
         assert!(reasons().count() > 20);

@@ -48,6 +48,39 @@ fn any_success_is_from_200_to_299() {
 }
 
 #[test]
+fn a_list_and_a_range_accept_what_they_name() {
+    let accepted = |acknowledgement: Acknowledgement| -> Vec<u16> {
+        let statuses = (100..=999).map(|code| StatusCode::from_u16(code).unwrap());
+        let accepted = statuses.filter(|status| acknowledgement.accepts(*status));
+        accepted.map(|status| status.as_u16()).collect()
+    };
+    let list = Acknowledgement::statuses(&[204, 200, 301]);
+    let range = Acknowledgement::range(200, 206);
+
+    assert_eq!(accepted(list), [200, 204, 301]);
+    assert_eq!(list.status_code(), StatusCode::NO_CONTENT);
+    assert_eq!(list.to_string(), "204, 200 or 301");
+    assert_eq!(accepted(range), [200, 201, 202, 203, 204, 205, 206]);
+    assert_eq!(range.status_code(), StatusCode::OK);
+    assert_eq!(range.to_string(), "200 to 206");
+    assert_eq!(
+        Acknowledgement::statuses(&[202]),
+        Acknowledgement::status(202)
+    );
+}
+
+#[test]
+fn a_status_for_a_part_does_not_acknowledge_all() {
+    let acknowledgement = Acknowledgement::status(200).partial(202);
+
+    assert_eq!(acknowledgement.partial_status(), Some(StatusCode::ACCEPTED));
+    assert!(acknowledgement.accepts(StatusCode::OK));
+    assert!(!acknowledgement.accepts(StatusCode::ACCEPTED));
+    assert_eq!(acknowledgement.to_string(), "200, or 202 for a part");
+    assert_eq!(Acknowledgement::ANY_SUCCESS.partial_status(), None);
+}
+
+#[test]
 fn methods_are_the_schemes_unless_the_receiver_sets_them() {
     const SCHEME: &Scheme = &hmac(Location::header("Sig"))
         .methods(&["PUT"])
