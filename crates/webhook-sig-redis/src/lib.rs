@@ -2,30 +2,68 @@
 //!
 //! ```no_run
 //! use webhook_sig::key::Secret;
-//! use webhook_sig::provider::GITHUB;
+//! use webhook_sig::provider::STRIPE;
 //! use webhook_sig::{BoxError, Endpoint};
 //! use webhook_sig_redis::RedisStore;
 //!
 //! # async fn example(secret: &str) -> Result<(), BoxError> {
-//! let store = RedisStore::connect("redis://127.0.0.1/").await?.prefix("shop:");
-//! let endpoint = Endpoint::builder(&GITHUB, Secret::new(secret)).replay(store).build()?;
+//! let store = RedisStore::connect("redis://127.0.0.1/").await?.prefix("production:");
+//! let endpoint = Endpoint::builder(&STRIPE, Secret::new(secret))
+//!     .name("payments")
+//!     .replay(store)
+//!     .build()?;
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! It needs Redis 7.0 or Valkey 7.2, and the right to `SET` and `EVAL` under its prefix. A claim
-//! is one command, a settlement one script, and expiry is by the server's clock.
+//! It needs Redis 7.0 or Valkey 7.2, and a user with the rights
+//! `~webhook-sig:* +set +get +del +dbsize +eval`, where the first is the prefix. A claim, a
+//! settlement and [`forget`](ReplayStore::forget) take one round trip each, however many events a
+//! delivery brings. Expiry is by the server's clock.
 //!
-//! Each command touches one key, so Redis Cluster serves too: with the feature `cluster`,
-//! `RedisStore::connect_cluster` takes the URLs of some nodes. A node that is down refuses the
-//! deliveries that are remembered there, and no others. A cluster copies to its replicas without
-//! waiting for them, so a claim that a node took just before it failed can be lost.
+//! Redis Cluster serves too: with the feature `cluster`, `RedisStore::connect_cluster` takes the
+//! URLs of some nodes. The keys of single events are spread over all nodes; those of a scheme that
+//! sends batches, or whose unsigned ids you trust, are on one node for each endpoint and tenant. A
+//! node that is down refuses the deliveries that are remembered there, and no others. A cluster
+//! copies to its replicas without waiting for them, so a claim that a node took just before it
+//! failed can be lost.
 //!
 //! Its own tests run on Redis 7.0 or newer, on a cluster of three nodes, and
 //! on Valkey only where `valkey-server` is installed, which Debian has from version 13 on.
 //!
 //! A server that is down, slow, read-only or out of memory makes the store fail: the delivery is
 //! answered with 503, and nothing runs.
+//!
+//! # How much memory it takes
+//!
+//! An event that was handled takes some 170 bytes, and 370 with the list that bounds the repeats of
+//! its content. It is kept until its vendor gives up, 72 hours by default, so that a node holds
+//! bytes × rate × horizon:
+//!
+//! | events a second | keys after 72 hours | memory |
+//! | --- | --- | --- |
+//! | 0.1 | 25,920 | 4 MB |
+//! | 1 | 259,200 | 44 MB |
+//! | 3.85 | 1,000,000, which is [`ROOM`] | 170 MB |
+//!
+//! [`ReplayProtection::horizon`] shortens the time. Once a node holds more keys than
+//! [`RedisStore::room`] allows, it keeps what is handled from then on only as long as it must, such
+//! as 603 seconds where a timestamp is signed and has the default window. So the server need not
+//! evict anything; if it did, it could not tell a claim from what was handled long ago.
+//!
+//! # Resending an event by hand
+//!
+//! An event that a vendor's dashboard sends again has the id that it had before. It is answered as
+//! handled, and the handler does not run, until the event is no longer kept. [`forget`] lets one
+//! event run again, and so does the program:
+//!
+//! ```text
+//! webhook-sig forget stripe --endpoint payments --redis redis://127.0.0.1/ evt_1MqqbKLt4dXK03v5
+//! ```
+//!
+//! [`forget`]: ReplayStore::forget
+//!
+//! [`ReplayProtection::horizon`]: https://docs.rs/webhook-sig/latest/webhook_sig/replay/struct.ReplayProtection.html#method.horizon
 //!
 //! # What a server forgets
 //!
@@ -70,10 +108,18 @@ use redis::aio::{ConnectionLike, ConnectionManager, ConnectionManagerConfig};
 use redis::cluster::ClusterClient;
 use redis::{Client, Cmd, RedisError, Value, cmd};
 use webhook_sig::BoxError;
-use webhook_sig::replay::{ClaimState, Claimer, EventKey, ReplayStore, Settled};
+use webhook_sig::replay::{
+    ClaimState, Claimer, EndpointNames, EventKey, Events, ReplayStore, Settled, UNSIGNED_ID_LIMIT,
+};
+
+mod script;
 
 /// The default prefix of the store's keys.
 pub const PREFIX: &str = "webhook-sig:";
+
+/// How many keys a node may hold, by default, before events that were handled are kept only as long
+/// as they must be: 1,000,000.
+pub const ROOM: u64 = 1_000_000;
 
 /// How long one answer of the server may take: 1 second, within the endpoint's own limit.
 pub const RESPONSE_TIMEOUT: Duration = Duration::from_secs(1);
@@ -85,6 +131,8 @@ pub const RESPONSE_TIMEOUT: Duration = Duration::from_secs(1);
 pub struct RedisStore {
     connect: Arc<Connect>,
     prefix: Arc<str>,
+    room: u64,
+    names: EndpointNames,
 }
 
 type Connect = dyn Fn() -> Box<dyn ConnectionLike + Send> + Send + Sync;
@@ -108,14 +156,17 @@ impl RedisStore {
     ///
     /// ```no_run
     /// use webhook_sig::key::Secret;
-    /// use webhook_sig::provider::GITHUB;
+    /// use webhook_sig::provider::STRIPE;
     /// use webhook_sig::{BoxError, Endpoint};
     /// use webhook_sig_redis::RedisStore;
     ///
     /// # async fn example(secret: &str) -> Result<(), BoxError> {
     /// let nodes = ["redis://10.0.0.1/", "redis://10.0.0.2/", "redis://10.0.0.3/"];
     /// let store = RedisStore::connect_cluster(nodes).await?;
-    /// let endpoint = Endpoint::builder(&GITHUB, Secret::new(secret)).replay(store).build()?;
+    /// let endpoint = Endpoint::builder(&STRIPE, Secret::new(secret))
+    ///     .name("payments")
+    ///     .replay(store)
+    ///     .build()?;
     /// # Ok(())
     /// # }
     /// ```
@@ -142,31 +193,53 @@ impl RedisStore {
         Self {
             connect: Arc::new(move || Box::new(connection.clone())),
             prefix: PREFIX.into(),
+            room: ROOM,
+            names: EndpointNames::new(),
         }
     }
 
     /// Sets the prefix of the store's keys. Defaults to [`PREFIX`].
+    ///
+    /// Environments that share a server need different ones: the names of their endpoints, and the
+    /// ids of their vendors' events, may be the same.
     #[must_use]
     pub fn prefix(self, prefix: &str) -> Self {
         Self {
             prefix: prefix.into(),
+            names: EndpointNames::new(),
             ..self
         }
     }
 
+    /// Sets how many keys a node may hold before events that were handled are kept only as long as
+    /// they must be. Defaults to [`ROOM`].
+    ///
+    /// It counts all keys of the database, those of other programs included, and on a cluster those
+    /// of each node.
+    #[must_use]
+    pub fn room(self, keys: u64) -> Self {
+        Self { room: keys, ..self }
+    }
+
+    /// Returns the server's key for an event. It depends on nothing but the event, so that an event
+    /// of a batch has the same one in every subset of the batch.
     fn key(&self, key: &EventKey) -> Vec<u8> {
-        [self.prefix.as_bytes(), key.as_bytes()].concat()
+        let prefix = self.prefix.as_bytes();
+        match key.group() {
+            // A cluster keeps keys with the same text in braces on one node.
+            Some(group) => {
+                let tag = format!("{{{group:016x}}}");
+                [prefix, tag.as_bytes(), key.as_bytes()].concat()
+            }
+            None => [prefix, key.as_bytes()].concat(),
+        }
     }
 
-    async fn ask(&self, command: &Cmd) -> Result<Value, RedisError> {
-        let mut connection = (self.connect)();
-        let answer = connection.req_packed_command(command).await?;
-        answer.extract_error()
+    fn keys(&self, keys: &[EventKey]) -> Vec<Vec<u8>> {
+        keys.iter().map(|key| self.key(key)).collect()
     }
-}
 
-impl ReplayStore for RedisStore {
-    async fn claim(
+    async fn claim_one(
         &self,
         key: &EventKey,
         claimer: &Claimer,
@@ -185,35 +258,106 @@ impl ReplayStore for RedisStore {
             )
             .await?;
         match answer {
-            Value::Nil => Ok(ClaimState::Claimed),
-            Value::BulkString(held) if held == claimer.as_bytes() => Ok(ClaimState::Claimed),
-            Value::BulkString(held) if held == HANDLED => Ok(ClaimState::Handled),
+            Value::Nil => Ok(ClaimState::claimed()),
+            Value::BulkString(held) if held == claimer.as_bytes() => Ok(ClaimState::claimed()),
+            Value::BulkString(held) if held == script::HANDLED => Ok(ClaimState::Handled),
             Value::BulkString(_) => Ok(ClaimState::InFlight),
             _ => Err("the server gave an answer that SET does not have".into()),
         }
     }
 
+    async fn claim_each(
+        &self,
+        events: &Events,
+        claimer: &Claimer,
+        lease: Duration,
+    ) -> Result<ClaimState, BoxError> {
+        let mut keys = self.keys(events.keys());
+        let count = keys.len();
+        let repeats = events.repeats();
+        keys.extend(repeats.map(|repeats| self.key(repeats.content())));
+        let mut claim = script::claim(&keys);
+        claim
+            .arg(claimer.as_bytes())
+            .arg(script::HANDLED)
+            .arg(milliseconds(lease));
+        if let Some(repeats) = repeats {
+            claim
+                .arg(UNSIGNED_ID_LIMIT)
+                .arg(milliseconds(repeats.keep()));
+        }
+        match self.ask(&claim).await? {
+            Value::Int(_) => Ok(ClaimState::InFlight),
+            Value::Array(places) if places.len() == count => Ok(ClaimState::Handled),
+            Value::Array(places) => {
+                let handled = places.iter().map(place).collect::<Option<_>>();
+                let handled = handled.ok_or("the server gave a place that is not a number")?;
+                Ok(ClaimState::Claimed { handled })
+            }
+            _ => Err("the server gave an answer that the script does not have".into()),
+        }
+    }
+
+    async fn ask(&self, command: &Cmd) -> Result<Value, RedisError> {
+        let mut connection = (self.connect)();
+        let answer = connection.req_packed_command(command).await?;
+        answer.extract_error()
+    }
+}
+
+fn place(answer: &Value) -> Option<usize> {
+    match answer {
+        Value::Int(place) => usize::try_from(*place).ok(),
+        _ => None,
+    }
+}
+
+impl ReplayStore for RedisStore {
+    async fn claim(
+        &self,
+        events: &Events,
+        claimer: &Claimer,
+        lease: Duration,
+    ) -> Result<ClaimState, BoxError> {
+        match (events.keys(), events.repeats()) {
+            // No server needs to be asked for nothing.
+            ([], _) => Ok(ClaimState::Handled),
+            ([key], None) => self.claim_one(key, claimer, lease).await,
+            _ => self.claim_each(events, claimer, lease).await,
+        }
+    }
+
     async fn settle(
         &self,
-        key: &EventKey,
+        keys: &[EventKey],
         claimer: &Claimer,
         end: Settled,
     ) -> Result<(), BoxError> {
-        let keep = match end {
-            Settled::Handled(keep) => milliseconds(keep),
-            Settled::Released => 0,
-        };
-        self.ask(
-            cmd("EVAL")
-                .arg(SETTLE)
-                .arg(1)
-                .arg(self.key(key))
-                .arg(claimer.as_bytes())
-                .arg(HANDLED)
-                .arg(keep),
-        )
-        .await?;
+        if keys.is_empty() {
+            return Ok(());
+        }
+        let mut settle = script::settle(&self.keys(keys));
+        settle.arg(claimer.as_bytes());
+        if let Settled::Handled(keep) = end {
+            settle
+                .arg(script::HANDLED)
+                .arg(milliseconds(keep.may()))
+                .arg(milliseconds(keep.must()))
+                .arg(self.room);
+        }
+        self.ask(&settle).await?;
         Ok(())
+    }
+
+    async fn forget(&self, key: &EventKey) -> Result<bool, BoxError> {
+        match self.ask(&script::forget(self.key(key))).await? {
+            Value::Int(count) => Ok(count > 0),
+            _ => Err("the server gave an answer that the script does not have".into()),
+        }
+    }
+
+    fn endpoint_names(&self) -> Option<&EndpointNames> {
+        Some(&self.names)
     }
 }
 
@@ -225,23 +369,9 @@ impl fmt::Debug for RedisStore {
     }
 }
 
-/// What the key of a handled delivery holds; a claimed one's holds its claimer, 16 bytes long.
-const HANDLED: &[u8] = b"handled";
-
 /// The longest pause between two attempts to connect: they would soon lie so far apart that a
 /// server that is back stays unused for longer than it was away.
 const LONGEST_PAUSE: Duration = Duration::from_millis(250);
-
-/// Ends a claim that no other claimer holds: 0 releases it, any other time keeps it as handled.
-///
-/// A full server runs it too, because it makes nothing longer, unless the claim was lost.
-const SETTLE: &str = "\
-#!lua flags=allow-oom
-local held = redis.call('GET', KEYS[1])
-if held and held ~= ARGV[1] then return 0 end
-if ARGV[3] == '0' then return redis.call('DEL', KEYS[1]) end
-redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
-return 1";
 
 /// Returns whole milliseconds, at least one, because the server takes no less.
 fn milliseconds(duration: Duration) -> u64 {

@@ -5,7 +5,9 @@
 use std::time::Duration;
 
 use redis::Value;
-use webhook_sig::replay::{ClaimState, Claimer, EventKey, ReplayStore as _, Settled, contract};
+use webhook_sig::replay::{
+    ClaimState, Claimer, EventKey, Events, Keep, ReplayStore as _, Settled, contract,
+};
 use webhook_sig_redis::RedisStore;
 use webhook_sig_tests::redis::{RedisCluster, RedisServer};
 
@@ -29,7 +31,7 @@ async fn one_node_leads_to_all_of_them() {
     let other = RedisStore::connect_cluster(&urls[2..]).await.unwrap();
 
     for number in 0..KEYS {
-        assert_eq!(claim(&one, number, &ME).await, ClaimState::Claimed);
+        assert_eq!(claim(&one, number, &ME).await, ClaimState::claimed());
         assert_eq!(claim(&other, number, &SOMEBODY).await, ClaimState::InFlight);
         handle(&one, number).await;
         assert_eq!(claim(&other, number, &SOMEBODY).await, ClaimState::Handled);
@@ -38,6 +40,37 @@ async fn one_node_leads_to_all_of_them() {
     let counts: Vec<_> = cluster.nodes().iter().map(count).collect();
     assert_eq!(counts.iter().sum::<usize>(), usize::from(KEYS));
     assert!(counts.iter().all(|count| *count > 0), "{counts:?}");
+}
+
+#[tokio::test]
+async fn a_batch_is_on_one_node_and_the_batches_are_on_all() {
+    let Some(cluster) = RedisCluster::start() else {
+        return;
+    };
+    let store = RedisStore::connect_cluster(cluster.urls()).await.unwrap();
+
+    for group in 0..20 {
+        let before: Vec<_> = cluster.nodes().iter().map(count).collect();
+        let keys: Vec<_> = (0..10)
+            .map(|number| key(10 * group + number).in_group(group.into()))
+            .collect();
+        let events = Events::each(keys.clone());
+        let state = store.claim(&events, &ME, LEASE).await.unwrap();
+        assert_eq!(state, ClaimState::claimed());
+        store.settle(&keys[3..], &ME, HANDLED).await.unwrap();
+        let state = store.claim(&events, &SOMEBODY, LEASE).await.unwrap();
+        assert_eq!(state, ClaimState::InFlight);
+
+        let after = cluster.nodes().iter().map(count);
+        let mut added: Vec<_> = after
+            .zip(before)
+            .map(|(after, before)| after - before)
+            .collect();
+        added.sort_unstable();
+        assert_eq!(added, [0, 0, 10]);
+    }
+
+    assert!(cluster.nodes().iter().all(|node| count(node) > 0));
 }
 
 #[tokio::test]
@@ -52,9 +85,9 @@ async fn a_store_for_one_server_fails_on_a_cluster_rather_than_forget() {
 
     let mut claimed = 0;
     for number in 0..KEYS {
-        match store.claim(&key(number), &ME, LEASE).await {
+        match store.claim(&Events::one(key(number)), &ME, LEASE).await {
             Ok(state) => {
-                assert_eq!(state, ClaimState::Claimed);
+                assert_eq!(state, ClaimState::claimed());
                 claimed += 1;
             }
             Err(error) => assert!(error.to_string().contains("Moved"), "{error}"),
@@ -72,7 +105,7 @@ async fn claims_move_with_their_slots() {
     };
     let store = RedisStore::connect_cluster(cluster.urls()).await.unwrap();
     for number in 0..KEYS {
-        assert_eq!(claim(&store, number, &ME).await, ClaimState::Claimed);
+        assert_eq!(claim(&store, number, &ME).await, ClaimState::claimed());
     }
 
     // The store learns of it by the answers of the nodes.
@@ -97,7 +130,7 @@ async fn a_node_that_is_down_refuses_its_own_deliveries_only() {
     };
     let store = RedisStore::connect_cluster(cluster.urls()).await.unwrap();
     for number in 0..KEYS {
-        assert_eq!(claim(&store, number, &ME).await, ClaimState::Claimed);
+        assert_eq!(claim(&store, number, &ME).await, ClaimState::claimed());
     }
     let [_, frozen, _] = cluster.nodes() else {
         panic!("three nodes");
@@ -108,7 +141,11 @@ async fn a_node_that_is_down_refuses_its_own_deliveries_only() {
     let mut claims = tokio::task::JoinSet::new();
     for number in 0..KEYS {
         let store = store.clone();
-        claims.spawn(async move { store.claim(&key(number), &SOMEBODY, LEASE).await });
+        claims.spawn(async move {
+            store
+                .claim(&Events::one(key(number)), &SOMEBODY, LEASE)
+                .await
+        });
     }
     let states = claims.join_all().await;
     frozen.thaw();
@@ -123,12 +160,15 @@ async fn a_node_that_is_down_refuses_its_own_deliveries_only() {
 }
 
 async fn claim(store: &RedisStore, number: u8, claimer: &Claimer) -> ClaimState {
-    store.claim(&key(number), claimer, LEASE).await.unwrap()
+    store
+        .claim(&Events::one(key(number)), claimer, LEASE)
+        .await
+        .unwrap()
 }
 
 async fn handle(store: &RedisStore, number: u8) {
-    let settled = Settled::Handled(KEEP);
-    store.settle(&key(number), &ME, settled).await.unwrap();
+    let settled = HANDLED;
+    store.settle(&[key(number)], &ME, settled).await.unwrap();
 }
 
 fn key(number: u8) -> EventKey {
@@ -185,4 +225,4 @@ const KEYS: u8 = 60;
 const ME: Claimer = Claimer::from_bytes([1; 16]);
 const SOMEBODY: Claimer = Claimer::from_bytes([2; 16]);
 const LEASE: Duration = Duration::from_secs(60);
-const KEEP: Duration = Duration::from_secs(600);
+const HANDLED: Settled = Settled::Handled(Keep::for_all(Duration::from_secs(600)));

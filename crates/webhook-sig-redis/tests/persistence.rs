@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use redis::Value;
 use tokio::time::Instant;
-use webhook_sig::replay::{ClaimState, Claimer, EventKey, ReplayStore as _, Settled};
+use webhook_sig::replay::{ClaimState, Claimer, EventKey, Events, Keep, ReplayStore as _, Settled};
 use webhook_sig_redis::RedisStore;
 use webhook_sig_tests::redis::RedisServer;
 
@@ -40,8 +40,8 @@ async fn without_one_a_restart_forgets_everything() {
     server.restart();
 
     let store = connect(&server).await;
-    assert_eq!(claim(&store, HANDLED).await, ClaimState::Claimed);
-    assert_eq!(claim(&store, CLAIMED).await, ClaimState::Claimed);
+    assert_eq!(claim(&store, HANDLED).await, ClaimState::claimed());
+    assert_eq!(claim(&store, CLAIMED).await, ClaimState::claimed());
 }
 
 #[tokio::test]
@@ -61,7 +61,7 @@ async fn a_promoted_replica_forgets_what_it_had_not_received() {
 
     let store = connect(&replica).await;
     assert_eq!(claim(&store, RECEIVED).await, ClaimState::InFlight);
-    assert_eq!(claim(&store, HANDLED).await, ClaimState::Claimed);
+    assert_eq!(claim(&store, HANDLED).await, ClaimState::claimed());
 }
 
 #[tokio::test]
@@ -74,7 +74,9 @@ async fn a_primary_that_must_have_a_replica_takes_no_claim_without_one() {
     claim_first(&store, RECEIVED).await;
 
     cut_off(&primary, &replica);
-    let refused = store.claim(&key(CLAIMED), &SOMEBODY, LEASE).await;
+    let refused = store
+        .claim(&Events::one(key(CLAIMED)), &SOMEBODY, LEASE)
+        .await;
 
     let error = refused.unwrap_err().to_string();
     assert!(error.to_lowercase().contains("replicas"), "{error}");
@@ -86,8 +88,8 @@ async fn remember(server: &RedisServer) {
     let store = connect(server).await;
     claim_first(&store, HANDLED).await;
     claim_first(&store, CLAIMED).await;
-    let settled = Settled::Handled(KEEP);
-    store.settle(&key(HANDLED), &ME, settled).await.unwrap();
+    let settled = Settled::Handled(Keep::for_all(KEEP));
+    store.settle(&[key(HANDLED)], &ME, settled).await.unwrap();
 }
 
 /// Starts a primary with some settings, and a replica that has caught up with it.
@@ -128,13 +130,16 @@ async fn connect(server: &RedisServer) -> RedisStore {
 }
 
 async fn claim_first(store: &RedisStore, number: u8) {
-    let state = store.claim(&key(number), &ME, LEASE).await;
-    assert_eq!(state.unwrap(), ClaimState::Claimed);
+    let state = store.claim(&Events::one(key(number)), &ME, LEASE).await;
+    assert_eq!(state.unwrap(), ClaimState::claimed());
 }
 
 /// Claims what somebody else may have claimed.
 async fn claim(store: &RedisStore, number: u8) -> ClaimState {
-    store.claim(&key(number), &SOMEBODY, LEASE).await.unwrap()
+    store
+        .claim(&Events::one(key(number)), &SOMEBODY, LEASE)
+        .await
+        .unwrap()
 }
 
 fn ask<T: redis::FromRedisValue>(server: &RedisServer, name: &str, arguments: &[&[u8]]) -> T {

@@ -17,6 +17,8 @@ pub use self::event_key::EventKey;
 #[cfg(feature = "endpoint")]
 pub(crate) use self::event_key::{EndpointSpace, Kind};
 pub use self::events::{Events, Repeats, UNSIGNED_ID_LIMIT};
+#[cfg(feature = "metrics")]
+pub use self::memory::EVICTED_EVENTS;
 pub use self::memory::{CAPACITY, MemoryStore, RESERVE};
 #[cfg(feature = "endpoint")]
 pub use self::protection::{CLOCK_MARGIN, HORIZON, KEEP, LEASE, ReplayProtection, STORE_TIMEOUT};

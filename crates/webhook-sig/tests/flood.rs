@@ -19,10 +19,10 @@ use http::Request;
 use tokio::runtime::Handle;
 use tokio::task::JoinSet;
 
-use webhook_sig::endpoint::BUDGET_DELIVERIES;
+use webhook_sig::endpoint::{BUDGET_DELIVERIES, UnsignedIds};
 use webhook_sig::key::Secret;
 use webhook_sig::provider::GITHUB;
-use webhook_sig::replay::{ClaimState, Claimer, EventKey, ReplayStore, Settled};
+use webhook_sig::replay::{ClaimState, Claimer, EventKey, Events, ReplayStore, Settled};
 use webhook_sig::{BoxError, Endpoint, Head, UnixTime};
 
 /// The bound that is claimed: the memory that 200,000 deliveries add while the store fails.
@@ -33,6 +33,8 @@ async fn a_delivery_sent_200_000_times_to_a_failing_store_takes_bounded_tasks_an
     const SENDERS: usize = 50;
     let store = Down::default();
     let endpoint = Endpoint::builder(&GITHUB, Secret::new("one secret for all"))
+        .name("github")
+        .unsigned_ids(UnsignedIds::Trust)
         .replay(store.clone())
         .build()
         .unwrap();
@@ -84,12 +86,16 @@ struct Down {
 }
 
 impl ReplayStore for Down {
-    async fn claim(&self, _: &EventKey, _: &Claimer, _: Duration) -> Result<ClaimState, BoxError> {
+    async fn claim(&self, _: &Events, _: &Claimer, _: Duration) -> Result<ClaimState, BoxError> {
         Err("the store is down".into())
     }
 
-    async fn settle(&self, _: &EventKey, _: &Claimer, _: Settled) -> Result<(), BoxError> {
+    async fn settle(&self, _: &[EventKey], _: &Claimer, _: Settled) -> Result<(), BoxError> {
         self.settles.fetch_add(1, Ordering::Relaxed);
+        Err("the store is down".into())
+    }
+
+    async fn forget(&self, _: &EventKey) -> Result<bool, BoxError> {
         Err("the store is down".into())
     }
 }

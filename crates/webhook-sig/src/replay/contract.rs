@@ -32,6 +32,19 @@ use std::time::Duration;
 use crate::error::BoxError;
 use crate::replay::{ClaimState, Claimer, EventKey, Events, Keep, ReplayStore, Settled};
 
+pub use self::batch::{
+    a_batch_of_a_thousand_is_one_claim, a_batch_says_what_was_handled, a_claimed_batch_is_held,
+    a_part_of_a_batch_is_settled, a_subset_of_a_batch_is_known, one_in_flight_holds_the_batch,
+    only_its_claimer_ends_the_claims_of_a_batch,
+};
+pub use self::repeats::{
+    a_claim_is_not_forgotten, repeats_are_bounded, repeats_are_counted_for_a_time,
+    the_same_event_is_counted_once, what_is_forgotten_can_be_claimed, what_may_be_kept_is_kept,
+};
+
+mod batch;
+mod repeats;
+
 /// A lease that is short enough to wait for, and long enough for a slow store.
 pub const SHORT: Duration = Duration::from_millis(400);
 
@@ -52,6 +65,19 @@ pub async fn check<S: ReplayStore>(store: &S, wait: impl AsyncFn(Duration)) {
     what_was_handled_is_forgotten_in_time(store, &wait).await;
     a_settlement_after_the_lease_changes_nothing(store, &wait).await;
     what_was_handled_after_the_lease_is_remembered(store, &wait).await;
+    a_claimed_batch_is_held(store, &wait).await;
+    a_subset_of_a_batch_is_known(store).await;
+    one_in_flight_holds_the_batch(store).await;
+    a_batch_says_what_was_handled(store).await;
+    a_part_of_a_batch_is_settled(store).await;
+    only_its_claimer_ends_the_claims_of_a_batch(store).await;
+    a_batch_of_a_thousand_is_one_claim(store).await;
+    what_is_forgotten_can_be_claimed(store).await;
+    a_claim_is_not_forgotten(store).await;
+    what_may_be_kept_is_kept(store, &wait).await;
+    repeats_are_bounded(store).await;
+    the_same_event_is_counted_once(store).await;
+    repeats_are_counted_for_a_time(store, &wait).await;
 }
 
 /// Of many who claim a delivery at once, one gets it.
@@ -194,14 +220,27 @@ async fn claim<S: ReplayStore>(
     claimer: u8,
     lease: Duration,
 ) -> ClaimState {
+    claim_events(store, &Events::one(*key), claimer, lease).await
+}
+
+async fn claim_events<S: ReplayStore>(
+    store: &S,
+    events: &Events,
+    claimer: u8,
+    lease: Duration,
+) -> ClaimState {
     let claimer = Claimer::from_bytes([claimer; 16]);
-    let state = store.claim(&Events::one(*key), &claimer, lease).await;
+    let state = store.claim(events, &claimer, lease).await;
     state.unwrap_or_else(|error| fail(&error))
 }
 
 async fn settle<S: ReplayStore>(store: &S, key: &EventKey, claimer: u8, end: Settled) {
+    settle_all(store, &[*key], claimer, end).await;
+}
+
+async fn settle_all<S: ReplayStore>(store: &S, keys: &[EventKey], claimer: u8, end: Settled) {
     let claimer = Claimer::from_bytes([claimer; 16]);
-    let settled = store.settle(&[*key], &claimer, end).await;
+    let settled = store.settle(keys, &claimer, end).await;
     settled.unwrap_or_else(|error| fail(&error));
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::hash::{BuildHasher as _, RandomState};
+use std::slice;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
@@ -11,38 +12,50 @@ use loom::sync::Mutex;
 use std::sync::Mutex;
 
 use crate::error::BoxError;
-use crate::replay::memory::expiring::{Expiring, Hashed, LIMIT};
-use crate::replay::memory::shares::Shares;
+use crate::replay::memory::entries::{Claim, Entries};
+use crate::replay::memory::expiring::{Hashed, LIMIT};
 use crate::replay::{ClaimState, Claimer, EndpointNames, EventKey, Events, ReplayStore, Settled};
-use crate::time::{Clock, SystemClock, UnixTime};
+use crate::time::{Clock, SystemClock};
 
 pub use self::shares::RESERVE;
 
+mod entries;
 mod expiring;
 mod shares;
 
 /// The greatest number of entries in a [`MemoryStore`], by default: 100,000, some 10 to 20 MB.
 ///
-/// One endpoint alone takes 87,500 of them, because of [`RESERVE`]. Every delivery that was handled
-/// has an entry for as long as it is remembered, so that many suffice for
+/// Each event that was handled has an entry. It is kept as long as it
+/// [must](crate::replay::Keep::must) be, and then as long as it [may](crate::replay::Keep::may) be
+/// and there is room: a full store forgets those first that need not be kept, the oldest of them
+/// first. An app that trusts [unsigned ids](crate::replay::Events::within) takes a second entry for
+/// the content.
 ///
-/// | remembered for | deliveries a second |
+/// Because of [`RESERVE`], what must be kept of one endpoint takes 87,500 entries at most. So many
+/// suffice for
+///
+/// | must be kept for | deliveries a second |
 /// | --- | --- |
 /// | 24 hours, where no timestamp is signed | 1.01 |
-/// | 10 minutes, the default window of a timestamp | 145.83 |
+/// | 603 seconds, the default where one is signed | 145.11 |
 ///
 /// on average over that time. What exceeds it is answered with 503 until entries expire: set
-/// [`capacity`](MemoryStore::capacity) for what an endpoint receives on its busiest day.
+/// [`capacity`](MemoryStore::capacity) for what an endpoint receives on its busiest day. Nothing is
+/// forgotten before the vendor gives up, 72 hours by default, at 0.39 deliveries a second or fewer;
+/// at more, [`evicted`](MemoryStore::evicted) counts.
 pub const CAPACITY: usize = 100_000;
 
-/// How many expired entries each call removes at most, so that none has to remove them all.
-const STEP: usize = 8;
+/// Counts, with the feature `metrics`, the handled events that a [`MemoryStore`] forgot early to
+/// make room.
+#[cfg(feature = "metrics")]
+pub const EVICTED_EVENTS: &str = "webhook_sig_evicted_events_total";
 
-/// Remembers deliveries in the memory of one process, which forgets them all when it exits.
+/// Remembers events in the memory of one process, which forgets them all when it exits.
 ///
-/// It holds a bounded number of entries and refuses when they are all live. Its memory is bounded
-/// by that number alone, at any rate of deliveries, and a claim costs the same among ten
-/// entries as among a million. It is cheap to clone; clones share the entries, so several
+/// It holds a bounded number of entries. A full store forgets the oldest of those that need not be
+/// kept; claims, and what must be kept, are never forgotten, and a store that is full of them
+/// refuses. Its memory is bounded by that number alone, at any rate of deliveries, and a claim
+/// costs the same among ten entries as among a million. It is cheap to clone; clones share the entries, so several
 /// endpoints can.
 ///
 /// # Who shares a store
@@ -83,7 +96,6 @@ pub struct MemoryStore {
     /// Random, because a sender who has a token chooses what is digested, and could search for keys
     /// that all fall into one spot of the index.
     hasher: RandomState,
-    capacity: usize,
     clock: Arc<dyn Clock>,
     names: EndpointNames,
 }
@@ -93,13 +105,8 @@ impl MemoryStore {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            entries: Arc::new(Mutex::new(Entries {
-                claimed: Expiring::new(),
-                handled: Expiring::new(),
-                shares: Shares::default(),
-            })),
+            entries: Arc::new(Mutex::new(Entries::new(CAPACITY))),
             hasher: RandomState::new(),
-            capacity: CAPACITY,
             clock: Arc::new(SystemClock),
             names: EndpointNames::new(),
         }
@@ -108,10 +115,8 @@ impl MemoryStore {
     /// Sets the greatest number of entries, four billion at most; defaults to [`CAPACITY`].
     #[must_use]
     pub fn capacity(self, entries: usize) -> Self {
-        Self {
-            capacity: entries.min(LIMIT),
-            ..self
-        }
+        self.with(|held| held.shares.set_capacity(entries.min(LIMIT)));
+        self
     }
 
     /// Sets the clock; defaults to the system's.
@@ -126,13 +131,22 @@ impl MemoryStore {
     /// Returns the number of entries, expired ones that are yet to be removed included.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.with(|entries| entries.shares.taken())
+        self.with(|entries| entries.len())
     }
 
     /// Returns whether there are no entries.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// Returns how many handled events were forgotten early, to make room.
+    ///
+    /// A late retry of such an event runs the handler again. With the feature `metrics`,
+    /// `webhook_sig_evicted_events_total` counts them too.
+    #[must_use]
+    pub fn evicted(&self) -> u64 {
+        self.with(|entries| entries.evicted)
     }
 
     fn hashed(&self, key: &EventKey) -> Hashed {
@@ -142,10 +156,36 @@ impl MemoryStore {
         }
     }
 
+    /// Hashes the keys of a call before it locks the entries.
+    fn with_hashed<T>(
+        &self,
+        keys: &[EventKey],
+        change: impl FnOnce(&mut Entries, &[Hashed]) -> T,
+    ) -> T {
+        if let [key] = keys {
+            // Most calls are for one event, and need no list.
+            let key = self.hashed(key);
+            return self.with(|entries| change(entries, slice::from_ref(&key)));
+        }
+        let keys: Vec<_> = keys.iter().map(|key| self.hashed(key)).collect();
+        self.with(|entries| change(entries, &keys))
+    }
+
     fn with<T>(&self, change: impl FnOnce(&mut Entries) -> T) -> T {
         // No user code runs under the lock, and every step leaves the entries whole.
         let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
-        change(&mut entries)
+        #[cfg(feature = "metrics")]
+        let before = entries.evicted;
+        let result = change(&mut entries);
+        #[cfg(feature = "metrics")]
+        {
+            let evicted = entries.evicted.saturating_sub(before);
+            drop(entries);
+            if evicted > 0 {
+                metrics::counter!(EVICTED_EVENTS).increment(evicted);
+            }
+        }
+        result
     }
 }
 
@@ -157,9 +197,10 @@ impl Default for MemoryStore {
 
 impl fmt::Debug for MemoryStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (len, capacity) = self.with(|entries| (entries.len(), entries.shares.capacity()));
         f.debug_struct("MemoryStore")
-            .field("len", &self.len())
-            .field("capacity", &self.capacity)
+            .field("len", &len)
+            .field("capacity", &capacity)
             .finish_non_exhaustive()
     }
 }
@@ -171,29 +212,17 @@ impl ReplayStore for MemoryStore {
         claimer: &Claimer,
         lease: Duration,
     ) -> Result<ClaimState, BoxError> {
-        let keys: Vec<_> = events.keys().iter().map(|key| self.hashed(key)).collect();
+        let content = events.repeats();
+        let content = content.map(|repeats| (self.hashed(repeats.content()), repeats.keep()));
         let now = self.clock.now();
-        self.with(|entries| {
-            entries.expire(now);
-            let mut handled = Vec::new();
-            for (place, key) in keys.iter().enumerate() {
-                match entries.state(key, claimer, now) {
-                    State::InFlight => return Ok(ClaimState::InFlight),
-                    State::Handled => handled.push(place),
-                    State::Free => {}
-                }
-            }
-            if handled.len() == keys.len() {
-                return Ok(ClaimState::Handled);
-            }
-            let until = now.saturating_add(lease);
-            for (place, key) in keys.into_iter().enumerate() {
-                if !handled.contains(&place) {
-                    entries.make_room_for(&key, self.capacity)?;
-                    entries.claimed.insert(key, *claimer, until);
-                }
-            }
-            Ok(ClaimState::Claimed { handled })
+        self.with_hashed(events.keys(), |entries, keys| {
+            entries.claim(&Claim {
+                keys,
+                content,
+                claimer,
+                lease,
+                now,
+            })
         })
     }
 
@@ -204,99 +233,18 @@ impl ReplayStore for MemoryStore {
         end: Settled,
     ) -> Result<(), BoxError> {
         let now = self.clock.now();
-        self.with(|entries| {
-            entries.expire(now);
-            for key in keys.iter().map(|key| self.hashed(key)) {
-                if entries.state(&key, claimer, now) != State::Free {
-                    continue;
-                }
-                match end {
-                    Settled::Handled(keep) => {
-                        entries.make_room_for(&key, self.capacity)?;
-                        let until = now.saturating_add(keep.must());
-                        entries.handled.insert(key, (), until);
-                    }
-                    Settled::Released => {
-                        if entries.remove(&key) {
-                            entries.shares.give_back(&key.key);
-                        }
-                    }
-                }
-            }
-            Ok(())
+        self.with_hashed(keys, |entries, keys| {
+            entries.settle(keys, claimer, end, now)
         })
     }
 
     async fn forget(&self, key: &EventKey) -> Result<bool, BoxError> {
-        let key = self.hashed(key);
-        Ok(self.with(|entries| {
-            let is_known = entries.handled.remove(&key);
-            if is_known {
-                entries.shares.give_back(&key.key);
-            }
-            is_known
-        }))
+        let (key, now) = (self.hashed(key), self.clock.now());
+        Ok(self.with(|entries| entries.forget(&key, now)))
     }
 
     fn endpoint_names(&self) -> Option<&EndpointNames> {
         Some(&self.names)
-    }
-}
-
-/// What an event is to a claimer.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
-    /// New, or claimed by the same claimer.
-    Free,
-    Handled,
-    InFlight,
-}
-
-/// The deliveries, each in one of two maps.
-///
-/// The claims are few and come and go, so theirs stays in the processor's cache; a delivery that is
-/// claimed and released does not write to the other, which grows large.
-struct Entries {
-    claimed: Expiring<Claimer>,
-    handled: Expiring<()>,
-    shares: Shares,
-}
-
-impl Entries {
-    /// Returns the answer to a claim of a delivery.
-    fn state(&self, key: &Hashed, claimer: &Claimer, now: UnixTime) -> State {
-        if self.handled.get(key, now).is_some() {
-            return State::Handled;
-        }
-        match self.claimed.get(key, now) {
-            Some(by) if by != claimer => State::InFlight,
-            _ => State::Free,
-        }
-    }
-
-    /// Removes the entry that a delivery has, so that the next one takes its place; a delivery
-    /// without an entry needs room.
-    fn make_room_for(&mut self, key: &Hashed, capacity: usize) -> Result<(), BoxError> {
-        if self.remove(key) {
-            // The next entry takes over its part of the share.
-            return Ok(());
-        }
-        self.shares.take(&key.key, capacity)
-    }
-
-    fn remove(&mut self, key: &Hashed) -> bool {
-        self.claimed.remove(key) || self.handled.remove(key)
-    }
-
-    /// Removes some expired entries.
-    fn expire(&mut self, now: UnixTime) {
-        for _ in 0..STEP {
-            let expired = self.claimed.expire(now);
-            let Some(key) = expired.or_else(|| self.handled.expire(now)) else {
-                return;
-            };
-            self.shares.give_back(&key);
-        }
     }
 }
 
@@ -306,6 +254,7 @@ mod tests {
 
     use super::*;
     use crate::replay::Keep;
+    use crate::time::UnixTime;
 
     const LEASE: Duration = Duration::from_secs(60);
     const CLAIMER: Claimer = Claimer::from_bytes([1; 16]);
@@ -316,13 +265,8 @@ mod tests {
         EventKey::from_bytes(bytes)
     }
 
-    /// Returns how many entries are in the order of expiry, and for how many seconds it has room.
     fn index(store: &MemoryStore) -> (usize, usize) {
-        store.with(|entries| {
-            let orders = [entries.claimed.order(), entries.handled.order()];
-            let held = orders.iter().map(|(held, _)| held).sum();
-            (held, orders.iter().map(|(_, room)| room).sum())
-        })
+        store.with(|entries| entries.order())
     }
 
     async fn claim(store: &MemoryStore, number: u32) {

@@ -11,7 +11,9 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use webhook_sig::UnixTime;
-use webhook_sig::replay::{ClaimState, Claimer, EventKey, MemoryStore, ReplayStore as _, Settled};
+use webhook_sig::replay::{
+    ClaimState, Claimer, EventKey, Events, Keep, MemoryStore, ReplayStore as _, Settled,
+};
 
 use crate::count;
 
@@ -54,16 +56,18 @@ pub(crate) fn workload(entries: u64, deliveries: u64) {
         .capacity(usize::try_from(2 * entries).unwrap())
         .clock(move || UnixTime::from_millis(clock.load(Ordering::Relaxed)));
 
+    let keep = Keep::for_all(LEAST).up_to(KEEP);
+
     for number in 0..entries + deliveries {
         now.fetch_add(pace, Ordering::Relaxed);
         let mut key = [0; 32];
         key[..8].copy_from_slice(&number.to_be_bytes());
         let key = EventKey::from_bytes(key);
         assert_eq!(
-            at_once(store.claim(&key, &CLAIMER, LEASE)),
-            ClaimState::Claimed
+            at_once(store.claim(&Events::one(key), &CLAIMER, LEASE)),
+            ClaimState::claimed()
         );
-        at_once(store.settle(&key, &CLAIMER, Settled::Handled(KEEP)));
+        at_once(store.settle(&[key], &CLAIMER, Settled::Handled(keep)));
     }
 
     let held = u64::try_from(store.len()).unwrap();
@@ -85,4 +89,5 @@ pub(crate) fn poll_at_once<T>(answer: impl Future<Output = T>) -> T {
 
 const CLAIMER: Claimer = Claimer::from_bytes([1; 16]);
 const LEASE: Duration = Duration::from_secs(60);
+const LEAST: Duration = Duration::from_secs(603);
 const KEEP: Duration = Duration::from_secs(24 * 60 * 60);

@@ -25,20 +25,56 @@ pub(super) struct Hashed {
 pub(super) struct Expiring<T> {
     entries: Vec<Entry<T>>,
     /// The places of entries that were removed; the last is the first to be taken again.
-    free: Vec<u32>,
+    free: Vec<Place>,
     /// The places of the entries, by the hashes of their keys.
-    index: HashTable<u32>,
+    index: HashTable<Place>,
     /// For each second in which entries may be removed, the place of the newest of them.
-    newest: BTreeMap<i64, u32>,
+    newest: BTreeMap<i64, Place>,
+    /// Those that were extended, in the order in which they were.
+    extended: Extended,
 }
 
-struct Entry<T> {
+/// Where an entry is, until it is removed.
+pub(super) type Place = u32;
+
+pub(super) struct Entry<T> {
     key: Hashed,
     value: T,
     until: UnixTime,
-    /// The places of its neighbors among those that may be removed in the same second.
-    newer: u32,
-    older: u32,
+    /// Its neighbors among those that may be removed in the same second.
+    second: Neighbors,
+    /// Its neighbors among those that were extended, if it was.
+    extended: Option<Neighbors>,
+}
+
+#[derive(Clone, Copy)]
+struct Neighbors {
+    newer: Place,
+    older: Place,
+}
+
+struct Extended {
+    newest: Place,
+    oldest: Place,
+    count: usize,
+}
+
+impl<T> Entry<T> {
+    pub(super) const fn key(&self) -> &EventKey {
+        &self.key.key
+    }
+
+    pub(super) const fn value(&self) -> &T {
+        &self.value
+    }
+
+    pub(super) fn is_live(&self, now: UnixTime) -> bool {
+        self.until > now
+    }
+
+    pub(super) const fn is_extended(&self) -> bool {
+        self.extended.is_some()
+    }
 }
 
 impl<T> Expiring<T> {
@@ -48,6 +84,11 @@ impl<T> Expiring<T> {
             free: Vec::new(),
             index: HashTable::new(),
             newest: BTreeMap::new(),
+            extended: Extended {
+                newest: NOWHERE,
+                oldest: NOWHERE,
+                count: 0,
+            },
         }
     }
 
@@ -56,31 +97,38 @@ impl<T> Expiring<T> {
         self.index.len()
     }
 
+    /// Returns how many entries were extended.
+    pub(super) const fn extended(&self) -> usize {
+        self.extended.count
+    }
+
+    /// Returns the entry of a key, which may have expired.
+    pub(super) fn get(&self, key: &Hashed) -> Option<&Entry<T>> {
+        self.entry(self.find(key)?)
+    }
+
     /// Returns the value of a key, unless it has expired.
-    pub(super) fn get(&self, key: &Hashed, now: UnixTime) -> Option<&T> {
-        let entry = self.entry(self.find(key)?)?;
-        (entry.until > now).then_some(&entry.value)
+    pub(super) fn live_mut(&mut self, key: &Hashed, now: UnixTime) -> Option<&mut T> {
+        let entry = self.entry_mut(self.find(key)?)?;
+        entry.is_live(now).then_some(&mut entry.value)
     }
 
     /// Puts in an entry for a key that has none, where there are fewer than [`LIMIT`].
     pub(super) fn insert(&mut self, key: Hashed, value: T, until: UnixTime) {
-        let unused = || u32::try_from(self.entries.len()).unwrap_or(NOWHERE);
+        let unused = || Place::try_from(self.entries.len()).unwrap_or(NOWHERE);
         let place = self.free.pop().unwrap_or_else(unused);
-        let older = self.newest.insert(removal(until), place);
         let entry = Entry {
             key,
             value,
             until,
-            newer: NOWHERE,
-            older: older.unwrap_or(NOWHERE),
+            second: NONE,
+            extended: None,
         };
-        if let Some(older) = self.entry_mut(entry.older) {
-            older.newer = place;
-        }
         match self.entry_mut(place) {
             Some(removed) => *removed = entry,
             None => self.entries.push(entry),
         }
+        self.put_in_second(place, until);
         let entries = &self.entries;
         self.index.insert_unique(key.hash, place, |place| {
             entries
@@ -89,63 +137,125 @@ impl<T> Expiring<T> {
         });
     }
 
-    /// Removes an entry, and returns whether there was one.
-    pub(super) fn remove(&mut self, key: &Hashed) -> bool {
-        let place = self.find(key);
-        place.is_some_and(|place| self.remove_from(place).is_some())
+    /// Removes an entry, and returns it if there was one.
+    pub(super) fn remove(&mut self, key: &Hashed) -> Option<&Entry<T>> {
+        self.remove_from(self.find(key)?)
     }
 
-    /// Removes an entry that has expired, and returns its key if there was one.
-    pub(super) fn expire(&mut self, now: UnixTime) -> Option<EventKey> {
-        match self.newest.first_key_value() {
-            Some((second, place)) if *second <= now.as_secs() => self.remove_from(*place),
-            _ => None,
+    /// Returns the place of an entry that has expired, if there is one.
+    pub(super) fn expired(&self, now: UnixTime) -> Option<Place> {
+        let (second, place) = self.newest.first_key_value()?;
+        (*second <= now.as_secs()).then_some(*place)
+    }
+
+    /// Returns the place of the entry that was extended before all others that were, if any was.
+    pub(super) fn oldest_extended(&self) -> Option<Place> {
+        (self.extended.oldest != NOWHERE).then_some(self.extended.oldest)
+    }
+
+    /// Lets an entry last longer; each entry once.
+    pub(super) fn extend(&mut self, place: Place, until: UnixTime) {
+        let newest = self.extended.newest;
+        let Some(entry) = self.entry_mut(place) else {
+            return;
+        };
+        let (second, old_second) = (entry.second, removal(entry.until));
+        entry.until = until;
+        entry.extended = Some(Neighbors {
+            newer: NOWHERE,
+            older: newest,
+        });
+        self.take_out_of_second(second, old_second);
+        self.put_in_second(place, until);
+        match self.extended_neighbors(newest) {
+            Some(newest) => newest.newer = place,
+            None => self.extended.oldest = place,
         }
+        self.extended.newest = place;
+        self.extended.count = self.extended.count.saturating_add(1);
     }
 
-    /// Removes what is in a place, where it is left until it is overwritten, and from among its
-    /// neighbors: what waited there for its second would make memory grow with the rate at which
-    /// entries come.
-    fn remove_from(&mut self, place: u32) -> Option<EventKey> {
+    /// Removes what is in a place, and returns it; it is left there until it is overwritten.
+    ///
+    /// It goes away from among its neighbors, too: what waited there for its second would make
+    /// memory grow with the rate at which entries come.
+    pub(super) fn remove_from(&mut self, place: Place) -> Option<&Entry<T>> {
         let entry = self.entry(place)?;
-        let (Hashed { hash, key }, second) = (entry.key, removal(entry.until));
-        let (newer, older) = (entry.newer, entry.older);
+        let (hash, second, last) = (entry.key.hash, entry.second, removal(entry.until));
+        let extended = entry.extended;
         if let Ok(found) = self.index.find_entry(hash, |other| *other == place) {
             found.remove();
         }
+        self.take_out_of_second(second, last);
+        if let Some(neighbors) = extended {
+            self.take_out_of_extended(neighbors);
+        }
+        self.free.push(place);
+        self.entry(place)
+    }
+
+    fn put_in_second(&mut self, place: Place, until: UnixTime) {
+        let older = self.newest.insert(removal(until), place);
+        let older = older.unwrap_or(NOWHERE);
+        if let Some(entry) = self.entry_mut(place) {
+            entry.second = Neighbors {
+                newer: NOWHERE,
+                older,
+            };
+        }
+        if let Some(older) = self.entry_mut(older) {
+            older.second.newer = place;
+        }
+    }
+
+    fn take_out_of_second(&mut self, Neighbors { newer, older }: Neighbors, second: i64) {
         if let Some(newer) = self.entry_mut(newer) {
-            newer.older = older;
+            newer.second.older = older;
         } else if older != NOWHERE {
             self.newest.insert(second, older);
         } else {
             self.newest.remove(&second);
         }
         if let Some(older) = self.entry_mut(older) {
-            older.newer = newer;
+            older.second.newer = newer;
         }
-        self.free.push(place);
-        Some(key)
     }
 
-    fn find(&self, key: &Hashed) -> Option<u32> {
-        let is_it = |place: &u32| self.entry(*place).is_some_and(|entry| entry.key == *key);
+    fn take_out_of_extended(&mut self, Neighbors { newer, older }: Neighbors) {
+        match self.extended_neighbors(newer) {
+            Some(newer) => newer.older = older,
+            None => self.extended.newest = older,
+        }
+        match self.extended_neighbors(older) {
+            Some(older) => older.newer = newer,
+            None => self.extended.oldest = newer,
+        }
+        self.extended.count = self.extended.count.saturating_sub(1);
+    }
+
+    fn extended_neighbors(&mut self, place: Place) -> Option<&mut Neighbors> {
+        self.entry_mut(place)?.extended.as_mut()
+    }
+
+    fn find(&self, key: &Hashed) -> Option<Place> {
+        let is_it = |place: &Place| self.entry(*place).is_some_and(|entry| entry.key == *key);
         self.index.find(key.hash, is_it).copied()
     }
 
-    fn entry(&self, place: u32) -> Option<&Entry<T>> {
+    pub(super) fn entry(&self, place: Place) -> Option<&Entry<T>> {
         self.entries.get(place as usize)
     }
 
-    fn entry_mut(&mut self, place: u32) -> Option<&mut Entry<T>> {
+    fn entry_mut(&mut self, place: Place) -> Option<&mut Entry<T>> {
         self.entries.get_mut(place as usize)
     }
 
     /// Returns how many entries are in the order of expiry, and in how many seconds.
     #[cfg(test)]
     pub(super) fn order(&self) -> (usize, usize) {
-        let listed = |newest: &u32| {
+        let listed = |newest: &Place| {
             let newest = self.entry(*newest);
-            let entries = std::iter::successors(newest, |entry| self.entry(entry.older));
+            let entries = std::iter::successors(newest, |entry| self.entry(entry.second.older));
             // A list that runs in a circle is too long, and not without end.
             entries.take(self.len().saturating_add(1)).count()
         };
@@ -159,7 +269,12 @@ fn removal(until: UnixTime) -> i64 {
 }
 
 /// No place: no entry is in it, because that would be one more than [`LIMIT`].
-const NOWHERE: u32 = u32::MAX;
+const NOWHERE: Place = Place::MAX;
+
+const NONE: Neighbors = Neighbors {
+    newer: NOWHERE,
+    older: NOWHERE,
+};
 
 #[cfg(test)]
 mod tests {
@@ -174,18 +289,22 @@ mod tests {
     #[derive(Clone, Copy, Debug)]
     enum Step {
         Expire,
+        Extend(u8, Duration),
         Insert(u8, Duration),
         Pass(Duration),
         Remove(u8),
+        RemoveOldest,
     }
 
     fn step() -> impl Strategy<Value = Step> {
         let time = |most: u64| (0..most).prop_map(Duration::from_millis);
         prop_oneof![
             Just(Step::Expire),
+            (0..KEYS, time(5000)).prop_map(|(key, lasts)| Step::Extend(key, lasts)),
             (0..KEYS, time(5000)).prop_map(|(key, lasts)| Step::Insert(key, lasts)),
             time(500).prop_map(Step::Pass),
             (0..KEYS).prop_map(Step::Remove),
+            Just(Step::RemoveOldest),
         ]
     }
 
@@ -197,10 +316,17 @@ mod tests {
         }
     }
 
+    /// Removes an entry, and returns its number and whether it was extended.
+    fn remove(map: &mut Expiring<usize>, place: Option<Place>) -> Option<(usize, bool)> {
+        let entry = map.remove_from(place?)?;
+        Some((*entry.value(), entry.is_extended()))
+    }
+
     proptest! {
         #[test]
         fn it_holds_what_a_plain_map_does(steps in proptest::collection::vec(step(), 0..300)) {
             let (mut map, mut plain) = (Expiring::new(), BTreeMap::new());
+            let mut extended = Vec::new();
             let (mut now, mut most) = (UnixTime::from_secs(0), 0);
 
             for (number, step) in steps.into_iter().enumerate() {
@@ -208,28 +334,49 @@ mod tests {
                     Step::Expire => {
                         let is_over = |until| removal(until) <= now.as_secs();
                         let any = plain.values().any(|(_, until)| is_over(*until));
-                        prop_assert_eq!(map.expire(now).is_some(), any);
+                        let expired = map.expired(now);
+                        prop_assert_eq!(remove(&mut map, expired).is_some(), any);
                         // Which of them goes first is its own affair.
                         plain.retain(|key, (_, until)| {
                             !is_over(*until) || map.find(&hashed(*key)).is_some()
                         });
                     }
+                    Step::Extend(key, lasts) => {
+                        let until = now.saturating_add(lasts);
+                        let place = map.find(&hashed(key));
+                        let is_first = |place: &Place| !map.entry(*place).unwrap().is_extended();
+                        if let Some(place) = place.filter(is_first) {
+                            map.extend(place, until);
+                            plain.get_mut(&key).unwrap().1 = until;
+                            extended.push(key);
+                        }
+                    }
                     Step::Insert(key, lasts) => {
                         let until = now.saturating_add(lasts);
                         let old = plain.insert(key, (number, until));
-                        prop_assert_eq!(map.remove(&hashed(key)), old.is_some());
+                        prop_assert_eq!(map.remove(&hashed(key)).is_some(), old.is_some());
                         map.insert(hashed(key), number, until);
+                        extended.retain(|other| *other != key);
                     }
                     Step::Pass(time) => now = now.saturating_add(time),
                     Step::Remove(key) => {
                         let old = plain.remove(&key);
-                        prop_assert_eq!(map.remove(&hashed(key)), old.is_some());
+                        prop_assert_eq!(map.remove(&hashed(key)).is_some(), old.is_some());
+                    }
+                    Step::RemoveOldest => {
+                        let oldest = map.oldest_extended();
+                        let key = extended.first().copied();
+                        let number = key.map(|key| (plain.remove(&key).unwrap().0, true));
+                        prop_assert_eq!(remove(&mut map, oldest), number);
                     }
                 }
 
+                extended.retain(|key| plain.contains_key(key));
+                prop_assert_eq!(map.extended(), extended.len());
                 for key in 0..KEYS {
                     let live = plain.get(&key).filter(|(_, until)| *until > now);
-                    prop_assert_eq!(map.get(&hashed(key), now), live.map(|(number, _)| number));
+                    let found = map.get(&hashed(key)).filter(|entry| entry.is_live(now));
+                    prop_assert_eq!(found.map(Entry::value), live.map(|(number, _)| number));
                 }
                 prop_assert_eq!((map.len(), map.order().0), (plain.len(), plain.len()));
                 most = most.max(map.len());

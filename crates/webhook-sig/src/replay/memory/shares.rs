@@ -13,9 +13,10 @@ use crate::replay::EventKey;
 /// endpoints leave a sixty-fourth.
 pub const RESERVE: usize = 8;
 
-/// How many entries each endpoint has.
-#[derive(Debug, Default)]
+/// How many entries each endpoint has, of those that must be kept.
+#[derive(Debug)]
 pub(super) struct Shares {
+    capacity: usize,
     shares: HashTable<Share>,
     /// The sum of them all.
     taken: usize,
@@ -28,30 +29,55 @@ struct Share {
 }
 
 impl Shares {
+    pub(super) const fn new(capacity: usize) -> Self {
+        Self {
+            capacity,
+            shares: HashTable::new(),
+            taken: 0,
+        }
+    }
+
+    pub(super) const fn capacity(&self) -> usize {
+        self.capacity
+    }
+
+    pub(super) const fn set_capacity(&mut self, capacity: usize) {
+        self.capacity = capacity;
+    }
+
     /// Returns how many entries all endpoints have together.
     pub(super) const fn taken(&self) -> usize {
         self.taken
     }
 
-    /// Takes one entry, unless the store or the endpoint's share of it is full.
-    pub(super) fn take(&mut self, key: &EventKey, capacity: usize) -> Result<(), BoxError> {
-        if self.taken >= capacity {
+    /// Takes some entries, or none if the store or the endpoint's share of it has not so many.
+    pub(super) fn take(&mut self, key: &EventKey, entries: usize) -> Result<(), BoxError> {
+        if entries == 0 {
+            return Ok(());
+        }
+        let sum = self.taken.saturating_add(entries);
+        if sum > self.capacity {
             return Err("the store is full".into());
         }
         let endpoint = key.endpoint();
+        let is_its = |share: &Share| share.endpoint == endpoint;
         let share = self
             .shares
-            .entry(endpoint, |share| share.endpoint == endpoint, hash)
-            .or_insert(Share { endpoint, taken: 0 })
-            .into_mut();
-        let others = self.taken.saturating_sub(share.taken);
-        let room = capacity.saturating_sub(others);
+            .find(endpoint, is_its)
+            .map_or(0, |share| share.taken);
+        let others = self.taken.saturating_sub(share);
+        let room = self.capacity.saturating_sub(others);
+        let share = share.saturating_add(entries);
         // In a store for fewer than eight entries there is nothing to spare.
-        if share.taken >= room.saturating_sub(room / RESERVE) {
+        if share > room.saturating_sub(room / RESERVE) {
             return Err("the endpoint's share of the store is full".into());
         }
-        share.taken = share.taken.saturating_add(1);
-        self.taken = self.taken.saturating_add(1);
+        self.shares
+            .entry(endpoint, is_its, hash)
+            .or_insert(Share { endpoint, taken: 0 })
+            .into_mut()
+            .taken = share;
+        self.taken = sum;
         Ok(())
     }
 
@@ -84,14 +110,12 @@ mod tests {
     /// Takes entries for an endpoint until it gets none, and returns how many it got.
     fn flood(shares: &mut Shares, endpoint: u64) -> usize {
         let key = EventKey::of_endpoint(endpoint);
-        (0..)
-            .take_while(|_| shares.take(&key, CAPACITY).is_ok())
-            .count()
+        (0..).take_while(|_| shares.take(&key, 1).is_ok()).count()
     }
 
     #[test]
     fn each_endpoint_that_floods_leaves_an_eighth_of_what_it_found() {
-        let mut shares = Shares::default();
+        let mut shares = Shares::new(CAPACITY);
 
         let taken = [1, 2, 3].map(|endpoint| flood(&mut shares, endpoint));
 
@@ -101,9 +125,9 @@ mod tests {
 
     #[test]
     fn an_endpoint_that_was_there_first_keeps_what_it_has() {
-        let mut shares = Shares::default();
+        let mut shares = Shares::new(CAPACITY);
         let first = EventKey::of_endpoint(1);
-        (0..100).for_each(|_| shares.take(&first, CAPACITY).unwrap());
+        (0..100).for_each(|_| shares.take(&first, 1).unwrap());
 
         assert_eq!(flood(&mut shares, 2), 788);
 
@@ -113,7 +137,7 @@ mod tests {
 
     #[test]
     fn what_is_given_back_is_free_for_all() {
-        let mut shares = Shares::default();
+        let mut shares = Shares::new(CAPACITY);
         flood(&mut shares, 1);
 
         let key = EventKey::of_endpoint(1);
@@ -124,12 +148,24 @@ mod tests {
     }
 
     #[test]
+    fn some_entries_are_taken_together_or_none_is() {
+        let mut shares = Shares::new(CAPACITY);
+        let key = EventKey::of_endpoint(1);
+
+        assert!(shares.take(&key, 876).is_err());
+        assert!(shares.shares.is_empty());
+        assert!(shares.take(&key, 875).is_ok());
+        assert!(shares.take(&key, usize::MAX).is_err());
+        assert_eq!(shares.taken(), 875);
+    }
+
+    #[test]
     fn a_small_store_has_nothing_to_spare() {
         for capacity in 0..RESERVE {
-            let mut shares = Shares::default();
+            let mut shares = Shares::new(capacity);
             let key = EventKey::of_endpoint(1);
 
-            let taken = (0..).take_while(|_| shares.take(&key, capacity).is_ok());
+            let taken = (0..).take_while(|_| shares.take(&key, 1).is_ok());
 
             assert_eq!(taken.count(), capacity);
         }

@@ -3,6 +3,7 @@
 #![cfg(feature = "test-util")]
 #![expect(clippy::unwrap_used, reason = "a test reports by panicking")]
 
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
@@ -10,9 +11,11 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 
 use webhook_sig::replay::{
-    ClaimState, Claimer, EventKey, MemoryStore, ReplayStore as _, Settled, contract,
+    ClaimState, Claimer, EventKey, Events, Keep, MemoryStore, ReplayStore as _, Settled, contract,
 };
 use webhook_sig::{Clock, UnixTime};
+
+mod room;
 
 #[tokio::test]
 async fn the_store_in_memory_keeps_the_contract() {
@@ -31,66 +34,11 @@ async fn a_shared_store_keeps_the_contract() {
 }
 
 #[tokio::test]
-async fn a_full_store_refuses_rather_than_forgets() {
-    let time = ManualTime::default();
-    let store = MemoryStore::new().capacity(4).clock(time.clock());
-    for number in 0..4 {
-        handle(&store, number, KEEP).await;
-    }
-
-    let refused = store.claim(&key(4), &ME, LEASE).await;
-
-    assert_eq!(refused.unwrap_err().to_string(), "the store is full");
-    for number in 0..4 {
-        assert_eq!(claim(&store, number).await, ClaimState::Handled);
-    }
-    time.pass(KEEP + SECOND);
-    assert_eq!(claim(&store, 4).await, ClaimState::Claimed);
-}
-
-/// The rates in the documentation are those that the constants come to.
-#[cfg(feature = "endpoint")]
-#[test]
-fn the_rates_that_the_documentation_states_are_right() {
-    use webhook_sig::Tolerance;
-    use webhook_sig::replay::{CAPACITY, KEEP, RESERVE};
-
-    let alone = CAPACITY - CAPACITY / RESERVE;
-    assert_eq!((CAPACITY, alone), (100_000, 87_500));
-    let source = include_str!("../src/replay/memory.rs");
-    for (kept, remembered) in [
-        (KEEP, "24 hours, where no timestamp is signed"),
-        (
-            Tolerance::DEFAULT.span(),
-            "10 minutes, the default window of a timestamp",
-        ),
-    ] {
-        let rate = f64::from(u32::try_from(alone).unwrap()) / kept.as_secs_f64();
-        let row = format!("/// | {remembered} | {rate:.2} |");
-        assert!(source.contains(&row), "{row}");
-    }
-}
-
-#[tokio::test]
-async fn a_full_store_still_ends_the_claims_that_it_holds() {
-    let time = ManualTime::default();
-    let store = MemoryStore::new().capacity(2).clock(time.clock());
-    assert_eq!(claim(&store, 0).await, ClaimState::Claimed);
-    assert_eq!(claim(&store, 1).await, ClaimState::Claimed);
-
-    settle(&store, 0, Settled::Handled(KEEP)).await;
-    settle(&store, 1, Settled::Released).await;
-
-    assert_eq!(claim(&store, 0).await, ClaimState::Handled);
-    assert_eq!(claim(&store, 1).await, ClaimState::Claimed);
-}
-
-#[tokio::test]
 async fn expired_entries_go_away_in_small_steps() {
     let time = ManualTime::default();
     let store = MemoryStore::new().clock(time.clock());
     for number in 0..100 {
-        assert_eq!(claim(&store, number).await, ClaimState::Claimed);
+        assert_eq!(claim(&store, number).await, ClaimState::claimed());
     }
     time.pass(LEASE + SECOND);
 
@@ -111,15 +59,15 @@ async fn an_expired_entry_is_dead_before_it_is_removed() {
     let time = ManualTime::default();
     let store = MemoryStore::new().clock(time.clock());
     for number in 0..100 {
-        assert_eq!(claim(&store, number).await, ClaimState::Claimed);
+        assert_eq!(claim(&store, number).await, ClaimState::claimed());
     }
 
     time.pass(LEASE);
 
     for number in 0..100 {
         assert_eq!(
-            store.claim(&key(number), &SOMEBODY, LEASE).await.unwrap(),
-            ClaimState::Claimed
+            store.claim(&event(number), &SOMEBODY, LEASE).await.unwrap(),
+            ClaimState::claimed()
         );
     }
 }
@@ -129,7 +77,7 @@ async fn an_expired_entry_is_dead_before_it_is_removed() {
 async fn an_entry_lives_to_its_last_millisecond() {
     let time = ManualTime::default();
     let store = MemoryStore::new().clock(time.clock());
-    handle(&store, 1, Duration::from_millis(1500)).await;
+    handle(&store, 1, Keep::for_all(Duration::from_millis(1500))).await;
 
     time.pass(Duration::from_millis(1499));
 
@@ -140,16 +88,16 @@ async fn an_entry_lives_to_its_last_millisecond() {
 async fn a_clock_that_is_set_back_forgets_nothing() {
     let time = ManualTime::default();
     let store = MemoryStore::new().clock(time.clock());
-    handle(&store, 1, KEEP).await;
-    assert_eq!(claim(&store, 2).await, ClaimState::Claimed);
+    handle(&store, 1, Keep::for_all(KEEP)).await;
+    assert_eq!(claim(&store, 2).await, ClaimState::claimed());
 
     time.set(-86_400_000);
 
     for number in 10..50 {
-        handle(&store, number, KEEP).await;
+        handle(&store, number, Keep::for_all(KEEP)).await;
     }
     assert_eq!(claim(&store, 1).await, ClaimState::Handled);
-    let state = store.claim(&key(2), &SOMEBODY, LEASE).await.unwrap();
+    let state = store.claim(&event(2), &SOMEBODY, LEASE).await.unwrap();
     assert_eq!(state, ClaimState::InFlight);
 }
 
@@ -164,7 +112,7 @@ async fn one_of_64_tasks_gets_a_delivery() {
             tasks.spawn(async move {
                 let claimer = Claimer::from_bytes([number; 16]);
                 barrier.wait().await;
-                store.claim(&key(round), &claimer, LEASE).await.unwrap()
+                store.claim(&event(round), &claimer, LEASE).await.unwrap()
             });
         }
 
@@ -172,7 +120,7 @@ async fn one_of_64_tasks_gets_a_delivery() {
 
         let claimed = states
             .iter()
-            .filter(|state| **state == ClaimState::Claimed)
+            .filter(|state| **state == ClaimState::claimed())
             .count();
         let in_flight = states
             .iter()
@@ -187,7 +135,7 @@ async fn clones_share_their_entries() {
     let store = MemoryStore::new();
     let clone = store.clone();
 
-    handle(&store, 1, KEEP).await;
+    handle(&store, 1, Keep::for_all(KEEP)).await;
 
     assert_eq!(claim(&clone, 1).await, ClaimState::Handled);
     assert_eq!(clone.len(), 1);
@@ -199,7 +147,7 @@ async fn failing_over_and_over_does_not_fill_the_store() {
     let store = MemoryStore::new().capacity(1).clock(time.clock());
 
     for _ in 0..1000 {
-        assert_eq!(claim(&store, 1).await, ClaimState::Claimed);
+        assert_eq!(claim(&store, 1).await, ClaimState::claimed());
         settle(&store, 1, Settled::Released).await;
     }
 
@@ -228,17 +176,25 @@ impl ManualTime {
     }
 }
 
-async fn handle(store: &MemoryStore, number: u8, keep: Duration) {
-    assert_eq!(claim(store, number).await, ClaimState::Claimed);
+async fn handle(store: &MemoryStore, number: u8, keep: Keep) {
+    assert_eq!(claim(store, number).await, ClaimState::claimed());
     settle(store, number, Settled::Handled(keep)).await;
 }
 
 async fn claim(store: &MemoryStore, number: u8) -> ClaimState {
-    store.claim(&key(number), &ME, LEASE).await.unwrap()
+    store.claim(&event(number), &ME, LEASE).await.unwrap()
 }
 
 async fn settle(store: &MemoryStore, number: u8, end: Settled) {
-    store.settle(&key(number), &ME, end).await.unwrap();
+    store.settle(&[key(number)], &ME, end).await.unwrap();
+}
+
+fn event(number: u8) -> Events {
+    Events::one(key(number))
+}
+
+fn events(numbers: Range<u8>) -> Events {
+    Events::each(numbers.map(key).collect())
 }
 
 fn key(number: u8) -> EventKey {
