@@ -1,12 +1,18 @@
 //! Asana's webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Answer, Challenge, Component, Encoding, Handshake, Location, Part, Scheme};
 
 /// Asana: HMAC-SHA256 of the body, as `X-Hook-Signature: <hex>`.
 #[doc = include_str!("../../docs/providers/asana.md")]
 pub const ASANA: Scheme =
     Scheme::hmac_sha256("asana", Location::header("X-Hook-Signature"), Encoding::Hex)
+        .handshakes(&[Handshake::new(
+            "POST",
+            Answer::Headers(&[("X-Hook-Secret", &[Part::Challenge])]),
+        )
+        .challenge(Challenge::at(Location::header("X-Hook-Secret")))
+        .brings_key()])
         .signs(&[Component::Body]);
 
 pub(super) const ASANA_PROFILE: Profile = Profile {

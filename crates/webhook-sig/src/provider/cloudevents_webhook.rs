@@ -1,7 +1,15 @@
 //! CloudEvents' web hooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Location, Scheme};
+use crate::scheme::{Answer, Challenge, Handshake, Location, Part, Scheme};
+
+const ORIGIN: Location = Location::header("WebHook-Request-Origin");
+
+const GRANT: Answer = Answer::Headers(&[
+    ("WebHook-Allowed-Origin", &[Part::Challenge]),
+    ("WebHook-Allowed-Rate", &[Part::Literal("*")]),
+    ("Allow", &[Part::Literal("POST")]),
+]);
 
 /// CloudEvents web hooks: a shared token, as `Authorization: Bearer <token>`.
 #[doc = include_str!("../../docs/providers/cloudevents-webhook.md")]
@@ -9,6 +17,9 @@ pub const CLOUDEVENTS_WEBHOOK: Scheme = Scheme::token(
     "cloudevents-webhook",
     Location::header("Authorization").prefix("Bearer "),
 )
+.handshakes(&[Handshake::new("OPTIONS", GRANT)
+    .challenge(Challenge::at(ORIGIN))
+    .expected(ORIGIN)])
 .build();
 
 pub(super) const CLOUDEVENTS_WEBHOOK_PROFILE: Profile = Profile {

@@ -1,7 +1,7 @@
 //! Fitbit's subscriptions.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
+use crate::scheme::{Answer, Component, Encoding, Handshake, KeyFormat, Location, Scheme};
 
 /// Fitbit: HMAC-SHA1 of the body, as `X-Fitbit-Signature: <base64>`.
 #[doc = include_str!("../../docs/providers/fitbit.md")]
@@ -11,6 +11,9 @@ pub const FITBIT: Scheme = Scheme::hmac_sha1(
     Encoding::Base64,
 )
 .key_format(KeyFormat::TextThen("&"))
+.handshakes(&[Handshake::new("GET", Answer::Status)
+    .status(204)
+    .verify_token(Location::query("verify"))])
 .signs(&[Component::Body]);
 
 pub(super) const FITBIT_PROFILE: Profile = Profile {

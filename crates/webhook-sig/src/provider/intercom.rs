@@ -1,7 +1,7 @@
 //! Intercom's webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Answer, Component, Encoding, Handshake, Location, Scheme};
 
 /// Intercom: HMAC-SHA1 of the body, as `X-Hub-Signature: sha1=<hex>`.
 #[doc = include_str!("../../docs/providers/intercom.md")]
@@ -10,6 +10,7 @@ pub const INTERCOM: Scheme = Scheme::hmac_sha1(
     Location::header("X-Hub-Signature").prefix("sha1="),
     Encoding::Hex,
 )
+.handshakes(&[Handshake::new("HEAD", Answer::Status)])
 .signs(&[Component::Body]);
 
 pub(super) const INTERCOM_PROFILE: Profile = Profile {

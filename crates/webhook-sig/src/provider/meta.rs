@@ -1,11 +1,17 @@
 //! Meta's webhooks: Facebook, Instagram, Messenger and WhatsApp.
 
 use crate::provider::{Evidence, GITHUB, Profile};
-use crate::scheme::Scheme;
+use crate::scheme::{Answer, Challenge, Handshake, Location, Scheme};
 
 /// Meta: HMAC-SHA256 of the body, as `X-Hub-Signature-256: sha256=<hex>`.
 #[doc = include_str!("../../docs/providers/meta.md")]
-pub const META: Scheme = GITHUB.derive("meta").build();
+pub const META: Scheme = GITHUB
+    .derive("meta")
+    .handshakes(&[Handshake::new("GET", Answer::CHALLENGE)
+        .when(Location::query("hub.mode"), &["subscribe"])
+        .challenge(Challenge::at(Location::query("hub.challenge")))
+        .verify_token(Location::query("hub.verify_token"))])
+    .build();
 
 pub(super) const META_PROFILE: Profile = Profile {
     vendor: "Meta",

@@ -1,7 +1,7 @@
 //! Okta's event hooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Location, Scheme};
+use crate::scheme::{Answer, Challenge, Handshake, Location, Part, Scheme};
 
 /// Okta event hooks: a shared token, as `Authorization: <token>`.
 #[doc = include_str!("../../docs/providers/okta-event-hooks.md")]
@@ -16,7 +16,13 @@ use crate::scheme::{Location, Scheme};
 /// const EVENTS: Scheme = Scheme::token("okta-event-hooks", Location::header("X-Our-Token")).build();
 /// ```
 pub const OKTA_EVENT_HOOKS: Scheme =
-    Scheme::token("okta-event-hooks", Location::header("Authorization")).build();
+    Scheme::token("okta-event-hooks", Location::header("Authorization"))
+        .handshakes(&[
+            Handshake::new("GET", Answer::Json(&[("verification", &[Part::Challenge])])).challenge(
+                Challenge::at(Location::header("X-Okta-Verification-Challenge")),
+            ),
+        ])
+        .build();
 
 pub(super) const OKTA_EVENT_HOOKS_PROFILE: Profile = Profile {
     vendor: "Okta",

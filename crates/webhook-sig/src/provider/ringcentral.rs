@@ -1,12 +1,18 @@
 //! RingCentral's webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Location, Scheme};
+use crate::scheme::{Answer, Challenge, Handshake, Location, Part, Scheme};
 
 /// RingCentral: a shared token, as `Verification-Token: <token>`.
 #[doc = include_str!("../../docs/providers/ringcentral.md")]
 pub const RINGCENTRAL: Scheme =
-    Scheme::token("ringcentral", Location::header("Verification-Token")).build();
+    Scheme::token("ringcentral", Location::header("Verification-Token"))
+        .handshakes(&[Handshake::new(
+            "POST",
+            Answer::Headers(&[("Validation-Token", &[Part::Challenge])]),
+        )
+        .challenge(Challenge::at(Location::header("Validation-Token")))])
+        .build();
 
 pub(super) const RINGCENTRAL_PROFILE: Profile = Profile {
     vendor: "RingCentral",

@@ -1,7 +1,7 @@
 //! Slack's requests.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Answer, Challenge, Component, Encoding, Handshake, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Slack: HMAC-SHA256 of `v0:{timestamp}:{body}`, as `X-Slack-Signature: v0=<hex>`.
@@ -15,6 +15,10 @@ pub const SLACK: Scheme = Scheme::hmac_sha256(
     Location::header("X-Slack-Request-Timestamp"),
     TimeFormat::UnixSeconds,
 )
+.handshakes(&[Handshake::new("POST", Answer::CHALLENGE)
+    .when(Location::json("/type"), &["url_verification"])
+    .challenge(Challenge::at(Location::json("/challenge")))
+    .signed()])
 .signs(&[
     Component::Literal("v0:"),
     Component::Timestamp,

@@ -1,7 +1,7 @@
 //! SurveyMonkey's webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Answer, Component, Encoding, Handshake, Location, Scheme};
 
 /// SurveyMonkey: HMAC-SHA1 of the body, as `Sm-Signature: <base64>`.
 #[doc = include_str!("../../docs/providers/surveymonkey.md")]
@@ -10,6 +10,7 @@ pub const SURVEYMONKEY: Scheme = Scheme::hmac_sha1(
     Location::header("Sm-Signature"),
     Encoding::Base64,
 )
+.handshakes(&[Handshake::new("HEAD", Answer::Status)])
 .signs(&[Component::Body]);
 
 pub(super) const SURVEYMONKEY_PROFILE: Profile = Profile {

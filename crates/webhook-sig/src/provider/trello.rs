@@ -1,7 +1,7 @@
 //! Trello's webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Answer, Component, Encoding, Handshake, Location, Scheme};
 
 /// Trello: HMAC-SHA1 of `{body}{url}`, as `X-Trello-Webhook: <base64>`.
 #[doc = include_str!("../../docs/providers/trello.md")]
@@ -10,6 +10,7 @@ pub const TRELLO: Scheme = Scheme::hmac_sha1(
     Location::header("X-Trello-Webhook"),
     Encoding::Base64,
 )
+.handshakes(&[Handshake::new("HEAD", Answer::Status)])
 .signs(&[Component::Body, Component::Url]);
 
 pub(super) const TRELLO_PROFILE: Profile = Profile {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Answer, Challenge, Component, Encoding, Handshake, Location, Scheme};
 use crate::time::{TimeFormat, Tolerance};
 
 /// Twitch: HMAC-SHA256 of id, time, body, as `Twitch-Eventsub-Message-Signature: sha256=<hex>`.
@@ -19,6 +19,13 @@ pub const TWITCH: Scheme = Scheme::hmac_sha256(
     TimeFormat::Rfc3339,
 )
 .tolerance(Tolerance::symmetric(Duration::from_secs(600)))
+.handshakes(&[Handshake::new("POST", Answer::CHALLENGE)
+    .when(
+        Location::header("Twitch-Eventsub-Message-Type"),
+        &["webhook_callback_verification"],
+    )
+    .challenge(Challenge::at(Location::json("/challenge")))
+    .signed()])
 .signs(&[Component::Id, Component::Timestamp, Component::Body]);
 
 pub(super) const TWITCH_PROFILE: Profile = Profile {

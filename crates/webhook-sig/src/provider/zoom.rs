@@ -1,8 +1,19 @@
 //! Zoom's webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{
+    Answer, Challenge, Characters, Component, Encoding, Handshake, Location, Part, Scheme,
+};
 use crate::time::TimeFormat;
+
+/// A token without a colon: what Zoom signs has two.
+const PLAIN_TOKEN: Challenge = Challenge::at(Location::json("/payload/plainToken"))
+    .characters(Characters::VISIBLE.without(b':'));
+
+const ENCRYPTED_TOKEN: Answer = Answer::Json(&[
+    ("plainToken", &[Part::Challenge]),
+    ("encryptedToken", &[Part::Mac(Encoding::Hex)]),
+]);
 
 /// Zoom: HMAC-SHA256 of `v0:{timestamp}:{body}`, as `x-zm-signature: v0=<hex>`.
 #[doc = include_str!("../../docs/providers/zoom.md")]
@@ -15,6 +26,10 @@ pub const ZOOM: Scheme = Scheme::hmac_sha256(
     Location::header("x-zm-request-timestamp"),
     TimeFormat::UnixSeconds,
 )
+.handshakes(&[Handshake::new("POST", ENCRYPTED_TOKEN)
+    .when(Location::json("/event"), &["endpoint.url_validation"])
+    .challenge(PLAIN_TOKEN)
+    .signed()])
 .signs(&[
     Component::Literal("v0:"),
     Component::Timestamp,

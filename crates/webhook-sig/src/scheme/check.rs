@@ -15,11 +15,15 @@ use self::content::{
     literals_and_digests_are_written, signature_is_not_signed, signs_something,
     timestamp_is_signed, values_have_one_location,
 };
+use self::handshakes::{
+    contents_open_with_ascii, handshakes_can_be_answered, keyed_answers_are_not_signatures,
+};
 
 pub(super) use self::content::is_covered;
 
 mod boundaries;
 mod content;
+mod handshakes;
 
 /// Why a scheme is unsound, and which field of a file says so.
 #[derive(Clone, Copy, Debug)]
@@ -66,6 +70,9 @@ pub(crate) const fn check(scheme: &Scheme) -> Law {
         values_do_not_touch,
         values_do_not_share_content,
         body_is_signed,
+        contents_open_with_ascii,
+        handshakes_can_be_answered,
+        keyed_answers_are_not_signatures,
     );
     Ok(())
 }

@@ -27,10 +27,11 @@ fn every_kind_has_its_response() {
     let head = Head::new("POST", "/", &[("Content-Type", "application/json")]);
     for kind in ErrorKind::ALL {
         let (status, body, own) = match kind.outcome() {
-            Outcome::AlreadyHandled => (200, "OK", None),
+            Outcome::AlreadyHandled | Outcome::Answered => (200, "OK", None),
             Outcome::BrokenOff => (400, "Bad Request", None),
             Outcome::MethodNotAllowed => (405, "Method Not Allowed", Some(("allow", "POST"))),
             Outcome::Misconfigured => (500, "Internal Server Error", None),
+            Outcome::NotFound => (404, "Not Found", None),
             Outcome::Refused => (
                 401,
                 "Unauthorized",
@@ -102,8 +103,9 @@ fn a_grpc_request_gets_a_grpc_status() {
             let (code, message) = match kind.outcome() {
                 Outcome::AlreadyHandled => ("6", "already exists"),
                 Outcome::BrokenOff => ("1", "cancelled"),
-                Outcome::MethodNotAllowed => ("12", "unimplemented"),
+                Outcome::Answered | Outcome::MethodNotAllowed => ("12", "unimplemented"),
                 Outcome::Misconfigured => ("13", "internal"),
+                Outcome::NotFound => ("5", "not found"),
                 Outcome::Refused => ("16", "unauthenticated"),
                 Outcome::TooLarge => ("8", "resource exhausted"),
                 Outcome::TooSlow => ("4", "deadline exceeded"),
