@@ -1,7 +1,7 @@
 //! Reasons in the words of a file: laws are written for constants, and serde speaks of Rust's types.
 
 /// Phrases of the laws, and what a file says instead.
-const PHRASES: [(&str, &str); 19] = [
+const PHRASES: [(&str, &str); 20] = [
     ("pass one to the constructor or to `derive`", "set `id`"),
     ("pass one to `methods`", "list one in `methods`"),
     ("end it with `signs`", "list its content in `signs`"),
@@ -22,6 +22,7 @@ const PHRASES: [(&str, &str); 19] = [
     ("`KeyFormat::UserAndPassword`", "`user-and-password`"),
     ("`Location::header`", "`header`"),
     ("`message_id`", "`message-id`"),
+    ("`opens_with`", "`opens-with`"),
     ("`unsigned_body`", "`unsigned-body`"),
     ("`UrlForm::AsConfigured`", "`as-configured`"),
 ];
