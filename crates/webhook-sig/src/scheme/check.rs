@@ -11,13 +11,11 @@ use crate::scheme::{Algorithm, Encoding, KeyFormat, Scheme, UrlForm};
 
 use self::boundaries::{values_do_not_share_content, values_do_not_touch};
 use self::content::{
-    body_is_signed, id_is_signed, key_appears_once, listed_names_are_signed,
-    literals_and_digests_are_written, signature_is_not_signed, signs_something,
-    timestamp_is_signed, values_have_one_location,
+    body_is_signed, contents_open_with_ascii, id_is_signed, key_appears_once,
+    listed_names_are_signed, literals_and_digests_are_written, signature_is_not_signed,
+    signs_something, timestamp_is_signed, values_have_one_location,
 };
-use self::handshakes::{
-    contents_open_with_ascii, handshakes_can_be_answered, keyed_answers_are_not_signatures,
-};
+use self::handshakes::{handshakes_can_be_answered, keyed_answers_are_not_signatures};
 
 pub(super) use self::content::is_covered;
 

@@ -1,6 +1,6 @@
 //! The laws of handshakes: no answer may help to forge a delivery.
 
-use crate::scheme::check::{Law, unless, unsound};
+use crate::scheme::check::{Law, unsound};
 use crate::scheme::handshake::{Caller, Characters, Handshake};
 use crate::scheme::location::is_token;
 use crate::scheme::{Answer, Component, Scheme};
@@ -111,13 +111,4 @@ const fn headers_have_names(handshake: &Handshake) -> Law {
         }
     }
     Ok(())
-}
-
-/// The first byte of a signed content is one that a text can have.
-pub(super) const fn contents_open_with_ascii(scheme: &Scheme) -> Law {
-    unless(
-        scheme.opens_with.is_ascii(),
-        "opens-with",
-        "a content opens with one of some ASCII characters: leave others out of `opens_with`",
-    )
 }

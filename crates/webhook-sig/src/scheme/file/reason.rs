@@ -115,6 +115,7 @@ mod tests {
             "key-format",
             "message-id",
             "methods",
+            "opens-with",
             "signs",
             "timestamp",
             "unsigned-body",
