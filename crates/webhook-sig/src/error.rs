@@ -179,6 +179,10 @@ error_kinds! {
     FieldMissing, "field-missing", Refused, "a signed value is missing";
     /// The delivery was verified, but no handler was ready for it in time.
     HandlerNotReady, "handler-not-ready", Unavailable, "the handler was not ready in time";
+    /// A handshake was answered; the source is the answer.
+    HandshakeAnswered, "handshake-answered", Answered, "the handshake was answered";
+    /// A handshake was not answered; the source names the value that was not accepted.
+    HandshakeRefused, "handshake-refused", NotFound, "the handshake was not accepted";
     /// The delivery is being handled at this moment, here or by another instance.
     InFlight, "in-flight", InFlight, "the delivery is being handled elsewhere";
     /// The tenant has no keys, or the request names no tenant.
@@ -262,6 +266,8 @@ impl StdError for UnknownKind {}
 pub enum Outcome {
     /// The scheme's acknowledgement, 200: the sender need not send it again.
     AlreadyHandled,
+    /// A 2xx: the answer to a vendor's handshake.
+    Answered,
     /// 400: the connection closed before the end of the body.
     BrokenOff,
     /// 503 with `Retry-After`: it is being handled elsewhere, and may yet fail there.
@@ -270,6 +276,8 @@ pub enum Outcome {
     MethodNotAllowed,
     /// 500: the receiver is misconfigured; its log says how.
     Misconfigured,
+    /// 404: a handshake that is not expected here.
+    NotFound,
     /// 401: not authentic, not fresh, or not from an allowed address; never which of them.
     Refused,
     /// 413: the body is longer than the limit.
@@ -292,10 +300,12 @@ impl Outcome {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::AlreadyHandled => "already-handled",
+            Self::Answered => "answered",
             Self::BrokenOff => "broken-off",
             Self::InFlight => "in-flight",
             Self::MethodNotAllowed => "method-not-allowed",
             Self::Misconfigured => "misconfigured",
+            Self::NotFound => "not-found",
             Self::Refused => "refused",
             Self::TooLarge => "too-large",
             Self::TooSlow => "too-slow",

@@ -18,9 +18,11 @@ pub(crate) use self::keys::Keyrings;
 #[cfg(feature = "endpoint")]
 pub use self::keys::Keys;
 #[cfg(feature = "endpoint")]
+pub(crate) use self::pending::Unaccepted;
+#[cfg(feature = "endpoint")]
 pub use self::secret::Secret;
 #[cfg(feature = "endpoint")]
-pub(crate) use self::secret::Unreadable;
+pub(crate) use self::secret::{ShownToken, Unreadable};
 #[cfg(feature = "endpoint")]
 pub use self::shared::SharedKeyring;
 #[cfg(feature = "endpoint")]
@@ -35,6 +37,8 @@ mod format;
 mod keyring;
 #[cfg(feature = "endpoint")]
 mod keys;
+#[cfg(feature = "endpoint")]
+mod pending;
 #[cfg(feature = "endpoint")]
 mod secret;
 #[cfg(feature = "endpoint")]

@@ -50,6 +50,9 @@ pub use self::custom::{Custom, WriteFn};
 pub use self::encoding::Encoding;
 #[cfg(feature = "scheme-file")]
 pub use self::file::{InvalidScheme, NotRepresentable};
+pub use self::handshake::{
+    Answer, CHALLENGE_LIMIT, Caller, Challenge, Characters, Handshake, Part,
+};
 pub use self::identity::{IDENTITY_FIELD_LIMIT, Identity};
 pub use self::key_format::KeyFormat;
 pub use self::location::{CANDIDATE_LIMIT, ListPolicy, Location};
@@ -67,6 +70,7 @@ mod custom;
 mod encoding;
 #[cfg(feature = "scheme-file")]
 mod file;
+pub(crate) mod handshake;
 mod identity;
 mod key_format;
 pub(crate) mod location;
@@ -100,6 +104,8 @@ pub struct Scheme {
     unsigned_body: bool,
     ambiguous_boundaries: bool,
     url_forms: &'static [UrlForm],
+    handshakes: &'static [Handshake],
+    opens_with: &'static str,
 }
 
 impl Scheme {
@@ -327,6 +333,19 @@ impl Scheme {
     #[must_use]
     pub const fn url_forms(&self) -> &'static [UrlForm] {
         self.url_forms
+    }
+
+    /// Returns the requests by which the vendor checks the receiver's URL, with their answers.
+    #[must_use]
+    pub const fn handshakes(&self) -> &'static [Handshake] {
+        self.handshakes
+    }
+
+    /// Returns the characters of which every signed content begins with one, or nothing where it
+    /// may begin with any.
+    #[must_use]
+    pub const fn opens_with(&self) -> &'static str {
+        self.opens_with
     }
 
     /// Returns whether the signature or the timestamp is in the same place as a value.

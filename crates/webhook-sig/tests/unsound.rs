@@ -11,6 +11,7 @@ methods = ["POST"]
 acknowledgement = { statuses = "any-success" }
 body-limit = 1024
 unsigned-body = false
+opens-with = ""
 url-forms = ["as-configured"]
 signs = ["timestamp", { literal = "." }, "id", { literal = "." }, "body"]
 signature = { header = "Sig" }
@@ -25,7 +26,7 @@ unique-messages = false
 "#;
 
 /// The line that is changed, to what, and then the field and a part of the reason.
-const UNSOUND: [(&str, &str, &str, &str); 44] = [
+const UNSOUND: [(&str, &str, &str, &str); 45] = [
     ("id", r#""""#, "id", "set `id`"),
     ("encoding", r#""text""#, "encoding", "choose hex or base64"),
     (
@@ -49,6 +50,12 @@ const UNSOUND: [(&str, &str, &str, &str); 44] = [
     ),
     ("methods", r#"["POST", ""]"#, "methods", "not be empty"),
     ("body-limit", "0", "body-limit", "at least one byte"),
+    (
+        "opens-with",
+        r#""{é""#,
+        "opens-with",
+        "leave others out of `opens-with`",
+    ),
     (
         "url-forms",
         r#"["other-port"]"#,

@@ -15,7 +15,7 @@ use crate::endpoint::settings::{Options, Settings};
 #[cfg(feature = "tracing")]
 use crate::endpoint::telemetry;
 use crate::endpoint::unmarked::Unmarked;
-use crate::endpoint::{Budget, Endpoint, InvalidEndpoint, OnDisconnect};
+use crate::endpoint::{Budget, Endpoint, Handshakes, InvalidEndpoint, OnDisconnect};
 use crate::error::Error;
 use crate::key::Keys;
 use crate::replay::ReplayProtection;
@@ -230,6 +230,14 @@ impl EndpointBuilder {
         self.with(|options| options.respond = Some(Arc::new(respond)))
     }
 
+    /// Answers the vendor's unsigned handshakes, such as the request that confirms a URL.
+    ///
+    /// By default they are refused, because anyone can send them; signed ones are always answered.
+    /// [`Handshakes`] shows how.
+    pub fn handshakes(self, handshakes: Handshakes) -> Self {
+        self.with(|options| options.handshakes = Some(handshakes))
+    }
+
     /// Checks everything that can be known now, and creates the endpoint.
     ///
     /// A secret is read here, from its environment variable if it is in one. A key that is easy to
@@ -274,12 +282,14 @@ impl EndpointBuilder {
         let Self {
             verifier,
             keys,
-            options,
+            mut options,
         } = self;
         let scheme = verifier.scheme();
         let keyrings = keys
             .read(scheme)
             .map_err(|why| Reason::from(KeysReason::unreadable(scheme.id(), why)))?;
+        let handshakes = options.handshakes.take().map(|given| given.read(scheme));
+        let handshakes = handshakes.transpose().map_err(Reason::from)?;
         let identifier = check(&verifier, &keyrings, &options)?;
         #[cfg(feature = "metrics")]
         let verifier = if options.event_types.is_empty() {
@@ -293,6 +303,7 @@ impl EndpointBuilder {
             verifier,
             keyrings,
             decoy: Decoy::default(),
+            handshakes,
             #[cfg(feature = "tracing")]
             log: telemetry::Log::default(),
             identifier,

@@ -3,11 +3,14 @@
 use std::time::Duration;
 
 use crate::endpoint::identifier::Identifier;
-use crate::endpoint::invalid::{IdentityReason, KeysReason, OptionReason, Reason, VerifierReason};
+use crate::endpoint::invalid::{
+    HandshakeReason, IdentityReason, KeysReason, OptionReason, Reason, VerifierReason,
+};
 use crate::endpoint::settings::Options;
 use crate::key::{Entry, Keyrings};
 use crate::replay::ReplayProtection;
 use crate::scheme::check::begin_alike;
+use crate::scheme::{Caller, Scheme};
 use crate::time::{Clock, Tolerance};
 use crate::verify::{MissingSetting, Verifier};
 
@@ -17,7 +20,10 @@ pub(crate) fn check(
     keyrings: &Keyrings,
     options: &Options,
 ) -> Result<Option<Identifier>, Reason> {
-    check_keys(keyrings, verifier, &*options.clock)?;
+    match keyrings {
+        Keyrings::Shared(shared) if shared.is_pending() => check_pending(verifier.scheme())?,
+        _ => check_keys(keyrings, verifier, &*options.clock)?,
+    }
     check_verifier(verifier)?;
     check_options(options, verifier)?;
     let identifier = identifier(options, verifier)?;
@@ -59,6 +65,15 @@ fn register(verifier: &Verifier, options: &Options) -> Result<(), IdentityReason
         return Ok(());
     }
     Err(IdentityReason::NameTaken(options.name.to_string()))
+}
+
+/// A key that is yet to come must come with some handshake.
+fn check_pending(scheme: &Scheme) -> Result<(), HandshakeReason> {
+    let mut handshakes = scheme.handshakes().iter();
+    let comes = handshakes.any(|handshake| matches!(handshake.caller(), Caller::BringsKey));
+    let scheme = scheme.id();
+    let never = HandshakeReason::KeyNeverComes { scheme };
+    comes.then_some(()).ok_or(never)
 }
 
 fn check_keys(

@@ -51,8 +51,10 @@ pub(crate) fn refusal(outcome: Outcome) -> Response<Bytes> {
     let (code, message) = match outcome {
         Outcome::AlreadyHandled => (6, "already exists"),
         Outcome::BrokenOff => (1, "cancelled"),
-        Outcome::MethodNotAllowed => (12, "unimplemented"),
+        // No vendor asks for a handshake by a call.
+        Outcome::Answered | Outcome::MethodNotAllowed => (12, "unimplemented"),
         Outcome::Misconfigured => (13, "internal"),
+        Outcome::NotFound => (5, "not found"),
         Outcome::Refused => (16, "unauthenticated"),
         Outcome::TooLarge => (8, "resource exhausted"),
         Outcome::TooSlow => (4, "deadline exceeded"),

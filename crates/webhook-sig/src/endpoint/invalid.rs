@@ -4,11 +4,13 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
+pub(crate) use self::handshake::HandshakeReason;
 pub(crate) use self::identity::IdentityReason;
 
 use crate::key::{InvalidKey, Unreadable};
 use crate::scheme::Algorithm;
 
+mod handshake;
 mod identity;
 
 /// Why [`EndpointBuilder::build`](crate::endpoint::EndpointBuilder::build) refused: what is wrong
@@ -43,6 +45,7 @@ pub struct InvalidEndpoint {
 /// What is wrong, by what is to be changed.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) enum Reason {
+    Handshakes(HandshakeReason),
     Identity(IdentityReason),
     Keys(KeysReason),
     Option(OptionReason),
@@ -143,6 +146,12 @@ impl From<Reason> for InvalidEndpoint {
     }
 }
 
+impl From<HandshakeReason> for Reason {
+    fn from(reason: HandshakeReason) -> Self {
+        Self::Handshakes(reason)
+    }
+}
+
 impl From<KeysReason> for Reason {
     fn from(reason: KeysReason) -> Self {
         Self::Keys(reason)
@@ -179,6 +188,7 @@ impl fmt::Debug for InvalidEndpoint {
 impl fmt::Display for InvalidEndpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.reason {
+            Reason::Handshakes(reason) => reason.fmt(f),
             Reason::Identity(reason) => reason.fmt(f),
             Reason::Keys(reason) => reason.fmt(f),
             Reason::Option(reason) => reason.fmt(f),

@@ -36,6 +36,9 @@ impl Settings {
         let reservation = self.options.budget.enter()?;
         let body = pin!(body);
         let mut reader = Reader::new(body, self.options.body_deadline, reservation);
+        if self.answers_unsigned(head.method()) {
+            Box::pin(self.answer_unsigned(head, now, &mut reader, telemetry)).await?;
+        }
         let lookup = match &self.keyrings {
             Keyrings::Fixed(keyring) => KeyLookup::known(Cow::Borrowed(keyring)),
             Keyrings::Shared(shared) => KeyLookup::known(Cow::Owned(shared.current())),
@@ -55,7 +58,10 @@ impl Settings {
         let claim = Claim::new(reader.reservation);
         match self.options.replay.as_ref().zip(self.identifier.as_ref()) {
             None => {
-                let (verified, body) = lookup.conceal(verification.finish())?;
+                let finished = lookup.conceal(verification.finish());
+                let (verified, body) = unless_handshake(finished, |(verified, body)| {
+                    self.answer_signed(head, verified, body, &lookup.keyring, now)
+                })?;
                 telemetry.finish(Phase::Verifying);
                 let verified = verified.of(lookup.tenant);
                 Ok(Received {
@@ -66,7 +72,11 @@ impl Settings {
             }
             Some((replay, identifier)) => {
                 let finished = verification.finish_recognized(&identifier.recognition);
-                let (verified, body, recognized) = lookup.conceal(finished)?;
+                let finished = lookup.conceal(finished);
+                let (verified, body, recognized) =
+                    unless_handshake(finished, |(verified, body, _)| {
+                        self.answer_signed(head, verified, body, &lookup.keyring, now)
+                    })?;
                 telemetry.finish(Phase::Verifying);
                 let verified = verified.of(lookup.tenant);
                 let received = Received {
@@ -164,4 +174,17 @@ impl Settings {
             }
         }
     }
+}
+
+/// Passes on what was verified, unless it is a handshake, whose answer is an error.
+///
+/// It moves through a function, because what is borrowed where it lies keeps its room in the
+/// future.
+fn unless_handshake<T>(
+    finished: Result<T, Error>,
+    answer: impl FnOnce(&T) -> Result<(), Error>,
+) -> Result<T, Error> {
+    let finished = finished?;
+    answer(&finished)?;
+    Ok(finished)
 }

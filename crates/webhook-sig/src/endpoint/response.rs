@@ -7,6 +7,7 @@ use http::header::{
 };
 use http::{Response, StatusCode, Version};
 
+use crate::endpoint::handshake::Answered;
 use crate::endpoint::{Endpoint, grpc};
 use crate::error::{Error, Outcome};
 use crate::request::Head;
@@ -40,10 +41,11 @@ impl Endpoint {
     pub fn response(&self, head: &Head<'_>, error: &Error) -> Response<Bytes> {
         let outcome = error.outcome();
         let is_grpc = grpc::is_request(head);
-        let mut response = if is_grpc {
-            grpc::refusal(outcome)
-        } else {
-            self.plain(outcome)
+        let answered = Answered::of(error);
+        let mut response = match answered {
+            Some(answered) => answered.response.clone(),
+            None if is_grpc => grpc::refusal(outcome),
+            None => self.plain(outcome),
         };
         if !matches!(outcome, Outcome::AlreadyHandled | Outcome::InFlight) {
             // The rest of the body must not be taken for the next request. The header is always
@@ -54,6 +56,7 @@ impl Endpoint {
         }
         if let Some(respond) = &self.settings.options.respond
             && !is_grpc
+            && answered.is_none()
         {
             response = respond(error, response);
         }
@@ -74,9 +77,11 @@ impl Endpoint {
         let acknowledgement = self.settings.verifier.scheme().acknowledgement();
         let status = match outcome {
             Outcome::AlreadyHandled => acknowledgement.status_code(),
+            Outcome::Answered => StatusCode::OK,
             Outcome::BrokenOff => StatusCode::BAD_REQUEST,
             Outcome::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Outcome::Misconfigured => StatusCode::INTERNAL_SERVER_ERROR,
+            Outcome::NotFound => StatusCode::NOT_FOUND,
             Outcome::Refused => StatusCode::UNAUTHORIZED,
             Outcome::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Outcome::TooSlow => StatusCode::REQUEST_TIMEOUT,
@@ -95,7 +100,7 @@ impl Endpoint {
                 }
             }
             Outcome::MethodNotAllowed => {
-                let methods = self.settings.verifier.allowed_methods().join(", ");
+                let methods = self.settings.allowed_methods().join(", ");
                 if let Ok(methods) = HeaderValue::try_from(methods) {
                     response.headers_mut().insert(ALLOW, methods);
                 }
@@ -111,7 +116,12 @@ impl Endpoint {
                     .headers_mut()
                     .insert(RETRY_AFTER, HeaderValue::from(seconds));
             }
-            Outcome::BrokenOff | Outcome::Misconfigured | Outcome::TooLarge | Outcome::TooSlow => {}
+            Outcome::Answered
+            | Outcome::BrokenOff
+            | Outcome::Misconfigured
+            | Outcome::NotFound
+            | Outcome::TooLarge
+            | Outcome::TooSlow => {}
         }
         response
     }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::Response;
 
+use crate::endpoint::handshakes::{Allowed, Handshakes};
 use crate::endpoint::identifier::Identifier;
 use crate::endpoint::identity::{EventIdentity, UnsignedIds};
 use crate::endpoint::lookup::Decoy;
@@ -24,6 +25,8 @@ pub(crate) struct Settings {
     pub(crate) verifier: Verifier,
     pub(crate) keyrings: Keyrings,
     pub(crate) decoy: Decoy,
+    /// What the app says about unsigned handshakes.
+    pub(crate) handshakes: Option<Allowed>,
     #[cfg(feature = "tracing")]
     pub(crate) log: Log,
     pub(crate) identifier: Option<Identifier>,
@@ -47,6 +50,7 @@ pub(crate) struct Options {
     pub(crate) on_disconnect: OnDisconnect,
     pub(crate) retry_after: Duration,
     pub(crate) respond: Option<Arc<Respond>>,
+    pub(crate) handshakes: Option<Handshakes>,
 }
 
 type Respond = dyn Fn(&Error, Response<Bytes>) -> Response<Bytes> + Send + Sync;
@@ -67,6 +71,7 @@ impl Default for Options {
             on_disconnect: OnDisconnect::default(),
             retry_after: RETRY_AFTER,
             respond: None,
+            handshakes: None,
         }
     }
 }

@@ -1,10 +1,14 @@
 //! The keys that are valid side by side while a secret is being changed.
 
+#[cfg(feature = "endpoint")]
+use std::convert::Infallible;
 use std::sync::Arc;
 
+#[cfg(feature = "endpoint")]
+use crate::crypto;
 use crate::key::{InvalidKey, Key};
 #[cfg(feature = "endpoint")]
-use crate::scheme::{KeyFormat, Scheme};
+use crate::scheme::{Encoding, KeyFormat, Scheme};
 use crate::time::UnixTime;
 
 /// The greatest number of keys in one keyring; a text that makes two keys, as
@@ -111,6 +115,12 @@ impl Keyring {
         Ok(Self { entries })
     }
 
+    /// Creates the keyring of a receiver whose key is yet to come, which verifies nothing.
+    #[cfg(feature = "endpoint")]
+    pub(crate) fn pending() -> Self {
+        Self { entries: [].into() }
+    }
+
     /// Creates a keyring that looks like a tenant's and belongs to none, from random bytes.
     ///
     /// It takes the way of every other key, so that it fits the scheme's algorithm and format: a
@@ -150,6 +160,31 @@ impl Keyring {
     #[cfg(feature = "endpoint")]
     pub(crate) fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    /// Returns the HMAC of a handshake's challenge, under the key of a name or else the current one.
+    ///
+    /// It is the signature of the challenge: the scheme's laws see to it that no delivery has such a
+    /// content.
+    #[cfg(feature = "endpoint")]
+    pub(crate) fn answer(
+        &self,
+        id: Option<&str>,
+        now: UnixTime,
+        encoding: Encoding,
+        challenge: &str,
+    ) -> Option<String> {
+        let mut live = self.live_entries(now);
+        let named = live.find(|entry| id.is_none_or(|id| entry.id.as_str() == id));
+        let key = named
+            .or_else(|| self.live_entries(now).next())?
+            .key
+            .current();
+        let Ok(mac) = crypto::sign(key, encoding, |sink| {
+            sink.bytes(challenge.as_bytes());
+            Ok::<(), Infallible>(())
+        });
+        Some(mac)
     }
 
     pub(crate) fn live_entries(&self, now: UnixTime) -> impl Iterator<Item = &Entry> {

@@ -5,7 +5,8 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::key::{InvalidKey, Key};
+use crate::crypto::HashedSecret;
+use crate::key::{InvalidKey, Key, has_stray_ends};
 use crate::scheme::Scheme;
 
 /// One secret as the vendor shows it, or the environment variable that holds it.
@@ -66,15 +67,49 @@ impl Secret {
 
     /// Reads the key in the scheme's format.
     pub(crate) fn key(&self, scheme: &Scheme) -> Result<Key, Unreadable> {
-        let unusable = |variable| move |reason| Unreadable::Unusable { variable, reason };
+        self.read(|text, variable| {
+            let unusable = |reason| Unreadable::Unusable { variable, reason };
+            scheme.key(text).map_err(unusable)
+        })
+    }
+
+    /// Reads the text as a token that senders must show.
+    pub(crate) fn token(&self) -> Result<ShownToken, Unreadable> {
+        self.read(|text, variable| {
+            let reason = if text.trim().is_empty() {
+                InvalidKey::Empty
+            } else if has_stray_ends(text) {
+                InvalidKey::StraySpace
+            } else {
+                return Ok(ShownToken(HashedSecret::new(text.as_bytes())));
+            };
+            Err(Unreadable::Unusable { variable, reason })
+        })
+    }
+
+    /// Passes on the text, and the name of the variable that it is in.
+    fn read<T>(
+        &self,
+        parse: impl FnOnce(&str, Option<String>) -> Result<T, Unreadable>,
+    ) -> Result<T, Unreadable> {
         match &self.held {
-            Held::Text(text) => scheme.key(text).map_err(unusable(None)),
+            Held::Text(text) => parse(text, None),
             Held::Variable(name) => match env::var(name).map(Zeroizing::new) {
-                Ok(text) => scheme.key(&text).map_err(unusable(Some(name.clone()))),
+                Ok(text) => parse(&text, Some(name.clone())),
                 Err(VarError::NotPresent) => Err(Unreadable::Unset(name.clone())),
                 Err(VarError::NotUnicode(_)) => Err(Unreadable::NotUnicode(name.clone())),
             },
         }
+    }
+}
+
+/// A token that senders show, which is compared in constant time.
+#[derive(Clone)]
+pub(crate) struct ShownToken(HashedSecret);
+
+impl ShownToken {
+    pub(crate) fn matches(&self, text: &str) -> bool {
+        self.0.matches(text.as_bytes())
     }
 }
 

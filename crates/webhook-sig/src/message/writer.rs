@@ -9,6 +9,20 @@ use crate::request::{VerifiedBody, View};
 use crate::scheme::location::Place;
 use crate::scheme::{Component, ListedHeaders, Location, Scheme, UrlForm};
 
+/// The first byte of a message.
+#[derive(Default)]
+struct Opening {
+    first: Option<u8>,
+}
+
+impl Sink for Opening {
+    fn bytes(&mut self, bytes: &[u8]) {
+        self.first = self.first.or(bytes.first().copied());
+    }
+
+    fn key(&mut self) {}
+}
+
 /// All that a signed message is made of.
 pub(crate) struct MessageWriter<'w, 'm> {
     pub(crate) scheme: &'static Scheme,
@@ -38,6 +52,22 @@ impl MessageWriter<'_, '_> {
     /// Writes the whole message.
     pub(crate) fn write_all(&self, sink: &mut dyn Sink) -> Result<(), Error> {
         self.write(self.scheme.components(), sink)
+    }
+
+    /// Refuses a message that begins with none of the scheme's opening characters.
+    ///
+    /// An answer to a handshake may be the signature of such a message.
+    pub(crate) fn check_opening(&self) -> Result<(), Error> {
+        let characters = self.scheme.opens_with().as_bytes();
+        if characters.is_empty() {
+            return Ok(());
+        }
+        let mut opening = Opening::default();
+        self.write_all(&mut opening)?;
+        match opening.first {
+            Some(first) if characters.contains(&first) => Ok(()),
+            _ => Err(ErrorKind::BodyMalformed.into()),
+        }
     }
 
     /// Writes some of the components, in order.

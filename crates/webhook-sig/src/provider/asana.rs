@@ -3,13 +3,21 @@
 use std::time::Duration;
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Acknowledgement, Component, Encoding, Location, Scheme};
+use crate::scheme::{
+    Acknowledgement, Answer, Challenge, Component, Encoding, Handshake, Location, Part, Scheme,
+};
 
 /// Asana: HMAC-SHA256 of the body, as `X-Hook-Signature: <hex>`.
 #[doc = include_str!("../../docs/providers/asana.md")]
 pub const ASANA: Scheme =
     Scheme::hmac_sha256("asana", Location::header("X-Hook-Signature"), Encoding::Hex)
         .acknowledgement(Acknowledgement::statuses(&[200, 204]))
+        .handshakes(&[Handshake::new(
+            "POST",
+            Answer::Headers(&[("X-Hook-Secret", &[Part::Challenge])]),
+        )
+        .challenge(Challenge::at(Location::header("X-Hook-Secret")))
+        .brings_key()])
         .retried_for(Duration::from_secs(24 * 60 * 60))
         .signs(&[Component::Body]);
 

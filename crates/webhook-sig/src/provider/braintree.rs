@@ -2,7 +2,23 @@
 
 use crate::provider::{Evidence, Profile};
 use crate::request::{ReadError, View};
-use crate::scheme::{Component, Custom, Encoding, KeyFormat, Location, Scheme};
+use crate::scheme::{
+    Answer, Challenge, Characters, Component, Custom, Encoding, Handshake, KeyFormat, Location,
+    Part, Scheme,
+};
+
+const CHALLENGE: Challenge = Challenge::at(Location::query("bt_challenge"))
+    .characters(Characters::LOWER_HEX)
+    .lengths(20, 32);
+
+const CHALLENGE_RESPONSE: Answer = Answer::Text(&[
+    Part::PublicKey,
+    Part::Literal("|"),
+    Part::Mac(Encoding::Hex),
+]);
+
+/// How base64 begins whose text begins with `<`, or with the whitespace that may precede it.
+const BASE64_OF_XML: &str = "CDIP";
 
 /// Braintree: HMAC-SHA1 of `bt_payload`, as the form field `bt_signature=<public key>|<hex>`.
 #[doc = include_str!("../../docs/providers/braintree.md")]
@@ -13,6 +29,8 @@ pub const BRAINTREE: Scheme = Scheme::hmac_sha1(
 )
 .key_format(KeyFormat::Sha1)
 .unsigned_body()
+.handshakes(&[Handshake::new("GET", CHALLENGE_RESPONSE).challenge(CHALLENGE)])
+.opens_with(BASE64_OF_XML)
 .signs(&[Component::Custom(Custom::new(
     "form bt_payload",
     write_payload,

@@ -1,8 +1,16 @@
 //! CloudEvents' web hooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Identity, Location, Scheme};
+use crate::scheme::{Answer, Challenge, Handshake, Identity, Location, Part, Scheme};
 use crate::time::TimeFormat;
+
+const ORIGIN: Location = Location::header("WebHook-Request-Origin");
+
+const GRANT: Answer = Answer::Headers(&[
+    ("WebHook-Allowed-Origin", &[Part::Challenge]),
+    ("WebHook-Allowed-Rate", &[Part::Literal("*")]),
+    ("Allow", &[Part::Literal("POST")]),
+]);
 
 /// CloudEvents web hooks: a shared token, as `Authorization: Bearer <token>`.
 #[doc = include_str!("../../docs/providers/cloudevents-webhook.md")]
@@ -10,6 +18,9 @@ pub const CLOUDEVENTS_WEBHOOK: Scheme = Scheme::token(
     "cloudevents-webhook",
     Location::header("Authorization").prefix("Bearer "),
 )
+.handshakes(&[Handshake::new("OPTIONS", GRANT)
+    .challenge(Challenge::at(ORIGIN))
+    .expected(ORIGIN)])
 .event(Identity::FirstOf(&[
     Identity::Fields(&[Location::header("ce-source"), Location::header("ce-id")]),
     Identity::Fields(&[Location::json("/source"), Location::json("/id")]),

@@ -1,7 +1,7 @@
 //! Dropbox's webhooks.
 
 use crate::provider::{Evidence, Profile, Retries};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Answer, Challenge, Component, Encoding, Handshake, Location, Scheme};
 
 /// Dropbox: HMAC-SHA256 of the body, as `X-Dropbox-Signature: <hex>`.
 #[doc = include_str!("../../docs/providers/dropbox.md")]
@@ -10,6 +10,9 @@ pub const DROPBOX: Scheme = Scheme::hmac_sha256(
     Location::header("X-Dropbox-Signature"),
     Encoding::Hex,
 )
+.handshakes(&[
+    Handshake::new("GET", Answer::CHALLENGE).challenge(Challenge::at(Location::query("challenge")))
+])
 .signs(&[Component::Body]);
 
 pub(super) const DROPBOX_PROFILE: Profile = Profile {

@@ -1,7 +1,9 @@
 //! Fitbit's subscriptions.
 
 use crate::provider::{Evidence, Profile, Retries};
-use crate::scheme::{Acknowledgement, Component, Encoding, KeyFormat, Location, Scheme};
+use crate::scheme::{
+    Acknowledgement, Answer, Component, Encoding, Handshake, KeyFormat, Location, Scheme,
+};
 
 /// Fitbit: HMAC-SHA1 of the body, as `X-Fitbit-Signature: <base64>`.
 #[doc = include_str!("../../docs/providers/fitbit.md")]
@@ -12,6 +14,9 @@ pub const FITBIT: Scheme = Scheme::hmac_sha1(
 )
 .key_format(KeyFormat::TextThen("&"))
 .acknowledgement(Acknowledgement::status(204))
+.handshakes(&[Handshake::new("GET", Answer::Status)
+    .status(204)
+    .verify_token(Location::query("verify"))])
 .signs(&[Component::Body]);
 
 pub(super) const FITBIT_PROFILE: Profile = Profile {

@@ -1,7 +1,7 @@
 //! Front's application webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Answer, Challenge, Component, Encoding, Handshake, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Front: HMAC-SHA256 of `{timestamp}:{body}`, as `X-Front-Signature: <base64>`.
@@ -15,6 +15,9 @@ pub const FRONT: Scheme = Scheme::hmac_sha256(
     Location::header("X-Front-Request-Timestamp"),
     TimeFormat::UnixMillis,
 )
+.handshakes(&[Handshake::new("POST", Answer::CHALLENGE)
+    .challenge(Challenge::at(Location::header("X-Front-Challenge")))
+    .signed()])
 .signs(&[
     Component::Timestamp,
     Component::Literal(":"),

@@ -1,7 +1,7 @@
 //! Intercom's webhooks.
 
 use crate::provider::{Evidence, Profile, Retries};
-use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
+use crate::scheme::{Answer, Component, Encoding, Handshake, Identity, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Intercom: HMAC-SHA1 of the body, as `X-Hub-Signature: sha1=<hex>`.
@@ -11,6 +11,7 @@ pub const INTERCOM: Scheme = Scheme::hmac_sha1(
     Location::header("X-Hub-Signature").prefix("sha1="),
     Encoding::Hex,
 )
+.handshakes(&[Handshake::new("HEAD", Answer::Status)])
 .event(Identity::Id(Location::json("/id")))
 .event_type(Location::json("/topic"))
 .event_time(Location::json("/created_at"), TimeFormat::UnixSeconds)

@@ -1,7 +1,18 @@
 //! LinkedIn's webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{
+    Answer, Challenge, Characters, Component, Encoding, Handshake, Location, Part, Scheme,
+};
+
+/// A code without an equals sign: what LinkedIn signs has one.
+const CHALLENGE_CODE: Challenge =
+    Challenge::at(Location::query("challengeCode")).characters(Characters::NAME);
+
+const CHALLENGE_RESPONSE: Answer = Answer::Json(&[
+    ("challengeCode", &[Part::Challenge]),
+    ("challengeResponse", &[Part::Mac(Encoding::Hex)]),
+]);
 
 /// LinkedIn: HMAC-SHA256 of `hmacsha256={body}`, as `X-LI-Signature: <hex>`.
 #[doc = include_str!("../../docs/providers/linkedin.md")]
@@ -10,6 +21,7 @@ pub const LINKEDIN: Scheme = Scheme::hmac_sha256(
     Location::header("X-LI-Signature"),
     Encoding::Hex,
 )
+.handshakes(&[Handshake::new("GET", CHALLENGE_RESPONSE).challenge(CHALLENGE_CODE)])
 .signs(&[Component::Literal("hmacsha256="), Component::Body]);
 
 pub(super) const LINKEDIN_PROFILE: Profile = Profile {

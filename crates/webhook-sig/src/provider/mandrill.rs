@@ -1,7 +1,7 @@
 //! Mailchimp Transactional's webhooks, which were Mandrill's.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme, Sorted};
+use crate::scheme::{Answer, Component, Encoding, Handshake, Location, Scheme, Sorted};
 
 /// Mandrill: HMAC-SHA1 of the URL and the sorted form, as `X-Mandrill-Signature: <base64>`.
 #[doc = include_str!("../../docs/providers/mandrill.md")]
@@ -11,6 +11,7 @@ pub const MANDRILL: Scheme = Scheme::hmac_sha1(
     Encoding::Base64,
 )
 .ambiguous_boundaries()
+.handshakes(&[Handshake::new("HEAD", Answer::Status)])
 .signs(&[Component::Url, Component::Sorted(Sorted::form())]);
 
 pub(super) const MANDRILL_PROFILE: Profile = Profile {

@@ -1,7 +1,7 @@
 //! Nylas's webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Answer, Challenge, Component, Encoding, Handshake, Location, Scheme};
 
 /// Nylas: HMAC-SHA256 of the body, as `X-Nylas-Signature: <hex>`.
 #[doc = include_str!("../../docs/providers/nylas.md")]
@@ -10,6 +10,9 @@ pub const NYLAS: Scheme = Scheme::hmac_sha256(
     Location::header("X-Nylas-Signature"),
     Encoding::Hex,
 )
+.handshakes(&[
+    Handshake::new("GET", Answer::CHALLENGE).challenge(Challenge::at(Location::query("challenge")))
+])
 .signs(&[Component::Body]);
 
 pub(super) const NYLAS_PROFILE: Profile = Profile {

@@ -1,7 +1,9 @@
 //! Okta's event hooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Acknowledgement, Identity, Location, Scheme};
+use crate::scheme::{
+    Acknowledgement, Answer, Challenge, Handshake, Identity, Location, Part, Scheme,
+};
 use crate::time::TimeFormat;
 
 /// Okta event hooks: a shared token, as `Authorization: <token>`.
@@ -19,6 +21,11 @@ use crate::time::TimeFormat;
 pub const OKTA_EVENT_HOOKS: Scheme =
     Scheme::token("okta-event-hooks", Location::header("Authorization"))
         .acknowledgement(Acknowledgement::statuses(&[200, 204]))
+        .handshakes(&[
+            Handshake::new("GET", Answer::Json(&[("verification", &[Part::Challenge])])).challenge(
+                Challenge::at(Location::header("X-Okta-Verification-Challenge")),
+            ),
+        ])
         .event(Identity::Id(Location::json("/eventId")))
         .event_time(Location::json("/eventTime"), TimeFormat::Rfc3339)
         .unique_messages()

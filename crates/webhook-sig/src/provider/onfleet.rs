@@ -1,7 +1,9 @@
 //! Onfleet's webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
+use crate::scheme::{
+    Answer, Challenge, Component, Encoding, Handshake, KeyFormat, Location, Scheme,
+};
 
 /// Onfleet: HMAC-SHA512 of the body, as `X-Onfleet-Signature: <hex>`.
 #[doc = include_str!("../../docs/providers/onfleet.md")]
@@ -11,6 +13,9 @@ pub const ONFLEET: Scheme = Scheme::hmac_sha512(
     Encoding::Hex,
 )
 .key_format(KeyFormat::Hex)
+.handshakes(&[
+    Handshake::new("GET", Answer::CHALLENGE).challenge(Challenge::at(Location::query("check")))
+])
 .signs(&[Component::Body]);
 
 pub(super) const ONFLEET_PROFILE: Profile = Profile {

@@ -1,13 +1,18 @@
 //! RingCentral's webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Identity, Location, Scheme};
+use crate::scheme::{Answer, Challenge, Handshake, Identity, Location, Part, Scheme};
 use crate::time::TimeFormat;
 
 /// RingCentral: a shared token, as `Verification-Token: <token>`.
 #[doc = include_str!("../../docs/providers/ringcentral.md")]
 pub const RINGCENTRAL: Scheme =
     Scheme::token("ringcentral", Location::header("Verification-Token"))
+        .handshakes(&[Handshake::new(
+            "POST",
+            Answer::Headers(&[("Validation-Token", &[Part::Challenge])]),
+        )
+        .challenge(Challenge::at(Location::header("Validation-Token")))])
         .event(Identity::Id(Location::json("/uuid")))
         .event_type(Location::json("/event"))
         .event_time(Location::json("/timestamp"), TimeFormat::Rfc3339)

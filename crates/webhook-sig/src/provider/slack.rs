@@ -1,10 +1,11 @@
 //! Slack's requests.
 
-use std::time::Duration;
-
 use crate::provider::{Evidence, Profile, Retries};
-use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
+use crate::scheme::{
+    Answer, Challenge, Component, Encoding, Handshake, Identity, Location, Scheme,
+};
 use crate::time::TimeFormat;
+use std::time::Duration;
 
 /// Slack: HMAC-SHA256 of `v0:{timestamp}:{body}`, as `X-Slack-Signature: v0=<hex>`.
 #[doc = include_str!("../../docs/providers/slack.md")]
@@ -17,6 +18,10 @@ pub const SLACK: Scheme = Scheme::hmac_sha256(
     Location::header("X-Slack-Request-Timestamp"),
     TimeFormat::UnixSeconds,
 )
+.handshakes(&[Handshake::new("POST", Answer::CHALLENGE)
+    .when(Location::json("/type"), &["url_verification"])
+    .challenge(Challenge::at(Location::json("/challenge")))
+    .signed()])
 .event(Identity::FirstOf(&[
     Identity::Id(Location::json("/event_id")),
     Identity::Unstored,

@@ -1,7 +1,7 @@
 //! SurveyMonkey's webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Answer, Component, Encoding, Handshake, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// SurveyMonkey: HMAC-SHA1 of the body, as `Sm-Signature: <base64>`.
@@ -11,6 +11,7 @@ pub const SURVEYMONKEY: Scheme = Scheme::hmac_sha1(
     Location::header("Sm-Signature"),
     Encoding::Base64,
 )
+.handshakes(&[Handshake::new("HEAD", Answer::Status)])
 .event_type(Location::json("/event_type"))
 .event_time(Location::json("/event_datetime"), TimeFormat::Rfc3339)
 .unique_messages()

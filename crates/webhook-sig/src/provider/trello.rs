@@ -1,7 +1,7 @@
 //! Trello's webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
+use crate::scheme::{Answer, Component, Encoding, Handshake, Identity, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Trello: HMAC-SHA1 of `{body}{url}`, as `X-Trello-Webhook: <base64>`.
@@ -11,6 +11,7 @@ pub const TRELLO: Scheme = Scheme::hmac_sha1(
     Location::header("X-Trello-Webhook"),
     Encoding::Base64,
 )
+.handshakes(&[Handshake::new("HEAD", Answer::Status)])
 .event(Identity::Id(Location::json("/action/id")))
 .event_type(Location::json("/action/type"))
 .event_time(Location::json("/action/date"), TimeFormat::Rfc3339)

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
+use crate::scheme::{
+    Answer, Challenge, Component, Encoding, Handshake, Identity, Location, Scheme,
+};
 use crate::time::{TimeFormat, Tolerance};
 
 /// Twitch: HMAC-SHA256 of id, time, body, as `Twitch-Eventsub-Message-Signature: sha256=<hex>`.
@@ -19,6 +21,13 @@ pub const TWITCH: Scheme = Scheme::hmac_sha256(
     TimeFormat::Rfc3339,
 )
 .tolerance(Tolerance::symmetric(Duration::from_secs(600)))
+.handshakes(&[Handshake::new("POST", Answer::CHALLENGE)
+    .when(
+        Location::header("Twitch-Eventsub-Message-Type"),
+        &["webhook_callback_verification"],
+    )
+    .challenge(Challenge::at(Location::json("/challenge")))
+    .signed()])
 .event(Identity::Id(Location::header("Twitch-Eventsub-Message-Id")))
 .event_type(Location::json("/subscription/type"))
 .unique_messages()

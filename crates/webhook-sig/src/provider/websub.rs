@@ -1,7 +1,22 @@
 //! WebSub, and PubSubHubbub before it.
 
 use crate::provider::{Evidence, Profile, Retries};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Answer, Challenge, Component, Encoding, Handshake, Location, Scheme};
+
+/// The hub asks whether a subscription or its end was wanted, or tells that it was denied.
+pub(super) const WEBSUB_HANDSHAKES: &[Handshake] = &[
+    Handshake::new("GET", Answer::CHALLENGE)
+        .when(MODE, &["subscribe", "unsubscribe"])
+        .challenge(Challenge::at(Location::query("hub.challenge")))
+        .expected(TOPIC),
+    Handshake::new("GET", Answer::Status)
+        .when(MODE, &["denied"])
+        .expected(TOPIC),
+];
+
+const MODE: Location = Location::query("hub.mode");
+
+const TOPIC: Location = Location::query("hub.topic");
 
 /// WebSub: HMAC-SHA256 of the body, as `X-Hub-Signature: sha256=<hex>`.
 #[doc = include_str!("../../docs/providers/websub.md")]
@@ -10,6 +25,7 @@ pub const WEBSUB: Scheme = Scheme::hmac_sha256(
     Location::header("X-Hub-Signature").prefix("sha256="),
     Encoding::Hex,
 )
+.handshakes(WEBSUB_HANDSHAKES)
 .signs(&[Component::Body]);
 
 pub(super) const WEBSUB_PROFILE: Profile = Profile {
@@ -48,6 +64,7 @@ pub const WEBSUB_SHA1: Scheme = Scheme::hmac_sha1(
     Location::header("X-Hub-Signature").prefix("sha1="),
     Encoding::Hex,
 )
+.handshakes(WEBSUB_HANDSHAKES)
 .signs(&[Component::Body]);
 
 pub(super) const WEBSUB_SHA1_PROFILE: Profile = Profile {
@@ -71,6 +88,7 @@ pub const WEBSUB_SHA384: Scheme = Scheme::hmac_sha384(
     Location::header("X-Hub-Signature").prefix("sha384="),
     Encoding::Hex,
 )
+.handshakes(WEBSUB_HANDSHAKES)
 .signs(&[Component::Body]);
 
 pub(super) const WEBSUB_SHA384_PROFILE: Profile = Profile {
@@ -93,6 +111,7 @@ pub const WEBSUB_SHA512: Scheme = Scheme::hmac_sha512(
     Location::header("X-Hub-Signature").prefix("sha512="),
     Encoding::Hex,
 )
+.handshakes(WEBSUB_HANDSHAKES)
 .signs(&[Component::Body]);
 
 pub(super) const WEBSUB_SHA512_PROFILE: Profile = Profile {

@@ -1,7 +1,7 @@
 //! WooCommerce's webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
+use crate::scheme::{Answer, Component, Encoding, Handshake, KeyFormat, Location, Scheme};
 
 /// WooCommerce: HMAC-SHA256 of the body, as `X-WC-Webhook-Signature: <base64>`.
 #[doc = include_str!("../../docs/providers/woocommerce.md")]
@@ -11,6 +11,7 @@ pub const WOOCOMMERCE: Scheme = Scheme::hmac_sha256(
     Encoding::Base64,
 )
 .key_format(KeyFormat::HtmlEscaped)
+.handshakes(&[Handshake::new("POST", Answer::Status).when(Location::form("webhook_id"), &[])])
 .unsigned_id(Location::header("X-WC-Webhook-Delivery-ID"))
 .event_type(Location::header("X-WC-Webhook-Topic"))
 .signs(&[Component::Body]);

@@ -1,7 +1,12 @@
 //! X's webhooks, formerly Twitter's.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Answer, Challenge, Component, Encoding, Handshake, Location, Part, Scheme};
+
+const RESPONSE_TOKEN: Answer = Answer::Json(&[(
+    "response_token",
+    &[Part::Literal("sha256="), Part::Mac(Encoding::Base64)],
+)]);
 
 /// X: HMAC-SHA256 of the body, as `x-twitter-webhooks-signature: sha256=<base64>`.
 #[doc = include_str!("../../docs/providers/x.md")]
@@ -10,6 +15,10 @@ pub const X: Scheme = Scheme::hmac_sha256(
     Location::header("x-twitter-webhooks-signature").prefix("sha256="),
     Encoding::Base64,
 )
+.handshakes(&[
+    Handshake::new("GET", RESPONSE_TOKEN).challenge(Challenge::at(Location::query("crc_token")))
+])
+.opens_with("{")
 .signs(&[Component::Body]);
 
 pub(super) const X_PROFILE: Profile = Profile {

@@ -1,11 +1,14 @@
 //! YouTube's push notifications.
 
-use crate::provider::{Evidence, Profile, WEBSUB_SHA1};
+use crate::provider::{Evidence, Profile, WEBSUB_SHA1, websub::WEBSUB_HANDSHAKES};
 use crate::scheme::Scheme;
 
 /// YouTube push notifications: HMAC-SHA1 of the body, as `X-Hub-Signature: sha1=<hex>`.
 #[doc = include_str!("../../docs/providers/youtube-websub.md")]
-pub const YOUTUBE_WEBSUB: Scheme = WEBSUB_SHA1.derive("youtube-websub").build();
+pub const YOUTUBE_WEBSUB: Scheme = WEBSUB_SHA1
+    .derive("youtube-websub")
+    .handshakes(WEBSUB_HANDSHAKES)
+    .build();
 
 pub(super) const YOUTUBE_WEBSUB_PROFILE: Profile = Profile {
     vendor: "YouTube",

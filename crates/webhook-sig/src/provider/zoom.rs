@@ -3,8 +3,19 @@
 use std::time::Duration;
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
+use crate::scheme::{
+    Answer, Challenge, Characters, Component, Encoding, Handshake, Identity, Location, Part, Scheme,
+};
 use crate::time::TimeFormat;
+
+/// A token without a colon: what Zoom signs has two.
+const PLAIN_TOKEN: Challenge = Challenge::at(Location::json("/payload/plainToken"))
+    .characters(Characters::VISIBLE.without(b':'));
+
+const ENCRYPTED_TOKEN: Answer = Answer::Json(&[
+    ("plainToken", &[Part::Challenge]),
+    ("encryptedToken", &[Part::Mac(Encoding::Hex)]),
+]);
 
 /// Zoom: HMAC-SHA256 of `v0:{timestamp}:{body}`, as `x-zm-signature: v0=<hex>`.
 #[doc = include_str!("../../docs/providers/zoom.md")]
@@ -17,6 +28,10 @@ pub const ZOOM: Scheme = Scheme::hmac_sha256(
     Location::header("x-zm-request-timestamp"),
     TimeFormat::UnixSeconds,
 )
+.handshakes(&[Handshake::new("POST", ENCRYPTED_TOKEN)
+    .when(Location::json("/event"), &["endpoint.url_validation"])
+    .challenge(PLAIN_TOKEN)
+    .signed()])
 .event(Identity::Body)
 .event_type(Location::json("/event"))
 .event_time(Location::json("/event_ts"), TimeFormat::UnixMillis)

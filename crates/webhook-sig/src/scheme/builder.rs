@@ -8,6 +8,8 @@ use crate::scheme::{
 };
 use crate::time::{TimeFormat, Tolerance};
 
+mod handshakes;
+
 /// Builds a [`Scheme`], which is checked at the end.
 ///
 /// [`signs`](Self::signs), or [`build`](Self::build) for a token and for a
@@ -100,6 +102,7 @@ impl Scheme {
                 unsigned_body: self.unsigned_body,
                 ambiguous_boundaries: self.ambiguous_boundaries,
                 url_forms: self.url_forms,
+                opens_with: self.opens_with,
                 ..Self::draft(id, self.algorithm, self.signature, self.encoding)
             },
         }
@@ -134,6 +137,8 @@ impl Scheme {
             unsigned_body: false,
             ambiguous_boundaries: false,
             url_forms: &[UrlForm::AsConfigured],
+            handshakes: &[],
+            opens_with: "",
         }
     }
 }

@@ -7,10 +7,11 @@ use crate::scheme::{Algorithm, Encoding, KeyFormat, Scheme, UrlForm};
 
 use self::boundaries::{values_do_not_share_content, values_do_not_touch};
 use self::content::{
-    body_is_signed, id_is_signed, key_appears_once, listed_names_are_signed,
-    literals_and_digests_are_written, signature_is_not_signed, signs_something,
-    timestamp_is_signed, values_have_one_location,
+    body_is_signed, contents_open_with_ascii, id_is_signed, key_appears_once,
+    listed_names_are_signed, literals_and_digests_are_written, signature_is_not_signed,
+    signs_something, timestamp_is_signed, values_have_one_location,
 };
+use self::handshakes::{handshakes_can_be_answered, keyed_answers_are_not_signatures};
 use self::identity::{
     event_is_sound, facts_have_one_location, retries_take_time, unsigned_id_is_not_signed,
 };
@@ -21,6 +22,7 @@ pub(crate) use self::identity::unsound_identity;
 
 mod boundaries;
 mod content;
+mod handshakes;
 mod identity;
 
 /// Why a scheme is unsound, and which field of a file says so.
@@ -72,6 +74,9 @@ pub(crate) const fn check(scheme: &Scheme) -> Law {
         facts_have_one_location,
         unsigned_id_is_not_signed,
         retries_take_time,
+        contents_open_with_ascii,
+        handshakes_can_be_answered,
+        keyed_answers_are_not_signatures,
     );
     Ok(())
 }

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use self::name::{is_same_header, is_token};
+use self::name::is_same_header;
 use self::shape::Shape;
 
-pub(crate) use self::name::{begins_with, is_equal};
+pub(crate) use self::name::{begins_with, is_equal, is_token};
 
 pub use self::policy::ListPolicy;
 

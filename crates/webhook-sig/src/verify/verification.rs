@@ -311,6 +311,8 @@ impl<'a> Verification<'a> {
             let Some(entry) = attempts.first_match(&mut live)? else {
                 continue;
             };
+            // Another content could be a challenge that was answered.
+            writer.check_opening()?;
             let verified = Verified::new(verifier.scheme, entry.id(), values);
             let Some(recognition) = recognition else {
                 return Ok((verified, body, Recognized::Unknown(None)));

@@ -216,12 +216,7 @@ impl Verifier {
         if !self.methods.contains(&head.method()) {
             return Err(ErrorKind::MethodNotAllowed);
         }
-        if let Some(allowed_ips) = &self.allowed_ips {
-            allowed_ips.check(head)?;
-        }
-        for header in &self.required_headers {
-            header.check(head)?;
-        }
+        self.check_sender(head)?;
         if announced_length(view).is_some_and(|length| length > self.body_limit) {
             return Err(ErrorKind::BodyTooLarge);
         }
@@ -233,6 +228,17 @@ impl Verifier {
         }
         if self.layout.signs_url {
             self.check_url(head)?;
+        }
+        Ok(())
+    }
+
+    /// Checks the sender's address and the headers that every request must have.
+    pub(crate) fn check_sender(&self, head: &Head<'_>) -> Result<(), ErrorKind> {
+        if let Some(allowed_ips) = &self.allowed_ips {
+            allowed_ips.check(head)?;
+        }
+        for header in &self.required_headers {
+            header.check(head)?;
         }
         Ok(())
     }

@@ -78,6 +78,8 @@ fn only_the_receivers_own_faults_are_not_refusals() {
             | ErrorKind::KeysExpired
             | ErrorKind::KeysUnavailable
             | ErrorKind::StoreUnavailable => Outcome::Unavailable,
+            ErrorKind::HandshakeAnswered => Outcome::Answered,
+            ErrorKind::HandshakeRefused => Outcome::NotFound,
             ErrorKind::InFlight => Outcome::InFlight,
             ErrorKind::MethodNotAllowed => Outcome::MethodNotAllowed,
             ErrorKind::Misconfigured | ErrorKind::SourceUnknown => Outcome::Misconfigured,

@@ -141,7 +141,9 @@ pub(crate) fn unsigned(scheme: &Scheme, payload: &[u8]) -> Captured {
     let extras = extras(scheme);
     let value = percent_encode(payload, NON_ALPHANUMERIC).to_string();
     let mut request = match carrier(scheme) {
-        Carrier::Body => Captured::post(payload).header("Content-Type", "application/json"),
+        Carrier::Body => {
+            Captured::post(&opened(scheme, payload)).header("Content-Type", "application/json")
+        }
         Carrier::Form => {
             let fields = locations
                 .iter()
@@ -186,6 +188,16 @@ pub(crate) fn unsigned(scheme: &Scheme, payload: &[u8]) -> Captured {
         request.target = format!("{}&{name}=signed", request.target);
     }
     request.header("User-Agent", "acme/1")
+}
+
+/// Returns a body with a payload that begins as every body of the scheme does.
+fn opened(scheme: &Scheme, payload: &[u8]) -> Vec<u8> {
+    let characters = scheme.opens_with().as_bytes();
+    let is_open = payload
+        .first()
+        .is_some_and(|first| characters.contains(first));
+    let opening = characters.first().filter(|_| !is_open);
+    opening.into_iter().chain(payload).copied().collect()
 }
 
 /// Returns a JSON body with a payload, and with the members of an object, if one is given.

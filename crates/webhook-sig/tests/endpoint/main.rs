@@ -16,6 +16,7 @@ mod drain;
 #[path = "../core/fixture.rs"]
 mod fixture;
 mod github;
+mod handshakes;
 mod late;
 mod receiving;
 mod refusal;

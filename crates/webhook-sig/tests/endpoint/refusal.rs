@@ -28,10 +28,11 @@ fn every_kind_has_its_response() {
     let head = Head::new("POST", "/", &[("Content-Type", "application/json")]);
     for kind in ErrorKind::ALL {
         let (status, own) = match kind.outcome() {
-            Outcome::AlreadyHandled => (200, None),
+            Outcome::AlreadyHandled | Outcome::Answered => (200, None),
             Outcome::BrokenOff => (400, None),
             Outcome::MethodNotAllowed => (405, Some(("allow", "POST"))),
             Outcome::Misconfigured => (500, None),
+            Outcome::NotFound => (404, None),
             Outcome::Refused => (401, Some(("www-authenticate", "Webhook-Signature"))),
             Outcome::TooLarge => (413, None),
             Outcome::TooSlow => (408, None),
@@ -117,8 +118,9 @@ fn a_grpc_request_gets_a_grpc_status() {
             let (code, message) = match kind.outcome() {
                 Outcome::AlreadyHandled => ("6", "already exists"),
                 Outcome::BrokenOff => ("1", "cancelled"),
-                Outcome::MethodNotAllowed => ("12", "unimplemented"),
+                Outcome::Answered | Outcome::MethodNotAllowed => ("12", "unimplemented"),
                 Outcome::Misconfigured => ("13", "internal"),
+                Outcome::NotFound => ("5", "not found"),
                 Outcome::Refused => ("16", "unauthenticated"),
                 Outcome::TooLarge => ("8", "resource exhausted"),
                 Outcome::TooSlow => ("4", "deadline exceeded"),

@@ -20,7 +20,9 @@ fn every_kind_is_logged_at_its_level() {
         let counted = format!("1 refused on github: 1 {kind}");
         let (expected, counts) = match kind {
             _ if FAILURES.contains(kind) => (Level::ERROR, vec![]),
-            ErrorKind::AlreadyHandled | ErrorKind::InFlight => (Level::DEBUG, vec![]),
+            ErrorKind::AlreadyHandled | ErrorKind::HandshakeAnswered | ErrorKind::InFlight => {
+                (Level::DEBUG, vec![])
+            }
             _ => (Level::DEBUG, vec![(Level::WARN, &*counted)]),
         };
         assert_eq!(*level, expected, "{kind}");

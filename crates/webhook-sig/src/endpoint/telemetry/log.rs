@@ -204,7 +204,9 @@ enum Concern {
 
 const fn concern(kind: ErrorKind) -> Concern {
     match kind {
-        ErrorKind::AlreadyHandled | ErrorKind::InFlight => Concern::None,
+        ErrorKind::AlreadyHandled | ErrorKind::HandshakeAnswered | ErrorKind::InFlight => {
+            Concern::None
+        }
         ErrorKind::HandlerNotReady
         | ErrorKind::KeysExpired
         | ErrorKind::KeysUnavailable
@@ -223,6 +225,7 @@ const fn concern(kind: ErrorKind) -> Concern {
         | ErrorKind::CredentialMissing
         | ErrorKind::FieldMalformed
         | ErrorKind::FieldMissing
+        | ErrorKind::HandshakeRefused
         | ErrorKind::KeyUnknown
         | ErrorKind::MethodNotAllowed
         | ErrorKind::SourceNotAllowed

@@ -193,6 +193,15 @@ pub(super) const fn body_is_signed(scheme: &Scheme) -> Law {
     )
 }
 
+/// The first byte of a signed content is one that a text can have.
+pub(super) const fn contents_open_with_ascii(scheme: &Scheme) -> Law {
+    unless(
+        scheme.opens_with.is_ascii(),
+        "opens-with",
+        "a content opens with one of some ASCII characters: leave others out of `opens_with`",
+    )
+}
+
 /// Returns whether a value is signed along with some component.
 pub(in crate::scheme) const fn is_covered(scheme: &Scheme, location: &Location) -> bool {
     let mut rest = scheme.components;

@@ -60,6 +60,9 @@ pub(crate) struct SchemeForm {
     /// Whether bytes may move between signed values; defaults to `false`.
     #[serde(default)]
     ambiguous_boundaries: bool,
+    /// The characters of which the signed content begins with one; defaults to any.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    opens_with: String,
     /// The forms in which the vendor may sign the URL; defaults to `["as-configured"]`.
     #[serde(default = "as_configured")]
     url_forms: Vec<UrlFormItem>,
@@ -150,6 +153,7 @@ impl SchemeForm {
             retried_for: scheme.retried_for.map(|horizon| horizon.as_secs()),
             unique_messages: scheme.unique_messages,
             unsigned_body: scheme.unsigned_body,
+            opens_with: scheme.opens_with.to_owned(),
             ambiguous_boundaries: scheme.ambiguous_boundaries,
             url_forms: scheme.url_forms.iter().copied().map(UrlFormItem).collect(),
             signs: scheme
@@ -182,6 +186,7 @@ impl SchemeForm {
             .key_format(self.key_format)
             .methods(leaked(self.methods))
             .acknowledgement(self.acknowledgement)
+            .opens_with(self.opens_with.leak())
             .url_forms(url_forms.leak());
         if let Some(timestamp) = self.timestamp {
             builder = builder.timestamp(timestamp.at, timestamp.format);

@@ -42,7 +42,7 @@ pub(crate) const fn are_equal(one: &[&str], other: &[&str]) -> bool {
 }
 
 /// Returns whether a text is a token (RFC 9110, section 5.6.2), as names of headers are.
-pub(super) const fn is_token(text: &str) -> bool {
+pub(crate) const fn is_token(text: &str) -> bool {
     let mut rest = text.as_bytes();
     while let [first, others @ ..] = rest {
         let is_mark = matches!(

@@ -1,0 +1,138 @@
+//! Which unsigned handshakes an endpoint answers.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::endpoint::invalid::HandshakeReason;
+use crate::key::{Secret, ShownToken};
+use crate::scheme::Scheme;
+use crate::scheme::handshake::Need;
+
+/// The app's word about handshakes that no signature covers: whose are answered, and with what.
+///
+/// Each scheme needs one of them, and [`build`](crate::endpoint::EndpointBuilder::build) says which
+/// if it is another one. Handshakes that are signed are answered without it.
+///
+/// ```
+/// use webhook_sig::Endpoint;
+/// use webhook_sig::endpoint::Handshakes;
+/// use webhook_sig::key::Secret;
+/// use webhook_sig::provider::{DROPBOX, META};
+///
+/// let meta = Endpoint::builder(&META, Secret::new("W5ZqkqPDYkYm8sJ1tq0V"));
+/// let token = Handshakes::verify_token(Secret::new("entered at Meta, too"));
+/// assert!(meta.clone().handshakes(token).build().is_ok());
+///
+/// assert_eq!(
+///     meta.handshakes(Handshakes::answered()).build().unwrap_err().to_string(),
+///     "a handshake of `meta` shows a token, and none is set; pass the one that was entered at the \
+///      vendor with `Handshakes::verify_token`",
+/// );
+/// ```
+#[derive(Clone)]
+pub struct Handshakes {
+    given: Given,
+}
+
+#[derive(Clone)]
+enum Given {
+    Answered,
+    Expected(Arc<Expect>),
+    PublicKey(String),
+    VerifyToken(Secret),
+}
+
+type Expect = dyn Fn(&Asked<'_>) -> bool + Send + Sync;
+
+/// What a handshake asks for.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Asked<'a> {
+    /// Which of several handshakes it is, such as `subscribe` or `unsubscribe`, or else its method.
+    pub what: &'a str,
+    /// The value that must be expected, such as the topic of a subscription.
+    pub value: &'a str,
+}
+
+impl Handshakes {
+    /// Answers all of them, for schemes whose handshakes bring nothing to check.
+    #[must_use]
+    pub const fn answered() -> Self {
+        Self {
+            given: Given::Answered,
+        }
+    }
+
+    /// Answers those that show the token that was entered at the vendor.
+    #[must_use]
+    pub const fn verify_token(token: Secret) -> Self {
+        Self {
+            given: Given::VerifyToken(token),
+        }
+    }
+
+    /// Answers those that ask for what the app expects: the topic of a WebSub subscription that it
+    /// has just made, or an origin of CloudEvents that may deliver.
+    ///
+    /// ```
+    /// use webhook_sig::endpoint::Handshakes;
+    ///
+    /// let topic = "https://blog.example/feed";
+    /// let handshakes =
+    ///     Handshakes::expected(move |asked| asked.what != "unsubscribe" && asked.value == topic);
+    /// ```
+    #[must_use]
+    pub fn expected(expect: impl Fn(&Asked<'_>) -> bool + Send + Sync + 'static) -> Self {
+        Self {
+            given: Given::Expected(Arc::new(expect)),
+        }
+    }
+
+    /// Answers all of them, with the public half of the key pair in the answer.
+    #[must_use]
+    pub fn public_key(text: impl Into<String>) -> Self {
+        Self {
+            given: Given::PublicKey(text.into()),
+        }
+    }
+
+    /// Checks that it is what the scheme's handshakes need.
+    pub(crate) fn read(self, scheme: &Scheme) -> Result<Allowed, HandshakeReason> {
+        let id = scheme.id();
+        let need = Need::of(scheme.handshakes()).ok_or(HandshakeReason::None { scheme: id })?;
+        match (need, self.given) {
+            (Need::Nothing, Given::Answered) => Ok(Allowed::All),
+            (Need::Expected, Given::Expected(expect)) => Ok(Allowed::Expected(expect)),
+            (Need::PublicKey, Given::PublicKey(key)) => {
+                let is_text = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_graphic());
+                let key = is_text.then_some(key);
+                let key = key.ok_or(HandshakeReason::PublicKeyInvalid { scheme: id })?;
+                Ok(Allowed::WithPublicKey(key))
+            }
+            (Need::VerifyToken, Given::VerifyToken(token)) => {
+                let token = token.token();
+                token
+                    .map(Allowed::Token)
+                    .map_err(|why| HandshakeReason::TokenUnreadable {
+                        scheme: id,
+                        why: why.into(),
+                    })
+            }
+            (need, _) => Err(HandshakeReason::Other { scheme: id, need }),
+        }
+    }
+}
+
+impl fmt::Debug for Handshakes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Handshakes").finish_non_exhaustive()
+    }
+}
+
+/// What was checked when the endpoint was built.
+pub(crate) enum Allowed {
+    All,
+    Expected(Arc<Expect>),
+    Token(ShownToken),
+    WithPublicKey(String),
+}

@@ -1,0 +1,114 @@
+//! The laws of handshakes: no answer may help to forge a delivery.
+
+use crate::scheme::check::{Law, unsound};
+use crate::scheme::handshake::{Caller, Characters, Handshake};
+use crate::scheme::location::is_token;
+use crate::scheme::{Answer, Component, Scheme};
+
+/// An answer under the key is the signature of the challenge, which anyone may choose: no challenge
+/// may be the signed content of a delivery.
+pub(super) const fn keyed_answers_are_not_signatures(scheme: &Scheme) -> Law {
+    let mut rest = scheme.handshakes;
+    while let [handshake, others @ ..] = rest {
+        if handshake.needs_key() {
+            if scheme.algorithm.is_token() || scheme.algorithm.is_keyed_hash() {
+                return unsound(
+                    "handshakes",
+                    "an answer under the key needs an HMAC: leave `Part::Mac` out",
+                );
+            }
+            let is_apart = match handshake.accepted_challenge() {
+                Some(challenge) if challenge.allowed_lengths().0 > 0 => {
+                    keeps_apart(scheme, challenge.allowed())
+                }
+                _ => false,
+            };
+            if !is_apart {
+                return unsound(
+                    "handshakes",
+                    "the answer to a challenge could be the signature of a delivery: narrow the challenge's characters, or say with `opens_with` how every delivery begins",
+                );
+            }
+        }
+        rest = others;
+    }
+    Ok(())
+}
+
+/// Returns whether every signed content has a character that no challenge has: in a literal, or as
+/// its first one.
+const fn keeps_apart(scheme: &Scheme, allowed: Characters) -> bool {
+    if has_other(scheme.opens_with.as_bytes(), allowed, Others::All) {
+        return true;
+    }
+    let mut rest = scheme.components;
+    while let [component, others @ ..] = rest {
+        if let Component::Literal(text) = component
+            && has_other(text.as_bytes(), allowed, Others::Any)
+        {
+            return true;
+        }
+        rest = others;
+    }
+    false
+}
+
+#[derive(Clone, Copy)]
+enum Others {
+    All,
+    Any,
+}
+
+/// Returns whether all or any of some bytes are none of the characters; of no bytes none is.
+const fn has_other(bytes: &[u8], allowed: Characters, others: Others) -> bool {
+    let mut rest = bytes;
+    while let [byte, more @ ..] = rest {
+        match (others, allowed.has(*byte)) {
+            (Others::All, true) => return false,
+            (Others::Any, false) => return true,
+            _ => {}
+        }
+        rest = more;
+    }
+    matches!(others, Others::All) && !bytes.is_empty()
+}
+
+/// An answer can be made of what its handshake brings.
+pub(super) const fn handshakes_can_be_answered(scheme: &Scheme) -> Law {
+    let mut rest = scheme.handshakes;
+    while let [handshake, others @ ..] = rest {
+        let has_challenge = handshake.accepted_challenge().is_some();
+        if !has_challenge
+            && (handshake.needs_challenge() || matches!(handshake.caller(), Caller::BringsKey))
+        {
+            return unsound(
+                "handshakes",
+                "a handshake answers with its challenge, and nothing says where that is: call `Handshake::challenge`",
+            );
+        }
+        if handshake.method().is_empty() || !matches!(handshake.status_code(), 200..=299) {
+            return unsound(
+                "handshakes",
+                "a handshake has a method, and a status from 200 to 299 as its answer",
+            );
+        }
+        if let Err(unsound) = headers_have_names(handshake) {
+            return Err(unsound);
+        }
+        rest = others;
+    }
+    Ok(())
+}
+
+const fn headers_have_names(handshake: &Handshake) -> Law {
+    if let Answer::Headers(headers) = handshake.answer() {
+        let mut rest = headers;
+        while let [(name, _), others @ ..] = rest {
+            if !is_token(name) {
+                return unsound("handshakes", "the name of an answer's header is not valid");
+            }
+            rest = others;
+        }
+    }
+    Ok(())
+}
