@@ -59,7 +59,7 @@
 //! | describe your own scheme | [`scheme`] |
 //! | verify a body that arrives in chunks | [`verify`] |
 //! | rotate keys, or look them up per tenant | [`key`] |
-//! | handle each delivery once | [`replay`] |
+//! | handle each event once | [`replay`], and [this page](https://github.com/webhook-sig/webhook-sig/blob/main/docs/events.md) |
 //! | write an adapter for another framework | [`Endpoint`] |
 //!
 //! # Features
