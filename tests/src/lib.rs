@@ -52,6 +52,9 @@ pub mod docs {
     #[doc = include_str!("../../docs/configuration.md")]
     #[derive(Debug)]
     pub struct Configuration;
+    #[doc = include_str!("../../docs/events.md")]
+    #[derive(Debug)]
+    pub struct Events;
     #[doc = include_str!("../../docs/shutdown.md")]
     #[derive(Debug)]
     pub struct Shutdown;

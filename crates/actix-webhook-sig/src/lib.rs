@@ -36,8 +36,10 @@
 //! In a program, use [`Endpoint::from_env`]: a missing or empty secret is then a startup error.
 //! Install a `tracing` subscriber; without one, nothing is logged.
 //!
-//! This crate re-exports [`webhook_sig`]: vendors are in [`provider`], keys in [`key`], and replay
-//! stores in [`replay`].
+//! This crate re-exports [`webhook_sig`]: vendors are in [`provider`], keys in [`key`], and stores
+//! with which each event is [handled once] in [`replay`].
+//!
+//! [handled once]: https://github.com/webhook-sig/webhook-sig/blob/main/docs/events.md
 //!
 //! # Features
 //!

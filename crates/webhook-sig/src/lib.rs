@@ -59,7 +59,7 @@
 //! | describe your own scheme | [`scheme`] |
 //! | verify a body that arrives in chunks | [`verify`] |
 //! | rotate keys, or look them up per tenant | [`key`] |
-//! | handle each delivery once | [`replay`] |
+//! | handle each event once | [`replay`], and [this page](https://github.com/webhook-sig/webhook-sig/blob/main/docs/events.md) |
 //! | write an adapter for another framework | [`Endpoint`] |
 //!
 //! # Features
@@ -95,6 +95,7 @@
 //! | [`EMPTY_CHUNK_LIMIT`](verify::EMPTY_CHUNK_LIMIT) | 1024 | honest senders send none |
 //! | [`BUDGET_BYTES`](endpoint::BUDGET_BYTES) | 64 MiB | about 20 bodies of 2 MiB at a time, or 800 of 4 KiB |
 //! | [`LEASE`](replay::LEASE) | 60 s | longer than most vendors wait for a response |
+//! | [`HORIZON`](replay::HORIZON) | 72 h | Stripe and Paddle retry for three days |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 // This page names what features add; docs.rs has all of it.
