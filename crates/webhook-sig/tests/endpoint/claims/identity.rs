@@ -130,7 +130,7 @@ fn two_verifiers_cannot_share_a_name_and_a_store() {
 
     // An app is built once for each worker.
     assert!(build(verifier.clone(), "orders").is_ok());
-    for other in [Verifier::new(ALIKE), verifier.clone().body_limit(1000)] {
+    for other in [Verifier::new(ALIKE), verifier.body_limit(1000)] {
         assert_eq!(
             build(other.clone(), "orders").unwrap_err().to_string(),
             "another endpoint with the same replay store is named `orders`, and their events \

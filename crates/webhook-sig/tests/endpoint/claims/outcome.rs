@@ -211,7 +211,8 @@ async fn a_claim_and_its_marker_last_as_long_as_the_protection_says() {
     let store = store.clock(move || UnixTime::from_secs(clock.load(Ordering::Relaxed)));
     let protection = ReplayProtection::new(store)
         .lease(Duration::from_secs(300))
-        .keep(Duration::from_secs(3600));
+        .keep(Duration::from_secs(3600))
+        .horizon(Duration::from_secs(3600));
     let endpoint = Endpoint::builder(&GITHUB, Secret::new("one secret for all"));
     let endpoint = endpoint
         .name("tests")
