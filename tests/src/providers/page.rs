@@ -183,7 +183,11 @@ fn not_signed(profile: &Profile) -> Vec<String> {
 
 fn acknowledgement(profile: &Profile) -> Vec<String> {
     let acknowledgement = profile.scheme().acknowledgement();
-    let mut derived = format!("Accepted statuses: {acknowledgement}.");
+    let statuses = acknowledgement.to_string();
+    let mut derived = match statuses.strip_prefix("any ") {
+        Some(statuses) => format!("Any {statuses} acknowledges."),
+        None => format!("Status {statuses} acknowledges, and no other."),
+    };
     if let Some((content_type, body)) = acknowledgement.body() {
         derived += &format!(" A repeat is answered with `{body}` as `{content_type}`.");
     }

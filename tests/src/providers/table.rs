@@ -56,7 +56,10 @@ fn row(profile: &Profile) -> String {
             "none signed"
         },
         not_signed = cell(first_clause(profile.unsigned())),
-        acknowledgement = scheme.acknowledgement(),
+        acknowledgement = scheme
+            .acknowledgement()
+            .to_string()
+            .trim_start_matches("any "),
         evidence = evidence(profile),
         handshake = if profile.handshake().is_some() {
             "yes"

@@ -316,7 +316,7 @@ impl fmt::Display for Acknowledgement {
             Statuses::Range { first, last } => write!(f, "{first} to {last}")?,
         }
         match self.partial {
-            Some(partial) => write!(f, ", or {partial} for a part"),
+            Some(partial) => write!(f, " (or {partial} for a part)"),
             None => Ok(()),
         }
     }

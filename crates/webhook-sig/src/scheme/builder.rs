@@ -4,9 +4,11 @@ use std::time::Duration;
 
 use crate::scheme::check::{self, Unsound};
 use crate::scheme::{
-    Acknowledgement, Algorithm, Component, Encoding, Identity, KeyFormat, Location, Scheme, UrlForm,
+    Acknowledgement, Algorithm, Component, Encoding, KeyFormat, Location, Scheme, UrlForm,
 };
 use crate::time::{TimeFormat, Tolerance};
+
+mod events;
 
 mod handshakes;
 
@@ -167,61 +169,6 @@ impl SchemeBuilder {
         self
     }
 
-    /// Sets what makes two deliveries the same event.
-    ///
-    /// Leave it out if that is not known: a replay store then asks the user of the scheme for it.
-    ///
-    /// ```
-    /// use webhook_sig::scheme::{Component, Encoding, Identity, Location, Scheme};
-    ///
-    /// const ACME: Scheme =
-    ///     Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex)
-    ///         .event(Identity::Id(Location::json("/id")))
-    ///         .signs(&[Component::Body]);
-    ///
-    /// assert_eq!(ACME.event(), Some(Identity::Id(Location::json("/id"))));
-    /// ```
-    pub const fn event(mut self, identity: Identity) -> Self {
-        self.draft.event = Some(identity);
-        self
-    }
-
-    /// Sets the location of an id of the event that the signature does not cover.
-    ///
-    /// A replay store uses it only if the user of the scheme trusts it.
-    pub const fn unsigned_id(mut self, location: Location) -> Self {
-        self.draft.unsigned_id = Some(location);
-        self
-    }
-
-    /// Sets the location of the event's type, signed or not.
-    pub const fn event_type(mut self, location: Location) -> Self {
-        self.draft.event_type = Some(location);
-        self
-    }
-
-    /// Sets the location of the time when the event happened, signed or not, and how it is written.
-    pub const fn event_time(mut self, location: Location, format: TimeFormat) -> Self {
-        self.draft.event_time = Some((location, format));
-        self
-    }
-
-    /// Declares that no two events have the same signed content.
-    ///
-    /// A delivery without a readable id is then known by its content.
-    pub const fn unique_messages(mut self) -> Self {
-        self.draft.unique_messages = true;
-        self
-    }
-
-    /// Sets how long the vendor tries to deliver an event.
-    ///
-    /// A replay store remembers an event for as long, if it has room.
-    pub const fn retried_for(mut self, horizon: Duration) -> Self {
-        self.draft.retried_for = Some(horizon);
-        self
-    }
-
     /// Sets the window for the timestamp, where the vendor documents another than
     /// [`Tolerance::DEFAULT`].
     pub const fn tolerance(mut self, tolerance: Tolerance) -> Self {
@@ -374,14 +321,13 @@ impl SchemeBuilder {
     /// - bytes cannot move from one value to another, unless
     ///   [`ambiguous_boundaries`](Self::ambiguous_boundaries) says so;
     /// - the body is signed, unless [`unsigned_body`](Self::unsigned_body) says so;
-    /// - an [`Identity`] names one to [`IDENTITY_FIELD_LIMIT`](crate::scheme::IDENTITY_FIELD_LIMIT) fields, its batches
-    ///   are JSON arrays with JSON pointers into their items, and the kinds of an
-    ///   [`Identity::FirstOf`] are not choices themselves and can all apply;
+    /// - an [identity](crate::scheme::Identity) names one to eight fields; a batch is a JSON array with
+    ///   JSON pointers into its items; of several kinds, none is a choice itself, and each can apply;
     /// - each of an event's values is in one header;
     /// - the signature is not in a value that identifies the event;
-    /// - the signature covers each value that identifies the event, and all of the body for
-    ///   [`Identity::Body`], unless a token vouches for them. A header counts where the sender lists
-    ///   the signed ones, and a form's field if the body is signed and no form is in a query;
+    /// - the signature covers each value that identifies the event, and all of a body that does,
+    ///   unless a token vouches for them. A header counts where the sender lists the signed ones, and
+    ///   a form's field if the body is signed and no form is in a query;
     /// - the signature does not cover the unsigned id, and a token has none;
     /// - the time of retries is not zero.
     #[must_use]

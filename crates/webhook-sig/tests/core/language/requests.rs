@@ -76,7 +76,7 @@ fn a_status_for_a_part_does_not_acknowledge_all() {
     assert_eq!(acknowledgement.partial_status(), Some(StatusCode::ACCEPTED));
     assert!(acknowledgement.accepts(StatusCode::OK));
     assert!(!acknowledgement.accepts(StatusCode::ACCEPTED));
-    assert_eq!(acknowledgement.to_string(), "200, or 202 for a part");
+    assert_eq!(acknowledgement.to_string(), "200 (or 202 for a part)");
     assert_eq!(Acknowledgement::ANY_SUCCESS.partial_status(), None);
 }
 

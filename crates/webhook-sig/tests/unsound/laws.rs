@@ -1,0 +1,261 @@
+//! Each law, with the word that breaks it and the cure.
+
+use webhook_sig::Scheme;
+
+use crate::{SOUND, with};
+
+/// The line that is changed, to what, and then the field and a part of the reason.
+const UNSOUND: [(&str, &str, &str, &str); 45] = [
+    ("id", r#""""#, "id", "set `id`"),
+    ("encoding", r#""text""#, "encoding", "choose hex or base64"),
+    (
+        "key-format",
+        r#""pem""#,
+        "key-format",
+        "never serve as a shared secret",
+    ),
+    (
+        "key-format",
+        r#""user-and-password""#,
+        "key-format",
+        "HTTP Basic",
+    ),
+    ("methods", "[]", "methods", "needs a method"),
+    (
+        "methods",
+        r#"["PUT", "PUTX"]"#,
+        "methods",
+        "begins with another",
+    ),
+    ("methods", r#"["POST", ""]"#, "methods", "not be empty"),
+    ("body-limit", "0", "body-limit", "at least one byte"),
+    (
+        "opens-with",
+        r#""{é""#,
+        "opens-with",
+        "leave others out of `opens-with`",
+    ),
+    (
+        "url-forms",
+        r#"["other-port"]"#,
+        "url-forms",
+        "the first URL form to try is `as-configured`",
+    ),
+    ("signs", "[]", "signs", "list its content in `signs`"),
+    (
+        "signs",
+        r#"["timestamp", { literal = "" }, "id", { literal = "." }, "body"]"#,
+        "signs",
+        "empty literal",
+    ),
+    (
+        "signs",
+        r#"["timestamp", { literal = "." }, "id", { literal = "." }, { body-digest = ["sha256", "text"] }]"#,
+        "signs",
+        "choose hex or base64",
+    ),
+    (
+        "timestamp",
+        r#"{ at = { headers = ["At", "Time"] }, format = "unix-seconds" }"#,
+        "timestamp",
+        "the one header of a signed value with `header`",
+    ),
+    (
+        "message-id",
+        r#"{ headers = ["Id", "Other"] }"#,
+        "message-id",
+        "the one header of a signed value with `header`",
+    ),
+    (
+        "signature",
+        r#"{ json = "/sig" }"#,
+        "signature",
+        "sign another one",
+    ),
+    (
+        "signature",
+        r#"{ header = "id" }"#,
+        "signature",
+        "sign another one",
+    ),
+    (
+        "signs",
+        r#"["id", { literal = "." }, "body"]"#,
+        "timestamp",
+        "declared but not signed",
+    ),
+    (
+        "signs",
+        r#"["timestamp", { literal = "." }, "body"]"#,
+        "message-id",
+        "declared but not signed",
+    ),
+    (
+        "signs",
+        r#"["key", "timestamp", { literal = "." }, "id", { literal = "." }, "body"]"#,
+        "signs",
+        "leave `key` out",
+    ),
+    (
+        "signs",
+        r#"["timestamp", { literal = "." }, "id", { listed-headers = { names = { header = "Names" }, separator = " ", joined-by = "." } }, "body"]"#,
+        "signs",
+        "list of signed headers",
+    ),
+    (
+        "signs",
+        r#"["timestamp", { literal = "." }, "id", "body"]"#,
+        "signs",
+        "sign a literal between them",
+    ),
+    (
+        "signs",
+        r#"["timestamp", { literal = "." }, "id", { literal = "." }, "body", { literal = "." }, { sorted = { source = "form" } }]"#,
+        "signs",
+        "`ambiguous-boundaries`",
+    ),
+    (
+        "signs",
+        r#"["timestamp", { literal = "." }, "id"]"#,
+        "unsigned-body",
+        "`unsigned-body`",
+    ),
+    (
+        "event",
+        r#"{ id = { headers = ["A", "B"] } }"#,
+        "event",
+        "the one header of a value with `header`",
+    ),
+    (
+        "unsigned-id",
+        r#"{ headers = ["A", "B"] }"#,
+        "unsigned-id",
+        "the one header of a value with `header`",
+    ),
+    (
+        "event-type",
+        r#"{ headers = ["A", "B"] }"#,
+        "event-type",
+        "the one header of a value with `header`",
+    ),
+    (
+        "event-time",
+        r#"{ at = { headers = ["A", "B"] }, format = "rfc3339" }"#,
+        "event-time",
+        "the one header of a value with `header`",
+    ),
+    (
+        "event",
+        r#"{ id = { header = "sig" } }"#,
+        "event",
+        "the signature is in the value",
+    ),
+    (
+        "event",
+        r#"{ id = { header = "Event" } }"#,
+        "event",
+        "`unsigned-id` is for one",
+    ),
+    (
+        "event",
+        r#"{ fields = [{ json = "/a" }, { query = "b" }] }"#,
+        "event",
+        "`unsigned-id` is for one",
+    ),
+    (
+        "event",
+        r#"{ first-of = [{ id = { json = "/id" } }, { id = { header = "Event" } }] }"#,
+        "event",
+        "name a signed value",
+    ),
+    (
+        "event",
+        r#"{ fields = [] }"#,
+        "event",
+        "name one in `fields`",
+    ),
+    (
+        "event",
+        r#"{ fields = [{ json = "/0" }, { json = "/1" }, { json = "/2" }, { json = "/3" }, { json = "/4" }, { json = "/5" }, { json = "/6" }, { json = "/7" }, { json = "/8" }] }"#,
+        "event",
+        "8 fields at most",
+    ),
+    (
+        "event",
+        r#"{ each = { items = { json = "" }, fields = [{ json = "/0" }, { json = "/1" }, { json = "/2" }, { json = "/3" }, { json = "/4" }, { json = "/5" }, { json = "/6" }, { json = "/7" }, { json = "/8" }] } }"#,
+        "event",
+        "8 fields at most",
+    ),
+    (
+        "event",
+        r#"{ each = { items = { header = "Id" } } }"#,
+        "event",
+        "with `json` or `form-json`",
+    ),
+    (
+        "event",
+        r#"{ each = { items = { json = "", take = { prefix = "a" } } } }"#,
+        "event",
+        "take all of it",
+    ),
+    (
+        "event",
+        r#"{ each = { items = { json = "" }, fields = [{ header = "Id" }] } }"#,
+        "event",
+        "a pointer into the item",
+    ),
+    (
+        "event",
+        r#"{ each = { items = { json = "" }, fields = [{ json = "/a", take = { prefix = "a" } }] } }"#,
+        "event",
+        "a pointer into the item",
+    ),
+    ("event", r#"{ first-of = [] }"#, "event", "in `first-of`"),
+    (
+        "event",
+        r#"{ first-of = [{ first-of = ["message"] }] }"#,
+        "event",
+        "all kinds in one `first-of`",
+    ),
+    (
+        "event",
+        r#"{ first-of = ["unstored", { id = { json = "/id" } }] }"#,
+        "event",
+        "name that kind last",
+    ),
+    (
+        "unsigned-id",
+        r#"{ json = "/id" }"#,
+        "unsigned-id",
+        "name it with `event`",
+    ),
+    (
+        "unsigned-id",
+        r#"{ header = "Id" }"#,
+        "unsigned-id",
+        "name it with `event`",
+    ),
+    ("retried-for", r#"0"#, "retried-for", "raise `retried-for`"),
+];
+
+/// Returns in which line a word is, if it is in one.
+fn line_of(text: &str, word: &str) -> Option<usize> {
+    let mut lines = text.lines().zip(1..);
+    let line = lines.find(|(line, _)| line.split(" = ").next() == Some(word));
+    line.map(|(_, number)| number)
+}
+
+#[test]
+fn each_law_names_the_line_the_word_and_the_cure() {
+    assert!(Scheme::from_toml(SOUND).is_ok());
+
+    for (word, value, field, cure) in UNSOUND {
+        let text = with(SOUND, word, value);
+
+        let error = Scheme::from_toml(&text).expect_err(&text);
+
+        assert_eq!(error.field(), field, "{word} = {value}: {error}");
+        assert_eq!(error.line(), line_of(&text, field), "{error}");
+        assert!(error.to_string().contains(cure), "{error}");
+    }
+}
