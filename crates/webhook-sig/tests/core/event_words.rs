@@ -1,6 +1,6 @@
 //! What a verified delivery says about its events, where that depends on the delivery.
 
-use webhook_sig::provider::{CONTENTFUL, TWILIO};
+use webhook_sig::provider::{self, CONTENTFUL, TWILIO};
 use webhook_sig::verify::Fact;
 use webhook_sig::{BaseUrl, Signer, Verified, Verifier};
 
@@ -55,5 +55,41 @@ fn a_status_is_an_event_and_a_call_is_answered_again() {
             .map(|id| id.fields().collect())
             .collect();
         assert_eq!(ids, fields.into_iter().collect::<Vec<_>>(), "{body}");
+    }
+}
+
+/// Each of these vendors sends an id that names something else, or is new in each attempt.
+#[test]
+fn an_id_that_only_looks_like_one_of_the_event_is_not_taken() {
+    for (id, event) in [
+        ("ably", Some("each item of JSON /items: …")),
+        ("adyen", None),
+        ("adyen-platform", None),
+        ("box", Some("JSON /id: …")),
+        (
+            "fastbound",
+            Some("JSON /id: … and JSON /eventName: … and JSON /timestampUtc: …"),
+        ),
+        (
+            "klaviyo",
+            Some("JSON /external_id: …, in each item of JSON /data: …"),
+        ),
+        ("mandrill", None),
+        ("paddle-billing", Some("JSON /event_id: …")),
+        ("postmark", None),
+        ("sentry", None),
+        (
+            "supabase-auth-hooks",
+            Some("nothing, because the response is the answer"),
+        ),
+        ("surveymonkey", None),
+        ("webex", None),
+    ] {
+        let scheme = provider::find(id).unwrap();
+
+        let said = scheme.event().map(|identity| identity.to_string());
+
+        assert_eq!(said.as_deref(), event, "{id}");
+        assert_eq!(scheme.unsigned_id(), None, "{id}");
     }
 }
