@@ -10,9 +10,9 @@ use redis::aio::MultiplexedConnection;
 use redis::{Client, Value, cmd};
 use tokio::runtime::Builder;
 use webhook_sig::Endpoint;
-use webhook_sig::endpoint::EndpointBuilder;
+use webhook_sig::endpoint::{EndpointBuilder, UnsignedIds};
 use webhook_sig::key::Secret;
-use webhook_sig::replay::{ClaimState, Claimer, EventKey, ReplayStore as _};
+use webhook_sig::replay::{ClaimState, Claimer, EventKey, Events, ReplayStore as _};
 use webhook_sig_redis::RedisStore;
 
 use crate::delivery::{Delivery, GITHUB_SHAPE};
@@ -69,7 +69,12 @@ fn measure(rounds: usize, server: &Server, section: &mut Section) {
             Endpoint::builder(GITHUB_SHAPE.scheme, secret)
         };
         let build = |endpoint: EndpointBuilder| endpoint.build().expect("the secret is a key");
-        let with = layers::with_endpoint(build(endpoint().replay(store)));
+        let with = layers::with_endpoint(build(
+            endpoint()
+                .name("bench")
+                .unsigned_ids(UnsignedIds::Ignore)
+                .replay(store),
+        ));
         let without = layers::with_endpoint(build(endpoint()));
         let mut lanes = [const { Vec::new() }; 3];
         // One delivery is a short turn, so there are more rounds.
@@ -118,12 +123,12 @@ async fn commands_of_claims(store: &RedisStore, connection: &mut MultiplexedConn
         key[..4].copy_from_slice(&number.to_be_bytes());
         let seen = store
             .claim(
-                &EventKey::from_bytes(key),
+                &Events::one(EventKey::from_bytes(key)),
                 &claimer,
                 Duration::from_secs(60),
             )
             .await;
-        assert_eq!(seen.expect("the server answers"), ClaimState::Claimed);
+        assert_eq!(seen.expect("the server answers"), ClaimState::claimed());
     }
     commands(connection).await - before
 }

@@ -9,14 +9,15 @@ use http::{HeaderName, HeaderValue};
 use webhook_sig::{Scheme, UnixTime, provider};
 
 use crate::commands::{
-    CheckArguments, CompletionsArguments, SchemesArguments, SendArguments, SignArguments,
-    VerifyArguments,
+    CheckArguments, CompletionsArguments, ForgetArguments, SchemesArguments, SendArguments,
+    SignArguments, VerifyArguments,
 };
 use crate::unknown::UnknownScheme;
 
 /// Sign, verify, check and send webhooks.
 ///
-/// Everything happens on this machine, without an account; only `send` opens a connection.
+/// Everything happens on this machine, without an account; only `send` and `forget` open a
+/// connection.
 #[derive(Parser)]
 #[command(name = "webhook-sig", version, after_help = EXIT_CODES)]
 pub(crate) struct Arguments {
@@ -24,13 +25,14 @@ pub(crate) struct Arguments {
     pub(crate) command: Command,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 verified, as expected or acknowledged; \
-    1 refused, differing or not acknowledged; 2 the command cannot be carried out.";
+const EXIT_CODES: &str = "Exit codes: 0 verified, as expected, acknowledged or forgotten; \
+    1 refused, differing, not acknowledged or unknown; 2 the command cannot be carried out.";
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
     Check(CheckArguments),
     Completions(CompletionsArguments),
+    Forget(ForgetArguments),
     Schemes(SchemesArguments),
     Send(SendArguments),
     Sign(SignArguments),

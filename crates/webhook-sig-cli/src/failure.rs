@@ -5,7 +5,7 @@ use std::{env, fmt, io, str};
 
 use http::uri::InvalidUri;
 use webhook_sig::scheme::NotRepresentable;
-use webhook_sig::{InvalidKey, Scheme};
+use webhook_sig::{BoxError, InvalidKey, Scheme};
 use webhook_sig_delivery::InvalidDelivery;
 
 use crate::unknown::UnknownScheme;
@@ -18,14 +18,18 @@ pub(crate) enum Failure {
     Describe(&'static Scheme, NotRepresentable),
     /// A delivery file holds no delivery, which would pass for a good result.
     Empty(String),
-    /// An environment variable is not set, or is not text.
+    /// An environment variable that an option names is not set, or is not text.
     Environment(String, env::VarError),
+    /// As many fields identify no event of the scheme; so many do.
+    EventFields(&'static Scheme, Vec<usize>),
     /// A scheme without message ids was given one.
     Id(&'static Scheme),
     /// The vendor does not send with this method.
     Method(&'static Scheme),
     /// No body was given.
     NoBody,
+    /// The scheme does not say which fields identify an event.
+    NoEventFields(&'static Scheme),
     /// Standard output cannot be written.
     Output(io::Error),
     /// A file cannot be read.
@@ -42,6 +46,8 @@ pub(crate) enum Failure {
     Send(String, ureq::Error),
     /// The request cannot be signed so that it would verify.
     Sign(&'static Scheme, webhook_sig::Error),
+    /// A replay store cannot be asked.
+    Store(BoxError),
     /// A file is not UTF-8.
     Text(String, str::Utf8Error),
     /// A URL cannot be read.
@@ -72,7 +78,16 @@ impl fmt::Display for Failure {
             Self::Delivery(file, error) => write!(f, "{file}: {error}"),
             Self::Describe(scheme, error) => write!(f, "`{}`: {error}", scheme.id()),
             Self::Empty(file) => write!(f, "{file}: the file holds no delivery"),
-            Self::Environment(name, error) => write!(f, "--secret-env {name}: {error}"),
+            Self::Environment(option, error) => write!(f, "{option}: {error}"),
+            Self::EventFields(scheme, counts) => {
+                let counts: Vec<_> = counts.iter().map(usize::to_string).collect();
+                write!(
+                    f,
+                    "the number of fields that identify an event of `{}` is {}",
+                    scheme.id(),
+                    counts.join(" or "),
+                )
+            }
             Self::Id(scheme) => write!(f, "the scheme `{}` has no message id", scheme.id()),
             Self::Method(scheme) => write!(
                 f,
@@ -83,6 +98,12 @@ impl fmt::Display for Failure {
             Self::NoBody => f.write_str(
                 "a body is missing; give `--body TEXT`, `--body-file FILE`, or `--body-file -` \
                  for standard input",
+            ),
+            Self::NoEventFields(scheme) => write!(
+                f,
+                "no fields are known to identify an event of `{}`; call `Endpoint::forget` in the \
+                 app that handles it",
+                scheme.id(),
             ),
             Self::Output(error) => write!(f, "the output cannot be written: {error}"),
             Self::Read(file, error) => write!(f, "{file}: {error}"),
@@ -96,6 +117,7 @@ impl fmt::Display for Failure {
                 write_chain(f, error)?;
                 write!(f, "; `{}` signs {}", scheme.id(), scheme.signed_content())
             }
+            Self::Store(error) => write!(f, "the store cannot be asked: {error}"),
             Self::Text(file, error) => write!(f, "{file}: {error}"),
             Self::Url(error) => write!(f, "the URL cannot be read: {error}"),
             Self::UrlMissing(scheme) => write!(

@@ -1,7 +1,8 @@
 //! The program `webhook-sig`: signs, verifies, checks and sends webhooks from a terminal.
 //!
 //! It works offline and without accounts, on the same schemes and with the same code as the
-//! library [`webhook_sig`]. Only `send` opens a connection, to the address that it is given.
+//! library [`webhook_sig`]. Only `send` and `forget` open a connection, to the address that they are
+//! given.
 //!
 //! ```text
 //! webhook-sig schemes
@@ -10,14 +11,15 @@
 //!     --header "X-Hub-Signature-256: sha256=…"
 //! webhook-sig check tests/vectors/*.json
 //! webhook-sig send http://localhost:8080/webhooks --scheme svix --secret-file secret.txt --body '{}'
+//! webhook-sig forget --scheme stripe --endpoint payments --redis redis://127.0.0.1/ evt_1
 //! ```
 //!
 //! # Exit codes
 //!
 //! | code | meaning |
 //! | --- | --- |
-//! | 0 | verified, as expected, acknowledged; or nothing was asked |
-//! | 1 | refused, differing, not acknowledged |
+//! | 0 | verified, as expected, acknowledged, forgotten; or nothing was asked |
+//! | 1 | refused, differing, not acknowledged, unknown |
 //! | 2 | the command cannot be carried out: a wrong option, a bad secret, a receiver out of reach |
 //!
 //! # Secrets
@@ -72,6 +74,7 @@ fn run(command: &Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Check(arguments) => arguments.run(),
         Command::Completions(arguments) => arguments.run(),
+        Command::Forget(arguments) => arguments.run(),
         Command::Schemes(arguments) => arguments.run(),
         Command::Send(arguments) => arguments.run(),
         Command::Sign(arguments) => arguments.run(),

@@ -60,10 +60,10 @@ impl Source {
     fn read(&self) -> Result<(String, String), Failure> {
         match self {
             Self::Argument(text) => Ok(("--secret".to_owned(), text.clone())),
-            Self::Environment(name) => match env::var(name) {
-                Ok(text) => Ok((format!("--secret-env {name}"), text)),
-                Err(error) => Err(Failure::Environment(name.clone(), hushed(&error))),
-            },
+            Self::Environment(name) => {
+                let text = read_variable("--secret-env", name)?;
+                Ok((format!("--secret-env {name}"), text))
+            }
             Self::File(path) => {
                 let option = format!("--secret-file {}", path.display());
                 let mut text = fs::read_to_string(path)
@@ -93,6 +93,11 @@ impl Source {
 
 const VISIBLE: &str = "--secret shows the secret to every user of this machine; \
     --secret-file and --secret-env do not";
+
+/// Reads an environment variable that an option names and that may hold a secret.
+pub(crate) fn read_variable(option: &str, name: &str) -> Result<String, Failure> {
+    env::var(name).map_err(|error| Failure::Environment(format!("{option} {name}"), hushed(&error)))
+}
 
 /// Takes the value out of an error that would print it.
 fn hushed(error: &env::VarError) -> env::VarError {

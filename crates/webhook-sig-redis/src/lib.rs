@@ -58,7 +58,7 @@
 //! event run again, and so does the program:
 //!
 //! ```text
-//! webhook-sig forget stripe --endpoint payments --redis redis://127.0.0.1/ evt_1MqqbKLt4dXK03v5
+//! webhook-sig forget --scheme stripe --endpoint payments --redis redis://127.0.0.1/ evt_1MqqbKLt4d
 //! ```
 //!
 //! [`forget`]: ReplayStore::forget

@@ -8,6 +8,7 @@
 mod check;
 mod completions;
 mod fastspring;
+mod forget;
 mod harness;
 mod options;
 mod scheme_file;

@@ -6,7 +6,15 @@ use crate::harness::{SECRET, file, finish, program, run, signed, verify};
 
 #[test]
 fn help_is_not_a_failure() {
-    for command in ["check", "completions", "schemes", "send", "sign", "verify"] {
+    for command in [
+        "check",
+        "completions",
+        "forget",
+        "schemes",
+        "send",
+        "sign",
+        "verify",
+    ] {
         let help = run([command, "--help"]);
 
         assert_eq!(help.code, 0, "{command}");

@@ -77,11 +77,16 @@ async fn an_expired_entry_is_dead_before_it_is_removed() {
 async fn an_entry_lives_to_its_last_millisecond() {
     let time = ManualTime::default();
     let store = MemoryStore::new().clock(time.clock());
-    handle(&store, 1, Keep::for_all(Duration::from_millis(1500))).await;
+    let short = Duration::from_millis(1500);
+    handle(&store, 1, Keep::for_all(short)).await;
+    let state = store.claim(&event(2), &ME, short).await;
+    assert_eq!(state.unwrap(), ClaimState::claimed());
 
     time.pass(Duration::from_millis(1499));
 
     assert_eq!(claim(&store, 1).await, ClaimState::Handled);
+    let state = store.claim(&event(2), &SOMEBODY, LEASE).await;
+    assert_eq!(state.unwrap(), ClaimState::InFlight);
 }
 
 #[tokio::test]
