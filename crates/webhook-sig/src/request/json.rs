@@ -520,7 +520,7 @@ mod tests {
         );
         assert_eq!(items(br#"[{"id":1}]"#, "", 3), Ok(vec![r#"{"id":1}"#]));
         assert_eq!(items(body, "/events", 2), Err(ReadError::Malformed));
-        assert_eq!(items(body, "", 3), Err(ReadError::Malformed));
+        assert_eq!(items(body, "", 3), Err(ReadError::Missing));
         assert_eq!(items(body, "/ids", 3), Err(ReadError::Missing));
         assert_eq!(items(b"[1,", "", 3), Err(ReadError::Body));
     }
