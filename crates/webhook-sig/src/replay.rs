@@ -15,7 +15,7 @@ use crate::error::BoxError;
 pub use self::endpoint_names::EndpointNames;
 pub use self::event_key::EventKey;
 #[cfg(feature = "endpoint")]
-pub(crate) use self::event_key::{EndpointSpace, Kind};
+pub(crate) use self::event_key::{EndpointSpace, EventSpace, Kind};
 pub use self::events::{Events, Repeats, UNSIGNED_ID_LIMIT};
 #[cfg(feature = "metrics")]
 pub use self::memory::EVICTED_EVENTS;

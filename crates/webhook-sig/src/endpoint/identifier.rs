@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::endpoint::identity::{EventIdentity, Identify, ProvenDelivery, Source, UnsignedIds};
 use crate::endpoint::invalid::IdentityReason;
 use crate::key::Tenant;
-use crate::replay::{EndpointSpace, EventKey, Events, Kind};
+use crate::replay::{EndpointSpace, EventKey, EventSpace, Events, Kind};
 use crate::scheme::check::unsound_identity;
 use crate::scheme::{Identity, Location};
 use crate::verify::{
@@ -88,58 +88,41 @@ impl Identifier {
     }
 
     /// Returns the events of a delivery.
-    ///
-    /// # Errors
-    ///
-    /// What could not be read, and the delivery is not remembered.
-    pub(crate) fn events(
-        &self,
-        delivery: &ProvenDelivery<'_>,
-        recognized: Recognized,
-    ) -> Result<Found, Unread> {
+    pub(crate) fn events(&self, delivery: &ProvenDelivery<'_>, recognized: Recognized) -> Found {
         let space = self.space.of_tenant(delivery.verified.tenant());
         if let Some(identify) = &self.function {
             let ids = identify(delivery);
-            if ids.is_empty() || ids.len() > EVENT_LIMIT || !ids.iter().all(|id| is_usable(id)) {
-                return Err(Unread::Function);
-            }
-            let listed: Vec<_> = ids.iter().map(|id| Event::of_one(Text::new(id))).collect();
-            let key = |event: &Event| space.key_in_group(Kind::Own, event.values());
-            let Found {
-                events,
-                without_doubles,
-            } = Found::each(&listed, key);
-            return Ok(Found {
-                events,
-                without_doubles: without_doubles.or(Some(listed)),
-            });
+            return if (1..=EVENT_LIMIT).contains(&ids.len()) && ids.iter().all(|id| is_usable(id)) {
+                Found::of_function(&space, &ids)
+            } else {
+                Found::unread(&space, Unread::Function, recognized)
+            };
         }
-        let listed = delivery
-            .verified
-            .events()
-            .map_or(&[][..], |facts| &facts.events);
+        let listed = delivery.verified.events();
+        let listed = listed.map_or(&[][..], |facts| &facts.events);
         let digest = |kind, digest: [u8; 32]| Found::one(space.key(kind, [&digest[..]]));
         match recognized {
-            Recognized::Batch => Ok(Found::each(listed, |event| {
+            Recognized::Batch => Found::each(listed, |event| {
                 space.key_in_group(Kind::Fields, event.values())
-            })),
-            Recognized::Body(body) => Ok(digest(Kind::Body, body)),
+            }),
+            Recognized::Body(body) => digest(Kind::Body, body),
             Recognized::ContentAndId(digest, id) => {
                 let content = space.key_in_group(Kind::Content, [&digest[..]]);
                 let id = id.as_ref().map_or("", Text::as_str);
                 let key = space.key_in_group(Kind::ContentAndId, [&digest[..], id.as_bytes()]);
-                Ok(Found {
+                Found {
                     events: Some(Events::one(key).within(content, self.must_keep)),
-                    without_doubles: None,
-                })
+                    ..Found::default()
+                }
             }
-            Recognized::Fields => {
-                let event = listed.first().ok_or(Unread::Field(None))?;
-                Ok(Found::one(space.key(Kind::Fields, event.values())))
+            Recognized::Fields => listed.first().map_or_else(Found::default, |event| {
+                Found::one(space.key(Kind::Fields, event.values()))
+            }),
+            Recognized::Message(message) => digest(Kind::Message, message),
+            Recognized::Unread { field, .. } => {
+                Found::unread(&space, Unread::Field(field), recognized)
             }
-            Recognized::Message(message) => Ok(digest(Kind::Message, message)),
-            Recognized::Unknown(field) => Err(Unread::Field(field)),
-            Recognized::Unstored => Ok(Found::default()),
+            Recognized::Unstored => Found::default(),
         }
     }
 }
@@ -151,6 +134,8 @@ pub(crate) struct Found {
     pub(crate) events: Option<Events>,
     /// The events in the order of their keys, if that is not how the delivery lists them.
     pub(crate) without_doubles: Option<Vec<Event>>,
+    /// What should have identified them, and could not be read.
+    pub(crate) unread: Option<Unread>,
 }
 
 impl Found {
@@ -158,6 +143,32 @@ impl Found {
         Self {
             events: Some(Events::one(key)),
             without_doubles: None,
+            unread: None,
+        }
+    }
+
+    fn of_function(space: &EventSpace<'_>, ids: &[String]) -> Self {
+        let listed: Vec<_> = ids.iter().map(|id| Event::of_one(Text::new(id))).collect();
+        let found = Self::each(&listed, |event| {
+            space.key_in_group(Kind::Own, event.values())
+        });
+        Self {
+            without_doubles: found.without_doubles.or(Some(listed)),
+            ..found
+        }
+    }
+
+    /// Finds the only event of a delivery by all that is signed, if no other event shares it.
+    fn unread(space: &EventSpace<'_>, unread: Unread, recognized: Recognized) -> Self {
+        let message = match recognized {
+            Recognized::Unread { message, .. } => message,
+            _ => None,
+        };
+        let key = |message: [u8; 32]| space.key(Kind::Message, [&message[..]]);
+        Self {
+            events: message.map(key).map(Events::one),
+            without_doubles: None,
+            unread: Some(unread),
         }
     }
 
@@ -177,6 +188,7 @@ impl Found {
         Self {
             without_doubles: has_doubles.then(|| first.into_iter().cloned().collect()),
             events: (!keys.is_empty()).then(|| Events::each(keys)),
+            unread: None,
         }
     }
 }
@@ -185,7 +197,7 @@ fn is_usable(id: &str) -> bool {
     !id.is_empty() && id.len() <= EVENT_FIELD_LIMIT
 }
 
-/// Why the events of a delivery are not known.
+/// What should have identified the events of a delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Unread {
     /// A field that identifies them is missing or malformed; which one, where one is at fault.

@@ -14,6 +14,7 @@ use crate::endpoint::reader::Reader;
 use crate::endpoint::received::Received;
 use crate::endpoint::settings::Settings;
 use crate::endpoint::telemetry::{Phase, Telemetry};
+use crate::endpoint::unmarked::Repeat;
 use crate::error::Error;
 use crate::key::{Keyrings, TenantKeys};
 use crate::replay::{Events, ReplayProtection};
@@ -159,20 +160,21 @@ impl Settings {
             head,
             body: &received.body,
         };
-        match identifier.events(&delivery, recognized) {
-            Ok(found) => {
-                let facts = received.verified.events_mut();
-                if let Some((facts, events)) = facts.zip(found.without_doubles) {
-                    facts.events = events;
-                }
-                found.events
-            }
-            Err(unread) => {
-                let scheme = self.verifier.scheme().id();
-                self.unmarked.count(scheme, &self.options.name, unread);
-                None
-            }
+        let found = identifier.events(&delivery, recognized);
+        if let Some(unread) = found.unread {
+            let scheme = self.verifier.scheme().id();
+            let repeat = match &found.events {
+                Some(_) => Repeat::KnownByMessage,
+                None => Repeat::HandledAgain,
+            };
+            self.unmarked
+                .count(scheme, &self.options.name, unread, repeat);
         }
+        let facts = received.verified.events_mut();
+        if let Some((facts, events)) = facts.zip(found.without_doubles) {
+            facts.events = events;
+        }
+        found.events
     }
 }
 

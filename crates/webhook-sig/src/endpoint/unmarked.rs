@@ -1,4 +1,4 @@
-//! Deliveries that were handled and are not remembered.
+//! Deliveries whose events could not be recognized, so that most are not remembered.
 
 #[cfg(feature = "tracing")]
 use std::sync::{Mutex, PoisonError};
@@ -30,12 +30,28 @@ struct Unlogged {
     since: Option<Instant>,
 }
 
+/// What becomes of a repeat of a delivery whose events could not be recognized.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Repeat {
+    HandledAgain,
+    /// It is recognized if all that is signed is repeated.
+    KnownByMessage,
+}
+
 impl Unmarked {
-    pub(crate) fn count(&self, scheme: &'static str, endpoint: &str, unread: Unread) {
+    pub(crate) fn count(
+        &self,
+        scheme: &'static str,
+        endpoint: &str,
+        unread: Unread,
+        repeat: Repeat,
+    ) {
         #[cfg(not(any(feature = "metrics", feature = "tracing")))]
-        let _ = (self, scheme, endpoint, unread);
+        let _ = (self, scheme, endpoint, unread, repeat);
         #[cfg(feature = "metrics")]
-        metrics::counter!(UNMARKED_DELIVERIES, "scheme" => scheme).increment(1);
+        if repeat == Repeat::HandledAgain {
+            metrics::counter!(UNMARKED_DELIVERIES, "scheme" => scheme).increment(1);
+        }
         #[cfg(feature = "tracing")]
         if let Some(deliveries) = self.note() {
             tracing::warn!(
@@ -44,7 +60,11 @@ impl Unmarked {
                 deliveries,
                 field = %unread,
                 "the events of a verified delivery could not be recognized: it is handled, and a \
-                 repeat of it will be handled again"
+                 repeat of it will be {}",
+                match repeat {
+                    Repeat::HandledAgain => "handled again",
+                    Repeat::KnownByMessage => "recognized only if all that is signed is the same",
+                },
             );
         }
     }

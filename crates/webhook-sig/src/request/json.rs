@@ -27,7 +27,7 @@ impl<'b> Scalar<'b> {
         match text.as_bytes() {
             [b'"', ..] if memchr(b'\\', text.as_bytes()).is_some() => serde_json::from_str(text)
                 .map(|text: String| Self::Text(text.into()))
-                .map_err(|_| ReadError::Body),
+                .map_err(|_| ReadError::Malformed),
             [b'"', ..] => Ok(Self::Text(text.trim_matches('"').into())),
             [b'-' | b'0'..=b'9', ..] => Ok(Self::Number(text)),
             _ => Err(ReadError::Malformed),
@@ -77,7 +77,8 @@ pub(crate) fn read_all<'b>(
 ///
 /// # Errors
 ///
-/// [`ReadError::Malformed`] if it is no array, or has more items than the limit.
+/// [`ReadError::Missing`] if it is not an array, and [`ReadError::Malformed`] if it has more items
+/// than the limit.
 pub(crate) fn items<'b>(
     body: &'b [u8],
     pointer: &str,
@@ -85,6 +86,9 @@ pub(crate) fn items<'b>(
 ) -> Result<Vec<&'b str>, ReadError> {
     let [array] = find(body, &[pointer]);
     let array = array?;
+    if !array.get().starts_with('[') {
+        return Err(ReadError::Missing);
+    }
     let mut deserializer = serde_json::Deserializer::from_str(array.get());
     let items = Items { limit }.deserialize(&mut deserializer);
     items.map_err(|_| ReadError::Malformed)
@@ -516,7 +520,7 @@ mod tests {
         );
         assert_eq!(items(br#"[{"id":1}]"#, "", 3), Ok(vec![r#"{"id":1}"#]));
         assert_eq!(items(body, "/events", 2), Err(ReadError::Malformed));
-        assert_eq!(items(body, "", 3), Err(ReadError::Malformed));
+        assert_eq!(items(body, "", 3), Err(ReadError::Missing));
         assert_eq!(items(body, "/ids", 3), Err(ReadError::Missing));
         assert_eq!(items(b"[1,", "", 3), Err(ReadError::Body));
     }

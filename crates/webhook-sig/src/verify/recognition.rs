@@ -63,10 +63,21 @@ pub(crate) enum Recognized {
     Fields,
     /// The digest of what is signed.
     Message([u8; 32]),
-    /// Nothing; with the field that could not be read, if it should have been there.
-    Unknown(Option<Location>),
+    /// Nothing that says so: the field could not be read, or there is none.
+    Unread {
+        field: Option<Location>,
+        /// The digest of what is signed, if no two events share it.
+        message: Option<[u8; 32]>,
+    },
     /// Nothing, because its response is an answer that must be given again.
     Unstored,
+}
+
+impl Recognized {
+    pub(crate) const NOTHING: Self = Self::Unread {
+        field: None,
+        message: None,
+    };
 }
 
 impl Recognition {
@@ -89,7 +100,7 @@ impl Recognition {
 
     /// Reads what a proven delivery says about its events.
     ///
-    /// It never fails: the delivery is genuine, whatever its id looks like.
+    /// It never fails: the delivery is genuine, even if its id is not what it should be.
     pub(crate) fn read(&self, message: &MessageWriter<'_, '_>) -> (EventFacts, Recognized) {
         let body = message.body.contiguous();
         let mut view = message.view.with_body(&body);
@@ -101,9 +112,9 @@ impl Recognition {
         let mut facts = EventFacts::default();
         let recognized = match &self.identity {
             Some(identity) => reader.identify(identity, &mut facts.events),
-            None => Err(None),
+            None => Err(Unread::NOTHING),
         };
-        let recognized = recognized.unwrap_or_else(|field| self.otherwise(&reader, field));
+        let recognized = recognized.unwrap_or_else(|unread| self.otherwise(&reader, unread.field));
         if let (Recognized::Fields, [event]) = (&recognized, &*facts.events)
             && let [only] = event.fields()
         {
@@ -138,10 +149,16 @@ impl Recognition {
             Otherwise::ContentAndId(location) => reader
                 .content_digest()
                 .map(|digest| Recognized::ContentAndId(digest, reader.text(&location).ok())),
-            Otherwise::Message => reader.message(),
+            Otherwise::Message => {
+                let message = reader.message_digest();
+                Some(Recognized::Unread { field, message })
+            }
             Otherwise::Nothing => None,
         };
-        read.unwrap_or(Recognized::Unknown(field))
+        read.unwrap_or(Recognized::Unread {
+            field,
+            message: None,
+        })
     }
 }
 
@@ -151,13 +168,26 @@ struct Reader<'r, 'b, 'w, 'm> {
     message: &'r MessageWriter<'w, 'm>,
 }
 
-/// What identifies a delivery, or the field that could not be read.
-type Identified = Result<Recognized, Option<Location>>;
+/// Why an identity says nothing.
+struct Unread {
+    field: Option<Location>,
+    /// Whether the field is there, or the delivery is of another kind.
+    error: ReadError,
+}
+
+impl Unread {
+    const NOTHING: Self = Self {
+        field: None,
+        error: ReadError::Missing,
+    };
+}
+
+type Identified = Result<Recognized, Unread>;
 
 impl Reader<'_, '_, '_, '_> {
     fn identify(&self, identity: &Identity, events: &mut Vec<Event>) -> Identified {
         match identity {
-            Identity::Body => self.body().ok_or(None),
+            Identity::Body => self.body().ok_or(Unread::NOTHING),
             Identity::Each { items, fields } => self.batch(items, fields, events),
             Identity::Fields(locations) => {
                 let fields = locations.iter().map(|location| self.field(location));
@@ -165,33 +195,38 @@ impl Reader<'_, '_, '_, '_> {
                 Ok(Recognized::Fields)
             }
             Identity::FirstOf(kinds) => {
-                let mut unread = None;
+                let mut first = None;
                 for kind in *kinds {
                     match self.identify(kind, events) {
-                        Ok(recognized) => return Ok(recognized),
-                        Err(field) => unread = unread.or(field),
+                        // It is of this kind, and a later one would take it for something else.
+                        Err(unread) if unread.error == ReadError::Malformed => return Err(unread),
+                        Err(unread) => first = first.or(Some(unread)),
+                        recognized => return recognized,
                     }
                 }
-                Err(unread)
+                Err(first.unwrap_or(Unread::NOTHING))
             }
             Identity::Id(location) => {
                 events.push(Event::of_one(self.field(location)?));
                 Ok(Recognized::Fields)
             }
-            Identity::Message => self.message().ok_or(None),
+            Identity::Message => self.message().ok_or(Unread::NOTHING),
             Identity::Unstored => Ok(Recognized::Unstored),
         }
     }
 
     /// Reads a signed field; one that is signed only if the sender lists it may not be.
-    fn field(&self, location: &Location) -> Result<Text, Option<Location>> {
+    fn field(&self, location: &Location) -> Result<Text, Unread> {
         let is_proven = self.is_covered(location);
         let text = if is_proven {
             self.text(location)
         } else {
             Err(ReadError::Missing)
         };
-        text.map_err(|_| Some(*location))
+        text.map_err(|error| Unread {
+            field: Some(*location),
+            error,
+        })
     }
 
     fn batch(
@@ -211,11 +246,15 @@ impl Reader<'_, '_, '_, '_> {
             };
             let mut batch = Vec::new();
             for item in json::items(&text, pointer, EVENT_LIMIT)? {
-                batch.push(event_of_item(item, fields)?);
+                let event = event_of_item(item, fields);
+                batch.push(event.map_err(|_| ReadError::Malformed)?);
             }
             Ok(batch)
         };
-        *events = read().map_err(|_| Some(*items))?;
+        *events = read().map_err(|error| Unread {
+            field: Some(*items),
+            error,
+        })?;
         Ok(Recognized::Batch)
     }
 

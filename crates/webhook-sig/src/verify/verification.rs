@@ -315,7 +315,7 @@ impl<'a> Verification<'a> {
             writer.check_opening()?;
             let verified = Verified::new(verifier.scheme, entry.id(), values);
             let Some(recognition) = recognition else {
-                return Ok((verified, body, Recognized::Unknown(None)));
+                return Ok((verified, body, Recognized::NOTHING));
             };
             let (events, recognized) = recognition.read(&writer);
             return Ok((verified.with_events(events), body, recognized));

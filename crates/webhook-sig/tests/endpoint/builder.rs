@@ -18,6 +18,8 @@ use webhook_sig::{
 
 use crate::github::{NOW, SECRET};
 
+mod identity;
+
 const PARAM: Scheme =
     Scheme::hmac_sha256("param", Location::header("Sig"), Encoding::Hex).signs(&[
         Component::Param("account"),
@@ -35,7 +37,8 @@ type Refused = (EndpointBuilder, &'static str);
 
 fn refused() -> impl Iterator<Item = Refused> {
     let settings = refused_secrets().into_iter().chain(refused_keys());
-    settings.chain(refused_verifiers()).chain(refused_replay())
+    let settings = settings.chain(refused_verifiers());
+    settings.chain(refused_replay()).chain(identity::refused())
 }
 
 fn github() -> EndpointBuilder {

@@ -1,0 +1,94 @@
+//! What is wrong with how events are recognized, or with the name that keeps them apart.
+
+use webhook_sig::endpoint::UnsignedIds;
+use webhook_sig::key::Secret;
+use webhook_sig::provider::{GITHUB, STRIPE};
+use webhook_sig::replay::MemoryStore;
+use webhook_sig::scheme::{Component, Encoding, Identity, Location};
+use webhook_sig::{Endpoint, Scheme};
+
+use crate::builder::Refused;
+use crate::github::SECRET;
+
+const UNKNOWN: Scheme = Scheme::hmac_sha256("unknown", Location::header("Sig"), Encoding::Hex)
+    .signs(&[Component::Body]);
+
+const QUESTION: Scheme = UNKNOWN.derive("question").event(Identity::Unstored).build();
+
+pub(super) fn refused() -> Vec<Refused> {
+    let github = || Endpoint::builder(&GITHUB, Secret::new(SECRET)).name("tests");
+    let of = |scheme: &'static Scheme| Endpoint::builder(scheme, Secret::new(SECRET)).name("tests");
+    vec![
+        (
+            github().replay(MemoryStore::new()),
+            "the id of `github` is not signed; choose with `.unsigned_ids(UnsignedIds::Trust)` \
+             that it tells events with equal content apart, or with `UnsignedIds::Ignore` that \
+             they are one",
+        ),
+        (
+            of(&UNKNOWN).replay(MemoryStore::new()),
+            "it is not known what tells the events of `unknown` apart; say it with `identity`, such \
+             as `.identity(Location::json(\"/id\"))` for an id in the body",
+        ),
+        (
+            of(&QUESTION).replay(MemoryStore::new()),
+            "the sender of `question` reads an answer in the response, which a store cannot give \
+             again; leave `replay` out",
+        ),
+        (
+            github()
+                .identity(Identity::Unstored)
+                .replay(MemoryStore::new()),
+            "the sender of `github` reads an answer in the response, which a store cannot give \
+             again; leave `replay` out",
+        ),
+        (
+            github()
+                .identity(Location::header("X-GitHub-Delivery"))
+                .replay(MemoryStore::new()),
+            "the signature does not cover what identifies the event, so it proves nothing: name a \
+             signed value; `unsigned_id` is for one that is not",
+        ),
+        (
+            github()
+                .identity(Identity::Message)
+                .unsigned_ids(UnsignedIds::Ignore)
+                .replay(MemoryStore::new()),
+            "both `identity` and `unsigned_ids` say what an event is; leave one of them out",
+        ),
+        (
+            of(&STRIPE)
+                .unsigned_ids(UnsignedIds::Ignore)
+                .replay(MemoryStore::new()),
+            "`stripe` has no id that is not signed; leave `unsigned_ids` out, or say with \
+             `identity` what an event is",
+        ),
+        (
+            github().identity(Identity::Message),
+            "`identity` has no effect without a replay store; add `replay`, or leave it out",
+        ),
+        (
+            github().unsigned_ids(UnsignedIds::Trust),
+            "`unsigned_ids` has no effect without a replay store; add `replay`, or leave it out",
+        ),
+    ]
+}
+
+/// Nothing else keeps the events of endpoints apart, so not even the first one is built.
+#[test]
+fn endpoints_with_a_store_and_without_a_name_are_refused() {
+    let store = MemoryStore::new();
+    for _ in 0..2 {
+        let stripe = Endpoint::builder(&STRIPE, Secret::new(SECRET));
+        for unnamed in [stripe.clone(), stripe.clone().name("")] {
+            let error = unnamed.replay(store.clone()).build().unwrap_err();
+
+            assert_eq!(
+                error.to_string(),
+                "an endpoint with a replay store needs a name, which keeps its events apart from \
+                 those of others that share the store; set one with `name`",
+            );
+        }
+        assert!(stripe.build().is_ok(), "without a store there is no need");
+    }
+}
