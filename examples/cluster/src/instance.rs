@@ -34,6 +34,7 @@ impl Instance {
     pub(crate) async fn start(redis: &str, keys: &Keyring) -> Result<Self, BoxError> {
         let store = RedisStore::connect(redis).await?;
         let endpoint = Endpoint::builder(&STRIPE, keys.clone())
+            .name("payments")
             .replay(store)
             .build()?;
         let done = Done::default();

@@ -23,6 +23,10 @@
 //! machine only: let a proxy that speaks TLS forward to it, and name that proxy in
 //! `TRUSTED_PROXIES=127.0.0.1`, or every request will seem to come from it.
 //!
+//! FastSpring sends several events at once. If some of them fail, it gets 202 with the ids of the
+//! others, and sends those that failed again. The database has each event's id, written together
+//! with what the event did, so that nothing is done twice even if this process was killed.
+//!
 //! No graceful shutdown is needed: what was answered is committed, and what was not, FastSpring
 //! asks again.
 
@@ -41,7 +45,10 @@ use std::path::Path;
 use axum::Router;
 use axum::routing::{get, post};
 use tokio::net::TcpListener;
+use tower_webhook_sig::endpoint::EndpointBuilder;
+use tower_webhook_sig::key::Secret;
 use tower_webhook_sig::provider::{FASTSPRING, FASTSPRING_ADDRESSES, FASTSPRING_FULFILLMENT};
+use tower_webhook_sig::replay::MemoryStore;
 use tower_webhook_sig::{AllowedIps, BoxError, Endpoint, Scheme, Verifier, VerifyWebhookLayer};
 
 use crate::store::Store;
@@ -49,14 +56,23 @@ use crate::store::Store;
 #[tokio::main]
 async fn main() -> Result<(), BoxError> {
     tracing_subscriber::fmt().with_writer(io::stderr).init();
-    let webhooks = layer(&FASTSPRING, "FASTSPRING_WEBHOOK_SECRET")?;
-    let fulfillment = layer(&FASTSPRING_FULFILLMENT, "FASTSPRING_FULFILLMENT_KEY")?;
+    // What FastSpring repeats is answered here, and two copies never run at once.
+    let webhooks = endpoint(&FASTSPRING, "FASTSPRING_WEBHOOK_SECRET")?
+        .name("fastspring-webhooks")
+        .replay(MemoryStore::new())
+        .build()?;
+    // Without a store, because the response holds the keys: an order that is repeated gets them
+    // again.
+    let fulfillment = endpoint(&FASTSPRING_FULFILLMENT, "FASTSPRING_FULFILLMENT_KEY")?.build()?;
     let issue = get(fulfillment::issue).post(fulfillment::issue);
     let app = Router::new()
-        .route("/fastspring/fulfillment", issue.layer(fulfillment))
+        .route(
+            "/fastspring/fulfillment",
+            issue.layer(VerifyWebhookLayer::new(fulfillment)),
+        )
         .route(
             "/fastspring/webhooks",
-            post(webhooks::process).layer(webhooks),
+            post(webhooks::process).layer(VerifyWebhookLayer::new(webhooks)),
         )
         .with_state(Store::open(Path::new(&required("DATABASE")?))?);
 
@@ -67,14 +83,12 @@ async fn main() -> Result<(), BoxError> {
     Ok(axum::serve(listener, app).await?)
 }
 
-fn layer(scheme: &'static Scheme, variable: &str) -> Result<VerifyWebhookLayer, BoxError> {
+fn endpoint(scheme: &'static Scheme, variable: &str) -> Result<EndpointBuilder, BoxError> {
     let mut verifier = Verifier::new(scheme);
     if let Some(sources) = sources()? {
         verifier = verifier.allowed_ips(sources);
     }
-    Ok(VerifyWebhookLayer::new(Endpoint::from_env(
-        verifier, variable,
-    )?))
+    Ok(Endpoint::builder(verifier, Secret::from_env(variable)))
 }
 
 /// Reads who may connect; a setting that would do nothing is an error.

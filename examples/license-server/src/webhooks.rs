@@ -1,12 +1,14 @@
 //! FastSpring's webhooks: what happened to orders and subscriptions.
 
-use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use serde::Deserialize;
 use serde_json::Value;
 use tower_webhook_sig::BoxError;
 use tower_webhook_sig::axum::Signed;
+use tower_webhook_sig::endpoint::HandledEvents;
 
 use crate::store::{Revocation, Store};
 
@@ -17,7 +19,7 @@ use crate::store::{Revocation, Store};
 pub(crate) async fn process(
     State(store): State<Store>,
     Signed(_, Json(delivery)): Signed<Json<Delivery>>,
-) -> (StatusCode, String) {
+) -> Response {
     let mut processed = Vec::new();
     let mut failed = 0_usize;
     for event in delivery.events {
@@ -30,9 +32,14 @@ pub(crate) async fn process(
         }
     }
     match (processed.len(), failed) {
-        (_, 0) => (StatusCode::OK, String::new()),
-        (0, _) => (StatusCode::INTERNAL_SERVER_ERROR, String::new()),
-        (_, _) => (StatusCode::ACCEPTED, processed.join("\n")),
+        (_, 0) => StatusCode::OK.into_response(),
+        (0, _) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        (_, _) => {
+            // FastSpring reads the ids in the body, and the endpoint those in the extension.
+            let handled = HandledEvents::new(processed);
+            let ids = handled.to_string();
+            (StatusCode::ACCEPTED, Extension(handled), ids).into_response()
+        }
     }
 }
 

@@ -18,6 +18,11 @@ const ORDER: &str = "internalProductName=pro&quantity=2&reference=ABC200101-1234
 const RETURN: &str = r#"{"id":"evt-1","type":"return.created","created":1,"processed":false,
     "data":{"original":{"reference":"ABC200101-1234-56789"}}}"#;
 
+/// Lets the database fail for one event.
+const BREAK_2: &str = "CREATE TRIGGER broken BEFORE INSERT ON events WHEN NEW.id = 'evt-2'
+    BEGIN SELECT RAISE(ABORT, 'broken'); END";
+const REPAIR: &str = "DROP TRIGGER broken";
+
 #[test]
 fn an_order_gets_a_key_for_each_of_its_quantity() {
     let shop = Shop::new("quantity");
@@ -118,6 +123,72 @@ fn some_events_processed_is_202_with_their_ids() {
 
     assert_eq!(answer.status(), 202);
     assert_eq!(body(&answer), "evt-1\nevt-3");
+}
+
+#[test]
+fn an_event_that_failed_comes_again_alone() {
+    let shop = Shop::new("alone");
+    let program = shop.open();
+    shop.execute(BREAK_2);
+    let (first, second) = (completed("evt-1"), completed("evt-2"));
+    let answer = program.send(&events(&[&first, &second]));
+    assert_eq!((answer.status().as_u16(), body(&answer)), (202, "evt-1"));
+    shop.execute(REPAIR);
+
+    let retry = program.send(&events(&[&second]));
+    let again = program.send(&events(&[&second]));
+
+    assert_eq!((retry.status().as_u16(), body(&retry)), (200, ""));
+    assert_eq!((again.status().as_u16(), body(&again)), (200, ""));
+    assert_eq!(shop.count("events"), 2);
+}
+
+#[test]
+fn an_event_that_was_acknowledged_by_its_id_does_not_run_again() {
+    let shop = Shop::new("acknowledged");
+    let program = shop.open();
+    shop.execute(BREAK_2);
+    let (first, second) = (completed("evt-1"), completed("evt-2"));
+    assert_eq!(program.status(&events(&[&first, &second])), 202);
+    // Without its row, only the endpoint can know that the event was processed.
+    shop.execute("DELETE FROM events");
+
+    assert_eq!(program.status(&events(&[&first])), 200);
+
+    assert_eq!(shop.count("events"), 0);
+}
+
+#[test]
+fn a_retry_may_bring_old_events_and_new_ones() {
+    let shop = Shop::new("mixed");
+    let program = shop.open();
+    shop.execute(BREAK_2);
+    let (second, third) = (completed("evt-2"), completed("evt-3"));
+    assert_eq!(program.status(&events(&[RETURN, &second])), 202);
+
+    let still_broken = program.send(&events(&[RETURN, &second, &third]));
+    shop.execute(REPAIR);
+    let repaired = program.status(&events(&[RETURN, &second, &third]));
+
+    assert_eq!(still_broken.status(), 202);
+    assert_eq!(body(&still_broken), "evt-1\nevt-3");
+    assert_eq!(repaired, 200);
+    assert_eq!(shop.count("events"), 3);
+    assert_eq!(shop.count("revocations"), 1);
+}
+
+#[test]
+fn after_a_failure_of_all_events_they_come_again_together() {
+    let shop = Shop::new("together");
+    let program = shop.open();
+    shop.execute(BREAK_2);
+    let delivery = events(&[&completed("evt-2")]);
+    assert_eq!(program.status(&delivery), 500);
+    shop.execute(REPAIR);
+
+    assert_eq!(program.status(&delivery), 200);
+
+    assert_eq!(shop.count("events"), 1);
 }
 
 #[test]
@@ -353,6 +424,10 @@ impl Shop {
         let connection = Connection::open(&self.database).unwrap();
         connection.execute_batch(statement).unwrap();
     }
+}
+
+fn completed(id: &str) -> String {
+    format!(r#"{{"id":"{id}","type":"order.completed","data":{{}}}}"#)
 }
 
 fn events(events: &[&str]) -> Request<Bytes> {
