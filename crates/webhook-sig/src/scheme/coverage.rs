@@ -1,4 +1,4 @@
-//! Whether the signature covers a value that is no part of the signed content by itself.
+//! Whether the signature covers a value apart from the values that are signed by name.
 
 use crate::scheme::check::is_covered;
 use crate::scheme::{Component, Location, Scheme};

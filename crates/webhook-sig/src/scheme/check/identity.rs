@@ -235,7 +235,7 @@ const fn is_met(location: &Location, scheme: &Scheme, demand: Demand) -> bool {
 
 /// Returns whether some delivery of the scheme has the value signed.
 ///
-/// A timestamp must be covered whatever comes. The value of an event may be missing, so it is
+/// A timestamp must be covered in each delivery. The value of an event may be missing, so it is
 /// enough that each delivery shows whether its sender listed the header.
 const fn is_signed(scheme: &Scheme, location: &Location) -> bool {
     match scheme.coverage(location) {
