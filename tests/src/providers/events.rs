@@ -2,6 +2,7 @@
 
 use webhook_sig::Scheme;
 use webhook_sig::provider::{Profile, Retries};
+use webhook_sig::replay::UNSIGNED_ID_LIMIT;
 use webhook_sig::scheme::{Identity, Location};
 
 use crate::providers::prose::{linked, place};
@@ -118,12 +119,14 @@ fn unsigned(id: Location) -> Vec<String> {
              worth:",
             place(&id.to_string())
         ),
-        "- `.unsigned_ids(UnsignedIds::Trust)`: genuine events with equal content are all \
-         handled, and so is a captured delivery under another id, a few times.\n\
-         - `.unsigned_ids(UnsignedIds::Ignore)`: a captured delivery is never handled again, and \
-         neither is a genuine event with equal content.\n\
-         - `.identity(..)`: what you know to make two deliveries the same event."
-            .to_owned(),
+        format!(
+            "- `.unsigned_ids(UnsignedIds::Trust)`: genuine events with equal content are \
+             handled, and so is a captured delivery under other ids, up to {UNSIGNED_ID_LIMIT} \
+             for one content.\n\
+             - `.unsigned_ids(UnsignedIds::Ignore)`: a captured delivery is never handled again, \
+             and neither is a genuine event with equal content.\n\
+             - `.identity(..)`: what you know to make two deliveries the same event."
+        ),
     ]
 }
 
