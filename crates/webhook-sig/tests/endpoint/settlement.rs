@@ -26,12 +26,7 @@ use crate::github::{SECRET, acknowledge, delivery, receive};
 async fn what_was_handled_is_recorded_as_long_as_there_is_room() {
     const BEYOND: usize = 10;
     let store = Failing::default();
-    let endpoint = github()
-        .name("tests")
-        .identity(Identity::Message)
-        .replay(store.clone())
-        .build()
-        .unwrap();
+    let endpoint = github().replay(store.clone()).build().unwrap();
 
     store.is_failing.store(true, Ordering::Relaxed);
     handle(&endpoint, &store, BUDGET_SETTLEMENTS + BEYOND).await;
@@ -56,12 +51,7 @@ async fn what_was_handled_is_recorded_as_long_as_there_is_room() {
 #[tokio::test(start_paused = true)]
 async fn releases_leave_room_for_what_was_handled() {
     let store = Failing::default();
-    let endpoint = github()
-        .name("tests")
-        .identity(Identity::Message)
-        .replay(store.clone())
-        .build()
-        .unwrap();
+    let endpoint = github().replay(store.clone()).build().unwrap();
     let mut dropped = Vec::new();
     for number in 0..BUDGET_DELIVERIES / 2 {
         let request = signed(&format!("dropped {number}"));
@@ -84,8 +74,6 @@ async fn a_settlement_keeps_a_place_and_no_bytes() {
     let store = Failing::default();
     let budget = Budget::new(BUDGET_BYTES, 2);
     let endpoint = github()
-        .name("tests")
-        .identity(Identity::Message)
         .replay(store.clone())
         .budget(budget.clone())
         .build()
@@ -109,8 +97,6 @@ async fn a_settlement_keeps_a_place_and_no_bytes() {
 async fn the_smallest_budget_records_what_was_handled() {
     let store = Failing::default();
     let endpoint = github()
-        .name("tests")
-        .identity(Identity::Message)
         .replay(store.clone())
         .budget(Budget::new(BUDGET_BYTES, 1))
         .build()
@@ -169,8 +155,6 @@ fn what_was_never_recorded_is_counted() {
         runtime.unwrap().block_on(async {
             let store = Failing::default();
             let endpoint = github()
-                .name("tests")
-                .identity(Identity::Message)
                 .replay(store.clone())
                 .budget(Budget::new(BUDGET_BYTES, 8))
                 .build()
@@ -269,7 +253,8 @@ impl ReplayStore for Failing {
 }
 
 fn github() -> EndpointBuilder {
-    Endpoint::builder(&GITHUB, Secret::new(SECRET))
+    let endpoint = Endpoint::builder(&GITHUB, Secret::new(SECRET));
+    endpoint.name("tests").identity(Identity::Message)
 }
 
 fn signed(body: &str) -> Request<Bytes> {
