@@ -124,7 +124,7 @@ async fn what_is_not_a_challenge_is_not_echoed() {
         let refused = ask(&endpoint, "GET", target, &[]).await;
         let shown = target.get(..40).unwrap_or(target);
         assert_eq!(refused.kind, Some(ErrorKind::HandshakeRefused), "{shown}");
-        assert!(refused.is(404, "Not Found"), "{shown}");
+        assert!(refused.is(404, ""), "{shown}");
         let source = &refused.source;
         assert!(source.contains("`query challenge=…`"), "{source}");
         assert!(source.len() < 120, "{source}");
@@ -167,7 +167,7 @@ async fn a_signed_handshake_with_a_bad_challenge_is_not_echoed() {
     let refused = send(&endpoint, &signed(&SLACK, body, &[])).await;
 
     assert_eq!(refused.kind, Some(ErrorKind::HandshakeRefused));
-    assert!(refused.is(404, "Not Found"));
+    assert!(refused.is(404, ""));
 }
 
 #[tokio::test]
@@ -213,7 +213,7 @@ async fn a_verify_token_is_compared() {
     ] {
         let refused = ask(wrong).await;
         assert_eq!(refused.kind, Some(ErrorKind::HandshakeRefused), "{wrong}");
-        assert!(refused.is(404, "Not Found"), "{wrong}");
+        assert!(refused.is(404, ""), "{wrong}");
         assert!(!refused.source.contains("meaty"), "{}", refused.source);
     }
 }
@@ -251,11 +251,11 @@ async fn a_topic_must_be_expected() {
 
     let feed = "https%3A%2F%2Fblog.example%2Ffeed";
     assert!(ask("subscribe", feed).await.is(200, "c7"));
-    assert!(ask("unsubscribe", feed).await.is(404, "Not Found"));
+    assert!(ask("unsubscribe", feed).await.is(404, ""));
     assert!(
         ask("subscribe", "https://other.example/feed")
             .await
-            .is(404, "Not Found")
+            .is(404, "")
     );
     assert_eq!(
         ask("publish", feed).await.kind,
@@ -284,7 +284,7 @@ async fn an_origin_of_cloudevents_is_granted_or_gets_no_header() {
     assert_eq!(headers["allow"], "POST");
 
     let refused = ask("other.example").await;
-    assert!(refused.is(404, "Not Found"));
+    assert!(refused.is(404, ""));
     assert!(
         !refused
             .response
