@@ -16,6 +16,7 @@ use self::vendors::vendors;
 
 mod events;
 mod evidence;
+mod handshake;
 mod list;
 mod page;
 mod prose;

@@ -209,12 +209,15 @@ impl Endpoint {
     /// and [`Verification::finish`](crate::Verification::finish); [`BodyTooSlow`] past the
     /// deadline; [`BudgetExhausted`]; with tenants, [`KeyUnknown`], [`TenantKeysExpired`] and
     /// [`TenantKeysUnfit`], which look alike to the sender, and [`KeysUnavailable`]; with a replay
-    /// store, [`AlreadyHandled`], [`InFlight`] and [`StoreUnavailable`]; and what the
-    /// stream itself returns.
+    /// store, [`AlreadyHandled`], [`InFlight`] and [`StoreUnavailable`]; for a handshake, which has
+    /// no delivery, [`HandshakeAnswered`] and [`HandshakeRefused`]; and what the stream itself
+    /// returns.
     ///
     /// [`AlreadyHandled`]: crate::ErrorKind::AlreadyHandled
     /// [`BodyTooSlow`]: crate::ErrorKind::BodyTooSlow
     /// [`BudgetExhausted`]: crate::ErrorKind::BudgetExhausted
+    /// [`HandshakeAnswered`]: crate::ErrorKind::HandshakeAnswered
+    /// [`HandshakeRefused`]: crate::ErrorKind::HandshakeRefused
     /// [`InFlight`]: crate::ErrorKind::InFlight
     /// [`KeyUnknown`]: crate::ErrorKind::KeyUnknown
     /// [`KeysUnavailable`]: crate::ErrorKind::KeysUnavailable

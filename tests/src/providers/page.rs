@@ -6,6 +6,7 @@ use webhook_sig::scheme::{KeyFormat, UrlForm};
 
 use crate::providers::events::{events, retries};
 use crate::providers::evidence;
+use crate::providers::handshake::handshake;
 use crate::providers::prose::{constant, linked, place, texts};
 
 /// Writes the page: how to verify, and a section for each thing that is known.
@@ -21,10 +22,7 @@ pub(super) fn page(profile: &Profile, feature: Option<&str>) -> String {
         ("Events", events(profile)),
         ("Retries", retries(profile)),
         ("Acknowledgement", acknowledgement(profile)),
-        (
-            "Handshake",
-            profile.handshake().map(linked).into_iter().collect(),
-        ),
+        ("Handshake", handshake(profile)),
         ("Weak points", texts(&profile.weak_points())),
         ("Notes", texts(profile.notes())),
         ("Evidence", evidence(profile)),

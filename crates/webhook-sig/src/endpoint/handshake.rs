@@ -217,10 +217,9 @@ impl Settings {
         telemetry: &mut Telemetry,
     ) -> Result<KeyLookup<'_>, Error> {
         let verifier = &self.verifier;
-        let lookup = match &self.keyrings {
-            Keyrings::Fixed(keyring) => KeyLookup::known(Cow::Borrowed(keyring)),
-            Keyrings::Shared(shared) => KeyLookup::known(Cow::Owned(shared.current())),
-            Keyrings::PerTenant(tenants) => {
+        let lookup = match KeyLookup::at_hand(&self.keyrings) {
+            Ok(known) => known,
+            Err(tenants) => {
                 let tenant = tenants.tenant(head, &[], &verifier.read_limits);
                 let lookup = KeyLookup::for_tenant(tenants, verifier, &self.decoy, tenant, now);
                 lookup.await?

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use tokio::time::timeout;
 
 use crate::error::{Error, ErrorKind};
-use crate::key::{Keyring, Tenant, TenantKeys};
+use crate::key::{Keyring, Keyrings, Tenant, TenantKeys};
 use crate::time::UnixTime;
 use crate::verify::Verifier;
 
@@ -19,12 +19,18 @@ pub(crate) struct KeyLookup<'k> {
 }
 
 impl<'k> KeyLookup<'k> {
-    pub(crate) const fn known(keyring: Cow<'k, Keyring>) -> Self {
-        Self {
+    /// Returns the keys that are known already, or whom to ask for a tenant's.
+    pub(crate) fn at_hand(keyrings: &'k Keyrings) -> Result<Self, &'k TenantKeys> {
+        let keyring = match keyrings {
+            Keyrings::Fixed(keyring) => Cow::Borrowed(keyring),
+            Keyrings::Shared(shared) => Cow::Owned(shared.current()),
+            Keyrings::PerTenant(tenants) => return Err(tenants),
+        };
+        Ok(Self {
             keyring,
             tenant: None,
             decoy_for: None,
-        }
+        })
     }
 
     /// Asks the source for the tenant's keys.

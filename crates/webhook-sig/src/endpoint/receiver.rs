@@ -1,6 +1,5 @@
 //! The way of one delivery: its keys, its body, the verdict, the claim.
 
-use std::borrow::Cow;
 use std::pin::{Pin, pin};
 
 use bytes::Bytes;
@@ -16,7 +15,7 @@ use crate::endpoint::settings::Settings;
 use crate::endpoint::telemetry::{Phase, Telemetry};
 use crate::endpoint::unmarked::Repeat;
 use crate::error::Error;
-use crate::key::{Keyrings, TenantKeys};
+use crate::key::TenantKeys;
 use crate::replay::{Events, ReplayProtection};
 use crate::request::Head;
 use crate::time::UnixTime;
@@ -40,10 +39,9 @@ impl Settings {
         if self.answers_unsigned(head.method()) {
             Box::pin(self.answer_unsigned(head, now, &mut reader, telemetry)).await?;
         }
-        let lookup = match &self.keyrings {
-            Keyrings::Fixed(keyring) => KeyLookup::known(Cow::Borrowed(keyring)),
-            Keyrings::Shared(shared) => KeyLookup::known(Cow::Owned(shared.current())),
-            Keyrings::PerTenant(tenants) => {
+        let lookup = match KeyLookup::at_hand(&self.keyrings) {
+            Ok(known) => known,
+            Err(tenants) => {
                 Box::pin(self.look_up(tenants, head, now, &mut reader, telemetry)).await?
             }
         };
@@ -56,42 +54,25 @@ impl Settings {
             verification.take(chunk)?;
         }
         telemetry.finish(Phase::Reading);
-        let claim = Claim::new(reader.reservation);
-        match self.options.replay.as_ref().zip(self.identifier.as_ref()) {
-            None => {
-                let finished = lookup.conceal(verification.finish());
-                let (verified, body) = unless_handshake(finished, |(verified, body)| {
-                    self.answer_signed(head, verified, body, &lookup.keyring, now)
-                })?;
-                telemetry.finish(Phase::Verifying);
-                let verified = verified.of(lookup.tenant);
-                Ok(Received {
-                    verified,
-                    body,
-                    claim,
-                })
-            }
-            Some((replay, identifier)) => {
-                let finished = verification.finish_recognized(&identifier.recognition);
-                let finished = lookup.conceal(finished);
-                let (verified, body, recognized) =
-                    unless_handshake(finished, |(verified, body, _)| {
-                        self.answer_signed(head, verified, body, &lookup.keyring, now)
-                    })?;
-                telemetry.finish(Phase::Verifying);
-                let verified = verified.of(lookup.tenant);
-                let received = Received {
-                    verified,
-                    body,
-                    claim,
-                };
-                let claimed = self
-                    .claim(replay, identifier, head, recognized, received)
-                    .await;
-                telemetry.finish(Phase::Claiming);
-                claimed
-            }
-        }
+        let claiming = self.options.replay.as_ref().zip(self.identifier.as_ref());
+        let recognition = claiming.map(|(_, identifier)| &identifier.recognition);
+        let finished = lookup.conceal(verification.finish_recognized(recognition));
+        let (verified, body, recognized) = unless_handshake(finished, |(verified, body, _)| {
+            self.answer_signed(head, verified, body, &lookup.keyring, now)
+        })?;
+        telemetry.finish(Phase::Verifying);
+        let received = Received {
+            verified: verified.of(lookup.tenant),
+            body,
+            claim: Claim::new(reader.reservation),
+        };
+        let Some((replay, identifier)) = claiming else {
+            return Ok(received);
+        };
+        let claimed = self.claim(replay, identifier, head, recognized, received);
+        let claimed = claimed.await;
+        telemetry.finish(Phase::Claiming);
+        claimed
     }
 
     /// Looks up a tenant's keys, after reading the body if the tenant's name is in it.

@@ -11,6 +11,7 @@ use crate::endpoint::handshake::Answered;
 use crate::endpoint::{Endpoint, grpc};
 use crate::error::{Error, Outcome};
 use crate::request::Head;
+use crate::scheme::Algorithm;
 
 impl Endpoint {
     /// Creates the response to a delivery that was not accepted.
@@ -105,9 +106,13 @@ impl Endpoint {
                     response.headers_mut().insert(ALLOW, methods);
                 }
             }
-            // RFC 9110 demands a challenge with every 401.
+            // RFC 9110 demands a challenge with every 401. Senders of credentials may wait for it.
             Outcome::Refused => {
-                let challenge = HeaderValue::from_static("Webhook-Signature");
+                let challenge = match self.settings.verifier.scheme().algorithm() {
+                    Algorithm::Basic => "Basic realm=\"webhooks\"",
+                    _ => "Webhook-Signature",
+                };
+                let challenge = HeaderValue::from_static(challenge);
                 response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
             }
             Outcome::InFlight | Outcome::Unavailable => {

@@ -187,6 +187,11 @@ impl Keyring {
         Some(mac)
     }
 
+    /// Returns whether its key is yet to come.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     pub(crate) fn live_entries(&self, now: UnixTime) -> impl Iterator<Item = &Entry> {
         self.entries
             .iter()

@@ -103,25 +103,21 @@ impl SharedKeyring {
 
     /// Returns whether the key is yet to come.
     pub(crate) fn is_pending(&self) -> bool {
-        self.pending.is_some() && self.has_no_key()
-    }
-
-    fn has_no_key(&self) -> bool {
-        self.current().entries().is_empty()
+        self.current().is_empty()
     }
 
     /// Stores the secret that a first request brought, and uses it from now on.
     pub(crate) async fn accept(&self, scheme: &Scheme, secret: &str) -> Result<(), Unaccepted> {
         let pending = self.pending.as_ref().ok_or(Unaccepted::Closed)?;
         let _turn = pending.take_turn().ok_or(Unaccepted::Closed)?;
-        if !self.has_no_key() {
+        if !self.is_pending() {
             return Err(Unaccepted::Closed);
         }
         let key = scheme.key(secret).map_err(Unaccepted::Invalid)?;
         pending.store(secret).await.map_err(Unaccepted::NotStored)?;
         let mut keyring = self.keyring.write().unwrap_or_else(PoisonError::into_inner);
         // The program may have set another one while the secret was stored.
-        if !keyring.entries().is_empty() {
+        if !keyring.is_empty() {
             return Err(Unaccepted::Closed);
         }
         *keyring = key.into();

@@ -31,9 +31,9 @@ pub(super) const ASANA_PROFILE: Profile = Profile {
         "At growing intervals. After 24 hours without success Asana deletes the webhook.",
     ),
     handshake: Some(
-        "The first POST brings the secret in `X-Hook-Secret`. Answer it before anything is \
-        verified: store the secret, and reply 200 or 204 with the same header and value. Do so \
-        only while a webhook is being made, or a stranger could set the key.",
+        "The first POST brings the secret in `X-Hook-Secret`, and the response repeats that \
+        header. The first sender would own the endpoint, so it is accepted only while the program \
+        has opened the keyring for it.",
     ),
     open_questions: &["that no header or field identifies a delivery."],
     evidence: &[Evidence::IndependentReceiver],

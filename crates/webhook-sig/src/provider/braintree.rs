@@ -49,6 +49,8 @@ pub(super) const BRAINTREE_PROFILE: Profile = Profile {
         "`bt_payload` is base64 with line feeds in it, and XML once it is decoded, which is left \
         to the handler. One with any other character is refused, as Braintree's own libraries do. \
         They try the payload with one more line feed too; this does not.",
+        "The answer to a challenge is the signature of a payload that is that challenge. So payloads \
+        must begin here as base64 of XML does, which no accepted challenge does.",
     ],
     unsigned: "Every other field of the form, every header, method and path.",
     handshake: Some(

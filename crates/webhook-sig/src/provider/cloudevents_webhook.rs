@@ -41,8 +41,9 @@ pub(super) const CLOUDEVENTS_WEBHOOK_PROFILE: Profile = Profile {
     unsigned: "Everything.",
     handshake: Some(
         "Before the first delivery comes an `OPTIONS` request with `WebHook-Request-Origin`, and \
-        perhaps `WebHook-Request-Callback` and `WebHook-Request-Rate`. The handler grants it with \
-        `WebHook-Allowed-Origin`, `WebHook-Allowed-Rate` and `Allow: POST`.",
+        perhaps `WebHook-Request-Callback` and `WebHook-Request-Rate`. The response grants it \
+        with `WebHook-Allowed-Origin`, `WebHook-Allowed-Rate` and `Allow: POST`; without the \
+        first header, there is no consent. The callback is not called.",
     ),
     open_questions: &["where the event's id and type are."],
     notes: &[

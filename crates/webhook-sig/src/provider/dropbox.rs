@@ -25,8 +25,7 @@ pub(super) const DROPBOX_PROFILE: Profile = Profile {
     unsigned: "Every header, method and path.",
     retried: Some(Retries::Repeated),
     handshake: Some(
-        "A GET with the query parameter `challenge`. This scheme takes POST alone, so the handler \
-        answers it before: status 200, the challenge as the body, `Content-Type: text/plain` and \
+        "A GET with the query parameter `challenge`, which the response repeats as plain text with \
         `X-Content-Type-Options: nosniff`.",
     ),
     open_questions: &["the handshake."],

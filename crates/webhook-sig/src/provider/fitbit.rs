@@ -31,9 +31,8 @@ pub(super) const FITBIT_PROFILE: Profile = Profile {
     unsigned: "Every header, method and path.",
     retried: Some(Retries::Repeated),
     handshake: Some(
-        "GETs with the query parameter `verify`, one of which has the right code. The handler \
-        answers that one with 204, another one with 404. This scheme takes POST alone, so answer \
-        them before it.",
+        "GETs with the query parameter `verify`, one of which has the right code. That one is \
+        answered with 204, another one with 404.",
     ),
     open_questions: &[
         "no delivery with a known key was at hand; it follows independent receivers that refer to \

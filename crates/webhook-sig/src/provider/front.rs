@@ -37,7 +37,7 @@ pub(super) const FRONT_PROFILE: Profile = Profile {
     unsigned: "Every other header, method and path.",
     handshake: Some(
         "Whenever the webhook is saved, Front checks the address with a request that is signed \
-        like the others and carries `X-Front-Challenge`. The handler answers with that challenge.",
+        like the others and carries `X-Front-Challenge`, which the response repeats.",
     ),
     evidence: &[Evidence::Documentation],
     ..Profile::of(&FRONT)

@@ -33,8 +33,8 @@ pub(super) const INTERCOM_PROFILE: Profile = Profile {
     unsigned: "Every header, method and path.",
     retried: Some(Retries::SignedAnew),
     handshake: Some(
-        "Intercom asks for the URL with HEAD, which a route of your own must answer, and sends a \
-        signed notification with the topic `ping`.",
+        "Intercom asks for the URL with HEAD, and sends a signed notification with the topic \
+        `ping`, which is an ordinary delivery.",
     ),
     open_questions: &["the handshake."],
     notes: &[

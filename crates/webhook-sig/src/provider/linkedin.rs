@@ -36,15 +36,11 @@ pub(super) const LINKEDIN_PROFILE: Profile = Profile {
     unsigned: "Every header, method and path.",
     handshake: Some(
         "LinkedIn sends GET with `challengeCode` in the query, and perhaps `applicationId`, and \
-        repeats it every two hours. A route of your own answers with the JSON \
-        `{\"challengeCode\":…,\"challengeResponse\":…}`; the second is the HMAC-SHA256 of the code \
-        under the same key, in hex.",
+        repeats it every two hours. The response is JSON with the `challengeCode` and a \
+        `challengeResponse`, which is the HMAC-SHA256 of the code under the same key, in hex. \
+        Codes of anything but letters, digits and hyphens get no answer: one that begins with \
+        `hmacsha256=` would have a body signed for a stranger.",
     ),
-    weak_points: &[
-        "The answer to a challenge is an HMAC of what anyone asks for. A code that begins with \
-        `hmacsha256=` would have the receiver sign a body for a stranger: answer no challenge \
-        whose code holds anything but letters, digits and hyphens.",
-    ],
     open_questions: &[
         "that `/notificationId` identifies the notification and `/type` names its kind.",
     ],

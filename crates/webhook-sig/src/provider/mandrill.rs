@@ -32,8 +32,8 @@ pub(super) const MANDRILL_PROFILE: Profile = Profile {
     unsigned: "Every other header.",
     handshake: Some(
         "A HEAD request, and then a POST of `mandrill_events=[]`, which is signed with the key \
-        `test-webhook`: both want a 2xx. Answer them before the verifier, or accept that test only \
-        while the webhook is made: the key is known to all.",
+        `test-webhook`: both want a 2xx. The POST is refused here; accept that key only while the \
+        webhook is made, because it is known to all.",
     ),
     open_questions: &["the handshake, and that `_id` with the event's name identifies an event."],
     notes: &["Each event has an `_id`."],

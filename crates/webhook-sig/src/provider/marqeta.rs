@@ -25,7 +25,10 @@ pub(super) const MARQETA_PROFILE: Profile = Profile {
         expect SHA-256, which fails; the hash has 40 digits.",
     ],
     unsigned: "`Authorization` and every other header, method and path.",
-    handshake: Some("A ping, whose JSON the response's body must repeat."),
+    handshake: Some(
+        "A signed ping, whose JSON the response's body must repeat. It is an ordinary delivery; \
+        the handler answers it.",
+    ),
     open_questions: &[
         "the page's address, that the credentials always come, and hex, which comes from public \
         code.",

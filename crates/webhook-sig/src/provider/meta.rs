@@ -37,8 +37,8 @@ pub(super) const META_PROFILE: Profile = Profile {
     ),
     handshake: Some(
         "Meta sends GET with `hub.mode=subscribe`, `hub.verify_token` and `hub.challenge` in the \
-        query. A route of your own compares the token with the one that was entered at Meta and \
-        answers with the challenge alone as the body.",
+        query. The token is one that was entered at Meta, and the response repeats the challenge \
+        alone.",
     ),
     notes: &[
         "What the delivery is about, `/object` and `/entry`, is in the signed body with ids of its \

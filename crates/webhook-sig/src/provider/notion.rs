@@ -27,9 +27,9 @@ pub(super) const NOTION_PROFILE: Profile = Profile {
     retries: Some("Up to eight attempts, which `attempt_number` counts."),
     handshake: Some(
         "The first POST carries the `verification_token` and no signature, because the key is not \
-        known before. It is refused here; catch it with a route that serves nothing else, paste \
-        the token into Notion's page, and take the route away. Were it left open, anyone could \
-        send a token of theirs.",
+        known before. It proves nothing about its sender, so it is refused here; catch it with a \
+        route of your own that serves nothing else, paste the token into Notion's page, and take \
+        the route away.",
     ),
     open_questions: &["the handshake."],
     notes: &["`/timestamp` in the signed body is the event's time and is not checked."],

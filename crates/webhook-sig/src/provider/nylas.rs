@@ -28,8 +28,8 @@ pub(super) const NYLAS_PROFILE: Profile = Profile {
     ],
     unsigned: "`Content-Encoding` and every other header, method and path.",
     handshake: Some(
-        "Nylas sends GET with `challenge` in the query. A route of your own answers with its value \
-        alone as the body.",
+        "Nylas sends GET with `challenge` in the query, whose value alone is the body of the \
+        response.",
     ),
     open_questions: &["the handshake, and hex; both come from third parties."],
     evidence: &[Evidence::Documentation],

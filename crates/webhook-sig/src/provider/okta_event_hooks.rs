@@ -43,8 +43,8 @@ pub(super) const OKTA_EVENT_HOOKS_PROFILE: Profile = Profile {
     unsigned: "Everything.",
     retries: Some("At most once, after a timeout of three seconds or a 5xx."),
     handshake: Some(
-        "Okta sends GET with `X-Okta-Verification-Challenge`. A route of your own answers with the \
-        JSON `{\"verification\":…}` and the header's value in it.",
+        "Okta sends GET with `X-Okta-Verification-Challenge`. The response is the JSON \
+        `{\"verification\":…}` with the header's value in it.",
     ),
     weak_points: &["Ask Okta's system log before acting on what matters."],
     open_questions: &["where the events' ids and types are."],

@@ -26,8 +26,8 @@ pub(super) const ONFLEET_PROFILE: Profile = Profile {
         is the key. A receiver that takes the text refuses everything.",
     unsigned: "Every header, method and path.",
     handshake: Some(
-        "Onfleet sends GET with `check` in the query. A route of your own answers with its value \
-        alone as the body.",
+        "Onfleet sends GET with `check` in the query, whose value alone is the body of the \
+        response.",
     ),
     open_questions: &[
         "the handshake. The scheme comes from third parties who receive these webhooks.",

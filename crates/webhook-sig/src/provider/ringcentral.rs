@@ -26,7 +26,7 @@ pub(super) const RINGCENTRAL_PROFILE: Profile = Profile {
     unsigned: "Everything, the body included.",
     handshake: Some(
         "When a subscription is made, a POST with a `Validation-Token` header asks for a response \
-        with the same header. Answer it before the verifier, because it need not carry the token.",
+        with the same header; it need not carry the token.",
     ),
     weak_points: &["Serve it over TLS, and fetch from RingCentral what a decision depends on."],
     open_questions: &[

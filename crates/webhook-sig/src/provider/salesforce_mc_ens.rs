@@ -24,8 +24,8 @@ pub(super) const SALESFORCE_MC_ENS_PROFILE: Profile = Profile {
     unsigned: "Every header.",
     handshake: Some(
         "A new callback gets a POST with `callbackId` and `verificationKey`, which the receiver \
-        hands back by a call of Salesforce's verify API. Let it through before the verifier if it \
-        comes unsigned.",
+        hands back by a call of Salesforce's verify API. It proves nothing about its sender, and \
+        the call is for your own code: let it through before the verifier if it comes unsigned.",
     ),
     open_questions: &[
         "that the key is base64 and decoded, the handshake, and the names of the events' fields.",

@@ -52,8 +52,8 @@ pub(super) const SLACK_PROFILE: Profile = Profile {
         them. A response with `X-Slack-No-Retry: 1` ends them.",
     ),
     handshake: Some(
-        "When the URL is entered, Slack sends a signed delivery of the type `url_verification`. \
-        Answer it with the `challenge` from the verified body.",
+        "When the URL is entered, Slack sends a signed delivery of the type `url_verification`, \
+        whose `challenge` is the body of the response.",
     ),
     evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
     ..Profile::of(&SLACK)

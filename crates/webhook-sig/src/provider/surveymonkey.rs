@@ -25,8 +25,8 @@ pub(super) const SURVEYMONKEY_PROFILE: Profile = Profile {
         `client_id&client_secret` and taken as text.",
     unsigned: "`Sm-Apikey` and every other header.",
     handshake: Some(
-        "When a webhook is made, SurveyMonkey sends a HEAD to its URL and expects 200. It is \
-        unsigned: answer it on a route of its own.",
+        "When a webhook is made, SurveyMonkey sends an unsigned HEAD request to its URL and \
+        expects 200.",
     ),
     open_questions: &["that `event_id` names one event: in the examples it equals `filter_id`."],
     notes: &[

@@ -32,8 +32,7 @@ pub(super) const TRELLO_PROFILE: Profile = Profile {
     ],
     unsigned: "Every other header.",
     handshake: Some(
-        "When a webhook is made, Trello sends a HEAD request to the URL and expects 200. It has no \
-        signature: answer it before the verifier.",
+        "When a webhook is made, Trello sends an unsigned HEAD request to the URL and expects 200.",
     ),
     open_questions: &["the handshake, and that the action's id identifies the delivery."],
     evidence: &[Evidence::IndependentReceiver],

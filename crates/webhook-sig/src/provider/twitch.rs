@@ -46,8 +46,8 @@ pub(super) const TWITCH_PROFILE: Profile = Profile {
         header.",
     handshake: Some(
         "A new subscription sends a signed delivery of the message type \
-        `webhook_callback_verification`; the handler answers 200 with the body's `challenge` as \
-        plain text and nothing else. The message type `revocation` tells that the subscription has \
+        `webhook_callback_verification`; the response repeats the body's `challenge` as plain \
+        text and nothing else. The message type `revocation` tells that the subscription has \
         ended.",
     ),
     notes: &["Take the kind of the event from the body's `subscription`, not from a header."],

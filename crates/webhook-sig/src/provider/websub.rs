@@ -50,8 +50,9 @@ pub(super) const WEBSUB_PROFILE: Profile = Profile {
     ],
     handshake: Some(
         "The hub confirms a subscription with an unsigned GET that has `hub.mode`, `hub.topic`, \
-        `hub.challenge` and `hub.lease_seconds`; for a subscription that it asked for, the \
-        subscriber answers with a 2xx and the challenge as the body. It needs a route of its own.",
+        `hub.challenge` and `hub.lease_seconds`; for a subscription, or an end of one, that it \
+        asked for, the subscriber answers with the challenge as the body, and otherwise with 404. \
+        `hub.mode=denied` brings no challenge and wants a 2xx.",
     ),
     evidence: &[Evidence::VendorCode],
     ..Profile::of(&WEBSUB)

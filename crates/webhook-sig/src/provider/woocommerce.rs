@@ -34,8 +34,8 @@ pub(super) const WOOCOMMERCE_PROFILE: Profile = Profile {
     retries: Some("No automatic retry. Five failures in a row disable the webhook."),
     acknowledgement: &["WooCommerce itself takes 301 and 302 for success too."],
     handshake: Some(
-        "A new webhook first sends an unsigned form, `webhook_id=` and a number. It is refused \
-        here; answer it before the verifier if the shop needs a 2xx.",
+        "A new webhook first sends an unsigned form, `webhook_id=` and a number, and wants a 2xx. \
+        Nothing in it is used.",
     ),
     open_questions: &[
         "the first form, the responses that count, and that `X-WC-Webhook-Delivery-ID` names the \

@@ -29,18 +29,17 @@ pub(super) const X_PROFILE: Profile = Profile {
         The app's consumer secret, also called API secret key, as text; not the bearer token and \
         not the access token.",
     variable: Some("X_CONSUMER_SECRET"),
-    signed: &["After the prefix is base64, and not hex."],
+    signed: &[
+        "After the prefix is base64, and not hex.",
+        "The answer to a `crc_token` is the signature of a body that is that token. So bodies must \
+        begin with `{` here, which no accepted token has in it.",
+    ],
     unsigned: "Every header.",
     handshake: Some(
         "Every hour X sends an unsigned GET with a `crc_token`. The response is JSON whose \
-        `response_token` is `sha256=` and the base64 of the token's HMAC-SHA256 under the consumer \
-        secret. It needs a route of its own.",
+        `response_token` is `sha256=` and the base64 of the token's HMAC-SHA256 under the \
+        consumer secret.",
     ),
-    weak_points: &[
-        "The handshake signs with the same secret any token that a caller sends, and a body is \
-        signed in the same way. A route that answers anyone signs any body for them: refuse tokens \
-        with a brace or a quotation mark in them, which no JSON object is without.",
-    ],
     open_questions: &["that the event's kind can be told from that name alone."],
     notes: &["The body's top-level name tells the event."],
     evidence: &[Evidence::IndependentReceiver],

@@ -23,8 +23,7 @@ pub(super) const YOUTUBE_WEBSUB_PROFILE: Profile = Profile {
     unsigned: "Every header.",
     handshake: Some(
         "The hub confirms a subscription with an unsigned GET, whose `hub.challenge` is the body \
-        of the response. It needs a route of its own, and should answer only for topics that were \
-        asked for.",
+        of the response. It is answered only for topics that were asked for.",
     ),
     open_questions: &[
         "everything but WebSub itself; it was written from memory and not read again at Google.",

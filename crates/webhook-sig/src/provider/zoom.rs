@@ -62,17 +62,11 @@ pub(super) const ZOOM_PROFILE: Profile = Profile {
         after that.",
     ),
     handshake: Some(
-        "A POST with the event `endpoint.url_validation` brings a `plainToken`. The handler \
-        answers 200 within three seconds, with JSON of the same `plainToken` and an \
-        `encryptedToken`, which is its HMAC-SHA256 under the secret token in hex. It is repeated \
-        every 72 hours.",
+        "A POST with the event `endpoint.url_validation` brings a `plainToken`. The response is \
+        JSON of the same `plainToken` and an `encryptedToken`, which is its HMAC-SHA256 under the \
+        secret token in hex, within three seconds. It is repeated every 72 hours. Tokens with a \
+        colon get no answer: every signed message has one.",
     ),
-    weak_points: &[
-        "The handshake signs any `plainToken` it brings, under the secret that deliveries are \
-        signed with. Answer it after the verifier only: a route that answers unsigned ones signs \
-        any body for anyone. Where it must, refuse tokens with a colon in them, which no signed \
-        message is without.",
-    ],
     open_questions: &[
         "that Zoom always signs the handshake, and that the body's `event_ts` with the object's \
         `uuid` tells deliveries apart.",

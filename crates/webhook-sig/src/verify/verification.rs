@@ -255,19 +255,22 @@ impl<'a> Verification<'a> {
     ///
     /// [`ErrorKind::SignatureMismatch`] if no live key makes any of the signatures; where the
     /// scheme reads its values from the body, every kind that they can cause.
-    pub fn finish(mut self) -> Result<(Verified, VerifiedBody), Error> {
-        let recognition = self.verifier.recognition();
-        let (verified, body, _) = self.decide(recognition.as_ref())?;
+    pub fn finish(self) -> Result<(Verified, VerifiedBody), Error> {
+        let (verified, body, _) = self.finish_recognized(None)?;
         Ok((verified, body))
     }
 
-    /// Finishes, and returns what the delivery's events are recognized by.
-    #[cfg(feature = "endpoint")]
+    /// Finishes, and returns what the delivery's events are recognized by: as a store needs it, or
+    /// else as the verifier was told.
     pub(crate) fn finish_recognized(
         mut self,
-        recognition: &Recognition,
+        for_store: Option<&Recognition>,
     ) -> Result<(Verified, VerifiedBody, Recognized), Error> {
-        self.decide(Some(recognition))
+        if for_store.is_some() {
+            return self.decide(for_store);
+        }
+        let recognition = self.verifier.recognition();
+        self.decide(recognition.as_ref())
     }
 
     fn decide(

@@ -154,7 +154,13 @@ impl Verifier {
     ) -> Result<&'k Entry, Error> {
         let expected = self.scheme.algorithm();
         let mut live = keys.live_entries(now);
-        let current = live.next().ok_or(ErrorKind::KeysExpired)?;
+        let Some(current) = live.next() else {
+            return Err(if keys.is_empty() {
+                Error::new(ErrorKind::KeysUnavailable, "the key has not come yet")
+            } else {
+                ErrorKind::KeysExpired.into()
+            });
+        };
         let is_other = |entry: &Entry| entry.key().algorithm() != expected;
         if is_other(current) || live.any(is_other) {
             return Err(Error::new(

@@ -5,7 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Response, StatusCode, Version};
 use webhook_sig::endpoint::RETRY_AFTER;
-use webhook_sig::provider::{self, GITHUB};
+use webhook_sig::provider::{self, BANDWIDTH, GITHUB};
 use webhook_sig::scheme::{Acknowledgement, Scheme};
 use webhook_sig::{Endpoint, Error, ErrorKind, Head, Outcome, Verifier};
 
@@ -84,6 +84,18 @@ fn a_repeat_is_answered_as_the_vendor_expects() {
     for kind in [ErrorKind::InFlight, ErrorKind::SignatureMismatch] {
         assert!(answered("POST", kind).2.is_empty(), "{kind}");
     }
+}
+
+#[test]
+fn a_sender_of_credentials_is_asked_for_them() {
+    let head = Head::new("POST", "/", &[("A", "b")]);
+
+    let response = endpoint(&BANDWIDTH).response(&head, &ErrorKind::SignatureMissing.into());
+
+    assert_eq!(
+        response.headers()["www-authenticate"],
+        "Basic realm=\"webhooks\""
+    );
 }
 
 #[test]
