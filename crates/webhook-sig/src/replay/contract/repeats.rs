@@ -97,10 +97,10 @@ pub async fn repeats_are_counted_for_a_time<S: ReplayStore>(
 ) {
     let event = |number| Events::one(grouped(4, number)).within(grouped(4, u8::MAX), SHORT);
     assert_eq!(claim_once(store, &event(0), 1).await, ClaimState::claimed());
-    wait(SHORT / 2).await;
+    wait(SHORT.mul_f64(0.5)).await;
     // A later one does not prolong the time.
     assert_eq!(claim_once(store, &event(1), 1).await, ClaimState::claimed());
-    wait(SHORT.saturating_mul(3) / 4).await;
+    wait(SHORT.mul_f64(0.75)).await;
     for number in 2..LIMIT.saturating_add(2) {
         assert_eq!(
             claim_once(store, &event(number), 1).await,
