@@ -156,7 +156,7 @@ async fn endpoints_of_one_prefix_share_their_names() {
     };
 
     let first = build(&store, LEASE);
-    let taken = build(&store.clone(), LEASE * 2).unwrap_err().to_string();
+    let taken = build(&store, LEASE * 2).unwrap_err().to_string();
     let apart = build(&other, LEASE * 2);
 
     assert!(first.is_ok(), "{first:?}");

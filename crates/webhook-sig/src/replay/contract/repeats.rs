@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::replay::contract::{LONG, SHORT, claim, claim_events, fail, key, settle};
+use crate::replay::contract::{LONG, SHORT, claim, claim_events, fail, key, settle, settle_all};
 use crate::replay::{ClaimState, EventKey, Events, Keep, ReplayStore, Settled, UNSIGNED_ID_LIMIT};
 
 const HANDLED: Settled = Settled::Handled(Keep::for_all(LONG));
@@ -51,7 +51,7 @@ pub async fn repeats_are_bounded<S: ReplayStore>(store: &S) {
     for number in 0..LIMIT {
         let event = event(1, number);
         assert_eq!(claim_once(store, &event, 1).await, ClaimState::claimed());
-        settle(store, &one(&event), 1, HANDLED).await;
+        settle_all(store, event.keys(), 1, HANDLED).await;
     }
     assert_eq!(
         claim_once(store, &event(1, LIMIT), 1).await,
@@ -77,7 +77,7 @@ pub async fn the_same_event_is_counted_once<S: ReplayStore>(store: &S) {
         );
         let state = claim_once(store, &first, claimer.wrapping_sub(1)).await;
         assert_eq!(state, ClaimState::InFlight);
-        settle(store, &one(&first), claimer, Settled::Released).await;
+        settle_all(store, first.keys(), claimer, Settled::Released).await;
     }
     for number in 1..LIMIT {
         let event = event(3, number);
@@ -97,10 +97,10 @@ pub async fn repeats_are_counted_for_a_time<S: ReplayStore>(
 ) {
     let event = |number| Events::one(grouped(4, number)).within(grouped(4, u8::MAX), SHORT);
     assert_eq!(claim_once(store, &event(0), 1).await, ClaimState::claimed());
-    wait(SHORT / 2).await;
+    wait(SHORT.mul_f64(0.5)).await;
     // A later one does not prolong the time.
     assert_eq!(claim_once(store, &event(1), 1).await, ClaimState::claimed());
-    wait(SHORT.saturating_mul(3) / 4).await;
+    wait(SHORT.mul_f64(0.75)).await;
     for number in 2..LIMIT.saturating_add(2) {
         assert_eq!(
             claim_once(store, &event(number), 1).await,
@@ -129,10 +129,6 @@ async fn forget<S: ReplayStore>(store: &S, key: &EventKey) -> bool {
 /// Creates an event of a content.
 fn event(content: u8, number: u8) -> Events {
     Events::one(grouped(content, number)).within(grouped(content, u8::MAX), LONG)
-}
-
-fn one(event: &Events) -> EventKey {
-    event.keys()[0]
 }
 
 fn grouped(content: u8, number: u8) -> EventKey {
