@@ -59,6 +59,7 @@ const TOKEN: &Scheme = &Scheme::token("token", Location::header("Acme-Token"))
 /// A receiver whose log is its own.
 struct Case {
     receiver: Receiver,
+    store: Store,
     scheme: &'static Scheme,
     name: String,
 }
@@ -80,11 +81,21 @@ impl Case {
 
     /// Delivers twice what cannot be recognized, and looks for one line that names the field.
     fn deliver_twice(&self, delivery: &Request, again: State, field: &str) {
-        let Self { receiver, name, .. } = self;
+        let Self {
+            receiver,
+            store,
+            name,
+            ..
+        } = self;
+        let before = store.entries();
 
         assert_eq!(receiver.deliver(delivery), Handled, "{name}");
         assert!(receiver.last_new().is_empty(), "{name}");
         assert_eq!(receiver.deliver(delivery), again, "{name}");
+
+        let kept = usize::from(again == AlreadyHandled);
+        let after = before.map(|entries| entries.saturating_add(kept));
+        assert_eq!(store.entries(), after, "{name}");
 
         let warnings = self.warnings();
         assert_eq!(warnings.len(), 1, "{name}: {warnings:?}");
@@ -115,6 +126,7 @@ fn of_each_endpoint(
             let receiver = way.start(endpoint.expect("the settings are sound"));
             test(&Case {
                 receiver,
+                store: store.clone(),
                 scheme,
                 name,
             });

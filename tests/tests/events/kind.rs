@@ -289,7 +289,7 @@ fn shopify(event: Number, _: Attempt) -> Request {
 fn number_of_run(delivery: &ProvenDelivery<'_>) -> Vec<String> {
     let body: Vec<_> = delivery.body.slices().collect();
     let body: Value = serde_json::from_slice(&body.concat()).unwrap_or_default();
-    vec![body["run"].to_string()]
+    body.get("run").map(Value::to_string).into_iter().collect()
 }
 
 pub(crate) fn signed(scheme: &'static Scheme, attempt: Attempt, body: &Value) -> Request {

@@ -1,8 +1,10 @@
 //! What becomes of a delivery in each situation, for each kind of event.
 
+use serde_json::json;
+use webhook_sig::provider::SLACK;
 use webhook_sig_tests::Request;
 
-use crate::kind::{Attempt, KINDS, Kind, Number, under_another_id};
+use crate::kind::{Attempt, KINDS, Kind, Number, endpoint, signed, under_another_id};
 use crate::receiver::State::{AlreadyHandled, Failed, Handled, InFlight};
 use crate::receiver::{Act, Receiver, Way};
 use crate::store::Store;
@@ -142,5 +144,26 @@ fn a_double_of_what_is_being_handled_is_to_come_back() {
         assert_eq!(receiver.deliver(&first), AlreadyHandled, "{name}");
         let retry = receiver.deliver(&case.delivery(0, 1));
         assert_eq!(retry, case.kind.retry, "{name}");
+    });
+}
+
+/// A command of Slack's reads its answer in the response, which no store has.
+#[test]
+fn what_wants_an_answer_runs_each_time() {
+    Store::each(|store| {
+        for way in Way::ALL {
+            let name = format!("commands, through {way:?}, {store}");
+            let endpoint = store.protect(endpoint(&SLACK).name(&name)).build();
+            let receiver = way.start(endpoint.expect("the settings are sound"));
+            let command = signed(&SLACK, 0, &json!({ "command": "/weather" }));
+
+            receiver.tell([Act::Wait]);
+            let slow = receiver.send_until_it_runs(&command);
+            assert_eq!(receiver.deliver(&command), Handled, "{name}");
+            receiver.let_go();
+
+            assert_eq!(slow.state(), Some(Handled), "{name}");
+            assert_eq!(receiver.deliver(&command), Handled, "{name}");
+        }
     });
 }

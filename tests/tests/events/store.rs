@@ -9,6 +9,7 @@ use webhook_sig_tests::redis::RedisServer;
 use webhook_sig_tests::wire::http2::RUNTIME;
 
 /// A store that endpoints share.
+#[derive(Clone)]
 pub(crate) enum Store {
     Memory(MemoryStore),
     Redis(RedisStore),
@@ -21,6 +22,14 @@ impl Store {
         if let Some(server) = RedisServer::start(&[]) {
             let store = RUNTIME.block_on(RedisStore::connect(&server.url()));
             test(&Self::Redis(store.expect("the server answers")));
+        }
+    }
+
+    /// Returns how many entries it holds, if it says so.
+    pub(crate) fn entries(&self) -> Option<usize> {
+        match self {
+            Self::Memory(store) => Some(store.len()),
+            Self::Redis(_) => None,
         }
     }
 

@@ -1,12 +1,11 @@
 //! Ids that no signature covers, where the user trusts them.
 
+use serde_json::json;
 use webhook_sig::endpoint::UnsignedIds;
 use webhook_sig::provider::{GITHUB, SHOPIFY};
 use webhook_sig::replay::UNSIGNED_ID_LIMIT;
 use webhook_sig::scheme::Scheme;
 use webhook_sig_tests::Request;
-
-use serde_json::json;
 
 use crate::kind::{endpoint, signed, under_another_id};
 use crate::receiver::State::{AlreadyHandled, Failed, Handled};

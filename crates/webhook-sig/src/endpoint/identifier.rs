@@ -92,11 +92,14 @@ impl Identifier {
         let space = self.space.of_tenant(delivery.verified.tenant());
         if let Some(identify) = &self.function {
             let ids = identify(delivery);
-            return if (1..=EVENT_LIMIT).contains(&ids.len()) && ids.iter().all(|id| is_usable(id)) {
-                Found::of_function(&space, &ids)
-            } else {
-                Found::unread(&space, Unread::Function, recognized)
+            if (1..=EVENT_LIMIT).contains(&ids.len()) && ids.iter().all(|id| is_usable(id)) {
+                return Found::of_function(&space, &ids);
+            }
+            let message = match recognized {
+                Recognized::Unread { message, .. } => message,
+                _ => None,
             };
+            return Found::unread(&space, Unread::Function, message);
         }
         let listed = delivery.verified.events();
         let listed = listed.map_or(&[][..], |facts| &facts.events);
@@ -119,8 +122,8 @@ impl Identifier {
                 Found::one(space.key(Kind::Fields, event.values()))
             }),
             Recognized::Message(message) => digest(Kind::Message, message),
-            Recognized::Unread { field, .. } => {
-                Found::unread(&space, Unread::Field(field), recognized)
+            Recognized::Unread { field, message } => {
+                Found::unread(&space, Unread::Field(field), message)
             }
             Recognized::Unstored => Found::default(),
         }
@@ -159,11 +162,7 @@ impl Found {
     }
 
     /// Finds the only event of a delivery by all that is signed, if no other event shares it.
-    fn unread(space: &EventSpace<'_>, unread: Unread, recognized: Recognized) -> Self {
-        let message = match recognized {
-            Recognized::Unread { message, .. } => message,
-            _ => None,
-        };
+    fn unread(space: &EventSpace<'_>, unread: Unread, message: Option<[u8; 32]>) -> Self {
         let key = |message: [u8; 32]| space.key(Kind::Message, [&message[..]]);
         Self {
             events: message.map(key).map(Events::one),
