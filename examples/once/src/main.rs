@@ -1,10 +1,11 @@
 //! How is an event handled once, although its vendor sends it again?
 //!
-//! Stripe retries until it gets a 2xx, and signs every retry anew, so that no two look alike. This
-//! program is receiver and sender in one: an order is to be paid once for an event, which comes
-//! again 30 seconds later by both clocks, after the handler's first run has failed or succeeded,
-//! while it is slow, or when its process was killed. It prints how often the order was paid and
-//! what was answered, and ends with 1 if the order was not paid as often as is said here.
+//! Stripe sends an event again until it gets a 2xx, and signs each retry anew, so no two attempts
+//! look alike. This program is sender and receiver in one. An order is to be paid once for an
+//! event, which comes again 30 seconds later, by the clock of both: after the handler's first run
+//! has failed or succeeded, while it is slow, or when its process was killed. The program prints
+//! how often the order was paid and what was answered, and ends with 1 if it was paid more or less
+//! often than is said here.
 //!
 //! ```sh
 //! cargo run -p example-once
@@ -20,11 +21,10 @@
 //!
 //! # What a killed process makes unavoidable
 //!
-//! A process that is killed cannot say how far its handler has come. Here it has paid, and the
-//! retry pays again; without the retry, an order would be lost whenever the process is killed
-//! before it pays. Where neither will do, let the handler write down the event's id in the same
-//! transaction as its work, and do nothing if it is there already, as the example `license-server`
-//! does.
+//! A process that is killed cannot say how far its handler has come, so the retry runs. If it was
+//! killed before it paid, that pays the order; if it had paid already, that pays it twice. Where
+//! this will not do, let the handler write down the event's id in the same transaction as its work,
+//! and do nothing if it is there already, as the example `license-server` does.
 //!
 //! A `MemoryStore` ends with its process, and with it the record of all that was handled. A store
 //! that outlives it keeps that record, and the claim too, until its lease ends: until then the
@@ -59,25 +59,27 @@ mod wire;
 
 #[tokio::main]
 async fn main() -> Result<ExitCode, BoxError> {
-    if let [_, command, time] = &*env::args().collect::<Vec<_>>()
-        && command == "receive"
-    {
-        return receive(time).await;
+    if let [_, killed, time] = &*env::args().collect::<Vec<_>>() {
+        return receive(killed, time).await;
     }
-    println!("first run  runs  payments  answers");
+    println!("first run     runs  payments  answers");
     let mut is_as_promised = true;
     for (name, story, promised) in [
         ("fails", ends(FirstRun::Fails).await?, (2, 1)),
         ("succeeds", ends(FirstRun::Succeeds).await?, (1, 1)),
         ("is slow", is_slow().await?, (1, 1)),
-        ("is killed", is_killed().await?, (2, 2)),
+        (KILLED_EARLY, is_killed(KILLED_EARLY).await?, (2, 1)),
+        (KILLED_LATE, is_killed(KILLED_LATE).await?, (2, 2)),
     ] {
         let Story {
             answers,
             runs,
             payments,
         } = story;
-        println!("{name:9}  {runs:>4}  {payments:>8}  {}", answers.join(", "));
+        println!(
+            "{name:12}  {runs:>4}  {payments:>8}  {}",
+            answers.join(", ")
+        );
         is_as_promised &= (runs, payments) == promised;
     }
     Ok(if is_as_promised {
@@ -128,11 +130,11 @@ async fn is_slow() -> Result<Story, BoxError> {
     Ok(Story::of(&receiver, [first, during, after]))
 }
 
-/// The first run's process is killed when it has paid, and another one gets the retry.
-async fn is_killed() -> Result<Story, BoxError> {
+/// The first run's process is killed, and another one gets the retry.
+async fn is_killed(killed: &str) -> Result<Story, BoxError> {
     let time = now();
     let mut process = Command::new(env::current_exe()?)
-        .args(["receive", &time.load(Ordering::Relaxed).to_string()])
+        .args([killed, &time.load(Ordering::Relaxed).to_string()])
         .stdout(Stdio::piped())
         .kill_on_drop(true)
         .spawn()?;
@@ -141,35 +143,40 @@ async fn is_killed() -> Result<Story, BoxError> {
     let address = lines.next_line().await?.unwrap_or_default().parse()?;
     let sender = Sender::new(SECRET, time.clone())?;
     let first = deliver_in_background(&sender, address);
-    let paid = lines.next_line().await?;
+    let payments: usize = lines.next_line().await?.unwrap_or_default().parse()?;
     // By SIGKILL, on Unix.
     process.kill().await?;
-    let first = first.await?;
 
     let receiver = Receiver::start(SECRET, time, FirstRun::Succeeds).await?;
-    let mut answers = vec![first, sender.retry(receiver.address()).await];
-    if let Some(Ok(answer)) = answers.last()
-        && answer.retry_after.is_some()
-    {
+    let retry = sender.retry(receiver.address()).await;
+    let is_refused = retry
+        .as_ref()
+        .is_ok_and(|retry| retry.retry_after.is_some());
+    let mut answers = vec![first.await?, retry];
+    if is_refused {
         sleep(LEASE).await;
         answers.push(sender.retry(receiver.address()).await);
     }
     let story = Story::of(&receiver, answers);
-    let by_the_first = usize::from(paid.as_deref() == Some("paid"));
     Ok(Story {
-        runs: story.runs.saturating_add(by_the_first),
-        payments: story.payments.saturating_add(by_the_first),
+        runs: story.runs.saturating_add(1),
+        payments: story.payments.saturating_add(payments),
         ..story
     })
 }
 
-/// Is the process that is killed: prints where it listens, and that it has paid.
-async fn receive(time: &str) -> Result<ExitCode, BoxError> {
+/// Receives in the process that is killed; prints where it listens, and how often it has paid.
+async fn receive(killed: &str, time: &str) -> Result<ExitCode, BoxError> {
+    let first_run = match killed {
+        KILLED_EARLY => FirstRun::HangsBeforePaying,
+        KILLED_LATE => FirstRun::HangsAfterPaying,
+        _ => return Err("this program takes no arguments".into()),
+    };
     let time = Time::new(AtomicI64::new(time.parse()?));
-    let receiver = Receiver::start(SECRET, time, FirstRun::Hangs).await?;
+    let receiver = Receiver::start(SECRET, time, first_run).await?;
     println!("{}", receiver.address());
     receiver.is_under_way().await;
-    println!("paid");
+    println!("{}", receiver.payments());
     pending().await
 }
 
@@ -188,6 +195,11 @@ fn deliver_in_background(sender: &Sender, receiver: SocketAddr) -> JoinHandle<io
 fn now() -> Time {
     Time::new(AtomicI64::new(UnixTime::now().as_secs()))
 }
+
+/// Before it has paid.
+const KILLED_EARLY: &str = "killed early";
+/// When it has paid.
+const KILLED_LATE: &str = "killed late";
 
 /// Yours is in an environment variable, and read by [`Endpoint::from_env`].
 ///

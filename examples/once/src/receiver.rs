@@ -38,7 +38,8 @@ struct Work {
 #[derive(Clone, Copy)]
 pub(crate) enum FirstRun {
     Fails,
-    Hangs,
+    HangsAfterPaying,
+    HangsBeforePaying,
     IsSlow,
     Succeeds,
 }
@@ -80,7 +81,7 @@ impl Receiver {
         self.address
     }
 
-    /// Waits until a slow first run has begun, or one that hangs has paid.
+    /// Waits until a slow first run has begun, or one that hangs does so.
     pub(crate) async fn is_under_way(&self) {
         self.work.is_under_way.notified().await;
     }
@@ -121,10 +122,14 @@ async fn handle(State(work): State<Arc<Work>>, Signed(_, _): Signed<Bytes>) -> S
     let is_first = work.runs.fetch_add(1, Ordering::Relaxed) == 0;
     match work.first_run {
         FirstRun::Fails if is_first => return StatusCode::INTERNAL_SERVER_ERROR,
-        FirstRun::Hangs if is_first => {
+        FirstRun::HangsAfterPaying if is_first => {
             work.pay();
             work.is_under_way.notify_one();
             // If the process is killed here, the order is paid, and that is recorded nowhere.
+            pending::<()>().await;
+        }
+        FirstRun::HangsBeforePaying if is_first => {
+            work.is_under_way.notify_one();
             pending::<()>().await;
         }
         FirstRun::IsSlow if is_first => {

@@ -50,7 +50,7 @@ fn two_events_with_the_same_text_count_twice() {
 }
 
 #[test]
-fn nobody_gives_points_to_themselves_or_to_the_app() {
+fn no_one_gives_points_to_themselves_or_to_the_app() {
     let app = start();
     let text = "<@U0> thanks <@U1>, <@U2> and <@U3>";
 
