@@ -137,7 +137,7 @@ fn of_two_batches_one_gets_all_its_events_and_nothing_is_left_of_the_other() {
             }
         });
 
-        // The event in common was handled by neither, and is held by nobody.
+        // The event in common was handled by neither, and no one holds it.
         let claimer = Claimer::from_bytes([9; 16]);
         let all = Events::each(vec![one, two, three]);
         let state = block_on(store.claim(&all, &claimer, LEASE)).unwrap();

@@ -73,7 +73,7 @@ async fn a_claim_is_one_command_and_a_settlement_one_script() {
     assert_eq!(both, expected);
 }
 
-/// Whatever a delivery brings, a claim is one round trip, and so is a settlement.
+/// However many events a delivery brings, a claim is one round trip, and so is a settlement.
 #[tokio::test]
 async fn a_claim_of_a_batch_is_one_script_and_so_is_its_settlement() {
     let Some(server) = RedisServer::start(&[]) else {
