@@ -30,7 +30,6 @@ pub fn builder(verifier: impl Into<Verifier>) -> EndpointBuilder {
 }
 
 /// Returns a receiver in the making that handles each delivery once.
-#[must_use]
 pub fn once() -> EndpointBuilder {
     builder(&STRIPE).name("fixture").replay(MemoryStore::new())
 }
