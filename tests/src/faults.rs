@@ -5,8 +5,20 @@ use std::str::FromStr;
 
 use webhook_sig::BoxError;
 
-/// The secret of every delivery of the suite.
-pub const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+/// The secrets of each instance, in the middle of a rollout: the old one, both, and the new one.
+///
+/// The sender signs with the same three sets: it has both in the time in which it may use either.
+pub const ROLLOUT: [&[&str]; 3] = [&[OLD], &[OLD, NEW], &[NEW]];
+
+const OLD: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+const NEW: &str = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
+
+/// The path that takes one event in each delivery, as Standard Webhooks sends them.
+pub const MESSAGES: &str = "/messages";
+
+/// The path that takes several events in each delivery, as FastSpring sends them.
+pub const BATCHES: &str = "/batches";
 
 /// The header in which the sender numbers its attempts; no signature covers it.
 pub const ATTEMPT: &str = "x-attempt";
@@ -17,7 +29,7 @@ pub const LEASE_SECS: u64 = 8;
 /// The extension of the file next to an instance's log that makes it hold its answers back.
 pub const HOLD: &str = "hold";
 
-/// One line of an instance's log: what happened in an attempt at a delivery, and when.
+/// One line of an instance's log: what happened to an event in an attempt, and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(
     clippy::exhaustive_structs,
@@ -28,7 +40,7 @@ pub struct Record {
     pub event: Event,
     /// The number of the attempt.
     pub attempt: u64,
-    /// The id of the delivery.
+    /// The id of the event; of an answer it is the status.
     pub id: String,
     /// When it happened, in milliseconds since 1970.
     pub at: i64,
@@ -51,7 +63,7 @@ pub enum Event {
     FailedAfter,
     /// The effect has happened, and the answer is held back until the process is killed.
     Held,
-    /// The handler begins.
+    /// The handler begins; the event is new to it.
     Started,
 }
 

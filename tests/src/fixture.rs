@@ -4,6 +4,7 @@ use bytes::Bytes;
 use webhook_sig::endpoint::EndpointBuilder;
 use webhook_sig::key::Secret;
 use webhook_sig::provider::STRIPE;
+use webhook_sig::replay::MemoryStore;
 use webhook_sig::{Endpoint, Signer, UnixTime, Verifier};
 
 use crate::message::Request;
@@ -26,6 +27,11 @@ pub fn endpoint() -> Endpoint {
 /// Returns a receiver in the making.
 pub fn builder(verifier: impl Into<Verifier>) -> EndpointBuilder {
     Endpoint::builder(verifier, Secret::new(SECRET)).clock(|| NOW)
+}
+
+/// Returns a receiver in the making that handles each delivery once.
+pub fn once() -> EndpointBuilder {
+    builder(&STRIPE).name("fixture").replay(MemoryStore::new())
 }
 
 /// Returns a receiver with these settings.

@@ -9,6 +9,7 @@ use actix_web::test::{TestRequest, call_service, init_service};
 use actix_web::{App, HttpResponse, web};
 use actix_webhook_sig::VerifyWebhook;
 use webhook_sig::Endpoint;
+use webhook_sig::endpoint::UnsignedIds;
 use webhook_sig::key::Secret;
 use webhook_sig::provider::GITHUB;
 use webhook_sig::replay::MemoryStore;
@@ -28,6 +29,8 @@ async fn a_grpc_call_is_handled_only_by_a_status_0_in_its_head() {
 /// Sends one delivery twice, and returns how often the handler ran.
 async fn runs_of_two(content_type: &'static str, grpc_status: Option<&'static str>) -> usize {
     let endpoint = Endpoint::builder(&GITHUB, Secret::new("It's a Secret to Everybody"))
+        .name("github")
+        .unsigned_ids(UnsignedIds::Ignore)
         .replay(MemoryStore::new())
         .build()
         .unwrap();

@@ -1,11 +1,15 @@
 //! One instance of a receiver, as a process of its own that the fault suite can kill.
 //!
-//! `instance <port> <redis url> <log file>` receives Standard Webhooks. Its handler works for
-//! some tens of milliseconds and then has its effect, a line in the log; one run in twenty fails, half of
-//! those after their effect. What a run does depends on the number of the attempt alone.
+//! `instance <number> <port> <redis url> <log file>` receives Standard Webhooks, and batches as
+//! FastSpring sends them, with the secrets of its place in the rollout. Its handler works for some
+//! tens of milliseconds and then has its effects, one for each new event and a line in the log each.
 //!
-//! While a file with the extension `hold` is next to the log, a run that has had its effect
-//! answers no more: the suite is about to kill the process.
+//! One run in twenty fails as a whole, half of those after their effects, and half of those by a
+//! panic. In one run in eight, each event fails by itself half of the time: what was handled of a
+//! batch is acknowledged with 202. What a run does depends on the number of the attempt alone.
+//!
+//! While a file with the extension `hold` is next to the log, a run that has had an effect answers
+//! no more: the suite is about to kill the process.
 
 use std::fs::{File, OpenOptions};
 use std::io::Write as _;
@@ -14,32 +18,34 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn_with_state};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum::routing::post;
+use axum::{Extension, Router};
 use http::{HeaderMap, StatusCode};
 use tokio::net::TcpListener;
 
 use tower_webhook_sig::VerifyWebhookLayer;
 use tower_webhook_sig::axum::Signed;
-use webhook_sig::key::Secret;
-use webhook_sig::provider::STANDARD_WEBHOOKS;
+use webhook_sig::endpoint::HandledEvents;
+use webhook_sig::provider::{FASTSPRING, STANDARD_WEBHOOKS};
 use webhook_sig::replay::ReplayProtection;
-use webhook_sig::{BoxError, Endpoint, UnixTime};
+use webhook_sig::verify::EventId;
+use webhook_sig::{BoxError, Endpoint, Scheme, UnixTime};
 use webhook_sig_redis::RedisStore;
-use webhook_sig_tests::faults::{ATTEMPT, Event, HOLD, LEASE_SECS, Record, SECRET, draw};
+use webhook_sig_tests::faults::{
+    ATTEMPT, BATCHES, Event, HOLD, LEASE_SECS, MESSAGES, ROLLOUT, Record, draw,
+};
 
 #[tokio::main]
 async fn main() -> Result<(), BoxError> {
+    let usage = "usage: instance <number> <port> <redis url> <log file>";
     let mut arguments = std::env::args().skip(1);
-    let mut argument = || {
-        arguments
-            .next()
-            .ok_or("usage: instance <port> <redis url> <log file>")
-    };
+    let mut argument = || arguments.next().ok_or(usage);
+    let number: usize = argument()?.parse()?;
+    let secrets = *ROLLOUT.get(number).ok_or(usage)?;
     let port: u16 = argument()?.parse()?;
     let server = argument()?;
     let path = PathBuf::from(argument()?);
@@ -55,14 +61,20 @@ async fn main() -> Result<(), BoxError> {
         }
     };
     let protection = ReplayProtection::new(store).lease(Duration::from_secs(LEASE_SECS));
-    let endpoint = Endpoint::builder(&STANDARD_WEBHOOKS, Secret::new(SECRET))
-        .replay(protection)
-        // The handler is always ready; the default is longer than the lease.
-        .ready_timeout(Duration::from_secs(1))
-        .build()?;
+    let layer = |scheme: &'static Scheme, name| -> Result<_, BoxError> {
+        let endpoint = Endpoint::builder(scheme, scheme.keyring(secrets.iter().copied())?)
+            .name(name)
+            .replay(protection.clone())
+            // The handler is always ready; the default is longer than the lease.
+            .ready_timeout(Duration::from_secs(1))
+            .build()?;
+        Ok(VerifyWebhookLayer::new(endpoint))
+    };
+    let messages = post(handle).layer(layer(&STANDARD_WEBHOOKS, "messages")?);
+    let batches = post(handle).layer(layer(&FASTSPRING, "batches")?);
     let app = Router::new()
-        .route("/", post(handle))
-        .layer(VerifyWebhookLayer::new(endpoint))
+        .route(MESSAGES, messages)
+        .route(BATCHES, batches)
         .layer(from_fn_with_state(log.clone(), answer))
         .with_state(log);
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
@@ -74,30 +86,82 @@ async fn handle(
     State(log): State<Log>,
     headers: HeaderMap,
     Signed(verified, _): Signed<Bytes>,
-) -> StatusCode {
+) -> Response {
     let attempt = attempt(&headers);
-    let id = verified.id().unwrap_or_default();
-    let chance = draw(attempt);
-    log.write(Event::Started, attempt, id);
-    tokio::time::sleep(Duration::from_millis((chance % 200).max(20))).await;
-    // From here on nothing is awaited but the end of the process: the effect and the status are
+    let (new, mut handled): (Vec<_>, Vec<_>) = verified.event_ids().partition(EventId::is_new);
+    for event in &new {
+        log.write(Event::Started, attempt, &event.to_text());
+    }
+    tokio::time::sleep(Duration::from_millis((draw(attempt) % 200).max(20))).await;
+    // From here on nothing is awaited but the end of the process: the effects and the status are
     // one step, which nothing else can come between.
-    match chance >> 32 {
-        high if high % 40 == 0 => {
-            log.write(Event::FailedBefore, attempt, id);
-            StatusCode::INTERNAL_SERVER_ERROR
-        }
-        high if high % 40 == 1 => {
-            log.write(Event::FailedAfter, attempt, id);
-            StatusCode::INTERNAL_SERVER_ERROR
-        }
+    let fate = Fate::of(attempt);
+    let ends: Vec<_> = (0..new.len())
+        .map(|place| fate.of_event(attempt, place))
+        .collect();
+    for (event, end) in new.iter().zip(&ends) {
+        log.write(*end, attempt, &event.to_text());
+    }
+    if log.is_to_hold() && ends.iter().any(|end| *end != Event::FailedBefore) {
+        log.write(Event::Held, attempt, "-");
+        std::future::pending::<()>().await;
+    }
+    let done = new
+        .iter()
+        .zip(&ends)
+        .filter(|(_, end)| **end == Event::Done);
+    handled.extend(done.map(|(event, _)| *event));
+    match fate {
+        // Without a message on the terminal, which would look like a failure of the suite.
+        Fate::Fails(_, How::Panics) => std::panic::resume_unwind(Box::new("as drawn")),
+        Fate::Fails(_, How::Answers) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        _ if ends.iter().all(|end| *end == Event::Done) => StatusCode::OK.into_response(),
+        _ if handled.is_empty() => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
         _ => {
-            log.write(Event::Done, attempt, id);
-            if log.is_to_hold() {
-                log.write(Event::Held, attempt, id);
-                std::future::pending::<()>().await;
-            }
-            StatusCode::NO_CONTENT
+            let handled = HandledEvents::new(handled.iter().map(EventId::to_text));
+            let ids = handled.to_string();
+            (StatusCode::ACCEPTED, Extension(handled), ids).into_response()
+        }
+    }
+}
+
+/// How a run of the handler ends.
+#[derive(Clone, Copy)]
+enum Fate {
+    Ends,
+    /// Each event fails by itself half of the time.
+    EndsPartly,
+    /// All of it fails, before its effects or after them.
+    Fails(Event, How),
+}
+
+#[derive(Clone, Copy)]
+enum How {
+    Answers,
+    Panics,
+}
+
+impl Fate {
+    const fn of(attempt: u64) -> Self {
+        match (draw(attempt) >> 32) % 80 {
+            0 => Self::Fails(Event::FailedBefore, How::Answers),
+            1 => Self::Fails(Event::FailedBefore, How::Panics),
+            2 => Self::Fails(Event::FailedAfter, How::Answers),
+            3 => Self::Fails(Event::FailedAfter, How::Panics),
+            4..14 => Self::EndsPartly,
+            _ => Self::Ends,
+        }
+    }
+
+    const fn of_event(self, attempt: u64, place: usize) -> Event {
+        match self {
+            Self::Ends => Event::Done,
+            Self::Fails(end, _) => end,
+            Self::EndsPartly => match draw(attempt ^ (place as u64) << 40) % 4 {
+                0 => Event::FailedBefore,
+                1 => Event::FailedAfter,
+                _ => Event::Done,
+            },
         }
     }
 }

@@ -293,6 +293,7 @@ fn a_replay_whose_body_outlasts_the_window_is_not_handled_again() {
     let reach = |after| millis.store(NOW.as_millis() + after, Ordering::SeqCst);
     let endpoint = Endpoint::builder(&PADDLE_BILLING, Secret::new(SECRET))
         .clock(clock.clone())
+        .name("paddle")
         .replay(MemoryStore::new().clock(clock))
         .build()
         .expect("the settings are sound");

@@ -22,8 +22,6 @@ use tokio::time::timeout;
 use tower_webhook_sig::VerifyWebhookLayer;
 use webhook_sig::Endpoint;
 use webhook_sig::endpoint::{BUDGET_BYTES, Budget, OnDisconnect};
-use webhook_sig::provider::STRIPE;
-use webhook_sig::replay::MemoryStore;
 use webhook_sig_tests::host::{self, Host, Seen};
 use webhook_sig_tests::wire::http1;
 use webhook_sig_tests::wire::http2::{self, RUNTIME};
@@ -186,7 +184,7 @@ fn start_actix(endpoint: Endpoint, handler: Handler) -> Host {
 }
 
 fn endpoint(on_disconnect: OnDisconnect, budget: &Budget) -> Endpoint {
-    let builder = fixture::builder(&STRIPE).replay(MemoryStore::new());
+    let builder = fixture::once();
     let builder = builder.on_disconnect(on_disconnect).budget(budget.clone());
     builder.build().expect("the settings are sound")
 }

@@ -10,7 +10,6 @@ use tonic_health::pb::health_server::{Health, HealthServer};
 use tonic_health::server::health_reporter;
 use tower_webhook_sig::VerifyWebhookLayer;
 use webhook_sig::provider::STRIPE;
-use webhook_sig::replay::MemoryStore;
 use webhook_sig::{AllowedIps, Endpoint, ErrorKind, Verifier};
 use webhook_sig_tests::fixture::{self, SIGNATURE};
 use webhook_sig_tests::host::{Host, Seen, listen};
@@ -124,7 +123,7 @@ const SHOP_MESSAGE: &[u8] = b"\0\0\0\0\x06\x0a\x04shop";
 #[test]
 fn a_call_that_fails_is_given_back() {
     let (reporter, service) = health_reporter();
-    let endpoint = fixture::builder(&STRIPE).replay(MemoryStore::new());
+    let endpoint = fixture::once();
     let host = serve(endpoint.build().expect("it is sound"), service);
 
     let failed = ask(&host, "shop", SHOP_MESSAGE);

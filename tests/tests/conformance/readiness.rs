@@ -31,7 +31,6 @@ use tower_webhook_sig::{RequestBody, VerifyWebhookLayer};
 use webhook_sig::Endpoint;
 use webhook_sig::endpoint::{BUDGET_BYTES, Budget};
 use webhook_sig::provider::STRIPE;
-use webhook_sig::replay::MemoryStore;
 use webhook_sig_tests::fixture;
 use webhook_sig_tests::host::{self, Host, Seen};
 use webhook_sig_tests::wire::http1::{self, Connection};
@@ -50,7 +49,7 @@ fn patient(budget: &Budget) -> Endpoint {
 
 /// A receiver that waits for its handler for no longer than a test should take.
 fn hasty() -> Endpoint {
-    let builder = fixture::builder(&STRIPE).replay(MemoryStore::new());
+    let builder = fixture::once();
     let endpoint = builder.ready_timeout(Duration::from_millis(100)).build();
     endpoint.expect("the settings are sound")
 }

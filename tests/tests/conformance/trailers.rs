@@ -18,8 +18,6 @@ use tonic_health::pb::{HealthCheckRequest, HealthCheckResponse};
 use tower::{BoxError, Layer, Service, ServiceExt, service_fn};
 use tower_webhook_sig::{RequestBody, VerifyWebhookLayer};
 use webhook_sig::endpoint::OnDisconnect;
-use webhook_sig::provider::STRIPE;
-use webhook_sig::replay::MemoryStore;
 use webhook_sig_tests::fixture;
 use webhook_sig_tests::host::Host;
 use webhook_sig_tests::wire::http2::{self, RUNTIME};
@@ -65,7 +63,7 @@ impl Told {
         on_disconnect: OnDisconnect,
         set: impl FnOnce(HealthServer<Self>) -> HealthServer<Self>,
     ) -> Host {
-        let builder = fixture::builder(&STRIPE).replay(MemoryStore::new());
+        let builder = fixture::once();
         let endpoint = builder.on_disconnect(on_disconnect).build();
         let endpoint = endpoint.expect("the settings are sound");
         let service = set(HealthServer::new(self.clone()));
@@ -235,7 +233,7 @@ fn runs_of_two(content_type: &'static str, end: End) -> usize {
         let response = http::Response::builder().header("content-type", content_type);
         ready(response.body(StreamBody::new(frames)))
     });
-    let builder = fixture::builder(&STRIPE).replay(MemoryStore::new());
+    let builder = fixture::once();
     let endpoint = builder.build().expect("the settings are sound");
     let layer = VerifyWebhookLayer::new(endpoint);
     RUNTIME.block_on(async {

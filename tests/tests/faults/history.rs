@@ -15,9 +15,15 @@ use crate::instance::Instance;
 pub(crate) struct History {
     /// When Redis lost its memory: from its end to its new beginning.
     pub(crate) losses: Vec<(i64, i64)>,
-    /// Which logs end with a kill.
-    pub(crate) kills: Vec<PathBuf>,
-    pub(crate) logs: Vec<PathBuf>,
+    /// Every process that there was.
+    pub(crate) lives: Vec<Life>,
+}
+
+/// One process of an instance.
+pub(crate) struct Life {
+    pub(crate) log: PathBuf,
+    /// When it was killed, if it was.
+    pub(crate) killed: Option<i64>,
 }
 
 /// Breaks one thing after the other until it is over, and leaves all whole.
@@ -28,17 +34,17 @@ pub(crate) fn break_things(
 ) -> History {
     let mut history = History {
         losses: Vec::new(),
-        kills: Vec::new(),
-        logs: Vec::new(),
+        lives: Vec::new(),
     };
     let now = || UnixTime::now().as_millis();
     for round in 0.. {
         for fault in 0..5 {
             thread::sleep(Duration::from_millis(1500));
             if is_over.load(Ordering::Relaxed) {
-                history
-                    .logs
-                    .extend(fleet.iter().map(|instance| instance.log.clone()));
+                history.lives.extend(fleet.iter().map(|instance| Life {
+                    log: instance.log.clone(),
+                    killed: None,
+                }));
                 return history;
             }
             match fault {
@@ -48,8 +54,10 @@ pub(crate) fn break_things(
                     victim.hold();
                     thread::sleep(SECOND / 2);
                     victim.kill();
-                    history.kills.push(victim.log.clone());
-                    history.logs.push(victim.log.clone());
+                    history.lives.push(Life {
+                        log: victim.log.clone(),
+                        killed: Some(now()),
+                    });
                     thread::sleep(SECOND);
                     victim.restart(&server);
                 }

@@ -28,7 +28,7 @@ impl Instance {
         Self {
             number,
             port,
-            child: spawn(port, server, &log),
+            child: spawn(number, port, server, &log),
             folder: folder.to_owned(),
             log,
             life: 0,
@@ -50,7 +50,7 @@ impl Instance {
         self.log = self
             .folder
             .join(format!("{}-{}.log", self.number, self.life));
-        self.child = spawn(self.port, server, &self.log);
+        self.child = spawn(self.number, self.port, server, &self.log);
     }
 }
 
@@ -61,11 +61,11 @@ impl Drop for Instance {
     }
 }
 
-pub(crate) fn spawn(port: u16, server: &RedisServer, log: &Path) -> Child {
+pub(crate) fn spawn(number: usize, port: u16, server: &RedisServer, log: &Path) -> Child {
     // There from the beginning, for the reckoning.
     fs::write(log, "").unwrap();
     Command::new(env!("CARGO_BIN_EXE_instance"))
-        .args([&port.to_string(), &server.url()])
+        .args([&number.to_string(), &port.to_string(), &server.url()])
         .arg(log)
         .stdin(Stdio::null())
         .spawn()

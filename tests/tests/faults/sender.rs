@@ -1,64 +1,72 @@
-//! A sender that retries as vendors do.
+//! One attempt at a delivery, and what the receiver answers.
 
-use std::io::{self};
+use std::fmt;
+use std::io;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::Request;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::sync::Semaphore;
-use tokio::time::{Instant, sleep, sleep_until, timeout};
-use webhook_sig::provider::STANDARD_WEBHOOKS;
-use webhook_sig::{Signer, UnixTime};
-use webhook_sig_tests::faults::{ATTEMPT, SECRET, draw};
+use tokio::time::{sleep, timeout};
+use webhook_sig::UnixTime;
+use webhook_sig_tests::faults::{ATTEMPT, ROLLOUT, draw};
 
-/// One message, signed once: every attempt at it is the same to the byte.
-pub(crate) struct Delivery {
-    pub(crate) number: u64,
-    head: String,
-    body: String,
-}
+use crate::message::Message;
 
-impl Delivery {
-    pub(crate) fn new(number: u64) -> Self {
-        let keys = STANDARD_WEBHOOKS.keyring([SECRET]).unwrap();
-        let signer = Signer::new(&STANDARD_WEBHOOKS, keys);
-        let body = format!(r#"{{"type":"order.paid","number":{number}}}"#);
-        let request = Request::post("/").body(Bytes::from(body.clone())).unwrap();
-        let id = format!("msg_{number}");
-        let signed = signer.sign_with_id(&id, request, UnixTime::now()).unwrap();
-        let mut head = format!(
-            "POST / HTTP/1.1\r\nhost: receiver\r\ncontent-length: {}\r\n",
-            body.len()
-        );
-        for (name, value) in signed.headers() {
-            head += &format!("{name}: {}\r\n", value.to_str().unwrap());
-        }
-        Self { number, head, body }
-    }
-}
-
-/// Sends, and sends again.
+/// Sends to any of the instances, and counts what comes of it.
+#[derive(Default)]
 pub(crate) struct Sender {
-    pub(crate) ports: Vec<u16>,
-    connections: Semaphore,
+    ports: Vec<u16>,
+    connections: Connections,
     attempts: AtomicU64,
-    /// Which delivery was sent when, in milliseconds since 1970.
-    pub(crate) sent: Mutex<Vec<(u64, i64)>>,
-    /// Answers 503.
-    pub(crate) refused: AtomicUsize,
-    /// Answers 500.
-    pub(crate) failed: AtomicUsize,
-    /// Broken connections and time-outs.
-    pub(crate) broken: AtomicUsize,
-    /// Connections that the sender itself closed.
-    pub(crate) left: AtomicUsize,
+    /// Which event was sent when, in milliseconds since 1970.
+    pub(crate) sent: Mutex<Vec<(String, i64)>>,
+    counts: [AtomicUsize; Count::ALL.len()],
 }
 
-/// The first acknowledgement of a delivery that one sender saw.
+/// What can come of an attempt, and how it came to be sent.
+#[derive(Clone, Copy)]
+pub(crate) enum Count {
+    /// Broken connections and time-outs.
+    Broken,
+    /// Sent to two instances at the same moment.
+    Double,
+    /// Answers 500.
+    Failed,
+    /// Connections that the sender itself closed.
+    Left,
+    /// Answers 202: a part of a batch is acknowledged.
+    Partly,
+    /// Answers 503.
+    Refused,
+    /// Retries of the same bytes.
+    Repeated,
+    /// Retries with a new timestamp and a new signature.
+    SignedAnew,
+    /// Retries of a part of a batch, or of more than the batch.
+    Subset,
+    /// Answers 401: the instance does not have the secret, or no longer.
+    Unknown,
+}
+
+impl Count {
+    pub(crate) const ALL: [(Self, &'static str); 10] = [
+        (Self::Broken, "broken"),
+        (Self::Double, "sent to two instances at once"),
+        (Self::Failed, "answered 500"),
+        (Self::Left, "left by the sender"),
+        (Self::Partly, "answered 202"),
+        (Self::Refused, "answered 503"),
+        (Self::Repeated, "retries of the same bytes"),
+        (Self::SignedAnew, "retries signed anew"),
+        (Self::Subset, "retries with other events"),
+        (Self::Unknown, "answered 401"),
+    ];
+}
+
+/// An acknowledgement of an event.
 pub(crate) struct Acknowledged {
     pub(crate) id: String,
     pub(crate) at: i64,
@@ -68,112 +76,110 @@ impl Sender {
     pub(crate) fn new(ports: Vec<u16>) -> Self {
         Self {
             ports,
-            connections: Semaphore::new(64),
-            attempts: AtomicU64::new(1),
-            sent: Mutex::default(),
-            refused: AtomicUsize::new(0),
-            failed: AtomicUsize::new(0),
-            broken: AtomicUsize::new(0),
-            left: AtomicUsize::new(0),
+            ..Self::default()
         }
     }
 
-    /// Delivers until a receiver acknowledges.
-    pub(crate) async fn deliver(
-        self: Arc<Self>,
-        delivery: Arc<Delivery>,
-        first: usize,
-        at: Instant,
-    ) -> Acknowledged {
-        sleep_until(at).await;
-        for turn in first.. {
-            let permit = self.connections.acquire().await.unwrap();
-            let attempt = self.attempts.fetch_add(1, Ordering::Relaxed);
-            let port =
-                self.ports[(usize::try_from(delivery.number).unwrap() + turn) % self.ports.len()];
-            let now = UnixTime::now().as_millis();
-            self.sent.lock().unwrap().push((delivery.number, now));
-            let status = timeout(
-                Duration::from_secs(10),
-                self.attempt(&delivery, attempt, port),
-            );
-            let status = status
-                .await
-                .unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()));
-            drop(permit);
-            let count = match status {
-                Ok(Some(200..300)) => {
-                    let id = format!("msg_{}", delivery.number);
-                    return Acknowledged {
-                        id,
-                        at: UnixTime::now().as_millis(),
-                    };
-                }
-                Ok(Some(500)) => &self.failed,
-                Ok(Some(503)) => &self.refused,
-                Ok(Some(status)) => panic!("the receiver answered {status}"),
-                Ok(None) => &self.left,
-                Err(_) => &self.broken,
-            };
-            count.fetch_add(1, Ordering::Relaxed);
-            assert!(
-                at.elapsed() < Duration::from_secs(60),
-                "{} is stuck",
-                delivery.number
-            );
-            // Vendors wait for seconds and then for hours; nothing here depends on how long.
-            sleep(Duration::from_millis(100 + draw(attempt) % 400)).await;
-        }
-        unreachable!("a sender never gives up")
+    pub(crate) fn count(&self, what: Count) {
+        self.counts[what as usize].fetch_add(1, Ordering::Relaxed);
     }
 
-    /// Sends one attempt, and returns the status, or `None` if the sender left.
-    pub(crate) async fn attempt(
-        &self,
-        delivery: &Delivery,
-        attempt: u64,
-        port: u16,
-    ) -> io::Result<Option<u16>> {
-        let mut stream = TcpStream::connect(("127.0.0.1", port)).await?;
-        let head = format!(
-            "{}{ATTEMPT}: {attempt}\r\nconnection: close\r\n\r\n",
-            delivery.head
+    pub(crate) fn counted(&self, what: Count) -> usize {
+        self.counts[what as usize].load(Ordering::Relaxed)
+    }
+
+    /// Sends a message to an instance once, and returns which of its events are acknowledged.
+    pub(crate) async fn send(&self, message: &Message, instance: usize) -> Vec<Acknowledged> {
+        let permit = self.connections.0.acquire().await.unwrap();
+        let attempt = self.attempts.fetch_add(1, Ordering::Relaxed) + 1;
+        let now = UnixTime::now().as_millis();
+        let events = message.events.iter().cloned();
+        let sent = events.clone().map(|event| (event, now));
+        self.sent.lock().unwrap().extend(sent);
+        let answer = timeout(
+            Duration::from_secs(10),
+            attempt_once(message, attempt, self.ports[instance]),
         );
-        stream.write_all(head.as_bytes()).await?;
-        let chance = draw(attempt.wrapping_mul(31));
-        let (now, rest) = delivery.body.split_at(delivery.body.len() / 2);
-        stream.write_all(now.as_bytes()).await?;
-        if chance.is_multiple_of(50) {
-            return Ok(None);
-        }
-        stream.write_all(rest.as_bytes()).await?;
-        if chance % 50 == 1 {
-            sleep(Duration::from_millis((chance >> 32) & 127)).await;
-            return Ok(None);
-        }
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).await?;
-        let status = answer
-            .get(9..12)
-            .and_then(|text| std::str::from_utf8(text).ok());
-        let status = status.and_then(|text| text.parse().ok());
-        status
-            .map(Some)
-            .ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
+        let answer = answer.await;
+        drop(permit);
+        let at = UnixTime::now().as_millis();
+        let acknowledged = |id| Acknowledged { id, at };
+        let what = match answer {
+            Ok(Ok(Some((200, _)))) => return events.map(acknowledged).collect(),
+            Ok(Ok(Some((202, ids)))) => {
+                self.count(Count::Partly);
+                return ids.lines().map(str::to_owned).map(acknowledged).collect();
+            }
+            Ok(Ok(Some((401, _)))) if !shares_secret(message, instance) => Count::Unknown,
+            Ok(Ok(Some((500, _)))) => Count::Failed,
+            Ok(Ok(Some((503, _)))) => Count::Refused,
+            Ok(Ok(Some((status, _)))) => panic!("{instance} answered {status}"),
+            Ok(Ok(None)) => Count::Left,
+            Ok(Err(_)) | Err(_) => Count::Broken,
+        };
+        self.count(what);
+        Vec::new()
     }
 }
 
-impl std::fmt::Display for Sender {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let read = |count: &AtomicUsize| count.load(Ordering::Relaxed);
-        write!(
-            f,
-            "{} attempts: {} answered 503, {} answered 500, {} broken, {} left by the sender",
-            self.attempts.load(Ordering::Relaxed) - 1,
-            read(&self.refused),
-            read(&self.failed),
-            read(&self.broken),
-            read(&self.left),
-        )
+fn shares_secret(message: &Message, instance: usize) -> bool {
+    let known = ROLLOUT[instance];
+    message.secrets.iter().any(|secret| known.contains(secret))
+}
+
+/// Waits before a retry: vendors wait for seconds and then for hours, and nothing here depends on
+/// how long.
+pub(crate) async fn pause(seed: u64) {
+    sleep(Duration::from_millis(100 + draw(seed) % 400)).await;
+}
+
+/// Sends one attempt, and returns status and body, or `None` if the sender left.
+async fn attempt_once(
+    message: &Message,
+    attempt: u64,
+    port: u16,
+) -> io::Result<Option<(u16, String)>> {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).await?;
+    let head = format!(
+        "{}{ATTEMPT}: {attempt}\r\nconnection: close\r\n\r\n",
+        message.head
+    );
+    stream.write_all(head.as_bytes()).await?;
+    let chance = draw(attempt.wrapping_mul(31));
+    let (now, rest) = message.body.split_at(message.body.len() / 2);
+    stream.write_all(now.as_bytes()).await?;
+    if chance.is_multiple_of(50) {
+        return Ok(None);
+    }
+    stream.write_all(rest.as_bytes()).await?;
+    if chance % 50 == 1 {
+        sleep(Duration::from_millis((chance >> 32) & 127)).await;
+        return Ok(None);
+    }
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await?;
+    let (head, body) = answer
+        .split_once("\r\n\r\n")
+        .ok_or(io::ErrorKind::UnexpectedEof)?;
+    let status = head.get(9..12).and_then(|text| text.parse().ok());
+    Ok(Some((status.unwrap_or(0), body.to_owned())))
+}
+
+/// At most so many attempts at a time.
+struct Connections(Semaphore);
+
+impl Default for Connections {
+    fn default() -> Self {
+        Self(Semaphore::new(64))
+    }
+}
+
+impl fmt::Display for Sender {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} attempts", self.attempts.load(Ordering::Relaxed))?;
+        for (what, name) in Count::ALL {
+            write!(f, ", {} {name}", self.counted(what))?;
+        }
+        Ok(())
     }
 }

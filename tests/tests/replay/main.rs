@@ -16,8 +16,8 @@ use bytes::Bytes;
 use http::Request;
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
-use webhook_sig::endpoint::{EndpointBuilder, OnDisconnect};
-use webhook_sig::key::{Keyring, Secret, SharedKeyring, Tenant, TenantKeys};
+use webhook_sig::endpoint::{EndpointBuilder, OnDisconnect, UnsignedIds};
+use webhook_sig::key::{Keyring, Keys, Secret, SharedKeyring, Tenant, TenantKeys};
 use webhook_sig::provider::{FASTSPRING, GITHUB};
 use webhook_sig::replay::MemoryStore;
 use webhook_sig::scheme::Location;
@@ -32,7 +32,7 @@ mod server;
 #[test]
 fn a_delivery_runs_once_and_is_acknowledged_ever_after() {
     on_both(async |framework| {
-        let server = framework.serve(github(SECRET).replay(MemoryStore::new()));
+        let server = framework.serve(github(Secret::new(SECRET)).replay(MemoryStore::new()));
         let delivery = signed(&GITHUB, SECRET, "run");
 
         assert_eq!(server.deliver(&delivery).await.status, 204);
@@ -47,7 +47,7 @@ fn a_delivery_runs_once_and_is_acknowledged_ever_after() {
 #[test]
 fn a_handler_that_fails_gets_the_retry() {
     on_both(async |framework| {
-        let server = framework.serve(github(SECRET).replay(MemoryStore::new()));
+        let server = framework.serve(github(Secret::new(SECRET)).replay(MemoryStore::new()));
         let delivery = signed(&GITHUB, SECRET, "fail once");
 
         assert_eq!(server.deliver(&delivery).await.status, 500);
@@ -62,7 +62,7 @@ fn a_handler_that_fails_gets_the_retry() {
 fn a_handler_that_panics_gets_the_retry() {
     on_both(async |framework| {
         for on_disconnect in [OnDisconnect::Cancel, OnDisconnect::Finish] {
-            let endpoint = github(SECRET).replay(MemoryStore::new());
+            let endpoint = github(Secret::new(SECRET)).replay(MemoryStore::new());
             let server = framework.serve(endpoint.on_disconnect(on_disconnect));
             let delivery = signed(&GITHUB, SECRET, "panic once");
 
@@ -79,7 +79,7 @@ fn a_handler_that_panics_gets_the_retry() {
 fn a_handler_that_is_dropped_because_the_sender_left_gets_the_retry() {
     for framework in [Framework::ActixThatCloses, Framework::Axum] {
         on(framework, async |framework| {
-            let server = framework.serve(github(SECRET).replay(MemoryStore::new()));
+            let server = framework.serve(github(Secret::new(SECRET)).replay(MemoryStore::new()));
             let delivery = signed(&GITHUB, SECRET, "wait once");
 
             let connection = server.send(&delivery).await;
@@ -97,7 +97,7 @@ fn a_handler_that_is_dropped_because_the_sender_left_gets_the_retry() {
 #[test]
 fn a_handler_that_finishes_although_the_sender_left_has_run() {
     on(Framework::Actix, async |framework| {
-        let server = framework.serve(github(SECRET).replay(MemoryStore::new()));
+        let server = framework.serve(github(Secret::new(SECRET)).replay(MemoryStore::new()));
         let delivery = signed(&GITHUB, SECRET, "wait once");
 
         let connection = server.send(&delivery).await;
@@ -118,7 +118,7 @@ fn a_handler_that_finishes_although_the_sender_left_has_run() {
 fn a_sender_that_leaves_within_the_body_leaves_nothing_behind() {
     on_both(async |framework| {
         let store = MemoryStore::new();
-        let server = framework.serve(github(SECRET).replay(store.clone()));
+        let server = framework.serve(github(Secret::new(SECRET)).replay(store.clone()));
         let delivery = signed(&GITHUB, SECRET, "run");
         let whole = wire(&delivery);
 
@@ -134,7 +134,7 @@ fn a_sender_that_leaves_within_the_body_leaves_nothing_behind() {
 #[test]
 fn a_duplicate_of_what_is_in_flight_is_told_to_come_back() {
     on_both(async |framework| {
-        let server = framework.serve(github(SECRET).replay(MemoryStore::new()));
+        let server = framework.serve(github(Secret::new(SECRET)).replay(MemoryStore::new()));
         let delivery = signed(&GITHUB, SECRET, "wait");
 
         let mut first = server.send(&delivery).await;
@@ -153,7 +153,7 @@ fn a_duplicate_of_what_is_in_flight_is_told_to_come_back() {
 #[test]
 fn an_unacknowledged_delivery_runs_again() {
     on_both(async |framework| {
-        let endpoint = Endpoint::builder(&FASTSPRING, Secret::new(SECRET));
+        let endpoint = Endpoint::builder(&FASTSPRING, Secret::new(SECRET)).name("shop");
         let server = framework.serve(endpoint.replay(MemoryStore::new()));
         let accepted = signed(&FASTSPRING, SECRET, "accept");
 
@@ -171,7 +171,7 @@ fn an_unacknowledged_delivery_runs_again() {
 #[test]
 fn another_valid_signature_does_not_make_a_delivery_new() {
     on_both(async |framework| {
-        let endpoint = Endpoint::builder(&GITHUB, keyring(&[SECRET, OLD]));
+        let endpoint = github(keyring(&[SECRET, OLD]));
         let server = framework.serve(endpoint.replay(MemoryStore::new()));
 
         assert_eq!(
@@ -191,7 +191,7 @@ fn another_valid_signature_does_not_make_a_delivery_new() {
 fn a_rotation_forgets_nothing() {
     on_both(async |framework| {
         let keys = SharedKeyring::new(keyring(&[OLD]));
-        let endpoint = Endpoint::builder(&GITHUB, keys.clone());
+        let endpoint = github(keys.clone());
         let server = framework.serve(endpoint.replay(MemoryStore::new()));
         let (old, new) = (signed(&GITHUB, OLD, "run"), signed(&GITHUB, SECRET, "run"));
 
@@ -214,7 +214,7 @@ fn tenants_do_not_share_a_memory() {
             let is_known = ["one", "other"].contains(&tenant.as_str());
             Ok::<_, BoxError>(is_known.then(|| keyring(&[SECRET])))
         });
-        let server = framework.serve(Endpoint::builder(&GITHUB, keys).replay(MemoryStore::new()));
+        let server = framework.serve(github(keys).replay(MemoryStore::new()));
         let to = |target| {
             let mut delivery = signed(&GITHUB, SECRET, "run");
             *delivery.uri_mut() = http::Uri::from_static(target);
@@ -235,9 +235,17 @@ fn tenants_do_not_share_a_memory() {
 fn named_endpoints_share_a_store_but_no_deliveries() {
     on_both(async |framework| {
         let store = MemoryStore::new();
-        let orders = framework.serve(github(SECRET).name("orders").replay(store.clone()));
-        let refunds = framework.serve(github(SECRET).name("refunds").replay(store.clone()));
-        let same = framework.serve(github(SECRET).name("orders").replay(store));
+        let orders = framework.serve(
+            github(Secret::new(SECRET))
+                .name("orders")
+                .replay(store.clone()),
+        );
+        let refunds = framework.serve(
+            github(Secret::new(SECRET))
+                .name("refunds")
+                .replay(store.clone()),
+        );
+        let same = framework.serve(github(Secret::new(SECRET)).name("orders").replay(store));
         let delivery = signed(&GITHUB, SECRET, "run");
 
         assert_eq!(orders.deliver(&delivery).await.status, 204);
@@ -252,7 +260,7 @@ fn named_endpoints_share_a_store_but_no_deliveries() {
 fn nothing_unsigned_makes_a_delivery_new() {
     on_both(async |framework| {
         let store = MemoryStore::new();
-        let server = framework.serve(github(SECRET).replay(store.clone()));
+        let server = framework.serve(github(Secret::new(SECRET)).replay(store.clone()));
         let delivery = signed(&GITHUB, SECRET, "run");
         assert_eq!(server.deliver(&delivery).await.status, 204);
 
@@ -298,7 +306,7 @@ fn nothing_unsigned_makes_a_delivery_new() {
 fn what_is_not_authentic_never_reaches_the_store() {
     on_both(async |framework| {
         let store = MemoryStore::new();
-        let server = framework.serve(github(SECRET).replay(store.clone()));
+        let server = framework.serve(github(Secret::new(SECRET)).replay(store.clone()));
 
         for number in 0..3000 {
             let forged = signed(&GITHUB, "a secret of an attacker", &format!("run {number}"));
@@ -318,8 +326,10 @@ fn signed(scheme: &'static Scheme, secret: &str, body: &str) -> Request<Bytes> {
     scheme.sign(request, &keys, UnixTime::now()).unwrap()
 }
 
-fn github(secret: &str) -> EndpointBuilder {
-    Endpoint::builder(&GITHUB, Secret::new(secret))
+/// A receiver whose events have no signed id.
+fn github(keys: impl Into<Keys>) -> EndpointBuilder {
+    let endpoint = Endpoint::builder(&GITHUB, keys).name("github");
+    endpoint.unsigned_ids(UnsignedIds::Ignore)
 }
 
 fn keyring(secrets: &[&str]) -> Keyring {
