@@ -85,6 +85,10 @@ pub const READY_TIMEOUT: Duration = Duration::from_secs(10);
 /// The default `Retry-After` of a delivery that could not be decided: 5 seconds.
 pub const RETRY_AFTER: Duration = Duration::from_secs(5);
 
+/// The default `Retry-After` of a delivery whose event is being handled: 10 seconds, by which most
+/// handlers have ended.
+pub const IN_FLIGHT_RETRY: Duration = Duration::from_secs(10);
+
 /// Receives the deliveries of one scheme: a verifier with its keys, and how deliveries are read.
 ///
 /// It is cheap to clone, and has no type parameters.

@@ -155,7 +155,8 @@ macro_rules! error_kinds {
 
 error_kinds! {
     /// The delivery was handled before; the handler does not run again.
-    AlreadyHandled, "already-handled", AlreadyHandled, "the delivery was handled before";
+    AlreadyHandled, "already-handled", AlreadyHandled,
+        "the event was handled before (to run it again when it is resent, forget it first)";
     /// The form or the JSON that holds a signed value cannot be read.
     BodyMalformed, "body-malformed", Refused,
         "the body is not the form or JSON that the scheme reads";
@@ -184,7 +185,7 @@ error_kinds! {
     /// A handshake was not answered; the source names the value that was not accepted.
     HandshakeRefused, "handshake-refused", NotFound, "the handshake was not accepted";
     /// The delivery is being handled at this moment, here or by another instance.
-    InFlight, "in-flight", InFlight, "the delivery is being handled elsewhere";
+    InFlight, "in-flight", InFlight, "the event is being handled elsewhere";
     /// The tenant has no keys, or the request names no tenant.
     KeyUnknown, "key-unknown", Refused, "there is no key for this delivery";
     /// Every key of the endpoint's one keyring has expired.

@@ -76,7 +76,7 @@ impl State {
             (500, true, _) => Self::Failed,
             (200, false, _) => Self::AlreadyHandled,
             (401, false, _) => Self::Refused,
-            (503, false, "5") => Self::InFlight,
+            (503, false, "10") => Self::InFlight,
             _ => panic!("{response:?}"),
         }
     }

@@ -145,7 +145,7 @@ fn a_duplicate_of_what_is_in_flight_is_told_to_come_back() {
         let late = server.deliver(&delivery).await;
 
         assert_eq!(duplicate.status, 503);
-        assert_eq!(duplicate.header("retry-after"), Some("5"));
+        assert_eq!(duplicate.header("retry-after"), Some("10"));
         assert_eq!((first.status, late.status, server.runs()), (204, 200, 1));
     });
 }

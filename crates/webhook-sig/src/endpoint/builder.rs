@@ -195,10 +195,15 @@ impl EndpointBuilder {
         self.with(|options| options.on_disconnect = on_disconnect)
     }
 
-    /// Sets the `Retry-After` of responses that ask a sender to try again; defaults to
-    /// [`RETRY_AFTER`](crate::endpoint::RETRY_AFTER).
+    /// Sets the `Retry-After` of responses that ask a sender to try again.
+    ///
+    /// It defaults to [`IN_FLIGHT_RETRY`] for an event that is being handled, and to
+    /// [`RETRY_AFTER`] for what could not be decided.
+    ///
+    /// [`IN_FLIGHT_RETRY`]: crate::endpoint::IN_FLIGHT_RETRY
+    /// [`RETRY_AFTER`]: crate::endpoint::RETRY_AFTER
     pub fn retry_after(self, delay: Duration) -> Self {
-        self.with(|options| options.retry_after = delay)
+        self.with(|options| options.retry_after = Some(delay))
     }
 
     /// Replaces responses to refused deliveries; the function gets the default one to change.

@@ -1,5 +1,7 @@
 //! The response to a refused delivery.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use http::header::{
     ALLOW, CONNECTION, CONTENT_TYPE, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE,
@@ -8,7 +10,7 @@ use http::header::{
 use http::{Response, StatusCode, Version};
 
 use crate::endpoint::handshake::Answered;
-use crate::endpoint::{Endpoint, grpc};
+use crate::endpoint::{self, Endpoint, IN_FLIGHT_RETRY, grpc};
 use crate::error::{Error, Outcome};
 use crate::request::Head;
 use crate::scheme::Algorithm;
@@ -115,12 +117,8 @@ impl Endpoint {
                 let challenge = HeaderValue::from_static(challenge);
                 response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
             }
-            Outcome::InFlight | Outcome::Unavailable => {
-                let seconds = self.settings.options.retry_after.as_secs().max(1);
-                response
-                    .headers_mut()
-                    .insert(RETRY_AFTER, HeaderValue::from(seconds));
-            }
+            Outcome::InFlight => self.ask_again(&mut response, IN_FLIGHT_RETRY),
+            Outcome::Unavailable => self.ask_again(&mut response, endpoint::RETRY_AFTER),
             Outcome::Answered
             | Outcome::BrokenOff
             | Outcome::Misconfigured
@@ -129,5 +127,12 @@ impl Endpoint {
             | Outcome::TooSlow => {}
         }
         response
+    }
+
+    /// Asks the sender to try again, after the time that the user chose or a default.
+    fn ask_again(&self, response: &mut Response<Bytes>, default: Duration) {
+        let delay = self.settings.options.retry_after.unwrap_or(default);
+        let seconds = HeaderValue::from(delay.as_secs().max(1));
+        response.headers_mut().insert(RETRY_AFTER, seconds);
     }
 }

@@ -13,7 +13,7 @@ use crate::endpoint::lookup::Decoy;
 #[cfg(feature = "tracing")]
 use crate::endpoint::telemetry::Log;
 use crate::endpoint::unmarked::Unmarked;
-use crate::endpoint::{BODY_DEADLINE, Budget, OnDisconnect, READY_TIMEOUT, RETRY_AFTER};
+use crate::endpoint::{BODY_DEADLINE, Budget, OnDisconnect, READY_TIMEOUT};
 use crate::error::Error;
 use crate::key::Keyrings;
 use crate::replay::ReplayProtection;
@@ -48,7 +48,7 @@ pub(crate) struct Options {
     pub(crate) body_deadline: Duration,
     pub(crate) ready_timeout: Duration,
     pub(crate) on_disconnect: OnDisconnect,
-    pub(crate) retry_after: Duration,
+    pub(crate) retry_after: Option<Duration>,
     pub(crate) respond: Option<Arc<Respond>>,
     pub(crate) handshakes: Option<Handshakes>,
 }
@@ -69,7 +69,7 @@ impl Default for Options {
             body_deadline: BODY_DEADLINE,
             ready_timeout: READY_TIMEOUT,
             on_disconnect: OnDisconnect::default(),
-            retry_after: RETRY_AFTER,
+            retry_after: None,
             respond: None,
             handshakes: None,
         }

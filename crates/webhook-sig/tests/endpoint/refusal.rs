@@ -36,7 +36,8 @@ fn every_kind_has_its_response() {
             Outcome::Refused => (401, Some(("www-authenticate", "Webhook-Signature"))),
             Outcome::TooLarge => (413, None),
             Outcome::TooSlow => (408, None),
-            Outcome::InFlight | Outcome::Unavailable => (503, Some(("retry-after", "5"))),
+            Outcome::InFlight => (503, Some(("retry-after", "10"))),
+            Outcome::Unavailable => (503, Some(("retry-after", "5"))),
             other => panic!("{other:?} has no response in this table"),
         };
 
