@@ -34,21 +34,28 @@ impl Update {
         }
     }
 
-    fn message(id: &Value, from: &Value, text: &Value) -> Option<Self> {
+    fn of_whatsapp(message: &Value) -> Option<Self> {
         Some(Self::Message {
-            id: id.as_str()?.to_owned(),
-            from: from.as_str()?.to_owned(),
+            id: text(message, "/id")?,
+            from: text(message, "/from")?,
             // There are pictures, too.
-            text: text.as_str().unwrap_or_default().to_owned(),
+            text: text(message, "/text/body").unwrap_or_default(),
+        })
+    }
+
+    fn of_messenger(messaging: &Value) -> Option<Self> {
+        Some(Self::Message {
+            id: text(messaging, "/message/mid")?,
+            from: text(messaging, "/sender/id")?,
+            text: text(messaging, "/message/text").unwrap_or_default(),
         })
     }
 
     fn status(status: &Value) -> Option<Self> {
-        let member = |name: &str| Some(status[name].as_str()?.to_owned());
         Some(Self::Status {
-            id: member("id")?,
-            status: member("status")?,
-            timestamp: member("timestamp")?,
+            id: text(status, "/id")?,
+            status: text(status, "/status")?,
+            timestamp: text(status, "/timestamp")?,
         })
     }
 }
@@ -56,32 +63,26 @@ impl Update {
 /// Reads the updates of a delivery: WhatsApp's are in `changes`, Messenger's in `messaging`.
 pub(crate) fn updates(delivery: &Value) -> Vec<Update> {
     let mut updates = Vec::new();
-    for entry in each(&delivery["entry"]) {
-        for change in each(&entry["changes"]) {
-            let value = &change["value"];
-            let messages = each(&value["messages"]).map(|message| {
-                Update::message(&message["id"], &message["from"], &message["text"]["body"])
-            });
-            let statuses = each(&value["statuses"]).map(Update::status);
+    for entry in each(delivery, "/entry") {
+        for change in each(entry, "/changes") {
             let before = updates.len();
-            updates.extend(messages.chain(statuses));
+            updates.extend(each(change, "/value/messages").map(Update::of_whatsapp));
+            updates.extend(each(change, "/value/statuses").map(Update::status));
             if updates.len() == before {
                 updates.push(None);
             }
         }
-        updates.extend(each(&entry["messaging"]).map(|messaging| {
-            let message = &messaging["message"];
-            Update::message(
-                &message["mid"],
-                &messaging["sender"]["id"],
-                &message["text"],
-            )
-        }));
+        updates.extend(each(entry, "/messaging").map(Update::of_messenger));
     }
     let known = |update: Option<Update>| update.unwrap_or(Update::Other);
     updates.into_iter().map(known).collect()
 }
 
-fn each(array: &Value) -> impl Iterator<Item = &Value> {
-    array.as_array().into_iter().flatten()
+fn each<'a>(value: &'a Value, pointer: &str) -> impl Iterator<Item = &'a Value> + use<'a> {
+    let array = value.pointer(pointer).and_then(Value::as_array);
+    array.into_iter().flatten()
+}
+
+fn text(value: &Value, pointer: &str) -> Option<String> {
+    value.pointer(pointer)?.as_str().map(str::to_owned)
 }

@@ -128,6 +128,20 @@ fn what_has_no_id_is_never_lost() {
 }
 
 #[test]
+fn what_looks_odd_and_is_genuine_is_acknowledged() {
+    let app = start();
+    let long = message(&"1".repeat(600));
+
+    for odd in ["{}", r#"{"entry":7}"#, r#"{"entry":[{"changes":{}}]}"#] {
+        assert_eq!(app.status(&signed(&META, SECRET, post(TARGET, odd))), 200);
+    }
+    assert_eq!(app.status(&whatsapp(&[r#"{"id":null}"#], &[])), 200);
+    assert_eq!(app.status(&whatsapp(&[&long], &[])), 200);
+
+    assert_eq!(handled(&app), ["something else", &"1".repeat(600)]);
+}
+
+#[test]
 fn unsigned_and_forged_deliveries_are_refused() {
     let app = start();
     let genuine = whatsapp(&[&message("1")], &[]);
