@@ -38,10 +38,10 @@ async fn one_secret_is_accepted_while_one_is_waited_for() {
     });
     let endpoint = endpoint(&keys);
 
-    assert_eq!(bring(&endpoint, "of a stranger, early").await.0, 404);
+    assert_eq!(bring(&endpoint, "of-a-stranger,-early").await.0, 404);
     keys.open_for(HALF_A_MINUTE);
     advance(HALF_A_MINUTE).await;
-    assert_eq!(bring(&endpoint, "of a stranger, late").await.0, 404);
+    assert_eq!(bring(&endpoint, "of-a-stranger,-late").await.0, 404);
     let early = send(&endpoint, &signed(&ASANA, "{}", &[])).await;
     assert_eq!(early.response.status(), 503);
 
@@ -51,7 +51,7 @@ async fn one_secret_is_accepted_while_one_is_waited_for() {
     assert_eq!(send(&endpoint, &signed(&ASANA, "{}", &[])).await.kind, None);
 
     keys.open_for(HALF_A_MINUTE);
-    assert_eq!(bring(&endpoint, "of a stranger, afterwards").await.0, 401);
+    assert_eq!(bring(&endpoint, "of-a-stranger,-afterwards").await.0, 401);
     assert!(secrets.try_recv().is_err());
 }
 
@@ -100,7 +100,7 @@ async fn a_key_that_the_program_sets_ends_the_wait() {
     keys.open_for(HALF_A_MINUTE);
     keys.replace(ASANA.key(SECRET).unwrap());
 
-    assert_eq!(bring(&endpoint, "of a stranger").await.0, 401);
+    assert_eq!(bring(&endpoint, "of-a-stranger").await.0, 401);
     assert_eq!(send(&endpoint, &signed(&ASANA, "{}", &[])).await.kind, None);
 }
 
