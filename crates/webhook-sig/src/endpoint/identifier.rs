@@ -80,7 +80,18 @@ impl Identifier {
         let fields = fields.iter().map(|field| field.as_bytes());
         if self.function.is_some() {
             space.key_in_group(Kind::Own, fields)
-        } else if self.recognition.brings_several_events() {
+        } else {
+            self.key_of_fields(&space, fields)
+        }
+    }
+
+    fn key_of_fields<'v>(
+        &self,
+        space: &EventSpace<'_>,
+        fields: impl IntoIterator<Item = &'v [u8]>,
+    ) -> EventKey {
+        // Where some deliveries are batches, the key is the same for those that are not.
+        if self.recognition.brings_several_events() {
             space.key_in_group(Kind::Fields, fields)
         } else {
             space.key(Kind::Fields, fields)
@@ -119,7 +130,7 @@ impl Identifier {
                 }
             }
             Recognized::Fields => listed.first().map_or_else(Found::default, |event| {
-                Found::one(space.key(Kind::Fields, event.values()))
+                Found::one(self.key_of_fields(&space, event.values()))
             }),
             Recognized::Message(message) => digest(Kind::Message, message),
             Recognized::Unread { field, message } => {

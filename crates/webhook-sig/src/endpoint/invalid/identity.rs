@@ -56,7 +56,8 @@ impl fmt::Display for IdentityReason {
                  `.unsigned_ids(UnsignedIds::Trust)` that it tells events with equal content \
                  apart, or with `UnsignedIds::Ignore` that they are one",
             ),
-            Self::Unsound(reason) => f.write_str(reason),
+            // An endpoint has the word of its own for what a scheme calls `unsigned_id`.
+            Self::Unsound(reason) => f.write_str(&reason.replace("unsigned_id`", "unsigned_ids`")),
         }
     }
 }
