@@ -64,18 +64,9 @@ fn measure(rounds: usize, server: &Server, section: &mut Section) {
             .await
             .expect("the server is there");
         let commands = commands_of_claims(&store, &mut connection).await;
-        let endpoint = || {
-            let secret = Secret::new(GITHUB_SHAPE.secret);
-            Endpoint::builder(GITHUB_SHAPE.scheme, secret)
-        };
-        let build = |endpoint: EndpointBuilder| endpoint.build().expect("the secret is a key");
-        let with = layers::with_endpoint(build(
-            endpoint()
-                .name("bench")
-                .unsigned_ids(UnsignedIds::Ignore)
-                .replay(store),
-        ));
-        let without = layers::with_endpoint(build(endpoint()));
+        let with = endpoint().name("bench").unsigned_ids(UnsignedIds::Ignore);
+        let with = layers::with_endpoint(built(with.replay(store)));
+        let without = layers::with_endpoint(built(endpoint()));
         let mut lanes = [const { Vec::new() }; 3];
         // One delivery is a short turn, so there are more rounds.
         for round in 0..rounds * 10 {
@@ -112,6 +103,15 @@ fn measure(rounds: usize, server: &Server, section: &mut Section) {
             ),
         ]);
     });
+}
+
+fn endpoint() -> EndpointBuilder {
+    let secret = Secret::new(GITHUB_SHAPE.secret);
+    Endpoint::builder(GITHUB_SHAPE.scheme, secret)
+}
+
+fn built(endpoint: EndpointBuilder) -> Endpoint {
+    endpoint.build().expect("the secret is a key")
 }
 
 /// Returns how many commands the server runs for some claims.

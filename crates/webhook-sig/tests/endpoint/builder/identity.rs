@@ -47,7 +47,7 @@ pub(super) fn refused() -> Vec<Refused> {
                 .identity(Location::header("X-GitHub-Delivery"))
                 .replay(MemoryStore::new()),
             "the signature does not cover what identifies the event, so it proves nothing: name a \
-             signed value; `unsigned_id` is for one that is not",
+             signed value; `unsigned_ids` is for one that is not",
         ),
         (
             github()
