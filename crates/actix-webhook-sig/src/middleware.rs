@@ -188,9 +188,9 @@ fn refusal<B>(
     let headers = ActixHeaders(request.headers());
     let head = head(&request, &headers);
     let drain = endpoint.drain(&head, &body);
-    let response = response(endpoint.response(&head, error));
-    let response = response.map_body(|_, text| Refusal::new(text, body, drain));
-    let response = response.map_into_boxed_body();
+    let (response, text) = response(endpoint.response(&head, error)).into_parts();
+    let refusal = Refusal::new(text, body, drain);
+    let response = refusal.answer(response).map_into_boxed_body();
     request.into_response(response).map_into_right_body()
 }
 

@@ -5,7 +5,9 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+use actix_web::HttpResponse;
 use actix_web::body::{BodySize, MessageBody};
+use actix_web::http::header::{CONTENT_LENGTH, HeaderValue};
 use bytes::Bytes;
 use webhook_sig::endpoint::Drain;
 
@@ -13,9 +15,10 @@ use crate::chunks::Chunks;
 
 /// The text of a refusal, which does not end before the rest of the request was drained.
 ///
-/// actix sends the text while it waits for the end, and goes on reading for as long. The payload is
-/// held to the end: on one that was dropped, actix would read a chunked body without a deadline; on
-/// one that is held it closes the connection.
+/// actix sends the text while it waits for the end, and goes on reading for as long. It does not
+/// wait for a body of no bytes, which is therefore a stream to it, with an announced length. The
+/// payload is held to the end: on one that was dropped, actix would read a chunked body without a
+/// deadline; on one that is held it closes the connection.
 pub(crate) struct Refusal {
     text: Bytes,
     rest: Rest,
@@ -37,13 +40,27 @@ impl Refusal {
         };
         Self { text, rest }
     }
+
+    /// Puts the refusal into a response.
+    pub(crate) fn answer<B>(self, response: HttpResponse<B>) -> HttpResponse<Self> {
+        let mut response = response.set_body(self);
+        if response.body().size() == BodySize::Stream {
+            response.head_mut().no_chunking(true);
+            let nothing = HeaderValue::from_static("0");
+            response.headers_mut().insert(CONTENT_LENGTH, nothing);
+        }
+        response
+    }
 }
 
 impl MessageBody for Refusal {
     type Error = Infallible;
 
     fn size(&self) -> BodySize {
-        self.text.size()
+        match &self.rest {
+            Rest::Draining(_) if self.text.is_empty() => BodySize::Stream,
+            Rest::Draining(_) | Rest::Held(_) => self.text.size(),
+        }
     }
 
     fn poll_next(

@@ -19,7 +19,7 @@ fn after_a_successful_run_the_retry_is_acknowledged_and_does_nothing() {
 
 #[test]
 fn during_a_slow_run_the_retry_is_told_to_come_later() {
-    assert_printed("is slow          1         1  200, 503 (again after 5 s), 200");
+    assert_printed("is slow          1         1  200, 503 (again after 10 s), 200");
 }
 
 #[test]
@@ -41,7 +41,7 @@ fn a_store_of_several_processes_keeps_the_claim_of_a_killed_one_until_its_lease_
     let printed = print(&[("REDIS_URL", &redis.url())]);
 
     // All else is as with a store in memory.
-    let waited = PRINTED.replace("none, 200", "none, 503 (again after 5 s), 200");
+    let waited = PRINTED.replace("none, 200", "none, 503 (again after 10 s), 200");
     assert_eq!(printed, waited);
 }
 
