@@ -5,7 +5,7 @@
 //! tens of milliseconds and then has its effects, one for each new event and a line in the log each.
 //!
 //! One run in twenty fails as a whole, half of those after their effects, and half of those by a
-//! panic. In one run in eight, each event fails by itself half of the time: what was handled of a
+//! panic. In one run in five, each event fails by itself half of the time: what was handled of a
 //! batch is acknowledged with 202. What a run does depends on the number of the attempt alone.
 //!
 //! While a file with the extension `hold` is next to the log, a run that has had an effect answers
@@ -148,7 +148,7 @@ impl Fate {
             1 => Self::Fails(Event::FailedBefore, How::Panics),
             2 => Self::Fails(Event::FailedAfter, How::Answers),
             3 => Self::Fails(Event::FailedAfter, How::Panics),
-            4..14 => Self::EndsPartly,
+            4..20 => Self::EndsPartly,
             _ => Self::Ends,
         }
     }

@@ -88,14 +88,14 @@ fn is_in(acknowledged: &[Acknowledged], event: &str) -> bool {
 }
 
 impl Outbox {
-    /// Signs a batch of some events that were sent before, and of up to three new ones.
+    /// Signs a batch of some events that were sent before, and of up to four new ones.
     fn compose(&mut self, seed: u64) -> Message {
         let is_chosen = |number: &&u64| draw(seed ^ **number).is_multiple_of(2);
         let mut events: Vec<_> = self.old.iter().filter(is_chosen).copied().collect();
         let new: Vec<_> = self
             .new
             .by_ref()
-            .take(1 + (seed >> 32) as usize % 3)
+            .take(1 + (seed >> 32) as usize % 4)
             .collect();
         events.extend(&new);
         self.old.extend(new);

@@ -12,6 +12,7 @@ use crate::SECOND;
 use crate::instance::Instance;
 
 /// What the faults did, for the reckoning.
+#[derive(Default)]
 pub(crate) struct History {
     /// When Redis lost its memory: from its end to its new beginning.
     pub(crate) losses: Vec<(i64, i64)>,
@@ -26,25 +27,27 @@ pub(crate) struct Life {
     pub(crate) killed: Option<i64>,
 }
 
+impl Life {
+    fn of(instance: &Instance, killed: Option<i64>) -> Self {
+        let log = instance.log.clone();
+        Self { log, killed }
+    }
+}
+
 /// Breaks one thing after the other until it is over, and leaves all whole.
 pub(crate) fn break_things(
     mut server: RedisServer,
     mut fleet: Vec<Instance>,
     is_over: &AtomicBool,
 ) -> History {
-    let mut history = History {
-        losses: Vec::new(),
-        lives: Vec::new(),
-    };
+    let mut history = History::default();
     let now = || UnixTime::now().as_millis();
     for round in 0.. {
         for fault in 0..5 {
             thread::sleep(Duration::from_millis(1500));
             if is_over.load(Ordering::Relaxed) {
-                history.lives.extend(fleet.iter().map(|instance| Life {
-                    log: instance.log.clone(),
-                    killed: None,
-                }));
+                let survivors = fleet.iter().map(|instance| Life::of(instance, None));
+                history.lives.extend(survivors);
                 return history;
             }
             match fault {
@@ -54,10 +57,7 @@ pub(crate) fn break_things(
                     victim.hold();
                     thread::sleep(SECOND / 2);
                     victim.kill();
-                    history.lives.push(Life {
-                        log: victim.log.clone(),
-                        killed: Some(now()),
-                    });
+                    history.lives.push(Life::of(victim, Some(now())));
                     thread::sleep(SECOND);
                     victim.restart(&server);
                 }

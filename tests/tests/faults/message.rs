@@ -16,7 +16,8 @@ pub(crate) struct Message {
     pub(crate) secrets: &'static [&'static str],
 }
 
-/// Which secrets the sender uses: that it may use both is known of Standard Webhooks.
+/// A number that chooses the secrets to sign with: the old one, the new one, or both of them where
+/// the scheme allows several signatures.
 #[derive(Clone, Copy)]
 pub(crate) struct Stage(pub(crate) u64);
 
@@ -29,7 +30,7 @@ impl Message {
         Self::sign(&STANDARD_WEBHOOKS, secrets, vec![event], body, MESSAGES)
     }
 
-    /// Signs a batch of events, with one secret: no vendor of batches is known to use two.
+    /// Signs a batch of events, now: with one secret, because it has one signature.
     pub(crate) fn of_each(numbers: &[u64], Stage(stage): Stage) -> Self {
         let item = |number: &u64| {
             let event = id(*number);
@@ -38,7 +39,7 @@ impl Message {
         let items: Vec<_> = numbers.iter().map(item).collect();
         let body = format!(r#"{{"events":[{}]}}"#, items.join(","));
         let events = numbers.iter().copied().map(id).collect();
-        let secrets = [&ROLLOUT[0], &ROLLOUT[2]][stage as usize % 2];
+        let secrets = ROLLOUT[stage as usize % 2 * 2];
         Self::sign(&FASTSPRING, secrets, events, body, BATCHES)
     }
 

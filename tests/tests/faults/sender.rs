@@ -37,6 +37,8 @@ pub(crate) enum Count {
     Failed,
     /// Connections that the sender itself closed.
     Left,
+    /// Acknowledgements that do not reach the sender.
+    Lost,
     /// Answers 202: a part of a batch is acknowledged.
     Partly,
     /// Answers 503.
@@ -52,11 +54,12 @@ pub(crate) enum Count {
 }
 
 impl Count {
-    pub(crate) const ALL: [(Self, &'static str); 10] = [
+    pub(crate) const ALL: [(Self, &'static str); 11] = [
         (Self::Broken, "broken"),
         (Self::Double, "sent to two instances at once"),
         (Self::Failed, "answered 500"),
         (Self::Left, "left by the sender"),
+        (Self::Lost, "acknowledged in vain"),
         (Self::Partly, "answered 202"),
         (Self::Refused, "answered 503"),
         (Self::Repeated, "retries of the same bytes"),
@@ -96,26 +99,26 @@ impl Sender {
         let events = message.events.iter().cloned();
         let sent = events.clone().map(|event| (event, now));
         self.sent.lock().unwrap().extend(sent);
-        let answer = timeout(
-            Duration::from_secs(10),
-            attempt_once(message, attempt, self.ports[instance]),
-        );
-        let answer = answer.await;
+        let answer = attempt_once(message, attempt, self.ports[instance]);
+        let answer = timeout(Duration::from_secs(10), answer).await;
+        let answer = answer.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()));
         drop(permit);
         let at = UnixTime::now().as_millis();
         let acknowledged = |id| Acknowledged { id, at };
+        let is_lost = draw(attempt.wrapping_mul(37)).is_multiple_of(5);
         let what = match answer {
-            Ok(Ok(Some((200, _)))) => return events.map(acknowledged).collect(),
-            Ok(Ok(Some((202, ids)))) => {
+            Ok(Some((200 | 202, _))) if is_lost => Count::Lost,
+            Ok(Some((200, _))) => return events.map(acknowledged).collect(),
+            Ok(Some((202, ids))) => {
                 self.count(Count::Partly);
                 return ids.lines().map(str::to_owned).map(acknowledged).collect();
             }
-            Ok(Ok(Some((401, _)))) if !shares_secret(message, instance) => Count::Unknown,
-            Ok(Ok(Some((500, _)))) => Count::Failed,
-            Ok(Ok(Some((503, _)))) => Count::Refused,
-            Ok(Ok(Some((status, _)))) => panic!("{instance} answered {status}"),
-            Ok(Ok(None)) => Count::Left,
-            Ok(Err(_)) | Err(_) => Count::Broken,
+            Ok(Some((401, _))) if !shares_secret(message, instance) => Count::Unknown,
+            Ok(Some((500, _))) => Count::Failed,
+            Ok(Some((503, _))) => Count::Refused,
+            Ok(Some((status, _))) => panic!("{instance} answered {status}"),
+            Ok(None) => Count::Left,
+            Err(_) => Count::Broken,
         };
         self.count(what);
         Vec::new()
