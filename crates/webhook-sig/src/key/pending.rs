@@ -56,7 +56,7 @@ impl Pending {
         let until = *self.until.lock().unwrap_or_else(PoisonError::into_inner);
         let is_open = until.is_some_and(|until| Instant::now() < until);
         let is_free = is_open && !self.is_storing.swap(true, Ordering::AcqRel);
-        is_free.then_some(Turn(&self.is_storing))
+        is_free.then(|| Turn(&self.is_storing))
     }
 
     pub(super) async fn store(&self, secret: &str) -> Result<(), BoxError> {
