@@ -287,7 +287,8 @@ impl RedisStore {
                 .arg(milliseconds(repeats.keep()));
         }
         match self.ask(&claim).await? {
-            Value::Int(_) => Ok(ClaimState::InFlight),
+            Value::Int(-1) => Ok(ClaimState::InFlight),
+            Value::Int(_) => Ok(ClaimState::TooManyIds),
             Value::Array(places) if places.len() == count => Ok(ClaimState::Handled),
             Value::Array(places) => {
                 let handled = places.iter().map(place).collect::<Option<_>>();

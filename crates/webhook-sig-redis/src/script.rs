@@ -10,7 +10,8 @@ pub(crate) const HANDLED: &[u8] = b"handled";
 
 /// Claims all events of a delivery that are new, unless another claimer holds one of them.
 ///
-/// It returns the places of those that were handled, or -1. It asks for everything before it writes
+/// It returns the places of those that were handled, or -1; -2 if the content came with too many
+/// other ids. It asks for everything before it writes
 /// anything, and does not start on a server that is full, so that it never stops halfway.
 ///
 /// With a fifth argument, the last key is that of the content. It holds the digests of the events
@@ -33,11 +34,9 @@ for place = 1, count do
   if held and not is_handled and held ~= claimer then return -1 end
   local digest = string.sub(key, -32)
   if content and not is_handled and not string.find(known, digest, 1, true) then
-    is_handled = #known >= 32 * limit
-    if not is_handled then
-      known = known .. digest
-      is_new = true
-    end
+    if #known >= 32 * limit then return -2 end
+    known = known .. digest
+    is_new = true
   end
   if is_handled then
     places[#places + 1] = place - 1

@@ -226,6 +226,9 @@ error_kinds! {
     TimestampTooNew, "timestamp-too-new", Refused, "the timestamp is too far in the future";
     /// The signed timestamp is too far behind the receiver's clock.
     TimestampTooOld, "timestamp-too-old", Refused, "the timestamp is too old";
+    /// The same content came with as many other ids as are trusted, which are not signed.
+    UnsignedIdsExhausted, "unsigned-ids-exhausted", AlreadyHandled,
+        "the content came with too many ids that are not signed";
 }
 
 impl fmt::Display for ErrorKind {

@@ -13,6 +13,8 @@ use std::time::Duration;
 use crate::error::BoxError;
 
 pub use self::endpoint_names::EndpointNames;
+#[cfg(feature = "endpoint")]
+pub(crate) use self::endpoint_names::Registered;
 pub use self::event_key::EventKey;
 #[cfg(feature = "endpoint")]
 pub(crate) use self::event_key::{EndpointSpace, EventSpace, Kind};
@@ -43,7 +45,7 @@ mod protection;
 /// use std::time::Duration;
 /// use webhook_sig::BoxError;
 /// use webhook_sig::replay::{
-///     ClaimState, Claimer, EventKey, Events, Keep, MemoryStore, ReplayStore, Settled,
+///     ClaimState, Claimer, EndpointNames, EventKey, Events, Keep, MemoryStore, ReplayStore, Settled,
 /// };
 ///
 /// /// Refuses to decide while a deployment is under way.
@@ -76,6 +78,10 @@ mod protection;
 ///
 ///     async fn forget(&self, key: &EventKey) -> Result<bool, BoxError> {
 ///         self.store.forget(key).await
+///     }
+///
+///     fn endpoint_names(&self) -> Option<&EndpointNames> {
+///         self.store.endpoint_names()
 ///     }
 /// }
 ///
@@ -138,13 +144,12 @@ pub trait ReplayStore: Send + Sync + 'static {
     /// Any failure to do so.
     fn forget(&self, key: &EventKey) -> impl Future<Output = Result<bool, BoxError>> + Send;
 
-    /// Returns the names of the endpoints that use the store in this process, if it keeps them.
+    /// Returns the names of the endpoints that use the store in this process.
     ///
     /// A store whose clones share their entries keeps the names with them, so that two endpoints
-    /// of one name are found when the second is built.
-    fn endpoint_names(&self) -> Option<&EndpointNames> {
-        None
-    }
+    /// of one name are found when the second is built. With `None`, only clones of one
+    /// [`ReplayProtection`](crate::replay::ReplayProtection) know of each other.
+    fn endpoint_names(&self) -> Option<&EndpointNames>;
 }
 
 /// A shared store is a store, so that a program can keep a handle of the one that it hands out.
@@ -180,7 +185,7 @@ impl<S: ReplayStore> ReplayStore for Arc<S> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(
     clippy::exhaustive_enums,
-    reason = "a store must answer one of the three"
+    reason = "a store must answer one of the four"
 )]
 pub enum ClaimState {
     /// Some events were new, and are the claimer's now.
@@ -192,6 +197,8 @@ pub enum ClaimState {
     Handled,
     /// Another claimer holds one of them; nothing was claimed.
     InFlight,
+    /// The content came with [`UNSIGNED_ID_LIMIT`] other ids already; nothing was claimed.
+    TooManyIds,
 }
 
 impl ClaimState {

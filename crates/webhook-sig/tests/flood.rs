@@ -22,7 +22,9 @@ use tokio::task::JoinSet;
 use webhook_sig::endpoint::{BUDGET_DELIVERIES, UnsignedIds};
 use webhook_sig::key::Secret;
 use webhook_sig::provider::GITHUB;
-use webhook_sig::replay::{ClaimState, Claimer, EventKey, Events, ReplayStore, Settled};
+use webhook_sig::replay::{
+    ClaimState, Claimer, EndpointNames, EventKey, Events, ReplayStore, Settled,
+};
 use webhook_sig::{BoxError, Endpoint, Head, UnixTime};
 
 /// The bound that is claimed: the memory that 200,000 deliveries add while the store fails.
@@ -97,6 +99,10 @@ impl ReplayStore for Down {
 
     async fn forget(&self, _: &EventKey) -> Result<bool, BoxError> {
         Err("the store is down".into())
+    }
+
+    fn endpoint_names(&self) -> Option<&EndpointNames> {
+        None
     }
 }
 

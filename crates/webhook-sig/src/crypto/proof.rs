@@ -1,7 +1,12 @@
 //! The one door to every algorithm.
 
+#[cfg(feature = "endpoint")]
+use std::convert::Infallible;
+
 use crate::crypto::compare::matches_any;
 use crate::crypto::mac::{MacKey, MacState};
+#[cfg(feature = "endpoint")]
+use crate::crypto::sha256;
 use crate::crypto::tag::TAG_LIMIT;
 use crate::crypto::{Sink, Tag, digest};
 use crate::scheme::{Algorithm, Digest, Encoding};
@@ -17,6 +22,21 @@ impl VerifyingKey {
     /// of this length.
     pub(crate) fn shared(algorithm: Algorithm, secret: &[u8]) -> Option<Self> {
         MacKey::new(algorithm, secret).map(Self::Mac)
+    }
+
+    /// Returns a digest of what the key makes of no message, to tell it from others in a process.
+    #[cfg(feature = "endpoint")]
+    pub(crate) fn fingerprint(&self) -> [u8; 32] {
+        let Self::Mac(key) = self;
+        if let Some(token) = key.shown() {
+            return sha256([token]);
+        }
+        let made = key.mac(|sink| {
+            sink.key();
+            Ok::<_, Infallible>(())
+        });
+        let Ok(made) = made;
+        sha256([&*made])
     }
 
     pub(crate) const fn algorithm(&self) -> Algorithm {

@@ -1,5 +1,6 @@
 //! What must hold of an endpoint before it is built.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use crate::endpoint::identifier::Identifier;
@@ -8,7 +9,7 @@ use crate::endpoint::invalid::{
 };
 use crate::endpoint::settings::Options;
 use crate::key::{Entry, Keyrings};
-use crate::replay::ReplayProtection;
+use crate::replay::{Registered, ReplayProtection};
 use crate::scheme::check::begin_alike;
 use crate::scheme::{Caller, Scheme};
 use crate::time::{Clock, Tolerance};
@@ -27,7 +28,7 @@ pub(crate) fn check(
     check_verifier(verifier)?;
     check_options(options, verifier)?;
     let identifier = identifier(options, verifier)?;
-    register(verifier, options)?;
+    register(verifier, keyrings, options)?;
     Ok(identifier)
 }
 
@@ -52,15 +53,28 @@ fn identifier(
 }
 
 /// Registers the name with the store, whose endpoints are kept apart by nothing else.
-///
-/// An app that is built again for each worker, or with other secrets, has the same verifier.
-fn register(verifier: &Verifier, options: &Options) -> Result<(), IdentityReason> {
+fn register(
+    verifier: &Verifier,
+    keyrings: &Keyrings,
+    options: &Options,
+) -> Result<(), IdentityReason> {
     let Some(replay) = &options.replay else {
         return Ok(());
     };
+    let keys = match keyrings {
+        Keyrings::Fixed(keyring) => keyring.fingerprints().collect(),
+        // They change, and come from one place.
+        Keyrings::Shared(_) | Keyrings::PerTenant(_) => HashSet::new(),
+    };
+    let settings = format!(
+        "{} {:?} {:?}",
+        verifier.description(),
+        options.identity,
+        options.unsigned_ids
+    );
     if replay
         .names
-        .register(&options.name, &format!("{verifier:?}"))
+        .register(&options.name, Registered { settings, keys })
     {
         return Ok(());
     }

@@ -1,6 +1,6 @@
 //! The claim on a delivery, from before its handler runs until its response is known.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use http::StatusCode;
@@ -88,6 +88,7 @@ impl Claim {
             }
             Ok(Ok(ClaimState::Handled)) => self.refuse(ErrorKind::AlreadyHandled),
             Ok(Ok(ClaimState::InFlight)) => self.refuse(ErrorKind::InFlight),
+            Ok(Ok(ClaimState::TooManyIds)) => self.refuse(ErrorKind::UnsignedIdsExhausted),
             Ok(Err(error)) => {
                 // The store may have recorded the claim all the same, so it is released; but
                 // a store that fails at once would be asked again and again for every delivery.
@@ -234,9 +235,16 @@ impl Held {
             return;
         };
         let ids = partly.ids();
-        let named = events.events.iter().zip(&self.keys);
-        let named = named.filter(|(event, _)| ids.contains(&*event.to_text()));
-        let handled: HashSet<_> = named.map(|(_, key)| *key).collect();
+        let mut named: HashMap<_, Vec<EventKey>> = HashMap::new();
+        for (event, key) in events.events.iter().zip(&self.keys) {
+            named.entry(event.to_text()).or_default().push(*key);
+        }
+        // Several fields can make the same text as others do; then it names none of the events.
+        let handled = named.iter().filter_map(|(text, keys)| match &**keys {
+            [only] if ids.contains(&**text) => Some(*only),
+            _ => None,
+        });
+        let handled: HashSet<_> = handled.collect();
         self.settlement
             .settle_apart(&handled, Settled::Handled(self.keep));
     }

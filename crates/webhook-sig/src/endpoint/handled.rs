@@ -26,7 +26,8 @@ pub struct HandledEvents {
 }
 
 impl HandledEvents {
-    /// Creates a list from the ids of events, as [`EventId::to_text`] shows them.
+    /// Creates a list from the ids of events, as [`EventId::to_text`] shows them. A text that
+    /// several events of the delivery have names none of them.
     ///
     /// [`EventId::to_text`]: crate::verify::EventId::to_text
     #[must_use]

@@ -9,8 +9,8 @@ use crate::endpoint::identity::{EventIdentity, Identify, ProvenDelivery, Source,
 use crate::endpoint::invalid::IdentityReason;
 use crate::key::Tenant;
 use crate::replay::{EndpointSpace, EventKey, EventSpace, Events, Kind};
-use crate::scheme::check::unsound_identity;
-use crate::scheme::{Identity, Location};
+use crate::scheme::Location;
+use crate::scheme::check::check_identity;
 use crate::verify::{
     EVENT_FIELD_LIMIT, EVENT_LIMIT, Event, Otherwise, Recognition, Recognized, Text, Verifier,
 };
@@ -42,9 +42,8 @@ impl Identifier {
                 recognition.identity = None;
             }
             (Some(Source::Words(identity)), None) => {
-                if let Some(reason) = unsound_identity(scheme, identity) {
-                    return Err(IdentityReason::Unsound(reason));
-                }
+                check_identity(scheme, identity)
+                    .map_err(|unsound| IdentityReason::unsound(scheme, unsound))?;
                 recognition.identity = Some(*identity);
             }
             (None, Some(unsigned_ids)) => {
@@ -63,8 +62,12 @@ impl Identifier {
             }
             (None, None) => {}
         }
-        if function.is_none() && recognition.identity == Some(Identity::Unstored) {
-            return Err(IdentityReason::ResponseIsAnswer(scheme.id()));
+        if function.is_none() && recognition.stores_nothing() {
+            return Err(if identity.is_some() {
+                IdentityReason::NothingStored
+            } else {
+                IdentityReason::ResponseIsAnswer(scheme.id())
+            });
         }
         Ok(Self {
             recognition,

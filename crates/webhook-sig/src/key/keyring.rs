@@ -158,6 +158,14 @@ impl Keyring {
 
     /// Returns every key with its name, whether live or not.
     #[cfg(feature = "endpoint")]
+    /// Returns digests of the keys, which tell them apart within a process.
+    #[cfg(feature = "endpoint")]
+    pub(crate) fn fingerprints(&self) -> impl Iterator<Item = [u8; 32]> {
+        self.entries
+            .iter()
+            .map(|entry| entry.key().current().fingerprint())
+    }
+
     pub(crate) fn entries(&self) -> &[Entry] {
         &self.entries
     }

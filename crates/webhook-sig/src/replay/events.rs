@@ -38,8 +38,9 @@ enum Keys {
 
 /// Bounds how many events may have the same signed content.
 ///
-/// The store remembers, for the content, which events it was claimed for. A claim for one more is
-/// [`Handled`](crate::replay::ClaimState::Handled), once there are [`UNSIGNED_ID_LIMIT`] of them.
+/// The store remembers, for the content, which events it was claimed for. The answer to a claim for
+/// one more is [`TooManyIds`](crate::replay::ClaimState::TooManyIds), once there are
+/// [`UNSIGNED_ID_LIMIT`] of them.
 #[derive(Clone, Copy, Debug)]
 pub struct Repeats {
     content: EventKey,

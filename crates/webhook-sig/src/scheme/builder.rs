@@ -291,6 +291,7 @@ impl SchemeBuilder {
     ///
     /// As [`build`](Self::build).
     #[must_use]
+    #[track_caller]
     pub const fn signs(mut self, components: &'static [Component]) -> Scheme {
         self.draft.components = components;
         self.build()
@@ -335,6 +336,7 @@ impl SchemeBuilder {
         clippy::panic,
         reason = "evaluated at compile time, where it is a build error"
     )]
+    #[track_caller]
     pub const fn build(self) -> Scheme {
         match check::check(&self.draft) {
             Ok(()) => self.draft,

@@ -18,7 +18,7 @@ use self::identity::{
 
 pub(super) use self::content::is_covered;
 #[cfg(feature = "endpoint")]
-pub(crate) use self::identity::unsound_identity;
+pub(crate) use self::identity::{UnsoundIdentity, check_identity};
 
 mod boundaries;
 mod content;

@@ -73,6 +73,16 @@ impl Identity {
         }
     }
 
+    /// Returns whether no delivery has an event that is remembered.
+    #[cfg(feature = "endpoint")]
+    pub(crate) fn is_unstored(&self) -> bool {
+        match self {
+            Self::Unstored => true,
+            Self::FirstOf(kinds) => kinds.iter().all(Self::is_unstored),
+            _ => false,
+        }
+    }
+
     /// Returns whether a delivery may bring several events.
     pub(crate) fn has_batch(&self) -> bool {
         match self {

@@ -130,6 +130,7 @@ impl Location {
     ///
     /// Panics at compile time if it is not a valid header name.
     #[must_use]
+    #[track_caller]
     pub const fn header(name: &'static str) -> Self {
         Self::whole(Place::Header(name)).checked()
     }
@@ -144,6 +145,7 @@ impl Location {
     ///
     /// Panics at compile time if there are none, or if one is not a valid header name.
     #[must_use]
+    #[track_caller]
     pub const fn headers(names: &'static [&'static str]) -> Self {
         Self::whole(Place::Headers(names)).checked()
     }
@@ -170,6 +172,7 @@ impl Location {
     ///
     /// Panics at compile time for the segment 0.
     #[must_use]
+    #[track_caller]
     pub const fn path(segment: usize) -> Self {
         Self::whole(Place::Path(segment)).checked()
     }
@@ -220,6 +223,7 @@ impl Location {
     ///
     /// Panics at compile time if the pointer is not empty and does not begin with a slash.
     #[must_use]
+    #[track_caller]
     pub const fn json(pointer: &'static str) -> Self {
         Self::whole(Place::Json(pointer)).checked()
     }
@@ -240,6 +244,7 @@ impl Location {
     ///
     /// Panics at compile time if the pointer does not begin with a slash.
     #[must_use]
+    #[track_caller]
     pub const fn form_json(name: &'static str, pointer: &'static str) -> Self {
         Self::whole(Place::FormJson(name, pointer)).checked()
     }
@@ -257,6 +262,7 @@ impl Location {
         clippy::panic,
         reason = "evaluated at compile time, where it is a build error"
     )]
+    #[track_caller]
     pub(super) const fn checked(self) -> Self {
         match self.check() {
             Ok(()) => self,

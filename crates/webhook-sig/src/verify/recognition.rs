@@ -93,6 +93,12 @@ impl Recognition {
         }
     }
 
+    /// Returns whether no delivery is ever remembered.
+    #[cfg(feature = "endpoint")]
+    pub(crate) fn stores_nothing(&self) -> bool {
+        self.identity.as_ref().is_some_and(Identity::is_unstored)
+    }
+
     #[cfg(feature = "endpoint")]
     pub(crate) fn brings_several_events(&self) -> bool {
         self.identity.as_ref().is_some_and(Identity::has_batch)

@@ -117,6 +117,11 @@ impl RequiredHeader {
         Self::new("Authorization", &value)
     }
 
+    #[cfg(feature = "endpoint")]
+    pub(crate) const fn fingerprint(&self) -> &[u8; 32] {
+        self.value.fingerprint()
+    }
+
     pub(crate) fn check(&self, head: &Head<'_>) -> Result<(), ErrorKind> {
         match head.header(&self.name) {
             Found::Absent | Found::Many => Err(ErrorKind::CredentialMissing),

@@ -160,7 +160,8 @@ impl Verified {
 
     /// Returns the events that fields identify: several of a batch, and which of them are new.
     ///
-    /// They are read as [`event_id`](Self::event_id) is, and all of them are signed.
+    /// They are read as [`event_id`](Self::event_id) is. What identifies them is signed, unless the
+    /// endpoint's own function said what it is.
     pub fn event_ids(&self) -> impl Iterator<Item = EventId<'_>> {
         self.events.iter().flat_map(|events| events.ids())
     }

@@ -195,6 +195,17 @@ impl Verifier {
         }
     }
 
+    /// Returns a text that tells verifiers apart within a process; it is not to be shown.
+    #[cfg(feature = "endpoint")]
+    pub(crate) fn description(&self) -> String {
+        let headers = self
+            .required_headers
+            .iter()
+            .map(RequiredHeader::fingerprint);
+        let headers: Vec<_> = headers.collect();
+        format!("{self:?} {headers:?}")
+    }
+
     /// Returns how events are recognized, if they are to be read.
     pub(super) fn recognition(&self) -> Option<Recognition> {
         match self.events {

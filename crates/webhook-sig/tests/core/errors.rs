@@ -69,7 +69,7 @@ fn messages_are_one_lower_case_clause() {
 fn only_the_receivers_own_faults_are_not_refusals() {
     for kind in ErrorKind::ALL {
         let expected = match kind {
-            ErrorKind::AlreadyHandled => Outcome::AlreadyHandled,
+            ErrorKind::AlreadyHandled | ErrorKind::UnsignedIdsExhausted => Outcome::AlreadyHandled,
             ErrorKind::BodyTooLarge => Outcome::TooLarge,
             ErrorKind::BodyTooSlow => Outcome::TooSlow,
             ErrorKind::BodyUnreadable => Outcome::BrokenOff,

@@ -10,7 +10,8 @@ use http::Request;
 use webhook_sig::key::Keyring;
 use webhook_sig::provider::GITHUB;
 use webhook_sig::replay::{
-    ClaimState, Claimer, EventKey, Events, MemoryStore, ReplayProtection, ReplayStore, Settled,
+    ClaimState, Claimer, EndpointNames, EventKey, Events, MemoryStore, ReplayProtection,
+    ReplayStore, Settled,
 };
 use webhook_sig::scheme::Identity;
 use webhook_sig::{BoxError, Endpoint, ErrorKind};
@@ -65,6 +66,10 @@ impl ReplayStore for Troubled {
 
     async fn forget(&self, key: &EventKey) -> Result<bool, BoxError> {
         self.store.forget(key).await
+    }
+
+    fn endpoint_names(&self) -> Option<&EndpointNames> {
+        self.store.endpoint_names()
     }
 }
 

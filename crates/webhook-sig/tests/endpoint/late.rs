@@ -10,8 +10,8 @@ use tokio_stream::{Stream, StreamExt};
 use webhook_sig::endpoint::EndpointBuilder;
 use webhook_sig::provider::{PADDLE_BILLING, STRIPE};
 use webhook_sig::replay::{
-    ClaimState, Claimer, EventKey, Events, MemoryStore, ReplayProtection, ReplayStore,
-    STORE_TIMEOUT, Settled,
+    ClaimState, Claimer, EndpointNames, EventKey, Events, MemoryStore, ReplayProtection,
+    ReplayStore, STORE_TIMEOUT, Settled,
 };
 use webhook_sig::scheme::Identity;
 use webhook_sig::{
@@ -160,6 +160,10 @@ impl ReplayStore for Slow {
 
     async fn forget(&self, key: &EventKey) -> Result<bool, BoxError> {
         self.0.forget(key).await
+    }
+
+    fn endpoint_names(&self) -> Option<&EndpointNames> {
+        self.0.endpoint_names()
     }
 }
 

@@ -15,7 +15,7 @@ use webhook_sig::endpoint::{
 use webhook_sig::key::Secret;
 use webhook_sig::provider::GITHUB;
 use webhook_sig::replay::{
-    ClaimState, Claimer, EventKey, Events, MemoryStore, ReplayStore, Settled,
+    ClaimState, Claimer, EndpointNames, EventKey, Events, MemoryStore, ReplayStore, Settled,
 };
 use webhook_sig::scheme::Identity;
 use webhook_sig::{BoxError, Endpoint, ErrorKind};
@@ -249,6 +249,10 @@ impl ReplayStore for Failing {
 
     async fn forget(&self, key: &EventKey) -> Result<bool, BoxError> {
         self.store.forget(key).await
+    }
+
+    fn endpoint_names(&self) -> Option<&EndpointNames> {
+        self.store.endpoint_names()
     }
 }
 

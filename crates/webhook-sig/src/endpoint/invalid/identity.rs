@@ -2,18 +2,39 @@
 
 use std::fmt;
 
+use crate::scheme::Scheme;
+use crate::scheme::check::UnsoundIdentity;
+
 /// What is wrong with how events are recognized, or with the name that keeps them apart.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) enum IdentityReason {
     NameMissing,
     NameTaken(String),
     NoUnsignedId(&'static str),
+    NotSigned {
+        scheme: &'static str,
+        /// Whether the vendor sends an id that is not signed.
+        has_id: bool,
+    },
+    NothingStored,
     ResponseIsAnswer(&'static str),
     StoreMissing(&'static str),
     Twice,
     Unknown(&'static str),
     UnsignedIdUndecided(&'static str),
     Unsound(&'static str),
+}
+
+impl IdentityReason {
+    pub(crate) const fn unsound(scheme: &Scheme, unsound: UnsoundIdentity) -> Self {
+        match unsound {
+            UnsoundIdentity::NotSigned => Self::NotSigned {
+                scheme: scheme.id(),
+                has_id: scheme.unsigned_id().is_some(),
+            },
+            UnsoundIdentity::Other(reason) => Self::Unsound(reason),
+        }
+    }
 }
 
 impl fmt::Display for IdentityReason {
@@ -32,6 +53,10 @@ impl fmt::Display for IdentityReason {
                 f,
                 "`{scheme}` has no id that is not signed; leave `unsigned_ids` out, or say with \
                  `identity` what an event is",
+            ),
+            Self::NothingStored => f.write_str(
+                "`identity` leaves every delivery to be handled again, so a store has nothing to \
+                 remember; leave `replay` out, or say what an event is",
             ),
             Self::ResponseIsAnswer(scheme) => write!(
                 f,
@@ -56,8 +81,18 @@ impl fmt::Display for IdentityReason {
                  `.unsigned_ids(UnsignedIds::Trust)` that it tells events with equal content \
                  apart, or with `UnsignedIds::Ignore` that they are one",
             ),
-            // An endpoint has the word of its own for what a scheme calls `unsigned_id`.
-            Self::Unsound(reason) => f.write_str(&reason.replace("unsigned_id`", "unsigned_ids`")),
+            Self::NotSigned { scheme, has_id } => {
+                write!(
+                    f,
+                    "the signature of `{scheme}` does not cover what `identity` names, so anyone \
+                     could change it; name a signed value",
+                )?;
+                if *has_id {
+                    f.write_str(", or say with `unsigned_ids` what the vendor's own id is worth")?;
+                }
+                Ok(())
+            }
+            Self::Unsound(reason) => f.write_str(reason),
         }
     }
 }

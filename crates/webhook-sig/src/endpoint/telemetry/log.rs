@@ -235,7 +235,8 @@ const fn concern(kind: ErrorKind) -> Concern {
         | ErrorKind::TimestampMalformed
         | ErrorKind::TimestampMissing
         | ErrorKind::TimestampTooNew
-        | ErrorKind::TimestampTooOld => Concern::Sender,
+        | ErrorKind::TimestampTooOld
+        | ErrorKind::UnsignedIdsExhausted => Concern::Sender,
     }
 }
 

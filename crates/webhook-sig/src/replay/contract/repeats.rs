@@ -55,7 +55,7 @@ pub async fn repeats_are_bounded<S: ReplayStore>(store: &S) {
     }
     assert_eq!(
         claim_once(store, &event(1, LIMIT), 1).await,
-        ClaimState::Handled
+        ClaimState::TooManyIds
     );
     assert_eq!(
         claim_once(store, &event(1, 0), 2).await,
@@ -85,7 +85,7 @@ pub async fn the_same_event_is_counted_once<S: ReplayStore>(store: &S) {
     }
     assert_eq!(
         claim_once(store, &event(3, LIMIT), 1).await,
-        ClaimState::Handled
+        ClaimState::TooManyIds
     );
     assert_eq!(claim_once(store, &first, 1).await, ClaimState::claimed());
 }

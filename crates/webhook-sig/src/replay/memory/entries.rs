@@ -83,7 +83,7 @@ impl Entries {
             match self.state(key, claim.claimer, now) {
                 State::InFlight => return Ok(ClaimState::InFlight),
                 State::Handled => handled.push(place),
-                _ if !has_room(&mut known, key) => handled.push(place),
+                _ if !has_room(&mut known, key) => return Ok(ClaimState::TooManyIds),
                 State::New => new = new.saturating_add(1),
                 State::Held => {}
             }

@@ -13,13 +13,26 @@ pub(super) const fn event_is_sound(scheme: &Scheme) -> Law {
     }
 }
 
-/// Returns why an identity does not prove which event of a scheme it is, if that is so.
+/// Why an identity does not prove which event it is.
 #[cfg(feature = "endpoint")]
-pub(crate) const fn unsound_identity(scheme: &Scheme, identity: &Identity) -> Option<&'static str> {
-    match identity_is_sound(scheme, identity) {
-        Ok(()) => None,
-        Err(unsound) => Some(unsound.reason),
-    }
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum UnsoundIdentity {
+    /// The signature does not cover it.
+    NotSigned,
+    /// It breaks another law.
+    Other(&'static str),
+}
+
+/// Checks what an endpoint says about the events of its scheme.
+#[cfg(feature = "endpoint")]
+pub(crate) fn check_identity(scheme: &Scheme, identity: &Identity) -> Result<(), UnsoundIdentity> {
+    identity_is_sound(scheme, identity).map_err(|unsound| {
+        if unsound.reason == NOT_SIGNED {
+            UnsoundIdentity::NotSigned
+        } else {
+            UnsoundIdentity::Other(unsound.reason)
+        }
+    })
 }
 
 /// Checks an identity, which a scheme or an endpoint of it declares.
@@ -37,10 +50,7 @@ const fn identity_is_sound(scheme: &Scheme, identity: &Identity) -> Law {
         );
     }
     if !meets(identity, scheme, Demand::Signed) {
-        return unsound(
-            "event",
-            "the signature does not cover what identifies the event, so it proves nothing: name a signed value; `unsigned_id` is for one that is not",
-        );
+        return unsound("event", NOT_SIGNED);
     }
     unless(
         !is_by_body(identity) || scheme.algorithm.is_token() || scheme.signs_body(),
@@ -48,6 +58,8 @@ const fn identity_is_sound(scheme: &Scheme, identity: &Identity) -> Law {
         "the signature does not cover the body, which therefore identifies nothing: name signed values, or `Identity::Message`",
     )
 }
+
+const NOT_SIGNED: &str = "the signature does not cover what identifies the event, so it proves nothing: name a signed value; `unsigned_id` is for one that is not";
 
 /// Nothing says which of several headers counts.
 const SEVERAL_HEADERS: &str =

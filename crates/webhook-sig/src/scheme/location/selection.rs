@@ -27,6 +27,7 @@ impl Location {
     ///
     /// Panics at compile time if one of them is empty.
     #[must_use]
+    #[track_caller]
     pub const fn pair(
         self,
         separator: &'static str,
@@ -50,6 +51,7 @@ impl Location {
     ///
     /// Panics at compile time if the separator is empty.
     #[must_use]
+    #[track_caller]
     pub const fn entry(self, separator: &'static str, prefix: &'static str) -> Self {
         let shape = Shape::Entry { separator, prefix };
         Self { shape, ..self }.checked()
@@ -61,6 +63,7 @@ impl Location {
     ///
     /// Panics at compile time if the separator is empty.
     #[must_use]
+    #[track_caller]
     pub const fn first(self, separator: &'static str) -> Self {
         let shape = Shape::First { separator };
         Self { shape, ..self }.checked()
@@ -78,6 +81,7 @@ impl Location {
     ///
     /// Panics at compile time if one of them is empty.
     #[must_use]
+    #[track_caller]
     pub const fn last(self, separator: &'static str, mark: &'static str) -> Self {
         let shape = Shape::Last { separator, mark };
         Self { shape, ..self }.checked()
@@ -94,6 +98,7 @@ impl Location {
     ///
     /// Panics at compile time without a word, or if the mark is empty.
     #[must_use]
+    #[track_caller]
     pub const fn named(self, words: &'static [&'static str], mark: &'static str) -> Self {
         let shape = Shape::Named { words, mark };
         Self { shape, ..self }.checked()

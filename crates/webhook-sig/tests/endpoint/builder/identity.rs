@@ -37,17 +37,25 @@ pub(super) fn refused() -> Vec<Refused> {
         ),
         (
             github()
-                .identity(Identity::Unstored)
+                .identity(Identity::FirstOf(&[Identity::Unstored]))
                 .replay(MemoryStore::new()),
-            "the sender of `github` reads an answer in the response, which a store cannot give \
-             again; leave `replay` out",
+            "`identity` leaves every delivery to be handled again, so a store has nothing to \
+             remember; leave `replay` out, or say what an event is",
         ),
         (
             github()
                 .identity(Location::header("X-GitHub-Delivery"))
                 .replay(MemoryStore::new()),
-            "the signature does not cover what identifies the event, so it proves nothing: name a \
-             signed value; `unsigned_ids` is for one that is not",
+            "the signature of `github` does not cover what `identity` names, so anyone could \
+             change it; name a signed value, or say with `unsigned_ids` what the vendor's own id \
+             is worth",
+        ),
+        (
+            of(&UNKNOWN)
+                .identity(Location::header("X-Id"))
+                .replay(MemoryStore::new()),
+            "the signature of `unknown` does not cover what `identity` names, so anyone could \
+             change it; name a signed value",
         ),
         (
             github()

@@ -1,13 +1,15 @@
 //! Which deliveries are the same one, across keys, forms of a URL, schemes and endpoints.
 
 use bytes::Bytes;
-use http::Request;
+use http::{HeaderValue, Request};
+use webhook_sig::endpoint::UnsignedIds;
 use webhook_sig::key::{SharedKeyring, Tenant, TenantKeys};
 use webhook_sig::provider::{GITHUB, POLAR};
-use webhook_sig::replay::MemoryStore;
+use webhook_sig::replay::{MemoryStore, UNSIGNED_ID_LIMIT};
 use webhook_sig::scheme::{Component, Encoding, Identity, KeyFormat, Location, UrlForm};
 use webhook_sig::{
-    BaseUrl, BoxError, Endpoint, ErrorKind, Head, Scheme, Signer, UnixTime, Verifier,
+    BaseUrl, BoxError, Endpoint, ErrorKind, Head, Outcome, RequiredHeader, Scheme, Signer,
+    UnixTime, Verifier,
 };
 
 use crate::claims::{is_new, keyring, protected, signed};
@@ -117,26 +119,87 @@ async fn a_delivery_is_one_by_whichever_key_of_its_text_it_is_signed() {
 
 /// Nothing but the name keeps their events apart, so the second is an error.
 #[test]
-fn two_verifiers_cannot_share_a_name_and_a_store() {
+fn two_endpoints_cannot_share_a_name_and_a_store() {
     const ALIKE: &Scheme = &GITHUB.derive("alike").build();
     let store = MemoryStore::new();
-    let build = |verifier: Verifier, name| {
-        let endpoint = Endpoint::builder(verifier, keyring(&["one secret for all"]));
-        let endpoint = endpoint.name(name).identity(Identity::Message);
-        endpoint.replay(store.clone()).build()
+    let github = Verifier::new(&GITHUB);
+    let with_token = |token| {
+        let header = RequiredHeader::bearer(token).unwrap();
+        github.clone().require_header(header)
     };
-    let verifier = Verifier::new(&GITHUB);
-    assert!(build(verifier.clone(), "orders").is_ok());
+    let named = |name, verifier, secrets: &[&str]| {
+        let endpoint = Endpoint::builder(verifier, keyring(secrets)).name(name);
+        endpoint.identity(Identity::Message).replay(store.clone())
+    };
+    let secrets = ["one secret for all"];
+    let orders = named("orders", github.clone(), &secrets);
+    assert!(orders.clone().build().is_ok());
+    assert!(
+        named("token", with_token("9b1de8c2d0"), &secrets)
+            .build()
+            .is_ok()
+    );
 
-    // An app is built once for each worker.
-    assert!(build(verifier.clone(), "orders").is_ok());
-    for other in [Verifier::new(ALIKE), verifier.body_limit(1000)] {
+    for other in [
+        named("orders", Verifier::new(ALIKE), &secrets),
+        named("orders", github.clone().body_limit(1000), &secrets),
+        named("orders", github.clone(), &["the secret of another webhook"]),
+        orders.identity(Identity::Body),
+    ] {
         assert_eq!(
-            build(other.clone(), "orders").unwrap_err().to_string(),
+            other.build().unwrap_err().to_string(),
             "another endpoint with the same replay store is named `orders`, and their events \
              would be taken for each other's; give each a `name` of its own",
         );
     }
+    assert!(
+        named("token", with_token("9b1de8c2d1"), &secrets)
+            .build()
+            .is_err()
+    );
+}
+
+#[test]
+fn an_app_is_built_again_for_each_worker_and_in_each_step_of_a_rotation() {
+    let store = MemoryStore::new();
+    for secrets in [
+        &["the old secret of many"][..],
+        &["the old secret of many"],
+        &["the new secret of many", "the old secret of many"],
+        &["the new secret of many"],
+        &["the newest secret of many", "the new secret of many"],
+    ] {
+        let endpoint = Endpoint::builder(&GITHUB, keyring(secrets)).name("orders");
+        let endpoint = endpoint.identity(Identity::Message).replay(store.clone());
+        assert!(endpoint.build().is_ok(), "{secrets:?}");
+    }
+}
+
+/// It is counted at the default level, because a genuine event may be among them.
+#[tokio::test]
+async fn an_id_beyond_the_limit_is_told_from_an_event_that_was_handled() {
+    let endpoint = Endpoint::builder(&GITHUB, keyring(&["one secret for all"])).name("orders");
+    let endpoint = endpoint
+        .unsigned_ids(UnsignedIds::Trust)
+        .replay(MemoryStore::new());
+    let endpoint = endpoint.build().unwrap();
+    let under = |id: usize| {
+        let mut request = signed("one secret for all");
+        let id = HeaderValue::from(id);
+        request.headers_mut().insert("X-GitHub-Delivery", id);
+        request
+    };
+
+    for id in 0..UNSIGNED_ID_LIMIT {
+        assert!(is_new(&endpoint, &under(id)).await);
+    }
+    let beyond = receive(&endpoint, &under(UNSIGNED_ID_LIMIT))
+        .await
+        .unwrap_err();
+
+    assert_eq!(beyond.kind(), ErrorKind::UnsignedIdsExhausted);
+    assert_eq!(beyond.outcome(), Outcome::AlreadyHandled);
+    assert!(!is_new(&endpoint, &under(0)).await);
 }
 
 #[tokio::test]
