@@ -166,6 +166,7 @@ impl Keyring {
             .map(|entry| entry.key().current().fingerprint())
     }
 
+    #[cfg(any(feature = "endpoint", test))]
     pub(crate) fn entries(&self) -> &[Entry] {
         &self.entries
     }

@@ -3,11 +3,13 @@
 use crate::scheme::{Encoding, Location};
 
 pub use self::characters::Characters;
+#[cfg(feature = "endpoint")]
 pub(crate) use self::need::Need;
 #[cfg(feature = "endpoint")]
 pub(crate) use self::reader::{Rejected, RejectedBecause, read_text};
 
 mod characters;
+#[cfg(feature = "endpoint")]
 mod need;
 #[cfg(feature = "endpoint")]
 mod reader;
