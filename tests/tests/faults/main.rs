@@ -97,10 +97,16 @@ async fn every_effect_happens_once_under_any_failure() {
     };
     let sender = Arc::new(Sender::new(ports));
     let began = Instant::now();
-    let acknowledged = send(&sender, events, began, span).await;
+    let sending = {
+        let sender = sender.clone();
+        async move { send(&sender, events, began, span).await }
+    };
+    // A task of its own: if it panics, the instances are stopped all the same.
+    let sent = tokio::spawn(sending).await;
     let took = began.elapsed();
     is_over.store(true, Ordering::Relaxed);
     let history = faults.join().unwrap();
+    let acknowledged = sent.unwrap();
 
     let report = Report::new(&history, &acknowledged, &sender.sent.lock().unwrap());
     let _ = writeln!(
