@@ -32,10 +32,11 @@ pub use self::base_url::BaseUrl;
 pub(crate) use self::events::{Event, EventFacts};
 pub use self::events::{EventId, Fact};
 pub use self::invalid_setting::InvalidSetting;
-pub use self::recognition::{EVENT_FIELD_LIMIT, EVENT_LIMIT};
+pub use self::recognition::EVENT_LIMIT;
 #[cfg(feature = "endpoint")]
 pub(crate) use self::recognition::{Otherwise, Recognition, Recognized};
 pub use self::required_header::RequiredHeader;
+pub use self::text::EVENT_FIELD_LIMIT;
 #[cfg(feature = "endpoint")]
 pub(crate) use self::text::Text;
 pub use self::verification::Verification;

@@ -77,15 +77,23 @@ impl Identifier {
         })
     }
 
-    /// Returns the key of an event that fields identify.
-    pub(crate) fn key_of(&self, tenant: Option<&Tenant>, fields: &[&str]) -> EventKey {
+    /// Returns the key of an event that fields identify; nothing if so many fields do not.
+    pub(crate) fn key_of(&self, tenant: Option<&Tenant>, fields: &[&str]) -> Option<EventKey> {
+        let is_one = match &self.recognition.identity {
+            _ if self.function.is_some() => fields.len() == 1,
+            Some(identity) => identity.takes_fields(fields.len()),
+            None => false,
+        };
+        if !is_one {
+            return None;
+        }
         let space = self.space.of_tenant(tenant);
         let fields = fields.iter().map(|field| field.as_bytes());
-        if self.function.is_some() {
+        Some(if self.function.is_some() {
             space.key_in_group(Kind::Own, fields)
         } else {
             self.key_of_fields(&space, fields)
-        }
+        })
     }
 
     fn key_of_fields<'v>(

@@ -73,6 +73,17 @@ impl Identity {
         }
     }
 
+    /// Returns whether so many fields can identify an event.
+    #[cfg(feature = "endpoint")]
+    pub(crate) fn takes_fields(&self, count: usize) -> bool {
+        match self {
+            Self::Id(_) => count == 1,
+            Self::Each { fields, .. } | Self::Fields(fields) => count == fields.len().max(1),
+            Self::FirstOf(kinds) => kinds.iter().any(|kind| kind.takes_fields(count)),
+            Self::Body | Self::Message | Self::Unstored => false,
+        }
+    }
+
     /// Returns whether no delivery has an event that is remembered.
     #[cfg(feature = "endpoint")]
     pub(crate) fn is_unstored(&self) -> bool {

@@ -12,11 +12,6 @@ use crate::scheme::{Identity, Location, Scheme};
 use crate::verify::events::{Event, EventFacts, Fact};
 use crate::verify::text::Text;
 
-/// The greatest length of a field that identifies an event, in bytes: 512.
-///
-/// An event with a longer one is handled and not remembered.
-pub const EVENT_FIELD_LIMIT: usize = 512;
-
 /// The greatest number of events in one delivery: 1000.
 ///
 /// A delivery of more is handled and not remembered.
@@ -340,11 +335,13 @@ impl Reader<'_, '_, '_, '_> {
     /// Reads a text or an integer.
     fn text(&self, location: &Location) -> Result<Text, ReadError> {
         match location.place() {
-            Place::Json(pointer) if location.is_whole() => field_text(self.view.scalar(pointer)?),
+            Place::Json(pointer) if location.is_whole() => {
+                Text::of_field(self.view.scalar(pointer)?)
+            }
             _ => {
                 let bytes = location.read(self.view)?;
                 let text = std::str::from_utf8(&bytes).map_err(|_| ReadError::Malformed)?;
-                bounded(text)
+                Text::bounded(text)
             }
         }
     }
@@ -369,7 +366,7 @@ fn event_of_item(item: &str, fields: &[Location]) -> Result<Event, ReadError> {
     }
     let pointers: Vec<_> = fields.iter().map(pointer).collect();
     let scalars = json::read_all(item.as_bytes(), &pointers).into_iter();
-    let mut texts = scalars.map(|scalar| field_text(scalar?));
+    let mut texts = scalars.map(|scalar| Text::of_field(scalar?));
     if fields.len() == 1 {
         return texts
             .next()
@@ -385,21 +382,4 @@ const fn pointer(field: &Location) -> &'static str {
         Place::Json(pointer) => pointer,
         _ => "",
     }
-}
-
-/// Returns a text or an integer; a number with a fraction or an exponent has several spellings.
-fn field_text(scalar: json::Scalar<'_>) -> Result<Text, ReadError> {
-    match scalar {
-        json::Scalar::Number(number) if number.contains(['.', 'e', 'E']) => {
-            Err(ReadError::Malformed)
-        }
-        scalar => bounded(&scalar.into_text()),
-    }
-}
-
-fn bounded(text: &str) -> Result<Text, ReadError> {
-    if text.is_empty() || text.len() > EVENT_FIELD_LIMIT {
-        return Err(ReadError::Malformed);
-    }
-    Ok(Text::new(text))
 }

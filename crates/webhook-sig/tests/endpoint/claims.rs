@@ -65,6 +65,7 @@ impl ReplayStore for Troubled {
     }
 
     async fn forget(&self, key: &EventKey) -> Result<bool, BoxError> {
+        self.trouble().await?;
         self.store.forget(key).await
     }
 

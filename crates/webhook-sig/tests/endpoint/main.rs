@@ -15,6 +15,7 @@ mod deadline;
 mod drain;
 #[path = "../core/fixture.rs"]
 mod fixture;
+mod forget;
 mod github;
 mod handshakes;
 mod late;

@@ -15,7 +15,12 @@ const UNKNOWN: Scheme = Scheme::hmac_sha256("unknown", Location::header("Sig"), 
 
 const QUESTION: Scheme = UNKNOWN.derive("question").event(Identity::Unstored).build();
 
-pub(super) fn refused() -> Vec<Refused> {
+pub(super) fn refused() -> impl Iterator<Item = Refused> {
+    refused_words().into_iter().chain(refused_choices())
+}
+
+/// What does not say what an event is.
+fn refused_words() -> Vec<Refused> {
     let github = || Endpoint::builder(&GITHUB, Secret::new(SECRET)).name("tests");
     let of = |scheme: &'static Scheme| Endpoint::builder(scheme, Secret::new(SECRET)).name("tests");
     vec![
@@ -57,6 +62,14 @@ pub(super) fn refused() -> Vec<Refused> {
             "the signature of `unknown` does not cover what `identity` names, so anyone could \
              change it; name a signed value",
         ),
+    ]
+}
+
+/// What says it twice, or for nothing.
+fn refused_choices() -> Vec<Refused> {
+    let github = || Endpoint::builder(&GITHUB, Secret::new(SECRET)).name("tests");
+    let stripe = Endpoint::builder(&STRIPE, Secret::new(SECRET)).name("tests");
+    vec![
         (
             github()
                 .identity(Identity::Message)
@@ -65,7 +78,7 @@ pub(super) fn refused() -> Vec<Refused> {
             "both `identity` and `unsigned_ids` say what an event is; leave one of them out",
         ),
         (
-            of(&STRIPE)
+            stripe
                 .unsigned_ids(UnsignedIds::Ignore)
                 .replay(MemoryStore::new()),
             "`stripe` has no id that is not signed; leave `unsigned_ids` out, or say with \
