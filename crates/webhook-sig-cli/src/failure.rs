@@ -101,8 +101,8 @@ impl fmt::Display for Failure {
             ),
             Self::NoEventFields(scheme) => write!(
                 f,
-                "no fields are known to identify an event of `{}`; call `Endpoint::forget` in the \
-                 app that handles it",
+                "no fields are known to identify an event of `{}`; call \
+                 `Endpoint::forget_delivery` in the app that handles it",
                 scheme.id(),
             ),
             Self::Output(error) => write!(f, "the output cannot be written: {error}"),

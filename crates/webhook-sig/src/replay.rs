@@ -148,7 +148,7 @@ pub trait ReplayStore: Send + Sync + 'static {
     ///
     /// A store whose clones share their entries keeps the names with them, so that two endpoints
     /// of one name are found when the second is built. With `None`, only clones of one
-    /// [`ReplayProtection`](crate::replay::ReplayProtection) know of each other.
+    /// [`ReplayProtection`] know of each other.
     fn endpoint_names(&self) -> Option<&EndpointNames>;
 }
 

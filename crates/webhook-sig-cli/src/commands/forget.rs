@@ -22,8 +22,8 @@ use crate::secrets;
 /// handled for as long as the store remembers it. Afterwards it runs like a new one. An event that
 /// is being handled is left alone.
 ///
-/// An endpoint with an `identity` of its own, or whose events have no signed id, knows them by
-/// something else; there, call `Endpoint::forget` in the app.
+/// Where the app says with `identity` what an event is, call `Endpoint::forget` in it; where no
+/// signed field identifies an event, as with GitHub, call `Endpoint::forget_delivery`.
 #[derive(Args)]
 pub(crate) struct ForgetArguments {
     #[command(flatten)]

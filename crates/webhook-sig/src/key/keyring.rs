@@ -156,8 +156,6 @@ impl Keyring {
         self.live_entries(now).map(|entry| entry.id.as_str())
     }
 
-    /// Returns every key with its name, whether live or not.
-    #[cfg(feature = "endpoint")]
     /// Returns digests of the keys, which tell them apart within a process.
     #[cfg(feature = "endpoint")]
     pub(crate) fn fingerprints(&self) -> impl Iterator<Item = [u8; 32]> {
@@ -166,7 +164,8 @@ impl Keyring {
             .map(|entry| entry.key().current().fingerprint())
     }
 
-    #[cfg(any(feature = "endpoint", test))]
+    /// Returns every key with its name, whether live or not.
+    #[cfg(feature = "endpoint")]
     pub(crate) fn entries(&self) -> &[Entry] {
         &self.entries
     }

@@ -22,6 +22,7 @@ mod fixture;
 mod freshness;
 mod keys;
 mod language;
+mod late_retries;
 mod laws;
 mod payload;
 mod sample;

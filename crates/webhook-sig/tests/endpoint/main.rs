@@ -19,6 +19,7 @@ mod forget;
 mod github;
 mod handshakes;
 mod late;
+mod load;
 mod receiving;
 mod refusal;
 mod settlement;
