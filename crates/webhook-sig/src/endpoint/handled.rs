@@ -9,7 +9,8 @@ use std::sync::Arc;
 /// Put it into the extensions of a response with the vendor's status for a partial acknowledgement,
 /// such as FastSpring's 202: those events are then remembered as handled, and the others can be
 /// delivered again. A response with that status and without this extension acknowledges none of
-/// them.
+/// them. With any other status it has no effect, and an id that the delivery does not have is
+/// ignored.
 ///
 /// It prints the ids one on each line, which is the body that FastSpring reads.
 ///

@@ -10,8 +10,9 @@ use crate::scheme::handshake::Need;
 
 /// The app's word about handshakes that no signature covers: whose are answered, and with what.
 ///
-/// Each scheme needs one of them, and [`build`](crate::endpoint::EndpointBuilder::build) says which
-/// if it is another one. Handshakes that are signed are answered without it.
+/// A scheme with such handshakes takes one of them, and
+/// [`build`](crate::endpoint::EndpointBuilder::build) says which if it is given another one.
+/// Without it, unsigned handshakes are refused; those that are signed are answered all the same.
 ///
 /// ```
 /// use webhook_sig::Endpoint;

@@ -162,6 +162,10 @@ impl Verified {
     ///
     /// They are read as [`event_id`](Self::event_id) is. What identifies them is signed, unless the
     /// endpoint's own function said what it is.
+    ///
+    /// An empty list means that all events are to be treated as new: no store is set, or the
+    /// delivery is not remembered, because one of its events has no id or there are too many. So
+    /// skip the events that are listed and not new, and handle everything else.
     pub fn event_ids(&self) -> impl Iterator<Item = EventId<'_>> {
         self.events.iter().flat_map(|events| events.ids())
     }
