@@ -117,8 +117,8 @@ fn what_identifies_no_event_is_refused_before_the_server_is_asked() {
         ),
         (
             ["--scheme", "github", "--", "1"],
-            "no fields are known to identify an event of `github`; call `Endpoint::forget` in the \
-             app that handles it",
+            "no fields are known to identify an event of `github`; call `Endpoint::forget_delivery` in \
+             the app that handles it",
         ),
         (
             ["--scheme", "hubspot-v3", "--", "1"],
