@@ -293,7 +293,10 @@ impl EndpointBuilder {
         let keyrings = keys
             .read(scheme)
             .map_err(|why| Reason::from(KeysReason::unreadable(scheme.id(), why)))?;
-        let handshakes = options.handshakes.take().map(|given| given.read(scheme));
+        let handshakes = options
+            .handshakes
+            .take()
+            .map(|given| given.read(scheme, &keyrings));
         let handshakes = handshakes.transpose().map_err(Reason::from)?;
         let identifier = check(&verifier, &keyrings, &options)?;
         #[cfg(feature = "metrics")]

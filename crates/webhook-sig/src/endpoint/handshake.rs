@@ -209,7 +209,7 @@ impl Settings {
         answering.answer(handshake)
     }
 
-    /// Looks up the keys of an answer; an unknown tenant's is made with the decoy.
+    /// Looks up the keys of an answer; an unknown tenant's is made with a decoy of its own.
     async fn keys_of(
         &self,
         head: &Head<'_>,
@@ -221,11 +221,12 @@ impl Settings {
             Ok(known) => known,
             Err(tenants) => {
                 let tenant = tenants.tenant(head, &[], &verifier.read_limits);
-                let lookup = KeyLookup::for_tenant(tenants, verifier, &self.decoy, tenant, now);
-                lookup.await?
+                let decoy = self.decoy.of_answers(verifier, tenant.as_ref())?;
+                KeyLookup::for_tenant(tenants, verifier, decoy, tenant, now).await?
             }
         };
         telemetry.tenant.clone_from(&lookup.tenant);
+        telemetry.decoy_for = lookup.decoy_for;
         Ok(lookup)
     }
 }

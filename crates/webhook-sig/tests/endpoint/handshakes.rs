@@ -3,13 +3,12 @@
 use bytes::Bytes;
 use http::{Request, Response};
 use webhook_sig::endpoint::{EndpointBuilder, Handshakes};
-use webhook_sig::key::{Secret, Tenant, TenantKeys};
+use webhook_sig::key::Secret;
 use webhook_sig::provider::{
     BRAINTREE, DROPBOX, LINKEDIN, MANDRILL, META, OKTA_EVENT_HOOKS, SLACK, TRELLO, TWITCH, WEBSUB,
     WOOCOMMERCE, X, ZOOM,
 };
 use webhook_sig::replay::MemoryStore;
-use webhook_sig::scheme::Location;
 use webhook_sig::{AllowedIps, Endpoint, Error, ErrorKind, Head, Scheme, Verifier};
 
 use crate::body::Untouchable;
@@ -18,6 +17,7 @@ use crate::github::{NOW, SECRET, builder};
 mod asked;
 mod forged;
 mod pending;
+mod tenants;
 
 /// What an endpoint made of a request.
 struct Seen {
@@ -166,24 +166,6 @@ async fn a_signed_handshake_is_answered_as_often_as_it_comes() {
         send(&endpoint, &signed(&SLACK, event, &[])).await.kind,
         None
     );
-}
-
-#[tokio::test]
-async fn a_tenants_key_answers_and_an_unknown_tenant_does_not_show() {
-    let tenants = TenantKeys::new(Location::path(2), |tenant: Tenant| async move {
-        let is_known = tenant.as_str() == "acme";
-        Ok(is_known.then(|| X.keyring([SECRET])).transpose()?)
-    });
-    let endpoint = Endpoint::builder(&X, tenants).handshakes(Handshakes::answered());
-    let endpoint = endpoint.clock(|| NOW).build().unwrap();
-
-    let acme = ask(&endpoint, "GET", "/hooks/acme?crc_token=Zm9vYmFy", &[]).await;
-    assert!(acme.is(200, ANSWERS[0]));
-    let unknown = ask(&endpoint, "GET", "/hooks/bolt?crc_token=Zm9vYmFy", &[]).await;
-    assert_eq!(unknown.response.status(), 200);
-    assert_eq!(unknown.response.headers(), acme.response.headers());
-    assert_eq!(unknown.response.body().len(), acme.response.body().len());
-    assert_ne!(unknown.response.body(), acme.response.body());
 }
 
 #[tokio::test]
