@@ -38,7 +38,7 @@ impl Settings {
                 Caller::Signed => false,
                 Caller::BringsKey => matches!(
                     &self.keyrings,
-                    Keyrings::Shared(shared) if shared.is_pending()
+                    Keyrings::Shared(shared) if shared.answers_sender()
                 ),
                 _ => self.handshakes.is_some(),
             };

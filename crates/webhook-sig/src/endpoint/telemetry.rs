@@ -248,13 +248,5 @@ pub(crate) fn warn_of_weak_keys(scheme: &Scheme, keyrings: &Keyrings) {
         // They come from a source, one by one, and are the tenants' own choice.
         Keyrings::PerTenant(_) => return,
     };
-    for entry in keyring.entries() {
-        if let Some(weakness) = entry.key().weakness() {
-            tracing::warn!(
-                scheme = scheme.id(),
-                key = entry.id().as_str(),
-                "{weakness}"
-            );
-        }
-    }
+    keyring.warn_of_weak_keys(scheme.id());
 }

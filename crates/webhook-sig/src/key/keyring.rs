@@ -195,6 +195,16 @@ impl Keyring {
         Some(mac)
     }
 
+    /// Warns of keys that are easy to guess.
+    #[cfg(all(feature = "endpoint", feature = "tracing"))]
+    pub(crate) fn warn_of_weak_keys(&self, scheme: &str) {
+        for entry in &*self.entries {
+            if let Some(weakness) = entry.key.weakness() {
+                tracing::warn!(scheme, key = entry.id.as_str(), "{weakness}");
+            }
+        }
+    }
+
     /// Returns whether its key is yet to come.
     pub(crate) fn is_empty(&self) -> bool {
         self.entries.is_empty()

@@ -1,11 +1,13 @@
 //! What an event says of a delivery, and what none ever holds.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use tokio_stream::StreamExt as _;
 use tracing::Level;
 use webhook_sig::endpoint::{Budget, DELIVERY_BYTES, Handshakes};
 use webhook_sig::key::{Secret, SharedKeyring, Tenant, TenantKeys};
-use webhook_sig::provider::{GITHUB, X};
+use webhook_sig::provider::{ASANA, GITHUB, X};
 use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
 use webhook_sig::{BoxError, Endpoint, Error, ErrorKind, Head, UnixTime, Verifier};
 
@@ -142,6 +144,25 @@ fn tenants(location: Location) -> Endpoint {
     let nobody = |_: Tenant| async { Ok::<_, BoxError>(None) };
     let endpoint = Endpoint::builder(&GITHUB, TenantKeys::new(location, nobody));
     endpoint.build().unwrap()
+}
+
+#[test]
+fn a_key_that_comes_and_is_easy_to_guess_is_a_warning() {
+    let keys = SharedKeyring::pending(|_| async { Ok(()) });
+    let endpoint = Endpoint::builder(&ASANA, keys.clone()).build().unwrap();
+    keys.open_for(Duration::from_secs(30));
+    let headers = [("X-Hook-Secret", "changeme")].as_slice();
+
+    let events = logged(async {
+        let body = tokio_stream::empty::<Result<Bytes, Error>>();
+        let head = Head::new("POST", "/", &headers);
+        endpoint.receive(&head, body).await.unwrap_err();
+    });
+
+    let (level, text) = events.first().unwrap();
+    assert_eq!(*level, Level::WARN);
+    assert!(text.contains("scheme=\"asana\""), "{text}");
+    assert!(!text.contains("changeme"), "{text}");
 }
 
 /// The answer must not show it to the sender.
