@@ -91,7 +91,8 @@ fn slow(wait: Duration) -> (SharedKeyring, mpsc::UnboundedReceiver<String>) {
         let stored = stored.clone();
         async move {
             stored.send(secret)?;
-            Ok(sleep(wait).await)
+            sleep(wait).await;
+            Ok(())
         }
     });
     (keys, secrets)
@@ -216,9 +217,11 @@ async fn an_unusable_secret_is_refused() {
     let endpoint = endpoint(&keys);
     keys.open_for(HALF_A_MINUTE);
 
-    for secret in ["", "a b", &"a".repeat(513)] {
+    for secret in ["a b", &"a".repeat(513)] {
         assert_eq!(bring(&endpoint, secret).await.0, 404, "{secret}");
     }
+    // It may be a delivery instead, which lacks its signature.
+    assert_eq!(bring(&endpoint, "").await.0, 401);
     let seen = ask(&endpoint, "POST", "/", &[]).await;
     assert_eq!(seen.kind, Some(ErrorKind::SignatureMissing));
 }
