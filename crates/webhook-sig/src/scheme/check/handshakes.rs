@@ -86,7 +86,7 @@ pub(crate) const fn takes_every_delivery(scheme: &Scheme, methods: &[&str]) -> b
     while let [handshake, others @ ..] = rest {
         let is_apart = match handshake.condition() {
             Some((_, [_, ..])) => true,
-            // Whatever is there, it must not be there in deliveries.
+            // Any value is one, so deliveries must have none there.
             Some((at, [])) => !is_in_deliveries(scheme, &at),
             None => false,
         };
