@@ -5,7 +5,6 @@ use std::sync::OnceLock;
 
 use tokio::time::timeout;
 
-use crate::crypto;
 use crate::error::{Error, ErrorKind};
 use crate::key::{Keyring, Keyrings, Tenant, TenantKeys};
 use crate::time::UnixTime;
@@ -90,7 +89,7 @@ pub(crate) struct Decoy(OnceLock<Seeded>);
 #[derive(Clone)]
 struct Seeded {
     seed: [u8; 32],
-    /// What is made of the seed itself.
+    /// What is made of the seed and no name.
     keyring: Keyring,
 }
 
@@ -110,8 +109,8 @@ impl Decoy {
         tenant: Option<&Tenant>,
     ) -> Result<Cow<'_, Keyring>, Error> {
         let name = tenant.map_or("", Tenant::as_str);
-        let seed = crypto::sha256([self.seeded(verifier)?.seed.as_slice(), name.as_bytes()]);
-        keyring_of(verifier, &seed).map(Cow::Owned)
+        let seed = &self.seeded(verifier)?.seed;
+        keyring_of(verifier, seed, name).map(Cow::Owned)
     }
 
     /// Returns the seed, which is drawn for the first delivery, known tenant or not: the time that
@@ -123,13 +122,13 @@ impl Decoy {
         let mut seed = [0; 32];
         getrandom::fill(&mut seed)
             .map_err(|error| Error::new(ErrorKind::KeysUnavailable, error))?;
-        let keyring = keyring_of(verifier, &seed)?;
+        let keyring = keyring_of(verifier, &seed, "")?;
         Ok(self.0.get_or_init(|| Seeded { seed, keyring }))
     }
 }
 
-fn keyring_of(verifier: &Verifier, seed: &[u8; 32]) -> Result<Keyring, Error> {
-    Keyring::decoy(verifier.scheme(), seed)
+fn keyring_of(verifier: &Verifier, seed: &[u8; 32], name: &str) -> Result<Keyring, Error> {
+    Keyring::decoy(verifier.scheme(), seed, name)
         .map_err(|error| Error::new(ErrorKind::Misconfigured, error))
 }
 
@@ -150,6 +149,7 @@ fn usable(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::crypto;
     use crate::provider::{GITHUB, STRIPE};
     use crate::scheme::Encoding;
 

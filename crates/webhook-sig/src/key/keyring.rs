@@ -121,13 +121,14 @@ impl Keyring {
         Self { entries: [].into() }
     }
 
-    /// Creates a keyring that looks like a tenant's and belongs to none, from random bytes.
+    /// Creates a keyring that looks like a tenant's and belongs to none, from a random seed and the
+    /// name of a tenant.
     ///
     /// It takes the way of every other key, so that it fits the scheme's algorithm and format: a
     /// delivery takes as long to refuse with it as with a tenant's.
     #[cfg(feature = "endpoint")]
-    pub(crate) fn decoy(scheme: &Scheme, random: &[u8; 32]) -> Result<Self, InvalidKey> {
-        let mut secret = hex::encode(random);
+    pub(crate) fn decoy(scheme: &Scheme, seed: &[u8; 32], name: &str) -> Result<Self, InvalidKey> {
+        let mut secret = hex::encode(crypto::sha256([seed.as_slice(), name.as_bytes()]));
         // All other formats have hex among what they take.
         match scheme.key_format() {
             KeyFormat::UserAndPassword => secret.insert_str(0, "decoy:"),
@@ -263,7 +264,7 @@ mod tests {
     fn a_decoy_fits_every_scheme() {
         let now = UnixTime::from_secs(0);
         for scheme in provider::ALL {
-            let decoy = Keyring::decoy(scheme, &[0xa5; 32]).unwrap();
+            let decoy = Keyring::decoy(scheme, &[0xa5; 32], "acme").unwrap();
 
             let key = Verifier::new(scheme).current_key(&decoy, now).unwrap();
 
