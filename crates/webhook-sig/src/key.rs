@@ -348,7 +348,7 @@ mod tests {
 
         for scheme in [&GITHUB, &POLAR] {
             let key = scheme.key("whsec_MDEyMzQ1Njc4OWFiY2RlZg==").unwrap();
-            let decoy = Keyring::decoy(scheme, &[7; 32]).unwrap();
+            let decoy = Keyring::decoy(scheme, &[7; 32], "acme").unwrap();
 
             let [decoy] = decoy.entries() else {
                 panic!("a decoy is one key");

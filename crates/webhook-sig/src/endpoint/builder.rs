@@ -276,7 +276,10 @@ impl EndpointBuilder {
     /// - the secret is unset or unusable, a key is of another algorithm than the scheme, or no key
     ///   is live at the clock's time; the keys of tenants are judged when they are looked up;
     /// - the scheme signs the URL or a parameter, and the verifier lacks it;
-    /// - the verifier allows no method, or one that begins with another;
+    /// - the verifier allows no method, one that begins with another, or one whose every request
+    ///   would be taken for a handshake;
+    /// - [`Handshakes`] is not what the scheme's handshakes need, or they are answered with a
+    ///   tenant's key and the tenant's name is in the body;
     /// - the body deadline or a timeout is zero, or the budget cannot hold one body of the
     ///   verifier's limit;
     /// - a replay store could forget an event before its delivery expires, or a lease could end
@@ -293,7 +296,10 @@ impl EndpointBuilder {
         let keyrings = keys
             .read(scheme)
             .map_err(|why| Reason::from(KeysReason::unreadable(scheme.id(), why)))?;
-        let handshakes = options.handshakes.take().map(|given| given.read(scheme));
+        let handshakes = options
+            .handshakes
+            .take()
+            .map(|given| given.read(scheme, &keyrings));
         let handshakes = handshakes.transpose().map_err(Reason::from)?;
         let identifier = check(&verifier, &keyrings, &options)?;
         #[cfg(feature = "metrics")]

@@ -10,7 +10,7 @@ use crate::endpoint::invalid::{
 use crate::endpoint::settings::Options;
 use crate::key::{Entry, Keyrings};
 use crate::replay::{Registered, ReplayProtection};
-use crate::scheme::check::begin_alike;
+use crate::scheme::check::{begin_alike, takes_every_delivery};
 use crate::scheme::{Caller, Scheme};
 use crate::time::{Clock, Tolerance};
 use crate::verify::{MissingSetting, Verifier};
@@ -122,6 +122,9 @@ fn check_keys(
 
 fn check_verifier(verifier: &Verifier) -> Result<(), VerifierReason> {
     let scheme = verifier.scheme().id();
+    if takes_every_delivery(verifier.scheme(), verifier.allowed_methods()) {
+        return Err(VerifierReason::MethodOfHandshake { scheme });
+    }
     if verifier.allowed_methods().is_empty() {
         return Err(VerifierReason::MethodsEmpty);
     }

@@ -103,8 +103,8 @@ impl Endpoint {
         let lookup = match KeyLookup::at_hand(&settings.keyrings) {
             Ok(lookup) => lookup,
             Err(tenants) => {
-                let (decoy, tenant) = (&settings.decoy, tenant.cloned());
-                KeyLookup::for_tenant(tenants, verifier, decoy, tenant, sent).await?
+                let decoy = settings.decoy.of_deliveries(verifier)?;
+                KeyLookup::for_tenant(tenants, verifier, decoy, tenant.cloned(), sent).await?
             }
         };
         let mut verification = verifier.begin(head, &lookup.keyring, sent)?;

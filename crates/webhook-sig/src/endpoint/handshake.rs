@@ -38,7 +38,7 @@ impl Settings {
                 Caller::Signed => false,
                 Caller::BringsKey => matches!(
                     &self.keyrings,
-                    Keyrings::Shared(shared) if shared.is_pending()
+                    Keyrings::Shared(shared) if shared.answers_sender()
                 ),
                 _ => self.handshakes.is_some(),
             };
@@ -103,6 +103,9 @@ impl Settings {
     }
 
     /// Returns the first handshake that applies with its challenge, if the app expects its caller.
+    ///
+    /// Whether a request is a handshake must be readable, unless it may be a delivery instead, which
+    /// is judged by its signature.
     fn first_accepted(
         &self,
         handshakes: &[&'static Handshake],
@@ -111,7 +114,18 @@ impl Settings {
     ) -> Result<Option<Accepted>, Error> {
         let view = self.verifier.view(head, body);
         for handshake in handshakes {
-            if handshake.applies(&view).map_err(refused)? {
+            let applies = match handshake.applies(&view) {
+                Err(_)
+                    if self
+                        .verifier
+                        .allowed_methods()
+                        .contains(&handshake.method()) =>
+                {
+                    false
+                }
+                applies => applies.map_err(refused)?,
+            };
+            if applies {
                 let challenge = handshake.read_challenge(&view).map_err(refused)?;
                 self.check_caller(handshake, &view)?;
                 return Ok(Some((handshake, challenge)));
@@ -141,7 +155,8 @@ impl Settings {
         let body = body.contiguous();
         let view = self.verifier.view(head, &body);
         for handshake in signed {
-            // A verified delivery is not refused for looking odd.
+            // Without a doubt it is a handshake, or else the handler gets the verified delivery. An
+            // unusable challenge is refused then: it is neither sent back nor handled.
             if !handshake.applies(&view).unwrap_or(false) {
                 continue;
             }
@@ -209,7 +224,7 @@ impl Settings {
         answering.answer(handshake)
     }
 
-    /// Looks up the keys of an answer; an unknown tenant's is made with the decoy.
+    /// Looks up the keys of an answer; an unknown tenant's is made with a decoy of its own.
     async fn keys_of(
         &self,
         head: &Head<'_>,
@@ -221,11 +236,12 @@ impl Settings {
             Ok(known) => known,
             Err(tenants) => {
                 let tenant = tenants.tenant(head, &[], &verifier.read_limits);
-                let lookup = KeyLookup::for_tenant(tenants, verifier, &self.decoy, tenant, now);
-                lookup.await?
+                let decoy = self.decoy.of_answers(verifier, tenant.as_ref())?;
+                KeyLookup::for_tenant(tenants, verifier, decoy, tenant, now).await?
             }
         };
         telemetry.tenant.clone_from(&lookup.tenant);
+        telemetry.decoy_for = lookup.decoy_for;
         Ok(lookup)
     }
 }

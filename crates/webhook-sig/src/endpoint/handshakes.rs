@@ -4,9 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::endpoint::invalid::HandshakeReason;
-use crate::key::{Secret, ShownToken};
-use crate::scheme::Scheme;
+use crate::key::{Keyrings, Secret, ShownToken};
 use crate::scheme::handshake::Need;
+use crate::scheme::{Caller, Handshake, Scheme};
 
 /// The app's word about handshakes that no signature covers: whose are answered, and with what.
 ///
@@ -98,9 +98,22 @@ impl Handshakes {
     }
 
     /// Checks that it is what the scheme's handshakes need.
-    pub(crate) fn read(self, scheme: &Scheme) -> Result<Allowed, HandshakeReason> {
+    pub(crate) fn read(
+        self,
+        scheme: &Scheme,
+        keyrings: &Keyrings,
+    ) -> Result<Allowed, HandshakeReason> {
         let id = scheme.id();
         let need = Need::of(scheme.handshakes()).ok_or(HandshakeReason::None { scheme: id })?;
+        let mut unsigned = scheme
+            .handshakes()
+            .iter()
+            .filter(|one| one.caller() != Caller::Signed);
+        if matches!(keyrings, Keyrings::PerTenant(tenants) if tenants.needs_body())
+            && unsigned.any(Handshake::needs_key)
+        {
+            return Err(HandshakeReason::TenantInBody { scheme: id });
+        }
         match (need, self.given) {
             (Need::Nothing, Given::Answered) => Ok(Allowed::All),
             (Need::Expected, Given::Expected(expect)) => Ok(Allowed::Expected(expect)),

@@ -107,6 +107,9 @@ pub(crate) enum VerifierReason {
     BaseUrlUnset {
         scheme: &'static str,
     },
+    MethodOfHandshake {
+        scheme: &'static str,
+    },
     MethodsAlike,
     MethodsEmpty,
     ParamUnset {
@@ -305,6 +308,11 @@ impl fmt::Display for VerifierReason {
                 f,
                 "`{scheme}` signs the URL, and none is set; set the one that the sender was given \
                  with `Verifier::base_url`",
+            ),
+            Self::MethodOfHandshake { scheme } => write!(
+                f,
+                "`{scheme}` has a handshake that every delivery with its method would be taken \
+                 for; leave that method out of `Verifier::methods`",
             ),
             Self::MethodsAlike => f.write_str(
                 "one allowed method begins with another, so a signed one can be read in two ways; \

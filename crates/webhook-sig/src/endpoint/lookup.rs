@@ -15,7 +15,7 @@ pub(crate) struct KeyLookup<'k> {
     pub(crate) keyring: Cow<'k, Keyring>,
     pub(crate) tenant: Option<Tenant>,
     /// Why the keyring is a decoy, if it is one.
-    decoy_for: Option<ErrorKind>,
+    pub(crate) decoy_for: Option<ErrorKind>,
 }
 
 impl<'k> KeyLookup<'k> {
@@ -41,11 +41,10 @@ impl<'k> KeyLookup<'k> {
     pub(crate) async fn for_tenant(
         tenants: &TenantKeys,
         verifier: &Verifier,
-        decoy: &'k Decoy,
+        decoy: Cow<'k, Keyring>,
         tenant: Option<Tenant>,
         now: UnixTime,
     ) -> Result<Self, Error> {
-        let decoy = decoy.keyring(verifier)?;
         let unavailable = |source| Error::new(ErrorKind::KeysUnavailable, source);
         let look_up = async {
             match &tenant {
@@ -59,7 +58,7 @@ impl<'k> KeyLookup<'k> {
         };
         let (keyring, decoy_for) = match usable(keyring, verifier, now) {
             Ok(keyring) => (Cow::Owned(keyring), None),
-            Err(kind) => (Cow::Borrowed(decoy), Some(kind)),
+            Err(kind) => (decoy, Some(kind)),
         };
         Ok(Self {
             keyring,
@@ -80,27 +79,57 @@ impl<'k> KeyLookup<'k> {
     }
 }
 
-/// The keyring that an endpoint uses in place of a missing one.
+/// The keyrings that an endpoint uses in place of missing ones.
 ///
-/// Its key is random: a sender who knew it could sign with it, and a signature that matches takes
-/// another time to verify than one that does not.
+/// Their keys are random: a sender who knew one could sign with it, and a signature that matches
+/// takes another time to verify than one that does not.
 #[derive(Clone, Default)]
-pub(crate) struct Decoy(OnceLock<Keyring>);
+pub(crate) struct Decoy(OnceLock<Seeded>);
+
+#[derive(Clone)]
+struct Seeded {
+    seed: [u8; 32],
+    /// What is made of the seed and no name.
+    keyring: Keyring,
+}
 
 impl Decoy {
-    /// Returns the keyring, which is created for the first delivery, known tenant or not: the time
-    /// that it takes must not tell them apart.
-    fn keyring(&self, verifier: &Verifier) -> Result<&Keyring, Error> {
-        if let Some(keyring) = self.0.get() {
-            return Ok(keyring);
-        }
-        let mut random = [0; 32];
-        getrandom::fill(&mut random)
-            .map_err(|error| Error::new(ErrorKind::KeysUnavailable, error))?;
-        let keyring = Keyring::decoy(verifier.scheme(), &random)
-            .map_err(|error| Error::new(ErrorKind::Misconfigured, error))?;
-        Ok(self.0.get_or_init(|| keyring))
+    /// Returns the keyring of every delivery without keys: none shows what is made with it.
+    pub(crate) fn of_deliveries(&self, verifier: &Verifier) -> Result<Cow<'_, Keyring>, Error> {
+        Ok(Cow::Borrowed(&self.seeded(verifier)?.keyring))
     }
+
+    /// Returns the keyring that answers a handshake in place of a tenant's.
+    ///
+    /// The sender sees what is made with it. No two tenants have the same key, and so no two
+    /// decoys may, and each tenant's must always be the same.
+    pub(crate) fn of_answers(
+        &self,
+        verifier: &Verifier,
+        tenant: Option<&Tenant>,
+    ) -> Result<Cow<'_, Keyring>, Error> {
+        let name = tenant.map_or("", Tenant::as_str);
+        let seed = &self.seeded(verifier)?.seed;
+        keyring_of(verifier, seed, name).map(Cow::Owned)
+    }
+
+    /// Returns the seed, which is drawn for the first delivery, known tenant or not: the time that
+    /// it takes must not tell them apart.
+    fn seeded(&self, verifier: &Verifier) -> Result<&Seeded, Error> {
+        if let Some(seeded) = self.0.get() {
+            return Ok(seeded);
+        }
+        let mut seed = [0; 32];
+        getrandom::fill(&mut seed)
+            .map_err(|error| Error::new(ErrorKind::KeysUnavailable, error))?;
+        let keyring = keyring_of(verifier, &seed, "")?;
+        Ok(self.0.get_or_init(|| Seeded { seed, keyring }))
+    }
+}
+
+fn keyring_of(verifier: &Verifier, seed: &[u8; 32], name: &str) -> Result<Keyring, Error> {
+    Keyring::decoy(verifier.scheme(), seed, name)
+        .map_err(|error| Error::new(ErrorKind::Misconfigured, error))
 }
 
 /// Returns a tenant's keyring if a key of it can verify a delivery now, else why not.
@@ -132,7 +161,8 @@ mod tests {
         let (verifier, decoy) = (Verifier::new(&GITHUB), Decoy::default());
         let tenants = TenantKeys::from_head(|_| None, |_: Tenant| async { Ok(None) });
 
-        let lookup = KeyLookup::for_tenant(&tenants, &verifier, &decoy, None, NOW).await;
+        let decoy = decoy.of_deliveries(&verifier).unwrap();
+        let lookup = KeyLookup::for_tenant(&tenants, &verifier, decoy, None, NOW).await;
 
         let concealed = lookup.unwrap().conceal(Ok(()));
         assert_eq!(concealed.unwrap_err().kind(), ErrorKind::KeyUnknown);
@@ -143,7 +173,7 @@ mod tests {
         let (one, other) = (Decoy::default(), Decoy::default());
         let verifier = Verifier::new(&STRIPE);
         let sign = |decoy: &Decoy| {
-            let keyring = decoy.keyring(&verifier).unwrap();
+            let keyring = decoy.of_deliveries(&verifier).unwrap();
             let key = keyring.live_entries(NOW).next().unwrap().key();
             crypto::sign(key.current(), Encoding::Hex, |_| Ok::<_, ErrorKind>(())).unwrap()
         };

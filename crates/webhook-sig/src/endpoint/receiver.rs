@@ -94,7 +94,8 @@ impl Settings {
         // If the held body is copied for this, the copy is dropped right away, not kept for as
         // long as a source of keys may take.
         let tenant = tenants.tenant(head, &reader.held(), &verifier.read_limits);
-        KeyLookup::for_tenant(tenants, verifier, &self.decoy, tenant, now).await
+        let decoy = self.decoy.of_deliveries(verifier)?;
+        KeyLookup::for_tenant(tenants, verifier, decoy, tenant, now).await
     }
 
     /// Claims the events of a delivery that was verified.

@@ -6,7 +6,7 @@ use tokio::time::Instant;
 
 use crate::endpoint::received::Received;
 use crate::endpoint::settings::Settings;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 #[cfg(feature = "tracing")]
 use crate::key::Keyrings;
 use crate::key::Tenant;
@@ -28,6 +28,9 @@ mod log;
 #[derive(Debug)]
 pub(crate) struct Telemetry {
     pub(crate) tenant: Option<Tenant>,
+    /// Why a handshake was answered with a decoy, if it was: the sender must not know, operators
+    /// must.
+    pub(crate) decoy_for: Option<ErrorKind>,
     /// How many bytes of the body have arrived.
     pub(crate) body_bytes: usize,
     /// The seconds that each phase took.
@@ -48,6 +51,7 @@ impl Telemetry {
     pub(crate) fn begin() -> Self {
         Self {
             tenant: None,
+            decoy_for: None,
             body_bytes: 0,
             times: [0.0; 3],
             since: is_observed().then(Instant::now),
@@ -69,6 +73,12 @@ impl Telemetry {
     #[cfg(any(feature = "metrics", feature = "tracing"))]
     fn time(&self, phase: Phase) -> Option<f64> {
         self.since.and(self.times.get(phase as usize).copied())
+    }
+
+    /// Returns what was wrong, also where the response hides it.
+    #[cfg(any(feature = "metrics", feature = "tracing"))]
+    fn kind(&self, error: &Error) -> ErrorKind {
+        self.decoy_for.unwrap_or_else(|| error.kind())
     }
 
     /// Reports to operators what became of the delivery.
@@ -99,7 +109,7 @@ impl Telemetry {
     fn trace(&self, settings: &Settings, now: UnixTime, result: &Result<Received, Error>) {
         use std::error::Error as _;
 
-        let kind = result.as_ref().err().map(Error::kind);
+        let kind = result.as_ref().err().map(|error| self.kind(error));
         let due = settings.log.note(kind, &*settings.options.clock);
         let (scheme, bytes) = (settings.verifier.scheme().id(), self.body_bytes);
         let endpoint = Some(&*settings.options.name).filter(|name| !name.is_empty());
@@ -129,8 +139,10 @@ impl Telemetry {
                 );
             }
             Err(error) => {
-                let (kind, outcome) = (error.kind().as_str(), error.outcome().as_str());
-                let source = error.source();
+                let (outcome, source) = (error.outcome().as_str(), error.source());
+                let hidden = self.decoy_for.map(Error::from);
+                let error = hidden.as_ref().unwrap_or(error);
+                let kind = error.kind().as_str();
                 if due.is_new_failure {
                     event!(error, "{error}", outcome, kind, source);
                 } else {
@@ -147,7 +159,7 @@ impl Telemetry {
             Ok(received) => ("accepted", "none", received.verified.key_id().to_owned()),
             Err(error) => (
                 error.outcome().as_str(),
-                error.kind().as_str(),
+                self.kind(error).as_str(),
                 "none".to_owned(),
             ),
         };
@@ -236,13 +248,5 @@ pub(crate) fn warn_of_weak_keys(scheme: &Scheme, keyrings: &Keyrings) {
         // They come from a source, one by one, and are the tenants' own choice.
         Keyrings::PerTenant(_) => return,
     };
-    for entry in keyring.entries() {
-        if let Some(weakness) = entry.key().weakness() {
-            tracing::warn!(
-                scheme = scheme.id(),
-                key = entry.id().as_str(),
-                "{weakness}"
-            );
-        }
-    }
+    keyring.warn_of_weak_keys(scheme.id());
 }

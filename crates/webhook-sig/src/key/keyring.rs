@@ -121,13 +121,14 @@ impl Keyring {
         Self { entries: [].into() }
     }
 
-    /// Creates a keyring that looks like a tenant's and belongs to none, from random bytes.
+    /// Creates a keyring that looks like a tenant's and belongs to none, from a random seed and the
+    /// name of a tenant.
     ///
     /// It takes the way of every other key, so that it fits the scheme's algorithm and format: a
     /// delivery takes as long to refuse with it as with a tenant's.
     #[cfg(feature = "endpoint")]
-    pub(crate) fn decoy(scheme: &Scheme, random: &[u8; 32]) -> Result<Self, InvalidKey> {
-        let mut secret = hex::encode(random);
+    pub(crate) fn decoy(scheme: &Scheme, seed: &[u8; 32], name: &str) -> Result<Self, InvalidKey> {
+        let mut secret = hex::encode(crypto::sha256([seed.as_slice(), name.as_bytes()]));
         // All other formats have hex among what they take.
         match scheme.key_format() {
             KeyFormat::UserAndPassword => secret.insert_str(0, "decoy:"),
@@ -195,6 +196,16 @@ impl Keyring {
         Some(mac)
     }
 
+    /// Warns of keys that are easy to guess.
+    #[cfg(all(feature = "endpoint", feature = "tracing"))]
+    pub(crate) fn warn_of_weak_keys(&self, scheme: &str) {
+        for entry in &*self.entries {
+            if let Some(weakness) = entry.key.weakness() {
+                tracing::warn!(scheme, key = entry.id.as_str(), "{weakness}");
+            }
+        }
+    }
+
     /// Returns whether its key is yet to come.
     pub(crate) fn is_empty(&self) -> bool {
         self.entries.is_empty()
@@ -253,7 +264,7 @@ mod tests {
     fn a_decoy_fits_every_scheme() {
         let now = UnixTime::from_secs(0);
         for scheme in provider::ALL {
-            let decoy = Keyring::decoy(scheme, &[0xa5; 32]).unwrap();
+            let decoy = Keyring::decoy(scheme, &[0xa5; 32], "acme").unwrap();
 
             let key = Verifier::new(scheme).current_key(&decoy, now).unwrap();
 

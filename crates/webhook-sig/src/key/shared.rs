@@ -2,12 +2,14 @@
 
 use std::fmt;
 use std::future::Future;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 
+use tokio::time::timeout;
+
 use crate::error::BoxError;
-use crate::key::Keyring;
-use crate::key::pending::{Pending, Unaccepted};
+use crate::key::pending::{Next, Pending, Unaccepted};
+use crate::key::{Keyring, SOURCE_TIMEOUT};
 use crate::scheme::Scheme;
 
 /// A keyring that can be replaced while endpoints use it.
@@ -64,6 +66,11 @@ impl SharedKeyring {
     /// are answered with 503 until then. After a restart, use [`new`](Self::new) with the stored
     /// secret.
     ///
+    /// `store` runs to its end in a task of its own, also if the sender leaves or the time is over.
+    /// The secret may be stored by then, so no other one is accepted unless `store` returns an
+    /// error, and the same one is answered as long as `open_for` lasts. Give what `store` does a
+    /// timeout: a secret that is being stored keeps all others out.
+    ///
     /// ```
     /// use std::time::Duration;
     /// use webhook_sig::{BoxError, Endpoint};
@@ -96,48 +103,84 @@ impl SharedKeyring {
     ///
     /// It does nothing where a key is set already.
     pub fn open_for(&self, time: Duration) {
-        if let Some(pending) = &self.pending {
+        if let Some(pending) = self.pending.as_ref().filter(|_| self.is_pending()) {
             pending.open_for(time);
         }
     }
 
     /// Returns whether the key is yet to come.
     pub(crate) fn is_pending(&self) -> bool {
-        self.current().is_empty()
+        self.read().is_empty()
+    }
+
+    /// Returns whether the key is yet to come, or its sender may ask for the answer again.
+    pub(crate) fn answers_sender(&self) -> bool {
+        let pending = self.pending.as_ref();
+        self.is_pending() || pending.is_some_and(|pending| pending.answers_again())
     }
 
     /// Stores the secret that a first request brought, and uses it from now on.
     pub(crate) async fn accept(&self, scheme: &Scheme, secret: &str) -> Result<(), Unaccepted> {
         let pending = self.pending.as_ref().ok_or(Unaccepted::Closed)?;
-        let _turn = pending.take_turn().ok_or(Unaccepted::Closed)?;
-        if !self.is_pending() {
-            return Err(Unaccepted::Closed);
-        }
         let key = scheme.key(secret).map_err(Unaccepted::Invalid)?;
-        pending.store(secret).await.map_err(Unaccepted::NotStored)?;
-        let mut keyring = self.keyring.write().unwrap_or_else(PoisonError::into_inner);
-        // The program may have set another one while the secret was stored.
-        if !keyring.is_empty() {
-            return Err(Unaccepted::Closed);
+        match pending.take_turn(secret).ok_or(Unaccepted::Closed)? {
+            Next::Answer => return Ok(()),
+            Next::Wait => return Err(Unaccepted::NotStored("it is still being stored".into())),
+            Next::Store => {}
         }
-        *keyring = key.into();
-        Ok(())
+        let keyring = Keyring::from(key);
+        #[cfg(feature = "tracing")]
+        keyring.warn_of_weak_keys(scheme.id());
+        let storing = store(
+            Arc::clone(pending),
+            secret.to_owned(),
+            Arc::clone(&self.keyring),
+            keyring,
+        );
+        let not_stored = |why: BoxError| Unaccepted::NotStored(why);
+        let ended = timeout(SOURCE_TIMEOUT, tokio::spawn(storing)).await;
+        ended
+            .map_err(|elapsed| not_stored(elapsed.into()))?
+            .map_err(|panicked| not_stored(panicked.into()))?
     }
 
     /// Replaces the keyring, for all endpoints that share this handle; [`SharedKeyring`] shows it.
     pub fn replace(&self, keyring: impl Into<Keyring>) {
         let keyring = keyring.into();
+        if let Some(pending) = &self.pending {
+            pending.close();
+        }
         *self.keyring.write().unwrap_or_else(PoisonError::into_inner) = keyring;
     }
 
     /// Returns the current keyring; [`SharedKeyring`] shows it.
     #[must_use]
     pub fn current(&self) -> Keyring {
-        self.keyring
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.read().clone()
     }
+
+    fn read(&self) -> RwLockReadGuard<'_, Keyring> {
+        self.keyring.read().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Stores a secret, and then puts its keyring into the place of the pending one.
+async fn store(
+    pending: Arc<Pending>,
+    secret: String,
+    place: Arc<RwLock<Keyring>>,
+    keyring: Keyring,
+) -> Result<(), Unaccepted> {
+    let stored = pending.store(secret).await;
+    let storing = stored.map_err(Unaccepted::NotStored)?;
+    let mut place = place.write().unwrap_or_else(PoisonError::into_inner);
+    // The program may have set another one while the secret was stored.
+    if !place.is_empty() {
+        storing.give_back();
+        return Err(Unaccepted::Closed);
+    }
+    *place = keyring;
+    Ok(())
 }
 
 impl fmt::Debug for SharedKeyring {

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use crate::provider::{Evidence, Profile};
 use crate::scheme::{
-    Acknowledgement, Answer, Challenge, Component, Encoding, Handshake, Location, Part, Scheme,
+    Acknowledgement, Answer, Caller, Challenge, Component, Encoding, Handshake, Location, Part,
+    Scheme,
 };
 
 /// Asana: HMAC-SHA256 of the body, as `X-Hook-Signature: <hex>`.
@@ -17,7 +18,7 @@ pub const ASANA: Scheme =
             Answer::Headers(&[("X-Hook-Secret", &[Part::Challenge])]),
         )
         .challenge(Challenge::at(Location::header("X-Hook-Secret")))
-        .brings_key()])
+        .from(Caller::BringsKey)])
         .retried_for(Duration::from_secs(24 * 60 * 60))
         .signs(&[Component::Body]);
 

@@ -18,6 +18,10 @@ const CHALLENGE_RESPONSE: Answer = Answer::Text(&[
 ]);
 
 /// How base64 begins whose text begins with `<`, or with the whitespace that may precede it.
+///
+/// The first digit of base64 is the upper six bits of the first byte: `C` of a tab or a line feed
+/// (000010 of 0x09 and 0x0a), `D` of a carriage return (000011 of 0x0d), `I` of a space (001000 of
+/// 0x20) and `P` of `<` (001111 of 0x3c). None of them is a digit of a challenge.
 const BASE64_OF_XML: &str = "CDIP";
 
 /// Braintree: HMAC-SHA1 of `bt_payload`, as the form field `bt_signature=<public key>|<hex>`.

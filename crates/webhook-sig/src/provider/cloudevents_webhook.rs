@@ -1,7 +1,7 @@
 //! CloudEvents' web hooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Answer, Challenge, Handshake, Identity, Location, Part, Scheme};
+use crate::scheme::{Answer, Caller, Challenge, Handshake, Identity, Location, Part, Scheme};
 use crate::time::TimeFormat;
 
 const ORIGIN: Location = Location::header("WebHook-Request-Origin");
@@ -20,7 +20,7 @@ pub const CLOUDEVENTS_WEBHOOK: Scheme = Scheme::token(
 )
 .handshakes(&[Handshake::new("OPTIONS", GRANT)
     .challenge(Challenge::at(ORIGIN))
-    .expected(ORIGIN)])
+    .from(Caller::Expected(ORIGIN))])
 .event(Identity::FirstOf(&[
     Identity::Fields(&[Location::header("ce-source"), Location::header("ce-id")]),
     Identity::Fields(&[Location::json("/source"), Location::json("/id")]),

@@ -2,7 +2,7 @@
 
 use crate::provider::{Evidence, Profile, Retries};
 use crate::scheme::{
-    Acknowledgement, Answer, Component, Encoding, Handshake, KeyFormat, Location, Scheme,
+    Acknowledgement, Answer, Caller, Component, Encoding, Handshake, KeyFormat, Location, Scheme,
 };
 
 /// Fitbit: HMAC-SHA1 of the body, as `X-Fitbit-Signature: <base64>`.
@@ -16,7 +16,7 @@ pub const FITBIT: Scheme = Scheme::hmac_sha1(
 .acknowledgement(Acknowledgement::status(204))
 .handshakes(&[Handshake::new("GET", Answer::Status)
     .status(204)
-    .verify_token(Location::query("verify"))])
+    .from(Caller::VerifyToken(Location::query("verify")))])
 .signs(&[Component::Body]);
 
 pub(super) const FITBIT_PROFILE: Profile = Profile {

@@ -1,7 +1,7 @@
 //! Front's application webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Answer, Challenge, Component, Encoding, Handshake, Location, Scheme};
+use crate::scheme::{Answer, Caller, Challenge, Component, Encoding, Handshake, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Front: HMAC-SHA256 of `{timestamp}:{body}`, as `X-Front-Signature: <base64>`.
@@ -17,7 +17,7 @@ pub const FRONT: Scheme = Scheme::hmac_sha256(
 )
 .handshakes(&[Handshake::new("POST", Answer::CHALLENGE)
     .challenge(Challenge::at(Location::header("X-Front-Challenge")))
-    .signed()])
+    .from(Caller::Signed)])
 .signs(&[
     Component::Timestamp,
     Component::Literal(":"),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::provider::{Evidence, GITHUB, Profile};
-use crate::scheme::{Answer, Challenge, Handshake, Location, Scheme};
+use crate::scheme::{Answer, Caller, Challenge, Handshake, Location, Scheme};
 
 /// Meta: HMAC-SHA256 of the body, as `X-Hub-Signature-256: sha256=<hex>`.
 #[doc = include_str!("../../docs/providers/meta.md")]
@@ -12,7 +12,7 @@ pub const META: Scheme = GITHUB
     .handshakes(&[Handshake::new("GET", Answer::CHALLENGE)
         .when(Location::query("hub.mode"), &["subscribe"])
         .challenge(Challenge::at(Location::query("hub.challenge")))
-        .verify_token(Location::query("hub.verify_token"))])
+        .from(Caller::VerifyToken(Location::query("hub.verify_token")))])
     .event_type(Location::json("/object"))
     .retried_for(Duration::from_secs(7 * 24 * 60 * 60))
     .build();

@@ -2,7 +2,7 @@
 
 use crate::provider::{Evidence, Profile, Retries};
 use crate::scheme::{
-    Answer, Challenge, Component, Encoding, Handshake, Identity, Location, Scheme,
+    Answer, Caller, Challenge, Component, Encoding, Handshake, Identity, Location, Scheme,
 };
 use crate::time::TimeFormat;
 use std::time::Duration;
@@ -21,7 +21,7 @@ pub const SLACK: Scheme = Scheme::hmac_sha256(
 .handshakes(&[Handshake::new("POST", Answer::CHALLENGE)
     .when(Location::json("/type"), &["url_verification"])
     .challenge(Challenge::at(Location::json("/challenge")))
-    .signed()])
+    .from(Caller::Signed)])
 .event(Identity::FirstOf(&[
     Identity::Id(Location::json("/event_id")),
     Identity::Unstored,

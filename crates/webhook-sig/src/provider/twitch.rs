@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::provider::{Evidence, Profile};
 use crate::scheme::{
-    Answer, Challenge, Component, Encoding, Handshake, Identity, Location, Scheme,
+    Answer, Caller, Challenge, Component, Encoding, Handshake, Identity, Location, Scheme,
 };
 use crate::time::{TimeFormat, Tolerance};
 
@@ -27,7 +27,7 @@ pub const TWITCH: Scheme = Scheme::hmac_sha256(
         &["webhook_callback_verification"],
     )
     .challenge(Challenge::at(Location::json("/challenge")))
-    .signed()])
+    .from(Caller::Signed)])
 .event(Identity::Id(Location::header("Twitch-Eventsub-Message-Id")))
 .event_type(Location::json("/subscription/type"))
 .unique_messages()

@@ -1,17 +1,17 @@
 //! WebSub, and PubSubHubbub before it.
 
 use crate::provider::{Evidence, Profile, Retries};
-use crate::scheme::{Answer, Challenge, Component, Encoding, Handshake, Location, Scheme};
+use crate::scheme::{Answer, Caller, Challenge, Component, Encoding, Handshake, Location, Scheme};
 
 /// The hub asks whether a subscription or its end was wanted, or tells that it was denied.
 pub(super) const WEBSUB_HANDSHAKES: &[Handshake] = &[
     Handshake::new("GET", Answer::CHALLENGE)
         .when(MODE, &["subscribe", "unsubscribe"])
         .challenge(Challenge::at(Location::query("hub.challenge")))
-        .expected(TOPIC),
+        .from(Caller::Expected(TOPIC)),
     Handshake::new("GET", Answer::Status)
         .when(MODE, &["denied"])
-        .expected(TOPIC),
+        .from(Caller::Expected(TOPIC)),
 ];
 
 const MODE: Location = Location::query("hub.mode");

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use crate::provider::{Evidence, Profile};
 use crate::scheme::{
-    Answer, Challenge, Characters, Component, Encoding, Handshake, Identity, Location, Part, Scheme,
+    Answer, Caller, Challenge, Characters, Component, Encoding, Handshake, Identity, Location,
+    Part, Scheme,
 };
 use crate::time::TimeFormat;
 
@@ -31,7 +32,7 @@ pub const ZOOM: Scheme = Scheme::hmac_sha256(
 .handshakes(&[Handshake::new("POST", ENCRYPTED_TOKEN)
     .when(Location::json("/event"), &["endpoint.url_validation"])
     .challenge(PLAIN_TOKEN)
-    .signed()])
+    .from(Caller::Signed)])
 .event(Identity::Body)
 .event_type(Location::json("/event"))
 .event_time(Location::json("/event_ts"), TimeFormat::UnixMillis)

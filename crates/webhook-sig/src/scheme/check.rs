@@ -11,12 +11,16 @@ use self::content::{
     listed_names_are_signed, literals_and_digests_are_written, signature_is_not_signed,
     signs_something, timestamp_is_signed, values_have_one_location,
 };
-use self::handshakes::{handshakes_can_be_answered, keyed_answers_are_not_signatures};
+use self::handshakes::{
+    handshakes_are_told_apart, handshakes_can_be_answered, keyed_answers_are_not_signatures,
+};
 use self::identity::{
     event_is_sound, facts_have_one_location, retries_take_time, unsigned_id_is_not_signed,
 };
 
 pub(super) use self::content::is_covered;
+#[cfg(feature = "endpoint")]
+pub(crate) use self::handshakes::takes_every_delivery;
 #[cfg(feature = "endpoint")]
 pub(crate) use self::identity::{UnsoundIdentity, check_identity};
 
@@ -76,6 +80,7 @@ pub(crate) const fn check(scheme: &Scheme) -> Law {
         retries_take_time,
         contents_open_with_ascii,
         handshakes_can_be_answered,
+        handshakes_are_told_apart,
         keyed_answers_are_not_signatures,
     );
     Ok(())

@@ -14,7 +14,7 @@ mod need;
 #[cfg(feature = "endpoint")]
 mod reader;
 
-/// The default greatest length of a challenge: 512 bytes.
+/// The greatest length of a challenge, and the default one: 512 bytes.
 pub const CHALLENGE_LIMIT: usize = 512;
 
 /// A request by which a vendor finds out whether a URL expects its deliveries, and the answer to it.
@@ -31,7 +31,7 @@ pub const CHALLENGE_LIMIT: usize = 512;
 /// const CONFIRMATION: Handshake = Handshake::new("GET", Answer::CHALLENGE)
 ///     .when(Location::query("mode"), &["subscribe"])
 ///     .challenge(Challenge::at(Location::query("challenge")))
-///     .verify_token(Location::query("token"));
+///     .from(Caller::VerifyToken(Location::query("token")));
 ///
 /// assert_eq!(CONFIRMATION.method(), "GET");
 /// assert_eq!(CONFIRMATION.caller(), Caller::VerifyToken(Location::query("token")));
@@ -52,13 +52,14 @@ pub struct Handshake {
 pub enum Caller {
     /// Anyone, where the app answers handshakes.
     Anyone,
-    /// The sender of the key that is about to be used, while the keyring is pending.
+    /// The sender of the key of the deliveries to come, which is the challenge; only while the
+    /// `SharedKeyring` is pending.
     BringsKey,
-    /// Anyone who names a value that the app expects.
+    /// Anyone who names a value that the app must expect, such as the topic of a subscription.
     Expected(Location),
-    /// The holder of the key.
+    /// The holder of the key: it is a signed delivery, which is answered after it was verified.
     Signed,
-    /// Anyone who shows the token that was entered at the vendor.
+    /// Anyone who shows the token that the app's operator entered at the vendor.
     VerifyToken(Location),
 }
 
@@ -138,8 +139,17 @@ impl Challenge {
     }
 
     /// Sets its shortest and longest length in bytes; defaults to 1 and [`CHALLENGE_LIMIT`].
+    ///
+    /// # Panics
+    ///
+    /// It does not compile in a constant, and panics elsewhere, unless they are in this order and
+    /// from 1 to [`CHALLENGE_LIMIT`].
     #[must_use]
     pub const fn lengths(self, least: usize, most: usize) -> Self {
+        assert!(
+            1 <= least && least <= most && most <= CHALLENGE_LIMIT,
+            "the lengths of a challenge are from 1 to `CHALLENGE_LIMIT`, the shortest one first"
+        );
         Self {
             least,
             most,
@@ -169,8 +179,9 @@ impl Challenge {
 impl Handshake {
     /// Creates a handshake that comes with a method, and the answer to it.
     ///
-    /// By default it is unsigned, any request with its [challenge](Self::challenge) or
-    /// [token](Self::verify_token) is one, and the status is 200.
+    /// By default it is unsigned, any request with its [challenge](Self::challenge) or the value of
+    /// its [caller](Self::from) is one, and the status is 200. If deliveries have its method, too,
+    /// and could be it, the scheme does not compile: say with [`when`](Self::when) what they lack.
     #[must_use]
     pub const fn new(method: &'static str, answer: Answer) -> Self {
         Self {
@@ -204,33 +215,9 @@ impl Handshake {
         Self { status, ..self }
     }
 
-    /// Declares that it is a signed delivery, which is answered after it was verified.
+    /// Sets who is answered; defaults to [`Caller::Anyone`].
     #[must_use]
-    pub const fn signed(self) -> Self {
-        self.from(Caller::Signed)
-    }
-
-    /// Declares that it shows a token that the app's operator entered at the vendor.
-    #[must_use]
-    pub const fn verify_token(self, location: Location) -> Self {
-        self.from(Caller::VerifyToken(location))
-    }
-
-    /// Declares that it names what the app must expect, such as the topic of a subscription.
-    #[must_use]
-    pub const fn expected(self, location: Location) -> Self {
-        self.from(Caller::Expected(location))
-    }
-
-    /// Declares that the challenge is the key of the deliveries to come.
-    ///
-    /// It is answered only with a pending `SharedKeyring`.
-    #[must_use]
-    pub const fn brings_key(self) -> Self {
-        self.from(Caller::BringsKey)
-    }
-
-    const fn from(self, caller: Caller) -> Self {
+    pub const fn from(self, caller: Caller) -> Self {
         Self { caller, ..self }
     }
 

@@ -3,13 +3,12 @@
 use bytes::Bytes;
 use http::{Request, Response};
 use webhook_sig::endpoint::{EndpointBuilder, Handshakes};
-use webhook_sig::key::{Secret, Tenant, TenantKeys};
+use webhook_sig::key::Secret;
 use webhook_sig::provider::{
-    BRAINTREE, DROPBOX, LINKEDIN, MANDRILL, META, OKTA_EVENT_HOOKS, SLACK, TRELLO, TWITCH, WEBSUB,
-    WOOCOMMERCE, X, ZOOM,
+    BRAINTREE, DROPBOX, INTERCOM, LINKEDIN, MANDRILL, META, OKTA_EVENT_HOOKS, RINGCENTRAL, SLACK,
+    TRELLO, TWITCH, WEBSUB, WOOCOMMERCE, X, ZOOM,
 };
 use webhook_sig::replay::MemoryStore;
-use webhook_sig::scheme::Location;
 use webhook_sig::{AllowedIps, Endpoint, Error, ErrorKind, Head, Scheme, Verifier};
 
 use crate::body::Untouchable;
@@ -18,6 +17,7 @@ use crate::github::{NOW, SECRET, builder};
 mod asked;
 mod forged;
 mod pending;
+mod tenants;
 
 /// What an endpoint made of a request.
 struct Seen {
@@ -169,24 +169,6 @@ async fn a_signed_handshake_is_answered_as_often_as_it_comes() {
 }
 
 #[tokio::test]
-async fn a_tenants_key_answers_and_an_unknown_tenant_does_not_show() {
-    let tenants = TenantKeys::new(Location::path(2), |tenant: Tenant| async move {
-        let is_known = tenant.as_str() == "acme";
-        Ok(is_known.then(|| X.keyring([SECRET])).transpose()?)
-    });
-    let endpoint = Endpoint::builder(&X, tenants).handshakes(Handshakes::answered());
-    let endpoint = endpoint.clock(|| NOW).build().unwrap();
-
-    let acme = ask(&endpoint, "GET", "/hooks/acme?crc_token=Zm9vYmFy", &[]).await;
-    assert!(acme.is(200, ANSWERS[0]));
-    let unknown = ask(&endpoint, "GET", "/hooks/bolt?crc_token=Zm9vYmFy", &[]).await;
-    assert_eq!(unknown.response.status(), 200);
-    assert_eq!(unknown.response.headers(), acme.response.headers());
-    assert_eq!(unknown.response.body().len(), acme.response.body().len());
-    assert_ne!(unknown.response.body(), acme.response.body());
-}
-
-#[tokio::test]
 async fn other_deliveries_of_its_scheme_reach_the_handler() {
     let endpoint = builder(&SLACK).build().unwrap();
     for body in [
@@ -207,6 +189,31 @@ async fn a_signed_handshake_with_a_bad_challenge_is_not_echoed() {
 
     assert_eq!(refused.kind, Some(ErrorKind::HandshakeRefused));
     assert!(refused.is(404, ""));
+}
+
+#[tokio::test]
+async fn a_delivery_is_not_refused_for_an_odd_word_of_a_handshake() {
+    let endpoint = answering(&RINGCENTRAL);
+    let delivery = |token: &str| {
+        let mut request = signed(&RINGCENTRAL, r#"{"uuid":"1"}"#, &[]);
+        for value in [token, "two"] {
+            let value = value.parse().unwrap();
+            request.headers_mut().append("Validation-Token", value);
+        }
+        request
+    };
+
+    assert_eq!(send(&endpoint, &delivery("one")).await.kind, None);
+
+    let mut unsigned = delivery("one");
+    unsigned.headers_mut().remove("Verification-Token");
+    let refused = send(&endpoint, &unsigned).await;
+    assert_eq!(refused.response.status(), 401);
+    assert!(!refused.response.headers().contains_key("Validation-Token"));
+
+    let slack = builder(&SLACK).build().unwrap();
+    let body = r#"{"type":["url_verification"],"challenge":"c1"}"#;
+    assert_eq!(send(&slack, &signed(&SLACK, body, &[])).await.kind, None);
 }
 
 #[tokio::test]
@@ -357,6 +364,23 @@ const ANSWERS: [&str; 4] = [
     ),
     "pk7|5ac313e9e284e89ab9f1065bdaa202d448492194",
 ];
+
+#[test]
+fn a_method_whose_every_request_is_a_handshake_is_not_for_deliveries() {
+    let methods = |scheme, methods| {
+        let verifier = Verifier::new(scheme).methods(methods);
+        Endpoint::builder(verifier, Secret::new(SECRET)).build()
+    };
+
+    let refused = methods(&INTERCOM, &["POST", "HEAD"]).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "`intercom` has a handshake that every delivery with its method would be taken for; leave \
+         that method out of `Verifier::methods`"
+    );
+    assert!(methods(&INTERCOM, &["POST", "PUT"]).is_ok());
+    assert!(methods(&DROPBOX, &["POST", "GET"]).is_ok());
+}
 
 #[test]
 fn what_the_app_says_must_fit_the_scheme() {

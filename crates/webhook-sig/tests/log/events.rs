@@ -1,13 +1,15 @@
 //! What an event says of a delivery, and what none ever holds.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use tokio_stream::StreamExt as _;
 use tracing::Level;
-use webhook_sig::endpoint::{Budget, DELIVERY_BYTES};
+use webhook_sig::endpoint::{Budget, DELIVERY_BYTES, Handshakes};
 use webhook_sig::key::{Secret, SharedKeyring, Tenant, TenantKeys};
-use webhook_sig::provider::GITHUB;
+use webhook_sig::provider::{ASANA, GITHUB, X};
 use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
-use webhook_sig::{BoxError, Endpoint, ErrorKind, Head, Verifier};
+use webhook_sig::{BoxError, Endpoint, Error, ErrorKind, Head, UnixTime, Verifier};
 
 use crate::capture::{FAILURES, Hands, SECRET, by_default, endpoint, logged, receive, signed};
 
@@ -142,6 +144,63 @@ fn tenants(location: Location) -> Endpoint {
     let nobody = |_: Tenant| async { Ok::<_, BoxError>(None) };
     let endpoint = Endpoint::builder(&GITHUB, TenantKeys::new(location, nobody));
     endpoint.build().unwrap()
+}
+
+#[test]
+fn a_key_that_comes_and_is_easy_to_guess_is_a_warning() {
+    let keys = SharedKeyring::pending(|_| async { Ok(()) });
+    let endpoint = Endpoint::builder(&ASANA, keys.clone()).build().unwrap();
+    keys.open_for(Duration::from_secs(30));
+    let headers = [("X-Hook-Secret", "changeme")].as_slice();
+
+    let events = logged(async {
+        let body = tokio_stream::empty::<Result<Bytes, Error>>();
+        let head = Head::new("POST", "/", &headers);
+        endpoint.receive(&head, body).await.unwrap_err();
+    });
+
+    let (level, text) = events.first().unwrap();
+    assert_eq!(*level, Level::WARN);
+    assert!(text.contains("scheme=\"asana\""), "{text}");
+    assert!(!text.contains("changeme"), "{text}");
+}
+
+/// The answer must not show it to the sender.
+#[test]
+fn an_answer_with_a_decoy_is_a_warning() {
+    let tenants = TenantKeys::new(Location::path(1), |tenant: Tenant| async move {
+        let is_known = tenant.as_str() == "acme";
+        let keyring = is_known.then(|| X.key(SECRET).map(|key| key.until(UnixTime::from_secs(1))));
+        Ok::<_, BoxError>(keyring.transpose()?.map(Into::into))
+    });
+    let endpoint = Endpoint::builder(&X, tenants).handshakes(Handshakes::answered());
+    let endpoint = endpoint.build().unwrap();
+    let ask = async |tenant: &str| {
+        let target = format!("/{tenant}?crc_token=Zm9vYmFy");
+        let headers: &[(&str, &str)] = &[];
+        let head = Head::new("GET", &target, &headers);
+        let body = tokio_stream::empty::<Result<Bytes, Error>>();
+        let error = endpoint.receive(&head, body).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::HandshakeAnswered);
+    };
+
+    let unknown = logged(async {
+        ask("bolt").await;
+        ask("bolt").await;
+    });
+    let counted = "1 refused on x: 1 key-unknown";
+    assert_eq!(by_default(&unknown), [(Level::WARN, counted)]);
+
+    let expired = logged(ask("acme"));
+    let (level, text) = expired.last().unwrap();
+    assert_eq!(*level, Level::ERROR);
+    for field in [
+        "kind=\"tenant-keys-expired\"",
+        "outcome=\"answered\"",
+        "tenant=\"acme\"",
+    ] {
+        assert!(text.contains(field), "{text}");
+    }
 }
 
 #[test]

@@ -21,6 +21,9 @@ pub(crate) enum HandshakeReason {
     PublicKeyInvalid {
         scheme: &'static str,
     },
+    TenantInBody {
+        scheme: &'static str,
+    },
     TokenUnreadable {
         scheme: &'static str,
         why: TokenReason,
@@ -83,6 +86,11 @@ impl fmt::Display for HandshakeReason {
                 f,
                 "the public key of `{scheme}` is empty or has other than visible ASCII characters; \
                  copy it again from the vendor",
+            ),
+            Self::TenantInBody { scheme } => write!(
+                f,
+                "a handshake of `{scheme}` is answered with a tenant's key, and has no body to \
+                 name the tenant in; name it in the path or the query with `TenantKeys::new`",
             ),
             Self::TokenUnreadable { scheme, why } => match why {
                 TokenReason::NotUnicode(name) => write!(

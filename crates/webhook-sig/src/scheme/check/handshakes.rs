@@ -1,9 +1,9 @@
 //! The laws of handshakes: no answer may help to forge a delivery.
 
-use crate::scheme::check::{Law, unsound};
+use crate::scheme::check::{Law, unless, unsound};
 use crate::scheme::handshake::{Caller, Characters, Handshake};
-use crate::scheme::location::is_token;
-use crate::scheme::{Answer, Component, Scheme};
+use crate::scheme::location::{is_equal, is_token};
+use crate::scheme::{Answer, Component, Location, Scheme};
 
 /// An answer under the key is the signature of the challenge, which anyone may choose: no challenge
 /// may be the signed content of a delivery.
@@ -18,10 +18,8 @@ pub(super) const fn keyed_answers_are_not_signatures(scheme: &Scheme) -> Law {
                 );
             }
             let is_apart = match handshake.accepted_challenge() {
-                Some(challenge) if challenge.allowed_lengths().0 > 0 => {
-                    keeps_apart(scheme, challenge.allowed())
-                }
-                _ => false,
+                Some(challenge) => keeps_apart(scheme, challenge.allowed()),
+                None => false,
             };
             if !is_apart {
                 return unsound(
@@ -71,6 +69,66 @@ const fn has_other(bytes: &[u8], allowed: Characters, others: Others) -> bool {
         rest = more;
     }
     matches!(others, Others::All) && !bytes.is_empty()
+}
+
+/// A handshake is answered and never handled, so it must not be any delivery.
+pub(super) const fn handshakes_are_told_apart(scheme: &Scheme) -> Law {
+    unless(
+        !takes_every_delivery(scheme, scheme.methods),
+        "handshakes",
+        "a handshake that any delivery could be keeps them all from the handler: say with `Handshake::when` what only the handshake has",
+    )
+}
+
+/// Returns whether all deliveries with one of these methods could be a handshake.
+pub(crate) const fn takes_every_delivery(scheme: &Scheme, methods: &[&str]) -> bool {
+    let mut rest = scheme.handshakes;
+    while let [handshake, others @ ..] = rest {
+        let is_apart = match handshake.condition() {
+            Some((_, [_, ..])) => true,
+            // Any value is one, so deliveries must have none there.
+            Some((at, [])) => !is_in_deliveries(scheme, &at),
+            None => false,
+        };
+        let mut methods = methods;
+        while let [method, more @ ..] = methods {
+            if !is_apart && is_equal(method, handshake.method()) {
+                return true;
+            }
+            methods = more;
+        }
+        rest = others;
+    }
+    false
+}
+
+/// Returns whether deliveries have something in a place, as far as the scheme says.
+const fn is_in_deliveries(scheme: &Scheme, at: &Location) -> bool {
+    let of_time = match scheme.timestamp {
+        Some((location, _)) => Some(location),
+        None => None,
+    };
+    let of_event = match scheme.event_time {
+        Some((location, _)) => Some(location),
+        None => None,
+    };
+    let mut rest: &[Option<Location>] = &[
+        Some(scheme.signature),
+        of_time,
+        of_event,
+        scheme.message_id,
+        scheme.unsigned_id,
+        scheme.event_type,
+    ];
+    while let [read, others @ ..] = rest {
+        if let Some(location) = read
+            && location.overlaps(at)
+        {
+            return true;
+        }
+        rest = others;
+    }
+    at.is_in_path()
 }
 
 /// An answer can be made of what its handshake brings.

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use tokio::sync::mpsc;
-use tokio::time::advance;
-use webhook_sig::key::SharedKeyring;
+use tokio::time::{advance, sleep, timeout};
+use webhook_sig::key::{SOURCE_TIMEOUT, SharedKeyring};
 use webhook_sig::provider::{ASANA, STRIPE};
 use webhook_sig::{BoxError, Endpoint, ErrorKind};
 
@@ -50,6 +50,8 @@ async fn one_secret_is_accepted_while_one_is_waited_for() {
     assert_eq!(secrets.try_recv().unwrap(), SECRET);
     assert_eq!(send(&endpoint, &signed(&ASANA, "{}", &[])).await.kind, None);
 
+    assert_eq!(bring(&endpoint, "of-a-stranger,-meanwhile").await.0, 404);
+    advance(HALF_A_MINUTE).await;
     keys.open_for(HALF_A_MINUTE);
     assert_eq!(bring(&endpoint, "of-a-stranger,-afterwards").await.0, 401);
     assert!(secrets.try_recv().is_err());
@@ -80,6 +82,107 @@ async fn a_secret_that_was_not_stored_is_not_used() {
 
     is_down.store(false, Ordering::Relaxed);
     assert_eq!(bring(&endpoint, SECRET).await.0, 200);
+}
+
+/// Creates a pending keyring that notes each secret, and then waits for so long.
+fn slow(wait: Duration) -> (SharedKeyring, mpsc::UnboundedReceiver<String>) {
+    let (stored, secrets) = mpsc::unbounded_channel();
+    let keys = SharedKeyring::pending(move |secret| {
+        let stored = stored.clone();
+        async move {
+            stored.send(secret)?;
+            sleep(wait).await;
+            Ok(())
+        }
+    });
+    (keys, secrets)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_secret_whose_sender_left_is_stored_and_keeps_others_out() {
+    let (keys, mut secrets) = slow(Duration::from_secs(1));
+    let endpoint = endpoint(&keys);
+    keys.open_for(HALF_A_MINUTE);
+
+    let left = timeout(Duration::from_millis(500), bring(&endpoint, SECRET)).await;
+    assert!(left.is_err());
+    assert_eq!(bring(&endpoint, "of-a-stranger").await.0, 404);
+    keys.open_for(HALF_A_MINUTE);
+    assert_eq!(bring(&endpoint, "of-a-stranger").await.0, 404);
+    assert_eq!(bring(&endpoint, SECRET).await.0, 503);
+
+    sleep(Duration::from_secs(1)).await;
+    assert_eq!(send(&endpoint, &signed(&ASANA, "{}", &[])).await.kind, None);
+    assert_eq!(bring(&endpoint, "of-a-stranger").await.0, 404);
+    assert_eq!(bring(&endpoint, SECRET).await, (200, SECRET.to_owned()));
+    assert_eq!(secrets.try_recv().unwrap(), SECRET);
+    assert!(secrets.try_recv().is_err());
+
+    advance(HALF_A_MINUTE).await;
+    assert_eq!(bring(&endpoint, SECRET).await.0, 401);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_secret_that_was_stored_too_late_keeps_others_out() {
+    let (keys, mut secrets) = slow(SOURCE_TIMEOUT + Duration::from_secs(1));
+    let endpoint = endpoint(&keys);
+    keys.open_for(HALF_A_MINUTE);
+
+    assert_eq!(bring(&endpoint, SECRET).await.0, 503);
+    assert_eq!(bring(&endpoint, "of-a-stranger").await.0, 404);
+    sleep(Duration::from_secs(2)).await;
+    assert_eq!(bring(&endpoint, "of-a-stranger").await.0, 404);
+    assert_eq!(bring(&endpoint, SECRET).await.0, 200);
+    assert_eq!(secrets.try_recv().unwrap(), SECRET);
+    assert!(secrets.try_recv().is_err());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_store_that_panics_may_have_stored_the_secret() {
+    let has_panicked = AtomicBool::new(false);
+    let keys = SharedKeyring::pending(move |_| {
+        let panics = !has_panicked.swap(true, Ordering::Relaxed);
+        async move {
+            assert!(!panics, "stored, and then this");
+            Ok(())
+        }
+    });
+    let endpoint = endpoint(&keys);
+    keys.open_for(HALF_A_MINUTE);
+
+    assert_eq!(bring(&endpoint, SECRET).await.0, 503);
+    assert_eq!(bring(&endpoint, "of-a-stranger").await.0, 404);
+    assert_eq!(bring(&endpoint, SECRET).await.0, 200);
+}
+
+#[tokio::test]
+async fn a_secret_that_is_not_stored_lets_another_one_in() {
+    let keys = SharedKeyring::pending(|secret| async move {
+        let error = || BoxError::from("the database knows better");
+        (secret == SECRET).then_some(()).ok_or_else(error)
+    });
+    let endpoint = endpoint(&keys);
+    keys.open_for(HALF_A_MINUTE);
+
+    assert_eq!(bring(&endpoint, "of-a-stranger").await.0, 503);
+    assert_eq!(bring(&endpoint, SECRET).await.0, 200);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_that_the_program_sets_is_not_replaced_by_a_slow_one() {
+    let (keys, _secrets) = slow(Duration::from_secs(1));
+    let endpoint = endpoint(&keys);
+    keys.open_for(HALF_A_MINUTE);
+
+    let meanwhile = async {
+        sleep(Duration::from_millis(500)).await;
+        keys.replace(ASANA.key(SECRET).unwrap());
+    };
+    let (brought, ()) = tokio::join!(bring(&endpoint, "of-a-stranger"), meanwhile);
+
+    assert_eq!(brought.0, 404);
+    assert_eq!(bring(&endpoint, "of-a-stranger").await.0, 401);
+    assert_eq!(send(&endpoint, &signed(&ASANA, "{}", &[])).await.kind, None);
 }
 
 #[tokio::test(start_paused = true)]
@@ -114,9 +217,11 @@ async fn an_unusable_secret_is_refused() {
     let endpoint = endpoint(&keys);
     keys.open_for(HALF_A_MINUTE);
 
-    for secret in ["", "a b", &"a".repeat(513)] {
+    for secret in ["a b", &"a".repeat(513)] {
         assert_eq!(bring(&endpoint, secret).await.0, 404, "{secret}");
     }
+    // It may be a delivery instead, which lacks its signature.
+    assert_eq!(bring(&endpoint, "").await.0, 401);
     let seen = ask(&endpoint, "POST", "/", &[]).await;
     assert_eq!(seen.kind, Some(ErrorKind::SignatureMissing));
 }
