@@ -19,7 +19,8 @@
 //! It needs Redis 7.0 or Valkey 7.2, and a user with the rights
 //! `~webhook-sig:* +set +get +del +dbsize +eval`, where the first is the prefix. A claim, a
 //! settlement and [`forget`](ReplayStore::forget) take one round trip each, however many events a
-//! delivery brings. Expiry is by the server's clock.
+//! delivery brings; the settlement of a partial acknowledgement takes two. Expiry is by the
+//! server's clock.
 //!
 //! Redis Cluster serves too: with the feature `cluster`, `RedisStore::connect_cluster` takes the
 //! URLs of some nodes. The keys of single events are spread over all nodes; those of a scheme that

@@ -221,17 +221,14 @@ impl Scheme {
     ///
     /// `None` if that is within the vendor's window.
     ///
-    /// It does not change what is accepted; [`tolerance`](Self::tolerance) does.
+    /// By itself it does not change what is accepted;
+    /// [`Verifier::window_for_retries`](crate::Verifier::window_for_retries) does.
     ///
     /// ```
     /// use webhook_sig::provider::{LINEAR, STRIPE};
-    /// use webhook_sig::{Tolerance, Verifier};
     ///
     /// assert_eq!(STRIPE.late_by(), None);
-    ///
-    /// // Accept Linear's retries too: a captured delivery is then good for as long.
-    /// let window = LINEAR.tolerance().past(LINEAR.late_by().unwrap());
-    /// let verifier = Verifier::new(&LINEAR).tolerance(window);
+    /// assert_eq!(LINEAR.late_by().unwrap().as_secs(), 7 * 60 * 60 + 60);
     /// ```
     #[must_use]
     pub const fn late_by(&self) -> Option<Duration> {

@@ -29,6 +29,8 @@ pub(super) fn retries(profile: &Profile) -> Vec<String> {
     let signed = match profile.retried() {
         Some(Retries::Repeated) => "A retry has the same signed content and the same signature.",
         Some(_) => "A retry is signed anew.",
+        // Where it is late, the profile has reports of how it is signed.
+        None if scheme.late_by().is_some() => "",
         None if scheme.timestamp().is_some() && scheme.event() != Some(Identity::Unstored) => {
             "It is not known whether a retry is signed anew: if it keeps its timestamp, one that \
              comes after the window is refused."

@@ -216,7 +216,7 @@ impl Claim {
         }
     }
 
-    /// Records the end of the claim in a task of its own, which the sender cannot stop.
+    /// Records the end of the claim in a separate task, which the sender cannot stop.
     ///
     /// The delivery keeps its place in the budget until then, so there are never more tasks than
     /// places. Without a runtime, as while a process exits, the lease ends the claim.

@@ -46,7 +46,7 @@ pub enum OnDisconnect {
     /// finish over HTTP/2. The vendor's retry runs the handler again.
     #[default]
     Cancel,
-    /// The handler runs to its end in a task of its own, and its response settles the delivery.
+    /// The handler runs to its end in a separate task, and its response settles the delivery.
     ///
     /// The vendor's retry is answered as already handled. The task keeps the delivery's place in
     /// the [budget](crate::endpoint::Budget) and its claim, so give the handler a timeout below

@@ -25,7 +25,7 @@ pub(crate) struct Identifier {
 }
 
 impl Identifier {
-    /// Creates what recognizes the events of an endpoint, by its scheme or by the word of its user.
+    /// Creates what recognizes the events of an endpoint, by its scheme or by what its user says.
     pub(crate) fn new(
         verifier: &Verifier,
         name: &str,

@@ -62,10 +62,11 @@ pub const EVICTED_EVENTS: &str = "webhook_sig_evicted_events_total";
 ///
 /// A holder of a secret can fill what is remembered for it: another customer of the vendor,
 /// whose events the vendor signs, or anyone who saw a token. Endpoints that share a store are kept
-/// apart: none takes more than seven eighths of what the others leave (see [`RESERVE`]). The tenants
-/// of one endpoint are not, nor are two endpoints of one scheme without
-/// [names](crate::endpoint::EndpointBuilder::name): they are one endpoint to the store. So use one store for each
-/// group of senders that trust each other, and an endpoint of its own for every other sender.
+/// apart in what must be kept: none takes more than seven eighths of what the others leave (see
+/// [`RESERVE`]). What may be kept is anyone's room: an endpoint that is flooded pushes out the oldest
+/// of the others' too, whose late retries then run again. The tenants of one endpoint are not kept
+/// apart. So use one store for each group of senders that trust each other, and another endpoint and
+/// store for every other sender.
 ///
 /// ```
 /// use std::time::Duration;

@@ -180,7 +180,8 @@ impl SchemeBuilder {
     ///
     /// It is for vendors whose retries come later than their own window allows.
     ///
-    /// This is only reported, by [`Scheme::late_by`]; it does not widen the window.
+    /// By itself it does not widen the window;
+    /// [`Verifier::window_for_retries`](crate::Verifier::window_for_retries) does, by as much.
     pub const fn late_by(mut self, delay: Duration) -> Self {
         self.draft.late_by = Some(delay);
         self

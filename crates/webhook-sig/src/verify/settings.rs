@@ -51,7 +51,8 @@ impl Verifier {
         Ok(Self { tolerance, ..self })
     }
 
-    /// Reads what a delivery says about its events: [`Verified::event_id`] and its neighbors.
+    /// Reads what a delivery says about its events: [`Verified::event_id`], `event_type`,
+    /// `event_time` and `event_ids`.
     ///
     /// By default this is done with a replay store only, because it takes time. It changes no verdict.
     ///

@@ -20,6 +20,8 @@ mod github;
 mod handshakes;
 mod late;
 mod load;
+#[cfg(feature = "metrics")]
+mod metrics;
 mod receiving;
 mod refusal;
 mod settlement;

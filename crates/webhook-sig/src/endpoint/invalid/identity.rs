@@ -47,7 +47,7 @@ impl fmt::Display for IdentityReason {
             Self::NameTaken(name) => write!(
                 f,
                 "another endpoint with the same replay store is named `{name}`, and their events \
-                 would be taken for each other's; give each a `name` of its own",
+                 would be taken for each other's; give each a different `name`",
             ),
             Self::NoUnsignedId(scheme) => write!(
                 f,

@@ -45,7 +45,8 @@ pub(crate) struct SchemeForm {
     /// The size of the vendor's largest body in bytes, if it exceeds the default limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     body_limit: Option<usize>,
-    /// How many seconds after its timestamp a genuine delivery may arrive. Informative only.
+    /// How many seconds after its timestamp a genuine delivery may arrive; the window is widened by
+    /// as much only if the app asks for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     late_by: Option<u64>,
     /// How many seconds the vendor tries to deliver an event.

@@ -149,7 +149,7 @@ fn two_endpoints_cannot_share_a_name_and_a_store() {
         assert_eq!(
             other.build().unwrap_err().to_string(),
             "another endpoint with the same replay store is named `orders`, and their events \
-             would be taken for each other's; give each a `name` of its own",
+             would be taken for each other's; give each a different `name`",
         );
     }
     assert!(
