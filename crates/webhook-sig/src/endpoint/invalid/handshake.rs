@@ -60,28 +60,7 @@ impl fmt::Display for HandshakeReason {
                 f,
                 "`{scheme}` has no unsigned handshake; leave `handshakes` out",
             ),
-            Self::Other { scheme, need } => match need {
-                Need::Expected => write!(
-                    f,
-                    "a handshake of `{scheme}` asks for something that must be expected; say what \
-                     with `Handshakes::expected`",
-                ),
-                Need::Nothing => write!(
-                    f,
-                    "a handshake of `{scheme}` brings nothing to check; answer it with \
-                     `Handshakes::answered`",
-                ),
-                Need::PublicKey => write!(
-                    f,
-                    "the answer to a handshake of `{scheme}` has the public key in it, and none is \
-                     set; pass it with `Handshakes::public_key`",
-                ),
-                Need::VerifyToken => write!(
-                    f,
-                    "a handshake of `{scheme}` shows a token, and none is set; pass the one that \
-                     was entered at the vendor with `Handshakes::verify_token`",
-                ),
-            },
+            Self::Other { scheme, need } => write_other(f, scheme, *need),
             Self::PublicKeyInvalid { scheme } => write!(
                 f,
                 "the public key of `{scheme}` is empty or has other than visible ASCII characters; \
@@ -110,5 +89,31 @@ impl fmt::Display for HandshakeReason {
                 ),
             },
         }
+    }
+}
+
+/// Writes what the handshakes of a scheme need instead of what the app says.
+fn write_other(f: &mut fmt::Formatter<'_>, scheme: &str, need: Need) -> fmt::Result {
+    match need {
+        Need::Expected => write!(
+            f,
+            "a handshake of `{scheme}` asks for something that must be expected; say what \
+                     with `Handshakes::expected`",
+        ),
+        Need::Nothing => write!(
+            f,
+            "a handshake of `{scheme}` brings nothing to check; answer it with \
+                     `Handshakes::answered`",
+        ),
+        Need::PublicKey => write!(
+            f,
+            "the answer to a handshake of `{scheme}` has the public key in it, and none is \
+                     set; pass it with `Handshakes::public_key`",
+        ),
+        Need::VerifyToken => write!(
+            f,
+            "a handshake of `{scheme}` shows a token, and none is set; pass the one that \
+                     was entered at the vendor with `Handshakes::verify_token`",
+        ),
     }
 }
