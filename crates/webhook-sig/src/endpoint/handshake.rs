@@ -63,6 +63,19 @@ impl Settings {
         self.open_handshakes(method).next().is_some()
     }
 
+    /// Says in the log that a refused method may be a handshake's, which the app does not have
+    /// answered.
+    pub(crate) fn name_handshake(&self, error: Error, head: &Head<'_>) -> Error {
+        let mut handshakes = self.verifier.scheme().handshakes().iter();
+        let may_be = |handshake: &Handshake| handshake.method() == head.method();
+        if error.kind() != ErrorKind::MethodNotAllowed || !handshakes.any(may_be) {
+            return error;
+        }
+        let reason = "it may be a handshake, which is answered only if the endpoint is built with \
+                      `handshakes`";
+        Error::new(ErrorKind::MethodNotAllowed, reason)
+    }
+
     /// Answers a handshake that no signature covers.
     ///
     /// The answer is an error of the kind [`ErrorKind::HandshakeAnswered`], because there is no

@@ -109,6 +109,22 @@ async fn other_requests_with_its_method_are_refused_as_before() {
 }
 
 #[tokio::test]
+async fn a_handshake_that_no_one_set_up_is_named_in_the_log() {
+    let unset = builder(&DROPBOX).build().unwrap();
+
+    let refused = ask(&unset, "GET", "/hook?challenge=abc", &[]).await;
+    assert_eq!(refused.kind, Some(ErrorKind::MethodNotAllowed));
+    assert!(
+        refused.source.contains("`handshakes`"),
+        "{}",
+        refused.source
+    );
+
+    let other = ask(&unset, "DELETE", "/hook", &[]).await;
+    assert_eq!(other.source, "");
+}
+
+#[tokio::test]
 async fn what_is_not_a_challenge_is_not_echoed() {
     let endpoint = answering(&DROPBOX);
     let long = format!("/hook?challenge={}", "a".repeat(513));
