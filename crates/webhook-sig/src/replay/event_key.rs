@@ -27,8 +27,8 @@ impl EventKey {
     /// Creates the key of an event that is identified by fields, to [forget] it.
     ///
     /// They are those of [`Scheme::event`], in its order; most schemes have one, the event's id. An
-    /// endpoint with an identity of its own has other keys: there, call
-    /// [`Endpoint::forget`](crate::Endpoint::forget).
+    /// endpoint with [`identity`](crate::endpoint::EndpointBuilder::identity) has other keys: there,
+    /// call [`Endpoint::forget`](crate::Endpoint::forget).
     ///
     /// ```
     /// use webhook_sig::provider::STRIPE;

@@ -1,4 +1,4 @@
-//! A window that lets late retries in, which is the user's word.
+//! A window that lets late retries in, where the app asks for it.
 
 use std::time::Duration;
 
