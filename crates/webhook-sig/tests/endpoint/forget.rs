@@ -1,6 +1,7 @@
 //! Letting an operator run an event once more.
 
-use std::sync::atomic::Ordering;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use bytes::Bytes;
 use http::Request;
@@ -9,7 +10,7 @@ use webhook_sig::key::{Secret, Tenant, TenantKeys};
 use webhook_sig::provider::{FASTSPRING, GITHUB, STRIPE};
 use webhook_sig::replay::MemoryStore;
 use webhook_sig::scheme::{Identity, Location};
-use webhook_sig::{BoxError, Endpoint, ErrorKind, Head, Scheme, Signer};
+use webhook_sig::{BoxError, Endpoint, ErrorKind, Head, Scheme, Signer, UnixTime};
 
 use crate::claims::{Troubled, is_new};
 use crate::github::{NOW, SECRET};
@@ -135,6 +136,30 @@ async fn an_event_that_is_known_by_its_content_is_forgotten_by_its_delivery() {
 
         assert!(is_new(&endpoint, &request).await);
     }
+}
+
+/// A captured delivery is at hand hours later, when its timestamp is too old to be received.
+#[tokio::test]
+async fn an_old_delivery_is_forgotten_as_of_when_it_was_sent() {
+    let seconds = Arc::new(AtomicI64::new(NOW.as_secs()));
+    let clock = {
+        let seconds = seconds.clone();
+        move || UnixTime::from_secs(seconds.load(Ordering::Relaxed))
+    };
+    let store = MemoryStore::new().clock(clock.clone());
+    let endpoint = builder(&STRIPE).clock(clock).replay(store).build().unwrap();
+    let request = signed(&STRIPE, r#"{"id":"evt_1"}"#);
+    let head = Head::new("POST", "/", request.headers());
+    let forget = |sent| endpoint.forget_delivery(None, &head, request.body().clone(), sent);
+    assert!(is_new(&endpoint, &request).await);
+
+    seconds.fetch_add(60 * 60, Ordering::Relaxed);
+    let late = UnixTime::from_secs(seconds.load(Ordering::Relaxed));
+
+    let refused = forget(late).await.unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::TimestampTooOld);
+    assert_eq!(forget(NOW).await.unwrap(), 1);
+    assert_eq!(forget(NOW).await.unwrap(), 0);
 }
 
 #[tokio::test]
