@@ -51,7 +51,11 @@ static MESSAGE: Scheme = acme(Identity::Message);
 const KINDS: [(&Scheme, &str, Bound); 6] = [
     (&IN_HEAD, "an id in a header", Bound::Nanoseconds(300.0)),
     (&IN_JSON, "an id in the body", Bound::Nanoseconds(1000.0)),
-    (&DEEP, "two fields deep in the body", Bound::Nanoseconds(1500.0)),
+    (
+        &DEEP,
+        "two fields deep in the body",
+        Bound::Nanoseconds(1500.0),
+    ),
     (&BATCH, "each of ten items", Bound::None),
     (&BODY, "the body", Bound::Hash),
     (&MESSAGE, "all that is signed", Bound::Hash),
@@ -77,7 +81,13 @@ pub fn run(rounds: usize) -> Section {
         plots: Vec::new(),
         findings: Vec::new(),
     };
-    let mut table = Table::new(["an event is", "verified", "and recognized", "added", "the hash"]);
+    let mut table = Table::new([
+        "an event is",
+        "verified",
+        "and recognized",
+        "added",
+        "the hash",
+    ]);
     for (scheme, name, bound) in KINDS {
         let delivery = Delivery::new(scheme);
         let plain = Verifier::new(scheme);
@@ -125,8 +135,12 @@ const NOW: UnixTime = UnixTime::from_secs(1_700_000_000);
 
 impl Delivery {
     fn new(scheme: &'static Scheme) -> Self {
-        let key: Key = scheme.key("a secret of 32 bytes, as is usual").expect("it is text");
-        let request = Request::post("/").body(Bytes::from(body())).expect("it is sound");
+        let key: Key = scheme
+            .key("a secret of 32 bytes, as is usual")
+            .expect("it is text");
+        let request = Request::post("/")
+            .body(Bytes::from(body()))
+            .expect("it is sound");
         let signer = Signer::new(scheme, key.clone());
         let request = signer.sign_with_id("msg_27UH4WbU6Z5A5EzD8u03UvzRbpk", request, NOW);
         Self {
@@ -150,13 +164,20 @@ impl Delivery {
 
 /// Returns a body of 1 KiB, as a payment provider sends it.
 fn body() -> String {
-    let items: Vec<_> = (0..10).map(|number| format!(r#"{{"id":"item_{number:04}"}}"#)).collect();
-    let start = r#"{"id":"evt_1MqqbKLt4dXK03v5qaIbiNCC","type":"invoice.paid","created":1700000000,"#;
+    let items: Vec<_> = (0..10)
+        .map(|number| format!(r#"{{"id":"item_{number:04}"}}"#))
+        .collect();
+    let start =
+        r#"{"id":"evt_1MqqbKLt4dXK03v5qaIbiNCC","type":"invoice.paid","created":1700000000,"#;
     let object = r#""data":{"object":{"id":"in_1MtHbELt4dXK03v5","status":"paid","total":2000}},"#;
     let rest = format!(r#""items":[{}],"note":""#, items.join(","));
     let mut body = [start, object, &rest].concat();
     while body.len() < 1022 {
-        body.push(if body.len().is_multiple_of(7) { ' ' } else { 'x' });
+        body.push(if body.len().is_multiple_of(7) {
+            ' '
+        } else {
+            'x'
+        });
     }
     body + "\"}"
 }
