@@ -46,7 +46,7 @@ impl Unmarked {
         unread: Unread,
         repeat: Repeat,
     ) {
-        #[cfg(not(any(feature = "metrics", feature = "tracing")))]
+        #[cfg(not(feature = "tracing"))]
         let _ = (self, scheme, endpoint, unread, repeat);
         #[cfg(feature = "metrics")]
         if repeat == Repeat::HandledAgain {
