@@ -73,10 +73,10 @@ impl Verified {
         }
     }
 
-    /// Returns what is known of the events, which are shared with no one before the handler runs.
+    /// Returns what is known of the events; a clone that a user's function kept stays as it was.
     #[cfg(feature = "endpoint")]
     pub(crate) fn events_mut(&mut self) -> Option<&mut EventFacts> {
-        Arc::get_mut(self.events.as_mut()?)
+        self.events.as_mut().map(Arc::make_mut)
     }
 
     #[cfg(feature = "endpoint")]

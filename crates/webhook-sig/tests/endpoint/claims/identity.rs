@@ -1,8 +1,10 @@
 //! Which deliveries are the same one, across keys, forms of a URL, schemes and endpoints.
 
+use std::sync::{Arc, Mutex};
+
 use bytes::Bytes;
 use http::{HeaderValue, Request};
-use webhook_sig::endpoint::UnsignedIds;
+use webhook_sig::endpoint::{ProvenDelivery, UnsignedIds};
 use webhook_sig::key::{SharedKeyring, Tenant, TenantKeys};
 use webhook_sig::provider::{GITHUB, POLAR};
 use webhook_sig::replay::{MemoryStore, UNSIGNED_ID_LIMIT};
@@ -13,7 +15,7 @@ use webhook_sig::{
 };
 
 use crate::claims::{is_new, keyring, protected, signed};
-use crate::github::{acknowledge, fail, receive};
+use crate::github::{SECRET, acknowledge, delivery, fail, receive};
 
 #[tokio::test(start_paused = true)]
 async fn a_token_runs_with_every_body_and_once_with_each() {
@@ -173,6 +175,33 @@ fn an_app_is_built_again_for_each_worker_and_in_each_step_of_a_rotation() {
         let endpoint = endpoint.identity(Identity::Message).replay(store.clone());
         assert!(endpoint.build().is_ok(), "{secrets:?}");
     }
+}
+
+/// A function gets the proof before it is known which events are new, and may keep it.
+#[tokio::test]
+async fn what_was_handled_is_told_although_a_function_keeps_the_proof() {
+    let kept = Arc::new(Mutex::new(Vec::new()));
+    let keep = kept.clone();
+    let letters = move |delivery: &ProvenDelivery<'_>| {
+        keep.lock().unwrap().push(delivery.verified.clone());
+        let body = delivery.body.clone().into_bytes();
+        String::from_utf8_lossy(&body)
+            .chars()
+            .map(String::from)
+            .collect()
+    };
+    let endpoint = Endpoint::builder(&GITHUB, keyring(&[SECRET])).name("letters");
+    let endpoint = endpoint.identity(letters).replay(MemoryStore::new());
+    let endpoint = endpoint.build().unwrap();
+    acknowledge(receive(&endpoint, &delivery(SECRET, "ab")).await.unwrap()).await;
+
+    let received = receive(&endpoint, &delivery(SECRET, "bcb")).await.unwrap();
+
+    let events = received.verified.event_ids();
+    let events: Vec<_> = events
+        .map(|event| (event.to_text().into_owned(), event.is_new()))
+        .collect();
+    assert_eq!(events, [("b".to_owned(), false), ("c".to_owned(), true)]);
 }
 
 /// It is counted at the default level, because a genuine event may be among them.
