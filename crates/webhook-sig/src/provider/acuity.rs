@@ -22,6 +22,8 @@ pub(super) const ACUITY_PROFILE: Profile = Profile {
         "all of it is known from receivers of third parties, which agree; no delivery of Acuity's \
         with a known key was at hand.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver(
+        "github:n8n-io/n8n@e7d8e8f5e794:packages/nodes-base/nodes/AcuityScheduling/AcuitySchedulingTriggerHelpers.ts",
+    )],
     ..Profile::of(&ACUITY)
 };

@@ -60,7 +60,12 @@ pub(super) const ADYEN_PROFILE: Profile = Profile {
         "The same reference and event code may come again with later and better data, so they do \
         not identify a delivery. Nothing says when it was sent.",
     ],
-    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::VendorCode(
+            "github:Adyen/adyen-node-api-library@3b84a188ef07:src/utils/hmacValidator.ts",
+        ),
+    ],
     ..Profile::of(&ADYEN)
 };
 
@@ -129,6 +134,11 @@ pub(super) const ADYEN_PLATFORM_PROFILE: Profile = Profile {
         "`Protocol: HmacSHA256`, which comes along, is not read. The body's `timestamp` is signed \
         with the rest, but as the event's own time it is not checked for age.",
     ],
-    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::VendorCode(
+            "github:Adyen/adyen-node-api-library@3b84a188ef07:src/__tests__/hmacValidator.spec.ts",
+        ),
+    ],
     ..Profile::of(&ADYEN_PLATFORM)
 };

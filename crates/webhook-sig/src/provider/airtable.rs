@@ -30,6 +30,8 @@ pub(super) const AIRTABLE_PROFILE: Profile = Profile {
         fetches the news by cursor. So a replayed ping costs one fetch and tells nothing false.",
         "The body's `timestamp` is signed with it but not checked for age.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver(
+        "github:gtalarico/pyairtable@25f31b0f4ab9:tests/test_models_webhook.py",
+    )],
     ..Profile::of(&AIRTABLE)
 };

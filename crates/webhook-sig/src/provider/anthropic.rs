@@ -28,6 +28,6 @@ pub(super) const ANTHROPIC_PROFILE: Profile = Profile {
     ],
     unsigned: "Every other header.",
     retried: Some(Retries::SignedAnew),
-    evidence: &[Evidence::VendorCode],
+    evidence: &[Evidence::VendorCode("")],
     ..Profile::of(&ANTHROPIC)
 };

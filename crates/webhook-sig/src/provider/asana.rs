@@ -37,6 +37,8 @@ pub(super) const ASANA_PROFILE: Profile = Profile {
         has opened the keyring for it.",
     ),
     open_questions: &["that no header or field identifies a delivery."],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver(
+        "github:triggerdotdev/trigger.dev@b082e44389:internal-packages/webhook-sources/catalog/research-notes*.md",
+    )],
     ..Profile::of(&ASANA)
 };

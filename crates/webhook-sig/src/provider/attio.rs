@@ -24,6 +24,8 @@ pub(super) const ATTIO_PROFILE: Profile = Profile {
     open_questions: &[
         "the header's name and the encoding, which are known from third parties only.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver(
+        "github:simstudioai/sim@0b232eb8:apps/sim/lib/webhooks/providers/attio.ts",
+    )],
     ..Profile::of(&ATTIO)
 };

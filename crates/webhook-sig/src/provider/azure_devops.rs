@@ -26,6 +26,8 @@ pub(super) const AZURE_DEVOPS_PROFILE: Profile = Profile {
         "The password says who sends, not what: fetch what matters from Azure DevOps by its id.",
     ],
     open_questions: &["where in the body the event's id and type are."],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver(
+        "github:go-playground/webhooks@02d182a:azuredevops/azuredevops.go",
+    )],
     ..Profile::of(&AZURE_DEVOPS)
 };

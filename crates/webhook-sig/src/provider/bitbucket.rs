@@ -50,6 +50,8 @@ pub(super) const BITBUCKET_DATA_CENTER_PROFILE: Profile = Profile {
     unsigned: "`X-Event-Key`, `X-Request-Id` and every other header.",
     handshake: Some("A test of the connection sends the event `diagnostics:ping`."),
     open_questions: &["whether that test is signed."],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver(
+        "github:go-playground/webhooks@02d182a:bitbucket-server/bitbucketserver.go",
+    )],
     ..Profile::of(&BITBUCKET_DATA_CENTER)
 };

@@ -46,6 +46,11 @@ pub(super) const BOX_PROFILE: Profile = Profile {
         not read, because the scheme does not let a message choose. `BOX-DELIVERY-ID` changes \
         with each attempt.",
     ],
-    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::VendorCode(
+            "github:box/box-node-sdk@7dcf9c2b:tests/lib/managers/webhooks-test.js",
+        ),
+    ],
     ..Profile::of(&BOX)
 };

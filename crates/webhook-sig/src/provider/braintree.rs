@@ -64,7 +64,7 @@ pub(super) const BRAINTREE_PROFILE: Profile = Profile {
     notes: &[
         "The time and the kind of the event are inside the XML; no time of sending is signed.",
     ],
-    evidence: &[Evidence::VendorCode],
+    evidence: &[Evidence::VendorCode("")],
     ..Profile::of(&BRAINTREE)
 };
 

@@ -28,6 +28,6 @@ pub(super) const BUNNY_STREAM_PROFILE: Profile = Profile {
         "it follows several independent receivers that refer to Bunny's page; no delivery with a \
         known key was at hand.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver("")],
     ..Profile::of(&BUNNY_STREAM)
 };

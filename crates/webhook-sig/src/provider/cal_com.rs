@@ -32,6 +32,8 @@ pub(super) const CAL_COM_PROFILE: Profile = Profile {
     unsigned: "Every header, method and path.",
     handshake: Some("A test sends the event `PING`."),
     open_questions: &["the test's event."],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver(
+        "github:NangoHQ/nango@2f4c0af6:packages/server/lib/webhook/cal-com-webhook-routing.ts",
+    )],
     ..Profile::of(&CAL_COM)
 };

@@ -40,6 +40,8 @@ pub(super) const CALENDLY_PROFILE: Profile = Profile {
         "At growing intervals for 24 hours, or until 24 hours after the booked time. Then Calendly \
         disables the subscription.",
     ),
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver(
+        "github:NangoHQ/nango@2f4c0af6:packages/server/lib/webhook/calendly-webhook-routing.ts",
+    )],
     ..Profile::of(&CALENDLY)
 };

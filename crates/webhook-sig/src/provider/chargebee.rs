@@ -27,6 +27,6 @@ pub(super) const CHARGEBEE_PROFILE: Profile = Profile {
         on that.",
     ],
     open_questions: &["Chargebee is said to list its addresses in its documentation."],
-    evidence: &[Evidence::VendorCode],
+    evidence: &[Evidence::VendorCode("")],
     ..Profile::of(&CHARGEBEE)
 };

@@ -35,6 +35,11 @@ pub(super) const CHARGIFY_MAXIO_PROFILE: Profile = Profile {
         signature are hearsay.",
     ],
     notes: &["The form's `id` is signed, and stays the same when Maxio sends again."],
-    evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
+    evidence: &[
+        Evidence::IndependentReceiver(""),
+        Evidence::VendorCode(
+            "github:maxio-com/ab-typescript-sdk@4aecf7e:doc/controllers/webhooks.md",
+        ),
+    ],
     ..Profile::of(&CHARGIFY_MAXIO)
 };

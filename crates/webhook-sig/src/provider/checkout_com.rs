@@ -39,6 +39,6 @@ pub(super) const CHECKOUT_COM_PROFILE: Profile = Profile {
     retries: Some("After 5, 10, 15 and 30 minutes, and then 1, 4, 12 and 12 hours."),
     open_questions: &["that the hex is in lower case; Checkout.com's page does not say."],
     notes: &["Events come at least once, in any order."],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver("")],
     ..Profile::of(&CHECKOUT_COM)
 };

@@ -31,6 +31,8 @@ pub(super) const CLERK_PROFILE: Profile = Profile {
         "After 5 seconds, 5 minutes, 30 minutes, and then 2, 5, 10 and 10 hours; the last attempt \
         comes about 28 hours after the first.",
     ),
-    evidence: &[Evidence::VendorCode],
+    evidence: &[Evidence::VendorCode(
+        "github:clerk/javascript@e21ae9a4cf:packages/backend/src/__tests__/webhooks.test.ts",
+    )],
     ..Profile::of(&CLERK)
 };

@@ -35,7 +35,9 @@ pub(super) const CLOUDINARY_PROFILE: Profile = Profile {
     ],
     open_questions: &["that `notification_context` or `asset_id` identifies a notification."],
     notes: &["The kind is in the body, as `notification_type`."],
-    evidence: &[Evidence::VendorCode],
+    evidence: &[Evidence::VendorCode(
+        "github:cloudinary/cloudinary_npm@f75fb556ed8e:lib/utils/index.js",
+    )],
     ..Profile::of(&CLOUDINARY)
 };
 

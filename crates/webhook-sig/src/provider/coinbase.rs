@@ -39,7 +39,7 @@ pub(super) const COINBASE_CDP_PROFILE: Profile = Profile {
         signatures that this was tried with come from Hook0's tests.",
     ],
     notes: &["The type is in the body too, as `eventType`."],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver("")],
     ..Profile::of(&COINBASE_CDP)
 };
 
@@ -67,7 +67,7 @@ pub(super) const COINBASE_CDP_V0_PROFILE: Profile = Profile {
     open_questions: &[
         "that Coinbase sends messages without `v1`. Its page is said to verify `v0` alone.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver("")],
     ..Profile::of(&COINBASE_CDP_V0)
 };
 
@@ -100,6 +100,11 @@ pub(super) const COINBASE_COMMERCE_PROFILE: Profile = Profile {
     retried: Some(Retries::SignedAnew),
     retries: Some("At growing intervals of up to one hour, for up to three days."),
     weak_points: &["The body's `created_at` is the event's time and not checked for age."],
-    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::VendorCode(
+            "github:coinbase/coinbase-commerce-node@d46c59684423:test/testWebhook.spec.js",
+        ),
+    ],
     ..Profile::of(&COINBASE_COMMERCE)
 };

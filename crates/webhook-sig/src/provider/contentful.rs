@@ -65,7 +65,9 @@ pub(super) const CONTENTFUL_PROFILE: Profile = Profile {
         "Whether `X-Contentful-Topic` and `X-Contentful-Idempotency-Key` are signed, \
         `x-contentful-signed-headers` says.",
     ],
-    evidence: &[Evidence::VendorCode],
+    evidence: &[Evidence::VendorCode(
+        "github:contentful/node-apps-toolkit@42bf35ea1397:src/requests/sign-request.ts",
+    )],
     ..Profile::of(&CONTENTFUL)
 };
 

@@ -27,7 +27,12 @@ pub(super) const CONVOY_PROFILE: Profile = Profile {
     ],
     unsigned: "`X-Convoy-Idempotency-Key` and every other header.",
     retried: Some(Retries::Repeated),
-    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::VendorCode(
+            "github:frain-dev/convoy@2b60cc652:pkg/signature/testdata/signature-vectors.json",
+        ),
+    ],
     ..Profile::of(&CONVOY)
 };
 
@@ -62,6 +67,11 @@ pub(super) const CONVOY_ADVANCED_PROFILE: Profile = Profile {
     ],
     unsigned: "`X-Convoy-Idempotency-Key` and every other header.",
     retried: Some(Retries::SignedAnew),
-    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::VendorCode(
+            "github:frain-dev/convoy@2b60cc652e1d:pkg/signature/testdata/signature-vectors.json",
+        ),
+    ],
     ..Profile::of(&CONVOY_ADVANCED)
 };

@@ -36,6 +36,6 @@ pub(super) const CUSTOMER_IO_PROFILE: Profile = Profile {
         Customer.io names no window.",
     ],
     unsigned: "Every other header, method and path.",
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver("")],
     ..Profile::of(&CUSTOMER_IO)
 };

@@ -41,6 +41,8 @@ pub(super) const DOCUSIGN_CONNECT_PROFILE: Profile = Profile {
         "that envelope id, `event` and `generatedDateTime` together identify a message.",
     ],
     notes: &["The body names the envelope, the event and its time."],
-    evidence: &[Evidence::VendorCode],
+    evidence: &[Evidence::VendorCode(
+        "github:docusign/code-examples-csharp@514baad:launcher-csharp/ConnectWebhookHMACValidation.cs",
+    )],
     ..Profile::of(&DOCUSIGN_CONNECT)
 };

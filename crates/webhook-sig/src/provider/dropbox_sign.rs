@@ -49,6 +49,11 @@ pub(super) const DROPBOX_SIGN_PROFILE: Profile = Profile {
         body only after asking the API.",
     ],
     notes: &["The hash is the same for every event of one type in one second, so it is a poor id."],
-    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::VendorCode(
+            "github:hellosign/dropbox-sign-node@2708c621c52b:test_fixtures/EventCallbackHelper_AccountCallbacks.json",
+        ),
+    ],
     ..Profile::of(&DROPBOX_SIGN)
 };

@@ -28,6 +28,6 @@ pub(super) const DWOLLA_PROFILE: Profile = Profile {
         "the address of the page below, and the ten seconds. The scheme follows ten independent \
         public receivers, which agree.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver("")],
     ..Profile::of(&DWOLLA)
 };

@@ -28,6 +28,8 @@ pub(super) const EASYPOST_PROFILE: Profile = Profile {
     ],
     unsigned: "Every header, method and path.",
     weak_points: &["The body's `created_at` is the event's time and not checked for age."],
-    evidence: &[Evidence::VendorCode],
+    evidence: &[Evidence::VendorCode(
+        "github:EasyPost/easypost-python@8fcf5e4:easypost/util.py",
+    )],
     ..Profile::of(&EASYPOST)
 };

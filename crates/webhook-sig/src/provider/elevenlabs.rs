@@ -33,6 +33,8 @@ pub(super) const ELEVENLABS_PROFILE: Profile = Profile {
     ],
     unsigned: "Every header, method and path.",
     notes: &["No header names a delivery."],
-    evidence: &[Evidence::VendorCode],
+    evidence: &[Evidence::VendorCode(
+        "github:elevenlabs/elevenlabs-js@87100890:src/wrapper/webhooks.ts",
+    )],
     ..Profile::of(&ELEVENLABS)
 };

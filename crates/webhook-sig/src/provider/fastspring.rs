@@ -46,7 +46,7 @@ pub(super) const FASTSPRING_PROFILE: Profile = Profile {
         counts only those whose ids the response lists, one on each line.",
     ],
     weak_points: &["No overlap is documented when the secret is changed."],
-    evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
+    evidence: &[Evidence::IndependentReceiver(""), Evidence::VendorCode("")],
     ..Profile::of(&FASTSPRING)
 };
 
@@ -93,7 +93,7 @@ pub(super) const FASTSPRING_CLASSIC_PROFILE: Profile = Profile {
         "MD5 with the key at the end is weak. Serve it over TLS, under a path that cannot be \
         guessed, and look the order up at FastSpring before acting on it.",
     ],
-    evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
+    evidence: &[Evidence::IndependentReceiver(""), Evidence::VendorCode("")],
     ..Profile::of(&FASTSPRING_CLASSIC)
 };
 
@@ -143,7 +143,9 @@ pub(super) const FASTSPRING_FULFILLMENT_PROFILE: Profile = Profile {
         not part of it: leave them out with `Verifier::ignore_fields`.",
         "A GET with a body is refused.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver(
+        "github:Coursesuite/coursesuite.ninja@97c78f4:application/controller/ApiController.php",
+    )],
     ..Profile::of(&FASTSPRING_FULFILLMENT)
 };
 

@@ -28,6 +28,8 @@ pub(super) const FIGMA_PROFILE: Profile = Profile {
         "The body has a `webhook_id`, a `timestamp` and an `event_type`; the time is not checked, \
         because it proves nothing.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver(
+        "github:n8n-io/n8n@8020afa5da73:packages/nodes-base/nodes/Figma/FigmaTriggerHelpers.ts",
+    )],
     ..Profile::of(&FIGMA)
 };

@@ -18,6 +18,8 @@ pub(super) const FIREHYDRANT_PROFILE: Profile = Profile {
     secret: "The webhook's secret, as text.",
     unsigned: "Every header, method and path.",
     open_questions: &["all of it is known from one receiver of a third party."],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver(
+        "github:superplanehq/superplane@64220e24:pkg/integrations/firehydrant/on_incident.go",
+    )],
     ..Profile::of(&FIREHYDRANT)
 };

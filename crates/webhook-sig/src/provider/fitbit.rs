@@ -38,6 +38,6 @@ pub(super) const FITBIT_PROFILE: Profile = Profile {
         "no delivery with a known key was at hand; it follows independent receivers that refer to \
         Fitbit's page.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver("")],
     ..Profile::of(&FITBIT)
 };

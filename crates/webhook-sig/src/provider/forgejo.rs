@@ -29,6 +29,6 @@ pub(super) const FORGEJO_PROFILE: Profile = Profile {
     retried: Some(Retries::Repeated),
     retries: Some("No automatic retry; a delivery can be replayed by hand."),
     notes: &["The payload is the body or, in a form, the only field, `payload`, as `GITEA` says."],
-    evidence: &[Evidence::VendorCode],
+    evidence: &[Evidence::VendorCode("")],
     ..Profile::of(&FORGEJO)
 };

@@ -19,6 +19,8 @@ pub(super) const FORMSTACK_PROFILE: Profile = Profile {
     signed: &["FastSpring's header has the same name, with base64 and no prefix: `FASTSPRING`."],
     unsigned: "Every header, method and path.",
     open_questions: &["all of it is known from one receiver of a third party."],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver(
+        "github:n8n-io/n8n@14631178d66d:packages/nodes-base/nodes/Formstack/FormstackTriggerHelpers.ts",
+    )],
     ..Profile::of(&FORMSTACK)
 };

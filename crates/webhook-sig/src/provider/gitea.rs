@@ -37,7 +37,10 @@ pub(super) const GITEA_PROFILE: Profile = Profile {
     retried: Some(Retries::Repeated),
     retries: Some("No automatic retry; a delivery can be replayed by hand."),
     notes: &["Without a secret the signature's header is there and empty."],
-    evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
+    evidence: &[
+        Evidence::IndependentReceiver("github:go-playground/webhooks@02d182a:gitea"),
+        Evidence::VendorCode("github:go-gitea/gitea@50e782654e78:services/webhook/deliver.go"),
+    ],
     ..Profile::of(&GITEA)
 };
 

@@ -36,9 +36,11 @@ pub(super) const GITHUB_PROFILE: Profile = Profile {
         subscribe to events that large.",
     ],
     evidence: &[
-        Evidence::IndependentReceiver,
+        Evidence::IndependentReceiver(
+            "github:frain-dev/convoy@2b60cc652e1d:pkg/verifier/verifier_test.go",
+        ),
         Evidence::PublishedVector,
-        Evidence::VendorCode,
+        Evidence::VendorCode("github:octokit/webhooks-methods.js@da0cc1c:test/verify.test.ts"),
     ],
     ..Profile::of(&GITHUB)
 };

@@ -32,7 +32,9 @@ pub(super) const GITLAB_SIGNING_TOKEN_PROFILE: Profile = Profile {
         "the window. It is the standard's; the rest was taken from GitLab's changes and from \
         receivers of third parties.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver(
+        "github:triggerdotdev/trigger.dev@b082e44389:internal-packages/webhook-sources/catalog/research-notes*.md",
+    )],
     ..Profile::of(&GITLAB_SIGNING_TOKEN)
 };
 
@@ -61,6 +63,6 @@ pub(super) const GITLAB_TOKEN_PROFILE: Profile = Profile {
         "`X-Gitlab-Event`, the delivery's `Idempotency-Key` and `X-Gitlab-Event-UUID`, the \
         webhook's `X-Gitlab-Webhook-UUID` and the body can be anything the sender likes.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver("")],
     ..Profile::of(&GITLAB_TOKEN)
 };

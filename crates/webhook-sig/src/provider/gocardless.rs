@@ -34,6 +34,11 @@ pub(super) const GOCARDLESS_PROFILE: Profile = Profile {
         the adapters here respond with 401.",
     ],
     open_questions: &["the ten seconds and the status 498."],
-    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::VendorCode(
+            "github:gocardless/gocardless-pro-python@d5c83f375d88:gocardless_pro/webhooks.py",
+        ),
+    ],
     ..Profile::of(&GOCARDLESS)
 };

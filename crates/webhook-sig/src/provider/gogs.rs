@@ -24,6 +24,9 @@ pub(super) const GOGS_PROFILE: Profile = Profile {
     unsigned: "`X-Gogs-Event`, `X-Gogs-Delivery` and every other header, method and path.",
     retried: Some(Retries::Repeated),
     retries: Some("No automatic retry; a delivery that is sent again by hand keeps its UUID."),
-    evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
+    evidence: &[
+        Evidence::IndependentReceiver("github:go-playground/webhooks@02d182a:gogs"),
+        Evidence::VendorCode("github:gogs/gogs@eb1054e54:internal/database/webhook.go"),
+    ],
     ..Profile::of(&GOGS)
 };

@@ -49,7 +49,9 @@ pub(super) const GRAFANA_PROFILE: Profile = Profile {
         "`/groupKey` and `/status` in the signed body say which alerts it is about, and not which \
         delivery.",
     ],
-    evidence: &[Evidence::VendorCode],
+    evidence: &[Evidence::VendorCode(
+        "github:grafana/alerting@783ce041445f:http/hmac.go",
+    )],
     ..Profile::of(&GRAFANA)
 };
 
@@ -111,6 +113,8 @@ pub(super) const GRAFANA_TIMESTAMPED_PROFILE: Profile = Profile {
         "As Alertmanager's notifier does. An alert that persists is notified again every \
         `repeat_interval`.",
     ),
-    evidence: &[Evidence::VendorCode],
+    evidence: &[Evidence::VendorCode(
+        "github:grafana/alerting@783ce041:http/hmac.go",
+    )],
     ..Profile::of(&GRAFANA_TIMESTAMPED)
 };

@@ -49,7 +49,10 @@ pub(super) const HOOK0_PROFILE: Profile = Profile {
         "`X-Event-Id` and `X-Event-Type` are signed if they are on the list: look before relying \
         on them.",
     ],
-    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::VendorCode("github:hook0/hook0@86a9d665080c:clients/conformance/signature.json"),
+    ],
     ..Profile::of(&HOOK0)
 };
 
@@ -87,6 +90,9 @@ pub(super) const HOOK0_V0_PROFILE: Profile = Profile {
     ],
     unsigned: "Every header, so `X-Event-Id` and `X-Event-Type` may be anyone's; method and path.",
     retried: Some(Retries::SignedAnew),
-    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::VendorCode("github:hook0/hook0@86a9d665080c:clients/conformance/signature.json"),
+    ],
     ..Profile::of(&HOOK0_V0)
 };

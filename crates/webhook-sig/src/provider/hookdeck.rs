@@ -32,6 +32,6 @@ pub(super) const HOOKDECK_PROFILE: Profile = Profile {
         "As the retry rules of the connection say; `x-hookdeck-attempt-count` counts the attempts.",
     ),
     notes: &["What the event is, the original sender's body says."],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver("")],
     ..Profile::of(&HOOKDECK)
 };

@@ -59,7 +59,12 @@ pub(super) const HUBSPOT_V1_PROFILE: Profile = Profile {
         endpoint.",
     ],
     notes: &["The types of the events are in the body, as `subscriptionType`."],
-    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::VendorCode(
+            "github:HubSpot/hubspot-api-nodejs@395cd9bf3:test/unit/signature.spec.ts",
+        ),
+    ],
     ..Profile::of(&HUBSPOT_V1)
 };
 
@@ -104,7 +109,12 @@ pub(super) const HUBSPOT_V2_PROFILE: Profile = Profile {
         bytes to its body, some of them odd padding, and compute the hash without knowing the key. \
         JSON with such a tail does not parse, so refuse what is not JSON.",
     ],
-    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::VendorCode(
+            "github:HubSpot/hubspot-api-nodejs@395cd9bf3:test/unit/signature.spec.ts",
+        ),
+    ],
     ..Profile::of(&HUBSPOT_V2)
 };
 
@@ -150,6 +160,9 @@ pub(super) const HUBSPOT_V3_PROFILE: Profile = Profile {
         response within five seconds, or any 4xx or 5xx.",
     ),
     notes: &["The types of the events are in the body, as `subscriptionType`."],
-    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::VendorCode("github:HubSpot/hubspot-api-nodejs@395cd9bf3:src/utils/signature.ts"),
+    ],
     ..Profile::of(&HUBSPOT_V3)
 };

@@ -35,6 +35,8 @@ pub(super) const INCIDENT_IO_PROFILE: Profile = Profile {
     open_questions: &[
         "which of the two sets of names incident.io sends. Third parties' receivers name both.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver(
+        "github:simstudioai/sim@0b232eb8:apps/sim/lib/webhooks/providers/incidentio.ts",
+    )],
     ..Profile::of(&INCIDENT_IO)
 };

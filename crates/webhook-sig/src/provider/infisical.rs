@@ -28,6 +28,6 @@ pub(super) const INFISICAL_PROFILE: Profile = Profile {
     open_questions: &[
         "all of it is taken from the presets of another service that receives these webhooks.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver("")],
     ..Profile::of(&INFISICAL)
 };

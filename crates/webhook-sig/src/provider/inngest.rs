@@ -40,6 +40,8 @@ pub(super) const INNGEST_PROFILE: Profile = Profile {
         reads the JSON and writes it in the canonical form of RFC 8785 before it hashes; here the \
         body is taken as it is.",
     ],
-    evidence: &[Evidence::VendorCode],
+    evidence: &[Evidence::VendorCode(
+        "github:inngest/inngest@253303cdff:pkg/execution/driver/driver.go",
+    )],
     ..Profile::of(&INNGEST)
 };

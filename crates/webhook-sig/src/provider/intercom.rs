@@ -41,6 +41,8 @@ pub(super) const INTERCOM_PROFILE: Profile = Profile {
         "`/created_at` in the signed body is the event's time and not that of the sending, so it \
         is not checked.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver(
+        "github:simstudioai/sim@0b232eb8:apps/sim/lib/webhooks/providers/intercom.ts",
+    )],
     ..Profile::of(&INTERCOM)
 };

@@ -33,6 +33,6 @@ pub(super) const KLARNA_PROFILE: Profile = Profile {
     acknowledgement: &["Klarna itself takes 200, 201, 202 and 204 only: respond with one of them."],
     open_questions: &["hex and the key as text. They come from the public code of a plugin."],
     notes: &["`/metadata/occurred_at` in the signed body is the event's time and is not checked."],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver("")],
     ..Profile::of(&KLARNA)
 };

@@ -32,6 +32,11 @@ pub(super) const LANGFUSE_PROFILE: Profile = Profile {
     retried: Some(Retries::SignedAnew),
     retries: Some("Four attempts within a job, and then the job itself is retried."),
     open_questions: &["all of it comes from the receiver of a third party."],
-    evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
+    evidence: &[
+        Evidence::IndependentReceiver(""),
+        Evidence::VendorCode(
+            "github:langfuse/langfuse@6275144614:packages/shared/src/encryption/signature.ts",
+        ),
+    ],
     ..Profile::of(&LANGFUSE)
 };

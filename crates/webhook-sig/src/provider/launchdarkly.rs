@@ -31,6 +31,8 @@ pub(super) const LAUNCHDARKLY_PROFILE: Profile = Profile {
     open_questions: &[
         "hex and the key as text. They come from third parties who receive these webhooks.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver(
+        "github:superplanehq/superplane@64220e24:pkg/integrations/launchdarkly/on_feature_flag_change.go",
+    )],
     ..Profile::of(&LAUNCHDARKLY)
 };

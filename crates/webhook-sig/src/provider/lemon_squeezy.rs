@@ -33,6 +33,6 @@ pub(super) const LEMON_SQUEEZY_PROFILE: Profile = Profile {
         "There is neither a time nor a delivery's id: `/meta/webhook_id` is that of the webhook \
         and `/data/id` that of the object.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver("")],
     ..Profile::of(&LEMON_SQUEEZY)
 };

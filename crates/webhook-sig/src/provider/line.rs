@@ -36,6 +36,9 @@ pub(super) const LINE_PROFILE: Profile = Profile {
         Acknowledge it like any other.",
     ),
     open_questions: &["what the \"Verify\" button sends."],
-    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::VendorCode("github:line/line-bot-sdk-nodejs@3c0a10c71692:lib/middleware.ts"),
+    ],
     ..Profile::of(&LINE)
 };

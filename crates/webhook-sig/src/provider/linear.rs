@@ -57,6 +57,9 @@ pub(super) const LINEAR_PROFILE: Profile = Profile {
     unsigned: "`Linear-Delivery`, the id, and `Linear-Event`; every other header, method and path.",
     retries: Some("Three times, after one minute, one hour and six hours."),
     notes: &["Take the kind from the body's `type` and `action`."],
-    evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
+    evidence: &[
+        Evidence::IndependentReceiver(""),
+        Evidence::VendorCode("github:linear/linear@8335e09a:packages/sdk/src/webhooks/client.ts"),
+    ],
     ..Profile::of(&LINEAR)
 };

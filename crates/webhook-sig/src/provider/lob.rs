@@ -29,6 +29,6 @@ pub(super) const LOB_PROFILE: Profile = Profile {
         "that the time is in milliseconds, as public receivers read it. The rest of the scheme \
         comes from a third party too.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver("")],
     ..Profile::of(&LOB)
 };

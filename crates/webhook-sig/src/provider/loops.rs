@@ -23,6 +23,8 @@ pub(super) const LOOPS_PROFILE: Profile = Profile {
     unsigned: "Every other header, method and path.",
     retried: Some(Retries::SignedAnew),
     open_questions: &["all of it comes from the receiver of a third party."],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver(
+        "github:simstudioai/sim@0b232eb8:apps/sim/lib/webhooks/providers/loops.ts",
+    )],
     ..Profile::of(&LOOPS)
 };

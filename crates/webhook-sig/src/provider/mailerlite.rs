@@ -19,6 +19,6 @@ pub(super) const MAILERLITE_PROFILE: Profile = Profile {
     ],
     unsigned: "Every other header, method and path.",
     open_questions: &["all of it comes from the receiver of a third party."],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver("")],
     ..Profile::of(&MAILERLITE)
 };

@@ -64,6 +64,9 @@ pub(super) const MAILGUN_PROFILE: Profile = Profile {
         Routes and the legacy webhooks post the same three values as fields of a form, which \
         needs a scheme of your own that differs in the locations alone.",
     ],
-    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::VendorCode("github:mailgun/mailgun-php@5024827b4ba1:tests/Api/WebhookTest.php"),
+    ],
     ..Profile::of(&MAILGUN)
 };

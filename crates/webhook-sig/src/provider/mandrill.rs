@@ -37,6 +37,8 @@ pub(super) const MANDRILL_PROFILE: Profile = Profile {
     ),
     open_questions: &["the handshake, and that `_id` with the event's name identifies an event."],
     notes: &["Each event has an `_id`."],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver(
+        "github:symfony/symfony@5feb7493c37:src/Symfony/Component/Mailer/Bridge/Mailchimp/Webhook/MailchimpRequestParser.php",
+    )],
     ..Profile::of(&MANDRILL)
 };

@@ -37,6 +37,6 @@ pub(super) const MARQETA_PROFILE: Profile = Profile {
         "One body carries arrays of events, whose names are their kinds, and each event has a \
         token of its own.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver("")],
     ..Profile::of(&MARQETA)
 };

@@ -23,6 +23,6 @@ pub(super) const MAUTIC_PROFILE: Profile = Profile {
     ],
     unsigned: "Every header, method and path.",
     open_questions: &["all of it comes from the receiver of a third party."],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver("")],
     ..Profile::of(&MAUTIC)
 };

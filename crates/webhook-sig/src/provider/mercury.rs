@@ -46,6 +46,6 @@ pub(super) const MERCURY_PROFILE: Profile = Profile {
         base64.",
     ],
     notes: &["`/operationType` in the signed body says what happened."],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver("")],
     ..Profile::of(&MERCURY)
 };

@@ -36,6 +36,6 @@ pub(super) const METRONOME_PROFILE: Profile = Profile {
         "that every delivery has `X-Metronome-Date`. The scheme comes from the receiver of a third \
         party, which takes either header.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver("")],
     ..Profile::of(&METRONOME)
 };

@@ -36,6 +36,8 @@ pub(super) const MICROSOFT_TEAMS_OUTGOING_PROFILE: Profile = Profile {
     acknowledgement: &["The response's body is the reply that Teams shows in the conversation."],
     open_questions: &["that `/id` identifies the message and `/type` names its kind."],
     notes: &["`/timestamp` in the signed body is the message's time and is not checked."],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver(
+        "github:simstudioai/sim@0b232eb8:apps/sim/lib/webhooks/providers/microsoft-teams.ts",
+    )],
     ..Profile::of(&MICROSOFT_TEAMS_OUTGOING)
 };

@@ -28,6 +28,11 @@ pub(super) const MODERN_TREASURY_PROFILE: Profile = Profile {
         `X-Topic` and `X-Event-ID`, so take the event from `/event` in the signed body; every \
         other header, method and path.",
     open_questions: &["that the two headers have these names, and that `/event` names the event."],
-    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::VendorCode(
+            "github:Modern-Treasury/modern-treasury-node@6dea66ee0a28:src/resources/webhooks.ts",
+        ),
+    ],
     ..Profile::of(&MODERN_TREASURY)
 };

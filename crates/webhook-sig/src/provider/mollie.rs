@@ -38,6 +38,8 @@ pub(super) const MOLLIE_PROFILE: Profile = Profile {
         and 1, 2 and 22 hours.",
     ),
     open_questions: &["that `/id` identifies the event and `/type` names it."],
-    evidence: &[Evidence::VendorCode],
+    evidence: &[Evidence::VendorCode(
+        "github:mollie/mollie-api-php@53e49e71:src/Webhooks/SignatureValidator.php",
+    )],
     ..Profile::of(&MOLLIE)
 };

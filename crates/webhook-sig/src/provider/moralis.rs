@@ -36,6 +36,11 @@ pub(super) const MORALIS_PROFILE: Profile = Profile {
         `confirmed` is neither a text nor a number, so it takes a function in `.identity(..)` to \
         read them. `tag` tells streams apart.",
     ],
-    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::VendorCode(
+            "github:MoralisWeb3/Moralis-JS-SDK@57fdd34d1ca4:packages/streams/src/methods/verifySignature.ts",
+        ),
+    ],
     ..Profile::of(&MORALIS)
 };

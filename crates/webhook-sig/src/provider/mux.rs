@@ -31,6 +31,11 @@ pub(super) const MUX_PROFILE: Profile = Profile {
         match.",
     ],
     unsigned: "Every header, method and path.",
-    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::VendorCode(
+            "github:muxinc/mux-node-sdk@89eff086:src/resources/webhooks/webhooks.ts",
+        ),
+    ],
     ..Profile::of(&MUX)
 };

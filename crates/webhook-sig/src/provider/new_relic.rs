@@ -29,6 +29,8 @@ pub(super) const NEW_RELIC_PROFILE: Profile = Profile {
         "The body is made from a template, and an id such as `/issueId` is in it only if the \
         template says so.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver(
+        "github:superplanehq/superplane@64220e24:pkg/integrations/newrelic/on_issue.go",
+    )],
     ..Profile::of(&NEW_RELIC)
 };

@@ -33,6 +33,6 @@ pub(super) const NOTION_PROFILE: Profile = Profile {
     ),
     open_questions: &["the handshake."],
     notes: &["`/timestamp` in the signed body is the event's time and is not checked."],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver("")],
     ..Profile::of(&NOTION)
 };

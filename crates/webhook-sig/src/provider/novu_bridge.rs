@@ -41,6 +41,8 @@ pub(super) const NOVU_BRIDGE_PROFILE: Profile = Profile {
         "that the bytes which arrive are those that were signed. Novu's library reads the JSON and \
         writes it again before it hashes; here the body is taken as it is.",
     ],
-    evidence: &[Evidence::VendorCode],
+    evidence: &[Evidence::VendorCode(
+        "github:novuhq/novu@74a2e9a6a2:libs/application-generic/src/usecases/execute-bridge-request/execute-bridge-request.usecase.ts",
+    )],
     ..Profile::of(&NOVU_BRIDGE)
 };

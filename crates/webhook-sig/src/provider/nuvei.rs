@@ -53,7 +53,12 @@ pub(super) const NUVEI_PROFILE: Profile = Profile {
         "`responseTimeStamp` is the time of the transaction, in no stated zone, and is not \
         checked.",
     ],
-    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::VendorCode(
+            "github:Nuvei/nuvei-plugin-sap-commerce@fdab6ed3019b:hybris/bin/modules/nuvei/nuveinotifications/web/testsrc/com/nuvei/notifications/checksum/NuveiValidateChecksumAspectTest.java",
+        ),
+    ],
     ..Profile::of(&NUVEI)
 };
 

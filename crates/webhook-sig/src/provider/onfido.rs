@@ -26,6 +26,9 @@ pub(super) const ONFIDO_PROFILE: Profile = Profile {
         "`/payload/object/id` and `/payload/action` are in the signed body; `completed_at_iso8601` \
         is the time of the check and is not checked here.",
     ],
-    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::VendorCode("github:onfido/onfido-node@2b9faecc1ac8:webhook-event-verifier.ts"),
+    ],
     ..Profile::of(&ONFIDO)
 };

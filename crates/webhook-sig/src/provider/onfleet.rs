@@ -32,6 +32,8 @@ pub(super) const ONFLEET_PROFILE: Profile = Profile {
     open_questions: &[
         "the handshake. The scheme comes from third parties who receive these webhooks.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver(
+        "github:n8n-io/n8n@a01a08199f08:packages/nodes-base/nodes/Onfleet/OnfleetTriggerHelpers.ts",
+    )],
     ..Profile::of(&ONFLEET)
 };

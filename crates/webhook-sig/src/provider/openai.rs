@@ -29,6 +29,8 @@ pub(super) const OPENAI_PROFILE: Profile = Profile {
     ],
     unsigned: "Every other header, method and path.",
     retried: Some(Retries::SignedAnew),
-    evidence: &[Evidence::VendorCode],
+    evidence: &[Evidence::VendorCode(
+        "github:openai/openai-python@e43b4224:tests/lib/test_webhooks.py",
+    )],
     ..Profile::of(&OPENAI)
 };

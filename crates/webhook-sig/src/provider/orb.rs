@@ -34,6 +34,11 @@ pub(super) const ORB_PROFILE: Profile = Profile {
         one must match; entries of other versions are skipped.",
     ],
     unsigned: "Every other header, method and path.",
-    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::VendorCode(
+            "github:orbcorp/orb-python@604050c257ef:tests/api_resources/test_webhooks.py",
+        ),
+    ],
     ..Profile::of(&ORB)
 };

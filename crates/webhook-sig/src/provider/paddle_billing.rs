@@ -68,6 +68,11 @@ pub(super) const PADDLE_BILLING_PROFILE: Profile = Profile {
         "Addresses: Paddle lists them at \
         <https://developer.paddle.com/webhooks/respond-to-webhooks>.",
     ],
-    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::VendorCode(
+            "github:PaddleHQ/paddle-node-sdk@b8ee4b12741d:src/notifications/helpers/webhooks-validator.ts",
+        ),
+    ],
     ..Profile::of(&PADDLE_BILLING)
 };

@@ -36,6 +36,9 @@ pub(super) const PAGERDUTY_PROFILE: Profile = Profile {
         later events about the same resource wait. Any other 4xx drops the event, and three \
         dropped in a row disable the subscription for 24 hours.",
     ),
-    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::VendorCode("github:PagerDuty/go-pagerduty@d34fb98:webhookv3/webhookv3_test.go"),
+    ],
     ..Profile::of(&PAGERDUTY)
 };

@@ -28,6 +28,6 @@ pub(super) const PLAIN_PROFILE: Profile = Profile {
         deliveries."],
     unsigned: "Every header, method and path.",
     retried: Some(Retries::SignedAnew),
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver("")],
     ..Profile::of(&PLAIN)
 };

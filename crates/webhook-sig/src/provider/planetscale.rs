@@ -24,6 +24,6 @@ pub(super) const PLANETSCALE_PROFILE: Profile = Profile {
         The webhook's secret, as text: in the database's settings under Webhooks, in the \
         webhook's menu (\"Show secret\").",
     unsigned: "Every header, method and path.",
-    evidence: &[Evidence::Documentation, Evidence::IndependentReceiver],
+    evidence: &[Evidence::Documentation, Evidence::IndependentReceiver("")],
     ..Profile::of(&PLANETSCALE)
 };

@@ -28,7 +28,10 @@ pub(super) const PLIVO_V1_LEGACY_PROFILE: Profile = Profile {
         replaced this by `PLIVO_V2` and `PLIVO_V3`, under other headers.",
     ],
     unsigned: "Every other header, and there is no nonce.",
-    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::VendorCode("github:plivo/plivo-node@4889b056e050:test/utils.js"),
+    ],
     ..Profile::of(&PLIVO_V1_LEGACY)
 };
 
@@ -68,7 +71,10 @@ pub(super) const PLIVO_V2_PROFILE: Profile = Profile {
     ],
     open_questions: &["that a nonce is never used twice, and is the same in a retry."],
     notes: &["The nonce is the only thing that tells two requests to one URL apart."],
-    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::VendorCode("github:plivo/plivo-python@a0cd323:tests/resources/test_signature.py"),
+    ],
     ..Profile::of(&PLIVO_V2)
 };
 
@@ -109,7 +115,10 @@ pub(super) const PLIVO_V3_PROFILE: Profile = Profile {
         "that a nonce is never used twice, and that the form's `Event` names the event.",
     ],
     notes: &["The nonce is not a time."],
-    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::VendorCode("github:plivo/plivo-python@a0cd323:plivo/utils/signature_v3.py"),
+    ],
     ..Profile::of(&PLIVO_V3)
 };
 

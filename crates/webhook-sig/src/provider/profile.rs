@@ -61,27 +61,45 @@ impl fmt::Display for Retries {
 }
 
 /// What a profile, and the scheme it belongs to, was written from.
+///
+/// Code is named by where it was read: `github:owner/name@commit:path`, or `npm:name@version` and
+/// `pypi:name@version` for a package. The name is empty where it was not recorded.
+///
+/// ```
+/// use webhook_sig::provider::{self, Evidence};
+///
+/// let convoy = provider::profile("convoy").expect("it is on the list");
+///
+/// assert!(convoy.evidence().iter().any(|evidence| {
+///     matches!(evidence, Evidence::VendorCode(at) if at.starts_with("github:frain-dev/convoy@"))
+/// }));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Evidence {
     /// Documentation by the vendor, or notes by others.
     Documentation,
     /// The code of a receiver that neither the vendor nor this project wrote.
-    IndependentReceiver,
-    /// A signed delivery, or a signature with its key, that the vendor published.
+    IndependentReceiver(&'static str),
+    /// A signed delivery, or a signature with its key, that was published; the vectors name it.
     PublishedVector,
     /// The vendor's own code: the sender, or a library that verifies.
-    VendorCode,
+    VendorCode(&'static str),
 }
 
 impl fmt::Display for Evidence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Documentation => "documentation",
-            Self::IndependentReceiver => "an independent receiver",
-            Self::PublishedVector => "a published vector",
-            Self::VendorCode => "the vendor's code",
-        })
+        let (kind, at) = match self {
+            Self::Documentation => ("documentation", ""),
+            Self::IndependentReceiver(at) => ("an independent receiver", *at),
+            Self::PublishedVector => ("a published vector", ""),
+            Self::VendorCode(at) => ("the vendor's code", *at),
+        };
+        f.write_str(kind)?;
+        if at.is_empty() {
+            return Ok(());
+        }
+        write!(f, " ({at})")
     }
 }
 

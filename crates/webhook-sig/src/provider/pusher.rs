@@ -24,6 +24,9 @@ pub(super) const PUSHER_PROFILE: Profile = Profile {
     ],
     unsigned: "Every header, `X-Pusher-Key` and the content type among them.",
     notes: &["The body's `time_ms` is signed with the body, but is not checked for its age."],
-    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::VendorCode("github:pusher/pusher-http-node@7492d8d:tests/integration/webhook.js"),
+    ],
     ..Profile::of(&PUSHER)
 };

@@ -46,6 +46,11 @@ pub(super) const QUICKBOOKS_PROFILE: Profile = Profile {
         "The classic payload has no delivery id; in the newer one the `id` of CloudEvents serves \
         as one.",
     ],
-    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::VendorCode(
+            "github:intuit/QuickBooks-V3-PHP-SDK@5bb480b50572:src/WebhooksService/TokenVerifier.php",
+        ),
+    ],
     ..Profile::of(&QUICKBOOKS)
 };

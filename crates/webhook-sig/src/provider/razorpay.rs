@@ -39,7 +39,12 @@ pub(super) const RAZORPAY_PROFILE: Profile = Profile {
         For seven days an event can be replayed by hand.",
     ),
     notes: &["The body's `created_at` is the time of the event, so no age is checked."],
-    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::VendorCode(
+            "github:razorpay/razorpay-node@9737ef17342b:test/utils/razorpay-utils.spec.js",
+        ),
+    ],
     ..Profile::of(&RAZORPAY)
 };
 
@@ -139,7 +144,7 @@ pub(super) const RAZORPAY_PAYMENT_SIGNATURE_PROFILE: Profile = Profile {
         of the same shop. Compare the order's id with the one that the shop made for this \
         purchase.",
     ],
-    evidence: &[Evidence::VendorCode],
+    evidence: &[Evidence::VendorCode("")],
     ..Profile::of(&RAZORPAY_PAYMENT_SIGNATURE)
 };
 
@@ -171,6 +176,11 @@ pub(super) const RAZORPAY_SUBSCRIPTION_SIGNATURE_PROFILE: Profile = Profile {
         "The sender is the customer, who may bring the same proof again, or one of a cheaper \
         subscription. Compare the subscription's id with the one that was made for this customer.",
     ],
-    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::VendorCode(
+            "github:razorpay/razorpay-node@9737ef17342b:test/utils/razorpay-utils.spec.js",
+        ),
+    ],
     ..RAZORPAY_PAYMENT_LINK_SIGNATURE_PROFILE
 };

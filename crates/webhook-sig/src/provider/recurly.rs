@@ -53,7 +53,9 @@ pub(super) const RECURLY_PROFILE: Profile = Profile {
         "that webhooks in the older XML format have HTTP Basic alone; they have no such header, \
         and are refused.",
     ],
-    evidence: &[Evidence::VendorCode],
+    evidence: &[Evidence::VendorCode(
+        "github:recurly/recurly-client-ruby@05fa008d:lib/recurly/webhooks.rb",
+    )],
     ..Profile::of(&RECURLY)
 };
 

@@ -26,6 +26,9 @@ pub(super) const REPLICATE_PROFILE: Profile = Profile {
     unsigned: "Every header but `webhook-id` and `webhook-timestamp`.",
     retried: Some(Retries::SignedAnew),
     notes: &["The body is the prediction, and its `status` says how far that has come."],
-    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::VendorCode("github:replicate/replicate-javascript@2fd6f39:index.test.ts"),
+    ],
     ..Profile::of(&REPLICATE)
 };

@@ -33,6 +33,8 @@ pub(super) const RESEND_PROFILE: Profile = Profile {
         "After 5 seconds, 5 minutes, 30 minutes, and then 2, 5, 10 and 10 hours; the last attempt \
         comes about 28 hours after the first.",
     ),
-    evidence: &[Evidence::VendorCode],
+    evidence: &[Evidence::VendorCode(
+        "github:resend/resend-node@3f67459:src/webhooks/webhooks.spec.ts",
+    )],
     ..Profile::of(&RESEND)
 };

@@ -27,6 +27,8 @@ pub(super) const RETELL_PROFILE: Profile = Profile {
         "header, message and window come from others' receivers; no delivery was published.",
     ],
     notes: &["The body's `event` names the event, and `call_id` the call."],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver(
+        "github:triggerdotdev/trigger.dev@b082e44389:internal-packages/webhook-sources/catalog/research-notes*.md",
+    )],
     ..Profile::of(&RETELL)
 };

@@ -46,6 +46,9 @@ pub(super) const SANITY_PROFILE: Profile = Profile {
         spaces there too, and such a header is refused here. The same goes for the roles of \
         `idempotency-key` and `sanity-operation`.",
     ],
-    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::VendorCode("github:sanity-io/webhook-toolkit@649f5ad:test/signature.test.ts"),
+    ],
     ..Profile::of(&SANITY)
 };

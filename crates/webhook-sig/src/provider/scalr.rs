@@ -26,6 +26,8 @@ pub(super) const SCALR_PROFILE: Profile = Profile {
         "message, form of the date and window come from the tests of a public receiver; any other \
         form of `Date` is refused.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver(
+        "github:adnanh/webhook@8a2d3f85cd3e:internal/hook/hook_test.go",
+    )],
     ..Profile::of(&SCALR)
 };

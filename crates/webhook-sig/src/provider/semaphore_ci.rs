@@ -30,9 +30,11 @@ pub(super) const SEMAPHORE_CI_PROFILE: Profile = Profile {
         "`X-Semaphore-Webhook-Id` is the same in all attempts.",
     ],
     evidence: &[
-        Evidence::IndependentReceiver,
+        Evidence::IndependentReceiver(""),
         Evidence::PublishedVector,
-        Evidence::VendorCode,
+        Evidence::VendorCode(
+            "github:semaphoreio/semaphore@2bf23f546949:notifications/lib/notifications/workers/webhook.ex",
+        ),
     ],
     ..Profile::of(&SEMAPHORE_CI)
 };

@@ -34,6 +34,6 @@ pub(super) const SENTRY_PROFILE: Profile = Profile {
         "Anyone can change `Sentry-Hook-Timestamp`, so no age is checked. `Request-ID` is new in \
         each attempt, so it does not identify an event.",
     ],
-    evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
+    evidence: &[Evidence::IndependentReceiver(""), Evidence::VendorCode("")],
     ..Profile::of(&SENTRY)
 };

@@ -50,7 +50,12 @@ pub(super) const SHOPIFY_PROFILE: Profile = Profile {
         app.",
     ],
     open_questions: &["which secret signs while one is rotated, and what acknowledges."],
-    evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
+    evidence: &[
+        Evidence::IndependentReceiver("github:bold-commerce/go-shopify@02fd1baf1247:oauth_test.go"),
+        Evidence::VendorCode(
+            "github:Shopify/shopify_app@e44a2919a185:lib/shopify_app/controller_concerns/payload_verification.rb",
+        ),
+    ],
     ..Profile::of(&SHOPIFY)
 };
 
@@ -97,7 +102,10 @@ pub(super) const SHOPIFY_APP_PROXY_PROFILE: Profile = Profile {
         anyone's.",
     ],
     notes: &["Any method may come, as the shop's visitor sent it."],
-    evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
+    evidence: &[
+        Evidence::IndependentReceiver("github:bold-commerce/go-shopify@02fd1baf1247:oauth_test.go"),
+        Evidence::VendorCode(""),
+    ],
     ..Profile::of(&SHOPIFY_APP_PROXY)
 };
 
@@ -159,9 +167,9 @@ pub(super) const SHOPIFY_OAUTH_HMAC_PROFILE: Profile = Profile {
         `ids[]=1` and the text `ids=[\"1\"]` have one signature.",
     ],
     evidence: &[
-        Evidence::IndependentReceiver,
+        Evidence::IndependentReceiver("github:bold-commerce/go-shopify@02fd1baf1247:oauth_test.go"),
         Evidence::PublishedVector,
-        Evidence::VendorCode,
+        Evidence::VendorCode("github:Shopify/shopify_python_api@307fa92c92e0:test/session_test.py"),
     ],
     ..Profile::of(&SHOPIFY_OAUTH_HMAC)
 };

@@ -60,7 +60,12 @@ pub(super) const SINCH_APPLICATION_SIGNED_PROFILE: Profile = Profile {
     notes: &[
         "The body names the call or the verification, as `callid` or `id`, and the kind of event.",
     ],
-    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::VendorCode(
+            "github:sinch/sinch-sdk-node@affb35e51649:packages/sdk-client/src/utils/authorization.helper.ts",
+        ),
+    ],
     ..Profile::of(&SINCH_APPLICATION_SIGNED)
 };
 
@@ -106,7 +111,12 @@ pub(super) const SINCH_CONVERSATION_PROFILE: Profile = Profile {
         other ways: `SINCH_NUMBERS` and `SINCH_APPLICATION_SIGNED`.",
     ],
     unsigned: "Every other header, the name of the algorithm included.",
-    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::VendorCode(
+            "github:sinch/sinch-sdk-node@affb35e51649:packages/sdk-client/tests/utils/authorization.helper.test.ts",
+        ),
+    ],
     ..Profile::of(&SINCH_CONVERSATION)
 };
 
@@ -138,6 +148,11 @@ pub(super) const SINCH_NUMBERS_PROFILE: Profile = Profile {
         "`timestamp` in the body has no zone, which means UTC, and is the event's time; no age is \
         checked.",
     ],
-    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::VendorCode(
+            "github:sinch/sinch-sdk-node@affb35e51649:packages/numbers/tests/rest/v1/callbacks/callbacks-webhook.test.ts",
+        ),
+    ],
     ..Profile::of(&SINCH_NUMBERS)
 };

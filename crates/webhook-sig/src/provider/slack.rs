@@ -55,6 +55,11 @@ pub(super) const SLACK_PROFILE: Profile = Profile {
         "When the URL is entered, Slack sends a signed delivery of the type `url_verification`, \
         whose `challenge` is the body of the response.",
     ),
-    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::VendorCode(
+            "github:slackapi/python-slack-sdk@ae87985e:tests/slack_sdk/signature/test_signature_verifier.py",
+        ),
+    ],
     ..Profile::of(&SLACK)
 };

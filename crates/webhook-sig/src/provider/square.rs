@@ -42,6 +42,11 @@ pub(super) const SQUARE_PROFILE: Profile = Profile {
     ),
     open_questions: &["the list of addresses, and that the old header has SHA-1."],
     notes: &["Addresses: <https://developer.squareup.com/docs/webhooks> is said to list them."],
-    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::VendorCode(
+            "github:square/square-nodejs-sdk@c58c6e097af6:src/wrapper/WebhooksHelper.ts",
+        ),
+    ],
     ..Profile::of(&SQUARE)
 };

@@ -51,6 +51,11 @@ pub(super) const STANDARD_WEBHOOKS_PROFILE: Profile = Profile {
     ],
     unsigned: "Every other header.",
     retried: Some(Retries::SignedAnew),
-    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::VendorCode(
+            "github:standard-webhooks/standard-webhooks@b2fa7b8719fb:libraries/javascript/src/webhook.test.ts",
+        ),
+    ],
     ..Profile::of(&STANDARD_WEBHOOKS)
 };

@@ -26,6 +26,6 @@ pub(super) const STORYBLOK_PROFILE: Profile = Profile {
         at Storyblok.",
     ],
     notes: &["The body's `action` names the event."],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver("")],
     ..Profile::of(&STORYBLOK)
 };

@@ -43,6 +43,9 @@ pub(super) const STRIPE_PROFILE: Profile = Profile {
     ),
     open_questions: &["how a secret is rolled: that each active one then has its own `v1`."],
     notes: &["Addresses: <https://stripe.com/files/ips/ips_webhooks.txt>."],
-    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::VendorCode("github:stripe/stripe-node@663942164d38:src/Webhooks.ts"),
+    ],
     ..Profile::of(&STRIPE)
 };

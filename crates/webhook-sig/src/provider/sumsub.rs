@@ -29,6 +29,6 @@ pub(super) const SUMSUB_PROFILE: Profile = Profile {
         address of the page below.",
     ],
     notes: &["The body's `createdAtMs` is the time of the event; no age is checked."],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver("")],
     ..Profile::of(&SUMSUB)
 };

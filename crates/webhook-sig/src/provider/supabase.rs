@@ -46,7 +46,7 @@ pub(super) const SUPABASE_AUTH_HOOKS_PROFILE: Profile = Profile {
         "Three attempts within five seconds in all; after 429 and 503 as `Retry-After` says.",
     ),
     notes: &["A hook has one kind of event, so nothing names it."],
-    evidence: &[Evidence::VendorCode],
+    evidence: &[Evidence::VendorCode("")],
     ..Profile::of(&SUPABASE_AUTH_HOOKS)
 };
 
@@ -76,6 +76,8 @@ pub(super) const SUPABASE_DB_WEBHOOKS_PROFILE: Profile = Profile {
         of others.",
     ],
     notes: &["The body's `type` and `table` tell what happened."],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver(
+        "github:triggerdotdev/trigger.dev@b082e44389:internal-packages/webhook-sources/catalog/research-notes*.md",
+    )],
     ..Profile::of(&SUPABASE_DB_WEBHOOKS)
 };

@@ -32,6 +32,6 @@ pub(super) const SURVEYMONKEY_PROFILE: Profile = Profile {
     notes: &[
         "`Sm-Apikey` names the app. It is not read here: an app's key is one key of the keyring.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver("")],
     ..Profile::of(&SURVEYMONKEY)
 };

@@ -49,6 +49,8 @@ pub(super) const SVIX_PROFILE: Profile = Profile {
         "After 5 seconds, 5 minutes, 30 minutes, and then 2, 5, 10 and 10 hours; the last attempt \
         comes about 28 hours after the first.",
     ),
-    evidence: &[Evidence::VendorCode],
+    evidence: &[Evidence::VendorCode(
+        "github:svix/svix-webhooks@4fc0cfb8b:javascript/src/webhook.test.ts",
+    )],
     ..Profile::of(&SVIX)
 };

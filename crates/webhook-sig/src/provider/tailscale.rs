@@ -29,6 +29,6 @@ pub(super) const TAILSCALE_PROFILE: Profile = Profile {
         "all of it rests on the presets of a public receiver; no delivery was published.",
     ],
     notes: &["Each event in the body has a `type`."],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver("")],
     ..Profile::of(&TAILSCALE)
 };

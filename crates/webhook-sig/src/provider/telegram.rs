@@ -37,6 +37,8 @@ pub(super) const TELEGRAM_PROFILE: Profile = Profile {
         after any doubt.",
     ],
     notes: &["The field next to `update_id` in the body tells the update's kind."],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver(
+        "github:triggerdotdev/trigger.dev@b082e44389:internal-packages/webhook-sources/catalog/research-notes*.md",
+    )],
     ..Profile::of(&TELEGRAM)
 };

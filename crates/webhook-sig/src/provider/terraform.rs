@@ -33,7 +33,7 @@ pub(super) const TERRAFORM_CLOUD_PROFILE: Profile = Profile {
         "The body's `run_id` names the run, `run_status` of its notification the state and \
         `trigger` the event.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver("")],
     ..Profile::of(&TERRAFORM_CLOUD)
 };
 

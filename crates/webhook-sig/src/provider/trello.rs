@@ -35,6 +35,8 @@ pub(super) const TRELLO_PROFILE: Profile = Profile {
         "When a webhook is made, Trello sends an unsigned HEAD request to the URL and expects 200.",
     ),
     open_questions: &["the handshake, and that the action's id identifies the delivery."],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver(
+        "github:n8n-io/n8n@215e0282ff04:packages/nodes-base/nodes/Trello/TrelloTriggerHelpers.ts",
+    )],
     ..Profile::of(&TRELLO)
 };

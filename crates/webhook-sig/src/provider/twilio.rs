@@ -55,7 +55,12 @@ pub(super) const TWILIO_PROFILE: Profile = Profile {
         "The form names the call or message, as `CallSid` or `MessageSid`, and its state. A \
         connection by WebSocket is signed too, which is not read here.",
     ],
-    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::VendorCode(
+            "github:twilio/twilio-python@306691e79:tests/unit/test_request_validator.py",
+        ),
+    ],
     ..Profile::of(&TWILIO)
 };
 

@@ -51,6 +51,11 @@ pub(super) const TWITCH_PROFILE: Profile = Profile {
         ended.",
     ),
     notes: &["Take the kind of the event from the body's `subscription`, not from a header."],
-    evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
+    evidence: &[
+        Evidence::IndependentReceiver(
+            "github:twitch-rs/twitch_api@6f98d0a32e1d:src/eventsub/mod.rs",
+        ),
+        Evidence::VendorCode(""),
+    ],
     ..Profile::of(&TWITCH)
 };

@@ -29,6 +29,8 @@ pub(super) const TYPEFORM_PROFILE: Profile = Profile {
     unsigned: "Every header.",
     open_questions: &["that `event_id` stays the same when a delivery is repeated."],
     notes: &["After the prefix is base64, and not the hex that usually follows `sha256=`."],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver(
+        "github:simstudioai/sim@0b232eb8:apps/sim/lib/webhooks/providers/typeform.ts",
+    )],
     ..Profile::of(&TYPEFORM)
 };

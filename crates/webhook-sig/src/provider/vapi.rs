@@ -54,7 +54,9 @@ pub(super) const VAPI_PROFILE: Profile = Profile {
         "that `x-timestamp` is in seconds, which Vapi does not say; no delivery was published.",
     ],
     notes: &["The body's `message.type` names the event."],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver(
+        "github:triggerdotdev/trigger.dev@b082e443:packages/core/src/v3/webhooks/index.ts",
+    )],
     ..Profile::of(&VAPI)
 };
 

@@ -29,6 +29,8 @@ pub(super) const VERCEL_PROFILE: Profile = Profile {
         same name.",
     ],
     unsigned: "Every header.",
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver(
+        "github:simstudioai/sim@0b232eb8:apps/sim/lib/webhooks/providers/vercel.ts",
+    )],
     ..Profile::of(&VERCEL)
 };

@@ -39,7 +39,9 @@ pub(super) const VONAGE_SMS_SIGNATURE_PROFILE: Profile = Profile {
     ],
     open_questions: &["that `messageId` identifies a delivery."],
     notes: &["`messageId` identifies the message, and `type` its kind."],
-    evidence: &[Evidence::VendorCode],
+    evidence: &[Evidence::VendorCode(
+        "github:Vonage/vonage-php-sdk-core@9c6bc46:test/Client/SignatureTest.php",
+    )],
     ..Profile::of(&VONAGE_SMS_SIGNATURE)
 };
 
@@ -122,7 +124,10 @@ pub(super) const VONAGE_SMS_SIGNATURE_MD5HASH_PROFILE: Profile = Profile {
     ],
     open_questions: &["that `messageId` identifies a delivery."],
     notes: &["`messageId` identifies the message, and `type` its kind."],
-    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::VendorCode("github:Vonage/vonage-php-sdk-core@9c6bc46:src/Webhook/Factory.php"),
+    ],
     ..Profile::of(&VONAGE_SMS_SIGNATURE_MD5HASH)
 };
 
@@ -151,7 +156,10 @@ pub(super) const VONAGE_SMS_SIGNATURE_SHA1_PROFILE: Profile = Profile {
         another one's name. Refuse a delivery that lacks a field which Vonage always sends. SHA-1 \
         still serves in an HMAC, but Vonage offers SHA-256 too.",
     ],
-    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::VendorCode("github:Vonage/vonage-php-sdk-core@9c6bc46:src/Webhook/Factory.php"),
+    ],
     ..VONAGE_SMS_SIGNATURE_PROFILE
 };
 
@@ -175,6 +183,9 @@ pub(super) const VONAGE_SMS_SIGNATURE_SHA512_PROFILE: Profile = Profile {
         by name, as `&name=value` with underscores for `&` and `=` inside values. It comes by GET \
         or by POST; the hex is in upper case; `timestamp` must be fresh.",
     ],
-    evidence: &[Evidence::PublishedVector, Evidence::VendorCode],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::VendorCode("github:Vonage/vonage-php-sdk-core@9c6bc46:src/Webhook/Factory.php"),
+    ],
     ..VONAGE_SMS_SIGNATURE_PROFILE
 };

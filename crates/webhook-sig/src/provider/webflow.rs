@@ -32,6 +32,13 @@ pub(super) const WEBFLOW_PROFILE: Profile = Profile {
     unsigned: "Every other header.",
     open_questions: &["that every body has `triggerType`."],
     notes: &["The body's `triggerType` names the event."],
-    evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
+    evidence: &[
+        Evidence::IndependentReceiver(
+            "github:hookdeck/webhook-skills@f8a4801:skills/webflow-webhooks/references/verification.md",
+        ),
+        Evidence::VendorCode(
+            "github:webflow/js-webflow-api@31e9cf381301:src/wrapper/WebhooksClient.ts",
+        ),
+    ],
     ..Profile::of(&WEBFLOW)
 };

@@ -45,6 +45,6 @@ pub(super) const WOOCOMMERCE_PROFILE: Profile = Profile {
         "Which shop and which event it was cannot be told from a header for sure: give each \
         webhook a secret and a path of its own.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver("")],
     ..Profile::of(&WOOCOMMERCE)
 };

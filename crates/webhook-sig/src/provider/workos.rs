@@ -36,6 +36,11 @@ pub(super) const WORKOS_PROFILE: Profile = Profile {
         the bytes count as they arrived.",
     ],
     unsigned: "Every header.",
-    evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
+    evidence: &[
+        Evidence::IndependentReceiver(""),
+        Evidence::VendorCode(
+            "github:workos/workos-node@fd885bcc:src/common/crypto/signature-provider.ts",
+        ),
+    ],
     ..Profile::of(&WORKOS)
 };

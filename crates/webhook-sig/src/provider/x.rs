@@ -42,6 +42,6 @@ pub(super) const X_PROFILE: Profile = Profile {
     ),
     open_questions: &["that the event's kind can be told from that name alone."],
     notes: &["The body's top-level name tells the event."],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver("")],
     ..Profile::of(&X)
 };

@@ -44,6 +44,6 @@ pub(super) const XERO_PROFILE: Profile = Profile {
         "The events in the body hold a `resourceId` and an `eventDateUtc` each, which is the time \
         of the event, so no age is checked; `firstEventSequence` counts events.",
     ],
-    evidence: &[Evidence::VendorCode],
+    evidence: &[Evidence::VendorCode("")],
     ..Profile::of(&XERO)
 };

@@ -33,6 +33,6 @@ pub(super) const YOUTUBE_WEBSUB_PROFILE: Profile = Profile {
         "In the feed `yt:videoId` and the entry's `updated` tell events apart; a function in \
         `.identity(..)` can read them.",
     ],
-    evidence: &[Evidence::IndependentReceiver],
+    evidence: &[Evidence::IndependentReceiver("")],
     ..Profile::of(&YOUTUBE_WEBSUB)
 };

@@ -72,6 +72,11 @@ pub(super) const ZOOM_PROFILE: Profile = Profile {
         "that Zoom always signs the handshake, and that the body's `event_ts` with the object's \
         `uuid` tells deliveries apart.",
     ],
-    evidence: &[Evidence::IndependentReceiver, Evidence::VendorCode],
+    evidence: &[
+        Evidence::IndependentReceiver(
+            "github:simstudioai/sim@0b232eb8:apps/sim/lib/webhooks/providers/zoom.ts",
+        ),
+        Evidence::VendorCode("github:zoom/webhook-sample@e4d48a7:index.js"),
+    ],
     ..Profile::of(&ZOOM)
 };
