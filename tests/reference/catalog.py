@@ -26,7 +26,9 @@ def judge_catalog(delivery: dict) -> tuple[str, bytes | None]:
 
 
 def signature(sender: Sender, request: Request, secrets: list[str]) -> tuple[str, bytes | None]:
-    texts, times = sender.style.read(request.header(sender.header, "signature"))
+    texts, times = sender.style.read(request.header(sender.header, "signature")) if not sender.repeated else every(
+        sender, request
+    )
     tags = candidates(texts, lambda text: sender.encoding.read(text, hashlib.new(sender.hash).digest_size))
     time = ""
     if sender.clock:
@@ -43,6 +45,16 @@ def signature(sender: Sender, request: Request, secrets: list[str]) -> tuple[str
             if signed.tag in tags:
                 return "verified", signed.message
     return "signature-mismatch", None
+
+
+def every(sender: Sender, request: Request) -> tuple[list[str], list[str]]:
+    """Reads each header of the signature's name."""
+    found = [value for name, value in request.headers if name.lower() == sender.header.lower()]
+    if not found:
+        raise Refused("signature-missing")
+    if "" in found:
+        raise Refused("signature-malformed")
+    return [text for value in found for text in sender.style.read(value)[0]], []
 
 
 def carried(request: Request, field: str) -> bytes:

@@ -19,7 +19,7 @@ BODIES = (
     Sender("lemon-squeezy", "X-Signature"),
     Sender("marqeta", "X-Marqeta-Signature", hash="sha1"),
     Sender("modern-treasury", "X-Signature"),
-    Sender("mollie", "X-Mollie-Signature", SHA256),
+    Sender("mollie", "X-Mollie-Signature", SHA256, repeated=True),
     Sender("onfleet", "X-Onfleet-Signature", hash="sha512", secret_from=hexadecimal, key=bytes.fromhex),
     Sender("paystack", "x-paystack-signature", hash="sha512", secret_from="sk_test_{}".format),
     Sender("quickbooks", "intuit-signature", encoding=BASE64),

@@ -3,6 +3,7 @@
 The families are those of `header_cases.py`, in brief: the receiver's own tests vary these further.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -12,7 +13,7 @@ from catalog import CATALOG
 from catalog_sender import Alone, Entries, Pairs, Sender, Token
 from senders import FORM, JSON, SENT, HeaderSender
 from sign import Signed
-from spoils import replaced, twice, without
+from spoils import also_named, renamed, replaced, twice, without
 
 
 def catalog_cases() -> dict[str, list[dict]]:
@@ -57,10 +58,9 @@ def signature(one: Sender) -> Iterator[dict]:
         yield case(f"malformed: {name}", "signature-malformed", value=spoiled)
     if isinstance(one.style, Alone) and one.style.prefix:
         yield case("malformed: the prefix is missing", "signature-malformed", value=good.text)
-    yield case("doubled signature header: good and good", "signature-malformed", edit=twice(one.header))
-    yield case(
-        "doubled signature header: forged and good", "signature-malformed", edit=twice(one.header, forged.value)
-    )
+    yield from doubled(one, case, forged)
+    if one.other_names:
+        yield from synonyms(one, one.other_names, case)
 
     if one.several:
         yield from several(one, case, good, forged)
@@ -70,6 +70,34 @@ def signature(one: Sender) -> Iterator[dict]:
         yield from times(one, case, signed)
     for name in one.names:
         yield from field(next(header for header, _ in one.extra if header.lower() == name), case)
+
+
+def doubled(one: Sender, case, forged: Signed) -> Iterator[dict]:
+    """A second header is an attack, unless the vendor writes a header for each of its keys."""
+    expect = "verified" if one.repeated else "signature-malformed"
+    kind = "genuine" if one.repeated else "doubled signature header"
+    yield case(f"{kind}: good and good", expect, edit=twice(one.header))
+    yield case(f"{kind}: forged and good", expect, edit=twice(one.header, forged.value))
+    if one.repeated:
+        yield case("genuine: good and forged", edit=twice(one.header, None, forged.value))
+        yield case(
+            "forged: two headers, none good", "signature-mismatch", edit=twice(one.header, forged.value, forged.value)
+        )
+        yield case("malformed: good and an empty one", "signature-malformed", edit=twice(one.header, None, ""))
+
+
+def synonyms(one: Sender | HeaderSender, other: str, case) -> Iterator[dict]:
+    """The vendor's own library reads either of two families of names."""
+    own = one.header.partition("-")[0]
+    yield case("genuine: the other names", edit=renamed(lambda name: re.sub(f"^{own}-", f"{other}-", name)))
+    yield case("genuine: both names, of equal values", edit=also_named(own, other))
+    for part, expect in (
+        ("signature", "signature-malformed"),
+        ("timestamp", "timestamp-malformed"),
+        ("id", "field-malformed"),
+    ):
+        edit = also_named(own, other, f"{other}-{part}")
+        yield case(f"both names: the {part} differs", expect, edit=edit)
 
 
 def formerly(one: Sender, sender: HeaderSender, at: str) -> Iterator[dict]:
@@ -123,6 +151,13 @@ def forms(field: str, case) -> Iterator[dict]:
 def several(one: Sender, case, good: Signed, forged: Signed) -> Iterator[dict]:
     """Lists of hashes, of which any may be the right one."""
     separator, again = listed(one)
+    if isinstance(one.style, Pairs) and one.style.numbered:
+        second = separator + again.replace("1", "2")
+        yield case("genuine: the good hash under the second number", value=forged.value + second + good.text)
+        yield case("genuine: a hash of another length beside", value=good.value + second + good.text * 2)
+        yield case("genuine: under a number of two digits", value=good.value.replace("v1=", "v12="))
+        yield case("unsigned: no number", "signature-missing", value=good.value.replace("v1=", "v="))
+        yield case("unsigned: a letter after the number", "signature-missing", value=good.value.replace("v1=", "v1a="))
     unreadable = again + good.text[:-1]
     for name, expect, value in (
         ("genuine: two hashes, the good one last", "verified", forged.value + separator + again + good.text),

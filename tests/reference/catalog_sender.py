@@ -55,6 +55,7 @@ class Pairs:
     time: str
     signature: str
     separator: str = ","
+    numbered: bool = False  # whether the number at the signature's end may be any
 
     def lead(self, time: str) -> str:
         return f"{self.time}={time}{self.separator}{self.signature}="
@@ -62,7 +63,12 @@ class Pairs:
     def read(self, value: str) -> tuple[list[str], list[str]]:
         pairs = [pair.partition("=") for pair in value.split(self.separator)]
         times = [text for key, _, text in pairs if key == self.time]
-        return [text for key, _, text in pairs if key == self.signature], times
+        return [text for key, _, text in pairs if self.is_signature(key)], times
+
+    def is_signature(self, key: str) -> bool:
+        if self.numbered:
+            return re.fullmatch(self.signature.rstrip("0123456789") + "[0-9]+", key) is not None
+        return key == self.signature
 
 
 @dataclass(frozen=True)
@@ -129,6 +135,8 @@ class Sender:
     tolerance: int = 300
     extra: tuple[list[str], ...] = ()                 # other headers, signed where the message names them
     several: bool = False                             # whether the vendor writes several hashes
+    repeated: bool = False                            # whether it writes them in a header each, of one name
+    other_names: str = ""                             # how the names of its headers may begin instead, as `svix-`
     secret_from: Callable[[str], str] = unchanged     # makes a text look like the vendor's secret
     key: Callable[[str], bytes] = str.encode          # makes the key from such a secret
     former: Callable[[str], bytes] | None = None      # makes the other key, with which older secrets sign

@@ -14,7 +14,14 @@ from times import SECONDS
 
 
 def standard(
-    id: str, names: str = "webhook", separator: str = " ", secret_from=whsec, key=from_whsec, former=None, secrets=()
+    id: str,
+    names: str = "webhook",
+    separator: str = " ",
+    secret_from=whsec,
+    key=from_whsec,
+    former=None,
+    secrets=(),
+    other_names="",
 ) -> Sender:
     return Sender(
         id,
@@ -30,6 +37,7 @@ def standard(
         key=key,
         former=former,
         secrets=secrets,
+        other_names=other_names,
     )
 
 
@@ -38,7 +46,7 @@ STANDARD = (
     # The vendor encodes the client's secret only because its library decodes it.
     standard("bigcommerce", secret_from=unchanged, key=str.encode),
     standard("brex", secret_from=plain_base64),
-    standard("clerk", "svix"),
+    standard("clerk", "svix", other_names="webhook"),
     standard("gitlab-signing-token"),
     standard("grok-automations"),
     standard("incident-io"),
@@ -59,11 +67,11 @@ STANDARD = (
             ("a secret that a merchant chose is no base64", "whsec_key-for-tests-only-chosen"),
         ),
     ),
-    standard("recall-ai"),
+    standard("recall-ai", other_names="svix"),
     standard("render"),
     standard("replicate"),
-    standard("resend", "svix"),
-    standard("stytch", "svix"),
+    standard("resend", "svix", other_names="webhook"),
+    standard("stytch", "svix", other_names="webhook"),
     standard(
         "supabase-auth-hooks",
         separator=", ",

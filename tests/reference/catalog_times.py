@@ -20,7 +20,14 @@ PAIRED = (
     Sender("buildkite", "X-Buildkite-Signature", Pairs("timestamp", "signature"), DOTTED, clock=SECONDS),
     Sender("calendly", "Calendly-Webhook-Signature", STRIPE, DOTTED, clock=SECONDS, tolerance=180),
     Sender("cloudflare-stream", "Webhook-Signature", Pairs("time", "sig1"), DOTTED, clock=SECONDS),
-    Sender("convoy-advanced", "X-Convoy-Signature", STRIPE, "{time},{body}", clock=SECONDS, several=True),
+    Sender(
+        "convoy-advanced",
+        "X-Convoy-Signature",
+        Pairs("t", "v1", numbered=True),
+        "{time},{body}",
+        clock=SECONDS,
+        several=True,
+    ),
     Sender(
         "elevenlabs",
         "ElevenLabs-Signature",

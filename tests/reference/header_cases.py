@@ -7,6 +7,7 @@ from functools import partial
 
 import senders
 import sign
+from catalog_cases import synonyms
 from senders import FORM, SENT, HeaderSender, whsec
 from spoils import (
     BASE64_SPELLINGS,
@@ -34,7 +35,7 @@ def header_cases() -> dict[str, list[dict]]:
         (senders.SLACK, *prefixed, slack_only, freshness, stamp_header),
         (senders.STANDARD_WEBHOOKS, *standard),
         (senders.STRIPE, *pairs, stripe_only),
-        (senders.SVIX, *standard),
+        (senders.SVIX, *standard, lambda sender: synonyms(sender, "webhook", sender.case)),
     )
     return {sender.scheme: cases_of(sender, *own) for sender, *own in families}
 

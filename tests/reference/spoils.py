@@ -30,6 +30,16 @@ def twice(header: str, first: str | None = None, second: str | None = None) -> E
     return edit
 
 
+def also_named(old: str, new: str, but: str | None = None) -> Edit:
+    """Sends the headers of one family under the names of another as well, one of them with another value."""
+
+    def edit(headers: list[list[str]]) -> list[list[str]]:
+        others = [[new + name.removeprefix(old), value] for name, value in headers if name.startswith(old)]
+        return [*headers, *([name, value + "0" if name == but else value] for name, value in others)]
+
+    return edit
+
+
 def spelled(tag: bytes, like: str) -> str:
     """Writes a hash in hex or base64, whichever the other text is in."""
     return tag.hex() if len(like) == 2 * len(tag) else base64.b64encode(tag).decode()

@@ -31,12 +31,16 @@ def judge(delivery: dict) -> tuple[str, bytes]:
     return "signature-mismatch", b""
 
 
+RENAMED = ("clerk", "recall-ai", "resend", "stytch", "svix")  # Their headers have two names each.
+
+
 class Refused(Exception):
     """The kind of a refusal, as the delivery file spells it."""
 
 
 class Request:
     def __init__(self, delivery: dict, tolerance: int = DEFAULT_TOLERANCE):
+        self.renamed = delivery["scheme"] in RENAMED
         self.method = delivery.get("method", "POST")
         self.url = delivery.get("url", "")
         self.params = delivery.get("params", {})
@@ -47,7 +51,14 @@ class Request:
         self.body = delivery.get("body", "").encode() if binary is None else base64.b64decode(binary)
 
     def header(self, name: str, what: str) -> str:
-        return only([value for key, value in self.headers if key.lower() == name.lower()], what)
+        named = [(key, value) for key, value in self.headers if key.lower() in self.names_of(name.lower())]
+        if len({key.lower() for key, _ in named}) == len(named) and len({value for _, value in named}) == 1:
+            return only([named[0][1]], what)  # The same under each name that it comes under.
+        return only([value for _, value in named], what)
+
+    def names_of(self, name: str) -> tuple[str, ...]:
+        family, _, rest = name.partition("-")
+        return ("svix-" + rest, "webhook-" + rest) if self.renamed and family in ("svix", "webhook") else (name,)
 
     def fresh(self, timestamp: str) -> str:
         # One moment has one spelling, and the text itself is signed, so the text is what is returned.

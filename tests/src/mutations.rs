@@ -78,13 +78,17 @@ fn stranger(secret: &str) -> String {
     format!("{prefix}{first}{}", own.as_str())
 }
 
+/// Whose signature may come in several headers of one name, one for each key.
+const REPEATED: &str = "mollie";
+
 fn headers(delivery: &Delivery, scheme: &Scheme, add: &mut Add<'_>) {
     let location = scheme.signature().to_string();
     let is_list = location.matches('…').count() > 1;
     let signature = location.split_once(": ").map(|(name, _)| name);
     for (at, (name, value)) in delivery.headers.iter().enumerate() {
         let is_signature = signature.is_some_and(|own| own.eq_ignore_ascii_case(name));
-        let refused = is_signature.then_some(false);
+        // Another header of the name may be good.
+        let refused = (is_signature && scheme.id() != REPEATED).then_some(false);
         let mut change = |what: &str, to: Option<String>| {
             // In a list another signature may still be good.
             let is_change = !is_list && to.as_ref() != Some(value);

@@ -10,7 +10,7 @@ use std::fmt;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use webhook_sig::{
     BaseUrl, BoxError, Error, ErrorKind, Head, InvalidSetting, Keyring, Scheme, Tolerance,
     UnixTime, Verified, Verifier,
@@ -64,8 +64,13 @@ pub struct Delivery {
     /// The method, which defaults to `POST`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,
-    /// The full public URL as the sender addressed it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// The full public URL as the sender addressed it, with the path that its request has: a file
+    /// may leave an empty path out.
+    #[serde(
+        default,
+        deserialize_with = "with_path",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub url: Option<String>,
     /// What a scheme needs in addition to the key. The name [`IGNORE`] is a comma-separated list of form
     /// fields that the receiver added itself.
@@ -323,6 +328,34 @@ impl Delivery {
 
 fn misconfigured(source: impl Into<BoxError>) -> Error {
     Error::new(ErrorKind::Misconfigured, source)
+}
+
+/// Writes a URL with the path that a request for it has: no request line is without one.
+///
+/// ```
+/// use webhook_sig_delivery::url_with_path;
+///
+/// assert_eq!(url_with_path("https://shop.example?x=1".into()), "https://shop.example/?x=1");
+/// assert_eq!(url_with_path("https://shop.example/hooks".into()), "https://shop.example/hooks");
+/// ```
+#[must_use]
+pub fn url_with_path(mut url: String) -> String {
+    let authority = url.find("://").and_then(|at| at.checked_add(3));
+    let query = authority.and_then(|start| {
+        let end = url.get(start..)?.find(['/', '?'])?;
+        start.checked_add(end)
+    });
+    if let Some(at) = query
+        && url.get(at..).is_some_and(|rest| rest.starts_with('?'))
+    {
+        url.insert(at, '/');
+    }
+    url
+}
+
+fn with_path<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let url = Option::<String>::deserialize(deserializer)?;
+    Ok(url.map(url_with_path))
 }
 
 /// Splits a URL into its origin and its target; a target alone has no origin.

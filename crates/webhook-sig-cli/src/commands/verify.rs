@@ -7,6 +7,7 @@ use clap::Args;
 use serde::Serialize;
 use webhook_sig::scheme::Encoding;
 use webhook_sig::{Error, Outcome, Verified};
+use webhook_sig_delivery::url_with_path;
 
 use crate::arguments::{SchemeArguments, now_or_system};
 use crate::failure::Failure;
@@ -71,7 +72,7 @@ impl VerifyArguments {
         let secrets = self.secrets.read(scheme)?;
         let mut delivery = self.request.delivery(scheme, secrets.texts);
         delivery.tolerance = self.tolerance;
-        delivery.url.clone_from(&self.url);
+        delivery.url = self.url.clone().map(url_with_path);
         let mut verifier = delivery.verifier(scheme).map_err(Failure::Setting)?;
         if let Some(bytes) = self.body_limit {
             verifier = verifier.body_limit(bytes);

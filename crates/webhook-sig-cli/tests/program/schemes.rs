@@ -126,7 +126,7 @@ fn a_vendor_that_is_not_supported_yet_has_its_own_sentence() {
 fn the_forms_of_a_signed_url_are_shown_where_there_are_several() {
     let (several, one) = (run(["schemes", "twilio"]), run(["schemes", "square"]));
 
-    let row = "  url forms         as configured; with the default port added or removed\n";
+    let row = "  url forms         as configured; without its port, or with the default port\n";
     assert!(several.stdout.contains(row), "{}", several.stdout);
     assert!(!one.stdout.contains("url forms"), "{}", one.stdout);
 }

@@ -41,11 +41,16 @@ impl Layout {
         };
         let locations = [Some(scheme.signature()), timestamp, scheme.message_id()];
         let [signature, timestamp, id] = &locations;
+        let ([signature_header, its_synonym], [time_header, time_synonym], [id_header, id_synonym]) =
+            (headers_of(signature), headers_of(timestamp), headers_of(id));
         let looked_up = [
             CONTENT_LENGTH,
-            header_of(signature),
-            header_of(timestamp),
-            header_of(id),
+            signature_header,
+            time_header,
+            id_header,
+            its_synonym,
+            time_synonym,
+            id_synonym,
         ];
         let components = scheme.components();
         let (before_body, rest) = components.split_at(leading_components_of_head(components));
@@ -71,14 +76,17 @@ impl Layout {
     }
 }
 
-/// Returns the name of the header that holds a value; nothing if it is elsewhere.
-const fn header_of(location: &Option<Location>) -> &'static str {
+/// Returns the names of the header that holds a value, the first two of them; nothing if it is
+/// elsewhere.
+const fn headers_of(location: &Option<Location>) -> [&'static str; 2] {
     match location {
         Some(location) => match location.place() {
-            Place::Header(name) => name,
-            _ => "",
+            Place::Header(name) => [name, ""],
+            Place::Synonyms([name]) => [*name, ""],
+            Place::Synonyms([name, other, ..]) => [*name, *other],
+            _ => ["", ""],
         },
-        None => "",
+        None => ["", ""],
     }
 }
 

@@ -6,7 +6,6 @@ use crate::crypto::Candidates;
 use crate::error::ErrorKind;
 use crate::request::{ReadError, View};
 use crate::scheme::Scheme;
-use crate::scheme::location::CANDIDATE_LIMIT;
 use crate::time::{Tolerance, UnixTime};
 
 /// Signatures, timestamp and id of one delivery; texts as they arrived.
@@ -44,10 +43,11 @@ impl<'m> SignedValues<'m> {
 
     fn read_signatures(&mut self, scheme: &Scheme, view: &View<'_>) -> Result<(), ErrorKind> {
         let (algorithm, encoding) = (scheme.algorithm(), scheme.encoding());
+        let limit = scheme.signature().candidate_limit();
         let mut texts: usize = 0;
         let read = scheme.signature().visit(view, &mut |text| {
             texts = texts.saturating_add(1);
-            if texts > CANDIDATE_LIMIT {
+            if texts > limit {
                 return Err(ReadError::Malformed);
             }
             self.signatures.push(algorithm, encoding, &text);

@@ -42,7 +42,7 @@ const SIGNATURE: Location = Location::header("X-Convoy-Signature");
 #[doc = include_str!("../../docs/providers/convoy-advanced.md")]
 pub const CONVOY_ADVANCED: Scheme = Scheme::hmac_sha256(
     "convoy-advanced",
-    SIGNATURE.pair(",", "=", "v1"),
+    SIGNATURE.versions(",", "=", "v"),
     Encoding::Hex,
 )
 .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixSeconds)
@@ -62,8 +62,9 @@ pub(super) const CONVOY_ADVANCED_PROFILE: Profile = Profile {
     variable: Some("CONVOY_WEBHOOK_SECRET"),
     signed: &[
         "Between time and body is a comma. The pairs come in any order and `v1` more than once, \
-        while secrets are rotated; any may match. Header name, hash and encoding can be configured \
-        in Convoy; this is SHA-256 in hex, as `CONVOY` is without the time.",
+        while secrets are rotated; any may match. A project may have several versions, each with \
+        its own hash and encoding, numbered `v1`, `v2` and so on: all of them are read, and those \
+        in SHA-256 and hex count.",
     ],
     unsigned: "`X-Convoy-Idempotency-Key` and every other header.",
     retried: Some(Retries::SignedAnew),

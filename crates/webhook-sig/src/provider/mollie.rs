@@ -10,7 +10,7 @@ use crate::time::TimeFormat;
 #[doc = include_str!("../../docs/providers/mollie.md")]
 pub const MOLLIE: Scheme = Scheme::hmac_sha256(
     "mollie",
-    Location::header("X-Mollie-Signature").prefix("sha256="),
+    Location::repeated("X-Mollie-Signature").prefix("sha256="),
     Encoding::Hex,
 )
 .event(Identity::Id(Location::json("/id")))
@@ -27,8 +27,8 @@ pub(super) const MOLLIE_PROFILE: Profile = Profile {
     signed: &[
         "Mollie's library takes the hash without `sha256=` too, and calls an unsigned delivery an \
         older one. Here the prefix must be there, and an unsigned delivery is refused. While a \
-        secret is changed the header may come several times, once for each secret; such a delivery \
-        is refused as malformed, so change the secret in a quiet hour.",
+        secret is changed the header comes several times, once for each secret; any of them may \
+        match.",
         "The older webhooks, a form with nothing but an `id` such as `tr_…`, are not signed at \
         all: fetch that object from Mollie, and believe only what it answers.",
     ],

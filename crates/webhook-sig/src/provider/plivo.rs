@@ -86,6 +86,7 @@ pub const PLIVO_V3: Scheme = Scheme::hmac_sha256(
     Encoding::Base64,
 )
 .methods(&["POST", "GET"])
+.url_forms(&[UrlForm::AsConfigured, UrlForm::WithoutRoot])
 .ambiguous_boundaries()
 .event(Identity::Unstored)
 .signs(&[
@@ -109,6 +110,8 @@ pub(super) const PLIVO_V3_PROFILE: Profile = Profile {
         a POST the form follows, sorted likewise, as names and values with nothing between them; a \
         full stop is before it if there is a query, and the question mark is without a query too. \
         At the end are a full stop and `X-Plivo-Signature-V3-Nonce`.",
+        "Where Plivo was given a URL without a path, it signs it without the slash that every \
+        request has: both are tried.",
     ],
     unsigned: "The method and every other header.",
     open_questions: &[

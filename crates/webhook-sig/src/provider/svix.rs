@@ -6,7 +6,8 @@ use crate::provider::{Evidence, Profile, Retries};
 use crate::scheme::{Component, Encoding, Identity, KeyFormat, Location, Scheme};
 use crate::time::TimeFormat;
 
-const ID: Location = Location::header("svix-id");
+/// Svix's own libraries take the names of Standard Webhooks too.
+const ID: Location = Location::synonyms(&["svix-id", "webhook-id"]);
 
 /// A retry has the same id, and a new time.
 pub(super) const EVENT: Identity = Identity::Id(ID);
@@ -15,12 +16,15 @@ pub(super) const EVENT: Identity = Identity::Id(ID);
 #[doc = include_str!("../../docs/providers/svix.md")]
 pub const SVIX: Scheme = Scheme::hmac_sha256(
     "svix",
-    Location::header("svix-signature").entry(" ", "v1,"),
+    Location::synonyms(&["svix-signature", "webhook-signature"]).entry(" ", "v1,"),
     Encoding::Base64,
 )
 .key_format(KeyFormat::Whsec)
 .message_id(ID)
-.timestamp(Location::header("svix-timestamp"), TimeFormat::UnixSeconds)
+.timestamp(
+    Location::synonyms(&["svix-timestamp", "webhook-timestamp"]),
+    TimeFormat::UnixSeconds,
+)
 .event(EVENT)
 .event_type(Location::json("/type"))
 .unique_messages()
@@ -41,7 +45,8 @@ pub(super) const SVIX_PROFILE: Profile = Profile {
         \"Signing Secret\".",
     signed: &[
         "The scheme is `STANDARD_WEBHOOKS` under the header names `svix-id`, `svix-timestamp` and \
-        `svix-signature`, which many services on Svix send.",
+        `svix-signature`, which many services on Svix send. The names of Standard Webhooks count \
+        too, as in Svix's own libraries; where both come, their values must be equal.",
     ],
     unsigned: "Every other header.",
     retried: Some(Retries::SignedAnew),

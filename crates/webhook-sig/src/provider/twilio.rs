@@ -41,8 +41,8 @@ pub(super) const TWILIO_PROFILE: Profile = Profile {
     signed: &[
         "The URL is the whole one that Twilio was given, with its query and, if there are any, \
         with user and password.",
-        "Twilio does not say whether it signs the default port, 443 or 80, so the URL is tried \
-        with it and without it. For a POST, the names and decoded values of the form follow the \
+        "Twilio does not say when it signs a port, so the URL is tried as configured and then, as \
+        Twilio's own libraries do, without its port, or with 443 or 80 if it has none. For a POST, the names and decoded values of the form follow the \
         URL, sorted by their bytes; the values of one name are sorted too, and each counts once. \
         For a GET, the URL is all there is. Any other body is covered by its SHA-256 in lower-case \
         hex, which must be in the query once, as `bodySHA256`.",

@@ -187,8 +187,13 @@ impl<'a> Head<'a> {
     /// headers forty times, which took longer than to hash a body of 300 bytes.
     pub(crate) fn find_all<const N: usize>(&self, names: &[&str; N]) -> [Found<'a>; N] {
         let mut found = [Found::Absent; N];
-        self.headers.search(names, &mut found);
+        self.find_into(names, &mut found);
         found
+    }
+
+    /// Looks up several headers in one pass, whose number is not known when it is compiled.
+    pub(crate) fn find_into(&self, names: &[&str], found: &mut [Found<'a>]) {
+        self.headers.search(names, found);
     }
 
     /// Visits every value of a header, in the order in which they arrived.

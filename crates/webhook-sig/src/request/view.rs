@@ -105,6 +105,13 @@ impl<'a> View<'a> {
         known.map_or_else(|| self.head.header(name), |(_, found)| *found)
     }
 
+    /// Looks up several headers in one pass.
+    pub(crate) fn find_each(&self, names: &[&str]) -> Vec<Found<'a>> {
+        let mut found = vec![Found::Absent; names.len()];
+        self.head.find_into(names, &mut found);
+        found
+    }
+
     /// Returns the head as it arrived here, whose path may lack what the sender signed.
     pub(crate) const fn as_arrived(&self) -> &'a Head<'a> {
         self.head
@@ -282,8 +289,8 @@ impl<'a> View<'a> {
 pub const LISTED_HEADER_LIMIT: usize = 16;
 
 /// How many headers are looked up together: the length of the body, and those with the signature,
-/// the timestamp and the id. Others are looked up one by one.
-pub(crate) const LOOKED_UP: usize = 4;
+/// the timestamp and the id, each under two names at most. Others are looked up one by one.
+pub(crate) const LOOKED_UP: usize = 7;
 
 /// Names and values of listed headers.
 pub(crate) type ListedValues<'n, 'a> = ArrayVec<(&'n str, &'a [u8]), LISTED_HEADER_LIMIT>;

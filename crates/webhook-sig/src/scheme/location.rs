@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use self::name::is_same_header;
+use self::name::{are_among, is_among, is_any_among, is_same_header};
 use self::shape::Shape;
 
 pub(crate) use self::name::{begins_with, is_equal, is_token};
@@ -15,7 +15,9 @@ mod reader;
 mod selection;
 pub(crate) mod shape;
 
-/// The greatest number of signatures in a list; a longer one is malformed.
+/// The greatest number of signatures in a list, or in the headers of one name; more are malformed.
+///
+/// Where each signature has a header of its own, there are as many as those headers.
 pub const CANDIDATE_LIMIT: usize = 8;
 
 /// Where a value is in a request: a place, and what to take of the text there.
@@ -57,13 +59,21 @@ pub(crate) enum Place {
     Json(&'static str),
     Path(usize),
     Query(&'static str),
+    /// A header that may come several times, each with a signature by another key.
+    Repeated(&'static str),
+    /// One value under any of several names of headers.
+    Synonyms(&'static [&'static str]),
 }
 
 impl Place {
     /// Returns whether this place has the text of the other one, for any request.
     const fn holds(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Header(own), Self::Header(other)) => is_same_header(own, other),
+            (Self::Header(own), Self::Header(other))
+            | (Self::Repeated(own), Self::Repeated(other)) => is_same_header(own, other),
+            // Where the other one is present, it is equal.
+            (Self::Synonyms(names), Self::Header(one)) => is_among(one, names),
+            (Self::Synonyms(own), Self::Synonyms(other)) => are_among(other, own),
             (Self::Form(own), Self::Form(other) | Self::FormJson(other, _))
             | (Self::Query(own), Self::Query(other)) => is_equal(own, other),
             (Self::FormJson(field, own), Self::FormJson(other_field, other)) => {
@@ -78,16 +88,16 @@ impl Place {
     /// Returns whether this place has the text of the other one for some request.
     const fn meets(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Headers(names), Self::Header(one)) => {
-                let mut rest = *names;
-                while let [name, others @ ..] = rest {
-                    if is_same_header(name, one) {
-                        return true;
-                    }
-                    rest = others;
-                }
-                false
-            }
+            (
+                Self::Headers(names) | Self::Synonyms(names),
+                Self::Header(one) | Self::Repeated(one),
+            ) => is_among(one, names),
+            (
+                Self::Headers(names) | Self::Synonyms(names),
+                Self::Headers(others) | Self::Synonyms(others),
+            ) => is_any_among(others, names),
+            (Self::Repeated(own), Self::Header(other))
+            | (Self::Header(own), Self::Repeated(other)) => is_same_header(own, other),
             // The form of a GET is its query.
             (Self::Form(own), Self::Query(other))
             | (Self::Query(own), Self::Form(other) | Self::FormJson(other, _)) => {
@@ -148,6 +158,53 @@ impl Location {
     #[track_caller]
     pub const fn headers(names: &'static [&'static str]) -> Self {
         Self::whole(Place::Headers(names)).checked()
+    }
+
+    /// Selects a header that may come several times, each with a signature by a different key.
+    ///
+    /// It is for vendors that rotate keys this way, with a header for each key instead of a list.
+    ///
+    /// ```
+    /// use webhook_sig::provider::MOLLIE;
+    /// use webhook_sig::scheme::Location;
+    ///
+    /// const SIGNATURE: Location = Location::repeated("X-Mollie-Signature").prefix("sha256=");
+    ///
+    /// assert_eq!(MOLLIE.signature(), SIGNATURE);
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// Panics at compile time if it is not a valid header name.
+    #[must_use]
+    #[track_caller]
+    pub const fn repeated(name: &'static str) -> Self {
+        Self::whole(Place::Repeated(name)).checked()
+    }
+
+    /// Selects one value that comes under any of several names of headers.
+    ///
+    /// It is for vendors that renamed a header and whose own library takes either. If several are
+    /// present their values must be equal, because a receiver could not tell which counts. A signer
+    /// writes the first.
+    ///
+    /// ```
+    /// use webhook_sig::provider::SVIX;
+    /// use webhook_sig::scheme::Location;
+    ///
+    /// const ID: Location = Location::synonyms(&["svix-id", "webhook-id"]);
+    ///
+    /// assert_eq!(SVIX.message_id(), Some(ID));
+    /// assert_eq!(ID.to_string(), "svix-id or webhook-id: …");
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// Panics at compile time if there are none, or if one is not a valid header name.
+    #[must_use]
+    #[track_caller]
+    pub const fn synonyms(names: &'static [&'static str]) -> Self {
+        Self::whole(Place::Synonyms(names)).checked()
     }
 
     /// Selects a segment of the path, as it arrived; in `/a/b` the first is `a`.
@@ -274,9 +331,13 @@ impl Location {
     pub(crate) const fn check(&self) -> Result<(), &'static str> {
         const NOT_A_NAME: &str = "not a valid header name: a name has letters, digits and marks, without spaces or a colon";
         match self.place {
-            Place::Header(name) if !is_token(name) => return Err(NOT_A_NAME),
-            Place::Headers([]) => return Err("a location of several headers needs at least one"),
-            Place::Headers(names) => {
+            Place::Header(name) | Place::Repeated(name) if !is_token(name) => {
+                return Err(NOT_A_NAME);
+            }
+            Place::Headers([]) | Place::Synonyms([]) => {
+                return Err("a location of several headers needs at least one");
+            }
+            Place::Headers(names) | Place::Synonyms(names) => {
                 let mut rest = names;
                 while let [name, others @ ..] = rest {
                     if !is_token(name) {
@@ -320,7 +381,15 @@ impl Location {
 
     /// Returns whether the value may be in any of several headers.
     pub(crate) const fn is_in_several_headers(&self) -> bool {
-        matches!(self.place, Place::Headers(_))
+        matches!(self.place, Place::Headers(_) | Place::Repeated(_))
+    }
+
+    /// Returns the greatest number of signatures that may be here: each of several names has one.
+    pub(crate) fn candidate_limit(&self) -> usize {
+        match self.place {
+            Place::Headers(names) => CANDIDATE_LIMIT.max(names.len()),
+            _ => CANDIDATE_LIMIT,
+        }
     }
 
     /// Returns whether the value may be in the body.
@@ -374,10 +443,13 @@ impl Location {
 
     /// Returns whether several values may be here.
     pub(crate) const fn is_list(&self) -> bool {
-        matches!(self.place, Place::Headers(_))
+        self.is_in_several_headers()
             || matches!(
                 self.shape,
-                Shape::Entry { .. } | Shape::Last { .. } | Shape::Pair { .. }
+                Shape::Entry { .. }
+                    | Shape::Last { .. }
+                    | Shape::Pair { .. }
+                    | Shape::Versions { .. }
             )
     }
 }
@@ -387,8 +459,8 @@ impl fmt::Display for Location {
         match self.place {
             Place::Form(name) => write!(f, "form {name}="),
             Place::FormJson(name, pointer) => write!(f, "form {name}, JSON {pointer}: "),
-            Place::Header(name) => write!(f, "{name}: "),
-            Place::Headers(names) => write!(f, "{}: ", names.join(" or ")),
+            Place::Header(name) | Place::Repeated(name) => write!(f, "{name}: "),
+            Place::Headers(names) | Place::Synonyms(names) => write!(f, "{}: ", names.join(" or ")),
             Place::Json(pointer) => write!(f, "JSON {pointer}: "),
             Place::Path(segment) => write!(f, "path segment {segment}: "),
             Place::Query(name) => write!(f, "query {name}="),

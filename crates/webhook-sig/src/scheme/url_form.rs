@@ -13,7 +13,7 @@ use std::fmt;
 /// assert_eq!(UrlForm::AsConfigured.of(url), url);
 /// assert_eq!(UrlForm::OtherPort.of(url), "https://shop.example:443/hooks?to=a%3Ab");
 /// assert_eq!(UrlForm::OtherPort.of("https://shop.example:443/"), "https://shop.example/");
-/// assert_eq!(UrlForm::OtherPort.of("https://shop.example:8443/"), "https://shop.example:8443/");
+/// assert_eq!(UrlForm::OtherPort.of("https://shop.example:8443/"), "https://shop.example/");
 /// assert_eq!(UrlForm::OtherPort.of("https://a:b@shop.example/"), "https://a:b@shop.example:443/");
 /// assert_eq!(UrlForm::Unescaped.of(url), "https://shop.example/hooks?to=a:b");
 /// assert_eq!(UrlForm::WithoutRoot.of("https://shop.example/"), "https://shop.example");
@@ -24,7 +24,7 @@ use std::fmt;
 pub enum UrlForm {
     /// The configured base URL, followed by the target as it arrived.
     AsConfigured,
-    /// The same with the default port added, or removed if it was there.
+    /// The same without its port, or with the default port if it has none.
     OtherPort,
     /// The same with the escapes of reserved characters decoded, except for `#`, `%`, `&`, `+` and
     /// `=`.
@@ -40,7 +40,7 @@ impl fmt::Display for UrlForm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::AsConfigured => "as configured",
-            Self::OtherPort => "with the default port added or removed",
+            Self::OtherPort => "without its port, or with the default port",
             Self::Unescaped => "with reserved characters decoded",
             Self::WithoutRoot => "without the slash of an empty path",
         })
@@ -84,13 +84,15 @@ fn with_other_port(url: &str) -> Option<String> {
     let (authority, rest) = rest.split_at_checked(end)?;
     let host = authority.rsplit('@').next()?;
     // The brackets of an address hold colons too.
-    let has_port = host
+    let port = host
         .rsplit_once(':')
-        .is_some_and(|(_, port)| !port.ends_with(']'));
-    match (authority.strip_suffix(default), has_port) {
-        (Some(host), _) => Some(format!("{scheme}://{host}{rest}")),
-        (None, false) => Some(format!("{scheme}://{authority}{default}{rest}")),
-        (None, true) => None,
+        .filter(|(_, port)| !port.ends_with(']'));
+    match port {
+        Some((_, port)) => {
+            let authority = authority.strip_suffix(port)?.strip_suffix(':')?;
+            Some(format!("{scheme}://{authority}{rest}"))
+        }
+        None => Some(format!("{scheme}://{authority}{default}{rest}")),
     }
 }
 

@@ -15,11 +15,11 @@ use crate::sign::head_of;
 /// Removes what is at a location, so that signing twice is signing once.
 pub(crate) fn remove(request: &mut Request<Bytes>, location: Location) -> Result<(), ErrorKind> {
     match location.place() {
-        Place::Header(name) => {
+        Place::Header(name) | Place::Repeated(name) => {
             request.headers_mut().remove(name);
             Ok(())
         }
-        Place::Headers(names) => {
+        Place::Headers(names) | Place::Synonyms(names) => {
             for name in names {
                 request.headers_mut().remove(*name);
             }
@@ -80,7 +80,9 @@ pub(crate) fn place(
                 None => Ok(()),
             }
         }
-        Place::Path(_) => Err(ErrorKind::FieldMalformed),
+        Place::Repeated(name) => add_header(request, location, name, value),
+        Place::Synonyms([name, ..]) => place_in_header(request, location, name, value),
+        Place::Synonyms([]) | Place::Path(_) => Err(ErrorKind::FieldMalformed),
         Place::Query(name) => place_in_query(request, &pair(location, name, value)),
         Place::Form(name) if request.method() == Method::GET => {
             place_in_query(request, &pair(location, name, value))
@@ -128,12 +130,33 @@ fn place_in_header(
     name: &str,
     value: &str,
 ) -> Result<(), ErrorKind> {
-    let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| ErrorKind::FieldMalformed)?;
-    let present = request.headers().get(&name).map(HeaderValue::as_bytes);
-    let text = shaped(location, present, value);
-    let text = HeaderValue::from_bytes(&text).map_err(|_| ErrorKind::FieldMalformed)?;
+    let present = request.headers().get(name).map(HeaderValue::as_bytes);
+    let (name, text) = header(location, name, present, value)?;
     request.headers_mut().insert(name, text);
     Ok(())
+}
+
+fn add_header(
+    request: &mut Request<Bytes>,
+    location: Location,
+    name: &str,
+    value: &str,
+) -> Result<(), ErrorKind> {
+    let (name, text) = header(location, name, None, value)?;
+    request.headers_mut().append(name, text);
+    Ok(())
+}
+
+fn header(
+    location: Location,
+    name: &str,
+    present: Option<&[u8]>,
+    value: &str,
+) -> Result<(HeaderName, HeaderValue), ErrorKind> {
+    let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| ErrorKind::FieldMalformed)?;
+    let text = shaped(location, present, value);
+    let text = HeaderValue::from_bytes(&text).map_err(|_| ErrorKind::FieldMalformed)?;
+    Ok((name, text))
 }
 
 fn place_in_query(request: &mut Request<Bytes>, pair: &str) -> Result<(), ErrorKind> {
@@ -193,6 +216,16 @@ fn shaped(location: Location, present: Option<&[u8]>, value: &str) -> Vec<u8> {
             present,
             separator.as_bytes(),
             format!("{key}{assign}{value}").as_bytes(),
+        ),
+        // Each key's signatures are of one version, so more of them do not need more numbers.
+        Shape::Versions {
+            separator,
+            assign,
+            stem,
+        } => join(
+            present,
+            separator.as_bytes(),
+            format!("{stem}1{assign}{value}").as_bytes(),
         ),
     }
 }

@@ -11,7 +11,7 @@ use webhook_sig::scheme::{
 use webhook_sig::{Scheme, TimeFormat, Tolerance};
 
 /// Each derived provider, and in what it differs from the scheme that it is derived from.
-const DERIVED: [(&str, &Scheme, &[&str]); 21] = [
+const DERIVED: [(&str, &Scheme, &[&str]); 20] = [
     ("anthropic", &STANDARD_WEBHOOKS, &[]),
     (
         "bigcommerce",
@@ -31,7 +31,6 @@ const DERIVED: [(&str, &Scheme, &[&str]); 21] = [
     ("meta", &GITHUB, &[]),
     ("openai", &STANDARD_WEBHOOKS, &["key-format"]),
     ("polar", &STANDARD_WEBHOOKS, &["key-format"]),
-    ("recall-ai", &STANDARD_WEBHOOKS, &[]),
     ("render", &STANDARD_WEBHOOKS, &[]),
     ("replicate", &STANDARD_WEBHOOKS, &[]),
     ("resend", &SVIX, &[]),

@@ -149,7 +149,8 @@ fn claim_changed(receiver: &Receiver, altered: &mut Captured, rng: &mut Rng) -> 
         Shape::Entry(separator, _)
         | Shape::First(separator)
         | Shape::Last(separator, _)
-        | Shape::Pair(separator, ..) => separator,
+        | Shape::Pair(separator, ..)
+        | Shape::Versions(separator, ..) => separator,
         Shape::Named(..) | Shape::Prefix(_) | Shape::Whole => pick(rng, &[",", "", "&"]),
     };
     let mut texts = [text, value.as_bytes().to_vec()];

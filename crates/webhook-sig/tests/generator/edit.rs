@@ -6,6 +6,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 use serde_json::{Map, Value};
 
 use crate::captured::Captured;
+use crate::draw::pick;
 use crate::reading::{Pairs, Reader};
 use crate::words::{At, Draft, Place, Shape, Source};
 
@@ -52,7 +53,15 @@ impl Captured {
         };
         let is_get = self.method == "GET";
         match place {
-            Place::Header(name) | Place::Headers(&[name, ..]) => {
+            // A second header of another name, or of the same one, is left where it is.
+            Place::Synonyms(names @ [_, ..]) if rng.bool() => {
+                self.headers.push((pick(rng, names).into(), text));
+            }
+            Place::Repeated(name) if rng.bool() => self.headers.push((name.into(), text)),
+            Place::Header(name)
+            | Place::Headers(&[name, ..])
+            | Place::Repeated(name)
+            | Place::Synonyms(&[name, ..]) => {
                 let name_is_own = |(own, _): &(String, _)| own.eq_ignore_ascii_case(name);
                 self.headers.retain(|header| !name_is_own(header));
                 self.headers.push((name.into(), text));
@@ -92,7 +101,7 @@ impl Captured {
                 let query = query.map(|query| format!("?{query}")).unwrap_or_default();
                 self.target = segments.join("/") + &query;
             }
-            Place::Headers([]) => return false,
+            Place::Headers([]) | Place::Synonyms([]) => return false,
         }
         true
     }
@@ -156,6 +165,9 @@ impl Shape {
             Self::Last(separator, mark) => join(separator, after(format!("k{mark}"))),
             Self::Named(words, mark) => after(format!("{}k{mark}", words[0])),
             Self::Pair(separator, assign, key) => join(separator, after(format!("{key}{assign}"))),
+            Self::Versions(separator, assign, stem) => {
+                join(separator, after(format!("{stem}{}{assign}", rng.u8(..3))))
+            }
         }
     }
 }

@@ -44,6 +44,8 @@ fn location(at: At) -> Value {
         Place::Json(pointer) => json!({ "json": pointer }),
         Place::Path(segment) => json!({ "path": segment }),
         Place::Query(name) => json!({ "query": name }),
+        Place::Repeated(name) => json!({ "repeated": name }),
+        Place::Synonyms(names) => json!({ "synonyms": names }),
     };
     location["take"] = match at.shape {
         Shape::Entry(separator, prefix) => {
@@ -58,6 +60,9 @@ fn location(at: At) -> Value {
             json!({ "pair": { "separator": separator, "assign": assign, "key": key } })
         }
         Shape::Prefix(prefix) => json!({ "prefix": prefix }),
+        Shape::Versions(separator, assign, stem) => {
+            json!({ "versions": { "separator": separator, "assign": assign, "stem": stem } })
+        }
         Shape::Whole => json!("whole"),
     };
     location

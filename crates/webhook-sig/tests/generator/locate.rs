@@ -9,6 +9,7 @@ const SEPARATORS: &[&str] = &[",", ",", ",", ";", " ", "|", "&", ".", "::"];
 const ASSIGNS: &[&str] = &["=", "=", ":", "=="];
 const PREFIXES: &[&str] = &["", "t=", "n=", "v1,", "v1=", "1"];
 const KEYS: &[&str] = &["t", "n", "v1"];
+const SYNONYMS: &[&[&str]] = &[&["Sig", "Meta"], &["Field", "Agent"], &["At", "Old-At"]];
 
 impl At {
     /// Draws another value of the same list, if it is one.
@@ -16,7 +17,9 @@ impl At {
         let (separator, assign) = match self.shape {
             Shape::Entry(separator, _) | Shape::First(separator) => (separator, "="),
             Shape::Last(separator, mark) => (separator, mark),
-            Shape::Pair(separator, assign, _) => (separator, assign),
+            Shape::Pair(separator, assign, _) | Shape::Versions(separator, assign, _) => {
+                (separator, assign)
+            }
             Shape::Named(..) | Shape::Prefix(_) | Shape::Whole => return self,
         };
         let shape = match rng.u8(..4) {
@@ -30,7 +33,15 @@ impl At {
 
 /// Draws where the signature is.
 pub(crate) fn signature(rng: &mut Rng, carrier: Carrier) -> At {
-    match rng.u8(..10) {
+    match rng.u8(..12) {
+        10 => At {
+            place: Place::Repeated("Sig"),
+            shape: shape(rng),
+        },
+        11 => At {
+            place: Place::Synonyms(pick(rng, &[&["Sig", "Meta"][..], &["Sig", "Sig-2"]])),
+            shape: shape(rng),
+        },
         0..5 => At {
             place: Place::Header(pick(rng, &["Sig", "Sig", "Meta"])),
             shape: shape(rng),
@@ -65,6 +76,7 @@ pub(crate) fn at(rng: &mut Rng, carrier: Carrier) -> At {
         (0..4, Carrier::Json) => Place::Json(pick(rng, POINTERS)),
         (4 | 5, _) => Place::Path(rng.usize(1..=2)),
         (6, _) => Place::Query(pick(rng, NAMES)),
+        (7, _) if rng.u8(..4) == 0 => Place::Synonyms(pick(rng, SYNONYMS)),
         _ => Place::Header(pick(rng, HEADERS)),
     };
     At {
@@ -74,7 +86,12 @@ pub(crate) fn at(rng: &mut Rng, carrier: Carrier) -> At {
 }
 
 pub(crate) fn shape(rng: &mut Rng) -> Shape {
-    match rng.u8(..14) {
+    match rng.u8(..15) {
+        9 => Shape::Versions(
+            pick(rng, SEPARATORS),
+            pick(rng, ASSIGNS),
+            pick(rng, &["v", "n"]),
+        ),
         0 => Shape::Prefix(pick(rng, PREFIXES)),
         1..3 => Shape::Entry(pick(rng, SEPARATORS), pick(rng, PREFIXES)),
         3..5 => Shape::Pair(pick(rng, SEPARATORS), pick(rng, ASSIGNS), pick(rng, KEYS)),

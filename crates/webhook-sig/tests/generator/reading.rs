@@ -272,7 +272,10 @@ impl<'r> Reader<'r> {
             Place::Form(name) => one(Source::Form, name),
             Place::FormJson(name, pointer) => at(&one(Source::Form, name)?, pointer),
             Place::Header(name) => self.header(name).map(<[u8]>::to_vec),
-            Place::Headers(names) => names.iter().find_map(|name| self.text(Place::Header(name))),
+            Place::Repeated(name) => self.header(name).map(<[u8]>::to_vec),
+            Place::Headers(names) | Place::Synonyms(names) => {
+                names.iter().find_map(|name| self.text(Place::Header(name)))
+            }
             Place::Json(pointer) => at(&self.request.body, pointer),
             Place::Path(segment) => {
                 let found = self.target().0.split('/').nth(segment);

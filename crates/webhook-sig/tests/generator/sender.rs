@@ -196,7 +196,9 @@ impl Receiver {
                 "timestamp" => self.time(rng),
                 "names" => self.header_names(rng),
                 _ if matches!(at.place, Place::Path(_)) => self.segment(rng),
-                _ if matches!(at.place, Place::Header(_)) => self.header_value(rng),
+                _ if matches!(at.place, Place::Header(_) | Place::Synonyms(_)) => {
+                    self.header_value(rng)
+                }
                 _ => self.value(rng),
             };
             request.put(draft, at, &value, rng);
@@ -346,6 +348,7 @@ fn own_tokens(draft: &Draft) -> Vec<&str> {
             Shape::Last(separator, mark) => vec![separator, mark],
             Shape::Named(words, mark) => vec![words[0], mark],
             Shape::Pair(separator, assign, key) => vec![separator, assign, key],
+            Shape::Versions(separator, assign, stem) => vec![separator, assign, stem],
             Shape::Prefix(prefix) => vec![prefix],
             Shape::Whole => vec![],
         });

@@ -44,6 +44,17 @@ impl Shape {
                 });
                 own.collect()
             }
+            Self::Versions(separator, assign, stem) => {
+                let pairs = items(text, separator.as_bytes()).into_iter();
+                let own = pairs.filter_map(|item| {
+                    let at = *found(&text[item.clone()], assign.as_bytes()).first()?;
+                    let name = &text[item.start..item.start + at];
+                    let number = name.strip_prefix(stem.as_bytes())?;
+                    let is_own = !number.is_empty() && number.iter().all(u8::is_ascii_digit);
+                    is_own.then_some(item.start + at + assign.len()..item.end)
+                });
+                own.collect()
+            }
         }
     }
 }

@@ -22,6 +22,8 @@ pub(crate) enum Place {
     Json(Text),
     Path(usize),
     Query(Text),
+    Repeated(Text),
+    Synonyms(Texts),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,6 +34,7 @@ pub(crate) enum Shape {
     Named(Texts, Text),
     Pair(Text, Text, Text),
     Prefix(Text),
+    Versions(Text, Text, Text),
     Whole,
 }
 
@@ -63,6 +66,8 @@ impl At {
             Place::Json(pointer) => Location::json(pointer),
             Place::Path(segment) => Location::path(segment),
             Place::Query(name) => Location::query(name),
+            Place::Repeated(name) => Location::repeated(name),
+            Place::Synonyms(names) => Location::synonyms(names),
         };
         match self.shape {
             Shape::Entry(separator, prefix) => location.entry(separator, prefix),
@@ -71,6 +76,7 @@ impl At {
             Shape::Named(words, mark) => location.named(words, mark),
             Shape::Pair(separator, assign, key) => location.pair(separator, assign, key),
             Shape::Prefix(prefix) => location.prefix(prefix),
+            Shape::Versions(separator, assign, stem) => location.versions(separator, assign, stem),
             Shape::Whole => location,
         }
     }

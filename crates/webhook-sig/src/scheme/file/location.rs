@@ -31,6 +31,12 @@ struct LocationForm {
     /// Place: a query parameter.
     #[serde(skip_serializing_if = "Option::is_none")]
     query: Option<String>,
+    /// Place: a header that may come several times; for signatures.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    repeated: Option<String>,
+    /// Place: one value under any of several names of headers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    synonyms: Option<Vec<String>>,
     /// What to take of the text there; defaults to `whole`.
     #[serde(skip_serializing_if = "is_whole", with = "ShapeForm")]
     take: Shape,
@@ -93,6 +99,15 @@ enum ShapeForm {
     },
     /// What follows a fixed prefix.
     Prefix(#[serde(deserialize_with = "text")] Text),
+    /// The values of numbered keys in a list of pairs, as in `t=1,v1=ab,v2=cd`.
+    Versions {
+        #[serde(deserialize_with = "text")]
+        separator: Text,
+        #[serde(deserialize_with = "text")]
+        assign: Text,
+        #[serde(deserialize_with = "text")]
+        stem: Text,
+    },
     /// All of it.
     Whole,
 }
@@ -120,11 +135,13 @@ pub(super) fn deserialize<'de, D: Deserializer<'de>>(
         form.json.map(|pointer| Place::Json(pointer.leak())),
         form.path.map(Place::Path),
         form.query.map(|name| Place::Query(name.leak())),
+        form.repeated.map(|name| Place::Repeated(name.leak())),
+        form.synonyms.map(|names| Place::Synonyms(leaked(names))),
     ];
     let mut places = named.into_iter().flatten();
     let (Some(place), None) = (places.next(), places.next()) else {
         return Err(de::Error::custom(
-            "a location has exactly one place: form, form-json, header, headers, json, path or query",
+            "a location has exactly one place: form, form-json, header, headers, json, path, query, repeated or synonyms",
         ));
     };
     let location = Location {
@@ -160,6 +177,10 @@ pub(super) fn serialize<S: Serializer>(
         Place::Json(pointer) => form.json = Some(pointer.to_owned()),
         Place::Path(segment) => form.path = Some(segment),
         Place::Query(name) => form.query = Some(name.to_owned()),
+        Place::Repeated(name) => form.repeated = Some(name.to_owned()),
+        Place::Synonyms(names) => {
+            form.synonyms = Some(names.iter().map(|name| (*name).to_owned()).collect());
+        }
     }
     form.serialize(serializer)
 }

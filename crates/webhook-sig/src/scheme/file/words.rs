@@ -103,7 +103,7 @@ pub(super) enum KeyFormatForm {
 pub(super) enum UrlFormForm {
     /// The configured base URL, followed by the target as it arrived.
     AsConfigured,
-    /// With the default port added, or removed if it was there.
+    /// Without its port, or with the default port if it has none.
     OtherPort,
     /// With the escapes of reserved characters decoded, except for `#`, `%`, `&`, `+` and `=`.
     Unescaped,

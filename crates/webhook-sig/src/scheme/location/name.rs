@@ -17,6 +17,42 @@ pub(super) const fn is_same_header(one: &str, other: &str) -> bool {
     one.len() == other.len()
 }
 
+/// Returns whether a header is one of several.
+pub(super) const fn is_among(one: &str, names: &[&str]) -> bool {
+    let mut rest = names;
+    while let [name, others @ ..] = rest {
+        if is_same_header(one, name) {
+            return true;
+        }
+        rest = others;
+    }
+    false
+}
+
+/// Returns whether all of some headers are among others.
+pub(super) const fn are_among(some: &[&str], names: &[&str]) -> bool {
+    let mut rest = some;
+    while let [one, others @ ..] = rest {
+        if !is_among(one, names) {
+            return false;
+        }
+        rest = others;
+    }
+    true
+}
+
+/// Returns whether any of some headers is among others.
+pub(super) const fn is_any_among(some: &[&str], names: &[&str]) -> bool {
+    let mut rest = some;
+    while let [one, others @ ..] = rest {
+        if is_among(one, names) {
+            return true;
+        }
+        rest = others;
+    }
+    false
+}
+
 /// Compares the start of a text at compile time.
 pub(crate) const fn begins_with(text: &str, start: &str) -> bool {
     let (mut text, mut start) = (text.as_bytes(), start.as_bytes());

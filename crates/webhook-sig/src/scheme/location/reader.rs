@@ -31,16 +31,27 @@ impl Location {
             is_missing = false;
             visit(value)
         };
-        if let Place::Headers(names) = self.place {
-            for name in names {
-                match header(view, name) {
-                    Ok(text) => self.visit_in(text, &mut visit)?,
-                    Err(ReadError::Missing) => {}
-                    Err(error) => return Err(error),
+        match self.place {
+            Place::Headers(names) => {
+                for found in view.find_each(names) {
+                    match within_limit(view, found) {
+                        Ok(text) => self.visit_in(text, &mut visit)?,
+                        Err(ReadError::Missing) => {}
+                        Err(error) => return Err(error),
+                    }
                 }
             }
-        } else {
-            self.visit_in(self.text(view)?, &mut visit)?;
+            Place::Repeated(name) => {
+                let mut visited = Ok(());
+                view.as_arrived().headers(name, &mut |value| {
+                    if visited.is_ok() {
+                        visited = within_limit(view, Found::One(value))
+                            .and_then(|text| self.visit_in(text, &mut visit));
+                    }
+                });
+                visited?;
+            }
+            _ => self.visit_in(self.text(view)?, &mut visit)?,
         }
         if is_missing {
             return Err(ReadError::Missing);
@@ -74,7 +85,7 @@ impl Location {
             }
             Place::Header(name) => header(view, name),
             // Only `visit` reads several headers, each for itself.
-            Place::Headers(_) => Err(ReadError::Malformed),
+            Place::Headers(_) | Place::Repeated(_) => Err(ReadError::Malformed),
             Place::Json(pointer) => Ok(view.scalar(pointer)?.into_bytes()),
             Place::Path(segment) => {
                 let found = match view.path() {
@@ -90,6 +101,7 @@ impl Location {
                 found.ok_or(ReadError::Missing)
             }
             Place::Query(name) => Ok(view.query()?.one(name)?),
+            Place::Synonyms(names) => synonym(view, names),
         }
     }
 
@@ -146,6 +158,18 @@ impl Location {
                     }
                 }
             }
+            Shape::Versions {
+                separator,
+                assign,
+                stem,
+            } => {
+                for pair in split(text, separator) {
+                    let (name, value) = split_once(pair, assign).ok_or(ReadError::Malformed)?;
+                    if is_version(name, stem) {
+                        push(value)?;
+                    }
+                }
+            }
         }
         Ok(())
     }
@@ -177,6 +201,12 @@ fn is_newer(other: &[u8], ours: &[u8]) -> bool {
         })
     };
     number(other) > number(ours)
+}
+
+/// Returns whether a name is the stem and a number, as `v2` is for `v`.
+fn is_version(name: &[u8], stem: &str) -> bool {
+    name.strip_prefix(stem.as_bytes())
+        .is_some_and(|number| !number.is_empty() && number.iter().all(u8::is_ascii_digit))
 }
 
 /// Splits at every occurrence of a separator that is not empty.
@@ -214,7 +244,27 @@ fn after_last<'t>(text: &'t [u8], mark: &str) -> Option<&'t [u8]> {
 
 /// Reads a header that may occur once.
 fn header<'a>(view: &View<'a>, name: &str) -> Result<Cow<'a, [u8]>, ReadError> {
-    match view.find(name) {
+    within_limit(view, view.find(name))
+}
+
+/// Reads the one value that headers of several names hold; those that are present agree on it.
+fn synonym<'a>(view: &View<'a>, names: &[&str]) -> Result<Cow<'a, [u8]>, ReadError> {
+    let mut only: Option<Cow<'a, [u8]>> = None;
+    for name in names {
+        match header(view, name) {
+            Ok(value) => match &only {
+                Some(other) if *other != value => return Err(ReadError::Malformed),
+                _ => only = Some(value),
+            },
+            Err(ReadError::Missing) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    only.ok_or(ReadError::Missing)
+}
+
+fn within_limit<'a>(view: &View<'a>, found: Found<'a>) -> Result<Cow<'a, [u8]>, ReadError> {
+    match found {
         Found::Absent => Err(ReadError::Missing),
         Found::One(value) if value.len() <= view.limits().header_limit => Ok(Cow::Borrowed(value)),
         Found::One(_) | Found::Many => Err(ReadError::Malformed),
@@ -287,6 +337,18 @@ mod tests {
         for text in ["APP key:ab", "key:ab", "App ab", "Appkey:ab", " App key:ab"] {
             assert_eq!(select(location, text), Err(ReadError::Malformed), "{text}");
         }
+    }
+
+    #[test]
+    fn every_version_counts_where_the_vendor_numbers_its_signatures() {
+        let location = Location::header("S").versions(",", "=", "v");
+
+        assert_eq!(
+            select(location, "t=1,v1=a,v2=b,v10=c==,v1=d"),
+            Ok(vec!["a", "b", "c==", "d"])
+        );
+        assert_eq!(select(location, "v=a,va=b,xv1=c,v1a=d,V1=e"), Ok(vec![]));
+        assert_eq!(select(location, "v1=a,"), Err(ReadError::Malformed));
     }
 
     #[test]

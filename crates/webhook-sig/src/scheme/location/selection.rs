@@ -42,6 +42,40 @@ impl Location {
         Self { shape, ..self }.checked()
     }
 
+    /// Narrows to the values of numbered keys in a list of pairs.
+    ///
+    /// In `t=1,v1=ab,v2=cd` it takes `ab` and `cd`, with the separator `,`, the assignment sign `=`
+    /// and the stem `v`. It is for vendors that number the signatures of one delivery; a value that
+    /// is not one of the scheme's algorithm is skipped.
+    ///
+    /// ```
+    /// use webhook_sig::provider::CONVOY_ADVANCED;
+    /// use webhook_sig::scheme::Location;
+    ///
+    /// let signatures = Location::header("X-Convoy-Signature").versions(",", "=", "v");
+    ///
+    /// assert_eq!(CONVOY_ADVANCED.signature(), signatures);
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// Panics at compile time if one of them is empty.
+    #[must_use]
+    #[track_caller]
+    pub const fn versions(
+        self,
+        separator: &'static str,
+        assign: &'static str,
+        stem: &'static str,
+    ) -> Self {
+        let shape = Shape::Versions {
+            separator,
+            assign,
+            stem,
+        };
+        Self { shape, ..self }.checked()
+    }
+
     /// Narrows to the entries of a list that begin with a prefix, which it removes.
     ///
     /// In `v1,ab v1,cd` it takes `ab` and `cd`, with the separator ` ` and the prefix `v1,`. An

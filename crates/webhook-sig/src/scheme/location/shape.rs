@@ -31,6 +31,12 @@ pub(crate) enum Shape {
     },
     /// What follows a fixed prefix.
     Prefix(&'static str),
+    /// The values of numbered keys in a list of pairs.
+    Versions {
+        separator: &'static str,
+        assign: &'static str,
+        stem: &'static str,
+    },
     #[default]
     Whole,
 }
@@ -45,8 +51,21 @@ impl Shape {
             }
             // What comes before the first separator is not a signature, and the reader of signatures
             // skips what it cannot decode.
-            (Self::First { .. }, Self::Entry { .. } | Self::Last { .. } | Self::Pair { .. }) => {
+            (
+                Self::First { .. },
+                Self::Entry { .. } | Self::Last { .. } | Self::Pair { .. } | Self::Versions { .. },
+            ) => self.splits_like(signature),
+            (
+                Self::Pair { assign, key, .. },
+                Self::Versions {
+                    assign: other_assign,
+                    stem,
+                    ..
+                },
+            ) => {
                 self.splits_like(signature)
+                    && is_equal(assign, other_assign)
+                    && !begins_with(key, stem)
             }
             (
                 Self::Pair { assign, key, .. },
@@ -78,7 +97,8 @@ impl Shape {
             Self::Entry { separator, .. }
             | Self::First { separator }
             | Self::Last { separator, .. }
-            | Self::Pair { separator, .. } => Some(separator),
+            | Self::Pair { separator, .. }
+            | Self::Versions { separator, .. } => Some(separator),
             Self::Named { .. } | Self::Prefix(_) | Self::Whole => None,
         }
     }
@@ -97,6 +117,7 @@ impl Shape {
             | (Self::Last { .. }, Self::Last { .. })
             | (Self::Pair { .. }, Self::Pair { .. })
             | (Self::Prefix(_), Self::Prefix(_))
+            | (Self::Versions { .. }, Self::Versions { .. })
             | (Self::Whole, Self::Whole) => are_equal(&self.texts(), &other.texts()),
             _ => false,
         }
@@ -115,6 +136,11 @@ impl Shape {
                 key,
             } => [separator, assign, key],
             Self::Prefix(prefix) => [prefix, "", ""],
+            Self::Versions {
+                separator,
+                assign,
+                stem,
+            } => [separator, assign, stem],
             Self::Whole => ["", "", ""],
         }
     }
@@ -135,6 +161,9 @@ impl Shape {
             }
             Self::Pair { assign, key, .. } if assign.is_empty() || key.is_empty() => {
                 Err("a list of pairs needs an assignment sign and a key")
+            }
+            Self::Versions { assign, stem, .. } if assign.is_empty() || stem.is_empty() => {
+                Err("a list of versions needs an assignment sign and what precedes their numbers")
             }
             _ => Ok(()),
         }
@@ -159,6 +188,11 @@ impl fmt::Display for Shape {
                 key,
             } => write!(f, "…{separator}{key}{assign}…"),
             Self::Prefix(prefix) => write!(f, "{prefix}…"),
+            Self::Versions {
+                separator,
+                assign,
+                stem,
+            } => write!(f, "…{separator}{stem}<number>{assign}…"),
             Self::Whole => f.write_str("…"),
         }
     }

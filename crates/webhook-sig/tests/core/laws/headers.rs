@@ -32,10 +32,14 @@ fn missing_each_required_header_rejected() {
                 missing.clone(),
                 missing.clone().header(name, ""),
                 missing.clone().header(name, " "),
-                request.clone().header(name, &value),
-                request.clone().header(&name.to_uppercase(), "x"),
-                missing.clone().header(name, "x").header(name, &value),
             ];
+            if scheme.id() != REPEATED {
+                spoilt.extend([
+                    request.clone().header(name, &value),
+                    request.clone().header(&name.to_uppercase(), "x"),
+                    missing.clone().header(name, "x").header(name, &value),
+                ]);
+            }
             if name.contains('-') {
                 let alias = name.replace('-', "_");
                 spoilt.push(missing.clone().header(&alias, &value));
@@ -58,6 +62,9 @@ fn missing_each_required_header_rejected() {
         }
     }
 }
+
+/// Whose header may come several times, with a signature by another key each.
+const REPEATED: &str = "mollie";
 
 #[test]
 fn header_names_match_in_any_case() {
@@ -102,8 +109,11 @@ fn every_bit_of_a_signed_header_counts() {
                 let is_other_word = bit / 8 == 0
                     && scheme.signature().to_string().contains(" or application ")
                     && request.headers[at].1.starts_with(b"application ");
+                // Where signatures are numbered, any number counts.
+                let is_other_number = scheme.signature().to_string().contains("v<number>=")
+                    && matches!(request.headers[at].1[..=bit / 8], [.., b'v', b'0'..=b'9']);
                 assert!(
-                    result.is_err() || is_other_word,
+                    result.is_err() || is_other_word || is_other_number,
                     "{}: {request:?}",
                     scheme.id()
                 );
