@@ -1,6 +1,6 @@
 """Senders that sign the body alone."""
 
-from catalog_keys import from_base64_text, from_entities, hexadecimal, plain_base64
+from catalog_keys import from_base64_text, from_entities, hexadecimal, normalized, plain_base64
 from catalog_sender import BASE64, Alone, Entries, Sender
 
 SHA256 = Alone("sha256=")
@@ -13,7 +13,16 @@ BODIES = (
     Sender("checkout-com", "Cko-Signature"),
     Sender("coinbase-commerce", "X-CC-Webhook-Signature"),
     Sender("dwolla", "X-Request-Signature-SHA-256"),
-    Sender("easypost", "X-Hmac-Signature", Alone("hmac-sha256-hex=")),
+    Sender(
+        "easypost",
+        "X-Hmac-Signature",
+        Alone("hmac-sha256-hex="),
+        key=normalized,
+        secrets=(
+            ("a secret beyond ASCII is normalized", "sécret-ﬁ²-for-tests-only"),
+            ("a secret that is normalized already", "se\u0301cret-fi2-for-tests-only"),
+        ),
+    ),
     Sender("gocardless", "Webhook-Signature"),
     Sender("klarna", "Klarna-Signature"),
     Sender("lemon-squeezy", "X-Signature"),

@@ -2,6 +2,7 @@
 
 import base64
 import re
+import unicodedata
 
 from senders import whsec
 
@@ -22,8 +23,14 @@ def from_base64_text(secret: str) -> bytes:
     return base64.b64decode(secret, validate=True)
 
 
+def normalized(secret: str) -> bytes:
+    return unicodedata.normalize("NFKD", secret).encode()
+
+
 def from_whsec(secret: str) -> bytes:
-    return from_base64_text(secret.removeprefix("whsec_"))
+    """The libraries of Standard Webhooks take base64 without its padding too."""
+    text = secret.removeprefix("whsec_").rstrip("=")
+    return from_base64_text(text + "=" * (-len(text) % 4))
 
 
 def from_whsec_or_text(secret: str) -> bytes:
@@ -37,7 +44,7 @@ def from_whsec_padded_or_not(secret: str) -> bytes:
 
 
 def from_auth_hook(secret: str) -> bytes:
-    return from_base64_text(secret.removeprefix("v1,whsec_"))
+    return from_whsec(secret.removeprefix("v1,"))
 
 
 def from_entities(secret: str) -> bytes:

@@ -386,6 +386,8 @@ def standard_webhooks(sender: HeaderSender) -> Iterator[dict]:
     for size in (24, 25, 32, 64):
         secret = "whsec_" + base64.b64encode(bytes(range(size))).decode()
         yield case(f"genuine: a key of {size} bytes", secret=secret, secrets=[secret])
+        if secret.endswith("="):
+            yield case(f"genuine: a key of {size} bytes, without padding", secret=secret, secrets=[secret.rstrip("=")])
     bare = sender.secret("current").removeprefix("whsec_")
     yield case("genuine: the secret shown without its prefix", secrets=[bare])
     message = f"{message_id}.{at}.{sender.body}".encode()

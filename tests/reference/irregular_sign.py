@@ -63,6 +63,10 @@ def hook0(at: str, headers: list[tuple[str, str]] | None, body: bytes) -> bytes:
     return f"{at}.{names}.{texts}.".encode() + body
 
 
+def bird(url: str, body: bytes, at: str) -> bytes:
+    return f"{at}\n{url}\n".encode() + hashlib.sha256(body).digest()
+
+
 def hubspot_v3(method: str, url: str, body: bytes, at: str) -> list[bytes]:
     """Gives two messages: the documents decode some escapes of the URL, the vendor's libraries do not."""
     decoded = re.sub("%(3A|2F|3F|40|21|24|27|28|29|2A|2C|3B)", lambda found: chr(int(found[1], 16)), url)
@@ -173,6 +177,7 @@ SEALS = {
     "hookdeck": SHA256_BASE64,
     "hubspot-v1": Seal(key_first("sha256")),
     "hubspot-v2": Seal(key_first("sha256")),
+    "bird": SHA256_BASE64,
     "hubspot-v3": SHA256_BASE64,
     "infisical": SHA256_HEX,
     "linear": SHA256_HEX,

@@ -129,6 +129,12 @@ def hubspot_v2(r: Received, read: Read) -> Claim:
     return [read(r.header("X-HubSpot-Signature", "signature"))], [(r.method + r.url).encode() + r.body]
 
 
+def bird(r: Received, read: Read) -> Claim:
+    tag = read(r.header("messagebird-signature", "signature"))
+    stamp = r.recent(r.header("messagebird-request-timestamp", "timestamp"), 1)
+    return [tag], [sign.bird(r.url, r.body, stamp)]
+
+
 def hubspot_v3(r: Received, read: Read) -> Claim:
     tag = read(r.header("X-HubSpot-Signature-v3", "signature"))
     stamp = r.recent(r.header("X-HubSpot-Request-Timestamp", "timestamp"), 1000)
@@ -315,6 +321,7 @@ SCHEMES = {
     "hookdeck": lambda r, read: signed_body(r, read, *HOOKDECK),
     "hubspot-v1": hubspot_v1,
     "hubspot-v2": hubspot_v2,
+    "bird": bird,
     "hubspot-v3": hubspot_v3,
     "infisical": infisical,
     "linear": linear,

@@ -63,7 +63,8 @@ def slack(secret: str, timestamp: str, body: bytes) -> Signed:
 
 def standard_webhooks(secret: str, message_id: str, timestamp: str, body: bytes) -> Signed:
     """`webhook-signature: v1,<base64>` beside `webhook-id` and `webhook-timestamp`"""
-    key = base64.b64decode(secret.removeprefix("whsec_"), validate=True)
+    text = secret.removeprefix("whsec_").rstrip("=")  # The vendor's libraries take it without padding too.
+    key = base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
     return hmac_base64(key, f"{message_id}.{timestamp}.".encode() + body, "v1,")
 
 

@@ -304,6 +304,8 @@ pub enum InvalidKey {
     /// It is empty, prints nothing, or decodes to nothing or to nothing but zeros; or it is a user
     /// without a password.
     Empty,
+    /// It must be normalized, which needs the feature `nfkd` of this crate.
+    NotNormalized,
     /// It is a public or private key where a shared secret belongs.
     PublicKey,
     /// Whitespace, or a character that prints nothing, is before or after it, as when a line break
@@ -325,6 +327,10 @@ impl fmt::Display for InvalidKey {
                 );
             }
             Self::Empty => "the secret is empty, blank, or decodes to nothing",
+            Self::NotNormalized => {
+                "the secret has characters beyond ASCII, which the sender normalizes: enable the \
+                 feature `nfkd` of webhook-sig"
+            }
             Self::PublicKey => "the secret is a public or private key, not a shared secret",
             Self::StraySpace => {
                 "whitespace or an invisible character is before or after the secret"

@@ -73,6 +73,7 @@
 //! | `keccak` | schemes that use Keccak-256 |
 //! | `legacy` | schemes that use MD5 |
 //! | `metrics` | counters, histograms and a gauge for [`Endpoint`], through the crate `metrics` |
+//! | `nfkd` | secrets beyond ASCII, for vendors that normalize them |
 //! | `scheme-file` | [`Scheme::from_toml`] and [`Scheme::to_toml`]: schemes as TOML files |
 //! | `test-util` | the tests that your own replay store must pass |
 //! | `tracing` | one event for each delivery that an [`Endpoint`] receives |

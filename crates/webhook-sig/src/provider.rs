@@ -31,6 +31,7 @@ mod autodesk_aps;
 mod azure_devops;
 mod bandwidth;
 mod bigcommerce;
+mod bird;
 mod bitbucket;
 mod r#box;
 mod braintree;
@@ -228,6 +229,7 @@ pub use self::autodesk_aps::AUTODESK_APS;
 pub use self::azure_devops::AZURE_DEVOPS;
 pub use self::bandwidth::BANDWIDTH;
 pub use self::bigcommerce::BIGCOMMERCE;
+pub use self::bird::BIRD;
 pub use self::bitbucket::BITBUCKET_CLOUD;
 pub use self::bitbucket::BITBUCKET_DATA_CENTER;
 pub use self::r#box::BOX;
@@ -467,6 +469,7 @@ pub const ALL: &[&Scheme] = &[
     &AZURE_DEVOPS,
     &BANDWIDTH,
     &BIGCOMMERCE,
+    &BIRD,
     &BITBUCKET_CLOUD,
     &BITBUCKET_DATA_CENTER,
     &BOX,
@@ -701,6 +704,7 @@ const PROFILES: &[&Profile] = &[
     &azure_devops::AZURE_DEVOPS_PROFILE,
     &bandwidth::BANDWIDTH_PROFILE,
     &bigcommerce::BIGCOMMERCE_PROFILE,
+    &bird::BIRD_PROFILE,
     &bitbucket::BITBUCKET_CLOUD_PROFILE,
     &bitbucket::BITBUCKET_DATA_CENTER_PROFILE,
     &r#box::BOX_PROFILE,

@@ -250,6 +250,7 @@ impl fmt::Display for KeysReason {
 const fn cure(why: &InvalidKey) -> &'static str {
     match why {
         InvalidKey::Empty => "set it to the text that the sender shows",
+        InvalidKey::NotNormalized => "enable the feature `nfkd`, or set a secret in ASCII",
         InvalidKey::StraySpace => {
             "remove whitespace and invisible characters, such as a line break, from its ends"
         }

@@ -27,27 +27,31 @@ pub(crate) fn decode(format: KeyFormat, text: &str) -> Result<Zeroizing<Vec<u8>>
     }
     let undecodable = InvalidKey::Undecodable(format);
     let base64 = |text: &str| STANDARD.decode(text).map_err(|_| undecodable);
+    let after = |prefix: &str| {
+        let text = text.strip_prefix(prefix).unwrap_or(text);
+        base64_as_it_comes(text).ok_or(undecodable)
+    };
     let bytes = match format {
-        KeyFormat::Ascii if !text.is_ascii() => return Err(undecodable),
         KeyFormat::UserAndPassword if !text.contains(':') => return Err(undecodable),
-        KeyFormat::Ascii | KeyFormat::Text | KeyFormat::UserAndPassword => text.as_bytes().to_vec(),
+        KeyFormat::Text | KeyFormat::UserAndPassword => text.as_bytes().to_vec(),
         KeyFormat::Base64 => base64(text)?,
-        KeyFormat::Base64After(prefix) => base64(text.strip_prefix(prefix).unwrap_or(text))?,
+        KeyFormat::Base64After(prefix) => after(prefix)?,
         KeyFormat::Hex => hex::decode(text).map_err(|_| undecodable)?,
         KeyFormat::HtmlEscaped => unescape_html(text).into_bytes(),
+        KeyFormat::Nfkd => nfkd(text).ok_or(InvalidKey::NotNormalized)?,
         // No algorithm of a shared secret can be declared with this format.
         KeyFormat::Pem => return Err(InvalidKey::PublicKey),
         KeyFormat::Sha1 => crypto::sha1(text.as_bytes()).to_vec(),
         KeyFormat::SignKey => sign_key(text).ok_or(undecodable)?.as_bytes().to_vec(),
         KeyFormat::TextThen(end) => [text.as_bytes(), end.as_bytes()].concat(),
-        KeyFormat::Whsec => base64(text.strip_prefix(WHSEC).unwrap_or(text))?,
+        KeyFormat::Whsec => after(WHSEC)?,
         KeyFormat::WhsecAndText => match text.strip_prefix(WHSEC).map(base64_as_it_comes) {
             Some(Some(key)) => key,
             // A customer may choose a secret that is not base64, even after that prefix.
             Some(None) | None => text.as_bytes().to_vec(),
         },
         KeyFormat::WhsecOrText => match text.strip_prefix(WHSEC) {
-            Some(text) => base64(text)?,
+            Some(_) => after(WHSEC)?,
             None => text.as_bytes().to_vec(),
         },
     };
@@ -66,6 +70,21 @@ pub(crate) fn former<'t>(format: KeyFormat, text: &'t str, key: &[u8]) -> Option
         _ => return None,
     };
     (former != key).then_some(former)
+}
+
+/// Normalizes a text, which leaves ASCII as it is; `None` without the feature for the rest.
+fn nfkd(text: &str) -> Option<Vec<u8>> {
+    #[cfg(feature = "nfkd")]
+    {
+        use unicode_normalization::UnicodeNormalization as _;
+
+        // With room for all of it no part of a key is left behind where the string would grow.
+        let mut normalized = String::with_capacity(text.nfkd().map(char::len_utf8).sum());
+        normalized.extend(text.nfkd());
+        Some(normalized.into_bytes())
+    }
+    #[cfg(not(feature = "nfkd"))]
+    text.is_ascii().then(|| text.as_bytes().to_vec())
 }
 
 /// Decodes standard base64, padded or not.
@@ -192,11 +211,11 @@ mod tests {
     use super::*;
 
     const FORMATS: [KeyFormat; 13] = [
-        KeyFormat::Ascii,
         KeyFormat::Base64,
         KeyFormat::Base64After("v1,whsec_"),
         KeyFormat::Hex,
         KeyFormat::HtmlEscaped,
+        KeyFormat::Nfkd,
         KeyFormat::Sha1,
         KeyFormat::SignKey,
         KeyFormat::Text,
@@ -300,13 +319,17 @@ mod tests {
     #[test]
     fn a_key_is_read_in_its_format_alone() {
         for (format, text, key) in [
-            (KeyFormat::Ascii, "c2VjcmV0", "c2VjcmV0"),
             (KeyFormat::Base64, "c2VjcmV0", "secret"),
             (KeyFormat::Base64After("v1,whsec_"), "c2VjcmV0", "secret"),
             (
                 KeyFormat::Base64After("v1,whsec_"),
                 "v1,whsec_c2VjcmV0",
                 "secret",
+            ),
+            (
+                KeyFormat::Base64After("v1,whsec_"),
+                "v1,whsec_c2VjcmV0cw",
+                "secrets",
             ),
             (KeyFormat::Hex, "736563726574", "secret"),
             (
@@ -331,7 +354,13 @@ mod tests {
                 "user:pass:word",
                 "user:pass:word",
             ),
+            (KeyFormat::Nfkd, "c2VjcmV0", "c2VjcmV0"),
+            #[cfg(feature = "nfkd")]
+            (KeyFormat::Nfkd, "sécret ﬁ²Å", "se\u{301}cret fi2A\u{30a}"),
             (KeyFormat::Whsec, "whsec_c2VjcmV0", "secret"),
+            (KeyFormat::Whsec, "whsec_c2VjcmV0cw==", "secrets"),
+            (KeyFormat::Whsec, "whsec_c2VjcmV0cw", "secrets"),
+            (KeyFormat::Whsec, "c2VjcmV0cw", "secrets"),
             (KeyFormat::WhsecAndText, "whsec_c2VjcmV0", "secret"),
             (KeyFormat::WhsecAndText, "whsec_c2VjcmV0cw==", "secrets"),
             (KeyFormat::WhsecAndText, "whsec_c2VjcmV0cw", "secrets"),
@@ -342,6 +371,7 @@ mod tests {
             ),
             (KeyFormat::WhsecAndText, "c2VjcmV0", "c2VjcmV0"),
             (KeyFormat::WhsecOrText, "whsec_c2VjcmV0", "secret"),
+            (KeyFormat::WhsecOrText, "whsec_c2VjcmV0cw", "secrets"),
             (KeyFormat::WhsecOrText, "c2VjcmV0", "c2VjcmV0"),
         ] {
             let read = decode(format, text).unwrap();
@@ -379,7 +409,6 @@ mod tests {
     #[test]
     fn a_key_must_be_in_the_format() {
         for (format, text) in [
-            (KeyFormat::Ascii, "secreß"),
             (KeyFormat::Base64, "c2VjcmV"),
             (KeyFormat::Base64, "c2Vj_mV0"),
             (KeyFormat::Base64, "c2Vj cmV0"),
@@ -390,12 +419,24 @@ mod tests {
             (KeyFormat::SignKey, "signkey--12ab"),
             (KeyFormat::UserAndPassword, "secret"),
             (KeyFormat::Whsec, "WHSEC_c2VjcmV0"),
+            // The last character has a bit that no byte needs.
+            (KeyFormat::Whsec, "whsec_c2VjcmV0cx"),
+            (KeyFormat::Whsec, "whsec_c2VjcmV0cw="),
             (KeyFormat::WhsecOrText, "whsec_c2VjcmV"),
         ] {
             let error = decode(format, text).unwrap_err();
 
             assert_eq!(error, InvalidKey::Undecodable(format), "{text}");
         }
+    }
+
+    #[cfg(not(feature = "nfkd"))]
+    #[test]
+    fn a_text_beyond_ascii_needs_the_feature() {
+        let error = decode(KeyFormat::Nfkd, "sécret").unwrap_err();
+
+        assert_eq!(error, InvalidKey::NotNormalized);
+        assert!(error.to_string().contains("feature `nfkd`"));
     }
 
     #[test]

@@ -133,8 +133,10 @@ const fn can_fail(components: &[Component]) -> bool {
 const fn reads_body_apart(components: &[Component]) -> bool {
     let mut rest = components;
     while let [component, others @ ..] = rest {
-        if !matches!(component, Component::Body | Component::BodyDigest(..))
-            && !component.is_in_head()
+        if !matches!(
+            component,
+            Component::Body | Component::BodyDigest(..) | Component::RawBodyDigest(_)
+        ) && !component.is_in_head()
         {
             return true;
         }

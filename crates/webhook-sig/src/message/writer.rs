@@ -85,6 +85,9 @@ impl MessageWriter<'_, '_> {
                 let digest = crypto::digest(*digest, self.body.slices());
                 sink.bytes(encoding.encode(&digest).as_bytes());
             }
+            Component::RawBodyDigest(digest) => {
+                sink.bytes(&crypto::digest(*digest, self.body.slices()));
+            }
             Component::Custom(custom) => custom
                 .write(self.view, &mut |bytes| sink.bytes(bytes))
                 .map_err(ErrorKind::from)?,

@@ -11,7 +11,7 @@ pub const EASYPOST: Scheme = Scheme::hmac_sha256(
     Location::header("X-Hmac-Signature").prefix("hmac-sha256-hex="),
     Encoding::Hex,
 )
-.key_format(KeyFormat::Ascii)
+.key_format(KeyFormat::Nfkd)
 .event(Identity::Id(Location::json("/id")))
 .event_type(Location::json("/description"))
 .event_time(Location::json("/created_at"), TimeFormat::Rfc3339)
@@ -21,10 +21,10 @@ pub const EASYPOST: Scheme = Scheme::hmac_sha256(
 pub(super) const EASYPOST_PROFILE: Profile = Profile {
     vendor: "EasyPost",
     docs: &["https://docs.easypost.com/guides/webhooks-guide"],
-    secret: "The webhook's secret, as text, in ASCII.",
+    secret: "The webhook's secret, as text. One beyond ASCII needs the feature `nfkd`.",
     signed: &[
         "EasyPost normalizes the secret (Unicode's NFKD) before it signs, which changes nothing in \
-        ASCII; another secret is refused when the key is made, and must be replaced at EasyPost.",
+        ASCII. Without the feature another secret is refused when the key is made.",
     ],
     unsigned: "Every header, method and path.",
     weak_points: &["The body's `created_at` is the event's time and not checked for age."],

@@ -134,7 +134,7 @@ pub const UNSUPPORTED: &[Unsupported] = &[
     Unsupported::by_web_token("google-pubsub-push", "Google Cloud Pub/Sub", "https://cloud.google.com/pubsub/docs/authenticate-push-subscriptions").or(&["google-pubsub", "pubsub"]),
     Unsupported::by_web_token("kinde", "Kinde", "https://docs.kinde.com/integrate/webhooks/about-webhooks/"),
     Unsupported::by_web_token("livekit", "LiveKit", "https://docs.livekit.io/home/server/webhooks/"),
-    Unsupported::by_web_token("messagebird", "MessageBird", "https://developers.messagebird.com/docs/verify-http-requests").or(&["bird"]),
+    Unsupported::by_web_token("messagebird", "MessageBird", "https://developers.messagebird.com/docs/verify-http-requests"),
     Unsupported::by_web_token("microsoft-graph", "Microsoft Graph", "https://learn.microsoft.com/en-us/graph/change-notifications-delivery-webhooks"),
     Unsupported::by_web_token("monday", "monday.com", "https://developer.monday.com/api-reference/reference/webhooks").or(&["monday-com"]),
     Unsupported::by_web_token("netlify", "Netlify", "https://docs.netlify.com/site-deploys/notifications/#payload-signature"),

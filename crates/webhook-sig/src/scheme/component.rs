@@ -37,6 +37,8 @@ pub enum Component {
     Path,
     /// The query of the target without its question mark, as it arrived.
     Query,
+    /// A hash of the body, as its bytes.
+    RawBodyDigest(Digest),
     /// The fields of a form or query, in the order of their names.
     Sorted(Sorted),
     /// The declared timestamp, as the text in which it arrived.
@@ -176,7 +178,7 @@ impl Component {
             Self::Path | Self::UrlPath => signature.is_in_path(),
             Self::Query => signature.is_in_query(),
             Self::Url => signature.is_in_path() || signature.is_in_query(),
-            Self::Body | Self::BodyDigest(..) => signature.is_in_body(),
+            Self::Body | Self::BodyDigest(..) | Self::RawBodyDigest(_) => signature.is_in_body(),
             _ => false,
         }
     }
@@ -191,7 +193,9 @@ impl Component {
     ) -> bool {
         let is_in_unambiguous_path = location.is_in_path() && !UrlForm::any_unescapes(url_forms);
         match self {
-            Self::Body | Self::BodyDigest(..) => location.is_in_body() && !location.is_in_form(),
+            Self::Body | Self::BodyDigest(..) | Self::RawBodyDigest(_) => {
+                location.is_in_body() && !location.is_in_form()
+            }
             Self::Custom(custom) => custom.covers(location),
             Self::Field(field) => field.covers(location),
             Self::Path => location.is_in_path(),
@@ -227,7 +231,7 @@ impl Component {
     /// Returns whether the component contains the whole body, in some form.
     pub(crate) const fn includes_body(&self) -> bool {
         match self {
-            Self::Body | Self::BodyDigest(..) | Self::Custom(_) => true,
+            Self::Body | Self::BodyDigest(..) | Self::Custom(_) | Self::RawBodyDigest(_) => true,
             Self::Sorted(sorted) => !matches!(sorted.source(), Source::Query),
             _ => false,
         }
@@ -274,7 +278,10 @@ impl fmt::Display for Component {
             Self::Body => f.write_str("{body}"),
             #[cfg(feature = "legacy")]
             Self::BodyDigest(Digest::Md5, _) => f.write_str("{md5(body)}"),
+            #[cfg(feature = "legacy")]
+            Self::RawBodyDigest(Digest::Md5) => f.write_str("{md5(body) as bytes}"),
             Self::BodyDigest(Digest::Sha256, _) => f.write_str("{sha256(body)}"),
+            Self::RawBodyDigest(Digest::Sha256) => f.write_str("{sha256(body) as bytes}"),
             Self::Custom(custom) => write!(f, "{{{}}}", custom.name()),
             Self::Field(location) => write!(f, "{{{location}}}"),
             Self::Id => f.write_str("{id}"),

@@ -33,7 +33,9 @@ impl Scheme {
         let mut rest = self.components;
         while let [component, others @ ..] = rest {
             match component {
-                Component::Body | Component::BodyDigest(..) if location.is_in_form() => {
+                Component::Body | Component::BodyDigest(..) | Component::RawBodyDigest(_)
+                    if location.is_in_form() =>
+                {
                     return Coverage::IfPosted;
                 }
                 _ if location.is_in_header() && component.listed_names().is_some() => {

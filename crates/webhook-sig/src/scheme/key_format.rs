@@ -36,13 +36,9 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum KeyFormat {
-    /// The text itself, which must be ASCII.
-    ///
-    /// It is for a vendor that normalizes Unicode first, which does not change ASCII.
-    Ascii,
     /// Standard base64, padded; the key is what it decodes to.
     Base64,
-    /// Standard base64 after a prefix such as `v1,whsec_`, which may be missing.
+    /// Standard base64, padded or not, after a prefix such as `v1,whsec_`, which may be missing.
     Base64After(&'static str),
     /// Hex of either case; the key is what it decodes to.
     Hex,
@@ -50,6 +46,10 @@ pub enum KeyFormat {
     ///
     /// WordPress's `wp_specialchars_decode` does so with `ENT_QUOTES`.
     HtmlEscaped,
+    /// The text in Unicode's normalization form KD, as UTF-8.
+    ///
+    /// ASCII is in it already; any other text needs the feature `nfkd`.
+    Nfkd,
     /// A public key between `-----BEGIN` and `-----END` lines; for public-key algorithms only.
     Pem,
     /// The SHA-1 of the text, as its 20 bytes.
@@ -62,7 +62,7 @@ pub enum KeyFormat {
     TextThen(&'static str),
     /// The text itself: a user and a password with a colon between them.
     UserAndPassword,
-    /// `whsec_` and standard base64, as Standard Webhooks writes it; the prefix may be missing.
+    /// `whsec_` and standard base64, as Standard Webhooks writes it; prefix and padding may be missing.
     Whsec,
     /// `whsec_` and standard base64, padded or not, or the whole text itself, as an older sender uses
     /// it.
@@ -81,20 +81,20 @@ pub enum KeyFormat {
     /// assert!(POLAR.keyring(["whsec_VzVacWtxUERZa1ltOHNKMQ"; KEY_LIMIT / 2 + 1]).is_err());
     /// ```
     WhsecAndText,
-    /// `whsec_` and standard base64; without the prefix the text itself.
+    /// `whsec_` and standard base64, padded or not; without the prefix the text itself.
     WhsecOrText,
 }
 
 impl fmt::Display for KeyFormat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Ascii => "text in ASCII",
             Self::Base64 => "base64",
             Self::Base64After(prefix) => {
                 return write!(f, "base64 after an optional {prefix}");
             }
             Self::Hex => "hex",
             Self::HtmlEscaped => "text, with the entities of HTML decoded",
+            Self::Nfkd => "text, normalized by Unicode's form KD",
             Self::Pem => "a public key in PEM",
             Self::Sha1 => "text, of which the SHA-1 is the key",
             Self::SignKey => "text after an optional signkey-<word>-",

@@ -44,6 +44,7 @@ fn messages_are_one_lower_case_clause() {
     ];
     let keys = [
         InvalidKey::Empty,
+        InvalidKey::NotNormalized,
         InvalidKey::PublicKey,
         InvalidKey::StraySpace,
         InvalidKey::TooMany,

@@ -258,8 +258,8 @@ pub(crate) fn key_bytes(scheme: &Scheme) -> Vec<u8> {
         KeyFormat::Hex => hex::decode(text).unwrap(),
         KeyFormat::Sha1 => Sha1::digest(text).to_vec(),
         KeyFormat::TextThen(end) => format!("{text}{end}").into_bytes(),
-        KeyFormat::Ascii
-        | KeyFormat::HtmlEscaped
+        KeyFormat::HtmlEscaped
+        | KeyFormat::Nfkd
         | KeyFormat::SignKey
         | KeyFormat::Text
         | KeyFormat::UserAndPassword

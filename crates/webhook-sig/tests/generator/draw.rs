@@ -130,7 +130,7 @@ impl Draft {
             draft.content.insert(at, Word::Key);
         }
         let signs_body = draft.content.iter().any(|word| match word {
-            Word::Body | Word::BodyDigest(..) | Word::Custom(_) => true,
+            Word::Body | Word::BodyDigest(..) | Word::RawBodyDigest(_) | Word::Custom(_) => true,
             Word::Sorted(fields) => fields.source != Source::Query,
             _ => false,
         });
@@ -196,7 +196,9 @@ impl Draft {
                 Word::Url if rng.bool() => At::whole(Place::Path(rng.usize(1..=2))),
                 Word::Query | Word::Url => At::whole(Place::Query(pick(rng, NAMES))),
                 Word::Path | Word::UrlPath => At::whole(Place::Path(rng.usize(1..=2))),
-                Word::Body | Word::BodyDigest(..) => At::whole(Place::Json(pick(rng, POINTERS))),
+                Word::Body | Word::BodyDigest(..) | Word::RawBodyDigest(_) => {
+                    At::whole(Place::Json(pick(rng, POINTERS)))
+                }
                 Word::Custom(Honest::Agent) => At::header("Agent"),
                 Word::Custom(Honest::Sealed) => At::header("Sealed"),
                 _ => continue,
@@ -240,7 +242,8 @@ fn value(rng: &mut Rng, carrier: Carrier) -> Word {
     if carrier == Carrier::Form && rng.u8(..3) == 0 {
         return Word::Sorted(fields(rng, carrier));
     }
-    match rng.u8(..26) {
+    match rng.u8(..28) {
+        26 => Word::RawBodyDigest(digest(rng)),
         0..5 => Word::Body,
         5 => Word::BodyDigest(digest(rng), pick(rng, ENCODINGS)),
         6 => Word::Custom(pick(rng, &[Honest::Agent, Honest::Sealed])),
@@ -258,7 +261,7 @@ fn value(rng: &mut Rng, carrier: Carrier) -> Word {
         16..18 => Word::Path,
         18 => Word::Query,
         19..23 => Word::Sorted(fields(rng, carrier)),
-        23..25 => Word::Url,
+        23..=25 => Word::Url,
         _ => Word::UrlPath,
     }
 }

@@ -73,6 +73,7 @@ fn component(word: Word) -> Value {
         Word::BodyDigest(digest, encoding) => {
             json!({ "body-digest": [kebab(&digest), kebab(&encoding)] })
         }
+        Word::RawBodyDigest(digest) => json!({ "raw-body-digest": kebab(&digest) }),
         Word::Custom(honest) => json!({ "custom": format!("{honest:?}") }),
         Word::Field(at) => json!({ "field": location(at) }),
         Word::Listed {

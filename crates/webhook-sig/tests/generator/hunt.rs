@@ -139,9 +139,9 @@ impl Hunt {
     /// Returns the words that no scheme with a genuine delivery had.
     pub(crate) fn unseen(&self) -> Vec<String> {
         let words = "Body BodyDigest Custom Field Id Key Listed Literal Method Param Path Query \
-                     Sorted Timestamp Url UrlPath";
+                     RawBodyDigest Sorted Timestamp Url UrlPath";
         let places = "Form FormJson Header Json Path Query";
-        let shapes = "Entry First Last Named Pair Prefix Whole";
+        let shapes = "Entry First Last Named Pair Prefix Versions Whole";
         let labels = |prefix: &str, words: &str| {
             let words = words.split(' ').map(|word| format!("{prefix} {word}"));
             words.collect::<Vec<_>>()

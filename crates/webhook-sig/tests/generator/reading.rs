@@ -98,7 +98,10 @@ impl<'r> Reader<'r> {
         let segments = || path.split('/').map(of_url).collect();
         let bytes = |bytes: &[u8]| Some(Taking::Bytes(bytes.to_vec()));
         match word {
-            Word::Body | Word::BodyDigest(..) | Word::Custom(Honest::Sealed) => {
+            Word::Body
+            | Word::BodyDigest(..)
+            | Word::RawBodyDigest(_)
+            | Word::Custom(Honest::Sealed) => {
                 let header = self.header("Sealed").unwrap_or_default();
                 let header = match word {
                     Word::Custom(_) => [header, b"\n"].concat(),
@@ -139,6 +142,15 @@ impl<'r> Reader<'r> {
         Some(content)
     }
 
+    fn body_digest(&self, digest: Digest) -> Vec<u8> {
+        match digest {
+            #[cfg(feature = "legacy")]
+            Digest::Md5 => md5::Md5::digest(&self.request.body).to_vec(),
+            Digest::Sha256 => Sha256::digest(&self.request.body).to_vec(),
+            other => panic!("{other:?} has no reference"),
+        }
+    }
+
     /// Writes one component.
     pub(crate) fn written(&self, word: Word, form: UrlForm) -> Option<Vec<u8>> {
         let (path, query) = self.target();
@@ -150,14 +162,10 @@ impl<'r> Reader<'r> {
         Some(match word {
             Word::Body => self.request.body.clone(),
             Word::BodyDigest(digest, encoding) => {
-                let hash = match digest {
-                    #[cfg(feature = "legacy")]
-                    Digest::Md5 => md5::Md5::digest(&self.request.body).to_vec(),
-                    Digest::Sha256 => Sha256::digest(&self.request.body).to_vec(),
-                    other => panic!("{other:?} has no reference"),
-                };
+                let hash = self.body_digest(digest);
                 encoding.encode(&hash).into_bytes()
             }
+            Word::RawBodyDigest(digest) => self.body_digest(digest),
             Word::Custom(Honest::Agent) => self.header("Agent")?.to_vec(),
             Word::Custom(Honest::Sealed) => {
                 let value = self.header("Sealed")?;

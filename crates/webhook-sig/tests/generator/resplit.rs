@@ -41,7 +41,9 @@ impl<'r> Resplit<'r> {
                 Word::Method => {
                     Part::Any(receiver.draft.methods.iter().map(|m| (*m).into()).collect())
                 }
-                word if word.is_fixed() || matches!(word, Word::BodyDigest(..)) => {
+                word if word.is_fixed()
+                    || matches!(word, Word::BodyDigest(..) | Word::RawBodyDigest(_)) =>
+                {
                     let text = reader.written(*word, UrlForm::AsConfigured);
                     Part::Any(text.into_iter().collect())
                 }
@@ -111,7 +113,11 @@ impl<'r> Resplit<'r> {
     fn write(&self, request: &mut Captured, word: Word, text: &[u8], rng: &mut Rng) -> Option<()> {
         let draft = &self.receiver.draft;
         let is_written = match word {
-            Word::BodyDigest(..) | Word::Key | Word::Literal(_) | Word::Param(_) => true,
+            Word::BodyDigest(..)
+            | Word::RawBodyDigest(_)
+            | Word::Key
+            | Word::Literal(_)
+            | Word::Param(_) => true,
             Word::Body => {
                 request.body = text.to_vec();
                 true

@@ -67,16 +67,16 @@ pub(super) enum EncodingForm {
 #[derive(Deserialize, Serialize)]
 #[serde(remote = "KeyFormat", rename_all = "kebab-case")]
 pub(super) enum KeyFormatForm {
-    /// The text itself, which must be ASCII.
-    Ascii,
     /// Standard base64, padded.
     Base64,
-    /// Standard base64 after a prefix, which may be missing.
+    /// Standard base64, padded or not, after a prefix, which may be missing.
     Base64After(#[serde(deserialize_with = "text")] Text),
     /// Hex of either case.
     Hex,
     /// The text after decoding `&amp;`, `&lt;`, `&gt;`, `&quot;` and `&#039;` once.
     HtmlEscaped,
+    /// The text in Unicode's normalization form KD. Beyond ASCII it needs the feature `nfkd`.
+    Nfkd,
     /// A public key between `-----BEGIN` and `-----END` lines.
     Pem,
     /// The SHA-1 of the text, as 20 bytes.
@@ -164,6 +164,8 @@ pub(super) enum ComponentForm {
     Path,
     /// The query, without its question mark.
     Query,
+    /// A hash of the body, as its bytes.
+    RawBodyDigest(#[serde(with = "DigestForm")] Digest),
     /// The fields of a form or query, sorted.
     Sorted(#[serde(with = "SortedForm")] Sorted),
     /// The timestamp, as it arrived.

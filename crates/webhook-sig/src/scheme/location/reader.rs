@@ -150,7 +150,7 @@ impl Location {
                 key,
             } => {
                 for pair in split(text, separator) {
-                    let (name, value) = split_once(pair, assign).ok_or(ReadError::Malformed)?;
+                    let (name, value) = name_and_value(pair, assign)?;
                     if name == key.as_bytes() {
                         push(value)?;
                     } else {
@@ -164,7 +164,7 @@ impl Location {
                 stem,
             } => {
                 for pair in split(text, separator) {
-                    let (name, value) = split_once(pair, assign).ok_or(ReadError::Malformed)?;
+                    let (name, value) = name_and_value(pair, assign)?;
                     if is_version(name, stem) {
                         push(value)?;
                     }
@@ -201,6 +201,11 @@ fn is_newer(other: &[u8], ours: &[u8]) -> bool {
         })
     };
     number(other) > number(ours)
+}
+
+/// Splits an item of a list of pairs, each of which must be one.
+fn name_and_value<'t>(pair: &'t [u8], assign: &str) -> Result<(&'t [u8], &'t [u8]), ReadError> {
+    split_once(pair, assign).ok_or(ReadError::Malformed)
 }
 
 /// Returns whether a name is the stem and a number, as `v2` is for `v`.

@@ -77,6 +77,10 @@ fn components_and_their_bytes() -> Vec<(Component, Vec<u8>)> {
             text(&base64),
         ),
         (
+            Component::RawBodyDigest(Digest::Sha256),
+            sha256(BODY).to_vec(),
+        ),
+        (
             Component::Custom(Custom::new("joined", joined)),
             [b"POST+", BODY].concat(),
         ),
