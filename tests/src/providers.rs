@@ -1,4 +1,5 @@
-//! What is generated from the providers: the list in Rust, a page each, the table, the vendors.
+//! What is generated from the providers: the list in Rust, a page each, the table, the vendors, the
+//! recipes.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,6 +10,7 @@ use crate::scheme_words;
 
 pub use self::list::{Source, list, pages_folder, sources};
 use self::page::page;
+use self::recipes::{RECIPES, recipes};
 pub use self::same::groups;
 use self::same::{SAME, same};
 use self::table::{TABLE, table};
@@ -20,6 +22,7 @@ mod handshake;
 mod list;
 mod page;
 mod prose;
+mod recipes;
 mod same;
 mod table;
 mod vendors;
@@ -77,6 +80,7 @@ pub fn generated() -> Vec<(PathBuf, String)> {
         (scheme_words::packaged_page(), words.clone()),
         (scheme_words::page(), words),
         (workspace().join(SAME), same()),
+        (workspace().join(RECIPES), recipes()),
     ];
     pages.chain(snippets).chain(whole).collect()
 }

@@ -1,4 +1,4 @@
-//! The vector files, one for each provider.
+//! The vector files: one for each provider, and those that were collected elsewhere.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,14 +14,17 @@ use crate::providers::workspace;
 /// If a file cannot be read or is not a delivery file, or a delivery has no source.
 #[must_use]
 pub fn all() -> Vec<(String, Vec<Delivery>)> {
-    let paths = files(&workspace().join("tests/vectors"));
-    let mut ids: Vec<_> = paths
-        .iter()
-        .filter_map(|path| path.file_stem())
-        .map(|id| id.to_string_lossy().into_owned())
-        .collect();
-    ids.sort();
-    ids.into_iter().map(|id| (id.clone(), of(&id))).collect()
+    read_all(&folder(), "json")
+}
+
+/// Reads every file of vectors that others published together, by the file's name.
+///
+/// # Panics
+///
+/// If a file cannot be read or is not a delivery file, or a delivery has no source.
+#[must_use]
+pub fn collected() -> Vec<(String, Vec<Delivery>)> {
+    read_all(&folder().join("collected"), "jsonl")
 }
 
 /// Reads the vector file of one scheme.
@@ -29,12 +32,31 @@ pub fn all() -> Vec<(String, Vec<Delivery>)> {
 /// # Panics
 ///
 /// If it cannot be read or is not a delivery file, or a delivery in it has no source.
-#[expect(clippy::panic, reason = "a test harness reports by panicking")]
 #[must_use]
 pub fn of(id: &str) -> Vec<Delivery> {
-    let path = workspace().join("tests/vectors").join(format!("{id}.json"));
+    read(&folder().join(format!("{id}.json")))
+}
+
+fn folder() -> PathBuf {
+    workspace().join("tests/vectors")
+}
+
+/// Reads the files of a folder that have an extension, by their names.
+fn read_all(folder: &Path, extension: &str) -> Vec<(String, Vec<Delivery>)> {
+    let paths = files(folder).into_iter();
+    let paths = paths.filter(|path| path.extension().is_some_and(|own| own == extension));
+    let mut read: Vec<_> = paths
+        .filter_map(|path| Some((path.file_stem()?.to_str()?.to_owned(), read(&path))))
+        .collect();
+    // With their extensions, `gitlab.json` would come after `gitlab-token.json`.
+    read.sort_by(|(one, _), (other, _)| one.cmp(other));
+    read
+}
+
+#[expect(clippy::panic, reason = "a test harness reports by panicking")]
+fn read(path: &Path) -> Vec<Delivery> {
     let text =
-        fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let deliveries =
         Delivery::parse(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     for delivery in &deliveries {

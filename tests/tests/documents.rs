@@ -89,7 +89,9 @@ fn every_bound_is_a_constant() {
 
 /// Returns the pages that people write, not the generated ones.
 fn documents() -> Vec<PathBuf> {
-    let mut pages = vec![workspace().join("tests/README.md")];
+    let mut pages = ["tests/README.md", "tests/vectors/README.md"]
+        .map(|page| workspace().join(page))
+        .to_vec();
     for folder in [workspace(), workspace().join("docs")] {
         for entry in fs::read_dir(folder).expect("the folder can be read") {
             pages.push(entry.expect("the folder can be read").path());

@@ -8,8 +8,8 @@ use webhook_sig_tests::{Place, Request, Response, place, vectors};
 
 #[test]
 fn every_vector_comes_to_what_it_expects() {
-    let deliveries = vectors::all().into_iter().flat_map(|(_, all)| all);
-    let deliveries = deliveries.map(without_length);
+    let files = vectors::all().into_iter().chain(vectors::collected());
+    let deliveries = files.flat_map(|(_, all)| all).map(without_length);
 
     come_to_what_they_expect(&deliveries.collect::<Vec<_>>());
 }

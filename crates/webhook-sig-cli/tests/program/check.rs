@@ -10,10 +10,15 @@ use crate::harness::{file, run, run_with_stdin, signed};
 
 fn vectors() -> Vec<String> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors");
-    let files = fs::read_dir(folder).unwrap();
-    files
-        .map(|entry| entry.unwrap().path().to_str().unwrap().to_owned())
-        .collect()
+    let files = |folder: &str, extension| {
+        let entries = fs::read_dir(folder).unwrap();
+        let paths = entries.map(|entry| entry.unwrap().path().to_str().unwrap().to_owned());
+        paths
+            .filter(|path| path.ends_with(extension))
+            .collect::<Vec<_>>()
+    };
+    let collected = files(&format!("{folder}/collected"), ".jsonl");
+    [files(folder, ".json"), collected].concat()
 }
 
 fn check(deliveries: &[Delivery]) -> crate::harness::Run {
