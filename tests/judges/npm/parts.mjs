@@ -98,6 +98,10 @@ export default [
     scheme: 'braintree',
     package: 'braintree',
     needs: { bodies: braintreeKinds.map(braintreeBody) },
+    stricter: {
+      'body 1': 'signing here writes no public key before the signature, which the SDK compares',
+      'body 2': 'signing here writes no public key before the signature, which the SDK compares',
+    },
     verify: async ({ body, secret }) => {
       const { bt_signature, bt_payload } = fields(body);
       await braintreeWith(secret).webhookNotification.parse(bt_signature, bt_payload);
@@ -120,9 +124,15 @@ export default [
   {
     scheme: 'dropbox-sign',
     package: '@dropbox/sign',
+    needs: {
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+      bodies: ['signature_request_sent', 'account_confirmed'].map((event_type) => {
+        const event = { event_type, event_time: '1790000000', event_hash: '' };
+        return new URLSearchParams({ json: JSON.stringify({ event }) }).toString();
+      }),
+    },
     verify: ({ body, secret }) => {
-      const json = body.match(/\{.*\}/s)[0];
-      const callback = dropbox.EventCallbackRequest.init(JSON.parse(json));
+      const callback = dropbox.EventCallbackRequest.init(JSON.parse(fields(body).json));
       return dropbox.EventCallbackHelper.isValid(secret, callback);
     },
   },

@@ -1,7 +1,7 @@
 //! What we send to a judge: genuine deliveries, and the same ones spoiled.
 
 use http::Request;
-use webhook_sig::{Keyring, Scheme, Signer, UnixTime};
+use webhook_sig::{BoxError, Scheme, Signer, UnixTime};
 use webhook_sig_delivery::Delivery;
 
 use super::{Needs, SENT, Verdict};
@@ -146,7 +146,7 @@ impl Ours {
     fn sign_with(&self, body: &str) -> Option<Delivery> {
         let mut delivery = self.template.clone();
         delivery.body = Some(body.to_owned());
-        let signed = self.try_signed(&delivery, SENT)?;
+        let signed = self.try_signed(&delivery, SENT).ok()?;
         signed.verify(self.scheme, SENT).ok()?;
         Some(signed)
     }
@@ -154,21 +154,21 @@ impl Ours {
     fn signed(&self, delivery: &Delivery, now: UnixTime) -> Delivery {
         let id = self.scheme.id();
         let signed = self.try_signed(delivery, now);
-        signed.unwrap_or_else(|| panic!("`{id}` signs its own deliveries"))
+        signed.unwrap_or_else(|error| panic!("`{id}` does not sign {:?}: {error}", delivery.body))
     }
 
     /// Signs as `webhook-sig sign` does.
-    fn try_signed(&self, delivery: &Delivery, now: UnixTime) -> Option<Delivery> {
-        let verifier = delivery.verifier(self.scheme).ok()?;
-        let keys: Keyring = delivery.keyring(self.scheme).ok()?;
+    fn try_signed(&self, delivery: &Delivery, now: UnixTime) -> Result<Delivery, BoxError> {
+        let verifier = delivery.verifier(self.scheme)?;
+        let keys = delivery.keyring(self.scheme)?;
         let mut request = Request::builder()
             .method(delivery.method.as_deref().unwrap_or("POST"))
             .uri(delivery.url.as_deref().unwrap_or("/"));
         for (name, value) in &delivery.headers {
             request = request.header(name, value);
         }
-        let request = request.body(delivery.body_bytes().ok()?).ok()?;
-        let signed = Signer::new(verifier, keys).sign(request, now).ok()?;
+        let request = request.body(delivery.body_bytes()?)?;
+        let signed = Signer::new(verifier, keys).sign(request, now)?;
         let mut delivery = delivery.clone();
         delivery.now = Some(now.as_secs());
         if delivery.url.is_some() {
@@ -179,8 +179,8 @@ impl Ours {
             (name.to_string(), value)
         };
         delivery.headers = signed.headers().iter().map(text).collect();
-        delivery.body = String::from_utf8(signed.body().to_vec()).ok();
-        Some(delivery)
+        delivery.body = Some(String::from_utf8(signed.body().to_vec())?);
+        Ok(delivery)
     }
 }
 
