@@ -13,6 +13,7 @@ import { sign as signGitHub, verify as verifyGitHub } from '@octokit/webhooks-me
 import { WebhookEventVerifier as OnfidoVerifier } from '@onfido/api';
 import Pusher from 'pusher';
 import Razorpay from 'razorpay';
+import { validateSignatureHeader as verifySinchNumbers } from '@sinch/sdk-core';
 
 const adyen = new AdyenValidator();
 const easyPost = new EasyPost('unused');
@@ -143,5 +144,10 @@ export default [
     package: 'razorpay',
     verify: ({ body, headers, secret }) =>
       Razorpay.validateWebhookSignature(body, headers['x-razorpay-signature'], secret),
+  },
+  {
+    scheme: 'sinch-numbers',
+    package: '@sinch/sdk-core',
+    verify: ({ body, headers, secret }) => verifySinchNumbers(secret, headers, body),
   },
 ];

@@ -4,6 +4,9 @@ import braintree from 'braintree';
 import { basicAuthValidator } from 'chargebee';
 import dropbox from '@dropbox/sign';
 import { Signature as HubSpotSignature } from '@hubspot/api-client';
+import { ApiUtils } from '@moralisweb3/api-utils';
+import { Core } from '@moralisweb3/common-core';
+import { Streams } from '@moralisweb3/streams';
 import plivo from 'plivo';
 import { validatePaymentVerification } from 'razorpay/dist/utils/razorpay-utils.js';
 import '@shopify/shopify-api/adapters/node';
@@ -62,6 +65,13 @@ const shopifyQuery = (scheme, signator) => ({
   verify: ({ secret, url }) =>
     shopifyWith(secret).utils.validateHmac(query(url), { signator }),
 });
+
+async function moralisWith(secret) {
+  const core = Core.create();
+  core.registerModules([ApiUtils, Streams]);
+  await core.start({ streamsSecret: secret });
+  return core.getModule('streams');
+}
 
 // The names in the SDK of the fields that come with a prefix.
 const razorpayPayment = (scheme, names, where) => ({
@@ -157,6 +167,18 @@ export default [
         }),
       },
     }),
+  },
+  {
+    scheme: 'moralis',
+    package: '@moralisweb3/streams',
+    stricter: {
+      escapes: 'the SDK signs the JSON that it writes from the parsed body',
+      numbers: 'the SDK signs the JSON that it writes from the parsed body',
+    },
+    verify: async ({ body, headers, secret }) => {
+      const streams = await moralisWith(secret);
+      return streams.verifySignature({ body: JSON.parse(body), signature: headers['x-signature'] });
+    },
   },
   {
     scheme: 'plivo-v2',

@@ -13,6 +13,13 @@ import Orb from 'orb-billing';
 import { Paddle } from '@paddle/paddle-node-sdk';
 import { sign as signRetell, verify as verifyRetell } from 'retell-sdk';
 import { encodeSignatureHeader as signSanity, isValidSignature as verifySanity } from '@sanity/webhook';
+import {
+  calculateWebhookSignature as signSinch,
+  computeSignedData as sinchData,
+  generateAuthorizationHeader as authorizeSinch,
+  validateAuthenticationHeader as verifySinchApplication,
+  validateWebhookSignature as verifySinch,
+} from '@sinch/sdk-core';
 import { verifySlackRequest } from '@slack/bolt';
 import Stripe from 'stripe';
 import { WebflowClient } from 'webflow-api';
@@ -27,6 +34,12 @@ const paddle = new Paddle('unused');
 const stripe = new Stripe('unused');
 const webflow = new WebflowClient({ accessToken: 'unused' });
 const workos = new WorkOS('unused');
+
+// An SDK that takes the parsed body signs the JSON that it writes itself.
+const rewritten = {
+  escapes: 'the SDK signs the JSON that it writes from the parsed body',
+  numbers: 'the SDK signs the JSON that it writes from the parsed body',
+};
 
 const cloudinaryOf = (scheme, algorithm) => {
   const utils = (secret) => {
@@ -54,6 +67,9 @@ const cloudinaryOf = (scheme, algorithm) => {
   };
 };
 
+// The key of the application, which every delivery names.
+const sinchKey = ({ authorization }) => authorization.match(/ (.*):/)[1];
+
 export default [
   {
     scheme: 'box',
@@ -80,6 +96,8 @@ export default [
   {
     scheme: 'crisp',
     package: 'crisp-api',
+    looser: { old: 'the SDK does not compare the time with the clock' },
+    stricter: rewritten,
     verify: ({ body, headers, secret }) =>
       new Crisp().verifyWidget(
         secret,
@@ -136,6 +154,13 @@ export default [
   {
     scheme: 'linear',
     package: '@linear/sdk',
+    // It is not a difference of the SDK but one of ours.
+    stricter: Object.fromEntries(
+      ['ascii', 'utf8', 'escapes', 'numbers', 'large'].map((kind) => [
+        kind,
+        'signing here writes the time as a text, and the SDK asks for a number, which Linear sends',
+      ]),
+    ),
     verify: ({ body, headers, secret }) =>
       new LinearWebhookClient(secret).verify(Buffer.from(body), headers['linear-signature']),
   },
@@ -204,11 +229,49 @@ export default [
   {
     scheme: 'sanity',
     package: '@sanity/webhook',
+    looser: { old: 'the SDK refuses no time but those before the year 2021' },
     verify: ({ body, headers, secret }) =>
       verifySanity(body, headers['sanity-webhook-signature'], secret),
     sign: async ({ body, secret, now }) => ({
       headers: { 'Sanity-Webhook-Signature': await signSanity(body, now * 1000, secret) },
     }),
+  },
+  {
+    scheme: 'sinch-application-signed',
+    package: '@sinch/sdk-core',
+    looser: { old: 'the SDK does not compare the time with the clock' },
+    verify: ({ body, headers, method, secret, url }) => {
+      const { pathname } = new URL(url);
+      return verifySinchApplication(sinchKey(headers), secret, headers, body, pathname, method);
+    },
+    sign: ({ body, headers, method, secret, now, url }) => {
+      const time = new Date(now * 1000).toISOString();
+      const { pathname } = new URL(url);
+      const timestamp = `x-timestamp:${time}`;
+      const type = headers['content-type'];
+      const key = sinchKey(headers);
+      return {
+        headers: {
+          'X-Timestamp': time,
+          Authorization: authorizeSinch(method, body, type, timestamp, pathname, key, secret),
+        },
+      };
+    },
+  },
+  {
+    scheme: 'sinch-conversation',
+    package: '@sinch/sdk-core',
+    looser: { old: 'the SDK does not compare the time with the clock' },
+    verify: ({ body, headers, secret }) => verifySinch(secret, headers, body),
+    sign: ({ body, headers, secret, now }) => {
+      const nonce = headers['x-sinch-webhook-signature-nonce'];
+      return {
+        headers: {
+          'X-Sinch-Webhook-Signature-Timestamp': String(now),
+          'X-Sinch-Webhook-Signature': signSinch(sinchData(body, nonce, String(now)), secret),
+        },
+      };
+    },
   },
   {
     scheme: 'slack',
@@ -245,11 +308,13 @@ export default [
   {
     scheme: 'webflow',
     package: 'webflow-api',
+    looser: { old: 'the SDK does not compare the time with the clock' },
     verify: ({ body, headers, secret }) => webflow.webhooks.verifySignature({ headers, body, secret }),
   },
   {
     scheme: 'workos',
     package: '@workos-inc/node',
+    stricter: rewritten,
     verify: ({ body, headers, secret }) =>
       workos.webhooks.verifyHeader({
         payload: JSON.parse(body),
@@ -272,8 +337,11 @@ export default [
       bodies: [
         '{"event":"meeting.started","payload":{"account_id":"abc","note":"end"}}',
         '{"event":"meeting.ended","payload":{"account_id":"abc","topic":"Käse für 5 € – 東京 🎉"}}',
+        '{"event":"meeting.ended","payload":{"account_id":"abc","duration":1e3}}',
       ],
     },
+    looser: { old: 'the SDK does not compare the time with the clock' },
+    stricter: { 'body 3': rewritten.numbers },
     verify: async ({ body, headers, secret }) => {
       const receiver = new ZoomReceiver({ webhooksSecretToken: secret });
       receiver.init({ eventEmitter: { emit: () => {} } });
