@@ -13,6 +13,7 @@ pub mod examples;
 pub mod faults;
 pub mod fixture;
 pub mod host;
+pub mod judges;
 pub mod log;
 pub mod message;
 pub mod mutations;

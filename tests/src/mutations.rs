@@ -66,7 +66,7 @@ fn keys(delivery: &Delivery, add: &mut Add<'_>) {
 }
 
 /// Returns another secret of the same format: hex, base64 and text alike stay what they are.
-fn stranger(secret: &str) -> String {
+pub(crate) fn stranger(secret: &str) -> String {
     // Prefixes such as `whsec_`, and users before passwords, stay as they are.
     let start = secret.rfind(['_', ':', '&']).map_or(0, |at| at + 1);
     let (prefix, own) = secret.split_at(start);

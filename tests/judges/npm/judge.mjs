@@ -1,0 +1,93 @@
+// Asks official SDKs to verify and to sign: a question and an answer are a line of JSON each.
+// ../README.md has the protocol.
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+
+import { setTime } from './clock.mjs';
+import body from './body.mjs';
+import parts from './parts.mjs';
+import standard from './standard.mjs';
+import timed from './timed.mjs';
+
+const judges = [...body, ...parts, ...standard, ...timed];
+
+// Only answers go to stdout, and an SDK says what it thinks by its result.
+for (const level of ['log', 'info', 'debug', 'warn']) console[level] = () => {};
+
+function list() {
+  return {
+    judges: judges.map(({ scheme, package: name, needs, looser, stricter, sign }) => ({
+      scheme,
+      package: `npm ${name}`,
+      version: versionOf(name),
+      signs: sign !== undefined,
+      needs: needs ?? {},
+      looser: looser ?? {},
+      stricter: stricter ?? {},
+    })),
+  };
+}
+
+function versionOf(name) {
+  const manifest = new URL(`./node_modules/${name}/package.json`, import.meta.url);
+  return JSON.parse(readFileSync(manifest, 'utf8')).version;
+}
+
+async function verify(question) {
+  const { delivery } = question;
+  const judge = find(question.package, delivery.scheme);
+  setTime(delivery.now);
+  try {
+    const isVerified = await judge.verify(request(delivery, delivery.secrets[0]));
+    return isVerified === true
+      ? { verdict: 'verified', because: 'it is valid' }
+      : { verdict: 'refused', because: `it returned ${isVerified}` };
+  } catch (error) {
+    return { verdict: 'refused', because: `${error?.name}: ${error?.message}` };
+  }
+}
+
+async function sign(question) {
+  const { scheme, secret, now, url, params, body } = question;
+  const judge = find(question.package, scheme);
+  setTime(now);
+  const made = await judge.sign(request(question, secret));
+  const replaced = Object.keys(made.headers ?? {}).map((name) => name.toLowerCase());
+  const kept = (question.headers ?? []).filter(
+    ([name]) => !replaced.includes(name.toLowerCase()),
+  );
+  const headers = [...kept, ...Object.entries(made.headers ?? {})];
+  const delivery = { scheme, secrets: [secret], now, headers, body: made.body ?? body };
+  if (made.url ?? url) delivery.url = made.url ?? url;
+  if (params) delivery.params = params;
+  return { delivery };
+}
+
+function find(name, scheme) {
+  const judge = judges.find((one) => `npm ${one.package}` === name && one.scheme === scheme);
+  if (!judge) throw new Error(`${name} is not a judge of ${scheme}`);
+  return judge;
+}
+
+// What a handler sees: headers by their names in lowercase, and the exact body.
+function request({ method, url, params, headers, body, now }, secret) {
+  const byName = Object.fromEntries(
+    (headers ?? []).map(([name, value]) => [name.toLowerCase(), value]),
+  );
+  return {
+    method: method ?? 'POST',
+    url,
+    params: params ?? {},
+    headers: byName,
+    body: body ?? '',
+    secret,
+    now,
+  };
+}
+
+const answers = { list, verify, sign };
+for await (const line of createInterface({ input: process.stdin })) {
+  const question = JSON.parse(line);
+  const answer = await answers[question.ask](question);
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
+}

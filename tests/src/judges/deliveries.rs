@@ -1,0 +1,310 @@
+//! What we send to a judge: genuine deliveries, and the same ones spoiled.
+
+use http::Request;
+use webhook_sig::{BoxError, Scheme, Signer, UnixTime};
+use webhook_sig_delivery::Delivery;
+
+use super::{Needs, SENT, Verdict};
+use crate::mutations::stranger;
+use crate::vectors;
+
+/// A delivery for a judge.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Sample {
+    /// What it is like.
+    pub kind: String,
+    /// The verdict that it deserves.
+    pub expected: Verdict,
+    /// The delivery.
+    pub delivery: Delivery,
+}
+
+impl Sample {
+    pub(super) fn new(kind: impl Into<String>, expected: Verdict, delivery: Delivery) -> Self {
+        Self {
+            kind: kind.into(),
+            expected,
+            delivery,
+        }
+    }
+}
+
+/// What we send under one scheme.
+#[derive(Debug)]
+pub struct Ours {
+    scheme: &'static Scheme,
+    /// What every delivery has, without body and signature.
+    template: Delivery,
+    /// The bodies by their kind.
+    bodies: Vec<(String, String)>,
+}
+
+impl Ours {
+    /// Finds out what the deliveries of a scheme are like: from its vectors, unless `needs` says.
+    ///
+    /// # Panics
+    ///
+    /// If the scheme has no genuine vector that was made here.
+    #[must_use]
+    pub fn new(scheme: &'static Scheme, needs: &Needs) -> Self {
+        let genuine = genuine_vectors(scheme);
+        let first = genuine.first().expect("a scheme has a genuine vector");
+        let template = template(scheme, first, needs);
+        let mut ours = Self {
+            scheme,
+            template,
+            bodies: Vec::new(),
+        };
+        ours.bodies = match &needs.bodies {
+            Some(bodies) => numbered(bodies.iter().cloned()),
+            None => bodies(),
+        };
+        let takes = |(_, body): &(String, String)| ours.sign_with(body).is_some();
+        if needs.bodies.is_none() && !ours.bodies.iter().all(takes) {
+            let bodies = numbered(genuine.into_iter().filter_map(|vector| vector.body));
+            ours.bodies = bodies.into_iter().filter(takes).take(3).collect();
+        }
+        ours
+    }
+
+    /// Returns every body, signed with each of two secrets.
+    #[must_use]
+    pub fn genuine(&self) -> Vec<Sample> {
+        let unsigned = self.unsigned().into_iter();
+        let signed = unsigned.map(|(kind, delivery)| {
+            let signed = self.signed(&delivery, SENT);
+            Sample::new(kind, Verdict::Verified, signed)
+        });
+        signed.collect()
+    }
+
+    /// Returns every body, to be signed with each of two secrets.
+    #[must_use]
+    pub fn unsigned(&self) -> Vec<(String, Delivery)> {
+        let secrets = [self.secret().to_owned(), stranger(self.secret())];
+        let mut unsigned = Vec::new();
+        for secret in secrets {
+            for (kind, body) in &self.bodies {
+                let mut delivery = self.template.clone();
+                delivery.secrets = vec![secret.clone()];
+                delivery.body = Some(body.clone());
+                unsigned.push((kind.clone(), delivery));
+            }
+        }
+        unsigned
+    }
+
+    /// Returns the first delivery, spoiled in every way.
+    ///
+    /// # Panics
+    ///
+    /// If there is none.
+    #[must_use]
+    pub fn spoiled(&self) -> Vec<Sample> {
+        let unsigned = self.unsigned();
+        let (_, unsigned) = unsigned.first().expect("there is a body");
+        let signed = self.signed(unsigned, SENT);
+        let mut spoiled = Vec::new();
+        let mut add = |kind: &str, delivery: Delivery| {
+            spoiled.push(Sample::new(kind, Verdict::Refused, delivery));
+        };
+        let mut wrong_secret = signed.clone();
+        wrong_secret.secrets = vec![stranger(self.secret())];
+        let signature = signature(&signed, &self.signed(&wrong_secret, SENT));
+        add("wrong secret", wrong_secret);
+        if self.scheme.signs_body() {
+            add("changed body", with_body_changed(&signed));
+        }
+        add(
+            "changed signature",
+            replaced(&signed, &signature, &turned(&signature)),
+        );
+        if let Some(missing) = without(&signed, &signature) {
+            add("missing signature", missing);
+        }
+        if self.scheme.timestamp().is_some() {
+            let next = UnixTime::from_secs(SENT.as_secs().saturating_add(1));
+            let later = self.signed(unsigned, next);
+            let other = self::signature(&later, &signed);
+            add("changed timestamp", replaced(&later, &other, &signature));
+            let reach = self.scheme.tolerance().past_reach().as_secs();
+            let reach = i64::try_from(reach).unwrap_or(i64::MAX);
+            let mut old = signed;
+            old.now = Some(SENT.as_secs().saturating_add(reach).saturating_add(60));
+            add("old", old);
+        }
+        spoiled
+    }
+
+    fn secret(&self) -> &str {
+        let secret = self.template.secrets.first();
+        secret.expect("the template has a secret")
+    }
+
+    /// Signs a body with the first secret, if the scheme takes it.
+    fn sign_with(&self, body: &str) -> Option<Delivery> {
+        let mut delivery = self.template.clone();
+        delivery.body = Some(body.to_owned());
+        let signed = self.try_signed(&delivery, SENT).ok()?;
+        signed.verify(self.scheme, SENT).ok()?;
+        Some(signed)
+    }
+
+    fn signed(&self, delivery: &Delivery, now: UnixTime) -> Delivery {
+        let id = self.scheme.id();
+        let signed = self.try_signed(delivery, now);
+        signed.unwrap_or_else(|error| panic!("`{id}` does not sign {:?}: {error}", delivery.body))
+    }
+
+    /// Signs as `webhook-sig sign` does.
+    fn try_signed(&self, delivery: &Delivery, now: UnixTime) -> Result<Delivery, BoxError> {
+        let verifier = delivery.verifier(self.scheme)?;
+        let keys = delivery.keyring(self.scheme)?;
+        let mut request = Request::builder()
+            .method(delivery.method.as_deref().unwrap_or("POST"))
+            .uri(delivery.url.as_deref().unwrap_or("/"));
+        for (name, value) in &delivery.headers {
+            request = request.header(name, value);
+        }
+        let request = request.body(delivery.body_bytes()?)?;
+        let signed = Signer::new(verifier, keys).sign(request, now)?;
+        let mut delivery = delivery.clone();
+        delivery.now = Some(now.as_secs());
+        if delivery.url.is_some() {
+            delivery.url = Some(signed.uri().to_string());
+        }
+        let text = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
+            let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
+            (name.to_string(), value)
+        };
+        delivery.headers = signed.headers().iter().map(text).collect();
+        delivery.body = Some(String::from_utf8(signed.body().to_vec())?);
+        Ok(delivery)
+    }
+}
+
+/// Returns the verified vectors that the reference implementation made, with one secret each.
+fn genuine_vectors(scheme: &Scheme) -> Vec<Delivery> {
+    let mut genuine = vectors::of(scheme.id());
+    genuine.retain(|vector| {
+        let name = vector.name.as_deref().unwrap_or_default();
+        name.starts_with("genuine") && vectors::is_verified(vector) && vector.secrets.len() == 1
+    });
+    genuine
+}
+
+fn template(scheme: &Scheme, vector: &Delivery, needs: &Needs) -> Delivery {
+    let secret = needs.secret.as_ref().or(vector.secrets.first());
+    let mut template = Delivery::new(scheme, secret);
+    template.now = Some(SENT.as_secs());
+    template.headers.clone_from(&vector.headers);
+    template.url = needs.url.clone().or_else(|| vector.url.clone());
+    template.method = needs.method.clone().or_else(|| vector.method.clone());
+    template.params = needs
+        .params
+        .clone()
+        .unwrap_or_else(|| vector.params.clone());
+    for (name, value) in &needs.headers {
+        template
+            .headers
+            .retain(|(other, _)| !name.eq_ignore_ascii_case(other));
+        template.headers.push((name.clone(), value.clone()));
+    }
+    template
+}
+
+/// Returns bodies that any scheme takes which signs the bytes of JSON.
+fn bodies() -> Vec<(String, String)> {
+    let large = "0123456789abcdef".repeat(4096);
+    [
+        (
+            "ascii",
+            r#"{"id":"evt_1","type":"test","note":"end"}"#.to_owned(),
+        ),
+        (
+            "utf8",
+            r#"{"id":"evt_2","note":"Käse für 5 € – 東京 🎉 end"}"#.to_owned(),
+        ),
+        (
+            "escapes",
+            r#"{"id":"evt_3","note":"\u20ac \/ \" \\ \n < & end"}"#.to_owned(),
+        ),
+        (
+            "numbers",
+            r#"{"id": "evt_4", "a": 1e3, "b": 1.0, "c": -0, "note": "end"}"#.to_owned(),
+        ),
+        ("large", format!(r#"{{"id":"evt_5","note":"{large}"}}"#)),
+    ]
+    .map(|(kind, body)| (kind.to_owned(), body))
+    .into()
+}
+
+fn numbered(bodies: impl Iterator<Item = String>) -> Vec<(String, String)> {
+    let named = bodies.zip(1..).map(|(body, n)| (format!("body {n}"), body));
+    named.collect()
+}
+
+/// Returns the longest word of a delivery that another one, with another signature, does not have.
+fn signature(delivery: &Delivery, other: &Delivery) -> String {
+    let others: Vec<_> = texts(other).flat_map(words).collect();
+    let own = texts(delivery).flat_map(words);
+    own.filter(|word| !others.contains(word))
+        .max_by_key(|word| word.len())
+        .expect("signatures differ")
+        .to_owned()
+}
+
+fn texts(delivery: &Delivery) -> impl Iterator<Item = &str> {
+    let headers = delivery.headers.iter().map(|(_, value)| value.as_str());
+    headers
+        .chain(delivery.url.as_deref())
+        .chain(delivery.body.as_deref())
+}
+
+/// Splits a text at what neither hex nor base64 contains.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|character: char| !character.is_ascii_alphanumeric() && !"+/_-".contains(character))
+}
+
+/// Replaces the signature, wherever it is.
+fn replaced(delivery: &Delivery, from: &str, to: &str) -> Delivery {
+    let mut delivery = delivery.clone();
+    for (_, value) in &mut delivery.headers {
+        *value = value.replace(from, to);
+    }
+    delivery.url = delivery.url.map(|url| url.replace(from, to));
+    delivery.body = delivery.body.map(|body| body.replace(from, to));
+    delivery
+}
+
+/// Removes the headers with the signature; returns nothing if it is elsewhere.
+fn without(delivery: &Delivery, signature: &str) -> Option<Delivery> {
+    let mut missing = delivery.clone();
+    missing
+        .headers
+        .retain(|(_, value)| !value.contains(signature));
+    (missing.headers.len() < delivery.headers.len()).then_some(missing)
+}
+
+/// Turns a character in the middle: the last one of base64 may carry no data.
+fn turned(word: &str) -> String {
+    let at = word.len() / 2;
+    let (before, after) = word.split_at(at);
+    let mut after = after.chars();
+    let turned = if after.next() == Some('0') { '1' } else { '0' };
+    format!("{before}{turned}{}", after.as_str())
+}
+
+/// Changes the last letter or digit of the body, so that JSON stays JSON.
+fn with_body_changed(delivery: &Delivery) -> Delivery {
+    let mut delivery = delivery.clone();
+    let body = delivery.body.unwrap_or_default();
+    let at = body.rfind(|character: char| character.is_ascii_alphanumeric());
+    let at = at.expect("a body has a letter or a digit");
+    let (before, after) = body.split_at(at);
+    let mut after = after.chars();
+    let turned = if after.next() == Some('0') { '1' } else { '0' };
+    delivery.body = Some(format!("{before}{turned}{}", after.as_str()));
+    delivery
+}
