@@ -88,7 +88,6 @@ BODIES = (
     Sender("jira-cloud", "X-Hub-Signature", SHA256),
     Sender("notion", "X-Notion-Signature", SHA256, secret_from="secret_{}".format),
     Sender("nylas", "X-Nylas-Signature"),
-    Sender("plain", "Plain-Request-Signature"),
     Sender(
         "surveymonkey",
         "Sm-Signature",
@@ -154,6 +153,6 @@ BODIES = (
     Sender("convoy", "X-Convoy-Signature"),
     Sender("firecrawl", "X-Firecrawl-Signature", SHA256),
     Sender("pusher", "X-Pusher-Signature"),
-    Sender("segment", "X-Signature", hash="sha1"),
+    Sender("segment", "X-Signature", hash="sha1", methods=("POST", "PUT", "PATCH")),
     Sender("vapi-knowledge-base", "x-vapi-signature", SHA256),
 )

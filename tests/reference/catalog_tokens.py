@@ -17,7 +17,7 @@ TOKENS = (
     Token("okta-event-hooks", "Authorization"),
     Token("revenuecat", "Authorization"),
     Token("ringcentral", "Verification-Token"),
-    Token("supabase-db-webhooks", "Authorization"),
+    Token("supabase-db-webhooks", "Authorization", methods=("POST", "GET")),
     Token("telegram", "X-Telegram-Bot-Api-Secret-Token"),
     *(
         Token(id, "Authorization", "Basic ", basic=True)

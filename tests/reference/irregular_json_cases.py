@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Callable, Iterator
+from functools import partial
 from hashlib import sha256
 from urllib.parse import quote_plus
 
 import irregular_sign as sign
 from irregular_senders import Clock, Parts, Sender, header, in_ms, replacing, stamp_put
 from senders import FORM, JSON, SENT, as_bytes, delivery
+from times import RFC3339
 
 FORGED = "signature-mismatch"
 BOUNDARY = "form-boundary-0001"
@@ -182,18 +184,28 @@ def linear_body(at: str | None) -> str:
     return f'{{"action":"create","data":{{"id":"1","title":"Zoë"}},"type":"Issue"{time}}}'
 
 
-def linear(s: Sender) -> Iterator[dict]:
-    for name, body in NOT_JSON.items():
-        yield s.case(f"no JSON: {name}", "body-malformed", signed={"body": body})
-    time = f'"webhookTimestamp":{in_ms(SENT)}'
+def plain_body(at: str | None) -> str:
+    time = "" if at is None else f',"webhookDeliveryAttemptTimestamp":{at}'
+    attempt = f'"webhookMetadata":{{"webhookDeliveryAttemptNumber":1{time}}}'
+    return f'{{"id":"pEv_1","payload":{{"title":"Zoë"}},"type":"thread.thread_created",{attempt}}}'
+
+
+def plain_time(seconds: int) -> str:
+    return f'"{RFC3339.write(seconds)}"'
+
+
+def timed_body(s: Sender, body: Callable[[str], str], at: str, name: str) -> Iterator[dict]:
+    for what, text in NOT_JSON.items():
+        yield s.case(f"no JSON: {what}", "body-malformed", signed={"body": text})
+    time = f'"{name}":{at}'
     yield s.case("tampered: one byte of the body", FORGED, edit=replacing("body", "create", "Create"))
     yield s.case("tampered: a space in the JSON", FORGED, edit=replacing("body", ",", ", "))
-    yield s.case("doubled time", "timestamp-malformed", signed={"body": linear_body(f"{in_ms(SENT)},{time}")})
+    yield s.case("doubled time", "timestamp-malformed", signed={"body": body(f"{at},{time}")})
     yield s.case("doubled time, alike only once decoded", "timestamp-malformed",
-                 signed={"body": linear_body(f'{in_ms(SENT)},{time.replace("w", chr(92) + "u0077", 1)}')})
+                 signed={"body": body(f'{at},{time.replace("w", chr(92) + "u0077", 1)}')})
     yield s.case("time: only inside another object", "timestamp-missing", signed={"body": f'{{"data":{{{time}}}}}'})
-    yield s.case("genuine: the time's name escaped",
-                 signed={"body": linear_body(in_ms(SENT)).replace("webhookT", "webhook\\u0054")})
+    escaped = f"{name[:7]}\\u{ord(name[7]):04x}{name[8:]}"
+    yield s.case("genuine: the time's name escaped", signed={"body": body(at).replace(name, escaped)})
 
 
 def token_cases(scheme: str, name: str) -> list[dict]:
@@ -248,6 +260,7 @@ ITEM = {
 }
 EVENT = {"event_time": str(SENT), "event_type": "signature_request_sent"}
 LINEAR_BAD = ("1700000000000.0", "1.7e12", "-1700000000000", "true", "{}", "0")
+PLAIN_BAD = ('""', "1700000000", '"1700000000"', '"2023-13-14T22:13:20Z"', '"2023-11-14 22:13:20Z"', "true", "{}")
 
 JSON_SENDERS = [
     Sender("adyen", ("json", "hmacSignature"), lambda parts: sign.adyen(parts["item"]),
@@ -256,11 +269,16 @@ JSON_SENDERS = [
     Sender("dropbox-sign", ("json", "event_hash"), lambda parts: "".join(parts["event"].values()).encode(),
            {"headers": [MULTIPART], "body": dropbox_body, "event": EVENT}, own=dropbox),
     Sender("linear", ("header", "Linear-Signature"), lambda parts: as_bytes(parts["body"]),
-           {"headers": [JSON], "body": linear_body(in_ms(SENT))}, own=linear,
+           {"headers": [JSON], "body": linear_body(in_ms(SENT))},
+           own=partial(timed_body, body=linear_body, at=in_ms(SENT), name="webhookTimestamp"),
            clock=Clock(60, lambda parts, text: {"body": linear_body(text)}, in_ms, LINEAR_BAD)),
     Sender("mailgun", ("json", "signature"), lambda parts: (parts["at"] + parts["event"]["token"]).encode(),
            {"headers": [JSON], "body": mailgun_body, "at": str(SENT),
             "event": {"token": "5egbgr1vjgqxtrnp65xfznchgdccwh5d6i09vijqi3whgowmn6"}},
            own=mailgun, clock=Clock(300, stamp_put)),
+    Sender("plain", ("header", "Plain-Request-Signature"), lambda parts: as_bytes(parts["body"]),
+           {"headers": [JSON], "body": plain_body(plain_time(SENT))},
+           own=partial(timed_body, body=plain_body, at=plain_time(SENT), name="webhookDeliveryAttemptTimestamp"),
+           clock=Clock(300, lambda parts, text: {"body": plain_body(text)}, plain_time, PLAIN_BAD)),
 ]
 TOKENS = {"aircall": "token", "figma": "passcode"}

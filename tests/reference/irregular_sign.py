@@ -182,6 +182,7 @@ SEALS = {
     "nuvei": Seal(key_first("sha256")),
     "pandadoc": SHA256_HEX,
     "persona": SHA256_HEX,
+    "plain": SHA256_HEX,
     "plivo-v1-legacy": SHA1_BASE64,
     "plivo-v2": SHA256_BASE64,
     "plivo-v3": SHA256_BASE64,

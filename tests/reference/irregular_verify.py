@@ -184,6 +184,12 @@ def persona(r: Received, read: Read) -> Claim:
     return tags, [f"{stamp}.".encode() + r.body]
 
 
+def plain(r: Received, read: Read) -> Claim:
+    tag = read(r.header("Plain-Request-Signature", "signature"))
+    r.recent_date(text_at(r.json(), "timestamp", "webhookMetadata", "webhookDeliveryAttemptTimestamp"))
+    return [tag], [r.body]
+
+
 def plivo_v2(r: Received, read: Read) -> Claim:
     tag = read(r.header("X-Plivo-Signature-V2", "signature"))
     nonce = r.header("X-Plivo-Signature-V2-Nonce", "field")
@@ -324,6 +330,7 @@ SCHEMES = {
     "nuvei": nuvei,
     "pandadoc": pandadoc,
     "persona": persona,
+    "plain": plain,
     "plivo-v1-legacy": partial(url_and_form, header="X-Plivo-Signature"),
     "plivo-v2": plivo_v2,
     "plivo-v3": plivo_v3,
