@@ -31,7 +31,11 @@ pub(super) const NYLAS_PROFILE: Profile = Profile {
         "Nylas sends GET with `challenge` in the query, whose value alone is the body of the \
         response.",
     ),
-    open_questions: &["the handshake, and hex; both come from third parties."],
-    evidence: &[Evidence::Documentation],
+    open_questions: &[
+        "that the hash comes bare and under the webhook's secret. Two receivers read it so; a \
+        third expects `sha256=` in front of it and the client secret as the key. If nothing \
+        verifies, try a scheme of your own with that prefix.",
+    ],
+    evidence: &[Evidence::Documentation, Evidence::IndependentReceiver("")],
     ..Profile::of(&NYLAS)
 };

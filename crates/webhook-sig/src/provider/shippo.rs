@@ -29,6 +29,6 @@ pub(super) const SHIPPO_PROFILE: Profile = Profile {
     unsigned: "Every header.",
     open_questions: &["that `data.object_id` with `event` tells deliveries apart."],
     notes: &["The body's `event` names the event."],
-    evidence: &[Evidence::IndependentReceiver("")],
+    evidence: &[Evidence::Documentation, Evidence::IndependentReceiver("")],
     ..Profile::of(&SHIPPO)
 };
