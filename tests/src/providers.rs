@@ -1,4 +1,5 @@
-//! What is generated from the providers: the list in Rust, a page each, the table, the vendors.
+//! What is generated from the providers: the list in Rust, a page each, the table, the vendors,
+//! the evidence.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,6 +8,7 @@ use webhook_sig::provider;
 
 use crate::scheme_words;
 
+use self::judges::{PAGE, evidence_page};
 pub use self::list::{Source, list, pages_folder, sources};
 use self::page::page;
 pub use self::same::groups;
@@ -17,6 +19,7 @@ use self::vendors::vendors;
 mod events;
 mod evidence;
 mod handshake;
+mod judges;
 mod list;
 mod page;
 mod prose;
@@ -77,6 +80,7 @@ pub fn generated() -> Vec<(PathBuf, String)> {
         (scheme_words::packaged_page(), words.clone()),
         (scheme_words::page(), words),
         (workspace().join(SAME), same()),
+        (workspace().join(PAGE), evidence_page()),
     ];
     pages.chain(snippets).chain(whole).collect()
 }
