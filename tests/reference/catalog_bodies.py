@@ -57,7 +57,7 @@ BODIES = (
     Sender("forgejo", "X-Forgejo-Signature", field="payload"),
     Sender("gitea", "X-Gitea-Signature", field="payload"),
     Sender("gogs", "X-Gogs-Signature", field="payload"),
-    Sender("grafana", "X-Grafana-Alerting-Signature"),
+    Sender("grafana", "X-Grafana-Alerting-Signature", methods=("POST", "PUT")),
     Sender("heroku", "Heroku-Webhook-Hmac-SHA256", encoding=BASE64),
     Sender("launchdarkly", "X-LD-Signature"),
     Sender("mongodb-atlas", "X-MMS-Signature", hash="sha1", encoding=BASE64),
@@ -99,8 +99,6 @@ BODIES = (
     Sender("todoist", "X-Todoist-Hmac-SHA256", encoding=BASE64),
     Sender("typeform", "Typeform-Signature", SHA256, encoding=BASE64),
     # Messages, calls and mail
-    Sender("agora", "Agora-Signature-V2"),
-    Sender("agora-v1", "Agora-Signature", hash="sha1"),
     Sender("help-scout", "X-HelpScout-Signature", hash="sha1", encoding=BASE64),
     Sender("intercom", "X-Hub-Signature", SHA1, hash="sha1"),
     Sender("line", "X-Line-Signature", encoding=BASE64),

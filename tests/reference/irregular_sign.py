@@ -157,13 +157,14 @@ SHA256_BASE64 = Seal(hmac_with("sha256"), "base64")
 SHA256_HEX = Seal(hmac_with("sha256"))
 SEALS = {
     "adyen": Seal(hmac_with("sha256", bytes.fromhex), "base64"),
+    "agora": SHA256_HEX,
+    "agora-v1": Seal(hmac_with("sha1")),
     "aircall": None,  # the secret itself is sent
     "box": SHA256_BASE64,
     "braintree": Seal(hmac_with("sha1", braintree_key)),
     "cloudinary": Seal(key_last("sha1")),
     "cloudinary-sha256": Seal(key_last("sha256")),
     "coinbase-cdp": SHA256_HEX,
-    "coinbase-cdp-v0": SHA256_HEX,
     "contentful": SHA256_HEX,
     "docusign-connect": SHA256_BASE64,
     "dropbox-sign": SHA256_HEX,

@@ -39,7 +39,7 @@ fn kind(evidence: Evidence) -> (Kind, &'static str) {
     }
 }
 
-/// Says what the scheme was written from, with links to the code, the strongest evidence first.
+/// Names what the scheme was written from, with links to the code, the strongest evidence first.
 pub(super) fn basis(profile: &Profile) -> String {
     if Kind::strongest(profile) == Kind::Documentation {
         return "documentation only".to_owned();

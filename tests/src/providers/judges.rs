@@ -8,7 +8,6 @@ use serde::Deserialize;
 use webhook_sig::provider::{self, Profile};
 
 use crate::providers::evidence::Kind;
-use crate::providers::table::page_of;
 use crate::providers::workspace;
 
 /// The file, from the workspace's folder.
@@ -106,10 +105,8 @@ fn schemes_without_better(kind: Kind) -> String {
         _ => "No better than an independent receiver",
     };
     let schemes = of_kind(kind).map(Profile::scheme);
-    let links: Vec<_> = schemes
-        .map(|scheme| format!("[`{}`]({})", scheme.id(), page_of(scheme)))
-        .collect();
-    format!("\n{start}: {}.\n", links.join(", "))
+    let ids: Vec<_> = schemes.map(|scheme| format!("`{}`", scheme.id())).collect();
+    format!("\n{start}: {}.\n", ids.join(", "))
 }
 
 /// Writes the table of judges, or nothing while there are no results.
