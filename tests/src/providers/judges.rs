@@ -16,21 +16,47 @@ pub(super) const PAGE: &str = "docs/evidence.md";
 /// What the judges said, from the workspace's folder; `.ci/run judges` compares it.
 const RESULTS: &str = "tests/judges/results.json";
 
+/// What each program of judges said.
+type Results = BTreeMap<String, Vec<Judged>>;
+
 /// What one SDK said of one scheme.
 #[derive(Debug, Deserialize)]
 struct Judged {
     scheme: String,
     package: String,
     version: String,
-    /// Whether the SDK signs as well, and not only verifies.
-    signs: bool,
-    deliveries: u64,
-    /// The deliveries on which it and we differ, and why.
-    #[serde(default)]
-    mismatches: BTreeMap<String, String>,
-    /// What it accepts and we refuse, and why.
+    /// How many of our genuine deliveries the SDK judged.
+    verified: usize,
+    /// How many of the SDK's deliveries we judged; none if it does not sign.
+    signed: usize,
+    /// How many spoiled deliveries both judged.
+    spoiled: usize,
+    /// What the SDK accepts and we refuse, with the reason.
     #[serde(default)]
     looser: BTreeMap<String, String>,
+    /// What the SDK refuses and we accept, with the reason.
+    #[serde(default)]
+    stricter: BTreeMap<String, String>,
+}
+
+impl Judged {
+    const fn deliveries(&self) -> usize {
+        self.verified
+            .saturating_add(self.signed)
+            .saturating_add(self.spoiled)
+    }
+
+    /// Lists what the verdicts differ in, with the cause.
+    fn mismatches(&self) -> Vec<String> {
+        let listed = |who: &'static str, causes: &BTreeMap<String, String>| {
+            let causes = causes.iter();
+            let causes = causes.map(|(what, why)| format!("{who}: {what}, because {why}"));
+            causes.collect::<Vec<_>>()
+        };
+        let mut mismatches = listed("looser", &self.looser);
+        mismatches.extend(listed("stricter", &self.stricter));
+        mismatches
+    }
 }
 
 /// Writes the page.
@@ -115,50 +141,42 @@ fn judges() -> String {
     let Ok(text) = fs::read_to_string(workspace().join(RESULTS)) else {
         return String::new();
     };
-    let judged: Vec<Judged> =
+    let results: Results =
         serde_json::from_str(&text).unwrap_or_else(|error| panic!("{RESULTS}: {error}"));
+    let mut judged: Vec<_> = results.into_values().flatten().collect();
+    judged.sort_by(|one, other| (&one.scheme, &one.package).cmp(&(&other.scheme, &other.package)));
     judged_section(&judged)
 }
 
 fn judged_section(judged: &[Judged]) -> String {
     let schemes: BTreeSet<_> = judged.iter().map(|row| &row.scheme).collect();
-    let deliveries: u64 = judged.iter().map(|row| row.deliveries).sum();
-    let mismatches: usize = judged.iter().map(|row| row.mismatches.len()).sum();
+    let deliveries: usize = judged.iter().map(Judged::deliveries).sum();
+    let mismatches: usize = judged.iter().map(|row| row.mismatches().len()).sum();
     let mut text = format!(
         "\n## Judges\n\n\
-         Official SDKs judge {} schemes over {deliveries} deliveries, with {mismatches} \
-         mismatches; [tests/judges](../tests/judges/README.md) runs them.\n\
-         \"Both\": the SDK verifies what we sign, and we verify what it signs. \
-         \"Verifies\": the SDK only verifies, and its verdict and ours are compared on genuine and \
-         changed deliveries.\n\n\
-         | scheme | package | version | directions | deliveries | mismatches | the SDK is looser |\n\
-         | --- | --- | --- | --- | --- | --- | --- |\n",
+         Official SDKs judge {} schemes over {deliveries} deliveries. Mismatches, each with its \
+         cause: {mismatches}. [tests/judges](../tests/judges/README.md) runs them.\n\n\
+         - **directions**: \"both\" where the SDK verifies what we sign, and we what it signs; \
+         \"verifies\" where the SDK only verifies.\n\
+         - **mismatches**: \"looser\" is what the SDK accepts and we refuse, \"stricter\" what it \
+         refuses and we accept.\n\n\
+         | scheme | package | version | directions | deliveries | mismatches |\n\
+         | --- | --- | --- | --- | --- | --- |\n",
         schemes.len()
     );
     for row in judged {
+        let directions = if row.signed > 0 { "both" } else { "verifies" };
         let _ = writeln!(
             text,
-            "| `{}` | {} | {} | {} | {} | {} | {} |",
+            "| `{}` | {} | {} | {directions} | {} | {} |",
             row.scheme,
             row.package,
             row.version,
-            if row.signs { "both" } else { "verifies" },
-            row.deliveries,
-            causes(&row.mismatches),
-            causes(&row.looser),
+            row.deliveries(),
+            row.mismatches().join("; ").replace('|', "\\|"),
         );
     }
     text
-}
-
-fn causes(causes: &BTreeMap<String, String>) -> String {
-    let causes = causes.iter().map(|(what, why)| format!("{what}: {why}"));
-    let text = causes.collect::<Vec<_>>().join("; ");
-    if text.is_empty() {
-        "none".to_owned()
-    } else {
-        text.replace('|', "\\|")
-    }
 }
 
 #[cfg(test)]
@@ -167,20 +185,22 @@ mod tests {
 
     #[test]
     fn a_judge_has_a_row() {
-        let results = r#"[
-            {"scheme": "acme", "package": "npm acme", "version": "1.2.3", "signs": true,
-             "deliveries": 12},
-            {"scheme": "other", "package": "pypi other", "version": "4", "signs": false,
-             "deliveries": 8, "looser": {"old": "the SDK checks no age"}}
-        ]"#;
-        let judged: Vec<Judged> = serde_json::from_str(results).expect("it is in the format");
+        let results = r#"{
+            "npm": [{"scheme": "acme", "package": "npm acme", "version": "1.2.3", "verified": 4,
+                "signed": 2, "spoiled": 6}],
+            "pypi": [{"scheme": "other", "package": "pypi other", "version": "4", "verified": 3,
+                "signed": 0, "spoiled": 5, "looser": {"old": "the SDK checks no age"}}]
+        }"#;
+        let results: Results = serde_json::from_str(results).expect("it is in the format");
+        let judged: Vec<_> = results.into_values().flatten().collect();
 
         let section = judged_section(&judged);
 
         for line in [
-            "Official SDKs judge 2 schemes over 20 deliveries, with 0 mismatches",
-            "| `acme` | npm acme | 1.2.3 | both | 12 | none | none |\n",
-            "| `other` | pypi other | 4 | verifies | 8 | none | old: the SDK checks no age |\n",
+            "Official SDKs judge 2 schemes over 20 deliveries. Mismatches, each with its cause: 1.",
+            "| `acme` | npm acme | 1.2.3 | both | 12 |  |\n",
+            "| `other` | pypi other | 4 | verifies | 8 | looser: old, because the SDK checks no \
+             age |\n",
         ] {
             assert!(section.contains(line), "{section}");
         }
