@@ -18,6 +18,8 @@ def judge_catalog(delivery: dict) -> tuple[str, bytes | None]:
     """Gives `verified` with the signed message, if one is signed, or the kind of the refusal."""
     sender, secrets = CATALOG[delivery["scheme"]], delivery["secrets"]
     try:
+        if Request(delivery).method not in sender.methods:
+            raise Refused("method-not-allowed")
         if isinstance(sender, Token):
             return token(sender, Request(delivery), secrets), None
         return signature(sender, Request(delivery, sender.tolerance), secrets)

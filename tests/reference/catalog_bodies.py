@@ -66,7 +66,7 @@ BODIES = (
     Sender("forgejo", "X-Forgejo-Signature", field="payload"),
     Sender("gitea", "X-Gitea-Signature", field="payload"),
     Sender("gogs", "X-Gogs-Signature", field="payload"),
-    Sender("grafana", "X-Grafana-Alerting-Signature"),
+    Sender("grafana", "X-Grafana-Alerting-Signature", methods=("POST", "PUT")),
     Sender("heroku", "Heroku-Webhook-Hmac-SHA256", encoding=BASE64),
     Sender("launchdarkly", "X-LD-Signature"),
     Sender("mongodb-atlas", "X-MMS-Signature", hash="sha1", encoding=BASE64),
@@ -97,7 +97,6 @@ BODIES = (
     Sender("jira-cloud", "X-Hub-Signature", SHA256),
     Sender("notion", "X-Notion-Signature", SHA256, secret_from="secret_{}".format),
     Sender("nylas", "X-Nylas-Signature"),
-    Sender("plain", "Plain-Request-Signature"),
     Sender(
         "surveymonkey",
         "Sm-Signature",
@@ -109,8 +108,6 @@ BODIES = (
     Sender("todoist", "X-Todoist-Hmac-SHA256", encoding=BASE64),
     Sender("typeform", "Typeform-Signature", SHA256, encoding=BASE64),
     # Messages, calls and mail
-    Sender("agora", "Agora-Signature-V2"),
-    Sender("agora-v1", "Agora-Signature", hash="sha1"),
     Sender("help-scout", "X-HelpScout-Signature", hash="sha1", encoding=BASE64),
     Sender("intercom", "X-Hub-Signature", SHA1, hash="sha1"),
     Sender("line", "X-Line-Signature", encoding=BASE64),
@@ -163,6 +160,6 @@ BODIES = (
     Sender("convoy", "X-Convoy-Signature"),
     Sender("firecrawl", "X-Firecrawl-Signature", SHA256),
     Sender("pusher", "X-Pusher-Signature"),
-    Sender("segment", "X-Signature", hash="sha1"),
+    Sender("segment", "X-Signature", hash="sha1", methods=("POST", "PUT", "PATCH")),
     Sender("vapi-knowledge-base", "x-vapi-signature", SHA256),
 )

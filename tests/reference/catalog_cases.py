@@ -70,6 +70,17 @@ def signature(one: Sender) -> Iterator[dict]:
         yield from times(one, case, signed)
     for name in one.names:
         yield from field(next(header for header, _ in one.extra if header.lower() == name), case)
+    yield from methods(one, case)
+
+
+def methods(one: Sender | Token, case) -> Iterator[dict]:
+    """What a vendor sends by more than one method; a GET has no body."""
+    if len(one.methods) == 1:
+        return
+    for method in one.methods[1:]:
+        body = {"body": b""} if method == "GET" else {}
+        yield case(f"genuine: by {method}", method=method, **body)
+    yield case("method: DELETE", "method-not-allowed", method="DELETE")
 
 
 def doubled(one: Sender, case, forged: Signed) -> Iterator[dict]:
@@ -279,3 +290,4 @@ def token(one: Token) -> Iterator[dict]:
             yield sent(f"malformed: {name}", "signature-malformed", value)
         user = current.partition(":")[0]
         yield sent("forged: another user", "signature-mismatch", one.written(current.replace(user, "another", 1)))
+    yield from methods(one, partial(case, value=one.written(current), **fields))

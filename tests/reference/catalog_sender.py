@@ -142,6 +142,7 @@ class Sender:
     former: Callable[[str], bytes] | None = None      # makes the other key, with which older secrets sign
     secrets: tuple[tuple[str, str], ...] = ()         # other secrets that the vendor has, with what they show
     field: str | None = None                          # a form's only field, where that may hold the signed body
+    methods: tuple[str, ...] = ("POST",)              # what the vendor sends by, the usual one first
 
     @property
     def names(self) -> list[str]:
@@ -173,6 +174,7 @@ class Token:
     header: str
     prefix: str = ""
     basic: bool = False  # `user:password` in base64, as HTTP has it
+    methods: tuple[str, ...] = ("POST",)
 
     def secret(self, owner: str) -> str:
         return f"{self.id}:{owner}-password-for-tests-only" if self.basic else f"{self.id}-{owner}-token-for-tests-only"

@@ -110,6 +110,7 @@ STAMPED = (
         message="{time}:{body}",
         clock=SECONDS,
         stamp="X-Grafana-Alerting-Timestamp",
+        methods=("POST", "PUT"),
     ),
     Sender("klaviyo", "Klaviyo-Signature", message="{body}{time}", clock=HTTP_DATE, stamp="Klaviyo-Timestamp"),
     Sender("lob", "Lob-Signature", message=DOTTED, clock=MILLISECONDS, stamp="Lob-Signature-Timestamp"),

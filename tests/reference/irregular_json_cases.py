@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Callable, Iterator
+from functools import partial
 from hashlib import sha256
 from urllib.parse import quote_plus
 
 import irregular_sign as sign
+from irregular_body_cases import entries
 from irregular_senders import Clock, Parts, Sender, header, in_ms, replacing, stamp_put
 from senders import FORM, JSON, SENT, as_bytes, delivery
+from times import RFC3339
 
 FORGED = "signature-mismatch"
 BOUNDARY = "form-boundary-0001"
@@ -177,23 +180,59 @@ def dropbox(s: Sender) -> Iterator[dict]:
                  about={"why": "the two are joined without a separator; the type is then none that exists"})
 
 
-def linear_body(at: str | None) -> str:
-    time = "" if at is None else f',"webhookTimestamp":{at}'
-    return f'{{"action":"create","data":{{"id":"1","title":"Zoë"}},"type":"Issue"{time}}}'
+def timed_body(name: str) -> Callable[[str | None], str]:
+    def body(at: str | None) -> str:
+        time = "" if at is None else f',"{name}":{at}'
+        return f'{{"action":"create","data":{{"id":"1","title":"Zoë"}},"type":"Issue"{time}}}'
+
+    return body
 
 
-def linear(s: Sender) -> Iterator[dict]:
-    for name, body in NOT_JSON.items():
-        yield s.case(f"no JSON: {name}", "body-malformed", signed={"body": body})
-    time = f'"webhookTimestamp":{in_ms(SENT)}'
+def plain_body(at: str | None) -> str:
+    time = "" if at is None else f',"webhookDeliveryAttemptTimestamp":{at}'
+    attempt = f'"webhookMetadata":{{"webhookDeliveryAttemptNumber":1{time}}}'
+    return f'{{"id":"pEv_1","payload":{{"title":"Zoë"}},"type":"thread.thread_created",{attempt}}}'
+
+
+def plain_time(seconds: int) -> str:
+    return f'"{RFC3339.write(seconds)}"'
+
+
+def timed(s: Sender, body: Callable[[str], str], at: str, name: str) -> Iterator[dict]:
+    """What holds where the signed body says when it was sent."""
+    for what, text in NOT_JSON.items():
+        yield s.case(f"no JSON: {what}", "body-malformed", signed={"body": text})
+    time, escaped = f'"{name}":{at}', f"\\u{ord(name[0]):04x}{name[1:]}"
     yield s.case("tampered: one byte of the body", FORGED, edit=replacing("body", "create", "Create"))
     yield s.case("tampered: a space in the JSON", FORGED, edit=replacing("body", ",", ", "))
-    yield s.case("doubled time", "timestamp-malformed", signed={"body": linear_body(f"{in_ms(SENT)},{time}")})
+    yield s.case("doubled time", "timestamp-malformed", signed={"body": body(f"{at},{time}")})
     yield s.case("doubled time, alike only once decoded", "timestamp-malformed",
-                 signed={"body": linear_body(f'{in_ms(SENT)},{time.replace("w", chr(92) + "u0077", 1)}')})
+                 signed={"body": body(f"{at},{time.replace(name, escaped)}")})
     yield s.case("time: only inside another object", "timestamp-missing", signed={"body": f'{{"data":{{{time}}}}}'})
-    yield s.case("genuine: the time's name escaped",
-                 signed={"body": linear_body(in_ms(SENT)).replace("webhookT", "webhook\\u0054")})
+    yield s.case("genuine: the time's name escaped", signed={"body": body(at).replace(name, escaped)})
+
+
+MILLISECONDS_BAD = ("1700000000000.0", "1.7e12", "-1700000000000", "true", "{}", "0")
+
+
+def timed_sender(
+    scheme: str, header: str, name: str, *, body=None, say=in_ms, bad=MILLISECONDS_BAD, tolerance: int = 300,
+    own=lambda s: (), **fields,
+) -> Sender:
+    """A sender that signs the body, which says when it was sent."""
+    body = body or timed_body(name)
+    about = partial(timed, body=body, at=say(SENT), name=name)
+    return Sender(scheme, ("header", header), lambda parts: as_bytes(parts["body"]),
+                  {"headers": [JSON], "body": body(say(SENT))},
+                  clock=Clock(tolerance, lambda parts, text: {"body": body(text)}, say, bad),
+                  own=lambda s: [*about(s), *own(s)], **fields)
+
+
+def infisical(s: Sender) -> Iterator[dict]:
+    yield from entries(";")(s)
+    yield s.case("genuine: the header's time is not signed", texts=[s.text().replace(in_ms(SENT), "1", 1)])
+    yield s.case("genuine: the hash in front", texts=[";".join(reversed(s.text().split(";")))])
+    yield s.case("the time alone", "refused", texts=[f"t={in_ms(SENT)}"])
 
 
 def token_cases(scheme: str, name: str) -> list[dict]:
@@ -247,20 +286,24 @@ ITEM = {
     "success": "true",
 }
 EVENT = {"event_time": str(SENT), "event_type": "signature_request_sent"}
-LINEAR_BAD = ("1700000000000.0", "1.7e12", "-1700000000000", "true", "{}", "0")
+PLAIN_BAD = ('""', "1700000000", '"1700000000"', '"2023-13-14T22:13:20Z"', '"2023-11-14 22:13:20Z"', "true", "{}")
 
 JSON_SENDERS = [
     Sender("adyen", ("json", "hmacSignature"), lambda parts: sign.adyen(parts["item"]),
            {"headers": [JSON], "body": adyen_body, "item": ITEM},
            secret_from=lambda text: sha256(text.encode()).hexdigest().upper(), own=adyen),
+    timed_sender("agora", "Agora-Signature-V2", "notifyMs"),
+    timed_sender("agora-v1", "Agora-Signature", "notifyMs"),
     Sender("dropbox-sign", ("json", "event_hash"), lambda parts: "".join(parts["event"].values()).encode(),
            {"headers": [MULTIPART], "body": dropbox_body, "event": EVENT}, own=dropbox),
-    Sender("linear", ("header", "Linear-Signature"), lambda parts: as_bytes(parts["body"]),
-           {"headers": [JSON], "body": linear_body(in_ms(SENT))}, own=linear,
-           clock=Clock(60, lambda parts, text: {"body": linear_body(text)}, in_ms, LINEAR_BAD)),
+    timed_sender("infisical", "X-Infisical-Signature", "timestamp", own=infisical,
+                 around=lambda parts, text: f"t={in_ms(SENT)};{text}"),
+    timed_sender("linear", "Linear-Signature", "webhookTimestamp", tolerance=60),
     Sender("mailgun", ("json", "signature"), lambda parts: (parts["at"] + parts["event"]["token"]).encode(),
            {"headers": [JSON], "body": mailgun_body, "at": str(SENT),
             "event": {"token": "5egbgr1vjgqxtrnp65xfznchgdccwh5d6i09vijqi3whgowmn6"}},
            own=mailgun, clock=Clock(300, stamp_put)),
+    timed_sender("plain", "Plain-Request-Signature", "webhookDeliveryAttemptTimestamp", body=plain_body,
+                 say=plain_time, bad=PLAIN_BAD),
 ]
 TOKENS = {"aircall": "token", "figma": "passcode"}

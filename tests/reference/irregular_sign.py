@@ -161,13 +161,14 @@ SHA256_BASE64 = Seal(hmac_with("sha256"), "base64")
 SHA256_HEX = Seal(hmac_with("sha256"))
 SEALS = {
     "adyen": Seal(hmac_with("sha256", bytes.fromhex), "base64"),
+    "agora": SHA256_HEX,
+    "agora-v1": Seal(hmac_with("sha1")),
     "aircall": None,  # the secret itself is sent
     "box": SHA256_BASE64,
     "braintree": Seal(hmac_with("sha1", braintree_key)),
     "cloudinary": Seal(key_last("sha1")),
     "cloudinary-sha256": Seal(key_last("sha256")),
     "coinbase-cdp": SHA256_HEX,
-    "coinbase-cdp-v0": SHA256_HEX,
     "contentful": SHA256_HEX,
     "docusign-connect": SHA256_BASE64,
     "dropbox-sign": SHA256_HEX,
@@ -187,6 +188,7 @@ SEALS = {
     "nuvei": Seal(key_first("sha256")),
     "pandadoc": SHA256_HEX,
     "persona": SHA256_HEX,
+    "plain": SHA256_HEX,
     "plivo-v1-legacy": SHA1_BASE64,
     "plivo-v2": SHA256_BASE64,
     "plivo-v3": SHA256_BASE64,

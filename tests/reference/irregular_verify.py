@@ -30,6 +30,8 @@ def judge_irregular(delivery: dict) -> tuple[str, bytes | None]:
             token = TOKENS[scheme](Received(delivery, 0))
             return ("verified" if token in delivery["secrets"] else "signature-mismatch"), None
         request = Received(delivery, TOLERANCES.get(scheme, 300))
+        if request.method not in METHODS.get(scheme, [request.method]):
+            raise Refused("method-not-allowed")
         tags, messages = SCHEMES[scheme](request, partial(read_tag, seal))
     except Refused as refusal:
         return str(refusal), None
@@ -142,16 +144,27 @@ def hubspot_v3(r: Received, read: Read) -> Claim:
 
 
 def infisical(r: Received, read: Read) -> Claim:
-    return candidates(r.header("X-Infisical-Signature", "signature").split(";"), read), [r.body]
+    tags = candidates(r.header("X-Infisical-Signature", "signature").split(";"), read)
+    timed_body(r, "timestamp")
+    return tags, [r.body]
 
 
-def linear(r: Received, read: Read) -> Claim:
-    tag = read(r.header("Linear-Signature", "signature"))
-    stamp = at(r.json(), "timestamp", "webhookTimestamp")
+def signed_with_its_time(header: str, name: str) -> Callable[[Received, Read], Claim]:
+    """Reads a signature of a body that says when it was sent."""
+
+    def claim(r: Received, read: Read) -> Claim:
+        tag = read(r.header(header, "signature"))
+        timed_body(r, name)
+        return [tag], [r.body]
+
+    return claim
+
+
+def timed_body(r: Received, name: str) -> None:
+    stamp = at(r.json(), "timestamp", name)
     if not isinstance(stamp, Number):
         raise Refused("timestamp-malformed")
     r.recent(stamp, 1000)
-    return [tag], [r.body]
 
 
 def mailgun(r: Received, read: Read) -> Claim:
@@ -188,6 +201,12 @@ def persona(r: Received, read: Read) -> Claim:
     tags = candidates([text for key, _, text in pairs if key == "v1"], read)
     stamp = r.recent(only([text for key, _, text in pairs if key == "t"], "timestamp"))
     return tags, [f"{stamp}.".encode() + r.body]
+
+
+def plain(r: Received, read: Read) -> Claim:
+    tag = read(r.header("Plain-Request-Signature", "signature"))
+    r.recent_date(text_at(r.json(), "timestamp", "webhookMetadata", "webhookDeliveryAttemptTimestamp"))
+    return [tag], [r.body]
 
 
 def plivo_v2(r: Received, read: Read) -> Claim:
@@ -307,12 +326,13 @@ DOCUSIGN = [f"X-DocuSign-Signature-{number}" for number in range(1, 9)]
 HOOKDECK = ["x-hookdeck-signature", "x-hookdeck-signature-2"]
 SCHEMES = {
     "adyen": adyen,
+    "agora": signed_with_its_time("Agora-Signature-V2", "notifyMs"),
+    "agora-v1": signed_with_its_time("Agora-Signature", "notifyMs"),
     "box": box,
     "braintree": braintree,
     "cloudinary": cloudinary,
     "cloudinary-sha256": cloudinary,
     "coinbase-cdp": hook0,
-    "coinbase-cdp-v0": partial(hook0, version="v0"),
     "contentful": contentful,
     "docusign-connect": lambda r, read: signed_body(r, read, *DOCUSIGN),
     "dropbox-sign": dropbox_sign,
@@ -324,13 +344,14 @@ SCHEMES = {
     "bird": bird,
     "hubspot-v3": hubspot_v3,
     "infisical": infisical,
-    "linear": linear,
+    "linear": signed_with_its_time("Linear-Signature", "webhookTimestamp"),
     "mailgun": mailgun,
     "mandrill": partial(url_and_form, header="X-Mandrill-Signature"),
     "moralis": moralis,
     "nuvei": nuvei,
     "pandadoc": pandadoc,
     "persona": persona,
+    "plain": plain,
     "plivo-v1-legacy": partial(url_and_form, header="X-Plivo-Signature"),
     "plivo-v2": plivo_v2,
     "plivo-v3": plivo_v3,
@@ -349,6 +370,8 @@ TOKENS = {
     "aircall": lambda r: text_at(r.json(), "signature", "token"),
     "figma": lambda r: text_at(r.json(), "signature", "passcode"),
 }
+# Those whose sender lets one choose the method and does not sign it.
+METHODS = dict.fromkeys(("coinbase-cdp", "hook0", "hook0-v0", "hookdeck"), ("POST", "GET", "PUT", "PATCH", "DELETE"))
 TOLERANCES = {
     "box": 600, "cloudinary": 7200, "cloudinary-sha256": 7200, "contentful": 30, "linear": 60,
     "shopify-app-proxy": 90, "shopify-oauth-hmac": 90,

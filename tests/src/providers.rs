@@ -1,5 +1,5 @@
-//! What is generated from the providers: the list in Rust, a page each, the table, the vendors, the
-//! recipes.
+//! What is generated from the providers: the list in Rust, a page each, the table, the vendors,
+//! the evidence, the recipes.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,6 +8,7 @@ use webhook_sig::provider;
 
 use crate::scheme_words;
 
+use self::judges::{PAGE, evidence_page};
 pub use self::list::{Source, list, pages_folder, sources};
 use self::page::page;
 use self::recipes::{RECIPES, recipes};
@@ -19,6 +20,7 @@ use self::vendors::vendors;
 mod events;
 mod evidence;
 mod handshake;
+mod judges;
 mod list;
 mod page;
 mod prose;
@@ -81,6 +83,7 @@ pub fn generated() -> Vec<(PathBuf, String)> {
         (scheme_words::page(), words),
         (workspace().join(SAME), same()),
         (workspace().join(RECIPES), recipes()),
+        (workspace().join(PAGE), evidence_page()),
     ];
     pages.chain(snippets).chain(whole).collect()
 }

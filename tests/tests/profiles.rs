@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use webhook_sig::provider::{self, Profile};
+use webhook_sig::provider::{self, Evidence, Profile};
 
 #[test]
 fn every_scheme_has_a_profile_in_the_same_order() {
@@ -28,6 +28,57 @@ fn every_profile_is_complete() {
         assert!(!profile.unsigned().is_empty(), "{id}");
         assert!(!profile.evidence().is_empty(), "{id}");
     }
+}
+
+#[test]
+fn code_is_named_by_where_it_was_read() {
+    let mut unnamed = Vec::new();
+    for profile in provider::profiles() {
+        for evidence in profile.evidence() {
+            let is_named = match evidence {
+                Evidence::VendorCode(at) => is_place(at),
+                Evidence::IndependentReceiver(at) => at.is_empty() || is_place(at),
+                _ => true,
+            };
+            if !is_named {
+                unnamed.push((profile.scheme().id(), evidence.to_string()));
+            }
+        }
+    }
+    assert_eq!(unnamed, []);
+}
+
+/// Returns whether code can be found by its name: a commit with its repository, or a package.
+fn is_place(at: &str) -> bool {
+    let Some((registry, (name, version))) = at
+        .split_once(':')
+        .and_then(|(registry, rest)| Some((registry, rest.rsplit_once('@')?)))
+    else {
+        return false;
+    };
+    let commit = version.split(':').next().unwrap_or_default();
+    match registry {
+        "github" => {
+            name.split('/').count() == 2
+                && commit.len() >= 7
+                && commit.chars().all(|digit| digit.is_ascii_hexdigit())
+        }
+        "npm" | "pypi" => !name.is_empty() && !version.is_empty(),
+        _ => false,
+    }
+}
+
+#[test]
+fn a_scheme_known_from_one_receiver_says_so() {
+    let mut silent = Vec::new();
+    for profile in provider::profiles() {
+        let mut questions = profile.open_questions().iter();
+        let is_alone = matches!(profile.evidence(), [Evidence::IndependentReceiver(_)]);
+        if is_alone && !questions.any(|question| question.contains("one receiver")) {
+            silent.push(profile.scheme().id());
+        }
+    }
+    assert_eq!(silent, [""; 0]);
 }
 
 // The phrases that these texts avoid are in `.ci/wording.py`, which reads all strings.

@@ -253,7 +253,6 @@ pub use self::cloudflare::CLOUDFLARE_STREAM;
 pub use self::cloudinary::CLOUDINARY;
 pub use self::cloudinary::CLOUDINARY_SHA256;
 pub use self::coinbase::COINBASE_CDP;
-pub use self::coinbase::COINBASE_CDP_V0;
 pub use self::coinbase::COINBASE_COMMERCE;
 pub use self::contentful::CONTENTFUL;
 pub use self::convoy::CONVOY;
@@ -493,7 +492,6 @@ pub const ALL: &[&Scheme] = &[
     &CLOUDINARY,
     &CLOUDINARY_SHA256,
     &COINBASE_CDP,
-    &COINBASE_CDP_V0,
     &COINBASE_COMMERCE,
     &CONTENTFUL,
     &CONVOY,
@@ -728,7 +726,6 @@ const PROFILES: &[&Profile] = &[
     &cloudinary::CLOUDINARY_PROFILE,
     &cloudinary::CLOUDINARY_SHA256_PROFILE,
     &coinbase::COINBASE_CDP_PROFILE,
-    &coinbase::COINBASE_CDP_V0_PROFILE,
     &coinbase::COINBASE_COMMERCE_PROFILE,
     &contentful::CONTENTFUL_PROFILE,
     &convoy::CONVOY_PROFILE,

@@ -1,8 +1,8 @@
 //! Writes what is made from the providers' files: lists, pages and tables.
 //!
 //! `generate list` writes `provider.rs`, `generate pages` the pages, the tables, the list of
-//! vendors, the list of schemes that are the same and the words of scheme files; `generate` does
-//! both.
+//! vendors, the list of schemes that are the same, the evidence and the words of scheme files;
+//! `generate` does both.
 //! The pages ask the compiled profiles, so a list that has changed is compiled before them.
 
 #![expect(

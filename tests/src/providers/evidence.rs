@@ -1,18 +1,95 @@
 //! What a scheme was written from, and which vectors it passes.
 
-use webhook_sig::provider::Profile;
+use webhook_sig::provider::{Evidence, Profile};
 use webhook_sig_delivery::{Delivery, Expectation};
 
 use crate::vectors;
 
-/// Names what the scheme was written from.
+/// The kinds of evidence, the strongest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    VendorCode,
+    PublishedVector,
+    IndependentReceiver,
+    Documentation,
+}
+
+impl Kind {
+    pub(super) const ALL: [Self; 4] = [
+        Self::VendorCode,
+        Self::PublishedVector,
+        Self::IndependentReceiver,
+        Self::Documentation,
+    ];
+
+    /// Returns the strongest evidence of a scheme. A profile without any is documentation at most.
+    pub(super) fn strongest(profile: &Profile) -> Self {
+        let kinds = profile.evidence().iter().map(|evidence| kind(*evidence).0);
+        kinds.min().unwrap_or(Self::Documentation)
+    }
+}
+
+/// Returns the kind of evidence, and where the code was read.
+fn kind(evidence: Evidence) -> (Kind, &'static str) {
+    match evidence {
+        Evidence::VendorCode(at) => (Kind::VendorCode, at),
+        Evidence::PublishedVector => (Kind::PublishedVector, ""),
+        Evidence::IndependentReceiver(at) => (Kind::IndependentReceiver, at),
+        _ => (Kind::Documentation, ""),
+    }
+}
+
+/// Names what the scheme was written from, with links to the code, the strongest evidence first.
 pub(super) fn basis(profile: &Profile) -> String {
-    let words = profile.evidence().iter().map(ToString::to_string);
-    let words: Vec<_> = words.collect();
+    if Kind::strongest(profile) == Kind::Documentation {
+        return "documentation only".to_owned();
+    }
+    let kinds = Kind::ALL.into_iter();
+    let words: Vec<_> = kinds.filter_map(|kind| phrase(kind, profile)).collect();
     match words.as_slice() {
         [others @ .., last] if !others.is_empty() => format!("{} and {last}", others.join(", ")),
         words => words.concat(),
     }
+}
+
+/// Names the evidence of one kind, if the profile has any.
+fn phrase(of: Kind, profile: &Profile) -> Option<String> {
+    let places: Vec<_> = profile
+        .evidence()
+        .iter()
+        .map(|evidence| kind(*evidence))
+        .filter(|(kind, _)| *kind == of)
+        .map(|(_, at)| at)
+        .collect();
+    let words = match (of, places.len()) {
+        (_, 0) => return None,
+        (Kind::VendorCode, _) => "the vendor's code".to_owned(),
+        (Kind::PublishedVector, _) => "a published vector".to_owned(),
+        (Kind::Documentation, _) => "documentation".to_owned(),
+        (Kind::IndependentReceiver, 1) => "one independent receiver".to_owned(),
+        (Kind::IndependentReceiver, _) => "several independent receivers".to_owned(),
+    };
+    let links: Vec<_> = places.iter().filter_map(|at| link(at)).collect();
+    if links.is_empty() {
+        return Some(words);
+    }
+    Some(format!("{words} ({})", links.join(", ")))
+}
+
+/// Links to where code was read, or returns nothing where that was not recorded.
+fn link(at: &str) -> Option<String> {
+    let (registry, place) = at.split_once(':')?;
+    let (name, version) = place.rsplit_once('@')?;
+    Some(match registry {
+        "github" => match version.split_once(':') {
+            Some((commit, path)) => {
+                format!("[`{path}` of {name}](https://github.com/{name}/blob/{commit}/{path})")
+            }
+            None => format!("[{name}](https://github.com/{name}/tree/{version})"),
+        },
+        "npm" => format!("[{name} {version}](https://www.npmjs.com/package/{name}/v/{version})"),
+        _ => format!("[{name} {version}](https://pypi.org/project/{name}/{version}/)"),
+    })
 }
 
 /// Counts the deliveries that were made here, and the genuine ones that others published.
@@ -100,3 +177,50 @@ const MADE_HERE: &str = "made here";
 
 /// How it begins where an independent implementation, in another language, made the vector.
 const MADE_BY_REFERENCE: &str = "made here by tests/reference";
+
+#[cfg(test)]
+mod tests {
+    use webhook_sig::provider;
+
+    use super::*;
+
+    #[test]
+    fn code_is_linked_to_where_it_was_read() {
+        for (at, linked) in [
+            (
+                "github:acme/hooks@0a1b2c3:src/a.rs",
+                "[`src/a.rs` of acme/hooks](https://github.com/acme/hooks/blob/0a1b2c3/src/a.rs)",
+            ),
+            (
+                "github:acme/hooks@0a1b2c3",
+                "[acme/hooks](https://github.com/acme/hooks/tree/0a1b2c3)",
+            ),
+            (
+                "npm:@acme/sdk@1.2.3",
+                "[@acme/sdk 1.2.3](https://www.npmjs.com/package/@acme/sdk/v/1.2.3)",
+            ),
+            (
+                "pypi:acme@1.2",
+                "[acme 1.2](https://pypi.org/project/acme/1.2/)",
+            ),
+        ] {
+            assert_eq!(link(at).as_deref(), Some(linked));
+        }
+        assert_eq!(link(""), None);
+    }
+
+    #[test]
+    fn the_strongest_evidence_comes_first() {
+        let gitea = provider::profile("gitea").expect("it is on the list");
+
+        let basis = basis(gitea);
+
+        assert!(
+            basis.starts_with(
+                "the vendor's code ([`services/webhook/deliver.go` of go-gitea/gitea]"
+            ),
+            "{basis}"
+        );
+        assert!(basis.contains(" and one independent receiver ("), "{basis}");
+    }
+}

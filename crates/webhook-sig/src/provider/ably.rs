@@ -27,9 +27,10 @@ pub(super) const ABLY_PROFILE: Profile = Profile {
         The secret of the API key that the integration signs with, which is what follows the \
         colon in it, as text. API keys are created in the Ably dashboard.",
     signed: &[
-        "`X-Ably-Key` says which API key signed. It is not read here: with several keys in the \
-        keyring each is tried. Ably signs batched requests only; what a rule sends message by \
-        message carries no signature and is refused.",
+        "`X-Ably-Key` says which API key signed. It is not read here: with several keys in \
+        the keyring each is tried. Ably signs batched requests, and those of streaming \
+        integrations that call back over HTTP. What a rule sends message by message carries \
+        no signature and is refused.",
     ],
     unsigned: "`X-Ably-Key` and every other header, method and path.",
     retried: Some(Retries::SignedAnew),

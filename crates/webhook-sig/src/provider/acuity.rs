@@ -18,12 +18,9 @@ pub(super) const ACUITY_PROFILE: Profile = Profile {
     secret: "The API key of the Acuity account, as text.",
     variable: Some("ACUITY_API_KEY"),
     unsigned: "Every header, method and path.",
-    open_questions: &[
-        "all of it is known from receivers of third parties, which agree; no delivery of Acuity's \
-        with a known key was at hand.",
+    evidence: &[
+        Evidence::IndependentReceiver(""),
+        Evidence::VendorCode("github:AcuityScheduling/acuity-js@64297b1:src/index.js"),
     ],
-    evidence: &[Evidence::IndependentReceiver(
-        "github:n8n-io/n8n@e7d8e8f5e794:packages/nodes-base/nodes/AcuityScheduling/AcuitySchedulingTriggerHelpers.ts",
-    )],
     ..Profile::of(&ACUITY)
 };

@@ -55,10 +55,10 @@ pub(super) const ADYEN_PROFILE: Profile = Profile {
         between two values can move to another colon, as from one reference to the next. Look the payment \
         up by its reference, and take nothing from the body but the eight fields.",
     ],
-    open_questions: &["how numbers that are not integers are printed; those are refused."],
     notes: &[
-        "The same reference and event code may come again with later and better data, so they do \
-        not identify a delivery. Nothing says when it was sent.",
+        "The same reference and event code may come again with later and better data, so they \
+        do not identify a delivery. Nothing says when it was sent.",
+        "Amounts are integers, in minor units; any other number is refused.",
     ],
     evidence: &[
         Evidence::PublishedVector,

@@ -14,7 +14,7 @@ pub const AGORA: Scheme = Scheme::hmac_sha256(
 .acknowledgement(Acknowledgement::status(200).with_body("application/json", "{}"))
 .event(Identity::Id(Location::json("/noticeId")))
 .event_type(Location::json("/eventType"))
-.event_time(Location::json("/notifyMs"), TimeFormat::UnixMillis)
+.timestamp(Location::json("/notifyMs"), TimeFormat::UnixMillis)
 .unique_messages()
 .signs(&[Component::Body]);
 
@@ -22,20 +22,21 @@ pub(super) const AGORA_PROFILE: Profile = Profile {
     vendor: "Agora",
     docs: &["https://docs.agora.io/en/video-calling/advanced-features/receive-notifications"],
     secret: "The notification service's secret, as text.",
+    signed: &["`notifyMs` in the signed body is when Agora sends: a retry has a new one."],
     unsigned: "Every header.",
     retried: Some(Retries::SignedAnew),
     retries: Some("Up to three times, at once and then at growing intervals."),
-    handshake: Some("Agora's health check is a POST that wants status 200."),
-    weak_points: &[
-        "`notifyMs` in the body is signed with it, but as the notice's own time it is not checked \
-        for age.",
-    ],
-    open_questions: &["the health check, and whether it is signed like a notice."],
+    acknowledgement: &["Respond within ten seconds, with a JSON body."],
+    handshake: Some(
+        "Agora's health check sends test events of the subscribed kinds, and wants status 200 \
+        and a JSON body like any delivery.",
+    ),
+    open_questions: &["that the health check is signed: Agora's page names no exception."],
     notes: &[
         "The same delivery carries `Agora-Signature` too, with SHA-1 under the same key. It is not \
         read here; `AGORA_V1` reads it, for those who cannot take this one.",
     ],
-    evidence: &[Evidence::PublishedVector],
+    evidence: &[Evidence::Documentation, Evidence::PublishedVector],
     ..Profile::of(&AGORA)
 };
 
@@ -49,7 +50,7 @@ pub const AGORA_V1: Scheme = Scheme::hmac_sha1(
 .acknowledgement(Acknowledgement::status(200).with_body("application/json", "{}"))
 .event(Identity::Id(Location::json("/noticeId")))
 .event_type(Location::json("/eventType"))
-.event_time(Location::json("/notifyMs"), TimeFormat::UnixMillis)
+.timestamp(Location::json("/notifyMs"), TimeFormat::UnixMillis)
 .unique_messages()
 .signs(&[Component::Body]);
 
@@ -58,16 +59,20 @@ pub(super) const AGORA_V1_PROFILE: Profile = Profile {
     docs: &["https://docs.agora.io/en/video-calling/advanced-features/receive-notifications"],
     secret: "The notification service's secret, as text; it is the same for both signatures.",
     variable: Some("AGORA_WEBHOOK_SECRET"),
+    signed: &["`notifyMs` in the signed body is when Agora sends: a retry has a new one."],
     unsigned: "Every header.",
     retried: Some(Retries::SignedAnew),
     retries: Some("Up to three times, at once and then at growing intervals."),
-    handshake: Some("Agora's health check is a POST that wants status 200."),
-    open_questions: &["the health check, and whether it is signed like a notice."],
+    acknowledgement: &["Respond within ten seconds, with a JSON body."],
+    handshake: Some(
+        "Agora's health check sends test events of the subscribed kinds, and wants status 200 \
+        and a JSON body like any delivery.",
+    ),
+    open_questions: &["that the health check is signed: Agora's page names no exception."],
     notes: &[
         "Agora sends this in addition to `Agora-Signature-V2`. Take `AGORA`, which checks the \
         newer one, wherever you can.",
-        "`notifyMs` in the body is signed with it, and not checked for age.",
     ],
-    evidence: &[Evidence::PublishedVector],
+    evidence: &[Evidence::Documentation, Evidence::PublishedVector],
     ..Profile::of(&AGORA_V1)
 };

@@ -18,14 +18,15 @@ pub(super) const AIRCALL_PROFILE: Profile = Profile {
         "The token changes only when the webhook is made anew. Serve it over TLS, and ask \
         Aircall's API for what matters.",
     ],
-    open_questions: &[
-        "that the object's id, the event and the time together identify a delivery. The facts come \
-        from a third party's notes, and not from Aircall.",
-    ],
+    open_questions: &["that the object's id, the event and the time together identify a delivery."],
     notes: &[
         "The body has an `event`, a `timestamp` in seconds and the object's id in `data`; the time \
         is not checked, because it proves nothing.",
     ],
-    evidence: &[Evidence::Documentation],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver(""),
+        Evidence::IndependentReceiver(""),
+    ],
     ..Profile::of(&AIRCALL)
 };

@@ -27,9 +27,12 @@ pub(super) const AIRSHIP_PROFILE: Profile = Profile {
     ],
     unsigned: "Every other header, method and path.",
     open_questions: &[
-        "all of it is known from two descriptions by third parties; no delivery of Airship's with \
-        a known key was at hand.",
+        "no delivery of Airship's with a known key was at hand; its receivers agree.",
     ],
-    evidence: &[Evidence::Documentation],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver(""),
+        Evidence::IndependentReceiver(""),
+    ],
     ..Profile::of(&AIRSHIP)
 };

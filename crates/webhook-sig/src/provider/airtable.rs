@@ -25,6 +25,7 @@ pub(super) const AIRTABLE_PROFILE: Profile = Profile {
     docs: &["https://airtable.com/developers/web/api/webhooks-overview"],
     secret: "The webhook's `macSecretBase64`, decoded from base64.",
     unsigned: "Every header.",
+    open_questions: &["all of it is known from one receiver, a library for Airtable's API."],
     notes: &[
         "A delivery is a ping: it names the base and the webhook that has news, and the handler \
         fetches the news by cursor. So a replayed ping costs one fetch and tells nothing false.",

@@ -32,6 +32,11 @@ pub(super) const ALCHEMY_PROFILE: Profile = Profile {
     retries: Some("After 15 seconds, one minute and ten minutes."),
     weak_points: &["The body's `createdAt` is the event's time and not checked for age."],
     notes: &["Addresses: Alchemy sends from 54.236.136.17 and 34.237.24.169."],
-    evidence: &[Evidence::Documentation],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::VendorCode(
+            "github:alchemyplatform/webhook-examples@28a2888:node-express/src/webhooksUtil.ts",
+        ),
+    ],
     ..Profile::of(&ALCHEMY)
 };

@@ -28,6 +28,8 @@ pub(super) const ANTHROPIC_PROFILE: Profile = Profile {
     ],
     unsigned: "Every other header.",
     retried: Some(Retries::SignedAnew),
-    evidence: &[Evidence::VendorCode("")],
+    evidence: &[Evidence::VendorCode(
+        "github:anthropics/anthropic-sdk-typescript@00da52f8f141:src/resources/beta/webhooks.ts",
+    )],
     ..Profile::of(&ANTHROPIC)
 };

@@ -37,8 +37,11 @@ pub(super) const ASANA_PROFILE: Profile = Profile {
         has opened the keyring for it.",
     ),
     open_questions: &["that no header or field identifies a delivery."],
-    evidence: &[Evidence::IndependentReceiver(
-        "github:triggerdotdev/trigger.dev@b082e44389:internal-packages/webhook-sources/catalog/research-notes*.md",
-    )],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::VendorCode(
+            "github:Asana/devrel-examples@7f18334:javascript/webhooks-nodejs/index.js",
+        ),
+    ],
     ..Profile::of(&ASANA)
 };

@@ -16,16 +16,18 @@ pub(super) const ASSEMBLYAI_PROFILE: Profile = Profile {
         if it was given so.",
     signed: &[
         "The header's name is the caller's choice too, as `webhook_auth_header_name` of the \
-        request for a transcript. Choose `Authorization` for this scheme; for another name, write \
-        `Scheme::token` with it.",
+        request for a transcript; AssemblyAI's own example is `webhook-secret`. Choose \
+        `Authorization` for this scheme; for another name, write `Scheme::token` with it.",
     ],
     unsigned: "Everything.",
     weak_points: &[
         "Take only the transcript's id from the body, and fetch the transcript from AssemblyAI.",
     ],
-    open_questions: &[
-        "what else AssemblyAI's page says; the description follows notes of third parties.",
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::VendorCode(
+            "github:AssemblyAI/assemblyai-node-sdk@303489915b37:src/types/openapi.generated.ts",
+        ),
     ],
-    evidence: &[Evidence::Documentation],
     ..Profile::of(&ASSEMBLYAI)
 };

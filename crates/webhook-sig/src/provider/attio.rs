@@ -17,15 +17,21 @@ pub(super) const ATTIO_PROFILE: Profile = Profile {
         The webhook's secret, as text. Attio returns it when the webhook is created, and shows it \
         in the integration's developer settings.",
     signed: &[
-        "One public receiver reads the header as `X-Attio-Signature`. This does not: the two names \
-        must not replace each other.",
+        "Attio sends the same value as `X-Attio-Signature` too, for older receivers. It is \
+        not read here: the two names must not replace each other.",
     ],
     unsigned: "`Idempotency-Key`, which tells deliveries apart, and every other header.",
-    open_questions: &[
-        "the header's name and the encoding, which are known from third parties only.",
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver(
+            "github:simstudioai/sim@0b232eb8:apps/sim/lib/webhooks/providers/attio.ts",
+        ),
+        Evidence::IndependentReceiver(
+            "github:NangoHQ/nango@2f4c0af6:packages/server/lib/webhook/attio-webhook-routing.ts",
+        ),
+        Evidence::IndependentReceiver(
+            "github:triggerdotdev/trigger.dev@b082e4438933:packages/core/src/v3/webhooks/index.ts",
+        ),
     ],
-    evidence: &[Evidence::IndependentReceiver(
-        "github:simstudioai/sim@0b232eb8:apps/sim/lib/webhooks/providers/attio.ts",
-    )],
     ..Profile::of(&ATTIO)
 };

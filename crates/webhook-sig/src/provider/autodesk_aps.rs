@@ -18,11 +18,16 @@ pub(super) const AUTODESK_APS_PROFILE: Profile = Profile {
     docs: &["https://aps.autodesk.com/en/docs/webhooks/v1/"],
     secret: "The webhook's secret, as text.",
     signed: &["The prefix is `sha1hash=`; the `sha1=` of other vendors is refused."],
-    unsigned: "Every header, method and path.",
+    unsigned: "`x-adsk-delivery-id` and every other header, method and path.",
     open_questions: &[
-        "all of it is known from two descriptions by third parties; no delivery of Autodesk's with \
-        a known key was at hand.",
+        "no delivery of Autodesk's with a known key was at hand. Four receivers verify SHA-1; \
+        a comment in another one speaks of SHA-256 under the same prefix. If yours are \
+        refused, try `Scheme::hmac_sha256` with the same location.",
     ],
-    evidence: &[Evidence::Documentation],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver(""),
+        Evidence::IndependentReceiver(""),
+    ],
     ..Profile::of(&AUTODESK_APS)
 };

@@ -25,7 +25,9 @@ pub(super) const AZURE_DEVOPS_PROFILE: Profile = Profile {
     weak_points: &[
         "The password says who sends, not what: fetch what matters from Azure DevOps by its id.",
     ],
-    open_questions: &["where in the body the event's id and type are."],
+    open_questions: &[
+        "where in the body the event's id and type are, which is known from one receiver.",
+    ],
     evidence: &[Evidence::IndependentReceiver(
         "github:go-playground/webhooks@02d182a:azuredevops/azuredevops.go",
     )],

@@ -5,12 +5,16 @@ use crate::scheme::Scheme;
 
 /// Bandwidth: user and password, as `Authorization: Basic <base64>`.
 #[doc = include_str!("../../docs/providers/bandwidth.md")]
-pub const BANDWIDTH: Scheme = Scheme::basic("bandwidth").build();
+pub const BANDWIDTH: Scheme = Scheme::basic("bandwidth").methods(&["POST", "GET"]).build();
 
 pub(super) const BANDWIDTH_PROFILE: Profile = Profile {
     vendor: "Bandwidth",
     docs: &["https://dev.bandwidth.com/docs/messaging/webhooks/"],
     secret: "The callback's user and password, as `user:password`.",
+    signed: &[
+        "Credentials are optional at Bandwidth, and every callback URL and fallback URL has \
+        its own. Voice callbacks come by POST or by GET, as the application says.",
+    ],
     unsigned: "Everything.",
     handshake: Some(
         "Bandwidth may send first without credentials, and again with them after a 401. A refusal \
@@ -20,7 +24,10 @@ pub(super) const BANDWIDTH_PROFILE: Profile = Profile {
         "Do not take a message for delivered or a call for ended on a callback's word where it \
         matters.",
     ],
-    open_questions: &["the handshake and the rest, which are known from notes of third parties."],
-    evidence: &[Evidence::Documentation],
+    open_questions: &["the handshake, which is known from notes of third parties."],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::VendorCode("github:Bandwidth/node-sdk@4ba8cac8e371:bandwidth.yml"),
+    ],
     ..Profile::of(&BANDWIDTH)
 };

@@ -26,8 +26,13 @@ pub(super) const BITBUCKET_CLOUD_PROFILE: Profile = Profile {
     unsigned: "\
         `X-Event-Key`, `X-Request-UUID`, `X-Hook-UUID`, `X-Attempt-Number` and every other \
         header.",
-    open_questions: &["the names of those unsigned headers."],
-    evidence: &[Evidence::Documentation],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::PublishedVector,
+        Evidence::IndependentReceiver(
+            "github:superplanehq/superplane@64220e24ad4a:pkg/integrations/bitbucket/on_push.go",
+        ),
+    ],
     ..Profile::of(&BITBUCKET_CLOUD)
 };
 
@@ -49,9 +54,15 @@ pub(super) const BITBUCKET_DATA_CENTER_PROFILE: Profile = Profile {
     ],
     unsigned: "`X-Event-Key`, `X-Request-Id` and every other header.",
     handshake: Some("A test of the connection sends the event `diagnostics:ping`."),
-    open_questions: &["whether that test is signed."],
-    evidence: &[Evidence::IndependentReceiver(
-        "github:go-playground/webhooks@02d182a:bitbucket-server/bitbucketserver.go",
-    )],
+    open_questions: &[
+        "whether that test is signed; one receiver answers it before it looks for a \
+        signature.",
+    ],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::IndependentReceiver(
+            "github:go-playground/webhooks@02d182a:bitbucket-server/bitbucketserver.go",
+        ),
+    ],
     ..Profile::of(&BITBUCKET_DATA_CENTER)
 };

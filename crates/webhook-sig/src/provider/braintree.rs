@@ -64,7 +64,9 @@ pub(super) const BRAINTREE_PROFILE: Profile = Profile {
     notes: &[
         "The time and the kind of the event are inside the XML; no time of sending is signed.",
     ],
-    evidence: &[Evidence::VendorCode("")],
+    evidence: &[Evidence::VendorCode(
+        "github:braintree/braintree_node@0a5b10bb23c0:lib/braintree/webhook_notification_gateway.js",
+    )],
     ..Profile::of(&BRAINTREE)
 };
 

@@ -35,6 +35,6 @@ pub(super) const BREX_PROFILE: Profile = Profile {
         "that several signatures are in the header with spaces between them, and that two secrets \
         are returned during a rotation.",
     ],
-    evidence: &[Evidence::IndependentReceiver("")],
+    evidence: &[Evidence::Documentation, Evidence::IndependentReceiver("")],
     ..Profile::of(&BREX)
 };

@@ -38,7 +38,6 @@ pub(super) const BUILDKITE_PROFILE: Profile = Profile {
     unsigned: "`X-Buildkite-Event` and every other header.",
     retried: Some(Retries::SignedAnew),
     handshake: Some("Buildkite sends the event `ping`, which any 2xx answers."),
-    open_questions: &["the ping, and the name of the event's header."],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&BUILDKITE)
 };
@@ -63,7 +62,6 @@ pub(super) const BUILDKITE_TOKEN_PROFILE: Profile = Profile {
         "Keep the header out of logs, and ask Buildkite's API before acting on a build that \
         matters.",
     ],
-    open_questions: &["the name of the event's header."],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&BUILDKITE_TOKEN)
 };

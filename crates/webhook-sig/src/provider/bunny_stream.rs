@@ -24,10 +24,10 @@ pub(super) const BUNNY_STREAM_PROFILE: Profile = Profile {
     ],
     unsigned: "Every header.",
     weak_points: &["Everyone who has the read-only API key can sign."],
-    open_questions: &[
-        "it follows several independent receivers that refer to Bunny's page; no delivery with a \
-        known key was at hand.",
+    open_questions: &["no delivery of Bunny's with a known key was at hand; six receivers agree."],
+    evidence: &[
+        Evidence::IndependentReceiver(""),
+        Evidence::IndependentReceiver(""),
     ],
-    evidence: &[Evidence::IndependentReceiver("")],
     ..Profile::of(&BUNNY_STREAM)
 };

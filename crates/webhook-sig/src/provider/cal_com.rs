@@ -29,11 +29,20 @@ pub(super) const CAL_COM_PROFILE: Profile = Profile {
         The text that was entered as secret with the webhook, in Cal.com under Settings > \
         Developer > Webhooks, and is hidden afterwards. It is optional: without a secret the \
         header says `no-secret-provided`, which is malformed here and refused.",
+    signed: &[
+        "A webhook with a template of its own may send a form or other text. Every body is \
+        signed as it is sent.",
+    ],
     unsigned: "Every header, method and path.",
     handshake: Some("A test sends the event `PING`."),
-    open_questions: &["the test's event."],
-    evidence: &[Evidence::IndependentReceiver(
-        "github:NangoHQ/nango@2f4c0af6:packages/server/lib/webhook/cal-com-webhook-routing.ts",
-    )],
+    open_questions: &["the name of the test's event."],
+    evidence: &[
+        Evidence::IndependentReceiver(
+            "github:NangoHQ/nango@2f4c0af6:packages/server/lib/webhook/cal-com-webhook-routing.ts",
+        ),
+        Evidence::VendorCode(
+            "github:calcom/cal.com@008952de0ac2:packages/features/webhooks/lib/sendPayload.ts",
+        ),
+    ],
     ..Profile::of(&CAL_COM)
 };

@@ -40,8 +40,13 @@ pub(super) const CALENDLY_PROFILE: Profile = Profile {
         "At growing intervals for 24 hours, or until 24 hours after the booked time. Then Calendly \
         disables the subscription.",
     ),
-    evidence: &[Evidence::IndependentReceiver(
-        "github:NangoHQ/nango@2f4c0af6:packages/server/lib/webhook/calendly-webhook-routing.ts",
-    )],
+    evidence: &[
+        Evidence::IndependentReceiver(
+            "github:NangoHQ/nango@2f4c0af6:packages/server/lib/webhook/calendly-webhook-routing.ts",
+        ),
+        Evidence::IndependentReceiver(
+            "github:triggerdotdev/trigger.dev@b082e4438933:packages/core/src/v3/webhooks/index.ts",
+        ),
+    ],
     ..Profile::of(&CALENDLY)
 };

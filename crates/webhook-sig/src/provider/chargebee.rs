@@ -27,6 +27,8 @@ pub(super) const CHARGEBEE_PROFILE: Profile = Profile {
         on that.",
     ],
     open_questions: &["Chargebee is said to list its addresses in its documentation."],
-    evidence: &[Evidence::VendorCode("")],
+    evidence: &[Evidence::VendorCode(
+        "github:chargebee/chargebee-node@3cd3f3268910:src/resources/webhook/auth.ts",
+    )],
     ..Profile::of(&CHARGEBEE)
 };

@@ -30,10 +30,7 @@ pub(super) const CHARGIFY_MAXIO_PROFILE: Profile = Profile {
         key and body; it is not read.",
     ],
     unsigned: "`X-Chargify-Webhook-Id` and every other header.",
-    open_questions: &[
-        "the scheme is known from public examples of third parties. The id's header and the older \
-        signature are hearsay.",
-    ],
+    open_questions: &["the id's header, which is known from one receiver."],
     notes: &["The form's `id` is signed, and stays the same when Maxio sends again."],
     evidence: &[
         Evidence::IndependentReceiver(""),

@@ -26,11 +26,15 @@ pub(super) const CHATWOOT_PROFILE: Profile = Profile {
     docs: &["https://developers.chatwoot.com/api-reference/webhooks/add-a-webhook"],
     secret: "The webhook's secret, as text.",
     signed: &["Chatwoot names no window."],
-    unsigned: "Every other header, method and path.",
+    unsigned: "`X-Chatwoot-Delivery` and every other header, method and path.",
     open_questions: &[
-        "all of it is known from notes of third parties; no delivery of Chatwoot's with a known \
-        key was at hand.",
+        "no delivery of Chatwoot's with a known key was at hand, and the version of its \
+        sender that was read is older than signing; three strict receivers agree.",
     ],
-    evidence: &[Evidence::Documentation],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver(""),
+        Evidence::IndependentReceiver(""),
+    ],
     ..Profile::of(&CHATWOOT)
 };

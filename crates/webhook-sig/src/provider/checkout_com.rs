@@ -37,8 +37,15 @@ pub(super) const CHECKOUT_COM_PROFILE: Profile = Profile {
     ],
     unsigned: "Every header, method and path.",
     retries: Some("After 5, 10, 15 and 30 minutes, and then 1, 4, 12 and 12 hours."),
-    open_questions: &["that the hex is in lower case; Checkout.com's page does not say."],
+    open_questions: &[
+        "that the hex is in lower case. Checkout.com's page says \"hex-encoded\" alone; six \
+        receivers compare with lower case, and upper case is refused.",
+    ],
     notes: &["Events come at least once, in any order."],
-    evidence: &[Evidence::IndependentReceiver("")],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver(""),
+        Evidence::IndependentReceiver(""),
+    ],
     ..Profile::of(&CHECKOUT_COM)
 };

@@ -18,8 +18,11 @@ pub(super) const CLICKUP_PROFILE: Profile = Profile {
         "ClickUp's page speaks of JSON that is written anew, without spaces. The body as it \
         arrives is what is checked here; nothing is parsed before.",
     ],
-    evidence: &[Evidence::IndependentReceiver(
-        "github:simstudioai/sim@0b232eb8:apps/sim/lib/webhooks/providers/clickup.ts",
-    )],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver(
+            "github:simstudioai/sim@0b232eb8:apps/sim/lib/webhooks/providers/clickup.ts",
+        ),
+    ],
     ..Profile::of(&CLICKUP)
 };

@@ -39,13 +39,16 @@ pub(super) const CLOUDEVENTS_WEBHOOK_PROFILE: Profile = Profile {
         That is not read: URLs end up in logs. Azure Event Grid is among those that send this way.",
     ],
     unsigned: "Everything.",
+    acknowledgement: &[
+        "A receiver that is too busy may respond with 429 and `Retry-After`, which the sender \
+        obeys.",
+    ],
     handshake: Some(
         "Before the first delivery comes an `OPTIONS` request with `WebHook-Request-Origin`, and \
         perhaps `WebHook-Request-Callback` and `WebHook-Request-Rate`. The response grants it \
         with `WebHook-Allowed-Origin`, `WebHook-Allowed-Rate` and `Allow: POST`; without the \
         first header, there is no consent. The callback is not called.",
     ),
-    open_questions: &["where the event's id and type are."],
     notes: &[
         "In binary mode even the event's id and type are headers, `ce-id` and `ce-type`; \
         `WebHook-Request-Origin` names a sender and proves nothing.",

@@ -18,9 +18,14 @@ pub(super) const CLOUDFLARE_NOTIFICATIONS_PROFILE: Profile = Profile {
     secret: "The secret that is entered for the webhook, as text and in full.",
     signed: &["Cloudflare Stream signs, with `CLOUDFLARE_STREAM`; its notifications do not."],
     unsigned: "Everything, and so not the body's `ts` either, which does not prove freshness.",
-    handshake: Some("Saving the webhook sends a test, by POST."),
+    handshake: Some(
+        "Saving the webhook sends a test by POST, which carries the secret like any other \
+        delivery.",
+    ),
     weak_points: &["Let an alert wake someone, but act on nothing on its word alone."],
-    open_questions: &["the test and the rest, which are known from notes of third parties."],
+    notes: &["Notifications come from Cloudflare's own addresses, which \
+        <https://www.cloudflare.com/ips/> lists, to the ports 80 and 443. The secret is \
+        optional at Cloudflare; without one there is no header, and a delivery is refused."],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&CLOUDFLARE_NOTIFICATIONS)
 };
@@ -54,6 +59,10 @@ pub(super) const CLOUDFLARE_STREAM_PROFILE: Profile = Profile {
     ],
     unsigned: "Every header, method and path.",
     retried: Some(Retries::SignedAnew),
+    notes: &[
+        "Webhooks of live broadcasts are notifications instead, which \
+        `CLOUDFLARE_NOTIFICATIONS` verifies.",
+    ],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&CLOUDFLARE_STREAM)
 };

@@ -63,6 +63,8 @@ pub(super) const CLOUDINARY_SHA256_PROFILE: Profile = Profile {
     unsigned: "Every other header, method and path.",
     open_questions: &["that `notification_context` or `asset_id` identifies a notification."],
     notes: &["The kind is in the body, as `notification_type`."],
-    evidence: &[Evidence::Documentation],
+    evidence: &[Evidence::VendorCode(
+        "github:cloudinary/cloudinary_npm@f75fb556ed8e:lib/utils/index.js",
+    )],
     ..Profile::of(&CLOUDINARY_SHA256)
 };

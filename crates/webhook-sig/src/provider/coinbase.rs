@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::provider::{Evidence, HOOK0, HOOK0_V0, Profile, Retries};
+use crate::provider::{Evidence, HOOK0, Profile, Retries, hook0};
 use crate::scheme::{Acknowledgement, Component, Encoding, Identity, Location, Scheme};
 use crate::time::TimeFormat;
 
@@ -10,6 +10,7 @@ use crate::time::TimeFormat;
 #[doc = include_str!("../../docs/providers/coinbase-cdp.md")]
 pub const COINBASE_CDP: Scheme = HOOK0
     .derive("coinbase-cdp")
+    .methods(hook0::METHODS)
     .event(Identity::Id(Location::header("X-Event-Id")))
     .event_type(Location::header("X-Event-Type"))
     .unique_messages()
@@ -21,9 +22,9 @@ pub(super) const COINBASE_CDP_PROFILE: Profile = Profile {
     secret: "The secret of the webhook's subscription, as text.",
     signed: &[
         "Coinbase delivers through Hook0, and this is `HOOK0` under another id.",
-        "The message is `{t}.{h}.{values}.{body}`: `h` names the signed headers, whose values are \
-        joined by full stops. An additional `v0` is ignored. Messages with `v0` alone take \
-        `COINBASE_CDP_V0`.",
+        "The message is `{t}.{h}.{values}.{body}`: `h` names the signed headers, whose values \
+        are joined by full stops. Coinbase sends a `v0` too, which covers the body alone and \
+        is ignored.",
     ],
     unsigned: "\
         Method, path, and every header that `h` does not list; `X-Event-Id` and `X-Event-Type` \
@@ -34,41 +35,9 @@ pub(super) const COINBASE_CDP_PROFILE: Profile = Profile {
         signature a part of one header's value can move to the header that is listed next to it, \
         or to the body.",
     ],
-    open_questions: &[
-        "which of the versions Coinbase sends. Its page is said to verify `v0` alone, and the \
-        signatures that this was tried with come from Hook0's tests.",
-    ],
     notes: &["The type is in the body too, as `eventType`."],
-    evidence: &[Evidence::IndependentReceiver("")],
+    evidence: &[Evidence::Documentation, Evidence::PublishedVector],
     ..Profile::of(&COINBASE_CDP)
-};
-
-/// Coinbase CDP v0: HMAC-SHA256 of `{t}.{body}`, as `X-Hook0-Signature: t=<unix>,v0=<hex>`.
-#[doc = include_str!("../../docs/providers/coinbase-cdp-v0.md")]
-pub const COINBASE_CDP_V0: Scheme = HOOK0_V0
-    .derive("coinbase-cdp-v0")
-    .unsigned_id(Location::header("X-Event-Id"))
-    .event_type(Location::json("/eventType"))
-    .unique_messages()
-    .build();
-
-pub(super) const COINBASE_CDP_V0_PROFILE: Profile = Profile {
-    vendor: "Coinbase",
-    docs: &["https://docs.cdp.coinbase.com/webhooks/verify-signatures"],
-    secret: "The secret of the webhook's subscription, as text.",
-    variable: Some("COINBASE_CDP_WEBHOOK_SECRET"),
-    signed: &[
-        "Coinbase delivers through Hook0, and this is `HOOK0_V0` under another id.",
-        "A message that carries a `v1` as well is refused, so that the weaker signature cannot \
-        replace the stronger one; for those there is `COINBASE_CDP`.",
-    ],
-    unsigned: "Every header, `X-Event-Id` and `X-Event-Type` among them; method and path.",
-    retried: Some(Retries::SignedAnew),
-    open_questions: &[
-        "that Coinbase sends messages without `v1`. Its page is said to verify `v0` alone.",
-    ],
-    evidence: &[Evidence::IndependentReceiver("")],
-    ..Profile::of(&COINBASE_CDP_V0)
 };
 
 /// Coinbase Commerce: HMAC-SHA256 of the body, as `X-CC-Webhook-Signature: <hex>`.

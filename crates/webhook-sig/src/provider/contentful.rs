@@ -57,10 +57,7 @@ pub(super) const CONTENTFUL_PROFILE: Profile = Profile {
         own library.",
     ],
     unsigned: "Host and port; every header that the list does not name.",
-    open_questions: &[
-        "that `X-Contentful-Topic` names the event and `X-Contentful-Idempotency-Key` the \
-        delivery.",
-    ],
+    open_questions: &["that `X-Contentful-Idempotency-Key` names the delivery."],
     notes: &[
         "Whether `X-Contentful-Topic` and `X-Contentful-Idempotency-Key` are signed, \
         `x-contentful-signed-headers` says.",

@@ -30,9 +30,16 @@ pub(super) const CRISP_PROFILE: Profile = Profile {
     signed: &["The brackets and the semicolon are signed too. Crisp names no window."],
     unsigned: "Every other header, method and path.",
     open_questions: &[
-        "all of it is known from notes of third parties; no delivery of Crisp's with a known key \
-        was at hand.",
+        "that the time is in milliseconds, as third parties note; Crisp's library takes any \
+        number.",
     ],
-    evidence: &[Evidence::Documentation],
+    notes: &[
+        "Crisp's library writes the JSON anew before it hashes; here the body is taken as it \
+        arrived.",
+    ],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::VendorCode("github:crisp-im/node-crisp-api@5cf608e:lib/crisp.ts"),
+    ],
     ..Profile::of(&CRISP)
 };

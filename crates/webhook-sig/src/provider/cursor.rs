@@ -23,8 +23,16 @@ pub(super) const CURSOR_PROFILE: Profile = Profile {
         `X-Webhook-ID` and `X-Webhook-Event`, the delivery's id and its type, and every other \
         header.",
     open_questions: &[
-        "all of it, those two headers included, is known from one description by a third party.",
+        "what `X-Webhook-ID` and `X-Webhook-Event` identify, which is known from one \
+        receiver.",
     ],
-    evidence: &[Evidence::Documentation],
+    evidence: &[
+        Evidence::IndependentReceiver(
+            "github:superplanehq/superplane@64220e24ad4a:pkg/integrations/cursor/launch_agent_types.go",
+        ),
+        Evidence::IndependentReceiver(
+            "github:hookdeck/webhook-skills@f8a480185833:skills/cursor-webhooks/references/verification.md",
+        ),
+    ],
     ..Profile::of(&CURSOR)
 };

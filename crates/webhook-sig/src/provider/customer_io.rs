@@ -36,6 +36,12 @@ pub(super) const CUSTOMER_IO_PROFILE: Profile = Profile {
         Customer.io names no window.",
     ],
     unsigned: "Every other header, method and path.",
-    evidence: &[Evidence::IndependentReceiver("")],
+    acknowledgement: &["Respond within four seconds."],
+    open_questions: &["the signature, which is known from one receiver and a preset."],
+    notes: &["Customer.io lists its addresses, for the United States and for Europe, on its page."],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver("npm:n8n-nodes-base@2.41.2"),
+    ],
     ..Profile::of(&CUSTOMER_IO)
 };

@@ -29,10 +29,11 @@ pub(super) const DAILY_PROFILE: Profile = Profile {
     signed: &["Daily names no window."],
     unsigned: "Every other header, method and path.",
     handshake: Some("Creating a webhook sends a test request, which must be answered with 200."),
-    open_questions: &[
-        "the handshake, whether the test is signed, and the rest, which is known from notes of \
-        third parties.",
+    open_questions: &["the handshake, and whether the test is signed."],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver(""),
+        Evidence::IndependentReceiver(""),
     ],
-    evidence: &[Evidence::Documentation],
     ..Profile::of(&DAILY)
 };

@@ -29,7 +29,11 @@ pub(super) const DEEPGRAM_PROFILE: Profile = Profile {
         anyone who knows it can send any transcript. Put a user and a password into the callback's \
         URL instead, for which `Scheme::basic` creates a scheme, and keep the URL itself secret.",
     ],
-    open_questions: &["all of it is known from third parties."],
-    evidence: &[Evidence::Documentation],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver(
+            "github:hookdeck/webhook-skills@f8a480185833:skills/deepgram-webhooks/references/verification.md",
+        ),
+    ],
     ..Profile::of(&DEEPGRAM)
 };

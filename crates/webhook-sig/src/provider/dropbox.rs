@@ -28,11 +28,12 @@ pub(super) const DROPBOX_PROFILE: Profile = Profile {
         "A GET with the query parameter `challenge`, which the response repeats as plain text with \
         `X-Content-Type-Options: nosniff`.",
     ),
-    open_questions: &["the handshake."],
     notes: &[
         "A notification says only that something changed; the handler asks Dropbox what. So a \
         replayed one costs a request and tells nothing false.",
     ],
-    evidence: &[Evidence::Documentation],
+    evidence: &[Evidence::VendorCode(
+        "github:dropbox/mdwebhook@1b32d5a:app.py",
+    )],
     ..Profile::of(&DROPBOX)
 };

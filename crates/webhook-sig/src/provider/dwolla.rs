@@ -22,12 +22,15 @@ pub(super) const DWOLLA_PROFILE: Profile = Profile {
     docs: &["https://developers.dwolla.com/docs/working-with-webhooks/process-and-validate"],
     secret: "The secret that was given when the subscription was created, as text.",
     unsigned: "`X-Dwolla-Topic` and every other header; the body has the topic too.",
-    acknowledgement: &["One third party notes a limit of ten seconds."],
-    weak_points: &["The body's `timestamp` is the event's time and not checked for age."],
-    open_questions: &[
-        "the address of the page below, and the ten seconds. The scheme follows ten independent \
-        public receivers, which agree.",
+    acknowledgement: &[
+        "Third parties note a limit of ten seconds. After 400 failures in a row Dwolla pauses \
+        the subscription, according to its older documentation.",
     ],
-    evidence: &[Evidence::IndependentReceiver("")],
+    weak_points: &["The body's `timestamp` is the event's time and not checked for age."],
+    open_questions: &["the address of the page below, and the ten seconds."],
+    evidence: &[
+        Evidence::IndependentReceiver(""),
+        Evidence::IndependentReceiver(""),
+    ],
     ..Profile::of(&DWOLLA)
 };

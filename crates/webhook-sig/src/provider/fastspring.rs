@@ -46,7 +46,12 @@ pub(super) const FASTSPRING_PROFILE: Profile = Profile {
         counts only those whose ids the response lists, one on each line.",
     ],
     weak_points: &["No overlap is documented when the secret is changed."],
-    evidence: &[Evidence::IndependentReceiver(""), Evidence::VendorCode("")],
+    evidence: &[
+        Evidence::IndependentReceiver(""),
+        Evidence::VendorCode(
+            "github:FastSpring/fastspring-fsBuilds-examples@c5f0ebbd3955:fsbuilds-discord-store-bot/src/web/routes/webhook.js",
+        ),
+    ],
     ..Profile::of(&FASTSPRING)
 };
 
@@ -93,7 +98,12 @@ pub(super) const FASTSPRING_CLASSIC_PROFILE: Profile = Profile {
         "MD5 with the key at the end is weak. Serve it over TLS, under a path that cannot be \
         guessed, and look the order up at FastSpring before acting on it.",
     ],
-    evidence: &[Evidence::IndependentReceiver(""), Evidence::VendorCode("")],
+    evidence: &[
+        Evidence::IndependentReceiver(""),
+        Evidence::VendorCode(
+            "github:FastSpring/fastspring-ruby@0eebefaf34f1:example1/app/controllers/pages_controller.rb",
+        ),
+    ],
     ..Profile::of(&FASTSPRING_CLASSIC)
 };
 
@@ -132,20 +142,25 @@ pub(super) const FASTSPRING_FULFILLMENT_PROFILE: Profile = Profile {
         repeated `reference` with the same license.",
     ],
     open_questions: &[
-        "that names are sorted by their bytes. FastSpring's text says \"ordinal\"; one public \
-        client ignores case, and no published request tells the two apart. Some clients strip \
-        backslashes from values; this does not. The console offers a choice of character sets; the \
-        bytes are hashed as they arrive in it. A name that occurs twice is refused, because \
-        nothing says how it is hashed.",
+        "that names are sorted by their bytes. FastSpring's text says \"ordinal\"; two public \
+        receivers sort by bytes, one ignores case, one takes the order of arrival, and no \
+        published request tells them apart. Some clients strip backslashes from values; this \
+        does not. The console offers a choice of character sets; the bytes are hashed as \
+        they arrive in it. A name that occurs twice is refused, because nothing says how it \
+        is hashed.",
     ],
     notes: &[
         "Fields that the receiver added, such as a router's or a query string's of its own, are \
         not part of it: leave them out with `Verifier::ignore_fields`.",
         "A GET with a body is refused.",
     ],
-    evidence: &[Evidence::IndependentReceiver(
-        "github:Coursesuite/coursesuite.ninja@97c78f4:application/controller/ApiController.php",
-    )],
+    evidence: &[
+        Evidence::IndependentReceiver(
+            "github:Coursesuite/coursesuite.ninja@97c78f4:application/controller/ApiController.php",
+        ),
+        Evidence::IndependentReceiver(""),
+        Evidence::PublishedVector,
+    ],
     ..Profile::of(&FASTSPRING_FULFILLMENT)
 };
 

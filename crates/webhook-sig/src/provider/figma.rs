@@ -21,8 +21,8 @@ pub(super) const FIGMA_PROFILE: Profile = Profile {
     ),
     weak_points: &["Serve it over TLS, and ask Figma's API for what matters."],
     open_questions: &[
-        "the handshake, and that webhook id and time together identify a delivery. The facts come \
-        from a public integration with Figma, and not from Figma.",
+        "the handshake, and that webhook id and time together identify a delivery: all of it \
+        is known from one receiver.",
     ],
     notes: &[
         "The body has a `webhook_id`, a `timestamp` and an `event_type`; the time is not checked, \

@@ -20,6 +20,9 @@ pub(super) const FIRECRAWL_PROFILE: Profile = Profile {
         is one for the whole account.",
     unsigned: "Every header, method and path.",
     open_questions: &["that the body's `webhookId` names the delivery."],
-    evidence: &[Evidence::Documentation, Evidence::IndependentReceiver("")],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver("npm:@trigger.dev/core@4.8.3"),
+    ],
     ..Profile::of(&FIRECRAWL)
 };

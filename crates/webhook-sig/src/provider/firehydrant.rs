@@ -17,9 +17,9 @@ pub(super) const FIREHYDRANT_PROFILE: Profile = Profile {
     docs: &["https://firehydrant.com/docs/integration-guides/webhooks/"],
     secret: "The webhook's secret, as text.",
     unsigned: "Every header, method and path.",
-    open_questions: &["all of it is known from one receiver of a third party."],
+    open_questions: &["all of it is known from one receiver."],
     evidence: &[Evidence::IndependentReceiver(
-        "github:superplanehq/superplane@64220e24:pkg/integrations/firehydrant/on_incident.go",
+        "github:superplanehq/superplane@64220e24ad4a:pkg/integrations/firehydrant/on_incident.go",
     )],
     ..Profile::of(&FIREHYDRANT)
 };

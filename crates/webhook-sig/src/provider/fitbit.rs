@@ -30,14 +30,19 @@ pub(super) const FITBIT_PROFILE: Profile = Profile {
     ],
     unsigned: "Every header, method and path.",
     retried: Some(Retries::Repeated),
+    acknowledgement: &["Respond within five seconds, with an empty body."],
     handshake: Some(
         "GETs with the query parameter `verify`, one of which has the right code. That one is \
         answered with 204, another one with 404.",
     ),
     open_questions: &[
-        "no delivery with a known key was at hand; it follows independent receivers that refer to \
-        Fitbit's page.",
+        "no delivery of Fitbit's with a known key was at hand; four receivers agree.",
     ],
-    evidence: &[Evidence::IndependentReceiver("")],
+    notes: &["Google says that the Fitbit Web API ended on November 2, 2026."],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver(""),
+        Evidence::IndependentReceiver(""),
+    ],
     ..Profile::of(&FITBIT)
 };

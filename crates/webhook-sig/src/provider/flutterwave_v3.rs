@@ -14,15 +14,20 @@ pub(super) const FLUTTERWAVE_V3_PROFILE: Profile = Profile {
     secret: "The \"Secret hash\" of the account, as text and in full.",
     variable: Some("FLUTTERWAVE_SECRET_HASH"),
     signed: &[
-        "In spite of the header's name nothing is hashed: Flutterwave sends the secret hash as it \
-        was entered.",
+        "In spite of the header's name nothing is hashed: Flutterwave sends the secret hash \
+        as it was entered.",
+        "This is the API's version 3. Version 4 signs the body, in the header \
+        `flutterwave-signature`.",
     ],
     unsigned: "Everything, and so neither the amount nor the transaction in the body.",
     weak_points: &[
         "Ask Flutterwave for the transaction by its id, and compare amount, currency and \
         reference, before giving anything out.",
     ],
-    open_questions: &["the header's name, which Flutterwave's page of today may give otherwise."],
-    evidence: &[Evidence::Documentation],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver(""),
+        Evidence::IndependentReceiver(""),
+    ],
     ..Profile::of(&FLUTTERWAVE_V3)
 };

@@ -28,7 +28,12 @@ pub(super) const FORGEJO_PROFILE: Profile = Profile {
         `X-Forgejo-Delivery`, `X-Forgejo-Event`, `X-Forgejo-Event-Type` and every other header.",
     retried: Some(Retries::Repeated),
     retries: Some("No automatic retry; a delivery can be replayed by hand."),
-    notes: &["The payload is the body or, in a form, the only field, `payload`, as `GITEA` says."],
-    evidence: &[Evidence::VendorCode("")],
+    notes: &[
+        "The payload is the body or, in a form, the only field, `payload`, as `GITEA` says.",
+        "Forgejo's sender was read in a mirror of its repository.",
+    ],
+    evidence: &[Evidence::VendorCode(
+        "github:saschazepter/forgejo@9cc7dcbffc38:services/webhook/shared/payloader.go",
+    )],
     ..Profile::of(&FORGEJO)
 };

@@ -18,7 +18,7 @@ pub(super) const FORMSTACK_PROFILE: Profile = Profile {
     secret: "The webhook's secret, as text.",
     signed: &["FastSpring's header has the same name, with base64 and no prefix: `FASTSPRING`."],
     unsigned: "Every header, method and path.",
-    open_questions: &["all of it is known from one receiver of a third party."],
+    open_questions: &["all of it is known from one receiver."],
     evidence: &[Evidence::IndependentReceiver(
         "github:n8n-io/n8n@14631178d66d:packages/nodes-base/nodes/Formstack/FormstackTriggerHelpers.ts",
     )],

@@ -39,6 +39,10 @@ pub(super) const FRONT_PROFILE: Profile = Profile {
         "Whenever the webhook is saved, Front checks the address with a request that is signed \
         like the others and carries `X-Front-Challenge`, which the response repeats.",
     ),
-    evidence: &[Evidence::Documentation],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver(""),
+        Evidence::IndependentReceiver(""),
+    ],
     ..Profile::of(&FRONT)
 };

@@ -24,8 +24,8 @@ pub(super) const GITEA_PROFILE: Profile = Profile {
         `application/x-www-form-urlencoded`, the decoded value of the field `payload`. Such a form \
         must have that field once and no other, so the signature covers all of it. The content \
         type says which of the two it is. It is not signed and need not be: either way the same \
-        JSON is. A webhook of the method GET, with the payload in the query, is refused, unless \
-        `Verifier::methods` lets it in.",
+        JSON is. A webhook of the method GET has the payload in its query and is refused: choose \
+        POST.",
         "Gitea signs the same payload for receivers of other forges too: `X-Gogs-Signature` holds \
         the same value, `X-Hub-Signature` one with SHA-1, and `X-Hub-Signature-256` one with \
         `sha256=` before it. They are not read here; a delivery that has only those is refused as \

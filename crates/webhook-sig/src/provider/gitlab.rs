@@ -32,9 +32,12 @@ pub(super) const GITLAB_SIGNING_TOKEN_PROFILE: Profile = Profile {
         "the window. It is the standard's; the rest was taken from GitLab's changes and from \
         receivers of third parties.",
     ],
-    evidence: &[Evidence::IndependentReceiver(
-        "github:triggerdotdev/trigger.dev@b082e44389:internal-packages/webhook-sources/catalog/research-notes*.md",
-    )],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver(
+            "github:triggerdotdev/trigger.dev@b082e4438933:packages/core/src/v3/webhooks/index.ts",
+        ),
+    ],
     ..Profile::of(&GITLAB_SIGNING_TOKEN)
 };
 
@@ -58,11 +61,15 @@ pub(super) const GITLAB_TOKEN_PROFILE: Profile = Profile {
     unsigned: "Everything.",
     retries: Some("No automatic retry is known; a delivery can be sent again by hand."),
     weak_points: &["Serve it over TLS, and look up at GitLab what an event is to set off."],
-    open_questions: &["which of those headers identify a delivery, an event and the webhook."],
     notes: &[
         "`X-Gitlab-Event`, the delivery's `Idempotency-Key` and `X-Gitlab-Event-UUID`, the \
         webhook's `X-Gitlab-Webhook-UUID` and the body can be anything the sender likes.",
     ],
-    evidence: &[Evidence::IndependentReceiver("")],
+    evidence: &[
+        Evidence::IndependentReceiver("npm:n8n-nodes-base@2.41.2"),
+        Evidence::VendorCode(
+            "github:gitlabhq/gitlabhq@017a6c129d6a:app/services/web_hook_service.rb",
+        ),
+    ],
     ..Profile::of(&GITLAB_TOKEN)
 };

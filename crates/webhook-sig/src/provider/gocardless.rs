@@ -33,7 +33,7 @@ pub(super) const GOCARDLESS_PROFILE: Profile = Profile {
         "Respond within ten seconds. GoCardless documents 498 as the response to a bad signature; \
         the adapters here respond with 401.",
     ],
-    open_questions: &["the ten seconds and the status 498."],
+    open_questions: &["the ten seconds."],
     evidence: &[
         Evidence::PublishedVector,
         Evidence::VendorCode(

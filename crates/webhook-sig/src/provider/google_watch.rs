@@ -37,14 +37,16 @@ pub(super) const GOOGLE_WATCH_PROFILE: Profile = Profile {
         "The token holds for as long as the channel lives. Make the token random, one for each \
         channel.",
     ],
-    open_questions: &[
-        "the names of the headers next to the token, and the handshake. They come from a third \
-        party's notes.",
-    ],
+    open_questions: &["the handshake, which is known from notes of third parties."],
     notes: &[
         "`X-Goog-Channel-Id`, `X-Goog-Message-Number` and `X-Goog-Resource-State` can be anything \
         the sender likes; take them for a hint to fetch the changes from Google.",
     ],
-    evidence: &[Evidence::Documentation],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver(
+            "github:NangoHQ/nango@2f4c0af6:packages/server/lib/webhook/google-drive-webhook-routing.ts",
+        ),
+    ],
     ..Profile::of(&GOOGLE_WATCH)
 };

@@ -24,6 +24,7 @@ pub const GRAFANA: Scheme = Scheme::hmac_sha256(
     Location::header("X-Grafana-Alerting-Signature"),
     Encoding::Hex,
 )
+.methods(&["POST", "PUT"])
 .event_type(Location::json("/status"))
 .signs(&[Component::Body]);
 
@@ -44,10 +45,9 @@ pub(super) const GRAFANA_PROFILE: Profile = Profile {
         "As Alertmanager's notifier does. An alert that persists is notified again every \
         `repeat_interval`.",
     ),
-    open_questions: &["what `/groupKey` and `/status` identify."],
     notes: &[
-        "`/groupKey` and `/status` in the signed body say which alerts it is about, and not which \
-        delivery.",
+        "`/groupKey` is Alertmanager's key of the group of alerts, and `/status` says whether \
+        they fire. Neither identifies a delivery.",
     ],
     evidence: &[Evidence::VendorCode(
         "github:grafana/alerting@783ce041445f:http/hmac.go",
@@ -84,6 +84,7 @@ pub const GRAFANA_TIMESTAMPED: Scheme = Scheme::hmac_sha256(
     Location::header("X-Grafana-Alerting-Timestamp"),
     TimeFormat::UnixSeconds,
 )
+.methods(&["POST", "PUT"])
 .event_type(Location::json("/status"))
 .unique_messages()
 .signs(&[

@@ -34,9 +34,12 @@ pub(super) const HASURA_PROFILE: Profile = Profile {
         "Any header can be configured; this scheme reads `Authorization`.",
     ],
     unsigned: "Everything.",
+    retries: Some(
+        "As the trigger's configuration says. `Retry-After` of a response that is not a 2xx \
+        is obeyed once.",
+    ),
     acknowledgement: &["Hasura delivers at least once, and perhaps out of order."],
     weak_points: &["Keep the traffic in a private network or under TLS."],
-    open_questions: &["the acknowledgement, and that Hasura offers no signature in addition."],
     notes: &[
         "`/id`, `/created_at`, `/trigger/name` and `/event/op` in the body can be anything the \
         sender likes.",

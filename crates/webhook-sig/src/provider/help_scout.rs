@@ -25,9 +25,8 @@ pub(super) const HELP_SCOUT_PROFILE: Profile = Profile {
     unsigned: "\
         `X-HelpScout-Event`, so what kind of event it is can be altered; every other header, \
         method and path.",
-    open_questions: &["that `X-HelpScout-Event` names the event."],
-    evidence: &[Evidence::IndependentReceiver(
-        "github:triggerdotdev/trigger.dev@b082e44389:internal-packages/webhook-sources/catalog/research-notes*.md",
+    evidence: &[Evidence::VendorCode(
+        "github:helpscout/helpscout-api-php@6edf266:src/Webhooks/IncomingWebhook.php",
     )],
     ..Profile::of(&HELP_SCOUT)
 };

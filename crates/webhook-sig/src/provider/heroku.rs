@@ -30,9 +30,13 @@ pub(super) const HEROKU_PROFILE: Profile = Profile {
     ],
     unsigned: "Every header, method and path.",
     open_questions: &[
-        "base64 and the key as text. They come from third parties who receive these webhooks, and \
-        no delivery was published.",
+        "base64 and the key as text are known from receivers, which agree; no delivery was \
+        published.",
     ],
-    evidence: &[Evidence::Documentation],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver(""),
+        Evidence::IndependentReceiver(""),
+    ],
     ..Profile::of(&HEROKU)
 };

@@ -9,6 +9,7 @@ use crate::time::TimeFormat;
 pub const HOOK0: Scheme =
     Scheme::hmac_sha256("hook0", SIGNATURE.pair(",", "=", "v1"), Encoding::Hex)
         .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixSeconds)
+        .methods(METHODS)
         .ambiguous_boundaries()
         .event(Identity::Id(Location::header("X-Event-Id")))
         .event_type(Location::header("X-Event-Type"))
@@ -59,6 +60,9 @@ pub(super) const HOOK0_PROFILE: Profile = Profile {
 const SIGNATURE: Location = Location::header("X-Hook0-Signature");
 const NAMES: Location = SIGNATURE.pair(",", "=", "h");
 
+/// What a subscription may choose, but for OPTIONS and HEAD, whose requests have no content.
+pub(super) const METHODS: &[&str] = &["POST", "GET", "PUT", "PATCH", "DELETE"];
+
 /// Hook0 v0: HMAC-SHA256 of `{t}.{body}`, as `X-Hook0-Signature: t=<unix>,v0=<hex>`.
 #[doc = include_str!("../../docs/providers/hook0-v0.md")]
 pub const HOOK0_V0: Scheme = Scheme::hmac_sha256(
@@ -69,6 +73,7 @@ pub const HOOK0_V0: Scheme = Scheme::hmac_sha256(
     Encoding::Hex,
 )
 .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixSeconds)
+.methods(METHODS)
 .unsigned_id(Location::header("X-Event-Id"))
 .event_type(Location::header("X-Event-Type"))
 .unique_messages()
@@ -84,15 +89,15 @@ pub(super) const HOOK0_V0_PROFILE: Profile = Profile {
     secret: "The secret of the subscription, as text.",
     variable: Some("HOOK0_WEBHOOK_SECRET"),
     signed: &[
-        "This is the older version, for senders who sign no headers. A message that carries a `v1` \
-        as well is refused, because only the newest version in it may count: verify those with \
-        `HOOK0`.",
+        "This is the older version, which signs no headers: for instances of Hook0 from \
+        before it had `v1`. A message that carries a `v1` as well is refused, because only \
+        the newest version in it may count: verify those with `HOOK0`.",
     ],
     unsigned: "Every header, so `X-Event-Id` and `X-Event-Type` may be anyone's; method and path.",
     retried: Some(Retries::SignedAnew),
     evidence: &[
         Evidence::PublishedVector,
-        Evidence::VendorCode("github:hook0/hook0@86a9d665080c:clients/conformance/signature.json"),
+        Evidence::VendorCode("github:hook0/hook0@0d52f1074382:output-worker/src/work.rs"),
     ],
     ..Profile::of(&HOOK0_V0)
 };

@@ -10,6 +10,7 @@ pub const HOOKDECK: Scheme = Scheme::hmac_sha256(
     Location::headers(&["x-hookdeck-signature", "x-hookdeck-signature-2"]),
     Encoding::Base64,
 )
+.methods(&["POST", "GET", "PUT", "PATCH", "DELETE"])
 .unsigned_id(Location::header("x-hookdeck-eventid"))
 .signs(&[Component::Body]);
 
@@ -31,7 +32,12 @@ pub(super) const HOOKDECK_PROFILE: Profile = Profile {
     retries: Some(
         "As the retry rules of the connection say; `x-hookdeck-attempt-count` counts the attempts.",
     ),
-    notes: &["What the event is, the original sender's body says."],
-    evidence: &[Evidence::IndependentReceiver("")],
+    notes: &[
+        "What the event is, the original sender's body says.",
+        "The method is the original sender's, or the one that the destination sets.",
+    ],
+    evidence: &[Evidence::VendorCode(
+        "github:hookdeck/webhook-skills@f8a480185833:skills/hookdeck-event-gateway-webhooks/references/verification.md",
+    )],
     ..Profile::of(&HOOKDECK)
 };

@@ -16,11 +16,15 @@ pub(super) const HUGGINGFACE_PROFILE: Profile = Profile {
     signed: &["Hugging Face sends the secret as it is; nothing is signed with it."],
     unsigned: "Everything.",
     weak_points: &["Before a build or a deployment, ask the Hub what the repository really holds."],
-    open_questions: &["the header, which comes from a third party's notes."],
     notes: &[
         "What happened, `/event/action` and `/event/scope`, is in a body that the token does not \
         cover.",
     ],
-    evidence: &[Evidence::Documentation],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::VendorCode(
+            "github:huggingface/huggingface_hub@ee0a4510f:src/huggingface_hub/_webhooks_server.py",
+        ),
+    ],
     ..Profile::of(&HUGGINGFACE)
 };

@@ -22,9 +22,9 @@ pub(super) const INCIDENT_IO_PROFILE: Profile = Profile {
         The endpoint's signing secret, `whsec_` and base64: in incident.io under Settings > \
         Webhooks, on the endpoint's page.",
     signed: &[
-        "The scheme is `STANDARD_WEBHOOKS` unchanged. The same values may come under the names \
-        `svix-id`, `svix-timestamp` and `svix-signature`; for an endpoint that gets only those \
-        take `SVIX`.",
+        "The scheme is `STANDARD_WEBHOOKS` unchanged. One receiver falls back to the names \
+        `svix-id`, `svix-timestamp` and `svix-signature`; should yours get only those, take \
+        `SVIX`.",
     ],
     unsigned: "Every other header, method and path.",
     retried: Some(Retries::SignedAnew),
@@ -32,11 +32,14 @@ pub(super) const INCIDENT_IO_PROFILE: Profile = Profile {
         "After 5 seconds, 5 minutes, 30 minutes, and then 2, 5, 10 and 10 hours; the last attempt \
         comes about 28 hours after the first.",
     ),
-    open_questions: &[
-        "which of the two sets of names incident.io sends. Third parties' receivers name both.",
+    open_questions: &["that nothing but `webhook-` names are sent, as far as two receivers know."],
+    evidence: &[
+        Evidence::IndependentReceiver(
+            "github:simstudioai/sim@0b232eb8:apps/sim/lib/webhooks/providers/incidentio.ts",
+        ),
+        Evidence::IndependentReceiver(
+            "github:superplanehq/superplane@64220e24ad4a:pkg/integrations/incident/on_incident.go",
+        ),
     ],
-    evidence: &[Evidence::IndependentReceiver(
-        "github:simstudioai/sim@0b232eb8:apps/sim/lib/webhooks/providers/incidentio.ts",
-    )],
     ..Profile::of(&INCIDENT_IO)
 };

@@ -25,6 +25,8 @@ pub(super) const INCREASE_PROFILE: Profile = Profile {
     unsigned: "Every other header, method and path.",
     retried: Some(Retries::SignedAnew),
     open_questions: &["the form of the older header, and whether it still comes along."],
-    evidence: &[Evidence::VendorCode("")],
+    evidence: &[Evidence::VendorCode(
+        "github:Increase/increase-python@b78b8a6782a5:src/increase/resources/events.py",
+    )],
     ..Profile::of(&INCREASE)
 };

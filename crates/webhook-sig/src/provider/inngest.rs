@@ -35,10 +35,10 @@ pub(super) const INNGEST_PROFILE: Profile = Profile {
         "Inngest asks for the endpoint's functions with GET and has them registered with PUT. Both \
         are for the SDK to answer and are refused here, where POST alone is verified.",
     ),
-    open_questions: &[
-        "the handshake, and that the bytes which arrive are those that were signed. Inngest's SDK \
-        reads the JSON and writes it in the canonical form of RFC 8785 before it hashes; here the \
-        body is taken as it is.",
+    open_questions: &["the handshake."],
+    notes: &[
+        "Inngest brings the JSON into the canonical form of RFC 8785 before it signs and \
+        sends it, so the bytes that arrive are those signed.",
     ],
     evidence: &[Evidence::VendorCode(
         "github:inngest/inngest@253303cdff:pkg/execution/driver/driver.go",

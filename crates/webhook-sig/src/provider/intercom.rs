@@ -36,13 +36,18 @@ pub(super) const INTERCOM_PROFILE: Profile = Profile {
         "Intercom asks for the URL with HEAD, and sends a signed notification with the topic \
         `ping`, which is an ordinary delivery.",
     ),
-    open_questions: &["the handshake."],
+    open_questions: &["that the URL is asked for with HEAD."],
     notes: &[
         "`/created_at` in the signed body is the event's time and not that of the sending, so it \
         is not checked.",
     ],
-    evidence: &[Evidence::IndependentReceiver(
-        "github:simstudioai/sim@0b232eb8:apps/sim/lib/webhooks/providers/intercom.ts",
-    )],
+    evidence: &[
+        Evidence::IndependentReceiver(
+            "github:simstudioai/sim@0b232eb8:apps/sim/lib/webhooks/providers/intercom.ts",
+        ),
+        Evidence::IndependentReceiver(
+            "github:withastro/flue@bf86b872:packages/intercom/src/webhook.ts",
+        ),
+    ],
     ..Profile::of(&INTERCOM)
 };

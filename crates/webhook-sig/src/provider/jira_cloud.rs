@@ -39,8 +39,11 @@ pub(super) const JIRA_CLOUD_PROFILE: Profile = Profile {
         them. After about half an hour of failures there is one attempt for each webhook.",
     ),
     notes: &["`/timestamp` in the signed body is the event's time and is not checked."],
-    evidence: &[Evidence::IndependentReceiver(
-        "github:NangoHQ/nango@2f4c0af6:packages/server/lib/webhook/jira-webhook-routing.ts",
-    )],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::IndependentReceiver(
+            "github:NangoHQ/nango@2f4c0af6:packages/server/lib/webhook/jira-webhook-routing.ts",
+        ),
+    ],
     ..Profile::of(&JIRA_CLOUD)
 };

@@ -30,9 +30,16 @@ pub(super) const KLARNA_PROFILE: Profile = Profile {
     ],
     unsigned: "`Klarna-Signing-Key-Id` and every other header, method and path.",
     retries: Some("At growing intervals of up to twelve hours."),
-    acknowledgement: &["Klarna itself takes 200, 201, 202 and 204 only: respond with one of them."],
-    open_questions: &["hex and the key as text. They come from the public code of a plugin."],
+    open_questions: &[
+        "hex and the key as text, as in the public code of a plugin. Other receivers differ, \
+        and some read base64: if yours are refused, try your own scheme with \
+        `Encoding::Base64`.",
+    ],
     notes: &["`/metadata/occurred_at` in the signed body is the event's time and is not checked."],
-    evidence: &[Evidence::IndependentReceiver("")],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver(""),
+        Evidence::IndependentReceiver(""),
+    ],
     ..Profile::of(&KLARNA)
 };

@@ -25,21 +25,25 @@ pub(super) const KLAVIYO_PROFILE: Profile = Profile {
     docs: &["https://developers.klaviyo.com/en/docs/working_with_system_webhooks"],
     secret: "The secret of at least 16 characters that was given to the webhook, as text.",
     signed: &[
-        "The time follows the body with nothing between them. That is harmless: a date has one \
-        length, and nothing but a date is taken. The \"webhook\" action of a flow is another \
-        thing, and not signed.",
+        "The time is an HTTP date, such as `Tue, 14 Nov 2023 22:13:20 GMT`. It follows the \
+        body with nothing between them. That is harmless: a date has one length, and nothing \
+        but a date is taken. The \"webhook\" action of a flow is another thing, and not \
+        signed.",
     ],
     unsigned: "`Klaviyo-Webhook-Id` and every other header, method and path.",
     retried: Some(Retries::SignedAnew),
     open_questions: &[
-        "how the time is written, and the window. A public client's test has an HTTP date, such as \
-        `Tue, 14 Nov 2023 22:13:20 GMT`, which is what is read here. In that test it lies five \
-        hours ahead of the body's own time; should yours be refused as too new, look at the two.",
+        "the window. A public client's test has a time that lies five hours ahead of the \
+        body's own; should yours be refused as too new, look at the two.",
     ],
     notes: &[
         "`/meta/klaviyo_webhook_id` in the signed body names the webhook: it is the same in all \
         its deliveries.",
     ],
-    evidence: &[Evidence::Documentation],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver(""),
+        Evidence::IndependentReceiver(""),
+    ],
     ..Profile::of(&KLAVIYO)
 };

@@ -31,12 +31,8 @@ pub(super) const LANGFUSE_PROFILE: Profile = Profile {
     unsigned: "Every header, method and path.",
     retried: Some(Retries::SignedAnew),
     retries: Some("Four attempts within a job, and then the job itself is retried."),
-    open_questions: &["all of it comes from the receiver of a third party."],
-    evidence: &[
-        Evidence::IndependentReceiver(""),
-        Evidence::VendorCode(
-            "github:langfuse/langfuse@6275144614:packages/shared/src/encryption/signature.ts",
-        ),
-    ],
+    evidence: &[Evidence::VendorCode(
+        "github:langfuse/langfuse@6275144614:packages/shared/src/encryption/signature.ts",
+    )],
     ..Profile::of(&LANGFUSE)
 };

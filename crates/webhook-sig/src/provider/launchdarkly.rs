@@ -28,11 +28,12 @@ pub(super) const LAUNCHDARKLY_PROFILE: Profile = Profile {
         repetition.",
     ],
     unsigned: "Every header, method and path.",
-    open_questions: &[
-        "hex and the key as text. They come from third parties who receive these webhooks.",
+    open_questions: &["hex and the key as text, which are known from one receiver."],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver(
+            "github:superplanehq/superplane@64220e24ad4a:pkg/integrations/launchdarkly/on_feature_flag_change.go",
+        ),
     ],
-    evidence: &[Evidence::IndependentReceiver(
-        "github:superplanehq/superplane@64220e24:pkg/integrations/launchdarkly/on_feature_flag_change.go",
-    )],
     ..Profile::of(&LAUNCHDARKLY)
 };

@@ -10,6 +10,7 @@ pub const LEMON_SQUEEZY: Scheme = Scheme::hmac_sha256(
     Location::header("X-Signature"),
     Encoding::Hex,
 )
+.event_type(Location::json("/meta/event_name"))
 .signs(&[Component::Body]);
 
 pub(super) const LEMON_SQUEEZY_PROFILE: Profile = Profile {
@@ -26,13 +27,15 @@ pub(super) const LEMON_SQUEEZY_PROFILE: Profile = Profile {
         `X-Event-Name`, so take the event's name from `/meta/event_name` in the signed body; \
         every other header, method and path.",
     open_questions: &[
-        "that `X-Event-Name` and `/meta/event_name` name the event, and what `/meta/webhook_id` \
-        and `/data/id` identify.",
+        "that `X-Event-Name` names the event too, and what `/meta/webhook_id` and `/data/id` \
+        identify.",
     ],
     notes: &[
         "There is neither a time nor a delivery's id: `/meta/webhook_id` is that of the webhook \
         and `/data/id` that of the object.",
     ],
-    evidence: &[Evidence::IndependentReceiver("")],
+    evidence: &[Evidence::VendorCode(
+        "github:lmsqueezy/laravel@50fcb3f71459:src/Http/Middleware/VerifyWebhookSignature.php",
+    )],
     ..Profile::of(&LEMON_SQUEEZY)
 };

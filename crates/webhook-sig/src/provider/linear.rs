@@ -56,9 +56,18 @@ pub(super) const LINEAR_PROFILE: Profile = Profile {
     ],
     unsigned: "`Linear-Delivery`, the id, and `Linear-Event`; every other header, method and path.",
     retries: Some("Three times, after one minute, one hour and six hours."),
-    notes: &["Take the kind from the body's `type` and `action`."],
+    open_questions: &[
+        "that retries repeat the first attempt byte for byte, which is reported without a \
+        delivery to show it.",
+    ],
+    notes: &[
+        "Take the kind from the body's `type` and `action`.",
+        "Respond within five seconds. Linear's page, in a copy, lists its addresses: \
+        35.231.147.226, 35.243.134.228, 34.140.253.14, 34.38.87.206, 34.134.222.122 and \
+        35.222.25.142.",
+    ],
     evidence: &[
-        Evidence::IndependentReceiver(""),
+        Evidence::IndependentReceiver("npm:@trigger.dev/core@4.8.3"),
         Evidence::VendorCode("github:linear/linear@8335e09a:packages/sdk/src/webhooks/client.ts"),
     ],
     ..Profile::of(&LINEAR)

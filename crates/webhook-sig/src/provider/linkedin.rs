@@ -30,8 +30,11 @@ pub(super) const LINKEDIN_PROFILE: Profile = Profile {
     secret: "The app's client secret, as text, from the app's page in LinkedIn's developer portal.",
     variable: Some("LINKEDIN_CLIENT_SECRET"),
     signed: &[
-        "`hmacsha256=` is before the body in what is signed, and not in the header, which holds \
-        the bare hash.",
+        "`hmacsha256=` is before the body in what is signed, and not in the header, which \
+        holds the bare hash.",
+        "Some receivers have it the other way: the header is `hmacsha256=<hex>`, and the body \
+        alone is signed. If yours are refused, try your own scheme with that location and \
+        `Component::Body`.",
     ],
     unsigned: "Every header, method and path.",
     handshake: Some(
@@ -45,6 +48,6 @@ pub(super) const LINKEDIN_PROFILE: Profile = Profile {
         "that `/notificationId` identifies the notification and `/type` names its kind.",
     ],
     notes: &["`/notificationId` and `/type` are in the signed body."],
-    evidence: &[Evidence::Documentation],
+    evidence: &[Evidence::Documentation, Evidence::IndependentReceiver("")],
     ..Profile::of(&LINKEDIN)
 };

@@ -25,10 +25,10 @@ pub(super) const LOB_PROFILE: Profile = Profile {
     signed: &["Lob documents no window."],
     unsigned: "Every other header, method and path.",
     retries: Some("After any response but a 2xx, or none."),
-    open_questions: &[
-        "that the time is in milliseconds, as public receivers read it. The rest of the scheme \
-        comes from a third party too.",
+    open_questions: &["that the time is in milliseconds, as several receivers read it."],
+    evidence: &[
+        Evidence::IndependentReceiver(""),
+        Evidence::IndependentReceiver(""),
     ],
-    evidence: &[Evidence::IndependentReceiver("")],
     ..Profile::of(&LOB)
 };

@@ -22,7 +22,7 @@ pub(super) const LOOPS_PROFILE: Profile = Profile {
     signed: &["The scheme is `STANDARD_WEBHOOKS` unchanged."],
     unsigned: "Every other header, method and path.",
     retried: Some(Retries::SignedAnew),
-    open_questions: &["all of it comes from the receiver of a third party."],
+    open_questions: &["all of it is known from one receiver."],
     evidence: &[Evidence::IndependentReceiver(
         "github:simstudioai/sim@0b232eb8:apps/sim/lib/webhooks/providers/loops.ts",
     )],

@@ -57,7 +57,7 @@ pub(super) const MAILGUN_PROFILE: Profile = Profile {
         between time and token, because the time would be decades away: keep the window shorter \
         than that.",
     ],
-    open_questions: &["that the token or `/event-data/id` identifies an event over its retries."],
+    open_questions: &["that a retry has the token of the first attempt."],
     notes: &[
         "The token is random and used once, so it is taken for the id of the message, and an event \
         is known by it. If a retry is signed anew, with a new token, its event is handled again. \
@@ -65,6 +65,9 @@ pub(super) const MAILGUN_PROFILE: Profile = Profile {
         needs a scheme of your own that differs in the locations alone.",
     ],
     evidence: &[
+        Evidence::IndependentReceiver(
+            "github:anymail/django-anymail@8c40cc4:anymail/webhooks/mailgun.py",
+        ),
         Evidence::PublishedVector,
         Evidence::VendorCode("github:mailgun/mailgun-php@5024827b4ba1:tests/Api/WebhookTest.php"),
     ],

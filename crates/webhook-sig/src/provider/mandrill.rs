@@ -35,10 +35,16 @@ pub(super) const MANDRILL_PROFILE: Profile = Profile {
         `test-webhook`: both want a 2xx. The POST is refused here; accept that key only while the \
         webhook is made, because it is known to all.",
     ),
-    open_questions: &["the handshake, and that `_id` with the event's name identifies an event."],
+    open_questions: &["that `_id` with the event's name identifies an event."],
     notes: &["Each event has an `_id`."],
-    evidence: &[Evidence::IndependentReceiver(
-        "github:symfony/symfony@5feb7493c37:src/Symfony/Component/Mailer/Bridge/Mailchimp/Webhook/MailchimpRequestParser.php",
-    )],
+    evidence: &[
+        Evidence::IndependentReceiver(
+            "github:anymail/django-anymail@8c40cc4:anymail/webhooks/mandrill.py",
+        ),
+        Evidence::IndependentReceiver(
+            "github:symfony/symfony@5feb7493c37:src/Symfony/Component/Mailer/Bridge/Mailchimp/Webhook/MailchimpRequestParser.php",
+        ),
+        Evidence::PublishedVector,
+    ],
     ..Profile::of(&MANDRILL)
 };

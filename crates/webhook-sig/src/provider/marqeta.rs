@@ -29,14 +29,11 @@ pub(super) const MARQETA_PROFILE: Profile = Profile {
         "A signed ping, whose JSON the response's body must repeat. It is an ordinary delivery; \
         the handler answers it.",
     ),
-    open_questions: &[
-        "the page's address, that the credentials always come, and hex, which comes from public \
-        code.",
-    ],
+    open_questions: &["that the Basic credentials always come."],
     notes: &[
         "One body carries arrays of events, whose names are their kinds, and each event has a \
         token of its own.",
     ],
-    evidence: &[Evidence::IndependentReceiver("")],
+    evidence: &[Evidence::Documentation, Evidence::IndependentReceiver("")],
     ..Profile::of(&MARQETA)
 };

@@ -22,7 +22,11 @@ pub(super) const MAUTIC_PROFILE: Profile = Profile {
         header.",
     ],
     unsigned: "Every header, method and path.",
-    open_questions: &["all of it comes from the receiver of a third party."],
-    evidence: &[Evidence::IndependentReceiver("")],
+    evidence: &[
+        Evidence::IndependentReceiver("npm:n8n-nodes-base@2.41.2"),
+        Evidence::VendorCode(
+            "github:mautic/mautic@24271492a8:app/bundles/WebhookBundle/Http/Client.php",
+        ),
+    ],
     ..Profile::of(&MAUTIC)
 };

@@ -42,10 +42,13 @@ pub(super) const MERCURY_PROFILE: Profile = Profile {
     ],
     unsigned: "Every header, method and path.",
     open_questions: &[
-        "that the key is the text itself. Most public receivers use it so, but one decodes it from \
-        base64.",
+        "that the key is the text itself. Most public receivers use it so, but one receiver \
+        decodes it from base64, and takes the text if that fails.",
     ],
     notes: &["`/operationType` in the signed body says what happened."],
-    evidence: &[Evidence::IndependentReceiver("")],
+    evidence: &[
+        Evidence::IndependentReceiver(""),
+        Evidence::IndependentReceiver(""),
+    ],
     ..Profile::of(&MERCURY)
 };

@@ -44,8 +44,9 @@ pub(super) const META_PROFILE: Profile = Profile {
         "What the delivery is about, `/object` and `/entry`, is in the signed body with ids of its \
         own; `time` there is the event's and is not checked.",
     ],
-    evidence: &[Evidence::IndependentReceiver(
-        "github:david-lev/pywa@0bcf2f192ff3:tests/test_server.py",
-    )],
+    evidence: &[
+        Evidence::IndependentReceiver("github:david-lev/pywa@0bcf2f192ff3:tests/test_server.py"),
+        Evidence::PublishedVector,
+    ],
     ..Profile::of(&META)
 };

@@ -32,10 +32,12 @@ pub(super) const METRONOME_PROFILE: Profile = Profile {
         because proxies rewrite it; Metronome's own library does not read it either.",
     ],
     unsigned: "Every other header, method and path.",
-    open_questions: &[
-        "that every delivery has `X-Metronome-Date`. The scheme comes from the receiver of a third \
-        party, which takes either header.",
+    evidence: &[
+        Evidence::IndependentReceiver("npm:@trigger.dev/core@4.8.3"),
+        Evidence::PublishedVector,
+        Evidence::VendorCode(
+            "github:Metronome-Industries/metronome-node@2ab1cb53506c:src/resources/webhooks.ts",
+        ),
     ],
-    evidence: &[Evidence::IndependentReceiver("")],
     ..Profile::of(&METRONOME)
 };

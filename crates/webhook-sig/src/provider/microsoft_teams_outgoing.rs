@@ -36,8 +36,13 @@ pub(super) const MICROSOFT_TEAMS_OUTGOING_PROFILE: Profile = Profile {
     acknowledgement: &["The response's body is the reply that Teams shows in the conversation."],
     open_questions: &["that `/id` identifies the message and `/type` names its kind."],
     notes: &["`/timestamp` in the signed body is the message's time and is not checked."],
-    evidence: &[Evidence::IndependentReceiver(
-        "github:simstudioai/sim@0b232eb8:apps/sim/lib/webhooks/providers/microsoft-teams.ts",
-    )],
+    evidence: &[
+        Evidence::IndependentReceiver(
+            "github:simstudioai/sim@0b232eb8:apps/sim/lib/webhooks/providers/microsoft-teams.ts",
+        ),
+        Evidence::VendorCode(
+            "github:OfficeDev/microsoft-teams-sample-outgoing-webhook@d6e0f5e1bc25:WebhookSampleBot/Models/AuthProvider.cs",
+        ),
+    ],
     ..Profile::of(&MICROSOFT_TEAMS_OUTGOING)
 };

@@ -21,6 +21,10 @@ pub(super) const MIXPANEL_PROFILE: Profile = Profile {
         "Five times within 60 seconds after a 5xx or 429, and then at the next sync, after 30 \
         minutes, with a newly computed difference. After 400, 401, 403 or 404 the sync pauses.",
     ),
+    acknowledgement: &[
+        "Mixpanel reads the response: JSON with the `action` of the request, and a `status` of \
+        `success` or `failure`. An empty response with a 2xx is not enough.",
+    ],
     open_questions: &[
         "how the credentials are written. Mixpanel's page speaks of Basic authentication and shows \
         no request.",

@@ -24,7 +24,7 @@ pub(super) const NEW_RELIC_PROFILE: Profile = Profile {
     secret: "`user:password`, as both were entered for the webhook's destination.",
     signed: &["A destination can show a bearer token or a header of your own instead."],
     unsigned: "Everything.",
-    open_questions: &["all of it comes from the receiver of a third party."],
+    open_questions: &["HTTP Basic: the one receiver that was read takes only a bearer token."],
     notes: &[
         "The body is made from a template, and an id such as `/issueId` is in it only if the \
         template says so.",

@@ -26,13 +26,16 @@ pub(super) const NOTION_PROFILE: Profile = Profile {
     retried: Some(Retries::SignedAnew),
     retries: Some("Up to eight attempts, which `attempt_number` counts."),
     handshake: Some(
-        "The first POST carries the `verification_token` and no signature, because the key is not \
-        known before. It proves nothing about its sender, so it is refused here; catch it with a \
-        route of your own that serves nothing else, paste the token into Notion's page, and take \
-        the route away.",
+        "The first POST brings the `verification_token`, and is signed with that very token. Such \
+        a signature proves nothing about its sender, so the request is refused here while you do \
+        not have the token: catch it with a route of your own that serves nothing else, paste the \
+        token into Notion's page, and take the route away. Once the token is the key, a repeated \
+        one verifies like any delivery; it has neither `id` nor `type`.",
     ),
-    open_questions: &["the handshake."],
     notes: &["`/timestamp` in the signed body is the event's time and is not checked."],
-    evidence: &[Evidence::IndependentReceiver("")],
+    evidence: &[
+        Evidence::IndependentReceiver("npm:@trigger.dev/core@4.8.3"),
+        Evidence::VendorCode("github:makenotion/notion-sdk-js@9060802d386a:src/webhooks.ts"),
+    ],
     ..Profile::of(&NOTION)
 };

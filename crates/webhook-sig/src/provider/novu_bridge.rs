@@ -26,8 +26,9 @@ pub(super) const NOVU_BRIDGE_PROFILE: Profile = Profile {
     variable: Some("NOVU_SECRET_KEY"),
     signed: &[
         "The window is enforced here; Novu's own library, in the version that was read, compares a \
-        name instead of the number and never refuses. The older header `x-novu-signature` is not \
-        read.",
+        name instead of the number and never refuses. It also reads the JSON and writes it again \
+        before it hashes; here the body is taken as it is, and Novu sends what it signed. The \
+        older header `x-novu-signature` has the same value and is not read.",
     ],
     unsigned: "\
         Every header, method and path, and the query, in which Novu says what it asks of the \
@@ -37,10 +38,6 @@ pub(super) const NOVU_BRIDGE_PROFILE: Profile = Profile {
         "Retries within one request of the client keep the signature; a new job is signed again.",
     ),
     acknowledgement: &["The response's body is the bridge's result."],
-    open_questions: &[
-        "that the bytes which arrive are those that were signed. Novu's library reads the JSON and \
-        writes it again before it hashes; here the body is taken as it is.",
-    ],
     evidence: &[Evidence::VendorCode(
         "github:novuhq/novu@74a2e9a6a2:libs/application-generic/src/usecases/execute-bridge-request/execute-bridge-request.usecase.ts",
     )],

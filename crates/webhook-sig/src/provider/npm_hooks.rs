@@ -19,12 +19,13 @@ pub(super) const NPM_HOOKS_PROFILE: Profile = Profile {
     secret: "The secret that was given when the hook was made, as text.",
     variable: Some("NPM_HOOK_SECRET"),
     unsigned: "Every header, method and path.",
-    open_questions: &["hex and the key as text. They come from a third party's table."],
     notes: &[
         "npm has retired the service. The scheme is here for registries and tools that still speak \
         it.",
         "The kind of event is `/event` in the signed body.",
     ],
-    evidence: &[Evidence::Documentation],
+    evidence: &[Evidence::VendorCode(
+        "github:npm/npm-hook-receiver@9482172:index.js",
+    )],
     ..Profile::of(&NPM_HOOKS)
 };

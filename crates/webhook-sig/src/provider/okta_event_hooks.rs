@@ -42,15 +42,15 @@ pub(super) const OKTA_EVENT_HOOKS_PROFILE: Profile = Profile {
     signed: &["The hook's settings name the header too, and `Authorization` is the usual one."],
     unsigned: "Everything.",
     retries: Some("At most once, after a timeout of three seconds or a 5xx."),
+    acknowledgement: &["Respond within three seconds, with an empty body."],
     handshake: Some(
         "Okta sends GET with `X-Okta-Verification-Challenge`. The response is the JSON \
         `{\"verification\":…}` with the header's value in it.",
     ),
     weak_points: &["Ask Okta's system log before acting on what matters."],
-    open_questions: &["where the events' ids and types are."],
     notes: &[
-        "`/eventId`, `/eventTime` and the events' `uuid` and `eventType` can be anything the \
-        sender likes.",
+        "`/eventId`, `/eventTime` and the `uuid` and `eventType` of the entries in `/data/events` \
+        can be anything the sender likes.",
     ],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&OKTA_EVENT_HOOKS)

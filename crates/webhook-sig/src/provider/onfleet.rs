@@ -29,9 +29,7 @@ pub(super) const ONFLEET_PROFILE: Profile = Profile {
         "Onfleet sends GET with `check` in the query, whose value alone is the body of the \
         response.",
     ),
-    open_questions: &[
-        "the handshake. The scheme comes from third parties who receive these webhooks.",
-    ],
+    open_questions: &["all of it is known from one receiver."],
     evidence: &[Evidence::IndependentReceiver(
         "github:n8n-io/n8n@a01a08199f08:packages/nodes-base/nodes/Onfleet/OnfleetTriggerHelpers.ts",
     )],

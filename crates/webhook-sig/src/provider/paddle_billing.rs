@@ -61,12 +61,13 @@ pub(super) const PADDLE_BILLING_PROFILE: Profile = Profile {
     ],
     unsigned: "Every header, method and path.",
     retries: Some("In live mode up to 60 times within three days, at growing intervals."),
-    open_questions: &["that the list of addresses is on that page."],
+    acknowledgement: &["Respond within five seconds."],
     notes: &[
         "`/notification_id` in the signed body names the delivery to this destination, and differs \
         in one that is sent again from Paddle.",
-        "Addresses: Paddle lists them at \
-        <https://developer.paddle.com/webhooks/respond-to-webhooks>.",
+        "Addresses: 34.232.58.13, 34.195.105.136, 34.237.3.244, 35.155.119.135, 52.11.166.252 and \
+        34.212.5.7. The sandbox has others, which \
+        <https://developer.paddle.com/webhooks/respond-to-webhooks> lists.",
     ],
     evidence: &[
         Evidence::PublishedVector,

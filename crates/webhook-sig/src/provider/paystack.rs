@@ -33,13 +33,14 @@ pub(super) const PAYSTACK_PROFILE: Profile = Profile {
     unsigned: "Every header, method and path.",
     retries: Some(
         "In live mode every three minutes for four attempts, and then every hour for 72 hours; in \
-        test mode every hour for ten hours. An attempt times out after 30 seconds.",
+        test mode every hour for ten hours.",
     ),
+    acknowledgement: &["Respond within 30 seconds."],
     weak_points: &[
         "Who can verify with this key can also move money with it. Keep it out of services that \
         need it for webhooks alone: verify in one place, and pass the result on.",
     ],
-    open_questions: &["the addresses, the status and the retries."],
+    open_questions: &["the addresses."],
     notes: &[
         "There is no id of a delivery; `/data/id` in the signed body is the object's.",
         "Addresses: 52.31.139.75, 52.49.173.169 and 52.214.14.220.",

@@ -11,6 +11,10 @@ pub const PLAIN: Scheme = Scheme::hmac_sha256(
     Location::header("Plain-Request-Signature"),
     Encoding::Hex,
 )
+.timestamp(
+    Location::json("/webhookMetadata/webhookDeliveryAttemptTimestamp"),
+    TimeFormat::Rfc3339,
+)
 .event(Identity::Id(Location::json("/id")))
 .event_type(Location::json("/type"))
 .event_time(Location::json("/timestamp"), TimeFormat::Rfc3339)
@@ -23,11 +27,15 @@ pub(super) const PLAIN_PROFILE: Profile = Profile {
     secret: "\
         The workspace's one signing secret, as text: in Plain under Settings > Request signing.",
     signed: &["The time of the attempt is in the signed body, at \
-        `/webhookMetadata/webhookDeliveryAttemptTimestamp`, and Plain advises a window of 300 \
-        seconds. It is not checked here; a handler that compares it with its clock refuses old \
-        deliveries."],
+        `/webhookMetadata/webhookDeliveryAttemptTimestamp`. Plain's library allows 300 seconds, \
+        ahead as well as behind, and so does this."],
     unsigned: "Every header, method and path.",
     retried: Some(Retries::SignedAnew),
-    evidence: &[Evidence::IndependentReceiver("")],
+    evidence: &[
+        Evidence::IndependentReceiver("npm:@trigger.dev/core@4.8.3"),
+        Evidence::VendorCode(
+            "github:team-plain/typescript-sdk@88de0180fc5c:src/webhooks/verify.ts",
+        ),
+    ],
     ..Profile::of(&PLAIN)
 };

@@ -24,6 +24,9 @@ pub(super) const PLANETSCALE_PROFILE: Profile = Profile {
         The webhook's secret, as text: in the database's settings under Webhooks, in the \
         webhook's menu (\"Show secret\").",
     unsigned: "Every header, method and path.",
-    evidence: &[Evidence::Documentation, Evidence::IndependentReceiver("")],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver("npm:@trigger.dev/core@4.8.3"),
+    ],
     ..Profile::of(&PLANETSCALE)
 };

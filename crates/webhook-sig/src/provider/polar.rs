@@ -42,7 +42,7 @@ pub(super) const POLAR_PROFILE: Profile = Profile {
         "Addresses: 3.134.238.10, 3.129.111.220, 52.15.118.168, 74.220.50.0/24 and 74.220.58.0/24.",
     ],
     evidence: &[
-        Evidence::IndependentReceiver(""),
+        Evidence::IndependentReceiver("github:Hookflo/tern@33855f2b:src/platforms/algorithms.ts"),
         Evidence::VendorCode("github:polarsource/polar@c6c3645e639e:server/polar/webhook/tasks.py"),
     ],
     ..Profile::of(&POLAR)

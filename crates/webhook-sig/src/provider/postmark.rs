@@ -25,6 +25,11 @@ pub(super) const POSTMARK_PROFILE: Profile = Profile {
         "No delivery id is in a header. `MessageID` with `RecordType` in the body is not enough: \
         opens and clicks repeat.",
     ],
-    evidence: &[Evidence::Documentation],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver(
+            "github:anymail/django-anymail@8c40cc4:anymail/webhooks/postmark.py",
+        ),
+    ],
     ..Profile::of(&POSTMARK)
 };

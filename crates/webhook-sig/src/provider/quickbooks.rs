@@ -41,6 +41,7 @@ pub(super) const QUICKBOOKS_PROFILE: Profile = Profile {
         "After 10, 20 and 30 seconds, 5 and 20 minutes, 2, 4 and 6 hours, and then every six \
         hours; later events wait.",
     ),
+    acknowledgement: &["Respond within three seconds."],
     open_questions: &["that the newer payload's `id` stays the same when a delivery is repeated."],
     notes: &[
         "The classic payload has no delivery id; in the newer one the `id` of CloudEvents serves \

@@ -31,6 +31,8 @@ pub(super) const RAZORPAY_PROFILE: Profile = Profile {
         "This scheme is for webhooks alone. What the checkout hands to the browser, such as \
         `razorpay_signature`, is signed in another way and with another key: \
         `RAZORPAY_PAYMENT_SIGNATURE`.",
+        "After the secret is changed, Razorpay signs retries of older events with the old one: \
+        keep both for 24 hours.",
     ],
     unsigned: "`x-razorpay-event-id` and every other header.",
     retried: Some(Retries::Repeated),
@@ -38,6 +40,7 @@ pub(super) const RAZORPAY_PROFILE: Profile = Profile {
         "At growing intervals for 24 hours after the event; then Razorpay disables the webhook. \
         For seven days an event can be replayed by hand.",
     ),
+    acknowledgement: &["Respond within five seconds."],
     notes: &["The body's `created_at` is the time of the event, so no age is checked."],
     evidence: &[
         Evidence::PublishedVector,
@@ -92,7 +95,12 @@ pub(super) const RAZORPAY_PAYMENT_LINK_SIGNATURE_PROFILE: Profile = Profile {
         "The sender is the customer, who may bring the same proof again, or one of another link of \
         the same shop. Compare link, reference and status with what is expected.",
     ],
-    evidence: &[Evidence::Documentation],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::VendorCode(
+            "github:razorpay/razorpay-node@01b26362a4df:lib/utils/razorpay-utils.js",
+        ),
+    ],
     ..Profile::of(&RAZORPAY_PAYMENT_LINK_SIGNATURE)
 };
 
@@ -144,7 +152,9 @@ pub(super) const RAZORPAY_PAYMENT_SIGNATURE_PROFILE: Profile = Profile {
         of the same shop. Compare the order's id with the one that the shop made for this \
         purchase.",
     ],
-    evidence: &[Evidence::VendorCode("")],
+    evidence: &[Evidence::VendorCode(
+        "github:razorpay/razorpay-node@01b26362a4df:lib/utils/razorpay-utils.js",
+    )],
     ..Profile::of(&RAZORPAY_PAYMENT_SIGNATURE)
 };
 

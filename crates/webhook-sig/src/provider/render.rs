@@ -25,8 +25,11 @@ pub(super) const RENDER_PROFILE: Profile = Profile {
     unsigned: "\
         Every header but `webhook-id` and `webhook-timestamp`; the body's `type` names the event.",
     retried: Some(Retries::SignedAnew),
-    evidence: &[Evidence::IndependentReceiver(
-        "github:superplanehq/superplane@64220e24:pkg/integrations/render/common.go",
-    )],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver(
+            "github:superplanehq/superplane@64220e24:pkg/integrations/render/common.go",
+        ),
+    ],
     ..Profile::of(&RENDER)
 };

@@ -23,12 +23,13 @@ pub(super) const RETELL_PROFILE: Profile = Profile {
     variable: Some("RETELL_API_KEY"),
     signed: &["`v`, the time of sending, follows the body without a separator."],
     unsigned: "Every header.",
-    open_questions: &[
-        "header, message and window come from others' receivers; no delivery was published.",
-    ],
     notes: &["The body's `event` names the event, and `call_id` the call."],
-    evidence: &[Evidence::IndependentReceiver(
-        "github:triggerdotdev/trigger.dev@b082e44389:internal-packages/webhook-sources/catalog/research-notes*.md",
-    )],
+    evidence: &[
+        Evidence::IndependentReceiver("npm:@trigger.dev/core@4.8.3"),
+        Evidence::PublishedVector,
+        Evidence::VendorCode(
+            "github:RetellAI/retell-typescript-sdk@b274013:src/lib/webhook_auth.ts",
+        ),
+    ],
     ..Profile::of(&RETELL)
 };

@@ -27,6 +27,10 @@ pub(super) const REVENUECAT_PROFILE: Profile = Profile {
         The authorization text that was entered with the webhook in RevenueCat's dashboard, as a \
         whole: where it begins with `Bearer `, so does the key. It is optional there, and a \
         delivery without it is refused here.",
+    signed: &[
+        "Where a signing secret is set for the webhook, `X-RevenueCat-Webhook-Signature` comes too \
+        and covers the body: prefer it, with the scheme `revenuecat-signature`.",
+    ],
     unsigned: "Everything, the body included.",
     retries: Some("After 5, 10, 20, 40 and 80 minutes."),
     acknowledgement: &["Respond within 60 seconds."],
@@ -34,6 +38,11 @@ pub(super) const REVENUECAT_PROFILE: Profile = Profile {
         "Choose a long random text, serve it over TLS, and read the subscriber's state from \
         RevenueCat's API before granting anything.",
     ],
-    evidence: &[Evidence::Documentation],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver(
+            "github:simstudioai/sim@9abb8d537c46:apps/sim/lib/webhooks/providers/revenuecat.ts",
+        ),
+    ],
     ..Profile::of(&REVENUECAT)
 };

@@ -5,6 +5,19 @@ use crate::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
 
 /// Salesforce Marketing Cloud ENS: HMAC-SHA256 of the body, as `x-sfmc-ens-signature: <base64>`.
 #[doc = include_str!("../../docs/providers/salesforce-mc-ens.md")]
+///
+/// # Example
+///
+/// If nothing verifies, try the key as text:
+///
+/// ```
+/// use webhook_sig::Scheme;
+/// use webhook_sig::provider::SALESFORCE_MC_ENS;
+/// use webhook_sig::scheme::KeyFormat;
+///
+/// const TEXT: Scheme =
+///     SALESFORCE_MC_ENS.derive("salesforce-mc-ens").key_format(KeyFormat::Text).build();
+/// ```
 pub const SALESFORCE_MC_ENS: Scheme = Scheme::hmac_sha256(
     "salesforce-mc-ens",
     Location::header("x-sfmc-ens-signature"),
@@ -23,14 +36,20 @@ pub(super) const SALESFORCE_MC_ENS_PROFILE: Profile = Profile {
     signed: &["The body is a list of events: one signature covers all of them."],
     unsigned: "Every header.",
     handshake: Some(
-        "A new callback gets a POST with `callbackId` and `verificationKey`, which the receiver \
-        hands back by a call of Salesforce's verify API. It proves nothing about its sender, and \
-        the call is for your own code: let it through before the verifier if it comes unsigned.",
+        "A new callback gets an unsigned POST with `callbackId` and `verificationKey`, which the \
+        receiver hands back by a call of Salesforce's verify API. It proves nothing about its \
+        sender, and the call is for your own code: let it through before the verifier.",
     ),
     open_questions: &[
-        "that the key is base64 and decoded, the handshake, and the names of the events' fields.",
+        "whether the key is decoded. Salesforce's page does not say; one receiver decodes it, and \
+        another insists on the text.",
     ],
     notes: &["Each event names itself with `eventCategoryType` and `compositeId`."],
-    evidence: &[Evidence::Documentation],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver(
+            "github:withastro/flue@bf86b872:packages/salesforce-marketing-cloud/src/webhook.ts",
+        ),
+    ],
     ..Profile::of(&SALESFORCE_MC_ENS)
 };

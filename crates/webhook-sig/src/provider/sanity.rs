@@ -43,10 +43,10 @@ pub(super) const SANITY_PROFILE: Profile = Profile {
     ),
     open_questions: &[
         "that only a comma is between `t` and `v1`, as in what Sanity published; its toolkit reads \
-        spaces there too, and such a header is refused here. The same goes for the roles of \
-        `idempotency-key` and `sanity-operation`.",
+        spaces there too, and such a header is refused here.",
     ],
     evidence: &[
+        Evidence::IndependentReceiver("github:Hookflo/tern@33855f2b:src/platforms/algorithms.ts"),
         Evidence::PublishedVector,
         Evidence::VendorCode("github:sanity-io/webhook-toolkit@649f5ad:test/signature.test.ts"),
     ],

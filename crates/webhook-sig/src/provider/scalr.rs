@@ -23,8 +23,8 @@ pub(super) const SCALR_PROFILE: Profile = Profile {
     ],
     unsigned: "Every other header.",
     open_questions: &[
-        "message, form of the date and window come from the tests of a public receiver; any other \
-        form of `Date` is refused.",
+        "message, form of the date and window: they are known from the tests of one receiver, and \
+        any other form of `Date` is refused.",
     ],
     evidence: &[Evidence::IndependentReceiver(
         "github:adnanh/webhook@8a2d3f85cd3e:internal/hook/hook_test.go",

@@ -10,6 +10,7 @@ use crate::time::TimeFormat;
 #[doc = include_str!("../../docs/providers/segment.md")]
 pub const SEGMENT: Scheme =
     Scheme::hmac_sha1("segment", Location::header("X-Signature"), Encoding::Hex)
+        .methods(&["POST", "PUT", "PATCH"])
         .event(Identity::Id(Location::json("/messageId")))
         .event_type(Location::json("/type"))
         .event_time(Location::json("/timestamp"), TimeFormat::Rfc3339)
@@ -27,10 +28,16 @@ pub(super) const SEGMENT_PROFILE: Profile = Profile {
         "Turn batching off for the destination. In a batch only the first event is signed, written \
         anew as JSON, so a batch is refused here; and the events after the first would be \
         unsigned. Scalr sends a header of the same name with another message.",
+        "The destination's mapping says what the body holds, by default the whole event: keep \
+        `messageId` in it. The method is POST, PUT or PATCH, as chosen there.",
     ],
     unsigned: "Every header.",
     retries: Some("For up to four hours after a timeout or a 5xx."),
-    open_questions: &["that `messageId` is in every event."],
-    evidence: &[Evidence::Documentation],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::VendorCode(
+            "github:segmentio/action-destinations@970a17ee8d06:packages/destination-actions/src/destinations/webhook/index.ts",
+        ),
+    ],
     ..Profile::of(&SEGMENT)
 };

@@ -30,7 +30,6 @@ pub(super) const SEMAPHORE_CI_PROFILE: Profile = Profile {
         "`X-Semaphore-Webhook-Id` is the same in all attempts.",
     ],
     evidence: &[
-        Evidence::IndependentReceiver(""),
         Evidence::PublishedVector,
         Evidence::VendorCode(
             "github:semaphoreio/semaphore@2bf23f546949:notifications/lib/notifications/workers/webhook.ex",

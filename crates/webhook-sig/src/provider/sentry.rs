@@ -29,11 +29,16 @@ pub(super) const SENTRY_PROFILE: Profile = Profile {
     unsigned: "\
         `Sentry-Hook-Timestamp`, `Sentry-Hook-Resource`, `Request-ID` and every other header.",
     retried: Some(Retries::Repeated),
-    open_questions: &["that `Sentry-Hook-Resource` with the body's `action` names the event."],
     notes: &[
-        "Anyone can change `Sentry-Hook-Timestamp`, so no age is checked. `Request-ID` is new in \
-        each attempt, so it does not identify an event.",
+        "Anyone can change `Sentry-Hook-Timestamp`, so no age is checked. Sentry makes \
+        `Request-ID` when it makes the request, so it does not identify an event.",
+        "`Sentry-Hook-Resource` with the signed `/action` names the event.",
     ],
-    evidence: &[Evidence::IndependentReceiver(""), Evidence::VendorCode("")],
+    evidence: &[
+        Evidence::IndependentReceiver("npm:@trigger.dev/core@4.8.3"),
+        Evidence::VendorCode(
+            "github:getsentry/sentry@10c5f04e25e9:src/sentry/sentry_apps/api/serializers/app_platform_event.py",
+        ),
+    ],
     ..Profile::of(&SENTRY)
 };

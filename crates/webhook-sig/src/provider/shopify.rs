@@ -49,9 +49,10 @@ pub(super) const SHOPIFY_PROFILE: Profile = Profile {
         "The shop domain, which is not signed, can be swapped for that of another shop of the same \
         app.",
     ],
-    open_questions: &["which secret signs while one is rotated, and what acknowledges."],
+    open_questions: &["which secret signs while one is rotated."],
     evidence: &[
         Evidence::IndependentReceiver("github:bold-commerce/go-shopify@02fd1baf1247:oauth_test.go"),
+        Evidence::PublishedVector,
         Evidence::VendorCode(
             "github:Shopify/shopify_app@e44a2919a185:lib/shopify_app/controller_concerns/payload_verification.rb",
         ),
@@ -104,7 +105,10 @@ pub(super) const SHOPIFY_APP_PROXY_PROFILE: Profile = Profile {
     notes: &["Any method may come, as the shop's visitor sent it."],
     evidence: &[
         Evidence::IndependentReceiver("github:bold-commerce/go-shopify@02fd1baf1247:oauth_test.go"),
-        Evidence::VendorCode(""),
+        Evidence::PublishedVector,
+        Evidence::VendorCode(
+            "github:Shopify/shopify_app@2b38cd167b83:lib/shopify_app/controller_concerns/app_proxy_verification.rb",
+        ),
     ],
     ..Profile::of(&SHOPIFY_APP_PROXY)
 };

@@ -56,9 +56,9 @@ pub(super) const SINCH_APPLICATION_SIGNED_PROFILE: Profile = Profile {
         make two with the same hash, and swap them. Sinch makes the bodies, so that takes a lot of \
         influence on them; serve it over TLS all the same.",
     ],
-    open_questions: &["that `callid` or `id` and `event` identify a delivery."],
     notes: &[
-        "The body names the call or the verification, as `callid` or `id`, and the kind of event.",
+        "The body names the call or the verification, as `callid` or `id`, and the kind of event, \
+        as `event`. Several events share one `callid`.",
     ],
     evidence: &[
         Evidence::PublishedVector,

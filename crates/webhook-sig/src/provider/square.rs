@@ -40,8 +40,11 @@ pub(super) const SQUARE_PROFILE: Profile = Profile {
         carry `square-retry-number` and `square-retry-reason` (`http_timeout`, `http_error`, \
         `ssl_error` or `other_error`), and all attempts `square-initial-delivery-timestamp`.",
     ),
-    open_questions: &["the list of addresses, and that the old header has SHA-1."],
-    notes: &["Addresses: <https://developer.squareup.com/docs/webhooks> is said to list them."],
+    acknowledgement: &["Respond within ten seconds."],
+    open_questions: &["the addresses, which others have noted down."],
+    notes: &[
+        "Addresses: 54.245.1.154 and 34.202.99.168; in the sandbox 54.212.177.79 and 107.20.218.8.",
+    ],
     evidence: &[
         Evidence::PublishedVector,
         Evidence::VendorCode(

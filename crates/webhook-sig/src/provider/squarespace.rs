@@ -15,15 +15,14 @@ pub const SQUARESPACE: Scheme = Scheme::hmac_sha256(
 
 pub(super) const SQUARESPACE_PROFILE: Profile = Profile {
     vendor: "Squarespace",
-    docs: &["https://developers.squarespace.com/webhook-subscriptions-overview"],
+    docs: &[
+        "https://developers.squarespace.com/commerce-apis/webhooks/verifying-notifications",
+        "https://developers.squarespace.com/webhook-subscriptions-overview",
+    ],
     secret: "\
         The webhook subscription's secret: hex, decoded before use, in either case. Taken as text \
         it makes another key, and every delivery is refused.",
     unsigned: "Every header.",
-    open_questions: &[
-        "all of it, the decoding of the key too, rests on a table that others made from \
-        Squarespace's pages; no delivery was published.",
-    ],
-    evidence: &[Evidence::Documentation],
+    evidence: &[Evidence::Documentation, Evidence::IndependentReceiver("")],
     ..Profile::of(&SQUARESPACE)
 };

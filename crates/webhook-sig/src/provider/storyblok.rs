@@ -14,18 +14,23 @@ pub const STORYBLOK: Scheme = Scheme::hmac_sha1(
 
 pub(super) const STORYBLOK_PROFILE: Profile = Profile {
     vendor: "Storyblok",
-    docs: &["https://www.storyblok.com/docs/concepts/webhooks"],
+    docs: &[
+        "https://www.storyblok.com/tp/webhook-secret-with-different-technologies",
+        "https://www.storyblok.com/docs/concepts/webhooks",
+    ],
     secret: "The webhook's secret, as text.",
     signed: &[
         "Standard Webhooks, Mautic and GoCardless send a header of this name too, each with a \
         message or encoding of its own: the value here is bare hex.",
+        "The hash is SHA-1, as in Storyblok's own samples, though some public receivers take \
+        SHA-256.",
     ],
     unsigned: "Every header.",
-    open_questions: &[
-        "everything here, header, algorithm and key; it was written from memory and not read again \
-        at Storyblok.",
-    ],
     notes: &["The body's `action` names the event."],
-    evidence: &[Evidence::IndependentReceiver("")],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver(""),
+        Evidence::IndependentReceiver(""),
+    ],
     ..Profile::of(&STORYBLOK)
 };

@@ -25,10 +25,13 @@ pub(super) const SUMSUB_PROFILE: Profile = Profile {
     ],
     unsigned: "`x-payload-digest-alg` and every other header.",
     open_questions: &[
-        "that the body's `correlationId` names the delivery and its `type` the event, and the \
-        address of the page below.",
+        "that the body's `correlationId` names the delivery and its `type` the event.",
     ],
     notes: &["The body's `createdAtMs` is the time of the event; no age is checked."],
-    evidence: &[Evidence::IndependentReceiver("")],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver(""),
+        Evidence::IndependentReceiver(""),
+    ],
     ..Profile::of(&SUMSUB)
 };

@@ -46,14 +46,18 @@ pub(super) const SUPABASE_AUTH_HOOKS_PROFILE: Profile = Profile {
         "Three attempts within five seconds in all; after 429 and 503 as `Retry-After` says.",
     ),
     notes: &["A hook has one kind of event, so nothing names it."],
-    evidence: &[Evidence::VendorCode("")],
+    evidence: &[Evidence::VendorCode(
+        "github:supabase/auth@8983071348fd:internal/hooks/hookshttp/hookshttp.go",
+    )],
     ..Profile::of(&SUPABASE_AUTH_HOOKS)
 };
 
 /// Supabase database webhooks: a shared token, as `Authorization: <token>`.
 #[doc = include_str!("../../docs/providers/supabase-db-webhooks.md")]
 pub const SUPABASE_DB_WEBHOOKS: Scheme =
-    Scheme::token("supabase-db-webhooks", Location::header("Authorization")).build();
+    Scheme::token("supabase-db-webhooks", Location::header("Authorization"))
+        .methods(&["POST", "GET"])
+        .build();
 
 pub(super) const SUPABASE_DB_WEBHOOKS_PROFILE: Profile = Profile {
     vendor: "Supabase",
@@ -67,17 +71,21 @@ pub(super) const SUPABASE_DB_WEBHOOKS_PROFILE: Profile = Profile {
         Supabase's auth hooks are signed, and are another scheme.",
     ],
     unsigned: "Everything, the body included.",
+    retries: Some("None."),
     weak_points: &[
         "Make the token long and random, serve it over TLS, and read the row again before acting \
         on it.",
     ],
-    open_questions: &[
-        "that nothing but the entered headers is sent, and the body's fields; both rest on notes \
-        of others.",
+    notes: &[
+        "The body's `type`, `schema` and `table` tell what happened, and `record` and `old_record` \
+        hold the row after and before it. A webhook of the method GET has no body.",
     ],
-    notes: &["The body's `type` and `table` tell what happened."],
-    evidence: &[Evidence::IndependentReceiver(
-        "github:triggerdotdev/trigger.dev@b082e44389:internal-packages/webhook-sources/catalog/research-notes*.md",
-    )],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver("npm:@trigger.dev/core@4.8.3"),
+        Evidence::VendorCode(
+            "github:supabase/supabase@0bf7caa30cee:docker/volumes/db/webhooks.sql",
+        ),
+    ],
     ..Profile::of(&SUPABASE_DB_WEBHOOKS)
 };

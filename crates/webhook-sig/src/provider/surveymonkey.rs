@@ -32,6 +32,9 @@ pub(super) const SURVEYMONKEY_PROFILE: Profile = Profile {
     notes: &[
         "`Sm-Apikey` names the app. It is not read here: an app's key is one key of the keyring.",
     ],
-    evidence: &[Evidence::IndependentReceiver("")],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver("npm:n8n-nodes-base@2.41.2"),
+    ],
     ..Profile::of(&SURVEYMONKEY)
 };

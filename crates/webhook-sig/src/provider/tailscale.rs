@@ -21,14 +21,15 @@ pub(super) const TAILSCALE_PROFILE: Profile = Profile {
     vendor: "Tailscale",
     docs: &["https://tailscale.com/kb/1213/webhooks"],
     secret: "\
-        The webhook's secret, as text. Tailscale shows it once, when the endpoint is added on the \
-        admin console's page Webhooks, and again when it is rotated.",
+        The webhook's secret, the whole `tskey-webhook-…` text. Tailscale shows it once, when the \
+        endpoint is added on the admin console's page Webhooks, and again when it is rotated.",
     signed: &["The body is a list of events, all under one signature."],
     unsigned: "Every header.",
-    open_questions: &[
-        "all of it rests on the presets of a public receiver; no delivery was published.",
-    ],
+    acknowledgement: &["Later events wait until this one is acknowledged."],
     notes: &["Each event in the body has a `type`."],
-    evidence: &[Evidence::IndependentReceiver("")],
+    evidence: &[
+        Evidence::IndependentReceiver("npm:@trigger.dev/core@4.8.3"),
+        Evidence::VendorCode("github:tailscale/tailscale@1beb14580401:docs/webhooks/example.go"),
+    ],
     ..Profile::of(&TAILSCALE)
 };

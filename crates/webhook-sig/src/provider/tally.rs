@@ -28,10 +28,11 @@ pub(super) const TALLY_PROFILE: Profile = Profile {
         count as they arrived, which is the same where Tally sends compact JSON.",
     ],
     unsigned: "Every header.",
-    open_questions: &[
-        "that the bytes sent are what is hashed, and the names of the body's fields; all of it \
-        rests on notes of others who read Tally's page.",
+    open_questions: &["the names of the body's fields."],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver(""),
+        Evidence::IndependentReceiver(""),
     ],
-    evidence: &[Evidence::Documentation],
     ..Profile::of(&TALLY)
 };

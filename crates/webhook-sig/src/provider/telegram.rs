@@ -37,8 +37,11 @@ pub(super) const TELEGRAM_PROFILE: Profile = Profile {
         after any doubt.",
     ],
     notes: &["The field next to `update_id` in the body tells the update's kind."],
-    evidence: &[Evidence::IndependentReceiver(
-        "github:triggerdotdev/trigger.dev@b082e44389:internal-packages/webhook-sources/catalog/research-notes*.md",
-    )],
+    evidence: &[
+        Evidence::IndependentReceiver("npm:n8n-nodes-base@2.41.2"),
+        Evidence::VendorCode(
+            "github:tdlib/telegram-bot-api@01a3679c0bbf:telegram-bot-api/WebhookActor.cpp",
+        ),
+    ],
     ..Profile::of(&TELEGRAM)
 };

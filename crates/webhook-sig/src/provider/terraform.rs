@@ -28,12 +28,16 @@ pub(super) const TERRAFORM_CLOUD_PROFILE: Profile = Profile {
         "When the notification is saved, a delivery with the trigger `verification` arrives; \
         answer it with a 2xx.",
     ),
-    open_questions: &["whether the verification is signed, and the names of the body's fields."],
+    open_questions: &["whether the verification is signed."],
     notes: &[
         "The body's `run_id` names the run, `run_status` of its notification the state and \
         `trigger` the event.",
     ],
-    evidence: &[Evidence::IndependentReceiver("")],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver(""),
+        Evidence::IndependentReceiver(""),
+    ],
     ..Profile::of(&TERRAFORM_CLOUD)
 };
 
@@ -59,14 +63,16 @@ pub(super) const TERRAFORM_RUN_TASK_PROFILE: Profile = Profile {
     ],
     unsigned: "Every header.",
     handshake: Some("When the task is saved, a test POST arrives that expects 200."),
-    open_questions: &[
-        "everything here, header, algorithm, fields and status; it was written from memory and not \
-        read again at HashiCorp.",
-    ],
+    open_questions: &["that 200 alone acknowledges."],
     notes: &[
         "The body's `task_result_id` names the request, and `stage` says when in a run it was \
         made.",
     ],
-    evidence: &[Evidence::Documentation],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::VendorCode(
+            "github:hashicorp/terraform-run-task-scaffolding-go@73c8ca3:internal/sdk/handler/hmac.go",
+        ),
+    ],
     ..Profile::of(&TERRAFORM_RUN_TASK)
 };

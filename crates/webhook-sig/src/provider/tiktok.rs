@@ -31,8 +31,11 @@ pub(super) const TIKTOK_PROFILE: Profile = Profile {
     unsigned: "Every header.",
     open_questions: &["that the field is called `event`."],
     notes: &["The body's `event` names the event."],
-    evidence: &[Evidence::IndependentReceiver(
-        "github:simstudioai/sim@0b232eb8:apps/sim/lib/webhooks/providers/tiktok.ts",
-    )],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver(
+            "github:simstudioai/sim@0b232eb8:apps/sim/lib/webhooks/providers/tiktok.ts",
+        ),
+    ],
     ..Profile::of(&TIKTOK)
 };

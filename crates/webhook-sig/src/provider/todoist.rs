@@ -23,6 +23,11 @@ pub(super) const TODOIST_PROFILE: Profile = Profile {
     variable: Some("TODOIST_CLIENT_SECRET"),
     unsigned: "`X-Todoist-Delivery-ID` and every other header.",
     open_questions: &["that `X-Todoist-Delivery-ID` names the delivery."],
-    evidence: &[Evidence::Documentation],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::VendorCode(
+            "github:Doist/todoist-sdk-typescript@190cbda9d477:src/utils/webhook-parser.ts",
+        ),
+    ],
     ..Profile::of(&TODOIST)
 };

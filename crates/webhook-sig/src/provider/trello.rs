@@ -34,9 +34,12 @@ pub(super) const TRELLO_PROFILE: Profile = Profile {
     handshake: Some(
         "When a webhook is made, Trello sends an unsigned HEAD request to the URL and expects 200.",
     ),
-    open_questions: &["the handshake, and that the action's id identifies the delivery."],
-    evidence: &[Evidence::IndependentReceiver(
-        "github:n8n-io/n8n@215e0282ff04:packages/nodes-base/nodes/Trello/TrelloTriggerHelpers.ts",
-    )],
+    open_questions: &["that the action's id identifies the delivery."],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver(
+            "github:n8n-io/n8n@215e0282ff04:packages/nodes-base/nodes/Trello/TrelloTriggerHelpers.ts",
+        ),
+    ],
     ..Profile::of(&TRELLO)
 };

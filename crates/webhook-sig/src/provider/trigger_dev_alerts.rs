@@ -26,7 +26,6 @@ pub(super) const TRIGGER_DEV_ALERTS_PROFILE: Profile = Profile {
         created.",
     unsigned: "Every header.",
     retries: Some("As the job is retried."),
-    open_questions: &["that `id` stays the same when an alert is repeated."],
     evidence: &[Evidence::VendorCode(
         "github:triggerdotdev/trigger.dev@b082e443:apps/webapp/app/v3/services/alerts/deliverAlert.server.ts",
     )],

@@ -55,7 +55,10 @@ pub(super) const TWITCH_PROFILE: Profile = Profile {
         Evidence::IndependentReceiver(
             "github:twitch-rs/twitch_api@6f98d0a32e1d:src/eventsub/mod.rs",
         ),
-        Evidence::VendorCode(""),
+        Evidence::PublishedVector,
+        Evidence::VendorCode(
+            "github:twitchdev/twitch-cli@1e7b72ef9fe1:internal/events/trigger/forward_event.go",
+        ),
     ],
     ..Profile::of(&TWITCH)
 };

@@ -29,8 +29,11 @@ pub(super) const TYPEFORM_PROFILE: Profile = Profile {
     unsigned: "Every header.",
     open_questions: &["that `event_id` stays the same when a delivery is repeated."],
     notes: &["After the prefix is base64, and not the hex that usually follows `sha256=`."],
-    evidence: &[Evidence::IndependentReceiver(
-        "github:simstudioai/sim@0b232eb8:apps/sim/lib/webhooks/providers/typeform.ts",
-    )],
+    evidence: &[
+        Evidence::IndependentReceiver(
+            "github:simstudioai/sim@0b232eb8:apps/sim/lib/webhooks/providers/typeform.ts",
+        ),
+        Evidence::IndependentReceiver("npm:@trigger.dev/core@4.8.3"),
+    ],
     ..Profile::of(&TYPEFORM)
 };

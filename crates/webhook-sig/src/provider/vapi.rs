@@ -54,9 +54,7 @@ pub(super) const VAPI_PROFILE: Profile = Profile {
         "that `x-timestamp` is in seconds, which Vapi does not say; no delivery was published.",
     ],
     notes: &["The body's `message.type` names the event."],
-    evidence: &[Evidence::IndependentReceiver(
-        "github:triggerdotdev/trigger.dev@b082e443:packages/core/src/v3/webhooks/index.ts",
-    )],
+    evidence: &[Evidence::Documentation],
     ..Profile::of(&VAPI)
 };
 

@@ -29,8 +29,13 @@ pub(super) const VERCEL_PROFILE: Profile = Profile {
         same name.",
     ],
     unsigned: "Every header.",
-    evidence: &[Evidence::IndependentReceiver(
-        "github:simstudioai/sim@0b232eb8:apps/sim/lib/webhooks/providers/vercel.ts",
-    )],
+    evidence: &[
+        Evidence::IndependentReceiver(
+            "github:novuhq/novu@74a2e9a6a2:apps/api/src/app/partner-integrations/usecases/process-vercel-webhook/process-vercel-webhook.usecase.ts",
+        ),
+        Evidence::IndependentReceiver(
+            "github:simstudioai/sim@0b232eb8:apps/sim/lib/webhooks/providers/vercel.ts",
+        ),
+    ],
     ..Profile::of(&VERCEL)
 };

@@ -25,9 +25,12 @@ pub(super) const VERIFF_PROFILE: Profile = Profile {
     ],
     unsigned: "`X-AUTH-CLIENT` and every other header.",
     open_questions: &[
-        "that the encoding is hex in lower case, and which field of the body names the event.",
+        "that the hash is always in lower case, which Veriff's demo does not demand.",
     ],
     notes: &["The ids of session and attempt are in the body."],
-    evidence: &[Evidence::Documentation],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::VendorCode("github:Veriff/js-integration-demo@081013103509:server.ts"),
+    ],
     ..Profile::of(&VERIFF)
 };

@@ -23,8 +23,9 @@ pub(super) const WEBEX_PROFILE: Profile = Profile {
         "The body's `resource` and `event` name the event. Its `id` is that of the webhook, and \
         the `id` under `data` that of the object: both are the same in several deliveries.",
     ],
-    evidence: &[Evidence::IndependentReceiver(
-        "github:triggerdotdev/trigger.dev@b082e44389:internal-packages/webhook-sources/catalog/research-notes*.md",
-    )],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver("npm:n8n-nodes-base@2.41.2"),
+    ],
     ..Profile::of(&WEBEX)
 };

@@ -30,8 +30,8 @@ pub(super) const WEBFLOW_PROFILE: Profile = Profile {
         The client secret of the OAuth app, from <https://webflow.com/dashboard/account/apps>, or \
         the webhook's own `secret`, which the API returns when a site token creates it, as text.",
     unsigned: "Every other header.",
-    open_questions: &["that every body has `triggerType`."],
-    notes: &["The body's `triggerType` names the event."],
+    retries: Some("Three attempts at most."),
+    notes: &["Nearly every body has a `triggerType`, which names the event."],
     evidence: &[
         Evidence::IndependentReceiver(
             "github:hookdeck/webhook-skills@f8a4801:skills/webflow-webhooks/references/verification.md",

@@ -54,7 +54,7 @@ pub(super) const WEBSUB_PROFILE: Profile = Profile {
         asked for, the subscriber answers with the challenge as the body, and otherwise with 404. \
         `hub.mode=denied` brings no challenge and wants a 2xx.",
     ),
-    evidence: &[Evidence::VendorCode("")],
+    evidence: &[Evidence::Documentation],
     ..Profile::of(&WEBSUB)
 };
 
@@ -78,9 +78,13 @@ pub(super) const WEBSUB_SHA1_PROFILE: Profile = Profile {
         SHA-1, the usual default of hubs, YouTube's among them. Take `WEBSUB` where the hub \
         offers SHA-256.",
     ],
-    evidence: &[Evidence::IndependentReceiver(
-        "github:adnanh/webhook@8a2d3f85cd3e:internal/hook/hook_test.go",
-    )],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver(
+            "github:adnanh/webhook@8a2d3f85cd3e:internal/hook/hook_test.go",
+        ),
+        Evidence::PublishedVector,
+    ],
     ..WEBSUB_PROFILE
 };
 
@@ -126,8 +130,12 @@ pub(super) const WEBSUB_SHA512_PROFILE: Profile = Profile {
         "The hub chooses the method and writes it before the digest. A scheme knows one: this is \
         SHA-512, of 128 digits. `WEBSUB` is the one with SHA-256.",
     ],
-    evidence: &[Evidence::IndependentReceiver(
-        "github:adnanh/webhook@8a2d3f85cd3e:internal/hook/hook_test.go",
-    )],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver(
+            "github:adnanh/webhook@8a2d3f85cd3e:internal/hook/hook_test.go",
+        ),
+        Evidence::PublishedVector,
+    ],
     ..WEBSUB_PROFILE
 };

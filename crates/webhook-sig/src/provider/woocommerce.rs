@@ -1,7 +1,9 @@
 //! WooCommerce's webhooks.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Answer, Component, Encoding, Handshake, KeyFormat, Location, Scheme};
+use crate::scheme::{
+    Acknowledgement, Answer, Component, Encoding, Handshake, KeyFormat, Location, Scheme,
+};
 
 /// WooCommerce: HMAC-SHA256 of the body, as `X-WC-Webhook-Signature: <base64>`.
 #[doc = include_str!("../../docs/providers/woocommerce.md")]
@@ -12,6 +14,7 @@ pub const WOOCOMMERCE: Scheme = Scheme::hmac_sha256(
 )
 .key_format(KeyFormat::HtmlEscaped)
 .handshakes(&[Handshake::new("POST", Answer::Status).when(Location::form("webhook_id"), &[])])
+.acknowledgement(Acknowledgement::range(200, 302))
 .unsigned_id(Location::header("X-WC-Webhook-Delivery-ID"))
 .event_type(Location::header("X-WC-Webhook-Topic"))
 .signs(&[Component::Body]);
@@ -31,20 +34,19 @@ pub(super) const WOOCOMMERCE_PROFILE: Profile = Profile {
     unsigned: "\
         `X-WC-Webhook-Delivery-ID`, `X-WC-Webhook-Topic`, `X-WC-Webhook-Source`, the other \
         headers of that prefix.",
-    retries: Some("No automatic retry. Five failures in a row disable the webhook."),
-    acknowledgement: &["WooCommerce itself takes 301 and 302 for success too."],
+    retries: Some("No automatic retry. More than five failures in a row disable the webhook."),
     handshake: Some(
-        "A new webhook first sends an unsigned form, `webhook_id=` and a number, and wants a 2xx. \
-        Nothing in it is used.",
+        "A new webhook first sends an unsigned form, `webhook_id=` and a number, and stays \
+        inactive until that is answered with 200. Nothing in it is used.",
     ),
-    open_questions: &[
-        "the first form, the responses that count, and that `X-WC-Webhook-Delivery-ID` names the \
-        delivery.",
-    ],
     notes: &[
         "Which shop and which event it was cannot be told from a header for sure: give each \
         webhook a secret and a path of its own.",
+        "`X-WC-Webhook-Delivery-ID` is made from the webhook and the second, so two events of one \
+        webhook in the same second share it.",
     ],
-    evidence: &[Evidence::IndependentReceiver("")],
+    evidence: &[Evidence::VendorCode(
+        "github:woocommerce/woocommerce@00e1bc4da70f:plugins/woocommerce/includes/class-wc-webhook.php",
+    )],
     ..Profile::of(&WOOCOMMERCE)
 };

@@ -37,7 +37,7 @@ pub(super) const WORKOS_PROFILE: Profile = Profile {
     ],
     unsigned: "Every header.",
     evidence: &[
-        Evidence::IndependentReceiver(""),
+        Evidence::IndependentReceiver("npm:@trigger.dev/core@4.8.3"),
         Evidence::VendorCode(
             "github:workos/workos-node@fd885bcc:src/common/crypto/signature-provider.ts",
         ),

@@ -1,7 +1,9 @@
 //! X's webhooks, formerly Twitter's.
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Answer, Challenge, Component, Encoding, Handshake, Location, Part, Scheme};
+use crate::scheme::{
+    Acknowledgement, Answer, Challenge, Component, Encoding, Handshake, Location, Part, Scheme,
+};
 
 const RESPONSE_TOKEN: Answer = Answer::Json(&[(
     "response_token",
@@ -19,6 +21,7 @@ pub const X: Scheme = Scheme::hmac_sha256(
     Handshake::new("GET", RESPONSE_TOKEN).challenge(Challenge::at(Location::query("crc_token")))
 ])
 .opens_with("{")
+.acknowledgement(Acknowledgement::status(200))
 .signs(&[Component::Body]);
 
 pub(super) const X_PROFILE: Profile = Profile {
@@ -35,6 +38,10 @@ pub(super) const X_PROFILE: Profile = Profile {
         begin with `{` here, which no accepted token has in it.",
     ],
     unsigned: "Every header.",
+    retries: Some(
+        "In the enterprise tier up to three times within five minutes, unless 200 comes within \
+        three seconds.",
+    ),
     handshake: Some(
         "Every hour X sends an unsigned GET with a `crc_token`. The response is JSON whose \
         `response_token` is `sha256=` and the base64 of the token's HMAC-SHA256 under the \
@@ -42,6 +49,11 @@ pub(super) const X_PROFILE: Profile = Profile {
     ),
     open_questions: &["that the event's kind can be told from that name alone."],
     notes: &["The body's top-level name tells the event."],
-    evidence: &[Evidence::IndependentReceiver("")],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver(
+            "github:frain-dev/convoy@a866d2d5ae43:pkg/verifier/verifier_test.go",
+        ),
+    ],
     ..Profile::of(&X)
 };

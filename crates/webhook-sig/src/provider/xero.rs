@@ -44,6 +44,11 @@ pub(super) const XERO_PROFILE: Profile = Profile {
         "The events in the body hold a `resourceId` and an `eventDateUtc` each, which is the time \
         of the event, so no age is checked; `firstEventSequence` counts events.",
     ],
-    evidence: &[Evidence::VendorCode("")],
+    evidence: &[
+        Evidence::IndependentReceiver(
+            "github:NangoHQ/nango@2f4c0af6:packages/server/lib/webhook/xero-webhook-routing.ts",
+        ),
+        Evidence::VendorCode("github:XeroAPI/xero-node-oauth2-app@be704b2d0a10:src/app.ts"),
+    ],
     ..Profile::of(&XERO)
 };

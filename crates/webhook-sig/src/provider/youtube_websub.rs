@@ -26,13 +26,16 @@ pub(super) const YOUTUBE_WEBSUB_PROFILE: Profile = Profile {
         of the response. It is answered only for topics that were asked for.",
     ),
     open_questions: &[
-        "everything but WebSub itself; it was written from memory and not read again at Google.",
+        "that the hub signs with SHA-1: Google's page speaks neither of `hub.secret` nor of a \
+        signature.",
     ],
     notes: &[
-        "The body is an Atom feed, in XML.",
+        "The hub is <https://pubsubhubbub.appspot.com>, and a topic is \
+        `https://www.youtube.com/feeds/videos.xml?channel_id=` and a channel. The body is an Atom \
+        feed, in XML.",
         "In the feed `yt:videoId` and the entry's `updated` tell events apart; a function in \
         `.identity(..)` can read them.",
     ],
-    evidence: &[Evidence::IndependentReceiver("")],
+    evidence: &[Evidence::Documentation],
     ..Profile::of(&YOUTUBE_WEBSUB)
 };

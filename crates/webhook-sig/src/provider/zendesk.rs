@@ -35,8 +35,14 @@ pub(super) const ZENDESK_PROFILE: Profile = Profile {
     ],
     unsigned: "`X-Zendesk-Webhook-Invocation-Id`, every other header, method and path.",
     notes: &["The body's `type` names the event where it has one."],
-    evidence: &[Evidence::IndependentReceiver(
-        "github:simstudioai/sim@0b232eb8:apps/sim/lib/webhooks/providers/zendesk.ts",
-    )],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver(
+            "github:simstudioai/sim@0b232eb8:apps/sim/lib/webhooks/providers/zendesk.ts",
+        ),
+        Evidence::IndependentReceiver(
+            "github:withastro/flue@bf86b872:packages/zendesk/src/webhook.ts",
+        ),
+    ],
     ..Profile::of(&ZENDESK)
 };

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use crate::provider::{Evidence, Profile};
 use crate::scheme::{
-    Answer, Caller, Challenge, Characters, Component, Encoding, Handshake, Identity, Location,
-    Part, Scheme,
+    Acknowledgement, Answer, Caller, Challenge, Characters, Component, Encoding, Handshake,
+    Identity, Location, Part, Scheme,
 };
 use crate::time::TimeFormat;
 
@@ -33,6 +33,7 @@ pub const ZOOM: Scheme = Scheme::hmac_sha256(
     .when(Location::json("/event"), &["endpoint.url_validation"])
     .challenge(PLAIN_TOKEN)
     .from(Caller::Signed)])
+.acknowledgement(Acknowledgement::statuses(&[200, 204]))
 .event(Identity::Body)
 .event_type(Location::json("/event"))
 .event_time(Location::json("/event_ts"), TimeFormat::UnixMillis)
@@ -62,16 +63,13 @@ pub(super) const ZOOM_PROFILE: Profile = Profile {
         "Three times: 5 minutes after the first attempt, 20 minutes after that, and 60 minutes \
         after that.",
     ),
+    acknowledgement: &["Respond within three seconds."],
     handshake: Some(
         "A POST with the event `endpoint.url_validation` brings a `plainToken`. The response is \
         JSON of the same `plainToken` and an `encryptedToken`, which is its HMAC-SHA256 under the \
         secret token in hex, within three seconds. It is repeated every 72 hours. Tokens with a \
         colon get no answer: every signed message has one.",
     ),
-    open_questions: &[
-        "that Zoom always signs the handshake, and that the body's `event_ts` with the object's \
-        `uuid` tells deliveries apart.",
-    ],
     evidence: &[
         Evidence::IndependentReceiver(
             "github:simstudioai/sim@0b232eb8:apps/sim/lib/webhooks/providers/zoom.ts",

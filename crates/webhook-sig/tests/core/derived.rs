@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use webhook_sig::provider::{
-    ALL, BITBUCKET_CLOUD, GITHUB, HOOK0, HOOK0_V0, STANDARD_WEBHOOKS, SVIX, WEBSUB_SHA1,
+    ALL, BITBUCKET_CLOUD, GITHUB, HOOK0, STANDARD_WEBHOOKS, SVIX, WEBSUB_SHA1,
 };
 use webhook_sig::scheme::{
     Acknowledgement, Component, Encoding, Identity, KeyFormat, ListPolicy, Location, UrlForm,
@@ -22,7 +22,6 @@ const DERIVED: [(&str, &Scheme, &[&str]); 20] = [
     ("brex", &STANDARD_WEBHOOKS, &[]),
     ("clerk", &SVIX, &[]),
     ("coinbase-cdp", &HOOK0, &[]),
-    ("coinbase-cdp-v0", &HOOK0_V0, &[]),
     ("gitlab-signing-token", &STANDARD_WEBHOOKS, &[]),
     ("grok-automations", &STANDARD_WEBHOOKS, &[]),
     ("incident-io", &STANDARD_WEBHOOKS, &[]),

@@ -128,6 +128,7 @@ fn extras(scheme: &Scheme) -> Extras {
              account_confirmed%22%7D%7D",
         ),
         "mailgun" => (&[], r#"{"signature": {}}"#),
+        "plain" => (&[], r#"{"webhookMetadata": {}}"#),
         // It may be empty, but not missing.
         "razorpay-payment-link-signature" => (&[], "razorpay_payment_link_reference_id="),
         _ => (&[], ""),
