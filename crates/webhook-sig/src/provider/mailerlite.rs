@@ -19,12 +19,16 @@ pub(super) const MAILERLITE_PROFILE: Profile = Profile {
     ],
     unsigned: "Every other header, method and path.",
     open_questions: &[
-        "all of it: the scheme was written from one receiver, with which three others agree.",
+        "all of it: the scheme was written from one receiver, with which three others agree, and \
+        MailerLite's page was not read.",
     ],
     notes: &[
         "MailerLite Classic is reported to send the same hash as `X-MailerLite-Signature`: that \
         needs a scheme of your own, which differs in the location alone.",
     ],
-    evidence: &[Evidence::IndependentReceiver("npm:n8n-nodes-base@2.41.2")],
+    evidence: &[
+        Evidence::IndependentReceiver("npm:n8n-nodes-base@2.41.2"),
+        Evidence::IndependentReceiver(""),
+    ],
     ..Profile::of(&MAILERLITE)
 };

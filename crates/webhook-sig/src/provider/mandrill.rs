@@ -44,6 +44,7 @@ pub(super) const MANDRILL_PROFILE: Profile = Profile {
         Evidence::IndependentReceiver(
             "github:symfony/symfony@5feb7493c37:src/Symfony/Component/Mailer/Bridge/Mailchimp/Webhook/MailchimpRequestParser.php",
         ),
+        Evidence::PublishedVector,
     ],
     ..Profile::of(&MANDRILL)
 };

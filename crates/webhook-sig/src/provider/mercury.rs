@@ -46,6 +46,9 @@ pub(super) const MERCURY_PROFILE: Profile = Profile {
         decodes it from base64, and takes the text if that fails.",
     ],
     notes: &["`/operationType` in the signed body says what happened."],
-    evidence: &[Evidence::IndependentReceiver("")],
+    evidence: &[
+        Evidence::IndependentReceiver(""),
+        Evidence::IndependentReceiver(""),
+    ],
     ..Profile::of(&MERCURY)
 };

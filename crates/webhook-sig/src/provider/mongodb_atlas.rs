@@ -32,6 +32,10 @@ pub(super) const MONGODB_ATLAS_PROFILE: Profile = Profile {
         "that Atlas writes base64. Three receivers read it, but MongoDB's pages about Ops Manager \
         and Cloud Manager describe hex in the same header.",
     ],
-    evidence: &[Evidence::Documentation, Evidence::IndependentReceiver("")],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver(""),
+        Evidence::IndependentReceiver(""),
+    ],
     ..Profile::of(&MONGODB_ATLAS)
 };

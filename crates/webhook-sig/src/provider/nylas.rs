@@ -18,9 +18,9 @@ pub const NYLAS: Scheme = Scheme::hmac_sha256(
 pub(super) const NYLAS_PROFILE: Profile = Profile {
     vendor: "Nylas",
     docs: &["https://developer.nylas.com/docs/v3/notifications/"],
-    secret: "\
-        The webhook's secret, as text: `webhook_secret` in the response that creates the webhook, \
-        or that rotates it; the old one stops at once.",
+    secret: "The webhook's secret, as text: `webhook_secret` in the response that creates the webhook, \
+        or that rotates it; the old one stops at once. Version 2 of Nylas's API signs in the same \
+        way with the application's client secret.",
     signed: &[
         "A webhook may ask for compressed deliveries. Then the gzip bytes are what is signed: no \
         layer before the verifier may decompress the body, and the handler does it afterwards, \
@@ -31,11 +31,11 @@ pub(super) const NYLAS_PROFILE: Profile = Profile {
         "Nylas sends GET with `challenge` in the query, whose value alone is the body of the \
         response.",
     ),
-    open_questions: &[
-        "that the hash comes bare and under the webhook's secret. Two receivers read it so; a \
-        third expects `sha256=` in front of it and the client secret as the key. If nothing \
-        verifies, try a scheme of your own with that prefix.",
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::VendorCode(
+            "github:nylas/webhooks-server@a6a47426f5ee:WebhookLogs/verifyNylasRequest.js",
+        ),
     ],
-    evidence: &[Evidence::Documentation, Evidence::IndependentReceiver("")],
     ..Profile::of(&NYLAS)
 };

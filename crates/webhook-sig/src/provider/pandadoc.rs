@@ -22,6 +22,9 @@ pub(super) const PANDADOC_PROFILE: Profile = Profile {
     unsigned: "The rest of the query, every header, method and path.",
     open_questions: &["that an event's `data.id` with its `event` identifies it."],
     notes: &["The body is a JSON array of events."],
-    evidence: &[Evidence::Documentation, Evidence::IndependentReceiver("")],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver("npm:pandadoc@1.0.1"),
+    ],
     ..Profile::of(&PANDADOC)
 };

@@ -26,6 +26,7 @@ pub(super) const RETELL_PROFILE: Profile = Profile {
     notes: &["The body's `event` names the event, and `call_id` the call."],
     evidence: &[
         Evidence::IndependentReceiver("npm:@trigger.dev/core@4.8.3"),
+        Evidence::PublishedVector,
         Evidence::VendorCode(
             "github:RetellAI/retell-typescript-sdk@b274013:src/lib/webhook_auth.ts",
         ),

@@ -28,7 +28,15 @@ pub(super) const SHIPPO_PROFILE: Profile = Profile {
     ],
     unsigned: "Every header.",
     open_questions: &["that `data.object_id` with `event` tells deliveries apart."],
-    notes: &["The body's `event` names the event."],
-    evidence: &[Evidence::Documentation, Evidence::IndependentReceiver("")],
+    notes: &[
+        "The body's `event` names the event.",
+        "Addresses: 52.4.41.98, 52.23.121.194, 52.44.110.80, 54.81.253.187 and 54.81.255.221; in \
+        the EU region 34.248.247.69, 34.253.119.130, 52.214.174.64 and 54.72.179.250.",
+    ],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver(""),
+        Evidence::IndependentReceiver(""),
+    ],
     ..Profile::of(&SHIPPO)
 };

@@ -27,6 +27,10 @@ pub(super) const STORYBLOK_PROFILE: Profile = Profile {
     ],
     unsigned: "Every header.",
     notes: &["The body's `action` names the event."],
-    evidence: &[Evidence::Documentation, Evidence::IndependentReceiver("")],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver(""),
+        Evidence::IndependentReceiver(""),
+    ],
     ..Profile::of(&STORYBLOK)
 };

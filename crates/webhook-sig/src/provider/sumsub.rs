@@ -28,6 +28,10 @@ pub(super) const SUMSUB_PROFILE: Profile = Profile {
         "that the body's `correlationId` names the delivery and its `type` the event.",
     ],
     notes: &["The body's `createdAtMs` is the time of the event; no age is checked."],
-    evidence: &[Evidence::Documentation, Evidence::IndependentReceiver("")],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver(""),
+        Evidence::IndependentReceiver(""),
+    ],
     ..Profile::of(&SUMSUB)
 };

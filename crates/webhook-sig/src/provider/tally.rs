@@ -29,6 +29,10 @@ pub(super) const TALLY_PROFILE: Profile = Profile {
     ],
     unsigned: "Every header.",
     open_questions: &["the names of the body's fields."],
-    evidence: &[Evidence::Documentation, Evidence::IndependentReceiver("")],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver(""),
+        Evidence::IndependentReceiver(""),
+    ],
     ..Profile::of(&TALLY)
 };

@@ -33,7 +33,11 @@ pub(super) const TERRAFORM_CLOUD_PROFILE: Profile = Profile {
         "The body's `run_id` names the run, `run_status` of its notification the state and \
         `trigger` the event.",
     ],
-    evidence: &[Evidence::Documentation, Evidence::IndependentReceiver("")],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver(""),
+        Evidence::IndependentReceiver(""),
+    ],
     ..Profile::of(&TERRAFORM_CLOUD)
 };
 
