@@ -33,9 +33,7 @@ pub(super) const WEBFLOW_PROFILE: Profile = Profile {
     retries: Some("Three attempts at most."),
     notes: &["Nearly every body has a `triggerType`, which names the event."],
     evidence: &[
-        Evidence::IndependentReceiver(
-            "github:hookdeck/webhook-skills@f8a4801:skills/webflow-webhooks/references/verification.md",
-        ),
+        Evidence::IndependentReceiver("npm:n8n-nodes-base@2.41.2"),
         Evidence::VendorCode(
             "github:webflow/js-webflow-api@31e9cf381301:src/wrapper/WebhooksClient.ts",
         ),
