@@ -5,12 +5,9 @@ use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Circleback: HMAC-SHA256 of the body, as `X-Signature: <hex>`.
 #[doc = include_str!("../../docs/providers/circleback.md")]
-pub const CIRCLEBACK: Scheme = Scheme::hmac_sha256(
-    "circleback",
-    Location::header("X-Signature"),
-    Encoding::Hex,
-)
-.signs(&[Component::Body]);
+pub const CIRCLEBACK: Scheme =
+    Scheme::hmac_sha256("circleback", Location::header("X-Signature"), Encoding::Hex)
+        .signs(&[Component::Body]);
 
 pub(super) const CIRCLEBACK_PROFILE: Profile = Profile {
     vendor: "Circleback",
