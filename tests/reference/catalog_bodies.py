@@ -9,6 +9,7 @@ SHA1 = Alone("sha1=")
 BODIES = (
     # Payments and commerce
     Sender("adyen-platform", "HmacSignature", encoding=BASE64, secret_from=hexadecimal, key=bytes.fromhex),
+    Sender("aftership", "aftership-hmac-sha256", encoding=BASE64),
     Sender("chargify-maxio", "X-Chargify-Webhook-Signature-Hmac-Sha-256"),
     Sender("checkout-com", "Cko-Signature"),
     Sender("coinbase-commerce", "X-CC-Webhook-Signature"),
@@ -52,6 +53,7 @@ BODIES = (
     ),
     # Identity and chains
     Sender("alchemy", "X-Alchemy-Signature", secret_from="whsec_{}".format),
+    Sender("checkr", "X-Checkr-Signature"),
     Sender("onfido", "X-SHA2-Signature"),
     Sender("sumsub", "x-payload-digest", extra=(["x-payload-digest-alg", "HMAC_SHA256_HEX"],)),
     Sender("veriff", "X-HMAC-SIGNATURE"),
@@ -60,6 +62,7 @@ BODIES = (
     Sender("bitbucket-cloud", "X-Hub-Signature", SHA256),
     Sender("bitbucket-data-center", "X-Hub-Signature", SHA256),
     Sender("circleci", "circleci-signature", Entries(",", "v1=", skips=False)),
+    Sender("cloudsmith", "X-Cloudsmith-Signature", SHA1, hash="sha1"),
     Sender("cursor", "X-Webhook-Signature", SHA256),
     Sender("expo-eas", "expo-signature", SHA1, hash="sha1"),
     Sender("firehydrant", "fh-signature"),
@@ -89,8 +92,11 @@ BODIES = (
         key=from_base64_text,
     ),
     Sender("asana", "X-Hook-Signature"),
+    Sender("ashby", "Ashby-Signature", SHA256),
     Sender("attio", "Attio-Signature"),
+    Sender("autotask", "X-Hook-Signature", SHA1, hash="sha1", encoding=BASE64),
     Sender("cal-com", "X-Cal-Signature-256"),
+    Sender("circleback", "X-Signature"),
     Sender("clickup", "X-Signature"),
     Sender("dropbox", "X-Dropbox-Signature"),
     Sender("formstack", "X-FS-Signature", SHA256),
@@ -108,6 +114,8 @@ BODIES = (
     Sender("todoist", "X-Todoist-Hmac-SHA256", encoding=BASE64),
     Sender("typeform", "Typeform-Signature", SHA256, encoding=BASE64),
     # Messages, calls and mail
+    Sender("autosend", "X-Webhook-Signature"),
+    Sender("bland", "X-Webhook-Signature"),
     Sender("help-scout", "X-HelpScout-Signature", hash="sha1", encoding=BASE64),
     Sender("intercom", "X-Hub-Signature", SHA1, hash="sha1"),
     Sender("line", "X-Line-Signature", encoding=BASE64),

@@ -1,6 +1,6 @@
 """Senders that sign the body and the time of sending."""
 
-from catalog_keys import from_base64_text, plain_base64, without_signkey
+from catalog_keys import from_base64_text, hexadecimal, plain_base64, without_signkey
 from catalog_sender import BASE64, BASE64URL, Alone, Entries, Pairs, Sender
 from times import (
     HTTP_DATE,
@@ -20,6 +20,7 @@ PAIRED = (
     Sender("buildkite", "X-Buildkite-Signature", Pairs("timestamp", "signature"), DOTTED, clock=SECONDS),
     Sender("calendly", "Calendly-Webhook-Signature", STRIPE, DOTTED, clock=SECONDS, tolerance=180),
     Sender("cloudflare-stream", "Webhook-Signature", Pairs("time", "sig1"), DOTTED, clock=SECONDS),
+    Sender("coinflow", "Coinflow-Signature", STRIPE, DOTTED, clock=SECONDS),
     Sender(
         "convoy-advanced",
         "X-Convoy-Signature",
@@ -81,7 +82,32 @@ PAIRED = (
 STAMPED = (
     Sender("airship", "X-UA-Signature", message="{time}:{body}", clock=SECONDS, stamp="X-UA-Timestamp"),
     Sender("airwallex", "x-signature", message="{time}{body}", clock=MILLISECONDS, stamp="x-timestamp"),
+    Sender(
+        "appwrite-messaging",
+        "X-Appwrite-Webhook-Signature",
+        Alone("sha256="),
+        DOTTED,
+        clock=SECONDS,
+        stamp="X-Appwrite-Webhook-Timestamp",
+    ),
+    Sender(
+        "cashfree",
+        "x-webhook-signature",
+        message="{time}{body}",
+        encoding=BASE64,
+        clock=MILLISECONDS,
+        stamp="x-webhook-timestamp",
+    ),
     Sender("chatwoot", "X-Chatwoot-Signature", Alone("sha256="), DOTTED, clock=SECONDS, stamp="X-Chatwoot-Timestamp"),
+    Sender(
+        "close",
+        "close-sig-hash",
+        message="{time}{body}",
+        clock=SECONDS,
+        stamp="close-sig-timestamp",
+        secret_from=hexadecimal,
+        key=bytes.fromhex,
+    ),
     Sender(
         "crisp", "X-Crisp-Signature", message="[{time};{body}]", clock=MILLISECONDS, stamp="X-Crisp-Request-Timestamp"
     ),

@@ -16,6 +16,7 @@ use crate::scheme::Scheme;
 mod ably;
 mod acuity;
 mod adyen;
+mod aftership;
 mod agora;
 mod aircall;
 mod airship;
@@ -23,16 +24,21 @@ mod airtable;
 mod airwallex;
 mod alchemy;
 mod anthropic;
+mod appwrite_messaging;
 mod asana;
+mod ashby;
 mod assemblyai;
 mod attio;
 mod auth0_log_stream;
 mod autodesk_aps;
+mod autosend;
+mod autotask;
 mod azure_devops;
 mod bandwidth;
 mod bigcommerce;
 mod bird;
 mod bitbucket;
+mod bland;
 mod r#box;
 mod braintree;
 mod brex;
@@ -40,17 +46,23 @@ mod buildkite;
 mod bunny_stream;
 mod cal_com;
 mod calendly;
+mod cashfree;
 mod chargebee;
 mod chargify_maxio;
 mod chatwoot;
 mod checkout_com;
+mod checkr;
+mod circleback;
 mod circleci;
 mod clerk;
 mod clickup;
+mod close;
 mod cloudevents_webhook;
 mod cloudflare;
 mod cloudinary;
+mod cloudsmith;
 mod coinbase;
+mod coinflow;
 mod contentful;
 mod convoy;
 mod crisp;
@@ -59,6 +71,7 @@ mod customer_io;
 mod daily;
 mod deepgram;
 mod docusign_connect;
+mod dodopayments;
 mod dropbox;
 mod dropbox_sign;
 mod dwolla;
@@ -67,12 +80,14 @@ mod elevenlabs;
 mod expo_eas;
 mod fastbound;
 mod fastspring;
+mod fathom;
 mod figma;
 mod find;
 mod firecrawl;
 mod firehydrant;
 mod fitbit;
 mod flutterwave_v3;
+mod folk;
 mod forgejo;
 mod formstack;
 mod front;
@@ -83,6 +98,7 @@ mod gocardless;
 mod gogs;
 mod google_watch;
 mod grafana;
+mod granola;
 mod grok_automations;
 mod hasura;
 mod help_scout;
@@ -105,10 +121,12 @@ mod lemon_squeezy;
 mod line;
 mod linear;
 mod linkedin;
+mod linq;
 mod lob;
 mod loops;
 mod mailerlite;
 mod mailgun;
+mod make_events;
 mod mandrill;
 mod marqeta;
 mod mautic;
@@ -146,6 +164,7 @@ mod plivo;
 mod podium;
 mod polar;
 mod postmark;
+mod postsyncer;
 mod profile;
 mod pusher;
 mod qualifio;
@@ -168,6 +187,7 @@ mod semaphore_ci;
 mod sentry;
 mod shippo;
 mod shopify;
+mod signatureapi;
 mod sinch;
 mod slack;
 mod square;
@@ -213,6 +233,7 @@ pub use self::ably::ABLY;
 pub use self::acuity::ACUITY;
 pub use self::adyen::ADYEN;
 pub use self::adyen::ADYEN_PLATFORM;
+pub use self::aftership::AFTERSHIP;
 pub use self::agora::AGORA;
 pub use self::agora::AGORA_V1;
 pub use self::aircall::AIRCALL;
@@ -221,17 +242,22 @@ pub use self::airtable::AIRTABLE;
 pub use self::airwallex::AIRWALLEX;
 pub use self::alchemy::ALCHEMY;
 pub use self::anthropic::ANTHROPIC;
+pub use self::appwrite_messaging::APPWRITE_MESSAGING;
 pub use self::asana::ASANA;
+pub use self::ashby::ASHBY;
 pub use self::assemblyai::ASSEMBLYAI;
 pub use self::attio::ATTIO;
 pub use self::auth0_log_stream::AUTH0_LOG_STREAM;
 pub use self::autodesk_aps::AUTODESK_APS;
+pub use self::autosend::AUTOSEND;
+pub use self::autotask::AUTOTASK;
 pub use self::azure_devops::AZURE_DEVOPS;
 pub use self::bandwidth::BANDWIDTH;
 pub use self::bigcommerce::BIGCOMMERCE;
 pub use self::bird::BIRD;
 pub use self::bitbucket::BITBUCKET_CLOUD;
 pub use self::bitbucket::BITBUCKET_DATA_CENTER;
+pub use self::bland::BLAND;
 pub use self::r#box::BOX;
 pub use self::braintree::BRAINTREE;
 pub use self::brex::BREX;
@@ -240,20 +266,26 @@ pub use self::buildkite::BUILDKITE_TOKEN;
 pub use self::bunny_stream::BUNNY_STREAM;
 pub use self::cal_com::CAL_COM;
 pub use self::calendly::CALENDLY;
+pub use self::cashfree::CASHFREE;
 pub use self::chargebee::CHARGEBEE;
 pub use self::chargify_maxio::CHARGIFY_MAXIO;
 pub use self::chatwoot::CHATWOOT;
 pub use self::checkout_com::CHECKOUT_COM;
+pub use self::checkr::CHECKR;
+pub use self::circleback::CIRCLEBACK;
 pub use self::circleci::CIRCLECI;
 pub use self::clerk::CLERK;
 pub use self::clickup::CLICKUP;
+pub use self::close::CLOSE;
 pub use self::cloudevents_webhook::CLOUDEVENTS_WEBHOOK;
 pub use self::cloudflare::CLOUDFLARE_NOTIFICATIONS;
 pub use self::cloudflare::CLOUDFLARE_STREAM;
 pub use self::cloudinary::CLOUDINARY;
 pub use self::cloudinary::CLOUDINARY_SHA256;
+pub use self::cloudsmith::CLOUDSMITH;
 pub use self::coinbase::COINBASE_CDP;
 pub use self::coinbase::COINBASE_COMMERCE;
+pub use self::coinflow::COINFLOW;
 pub use self::contentful::CONTENTFUL;
 pub use self::convoy::CONVOY;
 pub use self::convoy::CONVOY_ADVANCED;
@@ -263,6 +295,7 @@ pub use self::customer_io::CUSTOMER_IO;
 pub use self::daily::DAILY;
 pub use self::deepgram::DEEPGRAM;
 pub use self::docusign_connect::DOCUSIGN_CONNECT;
+pub use self::dodopayments::DODOPAYMENTS;
 pub use self::dropbox::DROPBOX;
 pub use self::dropbox_sign::DROPBOX_SIGN;
 pub use self::dwolla::DWOLLA;
@@ -276,11 +309,13 @@ pub use self::fastspring::FASTSPRING_ADDRESSES;
 pub use self::fastspring::FASTSPRING_CLASSIC;
 #[cfg(feature = "legacy")]
 pub use self::fastspring::FASTSPRING_FULFILLMENT;
+pub use self::fathom::FATHOM;
 pub use self::figma::FIGMA;
 pub use self::firecrawl::FIRECRAWL;
 pub use self::firehydrant::FIREHYDRANT;
 pub use self::fitbit::FITBIT;
 pub use self::flutterwave_v3::FLUTTERWAVE_V3;
+pub use self::folk::FOLK;
 pub use self::forgejo::FORGEJO;
 pub use self::formstack::FORMSTACK;
 pub use self::front::FRONT;
@@ -293,6 +328,7 @@ pub use self::gogs::GOGS;
 pub use self::google_watch::GOOGLE_WATCH;
 pub use self::grafana::GRAFANA;
 pub use self::grafana::GRAFANA_TIMESTAMPED;
+pub use self::granola::GRANOLA;
 pub use self::grok_automations::GROK_AUTOMATIONS;
 pub use self::hasura::HASURA;
 pub use self::help_scout::HELP_SCOUT;
@@ -318,10 +354,12 @@ pub use self::lemon_squeezy::LEMON_SQUEEZY;
 pub use self::line::LINE;
 pub use self::linear::LINEAR;
 pub use self::linkedin::LINKEDIN;
+pub use self::linq::LINQ;
 pub use self::lob::LOB;
 pub use self::loops::LOOPS;
 pub use self::mailerlite::MAILERLITE;
 pub use self::mailgun::MAILGUN;
+pub use self::make_events::MAKE_EVENTS;
 pub use self::mandrill::MANDRILL;
 pub use self::marqeta::MARQETA;
 pub use self::mautic::MAUTIC;
@@ -361,6 +399,7 @@ pub use self::plivo::PLIVO_V3;
 pub use self::podium::PODIUM;
 pub use self::polar::POLAR;
 pub use self::postmark::POSTMARK;
+pub use self::postsyncer::POSTSYNCER;
 pub use self::pusher::PUSHER;
 pub use self::qualifio::QUALIFIO;
 pub use self::quickbooks::QUICKBOOKS;
@@ -387,6 +426,7 @@ pub use self::shippo::SHIPPO;
 pub use self::shopify::SHOPIFY;
 pub use self::shopify::SHOPIFY_APP_PROXY;
 pub use self::shopify::SHOPIFY_OAUTH_HMAC;
+pub use self::signatureapi::SIGNATUREAPI;
 #[cfg(feature = "legacy")]
 pub use self::sinch::SINCH_APPLICATION_SIGNED;
 pub use self::sinch::SINCH_CONVERSATION;
@@ -452,6 +492,7 @@ pub const ALL: &[&Scheme] = &[
     &ACUITY,
     &ADYEN,
     &ADYEN_PLATFORM,
+    &AFTERSHIP,
     &AGORA,
     &AGORA_V1,
     &AIRCALL,
@@ -460,17 +501,22 @@ pub const ALL: &[&Scheme] = &[
     &AIRWALLEX,
     &ALCHEMY,
     &ANTHROPIC,
+    &APPWRITE_MESSAGING,
     &ASANA,
+    &ASHBY,
     &ASSEMBLYAI,
     &ATTIO,
     &AUTH0_LOG_STREAM,
     &AUTODESK_APS,
+    &AUTOSEND,
+    &AUTOTASK,
     &AZURE_DEVOPS,
     &BANDWIDTH,
     &BIGCOMMERCE,
     &BIRD,
     &BITBUCKET_CLOUD,
     &BITBUCKET_DATA_CENTER,
+    &BLAND,
     &BOX,
     &BRAINTREE,
     &BREX,
@@ -479,20 +525,26 @@ pub const ALL: &[&Scheme] = &[
     &BUNNY_STREAM,
     &CAL_COM,
     &CALENDLY,
+    &CASHFREE,
     &CHARGEBEE,
     &CHARGIFY_MAXIO,
     &CHATWOOT,
     &CHECKOUT_COM,
+    &CHECKR,
+    &CIRCLEBACK,
     &CIRCLECI,
     &CLERK,
     &CLICKUP,
+    &CLOSE,
     &CLOUDEVENTS_WEBHOOK,
     &CLOUDFLARE_NOTIFICATIONS,
     &CLOUDFLARE_STREAM,
     &CLOUDINARY,
     &CLOUDINARY_SHA256,
+    &CLOUDSMITH,
     &COINBASE_CDP,
     &COINBASE_COMMERCE,
+    &COINFLOW,
     &CONTENTFUL,
     &CONVOY,
     &CONVOY_ADVANCED,
@@ -502,6 +554,7 @@ pub const ALL: &[&Scheme] = &[
     &DAILY,
     &DEEPGRAM,
     &DOCUSIGN_CONNECT,
+    &DODOPAYMENTS,
     &DROPBOX,
     &DROPBOX_SIGN,
     &DWOLLA,
@@ -514,11 +567,13 @@ pub const ALL: &[&Scheme] = &[
     &FASTSPRING_CLASSIC,
     #[cfg(feature = "legacy")]
     &FASTSPRING_FULFILLMENT,
+    &FATHOM,
     &FIGMA,
     &FIRECRAWL,
     &FIREHYDRANT,
     &FITBIT,
     &FLUTTERWAVE_V3,
+    &FOLK,
     &FORGEJO,
     &FORMSTACK,
     &FRONT,
@@ -531,6 +586,7 @@ pub const ALL: &[&Scheme] = &[
     &GOOGLE_WATCH,
     &GRAFANA,
     &GRAFANA_TIMESTAMPED,
+    &GRANOLA,
     &GROK_AUTOMATIONS,
     &HASURA,
     &HELP_SCOUT,
@@ -556,10 +612,12 @@ pub const ALL: &[&Scheme] = &[
     &LINE,
     &LINEAR,
     &LINKEDIN,
+    &LINQ,
     &LOB,
     &LOOPS,
     &MAILERLITE,
     &MAILGUN,
+    &MAKE_EVENTS,
     &MANDRILL,
     &MARQETA,
     &MAUTIC,
@@ -599,6 +657,7 @@ pub const ALL: &[&Scheme] = &[
     &PODIUM,
     &POLAR,
     &POSTMARK,
+    &POSTSYNCER,
     &PUSHER,
     &QUALIFIO,
     &QUICKBOOKS,
@@ -625,6 +684,7 @@ pub const ALL: &[&Scheme] = &[
     &SHOPIFY,
     &SHOPIFY_APP_PROXY,
     &SHOPIFY_OAUTH_HMAC,
+    &SIGNATUREAPI,
     #[cfg(feature = "legacy")]
     &SINCH_APPLICATION_SIGNED,
     &SINCH_CONVERSATION,
@@ -686,6 +746,7 @@ const PROFILES: &[&Profile] = &[
     &acuity::ACUITY_PROFILE,
     &adyen::ADYEN_PROFILE,
     &adyen::ADYEN_PLATFORM_PROFILE,
+    &aftership::AFTERSHIP_PROFILE,
     &agora::AGORA_PROFILE,
     &agora::AGORA_V1_PROFILE,
     &aircall::AIRCALL_PROFILE,
@@ -694,17 +755,22 @@ const PROFILES: &[&Profile] = &[
     &airwallex::AIRWALLEX_PROFILE,
     &alchemy::ALCHEMY_PROFILE,
     &anthropic::ANTHROPIC_PROFILE,
+    &appwrite_messaging::APPWRITE_MESSAGING_PROFILE,
     &asana::ASANA_PROFILE,
+    &ashby::ASHBY_PROFILE,
     &assemblyai::ASSEMBLYAI_PROFILE,
     &attio::ATTIO_PROFILE,
     &auth0_log_stream::AUTH0_LOG_STREAM_PROFILE,
     &autodesk_aps::AUTODESK_APS_PROFILE,
+    &autosend::AUTOSEND_PROFILE,
+    &autotask::AUTOTASK_PROFILE,
     &azure_devops::AZURE_DEVOPS_PROFILE,
     &bandwidth::BANDWIDTH_PROFILE,
     &bigcommerce::BIGCOMMERCE_PROFILE,
     &bird::BIRD_PROFILE,
     &bitbucket::BITBUCKET_CLOUD_PROFILE,
     &bitbucket::BITBUCKET_DATA_CENTER_PROFILE,
+    &bland::BLAND_PROFILE,
     &r#box::BOX_PROFILE,
     &braintree::BRAINTREE_PROFILE,
     &brex::BREX_PROFILE,
@@ -713,20 +779,26 @@ const PROFILES: &[&Profile] = &[
     &bunny_stream::BUNNY_STREAM_PROFILE,
     &cal_com::CAL_COM_PROFILE,
     &calendly::CALENDLY_PROFILE,
+    &cashfree::CASHFREE_PROFILE,
     &chargebee::CHARGEBEE_PROFILE,
     &chargify_maxio::CHARGIFY_MAXIO_PROFILE,
     &chatwoot::CHATWOOT_PROFILE,
     &checkout_com::CHECKOUT_COM_PROFILE,
+    &checkr::CHECKR_PROFILE,
+    &circleback::CIRCLEBACK_PROFILE,
     &circleci::CIRCLECI_PROFILE,
     &clerk::CLERK_PROFILE,
     &clickup::CLICKUP_PROFILE,
+    &close::CLOSE_PROFILE,
     &cloudevents_webhook::CLOUDEVENTS_WEBHOOK_PROFILE,
     &cloudflare::CLOUDFLARE_NOTIFICATIONS_PROFILE,
     &cloudflare::CLOUDFLARE_STREAM_PROFILE,
     &cloudinary::CLOUDINARY_PROFILE,
     &cloudinary::CLOUDINARY_SHA256_PROFILE,
+    &cloudsmith::CLOUDSMITH_PROFILE,
     &coinbase::COINBASE_CDP_PROFILE,
     &coinbase::COINBASE_COMMERCE_PROFILE,
+    &coinflow::COINFLOW_PROFILE,
     &contentful::CONTENTFUL_PROFILE,
     &convoy::CONVOY_PROFILE,
     &convoy::CONVOY_ADVANCED_PROFILE,
@@ -736,6 +808,7 @@ const PROFILES: &[&Profile] = &[
     &daily::DAILY_PROFILE,
     &deepgram::DEEPGRAM_PROFILE,
     &docusign_connect::DOCUSIGN_CONNECT_PROFILE,
+    &dodopayments::DODOPAYMENTS_PROFILE,
     &dropbox::DROPBOX_PROFILE,
     &dropbox_sign::DROPBOX_SIGN_PROFILE,
     &dwolla::DWOLLA_PROFILE,
@@ -748,11 +821,13 @@ const PROFILES: &[&Profile] = &[
     &fastspring::FASTSPRING_CLASSIC_PROFILE,
     #[cfg(feature = "legacy")]
     &fastspring::FASTSPRING_FULFILLMENT_PROFILE,
+    &fathom::FATHOM_PROFILE,
     &figma::FIGMA_PROFILE,
     &firecrawl::FIRECRAWL_PROFILE,
     &firehydrant::FIREHYDRANT_PROFILE,
     &fitbit::FITBIT_PROFILE,
     &flutterwave_v3::FLUTTERWAVE_V3_PROFILE,
+    &folk::FOLK_PROFILE,
     &forgejo::FORGEJO_PROFILE,
     &formstack::FORMSTACK_PROFILE,
     &front::FRONT_PROFILE,
@@ -765,6 +840,7 @@ const PROFILES: &[&Profile] = &[
     &google_watch::GOOGLE_WATCH_PROFILE,
     &grafana::GRAFANA_PROFILE,
     &grafana::GRAFANA_TIMESTAMPED_PROFILE,
+    &granola::GRANOLA_PROFILE,
     &grok_automations::GROK_AUTOMATIONS_PROFILE,
     &hasura::HASURA_PROFILE,
     &help_scout::HELP_SCOUT_PROFILE,
@@ -790,10 +866,12 @@ const PROFILES: &[&Profile] = &[
     &line::LINE_PROFILE,
     &linear::LINEAR_PROFILE,
     &linkedin::LINKEDIN_PROFILE,
+    &linq::LINQ_PROFILE,
     &lob::LOB_PROFILE,
     &loops::LOOPS_PROFILE,
     &mailerlite::MAILERLITE_PROFILE,
     &mailgun::MAILGUN_PROFILE,
+    &make_events::MAKE_EVENTS_PROFILE,
     &mandrill::MANDRILL_PROFILE,
     &marqeta::MARQETA_PROFILE,
     &mautic::MAUTIC_PROFILE,
@@ -833,6 +911,7 @@ const PROFILES: &[&Profile] = &[
     &podium::PODIUM_PROFILE,
     &polar::POLAR_PROFILE,
     &postmark::POSTMARK_PROFILE,
+    &postsyncer::POSTSYNCER_PROFILE,
     &pusher::PUSHER_PROFILE,
     &qualifio::QUALIFIO_PROFILE,
     &quickbooks::QUICKBOOKS_PROFILE,
@@ -859,6 +938,7 @@ const PROFILES: &[&Profile] = &[
     &shopify::SHOPIFY_PROFILE,
     &shopify::SHOPIFY_APP_PROXY_PROFILE,
     &shopify::SHOPIFY_OAUTH_HMAC_PROFILE,
+    &signatureapi::SIGNATUREAPI_PROFILE,
     #[cfg(feature = "legacy")]
     &sinch::SINCH_APPLICATION_SIGNED_PROFILE,
     &sinch::SINCH_CONVERSATION_PROFILE,

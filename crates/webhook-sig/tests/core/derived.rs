@@ -11,7 +11,7 @@ use webhook_sig::scheme::{
 use webhook_sig::{Scheme, TimeFormat, Tolerance};
 
 /// Each derived provider, and in what it differs from the scheme that it is derived from.
-const DERIVED: [(&str, &Scheme, &[&str]); 20] = [
+const DERIVED: [(&str, &Scheme, &[&str]); 27] = [
     ("anthropic", &STANDARD_WEBHOOKS, &[]),
     (
         "bigcommerce",
@@ -22,17 +22,25 @@ const DERIVED: [(&str, &Scheme, &[&str]); 20] = [
     ("brex", &STANDARD_WEBHOOKS, &[]),
     ("clerk", &SVIX, &[]),
     ("coinbase-cdp", &HOOK0, &[]),
+    ("dodopayments", &STANDARD_WEBHOOKS, &[]),
+    ("fathom", &STANDARD_WEBHOOKS, &[]),
+    ("folk", &STANDARD_WEBHOOKS, &[]),
     ("gitlab-signing-token", &STANDARD_WEBHOOKS, &[]),
+    ("granola", &STANDARD_WEBHOOKS, &[]),
     ("grok-automations", &STANDARD_WEBHOOKS, &[]),
     ("incident-io", &STANDARD_WEBHOOKS, &[]),
     ("increase", &STANDARD_WEBHOOKS, &[]),
+    ("linq", &STANDARD_WEBHOOKS, &[]),
     ("loops", &STANDARD_WEBHOOKS, &[]),
+    ("make-events", &STANDARD_WEBHOOKS, &[]),
     ("meta", &GITHUB, &[]),
     ("openai", &STANDARD_WEBHOOKS, &["key-format"]),
     ("polar", &STANDARD_WEBHOOKS, &["key-format"]),
+    ("postsyncer", &STANDARD_WEBHOOKS, &[]),
     ("render", &STANDARD_WEBHOOKS, &[]),
     ("replicate", &STANDARD_WEBHOOKS, &[]),
     ("resend", &SVIX, &[]),
+    ("signatureapi", &STANDARD_WEBHOOKS, &[]),
     ("stytch", &SVIX, &[]),
     ("youtube-websub", &WEBSUB_SHA1, &[]),
 ];
