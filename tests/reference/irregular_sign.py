@@ -165,6 +165,7 @@ SEALS = {
     "coinbase-cdp": SHA256_HEX,
     "coinbase-cdp-v0": SHA256_HEX,
     "contentful": SHA256_HEX,
+    "docuseal": SHA256_HEX,
     "docusign-connect": SHA256_BASE64,
     "dropbox-sign": SHA256_HEX,
     "figma": None,

@@ -22,7 +22,7 @@ pub(super) const FLUTTERWAVE_V3_PROFILE: Profile = Profile {
         "Ask Flutterwave for the transaction by its id, and compare amount, currency and \
         reference, before giving anything out.",
     ],
-    open_questions: &["the header's name, which Flutterwave's page of today may give otherwise."],
+    notes: &["Version 4 has another header, `flutterwave-signature`: take `FLUTTERWAVE_V4`."],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&FLUTTERWAVE_V3)
 };
