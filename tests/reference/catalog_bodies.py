@@ -1,6 +1,6 @@
 """Senders that sign the body alone."""
 
-from catalog_keys import from_base64_text, from_entities, hexadecimal, normalized, plain_base64
+from catalog_keys import from_base64_text, from_entities, hexadecimal, normalized, plain_base64, sha256_of
 from catalog_sender import BASE64, Alone, Entries, Sender
 
 SHA256 = Alone("sha256=")
@@ -24,12 +24,17 @@ BODIES = (
             ("a secret that is normalized already", "se\u0301cret-fi2-for-tests-only"),
         ),
     ),
+    Sender("flutterwave-v4", "flutterwave-signature", encoding=BASE64),
+    Sender("fourthwall", "X-Fourthwall-Hmac-SHA256", encoding=BASE64),
+    Sender("fourthwall-apps", "X-Fourthwall-Hmac-Apps-SHA256", encoding=BASE64),
     Sender("gocardless", "Webhook-Signature"),
     Sender("klarna", "Klarna-Signature"),
+    Sender("lago", "X-Lago-Signature", encoding=BASE64, extra=(["X-Lago-Signature-Algorithm", "hmac"],)),
     Sender("lemon-squeezy", "X-Signature"),
     Sender("marqeta", "X-Marqeta-Signature", hash="sha1"),
     Sender("modern-treasury", "X-Signature"),
     Sender("mollie", "X-Mollie-Signature", SHA256, repeated=True),
+    Sender("nmi", "Signature"),
     Sender("onfleet", "X-Onfleet-Signature", hash="sha512", secret_from=hexadecimal, key=bytes.fromhex),
     Sender("paystack", "x-paystack-signature", hash="sha512", secret_from="sk_test_{}".format),
     Sender("quickbooks", "intuit-signature", encoding=BASE64),
@@ -64,13 +69,16 @@ BODIES = (
     Sender("circleci", "circleci-signature", Entries(",", "v1=", skips=False)),
     Sender("cloudsmith", "X-Cloudsmith-Signature", SHA1, hash="sha1"),
     Sender("cursor", "X-Webhook-Signature", SHA256),
+    Sender("doppler", "X-Doppler-Signature", SHA256),
     Sender("expo-eas", "expo-signature", SHA1, hash="sha1"),
     Sender("firehydrant", "fh-signature"),
     Sender("forgejo", "X-Forgejo-Signature", field="payload"),
     Sender("gitea", "X-Gitea-Signature", field="payload"),
     Sender("gogs", "X-Gogs-Signature", field="payload"),
     Sender("grafana", "X-Grafana-Alerting-Signature", methods=("POST", "PUT")),
+    Sender("harness-code", "X-Harness-Signature"),
     Sender("heroku", "Heroku-Webhook-Hmac-SHA256", encoding=BASE64),
+    Sender("jfrog-artifactory", "X-JFrog-Event-Auth"),
     Sender("launchdarkly", "X-LD-Signature"),
     Sender("mongodb-atlas", "X-MMS-Signature", hash="sha1", encoding=BASE64),
     Sender("npm-hooks", "X-Npm-Signature", SHA256),
@@ -98,9 +106,15 @@ BODIES = (
     Sender("cal-com", "X-Cal-Signature-256"),
     Sender("circleback", "X-Signature"),
     Sender("clickup", "X-Signature"),
+    Sender("confluence", "X-Hub-Signature", SHA256),
+    Sender("connectwise-psa", "X-Content-Signature", encoding=BASE64, key=sha256_of),
     Sender("dropbox", "X-Dropbox-Signature"),
+    Sender("fireflies", "X-Hub-Signature", SHA256),
+    Sender("fizzy", "X-Webhook-Signature"),
     Sender("formstack", "X-FS-Signature", SHA256),
+    Sender("greenhouse", "Signature", Alone("sha256 ")),
     Sender("jira-cloud", "X-Hub-Signature", SHA256),
+    Sender("jobber", "X-Jobber-Hmac-SHA256", encoding=BASE64),
     Sender("notion", "X-Notion-Signature", SHA256, secret_from="secret_{}".format),
     Sender("nylas", "X-Nylas-Signature"),
     Sender(
@@ -116,10 +130,12 @@ BODIES = (
     # Messages, calls and mail
     Sender("autosend", "X-Webhook-Signature"),
     Sender("bland", "X-Webhook-Signature"),
+    Sender("getstream", "X-Signature"),
     Sender("help-scout", "X-HelpScout-Signature", hash="sha1", encoding=BASE64),
     Sender("intercom", "X-Hub-Signature", SHA1, hash="sha1"),
     Sender("line", "X-Line-Signature", encoding=BASE64),
     Sender("mailerlite", "Signature"),
+    Sender("mailersend", "Signature"),
     Sender("mautic", "Webhook-Signature", encoding=BASE64),
     Sender(
         "microsoft-teams-outgoing",

@@ -1,6 +1,7 @@
 """How a vendor's secret looks, and how the key is made from it."""
 
 import base64
+import hashlib
 import re
 import unicodedata
 
@@ -55,3 +56,7 @@ def from_entities(secret: str) -> bytes:
 
 def without_signkey(secret: str) -> bytes:
     return re.sub("^signkey-[A-Za-z0-9_]+-", "", secret).encode()
+
+
+def sha256_of(secret: str) -> bytes:
+    return hashlib.sha256(secret.encode()).digest()

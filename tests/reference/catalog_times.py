@@ -63,7 +63,13 @@ PAIRED = (
         several=True,
         secret_from="pdl_ntfset_{}".format,
     ),
+    Sender(
+        "outline", "Outline-Signature", Pairs("t", "s"), DOTTED, clock=MILLISECONDS, secret_from="ol_whs_{}".format
+    ),
     Sender("retell", "X-Retell-Signature", Pairs("v", "d"), "{body}{time}", clock=MILLISECONDS),
+    Sender(
+        "revenuecat-signature", "X-RevenueCat-Webhook-Signature", STRIPE, DOTTED, clock=SECONDS, several=True
+    ),
     Sender("sanity", "sanity-webhook-signature", STRIPE, DOTTED, encoding=BASE64URL, clock=MILLISECONDS),
     Sender("shippo", "Shippo-Auth-Signature", STRIPE, DOTTED, clock=SECONDS),
     Sender(
@@ -121,6 +127,14 @@ STAMPED = (
         stamp="X-Webhook-Timestamp",
         secret_from=plain_base64,
         key=from_base64_text,
+    ),
+    Sender(
+        "emailit",
+        "X-Emailit-Signature",
+        message=DOTTED,
+        clock=SECONDS,
+        stamp="X-Emailit-Timestamp",
+        secret_from=lambda text: f"whsec_{text.encode().hex()}",
     ),
     Sender(
         "front",

@@ -235,6 +235,15 @@ def entries(separator: str):
     return cases
 
 
+def docuseal(s: Sender) -> Iterator[dict]:
+    yield from tampered_body(s)
+    time, _, tag = s.text().partition(".")
+    yield s.case("the time alone", "refused", texts=[time])
+    yield s.case("malformed: the hash in front", "refused", texts=[f"{tag}.{time}"])
+    yield s.case("malformed: a comma for the dot", "refused", texts=[f"{time},{tag}"])
+    yield s.case("time: in milliseconds", "timestamp-malformed", signed={"at": in_ms(SENT)})
+
+
 def recurly(s: Sender) -> Iterator[dict]:
     yield from listed(",")(s)
     yield s.case("the time alone", "refused", texts=[s.parts["at"]])
@@ -277,6 +286,10 @@ def pairs_around(parts: Parts, text: str) -> str:
 
 def listed_time_around(parts: Parts, text: str) -> str:
     return f"{parts['at']},{text}" if parts["at"] is not None else text
+
+
+def dotted_time_around(parts: Parts, text: str) -> str:
+    return f"{parts['at']}.{text}" if parts["at"] is not None else text
 
 
 def timed(parts: Parts) -> bytes:
@@ -326,6 +339,8 @@ BODY_SENDERS = [
            PLAIN | AT_MS | {"method": "POST", "url": URL, "names": OWN_NAMES,
                             "headers": [JSON, [OWN_NAMES[0], ",".join(OWN_NAMES)]]},
            stamp="x-contentful-timestamp", clock=Clock(30, stamp_put, in_ms, MS_BAD), own=contentful),
+    Sender("docuseal", ("header", "X-Docuseal-Signature"), timed, PLAIN | AT, around=dotted_time_around,
+           clock=replace(SECONDS, bad=("", "+1700000000", "01700000000", "now"), none="refused"), own=docuseal),
     Sender("docusign-connect", ("header", "X-DocuSign-Signature-1"), body, PLAIN,
            own=in_headers("X-DocuSign-Signature-1", "X-DocuSign-Signature-8", "X-DocuSign-Signature-9")),
     Sender("hook0", **HOOK0_V1),

@@ -170,6 +170,7 @@ SEALS = {
     "cloudinary-sha256": Seal(key_last("sha256")),
     "coinbase-cdp": SHA256_HEX,
     "contentful": SHA256_HEX,
+    "docuseal": SHA256_HEX,
     "docusign-connect": SHA256_BASE64,
     "dropbox-sign": SHA256_HEX,
     "figma": None,

@@ -241,6 +241,12 @@ def razorpay(r: Received, read: Read, scheme: str) -> Claim:
     return [tag], [sign.razorpay(sign.RAZORPAY[scheme], found)]
 
 
+def docuseal(r: Received, read: Read) -> Claim:
+    stamp, *hashes = r.header("X-Docuseal-Signature", "signature").split(".")
+    tags = candidates(hashes, read)
+    return tags, [f"{r.recent(stamp)}.".encode() + r.body]
+
+
 def recurly(r: Received, read: Read) -> Claim:
     stamp, *hashes = r.header("recurly-signature", "signature").split(",")
     tags = candidates(hashes, read)
@@ -334,6 +340,7 @@ SCHEMES = {
     "cloudinary-sha256": cloudinary,
     "coinbase-cdp": hook0,
     "contentful": contentful,
+    "docuseal": docuseal,
     "docusign-connect": lambda r, read: signed_body(r, read, *DOCUSIGN),
     "dropbox-sign": dropbox_sign,
     "hook0": hook0,

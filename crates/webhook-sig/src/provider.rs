@@ -63,6 +63,8 @@ mod cloudinary;
 mod cloudsmith;
 mod coinbase;
 mod coinflow;
+mod confluence;
+mod connectwise_psa;
 mod contentful;
 mod convoy;
 mod crisp;
@@ -70,13 +72,16 @@ mod cursor;
 mod customer_io;
 mod daily;
 mod deepgram;
+mod docuseal;
 mod docusign_connect;
 mod dodopayments;
+mod doppler;
 mod dropbox;
 mod dropbox_sign;
 mod dwolla;
 mod easypost;
 mod elevenlabs;
+mod emailit;
 mod expo_eas;
 mod fastbound;
 mod fastspring;
@@ -84,13 +89,18 @@ mod fathom;
 mod figma;
 mod find;
 mod firecrawl;
+mod fireflies;
 mod firehydrant;
 mod fitbit;
+mod fizzy;
 mod flutterwave_v3;
 mod folk;
+mod flutterwave_v4;
 mod forgejo;
 mod formstack;
+mod fourthwall;
 mod front;
+mod getstream;
 mod gitea;
 mod github;
 mod gitlab;
@@ -99,7 +109,9 @@ mod gogs;
 mod google_watch;
 mod grafana;
 mod granola;
+mod greenhouse;
 mod grok_automations;
+mod harness_code;
 mod hasura;
 mod help_scout;
 mod heroku;
@@ -112,9 +124,12 @@ mod increase;
 mod infisical;
 mod inngest;
 mod intercom;
+mod jfrog_artifactory;
 mod jira_cloud;
+mod jobber;
 mod klarna;
 mod klaviyo;
+mod lago;
 mod langfuse;
 mod launchdarkly;
 mod lemon_squeezy;
@@ -125,6 +140,7 @@ mod linq;
 mod lob;
 mod loops;
 mod mailerlite;
+mod mailersend;
 mod mailgun;
 mod make_events;
 mod mandrill;
@@ -142,6 +158,7 @@ mod mongodb_atlas;
 mod moralis;
 mod mux;
 mod new_relic;
+mod nmi;
 mod notion;
 mod novu_bridge;
 mod npm_hooks;
@@ -153,6 +170,7 @@ mod onfleet;
 mod openai;
 mod orb;
 mod ordergroove;
+mod outline;
 mod paddle_billing;
 mod pagerduty;
 mod pandadoc;
@@ -286,6 +304,8 @@ pub use self::cloudsmith::CLOUDSMITH;
 pub use self::coinbase::COINBASE_CDP;
 pub use self::coinbase::COINBASE_COMMERCE;
 pub use self::coinflow::COINFLOW;
+pub use self::confluence::CONFLUENCE;
+pub use self::connectwise_psa::CONNECTWISE_PSA;
 pub use self::contentful::CONTENTFUL;
 pub use self::convoy::CONVOY;
 pub use self::convoy::CONVOY_ADVANCED;
@@ -294,13 +314,16 @@ pub use self::cursor::CURSOR;
 pub use self::customer_io::CUSTOMER_IO;
 pub use self::daily::DAILY;
 pub use self::deepgram::DEEPGRAM;
+pub use self::docuseal::DOCUSEAL;
 pub use self::docusign_connect::DOCUSIGN_CONNECT;
 pub use self::dodopayments::DODOPAYMENTS;
+pub use self::doppler::DOPPLER;
 pub use self::dropbox::DROPBOX;
 pub use self::dropbox_sign::DROPBOX_SIGN;
 pub use self::dwolla::DWOLLA;
 pub use self::easypost::EASYPOST;
 pub use self::elevenlabs::ELEVENLABS;
+pub use self::emailit::EMAILIT;
 pub use self::expo_eas::EXPO_EAS;
 pub use self::fastbound::FASTBOUND;
 pub use self::fastspring::FASTSPRING;
@@ -312,13 +335,19 @@ pub use self::fastspring::FASTSPRING_FULFILLMENT;
 pub use self::fathom::FATHOM;
 pub use self::figma::FIGMA;
 pub use self::firecrawl::FIRECRAWL;
+pub use self::fireflies::FIREFLIES;
 pub use self::firehydrant::FIREHYDRANT;
 pub use self::fitbit::FITBIT;
+pub use self::fizzy::FIZZY;
 pub use self::flutterwave_v3::FLUTTERWAVE_V3;
 pub use self::folk::FOLK;
+pub use self::flutterwave_v4::FLUTTERWAVE_V4;
 pub use self::forgejo::FORGEJO;
 pub use self::formstack::FORMSTACK;
+pub use self::fourthwall::FOURTHWALL;
+pub use self::fourthwall::FOURTHWALL_APPS;
 pub use self::front::FRONT;
+pub use self::getstream::GETSTREAM;
 pub use self::gitea::GITEA;
 pub use self::github::GITHUB;
 pub use self::gitlab::GITLAB_SIGNING_TOKEN;
@@ -329,7 +358,9 @@ pub use self::google_watch::GOOGLE_WATCH;
 pub use self::grafana::GRAFANA;
 pub use self::grafana::GRAFANA_TIMESTAMPED;
 pub use self::granola::GRANOLA;
+pub use self::greenhouse::GREENHOUSE;
 pub use self::grok_automations::GROK_AUTOMATIONS;
+pub use self::harness_code::HARNESS_CODE;
 pub use self::hasura::HASURA;
 pub use self::help_scout::HELP_SCOUT;
 pub use self::heroku::HEROKU;
@@ -345,9 +376,12 @@ pub use self::increase::INCREASE;
 pub use self::infisical::INFISICAL;
 pub use self::inngest::INNGEST;
 pub use self::intercom::INTERCOM;
+pub use self::jfrog_artifactory::JFROG_ARTIFACTORY;
 pub use self::jira_cloud::JIRA_CLOUD;
+pub use self::jobber::JOBBER;
 pub use self::klarna::KLARNA;
 pub use self::klaviyo::KLAVIYO;
+pub use self::lago::LAGO;
 pub use self::langfuse::LANGFUSE;
 pub use self::launchdarkly::LAUNCHDARKLY;
 pub use self::lemon_squeezy::LEMON_SQUEEZY;
@@ -358,6 +392,7 @@ pub use self::linq::LINQ;
 pub use self::lob::LOB;
 pub use self::loops::LOOPS;
 pub use self::mailerlite::MAILERLITE;
+pub use self::mailersend::MAILERSEND;
 pub use self::mailgun::MAILGUN;
 pub use self::make_events::MAKE_EVENTS;
 pub use self::mandrill::MANDRILL;
@@ -375,6 +410,7 @@ pub use self::mongodb_atlas::MONGODB_ATLAS;
 pub use self::moralis::MORALIS;
 pub use self::mux::MUX;
 pub use self::new_relic::NEW_RELIC;
+pub use self::nmi::NMI;
 pub use self::notion::NOTION;
 pub use self::novu_bridge::NOVU_BRIDGE;
 pub use self::npm_hooks::NPM_HOOKS;
@@ -386,6 +422,7 @@ pub use self::onfleet::ONFLEET;
 pub use self::openai::OPENAI;
 pub use self::orb::ORB;
 pub use self::ordergroove::ORDERGROOVE;
+pub use self::outline::OUTLINE;
 pub use self::paddle_billing::PADDLE_BILLING;
 pub use self::pagerduty::PAGERDUTY;
 pub use self::pandadoc::PANDADOC;
@@ -414,6 +451,7 @@ pub use self::replicate::REPLICATE;
 pub use self::resend::RESEND;
 pub use self::retell::RETELL;
 pub use self::revenuecat::REVENUECAT;
+pub use self::revenuecat::REVENUECAT_SIGNATURE;
 pub use self::revolut::REVOLUT;
 pub use self::ringcentral::RINGCENTRAL;
 pub use self::salesforce_mc_ens::SALESFORCE_MC_ENS;
@@ -545,6 +583,8 @@ pub const ALL: &[&Scheme] = &[
     &COINBASE_CDP,
     &COINBASE_COMMERCE,
     &COINFLOW,
+    &CONFLUENCE,
+    &CONNECTWISE_PSA,
     &CONTENTFUL,
     &CONVOY,
     &CONVOY_ADVANCED,
@@ -553,13 +593,16 @@ pub const ALL: &[&Scheme] = &[
     &CUSTOMER_IO,
     &DAILY,
     &DEEPGRAM,
+    &DOCUSEAL,
     &DOCUSIGN_CONNECT,
     &DODOPAYMENTS,
+    &DOPPLER,
     &DROPBOX,
     &DROPBOX_SIGN,
     &DWOLLA,
     &EASYPOST,
     &ELEVENLABS,
+    &EMAILIT,
     &EXPO_EAS,
     &FASTBOUND,
     &FASTSPRING,
@@ -570,13 +613,19 @@ pub const ALL: &[&Scheme] = &[
     &FATHOM,
     &FIGMA,
     &FIRECRAWL,
+    &FIREFLIES,
     &FIREHYDRANT,
     &FITBIT,
+    &FIZZY,
     &FLUTTERWAVE_V3,
     &FOLK,
+    &FLUTTERWAVE_V4,
     &FORGEJO,
     &FORMSTACK,
+    &FOURTHWALL,
+    &FOURTHWALL_APPS,
     &FRONT,
+    &GETSTREAM,
     &GITEA,
     &GITHUB,
     &GITLAB_SIGNING_TOKEN,
@@ -587,7 +636,9 @@ pub const ALL: &[&Scheme] = &[
     &GRAFANA,
     &GRAFANA_TIMESTAMPED,
     &GRANOLA,
+    &GREENHOUSE,
     &GROK_AUTOMATIONS,
+    &HARNESS_CODE,
     &HASURA,
     &HELP_SCOUT,
     &HEROKU,
@@ -603,9 +654,12 @@ pub const ALL: &[&Scheme] = &[
     &INFISICAL,
     &INNGEST,
     &INTERCOM,
+    &JFROG_ARTIFACTORY,
     &JIRA_CLOUD,
+    &JOBBER,
     &KLARNA,
     &KLAVIYO,
+    &LAGO,
     &LANGFUSE,
     &LAUNCHDARKLY,
     &LEMON_SQUEEZY,
@@ -616,6 +670,7 @@ pub const ALL: &[&Scheme] = &[
     &LOB,
     &LOOPS,
     &MAILERLITE,
+    &MAILERSEND,
     &MAILGUN,
     &MAKE_EVENTS,
     &MANDRILL,
@@ -633,6 +688,7 @@ pub const ALL: &[&Scheme] = &[
     &MORALIS,
     &MUX,
     &NEW_RELIC,
+    &NMI,
     &NOTION,
     &NOVU_BRIDGE,
     &NPM_HOOKS,
@@ -644,6 +700,7 @@ pub const ALL: &[&Scheme] = &[
     &OPENAI,
     &ORB,
     &ORDERGROOVE,
+    &OUTLINE,
     &PADDLE_BILLING,
     &PAGERDUTY,
     &PANDADOC,
@@ -672,6 +729,7 @@ pub const ALL: &[&Scheme] = &[
     &RESEND,
     &RETELL,
     &REVENUECAT,
+    &REVENUECAT_SIGNATURE,
     &REVOLUT,
     &RINGCENTRAL,
     &SALESFORCE_MC_ENS,
@@ -799,6 +857,8 @@ const PROFILES: &[&Profile] = &[
     &coinbase::COINBASE_CDP_PROFILE,
     &coinbase::COINBASE_COMMERCE_PROFILE,
     &coinflow::COINFLOW_PROFILE,
+    &confluence::CONFLUENCE_PROFILE,
+    &connectwise_psa::CONNECTWISE_PSA_PROFILE,
     &contentful::CONTENTFUL_PROFILE,
     &convoy::CONVOY_PROFILE,
     &convoy::CONVOY_ADVANCED_PROFILE,
@@ -807,13 +867,16 @@ const PROFILES: &[&Profile] = &[
     &customer_io::CUSTOMER_IO_PROFILE,
     &daily::DAILY_PROFILE,
     &deepgram::DEEPGRAM_PROFILE,
+    &docuseal::DOCUSEAL_PROFILE,
     &docusign_connect::DOCUSIGN_CONNECT_PROFILE,
     &dodopayments::DODOPAYMENTS_PROFILE,
+    &doppler::DOPPLER_PROFILE,
     &dropbox::DROPBOX_PROFILE,
     &dropbox_sign::DROPBOX_SIGN_PROFILE,
     &dwolla::DWOLLA_PROFILE,
     &easypost::EASYPOST_PROFILE,
     &elevenlabs::ELEVENLABS_PROFILE,
+    &emailit::EMAILIT_PROFILE,
     &expo_eas::EXPO_EAS_PROFILE,
     &fastbound::FASTBOUND_PROFILE,
     &fastspring::FASTSPRING_PROFILE,
@@ -824,13 +887,19 @@ const PROFILES: &[&Profile] = &[
     &fathom::FATHOM_PROFILE,
     &figma::FIGMA_PROFILE,
     &firecrawl::FIRECRAWL_PROFILE,
+    &fireflies::FIREFLIES_PROFILE,
     &firehydrant::FIREHYDRANT_PROFILE,
     &fitbit::FITBIT_PROFILE,
+    &fizzy::FIZZY_PROFILE,
     &flutterwave_v3::FLUTTERWAVE_V3_PROFILE,
     &folk::FOLK_PROFILE,
+    &flutterwave_v4::FLUTTERWAVE_V4_PROFILE,
     &forgejo::FORGEJO_PROFILE,
     &formstack::FORMSTACK_PROFILE,
+    &fourthwall::FOURTHWALL_PROFILE,
+    &fourthwall::FOURTHWALL_APPS_PROFILE,
     &front::FRONT_PROFILE,
+    &getstream::GETSTREAM_PROFILE,
     &gitea::GITEA_PROFILE,
     &github::GITHUB_PROFILE,
     &gitlab::GITLAB_SIGNING_TOKEN_PROFILE,
@@ -841,7 +910,9 @@ const PROFILES: &[&Profile] = &[
     &grafana::GRAFANA_PROFILE,
     &grafana::GRAFANA_TIMESTAMPED_PROFILE,
     &granola::GRANOLA_PROFILE,
+    &greenhouse::GREENHOUSE_PROFILE,
     &grok_automations::GROK_AUTOMATIONS_PROFILE,
+    &harness_code::HARNESS_CODE_PROFILE,
     &hasura::HASURA_PROFILE,
     &help_scout::HELP_SCOUT_PROFILE,
     &heroku::HEROKU_PROFILE,
@@ -857,9 +928,12 @@ const PROFILES: &[&Profile] = &[
     &infisical::INFISICAL_PROFILE,
     &inngest::INNGEST_PROFILE,
     &intercom::INTERCOM_PROFILE,
+    &jfrog_artifactory::JFROG_ARTIFACTORY_PROFILE,
     &jira_cloud::JIRA_CLOUD_PROFILE,
+    &jobber::JOBBER_PROFILE,
     &klarna::KLARNA_PROFILE,
     &klaviyo::KLAVIYO_PROFILE,
+    &lago::LAGO_PROFILE,
     &langfuse::LANGFUSE_PROFILE,
     &launchdarkly::LAUNCHDARKLY_PROFILE,
     &lemon_squeezy::LEMON_SQUEEZY_PROFILE,
@@ -870,6 +944,7 @@ const PROFILES: &[&Profile] = &[
     &lob::LOB_PROFILE,
     &loops::LOOPS_PROFILE,
     &mailerlite::MAILERLITE_PROFILE,
+    &mailersend::MAILERSEND_PROFILE,
     &mailgun::MAILGUN_PROFILE,
     &make_events::MAKE_EVENTS_PROFILE,
     &mandrill::MANDRILL_PROFILE,
@@ -887,6 +962,7 @@ const PROFILES: &[&Profile] = &[
     &moralis::MORALIS_PROFILE,
     &mux::MUX_PROFILE,
     &new_relic::NEW_RELIC_PROFILE,
+    &nmi::NMI_PROFILE,
     &notion::NOTION_PROFILE,
     &novu_bridge::NOVU_BRIDGE_PROFILE,
     &npm_hooks::NPM_HOOKS_PROFILE,
@@ -898,6 +974,7 @@ const PROFILES: &[&Profile] = &[
     &openai::OPENAI_PROFILE,
     &orb::ORB_PROFILE,
     &ordergroove::ORDERGROOVE_PROFILE,
+    &outline::OUTLINE_PROFILE,
     &paddle_billing::PADDLE_BILLING_PROFILE,
     &pagerduty::PAGERDUTY_PROFILE,
     &pandadoc::PANDADOC_PROFILE,
@@ -926,6 +1003,7 @@ const PROFILES: &[&Profile] = &[
     &resend::RESEND_PROFILE,
     &retell::RETELL_PROFILE,
     &revenuecat::REVENUECAT_PROFILE,
+    &revenuecat::REVENUECAT_SIGNATURE_PROFILE,
     &revolut::REVOLUT_PROFILE,
     &ringcentral::RINGCENTRAL_PROFILE,
     &salesforce_mc_ens::SALESFORCE_MC_ENS_PROFILE,

@@ -42,6 +42,7 @@ pub(crate) fn decode(format: KeyFormat, text: &str) -> Result<Zeroizing<Vec<u8>>
         // No algorithm of a shared secret can be declared with this format.
         KeyFormat::Pem => return Err(InvalidKey::PublicKey),
         KeyFormat::Sha1 => crypto::sha1(text.as_bytes()).to_vec(),
+        KeyFormat::Sha256 => crypto::sha256([text.as_bytes()]).to_vec(),
         KeyFormat::SignKey => sign_key(text).ok_or(undecodable)?.as_bytes().to_vec(),
         KeyFormat::TextThen(end) => [text.as_bytes(), end.as_bytes()].concat(),
         KeyFormat::Whsec => after(WHSEC)?,
@@ -210,13 +211,14 @@ const WHSEC: &str = "whsec_";
 mod tests {
     use super::*;
 
-    const FORMATS: [KeyFormat; 13] = [
+    const FORMATS: [KeyFormat; 14] = [
         KeyFormat::Base64,
         KeyFormat::Base64After("v1,whsec_"),
         KeyFormat::Hex,
         KeyFormat::HtmlEscaped,
         KeyFormat::Nfkd,
         KeyFormat::Sha1,
+        KeyFormat::Sha256,
         KeyFormat::SignKey,
         KeyFormat::Text,
         KeyFormat::TextThen("&"),
@@ -400,10 +402,17 @@ mod tests {
 
     #[test]
     fn a_hashed_key_is_the_hash() {
-        let key = decode(KeyFormat::Sha1, "secret").unwrap();
+        for (format, known) in [
+            (KeyFormat::Sha1, "e5e9fa1ba31ecd1ae84f75caaa474f3a663f05f4"),
+            (
+                KeyFormat::Sha256,
+                "2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b",
+            ),
+        ] {
+            let key = decode(format, "secret").unwrap();
 
-        let known = "e5e9fa1ba31ecd1ae84f75caaa474f3a663f05f4";
-        assert_eq!(hex::encode(&*key), known);
+            assert_eq!(hex::encode(&*key), known);
+        }
     }
 
     #[test]

@@ -24,6 +24,7 @@ pub(super) const FLUTTERWAVE_V3_PROFILE: Profile = Profile {
         "Ask Flutterwave for the transaction by its id, and compare amount, currency and \
         reference, before giving anything out.",
     ],
+    notes: &["Version 4 has another header, `flutterwave-signature`: take `FLUTTERWAVE_V4`."],
     evidence: &[
         Evidence::Documentation,
         Evidence::IndependentReceiver(""),

@@ -54,6 +54,8 @@ pub enum KeyFormat {
     Pem,
     /// The SHA-1 of the text, as its 20 bytes.
     Sha1,
+    /// The SHA-256 of the text, as its 32 bytes.
+    Sha256,
     /// What follows `signkey-`, a word and a hyphen, such as `signkey-prod-`, which may be missing.
     SignKey,
     /// The text itself, as UTF-8, every character as shown.
@@ -97,6 +99,7 @@ impl fmt::Display for KeyFormat {
             Self::Nfkd => "text, normalized by Unicode's form KD",
             Self::Pem => "a public key in PEM",
             Self::Sha1 => "text, of which the SHA-1 is the key",
+            Self::Sha256 => "text, of which the SHA-256 is the key",
             Self::SignKey => "text after an optional signkey-<word>-",
             Self::Text => "text, as the vendor shows it",
             Self::TextThen(suffix) => return write!(f, "text, to which {suffix} is added"),

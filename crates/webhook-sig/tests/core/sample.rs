@@ -5,6 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
 use serde_json::{Map, Value};
 use sha1::{Digest, Sha1};
+use sha2::Sha256;
 use webhook_sig::scheme::{KeyFormat, Location, SignedContent};
 use webhook_sig::{BaseUrl, Keyring, Scheme, Signer, Verifier, provider};
 
@@ -258,6 +259,7 @@ pub(crate) fn key_bytes(scheme: &Scheme) -> Vec<u8> {
         }
         KeyFormat::Hex => hex::decode(text).unwrap(),
         KeyFormat::Sha1 => Sha1::digest(text).to_vec(),
+        KeyFormat::Sha256 => Sha256::digest(text).to_vec(),
         KeyFormat::TextThen(end) => format!("{text}{end}").into_bytes(),
         KeyFormat::HtmlEscaped
         | KeyFormat::Nfkd

@@ -81,6 +81,8 @@ pub(super) enum KeyFormatForm {
     Pem,
     /// The SHA-1 of the text, as 20 bytes.
     Sha1,
+    /// The SHA-256 of the text, as 32 bytes.
+    Sha256,
     /// The text after `signkey-`, a word and a hyphen, which may be missing.
     SignKey,
     /// The text itself, as UTF-8.
