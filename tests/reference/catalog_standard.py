@@ -72,6 +72,7 @@ STANDARD = (
     standard("replicate"),
     standard("resend", "svix", other_names="webhook"),
     standard("stytch", "svix", other_names="webhook"),
+    standard("surge-standard-webhooks"),
     standard(
         "supabase-auth-hooks",
         separator=", ",

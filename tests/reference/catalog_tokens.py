@@ -17,10 +17,11 @@ TOKENS = (
     Token("okta-event-hooks", "Authorization"),
     Token("revenuecat", "Authorization"),
     Token("ringcentral", "Verification-Token"),
+    Token("ringcentral-validation-token", "Validation-Token"),
     Token("supabase-db-webhooks", "Authorization"),
     Token("telegram", "X-Telegram-Bot-Api-Secret-Token"),
     *(
         Token(id, "Authorization", "Basic ", basic=True)
-        for id in ("azure-devops", "bandwidth", "chargebee", "mixpanel", "new-relic", "postmark")
+        for id in ("azure-devops", "bandwidth", "chargebee", "freshdesk", "mixpanel", "new-relic", "postmark")
     ),
 )

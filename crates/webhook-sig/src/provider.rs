@@ -17,6 +17,8 @@ mod ably;
 mod acuity;
 mod adyen;
 mod agora;
+#[cfg(feature = "legacy")]
+mod agora_chat;
 mod aircall;
 mod airship;
 mod airtable;
@@ -66,6 +68,7 @@ mod elevenlabs;
 mod expo_eas;
 mod fastbound;
 mod fastspring;
+mod feishu_lark;
 mod figma;
 mod find;
 mod firecrawl;
@@ -74,6 +77,7 @@ mod fitbit;
 mod flutterwave_v3;
 mod forgejo;
 mod formstack;
+mod freshdesk;
 mod front;
 mod gitea;
 mod github;
@@ -108,9 +112,11 @@ mod lob;
 mod loops;
 mod mailerlite;
 mod mailgun;
+mod mailomat;
 mod mandrill;
 mod marqeta;
 mod mautic;
+mod mercadopago;
 mod mercury;
 mod meta;
 mod metronome;
@@ -159,16 +165,20 @@ mod retell;
 mod revenuecat;
 mod revolut;
 mod ringcentral;
+mod rootly;
 mod salesforce_mc_ens;
 mod sanity;
+mod scalev;
 mod scalr;
 mod segment;
+mod sellsy;
 mod semaphore_ci;
 mod sentry;
 mod shippo;
 mod shopify;
 mod sinch;
 mod slack;
+mod sonarqube;
 mod square;
 mod squarespace;
 mod standard_webhooks;
@@ -177,6 +187,7 @@ mod stripe;
 mod stytch;
 mod sumsub;
 mod supabase;
+mod surge;
 mod surveymonkey;
 mod svix;
 mod tailscale;
@@ -190,6 +201,8 @@ mod trigger_dev_alerts;
 mod twilio;
 mod twitch;
 mod typeform;
+#[cfg(feature = "legacy")]
+mod unisender_go;
 mod unsigned;
 mod unsupported;
 mod vapi;
@@ -201,6 +214,7 @@ mod webflow;
 mod websub;
 mod woocommerce;
 mod workos;
+mod worldline_connect;
 mod worldpay_access;
 mod x;
 mod xero;
@@ -214,6 +228,8 @@ pub use self::adyen::ADYEN;
 pub use self::adyen::ADYEN_PLATFORM;
 pub use self::agora::AGORA;
 pub use self::agora::AGORA_V1;
+#[cfg(feature = "legacy")]
+pub use self::agora_chat::AGORA_CHAT;
 pub use self::aircall::AIRCALL;
 pub use self::airship::AIRSHIP;
 pub use self::airtable::AIRTABLE;
@@ -256,6 +272,12 @@ pub use self::coinbase::COINBASE_COMMERCE;
 pub use self::contentful::CONTENTFUL;
 pub use self::convoy::CONVOY;
 pub use self::convoy::CONVOY_ADVANCED;
+pub use self::convoy::CONVOY_ADVANCED_BASE64;
+pub use self::convoy::CONVOY_ADVANCED_SHA512;
+pub use self::convoy::CONVOY_ADVANCED_SHA512_BASE64;
+pub use self::convoy::CONVOY_BASE64;
+pub use self::convoy::CONVOY_SHA512;
+pub use self::convoy::CONVOY_SHA512_BASE64;
 pub use self::crisp::CRISP;
 pub use self::cursor::CURSOR;
 pub use self::customer_io::CUSTOMER_IO;
@@ -275,6 +297,7 @@ pub use self::fastspring::FASTSPRING_ADDRESSES;
 pub use self::fastspring::FASTSPRING_CLASSIC;
 #[cfg(feature = "legacy")]
 pub use self::fastspring::FASTSPRING_FULFILLMENT;
+pub use self::feishu_lark::FEISHU_LARK;
 pub use self::figma::FIGMA;
 pub use self::firecrawl::FIRECRAWL;
 pub use self::firehydrant::FIREHYDRANT;
@@ -282,6 +305,7 @@ pub use self::fitbit::FITBIT;
 pub use self::flutterwave_v3::FLUTTERWAVE_V3;
 pub use self::forgejo::FORGEJO;
 pub use self::formstack::FORMSTACK;
+pub use self::freshdesk::FRESHDESK;
 pub use self::front::FRONT;
 pub use self::gitea::GITEA;
 pub use self::github::GITHUB;
@@ -321,9 +345,12 @@ pub use self::lob::LOB;
 pub use self::loops::LOOPS;
 pub use self::mailerlite::MAILERLITE;
 pub use self::mailgun::MAILGUN;
+pub use self::mailgun::MAILGUN_ROUTES;
+pub use self::mailomat::MAILOMAT;
 pub use self::mandrill::MANDRILL;
 pub use self::marqeta::MARQETA;
 pub use self::mautic::MAUTIC;
+pub use self::mercadopago::MERCADOPAGO;
 pub use self::mercury::MERCURY;
 pub use self::meta::META;
 pub use self::metronome::METRONOME;
@@ -376,21 +403,28 @@ pub use self::retell::RETELL;
 pub use self::revenuecat::REVENUECAT;
 pub use self::revolut::REVOLUT;
 pub use self::ringcentral::RINGCENTRAL;
+pub use self::ringcentral::RINGCENTRAL_VALIDATION_TOKEN;
+pub use self::rootly::ROOTLY;
 pub use self::salesforce_mc_ens::SALESFORCE_MC_ENS;
 pub use self::sanity::SANITY;
+pub use self::scalev::SCALEV;
 pub use self::scalr::SCALR;
 pub use self::segment::SEGMENT;
+pub use self::sellsy::SELLSY;
 pub use self::semaphore_ci::SEMAPHORE_CI;
 pub use self::sentry::SENTRY;
+pub use self::sentry::SENTRY_APP_COMPONENTS;
 pub use self::shippo::SHIPPO;
 pub use self::shopify::SHOPIFY;
 pub use self::shopify::SHOPIFY_APP_PROXY;
+pub use self::shopify::SHOPIFY_EVENTS;
 pub use self::shopify::SHOPIFY_OAUTH_HMAC;
 #[cfg(feature = "legacy")]
 pub use self::sinch::SINCH_APPLICATION_SIGNED;
 pub use self::sinch::SINCH_CONVERSATION;
 pub use self::sinch::SINCH_NUMBERS;
 pub use self::slack::SLACK;
+pub use self::sonarqube::SONARQUBE;
 pub use self::square::SQUARE;
 pub use self::squarespace::SQUARESPACE;
 pub use self::standard_webhooks::STANDARD_WEBHOOKS;
@@ -400,6 +434,8 @@ pub use self::stytch::STYTCH;
 pub use self::sumsub::SUMSUB;
 pub use self::supabase::SUPABASE_AUTH_HOOKS;
 pub use self::supabase::SUPABASE_DB_WEBHOOKS;
+pub use self::surge::SURGE;
+pub use self::surge::SURGE_STANDARD_WEBHOOKS;
 pub use self::surveymonkey::SURVEYMONKEY;
 pub use self::svix::SVIX;
 pub use self::tailscale::TAILSCALE;
@@ -412,8 +448,11 @@ pub use self::todoist::TODOIST;
 pub use self::trello::TRELLO;
 pub use self::trigger_dev_alerts::TRIGGER_DEV_ALERTS;
 pub use self::twilio::TWILIO;
+pub use self::twilio::TWILIO_SHA256;
 pub use self::twitch::TWITCH;
 pub use self::typeform::TYPEFORM;
+#[cfg(feature = "legacy")]
+pub use self::unisender_go::UNISENDER_GO;
 pub use self::vapi::VAPI;
 pub use self::vapi::VAPI_KNOWLEDGE_BASE;
 pub use self::vercel::VERCEL;
@@ -433,6 +472,7 @@ pub use self::websub::WEBSUB_SHA384;
 pub use self::websub::WEBSUB_SHA512;
 pub use self::woocommerce::WOOCOMMERCE;
 pub use self::workos::WORKOS;
+pub use self::worldline_connect::WORLDLINE_CONNECT;
 pub use self::worldpay_access::WORLDPAY_ACCESS;
 pub use self::x::X;
 pub use self::xero::XERO;
@@ -452,6 +492,8 @@ pub const ALL: &[&Scheme] = &[
     &ADYEN,
     &ADYEN_PLATFORM,
     &AGORA,
+    #[cfg(feature = "legacy")]
+    &AGORA_CHAT,
     &AGORA_V1,
     &AIRCALL,
     &AIRSHIP,
@@ -495,6 +537,12 @@ pub const ALL: &[&Scheme] = &[
     &CONTENTFUL,
     &CONVOY,
     &CONVOY_ADVANCED,
+    &CONVOY_ADVANCED_BASE64,
+    &CONVOY_ADVANCED_SHA512,
+    &CONVOY_ADVANCED_SHA512_BASE64,
+    &CONVOY_BASE64,
+    &CONVOY_SHA512,
+    &CONVOY_SHA512_BASE64,
     &CRISP,
     &CURSOR,
     &CUSTOMER_IO,
@@ -513,6 +561,7 @@ pub const ALL: &[&Scheme] = &[
     &FASTSPRING_CLASSIC,
     #[cfg(feature = "legacy")]
     &FASTSPRING_FULFILLMENT,
+    &FEISHU_LARK,
     &FIGMA,
     &FIRECRAWL,
     &FIREHYDRANT,
@@ -520,6 +569,7 @@ pub const ALL: &[&Scheme] = &[
     &FLUTTERWAVE_V3,
     &FORGEJO,
     &FORMSTACK,
+    &FRESHDESK,
     &FRONT,
     &GITEA,
     &GITHUB,
@@ -559,9 +609,12 @@ pub const ALL: &[&Scheme] = &[
     &LOOPS,
     &MAILERLITE,
     &MAILGUN,
+    &MAILGUN_ROUTES,
+    &MAILOMAT,
     &MANDRILL,
     &MARQETA,
     &MAUTIC,
+    &MERCADOPAGO,
     &MERCURY,
     &META,
     &METRONOME,
@@ -614,21 +667,28 @@ pub const ALL: &[&Scheme] = &[
     &REVENUECAT,
     &REVOLUT,
     &RINGCENTRAL,
+    &RINGCENTRAL_VALIDATION_TOKEN,
+    &ROOTLY,
     &SALESFORCE_MC_ENS,
     &SANITY,
+    &SCALEV,
     &SCALR,
     &SEGMENT,
+    &SELLSY,
     &SEMAPHORE_CI,
     &SENTRY,
+    &SENTRY_APP_COMPONENTS,
     &SHIPPO,
     &SHOPIFY,
     &SHOPIFY_APP_PROXY,
+    &SHOPIFY_EVENTS,
     &SHOPIFY_OAUTH_HMAC,
     #[cfg(feature = "legacy")]
     &SINCH_APPLICATION_SIGNED,
     &SINCH_CONVERSATION,
     &SINCH_NUMBERS,
     &SLACK,
+    &SONARQUBE,
     &SQUARE,
     &SQUARESPACE,
     &STANDARD_WEBHOOKS,
@@ -638,6 +698,8 @@ pub const ALL: &[&Scheme] = &[
     &SUMSUB,
     &SUPABASE_AUTH_HOOKS,
     &SUPABASE_DB_WEBHOOKS,
+    &SURGE,
+    &SURGE_STANDARD_WEBHOOKS,
     &SURVEYMONKEY,
     &SVIX,
     &TAILSCALE,
@@ -650,8 +712,11 @@ pub const ALL: &[&Scheme] = &[
     &TRELLO,
     &TRIGGER_DEV_ALERTS,
     &TWILIO,
+    &TWILIO_SHA256,
     &TWITCH,
     &TYPEFORM,
+    #[cfg(feature = "legacy")]
+    &UNISENDER_GO,
     &VAPI,
     &VAPI_KNOWLEDGE_BASE,
     &VERCEL,
@@ -671,6 +736,7 @@ pub const ALL: &[&Scheme] = &[
     &WEBSUB_SHA512,
     &WOOCOMMERCE,
     &WORKOS,
+    &WORLDLINE_CONNECT,
     &WORLDPAY_ACCESS,
     &X,
     &XERO,
@@ -686,6 +752,8 @@ const PROFILES: &[&Profile] = &[
     &adyen::ADYEN_PROFILE,
     &adyen::ADYEN_PLATFORM_PROFILE,
     &agora::AGORA_PROFILE,
+    #[cfg(feature = "legacy")]
+    &agora_chat::AGORA_CHAT_PROFILE,
     &agora::AGORA_V1_PROFILE,
     &aircall::AIRCALL_PROFILE,
     &airship::AIRSHIP_PROFILE,
@@ -729,6 +797,12 @@ const PROFILES: &[&Profile] = &[
     &contentful::CONTENTFUL_PROFILE,
     &convoy::CONVOY_PROFILE,
     &convoy::CONVOY_ADVANCED_PROFILE,
+    &convoy::CONVOY_ADVANCED_BASE64_PROFILE,
+    &convoy::CONVOY_ADVANCED_SHA512_PROFILE,
+    &convoy::CONVOY_ADVANCED_SHA512_BASE64_PROFILE,
+    &convoy::CONVOY_BASE64_PROFILE,
+    &convoy::CONVOY_SHA512_PROFILE,
+    &convoy::CONVOY_SHA512_BASE64_PROFILE,
     &crisp::CRISP_PROFILE,
     &cursor::CURSOR_PROFILE,
     &customer_io::CUSTOMER_IO_PROFILE,
@@ -747,6 +821,7 @@ const PROFILES: &[&Profile] = &[
     &fastspring::FASTSPRING_CLASSIC_PROFILE,
     #[cfg(feature = "legacy")]
     &fastspring::FASTSPRING_FULFILLMENT_PROFILE,
+    &feishu_lark::FEISHU_LARK_PROFILE,
     &figma::FIGMA_PROFILE,
     &firecrawl::FIRECRAWL_PROFILE,
     &firehydrant::FIREHYDRANT_PROFILE,
@@ -754,6 +829,7 @@ const PROFILES: &[&Profile] = &[
     &flutterwave_v3::FLUTTERWAVE_V3_PROFILE,
     &forgejo::FORGEJO_PROFILE,
     &formstack::FORMSTACK_PROFILE,
+    &freshdesk::FRESHDESK_PROFILE,
     &front::FRONT_PROFILE,
     &gitea::GITEA_PROFILE,
     &github::GITHUB_PROFILE,
@@ -793,9 +869,12 @@ const PROFILES: &[&Profile] = &[
     &loops::LOOPS_PROFILE,
     &mailerlite::MAILERLITE_PROFILE,
     &mailgun::MAILGUN_PROFILE,
+    &mailgun::MAILGUN_ROUTES_PROFILE,
+    &mailomat::MAILOMAT_PROFILE,
     &mandrill::MANDRILL_PROFILE,
     &marqeta::MARQETA_PROFILE,
     &mautic::MAUTIC_PROFILE,
+    &mercadopago::MERCADOPAGO_PROFILE,
     &mercury::MERCURY_PROFILE,
     &meta::META_PROFILE,
     &metronome::METRONOME_PROFILE,
@@ -848,21 +927,28 @@ const PROFILES: &[&Profile] = &[
     &revenuecat::REVENUECAT_PROFILE,
     &revolut::REVOLUT_PROFILE,
     &ringcentral::RINGCENTRAL_PROFILE,
+    &ringcentral::RINGCENTRAL_VALIDATION_TOKEN_PROFILE,
+    &rootly::ROOTLY_PROFILE,
     &salesforce_mc_ens::SALESFORCE_MC_ENS_PROFILE,
     &sanity::SANITY_PROFILE,
+    &scalev::SCALEV_PROFILE,
     &scalr::SCALR_PROFILE,
     &segment::SEGMENT_PROFILE,
+    &sellsy::SELLSY_PROFILE,
     &semaphore_ci::SEMAPHORE_CI_PROFILE,
     &sentry::SENTRY_PROFILE,
+    &sentry::SENTRY_APP_COMPONENTS_PROFILE,
     &shippo::SHIPPO_PROFILE,
     &shopify::SHOPIFY_PROFILE,
     &shopify::SHOPIFY_APP_PROXY_PROFILE,
+    &shopify::SHOPIFY_EVENTS_PROFILE,
     &shopify::SHOPIFY_OAUTH_HMAC_PROFILE,
     #[cfg(feature = "legacy")]
     &sinch::SINCH_APPLICATION_SIGNED_PROFILE,
     &sinch::SINCH_CONVERSATION_PROFILE,
     &sinch::SINCH_NUMBERS_PROFILE,
     &slack::SLACK_PROFILE,
+    &sonarqube::SONARQUBE_PROFILE,
     &square::SQUARE_PROFILE,
     &squarespace::SQUARESPACE_PROFILE,
     &standard_webhooks::STANDARD_WEBHOOKS_PROFILE,
@@ -872,6 +958,8 @@ const PROFILES: &[&Profile] = &[
     &sumsub::SUMSUB_PROFILE,
     &supabase::SUPABASE_AUTH_HOOKS_PROFILE,
     &supabase::SUPABASE_DB_WEBHOOKS_PROFILE,
+    &surge::SURGE_PROFILE,
+    &surge::SURGE_STANDARD_WEBHOOKS_PROFILE,
     &surveymonkey::SURVEYMONKEY_PROFILE,
     &svix::SVIX_PROFILE,
     &tailscale::TAILSCALE_PROFILE,
@@ -884,8 +972,11 @@ const PROFILES: &[&Profile] = &[
     &trello::TRELLO_PROFILE,
     &trigger_dev_alerts::TRIGGER_DEV_ALERTS_PROFILE,
     &twilio::TWILIO_PROFILE,
+    &twilio::TWILIO_SHA256_PROFILE,
     &twitch::TWITCH_PROFILE,
     &typeform::TYPEFORM_PROFILE,
+    #[cfg(feature = "legacy")]
+    &unisender_go::UNISENDER_GO_PROFILE,
     &vapi::VAPI_PROFILE,
     &vapi::VAPI_KNOWLEDGE_BASE_PROFILE,
     &vercel::VERCEL_PROFILE,
@@ -905,6 +996,7 @@ const PROFILES: &[&Profile] = &[
     &websub::WEBSUB_SHA512_PROFILE,
     &woocommerce::WOOCOMMERCE_PROFILE,
     &workos::WORKOS_PROFILE,
+    &worldline_connect::WORLDLINE_CONNECT_PROFILE,
     &worldpay_access::WORLDPAY_ACCESS_PROFILE,
     &x::X_PROFILE,
     &xero::XERO_PROFILE,
