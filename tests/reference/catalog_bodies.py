@@ -40,6 +40,8 @@ BODIES = (
     Sender("quickbooks", "intuit-signature", encoding=BASE64),
     Sender("razorpay", "X-Razorpay-Signature"),
     Sender("squarespace", "Squarespace-Signature", secret_from=hexadecimal, key=bytes.fromhex),
+    Sender("shopify-events", "shopify-hmac-sha256", encoding=BASE64),
+    Sender("scalev", "X-Scalev-Hmac-Sha256", encoding=BASE64),
     Sender(
         "woocommerce",
         "X-WC-Webhook-Signature",
@@ -50,6 +52,7 @@ BODIES = (
             ("an entity is decoded once", "key-for-tests-only-&amp;lt;-twice"),
         ),
     ),
+    Sender("worldline-connect", "X-GCS-Signature", encoding=BASE64, extra=(["X-GCS-KeyId", "key-id-for-tests"],)),
     Sender(
         "xero",
         "x-xero-signature",
@@ -86,6 +89,8 @@ BODIES = (
     Sender("planetscale", "X-PlanetScale-Signature"),
     Sender("semaphore-ci", "X-Semaphore-Signature-256"),
     Sender("sentry", "Sentry-Hook-Signature"),
+    Sender("sentry-app-components", "Sentry-App-Signature"),
+    Sender("sonarqube", "X-Sonar-Webhook-HMAC-SHA256", extra=(["X-SonarQube-Project", "test"],)),
     Sender("terraform-cloud", "X-TFE-Notification-Signature", hash="sha512"),
     Sender("terraform-run-task", "X-TFC-Task-Signature", hash="sha512"),
     Sender("trigger-dev-alerts", "x-trigger-signature-hmacsha256"),
@@ -182,6 +187,9 @@ BODIES = (
     # Data, events and models
     Sender("ably", "X-Ably-Signature", encoding=BASE64),
     Sender("convoy", "X-Convoy-Signature"),
+    Sender("convoy-base64", "X-Convoy-Signature", encoding=BASE64),
+    Sender("convoy-sha512", "X-Convoy-Signature", hash="sha512"),
+    Sender("convoy-sha512-base64", "X-Convoy-Signature", hash="sha512", encoding=BASE64),
     Sender("firecrawl", "X-Firecrawl-Signature", SHA256),
     Sender("pusher", "X-Pusher-Signature"),
     Sender("segment", "X-Signature", hash="sha1", methods=("POST", "PUT", "PATCH")),

@@ -80,6 +80,7 @@ STANDARD = (
     standard("resend", "svix", other_names="webhook"),
     standard("signatureapi"),
     standard("stytch", "svix", other_names="webhook"),
+    standard("surge-standard-webhooks"),
     standard(
         "supabase-auth-hooks",
         separator=", ",

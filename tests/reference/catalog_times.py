@@ -1,7 +1,7 @@
 """Senders that sign the body and the time of sending."""
 
 from catalog_keys import from_base64_text, hexadecimal, plain_base64, without_signkey
-from catalog_sender import BASE64, BASE64URL, Alone, Entries, Pairs, Sender
+from catalog_sender import BASE64, BASE64URL, HEX, Alone, Entries, Pairs, Sender
 from times import (
     HTTP_DATE,
     MILLISECONDS,
@@ -21,13 +21,23 @@ PAIRED = (
     Sender("calendly", "Calendly-Webhook-Signature", STRIPE, DOTTED, clock=SECONDS, tolerance=180),
     Sender("cloudflare-stream", "Webhook-Signature", Pairs("time", "sig1"), DOTTED, clock=SECONDS),
     Sender("coinflow", "Coinflow-Signature", STRIPE, DOTTED, clock=SECONDS),
-    Sender(
-        "convoy-advanced",
-        "X-Convoy-Signature",
-        Pairs("t", "v1", numbered=True),
-        "{time},{body}",
-        clock=SECONDS,
-        several=True,
+    *(
+        Sender(
+            f"convoy-advanced{name}",
+            "X-Convoy-Signature",
+            Pairs("t", "v1", numbered=True),
+            "{time},{body}",
+            clock=SECONDS,
+            several=True,
+            hash=hash,
+            encoding=encoding,
+        )
+        for name, hash, encoding in (
+            ("", "sha256", HEX),
+            ("-base64", "sha256", BASE64),
+            ("-sha512", "sha512", HEX),
+            ("-sha512-base64", "sha512", BASE64),
+        )
     ),
     Sender(
         "elevenlabs",
@@ -70,8 +80,10 @@ PAIRED = (
     Sender(
         "revenuecat-signature", "X-RevenueCat-Webhook-Signature", STRIPE, DOTTED, clock=SECONDS, several=True
     ),
+    Sender("rootly", "X-Rootly-Signature", STRIPE, "{time}{body}", clock=SECONDS),
     Sender("sanity", "sanity-webhook-signature", STRIPE, DOTTED, encoding=BASE64URL, clock=MILLISECONDS),
     Sender("shippo", "Shippo-Auth-Signature", STRIPE, DOTTED, clock=SECONDS),
+    Sender("surge", "Surge-Signature", STRIPE, DOTTED, clock=SECONDS, several=True),
     Sender(
         "tailscale",
         "Tailscale-Webhook-Signature",

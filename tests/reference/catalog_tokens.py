@@ -17,11 +17,12 @@ TOKENS = (
     Token("okta-event-hooks", "Authorization"),
     Token("revenuecat", "Authorization"),
     Token("ringcentral", "Verification-Token"),
+    Token("ringcentral-validation-token", "Validation-Token"),
     Token("supabase-db-webhooks", "Authorization", methods=("POST", "GET")),
     Token("telegram", "X-Telegram-Bot-Api-Secret-Token"),
     Token("bandwidth", "Authorization", "Basic ", basic=True, methods=("POST", "GET")),
     *(
         Token(id, "Authorization", "Basic ", basic=True)
-        for id in ("azure-devops", "chargebee", "mixpanel", "new-relic", "postmark")
+        for id in ("azure-devops", "chargebee", "freshdesk", "mixpanel", "new-relic", "postmark")
     ),
 )

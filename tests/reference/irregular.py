@@ -2,6 +2,7 @@
 
 from irregular_body_cases import BODY_SENDERS
 from irregular_form_cases import FORM_SENDERS
+from irregular_id_cases import ID_SENDERS
 from irregular_json_cases import JSON_SENDERS, TOKENS, token_cases
 from irregular_senders import all_cases
 from irregular_sign import SEALS
@@ -13,5 +14,5 @@ IRREGULAR: set[str] = set(SEALS)
 
 
 def irregular_cases() -> dict[str, list[dict]]:
-    cases = {sender.scheme: all_cases(sender) for sender in (*BODY_SENDERS, *FORM_SENDERS, *JSON_SENDERS)}
+    cases = {sender.scheme: all_cases(sender) for sender in (*BODY_SENDERS, *FORM_SENDERS, *ID_SENDERS, *JSON_SENDERS)}
     return cases | {scheme: token_cases(scheme, name) for scheme, name in TOKENS.items()}

@@ -35,7 +35,7 @@ def any_form(s: Sender) -> Iterator[dict]:
         yield s.case("genuine: a charset beside the content type",
                      edit=header("Content-Type", FORM[1] + "; charset=utf-8"))
         # Twilio signs other bodies too, by a hash in the query, which is then what lacks.
-        refusal = "refused" if s.scheme == "twilio" else "body-malformed"
+        refusal = "refused" if s.scheme.startswith("twilio") else "body-malformed"
         yield s.case("content type: another", refusal, edit=header("Content-Type", "text/plain"))
         yield s.case("content type: none", refusal, edit=header("Content-Type"))
 
@@ -372,5 +372,8 @@ FORM_SENDERS = [
             "form": [*SHOP, ("code", "0907a61c0c8d55e99db179b68161bc00")]},
            clock=TIMED_FORM, own=shopify_oauth),
     Sender("twilio", ("header", "X-Twilio-Signature"), twilio_message, POSTED, own=twilio),
+    Sender("twilio-sha256", ("header", "X-Twilio-Signature"), twilio_message,
+           POSTED | {"headers": [["X-Twilio-Webhooks-Signature-Settings", "key=test_key_1,algorithm=HMAC_SHA256"]]},
+           own=twilio),
     *(vonage_sender(scheme) for scheme in sign.SEALS if scheme.startswith("vonage")),
 ]

@@ -33,6 +33,19 @@ class Seal(NamedTuple):
         return tag
 
 
+class Around(bytes):
+    """A message with the key inside: what is before it, and what is after it."""
+
+    before: int
+
+    @classmethod
+    def of(cls, before: str | bytes, after: str | bytes) -> "Around":
+        first, last = (part if isinstance(part, bytes) else part.encode() for part in (before, after))
+        message = cls(first + last)
+        message.before = len(first)
+        return message
+
+
 SPELLINGS = {
     "base64": (lambda tag: base64.b64encode(tag).decode(), partial(base64.b64decode, validate=True)),
     "hex": (bytes.hex, bytes.fromhex),
@@ -75,6 +88,11 @@ def hubspot_v3(method: str, url: str, body: bytes, at: str) -> list[bytes]:
 
 def url_and_pairs(url: str, pairs: Iterable[tuple[bytes, bytes]]) -> bytes:
     return url.encode() + b"".join(name + value for name, value in sorted(pairs))
+
+
+def mercadopago(data: bytes, request: bytes, at: str) -> bytes:
+    pairs = ((b"id", data), (b"request-id", request), (b"ts", at.encode()))
+    return b"".join(name + b":" + value + b";" for name, value in pairs if value)
 
 
 def nuvei(fields: dict[bytes, bytes]) -> bytes:
@@ -137,6 +155,14 @@ def key_first(algorithm: str):
     return lambda secret, message: hashlib.new(algorithm, secret.encode() + message).digest()
 
 
+def key_inside(algorithm: str):
+    def tag(secret: str, message: bytes) -> bytes:
+        place = getattr(message, "before", 0)
+        return hashlib.new(algorithm, message[:place] + secret.encode() + message[place:]).digest()
+
+    return tag
+
+
 def key_last(algorithm: str):
     return lambda secret, message: hashlib.new(algorithm, message + secret.encode()).digest()
 
@@ -163,6 +189,7 @@ SEALS = {
     "adyen": Seal(hmac_with("sha256", bytes.fromhex), "base64"),
     "agora": SHA256_HEX,
     "agora-v1": Seal(hmac_with("sha1")),
+    "agora-chat": Seal(key_inside("md5")),
     "aircall": None,  # the secret itself is sent
     "box": SHA256_BASE64,
     "braintree": Seal(hmac_with("sha1", braintree_key)),
@@ -173,6 +200,7 @@ SEALS = {
     "docuseal": SHA256_HEX,
     "docusign-connect": SHA256_BASE64,
     "dropbox-sign": SHA256_HEX,
+    "feishu-lark": Seal(key_inside("sha256")),
     "figma": None,
     "hook0": SHA256_HEX,
     "hook0-v0": SHA256_HEX,
@@ -184,7 +212,10 @@ SEALS = {
     "infisical": SHA256_HEX,
     "linear": SHA256_HEX,
     "mailgun": SHA256_HEX,
+    "mailgun-routes": SHA256_HEX,
+    "mailomat": SHA256_HEX,
     "mandrill": SHA1_BASE64,
+    "mercadopago": SHA256_HEX,
     "moralis": Seal(lambda secret, message: keccak_256(message + secret.encode()), "0x"),
     "nuvei": Seal(key_first("sha256")),
     "pandadoc": SHA256_HEX,
@@ -195,12 +226,15 @@ SEALS = {
     "plivo-v3": SHA256_BASE64,
     **dict.fromkeys(RAZORPAY, SHA256_HEX),
     "recurly": SHA256_HEX,
+    "sellsy": Seal(key_first("sha1")),
     "shopify-app-proxy": SHA256_HEX,
     "shopify-oauth-hmac": SHA256_HEX,
     "sinch-application-signed": Seal(hmac_with("sha256", base64.b64decode), "base64"),
     "square": SHA256_BASE64,
     "trello": SHA1_BASE64,
     "twilio": SHA1_BASE64,
+    "twilio-sha256": SHA256_BASE64,
+    "unisender-go": Seal(key_inside("md5")),
     "vonage-sms-signature": Seal(hmac_with("sha256"), "upper"),
     "vonage-sms-signature-md5": Seal(hmac_with("md5"), "upper"),
     "vonage-sms-signature-md5hash": Seal(key_last("md5")),

@@ -12,6 +12,7 @@ from functools import partial
 from verify import Refused, candidates, only, values
 
 import irregular_sign as sign
+from irregular_verify_ids import IDS
 from irregular_received import Number, Object, Received, at, encodable, field, members, once, shown, text_at
 
 Read = Callable[[str], bytes]  # a tag, from its one spelling
@@ -331,6 +332,7 @@ def in_headers(r: Received, read: Read, *headers: str) -> list[bytes]:
 DOCUSIGN = [f"X-DocuSign-Signature-{number}" for number in range(1, 9)]
 HOOKDECK = ["x-hookdeck-signature", "x-hookdeck-signature-2"]
 SCHEMES = {
+    **IDS,
     "adyen": adyen,
     "agora": signed_with_its_time("Agora-Signature-V2", "notifyMs"),
     "agora-v1": signed_with_its_time("Agora-Signature", "notifyMs"),
@@ -364,12 +366,14 @@ SCHEMES = {
     "plivo-v3": plivo_v3,
     **{scheme: partial(razorpay, scheme=scheme) for scheme in sign.RAZORPAY},
     "recurly": recurly,
+    "sellsy": lambda r, read: signed_body(r, read, "X-Webhook-Signature"),
     "shopify-app-proxy": partial(shopify, name="signature"),
     "shopify-oauth-hmac": partial(shopify, name="hmac"),
     "sinch-application-signed": sinch,
     "square": square,
     "trello": trello,
     "twilio": twilio,
+    "twilio-sha256": twilio,
     **{scheme: vonage for scheme in sign.SEALS if scheme.startswith("vonage-sms-signature")},
     "worldpay-access": worldpay,
 }

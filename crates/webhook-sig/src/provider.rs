@@ -18,6 +18,8 @@ mod acuity;
 mod adyen;
 mod aftership;
 mod agora;
+#[cfg(feature = "legacy")]
+mod agora_chat;
 mod aircall;
 mod airship;
 mod airtable;
@@ -86,6 +88,7 @@ mod expo_eas;
 mod fastbound;
 mod fastspring;
 mod fathom;
+mod feishu_lark;
 mod figma;
 mod find;
 mod firecrawl;
@@ -99,6 +102,7 @@ mod flutterwave_v4;
 mod forgejo;
 mod formstack;
 mod fourthwall;
+mod freshdesk;
 mod front;
 mod getstream;
 mod gitea;
@@ -143,9 +147,11 @@ mod mailerlite;
 mod mailersend;
 mod mailgun;
 mod make_events;
+mod mailomat;
 mod mandrill;
 mod marqeta;
 mod mautic;
+mod mercadopago;
 mod mercury;
 mod meta;
 mod metronome;
@@ -197,10 +203,13 @@ mod retell;
 mod revenuecat;
 mod revolut;
 mod ringcentral;
+mod rootly;
 mod salesforce_mc_ens;
 mod sanity;
+mod scalev;
 mod scalr;
 mod segment;
+mod sellsy;
 mod semaphore_ci;
 mod sentry;
 mod shippo;
@@ -208,6 +217,7 @@ mod shopify;
 mod signatureapi;
 mod sinch;
 mod slack;
+mod sonarqube;
 mod square;
 mod squarespace;
 mod standard_webhooks;
@@ -216,6 +226,7 @@ mod stripe;
 mod stytch;
 mod sumsub;
 mod supabase;
+mod surge;
 mod surveymonkey;
 mod svix;
 mod tailscale;
@@ -229,6 +240,8 @@ mod trigger_dev_alerts;
 mod twilio;
 mod twitch;
 mod typeform;
+#[cfg(feature = "legacy")]
+mod unisender_go;
 mod unsigned;
 mod unsupported;
 mod vapi;
@@ -240,6 +253,7 @@ mod webflow;
 mod websub;
 mod woocommerce;
 mod workos;
+mod worldline_connect;
 mod worldpay_access;
 mod x;
 mod xero;
@@ -254,6 +268,8 @@ pub use self::adyen::ADYEN_PLATFORM;
 pub use self::aftership::AFTERSHIP;
 pub use self::agora::AGORA;
 pub use self::agora::AGORA_V1;
+#[cfg(feature = "legacy")]
+pub use self::agora_chat::AGORA_CHAT;
 pub use self::aircall::AIRCALL;
 pub use self::airship::AIRSHIP;
 pub use self::airtable::AIRTABLE;
@@ -309,6 +325,12 @@ pub use self::connectwise_psa::CONNECTWISE_PSA;
 pub use self::contentful::CONTENTFUL;
 pub use self::convoy::CONVOY;
 pub use self::convoy::CONVOY_ADVANCED;
+pub use self::convoy::CONVOY_ADVANCED_BASE64;
+pub use self::convoy::CONVOY_ADVANCED_SHA512;
+pub use self::convoy::CONVOY_ADVANCED_SHA512_BASE64;
+pub use self::convoy::CONVOY_BASE64;
+pub use self::convoy::CONVOY_SHA512;
+pub use self::convoy::CONVOY_SHA512_BASE64;
 pub use self::crisp::CRISP;
 pub use self::cursor::CURSOR;
 pub use self::customer_io::CUSTOMER_IO;
@@ -333,6 +355,7 @@ pub use self::fastspring::FASTSPRING_CLASSIC;
 #[cfg(feature = "legacy")]
 pub use self::fastspring::FASTSPRING_FULFILLMENT;
 pub use self::fathom::FATHOM;
+pub use self::feishu_lark::FEISHU_LARK;
 pub use self::figma::FIGMA;
 pub use self::firecrawl::FIRECRAWL;
 pub use self::fireflies::FIREFLIES;
@@ -346,6 +369,7 @@ pub use self::forgejo::FORGEJO;
 pub use self::formstack::FORMSTACK;
 pub use self::fourthwall::FOURTHWALL;
 pub use self::fourthwall::FOURTHWALL_APPS;
+pub use self::freshdesk::FRESHDESK;
 pub use self::front::FRONT;
 pub use self::getstream::GETSTREAM;
 pub use self::gitea::GITEA;
@@ -395,9 +419,12 @@ pub use self::mailerlite::MAILERLITE;
 pub use self::mailersend::MAILERSEND;
 pub use self::mailgun::MAILGUN;
 pub use self::make_events::MAKE_EVENTS;
+pub use self::mailgun::MAILGUN_ROUTES;
+pub use self::mailomat::MAILOMAT;
 pub use self::mandrill::MANDRILL;
 pub use self::marqeta::MARQETA;
 pub use self::mautic::MAUTIC;
+pub use self::mercadopago::MERCADOPAGO;
 pub use self::mercury::MERCURY;
 pub use self::meta::META;
 pub use self::metronome::METRONOME;
@@ -454,15 +481,21 @@ pub use self::revenuecat::REVENUECAT;
 pub use self::revenuecat::REVENUECAT_SIGNATURE;
 pub use self::revolut::REVOLUT;
 pub use self::ringcentral::RINGCENTRAL;
+pub use self::ringcentral::RINGCENTRAL_VALIDATION_TOKEN;
+pub use self::rootly::ROOTLY;
 pub use self::salesforce_mc_ens::SALESFORCE_MC_ENS;
 pub use self::sanity::SANITY;
+pub use self::scalev::SCALEV;
 pub use self::scalr::SCALR;
 pub use self::segment::SEGMENT;
+pub use self::sellsy::SELLSY;
 pub use self::semaphore_ci::SEMAPHORE_CI;
 pub use self::sentry::SENTRY;
+pub use self::sentry::SENTRY_APP_COMPONENTS;
 pub use self::shippo::SHIPPO;
 pub use self::shopify::SHOPIFY;
 pub use self::shopify::SHOPIFY_APP_PROXY;
+pub use self::shopify::SHOPIFY_EVENTS;
 pub use self::shopify::SHOPIFY_OAUTH_HMAC;
 pub use self::signatureapi::SIGNATUREAPI;
 #[cfg(feature = "legacy")]
@@ -470,6 +503,7 @@ pub use self::sinch::SINCH_APPLICATION_SIGNED;
 pub use self::sinch::SINCH_CONVERSATION;
 pub use self::sinch::SINCH_NUMBERS;
 pub use self::slack::SLACK;
+pub use self::sonarqube::SONARQUBE;
 pub use self::square::SQUARE;
 pub use self::squarespace::SQUARESPACE;
 pub use self::standard_webhooks::STANDARD_WEBHOOKS;
@@ -479,6 +513,8 @@ pub use self::stytch::STYTCH;
 pub use self::sumsub::SUMSUB;
 pub use self::supabase::SUPABASE_AUTH_HOOKS;
 pub use self::supabase::SUPABASE_DB_WEBHOOKS;
+pub use self::surge::SURGE;
+pub use self::surge::SURGE_STANDARD_WEBHOOKS;
 pub use self::surveymonkey::SURVEYMONKEY;
 pub use self::svix::SVIX;
 pub use self::tailscale::TAILSCALE;
@@ -491,8 +527,11 @@ pub use self::todoist::TODOIST;
 pub use self::trello::TRELLO;
 pub use self::trigger_dev_alerts::TRIGGER_DEV_ALERTS;
 pub use self::twilio::TWILIO;
+pub use self::twilio::TWILIO_SHA256;
 pub use self::twitch::TWITCH;
 pub use self::typeform::TYPEFORM;
+#[cfg(feature = "legacy")]
+pub use self::unisender_go::UNISENDER_GO;
 pub use self::vapi::VAPI;
 pub use self::vapi::VAPI_KNOWLEDGE_BASE;
 pub use self::vercel::VERCEL;
@@ -512,6 +551,7 @@ pub use self::websub::WEBSUB_SHA384;
 pub use self::websub::WEBSUB_SHA512;
 pub use self::woocommerce::WOOCOMMERCE;
 pub use self::workos::WORKOS;
+pub use self::worldline_connect::WORLDLINE_CONNECT;
 pub use self::worldpay_access::WORLDPAY_ACCESS;
 pub use self::x::X;
 pub use self::xero::XERO;
@@ -532,6 +572,8 @@ pub const ALL: &[&Scheme] = &[
     &ADYEN_PLATFORM,
     &AFTERSHIP,
     &AGORA,
+    #[cfg(feature = "legacy")]
+    &AGORA_CHAT,
     &AGORA_V1,
     &AIRCALL,
     &AIRSHIP,
@@ -588,6 +630,12 @@ pub const ALL: &[&Scheme] = &[
     &CONTENTFUL,
     &CONVOY,
     &CONVOY_ADVANCED,
+    &CONVOY_ADVANCED_BASE64,
+    &CONVOY_ADVANCED_SHA512,
+    &CONVOY_ADVANCED_SHA512_BASE64,
+    &CONVOY_BASE64,
+    &CONVOY_SHA512,
+    &CONVOY_SHA512_BASE64,
     &CRISP,
     &CURSOR,
     &CUSTOMER_IO,
@@ -611,6 +659,7 @@ pub const ALL: &[&Scheme] = &[
     #[cfg(feature = "legacy")]
     &FASTSPRING_FULFILLMENT,
     &FATHOM,
+    &FEISHU_LARK,
     &FIGMA,
     &FIRECRAWL,
     &FIREFLIES,
@@ -624,6 +673,7 @@ pub const ALL: &[&Scheme] = &[
     &FORMSTACK,
     &FOURTHWALL,
     &FOURTHWALL_APPS,
+    &FRESHDESK,
     &FRONT,
     &GETSTREAM,
     &GITEA,
@@ -673,9 +723,12 @@ pub const ALL: &[&Scheme] = &[
     &MAILERSEND,
     &MAILGUN,
     &MAKE_EVENTS,
+    &MAILGUN_ROUTES,
+    &MAILOMAT,
     &MANDRILL,
     &MARQETA,
     &MAUTIC,
+    &MERCADOPAGO,
     &MERCURY,
     &META,
     &METRONOME,
@@ -732,15 +785,21 @@ pub const ALL: &[&Scheme] = &[
     &REVENUECAT_SIGNATURE,
     &REVOLUT,
     &RINGCENTRAL,
+    &RINGCENTRAL_VALIDATION_TOKEN,
+    &ROOTLY,
     &SALESFORCE_MC_ENS,
     &SANITY,
+    &SCALEV,
     &SCALR,
     &SEGMENT,
+    &SELLSY,
     &SEMAPHORE_CI,
     &SENTRY,
+    &SENTRY_APP_COMPONENTS,
     &SHIPPO,
     &SHOPIFY,
     &SHOPIFY_APP_PROXY,
+    &SHOPIFY_EVENTS,
     &SHOPIFY_OAUTH_HMAC,
     &SIGNATUREAPI,
     #[cfg(feature = "legacy")]
@@ -748,6 +807,7 @@ pub const ALL: &[&Scheme] = &[
     &SINCH_CONVERSATION,
     &SINCH_NUMBERS,
     &SLACK,
+    &SONARQUBE,
     &SQUARE,
     &SQUARESPACE,
     &STANDARD_WEBHOOKS,
@@ -757,6 +817,8 @@ pub const ALL: &[&Scheme] = &[
     &SUMSUB,
     &SUPABASE_AUTH_HOOKS,
     &SUPABASE_DB_WEBHOOKS,
+    &SURGE,
+    &SURGE_STANDARD_WEBHOOKS,
     &SURVEYMONKEY,
     &SVIX,
     &TAILSCALE,
@@ -769,8 +831,11 @@ pub const ALL: &[&Scheme] = &[
     &TRELLO,
     &TRIGGER_DEV_ALERTS,
     &TWILIO,
+    &TWILIO_SHA256,
     &TWITCH,
     &TYPEFORM,
+    #[cfg(feature = "legacy")]
+    &UNISENDER_GO,
     &VAPI,
     &VAPI_KNOWLEDGE_BASE,
     &VERCEL,
@@ -790,6 +855,7 @@ pub const ALL: &[&Scheme] = &[
     &WEBSUB_SHA512,
     &WOOCOMMERCE,
     &WORKOS,
+    &WORLDLINE_CONNECT,
     &WORLDPAY_ACCESS,
     &X,
     &XERO,
@@ -806,6 +872,8 @@ const PROFILES: &[&Profile] = &[
     &adyen::ADYEN_PLATFORM_PROFILE,
     &aftership::AFTERSHIP_PROFILE,
     &agora::AGORA_PROFILE,
+    #[cfg(feature = "legacy")]
+    &agora_chat::AGORA_CHAT_PROFILE,
     &agora::AGORA_V1_PROFILE,
     &aircall::AIRCALL_PROFILE,
     &airship::AIRSHIP_PROFILE,
@@ -862,6 +930,12 @@ const PROFILES: &[&Profile] = &[
     &contentful::CONTENTFUL_PROFILE,
     &convoy::CONVOY_PROFILE,
     &convoy::CONVOY_ADVANCED_PROFILE,
+    &convoy::CONVOY_ADVANCED_BASE64_PROFILE,
+    &convoy::CONVOY_ADVANCED_SHA512_PROFILE,
+    &convoy::CONVOY_ADVANCED_SHA512_BASE64_PROFILE,
+    &convoy::CONVOY_BASE64_PROFILE,
+    &convoy::CONVOY_SHA512_PROFILE,
+    &convoy::CONVOY_SHA512_BASE64_PROFILE,
     &crisp::CRISP_PROFILE,
     &cursor::CURSOR_PROFILE,
     &customer_io::CUSTOMER_IO_PROFILE,
@@ -885,6 +959,7 @@ const PROFILES: &[&Profile] = &[
     #[cfg(feature = "legacy")]
     &fastspring::FASTSPRING_FULFILLMENT_PROFILE,
     &fathom::FATHOM_PROFILE,
+    &feishu_lark::FEISHU_LARK_PROFILE,
     &figma::FIGMA_PROFILE,
     &firecrawl::FIRECRAWL_PROFILE,
     &fireflies::FIREFLIES_PROFILE,
@@ -898,6 +973,7 @@ const PROFILES: &[&Profile] = &[
     &formstack::FORMSTACK_PROFILE,
     &fourthwall::FOURTHWALL_PROFILE,
     &fourthwall::FOURTHWALL_APPS_PROFILE,
+    &freshdesk::FRESHDESK_PROFILE,
     &front::FRONT_PROFILE,
     &getstream::GETSTREAM_PROFILE,
     &gitea::GITEA_PROFILE,
@@ -947,9 +1023,12 @@ const PROFILES: &[&Profile] = &[
     &mailersend::MAILERSEND_PROFILE,
     &mailgun::MAILGUN_PROFILE,
     &make_events::MAKE_EVENTS_PROFILE,
+    &mailgun::MAILGUN_ROUTES_PROFILE,
+    &mailomat::MAILOMAT_PROFILE,
     &mandrill::MANDRILL_PROFILE,
     &marqeta::MARQETA_PROFILE,
     &mautic::MAUTIC_PROFILE,
+    &mercadopago::MERCADOPAGO_PROFILE,
     &mercury::MERCURY_PROFILE,
     &meta::META_PROFILE,
     &metronome::METRONOME_PROFILE,
@@ -1006,15 +1085,21 @@ const PROFILES: &[&Profile] = &[
     &revenuecat::REVENUECAT_SIGNATURE_PROFILE,
     &revolut::REVOLUT_PROFILE,
     &ringcentral::RINGCENTRAL_PROFILE,
+    &ringcentral::RINGCENTRAL_VALIDATION_TOKEN_PROFILE,
+    &rootly::ROOTLY_PROFILE,
     &salesforce_mc_ens::SALESFORCE_MC_ENS_PROFILE,
     &sanity::SANITY_PROFILE,
+    &scalev::SCALEV_PROFILE,
     &scalr::SCALR_PROFILE,
     &segment::SEGMENT_PROFILE,
+    &sellsy::SELLSY_PROFILE,
     &semaphore_ci::SEMAPHORE_CI_PROFILE,
     &sentry::SENTRY_PROFILE,
+    &sentry::SENTRY_APP_COMPONENTS_PROFILE,
     &shippo::SHIPPO_PROFILE,
     &shopify::SHOPIFY_PROFILE,
     &shopify::SHOPIFY_APP_PROXY_PROFILE,
+    &shopify::SHOPIFY_EVENTS_PROFILE,
     &shopify::SHOPIFY_OAUTH_HMAC_PROFILE,
     &signatureapi::SIGNATUREAPI_PROFILE,
     #[cfg(feature = "legacy")]
@@ -1022,6 +1107,7 @@ const PROFILES: &[&Profile] = &[
     &sinch::SINCH_CONVERSATION_PROFILE,
     &sinch::SINCH_NUMBERS_PROFILE,
     &slack::SLACK_PROFILE,
+    &sonarqube::SONARQUBE_PROFILE,
     &square::SQUARE_PROFILE,
     &squarespace::SQUARESPACE_PROFILE,
     &standard_webhooks::STANDARD_WEBHOOKS_PROFILE,
@@ -1031,6 +1117,8 @@ const PROFILES: &[&Profile] = &[
     &sumsub::SUMSUB_PROFILE,
     &supabase::SUPABASE_AUTH_HOOKS_PROFILE,
     &supabase::SUPABASE_DB_WEBHOOKS_PROFILE,
+    &surge::SURGE_PROFILE,
+    &surge::SURGE_STANDARD_WEBHOOKS_PROFILE,
     &surveymonkey::SURVEYMONKEY_PROFILE,
     &svix::SVIX_PROFILE,
     &tailscale::TAILSCALE_PROFILE,
@@ -1043,8 +1131,11 @@ const PROFILES: &[&Profile] = &[
     &trello::TRELLO_PROFILE,
     &trigger_dev_alerts::TRIGGER_DEV_ALERTS_PROFILE,
     &twilio::TWILIO_PROFILE,
+    &twilio::TWILIO_SHA256_PROFILE,
     &twitch::TWITCH_PROFILE,
     &typeform::TYPEFORM_PROFILE,
+    #[cfg(feature = "legacy")]
+    &unisender_go::UNISENDER_GO_PROFILE,
     &vapi::VAPI_PROFILE,
     &vapi::VAPI_KNOWLEDGE_BASE_PROFILE,
     &vercel::VERCEL_PROFILE,
@@ -1064,6 +1155,7 @@ const PROFILES: &[&Profile] = &[
     &websub::WEBSUB_SHA512_PROFILE,
     &woocommerce::WOOCOMMERCE_PROFILE,
     &workos::WORKOS_PROFILE,
+    &worldline_connect::WORLDLINE_CONNECT_PROFILE,
     &worldpay_access::WORLDPAY_ACCESS_PROFILE,
     &x::X_PROFILE,
     &xero::XERO_PROFILE,

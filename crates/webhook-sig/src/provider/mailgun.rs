@@ -61,8 +61,8 @@ pub(super) const MAILGUN_PROFILE: Profile = Profile {
     notes: &[
         "The token is random and used once, so it is taken for the id of the message, and an event \
         is known by it. If a retry is signed anew, with a new token, its event is handled again. \
-        Routes and the legacy webhooks post the same three values as fields of a form, which \
-        needs a scheme of your own that differs in the locations alone.",
+        Routes and the legacy webhooks post the same three values as fields of a form: \
+        `MAILGUN_ROUTES`.",
     ],
     evidence: &[
         Evidence::IndependentReceiver(
@@ -72,4 +72,42 @@ pub(super) const MAILGUN_PROFILE: Profile = Profile {
         Evidence::VendorCode("github:mailgun/mailgun-php@5024827b4ba1:tests/Api/WebhookTest.php"),
     ],
     ..Profile::of(&MAILGUN)
+};
+
+/// Mailgun routes: HMAC-SHA256 of `{timestamp}{token}`, as the form field `signature=<hex>`.
+#[doc = include_str!("../../docs/providers/mailgun-routes.md")]
+pub const MAILGUN_ROUTES: Scheme =
+    Scheme::hmac_sha256("mailgun-routes", Location::form("signature"), Encoding::Hex)
+        .timestamp(Location::form("timestamp"), TimeFormat::UnixSeconds)
+        .late_by(Duration::from_secs(8 * 60 * 60))
+        .message_id(Location::form("token"))
+        .unsigned_body()
+        .acknowledgement(Acknowledgement::status(200))
+        .event(Identity::Id(Location::form("token")))
+        .unique_messages()
+        .retried_for(Duration::from_secs(8 * 60 * 60))
+        .signs(&[Component::Timestamp, Component::Id]);
+
+pub(super) const MAILGUN_ROUTES_PROFILE: Profile = Profile {
+    scheme: &MAILGUN_ROUTES,
+    docs: &["https://documentation.mailgun.com/docs/mailgun/user-manual/receive-forward-store/"],
+    signed: &[
+        "The form has the fields `timestamp`, `token` and `signature` next to those of the \
+        message. A message with attachments comes as `multipart/form-data`, which is not read \
+        here, and refused: let a route store such messages, and fetch them.",
+        "Retries may not pass the window, as with `MAILGUN`.",
+    ],
+    unsigned: "The message itself, with its sender and recipient; every header.",
+    retries: Some(
+        "After 10, 10, 15 and 30 minutes, and 1, 2 and 4 hours, within eight hours in all.",
+    ),
+    open_questions: &["whether a retry has a new time and token."],
+    notes: &[
+        "This is what routes forward to a URL, and what the webhooks from before 2018 send. The \
+        token is random and used once, so it is taken for the id of the message.",
+    ],
+    evidence: &[Evidence::IndependentReceiver(
+        "github:anymail/django-anymail@0a07e84680e5:anymail/webhooks/mailgun.py",
+    )],
+    ..MAILGUN_PROFILE
 };

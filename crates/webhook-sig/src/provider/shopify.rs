@@ -35,9 +35,8 @@ pub(super) const SHOPIFY_PROFILE: Profile = Profile {
     variable: Some("SHOPIFY_CLIENT_SECRET"),
     signed: &[
         "While the client secret is rotated, Shopify may sign with the older one, so keep both.",
-        "Newer event webhooks carry the same signature under names without the prefix, such as \
-        `shopify-hmac-sha256`: those need a scheme of your own, which differs in the location \
-        alone.",
+        "Newer event webhooks carry the same signature as `shopify-hmac-sha256`: \
+        `SHOPIFY_EVENTS`.",
     ],
     unsigned: "Topic, shop, event id, `X-Shopify-Triggered-At` and every other header.",
     retried: Some(Retries::Repeated),
@@ -58,6 +57,44 @@ pub(super) const SHOPIFY_PROFILE: Profile = Profile {
         ),
     ],
     ..Profile::of(&SHOPIFY)
+};
+
+/// Shopify events: HMAC-SHA256 of the body, as `shopify-hmac-sha256: <base64>`.
+#[doc = include_str!("../../docs/providers/shopify-events.md")]
+pub const SHOPIFY_EVENTS: Scheme = Scheme::hmac_sha256(
+    "shopify-events",
+    Location::header("shopify-hmac-sha256"),
+    Encoding::Base64,
+)
+.unsigned_id(Location::header("shopify-event-id"))
+.event_type(Location::header("shopify-topic"))
+.event_time(
+    Location::header("shopify-triggered-at"),
+    TimeFormat::Rfc3339,
+)
+.signs(&[Component::Body]);
+
+pub(super) const SHOPIFY_EVENTS_PROFILE: Profile = Profile {
+    vendor: "Shopify",
+    docs: &["https://shopify.dev/docs/apps/build/events/verify-deliveries"],
+    secret: "The app's client secret, as text, from the app's settings in the Dev Dashboard.",
+    variable: Some("SHOPIFY_CLIENT_SECRET"),
+    signed: &[
+        "It is the signature of `SHOPIFY` under a name without the prefix. Where both headers \
+        come, Shopify's library reads this one.",
+    ],
+    unsigned: "\
+        `shopify-topic`, `shopify-shop-domain`, `shopify-event-id`, `shopify-triggered-at` and \
+        every other header.",
+    weak_points: &[
+        "The shop domain, which is not signed, can be swapped for that of another shop of the same \
+        app.",
+    ],
+    open_questions: &["whether a repeated delivery has the same `shopify-event-id`."],
+    evidence: &[Evidence::VendorCode(
+        "github:Shopify/shopify-app-js@ef2043d4a8c4:packages/apps/shopify-api/lib/types.ts",
+    )],
+    ..Profile::of(&SHOPIFY_EVENTS)
 };
 
 /// Shopify app proxy: HMAC-SHA256 of the sorted query, as `?signature=<hex>`.

@@ -13,30 +13,17 @@ pub const TWILIO: Scheme = Scheme::hmac_sha1("twilio", SIGNATURE, Encoding::Base
     .methods(&["POST", "GET"])
     .url_forms(&[UrlForm::AsConfigured, UrlForm::OtherPort])
     .ambiguous_boundaries()
-    .acknowledgement(Acknowledgement::ANY_SUCCESS.with_body("text/xml", "<Response/>"))
-    .event(Identity::FirstOf(&[
-        Identity::Fields(&[MESSAGE, MESSAGE_STATUS]),
-        Identity::Fields(&[CALL, CALL_STATUS, SEQUENCE]),
-        Identity::Unstored,
-    ]))
+    .acknowledgement(ANSWER)
+    .event(EVENT)
     .event_type(MESSAGE_STATUS)
-    .signs(&[
-        Component::Url,
-        Component::Custom(
-            Custom::new(
-                "posted form sorted, or nothing where the query has bodySHA256",
-                write_form,
-            )
-            .covering(&[MESSAGE, MESSAGE_STATUS, CALL, CALL_STATUS, SEQUENCE]),
-        ),
-    ]);
+    .signs(CONTENT);
 
 pub(super) const TWILIO_PROFILE: Profile = Profile {
     vendor: "Twilio",
     docs: &["https://www.twilio.com/docs/usage/webhooks/webhooks-security"],
     secret: "\
         The account's primary auth token, as text, which the Twilio Console shows. A webhook that \
-        is configured to use a shared key is signed with that key instead.",
+        is configured to use a shared key is signed with that key instead: `TWILIO_SHA256`.",
     variable: Some("TWILIO_AUTH_TOKEN"),
     signed: &[
         "The URL is the whole one that Twilio was given, with its query and, if there are any, \
@@ -64,12 +51,60 @@ pub(super) const TWILIO_PROFILE: Profile = Profile {
     ..Profile::of(&TWILIO)
 };
 
+/// Twilio with a shared key: HMAC-SHA256 of the URL and the sorted form, as
+/// `X-Twilio-Signature: <base64>`.
+#[doc = include_str!("../../docs/providers/twilio-sha256.md")]
+pub const TWILIO_SHA256: Scheme = Scheme::hmac_sha256("twilio-sha256", SIGNATURE, Encoding::Base64)
+    .methods(&["POST", "GET"])
+    .url_forms(&[UrlForm::AsConfigured, UrlForm::OtherPort])
+    .ambiguous_boundaries()
+    .acknowledgement(ANSWER)
+    .event(EVENT)
+    .event_type(MESSAGE_STATUS)
+    .signs(CONTENT);
+
+pub(super) const TWILIO_SHA256_PROFILE: Profile = Profile {
+    scheme: &TWILIO_SHA256,
+    docs: &["https://www.twilio.com/docs/usage/webhooks/webhook-shared-keys"],
+    secret: "\
+        The secret of the SharedKey, as text, which Twilio returns when the key is created. A \
+        webhook setting has to name the key and the algorithm `HMAC_SHA256`.",
+    variable: Some("TWILIO_SHARED_KEY"),
+    signed: &[
+        "Only the hash and the key differ from `TWILIO`. Such a delivery has the header \
+        `X-Twilio-Webhooks-Signature-Settings: key=…,algorithm=HMAC_SHA256`, which is not signed, \
+        and not read here; one without it is signed with the auth token, and refused.",
+        "Twilio calls this a public beta, which may change.",
+    ],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::VendorCode("github:twilio/twilio-node:examples/WebhookSignatureValidation.md"),
+    ],
+    ..TWILIO_PROFILE
+};
+
 const SIGNATURE: Location = Location::header("X-Twilio-Signature");
 const MESSAGE: Location = Location::form("MessageSid");
 const MESSAGE_STATUS: Location = Location::form("MessageStatus");
 const CALL: Location = Location::form("CallSid");
 const CALL_STATUS: Location = Location::form("CallStatus");
 const SEQUENCE: Location = Location::form("SequenceNumber");
+const ANSWER: Acknowledgement = Acknowledgement::ANY_SUCCESS.with_body("text/xml", "<Response/>");
+const EVENT: Identity = Identity::FirstOf(&[
+    Identity::Fields(&[MESSAGE, MESSAGE_STATUS]),
+    Identity::Fields(&[CALL, CALL_STATUS, SEQUENCE]),
+    Identity::Unstored,
+]);
+const CONTENT: &[Component] = &[
+    Component::Url,
+    Component::Custom(
+        Custom::new(
+            "posted form sorted, or nothing where the query has bodySHA256",
+            write_form,
+        )
+        .covering(&[MESSAGE, MESSAGE_STATUS, CALL, CALL_STATUS, SEQUENCE]),
+    ),
+];
 const FIELDS: Sorted = Sorted::posted_form().repeats(Repeats::Unique);
 
 fn write_form(view: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {

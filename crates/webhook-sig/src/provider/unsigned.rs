@@ -73,7 +73,9 @@ pub const UNSIGNED: &[Unsigned] = &[
         id: "datadog",
         vendor: "Datadog",
         docs: "https://docs.datadoghq.com/integrations/webhooks/",
-        instead: "add a header of your own with a token, and describe it by `Scheme::token`",
+        instead: "\
+            add a header of your own with a token, and describe it by `Scheme::token`, or put a \
+            user and a password into the URL, and describe them by `Scheme::basic`",
         certainty: Certainty::Documented,
     },
     Unsigned {
@@ -88,15 +90,6 @@ pub const UNSIGNED: &[Unsigned] = &[
         vendor: "Fillout",
         docs: "https://www.fillout.com/help/webhook",
         instead: "add a header of your own with a token, and describe it by `Scheme::token`",
-        certainty: Certainty::Documented,
-    },
-    Unsigned {
-        id: "freshdesk",
-        vendor: "Freshdesk",
-        docs: "https://support.freshdesk.com/support/solutions/articles/132589",
-        instead: "\
-            set a user and a password, and describe them by `Scheme::basic`, or add a header with \
-            a token",
         certainty: Certainty::Documented,
     },
     Unsigned {
@@ -126,7 +119,9 @@ pub const UNSIGNED: &[Unsigned] = &[
         id: "mailchimp-marketing",
         vendor: "Mailchimp Marketing",
         docs: "https://mailchimp.com/developer/marketing/guides/sync-audience-data-webhooks/",
-        instead: "put a secret into the path, and read the member from the API",
+        instead: "\
+            put a secret into the path, answer the GET that checks the URL with 200, and read the \
+            member from the API",
         certainty: Certainty::Documented,
     },
     Unsigned {
@@ -169,7 +164,8 @@ pub const UNSIGNED: &[Unsigned] = &[
         vendor: "Strava",
         docs: "https://developers.strava.com/docs/webhooks/",
         instead: "\
-            put a secret into the path, compare `subscription_id`, and read the activity from the \
+            put a secret into the path, answer its GET with the JSON object `hub.challenge` where \
+            `hub.verify_token` is yours, compare `subscription_id`, and read the activity from the \
             API",
         certainty: Certainty::Unconfirmed,
     },

@@ -73,7 +73,8 @@ pub(crate) fn carrier(scheme: &Scheme) -> Carrier {
     let is_in = |place| locations.iter().any(|location| location.starts_with(place));
     let content = scheme.signed_content().to_string();
     // A scheme does not describe what a custom function reads.
-    let is_form = scheme.reads_form() || matches!(scheme.id(), "plivo-v3" | "twilio");
+    let is_form =
+        scheme.reads_form() || matches!(scheme.id(), "plivo-v3" | "twilio" | "twilio-sha256");
     // Where a URL and a body touch, the body is one that no URL could be taken for.
     let touches_url = content.contains("{url}{body}") || content.contains("{body}{url}");
     if is_form {
@@ -132,6 +133,8 @@ fn extras(scheme: &Scheme) -> Extras {
         "plain" => (&[], r#"{"webhookMetadata": {}}"#),
         // It may be empty, but not missing.
         "razorpay-payment-link-signature" => (&[], "razorpay_payment_link_reference_id="),
+        // The hash takes the place of this one.
+        "unisender-go" => (&[], r#"{"auth": "00000000000000000000000000000000"}"#),
         _ => (&[], ""),
     };
     Extras { headers, fields }

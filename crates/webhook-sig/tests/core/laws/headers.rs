@@ -146,7 +146,9 @@ fn an_additional_signed_header_cannot_be_replaced() {
         [
             "coinbase-cdp",
             "contentful",
+            "feishu-lark",
             "hook0",
+            "mailomat",
             "plivo-v2",
             "plivo-v3",
             #[cfg(feature = "legacy")]
