@@ -1,5 +1,11 @@
 //! The programs in other languages that run the vectors, as their users run them.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test reports by panicking"
+)]
+
 use std::collections::BTreeMap;
 use std::process::Command;
 

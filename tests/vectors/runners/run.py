@@ -28,11 +28,18 @@ ENCODINGS = {
     "base64-url-unpadded": lambda mac: base64.urlsafe_b64encode(mac).decode().rstrip("="),
 }
 
+
+def decoded(text):
+    """Decodes a key from base64; vendors show some with its padding, and some without."""
+    text = text.rstrip("=")
+    return base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
+
+
 KEYS = {
     "text": str.encode,
     "hex": bytes.fromhex,
-    "base64": lambda text: base64.b64decode(text, validate=True),
-    "whsec": lambda text: base64.b64decode(text.removeprefix("whsec_"), validate=True),
+    "base64": decoded,
+    "whsec": lambda text: decoded(text.removeprefix("whsec_")),
 }
 
 # The one spelling of a time, and how many of its units are in a second.
