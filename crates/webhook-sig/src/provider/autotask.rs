@@ -27,8 +27,11 @@ pub(super) const AUTOTASK_PROFILE: Profile = Profile {
         of them accepts the hash without its prefix, which is refused here.",
     ],
     notes: &["The body's `Guid` is that of the webhook, and the same in every delivery."],
-    evidence: &[Evidence::IndependentReceiver(
-        "github:NangoHQ/nango@7656807b62f5:packages/server/lib/webhook/autotask-webhook-routing.ts",
-    )],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver(
+            "github:NangoHQ/nango@7656807b62f5:packages/server/lib/webhook/autotask-webhook-routing.ts",
+        ),
+    ],
     ..Profile::of(&AUTOTASK)
 };
