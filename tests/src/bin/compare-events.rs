@@ -234,7 +234,7 @@ fn event(scheme: &Scheme, row: &Row) -> Option<String> {
     let agrees = match kind {
         "body" => event == Identity::Body,
         _ => places(event).iter().all(|place| match id {
-            Some(id) => *place == printed(id),
+            Some(id) => synonyms(place).contains(&printed(id)),
             None => row.identity.contains(name(place)),
         }),
     };
@@ -272,6 +272,14 @@ fn places(event: Identity) -> Vec<String> {
         Identity::FirstOf(kinds) => kinds.iter().copied().flat_map(places).collect(),
         _ => Vec::new(),
     }
+}
+
+/// Returns a printed place once for each name that its header may have.
+fn synonyms(place: &str) -> Vec<String> {
+    let names = place.trim_end_matches(": …");
+    let end = place.strip_prefix(names).unwrap_or_default();
+    let names = names.split(" or ");
+    names.map(|name| format!("{name}{end}")).collect()
 }
 
 /// Returns the last name in a printed place.

@@ -152,9 +152,12 @@ pub(super) const RAZORPAY_PAYMENT_SIGNATURE_PROFILE: Profile = Profile {
         of the same shop. Compare the order's id with the one that the shop made for this \
         purchase.",
     ],
-    evidence: &[Evidence::VendorCode(
-        "github:razorpay/razorpay-node@01b26362a4df:lib/utils/razorpay-utils.js",
-    )],
+    evidence: &[
+        Evidence::PublishedVector,
+        Evidence::VendorCode(
+            "github:razorpay/razorpay-node@01b26362a4df:lib/utils/razorpay-utils.js",
+        ),
+    ],
     ..Profile::of(&RAZORPAY_PAYMENT_SIGNATURE)
 };
 

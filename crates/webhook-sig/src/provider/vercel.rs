@@ -36,6 +36,7 @@ pub(super) const VERCEL_PROFILE: Profile = Profile {
         Evidence::IndependentReceiver(
             "github:simstudioai/sim@0b232eb8:apps/sim/lib/webhooks/providers/vercel.ts",
         ),
+        Evidence::PublishedVector,
     ],
     ..Profile::of(&VERCEL)
 };

@@ -38,6 +38,7 @@ pub(super) const WORKOS_PROFILE: Profile = Profile {
     unsigned: "Every header.",
     evidence: &[
         Evidence::IndependentReceiver("npm:@trigger.dev/core@4.8.3"),
+        Evidence::PublishedVector,
         Evidence::VendorCode(
             "github:workos/workos-node@fd885bcc:src/common/crypto/signature-provider.ts",
         ),

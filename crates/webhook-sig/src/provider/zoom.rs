@@ -74,6 +74,7 @@ pub(super) const ZOOM_PROFILE: Profile = Profile {
         Evidence::IndependentReceiver(
             "github:simstudioai/sim@0b232eb8:apps/sim/lib/webhooks/providers/zoom.ts",
         ),
+        Evidence::PublishedVector,
         Evidence::VendorCode("github:zoom/webhook-sample@e4d48a7:index.js"),
     ],
     ..Profile::of(&ZOOM)
