@@ -30,7 +30,7 @@ pub(super) const GETSTREAM_PROFILE: Profile = Profile {
         header, method and path.",
     retries: Some("Some kinds of webhook are retried, under the same `X-Webhook-Id`."),
     weak_points: &[
-        "The key is that of the whole API: whoever verifies with it can also sign tokens for any \
+        "The key is that of the whole API: anyone who verifies with it can also sign tokens for any \
         user. Keep it out of services that need it for webhooks alone.",
     ],
     notes: &["Webhooks before a message is sent, and of custom commands, read the response."],

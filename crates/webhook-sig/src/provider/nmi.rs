@@ -19,6 +19,7 @@ pub(super) const NMI_PROFILE: Profile = Profile {
         hash: a gateway that understands that standard must leave it alone.",
     ],
     unsigned: "Every other header, method and path.",
+    retries: Some("Several times, the first ten seconds after the failure."),
     open_questions: &["that the hash is in lower-case hex, as the documented function writes it."],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&NMI)
