@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import irregular_sign as sign
 from irregular_body_cases import AT, BODY, FORGED, PLAIN, SECONDS, body, tampered_body
 from irregular_form_cases import any_form, fields
-from irregular_json_cases import LINEAR_BAD, needed, members, unreadable
+from irregular_json_cases import MILLISECONDS_BAD, members, needed, unreadable
 from irregular_senders import Clock, Parts, Sender, form_put, header, in_ms, replacing, stamp_put, with_field, without
 from senders import JSON, SENT
 
@@ -146,7 +146,7 @@ ROUTE = [
 ID_SENDERS = [
     Sender("agora-chat", ("json", "security"), lambda p: sign.Around.of(p["event"]["callId"], p["at"]),
            {"headers": [JSON], "body": agora_chat_body, "at": in_ms(SENT), "event": CALL},
-           swapped=sign.key_first("md5"), own=agora_chat, clock=Clock(300, stamp_put, in_ms, LINEAR_BAD)),
+           swapped=sign.key_first("md5"), own=agora_chat, clock=Clock(300, stamp_put, in_ms, MILLISECONDS_BAD)),
     Sender("feishu-lark", ("header", "X-Lark-Signature"),
            lambda p: sign.Around.of(p["at"] + sent_header(p, NONCE), body(p).decode()),
            PLAIN | AT | {"headers": [JSON, [NONCE, "nonce-0001"]]}, stamp="X-Lark-Request-Timestamp",
