@@ -89,7 +89,7 @@ BODIES = (
     Sender("planetscale", "X-PlanetScale-Signature"),
     Sender("semaphore-ci", "X-Semaphore-Signature-256"),
     Sender("sentry", "Sentry-Hook-Signature"),
-    Sender("sentry-app-components", "Sentry-App-Signature"),
+    Sender("sentry-app-components", "Sentry-App-Signature", methods=("POST", "GET")),
     Sender("sonarqube", "X-Sonar-Webhook-HMAC-SHA256", extra=(["X-SonarQube-Project", "test"],)),
     Sender("terraform-cloud", "X-TFE-Notification-Signature", hash="sha512"),
     Sender("terraform-run-task", "X-TFC-Task-Signature", hash="sha512"),
