@@ -88,7 +88,6 @@ fn schemes_without_better(kind: Kind) -> String {
 }
 
 /// Writes the table of judges, or nothing while there are no results.
-#[expect(clippy::expect_used, reason = "a generator reports by panicking")]
 fn judges() -> String {
     let results = results::accepted().expect("the accepted results can be read");
     let mut judged: Vec<_> = results.into_values().flatten().collect();

@@ -23,12 +23,15 @@ pub(super) const AUTOTASK_PROFILE: Profile = Profile {
     signed: &["SHA-1 is broken as a hash, but not inside an HMAC: no forgery is known."],
     unsigned: "Every header, method and path.",
     open_questions: &[
-        "the scheme is known from others' receivers, which agree; no delivery was published. One \
-        of them accepts the hash without its prefix, which is refused here.",
+        "no delivery was published; receivers agree. One of them accepts the hash without its \
+        prefix, which is refused here.",
     ],
     notes: &["The body's `Guid` is that of the webhook, and the same in every delivery."],
-    evidence: &[Evidence::IndependentReceiver(
-        "github:NangoHQ/nango@7656807b62f5:packages/server/lib/webhook/autotask-webhook-routing.ts",
-    )],
+    evidence: &[
+        Evidence::IndependentReceiver(
+            "github:NangoHQ/nango@7656807b62f5:packages/server/lib/webhook/autotask-webhook-routing.ts",
+        ),
+        Evidence::IndependentReceiver(""),
+    ],
     ..Profile::of(&AUTOTASK)
 };
