@@ -97,8 +97,8 @@ mod firehydrant;
 mod fitbit;
 mod fizzy;
 mod flutterwave_v3;
-mod folk;
 mod flutterwave_v4;
+mod folk;
 mod forgejo;
 mod formstack;
 mod fourthwall;
@@ -146,8 +146,8 @@ mod loops;
 mod mailerlite;
 mod mailersend;
 mod mailgun;
-mod make_events;
 mod mailomat;
+mod make_events;
 mod mandrill;
 mod marqeta;
 mod mautic;
@@ -363,8 +363,8 @@ pub use self::firehydrant::FIREHYDRANT;
 pub use self::fitbit::FITBIT;
 pub use self::fizzy::FIZZY;
 pub use self::flutterwave_v3::FLUTTERWAVE_V3;
-pub use self::folk::FOLK;
 pub use self::flutterwave_v4::FLUTTERWAVE_V4;
+pub use self::folk::FOLK;
 pub use self::forgejo::FORGEJO;
 pub use self::formstack::FORMSTACK;
 pub use self::fourthwall::FOURTHWALL;
@@ -418,9 +418,9 @@ pub use self::loops::LOOPS;
 pub use self::mailerlite::MAILERLITE;
 pub use self::mailersend::MAILERSEND;
 pub use self::mailgun::MAILGUN;
-pub use self::make_events::MAKE_EVENTS;
 pub use self::mailgun::MAILGUN_ROUTES;
 pub use self::mailomat::MAILOMAT;
+pub use self::make_events::MAKE_EVENTS;
 pub use self::mandrill::MANDRILL;
 pub use self::marqeta::MARQETA;
 pub use self::mautic::MAUTIC;
@@ -667,8 +667,8 @@ pub const ALL: &[&Scheme] = &[
     &FITBIT,
     &FIZZY,
     &FLUTTERWAVE_V3,
-    &FOLK,
     &FLUTTERWAVE_V4,
+    &FOLK,
     &FORGEJO,
     &FORMSTACK,
     &FOURTHWALL,
@@ -722,9 +722,9 @@ pub const ALL: &[&Scheme] = &[
     &MAILERLITE,
     &MAILERSEND,
     &MAILGUN,
-    &MAKE_EVENTS,
     &MAILGUN_ROUTES,
     &MAILOMAT,
+    &MAKE_EVENTS,
     &MANDRILL,
     &MARQETA,
     &MAUTIC,
@@ -967,8 +967,8 @@ const PROFILES: &[&Profile] = &[
     &fitbit::FITBIT_PROFILE,
     &fizzy::FIZZY_PROFILE,
     &flutterwave_v3::FLUTTERWAVE_V3_PROFILE,
-    &folk::FOLK_PROFILE,
     &flutterwave_v4::FLUTTERWAVE_V4_PROFILE,
+    &folk::FOLK_PROFILE,
     &forgejo::FORGEJO_PROFILE,
     &formstack::FORMSTACK_PROFILE,
     &fourthwall::FOURTHWALL_PROFILE,
@@ -1022,9 +1022,9 @@ const PROFILES: &[&Profile] = &[
     &mailerlite::MAILERLITE_PROFILE,
     &mailersend::MAILERSEND_PROFILE,
     &mailgun::MAILGUN_PROFILE,
-    &make_events::MAKE_EVENTS_PROFILE,
     &mailgun::MAILGUN_ROUTES_PROFILE,
     &mailomat::MAILOMAT_PROFILE,
+    &make_events::MAKE_EVENTS_PROFILE,
     &mandrill::MANDRILL_PROFILE,
     &marqeta::MARQETA_PROFILE,
     &mautic::MAUTIC_PROFILE,

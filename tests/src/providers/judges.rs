@@ -2,62 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::fs;
 
-use serde::Deserialize;
 use webhook_sig::provider::{self, Profile};
 
+use crate::judges::{JudgeResult, results};
 use crate::providers::evidence::Kind;
-use crate::providers::workspace;
 
 /// The file, from the workspace's folder.
 pub(super) const PAGE: &str = "docs/evidence.md";
-
-/// What the judges said, from the workspace's folder; `.ci/run judges` compares it.
-const RESULTS: &str = "tests/judges/results.json";
-
-/// What each program of judges said.
-type Results = BTreeMap<String, Vec<Judged>>;
-
-/// What one SDK said of one scheme.
-#[derive(Debug, Deserialize)]
-struct Judged {
-    scheme: String,
-    package: String,
-    version: String,
-    /// How many of our genuine deliveries the SDK judged.
-    verified: usize,
-    /// How many of the SDK's deliveries we judged; none if it does not sign.
-    signed: usize,
-    /// How many spoiled deliveries both judged.
-    spoiled: usize,
-    /// What the SDK accepts and we refuse, with the reason.
-    #[serde(default)]
-    looser: BTreeMap<String, String>,
-    /// What the SDK refuses and we accept, with the reason.
-    #[serde(default)]
-    stricter: BTreeMap<String, String>,
-}
-
-impl Judged {
-    const fn deliveries(&self) -> usize {
-        self.verified
-            .saturating_add(self.signed)
-            .saturating_add(self.spoiled)
-    }
-
-    /// Lists what the verdicts differ in, with the cause.
-    fn mismatches(&self) -> Vec<String> {
-        let listed = |who: &'static str, causes: &BTreeMap<String, String>| {
-            let causes = causes.iter();
-            let causes = causes.map(|(what, why)| format!("{who}: {what}, because {why}"));
-            causes.collect::<Vec<_>>()
-        };
-        let mut mismatches = listed("looser", &self.looser);
-        mismatches.extend(listed("stricter", &self.stricter));
-        mismatches
-    }
-}
 
 /// Writes the page.
 ///
@@ -136,26 +88,36 @@ fn schemes_without_better(kind: Kind) -> String {
 }
 
 /// Writes the table of judges, or nothing while there are no results.
-#[expect(clippy::panic, reason = "a generator reports by panicking")]
 fn judges() -> String {
-    let Ok(text) = fs::read_to_string(workspace().join(RESULTS)) else {
-        return String::new();
-    };
-    let results: Results =
-        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{RESULTS}: {error}"));
+    let results = results::accepted().expect("the accepted results can be read");
     let mut judged: Vec<_> = results.into_values().flatten().collect();
+    if judged.is_empty() {
+        return String::new();
+    }
     judged.sort_by(|one, other| (&one.scheme, &one.package).cmp(&(&other.scheme, &other.package)));
     judged_section(&judged)
 }
 
-fn judged_section(judged: &[Judged]) -> String {
+/// Lists what the verdicts of a judge and ours differ in, with the cause.
+fn mismatches(judged: &JudgeResult) -> Vec<String> {
+    let listed = |who: &'static str, causes: &BTreeMap<String, String>| {
+        let causes = causes.iter();
+        let causes = causes.map(|(what, why)| format!("{who}: {what}, because {why}"));
+        causes.collect::<Vec<_>>()
+    };
+    let mut mismatches = listed("looser", &judged.looser);
+    mismatches.extend(listed("stricter", &judged.stricter));
+    mismatches
+}
+
+fn judged_section(judged: &[JudgeResult]) -> String {
     let schemes: BTreeSet<_> = judged.iter().map(|row| &row.scheme).collect();
-    let deliveries: usize = judged.iter().map(Judged::deliveries).sum();
-    let mismatches: usize = judged.iter().map(|row| row.mismatches().len()).sum();
+    let deliveries: usize = judged.iter().map(JudgeResult::deliveries).sum();
+    let differing: usize = judged.iter().map(|row| mismatches(row).len()).sum();
     let mut text = format!(
         "\n## Judges\n\n\
          Official SDKs judge {} schemes over {deliveries} deliveries. Mismatches, each with its \
-         cause: {mismatches}. [tests/judges](../tests/judges/README.md) runs them.\n\n\
+         cause: {differing}. [tests/judges](../tests/judges/README.md) runs them.\n\n\
          - **directions**: \"both\" where the SDK verifies what we sign, and we what it signs; \
          \"verifies\" where the SDK only verifies.\n\
          - **mismatches**: \"looser\" is what the SDK accepts and we refuse, \"stricter\" what it \
@@ -173,7 +135,7 @@ fn judged_section(judged: &[Judged]) -> String {
             row.package,
             row.version,
             row.deliveries(),
-            row.mismatches().join("; ").replace('|', "\\|"),
+            mismatches(row).join("; ").replace('|', "\\|"),
         );
     }
     text
@@ -191,7 +153,7 @@ mod tests {
             "pypi": [{"scheme": "other", "package": "pypi other", "version": "4", "verified": 3,
                 "signed": 0, "spoiled": 5, "looser": {"old": "the SDK checks no age"}}]
         }"#;
-        let results: Results = serde_json::from_str(results).expect("it is in the format");
+        let results: results::Results = serde_json::from_str(results).expect("it is in the format");
         let judged: Vec<_> = results.into_values().flatten().collect();
 
         let section = judged_section(&judged);

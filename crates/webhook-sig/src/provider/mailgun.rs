@@ -101,7 +101,9 @@ pub(super) const MAILGUN_ROUTES_PROFILE: Profile = Profile {
     retries: Some(
         "After 10, 10, 15 and 30 minutes, and 1, 2 and 4 hours, within eight hours in all.",
     ),
-    open_questions: &["whether a retry has a new time and token."],
+    open_questions: &[
+        "whether a retry has a new time and token; the scheme is known from one receiver.",
+    ],
     notes: &[
         "This is what routes forward to a URL, and what the webhooks from before 2018 send. The \
         token is random and used once, so it is taken for the id of the message.",

@@ -81,7 +81,10 @@ pub(super) const REVENUECAT_SIGNATURE_PROFILE: Profile = Profile {
     unsigned: "Every other header, method and path.",
     retried: Some(Retries::SignedAnew),
     open_questions: &["all of the signature is known from receivers of third parties."],
-    evidence: &[Evidence::IndependentReceiver("")],
+    evidence: &[
+        Evidence::IndependentReceiver(""),
+        Evidence::IndependentReceiver(""),
+    ],
     ..described(&REVENUECAT_SIGNATURE)
 };
 

@@ -23,7 +23,10 @@ pub(super) const SONARQUBE_PROFILE: Profile = Profile {
     signed: &["The same header comes from SonarQube Server and SonarQube Cloud (SonarCloud)."],
     unsigned: "`X-SonarQube-Project` and every other header, method and path.",
     acknowledgement: &["SonarQube waits ten seconds for the response."],
-    open_questions: &["whether a failed delivery is sent again, and how."],
+    open_questions: &[
+        "whether a failed delivery is sent again, and how; the scheme is known from one \
+        receiver.",
+    ],
     notes: &[
         "The body names the analysis, as `taskId`, and its time, as `analysedAt`. That no two \
         deliveries share a `taskId` is not known.",

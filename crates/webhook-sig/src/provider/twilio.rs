@@ -76,10 +76,7 @@ pub(super) const TWILIO_SHA256_PROFILE: Profile = Profile {
         and not read here; one without it is signed with the auth token, and refused.",
         "Twilio calls this a public beta, which may change.",
     ],
-    evidence: &[
-        Evidence::Documentation,
-        Evidence::VendorCode("github:twilio/twilio-node:examples/WebhookSignatureValidation.md"),
-    ],
+    evidence: &[Evidence::Documentation],
     ..TWILIO_PROFILE
 };
 
