@@ -8,6 +8,7 @@ import gocardless_pro.webhooks
 from coinbase_commerce.webhook import Webhook as CoinbaseWebhook
 from convoy.utils.webhook import Webhook as ConvoyWebhook
 from gidgethub.sansio import validate_event
+from mollie.utils.webhooks.signature_validator import SignatureValidator
 from pyairtable.models import WebhookNotification
 from pypaystack2 import PaystackClient
 from pywa.utils import webhook_updates_validator
@@ -77,6 +78,16 @@ def meta(request: Request) -> object:
     return webhook_updates_validator(request.secret, request.raw, header)
 
 
+def mollie(request: Request) -> object:
+    signature = request.headers.get("x-mollie-signature")
+    return SignatureValidator.validate(request.body, request.secret, signature)
+
+
+def sign_mollie(request: Request) -> Signed:
+    signature = SignatureValidator.create_signature(request.body, request.secret)
+    return Signed({"X-Mollie-Signature": f"sha256={signature}"})
+
+
 def paystack(request: Request) -> object:
     client = PaystackClient(secret_key=request.secret)
     return client.is_verified_webhook_payload(request.raw, request.headers["x-paystack-signature"])
@@ -143,6 +154,7 @@ JUDGES = [
     Judge("github", "gidgethub", github),
     Judge("gocardless", "gocardless-pro", gocardless, needs={"bodies": GOCARDLESS_BODIES}),
     Judge("meta", "pywa", meta),
+    Judge("mollie", "mollie-api-py", mollie, sign_mollie),
     Judge("paystack", "pypaystack2", paystack),
     Judge("quickbooks", "python-quickbooks", quickbooks),
     Judge("razorpay", "razorpay", razorpay),
