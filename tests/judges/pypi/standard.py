@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import standardwebhooks.webhooks
 import svix.webhooks
+from increase import Increase
 from replicate.webhook import Webhooks as ReplicateWebhooks
 from replicate.webhook import WebhookSigningSecret
 from resend import Webhooks as ResendWebhooks
@@ -29,6 +30,12 @@ def by_library(scheme: str, package: str, webhook: type, prefix: str, secret_pre
         return Signed(headers)
 
     return Judge(scheme, package, verify, sign)
+
+
+def increase(request: Request) -> object:
+    client = Increase(api_key="unused", webhook_secret=request.secret)
+    client.events.unwrap(request.body, headers=request.headers)
+    return True
 
 
 def replicate(request: Request) -> object:
@@ -57,6 +64,7 @@ JUDGES = [
     by_library("supabase-auth-hooks", *STANDARD, "v1,"),
     by_library("svix", *SVIX),
     by_library("clerk", *SVIX),
+    Judge("increase", "increase", increase),
     Judge("replicate", "replicate", replicate),
     Judge("resend", "resend", resend),
 ]
