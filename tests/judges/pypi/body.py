@@ -5,6 +5,7 @@ import json
 import Adyen.util
 import easypost.util
 import gocardless_pro.webhooks
+from anymail.webhooks.mailersend import MailerSendTrackingWebhookView
 from coinbase_commerce.webhook import Webhook as CoinbaseWebhook
 from convoy.utils.webhook import Webhook as ConvoyWebhook
 from gidgethub.sansio import validate_event
@@ -20,6 +21,7 @@ from sinch.domains.authentication.sinch_events.v1.authentication_validation impo
 )
 from sinch.domains.numbers.sinch_events.v1 import SinchEvents
 
+import django_requests
 from case import Judge, Request, Signed
 
 
@@ -45,14 +47,20 @@ def coinbase_commerce(request: Request) -> object:
     return True
 
 
-def convoy_simple(request: Request) -> object:
-    header = request.headers["x-convoy-signature"]
-    return ConvoyWebhook(request.secret).verify_signature(request.body, header)
+def convoy(encoding: str, hash_name: str):
+    def webhook(request: Request) -> ConvoyWebhook:
+        return ConvoyWebhook(request.secret, encoding=encoding, hash=hash_name)
 
+    def verify(request: Request) -> object:
+        header = request.headers["x-convoy-signature"]
+        verdict = webhook(request).verify_signature(request.body, header)
+        # With base64 the SDK returns nothing if the signature is right, else why it is not.
+        return verdict is None if encoding == "base64" else verdict
 
-def sign_convoy_simple(request: Request) -> Signed:
-    signature = ConvoyWebhook(request.secret).create_signature(request.body)
-    return Signed({"X-Convoy-Signature": signature})
+    def sign(request: Request) -> Signed:
+        return Signed({"X-Convoy-Signature": webhook(request).create_signature(request.body)})
+
+    return verify, sign
 
 
 def easypost_event(request: Request) -> object:
@@ -71,6 +79,11 @@ def gocardless(request: Request) -> object:
     header = request.headers["webhook-signature"]
     gocardless_pro.webhooks.parse(request.body, request.secret, header)
     return True
+
+
+def mailersend(request: Request) -> object:
+    view = MailerSendTrackingWebhookView(signing_secret=request.secret)
+    return django_requests.pass_anymail(view, request)
 
 
 def meta(request: Request) -> object:
@@ -149,10 +162,14 @@ JUDGES = [
         coinbase_commerce,
         needs={"bodies": COINBASE_BODIES},
     ),
-    Judge("convoy", "convoy-python", convoy_simple, sign_convoy_simple),
+    Judge("convoy", "convoy-python", *convoy("hex", "sha256")),
+    Judge("convoy-base64", "convoy-python", *convoy("base64", "sha256")),
+    Judge("convoy-sha512", "convoy-python", *convoy("hex", "sha512")),
+    Judge("convoy-sha512-base64", "convoy-python", *convoy("base64", "sha512")),
     Judge("easypost", "easypost", easypost_event),
     Judge("github", "gidgethub", github),
     Judge("gocardless", "gocardless-pro", gocardless, needs={"bodies": GOCARDLESS_BODIES}),
+    Judge("mailersend", "django-anymail", mailersend),
     Judge("meta", "pywa", meta),
     Judge("mollie", "mollie-api-py", mollie, sign_mollie),
     Judge("paystack", "pypaystack2", paystack),

@@ -4,10 +4,12 @@ from datetime import UTC, datetime
 
 import standardwebhooks.webhooks
 import svix.webhooks
+from dodopayments import DodoPayments
 from increase import Increase
 from replicate.webhook import Webhooks as ReplicateWebhooks
 from replicate.webhook import WebhookSigningSecret
 from resend import Webhooks as ResendWebhooks
+from surge import Surge
 
 import clock
 from case import Judge, Request, Signed
@@ -30,6 +32,12 @@ def by_library(scheme: str, package: str, webhook: type, prefix: str, secret_pre
         return Signed(headers)
 
     return Judge(scheme, package, verify, sign)
+
+
+def dodopayments(request: Request) -> object:
+    client = DodoPayments(bearer_token="unused")
+    client.webhooks.unwrap(request.body, headers=request.headers, key=request.secret)
+    return True
 
 
 def increase(request: Request) -> object:
@@ -56,6 +64,12 @@ def resend(request: Request) -> object:
     return True
 
 
+def surge(request: Request) -> object:
+    client = Surge(api_key="unused")
+    client.webhooks.unwrap(request.body, headers=request.headers, key=request.secret)
+    return True
+
+
 STANDARD = ("standardwebhooks", standardwebhooks.webhooks.Webhook, "webhook")
 SVIX = ("svix", svix.webhooks.Webhook, "svix")
 
@@ -64,7 +78,9 @@ JUDGES = [
     by_library("supabase-auth-hooks", *STANDARD, "v1,"),
     by_library("svix", *SVIX),
     by_library("clerk", *SVIX),
+    Judge("dodopayments", "dodopayments", dodopayments),
     Judge("increase", "increase", increase),
     Judge("replicate", "replicate", replicate),
     Judge("resend", "resend", resend),
+    Judge("surge-standard-webhooks", "surge-sdk", surge),
 ]

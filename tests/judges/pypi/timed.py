@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import parse_qsl, urlsplit
 
 import cloudinary
 import cloudinary.utils
@@ -12,6 +13,7 @@ from airwallex import webhooks as airwallex_webhooks
 from box_sdk_gen.managers.webhooks import WebhooksManager
 from inngest._internal.server_lib import ServerKind
 from linear_events import LinearDispatcher
+from mercadopago.webhook import WebhookSignatureValidator
 from multidict import CIMultiDict
 from sinch.domains.authentication.sinch_events.v1 import authentication_validation as sinch_events
 from sinch.domains.conversation.sinch_events.v1 import ConversationSinchEvent
@@ -85,6 +87,18 @@ def linear(request: Request) -> object:
     time = request.headers.get("linear-timestamp")
     dispatcher = LinearDispatcher(request.secret)
     asyncio.run(dispatcher.dispatch(request.raw, timestamp=time, signature=signature))
+    return True
+
+
+def mercadopago(request: Request) -> object:
+    query = dict(parse_qsl(urlsplit(request.url).query))
+    WebhookSignatureValidator.validate(
+        request.headers.get("x-signature"),
+        request.headers.get("x-request-id"),
+        query.get("data.id"),
+        request.secret,
+        tolerance_seconds=300,
+    )
     return True
 
 
@@ -166,6 +180,7 @@ JUDGES = [
         looser={"old": "the SDK for Python signs the time and compares it with no clock"},
     ),
     Judge("linear", "linear-events", linear, needs=LINEAR_NEEDS),
+    Judge("mercadopago", "mercadopago", mercadopago),
     Judge(
         "sinch-conversation",
         "sinch",

@@ -15,8 +15,7 @@ def gitlab(request: Request) -> object:
 
 def postmark(request: Request) -> object:
     view = PostmarkTrackingWebhookView(webhook_secret=request.secret)
-    view.run_validators(django_requests.of(request))
-    return True
+    return django_requests.pass_anymail(view, request)
 
 
 JUDGES = [
