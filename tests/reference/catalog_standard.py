@@ -54,7 +54,8 @@ STANDARD = (
     standard("granola"),
     standard("grok-automations"),
     standard("incident-io"),
-    standard("increase"),
+    # The vendor's libraries encode the shared secret for one that decodes it.
+    standard("increase", secret_from=unchanged, key=str.encode),
     standard("linq"),
     standard("loops"),
     standard("make-events"),

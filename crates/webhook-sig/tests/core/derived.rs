@@ -29,7 +29,7 @@ const DERIVED: [(&str, &Scheme, &[&str]); 27] = [
     ("granola", &STANDARD_WEBHOOKS, &[]),
     ("grok-automations", &STANDARD_WEBHOOKS, &[]),
     ("incident-io", &STANDARD_WEBHOOKS, &[]),
-    ("increase", &STANDARD_WEBHOOKS, &[]),
+    ("increase", &STANDARD_WEBHOOKS, &["key-format"]),
     ("linq", &STANDARD_WEBHOOKS, &[]),
     ("loops", &STANDARD_WEBHOOKS, &[]),
     ("make-events", &STANDARD_WEBHOOKS, &[]),

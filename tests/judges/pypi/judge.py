@@ -1,0 +1,106 @@
+"""Asks official SDKs to verify and to sign: a question and an answer are a line of JSON each.
+
+../README.md has the protocol.
+"""
+
+import base64
+import json
+import sys
+from importlib.metadata import version
+
+import clock  # before any SDK
+from case import Judge, Request
+
+import body
+import form
+import standard
+import timed
+import tokens
+
+JUDGES = [*body.JUDGES, *form.JUDGES, *standard.JUDGES, *timed.JUDGES, *tokens.JUDGES]
+
+
+def list_judges(question: dict) -> dict:
+    return {
+        "judges": [
+            {
+                "scheme": judge.scheme,
+                "package": f"PyPI {judge.package}",
+                "version": version(judge.package),
+                "signs": judge.sign is not None,
+                "needs": judge.needs,
+                "looser": judge.looser,
+                "stricter": judge.stricter,
+            }
+            for judge in JUDGES
+        ]
+    }
+
+
+def verify(question: dict) -> dict:
+    delivery = question["delivery"]
+    judge = find(question.get("package"), delivery["scheme"])
+    clock.set_time(delivery["now"])
+    # Some SDKs raise what is not an error of theirs, such as one that a missing header causes.
+    try:
+        verdict = judge.verify(request(delivery, delivery["secrets"][0]))
+    except Exception as error:
+        return {"verdict": "refused", "because": f"{type(error).__name__}: {error}"}
+    if verdict is True:
+        return {"verdict": "verified", "because": "it is valid"}
+    return {"verdict": "refused", "because": f"it returned {verdict!r}"}
+
+
+def sign(question: dict) -> dict:
+    judge = find(question.get("package"), question["scheme"])
+    clock.set_time(question["now"])
+    signed = judge.sign(request(question, question["secret"]))
+    replaced = {name.lower() for name in signed.headers}
+    kept = [header for header in question.get("headers") or [] if header[0].lower() not in replaced]
+    delivery = {
+        "scheme": question["scheme"],
+        "secrets": [question["secret"]],
+        "now": question["now"],
+        "method": question.get("method") or "POST",
+        "headers": [*kept, *signed.headers.items()],
+        "body": question.get("body") if signed.body is None else signed.body,
+        "url": signed.url or question.get("url"),
+        "params": question.get("params"),
+    }
+    return {"delivery": {name: value for name, value in delivery.items() if value is not None}}
+
+
+def find(package: str | None, scheme: str) -> Judge:
+    """Finds the judge of a scheme; a question without a package takes the first one."""
+    for judge in JUDGES:
+        if judge.scheme == scheme and package in (None, f"PyPI {judge.package}"):
+            return judge
+    raise LookupError(f"{package} is not a judge of {scheme}")
+
+
+def request(delivery: dict, secret: str) -> Request:
+    content = delivery.get("body") or ""
+    if "body_base64" in delivery:
+        content = base64.b64decode(delivery["body_base64"]).decode()
+    return Request(
+        method=delivery.get("method") or "POST",
+        url=delivery.get("url"),
+        headers={name.lower(): value for name, value in delivery.get("headers") or []},
+        body=content,
+        params=delivery.get("params") or {},
+        secret=secret,
+        now=delivery["now"],
+    )
+
+
+def main() -> None:
+    # Only answers go to stdout, whatever an SDK prints.
+    answers, sys.stdout = sys.stdout, sys.stderr
+    ask = {"list": list_judges, "verify": verify, "sign": sign}
+    for line in sys.stdin:
+        question = json.loads(line)
+        answer = ask[question["ask"]](question)
+        print(json.dumps(answer), file=answers, flush=True)
+
+
+main()
