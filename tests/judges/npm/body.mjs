@@ -13,6 +13,7 @@ import { sign as signGitHub, verify as verifyGitHub } from '@octokit/webhooks-me
 import { WebhookEventVerifier as OnfidoVerifier } from '@onfido/api';
 import Pusher from 'pusher';
 import Razorpay from 'razorpay';
+import { StreamClient } from '@stream-io/node-sdk';
 import { validateSignatureHeader as verifySinchNumbers } from '@sinch/sdk-core';
 
 const adyen = new AdyenValidator();
@@ -52,6 +53,12 @@ export default [
       easyPost.Utils.validateWebhook(Buffer.from(body), headers, secret);
       return true;
     },
+  },
+  {
+    scheme: 'getstream',
+    package: '@stream-io/node-sdk',
+    verify: ({ body, headers, secret }) =>
+      new StreamClient('unused', secret).verifyWebhook(body, headers['x-signature']),
   },
   {
     scheme: 'github',

@@ -4,6 +4,7 @@ import braintree from 'braintree';
 import { basicAuthValidator } from 'chargebee';
 import dropbox from '@dropbox/sign';
 import { Signature as HubSpotSignature } from '@hubspot/api-client';
+import { WebhookSignatureValidator as MercadoPagoValidator } from 'mercadopago';
 import { ApiUtils } from '@moralisweb3/api-utils';
 import { Core } from '@moralisweb3/common-core';
 import { Streams } from '@moralisweb3/streams';
@@ -59,6 +60,25 @@ function fields(text) {
 
 const query = (url) => fields(new URL(url).search);
 
+const shopifyWebhook = (scheme, prefix) => ({
+  scheme,
+  package: '@shopify/shopify-api',
+  needs: {
+    headers: {
+      [`${prefix}-Topic`]: 'orders/create',
+      [`${prefix}-Shop-Domain`]: 'test-shop.myshopify.com',
+      [`${prefix}-API-Version`]: '2025-07',
+      [`${prefix}-Webhook-Id`]: 'b54557e4-bdd9-4b37-8a5f-bf7d70bcd043',
+      [`${prefix}-Event-Id`]: '98880550-7158-44d4-b7cd-2c97c8a091b5',
+    },
+  },
+  verify: async ({ body, headers, secret }) => {
+    const rawRequest = { method: 'POST', url: '/webhooks', headers };
+    const made = await shopifyWith(secret).webhooks.validate({ rawBody: body, rawRequest });
+    return made.valid || made.reason;
+  },
+});
+
 const shopifyQuery = (scheme, signator) => ({
   scheme,
   package: '@shopify/shopify-api',
@@ -86,6 +106,26 @@ const razorpayPayment = (scheme, names, where) => ({
       request.secret,
     );
   },
+});
+
+// The algorithm is what the other header of the delivery names.
+const twilioBy = (scheme, algorithm) => ({
+  scheme,
+  package: 'twilio',
+  verify: ({ body, headers, secret, url }) => {
+    const named = twilio.getSignatureAlgorithm(headers['x-twilio-webhooks-signature-settings']);
+    return twilio.validateRequest(secret, headers['x-twilio-signature'], url, fields(body), named);
+  },
+  sign: ({ body, secret, url }) => ({
+    headers: {
+      'X-Twilio-Signature': twilio.getExpectedTwilioSignature(
+        secret,
+        url,
+        fields(body),
+        algorithm,
+      ),
+    },
+  }),
 });
 
 export default [
@@ -169,6 +209,20 @@ export default [
     }),
   },
   {
+    scheme: 'mercadopago',
+    package: 'mercadopago',
+    verify: ({ headers, secret, url }) => {
+      MercadoPagoValidator.validate({
+        xSignature: headers['x-signature'],
+        xRequestId: headers['x-request-id'],
+        dataId: query(url)['data.id'],
+        secret,
+        toleranceSeconds: 300,
+      });
+      return true;
+    },
+  },
+  {
     scheme: 'moralis',
     package: '@moralisweb3/streams',
     stricter: {
@@ -215,23 +269,8 @@ export default [
     ['payment_link_id', 'payment_link_reference_id', 'payment_link_status', 'payment_id'],
     ({ url }) => query(url),
   ),
-  {
-    scheme: 'shopify',
-    package: '@shopify/shopify-api',
-    needs: {
-      headers: {
-        'X-Shopify-Topic': 'orders/create',
-        'X-Shopify-Shop-Domain': 'test-shop.myshopify.com',
-        'X-Shopify-API-Version': '2025-07',
-        'X-Shopify-Webhook-Id': 'b54557e4-bdd9-4b37-8a5f-bf7d70bcd043',
-      },
-    },
-    verify: async ({ body, headers, secret }) => {
-      const rawRequest = { method: 'POST', url: '/webhooks', headers };
-      const made = await shopifyWith(secret).webhooks.validate({ rawBody: body, rawRequest });
-      return made.valid || made.reason;
-    },
-  },
+  shopifyWebhook('shopify', 'X-Shopify'),
+  shopifyWebhook('shopify-events', 'Shopify'),
   shopifyQuery('shopify-app-proxy', 'appProxy'),
   shopifyQuery('shopify-oauth-hmac', 'admin'),
   {
@@ -245,15 +284,6 @@ export default [
         notificationUrl: url,
       }),
   },
-  {
-    scheme: 'twilio',
-    package: 'twilio',
-    verify: ({ body, headers, secret, url }) =>
-      twilio.validateRequest(secret, headers['x-twilio-signature'], url, fields(body)),
-    sign: ({ body, secret, url }) => ({
-      headers: {
-        'X-Twilio-Signature': twilio.getExpectedTwilioSignature(secret, url, fields(body)),
-      },
-    }),
-  },
+  twilioBy('twilio', twilio.HMAC_SHA1),
+  twilioBy('twilio-sha256', twilio.HMAC_SHA256),
 ];

@@ -2,6 +2,7 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { verifyWebhook as verifyClerk } from '@clerk/backend/webhooks';
 import { validateEvent as validatePolar, WebhookVerificationError } from '@polar-sh/sdk/webhooks';
+import DodoPayments from 'dodopayments';
 import OpenAI from 'openai';
 import { validateWebhook as validateReplicate } from 'replicate';
 import { Resend } from 'resend';
@@ -51,6 +52,14 @@ export default [
     verify: async ({ body, headers, secret }) => {
       const request = new Request('https://hooks.example', { method: 'POST', headers, body });
       await verifyClerk(request, { signingSecret: secret });
+      return true;
+    },
+  },
+  {
+    scheme: 'dodopayments',
+    package: 'dodopayments',
+    verify: ({ body, headers, secret }) => {
+      new DodoPayments({ bearerToken: 'unused' }).webhooks.unwrap(body, { headers, key: secret });
       return true;
     },
   },

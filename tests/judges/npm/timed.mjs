@@ -1,5 +1,6 @@
 // Judges of signatures over a time and the body.
 import { WebhooksManager as BoxWebhooks } from 'box-node-sdk/lib/managers/webhooks';
+import { Cashfree, CFEnvironment } from 'cashfree-pg';
 import cloudinary from 'cloudinary';
 import { signRequest as signContentful, verifyRequest as verifyContentful } from '@contentful/node-apps-toolkit';
 import { Crisp } from 'crisp-api';
@@ -76,6 +77,20 @@ export default [
     package: 'box-node-sdk',
     verify: ({ body, headers, secret }) =>
       BoxWebhooks.validateMessage(body, headers, secret),
+  },
+  {
+    scheme: 'cashfree',
+    package: 'cashfree-pg',
+    looser: { old: 'the SDK does not compare the time with the clock' },
+    verify: ({ body, headers, secret }) => {
+      const cashfree = new Cashfree(CFEnvironment.SANDBOX, 'unused', secret);
+      cashfree.PGVerifyWebhookSignature(
+        headers['x-webhook-signature'],
+        body,
+        headers['x-webhook-timestamp'],
+      );
+      return true;
+    },
   },
   cloudinaryOf('cloudinary', 'sha1'),
   cloudinaryOf('cloudinary-sha256', 'sha256'),

@@ -1,7 +1,7 @@
 //! What we send to a judge: genuine deliveries, and the same ones spoiled.
 
 use http::Request;
-use webhook_sig::{BoxError, Scheme, Signer, UnixTime};
+use webhook_sig::{BoxError, ErrorKind, Scheme, Signer, UnixTime};
 use webhook_sig_delivery::Delivery;
 
 use super::{Needs, SENT, Verdict};
@@ -113,8 +113,8 @@ impl Ours {
         wrong_secret.secrets = vec![stranger(self.secret())];
         let signature = signature(&signed, &self.signed(&wrong_secret, SENT));
         add("wrong secret", wrong_secret);
-        if self.scheme.signs_body() {
-            add("changed body", with_body_changed(&signed));
+        for (kind, changed) in self.changed(&signed, &signature) {
+            add(kind, changed);
         }
         add(
             "changed signature",
@@ -135,6 +135,31 @@ impl Ours {
             add("old", old);
         }
         spoiled
+    }
+
+    /// Changes one letter of the body and one of the URL, each of them where it is signed.
+    fn changed(&self, signed: &Delivery, signature: &str) -> Vec<(&'static str, Delivery)> {
+        let is_noticed = |changed: &Delivery| {
+            let has_signature = texts(changed).any(|text| text.contains(signature));
+            let refused = changed.verify(self.scheme, SENT).err();
+            has_signature
+                && refused.is_some_and(|error| error.kind() == ErrorKind::SignatureMismatch)
+        };
+        let first = |text: &Option<String>, change: &dyn Fn(&mut Delivery, String)| {
+            let texts = with_a_letter_turned(text.as_deref().unwrap_or_default());
+            let mut changed = texts.take(500).map(|text| {
+                let mut changed = signed.clone();
+                change(&mut changed, text);
+                changed
+            });
+            changed.find(is_noticed)
+        };
+        let body = first(&signed.body, &|changed, body| changed.body = Some(body));
+        let url = first(&signed.url, &|changed, url| changed.url = Some(url));
+        let body = body.map(|changed| ("changed body", changed));
+        body.into_iter()
+            .chain(url.map(|changed| ("changed url", changed)))
+            .collect()
     }
 
     fn secret(&self) -> &str {
@@ -296,15 +321,14 @@ fn turned(word: &str) -> String {
     format!("{before}{turned}{}", after.as_str())
 }
 
-/// Changes the last letter or digit of the body, so that JSON stays JSON.
-fn with_body_changed(delivery: &Delivery) -> Delivery {
-    let mut delivery = delivery.clone();
-    let body = delivery.body.unwrap_or_default();
-    let at = body.rfind(|character: char| character.is_ascii_alphanumeric());
-    let at = at.expect("a body has a letter or a digit");
-    let (before, after) = body.split_at(at);
-    let mut after = after.chars();
-    let turned = if after.next() == Some('0') { '1' } else { '0' };
-    delivery.body = Some(format!("{before}{turned}{}", after.as_str()));
-    delivery
+/// Returns a text with each letter or digit turned, the last one first, so that JSON stays JSON.
+fn with_a_letter_turned(text: &str) -> impl Iterator<Item = String> {
+    let letters = text.char_indices().rev();
+    letters
+        .filter(|(_, letter)| letter.is_ascii_alphanumeric())
+        .filter_map(|(at, letter)| {
+            let (before, after) = text.split_at_checked(at)?;
+            let turned = if letter == '0' { '1' } else { '0' };
+            Some(format!("{before}{turned}{}", after.get(1..)?))
+        })
 }
