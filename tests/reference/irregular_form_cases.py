@@ -173,10 +173,14 @@ def twilio(s: Sender) -> Iterator[dict]:
             yield s.case(f"port: {name}{who}, signed with it", signed={"url": full}, sent={"url": plain})
             yield s.case(f"port: {name}{who}, signed without it", signed={"url": plain}, sent={"url": full})
     yield s.case("port: another port stays", signed={"url": "https://hooks.example.com:8443/in"})
-    yield s.case("port: another port is not taken away", FORGED, signed={"url": "https://hooks.example.com/in"},
+    yield s.case("port: another port is taken away", signed={"url": "https://hooks.example.com/in"},
                  sent={"url": "https://hooks.example.com:8443/in"})
-    yield s.case("port: another scheme's default", FORGED, signed={"url": "https://hooks.example.com/in"},
-                 sent={"url": "https://hooks.example.com:80/in"})
+    yield s.case("port: another port is not added", FORGED, signed={"url": "https://hooks.example.com:8443/in"},
+                 sent={"url": "https://hooks.example.com/in"})
+    yield s.case("port: another scheme's default is not added", FORGED,
+                 signed={"url": "https://hooks.example.com:80/in"}, sent={"url": "https://hooks.example.com/in"})
+    yield s.case("port: two that differ", FORGED, signed={"url": "https://hooks.example.com:8443/in"},
+                 sent={"url": "https://hooks.example.com:8444/in"})
     body = '{"status":"done","name":"Zoë"}'
     digest = hashlib.sha256(body.encode()).hexdigest()
     as_json = {"form": None, "headers": [JSON], "body": body, "url": f"{URL}&bodySHA256={digest}"}

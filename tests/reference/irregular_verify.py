@@ -300,8 +300,6 @@ def twilio(r: Received, read: Read) -> Claim:
 def port_spellings(url: str) -> list[str]:
     default = ":443" if url.startswith("https:") else ":80"
     start, host, port, rest = re.fullmatch(r"(\w+://(?:[^/?#@]*@)?)([^/?#:]+)(:\d+)?(.*)", url).groups()
-    if port not in (None, default):
-        return [url]
     return [url, start + host + (default if port is None else "") + rest]
 
 
