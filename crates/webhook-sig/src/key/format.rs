@@ -359,6 +359,16 @@ mod tests {
             (KeyFormat::Nfkd, "c2VjcmV0", "c2VjcmV0"),
             #[cfg(feature = "nfkd")]
             (KeyFormat::Nfkd, "sécret ﬁ²Å", "se\u{301}cret fi2A\u{30a}"),
+        ] {
+            let read = decode(format, text).unwrap();
+
+            assert_eq!(std::str::from_utf8(&read), Ok(key), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_key_after_whsec_is_read_with_its_padding_or_without() {
+        for (format, text, key) in [
             (KeyFormat::Whsec, "whsec_c2VjcmV0", "secret"),
             (KeyFormat::Whsec, "whsec_c2VjcmV0cw==", "secrets"),
             (KeyFormat::Whsec, "whsec_c2VjcmV0cw", "secrets"),

@@ -43,7 +43,7 @@ pub(super) const FEISHU_LARK_PROFILE: Profile = Profile {
         of your own.",
     ),
     weak_points: &[
-        "Nothing but the key stands in front of the body, and a plain hash can be extended: anyone \
+        "Nothing but the key is in front of the body, and a plain hash can be extended: anyone \
         who has one delivery can append bytes to its body, some of them odd padding. JSON with \
         such a tail does not parse, so refuse what is not JSON.",
     ],

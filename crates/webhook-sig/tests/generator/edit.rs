@@ -61,11 +61,7 @@ impl Captured {
             Place::Header(name)
             | Place::Headers(&[name, ..])
             | Place::Repeated(name)
-            | Place::Synonyms(&[name, ..]) => {
-                let name_is_own = |(own, _): &(String, _)| own.eq_ignore_ascii_case(name);
-                self.headers.retain(|header| !name_is_own(header));
-                self.headers.push((name.into(), text));
-            }
+            | Place::Synonyms(&[name, ..]) => self.put_header(name, text),
             Place::Form(name) => {
                 let source = if is_get { Source::Query } else { Source::Form };
                 let mut pairs = reader.fields(source).unwrap_or_default();
@@ -104,6 +100,12 @@ impl Captured {
             Place::Headers([]) | Place::Synonyms([]) => return false,
         }
         true
+    }
+
+    fn put_header(&mut self, name: &str, text: Vec<u8>) {
+        self.headers
+            .retain(|(own, _)| !own.eq_ignore_ascii_case(name));
+        self.headers.push((name.into(), text));
     }
 
     /// Replaces the fields of a form or query.

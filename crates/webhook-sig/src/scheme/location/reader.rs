@@ -162,14 +162,7 @@ impl Location {
                 separator,
                 assign,
                 stem,
-            } => {
-                for pair in split(text, separator) {
-                    let (name, value) = name_and_value(pair, assign)?;
-                    if is_version(name, stem) {
-                        push(value)?;
-                    }
-                }
-            }
+            } => return select_versions(split(text, separator), assign, stem, push),
         }
         Ok(())
     }
@@ -206,6 +199,22 @@ fn is_newer(other: &[u8], ours: &[u8]) -> bool {
 /// Splits an item of a list of pairs, each of which must be one.
 fn name_and_value<'t>(pair: &'t [u8], assign: &str) -> Result<(&'t [u8], &'t [u8]), ReadError> {
     split_once(pair, assign).ok_or(ReadError::Malformed)
+}
+
+/// Takes the values of a list of pairs whose names are the stem and a number.
+fn select_versions<'t>(
+    pairs: impl Iterator<Item = &'t [u8]>,
+    assign: &str,
+    stem: &str,
+    push: &mut dyn FnMut(&'t [u8]) -> Result<(), ReadError>,
+) -> Result<(), ReadError> {
+    for pair in pairs {
+        let (name, value) = name_and_value(pair, assign)?;
+        if is_version(name, stem) {
+            push(value)?;
+        }
+    }
+    Ok(())
 }
 
 /// Returns whether a name is the stem and a number, as `v2` is for `v`.
