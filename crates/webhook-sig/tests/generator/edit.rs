@@ -53,15 +53,9 @@ impl Captured {
         };
         let is_get = self.method == "GET";
         match place {
-            // A second header of another name, or of the same one, is left where it is.
-            Place::Synonyms(names @ [_, ..]) if rng.bool() => {
-                self.headers.push((pick(rng, names).into(), text));
-            }
-            Place::Repeated(name) if rng.bool() => self.headers.push((name.into(), text)),
-            Place::Header(name)
-            | Place::Headers(&[name, ..])
-            | Place::Repeated(name)
-            | Place::Synonyms(&[name, ..]) => self.put_header(name, text),
+            Place::Header(name) | Place::Headers(&[name, ..]) => self.put_header(name, text),
+            Place::Repeated(name) => self.put_another(&[name], text, rng),
+            Place::Synonyms(names @ [_, ..]) => self.put_another(names, text, rng),
             Place::Form(name) => {
                 let source = if is_get { Source::Query } else { Source::Form };
                 let mut pairs = reader.fields(source).unwrap_or_default();
@@ -100,6 +94,15 @@ impl Captured {
             Place::Headers([]) | Place::Synonyms([]) => return false,
         }
         true
+    }
+
+    /// Adds a header next to those that are there, or replaces the one of the first name.
+    fn put_another(&mut self, names: &[&str], text: Vec<u8>, rng: &mut Rng) {
+        if rng.bool() {
+            self.headers.push((pick(rng, names).into(), text));
+        } else {
+            self.put_header(names[0], text);
+        }
     }
 
     fn put_header(&mut self, name: &str, text: Vec<u8>) {
