@@ -7,6 +7,7 @@ from irregular_json_cases import JSON_SENDERS, TOKENS, token_cases
 from irregular_senders import all_cases
 from irregular_sign import SEALS
 from irregular_verify import judge_irregular
+from irregular_vonage_cases import VONAGE_SENDERS
 
 __all__ = ["IRREGULAR", "irregular_cases", "judge_irregular"]
 
@@ -14,5 +15,6 @@ IRREGULAR: set[str] = set(SEALS)
 
 
 def irregular_cases() -> dict[str, list[dict]]:
-    cases = {sender.scheme: all_cases(sender) for sender in (*BODY_SENDERS, *FORM_SENDERS, *ID_SENDERS, *JSON_SENDERS)}
+    senders = (*BODY_SENDERS, *FORM_SENDERS, *ID_SENDERS, *JSON_SENDERS, *VONAGE_SENDERS)
+    cases = {sender.scheme: all_cases(sender) for sender in senders}
     return cases | {scheme: token_cases(scheme, name) for scheme, name in TOKENS.items()}

@@ -342,7 +342,7 @@ BODY_SENDERS = [
     Sender("docuseal", ("header", "X-Docuseal-Signature"), timed, PLAIN | AT, around=dotted_time_around,
            clock=replace(SECONDS, bad=("", "+1700000000", "01700000000", "now"), none="refused"), own=docuseal),
     Sender("docusign-connect", ("header", "X-DocuSign-Signature-1"), body, PLAIN,
-           own=in_headers("X-DocuSign-Signature-1", "X-DocuSign-Signature-8", "X-DocuSign-Signature-9")),
+           own=in_headers("X-DocuSign-Signature-1", "X-DocuSign-Signature-8", "X-DocuSign-Signature-101")),
     Sender("hook0", **HOOK0_V1),
     Sender("hook0-v0", **HOOK0_V0),
     Sender("hookdeck", ("header", "x-hookdeck-signature"), body, PLAIN, own=hookdeck),

@@ -287,17 +287,6 @@ def shopify_oauth(s: Sender) -> Iterator[dict]:
     yield s.case("doubled name that is no list", "field-malformed", signed={"form": [*form, ("code", "other")]})
 
 
-def vonage(s: Sender) -> Iterator[dict]:
-    form = s.parts["form"]
-    yield from no_repeats(s)
-    yield from both_methods(s)
-    yield s.case("genuine: separators inside a value", signed={"form": with_field(form, "text", "a&b=c_d")})
-    yield s.case("known weakness: separators and underscores are alike",
-                 signed={"form": with_field(form, "text", "a&b")},
-                 sent={"form": with_field(form, "text", "a=b")}, about={"why": "both are signed as an underscore"})
-    yield s.case("doubled time", "timestamp-malformed", signed={"form": [*form, ("timestamp", str(SENT))]})
-
-
 def braintree(s: Sender) -> Iterator[dict]:
     form = s.parts["form"]
     good, wrong = s.text(), s.text(s.secret("stranger"))
@@ -326,17 +315,6 @@ POSTED = {"method": "POST", "url": URL,
           "form": [("mandrill_events", '[{"event":"send","_id":"a+b"}]'), ("From", "+14158675309"), ("To", "7")]}
 SHOP = [("shop", "test-shop.myshopify.com"), ("timestamp", str(SENT))]
 TIMED_FORM = Clock(90, form_put)
-VONAGE = [
-    ("msisdn", "14158675309"), ("to", "12125550100"), ("messageId", "0A0000000123ABCD1"), ("text", "Hello, Zoë"),
-    ("type", "text"), ("message-timestamp", "2023-11-14 22:13:20"), ("timestamp", str(SENT)), ("api-key", "abcd1234"),
-]
-
-
-def vonage_sender(scheme: str) -> Sender:
-    return Sender(scheme, ("form", "sig"), lambda parts: sign.vonage(pairs(parts)),
-                  {"method": "POST", "url": URL.partition("?")[0], "form": VONAGE},
-                  clock=Clock(300, form_put), own=vonage,
-                  swapped=sign.key_first("md5") if scheme.endswith("hash") else None)
 
 
 def razorpay_sender(scheme: str) -> Sender:
@@ -379,5 +357,4 @@ FORM_SENDERS = [
     Sender("twilio-sha256", ("header", "X-Twilio-Signature"), twilio_message,
            POSTED | {"headers": [["X-Twilio-Webhooks-Signature-Settings", "key=test_key_1,algorithm=HMAC_SHA256"]]},
            own=twilio),
-    *(vonage_sender(scheme) for scheme in sign.SEALS if scheme.startswith("vonage")),
 ]

@@ -96,7 +96,7 @@ class Sender:
             headers.append([self.stamp, parts["at"]])
         if kind == "header":
             headers += [[name, text] for text in texts]
-        if kind == "form":
+        if kind == "form" and form is not None:
             form = [*form, *((name, text) for text in texts)]
         if kind == "query":
             url = "&".join([url, *(f"{name}={quote_plus(text)}" for text in texts)])

@@ -304,7 +304,8 @@ def port_spellings(url: str) -> list[str]:
 
 
 def vonage(r: Received, read: Read) -> Claim:
-    form = r.parameters()
+    is_json = r.method == "POST" and r.media_type() == "application/json"
+    form = r.members() if is_json else r.parameters()
     tag = read(field(form, "sig", "signature"))
     r.recent(shown(field(form, "timestamp", "timestamp")))
     covered = once([pair for pair in form if pair[0] != b"sig"])
@@ -327,7 +328,7 @@ def in_headers(r: Received, read: Read, *headers: str) -> list[bytes]:
     return candidates([texts[0] for texts in found if texts], read)
 
 
-DOCUSIGN = [f"X-DocuSign-Signature-{number}" for number in range(1, 9)]
+DOCUSIGN = [f"X-DocuSign-Signature-{number}" for number in range(1, 101)]
 HOOKDECK = ["x-hookdeck-signature", "x-hookdeck-signature-2"]
 SCHEMES = {
     **IDS,

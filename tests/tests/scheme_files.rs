@@ -103,7 +103,7 @@ fn the_page_lists_the_keys_of_words() {
             with_keys += 1;
         }
     }
-    assert_eq!(with_keys, 7);
+    assert_eq!(with_keys, 8);
 }
 
 /// Returns the words that the reader says it expected instead of the nonsense in a line.

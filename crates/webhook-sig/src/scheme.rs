@@ -106,6 +106,7 @@ pub struct Scheme {
     url_forms: &'static [UrlForm],
     handshakes: &'static [Handshake],
     opens_with: &'static str,
+    json_form: bool,
 }
 
 impl Scheme {
@@ -336,6 +337,12 @@ impl Scheme {
     #[must_use]
     pub const fn handshakes(&self) -> &'static [Handshake] {
         self.handshakes
+    }
+
+    /// Returns whether the fields of a form may come as the members of a JSON object instead.
+    #[must_use]
+    pub const fn has_json_form(&self) -> bool {
+        self.json_form
     }
 
     /// Returns the characters of which every signed content begins with one, or nothing where it

@@ -14,6 +14,7 @@ pub const VONAGE_SMS_SIGNATURE: Scheme = Scheme::hmac_sha256(
 .timestamp(Location::form("timestamp"), TimeFormat::UnixSeconds)
 .methods(&["GET", "POST"])
 .ambiguous_boundaries()
+.json_form()
 .signs(&[Component::Literal("&"), FIELDS]);
 
 pub(super) const VONAGE_SMS_SIGNATURE_PROFILE: Profile = Profile {
@@ -29,8 +30,9 @@ pub(super) const VONAGE_SMS_SIGNATURE_PROFILE: Profile = Profile {
         the same words. The service was called Nexmo, and its newer APIs sign with a JWT instead.",
         "Every field but `sig` is decoded, and written as `&name=value` in the order of the names; \
         `&` and `=` inside a value become underscores. A name that occurs twice is refused. The \
-        form comes by GET or by POST. The hex is in upper case. `timestamp` is signed, in seconds, \
-        and must be fresh.",
+        form comes by GET or by POST, or as a JSON object of the same fields where the account is \
+        set to POST-JSON: the content type says which. The hex is in upper case. `timestamp` is \
+        signed, in seconds, and must be fresh.",
     ],
     unsigned: "Method, path and headers; the query of a POST.",
     weak_points: &[
@@ -64,6 +66,7 @@ pub const VONAGE_SMS_SIGNATURE_MD5: Scheme = Scheme::hmac_md5(
 .timestamp(Location::form("timestamp"), TimeFormat::UnixSeconds)
 .methods(&["GET", "POST"])
 .ambiguous_boundaries()
+.json_form()
 .signs(&[Component::Literal("&"), FIELDS]);
 
 #[cfg(feature = "legacy")]
@@ -74,7 +77,7 @@ pub(super) const VONAGE_SMS_SIGNATURE_MD5_PROFILE: Profile = Profile {
         one, `VONAGE_SMS_SIGNATURE_MD5HASH`.",
         "The message is that of `VONAGE_SMS_SIGNATURE`: every field but `sig`, decoded and sorted \
         by name, as `&name=value` with underscores for `&` and `=` inside values. It comes by GET \
-        or by POST; the hex is in upper case; `timestamp` must be fresh.",
+        or by POST, as a form or as JSON; the hex is in upper case; `timestamp` must be fresh.",
     ],
     weak_points: &[
         "MD5 is broken, though not yet inside an HMAC: have the account set to SHA-256, and until \
@@ -97,6 +100,7 @@ pub const VONAGE_SMS_SIGNATURE_MD5HASH: Scheme = Scheme::keyed_md5(
 .timestamp(Location::form("timestamp"), TimeFormat::UnixSeconds)
 .methods(&["GET", "POST"])
 .ambiguous_boundaries()
+.json_form()
 .signs(&[Component::Literal("&"), FIELDS, Component::Key]);
 
 #[cfg(feature = "legacy")]
@@ -112,7 +116,7 @@ pub(super) const VONAGE_SMS_SIGNATURE_MD5HASH_PROFILE: Profile = Profile {
         another one, `VONAGE_SMS_SIGNATURE_MD5`.",
         "The message is that of `VONAGE_SMS_SIGNATURE`: every field but `sig`, decoded and sorted \
         by name, as `&name=value` with underscores for `&` and `=` inside values. It comes by GET \
-        or by POST; the hex is in lower case, unlike there; `timestamp` must be fresh.",
+        or by POST, as a form or as JSON; the hex is in lower case, unlike there; `timestamp` must be fresh.",
     ],
     unsigned: "Method, path and headers; the query of a POST.",
     weak_points: &[
@@ -141,6 +145,7 @@ pub const VONAGE_SMS_SIGNATURE_SHA1: Scheme = Scheme::hmac_sha1(
 .timestamp(Location::form("timestamp"), TimeFormat::UnixSeconds)
 .methods(&["GET", "POST"])
 .ambiguous_boundaries()
+.json_form()
 .signs(&[Component::Literal("&"), FIELDS]);
 
 pub(super) const VONAGE_SMS_SIGNATURE_SHA1_PROFILE: Profile = Profile {
@@ -149,7 +154,7 @@ pub(super) const VONAGE_SMS_SIGNATURE_SHA1_PROFILE: Profile = Profile {
         "This scheme is for accounts that are set to HMAC with SHA-1.",
         "The message is that of `VONAGE_SMS_SIGNATURE`: every field but `sig`, decoded and sorted \
         by name, as `&name=value` with underscores for `&` and `=` inside values. It comes by GET \
-        or by POST; the hex is in upper case; `timestamp` must be fresh.",
+        or by POST, as a form or as JSON; the hex is in upper case; `timestamp` must be fresh.",
     ],
     weak_points: &[
         "An underscore in a value can be changed into `&` or `=`, and a field can be hidden in \
@@ -173,6 +178,7 @@ pub const VONAGE_SMS_SIGNATURE_SHA512: Scheme = Scheme::hmac_sha512(
 .timestamp(Location::form("timestamp"), TimeFormat::UnixSeconds)
 .methods(&["GET", "POST"])
 .ambiguous_boundaries()
+.json_form()
 .signs(&[Component::Literal("&"), FIELDS]);
 
 pub(super) const VONAGE_SMS_SIGNATURE_SHA512_PROFILE: Profile = Profile {
@@ -181,7 +187,7 @@ pub(super) const VONAGE_SMS_SIGNATURE_SHA512_PROFILE: Profile = Profile {
         "This scheme is for accounts that are set to HMAC with SHA-512.",
         "The message is that of `VONAGE_SMS_SIGNATURE`: every field but `sig`, decoded and sorted \
         by name, as `&name=value` with underscores for `&` and `=` inside values. It comes by GET \
-        or by POST; the hex is in upper case; `timestamp` must be fresh.",
+        or by POST, as a form or as JSON; the hex is in upper case; `timestamp` must be fresh.",
     ],
     evidence: &[
         Evidence::PublishedVector,

@@ -8,7 +8,7 @@ use std::fmt;
 
 use percent_encoding::percent_decode;
 
-use crate::request::{Found, Head, ReadError};
+use crate::request::{Found, Head, ReadError, json};
 
 /// The default greatest number of fields of a form or query; more are malformed.
 pub const FIELD_LIMIT: usize = 1024;
@@ -42,6 +42,21 @@ impl<'a> Fields<'a> {
             fields.push((name, value));
         }
         Ok(Self { fields })
+    }
+
+    /// Reads the members of a JSON object, which are strings and numbers, as fields.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError::Body`] if it is not such an object, or has more members than the limit.
+    pub(crate) fn of_json(text: &'a [u8], limit: usize) -> Result<Self, ReadError> {
+        let members = json::members(text, limit).map_err(|_| ReadError::Body)?;
+        let fields = members
+            .into_iter()
+            .map(|(name, value)| (Cow::Owned(name.into_bytes()), value.into_bytes()));
+        Ok(Self {
+            fields: fields.collect(),
+        })
     }
 
     /// Leaves fields out by name.
@@ -128,6 +143,15 @@ fn decode(text: &[u8]) -> Result<Cow<'_, [u8]>, ReadError> {
 
 /// Returns whether the body is announced as a form.
 pub(crate) fn announces_form(head: &Head<'_>) -> bool {
+    announces(head, b"application/x-www-form-urlencoded")
+}
+
+/// Returns whether the body is announced as JSON.
+pub(crate) fn announces_json(head: &Head<'_>) -> bool {
+    announces(head, b"application/json")
+}
+
+fn announces(head: &Head<'_>, media_type: &[u8]) -> bool {
     let Found::One(value) = head.header("content-type") else {
         return false;
     };
@@ -136,7 +160,7 @@ pub(crate) fn announces_form(head: &Head<'_>) -> bool {
         .next()
         .unwrap_or_default()
         .trim_ascii();
-    essence.eq_ignore_ascii_case(b"application/x-www-form-urlencoded")
+    essence.eq_ignore_ascii_case(media_type)
 }
 
 #[cfg(test)]

@@ -14,6 +14,10 @@ use serde_json::value::RawValue;
 
 use crate::request::ReadError;
 
+use self::collections::{Items, Members};
+
+mod collections;
+
 /// A string, unescaped, or a number, as it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Scalar<'b> {
@@ -92,6 +96,29 @@ pub(crate) fn items<'b>(
     let mut deserializer = serde_json::Deserializer::from_str(array.get());
     let items = Items { limit }.deserialize(&mut deserializer);
     items.map_err(|_| ReadError::Malformed)
+}
+
+/// Returns the members of an object whose values are strings and numbers, in order.
+///
+/// # Errors
+///
+/// [`ReadError::Malformed`] if it is not such an object, has more members than the limit, or has a
+/// name twice, because readers disagree on which one counts.
+pub(crate) fn members(body: &[u8], limit: usize) -> Result<Vec<(String, Scalar<'_>)>, ReadError> {
+    let text = std::str::from_utf8(body).map_err(|_| ReadError::Malformed)?;
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let members = Members { limit }.deserialize(&mut deserializer);
+    let members = members.map_err(|_| ReadError::Malformed)?;
+    deserializer.end().map_err(|_| ReadError::Malformed)?;
+    let mut names: Vec<_> = members.iter().map(|(name, _)| name).collect();
+    names.sort_unstable();
+    if names.array_windows().any(|[one, other]| one == other) {
+        return Err(ReadError::Malformed);
+    }
+    let read = members
+        .into_iter()
+        .map(|(name, value)| Ok((name, Scalar::of(value)?)));
+    read.collect()
 }
 
 /// Puts a string at a pointer into a JSON body; `None` if there is no object to put it into.
@@ -360,38 +387,6 @@ impl Visitor<'_> for Name<'_> {
 
     fn visit_str<E>(self, name: &str) -> Result<Set, E> {
         Ok(self.level.going_on_with(name, self.wanted))
-    }
-}
-
-/// The items of an array, up to a limit.
-struct Items {
-    limit: usize,
-}
-
-impl<'b> DeserializeSeed<'b> for Items {
-    type Value = Vec<&'b str>;
-
-    fn deserialize<D: Deserializer<'b>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_seq(self)
-    }
-}
-
-impl<'b> Visitor<'b> for Items {
-    type Value = Vec<&'b str>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "an array of at most {} items", self.limit)
-    }
-
-    fn visit_seq<A: SeqAccess<'b>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        let mut items = Vec::new();
-        while let Some(item) = seq.next_element::<&RawValue>()? {
-            if items.len() >= self.limit {
-                return Err(A::Error::invalid_length(self.limit, &self));
-            }
-            items.push(item.get());
-        }
-        Ok(items)
     }
 }
 

@@ -163,7 +163,8 @@ impl<'a> View<'a> {
     }
 
     /// Returns the fields of the submitted form, in order of arrival, without those that the
-    /// receiver added itself: from the query of a GET, else from the body.
+    /// receiver added itself: from the query of a GET, else from the body, which may be JSON where
+    /// the scheme [says so](crate::scheme::SchemeBuilder::json_form).
     ///
     /// # Errors
     ///
@@ -180,6 +181,9 @@ impl<'a> View<'a> {
                 self.raw_query().unwrap_or_default().as_bytes()
             } else if self.announces_form() {
                 self.body
+            } else if self.limits.json_form && form::announces_json(self.head) {
+                let fields = Fields::of_json(self.body, self.limits.field_limit)?;
+                return Ok(fields.without(&self.limits.ignored_fields));
             } else {
                 return Err(ReadError::Body);
             };
@@ -305,18 +309,25 @@ impl fmt::Debug for View<'_> {
     }
 }
 
-/// What the receiver says of limits values: what to leave out, and when to stop.
+/// How values are read: what is left out, when to stop, and what counts as a form.
 #[derive(Clone, Debug)]
 pub(crate) struct ReadLimits {
     pub(crate) ignored_fields: Vec<String>,
     pub(crate) header_limit: usize,
     pub(crate) field_limit: usize,
+    /// A JSON object counts as a form of its members.
+    pub(crate) json_form: bool,
 }
 
 impl ReadLimits {
-    pub(crate) const DEFAULT: Self = Self {
-        ignored_fields: Vec::new(),
-        header_limit: HEADER_LIMIT,
-        field_limit: FIELD_LIMIT,
-    };
+    pub(crate) const DEFAULT: Self = Self::of(false);
+
+    pub(crate) const fn of(json_form: bool) -> Self {
+        Self {
+            ignored_fields: Vec::new(),
+            header_limit: HEADER_LIMIT,
+            field_limit: FIELD_LIMIT,
+            json_form,
+        }
+    }
 }

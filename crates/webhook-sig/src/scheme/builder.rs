@@ -105,6 +105,7 @@ impl Scheme {
                 ambiguous_boundaries: self.ambiguous_boundaries,
                 url_forms: self.url_forms,
                 opens_with: self.opens_with,
+                json_form: self.json_form,
                 ..Self::draft(id, self.algorithm, self.signature, self.encoding)
             },
         }
@@ -141,6 +142,7 @@ impl Scheme {
             url_forms: &[UrlForm::AsConfigured],
             handshakes: &[],
             opens_with: "",
+            json_form: false,
         }
     }
 }
@@ -270,6 +272,29 @@ impl SchemeBuilder {
         self
     }
 
+    /// Takes the fields of a form from a JSON object as well, where the content type is
+    /// `application/json`.
+    ///
+    /// It is for vendors whose customers choose between both for the same fields and the same
+    /// signature. The members must be strings and numbers; a number is signed as it is written.
+    ///
+    /// ```
+    /// use webhook_sig::provider::VONAGE_SMS_SIGNATURE;
+    /// use webhook_sig::{Head, Verifier};
+    ///
+    /// let verifier = Verifier::new(&VONAGE_SMS_SIGNATURE);
+    /// let headers = [("Content-Type", "application/json")];
+    /// let head = Head::new("POST", "/", &headers);
+    ///
+    /// let body = r#"{"timestamp":1700000000,"text":"a b"}"#;
+    /// assert_eq!(verifier.signed_message(&head, body)?, b"&text=a b&timestamp=1700000000");
+    /// # Ok::<(), webhook_sig::Error>(())
+    /// ```
+    pub const fn json_form(mut self) -> Self {
+        self.draft.json_form = true;
+        self
+    }
+
     /// Sets the signed content, in order, checks the whole scheme and returns it.
     ///
     /// ```
@@ -316,6 +341,7 @@ impl SchemeBuilder {
     /// - it signs something, unless it is a token, which signs nothing;
     /// - no literal is empty, and a hash in the content is written as hex or base64;
     /// - a signed value is in one header;
+    /// - a form that may come as JSON has the signature among its fields;
     /// - the signature is not in a value that it signs;
     /// - the timestamp and the message id are declared if and only if they are signed;
     /// - a keyed hash has exactly one [`Component::Key`], an HMAC none;

@@ -7,9 +7,9 @@ use crate::scheme::{Algorithm, Encoding, KeyFormat, Scheme, UrlForm};
 
 use self::boundaries::{values_do_not_share_content, values_do_not_touch};
 use self::content::{
-    body_is_signed, contents_open_with_ascii, id_is_signed, key_appears_once,
-    listed_names_are_signed, literals_and_digests_are_written, signature_is_not_signed,
-    signs_something, timestamp_is_signed, values_have_one_location,
+    body_is_signed, contents_open_with_ascii, id_is_signed, json_form_has_the_signature,
+    key_appears_once, listed_names_are_signed, literals_and_digests_are_written,
+    signature_is_not_signed, signs_something, timestamp_is_signed, values_have_one_location,
 };
 use self::handshakes::{
     handshakes_are_told_apart, handshakes_can_be_answered, keyed_answers_are_not_signatures,
@@ -66,6 +66,7 @@ pub(crate) const fn check(scheme: &Scheme) -> Law {
         signs_something,
         literals_and_digests_are_written,
         values_have_one_location,
+        json_form_has_the_signature,
         signature_is_not_signed,
         timestamp_is_signed,
         id_is_signed,

@@ -95,7 +95,7 @@ impl Verifier {
             methods: scheme.methods(),
             base_url: None,
             params: Vec::new(),
-            read_limits: ReadLimits::DEFAULT,
+            read_limits: ReadLimits::of(scheme.has_json_form()),
             empty_chunk_limit: EMPTY_CHUNK_LIMIT,
             required_headers: Vec::new(),
             allowed_ips: None,

@@ -48,6 +48,7 @@ const ATTACKS: &[Attack] = &[
     url_respelled,
     header_changed,
     body_changed,
+    form_as_json,
 ];
 
 impl Receiver {
@@ -319,6 +320,31 @@ fn header_changed(receiver: &Receiver, altered: &mut Captured, rng: &mut Rng) ->
             altered.headers[one].0 = name;
         }
     }
+    true
+}
+
+/// Writes the fields of a form as the members of a JSON object, now and then one of them twice.
+fn form_as_json(receiver: &Receiver, altered: &mut Captured, rng: &mut Rng) -> bool {
+    let Some(mut pairs) = receiver.reader(altered).fields(Source::PostedForm) else {
+        return false;
+    };
+    if let Some((name, _)) = pairs.first().cloned()
+        && rng.u8(..4) == 0
+    {
+        pairs.push((name, b"other".to_vec()));
+    }
+    let quoted = |text: &[u8]| serde_json::to_string(&*String::from_utf8_lossy(text)).unwrap();
+    let members = pairs
+        .iter()
+        .map(|(name, value)| format!("{}:{}", quoted(name), quoted(value)));
+    let object = format!("{{{}}}", members.collect::<Vec<_>>().join(","));
+    altered.body = object.into_bytes();
+    altered
+        .headers
+        .retain(|(name, _)| !name.eq_ignore_ascii_case("content-type"));
+    altered
+        .headers
+        .push(("Content-Type".into(), b"application/json".to_vec()));
     true
 }
 

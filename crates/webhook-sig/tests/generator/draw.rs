@@ -115,7 +115,11 @@ impl Draft {
             url_forms: pick(rng, URL_FORMS),
             ambiguous_boundaries: rng.u8(..10) < 3,
             unsigned_body: false,
+            json_form: false,
         };
+        // Now and then without the signature in the form, which is not sound.
+        draft.json_form = matches!(draft.signature.place, Place::Form(_)) && rng.u8(..3) == 0
+            || rng.u8(..40) == 0;
         let values = draft.draw_values(rng, carrier);
         // These are not sound by themselves; now and then it goes unsaid.
         let is_ambiguous = |word: &Word| match word {

@@ -22,6 +22,7 @@ impl Draft {
             "url-forms": url_forms.collect::<Value>(),
             "ambiguous-boundaries": self.ambiguous_boundaries,
             "unsigned-body": self.unsigned_body,
+            "json-form": self.json_form,
         });
         if let Some((at, format)) = self.timestamp {
             text["timestamp"] = json!({ "at": location(at), "format": kebab(&format) });

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use percent_encoding::percent_decode;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 use webhook_sig::Verified;
 use webhook_sig::scheme::{Digest, UrlForm};
@@ -229,6 +229,9 @@ impl<'r> Reader<'r> {
             Source::Query => parsed(query.as_bytes()),
             Source::Form | Source::PostedForm if !is_get => {
                 let kind = self.header("Content-Type")?;
+                if self.draft.json_form && kind.starts_with(b"application/json") {
+                    return members(&self.request.body);
+                }
                 let is_form = kind.starts_with(b"application/x-www-form-urlencoded");
                 is_form.then(|| parsed(&self.request.body))?
             }
@@ -311,6 +314,20 @@ impl<'r> Reader<'r> {
             _ => None,
         }
     }
+}
+
+/// Returns the members of a JSON object as a handler reads them.
+fn members(text: &[u8]) -> Option<Pairs> {
+    let object: Map<String, Value> = serde_json::from_slice(text).ok()?;
+    let pairs = object.into_iter().map(|(name, value)| {
+        let value = match value {
+            Value::String(text) => text,
+            Value::Number(number) => number.to_string(),
+            _ => return None,
+        };
+        Some((name.into_bytes(), value.into_bytes()))
+    });
+    pairs.collect()
 }
 
 fn parsed(text: &[u8]) -> Option<Pairs> {

@@ -55,6 +55,7 @@ fn receiver(content: &[Word], form: UrlForm) -> Receiver {
         },
         ambiguous_boundaries: false,
         unsigned_body: true,
+        json_form: false,
     };
     let scheme = draft.build();
     Receiver::new(draft, scheme)

@@ -233,6 +233,7 @@ pub(crate) struct Draft {
     pub(crate) url_forms: &'static [UrlForm],
     pub(crate) ambiguous_boundaries: bool,
     pub(crate) unsigned_body: bool,
+    pub(crate) json_form: bool,
 }
 
 impl Draft {
@@ -266,6 +267,9 @@ impl Draft {
         }
         if self.unsigned_body {
             builder = builder.unsigned_body();
+        }
+        if self.json_form {
+            builder = builder.json_form();
         }
         builder
     }

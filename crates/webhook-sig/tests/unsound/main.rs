@@ -14,6 +14,7 @@ acknowledgement = { statuses = "any-success" }
 body-limit = 1024
 unsigned-body = false
 opens-with = ""
+json-form = false
 url-forms = ["as-configured"]
 signs = ["timestamp", { literal = "." }, "id", { literal = "." }, "body"]
 signature = { header = "Sig" }

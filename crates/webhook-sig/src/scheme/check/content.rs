@@ -78,6 +78,15 @@ pub(super) const fn values_have_one_location(scheme: &Scheme) -> Law {
     Ok(())
 }
 
+/// Without a form there is nothing that JSON could hold instead.
+pub(super) const fn json_form_has_the_signature(scheme: &Scheme) -> Law {
+    unless(
+        !scheme.json_form || scheme.signature.is_in_form(),
+        "json-form",
+        "a form that may come as JSON has its signature among its fields: leave `json_form` out for another place",
+    )
+}
+
 /// A sender could not compute such a signature, and a reader that took it out of the value first
 /// would decide what is signed.
 pub(super) const fn signature_is_not_signed(scheme: &Scheme) -> Law {

@@ -64,6 +64,9 @@ pub(crate) struct SchemeForm {
     /// The characters of which the signed content begins with one; defaults to any.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     opens_with: String,
+    /// Whether the fields of a form may come as the members of a JSON object; defaults to `false`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    json_form: bool,
     /// The forms in which the vendor may sign the URL; defaults to `["as-configured"]`.
     #[serde(default = "as_configured")]
     url_forms: Vec<UrlFormItem>,
@@ -155,6 +158,7 @@ impl SchemeForm {
             unique_messages: scheme.unique_messages,
             unsigned_body: scheme.unsigned_body,
             opens_with: scheme.opens_with.to_owned(),
+            json_form: scheme.json_form,
             ambiguous_boundaries: scheme.ambiguous_boundaries,
             url_forms: scheme.url_forms.iter().copied().map(UrlFormItem).collect(),
             signs: scheme
@@ -189,6 +193,9 @@ impl SchemeForm {
             .acknowledgement(self.acknowledgement)
             .opens_with(self.opens_with.leak())
             .url_forms(url_forms.leak());
+        if self.json_form {
+            builder = builder.json_form();
+        }
         if let Some(timestamp) = self.timestamp {
             builder = builder.timestamp(timestamp.at, timestamp.format);
         }

@@ -1,7 +1,7 @@
 //! Reasons in the words of a file: laws are written for constants, and serde speaks of Rust's types.
 
 /// Phrases of the laws, and what a file says instead.
-const PHRASES: [(&str, &str); 27] = [
+const PHRASES: [(&str, &str); 28] = [
     ("pass one to the constructor or to `derive`", "set `id`"),
     ("pass one to `methods`", "list one in `methods`"),
     ("end it with `signs`", "list its content in `signs`"),
@@ -27,6 +27,7 @@ const PHRASES: [(&str, &str); 27] = [
     ("`Location::header`", "`header`"),
     ("`Location::json`", "`json`"),
     ("`message_id`", "`message-id`"),
+    ("`json_form`", "`json-form`"),
     ("`opens_with`", "`opens-with`"),
     ("`retried_for`", "`retried-for`"),
     ("`unsigned_body`", "`unsigned-body`"),
