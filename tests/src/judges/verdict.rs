@@ -186,7 +186,7 @@ mod tests {
         assert_eq!(compare(&old, &listed(&["old"]), &listed(&[])), []);
         assert_eq!(
             compare(&old, &listed(&[]), &listed(&[])),
-            [unlisted.clone()]
+            std::slice::from_ref(&unlisted)
         );
         assert_eq!(
             compare(&old, &listed(&[]), &listed(&["old"])),

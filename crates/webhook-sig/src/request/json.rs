@@ -112,7 +112,7 @@ pub(crate) fn members(body: &[u8], limit: usize) -> Result<Vec<(String, Scalar<'
     deserializer.end().map_err(|_| ReadError::Malformed)?;
     let mut names: Vec<_> = members.iter().map(|(name, _)| name).collect();
     names.sort_unstable();
-    if names.array_windows().any(|[one, other]| one == other) {
+    if !names.is_sorted_by(|one, other| one < other) {
         return Err(ReadError::Malformed);
     }
     let read = members
