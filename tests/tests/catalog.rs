@@ -1,5 +1,6 @@
 //! The providers side by side: no one is taken for another, and each can be written down.
 
+use webhook_sig::scheme::KeyFormat;
 use webhook_sig::{Scheme, provider};
 use webhook_sig_delivery::Delivery;
 use webhook_sig_tests::fixture::NOW;
@@ -86,4 +87,60 @@ fn verdict(delivery: &Delivery, scheme: &'static Scheme) -> String {
         |error| error.kind().to_string(),
         |verified| format!("{:?} {:?}", verified.timestamp(), verified.id()),
     )
+}
+
+#[test]
+fn an_id_has_one_recipe_but_for_the_forms_that_a_vendor_itself_tries() {
+    type Tries = fn(&Scheme) -> bool;
+    let tries: [(&str, Tries, &[&str]); 5] = [
+        (
+            "other names of the same headers",
+            |scheme| format!("{:?}", scheme.signature()).contains("Synonyms"),
+            &["clerk", "recall-ai", "resend", "stytch", "svix"],
+        ),
+        (
+            "several headers, each with a signature",
+            |scheme| {
+                let signature = format!("{:?}", scheme.signature());
+                signature.contains("Headers") || signature.contains("Repeated")
+            },
+            &["box", "docusign-connect", "hookdeck", "mollie"],
+        ),
+        (
+            "a form, or JSON that holds the same fields",
+            Scheme::has_json_form,
+            &[
+                "vonage-sms-signature",
+                "vonage-sms-signature-md5",
+                "vonage-sms-signature-md5hash",
+                "vonage-sms-signature-sha1",
+                "vonage-sms-signature-sha512",
+            ],
+        ),
+        (
+            "forms of the URL",
+            |scheme| scheme.url_forms().len() > 1,
+            &[
+                "hubspot-v3",
+                "plivo-v2",
+                "plivo-v3",
+                "twilio",
+                "twilio-sha256",
+            ],
+        ),
+        (
+            "two keys of one secret",
+            |scheme| scheme.key_format() == KeyFormat::WhsecAndText,
+            &["polar"],
+        ),
+    ];
+    for (what, tries, expected) in tries {
+        let ids: Vec<_> = provider::ALL
+            .iter()
+            .filter(|scheme| tries(scheme))
+            .map(|scheme| scheme.id())
+            .collect();
+
+        assert_eq!(ids, expected, "{what}");
+    }
 }

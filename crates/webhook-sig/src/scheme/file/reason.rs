@@ -125,6 +125,7 @@ mod tests {
             "header",
             "id",
             "json",
+            "json-form",
             "key",
             "key-format",
             "message",
