@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use http::Request;
+use webhook_sig::{BoxError, Scheme, Signer, UnixTime};
 use webhook_sig_delivery::{Delivery, Expectation};
 
 use crate::providers::workspace;
@@ -76,6 +78,51 @@ fn read(path: &Path) -> Vec<Delivery> {
 #[must_use]
 pub fn is_verified(delivery: &Delivery) -> bool {
     delivery.expect == Some(Expectation::Verified)
+}
+
+/// Returns the verified vectors that the reference implementation made, with one secret each.
+#[must_use]
+pub fn genuine(scheme: &Scheme) -> Vec<Delivery> {
+    let mut genuine = of(scheme.id());
+    genuine.retain(|vector| {
+        let name = vector.name.as_deref().unwrap_or_default();
+        name.starts_with("genuine") && is_verified(vector) && vector.secrets.len() == 1
+    });
+    genuine
+}
+
+/// Signs a delivery anew, as `webhook-sig sign` does.
+///
+/// # Errors
+///
+/// If it is not a request, or the scheme does not sign it.
+pub fn signed(
+    delivery: &Delivery,
+    scheme: &'static Scheme,
+    now: UnixTime,
+) -> Result<Delivery, BoxError> {
+    let verifier = delivery.verifier(scheme)?;
+    let keys = delivery.keyring(scheme)?;
+    let mut request = Request::builder()
+        .method(delivery.method.as_deref().unwrap_or("POST"))
+        .uri(delivery.url.as_deref().unwrap_or("/"));
+    for (name, value) in &delivery.headers {
+        request = request.header(name, value);
+    }
+    let request = request.body(delivery.body_bytes()?)?;
+    let signed = Signer::new(verifier, keys).sign(request, now)?;
+    let mut delivery = delivery.clone();
+    delivery.now = Some(now.as_secs());
+    if delivery.url.is_some() {
+        delivery.url = Some(signed.uri().to_string());
+    }
+    let text = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
+        let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
+        (name.to_string(), value)
+    };
+    delivery.headers = signed.headers().iter().map(text).collect();
+    delivery.body = Some(String::from_utf8(signed.body().to_vec())?);
+    Ok(delivery)
 }
 
 /// Lists a folder's files, sorted.

@@ -1,7 +1,8 @@
 //! The providers side by side: no one is taken for another, and each can be written down.
 
+use serde_json::Value;
 use webhook_sig::scheme::KeyFormat;
-use webhook_sig::{Scheme, provider};
+use webhook_sig::{Scheme, UnixTime, provider};
 use webhook_sig_delivery::Delivery;
 use webhook_sig_tests::fixture::NOW;
 use webhook_sig_tests::{providers, vectors};
@@ -60,6 +61,75 @@ const RELATED: [&[&str]; 2] = [
         "svix",
     ],
 ];
+
+#[test]
+fn signing_leaves_a_body_as_the_vendor_sent_it() {
+    let mut signed = 0;
+    for scheme in provider::ALL {
+        let genuine = vectors::genuine(scheme);
+        for delivery in genuine.iter().filter(|vector| vector.body.is_some()) {
+            let again = vectors::signed(delivery, scheme, time_of(delivery, scheme))
+                .expect("what is genuine can be signed anew");
+
+            assert_eq!(
+                again.body,
+                delivery.body,
+                "{}: {:?}",
+                scheme.id(),
+                delivery.name
+            );
+            signed += 1;
+        }
+    }
+
+    assert!(signed > 300, "{signed}");
+}
+
+#[test]
+fn a_time_that_a_body_lacks_is_signed_in_the_vendors_kind() {
+    let mut signed = 0;
+    for scheme in provider::ALL {
+        let location = scheme.timestamp().map(|(location, _)| location.to_string());
+        let location = location.unwrap_or_default();
+        let pointer = location
+            .strip_prefix("JSON ")
+            .and_then(|text| text.strip_suffix(": …"));
+        let Some(pointer) = pointer else {
+            continue;
+        };
+        let mut delivery = vectors::genuine(scheme).remove(0);
+        let time = time_of(&delivery, scheme);
+        let value = |delivery: &Delivery| -> Value {
+            serde_json::from_str(delivery.body.as_deref().unwrap_or_default()).expect("it is JSON")
+        };
+        let sent = value(&delivery);
+        let mut lacking = sent.clone();
+        let (parent, name) = pointer.rsplit_once('/').expect("it is a pointer");
+        let parent = lacking.pointer_mut(parent).and_then(Value::as_object_mut);
+        parent.expect("it is an object").remove(name);
+        delivery.body = Some(lacking.to_string());
+
+        let signed_anew = vectors::signed(&delivery, scheme, time).expect("it can be signed");
+
+        let anew = value(&signed_anew);
+        assert_eq!(
+            anew.pointer(pointer),
+            sent.pointer(pointer),
+            "{}",
+            scheme.id()
+        );
+        signed += 1;
+    }
+
+    assert!(signed >= 6, "{signed}");
+}
+
+/// Returns when a genuine delivery was sent, as far as it says so.
+fn time_of(delivery: &Delivery, scheme: &'static Scheme) -> UnixTime {
+    let verified = delivery.verify(scheme, NOW);
+    let time = verified.ok().and_then(|verified| verified.timestamp());
+    time.unwrap_or(NOW)
+}
 
 #[test]
 fn a_scheme_without_a_function_is_written_down_and_read_back() {

@@ -61,7 +61,7 @@ impl SigningArguments {
         delivery.url = url.map(Uri::to_string);
         let body = self.request.read_body()?;
         if let Some(content_type) = content_type(&delivery, scheme, &body) {
-            let header = ("content-type".to_owned(), content_type.to_owned());
+            let header = ("content-type".to_owned(), content_type);
             delivery.headers.push(header);
         }
         if scheme.signs_url() {
@@ -110,17 +110,29 @@ impl SigningArguments {
 }
 
 /// Returns the content type that the vendor would send, unless one was given.
-fn content_type(delivery: &Delivery, scheme: &Scheme, body: &[u8]) -> Option<&'static str> {
+fn content_type(delivery: &Delivery, scheme: &Scheme, body: &[u8]) -> Option<String> {
     let mut names = delivery.headers.iter().map(|(name, _)| name);
     if names.any(|name| name.eq_ignore_ascii_case("content-type")) {
         return None;
     }
-    if scheme.reads_form() {
-        // The form of a GET is its query.
-        return (delivery.head().method() != "GET").then_some("application/x-www-form-urlencoded");
+    if serde_json::from_slice::<IgnoredAny>(body).is_ok() {
+        return Some("application/json".to_owned());
     }
-    let is_json = serde_json::from_slice::<IgnoredAny>(body).is_ok();
-    is_json.then_some("application/json")
+    // The form of a GET is its query.
+    let is_form = scheme.reads_form() && delivery.head().method() != "GET";
+    is_form.then(|| match boundary(body) {
+        Some(boundary) => format!("multipart/form-data; boundary={boundary}"),
+        None => "application/x-www-form-urlencoded".to_owned(),
+    })
+}
+
+/// Returns the boundary of a body that consists of parts.
+fn boundary(body: &[u8]) -> Option<&str> {
+    let text = str::from_utf8(body).ok()?;
+    let (opening, _) = text.split_once("\r\n")?;
+    let end = text.trim_end().strip_suffix("--")?;
+    let is_closed = opening.starts_with("--") && end.ends_with(opening);
+    is_closed.then(|| opening.strip_prefix("--"))?
 }
 
 fn build(delivery: &Delivery, body: Bytes) -> Result<Request<Bytes>, Failure> {

@@ -8,6 +8,7 @@ pub use self::form::{FIELD_LIMIT, Fields};
 pub use self::head::{Found, HEADER_LIMIT, Head, Headers};
 pub(crate) use self::limited::LimitedBody;
 pub use self::read_error::ReadError;
+pub(crate) use self::splice::splice;
 pub use self::view::{LISTED_HEADER_LIMIT, View};
 pub(crate) use self::view::{LOOKED_UP, ReadLimits};
 
@@ -18,4 +19,5 @@ pub(crate) mod json;
 mod limited;
 pub(crate) mod multipart;
 mod read_error;
+mod splice;
 mod view;

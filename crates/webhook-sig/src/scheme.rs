@@ -271,6 +271,7 @@ impl Scheme {
         let is_field = |component: &Component| match component {
             Component::Field(location) => location.is_in_form(),
             Component::Sorted(sorted) => !matches!(sorted.source(), Source::Query),
+            Component::Custom(custom) => custom.is_reading_form(),
             _ => false,
         };
         locations.iter().flatten().any(Location::is_in_form) || self.components.iter().any(is_field)

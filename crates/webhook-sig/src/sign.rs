@@ -11,8 +11,9 @@ use crate::key::Keyring;
 use crate::message::SignedValues;
 use crate::request::Head;
 use crate::request::VerifiedBody;
+use crate::request::json::Scalar;
 use crate::scheme::{Component, Location, Scheme, UrlForm};
-use crate::time::UnixTime;
+use crate::time::{TimeFormat, UnixTime};
 use crate::verify::{BaseUrl, Verifier};
 
 use self::place::{place, remove};
@@ -62,6 +63,10 @@ impl Scheme {
 }
 
 /// Signs requests under one verifier's settings.
+///
+/// Where the vendor puts its values into the body, only these change there, and those that are
+/// right already stay as they are written. In JSON, a value that replaces a string or a number is
+/// one as well; a new time in milliseconds is a number, and every other new value a string.
 ///
 /// ```
 /// use bytes::Bytes;
@@ -202,23 +207,42 @@ impl Signer {
         let timestamp = scheme.timestamp();
         let id = self.take_id(id, &mut request)?;
         let neighbors = self.neighbors(&request);
+        let timestamp = timestamp.map(|(location, format)| {
+            let time = self.time(&request, location, format, now);
+            (location, format, time)
+        });
         remove(&mut request, location)?;
-        if let Some((location, _)) = timestamp {
+        if let Some((location, format, time)) = timestamp {
             remove(&mut request, location)?;
+            place(&mut request, location, &scalar(format, &time))?;
         }
-        if let Some((location, format)) = timestamp {
-            place(&mut request, location, &format.write(now))?;
-        }
-        if let Some((location, id)) = id {
-            place(&mut request, location, &id)?;
-        }
-        for (location, value) in neighbors {
-            place(&mut request, location, &value)?;
+        let texts = id.into_iter().chain(neighbors);
+        for (location, text) in texts {
+            place(&mut request, location, &Scalar::Text(text.into()))?;
         }
         for signature in self.signatures(&request, now)? {
-            place(&mut request, location, &signature)?;
+            place(&mut request, location, &Scalar::Text(signature.into()))?;
         }
         Ok(request)
+    }
+
+    /// Writes the time, as the request writes it where it is the same one.
+    fn time(
+        &self,
+        request: &Request<Bytes>,
+        location: Location,
+        format: TimeFormat,
+        now: UnixTime,
+    ) -> String {
+        let written = format.write(now);
+        let meant = format.parse(written.as_bytes());
+        let head = head_of(request);
+        let present = location.read(&self.settings.view(&head, request.body()));
+        let is_same = |text: &[u8]| meant.is_some() && format.parse(text) == meant;
+        let present = present.ok().filter(|text| is_same(text));
+        present
+            .and_then(|text| String::from_utf8(text.into_owned()).ok())
+            .unwrap_or(written)
     }
 
     /// Takes the message id off the request, where it may share a header with the signature; the
@@ -353,6 +377,17 @@ impl Verifier {
         chunks.push(body.clone());
         self.writer(&view, &chunks, &values, UrlForm::AsConfigured)
             .write_all(sink)
+    }
+}
+
+/// Returns a time as it is new in a JSON body.
+///
+/// Of the vendors that sign one there, those that count milliseconds write a number, and the one
+/// that counts seconds, Mailgun, writes a string.
+fn scalar(format: TimeFormat, time: &str) -> Scalar<'_> {
+    match format {
+        TimeFormat::UnixMillis => Scalar::Number(time),
+        _ => Scalar::Text(time.into()),
     }
 }
 

@@ -1,7 +1,6 @@
 //! What we send to a judge: genuine deliveries, and the same ones spoiled.
 
-use http::Request;
-use webhook_sig::{BoxError, ErrorKind, Scheme, Signer, UnixTime};
+use webhook_sig::{ErrorKind, Scheme, UnixTime};
 use webhook_sig_delivery::Delivery;
 
 use super::{Needs, SENT, Verdict};
@@ -48,7 +47,7 @@ impl Ours {
     /// If the scheme has no genuine vector that was made here.
     #[must_use]
     pub fn new(scheme: &'static Scheme, needs: &Needs) -> Self {
-        let genuine = genuine_vectors(scheme);
+        let genuine = vectors::genuine(scheme);
         let first = genuine.first().expect("a scheme has a genuine vector");
         let template = template(scheme, first, needs);
         let mut ours = Self {
@@ -171,52 +170,16 @@ impl Ours {
     fn sign_with(&self, body: &str) -> Option<Delivery> {
         let mut delivery = self.template.clone();
         delivery.body = Some(body.to_owned());
-        let signed = self.try_signed(&delivery, SENT).ok()?;
+        let signed = vectors::signed(&delivery, self.scheme, SENT).ok()?;
         signed.verify(self.scheme, SENT).ok()?;
         Some(signed)
     }
 
     fn signed(&self, delivery: &Delivery, now: UnixTime) -> Delivery {
         let id = self.scheme.id();
-        let signed = self.try_signed(delivery, now);
+        let signed = vectors::signed(delivery, self.scheme, now);
         signed.unwrap_or_else(|error| panic!("`{id}` does not sign {:?}: {error}", delivery.body))
     }
-
-    /// Signs as `webhook-sig sign` does.
-    fn try_signed(&self, delivery: &Delivery, now: UnixTime) -> Result<Delivery, BoxError> {
-        let verifier = delivery.verifier(self.scheme)?;
-        let keys = delivery.keyring(self.scheme)?;
-        let mut request = Request::builder()
-            .method(delivery.method.as_deref().unwrap_or("POST"))
-            .uri(delivery.url.as_deref().unwrap_or("/"));
-        for (name, value) in &delivery.headers {
-            request = request.header(name, value);
-        }
-        let request = request.body(delivery.body_bytes()?)?;
-        let signed = Signer::new(verifier, keys).sign(request, now)?;
-        let mut delivery = delivery.clone();
-        delivery.now = Some(now.as_secs());
-        if delivery.url.is_some() {
-            delivery.url = Some(signed.uri().to_string());
-        }
-        let text = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
-            let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
-            (name.to_string(), value)
-        };
-        delivery.headers = signed.headers().iter().map(text).collect();
-        delivery.body = Some(String::from_utf8(signed.body().to_vec())?);
-        Ok(delivery)
-    }
-}
-
-/// Returns the verified vectors that the reference implementation made, with one secret each.
-fn genuine_vectors(scheme: &Scheme) -> Vec<Delivery> {
-    let mut genuine = vectors::of(scheme.id());
-    genuine.retain(|vector| {
-        let name = vector.name.as_deref().unwrap_or_default();
-        name.starts_with("genuine") && vectors::is_verified(vector) && vector.secrets.len() == 1
-    });
-    genuine
 }
 
 fn template(scheme: &Scheme, vector: &Delivery, needs: &Needs) -> Delivery {

@@ -16,8 +16,8 @@ use crate::signing::{Signed, SigningArguments, headers};
 /// Prints all headers, one a line, as `curl --header @-` reads them. Where the signature is
 /// in a form or in the URL, it prints the completed form or URL instead, and nothing else.
 ///
-/// Without a header Content-Type, the request has the one that the vendor sends: that of a form
-/// where the scheme reads one, else that of JSON if the body is JSON.
+/// Without a header Content-Type, the request has the one that the vendor sends: that of JSON if
+/// the body is JSON, else that of a form, of either kind, where the scheme reads one.
 #[derive(Args)]
 pub(crate) struct SignArguments {
     #[command(flatten)]

@@ -16,4 +16,5 @@ mod schemes;
 mod secrets;
 mod send;
 mod sign;
+mod sign_bodies;
 mod verify;

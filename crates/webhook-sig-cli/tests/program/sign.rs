@@ -257,46 +257,6 @@ fn a_shell_sends_the_line_for_curl_so_that_it_verifies() {
     }
 }
 
-/// Returns the content types of what is signed.
-fn content_types(scheme: &str, options: &[&str]) -> Vec<String> {
-    let run = run(["sign", "--scheme", scheme, "--secret", SECRET, "--json"]
-        .into_iter()
-        .chain(options.iter().copied()));
-    assert_eq!(run.code, 0, "{scheme} {options:?}: {}", run.stderr);
-    let headers = Delivery::parse(&run.stdout).unwrap().remove(0).headers;
-    let types = headers
-        .into_iter()
-        .filter(|(name, _)| name == "content-type");
-    types.map(|(_, value)| value).collect()
-}
-
-#[test]
-fn the_content_type_is_what_the_vendor_sends() {
-    let form = ["application/x-www-form-urlencoded"];
-    let none: [&str; 0] = [];
-
-    assert_eq!(content_types("fastspring-classic", &["--body", FORM]), form);
-    assert_eq!(
-        content_types("fastspring-fulfillment", &["--body", "a=b"]),
-        form
-    );
-    assert_eq!(
-        content_types("github", &["--body", r#"{"a":1}"#]),
-        ["application/json"]
-    );
-    assert_eq!(content_types("github", &["--body", FORM]), none);
-    assert_eq!(content_types("github", &["--body", ""]), none);
-    let get = ["--method", "GET", "--url", "/license?company=Acme"];
-    assert_eq!(content_types("fastspring-fulfillment", &get), none);
-}
-
-#[test]
-fn a_content_type_that_is_given_stays() {
-    let given = ["--body", "{}", "--header", "Content-Type: text/plain"];
-
-    assert_eq!(content_types("github", &given), ["text/plain"]);
-}
-
 #[test]
 fn the_help_says_which_content_type_is_set() {
     for command in ["sign", "send"] {

@@ -91,7 +91,7 @@ pub const PLIVO_V3: Scheme = Scheme::hmac_sha256(
 .event(Identity::Unstored)
 .signs(&[
     Component::UrlPath,
-    Component::Custom(Custom::new("query and form, sorted", write_fields)),
+    Component::Custom(Custom::new("query and form, sorted", write_fields).reading_form()),
     Component::Literal("."),
     Component::Field(Location::header("X-Plivo-Signature-V3-Nonce")),
 ]);

@@ -99,7 +99,8 @@ const CONTENT: &[Component] = &[
             "posted form sorted, or nothing where the query has bodySHA256",
             write_form,
         )
-        .covering(&[MESSAGE, MESSAGE_STATUS, CALL, CALL_STATUS, SEQUENCE]),
+        .covering(&[MESSAGE, MESSAGE_STATUS, CALL, CALL_STATUS, SEQUENCE])
+        .reading_form(),
     ),
 ];
 const FIELDS: Sorted = Sorted::posted_form().repeats(Repeats::Unique);

@@ -53,6 +53,7 @@ pub struct Custom {
     covered: &'static [Location],
     listed: Option<(Location, &'static str)>,
     is_in_lines: bool,
+    is_reading_form: bool,
 }
 
 /// A function that writes a component of the signed content.
@@ -73,6 +74,7 @@ impl Custom {
             covered: &[],
             listed: None,
             is_in_lines: false,
+            is_reading_form: false,
         }
     }
 
@@ -132,6 +134,25 @@ impl Custom {
 
     pub(crate) const fn is_in_lines(&self) -> bool {
         self.is_in_lines
+    }
+
+    /// Declares that the function reads the submitted form, which is how the vendor sends.
+    ///
+    /// ```
+    /// use webhook_sig::provider::TWILIO;
+    ///
+    /// assert!(TWILIO.reads_form());
+    /// ```
+    #[must_use]
+    pub const fn reading_form(self) -> Self {
+        Self {
+            is_reading_form: true,
+            ..self
+        }
+    }
+
+    pub(crate) const fn is_reading_form(&self) -> bool {
+        self.is_reading_form
     }
 
     /// Returns where the names of the listed headers are, and what separates them.

@@ -6,7 +6,8 @@ use http::{Method, Request, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 
 use crate::error::ErrorKind;
-use crate::request::{Fields, ReadLimits, View, form, json};
+use crate::request::json::{self, Scalar};
+use crate::request::{Fields, ReadLimits, View, form, multipart, splice};
 use crate::scheme::Location;
 use crate::scheme::location::Place;
 use crate::scheme::location::shape::Shape;
@@ -27,13 +28,8 @@ pub(crate) fn remove(request: &mut Request<Bytes>, location: Location) -> Result
         }
         Place::Query(name) => remove_from_query(request, name),
         Place::Form(name) if request.method() == Method::GET => remove_from_query(request, name),
-        Place::Form(name) => {
-            let body = without_field(request.body(), name)?;
-            *request.body_mut() = Bytes::from(body);
-            Ok(())
-        }
-        // Writing replaces the one; the other is the address, which is not ours to change.
-        Place::FormJson(..) | Place::Json(_) | Place::Path(_) => Ok(()),
+        // Writing replaces what is in the body; the path is the address, which is not ours to change.
+        Place::Form(_) | Place::FormJson(..) | Place::Json(_) | Place::Path(_) => Ok(()),
     }
 }
 
@@ -41,7 +37,7 @@ fn remove_from_query(request: &mut Request<Bytes>, name: &str) -> Result<(), Err
     let Some(query) = request.uri().query() else {
         return Ok(());
     };
-    let query = without_field(query.as_bytes(), name)?;
+    let query = without_parameter(query.as_bytes(), name)?;
     let query = String::from_utf8(query).map_err(|_| ErrorKind::FieldMalformed)?;
     let path = request.uri().path();
     let target = if query.is_empty() {
@@ -52,10 +48,10 @@ fn remove_from_query(request: &mut Request<Bytes>, name: &str) -> Result<(), Err
     set_target(request, &target)
 }
 
-/// Leaves a field out of a form, and every other byte as it is.
-fn without_field(form: &[u8], name: &str) -> Result<Vec<u8>, ErrorKind> {
+/// Leaves a parameter out of a query, and every other byte as it is.
+fn without_parameter(query: &[u8], name: &str) -> Result<Vec<u8>, ErrorKind> {
     let mut kept = Vec::new();
-    for pair in form.split(|byte| *byte == b'&') {
+    for pair in query.split(|byte| *byte == b'&') {
         let fields = Fields::parse(pair, 1)?;
         if !fields.iter().any(|(own, _)| own == name.as_bytes()) {
             kept.push(pair);
@@ -64,12 +60,16 @@ fn without_field(form: &[u8], name: &str) -> Result<Vec<u8>, ErrorKind> {
     Ok(kept.join(&b'&'))
 }
 
-/// Puts a value at a location, in addition to what is there already.
+/// Puts a value at a location, in addition to what is in a header or the query already.
 pub(crate) fn place(
     request: &mut Request<Bytes>,
     location: Location,
-    value: &str,
+    scalar: &Scalar<'_>,
 ) -> Result<(), ErrorKind> {
+    let value = scalar.text();
+    if location.is_in_body() && is_at(request, location, value) {
+        return Ok(());
+    }
     match location.place() {
         Place::Header(name) => place_in_header(request, location, name, value),
         // Each signature has its own header, so there are no more signatures than headers.
@@ -94,34 +94,71 @@ pub(crate) fn place(
             }
             let form = HeaderValue::from_static("application/x-www-form-urlencoded");
             request.headers_mut().entry(CONTENT_TYPE).or_insert(form);
-            let body = join(request.body(), b"&", pair(location, name, value).as_bytes());
+            let body = with_field(request.body(), name, &shaped(location, None, value))?;
             *request.body_mut() = Bytes::from(body);
             Ok(())
         }
         Place::FormJson(name, pointer) => {
-            let head = head_of(request);
-            if !form::announces_form(&head) {
-                return Err(ErrorKind::BodyMalformed);
-            }
-            let reading = ReadLimits::DEFAULT;
-            let message = View::new(&head, request.body(), &reading);
-            let json = message.field(name).map_err(|_| ErrorKind::BodyMalformed)?;
-            let text = shaped(location, None, value);
-            let text = String::from_utf8(text).map_err(|_| ErrorKind::FieldMalformed)?;
-            let json = json::write(&json, pointer, &text).ok_or(ErrorKind::BodyMalformed)?;
-            let field = format!("{name}={}", percent_encode(&json, FORM));
-            let rest = without_field(request.body(), name)?;
-            *request.body_mut() = Bytes::from(join(&rest, b"&", field.as_bytes()));
+            let body = with_json_field(request, name, |json| {
+                json::write(json, pointer, &scalar_in(location, scalar)?)
+            });
+            *request.body_mut() = Bytes::from(body?);
             Ok(())
         }
         Place::Json(pointer) => {
-            let text = shaped(location, None, value);
-            let text = String::from_utf8(text).map_err(|_| ErrorKind::FieldMalformed)?;
-            let body = json::write(request.body(), pointer, &text);
+            let scalar = scalar_in(location, scalar).ok_or(ErrorKind::FieldMalformed)?;
+            let body = json::write(request.body(), pointer, &scalar);
             *request.body_mut() = Bytes::from(body.ok_or(ErrorKind::BodyMalformed)?);
             Ok(())
         }
     }
+}
+
+/// Returns whether a value is the one at a location, however it is written there.
+fn is_at(request: &Request<Bytes>, location: Location, value: &str) -> bool {
+    let (head, reading) = (head_of(request), ReadLimits::DEFAULT);
+    let present = location.read(&View::new(&head, request.body(), &reading));
+    present.is_ok_and(|present| *present == *value.as_bytes())
+}
+
+/// Puts a field into a form, where the one of its name is or else at the end, and leaves every
+/// other byte as it is.
+fn with_field(form: &[u8], name: &str, value: &[u8]) -> Result<Vec<u8>, ErrorKind> {
+    let field = field(name, value);
+    let mut is_placed = false;
+    let mut pairs = Vec::new();
+    for pair in form.split(|byte| *byte == b'&') {
+        let fields = Fields::parse(pair, 1)?;
+        let is_other = !fields.iter().any(|(own, _)| own == name.as_bytes());
+        if is_other {
+            pairs.push(pair);
+        } else if !is_placed {
+            pairs.push(field.as_bytes());
+            is_placed = true;
+        }
+    }
+    let placed = pairs.join(&b'&');
+    if is_placed {
+        return Ok(placed);
+    }
+    Ok(join(&placed, b"&", field.as_bytes()))
+}
+
+/// Writes into the JSON in a form's field, and leaves every other byte of the form as it is.
+fn with_json_field(
+    request: &Request<Bytes>,
+    name: &str,
+    write: impl FnOnce(&[u8]) -> Option<Vec<u8>>,
+) -> Result<Vec<u8>, ErrorKind> {
+    let (head, body) = (head_of(request), request.body());
+    let reading = ReadLimits::DEFAULT;
+    let json = View::new(&head, body, &reading).field(name);
+    let json = json.map_err(|_| ErrorKind::BodyMalformed)?;
+    let written = write(&json).ok_or(ErrorKind::BodyMalformed)?;
+    if multipart::boundary(&head).is_some() {
+        return splice(body, &json, &written).ok_or(ErrorKind::BodyMalformed);
+    }
+    with_field(body, name, &written)
 }
 
 fn place_in_header(
@@ -175,9 +212,12 @@ fn set_target(request: &mut Request<Bytes>, target: &str) -> Result<(), ErrorKin
 }
 
 fn pair(location: Location, name: &str, value: &str) -> String {
+    field(name, &shaped(location, None, value))
+}
+
+fn field(name: &str, value: &[u8]) -> String {
     let name = percent_encode(name.as_bytes(), FORM);
-    let value = shaped(location, None, value);
-    format!("{name}={}", percent_encode(&value, FORM))
+    format!("{name}={}", percent_encode(value, FORM))
 }
 
 /// What HTML forms escape, but for the space, which is an escape here.
@@ -186,6 +226,15 @@ const FORM: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_');
+
+/// Writes a value for JSON in its location's shape; only a string has one.
+fn scalar_in<'v>(location: Location, scalar: &Scalar<'v>) -> Option<Scalar<'v>> {
+    if location.is_whole() {
+        return Some(scalar.clone());
+    }
+    let text = String::from_utf8(shaped(location, None, scalar.text())).ok()?;
+    Some(Scalar::Text(text.into()))
+}
 
 /// Writes a value in its location's shape, after what a list holds already.
 fn shaped(location: Location, present: Option<&[u8]>, value: &str) -> Vec<u8> {

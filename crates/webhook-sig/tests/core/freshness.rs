@@ -56,7 +56,7 @@ fn a_timestamp_in_a_body_of_several_chunks_may_be_signed_before_it() {
     let (second, third) = rest.split_at(9);
     assert_eq!(verify([first, second, third]), Ok(()));
     assert_eq!(
-        verify([first, second, br#","order":8}"#]),
+        verify([first, second, br#"order":8}"#]),
         Err(ErrorKind::SignatureMismatch)
     );
 }

@@ -72,12 +72,9 @@ pub(crate) fn carrier(scheme: &Scheme) -> Carrier {
     let locations = locations(scheme);
     let is_in = |place| locations.iter().any(|location| location.starts_with(place));
     let content = scheme.signed_content().to_string();
-    // A scheme does not describe what a custom function reads.
-    let is_form =
-        scheme.reads_form() || matches!(scheme.id(), "plivo-v3" | "twilio" | "twilio-sha256");
     // Where a URL and a body touch, the body is one that no URL could be taken for.
     let touches_url = content.contains("{url}{body}") || content.contains("{body}{url}");
-    if is_form {
+    if scheme.reads_form() {
         Carrier::Form
     } else if is_in("JSON ") || touches_url {
         Carrier::Json
