@@ -59,7 +59,7 @@ def needed(s: Sender, key: str, *names: str, missing: str = "field-missing") -> 
 def adyen_body(parts: Parts, signature: str) -> str:
     item = dict(parts["item"])
     amount = {name: item.pop(f"amount/{name}") for name in ("currency", "value") if f"amount/{name}" in item}
-    shown = ",".join(f'"{name}":{value if name == "value" else json.dumps(value)}' for name, value in amount.items())
+    shown = ",".join(f'"{name}":{value if name == "value" and value else json.dumps(value)}' for name, value in amount.items())
     told = f',"amount":{{{shown}}}' if amount else ""
     return (
         '{"live":"false","notificationItems":[{"NotificationRequestItem":{"additionalData":{"cardSummary":"1111"'
@@ -76,6 +76,13 @@ def adyen(s: Sender) -> Iterator[dict]:
         rest = {"item": {key: value for key, value in item.items() if key != name}}
         yield s.case(f"genuine: no {name}", signed=rest)
         yield s.case(f"tampered: {name} removed", FORGED, sent=rest)
+        null = {"item": item | {name: None}}
+        yield s.case(f"genuine: null for {name}", signed=null)
+        yield s.case(f"tampered: {name} made null", FORGED, sent=null)
+    nothing = {"item": item | {"originalReference": None, "merchantReference": None}}
+    yield s.case("genuine: null for both references", signed=nothing)
+    yield s.case("malformed: false for a reference", "field-malformed",
+                 edit=replacing("body", json.dumps(item["merchantReference"]), "false"))
     for name in ("eventCode", "pspReference"):
         member = members({name: item[name]})
         yield s.case(f"doubled: {name}", "field-malformed", edit=replacing("body", member, f"{member},{member}"))

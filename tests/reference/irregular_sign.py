@@ -54,8 +54,8 @@ SPELLINGS = {
 }
 
 
-def adyen(item: dict[str, str]) -> bytes:
-    return ":".join(item.get(name, "") for name in ADYEN).encode()
+def adyen(item: dict[str, str | None]) -> bytes:
+    return ":".join(item.get(name) or "" for name in ADYEN).encode()
 
 
 def braintree_key(secret: str) -> bytes:

@@ -64,6 +64,8 @@ def adyen(r: Received, read: Read) -> Claim:
 def adyen_value(tree: Object, name: str) -> str:
     name = name.rpartition("/")[2]
     value = at(tree, "field", name) if members(tree, name) else ""
+    if value is None:
+        return ""
     if not (type(value) is str or isinstance(value, Number) and re.fullmatch("-?[0-9]+", value)):
         raise Refused("field-malformed")
     return encodable(str(value), "field")

@@ -48,6 +48,23 @@ const shopifyWith = (secret) =>
     logger: { log: () => {} },
   });
 
+// The references of a notification come as text, as null, or not at all.
+const adyenBodies = [{ originalReference: '9914073381342285' }, { originalReference: null }, {}].map(
+  (reference) => {
+    const item = {
+      additionalData: { cardSummary: '1111' },
+      amount: { currency: 'EUR', value: 2800 },
+      pspReference: '7914073381342284',
+      ...reference,
+      merchantAccountCode: 'TestMerchant',
+      merchantReference: reference.originalReference === null ? null : 'order-1',
+      eventCode: 'REFUND',
+      success: 'true',
+    };
+    return JSON.stringify({ notificationItems: [{ NotificationRequestItem: item }] });
+  },
+);
+
 // The fields of a form, or of a query; a repeated name has an array.
 function fields(text) {
   const fields = {};
@@ -132,6 +149,7 @@ export default [
   {
     scheme: 'adyen',
     package: '@adyen/api-library',
+    needs: { bodies: adyenBodies },
     verify: ({ body, secret }) =>
       adyen.validateHMAC(JSON.parse(body).notificationItems[0].NotificationRequestItem, secret),
     sign: ({ body, secret }) => {

@@ -37,7 +37,7 @@ pub(super) const ADYEN_PROFILE: Profile = Profile {
     signed: &[
         "The signed values, with colons between them, are `pspReference`, `originalReference`, \
         `merchantAccountCode`, `merchantReference`, the amount's value and currency, `eventCode` \
-        and `success`; a missing one counts as empty. A body must hold exactly one item: one that \
+        and `success`; a missing one counts as empty, and so does `null`. A body must hold exactly one item: one that \
         holds several carries several signatures, and is refused. Adyen's platform signs its \
         webhooks in another way, in a header: `ADYEN_PLATFORM`.",
         "A body may have 256 KiB: a notification of one item has a few, and all of it is read as \
@@ -92,7 +92,10 @@ fn write_item(view: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadE
             write(b":");
         }
         let pointer = format!("/notificationItems/0/NotificationRequestItem/{field}");
-        let value = view.json(&pointer)?.unwrap_or_default();
+        let value = match view.json(&pointer) {
+            Err(ReadError::Malformed) if view.is_null(&pointer) => Vec::new(),
+            value => value?.unwrap_or_default(),
+        };
         if *field == AMOUNT && !is_integer(&value) {
             return Err(ReadError::Malformed);
         }

@@ -71,6 +71,11 @@ pub(crate) fn read<'b>(body: &'b [u8], pointer: &str) -> Result<Scalar<'b>, Read
     value.and_then(Scalar::of)
 }
 
+/// Returns whether there is a `null` at a pointer.
+pub(crate) fn is_null(body: &[u8], pointer: &str) -> bool {
+    matches!(find(body, &[pointer]), [Ok(value)] if value.get() == "null")
+}
+
 /// Reads the strings or numbers at several pointers in one pass, as [`read`] does each of them.
 pub(crate) fn read_all<'b>(
     body: &'b [u8],

@@ -233,6 +233,11 @@ impl<'a> View<'a> {
         }
     }
 
+    /// Returns whether there is a `null` at a pointer into a JSON body.
+    pub(crate) fn is_null(&self, pointer: &str) -> bool {
+        json::is_null(self.body, pointer)
+    }
+
     /// Reads the strings and numbers at several pointers into a JSON body in one pass, for
     /// [`scalar`](Self::scalar).
     pub(crate) fn read_ahead(&mut self, pointers: &[&'static str]) {
