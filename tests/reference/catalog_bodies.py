@@ -138,6 +138,7 @@ BODIES = (
     Sender("getstream", "X-Signature"),
     Sender("help-scout", "X-HelpScout-Signature", hash="sha1", encoding=BASE64),
     Sender("intercom", "X-Hub-Signature", SHA1, hash="sha1"),
+    Sender("intercom-body-signature", "X-Body-Signature"),
     Sender("line", "X-Line-Signature", encoding=BASE64),
     Sender("mailerlite", "Signature"),
     Sender("mailersend", "Signature"),

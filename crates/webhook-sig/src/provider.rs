@@ -400,6 +400,7 @@ pub use self::increase::INCREASE;
 pub use self::infisical::INFISICAL;
 pub use self::inngest::INNGEST;
 pub use self::intercom::INTERCOM;
+pub use self::intercom::INTERCOM_BODY_SIGNATURE;
 pub use self::jfrog_artifactory::JFROG_ARTIFACTORY;
 pub use self::jira_cloud::JIRA_CLOUD;
 pub use self::jobber::JOBBER;
@@ -704,6 +705,7 @@ pub const ALL: &[&Scheme] = &[
     &INFISICAL,
     &INNGEST,
     &INTERCOM,
+    &INTERCOM_BODY_SIGNATURE,
     &JFROG_ARTIFACTORY,
     &JIRA_CLOUD,
     &JOBBER,
@@ -1004,6 +1006,7 @@ const PROFILES: &[&Profile] = &[
     &infisical::INFISICAL_PROFILE,
     &inngest::INNGEST_PROFILE,
     &intercom::INTERCOM_PROFILE,
+    &intercom::INTERCOM_BODY_SIGNATURE_PROFILE,
     &jfrog_artifactory::JFROG_ARTIFACTORY_PROFILE,
     &jira_cloud::JIRA_CLOUD_PROFILE,
     &jobber::JOBBER_PROFILE,

@@ -38,6 +38,7 @@ pub(super) const INTERCOM_PROFILE: Profile = Profile {
     ),
     open_questions: &["that the URL is asked for with HEAD."],
     notes: &[
+        "The requests of Canvas Kit come in another way, as `INTERCOM_BODY_SIGNATURE`.",
         "`/created_at` in the signed body is the event's time and not that of the sending, so it \
         is not checked.",
     ],
@@ -50,4 +51,39 @@ pub(super) const INTERCOM_PROFILE: Profile = Profile {
         ),
     ],
     ..Profile::of(&INTERCOM)
+};
+
+/// Intercom's Canvas Kit: HMAC-SHA256 of the body, as `X-Body-Signature: <hex>`.
+#[doc = include_str!("../../docs/providers/intercom-body-signature.md")]
+pub const INTERCOM_BODY_SIGNATURE: Scheme = Scheme::hmac_sha256(
+    "intercom-body-signature",
+    Location::header("X-Body-Signature"),
+    Encoding::Hex,
+)
+.event(Identity::Unstored)
+.signs(&[Component::Body]);
+
+pub(super) const INTERCOM_BODY_SIGNATURE_PROFILE: Profile = Profile {
+    scheme: &INTERCOM_BODY_SIGNATURE,
+    docs: &["https://developers.intercom.com/docs/canvas-kit"],
+    signed: &[
+        "The header comes with the requests of Canvas Kit, in which Intercom asks an app what to \
+        show: initialize, submit, configure and sheet. Notifications of webhooks are signed in \
+        another way, under the same secret: `INTERCOM`.",
+    ],
+    retried: None,
+    handshake: None,
+    acknowledgement: &["The response is a JSON object with the canvas to show."],
+    open_questions: &[
+        "that the body is signed byte for byte: the known receiver signs the JSON that it writes \
+        from the parsed body.",
+    ],
+    notes: &[],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver(
+            "github:bomorin-arch/intercom-webhook@73ff9036d4bf:server/routes.ts",
+        ),
+    ],
+    ..INTERCOM_PROFILE
 };
