@@ -203,6 +203,7 @@ impl Signer {
         {
             return Err(ErrorKind::MethodNotAllowed.into());
         }
+        let limits = &self.settings.read_limits;
         let location = scheme.signature();
         let timestamp = scheme.timestamp();
         let id = self.take_id(id, &mut request)?;
@@ -214,14 +215,19 @@ impl Signer {
         remove(&mut request, location)?;
         if let Some((location, format, time)) = timestamp {
             remove(&mut request, location)?;
-            place(&mut request, location, &scalar(format, &time))?;
+            place(&mut request, location, &scalar(format, &time), limits)?;
         }
         let texts = id.into_iter().chain(neighbors);
         for (location, text) in texts {
-            place(&mut request, location, &Scalar::Text(text.into()))?;
+            place(&mut request, location, &Scalar::Text(text.into()), limits)?;
         }
         for signature in self.signatures(&request, now)? {
-            place(&mut request, location, &Scalar::Text(signature.into()))?;
+            place(
+                &mut request,
+                location,
+                &Scalar::Text(signature.into()),
+                limits,
+            )?;
         }
         Ok(request)
     }

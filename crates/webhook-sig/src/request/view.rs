@@ -325,8 +325,6 @@ pub(crate) struct ReadLimits {
 }
 
 impl ReadLimits {
-    pub(crate) const DEFAULT: Self = Self::of(false);
-
     pub(crate) const fn of(json_form: bool) -> Self {
         Self {
             ignored_fields: Vec::new(),

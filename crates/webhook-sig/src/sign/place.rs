@@ -65,9 +65,10 @@ pub(crate) fn place(
     request: &mut Request<Bytes>,
     location: Location,
     scalar: &Scalar<'_>,
+    limits: &ReadLimits,
 ) -> Result<(), ErrorKind> {
     let value = scalar.text();
-    if location.is_in_body() && is_at(request, location, value) {
+    if location.is_in_body() && is_at(request, location, value, limits) {
         return Ok(());
     }
     match location.place() {
@@ -87,6 +88,10 @@ pub(crate) fn place(
         Place::Form(name) if request.method() == Method::GET => {
             place_in_query(request, &pair(location, name, value))
         }
+        Place::Form(name) if limits.json_form && form::announces_json(&head_of(request)) => {
+            let name = name.replace('~', "~0").replace('/', "~1");
+            place_in_json(request, location, &format!("/{name}"), scalar)
+        }
         Place::Form(name) => {
             let announced = form::announces_form(&head_of(request));
             if !announced && !request.body().is_empty() {
@@ -99,25 +104,32 @@ pub(crate) fn place(
             Ok(())
         }
         Place::FormJson(name, pointer) => {
-            let body = with_json_field(request, name, |json| {
+            let body = with_json_field(request, name, limits, |json| {
                 json::write(json, pointer, &scalar_in(location, scalar)?)
             });
             *request.body_mut() = Bytes::from(body?);
             Ok(())
         }
-        Place::Json(pointer) => {
-            let scalar = scalar_in(location, scalar).ok_or(ErrorKind::FieldMalformed)?;
-            let body = json::write(request.body(), pointer, &scalar);
-            *request.body_mut() = Bytes::from(body.ok_or(ErrorKind::BodyMalformed)?);
-            Ok(())
-        }
+        Place::Json(pointer) => place_in_json(request, location, pointer, scalar),
     }
 }
 
+fn place_in_json(
+    request: &mut Request<Bytes>,
+    location: Location,
+    pointer: &str,
+    scalar: &Scalar<'_>,
+) -> Result<(), ErrorKind> {
+    let scalar = scalar_in(location, scalar).ok_or(ErrorKind::FieldMalformed)?;
+    let body = json::write(request.body(), pointer, &scalar);
+    *request.body_mut() = Bytes::from(body.ok_or(ErrorKind::BodyMalformed)?);
+    Ok(())
+}
+
 /// Returns whether a value is the one at a location, however it is written there.
-fn is_at(request: &Request<Bytes>, location: Location, value: &str) -> bool {
-    let (head, reading) = (head_of(request), ReadLimits::DEFAULT);
-    let present = location.read(&View::new(&head, request.body(), &reading));
+fn is_at(request: &Request<Bytes>, location: Location, value: &str, limits: &ReadLimits) -> bool {
+    let head = head_of(request);
+    let present = location.read(&View::new(&head, request.body(), limits));
     present.is_ok_and(|present| *present == *value.as_bytes())
 }
 
@@ -148,11 +160,11 @@ fn with_field(form: &[u8], name: &str, value: &[u8]) -> Result<Vec<u8>, ErrorKin
 fn with_json_field(
     request: &Request<Bytes>,
     name: &str,
+    limits: &ReadLimits,
     write: impl FnOnce(&[u8]) -> Option<Vec<u8>>,
 ) -> Result<Vec<u8>, ErrorKind> {
     let (head, body) = (head_of(request), request.body());
-    let reading = ReadLimits::DEFAULT;
-    let json = View::new(&head, body, &reading).field(name);
+    let json = View::new(&head, body, limits).field(name);
     let json = json.map_err(|_| ErrorKind::BodyMalformed)?;
     let written = write(&json).ok_or(ErrorKind::BodyMalformed)?;
     if multipart::boundary(&head).is_some() {
