@@ -16,7 +16,7 @@ use crate::scheme::{Component, Location, Scheme, UrlForm};
 use crate::time::{TimeFormat, UnixTime};
 use crate::verify::{BaseUrl, Verifier};
 
-use self::place::{place, remove};
+use self::place::{place, remove, time_scalar};
 
 mod place;
 
@@ -215,7 +215,7 @@ impl Signer {
         remove(&mut request, location)?;
         if let Some((location, format, time)) = timestamp {
             remove(&mut request, location)?;
-            place(&mut request, location, &scalar(format, &time), limits)?;
+            place(&mut request, location, &time_scalar(format, &time), limits)?;
         }
         let texts = id.into_iter().chain(neighbors);
         for (location, text) in texts {
@@ -383,17 +383,6 @@ impl Verifier {
         chunks.push(body.clone());
         self.writer(&view, &chunks, &values, UrlForm::AsConfigured)
             .write_all(sink)
-    }
-}
-
-/// Returns a time as it is new in a JSON body.
-///
-/// Of the vendors that sign one there, those that count milliseconds write a number, and the one
-/// that counts seconds, Mailgun, writes a string.
-fn scalar(format: TimeFormat, time: &str) -> Scalar<'_> {
-    match format {
-        TimeFormat::UnixMillis => Scalar::Number(time),
-        _ => Scalar::Text(time.into()),
     }
 }
 

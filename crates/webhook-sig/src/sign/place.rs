@@ -12,6 +12,7 @@ use crate::scheme::Location;
 use crate::scheme::location::Place;
 use crate::scheme::location::shape::Shape;
 use crate::sign::head_of;
+use crate::time::TimeFormat;
 
 /// Removes what is at a location, so that signing twice is signing once.
 pub(crate) fn remove(request: &mut Request<Bytes>, location: Location) -> Result<(), ErrorKind> {
@@ -238,6 +239,17 @@ const FORM: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_');
+
+/// Returns a time as it is new in a JSON body.
+///
+/// Of the vendors that sign one there, those that count milliseconds write a number, and the one
+/// that counts seconds, Mailgun, writes a string.
+pub(crate) fn time_scalar(format: TimeFormat, time: &str) -> Scalar<'_> {
+    match format {
+        TimeFormat::UnixMillis => Scalar::Number(time),
+        _ => Scalar::Text(time.into()),
+    }
+}
 
 /// Writes a value for JSON in its location's shape; only a string has one.
 fn scalar_in<'v>(location: Location, scalar: &Scalar<'v>) -> Option<Scalar<'v>> {
