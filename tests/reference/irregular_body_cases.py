@@ -206,6 +206,19 @@ def box(s: Sender) -> Iterator[dict]:
     yield s.case("tampered: the same moment in another zone", FORGED, sent={"at": "2023-11-14T15:13:20-07:00"})
 
 
+def docusign(s: Sender) -> Iterator[dict]:
+    """An account signs with each of its keys, up to a hundred; not every server takes that many headers."""
+    name = "X-DocuSign-Signature-"
+    yield from in_headers(f"{name}1", f"{name}8", f"{name}101")(s)
+    stranger, good = s.text(s.secret("stranger")), s.text()
+    for count, last, expect in ((9, good, "verified"), (90, good, "verified"), (90, stranger, FORGED)):
+        texts = [*[stranger] * (count - 1), last]
+        signed = [[f"{name}{number}", text] for number, text in enumerate(texts, 1)]
+        only = "the last alone is good" if last == good else "all are forged"
+        yield s.case(f"{count} headers: {only}", expect, texts=[],
+                     edit=lambda r, signed=signed: r | {"headers": r["headers"] + signed})
+
+
 def listed(separator: str):
     """Adds what holds where one header lists several hashes of the body."""
 
@@ -341,8 +354,7 @@ BODY_SENDERS = [
            stamp="x-contentful-timestamp", clock=Clock(30, stamp_put, in_ms, MS_BAD), own=contentful),
     Sender("docuseal", ("header", "X-Docuseal-Signature"), timed, PLAIN | AT, around=dotted_time_around,
            clock=replace(SECONDS, bad=("", "+1700000000", "01700000000", "now"), none="refused"), own=docuseal),
-    Sender("docusign-connect", ("header", "X-DocuSign-Signature-1"), body, PLAIN,
-           own=in_headers("X-DocuSign-Signature-1", "X-DocuSign-Signature-8", "X-DocuSign-Signature-101")),
+    Sender("docusign-connect", ("header", "X-DocuSign-Signature-1"), body, PLAIN, own=docusign),
     Sender("hook0", **HOOK0_V1),
     Sender("hook0-v0", **HOOK0_V0),
     Sender("hookdeck", ("header", "x-hookdeck-signature"), body, PLAIN, own=hookdeck),

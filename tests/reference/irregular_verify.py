@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from verify import Refused, candidates, only, values
+from verify import MOST_CANDIDATES, Refused, candidates, only, values
 
 import irregular_sign as sign
 from irregular_verify_ids import IDS
@@ -327,7 +327,7 @@ def in_headers(r: Received, read: Read, *headers: str) -> list[bytes]:
     found = [r.all(header) for header in headers]
     if any(len(texts) > 1 for texts in found):
         raise Refused("signature-malformed")
-    return candidates([texts[0] for texts in found if texts], read)
+    return candidates([texts[0] for texts in found if texts], read, most=max(MOST_CANDIDATES, len(headers)))
 
 
 DOCUSIGN = [f"X-DocuSign-Signature-{number}" for number in range(1, 101)]

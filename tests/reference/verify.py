@@ -148,10 +148,10 @@ def pair_list(request: Request, header: str, signs: Callable[[str, str, bytes], 
     return tags, lambda secret: signs(secret, timestamp, request.body)
 
 
-def candidates(texts: list[str], decode: Callable[[str], bytes]) -> list[bytes]:
+def candidates(texts: list[str], decode: Callable[[str], bytes], most: int = MOST_CANDIDATES) -> list[bytes]:
     if not texts:
         raise Refused("signature-missing")
-    if len(texts) > MOST_CANDIDATES:
+    if len(texts) > most:
         raise Refused("signature-malformed")
     tags = []
     for text in texts:

@@ -78,17 +78,18 @@ pub(crate) fn stranger(secret: &str) -> String {
     format!("{prefix}{first}{}", own.as_str())
 }
 
-/// Whose signature may come in several headers of one name, one for each key.
-const REPEATED: &str = "mollie";
-
 fn headers(delivery: &Delivery, scheme: &Scheme, add: &mut Add<'_>) {
     let location = scheme.signature().to_string();
     let is_list = location.matches('…').count() > 1;
     let signature = location.split_once(": ").map(|(name, _)| name);
     for (at, (name, value)) in delivery.headers.iter().enumerate() {
         let is_signature = signature.is_some_and(|own| own.eq_ignore_ascii_case(name));
+        let is_same = |other: &&(String, String)| other.0.eq_ignore_ascii_case(name);
         // Another header of the name may be good.
-        let refused = (is_signature && scheme.id() != REPEATED).then_some(false);
+        let is_alone = delivery.headers.iter().filter(is_same).count() == 1;
+        let refused = (is_signature && is_alone).then_some(false);
+        // Where each key has a header of this name, one more takes nothing from the others.
+        let doubled = is_signature.then_some(scheme.signature().may_repeat());
         let mut change = |what: &str, to: Option<String>| {
             // In a list another signature may still be good.
             let is_change = !is_list && to.as_ref() != Some(value);
@@ -115,13 +116,13 @@ fn headers(delivery: &Delivery, scheme: &Scheme, add: &mut Add<'_>) {
             "without padding",
             Some(value.trim_end_matches('=').to_owned()),
         );
-        add(format!("{name} duplicated"), refused, &|delivery| {
+        add(format!("{name} duplicated"), doubled, &|delivery| {
             let header = delivery.headers[at].clone();
             delivery.headers.push(header);
         });
         add(
             format!("{name} duplicated, the second another"),
-            refused,
+            doubled,
             &|delivery| {
                 delivery.headers.push((name.clone(), last_turned(value)));
             },

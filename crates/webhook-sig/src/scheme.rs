@@ -74,6 +74,7 @@ pub(crate) mod handshake;
 mod identity;
 mod key_format;
 pub(crate) mod location;
+mod locations;
 mod sorted;
 mod url_form;
 

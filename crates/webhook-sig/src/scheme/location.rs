@@ -14,6 +14,7 @@ mod place;
 mod policy;
 mod reader;
 mod selection;
+mod several;
 pub(crate) mod shape;
 
 /// The greatest number of signatures in a list, or in the headers of one name; more are malformed.
@@ -285,6 +286,13 @@ impl Location {
             Place::Path(0) => return Err("path segments are counted from 1"),
             _ => {}
         }
+        if matches!(self.policy, ListPolicy::NewestVersion)
+            && !matches!(self.shape, Shape::Entry { .. } | Shape::Pair { .. })
+        {
+            return Err(
+                "only entries and pairs are of one version: leave the policy out, or set it after them",
+            );
+        }
         self.shape.check()
     }
 
@@ -306,19 +314,6 @@ impl Location {
     pub(crate) const fn overlaps(&self, signature: &Self) -> bool {
         !self.shape.excludes(&signature.shape)
             && (self.place.meets(&signature.place) || signature.place.meets(&self.place))
-    }
-
-    /// Returns whether the value may be in any of several headers.
-    pub(crate) const fn is_in_several_headers(&self) -> bool {
-        matches!(self.place, Place::Headers(_) | Place::Repeated(_))
-    }
-
-    /// Returns the greatest number of signatures that may be here: each of several names has one.
-    pub(crate) fn candidate_limit(&self) -> usize {
-        match self.place {
-            Place::Headers(names) => CANDIDATE_LIMIT.max(names.len()),
-            _ => CANDIDATE_LIMIT,
-        }
     }
 
     /// Returns whether the value may be in the body.
@@ -368,18 +363,6 @@ impl Location {
     /// Returns whether the other value is in the same place, in any shape.
     pub(crate) fn shares_place_with(&self, other: &Self) -> bool {
         self.place == other.place
-    }
-
-    /// Returns whether several values may be here.
-    pub(crate) const fn is_list(&self) -> bool {
-        self.is_in_several_headers()
-            || matches!(
-                self.shape,
-                Shape::Entry { .. }
-                    | Shape::Last { .. }
-                    | Shape::Pair { .. }
-                    | Shape::Versions { .. }
-            )
     }
 }
 

@@ -3,7 +3,9 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bytes::Bytes;
-use webhook_sig::provider::{self, CONTENTFUL, GITHUB, HOOK0, STANDARD_WEBHOOKS, STRIPE};
+use webhook_sig::provider::{
+    self, CONTENTFUL, DOCUSIGN_CONNECT, GITHUB, HOOK0, MOLLIE, STANDARD_WEBHOOKS, STRIPE,
+};
 use webhook_sig::request::FIELD_LIMIT;
 use webhook_sig::request::HEADER_LIMIT;
 use webhook_sig::request::{ReadError, View};
@@ -168,6 +170,51 @@ fn candidate_cap() {
     // What cannot be decoded takes a place in the list too.
     too_many[1..].fill("zz");
     assert_eq!(received(&too_many), Some(ErrorKind::SignatureMalformed));
+}
+
+#[test]
+fn each_of_several_names_has_a_signature_and_no_more() {
+    let request = signed(&DOCUSIGN_CONNECT, b"{}");
+    let right = String::from_utf8(request.headers.last().unwrap().1.clone()).unwrap();
+    let bare = request.without("X-DocuSign-Signature-1");
+    let wrong = Encoding::Base64.encode(&[0; 32]);
+    let received = |count: usize, good: usize| {
+        let request = (1..=count).fold(bare.clone(), |request, number| {
+            let text = if number == good { &right } else { &wrong };
+            request.header(&format!("X-DocuSign-Signature-{number}"), text)
+        });
+        kind(request.verify(&verifier(&DOCUSIGN_CONNECT), &keys(&DOCUSIGN_CONNECT)))
+    };
+
+    for count in [1, CANDIDATE_LIMIT, CANDIDATE_LIMIT + 1, 100] {
+        assert_eq!(received(count, count), None, "{count}");
+        let forged = Some(ErrorKind::SignatureMismatch);
+        assert_eq!(received(count, 0), forged, "{count}");
+    }
+    // There is no hundred and first key, so the header is none of the signatures.
+    assert_eq!(received(101, 100), None);
+    assert_eq!(received(101, 101), Some(ErrorKind::SignatureMismatch));
+}
+
+#[test]
+fn a_header_that_may_repeat_does_so_up_to_the_limit() {
+    let request = signed(&MOLLIE, b"{}");
+    let right = String::from_utf8(request.headers.last().unwrap().1.clone()).unwrap();
+    let bare = request.without("X-Mollie-Signature");
+    let wrong = format!("sha256={}", "0".repeat(64));
+    let received = |count: usize| {
+        let wrongs = (1..count).fold(bare.clone(), |request, _| {
+            request.header("X-Mollie-Signature", &wrong)
+        });
+        let request = wrongs.header("X-Mollie-Signature", &right);
+        kind(request.verify(&verifier(&MOLLIE), &keys(&MOLLIE)))
+    };
+
+    assert_eq!(received(CANDIDATE_LIMIT), None);
+    assert_eq!(
+        received(CANDIDATE_LIMIT + 1),
+        Some(ErrorKind::SignatureMalformed)
+    );
 }
 
 #[test]

@@ -5,7 +5,7 @@ use webhook_sig::Scheme;
 use crate::SOUND;
 
 /// What is written, the field, and what is said of it.
-const MISTYPED: [(&str, &str, &str); 30] = [
+const MISTYPED: [(&str, &str, &str); 31] = [
     (
         r#"signs = [{ body-digest = "sha256" }]"#,
         "signs[0].body-digest",
@@ -28,6 +28,11 @@ const MISTYPED: [(&str, &str, &str); 30] = [
         r#"signature = { header = "Sig", take = { pair = ["a"] } }"#,
         "signature.take.pair",
         "expected a table",
+    ),
+    (
+        r#"signature = { header = "Sig", take = { versions = { separator = ",", assign = "=", stem = "v" } }, policy = "newest-version" }"#,
+        "signature",
+        "leave the policy out",
     ),
     (
         "body-limit = -1",

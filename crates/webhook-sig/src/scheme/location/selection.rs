@@ -139,8 +139,14 @@ impl Location {
     }
 
     /// Sets which entries of a list count; defaults to [`ListPolicy::AnyEntry`].
+    ///
+    /// # Panics
+    ///
+    /// Panics at compile time for [`ListPolicy::NewestVersion`] if the location is not narrowed to
+    /// [entries](Self::entry) or [pairs](Self::pair) of one version.
     #[must_use]
+    #[track_caller]
     pub const fn policy(self, policy: ListPolicy) -> Self {
-        Self { policy, ..self }
+        Self { policy, ..self }.checked()
     }
 }

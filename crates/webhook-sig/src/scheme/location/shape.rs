@@ -49,12 +49,9 @@ impl Shape {
             (Self::Entry { prefix: own, .. }, Self::Entry { prefix: other, .. }) => {
                 self.splits_like(signature) && tell_apart(own, other)
             }
-            // What comes before the first separator is not a signature, and the reader of signatures
-            // skips what it cannot decode.
-            (
-                Self::First { .. },
-                Self::Entry { .. } | Self::Last { .. } | Self::Pair { .. } | Self::Versions { .. },
-            ) => self.splits_like(signature),
+            // What comes before the first separator is not a signature, and the reader of entries
+            // skips what it cannot decode. Those of pairs and of marked entries refuse it.
+            (Self::First { .. }, Self::Entry { .. }) => self.splits_like(signature),
             (
                 Self::Pair { assign, key, .. },
                 Self::Versions {
