@@ -41,16 +41,11 @@ impl Layout {
         };
         let locations = [Some(scheme.signature()), timestamp, scheme.message_id()];
         let [signature, timestamp, id] = &locations;
-        let ([signature_header, its_synonym], [time_header, time_synonym], [id_header, id_synonym]) =
-            (headers_of(signature), headers_of(timestamp), headers_of(id));
         let looked_up = [
             CONTENT_LENGTH,
-            signature_header,
-            time_header,
-            id_header,
-            its_synonym,
-            time_synonym,
-            id_synonym,
+            header_of(signature),
+            header_of(timestamp),
+            header_of(id),
         ];
         let components = scheme.components();
         let (before_body, rest) = components.split_at(leading_components_of_head(components));
@@ -76,17 +71,16 @@ impl Layout {
     }
 }
 
-/// Returns the names of the header that holds a value, the first two of them; nothing if it is
-/// elsewhere.
-const fn headers_of(location: &Option<Location>) -> [&'static str; 2] {
+/// Returns the name of the header that holds a value, the first if it has several; nothing if the
+/// value is elsewhere.
+const fn header_of(location: &Option<Location>) -> &'static str {
     match location {
         Some(location) => match location.place() {
-            Place::Header(name) => [name, ""],
-            Place::Synonyms([name]) => [*name, ""],
-            Place::Synonyms([name, other, ..]) => [*name, *other],
-            _ => ["", ""],
+            Place::Header(name) => name,
+            Place::Synonyms([name, ..]) => name,
+            _ => "",
         },
-        None => ["", ""],
+        None => "",
     }
 }
 

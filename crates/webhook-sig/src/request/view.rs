@@ -298,8 +298,8 @@ impl<'a> View<'a> {
 pub const LISTED_HEADER_LIMIT: usize = 16;
 
 /// How many headers are looked up together: the length of the body, and those with the signature,
-/// the timestamp and the id, each under two names at most. Others are looked up one by one.
-pub(crate) const LOOKED_UP: usize = 7;
+/// the timestamp and the id. Others, and other names of these, are looked up one by one.
+pub(crate) const LOOKED_UP: usize = 4;
 
 /// Names and values of listed headers.
 pub(crate) type ListedValues<'n, 'a> = ArrayVec<(&'n str, &'a [u8]), LISTED_HEADER_LIMIT>;

@@ -31,32 +31,47 @@ impl Location {
             is_missing = false;
             visit(value)
         };
+        if self.is_in_several_headers() {
+            self.visit_headers(view, &mut visit)?;
+        } else {
+            self.visit_in(self.text(view)?, &mut visit)?;
+        }
+        if is_missing {
+            return Err(ReadError::Missing);
+        }
+        Ok(())
+    }
+
+    /// Visits the values in several headers, which few vendors have.
+    #[cold]
+    fn visit_headers<'a>(
+        &self,
+        view: &View<'a>,
+        visit: &mut dyn FnMut(Cow<'a, [u8]>) -> Result<(), ReadError>,
+    ) -> Result<(), ReadError> {
         match self.place {
             Place::Headers(names) => {
                 for found in view.find_each(names) {
                     match within_limit(view, found) {
-                        Ok(text) => self.visit_in(text, &mut visit)?,
+                        Ok(text) => self.visit_in(text, visit)?,
                         Err(ReadError::Missing) => {}
                         Err(error) => return Err(error),
                     }
                 }
+                Ok(())
             }
             Place::Repeated(name) => {
                 let mut visited = Ok(());
                 view.as_arrived().headers(name, &mut |value| {
                     if visited.is_ok() {
                         visited = within_limit(view, Found::One(value))
-                            .and_then(|text| self.visit_in(text, &mut visit));
+                            .and_then(|text| self.visit_in(text, visit));
                     }
                 });
-                visited?;
+                visited
             }
-            _ => self.visit_in(self.text(view)?, &mut visit)?,
+            _ => Ok(()),
         }
-        if is_missing {
-            return Err(ReadError::Missing);
-        }
-        Ok(())
     }
 
     /// Visits the values in one text.
@@ -262,6 +277,7 @@ fn header<'a>(view: &View<'a>, name: &str) -> Result<Cow<'a, [u8]>, ReadError> {
 }
 
 /// Reads the one value that headers of several names hold; those that are present agree on it.
+#[cold]
 fn synonym<'a>(view: &View<'a>, names: &[&str]) -> Result<Cow<'a, [u8]>, ReadError> {
     let mut only: Option<Cow<'a, [u8]>> = None;
     for name in names {
