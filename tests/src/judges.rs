@@ -1,4 +1,4 @@
-//! Official SDKs as judges: they verify what we sign, we verify what they sign, and the verdicts
+//! SDKs of vendors as judges: they verify what we sign, we verify what they sign, and the verdicts
 //! on spoiled deliveries are compared.
 //!
 //! A judge is an SDK for one scheme. A program in another language has many of them and answers

@@ -172,6 +172,7 @@ export default [
     scheme: 'braintree',
     package: 'braintree',
     needs: { bodies: braintreeKinds.map(braintreeBody) },
+    vectors: ['genuine: a whole notification', 'tampered: a whole notification'],
     ours: {
       'body 1': 'signing here writes no public key before the signature, which the SDK compares',
       'body 2': 'signing here writes no public key before the signature, which the SDK compares',

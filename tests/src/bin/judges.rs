@@ -1,4 +1,4 @@
-//! Lets official SDKs judge our deliveries, and judges theirs.
+//! Lets SDKs of vendors judge our deliveries, and judges theirs.
 //!
 //! `judges npm pypi` asks the judges of these programs, which `.ci/run judges` has installed in
 //! `target/judges`, and compares the results with the accepted ones; `judges --accept npm`
