@@ -1,4 +1,4 @@
-// Asks official SDKs to verify and to sign: a question and an answer are a line of JSON each.
+// Asks SDKs of vendors to verify and to sign: a question and an answer are a line of JSON each.
 // ../README.md has the protocol.
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';

@@ -47,6 +47,7 @@ def coinbase_commerce(request: Request) -> object:
     return True
 
 
+# The SDK does not sign the time of advanced signatures, as Convoy does, so it cannot judge those.
 def convoy(encoding: str, hash_name: str):
     def webhook(request: Request) -> ConvoyWebhook:
         return ConvoyWebhook(request.secret, encoding=encoding, hash=hash_name)
