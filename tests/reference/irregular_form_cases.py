@@ -1,6 +1,7 @@
 """Senders that sign a form, a query or the URL, and what is theirs alone."""
 
 import hashlib
+from base64 import b64encode
 from collections.abc import Iterator
 from urllib.parse import unquote_plus
 
@@ -301,6 +302,15 @@ def braintree(s: Sender) -> Iterator[dict]:
         yield s.case(f"two pairs: {name}", expect, texts=[text])
     yield s.case("malformed: no public key", "refused", texts=[good.partition("|")[2]])
     yield s.case("genuine: line feeds in the payload", signed={"form": [("bt_payload", "PG5v\ndGU+\n")]})
+    # The SDKs read the notification, and not only its signature.
+    whole, other = (
+        b64encode(f"<notification><kind>{kind}</kind><subject><check>true</check></subject></notification>".encode())
+        .decode() + "\n"
+        for kind in ("check", "disbursement")
+    )
+    yield s.case("genuine: a whole notification", signed={"form": [("bt_payload", whole)]})
+    yield s.case("tampered: a whole notification", FORGED, signed={"form": [("bt_payload", whole)]},
+                 sent={"form": [("bt_payload", other)]})
     added = s.seal.tag(s.secret(), s.message(s.parts) + b"\n")
     yield s.case("forged: a line feed signed that is not sent", FORGED, spell=lambda _: s.seal.spell(added))
     yield s.case("payload outside its alphabet", "field-malformed", signed={"form": [("bt_payload", "PG5vdGU-")]})

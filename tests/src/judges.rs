@@ -1,4 +1,4 @@
-//! Official SDKs as judges: they verify what we sign, we verify what they sign, and the verdicts
+//! SDKs of vendors as judges: they verify what we sign, we verify what they sign, and the verdicts
 //! on spoiled deliveries are compared.
 //!
 //! A judge is an SDK for one scheme. A program in another language has many of them and answers
@@ -7,14 +7,14 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use webhook_sig::{Scheme, UnixTime, provider};
 use webhook_sig_delivery::Delivery;
 
 pub use self::deliveries::{Ours, Sample};
 pub use self::program::Program;
 pub use self::results::Result as JudgeResult;
-pub use self::verdict::{Finding, Trial, Verdict, compare};
+pub use self::verdict::{Differences, Finding, Trial, Verdict, compare};
 
 mod deliveries;
 mod program;
@@ -26,7 +26,6 @@ pub const SENT: UnixTime = UnixTime::from_secs(1_790_000_000);
 
 /// An SDK that judges one scheme.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Judge {
     /// The scheme's id.
@@ -35,17 +34,32 @@ pub struct Judge {
     pub package: String,
     /// The version of the package.
     pub version: String,
+    /// Whose code it is.
+    pub whose: Whose,
     /// Whether the SDK can sign, too.
     pub signs: bool,
     /// What the deliveries must be like for the SDK to read them.
     #[serde(default)]
     pub needs: Needs,
-    /// What the SDK accepts and we refuse, with the reason.
+    /// The vectors of the scheme that it judges too, by their names.
     #[serde(default)]
-    pub looser: BTreeMap<String, String>,
-    /// What the SDK refuses and we accept, with the reason.
-    #[serde(default)]
-    pub stricter: BTreeMap<String, String>,
+    pub vectors: Vec<String>,
+    /// What its verdicts and ours differ in.
+    #[serde(flatten)]
+    pub differences: Differences,
+}
+
+/// Whose code a judge is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Whose {
+    /// The vendor's own.
+    Vendor,
+    /// A library for several vendors, which the vendor's documentation names.
+    Library,
+    /// Others wrote it.
+    Others,
 }
 
 /// What the deliveries must be like; what is not said comes from the scheme's vectors.
@@ -81,7 +95,8 @@ pub fn trials(program: &mut Program, judge: &Judge) -> io::Result<Vec<Trial>> {
     let scheme = provider::find(id).unwrap_or_else(|| panic!("no scheme is named `{id}`"));
     let ours = Ours::new(scheme, &judge.needs);
     let mut trials = Vec::new();
-    for sample in ours.genuine().into_iter().chain(ours.spoiled()) {
+    let samples = ours.genuine().into_iter().chain(ours.spoiled());
+    for sample in samples.chain(deliveries::named_vectors(scheme, &judge.vectors)) {
         trials.push(trial(program, judge, scheme, sample)?);
     }
     if judge.signs {
@@ -105,14 +120,15 @@ fn trial(
         expected,
         delivery,
     } = sample;
-    let (theirs, because) = program.verify(judge, &delivery)?;
+    let judged = program.verify(judge, &delivery)?;
     let (ours, reason) = our_verdict(&delivery, scheme);
     Ok(Trial {
         kind,
         expected,
         ours,
-        theirs,
-        because: format!("we: {reason}; the SDK: {because}"),
+        theirs: judged.verdict,
+        crashed: judged.crashed,
+        because: format!("we: {reason}; the SDK: {}", judged.because),
     })
 }
 

@@ -49,6 +49,10 @@ export default [
   {
     scheme: 'easypost',
     package: '@easypost/api',
+    vectors: [
+      'genuine: a secret beyond ASCII is normalized',
+      'genuine: a secret that is normalized already',
+    ],
     verify: ({ body, headers, secret }) => {
       easyPost.Utils.validateWebhook(Buffer.from(body), headers, secret);
       return true;

@@ -1,4 +1,4 @@
-// Asks official SDKs to verify and to sign: a question and an answer are a line of JSON each.
+// Asks SDKs of vendors to verify and to sign: a question and an answer are a line of JSON each.
 // ../README.md has the protocol.
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -11,19 +11,29 @@ import timed from './timed.mjs';
 
 const judges = [...body, ...parts, ...standard, ...timed];
 
+// These libraries judge for other vendors too, whose documentation names them.
+const libraries = { standardwebhooks: 'standard-webhooks', svix: 'svix' };
+
+// Everything else here is the vendor's own.
+const whose = ({ scheme, package: name }) =>
+  name in libraries && libraries[name] !== scheme ? 'library' : 'vendor';
+
 // Only answers go to stdout, and an SDK says what it thinks by its result.
 for (const level of ['log', 'info', 'debug', 'warn']) console[level] = () => {};
 
 function list() {
   return {
-    judges: judges.map(({ scheme, package: name, needs, looser, stricter, sign }) => ({
-      scheme,
-      package: `npm ${name}`,
-      version: versionOf(name),
-      signs: sign !== undefined,
-      needs: needs ?? {},
-      looser: looser ?? {},
-      stricter: stricter ?? {},
+    judges: judges.map((judge) => ({
+      scheme: judge.scheme,
+      package: `npm ${judge.package}`,
+      version: versionOf(judge.package),
+      whose: whose(judge),
+      signs: judge.sign !== undefined,
+      needs: judge.needs ?? {},
+      vectors: judge.vectors ?? [],
+      looser: judge.looser ?? {},
+      stricter: judge.stricter ?? {},
+      ours: judge.ours ?? {},
     })),
   };
 }
@@ -33,17 +43,21 @@ function versionOf(name) {
   return JSON.parse(readFileSync(manifest, 'utf8')).version;
 }
 
+// What the language throws by itself, such as what a missing header causes.
+const languageErrors = [RangeError, ReferenceError, SyntaxError, TypeError];
+
 async function verify(question) {
   const { delivery } = question;
   const judge = find(question.package, delivery.scheme);
   setTime(delivery.now);
   try {
-    const isVerified = await judge.verify(request(delivery, delivery.secrets[0]));
+    const isVerified = await judge.verify(request(delivery, delivery.secrets));
     return isVerified === true
       ? { verdict: 'verified', because: 'it is valid' }
       : { verdict: 'refused', because: `it returned ${isVerified}` };
   } catch (error) {
-    return { verdict: 'refused', because: `${error?.name}: ${error?.message}` };
+    const crashed = languageErrors.some((type) => error instanceof type);
+    return { verdict: 'refused', crashed, because: `${error?.name}: ${error?.message}` };
   }
 }
 
@@ -51,7 +65,7 @@ async function sign(question) {
   const { scheme, secret, now, url, params, body } = question;
   const judge = find(question.package, scheme);
   setTime(now);
-  const made = await judge.sign(request(question, secret));
+  const made = await judge.sign(request(question, [secret]));
   const replaced = Object.keys(made.headers ?? {}).map((name) => name.toLowerCase());
   const kept = (question.headers ?? []).filter(
     ([name]) => !replaced.includes(name.toLowerCase()),
@@ -69,18 +83,22 @@ function find(name, scheme) {
   return judge;
 }
 
-// What a handler sees: headers by their names in lowercase, and the exact body.
-function request({ method, url, params, headers, body, now }, secret) {
-  const byName = Object.fromEntries(
-    (headers ?? []).map(([name, value]) => [name.toLowerCase(), value]),
-  );
+// What a handler sees: headers by their names in lowercase, repeated ones joined as Node.js joins
+// them, and the exact body.
+function request({ method, url, params, headers, body, now }, secrets) {
+  const byName = {};
+  for (const [given, value] of headers ?? []) {
+    const name = given.toLowerCase();
+    byName[name] = name in byName ? `${byName[name]}, ${value}` : value;
+  }
   return {
     method: method ?? 'POST',
     url,
     params: params ?? {},
     headers: byName,
     body: body ?? '',
-    secret,
+    secret: secrets[0],
+    secrets,
     now,
   };
 }

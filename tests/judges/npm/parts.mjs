@@ -129,6 +129,12 @@ const razorpayPayment = (scheme, names, where) => ({
 const twilioBy = (scheme, algorithm) => ({
   scheme,
   package: 'twilio',
+  vectors: [
+    'port: another port stays',
+    'port: another port is taken away',
+    'port: another port is not added',
+    'port: two that differ',
+  ],
   verify: ({ body, headers, secret, url }) => {
     const named = twilio.getSignatureAlgorithm(headers['x-twilio-webhooks-signature-settings']);
     return twilio.validateRequest(secret, headers['x-twilio-signature'], url, fields(body), named);
@@ -166,7 +172,8 @@ export default [
     scheme: 'braintree',
     package: 'braintree',
     needs: { bodies: braintreeKinds.map(braintreeBody) },
-    stricter: {
+    vectors: ['genuine: a whole notification', 'tampered: a whole notification'],
+    ours: {
       'body 1': 'signing here writes no public key before the signature, which the SDK compares',
       'body 2': 'signing here writes no public key before the signature, which the SDK compares',
     },

@@ -9,6 +9,20 @@ import { Resend } from 'resend';
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import { Webhook as SvixWebhook } from 'svix';
 
+// The deliveries under both sets of names, those of Svix and those of Standard Webhooks.
+const bothNames = ['signature', 'timestamp', 'id'].map((one) => `both names: the ${one} differs`);
+const otherNames = {
+  vectors: ['genuine: the other names', 'genuine: both names, of equal values', ...bothNames],
+  looser: Object.fromEntries(
+    bothNames.map((name) => [name, 'the SDK reads the names of Svix and ignores the others']),
+  ),
+};
+
+// Secrets are in base64, which may come without its padding.
+const unpadded = {
+  vectors: [25, 32, 64].map((bytes) => `genuine: a key of ${bytes} bytes, without padding`),
+};
+
 // Where the vendor has no verifier of its own, its documentation names one of these two libraries.
 const byLibrary = (scheme, name, Webhook, prefix, secretOf = (secret) => secret) => ({
   scheme,
@@ -29,13 +43,16 @@ const byLibrary = (scheme, name, Webhook, prefix, secretOf = (secret) => secret)
 const standard = (scheme, secretOf) =>
   byLibrary(scheme, 'standardwebhooks', StandardWebhook, 'webhook', secretOf);
 
-const svix = (scheme) => byLibrary(scheme, 'svix', SvixWebhook, 'svix');
+const svix = (scheme) => ({
+  ...byLibrary(scheme, 'svix', SvixWebhook, 'svix'),
+  ...otherNames,
+});
 
 export default [
-  standard('standard-webhooks'),
+  { ...standard('standard-webhooks'), ...unpadded },
   standard('supabase-auth-hooks', (secret) => secret.replace('v1,whsec_', '')),
   standard('render'),
-  svix('svix'),
+  { ...svix('svix'), vectors: [...otherNames.vectors, ...unpadded.vectors] },
   svix('stytch'),
   byLibrary('incident-io', 'svix', SvixWebhook, 'webhook'),
   {
@@ -49,6 +66,8 @@ export default [
   {
     scheme: 'clerk',
     package: '@clerk/backend',
+    ...otherNames,
+    stricter: { 'genuine: the other names': 'the SDK asks for the names of Svix' },
     verify: async ({ body, headers, secret }) => {
       const request = new Request('https://hooks.example', { method: 'POST', headers, body });
       await verifyClerk(request, { signingSecret: secret });

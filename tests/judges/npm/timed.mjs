@@ -12,6 +12,7 @@ import Metronome from '@metronome/sdk';
 import Mux from '@mux/mux-node';
 import Orb from 'orb-billing';
 import { Paddle } from '@paddle/paddle-node-sdk';
+import { verifyPlainWebhook } from '@team-plain/typescript-sdk';
 import { sign as signRetell, verify as verifyRetell } from 'retell-sdk';
 import { encodeSignatureHeader as signSanity, isValidSignature as verifySanity } from '@sanity/webhook';
 import {
@@ -70,6 +71,39 @@ const cloudinaryOf = (scheme, algorithm) => {
 
 // The key of the application, which every delivery names.
 const sinchKey = ({ authorization }) => authorization.match(/ (.*):/)[1];
+
+// The SDK of Plain reads a whole event, so it cannot be just any JSON.
+function plainBody(name) {
+  const id = (prefix) => `${prefix}_01HB924PSGB8E9ZRHFKBH6NXYJ`;
+  const then = '2026-09-21T13:33:20.000Z';
+  const by = { actorType: 'system', system: 'billing' };
+  const customer = {
+    id: id('c'),
+    email: { email: 'zoe@customer.example', isVerified: true, verifiedAt: then },
+    externalId: null,
+    fullName: name,
+    shortName: null,
+    customerGroupMemberships: [],
+    createdAt: then,
+    createdBy: by,
+    updatedAt: then,
+    updatedBy: by,
+  };
+  return JSON.stringify({
+    id: id('pEv'),
+    type: 'customer.customer_deleted',
+    timestamp: then,
+    workspaceId: id('w'),
+    payload: { eventType: 'customer.customer_deleted', previousCustomer: customer },
+    webhookMetadata: {
+      webhookTargetId: id('whTarget'),
+      webhookTargetVersion: '2026-02-27',
+      webhookDeliveryAttemptId: id('whAttempt'),
+      webhookDeliveryAttemptNumber: 1,
+      webhookDeliveryAttemptTimestamp: then,
+    },
+  });
+}
 
 export default [
   {
@@ -224,6 +258,15 @@ export default [
     package: '@paddle/paddle-node-sdk',
     verify: ({ body, headers, secret }) =>
       paddle.webhooks.isSignatureValid(body, secret, headers['paddle-signature']),
+  },
+  {
+    scheme: 'plain',
+    package: '@team-plain/typescript-sdk',
+    needs: { bodies: ['Zoe', 'Zoë für 5 € – 東京 🎉'].map(plainBody) },
+    verify: ({ body, headers, secret }) => {
+      const { error } = verifyPlainWebhook(body, headers['plain-request-signature'], secret);
+      return error === undefined || error.message;
+    },
   },
   {
     scheme: 'retell',

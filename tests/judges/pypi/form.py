@@ -121,6 +121,31 @@ def vonage(method: str):
     return verify, sign
 
 
+# The references of a notification come as text, as null, or not at all.
+ADYEN_BODIES = [
+    json.dumps(
+        {
+            "notificationItems": [
+                {
+                    "NotificationRequestItem": {
+                        "additionalData": {"cardSummary": "1111"},
+                        "amount": {"currency": "EUR", "value": 2800},
+                        "pspReference": "7914073381342284",
+                        **reference,
+                        "merchantAccountCode": "TestMerchant",
+                        "merchantReference": "order-1",
+                        "eventCode": "REFUND",
+                        "success": "true",
+                    }
+                }
+            ]
+        }
+    )
+    for reference in [{"originalReference": "9914073381342285"}, {"originalReference": None}, {}]
+]
+
+ADYEN_NULL = "the SDK signs the word `None` for null, and Adyen nothing"
+
 BRAINTREE_BODIES = [
     urlencode({"bt_payload": encodebytes(notification.encode())})
     for notification in [
@@ -155,7 +180,15 @@ VONAGE_BODIES = [
 VONAGE_LOOSER = {"old": "the SDK signs the time and leaves its age to the caller"}
 
 JUDGES = [
-    Judge("adyen", "adyen", adyen, sign_adyen),
+    Judge(
+        "adyen",
+        "adyen",
+        adyen,
+        sign_adyen,
+        needs={"bodies": ADYEN_BODIES},
+        looser={"signed body 2": ADYEN_NULL},
+        stricter={"body 2": ADYEN_NULL},
+    ),
     Judge("braintree", "braintree", braintree, sign_braintree, needs={"bodies": BRAINTREE_BODIES}),
     Judge("dropbox-sign", "dropbox-sign", dropbox_sign, needs=DROPBOX_SIGN_NEEDS),
     Judge("mailgun", "mailgun", mailgun, looser=MAILGUN_LOOSER),

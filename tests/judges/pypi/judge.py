@@ -1,4 +1,4 @@
-"""Asks official SDKs to verify and to sign: a question and an answer are a line of JSON each.
+"""Asks SDKs of vendors to verify and to sign: a question and an answer are a line of JSON each.
 
 ../README.md has the protocol.
 """
@@ -19,6 +19,34 @@ import tokens
 
 JUDGES = [*body.JUDGES, *form.JUDGES, *standard.JUDGES, *timed.JUDGES, *tokens.JUDGES]
 
+# These libraries judge for other vendors too, whose documentation names them.
+LIBRARIES = {"standardwebhooks": "standard-webhooks", "svix": "svix"}
+
+# Neither the vendors nor anyone whom they name wrote these.
+OTHERS = {
+    "airwallex",
+    "django-anymail",
+    "django-shopify-webhook",
+    "gidgethub",
+    "gidgetlab",
+    "linear-events",
+    "pyairtable",
+    "pypaystack2",
+    "python-quickbooks",
+    "pywa",
+    "twitchio",
+}
+
+# What the language raises by itself, such as what a missing header causes.
+LANGUAGE_ERRORS = (AttributeError, LookupError, TypeError, UnicodeError)
+
+
+def whose(judge: Judge) -> str:
+    if judge.package in OTHERS:
+        return "others"
+    library = judge.package in LIBRARIES and LIBRARIES[judge.package] != judge.scheme
+    return "library" if library else "vendor"
+
 
 def list_judges(question: dict) -> dict:
     return {
@@ -27,10 +55,13 @@ def list_judges(question: dict) -> dict:
                 "scheme": judge.scheme,
                 "package": f"PyPI {judge.package}",
                 "version": version(judge.package),
+                "whose": whose(judge),
                 "signs": judge.sign is not None,
                 "needs": judge.needs,
+                "vectors": judge.vectors,
                 "looser": judge.looser,
                 "stricter": judge.stricter,
+                "ours": judge.ours,
             }
             for judge in JUDGES
         ]
@@ -43,9 +74,11 @@ def verify(question: dict) -> dict:
     clock.set_time(delivery["now"])
     # Some SDKs raise what is not an error of theirs, such as one that a missing header causes.
     try:
-        verdict = judge.verify(request(delivery, delivery["secrets"][0]))
+        verdict = judge.verify(request(delivery, delivery["secrets"]))
     except Exception as error:
-        return {"verdict": "refused", "because": f"{type(error).__name__}: {error}"}
+        crashed = isinstance(error, LANGUAGE_ERRORS)
+        because = f"{type(error).__name__}: {error}"
+        return {"verdict": "refused", "crashed": crashed, "because": because}
     if verdict is True:
         return {"verdict": "verified", "because": "it is valid"}
     return {"verdict": "refused", "because": f"it returned {verdict!r}"}
@@ -54,7 +87,7 @@ def verify(question: dict) -> dict:
 def sign(question: dict) -> dict:
     judge = find(question.get("package"), question["scheme"])
     clock.set_time(question["now"])
-    signed = judge.sign(request(question, question["secret"]))
+    signed = judge.sign(request(question, [question["secret"]]))
     replaced = {name.lower() for name in signed.headers}
     kept = [header for header in question.get("headers") or [] if header[0].lower() not in replaced]
     delivery = {
@@ -78,17 +111,17 @@ def find(package: str | None, scheme: str) -> Judge:
     raise LookupError(f"{package} is not a judge of {scheme}")
 
 
-def request(delivery: dict, secret: str) -> Request:
+def request(delivery: dict, secrets: list[str]) -> Request:
     content = delivery.get("body") or ""
     if "body_base64" in delivery:
         content = base64.b64decode(delivery["body_base64"]).decode()
     return Request(
         method=delivery.get("method") or "POST",
         url=delivery.get("url"),
-        headers={name.lower(): value for name, value in delivery.get("headers") or []},
+        lines=[(name.lower(), value) for name, value in delivery.get("headers") or []],
         body=content,
         params=delivery.get("params") or {},
-        secret=secret,
+        secrets=secrets,
         now=delivery["now"],
     )
 

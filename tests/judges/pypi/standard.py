@@ -17,7 +17,9 @@ from case import Judge, Request, Signed
 clock.show_to(standardwebhooks.webhooks)
 
 
-def by_library(scheme: str, package: str, webhook: type, prefix: str, secret_prefix: str = "") -> Judge:
+def by_library(
+    scheme: str, package: str, webhook: type, prefix: str, secret_prefix: str = "", **more
+) -> Judge:
     """Returns the judge of a vendor whose documentation names one of the two libraries."""
 
     def verify(request: Request) -> object:
@@ -31,7 +33,7 @@ def by_library(scheme: str, package: str, webhook: type, prefix: str, secret_pre
         headers = {f"{prefix}-timestamp": str(request.now), f"{prefix}-signature": signature}
         return Signed(headers)
 
-    return Judge(scheme, package, verify, sign)
+    return Judge(scheme, package, verify, sign, **more)
 
 
 def dodopayments(request: Request) -> object:
@@ -73,11 +75,21 @@ def surge(request: Request) -> object:
 STANDARD = ("standardwebhooks", standardwebhooks.webhooks.Webhook, "webhook")
 SVIX = ("svix", svix.webhooks.Webhook, "svix")
 
+# The deliveries under both sets of names, those of Svix and those of Standard Webhooks.
+BOTH_NAMES = [f"both names: the {one} differs" for one in ("signature", "timestamp", "id")]
+OTHER_NAMES = ["genuine: the other names", "genuine: both names, of equal values", *BOTH_NAMES]
+OTHER_NAMES_LOOSER = {
+    name: "the SDK reads the names of Svix and ignores the others" for name in BOTH_NAMES
+}
+
+# Secrets are in base64, which may come without its padding.
+UNPADDED = [f"genuine: a key of {size} bytes, without padding" for size in (25, 32, 64)]
+
 JUDGES = [
-    by_library("standard-webhooks", *STANDARD),
+    by_library("standard-webhooks", *STANDARD, vectors=UNPADDED),
     by_library("supabase-auth-hooks", *STANDARD, "v1,"),
-    by_library("svix", *SVIX),
-    by_library("clerk", *SVIX),
+    by_library("svix", *SVIX, vectors=[*OTHER_NAMES, *UNPADDED], looser=OTHER_NAMES_LOOSER),
+    by_library("clerk", *SVIX, vectors=OTHER_NAMES, looser=OTHER_NAMES_LOOSER),
     Judge("dodopayments", "dodopayments", dodopayments),
     Judge("increase", "increase", increase),
     Judge("replicate", "replicate", replicate),

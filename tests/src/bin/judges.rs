@@ -1,4 +1,4 @@
-//! Lets official SDKs judge our deliveries, and judges theirs.
+//! Lets SDKs of vendors judge our deliveries, and judges theirs.
 //!
 //! `judges npm pypi` asks the judges of these programs, which `.ci/run judges` has installed in
 //! `target/judges`, and compares the results with the accepted ones; `judges --accept npm`
@@ -91,7 +91,7 @@ fn ask(name: &str, command: &[&str], only: Option<&str>) -> io::Result<(usize, V
             continue;
         }
         let trials = judges::trials(&mut program, &judge)?;
-        let findings = judges::compare(&trials, &judge.looser, &judge.stricter);
+        let findings = judges::compare(&trials, &judge.differences);
         failures = failures.saturating_add(findings.len());
         for trial in trials.iter().filter(|_| only.is_some()) {
             println!("  {}: {}", trial.kind, trial.because);
@@ -102,8 +102,10 @@ fn ask(name: &str, command: &[&str], only: Option<&str>) -> io::Result<(usize, V
         results.push(JudgeResult::new(&judge, &trials));
     }
     let deliveries: usize = results.iter().map(JudgeResult::deliveries).sum();
+    let crashed: usize = results.iter().map(|result| result.crashed).sum();
     println!(
-        "{name}: {} judges, {deliveries} deliveries, {failures} failures",
+        "{name}: {} judges, {deliveries} deliveries ({crashed} refused by a crash), {failures} \
+         failures",
         results.len(),
     );
     Ok((failures, results))

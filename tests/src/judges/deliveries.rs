@@ -182,6 +182,30 @@ impl Ours {
     }
 }
 
+/// Returns the vectors of a scheme that have these names.
+///
+/// # Panics
+///
+/// If one does not exist, or its verdict depends on a tolerance of its own.
+pub(super) fn named_vectors(scheme: &Scheme, names: &[String]) -> Vec<Sample> {
+    let id = scheme.id();
+    let all = vectors::of(id);
+    let named = names.iter().map(|name| {
+        let is_named = |vector: &&Delivery| vector.name.as_ref() == Some(name);
+        let vector = all.iter().find(is_named).cloned();
+        let mut vector = vector.unwrap_or_else(|| panic!("`{id}` has no vector `{name}`"));
+        assert_eq!(vector.tolerance, None, "`{id}`: `{name}`");
+        let expected = if vectors::is_verified(&vector) {
+            Verdict::Verified
+        } else {
+            Verdict::Refused
+        };
+        vector.now = vector.now.or(Some(SENT.as_secs()));
+        Sample::new(name, expected, vector)
+    });
+    named.collect()
+}
+
 fn template(scheme: &Scheme, vector: &Delivery, needs: &Needs) -> Delivery {
     let secret = needs.secret.as_ref().or(vector.secrets.first());
     let mut template = Delivery::new(scheme, secret);

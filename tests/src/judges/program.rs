@@ -24,11 +24,14 @@ struct List {
     judges: Vec<Judge>,
 }
 
+/// What an SDK says of a delivery.
 #[derive(Deserialize)]
-struct Judged {
-    verdict: Verdict,
+pub(super) struct Judged {
+    pub(super) verdict: Verdict,
     #[serde(default)]
-    because: String,
+    pub(super) crashed: bool,
+    #[serde(default)]
+    pub(super) because: String,
 }
 
 #[derive(Deserialize)]
@@ -73,17 +76,12 @@ impl Program {
     }
 
     /// Lets the SDK verify a delivery.
-    pub(super) fn verify(
-        &mut self,
-        judge: &Judge,
-        delivery: &Delivery,
-    ) -> io::Result<(Verdict, String)> {
-        let Judged { verdict, because } = self.ask(&json!({
+    pub(super) fn verify(&mut self, judge: &Judge, delivery: &Delivery) -> io::Result<Judged> {
+        self.ask(&json!({
             "ask": "verify",
             "package": judge.package,
             "delivery": delivery,
-        }))?;
-        Ok((verdict, because))
+        }))
     }
 
     /// Lets the SDK sign what a delivery would hold.

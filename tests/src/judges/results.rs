@@ -6,7 +6,7 @@ use std::{fs, io};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Judge, Trial, Verdict};
+use super::{Differences, Judge, Trial, Verdict, Whose};
 use crate::providers::workspace;
 
 /// The results of every program, by its name.
@@ -22,18 +22,21 @@ pub struct Result {
     pub package: String,
     /// The version of the package.
     pub version: String,
-    /// How many of our genuine deliveries the SDK judged.
+    /// Whose code it is.
+    pub whose: Whose,
+    /// How many genuine deliveries of ours the SDK judged.
+    pub genuine: usize,
+    /// How many of these it accepted.
     pub verified: usize,
     /// How many of the SDK's deliveries we judged; none if it does not sign.
     pub signed: usize,
     /// How many spoiled deliveries both judged.
     pub spoiled: usize,
-    /// What the SDK accepts and we refuse, with the reason.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub looser: BTreeMap<String, String>,
-    /// What the SDK refuses and we accept, with the reason.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub stricter: BTreeMap<String, String>,
+    /// How many of all it refused by an error of the language, and not by one of its own.
+    pub crashed: usize,
+    /// What the verdicts differ in.
+    #[serde(flatten)]
+    pub differences: Differences,
 }
 
 impl Result {
@@ -43,23 +46,24 @@ impl Result {
         let count = |is_counted: &dyn Fn(&Trial) -> bool| {
             trials.iter().filter(|trial| is_counted(trial)).count()
         };
-        let is_signed = |trial: &Trial| trial.kind.starts_with("signed ");
         Self {
             scheme: judge.scheme.clone(),
             package: judge.package.clone(),
             version: judge.version.clone(),
-            verified: count(&|trial| trial.expected == Verdict::Verified && !is_signed(trial)),
-            signed: count(&is_signed),
+            whose: judge.whose,
+            genuine: count(&Trial::is_our_genuine),
+            verified: count(&|trial| trial.is_our_genuine() && trial.theirs == Verdict::Verified),
+            signed: count(&Trial::is_signed_by_sdk),
             spoiled: count(&|trial| trial.expected == Verdict::Refused),
-            looser: judge.looser.clone(),
-            stricter: judge.stricter.clone(),
+            crashed: count(&|trial| trial.crashed),
+            differences: judge.differences.clone(),
         }
     }
 
     /// Returns how many deliveries were judged.
     #[must_use]
     pub const fn deliveries(&self) -> usize {
-        self.verified
+        self.genuine
             .saturating_add(self.signed)
             .saturating_add(self.spoiled)
     }

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// What a receiver says about a delivery.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Verdict {
@@ -14,6 +14,38 @@ pub enum Verdict {
     Verified,
     /// It is refused.
     Refused,
+}
+
+/// What verdicts may differ in: the reason, by the kind of delivery.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(default)]
+#[non_exhaustive]
+pub struct Differences {
+    /// What the SDK accepts and we refuse.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub looser: BTreeMap<String, String>,
+    /// What the SDK refuses and we accept.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub stricter: BTreeMap<String, String>,
+    /// What the SDK refuses because we do not sign it as the vendor does.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub ours: BTreeMap<String, String>,
+}
+
+impl Differences {
+    /// Returns the lists with their names, and the SDK's verdict that each of them excuses.
+    pub(crate) fn lists(&self) -> [(&'static str, Verdict, &BTreeMap<String, String>); 3] {
+        [
+            ("looser", Verdict::Verified, &self.looser),
+            ("stricter", Verdict::Refused, &self.stricter),
+            ("ours", Verdict::Refused, &self.ours),
+        ]
+    }
+
+    fn has(&self, theirs: Verdict, kind: &str) -> bool {
+        let mut lists = self.lists().into_iter();
+        lists.any(|(_, verdict, list)| verdict == theirs && list.contains_key(kind))
+    }
 }
 
 /// The two verdicts on one delivery.
@@ -28,8 +60,23 @@ pub struct Trial {
     pub ours: Verdict,
     /// What the SDK says.
     pub theirs: Verdict,
+    /// Whether the SDK refuses by an error of the language, such as one that a missing header
+    /// causes, and not by one of its own.
+    pub crashed: bool,
     /// The reasons of both.
     pub because: String,
+}
+
+impl Trial {
+    /// Returns whether the SDK signed the delivery.
+    pub(crate) fn is_signed_by_sdk(&self) -> bool {
+        self.kind.starts_with("signed ")
+    }
+
+    /// Returns whether the delivery is a genuine one of ours.
+    pub(crate) fn is_our_genuine(&self) -> bool {
+        self.expected == Verdict::Verified && !self.is_signed_by_sdk()
+    }
 }
 
 /// Something that must not be.
@@ -57,6 +104,8 @@ pub enum Finding {
         /// The reasons.
         because: String,
     },
+    /// The SDK accepts no genuine delivery of ours, so what it refuses shows nothing.
+    NeverAccepts,
     /// A list names a difference that does not occur.
     Stale {
         /// What the delivery is like.
@@ -64,33 +113,23 @@ pub enum Finding {
     },
 }
 
-/// Compares all verdicts with the differences that are listed, by kind of delivery.
+/// Compares all verdicts with the differences that are listed.
 ///
 /// ```
-/// use std::collections::BTreeMap;
-/// use webhook_sig_tests::judges::compare;
+/// use webhook_sig_tests::judges::{Differences, Finding, compare};
 ///
-/// let none = BTreeMap::new();
-/// assert!(compare(&[], &none, &none).is_empty());
+/// assert_eq!(compare(&[], &Differences::default()), [Finding::NeverAccepts]);
 /// ```
 #[must_use]
-pub fn compare(
-    trials: &[Trial],
-    looser: &BTreeMap<String, String>,
-    stricter: &BTreeMap<String, String>,
-) -> Vec<Finding> {
+pub fn compare(trials: &[Trial], listed: &Differences) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut occurred = BTreeSet::new();
     for trial in trials {
         let kind = trial.kind.clone();
         let because = trial.because.clone();
         let (ours, theirs) = (trial.ours, trial.theirs);
-        let listed = match theirs {
-            Verdict::Verified => looser,
-            Verdict::Refused => stricter,
-        };
-        if ours != theirs && listed.contains_key(&kind) {
-            occurred.insert((theirs == Verdict::Verified, kind));
+        if ours != theirs && listed.has(theirs, &kind) {
+            occurred.insert((theirs, kind));
         } else if ours != theirs {
             findings.push(Finding::Unlisted {
                 kind,
@@ -104,9 +143,13 @@ pub fn compare(
             });
         }
     }
-    for (is_looser, listed) in [(true, looser), (false, stricter)] {
-        for kind in listed.keys() {
-            if !occurred.contains(&(is_looser, kind.clone())) {
+    let accepts = |trial: &Trial| trial.is_our_genuine() && trial.theirs == Verdict::Verified;
+    if !trials.iter().any(accepts) {
+        findings.push(Finding::NeverAccepts);
+    }
+    for (_, verdict, list) in listed.lists() {
+        for kind in list.keys() {
+            if !occurred.contains(&(verdict, kind.clone())) {
                 findings.push(Finding::Stale { kind: kind.clone() });
             }
         }
@@ -132,6 +175,7 @@ impl fmt::Display for Finding {
                 };
                 write!(f, "`{kind}`: {what} ({because})")
             }
+            Self::NeverAccepts => write!(f, "no genuine delivery is accepted by the SDK"),
             Self::Stale { kind } => {
                 write!(f, "`{kind}` is listed as a difference and does not occur")
             }
@@ -152,6 +196,7 @@ mod tests {
             expected,
             ours,
             theirs,
+            crashed: false,
             because: "reasons".to_owned(),
         }
     }
@@ -161,19 +206,34 @@ mod tests {
         kinds.iter().map(reason).collect()
     }
 
+    fn looser(kind: &str) -> Differences {
+        Differences {
+            looser: listed(&[kind]),
+            ..Differences::default()
+        }
+    }
+
+    fn stricter(kind: &str) -> Differences {
+        Differences {
+            stricter: listed(&[kind]),
+            ..Differences::default()
+        }
+    }
+
+    fn with_genuine(other: Trial) -> [Trial; 2] {
+        [trial("ascii", VERIFIED, VERIFIED, VERIFIED), other]
+    }
+
     #[test]
     fn verdicts_that_agree_with_each_other_and_with_the_truth_find_nothing() {
-        let trials = [
-            trial("ascii", VERIFIED, VERIFIED, VERIFIED),
-            trial("wrong secret", REFUSED, REFUSED, REFUSED),
-        ];
+        let trials = with_genuine(trial("wrong secret", REFUSED, REFUSED, REFUSED));
 
-        assert_eq!(compare(&trials, &listed(&[]), &listed(&[])), []);
+        assert_eq!(compare(&trials, &Differences::default()), []);
     }
 
     #[test]
     fn a_difference_is_found_unless_its_kind_and_its_direction_are_listed() {
-        let old = [trial("old", REFUSED, REFUSED, VERIFIED)];
+        let old = with_genuine(trial("old", REFUSED, REFUSED, VERIFIED));
         let unlisted = Finding::Unlisted {
             kind: "old".to_owned(),
             ours: REFUSED,
@@ -183,25 +243,46 @@ mod tests {
             kind: "old".to_owned(),
         };
 
-        assert_eq!(compare(&old, &listed(&["old"]), &listed(&[])), []);
+        assert_eq!(compare(&old, &looser("old")), []);
         assert_eq!(
-            compare(&old, &listed(&[]), &listed(&[])),
+            compare(&old, &Differences::default()),
             std::slice::from_ref(&unlisted)
         );
-        assert_eq!(
-            compare(&old, &listed(&[]), &listed(&["old"])),
-            [unlisted, stale]
-        );
+        assert_eq!(compare(&old, &stricter("old")), [unlisted, stale]);
+    }
+
+    #[test]
+    fn what_we_sign_wrong_is_listed_apart_from_what_the_sdk_is_stricter_in() {
+        let refused = with_genuine(trial("utf8", VERIFIED, VERIFIED, REFUSED));
+        let ours = Differences {
+            ours: listed(&["utf8"]),
+            ..Differences::default()
+        };
+
+        assert_eq!(compare(&refused, &ours), []);
+        assert_eq!(compare(&refused, &stricter("utf8")), []);
+        assert_eq!(compare(&refused, &looser("utf8")).len(), 2);
     }
 
     #[test]
     fn a_listed_difference_that_does_not_occur_is_found() {
-        let agreed = [trial("old", REFUSED, REFUSED, REFUSED)];
+        let agreed = with_genuine(trial("old", REFUSED, REFUSED, REFUSED));
         let stale = Finding::Stale {
             kind: "old".to_owned(),
         };
 
-        assert_eq!(compare(&agreed, &listed(&["old"]), &listed(&[])), [stale]);
+        assert_eq!(compare(&agreed, &looser("old")), [stale]);
+    }
+
+    #[test]
+    fn an_sdk_that_accepts_nothing_of_ours_is_found_and_cannot_be_listed() {
+        let trials = [
+            trial("ascii", VERIFIED, VERIFIED, REFUSED),
+            trial("signed ascii", VERIFIED, VERIFIED, VERIFIED),
+            trial("wrong secret", REFUSED, REFUSED, REFUSED),
+        ];
+
+        assert_eq!(compare(&trials, &stricter("ascii")), [Finding::NeverAccepts]);
     }
 
     #[test]
@@ -211,10 +292,11 @@ mod tests {
             trial("ascii", VERIFIED, REFUSED, REFUSED),
         ];
 
-        let findings = compare(&trials, &listed(&["wrong secret"]), &listed(&[]));
+        let findings = compare(&trials, &looser("wrong secret"));
 
         assert!(matches!(findings[0], Finding::BothAccept { .. }));
         assert!(matches!(findings[1], Finding::BothRefuse { .. }));
-        assert!(matches!(findings[2], Finding::Stale { .. }));
+        assert!(matches!(findings[2], Finding::NeverAccepts));
+        assert!(matches!(findings[3], Finding::Stale { .. }));
     }
 }

@@ -1,11 +1,11 @@
-//! `docs/evidence.md`: how many schemes have which evidence, and what official SDKs say of them.
+//! `docs/evidence.md`: how many schemes have which evidence, and what SDKs say of them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use webhook_sig::provider::{self, Profile};
 
-use crate::judges::{JudgeResult, results};
+use crate::judges::{JudgeResult, Whose, results};
 use crate::providers::evidence::Kind;
 
 /// The file, from the workspace's folder.
@@ -100,41 +100,71 @@ fn judges() -> String {
 
 /// Lists what the verdicts of a judge and ours differ in, with the cause.
 fn mismatches(judged: &JudgeResult) -> Vec<String> {
-    let listed = |who: &'static str, causes: &BTreeMap<String, String>| {
-        let causes = causes.iter();
-        let causes = causes.map(|(what, why)| format!("{who}: {what}, because {why}"));
-        causes.collect::<Vec<_>>()
-    };
-    let mut mismatches = listed("looser", &judged.looser);
-    mismatches.extend(listed("stricter", &judged.stricter));
-    mismatches
+    let lists = judged.differences.lists().into_iter();
+    let causes = lists.flat_map(|(whose, _, list)| {
+        let causes = list.iter();
+        causes.map(move |(what, why)| format!("{whose}: {what}, because {why}"))
+    });
+    causes.collect()
 }
 
+/// Counts the schemes by whose code judges them; a scheme with several judges is counted once,
+/// with the best of them.
+fn schemes_by_judge(judged: &[JudgeResult]) -> String {
+    let mut best = BTreeMap::new();
+    for row in judged {
+        let best = best.entry(&row.scheme).or_insert(row.whose);
+        *best = row.whose.min(*best);
+    }
+    let count = |whose| best.values().filter(|best| **best == whose).count();
+    format!(
+        "SDKs judge {} schemes: the vendor's own {}, a library that the vendor names {}, and \
+         code of others {}.",
+        best.len(),
+        count(Whose::Vendor),
+        count(Whose::Library),
+        count(Whose::Others)
+    )
+}
+
+const WORDS: &str = "\
+- **whose**: \"vendor\" for the vendor's own SDK, \"library\" for a library that the vendor's documentation names, \"others\" for code of others.
+- **directions**: \"both\" where the SDK verifies what we sign, and we what it signs; \"verifies\" where the SDK only verifies.
+- **verified**: how many of our genuine deliveries the SDK accepted.
+- **mismatches**: \"looser\" is what the SDK accepts and we refuse, \"stricter\" what it refuses and we accept, and \"ours\" what it refuses because we do not sign it as the vendor does.
+
+| scheme | package | version | whose | directions | deliveries | verified | mismatches |
+| --- | --- | --- | --- | --- | --- | --- | --- |
+";
+
 fn judged_section(judged: &[JudgeResult]) -> String {
-    let schemes: BTreeSet<_> = judged.iter().map(|row| &row.scheme).collect();
-    let deliveries: usize = judged.iter().map(JudgeResult::deliveries).sum();
-    let differing: usize = judged.iter().map(|row| mismatches(row).len()).sum();
+    let sum = |count: &dyn Fn(&JudgeResult) -> usize| judged.iter().map(count).sum::<usize>();
     let mut text = format!(
         "\n## Judges\n\n\
-         Official SDKs judge {} schemes over {deliveries} deliveries. Mismatches, each with its \
-         cause: {differing}. [tests/judges](../tests/judges/README.md) runs them.\n\n\
-         - **directions**: \"both\" where the SDK verifies what we sign, and we what it signs; \
-         \"verifies\" where the SDK only verifies.\n\
-         - **mismatches**: \"looser\" is what the SDK accepts and we refuse, \"stricter\" what it \
-         refuses and we accept.\n\n\
-         | scheme | package | version | directions | deliveries | mismatches |\n\
-         | --- | --- | --- | --- | --- | --- |\n",
-        schemes.len()
+         {} They judged {} deliveries; {} of the forged or spoiled ones they refused by a crash, \
+         such as one over a missing header. Mismatches, each with its cause: {}. \
+         [tests/judges](../tests/judges/README.md) runs them.\n\n{WORDS}",
+        schemes_by_judge(judged),
+        sum(&JudgeResult::deliveries),
+        sum(&|row| row.crashed),
+        sum(&|row| mismatches(row).len()),
     );
     for row in judged {
-        let directions = if row.signed > 0 { "both" } else { "verifies" };
+        let whose = match row.whose {
+            Whose::Vendor => "vendor",
+            Whose::Library => "library",
+            Whose::Others => "others",
+        };
         let _ = writeln!(
             text,
-            "| `{}` | {} | {} | {directions} | {} | {} |",
+            "| `{}` | {} | {} | {whose} | {} | {} | {} of {} | {} |",
             row.scheme,
             row.package,
             row.version,
+            if row.signed > 0 { "both" } else { "verifies" },
             row.deliveries(),
+            row.verified,
+            row.genuine,
             mismatches(row).join("; ").replace('|', "\\|"),
         );
     }
@@ -146,12 +176,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_judge_has_a_row() {
+    fn a_judge_has_a_row_and_a_scheme_counts_once_with_its_best_judge() {
         let results = r#"{
-            "npm": [{"scheme": "acme", "package": "npm acme", "version": "1.2.3", "verified": 4,
-                "signed": 2, "spoiled": 6}],
-            "pypi": [{"scheme": "other", "package": "pypi other", "version": "4", "verified": 3,
-                "signed": 0, "spoiled": 5, "looser": {"old": "the SDK checks no age"}}]
+            "npm": [
+                {"scheme": "acme", "package": "npm acme", "version": "1.2.3", "whose": "vendor",
+                    "genuine": 4, "verified": 4, "signed": 2, "spoiled": 6, "crashed": 1},
+                {"scheme": "render", "package": "npm svix", "version": "1", "whose": "library",
+                    "genuine": 2, "verified": 1, "signed": 0, "spoiled": 1, "crashed": 0,
+                    "ours": {"utf8": "we sign it wrong"}}],
+            "pypi": [
+                {"scheme": "acme", "package": "pypi fan", "version": "2", "whose": "others",
+                    "genuine": 1, "verified": 1, "signed": 0, "spoiled": 1, "crashed": 0},
+                {"scheme": "other", "package": "pypi other", "version": "4", "whose": "others",
+                    "genuine": 3, "verified": 3, "signed": 0, "spoiled": 5, "crashed": 0,
+                    "looser": {"old": "the SDK checks no age"}}]
         }"#;
         let results: results::Results = serde_json::from_str(results).expect("it is in the format");
         let judged: Vec<_> = results.into_values().flatten().collect();
@@ -159,10 +197,14 @@ mod tests {
         let section = judged_section(&judged);
 
         for line in [
-            "Official SDKs judge 2 schemes over 20 deliveries. Mismatches, each with its cause: 1.",
-            "| `acme` | npm acme | 1.2.3 | both | 12 |  |\n",
-            "| `other` | pypi other | 4 | verifies | 8 | looser: old, because the SDK checks no \
-             age |\n",
+            "SDKs judge 3 schemes: the vendor's own 1, a library that the vendor names 1, and code \
+             of others 1. They judged 25 deliveries; 1 of ",
+            "Mismatches, each with its cause: 2.",
+            "| `acme` | npm acme | 1.2.3 | vendor | both | 12 | 4 of 4 |  |\n",
+            "| `render` | npm svix | 1 | library | verifies | 3 | 1 of 2 | ours: utf8, because we \
+             sign it wrong |\n",
+            "| `other` | pypi other | 4 | others | verifies | 8 | 3 of 3 | looser: old, because \
+             the SDK checks no age |\n",
         ] {
             assert!(section.contains(line), "{section}");
         }
