@@ -345,6 +345,27 @@ impl Scheme {
         self.json_form
     }
 
+    /// Returns whether a value may come under any of several names of headers.
+    ///
+    /// ```
+    /// use webhook_sig::provider::{STANDARD_WEBHOOKS, SVIX};
+    ///
+    /// assert!(SVIX.has_synonyms());
+    /// assert!(!STANDARD_WEBHOOKS.has_synonyms());
+    /// ```
+    #[must_use]
+    pub fn has_synonyms(&self) -> bool {
+        let times = [self.timestamp, self.event_time];
+        let times = times.into_iter().flatten().map(|(location, _)| location);
+        let others = [self.message_id, self.event_type, self.unsigned_id];
+        let mut locations = others.into_iter().flatten().chain(times);
+        let mut found = self.signature.has_synonyms() || locations.any(|at| at.has_synonyms());
+        if let Some(event) = self.event {
+            event.visit_locations(&mut |location| found |= location.has_synonyms());
+        }
+        found
+    }
+
     /// Returns the characters of which every signed content begins with one, or nothing where it
     /// may begin with any.
     #[must_use]

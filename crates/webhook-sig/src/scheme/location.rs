@@ -308,9 +308,22 @@ impl Location {
             && (self.place.meets(&signature.place) || signature.place.meets(&self.place))
     }
 
-    /// Returns whether the value may be in any of several headers.
-    pub(crate) const fn is_in_several_headers(&self) -> bool {
+    /// Returns whether several headers may each have a value.
+    ///
+    /// ```
+    /// use webhook_sig::provider::{DOCUSIGN_CONNECT, SVIX};
+    ///
+    /// assert!(DOCUSIGN_CONNECT.signature().is_in_several_headers());
+    /// assert!(!SVIX.signature().is_in_several_headers());
+    /// ```
+    #[must_use]
+    pub const fn is_in_several_headers(&self) -> bool {
         matches!(self.place, Place::Headers(_) | Place::Repeated(_))
+    }
+
+    /// Returns whether the one value may come under any of several names of headers.
+    pub(crate) const fn has_synonyms(&self) -> bool {
+        matches!(self.place, Place::Synonyms(_))
     }
 
     /// Returns the greatest number of signatures that may be here: each of several names has one.
@@ -385,15 +398,6 @@ impl Location {
 
 impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.place {
-            Place::Form(name) => write!(f, "form {name}="),
-            Place::FormJson(name, pointer) => write!(f, "form {name}, JSON {pointer}: "),
-            Place::Header(name) | Place::Repeated(name) => write!(f, "{name}: "),
-            Place::Headers(names) | Place::Synonyms(names) => write!(f, "{}: ", names.join(" or ")),
-            Place::Json(pointer) => write!(f, "JSON {pointer}: "),
-            Place::Path(segment) => write!(f, "path segment {segment}: "),
-            Place::Query(name) => write!(f, "query {name}="),
-        }?;
-        write!(f, "{}", self.shape)
+        write!(f, "{}{}", self.place, self.shape)
     }
 }
