@@ -87,7 +87,7 @@ BODIES = (
     Sender("npm-hooks", "X-Npm-Signature", SHA256),
     Sender("pagerduty", "X-PagerDuty-Signature", Entries(",", "v1="), several=True),
     Sender("planetscale", "X-PlanetScale-Signature"),
-    Sender("semaphore-ci", "X-Semaphore-Signature-256"),
+    Sender("semaphore-ci", "X-Semaphore-Signature-256", methods=("POST", "PUT", "PATCH")),
     Sender("sentry", "Sentry-Hook-Signature"),
     Sender("sentry-app-components", "Sentry-App-Signature", methods=("POST", "GET")),
     Sender("sonarqube", "X-Sonar-Webhook-HMAC-SHA256", extra=(["X-SonarQube-Project", "test"],)),

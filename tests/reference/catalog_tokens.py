@@ -14,6 +14,7 @@ TOKENS = (
     Token("google-watch", "X-Goog-Channel-Token"),
     Token("hasura", "Authorization"),
     Token("huggingface", "X-Webhook-Secret"),
+    Token("new-relic-bearer", "Authorization", "Bearer "),
     Token("okta-event-hooks", "Authorization"),
     Token("revenuecat", "Authorization"),
     Token("ringcentral", "Verification-Token"),
@@ -23,6 +24,6 @@ TOKENS = (
     Token("bandwidth", "Authorization", "Basic ", basic=True, methods=("POST", "GET")),
     *(
         Token(id, "Authorization", "Basic ", basic=True)
-        for id in ("azure-devops", "chargebee", "freshdesk", "mixpanel", "new-relic", "postmark")
+        for id in ("azure-devops", "chargebee", "mixpanel", "new-relic", "postmark")
     ),
 )

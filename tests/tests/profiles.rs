@@ -1,6 +1,6 @@
 //! What is known about each scheme is complete, and its names lead to one scheme.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use webhook_sig::provider::{self, Evidence, Profile};
 
@@ -37,7 +37,8 @@ fn code_is_named_by_where_it_was_read() {
         for evidence in profile.evidence() {
             let is_named = match evidence {
                 Evidence::VendorCode(at) => is_place(at),
-                Evidence::IndependentReceiver(at) => at.is_empty() || is_place(at),
+                Evidence::IndependentReceiver("") => true,
+                Evidence::IndependentReceiver(at) => is_place(at),
                 _ => true,
             };
             if !is_named {
@@ -48,8 +49,27 @@ fn code_is_named_by_where_it_was_read() {
     assert_eq!(unnamed, []);
 }
 
-/// Returns whether code can be found by its name: a commit with its repository, or a package.
+#[test]
+fn a_receiver_without_a_name_is_on_the_list() {
+    let is_unnamed = |evidence: &Evidence| *evidence == Evidence::IndependentReceiver("");
+    let profiles = provider::profiles().iter();
+    let profiles = profiles.filter(|profile| profile.evidence().iter().any(is_unnamed));
+    let ids: Vec<_> = profiles.map(|profile| profile.scheme().id()).collect();
+
+    assert_eq!(ids, UNNAMED);
+}
+
+/// The schemes of which a receiver was read that cannot be cited. Name it, and take the scheme off
+/// the list; nothing is to be added.
+const UNNAMED: &[&str] = &[];
+
+/// Returns whether code can be found by its name: a commit with its repository, or a package. A
+/// document is not code.
 fn is_place(at: &str) -> bool {
+    const DOCUMENTS: [&str; 7] = [".adoc", ".html", ".md", ".mdx", ".rst", ".yaml", ".yml"];
+    if DOCUMENTS.iter().any(|end| at.ends_with(end)) {
+        return false;
+    }
     let Some((registry, (name, version))) = at
         .split_once(':')
         .and_then(|(registry, rest)| Some((registry, rest.rsplit_once('@')?)))
@@ -69,16 +89,62 @@ fn is_place(at: &str) -> bool {
 }
 
 #[test]
-fn a_scheme_known_from_one_receiver_says_so() {
+fn a_document_is_not_taken_for_code() {
+    assert!(is_place("github:acme/hooks@0a1b2c3:src/verify.ts"));
+    for document in ["docs/webhooks.md", "docs/webhooks.adoc", "webhooks.yml"] {
+        assert!(!is_place(&format!("github:acme/hooks@0a1b2c3:{document}")));
+    }
+}
+
+#[test]
+fn a_scheme_known_from_one_source_by_others_says_so() {
     let mut silent = Vec::new();
     for profile in provider::profiles() {
         let mut questions = profile.open_questions().iter();
-        let is_alone = matches!(profile.evidence(), [Evidence::IndependentReceiver(_)]);
-        if is_alone && !questions.any(|question| question.contains("one receiver")) {
+        let admits = |question: &&str| ADMISSIONS.iter().any(|words| question.contains(words));
+        if is_from_one_source(profile.evidence()) && !questions.any(admits) {
             silent.push(profile.scheme().id());
         }
     }
     assert_eq!(silent, [""; 0]);
+}
+
+/// How a page says that others are its only source, and that it is one.
+const ADMISSIONS: [&str; 2] = ["one receiver", "notes of others"];
+
+/// Returns whether nothing comes from the vendor, nor was published as a vector, and the rest is
+/// from fewer than two repositories or packages. Receivers that cannot be cited could be the same.
+fn is_from_one_source(evidence: &[Evidence]) -> bool {
+    let mut repositories = BTreeSet::new();
+    for source in evidence {
+        match source {
+            Evidence::IndependentReceiver(at) => repositories.insert(repository(at)),
+            Evidence::Notes => repositories.insert("notes"),
+            _ => return false,
+        };
+    }
+    repositories.len() < 2
+}
+
+/// Returns the repository of a place, or the package.
+fn repository(at: &str) -> &str {
+    at.rsplit_once('@').map_or(at, |(name, _)| name)
+}
+
+#[test]
+fn two_files_of_one_repository_are_one_source() {
+    let receiver = Evidence::IndependentReceiver;
+
+    assert!(is_from_one_source(&[
+        receiver("github:acme/hooks@0a1b2c3:one.ts"),
+        receiver("github:acme/hooks@3c2b1a0:two.ts"),
+    ]));
+    assert!(is_from_one_source(&[Evidence::Notes]));
+    assert!(!is_from_one_source(&[
+        receiver("github:acme/hooks@0a1b2c3:one.ts"),
+        receiver("npm:@other/hooks@1.2.3"),
+    ]));
+    assert!(!is_from_one_source(&[Evidence::Documentation]));
 }
 
 // The phrases that these texts avoid are in `.ci/wording.py`, which reads all strings.
@@ -119,6 +185,7 @@ fn texts() -> impl Iterator<Item = (&'static str, &'static str)> {
 fn texts_of(profile: &Profile) -> impl Iterator<Item = &'static str> + use<> {
     let lists = [
         profile.signed(),
+        profile.events(),
         profile.acknowledgement(),
         profile.open_questions(),
         profile.notes(),

@@ -101,3 +101,31 @@ fn a_vector_that_comes_to_something_else_is_reported() {
     }
     std::fs::remove_dir_all(folder).unwrap();
 }
+
+#[test]
+fn a_file_may_leave_out_what_the_format_does_not_require() {
+    let folder = folder("runners-bare");
+    let file = folder.join("bare.jsonl");
+    let mut github = vectors::of("github");
+    let delivery = github.first_mut().expect("GitHub has vectors");
+    delivery.name = None;
+    delivery.body = Some("another one".to_owned());
+    let nameless = delivery.to_line();
+    delivery.expect = None;
+    std::fs::write(&file, format!("{nameless}\n{}\n", delivery.to_line())).unwrap();
+
+    for runner in RUNNERS {
+        let Some(run) = Run::of(runner, &[file.to_str().unwrap()]) else {
+            continue;
+        };
+
+        assert_eq!(
+            run.stdout,
+            "differs: github: ?: not verified\n\
+             1 vectors of 1 schemes ran, 1 differ\n\
+             1 vectors of 1 schemes skipped: nothing expected\n",
+            "{runner:?}"
+        );
+    }
+    std::fs::remove_dir_all(folder).unwrap();
+}

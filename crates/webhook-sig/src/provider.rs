@@ -102,7 +102,6 @@ mod folk;
 mod forgejo;
 mod formstack;
 mod fourthwall;
-mod freshdesk;
 mod front;
 mod getstream;
 mod gitea;
@@ -369,7 +368,6 @@ pub use self::forgejo::FORGEJO;
 pub use self::formstack::FORMSTACK;
 pub use self::fourthwall::FOURTHWALL;
 pub use self::fourthwall::FOURTHWALL_APPS;
-pub use self::freshdesk::FRESHDESK;
 pub use self::front::FRONT;
 pub use self::getstream::GETSTREAM;
 pub use self::gitea::GITEA;
@@ -438,6 +436,7 @@ pub use self::mongodb_atlas::MONGODB_ATLAS;
 pub use self::moralis::MORALIS;
 pub use self::mux::MUX;
 pub use self::new_relic::NEW_RELIC;
+pub use self::new_relic::NEW_RELIC_BEARER;
 pub use self::nmi::NMI;
 pub use self::notion::NOTION;
 pub use self::novu_bridge::NOVU_BRIDGE;
@@ -674,7 +673,6 @@ pub const ALL: &[&Scheme] = &[
     &FORMSTACK,
     &FOURTHWALL,
     &FOURTHWALL_APPS,
-    &FRESHDESK,
     &FRONT,
     &GETSTREAM,
     &GITEA,
@@ -743,6 +741,7 @@ pub const ALL: &[&Scheme] = &[
     &MORALIS,
     &MUX,
     &NEW_RELIC,
+    &NEW_RELIC_BEARER,
     &NMI,
     &NOTION,
     &NOVU_BRIDGE,
@@ -975,7 +974,6 @@ const PROFILES: &[&Profile] = &[
     &formstack::FORMSTACK_PROFILE,
     &fourthwall::FOURTHWALL_PROFILE,
     &fourthwall::FOURTHWALL_APPS_PROFILE,
-    &freshdesk::FRESHDESK_PROFILE,
     &front::FRONT_PROFILE,
     &getstream::GETSTREAM_PROFILE,
     &gitea::GITEA_PROFILE,
@@ -1044,6 +1042,7 @@ const PROFILES: &[&Profile] = &[
     &moralis::MORALIS_PROFILE,
     &mux::MUX_PROFILE,
     &new_relic::NEW_RELIC_PROFILE,
+    &new_relic::NEW_RELIC_BEARER_PROFILE,
     &nmi::NMI_PROFILE,
     &notion::NOTION_PROFILE,
     &novu_bridge::NOVU_BRIDGE_PROFILE,

@@ -5,7 +5,7 @@ use webhook_sig::provider::{Profile, Retries};
 use webhook_sig::replay::UNSIGNED_ID_LIMIT;
 use webhook_sig::scheme::{Identity, Location};
 
-use crate::providers::prose::{linked, place};
+use crate::providers::prose::{linked, place, texts};
 
 /// Returns how an event is recognized, or what to write where that is not known.
 pub(super) fn events(profile: &Profile) -> Vec<String> {
@@ -20,6 +20,7 @@ pub(super) fn events(profile: &Profile) -> Vec<String> {
     if !facts.is_empty() {
         paragraphs.push(facts.join(" "));
     }
+    paragraphs.extend(texts(profile.events()));
     paragraphs
 }
 

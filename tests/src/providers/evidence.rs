@@ -12,20 +12,22 @@ pub(super) enum Kind {
     PublishedVector,
     IndependentReceiver,
     Documentation,
+    Notes,
 }
 
 impl Kind {
-    pub(super) const ALL: [Self; 4] = [
+    pub(super) const ALL: [Self; 5] = [
         Self::VendorCode,
         Self::PublishedVector,
         Self::IndependentReceiver,
         Self::Documentation,
+        Self::Notes,
     ];
 
-    /// Returns the strongest evidence of a scheme. A profile without any is documentation at most.
+    /// Returns the strongest evidence of a scheme. A profile without any has notes at most.
     pub(super) fn strongest(profile: &Profile) -> Self {
         let kinds = profile.evidence().iter().map(|evidence| kind(*evidence).0);
-        kinds.min().unwrap_or(Self::Documentation)
+        kinds.min().unwrap_or(Self::Notes)
     }
 }
 
@@ -35,14 +37,17 @@ fn kind(evidence: Evidence) -> (Kind, &'static str) {
         Evidence::VendorCode(at) => (Kind::VendorCode, at),
         Evidence::PublishedVector => (Kind::PublishedVector, ""),
         Evidence::IndependentReceiver(at) => (Kind::IndependentReceiver, at),
-        _ => (Kind::Documentation, ""),
+        Evidence::Documentation => (Kind::Documentation, ""),
+        _ => (Kind::Notes, ""),
     }
 }
 
 /// Names what the scheme was written from, with links to the code, the strongest evidence first.
 pub(super) fn basis(profile: &Profile) -> String {
-    if Kind::strongest(profile) == Kind::Documentation {
-        return "documentation only".to_owned();
+    match Kind::strongest(profile) {
+        Kind::Documentation => return "documentation only".to_owned(),
+        Kind::Notes => return "notes by others only".to_owned(),
+        _ => {}
     }
     let kinds = Kind::ALL.into_iter();
     let words: Vec<_> = kinds.filter_map(|kind| phrase(kind, profile)).collect();
@@ -66,6 +71,7 @@ fn phrase(of: Kind, profile: &Profile) -> Option<String> {
         (Kind::VendorCode, _) => "the vendor's code".to_owned(),
         (Kind::PublishedVector, _) => "a published vector".to_owned(),
         (Kind::Documentation, _) => "documentation".to_owned(),
+        (Kind::Notes, _) => "notes by others".to_owned(),
         (Kind::IndependentReceiver, 1) => "one independent receiver".to_owned(),
         (Kind::IndependentReceiver, _) => "several independent receivers".to_owned(),
     };

@@ -24,7 +24,10 @@ pub(super) fn place(location: &str) -> String {
         (format!("in the form field `{name}`"), shape)
     } else {
         return match location.strip_suffix(": …") {
-            Some(headers) => format!("in the header `{}`", headers.replace(" or ", "` or `")),
+            Some(headers) => {
+                let names = headers.replace(" or ", "` or `").replace(" to ", "` to `");
+                format!("in the header `{names}`")
+            }
             None => format!("in the header `{location}`"),
         };
     };
@@ -107,6 +110,7 @@ mod tests {
         for (location, prose) in [
             ("X-Signature: …", "in the header `X-Signature`"),
             ("One or Two: …", "in the header `One` or `Two`"),
+            ("S-1 to S-9: …", "in the header `S-1` to `S-9`"),
             ("X-Signature: …,v1=…", "in the header `X-Signature: …,v1=…`"),
             ("JSON /a/b: …", "in the JSON body at `/a/b`"),
             ("form sig=…", "in the form field `sig`"),

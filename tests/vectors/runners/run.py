@@ -3,8 +3,9 @@
     python3 run.py             runs the vectors of this repository
     python3 run.py FILE…       runs those of other delivery files
 
-A vector that expects `verified` must be accepted, and any other one must be refused. A scheme
-whose recipe has a word that is not known here is skipped as a whole, and counted by that word.
+A vector that expects `verified` must be accepted, and any other one must be refused; one that
+expects nothing is skipped. A scheme whose recipe has a word that is not known here is skipped as a
+whole, and counted by that word.
 """
 
 import base64
@@ -173,14 +174,15 @@ def main(arguments):
     paths = paths or [*sorted(VECTORS.glob("*.json")), *sorted(VECTORS.glob("collected/*.jsonl"))]
     ran, skipped, differing = [], {}, []
     for delivery in (delivery for path in paths for delivery in read(path)):
-        scheme, expect = delivery["scheme"], delivery["expect"]
+        scheme, expect = delivery["scheme"], delivery.get("expect")
         recipe = RECIPES.get(scheme)
-        if reason := unknown(recipe):
+        reason = unknown(recipe) if expect else "nothing expected"
+        if reason:
             skipped.setdefault(reason, []).append(scheme)
             continue
         ran.append(scheme)
         if is_accepted(recipe, delivery) != (expect == "verified"):
-            differing.append(f"differs: {scheme}: {delivery['name']}: not {expect}")
+            differing.append(f"differs: {scheme}: {delivery.get('name', '?')}: not {expect}")
     print(*differing, f"{counted(ran)} ran, {len(differing)} differ", sep="\n")
     for reason in sorted(skipped):
         print(f"{counted(skipped[reason])} skipped: {reason}")

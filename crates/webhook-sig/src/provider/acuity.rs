@@ -18,9 +18,8 @@ pub(super) const ACUITY_PROFILE: Profile = Profile {
     secret: "The API key of the Acuity account, as text.",
     variable: Some("ACUITY_API_KEY"),
     unsigned: "Every header, method and path.",
-    evidence: &[
-        Evidence::IndependentReceiver(""),
-        Evidence::VendorCode("github:AcuityScheduling/acuity-js@64297b1:src/index.js"),
-    ],
+    evidence: &[Evidence::VendorCode(
+        "github:AcuityScheduling/acuity-js@64297b1:src/index.js",
+    )],
     ..Profile::of(&ACUITY)
 };

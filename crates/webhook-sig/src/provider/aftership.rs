@@ -44,7 +44,7 @@ pub(super) const AFTERSHIP_PROFILE: Profile = Profile {
     evidence: &[
         Evidence::Documentation,
         Evidence::IndependentReceiver(
-            "github:hookdeck/webhook-skills@441d4a137f28:skills/aftership-webhooks/references/verification.md",
+            "github:hookdeck/webhook-skills@441d4a137f28:skills/aftership-webhooks/examples/express/src/index.js",
         ),
     ],
     ..Profile::of(&AFTERSHIP)

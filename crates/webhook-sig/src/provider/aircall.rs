@@ -24,9 +24,10 @@ pub(super) const AIRCALL_PROFILE: Profile = Profile {
         is not checked, because it proves nothing.",
     ],
     evidence: &[
-        Evidence::Documentation,
-        Evidence::IndependentReceiver(""),
-        Evidence::IndependentReceiver(""),
+        Evidence::Notes,
+        Evidence::IndependentReceiver(
+            "github:garethx/webhook-skills@daaf3dbc8581:skills/aircall-webhooks/examples/express/src/index.js",
+        ),
     ],
     ..Profile::of(&AIRCALL)
 };

@@ -30,7 +30,7 @@ pub(super) const AIRSHIP_PROFILE: Profile = Profile {
         "no delivery of Airship's with a known key was at hand; its receivers agree.",
     ],
     evidence: &[
-        Evidence::Documentation,
+        Evidence::Notes,
         Evidence::IndependentReceiver(""),
         Evidence::IndependentReceiver(""),
     ],

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// Ashby: HMAC-SHA256 of the body, as `Ashby-Signature: sha256=<hex>`.
 #[doc = include_str!("../../docs/providers/ashby.md")]
@@ -12,9 +12,7 @@ pub const ASHBY: Scheme = Scheme::hmac_sha256(
     Location::header("Ashby-Signature").prefix("sha256="),
     Encoding::Hex,
 )
-.event(Identity::Id(Location::json("/webhookActionId")))
 .event_type(Location::json("/action"))
-.unique_messages()
 .retried_for(Duration::from_secs(3 * 60 * 60))
 .signs(&[Component::Body]);
 
@@ -31,7 +29,10 @@ pub(super) const ASHBY_PROFILE: Profile = Profile {
         about three hours after the first.",
     ),
     handshake: Some("Ashby sends the action `ping`, signed like the others."),
-    open_questions: &["that `webhookActionId` tells events apart and stays the same in a retry."],
+    open_questions: &[
+        "whether `/webhookActionId` tells events apart and stays the same in a retry. If it was one \
+        for several events, only the first of them would be handled, so it is not taken for an id.",
+    ],
     evidence: &[
         Evidence::Documentation,
         Evidence::IndependentReceiver(

@@ -23,11 +23,6 @@ pub(super) const ASSEMBLYAI_PROFILE: Profile = Profile {
     weak_points: &[
         "Take only the transcript's id from the body, and fetch the transcript from AssemblyAI.",
     ],
-    evidence: &[
-        Evidence::Documentation,
-        Evidence::VendorCode(
-            "github:AssemblyAI/assemblyai-node-sdk@303489915b37:src/types/openapi.generated.ts",
-        ),
-    ],
+    evidence: &[Evidence::Documentation],
     ..Profile::of(&ASSEMBLYAI)
 };

@@ -25,7 +25,7 @@ pub(super) const AUTODESK_APS_PROFILE: Profile = Profile {
         refused, try `Scheme::hmac_sha256` with the same location.",
     ],
     evidence: &[
-        Evidence::Documentation,
+        Evidence::Notes,
         Evidence::IndependentReceiver(""),
         Evidence::IndependentReceiver(""),
     ],

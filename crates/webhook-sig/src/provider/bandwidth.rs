@@ -25,9 +25,6 @@ pub(super) const BANDWIDTH_PROFILE: Profile = Profile {
         matters.",
     ],
     open_questions: &["the handshake, which is known from notes of third parties."],
-    evidence: &[
-        Evidence::Documentation,
-        Evidence::VendorCode("github:Bandwidth/node-sdk@4ba8cac8e371:bandwidth.yml"),
-    ],
+    evidence: &[Evidence::Documentation],
     ..Profile::of(&BANDWIDTH)
 };

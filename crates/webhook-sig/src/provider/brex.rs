@@ -35,6 +35,11 @@ pub(super) const BREX_PROFILE: Profile = Profile {
         "that several signatures are in the header with spaces between them, and that two secrets \
         are returned during a rotation.",
     ],
-    evidence: &[Evidence::Documentation, Evidence::IndependentReceiver("")],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver(
+            "github:PipedreamHQ/pipedream@172bd4ef6ec7:components/brex/sources/new-transfer-event/common.mjs",
+        ),
+    ],
     ..Profile::of(&BREX)
 };

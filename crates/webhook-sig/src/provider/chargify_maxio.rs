@@ -32,11 +32,6 @@ pub(super) const CHARGIFY_MAXIO_PROFILE: Profile = Profile {
     unsigned: "`X-Chargify-Webhook-Id` and every other header.",
     open_questions: &["the id's header, which is known from one receiver."],
     notes: &["The form's `id` is signed, and stays the same when Maxio sends again."],
-    evidence: &[
-        Evidence::IndependentReceiver(""),
-        Evidence::VendorCode(
-            "github:maxio-com/ab-typescript-sdk@4aecf7e:doc/controllers/webhooks.md",
-        ),
-    ],
+    evidence: &[Evidence::Documentation, Evidence::IndependentReceiver("")],
     ..Profile::of(&CHARGIFY_MAXIO)
 };

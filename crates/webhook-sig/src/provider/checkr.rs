@@ -31,6 +31,7 @@ pub(super) const CHECKR_PROFILE: Profile = Profile {
     ],
     unsigned: "Every header, method and path.",
     open_questions: &[
+        "that `/id` is one for each event and stays the same in a retry.",
         "which secret signs: receivers of an account's webhooks take its API key, and the one of a \
         partner's takes a secret of its own.",
     ],

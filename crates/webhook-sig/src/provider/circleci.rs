@@ -29,11 +29,6 @@ pub(super) const CIRCLECI_PROFILE: Profile = Profile {
         `v1` is malformed here, lest an attacker fall back to the weaker.",
     ],
     unsigned: "`circleci-event-type` and every other header; the type is in the body too.",
-    evidence: &[
-        Evidence::PublishedVector,
-        Evidence::VendorCode(
-            "github:circleci/circleci-docs@9734a1410cc9:docs/guides/modules/integration/pages/outbound-webhooks.adoc",
-        ),
-    ],
+    evidence: &[Evidence::PublishedVector, Evidence::Documentation],
     ..Profile::of(&CIRCLECI)
 };

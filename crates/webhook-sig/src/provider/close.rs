@@ -39,6 +39,7 @@ pub(super) const CLOSE_PROFILE: Profile = Profile {
     ],
     unsigned: "Every other header, method and path.",
     retries: Some("For up to 72 hours, at growing intervals of up to 20 minutes."),
+    open_questions: &["that `/event/id` stays the same in a retry."],
     notes: &[
         "The body's `object_type` and `action`, in `event`, name the event. Close merges updates \
         that follow each other and sends them once, and events may come in another order than \

@@ -31,7 +31,7 @@ pub(super) const CURSOR_PROFILE: Profile = Profile {
             "github:superplanehq/superplane@64220e24ad4a:pkg/integrations/cursor/launch_agent_types.go",
         ),
         Evidence::IndependentReceiver(
-            "github:hookdeck/webhook-skills@f8a480185833:skills/cursor-webhooks/references/verification.md",
+            "github:hookdeck/webhook-skills@f8a480185833:skills/cursor-webhooks/examples/express/src/index.js",
         ),
     ],
     ..Profile::of(&CURSOR)

@@ -31,7 +31,7 @@ pub(super) const DAILY_PROFILE: Profile = Profile {
     handshake: Some("Creating a webhook sends a test request, which must be answered with 200."),
     open_questions: &["the handshake, and whether the test is signed."],
     evidence: &[
-        Evidence::Documentation,
+        Evidence::Notes,
         Evidence::IndependentReceiver(""),
         Evidence::IndependentReceiver(""),
     ],

@@ -30,9 +30,9 @@ pub(super) const DEEPGRAM_PROFILE: Profile = Profile {
         URL instead, for which `Scheme::basic` creates a scheme, and keep the URL itself secret.",
     ],
     evidence: &[
-        Evidence::Documentation,
+        Evidence::Notes,
         Evidence::IndependentReceiver(
-            "github:hookdeck/webhook-skills@f8a480185833:skills/deepgram-webhooks/references/verification.md",
+            "github:hookdeck/webhook-skills@f8a480185833:skills/deepgram-webhooks/examples/express/src/index.js",
         ),
     ],
     ..Profile::of(&DEEPGRAM)

@@ -46,12 +46,9 @@ pub(super) const FASTSPRING_PROFILE: Profile = Profile {
         counts only those whose ids the response lists, one on each line.",
     ],
     weak_points: &["No overlap is documented when the secret is changed."],
-    evidence: &[
-        Evidence::IndependentReceiver(""),
-        Evidence::VendorCode(
-            "github:FastSpring/fastspring-fsBuilds-examples@c5f0ebbd3955:fsbuilds-discord-store-bot/src/web/routes/webhook.js",
-        ),
-    ],
+    evidence: &[Evidence::VendorCode(
+        "github:FastSpring/fastspring-fsBuilds-examples@c5f0ebbd3955:fsbuilds-discord-store-bot/src/web/routes/webhook.js",
+    )],
     ..Profile::of(&FASTSPRING)
 };
 
@@ -98,12 +95,9 @@ pub(super) const FASTSPRING_CLASSIC_PROFILE: Profile = Profile {
         "MD5 with the key at the end is weak. Serve it over TLS, under a path that cannot be \
         guessed, and look the order up at FastSpring before acting on it.",
     ],
-    evidence: &[
-        Evidence::IndependentReceiver(""),
-        Evidence::VendorCode(
-            "github:FastSpring/fastspring-ruby@0eebefaf34f1:example1/app/controllers/pages_controller.rb",
-        ),
-    ],
+    evidence: &[Evidence::VendorCode(
+        "github:FastSpring/fastspring-ruby@0eebefaf34f1:example1/app/controllers/pages_controller.rb",
+    )],
     ..Profile::of(&FASTSPRING_CLASSIC)
 };
 
@@ -158,7 +152,6 @@ pub(super) const FASTSPRING_FULFILLMENT_PROFILE: Profile = Profile {
         Evidence::IndependentReceiver(
             "github:Coursesuite/coursesuite.ninja@97c78f4:application/controller/ApiController.php",
         ),
-        Evidence::IndependentReceiver(""),
         Evidence::PublishedVector,
     ],
     ..Profile::of(&FASTSPRING_FULFILLMENT)

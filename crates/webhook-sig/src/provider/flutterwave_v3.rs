@@ -27,8 +27,9 @@ pub(super) const FLUTTERWAVE_V3_PROFILE: Profile = Profile {
     notes: &["Version 4 has another header, `flutterwave-signature`: take `FLUTTERWAVE_V4`."],
     evidence: &[
         Evidence::Documentation,
-        Evidence::IndependentReceiver(""),
-        Evidence::IndependentReceiver(""),
+        Evidence::IndependentReceiver(
+            "github:getlago/lago-api@1b1c24a6a6c3:app/services/payment_providers/flutterwave/handle_incoming_webhook_service.rb",
+        ),
     ],
     ..Profile::of(&FLUTTERWAVE_V3)
 };

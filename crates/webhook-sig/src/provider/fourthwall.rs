@@ -49,6 +49,7 @@ const fn described(scheme: &'static Scheme) -> Profile {
         unsigned: "Every other header, method and path.",
         retries: Some("Up to five times; an attempt times out after five seconds."),
         acknowledgement: &["Respond within two seconds."],
+        open_questions: &["that `/id` stays the same in a retry."],
         evidence: &[Evidence::Documentation],
         ..Profile::of(scheme)
     }

@@ -40,9 +40,10 @@ pub(super) const FRONT_PROFILE: Profile = Profile {
         like the others and carries `X-Front-Challenge`, which the response repeats.",
     ),
     evidence: &[
-        Evidence::Documentation,
-        Evidence::IndependentReceiver(""),
-        Evidence::IndependentReceiver(""),
+        Evidence::Notes,
+        Evidence::IndependentReceiver(
+            "github:garethx/webhook-skills@799ec75d9f4c:skills/frontapp-webhooks/examples/express/src/index.js",
+        ),
     ],
     ..Profile::of(&FRONT)
 };

@@ -43,7 +43,7 @@ pub(super) const GOOGLE_WATCH_PROFILE: Profile = Profile {
         the sender likes; take them for a hint to fetch the changes from Google.",
     ],
     evidence: &[
-        Evidence::Documentation,
+        Evidence::Notes,
         Evidence::IndependentReceiver(
             "github:NangoHQ/nango@2f4c0af6:packages/server/lib/webhook/google-drive-webhook-routing.ts",
         ),

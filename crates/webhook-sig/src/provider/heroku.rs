@@ -34,9 +34,10 @@ pub(super) const HEROKU_PROFILE: Profile = Profile {
         published.",
     ],
     evidence: &[
-        Evidence::Documentation,
-        Evidence::IndependentReceiver(""),
-        Evidence::IndependentReceiver(""),
+        Evidence::Notes,
+        Evidence::IndependentReceiver(
+            "github:getsentry/sentry@03a60f9a032b:src/sentry_plugins/heroku/plugin.py",
+        ),
     ],
     ..Profile::of(&HEROKU)
 };

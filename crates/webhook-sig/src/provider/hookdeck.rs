@@ -37,7 +37,7 @@ pub(super) const HOOKDECK_PROFILE: Profile = Profile {
         "The method is the original sender's, or the one that the destination sets.",
     ],
     evidence: &[Evidence::VendorCode(
-        "github:hookdeck/webhook-skills@f8a480185833:skills/hookdeck-event-gateway-webhooks/references/verification.md",
+        "github:hookdeck/webhook-skills@f8a480185833:skills/hookdeck-event-gateway-webhooks/examples/express/src/index.js",
     )],
     ..Profile::of(&HOOKDECK)
 };

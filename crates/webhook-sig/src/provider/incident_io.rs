@@ -32,7 +32,10 @@ pub(super) const INCIDENT_IO_PROFILE: Profile = Profile {
         "After 5 seconds, 5 minutes, 30 minutes, and then 2, 5, 10 and 10 hours; the last attempt \
         comes about 28 hours after the first.",
     ),
-    open_questions: &["that nothing but `webhook-` names are sent, as far as two receivers know."],
+    open_questions: &[
+        "which names are sent: both receivers that were read take those with `webhook-`, and one \
+        of them those with `svix-` where they are missing.",
+    ],
     evidence: &[
         Evidence::IndependentReceiver(
             "github:simstudioai/sim@0b232eb8:apps/sim/lib/webhooks/providers/incidentio.ts",

@@ -41,9 +41,10 @@ pub(super) const KLAVIYO_PROFILE: Profile = Profile {
         its deliveries.",
     ],
     evidence: &[
-        Evidence::Documentation,
-        Evidence::IndependentReceiver(""),
-        Evidence::IndependentReceiver(""),
+        Evidence::Notes,
+        Evidence::IndependentReceiver(
+            "github:hookdeck/webhook-skills@3b4079e4b02d:skills/klaviyo-webhooks/examples/express/src/index.js",
+        ),
     ],
     ..Profile::of(&KLAVIYO)
 };

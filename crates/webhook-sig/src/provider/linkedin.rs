@@ -32,9 +32,6 @@ pub(super) const LINKEDIN_PROFILE: Profile = Profile {
     signed: &[
         "`hmacsha256=` is before the body in what is signed, and not in the header, which \
         holds the bare hash.",
-        "Some receivers have it the other way: the header is `hmacsha256=<hex>`, and the body \
-        alone is signed. If yours are refused, try your own scheme with that location and \
-        `Component::Body`.",
     ],
     unsigned: "Every header, method and path.",
     handshake: Some(
@@ -45,6 +42,11 @@ pub(super) const LINKEDIN_PROFILE: Profile = Profile {
         `hmacsha256=` would have a body signed for a stranger.",
     ),
     open_questions: &[
+        "where `hmacsha256=` is. LinkedIn's page and one receiver have it in what is signed; other \
+        receivers have it in the header, as `hmacsha256=<hex>`, over the body alone. If nothing \
+        verifies, try your own scheme: `Scheme::hmac_sha256` with \
+        `Location::header(\"X-LI-Signature\").prefix(\"hmacsha256=\")`, in hex, and \
+        `Component::Body`.",
         "that `/notificationId` identifies the notification and `/type` names its kind.",
     ],
     notes: &["`/notificationId` and `/type` are in the signed body."],

@@ -49,8 +49,11 @@ pub(super) const MERCADOPAGO_PROFILE: Profile = Profile {
         "whether an id with letters is signed as it was sent. Mercado Pago's page wants it in \
         lower case, an older release of its library changed it, and the current one does not, \
         nor does this.",
-        "whether `ts` is in seconds, as the current release of the library reads it, or in \
-        milliseconds, as an older one did.",
+        "whether `ts` is always in seconds. The library's release 3.6.1 reads seconds, and two \
+        published logs from production have them; but its commit `ac20999` compares milliseconds, \
+        and one public test has 13 digits. If every `ts` is refused as malformed, take the same \
+        location with `TimeFormat::UnixMillis`: \
+        `MERCADOPAGO.derive(\"mercadopago\").timestamp(..).build()`.",
         "whether a repeated delivery has a new `x-request-id` and time.",
     ],
     notes: &["Notifications about QR codes are not signed, and are refused here."],

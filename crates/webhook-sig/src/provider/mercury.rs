@@ -8,18 +8,6 @@ const SIGNATURE: Location = Location::header("Mercury-Signature");
 
 /// Mercury: HMAC-SHA256 of `{t}.{body}`, as `Mercury-Signature: t=<unix>,v1=<hex>`.
 #[doc = include_str!("../../docs/providers/mercury.md")]
-///
-/// # Example
-///
-/// If nothing verifies, try the secret as base64:
-///
-/// ```
-/// use webhook_sig::Scheme;
-/// use webhook_sig::provider::MERCURY;
-/// use webhook_sig::scheme::KeyFormat;
-///
-/// const DECODED: Scheme = MERCURY.derive("mercury").key_format(KeyFormat::Base64).build();
-/// ```
 pub const MERCURY: Scheme =
     Scheme::hmac_sha256("mercury", SIGNATURE.pair(",", "=", "v1"), Encoding::Hex)
         .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixSeconds)
@@ -43,7 +31,8 @@ pub(super) const MERCURY_PROFILE: Profile = Profile {
     unsigned: "Every header, method and path.",
     open_questions: &[
         "that the key is the text itself. Most public receivers use it so, but one receiver \
-        decodes it from base64, and takes the text if that fails.",
+        decodes it from base64, and takes the text if that fails. If nothing verifies, try \
+        `MERCURY.derive(\"mercury\").key_format(KeyFormat::Base64).build()`.",
     ],
     notes: &["`/operationType` in the signed body says what happened."],
     evidence: &[

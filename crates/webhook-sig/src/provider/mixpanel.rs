@@ -22,8 +22,8 @@ pub(super) const MIXPANEL_PROFILE: Profile = Profile {
         minutes, with a newly computed difference. After 400, 401, 403 or 404 the sync pauses.",
     ),
     acknowledgement: &[
-        "Mixpanel reads the response: JSON with the `action` of the request, and a `status` of \
-        `success` or `failure`. An empty response with a 2xx is not enough.",
+        "A 2xx without a body is not enough. Mixpanel reads JSON with the `action` of the request \
+        and a `status` of `success` or `failure`.",
     ],
     open_questions: &[
         "how the credentials are written. Mixpanel's page speaks of Basic authentication and shows \

@@ -22,15 +22,14 @@ pub(super) const MONGODB_ATLAS_PROFILE: Profile = Profile {
     signed: &[
         "SHA-1 is broken as a hash, but not inside an HMAC: no forgery is known. `MMS` in the \
         header is an older name of the service.",
-        "For Ops Manager and Cloud Manager, or if nothing verifies, try a scheme of your own that \
-        differs in the encoding alone: `Encoding::Hex`.",
     ],
     unsigned: "\
         `X-MMS-Event`, so what became of the alert can be altered there; every other header, \
         method and path.",
     open_questions: &[
         "that Atlas writes base64. Three receivers read it, but MongoDB's pages about Ops Manager \
-        and Cloud Manager describe hex in the same header.",
+        and Cloud Manager describe hex in the same header. For those, or if nothing verifies, try your own \
+        scheme: `Scheme::hmac_sha1` with the same header, `Encoding::Hex` and `Component::Body`.",
     ],
     evidence: &[
         Evidence::Documentation,

@@ -31,6 +31,7 @@ pub struct Profile {
     pub(super) variable: Option<&'static str>,
     pub(super) signed: &'static [&'static str],
     pub(super) unsigned: &'static str,
+    pub(super) events: &'static [&'static str],
     pub(super) retried: Option<Retries>,
     pub(super) retries: Option<&'static str>,
     pub(super) acknowledgement: &'static [&'static str],
@@ -77,10 +78,12 @@ impl fmt::Display for Retries {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Evidence {
-    /// Documentation by the vendor, or notes by others.
+    /// Documentation by the vendor, be it for people or, such as OpenAPI, for programs.
     Documentation,
     /// The code of a receiver that neither the vendor nor this project wrote.
     IndependentReceiver(&'static str),
+    /// Notes by others on how the vendor signs: neither its documentation nor code was read.
+    Notes,
     /// A signed delivery, or a signature with its key, that was published; the vectors name it.
     PublishedVector,
     /// The vendor's own code: the sender, or a library that verifies.
@@ -92,6 +95,7 @@ impl fmt::Display for Evidence {
         let (kind, at) = match self {
             Self::Documentation => ("documentation", ""),
             Self::IndependentReceiver(at) => ("an independent receiver", *at),
+            Self::Notes => ("notes by others", ""),
             Self::PublishedVector => ("a published vector", ""),
             Self::VendorCode(at) => ("the vendor's code", *at),
         };
@@ -115,6 +119,7 @@ impl Profile {
             variable: None,
             signed: &[],
             unsigned: "",
+            events: &[],
             retried: None,
             retries: None,
             acknowledgement: &[],
@@ -198,6 +203,12 @@ impl Profile {
     #[must_use]
     pub const fn unsigned(&self) -> &'static str {
         self.unsigned
+    }
+
+    /// Returns what to know of events that the scheme cannot say, such as when their id is missing.
+    #[must_use]
+    pub const fn events(&self) -> &'static [&'static str] {
+        self.events
     }
 
     /// Returns how the vendor sends a delivery again, where that is known.

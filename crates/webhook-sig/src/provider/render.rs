@@ -26,7 +26,7 @@ pub(super) const RENDER_PROFILE: Profile = Profile {
         Every header but `webhook-id` and `webhook-timestamp`; the body's `type` names the event.",
     retried: Some(Retries::SignedAnew),
     evidence: &[
-        Evidence::Documentation,
+        Evidence::Notes,
         Evidence::IndependentReceiver(
             "github:superplanehq/superplane@64220e24:pkg/integrations/render/common.go",
         ),

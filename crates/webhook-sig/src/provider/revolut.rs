@@ -40,10 +40,6 @@ pub(super) const REVOLUT_PROFILE: Profile = Profile {
         "The body is the `event` and the order's id, so two declined payments of one order may \
         have equal bodies.",
     ],
-    evidence: &[
-        Evidence::Documentation,
-        Evidence::IndependentReceiver(""),
-        Evidence::PublishedVector,
-    ],
+    evidence: &[Evidence::Documentation, Evidence::PublishedVector],
     ..Profile::of(&REVOLUT)
 };

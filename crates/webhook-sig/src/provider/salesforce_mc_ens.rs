@@ -5,19 +5,6 @@ use crate::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
 
 /// Salesforce Marketing Cloud ENS: HMAC-SHA256 of the body, as `x-sfmc-ens-signature: <base64>`.
 #[doc = include_str!("../../docs/providers/salesforce-mc-ens.md")]
-///
-/// # Example
-///
-/// If nothing verifies, try the key as text:
-///
-/// ```
-/// use webhook_sig::Scheme;
-/// use webhook_sig::provider::SALESFORCE_MC_ENS;
-/// use webhook_sig::scheme::KeyFormat;
-///
-/// const TEXT: Scheme =
-///     SALESFORCE_MC_ENS.derive("salesforce-mc-ens").key_format(KeyFormat::Text).build();
-/// ```
 pub const SALESFORCE_MC_ENS: Scheme = Scheme::hmac_sha256(
     "salesforce-mc-ens",
     Location::header("x-sfmc-ens-signature"),
@@ -42,7 +29,8 @@ pub(super) const SALESFORCE_MC_ENS_PROFILE: Profile = Profile {
     ),
     open_questions: &[
         "whether the key is decoded. Salesforce's page does not say; one receiver decodes it, and \
-        another insists on the text.",
+        another insists on the text. If nothing verifies, try the text: \
+        `SALESFORCE_MC_ENS.derive(\"salesforce-mc-ens\").key_format(KeyFormat::Text).build()`.",
     ],
     notes: &["Each event names itself with `eventCategoryType` and `compositeId`."],
     evidence: &[

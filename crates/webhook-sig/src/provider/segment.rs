@@ -28,10 +28,13 @@ pub(super) const SEGMENT_PROFILE: Profile = Profile {
         "Turn batching off for the destination. In a batch only the first event is signed, written \
         anew as JSON, so a batch is refused here; and the events after the first would be \
         unsigned. Scalr sends a header of the same name with another message.",
-        "The destination's mapping says what the body holds, by default the whole event: keep \
-        `messageId` in it. The method is POST, PUT or PATCH, as chosen there.",
+        "The method is POST, PUT or PATCH, as chosen in the destination's mapping.",
     ],
     unsigned: "Every header.",
+    events: &[
+        "The destination's mapping says what the body holds, by default the whole event. Keep \
+        `messageId` in it: without it, a delivery is handled and not remembered.",
+    ],
     retries: Some("For up to four hours after a timeout or a 5xx."),
     evidence: &[
         Evidence::Documentation,

@@ -10,6 +10,7 @@ pub const SEMAPHORE_CI: Scheme = Scheme::hmac_sha256(
     Location::header("X-Semaphore-Signature-256"),
     Encoding::Hex,
 )
+.methods(&["POST", "PUT", "PATCH"])
 .unsigned_id(Location::header("X-Semaphore-Webhook-Id"))
 .signs(&[Component::Body]);
 
@@ -26,7 +27,8 @@ pub(super) const SEMAPHORE_CI_PROFILE: Profile = Profile {
     retried: Some(Retries::Repeated),
     retries: Some("Up to five times after a timeout, as configured."),
     notes: &[
-        "A notification may be set to another method than POST; name it with `Verifier::methods`.",
+        "The method is POST unless the notification names another. Semaphore sends whatever it \
+        names: allow any other one with `Verifier::methods`.",
         "`X-Semaphore-Webhook-Id` is the same in all attempts.",
     ],
     evidence: &[

@@ -34,7 +34,7 @@ pub(super) const SHIPPO_PROFILE: Profile = Profile {
         the EU region 34.248.247.69, 34.253.119.130, 52.214.174.64 and 54.72.179.250.",
     ],
     evidence: &[
-        Evidence::Documentation,
+        Evidence::Notes,
         Evidence::IndependentReceiver(""),
         Evidence::IndependentReceiver(""),
     ],

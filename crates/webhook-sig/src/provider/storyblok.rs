@@ -22,10 +22,13 @@ pub(super) const STORYBLOK_PROFILE: Profile = Profile {
     signed: &[
         "Standard Webhooks, Mautic and GoCardless send a header of this name too, each with a \
         message or encoding of its own: the value here is bare hex.",
-        "The hash is SHA-1, as in Storyblok's own samples, though some public receivers take \
-        SHA-256.",
     ],
     unsigned: "Every header.",
+    open_questions: &[
+        "whether the hash is SHA-1, as in Storyblok's own samples and two receivers, or SHA-256, as \
+        in two others. If nothing verifies, try your own scheme: `Scheme::hmac_sha256` with the \
+        same header, in hex, and `Component::Body`.",
+    ],
     notes: &["The body's `action` names the event."],
     evidence: &[
         Evidence::Documentation,

@@ -35,6 +35,6 @@ pub(super) const STYTCH_PROFILE: Profile = Profile {
         "After 5 seconds, 5 minutes, 30 minutes, and then 2, 5, 10 and 10 hours; the last attempt \
         comes about 28 hours after the first.",
     ),
-    evidence: &[Evidence::Documentation],
+    evidence: &[Evidence::Notes],
     ..Profile::of(&STYTCH)
 };

@@ -1,7 +1,7 @@
 //! Surge's webhooks.
 
 use crate::provider::{Evidence, Profile, STANDARD_WEBHOOKS};
-use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
+use crate::scheme::{Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 const SIGNATURE: Location = Location::header("Surge-Signature");
@@ -11,9 +11,7 @@ const SIGNATURE: Location = Location::header("Surge-Signature");
 pub const SURGE: Scheme =
     Scheme::hmac_sha256("surge", SIGNATURE.pair(",", "=", "v1"), Encoding::Hex)
         .timestamp(SIGNATURE.pair(",", "=", "t"), TimeFormat::UnixSeconds)
-        .event(Identity::Id(Location::json("/id")))
         .event_type(Location::json("/type"))
-        .unique_messages()
         .signs(&[
             Component::Timestamp,
             Component::Literal("."),
@@ -32,7 +30,7 @@ pub(super) const SURGE_PROFILE: Profile = Profile {
     unsigned: "Every header, method and path.",
     open_questions: &[
         "whether `Surge-Signature` is still sent.",
-        "that `/id` is in each event.",
+        "whether `/id` is in each event and is its id.",
     ],
     evidence: &[Evidence::Documentation],
     ..Profile::of(&SURGE)

@@ -30,7 +30,7 @@ pub(super) const TALLY_PROFILE: Profile = Profile {
     unsigned: "Every header.",
     open_questions: &["the names of the body's fields."],
     evidence: &[
-        Evidence::Documentation,
+        Evidence::Notes,
         Evidence::IndependentReceiver(""),
         Evidence::IndependentReceiver(""),
     ],

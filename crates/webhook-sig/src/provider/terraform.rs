@@ -34,9 +34,10 @@ pub(super) const TERRAFORM_CLOUD_PROFILE: Profile = Profile {
         `trigger` the event.",
     ],
     evidence: &[
-        Evidence::Documentation,
-        Evidence::IndependentReceiver(""),
-        Evidence::IndependentReceiver(""),
+        Evidence::Notes,
+        Evidence::IndependentReceiver(
+            "github:superplanehq/superplane@0a313ffd1e69:pkg/integrations/terraform/webhook.go",
+        ),
     ],
     ..Profile::of(&TERRAFORM_CLOUD)
 };
@@ -69,7 +70,7 @@ pub(super) const TERRAFORM_RUN_TASK_PROFILE: Profile = Profile {
         made.",
     ],
     evidence: &[
-        Evidence::Documentation,
+        Evidence::Notes,
         Evidence::VendorCode(
             "github:hashicorp/terraform-run-task-scaffolding-go@73c8ca3:internal/sdk/handler/hmac.go",
         ),

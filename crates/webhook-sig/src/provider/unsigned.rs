@@ -93,6 +93,16 @@ pub const UNSIGNED: &[Unsigned] = &[
         certainty: Certainty::Documented,
     },
     Unsigned {
+        id: "freshdesk",
+        vendor: "Freshdesk",
+        docs: "https://support.freshdesk.com/support/solutions/articles/132589",
+        instead: "\
+            enter a user and a password with the webhook's action in the automation rule, and \
+            describe them by `Scheme::basic`, or add a header of your own with a token, and \
+            describe it by `Scheme::token`",
+        certainty: Certainty::Unconfirmed,
+    },
+    Unsigned {
         id: "gumroad",
         vendor: "Gumroad Ping",
         docs: "https://www.gumroad.com/ping",

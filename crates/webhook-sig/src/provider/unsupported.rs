@@ -21,12 +21,15 @@ pub struct Unsupported {
     proof: Proof,
 }
 
-/// What a vendor signs with instead of a shared secret and a hash.
+/// What a vendor proves itself with instead of a shared secret and a hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Proof {
     /// The vendor's private key signs, and the receiver verifies with the public one.
     PublicKey,
+    /// Each item of the body shows the secret, and all of them have to match; an item with data
+    /// comes with a JSON Web Token in addition.
+    TokenOfEachItem,
     /// The signature is in a JSON Web Token.
     WebToken,
 }
@@ -56,7 +59,7 @@ impl Unsupported {
         self.docs
     }
 
-    /// Returns what the vendor signs with.
+    /// Returns what the vendor proves itself with.
     #[must_use]
     pub const fn proof(&self) -> Proof {
         self.proof
@@ -79,6 +82,17 @@ impl Unsupported {
         }
     }
 
+    const fn by_token_of_each_item(
+        id: &'static str,
+        vendor: &'static str,
+        docs: &'static str,
+    ) -> Self {
+        Self {
+            proof: Proof::TokenOfEachItem,
+            ..Self::by_public_key(id, vendor, docs)
+        }
+    }
+
     const fn or(self, other_names: &'static [&'static str]) -> Self {
         Self {
             other_names,
@@ -90,14 +104,11 @@ impl Unsupported {
 impl fmt::Display for Unsupported {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let proof = match self.proof {
-            Proof::PublicKey => "a public key",
-            Proof::WebToken => "a JSON Web Token",
+            Proof::PublicKey => "signs with a public key",
+            Proof::TokenOfEachItem => "shows a secret in each item of the body",
+            Proof::WebToken => "signs with a JSON Web Token",
         };
-        write!(
-            f,
-            "{} signs with {proof}, which is not supported yet",
-            self.id
-        )
+        write!(f, "{} {proof}, which is not supported yet", self.id)
     }
 }
 
@@ -135,7 +146,7 @@ pub const UNSUPPORTED: &[Unsupported] = &[
     Unsupported::by_web_token("kinde", "Kinde", "https://docs.kinde.com/integrate/webhooks/about-webhooks/"),
     Unsupported::by_web_token("livekit", "LiveKit", "https://docs.livekit.io/home/server/webhooks/"),
     Unsupported::by_web_token("messagebird", "MessageBird", "https://developers.messagebird.com/docs/verify-http-requests"),
-    Unsupported::by_web_token("microsoft-graph", "Microsoft Graph", "https://learn.microsoft.com/en-us/graph/change-notifications-delivery-webhooks"),
+    Unsupported::by_token_of_each_item("microsoft-graph", "Microsoft Graph", "https://learn.microsoft.com/en-us/graph/change-notifications-delivery-webhooks"),
     Unsupported::by_web_token("monday", "monday.com", "https://developer.monday.com/api-reference/reference/webhooks").or(&["monday-com"]),
     Unsupported::by_web_token("netlify", "Netlify", "https://docs.netlify.com/site-deploys/notifications/#payload-signature"),
     Unsupported::by_public_key("paddle-classic", "Paddle Classic", "https://developer.paddle.com/classic/webhook-reference"),

@@ -31,7 +31,9 @@ pub(super) const WORLDPAY_ACCESS_PROFILE: Profile = Profile {
     unsigned: "Every other header, method and path.",
     open_questions: &[
         "that the secret is used as text and not decoded from hex, and that signatures are in \
-        lower-case hex; that `eventId` identifies a delivery.",
+        lower-case hex. If nothing verifies, try the decoded key: \
+        `WORLDPAY_ACCESS.derive(\"worldpay-access\").key_format(KeyFormat::Hex).build()`.",
+        "that `eventId` identifies a delivery.",
     ],
     notes: &["`eventTimestamp` in the body is the event's time, and is not checked."],
     evidence: &[Evidence::Documentation],

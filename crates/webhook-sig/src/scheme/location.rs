@@ -368,15 +368,6 @@ impl Location {
 
 impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.place {
-            Place::Form(name) => write!(f, "form {name}="),
-            Place::FormJson(name, pointer) => write!(f, "form {name}, JSON {pointer}: "),
-            Place::Header(name) | Place::Repeated(name) => write!(f, "{name}: "),
-            Place::Headers(names) | Place::Synonyms(names) => write!(f, "{}: ", names.join(" or ")),
-            Place::Json(pointer) => write!(f, "JSON {pointer}: "),
-            Place::Path(segment) => write!(f, "path segment {segment}: "),
-            Place::Query(name) => write!(f, "query {name}="),
-        }?;
-        write!(f, "{}", self.shape)
+        write!(f, "{}{}", self.place, self.shape)
     }
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use webhook_sig::provider::Profile;
 
-use crate::commands::schemes::lines::write_fact;
+use crate::commands::schemes::lines::{write_fact, write_facts};
 use crate::failure::Failure;
 
 /// What makes two deliveries the same event, and how a retry is signed.
@@ -23,6 +23,8 @@ pub(super) struct Events {
     retried_for: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     retried: Option<String>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    event_notes: &'static [&'static str],
 }
 
 impl Events {
@@ -39,6 +41,7 @@ impl Events {
                 .retried_for()
                 .map(|horizon| format!("{} s", horizon.as_secs())),
             retried: profile.retried().map(|retries| retries.to_string()),
+            event_notes: profile.events(),
         }
     }
 
@@ -48,6 +51,7 @@ impl Events {
             "event known by",
             self.event.as_deref().unwrap_or("not known"),
         )?;
+        write_facts("", self.event_notes)?;
         let facts = [
             ("unsigned id", &self.unsigned_id),
             ("event type", &self.event_type),

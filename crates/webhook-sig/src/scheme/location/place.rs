@@ -1,5 +1,7 @@
 //! The places of a request that hold a text.
 
+use std::fmt;
+
 use crate::scheme::location::is_equal;
 use crate::scheme::location::name::{are_among, is_among, is_any_among, is_same_header};
 
@@ -63,6 +65,37 @@ impl Place {
     }
 }
 
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Form(name) => write!(f, "form {name}="),
+            Self::FormJson(name, pointer) => write!(f, "form {name}, JSON {pointer}: "),
+            Self::Header(name) | Self::Repeated(name) => write!(f, "{name}: "),
+            Self::Headers(names) | Self::Synonyms(names) => match numbered(names) {
+                Some((first, last)) => write!(f, "{first} to {last}: "),
+                None => write!(f, "{}: ", names.join(" or ")),
+            },
+            Self::Json(pointer) => write!(f, "JSON {pointer}: "),
+            Self::Path(segment) => write!(f, "path segment {segment}: "),
+            Self::Query(name) => write!(f, "query {name}="),
+        }
+    }
+}
+
+/// Returns the first and the last of three or more names that differ in a number, which counts up
+/// by one from name to name.
+fn numbered<'names>(names: &[&'names str]) -> Option<(&'names str, &'names str)> {
+    let [first, _, .., last] = names else {
+        return None;
+    };
+    let start = first.trim_end_matches(|digit: char| digit.is_ascii_digit());
+    let number: usize = first.strip_prefix(start)?.parse().ok()?;
+    let mut numbers = names.iter().zip(number..);
+    numbers
+        .all(|(name, number)| name.strip_prefix(start) == Some(&*number.to_string()))
+        .then_some((*first, *last))
+}
+
 /// Returns whether a JSON pointer selects the value of another one, or something within it.
 const fn points_into(pointer: &str, outer: &str) -> bool {
     let (mut rest, mut outer) = (pointer.as_bytes(), outer.as_bytes());
@@ -73,4 +106,23 @@ const fn points_into(pointer: &str, outer: &str) -> bool {
         (outer, rest) = (outer_rest, others);
     }
     outer.is_empty() && matches!(rest, [] | [b'/', ..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_count_up_are_printed_as_a_range() {
+        for (names, printed) in [
+            (&["Sig-1", "Sig-2", "Sig-3"][..], "Sig-1 to Sig-3: "),
+            (&["Sig-9", "Sig-10", "Sig-11"], "Sig-9 to Sig-11: "),
+            (&["Sig-1", "Sig-2"], "Sig-1 or Sig-2: "),
+            (&["Sig-1", "Sig-2", "Sig-4"], "Sig-1 or Sig-2 or Sig-4: "),
+            (&["Sig-1", "Sig-02", "Sig-3"], "Sig-1 or Sig-02 or Sig-3: "),
+            (&["Sig", "Sig-2", "Sig-3"], "Sig or Sig-2 or Sig-3: "),
+        ] {
+            assert_eq!(Place::Headers(names).to_string(), printed);
+        }
+    }
 }
