@@ -31,6 +31,7 @@ pub struct Profile {
     pub(super) variable: Option<&'static str>,
     pub(super) signed: &'static [&'static str],
     pub(super) unsigned: &'static str,
+    pub(super) identity: Option<&'static str>,
     pub(super) retried: Option<Retries>,
     pub(super) retries: Option<&'static str>,
     pub(super) acknowledgement: &'static [&'static str],
@@ -115,6 +116,7 @@ impl Profile {
             variable: None,
             signed: &[],
             unsigned: "",
+            identity: None,
             retried: None,
             retries: None,
             acknowledgement: &[],
@@ -198,6 +200,13 @@ impl Profile {
     #[must_use]
     pub const fn unsigned(&self) -> &'static str {
         self.unsigned
+    }
+
+    /// Returns what to give `identity` where the scheme does not know what makes two deliveries the
+    /// same event.
+    #[must_use]
+    pub const fn identity(&self) -> Option<&'static str> {
+        self.identity
     }
 
     /// Returns how the vendor sends a delivery again, where that is known.
