@@ -282,7 +282,10 @@ mod tests {
             trial("wrong secret", REFUSED, REFUSED, REFUSED),
         ];
 
-        assert_eq!(compare(&trials, &stricter("ascii")), [Finding::NeverAccepts]);
+        assert_eq!(
+            compare(&trials, &stricter("ascii")),
+            [Finding::NeverAccepts]
+        );
     }
 
     #[test]
