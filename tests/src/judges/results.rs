@@ -32,7 +32,7 @@ pub struct Result {
     pub signed: usize,
     /// How many spoiled deliveries both judged.
     pub spoiled: usize,
-    /// How many of all it refused by an error of the language, and not by one of its own.
+    /// How many of these it refused by an error of the language, and not by one of its own.
     pub crashed: usize,
     /// What the verdicts differ in.
     #[serde(flatten)]
@@ -55,7 +55,7 @@ impl Result {
             verified: count(&|trial| trial.is_our_genuine() && trial.theirs == Verdict::Verified),
             signed: count(&Trial::is_signed_by_sdk),
             spoiled: count(&|trial| trial.expected == Verdict::Refused),
-            crashed: count(&|trial| trial.crashed),
+            crashed: count(&|trial| trial.crashed && trial.expected == Verdict::Refused),
             differences: judge.differences.clone(),
         }
     }
@@ -97,4 +97,41 @@ pub fn accept(results: &Results) -> io::Result<()> {
     let mut text = serde_json::to_string_pretty(results)?;
     text.push('\n');
     fs::write(path(), text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn trial(kind: &str, expected: Verdict, theirs: Verdict, crashed: bool) -> Trial {
+        Trial {
+            kind: kind.to_owned(),
+            expected,
+            ours: expected,
+            theirs,
+            crashed,
+            because: String::new(),
+        }
+    }
+
+    #[test]
+    fn what_the_sdk_refuses_does_not_count_as_verified() {
+        let judge = r#"{"scheme": "acme", "package": "npm acme", "version": "1", "whose": "vendor",
+            "signs": true, "stricter": {"utf8": "the SDK reads ASCII"}}"#;
+        let judge: Judge = serde_json::from_str(judge).expect("it is in the protocol");
+        let (verified, refused) = (Verdict::Verified, Verdict::Refused);
+        let trials = [
+            trial("ascii", verified, verified, false),
+            trial("utf8", verified, refused, true),
+            trial("wrong secret", refused, refused, false),
+            trial("missing signature", refused, refused, true),
+            trial("signed ascii", verified, verified, false),
+        ];
+
+        let result = Result::new(&judge, &trials);
+
+        assert_eq!((result.genuine, result.verified), (2, 1));
+        assert_eq!((result.signed, result.spoiled, result.crashed), (1, 2, 1));
+        assert_eq!(result.deliveries(), 5);
+    }
 }

@@ -145,7 +145,7 @@ fn judged_section(judged: &[JudgeResult]) -> String {
     let sum = |count: &dyn Fn(&JudgeResult) -> usize| judged.iter().map(count).sum::<usize>();
     let mut text = format!(
         "\n## Judges\n\n\
-         {} They judged {} deliveries; {} of the forged or spoiled ones they refused by a crash, \
+         {} They judged {} deliveries; {} of the spoiled ones they refused by a crash, \
          such as one over a missing header. Mismatches, each with its cause: {}. \
          [tests/judges](../tests/judges/README.md) runs them.\n\n{WORDS}",
         schemes_by_judge(judged),
