@@ -33,8 +33,7 @@ pub(super) const CHATWOOT_PROFILE: Profile = Profile {
     ],
     evidence: &[
         Evidence::Documentation,
-        Evidence::IndependentReceiver(""),
-        Evidence::IndependentReceiver(""),
+        Evidence::VendorCode("github:chatwoot/chatwoot@d9e4e1f1cbd1:lib/webhooks/trigger.rb"),
     ],
     ..Profile::of(&CHATWOOT)
 };
