@@ -71,7 +71,6 @@ const UNNAMED: &[&str] = &[
     "dwolla",
     "flutterwave-v4",
     "klarna",
-    "linkedin",
     "lob",
     "mailerlite",
     "marqeta",
