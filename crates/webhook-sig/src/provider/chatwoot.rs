@@ -27,14 +27,9 @@ pub(super) const CHATWOOT_PROFILE: Profile = Profile {
     secret: "The webhook's secret, as text.",
     signed: &["Chatwoot names no window."],
     unsigned: "`X-Chatwoot-Delivery` and every other header, method and path.",
-    open_questions: &[
-        "no delivery of Chatwoot's with a known key was at hand, and the version of its \
-        sender that was read is older than signing; three strict receivers agree.",
-    ],
     evidence: &[
         Evidence::Documentation,
-        Evidence::IndependentReceiver(""),
-        Evidence::IndependentReceiver(""),
+        Evidence::VendorCode("github:chatwoot/chatwoot@d9e4e1f1cbd1:lib/webhooks/trigger.rb"),
     ],
     ..Profile::of(&CHATWOOT)
 };

@@ -44,8 +44,9 @@ pub(super) const CHECKOUT_COM_PROFILE: Profile = Profile {
     notes: &["Events come at least once, in any order."],
     evidence: &[
         Evidence::Documentation,
-        Evidence::IndependentReceiver(""),
-        Evidence::IndependentReceiver(""),
+        Evidence::IndependentReceiver(
+            "github:hookdeck/webhook-skills@02695b715dc7:skills/checkout-com-webhooks/examples/express/src/index.js",
+        ),
     ],
     ..Profile::of(&CHECKOUT_COM)
 };

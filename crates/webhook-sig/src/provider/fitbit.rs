@@ -41,8 +41,9 @@ pub(super) const FITBIT_PROFILE: Profile = Profile {
     notes: &["Google says that the Fitbit Web API ended on November 2, 2026."],
     evidence: &[
         Evidence::Documentation,
-        Evidence::IndependentReceiver(""),
-        Evidence::IndependentReceiver(""),
+        Evidence::IndependentReceiver(
+            "github:tOba1357/mafeler@822eff220bfe:app/controllers/fitbit/webhook_controller.rb",
+        ),
     ],
     ..Profile::of(&FITBIT)
 };

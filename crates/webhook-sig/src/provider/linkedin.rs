@@ -50,6 +50,11 @@ pub(super) const LINKEDIN_PROFILE: Profile = Profile {
         "that `/notificationId` identifies the notification and `/type` names its kind.",
     ],
     notes: &["`/notificationId` and `/type` are in the signed body."],
-    evidence: &[Evidence::Documentation, Evidence::IndependentReceiver("")],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::IndependentReceiver(
+            "github:garethx/webhook-skills@9ae2aa70c0a1:skills/linkedin-webhooks/examples/express/src/index.js",
+        ),
+    ],
     ..Profile::of(&LINKEDIN)
 };

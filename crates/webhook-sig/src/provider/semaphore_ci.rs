@@ -27,7 +27,7 @@ pub(super) const SEMAPHORE_CI_PROFILE: Profile = Profile {
     retried: Some(Retries::Repeated),
     retries: Some("Up to five times after a timeout, as configured."),
     notes: &[
-        "The method is POST unless the notification names another. Semaphore sends whatever it \
+        "The method is POST unless the notification names another. Semaphore sends any that it \
         names: allow any other one with `Verifier::methods`.",
         "`X-Semaphore-Webhook-Id` is the same in all attempts.",
     ],

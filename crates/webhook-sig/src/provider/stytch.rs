@@ -35,6 +35,7 @@ pub(super) const STYTCH_PROFILE: Profile = Profile {
         "After 5 seconds, 5 minutes, 30 minutes, and then 2, 5, 10 and 10 hours; the last attempt \
         comes about 28 hours after the first.",
     ),
+    open_questions: &["all of it, which rests on notes of others."],
     evidence: &[Evidence::Notes],
     ..Profile::of(&STYTCH)
 };
