@@ -1,9 +1,10 @@
 //! What a page says of events: what makes two deliveries the same, and how a retry is signed.
 
-use webhook_sig::Scheme;
+use webhook_sig::key::{Tenant, TenantKeys};
 use webhook_sig::provider::{Profile, Retries};
-use webhook_sig::replay::UNSIGNED_ID_LIMIT;
+use webhook_sig::replay::{MemoryStore, UNSIGNED_ID_LIMIT};
 use webhook_sig::scheme::{Identity, Location};
+use webhook_sig::{BaseUrl, BoxError, Endpoint, Scheme, Verifier};
 
 use crate::providers::prose::{linked, place, texts};
 
@@ -14,7 +15,7 @@ pub(super) fn events(profile: &Profile) -> Vec<String> {
         (Some(Identity::Unstored), _) => vec![answer(profile)],
         (Some(identity), _) => vec![format!("An event is known by {}", known_by(identity))],
         (None, Some(id)) => unsigned(id),
-        (None, None) => vec![unknown(scheme)],
+        (None, None) => vec![unknown(profile)],
     };
     let facts = facts(scheme);
     if !facts.is_empty() {
@@ -133,27 +134,49 @@ fn unsigned(id: Location) -> Vec<String> {
     ]
 }
 
-fn unknown(scheme: &Scheme) -> String {
-    let example = if scheme.signs_body() || scheme.algorithm().is_token() {
-        "`.identity(Location::json(\"/id\"))` for an id at that place"
-    } else {
-        "`.identity(..)` with the place of an id"
-    };
+/// Repeats what an endpoint says that is built with a store and no identity.
+fn unknown(profile: &Profile) -> String {
+    let scheme = profile.scheme();
+    let mut verifier = Verifier::new(scheme);
+    if scheme.signs_url() {
+        let url = BaseUrl::new("https://hooks.example.com").expect("it is a base URL");
+        verifier = verifier.base_url(url);
+    }
+    // The keys come from elsewhere, so that none has to be in the scheme's format.
+    let keys = |_: Tenant| async { Ok::<_, BoxError>(None) };
+    let error = Endpoint::builder(verifier, TenantKeys::new(Location::path(1), keys))
+        .name("page")
+        .replay(MemoryStore::new())
+        .build()
+        .expect_err("the scheme has no identity")
+        .to_string();
+    let (_, advice) = error
+        .split_once("say it with `identity`, ")
+        .expect("the endpoint lacks nothing else");
+    let advice = profile.identity().unwrap_or(advice);
     format!(
         "It is not known what makes two deliveries the same event. An endpoint with a replay \
-         store must say it: {example}, or any other `Identity`, or a function of the delivery."
+         store must say it with `identity`: {}. It takes any `Identity`, or a function of the \
+         delivery.",
+        advice.trim_start_matches("such as ")
     )
 }
 
 fn facts(scheme: &Scheme) -> Vec<String> {
     let kind = scheme
         .event_type()
-        .map(|location| format!("The type is {}.", place(&location.to_string())));
+        .map(|location| {
+        format!(
+            "The type is {}; `Verified::event_type` returns it where the endpoint has a replay \
+             store, or its verifier `Verifier::read_events`.",
+            place(&location.to_string())
+        )
+    });
     let time = scheme.event_time().map(|(location, format)| {
         let place = place(&location.to_string());
         format!("The time of the event is {place}, as {format}.")
     });
-    kind.into_iter().chain(time).collect()
+    kind.into_iter().chain(time).map(|fact| linked(&fact)).collect()
 }
 
 /// Names several places, and what they have in common only once.
@@ -219,6 +242,10 @@ mod tests {
     #[test]
     fn an_unknown_identity_comes_with_the_line_to_write() {
         assert!(events_of("qualifio").contains("`.identity(Location::json(\"/id\"))`"));
+        assert!(
+            events_of("mercadopago").contains("`.identity(Location::header(\"x-request-id\"))`")
+        );
+        assert!(events_of("feishu-lark").contains("a function that decrypts the delivery"));
         assert!(events_of("github").contains("`.unsigned_ids(UnsignedIds::Trust)`"));
     }
 

@@ -58,7 +58,7 @@ impl Identifier {
                 return Err(IdentityReason::UnsignedIdUndecided(scheme.id()));
             }
             (None, None) if scheme.event().is_none() => {
-                return Err(IdentityReason::Unknown(scheme.id()));
+                return Err(IdentityReason::unknown(scheme));
             }
             (None, None) => {}
         }

@@ -36,6 +36,7 @@ pub(super) const FEISHU_LARK_PROFILE: Profile = Profile {
         under AES-256-CBC with the SHA-256 of the same key. The handler decrypts it.",
     ],
     unsigned: "Every other header, method and path.",
+    identity: Some("a function that decrypts the delivery and returns the event's id"),
     handshake: Some(
         "A POST whose body, once decrypted, has the type `url_verification`; it wants the JSON \
         object `challenge` with the text that it brought. It is not signed, and encrypted, so it \
@@ -52,8 +53,8 @@ pub(super) const FEISHU_LARK_PROFILE: Profile = Profile {
         "whether a delivery is signed anew when it is repeated.",
     ],
     notes: &[
-        "The event's id is inside what is encrypted, so an event is not known before it is \
-        decrypted. Its verification token is there, too, and need not be checked as well.",
+        "The event's id and its verification token are inside what is encrypted; the token need \
+        not be checked as well.",
     ],
     evidence: &[Evidence::VendorCode(
         "github:larksuite/oapi-sdk-go@160d9ae94e4a:event/dispatcher/dispatcher.go",

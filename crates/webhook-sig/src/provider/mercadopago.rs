@@ -45,6 +45,10 @@ pub(super) const MERCADOPAGO_PROFILE: Profile = Profile {
     weak_points: &[
         "The body is not signed: read the payment or order of `data.id` from Mercado Pago's API.",
     ],
+    identity: Some(
+        "`.identity(Location::header(\"x-request-id\"))` for the id of the notification, which is \
+        signed where it is sent",
+    ),
     open_questions: &[
         "whether an id with letters is signed as it was sent. Mercado Pago's page wants it in \
         lower case, an older release of its library changed it, and the current one does not, \

@@ -32,6 +32,7 @@ pub struct Profile {
     pub(super) signed: &'static [&'static str],
     pub(super) unsigned: &'static str,
     pub(super) events: &'static [&'static str],
+    pub(super) identity: Option<&'static str>,
     pub(super) retried: Option<Retries>,
     pub(super) retries: Option<&'static str>,
     pub(super) acknowledgement: &'static [&'static str],
@@ -120,6 +121,7 @@ impl Profile {
             signed: &[],
             unsigned: "",
             events: &[],
+            identity: None,
             retried: None,
             retries: None,
             acknowledgement: &[],
@@ -209,6 +211,13 @@ impl Profile {
     #[must_use]
     pub const fn events(&self) -> &'static [&'static str] {
         self.events
+    }
+
+    /// Returns what to give `identity` where the scheme does not know what makes two deliveries the
+    /// same event.
+    #[must_use]
+    pub const fn identity(&self) -> Option<&'static str> {
+        self.identity
     }
 
     /// Returns how the vendor sends a delivery again, where that is known.

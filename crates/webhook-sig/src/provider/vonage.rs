@@ -26,8 +26,8 @@ pub(super) const VONAGE_SMS_SIGNATURE_PROFILE: Profile = Profile {
     variable: Some("VONAGE_SIGNATURE_SECRET"),
     signed: &[
         "Which algorithm signs is chosen in the dashboard; this is for HMAC with SHA-256, and the \
-        algorithm is never taken from the message. The others are the constants that begin with \
-        the same words. The service was called Nexmo, and its newer APIs sign with a JWT instead.",
+        algorithm is never taken from the message. An account starts with the plain MD5 hash, \
+        `VONAGE_SMS_SIGNATURE_MD5HASH`; the others are the constants that begin with the same words. The service was called Nexmo, and its newer APIs sign with a JWT instead.",
         "Every field but `sig` is decoded, and written as `&name=value` in the order of the names; \
         `&` and `=` inside a value become underscores. A name that occurs twice is refused. The \
         form comes by GET or by POST, or as a JSON object of the same fields where the account is \
@@ -40,12 +40,16 @@ pub(super) const VONAGE_SMS_SIGNATURE_PROFILE: Profile = Profile {
         another one's name. Refuse a delivery that lacks a field which Vonage always sends.",
     ],
     open_questions: &["that `messageId` identifies a delivery."],
-    notes: &["`messageId` identifies the message, and `type` its kind."],
+    identity: Some(MESSAGE_ID),
+    notes: &["`type` is the kind of the message."],
     evidence: &[Evidence::VendorCode(
         "github:Vonage/vonage-php-sdk-core@9c6bc46:test/Client/SignatureTest.php",
     )],
     ..Profile::of(&VONAGE_SMS_SIGNATURE)
 };
+
+const MESSAGE_ID: &str = "`.identity(Location::form(\"messageId\"))` for the id of the message, also \
+    where it comes as JSON";
 
 /// What every variant signs after a first `&`: they differ in their algorithm alone.
 const FIELDS: Component = Component::Sorted(
@@ -73,8 +77,8 @@ pub const VONAGE_SMS_SIGNATURE_MD5: Scheme = Scheme::hmac_md5(
 pub(super) const VONAGE_SMS_SIGNATURE_MD5_PROFILE: Profile = Profile {
     scheme: &VONAGE_SMS_SIGNATURE_MD5,
     signed: &[
-        "This scheme is for accounts that are set to HMAC with MD5; the plain MD5 hash is another \
-        one, `VONAGE_SMS_SIGNATURE_MD5HASH`.",
+        "This scheme is for accounts that are set to HMAC with MD5; the default, the plain MD5 hash, \
+        is another one: `VONAGE_SMS_SIGNATURE_MD5HASH`.",
         "The message is that of `VONAGE_SMS_SIGNATURE`: every field but `sig`, decoded and sorted \
         by name, as `&name=value` with underscores for `&` and `=` inside values. It comes by GET \
         or by POST, as a form or as JSON; the hex is in upper case; `timestamp` must be fresh.",
@@ -85,7 +89,6 @@ pub(super) const VONAGE_SMS_SIGNATURE_MD5_PROFILE: Profile = Profile {
         "An underscore in a value can be changed into `&` or `=`, and a field can be hidden in \
         another one's name. Refuse a delivery that lacks a field which Vonage always sends.",
     ],
-    evidence: &[Evidence::Documentation],
     ..VONAGE_SMS_SIGNATURE_PROFILE
 };
 
@@ -127,7 +130,8 @@ pub(super) const VONAGE_SMS_SIGNATURE_MD5HASH_PROFILE: Profile = Profile {
         another one's name. Refuse a delivery that lacks a field which Vonage always sends.",
     ],
     open_questions: &["that `messageId` identifies a delivery."],
-    notes: &["`messageId` identifies the message, and `type` its kind."],
+    identity: Some(MESSAGE_ID),
+    notes: &["`type` is the kind of the message."],
     evidence: &[
         Evidence::PublishedVector,
         Evidence::VendorCode("github:Vonage/vonage-php-sdk-core@9c6bc46:src/Webhook/Factory.php"),
@@ -151,7 +155,8 @@ pub const VONAGE_SMS_SIGNATURE_SHA1: Scheme = Scheme::hmac_sha1(
 pub(super) const VONAGE_SMS_SIGNATURE_SHA1_PROFILE: Profile = Profile {
     scheme: &VONAGE_SMS_SIGNATURE_SHA1,
     signed: &[
-        "This scheme is for accounts that are set to HMAC with SHA-1.",
+        "This scheme is for accounts that are set to HMAC with SHA-1; the default is \
+        `VONAGE_SMS_SIGNATURE_MD5HASH`.",
         "The message is that of `VONAGE_SMS_SIGNATURE`: every field but `sig`, decoded and sorted \
         by name, as `&name=value` with underscores for `&` and `=` inside values. It comes by GET \
         or by POST, as a form or as JSON; the hex is in upper case; `timestamp` must be fresh.",
@@ -184,7 +189,8 @@ pub const VONAGE_SMS_SIGNATURE_SHA512: Scheme = Scheme::hmac_sha512(
 pub(super) const VONAGE_SMS_SIGNATURE_SHA512_PROFILE: Profile = Profile {
     scheme: &VONAGE_SMS_SIGNATURE_SHA512,
     signed: &[
-        "This scheme is for accounts that are set to HMAC with SHA-512.",
+        "This scheme is for accounts that are set to HMAC with SHA-512; the default is \
+        `VONAGE_SMS_SIGNATURE_MD5HASH`.",
         "The message is that of `VONAGE_SMS_SIGNATURE`: every field but `sig`, decoded and sorted \
         by name, as `&name=value` with underscores for `&` and `=` inside values. It comes by GET \
         or by POST, as a form or as JSON; the hex is in upper case; `timestamp` must be fresh.",

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::scheme::Scheme;
-use crate::scheme::check::UnsoundIdentity;
+use crate::scheme::check::{UnsoundIdentity, check_identity};
+use crate::scheme::{Identity, Location, Scheme};
 
 /// What is wrong with how events are recognized, or with the name that keeps them apart.
 #[derive(Clone, PartialEq, Eq)]
@@ -20,7 +20,11 @@ pub(crate) enum IdentityReason {
     ResponseIsAnswer(&'static str),
     StoreMissing(&'static str),
     Twice,
-    Unknown(&'static str),
+    Unknown {
+        scheme: &'static str,
+        /// What to write, with a value that is signed.
+        example: String,
+    },
     UnsignedIdUndecided(&'static str),
     Unsound(&'static str),
 }
@@ -34,6 +38,29 @@ impl IdentityReason {
             },
             UnsoundIdentity::Other(reason) => Self::Unsound(reason),
         }
+    }
+
+    pub(crate) fn unknown(scheme: &Scheme) -> Self {
+        Self::Unknown {
+            scheme: scheme.id(),
+            example: example(scheme),
+        }
+    }
+}
+
+/// Returns an identity that the scheme signs, as it is written, or names what is signed.
+fn example(scheme: &Scheme) -> String {
+    let is_signed = |location| check_identity(scheme, &Identity::Id(location)).is_ok();
+    let examples = [
+        (Location::json("/id"), "json(\"/id\")", "body"),
+        (Location::form("id"), "form(\"id\")", "form"),
+    ];
+    let signed = examples.iter().find(|(location, ..)| is_signed(*location));
+    match signed {
+        Some((_, location, place)) => {
+            format!("such as `.identity(Location::{location})` for an id in the {place}",)
+        }
+        None => format!("by a value in the signed `{}`", scheme.signed_content()),
     }
 }
 
@@ -70,10 +97,10 @@ impl fmt::Display for IdentityReason {
             Self::Twice => f.write_str(
                 "both `identity` and `unsigned_ids` say what an event is; leave one of them out",
             ),
-            Self::Unknown(scheme) => write!(
+            Self::Unknown { scheme, example } => write!(
                 f,
                 "it is not known what tells the events of `{scheme}` apart; say it with \
-                 `identity`, such as `.identity(Location::json(\"/id\"))` for an id in the body",
+                 `identity`, {example}",
             ),
             Self::UnsignedIdUndecided(scheme) => write!(
                 f,

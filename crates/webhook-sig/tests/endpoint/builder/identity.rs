@@ -1,11 +1,11 @@
 //! What is wrong with how events are recognized, or with the name that keeps them apart.
 
-use webhook_sig::endpoint::UnsignedIds;
-use webhook_sig::key::Secret;
-use webhook_sig::provider::{GITHUB, STRIPE};
+use webhook_sig::endpoint::{EndpointBuilder, UnsignedIds};
+use webhook_sig::key::{Secret, Tenant, TenantKeys};
+use webhook_sig::provider::{self, GITHUB, STRIPE};
 use webhook_sig::replay::MemoryStore;
 use webhook_sig::scheme::{Component, Encoding, Identity, Location};
-use webhook_sig::{Endpoint, Scheme};
+use webhook_sig::{BaseUrl, BoxError, Endpoint, Scheme, Verifier};
 
 use crate::builder::Refused;
 use crate::github::SECRET;
@@ -112,4 +112,57 @@ fn endpoints_with_a_store_and_without_a_name_are_refused() {
         }
         assert!(stripe.build().is_ok(), "without a store there is no need");
     }
+}
+
+#[test]
+fn the_identity_that_is_proposed_is_one_that_the_scheme_signs() {
+    for (scheme, proposed) in [
+        (
+            &provider::QUALIFIO,
+            r#"such as `.identity(Location::json("/id"))` for an id in the body"#,
+        ),
+        (
+            &provider::VONAGE_SMS_SIGNATURE,
+            r#"such as `.identity(Location::form("id"))` for an id in the form"#,
+        ),
+        (
+            &provider::MERCADOPAGO,
+            "by a value in the signed `{id:…; and request-id:…; of those sent}ts:{timestamp};`",
+        ),
+    ] {
+        let error = with_store(scheme).build().unwrap_err().to_string();
+
+        assert!(error.ends_with(proposed), "{error}");
+    }
+}
+
+#[test]
+fn an_endpoint_is_built_with_the_identity_that_is_proposed() {
+    let unknown =
+        |scheme: &&&'static Scheme| scheme.event().is_none() && scheme.unsigned_id().is_none();
+    for scheme in provider::ALL.iter().filter(unknown) {
+        let error = with_store(scheme).build().unwrap_err().to_string();
+        for (proposed, location) in [
+            (r#"Location::json("/id")"#, Location::json("/id")),
+            (r#"Location::form("id")"#, Location::form("id")),
+        ] {
+            if error.contains(proposed) {
+                let built = with_store(scheme).identity(location).build();
+                assert!(built.is_ok(), "{}: {built:?}", scheme.id());
+            }
+        }
+    }
+}
+
+fn with_store(scheme: &'static Scheme) -> EndpointBuilder {
+    let keys = |_: Tenant| async { Ok::<_, BoxError>(None) };
+    let url = BaseUrl::new("https://hooks.example.com").expect("it is a base URL");
+    let verifier = Verifier::new(scheme);
+    let verifier = if scheme.signs_url() {
+        verifier.base_url(url)
+    } else {
+        verifier
+    };
+    let builder = Endpoint::builder(verifier, TenantKeys::new(Location::path(1), keys));
+    builder.name("tests").replay(MemoryStore::new())
 }
