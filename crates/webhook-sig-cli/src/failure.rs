@@ -5,7 +5,7 @@ use std::{env, fmt, io, str};
 
 use http::uri::InvalidUri;
 use webhook_sig::scheme::NotRepresentable;
-use webhook_sig::{BoxError, InvalidKey, Scheme};
+use webhook_sig::{BoxError, ErrorKind, InvalidKey, Scheme};
 use webhook_sig_delivery::InvalidDelivery;
 
 use crate::unknown::UnknownScheme;
@@ -115,7 +115,11 @@ impl fmt::Display for Failure {
             Self::Sign(scheme, error) => {
                 f.write_str("the request cannot be signed: ")?;
                 write_chain(f, error)?;
-                write!(f, "; `{}` signs {}", scheme.id(), scheme.signed_content())
+                write!(f, "; `{}` signs {}", scheme.id(), scheme.signed_content())?;
+                if error.kind() == ErrorKind::FieldMissing {
+                    f.write_str("; give the value with `--header`, in the body or in `--url`")?;
+                }
+                Ok(())
             }
             Self::Store(error) => write!(f, "the store cannot be asked: {error}"),
             Self::Text(file, error) => write!(f, "{file}: {error}"),

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
 use clap::Args;
+use serde::de::IgnoredAny;
 use webhook_sig::{Head, Scheme};
 use webhook_sig_delivery::Delivery;
 
@@ -56,6 +57,40 @@ impl RequestArguments {
     }
 }
 
+/// Adds the content type that the vendor would send, unless one was given.
+pub(crate) fn add_content_type(delivery: &mut Delivery, scheme: &Scheme, body: &[u8]) {
+    if let Some(content_type) = content_type(delivery, scheme, body) {
+        let header = ("content-type".to_owned(), content_type);
+        delivery.headers.push(header);
+    }
+}
+
+/// Returns the content type that the vendor would send, unless one was given.
+fn content_type(delivery: &Delivery, scheme: &Scheme, body: &[u8]) -> Option<String> {
+    let mut names = delivery.headers.iter().map(|(name, _)| name);
+    if names.any(|name| name.eq_ignore_ascii_case("content-type")) {
+        return None;
+    }
+    if serde_json::from_slice::<IgnoredAny>(body).is_ok() {
+        return Some("application/json".to_owned());
+    }
+    // The form of a GET is its query.
+    let is_form = scheme.reads_form() && delivery.head().method() != "GET";
+    is_form.then(|| match boundary(body) {
+        Some(boundary) => format!("multipart/form-data; boundary={boundary}"),
+        None => "application/x-www-form-urlencoded".to_owned(),
+    })
+}
+
+/// Returns the boundary of a body that consists of parts.
+fn boundary(body: &[u8]) -> Option<&str> {
+    let text = str::from_utf8(body).ok()?;
+    let (opening, _) = text.split_once("\r\n")?;
+    let end = text.trim_end().strip_suffix("--")?;
+    let is_closed = opening.starts_with("--") && end.ends_with(opening);
+    is_closed.then(|| opening.strip_prefix("--"))?
+}
+
 /// Refuses a delivery without a URL, or with a part of one, where the scheme signs what is missing.
 ///
 /// A receiver would be sent to another path than `/`, so what is signed there must be the same.
@@ -85,8 +120,9 @@ pub(crate) fn require_url(
     }
 }
 
-/// A target with a path and a query, as different from `/` as one can be.
-const ELSEWHERE: &str = "/other/path?other=query";
+/// A target with a path and a query, as different from `/` as one can be; Mercado Pago signs its
+/// `data.id` only where it is sent.
+const ELSEWHERE: &str = "/other/path?other=query&data.id=other";
 
 /// Reads a file, or standard input for `-`.
 pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, Failure> {

@@ -3,7 +3,6 @@
 use bytes::Bytes;
 use clap::Args;
 use http::{Request, Uri};
-use serde::de::IgnoredAny;
 use webhook_sig::scheme::Encoding;
 use webhook_sig::{ErrorKind, Scheme, Signer, UnixTime};
 use webhook_sig_delivery::{Delivery, Expectation};
@@ -11,7 +10,7 @@ use webhook_sig_delivery::{Delivery, Expectation};
 use crate::arguments::{SchemeArguments, now_or_system};
 use crate::failure::Failure;
 use crate::output::complain;
-use crate::request::{RequestArguments, require_url};
+use crate::request::{RequestArguments, add_content_type, require_url};
 use crate::secrets::SecretArguments;
 
 /// The options that say what to sign, and how.
@@ -60,10 +59,7 @@ impl SigningArguments {
         delivery.now = Some(now.as_secs());
         delivery.url = url.map(Uri::to_string);
         let body = self.request.read_body()?;
-        if let Some(content_type) = content_type(&delivery, scheme, &body) {
-            let header = ("content-type".to_owned(), content_type);
-            delivery.headers.push(header);
-        }
+        add_content_type(&mut delivery, scheme, &body);
         if scheme.signs_url() {
             require_url(&delivery, scheme, &body)?;
         }
@@ -107,32 +103,6 @@ impl SigningArguments {
         };
         signed.map_err(|error| Failure::Sign(self.scheme(), error))
     }
-}
-
-/// Returns the content type that the vendor would send, unless one was given.
-fn content_type(delivery: &Delivery, scheme: &Scheme, body: &[u8]) -> Option<String> {
-    let mut names = delivery.headers.iter().map(|(name, _)| name);
-    if names.any(|name| name.eq_ignore_ascii_case("content-type")) {
-        return None;
-    }
-    if serde_json::from_slice::<IgnoredAny>(body).is_ok() {
-        return Some("application/json".to_owned());
-    }
-    // The form of a GET is its query.
-    let is_form = scheme.reads_form() && delivery.head().method() != "GET";
-    is_form.then(|| match boundary(body) {
-        Some(boundary) => format!("multipart/form-data; boundary={boundary}"),
-        None => "application/x-www-form-urlencoded".to_owned(),
-    })
-}
-
-/// Returns the boundary of a body that consists of parts.
-fn boundary(body: &[u8]) -> Option<&str> {
-    let text = str::from_utf8(body).ok()?;
-    let (opening, _) = text.split_once("\r\n")?;
-    let end = text.trim_end().strip_suffix("--")?;
-    let is_closed = opening.starts_with("--") && end.ends_with(opening);
-    is_closed.then(|| opening.strip_prefix("--"))?
 }
 
 fn build(delivery: &Delivery, body: Bytes) -> Result<Request<Bytes>, Failure> {

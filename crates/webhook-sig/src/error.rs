@@ -159,7 +159,7 @@ error_kinds! {
         "the event was handled before (to run it again when it is resent, forget it first)";
     /// The form or the JSON that holds a signed value cannot be read.
     BodyMalformed, "body-malformed", Refused,
-        "the body is not the form or JSON that the scheme reads";
+        "the body is not the form or JSON that the scheme reads, or Content-Type names another type";
     /// The body is longer than the limit, by its announced or by its actual length.
     BodyTooLarge, "body-too-large", TooLarge, "the body is longer than the limit";
     /// The body had not arrived completely before its deadline.

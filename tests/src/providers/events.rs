@@ -29,6 +29,13 @@ pub(super) fn events(profile: &Profile) -> Vec<String> {
 pub(super) fn retries(profile: &Profile) -> Vec<String> {
     let scheme = profile.scheme();
     let signed = match profile.retried() {
+        // A delivery that someone asks for again is not a retry.
+        _ if profile
+            .retries()
+            .is_some_and(|text| text.starts_with("No automatic retry")) =>
+        {
+            ""
+        }
         Some(Retries::Repeated) => "A retry has the same signed content and the same signature.",
         Some(_) => "A retry is signed anew.",
         // Where it is late, the profile has reports of how it is signed.
@@ -166,7 +173,7 @@ fn facts(scheme: &Scheme) -> Vec<String> {
     let kind = scheme.event_type().map(|location| {
         format!(
             "The type is {}; `Verified::event_type` returns it where the endpoint has a replay \
-             store, or its verifier `Verifier::read_events`.",
+             store, or where `Verifier::read_events` is set.",
             place(&location.to_string())
         )
     });

@@ -1,8 +1,11 @@
 //! What a scheme was written from, and which vectors it passes.
 
+use std::fmt;
+
 use webhook_sig::provider::{Evidence, Profile};
 use webhook_sig_delivery::{Delivery, Expectation};
 
+use crate::judges::results;
 use crate::vectors;
 
 /// The kinds of evidence, the strongest first.
@@ -42,11 +45,22 @@ fn kind(evidence: Evidence) -> (Kind, &'static str) {
     }
 }
 
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::VendorCode => "the vendor's code",
+            Self::PublishedVector => "a published vector",
+            Self::IndependentReceiver => "an independent receiver",
+            Self::Documentation => "documentation only",
+            Self::Notes => "notes by others only",
+        })
+    }
+}
+
 /// Names what the scheme was written from, with links to the code, the strongest evidence first.
 pub(super) fn basis(profile: &Profile) -> String {
     match Kind::strongest(profile) {
-        Kind::Documentation => return "documentation only".to_owned(),
-        Kind::Notes => return "notes by others only".to_owned(),
+        kind @ (Kind::Documentation | Kind::Notes) => return kind.to_string(),
         _ => {}
     }
     let kinds = Kind::ALL.into_iter();
@@ -98,6 +112,30 @@ fn link(at: &str) -> Option<String> {
     })
 }
 
+/// Names the SDKs that judge a scheme, or returns nothing if none does.
+///
+/// # Panics
+///
+/// If the results are there and cannot be read.
+pub(super) fn judges(id: &str) -> Option<String> {
+    let results = results::accepted().expect("the accepted results can be read");
+    let judges = results
+        .values()
+        .flatten()
+        .filter(|judge| judge.scheme == id);
+    let judges: Vec<_> = judges
+        .map(|judge| {
+            let signs = if judge.signed > 0 {
+                ", which also signs"
+            } else {
+                ""
+            };
+            format!("{} {}{signs}", judge.package, judge.version)
+        })
+        .collect();
+    (!judges.is_empty()).then(|| judges.join("; "))
+}
+
 /// Counts the deliveries that were made here, and the genuine ones that others published.
 pub(super) fn vectors(id: &str) -> String {
     let deliveries = vectors::of(id);
@@ -141,7 +179,7 @@ fn made_here(deliveries: &[Delivery]) -> String {
     };
     let count_of_all = count(MADE_HERE);
     if count(MADE_BY_REFERENCE) > 0 {
-        format!("{count_of_all} made here and judged by two implementations")
+        format!("{count_of_all} made here and checked by a second implementation of ours")
     } else {
         format!("{count_of_all} made here")
     }
@@ -181,7 +219,7 @@ const CODE: &str = "github:";
 /// How the source of a vector begins that no one else published.
 const MADE_HERE: &str = "made here";
 
-/// How it begins where an independent implementation, in another language, made the vector.
+/// How it begins where our second implementation, in another language, made the vector.
 const MADE_BY_REFERENCE: &str = "made here by tests/reference";
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use webhook_sig::provider::{self, Profile};
 
 use crate::judges::{JudgeResult, Whose, results};
-use crate::providers::evidence::Kind;
+use crate::providers::evidence::{self, Kind};
 
 /// The file, from the workspace's folder.
 pub(super) const PAGE: &str = "docs/evidence.md";
@@ -86,9 +86,13 @@ fn schemes_without_better(kind: Kind) -> String {
         Kind::Notes => "Notes by others only",
         _ => "No better than an independent receiver",
     };
-    let schemes = of_kind(kind).map(Profile::scheme);
-    let ids: Vec<_> = schemes.map(|scheme| format!("`{}`", scheme.id())).collect();
-    format!("\n{start}: {}.\n", ids.join(", "))
+    let ids = of_kind(kind).map(|profile| profile.scheme().id());
+    let items = ids.map(|id| {
+        let judges = evidence::judges(id).map(|judges| format!(", judged by {judges}"));
+        let judges = judges.unwrap_or_default();
+        format!("- [`{id}`](../crates/webhook-sig/docs/providers/{id}.md){judges}\n")
+    });
+    format!("\n{start}:\n\n{}", items.collect::<String>())
 }
 
 /// Writes the table of judges, or nothing while there are no results.

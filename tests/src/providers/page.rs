@@ -76,6 +76,14 @@ pub(super) fn code(profile: &Profile) -> String {
         ["GET"] => "get",
         _ => "any",
     };
+    let (trusted, bytes) = if is_body_proven(scheme) {
+        ("", "verified bytes")
+    } else {
+        (
+            "    // The body as a whole is not signed: read the signed values only.\n",
+            "bytes",
+        )
+    };
     let variable = profile.variable();
     let path = path(scheme);
     format!(
@@ -88,8 +96,9 @@ pub(super) fn code(profile: &Profile) -> String {
              let hook = {route}(handle).layer(VerifyWebhookLayer::new(endpoint));\n    \
              Ok(Router::new().route(\"{path}\", hook))\n\
          }}\n\n\
-         async fn handle(body: Bytes) -> String {{\n    \
-             format!(\"{{}} verified bytes\", body.len())\n\
+         async fn handle(body: Bytes) -> String {{\n\
+         {trusted}    \
+             format!(\"{{}} {bytes}\", body.len())\n\
          }}\n"
     )
 }
@@ -128,6 +137,9 @@ fn signed(profile: &Profile) -> Vec<String> {
         paragraphs.push(facts.join("\n"));
     }
     paragraphs.extend(texts(profile.signed()));
+    if !profile.open_questions().is_empty() {
+        paragraphs.push("[Evidence](#evidence) says what is unconfirmed on this page.".to_owned());
+    }
     paragraphs
 }
 
@@ -151,6 +163,14 @@ fn facts(profile: &Profile) -> Vec<String> {
     if scheme.methods() != ["POST"] {
         facts.push(format!("- Methods: {}.", scheme.methods().join(", ")));
     }
+    if scheme.has_json_form() {
+        facts.push(
+            "- One handler takes all of them as `Method`, `Uri`, `HeaderMap` and `Bytes`: the \
+             fields of a GET are in the query, and `Content-Type` says whether those of a POST are \
+             a form or JSON."
+                .to_owned(),
+        );
+    }
     facts
 }
 
@@ -170,10 +190,14 @@ fn url(scheme: &Scheme) -> String {
     format!("- The URL is signed, so the verifier needs {base_url}.{others}")
 }
 
+fn is_body_proven(scheme: &Scheme) -> bool {
+    scheme.signs_body() || scheme.algorithm().is_token()
+}
+
 fn not_signed(profile: &Profile) -> Vec<String> {
     let scheme = profile.scheme();
     let mut paragraphs = vec![linked(profile.unsigned())];
-    if !scheme.signs_body() && !scheme.algorithm().is_token() {
+    if !is_body_proven(scheme) {
         paragraphs.push("The body is not signed as a whole: trust the signed fields only.".into());
     }
     paragraphs
@@ -201,6 +225,13 @@ fn evidence(profile: &Profile) -> Vec<String> {
             evidence::vectors(profile.scheme().id())
         ),
     ];
+    let judges = evidence::judges(profile.scheme().id());
+    paragraphs.extend(judges.map(|judges| {
+        format!(
+            "Judged by {judges}: see [the judges]\
+             (https://github.com/webhook-sig/webhook-sig/blob/main/docs/evidence.md#judges)."
+        )
+    }));
     let questions = profile.open_questions().iter();
     paragraphs.extend(questions.map(|question| format!("Unconfirmed: {}", linked(question))));
     paragraphs

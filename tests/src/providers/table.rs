@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use webhook_sig::Scheme;
 use webhook_sig::provider::{self, Certainty, Profile, Proof, Unsigned, Unsupported};
 
-use crate::providers::evidence;
+use crate::providers::evidence::{self, Kind};
 
 /// The file that holds the table, from the workspace's folder.
 pub(super) const TABLE: &str = "crates/webhook-sig/docs/providers.md";
@@ -97,7 +97,13 @@ fn signed(scheme: &Scheme) -> String {
 }
 
 fn evidence(profile: &Profile) -> String {
-    let mut text = evidence::vectors(profile.scheme().id());
+    let id = profile.scheme().id();
+    let judged = evidence::judges(id).map_or("", |_| "; judged by an SDK");
+    let mut text = format!(
+        "{}{judged}; {}",
+        Kind::strongest(profile),
+        evidence::vectors(id)
+    );
     if !profile.open_questions().is_empty() {
         text.push_str(", see its page for what is unconfirmed");
     }

@@ -12,10 +12,12 @@ use webhook_sig_delivery::url_with_path;
 use crate::arguments::{SchemeArguments, now_or_system};
 use crate::failure::Failure;
 use crate::output::{self, BAD, Escaped, GOOD};
-use crate::request::{RequestArguments, require_url};
+use crate::request::{RequestArguments, add_content_type, require_url};
 use crate::secrets::SecretArguments;
 
 /// Verify a request as a receiver would, and print the verdict
+///
+/// Without a header Content-Type, the request has the one that `sign` would give it.
 #[derive(Args)]
 pub(crate) struct VerifyArguments {
     #[command(flatten)]
@@ -78,6 +80,7 @@ impl VerifyArguments {
             verifier = verifier.body_limit(bytes);
         }
         let body = self.request.read_body()?;
+        add_content_type(&mut delivery, scheme, &body);
         require_url(&delivery, scheme, &body)?;
         let head = delivery.head();
         let now = now_or_system(self.now);

@@ -302,6 +302,7 @@ ambiguous-boundaries = true
         sign("twilio", &["--body", "{}", "--url", "/webhooks"]),
         run(contentful.iter().map(String::as_str)),
         sign("fastspring-fulfillment", &get),
+        sign("mercadopago", &["--body", "{}"]),
     ] {
         assert_eq!(refused.code, 2);
         assert!(refused.stdout.is_empty(), "{}", refused.stdout);
@@ -317,6 +318,23 @@ ambiguous-boundaries = true
             "{help}"
         );
     }
+}
+
+#[test]
+fn a_signed_value_that_is_missing_can_be_given() {
+    let feishu = ["sign", "--scheme", "feishu-lark", "--secret", SECRET];
+    let feishu = || feishu.into_iter().chain(["--body", "{}"]);
+
+    let refused = run(feishu());
+
+    assert_eq!(refused.code, 2);
+    assert!(
+        refused.stderr.contains("give the value with `--header`"),
+        "{}",
+        refused.stderr
+    );
+    let signed = run(feishu().chain(["--header", "X-Lark-Request-Nonce: 7"]));
+    assert_eq!(signed.code, 0, "{}", signed.stderr);
 }
 
 #[test]

@@ -225,3 +225,25 @@ fn a_url_that_is_signed_and_missing_is_our_mistake() {
         assert!(verdict.stderr.contains("`--url`"), "{}", verdict.stderr);
     }
 }
+
+#[test]
+fn a_body_of_json_needs_no_content_type() {
+    let vonage = |command| {
+        [
+            command,
+            "--scheme",
+            "vonage-sms-signature",
+            "--secret",
+            SECRET,
+        ]
+    };
+    let body = r#"{"messageId":"m1","text":"a"}"#;
+    let signed = run(vonage("sign").into_iter().chain(["--body", body]));
+    assert_eq!(signed.code, 0, "{}", signed.stderr);
+
+    let verdict = run(vonage("verify")
+        .into_iter()
+        .chain(["--body", &signed.stdout]));
+
+    assert_eq!(verdict.code, 0, "{}", verdict.stdout);
+}

@@ -32,8 +32,8 @@ pub(super) const STRIPE_PROFILE: Profile = Profile {
         not decoded. The Dashboard shows it on the endpoint's page under Webhooks (\"Reveal\"), \
         one for test mode and another for live mode; `stripe listen` prints one of its own.",
     signed: &[
-        "While a secret is rolled there is one `v1` for each secret; entries of other versions are \
-        skipped.",
+        "One `v1` that verifies is enough, because Stripe is said to send one for each secret while \
+        one is rolled; entries of other versions are skipped.",
     ],
     unsigned: "Every header.",
     retried: Some(Retries::SignedAnew),

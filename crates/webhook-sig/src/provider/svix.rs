@@ -46,7 +46,9 @@ pub(super) const SVIX_PROFILE: Profile = Profile {
     signed: &[
         "The scheme is `STANDARD_WEBHOOKS` under the header names `svix-id`, `svix-timestamp` and \
         `svix-signature`, which many services on Svix send. The names of Standard Webhooks count \
-        too, as in Svix's own libraries; where both come, their values must be equal.",
+        too, as in Svix's own libraries. Where both come, we ask for equal values, which those \
+        libraries do not. `Signer` writes the first names: to sign under the others, take \
+        `STANDARD_WEBHOOKS`, or `--scheme standard-webhooks`.",
     ],
     unsigned: "Every other header.",
     retried: Some(Retries::SignedAnew),
