@@ -112,15 +112,7 @@ impl fmt::Display for Failure {
             Self::Secret(option, error) => write!(f, "{option}: {error}"),
             Self::Send(address, error) => write!(f, "{address} cannot be reached: {error}"),
             Self::Setting(error) => write_chain(f, error),
-            Self::Sign(scheme, error) => {
-                f.write_str("the request cannot be signed: ")?;
-                write_chain(f, error)?;
-                write!(f, "; `{}` signs {}", scheme.id(), scheme.signed_content())?;
-                if error.kind() == ErrorKind::FieldMissing {
-                    f.write_str("; give the value with `--header`, in the body or in `--url`")?;
-                }
-                Ok(())
-            }
+            Self::Sign(scheme, error) => write_unsigned(f, scheme, error),
             Self::Store(error) => write!(f, "the store cannot be asked: {error}"),
             Self::Text(file, error) => write!(f, "{file}: {error}"),
             Self::Url(error) => write!(f, "the URL cannot be read: {error}"),
@@ -135,6 +127,21 @@ impl fmt::Display for Failure {
             }
         }
     }
+}
+
+/// Writes why a request cannot be signed, and what the scheme signs.
+fn write_unsigned(
+    f: &mut fmt::Formatter<'_>,
+    scheme: &Scheme,
+    error: &webhook_sig::Error,
+) -> fmt::Result {
+    f.write_str("the request cannot be signed: ")?;
+    write_chain(f, error)?;
+    write!(f, "; `{}` signs {}", scheme.id(), scheme.signed_content())?;
+    if error.kind() == ErrorKind::FieldMissing {
+        f.write_str("; give the value with `--header`, in the body or in `--url`")?;
+    }
+    Ok(())
 }
 
 fn write_chain(f: &mut fmt::Formatter<'_>, error: &webhook_sig::Error) -> fmt::Result {
