@@ -28,23 +28,25 @@ pub(super) fn events(profile: &Profile) -> Vec<String> {
 /// Returns when the vendor sends a delivery again, and whether it is signed anew.
 pub(super) fn retries(profile: &Profile) -> Vec<String> {
     let scheme = profile.scheme();
+    let is_automatic = !profile
+        .retries()
+        .is_some_and(|text| text.starts_with("No automatic retry"));
+    let retry = if is_automatic {
+        "A retry"
+    } else {
+        "A repeated delivery"
+    };
     let signed = match profile.retried() {
-        // A delivery that someone asks for again is not a retry.
-        _ if profile
-            .retries()
-            .is_some_and(|text| text.starts_with("No automatic retry")) =>
-        {
-            ""
-        }
-        Some(Retries::Repeated) => "A retry has the same signed content and the same signature.",
-        Some(_) => "A retry is signed anew.",
+        Some(Retries::Repeated) => format!("{retry} has the same signed content and signature."),
+        Some(_) => format!("{retry} is signed anew."),
         // Where it is late, the profile has reports of how it is signed.
-        None if scheme.late_by().is_some() => "",
+        None if scheme.late_by().is_some() || !is_automatic => String::new(),
         None if scheme.timestamp().is_some() && scheme.event() != Some(Identity::Unstored) => {
             "It is not known whether a retry is signed anew: if it keeps its timestamp, one that \
              comes after the window is refused."
+                .to_owned()
         }
-        None => "",
+        None => String::new(),
     };
     let late = match (scheme.late_by(), scheme.signs_body()) {
         (None, _) => "",
@@ -56,11 +58,15 @@ pub(super) fn retries(profile: &Profile) -> Vec<String> {
              one delivery can send other content under its signature."
         }
     };
-    [profile.retries().unwrap_or("Not documented."), signed, late]
-        .into_iter()
-        .filter(|text| !text.is_empty())
-        .map(linked)
-        .collect()
+    [
+        profile.retries().unwrap_or("Not documented."),
+        &signed,
+        late,
+    ]
+    .into_iter()
+    .filter(|text| !text.is_empty())
+    .map(linked)
+    .collect()
 }
 
 fn answer(profile: &Profile) -> String {
@@ -276,7 +282,8 @@ mod tests {
         };
 
         assert!(retries_of("stripe").contains("A retry is signed anew."));
-        assert!(retries_of("github").contains("the same signature"));
+        assert!(retries_of("github").contains("A repeated delivery has the same signed content"));
+        assert!(!retries_of("outline").contains("not known"));
         assert!(retries_of("zoom").contains("It is not known whether a retry is signed anew"));
         assert!(retries_of("linear").contains("window_for_retries`](https://"));
         assert!(retries_of("mailgun").contains("refuses this scheme"));

@@ -5,7 +5,7 @@ use std::fmt;
 use webhook_sig::provider::{Evidence, Profile};
 use webhook_sig_delivery::{Delivery, Expectation};
 
-use crate::judges::results;
+use crate::judges::{Whose, results};
 use crate::vectors;
 
 /// The kinds of evidence, the strongest first.
@@ -130,7 +130,12 @@ pub(super) fn judges(id: &str) -> Option<String> {
             } else {
                 ""
             };
-            format!("{} {}{signs}", judge.package, judge.version)
+            let whose = match judge.whose {
+                Whose::Vendor => "the vendor's ",
+                Whose::Library => "",
+                Whose::Others => "others' ",
+            };
+            format!("{whose}{} {}{signs}", judge.package, judge.version)
         })
         .collect();
     (!judges.is_empty()).then(|| judges.join("; "))
