@@ -299,6 +299,13 @@ impl Profile {
             points
                 .push("Bytes can move from one signed value to the next under the same signature.");
         }
+        if self.scheme.has_json_form() {
+            points.push(
+                "The types of the fields are not signed: under one signature a form can be sent as \
+                 JSON, and a number as a string, or the other way round. Read each field as the \
+                 one type that you expect.",
+            );
+        }
         points.extend(self.weak_points);
         points
     }

@@ -278,6 +278,14 @@ impl SchemeBuilder {
     /// It is for vendors whose customers choose between both for the same fields and the same
     /// signature. The members must be strings and numbers; a number is signed as it is written.
     ///
+    /// # Security
+    ///
+    /// Names and texts are signed, and types are not: `amount=1e3`, `{"amount":1e3}` and
+    /// `{"amount":"1e3"}` have one signature, and an attacker can turn a captured one into another.
+    /// A handler must read each field as the one type that it expects.
+    ///
+    /// # Example
+    ///
     /// ```
     /// use webhook_sig::provider::VONAGE_SMS_SIGNATURE;
     /// use webhook_sig::{Head, Verifier};

@@ -5,7 +5,7 @@ use webhook_sig::Scheme;
 use crate::{SOUND, with};
 
 /// The line that is changed, to what, and then the field and a part of the reason.
-const UNSOUND: [(&str, &str, &str, &str); 47] = [
+const UNSOUND: [(&str, &str, &str, &str); 48] = [
     ("id", r#""""#, "id", "set `id`"),
     ("encoding", r#""text""#, "encoding", "choose hex or base64"),
     (
@@ -113,6 +113,12 @@ const UNSOUND: [(&str, &str, &str, &str); 47] = [
         r#"["timestamp", { literal = "." }, "id", { listed-headers = { names = { header = "Names" }, separator = " ", joined-by = "." } }, "body"]"#,
         "signs",
         "list of signed headers",
+    ),
+    (
+        "signs",
+        r#"["timestamp", { literal = "." }, "id", { raw-body-digest = "sha256" }]"#,
+        "signs",
+        "sign a literal between them",
     ),
     (
         "signs",
@@ -255,6 +261,42 @@ fn line_of(text: &str, word: &str) -> Option<usize> {
     let mut lines = text.lines().zip(1..);
     let line = lines.find(|(line, _)| line.split(" = ").next() == Some(word));
     line.map(|(_, number)| number)
+}
+
+#[test]
+fn a_time_in_a_list_of_signatures_is_told_apart_from_them() {
+    let scheme = |signature: &str, time: &str| {
+        let place = |shape: &str| format!(r#"{{ header = "List", take = {{ {shape} }} }}"#);
+        let at = format!(r#"{{ at = {}, format = "unix-seconds" }}"#, place(time));
+        let text = with(
+            &with(SOUND, "signature", &place(signature)),
+            "timestamp",
+            &at,
+        );
+        Scheme::from_toml(&text).map(drop)
+    };
+    let pair = |key: &str| format!(r#"pair = {{ separator = ",", assign = "=", key = "{key}" }}"#);
+    let versions = r#"versions = { separator = ",", assign = "=", stem = "v" }"#;
+    let entry = r#"entry = { separator = ",", prefix = "" }"#;
+    let last = r#"last = { separator = ",", mark = "=" }"#;
+    let first = r#"first = { separator = "," }"#;
+
+    assert!(scheme(versions, &pair("t")).is_ok());
+    assert!(scheme(&pair("v1"), &pair("t")).is_ok());
+    assert!(scheme(entry, first).is_ok());
+
+    // A signature's number would be the time's name, or no reader would come past a bare time.
+    for (signature, time) in [
+        (versions, &*pair("v0")),
+        (versions, first),
+        (&pair("v1"), first),
+        (last, first),
+    ] {
+        let error = scheme(signature, time).unwrap_err();
+
+        assert_eq!(error.field(), "signature", "{error}");
+        assert!(error.to_string().contains("sign another one"), "{error}");
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use http::StatusCode;
 use webhook_sig::scheme::{
-    Acknowledgement, Component, Encoding, KeyFormat, Location, Scheme, Sorted,
+    Acknowledgement, Component, Encoding, FieldEscape, KeyFormat, Location, Scheme, Sorted,
 };
 use webhook_sig::{BaseUrl, ErrorKind, Signer, TimeFormat, Verifier};
 
@@ -111,6 +111,64 @@ fn an_ignored_field_is_not_part_of_the_form() {
     assert!(verify(SCHEME, &request).is_ok());
     let error = request.verify(&ignoring, &ring(SCHEME));
     assert_eq!(kind(error), ErrorKind::FieldMissing);
+}
+
+#[test]
+fn a_form_and_json_of_its_fields_have_one_signature() {
+    const FIELDS: Component = Component::Sorted(
+        Sorted::form()
+            .assign("=")
+            .separator("&")
+            .escape(FieldEscape::Percent),
+    );
+    const FORM: Scheme = hmac(Location::form("sig")).signs(&[FIELDS]);
+    const EITHER: Scheme = FORM.derive("either").json_form().build();
+    let form = Captured::post(b"to=a+b&amount=1e3")
+        .header("Content-Type", "application/x-www-form-urlencoded");
+    let signed = sign(&EITHER, &form);
+    let (_, tag) = str::from_utf8(&signed.body)
+        .unwrap()
+        .split_once("&sig=")
+        .unwrap();
+    let json = |fields: &str| {
+        Captured::post(format!(r#"{{"sig":"{tag}",{fields}}}"#).as_bytes())
+            .header("Content-Type", "application/json")
+    };
+
+    assert!(verify(&EITHER, &signed).is_ok());
+    for fields in [
+        r#""to":"a b","amount":1e3"#,
+        r#""amount":"1e3","to":"a\u0020b""#,
+    ] {
+        assert!(verify(&EITHER, &json(fields)).is_ok(), "{fields}");
+        let error = verify(&FORM, &json(fields));
+        assert_eq!(kind(error), ErrorKind::BodyMalformed, "{fields}");
+    }
+    for (fields, expected) in [
+        (r#""to":"a b","amount":1000"#, ErrorKind::SignatureMismatch),
+        (
+            r#""to":"a b","amount":1e3,"x":1"#,
+            ErrorKind::SignatureMismatch,
+        ),
+        (
+            r#""to":"a b","amount":1e3,"amount":9"#,
+            ErrorKind::BodyMalformed,
+        ),
+        (
+            r#""to":"a b","amount":1e3,"x":{}"#,
+            ErrorKind::BodyMalformed,
+        ),
+        (
+            r#""to":"a b","amount":1e3,"x":true"#,
+            ErrorKind::BodyMalformed,
+        ),
+    ] {
+        assert_eq!(kind(verify(&EITHER, &json(fields))), expected, "{fields}");
+    }
+    let text = json(r#""to":"a b","amount":1e3"#)
+        .without("Content-Type")
+        .header("Content-Type", "text/plain");
+    assert_eq!(kind(verify(&EITHER, &text)), ErrorKind::BodyMalformed);
 }
 
 #[test]
