@@ -116,7 +116,7 @@ const UNSOUND: [(&str, &str, &str, &str); 48] = [
     ),
     (
         "signs",
-        r#"["timestamp", { literal = "." }, "id", { raw-body-digest = "sha256" }]"#,
+        r#"["timestamp", { literal = "." }, "id", { raw-body-digest = "sha256" }, "path"]"#,
         "signs",
         "sign a literal between them",
     ),
