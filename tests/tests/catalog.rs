@@ -177,8 +177,10 @@ fn an_id_has_one_recipe_but_for_the_forms_that_a_vendor_itself_tries() {
     }
 }
 
+type Tries = fn(&Scheme) -> bool;
+
 /// What a scheme may try several forms of, and the ids that do.
-const TRIES: [(&str, fn(&Scheme) -> bool, &[&str]); 6] = [
+const TRIES: [(&str, Tries, &[&str]); 6] = [
     (
         "other names of the same headers",
         |scheme| scheme.locations().iter().any(Location::has_synonyms),

@@ -59,9 +59,9 @@ impl fmt::Display for Kind {
 
 /// Names what the scheme was written from, with links to the code, the strongest evidence first.
 pub(super) fn basis(profile: &Profile) -> String {
-    match Kind::strongest(profile) {
-        kind @ (Kind::Documentation | Kind::Notes) => return kind.to_string(),
-        _ => {}
+    let strongest = Kind::strongest(profile);
+    if matches!(strongest, Kind::Documentation | Kind::Notes) {
+        return strongest.to_string();
     }
     let kinds = Kind::ALL.into_iter();
     let words: Vec<_> = kinds.filter_map(|kind| phrase(kind, profile)).collect();

@@ -156,7 +156,7 @@ fn an_endpoint_is_built_with_the_identity_that_is_proposed() {
 
 fn with_store(scheme: &'static Scheme) -> EndpointBuilder {
     let keys = |_: Tenant| async { Ok::<_, BoxError>(None) };
-    let url = BaseUrl::new("https://hooks.example.com").expect("it is a base URL");
+    let url = BaseUrl::new("https://hooks.example.com").unwrap();
     let verifier = Verifier::new(scheme);
     let verifier = if scheme.signs_url() {
         verifier.base_url(url)
