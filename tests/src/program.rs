@@ -2,11 +2,13 @@
 
 use std::fs;
 use std::io::{self, Write as _};
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::Ipv4Addr;
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
+
+use tokio::net::TcpSocket;
 
 /// Who insists that a program is installed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,18 +62,42 @@ pub fn folder(program: &str) -> PathBuf {
     folder
 }
 
-/// Returns a port that is free at this moment.
+/// A port of the loopback address that the system gives to nobody while this exists.
 ///
-/// # Panics
-///
-/// If the system has none left.
-#[must_use]
-pub fn free_port() -> u16 {
-    let address =
-        TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|socket| socket.local_addr());
-    match address {
-        Ok(address) => address.port(),
-        Err(error) => panic!("no port: {error}"),
+/// A server may listen on it, as often as it is started. Nothing listens on it otherwise.
+#[derive(Debug)]
+pub struct ReservedPort {
+    // Bound, and never listening: a server's `SO_REUSEADDR` lets it bind the same port.
+    _socket: TcpSocket,
+    number: u16,
+}
+
+impl ReservedPort {
+    /// Reserves a port.
+    ///
+    /// # Panics
+    ///
+    /// If the system has none left.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::reserve().unwrap_or_else(|error| panic!("no port: {error}"))
+    }
+
+    fn reserve() -> io::Result<Self> {
+        let socket = TcpSocket::new_v4()?;
+        socket.set_reuseaddr(true)?;
+        socket.bind((Ipv4Addr::LOCALHOST, 0).into())?;
+        let number = socket.local_addr()?.port();
+        Ok(Self {
+            _socket: socket,
+            number,
+        })
+    }
+
+    /// Returns its number.
+    #[must_use]
+    pub const fn number(&self) -> u16 {
+        self.number
     }
 }
 

@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
-use crate::program::{self, Demand, free_port, signal};
+use crate::program::{self, Demand, ReservedPort, signal};
 
 pub use self::cluster::RedisCluster;
 
@@ -19,7 +19,7 @@ mod cluster;
 pub struct RedisServer {
     program: &'static str,
     child: Child,
-    port: u16,
+    port: ReservedPort,
     folder: PathBuf,
     arguments: Vec<String>,
 }
@@ -50,42 +50,34 @@ impl RedisServer {
         Self::start_program("valkey-server", Demand::ByNobody, &[])
     }
 
-    #[expect(clippy::panic, reason = "a test harness reports by panicking")]
     fn start_program(program: &'static str, demand: Demand, arguments: &[&str]) -> Option<Self> {
         if !program::is_installed(program, "--version", demand) {
             return None;
         }
         let folder = program::folder("redis");
-        // Somebody else may take a free port before the server does.
-        for _ in 0..10 {
-            let port = free_port();
-            let child = spawn(program, port, &folder, arguments);
-            let mut server = Self {
-                program,
-                child,
-                port,
-                folder: folder.clone(),
-                arguments: arguments.iter().map(|text| (*text).to_owned()).collect(),
-            };
-            if server.is_answering() {
-                return Some(server);
-            }
-            // Its end must not take the folder along.
-            server.folder.clear();
-        }
-        panic!("{program} does not start");
+        let port = ReservedPort::new();
+        let child = spawn(program, port.number(), &folder, arguments);
+        let mut server = Self {
+            program,
+            child,
+            port,
+            folder,
+            arguments: arguments.iter().map(|text| (*text).to_owned()).collect(),
+        };
+        assert!(server.is_answering(), "{program} does not start");
+        Some(server)
     }
 
     /// Returns the server's URL.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("redis://{}:{}/", Ipv4Addr::LOCALHOST, self.port)
+        format!("redis://{}:{}/", Ipv4Addr::LOCALHOST, self.port())
     }
 
     /// Returns the server's port.
     #[must_use]
     pub const fn port(&self) -> u16 {
-        self.port
+        self.port.number()
     }
 
     /// Freezes the process: connections stay open, and nothing answers.
@@ -120,7 +112,7 @@ impl RedisServer {
     pub fn restart(&mut self) {
         self.kill();
         let arguments: Vec<_> = self.arguments.iter().map(String::as_str).collect();
-        self.child = spawn(self.program, self.port, &self.folder, &arguments);
+        self.child = spawn(self.program, self.port(), &self.folder, &arguments);
         assert!(self.is_answering(), "{} does not start again", self.program);
     }
 
@@ -130,7 +122,7 @@ impl RedisServer {
             if matches!(self.child.try_wait(), Ok(Some(_))) {
                 return false;
             }
-            if ping(self.port).is_ok_and(|is_ready| is_ready) {
+            if ping(self.port()).is_ok_and(|is_ready| is_ready) {
                 return true;
             }
             thread::sleep(Duration::from_millis(10));

@@ -8,13 +8,13 @@ use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio::time::sleep;
 use webhook_sig_tests::faults::HOLD;
-use webhook_sig_tests::program::free_port;
+use webhook_sig_tests::program::ReservedPort;
 use webhook_sig_tests::redis::RedisServer;
 
 /// One receiver, and the log of its present process.
 pub(crate) struct Instance {
     pub(crate) number: usize,
-    pub(crate) port: u16,
+    port: ReservedPort,
     child: Child,
     pub(crate) folder: PathBuf,
     pub(crate) log: PathBuf,
@@ -23,16 +23,20 @@ pub(crate) struct Instance {
 
 impl Instance {
     pub(crate) fn start(number: usize, server: &RedisServer, folder: &Path) -> Self {
-        let port = free_port();
+        let port = ReservedPort::new();
         let log = folder.join(format!("{number}-0.log"));
         Self {
             number,
+            child: spawn(number, port.number(), server, &log),
             port,
-            child: spawn(number, port, server, &log),
             folder: folder.to_owned(),
             log,
             life: 0,
         }
+    }
+
+    pub(crate) const fn port(&self) -> u16 {
+        self.port.number()
     }
 
     /// Lets no run answer that has its effect from now on, until the process is killed.
@@ -50,7 +54,7 @@ impl Instance {
         self.log = self
             .folder
             .join(format!("{}-{}.log", self.number, self.life));
-        self.child = spawn(self.number, self.port, server, &self.log);
+        self.child = spawn(self.number, self.port(), server, &self.log);
     }
 }
 

@@ -87,7 +87,7 @@ async fn every_effect_happens_once_under_any_failure() {
     let fleet: Vec<_> = (0..3)
         .map(|number| Instance::start(number, &server, &folder.0))
         .collect();
-    let ports: Vec<_> = fleet.iter().map(|instance| instance.port).collect();
+    let ports: Vec<_> = fleet.iter().map(Instance::port).collect();
     wait_until_they_listen(&ports).await;
 
     let is_over = Arc::new(AtomicBool::new(false));

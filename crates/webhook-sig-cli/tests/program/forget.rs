@@ -9,6 +9,7 @@ use webhook_sig::key::Secret;
 use webhook_sig::provider::STRIPE;
 use webhook_sig::{Endpoint, Error, ErrorKind, Head, UnixTime};
 use webhook_sig_redis::RedisStore;
+use webhook_sig_tests::program::ReservedPort;
 use webhook_sig_tests::redis::{RedisCluster, RedisServer};
 
 use crate::harness::{Run, SECRET, finish, program, run};
@@ -97,8 +98,8 @@ fn a_variable_holds_the_address_and_no_password_is_printed() {
 
 #[test]
 fn a_server_out_of_reach_is_our_side_of_the_matter() {
-    let port = webhook_sig_tests::program::free_port();
-    let refused = forget(&format!("redis://127.0.0.1:{port}/"), &["evt_1"]);
+    let port = ReservedPort::new();
+    let refused = forget(&format!("redis://127.0.0.1:{}/", port.number()), &["evt_1"]);
 
     assert_eq!((refused.code, &*refused.stdout), (2, ""));
     let begins = refused

@@ -8,6 +8,7 @@ use tokio::time::Instant;
 use webhook_sig::BoxError;
 use webhook_sig::replay::{ClaimState, Events, ReplayStore as _, STORE_TIMEOUT, Settled};
 use webhook_sig_redis::RedisStore;
+use webhook_sig_tests::program::ReservedPort;
 use webhook_sig_tests::redis::RedisServer;
 
 use crate::{HANDLED, LEASE, ME, SOMEBODY, ask, batch, claim, connect, key, keys, open, settle};
@@ -87,9 +88,9 @@ async fn after_a_long_outage_the_store_is_back_soon() {
 
 #[tokio::test]
 async fn a_server_that_is_not_there_is_an_error() {
-    let port = webhook_sig_tests::program::free_port();
+    let port = ReservedPort::new();
 
-    let url = format!("redis://127.0.0.1:{port}/");
+    let url = format!("redis://127.0.0.1:{}/", port.number());
     let began = Instant::now();
     let connected = RedisStore::connect(&url).await;
 
