@@ -79,11 +79,11 @@ impl ReservedPort {
     ///
     /// If the system has none left.
     #[must_use]
-    pub fn new() -> Self {
-        Self::reserve().unwrap_or_else(|error| panic!("no port: {error}"))
+    pub fn reserve() -> Self {
+        Self::bind().unwrap_or_else(|error| panic!("no port: {error}"))
     }
 
-    fn reserve() -> io::Result<Self> {
+    fn bind() -> io::Result<Self> {
         let socket = TcpSocket::new_v4()?;
         socket.set_reuseaddr(true)?;
         socket.bind((Ipv4Addr::LOCALHOST, 0).into())?;

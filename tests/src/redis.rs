@@ -55,7 +55,7 @@ impl RedisServer {
             return None;
         }
         let folder = program::folder("redis");
-        let port = ReservedPort::new();
+        let port = ReservedPort::reserve();
         let child = spawn(program, port.number(), &folder, arguments);
         let mut server = Self {
             program,

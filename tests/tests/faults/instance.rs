@@ -23,7 +23,7 @@ pub(crate) struct Instance {
 
 impl Instance {
     pub(crate) fn start(number: usize, server: &RedisServer, folder: &Path) -> Self {
-        let port = ReservedPort::new();
+        let port = ReservedPort::reserve();
         let log = folder.join(format!("{number}-0.log"));
         Self {
             number,

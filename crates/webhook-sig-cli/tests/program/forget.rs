@@ -98,7 +98,7 @@ fn a_variable_holds_the_address_and_no_password_is_printed() {
 
 #[test]
 fn a_server_out_of_reach_is_our_side_of_the_matter() {
-    let port = ReservedPort::new();
+    let port = ReservedPort::reserve();
     let refused = forget(&format!("redis://127.0.0.1:{}/", port.number()), &["evt_1"]);
 
     assert_eq!((refused.code, &*refused.stdout), (2, ""));

@@ -88,7 +88,7 @@ async fn after_a_long_outage_the_store_is_back_soon() {
 
 #[tokio::test]
 async fn a_server_that_is_not_there_is_an_error() {
-    let port = ReservedPort::new();
+    let port = ReservedPort::reserve();
 
     let url = format!("redis://127.0.0.1:{}/", port.number());
     let began = Instant::now();
