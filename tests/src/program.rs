@@ -62,7 +62,7 @@ pub fn folder(program: &str) -> PathBuf {
     folder
 }
 
-/// A port of the loopback address that the system gives to nobody while this exists.
+/// A port of the loopback address that the system gives to no one else while this exists.
 ///
 /// A server may listen on it, as often as it is started. Nothing listens on it otherwise.
 #[derive(Debug)]
