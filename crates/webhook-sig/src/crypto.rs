@@ -6,6 +6,7 @@
 pub(crate) use self::compare::HashedSecret;
 pub(crate) use self::digest::{Hasher, digest, sha1, sha256};
 pub(crate) use self::proof::{Candidates, Proof, VerifyingKey, sign};
+pub(crate) use self::public::{PrivateKey, PublicKey};
 pub(crate) use self::sink::Sink;
 pub(crate) use self::tag::Tag;
 
@@ -13,5 +14,6 @@ mod compare;
 mod digest;
 mod mac;
 mod proof;
+pub(crate) mod public;
 mod sink;
 mod tag;

@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::crypto::VerifyingKey;
+use crate::crypto::{PublicKey, VerifyingKey};
 use crate::scheme::{Algorithm, KeyFormat, Scheme};
 use crate::time::UnixTime;
 
@@ -25,6 +25,8 @@ pub use self::secret::Secret;
 pub(crate) use self::secret::{ShownToken, Unreadable};
 #[cfg(feature = "endpoint")]
 pub use self::shared::SharedKeyring;
+pub(crate) use self::signing::SigningKind;
+pub use self::signing::{SigningKey, SigningKeys};
 #[cfg(feature = "endpoint")]
 pub use self::source::{KeySource, SOURCE_TIMEOUT};
 pub use self::tenant::{TENANT_LIMIT, Tenant};
@@ -39,10 +41,12 @@ mod keyring;
 mod keys;
 #[cfg(feature = "endpoint")]
 mod pending;
+mod public;
 #[cfg(feature = "endpoint")]
 mod secret;
 #[cfg(feature = "endpoint")]
 mod shared;
+mod signing;
 #[cfg(feature = "endpoint")]
 mod source;
 mod tenant;
@@ -75,6 +79,16 @@ pub struct Key {
 }
 
 impl Key {
+    pub(crate) const fn public(key: PublicKey) -> Self {
+        Self {
+            secret: VerifyingKey::Public(key),
+            former: None,
+            weakness: None,
+            name: None,
+            end: None,
+        }
+    }
+
     /// Returns the algorithm that the key is for.
     ///
     /// ```
@@ -228,6 +242,9 @@ impl Scheme {
     /// [`InvalidKey`] if the text is empty or blank, has whitespace or invisible characters at its
     /// ends, decodes to nothing or not at all, or is evidently another kind of key.
     pub fn key(&self, text: &str) -> Result<Key, InvalidKey> {
+        if !self.algorithm().is_symmetric() {
+            return public::public_key(self, text).map(Key::public);
+        }
         let bytes = decode(self.key_format(), text)?;
         let secret = |bytes| {
             let key = VerifyingKey::shared(self.algorithm(), bytes);
@@ -248,6 +265,20 @@ impl Scheme {
             name: None,
             end: None,
         })
+    }
+
+    /// Reads a private key, with which tests sign as the vendor does.
+    ///
+    /// It is read from PEM (`PRIVATE KEY`, `EC PRIVATE KEY` or `RSA PRIVATE KEY`) or the same DER in
+    /// base64, and an Ed25519 key also from its seed in hex, after `whsk_`, and from a JWK.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidKey`] if the text is no such key or of another algorithm, if the scheme has a shared
+    /// secret, or if its algorithm is only verified, as those with SHA-1 are.
+    pub fn signing_key(&self, text: &str) -> Result<SigningKey, InvalidKey> {
+        let key = public::private_key(self, text)?;
+        SigningKey::new(key).ok_or(InvalidKey::CannotSign)
     }
 
     /// Reads a keyring from several texts: the current key first, then retiring ones without an
@@ -301,13 +332,23 @@ const WELL_KNOWN: [&str; 14] = [
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InvalidKey {
+    /// It is a private key that the algorithm does not sign with: of another curve, without its
+    /// parts, or for an algorithm that is only verified.
+    CannotSign,
     /// It is empty, prints nothing, or decodes to nothing or to nothing but zeros; or it is a user
     /// without a password.
     Empty,
+    /// The modulus of an RSA key has so many bits, which are too few or too many.
+    ModulusLength {
+        /// The length of the modulus in bits.
+        bits: usize,
+    },
     /// It must be normalized, which needs the feature `nfkd` of this crate.
     NotNormalized,
     /// It is a public or private key where a shared secret belongs.
     PublicKey,
+    /// It is a shared secret where a public or private key belongs.
+    SharedSecret,
     /// Whitespace, or a character that prints nothing, is before or after it, as when a line break
     /// was pasted along.
     StraySpace,
@@ -315,6 +356,10 @@ pub enum InvalidKey {
     TooMany,
     /// It is not in the scheme's format, which this is.
     Undecodable(KeyFormat),
+    /// It is a public key under which more than the sender's signatures would verify: a point that is
+    /// of small order, not on its curve or not written in its one spelling, or an RSA key whose
+    /// exponent is even, below 65537 or above 2³³.
+    Unsafe,
 }
 
 impl fmt::Display for InvalidKey {
@@ -325,6 +370,21 @@ impl fmt::Display for InvalidKey {
                     f,
                     "the secret is not in the scheme's format: expected {format}"
                 );
+            }
+            Self::ModulusLength { bits } => {
+                return write!(
+                    f,
+                    "the RSA key has {bits} bits, and the scheme takes 2048 to 8192: ask the vendor for another key"
+                );
+            }
+            Self::CannotSign => {
+                "the private key does not sign for the scheme: it is of another curve, it is damaged, or the algorithm is only verified"
+            }
+            Self::SharedSecret => {
+                "the scheme has a shared secret, with which `Scheme::key` signs too"
+            }
+            Self::Unsafe => {
+                "the public key is unsafe: under it more than the sender's signatures would verify"
             }
             Self::Empty => "the secret is empty, blank, or decodes to nothing",
             Self::NotNormalized => {

@@ -56,6 +56,10 @@ pub use self::handshake::{
 pub use self::identity::{IDENTITY_FIELD_LIMIT, Identity};
 pub use self::key_format::KeyFormat;
 pub use self::location::{CANDIDATE_LIMIT, ListPolicy, Location};
+#[cfg(feature = "ecdsa")]
+pub use self::public_key::Ecdsa;
+#[cfg(feature = "rsa")]
+pub use self::public_key::Rsa;
 pub use self::sorted::{FieldEscape, Order, Repeats, Sorted};
 pub use self::url_form::UrlForm;
 
@@ -75,6 +79,8 @@ mod identity;
 mod key_format;
 pub(crate) mod location;
 mod locations;
+#[cfg(any(feature = "ecdsa", feature = "rsa"))]
+mod public_key;
 mod sorted;
 mod url_form;
 
@@ -108,6 +114,7 @@ pub struct Scheme {
     handshakes: &'static [Handshake],
     opens_with: &'static str,
     json_form: bool,
+    short_modulus: bool,
 }
 
 impl Scheme {
@@ -339,6 +346,12 @@ impl Scheme {
     #[must_use]
     pub const fn handshakes(&self) -> &'static [Handshake] {
         self.handshakes
+    }
+
+    /// Returns whether an RSA key may have a modulus of 1024 to 2047 bits.
+    #[must_use]
+    pub const fn takes_short_modulus(&self) -> bool {
+        self.short_modulus
     }
 
     /// Returns whether the fields of a form may come as the members of a JSON object instead.

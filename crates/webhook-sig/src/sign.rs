@@ -7,7 +7,7 @@ use http::{Request, Uri};
 
 use crate::crypto::{self, Sink};
 use crate::error::{Error, ErrorKind};
-use crate::key::Keyring;
+use crate::key::{SigningKind, Keyring, SigningKeys};
 use crate::message::SignedValues;
 use crate::request::Head;
 use crate::request::VerifiedBody;
@@ -90,7 +90,7 @@ impl Scheme {
 #[derive(Clone, Debug)]
 pub struct Signer {
     settings: Verifier,
-    keys: Keyring,
+    keys: SigningKeys,
 }
 
 impl Signer {
@@ -113,7 +113,7 @@ impl Signer {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn new(settings: impl Into<Verifier>, keys: impl Into<Keyring>) -> Self {
+    pub fn new(settings: impl Into<Verifier>, keys: impl Into<SigningKeys>) -> Self {
         Self {
             settings: settings.into(),
             keys: keys.into(),
@@ -307,12 +307,29 @@ impl Signer {
         } else {
             1
         };
+        let encoding = scheme.encoding();
+        let write = |sink: &mut dyn Sink| {
+            settings.write_message(&head_of(request), request.body(), sink)
+        };
         let mut signatures = Vec::new();
-        for entry in self.keys.live_entries(now).take(most) {
-            let (key, encoding) = (entry.key().current(), scheme.encoding());
-            signatures.push(crypto::sign(key, encoding, |sink| {
-                settings.write_message(&head_of(request), request.body(), sink)
-            })?);
+        match self.keys.kind() {
+            SigningKind::Shared(keys) => {
+                for entry in keys.live_entries(now).take(most) {
+                    let signature = crypto::sign(entry.key().current(), encoding, write)?;
+                    signatures.push(signature.ok_or_else(only_verifies)?);
+                }
+            }
+            SigningKind::Private(keys) => {
+                let mut message = Vec::new();
+                write(&mut message)?;
+                for key in keys.iter().take(most) {
+                    if key.algorithm() != scheme.algorithm() {
+                        return Err(Error::new(ErrorKind::Misconfigured, "a key is of another algorithm than the scheme"));
+                    }
+                    let signature = key.sign(&message).ok_or(ErrorKind::Misconfigured)?;
+                    signatures.push(encoding.encode(&signature));
+                }
+            }
         }
         if signatures.is_empty() {
             return Err(ErrorKind::KeysExpired.into());
@@ -332,6 +349,13 @@ impl Signer {
             _ => Cow::Borrowed(&self.settings),
         }
     }
+}
+
+fn only_verifies() -> Error {
+    Error::new(
+        ErrorKind::Misconfigured,
+        "a public key verifies and does not sign: pass a `SigningKey` with the sender's private key",
+    )
 }
 
 impl Verifier {

@@ -27,7 +27,7 @@ pub(crate) struct MacKey {
 }
 
 impl MacKey {
-    /// Creates a key; `None` if the algorithm takes no key of this length.
+    /// Creates a key; `None` if the algorithm takes no key of this length, or no shared one.
     pub(crate) fn new(algorithm: Algorithm, key: &[u8]) -> Option<Self> {
         let start = match algorithm {
             // A token is its own message, so that tokens of every length compare by one hash.
@@ -36,6 +36,12 @@ impl MacKey {
                 token.update(key);
                 Hash::Sha256(token)
             }
+            #[cfg(feature = "ecdsa")]
+            Algorithm::Ecdsa(_) => return None,
+            #[cfg(feature = "ed25519")]
+            Algorithm::Ed25519 => return None,
+            #[cfg(feature = "rsa")]
+            Algorithm::Rsa(_) => return None,
             #[cfg(feature = "legacy")]
             Algorithm::HmacMd5 => Hash::HmacMd5(keyed(key)?),
             Algorithm::HmacSha1 => Hash::HmacSha1(keyed(key)?),

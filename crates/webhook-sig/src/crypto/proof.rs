@@ -1,4 +1,8 @@
 //! The one door to every algorithm.
+#![cfg_attr(
+    not(any(feature = "ecdsa", feature = "ed25519", feature = "rsa")),
+    expect(dead_code, unreachable_code, reason = "without a feature there is no public key")
+)]
 
 #[cfg(feature = "endpoint")]
 use std::convert::Infallible;
@@ -7,6 +11,7 @@ use crate::crypto::compare::matches_any;
 use crate::crypto::mac::{MacKey, MacState};
 #[cfg(feature = "endpoint")]
 use crate::crypto::sha256;
+use crate::crypto::public::{PublicKey, PublicProof};
 use crate::crypto::tag::TAG_LIMIT;
 use crate::crypto::{Sink, Tag, digest};
 use crate::scheme::{Algorithm, Digest, Encoding};
@@ -15,6 +20,7 @@ use crate::scheme::{Algorithm, Digest, Encoding};
 #[derive(Clone)]
 pub(crate) enum VerifyingKey {
     Mac(MacKey),
+    Public(PublicKey),
 }
 
 impl VerifyingKey {
@@ -24,10 +30,14 @@ impl VerifyingKey {
         MacKey::new(algorithm, secret).map(Self::Mac)
     }
 
-    /// Returns a digest of what the key makes of no message, to tell it from others in a process.
+    /// Returns a digest that tells the key from others in a process: of what it makes of no message,
+    /// or of the public key.
     #[cfg(feature = "endpoint")]
     pub(crate) fn fingerprint(&self) -> [u8; 32] {
-        let Self::Mac(key) = self;
+        let key = match self {
+            Self::Mac(key) => key,
+            Self::Public(key) => return sha256([key.bytes()]),
+        };
         if let Some(token) = key.shown() {
             return sha256([token]);
         }
@@ -40,65 +50,86 @@ impl VerifyingKey {
     }
 
     pub(crate) const fn algorithm(&self) -> Algorithm {
-        let Self::Mac(key) = self;
-        key.algorithm()
+        match self {
+            Self::Mac(key) => key.algorithm(),
+            Self::Public(key) => key.algorithm(),
+        }
     }
 }
 
 /// A message being verified under one key while it arrives.
 pub(crate) enum Proof<'k> {
     Mac(MacState<'k>),
+    Public(PublicProof),
 }
 
 impl<'k> Proof<'k> {
-    /// Starts with a message that is yet to come.
-    pub(crate) fn start(key: &'k VerifyingKey) -> Self {
-        let VerifyingKey::Mac(key) = key;
-        Self::Mac(key.start())
+    /// Starts with a message that is yet to come, and the signatures that it may have.
+    pub(crate) fn start(key: &'k VerifyingKey, candidates: &Candidates) -> Self {
+        match key {
+            VerifyingKey::Mac(key) => Self::Mac(key.start()),
+            VerifyingKey::Public(key) => Self::Public(key.start(&candidates.public)),
+        }
     }
 
     /// Verifies a message that is there as a whole, which is cheaper than to start and to go on.
     pub(crate) fn of_whole<E>(
-        key: &VerifyingKey,
+        key: &'k VerifyingKey,
         candidates: &Candidates,
         write: impl FnOnce(&mut dyn Sink) -> Result<(), E>,
     ) -> Result<bool, E> {
-        let VerifyingKey::Mac(key) = key;
-        key.mac(write).map(|tag| candidates.matches(&tag))
+        match key {
+            VerifyingKey::Mac(key) => key.mac(write).map(|tag| candidates.matches(&tag)),
+            VerifyingKey::Public(_) => {
+                let mut proof = Self::start(key, candidates);
+                write(&mut proof)?;
+                Ok(proof.verify(candidates))
+            }
+        }
     }
 
     /// Decides whether any candidate is a signature of the message that was written.
     pub(crate) fn verify(self, candidates: &Candidates) -> bool {
-        let Self::Mac(state) = self;
-        candidates.matches(&state.finish())
+        match self {
+            Self::Mac(state) => candidates.matches(&state.finish()),
+            Self::Public(proof) => proof.verify(&candidates.public),
+        }
     }
 }
 
 impl Sink for Proof<'_> {
     fn bytes(&mut self, bytes: &[u8]) {
-        let Self::Mac(state) = self;
-        state.bytes(bytes);
+        match self {
+            Self::Mac(state) => state.bytes(bytes),
+            Self::Public(proof) => proof.bytes(bytes),
+        }
     }
 
     fn key(&mut self) {
-        let Self::Mac(state) = self;
-        state.key();
+        match self {
+            Self::Mac(state) => state.key(),
+            // The laws leave the key out of every message but a keyed hash's.
+            Self::Public(_) => {}
+        }
     }
 }
 
-/// Signs a message, and returns the signature as the sender shows it.
+/// Signs a message, and returns the signature as the sender shows it; `None` for a public key,
+/// which verifies only.
 ///
 /// A token has no message to sign: the sender shows the secret itself.
 pub(crate) fn sign<E>(
     key: &VerifyingKey,
     encoding: Encoding,
     write: impl FnOnce(&mut dyn Sink) -> Result<(), E>,
-) -> Result<String, E> {
-    let VerifyingKey::Mac(key) = key;
+) -> Result<Option<String>, E> {
+    let VerifyingKey::Mac(key) = key else {
+        return Ok(None);
+    };
     if let Some(token) = key.shown() {
-        return Ok(encoding.encode(token));
+        return Ok(Some(encoding.encode(token)));
     }
-    key.mac(write).map(|tag| encoding.encode(&tag))
+    key.mac(write).map(|tag| Some(encoding.encode(&tag)))
 }
 
 /// The signatures that the sender shows. Nearly always there is one, and only a list is allocated.
@@ -107,12 +138,18 @@ pub(crate) struct Candidates {
     /// Empty if there is none.
     first: Tag,
     others: Vec<Tag>,
+    /// Those of a public key, which may be longer.
+    public: Vec<Box<[u8]>>,
 }
 
 impl Candidates {
     /// Adds a signature as the sender wrote it; one that cannot be decoded is left out, because in
     /// a list it may be meant for another receiver.
     pub(crate) fn push(&mut self, algorithm: Algorithm, encoding: Encoding, text: &[u8]) {
+        if !algorithm.is_symmetric() {
+            self.public.extend(decode_public(algorithm, encoding, text));
+            return;
+        }
         if self.first.is_empty() {
             decode(algorithm, encoding, text, &mut self.first);
             return;
@@ -125,7 +162,7 @@ impl Candidates {
     }
 
     pub(crate) const fn is_empty(&self) -> bool {
-        self.first.is_empty()
+        self.first.is_empty() && self.public.is_empty()
     }
 
     /// Returns whether one of them is the tag that the key makes.
@@ -150,4 +187,17 @@ fn decode(algorithm: Algorithm, encoding: Encoding, text: &[u8], tag: &mut Tag) 
     } else if let Some(secret) = encoding.read(text) {
         *tag = digest(Digest::Sha256, [&*secret]);
     }
+}
+
+/// The longest signature of a public key in bytes: that of RSA with a modulus of 8192 bits.
+const PUBLIC_SIGNATURE_LIMIT: usize = 1024;
+
+/// Decodes the signature of a public key.
+fn decode_public(algorithm: Algorithm, encoding: Encoding, text: &[u8]) -> Option<Box<[u8]>> {
+    let signature = encoding.read(text)?;
+    let is_fit = match algorithm.signature_len() {
+        Some(length) => signature.len() == length,
+        None => (1..=PUBLIC_SIGNATURE_LIMIT).contains(&signature.len()),
+    };
+    is_fit.then(|| signature.into())
 }

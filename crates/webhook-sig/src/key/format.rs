@@ -40,7 +40,7 @@ pub(crate) fn decode(format: KeyFormat, text: &str) -> Result<Zeroizing<Vec<u8>>
         KeyFormat::HtmlEscaped => unescape_html(text).into_bytes(),
         KeyFormat::Nfkd => nfkd(text).ok_or(InvalidKey::NotNormalized)?,
         // No algorithm of a shared secret can be declared with this format.
-        KeyFormat::Pem => return Err(InvalidKey::PublicKey),
+        KeyFormat::PublicKey => return Err(InvalidKey::PublicKey),
         KeyFormat::Sha1 => crypto::sha1(text.as_bytes()).to_vec(),
         KeyFormat::Sha256 => crypto::sha256([text.as_bytes()]).to_vec(),
         KeyFormat::SignKey => sign_key(text).ok_or(undecodable)?.as_bytes().to_vec(),

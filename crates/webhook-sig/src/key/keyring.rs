@@ -193,7 +193,7 @@ impl Keyring {
             sink.bytes(challenge.as_bytes());
             Ok::<(), Infallible>(())
         });
-        Some(mac)
+        mac
     }
 
     /// Warns of keys that are easy to guess.

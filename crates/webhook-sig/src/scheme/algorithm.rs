@@ -2,6 +2,11 @@
 
 use std::fmt;
 
+#[cfg(feature = "ecdsa")]
+use crate::scheme::Ecdsa;
+#[cfg(feature = "rsa")]
+use crate::scheme::Rsa;
+
 /// The algorithm of a scheme. It is configuration, never taken from a request.
 ///
 /// ```
@@ -19,6 +24,12 @@ use std::fmt;
 pub enum Algorithm {
     /// HTTP Basic (RFC 7617): the sender shows a user and a password, and does not sign.
     Basic,
+    /// ECDSA (FIPS 186-5), with a curve, a hash and a form of the signature.
+    #[cfg(feature = "ecdsa")]
+    Ecdsa(Ecdsa),
+    /// Ed25519 (RFC 8032).
+    #[cfg(feature = "ed25519")]
+    Ed25519,
     /// HMAC with MD5 (RFC 2104, RFC 1321).
     #[cfg(feature = "legacy")]
     HmacMd5,
@@ -40,6 +51,9 @@ pub enum Algorithm {
     KeyedSha1,
     /// Plain SHA-256 over a message that contains the key.
     KeyedSha256,
+    /// RSA (RFC 8017), with a padding and a hash.
+    #[cfg(feature = "rsa")]
+    Rsa(Rsa),
     /// The sender shows the secret itself, and does not sign.
     Token,
 }
@@ -50,6 +64,8 @@ impl Algorithm {
     pub const fn is_symmetric(self) -> bool {
         match self.facts().use_of_key {
             UseOfKey::InMessage | UseOfKey::Mac | UseOfKey::Shown => true,
+            #[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
+            UseOfKey::Public => false,
         }
     }
 
@@ -82,6 +98,10 @@ impl Algorithm {
     const fn facts(self) -> Facts {
         match self {
             Self::Basic => Facts::token("HTTP Basic"),
+            #[cfg(feature = "ecdsa")]
+            Self::Ecdsa(ecdsa) => Facts::public(ecdsa.name(), ecdsa.signature_len()),
+            #[cfg(feature = "ed25519")]
+            Self::Ed25519 => Facts::public("Ed25519", Some(64)),
             #[cfg(feature = "legacy")]
             Self::HmacMd5 => Facts::hmac("HMAC-MD5", 16),
             Self::HmacSha1 => Facts::hmac("HMAC-SHA1", 20),
@@ -94,6 +114,8 @@ impl Algorithm {
             Self::KeyedMd5 => Facts::keyed_hash("MD5 with key", 16),
             Self::KeyedSha1 => Facts::keyed_hash("SHA-1 with key", 20),
             Self::KeyedSha256 => Facts::keyed_hash("SHA-256 with key", 32),
+            #[cfg(feature = "rsa")]
+            Self::Rsa(rsa) => Facts::public(rsa.name(), None),
             Self::Token => Facts::token("shared token"),
         }
     }
@@ -116,6 +138,8 @@ struct Facts {
 enum UseOfKey {
     InMessage,
     Mac,
+    #[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
+    Public,
     Shown,
 }
 
@@ -133,6 +157,15 @@ impl Facts {
             name,
             use_of_key: UseOfKey::InMessage,
             signature_len: Some(length),
+        }
+    }
+
+    #[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
+    const fn public(name: &'static str, signature_len: Option<usize>) -> Self {
+        Self {
+            name,
+            use_of_key: UseOfKey::Public,
+            signature_len,
         }
     }
 

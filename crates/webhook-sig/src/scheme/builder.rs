@@ -106,6 +106,7 @@ impl Scheme {
                 url_forms: self.url_forms,
                 opens_with: self.opens_with,
                 json_form: self.json_form,
+                short_modulus: self.short_modulus,
                 ..Self::draft(id, self.algorithm, self.signature, self.encoding)
             },
         }
@@ -133,7 +134,11 @@ impl Scheme {
             retried_for: None,
             tolerance: Tolerance::DEFAULT,
             late_by: None,
-            key_format: KeyFormat::Text,
+            key_format: if algorithm.is_symmetric() {
+                KeyFormat::Text
+            } else {
+                KeyFormat::PublicKey
+            },
             methods: &["POST"],
             acknowledgement: Acknowledgement::ANY_SUCCESS,
             body_limit: None,
@@ -143,6 +148,7 @@ impl Scheme {
             handshakes: &[],
             opens_with: "",
             json_form: false,
+            short_modulus: false,
         }
     }
 }
@@ -190,6 +196,8 @@ impl SchemeBuilder {
     }
 
     /// Sets how the vendor writes its keys; defaults to [`KeyFormat::Text`].
+    ///
+    /// An algorithm of public keys has [`KeyFormat::PublicKey`] and no other.
     pub const fn key_format(mut self, key_format: KeyFormat) -> Self {
         self.draft.key_format = key_format;
         self
@@ -269,6 +277,18 @@ impl SchemeBuilder {
     /// [`Scheme::url_forms`] shows a vendor with two.
     pub const fn url_forms(mut self, url_forms: &'static [UrlForm]) -> Self {
         self.draft.url_forms = url_forms;
+        self
+    }
+
+    /// Takes RSA keys with a modulus of 1024 to 2047 bits as well, for a vendor that still has one.
+    ///
+    /// # Security
+    ///
+    /// Such a modulus is within the reach of an attacker with great means (SP 800-131A forbids it).
+    /// Use what else the vendor offers.
+    #[cfg(feature = "legacy")]
+    pub const fn short_modulus(mut self) -> Self {
+        self.draft.short_modulus = true;
         self
     }
 

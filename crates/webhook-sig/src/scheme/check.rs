@@ -57,6 +57,7 @@ pub(crate) const fn check(scheme: &Scheme) -> Law {
         scheme,
         has_id,
         has_method,
+        short_modulus_is_of_rsa,
         signature_is_encoded,
         key_fits_algorithm,
         credentials_are_basic,
@@ -103,6 +104,23 @@ const fn has_method(scheme: &Scheme) -> Law {
     )
 }
 
+/// Only RSA has a modulus.
+const fn short_modulus_is_of_rsa(scheme: &Scheme) -> Law {
+    unless(
+        !scheme.short_modulus || is_rsa(scheme.algorithm),
+        "short-modulus",
+        "only RSA has a modulus: leave `short_modulus` out",
+    )
+}
+
+const fn is_rsa(algorithm: Algorithm) -> bool {
+    match algorithm {
+        #[cfg(feature = "rsa")]
+        Algorithm::Rsa(_) => true,
+        _ => false,
+    }
+}
+
 /// The bytes of a signature are not UTF-8, so as text no delivery could carry them.
 const fn signature_is_encoded(scheme: &Scheme) -> Law {
     unless(
@@ -114,11 +132,17 @@ const fn signature_is_encoded(scheme: &Scheme) -> Law {
 
 /// Anyone may know a public key, and as a shared secret it would let them sign.
 const fn key_fits_algorithm(scheme: &Scheme) -> Law {
-    unless(
-        !(scheme.algorithm.is_symmetric() && matches!(scheme.key_format, KeyFormat::Pem)),
-        "key-format",
-        "a PEM holds a public key, which must never serve as a shared secret: choose another `key_format`",
-    )
+    match (scheme.algorithm.is_symmetric(), scheme.key_format) {
+        (true, KeyFormat::PublicKey) => unsound(
+            "key-format",
+            "anyone may know a public key, so it must never serve as a shared secret: choose another `key_format`",
+        ),
+        (false, KeyFormat::PublicKey) | (true, _) => Ok(()),
+        (false, _) => unsound(
+            "key-format",
+            "the algorithm verifies with a public key, and every format but `KeyFormat::PublicKey` reads a shared secret: leave `key_format` out",
+        ),
+    }
 }
 
 /// Only the format that demands a user and a password refuses an empty password.

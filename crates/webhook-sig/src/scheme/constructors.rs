@@ -2,9 +2,51 @@
 //!
 //! Each takes the scheme's id, where the signature is and how it is written.
 
+#[cfg(feature = "ecdsa")]
+use crate::scheme::Ecdsa;
+#[cfg(feature = "rsa")]
+use crate::scheme::Rsa;
 use crate::scheme::{Algorithm, Encoding, KeyFormat, Location, Scheme, SchemeBuilder};
 
 impl Scheme {
+    /// Starts a scheme whose sender signs with ECDSA (FIPS 186-5).
+    ///
+    /// [`ed25519`](Self::ed25519) shows a scheme with a public key.
+    #[cfg(feature = "ecdsa")]
+    pub const fn ecdsa(
+        id: &'static str,
+        ecdsa: Ecdsa,
+        signature: Location,
+        encoding: Encoding,
+    ) -> SchemeBuilder {
+        SchemeBuilder::new(id, Algorithm::Ecdsa(ecdsa), signature, encoding)
+    }
+
+    /// Starts a scheme whose sender signs with Ed25519 (RFC 8032).
+    ///
+    /// Its keys are public: [`KeyFormat::PublicKey`].
+    #[cfg(feature = "ed25519")]
+    pub const fn ed25519(
+        id: &'static str,
+        signature: Location,
+        encoding: Encoding,
+    ) -> SchemeBuilder {
+        SchemeBuilder::new(id, Algorithm::Ed25519, signature, encoding)
+    }
+
+    /// Starts a scheme whose sender signs with RSA (RFC 8017).
+    ///
+    /// [`ed25519`](Self::ed25519) shows a scheme with a public key.
+    #[cfg(feature = "rsa")]
+    pub const fn rsa(
+        id: &'static str,
+        rsa: Rsa,
+        signature: Location,
+        encoding: Encoding,
+    ) -> SchemeBuilder {
+        SchemeBuilder::new(id, Algorithm::Rsa(rsa), signature, encoding)
+    }
+
     /// Starts a scheme that signs with HMAC-MD5 (RFC 2104, RFC 1321).
     #[cfg(feature = "legacy")]
     pub const fn hmac_md5(

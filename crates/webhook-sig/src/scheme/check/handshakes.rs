@@ -11,7 +11,10 @@ pub(super) const fn keyed_answers_are_not_signatures(scheme: &Scheme) -> Law {
     let mut rest = scheme.handshakes;
     while let [handshake, others @ ..] = rest {
         if handshake.needs_key() {
-            if scheme.algorithm.is_token() || scheme.algorithm.is_keyed_hash() {
+            if scheme.algorithm.is_token()
+                || scheme.algorithm.is_keyed_hash()
+                || !scheme.algorithm.is_symmetric()
+            {
                 return unsound(
                     "handshakes",
                     "an answer under the key needs an HMAC: leave `Part::Mac` out",

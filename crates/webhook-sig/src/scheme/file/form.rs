@@ -11,9 +11,9 @@ use crate::scheme::file::identity::IdentityItem;
 use crate::scheme::file::location::{self, LocationItem};
 use crate::scheme::file::text::{Text, leaked, text};
 use crate::scheme::file::words::{
-    AlgorithmForm, ComponentItem, EncodingForm, KeyFormatForm, TimeFormatForm, UrlFormItem,
+    AlgorithmForm, ComponentItem, EncodingForm, KeyFormatItem, TimeFormatForm, UrlFormItem,
 };
-use crate::scheme::{Acknowledgement, Algorithm, Encoding, KeyFormat, Location, Scheme, UrlForm};
+use crate::scheme::{Acknowledgement, Algorithm, Encoding, Location, Scheme, UrlForm};
 use crate::time::{TimeFormat, Tolerance};
 
 /// A scheme.
@@ -29,9 +29,15 @@ pub(crate) struct SchemeForm {
     /// How the signature is written. Required.
     #[serde(with = "EncodingForm")]
     encoding: Encoding,
-    /// How the vendor writes its keys; defaults to `text`.
-    #[serde(default = "text_key", with = "KeyFormatForm")]
-    key_format: KeyFormat,
+    /// How the vendor writes its keys; defaults to `text`, and to `public-key` where the algorithm
+    /// has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    key_format: Option<KeyFormatItem>,
+    /// Whether an RSA key may have a modulus of 1024 to 2047 bits; defaults to `false`. Needs the
+    /// feature `legacy`.
+    #[cfg(feature = "legacy")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    short_modulus: bool,
     /// The HTTP methods of deliveries; defaults to `["POST"]`.
     #[serde(default = "post")]
     methods: Vec<String>,
@@ -149,7 +155,9 @@ impl SchemeForm {
             id: scheme.id,
             algorithm: scheme.algorithm,
             encoding: scheme.encoding,
-            key_format: scheme.key_format,
+            key_format: Some(KeyFormatItem(scheme.key_format)),
+            #[cfg(feature = "legacy")]
+            short_modulus: scheme.short_modulus,
             methods: owned(scheme.methods),
             acknowledgement: scheme.acknowledgement,
             body_limit: scheme.body_limit,
@@ -188,11 +196,17 @@ impl SchemeForm {
         let components: Vec<_> = self.signs.into_iter().map(|item| item.0).collect();
         let mut builder = builder
             .tolerance(Tolerance::symmetric(past).future(future))
-            .key_format(self.key_format)
             .methods(leaked(self.methods))
             .acknowledgement(self.acknowledgement)
             .opens_with(self.opens_with.leak())
             .url_forms(url_forms.leak());
+        if let Some(KeyFormatItem(key_format)) = self.key_format {
+            builder = builder.key_format(key_format);
+        }
+        #[cfg(feature = "legacy")]
+        if self.short_modulus {
+            builder = builder.short_modulus();
+        }
         if self.json_form {
             builder = builder.json_form();
         }
@@ -247,10 +261,6 @@ const fn any_success() -> Acknowledgement {
 
 fn is_any_success(acknowledgement: &Acknowledgement) -> bool {
     *acknowledgement == Acknowledgement::ANY_SUCCESS
-}
-
-const fn text_key() -> KeyFormat {
-    KeyFormat::Text
 }
 
 fn post() -> Vec<String> {

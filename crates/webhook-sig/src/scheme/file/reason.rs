@@ -28,6 +28,7 @@ const PHRASES: [(&str, &str); 28] = [
     ("`Location::json`", "`json`"),
     ("`message_id`", "`message-id`"),
     ("`json_form`", "`json-form`"),
+    ("`short_modulus`", "`short-modulus`"),
     ("`opens_with`", "`opens-with`"),
     ("`retried_for`", "`retried-for`"),
     ("`unsigned_body`", "`unsigned-body`"),

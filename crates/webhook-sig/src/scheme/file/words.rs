@@ -8,6 +8,10 @@ use serde::{Deserialize, Serialize};
 use crate::scheme::file::location;
 use crate::scheme::file::text::{Text, Texts, text, texts};
 use crate::scheme::sorted::Source;
+#[cfg(feature = "ecdsa")]
+use crate::scheme::Ecdsa;
+#[cfg(feature = "rsa")]
+use crate::scheme::Rsa;
 use crate::scheme::{
     Algorithm, Component, Custom, Digest, Encoding, FieldEscape, KeyFormat, ListedHeaders,
     Location, Order, Repeats, Sorted, UrlForm,
@@ -20,6 +24,12 @@ use crate::time::TimeFormat;
 pub(super) enum AlgorithmForm {
     /// HTTP Basic; the key is `user:password`. Signs nothing.
     Basic,
+    /// ECDSA, with a curve, a hash and a form of the signature. Needs the feature `ecdsa`.
+    #[cfg(feature = "ecdsa")]
+    Ecdsa(#[serde(with = "EcdsaForm")] Ecdsa),
+    /// Ed25519. Needs the feature `ed25519`.
+    #[cfg(feature = "ed25519")]
+    Ed25519,
     /// HMAC with MD5. Needs the feature `legacy`.
     #[cfg(feature = "legacy")]
     HmacMd5,
@@ -41,8 +51,55 @@ pub(super) enum AlgorithmForm {
     KeyedSha1,
     /// SHA-256 of content that contains the key.
     KeyedSha256,
+    /// RSA, with a padding and a hash. Needs the feature `rsa`.
+    #[cfg(feature = "rsa")]
+    Rsa(#[serde(with = "RsaForm")] Rsa),
     /// The sender shows the secret itself. Signs nothing.
     Token,
+}
+
+/// A curve, a hash and a form of the signature.
+#[cfg(feature = "ecdsa")]
+#[derive(Deserialize, Serialize)]
+#[serde(remote = "Ecdsa", rename_all = "kebab-case")]
+pub(super) enum EcdsaForm {
+    /// P-256 with SHA-1, in DER. Needs the feature `legacy`.
+    #[cfg(feature = "legacy")]
+    P256Sha1Der,
+    /// P-256 with SHA-256, in DER.
+    P256Sha256Der,
+    /// P-256 with SHA-256, 64 bytes.
+    P256Sha256Fixed,
+    /// P-384 with SHA-384, in DER.
+    P384Sha384Der,
+    /// P-384 with SHA-384, 96 bytes.
+    P384Sha384Fixed,
+    /// P-521 with SHA-512, in DER.
+    P521Sha512Der,
+    /// P-521 with SHA-512, 132 bytes.
+    P521Sha512Fixed,
+    /// secp256k1 with SHA-256, in DER.
+    Secp256k1Sha256Der,
+    /// secp256k1 with SHA-256, 64 bytes.
+    Secp256k1Sha256Fixed,
+}
+
+/// A padding and a hash.
+#[cfg(feature = "rsa")]
+#[derive(Deserialize, Serialize)]
+#[serde(remote = "Rsa", rename_all = "kebab-case")]
+pub(super) enum RsaForm {
+    /// PKCS#1 v1.5 with SHA-1. Needs the feature `legacy`.
+    #[cfg(feature = "legacy")]
+    Pkcs1Sha1,
+    /// PKCS#1 v1.5 with SHA-256.
+    Pkcs1Sha256,
+    /// PKCS#1 v1.5 with SHA-512.
+    Pkcs1Sha512,
+    /// PSS with SHA-256 and a salt of 32 bytes.
+    PssSha256,
+    /// PSS with SHA-512 and a salt of 64 bytes.
+    PssSha512,
 }
 
 /// How bytes are written as text.
@@ -77,8 +134,8 @@ pub(super) enum KeyFormatForm {
     HtmlEscaped,
     /// The text in Unicode's normalization form KD. Beyond ASCII it needs the feature `nfkd`.
     Nfkd,
-    /// A public key between `-----BEGIN` and `-----END` lines.
-    Pem,
+    /// A public key as PEM, as SPKI in base64, as a JWK or as the vendor shows it.
+    PublicKey,
     /// The SHA-1 of the text, as 20 bytes.
     Sha1,
     /// The SHA-256 of the text, as 32 bytes.
@@ -98,6 +155,9 @@ pub(super) enum KeyFormatForm {
     /// The base64 after `whsec_`, or the text itself if that prefix is missing.
     WhsecOrText,
 }
+
+#[derive(Deserialize, Serialize)]
+pub(super) struct KeyFormatItem(#[serde(with = "KeyFormatForm")] pub(super) KeyFormat);
 
 /// A form in which the vendor may sign the receiver's URL.
 #[derive(Deserialize, Serialize)]

@@ -1,0 +1,103 @@
+//! From the text of a public or private key to a key of the scheme's algorithm.
+//!
+//! This is the only way to either: a text that is a shared secret becomes neither of them.
+
+use crate::crypto::{PrivateKey, PublicKey};
+use crate::key::InvalidKey;
+#[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
+use crate::key::material::{
+    KeyKind, PrivateMaterial, PublicMaterial, read_private, read_public,
+};
+#[cfg(feature = "ecdsa")]
+use crate::crypto::public::ecdsa;
+#[cfg(feature = "rsa")]
+use crate::crypto::public::{UnfitModulus, rsa};
+#[cfg(feature = "ecdsa")]
+use crate::key::material::Curve;
+#[cfg(feature = "ecdsa")]
+use crate::scheme::Ecdsa;
+use crate::scheme::{Algorithm, KeyFormat, Scheme};
+
+/// Reads a public key for a scheme.
+pub(super) fn public_key(scheme: &Scheme, text: &str) -> Result<PublicKey, InvalidKey> {
+    match scheme.algorithm() {
+        #[cfg(feature = "ecdsa")]
+        Algorithm::Ecdsa(algorithm) => {
+            let kind = KeyKind::Ec(curve(algorithm));
+            let PublicMaterial::Ec(_, point) = read_public(kind, text)? else {
+                return Err(InvalidKey::Undecodable(KeyFormat::PublicKey));
+            };
+            ecdsa::public_key(algorithm, &point).ok_or(InvalidKey::Unsafe)
+        }
+        #[cfg(feature = "ed25519")]
+        Algorithm::Ed25519 => {
+            let PublicMaterial::Ed25519(bytes) = read_public(KeyKind::Ed25519, text)? else {
+                return Err(InvalidKey::Undecodable(KeyFormat::PublicKey));
+            };
+            PublicKey::ed25519(&bytes).ok_or(InvalidKey::Unsafe)
+        }
+        #[cfg(feature = "rsa")]
+        Algorithm::Rsa(algorithm) => {
+            let PublicMaterial::Rsa(key) = read_public(KeyKind::Rsa, text)? else {
+                return Err(InvalidKey::Undecodable(KeyFormat::PublicKey));
+            };
+            let takes_short = scheme.takes_short_modulus();
+            let key = rsa::public_key(algorithm, takes_short, &key.modulus, &key.exponent);
+            key.map_err(|unfit| match unfit {
+                UnfitModulus::Length(bits) => InvalidKey::ModulusLength { bits },
+                UnfitModulus::Value => InvalidKey::Unsafe,
+            })
+        }
+        _ => Err(InvalidKey::Undecodable(scheme.key_format())),
+    }
+}
+
+/// Reads a private key for a scheme.
+pub(super) fn private_key(scheme: &Scheme, text: &str) -> Result<PrivateKey, InvalidKey> {
+    match scheme.algorithm() {
+        #[cfg(feature = "ecdsa")]
+        Algorithm::Ecdsa(algorithm) => {
+            let kind = KeyKind::Ec(curve(algorithm));
+            match read_private(kind, text)? {
+                PrivateMaterial::Pkcs8(der) | PrivateMaterial::Traditional(der) => {
+                    ecdsa::private_key(algorithm, &der).ok_or(InvalidKey::CannotSign)
+                }
+                PrivateMaterial::Ed25519 { .. } => {
+                    Err(InvalidKey::Undecodable(KeyFormat::PublicKey))
+                }
+            }
+        }
+        #[cfg(feature = "ed25519")]
+        Algorithm::Ed25519 => {
+            let PrivateMaterial::Ed25519 { seed, public } = read_private(KeyKind::Ed25519, text)?
+            else {
+                return Err(InvalidKey::Undecodable(KeyFormat::PublicKey));
+            };
+            let key = PrivateKey::ed25519(&seed);
+            match public {
+                Some(public) if !key.is_pair_of(&public) => Err(InvalidKey::CannotSign),
+                _ => Ok(key),
+            }
+        }
+        #[cfg(feature = "rsa")]
+        Algorithm::Rsa(algorithm) => match read_private(KeyKind::Rsa, text)? {
+            PrivateMaterial::Pkcs8(der) | PrivateMaterial::Traditional(der) => {
+                rsa::private_key(algorithm, &der).ok_or(InvalidKey::CannotSign)
+            }
+            PrivateMaterial::Ed25519 { .. } => Err(InvalidKey::Undecodable(KeyFormat::PublicKey)),
+        },
+        _ => Err(InvalidKey::SharedSecret),
+    }
+}
+
+#[cfg(feature = "ecdsa")]
+const fn curve(ecdsa: Ecdsa) -> Curve {
+    match ecdsa {
+        #[cfg(feature = "legacy")]
+        Ecdsa::P256Sha1Der => Curve::P256,
+        Ecdsa::P256Sha256Der | Ecdsa::P256Sha256Fixed => Curve::P256,
+        Ecdsa::P384Sha384Der | Ecdsa::P384Sha384Fixed => Curve::P384,
+        Ecdsa::P521Sha512Der | Ecdsa::P521Sha512Fixed => Curve::P521,
+        Ecdsa::Secp256k1Sha256Der | Ecdsa::Secp256k1Sha256Fixed => Curve::Secp256k1,
+    }
+}

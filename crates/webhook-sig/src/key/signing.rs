@@ -1,0 +1,96 @@
+//! Private keys, with which tests and the program sign as a sender does.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::crypto::PrivateKey;
+use crate::key::{Key, Keyring};
+use crate::scheme::Algorithm;
+
+/// A private key, which signs as the sender does, for tests.
+///
+/// A receiver has no use for it: the sender alone holds it. It is another type than [`Key`], so that
+/// neither can be taken for the other, and it is wiped when dropped.
+#[derive(Clone)]
+pub struct SigningKey {
+    key: Arc<PrivateKey>,
+    public: Key,
+}
+
+impl SigningKey {
+    pub(crate) fn new(key: PrivateKey) -> Option<Self> {
+        let public = Key::public(key.public()?);
+        let key = Arc::new(key);
+        Some(Self { key, public })
+    }
+
+    /// Returns the algorithm that the key is for.
+    #[must_use]
+    pub const fn algorithm(&self) -> Algorithm {
+        self.public.algorithm()
+    }
+
+    /// Returns the public key of the pair, which verifies what this one signs.
+    #[must_use]
+    pub fn public_key(&self) -> Key {
+        self.public.clone()
+    }
+
+    pub(crate) fn sign(&self, message: &[u8]) -> Option<Vec<u8>> {
+        self.key.sign(message)
+    }
+}
+
+impl fmt::Debug for SigningKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SigningKey")
+            .field("algorithm", &self.algorithm())
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a [`Signer`](crate::Signer) signs with: shared secrets, or private keys.
+///
+/// It is made from a [`Key`], a [`Keyring`], a [`SigningKey`] or several of these.
+#[derive(Clone, Debug)]
+pub struct SigningKeys {
+    kind: SigningKind,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum SigningKind {
+    Private(Vec<SigningKey>),
+    Shared(Keyring),
+}
+
+impl SigningKeys {
+    pub(crate) const fn kind(&self) -> &SigningKind {
+        &self.kind
+    }
+}
+
+impl From<Key> for SigningKeys {
+    fn from(key: Key) -> Self {
+        Keyring::from(key).into()
+    }
+}
+
+impl From<Keyring> for SigningKeys {
+    fn from(keys: Keyring) -> Self {
+        let kind = SigningKind::Shared(keys);
+        Self { kind }
+    }
+}
+
+impl From<SigningKey> for SigningKeys {
+    fn from(key: SigningKey) -> Self {
+        vec![key].into()
+    }
+}
+
+impl From<Vec<SigningKey>> for SigningKeys {
+    fn from(keys: Vec<SigningKey>) -> Self {
+        let kind = SigningKind::Private(keys);
+        Self { kind }
+    }
+}
