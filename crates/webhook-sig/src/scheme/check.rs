@@ -112,12 +112,12 @@ const fn signature_is_encoded(scheme: &Scheme) -> Law {
     )
 }
 
-/// Anyone may know a public key, and as a shared secret it would let them sign.
+/// Whoever knows a public key could sign with it if it were a shared secret.
 const fn key_fits_algorithm(scheme: &Scheme) -> Law {
     unless(
-        !(scheme.algorithm.is_symmetric() && matches!(scheme.key_format, KeyFormat::Pem)),
+        !(scheme.algorithm.is_symmetric() && matches!(scheme.key_format, KeyFormat::PublicKey)),
         "key-format",
-        "a PEM holds a public key, which must never serve as a shared secret: choose another `key_format`",
+        "a public key must never serve as a shared secret, because anyone may know it: choose another `key_format`",
     )
 }
 

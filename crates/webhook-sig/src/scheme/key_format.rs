@@ -50,8 +50,12 @@ pub enum KeyFormat {
     ///
     /// ASCII is in it already; any other text needs the feature `nfkd`.
     Nfkd,
-    /// A public key between `-----BEGIN` and `-----END` lines; for public-key algorithms only.
-    Pem,
+    /// A public key as PEM, as SPKI in base64, as a JWK or as the vendor shows it; for public-key
+    /// algorithms only.
+    ///
+    /// A PEM may hold the key itself (SPKI or PKCS#1), with or without line breaks, or a
+    /// certificate. The certificate's dates, names and signature are not verified.
+    PublicKey,
     /// The SHA-1 of the text, as its 20 bytes.
     Sha1,
     /// The SHA-256 of the text, as its 32 bytes.
@@ -97,7 +101,9 @@ impl fmt::Display for KeyFormat {
             Self::Hex => "hex",
             Self::HtmlEscaped => "text, with the entities of HTML decoded",
             Self::Nfkd => "text, normalized by Unicode's form KD",
-            Self::Pem => "a public key in PEM",
+            Self::PublicKey => {
+                "a public key, as PEM, as SPKI in base64, as a JWK or as the vendor shows it"
+            }
             Self::Sha1 => "text, of which the SHA-1 is the key",
             Self::Sha256 => "text, of which the SHA-256 is the key",
             Self::SignKey => "text after an optional signkey-<word>-",

@@ -77,8 +77,8 @@ pub(super) enum KeyFormatForm {
     HtmlEscaped,
     /// The text in Unicode's normalization form KD. Beyond ASCII it needs the feature `nfkd`.
     Nfkd,
-    /// A public key between `-----BEGIN` and `-----END` lines.
-    Pem,
+    /// A public key, as PEM, as SPKI in base64, as a JWK or as the vendor shows it.
+    PublicKey,
     /// The SHA-1 of the text, as 20 bytes.
     Sha1,
     /// The SHA-256 of the text, as 32 bytes.
