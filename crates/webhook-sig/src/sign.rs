@@ -7,7 +7,7 @@ use http::{Request, Uri};
 
 use crate::crypto::{self, Sink};
 use crate::error::{Error, ErrorKind};
-use crate::key::{SigningKind, Keyring, SigningKeys};
+use crate::key::{Keyring, SigningKeys, SigningKind};
 use crate::message::SignedValues;
 use crate::request::Head;
 use crate::request::VerifiedBody;
@@ -308,9 +308,8 @@ impl Signer {
             1
         };
         let encoding = scheme.encoding();
-        let write = |sink: &mut dyn Sink| {
-            settings.write_message(&head_of(request), request.body(), sink)
-        };
+        let write =
+            |sink: &mut dyn Sink| settings.write_message(&head_of(request), request.body(), sink);
         let mut signatures = Vec::new();
         match self.keys.kind() {
             SigningKind::Shared(keys) => {
@@ -324,7 +323,10 @@ impl Signer {
                 write(&mut message)?;
                 for key in keys.iter().take(most) {
                     if key.algorithm() != scheme.algorithm() {
-                        return Err(Error::new(ErrorKind::Misconfigured, "a key is of another algorithm than the scheme"));
+                        return Err(Error::new(
+                            ErrorKind::Misconfigured,
+                            "a key is of another algorithm than the scheme",
+                        ));
                     }
                     let signature = key.sign(&message).ok_or(ErrorKind::Misconfigured)?;
                     signatures.push(encoding.encode(&signature));

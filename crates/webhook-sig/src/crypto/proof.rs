@@ -1,7 +1,7 @@
 //! The one door to every algorithm.
 #![cfg_attr(
     not(any(feature = "ecdsa", feature = "ed25519", feature = "rsa")),
-    expect(dead_code, unreachable_code, reason = "without a feature there is no public key")
+    expect(unreachable_code, reason = "without a feature there is no public key")
 )]
 
 #[cfg(feature = "endpoint")]
@@ -9,9 +9,9 @@ use std::convert::Infallible;
 
 use crate::crypto::compare::matches_any;
 use crate::crypto::mac::{MacKey, MacState};
+use crate::crypto::public::{PublicKey, PublicProof};
 #[cfg(feature = "endpoint")]
 use crate::crypto::sha256;
-use crate::crypto::public::{PublicKey, PublicProof};
 use crate::crypto::tag::TAG_LIMIT;
 use crate::crypto::{Sink, Tag, digest};
 use crate::scheme::{Algorithm, Digest, Encoding};

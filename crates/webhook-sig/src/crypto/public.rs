@@ -4,7 +4,11 @@
 //! this module have no value, and the compiler leaves out what would handle one.
 #![cfg_attr(
     not(all(feature = "ecdsa", feature = "ed25519", feature = "rsa")),
-    allow(dead_code, unused_variables, reason = "what is unused depends on the features")
+    allow(
+        dead_code,
+        unused_variables,
+        reason = "what is unused depends on the features"
+    )
 )]
 
 #[cfg(feature = "rsa")]

@@ -89,7 +89,7 @@ fn nfkd(text: &str) -> Option<Vec<u8>> {
 }
 
 /// Decodes standard base64, padded or not.
-fn base64_as_it_comes(text: &str) -> Option<Vec<u8>> {
+pub(crate) fn base64_as_it_comes(text: &str) -> Option<Vec<u8>> {
     const PADDED_OR_NOT: GeneralPurpose = GeneralPurpose::new(
         &base64::alphabet::STANDARD,
         NO_PAD.with_decode_padding_mode(DecodePaddingMode::Indifferent),
@@ -158,7 +158,7 @@ pub(crate) fn has_stray_ends(text: &str) -> bool {
 }
 
 /// Returns whether a character is whitespace, or prints nothing by itself.
-fn is_blank(character: char) -> bool {
+pub(crate) fn is_blank(character: char) -> bool {
     let is_in = |(first, last): &(char, char)| (*first..=*last).contains(&character);
     character.is_whitespace() || character.is_control() || INVISIBLE.iter().any(is_in)
 }

@@ -1,19 +1,25 @@
 //! From the text of a public or private key to a key of the scheme's algorithm.
 //!
 //! This is the only way to either: a text that is a shared secret becomes neither of them.
+#![cfg_attr(
+    not(any(feature = "ecdsa", feature = "ed25519", feature = "rsa")),
+    expect(
+        unused_imports,
+        unused_variables,
+        reason = "without a feature there is no such key"
+    )
+)]
 
-use crate::crypto::{PrivateKey, PublicKey};
-use crate::key::InvalidKey;
-#[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
-use crate::key::material::{
-    KeyKind, PrivateMaterial, PublicMaterial, read_private, read_public,
-};
 #[cfg(feature = "ecdsa")]
 use crate::crypto::public::ecdsa;
 #[cfg(feature = "rsa")]
 use crate::crypto::public::{UnfitModulus, rsa};
+use crate::crypto::{PrivateKey, PublicKey};
+use crate::key::InvalidKey;
 #[cfg(feature = "ecdsa")]
 use crate::key::material::Curve;
+#[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
+use crate::key::material::{KeyKind, PrivateMaterial, PublicMaterial, read_private, read_public};
 #[cfg(feature = "ecdsa")]
 use crate::scheme::Ecdsa;
 use crate::scheme::{Algorithm, KeyFormat, Scheme};
@@ -59,11 +65,11 @@ pub(super) fn private_key(scheme: &Scheme, text: &str) -> Result<PrivateKey, Inv
         Algorithm::Ecdsa(algorithm) => {
             let kind = KeyKind::Ec(curve(algorithm));
             match read_private(kind, text)? {
-                PrivateMaterial::Pkcs8(der) | PrivateMaterial::Traditional(der) => {
+                PrivateMaterial::Pkcs8(der) | PrivateMaterial::Sec1(der) => {
                     ecdsa::private_key(algorithm, &der).ok_or(InvalidKey::CannotSign)
                 }
-                PrivateMaterial::Ed25519 { .. } => {
-                    Err(InvalidKey::Undecodable(KeyFormat::PublicKey))
+                PrivateMaterial::Ed25519 { .. } | PrivateMaterial::Pkcs1(_) => {
+                    Err(InvalidKey::UndecodablePrivate)
                 }
             }
         }
@@ -71,7 +77,7 @@ pub(super) fn private_key(scheme: &Scheme, text: &str) -> Result<PrivateKey, Inv
         Algorithm::Ed25519 => {
             let PrivateMaterial::Ed25519 { seed, public } = read_private(KeyKind::Ed25519, text)?
             else {
-                return Err(InvalidKey::Undecodable(KeyFormat::PublicKey));
+                return Err(InvalidKey::UndecodablePrivate);
             };
             let key = PrivateKey::ed25519(&seed);
             match public {
@@ -81,12 +87,14 @@ pub(super) fn private_key(scheme: &Scheme, text: &str) -> Result<PrivateKey, Inv
         }
         #[cfg(feature = "rsa")]
         Algorithm::Rsa(algorithm) => match read_private(KeyKind::Rsa, text)? {
-            PrivateMaterial::Pkcs8(der) | PrivateMaterial::Traditional(der) => {
+            PrivateMaterial::Pkcs8(der) | PrivateMaterial::Pkcs1(der) => {
                 rsa::private_key(algorithm, &der).ok_or(InvalidKey::CannotSign)
             }
-            PrivateMaterial::Ed25519 { .. } => Err(InvalidKey::Undecodable(KeyFormat::PublicKey)),
+            PrivateMaterial::Ed25519 { .. } | PrivateMaterial::Sec1(_) => {
+                Err(InvalidKey::UndecodablePrivate)
+            }
         },
-        _ => Err(InvalidKey::SharedSecret),
+        _ => Err(InvalidKey::Symmetric),
     }
 }
 

@@ -362,7 +362,7 @@ impl SchemeBuilder {
     /// built. The message names the law and the remedy. The laws are, in the order of the checks:
     ///
     /// - it has an id and a method;
-    /// - a signature is not encoded as text, the key format is not a PEM, and HTTP Basic alone has
+    /// - a signature is not encoded as text, the key format is not a public key, and HTTP Basic alone has
     ///   [`KeyFormat::UserAndPassword`];
     /// - no method is empty or begins with another one;
     /// - the body limit is not zero, and the first URL form is [`UrlForm::AsConfigured`];

@@ -102,7 +102,9 @@ impl fmt::Display for KeyFormat {
             Self::Hex => "hex",
             Self::HtmlEscaped => "text, with the entities of HTML decoded",
             Self::Nfkd => "text, normalized by Unicode's form KD",
-            Self::PublicKey => "a public key, as PEM, as SPKI in base64, as a JWK or as the vendor shows it",
+            Self::PublicKey => {
+                "a public key, as PEM, as SPKI in base64, as a JWK or as the vendor shows it"
+            }
             Self::Sha1 => "text, of which the SHA-1 is the key",
             Self::Sha256 => "text, of which the SHA-256 is the key",
             Self::SignKey => "text after an optional signkey-<word>-",

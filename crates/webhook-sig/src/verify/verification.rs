@@ -169,7 +169,10 @@ impl<'a> Verification<'a> {
         }
         let (verifier, layout) = (self.verifier, &self.verifier.layout);
         let current = verifier.current_key(self.keys, self.now)?;
-        let mut proof = Box::new(Proof::start(current.key().current(), &self.values.signatures));
+        let mut proof = Box::new(Proof::start(
+            current.key().current(),
+            &self.values.signatures,
+        ));
         let view = verifier.view(self.head, &[]);
         let (no_body, form) = (VerifiedBody::default(), verifier.first_url_form());
         let writer = verifier.writer(&view, &no_body, &self.values, form);

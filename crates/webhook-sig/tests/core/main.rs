@@ -25,6 +25,7 @@ mod language;
 mod late_retries;
 mod laws;
 mod payload;
+mod public_keys;
 mod sample;
 mod secrecy;
 mod split;

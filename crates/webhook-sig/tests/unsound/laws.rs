@@ -10,7 +10,7 @@ const UNSOUND: [(&str, &str, &str, &str); 48] = [
     ("encoding", r#""text""#, "encoding", "choose hex or base64"),
     (
         "key-format",
-        r#""pem""#,
+        r#""public-key""#,
         "key-format",
         "never serve as a shared secret",
     ),

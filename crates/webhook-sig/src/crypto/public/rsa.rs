@@ -2,7 +2,9 @@
 
 use aws_lc_rs::digest;
 use aws_lc_rs::rand::SystemRandom;
-use aws_lc_rs::signature::{self, KeyPair as _, ParsedPublicKey, RsaKeyPair, RsaPublicKeyComponents};
+use aws_lc_rs::signature::{
+    self, KeyPair as _, ParsedPublicKey, RsaKeyPair, RsaPublicKeyComponents,
+};
 
 use crate::crypto::public::{PrivateKey, PublicKey, hashed};
 use crate::scheme::{Algorithm, Rsa};

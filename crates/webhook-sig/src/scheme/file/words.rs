@@ -5,13 +5,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::scheme::file::location;
-use crate::scheme::file::text::{Text, Texts, text, texts};
-use crate::scheme::sorted::Source;
 #[cfg(feature = "ecdsa")]
 use crate::scheme::Ecdsa;
 #[cfg(feature = "rsa")]
 use crate::scheme::Rsa;
+use crate::scheme::file::location;
+use crate::scheme::file::text::{Text, Texts, text, texts};
+use crate::scheme::sorted::Source;
 use crate::scheme::{
     Algorithm, Component, Custom, Digest, Encoding, FieldEscape, KeyFormat, ListedHeaders,
     Location, Order, Repeats, Sorted, UrlForm,
@@ -134,7 +134,7 @@ pub(super) enum KeyFormatForm {
     HtmlEscaped,
     /// The text in Unicode's normalization form KD. Beyond ASCII it needs the feature `nfkd`.
     Nfkd,
-    /// A public key as PEM, as SPKI in base64, as a JWK or as the vendor shows it.
+    /// A public key, as PEM, as SPKI in base64, as a JWK or as the vendor shows it.
     PublicKey,
     /// The SHA-1 of the text, as 20 bytes.
     Sha1,
