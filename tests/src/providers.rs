@@ -60,10 +60,13 @@ pub fn generated() -> Vec<(PathBuf, String)> {
     let sources = sources();
     let pages = provider::profiles().iter().map(|profile| {
         let id = profile.scheme().id();
-        let feature = sources.iter().find_map(|source| source.feature_of(id));
+        let features: Vec<_> = sources
+            .iter()
+            .flat_map(|source| source.features_of(id))
+            .collect();
         (
             pages_folder().join(format!("{id}.md")),
-            page(profile, feature),
+            page(profile, &features),
         )
     });
     let snippets = SNIPPETS.iter().filter_map(|id| {

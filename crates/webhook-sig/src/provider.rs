@@ -74,6 +74,8 @@ mod cursor;
 mod customer_io;
 mod daily;
 mod deepgram;
+#[cfg(feature = "ed25519")]
+mod discord;
 mod docuseal;
 mod docusign_connect;
 mod dodopayments;
@@ -231,6 +233,8 @@ mod svix;
 mod tailscale;
 mod tally;
 mod telegram;
+#[cfg(feature = "ed25519")]
+mod telnyx;
 mod terraform;
 mod tiktok;
 mod todoist;
@@ -335,6 +339,8 @@ pub use self::cursor::CURSOR;
 pub use self::customer_io::CUSTOMER_IO;
 pub use self::daily::DAILY;
 pub use self::deepgram::DEEPGRAM;
+#[cfg(feature = "ed25519")]
+pub use self::discord::DISCORD;
 pub use self::docuseal::DOCUSEAL;
 pub use self::docusign_connect::DOCUSIGN_CONNECT;
 pub use self::dodopayments::DODOPAYMENTS;
@@ -520,6 +526,8 @@ pub use self::svix::SVIX;
 pub use self::tailscale::TAILSCALE;
 pub use self::tally::TALLY;
 pub use self::telegram::TELEGRAM;
+#[cfg(feature = "ed25519")]
+pub use self::telnyx::TELNYX;
 pub use self::terraform::TERRAFORM_CLOUD;
 pub use self::terraform::TERRAFORM_RUN_TASK;
 pub use self::tiktok::TIKTOK;
@@ -641,6 +649,8 @@ pub const ALL: &[&Scheme] = &[
     &CUSTOMER_IO,
     &DAILY,
     &DEEPGRAM,
+    #[cfg(feature = "ed25519")]
+    &DISCORD,
     &DOCUSEAL,
     &DOCUSIGN_CONNECT,
     &DODOPAYMENTS,
@@ -825,6 +835,8 @@ pub const ALL: &[&Scheme] = &[
     &TAILSCALE,
     &TALLY,
     &TELEGRAM,
+    #[cfg(feature = "ed25519")]
+    &TELNYX,
     &TERRAFORM_CLOUD,
     &TERRAFORM_RUN_TASK,
     &TIKTOK,
@@ -942,6 +954,8 @@ const PROFILES: &[&Profile] = &[
     &customer_io::CUSTOMER_IO_PROFILE,
     &daily::DAILY_PROFILE,
     &deepgram::DEEPGRAM_PROFILE,
+    #[cfg(feature = "ed25519")]
+    &discord::DISCORD_PROFILE,
     &docuseal::DOCUSEAL_PROFILE,
     &docusign_connect::DOCUSIGN_CONNECT_PROFILE,
     &dodopayments::DODOPAYMENTS_PROFILE,
@@ -1126,6 +1140,8 @@ const PROFILES: &[&Profile] = &[
     &tailscale::TAILSCALE_PROFILE,
     &tally::TALLY_PROFILE,
     &telegram::TELEGRAM_PROFILE,
+    #[cfg(feature = "ed25519")]
+    &telnyx::TELNYX_PROFILE,
     &terraform::TERRAFORM_CLOUD_PROFILE,
     &terraform::TERRAFORM_RUN_TASK_PROFILE,
     &tiktok::TIKTOK_PROFILE,

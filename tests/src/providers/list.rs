@@ -20,7 +20,8 @@ pub struct Source {
 struct Constant {
     name: String,
     is_scheme: bool,
-    feature: Option<String>,
+    /// What its `#[cfg(…)]` demands, such as `feature = "legacy"`.
+    predicate: Option<String>,
 }
 
 /// Returns the folder of the providers' pages.
@@ -60,9 +61,7 @@ impl Source {
     #[expect(clippy::panic, reason = "a generator reports by panicking")]
     fn parse(path: &Path, text: &str) -> Self {
         let module = path.file_stem().unwrap_or_default().to_string_lossy();
-        let of_file = text
-            .lines()
-            .find_map(|line| feature(line, "#![cfg(feature = \""));
+        let of_file = text.lines().find_map(|line| predicate(line, "#![cfg("));
         let mut constants = Vec::new();
         let mut before = "";
         for line in text.lines() {
@@ -73,7 +72,7 @@ impl Source {
                 constants.push(Constant {
                     name: name.to_owned(),
                     is_scheme: value.starts_with("Scheme ="),
-                    feature: feature(before, "#[cfg(feature = \"").or_else(|| of_file.clone()),
+                    predicate: predicate(before, "#[cfg(").or_else(|| of_file.clone()),
                 });
             }
             before = line;
@@ -105,12 +104,13 @@ impl Source {
         self.schemes().map(Constant::id)
     }
 
-    /// Returns the feature without which the scheme of an id is not compiled.
+    /// Returns the features without which the scheme of an id is not compiled.
     #[must_use]
-    pub fn feature_of(&self, id: &str) -> Option<&str> {
-        let mut schemes = self.schemes();
-        let scheme = schemes.find(|constant| constant.id() == id)?;
-        scheme.feature.as_deref()
+    pub fn features_of(&self, id: &str) -> Vec<&str> {
+        let scheme = self.schemes().find(|constant| constant.id() == id);
+        let predicate = scheme.and_then(|scheme| scheme.predicate.as_deref());
+        let quoted = predicate.unwrap_or_default().split('"');
+        quoted.skip(1).step_by(2).collect()
     }
 
     /// Returns the module's name as code writes it: a vendor may be called like a keyword.
@@ -123,13 +123,13 @@ impl Source {
         format!("{raw}{}", self.module)
     }
 
-    /// Writes the module, under its feature if all of the file needs the same one.
+    /// Writes the module, under its condition if all of the file has the same one.
     fn module(&self) -> String {
-        let mut features = self.constants.iter().map(|constant| &constant.feature);
-        let first = features.next().cloned().flatten();
+        let mut predicates = self.constants.iter().map(|constant| &constant.predicate);
+        let first = predicates.next().cloned().flatten();
         let condition = match first {
-            Some(feature) if features.all(|other| other.as_ref() == Some(&feature)) => {
-                condition(Some(&feature), "")
+            Some(predicate) if predicates.all(|other| other.as_ref() == Some(&predicate)) => {
+                condition(Some(&predicate), "")
             }
             _ => String::new(),
         };
@@ -141,7 +141,7 @@ impl Source {
         let mut constants: Vec<_> = self.constants.iter().collect();
         constants.sort_by(|one, other| one.name.cmp(&other.name));
         let exports = constants.into_iter().map(|constant| {
-            let condition = condition(constant.feature.as_deref(), "");
+            let condition = condition(constant.predicate.as_deref(), "");
             let module = self.identifier();
             format!("{condition}pub use self::{module}::{};\n", constant.name)
         });
@@ -155,16 +155,16 @@ impl Constant {
     }
 }
 
-/// Reads the feature that an attribute demands.
-fn feature(line: &str, start: &str) -> Option<String> {
-    let feature = line.strip_prefix(start)?.strip_suffix("\")]")?;
-    Some(feature.to_owned())
+/// Reads what an attribute demands.
+fn predicate(line: &str, start: &str) -> Option<String> {
+    let predicate = line.strip_prefix(start)?.strip_suffix(")]")?;
+    Some(predicate.to_owned())
 }
 
-/// Writes the attribute for a feature, if there is one.
-fn condition(feature: Option<&str>, indent: &str) -> String {
-    feature.map_or_else(String::new, |feature| {
-        format!("{indent}#[cfg(feature = \"{feature}\")]\n")
+/// Writes the attribute for what is demanded, if anything is.
+fn condition(predicate: Option<&str>, indent: &str) -> String {
+    predicate.map_or_else(String::new, |predicate| {
+        format!("{indent}#[cfg({predicate})]\n")
     })
 }
 
@@ -189,13 +189,13 @@ pub fn list(sources: &[Source]) -> String {
     let mut text = format!("{HEAD}{}\n{exports}{REEXPORTS}", modules.concat());
     text.push_str("\n/// Every scheme, sorted by id.\npub const ALL: &[&Scheme] = &[\n");
     for (_, scheme) in &schemes {
-        text.push_str(&condition(scheme.feature.as_deref(), "    "));
+        text.push_str(&condition(scheme.predicate.as_deref(), "    "));
         let _ = writeln!(text, "    &{},", scheme.name);
     }
     text.push_str("];\n\n/// What is known about them, sorted by id.\n");
     text.push_str("const PROFILES: &[&Profile] = &[\n");
     for (source, scheme) in &schemes {
-        text.push_str(&condition(scheme.feature.as_deref(), "    "));
+        text.push_str(&condition(scheme.predicate.as_deref(), "    "));
         let _ = writeln!(
             text,
             "    &{}::{}_PROFILE,",
@@ -259,18 +259,22 @@ mod tests {
     #[test]
     fn a_scheme_comes_with_its_feature() {
         let text = format!(
-            "//! Acme.\n\n#[cfg(feature = \"keccak\")]\npub const ACME: Scheme = todo();\n{PAGE}"
+            "//! Acme.\n\n#[cfg(all(feature = \"legacy\", feature = \"rsa\"))]\n\
+             pub const ACME: Scheme = todo();\n{PAGE}"
         );
 
-        let list = list(&[Source::parse(Path::new("provider/acme.rs"), &text)]);
+        let source = Source::parse(Path::new("provider/acme.rs"), &text);
+        assert_eq!(source.features_of("acme"), ["legacy", "rsa"]);
 
+        let list = list(&[source]);
+        let condition = "#[cfg(all(feature = \"legacy\", feature = \"rsa\"))]";
         for line in [
-            "\n#[cfg(feature = \"keccak\")]\nmod acme;\n",
-            "\n#[cfg(feature = \"keccak\")]\npub use self::acme::ACME;\n",
-            "\n    #[cfg(feature = \"keccak\")]\n    &ACME,\n",
-            "\n    #[cfg(feature = \"keccak\")]\n    &acme::ACME_PROFILE,\n",
+            format!("\n{condition}\nmod acme;\n"),
+            format!("\n{condition}\npub use self::acme::ACME;\n"),
+            format!("\n    {condition}\n    &ACME,\n"),
+            format!("\n    {condition}\n    &acme::ACME_PROFILE,\n"),
         ] {
-            assert!(list.contains(line), "{list}");
+            assert!(list.contains(&line), "{list}");
         }
     }
 

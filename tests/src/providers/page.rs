@@ -14,7 +14,7 @@ use crate::providers::prose::{constant, linked, place, texts};
 /// # Panics
 ///
 /// If the scheme's vectors cannot be read.
-pub(super) fn page(profile: &Profile, feature: Option<&str>) -> String {
+pub(super) fn page(profile: &Profile, features: &[&str]) -> String {
     let sections = [
         ("Secret", secret(profile)),
         ("Signed", signed(profile)),
@@ -28,9 +28,7 @@ pub(super) fn page(profile: &Profile, feature: Option<&str>) -> String {
         ("Evidence", evidence(profile)),
         ("Links", links(profile)),
     ];
-    let mut page = feature.map_or_else(String::new, |feature| {
-        format!("\nNeeds the feature `{feature}`.\n")
-    });
+    let mut page = needs(features);
     page.push_str(&snippet(profile));
     for (heading, paragraphs) in sections {
         if !paragraphs.is_empty() {
@@ -38,6 +36,14 @@ pub(super) fn page(profile: &Profile, feature: Option<&str>) -> String {
         }
     }
     page
+}
+
+fn needs(features: &[&str]) -> String {
+    match features {
+        [] => String::new(),
+        [feature] => format!("\nNeeds the feature `{feature}`.\n"),
+        features => format!("\nNeeds the features `{}`.\n", features.join("` and `")),
+    }
 }
 
 /// Writes the app of the snippet: for axum in full, and what differs for actix-web.

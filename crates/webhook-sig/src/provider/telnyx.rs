@@ -1,0 +1,41 @@
+//! Telnyx.
+
+#![cfg(feature = "ed25519")]
+
+use crate::provider::{Evidence, Profile, Retries};
+use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
+use crate::time::TimeFormat;
+
+/// Telnyx: Ed25519 of `{timestamp}|{body}`, as `telnyx-signature-ed25519: <base64>`.
+#[doc = include_str!("../../docs/providers/telnyx.md")]
+pub const TELNYX: Scheme = Scheme::ed25519(
+    "telnyx",
+    Location::header("telnyx-signature-ed25519"),
+    Encoding::Base64,
+)
+.timestamp(
+    Location::header("telnyx-timestamp"),
+    TimeFormat::UnixSeconds,
+)
+.event(Identity::Fields(&[Location::json("/data/id")]))
+.event_type(Location::json("/data/event_type"))
+.event_time(Location::json("/data/occurred_at"), TimeFormat::Rfc3339)
+.signs(&[
+    Component::Timestamp,
+    Component::Literal("|"),
+    Component::Body,
+]);
+
+pub(super) const TELNYX_PROFILE: Profile = Profile {
+    vendor: "Telnyx",
+    docs: &["https://developers.telnyx.com/docs/messaging/messages/receiving-webhooks"],
+    secret: "\
+        The public key of the account, 32 bytes in base64, from Keys & Credentials > Public Key in \
+        the Mission Control Portal.",
+    unsigned: "All headers but the two of the signature.",
+    retried: Some(Retries::SignedAnew),
+    evidence: &[Evidence::VendorCode(
+        "github:team-telnyx/telnyx-python:src/telnyx/lib/webhook_verification.py",
+    )],
+    ..Profile::of(&TELNYX)
+};
