@@ -116,14 +116,13 @@ fn must_be(kind: KeyKind, algorithm: &AlgorithmIdentifierRef<'_>) -> Result<(), 
 
 const ID_EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 
-const ALGORITHMS: [(&str, &str); 7] = [
+const ALGORITHMS: [(&str, &str); 6] = [
     ("1.2.840.10040.4.1", "a DSA key"),
     ("1.2.840.113549.1.1.1", KeyKind::Rsa.name()),
     ("1.2.840.113549.1.1.10", "an RSA key for PSS alone"),
     ("1.3.101.110", X25519),
     ("1.3.101.112", KeyKind::Ed25519.name()),
     ("1.3.101.113", ED448),
-    ("1.3.101.111", OTHER),
 ];
 
 const CURVES: [(&str, &str); 4] = [
