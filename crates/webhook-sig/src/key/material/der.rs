@@ -38,7 +38,7 @@ pub(super) fn rsa(kind: KeyKind, der: &[u8]) -> Result<PublicMaterial, InvalidKe
     }))
 }
 
-/// Makes an RSA key of its two numbers.
+/// Creates an RSA key from its two numbers.
 pub(super) fn rsa_of(modulus: &[u8], exponent: &[u8]) -> Result<PublicMaterial, InvalidKey> {
     let encode = || {
         let (modulus, public_exponent) = (UintRef::new(modulus)?, UintRef::new(exponent)?);
