@@ -27,14 +27,10 @@ pub(crate) enum PublicMaterial {
     Rsa(RsaMaterial),
 }
 
-/// An RSA public key, whole and in parts.
+/// The numbers of an RSA public key, big-endian and without leading zeros.
 #[cfg_attr(test, derive(Debug, PartialEq, Eq))]
 pub(crate) struct RsaMaterial {
-    /// PKCS#1's `RSAPublicKey` in DER.
-    pub(crate) pkcs1: Vec<u8>,
-    /// Big-endian, without leading zeros.
     pub(crate) modulus: Vec<u8>,
-    /// Big-endian, without leading zeros.
     pub(crate) exponent: Vec<u8>,
 }
 
@@ -331,6 +327,11 @@ mod tests {
         base64::Engine::encode(&base64::engine::general_purpose::STANDARD, der)
     }
 
+    fn base64_url(bytes: &[u8]) -> String {
+        let text = base64(bytes).replace('+', "-").replace('/', "_");
+        text.trim_end_matches('=').to_owned()
+    }
+
     fn another(given: &'static str, expected: &'static str) -> InvalidKey {
         InvalidKey::AnotherKind { given, expected }
     }
@@ -423,20 +424,24 @@ mod tests {
 
     #[test]
     fn an_rsa_key_is_read_with_its_numbers() {
+        let pkcs1 = der(RSA_PKCS1);
+        let modulus = &pkcs1[7..135];
         let jwk = format!(r#"{{"kty":"RSA","n":"{RSA_N}","e":"AQAB","alg":"RS256","x5c":["a"]}}"#);
+        let n = base64_url(&[&[0], modulus].concat());
+        let with_a_zero = format!(r#"{{"kty":"RSA","n":"{n}","e":"AAEAAQ"}}"#);
         for text in [
             RSA_SPKI,
             &pem("PUBLIC KEY", RSA_SPKI),
             &pem("RSA PUBLIC KEY", RSA_PKCS1),
             &jwk,
+            &with_a_zero,
         ] {
             let read = read_public(KeyKind::Rsa, text);
 
             let Ok(PublicMaterial::Rsa(key)) = read else {
                 panic!("{text}: {read:?}");
             };
-            assert_eq!(key.pkcs1, der(RSA_PKCS1), "{text}");
-            assert_eq!(key.modulus.len(), 128, "{text}");
+            assert_eq!(key.modulus, modulus, "{text}");
             assert_eq!(key.exponent, [1, 0, 1], "{text}");
             assert_ne!(key.modulus[0], 0, "{text}");
         }
@@ -458,11 +463,7 @@ mod tests {
             let len = curve.coordinate_len();
             let (x, y) = spki_der[spki_der.len() - 2 * len..].split_at(len);
             let jwk = |x: &[u8], y: &[u8]| {
-                let url = |bytes| {
-                    let text = base64(bytes).replace('+', "-").replace('/', "_");
-                    text.trim_end_matches('=').to_owned()
-                };
-                let (x, y) = (url(x), url(y));
+                let (x, y) = (base64_url(x), base64_url(y));
                 let text = format!(r#"{{"kty":"EC","crv":"{crv}","x":"{x}","y":"{y}"}}"#);
                 read_public(kind, &text)
             };

@@ -1,10 +1,7 @@
 //! DER: SPKI, PKCS#1, PKCS#8 and the key of a certificate, to the last byte.
 
-use pkcs1::RsaPublicKey;
-use pkcs1::der::asn1::{AnyRef, BitStringRef, ObjectIdentifier, UintRef};
-use pkcs1::der::{
-    Decode, Encode, Reader, Result as DerResult, SliceReader, Tag, TagNumber, Tagged,
-};
+use spki::der::asn1::{AnyRef, BitStringRef, ObjectIdentifier, UintRef};
+use spki::der::{Decode, Reader, Result as DerResult, SliceReader, Tag, TagNumber, Tagged};
 use spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
 use zeroize::Zeroizing;
 
@@ -30,25 +27,12 @@ pub(super) fn certified_key(kind: KeyKind, der: &[u8]) -> Result<PublicMaterial,
 /// Reads PKCS#1's `RSAPublicKey`.
 pub(super) fn rsa(kind: KeyKind, der: &[u8]) -> Result<PublicMaterial, InvalidKey> {
     kind.must_be(KeyKind::Rsa.name())?;
-    let key: RsaPublicKey<UintRef<'_>> = Decode::from_der(der).map_err(|_| UNDECODABLE)?;
+    let numbers = whole(der, |key| Ok([key.decode()?, key.decode()?]));
+    let [modulus, exponent]: [UintRef<'_>; 2] = numbers.map_err(|_| UNDECODABLE)?;
     Ok(PublicMaterial::Rsa(RsaMaterial {
-        pkcs1: der.to_vec(),
-        modulus: key.modulus.as_bytes().to_vec(),
-        exponent: key.public_exponent.as_bytes().to_vec(),
+        modulus: modulus.as_bytes().to_vec(),
+        exponent: exponent.as_bytes().to_vec(),
     }))
-}
-
-/// Creates an RSA key from its two numbers.
-pub(super) fn rsa_of(modulus: &[u8], exponent: &[u8]) -> Result<PublicMaterial, InvalidKey> {
-    let encode = || {
-        let (modulus, public_exponent) = (UintRef::new(modulus)?, UintRef::new(exponent)?);
-        let key = RsaPublicKey {
-            modulus,
-            public_exponent,
-        };
-        key.to_der()
-    };
-    rsa(KeyKind::Rsa, &encode().map_err(|_| UNDECODABLE)?)
 }
 
 fn key_of(kind: KeyKind, info: &SubjectPublicKeyInfoRef<'_>) -> Result<PublicMaterial, InvalidKey> {
