@@ -362,10 +362,10 @@ pub enum InvalidKey {
     Empty,
     /// It is an encrypted private key.
     Encrypted,
-    /// There is another block next to the PEM of the key, or text around it.
-    NotOneBlock,
     /// It must be normalized, which needs the feature `nfkd` of this crate.
     NotNormalized,
+    /// There is another block next to the PEM of the key, or text around it.
+    NotOneBlock,
     /// It is a private key where a public one belongs.
     PrivateKey,
     /// It is a public or private key where a shared secret belongs.

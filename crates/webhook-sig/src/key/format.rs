@@ -22,6 +22,10 @@ pub(crate) fn decode(format: KeyFormat, text: &str) -> Result<Zeroizing<Vec<u8>>
     if FOREIGN.iter().any(|mark| text.contains(mark)) {
         return Err(InvalidKey::PublicKey);
     }
+    let as_base64 = base64_as_it_comes(text).map(Zeroizing::new);
+    if as_base64.is_some_and(|bytes| is_der_of_key(&bytes)) {
+        return Err(InvalidKey::PublicKey);
+    }
     if has_stray_ends(text) {
         return Err(InvalidKey::StraySpace);
     }
@@ -57,6 +61,9 @@ pub(crate) fn decode(format: KeyFormat, text: &str) -> Result<Zeroizing<Vec<u8>>
         },
     };
     let bytes = Zeroizing::new(bytes);
+    if is_der_of_key(&bytes) {
+        return Err(InvalidKey::PublicKey);
+    }
     // HMAC pads keys with zeros, so a key of nothing but zeros signs as the empty one does.
     if bytes.iter().all(|byte| *byte == 0) {
         return Err(InvalidKey::Empty);
@@ -203,6 +210,32 @@ const FOREIGN: [&str; 6] = [
     "whsk_",
     "ssh-rsa ",
     "ssh-ed25519 ",
+];
+
+/// Returns whether bytes begin as SPKI or PKCS#8 of a known algorithm does in DER.
+///
+/// That takes nine bytes at least, so no random secret is refused.
+fn is_der_of_key(bytes: &[u8]) -> bool {
+    let ([0x30, 0x82, _, _, inner @ ..]
+    | [0x30, 0x81, _, inner @ ..]
+    | [0x30, 0..=0x7f, inner @ ..]) = bytes
+    else {
+        return false;
+    };
+    let algorithm = match inner {
+        // The version, which PKCS#8 alone has.
+        [0x02, 0x01, 0x00 | 0x01, algorithm @ ..] => algorithm,
+        algorithm => algorithm,
+    };
+    let is_it = |known: &&[u8]| matches!(algorithm, [0x30, _, id @ ..] if id.starts_with(known));
+    ALGORITHMS.iter().any(is_it)
+}
+
+/// The object identifiers of RSA, EC and Ed25519 keys, in DER.
+const ALGORITHMS: [&[u8]; 3] = [
+    b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01",
+    b"\x06\x07\x2a\x86\x48\xce\x3d\x02\x01",
+    b"\x06\x03\x2b\x65\x70",
 ];
 
 const WHSEC: &str = "whsec_";
@@ -465,6 +498,13 @@ mod tests {
             r#"{"kty":"oct"}"#,
             "whpk_Zm9v",
             "ssh-ed25519 AAAA",
+            // SPKI of Ed25519, P-256 and RSA, without padding too, and PKCS#8.
+            "MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=",
+            "MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+            "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE83T4O/n84iotIvIW4mdBgQ/7dAfS",
+            "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQC/+NtIkjzevvqD+I3MMv3bLXDt",
+            "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAwpb91cEYuyJNQepZAVfP",
+            "MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g",
         ] {
             for format in FORMATS {
                 assert_eq!(
@@ -473,6 +513,22 @@ mod tests {
                     "{text}"
                 );
             }
+        }
+    }
+
+    #[test]
+    fn a_secret_that_only_begins_as_der_is_a_secret() {
+        let spki = "302a300506032b6570032100";
+        let error = decode(KeyFormat::Hex, spki).unwrap_err();
+        assert_eq!(error, InvalidKey::PublicKey);
+        for text in [
+            "MCow",
+            "MCowBQYDK2Vv",
+            "MCoCAQAwBQYDK2Vv",
+            "MIIBIjANBgkqhkiG9w0BAQ==",
+        ] {
+            assert!(decode(KeyFormat::Base64, text).is_ok(), "{text}");
+            assert!(decode(KeyFormat::Text, text).is_ok(), "{text}");
         }
     }
 }

@@ -130,7 +130,7 @@ const fn signature_is_encoded(scheme: &Scheme) -> Law {
     )
 }
 
-/// Whoever knows a public key could sign with it if it were a shared secret.
+/// Anyone may know a public key, and as a shared secret it would let them sign.
 const fn key_fits_algorithm(scheme: &Scheme) -> Law {
     match (scheme.algorithm.is_symmetric(), scheme.key_format) {
         (true, KeyFormat::PublicKey) => unsound(

@@ -44,11 +44,17 @@ fn messages_are_one_lower_case_clause() {
     ];
     let keys = [
         InvalidKey::Empty,
+        InvalidKey::Encrypted,
         InvalidKey::NotNormalized,
+        InvalidKey::NotOneBlock,
+        InvalidKey::PrivateKey,
         InvalidKey::PublicKey,
+        InvalidKey::SharedSecret,
         InvalidKey::StraySpace,
         InvalidKey::TooMany,
         InvalidKey::Undecodable(KeyFormat::Hex),
+        InvalidKey::Undecodable(KeyFormat::PublicKey),
+        InvalidKey::UndecodablePrivate,
     ];
     let messages = ErrorKind::ALL
         .iter()

@@ -1,10 +1,7 @@
 //! DER: SPKI, PKCS#1, PKCS#8 and the key of a certificate, to the last byte.
 
-use pkcs1::RsaPublicKey;
-use pkcs1::der::asn1::{AnyRef, BitStringRef, ObjectIdentifier, UintRef};
-use pkcs1::der::{
-    Decode, Encode, Reader, Result as DerResult, SliceReader, Tag, TagNumber, Tagged,
-};
+use spki::der::asn1::{AnyRef, BitStringRef, ObjectIdentifier, UintRef};
+use spki::der::{Decode, Reader, Result as DerResult, SliceReader, Tag, TagNumber, Tagged};
 use spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
 use zeroize::Zeroizing;
 
@@ -30,25 +27,12 @@ pub(super) fn certified_key(kind: KeyKind, der: &[u8]) -> Result<PublicMaterial,
 /// Reads PKCS#1's `RSAPublicKey`.
 pub(super) fn rsa(kind: KeyKind, der: &[u8]) -> Result<PublicMaterial, InvalidKey> {
     kind.must_be(KeyKind::Rsa.name())?;
-    let key: RsaPublicKey<UintRef<'_>> = Decode::from_der(der).map_err(|_| UNDECODABLE)?;
+    let numbers = whole(der, |key| Ok([key.decode()?, key.decode()?]));
+    let [modulus, exponent]: [UintRef<'_>; 2] = numbers.map_err(|_| UNDECODABLE)?;
     Ok(PublicMaterial::Rsa(RsaMaterial {
-        pkcs1: der.to_vec(),
-        modulus: key.modulus.as_bytes().to_vec(),
-        exponent: key.public_exponent.as_bytes().to_vec(),
+        modulus: modulus.as_bytes().to_vec(),
+        exponent: exponent.as_bytes().to_vec(),
     }))
-}
-
-/// Makes an RSA key of its two numbers.
-pub(super) fn rsa_of(modulus: &[u8], exponent: &[u8]) -> Result<PublicMaterial, InvalidKey> {
-    let encode = || {
-        let (modulus, public_exponent) = (UintRef::new(modulus)?, UintRef::new(exponent)?);
-        let key = RsaPublicKey {
-            modulus,
-            public_exponent,
-        };
-        key.to_der()
-    };
-    rsa(KeyKind::Rsa, &encode().map_err(|_| UNDECODABLE)?)
 }
 
 fn key_of(kind: KeyKind, info: &SubjectPublicKeyInfoRef<'_>) -> Result<PublicMaterial, InvalidKey> {
@@ -116,14 +100,13 @@ fn must_be(kind: KeyKind, algorithm: &AlgorithmIdentifierRef<'_>) -> Result<(), 
 
 const ID_EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 
-const ALGORITHMS: [(&str, &str); 7] = [
+const ALGORITHMS: [(&str, &str); 6] = [
     ("1.2.840.10040.4.1", "a DSA key"),
     ("1.2.840.113549.1.1.1", KeyKind::Rsa.name()),
     ("1.2.840.113549.1.1.10", "an RSA key for PSS alone"),
     ("1.3.101.110", X25519),
     ("1.3.101.112", KeyKind::Ed25519.name()),
     ("1.3.101.113", ED448),
-    ("1.3.101.111", OTHER),
 ];
 
 const CURVES: [(&str, &str); 4] = [

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use crate::key::InvalidKey;
 use crate::key::material::{
     Curve, ED448, KeyKind, OTHER, OTHER_CURVE, PUBLIC_FOR_PRIVATE, PrivateMaterial, PublicMaterial,
-    UNDECODABLE, X25519, der,
+    RsaMaterial, UNDECODABLE, X25519,
 };
 
 /// The members of a JWK that say which key it is.
@@ -41,7 +41,10 @@ impl<'t> Jwk<'t> {
         match kind {
             KeyKind::Ed25519 => ed25519(self.x).map(|key| PublicMaterial::Ed25519(*key)),
             KeyKind::Ec(curve) => self.point(curve),
-            KeyKind::Rsa => der::rsa_of(&bytes(self.n)?, &bytes(self.e)?),
+            KeyKind::Rsa => {
+                let (modulus, exponent) = (number(self.n)?, number(self.e)?);
+                Ok(PublicMaterial::Rsa(RsaMaterial { modulus, exponent }))
+            }
         }
     }
 
@@ -94,6 +97,13 @@ impl<'t> Jwk<'t> {
 fn bytes(member: Option<&str>) -> Result<Zeroizing<Vec<u8>>, InvalidKey> {
     let bytes = URL_SAFE_NO_PAD.decode(member.ok_or(UNDECODABLE)?);
     bytes.map(Zeroizing::new).map_err(|_| UNDECODABLE)
+}
+
+/// Some writers put a zero before a number whose first bit is set, as DER does.
+fn number(member: Option<&str>) -> Result<Vec<u8>, InvalidKey> {
+    let bytes = bytes(member)?;
+    let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
+    Ok(bytes.iter().skip(zeros).copied().collect())
 }
 
 fn ed25519(member: Option<&str>) -> Result<Zeroizing<[u8; 32]>, InvalidKey> {

@@ -19,10 +19,9 @@ impl<'t> Pem<'t> {
     pub(super) fn read(text: &'t str) -> Result<Self, InvalidKey> {
         // Which one of two keys is meant, no one can tell; and text around a block is mostly
         // another one, cut off.
-        let rest = text.strip_prefix(BEGIN).ok_or(InvalidKey::NotOneBlock)?;
-        if rest.contains(BEGIN) {
-            return Err(InvalidKey::NotOneBlock);
-        }
+        let rest = text
+            .strip_prefix("-----BEGIN ")
+            .ok_or(InvalidKey::NotOneBlock)?;
         let (label, rest) = rest.split_once("-----").ok_or(UNDECODABLE)?;
         let end = format!("-----END {label}-----");
         let (body, after) = rest.split_once(&end).ok_or(UNDECODABLE)?;
@@ -39,5 +38,3 @@ impl<'t> Pem<'t> {
         })
     }
 }
-
-const BEGIN: &str = "-----BEGIN ";
