@@ -30,7 +30,7 @@ pub(super) fn public_key(scheme: &Scheme, text: &str) -> Result<PublicKey, Inval
         #[cfg(feature = "ecdsa")]
         Algorithm::Ecdsa(algorithm) => {
             let kind = KeyKind::Ec(curve(algorithm));
-            let PublicMaterial::Ec(_, point) = read_public(kind, text)? else {
+            let PublicMaterial::Ec(point) = read_public(kind, text)? else {
                 return Err(InvalidKey::Undecodable(KeyFormat::PublicKey));
             };
             ecdsa::public_key(algorithm, &point).ok_or(InvalidKey::Unsafe)

@@ -50,7 +50,7 @@ fn key_of(kind: KeyKind, info: &SubjectPublicKeyInfoRef<'_>) -> Result<PublicMat
                 [4, x_y @ ..] => x_y.len() == len.saturating_mul(2),
                 _ => false,
             };
-            let point = is_point.then(|| PublicMaterial::Ec(curve, key.to_vec()));
+            let point = is_point.then(|| PublicMaterial::Ec(key.to_vec()));
             point.ok_or(UNDECODABLE)
         }
         KeyKind::Rsa => rsa(kind, key),

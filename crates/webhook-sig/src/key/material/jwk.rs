@@ -90,7 +90,7 @@ impl<'t> Jwk<'t> {
         if x.len() != len || y.len() != len {
             return Err(UNDECODABLE);
         }
-        Ok(PublicMaterial::Ec(curve, [&[4], &**x, &**y].concat()))
+        Ok(PublicMaterial::Ec([&[4], &**x, &**y].concat()))
     }
 }
 
