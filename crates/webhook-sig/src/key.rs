@@ -10,6 +10,7 @@ use crate::time::UnixTime;
 
 #[cfg(feature = "cache")]
 pub use self::cached::{CACHE_CAPACITY, CACHE_LIFE, CACHE_LIFE_OF_UNKNOWN, CachedKeySource};
+use self::format::WHSEC;
 pub(crate) use self::format::{decode, has_stray_ends};
 pub(crate) use self::keyring::{Entry, KeyId};
 pub use self::keyring::{KEY_LIMIT, Keyring};
@@ -25,7 +26,6 @@ pub use self::secret::Secret;
 pub(crate) use self::secret::{ShownToken, Unreadable};
 #[cfg(feature = "endpoint")]
 pub use self::shared::SharedKeyring;
-pub(crate) use self::signing::SigningKind;
 pub use self::signing::{SigningKey, SigningKeys};
 #[cfg(feature = "endpoint")]
 pub use self::source::{KeySource, SOURCE_TIMEOUT};
@@ -251,29 +251,13 @@ impl Scheme {
     /// [`InvalidKey`] if the text is empty or blank, has whitespace or invisible characters at its
     /// ends, decodes to nothing or not at all, or is evidently another kind of key.
     pub fn key(&self, text: &str) -> Result<Key, InvalidKey> {
-        if !self.algorithm().is_symmetric() {
-            return public::public_key(self, text).map(Key::public);
+        if self.algorithm().is_symmetric() {
+            return shared_key(self.algorithm(), self.key_format(), text);
         }
-        let bytes = decode(self.key_format(), text)?;
-        let secret = |bytes| {
-            let key = VerifyingKey::shared(self.algorithm(), bytes);
-            key.ok_or(InvalidKey::Undecodable(self.key_format()))
-        };
-        let former = format::former(self.key_format(), text, &bytes);
-        let is_known = |known: &&str| known.eq_ignore_ascii_case(text);
-        let weakness = if WELL_KNOWN.iter().any(is_known) {
-            Some(Weakness::WellKnown)
-        } else {
-            // A hash or a suffix does not make a short text harder to guess.
-            (text.len().min(bytes.len()) < SHORT_KEY).then_some(Weakness::Short)
-        };
-        Ok(Key {
-            secret: secret(&bytes)?,
-            former: former.map(secret).transpose()?.map(Box::new),
-            weakness,
-            name: None,
-            end: None,
-        })
+        if self.shared_signature().is_some() && text.starts_with(WHSEC) {
+            return shared_key(Algorithm::HmacSha256, KeyFormat::Whsec, text);
+        }
+        public::public_key(self, text).map(Key::public)
     }
 
     /// Reads a private key, with which tests sign as the vendor does.
@@ -317,6 +301,30 @@ impl Scheme {
             |keyring, retiring| keyring.retiring(self.key(retiring.as_ref())?),
         )
     }
+}
+
+/// Reads a shared secret.
+fn shared_key(algorithm: Algorithm, format: KeyFormat, text: &str) -> Result<Key, InvalidKey> {
+    let bytes = decode(format, text)?;
+    let secret = |bytes| {
+        let key = VerifyingKey::shared(algorithm, bytes);
+        key.ok_or(InvalidKey::Undecodable(format))
+    };
+    let former = format::former(format, text, &bytes);
+    let is_known = |known: &&str| known.eq_ignore_ascii_case(text);
+    let weakness = if WELL_KNOWN.iter().any(is_known) {
+        Some(Weakness::WellKnown)
+    } else {
+        // A hash or a suffix does not make a short text harder to guess.
+        (text.len().min(bytes.len()) < SHORT_KEY).then_some(Weakness::Short)
+    };
+    Ok(Key {
+        secret: secret(&bytes)?,
+        former: former.map(secret).transpose()?.map(Box::new),
+        weakness,
+        name: None,
+        end: None,
+    })
 }
 
 /// What vendors' pages and tutorials show, and what people type first; lower case.

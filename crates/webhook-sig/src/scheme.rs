@@ -115,6 +115,7 @@ pub struct Scheme {
     opens_with: &'static str,
     json_form: bool,
     short_modulus: bool,
+    shared_signature: Option<Location>,
 }
 
 impl Scheme {
@@ -348,6 +349,12 @@ impl Scheme {
         self.handshakes
     }
 
+    /// Returns where a signature by HMAC-SHA256 may be instead, which a shared secret verifies.
+    #[must_use]
+    pub const fn shared_signature(&self) -> Option<Location> {
+        self.shared_signature
+    }
+
     /// Returns whether an RSA key may have a modulus of 1024 to 2047 bits.
     #[must_use]
     pub const fn takes_short_modulus(&self) -> bool {
@@ -373,6 +380,16 @@ impl Scheme {
             .timestamp
             .is_some_and(|(at, _)| at.shares_place_with(location));
         timestamp || self.signature.shares_place_with(location)
+    }
+
+    /// Returns where signatures are that a key of an algorithm verifies; `None` if the scheme has no
+    /// such keys.
+    pub(crate) fn signature_under(&self, algorithm: Algorithm) -> Option<Location> {
+        if algorithm == self.algorithm {
+            return Some(self.signature);
+        }
+        let is_shared = algorithm == Algorithm::HmacSha256;
+        self.shared_signature.filter(|_| is_shared)
     }
 
     pub(crate) const fn components(&self) -> &'static [Component] {

@@ -7,12 +7,12 @@ use http::{Request, Uri};
 
 use crate::crypto::{self, Sink};
 use crate::error::{Error, ErrorKind};
-use crate::key::{Keyring, SigningKeys, SigningKind};
+use crate::key::{Keyring, SigningKeys};
 use crate::message::SignedValues;
 use crate::request::Head;
 use crate::request::VerifiedBody;
 use crate::request::json::Scalar;
-use crate::scheme::{Component, Location, Scheme, UrlForm};
+use crate::scheme::{Algorithm, Component, Location, Scheme, UrlForm};
 use crate::time::{TimeFormat, UnixTime};
 use crate::verify::{BaseUrl, Verifier};
 
@@ -221,7 +221,7 @@ impl Signer {
         for (location, text) in texts {
             place(&mut request, location, &Scalar::Text(text.into()), limits)?;
         }
-        for signature in self.signatures(&request, now)? {
+        for (location, signature) in self.signatures(&request, now)? {
             place(
                 &mut request,
                 location,
@@ -299,7 +299,12 @@ impl Signer {
         neighbors.collect()
     }
 
-    fn signatures(&self, request: &Request<Bytes>, now: UnixTime) -> Result<Vec<String>, Error> {
+    /// Returns every signature with its location: those under private keys first.
+    fn signatures(
+        &self,
+        request: &Request<Bytes>,
+        now: UnixTime,
+    ) -> Result<Vec<(Location, String)>, Error> {
         let scheme = self.settings.scheme();
         let settings = self.settings_for(request.uri());
         let most = if scheme.signature().is_list() {
@@ -308,31 +313,25 @@ impl Signer {
             1
         };
         let encoding = scheme.encoding();
-        let write =
-            |sink: &mut dyn Sink| settings.write_message(&head_of(request), request.body(), sink);
+        let write = |sink: &mut dyn Sink| {
+            settings.write_message(&head_of(request), request.body(), sink)
+        };
         let mut signatures = Vec::new();
-        match self.keys.kind() {
-            SigningKind::Shared(keys) => {
-                for entry in keys.live_entries(now).take(most) {
-                    let signature = crypto::sign(entry.key().current(), encoding, write)?;
-                    signatures.push(signature.ok_or_else(only_verifies)?);
-                }
-            }
-            SigningKind::Private(keys) => {
-                let mut message = Vec::new();
-                write(&mut message)?;
-                for key in keys.iter().take(most) {
-                    if key.algorithm() != scheme.algorithm() {
-                        return Err(Error::new(
-                            ErrorKind::Misconfigured,
-                            "a key is of another algorithm than the scheme",
-                        ));
-                    }
-                    let signature = key.sign(&message).ok_or(ErrorKind::Misconfigured)?;
-                    signatures.push(encoding.encode(&signature));
-                }
-            }
+        for key in self.keys.private() {
+            let location = location_under(scheme, key.algorithm())?;
+            let mut message = Vec::new();
+            write(&mut message)?;
+            let signature = key.sign(&message).ok_or(ErrorKind::Misconfigured)?;
+            signatures.push((location, encoding.encode(&signature)));
         }
+        let shared = self.keys.shared().map(|keys| keys.live_entries(now));
+        for entry in shared.into_iter().flatten() {
+            let location = location_under(scheme, entry.key().algorithm())?;
+            let signature = crypto::sign(entry.key().current(), encoding, write)?;
+            let signature = signature.ok_or_else(|| misconfigured(ONLY_VERIFIES))?;
+            signatures.push((location, signature));
+        }
+        signatures.truncate(most);
         if signatures.is_empty() {
             return Err(ErrorKind::KeysExpired.into());
         }
@@ -353,11 +352,15 @@ impl Signer {
     }
 }
 
-fn only_verifies() -> Error {
-    Error::new(
-        ErrorKind::Misconfigured,
-        "a public key verifies and does not sign: pass a `SigningKey` with the sender's private key",
-    )
+const ONLY_VERIFIES: &str = "a public key verifies and does not sign: pass a `SigningKey` with the sender's private key";
+
+fn location_under(scheme: &Scheme, algorithm: Algorithm) -> Result<Location, Error> {
+    let location = scheme.signature_under(algorithm);
+    location.ok_or_else(|| misconfigured("a key is of another algorithm than the scheme"))
+}
+
+fn misconfigured(reason: &'static str) -> Error {
+    Error::new(ErrorKind::Misconfigured, reason)
 }
 
 impl Verifier {

@@ -238,7 +238,7 @@ const ALGORITHMS: [&[u8]; 3] = [
     b"\x06\x03\x2b\x65\x70",
 ];
 
-const WHSEC: &str = "whsec_";
+pub(super) const WHSEC: &str = "whsec_";
 
 #[cfg(test)]
 mod tests {

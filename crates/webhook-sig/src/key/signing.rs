@@ -49,23 +49,29 @@ impl fmt::Debug for SigningKey {
     }
 }
 
-/// What a [`Signer`](crate::Signer) signs with: shared secrets, or private keys.
+/// What a [`Signer`](crate::Signer) signs with: shared secrets, private keys, or both.
 ///
 /// It is made from a [`Key`], a [`Keyring`], a [`SigningKey`] or several of these.
 #[derive(Clone, Debug)]
 pub struct SigningKeys {
-    kind: SigningKind,
-}
-
-#[derive(Clone, Debug)]
-pub(crate) enum SigningKind {
-    Private(Vec<SigningKey>),
-    Shared(Keyring),
+    shared: Option<Keyring>,
+    private: Vec<SigningKey>,
 }
 
 impl SigningKeys {
-    pub(crate) const fn kind(&self) -> &SigningKind {
-        &self.kind
+    /// Adds private keys, for a scheme that is signed in both ways.
+    #[must_use]
+    pub fn and(mut self, key: SigningKey) -> Self {
+        self.private.push(key);
+        self
+    }
+
+    pub(crate) const fn shared(&self) -> Option<&Keyring> {
+        self.shared.as_ref()
+    }
+
+    pub(crate) fn private(&self) -> &[SigningKey] {
+        &self.private
     }
 }
 
@@ -77,8 +83,10 @@ impl From<Key> for SigningKeys {
 
 impl From<Keyring> for SigningKeys {
     fn from(keys: Keyring) -> Self {
-        let kind = SigningKind::Shared(keys);
-        Self { kind }
+        Self {
+            shared: Some(keys),
+            private: Vec::new(),
+        }
     }
 }
 
@@ -90,7 +98,9 @@ impl From<SigningKey> for SigningKeys {
 
 impl From<Vec<SigningKey>> for SigningKeys {
     fn from(keys: Vec<SigningKey>) -> Self {
-        let kind = SigningKind::Private(keys);
-        Self { kind }
+        Self {
+            shared: None,
+            private: keys,
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::crypto::Candidates;
 use crate::error::ErrorKind;
 use crate::request::{ReadError, View};
-use crate::scheme::Scheme;
+use crate::scheme::{Algorithm, Location, Scheme};
 use crate::time::{Tolerance, UnixTime};
 
 /// Signatures, timestamp and id of one delivery; texts as they arrived.
@@ -42,17 +42,15 @@ impl<'m> SignedValues<'m> {
     }
 
     fn read_signatures(&mut self, scheme: &Scheme, view: &View<'_>) -> Result<(), ErrorKind> {
-        let (algorithm, encoding) = (scheme.algorithm(), scheme.encoding());
-        let limit = scheme.signature().candidate_limit();
-        let mut texts: usize = 0;
-        let read = scheme.signature().visit(view, &mut |text| {
-            texts = texts.saturating_add(1);
-            if texts > limit {
-                return Err(ReadError::Malformed);
-            }
-            self.signatures.push(algorithm, encoding, &text);
-            Ok(())
-        });
+        let mut read = self.read_entries(scheme, scheme.algorithm(), &scheme.signature(), view);
+        if let Some(location) = scheme.shared_signature() {
+            // A header without an entry of one kind may have those of the other.
+            read = match self.read_entries(scheme, Algorithm::HmacSha256, &location, view) {
+                Err(ReadError::Missing) => read,
+                Ok(()) if read == Err(ReadError::Missing) => Ok(()),
+                other => read.and(other),
+            };
+        }
         read.map_err(|error| match error {
             ReadError::Body => ErrorKind::BodyMalformed,
             ReadError::Malformed => ErrorKind::SignatureMalformed,
@@ -62,6 +60,26 @@ impl<'m> SignedValues<'m> {
             return Err(ErrorKind::SignatureMalformed);
         }
         Ok(())
+    }
+
+    fn read_entries(
+        &mut self,
+        scheme: &Scheme,
+        algorithm: Algorithm,
+        location: &Location,
+        view: &View<'_>,
+    ) -> Result<(), ReadError> {
+        let encoding = scheme.encoding();
+        let limit = location.candidate_limit();
+        let mut texts: usize = 0;
+        location.visit(view, &mut |text| {
+            texts = texts.saturating_add(1);
+            if texts > limit {
+                return Err(ReadError::Malformed);
+            }
+            self.signatures.push(algorithm, encoding, &text);
+            Ok(())
+        })
     }
 
     fn read_stamps(&mut self, scheme: &Scheme, view: &View<'m>) -> Result<(), ErrorKind> {

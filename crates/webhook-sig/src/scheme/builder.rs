@@ -107,6 +107,7 @@ impl Scheme {
                 opens_with: self.opens_with,
                 json_form: self.json_form,
                 short_modulus: self.short_modulus,
+                shared_signature: self.shared_signature,
                 ..Self::draft(id, self.algorithm, self.signature, self.encoding)
             },
         }
@@ -149,6 +150,7 @@ impl Scheme {
             opens_with: "",
             json_form: false,
             short_modulus: false,
+            shared_signature: None,
         }
     }
 }
@@ -277,6 +279,18 @@ impl SchemeBuilder {
     /// [`Scheme::url_forms`] shows a vendor with two.
     pub const fn url_forms(mut self, url_forms: &'static [UrlForm]) -> Self {
         self.draft.url_forms = url_forms;
+        self
+    }
+
+    /// Takes a signature by HMAC-SHA256 in another entry of the same header as well, for a sender
+    /// that signs the same content in both ways.
+    ///
+    /// A text that begins with `whsec_` is then a shared secret, and every other one a public key. Each
+    /// key verifies the entries of its own kind only. A receiver with public keys alone accepts no
+    /// signature by a shared secret; with both,
+    /// [`Verifier::requiring`](crate::Verifier::requiring) demands one kind.
+    pub const fn or_hmac_sha256(mut self, signature: Location) -> Self {
+        self.draft.shared_signature = Some(signature);
         self
     }
 

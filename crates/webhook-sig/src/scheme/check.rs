@@ -58,6 +58,7 @@ pub(crate) const fn check(scheme: &Scheme) -> Law {
         has_id,
         has_method,
         short_modulus_is_of_rsa,
+        shared_signature_is_beside,
         signature_is_encoded,
         key_fits_algorithm,
         credentials_are_basic,
@@ -119,6 +120,28 @@ const fn is_rsa(algorithm: Algorithm) -> bool {
         Algorithm::Rsa(_) => true,
         _ => false,
     }
+}
+
+/// Both kinds of signature are entries of one list, so that no sender need write twice what is signed.
+const fn shared_signature_is_beside(scheme: &Scheme) -> Law {
+    let Some(shared) = &scheme.shared_signature else {
+        return Ok(());
+    };
+    if scheme.algorithm.is_symmetric() {
+        return unsound(
+            "shared-signature",
+            "a shared secret stands beside a public key only: leave `or_hmac_sha256` out",
+        );
+    }
+    let is_beside = shared.is_list()
+        && scheme.signature.is_list()
+        && shared.has_place_of(&scheme.signature)
+        && !shared.overlaps(&scheme.signature);
+    unless(
+        is_beside,
+        "shared-signature",
+        "the signature by a shared secret is another entry of the same header: name the header in `or_hmac_sha256` with an entry of its own",
+    )
 }
 
 /// The bytes of a signature are not UTF-8, so as text no delivery could carry them.

@@ -316,6 +316,11 @@ impl Location {
             && (self.place.meets(&signature.place) || signature.place.meets(&self.place))
     }
 
+    /// Returns whether both values are in the same place, perhaps taken from it in other ways.
+    pub(crate) const fn has_place_of(&self, other: &Self) -> bool {
+        self.place.holds(&other.place) && other.place.holds(&self.place)
+    }
+
     /// Returns whether the value may be in the body.
     pub(crate) const fn is_in_body(&self) -> bool {
         matches!(
