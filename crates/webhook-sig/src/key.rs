@@ -262,12 +262,12 @@ impl Scheme {
 
     /// Reads a private key, with which tests sign as the vendor does.
     ///
-    /// It is read from PEM (`PRIVATE KEY`, `EC PRIVATE KEY` or `RSA PRIVATE KEY`) or the same DER in
+    /// It is read from PEM (`PRIVATE KEY`, `EC PRIVATE KEY` or `RSA PRIVATE KEY`) or from PKCS#8 in
     /// base64, and an Ed25519 key also from its seed in hex, after `whsk_`, and from a JWK.
     ///
     /// # Errors
     ///
-    /// [`InvalidKey`] if the text is no such key or of another algorithm, if the scheme has a shared
+    /// [`InvalidKey`] if the text is not such a key or of another algorithm, if the scheme has a shared
     /// secret, or if its algorithm is only verified, as those with SHA-1 are.
     pub fn signing_key(&self, text: &str) -> Result<SigningKey, InvalidKey> {
         let key = public::private_key(self, text)?;

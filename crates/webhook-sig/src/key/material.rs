@@ -387,10 +387,7 @@ mod tests {
                 assert_eq!(read, Ok(PublicMaterial::Ec(point.clone())), "{text}");
             }
         }
-        assert!(matches!(
-            read_public(P256, EBAY),
-            Ok(PublicMaterial::Ec(_))
-        ));
+        assert!(matches!(read_public(P256, EBAY), Ok(PublicMaterial::Ec(_))));
     }
 
     #[test]
