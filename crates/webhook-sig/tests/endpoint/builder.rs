@@ -114,7 +114,7 @@ fn refused_verifiers() -> Vec<Refused> {
         ),
         (
             with_verifier(Verifier::new(&PARAM).param("Account", "acct_17")),
-            "`param` signs the parameter `account`, and it is not set; set it with \
+            "`param` needs the parameter `account`, and it is not set; set it with \
              `Verifier::param`",
         ),
         (
