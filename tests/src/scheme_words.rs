@@ -8,9 +8,10 @@ use syn::{Attribute, Expr, Field, Fields, GenericArgument, Item, Lit, Meta, Path
 use crate::providers::workspace;
 
 /// The files of those types, in the order of the page.
-const FILES: [&str; 5] = [
+const FILES: [&str; 6] = [
     "form.rs",
     "acknowledgement.rs",
+    "audience.rs",
     "identity.rs",
     "location.rs",
     "words.rs",

@@ -157,6 +157,10 @@ error_kinds! {
     /// The delivery was handled before; the handler does not run again.
     AlreadyHandled, "already-handled", AlreadyHandled,
         "the event was handled before (to run it again when it is resent, forget it first)";
+    /// The signature is valid, and what is signed names another receiver; the source says where.
+    AudienceMismatch, "audience-mismatch", Refused,
+        "the delivery is genuine and meant for another receiver (no configured value is equal to the \
+         signed one)";
     /// The form or the JSON that holds a signed value cannot be read.
     BodyMalformed, "body-malformed", Refused,
         "the body is not the form or JSON that the scheme reads, or Content-Type names another type";

@@ -44,6 +44,7 @@ use self::sorted::Source;
 
 pub use self::acknowledgement::Acknowledgement;
 pub use self::algorithm::Algorithm;
+pub use self::audience::Audience;
 pub use self::builder::SchemeBuilder;
 pub use self::component::{Component, Digest, ListedHeaders, SignedContent};
 pub use self::custom::{Custom, WriteFn};
@@ -65,6 +66,7 @@ pub use self::url_form::UrlForm;
 
 mod acknowledgement;
 mod algorithm;
+mod audience;
 mod builder;
 pub(crate) mod check;
 mod component;
@@ -105,6 +107,7 @@ pub struct Scheme {
     tolerance: Tolerance,
     late_by: Option<Duration>,
     key_format: KeyFormat,
+    audience: Option<Audience>,
     methods: &'static [&'static str],
     acknowledgement: Acknowledgement,
     body_limit: Option<usize>,

@@ -47,6 +47,7 @@ pub use self::verifier::Verifier;
 
 mod allowed_ips;
 mod attempts;
+mod audience;
 mod base_url;
 mod events;
 mod invalid_setting;

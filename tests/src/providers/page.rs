@@ -2,7 +2,7 @@
 
 use webhook_sig::Scheme;
 use webhook_sig::provider::Profile;
-use webhook_sig::scheme::{KeyFormat, UrlForm};
+use webhook_sig::scheme::{Audience, KeyFormat, UrlForm};
 
 use crate::providers::events::{events, retries};
 use crate::providers::evidence;
@@ -61,22 +61,7 @@ fn snippet(profile: &Profile) -> String {
 pub(super) fn code(profile: &Profile) -> String {
     let scheme = profile.scheme();
     let constant = constant(scheme);
-    let (imports, verifier, argument) = if scheme.signs_url() {
-        (
-            "BaseUrl, Endpoint, Verifier, VerifyWebhookLayer",
-            format!(
-                "    let base_url = BaseUrl::new(\"https://hooks.example.com\")?;\n    \
-                 let verifier = Verifier::new(&{constant}).base_url(base_url);\n"
-            ),
-            "verifier".to_owned(),
-        )
-    } else {
-        (
-            "Endpoint, VerifyWebhookLayer",
-            String::new(),
-            format!("&{constant}"),
-        )
-    };
+    let (imports, verifier, argument) = verifier(scheme, &constant);
     let route = match scheme.methods() {
         ["POST"] => "post",
         ["GET"] => "get",
@@ -106,6 +91,33 @@ pub(super) fn code(profile: &Profile) -> String {
          {trusted}    \
              format!(\"{{}} {bytes}\", body.len())\n\
          }}\n"
+    )
+}
+
+/// Returns what the app imports, the lines that make its verifier, and what is passed for it.
+fn verifier(scheme: &Scheme, constant: &str) -> (&'static str, String, String) {
+    let param = match scheme.audience() {
+        Some(Audience::Param(param) | Audience::Value { param, .. }) => {
+            format!(".param(\"{param}\", \"…\")")
+        }
+        _ => String::new(),
+    };
+    let (imports, base_url, setting) = match (scheme.signs_url(), &*param) {
+        (true, _) => (
+            "BaseUrl, Endpoint, Verifier, VerifyWebhookLayer",
+            "    let base_url = BaseUrl::new(\"https://hooks.example.com\")?;\n",
+            ".base_url(base_url)",
+        ),
+        (false, "") => {
+            let imports = "Endpoint, VerifyWebhookLayer";
+            return (imports, String::new(), format!("&{constant}"));
+        }
+        (false, _) => ("Endpoint, Verifier, VerifyWebhookLayer", "", ""),
+    };
+    (
+        imports,
+        format!("{base_url}    let verifier = Verifier::new(&{constant}){setting}{param};\n"),
+        "verifier".to_owned(),
     )
 }
 
@@ -166,6 +178,7 @@ fn facts(profile: &Profile) -> Vec<String> {
     if scheme.signs_url() {
         facts.push(url(scheme));
     }
+    facts.extend(audience(scheme));
     if scheme.methods() != ["POST"] {
         facts.push(format!("- Methods: {}.", scheme.methods().join(", ")));
     }
@@ -178,6 +191,22 @@ fn facts(profile: &Profile) -> Vec<String> {
         );
     }
     facts
+}
+
+/// Says what the verifier must be told, so that deliveries for other customers are refused.
+fn audience(scheme: &Scheme) -> Option<String> {
+    let setting = linked("`Verifier::param`");
+    match scheme.audience()? {
+        Audience::Param(param) => Some(format!(
+            "- The parameter `{param}` is signed, so the verifier needs it: {setting}."
+        )),
+        Audience::Value { at, param } => Some(format!(
+            "- The value {} says for whom a delivery is, so the verifier needs yours as the \
+             parameter `{param}`: {setting}.",
+            place(&at.to_string())
+        )),
+        _ => None,
+    }
 }
 
 fn url(scheme: &Scheme) -> String {

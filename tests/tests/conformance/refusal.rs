@@ -2,7 +2,8 @@
 
 use http::StatusCode;
 use webhook_sig::provider::STRIPE;
-use webhook_sig::{Endpoint, ErrorKind, Keyring, Outcome, UnixTime};
+use webhook_sig::scheme::Location;
+use webhook_sig::{Endpoint, ErrorKind, Keyring, Outcome, UnixTime, Verifier};
 use webhook_sig_tests::fixture::{self, NOW, SECRET, SIGNATURE};
 use webhook_sig_tests::{Request, Response, place};
 
@@ -195,6 +196,29 @@ fn every_refusal_has_its_kind_inside_and_one_face_outside() {
 
         assert_eq!(faces[0].status, 401);
         assert!(faces.iter().all(|face| *face == faces[0]), "{faces:?}");
+    });
+}
+
+#[test]
+fn a_delivery_for_another_receiver_looks_like_any_refusal() {
+    let account = Location::json("/account");
+    let verifier = Verifier::new(&STRIPE).require_value(account, ["acct_4", "acct_17"]);
+    let endpoint = fixture::endpoint_with(verifier.expect("the value is signed"));
+    place::everywhere(|place| {
+        let host = place.start(&endpoint);
+
+        let mine = place.send(&host, &fixture::signed(r#"{"account":"acct_17"}"#));
+        assert_eq!(mine.status, 200);
+        assert_eq!(host.seen().take().handled.len(), 1);
+
+        let other = place.send(&host, &fixture::signed(r#"{"account":"acct_18"}"#));
+        let record = host.seen().take();
+        assert_eq!(record.errors, [ErrorKind::AudienceMismatch]);
+        assert!(record.handled.is_empty());
+
+        let forged = genuine().body(r#"{"account":"acct_17"}"#);
+        let forged = place.send(&host, &forged);
+        assert_eq!(without_date(other), without_date(forged));
     });
 }
 

@@ -324,7 +324,7 @@ impl fmt::Display for VerifierReason {
             }
             Self::ParamUnset { scheme, name } => write!(
                 f,
-                "`{scheme}` signs the parameter `{name}`, and it is not set; set it with \
+                "`{scheme}` needs the parameter `{name}`, and it is not set; set it with \
                  `Verifier::param`",
             ),
         }

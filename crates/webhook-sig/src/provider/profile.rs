@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::scheme::{Algorithm, Identity, Scheme};
+use crate::scheme::{Algorithm, Audience, Identity, Scheme};
 use crate::time::Period;
 
 /// What is known about a scheme: facts about it and about its vendor.
@@ -295,6 +295,13 @@ impl Profile {
                  changed."
             }
         }];
+        if self.scheme.audience() == Some(Audience::Everyone) {
+            points.push(
+                "One key signs the deliveries of all customers: one that is meant for another \
+                 customer verifies here too. Compare what it says of its account with your own, \
+                 for instance with `Verifier::require_value`.",
+            );
+        }
         if self.scheme.has_ambiguous_boundaries() {
             points
                 .push("Bytes can move from one signed value to the next under the same signature.");

@@ -70,7 +70,7 @@ mod handshakes;
 #[derive(Debug)]
 #[must_use = "a builder is not a scheme until `signs` or `build` has checked it"]
 pub struct SchemeBuilder {
-    draft: Scheme,
+    pub(super) draft: Scheme,
 }
 
 impl Scheme {
@@ -80,7 +80,8 @@ impl Scheme {
     ///
     /// The new scheme signs in the same way: it keeps the signature's location, list policy, encoding
     /// and algorithm, the signed content with its URL forms, the timestamp with its tolerance, the
-    /// message id, the key format, and whether unsigned bodies and ambiguous boundaries are accepted.
+    /// message id, the key format, the audience, and whether unsigned bodies and ambiguous boundaries
+    /// are accepted.
     /// Acknowledgement, methods, body limit, late deliveries, and what is known of events differ
     /// between vendors, and start from their defaults.
     ///
@@ -101,6 +102,7 @@ impl Scheme {
                 message_id: self.message_id,
                 tolerance: self.tolerance,
                 key_format: self.key_format,
+                audience: self.audience,
                 unsigned_body: self.unsigned_body,
                 ambiguous_boundaries: self.ambiguous_boundaries,
                 url_forms: self.url_forms,
@@ -140,6 +142,7 @@ impl Scheme {
             } else {
                 KeyFormat::PublicKey
             },
+            audience: None,
             methods: &["POST"],
             acknowledgement: Acknowledgement::ANY_SUCCESS,
             body_limit: None,
@@ -391,6 +394,8 @@ impl SchemeBuilder {
     /// - bytes cannot move from one value to another, unless
     ///   [`ambiguous_boundaries`](Self::ambiguous_boundaries) says so;
     /// - the body is signed, unless [`unsigned_body`](Self::unsigned_body) says so;
+    /// - a scheme with public keys has an [`Audience`](crate::scheme::Audience), and one with shared
+    ///   secrets is not for everyone; a parameter or a value that names the receiver is signed;
     /// - an [identity](crate::scheme::Identity) names one to eight fields; a batch is a JSON array with
     ///   JSON pointers into its items; of several kinds, none is a choice itself, and each can apply;
     /// - each of an event's values is in one header;

@@ -5,6 +5,7 @@
 use crate::scheme::location::begins_with;
 use crate::scheme::{Algorithm, Encoding, KeyFormat, Scheme, UrlForm};
 
+use self::audience::audience_is_proven;
 use self::boundaries::{values_do_not_share_content, values_do_not_touch};
 use self::content::{
     body_is_signed, contents_open_with_ascii, id_is_signed, json_form_has_the_signature,
@@ -24,6 +25,7 @@ pub(crate) use self::handshakes::takes_every_delivery;
 #[cfg(feature = "endpoint")]
 pub(crate) use self::identity::{UnsoundIdentity, check_identity};
 
+mod audience;
 mod boundaries;
 mod content;
 mod handshakes;
@@ -77,6 +79,7 @@ pub(crate) const fn check(scheme: &Scheme) -> Law {
         values_do_not_touch,
         values_do_not_share_content,
         body_is_signed,
+        audience_is_proven,
         event_is_sound,
         facts_have_one_location,
         unsigned_id_is_not_signed,

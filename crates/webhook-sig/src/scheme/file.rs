@@ -9,6 +9,7 @@ use crate::scheme::{Component, Scheme};
 pub use self::invalid::InvalidScheme;
 
 mod acknowledgement;
+mod audience;
 mod form;
 mod identity;
 mod invalid;

@@ -15,10 +15,14 @@ pub enum InvalidSetting {
     NoNetworks,
     /// The window is to be widened for retries, and the scheme signs no timestamp.
     NoTimestamp,
+    /// A required value has nothing that it may be, which would refuse every delivery.
+    NoValues,
     /// The window is to be widened for retries, and it is not known how late they come.
     RetriesUnknown,
     /// The window is to be widened for retries, and the signature does not cover the body.
     UnsignedBody,
+    /// A value is required that the signature does not cover in every delivery.
+    UnsignedValue,
     /// A base URL is not an `http` or `https` URL with a host, or has a query or fragment.
     Url,
 }
@@ -30,8 +34,10 @@ impl fmt::Display for InvalidSetting {
             Self::Network => "the network is not an address with a prefix length that fits",
             Self::NoNetworks => "the list of networks is empty",
             Self::NoTimestamp => "the scheme signs no timestamp, so no retry comes too late; leave `window_for_retries` out",
+            Self::NoValues => "the required value has nothing that it may be, so no delivery would be accepted; name at least one value that is not empty",
             Self::RetriesUnknown => "it is not known how late the vendor's retries come; set the window with `Verifier::tolerance`",
             Self::UnsignedBody => "the signature does not cover the body, so a captured one could be changed for as long as retries come; leave `window_for_retries` out",
+            Self::UnsignedValue => "the signature does not cover the required value in every delivery, so anyone could change it; name a signed one",
             Self::Url => "the base URL is not an http or https URL with a host and without query and fragment",
         })
     }

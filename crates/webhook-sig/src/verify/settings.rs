@@ -105,6 +105,11 @@ impl Verifier {
 
     /// Sets a parameter that the scheme signs but the message does not carry.
     ///
+    /// Where it is what a signed value is compared with ([`Audience::Value`]), each call allows one
+    /// more value.
+    ///
+    /// [`Audience::Value`]: crate::scheme::Audience::Value
+    ///
     /// ```
     /// use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
     /// use webhook_sig::{Head, Verifier};

@@ -319,6 +319,7 @@ impl<'a> Verification<'a> {
             };
             // Another content could be a challenge that was answered.
             writer.check_opening()?;
+            verifier.check_audience(&view, &body)?;
             let verified = Verified::new(verifier.scheme, entry.id(), values);
             let Some(recognition) = recognition else {
                 return Ok((verified, body, Recognized::NOTHING));

@@ -6,8 +6,9 @@ use crate::message::{
     CONTENT_LENGTH, Layout, MessageWriter, SignedSettings, SignedValues, check_url,
 };
 use crate::request::{Found, Head, LimitedBody, ReadLimits, VerifiedBody, View};
-use crate::scheme::{Component, Scheme, UrlForm};
+use crate::scheme::{Audience, Component, Scheme, UrlForm};
 use crate::time::{Tolerance, UnixTime};
+use crate::verify::audience::RequiredValue;
 use crate::verify::recognition::Recognition;
 use crate::verify::{AllowedIps, BODY_LIMIT, BaseUrl, EMPTY_CHUNK_LIMIT, RequiredHeader};
 
@@ -52,6 +53,7 @@ pub struct Verifier {
     pub(crate) read_limits: ReadLimits,
     pub(super) empty_chunk_limit: usize,
     pub(super) required_headers: Vec<RequiredHeader>,
+    pub(super) required_values: Vec<RequiredValue>,
     pub(super) allowed_ips: Option<AllowedIps>,
     pub(super) events: Events,
 }
@@ -98,6 +100,7 @@ impl Verifier {
             read_limits: ReadLimits::of(scheme.has_json_form()),
             empty_chunk_limit: EMPTY_CHUNK_LIMIT,
             required_headers: Vec::new(),
+            required_values: Vec::new(),
             allowed_ips: None,
             events: Events::Ignored,
         }
@@ -310,11 +313,16 @@ impl Verifier {
         self.body_limit
     }
 
-    /// Returns the first setting that the scheme signs and that is missing.
+    /// Returns the first setting that the scheme signs or compares and that is missing.
     ///
     /// A custom function gets the request alone, and no setting.
     #[cfg(feature = "endpoint")]
     pub(crate) fn missing_setting(&self) -> Option<MissingSetting> {
+        if let Some(Audience::Value { param, .. }) = self.scheme.audience()
+            && self.signed_settings().param(param).is_none()
+        {
+            return Some(MissingSetting::Param(param));
+        }
         let mut components = self.scheme.components().iter();
         components.find_map(|component| match component {
             Component::Param(name) if self.signed_settings().param(name).is_none() => {
@@ -332,7 +340,7 @@ impl Verifier {
     }
 }
 
-/// A setting that a scheme signs and a verifier lacks.
+/// A setting that a scheme signs or compares and a verifier lacks.
 #[cfg(feature = "endpoint")]
 pub(crate) enum MissingSetting {
     Param(&'static str),

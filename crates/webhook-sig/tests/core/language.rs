@@ -6,6 +6,7 @@ use webhook_sig::{Error, ErrorKind, Keyring, Signer, Verified, Verifier};
 use crate::captured::{Captured, SECRET, tag};
 
 mod algorithms;
+mod audience;
 mod components;
 mod locations;
 mod place;

@@ -4,14 +4,15 @@
 use bytes::Bytes;
 use http::Request;
 use webhook_sig::key::SigningKey;
-use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
+use webhook_sig::scheme::{Audience, Component, Encoding, Location, Scheme};
 use webhook_sig::{ErrorKind, Head, Keyring, Signer, UnixTime, Verifier};
 
 const SIGNATURE: Location = Location::header("Acme-Signature");
 const NOW: UnixTime = UnixTime::from_secs(1_700_000_000);
 
-static ED25519: Scheme =
-    Scheme::ed25519("acme", SIGNATURE, Encoding::Hex).signs(&[Component::Body]);
+static ED25519: Scheme = Scheme::ed25519("acme", SIGNATURE, Encoding::Hex)
+    .audience(Audience::Key)
+    .signs(&[Component::Body]);
 
 #[test]
 fn the_first_key_of_rfc_8032_verifies_what_it_signs() {

@@ -10,7 +10,7 @@ use webhook_sig::endpoint::{BODY_DEADLINE, BUDGET_BYTES, Budget, DELIVERY_BYTES,
 use webhook_sig::key::{Secret, SharedKeyring, Tenant, TenantKeys};
 use webhook_sig::provider::{GITHUB, PADDLE_BILLING, STRIPE, TWILIO};
 use webhook_sig::replay::{CLOCK_MARGIN, LEASE, MemoryStore, ReplayProtection, STORE_TIMEOUT};
-use webhook_sig::scheme::{Component, Encoding, Identity, Location};
+use webhook_sig::scheme::{Audience, Component, Encoding, Identity, Location};
 use webhook_sig::{
     BaseUrl, BoxError, Endpoint, Head, InvalidKey, Key, Keyring, Scheme, SystemClock, UnixTime,
     Verifier,
@@ -26,6 +26,12 @@ const PARAM: Scheme =
         Component::Literal("."),
         Component::Body,
     ]);
+const BOUND: Scheme = Scheme::hmac_sha256("bound", Location::header("Sig"), Encoding::Hex)
+    .audience(Audience::Value {
+        at: Location::json("/account"),
+        param: "account",
+    })
+    .signs(&[Component::Body]);
 const PATH: Scheme = Scheme::hmac_sha256("path", Location::header("Sig"), Encoding::Hex).signs(&[
     Component::Path,
     Component::Literal("\n"),
@@ -114,7 +120,12 @@ fn refused_verifiers() -> Vec<Refused> {
         ),
         (
             with_verifier(Verifier::new(&PARAM).param("Account", "acct_17")),
-            "`param` signs the parameter `account`, and it is not set; set it with \
+            "`param` needs the parameter `account`, and it is not set; set it with \
+             `Verifier::param`",
+        ),
+        (
+            with_verifier(Verifier::new(&BOUND).param("Account", "acct_17")),
+            "`bound` needs the parameter `account`, and it is not set; set it with \
              `Verifier::param`",
         ),
         (
@@ -246,6 +257,10 @@ fn the_least_that_may_be_set_may_be_set() {
         Endpoint::builder(Verifier::new(&TWILIO).base_url(url), Secret::new(SECRET)),
         Endpoint::builder(
             Verifier::new(&PARAM).param("account", "acct_17"),
+            Secret::new(SECRET),
+        ),
+        Endpoint::builder(
+            Verifier::new(&BOUND).param("account", "acct_17"),
             Secret::new(SECRET),
         ),
         Endpoint::builder(&PATH, Secret::new(SECRET)),

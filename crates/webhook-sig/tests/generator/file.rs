@@ -6,7 +6,7 @@ use std::fmt::Debug;
 use serde_json::{Value, json};
 use webhook_sig::scheme::Repeats;
 
-use crate::words::{At, Draft, Fields, Place, Shape, Word};
+use crate::words::{AUDIENCE, At, Draft, Fields, Place, Shape, Word};
 
 impl Draft {
     /// Writes the scheme as a file does, except for functions, which have no name there.
@@ -29,6 +29,10 @@ impl Draft {
         }
         if let Some(at) = self.id {
             text["message-id"] = location(at);
+        }
+        if let Some(at) = self.audience {
+            let value = json!({ "at": location(at), "param": AUDIENCE });
+            text["audience"] = json!({ "value": value });
         }
         toml::to_string(&text).unwrap()
     }

@@ -46,8 +46,8 @@ pub(crate) struct Reader<'r> {
 pub(crate) struct Taken {
     /// What each component reads; nothing for one that reads nothing.
     pub(crate) values: Vec<Option<Taking>>,
-    /// What `Verified` reports: timestamp and id.
-    pub(crate) reported: (Option<i64>, Option<String>),
+    /// What `Verified` reports, timestamp and id, and who is meant.
+    pub(crate) reported: (Option<i64>, Option<String>, Option<Vec<u8>>),
 }
 
 /// What a receiver takes for one component.
@@ -78,8 +78,14 @@ impl<'r> Reader<'r> {
             reported: (
                 verified.timestamp().map(|time| time.as_millis()),
                 verified.id().map(str::to_owned),
+                self.audience(),
             ),
         }
+    }
+
+    /// Returns who is meant.
+    pub(crate) fn audience(&self) -> Option<Vec<u8>> {
+        self.draft.audience.and_then(|at| self.value(at))
     }
 
     fn rest_of_json(&self, name: &'static str, pointer: &str) -> Option<Vec<u8>> {

@@ -11,7 +11,7 @@ use webhook_sig::{
 use crate::captured::{Captured, NOW, SECRET, tag};
 use crate::draw::{LITERALS, NAMES, pick};
 use crate::reading::{ORIGIN, PARAM, Reader, Taken};
-use crate::words::{Draft, Place, Shape, Source, Word};
+use crate::words::{AUDIENCE, Draft, Place, Shape, Source, Word};
 
 /// A sound scheme, with the receiver that verifies it.
 pub(crate) struct Receiver {
@@ -63,7 +63,13 @@ impl Receiver {
     }
 
     pub(crate) fn verify(&self, request: &Captured) -> Result<Verified, Error> {
-        request.verify(&self.verifier, &self.keys)
+        let meant = self.reader(request).audience().map(String::from_utf8);
+        let Some(Ok(meant)) = meant else {
+            return request.verify(&self.verifier, &self.keys);
+        };
+        // Anyone who is meant is the receiver.
+        let verifier = self.verifier.clone().param(AUDIENCE, meant);
+        request.verify(&verifier, &self.keys)
     }
 
     /// Sends one request: half of them by the library's own signer, half by the reference.

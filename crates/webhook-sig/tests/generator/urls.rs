@@ -45,6 +45,7 @@ fn receiver(content: &[Word], form: UrlForm) -> Receiver {
         content: content.to_vec(),
         timestamp: None,
         id: None,
+        audience: None,
         methods: &["POST"],
         url_forms: match form {
             UrlForm::AsConfigured => &[UrlForm::AsConfigured],

@@ -6,7 +6,7 @@
 use webhook_sig::TimeFormat;
 use webhook_sig::request::{ReadError, View};
 use webhook_sig::scheme::{
-    Algorithm, Component, Custom, Digest, Encoding, FieldEscape, ListedHeaders, Location, Order,
+    Algorithm, Audience, Component, Custom, Digest, Encoding, FieldEscape, ListedHeaders, Location, Order,
     Repeats, Scheme, SchemeBuilder, Sorted, UrlForm,
 };
 
@@ -220,6 +220,9 @@ impl Word {
     }
 }
 
+/// The parameter that holds what the receiver is called.
+pub(crate) const AUDIENCE: &str = "me";
+
 /// A scheme that has not been checked for soundness yet.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Draft {
@@ -229,6 +232,8 @@ pub(crate) struct Draft {
     pub(crate) content: Vec<Word>,
     pub(crate) timestamp: Option<(At, TimeFormat)>,
     pub(crate) id: Option<At>,
+    /// Where the name of the receiver is.
+    pub(crate) audience: Option<At>,
     pub(crate) methods: Texts,
     pub(crate) url_forms: &'static [UrlForm],
     pub(crate) ambiguous_boundaries: bool,
@@ -261,6 +266,10 @@ impl Draft {
         }
         if let Some(at) = self.id {
             builder = builder.message_id(at.location());
+        }
+        if let Some(at) = self.audience {
+            let at = at.location();
+            builder = builder.audience(Audience::Value { at, param: AUDIENCE });
         }
         if self.ambiguous_boundaries {
             builder = builder.ambiguous_boundaries();
@@ -295,6 +304,7 @@ impl Draft {
         let mut locations = vec![("signature", self.signature)];
         locations.extend(self.timestamp.map(|(at, _)| ("timestamp", at)));
         locations.extend(self.id.map(|at| ("id", at)));
+        locations.extend(self.audience.map(|at| ("audience", at)));
         for word in &self.content {
             match word {
                 Word::Field(at) => locations.push(("field", *at)),
@@ -322,6 +332,7 @@ impl Draft {
         };
         push(|draft| draft.timestamp = None);
         push(|draft| draft.id = None);
+        push(|draft| draft.audience = None);
         push(|draft| draft.methods = &["POST"]);
         push(|draft| draft.url_forms = &[UrlForm::AsConfigured]);
         push(|draft| draft.signature = At::header("Sig"));

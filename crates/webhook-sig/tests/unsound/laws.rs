@@ -5,7 +5,7 @@ use webhook_sig::Scheme;
 use crate::{SOUND, with};
 
 /// The line that is changed, to what, and then the field and a part of the reason.
-const UNSOUND: [(&str, &str, &str, &str); 48] = [
+const UNSOUND: [(&str, &str, &str, &str); 53] = [
     ("id", r#""""#, "id", "set `id`"),
     ("encoding", r#""text""#, "encoding", "choose hex or base64"),
     (
@@ -253,6 +253,36 @@ const UNSOUND: [(&str, &str, &str, &str); 48] = [
         "unsigned-id",
         "name it with `event`",
     ),
+    (
+        "audience",
+        r#""everyone""#,
+        "audience",
+        "would let everyone sign",
+    ),
+    (
+        "audience",
+        r#"{ param = "account" }"#,
+        "audience",
+        "sign it as a `param`",
+    ),
+    (
+        "audience",
+        r#"{ value = { at = { header = "Account" }, param = "account" } }"#,
+        "audience",
+        "name a signed one",
+    ),
+    (
+        "audience",
+        r#"{ value = { at = { form = "account" }, param = "account" } }"#,
+        "audience",
+        "name a signed one",
+    ),
+    (
+        "audience",
+        r#"{ value = { at = { headers = ["Id", "At"] }, param = "account" } }"#,
+        "audience",
+        "the one header of a value with `header`",
+    ),
     ("retried-for", r#"0"#, "retried-for", "raise `retried-for`"),
 ];
 
@@ -297,6 +327,29 @@ fn a_time_in_a_list_of_signatures_is_told_apart_from_them() {
         assert_eq!(error.field(), "signature", "{error}");
         assert!(error.to_string().contains("sign another one"), "{error}");
     }
+}
+
+#[test]
+#[cfg(feature = "ed25519")]
+fn a_scheme_with_public_keys_says_for_whom_it_signs() {
+    let public = with(&with(SOUND, "algorithm", r#""ed25519""#), "key-format", r#""public-key""#);
+    let said = |audience: &str| Scheme::from_toml(&with(&public, "audience", audience)).map(drop);
+    let unsaid: String = public
+        .lines()
+        .filter(|line| !line.starts_with("audience"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+
+    assert!(Scheme::from_toml(&public).is_ok());
+    assert!(said(r#""everyone""#).is_ok());
+    assert!(said(r#""key""#).is_ok());
+    let error = said(r#"{ param = "account" }"#).unwrap_err();
+    assert_eq!(error.field(), "audience", "{error}");
+
+    let error = Scheme::from_toml(&unsaid).unwrap_err();
+
+    assert_eq!(error.field(), "audience", "{error}");
+    assert!(error.to_string().contains("or `everyone`"), "{error}");
 }
 
 #[test]

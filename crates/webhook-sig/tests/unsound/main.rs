@@ -9,6 +9,7 @@ const SOUND: &str = r#"id = "acme"
 algorithm = "hmac-sha256"
 encoding = "hex"
 key-format = "text"
+audience = "key"
 methods = ["POST"]
 acknowledgement = { statuses = "any-success" }
 body-limit = 1024

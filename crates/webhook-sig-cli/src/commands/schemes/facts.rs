@@ -36,6 +36,8 @@ pub(super) struct Facts {
     secret: &'static str,
     key_format: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    audience: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     timestamp: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     timestamp_format: Option<String>,
@@ -88,6 +90,7 @@ impl Facts {
             url_forms: url_forms(scheme.url_forms()),
             secret: profile.secret(),
             key_format: scheme.key_format().to_string(),
+            audience: scheme.audience().map(|audience| audience.to_string()),
             timestamp: timestamp.map(|(location, _)| location.to_string()),
             timestamp_format: timestamp.map(|(_, format)| format.to_string()),
             tolerance: timestamp.map(|_| scheme.tolerance().to_string()),
@@ -152,7 +155,8 @@ impl Facts {
             write_fact("boundaries", "not signed: see the weak points")?;
         }
         write_fact("secret", self.secret)?;
-        write_fact("secret format", &self.key_format)
+        write_fact("secret format", &self.key_format)?;
+        write_facts("meant for", self.audience.as_deref().as_slice())
     }
 
     fn write_timestamp(&self) -> Result<(), Failure> {

@@ -216,7 +216,8 @@ const fn concern(kind: ErrorKind) -> Concern {
         // The sender must not know that these two are our fault; operators must.
         | ErrorKind::TenantKeysExpired
         | ErrorKind::TenantKeysUnfit => Concern::Operator,
-        ErrorKind::BodyMalformed
+        ErrorKind::AudienceMismatch
+        | ErrorKind::BodyMalformed
         | ErrorKind::BodyTooLarge
         | ErrorKind::BodyTooSlow
         | ErrorKind::BodyUnreadable

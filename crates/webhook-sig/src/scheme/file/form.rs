@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::scheme::builder::SchemeBuilder;
 use crate::scheme::check::Unsound;
 use crate::scheme::file::acknowledgement;
+use crate::scheme::file::audience::AudienceItem;
 use crate::scheme::file::identity::IdentityItem;
 use crate::scheme::file::location::{self, LocationItem};
 use crate::scheme::file::text::{Text, leaked, text};
@@ -38,6 +39,9 @@ pub(crate) struct SchemeForm {
     #[cfg(feature = "legacy")]
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     short_modulus: bool,
+    /// For whom a signature is meant. Required with public keys.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    audience: Option<AudienceItem>,
     /// The HTTP methods of deliveries; defaults to `["POST"]`.
     #[serde(default = "post")]
     methods: Vec<String>,
@@ -158,6 +162,7 @@ impl SchemeForm {
             key_format: Some(KeyFormatItem(scheme.key_format)),
             #[cfg(feature = "legacy")]
             short_modulus: scheme.short_modulus,
+            audience: scheme.audience.map(AudienceItem),
             methods: owned(scheme.methods),
             acknowledgement: scheme.acknowledgement,
             body_limit: scheme.body_limit,
@@ -209,6 +214,9 @@ impl SchemeForm {
         }
         if self.json_form {
             builder = builder.json_form();
+        }
+        if let Some(AudienceItem(audience)) = self.audience {
+            builder = builder.audience(audience);
         }
         if let Some(timestamp) = self.timestamp {
             builder = builder.timestamp(timestamp.at, timestamp.format);

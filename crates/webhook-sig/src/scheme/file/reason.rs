@@ -1,7 +1,7 @@
 //! Reasons in the words of a file: laws are written for constants, and serde speaks of Rust's types.
 
 /// Phrases of the laws, and what a file says instead.
-const PHRASES: [(&str, &str); 29] = [
+const PHRASES: [(&str, &str); 31] = [
     ("pass one to the constructor or to `derive`", "set `id`"),
     ("pass one to `methods`", "list one in `methods`"),
     ("end it with `signs`", "list its content in `signs`"),
@@ -17,9 +17,11 @@ const PHRASES: [(&str, &str); 29] = [
     ("`Identity::Fields`", "`fields`"),
     ("`Identity::FirstOf`", "`first-of`"),
     ("`Identity::Message`", "`message`"),
+    ("`Audience::Everyone`", "`everyone`"),
     ("`Component::Field`", "`field`"),
     ("`Component::Id`", "`id`"),
     ("`Component::Key`", "`key`"),
+    ("`Component::Param`", "`param`"),
     ("`Component::Timestamp`", "`timestamp`"),
     ("`key_format`", "`key-format`"),
     ("`KeyFormat::UserAndPassword`", "`user-and-password`"),

@@ -1,0 +1,98 @@
+//! Whether a genuine delivery is meant for this receiver.
+
+use crate::error::{Error, ErrorKind};
+use crate::request::{VerifiedBody, View};
+use crate::scheme::coverage::Coverage;
+use crate::scheme::{Audience, Location};
+use crate::verify::{InvalidSetting, Verifier};
+
+/// A signed value that must be one of several.
+#[derive(Clone, Debug)]
+pub(super) struct RequiredValue {
+    at: Location,
+    allowed: Vec<String>,
+}
+
+impl Verifier {
+    /// Requires that a signed value is one of these, in addition to the signature.
+    ///
+    /// It is for vendors that sign for all their customers with one key, and for an app that wants
+    /// the deliveries of some of its accounts only. Values are compared as texts; a number in JSON
+    /// as it is written. With several calls, each must hold.
+    ///
+    /// ```
+    /// use webhook_sig::provider::GITHUB;
+    /// use webhook_sig::scheme::Location;
+    /// use webhook_sig::{InvalidSetting, Verifier};
+    ///
+    /// let owner = Location::json("/repository/owner/login");
+    /// assert!(Verifier::new(&GITHUB).require_value(owner, ["octocat", "hubot"]).is_ok());
+    ///
+    /// let unsigned = Location::header("X-GitHub-Event");
+    /// let refused = Verifier::new(&GITHUB).require_value(unsigned, ["push"]);
+    /// assert_eq!(refused.unwrap_err(), InvalidSetting::UnsignedValue);
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidSetting::UnsignedValue`] if the signature does not cover the value in every delivery,
+    /// and [`InvalidSetting::NoValues`] without a value or with an empty one.
+    pub fn require_value<T: Into<String>>(
+        mut self,
+        at: Location,
+        values: impl IntoIterator<Item = T>,
+    ) -> Result<Self, InvalidSetting> {
+        if self.scheme.coverage(&at) != Coverage::Always || at.is_in_several_headers() {
+            return Err(InvalidSetting::UnsignedValue);
+        }
+        let allowed: Vec<String> = values.into_iter().map(Into::into).collect();
+        if allowed.is_empty() || allowed.iter().any(String::is_empty) {
+            return Err(InvalidSetting::NoValues);
+        }
+        self.required_values.push(RequiredValue { at, allowed });
+        Ok(self)
+    }
+
+    /// Refuses a genuine delivery that is meant for another receiver.
+    ///
+    /// Before the signature is verified, a sender would learn from it whom the receiver expects.
+    #[inline]
+    pub(super) fn check_audience(&self, view: &View<'_>, body: &VerifiedBody) -> Result<(), Error> {
+        let audience = self.scheme.audience();
+        if self.required_values.is_empty() && !matches!(audience, Some(Audience::Value { .. })) {
+            return Ok(());
+        }
+        self.check_values(view, body)
+    }
+
+    #[cold]
+    fn check_values(&self, view: &View<'_>, body: &VerifiedBody) -> Result<(), Error> {
+        let body = body.contiguous();
+        let view = view.with_body(&body);
+        if let Some(Audience::Value { at, param }) = self.scheme.audience() {
+            let params = self.params.iter().filter(|(name, _)| name == param);
+            let mut allowed = params.map(|(_, value)| value).peekable();
+            if allowed.peek().is_none() {
+                let unset = format!("the parameter `{param}` is not set");
+                return Err(Error::new(ErrorKind::Misconfigured, unset));
+            }
+            check_value(&view, &at, allowed)?;
+        }
+        let mut required = self.required_values.iter();
+        required.try_for_each(|value| check_value(&view, &value.at, &value.allowed))
+    }
+}
+
+fn check_value<'s>(
+    view: &View<'_>,
+    at: &Location,
+    allowed: impl IntoIterator<Item = &'s String>,
+) -> Result<(), Error> {
+    let value = at.read(view).map_err(ErrorKind::from)?;
+    let mut allowed = allowed.into_iter();
+    if allowed.any(|allowed| allowed.as_bytes() == &*value) {
+        return Ok(());
+    }
+    let elsewhere = format!("another value is in {at}");
+    Err(Error::new(ErrorKind::AudienceMismatch, elsewhere))
+}
