@@ -108,6 +108,7 @@ pub struct Scheme {
     handshakes: &'static [Handshake],
     opens_with: &'static str,
     json_form: bool,
+    key_id: Option<Location>,
 }
 
 impl Scheme {
@@ -146,6 +147,14 @@ impl Scheme {
     #[must_use]
     pub const fn key_format(&self) -> KeyFormat {
         self.key_format
+    }
+
+    /// Returns where a delivery says which key signed it.
+    ///
+    /// [`SchemeBuilder::key_id`] shows it.
+    #[must_use]
+    pub const fn key_id(&self) -> Option<Location> {
+        self.key_id
     }
 
     /// Returns where the signed timestamp is and how it is written.
@@ -354,12 +363,13 @@ impl Scheme {
         self.opens_with
     }
 
-    /// Returns whether the signature or the timestamp is in the same place as a value.
+    /// Returns whether what a signer writes anew is in the same place as a value: the signature,
+    /// the timestamp or the key's id.
     pub(crate) fn shares_place_with(&self, location: &Location) -> bool {
-        let timestamp = self
-            .timestamp
-            .is_some_and(|(at, _)| at.shares_place_with(location));
-        timestamp || self.signature.shares_place_with(location)
+        let timestamp = self.timestamp.map(|(at, _)| at);
+        let written = [Some(self.signature), timestamp, self.key_id];
+        let mut written = written.iter().flatten();
+        written.any(|at| at.shares_place_with(location))
     }
 
     pub(crate) const fn components(&self) -> &'static [Component] {

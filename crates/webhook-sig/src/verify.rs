@@ -50,6 +50,7 @@ mod attempts;
 mod base_url;
 mod events;
 mod invalid_setting;
+mod keys;
 mod recognition;
 mod required_header;
 mod settings;
