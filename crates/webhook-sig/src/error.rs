@@ -190,7 +190,7 @@ error_kinds! {
     HandshakeRefused, "handshake-refused", NotFound, "the handshake was not accepted";
     /// The delivery is being handled at this moment, here or by another instance.
     InFlight, "in-flight", InFlight, "the event is being handled elsewhere";
-    /// The tenant has no keys, or the request names no tenant.
+    /// The tenant has no keys, the request names no tenant, or no key has the id that it names.
     KeyUnknown, "key-unknown", Refused, "there is no key for this delivery";
     /// Every key of the endpoint's one keyring has expired.
     KeysExpired, "keys-expired", Unavailable, "every key of the keyring has expired";
@@ -218,10 +218,11 @@ error_kinds! {
     StoreUnavailable, "store-unavailable", Unavailable, "the replay store is unavailable";
     /// Every key of the tenant has expired; the sender sees the same as for an unknown tenant.
     TenantKeysExpired, "tenant-keys-expired", Refused, "every key of the tenant has expired";
-    /// A key of the tenant is of another algorithm than the scheme; the sender sees the same as
+    /// A key of the tenant is of another algorithm than the scheme, or has an id where no delivery
+    /// names one; the sender sees the same as
     /// for an unknown tenant.
     TenantKeysUnfit, "tenant-keys-unfit", Refused,
-        "a key of the tenant is of another algorithm than the scheme";
+        "a key of the tenant does not fit the scheme (another algorithm, or an id that no delivery names)";
     /// The signed timestamp is duplicated or not in the scheme's format.
     TimestampMalformed, "timestamp-malformed", Refused, "the timestamp is malformed";
     /// The signed timestamp is missing.

@@ -12,8 +12,10 @@ use crate::time::UnixTime;
 pub use self::cached::{CACHE_CAPACITY, CACHE_LIFE, CACHE_LIFE_OF_UNKNOWN, CachedKeySource};
 use self::format::WHSEC;
 pub(crate) use self::format::{decode, has_stray_ends};
-pub(crate) use self::keyring::{Entry, KeyId};
-pub use self::keyring::{KEY_LIMIT, Keyring};
+pub use self::id::KEY_ID_LIMIT;
+pub(crate) use self::id::key_id;
+pub(crate) use self::keyring::{Entry, KeyName};
+pub use self::keyring::{KEY_LIMIT, KEYED_LIMIT, Keyring};
 #[cfg(feature = "endpoint")]
 pub(crate) use self::keys::Keyrings;
 #[cfg(feature = "endpoint")]
@@ -36,6 +38,7 @@ pub use self::tenant_keys::TenantKeys;
 #[cfg(feature = "cache")]
 mod cached;
 mod format;
+mod id;
 mod keyring;
 #[cfg(feature = "endpoint")]
 mod keys;
@@ -84,6 +87,7 @@ pub struct Key {
     former: Option<Box<VerifyingKey>>,
     weakness: Option<Weakness>,
     name: Option<Arc<str>>,
+    id: Option<Arc<str>>,
     end: Option<UnixTime>,
 }
 
@@ -94,6 +98,7 @@ impl Key {
             former: None,
             weakness: None,
             name: None,
+            id: None,
             end: None,
         }
     }
@@ -116,7 +121,8 @@ impl Key {
 
     /// Names the key for [`Verified::key_id`](crate::Verified::key_id), logs and metrics.
     ///
-    /// The default is `current`, or `retiring-1` and so on, by its place in the keyring.
+    /// The name is yours; the vendor's is [`with_id`](Self::with_id). It defaults to the vendor's id,
+    /// otherwise to `current`, or `retiring-1` and so on, by the key's place in the keyring.
     ///
     /// ```
     /// use webhook_sig::Keyring;
@@ -135,6 +141,35 @@ impl Key {
             name: Some(name.into()),
             ..self
         }
+    }
+
+    /// Sets the vendor's id of the key, where its deliveries say which key signed them.
+    ///
+    /// If the scheme has a [`key_id`](Scheme::key_id), the key is tried only for deliveries that
+    /// name this id; a key without an id is tried for all of them. If the scheme has none, the id
+    /// is an error: the endpoint is not built.
+    ///
+    /// ```
+    /// use webhook_sig::provider::GITHUB;
+    /// use webhook_sig::scheme::{Location, Scheme};
+    /// use webhook_sig::{InvalidKey, Keyring};
+    ///
+    /// const ACME: Scheme = GITHUB.derive("acme").key_id(Location::header("Key-Id")).build();
+    ///
+    /// let keys = Keyring::new(ACME.key("the new secret, of some length")?.with_id("k-2")?)
+    ///     .retiring(ACME.key("the old secret, of some length")?.with_id("k-1")?)?;
+    /// # Ok::<(), InvalidKey>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidKey::Id`] unless it has 1 to [`KEY_ID_LIMIT`] visible ASCII characters.
+    pub fn with_id(self, id: &str) -> Result<Self, InvalidKey> {
+        let id = key_id(id.as_bytes()).ok_or(InvalidKey::Id)?;
+        Ok(Self {
+            id: Some(id.into()),
+            ..self
+        })
     }
 
     /// Sets the last instant at which the key is accepted. By default it never expires.
@@ -165,8 +200,19 @@ impl Key {
         self.end.is_none_or(|end| now <= end)
     }
 
-    pub(crate) const fn given_name(&self) -> Option<&Arc<str>> {
-        self.name.as_ref()
+    /// Returns what the key is called wherever it is: by its owner, or else by its vendor.
+    pub(crate) fn given_name(&self) -> Option<&Arc<str>> {
+        self.name.as_ref().or(self.id.as_ref())
+    }
+
+    /// Returns the vendor's id of the key.
+    pub(crate) fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
+
+    /// Returns whether the key may have signed a delivery that names this id, or none.
+    pub(crate) fn may_sign(&self, id: Option<&str>) -> bool {
+        self.id.is_none() || self.id() == id
     }
 
     /// Returns why the key is easier to guess than it should be, so that a program can warn.
@@ -323,6 +369,7 @@ fn shared_key(algorithm: Algorithm, format: KeyFormat, text: &str) -> Result<Key
         former: former.map(secret).transpose()?.map(Box::new),
         weakness,
         name: None,
+        id: None,
         end: None,
     })
 }
@@ -370,6 +417,8 @@ pub enum InvalidKey {
     Empty,
     /// It is an encrypted private key.
     Encrypted,
+    /// The vendor's id of the key does not have 1 to [`KEY_ID_LIMIT`] visible ASCII characters.
+    Id,
     /// It must be normalized, which needs the feature `nfkd` of this crate.
     NotNormalized,
     /// There is another block next to the PEM of the key, or text around it.
@@ -383,10 +432,12 @@ pub enum InvalidKey {
     /// Whitespace, or a character that prints nothing, is before or after it, as when a line break
     /// was pasted along.
     StraySpace,
-    /// There are more than [`KEY_LIMIT`] keys in one keyring.
+    /// One delivery could be tried with more than [`KEY_LIMIT`] keys of a keyring.
     TooMany,
     /// The scheme has a shared secret, which verifies and signs, and no private key.
     Symmetric,
+    /// There are more than [`KEYED_LIMIT`] keys in one keyring, those with ids included.
+    TooManyWithIds,
     /// It is not in the scheme's format, which this is.
     Undecodable(KeyFormat),
     /// It is a public key under which more than the sender's signatures would verify: a point that is
@@ -437,6 +488,10 @@ impl fmt::Display for InvalidKey {
             Self::NotOneBlock => {
                 "text or another block is next to the PEM of the key: give that one block alone"
             }
+            Self::Id => {
+                "the id of the key is not one that a delivery can name: expected 1 to 128 visible \
+                 ASCII characters, as the vendor shows them"
+            }
             Self::NotNormalized => {
                 "the secret has characters beyond ASCII, which the sender normalizes: enable the \
                  feature `nfkd` of webhook-sig"
@@ -452,7 +507,13 @@ impl fmt::Display for InvalidKey {
             Self::StraySpace => {
                 "whitespace or an invisible character is before or after the secret"
             }
-            Self::TooMany => "there are more secrets than a keyring holds",
+            Self::TooMany => {
+                "one delivery could be tried with more than 8 secrets: leave out the oldest, or give \
+                 each its vendor's id with `Key::with_id` where deliveries name their key"
+            }
+            Self::TooManyWithIds => {
+                "the keyring has more than 64 secrets: leave out those that the vendor no longer uses"
+            }
             Self::UndecodablePrivate => {
                 "the private key is not in a format that is read: expected PKCS#8 as PEM or in \
                  base64, or for Ed25519 whsk_, a JWK or the seed in hex"

@@ -88,7 +88,9 @@
 //! | [`HEADER_LIMIT`](request::HEADER_LIMIT) | 4 KiB | Stripe's header has about 160 bytes while a secret is rotated |
 //! | [`CANDIDATE_LIMIT`](scheme::CANDIDATE_LIMIT) | 8 signatures, or one for each name that [`Location::headers`](scheme::Location::headers) has | vendors send two while a secret is rotated; DocuSign has a hundred names |
 //! | [`LISTED_HEADER_LIMIT`](request::LISTED_HEADER_LIMIT) | 16 headers | Hook0's examples list two |
-//! | [`KEY_LIMIT`](key::KEY_LIMIT) | 8 keys | one for each signature |
+//! | [`KEY_LIMIT`](key::KEY_LIMIT) | 8 keys that one delivery is tried with | one for each signature |
+//! | [`KEYED_LIMIT`](key::KEYED_LIMIT) | 64 keys with ids | vendors publish a handful |
+//! | [`KEY_ID_LIMIT`](key::KEY_ID_LIMIT) | 128 bytes | a SHA-512 in hex |
 //! | [`CACHE_LIFE`](key::CACHE_LIFE) | 60 s | how long a key that was removed still verifies |
 //! | [`CACHE_LIFE_OF_UNKNOWN`](key::CACHE_LIFE_OF_UNKNOWN) | 10 s | how long a new tenant waits if its name was asked for before |
 //! | [`CACHE_CAPACITY`](key::CACHE_CAPACITY) | 10,000 tenants | about 10 MB |

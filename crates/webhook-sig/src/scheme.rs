@@ -119,6 +119,7 @@ pub struct Scheme {
     json_form: bool,
     short_modulus: bool,
     shared_signature: Option<Location>,
+    key_id: Option<Location>,
 }
 
 impl Scheme {
@@ -157,6 +158,14 @@ impl Scheme {
     #[must_use]
     pub const fn key_format(&self) -> KeyFormat {
         self.key_format
+    }
+
+    /// Returns where a delivery says which key signed it.
+    ///
+    /// [`SchemeBuilder::key_id`] shows it.
+    #[must_use]
+    pub const fn key_id(&self) -> Option<Location> {
+        self.key_id
     }
 
     /// Returns where the signed timestamp is and how it is written.
@@ -377,12 +386,13 @@ impl Scheme {
         self.opens_with
     }
 
-    /// Returns whether the signature or the timestamp is in the same place as a value.
+    /// Returns whether what a signer writes anew is in the same place as a value: the signature,
+    /// the timestamp or the key's id.
     pub(crate) fn shares_place_with(&self, location: &Location) -> bool {
-        let timestamp = self
-            .timestamp
-            .is_some_and(|(at, _)| at.shares_place_with(location));
-        timestamp || self.signature.shares_place_with(location)
+        let timestamp = self.timestamp.map(|(at, _)| at);
+        let written = [Some(self.signature), timestamp, self.key_id];
+        let mut written = written.iter().flatten();
+        written.any(|at| at.shares_place_with(location))
     }
 
     /// Returns where signatures are that a key of an algorithm verifies; `None` if the scheme has no

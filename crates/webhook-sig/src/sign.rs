@@ -18,13 +18,14 @@ use crate::verify::{BaseUrl, Verifier};
 
 use self::place::{place, remove, time_scalar};
 
+mod key_id;
 mod place;
 
 impl Scheme {
     /// Signs a request the way the vendor does, with default settings.
     ///
     /// The timestamp is `now`; where the list of signatures may hold several, every live key
-    /// signs, as while a secret is rotated. A scheme with a message id expects it in the request;
+    /// signs, as while a secret is rotated; where a delivery names its key, those of one id. A scheme with a message id expects it in the request;
     /// [`Signer::sign_with_id`] puts it there.
     ///
     /// ```
@@ -207,17 +208,21 @@ impl Signer {
         let location = scheme.signature();
         let timestamp = scheme.timestamp();
         let id = self.take_id(id, &mut request)?;
+        let key_id = self.key_id(&request, now);
         let neighbors = self.neighbors(&request);
         let timestamp = timestamp.map(|(location, format)| {
             let time = self.time(&request, location, format, now);
             (location, format, time)
         });
         remove(&mut request, location)?;
+        if let Some((location, _)) = key_id {
+            remove(&mut request, location)?;
+        }
         if let Some((location, format, time)) = timestamp {
             remove(&mut request, location)?;
             place(&mut request, location, &time_scalar(format, &time), limits)?;
         }
-        let texts = id.into_iter().chain(neighbors);
+        let texts = key_id.into_iter().chain(id).chain(neighbors);
         for (location, text) in texts {
             place(&mut request, location, &Scalar::Text(text.into()), limits)?;
         }
@@ -290,7 +295,9 @@ impl Signer {
             .components()
             .iter()
             .filter_map(|component| match component {
-                Component::Field(location) if scheme.shares_place_with(location) => {
+                Component::Field(location)
+                    if scheme.shares_place_with(location) && scheme.key_id() != Some(*location) =>
+                {
                     let value = location.read(&view).ok()?.into_owned();
                     Some((*location, String::from_utf8(value).ok()?))
                 }
@@ -317,15 +324,14 @@ impl Signer {
             settings.write_message(&head_of(request), request.body(), sink)
         };
         let mut signatures = Vec::new();
-        for key in self.keys.private() {
+        for key in self.private(now) {
             let location = location_under(scheme, key.algorithm())?;
             let mut message = Vec::new();
             write(&mut message)?;
             let signature = key.sign(&message).ok_or(ErrorKind::Misconfigured)?;
             signatures.push((location, encoding.encode(&signature)));
         }
-        let shared = self.keys.shared().map(|keys| keys.live_entries(now));
-        for entry in shared.into_iter().flatten() {
+        for entry in self.shared(now) {
             let location = location_under(scheme, entry.key().algorithm())?;
             let signature = crypto::sign(entry.key().current(), encoding, write)?;
             let signature = signature.ok_or_else(|| misconfigured(ONLY_VERIFIES))?;

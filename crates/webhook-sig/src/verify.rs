@@ -51,6 +51,7 @@ mod audience;
 mod base_url;
 mod events;
 mod invalid_setting;
+mod keys;
 mod recognition;
 mod required_header;
 mod settings;

@@ -108,10 +108,19 @@ fn check_keys(
     let is_other = |entry: &&Entry| entry.key().algorithm() != scheme.algorithm();
     if let Some(entry) = keyring.entries().iter().find(is_other) {
         return Err(KeysReason::OfOtherAlgorithm {
-            key: entry.id().as_str().to_owned(),
+            key: entry.name().as_str().to_owned(),
             key_algorithm: entry.key().algorithm(),
             scheme: scheme.id(),
             scheme_algorithm: scheme.algorithm(),
+        });
+    }
+    let is_never_named = |entry: &&Entry| entry.key().id().is_some();
+    if scheme.key_id().is_none()
+        && let Some(entry) = keyring.entries().iter().find(is_never_named)
+    {
+        return Err(KeysReason::IdNeverNamed {
+            key: entry.name().as_str().to_owned(),
+            scheme: scheme.id(),
         });
     }
     if keyring.live(clock.now()).next().is_none() {

@@ -8,7 +8,7 @@ use crate::endpoint::identifier::Identifier;
 use crate::endpoint::identity::ProvenDelivery;
 use crate::endpoint::lookup::KeyLookup;
 use crate::error::{Error, ErrorKind};
-use crate::key::Tenant;
+use crate::key::{Keyring, Tenant};
 use crate::replay::{EventKey, ReplayProtection};
 use crate::request::Head;
 use crate::time::UnixTime;
@@ -104,7 +104,8 @@ impl Endpoint {
             Ok(lookup) => lookup,
             Err(tenants) => {
                 let decoy = settings.decoy.of_deliveries(verifier)?;
-                KeyLookup::for_tenant(tenants, verifier, decoy, tenant.cloned(), sent).await?
+                let check = |keys: &Keyring| verifier.check_keys_of(head, keys, sent);
+                KeyLookup::for_tenant(tenants, decoy, tenant.cloned(), check).await?
             }
         };
         let mut verification = verifier.begin(head, &lookup.keyring, sent)?;

@@ -250,7 +250,8 @@ impl Settings {
             Err(tenants) => {
                 let tenant = tenants.tenant(head, &[], &verifier.read_limits);
                 let decoy = self.decoy.of_answers(verifier, tenant.as_ref())?;
-                KeyLookup::for_tenant(tenants, verifier, decoy, tenant, now).await?
+                let check = |keys: &Keyring| verifier.check_keys(keys, now);
+                KeyLookup::for_tenant(tenants, decoy, tenant, check).await?
             }
         };
         telemetry.tenant.clone_from(&lookup.tenant);

@@ -56,6 +56,10 @@ pub(crate) enum Reason {
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) enum KeysReason {
     Expired,
+    IdNeverNamed {
+        key: String,
+        scheme: &'static str,
+    },
     OfOtherAlgorithm {
         key: String,
         key_algorithm: Algorithm,
@@ -208,6 +212,11 @@ impl fmt::Display for KeysReason {
             Self::Expired => {
                 f.write_str("every key of the keyring has expired; add one that is live")
             }
+            Self::IdNeverNamed { key, scheme } => write!(
+                f,
+                "the key `{key}` has its vendor's id, and no delivery of `{scheme}` names one; leave \
+                 `Key::with_id` out",
+            ),
             Self::OfOtherAlgorithm {
                 key,
                 key_algorithm,

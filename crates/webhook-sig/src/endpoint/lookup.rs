@@ -7,7 +7,6 @@ use tokio::time::timeout;
 
 use crate::error::{Error, ErrorKind};
 use crate::key::{Keyring, Keyrings, Tenant, TenantKeys};
-use crate::time::UnixTime;
 use crate::verify::Verifier;
 
 /// The keys that a delivery is verified with, and whose they are.
@@ -33,17 +32,16 @@ impl<'k> KeyLookup<'k> {
         })
     }
 
-    /// Asks the source for the tenant's keys.
+    /// Asks the source for the tenant's keys, which are to pass a check.
     ///
-    /// An unknown tenant gets the decoy, and so does a delivery that names no tenant, and a tenant
-    /// whose keys are unusable. All of them are read and hashed like any other delivery, so neither
+    /// An unknown tenant gets the decoy, and so does a delivery that names no tenant, or a key that
+    /// the tenant does not have, and a tenant whose keys are unusable. All of them are read and hashed like any other delivery, so neither
     /// the response nor its timing shows which tenants exist.
     pub(crate) async fn for_tenant(
         tenants: &TenantKeys,
-        verifier: &Verifier,
         decoy: Cow<'k, Keyring>,
         tenant: Option<Tenant>,
-        now: UnixTime,
+        check: impl Fn(&Keyring) -> Result<(), Error>,
     ) -> Result<Self, Error> {
         let unavailable = |source| Error::new(ErrorKind::KeysUnavailable, source);
         let look_up = async {
@@ -56,7 +54,7 @@ impl<'k> KeyLookup<'k> {
             Ok(keyring) => keyring.map_err(unavailable)?,
             Err(elapsed) => return Err(unavailable(elapsed.into())),
         };
-        let (keyring, decoy_for) = match usable(keyring, verifier, now) {
+        let (keyring, decoy_for) = match usable(keyring, check) {
             Ok(keyring) => (Cow::Owned(keyring), None),
             Err(kind) => (decoy, Some(kind)),
         };
@@ -135,15 +133,17 @@ fn keyring_of(verifier: &Verifier, seed: &[u8; 32], name: &str) -> Result<Keyrin
 /// Returns a tenant's keyring if a key of it can verify a delivery now, else why not.
 fn usable(
     keyring: Option<Keyring>,
-    verifier: &Verifier,
-    now: UnixTime,
+    check: impl Fn(&Keyring) -> Result<(), Error>,
 ) -> Result<Keyring, ErrorKind> {
     let keyring = keyring.ok_or(ErrorKind::KeyUnknown)?;
-    match verifier.current_key(&keyring, now) {
-        Ok(_) => Ok(keyring),
-        Err(error) if error.kind() == ErrorKind::KeysExpired => Err(ErrorKind::TenantKeysExpired),
-        Err(_) => Err(ErrorKind::TenantKeysUnfit),
-    }
+    let Err(error) = check(&keyring) else {
+        return Ok(keyring);
+    };
+    Err(match error.kind() {
+        ErrorKind::KeyUnknown => ErrorKind::KeyUnknown,
+        ErrorKind::KeysExpired => ErrorKind::TenantKeysExpired,
+        _ => ErrorKind::TenantKeysUnfit,
+    })
 }
 
 #[cfg(test)]
@@ -152,6 +152,7 @@ mod tests {
     use crate::crypto;
     use crate::provider::{GITHUB, STRIPE};
     use crate::scheme::Encoding;
+    use crate::time::UnixTime;
 
     const NOW: UnixTime = UnixTime::from_secs(1_700_000_000);
 
@@ -162,7 +163,8 @@ mod tests {
         let tenants = TenantKeys::from_head(|_| None, |_: Tenant| async { Ok(None) });
 
         let decoy = decoy.of_deliveries(&verifier).unwrap();
-        let lookup = KeyLookup::for_tenant(&tenants, &verifier, decoy, None, NOW).await;
+        let check = |keys: &Keyring| verifier.check_keys(keys, NOW);
+        let lookup = KeyLookup::for_tenant(&tenants, decoy, None, check).await;
 
         let concealed = lookup.unwrap().conceal(Ok(()));
         assert_eq!(concealed.unwrap_err().kind(), ErrorKind::KeyUnknown);

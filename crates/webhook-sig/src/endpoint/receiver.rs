@@ -15,7 +15,7 @@ use crate::endpoint::settings::Settings;
 use crate::endpoint::telemetry::{Phase, Telemetry};
 use crate::endpoint::unmarked::Repeat;
 use crate::error::Error;
-use crate::key::TenantKeys;
+use crate::key::{Keyring, TenantKeys};
 use crate::replay::{Events, ReplayProtection};
 use crate::request::Head;
 use crate::time::UnixTime;
@@ -96,7 +96,8 @@ impl Settings {
         // long as a source of keys may take.
         let tenant = tenants.tenant(head, &reader.held(), &verifier.read_limits);
         let decoy = self.decoy.of_deliveries(verifier)?;
-        KeyLookup::for_tenant(tenants, verifier, decoy, tenant, now).await
+        let check = |keys: &Keyring| verifier.check_keys_of(head, keys, now);
+        KeyLookup::for_tenant(tenants, decoy, tenant, check).await
     }
 
     /// Claims the events of a delivery that was verified.

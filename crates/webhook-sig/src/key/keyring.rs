@@ -11,13 +11,24 @@ use crate::key::{InvalidKey, Key};
 use crate::scheme::{Encoding, KeyFormat, Scheme};
 use crate::time::UnixTime;
 
-/// The greatest number of keys in one keyring; a text that makes two keys, as
+/// The greatest number of keys of one keyring that a delivery is tried with: those without an id,
+/// and those of the id that it names.
+///
+/// A text that makes two keys, as
 /// [`KeyFormat::WhsecAndText`](crate::scheme::KeyFormat::WhsecAndText) has them, counts as two.
 pub const KEY_LIMIT: usize = 8;
+
+/// The greatest number of keys in one keyring, which only keys with ids
+/// ([`Key::with_id`]) reach.
+pub const KEYED_LIMIT: usize = 64;
 
 /// A current key, and retiring ones that still verify for a while.
 ///
 /// It is cheap to clone. Deliveries are tried with the current key first.
+///
+/// Where the scheme has a [`key_id`](crate::Scheme::key_id), a delivery is tried only with the keys
+/// of the id that it names and with those without an id. If there are none, it is refused as
+/// [`ErrorKind::KeyUnknown`](crate::ErrorKind::KeyUnknown).
 ///
 /// ```
 /// use std::time::Duration;
@@ -45,18 +56,18 @@ pub struct Keyring {
 /// A key, and what it is called.
 #[derive(Clone, Debug)]
 pub(crate) struct Entry {
-    id: KeyId,
+    name: KeyName,
     key: Key,
 }
 
-/// What a key is called: as its owner named it, or by its place in the keyring.
+/// What a key is called: as its owner or its vendor named it, or by its place in the keyring.
 #[derive(Clone, Debug)]
-pub(crate) enum KeyId {
+pub(crate) enum KeyName {
     Named(Arc<str>),
     Placed(&'static str),
 }
 
-impl KeyId {
+impl KeyName {
     pub(crate) fn as_str(&self) -> &str {
         match self {
             Self::Named(name) => name,
@@ -66,7 +77,7 @@ impl KeyId {
 }
 
 impl Keyring {
-    /// Creates a keyring of one key, called `current` unless it has a name.
+    /// Creates a keyring of one key, called `current` unless it has a name or an id.
     ///
     /// ```
     /// use webhook_sig::provider::STRIPE;
@@ -103,16 +114,24 @@ impl Keyring {
     ///
     /// # Errors
     ///
-    /// [`InvalidKey::TooMany`] beyond [`KEY_LIMIT`] keys.
+    /// [`InvalidKey::TooMany`] if a delivery could be tried with more than [`KEY_LIMIT`] keys, and
+    /// [`InvalidKey::TooManyWithIds`] beyond [`KEYED_LIMIT`] keys.
     pub fn retiring(self, key: Key) -> Result<Self, InvalidKey> {
-        let held = self.entries.iter().flat_map(|entry| entry.key.secrets());
-        if held.chain(key.secrets()).count() > KEY_LIMIT {
+        let [_, places @ ..] = PLACES;
+        // A key with an id needs no place, so there is one for each of the others.
+        let retiring = self.entries.iter().skip(1);
+        let placed = retiring.filter(|entry| entry.key.id().is_none()).count();
+        let entry = Entry::new(key, places.get(placed).ok_or(InvalidKey::TooMany)?);
+        let entries = self.entries.iter().cloned().chain([entry]).collect();
+        let grown = Self { entries };
+        let mut ids = grown.entries.iter().map(|entry| entry.key.id());
+        if ids.any(|id| secrets(grown.of_id(id)) > KEY_LIMIT) {
             return Err(InvalidKey::TooMany);
         }
-        let place = PLACES.get(self.entries.len());
-        let entry = Entry::new(key, place.ok_or(InvalidKey::TooMany)?);
-        let entries = self.entries.iter().cloned().chain([entry]).collect();
-        Ok(Self { entries })
+        if secrets(grown.entries.iter()) > KEYED_LIMIT {
+            return Err(InvalidKey::TooManyWithIds);
+        }
+        Ok(grown)
     }
 
     /// Creates the keyring of a receiver whose key is yet to come, which verifies nothing.
@@ -154,7 +173,7 @@ impl Keyring {
     /// # Ok::<(), webhook_sig::InvalidKey>(())
     /// ```
     pub fn live(&self, now: UnixTime) -> impl Iterator<Item = &str> {
-        self.live_entries(now).map(|entry| entry.id.as_str())
+        self.live_entries(now).map(|entry| entry.name.as_str())
     }
 
     /// Returns digests of the keys, which tell them apart within a process.
@@ -178,13 +197,13 @@ impl Keyring {
     #[cfg(feature = "endpoint")]
     pub(crate) fn answer(
         &self,
-        id: Option<&str>,
+        name: Option<&str>,
         now: UnixTime,
         encoding: Encoding,
         challenge: &str,
     ) -> Option<String> {
         let mut live = self.live_entries(now);
-        let named = live.find(|entry| id.is_none_or(|id| entry.id.as_str() == id));
+        let named = live.find(|entry| name.is_none_or(|name| entry.name.as_str() == name));
         let key = named
             .or_else(|| self.live_entries(now).next())?
             .key
@@ -201,7 +220,7 @@ impl Keyring {
     pub(crate) fn warn_of_weak_keys(&self, scheme: &str) {
         for entry in &*self.entries {
             if let Some(weakness) = entry.key.weakness() {
-                tracing::warn!(scheme, key = entry.id.as_str(), "{weakness}");
+                tracing::warn!(scheme, key = entry.name.as_str(), "{weakness}");
             }
         }
     }
@@ -216,6 +235,23 @@ impl Keyring {
             .iter()
             .filter(move |entry| entry.key.is_live(now))
     }
+
+    /// Returns the live keys with which a delivery is tried that names this id, or none.
+    pub(crate) fn tried(&self, id: Option<&str>, now: UnixTime) -> impl Iterator<Item = &Entry> {
+        self.of_id(id).filter(move |entry| entry.key.is_live(now))
+    }
+
+    fn of_id(&self, id: Option<&str>) -> impl Iterator<Item = &Entry> {
+        self.entries
+            .iter()
+            .filter(move |entry| entry.key.may_sign(id))
+    }
+
+    /// Returns the id of a key that is equal to the one that a delivery names.
+    pub(crate) fn own_id(&self, named: &str) -> Option<&str> {
+        let mut ids = self.entries.iter().filter_map(|entry| entry.key.id());
+        ids.find(|id| *id == named)
+    }
 }
 
 impl From<Key> for Keyring {
@@ -226,20 +262,25 @@ impl From<Key> for Keyring {
 
 impl Entry {
     fn new(key: Key, place: &'static str) -> Self {
-        let id = match key.given_name() {
-            Some(name) => KeyId::Named(name.clone()),
-            None => KeyId::Placed(place),
+        let name = match key.given_name() {
+            Some(name) => KeyName::Named(name.clone()),
+            None => KeyName::Placed(place),
         };
-        Self { id, key }
+        Self { name, key }
     }
 
-    pub(crate) const fn id(&self) -> &KeyId {
-        &self.id
+    pub(crate) const fn name(&self) -> &KeyName {
+        &self.name
     }
 
     pub(crate) const fn key(&self) -> &Key {
         &self.key
     }
+}
+
+/// Counts the keys that the texts of some entries make.
+fn secrets<'e>(entries: impl Iterator<Item = &'e Entry>) -> usize {
+    entries.flat_map(|entry| entry.key.secrets()).count()
 }
 
 /// What the keys of a keyring are called by their places.
@@ -266,8 +307,8 @@ mod tests {
         for scheme in provider::ALL {
             let decoy = Keyring::decoy(scheme, &[0xa5; 32], "acme").unwrap();
 
-            let key = Verifier::new(scheme).current_key(&decoy, now).unwrap();
-
+            assert!(Verifier::new(scheme).check_keys(&decoy, now).is_ok());
+            let key = decoy.tried(None, now).next().unwrap();
             assert_eq!(key.key().weakness(), None, "{}", scheme.id());
         }
     }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::crypto::PrivateKey;
-use crate::key::{Key, Keyring};
+use crate::key::{InvalidKey, Key, Keyring};
 use crate::scheme::Algorithm;
 
 /// A private key, which signs as the sender does, for tests.
@@ -34,6 +34,20 @@ impl SigningKey {
     #[must_use]
     pub fn public_key(&self) -> Key {
         self.public.clone()
+    }
+
+    /// Sets the vendor's id of the key, which a signed request names where the scheme has one.
+    ///
+    /// # Errors
+    ///
+    /// As [`Key::with_id`].
+    pub fn with_id(self, id: &str) -> Result<Self, InvalidKey> {
+        let public = self.public.with_id(id)?;
+        Ok(Self { public, ..self })
+    }
+
+    pub(crate) const fn public(&self) -> &Key {
+        &self.public
     }
 
     pub(crate) fn sign(&self, message: &[u8]) -> Option<Vec<u8>> {

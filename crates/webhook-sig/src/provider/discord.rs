@@ -3,7 +3,7 @@
 #![cfg(feature = "ed25519")]
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Component, Encoding, Location, Scheme};
+use crate::scheme::{Audience, Component, Encoding, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Discord: Ed25519 of `{timestamp}{body}`, as `X-Signature-Ed25519: <hex>`.
@@ -17,6 +17,7 @@ pub const DISCORD: Scheme = Scheme::ed25519(
     Location::header("X-Signature-Timestamp"),
     TimeFormat::UnixSeconds,
 )
+.audience(Audience::Key)
 .event_type(Location::json("/type"))
 .signs(&[Component::Timestamp, Component::Body]);
 

@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use crate::provider::{Evidence, Profile, Retries};
-use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
+use crate::scheme::{Audience, Component, Encoding, Identity, Location, Scheme};
 use crate::time::TimeFormat;
 
 const ID: Location = Location::header("webhook-id");
@@ -18,6 +18,7 @@ pub const STANDARD_WEBHOOKS_V1A: Scheme = Scheme::ed25519(
     SIGNATURES.entry(" ", "v1a,"),
     Encoding::Base64,
 )
+.audience(Audience::Key)
 .or_hmac_sha256(SIGNATURES.entry(" ", "v1,"))
 .message_id(ID)
 .timestamp(

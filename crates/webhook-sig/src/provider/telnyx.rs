@@ -3,7 +3,7 @@
 #![cfg(feature = "ed25519")]
 
 use crate::provider::{Evidence, Profile, Retries};
-use crate::scheme::{Component, Encoding, Identity, Location, Scheme};
+use crate::scheme::{Audience, Component, Encoding, Identity, Location, Scheme};
 use crate::time::TimeFormat;
 
 /// Telnyx: Ed25519 of `{timestamp}|{body}`, as `telnyx-signature-ed25519: <base64>`.
@@ -17,6 +17,7 @@ pub const TELNYX: Scheme = Scheme::ed25519(
     Location::header("telnyx-timestamp"),
     TimeFormat::UnixSeconds,
 )
+.audience(Audience::Key)
 .event(Identity::Fields(&[Location::json("/data/id")]))
 .event_type(Location::json("/data/event_type"))
 .event_time(Location::json("/data/occurred_at"), TimeFormat::Rfc3339)

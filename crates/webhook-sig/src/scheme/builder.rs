@@ -12,6 +12,8 @@ mod events;
 
 mod handshakes;
 
+mod key_id;
+
 /// Builds a [`Scheme`], which is checked at the end.
 ///
 /// [`signs`](Self::signs), or [`build`](Self::build) for a token and for a
@@ -80,8 +82,8 @@ impl Scheme {
     ///
     /// The new scheme signs in the same way: it keeps the signature's location, list policy, encoding
     /// and algorithm, the signed content with its URL forms, the timestamp with its tolerance, the
-    /// message id, the key format, the audience, and whether unsigned bodies and ambiguous boundaries
-    /// are accepted.
+    /// message id, the key format and the key's id, the audience, and whether unsigned bodies and
+    /// ambiguous boundaries are accepted.
     /// Acknowledgement, methods, body limit, late deliveries, and what is known of events differ
     /// between vendors, and start from their defaults.
     ///
@@ -110,6 +112,7 @@ impl Scheme {
                 json_form: self.json_form,
                 short_modulus: self.short_modulus,
                 shared_signature: self.shared_signature,
+                key_id: self.key_id,
                 ..Self::draft(id, self.algorithm, self.signature, self.encoding)
             },
         }
@@ -154,6 +157,7 @@ impl Scheme {
             json_form: false,
             short_modulus: false,
             shared_signature: None,
+            key_id: None,
         }
     }
 }
@@ -404,7 +408,8 @@ impl SchemeBuilder {
     ///   unless a token vouches for them. A header counts where the sender lists the signed ones, and
     ///   a form's field if the body is signed and no form is in a query;
     /// - the signature does not cover the unsigned id, and a token has none;
-    /// - the time of retries is not zero.
+    /// - the time of retries is not zero;
+    /// - the key's id is in one header, and the signature is not in it.
     #[must_use]
     #[expect(
         clippy::panic,

@@ -84,6 +84,7 @@ pub(crate) const fn check(scheme: &Scheme) -> Law {
         facts_have_one_location,
         unsigned_id_is_not_signed,
         retries_take_time,
+        key_id_is_in_a_header,
         contents_open_with_ascii,
         handshakes_can_be_answered,
         handshakes_are_told_apart,
@@ -218,6 +219,30 @@ const fn body_limit_leaves_room(scheme: &Scheme) -> Law {
         !matches!(scheme.body_limit, Some(0)),
         "body-limit",
         "a body has at least one byte: raise `body_limit`, or leave it out",
+    )
+}
+
+/// It chooses the key, so it must be there before the body is hashed.
+const fn key_id_is_in_a_header(scheme: &Scheme) -> Law {
+    let Some(location) = &scheme.key_id else {
+        return Ok(());
+    };
+    if location.is_in_several_headers() {
+        return unsound(
+            "key-id",
+            "several headers are for signatures: name the one header of the key's id with `Location::header`",
+        );
+    }
+    if !(location.is_in_header() || location.has_synonyms()) {
+        return unsound(
+            "key-id",
+            "the id of a key is in a header, which is read before the body: name it with `Location::header`",
+        );
+    }
+    unless(
+        !location.overlaps(&scheme.signature),
+        "key-id",
+        "the signature is in the value that names the key: name another one",
     )
 }
 

@@ -25,6 +25,7 @@ impl Scheme {
             self.unsigned_id,
             self.event_type,
             event_time,
+            self.key_id,
         ];
         let mut locations = vec![self.signature];
         locations.extend(optional.into_iter().flatten());

@@ -80,8 +80,9 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// As [`check_head`](Self::check_head); [`ErrorKind::KeysExpired`] without a live key; and
-    /// [`ErrorKind::Misconfigured`] if a key is of another algorithm or a setting is missing.
+    /// As [`check_head`](Self::check_head); [`ErrorKind::KeysExpired`] without a live key;
+    /// [`ErrorKind::KeyUnknown`] if none has the id that the delivery names; and
+    /// [`ErrorKind::Misconfigured`] if a key does not fit the scheme or a setting is missing.
     pub fn begin<'a>(
         &'a self,
         head: &'a Head<'a>,
@@ -112,7 +113,9 @@ pub struct Verification<'a> {
     body: LimitedBody,
     /// Empty until the end, unless all of them are in the head.
     values: SignedValues<'a>,
-    /// The proof under the first live key, once it was started.
+    /// The id by which the delivery names its key, if a key of the keyring has it.
+    key_id: Option<&'a str>,
+    /// The proof under the first key that is tried, once it was started.
     proof: Option<Box<Proof<'a>>>,
 }
 
@@ -131,6 +134,7 @@ impl<'a> Verification<'a> {
             now,
             body: verifier.limited_body(),
             values: SignedValues::default(),
+            key_id: None,
             proof: None,
         }
     }
@@ -140,7 +144,7 @@ impl<'a> Verification<'a> {
         let verifier = self.verifier;
         let mut view = verifier.view(self.head, &[]);
         verifier.read_head(&mut view, &mut self.values, self.now)?;
-        verifier.current_key(self.keys, self.now)?;
+        self.key_id = verifier.choose(&view, self.keys, self.now)?;
         if verifier.layout.can_prefix_fail {
             self.start_hashing()?;
         }
@@ -157,7 +161,7 @@ impl<'a> Verification<'a> {
         Ok(())
     }
 
-    /// Starts the proof under the first live key, unless it was started, and hashes what is there
+    /// Starts the proof under the first key that is tried, unless it was started, and hashes what is there
     /// of the message.
     ///
     /// Hashing is put off until there is a second chunk or we have to wait for one, unless what
@@ -168,9 +172,10 @@ impl<'a> Verification<'a> {
             return Ok(());
         }
         let (verifier, layout) = (self.verifier, &self.verifier.layout);
-        let current = verifier.current_key(self.keys, self.now)?;
+        let mut tried = self.keys.tried(self.key_id, self.now);
+        let first = tried.next().ok_or(ErrorKind::KeysExpired)?;
         let mut proof = Box::new(Proof::start(
-            current.key().current(),
+            first.key().current(),
             &self.values.signatures,
         ));
         let view = verifier.view(self.head, &[]);
@@ -313,14 +318,14 @@ impl<'a> Verification<'a> {
             }
             let writer = verifier.writer(&view, &body, values, *form);
             let mut attempts = Attempts::new(&writer, layout, started);
-            let mut live = self.keys.live_entries(self.now);
-            let Some(entry) = attempts.first_match(&mut live)? else {
+            let mut tried = self.keys.tried(self.key_id, self.now);
+            let Some(entry) = attempts.first_match(&mut tried)? else {
                 continue;
             };
             // Another content could be a challenge that was answered.
             writer.check_opening()?;
             verifier.check_audience(&view, &body)?;
-            let verified = Verified::new(verifier.scheme, entry.id(), values);
+            let verified = Verified::new(verifier.scheme, entry.name(), values);
             let Some(recognition) = recognition else {
                 return Ok((verified, body, Recognized::NOTHING));
             };

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::key::{KeyId, Tenant};
+use crate::key::{KeyName, Tenant};
 use crate::message::SignedValues;
 use crate::scheme::Scheme;
 use crate::time::UnixTime;
@@ -42,7 +42,7 @@ use crate::verify::text::Text;
 #[derive(Clone, Debug)]
 pub struct Verified {
     scheme: &'static Scheme,
-    key_id: KeyId,
+    key_name: KeyName,
     timestamp: Option<UnixTime>,
     id: Option<Text>,
     tenant: Option<Tenant>,
@@ -50,10 +50,14 @@ pub struct Verified {
 }
 
 impl Verified {
-    pub(crate) fn new(scheme: &'static Scheme, key_id: &KeyId, values: &SignedValues<'_>) -> Self {
+    pub(crate) fn new(
+        scheme: &'static Scheme,
+        key_name: &KeyName,
+        values: &SignedValues<'_>,
+    ) -> Self {
         Self {
             scheme,
-            key_id: key_id.clone(),
+            key_name: key_name.clone(),
             timestamp: values.timestamp.as_ref().map(|(_, sent)| *sent),
             id: values.id.as_deref().map(Text::new),
             tenant: None,
@@ -90,10 +94,11 @@ impl Verified {
         self.scheme
     }
 
-    /// Returns the name of the key that matched: `current`, `retiring-1`, or the user's own.
+    /// Returns the name of the key that matched: the user's own, the vendor's id, or `current`,
+    /// `retiring-1` and so on.
     #[must_use]
     pub fn key_id(&self) -> &str {
-        self.key_id.as_str()
+        self.key_name.as_str()
     }
 
     /// Returns the signed timestamp, where the scheme has one.

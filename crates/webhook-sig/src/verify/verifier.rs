@@ -1,7 +1,6 @@
 //! The verifier of one scheme.
 
 use crate::error::{Error, ErrorKind};
-use crate::key::{Entry, Keyring};
 use crate::message::{
     CONTENT_LENGTH, Layout, MessageWriter, SignedSettings, SignedValues, check_url,
 };
@@ -146,32 +145,8 @@ impl Verifier {
     pub fn check_head(&self, head: &Head<'_>, now: UnixTime) -> Result<(), Error> {
         let mut view = self.view(head, &[]);
         self.read_head(&mut view, &mut SignedValues::default(), now)?;
+        self.read_key_id(&view)?;
         Ok(())
-    }
-
-    /// Returns the first key that is alive, and checks that those that are alive are the scheme's.
-    pub(crate) fn current_key<'k>(
-        &self,
-        keys: &'k Keyring,
-        now: UnixTime,
-    ) -> Result<&'k Entry, Error> {
-        let expected = self.scheme.algorithm();
-        let mut live = keys.live_entries(now);
-        let Some(current) = live.next() else {
-            return Err(if keys.is_empty() {
-                Error::new(ErrorKind::KeysUnavailable, "the key has not come yet")
-            } else {
-                ErrorKind::KeysExpired.into()
-            });
-        };
-        let is_other = |entry: &Entry| entry.key().algorithm() != expected;
-        if is_other(current) || live.any(is_other) {
-            return Err(Error::new(
-                ErrorKind::Misconfigured,
-                "a key is of another algorithm than the scheme",
-            ));
-        }
-        Ok(current)
     }
 
     /// Creates the view of a request as the sender signed it: only here is its path put together.

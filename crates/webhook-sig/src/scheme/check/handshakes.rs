@@ -122,6 +122,7 @@ const fn is_in_deliveries(scheme: &Scheme, at: &Location) -> bool {
         scheme.message_id,
         scheme.unsigned_id,
         scheme.event_type,
+        scheme.key_id,
     ];
     while let [read, others @ ..] = rest {
         if let Some(location) = read

@@ -92,6 +92,9 @@ pub(crate) struct SchemeForm {
     /// Where the signed message id is, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     message_id: Option<LocationItem>,
+    /// Where a delivery says which key signed it, if it does: a header.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    key_id: Option<LocationItem>,
     /// What makes two deliveries the same event, if that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     event: Option<IdentityItem>,
@@ -183,6 +186,7 @@ impl SchemeForm {
             signature: scheme.signature,
             timestamp: scheme.timestamp.map(TimestampForm::of),
             message_id: scheme.message_id.map(LocationItem),
+            key_id: scheme.key_id.map(LocationItem),
             event: scheme.event.map(IdentityItem),
             unsigned_id: scheme.unsigned_id.map(LocationItem),
             event_type: scheme.event_type.map(LocationItem),
@@ -223,6 +227,9 @@ impl SchemeForm {
         }
         if let Some(LocationItem(location)) = self.message_id {
             builder = builder.message_id(location);
+        }
+        if let Some(LocationItem(location)) = self.key_id {
+            builder = builder.key_id(location);
         }
         if let Some(seconds) = self.late_by {
             builder = builder.late_by(Duration::from_secs(seconds));

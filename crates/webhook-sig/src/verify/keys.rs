@@ -1,0 +1,98 @@
+//! Which keys of a keyring a delivery is tried with.
+
+use std::borrow::Cow;
+
+use crate::error::{Error, ErrorKind};
+use crate::key::{Entry, Keyring, key_id};
+#[cfg(feature = "endpoint")]
+use crate::request::Head;
+use crate::request::{ReadError, View};
+use crate::scheme::Location;
+use crate::time::UnixTime;
+use crate::verify::Verifier;
+
+impl Verifier {
+    /// Checks that a key is alive, and that those that are alive are the scheme's.
+    pub(crate) fn check_keys(&self, keys: &Keyring, now: UnixTime) -> Result<(), Error> {
+        let mut live = keys.live_entries(now).peekable();
+        if live.peek().is_none() {
+            return Err(if keys.is_empty() {
+                Error::new(ErrorKind::KeysUnavailable, "the key has not come yet")
+            } else {
+                ErrorKind::KeysExpired.into()
+            });
+        }
+        let names_keys = self.scheme.key_id().is_some();
+        let is_other = |entry: &Entry| {
+            let algorithm = entry.key().algorithm();
+            self.scheme.signature_under(algorithm).is_none()
+        };
+        let is_never_named = |entry: &Entry| !names_keys && entry.key().id().is_some();
+        for entry in live {
+            if is_other(entry) {
+                let source = "a key is of another algorithm than the scheme";
+                return Err(Error::new(ErrorKind::Misconfigured, source));
+            }
+            if is_never_named(entry) {
+                let source = "a key has an id, and the scheme's deliveries name none";
+                return Err(Error::new(ErrorKind::Misconfigured, source));
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks the keys with which a delivery would be tried.
+    #[cfg(feature = "endpoint")]
+    pub(crate) fn check_keys_of(
+        &self,
+        head: &Head<'_>,
+        keys: &Keyring,
+        now: UnixTime,
+    ) -> Result<(), Error> {
+        self.choose(&self.view(head, &[]), keys, now).map(|_| ())
+    }
+
+    /// Checks the keys, and returns the id of those that the delivery names, as the keyring has it.
+    ///
+    /// It decides before the body is hashed, which starts with the first key that is tried.
+    pub(crate) fn choose<'k>(
+        &self,
+        view: &View<'_>,
+        keys: &'k Keyring,
+        now: UnixTime,
+    ) -> Result<Option<&'k str>, Error> {
+        self.check_keys(keys, now)?;
+        if self.scheme.key_id().is_none() {
+            // None of the keys has an id, so all of them are tried.
+            return Ok(None);
+        }
+        let named = self.read_key_id(view)?;
+        let id = named.and_then(|named| keys.own_id(&named));
+        if keys.tried(id, now).next().is_none() {
+            let source = "no live key has the id that the delivery names, nor is without an id";
+            return Err(Error::new(ErrorKind::KeyUnknown, source));
+        }
+        Ok(id)
+    }
+
+    /// Reads the id by which a delivery names its key, where the scheme has one.
+    pub(super) fn read_key_id<'m>(
+        &self,
+        view: &View<'m>,
+    ) -> Result<Option<Cow<'m, str>>, ErrorKind> {
+        match self.scheme.key_id() {
+            Some(location) => read(location, view),
+            None => Ok(None),
+        }
+    }
+}
+
+fn read<'m>(location: Location, view: &View<'m>) -> Result<Option<Cow<'m, str>>, ErrorKind> {
+    let id = match location.read(view) {
+        Ok(Cow::Borrowed(text)) => key_id(text).map(Cow::Borrowed),
+        Ok(Cow::Owned(text)) => key_id(&text).map(|id| Cow::Owned(id.to_owned())),
+        Err(ReadError::Missing) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    id.map(Some).ok_or(ErrorKind::FieldMalformed)
+}
