@@ -222,6 +222,8 @@ mod sonarqube;
 mod square;
 mod squarespace;
 mod standard_webhooks;
+#[cfg(feature = "ed25519")]
+mod standard_webhooks_v1a;
 mod storyblok;
 mod stripe;
 mod stytch;
@@ -230,6 +232,8 @@ mod supabase;
 mod surge;
 mod surveymonkey;
 mod svix;
+#[cfg(feature = "ed25519")]
+mod svix_v1a;
 mod tailscale;
 mod tally;
 mod telegram;
@@ -513,6 +517,8 @@ pub use self::sonarqube::SONARQUBE;
 pub use self::square::SQUARE;
 pub use self::squarespace::SQUARESPACE;
 pub use self::standard_webhooks::STANDARD_WEBHOOKS;
+#[cfg(feature = "ed25519")]
+pub use self::standard_webhooks_v1a::STANDARD_WEBHOOKS_V1A;
 pub use self::storyblok::STORYBLOK;
 pub use self::stripe::STRIPE;
 pub use self::stytch::STYTCH;
@@ -523,6 +529,8 @@ pub use self::surge::SURGE;
 pub use self::surge::SURGE_STANDARD_WEBHOOKS;
 pub use self::surveymonkey::SURVEYMONKEY;
 pub use self::svix::SVIX;
+#[cfg(feature = "ed25519")]
+pub use self::svix_v1a::SVIX_V1A;
 pub use self::tailscale::TAILSCALE;
 pub use self::tally::TALLY;
 pub use self::telegram::TELEGRAM;
@@ -822,6 +830,8 @@ pub const ALL: &[&Scheme] = &[
     &SQUARE,
     &SQUARESPACE,
     &STANDARD_WEBHOOKS,
+    #[cfg(feature = "ed25519")]
+    &STANDARD_WEBHOOKS_V1A,
     &STORYBLOK,
     &STRIPE,
     &STYTCH,
@@ -832,6 +842,8 @@ pub const ALL: &[&Scheme] = &[
     &SURGE_STANDARD_WEBHOOKS,
     &SURVEYMONKEY,
     &SVIX,
+    #[cfg(feature = "ed25519")]
+    &SVIX_V1A,
     &TAILSCALE,
     &TALLY,
     &TELEGRAM,
@@ -1127,6 +1139,8 @@ const PROFILES: &[&Profile] = &[
     &square::SQUARE_PROFILE,
     &squarespace::SQUARESPACE_PROFILE,
     &standard_webhooks::STANDARD_WEBHOOKS_PROFILE,
+    #[cfg(feature = "ed25519")]
+    &standard_webhooks_v1a::STANDARD_WEBHOOKS_V1A_PROFILE,
     &storyblok::STORYBLOK_PROFILE,
     &stripe::STRIPE_PROFILE,
     &stytch::STYTCH_PROFILE,
@@ -1137,6 +1151,8 @@ const PROFILES: &[&Profile] = &[
     &surge::SURGE_STANDARD_WEBHOOKS_PROFILE,
     &surveymonkey::SURVEYMONKEY_PROFILE,
     &svix::SVIX_PROFILE,
+    #[cfg(feature = "ed25519")]
+    &svix_v1a::SVIX_V1A_PROFILE,
     &tailscale::TAILSCALE_PROFILE,
     &tally::TALLY_PROFILE,
     &telegram::TELEGRAM_PROFILE,

@@ -320,9 +320,8 @@ impl Signer {
             1
         };
         let encoding = scheme.encoding();
-        let write = |sink: &mut dyn Sink| {
-            settings.write_message(&head_of(request), request.body(), sink)
-        };
+        let write =
+            |sink: &mut dyn Sink| settings.write_message(&head_of(request), request.body(), sink);
         let mut signatures = Vec::new();
         for key in self.private(now) {
             let location = location_under(scheme, key.algorithm())?;
@@ -358,7 +357,8 @@ impl Signer {
     }
 }
 
-const ONLY_VERIFIES: &str = "a public key verifies and does not sign: pass a `SigningKey` with the sender's private key";
+const ONLY_VERIFIES: &str =
+    "a public key verifies and does not sign: pass a `SigningKey` with the sender's private key";
 
 fn location_under(scheme: &Scheme, algorithm: Algorithm) -> Result<Location, Error> {
     let location = scheme.signature_under(algorithm);

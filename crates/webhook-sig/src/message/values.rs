@@ -23,10 +23,11 @@ impl<'m> SignedValues<'m> {
         &mut self,
         scheme: &Scheme,
         view: &View<'m>,
+        required: Option<Algorithm>,
         tolerance: Tolerance,
         now: UnixTime,
     ) -> Result<(), ErrorKind> {
-        self.read_signatures(scheme, view)?;
+        self.read_signatures(scheme, required, view)?;
         self.read_stamps(scheme, view)?;
         if let Some((_, sent)) = &self.timestamp {
             tolerance.check(*sent, now)?;
@@ -41,9 +42,21 @@ impl<'m> SignedValues<'m> {
         Ok(values)
     }
 
-    fn read_signatures(&mut self, scheme: &Scheme, view: &View<'_>) -> Result<(), ErrorKind> {
-        let mut read = self.read_entries(scheme, scheme.algorithm(), &scheme.signature(), view);
-        if let Some(location) = scheme.shared_signature() {
+    fn read_signatures(
+        &mut self,
+        scheme: &Scheme,
+        required: Option<Algorithm>,
+        view: &View<'_>,
+    ) -> Result<(), ErrorKind> {
+        let is_read = |algorithm| required.is_none_or(|required| required == algorithm);
+        let mut read = if is_read(scheme.algorithm()) {
+            self.read_entries(scheme, scheme.algorithm(), &scheme.signature(), view)
+        } else {
+            Err(ReadError::Missing)
+        };
+        if let Some(location) = scheme.shared_signature()
+            && is_read(Algorithm::HmacSha256)
+        {
             // A header without an entry of one kind may have those of the other.
             read = match self.read_entries(scheme, Algorithm::HmacSha256, &location, view) {
                 Err(ReadError::Missing) => read,
@@ -62,6 +75,7 @@ impl<'m> SignedValues<'m> {
         Ok(())
     }
 
+    #[inline]
     fn read_entries(
         &mut self,
         scheme: &Scheme,

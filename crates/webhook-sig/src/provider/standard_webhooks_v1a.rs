@@ -61,7 +61,9 @@ pub(super) const STANDARD_WEBHOOKS_V1A_PROFILE: Profile = Profile {
     evidence: &[
         Evidence::Documentation,
         Evidence::PublishedVector,
-        Evidence::VendorCode("github:svix/svix-webhooks@4fc0cfb8b:server/svix-server/src/worker.rs"),
+        Evidence::VendorCode(
+            "github:svix/svix-webhooks@4fc0cfb8b:server/svix-server/src/worker.rs",
+        ),
     ],
     ..Profile::of(&STANDARD_WEBHOOKS_V1A)
 };

@@ -13,29 +13,26 @@ const SIGNATURES: Location = Location::synonyms(&["svix-signature", "webhook-sig
 
 /// Svix v1a: Ed25519 of `{id}.{timestamp}.{body}`, as `svix-signature: v1a,<base64>`.
 #[doc = include_str!("../../docs/providers/svix-v1a.md")]
-pub const SVIX_V1A: Scheme = Scheme::ed25519(
-    "svix-v1a",
-    SIGNATURES.entry(" ", "v1a,"),
-    Encoding::Base64,
-)
-.audience(Audience::Key)
-.or_hmac_sha256(SIGNATURES.entry(" ", "v1,"))
-.message_id(ID)
-.timestamp(
-    Location::synonyms(&["svix-timestamp", "webhook-timestamp"]),
-    TimeFormat::UnixSeconds,
-)
-.event(Identity::Id(ID))
-.event_type(Location::json("/type"))
-.unique_messages()
-.retried_for(Duration::from_secs(28 * 60 * 60))
-.signs(&[
-    Component::Id,
-    Component::Literal("."),
-    Component::Timestamp,
-    Component::Literal("."),
-    Component::Body,
-]);
+pub const SVIX_V1A: Scheme =
+    Scheme::ed25519("svix-v1a", SIGNATURES.entry(" ", "v1a,"), Encoding::Base64)
+        .audience(Audience::Key)
+        .or_hmac_sha256(SIGNATURES.entry(" ", "v1,"))
+        .message_id(ID)
+        .timestamp(
+            Location::synonyms(&["svix-timestamp", "webhook-timestamp"]),
+            TimeFormat::UnixSeconds,
+        )
+        .event(Identity::Id(ID))
+        .event_type(Location::json("/type"))
+        .unique_messages()
+        .retried_for(Duration::from_secs(28 * 60 * 60))
+        .signs(&[
+            Component::Id,
+            Component::Literal("."),
+            Component::Timestamp,
+            Component::Literal("."),
+            Component::Body,
+        ]);
 
 pub(super) const SVIX_V1A_PROFILE: Profile = Profile {
     vendor: "Svix",

@@ -7,6 +7,8 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InvalidSetting {
+    /// A signature by an algorithm is required, and the scheme has none by it.
+    Algorithm,
     /// A required header has an invalid name, or a blank value.
     Header,
     /// A network is not an address with an optional prefix length, or has bits set beyond it.
@@ -30,6 +32,7 @@ pub enum InvalidSetting {
 impl fmt::Display for InvalidSetting {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Algorithm => "the scheme has no signature by the required algorithm; name one that it has, or leave `requiring` out",
             Self::Header => "the required header has an invalid name or an empty, blank or padded value; copy both again",
             Self::Network => "the network is not an address with a prefix length that fits",
             Self::NoNetworks => "the list of networks is empty",

@@ -1,5 +1,6 @@
 //! The receiver's settings.
 
+use crate::scheme::Algorithm;
 use crate::time::Tolerance;
 use crate::verify::verifier::Events;
 use crate::verify::{AllowedIps, BaseUrl, InvalidSetting, RequiredHeader, Verifier};
@@ -49,6 +50,26 @@ impl Verifier {
         let latest = latest.ok_or(InvalidSetting::RetriesUnknown)?;
         let tolerance = self.tolerance.past(latest.max(self.tolerance.past_reach()));
         Ok(Self { tolerance, ..self })
+    }
+
+    /// Requires a signature by this algorithm, where the scheme has two.
+    ///
+    /// It is for schemes such as
+    /// [`STANDARD_WEBHOOKS_V1A`](crate::provider::STANDARD_WEBHOOKS_V1A), whose senders sign with a
+    /// private key and, for receivers that are older, with a shared secret too. By default either is
+    /// enough if the keyring has the key.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidSetting::Algorithm`] if the scheme has no signature by this algorithm.
+    pub fn requiring(self, algorithm: Algorithm) -> Result<Self, InvalidSetting> {
+        if self.scheme.signature_under(algorithm).is_none() {
+            return Err(InvalidSetting::Algorithm);
+        }
+        Ok(Self {
+            required_algorithm: Some(algorithm),
+            ..self
+        })
     }
 
     /// Reads what a delivery says about its events: [`Verified::event_id`], `event_type`,

@@ -174,10 +174,7 @@ impl<'a> Verification<'a> {
         let (verifier, layout) = (self.verifier, &self.verifier.layout);
         let mut tried = self.keys.tried(self.key_id, self.now);
         let first = tried.next().ok_or(ErrorKind::KeysExpired)?;
-        let mut proof = Box::new(Proof::start(
-            first.key().current(),
-            &self.values.signatures,
-        ));
+        let mut proof = Box::new(Proof::start(first.key().current(), &self.values.signatures));
         let view = verifier.view(self.head, &[]);
         let (no_body, form) = (VerifiedBody::default(), verifier.first_url_form());
         let writer = verifier.writer(&view, &no_body, &self.values, form);
@@ -298,7 +295,13 @@ impl<'a> Verification<'a> {
         let values = if layout.has_values_in_head {
             &self.values
         } else {
-            read_now.read(verifier.scheme, &view, verifier.tolerance, self.now)?;
+            read_now.read(
+                verifier.scheme,
+                &view,
+                verifier.required_algorithm,
+                verifier.tolerance,
+                self.now,
+            )?;
             &read_now
         };
         // The boundaries of what is in the head were checked before the body.

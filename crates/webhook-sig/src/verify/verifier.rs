@@ -5,7 +5,7 @@ use crate::message::{
     CONTENT_LENGTH, Layout, MessageWriter, SignedSettings, SignedValues, check_url,
 };
 use crate::request::{Found, Head, LimitedBody, ReadLimits, VerifiedBody, View};
-use crate::scheme::{Audience, Component, Scheme, UrlForm};
+use crate::scheme::{Algorithm, Audience, Component, Scheme, UrlForm};
 use crate::time::{Tolerance, UnixTime};
 use crate::verify::audience::RequiredValue;
 use crate::verify::recognition::Recognition;
@@ -44,6 +44,7 @@ use crate::verify::{AllowedIps, BODY_LIMIT, BaseUrl, EMPTY_CHUNK_LIMIT, Required
 pub struct Verifier {
     pub(super) scheme: &'static Scheme,
     pub(super) layout: Layout,
+    pub(super) required_algorithm: Option<Algorithm>,
     pub(super) tolerance: Tolerance,
     pub(super) body_limit: usize,
     pub(super) methods: &'static [&'static str],
@@ -88,6 +89,7 @@ impl Verifier {
         Self {
             scheme,
             layout: Layout::of(scheme),
+            required_algorithm: None,
             tolerance: scheme.tolerance(),
             body_limit: match scheme.body_limit() {
                 Some(bytes) => bytes,
@@ -216,7 +218,13 @@ impl Verifier {
             return Err(ErrorKind::BodyTooLarge);
         }
         if self.layout.has_values_in_head {
-            values.read(self.scheme, view, self.tolerance, now)?;
+            values.read(
+                self.scheme,
+                view,
+                self.required_algorithm,
+                self.tolerance,
+                now,
+            )?;
             if self.layout.has_boundaries {
                 values.check_boundaries(self.scheme, view, Component::is_in_head)?;
             }

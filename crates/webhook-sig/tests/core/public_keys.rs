@@ -4,7 +4,8 @@
 use bytes::Bytes;
 use http::Request;
 use webhook_sig::key::SigningKey;
-use webhook_sig::scheme::{Audience, Component, Encoding, Location, Scheme};
+use webhook_sig::provider::STANDARD_WEBHOOKS_V1A;
+use webhook_sig::scheme::{Algorithm, Audience, Component, Encoding, Location, Scheme};
 use webhook_sig::{ErrorKind, Head, Keyring, Signer, UnixTime, Verifier};
 
 const SIGNATURE: Location = Location::header("Acme-Signature");
@@ -41,4 +42,112 @@ fn a_signing_key_is_not_printed() {
     let key: SigningKey = ED25519.signing_key(seed).unwrap();
 
     assert_eq!(format!("{key:?}"), "SigningKey { algorithm: Ed25519, .. }");
+}
+
+/// The key pair and the delivery of a test in Svix's own server.
+const WHPK: &str = "whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4=";
+const WHSEC: &str = "whsec_MDEyMzQ1Njc4OWFiY2RlZmdoaWprbG1ub3A=";
+
+/// Signs a delivery with a secret, with a private key, or with both.
+fn signed(keys: impl Into<webhook_sig::key::SigningKeys>) -> http::HeaderMap {
+    let signer = Signer::new(&STANDARD_WEBHOOKS_V1A, keys);
+    let request = Request::post("/").body(Bytes::from("{}")).unwrap();
+    let signed = signer.sign_with_id("msg_1", request, NOW).unwrap();
+    signed.headers().clone()
+}
+
+fn private() -> SigningKey {
+    let seed = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60";
+    STANDARD_WEBHOOKS_V1A.signing_key(seed).unwrap()
+}
+
+fn verdict(verifier: &Verifier, keys: &Keyring, headers: &http::HeaderMap) -> Option<ErrorKind> {
+    let verified = verifier.verify(&Head::new("POST", "/", headers), "{}", keys, NOW);
+    verified.err().map(|error| error.kind())
+}
+
+#[test]
+fn a_delivery_of_svix_verifies_under_its_public_key() {
+    let headers = [
+        ("webhook-id", "msg_p5jXN8AQM9LWM0D4loKWxJek"),
+        ("webhook-timestamp", "1614265330"),
+        (
+            "webhook-signature",
+            "v1a,hnO3f9T8Ytu9HwrXslvumlUpqtNVqkhqw/enGzPCXe5BdqzCInXqYXFymVJaA7AZdpXwVLPo3mNl8EM+m7TBAg==",
+        ),
+    ];
+    let keys = STANDARD_WEBHOOKS_V1A.keyring([WHPK]).unwrap();
+    let head = Head::new("POST", "/", &headers);
+
+    let now = UnixTime::from_secs(1_614_265_330);
+    let verifier = Verifier::new(&STANDARD_WEBHOOKS_V1A);
+    let verified = verifier.verify(&head, r#"{"test": 2432232314}"#, &keys, now);
+
+    assert!(verified.is_ok());
+}
+
+#[test]
+fn each_key_verifies_the_signatures_of_its_own_kind() {
+    let secret = Keyring::new(STANDARD_WEBHOOKS_V1A.key(WHSEC).unwrap());
+    let public = Keyring::new(private().public_key());
+    let both = public
+        .clone()
+        .retiring(STANDARD_WEBHOOKS_V1A.key(WHSEC).unwrap())
+        .unwrap();
+    let (v1, v1a) = (signed(secret.clone()), signed(private()));
+    let v1_and_v1a = signed(webhook_sig::key::SigningKeys::from(secret.clone()).and(private()));
+
+    let verifier = Verifier::new(&STANDARD_WEBHOOKS_V1A);
+    let mismatch = Some(ErrorKind::SignatureMismatch);
+    for (keys, headers, expected) in [
+        (&secret, &v1, None),
+        (&secret, &v1a, mismatch),
+        (&secret, &v1_and_v1a, None),
+        (&public, &v1, mismatch),
+        (&public, &v1a, None),
+        (&public, &v1_and_v1a, None),
+        (&both, &v1, None),
+        (&both, &v1a, None),
+        (&both, &v1_and_v1a, None),
+    ] {
+        assert_eq!(
+            verdict(&verifier, keys, headers),
+            expected,
+            "{keys:?} {headers:?}"
+        );
+    }
+}
+
+#[test]
+fn a_required_algorithm_is_not_downgraded() {
+    let secret = Keyring::new(STANDARD_WEBHOOKS_V1A.key(WHSEC).unwrap());
+    let both = Keyring::new(private().public_key())
+        .retiring(STANDARD_WEBHOOKS_V1A.key(WHSEC).unwrap())
+        .unwrap();
+    let verifier = Verifier::new(&STANDARD_WEBHOOKS_V1A)
+        .requiring(Algorithm::Ed25519)
+        .unwrap();
+
+    let v1 = verdict(&verifier, &both, &signed(secret.clone()));
+    let v1a = verdict(&verifier, &both, &signed(private()));
+
+    assert_eq!(v1, Some(ErrorKind::SignatureMissing));
+    assert_eq!(v1a, None);
+    let other = Verifier::new(&STANDARD_WEBHOOKS_V1A).requiring(Algorithm::HmacSha1);
+    assert_eq!(other.unwrap_err(), webhook_sig::InvalidSetting::Algorithm);
+}
+
+#[test]
+fn a_public_key_never_signs_as_a_shared_secret() {
+    for text in [WHPK, "1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4="] {
+        let key = STANDARD_WEBHOOKS_V1A.key(text).unwrap();
+        assert_eq!(key.algorithm(), Algorithm::Ed25519, "{text}");
+        let request = Request::post("/").body(Bytes::from("{}")).unwrap();
+
+        let signed = Signer::new(&STANDARD_WEBHOOKS_V1A, key).sign_with_id("msg_1", request, NOW);
+
+        assert_eq!(signed.unwrap_err().kind(), ErrorKind::Misconfigured);
+    }
+    let secret = STANDARD_WEBHOOKS_V1A.key(WHSEC).unwrap();
+    assert_eq!(secret.algorithm(), Algorithm::HmacSha256);
 }

@@ -6,8 +6,8 @@
 use webhook_sig::TimeFormat;
 use webhook_sig::request::{ReadError, View};
 use webhook_sig::scheme::{
-    Algorithm, Audience, Component, Custom, Digest, Encoding, FieldEscape, ListedHeaders, Location, Order,
-    Repeats, Scheme, SchemeBuilder, Sorted, UrlForm,
+    Algorithm, Audience, Component, Custom, Digest, Encoding, FieldEscape, ListedHeaders, Location,
+    Order, Repeats, Scheme, SchemeBuilder, Sorted, UrlForm,
 };
 
 type Text = &'static str;
@@ -269,7 +269,10 @@ impl Draft {
         }
         if let Some(at) = self.audience {
             let at = at.location();
-            builder = builder.audience(Audience::Value { at, param: AUDIENCE });
+            builder = builder.audience(Audience::Value {
+                at,
+                param: AUDIENCE,
+            });
         }
         if self.ambiguous_boundaries {
             builder = builder.ambiguous_boundaries();

@@ -332,7 +332,11 @@ fn a_time_in_a_list_of_signatures_is_told_apart_from_them() {
 #[test]
 #[cfg(feature = "ed25519")]
 fn a_scheme_with_public_keys_says_for_whom_it_signs() {
-    let public = with(&with(SOUND, "algorithm", r#""ed25519""#), "key-format", r#""public-key""#);
+    let public = with(
+        &with(SOUND, "algorithm", r#""ed25519""#),
+        "key-format",
+        r#""public-key""#,
+    );
     let said = |audience: &str| Scheme::from_toml(&with(&public, "audience", audience)).map(drop);
     let unsaid: String = public
         .lines()
