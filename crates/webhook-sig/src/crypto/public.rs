@@ -24,7 +24,7 @@ mod hashed;
 #[cfg(feature = "rsa")]
 pub(crate) mod rsa;
 
-/// A public key that can verify: one that would verify what nobody signed cannot be made.
+/// A public key that can verify: one that would verify what its owner did not sign cannot be made.
 #[derive(Clone)]
 pub(crate) enum PublicKey {
     #[cfg(feature = "ed25519")]

@@ -53,8 +53,8 @@ pub(super) const STANDARD_WEBHOOKS_V1A_PROFILE: Profile = Profile {
         alone. With public keys only, a delivery that is signed with `v1` only is refused.",
         "While an app changes from `v1` to `v1a` it holds both kinds of key, and either signature \
         is enough. Remove the secret, or demand the public key with \
-        `Verifier::requiring(Algorithm::Ed25519)`, as soon as the sender signs with `v1a`: whoever \
-        has stolen the secret could otherwise still sign.",
+        `Verifier::requiring(Algorithm::Ed25519)`, as soon as the sender signs with `v1a`: a thief of \
+        the secret could otherwise still sign.",
     ],
     unsigned: "Every other header.",
     retried: Some(Retries::SignedAnew),

@@ -134,7 +134,7 @@ const fn shared_signature_is_beside(scheme: &Scheme) -> Law {
     if scheme.algorithm.is_symmetric() {
         return unsound(
             "shared-signature",
-            "a shared secret stands beside a public key only: leave `or_hmac_sha256` out",
+            "only a scheme with public keys takes a shared secret as well: leave `or_hmac_sha256` out",
         );
     }
     let is_beside = shared.is_list()

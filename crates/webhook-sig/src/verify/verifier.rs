@@ -5,7 +5,9 @@ use crate::message::{
     CONTENT_LENGTH, Layout, MessageWriter, SignedSettings, SignedValues, check_url,
 };
 use crate::request::{Found, Head, LimitedBody, ReadLimits, VerifiedBody, View};
-use crate::scheme::{Algorithm, Audience, Component, Scheme, UrlForm};
+#[cfg(feature = "endpoint")]
+use crate::scheme::Audience;
+use crate::scheme::{Algorithm, Component, Scheme, UrlForm};
 use crate::time::{Tolerance, UnixTime};
 use crate::verify::audience::RequiredValue;
 use crate::verify::recognition::Recognition;

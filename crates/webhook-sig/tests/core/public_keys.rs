@@ -128,7 +128,7 @@ fn a_required_algorithm_is_not_downgraded() {
         .requiring(Algorithm::Ed25519)
         .unwrap();
 
-    let v1 = verdict(&verifier, &both, &signed(secret.clone()));
+    let v1 = verdict(&verifier, &both, &signed(secret));
     let v1a = verdict(&verifier, &both, &signed(private()));
 
     assert_eq!(v1, Some(ErrorKind::SignatureMissing));

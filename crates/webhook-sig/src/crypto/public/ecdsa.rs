@@ -7,7 +7,7 @@ use aws_lc_rs::signature::{self, EcdsaKeyPair, KeyPair as _, ParsedPublicKey};
 use crate::crypto::public::{PrivateKey, PublicKey, hashed};
 use crate::scheme::{Algorithm, Ecdsa};
 
-/// Creates a key from its point, as SEC 1 writes it; `None` if it is no point of the curve.
+/// Creates a key from its point, as SEC 1 writes it; `None` if it is not a point of the curve.
 pub(crate) fn public_key(ecdsa: Ecdsa, point: &[u8]) -> Option<PublicKey> {
     parsed(ecdsa, point).map(PublicKey::Hashed)
 }

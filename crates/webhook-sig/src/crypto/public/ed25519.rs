@@ -2,7 +2,7 @@
 
 use ed25519_dalek::{Signature, Signer as _, SigningKey, StreamVerifier, VerifyingKey};
 
-/// A key that no signature of nobody verifies under.
+/// A key under which only its owner's signatures verify.
 #[derive(Clone)]
 pub(crate) struct PublicKey(VerifyingKey);
 

@@ -59,8 +59,8 @@ impl Proof {
 
     pub(super) fn verify(self, signatures: &[Box<[u8]>]) -> bool {
         let hash = self.hash.finish();
-        let is_match = |signature: &Box<[u8]>| self.key.verify_digest_sig(&hash, signature).is_ok();
-        signatures.iter().any(is_match)
+        let mut signatures = signatures.iter();
+        signatures.any(|signature| self.key.verify_digest_sig(&hash, signature).is_ok())
     }
 }
 

@@ -109,7 +109,7 @@ const fn parts(
     }
 }
 
-/// Creates a private key from PKCS#8 or PKCS#1 in DER; `None` if it is none that signs, or if the
+/// Creates a private key from PKCS#8 or PKCS#1 in DER; `None` if it cannot sign, or if the
 /// algorithm only verifies.
 pub(crate) fn private_key(rsa: Rsa, der: &[u8]) -> Option<PrivateKey> {
     let encoding = signing(rsa)?;
