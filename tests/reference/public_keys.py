@@ -1,11 +1,13 @@
 """Ed25519, ECDSA and RSA: signing and verifying, clear rather than fast.
 
-Nothing here takes constant time, so no other key than a test key may sign with it.
+Nothing here takes constant time, so no other key than a test key may sign with it. Most deliveries share
+what is signed, so what was computed once is kept.
 """
 
 import hashlib
 import hmac
 from dataclasses import dataclass
+from functools import cache
 
 # Ed25519, RFC 8032: a seed or a public key is 32 bytes, a signature 64.
 
@@ -21,6 +23,7 @@ def ed25519_public(seed: bytes) -> bytes:
     return packed(times(ed25519_halves(seed)[0], BASE))
 
 
+@cache
 def ed25519_sign(seed: bytes, message: bytes) -> bytes:
     secret, prefix = ed25519_halves(seed)
     public = packed(times(secret, BASE))
@@ -30,6 +33,7 @@ def ed25519_sign(seed: bytes, message: bytes) -> bytes:
     return r + s.to_bytes(32, "little")
 
 
+@cache
 def ed25519_verify(public: bytes, message: bytes, signature: bytes) -> bool:
     """Verifies strictly: a point of small order, or a second spelling of a number, is refused."""
     key, r, s = unpacked(public), unpacked(signature[:32]), int.from_bytes(signature[32:], "little")
@@ -212,6 +216,7 @@ def ecdsa_public(curve: Curve, private: int) -> tuple[int, int]:
     return curve.combine((private, curve.base))
 
 
+@cache
 def ecdsa_sign(curve: Curve, hash: str, private: int, message: bytes) -> tuple[int, int]:
     digest = hashlib.new(hash, message).digest()
     for nonce in nonces(curve, hash, private, digest):
@@ -222,6 +227,7 @@ def ecdsa_sign(curve: Curve, hash: str, private: int, message: bytes) -> tuple[i
     raise AssertionError("the nonces never end")
 
 
+@cache
 def ecdsa_verify(curve: Curve, hash: str, public: tuple[int, int], message: bytes, r: int, s: int) -> bool:
     if not (0 < r < curve.n and 0 < s < curve.n and curve.has(public)):
         return False
@@ -264,6 +270,7 @@ DIGEST_INFO = {
 }
 
 
+@cache
 def rsa_sign(hash: str, private: tuple[int, int, int, int], message: bytes) -> bytes:
     n, e, p, q = private
     size = (n.bit_length() + 7) // 8
@@ -271,6 +278,7 @@ def rsa_sign(hash: str, private: tuple[int, int, int, int], message: bytes) -> b
     return pow(number, pow(e, -1, (p - 1) * (q - 1)), n).to_bytes(size, "big")
 
 
+@cache
 def rsa_verify(hash: str, public: tuple[int, int], message: bytes, signature: bytes) -> bool:
     n, e = public
     size, number = (n.bit_length() + 7) // 8, int.from_bytes(signature, "big")

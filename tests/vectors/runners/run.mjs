@@ -71,7 +71,7 @@ function unknown(recipe) {
   const locations = [signature, recipe["message-id"], timestamp?.at].filter(Boolean);
   const checks = [
     ["", Object.keys(recipe).sort(), WORDS],
-    ["algorithm ", [recipe.algorithm], [...ALGORITHMS.keys()]],
+    ["algorithm ", [word(recipe.algorithm).filter(Boolean).join(" ")], [...ALGORITHMS.keys()]],
     ["encoding ", [recipe.encoding], [...ENCODINGS.keys()]],
     ["key-format ", [word(recipe["key-format"])[0]], [...KEYS.keys()]],
     ["time ", timestamp ? [timestamp.format] : [], [...TIMES.keys()]],

@@ -20,8 +20,6 @@ HERE = Path(__file__).resolve().parent
 VECTORS = HERE.parent
 RECIPES = json.loads((HERE / "recipes.json").read_text(encoding="utf-8"))
 
-ALGORITHMS = {f"hmac-{name}": name for name in ("md5", "sha1", "sha256", "sha384", "sha512")}
-
 ENCODINGS = {
     "hex": bytes.hex,
     "hex-upper": lambda mac: mac.hex().upper(),
@@ -42,6 +40,22 @@ KEYS = {
     "base64": decoded,
     "whsec": lambda text: decoded(text.removeprefix("whsec_")),
 }
+
+
+
+def hmac_with(hash_name):
+    """Makes the function that returns whether one of several signatures is that of the content."""
+
+    def is_signed(recipe, secret, content, signatures):
+        mac = hmac.digest(KEYS[recipe["key-format"]](secret), content, hash_name)
+        expected = ENCODINGS[recipe["encoding"]](mac).encode()
+        return any(hmac.compare_digest(expected, signature.encode()) for signature in signatures)
+
+    return is_signed
+
+
+HASHES = ("md5", "sha1", "sha256", "sha384", "sha512")
+ALGORITHMS = {f"hmac-{name}": hmac_with(name) for name in HASHES}
 
 # The one spelling of a time, and how many of its units are in a second.
 TIMES = {
@@ -69,6 +83,11 @@ def word(form):
     return next(iter(form.items())) if isinstance(form, dict) else (form, None)
 
 
+def named(form):
+    """Writes a word of a recipe and its value as one name, as in `ecdsa p256-sha256-der`."""
+    return " ".join(filter(None, word(form)))
+
+
 def unknown(recipe):
     """Returns the first word of a recipe that this program does not know, or None."""
     if recipe is None:
@@ -78,7 +97,7 @@ def unknown(recipe):
     locations += [stamp["at"] for stamp in stamps]
     checks = [
         ("", sorted(recipe), WORDS),
-        ("algorithm ", [recipe["algorithm"]], ALGORITHMS),
+        ("algorithm ", [named(recipe["algorithm"])], ALGORITHMS),
         ("encoding ", [recipe["encoding"]], ENCODINGS),
         ("key-format ", [word(recipe["key-format"])[0]], KEYS),
         ("time ", [stamp["format"] for stamp in stamps], TIMES),
@@ -147,15 +166,11 @@ def is_accepted(recipe, delivery):
         if not re.fullmatch(r"[A-Za-z0-9_-]+", brought["id"]):
             return False
     content = b"".join(PARTS[name](value, brought) for name, value in map(word, recipe["signs"]))
-    signatures = [signature.encode() for signature in values(recipe["signature"], headers)]
+    signatures = values(recipe["signature"], headers)
     if len(signatures) > 8:
         return False  # It would keep the receiver busy.
-    for key in map(KEYS[recipe["key-format"]], delivery["secrets"]):
-        mac = hmac.digest(key, content, ALGORITHMS[recipe["algorithm"]])
-        expected = ENCODINGS[recipe["encoding"]](mac).encode()
-        if any(hmac.compare_digest(expected, signature) for signature in signatures):
-            return True
-    return False
+    is_signed = ALGORITHMS[named(recipe["algorithm"])]
+    return any(is_signed(recipe, secret, content, signatures) for secret in delivery["secrets"])
 
 
 def read(path):
