@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from catalog_sender import BASE64, Sender
 from public_algorithms import ED25519, Algorithm
-from public_pairs import pair, pairs_by_text
+from public_pairs import pairs_by_text, shown
 from sign import Signed
 from times import SECONDS
 from verify import Refused
@@ -45,11 +45,7 @@ class PublicSender(Sender):
 
 def public(algorithm: Algorithm, form: str, *positional, **named) -> PublicSender:
     """Describes a sender by its algorithm, by the form of the public key that its vendor shows, and as any other."""
-
-    def shown(name: str) -> str:
-        return pair(algorithm.kind, "own" if "current" in name else "other").texts()[form]
-
-    return replace(PublicSender(*positional, **named), algorithm=algorithm, secret_from=shown)
+    return replace(PublicSender(*positional, **named), algorithm=algorithm, secret_from=shown(algorithm.kind, form))
 
 
 PUBLIC = (

@@ -8,6 +8,7 @@ import hashlib
 import json
 import re
 import textwrap
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -138,6 +139,11 @@ def hashed(kind: str, owner: str, size: int) -> bytes:
 def pairs_by_text() -> dict[str, Pair]:
     pairs = (pair(kind, owner) for kind in KINDS for owner in ("own", "other"))
     return {text: one for one in pairs for text in one.texts().values()}
+
+
+def shown(kind: str, form: str) -> Callable[[str], str]:
+    """Makes the function that gives the text of a public key, by the name of its owner in a sentence."""
+    return lambda name: pair(kind, "own" if "current" in name else "other").texts()[form]
 
 
 def keys_file() -> str:
