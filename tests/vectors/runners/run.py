@@ -72,9 +72,11 @@ PARTS = {
 }
 
 # The words of a recipe; the forms of a URL do not matter where no URL is signed.
-WORDS = {"algorithm", "encoding", "key-format", "message-id", "methods", "signature"}
+WORDS = {"algorithm", "audience", "encoding", "key-format", "message-id", "methods", "signature"}
 WORDS |= {"signs", "timestamp", "tolerance", "url-forms"}
 PLACES = {"header", "synonyms", "take"}
+# For whom a signature is meant, where no value of the delivery says so.
+AUDIENCES = {"everyone", "key"}
 SHAPES = {"whole", "prefix", "pair", "entry", "first"}
 
 
@@ -98,6 +100,7 @@ def unknown(recipe):
     checks = [
         ("", sorted(recipe), WORDS),
         ("algorithm ", [named(recipe["algorithm"])], ALGORITHMS),
+        ("audience ", [word(recipe.get("audience", "key"))[0]], AUDIENCES),
         ("encoding ", [recipe["encoding"]], ENCODINGS),
         ("key-format ", [word(recipe["key-format"])[0]], KEYS),
         ("time ", [stamp["format"] for stamp in stamps], TIMES),

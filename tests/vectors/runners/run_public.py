@@ -1,4 +1,4 @@
-"""Runs the vectors of every public-key scheme with a plain recipe; it needs the package `cryptography`.
+"""Runs the vectors of public-key schemes with a plain recipe; needs the package `cryptography`.
 
     python3 run_public.py             runs the vectors of this repository
     python3 run_public.py FILE…       runs those of other delivery files
@@ -26,7 +26,9 @@ DECODED = {
     "base64-url": base64.urlsafe_b64decode,
     "base64-url-unpadded": lambda text: base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)),
 }
-ENCODED = run.ENCODINGS | {"base64-url": lambda signature: base64.urlsafe_b64encode(signature).decode()}
+ENCODED = run.ENCODINGS | {
+    "base64-url": lambda signature: base64.urlsafe_b64encode(signature).decode(),
+}
 
 CURVES = {
     "p256": ec.SECP256R1,
@@ -34,7 +36,12 @@ CURVES = {
     "p521": ec.SECP521R1,
     "secp256k1": ec.SECP256K1,
 }
-HASHES = {"sha1": hashes.SHA1, "sha256": hashes.SHA256, "sha384": hashes.SHA384, "sha512": hashes.SHA512}
+HASHES = {
+    "sha1": hashes.SHA1,
+    "sha256": hashes.SHA256,
+    "sha384": hashes.SHA384,
+    "sha512": hashes.SHA512,
+}
 
 
 def decoded(encoding, text):
@@ -63,7 +70,8 @@ def public_key(text):
 
 
 def from_jwk(jwk):
-    parts = {name: run.decoded(jwk[name].translate(str.maketrans("-_", "+/"))) for name in "xyne" if name in jwk}
+    standard = str.maketrans("-_", "+/")
+    parts = {name: run.decoded(jwk[name].translate(standard)) for name in "xyne" if name in jwk}
     if jwk["kty"] == "OKP":
         return ed25519.Ed25519PublicKey.from_public_bytes(parts["x"])
     numbers = {name: int.from_bytes(part, "big") for name, part in parts.items()}
@@ -115,7 +123,9 @@ def by_public_key(verify):
 
 
 VERIFIERS = {"ed25519": ed25519_of}
-VERIFIERS |= {f"rsa {name}-{a_hash}": rsa_with(name, a_hash) for name in ("pkcs1", "pss") for a_hash in HASHES}
+VERIFIERS |= {
+    f"rsa {name}-{a_hash}": rsa_with(name, a_hash) for name in ("pkcs1", "pss") for a_hash in HASHES
+}
 VERIFIERS |= {
     f"ecdsa {curve}-{a_hash}-{form}": ecdsa_with(a_hash, form)
     for curve in CURVES
