@@ -1,9 +1,9 @@
 """All senders of the catalog, and what a strict receiver answers to their deliveries."""
 
 import base64
-import hashlib
 
 from catalog_bodies import BODIES
+from catalog_public import PUBLIC
 from catalog_sender import Sender, Token
 from catalog_standard import STANDARD
 from catalog_times import PAIRED, STAMPED
@@ -11,7 +11,7 @@ from catalog_tokens import TOKENS
 from senders import FORM
 from verify import Refused, Request, after, candidates, only, read_form, values
 
-CATALOG = {sender.id: sender for sender in (*BODIES, *PAIRED, *STAMPED, *STANDARD, *TOKENS)}
+CATALOG = {sender.id: sender for sender in (*BODIES, *PAIRED, *PUBLIC, *STAMPED, *STANDARD, *TOKENS)}
 
 
 def judge_catalog(delivery: dict) -> tuple[str, bytes | None]:
@@ -31,7 +31,7 @@ def signature(sender: Sender, request: Request, secrets: list[str]) -> tuple[str
     texts, times = sender.style.read(request.header(sender.header, "signature")) if not sender.repeated else every(
         sender, request
     )
-    tags = candidates(texts, lambda text: sender.encoding.read(text, hashlib.new(sender.hash).digest_size))
+    tags = candidates(texts, lambda text: sender.encoding.read(text, sender.size))
     time = ""
     if sender.clock:
         time = request.header(sender.stamp, "timestamp") if sender.stamp else only(times, "timestamp")
@@ -42,10 +42,9 @@ def signature(sender: Sender, request: Request, secrets: list[str]) -> tuple[str
     headers = {name: request.header(name, "field") for name in sender.names}
     body = carried(request, sender.field) if sender.field else request.body
     for secret in secrets:
-        for key in sender.keys:
-            signed = sender.signed(secret, time, body, headers, key)
-            if signed.tag in tags:
-                return "verified", signed.message
+        message = sender.proven(tags, secret, time, body, headers)
+        if message is not None:
+            return "verified", message
     return "signature-mismatch", None
 
 

@@ -3,6 +3,7 @@
 The families are those of `header_cases.py`, in brief: the receiver's own tests vary these further.
 """
 
+import hmac
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,6 +11,7 @@ from functools import partial
 from urllib.parse import quote_plus
 
 from catalog import CATALOG
+from catalog_public import PublicSender
 from catalog_sender import Alone, Entries, Pairs, Sender, Token
 from senders import FORM, JSON, SENT, HeaderSender
 from sign import Signed
@@ -53,9 +55,12 @@ def signature(one: Sender) -> Iterator[dict]:
 
     yield case("unsigned: no signature header", "signature-missing", edit=without(one.header))
     yield case("malformed: the signature header is empty", "signature-malformed", value="")
-    for name, spell in one.encoding.spoiled.items():
-        spoiled = good.lead + spell(good.tag)
-        yield case(f"malformed: {name}", "signature-malformed", value=spoiled)
+    for name, spell in one.spoiled.items():
+        spoiled = spell(good.tag)
+        if spoiled != good.text:  # Of some lengths, base64 has no padding.
+            yield case(f"malformed: {name}", one.refusal(spoiled), value=good.lead + spoiled)
+    if isinstance(one, PublicSender):
+        yield from public(one, case, good)
     if isinstance(one.style, Alone) and one.style.prefix:
         yield case("malformed: the prefix is missing", "signature-malformed", value=good.text)
     yield from doubled(one, case, forged)
@@ -71,6 +76,20 @@ def signature(one: Sender) -> Iterator[dict]:
     for name in one.names:
         yield from field(next(header for header, _ in one.extra if header.lower() == name), case)
     yield from methods(one, case)
+
+
+def public(one: PublicSender, case, good: Signed) -> Iterator[dict]:
+    """What only a signature by a private key can be: written in another way, or made from the public key."""
+    algorithm = one.algorithm
+    for name, tag in algorithm.unfit(good.tag).items():
+        text = one.encoding.write(tag)
+        yield case(f"forged: {name}", one.refusal(text), value=good.lead + text)
+    if algorithm.twin:
+        other = one.encoding.write(algorithm.twin(good.tag))
+        yield case("genuine: the other signature that anyone can make of it", value=good.lead + other)
+    shown = one.secret_from("current").encode()
+    text = one.encoding.write(hmac.digest(shown, good.message, "sha512"))
+    yield case("forged: an HMAC whose key is the text of the public key", one.refusal(text), value=good.lead + text)
 
 
 def methods(one: Sender | Token, case) -> Iterator[dict]:

@@ -4,6 +4,7 @@ The descriptions are tables, in `catalog_*.py`, and are written from the publish
 """
 
 import base64
+import hashlib
 import hmac
 import re
 from collections.abc import Callable
@@ -74,7 +75,7 @@ class Pairs:
 @dataclass(frozen=True)
 class Encoding:
     write: Callable[[bytes], str]
-    read: Callable[[str, int], bytes]            # of so many bytes
+    read: Callable[[str, int | None], bytes]     # of so many bytes
     spoiled: dict[str, Callable[[bytes], str]]   # spellings of a hash that are not in this encoding
 
 
@@ -86,7 +87,7 @@ def write_base64url(tag: bytes) -> str:
     return base64.urlsafe_b64encode(tag).decode().rstrip("=")
 
 
-def from_base64url(text: str, size: int) -> bytes:
+def from_base64url(text: str, size: int | None) -> bytes:
     if not re.fullmatch("[A-Za-z0-9_-]+", text):
         raise Refused("signature-malformed")
     return from_base64(text.replace("-", "+").replace("_", "/") + "=" * (-len(text) % 4), size)
@@ -154,16 +155,37 @@ class Sender:
         """What makes the keys that one secret may mean."""
         return [self.key, self.former] if self.former else [self.key]
 
-    def signed(
-        self, secret: str, time: str, body: bytes, headers: dict[str, str] | None = None, key=None
-    ) -> Signed:
+    @property
+    def size(self) -> int | None:
+        """How many bytes a signature has, where there is only one number."""
+        return hashlib.new(self.hash).digest_size
+
+    @property
+    def spoiled(self) -> dict[str, Callable[[bytes], str]]:
+        return self.encoding.spoiled
+
+    def refusal(self, text: str) -> str:
+        """What such a text is refused as."""
+        return "signature-malformed"
+
+    def content(self, time: str, body: bytes, headers: dict[str, str] | None) -> bytes:
         values = {"body": body, "time": time.encode()}
         named = self.extra if headers is None else headers.items()
         values |= {name.lower(): value.encode() for name, value in named}
         parts = re.split(r"\{(.*?)\}", self.message)  # Literals are at even places, names between them.
-        message = b"".join(values[part] if place % 2 else part.encode() for place, part in enumerate(parts))
+        return b"".join(values[part] if place % 2 else part.encode() for place, part in enumerate(parts))
+
+    def signed(
+        self, secret: str, time: str, body: bytes, headers: dict[str, str] | None = None, key=None
+    ) -> Signed:
+        message = self.content(time, body, headers)
         tag = hmac.digest((key or self.key)(secret), message, self.hash)
         return Signed(message, tag, self.style.lead(time), self.encoding.write(tag))
+
+    def proven(self, tags: list[bytes], secret: str, time: str, body: bytes, headers: dict[str, str]) -> bytes | None:
+        """Gives the signed message, if one of the tags is that of the secret."""
+        candidates = (self.signed(secret, time, body, headers, key) for key in self.keys)
+        return next((signed.message for signed in candidates if signed.tag in tags), None)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from irregular_keccak import keccak_256
+from public_algorithms import Algorithm
+from public_pairs import pairs_by_text
 
 Pairs = list[tuple[bytes, bytes]]
 
@@ -31,6 +33,43 @@ class Seal(NamedTuple):
         if len(tag) != len(self.tag("", b"")) or self.spell(tag) != text:
             raise ValueError
         return tag
+
+
+    def proves(self, secret: str, message: bytes, tags: list[bytes]) -> bool:
+        return self.tag(secret, message) in tags
+
+    def refusal(self, text: str) -> str:
+        """What a text in another spelling is refused as."""
+        return "signature-malformed"
+
+
+class PublicSeal(NamedTuple):
+    """Signs with the private key of a test pair, whose public key is the secret."""
+
+    algorithm: Algorithm
+    spelling: str = "base64"
+
+    def tag(self, secret: str, message: bytes) -> bytes:
+        return self.algorithm.signs(pairs_by_text()[secret], message)
+
+    spell = Seal.spell
+
+    def read(self, text: str) -> bytes:
+        tag = SPELLINGS[self.spelling][1](text)
+        if not tag or len(tag) != (self.algorithm.size or len(tag)) or self.spell(tag) != text:
+            raise ValueError
+        return tag
+
+    def proves(self, secret: str, message: bytes, tags: list[bytes]) -> bool:
+        return any(self.algorithm.verify(secret, message, tag) for tag in tags)
+
+    def refusal(self, text: str) -> str:
+        """What can be read is a signature, unless all signatures are of another size."""
+        try:
+            self.read(text)
+        except ValueError:
+            return "signature-malformed"
+        return "signature-mismatch"
 
 
 class Around(bytes):

@@ -38,12 +38,12 @@ def judge_irregular(delivery: dict) -> tuple[str, bytes | None]:
         return str(refusal), None
     for secret in delivery["secrets"]:
         for message in messages:
-            if seal.tag(secret, message) in tags:
+            if seal.proves(secret, message, tags):
                 return "verified", message if message == messages[0] else None
     return "signature-mismatch", None
 
 
-def read_tag(seal: sign.Seal, text: str | bytes) -> bytes:
+def read_tag(seal: sign.Seal | sign.PublicSeal, text: str | bytes) -> bytes:
     try:
         return seal.read(shown(text) if isinstance(text, bytes) else text)
     except ValueError:

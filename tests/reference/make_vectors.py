@@ -1,5 +1,7 @@
 """Writes tests/vectors/<scheme>.json: the published deliveries first, then those made here.
 
+The texts of the test keys that sign for public-key schemes go into keys.json, next to this file.
+
     python3 tests/reference/make_vectors.py           writes the files
     python3 tests/reference/make_vectors.py --check   fails if they are not what it would write
 
@@ -17,6 +19,8 @@ from catalog_cases import catalog_cases
 from form_cases import form_cases
 from header_cases import header_cases
 from irregular import IRREGULAR, irregular_cases, judge_irregular
+from public_checks import check_public_keys
+from public_pairs import keys_file
 from senders import FIELDS
 from verify import judge
 
@@ -28,8 +32,10 @@ def main(arguments: list[str]) -> int:
     if arguments not in ([], ["--check"]):
         print(__doc__, file=sys.stderr)
         return 2
+    check_public_keys()
     cases = header_cases() | form_cases() | catalog_cases() | irregular_cases()
     files = {VECTORS / f"{scheme}.json": render(scheme, made) for scheme, made in cases.items()}
+    files[HERE / "keys.json"] = keys_file()
     if not arguments:
         VECTORS.mkdir(exist_ok=True)
         for path, text in files.items():

@@ -179,19 +179,19 @@ def after(prefix: str, text: str) -> str:
     return text.removeprefix(prefix)
 
 
-def from_hex(text: str, size: int = 32) -> bytes:
-    if not re.fullmatch("[0-9a-f]{%d}" % (2 * size), text):
+def from_hex(text: str, size: int | None = 32) -> bytes:
+    if not re.fullmatch("([0-9a-f]{2})%s" % ("+" if size is None else "{%d}" % size), text):
         raise Refused("signature-malformed")
     return bytes.fromhex(text)
 
 
-def from_base64(text: str, size: int = 32) -> bytes:
+def from_base64(text: str, size: int | None = 32) -> bytes:
     try:
         tag = base64.b64decode(text, validate=True)
     except ValueError:
         raise Refused("signature-malformed") from None
     # Python's decoder ignores spare bits, so only writing the tag again shows a second spelling.
-    if len(tag) != size or base64.b64encode(tag).decode() != text:
+    if not tag or len(tag) != (size or len(tag)) or base64.b64encode(tag).decode() != text:
         raise Refused("signature-malformed")
     return tag
 

@@ -45,9 +45,11 @@ const PARTS = new Map([
 ]);
 
 // The words of a recipe; the forms of a URL do not matter where no URL is signed.
-const WORDS = ["algorithm", "encoding", "key-format", "message-id", "methods", "signature"];
-WORDS.push("signs", "timestamp", "tolerance", "url-forms");
+const WORDS = ["algorithm", "audience", "encoding", "key-format", "message-id", "methods"];
+WORDS.push("signature", "signs", "timestamp", "tolerance", "url-forms");
 const PLACES = ["header", "synonyms", "take"];
+// For whom a signature is meant, where no value of the delivery says so.
+const AUDIENCES = ["everyone", "key"];
 const SHAPES = ["whole", "prefix", "pair", "entry", "first"];
 
 /** Decodes a key. Node leaves out what it cannot decode, so the bytes are encoded again. */
@@ -71,7 +73,8 @@ function unknown(recipe) {
   const locations = [signature, recipe["message-id"], timestamp?.at].filter(Boolean);
   const checks = [
     ["", Object.keys(recipe).sort(), WORDS],
-    ["algorithm ", [recipe.algorithm], [...ALGORITHMS.keys()]],
+    ["algorithm ", [word(recipe.algorithm).filter(Boolean).join(" ")], [...ALGORITHMS.keys()]],
+    ["audience ", [word(recipe.audience ?? "key")[0]], AUDIENCES],
     ["encoding ", [recipe.encoding], [...ENCODINGS.keys()]],
     ["key-format ", [word(recipe["key-format"])[0]], [...KEYS.keys()]],
     ["time ", timestamp ? [timestamp.format] : [], [...TIMES.keys()]],

@@ -20,8 +20,6 @@ HERE = Path(__file__).resolve().parent
 VECTORS = HERE.parent
 RECIPES = json.loads((HERE / "recipes.json").read_text(encoding="utf-8"))
 
-ALGORITHMS = {f"hmac-{name}": name for name in ("md5", "sha1", "sha256", "sha384", "sha512")}
-
 ENCODINGS = {
     "hex": bytes.hex,
     "hex-upper": lambda mac: mac.hex().upper(),
@@ -43,6 +41,22 @@ KEYS = {
     "whsec": lambda text: decoded(text.removeprefix("whsec_")),
 }
 
+
+
+def hmac_with(hash_name):
+    """Makes the function that returns whether one of several signatures is that of the content."""
+
+    def is_signed(recipe, secret, content, signatures):
+        mac = hmac.digest(KEYS[recipe["key-format"]](secret), content, hash_name)
+        expected = ENCODINGS[recipe["encoding"]](mac).encode()
+        return any(hmac.compare_digest(expected, signature.encode()) for signature in signatures)
+
+    return is_signed
+
+
+HASHES = ("md5", "sha1", "sha256", "sha384", "sha512")
+ALGORITHMS = {f"hmac-{name}": hmac_with(name) for name in HASHES}
+
 # The one spelling of a time, and how many of its units are in a second.
 TIMES = {
     "unix-seconds": (re.compile(r"[1-9][0-9]{0,9}"), 1),
@@ -58,15 +72,22 @@ PARTS = {
 }
 
 # The words of a recipe; the forms of a URL do not matter where no URL is signed.
-WORDS = {"algorithm", "encoding", "key-format", "message-id", "methods", "signature"}
+WORDS = {"algorithm", "audience", "encoding", "key-format", "message-id", "methods", "signature"}
 WORDS |= {"signs", "timestamp", "tolerance", "url-forms"}
 PLACES = {"header", "synonyms", "take"}
+# For whom a signature is meant, where no value of the delivery says so.
+AUDIENCES = {"everyone", "key"}
 SHAPES = {"whole", "prefix", "pair", "entry", "first"}
 
 
 def word(form):
     """Splits a word of a recipe into its name and its value."""
     return next(iter(form.items())) if isinstance(form, dict) else (form, None)
+
+
+def named(form):
+    """Writes a word of a recipe and its value as one name, as in `ecdsa p256-sha256-der`."""
+    return " ".join(filter(None, word(form)))
 
 
 def unknown(recipe):
@@ -78,7 +99,8 @@ def unknown(recipe):
     locations += [stamp["at"] for stamp in stamps]
     checks = [
         ("", sorted(recipe), WORDS),
-        ("algorithm ", [recipe["algorithm"]], ALGORITHMS),
+        ("algorithm ", [named(recipe["algorithm"])], ALGORITHMS),
+        ("audience ", [word(recipe.get("audience", "key"))[0]], AUDIENCES),
         ("encoding ", [recipe["encoding"]], ENCODINGS),
         ("key-format ", [word(recipe["key-format"])[0]], KEYS),
         ("time ", [stamp["format"] for stamp in stamps], TIMES),
@@ -147,15 +169,11 @@ def is_accepted(recipe, delivery):
         if not re.fullmatch(r"[A-Za-z0-9_-]+", brought["id"]):
             return False
     content = b"".join(PARTS[name](value, brought) for name, value in map(word, recipe["signs"]))
-    signatures = [signature.encode() for signature in values(recipe["signature"], headers)]
+    signatures = values(recipe["signature"], headers)
     if len(signatures) > 8:
         return False  # It would keep the receiver busy.
-    for key in map(KEYS[recipe["key-format"]], delivery["secrets"]):
-        mac = hmac.digest(key, content, ALGORITHMS[recipe["algorithm"]])
-        expected = ENCODINGS[recipe["encoding"]](mac).encode()
-        if any(hmac.compare_digest(expected, signature) for signature in signatures):
-            return True
-    return False
+    is_signed = ALGORITHMS[named(recipe["algorithm"])]
+    return any(is_signed(recipe, secret, content, signatures) for secret in delivery["secrets"])
 
 
 def read(path):

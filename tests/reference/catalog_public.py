@@ -1,0 +1,71 @@
+"""Senders that sign with a private key; receivers have the public one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from catalog_sender import BASE64, Sender
+from public_algorithms import ED25519, Algorithm
+from public_pairs import pairs_by_text, shown
+from sign import Signed
+from times import SECONDS
+from verify import Refused
+
+
+@dataclass(frozen=True)
+class PublicSender(Sender):
+    """Signs with the private key of a test pair, whose public key is the delivery's secret."""
+
+    algorithm: Algorithm = ED25519
+
+    @property
+    def size(self) -> int | None:
+        return self.algorithm.size
+
+    @property
+    def spoiled(self) -> dict[str, Callable[[bytes], str]]:
+        return {name.replace("hash", "signature"): spell for name, spell in self.encoding.spoiled.items()}
+
+    def refusal(self, text: str) -> str:
+        """A text that can be decoded is a signature, unless all signatures are of another size."""
+        try:
+            self.encoding.read(text, self.size)
+        except Refused:
+            return "signature-malformed"
+        return "signature-mismatch"
+
+    def signed(self, secret: str, time: str, body: bytes, headers: dict[str, str] | None = None) -> Signed:
+        message = self.content(time, body, headers)
+        tag = self.algorithm.signs(pairs_by_text()[secret], message)
+        return Signed(message, tag, self.style.lead(time), self.encoding.write(tag))
+
+    def proven(self, tags: list[bytes], secret: str, time: str, body: bytes, headers: dict[str, str]) -> bytes | None:
+        message = self.content(time, body, headers)
+        return message if any(self.algorithm.verify(secret, message, tag) for tag in tags) else None
+
+
+def public(algorithm: Algorithm, form: str, *positional, **named) -> PublicSender:
+    """Describes a sender by its algorithm, by the form of the public key that its vendor shows, and as any other."""
+    return replace(PublicSender(*positional, **named), algorithm=algorithm, secret_from=shown(algorithm.kind, form))
+
+
+PUBLIC = (
+    public(
+        ED25519,
+        "hex",
+        "discord",
+        "X-Signature-Ed25519",
+        message="{time}{body}",
+        clock=SECONDS,
+        stamp="X-Signature-Timestamp",
+    ),
+    public(
+        ED25519,
+        "base64",
+        "telnyx",
+        "telnyx-signature-ed25519",
+        message="{time}|{body}",
+        encoding=BASE64,
+        clock=SECONDS,
+        stamp="telnyx-timestamp",
+    ),
+)
