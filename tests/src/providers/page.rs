@@ -193,7 +193,7 @@ fn facts(profile: &Profile) -> Vec<String> {
     facts
 }
 
-/// Says what the verifier must be told, so that deliveries for other customers are refused.
+/// Describes what the verifier must be told, so that deliveries for other customers are refused.
 fn audience(scheme: &Scheme) -> Option<String> {
     let setting = linked("`Verifier::param`");
     match scheme.audience()? {
