@@ -285,8 +285,31 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use webhook_sig::provider;
+    use webhook_sig::scheme::{Component, Encoding, Location};
 
     use super::*;
+
+    const BOUND: Scheme =
+        Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex)
+            .audience(Audience::Value {
+                at: Location::json("/account"),
+                param: "account",
+            })
+            .signs(&[Component::Body]);
+
+    #[test]
+    fn a_scheme_that_names_its_receiver_is_shown_with_the_parameter() {
+        let (imports, line, argument) = verifier(&BOUND, "ACME");
+        assert_eq!(imports, "Endpoint, Verifier, VerifyWebhookLayer");
+        assert_eq!(
+            line,
+            "    let verifier = Verifier::new(&ACME).param(\"account\", \"…\");\n"
+        );
+        assert_eq!(argument, "verifier");
+        let fact = audience(&BOUND).unwrap_or_default();
+        assert!(fact.starts_with("- The value in the JSON body at `/account` says"));
+        assert!(fact.contains("the parameter `account`"), "{fact}");
+    }
 
     #[test]
     fn a_scheme_that_signs_the_url_is_shown_with_a_base_url() {

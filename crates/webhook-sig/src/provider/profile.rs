@@ -335,3 +335,30 @@ impl Profile {
         self.evidence
     }
 }
+
+#[cfg(all(test, feature = "ed25519"))]
+mod tests {
+    use super::*;
+    use crate::scheme::{Component, Encoding, Location, SchemeBuilder};
+
+    const fn acme() -> SchemeBuilder {
+        Scheme::ed25519("acme", Location::header("Acme-Signature"), Encoding::Hex)
+    }
+
+    #[test]
+    fn one_key_for_all_customers_is_a_weak_point() {
+        static EVERYONE: Scheme = acme()
+            .audience(Audience::Everyone)
+            .signs(&[Component::Body]);
+        static KEY: Scheme = acme().audience(Audience::Key).signs(&[Component::Body]);
+        let warns = |scheme| {
+            let points = Profile::of(scheme).weak_points();
+            points
+                .iter()
+                .any(|point| point.contains("another customer"))
+        };
+
+        assert!(warns(&EVERYONE));
+        assert!(!warns(&KEY));
+    }
+}
