@@ -35,6 +35,25 @@ impl Scheme {
         }
         locations
     }
+
+    /// Returns whether what a signer writes anew is in the same place as a value: the signature,
+    /// the timestamp or the key's id.
+    pub(crate) fn shares_place_with(&self, location: &Location) -> bool {
+        let timestamp = self.timestamp.map(|(at, _)| at);
+        let written = [Some(self.signature), timestamp, self.key_id];
+        let mut written = written.iter().flatten();
+        written.any(|at| at.shares_place_with(location))
+    }
+
+    /// Returns where signatures are that a key of an algorithm verifies; `None` if the scheme has no
+    /// such keys.
+    pub(crate) fn signature_under(&self, algorithm: Algorithm) -> Option<Location> {
+        if algorithm == self.algorithm {
+            return Some(self.signature);
+        }
+        let is_shared = algorithm == Algorithm::HmacSha256;
+        self.shared_signature.filter(|_| is_shared)
+    }
 }
 
 const fn named_by(component: &Component) -> Option<Location> {
