@@ -160,14 +160,6 @@ impl Scheme {
         self.key_format
     }
 
-    /// Returns where a delivery says which key signed it.
-    ///
-    /// [`SchemeBuilder::key_id`] shows it.
-    #[must_use]
-    pub const fn key_id(&self) -> Option<Location> {
-        self.key_id
-    }
-
     /// Returns where the signed timestamp is and how it is written.
     #[must_use]
     pub const fn timestamp(&self) -> Option<(Location, TimeFormat)> {

@@ -1,8 +1,16 @@
 //! Which locations a scheme names.
 
-use crate::scheme::{Component, Identity, Location, Scheme};
+use crate::scheme::{Algorithm, Component, Identity, Location, Scheme};
 
 impl Scheme {
+    /// Returns where a delivery says which key signed it.
+    ///
+    /// [`SchemeBuilder::key_id`] shows it.
+    #[must_use]
+    pub const fn key_id(&self) -> Option<Location> {
+        self.key_id
+    }
+
     /// Returns where all the values of a delivery are that the scheme names, signed or not.
     ///
     /// What a [function](Component::Custom) reads is not among them, nor what a sender lists.
