@@ -143,35 +143,6 @@ impl Key {
         }
     }
 
-    /// Sets the vendor's id of the key, where its deliveries say which key signed them.
-    ///
-    /// If the scheme has a [`key_id`](Scheme::key_id), the key is tried only for deliveries that
-    /// name this id; a key without an id is tried for all of them. If the scheme has none, the id
-    /// is an error: the endpoint is not built.
-    ///
-    /// ```
-    /// use webhook_sig::provider::GITHUB;
-    /// use webhook_sig::scheme::{Location, Scheme};
-    /// use webhook_sig::{InvalidKey, Keyring};
-    ///
-    /// const ACME: Scheme = GITHUB.derive("acme").key_id(Location::header("Key-Id")).build();
-    ///
-    /// let keys = Keyring::new(ACME.key("the new secret, of some length")?.with_id("k-2")?)
-    ///     .retiring(ACME.key("the old secret, of some length")?.with_id("k-1")?)?;
-    /// # Ok::<(), InvalidKey>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// [`InvalidKey::Id`] unless it has 1 to [`KEY_ID_LIMIT`] visible ASCII characters.
-    pub fn with_id(self, id: &str) -> Result<Self, InvalidKey> {
-        let id = key_id(id.as_bytes()).ok_or(InvalidKey::Id)?;
-        Ok(Self {
-            id: Some(id.into()),
-            ..self
-        })
-    }
-
     /// Sets the last instant at which the key is accepted. By default it never expires.
     ///
     /// When every key has expired, an endpoint with one keyring answers 503, so that the sender
@@ -203,16 +174,6 @@ impl Key {
     /// Returns what the key is called wherever it is: by its owner, or else by its vendor.
     pub(crate) fn given_name(&self) -> Option<&Arc<str>> {
         self.name.as_ref().or(self.id.as_ref())
-    }
-
-    /// Returns the vendor's id of the key.
-    pub(crate) fn id(&self) -> Option<&str> {
-        self.id.as_deref()
-    }
-
-    /// Returns whether the key may have signed a delivery that names this id, or none.
-    pub(crate) fn may_sign(&self, id: Option<&str>) -> bool {
-        self.id.is_none() || self.id() == id
     }
 
     /// Returns why the key is easier to guess than it should be, so that a program can warn.

@@ -1,5 +1,7 @@
 //! The ids by which vendors call their keys.
 
+use crate::key::{InvalidKey, Key};
+
 /// The greatest length of a vendor's id of a key, in bytes; a longer one in a delivery is malformed.
 pub const KEY_ID_LIMIT: usize = 128;
 
@@ -8,4 +10,45 @@ pub const KEY_ID_LIMIT: usize = 128;
 pub(crate) fn key_id(text: &[u8]) -> Option<&str> {
     let is_id = (1..=KEY_ID_LIMIT).contains(&text.len()) && text.iter().all(u8::is_ascii_graphic);
     std::str::from_utf8(text).ok().filter(|_| is_id)
+}
+
+impl Key {
+    /// Sets the vendor's id of the key, where its deliveries say which key signed them.
+    ///
+    /// If the scheme has a [`key_id`](Scheme::key_id), the key is tried only for deliveries that
+    /// name this id; a key without an id is tried for all of them. If the scheme has none, the id
+    /// is an error: the endpoint is not built.
+    ///
+    /// ```
+    /// use webhook_sig::provider::GITHUB;
+    /// use webhook_sig::scheme::{Location, Scheme};
+    /// use webhook_sig::{InvalidKey, Keyring};
+    ///
+    /// const ACME: Scheme = GITHUB.derive("acme").key_id(Location::header("Key-Id")).build();
+    ///
+    /// let keys = Keyring::new(ACME.key("the new secret, of some length")?.with_id("k-2")?)
+    ///     .retiring(ACME.key("the old secret, of some length")?.with_id("k-1")?)?;
+    /// # Ok::<(), InvalidKey>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidKey::Id`] unless it has 1 to [`KEY_ID_LIMIT`] visible ASCII characters.
+    pub fn with_id(self, id: &str) -> Result<Self, InvalidKey> {
+        let id = key_id(id.as_bytes()).ok_or(InvalidKey::Id)?;
+        Ok(Self {
+            id: Some(id.into()),
+            ..self
+        })
+    }
+
+    /// Returns the vendor's id of the key.
+    pub(crate) fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
+
+    /// Returns whether the key may have signed a delivery that names this id, or none.
+    pub(crate) fn may_sign(&self, id: Option<&str>) -> bool {
+        self.id.is_none() || self.id() == id
+    }
 }

@@ -1,8 +1,16 @@
 //! Which locations a scheme names.
 
-use crate::scheme::{Component, Identity, Location, Scheme};
+use crate::scheme::{Algorithm, Component, Identity, Location, Scheme};
 
 impl Scheme {
+    /// Returns where a delivery says which key signed it.
+    ///
+    /// [`SchemeBuilder::key_id`] shows it.
+    #[must_use]
+    pub const fn key_id(&self) -> Option<Location> {
+        self.key_id
+    }
+
     /// Returns where all the values of a delivery are that the scheme names, signed or not.
     ///
     /// What a [function](Component::Custom) reads is not among them, nor what a sender lists.
@@ -34,6 +42,25 @@ impl Scheme {
             add_fields(event, &mut locations);
         }
         locations
+    }
+
+    /// Returns whether what a signer writes anew is in the same place as a value: the signature,
+    /// the timestamp or the key's id.
+    pub(crate) fn shares_place_with(&self, location: &Location) -> bool {
+        let timestamp = self.timestamp.map(|(at, _)| at);
+        let written = [Some(self.signature), timestamp, self.key_id];
+        let mut written = written.iter().flatten();
+        written.any(|at| at.shares_place_with(location))
+    }
+
+    /// Returns where signatures are that a key of an algorithm verifies; `None` if the scheme has no
+    /// such keys.
+    pub(crate) fn signature_under(&self, algorithm: Algorithm) -> Option<Location> {
+        if algorithm == self.algorithm {
+            return Some(self.signature);
+        }
+        let is_shared = algorithm == Algorithm::HmacSha256;
+        self.shared_signature.filter(|_| is_shared)
     }
 }
 

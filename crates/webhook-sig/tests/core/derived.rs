@@ -58,6 +58,7 @@ fn getters(scheme: &Scheme) -> BTreeMap<&'static str, String> {
         ("body-limit", debug(&scheme.body_limit())),
         ("encoding", debug(&scheme.encoding())),
         ("key-format", debug(&scheme.key_format())),
+        ("key-id", debug(&scheme.key_id())),
         ("late-by", debug(&scheme.late_by())),
         ("message-id", debug(&scheme.message_id())),
         ("methods", debug(&scheme.methods())),
@@ -103,6 +104,7 @@ fn how_deliveries_are_signed_is_taken_over_and_what_is_a_vendors_own_is_not() {
         .unique_messages()
         .retried_for(std::time::Duration::from_secs(700))
         .key_format(KeyFormat::Hex)
+        .key_id(Location::header("Key-Id"))
         .methods(&["PUT"])
         .acknowledgement(Acknowledgement::status(202))
         .body_limit(7)

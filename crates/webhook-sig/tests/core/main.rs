@@ -20,6 +20,7 @@ mod errors;
 mod event_words;
 mod fixture;
 mod freshness;
+mod key_ids;
 mod keys;
 mod language;
 mod late_retries;

@@ -93,6 +93,11 @@ fn refused_keys() -> Vec<Refused> {
              scheme's `key` or `keyring`",
         ),
         (
+            with_keys(github_key().with_id("k-1").unwrap().into()),
+            "the key `k-1` has its vendor's id, and no delivery of `github` names one; leave \
+             `Key::with_id` out",
+        ),
+        (
             with_keys(Keyring::new(ended()).retiring(ended()).unwrap()),
             "every key of the keyring has expired; add one that is live",
         ),

@@ -5,7 +5,7 @@ use webhook_sig::Scheme;
 use crate::{SOUND, with};
 
 /// The line that is changed, to what, and then the field and a part of the reason.
-const UNSOUND: [(&str, &str, &str, &str); 53] = [
+const UNSOUND: [(&str, &str, &str, &str); 56] = [
     ("id", r#""""#, "id", "set `id`"),
     ("encoding", r#""text""#, "encoding", "choose hex or base64"),
     (
@@ -155,6 +155,24 @@ const UNSOUND: [(&str, &str, &str, &str); 53] = [
         r#"{ headers = ["A", "B"] }"#,
         "event-type",
         "the one header of a value with `header`",
+    ),
+    (
+        "key-id",
+        r#"{ headers = ["A", "B"] }"#,
+        "key-id",
+        "the one header of the key's id with `header`",
+    ),
+    (
+        "key-id",
+        r#"{ json = "/kid" }"#,
+        "key-id",
+        "read before the body",
+    ),
+    (
+        "key-id",
+        r#"{ header = "sig" }"#,
+        "key-id",
+        "the signature is in the value that names the key",
     ),
     (
         "event-time",

@@ -21,6 +21,7 @@ signs = ["timestamp", { literal = "." }, "id", { literal = "." }, "body"]
 signature = { header = "Sig" }
 timestamp = { at = { header = "At" }, format = "unix-seconds" }
 message-id = { header = "Id" }
+key-id = { header = "Key-Id" }
 event = { id = { json = "/id" } }
 unsigned-id = { header = "Request-Id" }
 event-type = { header = "Topic" }

@@ -95,17 +95,19 @@ fn every_ring(keyring: Keyring) -> impl KeySource {
 }
 
 /// Keyrings that prove nothing, and what the log calls them.
-fn useless_rings() -> [(Keyring, ErrorKind); 4] {
+fn useless_rings() -> [(Keyring, ErrorKind); 5] {
     let ended = || GITHUB.key(ACME).unwrap().until(UnixTime::from_secs(0));
     let foreign = || FOREIGN.key(ACME).unwrap();
     let retiring = |ring: Keyring| ring.retiring(foreign()).unwrap();
     let expired = Keyring::new(ended()).retiring(ended()).unwrap();
     let mixed = retiring(GITHUB.keyring([ACME]).unwrap());
+    let named = GITHUB.key(ACME).unwrap().with_id("1").unwrap();
     [
         (expired, ErrorKind::TenantKeysExpired),
         (foreign().into(), ErrorKind::TenantKeysUnfit),
         (retiring(foreign().into()), ErrorKind::TenantKeysUnfit),
         (mixed, ErrorKind::TenantKeysUnfit),
+        (named.into(), ErrorKind::TenantKeysUnfit),
     ]
 }
 
@@ -144,6 +146,34 @@ async fn a_tenant_with_unusable_keys_looks_like_an_unknown_one() {
             }
         }
     }
+}
+
+/// It would be refused before its body if the tenant's keys were known.
+#[tokio::test]
+async fn a_key_that_the_tenant_does_not_have_looks_like_an_unknown_tenant() {
+    static KEYED: Scheme = GITHUB
+        .derive("keyed")
+        .key_id(Location::header("Key-Id"))
+        .build();
+    let key = KEYED.key(ACME).unwrap().with_id("1").unwrap();
+    let tenants = TenantKeys::new(Location::path(1), every_ring(key.into()));
+    let endpoint = Endpoint::builder(&KEYED, tenants).build().unwrap();
+    let mut answers = Vec::new();
+    for target in ["/nobody", "/former"] {
+        let mut headers = signed(ACME, "{}");
+        headers.insert("Key-Id", "2".parse().unwrap());
+        let head = Head::new("POST", target, &headers);
+        let (count, body) = counted("{}");
+
+        let error = endpoint.receive(&head, body).await.unwrap_err();
+
+        assert_eq!(error.kind(), ErrorKind::KeyUnknown);
+        let response = seen(&endpoint.response(&head, &error));
+        answers.push((response, count.load(Ordering::Relaxed)));
+    }
+
+    assert_eq!(answers[0], answers[1]);
+    assert_eq!(answers[1].1, 2, "the body is read");
 }
 
 #[tokio::test]
