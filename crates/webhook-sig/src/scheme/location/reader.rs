@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use memchr::memchr;
 
 use crate::request::{Found, ReadError, View, json};
+use crate::scheme::Encoding;
 use crate::scheme::location::shape::Shape;
 use crate::scheme::location::{ListPolicy, Location, Place};
 
@@ -83,6 +84,9 @@ impl Location {
         if text.is_empty() {
             return Err(ReadError::Malformed);
         }
+        if let Shape::Base64Json(pointer) = self.shape {
+            return visit(Cow::Owned(member(&text, pointer)?));
+        }
         match text {
             Cow::Borrowed(text) => self.select(text, &mut |value| visit(Cow::Borrowed(value))),
             Cow::Owned(text) => self.select(&text, &mut |value| visit(Cow::Owned(value.to_vec()))),
@@ -127,6 +131,8 @@ impl Location {
         push: &mut dyn FnMut(&'t [u8]) -> Result<(), ReadError>,
     ) -> Result<(), ReadError> {
         match self.shape {
+            // It is decoded, so it is not a part of the text.
+            Shape::Base64Json(_) => return Err(ReadError::Malformed),
             Shape::Whole => push(text)?,
             Shape::Prefix(prefix) => {
                 push(
@@ -188,6 +194,17 @@ impl Location {
             return Err(ReadError::Malformed);
         }
         Ok(())
+    }
+}
+
+/// Reads a member of a JSON object, whose base64 the text is.
+#[cold]
+fn member(text: &[u8], pointer: &str) -> Result<Vec<u8>, ReadError> {
+    let object = Encoding::Base64.read(text).ok_or(ReadError::Malformed)?;
+    match json::read(&object, pointer) {
+        Ok(value) => Ok(value.into_bytes().into_owned()),
+        Err(ReadError::Missing) => Err(ReadError::Missing),
+        Err(_) => Err(ReadError::Malformed),
     }
 }
 
