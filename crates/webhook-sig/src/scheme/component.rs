@@ -160,8 +160,8 @@ impl Component {
         ) || self.is_number()
     }
 
-    /// Returns whether the text is a number of any length, which whoever chooses the body chooses
-    /// with it.
+    /// Returns whether the text is a number of any length: any body can be given any checksum, so the
+    /// sender chooses it.
     const fn is_number(&self) -> bool {
         matches!(self, Self::BodyDigest(_, Encoding::Decimal))
     }

@@ -177,7 +177,9 @@ fn decimal(bytes: &[u8]) -> String {
         }
     }
     let digits = digits.into_iter().rev();
-    digits.filter_map(|digit| char::from_digit(digit, 10)).collect()
+    digits
+        .filter_map(|digit| char::from_digit(digit, 10))
+        .collect()
 }
 
 /// Reads a number of so many bytes, and returns whether it is the one spelling.
@@ -280,8 +282,22 @@ mod tests {
             assert!(Encoding::Decimal.decode(text.as_bytes(), &mut read));
             assert_eq!(read, bytes);
         }
-        for text in ["", "00", "07", "+7", "-7", " 7", "7 ", "1a", "4294967296", "42949672950"] {
-            assert!(!Encoding::Decimal.decode(text.as_bytes(), &mut [0; 4]), "{text}");
+        for text in [
+            "",
+            "00",
+            "07",
+            "+7",
+            "-7",
+            " 7",
+            "7 ",
+            "1a",
+            "4294967296",
+            "42949672950",
+        ] {
+            assert!(
+                !Encoding::Decimal.decode(text.as_bytes(), &mut [0; 4]),
+                "{text}"
+            );
         }
         assert_eq!(Encoding::Decimal.read(b"7"), None);
     }
@@ -291,12 +307,20 @@ mod tests {
         let bytes: Vec<u8> = (0..2 * GROUP).map(|i| (i % 251) as u8).collect();
         for length in [0, 1, 2, 3, 4, GROUP - 1, GROUP, GROUP + 1, 2 * GROUP] {
             let bytes = &bytes[..length];
-            for (encoding, size) in ALL.into_iter().flat_map(|one| [1, 2, 5, 4096].map(|size| (one, size))) {
+            for (encoding, size) in ALL
+                .into_iter()
+                .flat_map(|one| [1, 2, 5, 4096].map(|size| (one, size)))
+            {
                 let mut text = Vec::new();
 
-                encoding.encode_pieces(bytes.chunks(size), &mut |part| text.extend_from_slice(part));
+                encoding
+                    .encode_pieces(bytes.chunks(size), &mut |part| text.extend_from_slice(part));
 
-                assert_eq!(text, encoding.encode(bytes).as_bytes(), "{encoding:?} {length} {size}");
+                assert_eq!(
+                    text,
+                    encoding.encode(bytes).as_bytes(),
+                    "{encoding:?} {length} {size}"
+                );
             }
         }
     }

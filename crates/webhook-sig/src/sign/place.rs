@@ -8,9 +8,9 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 use crate::error::ErrorKind;
 use crate::request::json::{self, Scalar};
 use crate::request::{Fields, ReadLimits, View, form, multipart, splice};
-use crate::scheme::{Encoding, Location};
 use crate::scheme::location::Place;
 use crate::scheme::location::shape::Shape;
+use crate::scheme::{Encoding, Location};
 use crate::sign::head_of;
 use crate::time::TimeFormat;
 
@@ -263,11 +263,7 @@ fn scalar_in<'v>(location: Location, scalar: &Scalar<'v>) -> Option<Scalar<'v>> 
 }
 
 /// Writes a value in its location's shape, after what a list holds already.
-fn shaped(
-    location: Location,
-    present: Option<&[u8]>,
-    value: &str,
-) -> Result<Vec<u8>, ErrorKind> {
+fn shaped(location: Location, present: Option<&[u8]>, value: &str) -> Result<Vec<u8>, ErrorKind> {
     let present = present.unwrap_or_default();
     Ok(match location.shape() {
         Shape::Base64Json(pointer) => return with_member(present, pointer, value),

@@ -84,9 +84,10 @@ impl Location {
         if text.is_empty() {
             return Err(ReadError::Malformed);
         }
-        if let Shape::Base64Json(pointer) = self.shape {
-            return visit(Cow::Owned(member(&text, pointer)?));
-        }
+        let text = match self.shape {
+            Shape::Base64Json(pointer) => Cow::Owned(member(&text, pointer)?),
+            _ => text,
+        };
         match text {
             Cow::Borrowed(text) => self.select(text, &mut |value| visit(Cow::Borrowed(value))),
             Cow::Owned(text) => self.select(&text, &mut |value| visit(Cow::Owned(value.to_vec()))),
@@ -131,9 +132,7 @@ impl Location {
         push: &mut dyn FnMut(&'t [u8]) -> Result<(), ReadError>,
     ) -> Result<(), ReadError> {
         match self.shape {
-            // It is decoded, so it is not a part of the text.
-            Shape::Base64Json(_) => return Err(ReadError::Malformed),
-            Shape::Whole => push(text)?,
+            Shape::Base64Json(_) | Shape::Whole => push(text)?,
             Shape::Prefix(prefix) => {
                 push(
                     text.strip_prefix(prefix.as_bytes())
