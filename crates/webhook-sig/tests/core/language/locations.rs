@@ -337,9 +337,9 @@ fn signed_values_may_share_a_header_with_the_signature() {
 #[test]
 fn a_signature_is_a_member_of_an_object_in_base64() {
     const SIGNATURE: Location = Location::header("Sig").base64_json("/signature");
-    const SCHEME: &Scheme = &hmac(SIGNATURE)
-        .message_id(Location::header("Sig").base64_json("/kid"))
-        .signs(&[Component::Id, Component::Literal("."), Component::Body]);
+    const KID: Component = Component::Field(Location::header("Sig").base64_json("/kid"));
+    const SCHEME: &Scheme =
+        &hmac(SIGNATURE).signs(&[KID, Component::Literal("."), Component::Body]);
     let with = |object: &str| {
         let text = Encoding::Base64.encode(object.as_bytes());
         Captured::post(b"{}").header("Sig", &text)
