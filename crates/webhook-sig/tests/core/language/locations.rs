@@ -372,7 +372,7 @@ fn a_signature_is_a_member_of_an_object_in_base64() {
     for object in [&*twice, "[]x", "", r#"{"signature":null,"kid":"k1"}"#] {
         expect(&with(object), ErrorKind::SignatureMalformed);
     }
-    let unpadded = Encoding::Base64.encode(spaced.as_bytes()).replace('=', "");
+    let unpadded = Encoding::Base64.encode(object.as_bytes()).replace('=', "");
     assert_ne!(unpadded.len() % 4, 0);
     let url = Encoding::Base64.encode(object.replace("x", "???").as_bytes());
     for text in [&*unpadded, &url.replace(['+', '/'], "-"), "e30", "?"] {
