@@ -7,9 +7,10 @@ const TOUCHES: Scheme = Scheme::hmac_sha256("acme", Location::header("Sig"), Enc
     .unsigned_body()
     .signs(&[CHECKSUM, TOPIC]);
 
-const ENDS_WITH_A_DIGIT: Scheme = Scheme::hmac_sha256("acme", Location::header("Sig"), Encoding::Hex)
-    .unsigned_body()
-    .signs(&[CHECKSUM, Component::Literal("0"), TOPIC]);
+const ENDS_WITH_A_DIGIT: Scheme =
+    Scheme::hmac_sha256("acme", Location::header("Sig"), Encoding::Hex)
+        .unsigned_body()
+        .signs(&[CHECKSUM, Component::Literal("0"), TOPIC]);
 
 fn main() {
     let _ = TOUCHES;
