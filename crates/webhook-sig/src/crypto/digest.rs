@@ -4,7 +4,7 @@ use hmac::digest::{FixedOutput, Output, Update};
 #[cfg(feature = "legacy")]
 use md5::Md5;
 use sha1::Sha1;
-use sha2::Sha256;
+use sha2::{Sha256, Sha512};
 
 use crate::crypto::tag::tag;
 use crate::crypto::{Sink, Tag};
@@ -49,10 +49,20 @@ pub(crate) fn digest<'a>(
     chunks: impl IntoIterator<Item = &'a [u8]>,
 ) -> Tag {
     match digest {
+        scheme::Digest::Crc32 => tag(&crc32(chunks).to_be_bytes()),
         #[cfg(feature = "legacy")]
         scheme::Digest::Md5 => tag(&hashed::<Md5>(chunks)),
         scheme::Digest::Sha256 => tag(&hashed::<Sha256>(chunks)),
+        scheme::Digest::Sha512 => tag(&hashed::<Sha512>(chunks)),
     }
+}
+
+fn crc32<'a>(chunks: impl IntoIterator<Item = &'a [u8]>) -> u32 {
+    let mut checksum = crc32fast::Hasher::new();
+    for chunk in chunks {
+        checksum.update(chunk);
+    }
+    checksum.finalize()
 }
 
 fn hashed<'a, H: Default + Update + FixedOutput>(

@@ -127,11 +127,7 @@ const fn can_fail(components: &[Component]) -> bool {
 const fn reads_body_apart(components: &[Component]) -> bool {
     let mut rest = components;
     while let [component, others @ ..] = rest {
-        if !matches!(
-            component,
-            Component::Body | Component::BodyDigest(..) | Component::RawBodyDigest(_)
-        ) && !component.is_in_head()
-        {
+        if !component.is_of_body() && !component.is_in_head() {
             return true;
         }
         rest = others;

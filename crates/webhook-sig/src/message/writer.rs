@@ -85,6 +85,9 @@ impl MessageWriter<'_, '_> {
                 let digest = crypto::digest(*digest, self.body.slices());
                 sink.bytes(encoding.encode(&digest).as_bytes());
             }
+            Component::BodyEncoded(encoding) => {
+                encoding.encode_pieces(self.body.slices(), &mut |text| sink.bytes(text));
+            }
             Component::RawBodyDigest(digest) => {
                 sink.bytes(&crypto::digest(*digest, self.body.slices()));
             }

@@ -148,8 +148,15 @@ const fn shared_signature_is_beside(scheme: &Scheme) -> Law {
     )
 }
 
-/// The bytes of a signature are not UTF-8, so as text no delivery could carry them.
+/// The bytes of a signature are not UTF-8, so as text no delivery could carry them. A number does
+/// not say how many bytes it has.
 const fn signature_is_encoded(scheme: &Scheme) -> Law {
+    if matches!(scheme.encoding, Encoding::Decimal) {
+        return unsound(
+            "encoding",
+            "only a checksum of the body is written in decimal: choose hex or base64 for a signature",
+        );
+    }
     unless(
         scheme.algorithm.is_token() || !matches!(scheme.encoding, Encoding::Text),
         "encoding",

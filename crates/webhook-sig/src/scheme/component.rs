@@ -17,6 +17,8 @@ pub enum Component {
     Body,
     /// A hash of the body, as text.
     BodyDigest(Digest, Encoding),
+    /// The body, encoded as text.
+    BodyEncoded(Encoding),
     /// What a function writes, for vendors whose content no other component describes.
     Custom(Custom),
     /// The value in a location, as it arrived; values of forms and queries are decoded.
@@ -53,11 +55,47 @@ pub enum Component {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Digest {
+    /// CRC-32, as zlib computes it (ISO-HDLC); as bytes, the most significant is first.
+    ///
+    /// It is a checksum against accidents: four chosen bytes give any other body the same one. Anyone
+    /// who captures a delivery can change an amount in it under the same signature. A scheme that
+    /// signs the checksum therefore says [`unsigned_body`](crate::scheme::SchemeBuilder::unsigned_body).
+    ///
+    /// ```
+    /// use webhook_sig::scheme::{Component, Digest, Encoding, Location, Scheme};
+    ///
+    /// const ACME: Scheme =
+    ///     Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex)
+    ///         .unsigned_body() // Fetch the event from the vendor before you trust it.
+    ///         .signs(&[Component::BodyDigest(Digest::Crc32, Encoding::Decimal)]);
+    ///
+    /// assert!(!ACME.signs_body());
+    /// ```
+    Crc32,
     /// MD5 (RFC 1321), which is broken: anyone who chooses a body can find two with the same hash.
     #[cfg(feature = "legacy")]
     Md5,
     /// SHA-256 (FIPS 180-4).
     Sha256,
+    /// SHA-512 (FIPS 180-4).
+    Sha512,
+}
+
+impl Digest {
+    /// Returns whether anyone can make another body with the same hash.
+    pub(crate) const fn is_checksum(self) -> bool {
+        matches!(self, Self::Crc32)
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Crc32 => "crc32",
+            #[cfg(feature = "legacy")]
+            Self::Md5 => "md5",
+            Self::Sha256 => "sha256",
+            Self::Sha512 => "sha512",
+        }
+    }
 }
 
 /// The values of the headers whose names the sender lists; all of them must be present.
@@ -109,6 +147,7 @@ impl Component {
         matches!(
             self,
             Self::Body
+                | Self::BodyEncoded(_)
                 | Self::Custom(_)
                 | Self::Field(_)
                 | Self::Id
@@ -118,7 +157,13 @@ impl Component {
                 | Self::Sorted(_)
                 | Self::Url
                 | Self::UrlPath
-        )
+        ) || self.is_number()
+    }
+
+    /// Returns whether the text is a number of any length: any body can be given any checksum, so the
+    /// sender chooses it.
+    const fn is_number(&self) -> bool {
+        matches!(self, Self::BodyDigest(_, Encoding::Decimal))
     }
 
     /// Returns whether a value may end or begin here. Whether the value contains the text is checked
@@ -139,6 +184,7 @@ impl Component {
             return matches!(text.as_bytes(), [b'\n', ..]);
         }
         match (self, next) {
+            (_, Self::Literal(text)) if self.is_number() => has_other_than_digits(text),
             (Self::Field(_) | Self::Id, Self::Timestamp) => !matches!(
                 format,
                 None | Some(TimeFormat::UnixMillis | TimeFormat::UnixSeconds)
@@ -152,6 +198,7 @@ impl Component {
     /// it is then read backwards, from the last occurrence of what precedes it.
     pub(crate) const fn begins_after(&self, before: &Self, format: Option<TimeFormat>) -> bool {
         match (before, self) {
+            (Self::Literal(text), _) if self.is_number() => has_other_than_digits(text),
             // What a function writes is not known when the values are checked. If it has no line
             // feed, it cannot contain a literal that has one.
             (Self::Literal(text), Self::Custom(custom)) => {
@@ -165,7 +212,7 @@ impl Component {
     /// Returns whether the text may contain any separator.
     pub(crate) const fn is_unbounded(&self) -> bool {
         match self {
-            Self::Body | Self::ListedHeaders(_) | Self::Sorted(_) => true,
+            Self::Body | Self::BodyEncoded(_) | Self::ListedHeaders(_) | Self::Sorted(_) => true,
             Self::Custom(custom) => !custom.is_in_lines(),
             _ => false,
         }
@@ -178,8 +225,7 @@ impl Component {
             Self::Path | Self::UrlPath => signature.is_in_path(),
             Self::Query => signature.is_in_query(),
             Self::Url => signature.is_in_path() || signature.is_in_query(),
-            Self::Body | Self::BodyDigest(..) | Self::RawBodyDigest(_) => signature.is_in_body(),
-            _ => false,
+            _ => self.is_of_body() && signature.is_in_body(),
         }
     }
 
@@ -193,9 +239,6 @@ impl Component {
     ) -> bool {
         let is_in_unambiguous_path = location.is_in_path() && !UrlForm::any_unescapes(url_forms);
         match self {
-            Self::Body | Self::BodyDigest(..) | Self::RawBodyDigest(_) => {
-                location.is_in_body() && !location.is_in_form()
-            }
             Self::Custom(custom) => custom.covers(location),
             Self::Field(field) => field.covers(location),
             Self::Path => location.is_in_path(),
@@ -204,8 +247,29 @@ impl Component {
             // A segment is read as it arrived, so an unescaped URL has two spellings of it.
             Self::Url => location.is_in_query() || is_in_unambiguous_path,
             Self::UrlPath => is_in_unambiguous_path,
+            _ => self.is_whole_body() && location.is_in_body() && !location.is_in_form(),
+        }
+    }
+
+    /// Returns whether the component is made of the body and nothing else, byte for byte.
+    pub(crate) const fn is_of_body(&self) -> bool {
+        matches!(
+            self,
+            Self::Body | Self::BodyDigest(..) | Self::BodyEncoded(_) | Self::RawBodyDigest(_)
+        )
+    }
+
+    /// Returns whether the component is a checksum of the body.
+    pub(crate) const fn is_checksum(&self) -> bool {
+        match self {
+            Self::BodyDigest(digest, _) | Self::RawBodyDigest(digest) => digest.is_checksum(),
             _ => false,
         }
+    }
+
+    /// Returns whether the component is made of the body alone, and of no other one.
+    pub(crate) const fn is_whole_body(&self) -> bool {
+        self.is_of_body() && !self.is_checksum()
     }
 
     /// Returns where the names of the headers are that the sender chose to sign, and what separates
@@ -228,12 +292,12 @@ impl Component {
         }
     }
 
-    /// Returns whether the component contains the whole body, in some form.
+    /// Returns whether the component is made of the whole body, in some form.
     pub(crate) const fn includes_body(&self) -> bool {
         match self {
-            Self::Body | Self::BodyDigest(..) | Self::Custom(_) | Self::RawBodyDigest(_) => true,
+            Self::Custom(_) => true,
             Self::Sorted(sorted) => !matches!(sorted.source(), Source::Query),
-            _ => false,
+            _ => self.is_of_body(),
         }
     }
 
@@ -241,7 +305,7 @@ impl Component {
     pub(crate) const fn signs_body(&self, signature: &Location) -> bool {
         match self {
             Self::Sorted(sorted) => sorted.signs_body(signature),
-            _ => self.includes_body(),
+            _ => self.includes_body() && !self.is_checksum(),
         }
     }
 
@@ -266,6 +330,17 @@ const fn has_line_feed(text: &str) -> bool {
     false
 }
 
+const fn has_other_than_digits(text: &str) -> bool {
+    let mut rest = text.as_bytes();
+    while let [first, others @ ..] = rest {
+        if !first.is_ascii_digit() {
+            return true;
+        }
+        rest = others;
+    }
+    false
+}
+
 impl fmt::Debug for Component {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Component({self})")
@@ -276,12 +351,9 @@ impl fmt::Display for Component {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Body => f.write_str("{body}"),
-            #[cfg(feature = "legacy")]
-            Self::BodyDigest(Digest::Md5, _) => f.write_str("{md5(body)}"),
-            #[cfg(feature = "legacy")]
-            Self::RawBodyDigest(Digest::Md5) => f.write_str("{md5(body) as bytes}"),
-            Self::BodyDigest(Digest::Sha256, _) => f.write_str("{sha256(body)}"),
-            Self::RawBodyDigest(Digest::Sha256) => f.write_str("{sha256(body) as bytes}"),
+            Self::BodyDigest(digest, _) => write!(f, "{{{}(body)}}", digest.name()),
+            Self::BodyEncoded(encoding) => write!(f, "{{body as {encoding}}}"),
+            Self::RawBodyDigest(digest) => write!(f, "{{{}(body) as bytes}}", digest.name()),
             Self::Custom(custom) => write!(f, "{{{}}}", custom.name()),
             Self::Field(location) => write!(f, "{{{location}}}"),
             Self::Id => f.write_str("{id}"),

@@ -1,7 +1,7 @@
 //! Whether the signature covers a value apart from the values that are signed by name.
 
 use crate::scheme::check::is_covered;
-use crate::scheme::{Component, Location, Scheme};
+use crate::scheme::{Location, Scheme};
 
 /// Whether the signature covers a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,9 +33,7 @@ impl Scheme {
         let mut rest = self.components;
         while let [component, others @ ..] = rest {
             match component {
-                Component::Body | Component::BodyDigest(..) | Component::RawBodyDigest(_)
-                    if location.is_in_form() =>
-                {
+                _ if component.is_whole_body() && location.is_in_form() => {
                     return Coverage::IfPosted;
                 }
                 _ if location.is_in_header() && component.listed_names().is_some() => {

@@ -2,8 +2,13 @@
 
 use std::fmt;
 
+use arrayvec::ArrayVec;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE, URL_SAFE_NO_PAD};
+
+/// How many bytes are encoded at once. Base64 writes three as four characters, so that only whole
+/// threes can be written apart.
+const GROUP: usize = 3 * 1024;
 
 /// How a sender writes bytes as text.
 ///
@@ -28,6 +33,9 @@ pub enum Encoding {
     Base64Url,
     /// Base64 with `-` and `_`, without padding (RFC 4648, sections 3.2 and 5).
     Base64UrlUnpadded,
+    /// The number of which these are the bytes, the most significant first, without leading zeros;
+    /// for checksums.
+    Decimal,
     /// Lowercase hex.
     Hex,
     /// Uppercase hex.
@@ -42,6 +50,7 @@ impl fmt::Display for Encoding {
             Self::Base64 => "base64",
             Self::Base64Url => "base64 for URLs, padded",
             Self::Base64UrlUnpadded => "base64 for URLs, unpadded",
+            Self::Decimal => "decimal",
             Self::Hex => "hex in lower case",
             Self::HexUpper => "hex in upper case",
             Self::Text => "the text itself",
@@ -60,6 +69,7 @@ impl Encoding {
     /// assert_eq!(Encoding::Base64.encode(&bytes), "+/8aAA==");
     /// assert_eq!(Encoding::Base64Url.encode(&bytes), "-_8aAA==");
     /// assert_eq!(Encoding::Base64UrlUnpadded.encode(&bytes), "-_8aAA");
+    /// assert_eq!(Encoding::Decimal.encode(&bytes), "4227799552");
     /// assert_eq!(Encoding::Hex.encode(&bytes), "fbff1a00");
     /// assert_eq!(Encoding::HexUpper.encode(&bytes), "FBFF1A00");
     /// assert_eq!(Encoding::Text.encode(b"token"), "token");
@@ -70,11 +80,36 @@ impl Encoding {
             Self::Base64 => STANDARD.encode(bytes),
             Self::Base64Url => URL_SAFE.encode(bytes),
             Self::Base64UrlUnpadded => URL_SAFE_NO_PAD.encode(bytes),
+            Self::Decimal => decimal(bytes),
             Self::Hex => hex::encode(bytes),
             Self::HexUpper => hex::encode_upper(bytes),
             // Only tokens are written like this, and they come from texts.
             Self::Text => String::from_utf8_lossy(bytes).into_owned(),
         }
+    }
+
+    /// Writes the pieces of some bytes as one text, bit by bit, so that all of it need not be in
+    /// memory; for hex and base64.
+    pub(crate) fn encode_pieces<'p>(
+        self,
+        pieces: impl IntoIterator<Item = &'p [u8]>,
+        write: &mut dyn FnMut(&[u8]),
+    ) {
+        let mut group = ArrayVec::<u8, GROUP>::new();
+        for piece in pieces {
+            let mut rest = piece;
+            while !rest.is_empty() {
+                let fitting = rest.len().min(group.remaining_capacity());
+                let (now, later) = rest.split_at_checked(fitting).unwrap_or((rest, &[]));
+                group.extend(now.iter().copied());
+                if group.is_full() {
+                    write(self.encode(&group).as_bytes());
+                    group.clear();
+                }
+                rest = later;
+            }
+        }
+        write(self.encode(&group).as_bytes());
     }
 
     /// Decodes text and returns whether it was the one spelling of exactly that many bytes.
@@ -97,6 +132,7 @@ impl Encoding {
             Self::Base64 => fills(&STANDARD, text, bytes),
             Self::Base64Url => fills(&URL_SAFE, text, bytes),
             Self::Base64UrlUnpadded => fills(&URL_SAFE_NO_PAD, text, bytes),
+            Self::Decimal => read_decimal(text, bytes),
             Self::Hex => read_hex(text, b'a', bytes),
             Self::HexUpper => read_hex(text, b'A', bytes),
             Self::Text if text.len() == bytes.len() => {
@@ -113,6 +149,8 @@ impl Encoding {
             Self::Base64 => STANDARD.decode(text).ok(),
             Self::Base64Url => URL_SAFE.decode(text).ok(),
             Self::Base64UrlUnpadded => URL_SAFE_NO_PAD.decode(text).ok(),
+            // A number does not say how many bytes it has.
+            Self::Decimal => None,
             Self::Hex | Self::HexUpper => {
                 let mut bytes = vec![0; text.len() / 2];
                 self.decode(text, &mut bytes).then_some(bytes)
@@ -120,6 +158,42 @@ impl Encoding {
             Self::Text => Some(text.to_vec()),
         }
     }
+}
+
+/// Writes a number that may be of any length.
+fn decimal(bytes: &[u8]) -> String {
+    // The least significant digit is first, to be appended to.
+    let mut digits = vec![0];
+    for byte in bytes {
+        let mut carry = u32::from(*byte);
+        for digit in &mut digits {
+            carry = carry.wrapping_add(*digit << 8);
+            *digit = carry % 10;
+            carry /= 10;
+        }
+        while carry > 0 {
+            digits.push(carry % 10);
+            carry /= 10;
+        }
+    }
+    let digits = digits.into_iter().rev();
+    digits
+        .filter_map(|digit| char::from_digit(digit, 10))
+        .collect()
+}
+
+/// Reads a number of so many bytes, and returns whether it is the one spelling.
+fn read_decimal(text: &[u8], bytes: &mut [u8]) -> bool {
+    bytes.fill(0);
+    for digit in text {
+        let mut carry = digit.wrapping_sub(b'0');
+        for byte in bytes.iter_mut().rev() {
+            let value = u16::from(*byte).wrapping_mul(10);
+            [carry, *byte] = value.wrapping_add(carry.into()).to_be_bytes();
+        }
+    }
+    // A text of anything but digits, or of too many, is not what its bytes are written as.
+    decimal(bytes).as_bytes() == text
 }
 
 /// Decodes base64 and returns whether it had exactly that many bytes.
@@ -189,6 +263,64 @@ mod tests {
                         .position(|text| text.as_bytes() == [high, low]);
                     assert_eq!(is_hex.then_some(usize::from(byte[0])), expected);
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn a_number_has_one_spelling() {
+        for (bytes, text) in [
+            (vec![0, 0, 0, 0], "0"),
+            (vec![0, 0, 0, 10], "10"),
+            (vec![0xff; 4], "4294967295"),
+            (vec![1, 0, 0, 0, 0], "4294967296"),
+            (vec![0xff; 16], "340282366920938463463374607431768211455"),
+        ] {
+            let mut read = vec![7; bytes.len()];
+
+            assert_eq!(Encoding::Decimal.encode(&bytes), text);
+            assert!(Encoding::Decimal.decode(text.as_bytes(), &mut read));
+            assert_eq!(read, bytes);
+        }
+        for text in [
+            "",
+            "00",
+            "07",
+            "+7",
+            "-7",
+            " 7",
+            "7 ",
+            "1a",
+            "4294967296",
+            "42949672950",
+        ] {
+            assert!(
+                !Encoding::Decimal.decode(text.as_bytes(), &mut [0; 4]),
+                "{text}"
+            );
+        }
+        assert_eq!(Encoding::Decimal.read(b"7"), None);
+    }
+
+    #[test]
+    fn pieces_are_written_as_one_text() {
+        let bytes: Vec<u8> = (0..2 * GROUP).map(|i| (i % 251) as u8).collect();
+        for length in [0, 1, 2, 3, 4, GROUP - 1, GROUP, GROUP + 1, 2 * GROUP] {
+            let bytes = &bytes[..length];
+            for (encoding, size) in ALL
+                .into_iter()
+                .flat_map(|one| [1, 2, 5, 4096].map(|size| (one, size)))
+            {
+                let mut text = Vec::new();
+
+                encoding
+                    .encode_pieces(bytes.chunks(size), &mut |part| text.extend_from_slice(part));
+
+                assert_eq!(
+                    text,
+                    encoding.encode(bytes).as_bytes(),
+                    "{encoding:?} {length} {size}"
+                );
             }
         }
     }

@@ -8,15 +8,17 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 use crate::error::ErrorKind;
 use crate::request::json::{self, Scalar};
 use crate::request::{Fields, ReadLimits, View, form, multipart, splice};
-use crate::scheme::Location;
 use crate::scheme::location::Place;
 use crate::scheme::location::shape::Shape;
+use crate::scheme::{Encoding, Location};
 use crate::sign::head_of;
 use crate::time::TimeFormat;
 
 /// Removes what is at a location, so that signing twice is signing once.
 pub(crate) fn remove(request: &mut Request<Bytes>, location: Location) -> Result<(), ErrorKind> {
     match location.place() {
+        // Writing replaces one member, and the others stay.
+        Place::Header(_) if matches!(location.shape(), Shape::Base64Json(_)) => Ok(()),
         Place::Header(name) | Place::Repeated(name) => {
             request.headers_mut().remove(name);
             Ok(())
@@ -85,9 +87,9 @@ pub(crate) fn place(
         Place::Repeated(name) => add_header(request, location, name, value),
         Place::Synonyms([name, ..]) => place_in_header(request, location, name, value),
         Place::Synonyms([]) | Place::Path(_) => Err(ErrorKind::FieldMalformed),
-        Place::Query(name) => place_in_query(request, &pair(location, name, value)),
+        Place::Query(name) => place_in_query(request, &pair(location, name, value)?),
         Place::Form(name) if request.method() == Method::GET => {
-            place_in_query(request, &pair(location, name, value))
+            place_in_query(request, &pair(location, name, value)?)
         }
         Place::Form(name) if limits.json_form && form::announces_json(&head_of(request)) => {
             let name = name.replace('~', "~0").replace('/', "~1");
@@ -100,7 +102,7 @@ pub(crate) fn place(
             }
             let form = HeaderValue::from_static("application/x-www-form-urlencoded");
             request.headers_mut().entry(CONTENT_TYPE).or_insert(form);
-            let body = with_field(request.body(), name, &shaped(location, None, value))?;
+            let body = with_field(request.body(), name, &shaped(location, None, value)?)?;
             *request.body_mut() = Bytes::from(body);
             Ok(())
         }
@@ -204,7 +206,7 @@ fn header(
     value: &str,
 ) -> Result<(HeaderName, HeaderValue), ErrorKind> {
     let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| ErrorKind::FieldMalformed)?;
-    let text = shaped(location, present, value);
+    let text = shaped(location, present, value)?;
     let text = HeaderValue::from_bytes(&text).map_err(|_| ErrorKind::FieldMalformed)?;
     Ok((name, text))
 }
@@ -224,8 +226,8 @@ fn set_target(request: &mut Request<Bytes>, target: &str) -> Result<(), ErrorKin
     Ok(())
 }
 
-fn pair(location: Location, name: &str, value: &str) -> String {
-    field(name, &shaped(location, None, value))
+fn pair(location: Location, name: &str, value: &str) -> Result<String, ErrorKind> {
+    Ok(field(name, &shaped(location, None, value)?))
 }
 
 fn field(name: &str, value: &[u8]) -> String {
@@ -256,14 +258,15 @@ fn scalar_in<'v>(location: Location, scalar: &Scalar<'v>) -> Option<Scalar<'v>> 
     if location.is_whole() {
         return Some(scalar.clone());
     }
-    let text = String::from_utf8(shaped(location, None, scalar.text())).ok()?;
+    let text = String::from_utf8(shaped(location, None, scalar.text()).ok()?).ok()?;
     Some(Scalar::Text(text.into()))
 }
 
 /// Writes a value in its location's shape, after what a list holds already.
-fn shaped(location: Location, present: Option<&[u8]>, value: &str) -> Vec<u8> {
+fn shaped(location: Location, present: Option<&[u8]>, value: &str) -> Result<Vec<u8>, ErrorKind> {
     let present = present.unwrap_or_default();
-    match location.shape() {
+    Ok(match location.shape() {
+        Shape::Base64Json(pointer) => return with_member(present, pointer, value),
         // A first value is there before the others are.
         Shape::First { .. } | Shape::Whole => value.as_bytes().to_vec(),
         Shape::Last { separator, mark } => join(
@@ -300,7 +303,19 @@ fn shaped(location: Location, present: Option<&[u8]>, value: &str) -> Vec<u8> {
             separator.as_bytes(),
             format!("{stem}1{assign}{value}").as_bytes(),
         ),
+    })
+}
+
+/// Puts a member into a JSON object, whose base64 the text is, and keeps the others.
+fn with_member(text: &[u8], pointer: &str, value: &str) -> Result<Vec<u8>, ErrorKind> {
+    let present = Encoding::Base64.read(text);
+    let mut object = present.ok_or(ErrorKind::FieldMalformed)?;
+    if object.is_empty() {
+        object = b"{}".to_vec();
     }
+    let written = json::write(&object, pointer, &Scalar::Text(value.into()));
+    let written = written.ok_or(ErrorKind::FieldMalformed)?;
+    Ok(Encoding::Base64.encode(&written).into_bytes())
 }
 
 fn join(present: &[u8], separator: &[u8], item: &[u8]) -> Vec<u8> {

@@ -152,7 +152,9 @@ fn claim_changed(receiver: &Receiver, altered: &mut Captured, rng: &mut Rng) -> 
         | Shape::Last(separator, _)
         | Shape::Pair(separator, ..)
         | Shape::Versions(separator, ..) => separator,
-        Shape::Named(..) | Shape::Prefix(_) | Shape::Whole => pick(rng, &[",", "", "&"]),
+        Shape::Base64Json(_) | Shape::Named(..) | Shape::Prefix(_) | Shape::Whole => {
+            pick(rng, &[",", "", "&"])
+        }
     };
     let mut texts = [text, value.as_bytes().to_vec()];
     rng.shuffle(&mut texts);

@@ -5,7 +5,7 @@ use webhook_sig::TimeFormat;
 use webhook_sig::scheme::{Algorithm, Digest, Encoding, FieldEscape, Order, Repeats, UrlForm};
 
 use crate::locate::{at, shape, signature};
-use crate::words::{At, Draft, Fields, Honest, Place, Source, Word};
+use crate::words::{At, Draft, Fields, Honest, Place, Shape, Source, Word};
 
 /// What the body is, so that the locations of one scheme can be in one request.
 #[derive(Clone, Copy, PartialEq)]
@@ -141,9 +141,9 @@ impl Draft {
             draft.content.insert(at, Word::Key);
         }
         let signs_body = draft.content.iter().any(|word| match word {
-            Word::Body | Word::BodyDigest(..) | Word::RawBodyDigest(_) | Word::Custom(_) => true,
+            Word::Custom(_) => true,
             Word::Sorted(fields) => fields.source != Source::Query,
-            _ => false,
+            word => word.is_body(),
         });
         draft.unsigned_body = if signs_body {
             rng.u8(..10) == 0
@@ -151,6 +151,38 @@ impl Draft {
             rng.u8(..20) > 0
         };
         draft
+    }
+
+    /// Puts the newest words in the places of others. It is called for some seeds only, and every
+    /// other one means the scheme that it has always meant.
+    pub(crate) fn vary(&mut self, rng: &mut Rng) {
+        let member = |rng: &mut Rng, at: &mut At| {
+            if matches!(at.place, Place::Header(_)) && rng.u8(..3) > 0 {
+                at.shape = Shape::Base64Json(pick(rng, POINTERS));
+            }
+        };
+        for word in &mut self.content {
+            match word {
+                Word::Body if rng.bool() => *word = Word::BodyEncoded(pick(rng, ENCODINGS)),
+                Word::Body | Word::Method | Word::BodyDigest(..) if rng.bool() => {
+                    self.unsigned_body |= rng.u8(..10) > 0;
+                    let encodings = [Encoding::Decimal, Encoding::Decimal, Encoding::Hex];
+                    *word = Word::BodyDigest(Digest::Crc32, pick(rng, &encodings));
+                }
+                Word::RawBodyDigest(digest) => {
+                    *digest = pick(rng, &[Digest::Crc32, Digest::Sha512]);
+                }
+                Word::Field(at) => member(rng, at),
+                _ => {}
+            }
+        }
+        member(rng, &mut self.signature);
+        if let Some((at, _)) = &mut self.timestamp {
+            member(rng, at);
+        }
+        if let Some(at) = &mut self.id {
+            member(rng, at);
+        }
     }
 
     /// Draws what is signed, claims included, without what separates it.

@@ -4,10 +4,11 @@ use fastrand::Rng;
 use http::{HeaderName, HeaderValue};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 use serde_json::{Map, Value};
+use webhook_sig::scheme::Encoding;
 
 use crate::captured::Captured;
 use crate::draw::pick;
-use crate::reading::{Pairs, Reader};
+use crate::reading::{Pairs, Reader, unbase64};
 use crate::words::{At, Draft, Place, Shape, Source};
 
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
@@ -164,6 +165,11 @@ impl Shape {
         };
         let after = |before: String| [before.as_bytes(), value].concat();
         match self {
+            Self::Base64Json(pointer) => {
+                let json = present.and_then(unbase64).unwrap_or_default();
+                let json = with_json(&json, pointer, value.to_vec()).unwrap_or_default();
+                Encoding::Base64.encode(&json).into_bytes()
+            }
             Self::Whole | Self::First(_) => value.to_vec(),
             Self::Prefix(prefix) => after(prefix.into()),
             Self::Entry(separator, prefix) => join(separator, after(prefix.into())),

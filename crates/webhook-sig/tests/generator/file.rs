@@ -53,6 +53,7 @@ fn location(at: At) -> Value {
         Place::Synonyms(names) => json!({ "synonyms": names }),
     };
     location["take"] = match at.shape {
+        Shape::Base64Json(pointer) => json!({ "base64-json": pointer }),
         Shape::Entry(separator, prefix) => {
             json!({ "entry": { "separator": separator, "prefix": prefix } })
         }
@@ -78,6 +79,7 @@ fn component(word: Word) -> Value {
         Word::BodyDigest(digest, encoding) => {
             json!({ "body-digest": [kebab(&digest), kebab(&encoding)] })
         }
+        Word::BodyEncoded(encoding) => json!({ "body-encoded": kebab(&encoding) }),
         Word::RawBodyDigest(digest) => json!({ "raw-body-digest": kebab(&digest) }),
         Word::Custom(honest) => json!({ "custom": format!("{honest:?}") }),
         Word::Field(at) => json!({ "field": location(at) }),

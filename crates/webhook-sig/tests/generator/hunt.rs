@@ -67,7 +67,10 @@ impl Hunt {
     /// Tries the scheme of a seed, if it is sound, with so many deliveries.
     pub(crate) fn add(&mut self, seed: u64, deliveries: u64) {
         let mut rng = Rng::with_seed(seed);
-        let draft = Draft::drawn(&mut rng);
+        let mut draft = Draft::drawn(&mut rng);
+        if seed % 5 == 3 {
+            draft.vary(&mut rng);
+        }
         self.drafts += 1;
         let Some(scheme) = judged(&draft) else {
             return;
@@ -138,10 +141,10 @@ impl Hunt {
 
     /// Returns the words that no scheme with a genuine delivery had.
     pub(crate) fn unseen(&self) -> Vec<String> {
-        let words = "Body BodyDigest Custom Field Id Key Listed Literal Method Param Path Query \
+        let words = "Body BodyDigest BodyEncoded Custom Field Id Key Listed Literal Method Param Path Query \
                      RawBodyDigest Sorted Timestamp Url UrlPath";
         let places = "Form FormJson Header Json Path Query";
-        let shapes = "Entry First Last Named Pair Prefix Versions Whole";
+        let shapes = "Base64Json Entry First Last Named Pair Prefix Versions Whole";
         let labels = |prefix: &str, words: &str| {
             let words = words.split(' ').map(|word| format!("{prefix} {word}"));
             words.collect::<Vec<_>>()

@@ -20,7 +20,9 @@ impl At {
             Shape::Pair(separator, assign, _) | Shape::Versions(separator, assign, _) => {
                 (separator, assign)
             }
-            Shape::Named(..) | Shape::Prefix(_) | Shape::Whole => return self,
+            Shape::Base64Json(_) | Shape::Named(..) | Shape::Prefix(_) | Shape::Whole => {
+                return self;
+            }
         };
         let shape = match rng.u8(..4) {
             0 => Shape::First(separator),

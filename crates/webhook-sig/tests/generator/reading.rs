@@ -7,13 +7,13 @@ use std::collections::BTreeMap;
 
 use percent_encoding::percent_decode;
 use serde_json::{Map, Value};
-use sha2::{Digest as _, Sha256};
+use sha2::{Digest as _, Sha256, Sha512};
 use webhook_sig::Verified;
-use webhook_sig::scheme::{Digest, UrlForm};
+use webhook_sig::scheme::{Digest, Encoding, UrlForm};
 
 use crate::captured::{Captured, SECRET};
 use crate::shape::replaced;
-use crate::words::{At, Draft, Fields, Honest, Place, Source, Word};
+use crate::words::{At, Draft, Fields, Honest, Place, Shape, Source, Word};
 
 /// The base URL and the parameter that the receiver configured.
 pub(crate) const ORIGIN: &str = "https://shop.example";
@@ -104,16 +104,14 @@ impl<'r> Reader<'r> {
         let segments = || path.split('/').map(of_url).collect();
         let bytes = |bytes: &[u8]| Some(Taking::Bytes(bytes.to_vec()));
         match word {
-            Word::Body
-            | Word::BodyDigest(..)
-            | Word::RawBodyDigest(_)
-            | Word::Custom(Honest::Sealed) => {
+            word if word.is_body() => bytes(&self.request.body),
+            // A checksum says nothing of the body but itself.
+            Word::BodyDigest(..) | Word::RawBodyDigest(_) => {
+                self.written(word, UrlForm::AsConfigured).map(Taking::Bytes)
+            }
+            Word::Custom(Honest::Sealed) => {
                 let header = self.header("Sealed").unwrap_or_default();
-                let header = match word {
-                    Word::Custom(_) => [header, b"\n"].concat(),
-                    _ => Vec::new(),
-                };
-                bytes(&[&*header, &self.request.body].concat())
+                bytes(&[header, b"\n", &self.request.body].concat())
             }
             Word::Custom(Honest::Agent) => self.header("Agent").and_then(bytes),
             Word::Field(at) => self.value(at).map(Taking::Bytes),
@@ -135,7 +133,9 @@ impl<'r> Reader<'r> {
             }
             Word::Url => Some(Taking::Url(segments(), query.map(of_url))),
             Word::UrlPath => Some(Taking::Url(segments(), None)),
-            Word::Key | Word::Literal(_) | Word::Param(_) => None,
+            Word::Body | Word::BodyEncoded(_) | Word::Key | Word::Literal(_) | Word::Param(_) => {
+                None
+            }
         }
     }
 
@@ -152,6 +152,8 @@ impl<'r> Reader<'r> {
         match digest {
             #[cfg(feature = "legacy")]
             Digest::Md5 => md5::Md5::digest(&self.request.body).to_vec(),
+            Digest::Crc32 => crc32(&self.request.body).to_be_bytes().to_vec(),
+            Digest::Sha512 => Sha512::digest(&self.request.body).to_vec(),
             Digest::Sha256 => Sha256::digest(&self.request.body).to_vec(),
             other => panic!("{other:?} has no reference"),
         }
@@ -171,6 +173,7 @@ impl<'r> Reader<'r> {
                 let hash = self.body_digest(digest);
                 encoding.encode(&hash).into_bytes()
             }
+            Word::BodyEncoded(encoding) => encoding.encode(&self.request.body).into_bytes(),
             Word::RawBodyDigest(digest) => self.body_digest(digest),
             Word::Custom(Honest::Agent) => self.header("Agent")?.to_vec(),
             Word::Custom(Honest::Sealed) => {
@@ -277,23 +280,15 @@ impl<'r> Reader<'r> {
             let mut own = pairs.into_iter().filter(|(own, _)| own == name.as_bytes());
             own.next().map(|(_, value)| value)
         };
-        let at = |json: &[u8], pointer: &str| {
-            let json: Value = serde_json::from_slice(json).ok()?;
-            match json.pointer(pointer)? {
-                Value::String(text) => Some(text.clone().into_bytes()),
-                Value::Number(number) => Some(number.to_string().into_bytes()),
-                _ => None,
-            }
-        };
         match place {
             Place::Form(name) => one(Source::Form, name),
-            Place::FormJson(name, pointer) => at(&one(Source::Form, name)?, pointer),
+            Place::FormJson(name, pointer) => at_pointer(&one(Source::Form, name)?, pointer),
             Place::Header(name) => self.header(name).map(<[u8]>::to_vec),
             Place::Repeated(name) => self.header(name).map(<[u8]>::to_vec),
             Place::Headers(names) | Place::Synonyms(names) => {
                 names.iter().find_map(|name| self.text(Place::Header(name)))
             }
-            Place::Json(pointer) => at(&self.request.body, pointer),
+            Place::Json(pointer) => at_pointer(&self.request.body, pointer),
             Place::Path(segment) => {
                 let found = self.target().0.split('/').nth(segment);
                 found.map(|text| text.as_bytes().to_vec())
@@ -304,13 +299,16 @@ impl<'r> Reader<'r> {
 
     /// Returns the one value at a location; of several headers, one holds it.
     pub(crate) fn value(&self, at: At) -> Option<Vec<u8>> {
-        let texts = match at.place {
+        let texts: Vec<_> = match at.place {
             Place::Headers(names) => names
                 .iter()
                 .filter_map(|name| self.text(Place::Header(name)))
                 .collect(),
             place => vec![self.text(place)?],
         };
+        if let (Shape::Base64Json(pointer), [text]) = (at.shape, &*texts) {
+            return at_pointer(&unbase64(text)?, pointer).filter(|value| !value.is_empty());
+        }
         let values = texts.iter().flat_map(|text| {
             let ranges = at.shape.ranges(text).into_iter();
             ranges.map(|range| text[range].to_vec())
@@ -320,6 +318,32 @@ impl<'r> Reader<'r> {
             _ => None,
         }
     }
+}
+
+fn at_pointer(json: &[u8], pointer: &str) -> Option<Vec<u8>> {
+    let json: Value = serde_json::from_slice(json).ok()?;
+    match json.pointer(pointer)? {
+        Value::String(text) => Some(text.clone().into_bytes()),
+        Value::Number(number) => Some(number.to_string().into_bytes()),
+        _ => None,
+    }
+}
+
+/// Decodes padded base64.
+pub(crate) fn unbase64(text: &[u8]) -> Option<Vec<u8>> {
+    let padding = text.iter().rev().take_while(|byte| **byte == b'=').count();
+    let mut bytes = vec![0; (text.len() / 4 * 3).checked_sub(padding)?];
+    Encoding::Base64.decode(text, &mut bytes).then_some(bytes)
+}
+
+/// Computes a CRC-32 bit by bit.
+fn crc32(bytes: &[u8]) -> u32 {
+    let checksum = bytes.iter().fold(u32::MAX, |checksum, byte| {
+        (0..8).fold(checksum ^ u32::from(*byte), |rest, _| {
+            (rest >> 1) ^ (0xedb8_8320 * (rest & 1))
+        })
+    });
+    !checksum
 }
 
 /// Returns the members of a JSON object as a handler reads them.

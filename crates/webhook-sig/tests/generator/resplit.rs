@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use fastrand::Rng;
-use webhook_sig::scheme::{FieldEscape, Repeats, UrlForm};
+use webhook_sig::scheme::{Encoding, FieldEscape, Repeats, UrlForm};
 
 use crate::captured::{Captured, NOW};
 use crate::draw::NAMES;
@@ -122,6 +122,10 @@ impl<'r> Resplit<'r> {
                 request.body = text.to_vec();
                 true
             }
+            Word::BodyEncoded(encoding) => {
+                request.body = decoded(encoding, text)?;
+                true
+            }
             Word::Custom(Honest::Agent) => {
                 request.put_text(draft, Place::Header("Agent"), text.to_vec(), rng)
             }
@@ -163,6 +167,15 @@ impl<'r> Resplit<'r> {
         };
         is_written.then_some(())
     }
+}
+
+/// Decodes a text into the bytes whose one spelling it is.
+fn decoded(encoding: Encoding, text: &[u8]) -> Option<Vec<u8>> {
+    let mut lengths = 0..=text.len();
+    lengths.find_map(|length| {
+        let mut bytes = vec![0; length];
+        encoding.decode(text, &mut bytes).then_some(bytes)
+    })
 }
 
 /// Writes a component of the request line.

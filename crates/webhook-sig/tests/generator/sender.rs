@@ -356,7 +356,7 @@ fn own_tokens(draft: &Draft) -> Vec<&str> {
             Shape::Pair(separator, assign, key) => vec![separator, assign, key],
             Shape::Versions(separator, assign, stem) => vec![separator, assign, stem],
             Shape::Prefix(prefix) => vec![prefix],
-            Shape::Whole => vec![],
+            Shape::Base64Json(_) | Shape::Whole => vec![],
         });
     }
     for word in &draft.content {

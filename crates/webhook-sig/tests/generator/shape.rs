@@ -9,6 +9,8 @@ impl Shape {
     pub(crate) fn ranges(self, text: &[u8]) -> Vec<Range<usize>> {
         let from = |start: usize| start..text.len();
         match self {
+            // The text does not hold the value, but its base64.
+            Self::Base64Json(_) => Vec::new(),
             Self::Whole => vec![from(0)],
             Self::Prefix(prefix) if text.starts_with(prefix.as_bytes()) => vec![from(prefix.len())],
             Self::Prefix(_) => Vec::new(),

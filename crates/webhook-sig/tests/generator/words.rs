@@ -28,6 +28,7 @@ pub(crate) enum Place {
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Shape {
+    Base64Json(Text),
     Entry(Text, Text),
     First(Text),
     Last(Text, Text),
@@ -70,6 +71,7 @@ impl At {
             Place::Synonyms(names) => Location::synonyms(names),
         };
         match self.shape {
+            Shape::Base64Json(pointer) => location.base64_json(pointer),
             Shape::Entry(separator, prefix) => location.entry(separator, prefix),
             Shape::First(separator) => location.first(separator),
             Shape::Last(separator, mark) => location.last(separator, mark),
@@ -162,6 +164,7 @@ fn sealed(view: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError
 pub(crate) enum Word {
     Body,
     BodyDigest(Digest, Encoding),
+    BodyEncoded(Encoding),
     Custom(Honest),
     Field(At),
     Id,
@@ -188,6 +191,7 @@ impl Word {
         match self {
             Self::Body => Component::Body,
             Self::BodyDigest(digest, encoding) => Component::BodyDigest(digest, encoding),
+            Self::BodyEncoded(encoding) => Component::BodyEncoded(encoding),
             Self::Custom(honest) => Component::Custom(honest.custom()),
             Self::Field(at) => Component::Field(at.location()),
             Self::Id => Component::Id,
@@ -211,6 +215,17 @@ impl Word {
             Self::Timestamp => Component::Timestamp,
             Self::Url => Component::Url,
             Self::UrlPath => Component::UrlPath,
+        }
+    }
+
+    /// Returns whether the component is the body, or as good as that.
+    pub(crate) const fn is_body(self) -> bool {
+        match self {
+            Self::Body | Self::BodyEncoded(_) => true,
+            Self::BodyDigest(digest, _) | Self::RawBodyDigest(digest) => {
+                !matches!(digest, Digest::Crc32)
+            }
+            _ => false,
         }
     }
 

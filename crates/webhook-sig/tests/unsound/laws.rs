@@ -5,9 +5,57 @@ use webhook_sig::Scheme;
 use crate::{SOUND, with};
 
 /// The line that is changed, to what, and then the field and a part of the reason.
-const UNSOUND: [(&str, &str, &str, &str); 56] = [
+const UNSOUND: [(&str, &str, &str, &str); 64] = [
     ("id", r#""""#, "id", "set `id`"),
     ("encoding", r#""text""#, "encoding", "choose hex or base64"),
+    (
+        "encoding",
+        r#""decimal""#,
+        "encoding",
+        "choose hex or base64 for a signature",
+    ),
+    (
+        "signs",
+        r#"["timestamp", { literal = "." }, "id", { literal = "." }, { body-digest = ["sha256", "decimal"] }]"#,
+        "signs",
+        "choose hex or base64 for a hash",
+    ),
+    (
+        "signs",
+        r#"["timestamp", { literal = "." }, "id", { literal = "." }, { body-encoded = "text" }]"#,
+        "signs",
+        "sign `body` for the text itself",
+    ),
+    (
+        "signs",
+        r#"["timestamp", { literal = "." }, "id", { literal = "." }, { body-encoded = "decimal" }]"#,
+        "signs",
+        "hex or base64",
+    ),
+    (
+        "signs",
+        r#"["timestamp", { literal = "." }, "id", { literal = "." }, { body-digest = ["crc32", "decimal"] }]"#,
+        "unsigned-body",
+        "a CRC-32 does not protect the body",
+    ),
+    (
+        "signs",
+        r#"["timestamp", { literal = "." }, "id", { literal = "." }, { raw-body-digest = "crc32" }]"#,
+        "unsigned-body",
+        "accept that with `unsigned-body`",
+    ),
+    (
+        "signs",
+        r#"["timestamp", { literal = "." }, { body-digest = ["crc32", "decimal"] }, "id", { literal = "." }, "body"]"#,
+        "signs",
+        "sign a literal between them",
+    ),
+    (
+        "signs",
+        r#"["timestamp", { literal = "." }, { body-digest = ["crc32", "decimal"] }, { literal = "0" }, "id", { literal = "." }, "body"]"#,
+        "signs",
+        "sign a literal between them",
+    ),
     (
         "key-format",
         r#""public-key""#,
@@ -332,6 +380,7 @@ fn a_time_in_a_list_of_signatures_is_told_apart_from_them() {
     assert!(scheme(versions, &pair("t")).is_ok());
     assert!(scheme(&pair("v1"), &pair("t")).is_ok());
     assert!(scheme(entry, first).is_ok());
+    assert!(scheme(r#"base64-json = "/sig""#, r#"base64-json = "/at""#).is_ok());
 
     // A signature's number would be the time's name, or no reader would come past a bare time.
     for (signature, time) in [
@@ -339,6 +388,8 @@ fn a_time_in_a_list_of_signatures_is_told_apart_from_them() {
         (versions, first),
         (&pair("v1"), first),
         (last, first),
+        (r#"base64-json = "/sig""#, r#"base64-json = "/sig""#),
+        (r#"base64-json = "/sig/at""#, r#"base64-json = "/sig""#),
     ] {
         let error = scheme(signature, time).unwrap_err();
 

@@ -5,7 +5,12 @@ use webhook_sig::Scheme;
 use crate::SOUND;
 
 /// What is written, the field, and what is said of it.
-const MISTYPED: [(&str, &str, &str); 31] = [
+const MISTYPED: [(&str, &str, &str); 32] = [
+    (
+        r#"signature = { header = "Sig", take = { base64-json = "sig" } }"#,
+        "signature",
+        "must begin with a slash",
+    ),
     (
         r#"signs = [{ body-digest = "sha256" }]"#,
         "signs[0].body-digest",

@@ -34,6 +34,18 @@ pub(super) const fn literals_and_digests_are_written(scheme: &Scheme) -> Law {
             Component::Literal(text) if text.is_empty() => {
                 return unsound("signs", "an empty literal separates nothing: leave it out");
             }
+            Component::BodyDigest(digest, Encoding::Decimal) if !digest.is_checksum() => {
+                return unsound(
+                    "signs",
+                    "only a checksum of the body is written in decimal: choose hex or base64 for a hash",
+                );
+            }
+            Component::BodyEncoded(Encoding::Decimal | Encoding::Text) => {
+                return unsound(
+                    "signs",
+                    "an encoded body is hex or base64: choose one of them, or sign `Component::Body` for the text itself",
+                );
+            }
             Component::BodyDigest(_, Encoding::Text) => {
                 return unsound(
                     "signs",
@@ -195,6 +207,16 @@ pub(super) const fn listed_names_are_signed(scheme: &Scheme) -> Law {
 
 /// An unsigned body is accepted only where the scheme says so, and never by forgetting it.
 pub(super) const fn body_is_signed(scheme: &Scheme) -> Law {
+    let mut rest = scheme.components;
+    while let [component, others @ ..] = rest {
+        if component.is_checksum() && !scheme.signs_body() && !scheme.unsigned_body {
+            return unsound(
+                "unsigned-body",
+                "a CRC-32 does not protect the body, because anyone can make another body with the same one: sign the body or a hash of it, or accept that with `unsigned_body`",
+            );
+        }
+        rest = others;
+    }
     unless(
         scheme.signs_body() || scheme.unsigned_body,
         "unsigned-body",

@@ -62,6 +62,9 @@ struct FormJson {
 #[derive(Deserialize, Serialize)]
 #[serde(remote = "Shape", deny_unknown_fields, rename_all = "kebab-case")]
 enum ShapeForm {
+    /// A string or number in a JSON object, whose padded base64 the text is, at a pointer such as
+    /// `/signature` (RFC 6901).
+    Base64Json(#[serde(deserialize_with = "text")] Text),
     /// The entries of a list that begin with a prefix, as in `v1,ab v1,cd`.
     Entry {
         #[serde(deserialize_with = "text")]

@@ -1,7 +1,7 @@
 //! Reasons in the words of a file: laws are written for constants, and serde speaks of Rust's types.
 
 /// Phrases of the laws, and what a file says instead.
-const PHRASES: [(&str, &str); 31] = [
+const PHRASES: [(&str, &str); 32] = [
     ("pass one to the constructor or to `derive`", "set `id`"),
     ("pass one to `methods`", "list one in `methods`"),
     ("end it with `signs`", "list its content in `signs`"),
@@ -18,6 +18,7 @@ const PHRASES: [(&str, &str); 31] = [
     ("`Identity::FirstOf`", "`first-of`"),
     ("`Identity::Message`", "`message`"),
     ("`Audience::Everyone`", "`everyone`"),
+    ("`Component::Body`", "`body`"),
     ("`Component::Field`", "`field`"),
     ("`Component::Id`", "`id`"),
     ("`Component::Key`", "`key`"),
@@ -119,6 +120,7 @@ mod tests {
             "ambiguous-boundaries",
             "as-configured",
             "basic",
+            "body",
             "body-limit",
             "event",
             "field",

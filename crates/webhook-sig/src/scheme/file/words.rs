@@ -112,6 +112,8 @@ pub(super) enum EncodingForm {
     Base64Url,
     /// Base64 with `-` and `_`, without padding.
     Base64UrlUnpadded,
+    /// A number in decimal; for checksums of the body.
+    Decimal,
     /// Lowercase hex.
     Hex,
     /// Uppercase hex.
@@ -205,6 +207,8 @@ pub(super) enum ComponentForm {
         #[serde(with = "DigestForm")] Digest,
         #[serde(with = "EncodingForm")] Encoding,
     ),
+    /// The body, encoded as text.
+    BodyEncoded(#[serde(with = "EncodingForm")] Encoding),
     // A function has no words.
     #[serde(skip)]
     Custom(Custom),
@@ -245,11 +249,15 @@ pub(super) struct ComponentItem(#[serde(with = "ComponentForm")] pub(super) Comp
 #[derive(Deserialize, Serialize)]
 #[serde(remote = "Digest", rename_all = "kebab-case")]
 enum DigestForm {
+    /// CRC-32 as zlib computes it; a checksum, so it needs `unsigned-body`.
+    Crc32,
     /// MD5. Needs the feature `legacy`.
     #[cfg(feature = "legacy")]
     Md5,
     /// SHA-256.
     Sha256,
+    /// SHA-512.
+    Sha512,
 }
 
 /// The headers that the sender lists.

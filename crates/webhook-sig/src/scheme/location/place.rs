@@ -97,7 +97,7 @@ fn numbered<'names>(names: &[&'names str]) -> Option<(&'names str, &'names str)>
 }
 
 /// Returns whether a JSON pointer selects the value of another one, or something within it.
-const fn points_into(pointer: &str, outer: &str) -> bool {
+pub(super) const fn points_into(pointer: &str, outer: &str) -> bool {
     let (mut rest, mut outer) = (pointer.as_bytes(), outer.as_bytes());
     while let ([first, outer_rest @ ..], [own, others @ ..]) = (outer, rest) {
         if *first != *own {

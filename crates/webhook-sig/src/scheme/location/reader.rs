@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use memchr::memchr;
 
 use crate::request::{Found, ReadError, View, json};
+use crate::scheme::Encoding;
 use crate::scheme::location::shape::Shape;
 use crate::scheme::location::{ListPolicy, Location, Place};
 
@@ -83,6 +84,10 @@ impl Location {
         if text.is_empty() {
             return Err(ReadError::Malformed);
         }
+        let text = match self.shape {
+            Shape::Base64Json(pointer) => Cow::Owned(member(&text, pointer)?),
+            _ => text,
+        };
         match text {
             Cow::Borrowed(text) => self.select(text, &mut |value| visit(Cow::Borrowed(value))),
             Cow::Owned(text) => self.select(&text, &mut |value| visit(Cow::Owned(value.to_vec()))),
@@ -127,7 +132,7 @@ impl Location {
         push: &mut dyn FnMut(&'t [u8]) -> Result<(), ReadError>,
     ) -> Result<(), ReadError> {
         match self.shape {
-            Shape::Whole => push(text)?,
+            Shape::Base64Json(_) | Shape::Whole => push(text)?,
             Shape::Prefix(prefix) => {
                 push(
                     text.strip_prefix(prefix.as_bytes())
@@ -188,6 +193,17 @@ impl Location {
             return Err(ReadError::Malformed);
         }
         Ok(())
+    }
+}
+
+/// Reads a member of a JSON object, whose base64 the text is.
+#[cold]
+fn member(text: &[u8], pointer: &str) -> Result<Vec<u8>, ReadError> {
+    let object = Encoding::Base64.read(text).ok_or(ReadError::Malformed)?;
+    match json::read(&object, pointer) {
+        Ok(value) => Ok(value.into_bytes().into_owned()),
+        Err(ReadError::Missing) => Err(ReadError::Missing),
+        Err(_) => Err(ReadError::Malformed),
     }
 }
 

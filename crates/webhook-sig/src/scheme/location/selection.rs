@@ -11,6 +11,29 @@ impl Location {
         Self { shape, ..self }
     }
 
+    /// Narrows to a string or number in a JSON object, whose base64 the text is.
+    ///
+    /// The base64 is standard and padded, and the value is at a pointer such as `/signature`
+    /// (RFC 6901). A signer keeps the other members.
+    ///
+    /// ```
+    /// use webhook_sig::scheme::Location;
+    ///
+    /// const SIGNATURE: Location = Location::header("Acme-Signature").base64_json("/signature");
+    ///
+    /// assert_eq!(SIGNATURE.to_string(), "Acme-Signature: base64(JSON /signature: …)");
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// Panics at compile time if the pointer does not begin with a slash.
+    #[must_use]
+    #[track_caller]
+    pub const fn base64_json(self, pointer: &'static str) -> Self {
+        let shape = Shape::Base64Json(pointer);
+        Self { shape, ..self }.checked()
+    }
+
     /// Narrows to the values of one key in a list of pairs.
     ///
     /// In `t=1,v1=ab` it takes `ab`, with the separator `,`, the assignment sign `=` and the key

@@ -3,9 +3,12 @@
 use std::fmt;
 
 use crate::scheme::location::name::{are_equal, begins_with, is_equal};
+use crate::scheme::location::place::points_into;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Shape {
+    /// A member of a JSON object, at a pointer; the text is its base64.
+    Base64Json(&'static str),
     /// The entries of a list that begin with a prefix.
     Entry {
         separator: &'static str,
@@ -46,6 +49,10 @@ impl Shape {
     /// the other shape takes.
     pub(crate) const fn excludes(&self, signature: &Self) -> bool {
         match (self, signature) {
+            // Only strings and numbers are read, so a value has no part that is another one.
+            (Self::Base64Json(own), Self::Base64Json(other)) => {
+                !points_into(own, other) && !points_into(other, own)
+            }
             (Self::Entry { prefix: own, .. }, Self::Entry { prefix: other, .. }) => {
                 self.splits_like(signature) && tell_apart(own, other)
             }
@@ -96,7 +103,7 @@ impl Shape {
             | Self::Last { separator, .. }
             | Self::Pair { separator, .. }
             | Self::Versions { separator, .. } => Some(separator),
-            Self::Named { .. } | Self::Prefix(_) | Self::Whole => None,
+            Self::Base64Json(_) | Self::Named { .. } | Self::Prefix(_) | Self::Whole => None,
         }
     }
 
@@ -109,7 +116,8 @@ impl Shape {
                     words: other_words, ..
                 },
             ) => are_equal(own, other_words) && are_equal(&self.texts(), &other.texts()),
-            (Self::Entry { .. }, Self::Entry { .. })
+            (Self::Base64Json(_), Self::Base64Json(_))
+            | (Self::Entry { .. }, Self::Entry { .. })
             | (Self::First { .. }, Self::First { .. })
             | (Self::Last { .. }, Self::Last { .. })
             | (Self::Pair { .. }, Self::Pair { .. })
@@ -123,6 +131,7 @@ impl Shape {
     /// Returns all the texts of the shape, except for the words of a name, in a fixed order.
     const fn texts(&self) -> [&'static str; 3] {
         match self {
+            Self::Base64Json(pointer) => [pointer, "", ""],
             Self::Entry { separator, prefix } => [separator, prefix, ""],
             Self::First { separator } => [separator, "", ""],
             Self::Last { separator, mark } => [separator, mark, ""],
@@ -150,6 +159,9 @@ impl Shape {
             return Err("a list needs a separator");
         }
         match self {
+            Self::Base64Json(pointer) if !matches!(pointer.as_bytes(), [b'/', ..]) => {
+                Err("a pointer to a member of a JSON object must begin with a slash")
+            }
             Self::Last { mark, .. } if mark.is_empty() => {
                 Err("a list of marked entries needs a mark")
             }
@@ -175,6 +187,7 @@ const fn tell_apart(one: &str, other: &str) -> bool {
 impl fmt::Display for Shape {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Base64Json(pointer) => write!(f, "base64(JSON {pointer}: …)"),
             Self::Entry { separator, prefix } => write!(f, "…{separator}{prefix}…"),
             Self::First { separator } => write!(f, "…{separator}"),
             Self::Last { separator, mark } => write!(f, "…{separator}{mark}…"),

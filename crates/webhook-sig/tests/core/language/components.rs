@@ -76,6 +76,22 @@ fn components_and_their_bytes() -> Vec<(Component, Vec<u8>)> {
             Component::BodyDigest(Digest::Sha256, Encoding::Base64),
             text(&base64),
         ),
+        // Computed with Python's zlib and base64.
+        (
+            Component::BodyDigest(Digest::Crc32, Encoding::Decimal),
+            text("2907974677"),
+        ),
+        (
+            Component::BodyDigest(Digest::Crc32, Encoding::Hex),
+            text("ad542c15"),
+        ),
+        (
+            Component::BodyDigest(Digest::Sha512, Encoding::Hex),
+            text(
+                "ff00b3e03a6451894ac5fde168b02950c6ac2e1e11b51cb9cdd514a008273a30a7fa7864f7615af8ee4a972897f4547d81e918dfe62cae13b8e82e1d16e1ab50",
+            ),
+        ),
+        (Component::BodyEncoded(Encoding::Base64), text("AGJvZHn/")),
         (
             Component::RawBodyDigest(Digest::Sha256),
             sha256(BODY).to_vec(),
@@ -133,6 +149,9 @@ fn components_are_written_as_they_arrived() {
     for (component, written) in components_and_their_bytes() {
         for (components, message) in contents_with(component, &written) {
             let mut scheme = hmac(Location::header("Sig")).ambiguous_boundaries();
+            if matches!(component, Component::BodyDigest(Digest::Crc32, _)) {
+                scheme = scheme.unsigned_body();
+            }
             if matches!(component, Component::Id) {
                 scheme = scheme.message_id(Location::header("Id"));
             }
@@ -143,6 +162,38 @@ fn components_are_written_as_they_arrived() {
 
             assert_signs(scheme, &request, &message);
         }
+    }
+}
+
+#[test]
+fn a_checksum_leaves_the_body_unsigned() {
+    const SCHEME: &Scheme = &hmac(Location::header("Sig"))
+        .unsigned_body()
+        .signs(&[Component::BodyDigest(Digest::Crc32, Encoding::Decimal)]);
+    assert!(!SCHEME.signs_body());
+    assert_eq!(SCHEME.signed_content().to_string(), "{crc32(body)}");
+    let request = sign(SCHEME, &Captured::post(br#"{"amount":1}"#));
+
+    // Another amount, and four bytes that bring the checksum back.
+    let mut forged = request.clone();
+    forged.body = b"{\"amount\":9}\x91\xaf\x5c\x67".to_vec();
+    assert!(verify(SCHEME, &forged).is_ok());
+
+    let error = kind(verify(SCHEME, &request.replace("1}", "2}")));
+    assert_eq!(error, ErrorKind::SignatureMismatch);
+}
+
+#[test]
+fn an_encoded_body_is_signed_however_it_arrives() {
+    const SCHEME: &Scheme = &Scheme::hmac_sha256("acme", Location::header("Sig"), Encoding::Hex)
+        .signs(&[Component::BodyEncoded(Encoding::Base64)]);
+    assert!(SCHEME.signs_body());
+    assert_eq!(SCHEME.signed_content().to_string(), "{body as base64}");
+    for length in [0, 1, 2, 3, 3071, 3072, 3073] {
+        let body: Vec<u8> = (0..length).map(|at| (at % 251) as u8).collect();
+        let text = Encoding::Base64.encode(&body);
+
+        assert_signs(SCHEME, &Captured::post(&body), text.as_bytes());
     }
 }
 

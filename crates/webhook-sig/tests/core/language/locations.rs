@@ -1,6 +1,6 @@
 //! A signature, a timestamp, an id and a signed value, in every place and shape.
 
-use webhook_sig::scheme::{Component, Location, Scheme};
+use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
 use webhook_sig::{ErrorKind, Head, Signer, TimeFormat, UnixTime, Verifier};
 
 use crate::captured::{Captured, ID, NOW};
@@ -332,4 +332,51 @@ fn signed_values_may_share_a_header_with_the_signature() {
     assert_eq!(message.unwrap(), b"1700000000.a b.body");
     assert!(verify(SCHEME, &once).is_ok());
     assert_eq!(sign(SCHEME, &once), once);
+}
+
+#[test]
+fn a_signature_is_a_member_of_an_object_in_base64() {
+    const SIGNATURE: Location = Location::header("Sig").base64_json("/signature");
+    const KID: Component = Component::Field(Location::header("Sig").base64_json("/kid"));
+    const SCHEME: &Scheme =
+        &hmac(SIGNATURE).signs(&[KID, Component::Literal("."), Component::Body]);
+    let with = |object: &str| {
+        let text = Encoding::Base64.encode(object.as_bytes());
+        Captured::post(b"{}").header("sig", &text)
+    };
+    let right = oracle(SCHEME, b"k1.{}");
+    let object = format!(r#"{{"alg":"x","kid":"k1","signature":"{right}"}}"#);
+
+    // The signer keeps the other members, and replaces its own.
+    for unsigned in [
+        r#"{"alg":"x","kid":"k1"}"#,
+        r#"{"alg":"x","kid":"k1","signature":"old"}"#,
+    ] {
+        assert_eq!(sign(SCHEME, &with(unsigned)).headers, with(&object).headers);
+    }
+    let alone = leak(hmac(SIGNATURE).signs(&[Component::Body]));
+    assert!(verify(alone, &sign(alone, &Captured::post(b"{}"))).is_ok());
+
+    assert!(verify(SCHEME, &with(&object)).is_ok());
+    let spaced = object.replace(',', " , ");
+    assert!(verify(SCHEME, &with(&spaced)).is_ok());
+    let expect = |request: &Captured, expected| {
+        assert_eq!(kind(verify(SCHEME, request)), expected);
+    };
+    expect(
+        &with(&object.replace("k1", "k2")),
+        ErrorKind::SignatureMismatch,
+    );
+    expect(&with(r#"{"kid":"k1"}"#), ErrorKind::SignatureMissing);
+    let twice = object.replace('{', r#"{"signature":"x","#);
+    for object in [&*twice, "[]x", "", r#"{"signature":null,"kid":"k1"}"#] {
+        expect(&with(object), ErrorKind::SignatureMalformed);
+    }
+    let unpadded = Encoding::Base64.encode(object.as_bytes()).replace('=', "");
+    assert_ne!(unpadded.len() % 4, 0);
+    let url = Encoding::Base64.encode(object.replace("x", "???").as_bytes());
+    for text in [&*unpadded, &url.replace(['+', '/'], "-"), "e30", "?"] {
+        let request = Captured::post(b"{}").header("Sig", text);
+        expect(&request, ErrorKind::SignatureMalformed);
+    }
 }
