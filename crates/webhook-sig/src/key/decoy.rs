@@ -51,3 +51,35 @@ const RSA: &str = "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA6t45QofAjqYV9POpH
      JODI0bTJg+kWPBBDgkKmA1PosFrJuRB/ZlftWJg4P8JToV83BcseYkW94e8N0SNXrj+bsxsTLAL5Y0Y2Hdid1NVmH5yy\
      /hP8KKgqMpVHaI9t49NdoCr/nm+Em9B0o/sg9BttZHP0H9BJquYSIM0DpEqC94OTPek819RFFS4AwtK6mhF02mSDoAUU\
      b4ju/nFREZFGCsJOFwIDAQAB";
+
+#[cfg(all(test, feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
+mod tests {
+    use crate::key::Keyring;
+    use crate::scheme::{Audience, Component, Ecdsa, Encoding, Location, Rsa, Scheme};
+
+    #[test]
+    fn a_decoy_is_a_key_of_every_algorithm() {
+        let signature = Location::header("Acme-Signature");
+        let ecdsa = [
+            Ecdsa::P256Sha256Der,
+            Ecdsa::P384Sha384Der,
+            Ecdsa::P521Sha512Der,
+            Ecdsa::Secp256k1Sha256Der,
+        ];
+        let drafts = ecdsa
+            .map(|ecdsa| Scheme::ecdsa("acme", ecdsa, signature, Encoding::Hex))
+            .into_iter()
+            .chain([
+                Scheme::ed25519("acme", signature, Encoding::Hex),
+                Scheme::rsa("acme", Rsa::PssSha256, signature, Encoding::Hex),
+            ]);
+        for draft in drafts {
+            let scheme = draft.audience(Audience::Key).signs(&[Component::Body]);
+
+            let decoy = Keyring::decoy(&scheme, &[0xa5; 32], "acme").unwrap();
+
+            let algorithms = decoy.entries().iter().map(|entry| entry.key().algorithm());
+            assert!(algorithms.eq([scheme.algorithm()]));
+        }
+    }
+}

@@ -1,12 +1,16 @@
 //! A scheme for each algorithm with public keys, whether or not a vendor has it.
 
-use webhook_sig::Scheme;
+use webhook_sig::provider::GITHUB;
 #[cfg(feature = "ecdsa")]
 use webhook_sig::scheme::Ecdsa;
 #[cfg(feature = "rsa")]
 use webhook_sig::scheme::Rsa;
 #[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
 use webhook_sig::scheme::{Audience, Component, Encoding, Location, SchemeBuilder};
+use webhook_sig::{InvalidKey, Scheme, Verifier};
+
+use crate::sample::{keys, private_key, signable, signed};
+use crate::test_keys::pairs;
 
 pub(crate) static PUBLIC: &[Scheme] = &[
     #[cfg(feature = "ed25519")]

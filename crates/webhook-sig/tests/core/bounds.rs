@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bytes::Bytes;
 use webhook_sig::provider::{
-    self, CONTENTFUL, DOCUSIGN_CONNECT, GITHUB, HOOK0, MOLLIE, STANDARD_WEBHOOKS, STRIPE,
+    CONTENTFUL, DOCUSIGN_CONNECT, GITHUB, HOOK0, MOLLIE, STANDARD_WEBHOOKS, STRIPE,
 };
 use webhook_sig::request::FIELD_LIMIT;
 use webhook_sig::request::HEADER_LIMIT;

@@ -287,25 +287,36 @@ fn audience(scheme: &Scheme) -> Option<(String, &'static str)> {
     }
 }
 
+/// The vendor's id of the key, where a delivery names it.
+const KEY_ID: &str = "key-1";
+
 /// Returns the keys of the receiver.
 pub(crate) fn keys(scheme: &Scheme) -> Keyring {
-    scheme.keyring([key_text(scheme, SECRET)]).unwrap()
+    keyring_of(scheme, &key_text(scheme, SECRET))
 }
 
 /// Returns keys that a receiver of other senders has.
 pub(crate) fn other_keys(scheme: &Scheme, secret: &str) -> Keyring {
-    let text = match pairs(scheme) {
-        Some([_, other]) => other.public.to_owned(),
-        None => key_text(scheme, secret),
-    };
-    scheme.keyring([text]).unwrap()
+    match pairs(scheme) {
+        Some([_, other]) => keyring_of(scheme, other.public),
+        None => keyring_of(scheme, &key_text(scheme, secret)),
+    }
+}
+
+fn keyring_of(scheme: &Scheme, text: &str) -> Keyring {
+    let key = scheme.key(text).unwrap();
+    match scheme.key_id() {
+        Some(_) => key.with_id(KEY_ID).unwrap().into(),
+        None => key.into(),
+    }
 }
 
 /// Returns the keys of the sender.
 pub(crate) fn signing_keys(scheme: &Scheme) -> SigningKeys {
-    match private_key(scheme) {
-        Some(key) => key.unwrap().into(),
-        None => keys(scheme).into(),
+    match (private_key(scheme), scheme.key_id()) {
+        (Some(key), Some(_)) => key.unwrap().with_id(KEY_ID).unwrap().into(),
+        (Some(key), None) => key.unwrap().into(),
+        (None, _) => keys(scheme).into(),
     }
 }
 
@@ -385,12 +396,13 @@ fn shown(scheme: &Scheme, request: &Captured) -> String {
     } else if let Some(name) = place.strip_prefix("query ") {
         (value(&request.target, name), "")
     } else {
-        let (name, prefix) = place.split_once(": ").unwrap();
-        let headers = &request.headers;
-        let (_, value) = headers
-            .iter()
-            .find(|(own, _)| own.eq_ignore_ascii_case(name))
-            .unwrap();
+        let (names, prefix) = place.split_once(": ").unwrap();
+        let is_named = |name: &str| {
+            let mut names = names.split(" or ");
+            names.any(|own| own.eq_ignore_ascii_case(name))
+        };
+        let mut headers = request.headers.iter();
+        let (_, value) = headers.find(|(name, _)| is_named(name)).unwrap();
         (String::from_utf8(value.clone()).unwrap(), prefix)
     };
     let value = value.strip_prefix(prefix).unwrap();
