@@ -37,6 +37,8 @@ pub use self::tenant_keys::TenantKeys;
 
 #[cfg(feature = "cache")]
 mod cached;
+#[cfg(feature = "endpoint")]
+mod decoy;
 mod format;
 mod id;
 mod keyring;
@@ -495,8 +497,17 @@ mod tests {
     fn a_decoy_is_hashed_with_as_often_as_a_key() {
         use crate::provider::{GITHUB, POLAR};
 
-        for scheme in [&GITHUB, &POLAR] {
-            let key = scheme.key("whsec_MDEyMzQ1Njc4OWFiY2RlZg==").unwrap();
+        let shared = "whsec_MDEyMzQ1Njc4OWFiY2RlZg==";
+        for (scheme, text) in [
+            (&GITHUB, shared),
+            (&POLAR, shared),
+            #[cfg(feature = "ed25519")]
+            (
+                &crate::provider::DISCORD,
+                "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
+            ),
+        ] {
+            let key = scheme.key(text).unwrap();
             let decoy = Keyring::decoy(scheme, &[7; 32], "acme").unwrap();
 
             let [decoy] = decoy.entries() else {

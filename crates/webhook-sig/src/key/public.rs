@@ -99,7 +99,7 @@ pub(super) fn private_key(scheme: &Scheme, text: &str) -> Result<PrivateKey, Inv
 }
 
 #[cfg(feature = "ecdsa")]
-const fn curve(ecdsa: Ecdsa) -> Curve {
+pub(super) const fn curve(ecdsa: Ecdsa) -> Curve {
     match ecdsa {
         #[cfg(feature = "legacy")]
         Ecdsa::P256Sha1Der => Curve::P256,

@@ -9,8 +9,12 @@ use webhook_sig::{
     Error, ErrorKind, InvalidKey, Key, Keyring, Outcome, Signer, UnixTime, Verified, Verifier,
 };
 
+use crate::algorithms;
 use crate::captured::{Captured, NOW, SECRET, tag};
-use crate::sample::{key_bytes, key_text, keys, message, signed, signs, those, verifier};
+use crate::sample::{
+    every, has_oracle, key_bytes, keys, message, signable, signed, signs, those, verifier,
+};
+use crate::test_keys::{key_text, pairs};
 
 const OLD: &str = "the old secret, of some length";
 const NEW: &str = "the new secret, of some length";
@@ -37,6 +41,26 @@ fn both_accepted_in_overlap() {
 
     assert_eq!(received(NEW, &ring, NOW).unwrap().key_id(), "current");
     assert_eq!(received(OLD, &ring, NOW).unwrap().key_id(), "retiring-1");
+}
+
+#[test]
+fn both_public_keys_accepted_in_overlap() {
+    for scheme in algorithms::PUBLIC {
+        let [new, old] = pairs(scheme).unwrap();
+        let ring = scheme.keyring([new.public, old.public]).unwrap();
+        for (pair, id) in [(new, "current"), (old, "retiring-1")] {
+            let Ok(key) = scheme.signing_key(pair.private) else {
+                continue;
+            };
+
+            let request = Captured::post(b"{}")
+                .signed(&Signer::new(scheme, key), scheme)
+                .unwrap();
+
+            let verified = request.verify(&Verifier::new(scheme), &ring).unwrap();
+            assert_eq!(verified.key_id(), id, "{}", scheme.id());
+        }
+    }
 }
 
 #[test]
@@ -100,14 +124,19 @@ fn a_signer_fills_a_list_with_every_live_key() {
 
 #[test]
 fn rotation_list_rejects_any_empty_member() {
-    for scheme in provider::ALL {
+    for scheme in every() {
+        // A shared secret is neither of them.
+        let private = match has_oracle(scheme) {
+            true => InvalidKey::PublicKey,
+            false => InvalidKey::PrivateKey,
+        };
         for at in 0..KEY_LIMIT {
             for (bad, expected) in [
                 ("", InvalidKey::Empty),
                 (" \n", InvalidKey::Empty),
                 ("\0\0", InvalidKey::Empty),
                 ("8f3b0c55e19d47a2\n", InvalidKey::StraySpace),
-                ("-----BEGIN PUBLIC KEY-----", InvalidKey::PublicKey),
+                ("-----BEGIN PRIVATE KEY-----", private),
             ] {
                 let good = key_text(scheme, SECRET);
                 let mut texts = [&*good; KEY_LIMIT];
@@ -126,7 +155,7 @@ fn rotation_list_rejects_any_empty_member() {
 
 #[test]
 fn a_keyring_is_bounded_and_never_empty() {
-    for scheme in provider::ALL {
+    for scheme in every() {
         let text = key_text(scheme, SECRET);
         assert!(scheme.keyring([&text; KEY_LIMIT]).is_ok());
         let error = scheme.keyring([&text; KEY_LIMIT + 1]).unwrap_err();
@@ -160,7 +189,7 @@ fn a_key_of_another_algorithm_is_a_misconfiguration() {
         .signs(&[Component::Body]);
     const SHA512: Scheme = Scheme::hmac_sha512("acme", Location::header("Sig"), Encoding::Hex)
         .signs(&[Component::Body]);
-    for scheme in provider::ALL {
+    for scheme in signable() {
         let request = signed(scheme, b"{}");
         let own = || scheme.key(&key_text(scheme, SECRET)).unwrap();
         let foreign = || match scheme.algorithm() {
@@ -195,7 +224,7 @@ fn a_foreign_key_that_has_ended_does_no_harm() {
 
 #[test]
 fn the_current_key_has_no_end() {
-    for scheme in provider::ALL {
+    for scheme in every() {
         let key = || scheme.key(&key_text(scheme, SECRET)).unwrap();
         let ring = Keyring::new(key()).retiring(key().until(NOW)).unwrap();
 
@@ -311,7 +340,7 @@ fn a_key_of_zeros_is_an_empty_key() {
 
 #[test]
 fn forged_with_empty_key_rejected() {
-    for scheme in those(190, signs) {
+    for scheme in those(180, |scheme| signs(scheme) && has_oracle(scheme)) {
         let request = signed(scheme, b"{}");
         let message = message(scheme, &request);
         let right = tag(scheme, &key_bytes(scheme), &message);
@@ -342,7 +371,7 @@ fn weak_keys_are_accepted_with_a_warning() {
 
 #[test]
 fn every_scheme_takes_the_key_of_these_tests() {
-    for scheme in provider::ALL {
+    for scheme in every() {
         let key = scheme.key(&key_text(scheme, SECRET)).unwrap();
 
         assert_eq!(key.algorithm(), scheme.algorithm());

@@ -10,6 +10,7 @@
     reason = "a test reports by panicking"
 )]
 
+mod algorithms;
 mod allowed_ips;
 mod boundaries;
 mod bounds;
@@ -30,5 +31,6 @@ mod public_keys;
 mod sample;
 mod secrecy;
 mod split;
+mod test_keys;
 mod token;
 mod url;

@@ -1,19 +1,41 @@
 //! For each scheme a request that it can sign, made from its description, and a key.
 
+use std::sync::LazyLock;
+
 use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
+use base64::engine::general_purpose::{STANDARD, URL_SAFE};
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, percent_encode};
 use serde_json::{Map, Value};
 use sha1::{Digest, Sha1};
 use sha2::Sha256;
-use webhook_sig::scheme::{KeyFormat, Location, SignedContent};
-use webhook_sig::{BaseUrl, Keyring, Scheme, Signer, Verifier, provider};
+use webhook_sig::key::{SigningKey, SigningKeys};
+use webhook_sig::scheme::{Audience, Encoding, KeyFormat, Location, SignedContent};
+use webhook_sig::{BaseUrl, InvalidKey, Keyring, Scheme, Signer, Verifier, provider};
 
+use crate::algorithms;
 use crate::captured::{Captured, SECRET, tag};
+use crate::test_keys::{key_text, pairs};
+
+/// Returns every vendor's scheme, and one for each algorithm with public keys.
+pub(crate) fn every() -> impl Iterator<Item = &'static Scheme> {
+    let vendors = provider::ALL.iter().copied();
+    vendors.chain(algorithms::PUBLIC)
+}
+
+/// Returns every scheme that can be signed; some algorithms are only verified.
+pub(crate) fn signable() -> &'static [&'static Scheme] {
+    static SIGNABLE: LazyLock<Vec<&Scheme>> =
+        LazyLock::new(|| every().filter(|scheme| can_be_signed(scheme)).collect());
+    &SIGNABLE
+}
+
+fn can_be_signed(scheme: &Scheme) -> bool {
+    private_key(scheme).is_none_or(|key| key.is_ok())
+}
 
 /// Returns the schemes that a law is about; so few of them would mean that the law is lost.
 pub(crate) fn those(least: usize, is_about: fn(&Scheme) -> bool) -> Vec<&'static Scheme> {
-    let schemes = provider::ALL.iter().copied();
+    let schemes = signable().iter().copied();
     let schemes: Vec<_> = schemes.filter(|scheme| is_about(scheme)).collect();
     assert!(schemes.len() >= least, "{} schemes", schemes.len());
     schemes
@@ -22,6 +44,11 @@ pub(crate) fn those(least: usize, is_about: fn(&Scheme) -> bool) -> Vec<&'static
 /// Returns whether the sender signs, rather than sending the secret itself.
 pub(crate) fn signs(scheme: &Scheme) -> bool {
     !scheme.algorithm().is_token()
+}
+
+/// Returns whether sender and receiver share a secret, so that these tests can make the signature.
+pub(crate) fn has_oracle(scheme: &Scheme) -> bool {
+    scheme.algorithm().is_symmetric()
 }
 
 /// Returns whether the signature covers a body of any bytes.
@@ -72,11 +99,12 @@ pub(crate) fn carrier(scheme: &Scheme) -> Carrier {
     let locations = locations(scheme);
     let is_in = |place| locations.iter().any(|location| location.starts_with(place));
     let content = scheme.signed_content().to_string();
+    let names_receiver = audience(scheme).is_some_and(|(at, _)| at.starts_with("JSON "));
     // Where a URL and a body touch, the body is one that no URL could be taken for.
     let touches_url = content.contains("{url}{body}") || content.contains("{body}{url}");
     if scheme.reads_form() {
         Carrier::Form
-    } else if is_in("JSON ") || touches_url {
+    } else if is_in("JSON ") || names_receiver || touches_url {
         Carrier::Json
     } else if is_in("query ") && !content.contains("{body}") {
         Carrier::Query
@@ -158,7 +186,7 @@ pub(crate) fn unsigned(scheme: &Scheme, payload: &[u8]) -> Captured {
             Captured::post(fields.join("&").as_bytes())
                 .header("Content-Type", "application/x-www-form-urlencoded")
         }
-        Carrier::Json => Captured::post(&json(payload, &value, extras.fields))
+        Carrier::Json => Captured::post(&json(scheme, payload, &value, extras.fields))
             .header("Content-Type", "application/json"),
         Carrier::Query => {
             let mut request = Captured::post(b"");
@@ -202,22 +230,31 @@ fn opened(scheme: &Scheme, payload: &[u8]) -> Vec<u8> {
     opening.into_iter().chain(payload).copied().collect()
 }
 
-/// Returns a JSON body with a payload, and with the members of an object, if one is given.
-fn json(payload: &[u8], value: &str, extras: &str) -> Vec<u8> {
+/// Returns a JSON body with a payload, with the members of an object, if one is given, and with its
+/// receiver, if it must name one.
+fn json(scheme: &Scheme, payload: &[u8], value: &str, extras: &str) -> Vec<u8> {
     let own = serde_json::from_slice::<Map<String, Value>>(payload).ok();
-    if extras.is_empty() && own.is_some() {
+    let audience = audience(scheme);
+    if extras.is_empty() && audience.is_none() && own.is_some() {
         return payload.to_vec();
     }
     let mut object = own.unwrap_or_else(|| Map::from_iter([("note".to_owned(), value.into())]));
     if !extras.is_empty() {
         object.extend(serde_json::from_str::<Map<String, Value>>(extras).unwrap());
     }
+    let mut object = Value::Object(object);
+    if let Some((at, _)) = audience
+        && let Some(pointer) = named(&at, "JSON /", ": …")
+    {
+        let names = pointer.split('/');
+        *names.fold(&mut object, |object, name| &mut object[name]) = RECEIVER.into();
+    }
     serde_json::to_vec(&object).unwrap()
 }
 
 /// Returns the request as the scheme's vendor would send it.
 pub(crate) fn sign(scheme: &'static Scheme, request: &Captured) -> Captured {
-    let signer = Signer::new(verifier(scheme), keys(scheme));
+    let signer = Signer::new(verifier(scheme), signing_keys(scheme));
     let signed = request.signed(&signer, scheme);
     signed.unwrap_or_else(|error| panic!("{}: {error} {request:?}", scheme.id()))
 }
@@ -233,21 +270,60 @@ pub(crate) fn verifier(scheme: &'static Scheme) -> Verifier {
     placeholders(scheme.signed_content())
         .iter()
         .filter_map(|location| location.strip_prefix("param "))
+        .chain(audience(scheme).map(|(_, param)| param))
         .fold(Verifier::new(scheme).base_url(url), |verifier, name| {
-            verifier.param(name, "8PT597110X687430LKGECATA")
+            verifier.param(name, RECEIVER)
         })
 }
 
-pub(crate) fn keys(scheme: &Scheme) -> Keyring {
-    scheme.keyring([key_text(scheme, SECRET)]).unwrap()
+/// What names the receiver, in the settings and in the request.
+const RECEIVER: &str = "8PT597110X687430LKGECATA";
+
+/// Returns where a request names its receiver, and the setting that it must be equal to.
+fn audience(scheme: &Scheme) -> Option<(String, &'static str)> {
+    match scheme.audience() {
+        Some(Audience::Value { at, param }) => Some((at.to_string(), param)),
+        _ => None,
+    }
 }
 
-/// Returns the text of a scheme's key that contains a secret, which must be hex.
-pub(crate) fn key_text(scheme: &Scheme, secret: &str) -> String {
-    match scheme.key_format() {
-        KeyFormat::UserAndPassword => format!("acme:{secret}"),
-        _ => secret.to_owned(),
+/// The vendor's id of the key, where a delivery names it.
+const KEY_ID: &str = "key-1";
+
+/// Returns the keys of the receiver.
+pub(crate) fn keys(scheme: &Scheme) -> Keyring {
+    keyring_of(scheme, &key_text(scheme, SECRET))
+}
+
+/// Returns keys that a receiver of other senders has.
+pub(crate) fn other_keys(scheme: &Scheme, secret: &str) -> Keyring {
+    match pairs(scheme) {
+        Some([_, other]) => keyring_of(scheme, other.public),
+        None => keyring_of(scheme, &key_text(scheme, secret)),
     }
+}
+
+fn keyring_of(scheme: &Scheme, text: &str) -> Keyring {
+    let key = scheme.key(text).unwrap();
+    match scheme.key_id() {
+        Some(_) => key.with_id(KEY_ID).unwrap().into(),
+        None => key.into(),
+    }
+}
+
+/// Returns the keys of the sender.
+pub(crate) fn signing_keys(scheme: &Scheme) -> SigningKeys {
+    match (private_key(scheme), scheme.key_id()) {
+        (Some(key), Some(_)) => key.unwrap().with_id(KEY_ID).unwrap().into(),
+        (Some(key), None) => key.unwrap().into(),
+        (None, _) => keys(scheme).into(),
+    }
+}
+
+/// Returns the private key of a scheme with public keys; an error if it is only verified.
+pub(crate) fn private_key(scheme: &Scheme) -> Option<Result<SigningKey, InvalidKey>> {
+    let [pair, _] = pairs(scheme)?;
+    Some(scheme.signing_key(pair.private))
 }
 
 /// Returns the bytes of the key of these tests.
@@ -279,13 +355,86 @@ pub(crate) fn message(scheme: &'static Scheme, request: &Captured) -> Vec<u8> {
 }
 
 /// Returns the bytes of the signature that the oracle makes for a request, or of the token.
+///
+/// Without an oracle they are those that the request shows.
 pub(crate) fn signature(scheme: &'static Scheme, request: &Captured) -> Vec<u8> {
+    if !has_oracle(scheme) {
+        return decoded(scheme, &shown(scheme, request));
+    }
     let key = key_bytes(scheme);
     if signs(scheme) {
         tag(scheme, &key, &message(scheme, request))
     } else {
         key
     }
+}
+
+fn decoded(scheme: &Scheme, text: &str) -> Vec<u8> {
+    match scheme.encoding() {
+        Encoding::Hex | Encoding::HexUpper => hex::decode(text).unwrap(),
+        Encoding::Base64 => STANDARD.decode(text).unwrap(),
+        Encoding::Base64Url => URL_SAFE.decode(text).unwrap(),
+        other => panic!("{other:?} has no decoder"),
+    }
+}
+
+/// Returns the text of a request's signature.
+fn shown(scheme: &Scheme, request: &Captured) -> String {
+    let location = scheme.signature().to_string();
+    let value = |text: &str, name: &str| {
+        let field = text
+            .split(['&', '?'])
+            .find_map(|field| field.strip_prefix(name));
+        percent_decode_str(field.unwrap())
+            .decode_utf8()
+            .unwrap()
+            .into_owned()
+    };
+    let (place, shape) = location.split_at(location.find('…').unwrap());
+    let (value, prefix) = if let Some(name) = place.strip_prefix("form ") {
+        (value(std::str::from_utf8(&request.body).unwrap(), name), "")
+    } else if let Some(name) = place.strip_prefix("query ") {
+        (value(&request.target, name), "")
+    } else {
+        let (names, prefix) = place.split_once(": ").unwrap();
+        let is_named = |name: &str| {
+            let mut names = names.split(" or ");
+            names.any(|own| own.eq_ignore_ascii_case(name))
+        };
+        let mut headers = request.headers.iter();
+        let (_, value) = headers.find(|(name, _)| is_named(name)).unwrap();
+        (String::from_utf8(value.clone()).unwrap(), prefix)
+    };
+    let value = value.strip_prefix(prefix).unwrap();
+    // In a list a mark precedes the one entry, which has a separator before all but the first.
+    match shape.trim_matches('…') {
+        "" => value.to_owned(),
+        mark => {
+            let first = value.strip_prefix(&mark[1..]);
+            first
+                .or_else(|| Some(value.split_once(mark)?.1))
+                .unwrap()
+                .to_owned()
+        }
+    }
+}
+
+/// Returns the request with another text as its signature, spelled as its place wants it.
+pub(crate) fn with_signature(
+    scheme: &'static Scheme,
+    request: &Captured,
+    old: &str,
+    new: &str,
+) -> Captured {
+    let location = scheme.signature().to_string();
+    let is_escaped = ["form ", "query "]
+        .iter()
+        .any(|place| location.starts_with(place));
+    let spelled = |text: &str| match is_escaped {
+        true => percent_encode(text.as_bytes(), NON_ALPHANUMERIC).to_string(),
+        false => text.to_owned(),
+    };
+    request.replace(&spelled(old), &spelled(new))
 }
 
 fn named<'s>(location: &'s str, before: &str, after: &str) -> Option<&'s str> {

@@ -3,16 +3,21 @@
 use std::fmt::Debug;
 use std::sync::Mutex;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use webhook_sig::request::{ReadError, View};
 use webhook_sig::scheme::{Component, Custom, Encoding, Location, Scheme};
 use webhook_sig::{
     AllowedIps, BaseUrl, Error, ErrorKind, Head, Keyring, RequiredHeader, Signer, Verifier,
-    provider,
 };
 
 use crate::captured::{Captured, NOW, tag};
 use crate::fixture::SECRET as CANARY;
-use crate::sample::{key_bytes, key_text, keys, message, sign, signed, unsigned, verifier};
+use crate::sample::{
+    every, has_oracle, key_bytes, keys, message, private_key, sign, signable, signed, signing_keys,
+    those, unsigned, verifier,
+};
+use crate::test_keys::{key_text, pairs};
 
 /// Returns the spellings in which a secret may leak.
 fn spellings(secret: &[u8]) -> Vec<String> {
@@ -28,6 +33,20 @@ fn spellings(secret: &[u8]) -> Vec<String> {
     ];
     spellings.extend(std::str::from_utf8(secret).map(str::to_owned));
     spellings
+}
+
+/// Returns the bytes of the keys that a test must not find, in pieces: of some keys only a part may
+/// be shown, such as a coordinate.
+fn hidden(scheme: &Scheme) -> Vec<Vec<u8>> {
+    let Some([pair, _]) = pairs(scheme) else {
+        return vec![CANARY.into(), hex::decode(CANARY).unwrap()];
+    };
+    let bytes = |pem: &str| {
+        let lines = pem.lines().filter(|line| !line.starts_with("-----"));
+        STANDARD.decode(lines.collect::<String>()).unwrap()
+    };
+    let keys = [bytes(pair.private), bytes(pair.public)].concat();
+    keys.chunks_exact(12).map(<[u8]>::to_vec).collect()
 }
 
 fn assert_silent(shown: &str, secret: &[u8]) {
@@ -54,7 +73,7 @@ fn report(error: &Error) -> String {
 
 #[test]
 fn no_secret_in_any_output() {
-    for scheme in provider::ALL {
+    for scheme in signable() {
         let text = key_text(scheme, CANARY);
         let key = scheme.key(&text).unwrap();
         let ring = scheme.keyring([&text, &text]).unwrap();
@@ -74,6 +93,8 @@ fn no_secret_in_any_output() {
             debug(Keyring::new(key.clone())),
             debug(&settings),
             debug(Signer::new(settings.clone(), ring.clone())),
+            debug(Signer::new(settings.clone(), signing_keys(scheme))),
+            debug(private_key(scheme)),
             debug(RequiredHeader::new("X-Token", CANARY).unwrap()),
             debug(RequiredHeader::basic("user", CANARY).unwrap()),
             debug(BaseUrl::new(&format!("https://user:{CANARY}@shop.example/hooks")).unwrap()),
@@ -85,8 +106,9 @@ fn no_secret_in_any_output() {
 
         for shown in shown {
             assert_silent(&shown, CANARY.as_bytes());
-            let bytes = hex::decode(CANARY).unwrap();
-            assert_silent(&shown, &bytes);
+            for bytes in hidden(scheme) {
+                assert_silent(&shown, &bytes);
+            }
         }
     }
 }
@@ -108,14 +130,25 @@ fn a_head_shows_nothing_of_its_target_and_headers() {
 
 #[test]
 fn a_rejected_key_is_not_repeated() {
-    for scheme in provider::ALL {
+    for scheme in every() {
         for text in [
             format!("{CANARY}\n"),
             format!("-----BEGIN {CANARY}"),
             format!("{CANARY}!"),
         ] {
-            if let Err(error) = scheme.key(&text) {
+            let errors = [scheme.key(&text).err(), scheme.signing_key(&text).err()];
+            for error in errors.into_iter().flatten() {
                 assert_silent(&format!("{error} {error:?}"), CANARY.as_bytes());
+            }
+        }
+        // Each where the other one belongs.
+        for pair in pairs(scheme).into_iter().flatten() {
+            let errors = [
+                scheme.key(pair.private).unwrap_err(),
+                scheme.signing_key(pair.public).unwrap_err(),
+            ];
+            for bytes in hidden(scheme) {
+                assert_silent(&format!("{errors:?} {} {}", errors[0], errors[1]), &bytes);
             }
         }
     }
@@ -125,7 +158,7 @@ fn a_rejected_key_is_not_repeated() {
 
 #[test]
 fn the_expected_signature_is_in_no_output() {
-    for scheme in provider::ALL {
+    for scheme in those(200, has_oracle) {
         let request = signed(scheme, b"{\"tulip\":1}").replace("tulip", "daisy");
         let verifier = verifier(scheme);
         let head = request.head();
@@ -146,7 +179,7 @@ fn the_expected_signature_is_in_no_output() {
 
 #[test]
 fn bodies_queries_and_headers_are_in_no_output() {
-    for scheme in provider::ALL {
+    for scheme in signable() {
         let mut request = unsigned(scheme, CANARY.as_bytes()).header("Cookie", CANARY);
         request.target = format!("{}&token={CANARY}", request.target);
         let request = sign(scheme, &request);
@@ -168,7 +201,7 @@ fn bodies_queries_and_headers_are_in_no_output() {
 
 #[test]
 fn errors_hold_nothing_of_the_request() {
-    for scheme in provider::ALL {
+    for scheme in signable() {
         let request = signed(scheme, CANARY.as_bytes());
         for at in 0..request.headers.len() {
             for spoil in [CANARY, &format!("{CANARY},{CANARY}"), ""] {

@@ -4,7 +4,9 @@ use webhook_sig::provider;
 
 use crate::captured::{ID, NOW};
 use crate::laws::{says, verify};
-use crate::sample::{signature, signed, unsigned};
+use crate::sample::{
+    every, has_oracle, signable, signature, signed, those, unsigned, with_signature,
+};
 
 #[test]
 fn no_two_schemes_share_an_id() {
@@ -19,7 +21,7 @@ fn no_two_schemes_share_an_id() {
 
 #[test]
 fn what_is_signed_carries_the_signature_of_the_oracle() {
-    for scheme in provider::ALL {
+    for scheme in those(200, has_oracle) {
         let request = signed(scheme, b"{\"total\":1}");
 
         let expected = scheme.encoding().encode(&signature(scheme, &request));
@@ -30,13 +32,14 @@ fn what_is_signed_carries_the_signature_of_the_oracle() {
 
 #[test]
 fn tag_length_must_be_exact() {
-    for scheme in provider::ALL {
+    for scheme in signable() {
         let request = signed(scheme, b"{}");
         let right = signature(scheme, &request);
         let text = scheme.encoding().encode(&right);
         let longer: Vec<u8> = right.iter().chain(&right).copied().collect();
         for length in 0..=longer.len() {
-            let other = request.replace(&text, &scheme.encoding().encode(&longer[..length]));
+            let other = scheme.encoding().encode(&longer[..length]);
+            let other = with_signature(scheme, &request, &text, &other);
 
             let result = verify(scheme, &other);
 
@@ -54,7 +57,7 @@ fn tag_length_must_be_exact() {
 fn signature_grammar_is_exact() {
     // In a list an empty entry has no version and is skipped, or is not a signature.
     let mut ended_by_a_comma = Vec::new();
-    for scheme in provider::ALL {
+    for scheme in signable() {
         let request = signed(scheme, b"{}");
         let text = scheme.encoding().encode(&signature(scheme, &request));
         let edits = [
@@ -75,7 +78,7 @@ fn signature_grammar_is_exact() {
             String::new(),
         ];
         for edit in edits.iter().filter(|edit| **edit != text) {
-            let result = verify(scheme, &request.replace(&text, edit));
+            let result = verify(scheme, &with_signature(scheme, &request, &text, edit));
 
             if *edit == format!("{text},") && result.is_ok() {
                 ended_by_a_comma.push(scheme.id());
@@ -93,7 +96,7 @@ fn signature_grammar_is_exact() {
 #[test]
 fn a_signature_without_what_precedes_it_is_refused() {
     let mut refused = 0;
-    for scheme in provider::ALL {
+    for scheme in signable() {
         let mut request = signed(scheme, b"{}");
         let text = scheme.encoding().encode(&signature(scheme, &request));
         let mut values = request.headers.iter_mut().map(|(_, value)| value);
@@ -115,7 +118,7 @@ fn a_signature_without_what_precedes_it_is_refused() {
 
 #[test]
 fn what_is_not_signed_is_refused() {
-    for scheme in provider::ALL {
+    for scheme in every() {
         let bare = unsigned(scheme, b"{\"total\":1}");
 
         assert!(verify(scheme, &bare).is_err(), "{}", scheme.id());
@@ -124,7 +127,7 @@ fn what_is_not_signed_is_refused() {
 
 #[test]
 fn a_proof_says_what_was_signed() {
-    for scheme in provider::ALL {
+    for scheme in signable() {
         let verified = verify(scheme, &signed(scheme, b"{}")).unwrap();
 
         let expected = (
