@@ -1,6 +1,5 @@
 //! Keys: parsed from the vendor's text, never empty, never shown.
 
-use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
@@ -14,6 +13,7 @@ use self::format::WHSEC;
 pub(crate) use self::format::{decode, has_stray_ends};
 pub use self::id::KEY_ID_LIMIT;
 pub(crate) use self::id::key_id;
+pub use self::invalid::InvalidKey;
 pub(crate) use self::keyring::{Entry, KeyName};
 pub use self::keyring::{KEY_LIMIT, KEYED_LIMIT, Keyring};
 #[cfg(feature = "endpoint")]
@@ -41,6 +41,7 @@ mod cached;
 mod decoy;
 mod format;
 mod id;
+mod invalid;
 mod keyring;
 #[cfg(feature = "endpoint")]
 mod keys;
@@ -354,138 +355,6 @@ const WELL_KNOWN: [&str; 14] = [
     "whsec_test",
     "your_secret",
 ];
-
-/// Why a text is not a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum InvalidKey {
-    /// It is a private key that the algorithm does not sign with: of another curve, without its
-    /// parts, or for an algorithm that is only verified.
-    CannotSign,
-    /// The modulus of an RSA key has so many bits, which are too few or too many.
-    ModulusLength {
-        /// The length of the modulus in bits.
-        bits: usize,
-    },
-    /// It is a key of another kind than the scheme needs.
-    #[non_exhaustive]
-    AnotherKind {
-        /// What it is, such as "an RSA key".
-        given: &'static str,
-        /// What the scheme needs, such as "an Ed25519 key".
-        expected: &'static str,
-    },
-    /// It is empty, prints nothing, or decodes to nothing or to nothing but zeros; or it is a user
-    /// without a password.
-    Empty,
-    /// It is an encrypted private key.
-    Encrypted,
-    /// The vendor's id of the key does not have 1 to [`KEY_ID_LIMIT`] visible ASCII characters.
-    Id,
-    /// It must be normalized, which needs the feature `nfkd` of this crate.
-    NotNormalized,
-    /// There is another block next to the PEM of the key, or text around it.
-    NotOneBlock,
-    /// It is a private key where a public one belongs.
-    PrivateKey,
-    /// It is a public or private key where a shared secret belongs.
-    PublicKey,
-    /// It is a shared secret where a public or private key belongs.
-    SharedSecret,
-    /// Whitespace, or a character that prints nothing, is before or after it, as when a line break
-    /// was pasted along.
-    StraySpace,
-    /// One delivery could be tried with more than [`KEY_LIMIT`] keys of a keyring.
-    TooMany,
-    /// The scheme has a shared secret, which verifies and signs, and no private key.
-    Symmetric,
-    /// There are more than [`KEYED_LIMIT`] keys in one keyring, those with ids included.
-    TooManyWithIds,
-    /// It is not in the scheme's format, which this is.
-    Undecodable(KeyFormat),
-    /// It is a public key under which more than the sender's signatures would verify: a point that is
-    /// of small order, not on its curve or not written in its one spelling, or an RSA key whose
-    /// exponent is even, below 65537 or above 2³³.
-    Unsafe,
-    /// It is not a private key in any format that is read.
-    UndecodablePrivate,
-}
-
-impl fmt::Display for InvalidKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::AnotherKind { given, expected } => {
-                return write!(f, "this is {given}; the scheme needs {expected}");
-            }
-            Self::Undecodable(format @ KeyFormat::PublicKey) => {
-                return write!(
-                    f,
-                    "the key is not in a format that is read: expected {format}"
-                );
-            }
-            Self::Undecodable(format) => {
-                return write!(
-                    f,
-                    "the secret is not in the scheme's format: expected {format}"
-                );
-            }
-            Self::ModulusLength { bits } => {
-                return write!(
-                    f,
-                    "the RSA key has {bits} bits, and the scheme takes 2048 to 8192: ask the vendor for another key"
-                );
-            }
-            Self::CannotSign => {
-                "the private key does not sign for the scheme: it is of another curve, it is damaged, or the algorithm is only verified"
-            }
-            Self::Symmetric => {
-                "the scheme has a shared secret and no private key: read it with `Scheme::key`, which signs too"
-            }
-            Self::Unsafe => {
-                "the public key is unsafe: under it more than the sender's signatures would verify"
-            }
-            Self::Empty => "the secret is empty, blank, or decodes to nothing",
-            Self::Encrypted => {
-                "the private key is encrypted: decrypt it first, as with `openssl pkcs8`"
-            }
-            Self::NotOneBlock => {
-                "text or another block is next to the PEM of the key: give that one block alone"
-            }
-            Self::Id => {
-                "the id of the key is not one that a delivery can name: expected 1 to 128 visible \
-                 ASCII characters, as the vendor shows them"
-            }
-            Self::NotNormalized => {
-                "the secret has characters beyond ASCII, which the sender normalizes: enable the \
-                 feature `nfkd` of webhook-sig"
-            }
-            Self::PrivateKey => {
-                "this is a private key, which only the sender may hold: take the public one from \
-                 the vendor's dashboard"
-            }
-            Self::PublicKey => "the secret is a public or private key, not a shared secret",
-            Self::SharedSecret => {
-                "this is a shared secret, such as one after whsec_, not a public or private key"
-            }
-            Self::StraySpace => {
-                "whitespace or an invisible character is before or after the secret"
-            }
-            Self::TooMany => {
-                "one delivery could be tried with more than 8 secrets: leave out the oldest, or give \
-                 each its vendor's id with `Key::with_id` where deliveries name their key"
-            }
-            Self::TooManyWithIds => {
-                "the keyring has more than 64 secrets: leave out those that the vendor no longer uses"
-            }
-            Self::UndecodablePrivate => {
-                "the private key is not in a format that is read: expected PKCS#8 as PEM or in \
-                 base64, or for Ed25519 whsk_, a JWK or the seed in hex"
-            }
-        })
-    }
-}
-
-impl StdError for InvalidKey {}
 
 #[cfg(test)]
 mod tests {

@@ -5,14 +5,14 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use http::{Request, Uri};
 
-use crate::crypto::{self, Sink};
+use crate::crypto::Sink;
 use crate::error::{Error, ErrorKind};
 use crate::key::{Keyring, SigningKeys};
 use crate::message::SignedValues;
 use crate::request::Head;
 use crate::request::VerifiedBody;
 use crate::request::json::Scalar;
-use crate::scheme::{Algorithm, Component, Location, Scheme, UrlForm};
+use crate::scheme::{Component, Location, Scheme, UrlForm};
 use crate::time::{TimeFormat, UnixTime};
 use crate::verify::{BaseUrl, Verifier};
 
@@ -20,6 +20,7 @@ use self::place::{place, remove, time_scalar};
 
 mod key_id;
 mod place;
+mod signatures;
 
 impl Scheme {
     /// Signs a request the way the vendor does, with default settings.
@@ -306,43 +307,6 @@ impl Signer {
         neighbors.collect()
     }
 
-    /// Returns every signature with its location: those under private keys first.
-    fn signatures(
-        &self,
-        request: &Request<Bytes>,
-        now: UnixTime,
-    ) -> Result<Vec<(Location, String)>, Error> {
-        let scheme = self.settings.scheme();
-        let settings = self.settings_for(request.uri());
-        let most = if scheme.signature().is_list() {
-            usize::MAX
-        } else {
-            1
-        };
-        let encoding = scheme.encoding();
-        let write =
-            |sink: &mut dyn Sink| settings.write_message(&head_of(request), request.body(), sink);
-        let mut signatures = Vec::new();
-        for key in self.private(now) {
-            let location = location_under(scheme, key.algorithm())?;
-            let mut message = Vec::new();
-            write(&mut message)?;
-            let signature = key.sign(&message).ok_or(ErrorKind::Misconfigured)?;
-            signatures.push((location, encoding.encode(&signature)));
-        }
-        for entry in self.shared(now) {
-            let location = location_under(scheme, entry.key().algorithm())?;
-            let signature = crypto::sign(entry.key().current(), encoding, write)?;
-            let signature = signature.ok_or_else(|| misconfigured(ONLY_VERIFIES))?;
-            signatures.push((location, signature));
-        }
-        signatures.truncate(most);
-        if signatures.is_empty() {
-            return Err(ErrorKind::KeysExpired.into());
-        }
-        Ok(signatures)
-    }
-
     /// Takes the base URL from an absolute request where none is set: its sender knows it.
     fn settings_for(&self, uri: &Uri) -> Cow<'_, Verifier> {
         let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
@@ -355,18 +319,6 @@ impl Signer {
             _ => Cow::Borrowed(&self.settings),
         }
     }
-}
-
-const ONLY_VERIFIES: &str =
-    "a public key verifies and does not sign: pass a `SigningKey` with the sender's private key";
-
-fn location_under(scheme: &Scheme, algorithm: Algorithm) -> Result<Location, Error> {
-    let location = scheme.signature_under(algorithm);
-    location.ok_or_else(|| misconfigured("a key is of another algorithm than the scheme"))
-}
-
-fn misconfigured(reason: &'static str) -> Error {
-    Error::new(ErrorKind::Misconfigured, reason)
 }
 
 impl Verifier {

@@ -54,6 +54,7 @@ mod invalid_setting;
 mod keys;
 mod recognition;
 mod required_header;
+mod required_value;
 mod settings;
 mod text;
 mod verification;

@@ -9,10 +9,9 @@ use crate::scheme::{
 use crate::time::{TimeFormat, Tolerance};
 
 mod events;
-
 mod handshakes;
-
 mod key_id;
+mod keys;
 
 /// Builds a [`Scheme`], which is checked at the end.
 ///
@@ -286,30 +285,6 @@ impl SchemeBuilder {
     /// [`Scheme::url_forms`] shows a vendor with two.
     pub const fn url_forms(mut self, url_forms: &'static [UrlForm]) -> Self {
         self.draft.url_forms = url_forms;
-        self
-    }
-
-    /// Takes a signature by HMAC-SHA256 in another entry of the same header as well, for a sender
-    /// that signs the same content in both ways.
-    ///
-    /// A text that begins with `whsec_` is then a shared secret, and every other one a public key. Each
-    /// key verifies the entries of its own kind only. A receiver with public keys alone accepts no
-    /// signature by a shared secret; with both,
-    /// [`Verifier::requiring`](crate::Verifier::requiring) demands one kind.
-    pub const fn or_hmac_sha256(mut self, signature: Location) -> Self {
-        self.draft.shared_signature = Some(signature);
-        self
-    }
-
-    /// Takes RSA keys with a modulus of 1024 to 2047 bits as well, for a vendor that still has one.
-    ///
-    /// # Security
-    ///
-    /// Such a modulus is within the reach of an attacker with great means (SP 800-131A forbids it).
-    /// Use what else the vendor offers.
-    #[cfg(feature = "legacy")]
-    pub const fn short_modulus(mut self) -> Self {
-        self.draft.short_modulus = true;
         self
     }
 

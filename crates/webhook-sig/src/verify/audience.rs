@@ -4,14 +4,8 @@ use crate::error::{Error, ErrorKind};
 use crate::request::{VerifiedBody, View};
 use crate::scheme::coverage::Coverage;
 use crate::scheme::{Audience, Location};
+use crate::verify::required_value::{RequiredValue, compare};
 use crate::verify::{InvalidSetting, Verifier};
-
-/// A signed value that must be one of several.
-#[derive(Clone, Debug)]
-pub(super) struct RequiredValue {
-    at: Location,
-    allowed: Vec<String>,
-}
 
 impl Verifier {
     /// Requires that a signed value is one of these, in addition to the signature.
@@ -49,7 +43,7 @@ impl Verifier {
         if allowed.is_empty() || allowed.iter().any(String::is_empty) {
             return Err(InvalidSetting::NoValues);
         }
-        self.required_values.push(RequiredValue { at, allowed });
+        self.required_values.push(RequiredValue::new(at, allowed));
         Ok(self)
     }
 
@@ -76,23 +70,9 @@ impl Verifier {
                 let unset = format!("the parameter `{param}` is not set");
                 return Err(Error::new(ErrorKind::Misconfigured, unset));
             }
-            check_value(&view, &at, allowed)?;
+            compare(&view, &at, allowed)?;
         }
         let mut required = self.required_values.iter();
-        required.try_for_each(|value| check_value(&view, &value.at, &value.allowed))
+        required.try_for_each(|value| value.check(&view))
     }
-}
-
-fn check_value<'s>(
-    view: &View<'_>,
-    at: &Location,
-    allowed: impl IntoIterator<Item = &'s String>,
-) -> Result<(), Error> {
-    let value = at.read(view).map_err(ErrorKind::from)?;
-    let mut allowed = allowed.into_iter();
-    if allowed.any(|allowed| allowed.as_bytes() == &*value) {
-        return Ok(());
-    }
-    let elsewhere = format!("another value is in {at}");
-    Err(Error::new(ErrorKind::AudienceMismatch, elsewhere))
 }

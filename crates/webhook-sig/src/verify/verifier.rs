@@ -9,8 +9,8 @@ use crate::request::{Found, Head, LimitedBody, ReadLimits, VerifiedBody, View};
 use crate::scheme::Audience;
 use crate::scheme::{Algorithm, Component, Scheme, UrlForm};
 use crate::time::{Tolerance, UnixTime};
-use crate::verify::audience::RequiredValue;
 use crate::verify::recognition::Recognition;
+use crate::verify::required_value::RequiredValue;
 use crate::verify::{AllowedIps, BODY_LIMIT, BaseUrl, EMPTY_CHUNK_LIMIT, RequiredHeader};
 
 /// A scheme with the receiver's settings, which verifies deliveries.

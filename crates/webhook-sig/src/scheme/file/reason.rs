@@ -1,7 +1,7 @@
 //! Reasons in the words of a file: laws are written for constants, and serde speaks of Rust's types.
 
 /// Phrases of the laws, and what a file says instead.
-const PHRASES: [(&str, &str); 32] = [
+const PHRASES: [(&str, &str); 33] = [
     ("pass one to the constructor or to `derive`", "set `id`"),
     ("pass one to `methods`", "list one in `methods`"),
     ("end it with `signs`", "list its content in `signs`"),
@@ -31,6 +31,7 @@ const PHRASES: [(&str, &str); 32] = [
     ("`Location::json`", "`json`"),
     ("`message_id`", "`message-id`"),
     ("`json_form`", "`json-form`"),
+    ("`or_hmac_sha256`", "`shared-signature`"),
     ("`short_modulus`", "`short-modulus`"),
     ("`opens_with`", "`opens-with`"),
     ("`retried_for`", "`retried-for`"),
@@ -104,6 +105,7 @@ mod tests {
     fn reasons() -> impl Iterator<Item = &'static str> {
         let files = [
             include_str!("../check.rs"),
+            include_str!("../check/audience.rs"),
             include_str!("../check/boundaries.rs"),
             include_str!("../check/content.rs"),
             include_str!("../check/identity.rs"),
@@ -119,10 +121,12 @@ mod tests {
         let words = [
             "ambiguous-boundaries",
             "as-configured",
+            "audience",
             "basic",
             "body",
             "body-limit",
             "event",
+            "everyone",
             "field",
             "fields",
             "first-of",
@@ -137,7 +141,10 @@ mod tests {
             "message-id",
             "methods",
             "opens-with",
+            "param",
             "retried-for",
+            "shared-signature",
+            "short-modulus",
             "signs",
             "timestamp",
             "unsigned-body",
