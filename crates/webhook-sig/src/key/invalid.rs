@@ -3,8 +3,6 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-#[cfg(doc)]
-use crate::key::{KEY_ID_LIMIT, KEY_LIMIT, KEYED_LIMIT};
 use crate::scheme::KeyFormat;
 
 /// Why a text is not a key.
@@ -32,7 +30,7 @@ pub enum InvalidKey {
     Empty,
     /// It is an encrypted private key.
     Encrypted,
-    /// The vendor's id of the key does not have 1 to [`KEY_ID_LIMIT`] visible ASCII characters.
+    /// The vendor's id of the key does not have 1 to [`KEY_ID_LIMIT`](crate::key::KEY_ID_LIMIT) visible ASCII characters.
     Id,
     /// It must be normalized, which needs the feature `nfkd` of this crate.
     NotNormalized,
@@ -47,11 +45,11 @@ pub enum InvalidKey {
     /// Whitespace, or a character that prints nothing, is before or after it, as when a line break
     /// was pasted along.
     StraySpace,
-    /// One delivery could be tried with more than [`KEY_LIMIT`] keys of a keyring.
+    /// One delivery could be tried with more than [`KEY_LIMIT`](crate::key::KEY_LIMIT) keys of a keyring.
     TooMany,
     /// The scheme has a shared secret, which verifies and signs, and no private key.
     Symmetric,
-    /// There are more than [`KEYED_LIMIT`] keys in one keyring, those with ids included.
+    /// There are more than [`KEYED_LIMIT`](crate::key::KEYED_LIMIT) keys in one keyring, those with ids included.
     TooManyWithIds,
     /// It is not in the scheme's format, which this is.
     Undecodable(KeyFormat),

@@ -1,7 +1,7 @@
 //! Reasons in the words of a file: laws are written for constants, and serde speaks of Rust's types.
 
 /// Phrases of the laws, and what a file says instead.
-const PHRASES: [(&str, &str); 33] = [
+const PHRASES: [(&str, &str); 34] = [
     ("pass one to the constructor or to `derive`", "set `id`"),
     ("pass one to `methods`", "list one in `methods`"),
     ("end it with `signs`", "list its content in `signs`"),
@@ -25,6 +25,7 @@ const PHRASES: [(&str, &str); 33] = [
     ("`Component::Param`", "`param`"),
     ("`Component::Timestamp`", "`timestamp`"),
     ("`key_format`", "`key-format`"),
+    ("`KeyFormat::PublicKey`", "`public-key`"),
     ("`KeyFormat::UserAndPassword`", "`user-and-password`"),
     ("`Location::form_json`", "`form-json`"),
     ("`Location::header`", "`header`"),
@@ -142,6 +143,7 @@ mod tests {
             "methods",
             "opens-with",
             "param",
+            "public-key",
             "retried-for",
             "shared-signature",
             "short-modulus",
