@@ -6,7 +6,7 @@ use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;
 use webhook_sig::provider::{self, GITHUB, STRIPE};
-use webhook_sig::scheme::{Component, Encoding, Location};
+use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
 use webhook_sig::{ErrorKind, Outcome, UnixTime};
 use webhook_sig_delivery::{Delivery, Expectation, IGNORE};
 

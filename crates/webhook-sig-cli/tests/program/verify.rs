@@ -1,7 +1,7 @@
 //! `verify`.
 
 use serde_json::{Value, json};
-use webhook_sig::provider::{FASTSPRING_CLASSIC, GITHUB, STANDARD_WEBHOOKS, STRIPE};
+use webhook_sig::provider::{self, FASTSPRING_CLASSIC, GITHUB, STANDARD_WEBHOOKS, STRIPE};
 
 use crate::harness::{
     FORM, SECRET, run, run_verify, run_with_stdin, signable, signed, signed_sample,
