@@ -32,6 +32,8 @@ pub(crate) enum Failure {
     NoEventFields(&'static Scheme),
     /// Standard output cannot be written.
     Output(io::Error),
+    /// A text is not a private key of the scheme; the text says where it came from, not what it is.
+    PrivateKey(String, InvalidKey),
     /// A file cannot be read.
     Read(String, io::Error),
     /// A request cannot be put together, such as of a method that is none.
@@ -106,6 +108,7 @@ impl fmt::Display for Failure {
                 scheme.id(),
             ),
             Self::Output(error) => write!(f, "the output cannot be written: {error}"),
+            Self::PrivateKey(option, error) => write_unsuitable(f, option, *error),
             Self::Read(file, error) => write!(f, "{file}: {error}"),
             Self::Request(error) => write!(f, "the request makes no sense: {error}"),
             Self::Scheme(file, error) => write!(f, "{file}: {error}"),
@@ -126,6 +129,15 @@ impl fmt::Display for Failure {
                 f.write_str("the URL must begin with http:// or https:// and a host")
             }
         }
+    }
+}
+
+/// Writes why a text does not sign, and what would.
+fn write_unsuitable(f: &mut fmt::Formatter<'_>, option: &str, error: InvalidKey) -> fmt::Result {
+    write!(f, "{option}: {error}")?;
+    match error {
+        InvalidKey::OnlyVerified => Ok(()),
+        _ => f.write_str("; the sender's private key signs, and `verify` takes the public one"),
     }
 }
 

@@ -5,8 +5,8 @@ use std::{env, fs};
 
 use clap::builder::ValueParser;
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Args, Command, FromArgMatches};
-use webhook_sig::key::{SHORT_KEY, Weakness};
-use webhook_sig::{InvalidKey, Keyring, Scheme};
+use webhook_sig::key::{Key, SHORT_KEY, SigningKeys, Weakness};
+use webhook_sig::{Keyring, Scheme};
 
 use crate::failure::Failure;
 use crate::output::complain;
@@ -34,7 +34,49 @@ pub(crate) struct Secrets {
     pub(crate) keyring: Keyring,
 }
 
+/// What a sender signs with, and the texts of the keys that verify it.
+pub(crate) struct SigningSecrets {
+    pub(crate) keys: SigningKeys,
+    pub(crate) texts: Vec<String>,
+}
+
 impl SecretArguments {
+    /// Reads the secrets with which the sender of a scheme signs: the same as the receiver's, or
+    /// private keys.
+    pub(crate) fn read_signing(&self, scheme: &Scheme) -> Result<SigningSecrets, Failure> {
+        if scheme.algorithm().is_symmetric() {
+            let Secrets { texts, keyring } = self.read(scheme)?;
+            let keys = keyring.into();
+            return Ok(SigningSecrets { keys, texts });
+        }
+        let (mut texts, mut shared, mut private) = (Vec::new(), Vec::new(), Vec::new());
+        for source in &self.sources {
+            let (option, text) = source.read()?;
+            if let Some(warning) = source.warning(&option, None) {
+                complain("warning", &warning);
+            }
+            // Some senders sign with a secret as well.
+            let is_shared = |key: Key| key.algorithm().is_symmetric();
+            if scheme.key(&text).is_ok_and(is_shared) {
+                shared.push(text.clone());
+                texts.push(text);
+                continue;
+            }
+            let key = scheme
+                .signing_key(&text)
+                .map_err(|error| Failure::PrivateKey(option, error))?;
+            texts.push(key.public_text().to_owned());
+            private.push(key);
+        }
+        let keys = if shared.is_empty() {
+            private.into()
+        } else {
+            let shared = keyring(scheme, &shared)?.into();
+            private.into_iter().fold(shared, SigningKeys::and)
+        };
+        Ok(SigningSecrets { keys, texts })
+    }
+
     /// Reads the secrets as keys of a scheme, and warns of weak and of visible ones.
     pub(crate) fn read(&self, scheme: &Scheme) -> Result<Secrets, Failure> {
         let mut texts = Vec::new();
@@ -43,16 +85,20 @@ impl SecretArguments {
             let key = scheme
                 .key(&text)
                 .map_err(|error| Failure::Secret(option.clone(), error))?;
-            if let Some(warning) = source.warning(&option, key.weakness()) {
+            let warning = source.warning(&option, key.weakness());
+            if let Some(warning) = warning.filter(|_| key.algorithm().is_symmetric()) {
                 complain("warning", &warning);
             }
             texts.push(text);
         }
-        let keyring = scheme
-            .keyring(&texts)
-            .map_err(|error: InvalidKey| Failure::Secret("the secrets".to_owned(), error))?;
+        let keyring = keyring(scheme, &texts)?;
         Ok(Secrets { texts, keyring })
     }
+}
+
+fn keyring(scheme: &Scheme, texts: &[String]) -> Result<Keyring, Failure> {
+    let keyring = scheme.keyring(texts);
+    keyring.map_err(|error| Failure::Secret("the secrets".to_owned(), error))
 }
 
 impl Source {

@@ -49,7 +49,7 @@ impl SigningArguments {
         if self.id.is_some() && scheme.message_id().is_none() {
             return Err(Failure::Id(scheme));
         }
-        let secrets = self.secrets.read(scheme)?;
+        let secrets = self.secrets.read_signing(scheme)?;
         let mut delivery = self.request.delivery(scheme, secrets.texts);
         let method = delivery.head().method();
         if !scheme.methods().contains(&method) {
@@ -65,7 +65,7 @@ impl SigningArguments {
         }
         let before = build(&delivery, body)?;
         let verifier = delivery.verifier(scheme).map_err(Failure::Setting)?;
-        let signer = Signer::new(verifier, secrets.keyring);
+        let signer = Signer::new(verifier, secrets.keys);
         let after = self.sign_with_some_id(&signer, before.clone(), now)?;
         if url.is_none() && after.uri() != before.uri() {
             return Err(Failure::UrlMissing(scheme));

@@ -6,9 +6,14 @@ use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;
 use webhook_sig::provider::{self, GITHUB, STRIPE};
-use webhook_sig::scheme::{Component, Encoding, KeyFormat, Location, Scheme};
+use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
 use webhook_sig::{ErrorKind, Outcome, UnixTime};
 use webhook_sig_delivery::{Delivery, Expectation, IGNORE};
+
+use crate::test_keys::key_text;
+
+#[path = "../../webhook-sig/tests/core/test_keys.rs"]
+mod test_keys;
 
 const NOW: UnixTime = UnixTime::from_secs(1_700_000_000);
 
@@ -259,14 +264,6 @@ fn no_secret_in_any_output() {
 
     for shown in shown {
         assert!(!shown.contains(CANARY), "{shown}");
-    }
-}
-
-/// Returns the text of a scheme's key that contains a secret.
-fn key_text(scheme: &Scheme, secret: &str) -> String {
-    match scheme.key_format() {
-        KeyFormat::UserAndPassword => format!("acme:{secret}"),
-        _ => secret.to_owned(),
     }
 }
 

@@ -5,9 +5,10 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use webhook_sig::Scheme;
-use webhook_sig::scheme::KeyFormat;
+use webhook_sig::{Scheme, provider};
 use webhook_sig_delivery::{Delivery, Expectation};
+
+use crate::test_keys::{key_text, pairs};
 
 /// A secret that is good as text, hex and base64 alike, so that every scheme takes it, but for
 /// those of HTTP Basic.
@@ -95,6 +96,15 @@ pub(crate) fn signed(scheme: &Scheme, options: &[&str]) -> Delivery {
     Delivery::parse(&signed.stdout).unwrap().remove(0)
 }
 
+/// Returns every scheme that the program can sign; some algorithms are only verified.
+pub(crate) fn signable() -> impl Iterator<Item = &'static Scheme> {
+    let can_sign = |scheme: &&Scheme| {
+        let key = pairs(scheme).map(|[pair, _]| scheme.signing_key(pair.private));
+        key.is_none_or(|key| key.is_ok())
+    };
+    provider::ALL.iter().copied().filter(can_sign)
+}
+
 /// Returns the request of a genuine delivery of a scheme, to be signed anew with our secret.
 pub(crate) fn sample(scheme: &Scheme) -> Delivery {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors");
@@ -109,9 +119,9 @@ pub(crate) fn sample(scheme: &Scheme) -> Delivery {
         .filter(|delivery| !delivery.headers.iter().any(is_multipart))
         .min_by_key(|delivery| delivery.method.as_deref() == Some("GET"))
         .unwrap();
-    sample.secrets = vec![match scheme.key_format() {
-        KeyFormat::UserAndPassword => format!("acme:{SECRET}"),
-        _ => SECRET.to_owned(),
+    sample.secrets = vec![match pairs(scheme) {
+        Some([pair, _]) => pair.private.to_owned(),
+        None => key_text(scheme, SECRET),
     }];
     sample
         .headers

@@ -11,10 +11,13 @@ mod fastspring;
 mod forget;
 mod harness;
 mod options;
+mod public_keys;
 mod scheme_file;
 mod schemes;
 mod secrets;
 mod send;
 mod sign;
 mod sign_bodies;
+#[path = "../../../webhook-sig/tests/core/test_keys.rs"]
+mod test_keys;
 mod verify;

@@ -7,7 +7,7 @@ use webhook_sig_delivery::Delivery;
 
 use crate::harness::{
     FORM, FORM_TYPE, SECRET, file, finish, run, run_verify, run_with_stdin, sample,
-    sample_arguments, sign, signed, signed_sample,
+    sample_arguments, sign, signable, signed, signed_sample,
 };
 use crate::send::Server;
 
@@ -33,7 +33,7 @@ fn the_vendors_worked_example_comes_out() {
 
 #[test]
 fn what_is_signed_verifies_under_every_scheme() {
-    for scheme in provider::ALL {
+    for scheme in signable() {
         let delivery = signed_sample(scheme);
 
         let verdict = run_verify(&delivery, &[]);
@@ -45,15 +45,14 @@ fn what_is_signed_verifies_under_every_scheme() {
 
 #[test]
 fn what_is_signed_passes_the_check_under_every_scheme() {
-    let lines: String = provider::ALL
-        .iter()
+    let lines: String = signable()
         .map(|scheme| signed_sample(scheme).to_line() + "\n")
         .collect();
 
     let checked = run_with_stdin(["check", "-"], lines.as_bytes());
 
     assert_eq!(checked.code, 0, "{}", checked.stdout);
-    let summary = format!("{} checked, 0 differing\n", provider::ALL.len());
+    let summary = format!("{} checked, 0 differing\n", signable().count());
     assert!(checked.stdout.ends_with(&summary), "{}", checked.stdout);
 }
 

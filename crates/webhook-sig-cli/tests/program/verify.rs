@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 use webhook_sig::provider::{self, FASTSPRING_CLASSIC, GITHUB, STANDARD_WEBHOOKS, STRIPE};
 
-use crate::harness::{FORM, SECRET, run, run_verify, run_with_stdin, signed, signed_sample};
+use crate::harness::{
+    FORM, SECRET, run, run_verify, run_with_stdin, signable, signed, signed_sample,
+};
 
 const NOW: i64 = 1_700_000_000;
 
@@ -29,7 +31,7 @@ fn a_good_request_is_verified_with_what_was_signed() {
 
 #[test]
 fn a_changed_body_is_refused_under_every_scheme_that_covers_it() {
-    let signs_body = provider::ALL.iter().filter(|scheme| scheme.signs_body());
+    let signs_body = signable().filter(|scheme| scheme.signs_body());
     let schemes: Vec<_> = signs_body.collect();
     assert!(schemes.len() >= 180, "{}", schemes.len());
     for scheme in schemes {

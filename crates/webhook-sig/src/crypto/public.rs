@@ -13,7 +13,7 @@
 
 #[cfg(feature = "rsa")]
 pub(crate) use self::rsa::UnfitModulus;
-use crate::scheme::Algorithm;
+use crate::scheme::{Algorithm, Encoding};
 
 #[cfg(feature = "ecdsa")]
 pub(crate) mod ecdsa;
@@ -47,6 +47,16 @@ impl PublicKey {
             Self::Ed25519(_) => Algorithm::Ed25519,
             #[cfg(any(feature = "ecdsa", feature = "rsa"))]
             Self::Hashed(ref key) => key.algorithm(),
+        }
+    }
+
+    /// Returns the key as text; `None` if there is no memory to write it.
+    pub(crate) fn text(&self) -> Option<String> {
+        match *self {
+            #[cfg(feature = "ed25519")]
+            Self::Ed25519(ref key) => Some(Encoding::Base64.encode(key.bytes())),
+            #[cfg(any(feature = "ecdsa", feature = "rsa"))]
+            Self::Hashed(ref key) => key.spki().map(|spki| Encoding::Base64.encode(&spki)),
         }
     }
 

@@ -9,8 +9,8 @@ use crate::scheme::KeyFormat;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InvalidKey {
-    /// It is a private key that the algorithm does not sign with: of another curve, without its
-    /// parts, or for an algorithm that is only verified.
+    /// It is a private key that the algorithm does not sign with: of another curve, of fewer than 2048
+    /// bits, or without its parts.
     CannotSign,
     /// The modulus of an RSA key has so many bits, which are too few or too many.
     ModulusLength {
@@ -34,6 +34,8 @@ pub enum InvalidKey {
     Id,
     /// It must be normalized, which needs the feature `nfkd` of this crate.
     NotNormalized,
+    /// The scheme's algorithm is only verified: signatures with SHA-1 are not made.
+    OnlyVerified,
     /// There is another block next to the PEM of the key, or text around it.
     NotOneBlock,
     /// It is a private key where a public one belongs.
@@ -86,7 +88,7 @@ impl fmt::Display for InvalidKey {
                 );
             }
             Self::CannotSign => {
-                "the private key does not sign for the scheme: it is of another curve, it is damaged, or the algorithm is only verified"
+                "the private key does not sign for the scheme: it is of another curve, has fewer than 2048 bits, or is damaged"
             }
             Self::Symmetric => {
                 "the scheme has a shared secret and no private key: read it with `Scheme::key`, which signs too"
@@ -97,6 +99,10 @@ impl fmt::Display for InvalidKey {
             Self::Empty => "the secret is empty, blank, or decodes to nothing",
             Self::Encrypted => {
                 "the private key is encrypted: decrypt it first, as with `openssl pkcs8`"
+            }
+            Self::OnlyVerified => {
+                "the scheme signs with SHA-1, which is only verified: test with a delivery that the \
+                 vendor signed"
             }
             Self::NotOneBlock => {
                 "text or another block is next to the PEM of the key: give that one block alone"

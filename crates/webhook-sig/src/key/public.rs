@@ -62,6 +62,8 @@ pub(super) fn public_key(scheme: &Scheme, text: &str) -> Result<PublicKey, Inval
 pub(super) fn private_key(scheme: &Scheme, text: &str) -> Result<PrivateKey, InvalidKey> {
     match scheme.algorithm() {
         #[cfg(feature = "ecdsa")]
+        Algorithm::Ecdsa(algorithm) if !ecdsa::signs(algorithm) => Err(InvalidKey::OnlyVerified),
+        #[cfg(feature = "ecdsa")]
         Algorithm::Ecdsa(algorithm) => {
             let kind = KeyKind::Ec(curve(algorithm));
             match read_private(kind, text)? {
@@ -85,6 +87,8 @@ pub(super) fn private_key(scheme: &Scheme, text: &str) -> Result<PrivateKey, Inv
                 _ => Ok(key),
             }
         }
+        #[cfg(feature = "rsa")]
+        Algorithm::Rsa(algorithm) if !rsa::signs(algorithm) => Err(InvalidKey::OnlyVerified),
         #[cfg(feature = "rsa")]
         Algorithm::Rsa(algorithm) => match read_private(KeyKind::Rsa, text)? {
             PrivateMaterial::Pkcs8(der) | PrivateMaterial::Pkcs1(der) => {

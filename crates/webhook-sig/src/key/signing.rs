@@ -15,13 +15,17 @@ use crate::scheme::Algorithm;
 pub struct SigningKey {
     key: Arc<PrivateKey>,
     public: Key,
+    public_text: Arc<str>,
 }
 
 impl SigningKey {
     pub(crate) fn new(key: PrivateKey) -> Option<Self> {
-        let public = Key::public(key.public()?);
-        let key = Arc::new(key);
-        Some(Self { key, public })
+        let public = key.public()?;
+        Some(Self {
+            key: Arc::new(key),
+            public_text: public.text()?.into(),
+            public: Key::public(public),
+        })
     }
 
     /// Returns the algorithm that the key is for.
@@ -34,6 +38,24 @@ impl SigningKey {
     #[must_use]
     pub fn public_key(&self) -> Key {
         self.public.clone()
+    }
+
+    /// Returns the text of the public key, as [`Scheme::key`](crate::Scheme::key) reads it: SPKI in
+    /// base64, or of Ed25519 the 32 bytes.
+    ///
+    /// ```
+    /// # #[cfg(feature = "ed25519")] {
+    /// use webhook_sig::provider::DISCORD;
+    ///
+    /// let seed = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60";
+    /// let key = DISCORD.signing_key(seed)?;
+    /// assert_eq!(key.public_text(), "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=");
+    /// # }
+    /// # Ok::<(), webhook_sig::InvalidKey>(())
+    /// ```
+    #[must_use]
+    pub fn public_text(&self) -> &str {
+        &self.public_text
     }
 
     /// Sets the vendor's id of the key, which a signed request names where the scheme has one.

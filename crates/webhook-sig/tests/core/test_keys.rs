@@ -1,5 +1,7 @@
 //! Fixed pairs of private and public keys, made with OpenSSL: two for each algorithm.
 
+#![allow(dead_code, reason = "not every crate of tests signs")]
+
 use webhook_sig::Scheme;
 use webhook_sig::scheme::KeyFormat;
 

@@ -5,10 +5,10 @@ use http::{HeaderMap, Request, StatusCode};
 use webhook_sig::endpoint::EndpointBuilder;
 use webhook_sig::key::Secret;
 use webhook_sig::provider::GITHUB;
-use webhook_sig::scheme::KeyFormat;
 use webhook_sig::{BaseUrl, Endpoint, Error, Head, Received, Scheme, Verifier};
 
 pub(crate) use crate::fixture::{NOW, SECRET};
+use crate::test_keys::key_text;
 
 /// Returns an endpoint of a scheme with default settings.
 pub(crate) fn endpoint(scheme: &'static Scheme) -> Endpoint {
@@ -19,14 +19,6 @@ pub(crate) fn builder(scheme: &'static Scheme) -> EndpointBuilder {
     let url = BaseUrl::new("https://shop.example").unwrap();
     let secret = Secret::new(key_text(scheme, SECRET));
     Endpoint::builder(Verifier::new(scheme).base_url(url), secret).clock(|| NOW)
-}
-
-/// Returns the text of a scheme's key that contains a secret.
-fn key_text(scheme: &Scheme, secret: &str) -> String {
-    match scheme.key_format() {
-        KeyFormat::UserAndPassword => format!("acme:{secret}"),
-        _ => secret.to_owned(),
-    }
 }
 
 /// Returns the headers of a delivery that GitHub signed.

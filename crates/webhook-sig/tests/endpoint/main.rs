@@ -26,3 +26,5 @@ mod receiving;
 mod refusal;
 mod settlement;
 mod tenants;
+#[path = "../core/test_keys.rs"]
+mod test_keys;

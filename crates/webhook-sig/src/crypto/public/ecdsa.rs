@@ -56,6 +56,11 @@ pub(crate) fn private_key(ecdsa: Ecdsa, der: &[u8]) -> Option<PrivateKey> {
     )))
 }
 
+/// Returns whether the algorithm signs; with SHA-1 it is only verified.
+pub(crate) const fn signs(ecdsa: Ecdsa) -> bool {
+    signing(ecdsa).is_some()
+}
+
 const fn signing(ecdsa: Ecdsa) -> Option<&'static signature::EcdsaSigningAlgorithm> {
     Some(match ecdsa {
         #[cfg(feature = "legacy")]

@@ -15,7 +15,6 @@ impl PublicKey {
         (is_canonical && !key.is_weak()).then_some(Self(key))
     }
 
-    #[cfg(feature = "endpoint")]
     pub(super) fn bytes(&self) -> &[u8; 32] {
         self.0.as_bytes()
     }

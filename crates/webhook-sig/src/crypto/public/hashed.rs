@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use aws_lc_rs::digest::{self, Context};
+use aws_lc_rs::encoding::{AsDer as _, PublicKeyX509Der};
 use aws_lc_rs::signature::ParsedPublicKey;
 
 use crate::scheme::Algorithm;
@@ -31,6 +32,12 @@ impl PublicKey {
 
     pub(super) const fn algorithm(&self) -> Algorithm {
         self.algorithm
+    }
+
+    /// Returns the key as `SubjectPublicKeyInfo` in DER.
+    pub(super) fn spki(&self) -> Option<Vec<u8>> {
+        let der: PublicKeyX509Der<'_> = self.key.as_der().ok()?;
+        Some(der.as_ref().to_vec())
     }
 
     #[cfg(feature = "endpoint")]

@@ -129,6 +129,11 @@ pub(crate) fn private_key(rsa: Rsa, der: &[u8]) -> Option<PrivateKey> {
     )))
 }
 
+/// Returns whether the algorithm signs; with SHA-1 it is only verified.
+pub(crate) const fn signs(rsa: Rsa) -> bool {
+    signing(rsa).is_some()
+}
+
 const fn signing(rsa: Rsa) -> Option<&'static signature::RsaSignatureEncoding> {
     Some(match rsa {
         #[cfg(feature = "legacy")]
