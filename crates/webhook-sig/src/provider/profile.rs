@@ -185,6 +185,7 @@ impl Profile {
         let what = match self.scheme.algorithm() {
             Algorithm::Basic => "CREDENTIALS",
             algorithm if algorithm.is_token() => "TOKEN",
+            algorithm if !algorithm.is_symmetric() => "PUBLIC_KEY",
             _ => "SECRET",
         };
         let constant = self.scheme.id().replace('-', "_").to_uppercase();
