@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from catalog_sender import BASE64, Sender
-from public_algorithms import ED25519, Algorithm
+from public_algorithms import ED25519, P256_SHA256, RSA_1024_SHA256, RSA_SHA256, RSA_SHA512, Algorithm
 from public_pairs import pairs_by_text, shown
 from sign import Signed
-from times import SECONDS
+from times import RFC3339, SECONDS
 from verify import Refused
 
 
@@ -68,4 +68,29 @@ PUBLIC = (
         clock=SECONDS,
         stamp="telnyx-timestamp",
     ),
+    public(
+        P256_SHA256,
+        "spki",
+        "sendgrid",
+        "X-Twilio-Email-Event-Webhook-Signature",
+        message="{time}{body}",
+        encoding=BASE64,
+        clock=SECONDS,
+        stamp="X-Twilio-Email-Event-Webhook-Timestamp",
+    ),
+    public(
+        RSA_SHA256,
+        "pem",
+        "kick",
+        "Kick-Event-Signature",
+        message="{kick-event-message-id}.{time}.{body}",
+        encoding=BASE64,
+        clock=RFC3339,
+        stamp="Kick-Event-Message-Timestamp",
+        extra=(["Kick-Event-Message-Id", "01HF7YAT31JZHSMW1CG6Q6MHB7"],),
+    ),
+    public(RSA_SHA256, "pem", "coinbase-legacy", "CB-SIGNATURE", encoding=BASE64),
+    public(RSA_SHA512, "pem", "fireblocks-legacy", "Fireblocks-Signature", encoding=BASE64),
+    public(RSA_SHA256, "pem", "wise", "X-Signature-SHA256", encoding=BASE64),
+    public(RSA_1024_SHA256, "pem", "woovi", "x-webhook-signature", encoding=BASE64),
 )

@@ -7,6 +7,7 @@ from urllib.parse import unquote_plus
 
 import irregular_sign as sign
 from irregular_senders import Clock, Parts, Sender, encoded, form_put, header, in_bytes, replacing, with_field, without
+from public_pairs import shown
 from senders import FORM, JSON, SENT
 
 FORGED = "signature-mismatch"
@@ -321,6 +322,21 @@ def braintree(s: Sender) -> Iterator[dict]:
     yield s.case("forged: the key's hash as hex", FORGED, spell=lambda _: s.seal.spell(hex_key))
 
 
+def travis_ci(s: Sender) -> Iterator[dict]:
+    form = s.parts["form"]
+    yield from any_form(s)
+    yield from needed(s, "payload")
+    yield s.case("known weakness: another field is not covered", sent={"form": [*form, ("admin", "true")]},
+                 about={"why": "of the form, only the payload is signed"})
+    yield s.case("genuine: UTF-8, and signs that mean something in a form",
+                 signed={"form": [("payload", '{"message":"Zoë a+b c%d;é€&x=1"}')]})
+    raw = s.seal.tag(s.secret(), encoded(form).partition("=")[2].encode())
+    yield s.case("forged: the payload signed before it is decoded", FORGED, spell=lambda _: s.seal.spell(raw))
+    text = form[0][1]
+    yield s.case("content type: the payload itself, as JSON", "body-malformed",
+                 edit=lambda r: header("Content-Type", JSON[1])(r) | {"body": text})
+
+
 POSTED = {"method": "POST", "url": URL,
           "form": [("mandrill_events", '[{"event":"send","_id":"a+b"}]'), ("From", "+14158675309"), ("To", "7")]}
 SHOP = [("shop", "test-shop.myshopify.com"), ("timestamp", str(SENT))]
@@ -363,6 +379,9 @@ FORM_SENDERS = [
            {"method": "GET", "url": "https://app.example/callback",
             "form": [*SHOP, ("code", "0907a61c0c8d55e99db179b68161bc00")]},
            clock=TIMED_FORM, own=shopify_oauth),
+    Sender("travis-ci", ("header", "Signature"), lambda parts: fields(parts)[b"payload"],
+           {"method": "POST", "form": [("payload", '{"id":1,"state":"passed","message":"a + b & c"}')]},
+           secret_from=shown("rsa-2048", "pem"), own=travis_ci),
     Sender("twilio", ("header", "X-Twilio-Signature"), twilio_message, POSTED, own=twilio),
     Sender("twilio-sha256", ("header", "X-Twilio-Signature"), twilio_message,
            POSTED | {"headers": [["X-Twilio-Webhooks-Signature-Settings", "key=test_key_1,algorithm=HMAC_SHA256"]]},

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from irregular_keccak import keccak_256
-from public_algorithms import Algorithm
+from public_algorithms import RSA_SHA1, Algorithm
 from public_pairs import pairs_by_text
 
 Pairs = list[tuple[bytes, bytes]]
@@ -270,6 +270,7 @@ SEALS = {
     "shopify-oauth-hmac": SHA256_HEX,
     "sinch-application-signed": Seal(hmac_with("sha256", base64.b64decode), "base64"),
     "square": SHA256_BASE64,
+    "travis-ci": PublicSeal(RSA_SHA1),
     "trello": SHA1_BASE64,
     "twilio": SHA1_BASE64,
     "twilio-sha256": SHA256_BASE64,

@@ -281,6 +281,10 @@ def square(r: Received, read: Read) -> Claim:
     return [read(r.header("x-square-hmacsha256-signature", "signature"))], [r.url.encode() + r.body]
 
 
+def travis_ci(r: Received, read: Read) -> Claim:
+    return [read(r.header("Signature", "signature"))], [field(r.form(), "payload")]
+
+
 def trello(r: Received, read: Read) -> Claim:
     return [read(r.header("X-Trello-Webhook", "signature"))], [r.body + r.url.encode()]
 
@@ -372,6 +376,7 @@ SCHEMES = {
     "shopify-oauth-hmac": partial(shopify, name="hmac"),
     "sinch-application-signed": sinch,
     "square": square,
+    "travis-ci": travis_ci,
     "trello": trello,
     "twilio": twilio,
     "twilio-sha256": twilio,

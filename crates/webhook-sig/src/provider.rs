@@ -64,6 +64,8 @@ mod cloudflare;
 mod cloudinary;
 mod cloudsmith;
 mod coinbase;
+#[cfg(feature = "rsa")]
+mod coinbase_legacy;
 mod coinflow;
 mod confluence;
 mod connectwise_psa;
@@ -93,6 +95,8 @@ mod fathom;
 mod feishu_lark;
 mod figma;
 mod find;
+#[cfg(feature = "rsa")]
+mod fireblocks_legacy;
 mod firecrawl;
 mod fireflies;
 mod firehydrant;
@@ -132,6 +136,8 @@ mod intercom;
 mod jfrog_artifactory;
 mod jira_cloud;
 mod jobber;
+#[cfg(feature = "rsa")]
+mod kick;
 mod klarna;
 mod klaviyo;
 mod lago;
@@ -212,6 +218,8 @@ mod scalr;
 mod segment;
 mod sellsy;
 mod semaphore_ci;
+#[cfg(feature = "ecdsa")]
+mod sendgrid;
 mod sentry;
 mod shippo;
 mod shopify;
@@ -242,6 +250,8 @@ mod telnyx;
 mod terraform;
 mod tiktok;
 mod todoist;
+#[cfg(all(feature = "legacy", feature = "rsa"))]
+mod travis_ci;
 mod trello;
 mod trigger_dev_alerts;
 mod twilio;
@@ -258,7 +268,11 @@ mod vonage;
 mod webex;
 mod webflow;
 mod websub;
+#[cfg(feature = "rsa")]
+mod wise;
 mod woocommerce;
+#[cfg(all(feature = "legacy", feature = "rsa"))]
+mod woovi;
 mod workos;
 mod worldline_connect;
 mod worldpay_access;
@@ -326,6 +340,8 @@ pub use self::cloudinary::CLOUDINARY_SHA256;
 pub use self::cloudsmith::CLOUDSMITH;
 pub use self::coinbase::COINBASE_CDP;
 pub use self::coinbase::COINBASE_COMMERCE;
+#[cfg(feature = "rsa")]
+pub use self::coinbase_legacy::COINBASE_LEGACY;
 pub use self::coinflow::COINFLOW;
 pub use self::confluence::CONFLUENCE;
 pub use self::connectwise_psa::CONNECTWISE_PSA;
@@ -366,6 +382,8 @@ pub use self::fastspring::FASTSPRING_FULFILLMENT;
 pub use self::fathom::FATHOM;
 pub use self::feishu_lark::FEISHU_LARK;
 pub use self::figma::FIGMA;
+#[cfg(feature = "rsa")]
+pub use self::fireblocks_legacy::FIREBLOCKS_LEGACY;
 pub use self::firecrawl::FIRECRAWL;
 pub use self::fireflies::FIREFLIES;
 pub use self::firehydrant::FIREHYDRANT;
@@ -412,6 +430,8 @@ pub use self::intercom::INTERCOM_BODY_SIGNATURE;
 pub use self::jfrog_artifactory::JFROG_ARTIFACTORY;
 pub use self::jira_cloud::JIRA_CLOUD;
 pub use self::jobber::JOBBER;
+#[cfg(feature = "rsa")]
+pub use self::kick::KICK;
 pub use self::klarna::KLARNA;
 pub use self::klaviyo::KLAVIYO;
 pub use self::lago::LAGO;
@@ -500,6 +520,8 @@ pub use self::scalr::SCALR;
 pub use self::segment::SEGMENT;
 pub use self::sellsy::SELLSY;
 pub use self::semaphore_ci::SEMAPHORE_CI;
+#[cfg(feature = "ecdsa")]
+pub use self::sendgrid::SENDGRID;
 pub use self::sentry::SENTRY;
 pub use self::sentry::SENTRY_APP_COMPONENTS;
 pub use self::shippo::SHIPPO;
@@ -540,6 +562,8 @@ pub use self::terraform::TERRAFORM_CLOUD;
 pub use self::terraform::TERRAFORM_RUN_TASK;
 pub use self::tiktok::TIKTOK;
 pub use self::todoist::TODOIST;
+#[cfg(all(feature = "legacy", feature = "rsa"))]
+pub use self::travis_ci::TRAVIS_CI;
 pub use self::trello::TRELLO;
 pub use self::trigger_dev_alerts::TRIGGER_DEV_ALERTS;
 pub use self::twilio::TWILIO;
@@ -565,7 +589,11 @@ pub use self::websub::WEBSUB;
 pub use self::websub::WEBSUB_SHA1;
 pub use self::websub::WEBSUB_SHA384;
 pub use self::websub::WEBSUB_SHA512;
+#[cfg(feature = "rsa")]
+pub use self::wise::WISE;
 pub use self::woocommerce::WOOCOMMERCE;
+#[cfg(all(feature = "legacy", feature = "rsa"))]
+pub use self::woovi::WOOVI;
 pub use self::workos::WORKOS;
 pub use self::worldline_connect::WORLDLINE_CONNECT;
 pub use self::worldpay_access::WORLDPAY_ACCESS;
@@ -640,6 +668,8 @@ pub const ALL: &[&Scheme] = &[
     &CLOUDSMITH,
     &COINBASE_CDP,
     &COINBASE_COMMERCE,
+    #[cfg(feature = "rsa")]
+    &COINBASE_LEGACY,
     &COINFLOW,
     &CONFLUENCE,
     &CONNECTWISE_PSA,
@@ -679,6 +709,8 @@ pub const ALL: &[&Scheme] = &[
     &FATHOM,
     &FEISHU_LARK,
     &FIGMA,
+    #[cfg(feature = "rsa")]
+    &FIREBLOCKS_LEGACY,
     &FIRECRAWL,
     &FIREFLIES,
     &FIREHYDRANT,
@@ -725,6 +757,8 @@ pub const ALL: &[&Scheme] = &[
     &JFROG_ARTIFACTORY,
     &JIRA_CLOUD,
     &JOBBER,
+    #[cfg(feature = "rsa")]
+    &KICK,
     &KLARNA,
     &KLAVIYO,
     &LAGO,
@@ -813,6 +847,8 @@ pub const ALL: &[&Scheme] = &[
     &SEGMENT,
     &SELLSY,
     &SEMAPHORE_CI,
+    #[cfg(feature = "ecdsa")]
+    &SENDGRID,
     &SENTRY,
     &SENTRY_APP_COMPONENTS,
     &SHIPPO,
@@ -853,6 +889,8 @@ pub const ALL: &[&Scheme] = &[
     &TERRAFORM_RUN_TASK,
     &TIKTOK,
     &TODOIST,
+    #[cfg(all(feature = "legacy", feature = "rsa"))]
+    &TRAVIS_CI,
     &TRELLO,
     &TRIGGER_DEV_ALERTS,
     &TWILIO,
@@ -878,7 +916,11 @@ pub const ALL: &[&Scheme] = &[
     &WEBSUB_SHA1,
     &WEBSUB_SHA384,
     &WEBSUB_SHA512,
+    #[cfg(feature = "rsa")]
+    &WISE,
     &WOOCOMMERCE,
+    #[cfg(all(feature = "legacy", feature = "rsa"))]
+    &WOOVI,
     &WORKOS,
     &WORLDLINE_CONNECT,
     &WORLDPAY_ACCESS,
@@ -949,6 +991,8 @@ const PROFILES: &[&Profile] = &[
     &cloudsmith::CLOUDSMITH_PROFILE,
     &coinbase::COINBASE_CDP_PROFILE,
     &coinbase::COINBASE_COMMERCE_PROFILE,
+    #[cfg(feature = "rsa")]
+    &coinbase_legacy::COINBASE_LEGACY_PROFILE,
     &coinflow::COINFLOW_PROFILE,
     &confluence::CONFLUENCE_PROFILE,
     &connectwise_psa::CONNECTWISE_PSA_PROFILE,
@@ -988,6 +1032,8 @@ const PROFILES: &[&Profile] = &[
     &fathom::FATHOM_PROFILE,
     &feishu_lark::FEISHU_LARK_PROFILE,
     &figma::FIGMA_PROFILE,
+    #[cfg(feature = "rsa")]
+    &fireblocks_legacy::FIREBLOCKS_LEGACY_PROFILE,
     &firecrawl::FIRECRAWL_PROFILE,
     &fireflies::FIREFLIES_PROFILE,
     &firehydrant::FIREHYDRANT_PROFILE,
@@ -1034,6 +1080,8 @@ const PROFILES: &[&Profile] = &[
     &jfrog_artifactory::JFROG_ARTIFACTORY_PROFILE,
     &jira_cloud::JIRA_CLOUD_PROFILE,
     &jobber::JOBBER_PROFILE,
+    #[cfg(feature = "rsa")]
+    &kick::KICK_PROFILE,
     &klarna::KLARNA_PROFILE,
     &klaviyo::KLAVIYO_PROFILE,
     &lago::LAGO_PROFILE,
@@ -1122,6 +1170,8 @@ const PROFILES: &[&Profile] = &[
     &segment::SEGMENT_PROFILE,
     &sellsy::SELLSY_PROFILE,
     &semaphore_ci::SEMAPHORE_CI_PROFILE,
+    #[cfg(feature = "ecdsa")]
+    &sendgrid::SENDGRID_PROFILE,
     &sentry::SENTRY_PROFILE,
     &sentry::SENTRY_APP_COMPONENTS_PROFILE,
     &shippo::SHIPPO_PROFILE,
@@ -1162,6 +1212,8 @@ const PROFILES: &[&Profile] = &[
     &terraform::TERRAFORM_RUN_TASK_PROFILE,
     &tiktok::TIKTOK_PROFILE,
     &todoist::TODOIST_PROFILE,
+    #[cfg(all(feature = "legacy", feature = "rsa"))]
+    &travis_ci::TRAVIS_CI_PROFILE,
     &trello::TRELLO_PROFILE,
     &trigger_dev_alerts::TRIGGER_DEV_ALERTS_PROFILE,
     &twilio::TWILIO_PROFILE,
@@ -1187,7 +1239,11 @@ const PROFILES: &[&Profile] = &[
     &websub::WEBSUB_SHA1_PROFILE,
     &websub::WEBSUB_SHA384_PROFILE,
     &websub::WEBSUB_SHA512_PROFILE,
+    #[cfg(feature = "rsa")]
+    &wise::WISE_PROFILE,
     &woocommerce::WOOCOMMERCE_PROFILE,
+    #[cfg(all(feature = "legacy", feature = "rsa"))]
+    &woovi::WOOVI_PROFILE,
     &workos::WORKOS_PROFILE,
     &worldline_connect::WORLDLINE_CONNECT_PROFILE,
     &worldpay_access::WORLDPAY_ACCESS_PROFILE,

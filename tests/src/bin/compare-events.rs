@@ -89,6 +89,11 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
         "whether the key is signed is decided for each delivery",
     ),
     (
+        "fireblocks-legacy",
+        "event_type",
+        "a published delivery has it",
+    ),
+    (
         "flutterwave-v4",
         "event",
         "a copy of the vendor's page says it",
@@ -170,6 +175,14 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
         "twitch",
         "event_type",
         "it is in the body too, where it is signed",
+    ),
+    ("wise", "event_type", "a published delivery has it"),
+    ("wise", "retried_for", "a copy of the vendor's page says it"),
+    ("woovi", "event_type", "a published delivery has it"),
+    (
+        "woovi",
+        "retried_for",
+        "a copy of the vendor's page says it",
     ),
 ];
 

@@ -8,13 +8,17 @@ use std::time::Duration;
 use webhook_sig::endpoint::Handshakes;
 use webhook_sig::key::{Secret, SharedKeyring};
 use webhook_sig::provider::{
-    ASANA, CLOUDEVENTS_WEBHOOK, DROPBOX, META, OKTA_EVENT_HOOKS, SLACK, TWITCH, WEBSUB, X, ZOOM,
+    ASANA, CLOUDEVENTS_WEBHOOK, DISCORD, DROPBOX, META, OKTA_EVENT_HOOKS, SLACK, TWITCH, WEBSUB, X,
+    ZOOM,
 };
 use webhook_sig::{Endpoint, Scheme};
 use webhook_sig_tests::host::Framework;
 use webhook_sig_tests::program::{Demand, is_installed};
 
 const SECRET: &str = "8f742231b10e8888abcd99yyyzzz85a5";
+
+/// The public half of the pair that `vendors.py` signs with, which `tests/reference` makes.
+const DISCORD_KEY: &str = "b80295cb81be2a37c5effdf9b86b4784f00cc746cb6f2f82dd332df4f195a03c";
 
 /// Lets a vendor check an endpoint behind each framework.
 fn ask_all(vendor: &str, endpoint: impl Fn() -> Endpoint) {
@@ -52,6 +56,15 @@ fn meta_shows_its_token() {
 #[test]
 fn slack_verifies_a_url() {
     ask_all("slack", || endpoint(&SLACK, None));
+}
+
+#[test]
+fn discord_pings_a_url_of_webhook_events() {
+    let keys = DISCORD.keyring([DISCORD_KEY]).unwrap();
+
+    ask_all("discord", || {
+        Endpoint::builder(&DISCORD, keys.clone()).build().unwrap()
+    });
 }
 
 #[test]

@@ -14,6 +14,12 @@ import json
 import sys
 import time
 import urllib.parse
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).parents[2] / "reference"))
+
+from public_keys import ed25519_sign
+from public_pairs import pair
 
 _, VENDOR, ADDRESS, SECRET = sys.argv
 
@@ -180,6 +186,28 @@ def cloudevents():
     assert "webhook-allowed-origin" not in ask("stranger.example.com")[1]
     token = {"Authorization": f"Bearer {SECRET}", "Content-Type": "application/cloudevents+json"}
     assert send("POST", "/hook", token, b"{}")[0] == 200
+
+
+def discord():
+    def signed(body, owner):
+        sent = str(int(time.time()))
+        signature = ed25519_sign(pair("ed25519", owner).private, sent.encode() + body)
+        headers = {
+            "Content-Type": "application/json",
+            "X-Signature-Ed25519": signature.hex(),
+            "X-Signature-Timestamp": sent,
+        }
+        return send("POST", "/hook", headers, body)
+
+    ping = b'{"version":1,"application_id":"1234560123453231555","type":0}'
+    status, headers, answer = signed(ping, "own")
+    assert (status, answer) == (204, b""), (status, answer)
+    assert headers["content-type"] == "application/json", headers
+    # Before it saves a URL, Discord sees that a forged PING is refused.
+    assert signed(ping, "other")[0] == 401
+    # The PING of interactions has the type of a webhook event, so the handler tells them apart.
+    for body in (b'{"id":"1","type":1,"version":1}', b'{"type":1,"event":{"type":"ENTITLEMENT_CREATE"}}'):
+        assert signed(body, "own")[2] == b"handled", body
 
 
 globals()[VENDOR]()

@@ -185,6 +185,7 @@ impl Profile {
         let what = match self.scheme.algorithm() {
             Algorithm::Basic => "CREDENTIALS",
             algorithm if algorithm.is_token() => "TOKEN",
+            algorithm if !algorithm.is_symmetric() => "PUBLIC_KEY",
             _ => "SECRET",
         };
         let constant = self.scheme.id().replace('-', "_").to_uppercase();
@@ -286,6 +287,10 @@ impl Profile {
                  store prevents it."
             }
             Some(_) => "A captured delivery can be sent again until its timestamp is too old.",
+            None if is_stored && !self.scheme.algorithm().is_symmetric() => {
+                "No timestamp is signed: a captured delivery stays valid until the vendor changes \
+                 its key, unless a replay store remembers it."
+            }
             None if is_stored => {
                 "No timestamp is signed: a captured delivery stays valid until the secret is \
                  changed, unless a replay store remembers it."

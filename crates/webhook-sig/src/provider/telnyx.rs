@@ -18,9 +18,10 @@ pub const TELNYX: Scheme = Scheme::ed25519(
     TimeFormat::UnixSeconds,
 )
 .audience(Audience::Key)
-.event(Identity::Fields(&[Location::json("/data/id")]))
+.event(Identity::Id(Location::json("/data/id")))
 .event_type(Location::json("/data/event_type"))
 .event_time(Location::json("/data/occurred_at"), TimeFormat::Rfc3339)
+.unique_messages()
 .signs(&[
     Component::Timestamp,
     Component::Literal("|"),
@@ -33,10 +34,23 @@ pub(super) const TELNYX_PROFILE: Profile = Profile {
     secret: "\
         The public key of the account, 32 bytes in base64, from Keys & Credentials > Public Key in \
         the Mission Control Portal.",
-    unsigned: "All headers but the two of the signature.",
+    variable: Some("TELNYX_PUBLIC_KEY"),
+    unsigned: "All headers but the two of the signature, method and path.",
     retried: Some(Retries::SignedAnew),
-    evidence: &[Evidence::VendorCode(
-        "github:team-telnyx/telnyx-python:src/telnyx/lib/webhook_verification.py",
-    )],
+    retries: Some(
+        "To the failover URL, if one is set. The body's `/meta/attempt` counts the attempts.",
+    ),
+    acknowledgement: &["Respond with 200, which Telnyx's API pages ask for."],
+    open_questions: &["when and how often a delivery is sent again."],
+    notes: &[
+        "The messages of TeXML come as forms. They are signed in the same way, and have no event \
+        id where it is read here.",
+    ],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::VendorCode(
+            "github:team-telnyx/telnyx-python@a74508f49091:src/telnyx/lib/webhook_verification.py",
+        ),
+    ],
     ..Profile::of(&TELNYX)
 };
