@@ -273,7 +273,7 @@ impl Scheme {
     /// Reads a private key, with which tests sign as the vendor does.
     ///
     /// It is read from PEM (`PRIVATE KEY`, `EC PRIVATE KEY` or `RSA PRIVATE KEY`) or from PKCS#8 in
-    /// base64, and an Ed25519 key also from its seed in hex, after `whsk_`, and from a JWK.
+    /// base64, and an Ed25519 key also after `whsk_` and from a JWK.
     ///
     /// # Errors
     ///

@@ -30,7 +30,7 @@ signs = ["body"]
 "#
     );
     let scheme = Scheme::from_toml(&text).unwrap();
-    (file(&format!("{name}.toml"), text), pairs(&scheme).unwrap())
+    (file(&format!("{name}.toml"), text), pairs(scheme).unwrap())
 }
 
 /// Runs a command on a body with a key in a file.

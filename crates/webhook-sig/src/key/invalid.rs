@@ -135,7 +135,7 @@ impl fmt::Display for InvalidKey {
             }
             Self::UndecodablePrivate => {
                 "the private key is not in a format that is read: expected PKCS#8 as PEM or in \
-                 base64, or for Ed25519 whsk_, a JWK or the seed in hex"
+                 base64, or for Ed25519 whsk_ or a JWK"
             }
         })
     }

@@ -155,7 +155,9 @@ fn public_bytes(kind: KeyKind, line: &str) -> Result<PublicMaterial, InvalidKey>
     }
 }
 
-/// Reads a private key: PEM, PKCS#8 in base64, or of Ed25519 a JWK, `whsk_` or the seed in hex.
+/// Reads a private key: PEM, PKCS#8 in base64, or of Ed25519 a JWK or `whsk_`.
+///
+/// The bare bytes of a seed are not read: they look like those of a public key.
 pub(crate) fn read_private(kind: KeyKind, text: &str) -> Result<PrivateMaterial, InvalidKey> {
     private(kind, text).map_err(|error| match error {
         UNDECODABLE => InvalidKey::UndecodablePrivate,
@@ -200,11 +202,6 @@ fn private_pem(kind: KeyKind, pem: Pem<'_>) -> Result<PrivateMaterial, InvalidKe
 }
 
 fn private_bytes(kind: KeyKind, line: &str) -> Result<PrivateMaterial, InvalidKey> {
-    if kind == KeyKind::Ed25519
-        && let Some(seed) = ed25519_hex(line).map(Zeroizing::new)
-    {
-        return Ok(PrivateMaterial::Ed25519 { seed, public: None });
-    }
     let der = Zeroizing::new(base64_as_it_comes(line).ok_or(UNDECODABLE)?);
     match der::Shape::of(&der) {
         der::Shape::Private => der::pkcs8(kind, der),
@@ -673,6 +670,16 @@ mod tests {
     }
 
     #[test]
+    fn bare_bytes_are_not_taken_for_a_private_key() {
+        let seed = ed25519_hex(ED25519_SEED).unwrap();
+        for text in [ED25519_SEED, ED25519, &base64(&seed)] {
+            let error = read_private(KeyKind::Ed25519, text).unwrap_err();
+
+            assert_eq!(error, InvalidKey::UndecodablePrivate, "{text}");
+        }
+    }
+
+    #[test]
     fn a_private_ed25519_key_is_read_in_every_form() {
         let seed = Zeroizing::new(ed25519_hex(ED25519_SEED).unwrap());
         let public = ed25519_hex(ED25519).unwrap();
@@ -686,7 +693,6 @@ mod tests {
         one_asymmetric_key.extend([0xa0, 0, 0x81, 33, 0]);
         one_asymmetric_key.extend(public);
         for (text, public) in [
-            (ED25519_SEED.to_owned(), None),
             (format!("whsk_{}", base64(&whole[..32])), None),
             (ED25519_WHSK.to_owned(), Some(public)),
             (ED25519_PKCS8.to_owned(), None),

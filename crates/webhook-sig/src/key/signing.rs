@@ -47,8 +47,8 @@ impl SigningKey {
     /// # #[cfg(feature = "ed25519")] {
     /// use webhook_sig::provider::DISCORD;
     ///
-    /// let seed = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60";
-    /// let key = DISCORD.signing_key(seed)?;
+    /// let private = "whsk_nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A=";
+    /// let key = DISCORD.signing_key(private)?;
     /// assert_eq!(key.public_text(), "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=");
     /// # }
     /// # Ok::<(), webhook_sig::InvalidKey>(())
