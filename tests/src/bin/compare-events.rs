@@ -68,16 +68,8 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
         "event",
         "the same fields may come again with better data",
     ),
-    (
-        "agora",
-        "event_time",
-        "it is the time of sending, which is checked",
-    ),
-    (
-        "agora-v1",
-        "event_time",
-        "it is the time of sending, which is checked",
-    ),
+    ("agora", "event_time", "it is the time of sending"),
+    ("agora-v1", "event_time", "it is the time of sending"),
     (
         "airwallex",
         "event_time",
@@ -133,6 +125,7 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("infisical", "event_type", "the sender's code says it"),
     ("infisical", "retried", "the sender's code says it"),
     ("infisical", "unique_messages", "the sender's code says it"),
+    ("kick", "event_time", "it is the time of sending"),
     (
         "lemon-squeezy",
         "event_type",
