@@ -1,6 +1,6 @@
 //! Fireblocks' webhooks with a static key.
 
-#![cfg(feature = "rsa")]
+#![cfg(all(feature = "legacy", feature = "rsa"))]
 
 use crate::provider::{Evidence, Profile};
 use crate::scheme::{Audience, Component, Encoding, Location, Rsa, Scheme};
@@ -13,6 +13,7 @@ pub const FIREBLOCKS_LEGACY: Scheme = Scheme::rsa(
     Location::header("Fireblocks-Signature"),
     Encoding::Base64,
 )
+.short_modulus()
 .audience(Audience::Everyone)
 .event_type(Location::json("/type"))
 .signs(&[Component::Body]);
@@ -41,9 +42,9 @@ pub(super) const FIREBLOCKS_LEGACY_PROFILE: Profile = Profile {
         "what identifies an event, and whether `timestamp` stays the same in a retry.",
     ],
     notes: &[
-        "A published test delivery has a key of 1024 bits. Fireblocks has none of that length, and \
-        it is refused.",
+        "The one published delivery is a test of someone else's, with a key of 1024 bits, so keys \
+        of that length are taken. Fireblocks' own have 2048 bits or more.",
     ],
-    evidence: &[Evidence::Documentation],
+    evidence: &[Evidence::Documentation, Evidence::PublishedVector],
     ..Profile::of(&FIREBLOCKS_LEGACY)
 };
