@@ -48,22 +48,10 @@ impl<'m> SignedValues<'m> {
         required: Option<Algorithm>,
         view: &View<'_>,
     ) -> Result<(), ErrorKind> {
-        let is_read = |algorithm| required.is_none_or(|required| required == algorithm);
-        let mut read = if is_read(scheme.algorithm()) {
-            self.read_entries(scheme, scheme.algorithm(), &scheme.signature(), view)
-        } else {
-            Err(ReadError::Missing)
+        let read = match scheme.signatures() {
+            (own, None) => self.read_entries(scheme, scheme.algorithm(), own, view),
+            (own, Some(shared)) => self.read_both(scheme, required, [own, shared], view),
         };
-        if let Some(location) = scheme.shared_signature()
-            && is_read(Algorithm::HmacSha256)
-        {
-            // A header without an entry of one kind may have those of the other.
-            read = match self.read_entries(scheme, Algorithm::HmacSha256, &location, view) {
-                Err(ReadError::Missing) => read,
-                Ok(()) if read == Err(ReadError::Missing) => Ok(()),
-                other => read.and(other),
-            };
-        }
         read.map_err(|error| match error {
             ReadError::Body => ErrorKind::BodyMalformed,
             ReadError::Malformed => ErrorKind::SignatureMalformed,
@@ -73,6 +61,29 @@ impl<'m> SignedValues<'m> {
             return Err(ErrorKind::SignatureMalformed);
         }
         Ok(())
+    }
+
+    /// Reads the signatures by a private key and those by a shared secret.
+    #[cold]
+    fn read_both(
+        &mut self,
+        scheme: &Scheme,
+        required: Option<Algorithm>,
+        [own, shared]: [&Location; 2],
+        view: &View<'_>,
+    ) -> Result<(), ReadError> {
+        let mut read = Err(ReadError::Missing);
+        for (algorithm, location) in [(scheme.algorithm(), own), (Algorithm::HmacSha256, shared)] {
+            if required.is_some_and(|required| required != algorithm) {
+                continue;
+            }
+            // A header without an entry of one kind may have those of the other.
+            read = match (read, self.read_entries(scheme, algorithm, location, view)) {
+                (Err(ReadError::Missing), other) | (other, Err(ReadError::Missing)) => other,
+                (read, other) => read.and(other),
+            };
+        }
+        read
     }
 
     #[inline]

@@ -53,6 +53,11 @@ impl Scheme {
         written.any(|at| at.shares_place_with(location))
     }
 
+    /// Returns where the signatures are, and those by a shared secret next to a public key's.
+    pub(crate) const fn signatures(&self) -> (&Location, Option<&Location>) {
+        (&self.signature, self.shared_signature.as_ref())
+    }
+
     /// Returns where signatures are that a key of an algorithm verifies; `None` if the scheme has no
     /// such keys.
     pub(crate) fn signature_under(&self, algorithm: Algorithm) -> Option<Location> {

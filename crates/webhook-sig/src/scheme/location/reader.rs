@@ -84,10 +84,9 @@ impl Location {
         if text.is_empty() {
             return Err(ReadError::Malformed);
         }
-        let text = match self.shape {
-            Shape::Base64Json(pointer) => Cow::Owned(member(&text, pointer)?),
-            _ => text,
-        };
+        if let Shape::Base64Json(pointer) = self.shape {
+            return visit(Cow::Owned(member(&text, pointer)?));
+        }
         match text {
             Cow::Borrowed(text) => self.select(text, &mut |value| visit(Cow::Borrowed(value))),
             Cow::Owned(text) => self.select(&text, &mut |value| visit(Cow::Owned(value.to_vec()))),
