@@ -15,6 +15,8 @@ use crate::scheme::Scheme;
 
 mod ably;
 mod acuity;
+#[cfg(feature = "rsa")]
+mod adobe_commerce_webhooks;
 mod adyen;
 mod aftership;
 mod agora;
@@ -86,6 +88,8 @@ mod dropbox;
 mod dropbox_sign;
 mod dwolla;
 mod easypost;
+#[cfg(all(feature = "ecdsa", feature = "legacy"))]
+mod ebay;
 mod elevenlabs;
 mod emailit;
 mod expo_eas;
@@ -284,6 +288,8 @@ mod zoom;
 
 pub use self::ably::ABLY;
 pub use self::acuity::ACUITY;
+#[cfg(feature = "rsa")]
+pub use self::adobe_commerce_webhooks::ADOBE_COMMERCE_WEBHOOKS;
 pub use self::adyen::ADYEN;
 pub use self::adyen::ADYEN_PLATFORM;
 pub use self::aftership::AFTERSHIP;
@@ -369,6 +375,8 @@ pub use self::dropbox::DROPBOX;
 pub use self::dropbox_sign::DROPBOX_SIGN;
 pub use self::dwolla::DWOLLA;
 pub use self::easypost::EASYPOST;
+#[cfg(all(feature = "ecdsa", feature = "legacy"))]
+pub use self::ebay::EBAY;
 pub use self::elevenlabs::ELEVENLABS;
 pub use self::emailit::EMAILIT;
 pub use self::expo_eas::EXPO_EAS;
@@ -612,6 +620,8 @@ pub use self::unsupported::{Proof, UNSUPPORTED, Unsupported};
 pub const ALL: &[&Scheme] = &[
     &ABLY,
     &ACUITY,
+    #[cfg(feature = "rsa")]
+    &ADOBE_COMMERCE_WEBHOOKS,
     &ADYEN,
     &ADYEN_PLATFORM,
     &AFTERSHIP,
@@ -697,6 +707,8 @@ pub const ALL: &[&Scheme] = &[
     &DROPBOX_SIGN,
     &DWOLLA,
     &EASYPOST,
+    #[cfg(all(feature = "ecdsa", feature = "legacy"))]
+    &EBAY,
     &ELEVENLABS,
     &EMAILIT,
     &EXPO_EAS,
@@ -935,6 +947,8 @@ pub const ALL: &[&Scheme] = &[
 const PROFILES: &[&Profile] = &[
     &ably::ABLY_PROFILE,
     &acuity::ACUITY_PROFILE,
+    #[cfg(feature = "rsa")]
+    &adobe_commerce_webhooks::ADOBE_COMMERCE_WEBHOOKS_PROFILE,
     &adyen::ADYEN_PROFILE,
     &adyen::ADYEN_PLATFORM_PROFILE,
     &aftership::AFTERSHIP_PROFILE,
@@ -1020,6 +1034,8 @@ const PROFILES: &[&Profile] = &[
     &dropbox_sign::DROPBOX_SIGN_PROFILE,
     &dwolla::DWOLLA_PROFILE,
     &easypost::EASYPOST_PROFILE,
+    #[cfg(all(feature = "ecdsa", feature = "legacy"))]
+    &ebay::EBAY_PROFILE,
     &elevenlabs::ELEVENLABS_PROFILE,
     &emailit::EMAILIT_PROFILE,
     &expo_eas::EXPO_EAS_PROFILE,
