@@ -27,6 +27,8 @@ mod airship;
 mod airtable;
 mod airwallex;
 mod alchemy;
+#[cfg(feature = "rsa")]
+mod alipay;
 mod anthropic;
 mod appwrite_messaging;
 mod asana;
@@ -116,6 +118,8 @@ mod front;
 mod getstream;
 mod gitea;
 mod github;
+#[cfg(feature = "ecdsa")]
+mod github_public_key;
 mod gitlab;
 mod gocardless;
 mod gogs;
@@ -273,6 +277,8 @@ mod webex;
 mod webflow;
 mod websub;
 #[cfg(feature = "rsa")]
+mod wechat_pay_v3;
+#[cfg(feature = "rsa")]
 mod wise;
 mod woocommerce;
 #[cfg(all(feature = "legacy", feature = "rsa"))]
@@ -302,6 +308,10 @@ pub use self::airship::AIRSHIP;
 pub use self::airtable::AIRTABLE;
 pub use self::airwallex::AIRWALLEX;
 pub use self::alchemy::ALCHEMY;
+#[cfg(feature = "rsa")]
+pub use self::alipay::ALIPAY;
+#[cfg(feature = "rsa")]
+pub use self::alipay::ALIPAY_SERVICE;
 pub use self::anthropic::ANTHROPIC;
 pub use self::appwrite_messaging::APPWRITE_MESSAGING;
 pub use self::asana::ASANA;
@@ -408,6 +418,8 @@ pub use self::front::FRONT;
 pub use self::getstream::GETSTREAM;
 pub use self::gitea::GITEA;
 pub use self::github::GITHUB;
+#[cfg(feature = "ecdsa")]
+pub use self::github_public_key::GITHUB_PUBLIC_KEY;
 pub use self::gitlab::GITLAB_SIGNING_TOKEN;
 pub use self::gitlab::GITLAB_TOKEN;
 pub use self::gocardless::GOCARDLESS;
@@ -598,6 +610,8 @@ pub use self::websub::WEBSUB_SHA1;
 pub use self::websub::WEBSUB_SHA384;
 pub use self::websub::WEBSUB_SHA512;
 #[cfg(feature = "rsa")]
+pub use self::wechat_pay_v3::WECHAT_PAY_V3;
+#[cfg(feature = "rsa")]
 pub use self::wise::WISE;
 pub use self::woocommerce::WOOCOMMERCE;
 #[cfg(all(feature = "legacy", feature = "rsa"))]
@@ -634,6 +648,10 @@ pub const ALL: &[&Scheme] = &[
     &AIRTABLE,
     &AIRWALLEX,
     &ALCHEMY,
+    #[cfg(feature = "rsa")]
+    &ALIPAY,
+    #[cfg(feature = "rsa")]
+    &ALIPAY_SERVICE,
     &ANTHROPIC,
     &APPWRITE_MESSAGING,
     &ASANA,
@@ -739,6 +757,8 @@ pub const ALL: &[&Scheme] = &[
     &GETSTREAM,
     &GITEA,
     &GITHUB,
+    #[cfg(feature = "ecdsa")]
+    &GITHUB_PUBLIC_KEY,
     &GITLAB_SIGNING_TOKEN,
     &GITLAB_TOKEN,
     &GOCARDLESS,
@@ -929,6 +949,8 @@ pub const ALL: &[&Scheme] = &[
     &WEBSUB_SHA384,
     &WEBSUB_SHA512,
     #[cfg(feature = "rsa")]
+    &WECHAT_PAY_V3,
+    #[cfg(feature = "rsa")]
     &WISE,
     &WOOCOMMERCE,
     #[cfg(all(feature = "legacy", feature = "rsa"))]
@@ -961,6 +983,10 @@ const PROFILES: &[&Profile] = &[
     &airtable::AIRTABLE_PROFILE,
     &airwallex::AIRWALLEX_PROFILE,
     &alchemy::ALCHEMY_PROFILE,
+    #[cfg(feature = "rsa")]
+    &alipay::ALIPAY_PROFILE,
+    #[cfg(feature = "rsa")]
+    &alipay::ALIPAY_SERVICE_PROFILE,
     &anthropic::ANTHROPIC_PROFILE,
     &appwrite_messaging::APPWRITE_MESSAGING_PROFILE,
     &asana::ASANA_PROFILE,
@@ -1066,6 +1092,8 @@ const PROFILES: &[&Profile] = &[
     &getstream::GETSTREAM_PROFILE,
     &gitea::GITEA_PROFILE,
     &github::GITHUB_PROFILE,
+    #[cfg(feature = "ecdsa")]
+    &github_public_key::GITHUB_PUBLIC_KEY_PROFILE,
     &gitlab::GITLAB_SIGNING_TOKEN_PROFILE,
     &gitlab::GITLAB_TOKEN_PROFILE,
     &gocardless::GOCARDLESS_PROFILE,
@@ -1255,6 +1283,8 @@ const PROFILES: &[&Profile] = &[
     &websub::WEBSUB_SHA1_PROFILE,
     &websub::WEBSUB_SHA384_PROFILE,
     &websub::WEBSUB_SHA512_PROFILE,
+    #[cfg(feature = "rsa")]
+    &wechat_pay_v3::WECHAT_PAY_V3_PROFILE,
     #[cfg(feature = "rsa")]
     &wise::WISE_PROFILE,
     &woocommerce::WOOCOMMERCE_PROFILE,

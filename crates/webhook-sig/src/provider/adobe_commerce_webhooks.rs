@@ -20,9 +20,7 @@ pub const ADOBE_COMMERCE_WEBHOOKS: Scheme = Scheme::rsa(
 pub(super) const ADOBE_COMMERCE_WEBHOOKS_PROFILE: Profile = Profile {
     vendor: "Adobe Commerce",
     other_names: &["magento"],
-    docs: &[
-        "https://developer.adobe.com/commerce/extensibility/webhooks/signature-verification/",
-    ],
+    docs: &["https://developer.adobe.com/commerce/extensibility/webhooks/signature-verification/"],
     secret: "\
         The public key of the shop, as PEM, in its Admin under Stores > Configuration > Adobe \
         Services > Webhooks. Signing is off until it is enabled there.",

@@ -23,7 +23,10 @@ pub const EBAY: Scheme = Scheme::ecdsa(
 .acknowledgement(Acknowledgement::statuses(&[200, 201, 202, 204]))
 .event(Identity::Id(Location::json("/notification/notificationId")))
 .event_type(Location::json("/metadata/topic"))
-.event_time(Location::json("/notification/eventDate"), TimeFormat::Rfc3339)
+.event_time(
+    Location::json("/notification/eventDate"),
+    TimeFormat::Rfc3339,
+)
 .unique_messages()
 .signs(&[Component::Body]);
 
@@ -56,7 +59,7 @@ pub(super) const EBAY_PROFILE: Profile = Profile {
         here, where POST alone is verified.",
     ),
     weak_points: &[
-        "SHA-1 is broken: whoever can have eBay sign chosen bytes could make two bodies with one \
+        "SHA-1 is broken: anyone who can have eBay sign chosen bytes could make two bodies with one \
         signature.",
     ],
     open_questions: &[
