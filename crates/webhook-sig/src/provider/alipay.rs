@@ -25,8 +25,8 @@ const SECRET: &str = "\
     certificates takes Alipay's, as PEM.";
 const FORM: &str = "\
     The decoded fields, sorted by name, as `name=value` with `&` between them. An empty one is \
-    signed like any other. What the values are encoded in is the field `charset`: they are signed \
-    as they came.";
+    signed like any other. The field `charset` names the encoding of the values, which are signed as \
+    they came.";
 const BORDERS: &str = "\
     Compare `app_id`, `seller_id`, `out_trade_no` and `total_amount` with your own order before you \
     trust a notification.";
