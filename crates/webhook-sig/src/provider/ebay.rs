@@ -74,9 +74,6 @@ pub(super) const EBAY_PROFILE: Profile = Profile {
         Evidence::VendorCode(
             "github:eBay/event-notification-nodejs-sdk@feaf3378ca26:lib/validator.js",
         ),
-        Evidence::VendorCode(
-            "github:eBay/event-notification-java-sdk:src/main/java/com/ebay/commerce/notification/utils/SignatureValidator.java",
-        ),
     ],
     ..Profile::of(&EBAY)
 };
