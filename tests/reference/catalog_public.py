@@ -50,6 +50,28 @@ def public(algorithm: Algorithm, form: str, *positional, **named) -> PublicSende
 
 PUBLIC = (
     public(
+        P256_SHA256,
+        "pem",
+        "github-public-key",
+        "Github-Public-Key-Signature",
+        encoding=BASE64,
+        extra=(["Github-Public-Key-Identifier", "bcb53661c06b4728e59d897fb6165d5c9cda0fd9cdf9d09ead458168deb7518c"],),
+    ),
+    public(
+        RSA_SHA256,
+        "pem",
+        "wechat-pay-v3",
+        "Wechatpay-Signature",
+        message="{time}\n{wechatpay-nonce}\n{body}\n",
+        encoding=BASE64,
+        clock=SECONDS,
+        stamp="Wechatpay-Timestamp",
+        extra=(
+            ["Wechatpay-Nonce", "EcZ9Cmy4Xyx1i6RlJQzLcCyEqDa26NBz"],
+            ["Wechatpay-Serial", "PUB_KEY_ID_0114232134912410000000000000"],
+        ),
+    ),
+    public(
         ED25519,
         "hex",
         "discord",

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from irregular_keccak import keccak_256
-from public_algorithms import RSA_SHA1, Algorithm
+from public_algorithms import P256_SHA1, RSA_SHA1, RSA_SHA256, Algorithm
 from public_pairs import pairs_by_text
 
 Pairs = list[tuple[bytes, bytes]]
@@ -95,6 +95,11 @@ SPELLINGS = {
 
 def adyen(item: dict[str, str | None]) -> bytes:
     return ":".join(item.get(name) or "" for name in ADYEN).encode()
+
+
+def alipay(scheme: str, fields: Pairs) -> bytes:
+    covered = sorted(pair for pair in fields if pair[0] not in ALIPAY[scheme])
+    return b"&".join(name + b"=" + value for name, value in covered)
 
 
 def braintree_key(secret: str) -> bytes:
@@ -210,6 +215,7 @@ ADYEN = (
     "pspReference", "originalReference", "merchantAccountCode", "merchantReference",
     "amount/value", "amount/currency", "eventCode", "success",
 )
+ALIPAY = {"alipay": (b"sign_type",), "alipay-service": ()}  # what each leaves out
 NUVEI = ("totalAmount", "currency", "responseTimeStamp", "PPP_TransactionID", "Status", "productId")
 MARKS = "-_.!~*'()"  # what JavaScript's escaping leaves alone, in addition to letters and digits
 RAZORPAY = {
@@ -225,10 +231,12 @@ SHA1_BASE64 = Seal(hmac_with("sha1"), "base64")
 SHA256_BASE64 = Seal(hmac_with("sha256"), "base64")
 SHA256_HEX = Seal(hmac_with("sha256"))
 SEALS = {
+    "adobe-commerce-webhooks": PublicSeal(RSA_SHA256),
     "adyen": Seal(hmac_with("sha256", bytes.fromhex), "base64"),
     "agora": SHA256_HEX,
     "agora-v1": Seal(hmac_with("sha1")),
     "agora-chat": Seal(key_inside("md5")),
+    **dict.fromkeys(ALIPAY, PublicSeal(RSA_SHA256)),
     "aircall": None,  # the secret itself is sent
     "box": SHA256_BASE64,
     "braintree": Seal(hmac_with("sha1", braintree_key)),
@@ -239,6 +247,7 @@ SEALS = {
     "docuseal": SHA256_HEX,
     "docusign-connect": SHA256_BASE64,
     "dropbox-sign": SHA256_HEX,
+    "ebay": PublicSeal(P256_SHA1),
     "feishu-lark": Seal(key_inside("sha256")),
     "figma": None,
     "hook0": SHA256_HEX,

@@ -13,6 +13,7 @@ from verify import MOST_CANDIDATES, Refused, candidates, only, values
 
 import irregular_sign as sign
 from irregular_verify_ids import IDS
+from irregular_verify_public import PUBLIC
 from irregular_received import Number, Object, Received, at, encodable, field, members, once, shown, text_at
 
 Read = Callable[[str], bytes]  # a tag, from its one spelling
@@ -338,6 +339,7 @@ DOCUSIGN = [f"X-DocuSign-Signature-{number}" for number in range(1, 101)]
 HOOKDECK = ["x-hookdeck-signature", "x-hookdeck-signature-2"]
 SCHEMES = {
     **IDS,
+    **PUBLIC,
     "adyen": adyen,
     "agora": signed_with_its_time("Agora-Signature-V2", "notifyMs"),
     "agora-v1": signed_with_its_time("Agora-Signature", "notifyMs"),

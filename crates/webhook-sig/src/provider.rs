@@ -15,6 +15,8 @@ use crate::scheme::Scheme;
 
 mod ably;
 mod acuity;
+#[cfg(feature = "rsa")]
+mod adobe_commerce_webhooks;
 mod adyen;
 mod aftership;
 mod agora;
@@ -25,6 +27,8 @@ mod airship;
 mod airtable;
 mod airwallex;
 mod alchemy;
+#[cfg(feature = "rsa")]
+mod alipay;
 mod anthropic;
 mod appwrite_messaging;
 mod asana;
@@ -86,6 +90,8 @@ mod dropbox;
 mod dropbox_sign;
 mod dwolla;
 mod easypost;
+#[cfg(all(feature = "ecdsa", feature = "legacy"))]
+mod ebay;
 mod elevenlabs;
 mod emailit;
 mod expo_eas;
@@ -95,7 +101,7 @@ mod fathom;
 mod feishu_lark;
 mod figma;
 mod find;
-#[cfg(feature = "rsa")]
+#[cfg(all(feature = "legacy", feature = "rsa"))]
 mod fireblocks_legacy;
 mod firecrawl;
 mod fireflies;
@@ -112,6 +118,8 @@ mod front;
 mod getstream;
 mod gitea;
 mod github;
+#[cfg(feature = "ecdsa")]
+mod github_public_key;
 mod gitlab;
 mod gocardless;
 mod gogs;
@@ -269,6 +277,8 @@ mod webex;
 mod webflow;
 mod websub;
 #[cfg(feature = "rsa")]
+mod wechat_pay_v3;
+#[cfg(feature = "rsa")]
 mod wise;
 mod woocommerce;
 #[cfg(all(feature = "legacy", feature = "rsa"))]
@@ -284,6 +294,8 @@ mod zoom;
 
 pub use self::ably::ABLY;
 pub use self::acuity::ACUITY;
+#[cfg(feature = "rsa")]
+pub use self::adobe_commerce_webhooks::ADOBE_COMMERCE_WEBHOOKS;
 pub use self::adyen::ADYEN;
 pub use self::adyen::ADYEN_PLATFORM;
 pub use self::aftership::AFTERSHIP;
@@ -296,6 +308,10 @@ pub use self::airship::AIRSHIP;
 pub use self::airtable::AIRTABLE;
 pub use self::airwallex::AIRWALLEX;
 pub use self::alchemy::ALCHEMY;
+#[cfg(feature = "rsa")]
+pub use self::alipay::ALIPAY;
+#[cfg(feature = "rsa")]
+pub use self::alipay::ALIPAY_SERVICE;
 pub use self::anthropic::ANTHROPIC;
 pub use self::appwrite_messaging::APPWRITE_MESSAGING;
 pub use self::asana::ASANA;
@@ -369,6 +385,8 @@ pub use self::dropbox::DROPBOX;
 pub use self::dropbox_sign::DROPBOX_SIGN;
 pub use self::dwolla::DWOLLA;
 pub use self::easypost::EASYPOST;
+#[cfg(all(feature = "ecdsa", feature = "legacy"))]
+pub use self::ebay::EBAY;
 pub use self::elevenlabs::ELEVENLABS;
 pub use self::emailit::EMAILIT;
 pub use self::expo_eas::EXPO_EAS;
@@ -382,7 +400,7 @@ pub use self::fastspring::FASTSPRING_FULFILLMENT;
 pub use self::fathom::FATHOM;
 pub use self::feishu_lark::FEISHU_LARK;
 pub use self::figma::FIGMA;
-#[cfg(feature = "rsa")]
+#[cfg(all(feature = "legacy", feature = "rsa"))]
 pub use self::fireblocks_legacy::FIREBLOCKS_LEGACY;
 pub use self::firecrawl::FIRECRAWL;
 pub use self::fireflies::FIREFLIES;
@@ -400,6 +418,8 @@ pub use self::front::FRONT;
 pub use self::getstream::GETSTREAM;
 pub use self::gitea::GITEA;
 pub use self::github::GITHUB;
+#[cfg(feature = "ecdsa")]
+pub use self::github_public_key::GITHUB_PUBLIC_KEY;
 pub use self::gitlab::GITLAB_SIGNING_TOKEN;
 pub use self::gitlab::GITLAB_TOKEN;
 pub use self::gocardless::GOCARDLESS;
@@ -590,6 +610,8 @@ pub use self::websub::WEBSUB_SHA1;
 pub use self::websub::WEBSUB_SHA384;
 pub use self::websub::WEBSUB_SHA512;
 #[cfg(feature = "rsa")]
+pub use self::wechat_pay_v3::WECHAT_PAY_V3;
+#[cfg(feature = "rsa")]
 pub use self::wise::WISE;
 pub use self::woocommerce::WOOCOMMERCE;
 #[cfg(all(feature = "legacy", feature = "rsa"))]
@@ -612,6 +634,8 @@ pub use self::unsupported::{Proof, UNSUPPORTED, Unsupported};
 pub const ALL: &[&Scheme] = &[
     &ABLY,
     &ACUITY,
+    #[cfg(feature = "rsa")]
+    &ADOBE_COMMERCE_WEBHOOKS,
     &ADYEN,
     &ADYEN_PLATFORM,
     &AFTERSHIP,
@@ -624,6 +648,10 @@ pub const ALL: &[&Scheme] = &[
     &AIRTABLE,
     &AIRWALLEX,
     &ALCHEMY,
+    #[cfg(feature = "rsa")]
+    &ALIPAY,
+    #[cfg(feature = "rsa")]
+    &ALIPAY_SERVICE,
     &ANTHROPIC,
     &APPWRITE_MESSAGING,
     &ASANA,
@@ -697,6 +725,8 @@ pub const ALL: &[&Scheme] = &[
     &DROPBOX_SIGN,
     &DWOLLA,
     &EASYPOST,
+    #[cfg(all(feature = "ecdsa", feature = "legacy"))]
+    &EBAY,
     &ELEVENLABS,
     &EMAILIT,
     &EXPO_EAS,
@@ -709,7 +739,7 @@ pub const ALL: &[&Scheme] = &[
     &FATHOM,
     &FEISHU_LARK,
     &FIGMA,
-    #[cfg(feature = "rsa")]
+    #[cfg(all(feature = "legacy", feature = "rsa"))]
     &FIREBLOCKS_LEGACY,
     &FIRECRAWL,
     &FIREFLIES,
@@ -727,6 +757,8 @@ pub const ALL: &[&Scheme] = &[
     &GETSTREAM,
     &GITEA,
     &GITHUB,
+    #[cfg(feature = "ecdsa")]
+    &GITHUB_PUBLIC_KEY,
     &GITLAB_SIGNING_TOKEN,
     &GITLAB_TOKEN,
     &GOCARDLESS,
@@ -917,6 +949,8 @@ pub const ALL: &[&Scheme] = &[
     &WEBSUB_SHA384,
     &WEBSUB_SHA512,
     #[cfg(feature = "rsa")]
+    &WECHAT_PAY_V3,
+    #[cfg(feature = "rsa")]
     &WISE,
     &WOOCOMMERCE,
     #[cfg(all(feature = "legacy", feature = "rsa"))]
@@ -935,6 +969,8 @@ pub const ALL: &[&Scheme] = &[
 const PROFILES: &[&Profile] = &[
     &ably::ABLY_PROFILE,
     &acuity::ACUITY_PROFILE,
+    #[cfg(feature = "rsa")]
+    &adobe_commerce_webhooks::ADOBE_COMMERCE_WEBHOOKS_PROFILE,
     &adyen::ADYEN_PROFILE,
     &adyen::ADYEN_PLATFORM_PROFILE,
     &aftership::AFTERSHIP_PROFILE,
@@ -947,6 +983,10 @@ const PROFILES: &[&Profile] = &[
     &airtable::AIRTABLE_PROFILE,
     &airwallex::AIRWALLEX_PROFILE,
     &alchemy::ALCHEMY_PROFILE,
+    #[cfg(feature = "rsa")]
+    &alipay::ALIPAY_PROFILE,
+    #[cfg(feature = "rsa")]
+    &alipay::ALIPAY_SERVICE_PROFILE,
     &anthropic::ANTHROPIC_PROFILE,
     &appwrite_messaging::APPWRITE_MESSAGING_PROFILE,
     &asana::ASANA_PROFILE,
@@ -1020,6 +1060,8 @@ const PROFILES: &[&Profile] = &[
     &dropbox_sign::DROPBOX_SIGN_PROFILE,
     &dwolla::DWOLLA_PROFILE,
     &easypost::EASYPOST_PROFILE,
+    #[cfg(all(feature = "ecdsa", feature = "legacy"))]
+    &ebay::EBAY_PROFILE,
     &elevenlabs::ELEVENLABS_PROFILE,
     &emailit::EMAILIT_PROFILE,
     &expo_eas::EXPO_EAS_PROFILE,
@@ -1032,7 +1074,7 @@ const PROFILES: &[&Profile] = &[
     &fathom::FATHOM_PROFILE,
     &feishu_lark::FEISHU_LARK_PROFILE,
     &figma::FIGMA_PROFILE,
-    #[cfg(feature = "rsa")]
+    #[cfg(all(feature = "legacy", feature = "rsa"))]
     &fireblocks_legacy::FIREBLOCKS_LEGACY_PROFILE,
     &firecrawl::FIRECRAWL_PROFILE,
     &fireflies::FIREFLIES_PROFILE,
@@ -1050,6 +1092,8 @@ const PROFILES: &[&Profile] = &[
     &getstream::GETSTREAM_PROFILE,
     &gitea::GITEA_PROFILE,
     &github::GITHUB_PROFILE,
+    #[cfg(feature = "ecdsa")]
+    &github_public_key::GITHUB_PUBLIC_KEY_PROFILE,
     &gitlab::GITLAB_SIGNING_TOKEN_PROFILE,
     &gitlab::GITLAB_TOKEN_PROFILE,
     &gocardless::GOCARDLESS_PROFILE,
@@ -1239,6 +1283,8 @@ const PROFILES: &[&Profile] = &[
     &websub::WEBSUB_SHA1_PROFILE,
     &websub::WEBSUB_SHA384_PROFILE,
     &websub::WEBSUB_SHA512_PROFILE,
+    #[cfg(feature = "rsa")]
+    &wechat_pay_v3::WECHAT_PAY_V3_PROFILE,
     #[cfg(feature = "rsa")]
     &wise::WISE_PROFILE,
     &woocommerce::WOOCOMMERCE_PROFILE,

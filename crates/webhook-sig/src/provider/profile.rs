@@ -295,6 +295,10 @@ impl Profile {
                 "No timestamp is signed: a captured delivery stays valid until the secret is \
                  changed, unless a replay store remembers it."
             }
+            None if !self.scheme.algorithm().is_symmetric() => {
+                "No timestamp is signed: a captured delivery stays valid until the vendor changes \
+                 its key."
+            }
             None => {
                 "No timestamp is signed: a captured delivery stays valid until the secret is \
                  changed."

@@ -120,10 +120,8 @@ impl fmt::Display for Unsupported {
 /// assert!(UNSUPPORTED.is_sorted_by_key(|vendor| vendor.id()));
 /// ```
 pub const UNSUPPORTED: &[Unsupported] = &[
-    Unsupported::by_public_key("adobe-commerce-webhooks", "Adobe Commerce webhooks", "https://developer.adobe.com/commerce/extensibility/webhooks/signature-verification/").or(&["magento"]),
     Unsupported::by_public_key("adobe-io-events", "Adobe I/O Events", "https://developer.adobe.com/events/docs/guides/sdk/sdk-signature-verification"),
     Unsupported::by_public_key("akahu", "Akahu", "https://developers.akahu.nz/docs/reference-webhooks"),
-    Unsupported::by_public_key("alipay", "Alipay", "https://opendocs.alipay.com/common/02mse7"),
     Unsupported::by_public_key("apple-app-store-server", "Apple App Store Server Notifications", "https://developer.apple.com/documentation/appstoreservernotifications/signedpayload").or(&["app-store", "apple"]),
     Unsupported::by_web_token("atlassian-connect", "Atlassian Connect", "https://developer.atlassian.com/cloud/jira/platform/understanding-jwt-for-connect-apps/"),
     Unsupported::by_public_key("aws-sns", "Amazon SNS", "https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html").or(&["amazon-sns", "sns"]),
@@ -134,7 +132,6 @@ pub const UNSUPPORTED: &[Unsupported] = &[
     Unsupported::by_public_key("circle", "Circle", "https://developers.circle.com/api-reference/verify-webhook-signatures"),
     Unsupported::by_public_key("cryptapi", "CryptAPI", "https://docs.cryptapi.io/webhooks/verify-webhook-signature").or(&["blockbee"]),
     Unsupported::by_public_key("dyte", "Dyte", "https://docs.dyte.io/guides/capabilities/webhooks/signatures"),
-    Unsupported::by_public_key("ebay", "eBay", "https://developer.ebay.com/api-docs/commerce/notification/overview.html"),
     Unsupported::by_public_key("fal-ai", "fal.ai", "https://docs.fal.ai/model-endpoints/webhooks").or(&["fal"]),
     Unsupported::by_web_token("frontegg", "Frontegg", "https://developers.frontegg.com/guides/integrations/api-prehooks"),
     Unsupported::by_web_token("fusionauth", "FusionAuth", "https://fusionauth.io/docs/extend/events-and-webhooks/signing"),
@@ -155,7 +152,6 @@ pub const UNSUPPORTED: &[Unsupported] = &[
     Unsupported::by_public_key("truelayer", "TrueLayer", "https://docs.truelayer.com/docs/webhooks"),
     Unsupported::by_public_key("videosdk", "VideoSDK", "https://docs.videosdk.live/server-sdk-reference-node/classes/WebhooksResource"),
     Unsupported::by_web_token("vonage-jwt", "Vonage Messages, Voice and Verify", "https://developer.vonage.com/en/getting-started/concepts/webhooks#decoding-signed-webhooks"),
-    Unsupported::by_public_key("wechat-pay-v3", "WeChat Pay", "https://pay.weixin.qq.com/doc/v3/merchant/4013053249").or(&["wechat", "wechat-pay"]),
     Unsupported::by_web_token("wix", "Wix", "https://dev.wix.com/docs/build-apps/develop-your-app/access/authentication/verify-requests-received-from-wix"),
     Unsupported::by_public_key("woodpecker-ci", "Woodpecker CI", "https://woodpecker-ci.org/docs/usage/extensions").or(&["woodpecker"]),
 ];
