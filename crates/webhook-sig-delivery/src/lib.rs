@@ -11,6 +11,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use serde::{Deserialize, Deserializer, Serialize};
+use webhook_sig::scheme::Audience;
 use webhook_sig::{
     BaseUrl, BoxError, Error, ErrorKind, Head, InvalidSetting, Keyring, Scheme, Tolerance,
     UnixTime, Verified, Verifier,
@@ -72,7 +73,8 @@ pub struct Delivery {
         skip_serializing_if = "Option::is_none"
     )]
     pub url: Option<String>,
-    /// What a scheme needs in addition to the key. The name [`IGNORE`] is a comma-separated list of form
+    /// What a scheme needs in addition to the key. Without the parameter of an [`Audience::Value`],
+    /// any receiver is allowed. The name [`IGNORE`] is a comma-separated list of form
     /// fields that the receiver added itself.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub params: BTreeMap<String, String>,
@@ -208,6 +210,10 @@ impl Delivery {
 
     /// Creates the verifier that the file describes.
     ///
+    /// A file that names no receiver asks about the signature alone: where the scheme compares a
+    /// value with a parameter, and `params` does not have that one, the delivery's own value is
+    /// allowed.
+    ///
     /// ```
     /// use webhook_sig::ErrorKind;
     /// use webhook_sig_delivery::Delivery;
@@ -246,6 +252,13 @@ impl Delivery {
             } else {
                 verifier.param(name, value)
             };
+        }
+        if let Some(Audience::Value { param, .. }) = scheme.audience()
+            && !self.params.contains_key(param)
+            && let Ok(body) = self.body_bytes()
+            && let Some(named) = verifier.named_receiver(&self.head(), &body)
+        {
+            verifier = verifier.param(param, named);
         }
         Ok(verifier)
     }
