@@ -7,10 +7,10 @@ use std::fmt;
 /// ```
 /// use webhook_sig::provider::{self, Proof};
 ///
-/// let paypal = provider::unsupported("paypal").expect("it is on the list");
+/// let bitso = provider::unsupported("bitso").expect("it is on the list");
 ///
-/// assert_eq!(paypal.proof(), Proof::PublicKey);
-/// assert_eq!(paypal.to_string(), "paypal signs with a public key, which is not supported yet");
+/// assert_eq!(bitso.proof(), Proof::PublicKey);
+/// assert_eq!(bitso.to_string(), "bitso signs with a public key, which is not supported yet");
 /// ```
 #[derive(Debug)]
 pub struct Unsupported {
@@ -35,13 +35,13 @@ pub enum Proof {
 }
 
 impl Unsupported {
-    /// Returns the vendor's id, such as `paypal`.
+    /// Returns the vendor's id, such as `bitso`.
     #[must_use]
     pub const fn id(&self) -> &'static str {
         self.id
     }
 
-    /// Returns other ids of the vendor, such as `sns` for `aws-sns`.
+    /// Returns other ids of the vendor, such as `binance` for `binance-pay`.
     #[must_use]
     pub const fn other_names(&self) -> &'static [&'static str] {
         self.other_names
@@ -147,7 +147,6 @@ pub const UNSUPPORTED: &[Unsupported] = &[
     Unsupported::by_web_token("monday", "monday.com", "https://developer.monday.com/api-reference/reference/webhooks").or(&["monday-com"]),
     Unsupported::by_web_token("netlify", "Netlify", "https://docs.netlify.com/site-deploys/notifications/#payload-signature"),
     Unsupported::by_public_key("payconiq", "Payconiq", "https://developer.payconiq.com/").or(&["bancontact"]),
-    Unsupported::by_public_key("paypal", "PayPal", "https://developer.paypal.com/api/rest/webhooks/rest/"),
     Unsupported::by_web_token("plaid", "Plaid", "https://plaid.com/docs/api/webhooks/webhook-verification/"),
     Unsupported::by_web_token("qstash", "Upstash QStash", "https://upstash.com/docs/qstash/howto/signature").or(&["upstash"]),
     Unsupported::by_public_key("truelayer", "TrueLayer", "https://docs.truelayer.com/docs/webhooks"),
