@@ -14,7 +14,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from irregular_keccak import keccak_256
-from public_algorithms import RSA_SHA1, Algorithm
+from public_algorithms import RSA_SHA1, RSA_SHA256, Algorithm
 from public_pairs import pairs_by_text
 
 Pairs = list[tuple[bytes, bytes]]
@@ -97,6 +97,10 @@ def adyen(item: dict[str, str | None]) -> bytes:
     return ":".join(item.get(name) or "" for name in ADYEN).encode()
 
 
+def aws_sns(notice: dict[str, str | None]) -> bytes:
+    return "".join(f"{name}\n{notice[name]}\n" for name in AWS_SNS if notice.get(name) is not None).encode()
+
+
 def braintree_key(secret: str) -> bytes:
     return hashlib.sha1(secret.encode(), usedforsecurity=False).digest()
 
@@ -136,6 +140,12 @@ def mercadopago(data: bytes, request: bytes, at: str) -> bytes:
 
 def nuvei(fields: dict[bytes, bytes]) -> bytes:
     return b"".join(fields.get(name.encode(), b"") for name in NUVEI)
+
+
+def paddle_classic(fields: Pairs) -> bytes:
+    """Writes an array of texts as PHP's `serialize` does."""
+    texts = [text for pair in sorted(fields) for text in pair]
+    return b"a:%d:{%b}" % (len(fields), b"".join(b's:%d:"%b";' % (len(text), text) for text in texts))
 
 
 def plivo_v3(url: str, query: Pairs, posted: Pairs, nonce: str) -> bytes:
@@ -206,6 +216,7 @@ def key_last(algorithm: str):
     return lambda secret, message: hashlib.new(algorithm, message + secret.encode()).digest()
 
 
+AWS_SNS = ("Message", "MessageId", "Subject", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type")
 ADYEN = (
     "pspReference", "originalReference", "merchantAccountCode", "merchantReference",
     "amount/value", "amount/currency", "eventCode", "success",
@@ -230,6 +241,8 @@ SEALS = {
     "agora-v1": Seal(hmac_with("sha1")),
     "agora-chat": Seal(key_inside("md5")),
     "aircall": None,  # the secret itself is sent
+    "aws-sns": PublicSeal(RSA_SHA256),
+    "aws-sns-v1": PublicSeal(RSA_SHA1),
     "box": SHA256_BASE64,
     "braintree": Seal(hmac_with("sha1", braintree_key)),
     "cloudinary": Seal(key_last("sha1")),
@@ -257,7 +270,9 @@ SEALS = {
     "mercadopago": SHA256_HEX,
     "moralis": Seal(lambda secret, message: keccak_256(message + secret.encode()), "0x"),
     "nuvei": Seal(key_first("sha256")),
+    "paddle-classic": PublicSeal(RSA_SHA1),
     "pandadoc": SHA256_HEX,
+    "paypal": PublicSeal(RSA_SHA256),
     "persona": SHA256_HEX,
     "plain": SHA256_HEX,
     "plivo-v1-legacy": SHA1_BASE64,

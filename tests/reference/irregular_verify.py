@@ -6,6 +6,7 @@ what carries one of them is read before it.
 
 import hashlib
 import re
+import zlib
 from collections.abc import Callable
 from functools import partial
 
@@ -39,8 +40,16 @@ def judge_irregular(delivery: dict) -> tuple[str, bytes | None]:
     for secret in delivery["secrets"]:
         for message in messages:
             if seal.proves(secret, message, tags):
+                if scheme.startswith("aws-sns") and not is_own_topic(delivery, request):
+                    return "audience-mismatch", None
                 return "verified", message if message == messages[0] else None
     return "signature-mismatch", None
+
+
+def is_own_topic(delivery: dict, request: Received) -> bool:
+    """A delivery file that names no topic asks about the signature alone."""
+    topic = at(request.json(), "field", "TopicArn")
+    return delivery.get("params", {}).get("topic_arn", topic) == topic
 
 
 def read_tag(seal: sign.Seal | sign.PublicSeal, text: str | bytes) -> bytes:
@@ -69,6 +78,36 @@ def adyen_value(tree: Object, name: str) -> str:
     if not (type(value) is str or isinstance(value, Number) and re.fullmatch("-?[0-9]+", value)):
         raise Refused("field-malformed")
     return encodable(str(value), "field")
+
+
+def aws_sns(r: Received, read: Read, version: str) -> Claim:
+    tree = r.json()
+    tag = read(text_at(tree, "signature", "Signature"))
+    if at(tree, "field", "SignatureVersion") != version:
+        raise Refused("field-malformed")
+    found = {name: sns_value(tree, name) for name in sign.AWS_SNS if has_sns_value(tree, name)}
+    if not {"Message", "MessageId", "Timestamp", "TopicArn", "Type"} <= found.keys():
+        raise Refused("field-missing")
+    return [tag], [sign.aws_sns(found)]
+
+
+def sns_spellings(name: str) -> list[str]:
+    return ["SubscribeURL", "SubscribeUrl"] if name == "SubscribeURL" else [name]
+
+
+def has_sns_value(tree: Object, name: str) -> bool:
+    found = [value for spelling in sns_spellings(name) for value in members(tree, spelling)]
+    return bool(found) and not (name == "Subject" and found == [None])
+
+
+def sns_value(tree: Object, name: str) -> str:
+    found = [spelling for spelling in sns_spellings(name) if members(tree, spelling)]
+    if len(found) > 1:
+        raise Refused("field-malformed")
+    value = at(tree, "field", found[0])
+    if type(value) is not str or name != "Message" and "\n" in value:
+        raise Refused("field-malformed")
+    return encodable(value, "field")
 
 
 def box(r: Received, read: Read) -> Claim:
@@ -193,6 +232,21 @@ def nuvei(r: Received, read: Read) -> Claim:
     status = once([pair for pair in form if pair[0] == b"Status"])
     names = [name for name in sign.NUVEI if name != "Status"]
     return [tag], [sign.nuvei(status | {name.encode(): field(form, name) for name in names})]
+
+
+def paddle_classic(r: Received, read: Read) -> Claim:
+    form = r.form()
+    tag = read(field(form, "p_signature", "signature"))
+    covered = once([pair for pair in form if pair[0] != b"p_signature"])
+    return [tag], [sign.paddle_classic(list(covered.items()))]
+
+
+def paypal(r: Received, read: Read) -> Claim:
+    tag = read(r.header("PAYPAL-TRANSMISSION-SIG", "signature"))
+    values = [r.header(f"PAYPAL-TRANSMISSION-{name}", "field") for name in ("ID", "TIME")]
+    if any("|" in value for value in values):
+        raise Refused("field-malformed")
+    return [tag], ["|".join((*values, r.params["webhook_id"], str(zlib.crc32(r.body)))).encode()]
 
 
 def pandadoc(r: Received, read: Read) -> Claim:
@@ -341,6 +395,8 @@ SCHEMES = {
     "adyen": adyen,
     "agora": signed_with_its_time("Agora-Signature-V2", "notifyMs"),
     "agora-v1": signed_with_its_time("Agora-Signature", "notifyMs"),
+    "aws-sns": partial(aws_sns, version="2"),
+    "aws-sns-v1": partial(aws_sns, version="1"),
     "box": box,
     "braintree": braintree,
     "cloudinary": cloudinary,
@@ -363,7 +419,9 @@ SCHEMES = {
     "mandrill": partial(url_and_form, header="X-Mandrill-Signature"),
     "moralis": moralis,
     "nuvei": nuvei,
+    "paddle-classic": paddle_classic,
     "pandadoc": pandadoc,
+    "paypal": paypal,
     "persona": persona,
     "plain": plain,
     "plivo-v1-legacy": partial(url_and_form, header="X-Plivo-Signature"),

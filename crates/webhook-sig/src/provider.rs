@@ -191,6 +191,8 @@ mod paddle_billing;
 mod paddle_classic;
 mod pagerduty;
 mod pandadoc;
+#[cfg(feature = "rsa")]
+mod paypal;
 mod paystack;
 mod persona;
 mod plain;
@@ -493,6 +495,8 @@ pub use self::paddle_billing::PADDLE_BILLING;
 pub use self::paddle_classic::PADDLE_CLASSIC;
 pub use self::pagerduty::PAGERDUTY;
 pub use self::pandadoc::PANDADOC;
+#[cfg(feature = "rsa")]
+pub use self::paypal::PAYPAL;
 pub use self::paystack::PAYSTACK;
 pub use self::persona::PERSONA;
 pub use self::plain::PLAIN;
@@ -826,6 +830,8 @@ pub const ALL: &[&Scheme] = &[
     &PADDLE_CLASSIC,
     &PAGERDUTY,
     &PANDADOC,
+    #[cfg(feature = "rsa")]
+    &PAYPAL,
     &PAYSTACK,
     &PERSONA,
     &PLAIN,
@@ -1155,6 +1161,8 @@ const PROFILES: &[&Profile] = &[
     &paddle_classic::PADDLE_CLASSIC_PROFILE,
     &pagerduty::PAGERDUTY_PROFILE,
     &pandadoc::PANDADOC_PROFILE,
+    #[cfg(feature = "rsa")]
+    &paypal::PAYPAL_PROFILE,
     &paystack::PAYSTACK_PROFILE,
     &persona::PERSONA_PROFILE,
     &plain::PLAIN_PROFILE,
