@@ -13,14 +13,18 @@ use crate::time::TimeFormat;
 
 /// Amazon SNS: RSA with SHA-256 of some members of the body, as `Signature: <base64>` in it.
 #[doc = include_str!("../../docs/providers/aws-sns.md")]
-pub const AWS_SNS: Scheme = sns("aws-sns", Rsa::Pkcs1Sha256)
-    .signs(&[message("the members that are signed, of SignatureVersion 2", write_version_2)]);
+pub const AWS_SNS: Scheme = sns("aws-sns", Rsa::Pkcs1Sha256).signs(&[message(
+    "the members that are signed, of SignatureVersion 2",
+    write_version_2,
+)]);
 
 /// Amazon SNS, version 1: RSA with SHA-1 of some members of the body, as `Signature: <base64>` in it.
 #[cfg(feature = "legacy")]
 #[doc = include_str!("../../docs/providers/aws-sns-v1.md")]
-pub const AWS_SNS_V1: Scheme = sns("aws-sns-v1", Rsa::Pkcs1Sha1)
-    .signs(&[message("the members that are signed, of SignatureVersion 1", write_version_1)]);
+pub const AWS_SNS_V1: Scheme = sns("aws-sns-v1", Rsa::Pkcs1Sha1).signs(&[message(
+    "the members that are signed, of SignatureVersion 1",
+    write_version_1,
+)]);
 
 const TOPIC: Location = Location::json("/TopicArn");
 const MESSAGE_ID: Location = Location::json("/MessageId");
@@ -84,9 +88,7 @@ pub(super) const AWS_SNS_PROFILE: Profile = Profile {
     notes: &["`Timestamp` is the time of publishing, so no age is checked."],
     evidence: &[
         Evidence::Documentation,
-        Evidence::VendorCode(
-            "github:aws/aws-php-sns-message-validator:src/MessageValidator.php",
-        ),
+        Evidence::VendorCode("github:aws/aws-php-sns-message-validator:src/MessageValidator.php"),
         Evidence::VendorCode("github:aws/aws-js-sns-message-validator:index.js"),
     ],
     ..Profile::of(&AWS_SNS)

@@ -5,9 +5,7 @@
 use std::time::Duration;
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{
-    Audience, Component, Digest, Encoding, Identity, Location, Rsa, Scheme,
-};
+use crate::scheme::{Audience, Component, Digest, Encoding, Identity, Location, Rsa, Scheme};
 use crate::time::TimeFormat;
 
 const ID: Location = Location::header("PAYPAL-TRANSMISSION-ID");
