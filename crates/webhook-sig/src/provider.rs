@@ -97,7 +97,7 @@ mod fathom;
 mod feishu_lark;
 mod figma;
 mod find;
-#[cfg(feature = "rsa")]
+#[cfg(all(feature = "legacy", feature = "rsa"))]
 mod fireblocks_legacy;
 mod firecrawl;
 mod fireflies;
@@ -392,7 +392,7 @@ pub use self::fastspring::FASTSPRING_FULFILLMENT;
 pub use self::fathom::FATHOM;
 pub use self::feishu_lark::FEISHU_LARK;
 pub use self::figma::FIGMA;
-#[cfg(feature = "rsa")]
+#[cfg(all(feature = "legacy", feature = "rsa"))]
 pub use self::fireblocks_legacy::FIREBLOCKS_LEGACY;
 pub use self::firecrawl::FIRECRAWL;
 pub use self::fireflies::FIREFLIES;
@@ -727,7 +727,7 @@ pub const ALL: &[&Scheme] = &[
     &FATHOM,
     &FEISHU_LARK,
     &FIGMA,
-    #[cfg(feature = "rsa")]
+    #[cfg(all(feature = "legacy", feature = "rsa"))]
     &FIREBLOCKS_LEGACY,
     &FIRECRAWL,
     &FIREFLIES,
@@ -1058,7 +1058,7 @@ const PROFILES: &[&Profile] = &[
     &fathom::FATHOM_PROFILE,
     &feishu_lark::FEISHU_LARK_PROFILE,
     &figma::FIGMA_PROFILE,
-    #[cfg(feature = "rsa")]
+    #[cfg(all(feature = "legacy", feature = "rsa"))]
     &fireblocks_legacy::FIREBLOCKS_LEGACY_PROFILE,
     &firecrawl::FIRECRAWL_PROFILE,
     &fireflies::FIREFLIES_PROFILE,

@@ -57,7 +57,7 @@ pub(super) const PAYPAL_PROFILE: Profile = Profile {
     unsigned: "Of the body all but its CRC-32; every other header.",
     retries: Some("Up to 25 times within 3 days."),
     weak_points: &[
-        "The signature does not bind the body. A CRC-32 is no hash: anyone who has one delivery \
+        "The signature does not bind the body. A CRC-32 binds nothing: anyone who has one delivery \
         can write another body, with another amount, that has the same CRC-32 and verifies. Take \
         nothing from the body but the event's id, and fetch the event from PayPal's API by it.",
         "A captured delivery can be sent again with another body, so keep the replay protection: \
