@@ -6,7 +6,6 @@ what carries one of them is read before it.
 
 import hashlib
 import re
-import zlib
 from collections.abc import Callable
 from functools import partial
 
@@ -14,6 +13,7 @@ from verify import MOST_CANDIDATES, Refused, candidates, only, values
 
 import irregular_sign as sign
 from irregular_verify_ids import IDS
+from irregular_verify_public import PUBLIC, is_own_topic
 from irregular_received import Number, Object, Received, at, encodable, field, members, once, shown, text_at
 
 Read = Callable[[str], bytes]  # a tag, from its one spelling
@@ -46,12 +46,6 @@ def judge_irregular(delivery: dict) -> tuple[str, bytes | None]:
     return "signature-mismatch", None
 
 
-def is_own_topic(delivery: dict, request: Received) -> bool:
-    """A delivery file that names no topic asks about the signature alone."""
-    topic = at(request.json(), "field", "TopicArn")
-    return delivery.get("params", {}).get("topic_arn", topic) == topic
-
-
 def read_tag(seal: sign.Seal | sign.PublicSeal, text: str | bytes) -> bytes:
     try:
         return seal.read(shown(text) if isinstance(text, bytes) else text)
@@ -78,36 +72,6 @@ def adyen_value(tree: Object, name: str) -> str:
     if not (type(value) is str or isinstance(value, Number) and re.fullmatch("-?[0-9]+", value)):
         raise Refused("field-malformed")
     return encodable(str(value), "field")
-
-
-def aws_sns(r: Received, read: Read, version: str) -> Claim:
-    tree = r.json()
-    tag = read(text_at(tree, "signature", "Signature"))
-    if at(tree, "field", "SignatureVersion") != version:
-        raise Refused("field-malformed")
-    found = {name: sns_value(tree, name) for name in sign.AWS_SNS if has_sns_value(tree, name)}
-    if not {"Message", "MessageId", "Timestamp", "TopicArn", "Type"} <= found.keys():
-        raise Refused("field-missing")
-    return [tag], [sign.aws_sns(found)]
-
-
-def sns_spellings(name: str) -> list[str]:
-    return ["SubscribeURL", "SubscribeUrl"] if name == "SubscribeURL" else [name]
-
-
-def has_sns_value(tree: Object, name: str) -> bool:
-    found = [value for spelling in sns_spellings(name) for value in members(tree, spelling)]
-    return bool(found) and not (name == "Subject" and found == [None])
-
-
-def sns_value(tree: Object, name: str) -> str:
-    found = [spelling for spelling in sns_spellings(name) if members(tree, spelling)]
-    if len(found) > 1:
-        raise Refused("field-malformed")
-    value = at(tree, "field", found[0])
-    if type(value) is not str or name != "Message" and "\n" in value:
-        raise Refused("field-malformed")
-    return encodable(value, "field")
 
 
 def box(r: Received, read: Read) -> Claim:
@@ -232,21 +196,6 @@ def nuvei(r: Received, read: Read) -> Claim:
     status = once([pair for pair in form if pair[0] == b"Status"])
     names = [name for name in sign.NUVEI if name != "Status"]
     return [tag], [sign.nuvei(status | {name.encode(): field(form, name) for name in names})]
-
-
-def paddle_classic(r: Received, read: Read) -> Claim:
-    form = r.form()
-    tag = read(field(form, "p_signature", "signature"))
-    covered = once([pair for pair in form if pair[0] != b"p_signature"])
-    return [tag], [sign.paddle_classic(list(covered.items()))]
-
-
-def paypal(r: Received, read: Read) -> Claim:
-    tag = read(r.header("PAYPAL-TRANSMISSION-SIG", "signature"))
-    values = [r.header(f"PAYPAL-TRANSMISSION-{name}", "field") for name in ("ID", "TIME")]
-    if any("|" in value for value in values):
-        raise Refused("field-malformed")
-    return [tag], ["|".join((*values, r.params["webhook_id"], str(zlib.crc32(r.body)))).encode()]
 
 
 def pandadoc(r: Received, read: Read) -> Claim:
@@ -392,11 +341,10 @@ DOCUSIGN = [f"X-DocuSign-Signature-{number}" for number in range(1, 101)]
 HOOKDECK = ["x-hookdeck-signature", "x-hookdeck-signature-2"]
 SCHEMES = {
     **IDS,
+    **PUBLIC,
     "adyen": adyen,
     "agora": signed_with_its_time("Agora-Signature-V2", "notifyMs"),
     "agora-v1": signed_with_its_time("Agora-Signature", "notifyMs"),
-    "aws-sns": partial(aws_sns, version="2"),
-    "aws-sns-v1": partial(aws_sns, version="1"),
     "box": box,
     "braintree": braintree,
     "cloudinary": cloudinary,
@@ -419,9 +367,7 @@ SCHEMES = {
     "mandrill": partial(url_and_form, header="X-Mandrill-Signature"),
     "moralis": moralis,
     "nuvei": nuvei,
-    "paddle-classic": paddle_classic,
     "pandadoc": pandadoc,
-    "paypal": paypal,
     "persona": persona,
     "plain": plain,
     "plivo-v1-legacy": partial(url_and_form, header="X-Plivo-Signature"),

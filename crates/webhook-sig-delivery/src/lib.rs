@@ -73,8 +73,7 @@ pub struct Delivery {
         skip_serializing_if = "Option::is_none"
     )]
     pub url: Option<String>,
-    /// What a scheme needs in addition to the key. Without the parameter of an [`Audience::Value`],
-    /// any receiver is allowed. The name [`IGNORE`] is a comma-separated list of form
+    /// What a scheme needs in addition to the key. The name [`IGNORE`] is a comma-separated list of form
     /// fields that the receiver added itself.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub params: BTreeMap<String, String>,
@@ -210,9 +209,7 @@ impl Delivery {
 
     /// Creates the verifier that the file describes.
     ///
-    /// A file that names no receiver asks about the signature alone: where the scheme compares a
-    /// value with a parameter, and `params` does not have that one, the delivery's own value is
-    /// allowed.
+    /// A file without the parameter of an [`Audience::Value`] allows the delivery's own value.
     ///
     /// ```
     /// use webhook_sig::ErrorKind;

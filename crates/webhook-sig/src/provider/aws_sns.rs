@@ -88,8 +88,9 @@ pub(super) const AWS_SNS_PROFILE: Profile = Profile {
     notes: &["`Timestamp` is the time of publishing, so no age is checked."],
     evidence: &[
         Evidence::Documentation,
-        Evidence::VendorCode("github:aws/aws-php-sns-message-validator:src/MessageValidator.php"),
-        Evidence::VendorCode("github:aws/aws-js-sns-message-validator:index.js"),
+        Evidence::VendorCode(
+            "github:aws/aws-sdk-ruby@039d3fec425f:gems/aws-sdk-sns/spec/message_verifier_spec.rb",
+        ),
     ],
     ..Profile::of(&AWS_SNS)
 };
