@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from catalog_sender import BASE64, Sender
+from catalog_sender import BASE64, Entries, Sender
 from public_algorithms import ED25519, P256_SHA256, RSA_1024_SHA256, RSA_SHA256, RSA_SHA512, Algorithm
 from public_pairs import pairs_by_text, shown
 from sign import Signed
@@ -46,6 +46,23 @@ class PublicSender(Sender):
 def public(algorithm: Algorithm, form: str, *positional, **named) -> PublicSender:
     """Describes a sender by its algorithm, by the form of the public key that its vendor shows, and as any other."""
     return replace(PublicSender(*positional, **named), algorithm=algorithm, secret_from=shown(algorithm.kind, form))
+
+
+def standard_v1a(id: str, names: str, other_names: str = "") -> PublicSender:
+    return public(
+        ED25519,
+        "whpk",
+        id,
+        f"{names}-signature",
+        Entries(" ", "v1a,"),
+        f"{{{names}-id}}.{{time}}.{{body}}",
+        encoding=BASE64,
+        clock=SECONDS,
+        stamp=f"{names}-timestamp",
+        extra=([f"{names}-id", "msg_test0001"],),
+        several=True,
+        other_names=other_names,
+    )
 
 
 PUBLIC = (
@@ -115,4 +132,6 @@ PUBLIC = (
     public(RSA_SHA512, "pem", "fireblocks-legacy", "Fireblocks-Signature", encoding=BASE64),
     public(RSA_SHA256, "pem", "wise", "X-Signature-SHA256", encoding=BASE64),
     public(RSA_1024_SHA256, "pem", "woovi", "x-webhook-signature", encoding=BASE64),
+    standard_v1a("standard-webhooks-v1a", "webhook"),
+    standard_v1a("svix-v1a", "svix", other_names="webhook"),
 )

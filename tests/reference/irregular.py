@@ -5,6 +5,7 @@ from irregular_form_cases import FORM_SENDERS
 from irregular_id_cases import ID_SENDERS
 from irregular_json_cases import JSON_SENDERS, TOKENS, token_cases
 from irregular_public_cases import PUBLIC_SENDERS
+from irregular_public_value_cases import PUBLIC_VALUE_SENDERS
 from irregular_senders import all_cases
 from irregular_sign import SEALS
 from irregular_verify import judge_irregular
@@ -16,6 +17,7 @@ IRREGULAR: set[str] = set(SEALS)
 
 
 def irregular_cases() -> dict[str, list[dict]]:
-    senders = (*BODY_SENDERS, *FORM_SENDERS, *ID_SENDERS, *JSON_SENDERS, *PUBLIC_SENDERS, *VONAGE_SENDERS)
+    public = (*PUBLIC_SENDERS, *PUBLIC_VALUE_SENDERS)
+    senders = (*BODY_SENDERS, *FORM_SENDERS, *ID_SENDERS, *JSON_SENDERS, *public, *VONAGE_SENDERS)
     cases = {sender.scheme: all_cases(sender) for sender in senders}
     return cases | {scheme: token_cases(scheme, name) for scheme, name in TOKENS.items()}

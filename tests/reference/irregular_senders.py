@@ -107,7 +107,8 @@ class Sender:
         elif form is not None:
             headers, body = [FORM, *headers], encoded(form)
         request = {"method": method or "POST", "headers": headers, "body": body or ""}
-        return request | ({"url": url} if url else {})
+        others = {"url": url, "params": parts.get("params")}
+        return request | {name: value for name, value in others.items() if value}
 
 
 def all_cases(sender: Sender) -> list[dict]:

@@ -102,6 +102,10 @@ def alipay(scheme: str, fields: Pairs) -> bytes:
     return b"&".join(name + b"=" + value for name, value in covered)
 
 
+def aws_sns(notice: dict[str, str | None]) -> bytes:
+    return "".join(f"{name}\n{notice[name]}\n" for name in AWS_SNS if notice.get(name) is not None).encode()
+
+
 def braintree_key(secret: str) -> bytes:
     return hashlib.sha1(secret.encode(), usedforsecurity=False).digest()
 
@@ -141,6 +145,12 @@ def mercadopago(data: bytes, request: bytes, at: str) -> bytes:
 
 def nuvei(fields: dict[bytes, bytes]) -> bytes:
     return b"".join(fields.get(name.encode(), b"") for name in NUVEI)
+
+
+def paddle_classic(fields: Pairs) -> bytes:
+    """Writes an array of texts as PHP's `serialize` does."""
+    texts = [text for pair in sorted(fields) for text in pair]
+    return b"a:%d:{%b}" % (len(fields), b"".join(b's:%d:"%b";' % (len(text), text) for text in texts))
 
 
 def plivo_v3(url: str, query: Pairs, posted: Pairs, nonce: str) -> bytes:
@@ -211,6 +221,7 @@ def key_last(algorithm: str):
     return lambda secret, message: hashlib.new(algorithm, message + secret.encode()).digest()
 
 
+AWS_SNS = ("Message", "MessageId", "Subject", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type")
 ADYEN = (
     "pspReference", "originalReference", "merchantAccountCode", "merchantReference",
     "amount/value", "amount/currency", "eventCode", "success",
@@ -238,6 +249,8 @@ SEALS = {
     "agora-chat": Seal(key_inside("md5")),
     **dict.fromkeys(ALIPAY, PublicSeal(RSA_SHA256)),
     "aircall": None,  # the secret itself is sent
+    "aws-sns": PublicSeal(RSA_SHA256),
+    "aws-sns-v1": PublicSeal(RSA_SHA1),
     "box": SHA256_BASE64,
     "braintree": Seal(hmac_with("sha1", braintree_key)),
     "cloudinary": Seal(key_last("sha1")),
@@ -266,7 +279,9 @@ SEALS = {
     "mercadopago": SHA256_HEX,
     "moralis": Seal(lambda secret, message: keccak_256(message + secret.encode()), "0x"),
     "nuvei": Seal(key_first("sha256")),
+    "paddle-classic": PublicSeal(RSA_SHA1),
     "pandadoc": SHA256_HEX,
+    "paypal": PublicSeal(RSA_SHA256),
     "persona": SHA256_HEX,
     "plain": SHA256_HEX,
     "plivo-v1-legacy": SHA1_BASE64,

@@ -13,6 +13,7 @@ from verify import MOST_CANDIDATES, Refused, candidates, only, values
 
 import irregular_sign as sign
 from irregular_verify_ids import IDS
+from irregular_verify_public_values import PUBLIC_VALUES, is_own_topic
 from irregular_verify_public import PUBLIC
 from irregular_received import Number, Object, Received, at, encodable, field, members, once, shown, text_at
 
@@ -40,6 +41,8 @@ def judge_irregular(delivery: dict) -> tuple[str, bytes | None]:
     for secret in delivery["secrets"]:
         for message in messages:
             if seal.proves(secret, message, tags):
+                if scheme.startswith("aws-sns") and not is_own_topic(delivery, request):
+                    return "audience-mismatch", None
                 return "verified", message if message == messages[0] else None
     return "signature-mismatch", None
 
@@ -340,6 +343,7 @@ HOOKDECK = ["x-hookdeck-signature", "x-hookdeck-signature-2"]
 SCHEMES = {
     **IDS,
     **PUBLIC,
+    **PUBLIC_VALUES,
     "adyen": adyen,
     "agora": signed_with_its_time("Agora-Signature-V2", "notifyMs"),
     "agora-v1": signed_with_its_time("Agora-Signature", "notifyMs"),

@@ -31,7 +31,7 @@ def judge(delivery: dict) -> tuple[str, bytes]:
     return "signature-mismatch", b""
 
 
-RENAMED = ("clerk", "recall-ai", "resend", "stytch", "svix")  # Their headers have two names each.
+RENAMED = ("clerk", "recall-ai", "resend", "stytch", "svix", "svix-v1a")  # Their headers have two names each.
 
 
 class Refused(Exception):

@@ -11,6 +11,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use serde::{Deserialize, Deserializer, Serialize};
+use webhook_sig::scheme::Audience;
 use webhook_sig::{
     BaseUrl, BoxError, Error, ErrorKind, Head, InvalidSetting, Keyring, Scheme, Tolerance,
     UnixTime, Verified, Verifier,
@@ -208,6 +209,8 @@ impl Delivery {
 
     /// Creates the verifier that the file describes.
     ///
+    /// A file without the parameter of an [`Audience::Value`] allows the delivery's own value.
+    ///
     /// ```
     /// use webhook_sig::ErrorKind;
     /// use webhook_sig_delivery::Delivery;
@@ -246,6 +249,13 @@ impl Delivery {
             } else {
                 verifier.param(name, value)
             };
+        }
+        if let Some(Audience::Value { param, .. }) = scheme.audience()
+            && !self.params.contains_key(param)
+            && let Ok(body) = self.body_bytes()
+            && let Some(named) = verifier.named_receiver(&self.head(), &body)
+        {
+            verifier = verifier.param(param, named);
         }
         Ok(verifier)
     }

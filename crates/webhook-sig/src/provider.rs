@@ -39,6 +39,8 @@ mod auth0_log_stream;
 mod autodesk_aps;
 mod autosend;
 mod autotask;
+#[cfg(feature = "rsa")]
+mod aws_sns;
 mod azure_devops;
 mod bandwidth;
 mod bigcommerce;
@@ -193,8 +195,12 @@ mod orb;
 mod ordergroove;
 mod outline;
 mod paddle_billing;
+#[cfg(all(feature = "legacy", feature = "rsa"))]
+mod paddle_classic;
 mod pagerduty;
 mod pandadoc;
+#[cfg(feature = "rsa")]
+mod paypal;
 mod paystack;
 mod persona;
 mod plain;
@@ -322,6 +328,10 @@ pub use self::auth0_log_stream::AUTH0_LOG_STREAM;
 pub use self::autodesk_aps::AUTODESK_APS;
 pub use self::autosend::AUTOSEND;
 pub use self::autotask::AUTOTASK;
+#[cfg(feature = "rsa")]
+pub use self::aws_sns::AWS_SNS;
+#[cfg(feature = "rsa")]
+pub use self::aws_sns::AWS_SNS_V1;
 pub use self::azure_devops::AZURE_DEVOPS;
 pub use self::bandwidth::BANDWIDTH;
 pub use self::bigcommerce::BIGCOMMERCE;
@@ -501,8 +511,12 @@ pub use self::orb::ORB;
 pub use self::ordergroove::ORDERGROOVE;
 pub use self::outline::OUTLINE;
 pub use self::paddle_billing::PADDLE_BILLING;
+#[cfg(all(feature = "legacy", feature = "rsa"))]
+pub use self::paddle_classic::PADDLE_CLASSIC;
 pub use self::pagerduty::PAGERDUTY;
 pub use self::pandadoc::PANDADOC;
+#[cfg(feature = "rsa")]
+pub use self::paypal::PAYPAL;
 pub use self::paystack::PAYSTACK;
 pub use self::persona::PERSONA;
 pub use self::plain::PLAIN;
@@ -662,6 +676,10 @@ pub const ALL: &[&Scheme] = &[
     &AUTODESK_APS,
     &AUTOSEND,
     &AUTOTASK,
+    #[cfg(feature = "rsa")]
+    &AWS_SNS,
+    #[cfg(feature = "rsa")]
+    &AWS_SNS_V1,
     &AZURE_DEVOPS,
     &BANDWIDTH,
     &BIGCOMMERCE,
@@ -840,8 +858,12 @@ pub const ALL: &[&Scheme] = &[
     &ORDERGROOVE,
     &OUTLINE,
     &PADDLE_BILLING,
+    #[cfg(all(feature = "legacy", feature = "rsa"))]
+    &PADDLE_CLASSIC,
     &PAGERDUTY,
     &PANDADOC,
+    #[cfg(feature = "rsa")]
+    &PAYPAL,
     &PAYSTACK,
     &PERSONA,
     &PLAIN,
@@ -997,6 +1019,10 @@ const PROFILES: &[&Profile] = &[
     &autodesk_aps::AUTODESK_APS_PROFILE,
     &autosend::AUTOSEND_PROFILE,
     &autotask::AUTOTASK_PROFILE,
+    #[cfg(feature = "rsa")]
+    &aws_sns::AWS_SNS_PROFILE,
+    #[cfg(feature = "rsa")]
+    &aws_sns::AWS_SNS_V1_PROFILE,
     &azure_devops::AZURE_DEVOPS_PROFILE,
     &bandwidth::BANDWIDTH_PROFILE,
     &bigcommerce::BIGCOMMERCE_PROFILE,
@@ -1175,8 +1201,12 @@ const PROFILES: &[&Profile] = &[
     &ordergroove::ORDERGROOVE_PROFILE,
     &outline::OUTLINE_PROFILE,
     &paddle_billing::PADDLE_BILLING_PROFILE,
+    #[cfg(all(feature = "legacy", feature = "rsa"))]
+    &paddle_classic::PADDLE_CLASSIC_PROFILE,
     &pagerduty::PAGERDUTY_PROFILE,
     &pandadoc::PANDADOC_PROFILE,
+    #[cfg(feature = "rsa")]
+    &paypal::PAYPAL_PROFILE,
     &paystack::PAYSTACK_PROFILE,
     &persona::PERSONA_PROFILE,
     &plain::PLAIN_PROFILE,

@@ -7,10 +7,10 @@ use std::fmt;
 /// ```
 /// use webhook_sig::provider::{self, Proof};
 ///
-/// let paypal = provider::unsupported("paypal").expect("it is on the list");
+/// let bitso = provider::unsupported("bitso").expect("it is on the list");
 ///
-/// assert_eq!(paypal.proof(), Proof::PublicKey);
-/// assert_eq!(paypal.to_string(), "paypal signs with a public key, which is not supported yet");
+/// assert_eq!(bitso.proof(), Proof::PublicKey);
+/// assert_eq!(bitso.to_string(), "bitso signs with a public key, which is not supported yet");
 /// ```
 #[derive(Debug)]
 pub struct Unsupported {
@@ -35,13 +35,13 @@ pub enum Proof {
 }
 
 impl Unsupported {
-    /// Returns the vendor's id, such as `paypal`.
+    /// Returns the vendor's id, such as `bitso`.
     #[must_use]
     pub const fn id(&self) -> &'static str {
         self.id
     }
 
-    /// Returns other ids of the vendor, such as `sns` for `aws-sns`.
+    /// Returns other ids of the vendor, such as `binance` for `binance-pay`.
     #[must_use]
     pub const fn other_names(&self) -> &'static [&'static str] {
         self.other_names
@@ -124,7 +124,6 @@ pub const UNSUPPORTED: &[Unsupported] = &[
     Unsupported::by_public_key("akahu", "Akahu", "https://developers.akahu.nz/docs/reference-webhooks"),
     Unsupported::by_public_key("apple-app-store-server", "Apple App Store Server Notifications", "https://developer.apple.com/documentation/appstoreservernotifications/signedpayload").or(&["app-store", "apple"]),
     Unsupported::by_web_token("atlassian-connect", "Atlassian Connect", "https://developer.atlassian.com/cloud/jira/platform/understanding-jwt-for-connect-apps/"),
-    Unsupported::by_public_key("aws-sns", "Amazon SNS", "https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html").or(&["amazon-sns", "sns"]),
     Unsupported::by_public_key("binance-pay", "Binance Pay", "https://developers.binance.com/en/docs/products/binance-pay-merchant/webhook-query-certificate").or(&["binance"]),
     Unsupported::by_public_key("bitso", "Bitso", "https://docs.bitso.com/bitso-payouts-funding/docs/webhook-event-signatures"),
     Unsupported::by_public_key("canva-connect", "Canva Connect", "https://www.canva.dev/docs/connect/webhooks").or(&["canva"]),
@@ -144,9 +143,7 @@ pub const UNSUPPORTED: &[Unsupported] = &[
     Unsupported::by_token_of_each_item("microsoft-graph", "Microsoft Graph", "https://learn.microsoft.com/en-us/graph/change-notifications-delivery-webhooks"),
     Unsupported::by_web_token("monday", "monday.com", "https://developer.monday.com/api-reference/reference/webhooks").or(&["monday-com"]),
     Unsupported::by_web_token("netlify", "Netlify", "https://docs.netlify.com/site-deploys/notifications/#payload-signature"),
-    Unsupported::by_public_key("paddle-classic", "Paddle Classic", "https://developer.paddle.com/classic/webhook-reference"),
     Unsupported::by_public_key("payconiq", "Payconiq", "https://developer.payconiq.com/").or(&["bancontact"]),
-    Unsupported::by_public_key("paypal", "PayPal", "https://developer.paypal.com/api/rest/webhooks/rest/"),
     Unsupported::by_web_token("plaid", "Plaid", "https://plaid.com/docs/api/webhooks/webhook-verification/"),
     Unsupported::by_web_token("qstash", "Upstash QStash", "https://upstash.com/docs/qstash/howto/signature").or(&["upstash"]),
     Unsupported::by_public_key("truelayer", "TrueLayer", "https://docs.truelayer.com/docs/webhooks"),

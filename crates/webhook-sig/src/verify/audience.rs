@@ -1,7 +1,7 @@
 //! Whether a genuine delivery is meant for this receiver.
 
 use crate::error::{Error, ErrorKind};
-use crate::request::{VerifiedBody, View};
+use crate::request::{Head, VerifiedBody, View};
 use crate::scheme::coverage::Coverage;
 use crate::scheme::{Audience, Location};
 use crate::verify::required_value::{RequiredValue, compare};
@@ -45,6 +45,39 @@ impl Verifier {
         }
         self.required_values.push(RequiredValue::new(at, allowed));
         Ok(self)
+    }
+
+    /// Reads whom a delivery names as its receiver, before anything is verified.
+    ///
+    /// It returns the value of an [`Audience::Value`], or `None` if the scheme or the delivery has
+    /// none. It is for tools that ask about a signature alone.
+    ///
+    /// ```
+    /// use webhook_sig::scheme::{Audience, Component, Encoding, Location, Scheme};
+    /// use webhook_sig::{Head, Verifier};
+    ///
+    /// const ACCOUNT: Audience = Audience::Value { at: Location::json("/account"), param: "account" };
+    /// const ACME: Scheme =
+    ///     Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex)
+    ///         .audience(ACCOUNT)
+    ///         .signs(&[Component::Body]);
+    ///
+    /// let head = Head::new("POST", "/", &[("Content-Type", "application/json")]);
+    /// let named = Verifier::new(&ACME).named_receiver(&head, br#"{"account":"acct_17"}"#);
+    /// assert_eq!(named.as_deref(), Some("acct_17"));
+    /// ```
+    ///
+    /// # Security
+    ///
+    /// Anyone can name any receiver. A verifier whose parameter is set to this value accepts what
+    /// is meant for others.
+    #[must_use]
+    pub fn named_receiver(&self, head: &Head<'_>, body: &[u8]) -> Option<String> {
+        let Some(Audience::Value { at, .. }) = self.scheme.audience() else {
+            return None;
+        };
+        let value = at.read(&View::new(head, body, &self.read_limits)).ok()?;
+        String::from_utf8(value.into_owned()).ok()
     }
 
     /// Refuses a genuine delivery that is meant for another receiver.

@@ -1,0 +1,182 @@
+//! Amazon SNS.
+
+#![cfg(feature = "rsa")]
+
+use std::time::Duration;
+
+use crate::provider::{Evidence, Profile, Retries};
+use crate::request::{ReadError, View};
+use crate::scheme::{
+    Audience, Component, Custom, Encoding, Identity, Location, Rsa, Scheme, SchemeBuilder, WriteFn,
+};
+use crate::time::TimeFormat;
+
+/// Amazon SNS: RSA with SHA-256 of some members of the body, as `Signature: <base64>` in it.
+#[doc = include_str!("../../docs/providers/aws-sns.md")]
+pub const AWS_SNS: Scheme = sns("aws-sns", Rsa::Pkcs1Sha256).signs(&[message(
+    "the members that are signed, of SignatureVersion 2",
+    write_version_2,
+)]);
+
+/// Amazon SNS, version 1: RSA with SHA-1 of some members of the body, as `Signature: <base64>` in it.
+#[cfg(feature = "legacy")]
+#[doc = include_str!("../../docs/providers/aws-sns-v1.md")]
+pub const AWS_SNS_V1: Scheme = sns("aws-sns-v1", Rsa::Pkcs1Sha1).signs(&[message(
+    "the members that are signed, of SignatureVersion 1",
+    write_version_1,
+)]);
+
+const TOPIC: Location = Location::json("/TopicArn");
+const MESSAGE_ID: Location = Location::json("/MessageId");
+const TYPE: Location = Location::json("/Type");
+const TIME: Location = Location::json("/Timestamp");
+
+const fn sns(id: &'static str, rsa: Rsa) -> SchemeBuilder {
+    Scheme::rsa(id, rsa, Location::json("/Signature"), Encoding::Base64)
+        .audience(Audience::Value {
+            at: TOPIC,
+            param: "topic_arn",
+        })
+        .body_limit(1024 * 1024)
+        .unsigned_body()
+        .event(Identity::Fields(&[TOPIC, MESSAGE_ID]))
+        .event_type(TYPE)
+        .event_time(TIME, TimeFormat::Rfc3339)
+        .retried_for(Duration::from_secs(6 * 60 * 60))
+}
+
+const fn message(name: &'static str, write: WriteFn) -> Component {
+    Component::Custom(Custom::new(name, write).covering(&[TOPIC, MESSAGE_ID, TYPE, TIME]))
+}
+
+pub(super) const AWS_SNS_PROFILE: Profile = Profile {
+    vendor: "Amazon SNS",
+    other_names: &["amazon-sns", "sns"],
+    docs: &["https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html"],
+    secret: "\
+        The certificate that SNS signs with, as PEM. A message says in `SigningCertURL` where it \
+        is: download it once, by hand. Before that, check that the URL is one of AWS: `https`, a \
+        host `sns.<region>.amazonaws.com` (or `.amazonaws.com.cn`) of a region that you use, no \
+        user, port, query or fragment, and a path `/SimpleNotificationService-<32 hex \
+        digits>.pem`. A bucket of S3 can have the host `sns.s3-<region>.amazonaws.com`, so a \
+        pattern is not enough. AWS changes the certificate, and then its URL: add the new one.",
+    variable: Some("AWS_SNS_CERTIFICATE"),
+    signed: &[
+        "The members `Message`, `MessageId`, `Subject`, `SubscribeURL`, `Timestamp`, `Token`, \
+        `TopicArn` and `Type` are signed, in this order and those that are sent: each as its name, \
+        a line feed, its value and a line feed. `Subject` may be `null`, which counts as missing. \
+        Only `Message` may have line feeds in it: in another value they would let a part of the \
+        message pass for a member, so they are refused.",
+        "`SignatureVersion` says which hash is signed, and is not signed itself. So this scheme \
+        takes version 2 alone, and version 1, with SHA-1, is another scheme, `AWS_SNS_V1`. A topic \
+        sends version 2 once its attribute `SignatureVersion` is `2`.",
+        "Any AWS account can have SNS sign messages of its own topics, with the same certificate. \
+        The parameter `topic_arn` names the topic that is yours, and may be set several times.",
+        "The body is JSON, announced as `text/plain`. `SubscribeUrl`, as Lambda spells it, counts \
+        as `SubscribeURL`.",
+    ],
+    unsigned: "\
+        Every other member, such as `MessageAttributes`, `UnsubscribeURL` and `SigningCertURL`, and \
+        every header, such as `x-amz-sns-message-type`.",
+    retried: Some(Retries::Repeated),
+    retries: Some("By default 50 attempts within 6 hours, by the delivery policy of the topic."),
+    handshake: Some(
+        "A new subscription sends a message of the `Type` `SubscriptionConfirmation`, signed like \
+        the others. Once it is verified, the app confirms with a GET of its `SubscribeURL`. This \
+        library never fetches it. `UnsubscribeConfirmation` is of the same form.",
+    ),
+    notes: &["`Timestamp` is the time of publishing, so no age is checked."],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::VendorCode(
+            "github:aws/aws-sdk-ruby@039d3fec425f:gems/aws-sdk-sns/spec/message_verifier_spec.rb",
+        ),
+    ],
+    ..Profile::of(&AWS_SNS)
+};
+
+#[cfg(feature = "legacy")]
+pub(super) const AWS_SNS_V1_PROFILE: Profile = Profile {
+    scheme: &AWS_SNS_V1,
+    other_names: &[],
+    signed: &[
+        "The scheme is `AWS_SNS` with another hash, and its page says what is signed. It takes \
+        `SignatureVersion` 1 alone, which is what a topic sends by default.",
+    ],
+    weak_points: &[
+        "SHA-1 is broken. Set the attribute `SignatureVersion` of the topic to `2`, and take \
+        `AWS_SNS`.",
+    ],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::PublishedVector,
+        Evidence::VendorCode(
+            "github:aws/aws-php-sns-message-validator@01f104920423:tests/FunctionalValidationsTest.php",
+        ),
+    ],
+    ..AWS_SNS_PROFILE
+};
+
+fn write_version_2(view: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
+    write_message(view, b"2", write)
+}
+
+#[cfg(feature = "legacy")]
+fn write_version_1(view: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
+    write_message(view, b"1", write)
+}
+
+/// The members that are signed, in order, and whether every message has them.
+const MEMBERS: [(&str, bool); 8] = [
+    ("Message", true),
+    ("MessageId", true),
+    ("Subject", false),
+    ("SubscribeURL", false),
+    ("Timestamp", true),
+    ("Token", false),
+    ("TopicArn", true),
+    ("Type", true),
+];
+
+fn write_message(
+    view: &View<'_>,
+    version: &[u8],
+    write: &mut dyn FnMut(&[u8]),
+) -> Result<(), ReadError> {
+    let stated = view.json("/SignatureVersion")?.ok_or(ReadError::Missing)?;
+    if stated != version {
+        return Err(ReadError::Malformed);
+    }
+    for (name, is_required) in MEMBERS {
+        match member(view, name)? {
+            None if is_required => return Err(ReadError::Missing),
+            None => {}
+            // All lines but those of the message are told from the end, so it alone may have more.
+            Some(value) if name != "Message" && value.contains(&b'\n') => {
+                return Err(ReadError::Malformed);
+            }
+            Some(value) => {
+                for line in [name.as_bytes(), &value] {
+                    write(line);
+                    write(b"\n");
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn member(view: &View<'_>, name: &str) -> Result<Option<Vec<u8>>, ReadError> {
+    let pointer = format!("/{name}");
+    if name == "Subject" && view.is_null(&pointer) {
+        return Ok(None);
+    }
+    let value = view.json(&pointer)?;
+    if name != "SubscribeURL" {
+        return Ok(value);
+    }
+    match (value, view.json("/SubscribeUrl")?) {
+        (Some(_), Some(_)) => Err(ReadError::Malformed),
+        (value, other) => Ok(value.or(other)),
+    }
+}
