@@ -121,7 +121,7 @@ mod tests {
             ("whatsap", &["whatsapp"]),
             ("gitlab", &["gitlab-signing-token", "gitlab-token"]),
             ("hubspot", &["hubspot-v1", "hubspot-v2", "hubspot-v3"]),
-            ("paddle", &["paddle-billing"]),
+            ("paddle", &["paddle-billing", "paddle-classic"]),
             ("zzz", &[]),
         ] {
             assert_eq!(suggestions(wrong), meant, "{wrong}");
@@ -130,9 +130,9 @@ mod tests {
 
     #[test]
     fn a_vendor_with_a_public_key_is_told_apart() {
-        let text = UnknownScheme::new("paypal").to_string();
+        let text = UnknownScheme::new("truelayer").to_string();
 
-        let start = "paypal signs with a public key, which is not supported yet: see https://";
+        let start = "truelayer signs with a public key, which is not supported yet: see https://";
         assert!(text.starts_with(start), "{text}");
     }
 

@@ -148,7 +148,10 @@ fn an_unknown_scheme_is_answered_with_the_nearest_one() {
     let mut delivery = signed(&STRIPE, &[]);
     for (id, hint) in [
         ("Strip", "`stripe`"),
-        ("standard_webhook", "`standard-webhooks`"),
+        (
+            "standard_webhook",
+            "`standard-webhooks` or `standard-webhooks-v1a`",
+        ),
     ] {
         delivery.scheme = id.to_owned();
 

@@ -5,7 +5,8 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use webhook_sig::{Scheme, provider};
+use webhook_sig::scheme::Audience;
+use webhook_sig::{Scheme, Verifier, provider};
 use webhook_sig_delivery::{Delivery, Expectation};
 
 use crate::test_keys::{key_text, pairs};
@@ -106,7 +107,7 @@ pub(crate) fn signable() -> impl Iterator<Item = &'static Scheme> {
 }
 
 /// Returns the request of a genuine delivery of a scheme, to be signed anew with our secret.
-pub(crate) fn sample(scheme: &Scheme) -> Delivery {
+pub(crate) fn sample(scheme: &'static Scheme) -> Delivery {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors");
     let vectors = fs::read_to_string(format!("{folder}/{}.json", scheme.id())).unwrap();
     // A multipart form is left unchanged, and a GET has no body to change.
@@ -129,6 +130,11 @@ pub(crate) fn sample(scheme: &Scheme) -> Delivery {
     let url = || "https://shop.example/webhooks".to_owned();
     sample.url.get_or_insert_with(url);
     sample.body.get_or_insert_default();
+    if let Some(Audience::Value { param, .. }) = scheme.audience() {
+        let body = sample.body.as_ref().unwrap().as_bytes();
+        let named = Verifier::new(scheme).named_receiver(&sample.head(), body);
+        sample.params.insert(param.to_owned(), named.unwrap());
+    }
     sample
 }
 
@@ -140,7 +146,7 @@ pub(crate) fn sample_arguments(sample: &Delivery) -> Vec<String> {
 }
 
 /// Returns the sample of a scheme, signed by the program.
-pub(crate) fn signed_sample(scheme: &Scheme) -> Delivery {
+pub(crate) fn signed_sample(scheme: &'static Scheme) -> Delivery {
     let sample = sample(scheme);
     let mut arguments = vec!["sign".to_owned(), "--json".to_owned()];
     arguments.extend(["--url".to_owned(), sample.url.clone().unwrap()]);

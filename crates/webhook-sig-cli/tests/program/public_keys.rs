@@ -58,7 +58,8 @@ fn the_private_key_signs_and_the_public_one_verifies() {
         let signed = run_with_key("sign", &path, pair.private, &[]);
 
         assert_eq!(signed.code, 0, "{name}: {}", signed.stderr);
-        let options = ["--header", signed.stdout.trim_end()];
+        let headers = signed.stdout.lines();
+        let options: Vec<_> = headers.flat_map(|line| ["--header", line]).collect();
         let verified = run_with_key("verify", &path, pair.public, &options);
         assert_eq!(verified.code, 0, "{name}: {}", verified.stderr);
         assert!(verified.stderr.is_empty(), "{name}: {}", verified.stderr);

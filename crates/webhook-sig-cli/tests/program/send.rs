@@ -78,6 +78,10 @@ fn serve(listener: &TcpListener, scheme: &'static Scheme, status: u16, answer: &
     let verifier = Verifier::new(scheme)
         .base_url(BaseUrl::new(&url).unwrap())
         .ignore_fields(["from"]);
+    let params = sample(scheme).params.into_iter();
+    let verifier = params.fold(verifier, |verifier, (name, value)| {
+        verifier.param(name, value)
+    });
     let head = Head::new(method, target, &headers);
     let result = verifier.verify(&head, body.clone(), &keys, UnixTime::now());
     Received {
