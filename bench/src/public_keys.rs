@@ -1,7 +1,5 @@
 //! Signed deliveries of schemes with public keys, and code by hand that verifies them.
 
-use std::str::FromStr as _;
-
 use aws_lc_rs::encoding::{AsDer as _, Pkcs8V1Der, PublicKeyX509Der};
 use aws_lc_rs::rsa::KeySize;
 use aws_lc_rs::signature as aws;
@@ -53,6 +51,9 @@ pub const RSA_4096: PublicShape = PublicShape {
 };
 
 pub const PUBLIC_SHAPES: [PublicShape; 4] = [ED25519, P256, RSA_2048, RSA_4096];
+
+/// Returns whether the second argument is a signature of the first.
+pub type Verify = Box<dyn Fn(&[u8], &[u8]) -> bool>;
 
 /// A pair of keys, which is new in each run.
 pub struct Pair {
@@ -121,7 +122,7 @@ impl Pair {
     }
 
     /// Returns the verification alone, with a key that is read already, as our core does it.
-    pub fn bare(&self) -> Box<dyn Fn(&[u8], &[u8]) -> bool> {
+    pub fn bare(&self) -> Verify {
         if self.kind != Kind::Ed25519 {
             return self.on_aws_lc_rs();
         }
@@ -134,7 +135,7 @@ impl Pair {
     }
 
     /// Returns the same on aws-lc-rs, which keeps a key parsed.
-    pub fn on_aws_lc_rs(&self) -> Box<dyn Fn(&[u8], &[u8]) -> bool> {
+    pub fn on_aws_lc_rs(&self) -> Verify {
         let key = self.parsed();
         Box::new(move |message, signature| key.verify_sig(message, signature).is_ok())
     }
@@ -149,7 +150,7 @@ impl Pair {
     }
 
     /// Returns the same on ring, which parses the key each time.
-    pub fn on_ring(&self) -> Box<dyn Fn(&[u8], &[u8]) -> bool> {
+    pub fn on_ring(&self) -> Verify {
         let algorithm: &'static dyn ring_signature::VerificationAlgorithm = match self.kind {
             Kind::Ed25519 => &ring_signature::ED25519,
             Kind::P256 => &ring_signature::ECDSA_P256_SHA256_ASN1,
@@ -227,10 +228,9 @@ impl PublicDelivery {
             Kind::Rsa(_) => return Some(verify(&self.body, &signature)),
         };
         let time = self.headers.get(time)?.to_str().ok()?;
-        let sent = i64::from_str(time).ok()?;
-        let age = i64::try_from(self.now.as_secs()).ok()?.checked_sub(sent)?;
+        let age = self.now.as_secs().abs_diff(time.parse().ok()?);
         let message = [time.as_bytes(), &self.body].concat();
-        Some(age.abs() <= 300 && verify(&message, &signature))
+        Some(age <= 300 && verify(&message, &signature))
     }
 }
 
