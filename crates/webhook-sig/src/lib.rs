@@ -1,7 +1,7 @@
 //! Verify signed webhooks: over the exact bytes received, in constant time, within bounds.
 //!
-//! A [`Verifier`] checks that a request was signed with your secret, and that it is recent. It
-//! does no I/O, and takes the time as an argument:
+//! A [`Verifier`] checks that a request was signed with your secret or with the vendor's private
+//! key, and that it is recent. It does no I/O, and takes the time as an argument:
 //!
 //! ```
 //! use webhook_sig::provider::GITHUB;
