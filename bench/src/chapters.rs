@@ -9,6 +9,7 @@ mod flood;
 mod keys;
 mod loopback;
 mod memory;
+mod public_keys;
 mod redis;
 mod store;
 
@@ -16,10 +17,11 @@ mod store;
 pub type Chapter = (&'static str, fn(usize) -> Section);
 
 /// All chapters, in the order of the report.
-pub const ALL: [Chapter; 9] = [
+pub const ALL: [Chapter; 10] = [
     ("core", core::run),
     ("events", events::run),
     ("keys", keys::run),
+    ("public-keys", public_keys::run),
     ("memory", memory::run),
     ("arrival", arrival::run),
     ("loopback", loopback::run),

@@ -18,6 +18,7 @@ mod machine;
 mod measure;
 mod peers;
 mod plot;
+mod public_keys;
 mod report;
 
 use std::error::Error;

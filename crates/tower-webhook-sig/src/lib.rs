@@ -51,9 +51,13 @@
 //! | --- | --- |
 //! | `axum` | the extractor [`Signed`](crate::axum::Signed), the peer's address, and paths of nested routers |
 //! | `cache` | [`CachedKeySource`](key::CachedKeySource), which caches the keys of another source |
+//! | `ecdsa` | schemes that use ECDSA, such as SendGrid's; needs a C compiler |
+//! | `ed25519` | schemes that use Ed25519, such as Discord's |
 //! | `keccak` | schemes that use Keccak-256 |
-//! | `legacy` | schemes that use MD5 |
+//! | `legacy` | schemes that use MD5, or public keys with SHA-1 or with an RSA modulus below 2048 bits |
 //! | `metrics` | counters, histograms and a gauge, through the crate `metrics` |
+//! | `nfkd` | secrets beyond ASCII, for vendors that normalize them |
+//! | `rsa` | schemes that use RSA, such as Wise's; needs a C compiler |
 //! | `scheme-file` | [`Scheme::from_toml`]: schemes as text |
 //! | `tracing` | one event for each delivery, and counts of refusals; on by default |
 //!

@@ -1,7 +1,7 @@
 //! Verify signed webhooks: over the exact bytes received, in constant time, within bounds.
 //!
-//! A [`Verifier`] checks that a request was signed with your secret, and that it is recent. It
-//! does no I/O, and takes the time as an argument:
+//! A [`Verifier`] checks that a request was signed with your secret or with the vendor's private
+//! key, and that it is recent. It does no I/O, and takes the time as an argument:
 //!
 //! ```
 //! use webhook_sig::provider::GITHUB;
@@ -57,6 +57,7 @@
 //! | receive webhooks in actix-web | the crate `actix-webhook-sig` |
 //! | find a vendor's scheme | [`provider`], which has a constant for each |
 //! | describe your own scheme | [`scheme`] |
+//! | verify with a public key | [`Scheme::ed25519`], [`Scheme::ecdsa`], [`Scheme::rsa`] |
 //! | verify a body that arrives in chunks | [`verify`] |
 //! | rotate keys, or look them up per tenant | [`key`] |
 //! | handle each event once | [`replay`], and [this page](https://github.com/webhook-sig/webhook-sig/blob/main/docs/events.md) |
@@ -69,11 +70,14 @@
 //! | feature | adds |
 //! | --- | --- |
 //! | `cache` | [`CachedKeySource`](key::CachedKeySource), which caches the keys of another source |
+//! | `ecdsa` | schemes that use [`Ecdsa`](scheme::Ecdsa), such as SendGrid's, on aws-lc-rs; needs a C compiler |
+//! | `ed25519` | schemes that use Ed25519, such as Discord's, on ed25519-dalek |
 //! | `endpoint` | [`Endpoint`], the async receiver that the adapters share; needs tokio |
 //! | `keccak` | schemes that use Keccak-256 |
-//! | `legacy` | schemes that use MD5 |
+//! | `legacy` | schemes that use MD5, or public keys with SHA-1 or with an RSA modulus below 2048 bits |
 //! | `metrics` | counters, histograms and a gauge for [`Endpoint`], through the crate `metrics` |
 //! | `nfkd` | secrets beyond ASCII, for vendors that normalize them |
+//! | `rsa` | schemes that use [`Rsa`](scheme::Rsa), such as Wise's, on aws-lc-rs; needs a C compiler |
 //! | `scheme-file` | [`Scheme::from_toml`] and [`Scheme::to_toml`]: schemes as TOML files |
 //! | `test-util` | the tests that your own replay store must pass |
 //! | `tracing` | one event for each delivery that an [`Endpoint`] receives |
@@ -89,8 +93,10 @@
 //! | [`CANDIDATE_LIMIT`](scheme::CANDIDATE_LIMIT) | 8 signatures, or one for each name that [`Location::headers`](scheme::Location::headers) has | vendors send two while a secret is rotated; DocuSign has a hundred names |
 //! | [`LISTED_HEADER_LIMIT`](request::LISTED_HEADER_LIMIT) | 16 headers | Hook0's examples list two |
 //! | [`KEY_LIMIT`](key::KEY_LIMIT) | 8 keys that one delivery is tried with | one for each signature |
-//! | [`KEYED_LIMIT`](key::KEYED_LIMIT) | 64 keys with ids | vendors publish a handful |
+//! | [`KEYED_LIMIT`](key::KEYED_LIMIT) | 64 keys in one keyring, those with ids included | vendors publish a handful |
 //! | [`KEY_ID_LIMIT`](key::KEY_ID_LIMIT) | 128 bytes | a SHA-512 in hex |
+//! | a signature by a public key | 1024 bytes | that of RSA with 8192 bits |
+//! | the modulus of an RSA key | 2048 to 8192 bits | SP 800-131A forbids a shorter one, and a longer one costs more work |
 //! | [`CACHE_LIFE`](key::CACHE_LIFE) | 60 s | how long a key that was removed still verifies |
 //! | [`CACHE_LIFE_OF_UNKNOWN`](key::CACHE_LIFE_OF_UNKNOWN) | 10 s | how long a new tenant waits if its name was asked for before |
 //! | [`CACHE_CAPACITY`](key::CACHE_CAPACITY) | 10,000 tenants | about 10 MB |
@@ -103,7 +109,13 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 // This page names what features add; docs.rs has all of it.
 #![cfg_attr(
-    not(all(feature = "cache", feature = "endpoint", feature = "scheme-file")),
+    not(all(
+        feature = "cache",
+        feature = "ecdsa",
+        feature = "endpoint",
+        feature = "rsa",
+        feature = "scheme-file"
+    )),
     allow(
         rustdoc::broken_intra_doc_links,
         reason = "they lead to what features add"

@@ -15,7 +15,7 @@ pub(crate) fn key_id(text: &[u8]) -> Option<&str> {
 impl Key {
     /// Sets the vendor's id of the key, where its deliveries say which key signed them.
     ///
-    /// If the scheme has a [`key_id`](Scheme::key_id), the key is tried only for deliveries that
+    /// If the scheme has a [`key_id`](crate::Scheme::key_id), the key is tried only for deliveries that
     /// name this id; a key without an id is tried for all of them. If the scheme has none, the id
     /// is an error: the endpoint is not built.
     ///

@@ -50,6 +50,36 @@ pub const KEYED_LIMIT: usize = 64;
 /// assert_eq!(keyring.live(changed.saturating_add(Duration::from_secs(1801))).count(), 1);
 /// # Ok::<(), InvalidKey>(())
 /// ```
+///
+/// Two keys with ids, of which a delivery names one:
+///
+/// ```
+/// # #[cfg(feature = "ed25519")] {
+/// use webhook_sig::scheme::{Audience, Component, Encoding, Location, Scheme};
+/// use webhook_sig::{ErrorKind, Head, Keyring, Signer, UnixTime, Verifier};
+///
+/// const ACME: Scheme =
+///     Scheme::ed25519("acme", Location::header("Acme-Signature"), Encoding::Base64)
+///         .key_id(Location::header("Acme-Key"))
+///         .audience(Audience::Key)
+///         .signs(&[Component::Body]);
+///
+/// let new = ACME.signing_key("whsk_nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A=")?.with_id("k2")?;
+/// let old = ACME.signing_key("whsk_TM0Imyj/ltqdtsNG7BFOD1uKMZ81q6Yk2oztGDdQlPs=")?.with_id("k1")?;
+/// let keys = Keyring::new(new.public_key()).retiring(old.public_key())?;
+///
+/// let now = UnixTime::from_secs(1_700_000_000);
+/// let request = http::Request::post("/webhooks").body("{}".into())?;
+/// let signed = Signer::new(&ACME, old).sign(request, now)?;
+/// let head = Head::new("POST", "/webhooks", signed.headers());
+/// assert_eq!(Verifier::new(&ACME).verify(&head, "{}", &keys, now)?.key_id(), "k1");
+///
+/// let new = Keyring::from(new.public_key());
+/// let unknown = Verifier::new(&ACME).verify(&head, "{}", &new, now).unwrap_err();
+/// assert_eq!(unknown.kind(), ErrorKind::KeyUnknown);
+/// # }
+/// # Ok::<(), webhook_sig::BoxError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Keyring {
     entries: Arc<[Entry]>,

@@ -11,6 +11,30 @@ use crate::scheme::Algorithm;
 ///
 /// A receiver has no use for it: the sender alone holds it. It is another type than [`Key`], so that
 /// neither can be taken for the other, and it is wiped when dropped.
+///
+/// ```
+/// # #[cfg(feature = "ecdsa")] {
+/// use webhook_sig::provider::SENDGRID;
+/// use webhook_sig::{Head, Keyring, Signer, UnixTime, Verifier};
+///
+/// // Made up for the test: `openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256`.
+/// let key = SENDGRID.signing_key(
+///     "-----BEGIN PRIVATE KEY-----
+/// MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgtkRiYldV1aHjAiXY
+/// oF4ezhZ1OKGrnNSR1y6Q0Yxl1GuhRANCAAQ1kSeYNy0ToWKZAAdAEF/Jp/XAThMD
+/// 8WyE78OvcVs6PO793AMqS1uIWk9PVB6Gsa2ZT2eawJoyRaCC1fNVFpAI
+/// -----END PRIVATE KEY-----",
+/// )?;
+/// let keys = Keyring::from(key.public_key());
+/// let now = UnixTime::from_secs(1_700_000_000);
+/// let request = http::Request::post("/webhooks").body("[]".into())?;
+/// let signed = Signer::new(&SENDGRID, key).sign(request, now)?;
+///
+/// let head = Head::new("POST", "/webhooks", signed.headers());
+/// assert!(Verifier::new(&SENDGRID).verify(&head, "[]", &keys, now).is_ok());
+/// # }
+/// # Ok::<(), webhook_sig::BoxError>(())
+/// ```
 #[derive(Clone)]
 pub struct SigningKey {
     key: Arc<PrivateKey>,

@@ -11,7 +11,30 @@ use crate::scheme::{Algorithm, Encoding, KeyFormat, Location, Scheme, SchemeBuil
 impl Scheme {
     /// Starts a scheme whose sender signs with ECDSA (FIPS 186-5).
     ///
-    /// [`ed25519`](Self::ed25519) shows a scheme with a public key.
+    /// ```
+    /// use webhook_sig::scheme::{Algorithm, Audience, Component, Ecdsa, Encoding, Location, Scheme};
+    ///
+    /// const SIGNATURE: Location = Location::header("Acme-Signature");
+    /// const ACME: Scheme =
+    ///     Scheme::ecdsa("acme", Ecdsa::P256Sha256Der, SIGNATURE, Encoding::Base64)
+    ///         .audience(Audience::Everyone)
+    ///         .signs(&[Component::Body]);
+    ///
+    /// let key = ACME.key(
+    ///     "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE83T4O/n84iotIvIW4mdBgQ/7dAfSmpqIM8kF9mN1\
+    ///      flpVKS3GRqe62gw+2fNNRaINXvVpiglSI8eNEc6wEA3F+g==",
+    /// )?;
+    /// assert_eq!(key.algorithm(), Algorithm::Ecdsa(Ecdsa::P256Sha256Der));
+    ///
+    /// let other = ACME.key("MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=");
+    /// assert_eq!(
+    ///     other.unwrap_err().to_string(),
+    ///     "this is an Ed25519 key; the scheme needs an EC key on P-256",
+    /// );
+    /// # Ok::<(), webhook_sig::InvalidKey>(())
+    /// ```
+    ///
+    /// [`SigningKey`](crate::key::SigningKey) shows how to sign for a test.
     #[cfg(feature = "ecdsa")]
     pub const fn ecdsa(
         id: &'static str,
@@ -24,7 +47,43 @@ impl Scheme {
 
     /// Starts a scheme whose sender signs with Ed25519 (RFC 8032).
     ///
-    /// Its keys are public: [`KeyFormat::PublicKey`].
+    /// Its keys are public: [`KeyFormat::PublicKey`]. In a test, a [`SigningKey`](crate::key::SigningKey)
+    /// signs as the sender does.
+    ///
+    /// ```
+    /// use webhook_sig::scheme::{Audience, Component, Encoding, Location, Scheme};
+    /// use webhook_sig::{ErrorKind, Head, InvalidKey, Signer, TimeFormat, UnixTime, Verifier};
+    ///
+    /// const ACME: Scheme =
+    ///     Scheme::ed25519("acme", Location::header("Acme-Signature"), Encoding::Base64)
+    ///         .timestamp(Location::header("Acme-Time"), TimeFormat::UnixSeconds)
+    ///         .audience(Audience::Key)
+    ///         .signs(&[Component::Timestamp, Component::Literal("."), Component::Body]);
+    ///
+    /// let private = "whsk_nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A=";
+    /// let now = UnixTime::from_secs(1_700_000_000);
+    /// let request = http::Request::post("/webhooks").body("{}".into())?;
+    /// let signed = Signer::new(&ACME, ACME.signing_key(private)?).sign(request, now)?;
+    ///
+    /// // The receiver has the public key, as hex, base64, PEM or JWK.
+    /// let keys = ACME.keyring(["11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="])?;
+    /// let head = Head::new("POST", "/webhooks", signed.headers());
+    /// assert!(Verifier::new(&ACME).verify(&head, "{}", &keys, now).is_ok());
+    ///
+    /// let changed = Verifier::new(&ACME).verify(&head, "[]", &keys, now).unwrap_err();
+    /// assert_eq!(changed.kind(), ErrorKind::SignatureMismatch);
+    /// assert_eq!(ACME.key(private).unwrap_err(), InvalidKey::PrivateKey);
+    /// # Ok::<(), webhook_sig::BoxError>(())
+    /// ```
+    ///
+    /// It must say for whom a signature is meant, or it does not compile:
+    ///
+    /// ```compile_fail
+    /// # use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
+    /// const FOR_ANYONE: Scheme =
+    ///     Scheme::ed25519("acme", Location::header("Acme-Signature"), Encoding::Base64)
+    ///         .signs(&[Component::Body]);
+    /// ```
     #[cfg(feature = "ed25519")]
     pub const fn ed25519(
         id: &'static str,
@@ -36,7 +95,28 @@ impl Scheme {
 
     /// Starts a scheme whose sender signs with RSA (RFC 8017).
     ///
-    /// [`ed25519`](Self::ed25519) shows a scheme with a public key.
+    /// ```
+    /// use webhook_sig::InvalidKey;
+    /// use webhook_sig::scheme::{Audience, Component, Encoding, Location, Rsa, Scheme};
+    ///
+    /// const SIGNATURE: Location = Location::header("Acme-Signature");
+    /// const ACME: Scheme = Scheme::rsa("acme", Rsa::Pkcs1Sha256, SIGNATURE, Encoding::Base64)
+    ///     .audience(Audience::Everyone)
+    ///     .signs(&[Component::Body]);
+    ///
+    /// // A key of 1024 bits, which Woovi publishes.
+    /// let short = ACME.key(
+    ///     "-----BEGIN PUBLIC KEY-----
+    /// MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQC/+NtIkjzevvqD+I3MMv3bLXDt
+    /// pvxBjY4BsRrSdca3rtAwMcRYYvxSnd7jagVLpctMiOxQO8ieUCKLSWHpsMAjO/zZ
+    /// WMKbqoG8MNpi/u3fp6zz0mcHCOSqYsPUUG19buW8bis5ZZ2IZgBObWSpTvJ0cnj6
+    /// HKBAA82Jln+lGwS1MwIDAQAB
+    /// -----END PUBLIC KEY-----",
+    /// );
+    /// assert_eq!(short.unwrap_err(), InvalidKey::ModulusLength { bits: 1024 });
+    /// ```
+    ///
+    /// [`ed25519`](Self::ed25519) shows a delivery that is signed and verified.
     #[cfg(feature = "rsa")]
     pub const fn rsa(
         id: &'static str,

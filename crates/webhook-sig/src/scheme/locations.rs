@@ -5,7 +5,7 @@ use crate::scheme::{Algorithm, Component, Identity, Location, Scheme};
 impl Scheme {
     /// Returns where a delivery says which key signed it.
     ///
-    /// [`SchemeBuilder::key_id`] shows it.
+    /// [`SchemeBuilder::key_id`](crate::scheme::SchemeBuilder::key_id) shows it.
     #[must_use]
     pub const fn key_id(&self) -> Option<Location> {
         self.key_id
