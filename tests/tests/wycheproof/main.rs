@@ -31,19 +31,23 @@ fn verifies(scheme: &'static Scheme, keys: &Keyring, body: &[u8], signature: &[u
     result.is_ok()
 }
 
-/// How many of a set's vectors verified and how many were refused.
+/// How many vectors there were.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Counts {
-    verified: usize,
-    refused: usize,
+    valid: usize,
+    invalid: usize,
 }
 
 impl Counts {
-    fn add(&mut self, is_verified: bool) {
-        let count = if is_verified {
-            &mut self.verified
+    const fn new([valid, invalid]: [usize; 2]) -> Self {
+        Self { valid, invalid }
+    }
+
+    fn add(&mut self, is_valid: bool) {
+        let count = if is_valid {
+            &mut self.valid
         } else {
-            &mut self.refused
+            &mut self.invalid
         };
         *count = count.saturating_add(1);
     }

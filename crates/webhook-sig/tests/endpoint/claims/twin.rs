@@ -33,7 +33,7 @@ fn twin_of(request: &Request<Bytes>) -> Request<Bytes> {
     let mut borrow = false;
     for (byte, minuend) in signature
         .iter_mut()
-        .zip([&[0; 32], &ORDER].concat())
+        .zip([[0; 32], ORDER].concat())
         .rev()
         .take(32)
     {
