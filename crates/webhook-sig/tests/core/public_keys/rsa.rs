@@ -65,6 +65,46 @@ fn an_exponent_is_odd_and_from_65537_to_33_bits() {
     }
 }
 
+/// A private key of 2048 bits, whose public exponent is 3.
+const LOW_EXPONENT: &str = "\
+-----BEGIN PRIVATE KEY-----\n\
+MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQDCd9YDUb7yqUYV\n\
+llRGJ3r4ciIV6mVCTMqHgFQQM4cUjF03gCTOpQUu4KkYLubRZHB04j/HSmyYiRbY\n\
+3nWDdckYyprgapkdkHS3jeqtjW5ROKrkM1bucuuk75WNQ3B/bKR+zQ0KG9wXGfwy\n\
+yBhev3OrlwKhy/W/D7JflZlLkRth/y9W9aDByikjq6/hDiojQOMFfWlblE00mhOy\n\
+7WzLQizHkWkdI8RMyqDpATVClgSPxH9s3nUUpXaOkQBHfl0qHEqUMn08sNCJ9ga9\n\
+8W1vh98rSO6tUxSIi5VJu8KKfHdZ6dbDWWjKsVQ/e+Pvvc5eDGvkuP7wlaBdvdkD\n\
+Rn2Yam15AgEDAoIBAQCBpTlXi9Shxi65DuLZb6dQTBa5Ru4sMzGvquK1d69jCD4l\n\
+ABiJw1jJ6xtldJng7aBN7CqE3EhlsLnl6aOs+TC7MbyVnGYTtaMlCUceXkmLexyY\n\
+Ijn0TJ0Yn7kI16BU8xhUiLNcEpK6EVLMhWWUf6JyZKxr3U5/X8w/uRDdC2eWqPXA\n\
+m6tPP5aru7NnFBhVAktLa6oQOD3B28RXqhY5GDfBa/aNdv7OLv3wuY7XAIw2wt6q\n\
+VCiN6ERnjdCzC1yfe8xovqCUfBUVZJiF09BSjwT3LRXkRBw7Sfqb9QExXdtyZuql\n\
+qJ2q9vLiht4Hhfq/Q9tmrq5SJO0be1hI91kI6lerAoGBAOmMGVPMDzt8Q43OwCvB\n\
+R+7iyVAWNmLVoU52FJutfsxXngKDxwghJNliAdBGQskxcLxnKnbgyorHRsYcT2IY\n\
+Orq26kTnTMbTQO+kWhOzHuiJBYDwfbqv9MNHTHLCm7uGI1Qepxdf6RFQNabRL+cC\n\
+Ejl/z3Xf/YkgeJ3bYEgciblxAoGBANUp8sv+24ulzpT3r9nidYMxkpotCY28Lx65\n\
+Wa/IHwzN0XTFKj32X0qd6Q650mkML3UGNcFe/oUr9YEenfAip91AKkd2qeoWnjJQ\n\
+2aFAkm8vf8zmby9/p9oYf8390/KoLCKsNWTqVdabe/ATRO89FGlK44OVYLOUDDa6\n\
+cy/ugTCJAoGBAJuyu40ytNJS17PfKsfWL/SXMOAOzuyOa4mkDb0eVIg6aVcChLAW\n\
+GJDsATWELIYg9dLvcaSV3FyE2dloNOwQJycknC3viISM1fUYPA0iFJsGA6tK/nx1\n\
+TdeE3aHXEn0EF41pxLo/8LY1eRngypoBYXuqik6VU7DAUGk86tq9sSZLAoGBAI4b\n\
+9zKp57JuibilH+aW+QIhDGbIsQkoH2nQ5nUwFLMz4PiDcX6kP4cT8LR74ZtddPiu\n\
+zoDp/wNyo6tpvqAXGpOAHC+kcUa5vsw15muAYZ90/93u9MpVGpFlqolT4qHFcsHI\n\
+I5icOTm8/Uq3g0oouEYx7QJjlc0NXXnRoh/0ViBbAoGAez7lLgWjjniwq5RH9zkq\n\
+OaBn2uBLIF+6v4L/8xDl+Xl+E7K115nWH7esMrb+sQWI02YCsGIl5uv8OZzC7scV\n\
+Rrbf6BTlgKtwu8EUn2rsADy/jiaXH3c0whMCIoSSiNMKc6D/3xTy6MdPm507BTi5\n\
+wjx7dvazn+ZYwPoW7VEUCw8=\n\
+-----END PRIVATE KEY-----";
+
+#[test]
+fn a_private_key_with_a_low_exponent_does_not_sign() {
+    for scheme in schemes() {
+        let error = scheme.signing_key(LOW_EXPONENT).unwrap_err();
+
+        assert_eq!(error, InvalidKey::CannotSign);
+    }
+}
+
 #[test]
 fn a_modulus_is_odd() {
     let mut even = modulus();
