@@ -212,15 +212,19 @@ const FOREIGN: [&str; 6] = [
     "ssh-ed25519 ",
 ];
 
-/// Returns whether bytes begin as SPKI or PKCS#8 of a known algorithm does in DER.
+/// Returns whether bytes begin as SPKI or PKCS#8 of a known algorithm does in DER, or are long DER to
+/// the last byte, as PKCS#1 and certificates are.
 ///
-/// That takes nine bytes at least, so no random secret is refused.
+/// That takes nine bytes at least, or a length that fits, so no random secret is refused.
 fn is_der_of_key(bytes: &[u8]) -> bool {
-    let ([0x30, 0x82, _, _, inner @ ..]
-    | [0x30, 0x81, _, inner @ ..]
-    | [0x30, 0..=0x7f, inner @ ..]) = bytes
-    else {
-        return false;
+    let (inner, is_whole) = match bytes {
+        [0x30, 0x82, high, low, inner @ ..] => {
+            let len = u16::from_be_bytes([*high, *low]);
+            (inner, inner.len() == usize::from(len))
+        }
+        [0x30, 0x81, len, inner @ ..] => (inner, inner.len() == usize::from(*len)),
+        [0x30, 0..=0x7f, inner @ ..] => (inner, false),
+        _ => return false,
     };
     let algorithm = match inner {
         // The version, which PKCS#8 alone has.
@@ -228,7 +232,7 @@ fn is_der_of_key(bytes: &[u8]) -> bool {
         algorithm => algorithm,
     };
     let is_it = |known: &&[u8]| matches!(algorithm, [0x30, _, id @ ..] if id.starts_with(known));
-    ALGORITHMS.iter().any(is_it)
+    is_whole || ALGORITHMS.iter().any(is_it)
 }
 
 /// The object identifiers of RSA, EC and Ed25519 keys, in DER.

@@ -10,7 +10,7 @@ use crate::scheme::KeyFormat;
 #[non_exhaustive]
 pub enum InvalidKey {
     /// It is a private key that the algorithm does not sign with: of another curve, of fewer than 2048
-    /// bits, or without its parts.
+    /// bits, without its parts, or with a public key that is [`Unsafe`](Self::Unsafe).
     CannotSign,
     /// The modulus of an RSA key has so many bits, which are too few or too many.
     ModulusLength {
@@ -88,7 +88,8 @@ impl fmt::Display for InvalidKey {
                 );
             }
             Self::CannotSign => {
-                "the private key does not sign for the scheme: it is of another curve, has fewer than 2048 bits, or is damaged"
+                "the private key does not sign for the scheme: it is of another curve, has fewer than \
+                 2048 bits or a low exponent, or is damaged"
             }
             Self::Symmetric => {
                 "the scheme has a shared secret and no private key: read it with `Scheme::key`, which signs too"

@@ -92,7 +92,11 @@ pub(super) fn private_key(scheme: &Scheme, text: &str) -> Result<PrivateKey, Inv
         #[cfg(feature = "rsa")]
         Algorithm::Rsa(algorithm) => match read_private(KeyKind::Rsa, text)? {
             PrivateMaterial::Pkcs8(der) | PrivateMaterial::Pkcs1(der) => {
-                rsa::private_key(algorithm, &der).ok_or(InvalidKey::CannotSign)
+                let key = rsa::private_key(algorithm, &der).ok_or(InvalidKey::CannotSign)?;
+                // Not every pair that can sign has a public key that receivers take.
+                let text = key.public().and_then(|public| public.text());
+                let public = text.and_then(|text| public_key(scheme, &text).ok());
+                public.map(|_| key).ok_or(InvalidKey::CannotSign)
             }
             PrivateMaterial::Ed25519 { .. } | PrivateMaterial::Sec1(_) => {
                 Err(InvalidKey::UndecodablePrivate)

@@ -6,7 +6,41 @@ use http::Request;
 use webhook_sig::key::SigningKey;
 use webhook_sig::provider::STANDARD_WEBHOOKS_V1A;
 use webhook_sig::scheme::{Algorithm, Audience, Component, Encoding, Location, Scheme};
-use webhook_sig::{ErrorKind, Head, Keyring, Signer, UnixTime, Verifier};
+use webhook_sig::{ErrorKind, Head, InvalidKey, Keyring, Signer, UnixTime, Verifier};
+
+use crate::algorithms::PUBLIC;
+use crate::captured::Captured;
+use crate::sample;
+
+mod confusion;
+mod ecdsa;
+mod ed25519;
+mod rsa;
+
+/// Returns the scheme of an algorithm.
+fn scheme(id: &str) -> &'static Scheme {
+    PUBLIC.iter().find(|scheme| scheme.id() == id).unwrap()
+}
+
+/// Returns the signature that the sender makes of a body.
+fn signature(scheme: &'static Scheme, body: &[u8]) -> Vec<u8> {
+    sample::signature(scheme, &sample::signed(scheme, body))
+}
+
+/// Returns whether a delivery with these bytes as its signature verifies.
+fn verifies(scheme: &'static Scheme, keys: &Keyring, body: &[u8], signature: &[u8]) -> bool {
+    let signature = scheme.encoding().encode(signature);
+    let request = Captured::post(body).header("Acme-Signature", &signature);
+    let result = request.verify(&Verifier::new(scheme), keys);
+    result.is_ok()
+}
+
+/// Returns why a text is not a key, which must not be one.
+fn why_not(scheme: &Scheme, text: &str) -> InvalidKey {
+    let key = scheme.key(text);
+    key.err()
+        .unwrap_or_else(|| panic!("{} takes {text}", scheme.id()))
+}
 
 const SIGNATURE: Location = Location::header("Acme-Signature");
 /// The first private key of RFC 8032, section 7.1.

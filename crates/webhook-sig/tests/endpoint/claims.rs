@@ -20,6 +20,7 @@ use crate::github::{acknowledge, delivery, receive};
 
 mod identity;
 mod outcome;
+mod twin;
 
 /// A store in memory that can be made to answer late or to fail.
 #[derive(Clone, Default)]
