@@ -9,6 +9,8 @@ use webhook_sig::Scheme;
 use webhook_sig::scheme::Encoding;
 use webhook_sig_delivery::Delivery;
 
+use crate::key_pairs;
+
 /// A delivery that was changed in one way.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -38,7 +40,7 @@ pub fn of(delivery: &Delivery, scheme: &'static Scheme) -> Vec<Mutation> {
             is_verified,
         });
     };
-    keys(delivery, &mut add);
+    keys(delivery, scheme, &mut add);
     headers(delivery, scheme, &mut add);
     body(delivery, scheme, &mut add);
     target(delivery, &mut add);
@@ -52,11 +54,14 @@ pub fn of(delivery: &Delivery, scheme: &'static Scheme) -> Vec<Mutation> {
 
 type Add<'a> = dyn FnMut(String, Option<bool>, &dyn Fn(&mut Delivery)) + 'a;
 
-fn keys(delivery: &Delivery, add: &mut Add<'_>) {
+fn keys(delivery: &Delivery, scheme: &Scheme, add: &mut Add<'_>) {
     let Some(secret) = delivery.secrets.first() else {
         return;
     };
-    let stranger = stranger(secret);
+    let stranger = stranger(scheme, secret);
+    if delivery.secrets.contains(&stranger) {
+        return;
+    }
     add("another key".to_owned(), Some(false), &|delivery| {
         delivery.secrets = vec![stranger.clone()];
     });
@@ -65,8 +70,12 @@ fn keys(delivery: &Delivery, add: &mut Add<'_>) {
     });
 }
 
-/// Returns another secret of the same format: hex, base64 and text alike stay what they are.
-pub(crate) fn stranger(secret: &str) -> String {
+/// Returns another secret of the same format: hex, base64 and text alike stay what they are, and
+/// for a public key there is another one.
+pub(crate) fn stranger(scheme: &Scheme, secret: &str) -> String {
+    if let Some(public) = key_pairs::stranger(scheme, secret) {
+        return public.to_owned();
+    }
     // Prefixes such as `whsec_`, and users before passwords, stay as they are.
     let start = secret.rfind(['_', ':', '&']).map_or(0, |at| at + 1);
     let (prefix, own) = secret.split_at(start);

@@ -53,12 +53,14 @@ const RELATED: [&[&str]; 2] = [
     // The vendor signs every delivery in both ways, each in a header of its own.
     &["agora", "agora-v1"],
     // They differ in which names of the same headers count, and in what separates signatures, of
-    // which most deliveries have one.
+    // which most deliveries have one; and those with public keys take the shared secrets too.
     &[
         "recall-ai",
         "standard-webhooks",
+        "standard-webhooks-v1a",
         "supabase-auth-hooks",
         "svix",
+        "svix-v1a",
     ],
 ];
 
@@ -184,7 +186,7 @@ const TRIES: [(&str, Tries, &[&str]); 6] = [
     (
         "other names of the same headers",
         |scheme| scheme.locations().iter().any(Location::has_synonyms),
-        &["clerk", "recall-ai", "resend", "stytch", "svix"],
+        &["clerk", "recall-ai", "resend", "stytch", "svix", "svix-v1a"],
     ),
     (
         "several headers, each with a signature",
