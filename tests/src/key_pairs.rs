@@ -66,6 +66,12 @@ fn is_public(scheme: &Scheme, text: &str) -> bool {
     key.is_ok_and(|key| !key.algorithm().is_symmetric())
 }
 
+/// Returns whether deliveries of a scheme can be signed; some algorithms are only verified.
+#[must_use]
+pub fn can_sign(scheme: &Scheme) -> bool {
+    Pair::both(scheme).is_none_or(|[own, _]| own.signing_key(scheme).is_some())
+}
+
 /// Returns the private key for a public one of ours, if the scheme can be signed.
 #[must_use]
 pub fn signing_key(scheme: &Scheme, public: &str) -> Option<SigningKey> {

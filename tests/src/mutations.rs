@@ -62,7 +62,10 @@ fn keys(delivery: &Delivery, scheme: &Scheme, add: &mut Add<'_>) {
     if delivery.secrets.contains(&stranger) {
         return;
     }
-    add("another key".to_owned(), Some(false), &|delivery| {
+    // A list may have a signature of the other one of our key pairs.
+    let is_public = key_pairs::stranger(scheme, secret).is_some();
+    let refused = (!is_public || !is_list(scheme)).then_some(false);
+    add("another key".to_owned(), refused, &|delivery| {
         delivery.secrets = vec![stranger.clone()];
     });
     add("the key retires".to_owned(), Some(true), &|delivery| {
@@ -89,7 +92,7 @@ pub(crate) fn stranger(scheme: &Scheme, secret: &str) -> String {
 
 fn headers(delivery: &Delivery, scheme: &Scheme, add: &mut Add<'_>) {
     let location = scheme.signature().to_string();
-    let is_list = location.matches('…').count() > 1;
+    let is_list = is_list(scheme);
     let signature = location.split_once(": ").map(|(name, _)| name);
     for (at, (name, value)) in delivery.headers.iter().enumerate() {
         let is_signature = signature.is_some_and(|own| own.eq_ignore_ascii_case(name));
@@ -137,6 +140,11 @@ fn headers(delivery: &Delivery, scheme: &Scheme, add: &mut Add<'_>) {
             },
         );
     }
+}
+
+/// Returns whether one header may have several signatures.
+fn is_list(scheme: &Scheme) -> bool {
+    scheme.signature().to_string().matches('…').count() > 1
 }
 
 fn last_turned(text: &str) -> String {

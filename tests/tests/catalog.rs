@@ -5,6 +5,7 @@ use webhook_sig::scheme::{KeyFormat, Location};
 use webhook_sig::{Scheme, UnixTime, provider};
 use webhook_sig_delivery::Delivery;
 use webhook_sig_tests::fixture::NOW;
+use webhook_sig_tests::key_pairs::can_sign;
 use webhook_sig_tests::{providers, vectors};
 
 #[test]
@@ -67,7 +68,7 @@ const RELATED: [&[&str]; 2] = [
 #[test]
 fn signing_leaves_a_body_as_the_vendor_sent_it() {
     let mut signed = 0;
-    for scheme in provider::ALL {
+    for scheme in provider::ALL.iter().filter(|scheme| can_sign(scheme)) {
         let all = vectors::of(scheme.id()).into_iter();
         let of_json = all.filter(|vector| {
             let name = vector.name.as_deref().unwrap_or_default();
@@ -95,7 +96,7 @@ fn signing_leaves_a_body_as_the_vendor_sent_it() {
 #[test]
 fn a_time_that_a_body_lacks_is_signed_in_the_vendors_kind() {
     let mut signed = 0;
-    for scheme in provider::ALL {
+    for scheme in provider::ALL.iter().filter(|scheme| can_sign(scheme)) {
         let location = scheme.timestamp().map(|(location, _)| location.to_string());
         let location = location.unwrap_or_default();
         let pointer = location
