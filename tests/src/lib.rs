@@ -14,6 +14,7 @@ pub mod faults;
 pub mod fixture;
 pub mod host;
 pub mod judges;
+pub mod key_pairs;
 pub mod log;
 pub mod message;
 pub mod mutations;

@@ -9,6 +9,8 @@ use webhook_sig::Scheme;
 use webhook_sig::scheme::Encoding;
 use webhook_sig_delivery::Delivery;
 
+use crate::key_pairs;
+
 /// A delivery that was changed in one way.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -38,7 +40,7 @@ pub fn of(delivery: &Delivery, scheme: &'static Scheme) -> Vec<Mutation> {
             is_verified,
         });
     };
-    keys(delivery, &mut add);
+    keys(delivery, scheme, &mut add);
     headers(delivery, scheme, &mut add);
     body(delivery, scheme, &mut add);
     target(delivery, &mut add);
@@ -52,12 +54,18 @@ pub fn of(delivery: &Delivery, scheme: &'static Scheme) -> Vec<Mutation> {
 
 type Add<'a> = dyn FnMut(String, Option<bool>, &dyn Fn(&mut Delivery)) + 'a;
 
-fn keys(delivery: &Delivery, add: &mut Add<'_>) {
+fn keys(delivery: &Delivery, scheme: &Scheme, add: &mut Add<'_>) {
     let Some(secret) = delivery.secrets.first() else {
         return;
     };
-    let stranger = stranger(secret);
-    add("another key".to_owned(), Some(false), &|delivery| {
+    let stranger = stranger(scheme, secret);
+    if delivery.secrets.contains(&stranger) {
+        return;
+    }
+    // A list may have a signature of the other one of our key pairs.
+    let is_public = key_pairs::stranger(scheme, secret).is_some();
+    let refused = (!is_public || !is_list(scheme)).then_some(false);
+    add("another key".to_owned(), refused, &|delivery| {
         delivery.secrets = vec![stranger.clone()];
     });
     add("the key retires".to_owned(), Some(true), &|delivery| {
@@ -65,8 +73,12 @@ fn keys(delivery: &Delivery, add: &mut Add<'_>) {
     });
 }
 
-/// Returns another secret of the same format: hex, base64 and text alike stay what they are.
-pub(crate) fn stranger(secret: &str) -> String {
+/// Returns another secret of the same format: hex, base64 and text alike stay what they are, and
+/// for a public key there is another one.
+pub(crate) fn stranger(scheme: &Scheme, secret: &str) -> String {
+    if let Some(public) = key_pairs::stranger(scheme, secret) {
+        return public.to_owned();
+    }
     // Prefixes such as `whsec_`, and users before passwords, stay as they are.
     let start = secret.rfind(['_', ':', '&']).map_or(0, |at| at + 1);
     let (prefix, own) = secret.split_at(start);
@@ -80,7 +92,7 @@ pub(crate) fn stranger(secret: &str) -> String {
 
 fn headers(delivery: &Delivery, scheme: &Scheme, add: &mut Add<'_>) {
     let location = scheme.signature().to_string();
-    let is_list = location.matches('…').count() > 1;
+    let is_list = is_list(scheme);
     let signature = location.split_once(": ").map(|(name, _)| name);
     for (at, (name, value)) in delivery.headers.iter().enumerate() {
         let is_signature = signature.is_some_and(|own| own.eq_ignore_ascii_case(name));
@@ -128,6 +140,11 @@ fn headers(delivery: &Delivery, scheme: &Scheme, add: &mut Add<'_>) {
             },
         );
     }
+}
+
+/// Returns whether one header may have several signatures.
+fn is_list(scheme: &Scheme) -> bool {
+    scheme.signature().to_string().matches('…').count() > 1
 }
 
 fn last_turned(text: &str) -> String {

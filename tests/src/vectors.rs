@@ -4,9 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use http::Request;
+use webhook_sig::key::SigningKeys;
 use webhook_sig::{BoxError, Scheme, Signer, UnixTime};
 use webhook_sig_delivery::{Delivery, Expectation};
 
+use crate::key_pairs;
 use crate::providers::workspace;
 
 /// Reads every vector file, by the id of its scheme.
@@ -91,7 +93,7 @@ pub fn genuine(scheme: &Scheme) -> Vec<Delivery> {
     genuine
 }
 
-/// Signs a delivery anew, as `webhook-sig sign` does.
+/// Signs a delivery anew, as `webhook-sig sign` does; with the private key if its own is public.
 ///
 /// # Errors
 ///
@@ -102,7 +104,17 @@ pub fn signed(
     now: UnixTime,
 ) -> Result<Delivery, BoxError> {
     let verifier = delivery.verifier(scheme)?;
-    let keys = delivery.keyring(scheme)?;
+    let private = |text| key_pairs::signing_key(scheme, text);
+    let private: Vec<_> = delivery
+        .secrets
+        .iter()
+        .filter_map(|text| private(text))
+        .collect();
+    let keys = if private.is_empty() {
+        SigningKeys::from(delivery.keyring(scheme)?)
+    } else {
+        private.into()
+    };
     let mut request = Request::builder()
         .method(delivery.method.as_deref().unwrap_or("POST"))
         .uri(delivery.url.as_deref().unwrap_or("/"));

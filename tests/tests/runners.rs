@@ -129,3 +129,24 @@ fn a_file_may_leave_out_what_the_format_does_not_require() {
     }
     std::fs::remove_dir_all(folder).unwrap();
 }
+
+/// A runner whose recipes are gone would agree with everything.
+#[test]
+fn a_run_of_no_vector_fails() {
+    let folder = folder("runners-none");
+    let file = folder.join("none.jsonl");
+    let mut github = vectors::of("github");
+    let delivery = github.first_mut().expect("GitHub has vectors");
+    delivery.expect = None;
+    std::fs::write(&file, delivery.to_line() + "\n").unwrap();
+
+    for runner in RUNNERS {
+        let Some(run) = Run::of(runner, &[file.to_str().unwrap()]) else {
+            continue;
+        };
+
+        assert!(!run.is_as_expected, "{runner:?}");
+        assert!(run.stdout.starts_with("0 vectors of 0 schemes ran, 0 differ\n"));
+    }
+    std::fs::remove_dir_all(folder).unwrap();
+}

@@ -21,7 +21,7 @@ timestamp = { at = { header = "At" }, format = "unix-seconds" }
 "#;
 
 /// A line with a word that does not exist, for each section of the page.
-const PROBES: [(&str, &str); 24] = [
+const PROBES: [(&str, &str); 27] = [
     ("scheme", "nonsense = 1"),
     ("timestamp", "timestamp = { nonsense = 1 }"),
     ("tolerance", "tolerance = { nonsense = 1 }"),
@@ -30,6 +30,9 @@ const PROBES: [(&str, &str); 24] = [
     ("shape", r#"signature = { take = "nonsense" }"#),
     ("list policy", r#"signature = { policy = "nonsense" }"#),
     ("algorithm", r#"algorithm = "nonsense""#),
+    ("ecdsa", r#"algorithm = { ecdsa = "nonsense" }"#),
+    ("rsa", r#"algorithm = { rsa = "nonsense" }"#),
+    ("audience", r#"audience = "nonsense""#),
     ("encoding", r#"encoding = "nonsense""#),
     ("key format", r#"key-format = "nonsense""#),
     ("acknowledgement", "acknowledgement = { nonsense = 1 }"),
@@ -94,6 +97,7 @@ fn the_page_lists_the_keys_of_words() {
                 "statuses" => {
                     format!("acknowledgement = {{ statuses = {{ {name} = {{ nonsense = 1 }} }} }}")
                 }
+                "audience" => format!("audience = {{ {name} = {{ nonsense = 1 }} }}"),
                 "identity" => format!("event = {{ {name} = {{ nonsense = 1 }} }}"),
                 _ => format!("signature = {{ take = {{ {name} = {{ nonsense = 1 }} }} }}"),
             };
@@ -103,7 +107,7 @@ fn the_page_lists_the_keys_of_words() {
             with_keys += 1;
         }
     }
-    assert_eq!(with_keys, 8);
+    assert_eq!(with_keys, 9);
 }
 
 /// Returns the words that the reader says it expected instead of the nonsense in a line.

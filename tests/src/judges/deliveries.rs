@@ -81,7 +81,10 @@ impl Ours {
     /// Returns every body, to be signed with each of two secrets.
     #[must_use]
     pub fn unsigned(&self) -> Vec<(String, Delivery)> {
-        let secrets = [self.secret().to_owned(), stranger(self.secret())];
+        let secrets = [
+            self.secret().to_owned(),
+            stranger(self.scheme, self.secret()),
+        ];
         let mut unsigned = Vec::new();
         for secret in secrets {
             for (kind, body) in &self.bodies {
@@ -109,7 +112,7 @@ impl Ours {
             spoiled.push(Sample::new(kind, Verdict::Refused, delivery));
         };
         let mut wrong_secret = signed.clone();
-        wrong_secret.secrets = vec![stranger(self.secret())];
+        wrong_secret.secrets = vec![stranger(self.scheme, self.secret())];
         let signature = signature(&signed, &self.signed(&wrong_secret, SENT));
         add("wrong secret", wrong_secret);
         for (kind, changed) in self.changed(&signed, &signature) {

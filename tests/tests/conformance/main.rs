@@ -14,6 +14,7 @@ mod drain;
 mod framing;
 mod grpc;
 mod head;
+mod public_keys;
 mod readiness;
 mod refusal;
 mod trailers;

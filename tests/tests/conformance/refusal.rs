@@ -141,7 +141,7 @@ fn flip_last(text: &str) -> String {
     format!("{rest}{:x}", digit ^ 1)
 }
 
-fn without_date(mut response: Response) -> Response {
+pub(crate) fn without_date(mut response: Response) -> Response {
     response.headers.remove("date");
     response
 }
