@@ -1,6 +1,8 @@
 //! Public keys, end to end: what a private key signs, its public one verifies.
 #![cfg(all(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::Request;
 use webhook_sig::key::SigningKey;
@@ -15,6 +17,7 @@ use crate::sample;
 mod confusion;
 mod ecdsa;
 mod ed25519;
+mod numbers;
 mod rsa;
 
 /// Returns the scheme of an algorithm.
@@ -33,6 +36,12 @@ fn verifies(scheme: &'static Scheme, keys: &Keyring, body: &[u8], signature: &[u
     let request = Captured::post(body).header("Acme-Signature", &signature);
     let result = request.verify(&Verifier::new(scheme), keys);
     result.is_ok()
+}
+
+/// Returns the DER in a PEM.
+fn der(pem: &str) -> Vec<u8> {
+    let lines = pem.lines().filter(|line| !line.starts_with('-'));
+    STANDARD.decode(lines.collect::<String>()).unwrap()
 }
 
 /// Returns why a text is not a key, which must not be one.

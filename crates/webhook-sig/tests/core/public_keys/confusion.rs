@@ -8,7 +8,7 @@ use webhook_sig::{ErrorKind, InvalidKey, Scheme, Verifier};
 
 use crate::algorithms::PUBLIC;
 use crate::captured::{Captured, NOW, tag};
-use crate::public_keys::{WHPK, verifies, why_not};
+use crate::public_keys::{WHPK, der, verifies, why_not};
 use crate::sample::keys;
 use crate::test_keys::pairs;
 
@@ -20,12 +20,6 @@ static HMAC_SHA256: Scheme =
     Scheme::hmac_sha256("hmac-sha256", SIGNATURE, Encoding::Hex).signs(&[Component::Body]);
 static HMAC_SHA512: Scheme =
     Scheme::hmac_sha512("hmac-sha512", SIGNATURE, Encoding::Hex).signs(&[Component::Body]);
-
-/// Returns the DER in a PEM.
-fn der(pem: &str) -> Vec<u8> {
-    let lines = pem.lines().filter(|line| !line.starts_with('-'));
-    STANDARD.decode(lines.collect::<String>()).unwrap()
-}
 
 /// Everyone has the public key: who takes it for a shared secret, takes everyone for the sender.
 #[test]

@@ -5,7 +5,8 @@ use base64::engine::general_purpose::STANDARD;
 use webhook_sig::scheme::Encoding;
 use webhook_sig::{InvalidKey, Scheme};
 
-use crate::public_keys::{scheme, signature, verifies, why_not};
+use crate::public_keys::numbers::{difference, sum};
+use crate::public_keys::{der as der_of, scheme, signature, verifies, why_not};
 use crate::sample::keys;
 use crate::test_keys::pairs;
 
@@ -33,32 +34,6 @@ const CURVES: [(&str, &str, &str); 4] = [
         "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141",
     ),
 ];
-
-/// Returns `left - right`, of the same length.
-fn difference(left: &[u8], right: &[u8]) -> Vec<u8> {
-    let mut borrow = false;
-    let mut bytes: Vec<_> = left
-        .iter()
-        .zip(right)
-        .rev()
-        .map(|(left, right)| {
-            let (byte, first) = left.overflowing_sub(*right);
-            let (byte, second) = byte.overflowing_sub(u8::from(borrow));
-            borrow = first || second;
-            byte
-        })
-        .collect();
-    bytes.reverse();
-    bytes
-}
-
-/// Returns a sum, with a byte before it.
-fn sum(left: &[u8], right: &[u8]) -> Vec<u8> {
-    // left + right = left - (0 - right), in as many bits.
-    let wide = |number: &[u8]| [&[0], number].concat();
-    let zero = vec![0; left.len() + 1];
-    difference(&wide(left), &difference(&zero, &wide(right)))
-}
 
 fn element(tag: u8, content: &[u8]) -> Vec<u8> {
     let len = u8::try_from(content.len()).unwrap();
@@ -288,8 +263,7 @@ fn what_is_not_on_its_curve_is_not_an_ec_key() {
 /// Returns the SPKI of the key of these tests up to its point, and the point.
 fn spki(scheme: &Scheme) -> (Vec<u8>, Vec<u8>) {
     let [pair, _] = pairs(scheme).unwrap();
-    let lines = pair.public.lines().filter(|line| !line.starts_with('-'));
-    let mut head = STANDARD.decode(lines.collect::<String>()).unwrap();
+    let mut head = der_of(pair.public);
     let point = head.split_off(head.len() - 65);
     (head, point)
 }
