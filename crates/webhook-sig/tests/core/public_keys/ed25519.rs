@@ -20,7 +20,7 @@ const SMALL_ORDER: [&str; 8] = [
 /// A key that is the sum of an honest one and of a point of order eight.
 ///
 /// It is not of small order itself, and the signatures below satisfy the equation of RFC 8032 under
-/// it as they stand: they were computed with its secret, by RFC 8032's formulas in Python.
+/// it unchanged: they were computed with its secret, by RFC 8032's formulas in Python.
 const MIXED_ORDER: &str = "1bcd76844d875fabe368ed8ab04edf9801b1a44b7815535b6f65ff5071d515d4";
 
 #[test]
