@@ -39,7 +39,6 @@ mod auth0_log_stream;
 mod autodesk_aps;
 mod autosend;
 mod autotask;
-#[cfg(feature = "rsa")]
 mod aws_sns;
 mod azure_devops;
 mod bandwidth;
@@ -330,7 +329,7 @@ pub use self::autosend::AUTOSEND;
 pub use self::autotask::AUTOTASK;
 #[cfg(feature = "rsa")]
 pub use self::aws_sns::AWS_SNS;
-#[cfg(feature = "rsa")]
+#[cfg(all(feature = "legacy", feature = "rsa"))]
 pub use self::aws_sns::AWS_SNS_V1;
 pub use self::azure_devops::AZURE_DEVOPS;
 pub use self::bandwidth::BANDWIDTH;
@@ -678,7 +677,7 @@ pub const ALL: &[&Scheme] = &[
     &AUTOTASK,
     #[cfg(feature = "rsa")]
     &AWS_SNS,
-    #[cfg(feature = "rsa")]
+    #[cfg(all(feature = "legacy", feature = "rsa"))]
     &AWS_SNS_V1,
     &AZURE_DEVOPS,
     &BANDWIDTH,
@@ -1021,7 +1020,7 @@ const PROFILES: &[&Profile] = &[
     &autotask::AUTOTASK_PROFILE,
     #[cfg(feature = "rsa")]
     &aws_sns::AWS_SNS_PROFILE,
-    #[cfg(feature = "rsa")]
+    #[cfg(all(feature = "legacy", feature = "rsa"))]
     &aws_sns::AWS_SNS_V1_PROFILE,
     &azure_devops::AZURE_DEVOPS_PROFILE,
     &bandwidth::BANDWIDTH_PROFILE,

@@ -18,12 +18,9 @@ use crate::scheme::{Algorithm, Digest, Encoding};
 
 /// A key of any algorithm, ready to verify.
 #[derive(Clone)]
-#[cfg_attr(
-    any(feature = "ecdsa", feature = "ed25519", feature = "rsa"),
-    allow(
-        clippy::large_enum_variant,
-        reason = "nearly every key is the large one; with Ed25519 they differ less"
-    )
+#[allow(
+    clippy::large_enum_variant,
+    reason = "nearly every key is the large one; with Ed25519 they differ less"
 )]
 pub(crate) enum VerifyingKey {
     Mac(MacKey),
@@ -65,12 +62,9 @@ impl VerifyingKey {
 }
 
 /// A message being verified under one key while it arrives.
-#[cfg_attr(
-    any(feature = "ecdsa", feature = "ed25519", feature = "rsa"),
-    expect(
-        clippy::large_enum_variant,
-        reason = "nearly every proof is the large one, and one that is kept is boxed"
-    )
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly every proof is the large one, and one that is kept is boxed"
 )]
 pub(crate) enum Proof<'k> {
     Mac(MacState<'k>),

@@ -6,6 +6,7 @@
     not(all(feature = "ecdsa", feature = "ed25519", feature = "rsa")),
     allow(
         dead_code,
+        unused_imports,
         unused_variables,
         reason = "what is unused depends on the features"
     )

@@ -19,8 +19,8 @@ pub const AWS_SNS: Scheme = sns("aws-sns", Rsa::Pkcs1Sha256).signs(&[message(
 )]);
 
 /// Amazon SNS, version 1: RSA with SHA-1 of some members of the body, as `Signature: <base64>` in it.
-#[cfg(feature = "legacy")]
 #[doc = include_str!("../../docs/providers/aws-sns-v1.md")]
+#[cfg(all(feature = "legacy", feature = "rsa"))]
 pub const AWS_SNS_V1: Scheme = sns("aws-sns-v1", Rsa::Pkcs1Sha1).signs(&[message(
     "the members that are signed, of SignatureVersion 1",
     write_version_1,
