@@ -66,10 +66,11 @@ fn is_public(scheme: &Scheme, text: &str) -> bool {
     key.is_ok_and(|key| !key.algorithm().is_symmetric())
 }
 
-/// Returns whether deliveries of a scheme can be signed; some algorithms are only verified.
+/// Returns whether we can sign what a secret verifies: not for a public key that is not ours, nor
+/// where the algorithm is only verified.
 #[must_use]
-pub fn can_sign(scheme: &Scheme) -> bool {
-    Pair::both(scheme).is_none_or(|[own, _]| own.signing_key(scheme).is_some())
+pub fn can_sign(scheme: &Scheme, secret: &str) -> bool {
+    !is_public(scheme, secret) || signing_key(scheme, secret).is_some()
 }
 
 /// Returns the private key for a public one of ours, if the scheme can be signed.
@@ -134,7 +135,7 @@ mod tests {
         let other = stranger(&DISCORD, published).expect("it is a public key");
 
         assert!(is_public(&DISCORD, other));
-        assert!(signing_key(&DISCORD, published).is_none());
-        assert!(signing_key(&DISCORD, other).is_some());
+        assert!(!can_sign(&DISCORD, published));
+        assert!(can_sign(&DISCORD, other));
     }
 }

@@ -146,7 +146,10 @@ fn a_run_of_no_vector_fails() {
         };
 
         assert!(!run.is_as_expected, "{runner:?}");
-        assert!(run.stdout.starts_with("0 vectors of 0 schemes ran, 0 differ\n"));
+        assert!(
+            run.stdout
+                .starts_with("0 vectors of 0 schemes ran, 0 differ\n")
+        );
     }
     std::fs::remove_dir_all(folder).unwrap();
 }

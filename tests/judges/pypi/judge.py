@@ -13,11 +13,19 @@ from case import Judge, Request
 
 import body
 import form
+import public
 import standard
 import timed
 import tokens
 
-JUDGES = [*body.JUDGES, *form.JUDGES, *standard.JUDGES, *timed.JUDGES, *tokens.JUDGES]
+JUDGES = [
+    *body.JUDGES,
+    *form.JUDGES,
+    *public.JUDGES,
+    *standard.JUDGES,
+    *timed.JUDGES,
+    *tokens.JUDGES,
+]
 
 # These libraries judge for other vendors too, whose documentation names them.
 LIBRARIES = {"standardwebhooks": "standard-webhooks", "svix": "svix"}

@@ -277,9 +277,17 @@ fn texts(delivery: &Delivery) -> impl Iterator<Item = &str> {
         .chain(delivery.body.as_deref())
 }
 
-/// Splits a text at what neither hex nor base64 contains.
+/// Splits a text at what neither hex nor base64 contains; padding stays with its word.
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|character: char| !character.is_ascii_alphanumeric() && !"+/_-".contains(character))
+    let is_between =
+        |character: char| !character.is_ascii_alphanumeric() && !"+/_-=".contains(character);
+    text.split(is_between).flat_map(|piece| {
+        let bare = piece.trim_end_matches('=');
+        let name = bare.rfind('=').map_or(0, |at| at.saturating_add(1));
+        let (names, word) = piece.split_at_checked(name).unwrap_or((piece, ""));
+        let names = names.split_terminator('=');
+        names.chain([word])
+    })
 }
 
 /// Replaces the signature, wherever it is.
@@ -321,4 +329,17 @@ fn with_a_letter_turned(text: &str) -> impl Iterator<Item = String> {
             let turned = if letter == '0' { '1' } else { '0' };
             Some(format!("{before}{turned}{}", after.get(1..)?))
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// DER has not always the same length, so one signature may have more padding than another.
+    #[test]
+    fn padding_belongs_to_its_word() {
+        let words: Vec<_> = words("t=12,v1=ab/c== d+e=").collect();
+
+        assert_eq!(words, ["t", "12", "v1", "ab/c==", "d+e="]);
+    }
 }

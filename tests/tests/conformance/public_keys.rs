@@ -2,13 +2,15 @@
 //!
 //! Those that are only verified come as vectors.
 
+use std::convert::identity;
+
 use webhook_sig::endpoint::EndpointBuilder;
 use webhook_sig::key::{Key, Keyring, Keys, Tenant, TenantKeys};
 use webhook_sig::replay::MemoryStore;
 use webhook_sig::scheme::{
-    Audience, Component, Ecdsa, Encoding, Identity, Location, Rsa, SchemeBuilder, TimeFormat,
+    Audience, Component, Ecdsa, Encoding, Identity, Location, Rsa, SchemeBuilder,
 };
-use webhook_sig::{BoxError, Endpoint, ErrorKind, Scheme, Signer};
+use webhook_sig::{BoxError, Endpoint, ErrorKind, Scheme, Signer, TimeFormat};
 use webhook_sig_tests::fixture::NOW;
 use webhook_sig_tests::host::CHOICE;
 use webhook_sig_tests::key_pairs::Pair;
@@ -113,9 +115,10 @@ fn endpoints<K: Into<Keys>>(
     keys: impl Fn(&'static Scheme) -> K,
     with: impl Fn(EndpointBuilder) -> EndpointBuilder,
 ) -> Vec<Endpoint> {
-    let endpoint = |scheme| {
-        let endpoint = with(Endpoint::builder(scheme, keys(scheme)).clock(|| NOW));
-        endpoint.build().expect("the settings are sound")
+    let endpoint = |scheme: &'static Scheme| {
+        let endpoint = Endpoint::builder(scheme, keys(scheme)).name(scheme.id());
+        let endpoint = with(endpoint.clock(|| NOW)).build();
+        endpoint.expect("the settings are sound")
     };
     SCHEMES.iter().map(endpoint).collect()
 }
@@ -145,9 +148,11 @@ fn come_to(
             match expected {
                 Ok(key) => {
                     assert_eq!((response.status, &*record.errors), (200, &[][..]), "{id}");
-                    assert_eq!(record.handled.len(), 1, "{id}");
-                    assert_eq!(record.handled[0].key_id, *key, "{id}");
-                    assert!(record.handled[0].body == request.body, "{id}");
+                    let [handled] = &record.handled[..] else {
+                        panic!("{id}: handled {} times", record.handled.len());
+                    };
+                    assert_eq!(handled.key_id, *key, "{id}");
+                    assert!(handled.body == request.body, "{id}");
                 }
                 Err(kind) => {
                     assert_eq!(record.errors, [*kind], "{id}");
@@ -156,7 +161,10 @@ fn come_to(
                 }
             }
         }
-        assert!(faces.iter().all(|face| *face == faces[0]), "{faces:?}");
+        assert!(
+            faces.iter().all(|face| Some(face) == faces.first()),
+            "{faces:?}"
+        );
         assert!(faces.iter().all(|face| face.status == 401), "{faces:?}");
     });
 }
@@ -168,14 +176,14 @@ fn a_delivery_is_taken_from_the_current_and_from_the_retiring_key() {
         keys.expect("two keys fit")
     };
     let large = "Hello, World! ".repeat(10_000);
-    come_to(&endpoints(both, |endpoint| endpoint), |scheme| {
+    come_to(&endpoints(both, identity), |scheme| {
         let other = Owner::Other.signs(scheme, "{}");
         let own = Owner::Own.signs(scheme, &large);
         let mut changed = large.clone().into_bytes();
         changed[70_000] ^= 1;
         vec![
-            (own.clone(), Ok("current")),
-            (other.clone(), Ok("retiring-1")),
+            (own.clone(), Ok("own")),
+            (other.clone(), Ok("other")),
             (own.body(changed), Err(ErrorKind::SignatureMismatch)),
             (other.body("[]"), Err(ErrorKind::SignatureMismatch)),
         ]
@@ -188,13 +196,13 @@ fn a_key_verifies_only_what_names_it() {
         let keys = own_keys(scheme).retiring(Owner::Other.key(scheme));
         keys.expect("two keys fit")
     };
-    come_to(&endpoints(both, |endpoint| endpoint), |scheme| {
+    come_to(&endpoints(both, identity), |scheme| {
         let named = |id| {
             let request = Owner::Own.signs(scheme, "{}");
             request.without(KEY_ID).header(KEY_ID, id)
         };
         vec![
-            (named("own"), Ok("current")),
+            (named("own"), Ok("own")),
             (named("other"), Err(ErrorKind::SignatureMismatch)),
             (named("third"), Err(ErrorKind::KeyUnknown)),
         ]
@@ -209,13 +217,13 @@ fn an_unknown_tenant_answers_as_a_forged_delivery_does() {
             Ok::<_, BoxError>(is_known.then(|| own_keys(scheme)))
         })
     };
-    come_to(&endpoints(tenants, |endpoint| endpoint), |scheme| {
+    come_to(&endpoints(tenants, identity), |scheme| {
         let genuine = Owner::Own.signs(scheme, "{}");
         let forged = Owner::Other.signs(scheme, "{}");
         let forged = forged.without(KEY_ID).header(KEY_ID, "own");
         let of_another = |request: &Request| request.clone().target("/webhooks?shop=nobody");
         vec![
-            (genuine.clone(), Ok("current")),
+            (genuine.clone(), Ok("own")),
             (forged.clone(), Err(ErrorKind::SignatureMismatch)),
             (of_another(&genuine), Err(ErrorKind::KeyUnknown)),
             (of_another(&forged), Err(ErrorKind::KeyUnknown)),

@@ -1,6 +1,7 @@
 //! Every vector of every provider, and mutations of them, over real sockets.
 
-use webhook_sig::{Endpoint, Outcome, UnixTime, provider};
+use webhook_sig::scheme::Audience;
+use webhook_sig::{Endpoint, Outcome, UnixTime, Verifier, provider};
 use webhook_sig_delivery::{Delivery, Expectation};
 use webhook_sig_tests::host::{CHOICE, Host, Record};
 use webhook_sig_tests::mutations::{self, Mutation};
@@ -87,6 +88,7 @@ fn endpoints(deliveries: &[Delivery]) -> (Vec<Endpoint>, Vec<usize>) {
             delivery.tolerance,
             &delivery.url,
             &delivery.params,
+            named_receiver(delivery),
         );
         let known = settings.iter().position(|known| *known == own);
         choices.push(known.unwrap_or(settings.len()));
@@ -98,9 +100,23 @@ fn endpoints(deliveries: &[Delivery]) -> (Vec<Endpoint>, Vec<usize>) {
     (endpoints, choices)
 }
 
+/// Returns whom a delivery is for: a vector that does not set its receiver is for that one.
+fn named_receiver(delivery: &Delivery) -> Option<String> {
+    let scheme = provider::find(&delivery.scheme)?;
+    let body = delivery.body_bytes().ok()?;
+    Verifier::new(scheme).named_receiver(&delivery.head(), &body)
+}
+
 fn endpoint(delivery: &Delivery) -> Endpoint {
     let scheme = provider::find(&delivery.scheme).expect("the scheme is one of ours");
-    let verifier = delivery.verifier(scheme).expect("a vector is sound");
+    let mut verifier = delivery.verifier(scheme).expect("a vector is sound");
+    if let Some(Audience::Value { param, .. }) = scheme.audience()
+        && !delivery.params.contains_key(param)
+        && named_receiver(delivery).is_none()
+    {
+        // An endpoint must be someone's, and the delivery is for no one.
+        verifier = verifier.param(param, "nobody");
+    }
     let keys = delivery.keyring(scheme).expect("a vector is sound");
     let now = UnixTime::from_secs(delivery.now.unwrap_or(1_700_000_000));
     let endpoint = Endpoint::builder(verifier, keys).clock(move || now);
