@@ -25,7 +25,7 @@ pub(crate) use self::pending::Unaccepted;
 #[cfg(feature = "endpoint")]
 pub use self::secret::Secret;
 #[cfg(feature = "endpoint")]
-pub(crate) use self::secret::{ShownToken, Unreadable};
+pub(crate) use self::secret::{DIGESTED_TOKEN_LEAST, DigestedToken, ShownToken, Unreadable};
 #[cfg(feature = "endpoint")]
 pub use self::shared::SharedKeyring;
 pub use self::signing::{SigningKey, SigningKeys};

@@ -11,12 +11,10 @@ pub(super) fn handshake(profile: &Profile) -> Vec<String> {
     for answered in profile.scheme().handshakes().iter().map(|handshake| {
         let call = match handshake.caller() {
             Caller::Anyone if handshake.needs_public_key() => "public_key(\"…\")".to_owned(),
+            Caller::Anyone if handshake.needs_token() => verify_token(profile),
             Caller::Anyone => "answered()".to_owned(),
             Caller::Expected(_) => "expected(|asked| …)".to_owned(),
-            Caller::VerifyToken(_) => {
-                let variable = profile.scheme().id().replace('-', "_").to_uppercase();
-                format!("verify_token(Secret::from_env(\"{variable}_VERIFY_TOKEN\"))")
-            }
+            Caller::VerifyToken(_) => verify_token(profile),
             Caller::BringsKey => {
                 return "Use `SharedKeyring::pending(store)` as the keys, and call `open_for(time)` \
                         right before the webhook is created."
@@ -31,4 +29,9 @@ pub(super) fn handshake(profile: &Profile) -> Vec<String> {
         }
     }
     paragraphs
+}
+
+fn verify_token(profile: &Profile) -> String {
+    let variable = profile.scheme().id().replace('-', "_").to_uppercase();
+    format!("verify_token(Secret::from_env(\"{variable}_VERIFY_TOKEN\"))")
 }

@@ -2,7 +2,7 @@
 
 use webhook_sig::Scheme;
 use webhook_sig::provider::Profile;
-use webhook_sig::scheme::{Audience, KeyFormat, UrlForm};
+use webhook_sig::scheme::{Algorithm, Audience, KeyFormat, UrlForm};
 
 use crate::providers::events::{events, retries};
 use crate::providers::evidence;
@@ -150,6 +150,13 @@ fn signed(profile: &Profile) -> Vec<String> {
             place(&signature.to_string()),
         )
     }];
+    if let Some(shared) = scheme.shared_signature() {
+        paragraphs.push(format!(
+            "Or {} of the same content, {}, which a shared secret verifies.",
+            Algorithm::HmacSha256,
+            place(&shared.to_string())
+        ));
+    }
     let facts = facts(profile);
     if !facts.is_empty() {
         paragraphs.push(facts.join("\n"));

@@ -8,10 +8,10 @@ use std::time::Duration;
 use webhook_sig::endpoint::Handshakes;
 use webhook_sig::key::{Secret, SharedKeyring};
 use webhook_sig::provider::{
-    ASANA, CLOUDEVENTS_WEBHOOK, DISCORD, DROPBOX, META, OKTA_EVENT_HOOKS, SLACK, TWITCH, WEBSUB, X,
-    ZOOM,
+    ASANA, CLOUDEVENTS_WEBHOOK, DISCORD, DROPBOX, EBAY, META, OKTA_EVENT_HOOKS, SLACK, TWITCH,
+    WEBSUB, X, ZOOM,
 };
-use webhook_sig::{Endpoint, Scheme};
+use webhook_sig::{BaseUrl, Endpoint, Scheme, Verifier};
 use webhook_sig_tests::host::Framework;
 use webhook_sig_tests::program::{Demand, is_installed};
 
@@ -19,6 +19,11 @@ const SECRET: &str = "8f742231b10e8888abcd99yyyzzz85a5";
 
 /// The public half of the pair that `vendors.py` signs with, which `tests/reference` makes.
 const DISCORD_KEY: &str = "b80295cb81be2a37c5effdf9b86b4784f00cc746cb6f2f82dd332df4f195a03c";
+
+/// The key that eBay published with a delivery, which `vendors.py` sends.
+const EBAY_KEY: &str = "-----BEGIN PUBLIC KEY-----\n\
+    MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEZhhxXKtR+TOvtDbgTPCkSof02qgBB7IsYOyf76ilExJ/upAa/vKI\
+    KheOoCyOpcLmi4t0b4uepb7LLjmMr90FUg==\n-----END PUBLIC KEY-----\n";
 
 /// Lets a vendor check an endpoint behind each framework.
 fn ask_all(vendor: &str, endpoint: impl Fn() -> Endpoint) {
@@ -64,6 +69,17 @@ fn discord_pings_a_url_of_webhook_events() {
 
     ask_all("discord", || {
         Endpoint::builder(&DISCORD, keys.clone()).build().unwrap()
+    });
+}
+
+#[test]
+fn ebay_gets_a_digest_of_the_token_and_the_url() {
+    ask_all("ebay", || {
+        let url = BaseUrl::new("https://shop.example").unwrap();
+        let verifier = Verifier::new(&EBAY).base_url(url);
+        let token = Handshakes::verify_token(Secret::new("t".repeat(80)));
+        let builder = Endpoint::builder(verifier, Secret::new(EBAY_KEY));
+        builder.handshakes(token).build().unwrap()
     });
 }
 

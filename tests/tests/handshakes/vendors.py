@@ -188,6 +188,21 @@ def cloudevents():
     assert send("POST", "/hook", token, b"{}")[0] == 200
 
 
+def ebay():
+    code, token, url = "71745723-d031-455c-bfa5-f90d11b4f20a", "t" * 80, "https://shop.example/hook"
+    status, headers, body = get(challenge_code=code)
+    digest = hashlib.sha256((code + token + url).encode()).hexdigest()
+    assert (status, json.loads(body)) == (200, {"challengeResponse": digest}), (status, body)
+    assert headers["content-type"] == "application/json", headers
+    assert token.encode() not in body, body
+    # The answer proves the token, and signs nothing: the deliveries are under eBay's key.
+    signature = base64.b64encode(json.dumps({"signature": digest}).encode()).decode()
+    assert send("POST", "/hook", {"X-EBAY-SIGNATURE": signature}, code.encode())[0] == 401
+    published = json.loads((Path(__file__).parents[2] / "vectors/ebay.json").read_text())[0]
+    body = published["body"].encode()
+    assert send("POST", "/hook", dict(published["headers"]), body)[2] == b"handled"
+
+
 def discord():
     def signed(body, owner):
         sent = str(int(time.time()))

@@ -183,3 +183,16 @@ fn an_unknown_scheme_cannot_be_shown() {
     assert_eq!(shown.code, 2);
     assert!(shown.stderr.contains("stripe"), "{}", shown.stderr);
 }
+
+#[test]
+fn the_signature_by_a_shared_secret_is_shown_next_to_a_private_keys() {
+    let shown = run(["schemes", "standard-webhooks-v1a"]).stdout;
+
+    for line in [
+        "  algorithm         Ed25519",
+        "  signature         webhook-signature: v1a,… …",
+        "  or HMAC-SHA256    webhook-signature: v1,… …",
+    ] {
+        assert!(shown.lines().any(|shown| shown == line), "{line}\n{shown}");
+    }
+}

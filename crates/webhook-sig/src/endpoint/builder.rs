@@ -299,7 +299,7 @@ impl EndpointBuilder {
         let handshakes = options
             .handshakes
             .take()
-            .map(|given| given.read(scheme, &keyrings));
+            .map(|given| given.read(&verifier, &keyrings));
         let handshakes = handshakes.transpose().map_err(Reason::from)?;
         let identifier = check(&verifier, &keyrings, &options)?;
         #[cfg(feature = "metrics")]

@@ -105,7 +105,7 @@ fn check_keys(
         Keyrings::PerTenant(_) => return Ok(()),
     };
     let scheme = verifier.scheme();
-    let is_other = |entry: &&Entry| entry.key().algorithm() != scheme.algorithm();
+    let is_other = |entry: &&Entry| scheme.signature_under(entry.key().algorithm()).is_none();
     if let Some(entry) = keyring.entries().iter().find(is_other) {
         return Err(KeysReason::OfOtherAlgorithm {
             key: entry.name().as_str().to_owned(),

@@ -179,6 +179,7 @@ impl Settings {
                 key: Some(verified.key_id()),
                 now,
                 public_key: "",
+                token_digest: String::new(),
             };
             return Err(answering.answer(handshake)?);
         }
@@ -224,6 +225,12 @@ impl Settings {
         } else {
             Cow::Owned(Keyring::pending())
         };
+        let token_digest = match &self.handshakes {
+            Some(Allowed::WithDigest(token)) => {
+                token.digest(&challenge, &self.verifier.url_path(head))
+            }
+            _ => String::new(),
+        };
         let answering = Answering {
             challenge,
             keyring: &keyring,
@@ -233,6 +240,7 @@ impl Settings {
                 Some(Allowed::WithPublicKey(key)) => key,
                 _ => "",
             },
+            token_digest,
         };
         answering.answer(handshake)
     }
@@ -282,6 +290,7 @@ struct Answering<'a> {
     key: Option<&'a str>,
     now: UnixTime,
     public_key: &'a str,
+    token_digest: String,
 }
 
 impl Answering<'_> {
@@ -340,6 +349,7 @@ impl Answering<'_> {
                     text.push_str(&mac.ok_or(ErrorKind::KeysExpired)?);
                 }
                 Part::PublicKey => text.push_str(self.public_key),
+                Part::TokenDigest => text.push_str(&self.token_digest),
             }
         }
         Ok(text)

@@ -3,10 +3,13 @@
 use std::fmt;
 use std::sync::Arc;
 
+use zeroize::Zeroizing;
+
 use crate::endpoint::invalid::HandshakeReason;
-use crate::key::{Keyrings, Secret, ShownToken};
+use crate::key::{DigestedToken, Keyrings, Secret, ShownToken};
 use crate::scheme::handshake::Need;
-use crate::scheme::{Caller, Handshake, Scheme};
+use crate::scheme::{Caller, Handshake};
+use crate::verify::Verifier;
 
 /// The app's word about handshakes that no signature covers: whose are answered, and with what.
 ///
@@ -64,7 +67,7 @@ impl Handshakes {
         }
     }
 
-    /// Answers those that show the token that was entered at the vendor.
+    /// Answers those that show the token that was entered at the vendor, or that want a digest of it.
     #[must_use]
     pub const fn verify_token(token: Secret) -> Self {
         Self {
@@ -100,9 +103,10 @@ impl Handshakes {
     /// Checks that it is what the scheme's handshakes need.
     pub(crate) fn read(
         self,
-        scheme: &Scheme,
+        verifier: &Verifier,
         keyrings: &Keyrings,
     ) -> Result<Allowed, HandshakeReason> {
+        let scheme = verifier.scheme();
         let id = scheme.id();
         let need = Need::of(scheme.handshakes()).ok_or(HandshakeReason::None { scheme: id })?;
         let mut unsigned = scheme
@@ -123,18 +127,30 @@ impl Handshakes {
                 let key = key.ok_or(HandshakeReason::PublicKeyInvalid { scheme: id })?;
                 Ok(Allowed::WithPublicKey(key))
             }
+            (Need::TokenDigest, Given::VerifyToken(_)) if !verifier.has_base_url() => {
+                Err(HandshakeReason::BaseUrlMissing { scheme: id })
+            }
+            (Need::TokenDigest, Given::VerifyToken(token)) => {
+                let token = DigestedToken::new(read_token(id, &token)?);
+                let token = token.ok_or(HandshakeReason::TokenTooShort { scheme: id })?;
+                Ok(Allowed::WithDigest(token))
+            }
             (Need::VerifyToken, Given::VerifyToken(token)) => {
-                let token = token.token();
-                token
-                    .map(Allowed::Token)
-                    .map_err(|why| HandshakeReason::TokenUnreadable {
-                        scheme: id,
-                        why: why.into(),
-                    })
+                let token = ShownToken::new(&read_token(id, &token)?);
+                Ok(Allowed::Token(token))
             }
             (need, _) => Err(HandshakeReason::Other { scheme: id, need }),
         }
     }
+}
+
+fn read_token(scheme: &'static str, token: &Secret) -> Result<Zeroizing<String>, HandshakeReason> {
+    token
+        .token()
+        .map_err(|why| HandshakeReason::TokenUnreadable {
+            scheme,
+            why: why.into(),
+        })
 }
 
 impl fmt::Debug for Handshakes {
@@ -148,5 +164,6 @@ pub(crate) enum Allowed {
     All,
     Expected(Arc<Expect>),
     Token(ShownToken),
+    WithDigest(DigestedToken),
     WithPublicKey(String),
 }

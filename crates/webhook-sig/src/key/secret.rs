@@ -5,9 +5,9 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::crypto::HashedSecret;
+use crate::crypto::{HashedSecret, sha256};
 use crate::key::{InvalidKey, Key, has_stray_ends};
-use crate::scheme::Scheme;
+use crate::scheme::{Encoding, Scheme};
 
 /// One secret as the vendor shows it, or the environment variable that holds it.
 ///
@@ -73,15 +73,15 @@ impl Secret {
         })
     }
 
-    /// Reads the text as a token that senders must show.
-    pub(crate) fn token(&self) -> Result<ShownToken, Unreadable> {
+    /// Reads the text as a token that was entered at the vendor.
+    pub(crate) fn token(&self) -> Result<Zeroizing<String>, Unreadable> {
         self.read(|text, variable| {
             let reason = if text.trim().is_empty() {
                 InvalidKey::Empty
             } else if has_stray_ends(text) {
                 InvalidKey::StraySpace
             } else {
-                return Ok(ShownToken(HashedSecret::new(text.as_bytes())));
+                return Ok(Zeroizing::new(text.to_owned()));
             };
             Err(Unreadable::Unusable { variable, reason })
         })
@@ -108,8 +108,30 @@ impl Secret {
 pub(crate) struct ShownToken(HashedSecret);
 
 impl ShownToken {
+    pub(crate) fn new(token: &str) -> Self {
+        Self(HashedSecret::new(token.as_bytes()))
+    }
+
     pub(crate) fn matches(&self, text: &str) -> bool {
         self.0.matches(text.as_bytes())
+    }
+}
+
+/// The least length of a token whose digest anyone can ask for, in bytes.
+pub(crate) const DIGESTED_TOKEN_LEAST: usize = 32;
+
+/// A token that answers show in a digest.
+pub(crate) struct DigestedToken(Zeroizing<String>);
+
+impl DigestedToken {
+    /// Takes a token that is too long to be found by its digest.
+    pub(crate) fn new(token: Zeroizing<String>) -> Option<Self> {
+        (token.len() >= DIGESTED_TOKEN_LEAST).then_some(Self(token))
+    }
+
+    pub(crate) fn digest(&self, challenge: &str, url: &str) -> String {
+        let hashed = sha256([challenge, &self.0, url].map(str::as_bytes));
+        Encoding::Hex.encode(&hashed)
     }
 }
 

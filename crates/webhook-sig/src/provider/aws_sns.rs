@@ -51,7 +51,6 @@ const fn message(name: &'static str, write: WriteFn) -> Component {
 
 pub(super) const AWS_SNS_PROFILE: Profile = Profile {
     vendor: "Amazon SNS",
-    other_names: &["amazon-sns", "sns"],
     docs: &["https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html"],
     secret: "\
         The certificate that SNS signs with, as PEM. A message says in `SigningCertURL` where it \
@@ -98,7 +97,6 @@ pub(super) const AWS_SNS_PROFILE: Profile = Profile {
 #[cfg(feature = "legacy")]
 pub(super) const AWS_SNS_V1_PROFILE: Profile = Profile {
     scheme: &AWS_SNS_V1,
-    other_names: &[],
     signed: &[
         "The scheme is `AWS_SNS` with another hash, and its page says what is signed. It takes \
         `SignatureVersion` 1 alone, which is what a topic sends by default.",

@@ -4,7 +4,8 @@
 
 use crate::provider::{Evidence, Profile, Retries};
 use crate::scheme::{
-    Acknowledgement, Audience, Component, Ecdsa, Encoding, Identity, Location, Scheme,
+    Acknowledgement, Answer, Audience, Challenge, Component, Ecdsa, Encoding, Handshake, Identity,
+    Location, Part, Scheme,
 };
 use crate::time::TimeFormat;
 
@@ -21,6 +22,11 @@ pub const EBAY: Scheme = Scheme::ecdsa(
 .key_id(SIGNATURE.base64_json("/kid"))
 .audience(Audience::Everyone)
 .acknowledgement(Acknowledgement::statuses(&[200, 201, 202, 204]))
+.handshakes(&[Handshake::new(
+    "GET",
+    Answer::Json(&[("challengeResponse", &[Part::TokenDigest])]),
+)
+.challenge(Challenge::at(Location::query("challenge_code")))])
 .event(Identity::Id(Location::json("/notification/notificationId")))
 .event_type(Location::json("/metadata/topic"))
 .event_time(
@@ -55,8 +61,10 @@ pub(super) const EBAY_PROFILE: Profile = Profile {
     handshake: Some(
         "eBay sends GET with `challenge_code` in the query. The response is JSON whose \
         `challengeResponse` is the hex of SHA-256 over that code, your verification token and the \
-        endpoint's URL, without separators. Answer it with a route of your own: it is refused \
-        here, where POST alone is verified.",
+        endpoint's URL, without separators. That URL must be the one that you entered at eBay: \
+        `Verifier::base_url` followed by the path of the request, so enter one with a path and \
+        without a query. Anyone can ask, so the token must be random; eBay wants 32 to 80 letters, \
+        digits, `_` and `-`.",
     ),
     weak_points: &[
         "SHA-1 is broken: anyone who can have eBay sign chosen bytes could make two bodies with one \

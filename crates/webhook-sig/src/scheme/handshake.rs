@@ -98,6 +98,13 @@ pub enum Part {
     Mac(Encoding),
     /// The public half of the key pair, which the app configures.
     PublicKey,
+    /// The lowercase hex SHA-256 of the challenge, the token that the app's operator entered at the
+    /// vendor, and the URL that was entered there, without separators.
+    ///
+    /// The URL is [`Verifier::base_url`](crate::Verifier::base_url) followed by the path of the
+    /// request. Anyone can ask for such an answer and then guess the token by it, so the token must
+    /// be random; one of less than 32 bytes is refused.
+    TokenDigest,
 }
 
 /// Where a challenge is, and which text is one.
@@ -275,9 +282,15 @@ impl Handshake {
         self.has_part(Kind::PublicKey)
     }
 
+    /// Returns whether the answer has a digest of the token that was entered at the vendor in it.
+    #[must_use]
+    pub const fn needs_token(&self) -> bool {
+        self.has_part(Kind::TokenDigest)
+    }
+
     /// Returns whether the answer holds the challenge, or is computed from it.
     pub(crate) const fn needs_challenge(&self) -> bool {
-        self.has_part(Kind::Challenge) || self.needs_key()
+        self.has_part(Kind::Challenge) || self.needs_key() || self.needs_token()
     }
 
     const fn has_part(&self, kind: Kind) -> bool {
@@ -303,6 +316,7 @@ enum Kind {
     Challenge,
     Mac,
     PublicKey,
+    TokenDigest,
 }
 
 const fn has_part(parts: &[Part], kind: Kind) -> bool {
@@ -313,6 +327,7 @@ const fn has_part(parts: &[Part], kind: Kind) -> bool {
             (Part::Challenge, Kind::Challenge)
                 | (Part::Mac(_), Kind::Mac)
                 | (Part::PublicKey, Kind::PublicKey)
+                | (Part::TokenDigest, Kind::TokenDigest)
         ) {
             return true;
         }

@@ -28,6 +28,7 @@ impl Scheme {
         let timestamp = self.timestamp.map(|(location, _)| location);
         let event_time = self.event_time.map(|(location, _)| location);
         let optional = [
+            self.shared_signature,
             timestamp,
             self.message_id,
             self.unsigned_id,

@@ -267,6 +267,12 @@ impl Verifier {
         self.base_url.as_ref().map_or("", BaseUrl::as_str)
     }
 
+    /// Returns the URL that the sender addresses, without its query.
+    #[cfg(feature = "endpoint")]
+    pub(crate) fn url_path(&self, head: &Head<'_>) -> String {
+        [self.base_url_text(), head.path()].concat()
+    }
+
     /// Returns the form of the URL that is tried first; a scheme has at least one.
     pub(super) fn first_url_form(&self) -> UrlForm {
         let forms = self.scheme.url_forms();

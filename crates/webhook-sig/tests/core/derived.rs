@@ -62,6 +62,8 @@ fn getters(scheme: &Scheme) -> BTreeMap<&'static str, String> {
         ("late-by", debug(&scheme.late_by())),
         ("message-id", debug(&scheme.message_id())),
         ("methods", debug(&scheme.methods())),
+        ("shared-signature", debug(&scheme.shared_signature())),
+        ("short-modulus", debug(&scheme.takes_short_modulus())),
         ("signature", debug(&scheme.signature())),
         ("signed-content", scheme.signed_content().to_string()),
         ("signs-body", debug(&scheme.signs_body())),

@@ -8,6 +8,8 @@ use http::Request;
 use webhook_sig::key::SigningKey;
 use webhook_sig::provider::STANDARD_WEBHOOKS_V1A;
 use webhook_sig::scheme::{Algorithm, Audience, Component, Encoding, Location, Scheme};
+#[cfg(feature = "legacy")]
+use webhook_sig::scheme::{Rsa, SchemeBuilder};
 use webhook_sig::{ErrorKind, Head, InvalidKey, Keyring, Signer, UnixTime, Verifier};
 
 use crate::algorithms::PUBLIC;
@@ -55,6 +57,13 @@ const SIGNATURE: Location = Location::header("Acme-Signature");
 /// The first private key of RFC 8032, section 7.1.
 const PRIVATE: &str = "whsk_nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A=";
 const NOW: UnixTime = UnixTime::from_secs(1_700_000_000);
+
+/// The public half of the pair `rsa-1024` of `tests/reference`.
+#[cfg(feature = "legacy")]
+const RSA_1024: &str = "\
+    MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDMe/4+3FnQaJmdna6mg2VX3yKP28N4inkKOpiSHnWv\
+    PEGuF1XP3C2WLGNE2wOE35pJgcmCT/3QJRUnbaH+XvqVl5h0BtYvUFTPVDsvQ3CZEGH9vKyuPzD4e/Nx\
+    /X7AiBdK3tIBWoGZReNYZml5q3fekR9wAMn5pVxI2apg6ntpOQIDAQAB";
 
 static ED25519: Scheme = Scheme::ed25519("acme", SIGNATURE, Encoding::Hex)
     .audience(Audience::Key)
@@ -157,6 +166,61 @@ fn each_key_verifies_the_signatures_of_its_own_kind() {
             expected,
             "{keys:?} {headers:?}"
         );
+    }
+}
+
+#[test]
+fn an_entry_of_the_other_kind_is_not_tried() {
+    let secret = Keyring::new(STANDARD_WEBHOOKS_V1A.key(WHSEC).unwrap());
+    let public = Keyring::new(private().public_key());
+    let renamed = |mut headers: http::HeaderMap, from: &str, to: &str| {
+        let text = headers["webhook-signature"].to_str().unwrap();
+        let text = text.replacen(from, to, 1).parse().unwrap();
+        headers.insert("webhook-signature", text);
+        headers
+    };
+    let verifier = Verifier::new(&STANDARD_WEBHOOKS_V1A);
+
+    let as_v1a = renamed(signed(secret.clone()), "v1,", "v1a,");
+    let as_v1 = renamed(signed(private()), "v1a,", "v1,");
+
+    assert!(verdict(&verifier, &secret, &as_v1a).is_some());
+    assert!(verdict(&verifier, &public, &as_v1).is_some());
+}
+
+#[test]
+fn both_kinds_of_signature_are_named_and_written_down() {
+    let locations = STANDARD_WEBHOOKS_V1A.locations();
+    let shared = STANDARD_WEBHOOKS_V1A.shared_signature();
+    assert!(shared.is_some_and(|shared| locations.contains(&shared)));
+    let derived = STANDARD_WEBHOOKS_V1A.derive("acme").build();
+    assert_eq!(derived.shared_signature(), shared);
+
+    #[cfg(feature = "scheme-file")]
+    {
+        let read = Scheme::from_toml(&STANDARD_WEBHOOKS_V1A.to_toml().unwrap()).unwrap();
+        assert_eq!(read.shared_signature(), shared);
+    }
+}
+
+#[test]
+#[cfg(feature = "legacy")]
+fn a_short_modulus_is_taken_where_the_scheme_says_so() {
+    const RSA: SchemeBuilder =
+        Scheme::rsa("acme", Rsa::Pkcs1Sha256, SIGNATURE, Encoding::Base64).audience(Audience::Key);
+    const USUAL: Scheme = RSA.signs(&[Component::Body]);
+    const SHORT: Scheme = RSA.short_modulus().signs(&[Component::Body]);
+
+    assert_eq!(
+        USUAL.key(RSA_1024).unwrap_err(),
+        InvalidKey::ModulusLength { bits: 1024 }
+    );
+    assert!(SHORT.key(RSA_1024).is_ok());
+    assert!(SHORT.derive("other").build().key(RSA_1024).is_ok());
+    #[cfg(feature = "scheme-file")]
+    {
+        let read = Scheme::from_toml(&SHORT.to_toml().unwrap()).unwrap();
+        assert!(read.takes_short_modulus());
     }
 }
 

@@ -241,6 +241,23 @@ fn a_clock_that_is_set_last_judges_the_keys() {
 }
 
 #[test]
+#[cfg(feature = "ed25519")]
+fn a_scheme_with_both_kinds_of_signature_takes_keys_of_both() {
+    use webhook_sig::provider::STANDARD_WEBHOOKS_V1A;
+
+    let public = "whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4=";
+    let secret = "whsec_MDEyMzQ1Njc4OWFiY2RlZmdoaWprbG1ub3A=";
+    for texts in [vec![public], vec![secret], vec![public, secret]] {
+        let keys = STANDARD_WEBHOOKS_V1A.keyring(texts).unwrap();
+        assert!(
+            Endpoint::builder(&STANDARD_WEBHOOKS_V1A, keys)
+                .build()
+                .is_ok()
+        );
+    }
+}
+
+#[test]
 fn the_least_that_may_be_set_may_be_set() {
     let protection = || ReplayProtection::new(MemoryStore::new());
     let least = STRIPE.tolerance().span() + STORE_TIMEOUT + CLOCK_MARGIN;

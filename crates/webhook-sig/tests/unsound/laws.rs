@@ -426,6 +426,57 @@ fn a_scheme_with_public_keys_says_for_whom_it_signs() {
 }
 
 #[test]
+#[cfg(feature = "ed25519")]
+fn a_shared_signature_is_another_entry_next_to_that_of_a_private_key() {
+    let entry = |prefix: &str| {
+        format!(
+            r#"{{ header = "Sig", take = {{ entry = {{ separator = " ", prefix = "{prefix}" }} }} }}"#
+        )
+    };
+    let public = with(SOUND, "algorithm", r#""ed25519""#);
+    let public = with(&public, "key-format", r#""public-key""#);
+    let public = with(&public, "signature", &entry("v1a,"));
+    let shared = |text: &str, at: &str| {
+        let text = text.replace(
+            "timestamp = {",
+            &format!("shared-signature = {at}\ntimestamp = {{"),
+        );
+        Scheme::from_toml(&text).map(drop)
+    };
+
+    assert!(shared(&public, &entry("v1,")).is_ok());
+    for (text, at, cure) in [
+        (
+            &*public,
+            entry("v1a,"),
+            "name the header in `shared-signature`",
+        ),
+        (
+            &public,
+            r#"{ header = "Other" }"#.to_owned(),
+            "an entry of its own",
+        ),
+        (SOUND, entry("v1,"), "leave `shared-signature` out"),
+    ] {
+        let error = shared(text, &at).unwrap_err();
+        assert_eq!(error.field(), "shared-signature", "{error}");
+        assert!(error.to_string().contains(cure), "{error}");
+    }
+}
+
+#[test]
+#[cfg(feature = "legacy")]
+fn only_rsa_has_a_short_modulus() {
+    let error = Scheme::from_toml(&format!("short-modulus = true\n{SOUND}")).unwrap_err();
+
+    assert_eq!(error.field(), "short-modulus", "{error}");
+    assert!(
+        error.to_string().contains("leave `short-modulus` out"),
+        "{error}"
+    );
+}
+
+#[test]
 fn each_law_names_the_line_the_word_and_the_cure() {
     assert!(Scheme::from_toml(SOUND).is_ok());
 

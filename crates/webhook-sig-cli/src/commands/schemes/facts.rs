@@ -22,6 +22,8 @@ pub(super) struct Facts {
     docs: &'static [&'static str],
     algorithm: String,
     signature: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shared_signature: Option<String>,
     encoding: String,
     signed_content: String,
     signs_body: bool,
@@ -79,6 +81,9 @@ impl Facts {
             docs: profile.docs(),
             algorithm: scheme.algorithm().to_string(),
             signature: scheme.signature().to_string(),
+            shared_signature: scheme
+                .shared_signature()
+                .map(|location| location.to_string()),
             encoding: scheme.encoding().to_string(),
             signed_content: scheme.signed_content().to_string(),
             signs_body: scheme.signs_body(),
@@ -134,6 +139,7 @@ impl Facts {
     fn write_signed(&self) -> Result<(), Failure> {
         write_fact("algorithm", &self.algorithm)?;
         write_fact("signature", &self.signature)?;
+        write_facts("or HMAC-SHA256", self.shared_signature.as_slice())?;
         write_fact("encoding", &self.encoding)?;
         if !self.is_token {
             write_fact("signed", &self.signed_content)?;

@@ -2,12 +2,15 @@
 
 use std::fmt;
 
-use crate::key::{InvalidKey, Unreadable};
+use crate::key::{DIGESTED_TOKEN_LEAST, InvalidKey, Unreadable};
 use crate::scheme::handshake::Need;
 
 /// What is wrong with the handshakes.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) enum HandshakeReason {
+    BaseUrlMissing {
+        scheme: &'static str,
+    },
     KeyNeverComes {
         scheme: &'static str,
     },
@@ -22,6 +25,9 @@ pub(crate) enum HandshakeReason {
         scheme: &'static str,
     },
     TenantInBody {
+        scheme: &'static str,
+    },
+    TokenTooShort {
         scheme: &'static str,
     },
     TokenUnreadable {
@@ -51,6 +57,11 @@ impl From<Unreadable> for TokenReason {
 impl fmt::Display for HandshakeReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::BaseUrlMissing { scheme } => write!(
+                f,
+                "the answer to a handshake of `{scheme}` is made with the URL that was entered at \
+                 the vendor, and no base URL is set; set it with `Verifier::base_url`",
+            ),
             Self::KeyNeverComes { scheme } => write!(
                 f,
                 "the keyring is pending, and `{scheme}` sends no key in a handshake; create it \
@@ -70,6 +81,12 @@ impl fmt::Display for HandshakeReason {
                 f,
                 "a handshake of `{scheme}` is answered with a tenant's key, and has no body to \
                  name the tenant in; name it in the path or the query with `TenantKeys::new`",
+            ),
+            Self::TokenTooShort { scheme } => write!(
+                f,
+                "the verify token of `{scheme}` is shorter than {DIGESTED_TOKEN_LEAST} bytes, and \
+                 could be guessed by the answer to a handshake; enter a longer random one at the \
+                 vendor",
             ),
             Self::TokenUnreadable { scheme, why } => match why {
                 TokenReason::NotUnicode(name) => write!(
@@ -109,6 +126,11 @@ fn write_other(f: &mut fmt::Formatter<'_>, scheme: &str, need: Need) -> fmt::Res
             f,
             "the answer to a handshake of `{scheme}` has the public key in it, and none is \
                      set; pass it with `Handshakes::public_key`",
+        ),
+        Need::TokenDigest => write!(
+            f,
+            "the answer to a handshake of `{scheme}` is made with a token, and none is set; pass \
+                     the one that was entered at the vendor with `Handshakes::verify_token`",
         ),
         Need::VerifyToken => write!(
             f,

@@ -10,6 +10,12 @@ use crate::scheme::{Answer, Component, Location, Scheme};
 pub(super) const fn keyed_answers_are_not_signatures(scheme: &Scheme) -> Law {
     let mut rest = scheme.handshakes;
     while let [handshake, others @ ..] = rest {
+        if handshake.needs_token() && scheme.algorithm.is_keyed_hash() {
+            return unsound(
+                "handshakes",
+                "the digest of a token could be the signature of a delivery, if the secret is the same: leave `Part::TokenDigest` out",
+            );
+        }
         if handshake.needs_key() {
             if scheme.algorithm.is_token()
                 || scheme.algorithm.is_keyed_hash()
@@ -146,6 +152,12 @@ pub(super) const fn handshakes_can_be_answered(scheme: &Scheme) -> Law {
             return unsound(
                 "handshakes",
                 "a handshake answers with its challenge, and nothing says where that is: call `Handshake::challenge`",
+            );
+        }
+        if handshake.needs_token() && !matches!(handshake.caller(), Caller::Anyone) {
+            return unsound(
+                "handshakes",
+                "a digest of the token answers anyone: leave `from` out",
             );
         }
         if handshake.method().is_empty() || !matches!(handshake.status_code(), 200..=299) {

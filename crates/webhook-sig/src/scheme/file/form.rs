@@ -86,6 +86,10 @@ pub(crate) struct SchemeForm {
     /// Where the signature is. Required.
     #[serde(with = "location")]
     signature: Location,
+    /// Where a signature by HMAC-SHA256 is that a shared secret verifies, if the sender writes one
+    /// next to that by a private key: another entry of the same header.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    shared_signature: Option<LocationItem>,
     /// Where the signed timestamp is, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     timestamp: Option<TimestampForm>,
@@ -184,6 +188,7 @@ impl SchemeForm {
                 .map(ComponentItem)
                 .collect(),
             signature: scheme.signature,
+            shared_signature: scheme.shared_signature.map(LocationItem),
             timestamp: scheme.timestamp.map(TimestampForm::of),
             message_id: scheme.message_id.map(LocationItem),
             key_id: scheme.key_id.map(LocationItem),
@@ -215,6 +220,9 @@ impl SchemeForm {
         #[cfg(feature = "legacy")]
         if self.short_modulus {
             builder = builder.short_modulus();
+        }
+        if let Some(LocationItem(location)) = self.shared_signature {
+            builder = builder.or_hmac_sha256(location);
         }
         if self.json_form {
             builder = builder.json_form();

@@ -8,6 +8,7 @@ pub(crate) enum Need {
     Expected,
     Nothing,
     PublicKey,
+    TokenDigest,
     VerifyToken,
 }
 
@@ -21,6 +22,7 @@ impl Need {
     const fn of_one(handshake: &Handshake) -> Option<Self> {
         match handshake.caller() {
             Caller::Anyone if handshake.needs_public_key() => Some(Self::PublicKey),
+            Caller::Anyone if handshake.needs_token() => Some(Self::TokenDigest),
             Caller::Anyone => Some(Self::Nothing),
             Caller::Expected(_) => Some(Self::Expected),
             Caller::VerifyToken(_) => Some(Self::VerifyToken),

@@ -1,12 +1,13 @@
 //! Handshakes that the app is asked about: a token, a topic or an origin.
 
-use webhook_sig::ErrorKind;
 use webhook_sig::endpoint::Handshakes;
 use webhook_sig::key::Secret;
-use webhook_sig::provider::{CLOUDEVENTS_WEBHOOK, FITBIT, META, WEBSUB};
+use webhook_sig::provider::{CLOUDEVENTS_WEBHOOK, EBAY, FITBIT, META, WEBSUB};
+use webhook_sig::{BaseUrl, Endpoint, ErrorKind, Verifier};
 
 use super::ask;
-use crate::github::builder;
+use crate::github::{SECRET, builder};
+use crate::test_keys::key_text;
 
 #[tokio::test]
 async fn a_verify_token_is_compared() {
@@ -48,6 +49,42 @@ async fn fitbit_gets_the_two_statuses_that_it_tests() {
             .status(),
         404
     );
+}
+
+/// The digests are those of Python's `hashlib.sha256(code + token + url).hexdigest()`.
+#[tokio::test]
+async fn a_digest_shows_that_the_token_and_the_url_are_known() {
+    let code = "a8628072-3d33-45ee-9004-bee86830a22d";
+    let token = "ZxQ3kT7_mB9-vL2wR5nY8cD1gH4jP6sF0aEu";
+    let asked = format!("/ebay?challenge_code={code}");
+    for (base_url, digest) in [
+        (
+            "https://shop.example",
+            "42f6370b554cbc19cd694e3832bb2a24770d3a4a5423ab9e9db4726b733ceed7",
+        ),
+        // A proxy takes the first part of the path away.
+        (
+            "https://shop.example/hooks",
+            "84eba9d6addf60a45122eadad29c64760e0db60cb809e53677c4126ccd1f6802",
+        ),
+    ] {
+        let verifier = Verifier::new(&EBAY).base_url(BaseUrl::new(base_url).unwrap());
+        let endpoint = Endpoint::builder(verifier, Secret::new(key_text(&EBAY, SECRET)));
+        let handshakes = Handshakes::verify_token(Secret::new(token));
+        let endpoint = endpoint.handshakes(handshakes).build().unwrap();
+
+        let answer = ask(&endpoint, "GET", &asked, &[]).await;
+        let expected = format!(r#"{{"challengeResponse":"{digest}"}}"#);
+        assert!(answer.is(200, &expected), "{:?}", answer.response);
+        let headers = answer.response.headers();
+        assert_eq!(headers["content-type"], "application/json");
+
+        let unasked = ask(&endpoint, "GET", "/ebay", &[]).await;
+        assert_eq!(unasked.kind, Some(ErrorKind::MethodNotAllowed));
+        let empty = ask(&endpoint, "GET", "/ebay?challenge_code=", &[]).await;
+        assert_eq!(empty.kind, Some(ErrorKind::HandshakeRefused));
+        assert!(empty.is(404, ""));
+    }
 }
 
 #[tokio::test]

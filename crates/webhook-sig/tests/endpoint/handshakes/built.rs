@@ -2,10 +2,11 @@
 
 use webhook_sig::endpoint::{EndpointBuilder, Handshakes};
 use webhook_sig::key::Secret;
-use webhook_sig::provider::{BRAINTREE, DROPBOX, INTERCOM, META, SLACK, WEBSUB};
+use webhook_sig::provider::{BRAINTREE, DROPBOX, EBAY, INTERCOM, META, SLACK, WEBSUB};
 use webhook_sig::{Endpoint, Verifier};
 
 use crate::github::{SECRET, builder};
+use crate::test_keys::key_text;
 
 #[test]
 fn a_method_whose_every_request_is_a_handshake_is_not_for_deliveries() {
@@ -62,5 +63,32 @@ fn what_the_app_says_must_fit_the_scheme() {
         error(builder(&BRAINTREE).handshakes(Handshakes::public_key("a b"))),
         "the public key of `braintree` is empty or has other than visible ASCII characters; copy \
          it again from the vendor"
+    );
+}
+
+#[test]
+fn a_digest_needs_a_long_token_and_the_url() {
+    let token = |text: &str| Handshakes::verify_token(Secret::new(text));
+    let error = |builder: EndpointBuilder| builder.build().unwrap_err().to_string();
+    let long = "a".repeat(32);
+
+    assert_eq!(
+        error(builder(&EBAY).handshakes(Handshakes::answered())),
+        "the answer to a handshake of `ebay` is made with a token, and none is set; pass the one \
+         that was entered at the vendor with `Handshakes::verify_token`"
+    );
+    assert_eq!(
+        error(builder(&EBAY).handshakes(token(&long[1..]))),
+        "the verify token of `ebay` is shorter than 32 bytes, and could be guessed by the answer \
+         to a handshake; enter a longer random one at the vendor"
+    );
+    assert!(builder(&EBAY).handshakes(token(&long)).build().is_ok());
+
+    let without_url = Endpoint::builder(&EBAY, Secret::new(key_text(&EBAY, SECRET)));
+    assert!(without_url.clone().build().is_ok());
+    assert_eq!(
+        error(without_url.handshakes(token(&long))),
+        "the answer to a handshake of `ebay` is made with the URL that was entered at the vendor, \
+         and no base URL is set; set it with `Verifier::base_url`"
     );
 }
