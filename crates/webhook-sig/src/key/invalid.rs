@@ -65,28 +65,37 @@ pub enum InvalidKey {
 
 impl fmt::Display for InvalidKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+        match self {
             Self::AnotherKind { given, expected } => {
-                return write!(f, "this is {given}; the scheme needs {expected}");
+                write!(f, "this is {given}; the scheme needs {expected}")
             }
             Self::Undecodable(format @ KeyFormat::PublicKey) => {
-                return write!(
+                write!(
                     f,
                     "the key is not in a format that is read: expected {format}"
-                );
+                )
             }
             Self::Undecodable(format) => {
-                return write!(
+                write!(
                     f,
                     "the secret is not in the scheme's format: expected {format}"
-                );
+                )
             }
             Self::ModulusLength { bits } => {
-                return write!(
+                write!(
                     f,
                     "the RSA key has {bits} bits, and the scheme takes 2048 to 8192: ask the vendor for another key"
-                );
+                )
             }
+            other => f.write_str(other.reason()),
+        }
+    }
+}
+
+impl InvalidKey {
+    /// Returns the message of those that name nothing.
+    const fn reason(&self) -> &'static str {
+        match self {
             Self::CannotSign => {
                 "the private key does not sign for the scheme: it is of another curve, has fewer than \
                  2048 bits or a low exponent, or is damaged"
@@ -138,7 +147,8 @@ impl fmt::Display for InvalidKey {
                 "the private key is not in a format that is read: expected PKCS#8 as PEM or in \
                  base64, or for Ed25519 whsk_ or a JWK"
             }
-        })
+            Self::AnotherKind { .. } | Self::ModulusLength { .. } | Self::Undecodable(_) => "",
+        }
     }
 }
 

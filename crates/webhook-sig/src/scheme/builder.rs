@@ -203,14 +203,6 @@ impl SchemeBuilder {
         self
     }
 
-    /// Sets how the vendor writes its keys; defaults to [`KeyFormat::Text`].
-    ///
-    /// An algorithm of public keys has [`KeyFormat::PublicKey`] and no other.
-    pub const fn key_format(mut self, key_format: KeyFormat) -> Self {
-        self.draft.key_format = key_format;
-        self
-    }
-
     /// Sets the methods that deliveries come with; defaults to `POST`.
     pub const fn methods(mut self, methods: &'static [&'static str]) -> Self {
         self.draft.methods = methods;

@@ -16,6 +16,10 @@ use crate::algorithms;
 use crate::captured::{Captured, SECRET, tag};
 use crate::test_keys::{key_text, pairs};
 
+use self::extras::extras;
+
+mod extras;
+
 /// Returns every vendor's scheme, and one for each algorithm with public keys.
 pub(crate) fn every() -> impl Iterator<Item = &'static Scheme> {
     let vendors = provider::ALL.iter().copied();
@@ -111,58 +115,6 @@ pub(crate) fn carrier(scheme: &Scheme) -> Carrier {
     } else {
         Carrier::Body
     }
-}
-
-/// What a scheme reads in addition, without describing all of it.
-struct Extras {
-    headers: &'static [(&'static str, &'static str)],
-    /// Fields of the form or the query, or an object whose members the JSON has.
-    fields: &'static str,
-}
-
-fn extras(scheme: &Scheme) -> Extras {
-    let (headers, fields): (&[_], _) = match scheme.id() {
-        "adyen" => (
-            &[],
-            r#"{"notificationItems": [{"NotificationRequestItem": {
-                "pspReference": "7914073381342284", "merchantAccountCode": "TestMerchant",
-                "amount": {"value": 1130, "currency": "EUR"}, "eventCode": "AUTHORISATION",
-                "success": "true", "additionalData": {}
-            }}]}"#,
-        ),
-        "braintree" => (&[], "bt_payload=PG5vdGlmaWNhdGlvbj4%3D"),
-        "coinbase-cdp" | "hook0" => (
-            &[
-                ("X-Hook0-Signature", "h=x-event-id x-event-type"),
-                ("X-Event-Id", "evt-1"),
-                ("X-Event-Type", "wallet.activity.detected"),
-            ],
-            "",
-        ),
-        "contentful" => (
-            &[
-                (
-                    "x-contentful-signed-headers",
-                    "x-contentful-signed-headers,x-contentful-timestamp,x-contentful-topic",
-                ),
-                ("x-contentful-topic", "ContentManagement.Entry.publish"),
-            ],
-            "",
-        ),
-        "dropbox-sign" => (
-            &[],
-            "json=%7B%22event%22%3A%7B%22event_time%22%3A%221348177752%22%2C%22event_type%22%3A%22\
-             account_confirmed%22%7D%7D",
-        ),
-        "mailgun" => (&[], r#"{"signature": {}}"#),
-        "plain" => (&[], r#"{"webhookMetadata": {}}"#),
-        // It may be empty, but not missing.
-        "razorpay-payment-link-signature" => (&[], "razorpay_payment_link_reference_id="),
-        // The hash takes the place of this one.
-        "unisender-go" => (&[], r#"{"auth": "00000000000000000000000000000000"}"#),
-        _ => (&[], ""),
-    };
-    Extras { headers, fields }
 }
 
 /// Returns a request whose content is the payload, ready to be signed.
@@ -288,7 +240,7 @@ fn audience(scheme: &Scheme) -> Option<(String, &'static str)> {
 }
 
 /// The vendor's id of the key, where a delivery names it.
-const KEY_ID: &str = "key-1";
+pub(crate) const KEY_ID: &str = "key-1";
 
 /// Returns the keys of the receiver.
 pub(crate) fn keys(scheme: &Scheme) -> Keyring {
@@ -395,6 +347,11 @@ fn shown(scheme: &Scheme, request: &Captured) -> String {
         (value(std::str::from_utf8(&request.body).unwrap(), name), "")
     } else if let Some(name) = place.strip_prefix("query ") {
         (value(&request.target, name), "")
+    } else if let Some(pointer) = place.strip_prefix("JSON ") {
+        let (pointer, prefix) = pointer.split_once(": ").unwrap();
+        let body: Value = serde_json::from_slice(&request.body).unwrap();
+        let value = body.pointer(pointer).and_then(Value::as_str);
+        (value.unwrap().to_owned(), prefix)
     } else {
         let (names, prefix) = place.split_once(": ").unwrap();
         let is_named = |name: &str| {

@@ -18,7 +18,11 @@ pub(crate) fn endpoint(scheme: &'static Scheme) -> Endpoint {
 pub(crate) fn builder(scheme: &'static Scheme) -> EndpointBuilder {
     let url = BaseUrl::new("https://shop.example").unwrap();
     let secret = Secret::new(key_text(scheme, SECRET));
-    Endpoint::builder(Verifier::new(scheme).base_url(url), secret).clock(|| NOW)
+    let verifier = Verifier::new(scheme)
+        .base_url(url)
+        .param("topic_arn", "arn:aws:sns:eu-central-1:123456789012:orders")
+        .param("webhook_id", "8PT597110X687430LKGECATA");
+    Endpoint::builder(verifier, secret).clock(|| NOW)
 }
 
 /// Returns the headers of a delivery that GitHub signed.

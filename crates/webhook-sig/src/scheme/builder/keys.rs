@@ -1,8 +1,16 @@
 //! What a scheme takes as keys and signatures in addition.
 
-use crate::scheme::{Location, SchemeBuilder};
+use crate::scheme::{KeyFormat, Location, SchemeBuilder};
 
 impl SchemeBuilder {
+    /// Sets how the vendor writes its keys; defaults to [`KeyFormat::Text`].
+    ///
+    /// An algorithm of public keys has [`KeyFormat::PublicKey`] and no other.
+    pub const fn key_format(mut self, key_format: KeyFormat) -> Self {
+        self.draft.key_format = key_format;
+        self
+    }
+
     /// Takes a signature by HMAC-SHA256 in another entry of the same header as well, for a sender
     /// that signs the same content in both ways.
     ///

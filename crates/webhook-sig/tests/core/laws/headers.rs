@@ -149,10 +149,12 @@ fn an_additional_signed_header_cannot_be_replaced() {
             "feishu-lark",
             "hook0",
             "mailomat",
+            "paypal",
             "plivo-v2",
             "plivo-v3",
             #[cfg(feature = "legacy")]
             "sinch-application-signed",
+            "wechat-pay-v3",
         ]
     );
 }
