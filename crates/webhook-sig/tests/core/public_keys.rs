@@ -204,27 +204,6 @@ fn both_kinds_of_signature_are_named_and_written_down() {
 }
 
 #[test]
-#[cfg(feature = "legacy")]
-fn a_short_modulus_is_taken_where_the_scheme_says_so() {
-    const RSA: SchemeBuilder =
-        Scheme::rsa("acme", Rsa::Pkcs1Sha256, SIGNATURE, Encoding::Base64).audience(Audience::Key);
-    const USUAL: Scheme = RSA.signs(&[Component::Body]);
-    const SHORT: Scheme = RSA.short_modulus().signs(&[Component::Body]);
-
-    assert_eq!(
-        USUAL.key(RSA_1024).unwrap_err(),
-        InvalidKey::ModulusLength { bits: 1024 }
-    );
-    assert!(SHORT.key(RSA_1024).is_ok());
-    assert!(SHORT.derive("other").build().key(RSA_1024).is_ok());
-    #[cfg(feature = "scheme-file")]
-    {
-        let read = Scheme::from_toml(&SHORT.to_toml().unwrap()).unwrap();
-        assert!(read.takes_short_modulus());
-    }
-}
-
-#[test]
 fn a_required_algorithm_is_not_downgraded() {
     let secret = Keyring::new(STANDARD_WEBHOOKS_V1A.key(WHSEC).unwrap());
     let both = Keyring::new(private().public_key())
