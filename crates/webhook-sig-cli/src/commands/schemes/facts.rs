@@ -139,7 +139,9 @@ impl Facts {
     fn write_signed(&self) -> Result<(), Failure> {
         write_fact("algorithm", &self.algorithm)?;
         write_fact("signature", &self.signature)?;
-        write_facts("or HMAC-SHA256", self.shared_signature.as_slice())?;
+        if let Some(shared) = &self.shared_signature {
+            write_fact("or HMAC-SHA256", shared)?;
+        }
         write_fact("encoding", &self.encoding)?;
         if !self.is_token {
             write_fact("signed", &self.signed_content)?;
