@@ -190,8 +190,8 @@ fn the_signature_by_a_shared_secret_is_shown_next_to_a_private_keys() {
 
     for line in [
         "  algorithm         Ed25519",
-        "  signature         webhook-signature: v1a,… …",
-        "  or HMAC-SHA256    webhook-signature: v1,… …",
+        "  signature         webhook-signature: … v1a,…",
+        "  or HMAC-SHA256    webhook-signature: … v1,…",
     ] {
         assert!(shown.lines().any(|shown| shown == line), "{line}\n{shown}");
     }
