@@ -8,8 +8,6 @@ use http::Request;
 use webhook_sig::key::SigningKey;
 use webhook_sig::provider::STANDARD_WEBHOOKS_V1A;
 use webhook_sig::scheme::{Algorithm, Audience, Component, Encoding, Location, Scheme};
-#[cfg(feature = "legacy")]
-use webhook_sig::scheme::{Rsa, SchemeBuilder};
 use webhook_sig::{ErrorKind, Head, InvalidKey, Keyring, Signer, UnixTime, Verifier};
 
 use crate::algorithms::PUBLIC;
@@ -57,13 +55,6 @@ const SIGNATURE: Location = Location::header("Acme-Signature");
 /// The first private key of RFC 8032, section 7.1.
 const PRIVATE: &str = "whsk_nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A=";
 const NOW: UnixTime = UnixTime::from_secs(1_700_000_000);
-
-/// The public half of the pair `rsa-1024` of `tests/reference`.
-#[cfg(feature = "legacy")]
-const RSA_1024: &str = "\
-    MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDMe/4+3FnQaJmdna6mg2VX3yKP28N4inkKOpiSHnWv\
-    PEGuF1XP3C2WLGNE2wOE35pJgcmCT/3QJRUnbaH+XvqVl5h0BtYvUFTPVDsvQ3CZEGH9vKyuPzD4e/Nx\
-    /X7AiBdK3tIBWoGZReNYZml5q3fekR9wAMn5pVxI2apg6ntpOQIDAQAB";
 
 static ED25519: Scheme = Scheme::ed25519("acme", SIGNATURE, Encoding::Hex)
     .audience(Audience::Key)
