@@ -15,7 +15,12 @@ pub(crate) fn public_key(ecdsa: Ecdsa, point: &[u8]) -> Option<PublicKey> {
 fn parsed(ecdsa: Ecdsa, point: &[u8]) -> Option<hashed::PublicKey> {
     let (verification, hash) = parts(ecdsa);
     let key = ParsedPublicKey::new(verification, point).ok()?;
-    Some(hashed::PublicKey::new(Algorithm::Ecdsa(ecdsa), hash, key))
+    Some(hashed::PublicKey::new(
+        Algorithm::Ecdsa(ecdsa),
+        hash,
+        key,
+        &[],
+    ))
 }
 
 const fn parts(

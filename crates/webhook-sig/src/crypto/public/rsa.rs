@@ -56,6 +56,7 @@ pub(crate) fn public_key(
         Algorithm::Rsa(rsa),
         hash,
         key,
+        modulus,
     )))
 }
 
@@ -117,7 +118,7 @@ pub(crate) fn private_key(rsa: Rsa, der: &[u8]) -> Option<PrivateKey> {
     let pair = pair.ok()?;
     let (parameters, hash) = parts(rsa, false);
     let key = ParsedPublicKey::new(parameters, pair.public_key().as_ref()).ok()?;
-    let public = hashed::PublicKey::new(Algorithm::Rsa(rsa), hash, key);
+    let public = hashed::PublicKey::new(Algorithm::Rsa(rsa), hash, key, &[]);
     let sign = move |message: &[u8]| {
         let mut signature = vec![0; pair.public_modulus_len()];
         let signed = pair.sign(encoding, &SystemRandom::new(), message, &mut signature);
