@@ -90,6 +90,7 @@
 //! | [`BODY_DEADLINE`](endpoint::BODY_DEADLINE) | 10 s | Shopify waits 5 s for a response, FastBound 100 s |
 //! | [`Tolerance::DEFAULT`] | 300 s both ways | the default of the vendors' own libraries |
 //! | [`HEADER_LIMIT`](request::HEADER_LIMIT) | 4 KiB | Stripe's header has about 160 bytes while a secret is rotated |
+//! | [`PUBLIC_SIGNATURE_LIMIT`](scheme::PUBLIC_SIGNATURE_LIMIT) | 4 signatures by private keys | each is verified under each key |
 //! | [`CANDIDATE_LIMIT`](scheme::CANDIDATE_LIMIT) | 8 signatures, or one for each name that [`Location::headers`](scheme::Location::headers) has | vendors send two while a secret is rotated; DocuSign has a hundred names |
 //! | [`LISTED_HEADER_LIMIT`](request::LISTED_HEADER_LIMIT) | 16 headers | Hook0's examples list two |
 //! | [`KEY_LIMIT`](key::KEY_LIMIT) | 8 keys that one delivery is tried with | one for each signature |

@@ -56,7 +56,7 @@ pub use self::handshake::{
 };
 pub use self::identity::{IDENTITY_FIELD_LIMIT, Identity};
 pub use self::key_format::KeyFormat;
-pub use self::location::{CANDIDATE_LIMIT, ListPolicy, Location};
+pub use self::location::{CANDIDATE_LIMIT, ListPolicy, Location, PUBLIC_SIGNATURE_LIMIT};
 #[cfg(feature = "ecdsa")]
 pub use self::public_key::Ecdsa;
 #[cfg(feature = "rsa")]

@@ -137,6 +137,16 @@ impl PrivateKey {
         }
     }
 
+    /// Replaces the public key of an ECDSA or RSA pair by the same one as receivers read it.
+    #[cfg(any(feature = "ecdsa", feature = "rsa"))]
+    pub(crate) fn with_public(self, public: PublicKey) -> Self {
+        match (self, public) {
+            (Self::Hashed(key), PublicKey::Hashed(public)) => Self::Hashed(key.with_public(public)),
+            #[cfg(feature = "ed25519")]
+            (key, _) => key,
+        }
+    }
+
     /// Returns the public key of the pair; `None` if it is unfit to verify.
     pub(crate) fn public(&self) -> Option<PublicKey> {
         match *self {

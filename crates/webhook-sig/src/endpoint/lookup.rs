@@ -35,8 +35,9 @@ impl<'k> KeyLookup<'k> {
     /// Asks the source for the tenant's keys, which are to pass a check.
     ///
     /// An unknown tenant gets the decoy, and so does a delivery that names no tenant, or a key that
-    /// the tenant does not have, and a tenant whose keys are unusable. All of them are read and hashed like any other delivery, so neither
-    /// the response nor its timing shows which tenants exist.
+    /// the tenant does not have, and a tenant whose keys are unusable. All of them are read and
+    /// verified like any other delivery, so the response does not show which tenants exist, nor does
+    /// its timing of those with one key, of the decoy's length.
     pub(crate) async fn for_tenant(
         tenants: &TenantKeys,
         decoy: Cow<'k, Keyring>,
@@ -79,8 +80,8 @@ impl<'k> KeyLookup<'k> {
 
 /// The keyrings that an endpoint uses in place of missing ones.
 ///
-/// Their keys are random: a sender who knew one could sign with it, and a signature that matches
-/// takes another time to verify than one that does not.
+/// No one can sign for them: their secrets are random, and the private half of their public keys was
+/// never made. A signature that matches takes another time to verify than one that does not.
 #[derive(Clone, Default)]
 pub(crate) struct Decoy(OnceLock<Seeded>);
 

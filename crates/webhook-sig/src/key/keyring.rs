@@ -8,6 +8,8 @@ use std::sync::Arc;
 use crate::crypto;
 #[cfg(feature = "endpoint")]
 use crate::key::decoy;
+#[cfg(feature = "endpoint")]
+use crate::key::format::WHSEC;
 use crate::key::{InvalidKey, Key};
 #[cfg(feature = "endpoint")]
 use crate::scheme::{Encoding, KeyFormat, Scheme};
@@ -180,7 +182,14 @@ impl Keyring {
     #[cfg(feature = "endpoint")]
     pub(crate) fn decoy(scheme: &Scheme, seed: &[u8; 32], name: &str) -> Result<Self, InvalidKey> {
         if let Some(public) = decoy::public_key(scheme.algorithm()) {
-            return scheme.keyring([public]);
+            let keys = scheme.keyring([public])?;
+            if scheme.shared_signature().is_none() {
+                return Ok(keys);
+            }
+            // A tenant may hold a key of either kind, so the work is that of both.
+            let secret = crypto::sha256([seed.as_slice(), name.as_bytes()]);
+            let secret = format!("{WHSEC}{}", Encoding::Base64.encode(&secret));
+            return keys.retiring(scheme.key(&secret)?);
         }
         let mut secret = hex::encode(crypto::sha256([seed.as_slice(), name.as_bytes()]));
         // All other formats have hex among what they take.

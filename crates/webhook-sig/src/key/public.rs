@@ -96,7 +96,8 @@ pub(super) fn private_key(scheme: &Scheme, text: &str) -> Result<PrivateKey, Inv
                 // Not every pair that can sign has a public key that receivers take.
                 let text = key.public().and_then(|public| public.text());
                 let public = text.and_then(|text| public_key(scheme, &text).ok());
-                public.map(|_| key).ok_or(InvalidKey::CannotSign)
+                let public = public.ok_or(InvalidKey::CannotSign)?;
+                Ok(key.with_public(public))
             }
             PrivateMaterial::Ed25519 { .. } | PrivateMaterial::Sec1(_) => {
                 Err(InvalidKey::UndecodablePrivate)

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::crypto::Candidates;
 use crate::error::ErrorKind;
 use crate::request::{ReadError, View};
-use crate::scheme::{Algorithm, Location, Scheme};
+use crate::scheme::{Algorithm, Location, PUBLIC_SIGNATURE_LIMIT, Scheme};
 use crate::time::{Tolerance, UnixTime};
 
 /// Signatures, timestamp and id of one delivery; texts as they arrived.
@@ -95,7 +95,11 @@ impl<'m> SignedValues<'m> {
         view: &View<'_>,
     ) -> Result<(), ReadError> {
         let encoding = scheme.encoding();
-        let limit = location.candidate_limit();
+        let limit = if algorithm.is_symmetric() {
+            location.candidate_limit()
+        } else {
+            PUBLIC_SIGNATURE_LIMIT
+        };
         let mut texts: usize = 0;
         location.visit(view, &mut |text| {
             texts = texts.saturating_add(1);

@@ -10,7 +10,6 @@ use crate::scheme::{
 };
 
 const SIGNATURE: Location = Location::form("sign");
-const ID: Location = Location::form("notify_id");
 const FIELDS: Sorted = Sorted::form().assign("=").separator("&");
 const SUCCESS: Acknowledgement = Acknowledgement::status(200).with_body("text/plain", "success");
 const EVIDENCE: &[Evidence] = &[
@@ -28,8 +27,13 @@ const FORM: &str = "\
     signed like any other. The field `charset` names the encoding of the values, which are signed as \
     they came.";
 const BORDERS: &str = "\
-    Compare `app_id`, `seller_id`, `out_trade_no` and `total_amount` with your own order before you \
-    trust a notification.";
+    The values may contain `&` and `=`, so the same signature fits other borders between the fields: \
+    a captured notification can be split anew, and a buyer's `subject` can bring a field along. Ask \
+    Alipay for the trade by its `trade_no`, and compare `app_id`, `seller_id`, `out_trade_no` and \
+    `total_amount` with your own order, before you trust a notification.";
+const EVENT: &str = "\
+    An event is known by all that is signed, and not by its `notify_id`: under the same signature \
+    other bytes could be taken for that.";
 const TIME: &str = "\
     `notify_time` is the time of sending, in Beijing without an offset, and is not checked.";
 
@@ -38,7 +42,7 @@ const TIME: &str = "\
 pub const ALIPAY: Scheme = Scheme::rsa("alipay", Rsa::Pkcs1Sha256, SIGNATURE, Encoding::Base64)
     .audience(Audience::Key)
     .acknowledgement(SUCCESS)
-    .event(Identity::Id(ID))
+    .event(Identity::Message)
     .event_type(Location::form("notify_type"))
     .unique_messages()
     .retried_for(Duration::from_secs(25 * 60 * 60))
@@ -55,7 +59,7 @@ pub(super) const ALIPAY_PROFILE: Profile = Profile {
     unsigned: "\
         `sign_type`, which is ignored: a signature of the old type `RSA`, with SHA-1, is refused. \
         Query, method and headers.",
-    events: &["`trade_status` is the state of a trade."],
+    events: &["`trade_status` is the state of a trade.", EVENT],
     retries: Some(
         "Seven times, after 4, 10 and 10 minutes, and 1, 2, 6 and 15 hours, with the same \
         `notify_id`.",
@@ -81,7 +85,7 @@ pub const ALIPAY_SERVICE: Scheme = Scheme::rsa(
 )
 .audience(Audience::Key)
 .acknowledgement(SUCCESS)
-.event(Identity::Id(ID))
+.event(Identity::Message)
 .event_type(Location::form("notify_type"))
 .unique_messages()
 .ambiguous_boundaries()
@@ -98,6 +102,7 @@ pub(super) const ALIPAY_SERVICE_PROFILE: Profile = Profile {
         FORM,
     ],
     unsigned: "Query, method and headers.",
+    events: &[EVENT],
     acknowledgement: &["The response's body is the text `success`, and nothing else."],
     weak_points: &["Compare `app_id` and `merchant_pid` with your own."],
     open_questions: &[

@@ -288,19 +288,19 @@ impl Profile {
             }
             Some(_) => "A captured delivery can be sent again until its timestamp is too old.",
             None if is_stored && !self.scheme.algorithm().is_symmetric() => {
-                "No timestamp is signed: a captured delivery stays valid until the vendor changes \
+                "No age is checked: a captured delivery stays valid until the vendor changes \
                  its key, unless a replay store remembers it."
             }
             None if is_stored => {
-                "No timestamp is signed: a captured delivery stays valid until the secret is \
+                "No age is checked: a captured delivery stays valid until the secret is \
                  changed, unless a replay store remembers it."
             }
             None if !self.scheme.algorithm().is_symmetric() => {
-                "No timestamp is signed: a captured delivery stays valid until the vendor changes \
+                "No age is checked: a captured delivery stays valid until the vendor changes \
                  its key."
             }
             None => {
-                "No timestamp is signed: a captured delivery stays valid until the secret is \
+                "No age is checked: a captured delivery stays valid until the secret is \
                  changed."
             }
         }];

@@ -109,19 +109,19 @@ const fn has_method(scheme: &Scheme) -> Law {
     )
 }
 
-/// Only RSA has a modulus.
+/// Only RSA has a modulus, and no vendor has a short one with PSS.
 const fn short_modulus_is_of_rsa(scheme: &Scheme) -> Law {
     unless(
-        !scheme.short_modulus || is_rsa(scheme.algorithm),
+        !scheme.short_modulus || is_pkcs1(scheme.algorithm),
         "short-modulus",
-        "only RSA has a modulus: leave `short_modulus` out",
+        "a short modulus is for RSA with the padding of PKCS#1 alone: leave `short_modulus` out",
     )
 }
 
-const fn is_rsa(algorithm: Algorithm) -> bool {
+const fn is_pkcs1(algorithm: Algorithm) -> bool {
     match algorithm {
         #[cfg(feature = "rsa")]
-        Algorithm::Rsa(_) => true,
+        Algorithm::Rsa(rsa) => rsa.has_pkcs1_padding(),
         _ => false,
     }
 }

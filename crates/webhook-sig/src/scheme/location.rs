@@ -22,6 +22,10 @@ pub(crate) mod shape;
 /// Where each signature has a header of its own, there are as many as those headers.
 pub const CANDIDATE_LIMIT: usize = 8;
 
+/// The greatest number of signatures by private keys in one delivery: each is an expensive operation
+/// under each key, and Ed25519 hashes the body for each.
+pub const PUBLIC_SIGNATURE_LIMIT: usize = 4;
+
 /// Where a value is in a request: a place, and what to take of the text there.
 ///
 /// ```

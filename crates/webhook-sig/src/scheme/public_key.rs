@@ -87,6 +87,15 @@ pub enum Rsa {
 
 #[cfg(feature = "rsa")]
 impl Rsa {
+    pub(super) const fn has_pkcs1_padding(self) -> bool {
+        match self {
+            #[cfg(feature = "legacy")]
+            Self::Pkcs1Sha1 => true,
+            Self::Pkcs1Sha256 | Self::Pkcs1Sha512 => true,
+            Self::PssSha256 | Self::PssSha512 => false,
+        }
+    }
+
     pub(super) const fn name(self) -> &'static str {
         match self {
             #[cfg(feature = "legacy")]

@@ -310,20 +310,25 @@ impl Verifier {
     #[cfg(feature = "endpoint")]
     pub(crate) fn missing_setting(&self) -> Option<MissingSetting> {
         if let Some(Audience::Value { param, .. }) = self.scheme.audience()
-            && self.signed_settings().param(param).is_none()
+            && self.lacks_param(param)
         {
             return Some(MissingSetting::Param(param));
         }
         let mut components = self.scheme.components().iter();
         components.find_map(|component| match component {
-            Component::Param(name) if self.signed_settings().param(name).is_none() => {
-                Some(MissingSetting::Param(name))
-            }
+            Component::Param(name) if self.lacks_param(name) => Some(MissingSetting::Param(name)),
             Component::Url | Component::UrlPath if !self.has_base_url() => {
                 Some(MissingSetting::BaseUrl)
             }
             _ => None,
         })
+    }
+
+    /// Returns whether a parameter is not set, or is empty, which names nothing.
+    #[cfg(feature = "endpoint")]
+    fn lacks_param(&self, name: &str) -> bool {
+        let value = self.signed_settings().param(name);
+        value.is_none_or(str::is_empty)
     }
 
     pub(crate) const fn has_base_url(&self) -> bool {

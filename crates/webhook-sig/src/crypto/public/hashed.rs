@@ -114,6 +114,10 @@ impl PrivateKey {
         Self { public, sign }
     }
 
+    pub(super) fn with_public(self, public: PublicKey) -> Self {
+        Self { public, ..self }
+    }
+
     pub(super) fn public(&self) -> PublicKey {
         self.public.clone()
     }
