@@ -343,6 +343,8 @@ const PLACES: [&str; KEY_LIMIT] = [
 mod tests {
     use super::*;
     use crate::provider;
+    #[cfg(feature = "ed25519")]
+    use crate::scheme::Algorithm;
     use crate::verify::Verifier;
 
     #[test]
@@ -355,5 +357,16 @@ mod tests {
             let key = decoy.tried(None, now).next().unwrap();
             assert_eq!(key.key().weakness(), None, "{}", scheme.id());
         }
+    }
+
+    #[cfg(feature = "ed25519")]
+    #[test]
+    fn a_decoy_has_a_key_of_each_kind_that_a_tenant_may_have() {
+        let scheme = &provider::STANDARD_WEBHOOKS_V1A;
+        let decoy = Keyring::decoy(scheme, &[0xa5; 32], "acme").unwrap();
+
+        let algorithms = decoy.entries().iter().map(|entry| entry.key().algorithm());
+
+        assert!(algorithms.eq([scheme.algorithm(), Algorithm::HmacSha256]));
     }
 }

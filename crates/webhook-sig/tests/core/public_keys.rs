@@ -7,7 +7,9 @@ use bytes::Bytes;
 use http::Request;
 use webhook_sig::key::SigningKey;
 use webhook_sig::provider::STANDARD_WEBHOOKS_V1A;
-use webhook_sig::scheme::{Algorithm, Audience, Component, Encoding, Location, Scheme};
+use webhook_sig::scheme::{
+    Algorithm, Audience, Component, Encoding, Location, PUBLIC_SIGNATURE_LIMIT, Scheme,
+};
 use webhook_sig::{ErrorKind, Head, InvalidKey, Keyring, Signer, UnixTime, Verifier};
 
 use crate::algorithms::PUBLIC;
@@ -226,4 +228,41 @@ fn a_public_key_never_signs_as_a_shared_secret() {
     }
     let secret = STANDARD_WEBHOOKS_V1A.key(WHSEC).unwrap();
     assert_eq!(secret.algorithm(), Algorithm::HmacSha256);
+}
+
+#[test]
+fn more_signatures_than_a_rotation_needs_are_malformed() {
+    let keys = Keyring::new(private().public_key());
+    let headers = signed(private());
+    let genuine = headers["webhook-signature"].to_str().unwrap().to_owned();
+    let other = |number: usize| format!("v1a,{}", STANDARD.encode([number as u8; 64]));
+    let list = |others: usize| {
+        let mut headers = headers.clone();
+        let entries: Vec<_> = (0..others).map(other).chain([genuine.clone()]).collect();
+        headers.insert("webhook-signature", entries.join(" ").parse().unwrap());
+        verdict(&Verifier::new(&STANDARD_WEBHOOKS_V1A), &keys, &headers)
+    };
+
+    assert_eq!(list(PUBLIC_SIGNATURE_LIMIT - 1), None);
+    assert_eq!(
+        list(PUBLIC_SIGNATURE_LIMIT),
+        Some(ErrorKind::SignatureMalformed)
+    );
+}
+
+#[test]
+fn a_key_for_encryption_is_not_one_for_signatures() {
+    let jwk = |purpose: &str| {
+        format!(
+            r#"{{"kty":"OKP","crv":"Ed25519",{purpose}"x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}}"#
+        )
+    };
+
+    assert!(ED25519.key(&jwk("")).is_ok());
+    assert!(ED25519.key(&jwk(r#""use":"sig","#)).is_ok());
+    let refused = ED25519.key(&jwk(r#""use":"enc","#)).unwrap_err();
+    assert!(
+        refused.to_string().contains("not for signatures"),
+        "{refused}"
+    );
 }

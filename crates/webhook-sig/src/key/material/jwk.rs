@@ -15,7 +15,8 @@ use crate::key::material::{
 
 /// The members of a JWK that say which key it is.
 ///
-/// What else it has, such as `alg` and `use`, is not read: the scheme says what the key is for.
+/// Of what else it has only `use` is read, for a key that is not for signatures: the scheme says which
+/// algorithm the key is for.
 #[derive(Default)]
 pub(super) struct Jwk<'t> {
     kty: Option<&'t str>,
@@ -25,6 +26,7 @@ pub(super) struct Jwk<'t> {
     n: Option<&'t str>,
     e: Option<&'t str>,
     d: Option<&'t str>,
+    purpose: Option<&'t str>,
 }
 
 impl<'t> Jwk<'t> {
@@ -38,6 +40,12 @@ impl<'t> Jwk<'t> {
             return Err(InvalidKey::PrivateKey);
         }
         kind.must_be(given)?;
+        if self.purpose.is_some_and(|purpose| purpose != "sig") {
+            return Err(InvalidKey::AnotherKind {
+                given: "a key that is not for signatures",
+                expected: "one whose `use` is `sig`",
+            });
+        }
         match kind {
             KeyKind::Ed25519 => ed25519(self.x).map(|key| PublicMaterial::Ed25519(*key)),
             KeyKind::Ec(curve) => self.point(curve),
@@ -138,6 +146,7 @@ impl<'de> Visitor<'de> for Members {
                 "n" => &mut jwk.n,
                 "e" => &mut jwk.e,
                 "d" => &mut jwk.d,
+                "use" => &mut jwk.purpose,
                 _ => {
                     map.next_value::<IgnoredAny>()?;
                     continue;
