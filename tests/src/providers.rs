@@ -9,6 +9,7 @@ use webhook_sig::provider;
 use crate::scheme_words;
 
 use self::judges::{PAGE, evidence_page};
+use self::list::features_of;
 pub use self::list::{Source, list, pages_folder, sources};
 use self::page::page;
 use self::recipes::{RECIPES, recipes};
@@ -19,6 +20,7 @@ use self::vendors::vendors;
 
 mod events;
 mod evidence;
+mod handler;
 mod handshake;
 mod judges;
 mod list;
@@ -36,10 +38,13 @@ pub fn workspace() -> PathBuf {
     tests.parent().unwrap_or(tests).to_owned()
 }
 
-/// The schemes whose pages' snippets are compiled: with and without a base URL, with a feature, and
-/// for each way to route.
-const SNIPPETS: [&str; 5] = [
+/// The schemes whose pages' snippets are compiled: with and without a base URL, with a feature, with
+/// keys that have ids, for each handler, and for each way to route.
+const SNIPPETS: [&str; 8] = [
+    "aws-sns",
+    "discord",
     "github",
+    "github-public-key",
     "moralis",
     "shopify-app-proxy",
     "square",
@@ -60,10 +65,7 @@ pub fn generated() -> Vec<(PathBuf, String)> {
     let sources = sources();
     let pages = provider::profiles().iter().map(|profile| {
         let id = profile.scheme().id();
-        let features: Vec<_> = sources
-            .iter()
-            .flat_map(|source| source.features_of(id))
-            .collect();
+        let features = features_of(&sources, id);
         (
             pages_folder().join(format!("{id}.md")),
             page(profile, &features),
@@ -74,7 +76,7 @@ pub fn generated() -> Vec<(PathBuf, String)> {
         Some((snippets_folder().join(format!("{id}.rs")), code))
     });
     // The documentation holds the table, and the repository's readers get the same text.
-    let table = Markers::PROVIDERS.fill(&workspace().join(TABLE), &table());
+    let table = Markers::PROVIDERS.fill(&workspace().join(TABLE), &table(&sources));
     let readme = workspace().join("README.md");
     let vendors = Markers::VENDORS.fill(&readme, &vendors());
     let words = Markers::WORDS.fill(&scheme_words::page(), &scheme_words::tables());

@@ -17,7 +17,10 @@ macro_rules! snippets {
 }
 
 snippets! {
+    aws_sns: "snippets/aws-sns.rs", "AWS_SNS_CERTIFICATE";
+    discord: "snippets/discord.rs", "DISCORD_PUBLIC_KEY";
     github: "snippets/github.rs", "GITHUB_WEBHOOK_SECRET";
+    github_public_key: "snippets/github-public-key.rs", "environment variable not found";
     moralis: "snippets/moralis.rs", "MORALIS_WEBHOOK_SECRET";
     shopify_app_proxy: "snippets/shopify-app-proxy.rs", "SHOPIFY_CLIENT_SECRET";
     square: "snippets/square.rs", "SQUARE_SIGNATURE_KEY";

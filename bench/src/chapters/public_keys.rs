@@ -20,8 +20,8 @@ The verification alone has the signed message and the signature at hand, and a k
 already: ed25519-dalek's `verify_strict` for Ed25519, aws-lc-rs for the others. The core does \
 everything that it does for a delivery in addition. By hand means code that looks the headers up, \
 decodes them, checks the age where a time is signed, puts the message together and verifies it; \
-aws-lc-rs keeps the key parsed, ring parses it each time. webhook-verify has no scheme of ours with \
-RSA. The key pairs are new in each run.\n\
+aws-lc-rs keeps the key parsed, ring parses it each time. webhook-verify has RSA for \
+PayPal alone, which is left out: its feature `paypal` is off. The key pairs are new in each run.\n\
 \n\
 A key is read from what the vendor shows, hex, SPKI in base64 or PEM, and its time is compared with \
 one verification of 300 B. The full keyring has eight keys, and a delivery that none of them has \

@@ -104,9 +104,7 @@ impl Source {
         self.schemes().map(Constant::id)
     }
 
-    /// Returns the features without which the scheme of an id is not compiled.
-    #[must_use]
-    pub fn features_of(&self, id: &str) -> Vec<&str> {
+    fn features_of(&self, id: &str) -> Vec<&str> {
         let scheme = self.schemes().find(|constant| constant.id() == id);
         let predicate = scheme.and_then(|scheme| scheme.predicate.as_deref());
         let quoted = predicate.unwrap_or_default().split('"');
@@ -147,6 +145,12 @@ impl Source {
         });
         exports.collect()
     }
+}
+
+/// Returns the features without which the scheme of an id is not compiled.
+pub(super) fn features_of<'sources>(sources: &'sources [Source], id: &str) -> Vec<&'sources str> {
+    let features = sources.iter().flat_map(|source| source.features_of(id));
+    features.collect()
 }
 
 impl Constant {

@@ -6,6 +6,7 @@ use webhook_sig::scheme::{Algorithm, Audience, KeyFormat, UrlForm};
 
 use crate::providers::events::{events, retries};
 use crate::providers::evidence;
+use crate::providers::handler::{Handler, is_body_proven};
 use crate::providers::handshake::handshake;
 use crate::providers::prose::{constant, linked, place, texts};
 
@@ -61,36 +62,61 @@ fn snippet(profile: &Profile) -> String {
 pub(super) fn code(profile: &Profile) -> String {
     let scheme = profile.scheme();
     let constant = constant(scheme);
-    let (imports, verifier, argument) = verifier(scheme, &constant);
+    let handler = Handler::of(scheme);
     let route = match scheme.methods() {
         ["POST"] => "post",
         ["GET"] => "get",
         _ => "any",
     };
-    let (trusted, bytes) = if is_body_proven(scheme) {
-        ("", "verified bytes")
-    } else {
-        (
-            "    // The body as a whole is not signed: read the signed values only.\n",
-            "bytes",
-        )
-    };
-    let variable = profile.variable();
+    let routing = format!("routing::{route}");
+    let mut items = vec!["Router", &routing];
+    items.extend(handler.axum);
+    items.sort_by_key(|item| (!item.starts_with(char::is_uppercase), *item));
+    let (imports, endpoint) = endpoint(profile, &constant);
     let path = path(scheme);
     format!(
-        "use axum::{{Router, body::Bytes, routing::{route}}};\n\
+        "use axum::{{{items}}};\n\
+         {others}\
          use tower_webhook_sig::provider::{constant};\n\
          use tower_webhook_sig::{{{imports}}};\n\n\
          fn app() -> Result<Router, Box<dyn std::error::Error>> {{\n\
-         {verifier}    \
-             let endpoint = Endpoint::from_env({argument}, \"{variable}\")?;\n    \
+         {endpoint}    \
              let hook = {route}(handle).layer(VerifyWebhookLayer::new(endpoint));\n    \
              Ok(Router::new().route(\"{path}\", hook))\n\
          }}\n\n\
-         async fn handle(body: Bytes) -> String {{\n\
-         {trusted}    \
-             format!(\"{{}} {bytes}\", body.len())\n\
-         }}\n"
+         {handle}",
+        items = items.join(", "),
+        others = handler.others,
+        handle = handler.code,
+    )
+}
+
+/// Returns what the app imports, and the lines that make its endpoint.
+fn endpoint(profile: &Profile, constant: &str) -> (&'static str, String) {
+    let variable = profile.variable();
+    if profile.scheme().key_id().is_some() {
+        let key = |name, variable| {
+            format!(
+                "    let {name} = {constant}.key(&std::env::var(\"{variable}\")?)?\
+                 .with_id(\"…\")?;\n"
+            )
+        };
+        return (
+            "Endpoint, Keyring, VerifyWebhookLayer",
+            format!(
+                "    // Each key has the id that the vendor gives it, and a delivery names one.\n\
+                 {new}{old}    \
+                     let keys = Keyring::new(new).retiring(old)?;\n    \
+                     let endpoint = Endpoint::builder(&{constant}, keys).build()?;\n",
+                new = key("new", variable.to_string()),
+                old = key("old", format!("OLD_{variable}")),
+            ),
+        );
+    }
+    let (imports, verifier, argument) = verifier(profile.scheme(), constant);
+    (
+        imports,
+        format!("{verifier}    let endpoint = Endpoint::from_env({argument}, \"{variable}\")?;\n"),
     )
 }
 
@@ -232,10 +258,6 @@ fn url(scheme: &Scheme) -> String {
     format!("- The URL is signed, so the verifier needs {base_url}.{others}")
 }
 
-fn is_body_proven(scheme: &Scheme) -> bool {
-    scheme.signs_body() || scheme.algorithm().is_token()
-}
-
 fn not_signed(profile: &Profile) -> Vec<String> {
     let scheme = profile.scheme();
     let mut paragraphs = vec![linked(profile.unsigned())];
@@ -324,5 +346,15 @@ mod tests {
 
         assert!(code_of("square").contains(".base_url(base_url)"));
         assert!(!code_of("stripe").contains("base_url"));
+    }
+
+    #[test]
+    fn a_scheme_that_names_its_keys_is_shown_with_their_ids() {
+        let code_of = |id| provider::profile(id).map(code).unwrap_or_default();
+
+        for id in ["ebay", "github-public-key", "wechat-pay-v3"] {
+            assert!(code_of(id).contains(".with_id("), "{id}");
+        }
+        assert!(!code_of("discord").contains(".with_id("));
     }
 }

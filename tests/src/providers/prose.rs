@@ -84,7 +84,8 @@ fn address(name: &str) -> Option<String> {
     let anchor = if member.is_empty() {
         String::new()
     } else {
-        format!("#method.{member}")
+        let method = member.split('(').next().unwrap_or(member);
+        format!("#method.{method}")
     };
     Some(format!("{DOCS}{page}{anchor}"))
 }
@@ -102,6 +103,15 @@ mod tests {
             "Prefer [`STRIPE`](https://docs.rs/webhook-sig/latest/webhook_sig/provider/constant.STRIPE.html), \
              and set [`Verifier::methods`](https://docs.rs/webhook-sig/latest/webhook_sig/struct.Verifier.html#method.methods); \
              `{body}` is no name."
+        );
+    }
+
+    #[test]
+    fn a_call_links_to_its_method() {
+        assert_eq!(
+            linked("`Verifier::requiring(Algorithm::Ed25519)`"),
+            "[`Verifier::requiring(Algorithm::Ed25519)`]\
+             (https://docs.rs/webhook-sig/latest/webhook_sig/struct.Verifier.html#method.requiring)"
         );
     }
 

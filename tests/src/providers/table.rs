@@ -6,6 +6,7 @@ use webhook_sig::Scheme;
 use webhook_sig::provider::{self, Certainty, Profile, Proof, Unsigned, Unsupported};
 
 use crate::providers::evidence::{self, Kind};
+use crate::providers::list::{Source, features_of};
 
 /// The file that holds the table, from the workspace's folder.
 pub(super) const TABLE: &str = "crates/webhook-sig/docs/providers.md";
@@ -15,10 +16,10 @@ pub(super) const TABLE: &str = "crates/webhook-sig/docs/providers.md";
 /// # Panics
 ///
 /// If a provider's vectors cannot be read, or a vector has no source.
-pub(super) fn table() -> String {
+pub(super) fn table(sources: &[Source]) -> String {
     let schemes = provider::profiles()
         .iter()
-        .map(|profile| (profile.scheme().id(), row(profile)));
+        .map(|profile| (profile.scheme().id(), row(profile, sources)));
     let unsigned = provider::UNSIGNED
         .iter()
         .map(|vendor| (vendor.id(), unsigned_row(vendor)));
@@ -35,14 +36,14 @@ pub(super) fn table() -> String {
 }
 
 const HEAD: &str = "\
-| id | vendor | algorithm | signature | signed | freshness | not signed | acknowledged by | evidence | handshake |
-| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+| id | vendor | algorithm | signature | signed | freshness | not signed | acknowledged by | evidence | handshake | feature |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 ";
 
-fn row(profile: &Profile) -> String {
+fn row(profile: &Profile, sources: &[Source]) -> String {
     let scheme = profile.scheme();
     format!(
-        "| [`{id}`]({here}) | [{vendor}]({page}) | {algorithm} | `{signature}` | {signed} | {freshness} | {not_signed} | {acknowledgement} | {evidence} | {handshake} |",
+        "| [`{id}`]({here}) | [{vendor}]({page}) | {algorithm} | `{signature}` | {signed} | {freshness} | {not_signed} | {acknowledgement} | {evidence} | {handshake} | {features} |",
         id = scheme.id(),
         here = page_of(scheme),
         page = profile.docs().first().unwrap_or(&""),
@@ -66,6 +67,7 @@ fn row(profile: &Profile) -> String {
         } else {
             ""
         },
+        features = features(&features_of(sources, scheme.id())),
     )
 }
 
@@ -78,6 +80,11 @@ pub(super) fn page_of(scheme: &Scheme) -> String {
 /// Escapes what would end a cell.
 fn cell(text: &str) -> String {
     text.replace('|', "\\|")
+}
+
+fn features(features: &[&str]) -> String {
+    let features: Vec<_> = features.iter().map(|name| format!("`{name}`")).collect();
+    features.join(", ")
 }
 
 fn first_clause(text: &str) -> &str {
@@ -112,7 +119,7 @@ fn evidence(profile: &Profile) -> String {
 
 fn unsigned_row(vendor: &Unsigned) -> String {
     format!(
-        "| {id} | [{name}]({page}) | none: it does not sign | | nothing | none signed | everything; {instead} | | {evidence} | |",
+        "| {id} | [{name}]({page}) | none: it does not sign | | nothing | none signed | everything; {instead} | | {evidence} | | |",
         id = vendor.id(),
         page = vendor.docs(),
         name = vendor.vendor(),
@@ -126,7 +133,7 @@ fn unsigned_row(vendor: &Unsigned) -> String {
 
 fn unsupported_row(vendor: &Unsupported) -> String {
     format!(
-        "| {id} | [{name}]({page}) | {proof}: not supported yet | | | | | | | |",
+        "| {id} | [{name}]({page}) | {proof}: this vendor is not supported yet | | | | | | | | |",
         id = vendor.id(),
         page = vendor.docs(),
         name = vendor.vendor(),

@@ -58,7 +58,9 @@ pub(super) const AWS_SNS_PROFILE: Profile = Profile {
         host `sns.<region>.amazonaws.com` (or `.amazonaws.com.cn`) of a region that you use, no \
         user, port, query or fragment, and a path `/SimpleNotificationService-<32 hex \
         digits>.pem`. A bucket of S3 can have the host `sns.s3-<region>.amazonaws.com`, so a \
-        pattern is not enough. AWS changes the certificate, and then its URL: add the new one.",
+        pattern is not enough. If the file is a chain of several certificates, give the first one \
+        alone. AWS changes the certificate, and then its URL: take both for a while, with \
+        `AWS_SNS.keyring([new, old])`.",
     variable: Some("AWS_SNS_CERTIFICATE"),
     signed: &[
         "The members `Message`, `MessageId`, `Subject`, `SubscribeURL`, `Timestamp`, `Token`, \
@@ -68,10 +70,12 @@ pub(super) const AWS_SNS_PROFILE: Profile = Profile {
         message pass for a member, so they are refused.",
         "`SignatureVersion` says which hash is signed, and is not signed itself. So this scheme \
         takes version 2 alone, and version 1, with SHA-1, is another scheme, `AWS_SNS_V1`. A topic \
-        sends version 2 once its attribute `SignatureVersion` is `2`.",
+        sends version 1 until it is changed: `aws sns set-topic-attributes --topic-arn … \
+        --attribute-name SignatureVersion --attribute-value 2`.",
         "Any AWS account can have SNS sign messages of its own topics, with the same certificate. \
         The parameter `topic_arn` names the topic that is yours, and may be set several times.",
-        "The body is JSON, announced as `text/plain`. `SubscribeUrl`, as Lambda spells it, counts \
+        "The body is JSON, announced as `text/plain`, so axum's `Json` answers 415: take `Bytes`, \
+        and parse them with `serde_json::from_slice`. `SubscribeUrl`, as Lambda spells it, counts \
         as `SubscribeURL`.",
     ],
     unsigned: "\
@@ -81,8 +85,9 @@ pub(super) const AWS_SNS_PROFILE: Profile = Profile {
     retries: Some("By default 50 attempts within 6 hours, by the delivery policy of the topic."),
     handshake: Some(
         "A new subscription sends a message of the `Type` `SubscriptionConfirmation`, signed like \
-        the others. Once it is verified, the app confirms with a GET of its `SubscribeURL`. This \
-        library never fetches it. `UnsubscribeConfirmation` is of the same form.",
+        the others. Once it is verified, and the host of its `SubscribeURL` is the one of your \
+        topic's region, the app confirms with a GET of that URL. This library never fetches it. \
+        `UnsubscribeConfirmation` is of the same form, and a GET of its URL would subscribe again.",
     ),
     notes: &["`Timestamp` is the time of publishing, so no age is checked."],
     evidence: &[

@@ -44,8 +44,9 @@ pub(super) const PAYPAL_PROFILE: Profile = Profile {
         The certificate that PayPal signs with, as PEM. A delivery says in `PAYPAL-CERT-URL` where \
         it is: download it once, by hand. Before that, check that the URL is one of PayPal: \
         `https`, the host `api.paypal.com` or, for the sandbox, `api.sandbox.paypal.com`, no user, \
-        port, query or fragment, and a path `/v1/notifications/certs/CERT-…`. PayPal changes the \
-        certificate, and then its URL: add the new one.",
+        port, query or fragment, and a path `/v1/notifications/certs/CERT-…`. If the file is a \
+        chain of several certificates, give the first one alone. PayPal changes the certificate, \
+        and then its URL: take both for a while, with `PAYPAL.keyring([new, old])`.",
     variable: Some("PAYPAL_CERTIFICATE"),
     signed: &[
         "The id and the time of the transmission, the id of the webhook and a CRC-32 of the body \

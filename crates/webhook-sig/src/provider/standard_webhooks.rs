@@ -48,6 +48,7 @@ pub(super) const STANDARD_WEBHOOKS_PROFILE: Profile = Profile {
         "While a secret is rotated the header lists several signatures, separated by spaces; \
         entries of other versions are skipped. An id with a full stop in it is refused, because it \
         could borrow from the timestamp.",
+        "Entries `v1a` are signed with a private key, and `STANDARD_WEBHOOKS_V1A` verifies them.",
     ],
     unsigned: "Every other header.",
     retried: Some(Retries::SignedAnew),

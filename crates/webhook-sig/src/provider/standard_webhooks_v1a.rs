@@ -51,8 +51,9 @@ pub(super) const STANDARD_WEBHOOKS_V1A_PROFILE: Profile = Profile {
         "The header lists several signatures, separated by spaces: `v1a` by the private key, `v1` \
         by the shared secret. A public key verifies entries `v1a` alone, and a secret entries `v1` \
         alone. With public keys only, a delivery that is signed with `v1` only is refused.",
-        "While an app changes from `v1` to `v1a` it holds both kinds of key, and either signature \
-        is enough. Remove the secret, or demand the public key with \
+        "While an app changes from `v1` to `v1a` it holds both kinds of key, as \
+        `STANDARD_WEBHOOKS_V1A.keyring([whpk, whsec])`, and either signature is enough; \
+        `Endpoint::from_env` reads one key. Remove the secret, or demand the public key with \
         `Verifier::requiring(Algorithm::Ed25519)`, as soon as the sender signs with `v1a`: a thief of \
         the secret could otherwise still sign.",
     ],
