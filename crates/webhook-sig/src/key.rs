@@ -377,7 +377,7 @@ mod tests {
             ),
         ] {
             let key = scheme.key(text).unwrap();
-            let decoy = Keyring::decoy(scheme, &[7; 32], "acme").unwrap();
+            let decoy = Keyring::decoy(scheme, scheme.algorithm(), &[7; 32], "acme").unwrap();
 
             let [decoy] = decoy.entries() else {
                 panic!("a decoy is one key");

@@ -126,7 +126,7 @@ impl Decoy {
 }
 
 fn keyring_of(verifier: &Verifier, seed: &[u8; 32], name: &str) -> Result<Keyring, Error> {
-    Keyring::decoy(verifier.scheme(), seed, name)
+    Keyring::decoy(verifier.scheme(), verifier.key_algorithm(), seed, name)
         .map_err(|error| Error::new(ErrorKind::Misconfigured, error))
 }
 

@@ -76,7 +76,7 @@ mod tests {
         for draft in drafts {
             let scheme = draft.audience(Audience::Key).signs(&[Component::Body]);
 
-            let decoy = Keyring::decoy(&scheme, &[0xa5; 32], "acme").unwrap();
+            let decoy = Keyring::decoy(&scheme, scheme.algorithm(), &[0xa5; 32], "acme").unwrap();
 
             let algorithms = decoy.entries().iter().map(|entry| entry.key().algorithm());
             assert!(algorithms.eq([scheme.algorithm()]));

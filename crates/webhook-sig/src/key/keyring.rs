@@ -10,7 +10,7 @@ use crate::crypto;
 use crate::key::decoy;
 use crate::key::{InvalidKey, Key};
 #[cfg(feature = "endpoint")]
-use crate::scheme::{Encoding, KeyFormat, Scheme};
+use crate::scheme::{Algorithm, Encoding, KeyFormat, Scheme};
 use crate::time::UnixTime;
 
 /// The greatest number of keys of one keyring that a delivery is tried with: those without an id,
@@ -178,8 +178,13 @@ impl Keyring {
     /// It takes the way of every other key, so that it fits the scheme's algorithm and format: a
     /// delivery takes as long to refuse with it as with a tenant's.
     #[cfg(feature = "endpoint")]
-    pub(crate) fn decoy(scheme: &Scheme, seed: &[u8; 32], name: &str) -> Result<Self, InvalidKey> {
-        if let Some(public) = decoy::public_key(scheme.algorithm()) {
+    pub(crate) fn decoy(
+        scheme: &Scheme,
+        algorithm: Algorithm,
+        seed: &[u8; 32],
+        name: &str,
+    ) -> Result<Self, InvalidKey> {
+        if let Some(public) = decoy::public_key(algorithm) {
             return scheme.keyring([public]);
         }
         let mut secret = hex::encode(crypto::sha256([seed.as_slice(), name.as_bytes()]));
@@ -187,7 +192,8 @@ impl Keyring {
         match scheme.key_format() {
             KeyFormat::UserAndPassword => secret.insert_str(0, "decoy:"),
             // With the prefix the text makes two keys, as that of most tenants does.
-            KeyFormat::WhsecAndText => secret.insert_str(0, "whsec_"),
+            // Of a scheme with public keys too, it marks the shared secret.
+            KeyFormat::WhsecAndText | KeyFormat::PublicKey => secret.insert_str(0, "whsec_"),
             _ => {}
         }
         scheme.keyring([secret])
@@ -340,11 +346,15 @@ mod tests {
     fn a_decoy_fits_every_scheme() {
         let now = UnixTime::from_secs(0);
         for scheme in provider::ALL {
-            let decoy = Keyring::decoy(scheme, &[0xa5; 32], "acme").unwrap();
+            let shared = scheme.shared_signature().map(|_| Algorithm::HmacSha256);
+            for algorithm in [scheme.algorithm()].into_iter().chain(shared) {
+                let decoy = Keyring::decoy(scheme, algorithm, &[0xa5; 32], "acme").unwrap();
 
-            assert!(Verifier::new(scheme).check_keys(&decoy, now).is_ok());
-            let key = decoy.tried(None, now).next().unwrap();
-            assert_eq!(key.key().weakness(), None, "{}", scheme.id());
+                let verifier = Verifier::new(scheme).requiring(algorithm).unwrap();
+                assert!(verifier.check_keys(&decoy, now).is_ok(), "{}", scheme.id());
+                let key = decoy.tried(None, now).next().unwrap();
+                assert_eq!(key.key().weakness(), None, "{}", scheme.id());
+            }
         }
     }
 }
