@@ -10,7 +10,7 @@ use crate::captured::{Captured, NOW};
 const SENT_BY: Location = Location::header("Acme-Sent-By");
 
 /// Returns the kind and the source of an error.
-fn explained(error: Error) -> (ErrorKind, Option<String>) {
+fn explained(error: &Error) -> (ErrorKind, Option<String>) {
     (error.kind(), error.source().map(ToString::to_string))
 }
 
@@ -19,7 +19,7 @@ fn refused(scheme: &'static Scheme, delivery: Captured) -> (ErrorKind, Option<St
     let keys = scheme.keyring(["W5ZqkqPDYkYm8sJ1tq0V"]).unwrap();
     let delivery = delivery.header("Acme-Signature", &"0a".repeat(32));
     let result = delivery.verify(&Verifier::new(scheme), &keys);
-    explained(result.unwrap_err())
+    explained(&result.unwrap_err())
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn a_signed_value_that_is_missing_is_named() {
     let without_id = sent().without("Acme-Id");
     let without_id = without_id.header("Acme-Signature", &"0a".repeat(32));
     let checked = Verifier::new(&HEAD).check_head(&without_id.head(), NOW);
-    let (kind, source) = explained(checked.unwrap_err());
+    let (kind, source) = explained(&checked.unwrap_err());
     assert_eq!(kind, ErrorKind::FieldMissing);
     assert_eq!(source.as_deref(), Some("`Acme-Id: …` is missing"));
 
@@ -96,7 +96,7 @@ fn another_version_of_sns_is_named_with_its_cure() {
         let keys = scheme.keyring([RSA]).unwrap();
         let verifier = Verifier::new(scheme).param("topic_arn", "arn:aws:sns:us-east-1:1:a");
         let result = Captured::post(body.as_bytes()).verify(&verifier, &keys);
-        explained(result.unwrap_err())
+        explained(&result.unwrap_err())
     };
     let not_2 = "`/SignatureVersion` is not 2: set the topic's attribute `SignatureVersion` to 2, or \
                  use `AWS_SNS_V1` with the feature `legacy`";
