@@ -219,8 +219,8 @@ error_kinds! {
     /// Every key of the tenant has expired; the sender sees the same as for an unknown tenant.
     TenantKeysExpired, "tenant-keys-expired", Refused, "every key of the tenant has expired";
     /// A key of the tenant is of another algorithm than the scheme, or has an id where no delivery
-    /// names one; the sender sees the same as
-    /// for an unknown tenant.
+    /// names one, or none is of the required algorithm; the sender sees the same as for an unknown
+    /// tenant.
     TenantKeysUnfit, "tenant-keys-unfit", Refused,
         "a key of the tenant does not fit the scheme (another algorithm, or an id that no delivery names)";
     /// The signed timestamp is duplicated or not in the scheme's format.

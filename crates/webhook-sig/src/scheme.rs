@@ -47,6 +47,8 @@ pub use self::algorithm::Algorithm;
 pub use self::audience::Audience;
 pub use self::builder::SchemeBuilder;
 pub use self::component::{Component, Digest, ListedHeaders, SignedContent};
+#[cfg(feature = "rsa")]
+pub(crate) use self::custom::ExplainFn;
 pub use self::custom::{Custom, WriteFn};
 pub use self::encoding::Encoding;
 #[cfg(feature = "scheme-file")]

@@ -50,6 +50,7 @@ mod attempts;
 mod audience;
 mod base_url;
 mod events;
+mod explanation;
 mod invalid_setting;
 mod keys;
 mod recognition;

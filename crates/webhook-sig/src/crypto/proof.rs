@@ -177,6 +177,14 @@ impl Candidates {
         self.first.is_empty() && self.public.is_empty()
     }
 
+    /// Returns whether one of them is by a shared secret or by a private key, as the algorithm's are.
+    pub(crate) const fn has_kind_of(&self, algorithm: Algorithm) -> bool {
+        if algorithm.is_symmetric() {
+            return !self.first.is_empty();
+        }
+        !self.public.is_empty()
+    }
+
     /// Returns whether one of them is the tag that the key makes.
     fn matches(&self, tag: &Tag) -> bool {
         matches_any(self.iter(), tag)

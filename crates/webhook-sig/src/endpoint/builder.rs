@@ -295,7 +295,7 @@ impl EndpointBuilder {
         let scheme = verifier.scheme();
         let keyrings = keys
             .read(scheme)
-            .map_err(|why| Reason::from(KeysReason::unreadable(scheme.id(), why)))?;
+            .map_err(|why| Reason::from(KeysReason::unreadable(scheme, why)))?;
         let handshakes = options
             .handshakes
             .take()

@@ -123,10 +123,14 @@ fn check_keys(
             scheme: scheme.id(),
         });
     }
-    if keyring.live(clock.now()).next().is_none() {
+    let now = clock.now();
+    if keyring.live(now).next().is_none() {
         return Err(KeysReason::Expired);
     }
-    Ok(())
+    match verifier.required_without_key(keyring, now) {
+        Some(algorithm) => Err(KeysReason::NoneRequired { algorithm }),
+        None => Ok(()),
+    }
 }
 
 fn check_verifier(verifier: &Verifier) -> Result<(), VerifierReason> {

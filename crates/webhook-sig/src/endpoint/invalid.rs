@@ -8,7 +8,7 @@ pub(crate) use self::handshake::HandshakeReason;
 pub(crate) use self::identity::IdentityReason;
 
 use crate::key::{InvalidKey, Unreadable};
-use crate::scheme::Algorithm;
+use crate::scheme::{Algorithm, KeyFormat, Scheme};
 
 mod handshake;
 mod identity;
@@ -60,6 +60,9 @@ pub(crate) enum KeysReason {
         key: String,
         scheme: &'static str,
     },
+    NoneRequired {
+        algorithm: Algorithm,
+    },
     OfOtherAlgorithm {
         key: String,
         key_algorithm: Algorithm,
@@ -68,15 +71,18 @@ pub(crate) enum KeysReason {
     },
     SecretInvalid {
         scheme: &'static str,
+        noun: &'static str,
         variable: Option<String>,
         why: InvalidKey,
     },
     SourceTimeoutZero,
     VariableNotUnicode {
+        noun: &'static str,
         name: String,
     },
     VariableUnset {
         scheme: &'static str,
+        noun: &'static str,
         name: String,
     },
 }
@@ -134,12 +140,19 @@ impl InvalidEndpoint {
 }
 
 impl KeysReason {
-    pub(crate) fn unreadable(scheme: &'static str, why: Unreadable) -> Self {
+    pub(crate) fn unreadable(scheme: &Scheme, why: Unreadable) -> Self {
+        let noun = match (scheme.key_format(), scheme.shared_signature()) {
+            (KeyFormat::PublicKey, None) => "public key",
+            (KeyFormat::PublicKey, Some(_)) => "key",
+            _ => "secret",
+        };
+        let scheme = scheme.id();
         match why {
-            Unreadable::NotUnicode(name) => Self::VariableNotUnicode { name },
-            Unreadable::Unset(name) => Self::VariableUnset { scheme, name },
+            Unreadable::NotUnicode(name) => Self::VariableNotUnicode { noun, name },
+            Unreadable::Unset(name) => Self::VariableUnset { scheme, noun, name },
             Unreadable::Unusable { variable, reason } => Self::SecretInvalid {
                 scheme,
+                noun,
                 variable,
                 why: reason,
             },
@@ -217,6 +230,11 @@ impl fmt::Display for KeysReason {
                 "the key `{key}` has its vendor's id, and no delivery of `{scheme}` names one; leave \
                  `Key::with_id` out",
             ),
+            Self::NoneRequired { algorithm } => write!(
+                f,
+                "no live key of the keyring is of {algorithm}, which `Verifier::requiring` demands; \
+                 add one, or leave `requiring` out",
+            ),
             Self::OfOtherAlgorithm {
                 key,
                 key_algorithm,
@@ -229,41 +247,50 @@ impl fmt::Display for KeysReason {
             ),
             Self::SecretInvalid {
                 scheme,
+                noun,
                 variable,
                 why,
             } => {
-                write!(f, "the secret of `{scheme}`")?;
+                write!(f, "the {noun} of `{scheme}`")?;
                 if let Some(name) = variable {
                     write!(f, " in the environment variable `{name}`")?;
                 }
-                write!(f, " is unusable: {why}; {}", cure(why))
+                write!(f, " is unusable: {why}")?;
+                match cure(why) {
+                    Some(cure) => write!(f, "; {cure}"),
+                    None => Ok(()),
+                }
             }
             Self::SourceTimeoutZero => f.write_str(
                 "the timeout of the source of keys is zero; leave it out for the default of 2 \
                  seconds",
             ),
-            Self::VariableNotUnicode { name } => write!(
+            Self::VariableNotUnicode { noun, name } => write!(
                 f,
                 "the environment variable `{name}` is not Unicode; set it to the text of the \
-                 secret",
+                 {noun}",
             ),
-            Self::VariableUnset { scheme, name } => write!(
+            Self::VariableUnset { scheme, noun, name } => write!(
                 f,
-                "the environment variable `{name}` is not set; set it to the secret of `{scheme}`",
+                "the environment variable `{name}` is not set; set it to the {noun} of `{scheme}`",
             ),
         }
     }
 }
 
-/// Returns what to do about a secret.
-const fn cure(why: &InvalidKey) -> &'static str {
+/// Returns what to do about a secret or key, where the reason does not say it.
+const fn cure(why: &InvalidKey) -> Option<&'static str> {
     match why {
-        InvalidKey::Empty => "set it to the text that the sender shows",
-        InvalidKey::NotNormalized => "enable the feature `nfkd`, or set a secret in ASCII",
+        InvalidKey::Empty => Some("set it to the text that the sender shows"),
+        InvalidKey::NotNormalized => Some("enable the feature `nfkd`, or set a secret in ASCII"),
         InvalidKey::StraySpace => {
-            "remove whitespace and invisible characters, such as a line break, from its ends"
+            Some("remove whitespace and invisible characters, such as a line break, from its ends")
         }
-        _ => "copy it again from the sender",
+        InvalidKey::Damaged
+        | InvalidKey::Undecodable(_)
+        | InvalidKey::UndecodablePrivate
+        | InvalidKey::Unsafe => Some("copy it again from the sender"),
+        _ => None,
     }
 }
 

@@ -28,6 +28,8 @@ pub enum InvalidKey {
     /// It is empty, prints nothing, or decodes to nothing or to nothing but zeros; or it is a user
     /// without a password.
     Empty,
+    /// It is a PEM, of which a part is missing or changed.
+    Damaged,
     /// It is an encrypted private key.
     Encrypted,
     /// The vendor's id of the key does not have 1 to [`KEY_ID_LIMIT`](crate::key::KEY_ID_LIMIT) visible ASCII characters.
@@ -36,12 +38,18 @@ pub enum InvalidKey {
     NotNormalized,
     /// The scheme's algorithm is only verified: signatures with SHA-1 are not made.
     OnlyVerified,
-    /// There is another block next to the PEM of the key, or text around it.
+    /// There is text around the PEM of the key.
     NotOneBlock,
+    /// It is where the key is, a URL or the name of a file, and not the key.
+    Place,
     /// It is a private key where a public one belongs.
     PrivateKey,
     /// It is a public or private key where a shared secret belongs.
     PublicKey,
+    /// It is a public or private key in quotes.
+    Quoted,
+    /// There are several blocks of PEM, such as a chain of certificates.
+    SeveralBlocks,
     /// It is a shared secret where a public or private key belongs.
     SharedSecret,
     /// Whitespace, or a character that prints nothing, is before or after it, as when a line break
@@ -104,9 +112,14 @@ impl InvalidKey {
                 "the scheme has a shared secret and no private key: read it with `Scheme::key`, which signs too"
             }
             Self::Unsafe => {
-                "the public key is unsafe: under it more than the sender's signatures would verify"
+                "the public key is unsafe or mistyped: under it more than the sender's signatures would \
+                 verify"
             }
             Self::Empty => "the secret is empty, blank, or decodes to nothing",
+            Self::Damaged => {
+                "the PEM is damaged or incomplete: give all of it, from -----BEGIN to the end of the \
+                 line with -----END"
+            }
             Self::Encrypted => {
                 "the private key is encrypted: decrypt it first, as with `openssl pkcs8`"
             }
@@ -115,7 +128,8 @@ impl InvalidKey {
                  vendor signed"
             }
             Self::NotOneBlock => {
-                "text or another block is next to the PEM of the key: give that one block alone"
+                "text is around the PEM of the key: give what is from -----BEGIN to the end of the line \
+                 with -----END alone"
             }
             Self::Id => {
                 "the id of the key is not one that a delivery can name: expected 1 to 128 visible \
@@ -126,10 +140,21 @@ impl InvalidKey {
                  feature `nfkd` of webhook-sig"
             }
             Self::PrivateKey => {
-                "this is a private key, which only the sender may hold: take the public one from \
-                 the vendor's dashboard"
+                "this is a private key, which only the sender may hold: take the public key or the \
+                 certificate that the vendor publishes"
             }
-            Self::PublicKey => "the secret is a public or private key, not a shared secret",
+            Self::Place => {
+                "this is a URL or the name of a file: give the text of the key that is there"
+            }
+            Self::PublicKey => {
+                "the secret is a public or private key, and the scheme has a shared secret: give that, \
+                 or take a scheme with public keys"
+            }
+            Self::Quoted => "the key is in quotes: give it without them",
+            Self::SeveralBlocks => {
+                "there are several blocks of PEM: give the key alone, or of a chain of certificates the \
+                 sender's own, which is the first"
+            }
             Self::SharedSecret => {
                 "this is a shared secret, such as one after whsec_, not a public or private key"
             }

@@ -343,7 +343,6 @@ const PLACES: [&str; KEY_LIMIT] = [
 mod tests {
     use super::*;
     use crate::provider;
-    #[cfg(feature = "ed25519")]
     use crate::scheme::Algorithm;
     use crate::verify::Verifier;
 
@@ -351,11 +350,15 @@ mod tests {
     fn a_decoy_fits_every_scheme() {
         let now = UnixTime::from_secs(0);
         for scheme in provider::ALL {
-            let decoy = Keyring::decoy(scheme, &[0xa5; 32], "acme").unwrap();
+            let shared = scheme.shared_signature().map(|_| Algorithm::HmacSha256);
+            for algorithm in [scheme.algorithm()].into_iter().chain(shared) {
+                let decoy = Keyring::decoy(scheme, &[0xa5; 32], "acme").unwrap();
 
-            assert!(Verifier::new(scheme).check_keys(&decoy, now).is_ok());
-            let key = decoy.tried(None, now).next().unwrap();
-            assert_eq!(key.key().weakness(), None, "{}", scheme.id());
+                let verifier = Verifier::new(scheme).requiring(algorithm).unwrap();
+                assert!(verifier.check_keys(&decoy, now).is_ok(), "{}", scheme.id());
+                let key = decoy.tried(None, now).next().unwrap();
+                assert_eq!(key.key().weakness(), None, "{}", scheme.id());
+            }
         }
     }
 

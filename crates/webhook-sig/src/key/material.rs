@@ -121,12 +121,18 @@ pub(crate) fn read_public(kind: KeyKind, text: &str) -> Result<PublicMaterial, I
         return Err(InvalidKey::PrivateKey);
     }
     match Text::read(text)? {
-        Text::Pem(pem) => match pem.label {
-            "PUBLIC KEY" => der::subject_key(kind, &pem.der),
-            "RSA PUBLIC KEY" => der::rsa(kind, &pem.der),
-            "CERTIFICATE" => der::certified_key(kind, &pem.der),
-            _ => Err(UNDECODABLE),
-        },
+        Text::Pem(pem) => {
+            let key = match pem.label {
+                "PUBLIC KEY" => der::subject_key(kind, &pem.der),
+                "RSA PUBLIC KEY" => der::rsa(kind, &pem.der),
+                "CERTIFICATE" => der::certified_key(kind, &pem.der),
+                _ => return Err(UNDECODABLE),
+            };
+            key.map_err(|error| match error {
+                UNDECODABLE => InvalidKey::Damaged,
+                other => other,
+            })
+        }
         Text::Jwk(jwk) => jwk.public(kind),
         Text::Line(line) if after_any(line, WHSK).is_some() => Err(InvalidKey::PrivateKey),
         Text::Line(line) => match after_any(line, WHPK) {
@@ -248,7 +254,13 @@ impl<'t> Text<'t> {
         if has_stray_ends(trimmed) {
             return Err(InvalidKey::StraySpace);
         }
-        if trimmed.contains("-----BEGIN ") {
+        if trimmed.starts_with(QUOTES) || trimmed.ends_with(QUOTES) {
+            return Err(InvalidKey::Quoted);
+        }
+        if ["--BEGIN ", "--END "]
+            .iter()
+            .any(|mark| trimmed.contains(mark))
+        {
             return Pem::read(trimmed).map(Self::Pem);
         }
         if trimmed.starts_with('{') {
@@ -260,9 +272,23 @@ impl<'t> Text<'t> {
         if after_any(text, ["whsec_", "v1,whsec_"]).is_some() {
             return Err(InvalidKey::SharedSecret);
         }
+        if is_place(text) {
+            return Err(InvalidKey::Place);
+        }
         Ok(Self::Line(text))
     }
 }
+
+/// Returns whether a text is a URL or ends as the name of a key's file does; no key has a colon or a
+/// period.
+fn is_place(text: &str) -> bool {
+    text.contains("://") || FILES.iter().any(|ending| text.ends_with(ending))
+}
+
+const FILES: [&str; 7] = [".pem", ".crt", ".cer", ".der", ".key", ".pub", ".json"];
+
+/// What is around a key that was copied with its quotes.
+const QUOTES: [char; 2] = ['"', '\''];
 
 /// Returns what follows either prefix.
 fn after_any<'t>(text: &'t str, prefixes: [&str; 2]) -> Option<&'t str> {
@@ -555,11 +581,19 @@ mod tests {
             &block.replace('\n', ""),
             &block.replace('\n', " "),
             &format!("\n  {block}\r\n"),
+            &block.replace('\n', "\\n"),
+            &block.trim().replace('\n', "\\n"),
         ] {
             assert!(read(text).is_ok(), "{text}");
         }
         for text in [
             [&*block, &block].concat(),
+            [SNS, SNS].concat(),
+            format!("{block}-----BEGIN PUBLIC KEY-----"),
+        ] {
+            assert_eq!(read(&text), Err(InvalidKey::SeveralBlocks), "{text}");
+        }
+        for text in [
             format!("Bag Attributes\n{block}"),
             format!("{block}-----"),
             format!("{block}\n{ED25519_BASE64}"),
@@ -567,16 +601,58 @@ mod tests {
             assert_eq!(read(&text), Err(InvalidKey::NotOneBlock), "{text}");
         }
         for text in [
-            &block.trim().replace('\n', "\\n"),
             &block.replace("END PUBLIC", "END RSA PUBLIC"),
             &block.replace("-----END", "----END"),
+            &block.replace("-----BEGIN", "----BEGIN"),
+            block.trim_start_matches("-----BEGIN PUBLIC KEY-----"),
             &block.replace('=', ""),
-            &block.replace("PUBLIC KEY", "PGP PUBLIC KEY BLOCK"),
+            &block.replacen('\n', "\\", 1),
             "-----BEGIN PUBLIC KEY",
             "-----BEGIN PUBLIC KEY-----",
         ] {
-            assert_eq!(read(text), Err(UNDECODABLE), "{text}");
+            assert_eq!(read(text), Err(InvalidKey::Damaged), "{text}");
         }
+        let pgp = block.replace("PUBLIC KEY", "PGP PUBLIC KEY BLOCK");
+        assert_eq!(read(&pgp), Err(UNDECODABLE));
+        // A certificate without one of its lines.
+        let mut lines: Vec<_> = SNS.lines().collect();
+        lines.remove(4);
+        let read = read_public(KeyKind::Rsa, &lines.join("\n"));
+        assert_eq!(read, Err(InvalidKey::Damaged));
+    }
+
+    #[test]
+    fn what_is_not_the_key_itself_is_named() {
+        let block = pem("PUBLIC KEY", ED25519_SPKI);
+        let read = |text: &str| read_public(KeyKind::Ed25519, text);
+
+        for quoted in [
+            format!("\"{}\"", block.trim().replace('\n', "\\n")),
+            format!("'{block}'"),
+            format!("\"{ED25519}\""),
+            format!("{ED25519}'"),
+        ] {
+            assert_eq!(read(&quoted), Err(InvalidKey::Quoted), "{quoted}");
+            assert!(!InvalidKey::Quoted.to_string().contains(ED25519));
+        }
+        for place in [
+            "https://sns.us-east-1.amazonaws.com/SimpleNotificationService-0a.pem",
+            "http://localhost/key",
+            "file:///etc/key",
+            "/etc/keys/vendor.pem",
+            "vendor.crt",
+            "jwks.json",
+        ] {
+            assert_eq!(read(place), Err(InvalidKey::Place), "{place}");
+            assert_eq!(read_private(P256, place), Err(InvalidKey::Place), "{place}");
+        }
+        assert_eq!(read("vendor"), Err(UNDECODABLE));
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_not_part_of_a_pem() {
+        let block = pem("PUBLIC KEY", ED25519_SPKI);
+        let read = |text: &str| read_public(KeyKind::Ed25519, text);
         assert_eq!(
             read(&format!("\u{feff}{block}")),
             Err(InvalidKey::StraySpace)
@@ -622,11 +698,11 @@ mod tests {
         ] {
             let text = pem("CERTIFICATE", &base64(certificate));
 
-            assert_eq!(read_public(KeyKind::Rsa, &text), Err(UNDECODABLE));
+            assert_eq!(read_public(KeyKind::Rsa, &text), Err(InvalidKey::Damaged));
         }
         let pkcs1 = [&*der(RSA_PKCS1), &[0]].concat();
         let text = pem("RSA PUBLIC KEY", &base64(&pkcs1));
-        assert_eq!(read_public(KeyKind::Rsa, &text), Err(UNDECODABLE));
+        assert_eq!(read_public(KeyKind::Rsa, &text), Err(InvalidKey::Damaged));
     }
 
     #[test]
@@ -782,7 +858,11 @@ mod tests {
         let jwk = r#"{"kty":"EC","crv":"P-256","x":"AA","y":"AA","d":"AA"}"#;
         let error = read_private(P256, jwk).unwrap_err();
         assert!(error.to_string().ends_with("needs the same key as PEM"));
-        for text in ["secret", ED25519, "whsk_AAAA", "-----BEGIN X-----", "{}"] {
+        assert_eq!(
+            read_private(P256, "-----BEGIN X-----"),
+            Err(InvalidKey::Damaged)
+        );
+        for text in ["secret", ED25519, "whsk_AAAA", "{}"] {
             let read = read_private(P256, text);
 
             assert!(

@@ -7,7 +7,8 @@ use std::time::Duration;
 use crate::provider::{Evidence, Profile, Retries};
 use crate::request::{ReadError, View};
 use crate::scheme::{
-    Audience, Component, Custom, Encoding, Identity, Location, Rsa, Scheme, SchemeBuilder, WriteFn,
+    Audience, Component, Custom, Encoding, ExplainFn, Identity, Location, Rsa, Scheme,
+    SchemeBuilder, WriteFn,
 };
 use crate::time::TimeFormat;
 
@@ -16,6 +17,7 @@ use crate::time::TimeFormat;
 pub const AWS_SNS: Scheme = sns("aws-sns", Rsa::Pkcs1Sha256).signs(&[message(
     "the members that are signed, of SignatureVersion 2",
     write_version_2,
+    explain_version_2,
 )]);
 
 /// Amazon SNS, version 1: RSA with SHA-1 of some members of the body, as `Signature: <base64>` in it.
@@ -24,6 +26,7 @@ pub const AWS_SNS: Scheme = sns("aws-sns", Rsa::Pkcs1Sha256).signs(&[message(
 pub const AWS_SNS_V1: Scheme = sns("aws-sns-v1", Rsa::Pkcs1Sha1).signs(&[message(
     "the members that are signed, of SignatureVersion 1",
     write_version_1,
+    explain_version_1,
 )]);
 
 const TOPIC: Location = Location::json("/TopicArn");
@@ -45,8 +48,9 @@ const fn sns(id: &'static str, rsa: Rsa) -> SchemeBuilder {
         .retried_for(Duration::from_secs(6 * 60 * 60))
 }
 
-const fn message(name: &'static str, write: WriteFn) -> Component {
-    Component::Custom(Custom::new(name, write).covering(&[TOPIC, MESSAGE_ID, TYPE, TIME]))
+const fn message(name: &'static str, write: WriteFn, explain: ExplainFn) -> Component {
+    let message = Custom::new(name, write).covering(&[TOPIC, MESSAGE_ID, TYPE, TIME]);
+    Component::Custom(message.explained_by(explain))
 }
 
 pub(super) const AWS_SNS_PROFILE: Profile = Profile {
@@ -127,6 +131,22 @@ fn write_version_2(view: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), 
 #[cfg(feature = "legacy")]
 fn write_version_1(view: &View<'_>, write: &mut dyn FnMut(&[u8])) -> Result<(), ReadError> {
     write_message(view, b"1", write)
+}
+
+fn explain_version_2(view: &View<'_>) -> Option<&'static str> {
+    let cure = "`/SignatureVersion` is not 2: set the topic's attribute `SignatureVersion` to 2, or \
+                use `AWS_SNS_V1` with the feature `legacy`";
+    (!is_version(view, b"2")).then_some(cure)
+}
+
+#[cfg(feature = "legacy")]
+fn explain_version_1(view: &View<'_>) -> Option<&'static str> {
+    let cure = "`/SignatureVersion` is not 1: use `AWS_SNS`, which takes version 2";
+    (!is_version(view, b"1")).then_some(cure)
+}
+
+fn is_version(view: &View<'_>, version: &[u8]) -> bool {
+    matches!(view.json("/SignatureVersion"), Ok(Some(stated)) if stated == version)
 }
 
 /// The members that are signed, in order, and whether every message has them.

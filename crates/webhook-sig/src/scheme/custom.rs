@@ -54,6 +54,7 @@ pub struct Custom {
     listed: Option<(Location, &'static str)>,
     is_in_lines: bool,
     is_reading_form: bool,
+    explain: Option<ExplainFn>,
 }
 
 /// A function that writes a component of the signed content.
@@ -61,6 +62,9 @@ pub struct Custom {
 /// It calls its second argument with the pieces, in order, and returns [`ReadError`] if the request
 /// is not one that the vendor sends.
 pub type WriteFn = fn(&View<'_>, &mut dyn FnMut(&[u8])) -> Result<(), ReadError>;
+
+/// A function that says why [`WriteFn`] refused a request, for the receiver's log.
+pub(crate) type ExplainFn = fn(&View<'_>) -> Option<&'static str>;
 
 impl Custom {
     /// Creates a component from a function.
@@ -75,6 +79,7 @@ impl Custom {
             listed: None,
             is_in_lines: false,
             is_reading_form: false,
+            explain: None,
         }
     }
 
@@ -161,6 +166,19 @@ impl Custom {
             Some((names, separator)) => Some((names, separator)),
             None => None,
         }
+    }
+
+    /// Sets what names the cure of a refusal.
+    #[cfg(feature = "rsa")]
+    pub(crate) const fn explained_by(self, explain: ExplainFn) -> Self {
+        Self {
+            explain: Some(explain),
+            ..self
+        }
+    }
+
+    pub(crate) fn explain(&self, view: &View<'_>) -> Option<&'static str> {
+        self.explain?(view)
     }
 
     pub(crate) const fn name(&self) -> &'static str {

@@ -7,12 +7,13 @@ use crate::key::{Entry, Keyring, key_id};
 #[cfg(feature = "endpoint")]
 use crate::request::Head;
 use crate::request::{ReadError, View};
-use crate::scheme::Location;
+use crate::scheme::{Algorithm, Location};
 use crate::time::UnixTime;
 use crate::verify::Verifier;
 
 impl Verifier {
-    /// Checks that a key is alive, and that those that are alive are the scheme's.
+    /// Checks that a key is alive, that those that are alive are the scheme's, and that one is of the
+    /// required algorithm.
     pub(crate) fn check_keys(&self, keys: &Keyring, now: UnixTime) -> Result<(), Error> {
         let mut live = keys.live_entries(now).peekable();
         if live.peek().is_none() {
@@ -38,7 +39,25 @@ impl Verifier {
                 return Err(Error::new(ErrorKind::Misconfigured, source));
             }
         }
+        if self.required_without_key(keys, now).is_some() {
+            let source = "no live key is of the algorithm that `Verifier::requiring` demands";
+            return Err(Error::new(ErrorKind::Misconfigured, source));
+        }
         Ok(())
+    }
+
+    /// Returns the required algorithm if no live key is of it, so that nothing would be accepted.
+    pub(crate) fn required_without_key(&self, keys: &Keyring, now: UnixTime) -> Option<Algorithm> {
+        let required = self.required_algorithm?;
+        let is_required = |entry: &Entry| entry.key().algorithm() == required;
+        (!keys.live_entries(now).any(is_required)).then_some(required)
+    }
+
+    /// Returns the algorithm of the keys that the verifier asks for.
+    #[cfg(feature = "endpoint")]
+    pub(crate) fn key_algorithm(&self) -> Algorithm {
+        self.required_algorithm
+            .unwrap_or_else(|| self.scheme.algorithm())
     }
 
     /// Checks the keys with which a delivery would be tried.

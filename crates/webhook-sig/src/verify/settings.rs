@@ -61,7 +61,8 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// [`InvalidSetting::Algorithm`] if the scheme has no signature by this algorithm.
+    /// [`InvalidSetting::Algorithm`] if the scheme has no signature by this algorithm. An endpoint
+    /// whose keyring has no live key of it is not built.
     pub fn requiring(self, algorithm: Algorithm) -> Result<Self, InvalidSetting> {
         if self.scheme.signature_under(algorithm).is_none() {
             return Err(InvalidSetting::Algorithm);

@@ -5,11 +5,11 @@ use std::fmt;
 
 use bytes::Bytes;
 
-use crate::crypto::{Proof, Sink as _};
+use crate::crypto::{Candidates, Proof, Sink as _};
 use crate::error::{Error, ErrorKind};
 use crate::key::Keyring;
 use crate::message::{SignedValues, check_url_and_body};
-use crate::request::{Head, LimitedBody, VerifiedBody};
+use crate::request::{Head, LimitedBody, VerifiedBody, View};
 use crate::time::UnixTime;
 use crate::verify::attempts::Attempts;
 use crate::verify::recognition::{Recognition, Recognized};
@@ -94,7 +94,7 @@ impl Verifier {
         if let Ok(verification) = &mut begun
             && let Err(error) = verification.begin()
         {
-            begun = Err(error);
+            begun = Err(self.explain_head(error, head));
         }
         begun
     }
@@ -291,13 +291,31 @@ impl<'a> Verification<'a> {
             Cow::Borrowed(&[][..])
         };
         let view = verifier.view(head, &text);
+        match self.decide_on(&view, &body, recognition) {
+            Ok((verified, recognized)) => Ok((verified, body, recognized)),
+            Err(error) => Err(verifier.explain_whole(error, &view)),
+        }
+    }
+
+    #[inline]
+    fn decide_on<'v>(
+        &mut self,
+        view: &View<'v>,
+        body: &VerifiedBody,
+        recognition: Option<&Recognition>,
+    ) -> Result<(Verified, Recognized), Error>
+    where
+        'a: 'v,
+    {
+        let (verifier, head) = (self.verifier, self.head);
+        let layout = &verifier.layout;
         let mut read_now = SignedValues::default();
         let values = if layout.has_values_in_head {
             &self.values
         } else {
             read_now.read(
                 verifier.scheme,
-                &view,
+                view,
                 verifier.required_algorithm,
                 verifier.tolerance,
                 self.now,
@@ -306,7 +324,7 @@ impl<'a> Verification<'a> {
         };
         // The boundaries of what is in the head were checked before the body.
         if layout.reads_body && layout.has_boundaries {
-            values.check_boundaries(verifier.scheme, &view, |_| true)?;
+            values.check_boundaries(verifier.scheme, view, |_| true)?;
         }
         for form in verifier.scheme.url_forms() {
             // The proof was started with the first form, and is of no use for another one.
@@ -317,9 +335,9 @@ impl<'a> Verification<'a> {
             }
             if layout.has_url_and_body {
                 let base_url = verifier.base_url_text();
-                check_url_and_body(verifier.scheme, base_url, *form, head, &body)?;
+                check_url_and_body(verifier.scheme, base_url, *form, head, body)?;
             }
-            let writer = verifier.writer(&view, &body, values, *form);
+            let writer = verifier.writer(view, body, values, *form);
             let mut attempts = Attempts::new(&writer, layout, started);
             let mut tried = self.keys.tried(self.key_id, self.now);
             let Some(entry) = attempts.first_match(&mut tried)? else {
@@ -327,15 +345,26 @@ impl<'a> Verification<'a> {
             };
             // Another content could be a challenge that was answered.
             writer.check_opening()?;
-            verifier.check_audience(&view, &body)?;
+            verifier.check_audience(view, body)?;
             let verified = Verified::new(verifier.scheme, entry.name(), values);
             let Some(recognition) = recognition else {
-                return Ok((verified, body, Recognized::NOTHING));
+                return Ok((verified, Recognized::NOTHING));
             };
             let (events, recognized) = recognition.read(&writer);
-            return Ok((verified.with_events(events), body, recognized));
+            return Ok((verified.with_events(events), recognized));
         }
-        Err(ErrorKind::SignatureMismatch.into())
+        Err(self.mismatch(&values.signatures))
+    }
+
+    /// Returns the error of a delivery whose signatures no key makes.
+    #[cold]
+    fn mismatch(&self, signatures: &Candidates) -> Error {
+        let mut tried = self.keys.tried(self.key_id, self.now);
+        if tried.any(|entry| signatures.has_kind_of(entry.key().algorithm())) {
+            return ErrorKind::SignatureMismatch.into();
+        }
+        let source = "the delivery has no signature of a kind that the keys verify";
+        Error::new(ErrorKind::SignatureMismatch, source)
     }
 }
 

@@ -148,8 +148,9 @@ impl Verifier {
     /// cause; never [`ErrorKind::SignatureMismatch`].
     pub fn check_head(&self, head: &Head<'_>, now: UnixTime) -> Result<(), Error> {
         let mut view = self.view(head, &[]);
-        self.read_head(&mut view, &mut SignedValues::default(), now)?;
-        self.read_key_id(&view)?;
+        self.read_head(&mut view, &mut SignedValues::default(), now)
+            .and_then(|()| self.read_key_id(&view))
+            .map_err(|kind| self.explain_head(kind.into(), head))?;
         Ok(())
     }
 

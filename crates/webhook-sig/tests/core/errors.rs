@@ -43,18 +43,24 @@ fn messages_are_one_lower_case_clause() {
         InvalidSetting::Url,
     ];
     let keys = [
+        InvalidKey::CannotSign,
+        InvalidKey::Damaged,
         InvalidKey::Empty,
         InvalidKey::Encrypted,
         InvalidKey::NotNormalized,
         InvalidKey::NotOneBlock,
+        InvalidKey::Place,
         InvalidKey::PrivateKey,
         InvalidKey::PublicKey,
+        InvalidKey::Quoted,
+        InvalidKey::SeveralBlocks,
         InvalidKey::SharedSecret,
         InvalidKey::StraySpace,
         InvalidKey::TooMany,
         InvalidKey::Undecodable(KeyFormat::Hex),
         InvalidKey::Undecodable(KeyFormat::PublicKey),
         InvalidKey::UndecodablePrivate,
+        InvalidKey::Unsafe,
     ];
     let messages = ErrorKind::ALL
         .iter()

@@ -19,6 +19,7 @@ mod credential;
 mod derived;
 mod errors;
 mod event_words;
+mod explanations;
 mod fixture;
 mod freshness;
 mod key_ids;

@@ -1,6 +1,8 @@
 //! Public keys, end to end: what a private key signs, its public one verifies.
 #![cfg(all(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
 
+use std::error::Error as _;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
@@ -160,6 +162,16 @@ fn each_key_verifies_the_signatures_of_its_own_kind() {
             "{keys:?} {headers:?}"
         );
     }
+    let why = |keys: &Keyring, headers: &http::HeaderMap, body: &'static str| {
+        let verified = verifier.verify(&Head::new("POST", "/", headers), body, keys, NOW);
+        verified.unwrap_err().source().map(ToString::to_string)
+    };
+    let other_kind = "the delivery has no signature of a kind that the keys verify".to_owned();
+    assert_eq!(why(&secret, &v1a, "{}"), Some(other_kind.clone()));
+    assert_eq!(why(&public, &v1, "{}"), Some(other_kind));
+    assert_eq!(why(&secret, &v1_and_v1a, "[]"), None);
+    assert_eq!(why(&public, &v1_and_v1a, "[]"), None);
+    assert_eq!(why(&both, &v1, "[]"), None);
 }
 
 #[test]
@@ -206,11 +218,13 @@ fn a_required_algorithm_is_not_downgraded() {
         .requiring(Algorithm::Ed25519)
         .unwrap();
 
-    let v1 = verdict(&verifier, &both, &signed(secret));
+    let v1 = verdict(&verifier, &both, &signed(secret.clone()));
     let v1a = verdict(&verifier, &both, &signed(private()));
 
     assert_eq!(v1, Some(ErrorKind::SignatureMissing));
     assert_eq!(v1a, None);
+    let none = verdict(&verifier, &secret, &signed(private()));
+    assert_eq!(none, Some(ErrorKind::Misconfigured));
     let other = Verifier::new(&STANDARD_WEBHOOKS_V1A).requiring(Algorithm::HmacSha1);
     assert_eq!(other.unwrap_err(), webhook_sig::InvalidSetting::Algorithm);
 }

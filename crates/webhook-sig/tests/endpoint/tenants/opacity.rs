@@ -150,6 +150,56 @@ async fn a_tenant_with_unusable_keys_looks_like_an_unknown_one() {
 
 /// It would be refused before its body if the tenant's keys were known.
 #[tokio::test]
+#[cfg(feature = "ed25519")]
+async fn a_tenant_without_a_key_of_the_required_algorithm_looks_like_an_unknown_one() {
+    use webhook_sig::provider::STANDARD_WEBHOOKS_V1A;
+    use webhook_sig::scheme::Algorithm;
+
+    let public = "whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4=";
+    let secret = "whsec_MDEyMzQ1Njc4OWFiY2RlZmdoaWprbG1ub3A=";
+    for (algorithm, other, signature) in [
+        (
+            Algorithm::Ed25519,
+            secret,
+            format!("v1a,{}==", "A".repeat(86)),
+        ),
+        (
+            Algorithm::HmacSha256,
+            public,
+            format!("v1,{}=", "A".repeat(43)),
+        ),
+    ] {
+        let keyring = STANDARD_WEBHOOKS_V1A.keyring([other]).unwrap();
+        let tenants = TenantKeys::new(Location::path(1), every_ring(keyring));
+        let verifier = Verifier::new(&STANDARD_WEBHOOKS_V1A).requiring(algorithm);
+        let builder = Endpoint::builder(verifier.unwrap(), tenants);
+        let endpoint = builder.clock(|| UnixTime::from_secs(1)).build().unwrap();
+        let headers = [
+            ("webhook-id", "msg_1"),
+            ("webhook-timestamp", "1"),
+            ("webhook-signature", &signature),
+        ];
+        let mut answers = Vec::new();
+        for (target, kind) in [
+            ("/nobody", ErrorKind::KeyUnknown),
+            ("/acme", ErrorKind::TenantKeysUnfit),
+        ] {
+            let head = Head::new("POST", target, &headers);
+
+            let error = endpoint
+                .receive(&head, byte_by_byte("{}"))
+                .await
+                .unwrap_err();
+
+            assert_eq!(error.kind(), kind, "{algorithm}");
+            answers.push(seen(&endpoint.response(&head, &error)));
+        }
+
+        assert_eq!(answers[0], answers[1], "{algorithm}");
+    }
+}
+
+#[tokio::test]
 async fn a_key_that_the_tenant_does_not_have_looks_like_an_unknown_tenant() {
     static KEYED: Scheme = GITHUB
         .derive("keyed")

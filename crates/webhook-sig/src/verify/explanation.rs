@@ -1,0 +1,67 @@
+//! Which signed value a delivery was refused for, for the receiver's log.
+
+use std::error::Error as _;
+
+use crate::error::{Error, ErrorKind};
+use crate::request::{Head, ReadError, View};
+use crate::scheme::{Component, Location};
+use crate::verify::Verifier;
+
+impl Verifier {
+    /// Adds to an error about the head which signed value it is about.
+    #[cold]
+    pub(super) fn explain_head(&self, error: Error, head: &Head<'_>) -> Error {
+        let view = self.view(head, &[]);
+        self.explain(error, &view, Component::is_in_head, |location| {
+            !location.is_in_body()
+        })
+    }
+
+    /// Adds to an error which signed value it is about.
+    #[cold]
+    pub(super) fn explain_whole(&self, error: Error, view: &View<'_>) -> Error {
+        self.explain(error, view, |_| true, |_| true)
+    }
+
+    /// Reads the values once more: a delivery that is not refused pays nothing for it.
+    fn explain(
+        &self,
+        error: Error,
+        view: &View<'_>,
+        has_component: impl Fn(&Component) -> bool,
+        has_location: impl Fn(&Location) -> bool,
+    ) -> Error {
+        let kind = error.kind();
+        let (why, what) = match kind {
+            ErrorKind::FieldMalformed => (ReadError::Malformed, "malformed"),
+            ErrorKind::FieldMissing => (ReadError::Missing, "missing"),
+            _ => return error,
+        };
+        if error.source().is_some() {
+            return error;
+        }
+        let is_why = |location: &Location| {
+            has_location(location) && location.read(view).is_err_and(|error| error == why)
+        };
+        let components = || self.scheme.components().iter();
+        let fields = components().filter_map(|component| match component {
+            Component::Field(location) => Some(*location),
+            Component::ListedHeaders(listed) => Some(listed.names),
+            _ => None,
+        });
+        let declared = [self.scheme.message_id(), self.scheme.key_id()];
+        let mut locations = declared.into_iter().flatten().chain(fields);
+        if let Some(location) = locations.find(is_why) {
+            return Error::new(kind, format!("`{location}` is {what}"));
+        }
+        let mut components = components().filter(|component| has_component(component));
+        let reason = components.find_map(|component| match component {
+            Component::Custom(custom) => custom.explain(view),
+            _ => None,
+        });
+        match reason {
+            Some(reason) => Error::new(kind, reason),
+            None => error,
+        }
+    }
+}
