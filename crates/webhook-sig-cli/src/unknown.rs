@@ -67,7 +67,7 @@ impl StdError for UnknownScheme {}
 /// Names that begin with it come alone: `gitlab` is likelier to mean one of those than anything else.
 /// So do those of which it is a part, such as `sns`, which may be in the vendor's name alone.
 fn suggestions(wrong: &str) -> Vec<&'static str> {
-    let wrong = wrong.to_lowercase();
+    let wrong = wrong.to_lowercase().replace(['_', ' '], "-");
     let begun: Vec<_> = provider::profiles()
         .iter()
         .filter_map(|profile| names(profile).find(|name| name.starts_with(&wrong)))

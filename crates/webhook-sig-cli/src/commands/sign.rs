@@ -25,12 +25,11 @@ use crate::signing::{Signed, SigningArguments, headers};
 pub(crate) struct SignArguments {
     #[command(flatten)]
     signing: SigningArguments,
-    /// Print a delivery file that `webhook-sig check` verifies, with what verifies it: shared SECRETS,
-    /// or public keys
+    /// Print a delivery file that `webhook-sig check` verifies; with a shared secret, IT HOLDS THE
+    /// SECRETS
     ///
-    /// Of a private key it holds the public one alone. With a shared secret, IT HOLDS THE SECRETS,
-    /// which the format demands: keep the output like a secret, or sign with one that was made up
-    /// for the purpose.
+    /// Of a private key it holds the public one alone. A shared secret is in it, because the format
+    /// demands it: keep the output like a secret, or sign with one that was made up for the purpose.
     #[arg(long, conflicts_with = "curl", help_heading = "Output")]
     json: bool,
     /// Print a line for a POSIX shell that sends the request with curl

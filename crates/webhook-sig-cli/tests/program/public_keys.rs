@@ -161,12 +161,12 @@ fn a_request_that_names_no_key_is_warned_of_where_the_scheme_has_ids() {
 }
 
 #[test]
-fn a_key_id_in_the_body_is_asked_for_without_a_header() {
+fn a_key_id_in_a_part_of_a_header_is_asked_for_without_an_option() {
     let text = r#"id = "acme"
 algorithm = "ed25519"
 encoding = "base64"
 signature = { header = "Acme-Signature" }
-key-id = { json = "/key" }
+key-id = { header = "Acme-Key", take = { prefix = "id=" } }
 audience = "key"
 signs = ["body"]
 "#;
@@ -177,7 +177,7 @@ signs = ["body"]
     let unnamed = run_with_key("sign", &path, pair.private, &[]);
 
     assert_eq!(unnamed.code, 0, "{}", unnamed.stderr);
-    let place = "`acme` has the id in JSON /key: …\n";
+    let place = "`acme` has the id in Acme-Key: id=…\n";
     assert!(unnamed.stderr.ends_with(place), "{}", unnamed.stderr);
 }
 
@@ -189,7 +189,7 @@ fn the_help_says_which_key_signs_and_which_is_printed() {
     for part in [
         "the secret is the sender's private key",
         "Of a private key it holds the public one alone",
-        "With a shared secret, IT HOLDS THE SECRETS",
+        "with a shared secret, IT HOLDS THE SECRETS",
     ] {
         assert!(text.contains(part), "{part}\n{help}");
     }

@@ -249,6 +249,6 @@ fn missing(setting: impl Into<BoxError>) -> Error {
 
 /// Says which signed value cannot be read.
 #[cold]
-fn unread(error: ReadError, location: &Location) -> Error {
+pub(super) fn unread(error: ReadError, location: &Location) -> Error {
     Error::new(ErrorKind::from(error), format!("the one in {location}"))
 }

@@ -209,15 +209,15 @@ impl Verifier {
         view: &mut View<'a>,
         values: &mut SignedValues<'a>,
         now: UnixTime,
-    ) -> Result<(), ErrorKind> {
+    ) -> Result<(), Error> {
         view.look_up(&self.layout.looked_up);
         let head = view.as_arrived();
         if !self.methods.contains(&head.method()) {
-            return Err(ErrorKind::MethodNotAllowed);
+            return Err(ErrorKind::MethodNotAllowed.into());
         }
         self.check_sender(head)?;
         if announced_length(view).is_some_and(|length| length > self.body_limit) {
-            return Err(ErrorKind::BodyTooLarge);
+            return Err(ErrorKind::BodyTooLarge.into());
         }
         if self.layout.has_values_in_head {
             values.read(
