@@ -69,8 +69,8 @@ impl SchemesArguments {
 
 /// The head of a description that is not the whole scheme.
 const WITHOUT_HANDSHAKES: &str = "\
-    # Scheme files have no word for handshakes: a receiver with this one does not answer those by
-# which the vendor checks its URL.";
+    # Scheme files have no word for handshakes: a receiver with this one does not answer those by\n\
+    # which the vendor checks its URL.";
 
 /// Writes a line for each scheme, which fits a terminal of 80 columns.
 fn write_table(profiles: &[&Profile]) -> Result<(), Failure> {

@@ -247,7 +247,7 @@ fn missing(setting: impl Into<BoxError>) -> Error {
     Error::new(ErrorKind::Misconfigured, setting)
 }
 
-/// Says which signed value cannot be read.
+/// Reports which signed value cannot be read.
 #[cold]
 pub(super) fn unread(error: ReadError, location: &Location) -> Error {
     Error::new(ErrorKind::from(error), format!("the one in {location}"))
