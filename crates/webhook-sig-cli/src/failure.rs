@@ -6,7 +6,7 @@ use std::{env, fmt, io, str};
 use http::uri::InvalidUri;
 use webhook_sig::scheme::NotRepresentable;
 use webhook_sig::{BoxError, ErrorKind, InvalidKey, Scheme};
-use webhook_sig_delivery::InvalidDelivery;
+use webhook_sig_delivery::{IGNORE, InvalidDelivery};
 
 use crate::unknown::UnknownScheme;
 
@@ -32,6 +32,10 @@ pub(crate) enum Failure {
     NoEventFields(&'static Scheme),
     /// Standard output cannot be written.
     Output(io::Error),
+    /// A command cannot do without a parameter, and it is not set.
+    ParamMissing(&'static Scheme, &'static str),
+    /// A scheme has no parameter of this name.
+    ParamUnknown(&'static Scheme, String),
     /// A text is not a private key of the scheme; the text says where it came from, not what it is.
     PrivateKey(String, InvalidKey),
     /// A file cannot be read.
@@ -108,13 +112,20 @@ impl fmt::Display for Failure {
                 scheme.id(),
             ),
             Self::Output(error) => write!(f, "the output cannot be written: {error}"),
+            Self::ParamMissing(scheme, name) => write!(
+                f,
+                "`{}` needs the parameter `{name}`, and it is not set; give it with \
+                 `--param {name}=…`",
+                scheme.id(),
+            ),
+            Self::ParamUnknown(scheme, name) => write_unknown_param(f, scheme, name),
             Self::PrivateKey(option, error) => write_unsuitable(f, option, *error),
             Self::Read(file, error) => write!(f, "{file}: {error}"),
             Self::Request(error) => write!(f, "the request makes no sense: {error}"),
             Self::Scheme(file, error) => write!(f, "{file}: {error}"),
             Self::Secret(option, error) => write!(f, "{option}: {error}"),
             Self::Send(address, error) => write!(f, "{address} cannot be reached: {error}"),
-            Self::Setting(error) => write_chain(f, error),
+            Self::Setting(error) => Caused(error).fmt(f),
             Self::Sign(scheme, error) => write_unsigned(f, scheme, error),
             Self::Store(error) => write!(f, "the store cannot be asked: {error}"),
             Self::Text(file, error) => write!(f, "{file}: {error}"),
@@ -147,19 +158,43 @@ fn write_unsigned(
     scheme: &Scheme,
     error: &webhook_sig::Error,
 ) -> fmt::Result {
-    f.write_str("the request cannot be signed: ")?;
-    write_chain(f, error)?;
-    write!(f, "; `{}` signs {}", scheme.id(), scheme.signed_content())?;
+    write!(
+        f,
+        "the request cannot be signed: {}; `{}` signs {}",
+        Caused(error),
+        scheme.id(),
+        scheme.signed_content(),
+    )?;
     if error.kind() == ErrorKind::FieldMissing {
         f.write_str("; give the value with `--header`, in the body or in `--url`")?;
     }
     Ok(())
 }
 
-fn write_chain(f: &mut fmt::Formatter<'_>, error: &webhook_sig::Error) -> fmt::Result {
-    write!(f, "{error}")?;
-    match error.source() {
-        Some(cause) => write!(f, ": {cause}"),
-        None => Ok(()),
+/// Writes which parameters a scheme has.
+fn write_unknown_param(f: &mut fmt::Formatter<'_>, scheme: &Scheme, name: &str) -> fmt::Result {
+    let (id, name) = (scheme.id(), name.escape_debug());
+    write!(f, "`{id}` has no parameter `{name}`; ")?;
+    if scheme.params().next().is_none() {
+        return write!(f, "it has none but `{IGNORE}`");
+    }
+    f.write_str("it has ")?;
+    for name in scheme.params() {
+        write!(f, "`{name}`, ")?;
+    }
+    write!(f, "and as every scheme `{IGNORE}`")
+}
+
+/// An error with its cause, which is for our side alone.
+pub(crate) struct Caused<'e>(pub(crate) &'e webhook_sig::Error);
+
+impl fmt::Display for Caused<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(error) = self;
+        write!(f, "{error}")?;
+        match error.source() {
+            Some(cause) => write!(f, ": {cause}"),
+            None => Ok(()),
+        }
     }
 }

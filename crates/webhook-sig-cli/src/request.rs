@@ -8,7 +8,7 @@ use bytes::Bytes;
 use clap::Args;
 use serde::de::IgnoredAny;
 use webhook_sig::{Head, Scheme};
-use webhook_sig_delivery::Delivery;
+use webhook_sig_delivery::{Delivery, IGNORE};
 
 use crate::arguments::{parse_header, parse_param};
 use crate::failure::Failure;
@@ -35,13 +35,23 @@ pub(crate) struct RequestArguments {
 }
 
 impl RequestArguments {
-    /// Creates a delivery of everything but the body.
-    pub(crate) fn delivery(&self, scheme: &Scheme, secrets: Vec<String>) -> Delivery {
+    /// Creates a delivery of everything but the body, with no parameter that the scheme lacks.
+    pub(crate) fn delivery(
+        &self,
+        scheme: &'static Scheme,
+        secrets: Vec<String>,
+    ) -> Result<Delivery, Failure> {
+        let mut names = self.params.iter().map(|(name, _)| name);
+        let is_unknown =
+            |name: &&String| *name != IGNORE && !scheme.params().any(|own| own == *name);
+        if let Some(unknown) = names.find(is_unknown) {
+            return Err(Failure::ParamUnknown(scheme, unknown.clone()));
+        }
         let mut delivery = Delivery::new(scheme, secrets);
         delivery.method = (self.method != "POST").then(|| self.method.clone());
         delivery.headers.clone_from(&self.headers);
         delivery.params = self.params.iter().cloned().collect();
-        delivery
+        Ok(delivery)
     }
 
     /// Reads the body.
@@ -54,6 +64,18 @@ impl RequestArguments {
             (None, None) if self.method == "GET" => Ok(Bytes::new()),
             (None, None) => Err(Failure::NoBody),
         }
+    }
+}
+
+/// Refuses a delivery without one of the parameters that a command needs.
+pub(crate) fn require_params(
+    delivery: &Delivery,
+    scheme: &'static Scheme,
+    mut needed: impl Iterator<Item = &'static str>,
+) -> Result<(), Failure> {
+    match needed.find(|name| !delivery.params.contains_key(*name)) {
+        Some(name) => Err(Failure::ParamMissing(scheme, name)),
+        None => Ok(()),
     }
 }
 

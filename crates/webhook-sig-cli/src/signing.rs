@@ -3,14 +3,14 @@
 use bytes::Bytes;
 use clap::Args;
 use http::{Request, Uri};
-use webhook_sig::scheme::Encoding;
+use webhook_sig::scheme::{Audience, Encoding};
 use webhook_sig::{ErrorKind, Scheme, Signer, UnixTime};
 use webhook_sig_delivery::{Delivery, Expectation};
 
 use crate::arguments::{SchemeArguments, now_or_system};
 use crate::failure::Failure;
 use crate::output::complain;
-use crate::request::{RequestArguments, add_content_type, require_url};
+use crate::request::{RequestArguments, add_content_type, require_params, require_url};
 use crate::secrets::SecretArguments;
 
 /// The options that say what to sign, and how.
@@ -50,7 +50,8 @@ impl SigningArguments {
             return Err(Failure::Id(scheme));
         }
         let secrets = self.secrets.read_signing(scheme)?;
-        let mut delivery = self.request.delivery(scheme, secrets.texts);
+        let mut delivery = self.request.delivery(scheme, secrets.texts)?;
+        require_params(&delivery, scheme, signed_params(scheme))?;
         let method = delivery.head().method();
         if !scheme.methods().contains(&method) {
             return Err(Failure::Method(scheme));
@@ -73,6 +74,7 @@ impl SigningArguments {
         describe(&mut delivery, &after);
         require_url(&delivery, scheme, after.body())?;
         warn_of_replaced(&before, &after);
+        warn_of_unnamed_key(&delivery, scheme, after.body())?;
         prove(&mut delivery, scheme, after.body())?;
         Ok(Signed {
             before,
@@ -126,6 +128,43 @@ fn warn_of_replaced(before: &Request<Bytes>, after: &Request<Bytes>) {
             );
         }
     }
+}
+
+/// Warns of a request that does not say which key signed it, where the scheme's requests do.
+fn warn_of_unnamed_key(
+    delivery: &Delivery,
+    scheme: &'static Scheme,
+    body: &[u8],
+) -> Result<(), Failure> {
+    let verifier = delivery.verifier(scheme).map_err(Failure::Setting)?;
+    let Some(location) = scheme.key_id() else {
+        return Ok(());
+    };
+    if verifier.named_key(&delivery.head(), body).is_none() {
+        let place = location.to_string();
+        // A part of a header, such as of the signature's, is not given with an option.
+        let option = match place.strip_suffix(": …") {
+            Some(header) => format!("; give it with `--header '{header}: ID'`"),
+            None => String::new(),
+        };
+        complain(
+            "warning",
+            &format_args!(
+                "the request names no key, and a receiver whose keys have ids refuses it; \
+                 `{}` has the id in {place}{option}",
+                scheme.id(),
+            ),
+        );
+    }
+    Ok(())
+}
+
+/// Returns the parameters that a sender signs; a receiver compares others with signed values.
+fn signed_params(scheme: &Scheme) -> impl Iterator<Item = &'static str> + use<> {
+    let audience = scheme.audience();
+    let is_compared =
+        move |name| matches!(audience, Some(Audience::Value { param, .. }) if param == name);
+    scheme.params().filter(move |name| !is_compared(*name))
 }
 
 /// Writes the signed request into the delivery.

@@ -65,8 +65,9 @@ impl StdError for UnknownScheme {}
 /// Returns the names that look most like a wrong one, at most one for each scheme.
 ///
 /// Names that begin with it come alone: `gitlab` is likelier to mean one of those than anything else.
+/// So do those of which it is a part, such as `sns`, which may be in the vendor's name alone.
 fn suggestions(wrong: &str) -> Vec<&'static str> {
-    let wrong = wrong.to_lowercase();
+    let wrong = wrong.to_lowercase().replace(['_', ' '], "-");
     let begun: Vec<_> = provider::profiles()
         .iter()
         .filter_map(|profile| names(profile).find(|name| name.starts_with(&wrong)))
@@ -74,6 +75,14 @@ fn suggestions(wrong: &str) -> Vec<&'static str> {
         .collect();
     if wrong.len() >= LEAST_START && !begun.is_empty() {
         return begun;
+    }
+    let parts = provider::profiles()
+        .iter()
+        .filter(|profile| has_parts(profile, &wrong))
+        .map(|profile| profile.scheme().id());
+    let parts: Vec<_> = parts.take(SUGGESTION_LIMIT).collect();
+    if words(&wrong).any(|word| word.len() >= LEAST_START) && !parts.is_empty() {
+        return parts;
     }
     let mut names: Vec<_> = provider::profiles()
         .iter()
@@ -92,6 +101,18 @@ fn suggestions(wrong: &str) -> Vec<&'static str> {
         .filter(|(likeness, _)| best - likeness < LIKENESS_RANGE)
         .map(|(_, name)| name)
         .collect()
+}
+
+/// Returns whether each word of a wrong name begins a word of the scheme's names or the vendor's.
+fn has_parts(profile: &Profile, wrong: &str) -> bool {
+    let texts: Vec<_> = names(profile).chain([profile.vendor()]).collect();
+    let text = texts.join(" ").to_lowercase();
+    words(wrong).all(|word| words(&text).any(|own| own.starts_with(word)))
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|character: char| !character.is_alphanumeric());
+    words.filter(|word| !word.is_empty())
 }
 
 fn names(profile: &Profile) -> impl Iterator<Item = &'static str> + use<> {
@@ -122,7 +143,12 @@ mod tests {
             ("gitlab", &["gitlab-signing-token", "gitlab-token"]),
             ("hubspot", &["hubspot-v1", "hubspot-v2", "hubspot-v3"]),
             ("paddle", &["paddle-billing", "paddle-classic"]),
+            ("sns", &["aws-sns", "aws-sns-v1"]),
+            ("amazon", &["aws-sns", "aws-sns-v1"]),
+            ("Amazon-SNS", &["aws-sns", "aws-sns-v1"]),
+            ("secret scanning", &["github-public-key"]),
             ("zzz", &[]),
+            ("---", &[]),
         ] {
             assert_eq!(suggestions(wrong), meant, "{wrong}");
         }

@@ -2,12 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test reports by panicking")]
 
+use std::error::Error as _;
+
 use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;
 use webhook_sig::provider::{self, GITHUB, STRIPE};
 use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
-use webhook_sig::{ErrorKind, Outcome, UnixTime};
+use webhook_sig::{ErrorKind, InvalidKey, Outcome, UnixTime};
 use webhook_sig_delivery::{Delivery, Expectation, IGNORE};
 
 use crate::test_keys::key_text;
@@ -60,6 +62,18 @@ fn a_single_delivery_an_array_and_lines_are_read() {
         assert!(deliveries.iter().all(|delivery| delivery.to_line() == line));
     }
     assert!(!line.contains('\n'));
+}
+
+#[test]
+fn a_key_that_is_none_of_the_schemes_is_an_error_with_its_reason() {
+    for (secret, reason) in [("", InvalidKey::Empty), ("two\n", InvalidKey::StraySpace)] {
+        let error = Delivery::new(&GITHUB, [secret])
+            .keyring(&GITHUB)
+            .unwrap_err();
+
+        assert_eq!(error.kind(), ErrorKind::Misconfigured);
+        assert_eq!(error.source().unwrap().to_string(), reason.to_string());
+    }
 }
 
 #[test]

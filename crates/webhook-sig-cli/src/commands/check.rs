@@ -1,5 +1,6 @@
 //! `check`: whether deliveries in files come to what they expect.
 
+use std::error::Error as _;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -21,6 +22,8 @@ use crate::unknown::UnknownScheme;
 /// expects of the delivery, and the actual result, each `verified` or the kind of error;
 /// `refused` means any kind that is the sender's fault. A delivery without an
 /// expectation is expected to verify. Where a delivery states its signed message, that is compared too.
+/// A delivery whose file does not set the parameter that says for whom deliveries are meant, such as
+/// `topic_arn` of SNS, is allowed the value that it names itself: this asks about the signature alone.
 /// Nothing is decided before every file could be read and every scheme is known.
 #[derive(Args)]
 pub(crate) struct CheckArguments {
@@ -57,6 +60,9 @@ struct Verdict<'a> {
     scheme: &'static str,
     expected: String,
     actual: &'static str,
+    /// What exactly is wrong, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
     /// Whether the signed message is the stated one, where one is stated.
     #[serde(skip_serializing_if = "Option::is_none")]
     signed_as_stated: Option<bool>,
@@ -151,6 +157,7 @@ impl Case {
                 Ok(_) => "verified",
                 Err(error) => error.kind().as_str(),
             },
+            reason: result.as_ref().err().and_then(reason),
             signed_as_stated,
             as_expected: expected.is_met_by(&result) && signed_as_stated != Some(false),
         }
@@ -162,6 +169,11 @@ impl Case {
     }
 }
 
+/// Returns the cause of an error, which never holds a secret.
+fn reason(error: &Error) -> Option<String> {
+    error.source().map(ToString::to_string)
+}
+
 fn write(stdout: &mut impl Write, verdict: &Verdict<'_>) -> Result<(), Failure> {
     let Verdict {
         expected, actual, ..
@@ -170,6 +182,9 @@ fn write(stdout: &mut impl Write, verdict: &Verdict<'_>) -> Result<(), Failure> 
         write!(stdout, "{GOOD}ok{GOOD:#}       {expected}/{actual}")?;
     } else {
         write!(stdout, "{BAD}differs{BAD:#}  {expected}/{actual}")?;
+        if let Some(reason) = &verdict.reason {
+            write!(stdout, ": {}", Escaped(reason.as_bytes()))?;
+        }
     }
     if verdict.signed_as_stated == Some(false) {
         write!(stdout, ", signed message not as stated")?;

@@ -27,7 +27,7 @@ pub(crate) struct SchemesArguments {
     /// Print one JSON object a line
     #[arg(long)]
     json: bool,
-    /// Print the description of the one scheme, as `--scheme-file` reads it
+    /// Print the description of the one scheme, as `--scheme-file` reads it; without its handshakes
     #[arg(long, requires = "scheme", conflicts_with = "json")]
     toml: bool,
 }
@@ -38,7 +38,11 @@ impl SchemesArguments {
             Some(scheme) if self.toml => {
                 let text = scheme.to_toml();
                 let text = text.map_err(|error| Failure::Describe(scheme, error))?;
-                write!(output::styled(), "{text}")?;
+                let mut stdout = output::styled();
+                if !scheme.handshakes().is_empty() {
+                    writeln!(stdout, "{WITHOUT_HANDSHAKES}")?;
+                }
+                write!(stdout, "{text}")?;
             }
             Some(scheme) => {
                 let profiles = provider::profile(scheme.id()).into_iter();
@@ -62,6 +66,11 @@ impl SchemesArguments {
         Ok(ExitCode::SUCCESS)
     }
 }
+
+/// The head of a description that is not the whole scheme.
+const WITHOUT_HANDSHAKES: &str = "\
+    # Scheme files have no word for handshakes: a receiver with this one does not answer those by\n\
+    # which the vendor checks its URL.";
 
 /// Writes a line for each scheme, which fits a terminal of 80 columns.
 fn write_table(profiles: &[&Profile]) -> Result<(), Failure> {

@@ -18,6 +18,8 @@ use crate::signing::SigningArguments;
 /// are not followed, because vendors do not. The usual variables, such as HTTPS_PROXY and
 /// NO_PROXY, name a proxy.
 ///
+/// Where the scheme has public keys, the secret is the sender's private key, as PKCS#8 in PEM.
+///
 /// Without a header Content-Type, the request has the one that the vendor sends: that of JSON if
 /// the body is JSON, else that of a form, of either kind, where the scheme reads one.
 #[derive(Args)]

@@ -16,16 +16,20 @@ use crate::signing::{Signed, SigningArguments, headers};
 /// Prints all headers, one a line, as `curl --header @-` reads them. Where the signature is
 /// in a form or in the URL, it prints the completed form or URL instead, and nothing else.
 ///
+/// Where the scheme has public keys, the secret is the sender's private key, as PKCS#8 in PEM;
+/// `verify` takes the public one.
+///
 /// Without a header Content-Type, the request has the one that the vendor sends: that of JSON if
 /// the body is JSON, else that of a form, of either kind, where the scheme reads one.
 #[derive(Args)]
 pub(crate) struct SignArguments {
     #[command(flatten)]
     signing: SigningArguments,
-    /// Print a delivery file that `webhook-sig check` verifies; IT HOLDS THE SECRETS
+    /// Print a delivery file that `webhook-sig check` verifies; with a shared secret, IT HOLDS THE
+    /// SECRETS
     ///
-    /// The format demands them: keep the output like a secret, or sign with one that was made up
-    /// for the purpose.
+    /// Of a private key it holds the public one alone. A shared secret is in it, because the format
+    /// demands it: keep the output like a secret, or sign with one that was made up for the purpose.
     #[arg(long, conflicts_with = "curl", help_heading = "Output")]
     json: bool,
     /// Print a line for a POSIX shell that sends the request with curl

@@ -10,9 +10,9 @@ use webhook_sig::{Error, Outcome, Verified};
 use webhook_sig_delivery::url_with_path;
 
 use crate::arguments::{SchemeArguments, now_or_system};
-use crate::failure::Failure;
+use crate::failure::{Caused, Failure};
 use crate::output::{self, BAD, Escaped, GOOD};
-use crate::request::{RequestArguments, add_content_type, require_url};
+use crate::request::{RequestArguments, add_content_type, require_params, require_url};
 use crate::secrets::SecretArguments;
 
 /// Verify a request as a receiver would, and print the verdict
@@ -72,7 +72,8 @@ impl VerifyArguments {
     pub(crate) fn run(&self) -> Result<ExitCode, Failure> {
         let scheme = self.scheme.scheme();
         let secrets = self.secrets.read(scheme)?;
-        let mut delivery = self.request.delivery(scheme, secrets.texts);
+        let mut delivery = self.request.delivery(scheme, secrets.texts)?;
+        require_params(&delivery, scheme, scheme.params())?;
         delivery.tolerance = self.tolerance;
         delivery.url = self.url.clone().map(url_with_path);
         let mut verifier = delivery.verifier(scheme).map_err(Failure::Setting)?;
@@ -124,7 +125,10 @@ impl VerifyArguments {
                 }
                 writeln!(stdout)?;
             }
-            Err(error) => writeln!(stdout, "{BAD}refused{BAD:#}: {}: {error}", error.kind())?,
+            Err(error) => {
+                let kind = error.kind();
+                writeln!(stdout, "{BAD}refused{BAD:#}: {kind}: {}", Caused(error))?;
+            }
         }
         match signed {
             None => {}
@@ -141,7 +145,9 @@ impl VerifyArguments {
                 writeln!(stdout, "signed message, {} bytes:", message.len())?;
                 writeln!(stdout, "{}", Escaped(message))?;
             }
-            Some(Err(error)) => writeln!(stdout, "there is no signed message: {error}")?,
+            Some(Err(error)) => {
+                writeln!(stdout, "there is no signed message: {}", Caused(error))?;
+            }
         }
         Ok(())
     }
@@ -169,7 +175,7 @@ impl<'a> Report<'a> {
                 .map(|sent| sent.as_secs()),
             id: verified.and_then(Verified::id),
             kind: error.map(|error| error.kind().as_str()),
-            message: error.map(Error::to_string),
+            message: error.map(|error| Caused(error).to_string()),
             signed: text,
             signed_base64: if text.is_none() {
                 message.map(base64)

@@ -3,10 +3,11 @@
 use std::fs;
 
 use serde_json::Value;
-use webhook_sig::provider::STRIPE;
+use webhook_sig::provider::{DISCORD, PAYPAL, STRIPE};
 use webhook_sig_delivery::Delivery;
 
 use crate::harness::{file, run, run_with_stdin, signed};
+use crate::test_keys::pairs;
 
 fn vectors() -> Vec<String> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors");
@@ -228,4 +229,57 @@ fn the_help_explains_the_second_column() {
     let help = run(["check", "--help"]);
 
     assert!(help.stdout.contains("expected/actual"), "{}", help.stdout);
+}
+
+#[test]
+fn a_key_that_is_none_of_the_schemes_is_reported_with_its_reason() {
+    let [ed25519, _] = pairs(&DISCORD).unwrap();
+    let [rsa, _] = pairs(&PAYPAL).unwrap();
+    for (secrets, reason) in [
+        (vec![ed25519.private], "this is a private key"),
+        (vec![rsa.public], "this is an RSA key"),
+        (
+            vec!["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"],
+            "this is a shared secret",
+        ),
+        (vec![""], "the secret is empty"),
+    ] {
+        let line = Delivery::new(&DISCORD, secrets.iter().copied()).to_line();
+
+        let checked = run_with_stdin(["check", "-"], line.as_bytes());
+        let json = run_with_stdin(["check", "--json", "-"], line.as_bytes());
+
+        assert_eq!((checked.code, json.code), (1, 1), "{reason}");
+        let start = format!("differs  verified/misconfigured: {reason}");
+        assert!(checked.stdout.starts_with(&start), "{}", checked.stdout);
+        let verdict: Value = serde_json::from_str(&json.stdout).unwrap();
+        assert!(verdict["reason"].as_str().unwrap().starts_with(reason));
+        for secret in secrets
+            .iter()
+            .flat_map(|secret| secret.lines())
+            .filter(|line| !line.is_empty())
+        {
+            let shown = [&*checked.stdout, &*json.stdout, &*checked.stderr].concat();
+            assert!(!shown.contains(secret), "{shown}");
+        }
+    }
+}
+
+#[test]
+fn a_delivery_without_a_secret_is_reported_with_its_reason() {
+    let line = r#"{"scheme":"discord","secrets":[]}"#;
+
+    let checked = run_with_stdin(["check", "-"], line.as_bytes());
+
+    assert_eq!(checked.code, 1);
+    let start = "differs  verified/misconfigured: ";
+    assert!(checked.stdout.starts_with(start), "{}", checked.stdout);
+}
+
+#[test]
+fn the_help_says_that_a_delivery_may_name_its_receiver() {
+    let help = run(["check", "--help"]).stdout;
+    let text = help.split_whitespace().collect::<Vec<_>>().join(" ");
+
+    assert!(text.contains("such as `topic_arn` of SNS, is allowed the value that it names itself"));
 }

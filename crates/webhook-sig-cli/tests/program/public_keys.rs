@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use webhook_sig::Scheme;
+use webhook_sig::provider::GITHUB_PUBLIC_KEY;
 
 use crate::harness::{Run, file, run, run_with_stdin};
 use crate::test_keys::{Pair, pairs};
@@ -138,4 +139,59 @@ fn a_warning_of_a_visible_key_is_for_a_private_one() {
 
     assert!(signed.stderr.contains("every user"), "{}", signed.stderr);
     assert!(verified.stderr.is_empty(), "{}", verified.stderr);
+}
+
+#[test]
+fn a_request_that_names_no_key_is_warned_of_where_the_scheme_has_ids() {
+    let [pair, _] = pairs(&GITHUB_PUBLIC_KEY).unwrap();
+    let key = file("github-public-key.pem", pair.private);
+    let common = ["--scheme", "github-public-key", "--secret-file", &key];
+    let sign = |options: &[&'static str]| {
+        let arguments = ["sign", "--body", "[]"].into_iter().chain(common);
+        run(arguments.chain(options.iter().copied()))
+    };
+
+    let unnamed = sign(&[]);
+    let named = sign(&["--header", "Github-Public-Key-Identifier: k1"]);
+
+    assert_eq!((unnamed.code, named.code), (0, 0), "{}", unnamed.stderr);
+    let cure = "give it with `--header 'Github-Public-Key-Identifier: ID'`";
+    assert!(unnamed.stderr.contains(cure), "{}", unnamed.stderr);
+    assert_eq!(named.stderr, "");
+}
+
+#[test]
+fn a_key_id_in_a_part_of_a_header_is_asked_for_without_an_option() {
+    let text = r#"id = "acme"
+algorithm = "ed25519"
+encoding = "base64"
+signature = { header = "Acme-Signature" }
+key-id = { header = "Acme-Key", take = { prefix = "id=" } }
+audience = "key"
+signs = ["body"]
+"#;
+    let scheme = Scheme::from_toml(text).unwrap();
+    let [pair, _] = pairs(scheme).unwrap();
+    let path = file("key-in-body.toml", text);
+
+    let unnamed = run_with_key("sign", &path, pair.private, &[]);
+
+    assert_eq!(unnamed.code, 0, "{}", unnamed.stderr);
+    let place = "`acme` has the id in Acme-Key: id=…\n";
+    assert!(unnamed.stderr.ends_with(place), "{}", unnamed.stderr);
+}
+
+#[test]
+fn the_help_says_which_key_signs_and_which_is_printed() {
+    let help = run(["sign", "--help"]).stdout;
+    let text = help.split_whitespace().collect::<Vec<_>>().join(" ");
+
+    for part in [
+        "the secret is the sender's private key",
+        "Of a private key it holds the public one alone",
+        "with a shared secret, IT HOLDS THE SECRETS",
+    ] {
+        assert!(text.contains(part), "{part}\n{help}");
+    }
+    assert_eq!(help.matches("IT HOLDS").count(), 1, "{help}");
 }

@@ -1,6 +1,6 @@
 //! `schemes`.
 
-use webhook_sig::provider;
+use webhook_sig::{Scheme, provider};
 
 use crate::harness::run;
 
@@ -195,4 +195,37 @@ fn the_signature_by_a_shared_secret_is_shown_next_to_a_private_keys() {
     ] {
         assert!(shown.lines().any(|shown| shown == line), "{line}\n{shown}");
     }
+}
+
+#[test]
+fn a_scheme_is_found_by_a_part_of_its_id_or_of_its_vendors_name() {
+    for name in ["sns", "amazon", "amazon-sns"] {
+        let shown = run(["schemes", name]);
+
+        assert_eq!(shown.code, 2, "{name}");
+        let hint = "did you mean `aws-sns` or `aws-sns-v1`?";
+        assert!(shown.stderr.contains(hint), "{}", shown.stderr);
+    }
+}
+
+#[test]
+fn a_description_without_the_schemes_handshakes_says_so() {
+    let with_handshakes = |scheme: &&&Scheme| !scheme.handshakes().is_empty();
+    assert!(provider::ALL.iter().any(|scheme| with_handshakes(&scheme)));
+    for scheme in provider::ALL {
+        let described = run(["schemes", "--toml", scheme.id()]);
+
+        if described.code == 0 {
+            let has_remark = described
+                .stdout
+                .starts_with("# Scheme files have no word for handshakes");
+            assert_eq!(has_remark, with_handshakes(&scheme), "{}", scheme.id());
+            assert!(
+                Scheme::from_toml(&described.stdout).is_ok(),
+                "{}",
+                scheme.id()
+            );
+        }
+    }
+    assert_eq!(run(["schemes", "--toml", "discord"]).code, 0);
 }

@@ -2,7 +2,9 @@
 
 use std::process::Command;
 
-use webhook_sig::provider::{self, FASTSPRING_FULFILLMENT, GITHUB, STANDARD_WEBHOOKS, STRIPE};
+use webhook_sig::provider::{
+    self, FASTSPRING_FULFILLMENT, GITHUB, PAYPAL, STANDARD_WEBHOOKS, STRIPE,
+};
 use webhook_sig_delivery::Delivery;
 
 use crate::harness::{
@@ -10,6 +12,7 @@ use crate::harness::{
     sample_arguments, sign, signable, signed, signed_sample,
 };
 use crate::send::Server;
+use crate::test_keys::pairs;
 
 #[test]
 fn the_vendors_worked_example_comes_out() {
@@ -352,4 +355,45 @@ fn a_header_that_the_signing_replaces_is_named() {
         "{}",
         unchanged.stderr
     );
+}
+
+#[test]
+fn a_value_that_is_missing_is_named() {
+    let [pair, _] = pairs(&PAYPAL).unwrap();
+    let key = file("paypal.pem", pair.private);
+    let sign = |options: &[&'static str]| {
+        let common = [
+            "sign",
+            "--scheme",
+            "paypal",
+            "--secret-file",
+            &key,
+            "--body",
+            "{}",
+        ];
+        run(common.into_iter().chain(options.iter().copied()))
+    };
+    let (time, param) = (
+        ["--header", "PAYPAL-TRANSMISSION-TIME: 2026-11-28T19:00:00Z"],
+        ["--param", "webhook_id=8PT59"],
+    );
+
+    let without_time = sign(&param);
+    let without_param = sign(&time);
+    let whole = sign(&[time, param].concat());
+
+    assert_eq!((without_time.code, without_param.code), (2, 2));
+    let value = "a signed value is missing: the one in PAYPAL-TRANSMISSION-TIME: …; ";
+    assert!(
+        without_time.stderr.contains(value),
+        "{}",
+        without_time.stderr
+    );
+    let cure = "give it with `--param webhook_id=…`";
+    assert!(
+        without_param.stderr.contains(cure),
+        "{}",
+        without_param.stderr
+    );
+    assert_eq!(whole.code, 0, "{}", whole.stderr);
 }

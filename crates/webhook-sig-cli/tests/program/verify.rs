@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 use webhook_sig::provider::{self, FASTSPRING_CLASSIC, GITHUB, STANDARD_WEBHOOKS, STRIPE};
 
 use crate::harness::{
-    FORM, SECRET, run, run_verify, run_with_stdin, signable, signed, signed_sample,
+    FORM, SECRET, file, run, run_verify, run_with_stdin, signable, signed, signed_sample,
 };
+use crate::test_keys::pairs;
 
 const NOW: i64 = 1_700_000_000;
 
@@ -248,4 +249,89 @@ fn a_body_of_json_needs_no_content_type() {
         .chain(["--body", &signed.stdout]));
 
     assert_eq!(verdict.code, 0, "{}", verdict.stdout);
+}
+
+#[test]
+fn a_delivery_for_another_receiver_is_refused_with_the_place_of_its_name() {
+    let mut delivery = signed_sample(&provider::AWS_SNS);
+    let another = "arn:aws:sns:eu-west-1:1:another".to_owned();
+    delivery.params.insert("topic_arn".to_owned(), another);
+
+    let verdict = run_verify(&delivery, &[]);
+    let on_demand = run_verify(&delivery, &["--json"]);
+
+    assert_eq!((verdict.code, on_demand.code), (1, 1), "{}", verdict.stderr);
+    let place = ": another value is in JSON /TopicArn: …";
+    assert!(verdict.stdout.starts_with("refused: audience-mismatch: "));
+    assert!(
+        verdict.stdout.trim_end().ends_with(place),
+        "{}",
+        verdict.stdout
+    );
+    let message = json(&on_demand.stdout)["message"].clone();
+    assert!(message.as_str().unwrap().ends_with(place), "{message}");
+}
+
+#[test]
+fn a_parameter_that_is_not_set_is_asked_for() {
+    for (scheme, param) in [
+        (&provider::AWS_SNS, "topic_arn"),
+        (&provider::PAYPAL, "webhook_id"),
+    ] {
+        let mut delivery = signed_sample(scheme);
+        delivery.params.clear();
+
+        let verdict = run_verify(&delivery, &[]);
+
+        assert_eq!(verdict.code, 2, "{}", verdict.stdout);
+        let cure =
+            format!("the parameter `{param}`, and it is not set; give it with `--param {param}=…`");
+        assert!(verdict.stderr.contains(&cure), "{}", verdict.stderr);
+    }
+}
+
+#[test]
+fn a_parameter_that_the_scheme_does_not_have_is_our_mistake() {
+    let arguments = |scheme| ["--scheme", scheme, "--secret", SECRET, "--body", "{}"];
+    for (scheme, known) in [
+        (
+            "github",
+            "`github` has no parameter `topic`; it has none but `ignore`",
+        ),
+        (
+            "aws-sns",
+            "`aws-sns` has no parameter `topic`; it has `topic_arn`, and as every scheme `ignore`",
+        ),
+        (
+            "paypal",
+            "`paypal` has no parameter `topic`; it has `webhook_id`, and as every scheme `ignore`",
+        ),
+    ] {
+        for command in ["verify", "sign"] {
+            let options = ["--param", "topic=x"];
+            let arguments = arguments(scheme).into_iter().chain(options);
+            let mut arguments: Vec<_> = [command].into_iter().chain(arguments).collect();
+            let keys = file(&format!("{scheme}-{command}.pem"), key_of(scheme, command));
+            if scheme != "github" {
+                arguments.splice(3..5, ["--secret-file", &keys]);
+            }
+
+            let refused = run(arguments);
+
+            assert_eq!(refused.code, 2, "{}", refused.stdout);
+            assert!(refused.stderr.contains(known), "{}", refused.stderr);
+        }
+    }
+}
+
+/// Returns the key that a command takes under a scheme with public keys.
+fn key_of(scheme: &str, command: &str) -> &'static str {
+    let Some([pair, _]) = pairs(provider::find(scheme).unwrap()) else {
+        return SECRET;
+    };
+    if command == "sign" {
+        pair.private
+    } else {
+        pair.public
+    }
 }

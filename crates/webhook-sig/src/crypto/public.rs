@@ -42,6 +42,16 @@ impl PublicKey {
         ed25519::PublicKey::new(bytes).map(Self::Ed25519)
     }
 
+    /// Returns whether it is an RSA key with a modulus of fewer than 2048 bits.
+    pub(crate) fn has_short_modulus(&self) -> bool {
+        match *self {
+            #[cfg(feature = "ed25519")]
+            Self::Ed25519(_) => false,
+            #[cfg(any(feature = "ecdsa", feature = "rsa"))]
+            Self::Hashed(ref key) => key.has_short_modulus(),
+        }
+    }
+
     pub(crate) const fn algorithm(&self) -> Algorithm {
         match *self {
             #[cfg(feature = "ed25519")]

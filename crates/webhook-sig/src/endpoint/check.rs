@@ -114,6 +114,13 @@ fn check_keys(
             scheme_algorithm: scheme.algorithm(),
         });
     }
+    let is_too_short = |entry: &&Entry| entry.key().is_too_short_for(scheme);
+    if let Some(entry) = keyring.entries().iter().find(is_too_short) {
+        return Err(KeysReason::ModulusTooShort {
+            key: entry.name().as_str().to_owned(),
+            scheme: scheme.id(),
+        });
+    }
     let is_never_named = |entry: &&Entry| entry.key().id().is_some();
     if scheme.key_id().is_none()
         && let Some(entry) = keyring.entries().iter().find(is_never_named)

@@ -60,6 +60,10 @@ pub(crate) enum KeysReason {
         key: String,
         scheme: &'static str,
     },
+    ModulusTooShort {
+        key: String,
+        scheme: &'static str,
+    },
     NoneRequired {
         algorithm: Algorithm,
     },
@@ -229,6 +233,11 @@ impl fmt::Display for KeysReason {
                 f,
                 "the key `{key}` has its vendor's id, and no delivery of `{scheme}` names one; leave \
                  `Key::with_id` out",
+            ),
+            Self::ModulusTooShort { key, scheme } => write!(
+                f,
+                "the key `{key}` has a shorter modulus than `{scheme}` takes; read it with that \
+                 scheme's own `key`, and ask the vendor for one of 2048 bits or more"
             ),
             Self::NoneRequired { algorithm } => write!(
                 f,

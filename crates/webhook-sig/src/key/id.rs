@@ -1,6 +1,8 @@
 //! The ids by which vendors call their keys.
 
+use crate::crypto::VerifyingKey;
 use crate::key::{InvalidKey, Key};
+use crate::scheme::Scheme;
 
 /// The greatest length of a vendor's id of a key, in bytes; a longer one in a delivery is malformed.
 pub const KEY_ID_LIMIT: usize = 128;
@@ -13,6 +15,15 @@ pub(crate) fn key_id(text: &[u8]) -> Option<&str> {
 }
 
 impl Key {
+    /// Returns whether the modulus is shorter than the scheme takes, as of a key that another scheme
+    /// has read.
+    pub(crate) fn is_too_short_for(&self, scheme: &Scheme) -> bool {
+        match self.current() {
+            VerifyingKey::Mac(_) => false,
+            VerifyingKey::Public(key) => key.has_short_modulus() && !scheme.takes_short_modulus(),
+        }
+    }
+
     /// Sets the vendor's id of the key, where its deliveries say which key signed them.
     ///
     /// If the scheme has a [`key_id`](crate::Scheme::key_id), the key is tried only for deliveries that

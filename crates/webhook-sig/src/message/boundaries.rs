@@ -7,8 +7,9 @@
 
 use std::borrow::Cow;
 
-use crate::error::ErrorKind;
+use crate::error::{Error, ErrorKind};
 use crate::message::SignedValues;
+use crate::message::writer::unread;
 use crate::request::{Head, VerifiedBody, View};
 use crate::scheme::{Component, Scheme, UrlForm};
 
@@ -22,11 +23,14 @@ impl SignedValues<'_> {
         scheme: &Scheme,
         view: &View<'_>,
         is_there: fn(&Component) -> bool,
-    ) -> Result<(), ErrorKind> {
+    ) -> Result<(), Error> {
         for boundary in boundaries(scheme) {
             let value: Cow<'_, [u8]> = match boundary.component {
                 component if !is_there(component) => continue,
-                Component::Field(location) => location.read(view)?,
+                Component::Field(location) => {
+                    let value = location.read(view);
+                    value.map_err(|error| unread(error, location))?
+                }
                 Component::Id => match &self.id {
                     Some(id) => id.as_bytes().into(),
                     None => continue,

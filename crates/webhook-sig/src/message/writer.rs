@@ -3,9 +3,9 @@
 use std::slice;
 
 use crate::crypto::{self, Sink};
-use crate::error::{Error, ErrorKind};
+use crate::error::{BoxError, Error, ErrorKind};
 use crate::message::SignedValues;
-use crate::request::{VerifiedBody, View};
+use crate::request::{ReadError, VerifiedBody, View};
 use crate::scheme::location::Place;
 use crate::scheme::{Component, ListedHeaders, Location, Scheme, UrlForm};
 
@@ -95,7 +95,8 @@ impl MessageWriter<'_, '_> {
                 .write(self.view, &mut |bytes| sink.bytes(bytes))
                 .map_err(ErrorKind::from)?,
             Component::Field(location) => {
-                sink.bytes(&location.read(self.view).map_err(ErrorKind::from)?);
+                let value = location.read(self.view);
+                sink.bytes(&value.map_err(|error| unread(error, location))?);
             }
             Component::Id => {
                 let id = self.values.id.as_deref().ok_or(ErrorKind::FieldMissing)?;
@@ -108,7 +109,7 @@ impl MessageWriter<'_, '_> {
             Component::Param(name) => {
                 let value = self.settings.param(name);
                 let value =
-                    value.ok_or_else(|| missing("a parameter that the scheme signs is not set"))?;
+                    value.ok_or_else(|| missing(format!("the parameter `{name}` is not set")))?;
                 sink.bytes(value.as_bytes());
             }
             Component::Path => sink.bytes(self.view.path().as_bytes()),
@@ -242,6 +243,12 @@ impl Sink for Vec<u8> {
     fn key(&mut self) {}
 }
 
-fn missing(setting: &'static str) -> Error {
+fn missing(setting: impl Into<BoxError>) -> Error {
     Error::new(ErrorKind::Misconfigured, setting)
+}
+
+/// Reports which signed value cannot be read.
+#[cold]
+pub(super) fn unread(error: ReadError, location: &Location) -> Error {
+    Error::new(ErrorKind::from(error), format!("the one in {location}"))
 }

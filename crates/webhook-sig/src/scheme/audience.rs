@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::scheme::{Location, Scheme, SchemeBuilder};
+use crate::scheme::{Component, Location, Scheme, SchemeBuilder};
 
 /// What makes a genuine delivery one for this receiver, rather than for another customer.
 ///
@@ -88,5 +88,36 @@ impl Scheme {
     #[must_use]
     pub const fn audience(&self) -> Option<Audience> {
         self.audience
+    }
+
+    /// Returns the names of the parameters that a receiver must set, with
+    /// [`Verifier::param`](crate::Verifier::param), in the order in which they are signed.
+    ///
+    /// That of an [`Audience::Value`] comes last.
+    ///
+    /// ```
+    /// use webhook_sig::provider::STRIPE;
+    /// use webhook_sig::scheme::{Component, Scheme};
+    ///
+    /// const ACME: Scheme = STRIPE
+    ///     .derive("acme")
+    ///     .signs(&[Component::Param("account"), Component::Literal("."), Component::Body]);
+    ///
+    /// assert!(ACME.params().eq(["account"]));
+    /// assert_eq!(STRIPE.params().count(), 0);
+    /// ```
+    pub fn params(&self) -> impl Iterator<Item = &'static str> + use<> {
+        let compared = match self.audience {
+            Some(Audience::Value { param, .. }) => Some(param),
+            _ => None,
+        };
+        let signed = self
+            .components
+            .iter()
+            .filter_map(|component| match component {
+                Component::Param(name) => Some(*name),
+                _ => None,
+            });
+        signed.chain(compared)
     }
 }

@@ -4,9 +4,7 @@ use std::borrow::Cow;
 
 use crate::error::{Error, ErrorKind};
 use crate::key::{Entry, Keyring, key_id};
-#[cfg(feature = "endpoint")]
-use crate::request::Head;
-use crate::request::{ReadError, View};
+use crate::request::{Head, ReadError, View};
 use crate::scheme::{Algorithm, Location};
 use crate::time::UnixTime;
 use crate::verify::Verifier;
@@ -34,6 +32,10 @@ impl Verifier {
                 let source = "a key is of another algorithm than the scheme";
                 return Err(Error::new(ErrorKind::Misconfigured, source));
             }
+            if entry.key().is_too_short_for(self.scheme) {
+                let source = "a key has a shorter modulus than the scheme takes";
+                return Err(Error::new(ErrorKind::Misconfigured, source));
+            }
             if is_never_named(entry) {
                 let source = "a key has an id, and the scheme's deliveries name none";
                 return Err(Error::new(ErrorKind::Misconfigured, source));
@@ -51,13 +53,6 @@ impl Verifier {
         let required = self.required_algorithm?;
         let is_required = |entry: &Entry| entry.key().algorithm() == required;
         (!keys.live_entries(now).any(is_required)).then_some(required)
-    }
-
-    /// Returns the algorithm of the keys that the verifier asks for.
-    #[cfg(feature = "endpoint")]
-    pub(crate) fn key_algorithm(&self) -> Algorithm {
-        self.required_algorithm
-            .unwrap_or_else(|| self.scheme.algorithm())
     }
 
     /// Checks the keys with which a delivery would be tried.
@@ -92,6 +87,29 @@ impl Verifier {
             return Err(Error::new(ErrorKind::KeyUnknown, source));
         }
         Ok(id)
+    }
+
+    /// Reads which key a delivery names, before anything is verified.
+    ///
+    /// It returns `None` if the scheme has no [`key_id`](crate::Scheme::key_id), or the delivery has no such
+    /// id there. It is for tools that send deliveries.
+    ///
+    /// ```
+    /// use webhook_sig::provider::GITHUB;
+    /// use webhook_sig::scheme::{Location, Scheme};
+    /// use webhook_sig::{Head, Verifier};
+    ///
+    /// const ACME: Scheme = GITHUB.derive("acme").key_id(Location::header("Key-Id")).build();
+    ///
+    /// let headers = [("Key-Id", "k1")];
+    /// let named = Verifier::new(&ACME).named_key(&Head::new("POST", "/", &headers), b"{}");
+    /// assert_eq!(named.as_deref(), Some("k1"));
+    /// ```
+    #[must_use]
+    pub fn named_key(&self, head: &Head<'_>, body: &[u8]) -> Option<String> {
+        let view = View::new(head, body, &self.read_limits);
+        let id = self.read_key_id(&view).ok()??;
+        Some(id.into_owned())
     }
 
     /// Reads the id by which a delivery names its key, where the scheme has one.

@@ -149,8 +149,8 @@ impl Verifier {
     pub fn check_head(&self, head: &Head<'_>, now: UnixTime) -> Result<(), Error> {
         let mut view = self.view(head, &[]);
         self.read_head(&mut view, &mut SignedValues::default(), now)
-            .and_then(|()| self.read_key_id(&view))
-            .map_err(|kind| self.explain_head(kind.into(), head))?;
+            .and_then(|()| self.read_key_id(&view).map_err(Error::from))
+            .map_err(|error| self.explain_head(error, head))?;
         Ok(())
     }
 
@@ -210,15 +210,15 @@ impl Verifier {
         view: &mut View<'a>,
         values: &mut SignedValues<'a>,
         now: UnixTime,
-    ) -> Result<(), ErrorKind> {
+    ) -> Result<(), Error> {
         view.look_up(&self.layout.looked_up);
         let head = view.as_arrived();
         if !self.methods.contains(&head.method()) {
-            return Err(ErrorKind::MethodNotAllowed);
+            return Err(ErrorKind::MethodNotAllowed.into());
         }
         self.check_sender(head)?;
         if announced_length(view).is_some_and(|length| length > self.body_limit) {
-            return Err(ErrorKind::BodyTooLarge);
+            return Err(ErrorKind::BodyTooLarge.into());
         }
         if self.layout.has_values_in_head {
             values.read(

@@ -34,6 +34,14 @@ impl PublicKey {
         }
     }
 
+    /// Returns whether it is an RSA key with a modulus of fewer than 2048 bits.
+    pub(super) fn has_short_modulus(&self) -> bool {
+        self.modulus.first().is_some_and(|first| {
+            let bits = self.modulus.len().saturating_mul(8);
+            bits.saturating_sub(first.leading_zeros() as usize) < 2048
+        })
+    }
+
     pub(super) const fn algorithm(&self) -> Algorithm {
         self.algorithm
     }

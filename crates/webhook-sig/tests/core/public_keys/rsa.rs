@@ -201,3 +201,30 @@ fn an_rsa_signature_is_less_than_the_modulus() {
         assert!(!verifies(scheme, &keys, &body, &respelled));
     }
 }
+
+#[cfg(feature = "legacy")]
+#[test]
+fn a_short_key_of_another_scheme_is_not_taken() {
+    use webhook_sig::provider::{WISE, WOOVI};
+    use webhook_sig::{ErrorKind, Head, Keyring, UnixTime, Verifier};
+
+    let now = UnixTime::from_secs(1_700_000_000);
+    let keys = Keyring::new(WOOVI.key(&jwk(&of_bits(1024), F4)).unwrap());
+    let headers = [("X-Signature-SHA256", Encoding::Base64.encode(&[1; 128]))];
+    let head = Head::new("POST", "/", &headers);
+
+    let error = Verifier::new(&WISE)
+        .verify(&head, "{}", &keys, now)
+        .unwrap_err();
+
+    assert_eq!(error.kind(), ErrorKind::Misconfigured);
+    #[cfg(feature = "endpoint")]
+    {
+        let endpoint = webhook_sig::Endpoint::builder(&WISE, keys).build();
+        let refused = endpoint.unwrap_err().to_string();
+        assert!(
+            refused.contains("a shorter modulus than `wise` takes"),
+            "{refused}"
+        );
+    }
+}
