@@ -115,21 +115,9 @@ impl InvalidKey {
                 "the public key is unsafe or mistyped: under it more than the sender's signatures would \
                  verify"
             }
-            Self::Empty => "the secret is empty, blank, or decodes to nothing",
-            Self::Damaged => {
-                "the PEM is damaged or incomplete: give all of it, from -----BEGIN to the end of the \
-                 line with -----END"
-            }
-            Self::Encrypted => {
-                "the private key is encrypted: decrypt it first, as with `openssl pkcs8`"
-            }
             Self::OnlyVerified => {
                 "the scheme signs with SHA-1, which is only verified: test with a delivery that the \
                  vendor signed"
-            }
-            Self::NotOneBlock => {
-                "text is around the PEM of the key: give what is from -----BEGIN to the end of the line \
-                 with -----END alone"
             }
             Self::Id => {
                 "the id of the key is not one that a delivery can name: expected 1 to 128 visible \
@@ -139,12 +127,38 @@ impl InvalidKey {
                 "the secret has characters beyond ASCII, which the sender normalizes: enable the \
                  feature `nfkd` of webhook-sig"
             }
-            Self::PrivateKey => {
-                "this is a private key, which only the sender may hold: take the public key or the \
-                 certificate that the vendor publishes"
+            Self::TooMany => {
+                "one delivery could be tried with more than 8 secrets: leave out the oldest, or give \
+                 each its vendor's id with `Key::with_id` where deliveries name their key"
+            }
+            Self::TooManyWithIds => {
+                "the keyring has more than 64 secrets: leave out those that the vendor no longer uses"
+            }
+            other => other.reason_of_text(),
+        }
+    }
+
+    /// Returns the message of those that the text shows without its scheme.
+    const fn reason_of_text(&self) -> &'static str {
+        match self {
+            Self::Damaged => {
+                "the PEM is damaged or incomplete: give all of it, from -----BEGIN to the end of the \
+                 line with -----END"
+            }
+            Self::Empty => "the secret is empty, blank, or decodes to nothing",
+            Self::Encrypted => {
+                "the private key is encrypted: decrypt it first, as with `openssl pkcs8`"
+            }
+            Self::NotOneBlock => {
+                "text is around the PEM of the key: give what is from -----BEGIN to the end of the line \
+                 with -----END alone"
             }
             Self::Place => {
                 "this is a URL or the name of a file: give the text of the key that is there"
+            }
+            Self::PrivateKey => {
+                "this is a private key, which only the sender may hold: take the public key or the \
+                 certificate that the vendor publishes"
             }
             Self::PublicKey => {
                 "the secret is a public or private key, and the scheme has a shared secret: give that, \
@@ -161,18 +175,11 @@ impl InvalidKey {
             Self::StraySpace => {
                 "whitespace or an invisible character is before or after the secret"
             }
-            Self::TooMany => {
-                "one delivery could be tried with more than 8 secrets: leave out the oldest, or give \
-                 each its vendor's id with `Key::with_id` where deliveries name their key"
-            }
-            Self::TooManyWithIds => {
-                "the keyring has more than 64 secrets: leave out those that the vendor no longer uses"
-            }
             Self::UndecodablePrivate => {
                 "the private key is not in a format that is read: expected PKCS#8 as PEM or in \
                  base64, or for Ed25519 whsk_ or a JWK"
             }
-            Self::AnotherKind { .. } | Self::ModulusLength { .. } | Self::Undecodable(_) => "",
+            _ => "",
         }
     }
 }
