@@ -1,5 +1,10 @@
 //! The snippets of the providers' pages compile against the adapter, and want a secret.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "a value of JSON is indexed without a panic"
+)]
+
 /// Turns each snippet, which is a whole file, into a module with a test.
 macro_rules! snippets {
     ($($name:ident: $file:literal, $variable:literal;)*) => {$(
