@@ -383,7 +383,7 @@ fn a_value_that_is_missing_is_named() {
     let whole = sign(&[time, param].concat());
 
     assert_eq!((without_time.code, without_param.code), (2, 2));
-    let value = "a signed value is missing: the one in PAYPAL-TRANSMISSION-TIME: …; ";
+    let value = "a signed value is missing: `PAYPAL-TRANSMISSION-TIME: …` is missing; ";
     assert!(
         without_time.stderr.contains(value),
         "{}",

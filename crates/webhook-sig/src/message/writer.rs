@@ -250,5 +250,10 @@ fn missing(setting: impl Into<BoxError>) -> Error {
 /// Reports which signed value cannot be read.
 #[cold]
 pub(super) fn unread(error: ReadError, location: &Location) -> Error {
-    Error::new(ErrorKind::from(error), format!("the one in {location}"))
+    let what = match error {
+        ReadError::Body => "cannot be read from the body",
+        ReadError::Malformed => "is malformed",
+        ReadError::Missing => "is missing",
+    };
+    Error::new(ErrorKind::from(error), format!("`{location}` {what}"))
 }
