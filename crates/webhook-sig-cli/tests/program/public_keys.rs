@@ -101,7 +101,7 @@ fn a_public_key_does_not_sign_and_a_private_one_does_not_verify() {
         );
         assert!(signed.stderr.contains(cure), "{}", signed.stderr);
         assert!(
-            verified.stderr.contains("take the public one"),
+            verified.stderr.contains("take the public key"),
             "{}",
             verified.stderr
         );
