@@ -356,3 +356,20 @@ fn a_secret_that_is_given_as_text_is_never_shown() {
 fn github_key() -> Key {
     GITHUB.key(SECRET).unwrap()
 }
+
+#[cfg(feature = "rsa")]
+#[test]
+fn an_empty_parameter_names_nothing() {
+    use webhook_sig::provider::AWS_SNS;
+
+    let verifier = Verifier::new(&AWS_SNS).param("topic_arn", "");
+    let secret = Secret::new(crate::test_keys::key_text(&AWS_SNS, SECRET));
+
+    let refused = Endpoint::builder(verifier, secret).build().unwrap_err();
+
+    let reason = refused.to_string();
+    assert!(
+        reason.contains("needs the parameter `topic_arn`"),
+        "{reason}"
+    );
+}
