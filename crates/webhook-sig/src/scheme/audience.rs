@@ -96,15 +96,15 @@ impl Scheme {
     /// That of an [`Audience::Value`] comes last.
     ///
     /// ```
-    /// use webhook_sig::provider::STRIPE;
+    /// use webhook_sig::provider::GITHUB;
     /// use webhook_sig::scheme::{Component, Scheme};
     ///
-    /// const ACME: Scheme = STRIPE
+    /// const ACME: Scheme = GITHUB
     ///     .derive("acme")
     ///     .signs(&[Component::Param("account"), Component::Literal("."), Component::Body]);
     ///
     /// assert!(ACME.params().eq(["account"]));
-    /// assert_eq!(STRIPE.params().count(), 0);
+    /// assert_eq!(GITHUB.params().count(), 0);
     /// ```
     pub fn params(&self) -> impl Iterator<Item = &'static str> + use<> {
         let compared = match self.audience {
