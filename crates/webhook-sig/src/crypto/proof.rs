@@ -155,9 +155,9 @@ impl Candidates {
     /// a list it may be meant for another receiver.
     pub(crate) fn push(&mut self, algorithm: Algorithm, encoding: Encoding, text: &[u8]) {
         if !algorithm.is_symmetric() {
-            let signature = decode_public(algorithm, encoding, text);
-            let is_new = |signature: &Box<[u8]>| !self.public.contains(signature);
-            if let Some(signature) = signature.filter(is_new) {
+            if let Some(signature) = decode_public(algorithm, encoding, text)
+                && !self.public.contains(&signature)
+            {
                 self.public.push(signature);
             }
             return;
