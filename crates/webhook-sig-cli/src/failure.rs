@@ -112,12 +112,7 @@ impl fmt::Display for Failure {
                 scheme.id(),
             ),
             Self::Output(error) => write!(f, "the output cannot be written: {error}"),
-            Self::ParamMissing(scheme, name) => write!(
-                f,
-                "`{}` needs the parameter `{name}`, and it is not set; give it with \
-                 `--param {name}=…`",
-                scheme.id(),
-            ),
+            Self::ParamMissing(scheme, name) => write_missing_param(f, scheme, name),
             Self::ParamUnknown(scheme, name) => write_unknown_param(f, scheme, name),
             Self::PrivateKey(option, error) => write_unsuitable(f, option, *error),
             Self::Read(file, error) => write!(f, "{file}: {error}"),
@@ -169,6 +164,14 @@ fn write_unsigned(
         f.write_str("; give the value with `--header`, in the body or in `--url`")?;
     }
     Ok(())
+}
+
+fn write_missing_param(f: &mut fmt::Formatter<'_>, scheme: &Scheme, name: &str) -> fmt::Result {
+    let id = scheme.id();
+    write!(
+        f,
+        "`{id}` needs the parameter `{name}`, and it is not set; give it with `--param {name}=…`",
+    )
 }
 
 /// Writes which parameters a scheme has.

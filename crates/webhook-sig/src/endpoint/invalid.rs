@@ -265,10 +265,7 @@ impl fmt::Display for KeysReason {
                     write!(f, " in the environment variable `{name}`")?;
                 }
                 write!(f, " is unusable: {why}")?;
-                match cure(why) {
-                    Some(cure) => write!(f, "; {cure}"),
-                    None => Ok(()),
-                }
+                cure(why).map_or(Ok(()), |cure| write!(f, "; {cure}"))
             }
             Self::SourceTimeoutZero => f.write_str(
                 "the timeout of the source of keys is zero; leave it out for the default of 2 \

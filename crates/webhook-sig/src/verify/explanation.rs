@@ -9,8 +9,16 @@ use crate::verify::Verifier;
 
 impl Verifier {
     /// Adds to an error about the head which signed value it is about.
-    #[cold]
+    #[inline]
     pub(super) fn explain_head(&self, error: Error, head: &Head<'_>) -> Error {
+        match error.kind() {
+            ErrorKind::FieldMalformed | ErrorKind::FieldMissing => self.explain_field(error, head),
+            _ => error,
+        }
+    }
+
+    #[cold]
+    fn explain_field(&self, error: Error, head: &Head<'_>) -> Error {
         let view = self.view(head, &[]);
         self.explain(error, &view, Component::is_in_head, |location| {
             !location.is_in_body()
