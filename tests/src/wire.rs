@@ -2,8 +2,10 @@
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::time::Duration;
 
 use tokio::net::{TcpSocket, TcpStream};
+use tokio::time::sleep;
 
 use crate::message::{Request, Response};
 
@@ -39,7 +41,19 @@ impl Wire {
 
 /// Connects from an address of this machine, which is what the server sees as its peer.
 async fn connect(source: Ipv4Addr, address: SocketAddr) -> io::Result<TcpStream> {
-    let socket = TcpSocket::new_v4()?;
-    socket.bind(SocketAddr::from((source, 0)))?;
+    let socket = loop {
+        let socket = TcpSocket::new_v4()?;
+        match socket.bind(SocketAddr::from((source, 0))) {
+            // A fast run closes so many connections that no port is left for a moment.
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse => sleep(PAUSE).await,
+            bound => {
+                bound?;
+                break socket;
+            }
+        }
+    };
     socket.connect(address).await
 }
+
+/// How long a client waits for a port of its own.
+const PAUSE: Duration = Duration::from_millis(200);
