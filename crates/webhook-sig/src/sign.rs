@@ -25,8 +25,9 @@ mod signatures;
 impl Scheme {
     /// Signs a request the way the vendor does, with default settings.
     ///
-    /// The timestamp is `now`; where the list of signatures may hold several, every live key
-    /// signs, as while a secret is rotated; where a delivery names its key, those of one id. A scheme with a message id expects it in the request;
+    /// The timestamp is `now`. Where the list of signatures may hold several, every live key signs, as
+    /// while a secret is rotated; otherwise the first one does. Where a delivery names its key, those
+    /// of the first one's id sign. A scheme with a message id expects it in the request;
     /// [`Signer::sign_with_id`] puts it there.
     ///
     /// ```

@@ -119,7 +119,10 @@ pub struct SigningKeys {
 }
 
 impl SigningKeys {
-    /// Adds private keys, for a scheme that is signed in both ways.
+    /// Adds a private key, for a scheme that is signed in both ways.
+    ///
+    /// Private keys sign before shared secrets. Where a scheme has one signature, the first key alone
+    /// signs.
     #[must_use]
     pub fn and(mut self, key: SigningKey) -> Self {
         self.private.push(key);
