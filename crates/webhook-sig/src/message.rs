@@ -8,7 +8,7 @@ use crate::scheme::{Digest, Encoding};
 pub(crate) use self::boundaries::{check_url, check_url_and_body};
 pub(crate) use self::layout::{CONTENT_LENGTH, Layout};
 pub(crate) use self::values::SignedValues;
-pub(crate) use self::writer::{MessageWriter, Recorded, SignedSettings};
+pub(crate) use self::writer::{MessageWriter, Recorded, SignedSettings, unread};
 
 mod boundaries;
 mod layout;

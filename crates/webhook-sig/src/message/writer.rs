@@ -249,7 +249,7 @@ fn missing(setting: impl Into<BoxError>) -> Error {
 
 /// Reports which signed value cannot be read.
 #[cold]
-pub(super) fn unread(error: ReadError, location: &Location) -> Error {
+pub(crate) fn unread(error: ReadError, location: &Location) -> Error {
     let what = match error {
         ReadError::Body => "cannot be read from the body",
         ReadError::Malformed => "is malformed",

@@ -3,6 +3,7 @@
 use std::error::Error as _;
 
 use crate::error::{Error, ErrorKind};
+use crate::message::unread;
 use crate::request::{Head, ReadError, View};
 use crate::scheme::{Component, Location};
 use crate::verify::Verifier;
@@ -40,9 +41,9 @@ impl Verifier {
         has_location: impl Fn(&Location) -> bool,
     ) -> Error {
         let kind = error.kind();
-        let (why, what) = match kind {
-            ErrorKind::FieldMalformed => (ReadError::Malformed, "malformed"),
-            ErrorKind::FieldMissing => (ReadError::Missing, "missing"),
+        let why = match kind {
+            ErrorKind::FieldMalformed => ReadError::Malformed,
+            ErrorKind::FieldMissing => ReadError::Missing,
             _ => return error,
         };
         if error.source().is_some() {
@@ -52,15 +53,15 @@ impl Verifier {
             has_location(location) && location.read(view).is_err_and(|error| error == why)
         };
         let components = || self.scheme.components().iter();
-        let fields = components().filter_map(|component| match component {
-            Component::Field(location) => Some(*location),
+        // A field of the content is named where it is read.
+        let lists = components().filter_map(|component| match component {
             Component::ListedHeaders(listed) => Some(listed.names),
             _ => None,
         });
         let declared = [self.scheme.message_id(), self.scheme.key_id()];
-        let mut locations = declared.into_iter().flatten().chain(fields);
+        let mut locations = declared.into_iter().flatten().chain(lists);
         if let Some(location) = locations.find(is_why) {
-            return Error::new(kind, format!("`{location}` is {what}"));
+            return unread(why, &location);
         }
         let mut components = components().filter(|component| has_component(component));
         let reason = components.find_map(|component| match component {

@@ -2,7 +2,8 @@
 
 use std::error::Error as _;
 
-use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
+use webhook_sig::request::ReadError;
+use webhook_sig::scheme::{Component, Custom, Encoding, Location, Scheme};
 use webhook_sig::{Error, ErrorKind, Verifier};
 
 use crate::captured::{Captured, NOW};
@@ -38,6 +39,19 @@ fn a_signed_value_that_is_missing_is_named() {
         Scheme::hmac_sha256("body", Location::header("Acme-Signature"), Encoding::Hex)
             .unsigned_body()
             .signs(&[Component::Field(Location::json("/id"))]);
+    static CUSTOM: Scheme =
+        Scheme::hmac_sha256("custom", Location::header("Acme-Signature"), Encoding::Hex)
+            .message_id(Location::header("Acme-Id"))
+            .ambiguous_boundaries()
+            .signs(&[
+                Component::Id,
+                Component::Literal("\n"),
+                Component::Body,
+                Component::Literal("\n"),
+                Component::Custom(Custom::new("what is never there", |_, _| {
+                    Err(ReadError::Missing)
+                })),
+            ]);
     let sent = || {
         Captured::post(b"{}")
             .header("Acme-Id", "id-of-no-one")
@@ -73,6 +87,8 @@ fn a_signed_value_that_is_missing_is_named() {
         refused(&BODY, Captured::post(br#"{"id":"1"}"#)),
         (ErrorKind::SignatureMismatch, None)
     );
+    // The id is there, and is not what the function lacks.
+    assert_eq!(refused(&CUSTOM, sent()), (ErrorKind::FieldMissing, None));
 }
 
 #[test]
