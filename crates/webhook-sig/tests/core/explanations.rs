@@ -24,7 +24,7 @@ fn refused(scheme: &'static Scheme, delivery: Captured) -> (ErrorKind, Option<St
 }
 
 #[test]
-fn a_signed_value_that_is_missing_is_named() {
+fn a_signed_header_that_is_missing_is_named() {
     static HEAD: Scheme =
         Scheme::hmac_sha256("head", Location::header("Acme-Signature"), Encoding::Hex)
             .message_id(Location::header("Acme-Id"))
@@ -34,23 +34,6 @@ fn a_signed_value_that_is_missing_is_named() {
                 Component::Field(SENT_BY),
                 Component::Literal("\n"),
                 Component::Body,
-            ]);
-    static BODY: Scheme =
-        Scheme::hmac_sha256("body", Location::header("Acme-Signature"), Encoding::Hex)
-            .unsigned_body()
-            .signs(&[Component::Field(Location::json("/id"))]);
-    static CUSTOM: Scheme =
-        Scheme::hmac_sha256("custom", Location::header("Acme-Signature"), Encoding::Hex)
-            .message_id(Location::header("Acme-Id"))
-            .ambiguous_boundaries()
-            .signs(&[
-                Component::Id,
-                Component::Literal("\n"),
-                Component::Body,
-                Component::Literal("\n"),
-                Component::Custom(Custom::new("what is never there", |_, _| {
-                    Err(ReadError::Missing)
-                })),
             ]);
     let sent = || {
         Captured::post(b"{}")
@@ -79,7 +62,27 @@ fn a_signed_value_that_is_missing_is_named() {
     let (kind, source) = explained(&checked.unwrap_err());
     assert_eq!(kind, ErrorKind::FieldMissing);
     assert_eq!(source.as_deref(), Some("`Acme-Id: …` is missing"));
+}
 
+#[test]
+fn a_signed_value_of_the_body_that_is_missing_is_named() {
+    static BODY: Scheme =
+        Scheme::hmac_sha256("body", Location::header("Acme-Signature"), Encoding::Hex)
+            .unsigned_body()
+            .signs(&[Component::Field(Location::json("/id"))]);
+    static CUSTOM: Scheme =
+        Scheme::hmac_sha256("custom", Location::header("Acme-Signature"), Encoding::Hex)
+            .message_id(Location::header("Acme-Id"))
+            .ambiguous_boundaries()
+            .signs(&[
+                Component::Id,
+                Component::Literal("\n"),
+                Component::Body,
+                Component::Literal("\n"),
+                Component::Custom(Custom::new("what is never there", |_, _| {
+                    Err(ReadError::Missing)
+                })),
+            ]);
     let (kind, source) = refused(&BODY, Captured::post(b"{}"));
     assert_eq!(kind, ErrorKind::FieldMissing);
     assert_eq!(source.as_deref(), Some("`JSON /id: …` is missing"));
@@ -88,7 +91,8 @@ fn a_signed_value_that_is_missing_is_named() {
         (ErrorKind::SignatureMismatch, None)
     );
     // The id is there, and is not what the function lacks.
-    assert_eq!(refused(&CUSTOM, sent()), (ErrorKind::FieldMissing, None));
+    let sent = Captured::post(b"{}").header("Acme-Id", "id-of-no-one");
+    assert_eq!(refused(&CUSTOM, sent), (ErrorKind::FieldMissing, None));
 }
 
 #[test]
