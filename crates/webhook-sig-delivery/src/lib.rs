@@ -74,7 +74,7 @@ pub struct Delivery {
     )]
     pub url: Option<String>,
     /// What a scheme needs in addition to the key. The name [`IGNORE`] is a comma-separated list of form
-    /// fields that the receiver added itself.
+    /// fields that the receiver added itself, and [`ALGORITHM`] picks one of several algorithms.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub params: BTreeMap<String, String>,
     /// Names and values, in order, repeats kept.
@@ -102,6 +102,9 @@ pub struct Delivery {
 
 /// The parameter that names form fields which are not part of the signed form.
 pub const IGNORE: &str = "ignore";
+
+/// The parameter that names the algorithm of a scheme that has several, such as `jws-jwt`.
+pub const ALGORITHM: &str = "alg";
 
 impl Delivery {
     /// Creates a delivery with a scheme and secrets, and nothing else yet.
@@ -201,10 +204,41 @@ impl Delivery {
     /// As [`Verifier::verify`]; [`ErrorKind::Misconfigured`] if the file's secrets, URL or
     /// base64 are invalid.
     pub fn verify(&self, scheme: &'static Scheme, system_now: UnixTime) -> Result<Verified, Error> {
+        let scheme = self.variant(scheme)?;
         let verifier = self.verifier(scheme)?;
         let keys = self.keyring(scheme)?;
         let now = self.now.map_or(system_now, UnixTime::from_secs);
         verifier.verify(&self.head(), self.body_bytes()?, &keys, now)
+    }
+
+    /// Returns the scheme of the same id for the algorithm that the file names, or the scheme itself
+    /// if it names none.
+    ///
+    /// ```
+    /// use webhook_sig_delivery::{ALGORITHM, Delivery};
+    /// use webhook_sig::provider::GITHUB;
+    ///
+    /// let mut delivery = Delivery::new(&GITHUB, ["W5ZqkqPDYkYm8sJ1tq0V"]);
+    /// assert_eq!(delivery.variant(&GITHUB)?.id(), "github");
+    ///
+    /// delivery.params.insert(ALGORITHM.into(), "ES256".into());
+    /// assert!(delivery.variant(&GITHUB).is_err());
+    /// # Ok::<(), webhook_sig::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Misconfigured`] if the scheme has no such algorithm.
+    pub fn variant(&self, scheme: &'static Scheme) -> Result<&'static Scheme, Error> {
+        let Some(name) = self.params.get(ALGORITHM) else {
+            return Ok(scheme);
+        };
+        let variant = scheme.for_algorithm(name);
+        variant.ok_or_else(|| {
+            misconfigured(format!(
+                "the scheme has no variant for the algorithm `{name}`"
+            ))
+        })
     }
 
     /// Creates the verifier that the file describes.
@@ -230,6 +264,7 @@ impl Delivery {
     ///
     /// [`ErrorKind::Misconfigured`] if the URL is invalid.
     pub fn verifier(&self, scheme: &'static Scheme) -> Result<Verifier, Error> {
+        let scheme = self.variant(scheme)?;
         let mut verifier = Verifier::new(scheme);
         if let Some(seconds) = self.tolerance {
             let reach = std::time::Duration::from_secs(seconds.into());
@@ -244,7 +279,9 @@ impl Delivery {
             }
         }
         for (name, value) in &self.params {
-            verifier = if name == IGNORE {
+            verifier = if name == ALGORITHM {
+                verifier
+            } else if name == IGNORE {
                 verifier.ignore_fields(value.split(',').filter(|name| !name.is_empty()))
             } else {
                 verifier.param(name, value)
@@ -280,7 +317,8 @@ impl Delivery {
     /// # Errors
     ///
     /// [`ErrorKind::Misconfigured`] if a secret is not in the scheme's format.
-    pub fn keyring(&self, scheme: &Scheme) -> Result<Keyring, Error> {
+    pub fn keyring(&self, scheme: &'static Scheme) -> Result<Keyring, Error> {
+        let scheme = self.variant(scheme)?;
         scheme.keyring(&self.secrets).map_err(misconfigured)
     }
 

@@ -145,6 +145,8 @@ mod intercom;
 mod jfrog_artifactory;
 mod jira_cloud;
 mod jobber;
+#[cfg(feature = "jws")]
+mod jws;
 #[cfg(feature = "rsa")]
 mod kick;
 mod klarna;
@@ -459,6 +461,10 @@ pub use self::intercom::INTERCOM_BODY_SIGNATURE;
 pub use self::jfrog_artifactory::JFROG_ARTIFACTORY;
 pub use self::jira_cloud::JIRA_CLOUD;
 pub use self::jobber::JOBBER;
+#[cfg(feature = "jws")]
+pub use self::jws::JWS_DETACHED;
+#[cfg(feature = "jws")]
+pub use self::jws::JWS_JWT;
 #[cfg(feature = "rsa")]
 pub use self::kick::KICK;
 pub use self::klarna::KLARNA;
@@ -806,6 +812,10 @@ pub const ALL: &[&Scheme] = &[
     &JFROG_ARTIFACTORY,
     &JIRA_CLOUD,
     &JOBBER,
+    #[cfg(feature = "jws")]
+    &JWS_DETACHED,
+    #[cfg(feature = "jws")]
+    &JWS_JWT,
     #[cfg(feature = "rsa")]
     &KICK,
     &KLARNA,
@@ -1149,6 +1159,10 @@ const PROFILES: &[&Profile] = &[
     &jfrog_artifactory::JFROG_ARTIFACTORY_PROFILE,
     &jira_cloud::JIRA_CLOUD_PROFILE,
     &jobber::JOBBER_PROFILE,
+    #[cfg(feature = "jws")]
+    &jws::JWS_DETACHED_PROFILE,
+    #[cfg(feature = "jws")]
+    &jws::JWS_JWT_PROFILE,
     #[cfg(feature = "rsa")]
     &kick::KICK_PROFILE,
     &klarna::KLARNA_PROFILE,

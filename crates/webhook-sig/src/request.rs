@@ -9,6 +9,8 @@ pub use self::head::{Found, HEADER_LIMIT, Head, Headers};
 pub(crate) use self::limited::LimitedBody;
 pub use self::read_error::ReadError;
 pub(crate) use self::splice::splice;
+pub use self::token::JOSE_HEADER_LIMIT;
+pub(crate) use self::token::Token;
 pub use self::view::{LISTED_HEADER_LIMIT, View};
 pub(crate) use self::view::{LOOKED_UP, ReadLimits};
 
@@ -20,4 +22,5 @@ mod limited;
 pub(crate) mod multipart;
 mod read_error;
 mod splice;
+mod token;
 mod view;

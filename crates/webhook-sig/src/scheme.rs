@@ -57,6 +57,8 @@ pub use self::handshake::{
     Answer, CHALLENGE_LIMIT, Caller, Challenge, Characters, Handshake, Part,
 };
 pub use self::identity::{IDENTITY_FIELD_LIMIT, Identity};
+pub use self::jws::Claim;
+pub(crate) use self::jws::{Format, Payload};
 pub use self::key_format::KeyFormat;
 pub use self::location::{CANDIDATE_LIMIT, ListPolicy, Location, PUBLIC_SIGNATURE_LIMIT};
 #[cfg(feature = "ecdsa")]
@@ -80,6 +82,7 @@ mod encoding;
 mod file;
 pub(crate) mod handshake;
 mod identity;
+mod jws;
 mod key_format;
 pub(crate) mod location;
 mod locations;
@@ -122,6 +125,10 @@ pub struct Scheme {
     short_modulus: bool,
     shared_signature: Option<Location>,
     key_id: Option<Location>,
+    format: Format,
+    claims: &'static [Claim],
+    never_expires: bool,
+    variants: &'static [&'static Self],
 }
 
 impl Scheme {
@@ -153,7 +160,7 @@ impl Scheme {
     /// `{timestamp}.{body}`.
     #[must_use]
     pub const fn signed_content(&self) -> SignedContent {
-        SignedContent::new(self.components)
+        SignedContent::new(self.format, self.components)
     }
 
     /// Returns how the vendor writes its keys.
@@ -304,6 +311,9 @@ impl Scheme {
     /// ```
     #[must_use]
     pub const fn signs_body(&self) -> bool {
+        if self.token_signs_body() {
+            return true;
+        }
         let mut rest = self.components;
         while let [component, others @ ..] = rest {
             if component.signs_body(&self.signature) {
@@ -325,6 +335,9 @@ impl Scheme {
     /// A verifier then needs its [`BaseUrl`](crate::BaseUrl).
     #[must_use]
     pub const fn signs_url(&self) -> bool {
+        if self.token_signs_url() {
+            return true;
+        }
         let mut rest = self.components;
         while let [component, others @ ..] = rest {
             if matches!(component, Component::Url | Component::UrlPath) {

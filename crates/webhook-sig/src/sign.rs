@@ -21,6 +21,7 @@ use self::place::{place, remove, time_scalar};
 mod key_id;
 mod place;
 mod signatures;
+mod token;
 
 impl Scheme {
     /// Signs a request the way the vendor does, with default settings.
@@ -205,6 +206,9 @@ impl Signer {
             .contains(&request.method().as_str())
         {
             return Err(ErrorKind::MethodNotAllowed.into());
+        }
+        if scheme.has_token() {
+            return self.sign_token(id, request, now);
         }
         let limits = &self.settings.read_limits;
         let location = scheme.signature();

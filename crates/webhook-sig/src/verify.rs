@@ -53,6 +53,7 @@ mod events;
 mod explanation;
 mod invalid_setting;
 mod keys;
+mod proven_head;
 mod recognition;
 mod required_header;
 mod required_value;

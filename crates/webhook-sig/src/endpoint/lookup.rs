@@ -66,6 +66,14 @@ impl<'k> KeyLookup<'k> {
         })
     }
 
+    /// Hides behind the decoy that the head of a delivery was verified with one.
+    pub(crate) fn conceal_error(&self, error: Error) -> Error {
+        match self.decoy_for {
+            Some(kind) if error.kind() == ErrorKind::SignatureMismatch => kind.into(),
+            _ => error,
+        }
+    }
+
     /// Refuses what was verified with a decoy, and hides behind the decoy why it was used.
     pub(crate) fn conceal<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
         let Some(kind) = self.decoy_for else {

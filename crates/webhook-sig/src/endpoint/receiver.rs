@@ -47,7 +47,8 @@ impl Settings {
         };
         telemetry.tenant.clone_from(&lookup.tenant);
         let begun = self.verifier.begin(head, &lookup.keyring, now);
-        let mut verification = begun.map_err(|error| self.name_handshake(error, head))?;
+        let mut verification =
+            begun.map_err(|error| self.name_handshake(lookup.conceal_error(error), head))?;
         while let Some(chunk) = reader
             .next(&mut telemetry.body_bytes, || verification.wait())
             .await?

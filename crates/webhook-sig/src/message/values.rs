@@ -48,6 +48,9 @@ impl<'m> SignedValues<'m> {
         required: Option<Algorithm>,
         view: &View<'_>,
     ) -> Result<(), ErrorKind> {
+        if scheme.has_token() {
+            return self.read_token(scheme, view);
+        }
         let read = match scheme.signatures() {
             (own, None) => self.read_entries(scheme, scheme.algorithm(), own, view),
             (own, Some(shared)) => self.read_both(scheme, required, [own, shared], view),
@@ -57,6 +60,19 @@ impl<'m> SignedValues<'m> {
             ReadError::Malformed => ErrorKind::SignatureMalformed,
             ReadError::Missing => ErrorKind::SignatureMissing,
         })?;
+        if self.signatures.is_empty() {
+            return Err(ErrorKind::SignatureMalformed);
+        }
+        Ok(())
+    }
+
+    /// Reads the signature of a token, which was taken apart.
+    #[cold]
+    fn read_token(&mut self, scheme: &Scheme, view: &View<'_>) -> Result<(), ErrorKind> {
+        let token = view.token()?;
+        let signature = token.signature_text();
+        self.signatures
+            .push(scheme.algorithm(), scheme.encoding(), signature);
         if self.signatures.is_empty() {
             return Err(ErrorKind::SignatureMalformed);
         }

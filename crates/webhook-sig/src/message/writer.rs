@@ -5,9 +5,10 @@ use std::slice;
 use crate::crypto::{self, Sink};
 use crate::error::{BoxError, Error, ErrorKind};
 use crate::message::SignedValues;
+use crate::message::encoded::Encoded;
 use crate::request::{ReadError, VerifiedBody, View};
 use crate::scheme::location::Place;
-use crate::scheme::{Component, ListedHeaders, Location, Scheme, UrlForm};
+use crate::scheme::{Component, ListedHeaders, Location, Payload, Scheme, UrlForm};
 
 /// The first byte of a message.
 #[derive(Default)]
@@ -51,7 +52,28 @@ impl<'w> SignedSettings<'w> {
 impl MessageWriter<'_, '_> {
     /// Writes the whole message.
     pub(crate) fn write_all(&self, sink: &mut dyn Sink) -> Result<(), Error> {
-        self.write(self.scheme.components(), sink)
+        match self.scheme.payload() {
+            None => self.write(self.scheme.components(), sink),
+            Some(payload) => self.write_token(payload, sink),
+        }
+    }
+
+    /// Writes what the signature of a token covers: its header, and its payload.
+    #[cold]
+    fn write_token(&self, payload: Payload, sink: &mut dyn Sink) -> Result<(), Error> {
+        let token = self.view.token().map_err(ErrorKind::from)?;
+        sink.bytes(token.header_text());
+        sink.bytes(b".");
+        match payload {
+            Payload::Attached => sink.bytes(token.payload_text()),
+            Payload::Detached => {
+                let mut encoded = Encoded::new(sink);
+                self.write(self.scheme.components(), &mut encoded)?;
+                encoded.finish();
+            }
+            Payload::DetachedUnencoded => self.write(self.scheme.components(), sink)?,
+        }
+        Ok(())
     }
 
     /// Refuses a message that begins with none of the scheme's opening characters.
@@ -176,6 +198,10 @@ impl MessageWriter<'_, '_> {
     /// Records the whole message, to be hashed under several keys; the body is not copied.
     pub(crate) fn record(&self) -> Result<Recorded, Error> {
         let mut recorded = Recorded::default();
+        if self.scheme.has_token() {
+            self.write_all(&mut recorded)?;
+            return Ok(recorded);
+        }
         for component in self.scheme.components() {
             if let Component::Body = component {
                 recorded.mark(Mark::Body);

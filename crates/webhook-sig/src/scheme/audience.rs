@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::scheme::{Component, Location, Scheme, SchemeBuilder};
+use crate::scheme::{Claim, Component, Location, Scheme, SchemeBuilder};
 
 /// What makes a genuine delivery one for this receiver, rather than for another customer.
 ///
@@ -118,6 +118,10 @@ impl Scheme {
                 Component::Param(name) => Some(*name),
                 _ => None,
             });
-        signed.chain(compared)
+        let claimed = self.claims.iter().filter_map(|claim| match claim.demand() {
+            (Claim::IsParam(_, name), false) => Some(*name),
+            _ => None,
+        });
+        signed.chain(claimed).chain(compared)
     }
 }

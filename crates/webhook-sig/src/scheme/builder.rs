@@ -4,12 +4,13 @@ use std::time::Duration;
 
 use crate::scheme::check::{self, Unsound};
 use crate::scheme::{
-    Acknowledgement, Algorithm, Component, Encoding, KeyFormat, Location, Scheme, UrlForm,
+    Acknowledgement, Algorithm, Component, Encoding, Format, KeyFormat, Location, Scheme, UrlForm,
 };
 use crate::time::{TimeFormat, Tolerance};
 
 mod events;
 mod handshakes;
+mod jws;
 mod key_id;
 mod keys;
 
@@ -112,6 +113,9 @@ impl Scheme {
                 short_modulus: self.short_modulus,
                 shared_signature: self.shared_signature,
                 key_id: self.key_id,
+                format: self.format,
+                claims: self.claims,
+                never_expires: self.never_expires,
                 ..Self::draft(id, self.algorithm, self.signature, self.encoding)
             },
         }
@@ -157,6 +161,10 @@ impl Scheme {
             short_modulus: false,
             shared_signature: None,
             key_id: None,
+            format: Format::Plain,
+            claims: &[],
+            never_expires: false,
+            variants: &[],
         }
     }
 }

@@ -19,6 +19,11 @@ use self::identity::{
     event_is_sound, facts_have_one_location, retries_take_time, unsigned_id_is_not_signed,
 };
 
+use self::token::{
+    claims_are_in_the_token, token_expires, token_has_algorithm,
+    tokens_are_read_where_there_are_some,
+};
+
 pub(super) use self::content::is_covered;
 #[cfg(feature = "endpoint")]
 pub(crate) use self::handshakes::takes_every_delivery;
@@ -30,6 +35,7 @@ mod boundaries;
 mod content;
 mod handshakes;
 mod identity;
+mod token;
 
 /// Why a scheme is unsound, and which field of a file says so.
 #[derive(Clone, Copy, Debug)]
@@ -63,6 +69,10 @@ pub(crate) const fn check(scheme: &Scheme) -> Law {
         shared_signature_is_beside,
         signature_is_encoded,
         key_fits_algorithm,
+        token_has_algorithm,
+        token_expires,
+        claims_are_in_the_token,
+        tokens_are_read_where_there_are_some,
         credentials_are_basic,
         methods_tell_apart,
         body_limit_leaves_room,
@@ -84,7 +94,7 @@ pub(crate) const fn check(scheme: &Scheme) -> Law {
         facts_have_one_location,
         unsigned_id_is_not_signed,
         retries_take_time,
-        key_id_is_in_a_header,
+        key_id_is_readable,
         contents_open_with_ascii,
         handshakes_can_be_answered,
         handshakes_are_told_apart,
@@ -112,16 +122,16 @@ const fn has_method(scheme: &Scheme) -> Law {
 /// Only RSA has a modulus, and no vendor has a short one with PSS.
 const fn short_modulus_is_of_rsa(scheme: &Scheme) -> Law {
     unless(
-        !scheme.short_modulus || is_pkcs1(scheme.algorithm),
+        !scheme.short_modulus || has_short_form(scheme.algorithm),
         "short-modulus",
         "a short modulus is for RSA with the padding of PKCS#1 alone: leave `short_modulus` out",
     )
 }
 
-const fn is_pkcs1(algorithm: Algorithm) -> bool {
+const fn has_short_form(algorithm: Algorithm) -> bool {
     match algorithm {
         #[cfg(feature = "rsa")]
-        Algorithm::Rsa(rsa) => rsa.has_pkcs1_padding(),
+        Algorithm::Rsa(rsa) => rsa.has_short_form(),
         _ => false,
     }
 }
@@ -230,7 +240,7 @@ const fn body_limit_leaves_room(scheme: &Scheme) -> Law {
 }
 
 /// It chooses the key, so it must be there before the body is hashed.
-const fn key_id_is_in_a_header(scheme: &Scheme) -> Law {
+const fn key_id_is_readable(scheme: &Scheme) -> Law {
     let Some(location) = &scheme.key_id else {
         return Ok(());
     };
@@ -240,10 +250,10 @@ const fn key_id_is_in_a_header(scheme: &Scheme) -> Law {
             "several headers are for signatures: name the one header of the key's id with `Location::header`",
         );
     }
-    if !(location.is_in_header() || location.has_synonyms()) {
+    if !(location.is_in_header() || location.has_synonyms() || location.is_protected()) {
         return unsound(
             "key-id",
-            "the id of a key is in a header, which is read before the body: name it with `Location::header`",
+            "the id of a key is in a header, which is read before the body, or in that of a token: name it with `Location::header`",
         );
     }
     unless(

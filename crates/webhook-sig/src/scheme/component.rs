@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::scheme::custom::Custom;
 use crate::scheme::encoding::Encoding;
+use crate::scheme::jws::{Format, Payload};
 use crate::scheme::location::Location;
 use crate::scheme::sorted::{Sorted, Source};
 use crate::scheme::url_form::UrlForm;
@@ -375,19 +376,27 @@ impl fmt::Display for Component {
 /// The signed content of a scheme, to be displayed as `{timestamp}.{body}`.
 #[derive(Clone, Copy, Debug)]
 pub struct SignedContent {
+    format: Format,
     components: &'static [Component],
 }
 
 impl SignedContent {
-    pub(crate) const fn new(components: &'static [Component]) -> Self {
-        Self { components }
+    pub(crate) const fn new(format: Format, components: &'static [Component]) -> Self {
+        Self { format, components }
     }
 }
 
 impl fmt::Display for SignedContent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.components
-            .iter()
-            .try_for_each(|component| component.fmt(f))
+        let (before, after) = match self.format {
+            Format::Plain => ("", ""),
+            Format::Jws(Payload::Attached) => ("{JOSE header}.{claims}", ""),
+            Format::Jws(Payload::Detached) => ("{JOSE header}.{base64 of ", "}"),
+            Format::Jws(Payload::DetachedUnencoded) => ("{JOSE header}.", ""),
+        };
+        f.write_str(before)?;
+        let mut components = self.components.iter();
+        components.try_for_each(|component| component.fmt(f))?;
+        f.write_str(after)
     }
 }

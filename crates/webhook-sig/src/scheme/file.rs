@@ -97,7 +97,7 @@ impl Scheme {
             self.retried_for.unwrap_or_default(),
         ];
         let has_fraction = reaches.iter().any(|reach| reach.subsec_nanos() > 0);
-        if self.components.iter().any(is_function) || has_fraction {
+        if self.components.iter().any(is_function) || has_fraction || self.has_token() {
             return Err(NotRepresentable);
         }
         Ok(SchemeForm::of(self))
@@ -106,7 +106,8 @@ impl Scheme {
 
 /// The scheme cannot be written as a file.
 ///
-/// A component is a function, or a duration has a fraction of a second.
+/// A component is a function, the signature is in a token, or a duration has a fraction of a
+/// second.
 ///
 /// ```
 /// use webhook_sig::request::{ReadError, View};
@@ -128,7 +129,7 @@ pub struct NotRepresentable;
 impl fmt::Display for NotRepresentable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(
-            "a scheme with a function or a fraction of a second cannot be written as a file",
+            "a scheme with a function, a token or a fraction of a second cannot be written as a file",
         )
     }
 }

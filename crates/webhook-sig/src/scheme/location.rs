@@ -16,6 +16,8 @@ mod reader;
 mod selection;
 mod several;
 pub(crate) mod shape;
+#[cfg(feature = "jws")]
+mod token;
 
 /// The greatest number of signatures in a list, or in the headers of one name; more are malformed.
 ///
@@ -287,6 +289,11 @@ impl Location {
                     "a JSON pointer must begin with a slash, or be empty for all of the document",
                 );
             }
+            Place::Claim(pointer) | Place::Protected(pointer)
+                if !matches!(pointer.as_bytes(), [b'/', ..]) =>
+            {
+                return Err("a pointer into a token begins with a slash: write `/iat`");
+            }
             Place::Path(0) => return Err("path segments are counted from 1"),
             _ => {}
         }
@@ -329,7 +336,7 @@ impl Location {
     pub(crate) const fn is_in_body(&self) -> bool {
         matches!(
             self.place,
-            Place::Form(_) | Place::FormJson(..) | Place::Json(_)
+            Place::Body | Place::Form(_) | Place::FormJson(..) | Place::Json(_)
         )
     }
 
@@ -357,6 +364,37 @@ impl Location {
     /// Returns whether the value is all of the text in its place.
     pub(crate) const fn is_whole(&self) -> bool {
         matches!(self.shape, Shape::Whole)
+    }
+
+    /// Returns whether the value is a claim of a token.
+    pub(crate) const fn is_claim(&self) -> bool {
+        matches!(self.place, Place::Claim(_))
+    }
+
+    /// Returns whether the value is in the header of a token.
+    pub(crate) const fn is_protected(&self) -> bool {
+        matches!(self.place, Place::Protected(_))
+    }
+
+    /// Returns where in the claims of a token the value is, if it is there.
+    pub(crate) const fn claim_pointer(&self) -> Option<&'static str> {
+        match self.place {
+            Place::Claim(pointer) => Some(pointer),
+            _ => None,
+        }
+    }
+
+    /// Returns where in the header of a token the value is, if it is there.
+    pub(crate) const fn protected_pointer(&self) -> Option<&'static str> {
+        match self.place {
+            Place::Protected(pointer) => Some(pointer),
+            _ => None,
+        }
+    }
+
+    /// Returns whether it is all of the body.
+    pub(crate) const fn is_body(&self) -> bool {
+        matches!(self.place, Place::Body)
     }
 
     /// Returns whether the value is a segment of the path.

@@ -76,8 +76,8 @@ impl Verifier {
         now: UnixTime,
     ) -> Result<Option<&'k str>, Error> {
         self.check_keys(keys, now)?;
-        if self.scheme.key_id().is_none() {
-            // None of the keys has an id, so all of them are tried.
+        if self.scheme.key_id().is_none() || self.names_key_in_body() && view.body().is_empty() {
+            // None of the keys has an id, so all of them are tried; or the id has not come yet.
             return Ok(None);
         }
         let named = self.read_key_id(view)?;
@@ -107,9 +107,18 @@ impl Verifier {
     /// ```
     #[must_use]
     pub fn named_key(&self, head: &Head<'_>, body: &[u8]) -> Option<String> {
-        let view = View::new(head, body, &self.read_limits);
+        let view = self.view(head, body);
         let id = self.read_key_id(&view).ok()??;
         Some(id.into_owned())
+    }
+
+    /// Returns whether which key signed a delivery is in its body.
+    pub(crate) const fn names_key_in_body(&self) -> bool {
+        match self.scheme.key_id() {
+            Some(location) if location.is_protected() => self.scheme.signature().is_in_body(),
+            Some(location) => location.is_in_body(),
+            None => false,
+        }
     }
 
     /// Reads the id by which a delivery names its key, where the scheme has one.

@@ -7,11 +7,12 @@ use bytes::Bytes;
 
 use crate::crypto::{Candidates, Proof, Sink as _};
 use crate::error::{Error, ErrorKind};
-use crate::key::Keyring;
-use crate::message::{SignedValues, check_url_and_body};
+use crate::key::{KeyName, Keyring};
+use crate::message::{MessageWriter, SignedValues, check_token, check_url_and_body};
 use crate::request::{Head, LimitedBody, VerifiedBody, View};
 use crate::time::UnixTime;
 use crate::verify::attempts::Attempts;
+use crate::verify::proven_head::ProvenHead;
 use crate::verify::recognition::{Recognition, Recognized};
 use crate::verify::{Verified, Verifier};
 
@@ -117,6 +118,8 @@ pub struct Verification<'a> {
     key_id: Option<&'a str>,
     /// The proof under the first key that is tried, once it was started.
     proof: Option<Box<Proof<'a>>>,
+    /// The verdict about the head, where nothing else is signed.
+    proven: Option<Box<ProvenHead>>,
 }
 
 impl<'a> Verification<'a> {
@@ -136,6 +139,7 @@ impl<'a> Verification<'a> {
             values: SignedValues::default(),
             key_id: None,
             proof: None,
+            proven: None,
         }
     }
 
@@ -145,9 +149,20 @@ impl<'a> Verification<'a> {
         let mut view = verifier.view(self.head, &[]);
         verifier.read_head(&mut view, &mut self.values, self.now)?;
         self.key_id = verifier.choose(&view, self.keys, self.now)?;
+        if verifier.layout.proves_head {
+            return self.prove_head(&view);
+        }
         if verifier.layout.can_prefix_fail {
             self.start_hashing()?;
         }
+        Ok(())
+    }
+
+    #[cold]
+    fn prove_head(&mut self, view: &View<'a>) -> Result<(), Error> {
+        let (verifier, values) = (self.verifier, &self.values);
+        let proven = verifier.prove_head(view, values, self.keys, self.key_id, self.now)?;
+        self.proven = Some(Box::new(proven));
         Ok(())
     }
 
@@ -221,9 +236,12 @@ impl<'a> Verification<'a> {
             self.start_hashing()?;
         }
         let proof = self.proof.as_mut().filter(|_| hashes_body);
+        let proven = self.proven.as_mut();
         self.body.push(chunk, |bytes| {
             if let Some(proof) = proof {
                 proof.bytes(bytes);
+            } else if let Some(proven) = proven {
+                proven.update(bytes);
             }
         })?;
         Ok(())
@@ -313,6 +331,9 @@ impl<'a> Verification<'a> {
         let values = if layout.has_values_in_head {
             &self.values
         } else {
+            if layout.has_token {
+                check_token(verifier.scheme, view, verifier.tolerance, self.now)?;
+            }
             read_now.read(
                 verifier.scheme,
                 view,
@@ -325,6 +346,14 @@ impl<'a> Verification<'a> {
         // The boundaries of what is in the head were checked before the body.
         if layout.reads_body && layout.has_boundaries {
             values.check_boundaries(verifier.scheme, view, |_| true)?;
+        }
+        if let Some(proven) = self.proven.take() {
+            let key_name = proven.finish()?;
+            let writer = verifier.writer(view, body, values, verifier.first_url_form());
+            return self.accept(&writer, &key_name, recognition);
+        }
+        if verifier.names_key_in_body() {
+            self.key_id = verifier.choose(view, self.keys, self.now)?;
         }
         for form in verifier.scheme.url_forms() {
             // The proof was started with the first form, and is of no use for another one.
@@ -343,17 +372,32 @@ impl<'a> Verification<'a> {
             let Some(entry) = attempts.first_match(&mut tried)? else {
                 continue;
             };
-            // Another content could be a challenge that was answered.
-            writer.check_opening()?;
-            verifier.check_audience(view, body)?;
-            let verified = Verified::new(verifier.scheme, entry.name(), values);
-            let Some(recognition) = recognition else {
-                return Ok((verified, Recognized::NOTHING));
-            };
-            let (events, recognized) = recognition.read(&writer);
-            return Ok((verified.with_events(events), recognized));
+            if layout.has_token {
+                verifier.check_claims(view)?;
+            }
+            return self.accept(&writer, entry.name(), recognition);
         }
         Err(self.mismatch(&values.signatures))
+    }
+
+    /// Checks what is left to check of a delivery that is genuine, and reads what was asked for.
+    #[inline]
+    fn accept(
+        &self,
+        writer: &MessageWriter<'_, '_>,
+        key_name: &KeyName,
+        recognition: Option<&Recognition>,
+    ) -> Result<(Verified, Recognized), Error> {
+        // Another content could be a challenge that was answered.
+        writer.check_opening()?;
+        self.verifier.check_audience(writer.view, writer.body)?;
+        let verified = Verified::new(self.verifier.scheme, key_name, writer.values);
+        let verified = verified.with_claims(writer.view);
+        let Some(recognition) = recognition else {
+            return Ok((verified, Recognized::NOTHING));
+        };
+        let (events, recognized) = recognition.read(writer);
+        Ok((verified.with_events(events), recognized))
     }
 
     /// Returns the error of a delivery whose signatures no key makes.

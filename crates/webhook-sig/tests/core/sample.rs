@@ -295,6 +295,7 @@ pub(crate) fn key_bytes(scheme: &Scheme) -> Vec<u8> {
         | KeyFormat::Nfkd
         | KeyFormat::SignKey
         | KeyFormat::Text
+        | KeyFormat::TextOrJwk
         | KeyFormat::UserAndPassword
         | KeyFormat::WhsecAndText
         | KeyFormat::WhsecOrText => text.into_bytes(),

@@ -10,6 +10,10 @@ use crate::scheme::{Audience, Component, Scheme};
 pub(super) const fn audience_is_proven(scheme: &Scheme) -> Law {
     let is_symmetric = scheme.algorithm.is_symmetric();
     match &scheme.audience {
+        None if is_symmetric && scheme.has_token() => unsound(
+            "audience",
+            "a token is for someone: say with `audience` which claim says for whom, or `Audience::Key`",
+        ),
         None => unless(
             is_symmetric,
             "audience",

@@ -1,10 +1,18 @@
 //! The laws of the signed content: what must be in it, and what must not.
 
+use crate::scheme::check::token::token_covers;
 use crate::scheme::check::{Law, unless, unsound};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// An empty content has one signature, which any delivery could carry.
 pub(super) const fn signs_something(scheme: &Scheme) -> Law {
+    if scheme.has_claims() {
+        return unless(
+            scheme.components.is_empty(),
+            "signs",
+            "the payload of the token is what is signed: end it with `build`",
+        );
+    }
     if !scheme.algorithm.is_token() {
         return unless(
             !scheme.components.is_empty(),
@@ -235,6 +243,9 @@ pub(super) const fn contents_open_with_ascii(scheme: &Scheme) -> Law {
 
 /// Returns whether a value is signed along with some component.
 pub(in crate::scheme) const fn is_covered(scheme: &Scheme, location: &Location) -> bool {
+    if token_covers(scheme, location) {
+        return true;
+    }
     let mut rest = scheme.components;
     while let [component, others @ ..] = rest {
         if component.covers(location, &scheme.signature, scheme.url_forms) {

@@ -94,10 +94,14 @@ pub(super) enum RsaForm {
     Pkcs1Sha1,
     /// PKCS#1 v1.5 with SHA-256.
     Pkcs1Sha256,
+    /// PKCS#1 v1.5 with SHA-384.
+    Pkcs1Sha384,
     /// PKCS#1 v1.5 with SHA-512.
     Pkcs1Sha512,
     /// PSS with SHA-256 and a salt of 32 bytes.
     PssSha256,
+    /// PSS with SHA-384 and a salt of 48 bytes.
+    PssSha384,
     /// PSS with SHA-512 and a salt of 64 bytes.
     PssSha512,
 }
@@ -146,6 +150,8 @@ pub(super) enum KeyFormatForm {
     SignKey,
     /// The text itself, as UTF-8.
     Text,
+    /// The text itself; of a JWK with the `kty` `oct`, the key in it.
+    TextOrJwk,
     /// The text itself, followed by a fixed one.
     TextThen(#[serde(deserialize_with = "text")] Text),
     /// A user and a password with a colon between them.
