@@ -14,6 +14,11 @@ const verifyAlipay = ({ body, secret }) => {
 };
 
 const sendGrid = new SendGridWebhook();
+// What the SDK wants to see, and our scheme does not read.
+const ofTurnkey = {
+  'x-turnkey-signature-algorithm': 'ed25519',
+  'x-turnkey-signature-version': 'v1',
+};
 const videoSdk = new VideoSDK({ apiKey: 'unused', secret: 'unused' });
 
 const untimed = 'the SDK verifies the time and compares it with no clock';
@@ -153,18 +158,12 @@ export default [
       const keyId = headers['x-turnkey-signature-key-id'];
       const publicKey = Buffer.from(JSON.parse(secret).x, 'base64url').toString('hex');
       const { ok } = verifyTurnkeyWebhookSignature({
-        headers,
+        headers: { ...ofTurnkey, ...headers },
         body,
         verificationKeys: [{ keyId, publicKey, algorithm: 'ed25519' }],
         maxTimestampAgeMs: 5 * 60 * 1000,
       });
       return ok;
-    },
-    needs: {
-      headers: {
-        'X-Turnkey-Signature-Algorithm': 'ed25519',
-        'X-Turnkey-Signature-Version': 'v1',
-      },
     },
     vectors: ['malformed: hex in upper case', ...ofEd25519],
     looser: { 'malformed: hex in upper case': 'the SDK reads hex in either case' },
