@@ -193,7 +193,13 @@ const TRIES: [(&str, Tries, &[&str]); 6] = [
     (
         "several headers, each with a signature",
         |scheme| scheme.signature().is_in_several_headers(),
-        &["box", "docusign-connect", "hookdeck", "mollie"],
+        &[
+            "adobe-io-events",
+            "box",
+            "docusign-connect",
+            "hookdeck",
+            "mollie",
+        ],
     ),
     (
         "what a function reads from several kinds of request",

@@ -17,6 +17,8 @@ mod ably;
 mod acuity;
 #[cfg(feature = "rsa")]
 mod adobe_commerce_webhooks;
+#[cfg(feature = "rsa")]
+mod adobe_io_events;
 mod adyen;
 mod aftership;
 mod agora;
@@ -26,6 +28,8 @@ mod aircall;
 mod airship;
 mod airtable;
 mod airwallex;
+#[cfg(feature = "rsa")]
+mod akahu;
 mod alchemy;
 #[cfg(feature = "rsa")]
 mod alipay;
@@ -43,6 +47,8 @@ mod aws_sns;
 mod azure_devops;
 mod bandwidth;
 mod bigcommerce;
+#[cfg(feature = "rsa")]
+mod binance_pay;
 mod bird;
 mod bitbucket;
 mod bland;
@@ -59,6 +65,10 @@ mod chargify_maxio;
 mod chatwoot;
 mod checkout_com;
 mod checkr;
+#[cfg(feature = "rsa")]
+mod chip_in;
+#[cfg(feature = "ecdsa")]
+mod circle;
 mod circleback;
 mod circleci;
 mod clerk;
@@ -77,6 +87,8 @@ mod connectwise_psa;
 mod contentful;
 mod convoy;
 mod crisp;
+#[cfg(all(feature = "legacy", feature = "rsa"))]
+mod cryptapi;
 mod cursor;
 mod customer_io;
 mod daily;
@@ -90,12 +102,16 @@ mod doppler;
 mod dropbox;
 mod dropbox_sign;
 mod dwolla;
+#[cfg(feature = "rsa")]
+mod dyte;
 mod easypost;
 #[cfg(all(feature = "ecdsa", feature = "legacy"))]
 mod ebay;
 mod elevenlabs;
 mod emailit;
 mod expo_eas;
+#[cfg(feature = "ed25519")]
+mod fal_ai;
 mod fastbound;
 mod fastspring;
 mod fathom;
@@ -141,6 +157,8 @@ mod incident_io;
 mod increase;
 mod infisical;
 mod inngest;
+#[cfg(feature = "ed25519")]
+mod integrated_finance;
 mod intercom;
 mod jfrog_artifactory;
 mod jira_cloud;
@@ -247,6 +265,8 @@ mod squarespace;
 mod standard_webhooks;
 #[cfg(feature = "ed25519")]
 mod standard_webhooks_v1a;
+#[cfg(feature = "ecdsa")]
+mod stark_bank;
 mod storyblok;
 mod stripe;
 mod stytch;
@@ -269,6 +289,8 @@ mod todoist;
 mod travis_ci;
 mod trello;
 mod trigger_dev_alerts;
+#[cfg(feature = "ed25519")]
+mod turnkey;
 mod twilio;
 mod twitch;
 mod typeform;
@@ -279,6 +301,8 @@ mod unsupported;
 mod vapi;
 mod vercel;
 mod veriff;
+#[cfg(feature = "rsa")]
+mod videosdk;
 mod vonage;
 mod webex;
 mod webflow;
@@ -303,6 +327,8 @@ pub use self::ably::ABLY;
 pub use self::acuity::ACUITY;
 #[cfg(feature = "rsa")]
 pub use self::adobe_commerce_webhooks::ADOBE_COMMERCE_WEBHOOKS;
+#[cfg(feature = "rsa")]
+pub use self::adobe_io_events::ADOBE_IO_EVENTS;
 pub use self::adyen::ADYEN;
 pub use self::adyen::ADYEN_PLATFORM;
 pub use self::aftership::AFTERSHIP;
@@ -314,6 +340,10 @@ pub use self::aircall::AIRCALL;
 pub use self::airship::AIRSHIP;
 pub use self::airtable::AIRTABLE;
 pub use self::airwallex::AIRWALLEX;
+#[cfg(feature = "rsa")]
+pub use self::akahu::AKAHU;
+#[cfg(feature = "rsa")]
+pub use self::akahu::AKAHU_PAYMENTS;
 pub use self::alchemy::ALCHEMY;
 #[cfg(feature = "rsa")]
 pub use self::alipay::ALIPAY;
@@ -336,6 +366,8 @@ pub use self::aws_sns::AWS_SNS_V1;
 pub use self::azure_devops::AZURE_DEVOPS;
 pub use self::bandwidth::BANDWIDTH;
 pub use self::bigcommerce::BIGCOMMERCE;
+#[cfg(feature = "rsa")]
+pub use self::binance_pay::BINANCE_PAY;
 pub use self::bird::BIRD;
 pub use self::bitbucket::BITBUCKET_CLOUD;
 pub use self::bitbucket::BITBUCKET_DATA_CENTER;
@@ -354,6 +386,10 @@ pub use self::chargify_maxio::CHARGIFY_MAXIO;
 pub use self::chatwoot::CHATWOOT;
 pub use self::checkout_com::CHECKOUT_COM;
 pub use self::checkr::CHECKR;
+#[cfg(feature = "rsa")]
+pub use self::chip_in::CHIP_IN;
+#[cfg(feature = "ecdsa")]
+pub use self::circle::CIRCLE;
 pub use self::circleback::CIRCLEBACK;
 pub use self::circleci::CIRCLECI;
 pub use self::clerk::CLERK;
@@ -382,6 +418,10 @@ pub use self::convoy::CONVOY_BASE64;
 pub use self::convoy::CONVOY_SHA512;
 pub use self::convoy::CONVOY_SHA512_BASE64;
 pub use self::crisp::CRISP;
+#[cfg(all(feature = "legacy", feature = "rsa"))]
+pub use self::cryptapi::CRYPTAPI;
+#[cfg(all(feature = "legacy", feature = "rsa"))]
+pub use self::cryptapi::CRYPTAPI_POST;
 pub use self::cursor::CURSOR;
 pub use self::customer_io::CUSTOMER_IO;
 pub use self::daily::DAILY;
@@ -395,12 +435,16 @@ pub use self::doppler::DOPPLER;
 pub use self::dropbox::DROPBOX;
 pub use self::dropbox_sign::DROPBOX_SIGN;
 pub use self::dwolla::DWOLLA;
+#[cfg(feature = "rsa")]
+pub use self::dyte::DYTE;
 pub use self::easypost::EASYPOST;
 #[cfg(all(feature = "ecdsa", feature = "legacy"))]
 pub use self::ebay::EBAY;
 pub use self::elevenlabs::ELEVENLABS;
 pub use self::emailit::EMAILIT;
 pub use self::expo_eas::EXPO_EAS;
+#[cfg(feature = "ed25519")]
+pub use self::fal_ai::FAL_AI;
 pub use self::fastbound::FASTBOUND;
 pub use self::fastspring::FASTSPRING;
 pub use self::fastspring::FASTSPRING_ADDRESSES;
@@ -456,6 +500,8 @@ pub use self::incident_io::INCIDENT_IO;
 pub use self::increase::INCREASE;
 pub use self::infisical::INFISICAL;
 pub use self::inngest::INNGEST;
+#[cfg(feature = "ed25519")]
+pub use self::integrated_finance::INTEGRATED_FINANCE;
 pub use self::intercom::INTERCOM;
 pub use self::intercom::INTERCOM_BODY_SIGNATURE;
 pub use self::jfrog_artifactory::JFROG_ARTIFACTORY;
@@ -580,6 +626,8 @@ pub use self::squarespace::SQUARESPACE;
 pub use self::standard_webhooks::STANDARD_WEBHOOKS;
 #[cfg(feature = "ed25519")]
 pub use self::standard_webhooks_v1a::STANDARD_WEBHOOKS_V1A;
+#[cfg(feature = "ecdsa")]
+pub use self::stark_bank::STARK_BANK;
 pub use self::storyblok::STORYBLOK;
 pub use self::stripe::STRIPE;
 pub use self::stytch::STYTCH;
@@ -605,6 +653,8 @@ pub use self::todoist::TODOIST;
 pub use self::travis_ci::TRAVIS_CI;
 pub use self::trello::TRELLO;
 pub use self::trigger_dev_alerts::TRIGGER_DEV_ALERTS;
+#[cfg(feature = "ed25519")]
+pub use self::turnkey::TURNKEY;
 pub use self::twilio::TWILIO;
 pub use self::twilio::TWILIO_SHA256;
 pub use self::twitch::TWITCH;
@@ -615,6 +665,8 @@ pub use self::vapi::VAPI;
 pub use self::vapi::VAPI_KNOWLEDGE_BASE;
 pub use self::vercel::VERCEL;
 pub use self::veriff::VERIFF;
+#[cfg(feature = "rsa")]
+pub use self::videosdk::VIDEOSDK;
 pub use self::vonage::VONAGE_SMS_SIGNATURE;
 #[cfg(feature = "legacy")]
 pub use self::vonage::VONAGE_SMS_SIGNATURE_MD5;
@@ -655,6 +707,8 @@ pub const ALL: &[&Scheme] = &[
     &ACUITY,
     #[cfg(feature = "rsa")]
     &ADOBE_COMMERCE_WEBHOOKS,
+    #[cfg(feature = "rsa")]
+    &ADOBE_IO_EVENTS,
     &ADYEN,
     &ADYEN_PLATFORM,
     &AFTERSHIP,
@@ -666,6 +720,10 @@ pub const ALL: &[&Scheme] = &[
     &AIRSHIP,
     &AIRTABLE,
     &AIRWALLEX,
+    #[cfg(feature = "rsa")]
+    &AKAHU,
+    #[cfg(feature = "rsa")]
+    &AKAHU_PAYMENTS,
     &ALCHEMY,
     #[cfg(feature = "rsa")]
     &ALIPAY,
@@ -688,6 +746,8 @@ pub const ALL: &[&Scheme] = &[
     &AZURE_DEVOPS,
     &BANDWIDTH,
     &BIGCOMMERCE,
+    #[cfg(feature = "rsa")]
+    &BINANCE_PAY,
     &BIRD,
     &BITBUCKET_CLOUD,
     &BITBUCKET_DATA_CENTER,
@@ -706,6 +766,10 @@ pub const ALL: &[&Scheme] = &[
     &CHATWOOT,
     &CHECKOUT_COM,
     &CHECKR,
+    #[cfg(feature = "rsa")]
+    &CHIP_IN,
+    #[cfg(feature = "ecdsa")]
+    &CIRCLE,
     &CIRCLEBACK,
     &CIRCLECI,
     &CLERK,
@@ -734,6 +798,10 @@ pub const ALL: &[&Scheme] = &[
     &CONVOY_SHA512,
     &CONVOY_SHA512_BASE64,
     &CRISP,
+    #[cfg(all(feature = "legacy", feature = "rsa"))]
+    &CRYPTAPI,
+    #[cfg(all(feature = "legacy", feature = "rsa"))]
+    &CRYPTAPI_POST,
     &CURSOR,
     &CUSTOMER_IO,
     &DAILY,
@@ -747,12 +815,16 @@ pub const ALL: &[&Scheme] = &[
     &DROPBOX,
     &DROPBOX_SIGN,
     &DWOLLA,
+    #[cfg(feature = "rsa")]
+    &DYTE,
     &EASYPOST,
     #[cfg(all(feature = "ecdsa", feature = "legacy"))]
     &EBAY,
     &ELEVENLABS,
     &EMAILIT,
     &EXPO_EAS,
+    #[cfg(feature = "ed25519")]
+    &FAL_AI,
     &FASTBOUND,
     &FASTSPRING,
     #[cfg(feature = "legacy")]
@@ -807,6 +879,8 @@ pub const ALL: &[&Scheme] = &[
     &INCREASE,
     &INFISICAL,
     &INNGEST,
+    #[cfg(feature = "ed25519")]
+    &INTEGRATED_FINANCE,
     &INTERCOM,
     &INTERCOM_BODY_SIGNATURE,
     &JFROG_ARTIFACTORY,
@@ -931,6 +1005,8 @@ pub const ALL: &[&Scheme] = &[
     &STANDARD_WEBHOOKS,
     #[cfg(feature = "ed25519")]
     &STANDARD_WEBHOOKS_V1A,
+    #[cfg(feature = "ecdsa")]
+    &STARK_BANK,
     &STORYBLOK,
     &STRIPE,
     &STYTCH,
@@ -956,6 +1032,8 @@ pub const ALL: &[&Scheme] = &[
     &TRAVIS_CI,
     &TRELLO,
     &TRIGGER_DEV_ALERTS,
+    #[cfg(feature = "ed25519")]
+    &TURNKEY,
     &TWILIO,
     &TWILIO_SHA256,
     &TWITCH,
@@ -966,6 +1044,8 @@ pub const ALL: &[&Scheme] = &[
     &VAPI_KNOWLEDGE_BASE,
     &VERCEL,
     &VERIFF,
+    #[cfg(feature = "rsa")]
+    &VIDEOSDK,
     &VONAGE_SMS_SIGNATURE,
     #[cfg(feature = "legacy")]
     &VONAGE_SMS_SIGNATURE_MD5,
@@ -1002,6 +1082,8 @@ const PROFILES: &[&Profile] = &[
     &acuity::ACUITY_PROFILE,
     #[cfg(feature = "rsa")]
     &adobe_commerce_webhooks::ADOBE_COMMERCE_WEBHOOKS_PROFILE,
+    #[cfg(feature = "rsa")]
+    &adobe_io_events::ADOBE_IO_EVENTS_PROFILE,
     &adyen::ADYEN_PROFILE,
     &adyen::ADYEN_PLATFORM_PROFILE,
     &aftership::AFTERSHIP_PROFILE,
@@ -1013,6 +1095,10 @@ const PROFILES: &[&Profile] = &[
     &airship::AIRSHIP_PROFILE,
     &airtable::AIRTABLE_PROFILE,
     &airwallex::AIRWALLEX_PROFILE,
+    #[cfg(feature = "rsa")]
+    &akahu::AKAHU_PROFILE,
+    #[cfg(feature = "rsa")]
+    &akahu::AKAHU_PAYMENTS_PROFILE,
     &alchemy::ALCHEMY_PROFILE,
     #[cfg(feature = "rsa")]
     &alipay::ALIPAY_PROFILE,
@@ -1035,6 +1121,8 @@ const PROFILES: &[&Profile] = &[
     &azure_devops::AZURE_DEVOPS_PROFILE,
     &bandwidth::BANDWIDTH_PROFILE,
     &bigcommerce::BIGCOMMERCE_PROFILE,
+    #[cfg(feature = "rsa")]
+    &binance_pay::BINANCE_PAY_PROFILE,
     &bird::BIRD_PROFILE,
     &bitbucket::BITBUCKET_CLOUD_PROFILE,
     &bitbucket::BITBUCKET_DATA_CENTER_PROFILE,
@@ -1053,6 +1141,10 @@ const PROFILES: &[&Profile] = &[
     &chatwoot::CHATWOOT_PROFILE,
     &checkout_com::CHECKOUT_COM_PROFILE,
     &checkr::CHECKR_PROFILE,
+    #[cfg(feature = "rsa")]
+    &chip_in::CHIP_IN_PROFILE,
+    #[cfg(feature = "ecdsa")]
+    &circle::CIRCLE_PROFILE,
     &circleback::CIRCLEBACK_PROFILE,
     &circleci::CIRCLECI_PROFILE,
     &clerk::CLERK_PROFILE,
@@ -1081,6 +1173,10 @@ const PROFILES: &[&Profile] = &[
     &convoy::CONVOY_SHA512_PROFILE,
     &convoy::CONVOY_SHA512_BASE64_PROFILE,
     &crisp::CRISP_PROFILE,
+    #[cfg(all(feature = "legacy", feature = "rsa"))]
+    &cryptapi::CRYPTAPI_PROFILE,
+    #[cfg(all(feature = "legacy", feature = "rsa"))]
+    &cryptapi::CRYPTAPI_POST_PROFILE,
     &cursor::CURSOR_PROFILE,
     &customer_io::CUSTOMER_IO_PROFILE,
     &daily::DAILY_PROFILE,
@@ -1094,12 +1190,16 @@ const PROFILES: &[&Profile] = &[
     &dropbox::DROPBOX_PROFILE,
     &dropbox_sign::DROPBOX_SIGN_PROFILE,
     &dwolla::DWOLLA_PROFILE,
+    #[cfg(feature = "rsa")]
+    &dyte::DYTE_PROFILE,
     &easypost::EASYPOST_PROFILE,
     #[cfg(all(feature = "ecdsa", feature = "legacy"))]
     &ebay::EBAY_PROFILE,
     &elevenlabs::ELEVENLABS_PROFILE,
     &emailit::EMAILIT_PROFILE,
     &expo_eas::EXPO_EAS_PROFILE,
+    #[cfg(feature = "ed25519")]
+    &fal_ai::FAL_AI_PROFILE,
     &fastbound::FASTBOUND_PROFILE,
     &fastspring::FASTSPRING_PROFILE,
     #[cfg(feature = "legacy")]
@@ -1154,6 +1254,8 @@ const PROFILES: &[&Profile] = &[
     &increase::INCREASE_PROFILE,
     &infisical::INFISICAL_PROFILE,
     &inngest::INNGEST_PROFILE,
+    #[cfg(feature = "ed25519")]
+    &integrated_finance::INTEGRATED_FINANCE_PROFILE,
     &intercom::INTERCOM_PROFILE,
     &intercom::INTERCOM_BODY_SIGNATURE_PROFILE,
     &jfrog_artifactory::JFROG_ARTIFACTORY_PROFILE,
@@ -1278,6 +1380,8 @@ const PROFILES: &[&Profile] = &[
     &standard_webhooks::STANDARD_WEBHOOKS_PROFILE,
     #[cfg(feature = "ed25519")]
     &standard_webhooks_v1a::STANDARD_WEBHOOKS_V1A_PROFILE,
+    #[cfg(feature = "ecdsa")]
+    &stark_bank::STARK_BANK_PROFILE,
     &storyblok::STORYBLOK_PROFILE,
     &stripe::STRIPE_PROFILE,
     &stytch::STYTCH_PROFILE,
@@ -1303,6 +1407,8 @@ const PROFILES: &[&Profile] = &[
     &travis_ci::TRAVIS_CI_PROFILE,
     &trello::TRELLO_PROFILE,
     &trigger_dev_alerts::TRIGGER_DEV_ALERTS_PROFILE,
+    #[cfg(feature = "ed25519")]
+    &turnkey::TURNKEY_PROFILE,
     &twilio::TWILIO_PROFILE,
     &twilio::TWILIO_SHA256_PROFILE,
     &twitch::TWITCH_PROFILE,
@@ -1313,6 +1419,8 @@ const PROFILES: &[&Profile] = &[
     &vapi::VAPI_KNOWLEDGE_BASE_PROFILE,
     &vercel::VERCEL_PROFILE,
     &veriff::VERIFF_PROFILE,
+    #[cfg(feature = "rsa")]
+    &videosdk::VIDEOSDK_PROFILE,
     &vonage::VONAGE_SMS_SIGNATURE_PROFILE,
     #[cfg(feature = "legacy")]
     &vonage::VONAGE_SMS_SIGNATURE_MD5_PROFILE,

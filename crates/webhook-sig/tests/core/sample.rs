@@ -162,7 +162,12 @@ pub(crate) fn unsigned(scheme: &Scheme, payload: &[u8]) -> Captured {
         .filter_map(|location| named(location, "", ": …"))
     {
         if !request.headers.iter().any(|(own, _)| own == name) {
-            request = request.header(name, "a-signed-header");
+            let is_receiver = |(at, _): &(String, _)| named(at, "", ": …") == Some(name);
+            let value = match audience(scheme).filter(is_receiver) {
+                Some(_) => RECEIVER,
+                None => "a-signed-header",
+            };
+            request = request.header(name, value);
         }
     }
     for name in locations
