@@ -510,6 +510,8 @@ pub use self::jobber::JOBBER;
 #[cfg(feature = "jws")]
 pub use self::jws::JWS_DETACHED;
 #[cfg(feature = "jws")]
+pub use self::jws::JWS_DETACHED_UNENCODED;
+#[cfg(feature = "jws")]
 pub use self::jws::JWS_JWT;
 #[cfg(feature = "rsa")]
 pub use self::kick::KICK;
@@ -889,6 +891,8 @@ pub const ALL: &[&Scheme] = &[
     #[cfg(feature = "jws")]
     &JWS_DETACHED,
     #[cfg(feature = "jws")]
+    &JWS_DETACHED_UNENCODED,
+    #[cfg(feature = "jws")]
     &JWS_JWT,
     #[cfg(feature = "rsa")]
     &KICK,
@@ -1263,6 +1267,8 @@ const PROFILES: &[&Profile] = &[
     &jobber::JOBBER_PROFILE,
     #[cfg(feature = "jws")]
     &jws::JWS_DETACHED_PROFILE,
+    #[cfg(feature = "jws")]
+    &jws::JWS_DETACHED_UNENCODED_PROFILE,
     #[cfg(feature = "jws")]
     &jws::JWS_JWT_PROFILE,
     #[cfg(feature = "rsa")]

@@ -45,6 +45,21 @@ const fn detached(algorithm: Algorithm) -> Scheme {
         .signs(&[Component::Body])
 }
 
+const fn unencoded(algorithm: Algorithm) -> Scheme {
+    let at = Location::header("x-jws-signature");
+    let builder = Scheme::jws_unencoded("jws-detached-unencoded", algorithm, at);
+    let builder = if algorithm.is_symmetric() {
+        builder.key_format(KeyFormat::TextOrJwk)
+    } else {
+        builder
+    };
+    builder
+        .audience(Audience::Key)
+        .key_id(Location::protected("/kid"))
+        .never_expires()
+        .signs(&[Component::Body])
+}
+
 /// Makes the schemes of a family for all algorithms but the first one's.
 macro_rules! variants {
     ($of:ident) => {
@@ -85,6 +100,11 @@ pub const JWS_JWT: Scheme = jwt(Algorithm::HmacSha256).with_variants(variants!(j
 #[doc = include_str!("../../docs/providers/jws-detached.md")]
 pub const JWS_DETACHED: Scheme = detached(Algorithm::HmacSha256).with_variants(variants!(detached));
 
+/// JSON Web Signature: of the unencoded body, as `x-jws-signature: <header>..<signature>`.
+#[doc = include_str!("../../docs/providers/jws-detached-unencoded.md")]
+pub const JWS_DETACHED_UNENCODED: Scheme =
+    unencoded(Algorithm::HmacSha256).with_variants(variants!(unencoded));
+
 pub(super) const JWS_JWT_PROFILE: Profile = Profile {
     vendor: "JSON Web Token",
     docs: &[
@@ -124,4 +144,15 @@ pub(super) const JWS_DETACHED_PROFILE: Profile = Profile {
     unsigned: "Every other header, method and path, and no timestamp.",
     evidence: &[Evidence::Documentation, Evidence::PublishedVector],
     ..Profile::of(&JWS_DETACHED)
+};
+
+pub(super) const JWS_DETACHED_UNENCODED_PROFILE: Profile = Profile {
+    docs: &["https://www.rfc-editor.org/rfc/rfc7797"],
+    signed: &[
+        "The token has `\"b64\": false` and `\"crit\": [\"b64\"]` in its header.",
+        "The algorithm is configuration: this is `HS256`, and `Scheme::for_algorithm` has the \
+        others, which the program takes as `--param alg=ES256`.",
+    ],
+    scheme: &JWS_DETACHED_UNENCODED,
+    ..JWS_DETACHED_PROFILE
 };
