@@ -31,9 +31,13 @@ pub use self::shared::SharedKeyring;
 pub use self::signing::{SigningKey, SigningKeys};
 #[cfg(feature = "endpoint")]
 pub use self::source::{KeySource, SOURCE_TIMEOUT};
+#[cfg(feature = "endpoint")]
+pub use self::source_keys::SourceKeys;
 pub use self::tenant::{TENANT_LIMIT, Tenant};
 #[cfg(feature = "endpoint")]
 pub use self::tenant_keys::TenantKeys;
+#[cfg(feature = "endpoint")]
+pub use self::wanted::Wanted;
 
 #[cfg(feature = "cache")]
 mod cached;
@@ -42,6 +46,7 @@ mod decoy;
 mod format;
 mod id;
 mod invalid;
+mod jwks;
 mod keyring;
 #[cfg(feature = "endpoint")]
 mod keys;
@@ -64,9 +69,13 @@ mod shared;
 mod signing;
 #[cfg(feature = "endpoint")]
 mod source;
+#[cfg(feature = "endpoint")]
+mod source_keys;
 mod tenant;
 #[cfg(feature = "endpoint")]
 mod tenant_keys;
+#[cfg(feature = "endpoint")]
+mod wanted;
 
 /// A key of one algorithm, ready to use.
 ///
@@ -287,6 +296,8 @@ impl Scheme {
     /// Reads a keyring from several texts: the current key first, then retiring ones without an
     /// end.
     ///
+    /// A text may be a JSON Web Key Set, which stands for the keys that [`jwks`](Self::jwks) reads.
+    ///
     /// ```
     /// use webhook_sig::InvalidKey;
     /// use webhook_sig::provider::STRIPE;
@@ -298,18 +309,22 @@ impl Scheme {
     ///
     /// # Errors
     ///
-    /// As [`key`](Self::key), for every text; [`InvalidKey::Empty`] without any, and
-    /// [`InvalidKey::TooMany`] for more than [`KEY_LIMIT`].
+    /// As [`key`](Self::key) or [`jwks`](Self::jwks), for every text; [`InvalidKey::Empty`] without
+    /// any, and [`InvalidKey::TooMany`] for more than [`KEY_LIMIT`].
     pub fn keyring<T: AsRef<str>>(
         &self,
         texts: impl IntoIterator<Item = T>,
     ) -> Result<Keyring, InvalidKey> {
-        let mut texts = texts.into_iter();
-        let current = texts.next().ok_or(InvalidKey::Empty)?;
-        texts.try_fold(
-            Keyring::new(self.key(current.as_ref())?),
-            |keyring, retiring| keyring.retiring(self.key(retiring.as_ref())?),
-        )
+        let mut keys = Vec::new();
+        for text in texts {
+            let text = text.as_ref();
+            if !self.algorithm().is_symmetric() && jwks::is_set(text) {
+                keys.extend(jwks::keys(self, text)?);
+            } else {
+                keys.push(self.key(text)?);
+            }
+        }
+        Keyring::of(keys)
     }
 }
 

@@ -32,6 +32,8 @@ pub use self::base_url::BaseUrl;
 pub(crate) use self::events::{Event, EventFacts};
 pub use self::events::{EventId, Fact};
 pub use self::invalid_setting::InvalidSetting;
+#[cfg(feature = "endpoint")]
+pub(crate) use self::keys::NamedKey;
 pub use self::recognition::EVENT_LIMIT;
 #[cfg(feature = "endpoint")]
 pub(crate) use self::recognition::{Otherwise, Recognition, Recognized};

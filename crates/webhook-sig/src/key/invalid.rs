@@ -34,6 +34,8 @@ pub enum InvalidKey {
     Encrypted,
     /// The vendor's id of the key does not have 1 to [`KEY_ID_LIMIT`](crate::key::KEY_ID_LIMIT) visible ASCII characters.
     Id,
+    /// It is a set of keys of which none fits the scheme.
+    NoneUsable,
     /// It must be normalized, which needs the feature `nfkd` of this crate.
     NotNormalized,
     /// The scheme's algorithm is only verified: signatures with SHA-1 are not made.
@@ -122,6 +124,10 @@ impl InvalidKey {
             Self::Id => {
                 "the id of the key is not one that a delivery can name: expected 1 to 128 visible \
                  ASCII characters, as the vendor shows them"
+            }
+            Self::NoneUsable => {
+                "no key of the set fits the scheme: each is of another algorithm, for another use, weak, \
+                 or shares its kid with another one"
             }
             Self::NotNormalized => {
                 "the secret has characters beyond ASCII, which the sender normalizes: enable the \

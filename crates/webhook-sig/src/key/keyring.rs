@@ -130,6 +130,13 @@ impl Keyring {
         }
     }
 
+    /// Creates a keyring of several keys, the current one first.
+    pub(crate) fn of(keys: impl IntoIterator<Item = Key>) -> Result<Self, InvalidKey> {
+        let mut keys = keys.into_iter();
+        let current = keys.next().ok_or(InvalidKey::Empty)?;
+        keys.try_fold(Self::new(current), Self::retiring)
+    }
+
     /// Adds a retiring key, which verifies until its end or until it is removed.
     ///
     /// ```

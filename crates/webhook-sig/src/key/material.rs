@@ -257,14 +257,15 @@ impl<'t> Text<'t> {
         if trimmed.starts_with(QUOTES) || trimmed.ends_with(QUOTES) {
             return Err(InvalidKey::Quoted);
         }
+        // Before PEM is looked for, because a JWK may have the same key as PEM in it.
+        if trimmed.starts_with('{') {
+            return Jwk::read(trimmed).map(Self::Jwk);
+        }
         if ["--BEGIN ", "--END "]
             .iter()
             .any(|mark| trimmed.contains(mark))
         {
             return Pem::read(trimmed).map(Self::Pem);
-        }
-        if trimmed.starts_with('{') {
-            return Jwk::read(trimmed).map(Self::Jwk);
         }
         if trimmed.len() != text.len() {
             return Err(InvalidKey::StraySpace);

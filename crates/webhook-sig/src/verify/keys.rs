@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 
 use crate::error::{Error, ErrorKind};
+#[cfg(feature = "endpoint")]
+use crate::key::Wanted;
 use crate::key::{Entry, Keyring, key_id};
 use crate::request::{Head, ReadError, View};
 use crate::scheme::{Algorithm, Location};
@@ -112,13 +114,21 @@ impl Verifier {
         Some(id.into_owned())
     }
 
-    /// Returns whether which key signed a delivery is in its body.
+    /// Returns whether what names the key of a delivery is in its body.
     pub(crate) const fn names_key_in_body(&self) -> bool {
         match self.scheme.key_id() {
             Some(location) if location.is_protected() => self.scheme.signature().is_in_body(),
             Some(location) => location.is_in_body(),
             None => false,
         }
+    }
+
+    /// Reads which key a delivery wants, before anything is verified.
+    #[cfg(feature = "endpoint")]
+    pub(crate) fn wanted_key(&self, head: &Head<'_>, body: &[u8]) -> Result<NamedKey, Error> {
+        let view = self.view(head, body);
+        let id = self.read_key_id(&view)?.map(Cow::into_owned);
+        Ok(NamedKey { id })
     }
 
     /// Reads the id by which a delivery names its key, where the scheme has one.
@@ -129,6 +139,27 @@ impl Verifier {
         match self.scheme.key_id() {
             Some(location) => read(location, view),
             None => Ok(None),
+        }
+    }
+}
+
+/// How a delivery names its key.
+///
+/// It is a copy, so that the body need not be kept for as long as a source of keys may take.
+#[cfg(feature = "endpoint")]
+#[derive(Default)]
+pub(crate) struct NamedKey {
+    id: Option<String>,
+}
+
+#[cfg(feature = "endpoint")]
+impl NamedKey {
+    /// Returns what a source is asked for.
+    pub(crate) fn wanted(&self) -> Wanted<'_> {
+        let wanted = Wanted::new();
+        match &self.id {
+            Some(id) => wanted.with_key_id(id),
+            None => wanted,
         }
     }
 }

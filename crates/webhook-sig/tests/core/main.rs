@@ -22,6 +22,8 @@ mod event_words;
 mod explanations;
 mod fixture;
 mod freshness;
+#[cfg(feature = "ed25519")]
+mod jwks;
 mod key_ids;
 mod keys;
 mod language;
