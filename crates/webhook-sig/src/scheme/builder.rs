@@ -8,6 +8,7 @@ use crate::scheme::{
 };
 use crate::time::{TimeFormat, Tolerance};
 
+mod certificates;
 mod events;
 mod handshakes;
 mod jws;
@@ -116,6 +117,8 @@ impl Scheme {
                 format: self.format,
                 claims: self.claims,
                 never_expires: self.never_expires,
+                #[cfg(feature = "certificates")]
+                certificate_chain: self.certificate_chain,
                 ..Self::draft(id, self.algorithm, self.signature, self.encoding)
             },
         }
@@ -165,6 +168,9 @@ impl Scheme {
             claims: &[],
             never_expires: false,
             variants: &[],
+            certificate_url: None,
+            #[cfg(feature = "certificates")]
+            certificate_chain: None,
         }
     }
 }
