@@ -131,10 +131,9 @@ impl Sink for Proof<'_> {
     }
 
     fn key(&mut self) {
-        match self {
-            Self::Mac(state) => state.key(),
-            // The laws leave the key out of every message but a keyed hash's.
-            _ => {}
+        // The laws leave the key out of every message but a keyed hash's.
+        if let Self::Mac(state) = self {
+            state.key();
         }
     }
 }

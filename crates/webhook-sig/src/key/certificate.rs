@@ -277,7 +277,7 @@ mod tests {
     }
 
     fn later(time: UnixTime, secs: i64) -> UnixTime {
-        UnixTime::from_secs(time.as_secs() + secs)
+        UnixTime::from_secs(time.as_secs().saturating_add(secs))
     }
 
     /// Returns a chain as tokens bring it.
@@ -581,7 +581,8 @@ mod tests {
             panic!("three certificates")
         };
         let url_safe = leaf.replace('+', "-").replace('/', "_");
-        let broken = format!("{}\n{}", &leaf[..64], &leaf[64..]);
+        let (start, end) = leaf.split_at(64);
+        let broken = format!("{start}\n{end}");
         let longer = STANDARD.encode([&*STANDARD.decode(leaf).unwrap(), &[0]].concat());
         for leaf in ["", "AAAA", &url_safe, &broken, &longer, pem!("chain-leaf")] {
             let malformed = root.of_chain(&BROUGHT, &[leaf, intermediate, last], NOW);
@@ -633,9 +634,16 @@ mod tests {
 
     #[cfg(feature = "endpoint")]
     #[test]
-    fn a_decoy_of_a_scheme_with_chains_verifies_nothing() {
-        let decoy = Keyring::decoy(&BROUGHT, &[7; 32], "acme");
+    fn a_scheme_with_chains_has_a_decoy() {
+        let decoy = Keyring::decoy(&BROUGHT, &[7; 32], "acme").unwrap();
 
-        assert!(decoy.is_ok());
+        let algorithms = decoy.entries().iter().map(|entry| entry.key().algorithm());
+        assert!(algorithms.eq([BROUGHT.algorithm()]));
+    }
+
+    #[cfg(feature = "scheme-file")]
+    #[test]
+    fn a_scheme_with_chains_is_not_written_as_a_file() {
+        assert!(BROUGHT.to_toml().is_err());
     }
 }

@@ -28,11 +28,11 @@ use crate::scheme::{Algorithm, Scheme};
 
 /// Reads a public key for a scheme.
 pub(super) fn public_key(scheme: &Scheme, text: &str) -> Result<PublicKey, InvalidKey> {
-    match kind(scheme.algorithm()) {
-        #[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
-        Some(kind) => of_material(scheme, &read_public(kind, text)?),
-        _ => Err(InvalidKey::Undecodable(scheme.key_format())),
+    #[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
+    if let Some(kind) = kind(scheme.algorithm()) {
+        return of_material(scheme, &read_public(kind, text)?);
     }
+    Err(InvalidKey::Undecodable(scheme.key_format()))
 }
 
 /// Takes the key of a certificate, of which everything else has been verified, for a scheme.

@@ -2,7 +2,8 @@
 
 They were made once and are committed, because no test may depend on the day that it runs: each test
 says which time it is. The keys are thrown away. `sns.pem` and `paypal.pem` are real certificates, as
-AWS and PayPal served them; they are in the vectors of their schemes, too.
+AWS and PayPal served them, and `sns.json` is a message that AWS signed; they are in the vectors of
+their schemes, too.
 
 Each is valid from 2023 until 2033 unless its name says otherwise.
 """

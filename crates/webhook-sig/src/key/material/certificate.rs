@@ -13,11 +13,13 @@ use crate::key::material::{KeyKind, PublicMaterial, UNDECODABLE};
 use crate::time::UnixTime;
 
 /// A certificate, of which nothing is verified yet.
+#[cfg_attr(
+    not(feature = "certificates"),
+    expect(dead_code, reason = "a fixed certificate gives its key alone")
+)]
 pub(crate) struct Certificate<'d> {
     info: SubjectPublicKeyInfoRef<'d>,
-    #[cfg(feature = "certificates")]
     validity: AnyRef<'d>,
-    #[cfg(feature = "certificates")]
     extensions: Option<AnyRef<'d>>,
 }
 
@@ -61,9 +63,7 @@ impl<'d> Certificate<'d> {
                 skip_all(signed)?;
                 Ok(Self {
                     info,
-                    #[cfg(feature = "certificates")]
                     validity,
-                    #[cfg(feature = "certificates")]
                     extensions,
                 })
             })
