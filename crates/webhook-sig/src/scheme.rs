@@ -375,12 +375,6 @@ impl Scheme {
         self.handshakes
     }
 
-    /// Returns where a signature by HMAC-SHA256 may be instead, which a shared secret verifies.
-    #[must_use]
-    pub const fn shared_signature(&self) -> Option<Location> {
-        self.shared_signature
-    }
-
     /// Returns whether an RSA key may have a modulus of 1024 to 2047 bits.
     #[must_use]
     pub const fn takes_short_modulus(&self) -> bool {

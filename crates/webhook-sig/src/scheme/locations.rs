@@ -13,6 +13,12 @@ impl Scheme {
         self.key_id
     }
 
+    /// Returns where a signature by HMAC-SHA256 may be instead, which a shared secret verifies.
+    #[must_use]
+    pub const fn shared_signature(&self) -> Option<Location> {
+        self.shared_signature
+    }
+
     /// Returns where a delivery names the URL of its certificate, and which URLs are the vendor's.
     ///
     /// [`CertificatePolicy`] shows it.
