@@ -86,7 +86,7 @@ impl Certificate<'_> {
         times.map_err(|_: spki::der::Error| UNDECODABLE)
     }
 
-    /// Returns whether there is an extension of an identifier, whatever it says.
+    /// Returns whether there is an extension of an identifier, with any value.
     pub(crate) fn has_extension(&self, identifier: &str) -> bool {
         let Ok(identifier) = ObjectIdentifier::new(identifier) else {
             return false;
