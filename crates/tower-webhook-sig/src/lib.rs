@@ -51,6 +51,7 @@
 //! | --- | --- |
 //! | `axum` | the extractor [`Signed`](crate::axum::Signed), the peer's address, and paths of nested routers |
 //! | `cache` | [`CachedKeySource`](key::CachedKeySource), which caches the keys of another source |
+//! | `certificates` | keys in certificates that a delivery names, such as those of SNS; with `ecdsa` and `rsa` |
 //! | `ecdsa` | schemes that use ECDSA, such as SendGrid's; needs a C compiler |
 //! | `ed25519` | schemes that use Ed25519, such as Discord's |
 //! | `keccak` | schemes that use Keccak-256 |

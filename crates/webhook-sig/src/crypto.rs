@@ -10,6 +10,8 @@ pub(crate) use self::public::{PrivateKey, PublicKey};
 pub(crate) use self::sink::Sink;
 pub(crate) use self::tag::Tag;
 
+#[cfg(feature = "certificates")]
+pub(crate) mod certificate;
 mod compare;
 mod digest;
 mod mac;

@@ -9,10 +9,14 @@ use crate::time::UnixTime;
 
 #[cfg(feature = "cache")]
 pub use self::cached::{CACHE_CAPACITY, CACHE_LIFE, CACHE_LIFE_OF_UNKNOWN, CachedKeySource};
+#[cfg(feature = "certificates")]
+pub use self::certificate::Issuers;
 use self::format::WHSEC;
 pub(crate) use self::format::{decode, has_stray_ends};
 pub use self::id::KEY_ID_LIMIT;
 pub(crate) use self::id::key_id;
+#[cfg(feature = "certificates")]
+pub use self::invalid::InvalidCertificate;
 pub use self::invalid::InvalidKey;
 pub(crate) use self::keyring::{Entry, KeyName};
 pub use self::keyring::{KEY_LIMIT, KEYED_LIMIT, Keyring};
@@ -41,6 +45,8 @@ pub use self::wanted::Wanted;
 
 #[cfg(feature = "cache")]
 mod cached;
+#[cfg(feature = "certificates")]
+mod certificate;
 #[cfg(feature = "endpoint")]
 mod decoy;
 mod format;
@@ -105,8 +111,12 @@ pub struct Key {
 
 impl Key {
     pub(crate) const fn public(key: PublicKey) -> Self {
+        Self::of(VerifyingKey::Public(key))
+    }
+
+    const fn of(key: VerifyingKey) -> Self {
         Self {
-            secret: VerifyingKey::Public(key),
+            secret: key,
             former: None,
             weakness: None,
             name: None,
@@ -157,6 +167,8 @@ impl Key {
 
     /// Sets the last instant at which the key is accepted. By default it never expires.
     ///
+    /// The key of a certificate ends with it at the latest, and of two ends the earlier one counts.
+    ///
     /// When every key has expired, an endpoint with one keyring answers 503, so that the sender
     /// tries again; the deliveries of a tenant get the same 401 as those of an unknown one.
     ///
@@ -174,7 +186,7 @@ impl Key {
     #[must_use]
     pub fn until(self, end: UnixTime) -> Self {
         Self {
-            end: Some(end),
+            end: Some(self.end.map_or(end, |earlier| earlier.min(end))),
             ..self
         }
     }
@@ -275,6 +287,10 @@ impl Scheme {
         }
         if self.shared_signature().is_some() && text.starts_with(WHSEC) {
             return shared_key(Algorithm::HmacSha256, KeyFormat::Whsec, text);
+        }
+        #[cfg(feature = "certificates")]
+        if self.certificate_chain().is_some() {
+            return certificate::root_key(self, text);
         }
         public::public_key(self, text).map(Key::public)
     }

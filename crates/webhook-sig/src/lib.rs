@@ -58,6 +58,7 @@
 //! | find a vendor's scheme | [`provider`], which has a constant for each |
 //! | describe your own scheme | [`scheme`] |
 //! | verify with a public key | [`Scheme::ed25519`], [`Scheme::ecdsa`], [`Scheme::rsa`] |
+//! | take the certificate that a delivery names | [`Scheme::certificate_url`], [`Scheme::certified_key`] |
 //! | verify a body that arrives in chunks | [`verify`] |
 //! | rotate keys, or look them up per tenant | [`key`] |
 //! | handle each event once | [`replay`], and [this page](https://github.com/webhook-sig/webhook-sig/blob/main/docs/events.md) |
@@ -70,6 +71,7 @@
 //! | feature | adds |
 //! | --- | --- |
 //! | `cache` | [`CachedKeySource`](key::CachedKeySource), which caches the keys of another source |
+//! | `certificates` | [`Scheme::certified_key`], which takes a certificate that was fetched, and chains of certificates; on rustls-webpki, with `ecdsa` and `rsa` |
 //! | `ecdsa` | schemes that use [`Ecdsa`](scheme::Ecdsa), such as SendGrid's, on aws-lc-rs; needs a C compiler |
 //! | `ed25519` | schemes that use Ed25519, such as Discord's, on ed25519-dalek |
 //! | `endpoint` | [`Endpoint`], the async receiver that the adapters share; needs tokio |
@@ -112,6 +114,7 @@
 #![cfg_attr(
     not(all(
         feature = "cache",
+        feature = "certificates",
         feature = "ecdsa",
         feature = "endpoint",
         feature = "rsa",

@@ -46,6 +46,9 @@ pub use self::acknowledgement::Acknowledgement;
 pub use self::algorithm::Algorithm;
 pub use self::audience::Audience;
 pub use self::builder::SchemeBuilder;
+#[cfg(feature = "certificates")]
+pub use self::certificate::ChainPolicy;
+pub use self::certificate::{CertificateHost, CertificatePolicy};
 pub use self::component::{Component, Digest, ListedHeaders, SignedContent};
 #[cfg(feature = "rsa")]
 pub(crate) use self::custom::ExplainFn;
@@ -72,6 +75,7 @@ mod acknowledgement;
 mod algorithm;
 mod audience;
 mod builder;
+mod certificate;
 pub(crate) mod check;
 mod component;
 mod constructors;
@@ -129,6 +133,9 @@ pub struct Scheme {
     claims: &'static [Claim],
     never_expires: bool,
     variants: &'static [&'static Self],
+    certificate_url: Option<CertificatePolicy>,
+    #[cfg(feature = "certificates")]
+    certificate_chain: Option<ChainPolicy>,
 }
 
 impl Scheme {
@@ -366,12 +373,6 @@ impl Scheme {
     #[must_use]
     pub const fn handshakes(&self) -> &'static [Handshake] {
         self.handshakes
-    }
-
-    /// Returns where a signature by HMAC-SHA256 may be instead, which a shared secret verifies.
-    #[must_use]
-    pub const fn shared_signature(&self) -> Option<Location> {
-        self.shared_signature
     }
 
     /// Returns whether an RSA key may have a modulus of 1024 to 2047 bits.

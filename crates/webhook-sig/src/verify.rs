@@ -51,6 +51,7 @@ mod allowed_ips;
 mod attempts;
 mod audience;
 mod base_url;
+mod certificate_url;
 mod events;
 mod explanation;
 mod invalid_setting;

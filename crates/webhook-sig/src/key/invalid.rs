@@ -3,7 +3,12 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+#[cfg(feature = "certificates")]
+pub use self::certificate::InvalidCertificate;
 use crate::scheme::KeyFormat;
+
+#[cfg(feature = "certificates")]
+mod certificate;
 
 /// Why a text is not a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +30,9 @@ pub enum InvalidKey {
         /// What the scheme needs, such as "an Ed25519 key".
         expected: &'static str,
     },
+    /// A certificate does not vouch for the key.
+    #[cfg(feature = "certificates")]
+    Certificate(InvalidCertificate),
     /// It is empty, prints nothing, or decodes to nothing or to nothing but zeros; or it is a user
     /// without a password.
     Empty,
@@ -97,6 +105,8 @@ impl fmt::Display for InvalidKey {
                     "the RSA key has {bits} bits, and the scheme takes 2048 to 8192: ask the vendor for another key"
                 )
             }
+            #[cfg(feature = "certificates")]
+            Self::Certificate(invalid) => invalid.fmt(f),
             other => f.write_str(other.reason()),
         }
     }

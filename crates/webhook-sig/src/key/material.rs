@@ -5,12 +5,14 @@
 
 use zeroize::Zeroizing;
 
+pub(crate) use self::certificate::Certificate;
 use self::jwk::Jwk;
-use self::pem::Pem;
+pub(crate) use self::pem::Pem;
 use crate::key::format::{base64_as_it_comes, is_blank};
 use crate::key::{InvalidKey, has_stray_ends};
 use crate::scheme::KeyFormat;
 
+mod certificate;
 mod der;
 mod jwk;
 mod pem;
@@ -125,7 +127,7 @@ pub(crate) fn read_public(kind: KeyKind, text: &str) -> Result<PublicMaterial, I
             let key = match pem.label {
                 "PUBLIC KEY" => der::subject_key(kind, &pem.der),
                 "RSA PUBLIC KEY" => der::rsa(kind, &pem.der),
-                "CERTIFICATE" => der::certified_key(kind, &pem.der),
+                "CERTIFICATE" => Certificate::read(&pem.der).and_then(|read| read.key(kind)),
                 _ => return Err(UNDECODABLE),
             };
             key.map_err(|error| match error {

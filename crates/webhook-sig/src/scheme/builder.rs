@@ -8,11 +8,13 @@ use crate::scheme::{
 };
 use crate::time::{TimeFormat, Tolerance};
 
+mod certificates;
 mod events;
 mod handshakes;
 mod jws;
 mod key_id;
 mod keys;
+mod weak_points;
 
 /// Builds a [`Scheme`], which is checked at the end.
 ///
@@ -116,6 +118,8 @@ impl Scheme {
                 format: self.format,
                 claims: self.claims,
                 never_expires: self.never_expires,
+                #[cfg(feature = "certificates")]
+                certificate_chain: self.certificate_chain,
                 ..Self::draft(id, self.algorithm, self.signature, self.encoding)
             },
         }
@@ -165,6 +169,9 @@ impl Scheme {
             claims: &[],
             never_expires: false,
             variants: &[],
+            certificate_url: None,
+            #[cfg(feature = "certificates")]
+            certificate_chain: None,
         }
     }
 }
@@ -228,53 +235,6 @@ impl SchemeBuilder {
     /// It is for vendors whose bodies exceed [`BODY_LIMIT`](crate::verify::BODY_LIMIT).
     pub const fn body_limit(mut self, bytes: usize) -> Self {
         self.draft.body_limit = Some(bytes);
-        self
-    }
-
-    /// Accepts that the signature does not cover the body, or not all of it.
-    ///
-    /// # Security
-    ///
-    /// Handlers get a body that anyone on the way can change. Trust only the signed values.
-    ///
-    /// ```
-    /// use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
-    ///
-    /// const ACME: Scheme =
-    ///     Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex)
-    ///         .unsigned_body()
-    ///         .signs(&[Component::Method, Component::Literal(" "), Component::Path]);
-    /// assert!(!ACME.signs_body());
-    /// ```
-    ///
-    /// Without it, such a scheme does not compile.
-    pub const fn unsigned_body(mut self) -> Self {
-        self.draft.unsigned_body = true;
-        self
-    }
-
-    /// Accepts that the signed values do not show where one ends and the next begins.
-    ///
-    /// The vendor joins them without separators, or with separators that the values may contain.
-    ///
-    /// # Security
-    ///
-    /// Bytes can move from one value to its neighbor under the same signature. Handlers must not
-    /// rely on where a value ends, and should compare values with those they expect.
-    ///
-    /// ```
-    /// use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
-    ///
-    /// const ACME: Scheme =
-    ///     Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex)
-    ///         .ambiguous_boundaries()
-    ///         .signs(&[Component::Path, Component::Body]);
-    /// assert!(ACME.has_ambiguous_boundaries());
-    /// ```
-    ///
-    /// Without it, such a scheme does not compile.
-    pub const fn ambiguous_boundaries(mut self) -> Self {
-        self.draft.ambiguous_boundaries = true;
         self
     }
 
@@ -384,7 +344,9 @@ impl SchemeBuilder {
     ///   a form's field if the body is signed and no form is in a query;
     /// - the signature does not cover the unsigned id, and a token has none;
     /// - the time of retries is not zero;
-    /// - the key's id is in one header, and the signature is not in it.
+    /// - the key's id is in one header, and the signature is not in it;
+    /// - the URL of a certificate leads to hosts, a path and a name of the vendor's alone, and a chain of
+    ///   certificates has 2 to 6, for a key of ECDSA or RSA.
     #[must_use]
     #[expect(
         clippy::panic,

@@ -7,6 +7,7 @@ use crate::scheme::{Algorithm, Encoding, KeyFormat, Scheme, UrlForm};
 
 use self::audience::audience_is_proven;
 use self::boundaries::{values_do_not_share_content, values_do_not_touch};
+use self::certificates::{certificate_chain_is_sound, certificate_url_is_sound};
 use self::content::{
     body_is_signed, contents_open_with_ascii, id_is_signed, json_form_has_the_signature,
     key_appears_once, listed_names_are_signed, literals_and_digests_are_written,
@@ -32,6 +33,7 @@ pub(crate) use self::identity::{UnsoundIdentity, check_identity};
 
 mod audience;
 mod boundaries;
+mod certificates;
 mod content;
 mod handshakes;
 mod identity;
@@ -95,6 +97,8 @@ pub(crate) const fn check(scheme: &Scheme) -> Law {
         unsigned_id_is_not_signed,
         retries_take_time,
         key_id_is_readable,
+        certificate_url_is_sound,
+        certificate_chain_is_sound,
         contents_open_with_ascii,
         handshakes_can_be_answered,
         handshakes_are_told_apart,

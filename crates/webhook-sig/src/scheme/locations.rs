@@ -1,6 +1,8 @@
 //! Which locations a scheme names.
 
-use crate::scheme::{Algorithm, Component, Identity, Location, Scheme};
+#[cfg(feature = "certificates")]
+use crate::scheme::ChainPolicy;
+use crate::scheme::{Algorithm, CertificatePolicy, Component, Identity, Location, Scheme};
 
 impl Scheme {
     /// Returns where a delivery says which key signed it.
@@ -9,6 +11,29 @@ impl Scheme {
     #[must_use]
     pub const fn key_id(&self) -> Option<Location> {
         self.key_id
+    }
+
+    /// Returns where a signature by HMAC-SHA256 may be instead, which a shared secret verifies.
+    #[must_use]
+    pub const fn shared_signature(&self) -> Option<Location> {
+        self.shared_signature
+    }
+
+    /// Returns where a delivery names the URL of its certificate, and which URLs are the vendor's.
+    ///
+    /// [`CertificatePolicy`] shows it.
+    #[must_use]
+    pub const fn certificate_url(&self) -> Option<CertificatePolicy> {
+        self.certificate_url
+    }
+
+    /// Returns what the chain of certificates must be that a delivery brings.
+    ///
+    /// [`ChainPolicy`](crate::scheme::ChainPolicy) shows it.
+    #[cfg(feature = "certificates")]
+    #[must_use]
+    pub const fn certificate_chain(&self) -> Option<ChainPolicy> {
+        self.certificate_chain
     }
 
     /// Returns where all the values of a delivery are that the scheme names, signed or not.
@@ -38,6 +63,9 @@ impl Scheme {
         ];
         let mut locations = vec![self.signature];
         locations.extend(optional.into_iter().flatten());
+        if let Some(certificate) = &self.certificate_url {
+            locations.extend(certificate.locations());
+        }
         locations.extend(self.components.iter().filter_map(named_by));
         if let Some(event) = &self.event {
             add_fields(event, &mut locations);

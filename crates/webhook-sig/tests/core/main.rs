@@ -15,6 +15,7 @@ mod allowed_ips;
 mod boundaries;
 mod bounds;
 mod captured;
+mod certificates;
 mod credential;
 mod derived;
 mod errors;
