@@ -4,11 +4,7 @@ use std::borrow::Cow;
 
 use crate::key::{InvalidKey, KEYED_LIMIT, Key, Keyring, key_id};
 use crate::request::{ReadError, json};
-#[cfg(feature = "ecdsa")]
-use crate::scheme::Ecdsa;
-#[cfg(feature = "rsa")]
-use crate::scheme::Rsa;
-use crate::scheme::{Algorithm, KeyFormat, Scheme};
+use crate::scheme::{KeyFormat, Scheme};
 
 impl Scheme {
     /// Reads the keys of a JSON Web Key Set that fit the scheme.
@@ -120,7 +116,7 @@ impl<'t> Fitting<'t> {
 fn fits(scheme: &Scheme, item: &str) -> bool {
     let algorithm = match string(item, "/alg") {
         Ok(None) => true,
-        Ok(Some(alg)) => jose_names(scheme.algorithm()).contains(&&*alg),
+        Ok(Some(alg)) => scheme.algorithm().jose_names().contains(&&*alg),
         Err(_) => false,
     };
     let operations = match json::items(item.as_bytes(), "/key_ops", KEYED_LIMIT) {
@@ -141,31 +137,3 @@ fn string<'t>(item: &'t str, pointer: &str) -> Result<Option<Cow<'t, str>>, Read
     }
 }
 
-/// Returns the `alg` that a key for an algorithm may have (RFC 7518, 8037, 8812 and 9864).
-///
-/// It says nothing about how a signature is written, so it is the same for one in DER.
-const fn jose_names(algorithm: Algorithm) -> &'static [&'static str] {
-    match algorithm {
-        #[cfg(feature = "ed25519")]
-        Algorithm::Ed25519 => &["EdDSA", "Ed25519"],
-        #[cfg(feature = "ecdsa")]
-        Algorithm::Ecdsa(ecdsa) => match ecdsa {
-            #[cfg(feature = "legacy")]
-            Ecdsa::P256Sha1Der => &[],
-            Ecdsa::P256Sha256Der | Ecdsa::P256Sha256Fixed => &["ES256"],
-            Ecdsa::P384Sha384Der | Ecdsa::P384Sha384Fixed => &["ES384"],
-            Ecdsa::P521Sha512Der | Ecdsa::P521Sha512Fixed => &["ES512"],
-            Ecdsa::Secp256k1Sha256Der | Ecdsa::Secp256k1Sha256Fixed => &["ES256K"],
-        },
-        #[cfg(feature = "rsa")]
-        Algorithm::Rsa(rsa) => match rsa {
-            #[cfg(feature = "legacy")]
-            Rsa::Pkcs1Sha1 => &[],
-            Rsa::Pkcs1Sha256 => &["RS256"],
-            Rsa::Pkcs1Sha512 => &["RS512"],
-            Rsa::PssSha256 => &["PS256"],
-            Rsa::PssSha512 => &["PS512"],
-        },
-        _ => &[],
-    }
-}

@@ -125,8 +125,10 @@ impl Claim {
 }
 
 impl Algorithm {
-    /// Returns the names of the algorithm in a JOSE header (RFC 7518, 8037, 8812 and 9864); the
-    /// first is what a signer writes, and none means that no JSON Web Signature has it.
+    /// Returns the names of the algorithm in JOSE (RFC 7518, 8037, 8812 and 9864), of which a signer
+    /// writes the first.
+    ///
+    /// They say nothing about how a signature is written, so one in DER has them too.
     pub(crate) const fn jose_names(self) -> &'static [&'static str] {
         match self {
             Self::HmacSha256 => &["HS256"],
@@ -135,13 +137,13 @@ impl Algorithm {
             #[cfg(feature = "ed25519")]
             Self::Ed25519 => &["EdDSA", "Ed25519"],
             #[cfg(feature = "ecdsa")]
-            Self::Ecdsa(Ecdsa::P256Sha256Fixed) => &["ES256"],
+            Self::Ecdsa(Ecdsa::P256Sha256Der | Ecdsa::P256Sha256Fixed) => &["ES256"],
             #[cfg(feature = "ecdsa")]
-            Self::Ecdsa(Ecdsa::P384Sha384Fixed) => &["ES384"],
+            Self::Ecdsa(Ecdsa::P384Sha384Der | Ecdsa::P384Sha384Fixed) => &["ES384"],
             #[cfg(feature = "ecdsa")]
-            Self::Ecdsa(Ecdsa::P521Sha512Fixed) => &["ES512"],
+            Self::Ecdsa(Ecdsa::P521Sha512Der | Ecdsa::P521Sha512Fixed) => &["ES512"],
             #[cfg(feature = "ecdsa")]
-            Self::Ecdsa(Ecdsa::Secp256k1Sha256Fixed) => &["ES256K"],
+            Self::Ecdsa(Ecdsa::Secp256k1Sha256Der | Ecdsa::Secp256k1Sha256Fixed) => &["ES256K"],
             #[cfg(feature = "rsa")]
             Self::Rsa(Rsa::Pkcs1Sha256) => &["RS256"],
             #[cfg(feature = "rsa")]
@@ -155,6 +157,15 @@ impl Algorithm {
             #[cfg(feature = "rsa")]
             Self::Rsa(Rsa::PssSha512) => &["PS512"],
             _ => &[],
+        }
+    }
+
+    /// Returns whether a token can be signed with it: there an ECDSA signature has a fixed length.
+    pub(crate) const fn fits_token(self) -> bool {
+        match self {
+            #[cfg(feature = "ecdsa")]
+            Self::Ecdsa(ecdsa) if ecdsa.signature_len().is_none() => false,
+            _ => !self.jose_names().is_empty(),
         }
     }
 }

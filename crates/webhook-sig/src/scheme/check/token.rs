@@ -6,7 +6,7 @@ use crate::scheme::{Claim, Component, Encoding, Location, Payload, Scheme};
 /// A token names its algorithm, and only some have a name.
 pub(super) const fn token_has_algorithm(scheme: &Scheme) -> Law {
     unless(
-        !scheme.has_token() || !scheme.algorithm.jose_names().is_empty(),
+        !scheme.has_token() || scheme.algorithm.fits_token(),
         "algorithm",
         "no token is signed with this algorithm: choose HMAC-SHA256, RSA, Ed25519 or ECDSA with a signature of fixed length",
     )
