@@ -162,8 +162,10 @@ const fn jose_names(algorithm: Algorithm) -> &'static [&'static str] {
             #[cfg(feature = "legacy")]
             Rsa::Pkcs1Sha1 => &[],
             Rsa::Pkcs1Sha256 => &["RS256"],
+            Rsa::Pkcs1Sha384 => &["RS384"],
             Rsa::Pkcs1Sha512 => &["RS512"],
             Rsa::PssSha256 => &["PS256"],
+            Rsa::PssSha384 => &["PS384"],
             Rsa::PssSha512 => &["PS512"],
         },
         _ => &[],
