@@ -194,20 +194,6 @@ impl Scheme {
         self.event
     }
 
-    /// Returns where an id of the event is that the signature does not cover.
-    ///
-    /// ```
-    /// use webhook_sig::provider::{GITHUB, STRIPE};
-    /// use webhook_sig::scheme::Location;
-    ///
-    /// assert_eq!(GITHUB.unsigned_id(), Some(Location::header("X-GitHub-Delivery")));
-    /// assert_eq!(STRIPE.unsigned_id(), None);
-    /// ```
-    #[must_use]
-    pub const fn unsigned_id(&self) -> Option<Location> {
-        self.unsigned_id
-    }
-
     /// Returns where the event's type is, signed or not.
     #[must_use]
     pub const fn event_type(&self) -> Option<Location> {

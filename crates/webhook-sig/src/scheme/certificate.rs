@@ -109,8 +109,6 @@ impl CertificatePolicy {
     }
 
     /// Returns whether the URL may be in the body, so that it is not known from the head.
-    #[cfg(feature = "endpoint")]
-    #[expect(dead_code, reason = "a source of keys that are fetched will ask")]
     pub(crate) const fn is_in_body(&self) -> bool {
         let mut rest = self.at;
         while let [at, others @ ..] = rest {

@@ -19,6 +19,20 @@ impl Scheme {
         self.shared_signature
     }
 
+    /// Returns where an id of the event is that the signature does not cover.
+    ///
+    /// ```
+    /// use webhook_sig::provider::{GITHUB, STRIPE};
+    /// use webhook_sig::scheme::Location;
+    ///
+    /// assert_eq!(GITHUB.unsigned_id(), Some(Location::header("X-GitHub-Delivery")));
+    /// assert_eq!(STRIPE.unsigned_id(), None);
+    /// ```
+    #[must_use]
+    pub const fn unsigned_id(&self) -> Option<Location> {
+        self.unsigned_id
+    }
+
     /// Returns where a delivery names the URL of its certificate, and which URLs are the vendor's.
     ///
     /// [`CertificatePolicy`] shows it.

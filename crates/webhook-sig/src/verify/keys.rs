@@ -116,6 +116,11 @@ impl Verifier {
 
     /// Returns whether what names the key of a delivery is in its body.
     pub(crate) const fn names_key_in_body(&self) -> bool {
+        if let Some(policy) = self.scheme.certificate_url()
+            && policy.is_in_body()
+        {
+            return true;
+        }
         match self.scheme.key_id() {
             Some(location) if location.is_protected() => self.scheme.signature().is_in_body(),
             Some(location) => location.is_in_body(),
@@ -128,7 +133,11 @@ impl Verifier {
     pub(crate) fn wanted_key(&self, head: &Head<'_>, body: &[u8]) -> Result<NamedKey, Error> {
         let view = self.view(head, body);
         let id = self.read_key_id(&view)?.map(Cow::into_owned);
-        Ok(NamedKey { id })
+        let certificate_url = self.read_certificate_url(&view)?;
+        Ok(NamedKey {
+            id,
+            certificate_url,
+        })
     }
 
     /// Reads the id by which a delivery names its key, where the scheme has one.
@@ -150,13 +159,17 @@ impl Verifier {
 #[derive(Default)]
 pub(crate) struct NamedKey {
     id: Option<String>,
+    certificate_url: Option<String>,
 }
 
 #[cfg(feature = "endpoint")]
 impl NamedKey {
     /// Returns what a source is asked for.
     pub(crate) fn wanted(&self) -> Wanted<'_> {
-        let wanted = Wanted::new();
+        let wanted = match &self.certificate_url {
+            Some(url) => Wanted::new().with_certificate_url(url),
+            None => Wanted::new(),
+        };
         match &self.id {
             Some(id) => wanted.with_key_id(id),
             None => wanted,
