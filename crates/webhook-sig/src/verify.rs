@@ -51,6 +51,8 @@ mod allowed_ips;
 mod attempts;
 mod audience;
 mod base_url;
+#[cfg(feature = "certificates")]
+mod brought_key;
 mod certificate_url;
 mod events;
 mod explanation;

@@ -180,10 +180,6 @@ impl Key {
     /// The chain is base64 of DER, the sender's certificate first, as `x5c` has it (RFC 7515, section
     /// 4.1.6). Its last certificate is the vendor's root, or another of the same name and key, of
     /// which this one takes the place.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "the tokens that bring a chain are yet to be read")
-    )]
     pub(crate) fn of_chain(
         &self,
         scheme: &Scheme,
@@ -227,8 +223,8 @@ mod tests {
     use crate::key::Keyring;
     use crate::provider::{AWS_SNS, PAYPAL};
     use crate::scheme::{
-        Audience, CertificateHost, CertificatePolicy, ChainPolicy, Characters, Component, Ecdsa,
-        Encoding, Location, Rsa,
+        Algorithm, Audience, CertificateHost, CertificatePolicy, ChainPolicy, Characters,
+        Component, Ecdsa, Encoding, Location, Rsa,
     };
 
     macro_rules! pem {
@@ -250,13 +246,14 @@ mod tests {
         .signs(&[Component::Body]);
 
     const BROUGHT: Scheme =
-        Scheme::ecdsa("acme", Ecdsa::P256Sha256Fixed, SIGNATURE, Encoding::Base64)
+        Scheme::jws_detached("acme", Algorithm::Ecdsa(Ecdsa::P256Sha256Fixed), SIGNATURE)
             .audience(Audience::Everyone)
             .certificate_chain(
                 ChainPolicy::of(3)
                     .marked_leaf("1.2.840.113635.100.6.11.1")
                     .marked_intermediate("1.2.840.113635.100.6.2.1"),
             )
+            .never_expires()
             .signs(&[Component::Body]);
 
     const ONE_DAY: i64 = 24 * 60 * 60;

@@ -136,4 +136,3 @@ fn string<'t>(item: &'t str, pointer: &str) -> Result<Option<Cow<'t, str>>, Read
         Err(error) => Err(error),
     }
 }
-

@@ -112,9 +112,8 @@ fn check_time(
         Claim::NotBefore => ("/nbf", false),
         _ => return Ok(()),
     };
-    let text = match read(view, pointer, may_be_missing)? {
-        Some(text) => text,
-        None => return Ok(()),
+    let Some(text) = read(view, pointer, may_be_missing)? else {
+        return Ok(());
     };
     let time = TimeFormat::UnixSeconds.parse(&text);
     let time = time.ok_or_else(|| {

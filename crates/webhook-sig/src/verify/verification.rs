@@ -355,6 +355,12 @@ impl<'a> Verification<'a> {
         if verifier.names_key_in_body() {
             self.key_id = verifier.choose(view, self.keys, self.now)?;
         }
+        #[cfg(feature = "certificates")]
+        let brought = verifier.brought_key(view, self.keys, self.now)?;
+        #[cfg(feature = "certificates")]
+        let keys = brought.as_ref().unwrap_or(self.keys);
+        #[cfg(not(feature = "certificates"))]
+        let keys = self.keys;
         for form in verifier.scheme.url_forms() {
             // The proof was started with the first form, and is of no use for another one.
             let started = self.proof.take();
@@ -368,7 +374,7 @@ impl<'a> Verification<'a> {
             }
             let writer = verifier.writer(view, body, values, *form);
             let mut attempts = Attempts::new(&writer, layout, started);
-            let mut tried = self.keys.tried(self.key_id, self.now);
+            let mut tried = keys.tried(self.key_id, self.now);
             let Some(entry) = attempts.first_match(&mut tried)? else {
                 continue;
             };

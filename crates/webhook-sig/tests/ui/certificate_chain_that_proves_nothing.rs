@@ -23,6 +23,8 @@ const NAMED_TOO: Scheme = PAYPAL
     .certificate_chain(CHAIN)
     .build();
 
+const WITHOUT_A_TOKEN: Scheme = PAYPAL.derive("acme").certificate_chain(CHAIN).build();
+
 fn main() {
     let _ = OF_A_SECRET;
     let _ = OF_A_ROOT_ALONE;
@@ -30,4 +32,5 @@ fn main() {
     let _ = WITHOUT_AN_INTERMEDIATE;
     let _ = MARKED_BY_A_NAME;
     let _ = NAMED_TOO;
+    let _ = WITHOUT_A_TOKEN;
 }

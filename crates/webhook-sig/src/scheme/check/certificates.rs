@@ -1,7 +1,7 @@
 //! The laws of certificates: what a delivery names or brings must lead to the vendor alone.
 
 use crate::scheme::Scheme;
-use crate::scheme::check::{Law, unsound};
+use crate::scheme::check::{Law, unless, unsound};
 
 pub(super) const fn certificate_url_is_sound(scheme: &Scheme) -> Law {
     const WORD: &str = "certificate-url";
@@ -54,10 +54,14 @@ pub(super) const fn certificate_chain_is_sound(scheme: &Scheme) -> Law {
             "a delivery brings its certificates or names one: leave `certificate_chain` or `certificate_url` out",
         );
     }
-    match policy.flaw() {
-        Some(flaw) => unsound(WORD, flaw),
-        None => Ok(()),
+    if let Some(flaw) = policy.flaw() {
+        return unsound(WORD, flaw);
     }
+    unless(
+        scheme.has_token(),
+        WORD,
+        "a chain of certificates is in the header of a token: start the scheme with `Scheme::jws`, or leave `certificate_chain` out",
+    )
 }
 
 #[cfg(not(feature = "certificates"))]
