@@ -1,0 +1,385 @@
+//! HTTP message signatures (RFC 9421): which of them a scheme accepts.
+
+#[cfg(feature = "ecdsa")]
+use crate::scheme::Ecdsa;
+#[cfg(feature = "rsa")]
+use crate::scheme::Rsa;
+use crate::scheme::location::{Place, is_equal_ignoring_case};
+use crate::scheme::{Algorithm, Location, Scheme};
+
+/// Which HTTP message signatures a scheme accepts: its policy.
+///
+/// The sender chooses what a message signature covers, so the receiver must say what it has to
+/// cover. [`new`](Self::new) has a safe default, which each method changes in one respect. A
+/// signature that is below the policy does not count, even if it is genuine; a request without one
+/// that counts is refused before its body is read.
+///
+/// ```
+/// use webhook_sig::scheme::{Algorithm, Audience, Covered, MessageSignature, Scheme};
+///
+/// const POLICY: MessageSignature = MessageSignature::new()
+///     .covers(&[Covered::Method, Covered::TargetUri, Covered::Header("content-type")])
+///     .tag("acme")
+///     .needs_nonce();
+///
+/// const ACME: Scheme = Scheme::message_signature("acme", Algorithm::HmacSha256, POLICY)
+///     .audience(Audience::Key)
+///     .build();
+///
+/// assert!(ACME.signs_body());
+/// assert_eq!(
+///     ACME.signed_content().to_string(),
+///     "{@method, @target-uri, content-type and the digest of a body}",
+/// );
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MessageSignature {
+    version: Version,
+    covered: &'static [Covered],
+    body: BodyCoverage,
+    label: Choice,
+    tag: Choice,
+    key_id: bool,
+    nonce: bool,
+    created: bool,
+    expires: bool,
+}
+
+/// A component that a message signature must cover.
+///
+/// One component may include others: [`TargetUri`](Self::TargetUri) has authority, path and query in
+/// it, and [`RequestTarget`](Self::RequestTarget) path and query. Where one of those is demanded, a
+/// signature over the larger component will do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Covered {
+    /// `@authority`: the host, with its port unless it is the default one.
+    Authority,
+    /// A header, by its name in any case.
+    Header(&'static str),
+    /// `@method`.
+    Method,
+    /// `@path`.
+    Path,
+    /// `@query`, also of a request that has none: otherwise anyone could add one.
+    Query,
+    /// `@query-param` with this name; a signature over all of the query does as well.
+    QueryParam(&'static str),
+    /// `@request-target`: path and query.
+    RequestTarget,
+    /// `@scheme`.
+    Scheme,
+    /// `@target-uri`.
+    TargetUri,
+}
+
+/// When a message signature must cover the digest of the body: `Content-Digest` (RFC 9530), or
+/// `Digest` before RFC 9421.
+///
+/// A digest that is covered is always compared with the body that arrives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BodyCoverage {
+    /// Whenever the request has a body.
+    Always,
+    /// Never: what is not covered may be anything. The scheme says
+    /// [`unsigned_body`](crate::scheme::SchemeBuilder::unsigned_body).
+    IfCovered,
+    /// Whenever the request has a body and the signature covers its path: a signature that covers
+    /// only who sends it, and when, is not one of a request. The scheme says
+    /// [`unsigned_body`](crate::scheme::SchemeBuilder::unsigned_body).
+    WithPath,
+}
+
+/// The standard that a signature follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Version {
+    #[cfg(feature = "legacy")]
+    Cavage,
+    Rfc9421,
+}
+
+/// A text that a signature must have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Choice {
+    Any,
+    Fixed(&'static str),
+    /// The parameter of the verifier with this name; any if it is not set.
+    Param(&'static str),
+}
+
+impl MessageSignature {
+    /// Creates a policy for RFC 9421: method, authority, path and query must be covered, the digest
+    /// of a body too, and `created` must be there.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            version: Version::Rfc9421,
+            covered: &[
+                Covered::Method,
+                Covered::Authority,
+                Covered::Path,
+                Covered::Query,
+            ],
+            body: BodyCoverage::Always,
+            label: Choice::Any,
+            tag: Choice::Any,
+            key_id: false,
+            nonce: false,
+            created: true,
+            expires: false,
+        }
+    }
+
+    /// Creates a policy for the drafts before RFC 9421 (draft-cavage-http-signatures-12), which
+    /// ActivityPub uses: `(request-target)`, `host`, `date` and the `digest` of a body must be
+    /// covered.
+    ///
+    /// # Security
+    ///
+    /// The parameters of such a signature, `keyId` among them, are not signed, and it has neither
+    /// label nor tag.
+    #[cfg(feature = "legacy")]
+    #[must_use]
+    pub const fn cavage() -> Self {
+        Self {
+            version: Version::Cavage,
+            covered: &[
+                Covered::Method,
+                Covered::RequestTarget,
+                Covered::Header("host"),
+                Covered::Header("date"),
+            ],
+            ..Self::new()
+        }
+    }
+
+    /// Sets what must be covered, in addition to the digest of a body.
+    #[must_use]
+    pub const fn covers(self, covered: &'static [Covered]) -> Self {
+        Self { covered, ..self }
+    }
+
+    /// Sets when the digest of the body must be covered.
+    #[must_use]
+    pub const fn body(self, body: BodyCoverage) -> Self {
+        Self { body, ..self }
+    }
+
+    /// Accepts only the signature with this label. A label is not signed.
+    #[must_use]
+    pub const fn label(self, label: &'static str) -> Self {
+        Self {
+            label: Choice::Fixed(label),
+            ..self
+        }
+    }
+
+    /// Accepts only the signature with the label that a parameter of the verifier has, if it is set.
+    #[must_use]
+    pub const fn label_param(self, param: &'static str) -> Self {
+        Self {
+            label: Choice::Param(param),
+            ..self
+        }
+    }
+
+    /// Accepts only signatures with this tag, which says what they are for.
+    #[must_use]
+    pub const fn tag(self, tag: &'static str) -> Self {
+        Self {
+            tag: Choice::Fixed(tag),
+            ..self
+        }
+    }
+
+    /// Accepts only signatures with the tag that a parameter of the verifier has, if it is set.
+    #[must_use]
+    pub const fn tag_param(self, param: &'static str) -> Self {
+        Self {
+            tag: Choice::Param(param),
+            ..self
+        }
+    }
+
+    /// Accepts only signatures that name their key.
+    #[must_use]
+    pub const fn needs_key_id(self) -> Self {
+        Self {
+            key_id: true,
+            ..self
+        }
+    }
+
+    /// Accepts only signatures with a `nonce`, which no other one of the key has.
+    #[must_use]
+    pub const fn needs_nonce(self) -> Self {
+        Self { nonce: true, ..self }
+    }
+
+    /// Accepts only signatures that say with `expires` when they end.
+    #[must_use]
+    pub const fn needs_expires(self) -> Self {
+        Self {
+            expires: true,
+            ..self
+        }
+    }
+
+    /// Accepts signatures that do not say when they were made.
+    ///
+    /// The scheme then has no timestamp, unless it names another one, and needs
+    /// [`needs_expires`](Self::needs_expires) or
+    /// [`never_expires`](crate::scheme::SchemeBuilder::never_expires).
+    #[must_use]
+    pub const fn without_created(self) -> Self {
+        Self {
+            created: false,
+            ..self
+        }
+    }
+}
+
+impl Default for MessageSignature {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[cfg_attr(
+    not(feature = "message-signatures"),
+    expect(dead_code, reason = "only the feature reads such a signature")
+)]
+impl MessageSignature {
+    pub(crate) const fn version(&self) -> Version {
+        self.version
+    }
+
+    pub(crate) const fn covered(&self) -> &'static [Covered] {
+        self.covered
+    }
+
+    pub(crate) const fn body_coverage(&self) -> BodyCoverage {
+        self.body
+    }
+
+    pub(crate) const fn label_choice(&self) -> Choice {
+        self.label
+    }
+
+    pub(crate) const fn tag_choice(&self) -> Choice {
+        self.tag
+    }
+
+    /// Returns the parameters that a signature must have.
+    pub(crate) fn needed_params(&self) -> impl Iterator<Item = &'static str> {
+        let needed = [
+            ("keyid", self.key_id),
+            ("nonce", self.nonce),
+            ("expires", self.expires),
+        ];
+        needed
+            .into_iter()
+            .filter_map(|(name, is_needed)| is_needed.then_some(name))
+    }
+
+    pub(crate) const fn needs_created(&self) -> bool {
+        self.created
+    }
+
+    /// Returns whether every signature ends at a time that it says itself.
+    pub(crate) const fn has_expires(&self) -> bool {
+        self.expires
+    }
+
+    /// Returns whether the signature always covers a value.
+    pub(crate) const fn always_covers(&self, location: &Location) -> bool {
+        match location.place() {
+            Place::SignatureParam(_) => matches!(self.version, Version::Rfc9421),
+            Place::Form(_) | Place::FormJson(..) => false,
+            Place::Json(_) => matches!(self.body, BodyCoverage::Always),
+            Place::Header(_) | Place::Path(_) | Place::Query(_) => {
+                let mut rest = self.covered;
+                while let [covered, others @ ..] = rest {
+                    if covered.covers(&location.place()) {
+                        return true;
+                    }
+                    rest = others;
+                }
+                false
+            }
+            _ => false,
+        }
+    }
+
+    /// Returns whether it matters which URL the request was sent to.
+    pub(crate) const fn needs_base_url(&self) -> bool {
+        let mut rest = self.covered;
+        while let [covered, others @ ..] = rest {
+            if matches!(covered, Covered::Scheme | Covered::TargetUri) {
+                return true;
+            }
+            rest = others;
+        }
+        false
+    }
+}
+
+impl Covered {
+    const fn covers(&self, place: &Place) -> bool {
+        match (self, place) {
+            (Self::Header(own), Place::Header(name)) => is_equal_ignoring_case(own, name),
+            (Self::Path | Self::RequestTarget | Self::TargetUri, Place::Path(_))
+            | (Self::Query | Self::RequestTarget | Self::TargetUri, Place::Query(_)) => true,
+            (Self::QueryParam(own), Place::Query(name)) => {
+                crate::scheme::location::is_equal(own, name)
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Algorithm {
+    /// Returns the name of the algorithm in the parameter `alg` of a signature (RFC 9421, section
+    /// 6.2.2); `None` if no message signature has it.
+    pub(crate) const fn message_signature_name(self) -> Option<&'static str> {
+        match self {
+            Self::HmacSha256 => Some("hmac-sha256"),
+            #[cfg(feature = "ed25519")]
+            Self::Ed25519 => Some("ed25519"),
+            #[cfg(feature = "ecdsa")]
+            Self::Ecdsa(Ecdsa::P256Sha256Fixed) => Some("ecdsa-p256-sha256"),
+            #[cfg(feature = "ecdsa")]
+            Self::Ecdsa(Ecdsa::P384Sha384Fixed) => Some("ecdsa-p384-sha384"),
+            #[cfg(feature = "rsa")]
+            Self::Rsa(Rsa::Pkcs1Sha256) => Some("rsa-v1_5-sha256"),
+            #[cfg(feature = "rsa")]
+            Self::Rsa(Rsa::PssSha512) => Some("rsa-pss-sha512"),
+            _ => None,
+        }
+    }
+
+    /// Returns the name of the algorithm in the drafts before RFC 9421.
+    #[cfg(feature = "legacy")]
+    pub(crate) const fn cavage_name(self) -> Option<&'static str> {
+        match self {
+            Self::HmacSha256 => Some("hmac-sha256"),
+            Self::HmacSha512 => Some("hmac-sha512"),
+            #[cfg(feature = "ed25519")]
+            Self::Ed25519 => Some("ed25519"),
+            #[cfg(feature = "rsa")]
+            Self::Rsa(Rsa::Pkcs1Sha256) => Some("rsa-sha256"),
+            #[cfg(feature = "rsa")]
+            Self::Rsa(Rsa::Pkcs1Sha512) => Some("rsa-sha512"),
+            _ => None,
+        }
+    }
+}
+
+impl Scheme {
+    /// Returns which HTTP message signatures the scheme accepts, if it has such signatures.
+    #[must_use]
+    pub const fn policy(&self) -> Option<&MessageSignature> {
+        self.message_signature.as_ref()
+    }
+}
