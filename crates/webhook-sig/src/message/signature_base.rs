@@ -52,11 +52,7 @@ impl SignatureBase<'_, '_> {
 
     /// The drafts before RFC 9421 have names without quotes, and sign no list of them.
     #[cfg(feature = "legacy")]
-    fn write_cavage(
-        &self,
-        signature: &LabeledSignature,
-        sink: &mut dyn Sink,
-    ) -> Result<(), Error> {
+    fn write_cavage(&self, signature: &LabeledSignature, sink: &mut dyn Sink) -> Result<(), Error> {
         for (at, component) in signature.covered.iter().enumerate() {
             if at > 0 {
                 sink.bytes(b"\n");
@@ -64,7 +60,10 @@ impl SignatureBase<'_, '_> {
             let name = &*component.name;
             sink.bytes(name.as_bytes());
             sink.bytes(b": ");
-            match name.strip_prefix('(').map(|name| name.trim_end_matches(')')) {
+            match name
+                .strip_prefix('(')
+                .map(|name| name.trim_end_matches(')'))
+            {
                 Some("request-target") => {
                     let method = self.view.method().to_ascii_lowercase();
                     sink.bytes(method.as_bytes());
@@ -189,7 +188,7 @@ impl SignatureBase<'_, '_> {
 }
 
 /// Returns how the signature base names a component (RFC 9421, section 2.5).
-pub(crate) fn identifier(component: &CoveredComponent) -> String {
+fn identifier(component: &CoveredComponent) -> String {
     let name = &component.name;
     let quoted = |text: &str| text.replace('\\', "\\\\").replace('"', "\\\"");
     match &component.form {

@@ -67,7 +67,10 @@ fn parameter(text: &str) -> Option<(String, Param, &str)> {
             if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
                 return None;
             }
-            (Param::Integer(digits.parse().ok()?), rest.strip_prefix(digits)?)
+            (
+                Param::Integer(digits.parse().ok()?),
+                rest.strip_prefix(digits)?,
+            )
         }
     };
     let rest = rest.trim_start_matches([' ', '\t']);
@@ -99,4 +102,24 @@ fn component(name: &str) -> CoveredComponent {
         name: name.to_owned(),
         form: ComponentForm::Whole,
     }
+}
+
+/// Reads `Digest` (RFC 3230): names of algorithms, in any case, and base64.
+pub(crate) fn digests(text: &str) -> Result<Vec<(String, Vec<u8>)>, ReadError> {
+    let mut digests: Vec<(String, Vec<u8>)> = Vec::new();
+    for digest in text.split(',') {
+        let (name, value) = digest.split_once('=').ok_or(ReadError::Malformed)?;
+        let name = name.trim_matches([' ', '\t']).to_ascii_lowercase();
+        let is_new = !digests.iter().any(|(own, _)| *own == name);
+        if name.is_empty() || !is_new || digests.len() >= PARAMETER_LIMIT {
+            return Err(ReadError::Malformed);
+        }
+        // Others, such as UNIXsum, are not written in base64.
+        let bytes = match &*name {
+            "sha-256" | "sha-512" => STANDARD.decode(value.trim_matches([' ', '\t'])),
+            _ => Ok(Vec::new()),
+        };
+        digests.push((name, bytes.map_err(|_| ReadError::Malformed)?));
+    }
+    Ok(digests)
 }

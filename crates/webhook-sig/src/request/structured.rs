@@ -207,7 +207,11 @@ impl<'de> ParameterVisitor<'de> for &mut Params {
     type Out = ();
     type Error = Refused;
 
-    fn parameter(&mut self, key: &'de KeyRef, value: BareItemFromInput<'de>) -> Result<(), Refused> {
+    fn parameter(
+        &mut self,
+        key: &'de KeyRef,
+        value: BareItemFromInput<'de>,
+    ) -> Result<(), Refused> {
         if by_name(&self.0, key.as_str()).is_some() {
             return Err(Refused);
         }
@@ -337,19 +341,31 @@ impl<'de> InnerListVisitor<'de> for &mut Input {
         if self.components.len() >= COVERED_COMPONENT_LIMIT {
             return Err(Refused);
         }
-        let components = &mut self.components;
-        Ok(|item: BareItemFromInput<'de>| {
-            let BareItemFromInput::String(name) = item else {
-                return Err(Refused);
-            };
-            components.push((name.as_str().to_owned(), Params::default()));
-            let (_, params) = components.last_mut().ok_or(Refused)?;
-            Ok(params)
-        })
+        Ok(Component(&mut self.components))
     }
 
     fn finish(self) -> Result<impl ParameterVisitor<'de>, Refused> {
         Ok(&mut self.params)
+    }
+}
+
+/// The next component of a signature.
+struct Component<'c>(&'c mut Vec<(String, Params)>);
+
+impl<'de> ItemVisitor<'de> for Component<'_> {
+    type Out = ();
+    type Error = Refused;
+
+    fn bare_item(
+        self,
+        item: BareItemFromInput<'de>,
+    ) -> Result<impl ParameterVisitor<'de, Out = ()>, Refused> {
+        let BareItemFromInput::String(name) = item else {
+            return Err(Refused);
+        };
+        self.0.push((name.as_str().to_owned(), Params::default()));
+        let (_, params) = self.0.last_mut().ok_or(Refused)?;
+        Ok(params)
     }
 }
 

@@ -7,6 +7,10 @@ use std::sync::Arc;
 
 use arrayvec::ArrayVec;
 
+#[cfg(feature = "message-signatures")]
+use crate::error::Error;
+#[cfg(feature = "message-signatures")]
+use crate::request::structured::LabeledSignature;
 use crate::request::{
     FIELD_LIMIT, Fields, Found, HEADER_LIMIT, Head, ReadError, Token, form, json, json::Scalar,
     multipart,
@@ -58,6 +62,9 @@ pub struct View<'a> {
     scalars: Vec<(&'static str, Result<Scalar<'a>, ReadError>)>,
     /// The token of a scheme that has one, once it was taken apart.
     token: Option<Result<Arc<Token<'a>>, ReadError>>,
+    /// The message signatures of a scheme that has some; the first is the one that is being verified.
+    #[cfg(feature = "message-signatures")]
+    signatures: Result<Vec<Arc<LabeledSignature>>, Error>,
 }
 
 impl<'a> View<'a> {
@@ -84,6 +91,8 @@ impl<'a> View<'a> {
             query: OnceCell::new(),
             scalars: Vec::new(),
             token: None,
+            #[cfg(feature = "message-signatures")]
+            signatures: Ok(Vec::new()),
         }
     }
 
@@ -94,6 +103,8 @@ impl<'a> View<'a> {
     {
         View {
             token: self.token.clone(),
+            #[cfg(feature = "message-signatures")]
+            signatures: self.signatures.clone(),
             ..View::below(self.base_path, self.head, body, self.limits)
         }
     }
@@ -110,6 +121,38 @@ impl<'a> View<'a> {
             Some(Err(error)) => Err(*error),
             None => Err(ReadError::Missing),
         }
+    }
+
+    /// Notes the message signatures of the request, or why there is none.
+    #[cfg(feature = "message-signatures")]
+    pub(crate) fn hold_signatures(&mut self, read: Result<Vec<Arc<LabeledSignature>>, Error>) {
+        self.signatures = read;
+    }
+
+    /// Returns the message signatures of the request.
+    #[cfg(feature = "message-signatures")]
+    pub(crate) fn signatures(&self) -> Result<&[Arc<LabeledSignature>], Error> {
+        self.signatures.as_deref().map_err(Clone::clone)
+    }
+
+    /// Returns the message signature that is being verified.
+    #[cfg(feature = "message-signatures")]
+    pub(crate) fn signature(&self) -> Result<&LabeledSignature, ReadError> {
+        let signatures = self.signatures.as_ref();
+        let first = signatures.map_or(None, |signatures| signatures.first());
+        first.map(|first| &**first).ok_or(ReadError::Missing)
+    }
+
+    /// Returns a parameter of the message signature that is being verified.
+    #[cfg(feature = "message-signatures")]
+    pub(crate) fn signature_param(&self, name: &str) -> Result<String, ReadError> {
+        self.signature()?.param(name)
+    }
+
+    /// Returns that no message signature is read.
+    #[cfg(not(feature = "message-signatures"))]
+    pub(crate) const fn signature_param(&self, _: &str) -> Result<String, ReadError> {
+        Err(ReadError::Missing)
     }
 
     /// Looks up the headers that every delivery of a scheme is read from.

@@ -1,11 +1,13 @@
 //! HTTP message signatures (RFC 9421): which of them a scheme accepts.
 
+use std::fmt;
+
 #[cfg(feature = "ecdsa")]
 use crate::scheme::Ecdsa;
 #[cfg(feature = "rsa")]
 use crate::scheme::Rsa;
-use crate::scheme::location::{Place, is_equal_ignoring_case};
-use crate::scheme::{Algorithm, Location, Scheme};
+use crate::scheme::location::{Place, is_equal, is_same_header};
+use crate::scheme::{Algorithm, Audience, Format, Location, Scheme};
 
 /// Which HTTP message signatures a scheme accepts: its policy.
 ///
@@ -214,7 +216,10 @@ impl MessageSignature {
     /// Accepts only signatures with a `nonce`, which no other one of the key has.
     #[must_use]
     pub const fn needs_nonce(self) -> Self {
-        Self { nonce: true, ..self }
+        Self {
+            nonce: true,
+            ..self
+        }
     }
 
     /// Accepts only signatures that say with `expires` when they end.
@@ -255,8 +260,21 @@ impl MessageSignature {
         self.version
     }
 
+    /// Returns the name that the standard has for an algorithm.
+    pub(crate) const fn name_of(&self, algorithm: Algorithm) -> Option<&'static str> {
+        match self.version {
+            #[cfg(feature = "legacy")]
+            Version::Cavage => algorithm.cavage_name(),
+            Version::Rfc9421 => algorithm.message_signature_name(),
+        }
+    }
+
     pub(crate) const fn covered(&self) -> &'static [Covered] {
         self.covered
+    }
+
+    pub(crate) const fn signs_body(&self) -> bool {
+        matches!(self.body, BodyCoverage::Always)
     }
 
     pub(crate) const fn body_coverage(&self) -> BodyCoverage {
@@ -297,7 +315,7 @@ impl MessageSignature {
         match location.place() {
             Place::SignatureParam(_) => matches!(self.version, Version::Rfc9421),
             Place::Form(_) | Place::FormJson(..) => false,
-            Place::Json(_) => matches!(self.body, BodyCoverage::Always),
+            Place::Json(_) => self.signs_body(),
             Place::Header(_) | Place::Path(_) | Place::Query(_) => {
                 let mut rest = self.covered;
                 while let [covered, others @ ..] = rest {
@@ -311,29 +329,15 @@ impl MessageSignature {
             _ => false,
         }
     }
-
-    /// Returns whether it matters which URL the request was sent to.
-    pub(crate) const fn needs_base_url(&self) -> bool {
-        let mut rest = self.covered;
-        while let [covered, others @ ..] = rest {
-            if matches!(covered, Covered::Scheme | Covered::TargetUri) {
-                return true;
-            }
-            rest = others;
-        }
-        false
-    }
 }
 
 impl Covered {
     const fn covers(&self, place: &Place) -> bool {
         match (self, place) {
-            (Self::Header(own), Place::Header(name)) => is_equal_ignoring_case(own, name),
+            (Self::Header(own), Place::Header(name)) => is_same_header(own, name),
             (Self::Path | Self::RequestTarget | Self::TargetUri, Place::Path(_))
             | (Self::Query | Self::RequestTarget | Self::TargetUri, Place::Query(_)) => true,
-            (Self::QueryParam(own), Place::Query(name)) => {
-                crate::scheme::location::is_equal(own, name)
-            }
+            (Self::QueryParam(own), Place::Query(name)) => is_equal(own, name),
             _ => false,
         }
     }
@@ -342,7 +346,7 @@ impl Covered {
 impl Algorithm {
     /// Returns the name of the algorithm in the parameter `alg` of a signature (RFC 9421, section
     /// 6.2.2); `None` if no message signature has it.
-    pub(crate) const fn message_signature_name(self) -> Option<&'static str> {
+    const fn message_signature_name(self) -> Option<&'static str> {
         match self {
             Self::HmacSha256 => Some("hmac-sha256"),
             #[cfg(feature = "ed25519")]
@@ -361,7 +365,7 @@ impl Algorithm {
 
     /// Returns the name of the algorithm in the drafts before RFC 9421.
     #[cfg(feature = "legacy")]
-    pub(crate) const fn cavage_name(self) -> Option<&'static str> {
+    const fn cavage_name(self) -> Option<&'static str> {
         match self {
             Self::HmacSha256 => Some("hmac-sha256"),
             Self::HmacSha512 => Some("hmac-sha512"),
@@ -380,6 +384,57 @@ impl Scheme {
     /// Returns which HTTP message signatures the scheme accepts, if it has such signatures.
     #[must_use]
     pub const fn policy(&self) -> Option<&MessageSignature> {
-        self.message_signature.as_ref()
+        match &self.format {
+            Format::MessageSignature(policy) => Some(policy),
+            _ => None,
+        }
+    }
+
+    /// Returns whether the signature is accepted only for the URL that is configured.
+    pub(crate) const fn needs_authority(&self) -> bool {
+        let Some(policy) = self.policy() else {
+            return false;
+        };
+        let mut needs_url = matches!(self.audience, Some(Audience::Authority));
+        let mut rest = policy.covered();
+        while let [covered, others @ ..] = rest {
+            needs_url |= matches!(covered, Covered::Scheme | Covered::TargetUri);
+            rest = others;
+        }
+        needs_url
+    }
+}
+
+impl fmt::Display for MessageSignature {
+    /// Writes what a signature covers at least.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("{")?;
+        for (at, covered) in self.covered.iter().enumerate() {
+            let separator = if at > 0 { ", " } else { "" };
+            write!(f, "{separator}{covered}")?;
+        }
+        let digest = match (self.body, self.covered) {
+            (BodyCoverage::IfCovered, []) => "signature parameters",
+            (BodyCoverage::IfCovered, _) => "",
+            (_, []) => "the digest of a body",
+            _ => " and the digest of a body",
+        };
+        write!(f, "{digest}}}")
+    }
+}
+
+impl fmt::Display for Covered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Authority => f.write_str("@authority"),
+            Self::Header(name) => f.write_str(name),
+            Self::Method => f.write_str("@method"),
+            Self::Path => f.write_str("@path"),
+            Self::Query => f.write_str("@query"),
+            Self::QueryParam(name) => write!(f, "@query-param {name}"),
+            Self::RequestTarget => f.write_str("@request-target"),
+            Self::Scheme => f.write_str("@scheme"),
+            Self::TargetUri => f.write_str("@target-uri"),
+        }
     }
 }

@@ -6,6 +6,8 @@ use std::fmt;
 use bytes::Bytes;
 
 use crate::crypto::{Candidates, Proof, Sink as _};
+#[cfg(feature = "message-signatures")]
+use crate::error::Outcome;
 use crate::error::{Error, ErrorKind};
 use crate::key::{KeyName, Keyring};
 use crate::message::{MessageWriter, SignedValues, check_token, check_url_and_body};
@@ -148,6 +150,10 @@ impl<'a> Verification<'a> {
         let verifier = self.verifier;
         let mut view = verifier.view(self.head, &[]);
         verifier.read_head(&mut view, &mut self.values, self.now)?;
+        #[cfg(feature = "message-signatures")]
+        if verifier.scheme.policy().is_some() {
+            return self.prove_signatures(&mut view);
+        }
         self.key_id = verifier.choose(&view, self.keys, self.now)?;
         if verifier.layout.proves_head {
             return self.prove_head(&view);
@@ -156,6 +162,40 @@ impl<'a> Verification<'a> {
             self.start_hashing()?;
         }
         Ok(())
+    }
+
+    /// Verifies the first of several message signatures that a key makes, each with its own time
+    /// and key.
+    #[cold]
+    #[cfg(feature = "message-signatures")]
+    fn prove_signatures(&mut self, view: &mut View<'a>) -> Result<(), Error> {
+        let mut refused = None;
+        for signature in view.signatures()?.to_vec() {
+            view.hold_signatures(Ok(vec![signature]));
+            match self.prove_signature(view) {
+                Ok(()) => return Ok(()),
+                Err(error) if error.outcome() == Outcome::Refused => {
+                    refused = refused.or(Some(error));
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Err(refused.unwrap_or_else(|| ErrorKind::SignatureMissing.into()))
+    }
+
+    #[cfg(feature = "message-signatures")]
+    fn prove_signature(&mut self, view: &View<'a>) -> Result<(), Error> {
+        let verifier = self.verifier;
+        self.values = SignedValues::default();
+        self.values.read(
+            verifier.scheme,
+            view,
+            verifier.required_algorithm,
+            verifier.tolerance,
+            self.now,
+        )?;
+        self.key_id = verifier.choose(view, self.keys, self.now)?;
+        self.prove_head(view)
     }
 
     #[cold]
@@ -308,7 +348,11 @@ impl<'a> Verification<'a> {
         } else {
             Cow::Borrowed(&[][..])
         };
-        let view = verifier.view(head, &text);
+        let mut view = verifier.view(head, &text);
+        #[cfg(feature = "message-signatures")]
+        if let Some(proven) = &self.proven {
+            proven.hold_in(&mut view);
+        }
         match self.decide_on(&view, &body, recognition) {
             Ok((verified, recognized)) => Ok((verified, body, recognized)),
             Err(error) => Err(verifier.explain_whole(error, &view)),
