@@ -3,13 +3,15 @@
 #![cfg(feature = "message-signatures")]
 
 use crate::provider::{Evidence, Profile};
+#[cfg(feature = "legacy")]
+use crate::scheme::Covered;
 #[cfg(feature = "ecdsa")]
 use crate::scheme::Ecdsa;
 #[cfg(feature = "rsa")]
 use crate::scheme::Rsa;
-use crate::scheme::{Algorithm, Audience, BodyCoverage, KeyFormat, Location, MessageSignature, Scheme};
-#[cfg(feature = "legacy")]
-use crate::scheme::Covered;
+use crate::scheme::{
+    Algorithm, Audience, BodyCoverage, KeyFormat, Location, MessageSignature, Scheme,
+};
 
 /// Everything that the standard signs may have any method.
 const METHODS: &[&str] = &["POST", "GET", "PUT", "PATCH", "DELETE"];

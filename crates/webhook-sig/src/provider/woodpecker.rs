@@ -31,7 +31,9 @@ pub(super) const WOODPECKER_CI_PROFILE: Profile = Profile {
     notes: &["Versions before the current form signed as the drafts before RFC 9421 say."],
     evidence: &[
         Evidence::Documentation,
-        Evidence::VendorCode("github:woodpecker-ci/woodpecker@05a293a0fb91:server/services/utils/http.go"),
+        Evidence::VendorCode(
+            "github:woodpecker-ci/woodpecker@05a293a0fb91:server/services/utils/http.go",
+        ),
     ],
     ..Profile::of(&WOODPECKER_CI)
 };
