@@ -24,6 +24,8 @@ mod field;
 pub(crate) mod form;
 mod head;
 pub(crate) mod json;
+#[cfg(feature = "message-signatures")]
+pub(crate) mod labeled_signature;
 mod limited;
 pub(crate) mod multipart;
 mod read_error;

@@ -3,11 +3,13 @@
 use std::borrow::Cow;
 
 use http::Uri;
+use http::uri::Authority;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::crypto::Sink;
 use crate::error::{Error, ErrorKind};
-use crate::request::structured::{self, ComponentForm, CoveredComponent, LabeledSignature};
+use crate::request::labeled_signature::{ComponentForm, CoveredComponent, LabeledSignature};
+use crate::request::structured;
 use crate::request::{ReadError, View, field_lines, joined_field};
 use crate::scheme::{Encoding, Version};
 
@@ -146,15 +148,19 @@ impl SignatureBase<'_, '_> {
 
     /// Returns the authority that the request names itself, which a proxy may have changed.
     fn arrived_authority(&self) -> Result<String, ReadError> {
-        let host = self.view.header("host").ok_or(ReadError::Missing)?;
-        let host = std::str::from_utf8(host).map_err(|_| ReadError::Malformed)?;
-        let uri: Uri = host.parse().map_err(|_| ReadError::Malformed)?;
-        let authority = uri.authority().ok_or(ReadError::Malformed)?;
-        if authority.as_str() != host || host.contains('@') {
+        let named = match self.view.as_arrived().uri_authority() {
+            Some(authority) => authority,
+            None => {
+                let host = self.view.header("host").ok_or(ReadError::Missing)?;
+                std::str::from_utf8(host).map_err(|_| ReadError::Malformed)?
+            }
+        };
+        let authority: Authority = named.parse().map_err(|_| ReadError::Malformed)?;
+        if authority.as_str() != named || named.contains('@') {
             return Err(ReadError::Malformed);
         }
         // The scheme is not known, and either default port is left out by a signer.
-        Ok(normalized(authority, &[80, 443]))
+        Ok(normalized(&authority, &[80, 443]))
     }
 
     /// Returns one parameter of the query, which must be there once (RFC 9421, section 2.2.8).
@@ -216,7 +222,7 @@ fn origin(url: &str) -> Result<[String; 2], ReadError> {
 }
 
 /// Returns an authority in lower case, without a default port and without a user.
-fn normalized(authority: &http::uri::Authority, default_ports: &[u16]) -> String {
+fn normalized(authority: &Authority, default_ports: &[u16]) -> String {
     let host = authority.host().to_ascii_lowercase();
     match authority.port_u16() {
         Some(port) if !default_ports.contains(&port) => format!("{host}:{port}"),

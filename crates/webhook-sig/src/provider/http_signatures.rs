@@ -76,7 +76,7 @@ const fn cavage(algorithm: Algorithm) -> Scheme {
 
 /// HTTP signature of the drafts before RFC 9421: of what the sender chose, as `Signature`.
 #[doc = include_str!("../../docs/providers/http-signatures-cavage.md")]
-#[cfg(feature = "legacy")]
+#[cfg(all(feature = "legacy", feature = "message-signatures"))]
 pub const HTTP_SIGNATURES_CAVAGE: Scheme = cavage(Algorithm::HmacSha256).with_variants(&[
     #[cfg(feature = "rsa")]
     &const { cavage(Algorithm::Rsa(Rsa::Pkcs1Sha256)) },

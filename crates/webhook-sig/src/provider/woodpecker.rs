@@ -2,7 +2,7 @@
 
 #![cfg(all(feature = "ed25519", feature = "message-signatures"))]
 
-use crate::provider::{Evidence, Profile};
+use crate::provider::{Evidence, Profile, Retries};
 use crate::scheme::{Algorithm, Audience, Covered, MessageSignature, Scheme};
 
 const POLICY: MessageSignature = MessageSignature::new()
@@ -23,7 +23,8 @@ pub(super) const WOODPECKER_CI_PROFILE: Profile = Profile {
     variable: Some("WOODPECKER_PUBLIC_KEY"),
     signed: &["The label is `woodpecker-ci-extensions`."],
     unsigned: "Method, host and all other headers.",
-    retries: Some("Up to three times within a few seconds, signed anew."),
+    retried: Some(Retries::SignedAnew),
+    retries: Some("Up to three times within a few seconds."),
     open_questions: &[
         "whether every version names a key, which today's code does not.",
         "whether a request to an extension is ever without a body.",

@@ -4,9 +4,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::request::ReadError;
-use crate::request::structured::{
-    COVERED_COMPONENT_LIMIT, ComponentForm, CoveredComponent, LabeledSignature, Param,
-};
+use crate::request::labeled_signature::{ComponentForm, CoveredComponent, LabeledSignature, Param};
+use crate::request::structured::COVERED_COMPONENT_LIMIT;
 
 /// The greatest number of parameters; the draft has seven.
 const PARAMETER_LIMIT: usize = 16;
@@ -37,7 +36,12 @@ pub(crate) fn signature(text: &str) -> Result<LabeledSignature, ReadError> {
     let signature = signature.ok_or(ReadError::Malformed)?;
     // The early drafts' default, which senders without a list mean.
     let covered = covered.unwrap_or_else(|| vec![component("date")]);
-    Ok(LabeledSignature::new(covered, params, signature))
+    Ok(LabeledSignature {
+        covered,
+        params,
+        signature,
+        ..LabeledSignature::default()
+    })
 }
 
 /// Reads one parameter; returns its name, its value and what follows.

@@ -7,6 +7,9 @@ use sfv::visitor::{
 use sfv::{BareItemFromInput, KeyRef, Parser, Version};
 
 use crate::request::ReadError;
+use crate::request::labeled_signature::{
+    ComponentForm, CoveredComponent, LabeledSignature, Param, by_name,
+};
 
 /// The greatest number of signatures that one request labels (RFC 9421, section 4.1), and of members
 /// that any other structured field has; more are malformed.
@@ -15,109 +18,6 @@ pub const SIGNATURE_LABEL_LIMIT: usize = 8;
 /// The greatest number of components that one signature covers (RFC 9421, section 2); more are
 /// malformed.
 pub const COVERED_COMPONENT_LIMIT: usize = 32;
-
-/// A signature and what it covers: one member of `Signature-Input`, and that of `Signature` with the
-/// same label.
-///
-/// Nothing of it is proven.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct LabeledSignature {
-    pub(crate) label: String,
-    /// What the last line of the signature base has, exactly as it arrived.
-    pub(crate) input: String,
-    pub(crate) covered: Vec<CoveredComponent>,
-    params: Vec<(String, Param)>,
-    pub(crate) signature: Vec<u8>,
-}
-
-impl LabeledSignature {
-    /// Returns a parameter of the signature as text.
-    pub(crate) fn param(&self, name: &str) -> Result<String, ReadError> {
-        let (_, value) = by_name(&self.params, name).ok_or(ReadError::Missing)?;
-        match value {
-            Param::Integer(number) => Ok(number.to_string()),
-            Param::Text(text) => Ok(text.clone()),
-            Param::Flag | Param::Other => Err(ReadError::Malformed),
-        }
-    }
-
-    /// Returns a parameter of the signature that must be an integer; `None` if it is missing.
-    pub(crate) fn integer(&self, name: &str) -> Result<Option<i64>, ReadError> {
-        match by_name(&self.params, name) {
-            None => Ok(None),
-            Some((_, Param::Integer(number))) => Ok(Some(*number)),
-            Some(_) => Err(ReadError::Malformed),
-        }
-    }
-
-    /// Returns a parameter of the signature that must be a string; `None` if it is missing.
-    pub(crate) fn text(&self, name: &str) -> Result<Option<&str>, ReadError> {
-        match by_name(&self.params, name) {
-            None => Ok(None),
-            Some((_, Param::Text(text))) => Ok(Some(text)),
-            Some(_) => Err(ReadError::Malformed),
-        }
-    }
-
-    /// Creates a signature as the schemes before RFC 9421 write it.
-    #[cfg(feature = "legacy")]
-    pub(crate) fn new(
-        covered: Vec<CoveredComponent>,
-        params: Vec<(String, Param)>,
-        signature: Vec<u8>,
-    ) -> Self {
-        Self {
-            covered,
-            params,
-            signature,
-            ..Self::default()
-        }
-    }
-}
-
-/// A component that a signature covers (RFC 9421, section 2).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct CoveredComponent {
-    pub(crate) name: String,
-    pub(crate) form: ComponentForm,
-}
-
-/// How the value of a component is taken from the request: its one parameter.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum ComponentForm {
-    /// `;bs`: each line of the field as base64.
-    ByteSequence,
-    /// `;key`: one member of a dictionary.
-    Member(String),
-    /// `;name`: one parameter of the query.
-    QueryParam(String),
-    /// `;sf`, which needs the type of the field, `;req` and `;tr`, which a request that is being
-    /// received does not have, several parameters, or one that no standard has.
-    Unsupported,
-    Whole,
-}
-
-/// A parameter of a signature.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Param {
-    /// The boolean `true`, which is written as the name alone.
-    Flag,
-    Integer(i64),
-    /// Of a type that no parameter has which is read here.
-    Other,
-    Text(String),
-}
-
-impl Param {
-    fn of(value: BareItemFromInput<'_>) -> Self {
-        match value {
-            BareItemFromInput::Boolean(true) => Self::Flag,
-            BareItemFromInput::Integer(number) => Self::Integer(number.into()),
-            BareItemFromInput::String(text) => Self::Text(text.as_str().to_owned()),
-            _ => Self::Other,
-        }
-    }
-}
 
 /// Reads `Signature-Input` and `Signature`, whose labels must be the same.
 pub(crate) fn labeled_signatures(
@@ -182,8 +82,14 @@ fn offset_in(text: &str, part: &str) -> Option<usize> {
     part.as_ptr().addr().checked_sub(text.as_ptr().addr())
 }
 
-fn by_name<'p, V>(params: &'p [(String, V)], name: &str) -> Option<&'p (String, V)> {
-    params.iter().find(|(own, _)| own == name)
+/// Returns the parameter that is written as an item.
+fn param(value: BareItemFromInput<'_>) -> Param {
+    match value {
+        BareItemFromInput::Boolean(true) => Param::Flag,
+        BareItemFromInput::Integer(number) => Param::Integer(number.into()),
+        BareItemFromInput::String(text) => Param::Text(text.as_str().to_owned()),
+        _ => Param::Other,
+    }
 }
 
 /// What a field has that the standards or this crate do not allow.
@@ -215,7 +121,7 @@ impl<'de> ParameterVisitor<'de> for &mut Params {
         if by_name(&self.0, key.as_str()).is_some() {
             return Err(Refused);
         }
-        self.0.push((key.as_str().to_owned(), Param::of(value)));
+        self.0.push((key.as_str().to_owned(), param(value)));
         Ok(())
     }
 

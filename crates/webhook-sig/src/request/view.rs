@@ -10,11 +10,14 @@ use arrayvec::ArrayVec;
 #[cfg(feature = "message-signatures")]
 use crate::error::Error;
 #[cfg(feature = "message-signatures")]
-use crate::request::structured::LabeledSignature;
+use crate::request::labeled_signature::LabeledSignature;
 use crate::request::{
     FIELD_LIMIT, Fields, Found, HEADER_LIMIT, Head, ReadError, Token, form, json, json::Scalar,
     multipart,
 };
+
+#[cfg(feature = "message-signatures")]
+mod message_signature;
 
 /// A request whose values are read: by locations, and by the functions of irregular schemes.
 ///
@@ -121,32 +124,6 @@ impl<'a> View<'a> {
             Some(Err(error)) => Err(*error),
             None => Err(ReadError::Missing),
         }
-    }
-
-    /// Notes the message signatures of the request, or why there is none.
-    #[cfg(feature = "message-signatures")]
-    pub(crate) fn hold_signatures(&mut self, read: Result<Vec<Arc<LabeledSignature>>, Error>) {
-        self.signatures = read;
-    }
-
-    /// Returns the message signatures of the request.
-    #[cfg(feature = "message-signatures")]
-    pub(crate) fn signatures(&self) -> Result<&[Arc<LabeledSignature>], Error> {
-        self.signatures.as_deref().map_err(Clone::clone)
-    }
-
-    /// Returns the message signature that is being verified.
-    #[cfg(feature = "message-signatures")]
-    pub(crate) fn signature(&self) -> Result<&LabeledSignature, ReadError> {
-        let signatures = self.signatures.as_ref();
-        let first = signatures.map_or(None, |signatures| signatures.first());
-        first.map(|first| &**first).ok_or(ReadError::Missing)
-    }
-
-    /// Returns a parameter of the message signature that is being verified.
-    #[cfg(feature = "message-signatures")]
-    pub(crate) fn signature_param(&self, name: &str) -> Result<String, ReadError> {
-        self.signature()?.param(name)
     }
 
     /// Returns that no message signature is read.

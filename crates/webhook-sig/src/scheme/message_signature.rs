@@ -2,12 +2,13 @@
 
 use std::fmt;
 
-#[cfg(feature = "ecdsa")]
-use crate::scheme::Ecdsa;
-#[cfg(feature = "rsa")]
-use crate::scheme::Rsa;
-use crate::scheme::location::{Place, is_equal, is_same_header};
+use crate::scheme::location::Place;
 use crate::scheme::{Algorithm, Audience, Format, Location, Scheme};
+
+pub use self::covered::Covered;
+
+mod algorithm;
+mod covered;
 
 /// Which HTTP message signatures a scheme accepts: its policy.
 ///
@@ -45,34 +46,6 @@ pub struct MessageSignature {
     nonce: bool,
     created: bool,
     expires: bool,
-}
-
-/// A component that a message signature must cover.
-///
-/// One component may include others: [`TargetUri`](Self::TargetUri) has authority, path and query in
-/// it, and [`RequestTarget`](Self::RequestTarget) path and query. Where one of those is demanded, a
-/// signature over the larger component will do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Covered {
-    /// `@authority`: the host, with its port unless it is the default one.
-    Authority,
-    /// A header, by its name in any case.
-    Header(&'static str),
-    /// `@method`.
-    Method,
-    /// `@path`.
-    Path,
-    /// `@query`, also of a request that has none: otherwise anyone could add one.
-    Query,
-    /// `@query-param` with this name; a signature over all of the query does as well.
-    QueryParam(&'static str),
-    /// `@request-target`: path and query.
-    RequestTarget,
-    /// `@scheme`.
-    Scheme,
-    /// `@target-uri`.
-    TargetUri,
 }
 
 /// When a message signature must cover the digest of the body: `Content-Digest` (RFC 9530), or
@@ -331,55 +304,6 @@ impl MessageSignature {
     }
 }
 
-impl Covered {
-    const fn covers(&self, place: &Place) -> bool {
-        match (self, place) {
-            (Self::Header(own), Place::Header(name)) => is_same_header(own, name),
-            (Self::Path | Self::RequestTarget | Self::TargetUri, Place::Path(_))
-            | (Self::Query | Self::RequestTarget | Self::TargetUri, Place::Query(_)) => true,
-            (Self::QueryParam(own), Place::Query(name)) => is_equal(own, name),
-            _ => false,
-        }
-    }
-}
-
-impl Algorithm {
-    /// Returns the name of the algorithm in the parameter `alg` of a signature (RFC 9421, section
-    /// 6.2.2); `None` if no message signature has it.
-    const fn message_signature_name(self) -> Option<&'static str> {
-        match self {
-            Self::HmacSha256 => Some("hmac-sha256"),
-            #[cfg(feature = "ed25519")]
-            Self::Ed25519 => Some("ed25519"),
-            #[cfg(feature = "ecdsa")]
-            Self::Ecdsa(Ecdsa::P256Sha256Fixed) => Some("ecdsa-p256-sha256"),
-            #[cfg(feature = "ecdsa")]
-            Self::Ecdsa(Ecdsa::P384Sha384Fixed) => Some("ecdsa-p384-sha384"),
-            #[cfg(feature = "rsa")]
-            Self::Rsa(Rsa::Pkcs1Sha256) => Some("rsa-v1_5-sha256"),
-            #[cfg(feature = "rsa")]
-            Self::Rsa(Rsa::PssSha512) => Some("rsa-pss-sha512"),
-            _ => None,
-        }
-    }
-
-    /// Returns the name of the algorithm in the drafts before RFC 9421.
-    #[cfg(feature = "legacy")]
-    const fn cavage_name(self) -> Option<&'static str> {
-        match self {
-            Self::HmacSha256 => Some("hmac-sha256"),
-            Self::HmacSha512 => Some("hmac-sha512"),
-            #[cfg(feature = "ed25519")]
-            Self::Ed25519 => Some("ed25519"),
-            #[cfg(feature = "rsa")]
-            Self::Rsa(Rsa::Pkcs1Sha256) => Some("rsa-sha256"),
-            #[cfg(feature = "rsa")]
-            Self::Rsa(Rsa::Pkcs1Sha512) => Some("rsa-sha512"),
-            _ => None,
-        }
-    }
-}
-
 impl Scheme {
     /// Returns which HTTP message signatures the scheme accepts, if it has such signatures.
     #[must_use]
@@ -414,27 +338,11 @@ impl fmt::Display for MessageSignature {
             write!(f, "{separator}{covered}")?;
         }
         let digest = match (self.body, self.covered) {
-            (BodyCoverage::IfCovered, []) => "signature parameters",
-            (BodyCoverage::IfCovered, _) => "",
-            (_, []) => "the digest of a body",
-            _ => " and the digest of a body",
+            (BodyCoverage::Always, []) => "the digest of a body",
+            (BodyCoverage::Always, _) => " and the digest of a body",
+            (_, []) => "what the sender chose",
+            _ => "",
         };
         write!(f, "{digest}}}")
-    }
-}
-
-impl fmt::Display for Covered {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Authority => f.write_str("@authority"),
-            Self::Header(name) => f.write_str(name),
-            Self::Method => f.write_str("@method"),
-            Self::Path => f.write_str("@path"),
-            Self::Query => f.write_str("@query"),
-            Self::QueryParam(name) => write!(f, "@query-param {name}"),
-            Self::RequestTarget => f.write_str("@request-target"),
-            Self::Scheme => f.write_str("@scheme"),
-            Self::TargetUri => f.write_str("@target-uri"),
-        }
     }
 }

@@ -6,9 +6,8 @@ use crate::error::{Error, ErrorKind};
 #[cfg(feature = "endpoint")]
 use crate::key::Keyring;
 use crate::message::{ClaimedDigest, SignedValues};
-use crate::request::structured::{
-    ComponentForm, CoveredComponent, LabeledSignature, byte_sequences, labeled_signatures,
-};
+use crate::request::labeled_signature::{ComponentForm, CoveredComponent, LabeledSignature};
+use crate::request::structured::{byte_sequences, labeled_signatures};
 use crate::request::{Found, ReadError, View, joined_field};
 use crate::scheme::{
     BodyCoverage, Choice, Covered, Digest, MessageSignature, PUBLIC_SIGNATURE_LIMIT, Version,

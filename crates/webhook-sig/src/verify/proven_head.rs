@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorKind};
 use crate::key::{KeyName, Keyring};
 use crate::message::{ClaimedDigest, Expected, SignedValues, check_claims};
 #[cfg(feature = "message-signatures")]
-use crate::request::structured::LabeledSignature;
+use crate::request::labeled_signature::LabeledSignature;
 use crate::request::{VerifiedBody, View};
 use crate::time::UnixTime;
 use crate::verify::Verifier;

@@ -6,8 +6,6 @@ use std::fmt;
 use bytes::Bytes;
 
 use crate::crypto::{Candidates, Proof, Sink as _};
-#[cfg(feature = "message-signatures")]
-use crate::error::Outcome;
 use crate::error::{Error, ErrorKind};
 use crate::key::{KeyName, Keyring};
 use crate::message::{MessageWriter, SignedValues, check_token, check_url_and_body};
@@ -17,6 +15,9 @@ use crate::verify::attempts::Attempts;
 use crate::verify::proven_head::ProvenHead;
 use crate::verify::recognition::{Recognition, Recognized};
 use crate::verify::{Verified, Verifier};
+
+#[cfg(feature = "message-signatures")]
+mod message_signature;
 
 impl Verifier {
     /// Verifies a delivery whose body has arrived completely.
@@ -162,40 +163,6 @@ impl<'a> Verification<'a> {
             self.start_hashing()?;
         }
         Ok(())
-    }
-
-    /// Verifies the first of several message signatures that a key makes, each with its own time
-    /// and key.
-    #[cold]
-    #[cfg(feature = "message-signatures")]
-    fn prove_signatures(&mut self, view: &mut View<'a>) -> Result<(), Error> {
-        let mut refused = None;
-        for signature in view.signatures()?.to_vec() {
-            view.hold_signatures(Ok(vec![signature]));
-            match self.prove_signature(view) {
-                Ok(()) => return Ok(()),
-                Err(error) if error.outcome() == Outcome::Refused => {
-                    refused = refused.or(Some(error));
-                }
-                Err(error) => return Err(error),
-            }
-        }
-        Err(refused.unwrap_or_else(|| ErrorKind::SignatureMissing.into()))
-    }
-
-    #[cfg(feature = "message-signatures")]
-    fn prove_signature(&mut self, view: &View<'a>) -> Result<(), Error> {
-        let verifier = self.verifier;
-        self.values = SignedValues::default();
-        self.values.read(
-            verifier.scheme,
-            view,
-            verifier.required_algorithm,
-            verifier.tolerance,
-            self.now,
-        )?;
-        self.key_id = verifier.choose(view, self.keys, self.now)?;
-        self.prove_head(view)
     }
 
     #[cold]

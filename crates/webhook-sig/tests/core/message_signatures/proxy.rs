@@ -1,9 +1,9 @@
 //! Who is addressed, also behind a proxy that changes the request (RFC 9421, section 4.3).
 
 use webhook_sig::scheme::{Algorithm, Audience, KeyFormat, MessageSignature, Scheme};
-use webhook_sig::{BaseUrl, ErrorKind, Verifier};
+use webhook_sig::{BaseUrl, ErrorKind, Head, UnixTime, Verifier};
 
-use crate::message_signatures::{SAFE, Sent, at, verifier};
+use crate::message_signatures::{NOW, SAFE, SECRET, Sent, at, verifier};
 
 const MISMATCH: Result<(), ErrorKind> = Err(ErrorKind::SignatureMismatch);
 
@@ -132,4 +132,25 @@ fn a_scheme_for_one_host_needs_its_url() {
     let url = BaseUrl::new("https://other.example").unwrap();
     let other = Verifier::new(&OWN_HOST).base_url(url);
     assert_eq!(Sent::new().verify(&other), MISMATCH);
+}
+
+#[test]
+fn the_authority_of_the_uri_counts_before_a_host() {
+    let sent = Sent::new()
+        .without_header("host")
+        .header("Host", "other.example");
+    let headers: Vec<_> = sent.headers.iter().cloned().chain(sent.signed()).collect();
+    let keys = SAFE.keyring([SECRET]).unwrap();
+    let verifier = Verifier::new(&SAFE);
+    let begin = |authority: Option<&str>| {
+        let head = Head::new("POST", &sent.target, &headers).authority(authority);
+        verifier
+            .begin(&head, &keys, UnixTime::from_secs(NOW))
+            .is_ok()
+    };
+
+    assert!(begin(Some("shop.example")));
+    assert!(begin(Some("Shop.Example:443")));
+    assert!(!begin(Some("third.example")));
+    assert!(!begin(None));
 }
