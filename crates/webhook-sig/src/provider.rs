@@ -499,7 +499,7 @@ pub use self::hook0::HOOK0_V0;
 pub use self::hookdeck::HOOKDECK;
 #[cfg(feature = "message-signatures")]
 pub use self::http_signatures::HTTP_MESSAGE_SIGNATURES;
-#[cfg(feature = "legacy")]
+#[cfg(all(feature = "legacy", feature = "message-signatures"))]
 pub use self::http_signatures::HTTP_SIGNATURES_CAVAGE;
 pub use self::hubspot::HUBSPOT_V1;
 pub use self::hubspot::HUBSPOT_V2;
@@ -888,7 +888,7 @@ pub const ALL: &[&Scheme] = &[
     &HOOKDECK,
     #[cfg(feature = "message-signatures")]
     &HTTP_MESSAGE_SIGNATURES,
-    #[cfg(feature = "legacy")]
+    #[cfg(all(feature = "legacy", feature = "message-signatures"))]
     &HTTP_SIGNATURES_CAVAGE,
     &HUBSPOT_V1,
     &HUBSPOT_V2,
@@ -1273,7 +1273,7 @@ const PROFILES: &[&Profile] = &[
     &hookdeck::HOOKDECK_PROFILE,
     #[cfg(feature = "message-signatures")]
     &http_signatures::HTTP_MESSAGE_SIGNATURES_PROFILE,
-    #[cfg(feature = "legacy")]
+    #[cfg(all(feature = "legacy", feature = "message-signatures"))]
     &http_signatures::HTTP_SIGNATURES_CAVAGE_PROFILE,
     &hubspot::HUBSPOT_V1_PROFILE,
     &hubspot::HUBSPOT_V2_PROFILE,

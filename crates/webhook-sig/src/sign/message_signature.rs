@@ -6,7 +6,9 @@ use http::header::{HeaderName, HeaderValue};
 
 use crate::crypto;
 use crate::error::{Error, ErrorKind};
+use crate::request::json::Scalar;
 use crate::scheme::{BodyCoverage, Choice, Covered, Digest, Encoding, MessageSignature, Version};
+use crate::sign::place::{place, remove};
 use crate::sign::{Signer, head_of};
 use crate::time::{TimeFormat, UnixTime};
 
@@ -28,61 +30,97 @@ impl Signer {
         mut request: Request<Bytes>,
         now: UnixTime,
     ) -> Result<Request<Bytes>, Error> {
+        let nonce = self.place_id(id, &mut request)?;
         let key_id = self.key_id(&request, now).map(|(_, id)| id);
-        let digests = covers_digest(policy, &request);
-        match policy.version() {
-            #[cfg(feature = "legacy")]
-            Version::Cavage => {
-                if let Some(authority) = request.uri().authority()
-                    && !request.headers().contains_key("host")
-                {
-                    let authority = authority.to_string();
-                    put(&mut request, "Host", &authority)?;
+        let covers_digest = covers_digest(policy, &request);
+        if covers_digest {
+            let digest = digest(&request);
+            match policy.version() {
+                #[cfg(feature = "legacy")]
+                Version::Cavage => put(&mut request, "Digest", &format!("SHA-256={digest}"))?,
+                Version::Rfc9421 => {
+                    put(
+                        &mut request,
+                        "Content-Digest",
+                        &format!("sha-256=:{digest}:"),
+                    )?;
                 }
-                if digests {
-                    let digest = format!("SHA-256={}", digest(&request));
-                    put(&mut request, "Digest", &digest)?;
-                }
-                if policy.needs_created() {
-                    put(&mut request, "Date", &TimeFormat::HttpDate.write(now))?;
-                }
-                let draft = self.cavage_draft(policy, key_id.as_deref(), digests);
-                put(
-                    &mut request,
-                    "Signature",
-                    &format!("{draft},signature=\"{NO_SIGNATURE}\""),
-                )?;
-                let signature = self.one_signature(&request, now)?;
-                put(
-                    &mut request,
-                    "Signature",
-                    &format!("{draft},signature=\"{signature}\""),
-                )?;
-            }
-            Version::Rfc9421 => {
-                if digests {
-                    let digest = format!("sha-256=:{}:", digest(&request));
-                    put(&mut request, "Content-Digest", &digest)?;
-                }
-                let label = self.chosen(policy.label_choice()).unwrap_or(LABEL);
-                let input = self.input(policy, &request, [id, key_id.as_deref()], digests, now)?;
-                put(&mut request, "Signature-Input", &format!("{label}={input}"))?;
-                put(
-                    &mut request,
-                    "Signature",
-                    &format!("{label}=:{NO_SIGNATURE}:"),
-                )?;
-                let signature = self.one_signature(&request, now)?;
-                put(&mut request, "Signature", &format!("{label}=:{signature}:"))?;
             }
         }
+        #[cfg(feature = "legacy")]
+        if policy.version() == Version::Cavage {
+            return self.sign_dated(policy, key_id.as_deref(), covers_digest, request, now);
+        }
+        let label = self.chosen(policy.label_choice()).unwrap_or(LABEL);
+        let ids = [nonce, key_id.as_deref()];
+        let input = self.input(policy, &request, ids, covers_digest, now)?;
+        put(&mut request, "Signature-Input", &format!("{label}={input}"))?;
+        self.put_signature(&mut request, now, |signature| {
+            format!("{label}=:{signature}:")
+        })?;
         Ok(request)
     }
 
-    fn one_signature(&self, request: &Request<Bytes>, now: UnixTime) -> Result<String, Error> {
+    /// Puts the message id into the request, or returns it where it is the nonce.
+    fn place_id<'i>(
+        &self,
+        id: Option<&'i str>,
+        request: &mut Request<Bytes>,
+    ) -> Result<Option<&'i str>, Error> {
+        match (self.settings.scheme().message_id(), id) {
+            (Some(location), Some(id)) if !location.is_signature_param() => {
+                remove(request, location)?;
+                let id = Scalar::Text(id.into());
+                place(request, location, &id, &self.settings.read_limits)?;
+                Ok(None)
+            }
+            (None, Some(_)) => {
+                let source = "the scheme has no message id";
+                Err(Error::new(ErrorKind::Misconfigured, source))
+            }
+            _ => Ok(id),
+        }
+    }
+
+    /// Signs a request as the drafts before RFC 9421 say, which have the time in a header.
+    #[cfg(feature = "legacy")]
+    fn sign_dated(
+        &self,
+        policy: &MessageSignature,
+        key_id: Option<&str>,
+        covers_digest: bool,
+        mut request: Request<Bytes>,
+        now: UnixTime,
+    ) -> Result<Request<Bytes>, Error> {
+        if let Some(authority) = request.uri().authority()
+            && !request.headers().contains_key("host")
+        {
+            let authority = authority.to_string();
+            put(&mut request, "Host", &authority)?;
+        }
+        if policy.needs_created() {
+            put(&mut request, "Date", &TimeFormat::HttpDate.write(now))?;
+        }
+        let draft = self.cavage_draft(policy, key_id, covers_digest);
+        self.put_signature(&mut request, now, |signature| {
+            format!("{draft},signature=\"{signature}\"")
+        })?;
+        Ok(request)
+    }
+
+    /// Puts a signature into a request that has everything else already.
+    fn put_signature(
+        &self,
+        request: &mut Request<Bytes>,
+        now: UnixTime,
+        header: impl Fn(&str) -> String,
+    ) -> Result<(), Error> {
+        // What is signed is read from a request that has a signature.
+        put(request, "Signature", &header(NO_SIGNATURE))?;
         let mut signatures = self.signatures(request, now)?.into_iter();
         let (_, signature) = signatures.next().ok_or(ErrorKind::KeysExpired)?;
-        Ok(signature)
+        put(request, "Signature", &header(&signature))?;
+        Ok(())
     }
 
     /// Returns the text that a policy demands, if it demands one.
@@ -99,7 +137,7 @@ impl Signer {
         &self,
         policy: &MessageSignature,
         request: &Request<Bytes>,
-        [id, key_id]: [Option<&str>; 2],
+        [nonce, key_id]: [Option<&str>; 2],
         covers_digest: bool,
         now: UnixTime,
     ) -> Result<String, Error> {
@@ -127,7 +165,7 @@ impl Signer {
             let told = [input.as_bytes(), target.as_bytes(), request.body()];
             Encoding::Hex.encode(&crypto::digest(Digest::Sha256, told))
         });
-        let nonce = id.or(present.as_deref()).or(made.as_deref());
+        let nonce = nonce.or(present.as_deref()).or(made.as_deref());
         let texts = [
             ("keyid", key_id.or(needs("keyid").then_some("key-1"))),
             ("nonce", nonce),

@@ -229,7 +229,7 @@ fn param_error(error: ReadError, name: &str) -> Error {
 
 fn time(signature: &LabeledSignature, name: &str) -> Result<Option<UnixTime>, Error> {
     let malformed = || {
-        let source = format!("the parameter `{name}` of the signature is no time in seconds");
+        let source = format!("the parameter `{name}` of the signature is not a time in seconds");
         Error::new(ErrorKind::TimestampMalformed, source)
     };
     let Some(seconds) = signature.integer(name).map_err(|_| malformed())? else {

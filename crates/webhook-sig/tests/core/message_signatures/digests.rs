@@ -174,7 +174,7 @@ fn a_policy_may_leave_the_body_to_the_sender() {
     assert_eq!(announced(&bare).verify(&verifier(&WITH_PATH)), Ok(()));
     let refused = announced(&with_path).begin(&verifier(&WITH_PATH));
     assert_eq!(refused, Err(ErrorKind::SignatureMalformed));
-    // A digest that is covered is compared, whatever the policy says.
+    // A digest that is covered is compared under any policy.
     for scheme in [&IF_COVERED, &WITH_PATH] {
         assert_eq!(with(OTHER).verify(&verifier(scheme)), MISMATCH);
     }

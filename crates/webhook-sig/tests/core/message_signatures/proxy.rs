@@ -108,7 +108,7 @@ fn only_the_configuration_knows_the_scheme() {
         (r#""@target-uri""#, "https://shop.example/hooks?a=b"),
     ] {
         let sent = Sent::new().covering(identifier, value);
-        // A sender chose that, so it is no error of the receiver.
+        // A sender chose that, so the receiver is not to blame.
         let refused = sent.begin(&verifier(&SAFE));
         assert_eq!(refused, Err(ErrorKind::SignatureMalformed), "{identifier}");
     }
@@ -128,7 +128,7 @@ fn a_scheme_for_one_host_needs_its_url() {
     let url = BaseUrl::new("https://shop.example").unwrap();
     let own = Verifier::new(&OWN_HOST).base_url(url);
     assert_eq!(Sent::new().verify(&own), Ok(()));
-    // Whoever has a delivery for another host cannot send it here with that host.
+    // A delivery for another host does not verify here, even if it comes with that host.
     let url = BaseUrl::new("https://other.example").unwrap();
     let other = Verifier::new(&OWN_HOST).base_url(url);
     assert_eq!(Sent::new().verify(&other), MISMATCH);

@@ -122,3 +122,27 @@ fn a_scheme_says_what_it_covers() {
     assert!(!SAFE.signs_url());
     assert_eq!(SAFE.policy(), Some(&MessageSignature::default()));
 }
+
+#[test]
+fn an_id_is_where_the_scheme_reads_it() {
+    const POLICY: MessageSignature =
+        MessageSignature::new().covers(&[Covered::Method, Covered::Header("acme-id")]);
+    const SCHEME: Scheme = Scheme::message_signature("acme", Algorithm::HmacSha256, POLICY)
+        .audience(Audience::Key)
+        .key_format(KeyFormat::Text)
+        .message_id(Location::header("Acme-Id"))
+        .build();
+    let verifier = Verifier::new(&SCHEME);
+
+    let signed = sign(&verifier, Some("m-1"), BODY);
+
+    assert_eq!(header(&signed, "acme-id"), "m-1");
+    assert!(verifies(&verifier, &signed));
+    let request = Request::post("/").body(Bytes::new()).unwrap();
+    let signer = Signer::new(&SAFE, SAFE.keyring([SECRET]).unwrap());
+    let refused = signer.sign_with_id("m-1", request, UnixTime::from_secs(NOW));
+    assert_eq!(
+        refused.unwrap_err().kind(),
+        webhook_sig::ErrorKind::Misconfigured
+    );
+}
