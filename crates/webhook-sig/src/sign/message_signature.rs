@@ -224,10 +224,10 @@ impl Signer {
             names.push("digest".to_owned());
         }
         let key_id = key_id.unwrap_or("key-1");
-        let algorithm = match policy.name_of(self.settings.scheme().algorithm()) {
-            Some(name @ ("hmac-sha256" | "rsa-sha256")) => name,
-            _ => "hs2019",
-        };
+        let name = policy.name_of(self.settings.scheme().algorithm());
+        // The draft has names for these, and leaves others to the key.
+        let name = name.filter(|name| matches!(*name, "hmac-sha256" | "rsa-sha256"));
+        let algorithm = name.unwrap_or("hs2019");
         let names = names.join(" ");
         format!("keyId=\"{key_id}\",algorithm=\"{algorithm}\",headers=\"{names}\"")
     }
