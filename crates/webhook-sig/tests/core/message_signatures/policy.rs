@@ -228,7 +228,7 @@ fn one_of_several_signatures_is_enough() {
     assert_eq!(verify(&all), Ok(()));
     assert_eq!(verify(&[good, late.clone()]), Ok(()));
     assert_eq!(
-        verify(&[by_other.clone(), below.clone()]),
+        verify(&[by_other, below.clone()]),
         Err(ErrorKind::SignatureMismatch)
     );
     assert_eq!(verify(&[below]), MALFORMED);
