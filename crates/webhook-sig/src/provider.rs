@@ -151,6 +151,7 @@ mod help_scout;
 mod heroku;
 mod hook0;
 mod hookdeck;
+mod http_signatures;
 mod hubspot;
 mod huggingface;
 mod incident_io;
@@ -304,6 +305,8 @@ mod veriff;
 #[cfg(feature = "rsa")]
 mod videosdk;
 mod vonage;
+#[cfg(all(feature = "ed25519", feature = "message-signatures"))]
+mod web_bot_auth;
 mod webex;
 mod webflow;
 mod websub;
@@ -312,6 +315,8 @@ mod wechat_pay_v3;
 #[cfg(feature = "rsa")]
 mod wise;
 mod woocommerce;
+#[cfg(all(feature = "ed25519", feature = "message-signatures"))]
+mod woodpecker;
 #[cfg(all(feature = "legacy", feature = "rsa"))]
 mod woovi;
 mod workos;
@@ -492,6 +497,10 @@ pub use self::heroku::HEROKU;
 pub use self::hook0::HOOK0;
 pub use self::hook0::HOOK0_V0;
 pub use self::hookdeck::HOOKDECK;
+#[cfg(feature = "message-signatures")]
+pub use self::http_signatures::HTTP_MESSAGE_SIGNATURES;
+#[cfg(all(feature = "legacy", feature = "message-signatures"))]
+pub use self::http_signatures::HTTP_SIGNATURES_CAVAGE;
 pub use self::hubspot::HUBSPOT_V1;
 pub use self::hubspot::HUBSPOT_V2;
 pub use self::hubspot::HUBSPOT_V3;
@@ -676,6 +685,8 @@ pub use self::vonage::VONAGE_SMS_SIGNATURE_MD5;
 pub use self::vonage::VONAGE_SMS_SIGNATURE_MD5HASH;
 pub use self::vonage::VONAGE_SMS_SIGNATURE_SHA1;
 pub use self::vonage::VONAGE_SMS_SIGNATURE_SHA512;
+#[cfg(all(feature = "ed25519", feature = "message-signatures"))]
+pub use self::web_bot_auth::WEB_BOT_AUTH;
 pub use self::webex::WEBEX;
 pub use self::webflow::WEBFLOW;
 pub use self::websub::WEBSUB;
@@ -687,6 +698,8 @@ pub use self::wechat_pay_v3::WECHAT_PAY_V3;
 #[cfg(feature = "rsa")]
 pub use self::wise::WISE;
 pub use self::woocommerce::WOOCOMMERCE;
+#[cfg(all(feature = "ed25519", feature = "message-signatures"))]
+pub use self::woodpecker::WOODPECKER_CI;
 #[cfg(all(feature = "legacy", feature = "rsa"))]
 pub use self::woovi::WOOVI;
 pub use self::workos::WORKOS;
@@ -873,6 +886,10 @@ pub const ALL: &[&Scheme] = &[
     &HOOK0,
     &HOOK0_V0,
     &HOOKDECK,
+    #[cfg(feature = "message-signatures")]
+    &HTTP_MESSAGE_SIGNATURES,
+    #[cfg(all(feature = "legacy", feature = "message-signatures"))]
+    &HTTP_SIGNATURES_CAVAGE,
     &HUBSPOT_V1,
     &HUBSPOT_V2,
     &HUBSPOT_V3,
@@ -1057,6 +1074,8 @@ pub const ALL: &[&Scheme] = &[
     &VONAGE_SMS_SIGNATURE_MD5HASH,
     &VONAGE_SMS_SIGNATURE_SHA1,
     &VONAGE_SMS_SIGNATURE_SHA512,
+    #[cfg(all(feature = "ed25519", feature = "message-signatures"))]
+    &WEB_BOT_AUTH,
     &WEBEX,
     &WEBFLOW,
     &WEBSUB,
@@ -1068,6 +1087,8 @@ pub const ALL: &[&Scheme] = &[
     #[cfg(feature = "rsa")]
     &WISE,
     &WOOCOMMERCE,
+    #[cfg(all(feature = "ed25519", feature = "message-signatures"))]
+    &WOODPECKER_CI,
     #[cfg(all(feature = "legacy", feature = "rsa"))]
     &WOOVI,
     &WORKOS,
@@ -1250,6 +1271,10 @@ const PROFILES: &[&Profile] = &[
     &hook0::HOOK0_PROFILE,
     &hook0::HOOK0_V0_PROFILE,
     &hookdeck::HOOKDECK_PROFILE,
+    #[cfg(feature = "message-signatures")]
+    &http_signatures::HTTP_MESSAGE_SIGNATURES_PROFILE,
+    #[cfg(all(feature = "legacy", feature = "message-signatures"))]
+    &http_signatures::HTTP_SIGNATURES_CAVAGE_PROFILE,
     &hubspot::HUBSPOT_V1_PROFILE,
     &hubspot::HUBSPOT_V2_PROFILE,
     &hubspot::HUBSPOT_V3_PROFILE,
@@ -1434,6 +1459,8 @@ const PROFILES: &[&Profile] = &[
     &vonage::VONAGE_SMS_SIGNATURE_MD5HASH_PROFILE,
     &vonage::VONAGE_SMS_SIGNATURE_SHA1_PROFILE,
     &vonage::VONAGE_SMS_SIGNATURE_SHA512_PROFILE,
+    #[cfg(all(feature = "ed25519", feature = "message-signatures"))]
+    &web_bot_auth::WEB_BOT_AUTH_PROFILE,
     &webex::WEBEX_PROFILE,
     &webflow::WEBFLOW_PROFILE,
     &websub::WEBSUB_PROFILE,
@@ -1445,6 +1472,8 @@ const PROFILES: &[&Profile] = &[
     #[cfg(feature = "rsa")]
     &wise::WISE_PROFILE,
     &woocommerce::WOOCOMMERCE_PROFILE,
+    #[cfg(all(feature = "ed25519", feature = "message-signatures"))]
+    &woodpecker::WOODPECKER_CI_PROFILE,
     #[cfg(all(feature = "legacy", feature = "rsa"))]
     &woovi::WOOVI_PROFILE,
     &workos::WORKOS_PROFILE,

@@ -64,6 +64,8 @@ pub use self::jws::Claim;
 pub(crate) use self::jws::{Format, Payload};
 pub use self::key_format::KeyFormat;
 pub use self::location::{CANDIDATE_LIMIT, ListPolicy, Location, PUBLIC_SIGNATURE_LIMIT};
+pub use self::message_signature::{BodyCoverage, Covered, MessageSignature};
+pub(crate) use self::message_signature::{Choice, Version};
 #[cfg(feature = "ecdsa")]
 pub use self::public_key::Ecdsa;
 #[cfg(feature = "rsa")]
@@ -90,6 +92,7 @@ mod jws;
 mod key_format;
 pub(crate) mod location;
 mod locations;
+mod message_signature;
 #[cfg(any(feature = "ecdsa", feature = "rsa"))]
 mod public_key;
 mod sorted;
@@ -307,6 +310,9 @@ impl Scheme {
         if self.token_signs_body() {
             return true;
         }
+        if let Some(policy) = self.policy() {
+            return policy.signs_body() && !self.unsigned_body;
+        }
         let mut rest = self.components;
         while let [component, others @ ..] = rest {
             if component.signs_body(&self.signature) {
@@ -328,7 +334,7 @@ impl Scheme {
     /// A verifier then needs its [`BaseUrl`](crate::BaseUrl).
     #[must_use]
     pub const fn signs_url(&self) -> bool {
-        if self.token_signs_url() {
+        if self.token_signs_url() || self.needs_authority() {
             return true;
         }
         let mut rest = self.components;

@@ -58,6 +58,8 @@ mod events;
 mod explanation;
 mod invalid_setting;
 mod keys;
+#[cfg(feature = "message-signatures")]
+mod message_signature;
 mod proven_head;
 mod recognition;
 mod required_header;

@@ -4,9 +4,13 @@ use std::slice;
 
 use crate::crypto::{self, Sink};
 use crate::error::{BoxError, Error, ErrorKind};
+#[cfg(feature = "message-signatures")]
+use crate::message::SignatureBase;
 use crate::message::SignedValues;
 use crate::message::encoded::Encoded;
 use crate::request::{ReadError, VerifiedBody, View};
+#[cfg(feature = "message-signatures")]
+use crate::scheme::MessageSignature;
 use crate::scheme::location::Place;
 use crate::scheme::{Component, ListedHeaders, Location, Payload, Scheme, UrlForm};
 
@@ -52,10 +56,30 @@ impl<'w> SignedSettings<'w> {
 impl MessageWriter<'_, '_> {
     /// Writes the whole message.
     pub(crate) fn write_all(&self, sink: &mut dyn Sink) -> Result<(), Error> {
+        #[cfg(feature = "message-signatures")]
+        if let Some(policy) = self.scheme.policy() {
+            return self.write_signature_base(policy, sink);
+        }
         match self.scheme.payload() {
             None => self.write(self.scheme.components(), sink),
             Some(payload) => self.write_token(payload, sink),
         }
+    }
+
+    #[cold]
+    #[cfg(feature = "message-signatures")]
+    fn write_signature_base(
+        &self,
+        policy: &MessageSignature,
+        sink: &mut dyn Sink,
+    ) -> Result<(), Error> {
+        let base = SignatureBase {
+            version: policy.version(),
+            base_url: self.settings.base_url,
+            view: self.view,
+        };
+        let signature = self.view.signature().map_err(ErrorKind::from)?;
+        base.write(signature, sink)
     }
 
     /// Writes what the signature of a token covers: its header, and its payload.
@@ -198,7 +222,7 @@ impl MessageWriter<'_, '_> {
     /// Records the whole message, to be hashed under several keys; the body is not copied.
     pub(crate) fn record(&self) -> Result<Recorded, Error> {
         let mut recorded = Recorded::default();
-        if self.scheme.has_token() {
+        if self.scheme.has_token() || self.scheme.policy().is_some() {
             self.write_all(&mut recorded)?;
             return Ok(recorded);
         }

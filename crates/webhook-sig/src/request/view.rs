@@ -7,10 +7,17 @@ use std::sync::Arc;
 
 use arrayvec::ArrayVec;
 
+#[cfg(feature = "message-signatures")]
+use crate::error::Error;
+#[cfg(feature = "message-signatures")]
+use crate::request::labeled_signature::LabeledSignature;
 use crate::request::{
     FIELD_LIMIT, Fields, Found, HEADER_LIMIT, Head, ReadError, Token, form, json, json::Scalar,
     multipart,
 };
+
+#[cfg(feature = "message-signatures")]
+mod message_signature;
 
 /// A request whose values are read: by locations, and by the functions of irregular schemes.
 ///
@@ -58,6 +65,9 @@ pub struct View<'a> {
     scalars: Vec<(&'static str, Result<Scalar<'a>, ReadError>)>,
     /// The token of a scheme that has one, once it was taken apart.
     token: Option<Result<Arc<Token<'a>>, ReadError>>,
+    /// The message signatures of a scheme that has some; the first is the one that is being verified.
+    #[cfg(feature = "message-signatures")]
+    signatures: Result<Vec<Arc<LabeledSignature>>, Error>,
 }
 
 impl<'a> View<'a> {
@@ -84,6 +94,8 @@ impl<'a> View<'a> {
             query: OnceCell::new(),
             scalars: Vec::new(),
             token: None,
+            #[cfg(feature = "message-signatures")]
+            signatures: Ok(Vec::new()),
         }
     }
 
@@ -94,6 +106,8 @@ impl<'a> View<'a> {
     {
         View {
             token: self.token.clone(),
+            #[cfg(feature = "message-signatures")]
+            signatures: self.signatures.clone(),
             ..View::below(self.base_path, self.head, body, self.limits)
         }
     }
@@ -110,6 +124,12 @@ impl<'a> View<'a> {
             Some(Err(error)) => Err(*error),
             None => Err(ReadError::Missing),
         }
+    }
+
+    /// Returns that no message signature is read.
+    #[cfg(not(feature = "message-signatures"))]
+    pub(crate) const fn signature_param(&self, _: &str) -> Result<String, ReadError> {
+        Err(ReadError::Missing)
     }
 
     /// Looks up the headers that every delivery of a scheme is read from.

@@ -39,6 +39,9 @@ use crate::scheme::{Claim, Component, Location, Scheme, SchemeBuilder};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Audience {
+    /// The host that is addressed, which the signature covers: that of the verifier's
+    /// [`base_url`](crate::Verifier::base_url). It is for HTTP message signatures.
+    Authority,
     /// Nothing: one key signs for all customers, and nothing that is signed must name this one.
     ///
     /// A delivery that is meant for another customer verifies here too.
@@ -63,6 +66,7 @@ pub enum Audience {
 impl fmt::Display for Audience {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Authority => f.write_str("the customer whose host is addressed"),
             Self::Everyone => f.write_str("everyone: one key signs for all customers"),
             Self::Key => f.write_str("the customer whose key it is"),
             Self::Param(param) => write!(f, "the customer with the signed parameter {param}"),

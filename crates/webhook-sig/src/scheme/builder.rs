@@ -14,6 +14,8 @@ mod handshakes;
 mod jws;
 mod key_id;
 mod keys;
+#[cfg(feature = "message-signatures")]
+mod message_signature;
 mod weak_points;
 
 /// Builds a [`Scheme`], which is checked at the end.

@@ -20,6 +20,10 @@ use self::identity::{
     event_is_sound, facts_have_one_location, retries_take_time, unsigned_id_is_not_signed,
 };
 
+use self::message_signature::{
+    authority_is_covered, message_signature_has_algorithm, params_are_of_a_message_signature,
+    policy_can_be_met,
+};
 use self::token::{
     claims_are_in_the_token, token_expires, token_has_algorithm,
     tokens_are_read_where_there_are_some,
@@ -37,6 +41,7 @@ mod certificates;
 mod content;
 mod handshakes;
 mod identity;
+mod message_signature;
 mod token;
 
 /// Why a scheme is unsound, and which field of a file says so.
@@ -79,6 +84,9 @@ pub(crate) const fn check(scheme: &Scheme) -> Law {
         methods_tell_apart,
         body_limit_leaves_room,
         url_forms_begin_as_configured,
+        message_signature_has_algorithm,
+        policy_can_be_met,
+        params_are_of_a_message_signature,
         signs_something,
         literals_and_digests_are_written,
         values_have_one_location,
@@ -92,6 +100,7 @@ pub(crate) const fn check(scheme: &Scheme) -> Law {
         values_do_not_share_content,
         body_is_signed,
         audience_is_proven,
+        authority_is_covered,
         event_is_sound,
         facts_have_one_location,
         unsigned_id_is_not_signed,
@@ -254,7 +263,11 @@ const fn key_id_is_readable(scheme: &Scheme) -> Law {
             "several headers are for signatures: name the one header of the key's id with `Location::header`",
         );
     }
-    if !(location.is_in_header() || location.has_synonyms() || location.is_protected()) {
+    if !(location.is_in_header()
+        || location.has_synonyms()
+        || location.is_protected()
+        || location.is_signature_param())
+    {
         return unsound(
             "key-id",
             "the id of a key is in a header, which is read before the body, or in that of a token: name it with `Location::header`",

@@ -389,6 +389,7 @@ impl SignedContent {
 impl fmt::Display for SignedContent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (before, after) = match self.format {
+            Format::MessageSignature(policy) => return policy.fmt(f),
             Format::Plain => ("", ""),
             Format::Jws(Payload::Attached) => ("{JOSE header}.{claims}", ""),
             Format::Jws(Payload::Detached) => ("{JOSE header}.{base64 of ", "}"),

@@ -30,6 +30,12 @@ impl Scheme {
         {
             return Coverage::Always;
         }
+        if let Some(policy) = self.policy()
+            && policy.signs_body()
+            && location.is_in_form()
+        {
+            return Coverage::IfPosted;
+        }
         let mut rest = self.components;
         while let [component, others @ ..] = rest {
             match component {

@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use self::form::SchemeForm;
-use crate::scheme::{Component, Scheme};
+use crate::scheme::{Component, Format, Scheme};
 
 pub use self::invalid::InvalidScheme;
 
@@ -105,7 +105,8 @@ impl Scheme {
         if self.certificate_chain.is_some() {
             return Err(NotRepresentable);
         }
-        if self.components.iter().any(is_function) || has_fraction || self.has_token() {
+        let is_plain = self.format == Format::Plain;
+        if self.components.iter().any(is_function) || has_fraction || !is_plain {
             return Err(NotRepresentable);
         }
         Ok(SchemeForm::of(self))

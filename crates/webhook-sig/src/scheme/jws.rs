@@ -4,19 +4,21 @@
 use crate::scheme::Ecdsa;
 #[cfg(feature = "rsa")]
 use crate::scheme::Rsa;
-use crate::scheme::{Algorithm, Encoding, Scheme};
+use crate::scheme::{Algorithm, Encoding, MessageSignature, Scheme};
 
 /// How a scheme's signature is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(
-    not(feature = "jws"),
-    expect(dead_code, reason = "only the feature makes a token")
+    not(all(feature = "jws", feature = "message-signatures")),
+    expect(dead_code, reason = "only the features make the others")
 )]
 pub(crate) enum Format {
     /// Alone, under a content of its own.
     Plain,
     /// In a JSON Web Signature.
     Jws(Payload),
+    /// In an HTTP message signature, which the policy accepts.
+    MessageSignature(MessageSignature),
 }
 
 /// What the payload of a token is.
@@ -193,7 +195,7 @@ impl Scheme {
     pub(crate) const fn payload(&self) -> Option<Payload> {
         match self.format {
             Format::Jws(payload) => Some(payload),
-            Format::Plain => None,
+            Format::MessageSignature(_) | Format::Plain => None,
         }
     }
 

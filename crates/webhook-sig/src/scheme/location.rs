@@ -4,7 +4,7 @@ use std::fmt;
 
 use self::shape::Shape;
 
-pub(crate) use self::name::{begins_with, is_equal, is_token};
+pub(crate) use self::name::{begins_with, is_equal, is_same_header, is_token};
 
 pub(crate) use self::place::Place;
 pub use self::policy::ListPolicy;
@@ -16,6 +16,8 @@ mod reader;
 mod selection;
 mod several;
 pub(crate) mod shape;
+#[cfg(feature = "message-signatures")]
+mod signature;
 #[cfg(feature = "jws")]
 mod token;
 
@@ -390,6 +392,11 @@ impl Location {
             Place::Protected(pointer) => Some(pointer),
             _ => None,
         }
+    }
+
+    /// Returns whether the value is a parameter of a message signature.
+    pub(crate) const fn is_signature_param(&self) -> bool {
+        matches!(self.place, Place::SignatureParam(_))
     }
 
     /// Returns whether it is all of the body.

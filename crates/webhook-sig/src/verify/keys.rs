@@ -65,6 +65,10 @@ impl Verifier {
         keys: &Keyring,
         now: UnixTime,
     ) -> Result<(), Error> {
+        #[cfg(feature = "message-signatures")]
+        if self.scheme.policy().is_some() {
+            return self.choose_for_signatures(&mut self.view(head, &[]), keys, now);
+        }
         self.choose(&self.view(head, &[]), keys, now).map(|_| ())
     }
 

@@ -1,21 +1,30 @@
 //! A head whose signature was verified before the body arrived.
 
 use std::fmt;
+#[cfg(feature = "message-signatures")]
+use std::sync::Arc;
 
 use crate::crypto::BodyHash;
 use crate::error::{Error, ErrorKind};
 use crate::key::{KeyName, Keyring};
 use crate::message::{ClaimedDigest, Expected, SignedValues, check_claims};
+#[cfg(feature = "message-signatures")]
+use crate::request::labeled_signature::LabeledSignature;
 use crate::request::{VerifiedBody, View};
 use crate::time::UnixTime;
 use crate::verify::Verifier;
 use crate::verify::attempts::Attempts;
+#[cfg(feature = "message-signatures")]
+use crate::verify::message_signature::signed_digests;
 
 /// A head that was verified, and what it says of the body.
 ///
 /// A forgery is refused before its body is read, for the price of one public-key operation.
 pub(super) struct ProvenHead {
     key_name: KeyName,
+    /// The message signature that was verified.
+    #[cfg(feature = "message-signatures")]
+    signature: Option<Arc<LabeledSignature>>,
     hashes: Vec<SignedHash>,
 }
 
@@ -37,7 +46,20 @@ impl ProvenHead {
             })
         });
         let hashes = hashes.collect::<Result<_, ErrorKind>>()?;
-        Ok(Self { key_name, hashes })
+        Ok(Self {
+            key_name,
+            #[cfg(feature = "message-signatures")]
+            signature: None,
+            hashes,
+        })
+    }
+
+    /// Makes a view of the request one of the signature that was verified.
+    #[cfg(feature = "message-signatures")]
+    pub(super) fn hold_in(&self, view: &mut View<'_>) {
+        if let Some(signature) = &self.signature {
+            view.hold_signatures(Ok(vec![Arc::clone(signature)]));
+        }
     }
 
     /// Hashes the next bytes of the body.
@@ -91,6 +113,15 @@ impl Verifier {
         let Some(entry) = attempts.first_match(&mut tried)? else {
             return Err(ErrorKind::SignatureMismatch.into());
         };
+        #[cfg(feature = "message-signatures")]
+        if let Some(policy) = self.scheme.policy() {
+            let signatures = view.signatures()?;
+            let signature = signatures.first().ok_or(ErrorKind::SignatureMissing)?;
+            let digests = signed_digests(policy, signature, view)?;
+            let mut proven = ProvenHead::new(entry.name().clone(), digests)?;
+            proven.signature = Some(Arc::clone(signature));
+            return Ok(proven);
+        }
         let digests = self.check_claims(view)?;
         ProvenHead::new(entry.name().clone(), digests)
     }

@@ -16,6 +16,9 @@ use crate::verify::proven_head::ProvenHead;
 use crate::verify::recognition::{Recognition, Recognized};
 use crate::verify::{Verified, Verifier};
 
+#[cfg(feature = "message-signatures")]
+mod message_signature;
+
 impl Verifier {
     /// Verifies a delivery whose body has arrived completely.
     ///
@@ -148,6 +151,10 @@ impl<'a> Verification<'a> {
         let verifier = self.verifier;
         let mut view = verifier.view(self.head, &[]);
         verifier.read_head(&mut view, &mut self.values, self.now)?;
+        #[cfg(feature = "message-signatures")]
+        if verifier.scheme.policy().is_some() {
+            return self.prove_signatures(&mut view);
+        }
         self.key_id = verifier.choose(&view, self.keys, self.now)?;
         if verifier.layout.proves_head {
             return self.prove_head(&view);
@@ -308,7 +315,11 @@ impl<'a> Verification<'a> {
         } else {
             Cow::Borrowed(&[][..])
         };
-        let view = verifier.view(head, &text);
+        let mut view = verifier.view(head, &text);
+        #[cfg(feature = "message-signatures")]
+        if let Some(proven) = &self.proven {
+            proven.hold_in(&mut view);
+        }
         match self.decide_on(&view, &body, recognition) {
             Ok((verified, recognized)) => Ok((verified, body, recognized)),
             Err(error) => Err(verifier.explain_whole(error, &view)),

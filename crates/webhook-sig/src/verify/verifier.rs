@@ -162,6 +162,10 @@ impl Verifier {
             let token = self.scheme.signature().read(&view);
             view.hold_token(token);
         }
+        #[cfg(feature = "message-signatures")]
+        if let Some(policy) = self.scheme.policy() {
+            self.hold_signatures(policy, &mut view);
+        }
         view
     }
 
@@ -231,6 +235,10 @@ impl Verifier {
             return Err(ErrorKind::BodyTooLarge.into());
         }
         if self.layout.has_values_in_head {
+            #[cfg(feature = "message-signatures")]
+            if let Some(policy) = self.scheme.policy() {
+                self.admit_signatures(policy, view, now)?;
+            }
             if self.layout.has_token {
                 check_token(self.scheme, view, self.tolerance, now)?;
             }

@@ -30,6 +30,8 @@ mod keys;
 mod language;
 mod late_retries;
 mod laws;
+#[cfg(feature = "message-signatures")]
+mod message_signatures;
 mod payload;
 mod public_keys;
 mod sample;

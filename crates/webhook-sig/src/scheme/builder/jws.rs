@@ -104,11 +104,19 @@ impl Scheme {
     #[must_use]
     pub fn for_algorithm(&'static self, name: &str) -> Option<&'static Self> {
         let mut family = std::iter::once(self).chain(self.variants.iter().copied());
-        family.find(|scheme| scheme.algorithm.jose_names().contains(&name))
+        family.find(|scheme| scheme.is_named(name))
+    }
+
+    /// Returns whether the standard that the scheme follows has this name for its algorithm.
+    fn is_named(&self, name: &str) -> bool {
+        match self.policy() {
+            Some(policy) => policy.name_of(self.algorithm) == Some(name),
+            None => self.algorithm.jose_names().contains(&name),
+        }
     }
 
     /// Adds the schemes of the same id for other algorithms.
-    #[cfg(feature = "jws")]
+    #[cfg(any(feature = "jws", feature = "message-signatures"))]
     pub(crate) const fn with_variants(self, variants: &'static [&'static Self]) -> Self {
         Self { variants, ..self }
     }

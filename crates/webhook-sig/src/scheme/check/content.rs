@@ -6,6 +6,10 @@ use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// An empty content has one signature, which any delivery could carry.
 pub(super) const fn signs_something(scheme: &Scheme) -> Law {
+    // The policy says what is signed.
+    if scheme.policy().is_some() {
+        return Ok(());
+    }
     if scheme.has_claims() {
         return unless(
             scheme.components.is_empty(),
@@ -245,6 +249,9 @@ pub(super) const fn contents_open_with_ascii(scheme: &Scheme) -> Law {
 pub(in crate::scheme) const fn is_covered(scheme: &Scheme, location: &Location) -> bool {
     if token_covers(scheme, location) {
         return true;
+    }
+    if let Some(policy) = scheme.policy() {
+        return policy.always_covers(location);
     }
     let mut rest = scheme.components;
     while let [component, others @ ..] = rest {

@@ -14,24 +14,28 @@ pub(super) const fn token_has_algorithm(scheme: &Scheme) -> Law {
 
 /// A token that nothing ends can be sent again for ever.
 pub(super) const fn token_expires(scheme: &Scheme) -> Law {
-    if !scheme.has_token() {
-        return unless(
-            !scheme.never_expires,
-            "never-expires",
-            "only a token has an expiry: leave `never_expires` out",
-        );
-    }
-    let has_time = scheme.timestamp.is_some() || demands_expiry(scheme.claims);
+    let ends = match scheme.policy() {
+        Some(policy) => policy.has_expires(),
+        None if scheme.has_token() => demands_expiry(scheme.claims),
+        None => {
+            return unless(
+                !scheme.never_expires,
+                "never-expires",
+                "only a token or a message signature has an expiry: leave `never_expires` out",
+            );
+        }
+    };
+    let has_time = scheme.timestamp.is_some() || ends;
     if has_time && scheme.never_expires {
         return unsound(
             "never-expires",
-            "the token has a time, after which it is refused: leave `never_expires` out",
+            "the token or message signature has a time, after which it is refused: leave `never_expires` out",
         );
     }
     unless(
         has_time || scheme.never_expires,
         "never-expires",
-        "a token without a time is valid for ever: say where it is with `timestamp` or `Claim::Expires`, or accept that with `never_expires`",
+        "a token or message signature without a time is valid for ever: say where it is with `timestamp`, or demand `Claim::Expires` or `needs_expires`, or accept that with `never_expires`",
     )
 }
 

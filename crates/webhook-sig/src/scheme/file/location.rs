@@ -167,7 +167,7 @@ pub(super) fn serialize<S: Serializer>(
     };
     match location.place {
         // Schemes with tokens cannot be written.
-        Place::Body | Place::Claim(_) | Place::Protected(_) => {
+        Place::Body | Place::Claim(_) | Place::Protected(_) | Place::SignatureParam(_) => {
             return Err(ser::Error::custom("a token"));
         }
         Place::Form(name) => form.form = Some(name.to_owned()),

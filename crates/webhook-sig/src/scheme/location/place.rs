@@ -24,6 +24,8 @@ pub(crate) enum Place {
     Query(&'static str),
     /// A header that may come several times, each with a signature by another key.
     Repeated(&'static str),
+    /// A parameter of the message signature.
+    SignatureParam(&'static str),
     /// One value under any of several names of headers.
     Synonyms(&'static [&'static str]),
 }
@@ -39,6 +41,7 @@ impl Place {
             (Self::Synonyms(own), Self::Synonyms(other)) => are_among(other, own),
             (Self::Form(own), Self::Form(other) | Self::FormJson(other, _))
             | (Self::Query(own), Self::Query(other)) => is_equal(own, other),
+            (Self::SignatureParam(own), Self::SignatureParam(other)) => is_equal(own, other),
             (Self::FormJson(field, own), Self::FormJson(other_field, other)) => {
                 is_equal(field, other_field) && points_into(other, own)
             }
@@ -90,6 +93,7 @@ impl fmt::Display for Place {
             Self::Path(segment) => write!(f, "path segment {segment}: "),
             Self::Protected(pointer) => write!(f, "JOSE header {pointer}: "),
             Self::Query(name) => write!(f, "query {name}="),
+            Self::SignatureParam(name) => write!(f, "signature parameter {name}="),
         }
     }
 }

@@ -124,6 +124,10 @@ impl Location {
                 found.ok_or(ReadError::Missing)
             }
             Place::Query(name) => Ok(view.query()?.one(name)?),
+            Place::SignatureParam(name) => {
+                let value = view.signature_param(name)?;
+                Ok(Cow::Owned(value.into_bytes()))
+            }
             Place::Synonyms(names) => synonym(view, names),
         }
     }
