@@ -40,8 +40,6 @@ use std::time::Duration;
 
 use crate::time::{TimeFormat, Tolerance};
 
-use self::sorted::Source;
-
 pub use self::acknowledgement::Acknowledgement;
 pub use self::algorithm::Algorithm;
 pub use self::audience::Audience;
@@ -49,7 +47,7 @@ pub use self::builder::SchemeBuilder;
 #[cfg(feature = "certificates")]
 pub use self::certificate::ChainPolicy;
 pub use self::certificate::{CertificateHost, CertificatePolicy};
-pub use self::component::{Component, Digest, ListedHeaders, SignedContent};
+pub use self::component::{Component, Digest, ListedHeaders};
 #[cfg(feature = "rsa")]
 pub(crate) use self::custom::ExplainFn;
 pub use self::custom::{Custom, WriteFn};
@@ -70,6 +68,7 @@ pub(crate) use self::message_signature::{Choice, Version};
 pub use self::public_key::Ecdsa;
 #[cfg(feature = "rsa")]
 pub use self::public_key::Rsa;
+pub use self::signed_content::SignedContent;
 pub use self::sorted::{FieldEscape, Order, Repeats, Sorted};
 pub use self::url_form::UrlForm;
 
@@ -95,6 +94,7 @@ mod locations;
 mod message_signature;
 #[cfg(any(feature = "ecdsa", feature = "rsa"))]
 mod public_key;
+mod signed_content;
 mod sorted;
 mod url_form;
 
@@ -272,79 +272,10 @@ impl Scheme {
         self.body_limit
     }
 
-    /// Returns whether deliveries are submitted forms: the signature or a signed value is a field.
-    ///
-    /// ```
-    /// # #[cfg(feature = "legacy")] {
-    /// use webhook_sig::provider::{FASTSPRING_CLASSIC, STRIPE};
-    ///
-    /// assert!(FASTSPRING_CLASSIC.reads_form());
-    /// assert!(!STRIPE.reads_form());
-    /// # }
-    /// ```
-    #[must_use]
-    pub fn reads_form(&self) -> bool {
-        let timestamp = self.timestamp.map(|(location, _)| location);
-        let locations = [Some(self.signature), timestamp, self.message_id];
-        let is_field = |component: &Component| match component {
-            Component::Field(location) => location.is_in_form(),
-            Component::Sorted(sorted) => !matches!(sorted.source(), Source::Query),
-            Component::Custom(custom) => custom.is_reading_form(),
-            _ => false,
-        };
-        locations.iter().flatten().any(Location::is_in_form) || self.components.iter().any(is_field)
-    }
-
-    /// Returns whether the signature covers the whole body, rather than parts of it or nothing.
-    ///
-    /// ```
-    /// # #[cfg(feature = "legacy")] {
-    /// use webhook_sig::provider::{FASTSPRING_CLASSIC, STRIPE};
-    ///
-    /// assert!(STRIPE.signs_body());
-    /// assert!(!FASTSPRING_CLASSIC.signs_body());
-    /// # }
-    /// ```
-    #[must_use]
-    pub const fn signs_body(&self) -> bool {
-        if self.token_signs_body() {
-            return true;
-        }
-        if let Some(policy) = self.policy() {
-            return policy.signs_body() && !self.unsigned_body;
-        }
-        let mut rest = self.components;
-        while let [component, others @ ..] = rest {
-            if component.signs_body(&self.signature) {
-                return !self.unsigned_body;
-            }
-            rest = others;
-        }
-        false
-    }
-
     /// Returns whether bytes can move from one signed value to the next under one signature.
     #[must_use]
     pub const fn has_ambiguous_boundaries(&self) -> bool {
         self.ambiguous_boundaries
-    }
-
-    /// Returns whether the receiver's URL is signed.
-    ///
-    /// A verifier then needs its [`BaseUrl`](crate::BaseUrl).
-    #[must_use]
-    pub const fn signs_url(&self) -> bool {
-        if self.token_signs_url() || self.needs_authority() {
-            return true;
-        }
-        let mut rest = self.components;
-        while let [component, others @ ..] = rest {
-            if matches!(component, Component::Url | Component::UrlPath) {
-                return true;
-            }
-            rest = others;
-        }
-        false
     }
 
     /// Returns the forms in which the vendor may sign the receiver's URL.

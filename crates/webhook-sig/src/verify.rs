@@ -51,7 +51,6 @@ mod allowed_ips;
 mod attempts;
 mod audience;
 mod base_url;
-#[cfg(feature = "certificates")]
 mod brought_key;
 mod certificate_url;
 mod events;

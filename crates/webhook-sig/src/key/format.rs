@@ -25,16 +25,7 @@ pub(crate) fn decode(format: KeyFormat, text: &str) -> Result<Zeroizing<Vec<u8>>
     {
         return key;
     }
-    if FOREIGN.iter().any(|mark| text.contains(mark)) {
-        return Err(InvalidKey::PublicKey);
-    }
-    let as_base64 = base64_as_it_comes(text).map(Zeroizing::new);
-    if as_base64.is_some_and(|bytes| is_der_of_key(&bytes)) {
-        return Err(InvalidKey::PublicKey);
-    }
-    if has_stray_ends(text) {
-        return Err(InvalidKey::StraySpace);
-    }
+    check_text(text)?;
     let undecodable = InvalidKey::Undecodable(format);
     let base64 = |text: &str| STANDARD.decode(text).map_err(|_| undecodable);
     let after = |prefix: &str| {
@@ -77,6 +68,21 @@ pub(crate) fn decode(format: KeyFormat, text: &str) -> Result<Zeroizing<Vec<u8>>
         return Err(InvalidKey::Empty);
     }
     Ok(bytes)
+}
+
+/// Refuses a text that is a key of another kind, or was not copied as it is.
+fn check_text(text: &str) -> Result<(), InvalidKey> {
+    if FOREIGN.iter().any(|mark| text.contains(mark)) {
+        return Err(InvalidKey::PublicKey);
+    }
+    let as_base64 = base64_as_it_comes(text).map(Zeroizing::new);
+    if as_base64.is_some_and(|bytes| is_der_of_key(&bytes)) {
+        return Err(InvalidKey::PublicKey);
+    }
+    if has_stray_ends(text) {
+        return Err(InvalidKey::StraySpace);
+    }
+    Ok(())
 }
 
 /// Reads a shared secret as a JWK (RFC 7518, section 6.4); `None` if the text is none of the kind.

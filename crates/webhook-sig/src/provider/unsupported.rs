@@ -227,10 +227,4 @@ pub const UNSUPPORTED: &[Unsupported] = &[
         "Wix",
         "https://dev.wix.com/docs/build-apps/develop-your-app/access/authentication/verify-requests-received-from-wix",
     ),
-    Unsupported::by_public_key(
-        "woodpecker-ci",
-        "Woodpecker CI",
-        "https://woodpecker-ci.org/docs/usage/extensions",
-    )
-    .or(&["woodpecker"]),
 ];

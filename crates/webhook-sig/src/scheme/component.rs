@@ -4,7 +4,6 @@ use std::fmt;
 
 use crate::scheme::custom::Custom;
 use crate::scheme::encoding::Encoding;
-use crate::scheme::jws::{Format, Payload};
 use crate::scheme::location::Location;
 use crate::scheme::sorted::{Sorted, Source};
 use crate::scheme::url_form::UrlForm;
@@ -370,34 +369,5 @@ impl fmt::Display for Component {
             Self::Url => f.write_str("{url}"),
             Self::UrlPath => f.write_str("{url without query}"),
         }
-    }
-}
-
-/// The signed content of a scheme, to be displayed as `{timestamp}.{body}`.
-#[derive(Clone, Copy, Debug)]
-pub struct SignedContent {
-    format: Format,
-    components: &'static [Component],
-}
-
-impl SignedContent {
-    pub(crate) const fn new(format: Format, components: &'static [Component]) -> Self {
-        Self { format, components }
-    }
-}
-
-impl fmt::Display for SignedContent {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (before, after) = match self.format {
-            Format::MessageSignature(policy) => return policy.fmt(f),
-            Format::Plain => ("", ""),
-            Format::Jws(Payload::Attached) => ("{JOSE header}.{claims}", ""),
-            Format::Jws(Payload::Detached) => ("{JOSE header}.{base64 of ", "}"),
-            Format::Jws(Payload::DetachedUnencoded) => ("{JOSE header}.", ""),
-        };
-        f.write_str(before)?;
-        let mut components = self.components.iter();
-        components.try_for_each(|component| component.fmt(f))?;
-        f.write_str(after)
     }
 }

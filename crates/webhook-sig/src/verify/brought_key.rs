@@ -1,8 +1,19 @@
 //! The key of a delivery that brings its certificates.
+#![cfg_attr(
+    not(feature = "certificates"),
+    expect(
+        unused_imports,
+        unused_variables,
+        clippy::unnecessary_wraps,
+        clippy::unused_self,
+        reason = "without the feature no scheme has a chain"
+    )
+)]
 
 use crate::error::{Error, ErrorKind};
 use crate::key::Keyring;
 use crate::request::{ReadError, View, json};
+#[cfg(feature = "certificates")]
 use crate::scheme::ChainPolicy;
 use crate::time::UnixTime;
 use crate::verify::Verifier;
@@ -18,12 +29,14 @@ impl Verifier {
         roots: &Keyring,
         now: UnixTime,
     ) -> Result<Option<Keyring>, Error> {
-        match self.scheme.certificate_chain() {
-            Some(policy) => self.read_chain(policy, view, roots, now).map(Some),
-            None => Ok(None),
+        #[cfg(feature = "certificates")]
+        if let Some(policy) = self.scheme.certificate_chain() {
+            return self.read_chain(policy, view, roots, now).map(Some);
         }
+        Ok(None)
     }
 
+    #[cfg(feature = "certificates")]
     #[cold]
     fn read_chain(
         &self,

@@ -105,9 +105,7 @@ impl Verifier {
         let no_body = VerifiedBody::default();
         let writer = self.writer(view, &no_body, values, self.first_url_form());
         let mut attempts = Attempts::new(&writer, &self.layout, None);
-        #[cfg(feature = "certificates")]
         let brought = self.brought_key(view, keys, now)?;
-        #[cfg(feature = "certificates")]
         let keys = brought.as_ref().unwrap_or(keys);
         let mut tried = keys.tried(key_id, now);
         let Some(entry) = attempts.first_match(&mut tried)? else {

@@ -1,21 +1,20 @@
 //! A delivery on its way from its head to the verdict.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
 
-use crate::crypto::{Candidates, Proof, Sink as _};
+use crate::crypto::{Proof, Sink as _};
 use crate::error::{Error, ErrorKind};
-use crate::key::{KeyName, Keyring};
-use crate::message::{MessageWriter, SignedValues, check_token, check_url_and_body};
+use crate::key::Keyring;
+use crate::message::SignedValues;
 use crate::request::{Head, LimitedBody, VerifiedBody, View};
 use crate::time::UnixTime;
-use crate::verify::attempts::Attempts;
 use crate::verify::proven_head::ProvenHead;
 use crate::verify::recognition::{Recognition, Recognized};
 use crate::verify::{Verified, Verifier};
 
+mod decision;
 #[cfg(feature = "message-signatures")]
 mod message_signature;
 
@@ -301,131 +300,6 @@ impl<'a> Verification<'a> {
         }
         let recognition = self.verifier.recognition();
         self.decide(recognition.as_ref())
-    }
-
-    fn decide(
-        &mut self,
-        recognition: Option<&Recognition>,
-    ) -> Result<(Verified, VerifiedBody, Recognized), Error> {
-        let (verifier, head) = (self.verifier, self.head);
-        let layout = &verifier.layout;
-        let body = self.body.take();
-        let text = if layout.reads_body {
-            body.contiguous()
-        } else {
-            Cow::Borrowed(&[][..])
-        };
-        let mut view = verifier.view(head, &text);
-        #[cfg(feature = "message-signatures")]
-        if let Some(proven) = &self.proven {
-            proven.hold_in(&mut view);
-        }
-        match self.decide_on(&view, &body, recognition) {
-            Ok((verified, recognized)) => Ok((verified, body, recognized)),
-            Err(error) => Err(verifier.explain_whole(error, &view)),
-        }
-    }
-
-    #[inline]
-    fn decide_on<'v>(
-        &mut self,
-        view: &View<'v>,
-        body: &VerifiedBody,
-        recognition: Option<&Recognition>,
-    ) -> Result<(Verified, Recognized), Error>
-    where
-        'a: 'v,
-    {
-        let (verifier, head) = (self.verifier, self.head);
-        let layout = &verifier.layout;
-        let mut read_now = SignedValues::default();
-        let values = if layout.has_values_in_head {
-            &self.values
-        } else {
-            if layout.has_token {
-                check_token(verifier.scheme, view, verifier.tolerance, self.now)?;
-            }
-            read_now.read(
-                verifier.scheme,
-                view,
-                verifier.required_algorithm,
-                verifier.tolerance,
-                self.now,
-            )?;
-            &read_now
-        };
-        // The boundaries of what is in the head were checked before the body.
-        if layout.reads_body && layout.has_boundaries {
-            values.check_boundaries(verifier.scheme, view, |_| true)?;
-        }
-        if let Some(proven) = self.proven.take() {
-            let key_name = proven.finish()?;
-            let writer = verifier.writer(view, body, values, verifier.first_url_form());
-            return self.accept(&writer, &key_name, recognition);
-        }
-        if verifier.names_key_in_body() {
-            self.key_id = verifier.choose(view, self.keys, self.now)?;
-        }
-        #[cfg(feature = "certificates")]
-        let brought = verifier.brought_key(view, self.keys, self.now)?;
-        #[cfg(feature = "certificates")]
-        let keys = brought.as_ref().unwrap_or(self.keys);
-        #[cfg(not(feature = "certificates"))]
-        let keys = self.keys;
-        for form in verifier.scheme.url_forms() {
-            // The proof was started with the first form, and is of no use for another one.
-            let started = self.proof.take();
-            if layout.signs_url && verifier.check_url_form(*form, head).is_err() {
-                // Another form may not be ambiguous; at least one was found without it.
-                continue;
-            }
-            if layout.has_url_and_body {
-                let base_url = verifier.base_url_text();
-                check_url_and_body(verifier.scheme, base_url, *form, head, body)?;
-            }
-            let writer = verifier.writer(view, body, values, *form);
-            let mut attempts = Attempts::new(&writer, layout, started);
-            let mut tried = keys.tried(self.key_id, self.now);
-            let Some(entry) = attempts.first_match(&mut tried)? else {
-                continue;
-            };
-            if layout.has_token {
-                verifier.check_claims(view)?;
-            }
-            return self.accept(&writer, entry.name(), recognition);
-        }
-        Err(self.mismatch(&values.signatures))
-    }
-
-    /// Checks what is left to check of a delivery that is genuine, and reads what was asked for.
-    #[inline]
-    fn accept(
-        &self,
-        writer: &MessageWriter<'_, '_>,
-        key_name: &KeyName,
-        recognition: Option<&Recognition>,
-    ) -> Result<(Verified, Recognized), Error> {
-        // Another content could be a challenge that was answered.
-        writer.check_opening()?;
-        self.verifier.check_audience(writer.view, writer.body)?;
-        let verified = Verified::new(self.verifier.scheme, key_name, writer.values);
-        let verified = verified.with_claims(writer.view);
-        let Some(recognition) = recognition else {
-            return Ok((verified, Recognized::NOTHING));
-        };
-        let (events, recognized) = recognition.read(writer);
-        Ok((verified.with_events(events), recognized))
-    }
-
-    /// Returns the error of a delivery whose signatures no key makes.
-    #[cold]
-    fn mismatch(&self, signatures: &Candidates) -> Error {
-        let mut tried = self.keys.tried(self.key_id, self.now);
-        if tried.any(|entry| signatures.has_kind_of(entry.key().algorithm())) {
-            return ErrorKind::SignatureMismatch.into();
-        }
-        let source = "the delivery has no signature of a kind that the keys verify";
-        Error::new(ErrorKind::SignatureMismatch, source)
     }
 }
 

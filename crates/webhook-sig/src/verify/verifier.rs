@@ -239,16 +239,7 @@ impl Verifier {
             if let Some(policy) = self.scheme.policy() {
                 self.admit_signatures(policy, view, now)?;
             }
-            if self.layout.has_token {
-                check_token(self.scheme, view, self.tolerance, now)?;
-            }
-            values.read(
-                self.scheme,
-                view,
-                self.required_algorithm,
-                self.tolerance,
-                now,
-            )?;
+            self.read_values(view, values, now)?;
             if self.layout.has_boundaries {
                 values.check_boundaries(self.scheme, view, Component::is_in_head)?;
             }
@@ -256,6 +247,22 @@ impl Verifier {
         if self.layout.signs_url {
             self.check_url(head)?;
         }
+        Ok(())
+    }
+
+    /// Reads and checks the values that are signed by name.
+    #[inline]
+    pub(super) fn read_values<'m>(
+        &self,
+        view: &View<'m>,
+        values: &mut SignedValues<'m>,
+        now: UnixTime,
+    ) -> Result<(), Error> {
+        if self.layout.has_token {
+            check_token(self.scheme, view, self.tolerance, now)?;
+        }
+        let required = self.required_algorithm;
+        values.read(self.scheme, view, required, self.tolerance, now)?;
         Ok(())
     }
 
