@@ -4,6 +4,7 @@
 //! twice, because the sender may have signed the other reading.
 
 pub use self::body::VerifiedBody;
+#[cfg(feature = "message-signatures")]
 pub(crate) use self::field::{field_lines, joined_field};
 pub use self::form::{FIELD_LIMIT, Fields};
 pub use self::head::{Found, HEADER_LIMIT, Head, Headers};
@@ -20,6 +21,7 @@ pub(crate) use self::view::{LOOKED_UP, ReadLimits};
 mod body;
 #[cfg(all(feature = "legacy", feature = "message-signatures"))]
 pub(crate) mod cavage;
+#[cfg(feature = "message-signatures")]
 mod field;
 pub(crate) mod form;
 mod head;

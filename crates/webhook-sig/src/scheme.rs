@@ -63,6 +63,7 @@ pub(crate) use self::jws::{Format, Payload};
 pub use self::key_format::KeyFormat;
 pub use self::location::{CANDIDATE_LIMIT, ListPolicy, Location, PUBLIC_SIGNATURE_LIMIT};
 pub use self::message_signature::{BodyCoverage, Covered, MessageSignature};
+#[cfg(feature = "message-signatures")]
 pub(crate) use self::message_signature::{Choice, Version};
 #[cfg(feature = "ecdsa")]
 pub use self::public_key::Ecdsa;

@@ -10,7 +10,9 @@ use crate::request::json::Scalar;
 use crate::scheme::{BodyCoverage, Choice, Covered, Digest, Encoding, MessageSignature, Version};
 use crate::sign::place::{place, remove};
 use crate::sign::{Signer, head_of};
-use crate::time::{TimeFormat, UnixTime};
+#[cfg(feature = "legacy")]
+use crate::time::TimeFormat;
+use crate::time::UnixTime;
 
 /// How long a signature is valid that a signer makes.
 const LIFE_SECS: i64 = 300;

@@ -56,10 +56,11 @@ impl ProvenHead {
 
     /// Makes a view of the request one of the signature that was verified.
     #[cfg(feature = "message-signatures")]
-    pub(super) fn hold_in(&self, view: &mut View<'_>) {
+    pub(super) fn hold_in<'v>(&self, mut view: View<'v>) -> View<'v> {
         if let Some(signature) = &self.signature {
             view.hold_signatures(Ok(vec![Arc::clone(signature)]));
         }
+        view
     }
 
     /// Hashes the next bytes of the body.

@@ -6,6 +6,10 @@ use crate::scheme::location::is_equal;
 use crate::scheme::location::name::{are_among, is_among, is_any_among, is_same_header};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    not(all(feature = "jws", feature = "message-signatures")),
+    allow(dead_code, reason = "what is unused depends on the features")
+)]
 pub(crate) enum Place {
     /// All of the body.
     Body,

@@ -24,11 +24,12 @@ impl<'a> Verification<'a> {
         } else {
             Cow::Borrowed(&[][..])
         };
-        let mut view = verifier.view(head, &text);
+        let view = verifier.view(head, &text);
         #[cfg(feature = "message-signatures")]
-        if let Some(proven) = &self.proven {
-            proven.hold_in(&mut view);
-        }
+        let view = match &self.proven {
+            Some(proven) => proven.hold_in(view),
+            None => view,
+        };
         match self.decide_on(&view, &body, recognition) {
             Ok((verified, recognized)) => Ok((verified, body, recognized)),
             Err(error) => Err(verifier.explain_whole(error, &view)),
