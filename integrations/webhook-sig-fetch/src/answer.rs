@@ -1,7 +1,7 @@
 //! From an answer to keys.
 
 use serde_json::Value;
-use webhook_sig::{InvalidKey, Key, Keyring, Scheme};
+use webhook_sig::{InvalidKey, Key, Keyring, Scheme, UnixTime};
 
 /// Where keys are in an answer in JSON.
 ///
@@ -82,6 +82,9 @@ fn keyring(mut keys: impl Iterator<Item = Result<Key, Unusable>>) -> Result<Keyr
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Answer {
+    /// The certificate that a delivery names, as [`Scheme::certified_key`] reads it.
+    #[cfg(feature = "certificates")]
+    Certificate,
     /// A JSON Web Key Set, as [`Scheme::jwks`] reads it.
     Jwks,
     /// Keys in JSON.
@@ -94,6 +97,8 @@ impl Answer {
     /// Returns the media types that are asked for.
     pub(crate) const fn accept(self) -> &'static str {
         match self {
+            #[cfg(feature = "certificates")]
+            Self::Certificate => "application/x-pem-file, text/plain, */*",
             Self::Jwks => "application/jwk-set+json, application/json",
             Self::Json(_) => "application/json",
             Self::Key => "application/x-pem-file, text/plain, */*",
@@ -108,9 +113,13 @@ impl Answer {
         scheme: &Scheme,
         id: Option<&str>,
         body: &[u8],
+        now: UnixTime,
     ) -> Result<Keyring, Unusable> {
         let text = std::str::from_utf8(body).map_err(|_| Unusable::NotText)?;
+        let _ = now;
         match self {
+            #[cfg(feature = "certificates")]
+            Self::Certificate => Ok(scheme.certified_key(body, now)?.into()),
             Self::Jwks => Ok(scheme.jwks(text)?),
             Self::Json(keys) => {
                 let json = serde_json::from_str(text).map_err(|_| Unusable::NotJson)?;

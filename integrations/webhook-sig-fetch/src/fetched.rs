@@ -88,6 +88,17 @@ impl Fetched {
         Ok(Self::new(scheme, origin, client))
     }
 
+    /// Fetches the certificate whose URL a delivery names; [`Scheme::certified_key`] reads it.
+    ///
+    /// The URL is one that the scheme's policy allows, so the vendor's server, and the client's
+    /// trust in its TLS certificate, vouch for the key. A certificate serves for a day at most, and not
+    /// beyond its own end. One that answers with status 404 is unknown.
+    #[cfg(feature = "certificates")]
+    #[must_use]
+    pub fn certificates(scheme: &'static Scheme, client: impl Fetch) -> Self {
+        Self::new(scheme, Origin::certificates(), client)
+    }
+
     fn single(
         scheme: &'static Scheme,
         url: &str,
@@ -169,7 +180,7 @@ impl Fetched {
 
     /// Fetches the keys now, unless they are fresh, so that an endpoint starts with keys or not at all.
     ///
-    /// Keys by id are fetched when they are named, so for them it does nothing.
+    /// Keys by id and certificates are fetched when they are named, so for them it does nothing.
     ///
     /// # Errors
     ///

@@ -11,6 +11,7 @@
 //! | freshness | the origin's `max-age`, from [`FRESH_LEAST`] to [`FRESH_MOST`] | [`FRESH_DEFAULT`] |
 //! | staleness | [`Fetched::stale`] | [`STALE`] |
 //! | keys by id | [`KEY_LIMIT`] known, [`UNKNOWN_LIMIT`] unknown | |
+//! | certificates | 32 known, 32 unknown, a day each | |
 //!
 //! - A delivery that names a key which is not there makes one attempt, and all that wait share it. A
 //!   bad signature under a key that is there makes none.
@@ -26,7 +27,8 @@
 //!
 //! The connection vouches for the keys: whoever can answer for the URL can sign. So it is `https`,
 //! redirects are not followed, and the TLS client's trust is the root of trust. Nothing in a delivery
-//! chooses the URL, but for an id of a form that you give.
+//! chooses the URL, but for an id of a form that you give, and the URL of a certificate, which the
+//! scheme's policy must allow.
 
 pub use self::answer::{Answer, JsonKeys};
 pub use self::error::FetchError;
@@ -83,6 +85,11 @@ pub const KEY_LIMIT: usize = 64;
 /// The greatest number of unknown ids that are remembered, and for which something is fetched in a
 /// cooldown.
 pub const UNKNOWN_LIMIT: usize = 64;
+
+/// The greatest number of certificates that are kept, and of unknown ones for which something is
+/// fetched in a cooldown.
+#[cfg(feature = "certificates")]
+pub const CERTIFICATE_LIMIT: usize = 32;
 
 /// A counter of deliveries for which stale keys served, by `scheme`.
 #[cfg(feature = "metrics")]

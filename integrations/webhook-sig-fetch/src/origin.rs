@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::sync::Arc;
+use std::time::Duration;
 
 use http::Uri;
 use webhook_sig::key::Wanted;
@@ -9,6 +10,8 @@ use webhook_sig::key::Wanted;
 use crate::answer::Answer;
 use crate::error::{FetchError, Reason};
 use crate::id_form::IdForm;
+#[cfg(feature = "certificates")]
+use crate::{CERTIFICATE_LIMIT, FRESH_MOST};
 use crate::{KEY_LIMIT, UNKNOWN_LIMIT};
 
 /// Where keys are fetched from, and what the answer is.
@@ -20,8 +23,13 @@ pub(crate) struct Origin {
 
 #[derive(Clone, Debug)]
 enum Place {
+    #[cfg(feature = "certificates")]
+    Certificates,
     Single(Arc<str>),
-    ById { template: Arc<str>, form: IdForm },
+    ById {
+        template: Arc<str>,
+        form: IdForm,
+    },
 }
 
 const ID: &str = "{id}";
@@ -31,6 +39,14 @@ impl Origin {
         check(url, url)?;
         let place = Place::Single(url.into());
         Ok(Self { place, answer })
+    }
+
+    #[cfg(feature = "certificates")]
+    pub(crate) const fn certificates() -> Self {
+        Self {
+            place: Place::Certificates,
+            answer: Answer::Certificate,
+        }
     }
 
     pub(crate) fn by_id(template: &str, form: IdForm, answer: Answer) -> Result<Self, FetchError> {
@@ -50,8 +66,11 @@ impl Origin {
     }
 
     /// Returns the URL of the keys that a delivery wants, if there can be any.
-    pub(crate) fn url(&self, wanted: &Wanted<'_>) -> Option<Cow<'_, str>> {
+    pub(crate) fn url<'a>(&'a self, wanted: &Wanted<'a>) -> Option<Cow<'a, str>> {
         match &self.place {
+            // The verifier has checked it, and this text is the one that it has checked.
+            #[cfg(feature = "certificates")]
+            Place::Certificates => wanted.certificate_url().map(Cow::Borrowed),
             Place::Single(url) => Some(Cow::Borrowed(url)),
             Place::ById { template, form } => {
                 let id = wanted.key_id().filter(|id| form.fits(id))?;
@@ -64,6 +83,8 @@ impl Origin {
     pub(crate) fn prefetched(&self) -> Option<&str> {
         match &self.place {
             Place::Single(url) => Some(url),
+            #[cfg(feature = "certificates")]
+            Place::Certificates => None,
             Place::ById { .. } => None,
         }
     }
@@ -71,6 +92,8 @@ impl Origin {
     /// Returns the id of the key that a URL has, where it has one.
     pub(crate) fn id<'u>(&self, url: &'u str) -> Option<&'u str> {
         match &self.place {
+            #[cfg(feature = "certificates")]
+            Place::Certificates => None,
             Place::Single(_) => None,
             Place::ById { template, .. } => {
                 let (before, after) = template.split_once(ID)?;
@@ -79,9 +102,25 @@ impl Origin {
         }
     }
 
+    /// Returns whether a delivery chooses among the keys here, so that one may not exist.
+    pub(crate) const fn is_chosen(&self) -> bool {
+        !matches!(self.place, Place::Single(_))
+    }
+
+    /// Returns for how long keys serve in all, if that has a bound.
+    pub(crate) const fn longest_life(&self) -> Option<Duration> {
+        match self.place {
+            #[cfg(feature = "certificates")]
+            Place::Certificates => Some(FRESH_MOST),
+            Place::ById { .. } | Place::Single(_) => None,
+        }
+    }
+
     /// Returns how many sets of keys are kept, and how many names that are unknown.
     pub(crate) const fn limits(&self) -> (usize, usize) {
         match self.place {
+            #[cfg(feature = "certificates")]
+            Place::Certificates => (CERTIFICATE_LIMIT, CERTIFICATE_LIMIT),
             Place::Single(_) => (1, 1),
             Place::ById { .. } => (KEY_LIMIT, UNKNOWN_LIMIT),
         }

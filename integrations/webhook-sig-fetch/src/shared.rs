@@ -79,18 +79,23 @@ impl Settings {
         let id = self.origin.id(url);
         match response.status() {
             StatusCode::OK => {}
-            StatusCode::NOT_FOUND if id.is_some() => return Ok(None),
+            StatusCode::NOT_FOUND if self.origin.is_chosen() => return Ok(None),
             status => return Err(failed(Reason::Status(status.as_u16()))),
         }
         if response.body().len() > self.byte_limit {
             return Err(failed(Reason::TooLong(self.byte_limit)));
         }
-        let keyring = self.origin.answer.read(self.scheme, id, response.body());
+        let keyring = self
+            .origin
+            .answer
+            .read(self.scheme, id, response.body(), self.clock.now());
         let keyring = keyring.map_err(|why| failed(Reason::Unusable(why)))?;
-        let lives = Lives {
-            fresh: freshness(response.headers()),
-            stale: self.stale,
+        let fresh = freshness(response.headers());
+        let stale = match self.origin.longest_life() {
+            Some(longest) => self.stale.min(longest.saturating_sub(fresh)),
+            None => self.stale,
         };
+        let lives = Lives { fresh, stale };
         Ok(Some((keyring, lives)))
     }
 }
