@@ -71,7 +71,7 @@ impl<'k> KeyLookup<'k> {
     /// Asks the source for the keys that a delivery wants; a tenant's are to pass a check.
     ///
     /// Where there are no tenants, a delivery without a key is refused right away, as one that names
-    /// none of a keyring's keys: which keys a vendor has is no secret.
+    /// none of a keyring's keys: which keys a vendor has is known to all.
     ///
     /// An unknown tenant gets the decoy, and so does a delivery that names no tenant, or a key that
     /// the tenant does not have, and a tenant whose keys are unusable. All of them are read and

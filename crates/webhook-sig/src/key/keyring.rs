@@ -230,6 +230,26 @@ impl Keyring {
         self.live_entries(now).map(|entry| entry.name.as_str())
     }
 
+    /// Returns whether a live key may have signed a delivery that names this id, or none.
+    ///
+    /// It is for sources of keys, which may look for another one where there is none.
+    ///
+    /// ```
+    /// use webhook_sig::provider::GITHUB;
+    /// use webhook_sig::{Keyring, UnixTime};
+    ///
+    /// let now = UnixTime::from_secs(1_700_000_000);
+    /// let keys = Keyring::new(GITHUB.key("the secret, of some length")?.with_id("k1")?);
+    ///
+    /// assert!(keys.has_key_for(Some("k1"), now));
+    /// assert!(!keys.has_key_for(Some("k2"), now));
+    /// # Ok::<(), webhook_sig::InvalidKey>(())
+    /// ```
+    #[must_use]
+    pub fn has_key_for(&self, id: Option<&str>, now: UnixTime) -> bool {
+        self.tried(id, now).next().is_some()
+    }
+
     /// Returns digests of the keys, which tell them apart within a process.
     #[cfg(feature = "endpoint")]
     pub(crate) fn fingerprints(&self) -> impl Iterator<Item = [u8; 32]> {
