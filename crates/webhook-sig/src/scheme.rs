@@ -49,7 +49,7 @@ pub use self::builder::SchemeBuilder;
 #[cfg(feature = "certificates")]
 pub use self::certificate::ChainPolicy;
 pub use self::certificate::{CertificateHost, CertificatePolicy};
-pub use self::component::{Component, Digest, ListedHeaders, SignedContent};
+pub use self::component::{Component, Digest, HeaderLines, ListedHeaders, SignedContent};
 #[cfg(feature = "rsa")]
 pub(crate) use self::custom::ExplainFn;
 pub use self::custom::{Custom, WriteFn};
