@@ -47,7 +47,7 @@ pub use self::builder::SchemeBuilder;
 #[cfg(feature = "certificates")]
 pub use self::certificate::ChainPolicy;
 pub use self::certificate::{CertificateHost, CertificatePolicy};
-pub use self::component::{Component, Digest, ListedHeaders};
+pub use self::component::{Component, Digest, HeaderLines, ListedHeaders};
 #[cfg(feature = "rsa")]
 pub(crate) use self::custom::ExplainFn;
 pub use self::custom::{Custom, WriteFn};

@@ -12,7 +12,7 @@ use crate::request::{ReadError, VerifiedBody, View};
 #[cfg(feature = "message-signatures")]
 use crate::scheme::MessageSignature;
 use crate::scheme::location::Place;
-use crate::scheme::{Component, ListedHeaders, Location, Payload, Scheme, UrlForm};
+use crate::scheme::{Component, HeaderLines, ListedHeaders, Location, Payload, Scheme, UrlForm};
 
 /// The first byte of a message.
 #[derive(Default)]
@@ -144,6 +144,7 @@ impl MessageWriter<'_, '_> {
                 let value = location.read(self.view);
                 sink.bytes(&value.map_err(|error| unread(error, location))?);
             }
+            Component::HeaderLines(lines) => self.write_lines(lines, sink)?,
             Component::Id => {
                 let id = self.values.id.as_deref().ok_or(ErrorKind::FieldMissing)?;
                 sink.bytes(id.as_bytes());
@@ -194,6 +195,23 @@ impl MessageWriter<'_, '_> {
                 sink.bytes(listed.joined_by.as_bytes());
             }
             sink.bytes(value);
+        }
+        Ok(())
+    }
+
+    fn write_lines(&self, lines: &HeaderLines, sink: &mut dyn Sink) -> Result<(), ErrorKind> {
+        let names = lines.names.read(self.view)?;
+        if names.is_empty() {
+            return Ok(());
+        }
+        for (name, value) in self.view.listed_headers(&names, lines.separator)? {
+            // It would be read as the end of the line.
+            if value.contains(&b'\n') {
+                return Err(ErrorKind::FieldMalformed);
+            }
+            for piece in [name.as_bytes(), b": ", value, b"\n"] {
+                sink.bytes(piece);
+            }
         }
         Ok(())
     }

@@ -23,6 +23,8 @@ pub enum Component {
     Custom(Custom),
     /// The value in a location, as it arrived; values of forms and queries are decoded.
     Field(Location),
+    /// The headers whose names the sender lists, a line for each.
+    HeaderLines(HeaderLines),
     /// The declared message id, as it arrived.
     Id,
     /// The key itself, as its bytes; for keyed hashes only.
@@ -138,6 +140,44 @@ pub struct ListedHeaders {
     pub joined_by: &'static str,
 }
 
+/// The headers whose names the sender lists, a line for each; all of them must be present.
+///
+/// A line is the name as the list has it, a colon, a space, the value and a line feed. The list says
+/// how many lines there are, so it is clear where they end; where it is empty, there are none.
+///
+/// The scheme's timestamp may be in such a header: a delivery that does not list it is refused.
+///
+/// ```
+/// use webhook_sig::scheme::{Component, Encoding, HeaderLines, Location, Scheme};
+/// use webhook_sig::{Head, Verifier};
+///
+/// const NAMES: Location = Location::header("Acme-Signed-Headers");
+/// const ACME: Scheme =
+///     Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex).signs(&[
+///         Component::Field(NAMES),
+///         Component::Literal("\n"),
+///         Component::HeaderLines(HeaderLines { names: NAMES, separator: "," }),
+///         Component::Body,
+///     ]);
+///
+/// let headers = [("Acme-Signed-Headers", "B,a"), ("A", "1"), ("B", "2")];
+/// let head = Head::new("POST", "/", &headers);
+/// let message = Verifier::new(&ACME).signed_message(&head, "{}")?;
+/// assert_eq!(message, b"B,a\nB: 2\na: 1\n{}");
+/// # Ok::<(), webhook_sig::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "it is written as a literal, as `ListedHeaders` is"
+)]
+pub struct HeaderLines {
+    /// Where the list of names is.
+    pub names: Location,
+    /// The text between two names.
+    pub separator: &'static str,
+}
+
 impl Component {
     /// Returns whether the sender chooses the text, so that only the next component ends it.
     ///
@@ -150,6 +190,7 @@ impl Component {
                 | Self::BodyEncoded(_)
                 | Self::Custom(_)
                 | Self::Field(_)
+                | Self::HeaderLines(_)
                 | Self::Id
                 | Self::ListedHeaders(_)
                 | Self::Path
@@ -190,6 +231,8 @@ impl Component {
                 None | Some(TimeFormat::UnixMillis | TimeFormat::UnixSeconds)
             ),
             (Self::Url, Self::Body) | (Self::Body, Self::Url) => true,
+            // The list of the names says how many lines there are.
+            (Self::HeaderLines(_), _) => true,
             _ => next.is_delimiter(),
         }
     }
@@ -205,6 +248,8 @@ impl Component {
                 custom.is_in_lines() && has_line_feed(text)
             }
             (_, Self::Custom(_)) => matches!(before, Self::Key),
+            // They are counted from their first one on.
+            (_, Self::HeaderLines(_)) => false,
             _ => before.is_delimiter() || before.ends_at(self, format),
         }
     }
@@ -277,7 +322,17 @@ impl Component {
     pub(crate) const fn listed_names(&self) -> Option<(&Location, &'static str)> {
         match self {
             Self::Custom(custom) => custom.listed(),
+            Self::HeaderLines(lines) => Some((&lines.names, lines.separator)),
             Self::ListedHeaders(listed) => Some((&listed.names, listed.separator)),
+            _ => None,
+        }
+    }
+
+    /// Returns where the names of the headers are whose values are signed.
+    pub(crate) const fn list_of_names(&self) -> Option<&Location> {
+        match self {
+            Self::HeaderLines(HeaderLines { names, .. })
+            | Self::ListedHeaders(ListedHeaders { names, .. }) => Some(names),
             _ => None,
         }
     }
@@ -313,8 +368,10 @@ impl Component {
     pub(crate) const fn is_in_head(&self) -> bool {
         match self {
             Self::Field(location) => !location.is_in_body(),
-            Self::ListedHeaders(listed) => !listed.names.is_in_body(),
-            _ => !self.includes_body(),
+            _ => match self.list_of_names() {
+                Some(names) => !names.is_in_body(),
+                None => !self.includes_body(),
+            },
         }
     }
 }
@@ -356,6 +413,9 @@ impl fmt::Display for Component {
             Self::RawBodyDigest(digest) => write!(f, "{{{}(body) as bytes}}", digest.name()),
             Self::Custom(custom) => write!(f, "{{{}}}", custom.name()),
             Self::Field(location) => write!(f, "{{{location}}}"),
+            Self::HeaderLines(lines) => {
+                write!(f, "{{lines of headers listed in {}}}", lines.names)
+            }
             Self::Id => f.write_str("{id}"),
             Self::Key => f.write_str("{key}"),
             Self::ListedHeaders(listed) => write!(f, "{{headers listed in {}}}", listed.names),

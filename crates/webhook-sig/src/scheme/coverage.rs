@@ -1,6 +1,7 @@
 //! What the signature covers: the body, the URL, and values apart from those that are signed by name.
 
 use crate::scheme::check::is_covered;
+use crate::scheme::location::Place;
 use crate::scheme::sorted::Source;
 use crate::scheme::{Component, Location, Scheme};
 
@@ -83,6 +84,31 @@ impl Scheme {
             rest = others;
         }
         false
+    }
+
+    /// Returns the header with the timestamp, if it is signed only where the sender lists it, which
+    /// each delivery then must.
+    pub(crate) const fn listed_timestamp(&self) -> Option<&'static str> {
+        let Some((location, _)) = &self.timestamp else {
+            return None;
+        };
+        let Place::Header(header) = location.place() else {
+            return None;
+        };
+        let mut has_lines = false;
+        let mut rest = self.components;
+        while let [component, others @ ..] = rest {
+            if matches!(component, Component::Timestamp) {
+                return None;
+            }
+            has_lines |= matches!(component, Component::HeaderLines(_));
+            rest = others;
+        }
+        if has_lines && !is_covered(self, location) {
+            Some(header)
+        } else {
+            None
+        }
     }
 
     /// Returns whether the signature covers a value; a token vouches for all of a delivery.

@@ -115,8 +115,10 @@ impl Scheme {
 const fn named_by(component: &Component) -> Option<Location> {
     match component {
         Component::Field(location) => Some(*location),
-        Component::ListedHeaders(listed) => Some(listed.names),
-        _ => None,
+        _ => match component.list_of_names() {
+            Some(names) => Some(*names),
+            None => None,
+        },
     }
 }
 

@@ -11,7 +11,7 @@ use crate::crypto;
 use crate::error::{Error, ErrorKind};
 use crate::request::ReadError;
 use crate::request::json::{self, Scalar};
-use crate::scheme::{Audience, Claim, Component, Digest, Encoding, Location, Payload};
+use crate::scheme::{Audience, Claim, Digest, Encoding, Location, Payload};
 use crate::sign::place::{place, remove};
 use crate::sign::{Signer, head_of};
 use crate::time::{TimeFormat, UnixTime};
@@ -130,12 +130,13 @@ impl Signer {
             }
         }
         for component in scheme.components() {
-            // A sender that lists no headers signs none.
-            if let Component::ListedHeaders(listed) = component
-                && let Some(pointer) = listed.names.protected_pointer()
+            // A sender that lists no headers signs none, but for the one with the time.
+            if let Some(names) = component.list_of_names()
+                && let Some(pointer) = names.protected_pointer()
                 && json::raw(header, pointer).is_err()
             {
-                write(header, pointer, &Scalar::Text("".into()))?;
+                let names = scheme.listed_timestamp().unwrap_or_default();
+                write(header, pointer, &Scalar::Text(names.into()))?;
             }
         }
         Ok(())

@@ -92,8 +92,8 @@ pub(super) const fn values_have_one_location(scheme: &Scheme) -> Law {
         {
             return unsound("signs", REASON);
         }
-        if let Component::ListedHeaders(listed) = component
-            && listed.names.is_in_several_headers()
+        if let Some(names) = component.list_of_names()
+            && names.is_in_several_headers()
         {
             return unsound("signs", REASON);
         }
@@ -143,7 +143,7 @@ pub(super) const fn timestamp_is_signed(scheme: &Scheme) -> Law {
     }
     match &scheme.timestamp {
         Some((location, _)) => unless(
-            is_written || is_covered(scheme, location),
+            is_written || is_covered(scheme, location) || scheme.listed_timestamp().is_some(),
             "timestamp",
             "the timestamp is declared but not signed, so it proves nothing: sign `Component::Timestamp`, or leave `timestamp` out",
         ),
@@ -204,12 +204,20 @@ pub(super) const fn key_appears_once(scheme: &Scheme) -> Law {
 pub(super) const fn listed_names_are_signed(scheme: &Scheme) -> Law {
     let mut rest = scheme.components;
     while let [component, others @ ..] = rest {
-        if let Component::ListedHeaders(listed) = component
-            && !is_covered(scheme, &listed.names)
-        {
+        let Some(names) = component.list_of_names() else {
+            rest = others;
+            continue;
+        };
+        if !is_covered(scheme, names) {
             return unsound(
                 "signs",
                 "a list of signed headers must be signed itself: sign it as a `Component::Field`",
+            );
+        }
+        if matches!(component, Component::HeaderLines(_)) && names.is_in_body() {
+            return unsound(
+                "signs",
+                "the list says how many lines there are, so it cannot be in a body that comes after them: name a list in a header",
             );
         }
         rest = others;

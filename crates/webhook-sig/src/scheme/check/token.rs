@@ -145,8 +145,10 @@ pub(super) const fn tokens_are_read_where_there_are_some(scheme: &Scheme) -> Law
     while let [component, others @ ..] = rest {
         let location = match component {
             Component::Field(location) => location,
-            Component::ListedHeaders(listed) => &listed.names,
-            _ => &scheme.signature,
+            _ => match component.list_of_names() {
+                Some(names) => names,
+                None => &scheme.signature,
+            },
         };
         if location.is_claim() || location.is_protected() && !scheme.has_token() {
             return unsound("signs", REASON);

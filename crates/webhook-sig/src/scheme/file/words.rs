@@ -13,8 +13,8 @@ use crate::scheme::file::location;
 use crate::scheme::file::text::{Text, Texts, text, texts};
 use crate::scheme::sorted::Source;
 use crate::scheme::{
-    Algorithm, Component, Custom, Digest, Encoding, FieldEscape, KeyFormat, ListedHeaders,
-    Location, Order, Repeats, Sorted, UrlForm,
+    Algorithm, Component, Custom, Digest, Encoding, FieldEscape, HeaderLines, KeyFormat,
+    ListedHeaders, Location, Order, Repeats, Sorted, UrlForm,
 };
 use crate::time::TimeFormat;
 
@@ -224,6 +224,8 @@ pub(super) enum ComponentForm {
     Id,
     /// The key itself; for the `keyed-…` algorithms.
     Key,
+    /// The headers that the sender lists, a line for each.
+    HeaderLines(#[serde(with = "HeaderLinesForm")] HeaderLines),
     /// The values of the headers that the sender lists.
     ListedHeaders(#[serde(with = "ListedHeadersForm")] ListedHeaders),
     /// A fixed text.
@@ -264,6 +266,18 @@ enum DigestForm {
     Sha256,
     /// SHA-512.
     Sha512,
+}
+
+/// The headers that the sender lists, each as `name: value` and a line feed.
+#[derive(Deserialize, Serialize)]
+#[serde(remote = "HeaderLines", deny_unknown_fields, rename_all = "kebab-case")]
+struct HeaderLinesForm {
+    /// Where the list of names is.
+    #[serde(with = "location")]
+    names: Location,
+    /// The text between two names.
+    #[serde(deserialize_with = "text")]
+    separator: Text,
 }
 
 /// The headers that the sender lists.
