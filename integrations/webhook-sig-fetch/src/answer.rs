@@ -108,6 +108,10 @@ impl Answer {
     /// Reads the keys of an answer; there is at least one, or it is an error.
     ///
     /// If one key was asked for by its id, it gets that id.
+    #[cfg_attr(
+        not(feature = "certificates"),
+        expect(unused_variables, reason = "only certificates have a time")
+    )]
     pub(crate) fn read(
         self,
         scheme: &Scheme,
@@ -116,7 +120,6 @@ impl Answer {
         now: UnixTime,
     ) -> Result<Keyring, Unusable> {
         let text = std::str::from_utf8(body).map_err(|_| Unusable::NotText)?;
-        let _ = now;
         match self {
             #[cfg(feature = "certificates")]
             Self::Certificate => Ok(scheme.certified_key(body, now)?.into()),

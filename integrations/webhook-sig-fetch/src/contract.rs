@@ -15,7 +15,6 @@
 //! ```
 
 #![expect(
-    clippy::missing_panics_doc,
     clippy::panic,
     clippy::unwrap_used,
     reason = "a suite reports by panicking, as its documentation says"

@@ -230,6 +230,13 @@ impl Shared {
     }
 
     /// Counts that stale keys serve, and warns of it once.
+    #[cfg_attr(
+        not(all(feature = "metrics", feature = "tracing")),
+        allow(
+            unused_variables,
+            reason = "what is counted and what is logged depends on the features"
+        )
+    )]
     fn note_stale(&self, url: &str) {
         let mut slots = self.slots();
         let is_first = slots
@@ -247,7 +254,6 @@ impl Shared {
                 "the keys are stale, because they cannot be fetched"
             );
         }
-        let _ = (scheme, is_first);
     }
 
     fn slots(&self) -> MutexGuard<'_, Slots> {

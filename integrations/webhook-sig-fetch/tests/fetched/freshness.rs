@@ -1,5 +1,10 @@
 //! How long keys serve.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use metrics::{Counter, Gauge, Histogram, Key, KeyName, Metadata, SharedString, Unit};
+
 use crate::server::Reply;
 use crate::{Case, set};
 
@@ -51,6 +56,91 @@ async fn stale_keys_serve_for_a_day_while_the_origin_is_down() {
     case.time.pass(60);
     case.server.replies(Reply::ok(set(&[0])));
     assert_eq!(case.has("k0").await, Ok(true));
+}
+
+/// Counts what is logged, and how often a metric was asked for.
+#[derive(Clone, Default)]
+struct Counted(Arc<AtomicUsize>);
+
+impl Counted {
+    fn add(&self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn count(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+impl tracing::Subscriber for Counted {
+    fn enabled(&self, metadata: &tracing::Metadata<'_>) -> bool {
+        metadata.target().starts_with("webhook_sig_fetch")
+    }
+
+    fn new_span(&self, _: &tracing::span::Attributes<'_>) -> tracing::span::Id {
+        tracing::span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &tracing::span::Id, _: &tracing::span::Record<'_>) {}
+
+    fn record_follows_from(&self, _: &tracing::span::Id, _: &tracing::span::Id) {}
+
+    fn event(&self, event: &tracing::Event<'_>) {
+        assert_eq!(*event.metadata().level(), tracing::Level::WARN);
+        self.add();
+    }
+
+    fn enter(&self, _: &tracing::span::Id) {}
+
+    fn exit(&self, _: &tracing::span::Id) {}
+}
+
+impl metrics::Recorder for Counted {
+    fn describe_counter(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+
+    fn describe_gauge(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+
+    fn describe_histogram(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+
+    fn register_counter(&self, key: &Key, _: &Metadata<'_>) -> Counter {
+        assert_eq!(key.name(), "webhook_sig_stale_keys_total");
+        self.add();
+        Counter::noop()
+    }
+
+    fn register_gauge(&self, _: &Key, _: &Metadata<'_>) -> Gauge {
+        Gauge::noop()
+    }
+
+    fn register_histogram(&self, _: &Key, _: &Metadata<'_>) -> Histogram {
+        Histogram::noop()
+    }
+}
+
+#[tokio::test]
+async fn a_warning_says_once_that_keys_are_stale_and_a_metric_counts() {
+    let (warned, counted) = (Counted::default(), Counted::default());
+    let _log = tracing::subscriber::set_default(warned.clone());
+    let _recorder = metrics::set_default_local_recorder(&counted);
+    let case = Case::new(Reply::ok(set(&[0]))).await;
+    assert_eq!(case.has("k0").await, Ok(true));
+    assert_eq!((warned.count(), counted.count()), (0, 0));
+
+    case.server.replies(Reply::status(500));
+    case.time.pass(HOUR);
+    for _ in 0..3 {
+        assert_eq!(case.has("k0").await, Ok(true));
+        case.time.pass(60);
+    }
+    assert_eq!((warned.count(), counted.count()), (1, 3));
+
+    // After a success, the next time is another one.
+    case.server.replies(Reply::ok(set(&[0])));
+    assert_eq!(case.has("k0").await, Ok(true));
+    case.server.replies(Reply::status(500));
+    case.time.pass(HOUR);
+    assert_eq!(case.has("k0").await, Ok(true));
+    assert_eq!((warned.count(), counted.count()), (2, 4));
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 /// The requirements by number, and a test that shows each; a file of the core is named from its root.
-const SHOWN: [(&str, &str, &str); 22] = [
+const SHOWN: [(&str, &str, &str); 23] = [
     (
         "1",
         "unknown.rs",
@@ -25,6 +25,11 @@ const SHOWN: [(&str, &str, &str); 22] = [
         "5",
         "freshness.rs",
         "keys_are_refreshed_in_the_background_at_three_quarters_of_their_time",
+    ),
+    (
+        "5",
+        "freshness.rs",
+        "a_warning_says_once_that_keys_are_stale_and_a_metric_counts",
     ),
     (
         "5",
@@ -99,8 +104,16 @@ const IN_THE_CORE: [(&str, &str, &str); 3] = [
         "tests/core/jwks.rs",
         "certificates_and_urls_in_a_set_are_ignored",
     ),
-    ("12", "src/scheme/certificate/url.rs", "a_hostile_url_of_a_certificate_is_refused"),
-    ("14", "src/key/certificate.rs", "a_chain_to_another_root_is_refused"),
+    (
+        "12",
+        "src/scheme/certificate/url.rs",
+        "a_hostile_url_of_a_certificate_is_refused",
+    ),
+    (
+        "14",
+        "src/key/certificate.rs",
+        "a_chain_to_another_root_is_refused",
+    ),
 ];
 
 #[test]
