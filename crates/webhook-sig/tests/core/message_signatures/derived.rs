@@ -112,6 +112,13 @@ fn a_member_of_a_dictionary_is_as_it_arrived() {
     assert_eq!(member("b", r#"(x "y, z=");c=:AA==:"#), Ok(()));
     assert_eq!(member("f", "?1"), Ok(()));
     assert_eq!(member("g", ""), Err(ErrorKind::FieldMissing));
+    // RFC 8941 lets the last one count, and an application may read the first.
+    let twice = Sent::new().header("X-Dict", "a=1, a=2");
+    let twice = twice.covering(r#""x-dict";key="a""#, "1");
+    assert_eq!(
+        twice.verify(&verifier(&SAFE)),
+        Err(ErrorKind::FieldMalformed)
+    );
     assert_eq!(
         covering(r#""x-test";key="a""#, "1"),
         Err(ErrorKind::FieldMissing)
