@@ -53,15 +53,12 @@ def apple(v: Vendor) -> Iterator[dict]:
                  token=v.token(claims=expired), now=SENT + 2 * YEAR)
     body = as_json({"signedPayload": v.token(), "note": "not signed"}).encode()
     yield v.case("genuine: another member of the body") | {"body": body.decode()}
-    app = v.params | {"app_apple_id": "1234567890"}
-    yield v.case("genuine: the number of the app", params=app)
-    yield v.case("the number of another app", "refused", params=app | {"app_apple_id": "1234567891"})
 
 
 APPLE = Vendor(
     "apple-app-store-server", "ES256", Place(member="signedPayload"),
     (Issued("/signedDate", "millis"), IsParam("/data/bundleId", "bundle_id", "audience-mismatch"),
-     IsParam("/data/environment", "environment"), IsParam("/data/appAppleId", "app_apple_id")),
+     IsParam("/data/environment", "environment")),
     keys="x5c", key_source=leaf_of, shown_key=root_text, header={"x5c": chain()},
     params={"bundle_id": "com.example", "environment": "Sandbox"},
     more={

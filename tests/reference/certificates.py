@@ -35,7 +35,7 @@ class Plan:
         return pair(self.curve, self.key)
 
 
-ROOT = Plan("Test Root", "apple root", is_ca=True)
+ROOT = Plan("Test Root", "apple root", is_ca=True, until=SENT + 10 * YEAR)
 OTHER_ROOT = Plan("Test Root", "another root", is_ca=True)
 MIDDLE = Plan("Test Intermediate", "apple intermediate", is_ca=True, marks=(MIDDLE_MARK,))
 LEAF = Plan("Test Leaf", "own", marks=(LEAF_MARK,))

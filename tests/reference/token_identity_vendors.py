@@ -10,6 +10,7 @@ from spoils import replaced, without
 from token_rules import DAY, Expires, Is, Issued, IsParam, IsUrl, NotBefore, audience
 from token_sender import Place, Vendor
 from tokens import DETACHED, UNENCODED, Token, as_json
+from verify import Refused
 
 GOOGLE = ("https://accounts.google.com", "accounts.google.com")
 CHAT = "chat@system.gserviceaccount.com"
@@ -31,8 +32,8 @@ IDENTITIES = (
     ),
     Vendor(
         "google-chat", "RS256", BEARER,
-        (Is("/iss", GOOGLE), IsUrl("/aud"), Is("/email", (CHAT,)), Is("/email_verified", True), Expires(after=3600)),
-        keys="jwks", binds_body=False, more=IAT,
+        (Is("/iss", GOOGLE), audience(), Is("/email", (CHAT,)), Is("/email_verified", True), Expires(after=3600)),
+        keys="jwks", binds_body=False, more=IAT, params={"audience": "https://shop.example/chat"},
     ),
     Vendor(
         "google-chat-project", "RS256", BEARER,
@@ -51,8 +52,10 @@ BODIES = (
         "wix", "RS256", Place(content_type="text/plain"), (Expires(),), keys="pem", header={"kid": "qG1kD2dz"},
         more={"data": '{"eventType":"AppInstalled","instanceId":"test","data":"{}"}'} | IAT,
     ),
-    # Of times nothing is documented, so no case is about one.
-    Vendor("canva-connect", "EdDSA", Place(), keys="jwks", more=EVENT | IAT | {"exp": SENT + 300}),
+    # Of claims nothing is documented, so a time is checked where there is one.
+    Vendor(
+        "canva-connect", "EdDSA", Place(), (Expires(), NotBefore()), keys="jwks", any_payload=True, more=EVENT | IAT,
+    ),
     Vendor(
         "xurrent-4me", "RS256", Place(member="jwt"), (Expires(), NotBefore(), audience()), keys="pem",
         more={"jti": "test-0001", "data": {"event": "task.create"}} | IAT, params={"audience": "shop"},
@@ -92,7 +95,6 @@ GRAPH = Vendor(
 )
 
 STAMP, TIME = "X-Tl-Webhook-Timestamp", "2023-11-14T22:13:20Z"
-JKU = "https://webhooks.truelayer.com/.well-known/jwks"
 
 
 def truelayer_payload(token: Token, request: Received) -> bytes:
@@ -106,9 +108,9 @@ def listed(token: Token) -> list[str]:
 
 
 def truelayer_time(token: Token, request: Received) -> None:
-    for name in listed(token):
-        if name.lower() == STAMP.lower():
-            request.recent_date(request.header(name, "timestamp"))
+    if STAMP.lower() not in map(str.lower, listed(token)):
+        raise Refused("timestamp-missing")  # Anyone could change it.
+    request.recent_date(request.header(STAMP, "timestamp"))
 
 
 def truelayer(v: Vendor) -> Iterator[dict]:
@@ -125,6 +127,9 @@ def truelayer(v: Vendor) -> Iterator[dict]:
                      headers=[*headers, [v.at.header, token]])
     swapped = v.jose() | {"tl_headers": f"X-Test,{STAMP}"}
     yield v.case("genuine: the headers in another order", token=v.token(header=swapped))
+    for name, text in {"others than the time": "X-Test", "none": ""}.items():
+        yield v.case(f"the headers that are listed are {name}", "refused" if not text else "timestamp-missing",
+                     token=v.token(header=v.jose() | {"tl_headers": text}))
     names = {"in lower case": STAMP.lower(), "the time alone": STAMP}
     for name, text in names.items():
         yield v.case(f"genuine: headers listed {name}", token=v.token(header=v.jose() | {"tl_headers": text}))
@@ -140,9 +145,9 @@ DETACHED_VENDORS = (
     Vendor(
         "truelayer", "ES512", Place("Tl-Signature"), keys="jwks", form=DETACHED,
         payload=truelayer_payload, time=truelayer_time,
-        head_rules=(Is("/tl_version", ("2",), "refused"), IsParam("/jku", "jku", "refused")),
+        head_rules=(Is("/tl_version", ("2",), "refused"),),
         header={"tl_headers": f"{STAMP},X-Test"},
-        headers=([STAMP, TIME], ["X-Test", "value"]), params={"jku": JKU}, url="https://shop.example/tl/hooks",
+        headers=([STAMP, TIME], ["X-Test", "value"]), url="https://shop.example/tl/hooks",
         own=truelayer,
     ),
     Vendor("fireblocks", "RS512", Place("Fireblocks-Webhook-Signature"), keys="jwks", form=DETACHED),
@@ -152,7 +157,7 @@ DETACHED_VENDORS = (
         body="id=1010&tr_id=TR-TEST1&tr_amount=28.00&tr_crc=abc&tr_status=TRUE",
     ),
     Vendor(
-        "constant-contact", "RS256", Place("x-ctct-signature"), keys="jwks", form=UNENCODED,
+        "constant-contact", "RS256", Place("X-CTCT-WEBHOOK-SIG"), keys="jwks", form=UNENCODED,
         header={"b64": False, "crit": ["b64"]}, head_rules=(Issued("/ts"),), own=contact,
     ),
 )

@@ -34,6 +34,8 @@ mod alchemy;
 #[cfg(feature = "rsa")]
 mod alipay;
 mod anthropic;
+#[cfg(feature = "certificates")]
+mod apple_app_store_server;
 mod appwrite_messaging;
 mod asana;
 mod ashby;
@@ -59,6 +61,8 @@ mod buildkite;
 mod bunny_stream;
 mod cal_com;
 mod calendly;
+#[cfg(all(feature = "ed25519", feature = "jws"))]
+mod canva_connect;
 mod cashfree;
 mod chargebee;
 mod chargify_maxio;
@@ -84,6 +88,8 @@ mod coinbase_legacy;
 mod coinflow;
 mod confluence;
 mod connectwise_psa;
+#[cfg(all(feature = "jws", feature = "rsa"))]
+mod constant_contact;
 mod contentful;
 mod convoy;
 mod crisp;
@@ -118,6 +124,8 @@ mod fathom;
 mod feishu_lark;
 mod figma;
 mod find;
+#[cfg(all(feature = "jws", feature = "rsa"))]
+mod fireblocks;
 #[cfg(all(feature = "legacy", feature = "rsa"))]
 mod fireblocks_legacy;
 mod firecrawl;
@@ -140,6 +148,10 @@ mod github_public_key;
 mod gitlab;
 mod gocardless;
 mod gogs;
+#[cfg(all(feature = "jws", feature = "rsa"))]
+mod google_chat;
+#[cfg(all(feature = "jws", feature = "rsa"))]
+mod google_pubsub_push;
 mod google_watch;
 mod grafana;
 mod granola;
@@ -168,6 +180,8 @@ mod jobber;
 mod jws;
 #[cfg(feature = "rsa")]
 mod kick;
+#[cfg(all(feature = "jws", feature = "rsa"))]
+mod kinde;
 mod klarna;
 mod klaviyo;
 mod lago;
@@ -223,6 +237,8 @@ mod pandadoc;
 mod paypal;
 mod paystack;
 mod persona;
+#[cfg(all(feature = "ecdsa", feature = "jws"))]
+mod plaid;
 mod plain;
 mod planetscale;
 mod plivo;
@@ -286,10 +302,14 @@ mod telnyx;
 mod terraform;
 mod tiktok;
 mod todoist;
+#[cfg(all(feature = "jws", feature = "rsa"))]
+mod tpay;
 #[cfg(all(feature = "legacy", feature = "rsa"))]
 mod travis_ci;
 mod trello;
 mod trigger_dev_alerts;
+#[cfg(all(feature = "ecdsa", feature = "jws"))]
+mod truelayer;
 #[cfg(feature = "ed25519")]
 mod turnkey;
 mod twilio;
@@ -355,6 +375,8 @@ pub use self::alipay::ALIPAY;
 #[cfg(feature = "rsa")]
 pub use self::alipay::ALIPAY_SERVICE;
 pub use self::anthropic::ANTHROPIC;
+#[cfg(feature = "certificates")]
+pub use self::apple_app_store_server::APPLE_APP_STORE_SERVER;
 pub use self::appwrite_messaging::APPWRITE_MESSAGING;
 pub use self::asana::ASANA;
 pub use self::ashby::ASHBY;
@@ -385,6 +407,8 @@ pub use self::buildkite::BUILDKITE_TOKEN;
 pub use self::bunny_stream::BUNNY_STREAM;
 pub use self::cal_com::CAL_COM;
 pub use self::calendly::CALENDLY;
+#[cfg(all(feature = "ed25519", feature = "jws"))]
+pub use self::canva_connect::CANVA_CONNECT;
 pub use self::cashfree::CASHFREE;
 pub use self::chargebee::CHARGEBEE;
 pub use self::chargify_maxio::CHARGIFY_MAXIO;
@@ -413,6 +437,8 @@ pub use self::coinbase_legacy::COINBASE_LEGACY;
 pub use self::coinflow::COINFLOW;
 pub use self::confluence::CONFLUENCE;
 pub use self::connectwise_psa::CONNECTWISE_PSA;
+#[cfg(all(feature = "jws", feature = "rsa"))]
+pub use self::constant_contact::CONSTANT_CONTACT;
 pub use self::contentful::CONTENTFUL;
 pub use self::convoy::CONVOY;
 pub use self::convoy::CONVOY_ADVANCED;
@@ -460,6 +486,8 @@ pub use self::fastspring::FASTSPRING_FULFILLMENT;
 pub use self::fathom::FATHOM;
 pub use self::feishu_lark::FEISHU_LARK;
 pub use self::figma::FIGMA;
+#[cfg(all(feature = "jws", feature = "rsa"))]
+pub use self::fireblocks::FIREBLOCKS;
 #[cfg(all(feature = "legacy", feature = "rsa"))]
 pub use self::fireblocks_legacy::FIREBLOCKS_LEGACY;
 pub use self::firecrawl::FIRECRAWL;
@@ -484,6 +512,12 @@ pub use self::gitlab::GITLAB_SIGNING_TOKEN;
 pub use self::gitlab::GITLAB_TOKEN;
 pub use self::gocardless::GOCARDLESS;
 pub use self::gogs::GOGS;
+#[cfg(all(feature = "jws", feature = "rsa"))]
+pub use self::google_chat::GOOGLE_CHAT;
+#[cfg(all(feature = "jws", feature = "rsa"))]
+pub use self::google_chat::GOOGLE_CHAT_PROJECT;
+#[cfg(all(feature = "jws", feature = "rsa"))]
+pub use self::google_pubsub_push::GOOGLE_PUBSUB_PUSH;
 pub use self::google_watch::GOOGLE_WATCH;
 pub use self::grafana::GRAFANA;
 pub use self::grafana::GRAFANA_TIMESTAMPED;
@@ -524,6 +558,8 @@ pub use self::jws::JWS_DETACHED_UNENCODED;
 pub use self::jws::JWS_JWT;
 #[cfg(feature = "rsa")]
 pub use self::kick::KICK;
+#[cfg(all(feature = "jws", feature = "rsa"))]
+pub use self::kinde::KINDE;
 pub use self::klarna::KLARNA;
 pub use self::klaviyo::KLAVIYO;
 pub use self::lago::LAGO;
@@ -581,6 +617,8 @@ pub use self::pandadoc::PANDADOC;
 pub use self::paypal::PAYPAL;
 pub use self::paystack::PAYSTACK;
 pub use self::persona::PERSONA;
+#[cfg(all(feature = "ecdsa", feature = "jws"))]
+pub use self::plaid::PLAID;
 pub use self::plain::PLAIN;
 pub use self::planetscale::PLANETSCALE;
 pub use self::plivo::PLIVO_V1_LEGACY;
@@ -660,10 +698,14 @@ pub use self::terraform::TERRAFORM_CLOUD;
 pub use self::terraform::TERRAFORM_RUN_TASK;
 pub use self::tiktok::TIKTOK;
 pub use self::todoist::TODOIST;
+#[cfg(all(feature = "jws", feature = "rsa"))]
+pub use self::tpay::TPAY;
 #[cfg(all(feature = "legacy", feature = "rsa"))]
 pub use self::travis_ci::TRAVIS_CI;
 pub use self::trello::TRELLO;
 pub use self::trigger_dev_alerts::TRIGGER_DEV_ALERTS;
+#[cfg(all(feature = "ecdsa", feature = "jws"))]
+pub use self::truelayer::TRUELAYER;
 #[cfg(feature = "ed25519")]
 pub use self::turnkey::TURNKEY;
 pub use self::twilio::TWILIO;
@@ -745,6 +787,8 @@ pub const ALL: &[&Scheme] = &[
     #[cfg(feature = "rsa")]
     &ALIPAY_SERVICE,
     &ANTHROPIC,
+    #[cfg(feature = "certificates")]
+    &APPLE_APP_STORE_SERVER,
     &APPWRITE_MESSAGING,
     &ASANA,
     &ASHBY,
@@ -775,6 +819,8 @@ pub const ALL: &[&Scheme] = &[
     &BUNNY_STREAM,
     &CAL_COM,
     &CALENDLY,
+    #[cfg(all(feature = "ed25519", feature = "jws"))]
+    &CANVA_CONNECT,
     &CASHFREE,
     &CHARGEBEE,
     &CHARGIFY_MAXIO,
@@ -803,6 +849,8 @@ pub const ALL: &[&Scheme] = &[
     &COINFLOW,
     &CONFLUENCE,
     &CONNECTWISE_PSA,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &CONSTANT_CONTACT,
     &CONTENTFUL,
     &CONVOY,
     &CONVOY_ADVANCED,
@@ -849,6 +897,8 @@ pub const ALL: &[&Scheme] = &[
     &FATHOM,
     &FEISHU_LARK,
     &FIGMA,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &FIREBLOCKS,
     #[cfg(all(feature = "legacy", feature = "rsa"))]
     &FIREBLOCKS_LEGACY,
     &FIRECRAWL,
@@ -873,6 +923,12 @@ pub const ALL: &[&Scheme] = &[
     &GITLAB_TOKEN,
     &GOCARDLESS,
     &GOGS,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &GOOGLE_CHAT,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &GOOGLE_CHAT_PROJECT,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &GOOGLE_PUBSUB_PUSH,
     &GOOGLE_WATCH,
     &GRAFANA,
     &GRAFANA_TIMESTAMPED,
@@ -913,6 +969,8 @@ pub const ALL: &[&Scheme] = &[
     &JWS_JWT,
     #[cfg(feature = "rsa")]
     &KICK,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &KINDE,
     &KLARNA,
     &KLAVIYO,
     &LAGO,
@@ -970,6 +1028,8 @@ pub const ALL: &[&Scheme] = &[
     &PAYPAL,
     &PAYSTACK,
     &PERSONA,
+    #[cfg(all(feature = "ecdsa", feature = "jws"))]
+    &PLAID,
     &PLAIN,
     &PLANETSCALE,
     &PLIVO_V1_LEGACY,
@@ -1049,10 +1109,14 @@ pub const ALL: &[&Scheme] = &[
     &TERRAFORM_RUN_TASK,
     &TIKTOK,
     &TODOIST,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &TPAY,
     #[cfg(all(feature = "legacy", feature = "rsa"))]
     &TRAVIS_CI,
     &TRELLO,
     &TRIGGER_DEV_ALERTS,
+    #[cfg(all(feature = "ecdsa", feature = "jws"))]
+    &TRUELAYER,
     #[cfg(feature = "ed25519")]
     &TURNKEY,
     &TWILIO,
@@ -1130,6 +1194,8 @@ const PROFILES: &[&Profile] = &[
     #[cfg(feature = "rsa")]
     &alipay::ALIPAY_SERVICE_PROFILE,
     &anthropic::ANTHROPIC_PROFILE,
+    #[cfg(feature = "certificates")]
+    &apple_app_store_server::APPLE_APP_STORE_SERVER_PROFILE,
     &appwrite_messaging::APPWRITE_MESSAGING_PROFILE,
     &asana::ASANA_PROFILE,
     &ashby::ASHBY_PROFILE,
@@ -1160,6 +1226,8 @@ const PROFILES: &[&Profile] = &[
     &bunny_stream::BUNNY_STREAM_PROFILE,
     &cal_com::CAL_COM_PROFILE,
     &calendly::CALENDLY_PROFILE,
+    #[cfg(all(feature = "ed25519", feature = "jws"))]
+    &canva_connect::CANVA_CONNECT_PROFILE,
     &cashfree::CASHFREE_PROFILE,
     &chargebee::CHARGEBEE_PROFILE,
     &chargify_maxio::CHARGIFY_MAXIO_PROFILE,
@@ -1188,6 +1256,8 @@ const PROFILES: &[&Profile] = &[
     &coinflow::COINFLOW_PROFILE,
     &confluence::CONFLUENCE_PROFILE,
     &connectwise_psa::CONNECTWISE_PSA_PROFILE,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &constant_contact::CONSTANT_CONTACT_PROFILE,
     &contentful::CONTENTFUL_PROFILE,
     &convoy::CONVOY_PROFILE,
     &convoy::CONVOY_ADVANCED_PROFILE,
@@ -1234,6 +1304,8 @@ const PROFILES: &[&Profile] = &[
     &fathom::FATHOM_PROFILE,
     &feishu_lark::FEISHU_LARK_PROFILE,
     &figma::FIGMA_PROFILE,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &fireblocks::FIREBLOCKS_PROFILE,
     #[cfg(all(feature = "legacy", feature = "rsa"))]
     &fireblocks_legacy::FIREBLOCKS_LEGACY_PROFILE,
     &firecrawl::FIRECRAWL_PROFILE,
@@ -1258,6 +1330,12 @@ const PROFILES: &[&Profile] = &[
     &gitlab::GITLAB_TOKEN_PROFILE,
     &gocardless::GOCARDLESS_PROFILE,
     &gogs::GOGS_PROFILE,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &google_chat::GOOGLE_CHAT_PROFILE,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &google_chat::GOOGLE_CHAT_PROJECT_PROFILE,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &google_pubsub_push::GOOGLE_PUBSUB_PUSH_PROFILE,
     &google_watch::GOOGLE_WATCH_PROFILE,
     &grafana::GRAFANA_PROFILE,
     &grafana::GRAFANA_TIMESTAMPED_PROFILE,
@@ -1298,6 +1376,8 @@ const PROFILES: &[&Profile] = &[
     &jws::JWS_JWT_PROFILE,
     #[cfg(feature = "rsa")]
     &kick::KICK_PROFILE,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &kinde::KINDE_PROFILE,
     &klarna::KLARNA_PROFILE,
     &klaviyo::KLAVIYO_PROFILE,
     &lago::LAGO_PROFILE,
@@ -1355,6 +1435,8 @@ const PROFILES: &[&Profile] = &[
     &paypal::PAYPAL_PROFILE,
     &paystack::PAYSTACK_PROFILE,
     &persona::PERSONA_PROFILE,
+    #[cfg(all(feature = "ecdsa", feature = "jws"))]
+    &plaid::PLAID_PROFILE,
     &plain::PLAIN_PROFILE,
     &planetscale::PLANETSCALE_PROFILE,
     &plivo::PLIVO_V1_LEGACY_PROFILE,
@@ -1434,10 +1516,14 @@ const PROFILES: &[&Profile] = &[
     &terraform::TERRAFORM_RUN_TASK_PROFILE,
     &tiktok::TIKTOK_PROFILE,
     &todoist::TODOIST_PROFILE,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &tpay::TPAY_PROFILE,
     #[cfg(all(feature = "legacy", feature = "rsa"))]
     &travis_ci::TRAVIS_CI_PROFILE,
     &trello::TRELLO_PROFILE,
     &trigger_dev_alerts::TRIGGER_DEV_ALERTS_PROFILE,
+    #[cfg(all(feature = "ecdsa", feature = "jws"))]
+    &truelayer::TRUELAYER_PROFILE,
     #[cfg(feature = "ed25519")]
     &turnkey::TURNKEY_PROFILE,
     &twilio::TWILIO_PROFILE,

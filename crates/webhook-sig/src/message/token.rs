@@ -78,18 +78,31 @@ fn check_header(scheme: &Scheme, token: &Token<'_>) -> Result<(), Error> {
             "the payload is in the token, and should be in the request alone"
         }));
     }
-    let is_other = |claim: &Claim| match claim.demand() {
-        (Claim::Typ(expected), may_be_missing) => match json::read(header, "/typ") {
-            Ok(found) => !found.text().eq_ignore_ascii_case(expected),
-            Err(ReadError::Missing) => !may_be_missing,
-            Err(_) => true,
-        },
-        _ => false,
+    scheme
+        .claims()
+        .iter()
+        .try_for_each(|claim| check_member(claim, header))
+}
+
+/// Refuses a token whose header says something else than a claim about it.
+fn check_member(claim: &Claim, header: &[u8]) -> Result<(), Error> {
+    let (claim, may_be_missing) = claim.demand();
+    let (pointer, expected) = match *claim {
+        Claim::ProtectedIs(pointer, text) => (pointer, text),
+        Claim::Typ(kind) => ("/typ", kind),
+        _ => return Ok(()),
     };
-    if scheme.claims().iter().any(is_other) {
-        return Err(malformed("the token has another `typ`"));
+    let is_expected = match json::read(header, pointer) {
+        Ok(found) if matches!(claim, Claim::Typ(_)) => found.text().eq_ignore_ascii_case(expected),
+        Ok(found) => found.text() == expected,
+        Err(ReadError::Missing) => may_be_missing,
+        Err(_) => false,
+    };
+    if is_expected {
+        return Ok(());
     }
-    Ok(())
+    let source = format!("the header of the token has another `{pointer}`");
+    Err(Error::new(ErrorKind::SignatureMalformed, source))
 }
 
 /// Names the token's algorithm if it is one that has a name, for it may be anything.

@@ -201,9 +201,6 @@ impl MessageWriter<'_, '_> {
 
     fn write_lines(&self, lines: &HeaderLines, sink: &mut dyn Sink) -> Result<(), ErrorKind> {
         let names = lines.names.read(self.view)?;
-        if names.is_empty() {
-            return Ok(());
-        }
         for (name, value) in self.view.listed_headers(&names, lines.separator)? {
             // It would be read as the end of the line.
             if value.contains(&b'\n') {

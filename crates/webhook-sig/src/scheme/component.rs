@@ -142,8 +142,8 @@ pub struct ListedHeaders {
 
 /// The headers whose names the sender lists, a line for each; all of them must be present.
 ///
-/// A line is the name as the list has it, a colon, a space, the value and a line feed. The list says
-/// how many lines there are, so it is clear where they end; where it is empty, there are none.
+/// A line is the name as the list has it, a colon, a space, the value and a line feed. The list, which
+/// is signed too, says how many lines there are, so it is clear where they end. An empty one is refused.
 ///
 /// The scheme's timestamp may be in such a header: a delivery that does not list it is refused.
 ///

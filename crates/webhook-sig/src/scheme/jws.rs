@@ -84,6 +84,8 @@ pub enum Claim {
     IsUrl(&'static str),
     /// `nbf`: the beginning of the token's life, in seconds. The verifier's tolerance is taken off.
     NotBefore,
+    /// A string or number in the JOSE header, not a claim, equal to a text.
+    ProtectedIs(&'static str, &'static str),
     /// `typ` in the JOSE header, not a claim: which kind of token it is, in any case of letters.
     Typ(&'static str),
     /// The SHA-256 of the URL of the request.
@@ -121,7 +123,7 @@ impl Claim {
             Self::Expires => Some("/exp"),
             Self::NotBefore => Some("/nbf"),
             Self::IfPresent(claim) => claim.pointer(),
-            Self::Typ(_) => None,
+            Self::ProtectedIs(..) | Self::Typ(_) => None,
         }
     }
 }

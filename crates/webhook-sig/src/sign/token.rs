@@ -125,8 +125,10 @@ impl Signer {
             write(header, "/crit", &Scalar::Number(r#"["b64"]"#))?;
         }
         for claim in scheme.claims() {
-            if let Claim::Typ(kind) = claim {
-                write(header, "/typ", &Scalar::Text((*kind).into()))?;
+            match *claim {
+                Claim::ProtectedIs(pointer, text) => write_if_missing(header, pointer, text)?,
+                Claim::Typ(kind) => write(header, "/typ", &Scalar::Text(kind.into()))?,
+                _ => {}
             }
         }
         for component in scheme.components() {
@@ -192,7 +194,10 @@ impl Signer {
                 let digest = encoded_digest(encoding, self.url(request)?.as_bytes());
                 write(payload, pointer, &Scalar::Text(digest.into()))
             }
-            Claim::IfPresent(_) | Claim::IsOneOf(_, []) | Claim::Typ(_) => Ok(()),
+            Claim::IfPresent(_)
+            | Claim::IsOneOf(_, [])
+            | Claim::ProtectedIs(..)
+            | Claim::Typ(_) => Ok(()),
         }
     }
 

@@ -72,15 +72,16 @@ const fn claim_is_sound(scheme: &Scheme, claim: &Claim) -> Law {
     if let Claim::IfPresent(Claim::IfPresent(_)) = claim {
         return unsound("claims", "a claim is `Claim::IfPresent` once");
     }
+    const SLASH: &str = "a pointer to a claim begins with a slash: write `/iss`";
     let (claim, may_be_missing) = claim.demand();
+    if let Claim::ProtectedIs(pointer, _) = claim {
+        return unless(is_pointer(pointer), "claims", SLASH);
+    }
     let Some(pointer) = claim.pointer() else {
         return Ok(());
     };
-    if !matches!(pointer.as_bytes(), [b'/', ..]) {
-        return unsound(
-            "claims",
-            "a pointer to a claim begins with a slash: write `/iss`",
-        );
+    if !is_pointer(pointer) {
+        return unsound("claims", SLASH);
     }
     if !scheme.has_claims() {
         return unsound(
@@ -111,6 +112,10 @@ const fn claim_is_sound(scheme: &Scheme, claim: &Claim) -> Law {
         Claim::IsOneOf(_, []) => unsound("claims", "nothing is one of no texts: name one"),
         _ => Ok(()),
     }
+}
+
+const fn is_pointer(pointer: &str) -> bool {
+    matches!(pointer.as_bytes(), [b'/', ..])
 }
 
 /// What is read from a token needs one.
