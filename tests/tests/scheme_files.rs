@@ -50,6 +50,10 @@ const PROBES: [(&str, &str); 27] = [
         r#"signs = [{ body-digest = ["nonsense", "hex"] }]"#,
     ),
     (
+        "header lines",
+        "signs = [{ header-lines = { nonsense = 1 } }]",
+    ),
+    (
         "listed headers",
         "signs = [{ listed-headers = { nonsense = 1 } }]",
     ),

@@ -47,7 +47,7 @@ pub use self::builder::SchemeBuilder;
 #[cfg(feature = "certificates")]
 pub use self::certificate::ChainPolicy;
 pub use self::certificate::{CertificateHost, CertificatePolicy};
-pub use self::component::{Component, Digest, HeaderLines, ListedHeaders};
+pub use self::component::{Component, Digest};
 #[cfg(feature = "rsa")]
 pub(crate) use self::custom::ExplainFn;
 pub use self::custom::{Custom, WriteFn};
@@ -61,6 +61,7 @@ pub use self::identity::{IDENTITY_FIELD_LIMIT, Identity};
 pub use self::jws::Claim;
 pub(crate) use self::jws::{Format, Payload};
 pub use self::key_format::KeyFormat;
+pub use self::listed_headers::{HeaderLines, ListedHeaders};
 pub use self::location::{CANDIDATE_LIMIT, ListPolicy, Location, PUBLIC_SIGNATURE_LIMIT};
 pub use self::message_signature::{BodyCoverage, Covered, MessageSignature};
 #[cfg(feature = "message-signatures")]
@@ -90,6 +91,7 @@ pub(crate) mod handshake;
 mod identity;
 mod jws;
 mod key_format;
+mod listed_headers;
 pub(crate) mod location;
 mod locations;
 mod message_signature;

@@ -130,7 +130,7 @@ fn check_time(
     };
     let time = TimeFormat::UnixSeconds.parse(&text);
     let time = time.ok_or_else(|| {
-        let source = format!("`claim {pointer}: …` is no time in seconds");
+        let source = format!("`claim {pointer}: …` is not a time in seconds");
         Error::new(ErrorKind::TimestampMalformed, source)
     })?;
     if is_expiry && time < now && time.abs_diff(now) > tolerance.past_reach() {

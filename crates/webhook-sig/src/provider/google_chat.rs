@@ -63,7 +63,7 @@ pub(super) const GOOGLE_CHAT_PROFILE: Profile = Profile {
     unsigned: "The body, every other header, method and path.",
     events: &["The response is the app's answer, so a repeat must run again."],
     weak_points: &[
-        "The token says who sends, and nothing about the body: whoever sees one can send any \
+        "The token says who sends, and nothing about the body: anyone who sees one can send any \
         body with it for an hour.",
     ],
     open_questions: &["whether and when Google Chat sends again."],

@@ -57,7 +57,7 @@ pub(super) const GOOGLE_PUBSUB_PUSH_PROFILE: Profile = Profile {
     ),
     acknowledgement: &["Pub/Sub takes the status 102 too, which no server sends last."],
     weak_points: &[
-        "The token says who sends, and nothing about the body: whoever sees one can send any \
+        "The token says who sends, and nothing about the body: anyone who sees one can send any \
         body with it for an hour. Take the message for a hint, and fetch what it is about.",
         "`/message/messageId` can be any text for the same reason, so that it does not keep an \
         attacker from repeating a message.",

@@ -60,7 +60,7 @@ const fn unencoded(algorithm: Algorithm) -> Scheme {
         .signs(&[Component::Body])
 }
 
-/// Makes the schemes of a family for all algorithms but the first one's.
+/// Lists the schemes of a family for all algorithms but the first one's.
 macro_rules! variants {
     ($of:ident) => {
         &[
@@ -123,7 +123,7 @@ pub(super) const JWS_JWT_PROFILE: Profile = Profile {
     ],
     unsigned: "The body, every header, method and path.",
     weak_points: &[
-        "Whoever sees a token can send any body with it until it expires, or for ever.",
+        "Anyone who sees a token can send any body with it until it expires, if it does.",
         "Demand the issuer and the audience with `Verifier::require_value`.",
     ],
     evidence: &[Evidence::Documentation, Evidence::PublishedVector],

@@ -58,12 +58,12 @@ impl<'a> Token<'a> {
         self.part(self.signature_at, self.text.len())
     }
 
-    /// Returns the header: JSON, unless the sender is no friend.
+    /// Returns the header, which should be JSON.
     pub(crate) fn header(&self) -> &[u8] {
         &self.header
     }
 
-    /// Returns the payload: the claims as JSON, or whatever the vendor signs.
+    /// Returns the payload: the claims as JSON, or what else the vendor signs.
     pub(crate) fn payload(&self) -> &[u8] {
         &self.payload
     }

@@ -181,7 +181,7 @@ impl Scheme {
         self.claims
     }
 
-    /// Returns whether a delivery stays valid for ever, because the token has no time.
+    /// Returns whether a delivery never expires, because the token has no time.
     #[must_use]
     pub const fn never_expires(&self) -> bool {
         self.never_expires

@@ -53,7 +53,7 @@ impl Verifier {
         })?;
         let texts = chain.into_iter().map(json::text_of);
         let texts: Option<Vec<_>> = texts.collect();
-        let texts = texts.ok_or_else(|| refused("a certificate of the token is no text"))?;
+        let texts = texts.ok_or_else(|| refused("a certificate of the token is not a text"))?;
         let texts: Vec<_> = texts.iter().map(String::as_str).collect();
         let mut unfit = None;
         for root in roots.live_entries(now) {

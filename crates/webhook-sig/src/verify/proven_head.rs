@@ -54,7 +54,7 @@ impl ProvenHead {
         })
     }
 
-    /// Makes a view of the request one of the signature that was verified.
+    /// Returns a view of the request as the signature that was verified has it.
     #[cfg(feature = "message-signatures")]
     pub(super) fn hold_in<'v>(&self, mut view: View<'v>) -> View<'v> {
         if let Some(signature) = &self.signature {

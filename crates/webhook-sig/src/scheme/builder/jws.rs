@@ -35,7 +35,7 @@ impl Scheme {
     /// assert_eq!(ACME.signed_content().to_string(), "{JOSE header}.{claims}");
     /// ```
     ///
-    /// A token that is valid for ever does not compile unless the scheme says so:
+    /// A token that never expires does not compile unless the scheme says so:
     ///
     /// ```compile_fail
     /// # use webhook_sig::scheme::{Algorithm, Audience, Location, Scheme};
@@ -147,11 +147,11 @@ impl SchemeBuilder {
         self
     }
 
-    /// Accepts that a delivery stays valid for ever, because nothing in it has a time.
+    /// Accepts that a delivery never expires, because nothing in it has a time.
     ///
     /// # Security
     ///
-    /// Whoever captures a delivery can send it again at any time: only a replay store that keeps
+    /// Anyone who captures a delivery can send it again at any time: only a replay store that keeps
     /// its events stops that, for as long as it keeps them.
     pub const fn never_expires(mut self) -> Self {
         self.draft.never_expires = true;
