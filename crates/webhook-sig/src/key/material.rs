@@ -310,6 +310,8 @@ const ENCRYPTED: [&str; 2] = ["-----BEGIN ENCRYPTED PRIVATE KEY-----", "4,ENCRYP
 
 #[cfg(test)]
 mod tests {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
     use proptest::prelude::*;
 
     use super::texts::*;
@@ -503,7 +505,7 @@ mod tests {
         let jwk = |zero: &str| {
             let x = "oLuW4nFqoUuR8d7FVsUoI62libYdQlWGtLStnqdudLY92bQ0ra5eZAbkunrGTR9-w9mr4o2Etyb6pC7YB2-23WM";
             let y = "AX1cjkGMiltikPrkX49qwuJDdcETaTsj-kyFP8jsF9W5XAB3Z4tBiQtc72DQnJYeKyAV_T6qZTtFKFr-Tp4iu-j7";
-            let x = [zero.as_bytes(), &base64_as_it_comes(x).unwrap()[..]].concat();
+            let x = [zero.as_bytes(), &URL_SAFE_NO_PAD.decode(x).unwrap()[..]].concat();
             let x = base64_url(&x);
             read_public(
                 P521,

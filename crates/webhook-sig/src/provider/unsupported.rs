@@ -120,12 +120,6 @@ impl fmt::Display for Unsupported {
 /// assert!(UNSUPPORTED.is_sorted_by_key(|vendor| vendor.id()));
 /// ```
 pub const UNSUPPORTED: &[Unsupported] = &[
-    Unsupported::by_public_key(
-        "apple-app-store-server",
-        "Apple App Store Server Notifications",
-        "https://developer.apple.com/documentation/appstoreservernotifications/signedpayload",
-    )
-    .or(&["app-store", "apple"]),
     Unsupported::by_web_token(
         "atlassian-connect",
         "Atlassian Connect",
@@ -136,12 +130,6 @@ pub const UNSUPPORTED: &[Unsupported] = &[
         "Bitso",
         "https://docs.bitso.com/bitso-payouts-funding/docs/webhook-event-signatures",
     ),
-    Unsupported::by_public_key(
-        "canva-connect",
-        "Canva Connect",
-        "https://www.canva.dev/docs/connect/webhooks",
-    )
-    .or(&["canva"]),
     Unsupported::by_web_token(
         "frontegg",
         "Frontegg",
@@ -156,22 +144,6 @@ pub const UNSUPPORTED: &[Unsupported] = &[
         "gong",
         "Gong",
         "https://help.gong.io/docs/create-a-webhook-rule",
-    ),
-    Unsupported::by_web_token(
-        "google-chat",
-        "Google Chat",
-        "https://developers.google.com/workspace/chat/verify-requests-from-chat",
-    ),
-    Unsupported::by_web_token(
-        "google-pubsub-push",
-        "Google Cloud Pub/Sub",
-        "https://cloud.google.com/pubsub/docs/authenticate-push-subscriptions",
-    )
-    .or(&["google-pubsub", "pubsub"]),
-    Unsupported::by_web_token(
-        "kinde",
-        "Kinde",
-        "https://docs.kinde.com/integrate/webhooks/about-webhooks/",
     ),
     Unsupported::by_web_token(
         "livekit",
@@ -202,21 +174,11 @@ pub const UNSUPPORTED: &[Unsupported] = &[
     Unsupported::by_public_key("payconiq", "Payconiq", "https://developer.payconiq.com/")
         .or(&["bancontact"]),
     Unsupported::by_web_token(
-        "plaid",
-        "Plaid",
-        "https://plaid.com/docs/api/webhooks/webhook-verification/",
-    ),
-    Unsupported::by_web_token(
         "qstash",
         "Upstash QStash",
         "https://upstash.com/docs/qstash/howto/signature",
     )
     .or(&["upstash"]),
-    Unsupported::by_public_key(
-        "truelayer",
-        "TrueLayer",
-        "https://docs.truelayer.com/docs/webhooks",
-    ),
     Unsupported::by_web_token(
         "vonage-jwt",
         "Vonage Messages, Voice and Verify",

@@ -35,7 +35,7 @@ pub(super) const fn token_expires(scheme: &Scheme) -> Law {
     unless(
         has_time || scheme.never_expires,
         "never-expires",
-        "a token or message signature without a time is valid and never refused: say where it is with `timestamp`, or demand `Claim::Expires` or `needs_expires`, or accept that with `never_expires`",
+        "a token or message signature without a time never expires: say where it is with `timestamp`, or demand `Claim::Expires` or `needs_expires`, or accept that with `never_expires`",
     )
 }
 
