@@ -223,6 +223,21 @@ impl Scheme {
         false
     }
 
+    /// Returns whether each delivery names the end of its life.
+    pub(crate) const fn names_its_end(&self) -> bool {
+        if let Some(policy) = self.policy() {
+            return policy.has_expires();
+        }
+        let mut rest = self.claims;
+        while let [claim, others @ ..] = rest {
+            if matches!(claim, Claim::Expires) {
+                return true;
+            }
+            rest = others;
+        }
+        false
+    }
+
     pub(crate) const fn token_signs_url(&self) -> bool {
         let mut rest = self.claims;
         while let [claim, others @ ..] = rest {

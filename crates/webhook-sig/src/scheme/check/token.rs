@@ -14,18 +14,14 @@ pub(super) const fn token_has_algorithm(scheme: &Scheme) -> Law {
 
 /// A token that nothing ends can be sent again at any time.
 pub(super) const fn token_expires(scheme: &Scheme) -> Law {
-    let ends = match scheme.policy() {
-        Some(policy) => policy.has_expires(),
-        None if scheme.has_token() => demands_expiry(scheme.claims),
-        None => {
-            return unless(
-                !scheme.never_expires,
-                "never-expires",
-                "only a token or a message signature has an expiry: leave `never_expires` out",
-            );
-        }
-    };
-    let has_time = scheme.timestamp.is_some() || ends;
+    if !scheme.has_token() && scheme.policy().is_none() {
+        return unless(
+            !scheme.never_expires,
+            "never-expires",
+            "only a token or a message signature has an expiry: leave `never_expires` out",
+        );
+    }
+    let has_time = scheme.timestamp.is_some() || scheme.names_its_end();
     if has_time && scheme.never_expires {
         return unsound(
             "never-expires",
@@ -37,17 +33,6 @@ pub(super) const fn token_expires(scheme: &Scheme) -> Law {
         "never-expires",
         "a token or message signature without a time never expires: say where it is with `timestamp`, or demand `Claim::Expires` or `needs_expires`, or accept that with `never_expires`",
     )
-}
-
-const fn demands_expiry(claims: &[Claim]) -> bool {
-    let mut rest = claims;
-    while let [claim, others @ ..] = rest {
-        if matches!(claim, Claim::Expires) {
-            return true;
-        }
-        rest = others;
-    }
-    false
 }
 
 /// Claims are in the payload, which a detached token does not have.
