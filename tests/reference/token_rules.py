@@ -280,6 +280,11 @@ class UrlDigest(Digest):
 class BodyDigest(Digest):
     if_body: bool = False  # The claim is there if and only if there is a body.
 
+    @property
+    def absent(self) -> str:
+        """Whether there is a body is seen last: the signature says that there is none."""
+        return "signature-mismatch" if self.if_body else "field-missing"
+
     def required(self, params: dict, body: bytes) -> bool:
         return bool(body) or not self.if_body
 

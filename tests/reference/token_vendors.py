@@ -25,9 +25,8 @@ DIGESTS = (
     ),
     Vendor(
         "vonage-jwt", "HS256", Place("Authorization", "Bearer "),
-        (Is("/iss", ("Vonage",)), Issued(), IsParam("/api_key", "api_key"),
-         BodyDigest("/payload_hash", if_body=True)),
-        more=JTI | {"application_id": "aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab"}, params={"api_key": "abcd1234"},
+        (Is("/iss", ("Vonage",)), Issued(), BodyDigest("/payload_hash", if_body=True)),
+        more=JTI | {"api_key": "abcd1234", "application_id": "aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab"},
         methods=("GET", "POST"),
     ),
     Vendor(

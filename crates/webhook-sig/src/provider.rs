@@ -140,6 +140,10 @@ mod forgejo;
 mod formstack;
 mod fourthwall;
 mod front;
+#[cfg(feature = "jws")]
+mod frontegg;
+#[cfg(feature = "jws")]
+mod fusionauth;
 mod getstream;
 mod gitea;
 mod github;
@@ -148,6 +152,8 @@ mod github_public_key;
 mod gitlab;
 mod gocardless;
 mod gogs;
+#[cfg(all(feature = "jws", feature = "rsa"))]
+mod gong;
 #[cfg(all(feature = "jws", feature = "rsa"))]
 mod google_chat;
 #[cfg(all(feature = "jws", feature = "rsa"))]
@@ -192,6 +198,8 @@ mod line;
 mod linear;
 mod linkedin;
 mod linq;
+#[cfg(feature = "jws")]
+mod livekit;
 mod lob;
 mod loops;
 mod mailerlite;
@@ -210,10 +218,14 @@ mod microsoft_teams_outgoing;
 mod mixpanel;
 mod modern_treasury;
 mod mollie;
+#[cfg(feature = "jws")]
+mod monday;
 mod mongodb_atlas;
 #[cfg(feature = "keccak")]
 mod moralis;
 mod mux;
+#[cfg(feature = "jws")]
+mod netlify;
 mod new_relic;
 mod nmi;
 mod notion;
@@ -248,6 +260,8 @@ mod postmark;
 mod postsyncer;
 mod profile;
 mod pusher;
+#[cfg(feature = "jws")]
+mod qstash;
 mod qualifio;
 mod quickbooks;
 mod razorpay;
@@ -334,6 +348,8 @@ mod websub;
 mod wechat_pay_v3;
 #[cfg(feature = "rsa")]
 mod wise;
+#[cfg(all(feature = "jws", feature = "rsa"))]
+mod wix;
 mod woocommerce;
 #[cfg(all(feature = "ed25519", feature = "message-signatures"))]
 mod woodpecker;
@@ -344,6 +360,8 @@ mod worldline_connect;
 mod worldpay_access;
 mod x;
 mod xero;
+#[cfg(all(feature = "jws", feature = "rsa"))]
+mod xurrent_4me;
 mod youtube_websub;
 mod zendesk;
 mod zoom;
@@ -396,6 +414,8 @@ pub use self::bigcommerce::BIGCOMMERCE;
 #[cfg(feature = "rsa")]
 pub use self::binance_pay::BINANCE_PAY;
 pub use self::bird::BIRD;
+#[cfg(feature = "jws")]
+pub use self::bird::MESSAGEBIRD;
 pub use self::bitbucket::BITBUCKET_CLOUD;
 pub use self::bitbucket::BITBUCKET_DATA_CENTER;
 pub use self::bland::BLAND;
@@ -503,6 +523,10 @@ pub use self::formstack::FORMSTACK;
 pub use self::fourthwall::FOURTHWALL;
 pub use self::fourthwall::FOURTHWALL_APPS;
 pub use self::front::FRONT;
+#[cfg(feature = "jws")]
+pub use self::frontegg::FRONTEGG;
+#[cfg(feature = "jws")]
+pub use self::fusionauth::FUSIONAUTH;
 pub use self::getstream::GETSTREAM;
 pub use self::gitea::GITEA;
 pub use self::github::GITHUB;
@@ -512,6 +536,8 @@ pub use self::gitlab::GITLAB_SIGNING_TOKEN;
 pub use self::gitlab::GITLAB_TOKEN;
 pub use self::gocardless::GOCARDLESS;
 pub use self::gogs::GOGS;
+#[cfg(all(feature = "jws", feature = "rsa"))]
+pub use self::gong::GONG;
 #[cfg(all(feature = "jws", feature = "rsa"))]
 pub use self::google_chat::GOOGLE_CHAT;
 #[cfg(all(feature = "jws", feature = "rsa"))]
@@ -570,6 +596,8 @@ pub use self::line::LINE;
 pub use self::linear::LINEAR;
 pub use self::linkedin::LINKEDIN;
 pub use self::linq::LINQ;
+#[cfg(feature = "jws")]
+pub use self::livekit::LIVEKIT;
 pub use self::lob::LOB;
 pub use self::loops::LOOPS;
 pub use self::mailerlite::MAILERLITE;
@@ -589,10 +617,14 @@ pub use self::microsoft_teams_outgoing::MICROSOFT_TEAMS_OUTGOING;
 pub use self::mixpanel::MIXPANEL;
 pub use self::modern_treasury::MODERN_TREASURY;
 pub use self::mollie::MOLLIE;
+#[cfg(feature = "jws")]
+pub use self::monday::MONDAY;
 pub use self::mongodb_atlas::MONGODB_ATLAS;
 #[cfg(feature = "keccak")]
 pub use self::moralis::MORALIS;
 pub use self::mux::MUX;
+#[cfg(feature = "jws")]
+pub use self::netlify::NETLIFY;
 pub use self::new_relic::NEW_RELIC;
 pub use self::new_relic::NEW_RELIC_BEARER;
 pub use self::nmi::NMI;
@@ -629,6 +661,8 @@ pub use self::polar::POLAR;
 pub use self::postmark::POSTMARK;
 pub use self::postsyncer::POSTSYNCER;
 pub use self::pusher::PUSHER;
+#[cfg(feature = "jws")]
+pub use self::qstash::QSTASH;
 pub use self::qualifio::QUALIFIO;
 pub use self::quickbooks::QUICKBOOKS;
 pub use self::razorpay::RAZORPAY;
@@ -720,6 +754,8 @@ pub use self::vercel::VERCEL;
 pub use self::veriff::VERIFF;
 #[cfg(feature = "rsa")]
 pub use self::videosdk::VIDEOSDK;
+#[cfg(feature = "jws")]
+pub use self::vonage::VONAGE_JWT;
 pub use self::vonage::VONAGE_SMS_SIGNATURE;
 #[cfg(feature = "legacy")]
 pub use self::vonage::VONAGE_SMS_SIGNATURE_MD5;
@@ -739,6 +775,10 @@ pub use self::websub::WEBSUB_SHA512;
 pub use self::wechat_pay_v3::WECHAT_PAY_V3;
 #[cfg(feature = "rsa")]
 pub use self::wise::WISE;
+#[cfg(all(feature = "jws", feature = "rsa"))]
+pub use self::wix::WIX;
+#[cfg(all(feature = "jws", feature = "rsa"))]
+pub use self::wix::WIX_DIGEST;
 pub use self::woocommerce::WOOCOMMERCE;
 #[cfg(all(feature = "ed25519", feature = "message-signatures"))]
 pub use self::woodpecker::WOODPECKER_CI;
@@ -749,6 +789,8 @@ pub use self::worldline_connect::WORLDLINE_CONNECT;
 pub use self::worldpay_access::WORLDPAY_ACCESS;
 pub use self::x::X;
 pub use self::xero::XERO;
+#[cfg(all(feature = "jws", feature = "rsa"))]
+pub use self::xurrent_4me::XURRENT_4ME;
 pub use self::youtube_websub::YOUTUBE_WEBSUB;
 pub use self::zendesk::ZENDESK;
 pub use self::zoom::ZOOM;
@@ -914,6 +956,10 @@ pub const ALL: &[&Scheme] = &[
     &FOURTHWALL,
     &FOURTHWALL_APPS,
     &FRONT,
+    #[cfg(feature = "jws")]
+    &FRONTEGG,
+    #[cfg(feature = "jws")]
+    &FUSIONAUTH,
     &GETSTREAM,
     &GITEA,
     &GITHUB,
@@ -923,6 +969,8 @@ pub const ALL: &[&Scheme] = &[
     &GITLAB_TOKEN,
     &GOCARDLESS,
     &GOGS,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &GONG,
     #[cfg(all(feature = "jws", feature = "rsa"))]
     &GOOGLE_CHAT,
     #[cfg(all(feature = "jws", feature = "rsa"))]
@@ -981,6 +1029,8 @@ pub const ALL: &[&Scheme] = &[
     &LINEAR,
     &LINKEDIN,
     &LINQ,
+    #[cfg(feature = "jws")]
+    &LIVEKIT,
     &LOB,
     &LOOPS,
     &MAILERLITE,
@@ -994,16 +1044,22 @@ pub const ALL: &[&Scheme] = &[
     &MAUTIC,
     &MERCADOPAGO,
     &MERCURY,
+    #[cfg(feature = "jws")]
+    &MESSAGEBIRD,
     &META,
     &METRONOME,
     &MICROSOFT_TEAMS_OUTGOING,
     &MIXPANEL,
     &MODERN_TREASURY,
     &MOLLIE,
+    #[cfg(feature = "jws")]
+    &MONDAY,
     &MONGODB_ATLAS,
     #[cfg(feature = "keccak")]
     &MORALIS,
     &MUX,
+    #[cfg(feature = "jws")]
+    &NETLIFY,
     &NEW_RELIC,
     &NEW_RELIC_BEARER,
     &NMI,
@@ -1040,6 +1096,8 @@ pub const ALL: &[&Scheme] = &[
     &POSTMARK,
     &POSTSYNCER,
     &PUSHER,
+    #[cfg(feature = "jws")]
+    &QSTASH,
     &QUALIFIO,
     &QUICKBOOKS,
     &RAZORPAY,
@@ -1131,6 +1189,8 @@ pub const ALL: &[&Scheme] = &[
     &VERIFF,
     #[cfg(feature = "rsa")]
     &VIDEOSDK,
+    #[cfg(feature = "jws")]
+    &VONAGE_JWT,
     &VONAGE_SMS_SIGNATURE,
     #[cfg(feature = "legacy")]
     &VONAGE_SMS_SIGNATURE_MD5,
@@ -1150,6 +1210,10 @@ pub const ALL: &[&Scheme] = &[
     &WECHAT_PAY_V3,
     #[cfg(feature = "rsa")]
     &WISE,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &WIX,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &WIX_DIGEST,
     &WOOCOMMERCE,
     #[cfg(all(feature = "ed25519", feature = "message-signatures"))]
     &WOODPECKER_CI,
@@ -1160,6 +1224,8 @@ pub const ALL: &[&Scheme] = &[
     &WORLDPAY_ACCESS,
     &X,
     &XERO,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &XURRENT_4ME,
     &YOUTUBE_WEBSUB,
     &ZENDESK,
     &ZOOM,
@@ -1321,6 +1387,10 @@ const PROFILES: &[&Profile] = &[
     &fourthwall::FOURTHWALL_PROFILE,
     &fourthwall::FOURTHWALL_APPS_PROFILE,
     &front::FRONT_PROFILE,
+    #[cfg(feature = "jws")]
+    &frontegg::FRONTEGG_PROFILE,
+    #[cfg(feature = "jws")]
+    &fusionauth::FUSIONAUTH_PROFILE,
     &getstream::GETSTREAM_PROFILE,
     &gitea::GITEA_PROFILE,
     &github::GITHUB_PROFILE,
@@ -1330,6 +1400,8 @@ const PROFILES: &[&Profile] = &[
     &gitlab::GITLAB_TOKEN_PROFILE,
     &gocardless::GOCARDLESS_PROFILE,
     &gogs::GOGS_PROFILE,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &gong::GONG_PROFILE,
     #[cfg(all(feature = "jws", feature = "rsa"))]
     &google_chat::GOOGLE_CHAT_PROFILE,
     #[cfg(all(feature = "jws", feature = "rsa"))]
@@ -1388,6 +1460,8 @@ const PROFILES: &[&Profile] = &[
     &linear::LINEAR_PROFILE,
     &linkedin::LINKEDIN_PROFILE,
     &linq::LINQ_PROFILE,
+    #[cfg(feature = "jws")]
+    &livekit::LIVEKIT_PROFILE,
     &lob::LOB_PROFILE,
     &loops::LOOPS_PROFILE,
     &mailerlite::MAILERLITE_PROFILE,
@@ -1401,16 +1475,22 @@ const PROFILES: &[&Profile] = &[
     &mautic::MAUTIC_PROFILE,
     &mercadopago::MERCADOPAGO_PROFILE,
     &mercury::MERCURY_PROFILE,
+    #[cfg(feature = "jws")]
+    &bird::MESSAGEBIRD_PROFILE,
     &meta::META_PROFILE,
     &metronome::METRONOME_PROFILE,
     &microsoft_teams_outgoing::MICROSOFT_TEAMS_OUTGOING_PROFILE,
     &mixpanel::MIXPANEL_PROFILE,
     &modern_treasury::MODERN_TREASURY_PROFILE,
     &mollie::MOLLIE_PROFILE,
+    #[cfg(feature = "jws")]
+    &monday::MONDAY_PROFILE,
     &mongodb_atlas::MONGODB_ATLAS_PROFILE,
     #[cfg(feature = "keccak")]
     &moralis::MORALIS_PROFILE,
     &mux::MUX_PROFILE,
+    #[cfg(feature = "jws")]
+    &netlify::NETLIFY_PROFILE,
     &new_relic::NEW_RELIC_PROFILE,
     &new_relic::NEW_RELIC_BEARER_PROFILE,
     &nmi::NMI_PROFILE,
@@ -1447,6 +1527,8 @@ const PROFILES: &[&Profile] = &[
     &postmark::POSTMARK_PROFILE,
     &postsyncer::POSTSYNCER_PROFILE,
     &pusher::PUSHER_PROFILE,
+    #[cfg(feature = "jws")]
+    &qstash::QSTASH_PROFILE,
     &qualifio::QUALIFIO_PROFILE,
     &quickbooks::QUICKBOOKS_PROFILE,
     &razorpay::RAZORPAY_PROFILE,
@@ -1538,6 +1620,8 @@ const PROFILES: &[&Profile] = &[
     &veriff::VERIFF_PROFILE,
     #[cfg(feature = "rsa")]
     &videosdk::VIDEOSDK_PROFILE,
+    #[cfg(feature = "jws")]
+    &vonage::VONAGE_JWT_PROFILE,
     &vonage::VONAGE_SMS_SIGNATURE_PROFILE,
     #[cfg(feature = "legacy")]
     &vonage::VONAGE_SMS_SIGNATURE_MD5_PROFILE,
@@ -1557,6 +1641,10 @@ const PROFILES: &[&Profile] = &[
     &wechat_pay_v3::WECHAT_PAY_V3_PROFILE,
     #[cfg(feature = "rsa")]
     &wise::WISE_PROFILE,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &wix::WIX_PROFILE,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &wix::WIX_DIGEST_PROFILE,
     &woocommerce::WOOCOMMERCE_PROFILE,
     #[cfg(all(feature = "ed25519", feature = "message-signatures"))]
     &woodpecker::WOODPECKER_CI_PROFILE,
@@ -1567,6 +1655,8 @@ const PROFILES: &[&Profile] = &[
     &worldpay_access::WORLDPAY_ACCESS_PROFILE,
     &x::X_PROFILE,
     &xero::XERO_PROFILE,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &xurrent_4me::XURRENT_4ME_PROFILE,
     &youtube_websub::YOUTUBE_WEBSUB_PROFILE,
     &zendesk::ZENDESK_PROFILE,
     &zoom::ZOOM_PROFILE,
