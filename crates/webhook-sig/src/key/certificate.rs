@@ -7,6 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::crypto::VerifyingKey;
 use crate::crypto::certificate::{Purpose, Root, Unproven, has_name, is_root, verify_chain};
+use crate::key::format::is_blank;
 use crate::key::material::{Certificate, Pem};
 use crate::key::public::certified_key;
 use crate::key::{InvalidCertificate, InvalidKey, Key};
@@ -167,6 +168,9 @@ fn check_validity([first, last]: [UnixTime; 2], now: UnixTime) -> Result<(), Inv
 
 /// Reads a root certificate, which is a key of a scheme whose deliveries bring their certificates.
 pub(super) fn root_key(scheme: &Scheme, text: &str) -> Result<Key, InvalidKey> {
+    if text.chars().all(is_blank) {
+        return Err(InvalidKey::Empty);
+    }
     let root = Root::new(scheme.algorithm(), &read_pem(text)?);
     let root = root.ok_or(InvalidCertificate::NotARoot)?;
     let [_, last] = read_der(root.der())?.validity()?;

@@ -130,63 +130,11 @@ pub const UNSUPPORTED: &[Unsupported] = &[
         "Bitso",
         "https://docs.bitso.com/bitso-payouts-funding/docs/webhook-event-signatures",
     ),
-    Unsupported::by_web_token(
-        "frontegg",
-        "Frontegg",
-        "https://developers.frontegg.com/guides/integrations/api-prehooks",
-    ),
-    Unsupported::by_web_token(
-        "fusionauth",
-        "FusionAuth",
-        "https://fusionauth.io/docs/extend/events-and-webhooks/signing",
-    ),
-    Unsupported::by_web_token(
-        "gong",
-        "Gong",
-        "https://help.gong.io/docs/create-a-webhook-rule",
-    ),
-    Unsupported::by_web_token(
-        "livekit",
-        "LiveKit",
-        "https://docs.livekit.io/home/server/webhooks/",
-    ),
-    Unsupported::by_web_token(
-        "messagebird",
-        "MessageBird",
-        "https://developers.messagebird.com/docs/verify-http-requests",
-    ),
     Unsupported::by_token_of_each_item(
         "microsoft-graph",
         "Microsoft Graph",
         "https://learn.microsoft.com/en-us/graph/change-notifications-delivery-webhooks",
     ),
-    Unsupported::by_web_token(
-        "monday",
-        "monday.com",
-        "https://developer.monday.com/api-reference/reference/webhooks",
-    )
-    .or(&["monday-com"]),
-    Unsupported::by_web_token(
-        "netlify",
-        "Netlify",
-        "https://docs.netlify.com/site-deploys/notifications/#payload-signature",
-    ),
     Unsupported::by_public_key("payconiq", "Payconiq", "https://developer.payconiq.com/")
         .or(&["bancontact"]),
-    Unsupported::by_web_token(
-        "qstash",
-        "Upstash QStash",
-        "https://upstash.com/docs/qstash/howto/signature",
-    )
-    .or(&["upstash"]),
-    Unsupported::by_web_token(
-        "vonage-jwt",
-        "Vonage Messages, Voice and Verify",
-        "https://developer.vonage.com/en/getting-started/concepts/webhooks#decoding-signed-webhooks",
-    ),
-    Unsupported::by_web_token(
-        "wix",
-        "Wix",
-        "https://dev.wix.com/docs/build-apps/develop-your-app/access/authentication/verify-requests-received-from-wix",
-    ),
 ];

@@ -1,8 +1,7 @@
 //! The proof that a delivery was verified.
 
+use std::fmt;
 use std::sync::Arc;
-
-use bytes::Bytes;
 
 use crate::key::{KeyName, Tenant};
 use crate::message::SignedValues;
@@ -50,7 +49,19 @@ pub struct Verified {
     id: Option<Text>,
     tenant: Option<Tenant>,
     events: Option<Arc<EventFacts>>,
-    claims: Option<Bytes>,
+    claims: Option<Payload>,
+}
+
+/// The payload of a token, which is never shown.
+#[derive(Clone)]
+struct Payload(Arc<[u8]>);
+
+impl fmt::Debug for Payload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Payload")
+            .field("len", &self.0.len())
+            .finish()
+    }
 }
 
 impl Verified {
@@ -77,7 +88,7 @@ impl Verified {
             _ => return self,
         };
         Self {
-            claims: Some(Bytes::copy_from_slice(payload)),
+            claims: Some(Payload(payload.into())),
             ..self
         }
     }
@@ -162,7 +173,7 @@ impl Verified {
     /// ```
     #[must_use]
     pub fn claims(&self) -> Option<&[u8]> {
-        self.claims.as_deref()
+        self.claims.as_ref().map(|payload| &*payload.0)
     }
 
     /// Returns the id of the event, where the scheme says where it is and a delivery has one event.

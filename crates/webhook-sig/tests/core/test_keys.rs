@@ -25,6 +25,10 @@ pub(crate) fn pairs(scheme: &Scheme) -> Option<&'static [Pair; 2]> {
 /// Returns the text of a key that a scheme's receiver has: one that contains a secret, which must be
 /// hex, or the first of the public keys.
 pub(crate) fn key_text(scheme: &Scheme, secret: &str) -> String {
+    #[cfg(feature = "certificates")]
+    if scheme.certificate_chain().is_some() {
+        return include_str!("../certificates/chain-root.pem").to_owned();
+    }
     match (pairs(scheme), scheme.key_format()) {
         (Some([pair, _]), _) => pair.public.to_owned(),
         (None, KeyFormat::UserAndPassword) => format!("acme:{secret}"),
