@@ -1,6 +1,10 @@
 //! Every vector of every provider, through the core.
 
-#![expect(clippy::panic, reason = "a test reports by panicking")]
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test reports by panicking"
+)]
 
 use std::collections::BTreeSet;
 
