@@ -25,8 +25,7 @@ pub(crate) fn pairs(scheme: &Scheme) -> Option<&'static [Pair; 2]> {
 /// Returns the text of a key that a scheme's receiver has: one that contains a secret, which must be
 /// hex, or the first of the public keys.
 pub(crate) fn key_text(scheme: &Scheme, secret: &str) -> String {
-    #[cfg(feature = "certificates")]
-    if scheme.certificate_chain().is_some() {
+    if takes_roots(scheme) {
         return include_str!("../certificates/chain-root.pem").to_owned();
     }
     match (pairs(scheme), scheme.key_format()) {
