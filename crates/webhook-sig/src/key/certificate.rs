@@ -7,6 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::crypto::VerifyingKey;
 use crate::crypto::certificate::{Purpose, Root, Unproven, has_name, is_root, verify_chain};
+use crate::key::format::is_blank;
 use crate::key::material::{Certificate, Pem};
 use crate::key::public::certified_key;
 use crate::key::{InvalidCertificate, InvalidKey, Key};
@@ -135,6 +136,9 @@ impl Scheme {
 
 /// Reads exactly one certificate, with nothing around it.
 fn read_pem(text: &str) -> Result<Vec<u8>, InvalidKey> {
+    if text.chars().all(is_blank) {
+        return Err(InvalidKey::Empty);
+    }
     let pem = Pem::read(text.trim_ascii())?;
     if pem.label != "CERTIFICATE" {
         return Err(InvalidCertificate::Malformed.into());
