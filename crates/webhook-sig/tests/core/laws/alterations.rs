@@ -1,5 +1,6 @@
 //! Nothing that is signed can be changed: time, id, body, method and target.
 
+use webhook_sig::scheme::Location;
 use webhook_sig::{BaseUrl, ErrorKind, Scheme, UnixTime, Verifier};
 
 use crate::captured::{ID, NOW};
@@ -36,7 +37,15 @@ fn every_method_that_a_scheme_does_not_use_is_refused() {
 
 #[test]
 fn refreshed_timestamp_rejected() {
-    for scheme in those(75, |scheme| scheme.timestamp().is_some()) {
+    // In a token a time cannot be replaced by another one: it is encoded.
+    let is_readable = |scheme: &Scheme| {
+        let is_in_token = |at: Location| {
+            let at = at.to_string();
+            at.starts_with("claim ") || at.starts_with("JOSE ")
+        };
+        scheme.timestamp().is_some_and(|(at, _)| !is_in_token(at))
+    };
+    for scheme in those(75, is_readable) {
         let (_, format) = scheme.timestamp().unwrap();
         let request = signed(scheme, b"{}");
         let refreshed = format.write(UnixTime::from_secs(NOW.as_secs() + 1));
@@ -157,6 +166,8 @@ fn another_body_passes_where_a_scheme_says_that_it_is_unsigned_and_nowhere_else(
             Carrier::Form => request = request.replace("quantity=2", "quantity=3"),
             Carrier::Json => request = request.replace("tulip", "daisy"),
             Carrier::Query => request.body = b"daisy".to_vec(),
+            // Another one is not even a token.
+            Carrier::Token => continue,
         }
 
         let result = verify(scheme, &request);
