@@ -136,6 +136,9 @@ impl Scheme {
 
 /// Reads exactly one certificate, with nothing around it.
 fn read_pem(text: &str) -> Result<Vec<u8>, InvalidKey> {
+    if text.chars().all(is_blank) {
+        return Err(InvalidKey::Empty);
+    }
     let pem = Pem::read(text.trim_ascii())?;
     if pem.label != "CERTIFICATE" {
         return Err(InvalidCertificate::Malformed.into());
@@ -168,9 +171,6 @@ fn check_validity([first, last]: [UnixTime; 2], now: UnixTime) -> Result<(), Inv
 
 /// Reads a root certificate, which is a key of a scheme whose deliveries bring their certificates.
 pub(super) fn root_key(scheme: &Scheme, text: &str) -> Result<Key, InvalidKey> {
-    if text.chars().all(is_blank) {
-        return Err(InvalidKey::Empty);
-    }
     let root = Root::new(scheme.algorithm(), &read_pem(text)?);
     let root = root.ok_or(InvalidCertificate::NotARoot)?;
     let [_, last] = read_der(root.der())?.validity()?;
@@ -377,7 +377,8 @@ mod tests {
     fn what_is_not_a_certificate_is_refused() {
         let pem = pem!("fetched");
         let half = pem.get(..pem.len() / 2).unwrap();
-        for text in ["", "<html>", "{}", half] {
+        assert_eq!(fetched("", NOW).err(), Some(InvalidKey::Empty));
+        for text in ["<html>", "{}", half] {
             assert_eq!(
                 fetched(text, NOW).err(),
                 Some(InvalidKey::Damaged),

@@ -160,6 +160,12 @@ pub(super) const UNSOUND: [(&str, &str, &str, &str); 64] = [
     ),
     (
         "signs",
+        r#"["timestamp", { literal = "." }, "id", { literal = "." }, { header-lines = { names = { json = "/names" }, separator = " " } }, "body"]"#,
+        "signs",
+        "the list says how many lines there are",
+    ),
+    (
+        "signs",
         r#"["timestamp", { literal = "." }, "id", { raw-body-digest = "sha256" }, "path"]"#,
         "signs",
         "sign a literal between them",
