@@ -50,6 +50,16 @@ impl Scheme {
         self.certificate_chain
     }
 
+    /// Returns whether a delivery brings the certificates of the key that signed it, so that the keys
+    /// of the scheme are root certificates.
+    #[must_use]
+    pub const fn brings_certificates(&self) -> bool {
+        #[cfg(feature = "certificates")]
+        return self.certificate_chain.is_some();
+        #[cfg(not(feature = "certificates"))]
+        false
+    }
+
     /// Returns where all the values of a delivery are that the scheme names, signed or not.
     ///
     /// What a [function](Component::Custom) reads is not among them, nor what a sender lists.

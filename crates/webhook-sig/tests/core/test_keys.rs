@@ -37,14 +37,8 @@ pub(crate) fn key_text(scheme: &Scheme, secret: &str) -> String {
 
 /// Returns whether a delivery brings the key that signed it, so that a root is all that its receiver
 /// has. The tests of certificates sign such deliveries.
-#[cfg(feature = "certificates")]
 pub(crate) fn brings_its_key(scheme: &Scheme) -> bool {
-    scheme.certificate_chain().is_some()
-}
-
-#[cfg(not(feature = "certificates"))]
-pub(crate) fn brings_its_key(_: &Scheme) -> bool {
-    false
+    scheme.brings_certificates()
 }
 
 static PAIRS: [(&str, [Pair; 2]); 6] = [
