@@ -58,10 +58,19 @@ fn a_token_ends_with_its_expiry_and_the_tolerance() {
         (1, Ok(())),
         (-1, Ok(())),
         (-19, Ok(())),
+        (-20, OLD),
         (-21, OLD),
         (-1_000_000, OLD),
     ] {
         assert_eq!(at(&EXPIRES, "exp", ahead), expected, "{ahead}");
+    }
+    // Where no tolerance is added, the expiry is the first second in which it is refused.
+    let keys = EXPIRES.keyring([SECRET]).unwrap();
+    let strict = Verifier::new(&EXPIRES).tolerance(Tolerance::symmetric(Duration::ZERO));
+    for (exp, is_valid) in [(1_700_000_001, true), (1_700_000_000, false)] {
+        let token = token(JOSE, format!(r#"{{"exp":{exp}}}"#));
+        let verified = body_of(&token).verify(&strict, &keys);
+        assert_eq!(verified.is_ok(), is_valid, "{exp}");
     }
 }
 
