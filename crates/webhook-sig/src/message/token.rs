@@ -133,7 +133,8 @@ fn check_time(
         let source = format!("`claim {pointer}: …` is not a time in seconds");
         Error::new(ErrorKind::TimestampMalformed, source)
     })?;
-    if is_expiry && time < now && time.abs_diff(now) > tolerance.past_reach() {
+    // A token has ended at its expiry (RFC 7519, section 4.1.4), and has begun at its beginning.
+    if is_expiry && time <= now && time.abs_diff(now) >= tolerance.past_reach() {
         return Err(Error::new(
             ErrorKind::TimestampTooOld,
             "the token has expired",

@@ -25,6 +25,8 @@ mod fixture;
 mod freshness;
 #[cfg(feature = "ed25519")]
 mod jwks;
+#[cfg(feature = "jws")]
+mod jws;
 mod key_ids;
 mod keys;
 mod language;

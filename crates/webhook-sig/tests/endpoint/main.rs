@@ -29,3 +29,5 @@ mod sourced;
 mod tenants;
 #[path = "../core/test_keys.rs"]
 mod test_keys;
+#[cfg(feature = "jws")]
+mod tokens;
