@@ -155,18 +155,19 @@ fn a_forgery_learns_nothing_about_the_claims() {
     }
 }
 
+static SEVERAL: Scheme = Scheme::jws("several", Algorithm::HmacSha256, Location::body())
+    .audience(Audience::Key)
+    .never_expires()
+    .claims(&[
+        Claim::IsOneOf("/iss", &["acme", "acme.example"]),
+        Claim::IsParam("/sub", "account"),
+        Claim::IsTrue("/email_verified"),
+        Claim::IfPresent(&Claim::Is("/env", "live")),
+    ])
+    .build();
+
 #[test]
 fn a_claim_is_one_of_those_that_are_allowed() {
-    static SEVERAL: Scheme = Scheme::jws("several", Algorithm::HmacSha256, Location::body())
-        .audience(Audience::Key)
-        .never_expires()
-        .claims(&[
-            Claim::IsOneOf("/iss", &["acme", "acme.example"]),
-            Claim::IsParam("/sub", "account"),
-            Claim::IsTrue("/email_verified"),
-            Claim::IfPresent(&Claim::Is("/env", "live")),
-        ])
-        .build();
     let keys = SEVERAL.keyring([SECRET]).unwrap();
     let allowed = Verifier::new(&SEVERAL)
         .param("account", "a-1")
