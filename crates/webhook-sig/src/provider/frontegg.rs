@@ -28,7 +28,7 @@ pub(super) const FRONTEGG_PROFILE: Profile = Profile {
     signed: &["The header is called a secret and holds a token that was signed with it."],
     unsigned: "The body, every other header, method and path.",
     weak_points: &[
-        "The token says nothing of the body: whoever sees one can send any body with it until it \
+        "The token says nothing of the body: anyone who sees one can send any body with it until it \
         expires. Serve it over TLS, and read what matters from Frontegg's API.",
     ],
     open_questions: &[

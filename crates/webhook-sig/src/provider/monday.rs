@@ -55,7 +55,7 @@ pub(super) const MONDAY_PROFILE: Profile = Profile {
         response repeats, as JSON.",
     ),
     weak_points: &[
-        "The token says nothing of the body: whoever sees one can send any body with it until it \
+        "The token says nothing of the body: anyone who sees one can send any body with it until it \
         expires, five minutes after it was made. Serve it over TLS, and read what matters from \
         monday.com's API.",
     ],

@@ -142,7 +142,7 @@ fn a_header_is_one_json_object() {
     assert_eq!(headed(" {\n\"alg\" : \"HS256\" }\r\n"), Ok(()));
 }
 
-/// Whoever signs can write any key next to the signature.
+/// A signer can write any key next to the signature.
 #[test]
 fn no_key_is_taken_from_the_header() {
     let own = encode(OTHER_SECRET);
