@@ -30,7 +30,7 @@ const FOR_SHOP: Audience = Audience::Value {
     param: "audience",
 };
 
-/// The safest of tokens: for one receiver, about one body, and not for ever.
+/// The safest of tokens: for one receiver, about one body, and with an end.
 static ACME: Scheme = Scheme::jws("acme", Algorithm::HmacSha256, TOKEN)
     .key_format(KeyFormat::Text)
     .audience(FOR_SHOP)
@@ -61,7 +61,7 @@ fn hs256(secret: &str, signed: &str) -> String {
     encode(tag(&ORACLE, secret.as_bytes(), signed.as_bytes()))
 }
 
-/// Returns a token by a secret, whatever its header and payload are.
+/// Returns a token by a secret, of any header and payload.
 fn token_by(secret: &str, header: impl AsRef<[u8]>, payload: impl AsRef<[u8]>) -> String {
     let signed = format!("{}.{}", encode(header), encode(payload));
     format!("{signed}.{}", hs256(secret, &signed))
