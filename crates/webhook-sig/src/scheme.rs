@@ -95,6 +95,7 @@ mod listed_headers;
 pub(crate) mod location;
 mod locations;
 mod message_signature;
+mod params;
 #[cfg(any(feature = "ecdsa", feature = "rsa"))]
 mod public_key;
 mod signed_content;

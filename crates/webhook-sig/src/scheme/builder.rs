@@ -8,6 +8,7 @@ use crate::scheme::{
 };
 use crate::time::{TimeFormat, Tolerance};
 
+mod audience;
 mod certificates;
 mod events;
 mod handshakes;

@@ -30,7 +30,7 @@ const FOR_SHOP: Audience = Audience::Value {
     param: "audience",
 };
 
-/// The safest of tokens: for one receiver, about one body, with an end.
+/// The safest of tokens: for one receiver, about one body, and with an end.
 static ACME: Scheme = Scheme::jws("acme", Algorithm::HmacSha256, TOKEN)
     .key_format(KeyFormat::Text)
     .audience(FOR_SHOP)

@@ -131,7 +131,7 @@ proptest! {
         prop_assert!(!verifies(&ACME, &sent(&token(&header, &payload))));
         prop_assert!(!verifies(&ACME, &sent(&token(JOSE, &payload))));
         prop_assert!(!verifies(&ACME, &sent(&token(&header, claims()))));
-        // What is signed under the right header is what the key's owner wrote.
+        // Any payload under the right header is what the owner of the key wrote.
         let is_empty = payload.is_empty();
         prop_assert_eq!(verifies(&BODY_TOKEN, &body_of(&token(JOSE, &payload))), !is_empty);
     }

@@ -339,7 +339,7 @@ fn what_was_claimed_is_handed_on_byte_for_byte() {
     assert_eq!(verified.unwrap().claims(), Some(claims().as_bytes()));
 }
 
-/// All that is signed but hashes is in the head, so the body of a forgery is not asked for.
+/// All that is signed but the hash is in the head, so the body of a forgery is not asked for.
 #[test]
 fn a_forged_token_is_refused_before_the_body() {
     let keys = ACME.keyring([SECRET]).unwrap();

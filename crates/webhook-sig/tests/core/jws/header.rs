@@ -5,8 +5,8 @@ use webhook_sig::request::JOSE_HEADER_LIMIT;
 use webhook_sig::scheme::{Algorithm, Audience, Claim, Location, Scheme};
 
 use crate::jws::{
-    ACME, BODY_TOKEN, JOSE, OTHER_SECRET, SECRET, TOKEN, body_of, claims, encode, headed, sent,
-    token, token_by, verdict, verifier,
+    ACME, BODY_TOKEN, JOSE, OTHER_SECRET, SECRET, body_of, claims, encode, headed, sent, token,
+    token_by, verdict, verifier,
 };
 
 const MALFORMED: Result<(), ErrorKind> = Err(ErrorKind::SignatureMalformed);
@@ -57,6 +57,7 @@ fn the_text_of_a_public_key_is_no_secret() {
     use webhook_sig::scheme::Rsa;
     use webhook_sig::{InvalidKey, Verifier};
 
+    use crate::jws::TOKEN;
     use crate::test_keys::pairs;
 
     static RS256: Scheme = Scheme::jws("acme", Algorithm::Rsa(Rsa::Pkcs1Sha256), TOKEN)
@@ -142,7 +143,7 @@ fn a_header_is_one_json_object() {
     assert_eq!(headed(" {\n\"alg\" : \"HS256\" }\r\n"), Ok(()));
 }
 
-/// A signer can write any key next to the signature.
+/// Anyone who forges a token can write a key of their own next to the signature.
 #[test]
 fn no_key_is_taken_from_the_header() {
     let own = encode(OTHER_SECRET);

@@ -42,7 +42,7 @@ const ALGORITHMS: &[(Algorithm, &str)] = &[
     (Algorithm::Rsa(Rsa::PssSha512), "PS512"),
 ];
 
-/// Returns a scheme of an algorithm.
+/// Creates the scheme of an algorithm.
 type Make = fn(Algorithm) -> Scheme;
 
 fn in_header(algorithm: Algorithm) -> Scheme {
