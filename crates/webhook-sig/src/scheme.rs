@@ -54,12 +54,13 @@ pub use self::custom::{Custom, WriteFn};
 pub use self::encoding::Encoding;
 #[cfg(feature = "scheme-file")]
 pub use self::file::{InvalidScheme, NotRepresentable};
+pub(crate) use self::format::Format;
 pub use self::handshake::{
     Answer, CHALLENGE_LIMIT, Caller, Challenge, Characters, Handshake, Part,
 };
 pub use self::identity::{IDENTITY_FIELD_LIMIT, Identity};
 pub use self::jws::Claim;
-pub(crate) use self::jws::{Format, Payload};
+pub(crate) use self::jws::Payload;
 pub use self::key_format::KeyFormat;
 pub use self::listed_headers::{HeaderLines, ListedHeaders};
 pub use self::location::{CANDIDATE_LIMIT, ListPolicy, Location, PUBLIC_SIGNATURE_LIMIT};
@@ -87,6 +88,7 @@ mod custom;
 mod encoding;
 #[cfg(feature = "scheme-file")]
 mod file;
+mod format;
 pub(crate) mod handshake;
 mod identity;
 mod jws;

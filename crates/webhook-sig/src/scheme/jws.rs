@@ -4,22 +4,7 @@
 use crate::scheme::Ecdsa;
 #[cfg(feature = "rsa")]
 use crate::scheme::Rsa;
-use crate::scheme::{Algorithm, Encoding, MessageSignature, Scheme};
-
-/// How a scheme's signature is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(
-    not(all(feature = "jws", feature = "message-signatures")),
-    expect(dead_code, reason = "only the features make the others")
-)]
-pub(crate) enum Format {
-    /// Alone, under a content of its own.
-    Plain,
-    /// In a JSON Web Signature.
-    Jws(Payload),
-    /// In an HTTP message signature, which the policy accepts.
-    MessageSignature(MessageSignature),
-}
+use crate::scheme::{Algorithm, Encoding, Scheme};
 
 /// What the payload of a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -185,24 +170,6 @@ impl Scheme {
     #[must_use]
     pub const fn never_expires(&self) -> bool {
         self.never_expires
-    }
-
-    /// Returns whether the signature is in a token.
-    #[must_use]
-    pub const fn has_token(&self) -> bool {
-        matches!(self.format, Format::Jws(_))
-    }
-
-    /// Returns what the payload of the token is, if the scheme has one.
-    pub(crate) const fn payload(&self) -> Option<Payload> {
-        match self.format {
-            Format::Jws(payload) => Some(payload),
-            Format::MessageSignature(_) | Format::Plain => None,
-        }
-    }
-
-    pub(crate) const fn has_claims(&self) -> bool {
-        matches!(self.format, Format::Jws(Payload::Attached))
     }
 
     /// Returns whether a claim is bound to the body, or the token is the body.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::scheme::location::Place;
-use crate::scheme::{Algorithm, Audience, Format, Location, Scheme};
+use crate::scheme::{Algorithm, Audience, Location, Scheme};
 
 pub use self::covered::Covered;
 
@@ -305,15 +305,6 @@ impl MessageSignature {
 }
 
 impl Scheme {
-    /// Returns which HTTP message signatures the scheme accepts, if it has such signatures.
-    #[must_use]
-    pub const fn policy(&self) -> Option<&MessageSignature> {
-        match &self.format {
-            Format::MessageSignature(policy) => Some(policy),
-            _ => None,
-        }
-    }
-
     /// Returns whether the signature is accepted only for the URL that is configured.
     pub(crate) const fn needs_authority(&self) -> bool {
         let Some(policy) = self.policy() else {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::scheme::component::Component;
-use crate::scheme::jws::{Format, Payload};
+use crate::scheme::{Format, Payload};
 
 /// The signed content of a scheme, to be displayed as `{timestamp}.{body}`.
 #[derive(Clone, Copy, Debug)]

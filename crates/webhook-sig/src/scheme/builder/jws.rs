@@ -1,10 +1,10 @@
 //! The ways to start a scheme with a token, and its options.
 
 #[cfg(feature = "jws")]
-use crate::scheme::jws::{Format, Payload};
-#[cfg(feature = "jws")]
 use crate::scheme::{Algorithm, Encoding, Location};
 use crate::scheme::{Claim, Scheme, SchemeBuilder};
+#[cfg(feature = "jws")]
+use crate::scheme::{Format, Payload};
 
 impl Scheme {
     /// Starts a scheme whose sender shows a compact JSON Web Signature (RFC 7515), such as a JSON
