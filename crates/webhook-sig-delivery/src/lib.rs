@@ -198,7 +198,7 @@ impl Delivery {
     ///
     /// # Errors
     ///
-    /// As [`Verifier::verify`]; [`ErrorKind::Misconfigured`] if the file's secrets, URL or
+    /// As [`Verifier::verify`](webhook_sig::Verifier::verify); [`ErrorKind::Misconfigured`] if the file's secrets, URL or
     /// base64 are invalid.
     pub fn verify(&self, scheme: &'static Scheme, system_now: UnixTime) -> Result<Verified, Error> {
         let scheme = self.variant(scheme)?;

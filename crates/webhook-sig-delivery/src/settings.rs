@@ -23,7 +23,7 @@ impl Delivery {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Misconfigured`] if the scheme has no such algorithm.
+    /// [`ErrorKind::Misconfigured`](webhook_sig::ErrorKind::Misconfigured) if the scheme has no such algorithm.
     pub fn variant(&self, scheme: &'static Scheme) -> Result<&'static Scheme, Error> {
         let Some(name) = self.params.get(ALGORITHM) else {
             return Ok(scheme);
@@ -57,7 +57,7 @@ impl Delivery {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Misconfigured`] if the URL is invalid.
+    /// [`ErrorKind::Misconfigured`](webhook_sig::ErrorKind::Misconfigured) if the URL is invalid.
     pub fn verifier(&self, scheme: &'static Scheme) -> Result<Verifier, Error> {
         let scheme = self.variant(scheme)?;
         let mut verifier = Verifier::new(scheme);
@@ -111,7 +111,7 @@ impl Delivery {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Misconfigured`] if a secret is not in the scheme's format.
+    /// [`ErrorKind::Misconfigured`](webhook_sig::ErrorKind::Misconfigured) if a secret is not in the scheme's format.
     pub fn keyring(&self, scheme: &'static Scheme) -> Result<Keyring, Error> {
         let scheme = self.variant(scheme)?;
         scheme.keyring(&self.secrets).map_err(misconfigured)
