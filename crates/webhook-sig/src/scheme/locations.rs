@@ -43,7 +43,7 @@ impl Scheme {
 
     /// Returns what the chain of certificates must be that a delivery brings.
     ///
-    /// [`ChainPolicy`](crate::scheme::ChainPolicy) shows it.
+    /// [`ChainPolicy`] shows it.
     #[cfg(feature = "certificates")]
     #[must_use]
     pub const fn certificate_chain(&self) -> Option<ChainPolicy> {
