@@ -87,13 +87,14 @@ impl<'k> KeyLookup<'k> {
         let wanted = named.wanted();
         let keyring = match (sources, &tenant) {
             (Sources::Single(source), _) => {
-                let keyring = ask(source, &wanted).await?.ok_or(ErrorKind::KeyUnknown)?;
+                let keyring = ask(source, Some(&wanted)).await?;
+                let keyring = keyring.ok_or(ErrorKind::KeyUnknown)?;
                 return Ok(Self::without_tenant(Cow::Owned(keyring)));
             }
             (Sources::Tenants(tenants), Some(tenant)) => {
-                ask(tenants.source(), &wanted.of_tenant(tenant)).await?
+                ask(tenants.source(), Some(&wanted.of_tenant(tenant))).await?
             }
-            (Sources::Tenants(_), None) => None,
+            (Sources::Tenants(tenants), None) => ask(tenants.source(), None).await?,
         };
         let (keyring, decoy_for) = match usable(keyring, check) {
             Ok(keyring) => (Cow::Owned(keyring), None),
@@ -126,11 +127,16 @@ impl<'k> KeyLookup<'k> {
     }
 }
 
-/// Asks a source, for as long as it may take.
-async fn ask(source: &SourceKeys, wanted: &Wanted<'_>) -> Result<Option<Keyring>, Error> {
+/// Asks a source, for as long as it may take; for nothing, it does all but ask.
+async fn ask(source: &SourceKeys, wanted: Option<&Wanted<'_>>) -> Result<Option<Keyring>, Error> {
     let unavailable = |source| Error::new(ErrorKind::KeysUnavailable, source);
     // A source that is a function begins when it is called, and the time is for all that it does.
-    let look_up = async { source.keyring_for(wanted).await };
+    let look_up = async {
+        match wanted {
+            Some(wanted) => source.keyring_for(wanted).await,
+            None => Ok(None),
+        }
+    };
     match timeout(source.time(), look_up).await {
         Ok(keyring) => keyring.map_err(unavailable),
         Err(elapsed) => Err(unavailable(elapsed.into())),
