@@ -34,6 +34,8 @@ pub(crate) use self::secret::{DIGESTED_TOKEN_LEAST, DigestedToken, ShownToken, U
 pub use self::shared::SharedKeyring;
 pub use self::signing::{SigningKey, SigningKeys};
 #[cfg(feature = "endpoint")]
+pub(crate) use self::source::KeyringFuture;
+#[cfg(feature = "endpoint")]
 pub use self::source::{KeySource, SOURCE_TIMEOUT};
 #[cfg(feature = "endpoint")]
 pub use self::source_keys::SourceKeys;

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use tokio::time::timeout;
 
 use crate::error::{Error, ErrorKind};
-use crate::key::{Keyring, Keyrings, SourceKeys, Tenant, TenantKeys, Wanted};
+use crate::key::{Keyring, KeyringFuture, Keyrings, SourceKeys, Tenant, TenantKeys, Wanted};
 use crate::request::{Head, ReadLimits};
 use crate::verify::{NamedKey, Verifier};
 
@@ -132,10 +132,11 @@ async fn ask(source: &SourceKeys, wanted: Option<&Wanted<'_>>) -> Result<Option<
     let unavailable = |source| Error::new(ErrorKind::KeysUnavailable, source);
     // A source that is a function begins when it is called, and the time is for all that it does.
     let look_up = async {
-        match wanted {
-            Some(wanted) => source.keyring_for(wanted).await,
-            None => Ok(None),
-        }
+        let keyring: KeyringFuture<'_> = match wanted {
+            Some(wanted) => source.keyring_for(wanted),
+            None => Box::pin(async { Ok(None) }),
+        };
+        keyring.await
     };
     match timeout(source.time(), look_up).await {
         Ok(keyring) => keyring.map_err(unavailable),

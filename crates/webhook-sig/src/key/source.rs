@@ -99,7 +99,7 @@ pub(super) trait DynKeySource: Send + Sync {
     fn boxed<'a>(&'a self, wanted: &'a Wanted<'a>) -> KeyringFuture<'a>;
 }
 
-pub(super) type KeyringFuture<'a> =
+pub(crate) type KeyringFuture<'a> =
     Pin<Box<dyn Future<Output = Result<Option<Keyring>, BoxError>> + Send + 'a>>;
 
 impl<S: KeySource> DynKeySource for S {
