@@ -156,12 +156,10 @@ fn refusal<R>(settings: &Settings, parts: &Parts, error: &Error) -> Response<Res
 }
 
 fn head<'a>(settings: &Settings, parts: &'a Parts) -> Head<'a> {
-    let uri = uri(parts);
-    let target = uri.path_and_query();
+    let target = uri(parts).path_and_query();
     let target = target.map_or("/", |target| target.as_str());
-    let authority = uri.authority().map(|authority| authority.as_str());
     let peer = (settings.peer)(&parts.extensions);
-    let head = Head::new(parts.method.as_str(), target, &parts.headers).authority(authority);
+    let head = Head::new(parts.method.as_str(), target, &parts.headers);
     head.peer(peer).version(parts.version)
 }
 

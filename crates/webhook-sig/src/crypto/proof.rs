@@ -7,8 +7,6 @@
 #[cfg(feature = "endpoint")]
 use std::convert::Infallible;
 
-#[cfg(feature = "certificates")]
-use crate::crypto::certificate::Root;
 use crate::crypto::compare::matches_any;
 use crate::crypto::mac::{MacKey, MacState};
 use crate::crypto::public::{PublicKey, PublicProof};
@@ -27,8 +25,6 @@ use crate::scheme::{Algorithm, Digest, Encoding};
 pub(crate) enum VerifyingKey {
     Mac(MacKey),
     Public(PublicKey),
-    #[cfg(feature = "certificates")]
-    Root(Root),
 }
 
 impl VerifyingKey {
@@ -45,8 +41,6 @@ impl VerifyingKey {
         let key = match self {
             Self::Mac(key) => key,
             Self::Public(key) => return sha256([key.bytes()]),
-            #[cfg(feature = "certificates")]
-            Self::Root(root) => return sha256([root.der()]),
         };
         if let Some(token) = key.shown() {
             return sha256([token]);
@@ -63,8 +57,6 @@ impl VerifyingKey {
         match self {
             Self::Mac(key) => key.algorithm(),
             Self::Public(key) => key.algorithm(),
-            #[cfg(feature = "certificates")]
-            Self::Root(root) => root.algorithm(),
         }
     }
 }
@@ -77,9 +69,6 @@ impl VerifyingKey {
 pub(crate) enum Proof<'k> {
     Mac(MacState<'k>),
     Public(PublicProof),
-    /// Under a root, whose key signs certificates alone.
-    #[cfg(feature = "certificates")]
-    Never,
 }
 
 impl<'k> Proof<'k> {
@@ -88,8 +77,6 @@ impl<'k> Proof<'k> {
         match key {
             VerifyingKey::Mac(key) => Self::Mac(key.start()),
             VerifyingKey::Public(key) => Self::Public(key.start(&candidates.public)),
-            #[cfg(feature = "certificates")]
-            VerifyingKey::Root(_) => Self::Never,
         }
     }
 
@@ -101,7 +88,7 @@ impl<'k> Proof<'k> {
     ) -> Result<bool, E> {
         match key {
             VerifyingKey::Mac(key) => key.mac(write).map(|tag| candidates.matches(&tag)),
-            _ => {
+            VerifyingKey::Public(_) => {
                 let mut proof = Self::start(key, candidates);
                 write(&mut proof)?;
                 Ok(proof.verify(candidates))
@@ -114,8 +101,6 @@ impl<'k> Proof<'k> {
         match self {
             Self::Mac(state) => candidates.matches(&state.finish()),
             Self::Public(proof) => proof.verify(&candidates.public),
-            #[cfg(feature = "certificates")]
-            Self::Never => false,
         }
     }
 }
@@ -125,15 +110,14 @@ impl Sink for Proof<'_> {
         match self {
             Self::Mac(state) => state.bytes(bytes),
             Self::Public(proof) => proof.bytes(bytes),
-            #[cfg(feature = "certificates")]
-            Self::Never => {}
         }
     }
 
     fn key(&mut self) {
-        // The laws leave the key out of every message but a keyed hash's.
-        if let Self::Mac(state) = self {
-            state.key();
+        match self {
+            Self::Mac(state) => state.key(),
+            // The laws leave the key out of every message but a keyed hash's.
+            Self::Public(_) => {}
         }
     }
 }

@@ -100,14 +100,12 @@ impl Endpoint {
         let settings = &*self.settings;
         let (replay, identifier) = self.store()?;
         let verifier = &settings.verifier;
-        let body = body.into();
         let lookup = match KeyLookup::at_hand(&settings.keyrings) {
             Ok(lookup) => lookup,
-            Err(sources) => {
-                let named = verifier.wanted_key(head, &body)?;
+            Err(tenants) => {
                 let decoy = settings.decoy.of_deliveries(verifier)?;
                 let check = |keys: &Keyring| verifier.check_keys_of(head, keys, sent);
-                KeyLookup::ask(sources, decoy, tenant.cloned(), &named, check).await?
+                KeyLookup::for_tenant(tenants, decoy, tenant.cloned(), check).await?
             }
         };
         let mut verification = verifier.begin(head, &lookup.keyring, sent)?;

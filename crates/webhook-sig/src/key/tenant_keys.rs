@@ -5,7 +5,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::key::{KeySource, SourceKeys, Tenant};
+use crate::key::source::{DynKeySource, KeyringFuture};
+use crate::key::{KeySource, SOURCE_TIMEOUT, Tenant};
 use crate::request::{Head, ReadError, ReadLimits, View};
 use crate::scheme::Location;
 
@@ -48,7 +49,8 @@ use crate::scheme::Location;
 #[derive(Clone)]
 pub struct TenantKeys {
     from: TenantFrom,
-    keys: SourceKeys,
+    source: Arc<dyn DynKeySource>,
+    pub(crate) timeout: Duration,
 }
 
 impl TenantKeys {
@@ -113,16 +115,15 @@ impl TenantKeys {
     fn make(from: TenantFrom, source: impl KeySource) -> Self {
         Self {
             from,
-            keys: SourceKeys::new(source),
+            source: Arc::new(source),
+            timeout: SOURCE_TIMEOUT,
         }
     }
 
-    /// Sets how long the source may take; defaults to
-    /// [`SOURCE_TIMEOUT`](crate::key::SOURCE_TIMEOUT).
+    /// Sets how long the source may take; defaults to [`SOURCE_TIMEOUT`].
     #[must_use]
     pub fn timeout(self, timeout: Duration) -> Self {
-        let keys = self.keys.timeout(timeout);
-        Self { keys, ..self }
+        Self { timeout, ..self }
     }
 
     /// Returns whether the tenant is named in the body, which must then be read first.
@@ -155,16 +156,15 @@ impl TenantKeys {
         }
     }
 
-    /// Returns what is asked for the keys of a tenant.
-    pub(crate) const fn source(&self) -> &SourceKeys {
-        &self.keys
+    pub(crate) fn keyring<'a>(&'a self, tenant: &'a Tenant) -> KeyringFuture<'a> {
+        self.source.keyring(tenant)
     }
 }
 
 impl fmt::Debug for TenantKeys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TenantKeys")
-            .field("timeout", &self.keys.time())
+            .field("timeout", &self.timeout)
             .finish_non_exhaustive()
     }
 }

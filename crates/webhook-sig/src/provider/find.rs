@@ -61,9 +61,9 @@ pub fn unsigned(id: &str) -> Option<&'static Unsigned> {
 /// ```
 /// use webhook_sig::provider;
 ///
-/// let bancontact = provider::unsupported("bancontact").expect("it is on the list");
+/// let binance = provider::unsupported("binance").expect("it is on the list");
 ///
-/// assert_eq!(bancontact.id(), "payconiq");
+/// assert_eq!(binance.id(), "binance-pay");
 /// assert!(provider::unsupported("github").is_none());
 /// ```
 #[must_use]

@@ -15,7 +15,6 @@ mod allowed_ips;
 mod boundaries;
 mod bounds;
 mod captured;
-mod certificates;
 mod credential;
 mod derived;
 mod errors;
@@ -23,17 +22,11 @@ mod event_words;
 mod explanations;
 mod fixture;
 mod freshness;
-#[cfg(feature = "ed25519")]
-mod jwks;
-#[cfg(feature = "jws")]
-mod jws;
 mod key_ids;
 mod keys;
 mod language;
 mod late_retries;
 mod laws;
-#[cfg(feature = "message-signatures")]
-mod message_signatures;
 mod payload;
 mod public_keys;
 mod sample;

@@ -25,9 +25,6 @@ mod metrics;
 mod receiving;
 mod refusal;
 mod settlement;
-mod sourced;
 mod tenants;
 #[path = "../core/test_keys.rs"]
 mod test_keys;
-#[cfg(feature = "jws")]
-mod tokens;

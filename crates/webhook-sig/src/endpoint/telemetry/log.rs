@@ -222,7 +222,6 @@ const fn concern(kind: ErrorKind) -> Concern {
         | ErrorKind::BodyTooSlow
         | ErrorKind::BodyUnreadable
         | ErrorKind::BudgetExhausted
-        | ErrorKind::ClaimMismatch
         | ErrorKind::CredentialMismatch
         | ErrorKind::CredentialMissing
         | ErrorKind::FieldMalformed
