@@ -4,6 +4,7 @@ import base64
 
 from catalog_bodies import BODIES
 from catalog_public import PUBLIC
+from catalog_public_more import MORE_PUBLIC
 from catalog_sender import Sender, Token
 from catalog_standard import STANDARD
 from catalog_times import PAIRED, STAMPED
@@ -11,7 +12,7 @@ from catalog_tokens import TOKENS
 from senders import FORM
 from verify import Refused, Request, after, candidates, only, read_form, values
 
-CATALOG = {sender.id: sender for sender in (*BODIES, *PAIRED, *PUBLIC, *STAMPED, *STANDARD, *TOKENS)}
+CATALOG = {sender.id: sender for sender in (*BODIES, *PAIRED, *PUBLIC, *MORE_PUBLIC, *STAMPED, *STANDARD, *TOKENS)}
 
 
 def judge_catalog(delivery: dict) -> tuple[str, bytes | None]:
@@ -44,6 +45,11 @@ def signature(sender: Sender, request: Request, secrets: list[str]) -> tuple[str
     for secret in secrets:
         message = sender.proven(tags, secret, time, body, headers)
         if message is not None:
+            own = sender.receiver
+            if own and own.param in request.params and request.params[own.param] != own.named(
+                {name.lower(): value for name, value in request.headers}, request.body
+            ):
+                return "audience-mismatch", None
             return "verified", message
     return "signature-mismatch", None
 

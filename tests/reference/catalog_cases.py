@@ -27,7 +27,7 @@ def signature(one: Sender) -> Iterator[dict]:
         one.id,
         one.header,
         one.signed,
-        f'{{"id":"{one.id}-test-0001","type":"test.created","amount":28.0,"live":false}}',
+        one.body or f'{{"id":"{one.id}-test-0001","type":"test.created","amount":28.0,"live":false}}',
         stamp=one.stamp,
         timed=one.clock is not None,
         extra=one.extra,
@@ -40,7 +40,8 @@ def signature(one: Sender) -> Iterator[dict]:
     forged = signed(secret=sender.secret("stranger"))
 
     yield case("genuine: ASCII JSON")
-    yield case("genuine: UTF-8", body='{"price":"€\u00a028,00","name":"Zoë 😀"}'.encode())
+    utf8 = one.body.replace("28.0", '"€\u00a028,00"') if one.body else '{"price":"€\u00a028,00","name":"Zoë 😀"}'
+    yield case("genuine: UTF-8", body=utf8.encode())
     for name, secret in one.secrets:
         yield case(f"genuine: {name}", secret=secret, secrets=[secret])
     if one.former:
@@ -73,6 +74,10 @@ def signature(one: Sender) -> Iterator[dict]:
         yield from versions(one, case, good, forged)
     if one.clock:
         yield from times(one, case, signed)
+    if one.receiver:
+        param, own = one.receiver.param, one.receiver.own
+        yield case("receiver: the one that is set", params={param: own})
+        yield case("receiver: another one", "audience-mismatch", params={param: f"{own}0"})
     for name in one.names:
         yield from field(next(header for header, _ in one.extra if header.lower() == name), case)
     yield from methods(one, case)

@@ -6,6 +6,7 @@ The descriptions are tables, in `catalog_*.py`, and are written from the publish
 import base64
 import hashlib
 import hmac
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -121,6 +122,30 @@ BASE64URL = Encoding(
 )
 
 
+# Hashes of the body that a message may have in its place, by their names in it.
+DIGESTS: dict[str, Callable[[bytes], str]] = {
+    "sha256": lambda body: hashlib.sha256(body).hexdigest(),
+    "sha512-base64": lambda body: write_base64(hashlib.sha512(body).digest()),
+}
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """Whom a delivery is for: the receiver's parameter, and the header or the member of the body that must equal it."""
+
+    param: str
+    at: str  # a header's name, or a path of members with a slash in front
+    own: str
+
+    def named(self, headers: dict[str, str], body: bytes) -> str:
+        if not self.at.startswith("/"):
+            return headers[self.at.lower()]
+        value = json.loads(body)
+        for member in self.at[1:].split("/"):
+            value = value[member]
+        return value
+
+
 @dataclass(frozen=True)
 class Sender:
     """Signs with an HMAC, and writes the hash in a header."""
@@ -144,11 +169,13 @@ class Sender:
     secrets: tuple[tuple[str, str], ...] = ()         # other secrets that the vendor has, with what they show
     field: str | None = None                          # a form's only field, where that may hold the signed body
     methods: tuple[str, ...] = ("POST",)              # what the vendor sends by, the usual one first
+    receiver: Receiver | None = None                  # whom a delivery is for, where it says so
+    body: str | None = None                           # what the vendor sends, where it is not any JSON
 
     @property
     def names(self) -> list[str]:
         """The signed headers' names, in lower case."""
-        return [part for part in re.findall(r"\{(.*?)\}", self.message) if part not in ("body", "time")]
+        return [part for part in re.findall(r"\{(.*?)\}", self.message) if part not in ("body", "time", *DIGESTS)]
 
     @property
     def keys(self) -> list[Callable[[str], bytes]]:
@@ -169,7 +196,7 @@ class Sender:
         return "signature-malformed"
 
     def content(self, time: str, body: bytes, headers: dict[str, str] | None) -> bytes:
-        values = {"body": body, "time": time.encode()}
+        values = {"body": body, "time": time.encode()} | {name: hashed(body).encode() for name, hashed in DIGESTS.items()}
         named = self.extra if headers is None else headers.items()
         values |= {name.lower(): value.encode() for name, value in named}
         parts = re.split(r"\{(.*?)\}", self.message)  # Literals are at even places, names between them.

@@ -5,13 +5,24 @@ import json
 from collections.abc import Iterator
 
 import irregular_sign as sign
-from irregular_body_cases import BODY, PLAIN, body, tampered_body
+from irregular_body_cases import BODY, PLAIN, body, in_headers, tampered_body
 from irregular_form_cases import any_form
-from irregular_senders import Parts, Sender, in_bytes, with_field, without
+from irregular_senders import Parts, Sender, in_bytes, replacing, with_field, without
 from public_pairs import shown
+from senders import JSON
 
 FORGED = "signature-mismatch"
 KEY_ID = "9936261a-7d7b-4621-a0f1-96ccb428af49"
+CLIENT = "f51ea733ba404db299fefbf285dc1c42"
+EVENT = (
+    '{"specversion":"1.0","type":"acme.order.paid","id":"bf922a49-9db4-4377-baf4-70e96e15c45f",'
+    '"data":{"amount":28.0,"name":"Zoë"},"event_id":"a0f3fb7d-b02c-4612-aac6-e472b80af793",'
+    f'"recipient_client_id":"{CLIENT}"}}'
+)
+CALLBACK = {"method": "GET", "headers": [], "url": (
+    "https://hooks.example.com/in?order=7&uuid=dbfcb40e-5a6b-4305-9fa2-b0fbda6e3ff2"
+    "&address_in=3PFoGK63cVVUWnd2vu7W1kM83NXUfvzMqM&value_coin=0.05&confirmations=3&pending=0"
+)}
 NOTIFICATION = [
     ("total_amount", "0.10"), ("subject", "Zoë 500人"), ("app_id", "2019073166072302"), ("sign_type", "RSA2"),
     ("notify_id", "2019081500222155624068450559358070"), ("notify_type", "trade_status_sync"),
@@ -27,6 +38,24 @@ def adobe(s: Sender) -> Iterator[dict]:
     sizes = {"one byte past a whole group": "x" * 3073, "a byte short of one": "x" * 6143}
     for name, text in sizes.items():
         yield s.case(f"genuine: a long body, {name}", signed={"body": text})
+
+
+def adobe_events(s: Sender) -> Iterator[dict]:
+    names = [f"x-adobe-digital-signature-{number}" for number in (1, 2, 3)]
+    yield from (case for case in in_headers(*names)(s) if CLIENT in case.get("body", ""))
+    paths = [[f"x-adobe-public-key{number}-path", "//example.com/pub-key.pem"] for number in (1, 2)]
+    yield s.case("genuine: where the keys are is not read", sent={"headers": paths})
+    yield s.case("receiver: the client that is set", params={"client_id": CLIENT})
+    yield s.case("receiver: another client", "audience-mismatch", params={"client_id": CLIENT[::-1]})
+
+
+def cryptapi(s: Sender) -> Iterator[dict]:
+    yield s.case("genuine: the URL in its own spelling",
+                 signed={"url": "https://hooks.example.com:443/in//%7e?b=2&a=1&a"})
+    for name, old, new in (("another order", "order=7", "order=8"), ("another amount", "0.05", "5.00"),
+                           ("another path", "/in", "/out"), ("a parameter more", "pending=0", "pending=0&x=1")):
+        yield s.case(f"tampered: {name}", FORGED, edit=replacing("url", old, new))
+    yield s.case("method: POST", "method-not-allowed", sent={"method": "POST"})
 
 
 def in_json(parts: Parts, text: str, **others: str) -> str:
@@ -81,6 +110,10 @@ def alipay_sender(scheme: str) -> Sender:
 PUBLIC_SENDERS = [
     Sender("adobe-commerce-webhooks", ("header", "x-adobe-commerce-webhook-signature"),
            lambda parts: base64.b64encode(body(parts)), PLAIN, secret_from=shown("rsa-2048", "pem"), own=adobe),
+    Sender("adobe-io-events", ("header", "x-adobe-digital-signature-1"), body, {"headers": [JSON], "body": EVENT},
+           secret_from=shown("rsa-2048", "pem"), own=adobe_events),
+    Sender("cryptapi", ("header", "x-ca-signature"), lambda parts: parts["url"].encode(), CALLBACK,
+           secret_from=shown("rsa-1024", "pem"), own=cryptapi),
     *map(alipay_sender, ("alipay", "alipay-service")),
     Sender("ebay", ("header", "X-EBAY-SIGNATURE"), body, PLAIN, around=in_json,
            secret_from=shown(sign.P256_SHA1.kind, "pem"), own=ebay),

@@ -2,12 +2,16 @@
 
 import json
 import re
+from collections.abc import Callable
 from datetime import datetime
 from fractions import Fraction
 
-from verify import Refused, Request, only, read_form, values
+from verify import MOST_CANDIDATES, Refused, Request, candidates, only, read_form, values
 
 from irregular_sign import Pairs
+
+Read = Callable[[str | bytes], bytes]  # a tag, from its one spelling
+Claim = tuple[list[bytes], list[bytes]]  # the tags that are claimed, the messages that any of them may seal
 
 
 class Object(list):
@@ -150,3 +154,14 @@ def once(pairs: Pairs) -> dict[bytes, bytes]:
     if len(pairs) != len(dict(pairs)):
         raise Refused("field-malformed")
     return dict(pairs)
+
+
+def signed_body(r: Received, read: Read, *headers: str) -> Claim:
+    return in_headers(r, read, *headers), [r.body]
+
+
+def in_headers(r: Received, read: Read, *headers: str) -> list[bytes]:
+    found = [r.all(header) for header in headers]
+    if any(len(texts) > 1 for texts in found):
+        raise Refused("signature-malformed")
+    return candidates([texts[0] for texts in found if texts], read, most=max(MOST_CANDIDATES, len(headers)))

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from irregular_keccak import keccak_256
-from public_algorithms import P256_SHA1, RSA_SHA1, RSA_SHA256, Algorithm
+from public_algorithms import P256_SHA1, RSA_1024_SHA256, RSA_SHA1, RSA_SHA256, Algorithm
 from public_pairs import pairs_by_text
 
 Pairs = list[tuple[bytes, bytes]]
@@ -243,6 +243,7 @@ SHA256_BASE64 = Seal(hmac_with("sha256"), "base64")
 SHA256_HEX = Seal(hmac_with("sha256"))
 SEALS = {
     "adobe-commerce-webhooks": PublicSeal(RSA_SHA256),
+    "adobe-io-events": PublicSeal(RSA_SHA256),
     "adyen": Seal(hmac_with("sha256", bytes.fromhex), "base64"),
     "agora": SHA256_HEX,
     "agora-v1": Seal(hmac_with("sha1")),
@@ -260,6 +261,7 @@ SEALS = {
     "docuseal": SHA256_HEX,
     "docusign-connect": SHA256_BASE64,
     "dropbox-sign": SHA256_HEX,
+    "cryptapi": PublicSeal(RSA_1024_SHA256),
     "ebay": PublicSeal(P256_SHA1),
     "feishu-lark": Seal(key_inside("sha256")),
     "figma": None,

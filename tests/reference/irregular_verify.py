@@ -9,16 +9,16 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from verify import MOST_CANDIDATES, Refused, candidates, only, values
+from verify import Refused, candidates, only, values
 
 import irregular_sign as sign
 from irregular_verify_ids import IDS
-from irregular_verify_public_values import PUBLIC_VALUES, is_own_topic
-from irregular_verify_public import PUBLIC
-from irregular_received import Number, Object, Received, at, encodable, field, members, once, shown, text_at
-
-Read = Callable[[str], bytes]  # a tag, from its one spelling
-Claim = tuple[list[bytes], list[bytes]]  # the tags that are claimed, the messages that any of them may seal
+from irregular_verify_public_values import PUBLIC_VALUES
+from irregular_verify_public import PUBLIC, is_own
+from irregular_received import (
+    Claim, Number, Object, Read, Received, at, encodable, field, in_headers, members, once, shown, signed_body,
+    text_at,
+)
 
 
 def judge_irregular(delivery: dict) -> tuple[str, bytes | None]:
@@ -41,7 +41,7 @@ def judge_irregular(delivery: dict) -> tuple[str, bytes | None]:
     for secret in delivery["secrets"]:
         for message in messages:
             if seal.proves(secret, message, tags):
-                if scheme.startswith("aws-sns") and not is_own_topic(delivery, request):
+                if not is_own(delivery, request):
                     return "audience-mismatch", None
                 return "verified", message if message == messages[0] else None
     return "signature-mismatch", None
@@ -325,17 +325,6 @@ def vonage(r: Received, read: Read) -> Claim:
 def worldpay(r: Received, read: Read) -> Claim:
     entries = r.header("Event-Signature", "signature").split(",")
     return candidates([entry.rpartition("/")[2] for entry in entries if "/" in entry], read), [r.body]
-
-
-def signed_body(r: Received, read: Read, *headers: str) -> Claim:
-    return in_headers(r, read, *headers), [r.body]
-
-
-def in_headers(r: Received, read: Read, *headers: str) -> list[bytes]:
-    found = [r.all(header) for header in headers]
-    if any(len(texts) > 1 for texts in found):
-        raise Refused("signature-malformed")
-    return candidates([texts[0] for texts in found if texts], read, most=max(MOST_CANDIDATES, len(headers)))
 
 
 DOCUSIGN = [f"X-DocuSign-Signature-{number}" for number in range(1, 101)]

@@ -5,15 +5,25 @@ import json
 from collections.abc import Callable
 
 import irregular_sign as sign
-from irregular_received import Object, Received, field, once, text_at
+from irregular_received import Claim, Object, Read, Received, at, field, once, signed_body, text_at
 from verify import Refused
-
-Claim = tuple[list[bytes], list[bytes]]
-Read = Callable[[str | bytes], bytes]
 
 
 def adobe(r: Received, read: Read) -> Claim:
     return [read(r.header("x-adobe-commerce-webhook-signature", "signature"))], [base64.b64encode(r.body)]
+
+
+def is_own(delivery: dict, request: Received) -> bool:
+    """A delivery file that names no receiver asks about the signature alone."""
+    param, member = RECEIVERS.get(delivery["scheme"], ("", ""))
+    named = delivery.get("params", {}).get(param)
+    return named is None or at(request.json(), "field", member) == named
+
+
+def in_url(r: Received, read: Read, header: str) -> Claim:
+    if r.method != "GET":
+        raise Refused("method-not-allowed")
+    return [read(r.header(header, "signature"))], [r.url.encode()]
 
 
 def ebay(r: Received, read: Read) -> Claim:
@@ -39,8 +49,18 @@ def alipay(scheme: str) -> Callable[[Received, Read], Claim]:
     return judge
 
 
+# The parameter and the member of the body that name the receiver.
+RECEIVERS = {
+    "adobe-io-events": ("client_id", "recipient_client_id"),
+    "aws-sns": ("topic_arn", "TopicArn"),
+    "aws-sns-v1": ("topic_arn", "TopicArn"),
+}
 PUBLIC = {
     "adobe-commerce-webhooks": adobe,
+    "adobe-io-events": lambda r, read: signed_body(
+        r, read, "x-adobe-digital-signature-1", "x-adobe-digital-signature-2"
+    ),
+    "cryptapi": lambda r, read: in_url(r, read, "x-ca-signature"),
     "ebay": ebay,
     **{scheme: alipay(scheme) for scheme in sign.ALIPAY},
 }

@@ -1,21 +1,11 @@
 """What a strict receiver answers to deliveries whose signed values a private key signs."""
 
 import zlib
-from collections.abc import Callable
 from functools import partial
 
 import irregular_sign as sign
-from irregular_received import Object, Received, at, encodable, field, members, once, text_at
+from irregular_received import Claim, Object, Read, Received, at, encodable, field, members, once, text_at
 from verify import Refused
-
-Read = Callable[[str], bytes]
-Claim = tuple[list[bytes], list[bytes]]
-
-
-def is_own_topic(delivery: dict, request: Received) -> bool:
-    """A delivery file that names no topic asks about the signature alone."""
-    topic = at(request.json(), "field", "TopicArn")
-    return delivery.get("params", {}).get("topic_arn", topic) == topic
 
 
 def aws_sns(r: Received, read: Read, version: str) -> Claim:

@@ -4,6 +4,7 @@ The texts of the test keys that sign for public-key schemes go into keys.json, n
 
     python3 tests/reference/make_vectors.py           writes the files
     python3 tests/reference/make_vectors.py --check   fails if they are not what it would write
+    python3 tests/reference/make_vectors.py --all     writes also the files of schemes that have none yet
 
 Every delivery is judged by the reference implementation first, and must come out as it expects.
 """
@@ -19,9 +20,11 @@ from catalog_cases import catalog_cases
 from form_cases import form_cases
 from header_cases import header_cases
 from irregular import IRREGULAR, irregular_cases, judge_irregular
+from message_senders import MESSAGE_SCHEMES, judge_messages, message_cases
 from public_checks import check_public_keys
 from public_pairs import keys_file
 from senders import FIELDS
+from token_schemes import TOKEN_SCHEMES, judge_tokens, token_cases
 from verify import judge
 
 HERE = Path(__file__).parent
@@ -29,14 +32,16 @@ VECTORS = HERE.parent / "vectors"
 
 
 def main(arguments: list[str]) -> int:
-    if arguments not in ([], ["--check"]):
+    if arguments not in ([], ["--check"], ["--all"]):
         print(__doc__, file=sys.stderr)
         return 2
     check_public_keys()
     cases = header_cases() | form_cases() | catalog_cases() | irregular_cases()
+    signed = token_cases() | message_cases()
+    cases |= {scheme: made for scheme, made in signed.items() if is_wanted(scheme, arguments)}
     files = {VECTORS / f"{scheme}.json": render(scheme, made) for scheme, made in cases.items()}
     files[HERE / "keys.json"] = keys_file()
-    if not arguments:
+    if arguments != ["--check"]:
         VECTORS.mkdir(exist_ok=True)
         for path, text in files.items():
             path.write_text(text, encoding="utf-8", newline="\n")
@@ -45,6 +50,11 @@ def main(arguments: list[str]) -> int:
     for path in stale:
         print(f"{path.name} is not what make_vectors.py writes", file=sys.stderr)
     return 1 if stale else 0
+
+
+def is_wanted(scheme: str, arguments: list[str]) -> bool:
+    """A file for a scheme that does not exist is an error elsewhere, so it is written once it is asked for."""
+    return arguments == ["--all"] or (VECTORS / f"{scheme}.json").is_file()
 
 
 def render(scheme: str, made: list[dict]) -> str:
@@ -60,7 +70,7 @@ def published(scheme: str) -> list[dict]:
         return []
     vectors = json.loads(path.read_text(encoding="utf-8"))
     for vector in vectors:
-        if vector["expect"] == "verified":
+        if vector["expect"] == "verified" and "signed" not in vector and scheme not in TOKEN_SCHEMES:
             vector["about"] = vector.get("about", {}) | {"signed": "computed by tests/reference"}
     return vectors
 
@@ -73,7 +83,9 @@ def finished(vector: dict) -> dict:
     assert agreed, f"{vector['scheme']}, {vector['name']}: expected {expect}, judged {verdict}"
     if verdict == "verified" and message is not None:
         try:
-            vector["signed"] = message.decode()
+            text = message.decode()
+            assert vector.get("signed", text) == text, f"{vector['name']}: another message is published"
+            vector["signed"] = text
         except UnicodeDecodeError:
             pass  # The field is text; such a message can be had from the body alone.
     assert vector.keys() <= set(FIELDS), f"{vector['name']}: a field no reader knows"
@@ -86,6 +98,10 @@ def judge_any(vector: dict) -> tuple[str, bytes | None]:
         return judge_catalog(vector)
     if vector["scheme"] in IRREGULAR:
         return judge_irregular(vector)
+    if vector["scheme"] in MESSAGE_SCHEMES:
+        return judge_messages(vector)
+    if vector["scheme"] in TOKEN_SCHEMES:
+        return judge_tokens(vector)
     return judge(vector)
 
 

@@ -14,6 +14,8 @@ from public_keys import (
     ecdsa_verify,
     ed25519_sign,
     ed25519_verify,
+    pss_sign,
+    pss_verify,
     rsa_sign,
     rsa_verify,
 )
@@ -100,10 +102,12 @@ def ecdsa(curve: Curve, hash: str, fixed: bool = False) -> Algorithm:
     return Algorithm(curve.name, signs, proves, unfit, size=2 * size if fixed else None, twin=twin)
 
 
-def rsa(hash: str, bits: int = 2048) -> Algorithm:
-    """RSA with the padding of PKCS#1 v1.5; keys of any length verify, and test keys of so many bits sign."""
+def rsa(hash: str, bits: int = 2048, pss: bool = False) -> Algorithm:
+    """RSA with the padding of PKCS#1 v1.5 or PSS; keys of any length verify, and test keys of so many bits sign."""
+    sign, verify = (pss_sign, pss_verify) if pss else (rsa_sign, rsa_verify)
+
     def proves(public: tuple[int, int], message: bytes, signature: bytes) -> bool:
-        return rsa_verify(hash, public, message, signature)
+        return verify(hash, public, message, signature)
 
     def unfit(signature: bytes) -> dict[str, bytes]:
         return {
@@ -115,7 +119,7 @@ def rsa(hash: str, bits: int = 2048) -> Algorithm:
         }
 
     def signs(pair: Pair, message: bytes) -> bytes:
-        return rsa_sign(hash, pair.private, message)
+        return sign(hash, pair.private, message)
 
     return Algorithm(f"rsa-{bits}", signs, proves, unfit)
 
@@ -124,7 +128,10 @@ P256_SHA1 = ecdsa(P256, "sha1")
 P256_SHA256 = ecdsa(P256, "sha256")
 P256_SHA256_FIXED = ecdsa(P256, "sha256", fixed=True)
 P384_SHA384 = ecdsa(P384, "sha384")
+P384_SHA384_FIXED = ecdsa(P384, "sha384", fixed=True)
 P521_SHA512 = ecdsa(P521, "sha512")
+P521_SHA512_FIXED = ecdsa(P521, "sha512", fixed=True)
 SECP256K1_SHA256 = ecdsa(SECP256K1, "sha256")
-RSA_SHA1, RSA_SHA256, RSA_SHA512 = rsa("sha1"), rsa("sha256"), rsa("sha512")
+RSA_SHA1, RSA_SHA256, RSA_SHA384, RSA_SHA512 = (rsa(hash) for hash in ("sha1", "sha256", "sha384", "sha512"))
+PSS_SHA256, PSS_SHA384, PSS_SHA512 = (rsa(hash, pss=True) for hash in ("sha256", "sha384", "sha512"))
 RSA_1024_SHA256 = rsa("sha256", bits=1024)

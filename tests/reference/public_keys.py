@@ -266,6 +266,7 @@ def nonces(curve: Curve, hash: str, private: int, digest: bytes):
 DIGEST_INFO = {
     "sha1": "3021300906052b0e03021a05000414",
     "sha256": "3031300d060960864801650304020105000420",
+    "sha384": "3041300d060960864801650304020205000430",
     "sha512": "3051300d060960864801650304020305000440",
 }
 
@@ -290,3 +291,46 @@ def rsa_verify(hash: str, public: tuple[int, int], message: bytes, signature: by
 def pkcs1(hash: str, message: bytes, size: int) -> bytes:
     digest = bytes.fromhex(DIGEST_INFO[hash]) + hashlib.new(hash, message).digest()
     return b"\0\1" + b"\xff" * (size - len(digest) - 3) + b"\0" + digest
+
+
+# RSA-PSS, RFC 8017, section 9.1, with a salt as long as the hash: it is made of the message, so that it repeats.
+
+
+@cache
+def pss_sign(hash: str, private: tuple[int, int, int, int], message: bytes) -> bytes:
+    n, e, p, q = private
+    size = (n.bit_length() + 7) // 8
+    digest = hashlib.new(hash, message).digest()
+    salt = hashlib.new(hash, b"salt for tests only" + digest).digest()
+    proof = hashlib.new(hash, bytes(8) + digest + salt).digest()
+    block = bytes(size - 2 * len(digest) - 2) + b"\1" + salt
+    masked = bytearray(one ^ other for one, other in zip(block, mask(hash, proof, len(block)), strict=True))
+    masked[0] &= 0xFF >> 8 * size - n.bit_length() + 1
+    number = int.from_bytes(bytes(masked) + proof + b"\xbc", "big")
+    return pow(number, pow(e, -1, (p - 1) * (q - 1)), n).to_bytes(size, "big")
+
+
+@cache
+def pss_verify(hash: str, public: tuple[int, int], message: bytes, signature: bytes) -> bool:
+    n, e = public
+    size, number = (n.bit_length() + 7) // 8, int.from_bytes(signature, "big")
+    if len(signature) != size or number >= n:
+        return False
+    text = pow(number, e, n).to_bytes(size, "big")
+    digest = hashlib.new(hash, message).digest()
+    masked, proof, spare = text[: -len(digest) - 1], text[-len(digest) - 1 : -1], 8 * size - n.bit_length() + 1
+    if text[-1] != 0xBC or masked[0] >> 8 - spare:
+        return False
+    block = bytearray(one ^ other for one, other in zip(masked, mask(hash, proof, len(masked)), strict=True))
+    block[0] &= 0xFF >> spare
+    filler, salt = block[: -len(digest)], bytes(block[-len(digest) :])
+    return filler == bytes(len(filler) - 1) + b"\1" and hashlib.new(hash, bytes(8) + digest + salt).digest() == proof
+
+
+def mask(hash: str, seed: bytes, size: int) -> bytes:
+    """MGF1, RFC 8017, appendix B.2.1."""
+    text, count = b"", 0
+    while len(text) < size:
+        text += hashlib.new(hash, seed + count.to_bytes(4, "big")).digest()
+        count += 1
+    return text[:size]

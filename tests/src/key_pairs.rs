@@ -61,9 +61,12 @@ impl Pair {
     }
 }
 
+/// Returns whether a text is a public key, or a set of them.
 fn is_public(scheme: &Scheme, text: &str) -> bool {
-    let key = scheme.key(text);
-    key.is_ok_and(|key| !key.algorithm().is_symmetric())
+    match scheme.key(text) {
+        Ok(key) => !key.algorithm().is_symmetric(),
+        Err(_) => scheme.jwks(text).is_ok(),
+    }
 }
 
 /// Returns whether we can sign what a secret verifies: not for a public key that is not ours, nor

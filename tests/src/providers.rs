@@ -18,6 +18,7 @@ use self::same::{SAME, same};
 use self::table::{TABLE, table};
 use self::vendors::vendors;
 
+mod claims;
 mod events;
 mod evidence;
 mod handler;

@@ -21,7 +21,7 @@ timestamp = { at = { header = "At" }, format = "unix-seconds" }
 "#;
 
 /// A line with a word that does not exist, for each section of the page.
-const PROBES: [(&str, &str); 27] = [
+const PROBES: [(&str, &str); 28] = [
     ("scheme", "nonsense = 1"),
     ("timestamp", "timestamp = { nonsense = 1 }"),
     ("tolerance", "tolerance = { nonsense = 1 }"),
@@ -48,6 +48,10 @@ const PROBES: [(&str, &str); 27] = [
     (
         "digest",
         r#"signs = [{ body-digest = ["nonsense", "hex"] }]"#,
+    ),
+    (
+        "header lines",
+        "signs = [{ header-lines = { nonsense = 1 } }]",
     ),
     (
         "listed headers",

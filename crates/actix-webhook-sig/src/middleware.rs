@@ -198,8 +198,10 @@ fn head<'a>(request: &'a ServiceRequest, headers: &'a ActixHeaders<'_>) -> Head<
     // From the URI itself: what actix derives from it believes `Forwarded` and `X-Forwarded-*`.
     let target = request.uri().path_and_query();
     let target = target.map_or("/", |target| target.as_str());
+    let authority = request.uri().authority();
+    let authority = authority.map(|authority| authority.as_str());
     let peer = request.peer_addr().map(|address| address.ip());
-    let head = Head::new(request.method().as_str(), target, headers);
+    let head = Head::new(request.method().as_str(), target, headers).authority(authority);
     head.peer(peer).version(version(request.version()))
 }
 

@@ -51,10 +51,12 @@
 //! | --- | --- |
 //! | `axum` | the extractor [`Signed`](crate::axum::Signed), the peer's address, and paths of nested routers |
 //! | `cache` | [`CachedKeySource`](key::CachedKeySource), which caches the keys of another source |
+//! | `certificates` | keys in certificates that a delivery names, such as those of SNS; with `ecdsa` and `rsa` |
 //! | `ecdsa` | schemes that use ECDSA, such as SendGrid's; needs a C compiler |
 //! | `ed25519` | schemes that use Ed25519, such as Discord's |
 //! | `keccak` | schemes that use Keccak-256 |
 //! | `legacy` | schemes that use MD5, or public keys with SHA-1 or with an RSA modulus below 2048 bits |
+//! | `message-signatures` | schemes that use HTTP message signatures (RFC 9421), such as Woodpecker's |
 //! | `metrics` | counters, histograms and a gauge, through the crate `metrics` |
 //! | `nfkd` | secrets beyond ASCII, for vendors that normalize them |
 //! | `rsa` | schemes that use RSA, such as Wise's; needs a C compiler |

@@ -156,10 +156,12 @@ fn refusal<R>(settings: &Settings, parts: &Parts, error: &Error) -> Response<Res
 }
 
 fn head<'a>(settings: &Settings, parts: &'a Parts) -> Head<'a> {
-    let target = uri(parts).path_and_query();
+    let uri = uri(parts);
+    let target = uri.path_and_query();
     let target = target.map_or("/", |target| target.as_str());
+    let authority = uri.authority().map(|authority| authority.as_str());
     let peer = (settings.peer)(&parts.extensions);
-    let head = Head::new(parts.method.as_str(), target, &parts.headers);
+    let head = Head::new(parts.method.as_str(), target, &parts.headers).authority(authority);
     head.peer(peer).version(parts.version)
 }
 

@@ -11,17 +11,14 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use serde::{Deserialize, Deserializer, Serialize};
-use webhook_sig::scheme::Audience;
-use webhook_sig::{
-    BaseUrl, BoxError, Error, ErrorKind, Head, InvalidSetting, Keyring, Scheme, Tolerance,
-    UnixTime, Verified, Verifier,
-};
+use webhook_sig::{BoxError, Error, ErrorKind, Head, Scheme, UnixTime, Verified};
 
 pub use self::expectation::Expectation;
 pub use self::invalid::InvalidDelivery;
 
 mod expectation;
 mod invalid;
+mod settings;
 
 /// One webhook delivery, and the result that is expected of it.
 ///
@@ -74,7 +71,7 @@ pub struct Delivery {
     )]
     pub url: Option<String>,
     /// What a scheme needs in addition to the key. The name [`IGNORE`] is a comma-separated list of form
-    /// fields that the receiver added itself.
+    /// fields that the receiver added itself, and [`ALGORITHM`] picks one of several algorithms.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub params: BTreeMap<String, String>,
     /// Names and values, in order, repeats kept.
@@ -102,6 +99,9 @@ pub struct Delivery {
 
 /// The parameter that names form fields which are not part of the signed form.
 pub const IGNORE: &str = "ignore";
+
+/// The parameter that names the algorithm of a scheme that has several, such as `jws-jwt`.
+pub const ALGORITHM: &str = "alg";
 
 impl Delivery {
     /// Creates a delivery with a scheme and secrets, and nothing else yet.
@@ -198,90 +198,14 @@ impl Delivery {
     ///
     /// # Errors
     ///
-    /// As [`Verifier::verify`]; [`ErrorKind::Misconfigured`] if the file's secrets, URL or
+    /// As [`Verifier::verify`](webhook_sig::Verifier::verify); [`ErrorKind::Misconfigured`] if the file's secrets, URL or
     /// base64 are invalid.
     pub fn verify(&self, scheme: &'static Scheme, system_now: UnixTime) -> Result<Verified, Error> {
+        let scheme = self.variant(scheme)?;
         let verifier = self.verifier(scheme)?;
         let keys = self.keyring(scheme)?;
         let now = self.now.map_or(system_now, UnixTime::from_secs);
         verifier.verify(&self.head(), self.body_bytes()?, &keys, now)
-    }
-
-    /// Creates the verifier that the file describes.
-    ///
-    /// A file without the parameter of an [`Audience::Value`] allows the delivery's own value.
-    ///
-    /// ```
-    /// use webhook_sig::ErrorKind;
-    /// use webhook_sig_delivery::Delivery;
-    /// use webhook_sig::provider::GITHUB;
-    ///
-    /// let mut delivery = Delivery::new(&GITHUB, ["W5ZqkqPDYkYm8sJ1tq0V"]);
-    /// delivery.url = Some("https://shop.example/hooks".into());
-    /// assert_eq!(delivery.verifier(&GITHUB)?.scheme().id(), "github");
-    ///
-    /// delivery.url = Some("shop.example/hooks".into());
-    /// let error = delivery.verifier(&GITHUB).unwrap_err();
-    /// assert_eq!(error.kind(), ErrorKind::Misconfigured);
-    /// # Ok::<(), webhook_sig::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::Misconfigured`] if the URL is invalid.
-    pub fn verifier(&self, scheme: &'static Scheme) -> Result<Verifier, Error> {
-        let mut verifier = Verifier::new(scheme);
-        if let Some(seconds) = self.tolerance {
-            let reach = std::time::Duration::from_secs(seconds.into());
-            verifier = verifier.tolerance(Tolerance::symmetric(reach));
-        }
-        if let Some(url) = &self.url {
-            let (origin, _) = split_url(url)
-                .ok_or(InvalidSetting::Url)
-                .map_err(misconfigured)?;
-            if let Some(origin) = origin {
-                verifier = verifier.base_url(BaseUrl::new(origin).map_err(misconfigured)?);
-            }
-        }
-        for (name, value) in &self.params {
-            verifier = if name == IGNORE {
-                verifier.ignore_fields(value.split(',').filter(|name| !name.is_empty()))
-            } else {
-                verifier.param(name, value)
-            };
-        }
-        if let Some(Audience::Value { param, .. }) = scheme.audience()
-            && !self.params.contains_key(param)
-            && let Ok(body) = self.body_bytes()
-            && let Some(named) = verifier.named_receiver(&self.head(), &body)
-        {
-            verifier = verifier.param(param, named);
-        }
-        Ok(verifier)
-    }
-
-    /// Creates the keyring that the file describes.
-    ///
-    /// ```
-    /// use webhook_sig_delivery::Delivery;
-    /// use webhook_sig::provider::STRIPE;
-    /// use webhook_sig::{ErrorKind, UnixTime};
-    ///
-    /// let delivery = Delivery::new(&STRIPE, ["whsec_of_november_2023", "whsec_of_october_2023"]);
-    /// let now = UnixTime::from_secs(1_700_000_000);
-    /// assert!(delivery.keyring(&STRIPE)?.live(now).eq(["current", "retiring-1"]));
-    ///
-    /// let without_secret = Delivery::new(&STRIPE, [""]);
-    /// let error = without_secret.keyring(&STRIPE).unwrap_err();
-    /// assert_eq!(error.kind(), ErrorKind::Misconfigured);
-    /// # Ok::<(), webhook_sig::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::Misconfigured`] if a secret is not in the scheme's format.
-    pub fn keyring(&self, scheme: &Scheme) -> Result<Keyring, Error> {
-        scheme.keyring(&self.secrets).map_err(misconfigured)
     }
 
     /// Returns the head of the request; the target of an invalid URL is `/`.

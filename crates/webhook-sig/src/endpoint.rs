@@ -211,11 +211,11 @@ impl Endpoint {
     ///
     /// Every kind of [`Verifier::begin`], [`Verification::update`](crate::Verification::update)
     /// and [`Verification::finish`](crate::Verification::finish); [`BodyTooSlow`] past the
-    /// deadline; [`BudgetExhausted`]; with tenants, [`KeyUnknown`], [`TenantKeysExpired`] and
-    /// [`TenantKeysUnfit`], which look alike to the sender, and [`KeysUnavailable`]; with a replay
-    /// store, [`AlreadyHandled`], [`InFlight`] and [`StoreUnavailable`]; for a handshake, which has
-    /// no delivery, [`HandshakeAnswered`] and [`HandshakeRefused`]; and what the stream itself
-    /// returns.
+    /// deadline; [`BudgetExhausted`]; with a source of keys, [`KeyUnknown`] and [`KeysUnavailable`];
+    /// with tenants, [`TenantKeysExpired`] and [`TenantKeysUnfit`], which look like an unknown key to
+    /// the sender; with a replay store, [`AlreadyHandled`], [`InFlight`] and [`StoreUnavailable`]; for
+    /// a handshake, which has no delivery, [`HandshakeAnswered`] and [`HandshakeRefused`]; and what
+    /// the stream itself returns.
     ///
     /// [`AlreadyHandled`]: crate::ErrorKind::AlreadyHandled
     /// [`BodyTooSlow`]: crate::ErrorKind::BodyTooSlow

@@ -174,6 +174,10 @@ error_kinds! {
     /// More is being received than the budget allows.
     BudgetExhausted, "budget-exhausted", Unavailable,
         "the budget for deliveries in flight is exhausted";
+    /// The signature is valid, and a claim of the token has another value than the scheme or a
+    /// parameter demands; the source names it.
+    ClaimMismatch, "claim-mismatch", Refused,
+        "the signature is valid, and a claim of the token has another value than is demanded";
     /// The required header has another value.
     CredentialMismatch, "credential-mismatch", Refused, "the required header has another value";
     /// The required header is missing or duplicated.

@@ -9,10 +9,14 @@ use crate::time::UnixTime;
 
 #[cfg(feature = "cache")]
 pub use self::cached::{CACHE_CAPACITY, CACHE_LIFE, CACHE_LIFE_OF_UNKNOWN, CachedKeySource};
+#[cfg(feature = "certificates")]
+pub use self::certificate::Issuers;
 use self::format::WHSEC;
 pub(crate) use self::format::{decode, has_stray_ends};
 pub use self::id::KEY_ID_LIMIT;
 pub(crate) use self::id::key_id;
+#[cfg(feature = "certificates")]
+pub use self::invalid::InvalidCertificate;
 pub use self::invalid::InvalidKey;
 pub(crate) use self::keyring::{Entry, KeyName};
 pub use self::keyring::{KEY_LIMIT, KEYED_LIMIT, Keyring};
@@ -30,18 +34,27 @@ pub(crate) use self::secret::{DIGESTED_TOKEN_LEAST, DigestedToken, ShownToken, U
 pub use self::shared::SharedKeyring;
 pub use self::signing::{SigningKey, SigningKeys};
 #[cfg(feature = "endpoint")]
+pub(crate) use self::source::KeyringFuture;
+#[cfg(feature = "endpoint")]
 pub use self::source::{KeySource, SOURCE_TIMEOUT};
+#[cfg(feature = "endpoint")]
+pub use self::source_keys::SourceKeys;
 pub use self::tenant::{TENANT_LIMIT, Tenant};
 #[cfg(feature = "endpoint")]
 pub use self::tenant_keys::TenantKeys;
+#[cfg(feature = "endpoint")]
+pub use self::wanted::Wanted;
 
 #[cfg(feature = "cache")]
 mod cached;
+#[cfg(feature = "certificates")]
+mod certificate;
 #[cfg(feature = "endpoint")]
 mod decoy;
 mod format;
 mod id;
 mod invalid;
+mod jwks;
 mod keyring;
 #[cfg(feature = "endpoint")]
 mod keys;
@@ -64,9 +77,13 @@ mod shared;
 mod signing;
 #[cfg(feature = "endpoint")]
 mod source;
+#[cfg(feature = "endpoint")]
+mod source_keys;
 mod tenant;
 #[cfg(feature = "endpoint")]
 mod tenant_keys;
+#[cfg(feature = "endpoint")]
+mod wanted;
 
 /// A key of one algorithm, ready to use.
 ///
@@ -96,8 +113,12 @@ pub struct Key {
 
 impl Key {
     pub(crate) const fn public(key: PublicKey) -> Self {
+        Self::of(VerifyingKey::Public(key))
+    }
+
+    const fn of(key: VerifyingKey) -> Self {
         Self {
-            secret: VerifyingKey::Public(key),
+            secret: key,
             former: None,
             weakness: None,
             name: None,
@@ -148,6 +169,8 @@ impl Key {
 
     /// Sets the last instant at which the key is accepted. By default it never expires.
     ///
+    /// The key of a certificate ends with it at the latest, and of two ends the earlier one counts.
+    ///
     /// When every key has expired, an endpoint with one keyring answers 503, so that the sender
     /// tries again; the deliveries of a tenant get the same 401 as those of an unknown one.
     ///
@@ -165,7 +188,7 @@ impl Key {
     #[must_use]
     pub fn until(self, end: UnixTime) -> Self {
         Self {
-            end: Some(end),
+            end: Some(self.end.map_or(end, |earlier| earlier.min(end))),
             ..self
         }
     }
@@ -267,6 +290,10 @@ impl Scheme {
         if self.shared_signature().is_some() && text.starts_with(WHSEC) {
             return shared_key(Algorithm::HmacSha256, KeyFormat::Whsec, text);
         }
+        #[cfg(feature = "certificates")]
+        if self.certificate_chain().is_some() {
+            return certificate::root_key(self, text);
+        }
         public::public_key(self, text).map(Key::public)
     }
 
@@ -287,6 +314,8 @@ impl Scheme {
     /// Reads a keyring from several texts: the current key first, then retiring ones without an
     /// end.
     ///
+    /// A text may be a JSON Web Key Set, which stands for the keys that [`jwks`](Self::jwks) reads.
+    ///
     /// ```
     /// use webhook_sig::InvalidKey;
     /// use webhook_sig::provider::STRIPE;
@@ -298,18 +327,22 @@ impl Scheme {
     ///
     /// # Errors
     ///
-    /// As [`key`](Self::key), for every text; [`InvalidKey::Empty`] without any, and
-    /// [`InvalidKey::TooMany`] for more than [`KEY_LIMIT`].
+    /// As [`key`](Self::key) or [`jwks`](Self::jwks), for every text; [`InvalidKey::Empty`] without
+    /// any, and [`InvalidKey::TooMany`] for more than [`KEY_LIMIT`].
     pub fn keyring<T: AsRef<str>>(
         &self,
         texts: impl IntoIterator<Item = T>,
     ) -> Result<Keyring, InvalidKey> {
-        let mut texts = texts.into_iter();
-        let current = texts.next().ok_or(InvalidKey::Empty)?;
-        texts.try_fold(
-            Keyring::new(self.key(current.as_ref())?),
-            |keyring, retiring| keyring.retiring(self.key(retiring.as_ref())?),
-        )
+        let mut keys = Vec::new();
+        for text in texts {
+            let text = text.as_ref();
+            if !self.algorithm().is_symmetric() && jwks::is_set(text) {
+                keys.extend(jwks::keys(self, text)?);
+            } else {
+                keys.push(self.key(text)?);
+            }
+        }
+        Keyring::of(keys)
     }
 }
 

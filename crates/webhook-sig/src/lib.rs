@@ -58,6 +58,8 @@
 //! | find a vendor's scheme | [`provider`], which has a constant for each |
 //! | describe your own scheme | [`scheme`] |
 //! | verify with a public key | [`Scheme::ed25519`], [`Scheme::ecdsa`], [`Scheme::rsa`] |
+//! | take the certificate that a delivery names | [`Scheme::certificate_url`], [`Scheme::certified_key`] |
+//! | verify HTTP message signatures | [`Scheme::message_signature`] |
 //! | verify a body that arrives in chunks | [`verify`] |
 //! | rotate keys, or look them up per tenant | [`key`] |
 //! | handle each event once | [`replay`], and [this page](https://github.com/webhook-sig/webhook-sig/blob/main/docs/events.md) |
@@ -70,11 +72,13 @@
 //! | feature | adds |
 //! | --- | --- |
 //! | `cache` | [`CachedKeySource`](key::CachedKeySource), which caches the keys of another source |
+//! | `certificates` | [`Scheme::certified_key`], which takes a certificate that was fetched, and chains of certificates; on rustls-webpki, with `ecdsa` and `rsa` |
 //! | `ecdsa` | schemes that use [`Ecdsa`](scheme::Ecdsa), such as SendGrid's, on aws-lc-rs; needs a C compiler |
 //! | `ed25519` | schemes that use Ed25519, such as Discord's, on ed25519-dalek |
 //! | `endpoint` | [`Endpoint`], the async receiver that the adapters share; needs tokio |
 //! | `keccak` | schemes that use Keccak-256 |
 //! | `legacy` | schemes that use MD5, or public keys with SHA-1 or with an RSA modulus below 2048 bits |
+//! | `message-signatures` | [`Scheme::message_signature`]: schemes that use HTTP message signatures (RFC 9421), such as Woodpecker's; with `legacy` also the drafts before it |
 //! | `metrics` | counters, histograms and a gauge for [`Endpoint`], through the crate `metrics` |
 //! | `nfkd` | secrets beyond ASCII, for vendors that normalize them |
 //! | `rsa` | schemes that use [`Rsa`](scheme::Rsa), such as Wise's, on aws-lc-rs; needs a C compiler |
@@ -101,6 +105,8 @@
 //! | [`CACHE_LIFE`](key::CACHE_LIFE) | 60 s | how long a key that was removed still verifies |
 //! | [`CACHE_LIFE_OF_UNKNOWN`](key::CACHE_LIFE_OF_UNKNOWN) | 10 s | how long a new tenant waits if its name was asked for before |
 //! | [`CACHE_CAPACITY`](key::CACHE_CAPACITY) | 10,000 tenants | about 10 MB |
+//! | [`SIGNATURE_LABEL_LIMIT`](request::SIGNATURE_LABEL_LIMIT) | 8 HTTP message signatures | a sender, and a few proxies |
+//! | [`COVERED_COMPONENT_LIMIT`](request::COVERED_COMPONENT_LIMIT) | 32 components of one message signature | RFC 9421's own examples cover 8 at most |
 //! | [`FIELD_LIMIT`](request::FIELD_LIMIT) | 1024 fields | FastSpring's forms have about 20 |
 //! | [`EMPTY_CHUNK_LIMIT`](verify::EMPTY_CHUNK_LIMIT) | 1024 | honest senders send none |
 //! | [`BUDGET_BYTES`](endpoint::BUDGET_BYTES) | 64 MiB | about 20 bodies of 2 MiB at a time, or 800 of 4 KiB |
@@ -112,8 +118,10 @@
 #![cfg_attr(
     not(all(
         feature = "cache",
+        feature = "certificates",
         feature = "ecdsa",
         feature = "endpoint",
+        feature = "message-signatures",
         feature = "rsa",
         feature = "scheme-file"
     )),

@@ -7,11 +7,18 @@ use crate::scheme::{Digest, Encoding};
 
 pub(crate) use self::boundaries::{check_url, check_url_and_body};
 pub(crate) use self::layout::{CONTENT_LENGTH, Layout};
+#[cfg(feature = "message-signatures")]
+pub(crate) use self::signature_base::SignatureBase;
+pub(crate) use self::token::{ClaimedDigest, Expected, check_claims, check_token};
 pub(crate) use self::values::SignedValues;
 pub(crate) use self::writer::{MessageWriter, Recorded, SignedSettings, unread};
 
 mod boundaries;
+mod encoded;
 mod layout;
+#[cfg(feature = "message-signatures")]
+mod signature_base;
+mod token;
 mod values;
 mod writer;
 

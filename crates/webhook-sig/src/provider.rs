@@ -17,6 +17,8 @@ mod ably;
 mod acuity;
 #[cfg(feature = "rsa")]
 mod adobe_commerce_webhooks;
+#[cfg(feature = "rsa")]
+mod adobe_io_events;
 mod adyen;
 mod aftership;
 mod agora;
@@ -26,10 +28,14 @@ mod aircall;
 mod airship;
 mod airtable;
 mod airwallex;
+#[cfg(feature = "rsa")]
+mod akahu;
 mod alchemy;
 #[cfg(feature = "rsa")]
 mod alipay;
 mod anthropic;
+#[cfg(feature = "certificates")]
+mod apple_app_store_server;
 mod appwrite_messaging;
 mod asana;
 mod ashby;
@@ -43,6 +49,8 @@ mod aws_sns;
 mod azure_devops;
 mod bandwidth;
 mod bigcommerce;
+#[cfg(feature = "rsa")]
+mod binance_pay;
 mod bird;
 mod bitbucket;
 mod bland;
@@ -53,12 +61,18 @@ mod buildkite;
 mod bunny_stream;
 mod cal_com;
 mod calendly;
+#[cfg(all(feature = "ed25519", feature = "jws"))]
+mod canva_connect;
 mod cashfree;
 mod chargebee;
 mod chargify_maxio;
 mod chatwoot;
 mod checkout_com;
 mod checkr;
+#[cfg(feature = "rsa")]
+mod chip_in;
+#[cfg(feature = "ecdsa")]
+mod circle;
 mod circleback;
 mod circleci;
 mod clerk;
@@ -74,9 +88,13 @@ mod coinbase_legacy;
 mod coinflow;
 mod confluence;
 mod connectwise_psa;
+#[cfg(all(feature = "jws", feature = "rsa"))]
+mod constant_contact;
 mod contentful;
 mod convoy;
 mod crisp;
+#[cfg(all(feature = "legacy", feature = "rsa"))]
+mod cryptapi;
 mod cursor;
 mod customer_io;
 mod daily;
@@ -90,18 +108,24 @@ mod doppler;
 mod dropbox;
 mod dropbox_sign;
 mod dwolla;
+#[cfg(feature = "rsa")]
+mod dyte;
 mod easypost;
 #[cfg(all(feature = "ecdsa", feature = "legacy"))]
 mod ebay;
 mod elevenlabs;
 mod emailit;
 mod expo_eas;
+#[cfg(feature = "ed25519")]
+mod fal_ai;
 mod fastbound;
 mod fastspring;
 mod fathom;
 mod feishu_lark;
 mod figma;
 mod find;
+#[cfg(all(feature = "jws", feature = "rsa"))]
+mod fireblocks;
 #[cfg(all(feature = "legacy", feature = "rsa"))]
 mod fireblocks_legacy;
 mod firecrawl;
@@ -116,6 +140,10 @@ mod forgejo;
 mod formstack;
 mod fourthwall;
 mod front;
+#[cfg(feature = "jws")]
+mod frontegg;
+#[cfg(feature = "jws")]
+mod fusionauth;
 mod getstream;
 mod gitea;
 mod github;
@@ -124,6 +152,12 @@ mod github_public_key;
 mod gitlab;
 mod gocardless;
 mod gogs;
+#[cfg(all(feature = "jws", feature = "rsa"))]
+mod gong;
+#[cfg(all(feature = "jws", feature = "rsa"))]
+mod google_chat;
+#[cfg(all(feature = "jws", feature = "rsa"))]
+mod google_pubsub_push;
 mod google_watch;
 mod grafana;
 mod granola;
@@ -135,18 +169,25 @@ mod help_scout;
 mod heroku;
 mod hook0;
 mod hookdeck;
+mod http_signatures;
 mod hubspot;
 mod huggingface;
 mod incident_io;
 mod increase;
 mod infisical;
 mod inngest;
+#[cfg(feature = "ed25519")]
+mod integrated_finance;
 mod intercom;
 mod jfrog_artifactory;
 mod jira_cloud;
 mod jobber;
+#[cfg(feature = "jws")]
+mod jws;
 #[cfg(feature = "rsa")]
 mod kick;
+#[cfg(all(feature = "jws", feature = "rsa"))]
+mod kinde;
 mod klarna;
 mod klaviyo;
 mod lago;
@@ -157,6 +198,8 @@ mod line;
 mod linear;
 mod linkedin;
 mod linq;
+#[cfg(feature = "jws")]
+mod livekit;
 mod lob;
 mod loops;
 mod mailerlite;
@@ -175,10 +218,14 @@ mod microsoft_teams_outgoing;
 mod mixpanel;
 mod modern_treasury;
 mod mollie;
+#[cfg(feature = "jws")]
+mod monday;
 mod mongodb_atlas;
 #[cfg(feature = "keccak")]
 mod moralis;
 mod mux;
+#[cfg(feature = "jws")]
+mod netlify;
 mod new_relic;
 mod nmi;
 mod notion;
@@ -202,6 +249,8 @@ mod pandadoc;
 mod paypal;
 mod paystack;
 mod persona;
+#[cfg(all(feature = "ecdsa", feature = "jws"))]
+mod plaid;
 mod plain;
 mod planetscale;
 mod plivo;
@@ -211,6 +260,8 @@ mod postmark;
 mod postsyncer;
 mod profile;
 mod pusher;
+#[cfg(feature = "jws")]
+mod qstash;
 mod qualifio;
 mod quickbooks;
 mod razorpay;
@@ -245,6 +296,8 @@ mod squarespace;
 mod standard_webhooks;
 #[cfg(feature = "ed25519")]
 mod standard_webhooks_v1a;
+#[cfg(feature = "ecdsa")]
+mod stark_bank;
 mod storyblok;
 mod stripe;
 mod stytch;
@@ -263,10 +316,16 @@ mod telnyx;
 mod terraform;
 mod tiktok;
 mod todoist;
+#[cfg(all(feature = "jws", feature = "rsa"))]
+mod tpay;
 #[cfg(all(feature = "legacy", feature = "rsa"))]
 mod travis_ci;
 mod trello;
 mod trigger_dev_alerts;
+#[cfg(all(feature = "ecdsa", feature = "jws"))]
+mod truelayer;
+#[cfg(feature = "ed25519")]
+mod turnkey;
 mod twilio;
 mod twitch;
 mod typeform;
@@ -277,7 +336,11 @@ mod unsupported;
 mod vapi;
 mod vercel;
 mod veriff;
+#[cfg(feature = "rsa")]
+mod videosdk;
 mod vonage;
+#[cfg(all(feature = "ed25519", feature = "message-signatures"))]
+mod web_bot_auth;
 mod webex;
 mod webflow;
 mod websub;
@@ -285,7 +348,11 @@ mod websub;
 mod wechat_pay_v3;
 #[cfg(feature = "rsa")]
 mod wise;
+#[cfg(all(feature = "jws", feature = "rsa"))]
+mod wix;
 mod woocommerce;
+#[cfg(all(feature = "ed25519", feature = "message-signatures"))]
+mod woodpecker;
 #[cfg(all(feature = "legacy", feature = "rsa"))]
 mod woovi;
 mod workos;
@@ -293,6 +360,8 @@ mod worldline_connect;
 mod worldpay_access;
 mod x;
 mod xero;
+#[cfg(all(feature = "jws", feature = "rsa"))]
+mod xurrent_4me;
 mod youtube_websub;
 mod zendesk;
 mod zoom;
@@ -301,6 +370,8 @@ pub use self::ably::ABLY;
 pub use self::acuity::ACUITY;
 #[cfg(feature = "rsa")]
 pub use self::adobe_commerce_webhooks::ADOBE_COMMERCE_WEBHOOKS;
+#[cfg(feature = "rsa")]
+pub use self::adobe_io_events::ADOBE_IO_EVENTS;
 pub use self::adyen::ADYEN;
 pub use self::adyen::ADYEN_PLATFORM;
 pub use self::aftership::AFTERSHIP;
@@ -312,12 +383,18 @@ pub use self::aircall::AIRCALL;
 pub use self::airship::AIRSHIP;
 pub use self::airtable::AIRTABLE;
 pub use self::airwallex::AIRWALLEX;
+#[cfg(feature = "rsa")]
+pub use self::akahu::AKAHU;
+#[cfg(feature = "rsa")]
+pub use self::akahu::AKAHU_PAYMENTS;
 pub use self::alchemy::ALCHEMY;
 #[cfg(feature = "rsa")]
 pub use self::alipay::ALIPAY;
 #[cfg(feature = "rsa")]
 pub use self::alipay::ALIPAY_SERVICE;
 pub use self::anthropic::ANTHROPIC;
+#[cfg(feature = "certificates")]
+pub use self::apple_app_store_server::APPLE_APP_STORE_SERVER;
 pub use self::appwrite_messaging::APPWRITE_MESSAGING;
 pub use self::asana::ASANA;
 pub use self::ashby::ASHBY;
@@ -334,7 +411,11 @@ pub use self::aws_sns::AWS_SNS_V1;
 pub use self::azure_devops::AZURE_DEVOPS;
 pub use self::bandwidth::BANDWIDTH;
 pub use self::bigcommerce::BIGCOMMERCE;
+#[cfg(feature = "rsa")]
+pub use self::binance_pay::BINANCE_PAY;
 pub use self::bird::BIRD;
+#[cfg(feature = "jws")]
+pub use self::bird::MESSAGEBIRD;
 pub use self::bitbucket::BITBUCKET_CLOUD;
 pub use self::bitbucket::BITBUCKET_DATA_CENTER;
 pub use self::bland::BLAND;
@@ -346,12 +427,18 @@ pub use self::buildkite::BUILDKITE_TOKEN;
 pub use self::bunny_stream::BUNNY_STREAM;
 pub use self::cal_com::CAL_COM;
 pub use self::calendly::CALENDLY;
+#[cfg(all(feature = "ed25519", feature = "jws"))]
+pub use self::canva_connect::CANVA_CONNECT;
 pub use self::cashfree::CASHFREE;
 pub use self::chargebee::CHARGEBEE;
 pub use self::chargify_maxio::CHARGIFY_MAXIO;
 pub use self::chatwoot::CHATWOOT;
 pub use self::checkout_com::CHECKOUT_COM;
 pub use self::checkr::CHECKR;
+#[cfg(feature = "rsa")]
+pub use self::chip_in::CHIP_IN;
+#[cfg(feature = "ecdsa")]
+pub use self::circle::CIRCLE;
 pub use self::circleback::CIRCLEBACK;
 pub use self::circleci::CIRCLECI;
 pub use self::clerk::CLERK;
@@ -370,6 +457,8 @@ pub use self::coinbase_legacy::COINBASE_LEGACY;
 pub use self::coinflow::COINFLOW;
 pub use self::confluence::CONFLUENCE;
 pub use self::connectwise_psa::CONNECTWISE_PSA;
+#[cfg(all(feature = "jws", feature = "rsa"))]
+pub use self::constant_contact::CONSTANT_CONTACT;
 pub use self::contentful::CONTENTFUL;
 pub use self::convoy::CONVOY;
 pub use self::convoy::CONVOY_ADVANCED;
@@ -380,6 +469,10 @@ pub use self::convoy::CONVOY_BASE64;
 pub use self::convoy::CONVOY_SHA512;
 pub use self::convoy::CONVOY_SHA512_BASE64;
 pub use self::crisp::CRISP;
+#[cfg(all(feature = "legacy", feature = "rsa"))]
+pub use self::cryptapi::CRYPTAPI;
+#[cfg(all(feature = "legacy", feature = "rsa"))]
+pub use self::cryptapi::CRYPTAPI_POST;
 pub use self::cursor::CURSOR;
 pub use self::customer_io::CUSTOMER_IO;
 pub use self::daily::DAILY;
@@ -393,12 +486,16 @@ pub use self::doppler::DOPPLER;
 pub use self::dropbox::DROPBOX;
 pub use self::dropbox_sign::DROPBOX_SIGN;
 pub use self::dwolla::DWOLLA;
+#[cfg(feature = "rsa")]
+pub use self::dyte::DYTE;
 pub use self::easypost::EASYPOST;
 #[cfg(all(feature = "ecdsa", feature = "legacy"))]
 pub use self::ebay::EBAY;
 pub use self::elevenlabs::ELEVENLABS;
 pub use self::emailit::EMAILIT;
 pub use self::expo_eas::EXPO_EAS;
+#[cfg(feature = "ed25519")]
+pub use self::fal_ai::FAL_AI;
 pub use self::fastbound::FASTBOUND;
 pub use self::fastspring::FASTSPRING;
 pub use self::fastspring::FASTSPRING_ADDRESSES;
@@ -409,6 +506,8 @@ pub use self::fastspring::FASTSPRING_FULFILLMENT;
 pub use self::fathom::FATHOM;
 pub use self::feishu_lark::FEISHU_LARK;
 pub use self::figma::FIGMA;
+#[cfg(all(feature = "jws", feature = "rsa"))]
+pub use self::fireblocks::FIREBLOCKS;
 #[cfg(all(feature = "legacy", feature = "rsa"))]
 pub use self::fireblocks_legacy::FIREBLOCKS_LEGACY;
 pub use self::firecrawl::FIRECRAWL;
@@ -424,6 +523,10 @@ pub use self::formstack::FORMSTACK;
 pub use self::fourthwall::FOURTHWALL;
 pub use self::fourthwall::FOURTHWALL_APPS;
 pub use self::front::FRONT;
+#[cfg(feature = "jws")]
+pub use self::frontegg::FRONTEGG;
+#[cfg(feature = "jws")]
+pub use self::fusionauth::FUSIONAUTH;
 pub use self::getstream::GETSTREAM;
 pub use self::gitea::GITEA;
 pub use self::github::GITHUB;
@@ -433,6 +536,14 @@ pub use self::gitlab::GITLAB_SIGNING_TOKEN;
 pub use self::gitlab::GITLAB_TOKEN;
 pub use self::gocardless::GOCARDLESS;
 pub use self::gogs::GOGS;
+#[cfg(all(feature = "jws", feature = "rsa"))]
+pub use self::gong::GONG;
+#[cfg(all(feature = "jws", feature = "rsa"))]
+pub use self::google_chat::GOOGLE_CHAT;
+#[cfg(all(feature = "jws", feature = "rsa"))]
+pub use self::google_chat::GOOGLE_CHAT_PROJECT;
+#[cfg(all(feature = "jws", feature = "rsa"))]
+pub use self::google_pubsub_push::GOOGLE_PUBSUB_PUSH;
 pub use self::google_watch::GOOGLE_WATCH;
 pub use self::grafana::GRAFANA;
 pub use self::grafana::GRAFANA_TIMESTAMPED;
@@ -446,6 +557,10 @@ pub use self::heroku::HEROKU;
 pub use self::hook0::HOOK0;
 pub use self::hook0::HOOK0_V0;
 pub use self::hookdeck::HOOKDECK;
+#[cfg(feature = "message-signatures")]
+pub use self::http_signatures::HTTP_MESSAGE_SIGNATURES;
+#[cfg(all(feature = "legacy", feature = "message-signatures"))]
+pub use self::http_signatures::HTTP_SIGNATURES_CAVAGE;
 pub use self::hubspot::HUBSPOT_V1;
 pub use self::hubspot::HUBSPOT_V2;
 pub use self::hubspot::HUBSPOT_V3;
@@ -454,13 +569,23 @@ pub use self::incident_io::INCIDENT_IO;
 pub use self::increase::INCREASE;
 pub use self::infisical::INFISICAL;
 pub use self::inngest::INNGEST;
+#[cfg(feature = "ed25519")]
+pub use self::integrated_finance::INTEGRATED_FINANCE;
 pub use self::intercom::INTERCOM;
 pub use self::intercom::INTERCOM_BODY_SIGNATURE;
 pub use self::jfrog_artifactory::JFROG_ARTIFACTORY;
 pub use self::jira_cloud::JIRA_CLOUD;
 pub use self::jobber::JOBBER;
+#[cfg(feature = "jws")]
+pub use self::jws::JWS_DETACHED;
+#[cfg(feature = "jws")]
+pub use self::jws::JWS_DETACHED_UNENCODED;
+#[cfg(feature = "jws")]
+pub use self::jws::JWS_JWT;
 #[cfg(feature = "rsa")]
 pub use self::kick::KICK;
+#[cfg(all(feature = "jws", feature = "rsa"))]
+pub use self::kinde::KINDE;
 pub use self::klarna::KLARNA;
 pub use self::klaviyo::KLAVIYO;
 pub use self::lago::LAGO;
@@ -471,6 +596,8 @@ pub use self::line::LINE;
 pub use self::linear::LINEAR;
 pub use self::linkedin::LINKEDIN;
 pub use self::linq::LINQ;
+#[cfg(feature = "jws")]
+pub use self::livekit::LIVEKIT;
 pub use self::lob::LOB;
 pub use self::loops::LOOPS;
 pub use self::mailerlite::MAILERLITE;
@@ -490,10 +617,14 @@ pub use self::microsoft_teams_outgoing::MICROSOFT_TEAMS_OUTGOING;
 pub use self::mixpanel::MIXPANEL;
 pub use self::modern_treasury::MODERN_TREASURY;
 pub use self::mollie::MOLLIE;
+#[cfg(feature = "jws")]
+pub use self::monday::MONDAY;
 pub use self::mongodb_atlas::MONGODB_ATLAS;
 #[cfg(feature = "keccak")]
 pub use self::moralis::MORALIS;
 pub use self::mux::MUX;
+#[cfg(feature = "jws")]
+pub use self::netlify::NETLIFY;
 pub use self::new_relic::NEW_RELIC;
 pub use self::new_relic::NEW_RELIC_BEARER;
 pub use self::nmi::NMI;
@@ -518,6 +649,8 @@ pub use self::pandadoc::PANDADOC;
 pub use self::paypal::PAYPAL;
 pub use self::paystack::PAYSTACK;
 pub use self::persona::PERSONA;
+#[cfg(all(feature = "ecdsa", feature = "jws"))]
+pub use self::plaid::PLAID;
 pub use self::plain::PLAIN;
 pub use self::planetscale::PLANETSCALE;
 pub use self::plivo::PLIVO_V1_LEGACY;
@@ -528,6 +661,8 @@ pub use self::polar::POLAR;
 pub use self::postmark::POSTMARK;
 pub use self::postsyncer::POSTSYNCER;
 pub use self::pusher::PUSHER;
+#[cfg(feature = "jws")]
+pub use self::qstash::QSTASH;
 pub use self::qualifio::QUALIFIO;
 pub use self::quickbooks::QUICKBOOKS;
 pub use self::razorpay::RAZORPAY;
@@ -574,6 +709,8 @@ pub use self::squarespace::SQUARESPACE;
 pub use self::standard_webhooks::STANDARD_WEBHOOKS;
 #[cfg(feature = "ed25519")]
 pub use self::standard_webhooks_v1a::STANDARD_WEBHOOKS_V1A;
+#[cfg(feature = "ecdsa")]
+pub use self::stark_bank::STARK_BANK;
 pub use self::storyblok::STORYBLOK;
 pub use self::stripe::STRIPE;
 pub use self::stytch::STYTCH;
@@ -595,10 +732,16 @@ pub use self::terraform::TERRAFORM_CLOUD;
 pub use self::terraform::TERRAFORM_RUN_TASK;
 pub use self::tiktok::TIKTOK;
 pub use self::todoist::TODOIST;
+#[cfg(all(feature = "jws", feature = "rsa"))]
+pub use self::tpay::TPAY;
 #[cfg(all(feature = "legacy", feature = "rsa"))]
 pub use self::travis_ci::TRAVIS_CI;
 pub use self::trello::TRELLO;
 pub use self::trigger_dev_alerts::TRIGGER_DEV_ALERTS;
+#[cfg(all(feature = "ecdsa", feature = "jws"))]
+pub use self::truelayer::TRUELAYER;
+#[cfg(feature = "ed25519")]
+pub use self::turnkey::TURNKEY;
 pub use self::twilio::TWILIO;
 pub use self::twilio::TWILIO_SHA256;
 pub use self::twitch::TWITCH;
@@ -609,6 +752,10 @@ pub use self::vapi::VAPI;
 pub use self::vapi::VAPI_KNOWLEDGE_BASE;
 pub use self::vercel::VERCEL;
 pub use self::veriff::VERIFF;
+#[cfg(feature = "rsa")]
+pub use self::videosdk::VIDEOSDK;
+#[cfg(feature = "jws")]
+pub use self::vonage::VONAGE_JWT;
 pub use self::vonage::VONAGE_SMS_SIGNATURE;
 #[cfg(feature = "legacy")]
 pub use self::vonage::VONAGE_SMS_SIGNATURE_MD5;
@@ -616,6 +763,8 @@ pub use self::vonage::VONAGE_SMS_SIGNATURE_MD5;
 pub use self::vonage::VONAGE_SMS_SIGNATURE_MD5HASH;
 pub use self::vonage::VONAGE_SMS_SIGNATURE_SHA1;
 pub use self::vonage::VONAGE_SMS_SIGNATURE_SHA512;
+#[cfg(all(feature = "ed25519", feature = "message-signatures"))]
+pub use self::web_bot_auth::WEB_BOT_AUTH;
 pub use self::webex::WEBEX;
 pub use self::webflow::WEBFLOW;
 pub use self::websub::WEBSUB;
@@ -626,7 +775,13 @@ pub use self::websub::WEBSUB_SHA512;
 pub use self::wechat_pay_v3::WECHAT_PAY_V3;
 #[cfg(feature = "rsa")]
 pub use self::wise::WISE;
+#[cfg(all(feature = "jws", feature = "rsa"))]
+pub use self::wix::WIX;
+#[cfg(all(feature = "jws", feature = "rsa"))]
+pub use self::wix::WIX_DIGEST;
 pub use self::woocommerce::WOOCOMMERCE;
+#[cfg(all(feature = "ed25519", feature = "message-signatures"))]
+pub use self::woodpecker::WOODPECKER_CI;
 #[cfg(all(feature = "legacy", feature = "rsa"))]
 pub use self::woovi::WOOVI;
 pub use self::workos::WORKOS;
@@ -634,6 +789,8 @@ pub use self::worldline_connect::WORLDLINE_CONNECT;
 pub use self::worldpay_access::WORLDPAY_ACCESS;
 pub use self::x::X;
 pub use self::xero::XERO;
+#[cfg(all(feature = "jws", feature = "rsa"))]
+pub use self::xurrent_4me::XURRENT_4ME;
 pub use self::youtube_websub::YOUTUBE_WEBSUB;
 pub use self::zendesk::ZENDESK;
 pub use self::zoom::ZOOM;
@@ -649,6 +806,8 @@ pub const ALL: &[&Scheme] = &[
     &ACUITY,
     #[cfg(feature = "rsa")]
     &ADOBE_COMMERCE_WEBHOOKS,
+    #[cfg(feature = "rsa")]
+    &ADOBE_IO_EVENTS,
     &ADYEN,
     &ADYEN_PLATFORM,
     &AFTERSHIP,
@@ -660,12 +819,18 @@ pub const ALL: &[&Scheme] = &[
     &AIRSHIP,
     &AIRTABLE,
     &AIRWALLEX,
+    #[cfg(feature = "rsa")]
+    &AKAHU,
+    #[cfg(feature = "rsa")]
+    &AKAHU_PAYMENTS,
     &ALCHEMY,
     #[cfg(feature = "rsa")]
     &ALIPAY,
     #[cfg(feature = "rsa")]
     &ALIPAY_SERVICE,
     &ANTHROPIC,
+    #[cfg(feature = "certificates")]
+    &APPLE_APP_STORE_SERVER,
     &APPWRITE_MESSAGING,
     &ASANA,
     &ASHBY,
@@ -682,6 +847,8 @@ pub const ALL: &[&Scheme] = &[
     &AZURE_DEVOPS,
     &BANDWIDTH,
     &BIGCOMMERCE,
+    #[cfg(feature = "rsa")]
+    &BINANCE_PAY,
     &BIRD,
     &BITBUCKET_CLOUD,
     &BITBUCKET_DATA_CENTER,
@@ -694,12 +861,18 @@ pub const ALL: &[&Scheme] = &[
     &BUNNY_STREAM,
     &CAL_COM,
     &CALENDLY,
+    #[cfg(all(feature = "ed25519", feature = "jws"))]
+    &CANVA_CONNECT,
     &CASHFREE,
     &CHARGEBEE,
     &CHARGIFY_MAXIO,
     &CHATWOOT,
     &CHECKOUT_COM,
     &CHECKR,
+    #[cfg(feature = "rsa")]
+    &CHIP_IN,
+    #[cfg(feature = "ecdsa")]
+    &CIRCLE,
     &CIRCLEBACK,
     &CIRCLECI,
     &CLERK,
@@ -718,6 +891,8 @@ pub const ALL: &[&Scheme] = &[
     &COINFLOW,
     &CONFLUENCE,
     &CONNECTWISE_PSA,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &CONSTANT_CONTACT,
     &CONTENTFUL,
     &CONVOY,
     &CONVOY_ADVANCED,
@@ -728,6 +903,10 @@ pub const ALL: &[&Scheme] = &[
     &CONVOY_SHA512,
     &CONVOY_SHA512_BASE64,
     &CRISP,
+    #[cfg(all(feature = "legacy", feature = "rsa"))]
+    &CRYPTAPI,
+    #[cfg(all(feature = "legacy", feature = "rsa"))]
+    &CRYPTAPI_POST,
     &CURSOR,
     &CUSTOMER_IO,
     &DAILY,
@@ -741,12 +920,16 @@ pub const ALL: &[&Scheme] = &[
     &DROPBOX,
     &DROPBOX_SIGN,
     &DWOLLA,
+    #[cfg(feature = "rsa")]
+    &DYTE,
     &EASYPOST,
     #[cfg(all(feature = "ecdsa", feature = "legacy"))]
     &EBAY,
     &ELEVENLABS,
     &EMAILIT,
     &EXPO_EAS,
+    #[cfg(feature = "ed25519")]
+    &FAL_AI,
     &FASTBOUND,
     &FASTSPRING,
     #[cfg(feature = "legacy")]
@@ -756,6 +939,8 @@ pub const ALL: &[&Scheme] = &[
     &FATHOM,
     &FEISHU_LARK,
     &FIGMA,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &FIREBLOCKS,
     #[cfg(all(feature = "legacy", feature = "rsa"))]
     &FIREBLOCKS_LEGACY,
     &FIRECRAWL,
@@ -771,6 +956,10 @@ pub const ALL: &[&Scheme] = &[
     &FOURTHWALL,
     &FOURTHWALL_APPS,
     &FRONT,
+    #[cfg(feature = "jws")]
+    &FRONTEGG,
+    #[cfg(feature = "jws")]
+    &FUSIONAUTH,
     &GETSTREAM,
     &GITEA,
     &GITHUB,
@@ -780,6 +969,14 @@ pub const ALL: &[&Scheme] = &[
     &GITLAB_TOKEN,
     &GOCARDLESS,
     &GOGS,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &GONG,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &GOOGLE_CHAT,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &GOOGLE_CHAT_PROJECT,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &GOOGLE_PUBSUB_PUSH,
     &GOOGLE_WATCH,
     &GRAFANA,
     &GRAFANA_TIMESTAMPED,
@@ -793,6 +990,10 @@ pub const ALL: &[&Scheme] = &[
     &HOOK0,
     &HOOK0_V0,
     &HOOKDECK,
+    #[cfg(feature = "message-signatures")]
+    &HTTP_MESSAGE_SIGNATURES,
+    #[cfg(all(feature = "legacy", feature = "message-signatures"))]
+    &HTTP_SIGNATURES_CAVAGE,
     &HUBSPOT_V1,
     &HUBSPOT_V2,
     &HUBSPOT_V3,
@@ -801,13 +1002,23 @@ pub const ALL: &[&Scheme] = &[
     &INCREASE,
     &INFISICAL,
     &INNGEST,
+    #[cfg(feature = "ed25519")]
+    &INTEGRATED_FINANCE,
     &INTERCOM,
     &INTERCOM_BODY_SIGNATURE,
     &JFROG_ARTIFACTORY,
     &JIRA_CLOUD,
     &JOBBER,
+    #[cfg(feature = "jws")]
+    &JWS_DETACHED,
+    #[cfg(feature = "jws")]
+    &JWS_DETACHED_UNENCODED,
+    #[cfg(feature = "jws")]
+    &JWS_JWT,
     #[cfg(feature = "rsa")]
     &KICK,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &KINDE,
     &KLARNA,
     &KLAVIYO,
     &LAGO,
@@ -818,6 +1029,8 @@ pub const ALL: &[&Scheme] = &[
     &LINEAR,
     &LINKEDIN,
     &LINQ,
+    #[cfg(feature = "jws")]
+    &LIVEKIT,
     &LOB,
     &LOOPS,
     &MAILERLITE,
@@ -831,16 +1044,22 @@ pub const ALL: &[&Scheme] = &[
     &MAUTIC,
     &MERCADOPAGO,
     &MERCURY,
+    #[cfg(feature = "jws")]
+    &MESSAGEBIRD,
     &META,
     &METRONOME,
     &MICROSOFT_TEAMS_OUTGOING,
     &MIXPANEL,
     &MODERN_TREASURY,
     &MOLLIE,
+    #[cfg(feature = "jws")]
+    &MONDAY,
     &MONGODB_ATLAS,
     #[cfg(feature = "keccak")]
     &MORALIS,
     &MUX,
+    #[cfg(feature = "jws")]
+    &NETLIFY,
     &NEW_RELIC,
     &NEW_RELIC_BEARER,
     &NMI,
@@ -865,6 +1084,8 @@ pub const ALL: &[&Scheme] = &[
     &PAYPAL,
     &PAYSTACK,
     &PERSONA,
+    #[cfg(all(feature = "ecdsa", feature = "jws"))]
+    &PLAID,
     &PLAIN,
     &PLANETSCALE,
     &PLIVO_V1_LEGACY,
@@ -875,6 +1096,8 @@ pub const ALL: &[&Scheme] = &[
     &POSTMARK,
     &POSTSYNCER,
     &PUSHER,
+    #[cfg(feature = "jws")]
+    &QSTASH,
     &QUALIFIO,
     &QUICKBOOKS,
     &RAZORPAY,
@@ -921,6 +1144,8 @@ pub const ALL: &[&Scheme] = &[
     &STANDARD_WEBHOOKS,
     #[cfg(feature = "ed25519")]
     &STANDARD_WEBHOOKS_V1A,
+    #[cfg(feature = "ecdsa")]
+    &STARK_BANK,
     &STORYBLOK,
     &STRIPE,
     &STYTCH,
@@ -942,10 +1167,16 @@ pub const ALL: &[&Scheme] = &[
     &TERRAFORM_RUN_TASK,
     &TIKTOK,
     &TODOIST,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &TPAY,
     #[cfg(all(feature = "legacy", feature = "rsa"))]
     &TRAVIS_CI,
     &TRELLO,
     &TRIGGER_DEV_ALERTS,
+    #[cfg(all(feature = "ecdsa", feature = "jws"))]
+    &TRUELAYER,
+    #[cfg(feature = "ed25519")]
+    &TURNKEY,
     &TWILIO,
     &TWILIO_SHA256,
     &TWITCH,
@@ -956,6 +1187,10 @@ pub const ALL: &[&Scheme] = &[
     &VAPI_KNOWLEDGE_BASE,
     &VERCEL,
     &VERIFF,
+    #[cfg(feature = "rsa")]
+    &VIDEOSDK,
+    #[cfg(feature = "jws")]
+    &VONAGE_JWT,
     &VONAGE_SMS_SIGNATURE,
     #[cfg(feature = "legacy")]
     &VONAGE_SMS_SIGNATURE_MD5,
@@ -963,6 +1198,8 @@ pub const ALL: &[&Scheme] = &[
     &VONAGE_SMS_SIGNATURE_MD5HASH,
     &VONAGE_SMS_SIGNATURE_SHA1,
     &VONAGE_SMS_SIGNATURE_SHA512,
+    #[cfg(all(feature = "ed25519", feature = "message-signatures"))]
+    &WEB_BOT_AUTH,
     &WEBEX,
     &WEBFLOW,
     &WEBSUB,
@@ -973,7 +1210,13 @@ pub const ALL: &[&Scheme] = &[
     &WECHAT_PAY_V3,
     #[cfg(feature = "rsa")]
     &WISE,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &WIX,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &WIX_DIGEST,
     &WOOCOMMERCE,
+    #[cfg(all(feature = "ed25519", feature = "message-signatures"))]
+    &WOODPECKER_CI,
     #[cfg(all(feature = "legacy", feature = "rsa"))]
     &WOOVI,
     &WORKOS,
@@ -981,6 +1224,8 @@ pub const ALL: &[&Scheme] = &[
     &WORLDPAY_ACCESS,
     &X,
     &XERO,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &XURRENT_4ME,
     &YOUTUBE_WEBSUB,
     &ZENDESK,
     &ZOOM,
@@ -992,6 +1237,8 @@ const PROFILES: &[&Profile] = &[
     &acuity::ACUITY_PROFILE,
     #[cfg(feature = "rsa")]
     &adobe_commerce_webhooks::ADOBE_COMMERCE_WEBHOOKS_PROFILE,
+    #[cfg(feature = "rsa")]
+    &adobe_io_events::ADOBE_IO_EVENTS_PROFILE,
     &adyen::ADYEN_PROFILE,
     &adyen::ADYEN_PLATFORM_PROFILE,
     &aftership::AFTERSHIP_PROFILE,
@@ -1003,12 +1250,18 @@ const PROFILES: &[&Profile] = &[
     &airship::AIRSHIP_PROFILE,
     &airtable::AIRTABLE_PROFILE,
     &airwallex::AIRWALLEX_PROFILE,
+    #[cfg(feature = "rsa")]
+    &akahu::AKAHU_PROFILE,
+    #[cfg(feature = "rsa")]
+    &akahu::AKAHU_PAYMENTS_PROFILE,
     &alchemy::ALCHEMY_PROFILE,
     #[cfg(feature = "rsa")]
     &alipay::ALIPAY_PROFILE,
     #[cfg(feature = "rsa")]
     &alipay::ALIPAY_SERVICE_PROFILE,
     &anthropic::ANTHROPIC_PROFILE,
+    #[cfg(feature = "certificates")]
+    &apple_app_store_server::APPLE_APP_STORE_SERVER_PROFILE,
     &appwrite_messaging::APPWRITE_MESSAGING_PROFILE,
     &asana::ASANA_PROFILE,
     &ashby::ASHBY_PROFILE,
@@ -1025,6 +1278,8 @@ const PROFILES: &[&Profile] = &[
     &azure_devops::AZURE_DEVOPS_PROFILE,
     &bandwidth::BANDWIDTH_PROFILE,
     &bigcommerce::BIGCOMMERCE_PROFILE,
+    #[cfg(feature = "rsa")]
+    &binance_pay::BINANCE_PAY_PROFILE,
     &bird::BIRD_PROFILE,
     &bitbucket::BITBUCKET_CLOUD_PROFILE,
     &bitbucket::BITBUCKET_DATA_CENTER_PROFILE,
@@ -1037,12 +1292,18 @@ const PROFILES: &[&Profile] = &[
     &bunny_stream::BUNNY_STREAM_PROFILE,
     &cal_com::CAL_COM_PROFILE,
     &calendly::CALENDLY_PROFILE,
+    #[cfg(all(feature = "ed25519", feature = "jws"))]
+    &canva_connect::CANVA_CONNECT_PROFILE,
     &cashfree::CASHFREE_PROFILE,
     &chargebee::CHARGEBEE_PROFILE,
     &chargify_maxio::CHARGIFY_MAXIO_PROFILE,
     &chatwoot::CHATWOOT_PROFILE,
     &checkout_com::CHECKOUT_COM_PROFILE,
     &checkr::CHECKR_PROFILE,
+    #[cfg(feature = "rsa")]
+    &chip_in::CHIP_IN_PROFILE,
+    #[cfg(feature = "ecdsa")]
+    &circle::CIRCLE_PROFILE,
     &circleback::CIRCLEBACK_PROFILE,
     &circleci::CIRCLECI_PROFILE,
     &clerk::CLERK_PROFILE,
@@ -1061,6 +1322,8 @@ const PROFILES: &[&Profile] = &[
     &coinflow::COINFLOW_PROFILE,
     &confluence::CONFLUENCE_PROFILE,
     &connectwise_psa::CONNECTWISE_PSA_PROFILE,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &constant_contact::CONSTANT_CONTACT_PROFILE,
     &contentful::CONTENTFUL_PROFILE,
     &convoy::CONVOY_PROFILE,
     &convoy::CONVOY_ADVANCED_PROFILE,
@@ -1071,6 +1334,10 @@ const PROFILES: &[&Profile] = &[
     &convoy::CONVOY_SHA512_PROFILE,
     &convoy::CONVOY_SHA512_BASE64_PROFILE,
     &crisp::CRISP_PROFILE,
+    #[cfg(all(feature = "legacy", feature = "rsa"))]
+    &cryptapi::CRYPTAPI_PROFILE,
+    #[cfg(all(feature = "legacy", feature = "rsa"))]
+    &cryptapi::CRYPTAPI_POST_PROFILE,
     &cursor::CURSOR_PROFILE,
     &customer_io::CUSTOMER_IO_PROFILE,
     &daily::DAILY_PROFILE,
@@ -1084,12 +1351,16 @@ const PROFILES: &[&Profile] = &[
     &dropbox::DROPBOX_PROFILE,
     &dropbox_sign::DROPBOX_SIGN_PROFILE,
     &dwolla::DWOLLA_PROFILE,
+    #[cfg(feature = "rsa")]
+    &dyte::DYTE_PROFILE,
     &easypost::EASYPOST_PROFILE,
     #[cfg(all(feature = "ecdsa", feature = "legacy"))]
     &ebay::EBAY_PROFILE,
     &elevenlabs::ELEVENLABS_PROFILE,
     &emailit::EMAILIT_PROFILE,
     &expo_eas::EXPO_EAS_PROFILE,
+    #[cfg(feature = "ed25519")]
+    &fal_ai::FAL_AI_PROFILE,
     &fastbound::FASTBOUND_PROFILE,
     &fastspring::FASTSPRING_PROFILE,
     #[cfg(feature = "legacy")]
@@ -1099,6 +1370,8 @@ const PROFILES: &[&Profile] = &[
     &fathom::FATHOM_PROFILE,
     &feishu_lark::FEISHU_LARK_PROFILE,
     &figma::FIGMA_PROFILE,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &fireblocks::FIREBLOCKS_PROFILE,
     #[cfg(all(feature = "legacy", feature = "rsa"))]
     &fireblocks_legacy::FIREBLOCKS_LEGACY_PROFILE,
     &firecrawl::FIRECRAWL_PROFILE,
@@ -1114,6 +1387,10 @@ const PROFILES: &[&Profile] = &[
     &fourthwall::FOURTHWALL_PROFILE,
     &fourthwall::FOURTHWALL_APPS_PROFILE,
     &front::FRONT_PROFILE,
+    #[cfg(feature = "jws")]
+    &frontegg::FRONTEGG_PROFILE,
+    #[cfg(feature = "jws")]
+    &fusionauth::FUSIONAUTH_PROFILE,
     &getstream::GETSTREAM_PROFILE,
     &gitea::GITEA_PROFILE,
     &github::GITHUB_PROFILE,
@@ -1123,6 +1400,14 @@ const PROFILES: &[&Profile] = &[
     &gitlab::GITLAB_TOKEN_PROFILE,
     &gocardless::GOCARDLESS_PROFILE,
     &gogs::GOGS_PROFILE,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &gong::GONG_PROFILE,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &google_chat::GOOGLE_CHAT_PROFILE,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &google_chat::GOOGLE_CHAT_PROJECT_PROFILE,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &google_pubsub_push::GOOGLE_PUBSUB_PUSH_PROFILE,
     &google_watch::GOOGLE_WATCH_PROFILE,
     &grafana::GRAFANA_PROFILE,
     &grafana::GRAFANA_TIMESTAMPED_PROFILE,
@@ -1136,6 +1421,10 @@ const PROFILES: &[&Profile] = &[
     &hook0::HOOK0_PROFILE,
     &hook0::HOOK0_V0_PROFILE,
     &hookdeck::HOOKDECK_PROFILE,
+    #[cfg(feature = "message-signatures")]
+    &http_signatures::HTTP_MESSAGE_SIGNATURES_PROFILE,
+    #[cfg(all(feature = "legacy", feature = "message-signatures"))]
+    &http_signatures::HTTP_SIGNATURES_CAVAGE_PROFILE,
     &hubspot::HUBSPOT_V1_PROFILE,
     &hubspot::HUBSPOT_V2_PROFILE,
     &hubspot::HUBSPOT_V3_PROFILE,
@@ -1144,13 +1433,23 @@ const PROFILES: &[&Profile] = &[
     &increase::INCREASE_PROFILE,
     &infisical::INFISICAL_PROFILE,
     &inngest::INNGEST_PROFILE,
+    #[cfg(feature = "ed25519")]
+    &integrated_finance::INTEGRATED_FINANCE_PROFILE,
     &intercom::INTERCOM_PROFILE,
     &intercom::INTERCOM_BODY_SIGNATURE_PROFILE,
     &jfrog_artifactory::JFROG_ARTIFACTORY_PROFILE,
     &jira_cloud::JIRA_CLOUD_PROFILE,
     &jobber::JOBBER_PROFILE,
+    #[cfg(feature = "jws")]
+    &jws::JWS_DETACHED_PROFILE,
+    #[cfg(feature = "jws")]
+    &jws::JWS_DETACHED_UNENCODED_PROFILE,
+    #[cfg(feature = "jws")]
+    &jws::JWS_JWT_PROFILE,
     #[cfg(feature = "rsa")]
     &kick::KICK_PROFILE,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &kinde::KINDE_PROFILE,
     &klarna::KLARNA_PROFILE,
     &klaviyo::KLAVIYO_PROFILE,
     &lago::LAGO_PROFILE,
@@ -1161,6 +1460,8 @@ const PROFILES: &[&Profile] = &[
     &linear::LINEAR_PROFILE,
     &linkedin::LINKEDIN_PROFILE,
     &linq::LINQ_PROFILE,
+    #[cfg(feature = "jws")]
+    &livekit::LIVEKIT_PROFILE,
     &lob::LOB_PROFILE,
     &loops::LOOPS_PROFILE,
     &mailerlite::MAILERLITE_PROFILE,
@@ -1174,16 +1475,22 @@ const PROFILES: &[&Profile] = &[
     &mautic::MAUTIC_PROFILE,
     &mercadopago::MERCADOPAGO_PROFILE,
     &mercury::MERCURY_PROFILE,
+    #[cfg(feature = "jws")]
+    &bird::MESSAGEBIRD_PROFILE,
     &meta::META_PROFILE,
     &metronome::METRONOME_PROFILE,
     &microsoft_teams_outgoing::MICROSOFT_TEAMS_OUTGOING_PROFILE,
     &mixpanel::MIXPANEL_PROFILE,
     &modern_treasury::MODERN_TREASURY_PROFILE,
     &mollie::MOLLIE_PROFILE,
+    #[cfg(feature = "jws")]
+    &monday::MONDAY_PROFILE,
     &mongodb_atlas::MONGODB_ATLAS_PROFILE,
     #[cfg(feature = "keccak")]
     &moralis::MORALIS_PROFILE,
     &mux::MUX_PROFILE,
+    #[cfg(feature = "jws")]
+    &netlify::NETLIFY_PROFILE,
     &new_relic::NEW_RELIC_PROFILE,
     &new_relic::NEW_RELIC_BEARER_PROFILE,
     &nmi::NMI_PROFILE,
@@ -1208,6 +1515,8 @@ const PROFILES: &[&Profile] = &[
     &paypal::PAYPAL_PROFILE,
     &paystack::PAYSTACK_PROFILE,
     &persona::PERSONA_PROFILE,
+    #[cfg(all(feature = "ecdsa", feature = "jws"))]
+    &plaid::PLAID_PROFILE,
     &plain::PLAIN_PROFILE,
     &planetscale::PLANETSCALE_PROFILE,
     &plivo::PLIVO_V1_LEGACY_PROFILE,
@@ -1218,6 +1527,8 @@ const PROFILES: &[&Profile] = &[
     &postmark::POSTMARK_PROFILE,
     &postsyncer::POSTSYNCER_PROFILE,
     &pusher::PUSHER_PROFILE,
+    #[cfg(feature = "jws")]
+    &qstash::QSTASH_PROFILE,
     &qualifio::QUALIFIO_PROFILE,
     &quickbooks::QUICKBOOKS_PROFILE,
     &razorpay::RAZORPAY_PROFILE,
@@ -1264,6 +1575,8 @@ const PROFILES: &[&Profile] = &[
     &standard_webhooks::STANDARD_WEBHOOKS_PROFILE,
     #[cfg(feature = "ed25519")]
     &standard_webhooks_v1a::STANDARD_WEBHOOKS_V1A_PROFILE,
+    #[cfg(feature = "ecdsa")]
+    &stark_bank::STARK_BANK_PROFILE,
     &storyblok::STORYBLOK_PROFILE,
     &stripe::STRIPE_PROFILE,
     &stytch::STYTCH_PROFILE,
@@ -1285,10 +1598,16 @@ const PROFILES: &[&Profile] = &[
     &terraform::TERRAFORM_RUN_TASK_PROFILE,
     &tiktok::TIKTOK_PROFILE,
     &todoist::TODOIST_PROFILE,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &tpay::TPAY_PROFILE,
     #[cfg(all(feature = "legacy", feature = "rsa"))]
     &travis_ci::TRAVIS_CI_PROFILE,
     &trello::TRELLO_PROFILE,
     &trigger_dev_alerts::TRIGGER_DEV_ALERTS_PROFILE,
+    #[cfg(all(feature = "ecdsa", feature = "jws"))]
+    &truelayer::TRUELAYER_PROFILE,
+    #[cfg(feature = "ed25519")]
+    &turnkey::TURNKEY_PROFILE,
     &twilio::TWILIO_PROFILE,
     &twilio::TWILIO_SHA256_PROFILE,
     &twitch::TWITCH_PROFILE,
@@ -1299,6 +1618,10 @@ const PROFILES: &[&Profile] = &[
     &vapi::VAPI_KNOWLEDGE_BASE_PROFILE,
     &vercel::VERCEL_PROFILE,
     &veriff::VERIFF_PROFILE,
+    #[cfg(feature = "rsa")]
+    &videosdk::VIDEOSDK_PROFILE,
+    #[cfg(feature = "jws")]
+    &vonage::VONAGE_JWT_PROFILE,
     &vonage::VONAGE_SMS_SIGNATURE_PROFILE,
     #[cfg(feature = "legacy")]
     &vonage::VONAGE_SMS_SIGNATURE_MD5_PROFILE,
@@ -1306,6 +1629,8 @@ const PROFILES: &[&Profile] = &[
     &vonage::VONAGE_SMS_SIGNATURE_MD5HASH_PROFILE,
     &vonage::VONAGE_SMS_SIGNATURE_SHA1_PROFILE,
     &vonage::VONAGE_SMS_SIGNATURE_SHA512_PROFILE,
+    #[cfg(all(feature = "ed25519", feature = "message-signatures"))]
+    &web_bot_auth::WEB_BOT_AUTH_PROFILE,
     &webex::WEBEX_PROFILE,
     &webflow::WEBFLOW_PROFILE,
     &websub::WEBSUB_PROFILE,
@@ -1316,7 +1641,13 @@ const PROFILES: &[&Profile] = &[
     &wechat_pay_v3::WECHAT_PAY_V3_PROFILE,
     #[cfg(feature = "rsa")]
     &wise::WISE_PROFILE,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &wix::WIX_PROFILE,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &wix::WIX_DIGEST_PROFILE,
     &woocommerce::WOOCOMMERCE_PROFILE,
+    #[cfg(all(feature = "ed25519", feature = "message-signatures"))]
+    &woodpecker::WOODPECKER_CI_PROFILE,
     #[cfg(all(feature = "legacy", feature = "rsa"))]
     &woovi::WOOVI_PROFILE,
     &workos::WORKOS_PROFILE,
@@ -1324,6 +1655,8 @@ const PROFILES: &[&Profile] = &[
     &worldpay_access::WORLDPAY_ACCESS_PROFILE,
     &x::X_PROFILE,
     &xero::XERO_PROFILE,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &xurrent_4me::XURRENT_4ME_PROFILE,
     &youtube_websub::YOUTUBE_WEBSUB_PROFILE,
     &zendesk::ZENDESK_PROFILE,
     &zoom::ZOOM_PROFILE,

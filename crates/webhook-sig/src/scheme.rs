@@ -40,29 +40,38 @@ use std::time::Duration;
 
 use crate::time::{TimeFormat, Tolerance};
 
-use self::sorted::Source;
-
 pub use self::acknowledgement::Acknowledgement;
 pub use self::algorithm::Algorithm;
 pub use self::audience::Audience;
 pub use self::builder::SchemeBuilder;
-pub use self::component::{Component, Digest, ListedHeaders, SignedContent};
+#[cfg(feature = "certificates")]
+pub use self::certificate::ChainPolicy;
+pub use self::certificate::{CertificateHost, CertificatePolicy};
+pub use self::component::{Component, Digest};
 #[cfg(feature = "rsa")]
 pub(crate) use self::custom::ExplainFn;
 pub use self::custom::{Custom, WriteFn};
 pub use self::encoding::Encoding;
 #[cfg(feature = "scheme-file")]
 pub use self::file::{InvalidScheme, NotRepresentable};
+pub(crate) use self::format::Format;
 pub use self::handshake::{
     Answer, CHALLENGE_LIMIT, Caller, Challenge, Characters, Handshake, Part,
 };
 pub use self::identity::{IDENTITY_FIELD_LIMIT, Identity};
+pub use self::jws::Claim;
+pub(crate) use self::jws::Payload;
 pub use self::key_format::KeyFormat;
+pub use self::listed_headers::{HeaderLines, ListedHeaders};
 pub use self::location::{CANDIDATE_LIMIT, ListPolicy, Location, PUBLIC_SIGNATURE_LIMIT};
+pub use self::message_signature::{BodyCoverage, Covered, MessageSignature};
+#[cfg(feature = "message-signatures")]
+pub(crate) use self::message_signature::{Choice, Version};
 #[cfg(feature = "ecdsa")]
 pub use self::public_key::Ecdsa;
 #[cfg(feature = "rsa")]
 pub use self::public_key::Rsa;
+pub use self::signed_content::SignedContent;
 pub use self::sorted::{FieldEscape, Order, Repeats, Sorted};
 pub use self::url_form::UrlForm;
 
@@ -70,6 +79,7 @@ mod acknowledgement;
 mod algorithm;
 mod audience;
 mod builder;
+mod certificate;
 pub(crate) mod check;
 mod component;
 mod constructors;
@@ -78,13 +88,19 @@ mod custom;
 mod encoding;
 #[cfg(feature = "scheme-file")]
 mod file;
+mod format;
 pub(crate) mod handshake;
 mod identity;
+mod jws;
 mod key_format;
+mod listed_headers;
 pub(crate) mod location;
 mod locations;
+mod message_signature;
+mod params;
 #[cfg(any(feature = "ecdsa", feature = "rsa"))]
 mod public_key;
+mod signed_content;
 mod sorted;
 mod url_form;
 
@@ -122,6 +138,13 @@ pub struct Scheme {
     short_modulus: bool,
     shared_signature: Option<Location>,
     key_id: Option<Location>,
+    format: Format,
+    claims: &'static [Claim],
+    never_expires: bool,
+    variants: &'static [&'static Self],
+    certificate_url: Option<CertificatePolicy>,
+    #[cfg(feature = "certificates")]
+    certificate_chain: Option<ChainPolicy>,
 }
 
 impl Scheme {
@@ -153,7 +176,7 @@ impl Scheme {
     /// `{timestamp}.{body}`.
     #[must_use]
     pub const fn signed_content(&self) -> SignedContent {
-        SignedContent::new(self.components)
+        SignedContent::new(self.format, self.components)
     }
 
     /// Returns how the vendor writes its keys.
@@ -178,20 +201,6 @@ impl Scheme {
     #[must_use]
     pub const fn event(&self) -> Option<Identity> {
         self.event
-    }
-
-    /// Returns where an id of the event is that the signature does not cover.
-    ///
-    /// ```
-    /// use webhook_sig::provider::{GITHUB, STRIPE};
-    /// use webhook_sig::scheme::Location;
-    ///
-    /// assert_eq!(GITHUB.unsigned_id(), Some(Location::header("X-GitHub-Delivery")));
-    /// assert_eq!(STRIPE.unsigned_id(), None);
-    /// ```
-    #[must_use]
-    pub const fn unsigned_id(&self) -> Option<Location> {
-        self.unsigned_id
     }
 
     /// Returns where the event's type is, signed or not.
@@ -269,70 +278,10 @@ impl Scheme {
         self.body_limit
     }
 
-    /// Returns whether deliveries are submitted forms: the signature or a signed value is a field.
-    ///
-    /// ```
-    /// # #[cfg(feature = "legacy")] {
-    /// use webhook_sig::provider::{FASTSPRING_CLASSIC, STRIPE};
-    ///
-    /// assert!(FASTSPRING_CLASSIC.reads_form());
-    /// assert!(!STRIPE.reads_form());
-    /// # }
-    /// ```
-    #[must_use]
-    pub fn reads_form(&self) -> bool {
-        let timestamp = self.timestamp.map(|(location, _)| location);
-        let locations = [Some(self.signature), timestamp, self.message_id];
-        let is_field = |component: &Component| match component {
-            Component::Field(location) => location.is_in_form(),
-            Component::Sorted(sorted) => !matches!(sorted.source(), Source::Query),
-            Component::Custom(custom) => custom.is_reading_form(),
-            _ => false,
-        };
-        locations.iter().flatten().any(Location::is_in_form) || self.components.iter().any(is_field)
-    }
-
-    /// Returns whether the signature covers the whole body, rather than parts of it or nothing.
-    ///
-    /// ```
-    /// # #[cfg(feature = "legacy")] {
-    /// use webhook_sig::provider::{FASTSPRING_CLASSIC, STRIPE};
-    ///
-    /// assert!(STRIPE.signs_body());
-    /// assert!(!FASTSPRING_CLASSIC.signs_body());
-    /// # }
-    /// ```
-    #[must_use]
-    pub const fn signs_body(&self) -> bool {
-        let mut rest = self.components;
-        while let [component, others @ ..] = rest {
-            if component.signs_body(&self.signature) {
-                return !self.unsigned_body;
-            }
-            rest = others;
-        }
-        false
-    }
-
     /// Returns whether bytes can move from one signed value to the next under one signature.
     #[must_use]
     pub const fn has_ambiguous_boundaries(&self) -> bool {
         self.ambiguous_boundaries
-    }
-
-    /// Returns whether the receiver's URL is signed.
-    ///
-    /// A verifier then needs its [`BaseUrl`](crate::BaseUrl).
-    #[must_use]
-    pub const fn signs_url(&self) -> bool {
-        let mut rest = self.components;
-        while let [component, others @ ..] = rest {
-            if matches!(component, Component::Url | Component::UrlPath) {
-                return true;
-            }
-            rest = others;
-        }
-        false
     }
 
     /// Returns the forms in which the vendor may sign the receiver's URL.
@@ -353,12 +302,6 @@ impl Scheme {
     #[must_use]
     pub const fn handshakes(&self) -> &'static [Handshake] {
         self.handshakes
-    }
-
-    /// Returns where a signature by HMAC-SHA256 may be instead, which a shared secret verifies.
-    #[must_use]
-    pub const fn shared_signature(&self) -> Option<Location> {
-        self.shared_signature
     }
 
     /// Returns whether an RSA key may have a modulus of 1024 to 2047 bits.

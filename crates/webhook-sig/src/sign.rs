@@ -19,8 +19,11 @@ use crate::verify::{BaseUrl, Verifier};
 use self::place::{place, remove, time_scalar};
 
 mod key_id;
+#[cfg(feature = "message-signatures")]
+mod message_signature;
 mod place;
 mod signatures;
+mod token;
 
 impl Scheme {
     /// Signs a request the way the vendor does, with default settings.
@@ -205,6 +208,13 @@ impl Signer {
             .contains(&request.method().as_str())
         {
             return Err(ErrorKind::MethodNotAllowed.into());
+        }
+        if scheme.has_token() {
+            return self.sign_token(id, request, now);
+        }
+        #[cfg(feature = "message-signatures")]
+        if let Some(policy) = scheme.policy() {
+            return self.sign_message(policy, id, request, now);
         }
         let limits = &self.settings.read_limits;
         let location = scheme.signature();

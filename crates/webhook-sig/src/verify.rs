@@ -32,6 +32,8 @@ pub use self::base_url::BaseUrl;
 pub(crate) use self::events::{Event, EventFacts};
 pub use self::events::{EventId, Fact};
 pub use self::invalid_setting::InvalidSetting;
+#[cfg(feature = "endpoint")]
+pub(crate) use self::keys::NamedKey;
 pub use self::recognition::EVENT_LIMIT;
 #[cfg(feature = "endpoint")]
 pub(crate) use self::recognition::{Otherwise, Recognition, Recognized};
@@ -49,10 +51,15 @@ mod allowed_ips;
 mod attempts;
 mod audience;
 mod base_url;
+mod brought_key;
+mod certificate_url;
 mod events;
 mod explanation;
 mod invalid_setting;
 mod keys;
+#[cfg(feature = "message-signatures")]
+mod message_signature;
+mod proven_head;
 mod recognition;
 mod required_header;
 mod required_value;

@@ -1,5 +1,7 @@
 // Judges of signatures that a public key verifies; none of these SDKs signs.
 import { EventWebhook as SendGridWebhook } from '@sendgrid/eventwebhook';
+import { verifyTurnkeyWebhookSignature } from '@turnkey/crypto';
+import { VideoSDK } from '@videosdk.live/server-sdk';
 import { AlipaySdk } from 'alipay-sdk';
 import { verifyKey as verifyDiscord } from 'discord-interactions';
 import Telnyx from 'telnyx';
@@ -12,6 +14,12 @@ const verifyAlipay = ({ body, secret }) => {
 };
 
 const sendGrid = new SendGridWebhook();
+// What the SDK wants to see, and our scheme does not read.
+const ofTurnkey = {
+  'x-turnkey-signature-algorithm': 'ed25519',
+  'x-turnkey-signature-version': 'v1',
+};
+const videoSdk = new VideoSDK({ apiKey: 'unused', secret: 'unused' });
 
 const untimed = 'the SDK verifies the time and compares it with no clock';
 const unpadded = 'Node reads base64 without padding';
@@ -39,12 +47,15 @@ const ofDer = [
   'forged: an HMAC whose key is the text of the public key',
 ];
 
-const ofRsa = [
+const ofRsaBodies = [
   'forged: a zero in front of the signature',
   'forged: zeros',
   'forged: one',
   'forged: a bit of the signature is another one',
   'forged: all bits are set',
+];
+const ofRsa = [
+  ...ofRsaBodies,
   'malformed: the hash shorter by one byte',
   'malformed: the hash longer by one byte',
   'malformed: hex for base64',
@@ -139,5 +150,32 @@ export default [
       ...ofEd25519,
     ],
     looser: { 'time malformed: a leading zero': 'the SDK reads the time as a number' },
+  },
+  {
+    scheme: 'turnkey',
+    package: '@turnkey/crypto',
+    verify: ({ body, headers, secret }) => {
+      const keyId = headers['x-turnkey-signature-key-id'];
+      const publicKey = Buffer.from(JSON.parse(secret).x, 'base64url').toString('hex');
+      const { ok } = verifyTurnkeyWebhookSignature({
+        headers: { ...ofTurnkey, ...headers },
+        body,
+        verificationKeys: [{ keyId, publicKey, algorithm: 'ed25519' }],
+        maxTimestampAgeMs: 5 * 60 * 1000,
+      });
+      return ok;
+    },
+    vectors: ['malformed: hex in upper case', ...ofEd25519],
+    looser: { 'malformed: hex in upper case': 'the SDK reads hex in either case' },
+  },
+  {
+    scheme: 'videosdk',
+    package: '@videosdk.live/server-sdk',
+    verify: ({ body, headers, secret }) => {
+      videoSdk.webhooks.verifySync(body, headers['videosdk-signature'], secret);
+      return true;
+    },
+    vectors: ['malformed: the padding missing', ...ofRsaBodies],
+    looser: { 'malformed: the padding missing': unpadded },
   },
 ];

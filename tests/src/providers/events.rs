@@ -155,6 +155,9 @@ fn unknown(profile: &Profile) -> String {
         let url = BaseUrl::new("https://hooks.example.com").expect("it is a base URL");
         verifier = verifier.base_url(url);
     }
+    for param in scheme.params() {
+        verifier = verifier.param(param, "any");
+    }
     // The keys come from elsewhere, so that none has to be in the scheme's format.
     let keys = |_: Tenant| async { Ok::<_, BoxError>(None) };
     let error = Endpoint::builder(verifier, TenantKeys::new(Location::path(1), keys))

@@ -4,6 +4,7 @@ use webhook_sig::Scheme;
 use webhook_sig::provider::Profile;
 use webhook_sig::scheme::{Algorithm, Audience, KeyFormat, UrlForm};
 
+use crate::providers::claims::claims;
 use crate::providers::events::{events, retries};
 use crate::providers::evidence;
 use crate::providers::handler::{Handler, is_body_proven};
@@ -122,12 +123,10 @@ fn endpoint(profile: &Profile, constant: &str) -> (&'static str, String) {
 
 /// Returns what the app imports, the lines that make its verifier, and what is passed for it.
 fn verifier(scheme: &Scheme, constant: &str) -> (&'static str, String, String) {
-    let param = match scheme.audience() {
-        Some(Audience::Param(param) | Audience::Value { param, .. }) => {
-            format!(".param(\"{param}\", \"…\")")
-        }
-        _ => String::new(),
-    };
+    let params = scheme.params();
+    let param: String = params
+        .map(|param| format!(".param(\"{param}\", \"…\")"))
+        .collect();
     let (imports, base_url, setting) = match (scheme.signs_url(), &*param) {
         (true, _) => (
             "BaseUrl, Endpoint, Verifier, VerifyWebhookLayer",
@@ -212,6 +211,7 @@ fn facts(profile: &Profile) -> Vec<String> {
         facts.push(url(scheme));
     }
     facts.extend(audience(scheme));
+    facts.extend(claims(scheme));
     if scheme.methods() != ["POST"] {
         facts.push(format!("- Methods: {}.", scheme.methods().join(", ")));
     }

@@ -14,6 +14,8 @@ pub(super) fn place(location: &str) -> String {
         (format!("in the JSON body at `{pointer}`"), shape)
     } else if let Some((name, shape)) = after(location, "query ", "=") {
         (format!("in the query parameter `{name}`"), shape)
+    } else if let Some((name, shape)) = after(location, "signature parameter ", "=") {
+        (format!("in the parameter `{name}` of the signature"), shape)
     } else if let Some((name, shape)) = after(location, "form ", ", JSON ") {
         let (pointer, shape) = shape.split_once(": ").unwrap_or((shape, "…"));
         (
@@ -124,6 +126,10 @@ mod tests {
             ("X-Signature: …,v1=…", "in the header `X-Signature: …,v1=…`"),
             ("JSON /a/b: …", "in the JSON body at `/a/b`"),
             ("form sig=…", "in the form field `sig`"),
+            (
+                "signature parameter created=…",
+                "in the parameter `created` of the signature",
+            ),
             ("form a=…&|…", "in the form field `a`, as `…&|…`"),
             (
                 "form json, JSON /a: …",

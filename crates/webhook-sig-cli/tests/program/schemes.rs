@@ -110,13 +110,13 @@ fn a_vendor_who_does_not_sign_has_its_own_sentence() {
 
 #[test]
 fn a_vendor_that_is_not_supported_yet_has_its_own_sentence() {
-    let shown = run(["schemes", "binance"]);
+    let shown = run(["schemes", "bancontact"]);
 
     assert_eq!(shown.code, 2);
     assert!(
         shown
             .stderr
-            .contains("binance-pay signs with a public key, which is not supported yet"),
+            .contains("payconiq signs with a public key, which is not supported yet"),
         "{}",
         shown.stderr
     );

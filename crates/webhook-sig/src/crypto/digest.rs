@@ -43,6 +43,37 @@ impl Sink for Hasher {
     fn key(&mut self) {}
 }
 
+/// A hash of a body while it arrives, to be compared with one that was signed.
+pub(crate) enum BodyHash {
+    Sha256(Sha256),
+    Sha512(Sha512),
+}
+
+impl BodyHash {
+    /// Starts a hash; `None` for a digest that protects nothing.
+    pub(crate) fn new(digest: scheme::Digest) -> Option<Self> {
+        match digest {
+            scheme::Digest::Sha256 => Some(Self::Sha256(Sha256::default())),
+            scheme::Digest::Sha512 => Some(Self::Sha512(Sha512::default())),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn update(&mut self, bytes: &[u8]) {
+        match self {
+            Self::Sha256(hash) => Update::update(hash, bytes),
+            Self::Sha512(hash) => Update::update(hash, bytes),
+        }
+    }
+
+    pub(crate) fn finish(self) -> Tag {
+        match self {
+            Self::Sha256(hash) => tag(&hash.finalize_fixed()),
+            Self::Sha512(hash) => tag(&hash.finalize_fixed()),
+        }
+    }
+}
+
 /// Hashes bytes without a key.
 pub(crate) fn digest<'a>(
     digest: scheme::Digest,

@@ -7,6 +7,8 @@
 #[cfg(feature = "endpoint")]
 use std::convert::Infallible;
 
+#[cfg(feature = "certificates")]
+use crate::crypto::certificate::Root;
 use crate::crypto::compare::matches_any;
 use crate::crypto::mac::{MacKey, MacState};
 use crate::crypto::public::{PublicKey, PublicProof};
@@ -25,6 +27,8 @@ use crate::scheme::{Algorithm, Digest, Encoding};
 pub(crate) enum VerifyingKey {
     Mac(MacKey),
     Public(PublicKey),
+    #[cfg(feature = "certificates")]
+    Root(Root),
 }
 
 impl VerifyingKey {
@@ -41,6 +45,8 @@ impl VerifyingKey {
         let key = match self {
             Self::Mac(key) => key,
             Self::Public(key) => return sha256([key.bytes()]),
+            #[cfg(feature = "certificates")]
+            Self::Root(root) => return sha256([root.der()]),
         };
         if let Some(token) = key.shown() {
             return sha256([token]);
@@ -57,6 +63,8 @@ impl VerifyingKey {
         match self {
             Self::Mac(key) => key.algorithm(),
             Self::Public(key) => key.algorithm(),
+            #[cfg(feature = "certificates")]
+            Self::Root(root) => root.algorithm(),
         }
     }
 }
@@ -69,6 +77,9 @@ impl VerifyingKey {
 pub(crate) enum Proof<'k> {
     Mac(MacState<'k>),
     Public(PublicProof),
+    /// Under a root, whose key signs certificates alone.
+    #[cfg(feature = "certificates")]
+    Never,
 }
 
 impl<'k> Proof<'k> {
@@ -77,6 +88,8 @@ impl<'k> Proof<'k> {
         match key {
             VerifyingKey::Mac(key) => Self::Mac(key.start()),
             VerifyingKey::Public(key) => Self::Public(key.start(&candidates.public)),
+            #[cfg(feature = "certificates")]
+            VerifyingKey::Root(_) => Self::Never,
         }
     }
 
@@ -88,7 +101,7 @@ impl<'k> Proof<'k> {
     ) -> Result<bool, E> {
         match key {
             VerifyingKey::Mac(key) => key.mac(write).map(|tag| candidates.matches(&tag)),
-            VerifyingKey::Public(_) => {
+            _ => {
                 let mut proof = Self::start(key, candidates);
                 write(&mut proof)?;
                 Ok(proof.verify(candidates))
@@ -101,6 +114,8 @@ impl<'k> Proof<'k> {
         match self {
             Self::Mac(state) => candidates.matches(&state.finish()),
             Self::Public(proof) => proof.verify(&candidates.public),
+            #[cfg(feature = "certificates")]
+            Self::Never => false,
         }
     }
 }
@@ -110,14 +125,15 @@ impl Sink for Proof<'_> {
         match self {
             Self::Mac(state) => state.bytes(bytes),
             Self::Public(proof) => proof.bytes(bytes),
+            #[cfg(feature = "certificates")]
+            Self::Never => {}
         }
     }
 
     fn key(&mut self) {
-        match self {
-            Self::Mac(state) => state.key(),
-            // The laws leave the key out of every message but a keyed hash's.
-            Self::Public(_) => {}
+        // The laws leave the key out of every message but a keyed hash's.
+        if let Self::Mac(state) = self {
+            state.key();
         }
     }
 }

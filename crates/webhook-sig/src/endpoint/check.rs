@@ -8,7 +8,7 @@ use crate::endpoint::invalid::{
     HandshakeReason, IdentityReason, KeysReason, OptionReason, Reason, VerifierReason,
 };
 use crate::endpoint::settings::Options;
-use crate::key::{Entry, Keyrings};
+use crate::key::{Entry, Keyrings, SourceKeys};
 use crate::replay::{Registered, ReplayProtection};
 use crate::scheme::check::{begin_alike, takes_every_delivery};
 use crate::scheme::{Caller, Scheme};
@@ -64,7 +64,7 @@ fn register(
     let keys = match keyrings {
         Keyrings::Fixed(keyring) => keyring.fingerprints().collect(),
         // They change, and come from one place.
-        Keyrings::Shared(_) | Keyrings::PerTenant(_) => HashSet::new(),
+        Keyrings::Shared(_) | Keyrings::Sourced(_) | Keyrings::PerTenant(_) => HashSet::new(),
     };
     let settings = format!(
         "{} {:?} {:?}",
@@ -90,6 +90,14 @@ fn check_pending(scheme: &Scheme) -> Result<(), HandshakeReason> {
     comes.then_some(()).ok_or(never)
 }
 
+/// What a source says is judged when it is asked.
+fn check_source(source: &SourceKeys) -> Result<(), KeysReason> {
+    if source.time().is_zero() {
+        return Err(KeysReason::SourceTimeoutZero);
+    }
+    Ok(())
+}
+
 fn check_keys(
     keyrings: &Keyrings,
     verifier: &Verifier,
@@ -98,11 +106,8 @@ fn check_keys(
     let keyring = match keyrings {
         Keyrings::Fixed(keyring) => keyring,
         Keyrings::Shared(shared) => &shared.current(),
-        Keyrings::PerTenant(tenants) if tenants.timeout.is_zero() => {
-            return Err(KeysReason::SourceTimeoutZero);
-        }
-        // A tenant's keys are judged when they are looked up.
-        Keyrings::PerTenant(_) => return Ok(()),
+        Keyrings::Sourced(source) => return check_source(source),
+        Keyrings::PerTenant(tenants) => return check_source(tenants.source()),
     };
     let scheme = verifier.scheme();
     let is_other = |entry: &&Entry| scheme.signature_under(entry.key().algorithm()).is_none();

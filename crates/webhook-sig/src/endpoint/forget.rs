@@ -100,12 +100,14 @@ impl Endpoint {
         let settings = &*self.settings;
         let (replay, identifier) = self.store()?;
         let verifier = &settings.verifier;
+        let body = body.into();
         let lookup = match KeyLookup::at_hand(&settings.keyrings) {
             Ok(lookup) => lookup,
-            Err(tenants) => {
+            Err(sources) => {
+                let named = verifier.wanted_key(head, &body)?;
                 let decoy = settings.decoy.of_deliveries(verifier)?;
                 let check = |keys: &Keyring| verifier.check_keys_of(head, keys, sent);
-                KeyLookup::for_tenant(tenants, decoy, tenant.cloned(), check).await?
+                KeyLookup::ask(sources, decoy, tenant.cloned(), &named, check).await?
             }
         };
         let mut verification = verifier.begin(head, &lookup.keyring, sent)?;

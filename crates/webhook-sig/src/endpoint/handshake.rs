@@ -21,7 +21,7 @@ use crate::request::{Head, LimitedBody, VerifiedBody, View};
 use crate::scheme::handshake::{Rejected, RejectedBecause, read_text};
 use crate::scheme::{Answer, Caller, Handshake, Part};
 use crate::time::UnixTime;
-use crate::verify::{EMPTY_CHUNK_LIMIT, Verified};
+use crate::verify::{EMPTY_CHUNK_LIMIT, NamedKey, Verified};
 
 /// The greatest length of the body of an unsigned handshake: 4 KiB.
 pub const HANDSHAKE_BODY_LIMIT: usize = 4 * 1024;
@@ -255,11 +255,11 @@ impl Settings {
         let verifier = &self.verifier;
         let lookup = match KeyLookup::at_hand(&self.keyrings) {
             Ok(known) => known,
-            Err(tenants) => {
-                let tenant = tenants.tenant(head, &[], &verifier.read_limits);
+            Err(sources) => {
+                let tenant = sources.tenant(head, &[], &verifier.read_limits);
                 let decoy = self.decoy.of_answers(verifier, tenant.as_ref())?;
                 let check = |keys: &Keyring| verifier.check_keys(keys, now);
-                KeyLookup::for_tenant(tenants, decoy, tenant, check).await?
+                KeyLookup::ask(sources, decoy, tenant, &NamedKey::default(), check).await?
             }
         };
         telemetry.tenant.clone_from(&lookup.tenant);

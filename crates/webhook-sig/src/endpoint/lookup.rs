@@ -6,8 +6,9 @@ use std::sync::OnceLock;
 use tokio::time::timeout;
 
 use crate::error::{Error, ErrorKind};
-use crate::key::{Keyring, Keyrings, Tenant, TenantKeys};
-use crate::verify::Verifier;
+use crate::key::{Keyring, KeyringFuture, Keyrings, SourceKeys, Tenant, TenantKeys, Wanted};
+use crate::request::{Head, ReadLimits};
+use crate::verify::{NamedKey, Verifier};
 
 /// The keys that a delivery is verified with, and whose they are.
 pub(crate) struct KeyLookup<'k> {
@@ -17,43 +18,83 @@ pub(crate) struct KeyLookup<'k> {
     pub(crate) decoy_for: Option<ErrorKind>,
 }
 
+/// Whom to ask for keys that are not known yet.
+#[derive(Clone, Copy)]
+pub(crate) enum Sources<'k> {
+    Single(&'k SourceKeys),
+    Tenants(&'k TenantKeys),
+}
+
+impl Sources<'_> {
+    /// Returns whether whose keys are wanted is in the body, which must then be read first.
+    pub(crate) const fn needs_body(self) -> bool {
+        match self {
+            Self::Single(_) => false,
+            Self::Tenants(tenants) => tenants.needs_body(),
+        }
+    }
+
+    /// Reads the tenant's name from a request as it arrived, where there are tenants.
+    pub(crate) fn tenant(
+        self,
+        head: &Head<'_>,
+        body: &[u8],
+        limits: &ReadLimits,
+    ) -> Option<Tenant> {
+        match self {
+            Self::Single(_) => None,
+            Self::Tenants(tenants) => tenants.tenant(head, body, limits),
+        }
+    }
+}
+
 impl<'k> KeyLookup<'k> {
-    /// Returns the keys that are known already, or whom to ask for a tenant's.
-    pub(crate) fn at_hand(keyrings: &'k Keyrings) -> Result<Self, &'k TenantKeys> {
+    /// Returns the keys that are known already, or whom to ask.
+    pub(crate) fn at_hand(keyrings: &'k Keyrings) -> Result<Self, Sources<'k>> {
         let keyring = match keyrings {
             Keyrings::Fixed(keyring) => Cow::Borrowed(keyring),
             Keyrings::Shared(shared) => Cow::Owned(shared.current()),
-            Keyrings::PerTenant(tenants) => return Err(tenants),
+            Keyrings::Sourced(source) => return Err(Sources::Single(source)),
+            Keyrings::PerTenant(tenants) => return Err(Sources::Tenants(tenants)),
         };
-        Ok(Self {
+        Ok(Self::without_tenant(keyring))
+    }
+
+    const fn without_tenant(keyring: Cow<'k, Keyring>) -> Self {
+        Self {
             keyring,
             tenant: None,
             decoy_for: None,
-        })
+        }
     }
 
-    /// Asks the source for the tenant's keys, which are to pass a check.
+    /// Asks the source for the keys that a delivery wants; a tenant's are to pass a check.
+    ///
+    /// Where there are no tenants, a delivery without a key is refused right away, as one that names
+    /// none of a keyring's keys: which keys a vendor has is known to all.
     ///
     /// An unknown tenant gets the decoy, and so does a delivery that names no tenant, or a key that
     /// the tenant does not have, and a tenant whose keys are unusable. All of them are read and
     /// verified like any other delivery, so the response does not show which tenants exist, nor does
     /// its timing of those with one key, of the decoy's length.
-    pub(crate) async fn for_tenant(
-        tenants: &TenantKeys,
+    pub(crate) async fn ask(
+        sources: Sources<'_>,
         decoy: Cow<'k, Keyring>,
         tenant: Option<Tenant>,
+        named: &NamedKey,
         check: impl Fn(&Keyring) -> Result<(), Error>,
     ) -> Result<Self, Error> {
-        let unavailable = |source| Error::new(ErrorKind::KeysUnavailable, source);
-        let look_up = async {
-            match &tenant {
-                Some(tenant) => tenants.keyring(tenant).await,
-                None => Ok(None),
+        let wanted = named.wanted();
+        let keyring = match (sources, &tenant) {
+            (Sources::Single(source), _) => {
+                let keyring = ask(source, Some(&wanted)).await?;
+                let keyring = keyring.ok_or(ErrorKind::KeyUnknown)?;
+                return Ok(Self::without_tenant(Cow::Owned(keyring)));
             }
-        };
-        let keyring = match timeout(tenants.timeout, look_up).await {
-            Ok(keyring) => keyring.map_err(unavailable)?,
-            Err(elapsed) => return Err(unavailable(elapsed.into())),
+            (Sources::Tenants(tenants), Some(tenant)) => {
+                ask(tenants.source(), Some(&wanted.of_tenant(tenant))).await?
+            }
+            (Sources::Tenants(tenants), None) => ask(tenants.source(), None).await?,
         };
         let (keyring, decoy_for) = match usable(keyring, check) {
             Ok(keyring) => (Cow::Owned(keyring), None),
@@ -66,6 +107,14 @@ impl<'k> KeyLookup<'k> {
         })
     }
 
+    /// Hides behind the decoy that the head of a delivery was verified with one.
+    pub(crate) fn conceal_error(&self, error: Error) -> Error {
+        match self.decoy_for {
+            Some(kind) if error.kind() == ErrorKind::SignatureMismatch => kind.into(),
+            _ => error,
+        }
+    }
+
     /// Refuses what was verified with a decoy, and hides behind the decoy why it was used.
     pub(crate) fn conceal<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
         let Some(kind) = self.decoy_for else {
@@ -75,6 +124,23 @@ impl<'k> KeyLookup<'k> {
             Err(error) if error.kind() != ErrorKind::SignatureMismatch => Err(error),
             _ => Err(kind.into()),
         }
+    }
+}
+
+/// Asks a source, for as long as it may take; for nothing, it does all but ask.
+async fn ask(source: &SourceKeys, wanted: Option<&Wanted<'_>>) -> Result<Option<Keyring>, Error> {
+    let unavailable = |source| Error::new(ErrorKind::KeysUnavailable, source);
+    // A source that is a function begins when it is called, and the time is for all that it does.
+    let look_up = async {
+        let keyring: KeyringFuture<'_> = match wanted {
+            Some(wanted) => source.keyring_for(wanted),
+            None => Box::pin(async { Ok(None) }),
+        };
+        keyring.await
+    };
+    match timeout(source.time(), look_up).await {
+        Ok(keyring) => keyring.map_err(unavailable),
+        Err(elapsed) => Err(unavailable(elapsed.into())),
     }
 }
 
@@ -165,7 +231,8 @@ mod tests {
 
         let decoy = decoy.of_deliveries(&verifier).unwrap();
         let check = |keys: &Keyring| verifier.check_keys(keys, NOW);
-        let lookup = KeyLookup::for_tenant(&tenants, decoy, None, check).await;
+        let named = NamedKey::default();
+        let lookup = KeyLookup::ask(Sources::Tenants(&tenants), decoy, None, &named, check).await;
 
         let concealed = lookup.unwrap().conceal(Ok(()));
         assert_eq!(concealed.unwrap_err().kind(), ErrorKind::KeyUnknown);

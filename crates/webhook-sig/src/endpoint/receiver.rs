@@ -8,14 +8,14 @@ use futures_core::Stream;
 use crate::endpoint::claim::Claim;
 use crate::endpoint::identifier::Identifier;
 use crate::endpoint::identity::ProvenDelivery;
-use crate::endpoint::lookup::KeyLookup;
+use crate::endpoint::lookup::{KeyLookup, Sources};
 use crate::endpoint::reader::Reader;
 use crate::endpoint::received::Received;
 use crate::endpoint::settings::Settings;
 use crate::endpoint::telemetry::{Phase, Telemetry};
 use crate::endpoint::unmarked::Repeat;
 use crate::error::Error;
-use crate::key::{Keyring, TenantKeys};
+use crate::key::Keyring;
 use crate::replay::{Events, ReplayProtection};
 use crate::request::Head;
 use crate::time::UnixTime;
@@ -41,13 +41,14 @@ impl Settings {
         }
         let lookup = match KeyLookup::at_hand(&self.keyrings) {
             Ok(known) => known,
-            Err(tenants) => {
-                Box::pin(self.look_up(tenants, head, now, &mut reader, telemetry)).await?
+            Err(sources) => {
+                Box::pin(self.look_up(sources, head, now, &mut reader, telemetry)).await?
             }
         };
         telemetry.tenant.clone_from(&lookup.tenant);
         let begun = self.verifier.begin(head, &lookup.keyring, now);
-        let mut verification = begun.map_err(|error| self.name_handshake(error, head))?;
+        let mut verification =
+            begun.map_err(|error| self.name_handshake(lookup.conceal_error(error), head))?;
         while let Some(chunk) = reader
             .next(&mut telemetry.body_bytes, || verification.wait())
             .await?
@@ -76,10 +77,10 @@ impl Settings {
         claimed
     }
 
-    /// Looks up a tenant's keys, after reading the body if the tenant's name is in it.
+    /// Looks up a delivery's keys, after reading the body if what names them is in it.
     async fn look_up<B: Stream<Item = Result<Bytes, Error>>>(
         &self,
-        tenants: &TenantKeys,
+        sources: Sources<'_>,
         head: &Head<'_>,
         now: UnixTime,
         reader: &mut Reader<'_, B>,
@@ -88,16 +89,21 @@ impl Settings {
         let verifier = &self.verifier;
         // A delivery that its head alone refuses does not get as far as the source of keys.
         verifier.check_head(head, now)?;
-        if tenants.needs_body() {
+        if sources.needs_body() || verifier.names_key_in_body() {
             let body = verifier.limited_body();
             reader.hold(body, &mut telemetry.body_bytes).await?;
         }
         // If the held body is copied for this, the copy is dropped right away, not kept for as
         // long as a source of keys may take.
-        let tenant = tenants.tenant(head, &reader.held(), &verifier.read_limits);
+        let (named, tenant) = {
+            let body = reader.held();
+            let named = verifier.wanted_key(head, &body)?;
+            let tenant = sources.tenant(head, &body, &verifier.read_limits);
+            (named, tenant)
+        };
         let decoy = self.decoy.of_deliveries(verifier)?;
         let check = |keys: &Keyring| verifier.check_keys_of(head, keys, now);
-        KeyLookup::for_tenant(tenants, decoy, tenant, check).await
+        KeyLookup::ask(sources, decoy, tenant, &named, check).await
     }
 
     /// Claims the events of a delivery that was verified.

@@ -245,8 +245,8 @@ pub(crate) fn warn_of_weak_keys(scheme: &Scheme, keyrings: &Keyrings) {
     let keyring = match keyrings {
         Keyrings::Fixed(keyring) => keyring.clone(),
         Keyrings::Shared(shared) => shared.current(),
-        // They come from a source, one by one, and are the tenants' own choice.
-        Keyrings::PerTenant(_) => return,
+        // They come from a source, one by one, and those of tenants are their own choice.
+        Keyrings::Sourced(_) | Keyrings::PerTenant(_) => return,
     };
     keyring.warn_of_weak_keys(scheme.id());
 }

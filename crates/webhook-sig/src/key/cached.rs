@@ -10,7 +10,7 @@ use moka::future::Cache;
 
 use crate::error::BoxError;
 use crate::key::source::DynKeySource;
-use crate::key::{KeySource, Keyring, Tenant};
+use crate::key::{KeySource, Keyring, Tenant, Wanted};
 
 /// How long the keys of a tenant are cached by default: 60 seconds.
 pub const CACHE_LIFE: Duration = Duration::from_secs(60);
@@ -28,6 +28,9 @@ pub const CACHE_CAPACITY: usize = 10_000;
 /// until it expires. Unknown tenants are cached too, for a shorter time, so that a new tenant need
 /// not wait long. Errors are not cached. When the cache is full, names that are asked for often
 /// stay, and those of a flood do not displace them.
+///
+/// Where deliveries name a key, the keys of a tenant are cached for each name of a key apart, because
+/// a source may answer only with the key that is wanted.
 ///
 /// Names that are new every time still cost one look-up each, as many at once as the endpoint's
 /// [`Budget`](crate::endpoint::Budget) lets in.
@@ -64,7 +67,7 @@ pub struct CachedKeySource {
     source: Arc<dyn DynKeySource>,
     lives: Lives,
     capacity: usize,
-    cache: Cache<Tenant, Option<Keyring>>,
+    cache: Cache<Asked, Option<Keyring>>,
 }
 
 impl CachedKeySource {
@@ -115,7 +118,7 @@ impl CachedKeySource {
     }
 }
 
-fn cache(lives: Lives, capacity: usize) -> Cache<Tenant, Option<Keyring>> {
+fn cache(lives: Lives, capacity: usize) -> Cache<Asked, Option<Keyring>> {
     Cache::builder()
         .max_capacity(u64::try_from(capacity).unwrap_or(u64::MAX))
         .expire_after(lives)
@@ -124,10 +127,32 @@ fn cache(lives: Lives, capacity: usize) -> Cache<Tenant, Option<Keyring>> {
 
 impl KeySource for CachedKeySource {
     async fn keyring(&self, tenant: &Tenant) -> Result<Option<Keyring>, BoxError> {
+        self.keyring_for(&Wanted::new().of_tenant(tenant)).await
+    }
+
+    async fn keyring_for(&self, wanted: &Wanted<'_>) -> Result<Option<Keyring>, BoxError> {
         // A source that is a function begins when it is called, so it is called only when asked.
-        let look_up = async { self.source.keyring(tenant).await };
-        let known = self.cache.try_get_with_by_ref(tenant, look_up);
+        let look_up = async { self.source.boxed(wanted).await };
+        let known = self.cache.try_get_with(Asked::of(wanted), look_up);
         known.await.map_err(|error| SharedError(error).into())
+    }
+}
+
+/// What the source was asked: its answer may depend on all of it.
+#[derive(PartialEq, Eq, Hash)]
+struct Asked {
+    tenant: Option<Tenant>,
+    key_id: Option<Box<str>>,
+    certificate_url: Option<Box<str>>,
+}
+
+impl Asked {
+    fn of(wanted: &Wanted<'_>) -> Self {
+        Self {
+            tenant: wanted.tenant().cloned(),
+            key_id: wanted.key_id().map(Into::into),
+            certificate_url: wanted.certificate_url().map(Into::into),
+        }
     }
 }
 
@@ -148,10 +173,10 @@ struct Lives {
     unknown: Duration,
 }
 
-impl Expiry<Tenant, Option<Keyring>> for Lives {
+impl Expiry<Asked, Option<Keyring>> for Lives {
     fn expire_after_create(
         &self,
-        _: &Tenant,
+        _: &Asked,
         keyring: &Option<Keyring>,
         _: Instant,
     ) -> Option<Duration> {

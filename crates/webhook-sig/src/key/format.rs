@@ -2,11 +2,12 @@
 
 use base64::Engine;
 use base64::engine::DecodePaddingMode;
-use base64::engine::general_purpose::{GeneralPurpose, NO_PAD, STANDARD};
+use base64::engine::general_purpose::{GeneralPurpose, NO_PAD, STANDARD, URL_SAFE_NO_PAD};
 use zeroize::Zeroizing;
 
 use crate::crypto;
 use crate::key::InvalidKey;
+use crate::request::json;
 use crate::scheme::KeyFormat;
 
 /// Reads a key's bytes; what is empty, blank or zeros is not a key in any format.
@@ -19,16 +20,12 @@ pub(crate) fn decode(format: KeyFormat, text: &str) -> Result<Zeroizing<Vec<u8>>
     if secret.chars().all(is_blank) {
         return Err(InvalidKey::Empty);
     }
-    if FOREIGN.iter().any(|mark| text.contains(mark)) {
-        return Err(InvalidKey::PublicKey);
+    if format == KeyFormat::TextOrJwk
+        && let Some(key) = jwk(text)
+    {
+        return key;
     }
-    let as_base64 = base64_as_it_comes(text).map(Zeroizing::new);
-    if as_base64.is_some_and(|bytes| is_der_of_key(&bytes)) {
-        return Err(InvalidKey::PublicKey);
-    }
-    if has_stray_ends(text) {
-        return Err(InvalidKey::StraySpace);
-    }
+    check_text(text)?;
     let undecodable = InvalidKey::Undecodable(format);
     let base64 = |text: &str| STANDARD.decode(text).map_err(|_| undecodable);
     let after = |prefix: &str| {
@@ -37,7 +34,9 @@ pub(crate) fn decode(format: KeyFormat, text: &str) -> Result<Zeroizing<Vec<u8>>
     };
     let bytes = match format {
         KeyFormat::UserAndPassword if !text.contains(':') => return Err(undecodable),
-        KeyFormat::Text | KeyFormat::UserAndPassword => text.as_bytes().to_vec(),
+        KeyFormat::Text | KeyFormat::TextOrJwk | KeyFormat::UserAndPassword => {
+            text.as_bytes().to_vec()
+        }
         KeyFormat::Base64 => base64(text)?,
         KeyFormat::Base64After(prefix) => after(prefix)?,
         KeyFormat::Hex => hex::decode(text).map_err(|_| undecodable)?,
@@ -69,6 +68,36 @@ pub(crate) fn decode(format: KeyFormat, text: &str) -> Result<Zeroizing<Vec<u8>>
         return Err(InvalidKey::Empty);
     }
     Ok(bytes)
+}
+
+/// Refuses a text that is a key of another kind, or was not copied as it is.
+fn check_text(text: &str) -> Result<(), InvalidKey> {
+    if FOREIGN.iter().any(|mark| text.contains(mark)) {
+        return Err(InvalidKey::PublicKey);
+    }
+    let as_base64 = base64_as_it_comes(text).map(Zeroizing::new);
+    if as_base64.is_some_and(|bytes| is_der_of_key(&bytes)) {
+        return Err(InvalidKey::PublicKey);
+    }
+    if has_stray_ends(text) {
+        return Err(InvalidKey::StraySpace);
+    }
+    Ok(())
+}
+
+/// Reads a shared secret as a JWK (RFC 7518, section 6.4); `None` if the text is none of the kind.
+fn jwk(text: &str) -> Option<Result<Zeroizing<Vec<u8>>, InvalidKey>> {
+    let kty = json::read(text.as_bytes(), "/kty").ok()?;
+    if kty.text() != "oct" {
+        return None;
+    }
+    let key = json::read(text.as_bytes(), "/k").ok();
+    let key = key.and_then(|key| URL_SAFE_NO_PAD.decode(key.text()).ok());
+    let key = key.ok_or(InvalidKey::Undecodable(KeyFormat::TextOrJwk));
+    Some(match key {
+        Ok(key) if key.iter().all(|byte| *byte == 0) => Err(InvalidKey::Empty),
+        key => key.map(Zeroizing::new),
+    })
 }
 
 /// Returns the other key that the same text makes, if its format has two and they differ.

@@ -20,6 +20,8 @@ impl Key {
     pub(crate) fn is_too_short_for(&self, scheme: &Scheme) -> bool {
         match self.current() {
             VerifyingKey::Mac(_) => false,
+            #[cfg(feature = "certificates")]
+            VerifyingKey::Root(_) => false,
             VerifyingKey::Public(key) => key.has_short_modulus() && !scheme.takes_short_modulus(),
         }
     }

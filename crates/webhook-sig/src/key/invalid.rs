@@ -3,7 +3,12 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+#[cfg(feature = "certificates")]
+pub use self::certificate::InvalidCertificate;
 use crate::scheme::KeyFormat;
+
+#[cfg(feature = "certificates")]
+mod certificate;
 
 /// Why a text is not a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +30,9 @@ pub enum InvalidKey {
         /// What the scheme needs, such as "an Ed25519 key".
         expected: &'static str,
     },
+    /// A certificate does not vouch for the key.
+    #[cfg(feature = "certificates")]
+    Certificate(InvalidCertificate),
     /// It is empty, prints nothing, or decodes to nothing or to nothing but zeros; or it is a user
     /// without a password.
     Empty,
@@ -34,6 +42,8 @@ pub enum InvalidKey {
     Encrypted,
     /// The vendor's id of the key does not have 1 to [`KEY_ID_LIMIT`](crate::key::KEY_ID_LIMIT) visible ASCII characters.
     Id,
+    /// It is a set of keys of which none fits the scheme.
+    NoneUsable,
     /// It must be normalized, which needs the feature `nfkd` of this crate.
     NotNormalized,
     /// The scheme's algorithm is only verified: signatures with SHA-1 are not made.
@@ -95,6 +105,8 @@ impl fmt::Display for InvalidKey {
                     "the RSA key has {bits} bits, and the scheme takes 2048 to 8192: ask the vendor for another key"
                 )
             }
+            #[cfg(feature = "certificates")]
+            Self::Certificate(invalid) => invalid.fmt(f),
             other => f.write_str(other.reason()),
         }
     }
@@ -122,6 +134,10 @@ impl InvalidKey {
             Self::Id => {
                 "the id of the key is not one that a delivery can name: expected 1 to 128 visible \
                  ASCII characters, as the vendor shows them"
+            }
+            Self::NoneUsable => {
+                "no key of the set fits the scheme: each is of another algorithm, for another use, weak, \
+                 or shares its kid with another one"
             }
             Self::NotNormalized => {
                 "the secret has characters beyond ASCII, which the sender normalizes: enable the \

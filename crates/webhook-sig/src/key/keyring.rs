@@ -10,6 +10,8 @@ use crate::crypto;
 use crate::key::decoy;
 #[cfg(feature = "endpoint")]
 use crate::key::format::WHSEC;
+#[cfg(feature = "endpoint")]
+use crate::key::public::public_key;
 use crate::key::{InvalidKey, Key};
 #[cfg(feature = "endpoint")]
 use crate::scheme::{Encoding, KeyFormat, Scheme};
@@ -130,6 +132,13 @@ impl Keyring {
         }
     }
 
+    /// Creates a keyring of several keys, the current one first.
+    pub(crate) fn of(keys: impl IntoIterator<Item = Key>) -> Result<Self, InvalidKey> {
+        let mut keys = keys.into_iter();
+        let current = keys.next().ok_or(InvalidKey::Empty)?;
+        keys.try_fold(Self::new(current), Self::retiring)
+    }
+
     /// Adds a retiring key, which verifies until its end or until it is removed.
     ///
     /// ```
@@ -182,7 +191,8 @@ impl Keyring {
     #[cfg(feature = "endpoint")]
     pub(crate) fn decoy(scheme: &Scheme, seed: &[u8; 32], name: &str) -> Result<Self, InvalidKey> {
         if let Some(public) = decoy::public_key(scheme.algorithm()) {
-            let keys = scheme.keyring([public])?;
+            // Also where the keys are roots: a tenant's root verifies no message either.
+            let keys = Self::new(Key::public(public_key(scheme, public)?));
             if scheme.shared_signature().is_none() {
                 return Ok(keys);
             }
@@ -218,6 +228,26 @@ impl Keyring {
     /// ```
     pub fn live(&self, now: UnixTime) -> impl Iterator<Item = &str> {
         self.live_entries(now).map(|entry| entry.name.as_str())
+    }
+
+    /// Returns whether a live key may have signed a delivery that names this id, or none.
+    ///
+    /// It is for sources of keys, which may look for another one where there is none.
+    ///
+    /// ```
+    /// use webhook_sig::provider::GITHUB;
+    /// use webhook_sig::{Keyring, UnixTime};
+    ///
+    /// let now = UnixTime::from_secs(1_700_000_000);
+    /// let keys = Keyring::new(GITHUB.key("the secret, of some length")?.with_id("k1")?);
+    ///
+    /// assert!(keys.has_key_for(Some("k1"), now));
+    /// assert!(!keys.has_key_for(Some("k2"), now));
+    /// # Ok::<(), webhook_sig::InvalidKey>(())
+    /// ```
+    #[must_use]
+    pub fn has_key_for(&self, id: Option<&str>, now: UnixTime) -> bool {
+        self.tried(id, now).next().is_some()
     }
 
     /// Returns digests of the keys, which tell them apart within a process.

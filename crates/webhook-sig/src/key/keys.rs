@@ -1,10 +1,12 @@
 //! The keys of an endpoint, from any source.
 
-use crate::key::{Key, Keyring, Secret, SharedKeyring, TenantKeys, Unreadable};
+use crate::key::{
+    Key, KeySource, Keyring, Secret, SharedKeyring, SourceKeys, TenantKeys, Unreadable,
+};
 use crate::scheme::Scheme;
 
-/// The keys of an endpoint: a [`Key`], a [`Keyring`], a [`Secret`], a [`SharedKeyring`] or
-/// [`TenantKeys`].
+/// The keys of an endpoint: a [`Key`], a [`Keyring`], a [`Secret`], a [`SharedKeyring`],
+/// [`SourceKeys`] or [`TenantKeys`].
 #[derive(Clone, Debug)]
 pub struct Keys {
     given: Given,
@@ -17,6 +19,40 @@ enum Given {
 }
 
 impl Keys {
+    /// Asks a source for the keys of each delivery, at an endpoint without tenants.
+    ///
+    /// It is asked with the id of the key, or the URL of the certificate, that a delivery names, once
+    /// the head has passed every check that needs no key. If one of these is in the body, the body is
+    /// read first. A delivery for which there is no key is refused with 401, and one whose source
+    /// fails or takes longer than [`SOURCE_TIMEOUT`](crate::key::SOURCE_TIMEOUT) is answered with 503.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use webhook_sig::key::{KeySource, Keys, Tenant, Wanted};
+    /// use webhook_sig::provider::GITHUB;
+    /// use webhook_sig::{BoxError, Endpoint, Keyring};
+    ///
+    /// struct Vault;
+    ///
+    /// impl KeySource for Vault {
+    ///     async fn keyring(&self, _: &Tenant) -> Result<Option<Keyring>, BoxError> {
+    ///         Ok(None)
+    ///     }
+    ///
+    ///     async fn keyring_for(&self, _: &Wanted<'_>) -> Result<Option<Keyring>, BoxError> {
+    ///         Ok(Some(GITHUB.keyring(["the secret, from a vault"])?))
+    ///     }
+    /// }
+    ///
+    /// let keys = Keys::from_source(Vault).timeout(Duration::from_secs(1));
+    /// let endpoint = Endpoint::builder(&GITHUB, keys).build()?;
+    /// # Ok::<(), webhook_sig::InvalidEndpoint>(())
+    /// ```
+    #[must_use]
+    pub fn from_source(source: impl KeySource) -> SourceKeys {
+        SourceKeys::new(source)
+    }
+
     const fn of(keyrings: Keyrings) -> Self {
         let given = Given::Keyrings(keyrings);
         Self { given }
@@ -38,6 +74,8 @@ pub(crate) enum Keyrings {
     Fixed(Keyring),
     /// One keyring, which can be replaced.
     Shared(SharedKeyring),
+    /// A keyring for each delivery.
+    Sourced(SourceKeys),
     /// A keyring for each tenant.
     PerTenant(TenantKeys),
 }
@@ -64,6 +102,12 @@ impl From<Secret> for Keys {
     fn from(secret: Secret) -> Self {
         let given = Given::Secret(secret);
         Self { given }
+    }
+}
+
+impl From<SourceKeys> for Keys {
+    fn from(keys: SourceKeys) -> Self {
+        Self::of(Keyrings::Sourced(keys))
     }
 }
 

@@ -5,12 +5,14 @@
 
 use zeroize::Zeroizing;
 
+pub(crate) use self::certificate::Certificate;
 use self::jwk::Jwk;
-use self::pem::Pem;
+pub(crate) use self::pem::Pem;
 use crate::key::format::{base64_as_it_comes, is_blank};
 use crate::key::{InvalidKey, has_stray_ends};
 use crate::scheme::KeyFormat;
 
+mod certificate;
 mod der;
 mod jwk;
 mod pem;
@@ -125,7 +127,7 @@ pub(crate) fn read_public(kind: KeyKind, text: &str) -> Result<PublicMaterial, I
             let key = match pem.label {
                 "PUBLIC KEY" => der::subject_key(kind, &pem.der),
                 "RSA PUBLIC KEY" => der::rsa(kind, &pem.der),
-                "CERTIFICATE" => der::certified_key(kind, &pem.der),
+                "CERTIFICATE" => Certificate::read(&pem.der).and_then(|read| read.key(kind)),
                 _ => return Err(UNDECODABLE),
             };
             key.map_err(|error| match error {
@@ -257,14 +259,15 @@ impl<'t> Text<'t> {
         if trimmed.starts_with(QUOTES) || trimmed.ends_with(QUOTES) {
             return Err(InvalidKey::Quoted);
         }
+        // Before PEM is looked for, because a JWK may have the same key as PEM in it.
+        if trimmed.starts_with('{') {
+            return Jwk::read(trimmed).map(Self::Jwk);
+        }
         if ["--BEGIN ", "--END "]
             .iter()
             .any(|mark| trimmed.contains(mark))
         {
             return Pem::read(trimmed).map(Self::Pem);
-        }
-        if trimmed.starts_with('{') {
-            return Jwk::read(trimmed).map(Self::Jwk);
         }
         if trimmed.len() != text.len() {
             return Err(InvalidKey::StraySpace);
@@ -307,6 +310,8 @@ const ENCRYPTED: [&str; 2] = ["-----BEGIN ENCRYPTED PRIVATE KEY-----", "4,ENCRYP
 
 #[cfg(test)]
 mod tests {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
     use proptest::prelude::*;
 
     use super::texts::*;
@@ -489,9 +494,30 @@ mod tests {
             };
 
             assert_eq!(jwk(x, y), read_public(kind, spki));
-            assert_eq!(jwk(&x[1..], y), Err(UNDECODABLE));
             assert_eq!(jwk(x, &[y, &[0]].concat()), Err(UNDECODABLE));
+            assert_eq!(jwk(x, &[1_u8; 67][..=len]), Err(UNDECODABLE));
         }
+    }
+
+    #[test]
+    fn a_jwk_may_leave_out_the_zeros_of_a_coordinate() {
+        // TrueLayer publishes this one; its first coordinate has a byte less than the curve.
+        let jwk = |zero: &str| {
+            let x = "oLuW4nFqoUuR8d7FVsUoI62libYdQlWGtLStnqdudLY92bQ0ra5eZAbkunrGTR9-w9mr4o2Etyb6pC7YB2-23WM";
+            let y = "AX1cjkGMiltikPrkX49qwuJDdcETaTsj-kyFP8jsF9W5XAB3Z4tBiQtc72DQnJYeKyAV_T6qZTtFKFr-Tp4iu-j7";
+            let x = [zero.as_bytes(), &URL_SAFE_NO_PAD.decode(x).unwrap()[..]].concat();
+            let x = base64_url(&x);
+            read_public(
+                P521,
+                &format!(r#"{{"kty":"EC","crv":"P-521","x":"{x}","y":"{y}"}}"#),
+            )
+        };
+
+        let Ok(PublicMaterial::Ec(point)) = jwk("") else {
+            panic!("{:?}", jwk(""));
+        };
+        assert_eq!(point.len(), 133);
+        assert_eq!(Ok(PublicMaterial::Ec(point)), jwk("\0"));
     }
 
     #[test]

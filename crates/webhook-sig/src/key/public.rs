@@ -16,37 +16,64 @@ use crate::crypto::public::ecdsa;
 use crate::crypto::public::{UnfitModulus, rsa};
 use crate::crypto::{PrivateKey, PublicKey};
 use crate::key::InvalidKey;
+#[cfg(feature = "certificates")]
+use crate::key::material::Certificate;
 #[cfg(feature = "ecdsa")]
 use crate::key::material::Curve;
 #[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
 use crate::key::material::{KeyKind, PrivateMaterial, PublicMaterial, read_private, read_public};
 #[cfg(feature = "ecdsa")]
 use crate::scheme::Ecdsa;
-use crate::scheme::{Algorithm, KeyFormat, Scheme};
+use crate::scheme::{Algorithm, Scheme};
 
 /// Reads a public key for a scheme.
 pub(super) fn public_key(scheme: &Scheme, text: &str) -> Result<PublicKey, InvalidKey> {
-    match scheme.algorithm() {
+    #[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
+    if let Some(kind) = kind(scheme.algorithm()) {
+        return of_material(scheme, &read_public(kind, text)?);
+    }
+    Err(InvalidKey::Undecodable(scheme.key_format()))
+}
+
+/// Takes the key of a certificate, of which everything else has been verified, for a scheme.
+#[cfg(feature = "certificates")]
+pub(super) fn certified_key(
+    scheme: &Scheme,
+    certificate: &Certificate<'_>,
+) -> Result<PublicKey, InvalidKey> {
+    match kind(scheme.algorithm()) {
+        Some(kind) => of_material(scheme, &certificate.key(kind)?),
+        None => Err(InvalidKey::Undecodable(scheme.key_format())),
+    }
+}
+
+/// Returns what keys of an algorithm are made of; `None` for a shared secret.
+#[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
+const fn kind(algorithm: Algorithm) -> Option<KeyKind> {
+    match algorithm {
         #[cfg(feature = "ecdsa")]
-        Algorithm::Ecdsa(algorithm) => {
-            let kind = KeyKind::Ec(curve(algorithm));
-            let PublicMaterial::Ec(point) = read_public(kind, text)? else {
-                return Err(InvalidKey::Undecodable(KeyFormat::PublicKey));
-            };
-            ecdsa::public_key(algorithm, &point).ok_or(InvalidKey::Unsafe)
+        Algorithm::Ecdsa(algorithm) => Some(KeyKind::Ec(curve(algorithm))),
+        #[cfg(feature = "ed25519")]
+        Algorithm::Ed25519 => Some(KeyKind::Ed25519),
+        #[cfg(feature = "rsa")]
+        Algorithm::Rsa(_) => Some(KeyKind::Rsa),
+        _ => None,
+    }
+}
+
+#[cfg(any(feature = "ecdsa", feature = "ed25519", feature = "rsa"))]
+fn of_material(scheme: &Scheme, material: &PublicMaterial) -> Result<PublicKey, InvalidKey> {
+    match (scheme.algorithm(), material) {
+        #[cfg(feature = "ecdsa")]
+        (Algorithm::Ecdsa(algorithm), PublicMaterial::Ec(point)) => {
+            ecdsa::public_key(algorithm, point).ok_or(InvalidKey::Unsafe)
         }
         #[cfg(feature = "ed25519")]
-        Algorithm::Ed25519 => {
-            let PublicMaterial::Ed25519(bytes) = read_public(KeyKind::Ed25519, text)? else {
-                return Err(InvalidKey::Undecodable(KeyFormat::PublicKey));
-            };
-            PublicKey::ed25519(&bytes).ok_or(InvalidKey::Unsafe)
+        (Algorithm::Ed25519, PublicMaterial::Ed25519(bytes)) => {
+            PublicKey::ed25519(bytes).ok_or(InvalidKey::Unsafe)
         }
         #[cfg(feature = "rsa")]
-        Algorithm::Rsa(algorithm) => {
-            let PublicMaterial::Rsa(key) = read_public(KeyKind::Rsa, text)? else {
-                return Err(InvalidKey::Undecodable(KeyFormat::PublicKey));
-            };
+        (Algorithm::Rsa(algorithm), PublicMaterial::Rsa(key)) => {
             let takes_short = scheme.takes_short_modulus();
             let key = rsa::public_key(algorithm, takes_short, &key.modulus, &key.exponent);
             key.map_err(|unfit| match unfit {

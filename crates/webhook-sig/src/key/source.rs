@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use crate::error::BoxError;
-use crate::key::{Keyring, Tenant};
+use crate::key::{Keyring, Tenant, Wanted};
 
 /// How long a source of keys may take: 2 seconds.
 pub const SOURCE_TIMEOUT: Duration = Duration::from_secs(2);
@@ -59,6 +59,26 @@ pub trait KeySource: Send + Sync + 'static {
         &self,
         tenant: &Tenant,
     ) -> impl Future<Output = Result<Option<Keyring>, BoxError>> + Send;
+
+    /// Returns the keys that a delivery wants, or `None` if there are none.
+    ///
+    /// By default the tenant's [`keyring`](Self::keyring), and nothing where there is no tenant. It is
+    /// for sources that look up single keys, as those that fetch what a delivery names.
+    ///
+    /// # Errors
+    ///
+    /// As [`keyring`](Self::keyring).
+    fn keyring_for(
+        &self,
+        wanted: &Wanted<'_>,
+    ) -> impl Future<Output = Result<Option<Keyring>, BoxError>> + Send {
+        async {
+            match wanted.tenant() {
+                Some(tenant) => self.keyring(tenant).await,
+                None => Ok(None),
+            }
+        }
+    }
 }
 
 impl<F, R> KeySource for F
@@ -76,14 +96,14 @@ where
 
 /// A source whose futures are boxed, so that an endpoint needs no type parameter.
 pub(super) trait DynKeySource: Send + Sync {
-    fn keyring<'a>(&'a self, tenant: &'a Tenant) -> KeyringFuture<'a>;
+    fn boxed<'a>(&'a self, wanted: &'a Wanted<'a>) -> KeyringFuture<'a>;
 }
 
 pub(crate) type KeyringFuture<'a> =
     Pin<Box<dyn Future<Output = Result<Option<Keyring>, BoxError>> + Send + 'a>>;
 
 impl<S: KeySource> DynKeySource for S {
-    fn keyring<'a>(&'a self, tenant: &'a Tenant) -> KeyringFuture<'a> {
-        Box::pin(KeySource::keyring(self, tenant))
+    fn boxed<'a>(&'a self, wanted: &'a Wanted<'a>) -> KeyringFuture<'a> {
+        Box::pin(KeySource::keyring_for(self, wanted))
     }
 }

@@ -5,8 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::key::source::{DynKeySource, KeyringFuture};
-use crate::key::{KeySource, SOURCE_TIMEOUT, Tenant};
+use crate::key::{KeySource, SourceKeys, Tenant};
 use crate::request::{Head, ReadError, ReadLimits, View};
 use crate::scheme::Location;
 
@@ -49,8 +48,7 @@ use crate::scheme::Location;
 #[derive(Clone)]
 pub struct TenantKeys {
     from: TenantFrom,
-    source: Arc<dyn DynKeySource>,
-    pub(crate) timeout: Duration,
+    keys: SourceKeys,
 }
 
 impl TenantKeys {
@@ -115,15 +113,16 @@ impl TenantKeys {
     fn make(from: TenantFrom, source: impl KeySource) -> Self {
         Self {
             from,
-            source: Arc::new(source),
-            timeout: SOURCE_TIMEOUT,
+            keys: SourceKeys::new(source),
         }
     }
 
-    /// Sets how long the source may take; defaults to [`SOURCE_TIMEOUT`].
+    /// Sets how long the source may take; defaults to
+    /// [`SOURCE_TIMEOUT`](crate::key::SOURCE_TIMEOUT).
     #[must_use]
     pub fn timeout(self, timeout: Duration) -> Self {
-        Self { timeout, ..self }
+        let keys = self.keys.timeout(timeout);
+        Self { keys, ..self }
     }
 
     /// Returns whether the tenant is named in the body, which must then be read first.
@@ -156,15 +155,16 @@ impl TenantKeys {
         }
     }
 
-    pub(crate) fn keyring<'a>(&'a self, tenant: &'a Tenant) -> KeyringFuture<'a> {
-        self.source.keyring(tenant)
+    /// Returns what is asked for the keys of a tenant.
+    pub(crate) const fn source(&self) -> &SourceKeys {
+        &self.keys
     }
 }
 
 impl fmt::Debug for TenantKeys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TenantKeys")
-            .field("timeout", &self.timeout)
+            .field("timeout", &self.keys.time())
             .finish_non_exhaustive()
     }
 }

@@ -11,7 +11,7 @@ use crate::error::{Error, ErrorKind};
 use crate::message::SignedValues;
 use crate::message::writer::unread;
 use crate::request::{Head, VerifiedBody, View};
-use crate::scheme::{Component, Scheme, UrlForm};
+use crate::scheme::{Component, HeaderLines, Scheme, UrlForm};
 
 impl SignedValues<'_> {
     /// Reads the values of those components that are there already, and refuses one that could
@@ -27,6 +27,10 @@ impl SignedValues<'_> {
         for boundary in boundaries(scheme) {
             let value: Cow<'_, [u8]> = match boundary.component {
                 component if !is_there(component) => continue,
+                Component::HeaderLines(lines) => {
+                    check_listed_timestamp(scheme, lines, view)?;
+                    continue;
+                }
                 Component::Field(location) => {
                     let value = location.read(view);
                     value.map_err(|error| unread(error, location))?
@@ -43,6 +47,26 @@ impl SignedValues<'_> {
         }
         Ok(())
     }
+}
+
+/// Refuses a list of signed headers without the one that has the timestamp: anyone could change it.
+fn check_listed_timestamp(
+    scheme: &Scheme,
+    lines: &HeaderLines,
+    view: &View<'_>,
+) -> Result<(), Error> {
+    let Some(header) = scheme.listed_timestamp() else {
+        return Ok(());
+    };
+    let names = lines.names.read(view);
+    let names = names.map_err(|error| unread(error, &lines.names))?;
+    let names = String::from_utf8_lossy(&names);
+    let mut names = names.split(lines.separator);
+    if names.any(|name| name.eq_ignore_ascii_case(header)) {
+        return Ok(());
+    }
+    let source = format!("`{}` does not list `{header}`", lines.names);
+    Err(Error::new(ErrorKind::TimestampMissing, source))
 }
 
 fn into_bytes(text: Cow<'_, str>) -> Cow<'_, [u8]> {

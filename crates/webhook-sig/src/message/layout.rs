@@ -20,6 +20,10 @@ pub(crate) struct Layout {
     pub(crate) signs_url: bool,
     /// A URL and the body are next to each other in the message.
     pub(crate) has_url_and_body: bool,
+    /// The signature covers nothing of the body but hashes in claims, and is verified before it.
+    pub(crate) proves_head: bool,
+    /// The signature is in a token.
+    pub(crate) has_token: bool,
     /// What can be written before the body is there.
     pub(crate) before_body: &'static [Component],
     /// What precedes the body may turn out to be missing or malformed, or not to be set.
@@ -48,12 +52,20 @@ impl Layout {
             header_of(id),
         ];
         let components = scheme.components();
-        let (before_body, rest) = components.split_at(leading_components_of_head(components));
+        // A payload in base64 is written as a whole.
+        let leading = if scheme.has_token() {
+            0
+        } else {
+            leading_components_of_head(components)
+        };
+        let (before_body, rest) = components.split_at(leading);
         let has_values_in_head =
             !(is_in_body(signature) || is_in_body(timestamp) || is_in_body(id));
         let (hashes_body, after_body) = match rest {
             // What precedes the body may be a value that is read from it.
-            [Component::Body, after @ ..] if has_values_in_head => (true, after),
+            [Component::Body, after @ ..] if has_values_in_head && !scheme.has_token() => {
+                (true, after)
+            }
             _ => (false, rest),
         };
         Self {
@@ -63,6 +75,8 @@ impl Layout {
             has_boundaries: has_variable(components),
             signs_url: scheme.signs_url(),
             has_url_and_body: has_url_and_body(components),
+            has_token: scheme.has_token(),
+            proves_head: has_values_in_head && scheme.has_claims(),
             before_body,
             can_prefix_fail: has_values_in_head && can_fail(before_body),
             hashes_body,

@@ -48,6 +48,13 @@ impl<'m> SignedValues<'m> {
         required: Option<Algorithm>,
         view: &View<'_>,
     ) -> Result<(), ErrorKind> {
+        if scheme.has_token() {
+            return self.read_token(scheme, view);
+        }
+        #[cfg(feature = "message-signatures")]
+        if scheme.policy().is_some() {
+            return self.read_message_signature(scheme, view);
+        }
         let read = match scheme.signatures() {
             (own, None) => self.read_entries(scheme, scheme.algorithm(), own, view),
             (own, Some(shared)) => self.read_both(scheme, required, [own, shared], view),
@@ -57,6 +64,37 @@ impl<'m> SignedValues<'m> {
             ReadError::Malformed => ErrorKind::SignatureMalformed,
             ReadError::Missing => ErrorKind::SignatureMissing,
         })?;
+        if self.signatures.is_empty() {
+            return Err(ErrorKind::SignatureMalformed);
+        }
+        Ok(())
+    }
+
+    /// Reads the signature of a token, which was taken apart.
+    #[cold]
+    fn read_token(&mut self, scheme: &Scheme, view: &View<'_>) -> Result<(), ErrorKind> {
+        let token = view.token()?;
+        let signature = token.signature_text();
+        self.signatures
+            .push(scheme.algorithm(), scheme.encoding(), signature);
+        if self.signatures.is_empty() {
+            return Err(ErrorKind::SignatureMalformed);
+        }
+        Ok(())
+    }
+
+    /// Reads the bytes of the message signature that is being verified.
+    #[cold]
+    #[cfg(feature = "message-signatures")]
+    fn read_message_signature(
+        &mut self,
+        scheme: &Scheme,
+        view: &View<'_>,
+    ) -> Result<(), ErrorKind> {
+        let encoding = scheme.encoding();
+        let text = encoding.encode(&view.signature()?.signature);
+        self.signatures
+            .push(scheme.algorithm(), encoding, text.as_bytes());
         if self.signatures.is_empty() {
             return Err(ErrorKind::SignatureMalformed);
         }

@@ -4,10 +4,15 @@ use std::slice;
 
 use crate::crypto::{self, Sink};
 use crate::error::{BoxError, Error, ErrorKind};
+#[cfg(feature = "message-signatures")]
+use crate::message::SignatureBase;
 use crate::message::SignedValues;
+use crate::message::encoded::Encoded;
 use crate::request::{ReadError, VerifiedBody, View};
+#[cfg(feature = "message-signatures")]
+use crate::scheme::MessageSignature;
 use crate::scheme::location::Place;
-use crate::scheme::{Component, ListedHeaders, Location, Scheme, UrlForm};
+use crate::scheme::{Component, HeaderLines, ListedHeaders, Location, Payload, Scheme, UrlForm};
 
 /// The first byte of a message.
 #[derive(Default)]
@@ -51,7 +56,48 @@ impl<'w> SignedSettings<'w> {
 impl MessageWriter<'_, '_> {
     /// Writes the whole message.
     pub(crate) fn write_all(&self, sink: &mut dyn Sink) -> Result<(), Error> {
-        self.write(self.scheme.components(), sink)
+        #[cfg(feature = "message-signatures")]
+        if let Some(policy) = self.scheme.policy() {
+            return self.write_signature_base(policy, sink);
+        }
+        match self.scheme.payload() {
+            None => self.write(self.scheme.components(), sink),
+            Some(payload) => self.write_token(payload, sink),
+        }
+    }
+
+    #[cold]
+    #[cfg(feature = "message-signatures")]
+    fn write_signature_base(
+        &self,
+        policy: &MessageSignature,
+        sink: &mut dyn Sink,
+    ) -> Result<(), Error> {
+        let base = SignatureBase {
+            version: policy.version(),
+            base_url: self.settings.base_url,
+            view: self.view,
+        };
+        let signature = self.view.signature().map_err(ErrorKind::from)?;
+        base.write(signature, sink)
+    }
+
+    /// Writes what the signature of a token covers: its header, and its payload.
+    #[cold]
+    fn write_token(&self, payload: Payload, sink: &mut dyn Sink) -> Result<(), Error> {
+        let token = self.view.token().map_err(ErrorKind::from)?;
+        sink.bytes(token.header_text());
+        sink.bytes(b".");
+        match payload {
+            Payload::Attached => sink.bytes(token.payload_text()),
+            Payload::Detached => {
+                let mut encoded = Encoded::new(sink);
+                self.write(self.scheme.components(), &mut encoded)?;
+                encoded.finish();
+            }
+            Payload::DetachedUnencoded => self.write(self.scheme.components(), sink)?,
+        }
+        Ok(())
     }
 
     /// Refuses a message that begins with none of the scheme's opening characters.
@@ -98,6 +144,7 @@ impl MessageWriter<'_, '_> {
                 let value = location.read(self.view);
                 sink.bytes(&value.map_err(|error| unread(error, location))?);
             }
+            Component::HeaderLines(lines) => self.write_lines(lines, sink)?,
             Component::Id => {
                 let id = self.values.id.as_deref().ok_or(ErrorKind::FieldMissing)?;
                 sink.bytes(id.as_bytes());
@@ -152,6 +199,20 @@ impl MessageWriter<'_, '_> {
         Ok(())
     }
 
+    fn write_lines(&self, lines: &HeaderLines, sink: &mut dyn Sink) -> Result<(), ErrorKind> {
+        let names = lines.names.read(self.view)?;
+        for (name, value) in self.view.listed_headers(&names, lines.separator)? {
+            // It would be read as the end of the line.
+            if value.contains(&b'\n') {
+                return Err(ErrorKind::FieldMalformed);
+            }
+            for piece in [name.as_bytes(), b": ", value, b"\n"] {
+                sink.bytes(piece);
+            }
+        }
+        Ok(())
+    }
+
     /// Returns whether the sender lists the header that a value is in as one that it signs.
     pub(crate) fn lists(&self, location: &Location) -> bool {
         let Place::Header(header) = location.place() else {
@@ -176,6 +237,10 @@ impl MessageWriter<'_, '_> {
     /// Records the whole message, to be hashed under several keys; the body is not copied.
     pub(crate) fn record(&self) -> Result<Recorded, Error> {
         let mut recorded = Recorded::default();
+        if self.scheme.has_token() || self.scheme.policy().is_some() {
+            self.write_all(&mut recorded)?;
+            return Ok(recorded);
+        }
         for component in self.scheme.components() {
             if let Component::Body = component {
                 recorded.mark(Mark::Body);

@@ -7,8 +7,8 @@ use std::time::Duration;
 use crate::provider::{Evidence, Profile, Retries};
 use crate::request::{ReadError, View};
 use crate::scheme::{
-    Audience, Component, Custom, Encoding, ExplainFn, Identity, Location, Rsa, Scheme,
-    SchemeBuilder, WriteFn,
+    Audience, CertificateHost, CertificatePolicy, Characters, Component, Custom, Encoding,
+    ExplainFn, Identity, Location, Rsa, Scheme, SchemeBuilder, WriteFn,
 };
 use crate::time::TimeFormat;
 
@@ -46,7 +46,64 @@ const fn sns(id: &'static str, rsa: Rsa) -> SchemeBuilder {
         .event_type(TYPE)
         .event_time(TIME, TimeFormat::Rfc3339)
         .retried_for(Duration::from_secs(6 * 60 * 60))
+        .certificate_url(CERTIFICATE)
 }
+
+/// A message in which both members name a URL is refused; Lambda spells the second.
+const CERTIFICATE: CertificatePolicy = CertificatePolicy::at(&[
+    Location::json("/SigningCertURL"),
+    Location::json("/SigningCertUrl"),
+])
+.hosts(&[
+    CertificateHost::in_region("sns.", &REGIONS, ".amazonaws.com"),
+    CertificateHost::in_region(
+        "sns.",
+        &["cn-north-1", "cn-northwest-1"],
+        ".amazonaws.com.cn",
+    ),
+])
+.path("/SimpleNotificationService-", Characters::LOWER_HEX, ".pem")
+.names(&["sns.amazonaws.com"]);
+
+/// Those of AWS and of AWS GovCloud.
+const REGIONS: [&str; 36] = [
+    "af-south-1",
+    "ap-east-1",
+    "ap-east-2",
+    "ap-northeast-1",
+    "ap-northeast-2",
+    "ap-northeast-3",
+    "ap-south-1",
+    "ap-south-2",
+    "ap-southeast-1",
+    "ap-southeast-2",
+    "ap-southeast-3",
+    "ap-southeast-4",
+    "ap-southeast-5",
+    "ap-southeast-6",
+    "ap-southeast-7",
+    "ca-central-1",
+    "ca-west-1",
+    "eu-central-1",
+    "eu-central-2",
+    "eu-north-1",
+    "eu-south-1",
+    "eu-south-2",
+    "eu-west-1",
+    "eu-west-2",
+    "eu-west-3",
+    "il-central-1",
+    "me-central-1",
+    "me-south-1",
+    "mx-central-1",
+    "sa-east-1",
+    "us-east-1",
+    "us-east-2",
+    "us-gov-east-1",
+    "us-gov-west-1",
+    "us-west-1",
+    "us-west-2",
+];
 
 const fn message(name: &'static str, write: WriteFn, explain: ExplainFn) -> Component {
     let message = Custom::new(name, write).covering(&[TOPIC, MESSAGE_ID, TYPE, TIME]);
@@ -58,7 +115,9 @@ pub(super) const AWS_SNS_PROFILE: Profile = Profile {
     docs: &["https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html"],
     secret: "\
         The certificate that SNS signs with, as PEM. A message says in `SigningCertURL` where it \
-        is: download it once, by hand. Before that, check that the URL is one of AWS: `https`, a \
+        is. A source of keys can fetch it: it asks for a URL of this form alone, and takes a \
+        certificate with the name `sns.amazonaws.com` (`AWS_SNS.certified_key`, with the feature \
+        `certificates`). Or download it once, by hand. Before that, check that the URL is one of AWS: `https`, a \
         host `sns.<region>.amazonaws.com` (or `.amazonaws.com.cn`) of a region that you use, no \
         user, port, query or fragment, and a path `/SimpleNotificationService-<32 hex \
         digits>.pem`. A bucket of S3 can have the host `sns.s3-<region>.amazonaws.com`, so a \

@@ -61,9 +61,9 @@ pub fn unsigned(id: &str) -> Option<&'static Unsigned> {
 /// ```
 /// use webhook_sig::provider;
 ///
-/// let binance = provider::unsupported("binance").expect("it is on the list");
+/// let bancontact = provider::unsupported("bancontact").expect("it is on the list");
 ///
-/// assert_eq!(binance.id(), "binance-pay");
+/// assert_eq!(bancontact.id(), "payconiq");
 /// assert!(provider::unsupported("github").is_none());
 /// ```
 #[must_use]

@@ -5,12 +5,27 @@
 use std::time::Duration;
 
 use crate::provider::{Evidence, Profile};
-use crate::scheme::{Audience, Component, Digest, Encoding, Identity, Location, Rsa, Scheme};
+use crate::scheme::{
+    Audience, CertificateHost, CertificatePolicy, Characters, Component, Digest, Encoding,
+    Identity, Location, Rsa, Scheme,
+};
 use crate::time::TimeFormat;
 
 const ID: Location = Location::header("PAYPAL-TRANSMISSION-ID");
 const TIME: Location = Location::header("PAYPAL-TRANSMISSION-TIME");
 const WEBHOOK_ID: &str = "webhook_id";
+
+const CERTIFICATE: CertificatePolicy =
+    CertificatePolicy::at(&[Location::header("PAYPAL-CERT-URL")])
+        .hosts(&[
+            CertificateHost::Is("api.paypal.com"),
+            CertificateHost::Is("api.sandbox.paypal.com"),
+        ])
+        .path("/v1/notifications/certs/CERT-", Characters::NAME, "")
+        .names(&[
+            "messageverificationcerts.paypal.com",
+            "messageverificationcerts.sandbox.paypal.com",
+        ]);
 
 /// PayPal: RSA of `{id}|{time}|{webhook_id}|{crc32(body)}`, as `PAYPAL-TRANSMISSION-SIG: <base64>`.
 #[doc = include_str!("../../docs/providers/paypal.md")]
@@ -27,6 +42,7 @@ pub const PAYPAL: Scheme = Scheme::rsa(
 .event_type(Location::json("/event_type"))
 .event_time(TIME, TimeFormat::Rfc3339)
 .retried_for(Duration::from_secs(3 * 24 * 60 * 60))
+.certificate_url(CERTIFICATE)
 .signs(&[
     Component::Id,
     Component::Literal("|"),
@@ -42,7 +58,10 @@ pub(super) const PAYPAL_PROFILE: Profile = Profile {
     docs: &["https://developer.paypal.com/api/rest/webhooks/rest/"],
     secret: "\
         The certificate that PayPal signs with, as PEM. A delivery says in `PAYPAL-CERT-URL` where \
-        it is: download it once, by hand. Before that, check that the URL is one of PayPal: \
+        it is. A source of keys can fetch it: it asks for a URL of this form alone, and takes a \
+        certificate with the name `messageverificationcerts.paypal.com`, or that of the sandbox \
+        (`PAYPAL.certified_key`, with the feature `certificates`). Or download it once, by hand. \
+        Before that, check that the URL is one of PayPal: \
         `https`, the host `api.paypal.com` or, for the sandbox, `api.sandbox.paypal.com`, no user, \
         port, query or fragment, and a path `/v1/notifications/certs/CERT-…`. If the file is a \
         chain of several certificates, give the first one alone. PayPal changes the certificate, \

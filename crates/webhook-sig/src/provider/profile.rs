@@ -277,33 +277,7 @@ impl Profile {
     /// scheme, then what is particular to the vendor.
     #[must_use]
     pub fn weak_points(&self) -> Vec<&'static str> {
-        let is_stored = self.scheme.event() != Some(Identity::Unstored);
-        let mut points = vec![match self.scheme.timestamp() {
-            _ if self.scheme.algorithm().is_token() => {
-                "Anyone who reads one delivery can send any other, until the secret is changed."
-            }
-            Some(_) if is_stored => {
-                "A captured delivery can be sent again until its timestamp is too old; a replay \
-                 store prevents it."
-            }
-            Some(_) => "A captured delivery can be sent again until its timestamp is too old.",
-            None if is_stored && !self.scheme.algorithm().is_symmetric() => {
-                "No age is checked: a captured delivery stays valid until the vendor changes \
-                 its key, unless a replay store remembers it."
-            }
-            None if is_stored => {
-                "No age is checked: a captured delivery stays valid until the secret is \
-                 changed, unless a replay store remembers it."
-            }
-            None if !self.scheme.algorithm().is_symmetric() => {
-                "No age is checked: a captured delivery stays valid until the vendor changes \
-                 its key."
-            }
-            None => {
-                "No age is checked: a captured delivery stays valid until the secret is \
-                 changed."
-            }
-        }];
+        let mut points = vec![self.replays()];
         if self.scheme.audience() == Some(Audience::Everyone) {
             points.push(
                 "One key signs the deliveries of all customers: one that is meant for another \
@@ -324,6 +298,43 @@ impl Profile {
         }
         points.extend(self.weak_points);
         points
+    }
+
+    /// Returns for how long a captured delivery can be sent again.
+    fn replays(&self) -> &'static str {
+        let is_stored = self.scheme.event() != Some(Identity::Unstored);
+        match self.scheme.timestamp() {
+            _ if self.scheme.algorithm().is_token() => {
+                "Anyone who reads one delivery can send any other, until the secret is changed."
+            }
+            Some(_) if is_stored => {
+                "A captured delivery can be sent again until its timestamp is too old; a replay \
+                 store prevents it."
+            }
+            Some(_) => "A captured delivery can be sent again until its timestamp is too old.",
+            None if self.scheme.names_its_end() && is_stored => {
+                "A captured delivery can be sent again until it expires; a replay store prevents it."
+            }
+            None if self.scheme.names_its_end() => {
+                "A captured delivery can be sent again until it expires."
+            }
+            None if is_stored && !self.scheme.algorithm().is_symmetric() => {
+                "No age is checked: a captured delivery stays valid until the vendor changes \
+                 its key, unless a replay store remembers it."
+            }
+            None if is_stored => {
+                "No age is checked: a captured delivery stays valid until the secret is \
+                 changed, unless a replay store remembers it."
+            }
+            None if !self.scheme.algorithm().is_symmetric() => {
+                "No age is checked: a captured delivery stays valid until the vendor changes \
+                 its key."
+            }
+            None => {
+                "No age is checked: a captured delivery stays valid until the secret is \
+                 changed."
+            }
+        }
     }
 
     /// Returns what is not confirmed yet.

@@ -1,8 +1,65 @@
 //! Vonage's webhooks and callbacks.
 
 use crate::provider::{Evidence, Profile};
+#[cfg(feature = "jws")]
+use crate::scheme::{Algorithm, Audience, Claim};
 use crate::scheme::{Component, Encoding, FieldEscape, Location, Scheme, Sorted};
 use crate::time::TimeFormat;
+
+/// Vonage: JWT with the body's SHA-256 (HS256), as `Authorization: Bearer <token>`.
+#[doc = include_str!("../../docs/providers/vonage-jwt.md")]
+#[cfg(feature = "jws")]
+pub const VONAGE_JWT: Scheme = Scheme::jws(
+    "vonage-jwt",
+    Algorithm::HmacSha256,
+    Location::header("Authorization").prefix("Bearer "),
+)
+.audience(Audience::Key)
+.timestamp(Location::claim("/iat"), TimeFormat::UnixSeconds)
+.message_id(Location::claim("/jti"))
+.claims(&[
+    Claim::Is("/iss", "Vonage"),
+    Claim::IfPresent(&Claim::Expires),
+    Claim::BodyDigestIfBody("/payload_hash", Encoding::Hex),
+])
+.methods(&["POST", "GET"])
+.build();
+
+#[cfg(feature = "jws")]
+pub(super) const VONAGE_JWT_PROFILE: Profile = Profile {
+    vendor: "Vonage",
+    docs: &[
+        "https://developer.vonage.com/en/getting-started/concepts/webhooks#decoding-signed-webhooks",
+    ],
+    secret: "\
+        The signature secret of the account, as text, from the settings in the dashboard. It has 32 \
+        characters or more, and is not the API secret.",
+    variable: Some("VONAGE_SIGNATURE_SECRET"),
+    signed: &[
+        "It is for the Messages, Voice and Verify APIs. SMS is signed in another way: \
+        `VONAGE_SMS_SIGNATURE`.",
+        "`payload_hash` is there exactly where the body is not empty; a body without it is refused, \
+        and so is the claim without a body. Vonage's own libraries leave that check to you.",
+        "The claims `api_key` and `application_id` name the account and the application: demand them \
+        with `Verifier::require_value` where several share the secret.",
+    ],
+    unsigned: "Every other header, method, path and query: a GET is signed without its values.",
+    weak_points: &[
+        "The values of a callback by GET are in the query, which the token says nothing of: set the \
+        callbacks to POST.",
+    ],
+    open_questions: &[
+        "whether and for how long Vonage sends again, and whether a retry keeps `jti`.",
+    ],
+    notes: &["`/status` in the body is the state of a message or call."],
+    evidence: &[
+        Evidence::Documentation,
+        Evidence::VendorCode(
+            "github:Vonage/vonage-node-sdk@babd2d8c:packages/jwt/lib/verifySignature.ts",
+        ),
+    ],
+    ..Profile::of(&VONAGE_JWT)
+};
 
 /// Vonage SMS: HMAC-SHA256 of the sorted form, as the form field `sig=<hex>`.
 #[doc = include_str!("../../docs/providers/vonage-sms-signature.md")]
@@ -27,7 +84,7 @@ pub(super) const VONAGE_SMS_SIGNATURE_PROFILE: Profile = Profile {
     signed: &[
         "Which algorithm signs is chosen in the dashboard; this is for HMAC with SHA-256, and the \
         algorithm is never taken from the message. An account starts with the plain MD5 hash, \
-        `VONAGE_SMS_SIGNATURE_MD5HASH`; the others are the constants that begin with the same words. The service was called Nexmo, and its newer APIs sign with a JWT instead.",
+        `VONAGE_SMS_SIGNATURE_MD5HASH`; the others are the constants that begin with the same words. The service was called Nexmo, and its newer APIs sign with a JWT instead: `VONAGE_JWT`.",
         "Every field but `sig` is decoded, and written as `&name=value` in the order of the names; \
         `&` and `=` inside a value become underscores. A name that occurs twice is refused. The \
         form comes by GET or by POST, or as a JSON object of the same fields where the account is \

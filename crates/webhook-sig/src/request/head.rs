@@ -30,6 +30,7 @@ pub const HEADER_LIMIT: usize = 4096;
 pub struct Head<'a> {
     method: &'a str,
     target: &'a str,
+    authority: Option<&'a str>,
     headers: &'a dyn Searched,
     peer: Option<IpAddr>,
     version: Version,
@@ -60,6 +61,7 @@ impl<'a> Head<'a> {
         Self {
             method,
             target,
+            authority: None,
             headers,
             peer: None,
             version: Version::HTTP_11,
@@ -84,6 +86,24 @@ impl<'a> Head<'a> {
         Self { peer, ..self }
     }
 
+    /// Sets the authority of the request's URI: `:authority` in HTTP/2 and HTTP/3, which may come
+    /// without a `Host`.
+    ///
+    /// Only schemes that sign it read it, where no [`BaseUrl`](crate::BaseUrl) is set.
+    ///
+    /// ```
+    /// use webhook_sig::Head;
+    ///
+    /// # let headers = [("Accept", "*/*")];
+    /// let head = Head::new("POST", "/webhooks", &headers).authority(Some("shop.example"));
+    ///
+    /// assert_eq!(head.uri_authority(), Some("shop.example"));
+    /// ```
+    #[must_use]
+    pub const fn authority(self, authority: Option<&'a str>) -> Self {
+        Self { authority, ..self }
+    }
+
     /// Sets the version of HTTP, which defaults to HTTP/1.1.
     ///
     /// No verdict depends on it, but the response to a refused request does: `Connection: close`
@@ -102,6 +122,12 @@ impl<'a> Head<'a> {
     #[must_use]
     pub const fn version(self, version: Version) -> Self {
         Self { version, ..self }
+    }
+
+    /// Returns the authority of the request's URI, if it has one.
+    #[must_use]
+    pub const fn uri_authority(&self) -> Option<&'a str> {
+        self.authority
     }
 
     /// Returns the method.

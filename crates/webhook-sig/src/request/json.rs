@@ -15,9 +15,11 @@ use crate::request::ReadError;
 
 use self::collections::{Items, Members};
 
+pub(crate) use self::raw::{begins_object, is_null, raw, text_of};
 pub(crate) use self::write::write;
 
 mod collections;
+mod raw;
 mod write;
 
 /// A string, unescaped, or a number, as it is written.
@@ -69,11 +71,6 @@ impl<'b> Scalar<'b> {
 pub(crate) fn read<'b>(body: &'b [u8], pointer: &str) -> Result<Scalar<'b>, ReadError> {
     let [value] = find(body, &[pointer]);
     value.and_then(Scalar::of)
-}
-
-/// Returns whether there is a `null` at a pointer.
-pub(crate) fn is_null(body: &[u8], pointer: &str) -> bool {
-    matches!(find(body, &[pointer]), [Ok(value)] if value.get() == "null")
 }
 
 /// Reads the strings or numbers at several pointers in one pass, as [`read`] does each of them.

@@ -3,12 +3,21 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::fmt;
+use std::sync::Arc;
 
 use arrayvec::ArrayVec;
 
+#[cfg(feature = "message-signatures")]
+use crate::error::Error;
+#[cfg(feature = "message-signatures")]
+use crate::request::labeled_signature::LabeledSignature;
 use crate::request::{
-    FIELD_LIMIT, Fields, Found, HEADER_LIMIT, Head, ReadError, form, json, json::Scalar, multipart,
+    FIELD_LIMIT, Fields, Found, HEADER_LIMIT, Head, ReadError, Token, form, json, json::Scalar,
+    multipart,
 };
+
+#[cfg(feature = "message-signatures")]
+mod message_signature;
 
 /// A request whose values are read: by locations, and by the functions of irregular schemes.
 ///
@@ -54,6 +63,11 @@ pub struct View<'a> {
     query: OnceCell<Result<Fields<'a>, ReadError>>,
     /// What was read from JSON ahead, by its pointer.
     scalars: Vec<(&'static str, Result<Scalar<'a>, ReadError>)>,
+    /// The token of a scheme that has one, once it was taken apart.
+    token: Option<Result<Arc<Token<'a>>, ReadError>>,
+    /// The message signatures of a scheme that has some; the first is the one that is being verified.
+    #[cfg(feature = "message-signatures")]
+    signatures: Result<Vec<Arc<LabeledSignature>>, Error>,
 }
 
 impl<'a> View<'a> {
@@ -79,15 +93,43 @@ impl<'a> View<'a> {
             form: OnceCell::new(),
             query: OnceCell::new(),
             scalars: Vec::new(),
+            token: None,
+            #[cfg(feature = "message-signatures")]
+            signatures: Ok(Vec::new()),
         }
     }
 
     /// Creates a view of the same request with its body.
-    pub(crate) const fn with_body<'b>(&self, body: &'b [u8]) -> View<'b>
+    pub(crate) fn with_body<'b>(&self, body: &'b [u8]) -> View<'b>
     where
         'a: 'b,
     {
-        View::below(self.base_path, self.head, body, self.limits)
+        View {
+            token: self.token.clone(),
+            #[cfg(feature = "message-signatures")]
+            signatures: self.signatures.clone(),
+            ..View::below(self.base_path, self.head, body, self.limits)
+        }
+    }
+
+    /// Takes the token of the request apart, or notes why there is none.
+    pub(crate) fn hold_token(&mut self, text: Result<Cow<'a, [u8]>, ReadError>) {
+        self.token = Some(text.and_then(Token::parse).map(Arc::new));
+    }
+
+    /// Returns the token of the request; missing without [`hold_token`](Self::hold_token).
+    pub(crate) fn token(&self) -> Result<&Token<'a>, ReadError> {
+        match &self.token {
+            Some(Ok(token)) => Ok(token),
+            Some(Err(error)) => Err(*error),
+            None => Err(ReadError::Missing),
+        }
+    }
+
+    /// Returns that no message signature is read.
+    #[cfg(not(feature = "message-signatures"))]
+    pub(crate) const fn signature_param(&self, _: &str) -> Result<String, ReadError> {
+        Err(ReadError::Missing)
     }
 
     /// Looks up the headers that every delivery of a scheme is read from.

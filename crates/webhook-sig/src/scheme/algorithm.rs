@@ -95,6 +95,17 @@ impl Algorithm {
         self.facts().signature_len
     }
 
+    /// Returns whether its keys come in certificates: X.509 has Ed25519 too, but no vendor does.
+    pub(crate) const fn has_certificates(self) -> bool {
+        match self {
+            #[cfg(feature = "ecdsa")]
+            Self::Ecdsa(_) => true,
+            #[cfg(feature = "rsa")]
+            Self::Rsa(_) => true,
+            _ => false,
+        }
+    }
+
     const fn facts(self) -> Facts {
         match self {
             Self::Basic => Facts::token("HTTP Basic"),

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::scheme::{Component, Location, Scheme, SchemeBuilder};
+use crate::scheme::Location;
 
 /// What makes a genuine delivery one for this receiver, rather than for another customer.
 ///
@@ -39,6 +39,9 @@ use crate::scheme::{Component, Location, Scheme, SchemeBuilder};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Audience {
+    /// The host that is addressed, which the signature covers: that of the verifier's
+    /// [`base_url`](crate::Verifier::base_url). It is for HTTP message signatures.
+    Authority,
     /// Nothing: one key signs for all customers, and nothing that is signed must name this one.
     ///
     /// A delivery that is meant for another customer verifies here too.
@@ -63,6 +66,7 @@ pub enum Audience {
 impl fmt::Display for Audience {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Authority => f.write_str("the customer whose host is addressed"),
             Self::Everyone => f.write_str("everyone: one key signs for all customers"),
             Self::Key => f.write_str("the customer whose key it is"),
             Self::Param(param) => write!(f, "the customer with the signed parameter {param}"),
@@ -70,54 +74,5 @@ impl fmt::Display for Audience {
                 write!(f, "the customer with the parameter {param} in {at}")
             }
         }
-    }
-}
-
-impl SchemeBuilder {
-    /// Sets for whom a signature is meant, which a scheme with public keys must say.
-    ///
-    /// [`Audience`] shows a scheme whose deliveries name their receiver.
-    pub const fn audience(mut self, audience: Audience) -> Self {
-        self.draft.audience = Some(audience);
-        self
-    }
-}
-
-impl Scheme {
-    /// Returns for whom a signature is meant; by default for those who share its secret.
-    #[must_use]
-    pub const fn audience(&self) -> Option<Audience> {
-        self.audience
-    }
-
-    /// Returns the names of the parameters that a receiver must set, with
-    /// [`Verifier::param`](crate::Verifier::param), in the order in which they are signed.
-    ///
-    /// That of an [`Audience::Value`] comes last.
-    ///
-    /// ```
-    /// use webhook_sig::provider::GITHUB;
-    /// use webhook_sig::scheme::{Component, Scheme};
-    ///
-    /// const ACME: Scheme = GITHUB
-    ///     .derive("acme")
-    ///     .signs(&[Component::Param("account"), Component::Literal("."), Component::Body]);
-    ///
-    /// assert!(ACME.params().eq(["account"]));
-    /// assert_eq!(GITHUB.params().count(), 0);
-    /// ```
-    pub fn params(&self) -> impl Iterator<Item = &'static str> + use<> {
-        let compared = match self.audience {
-            Some(Audience::Value { param, .. }) => Some(param),
-            _ => None,
-        };
-        let signed = self
-            .components
-            .iter()
-            .filter_map(|component| match component {
-                Component::Param(name) => Some(*name),
-                _ => None,
-            });
-        signed.chain(compared)
     }
 }

@@ -4,14 +4,20 @@ use std::time::Duration;
 
 use crate::scheme::check::{self, Unsound};
 use crate::scheme::{
-    Acknowledgement, Algorithm, Component, Encoding, KeyFormat, Location, Scheme, UrlForm,
+    Acknowledgement, Algorithm, Component, Encoding, Format, KeyFormat, Location, Scheme, UrlForm,
 };
 use crate::time::{TimeFormat, Tolerance};
 
+mod audience;
+mod certificates;
 mod events;
 mod handshakes;
+mod jws;
 mod key_id;
 mod keys;
+#[cfg(feature = "message-signatures")]
+mod message_signature;
+mod weak_points;
 
 /// Builds a [`Scheme`], which is checked at the end.
 ///
@@ -112,6 +118,11 @@ impl Scheme {
                 short_modulus: self.short_modulus,
                 shared_signature: self.shared_signature,
                 key_id: self.key_id,
+                format: self.format,
+                claims: self.claims,
+                never_expires: self.never_expires,
+                #[cfg(feature = "certificates")]
+                certificate_chain: self.certificate_chain,
                 ..Self::draft(id, self.algorithm, self.signature, self.encoding)
             },
         }
@@ -157,6 +168,13 @@ impl Scheme {
             short_modulus: false,
             shared_signature: None,
             key_id: None,
+            format: Format::Plain,
+            claims: &[],
+            never_expires: false,
+            variants: &[],
+            certificate_url: None,
+            #[cfg(feature = "certificates")]
+            certificate_chain: None,
         }
     }
 }
@@ -220,53 +238,6 @@ impl SchemeBuilder {
     /// It is for vendors whose bodies exceed [`BODY_LIMIT`](crate::verify::BODY_LIMIT).
     pub const fn body_limit(mut self, bytes: usize) -> Self {
         self.draft.body_limit = Some(bytes);
-        self
-    }
-
-    /// Accepts that the signature does not cover the body, or not all of it.
-    ///
-    /// # Security
-    ///
-    /// Handlers get a body that anyone on the way can change. Trust only the signed values.
-    ///
-    /// ```
-    /// use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
-    ///
-    /// const ACME: Scheme =
-    ///     Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex)
-    ///         .unsigned_body()
-    ///         .signs(&[Component::Method, Component::Literal(" "), Component::Path]);
-    /// assert!(!ACME.signs_body());
-    /// ```
-    ///
-    /// Without it, such a scheme does not compile.
-    pub const fn unsigned_body(mut self) -> Self {
-        self.draft.unsigned_body = true;
-        self
-    }
-
-    /// Accepts that the signed values do not show where one ends and the next begins.
-    ///
-    /// The vendor joins them without separators, or with separators that the values may contain.
-    ///
-    /// # Security
-    ///
-    /// Bytes can move from one value to its neighbor under the same signature. Handlers must not
-    /// rely on where a value ends, and should compare values with those they expect.
-    ///
-    /// ```
-    /// use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
-    ///
-    /// const ACME: Scheme =
-    ///     Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex)
-    ///         .ambiguous_boundaries()
-    ///         .signs(&[Component::Path, Component::Body]);
-    /// assert!(ACME.has_ambiguous_boundaries());
-    /// ```
-    ///
-    /// Without it, such a scheme does not compile.
-    pub const fn ambiguous_boundaries(mut self) -> Self {
-        self.draft.ambiguous_boundaries = true;
         self
     }
 
@@ -376,7 +347,9 @@ impl SchemeBuilder {
     ///   a form's field if the body is signed and no form is in a query;
     /// - the signature does not cover the unsigned id, and a token has none;
     /// - the time of retries is not zero;
-    /// - the key's id is in one header, and the signature is not in it.
+    /// - the key's id is in one header, and the signature is not in it;
+    /// - the URL of a certificate leads to hosts, a path and a name of the vendor's alone, and a chain of
+    ///   certificates has 2 to 6, for a key of ECDSA or RSA.
     #[must_use]
     #[expect(
         clippy::panic,

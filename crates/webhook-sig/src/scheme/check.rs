@@ -7,6 +7,7 @@ use crate::scheme::{Algorithm, Encoding, KeyFormat, Scheme, UrlForm};
 
 use self::audience::audience_is_proven;
 use self::boundaries::{values_do_not_share_content, values_do_not_touch};
+use self::certificates::{certificate_chain_is_sound, certificate_url_is_sound};
 use self::content::{
     body_is_signed, contents_open_with_ascii, id_is_signed, json_form_has_the_signature,
     key_appears_once, listed_names_are_signed, literals_and_digests_are_written,
@@ -19,6 +20,15 @@ use self::identity::{
     event_is_sound, facts_have_one_location, retries_take_time, unsigned_id_is_not_signed,
 };
 
+use self::message_signature::{
+    authority_is_covered, message_signature_has_algorithm, params_are_of_a_message_signature,
+    policy_can_be_met,
+};
+use self::token::{
+    claims_are_in_the_token, token_expires, token_has_algorithm,
+    tokens_are_read_where_there_are_some,
+};
+
 pub(super) use self::content::is_covered;
 #[cfg(feature = "endpoint")]
 pub(crate) use self::handshakes::takes_every_delivery;
@@ -27,9 +37,12 @@ pub(crate) use self::identity::{UnsoundIdentity, check_identity};
 
 mod audience;
 mod boundaries;
+mod certificates;
 mod content;
 mod handshakes;
 mod identity;
+mod message_signature;
+mod token;
 
 /// Why a scheme is unsound, and which field of a file says so.
 #[derive(Clone, Copy, Debug)]
@@ -63,10 +76,17 @@ pub(crate) const fn check(scheme: &Scheme) -> Law {
         shared_signature_is_beside,
         signature_is_encoded,
         key_fits_algorithm,
+        token_has_algorithm,
+        token_expires,
+        claims_are_in_the_token,
+        tokens_are_read_where_there_are_some,
         credentials_are_basic,
         methods_tell_apart,
         body_limit_leaves_room,
         url_forms_begin_as_configured,
+        message_signature_has_algorithm,
+        policy_can_be_met,
+        params_are_of_a_message_signature,
         signs_something,
         literals_and_digests_are_written,
         values_have_one_location,
@@ -80,11 +100,14 @@ pub(crate) const fn check(scheme: &Scheme) -> Law {
         values_do_not_share_content,
         body_is_signed,
         audience_is_proven,
+        authority_is_covered,
         event_is_sound,
         facts_have_one_location,
         unsigned_id_is_not_signed,
         retries_take_time,
-        key_id_is_in_a_header,
+        key_id_is_readable,
+        certificate_url_is_sound,
+        certificate_chain_is_sound,
         contents_open_with_ascii,
         handshakes_can_be_answered,
         handshakes_are_told_apart,
@@ -112,16 +135,16 @@ const fn has_method(scheme: &Scheme) -> Law {
 /// Only RSA has a modulus, and no vendor has a short one with PSS.
 const fn short_modulus_is_of_rsa(scheme: &Scheme) -> Law {
     unless(
-        !scheme.short_modulus || is_pkcs1(scheme.algorithm),
+        !scheme.short_modulus || has_short_form(scheme.algorithm),
         "short-modulus",
         "a short modulus is for RSA with the padding of PKCS#1 alone: leave `short_modulus` out",
     )
 }
 
-const fn is_pkcs1(algorithm: Algorithm) -> bool {
+const fn has_short_form(algorithm: Algorithm) -> bool {
     match algorithm {
         #[cfg(feature = "rsa")]
-        Algorithm::Rsa(rsa) => rsa.has_pkcs1_padding(),
+        Algorithm::Rsa(rsa) => rsa.has_short_form(),
         _ => false,
     }
 }
@@ -230,7 +253,7 @@ const fn body_limit_leaves_room(scheme: &Scheme) -> Law {
 }
 
 /// It chooses the key, so it must be there before the body is hashed.
-const fn key_id_is_in_a_header(scheme: &Scheme) -> Law {
+const fn key_id_is_readable(scheme: &Scheme) -> Law {
     let Some(location) = &scheme.key_id else {
         return Ok(());
     };
@@ -240,10 +263,14 @@ const fn key_id_is_in_a_header(scheme: &Scheme) -> Law {
             "several headers are for signatures: name the one header of the key's id with `Location::header`",
         );
     }
-    if !(location.is_in_header() || location.has_synonyms()) {
+    if !(location.is_in_header()
+        || location.has_synonyms()
+        || location.is_protected()
+        || location.is_signature_param())
+    {
         return unsound(
             "key-id",
-            "the id of a key is in a header, which is read before the body: name it with `Location::header`",
+            "the id of a key is in a header, which is read before the body, or in that of a token: name it with `Location::header`",
         );
     }
     unless(

@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::scheme::custom::Custom;
 use crate::scheme::encoding::Encoding;
+use crate::scheme::listed_headers::{HeaderLines, ListedHeaders};
 use crate::scheme::location::Location;
 use crate::scheme::sorted::{Sorted, Source};
 use crate::scheme::url_form::UrlForm;
@@ -23,6 +24,8 @@ pub enum Component {
     Custom(Custom),
     /// The value in a location, as it arrived; values of forms and queries are decoded.
     Field(Location),
+    /// The headers whose names the sender lists, a line for each.
+    HeaderLines(HeaderLines),
     /// The declared message id, as it arrived.
     Id,
     /// The key itself, as its bytes; for keyed hashes only.
@@ -98,46 +101,6 @@ impl Digest {
     }
 }
 
-/// The values of the headers whose names the sender lists; all of them must be present.
-///
-/// ```
-/// use webhook_sig::scheme::{Component, Encoding, ListedHeaders, Location, Scheme};
-/// use webhook_sig::{ErrorKind, Head, Verifier};
-///
-/// const NAMES: Location = Location::header("Acme-Signed-Headers");
-/// const ACME: Scheme =
-///     Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex)
-///         .ambiguous_boundaries() // A value may hold the dots that separate the values.
-///         .signs(&[
-///             Component::Field(NAMES),
-///             Component::Literal("."),
-///             Component::ListedHeaders(ListedHeaders { names: NAMES, separator: " ", joined_by: "." }),
-///             Component::Literal("."),
-///             Component::Body,
-///         ]);
-///
-/// let message = |names| {
-///     let headers = [("Acme-Signed-Headers", names), ("A", "1"), ("B", "2")];
-///     Verifier::new(&ACME).signed_message(&Head::new("POST", "/", &headers), "{}")
-/// };
-/// assert_eq!(message("b a")?, b"b a.2.1.{}");
-/// assert_eq!(message("a c").unwrap_err().kind(), ErrorKind::FieldMissing);
-/// # Ok::<(), webhook_sig::Error>(())
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(
-    clippy::exhaustive_structs,
-    reason = "three texts in a row would not say which is which, so it is written as a literal"
-)]
-pub struct ListedHeaders {
-    /// Where the list of names is.
-    pub names: Location,
-    /// The text between two names.
-    pub separator: &'static str,
-    /// The text that is signed between two values.
-    pub joined_by: &'static str,
-}
-
 impl Component {
     /// Returns whether the sender chooses the text, so that only the next component ends it.
     ///
@@ -150,6 +113,7 @@ impl Component {
                 | Self::BodyEncoded(_)
                 | Self::Custom(_)
                 | Self::Field(_)
+                | Self::HeaderLines(_)
                 | Self::Id
                 | Self::ListedHeaders(_)
                 | Self::Path
@@ -190,6 +154,8 @@ impl Component {
                 None | Some(TimeFormat::UnixMillis | TimeFormat::UnixSeconds)
             ),
             (Self::Url, Self::Body) | (Self::Body, Self::Url) => true,
+            // The list of the names says how many lines there are.
+            (Self::HeaderLines(_), _) => true,
             _ => next.is_delimiter(),
         }
     }
@@ -205,6 +171,8 @@ impl Component {
                 custom.is_in_lines() && has_line_feed(text)
             }
             (_, Self::Custom(_)) => matches!(before, Self::Key),
+            // They are counted from their first one on.
+            (_, Self::HeaderLines(_)) => false,
             _ => before.is_delimiter() || before.ends_at(self, format),
         }
     }
@@ -277,7 +245,17 @@ impl Component {
     pub(crate) const fn listed_names(&self) -> Option<(&Location, &'static str)> {
         match self {
             Self::Custom(custom) => custom.listed(),
+            Self::HeaderLines(lines) => Some((&lines.names, lines.separator)),
             Self::ListedHeaders(listed) => Some((&listed.names, listed.separator)),
+            _ => None,
+        }
+    }
+
+    /// Returns where the names of the headers are whose values are signed.
+    pub(crate) const fn list_of_names(&self) -> Option<&Location> {
+        match self {
+            Self::HeaderLines(HeaderLines { names, .. })
+            | Self::ListedHeaders(ListedHeaders { names, .. }) => Some(names),
             _ => None,
         }
     }
@@ -313,8 +291,10 @@ impl Component {
     pub(crate) const fn is_in_head(&self) -> bool {
         match self {
             Self::Field(location) => !location.is_in_body(),
-            Self::ListedHeaders(listed) => !listed.names.is_in_body(),
-            _ => !self.includes_body(),
+            _ => match self.list_of_names() {
+                Some(names) => !names.is_in_body(),
+                None => !self.includes_body(),
+            },
         }
     }
 }
@@ -356,6 +336,9 @@ impl fmt::Display for Component {
             Self::RawBodyDigest(digest) => write!(f, "{{{}(body) as bytes}}", digest.name()),
             Self::Custom(custom) => write!(f, "{{{}}}", custom.name()),
             Self::Field(location) => write!(f, "{{{location}}}"),
+            Self::HeaderLines(lines) => {
+                write!(f, "{{lines of headers listed in {}}}", lines.names)
+            }
             Self::Id => f.write_str("{id}"),
             Self::Key => f.write_str("{key}"),
             Self::ListedHeaders(listed) => write!(f, "{{headers listed in {}}}", listed.names),
@@ -369,25 +352,5 @@ impl fmt::Display for Component {
             Self::Url => f.write_str("{url}"),
             Self::UrlPath => f.write_str("{url without query}"),
         }
-    }
-}
-
-/// The signed content of a scheme, to be displayed as `{timestamp}.{body}`.
-#[derive(Clone, Copy, Debug)]
-pub struct SignedContent {
-    components: &'static [Component],
-}
-
-impl SignedContent {
-    pub(crate) const fn new(components: &'static [Component]) -> Self {
-        Self { components }
-    }
-}
-
-impl fmt::Display for SignedContent {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.components
-            .iter()
-            .try_for_each(|component| component.fmt(f))
     }
 }

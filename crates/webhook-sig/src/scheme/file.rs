@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use self::form::SchemeForm;
-use crate::scheme::{Component, Scheme};
+use crate::scheme::{Component, Format, Scheme};
 
 pub use self::invalid::InvalidScheme;
 
@@ -81,9 +81,12 @@ impl Scheme {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
+    /// Handshakes and the policy of a certificate's URL are left out: files have no words for them.
+    ///
     /// # Errors
     ///
-    /// [`NotRepresentable`] if a component is a function, or a duration has a fraction of a second.
+    /// [`NotRepresentable`] if a component is a function, a duration has a fraction of a second, or
+    /// deliveries bring a chain of certificates.
     pub fn to_toml(&self) -> Result<String, NotRepresentable> {
         toml::to_string(&self.form()?).map_err(|_| NotRepresentable)
     }
@@ -97,7 +100,13 @@ impl Scheme {
             self.retried_for.unwrap_or_default(),
         ];
         let has_fraction = reaches.iter().any(|reach| reach.subsec_nanos() > 0);
-        if self.components.iter().any(is_function) || has_fraction {
+        // Without the chain, the receiver's root would be read as the key that signs.
+        #[cfg(feature = "certificates")]
+        if self.certificate_chain.is_some() {
+            return Err(NotRepresentable);
+        }
+        let is_plain = self.format == Format::Plain;
+        if self.components.iter().any(is_function) || has_fraction || !is_plain {
             return Err(NotRepresentable);
         }
         Ok(SchemeForm::of(self))
@@ -106,7 +115,8 @@ impl Scheme {
 
 /// The scheme cannot be written as a file.
 ///
-/// A component is a function, or a duration has a fraction of a second.
+/// A component is a function, the signature is in a token, deliveries bring a chain of certificates,
+/// or a duration has a fraction of a second.
 ///
 /// ```
 /// use webhook_sig::request::{ReadError, View};
@@ -128,7 +138,7 @@ pub struct NotRepresentable;
 impl fmt::Display for NotRepresentable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(
-            "a scheme with a function or a fraction of a second cannot be written as a file",
+            "a scheme with a function, a token, a chain of certificates or a fraction of a second cannot be written as a file",
         )
     }
 }

@@ -65,6 +65,8 @@ pub enum KeyFormat {
     SignKey,
     /// The text itself, as UTF-8, every character as shown.
     Text,
+    /// The text itself; of a JWK (RFC 7517) with the `kty` `oct`, the key in it.
+    TextOrJwk,
     /// The text itself, followed by a fixed one such as `&`.
     TextThen(&'static str),
     /// The text itself: a user and a password with a colon between them.
@@ -109,6 +111,7 @@ impl fmt::Display for KeyFormat {
             Self::Sha256 => "text, of which the SHA-256 is the key",
             Self::SignKey => "text after an optional signkey-<word>-",
             Self::Text => "text, as the vendor shows it",
+            Self::TextOrJwk => "text, or a JWK whose kty is oct",
             Self::TextThen(suffix) => return write!(f, "text, to which {suffix} is added"),
             Self::UserAndPassword => "user:password",
             Self::Whsec => "base64 after an optional whsec_",

@@ -4,11 +4,12 @@ use std::fmt;
 
 use self::shape::Shape;
 
-pub(crate) use self::name::{begins_with, is_equal, is_token};
+pub(crate) use self::name::{begins_with, is_equal, is_same_header, is_token};
 
 pub(crate) use self::place::Place;
 pub use self::policy::ListPolicy;
 
+mod kind;
 mod name;
 mod place;
 mod policy;
@@ -16,6 +17,10 @@ mod reader;
 mod selection;
 mod several;
 pub(crate) mod shape;
+#[cfg(feature = "message-signatures")]
+mod signature;
+#[cfg(feature = "jws")]
+mod token;
 
 /// The greatest number of signatures in a list, or in the headers of one name; more are malformed.
 ///
@@ -287,6 +292,11 @@ impl Location {
                     "a JSON pointer must begin with a slash, or be empty for all of the document",
                 );
             }
+            Place::Claim(pointer) | Place::Protected(pointer)
+                if !matches!(pointer.as_bytes(), [b'/', ..]) =>
+            {
+                return Err("a pointer into a token begins with a slash: write `/iat`");
+            }
             Place::Path(0) => return Err("path segments are counted from 1"),
             _ => {}
         }
@@ -323,55 +333,6 @@ impl Location {
     /// Returns whether both values are in the same place, perhaps taken from it in other ways.
     pub(crate) const fn has_place_of(&self, other: &Self) -> bool {
         self.place.holds(&other.place) && other.place.holds(&self.place)
-    }
-
-    /// Returns whether the value may be in the body.
-    pub(crate) const fn is_in_body(&self) -> bool {
-        matches!(
-            self.place,
-            Place::Form(_) | Place::FormJson(..) | Place::Json(_)
-        )
-    }
-
-    /// Returns whether the value is in a submitted form.
-    pub(crate) const fn is_in_form(&self) -> bool {
-        matches!(self.place, Place::Form(_) | Place::FormJson(..))
-    }
-
-    /// Returns whether the value is in one header.
-    pub(crate) const fn is_in_header(&self) -> bool {
-        matches!(self.place, Place::Header(_))
-    }
-
-    /// Returns whether the value is any JSON, in the body or in a form's field, rather than a part
-    /// of a text there.
-    pub(crate) const fn is_json(&self) -> bool {
-        matches!(self.place, Place::FormJson(..) | Place::Json(_)) && self.is_whole()
-    }
-
-    /// Returns whether the value is at a JSON pointer, rather than a part of a text there.
-    pub(crate) const fn is_pointer(&self) -> bool {
-        matches!(self.place, Place::Json(_)) && self.is_whole()
-    }
-
-    /// Returns whether the value is all of the text in its place.
-    pub(crate) const fn is_whole(&self) -> bool {
-        matches!(self.shape, Shape::Whole)
-    }
-
-    /// Returns whether the value is a segment of the path.
-    pub(crate) const fn is_in_path(&self) -> bool {
-        matches!(self.place, Place::Path(_))
-    }
-
-    /// Returns whether the value is a query parameter.
-    pub(crate) const fn is_in_query(&self) -> bool {
-        matches!(self.place, Place::Query(_))
-    }
-
-    /// Returns whether the other value is in the same place, in any shape.
-    pub(crate) fn shares_place_with(&self, other: &Self) -> bool {
-        self.place == other.place
     }
 }
 

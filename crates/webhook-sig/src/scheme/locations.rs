@@ -1,6 +1,8 @@
 //! Which locations a scheme names.
 
-use crate::scheme::{Algorithm, Component, Identity, Location, Scheme};
+#[cfg(feature = "certificates")]
+use crate::scheme::ChainPolicy;
+use crate::scheme::{Algorithm, CertificatePolicy, Component, Identity, Location, Scheme};
 
 impl Scheme {
     /// Returns where a delivery says which key signed it.
@@ -9,6 +11,53 @@ impl Scheme {
     #[must_use]
     pub const fn key_id(&self) -> Option<Location> {
         self.key_id
+    }
+
+    /// Returns where a signature by HMAC-SHA256 may be instead, which a shared secret verifies.
+    #[must_use]
+    pub const fn shared_signature(&self) -> Option<Location> {
+        self.shared_signature
+    }
+
+    /// Returns where an id of the event is that the signature does not cover.
+    ///
+    /// ```
+    /// use webhook_sig::provider::{GITHUB, STRIPE};
+    /// use webhook_sig::scheme::Location;
+    ///
+    /// assert_eq!(GITHUB.unsigned_id(), Some(Location::header("X-GitHub-Delivery")));
+    /// assert_eq!(STRIPE.unsigned_id(), None);
+    /// ```
+    #[must_use]
+    pub const fn unsigned_id(&self) -> Option<Location> {
+        self.unsigned_id
+    }
+
+    /// Returns where a delivery names the URL of its certificate, and which URLs are the vendor's.
+    ///
+    /// [`CertificatePolicy`] shows it.
+    #[must_use]
+    pub const fn certificate_url(&self) -> Option<CertificatePolicy> {
+        self.certificate_url
+    }
+
+    /// Returns what the chain of certificates must be that a delivery brings.
+    ///
+    /// [`ChainPolicy`] shows it.
+    #[cfg(feature = "certificates")]
+    #[must_use]
+    pub const fn certificate_chain(&self) -> Option<ChainPolicy> {
+        self.certificate_chain
+    }
+
+    /// Returns whether a delivery brings the certificates of the key that signed it, so that the keys
+    /// of the scheme are root certificates.
+    #[must_use]
+    pub const fn brings_certificates(&self) -> bool {
+        #[cfg(feature = "certificates")]
+        return self.certificate_chain.is_some();
+        #[cfg(not(feature = "certificates"))]
+        false
     }
 
     /// Returns where all the values of a delivery are that the scheme names, signed or not.
@@ -38,6 +87,9 @@ impl Scheme {
         ];
         let mut locations = vec![self.signature];
         locations.extend(optional.into_iter().flatten());
+        if let Some(certificate) = &self.certificate_url {
+            locations.extend(certificate.locations());
+        }
         locations.extend(self.components.iter().filter_map(named_by));
         if let Some(event) = &self.event {
             add_fields(event, &mut locations);
@@ -73,8 +125,10 @@ impl Scheme {
 const fn named_by(component: &Component) -> Option<Location> {
     match component {
         Component::Field(location) => Some(*location),
-        Component::ListedHeaders(listed) => Some(listed.names),
-        _ => None,
+        _ => match component.list_of_names() {
+            Some(names) => Some(*names),
+            None => None,
+        },
     }
 }
 

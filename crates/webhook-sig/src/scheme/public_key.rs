@@ -77,22 +77,27 @@ pub enum Rsa {
     Pkcs1Sha1,
     /// PKCS#1 v1.5 with SHA-256.
     Pkcs1Sha256,
+    /// PKCS#1 v1.5 with SHA-384.
+    Pkcs1Sha384,
     /// PKCS#1 v1.5 with SHA-512.
     Pkcs1Sha512,
     /// PSS with SHA-256, for the mask too, and a salt of 32 bytes.
     PssSha256,
+    /// PSS with SHA-384, for the mask too, and a salt of 48 bytes.
+    PssSha384,
     /// PSS with SHA-512, for the mask too, and a salt of 64 bytes.
     PssSha512,
 }
 
 #[cfg(feature = "rsa")]
 impl Rsa {
-    pub(super) const fn has_pkcs1_padding(self) -> bool {
+    /// Returns whether aws-lc-rs verifies with a modulus of fewer than 2048 bits.
+    pub(super) const fn has_short_form(self) -> bool {
         match self {
             #[cfg(feature = "legacy")]
             Self::Pkcs1Sha1 => true,
             Self::Pkcs1Sha256 | Self::Pkcs1Sha512 => true,
-            Self::PssSha256 | Self::PssSha512 => false,
+            Self::Pkcs1Sha384 | Self::PssSha256 | Self::PssSha384 | Self::PssSha512 => false,
         }
     }
 
@@ -101,8 +106,10 @@ impl Rsa {
             #[cfg(feature = "legacy")]
             Self::Pkcs1Sha1 => "RSA PKCS#1 v1.5 with SHA-1",
             Self::Pkcs1Sha256 => "RSA PKCS#1 v1.5 with SHA-256",
+            Self::Pkcs1Sha384 => "RSA PKCS#1 v1.5 with SHA-384",
             Self::Pkcs1Sha512 => "RSA PKCS#1 v1.5 with SHA-512",
             Self::PssSha256 => "RSA-PSS with SHA-256",
+            Self::PssSha384 => "RSA-PSS with SHA-384",
             Self::PssSha512 => "RSA-PSS with SHA-512",
         }
     }

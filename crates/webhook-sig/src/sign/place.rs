@@ -33,6 +33,8 @@ pub(crate) fn remove(request: &mut Request<Bytes>, location: Location) -> Result
         Place::Form(name) if request.method() == Method::GET => remove_from_query(request, name),
         // Writing replaces what is in the body; the path is the address, which is not ours to change.
         Place::Form(_) | Place::FormJson(..) | Place::Json(_) | Place::Path(_) => Ok(()),
+        // A token is made anew as a whole.
+        Place::Body | Place::Claim(_) | Place::Protected(_) | Place::SignatureParam(_) => Ok(()),
     }
 }
 
@@ -86,7 +88,15 @@ pub(crate) fn place(
         }
         Place::Repeated(name) => add_header(request, location, name, value),
         Place::Synonyms([name, ..]) => place_in_header(request, location, name, value),
-        Place::Synonyms([]) | Place::Path(_) => Err(ErrorKind::FieldMalformed),
+        Place::Body => {
+            *request.body_mut() = Bytes::from(shaped(location, None, value)?);
+            Ok(())
+        }
+        Place::Synonyms([])
+        | Place::Claim(_)
+        | Place::Path(_)
+        | Place::Protected(_)
+        | Place::SignatureParam(_) => Err(ErrorKind::FieldMalformed),
         Place::Query(name) => place_in_query(request, &pair(location, name, value)?),
         Place::Form(name) if request.method() == Method::GET => {
             place_in_query(request, &pair(location, name, value)?)

@@ -76,7 +76,7 @@ impl Verifier {
         let Some(Audience::Value { at, .. }) = self.scheme.audience() else {
             return None;
         };
-        let value = at.read(&View::new(head, body, &self.read_limits)).ok()?;
+        let value = at.read(&self.view(head, body)).ok()?;
         String::from_utf8(value.into_owned()).ok()
     }
 

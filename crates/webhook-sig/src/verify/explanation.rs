@@ -54,10 +54,7 @@ impl Verifier {
         };
         let components = || self.scheme.components().iter();
         // A field of the content is named where it is read.
-        let lists = components().filter_map(|component| match component {
-            Component::ListedHeaders(listed) => Some(listed.names),
-            _ => None,
-        });
+        let lists = components().filter_map(Component::list_of_names).copied();
         let declared = [self.scheme.message_id(), self.scheme.key_id()];
         let mut locations = declared.into_iter().flatten().chain(lists);
         if let Some(location) = locations.find(is_why) {

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 
 use crate::error::{Error, ErrorKind};
+#[cfg(feature = "endpoint")]
+use crate::key::Wanted;
 use crate::key::{Entry, Keyring, key_id};
 use crate::request::{Head, ReadError, View};
 use crate::scheme::{Algorithm, Location};
@@ -63,6 +65,10 @@ impl Verifier {
         keys: &Keyring,
         now: UnixTime,
     ) -> Result<(), Error> {
+        #[cfg(feature = "message-signatures")]
+        if self.scheme.policy().is_some() {
+            return self.choose_for_signatures(&mut self.view(head, &[]), keys, now);
+        }
         self.choose(&self.view(head, &[]), keys, now).map(|_| ())
     }
 
@@ -76,8 +82,8 @@ impl Verifier {
         now: UnixTime,
     ) -> Result<Option<&'k str>, Error> {
         self.check_keys(keys, now)?;
-        if self.scheme.key_id().is_none() {
-            // None of the keys has an id, so all of them are tried.
+        if self.scheme.key_id().is_none() || self.names_key_in_body() && view.body().is_empty() {
+            // None of the keys has an id, so all of them are tried; or the id has not come yet.
             return Ok(None);
         }
         let named = self.read_key_id(view)?;
@@ -107,9 +113,35 @@ impl Verifier {
     /// ```
     #[must_use]
     pub fn named_key(&self, head: &Head<'_>, body: &[u8]) -> Option<String> {
-        let view = View::new(head, body, &self.read_limits);
+        let view = self.view(head, body);
         let id = self.read_key_id(&view).ok()??;
         Some(id.into_owned())
+    }
+
+    /// Returns whether what names the key of a delivery is in its body.
+    pub(crate) const fn names_key_in_body(&self) -> bool {
+        if let Some(policy) = self.scheme.certificate_url()
+            && policy.is_in_body()
+        {
+            return true;
+        }
+        match self.scheme.key_id() {
+            Some(location) if location.is_protected() => self.scheme.signature().is_in_body(),
+            Some(location) => location.is_in_body(),
+            None => false,
+        }
+    }
+
+    /// Reads which key a delivery wants, before anything is verified.
+    #[cfg(feature = "endpoint")]
+    pub(crate) fn wanted_key(&self, head: &Head<'_>, body: &[u8]) -> Result<NamedKey, Error> {
+        let view = self.view(head, body);
+        let id = self.read_key_id(&view)?.map(Cow::into_owned);
+        let certificate_url = self.read_certificate_url(&view)?;
+        Ok(NamedKey {
+            id,
+            certificate_url,
+        })
     }
 
     /// Reads the id by which a delivery names its key, where the scheme has one.
@@ -120,6 +152,31 @@ impl Verifier {
         match self.scheme.key_id() {
             Some(location) => read(location, view),
             None => Ok(None),
+        }
+    }
+}
+
+/// How a delivery names its key.
+///
+/// It is a copy, so that the body need not be kept for as long as a source of keys may take.
+#[cfg(feature = "endpoint")]
+#[derive(Default)]
+pub(crate) struct NamedKey {
+    id: Option<String>,
+    certificate_url: Option<String>,
+}
+
+#[cfg(feature = "endpoint")]
+impl NamedKey {
+    /// Returns what a source is asked for.
+    pub(crate) fn wanted(&self) -> Wanted<'_> {
+        let wanted = match &self.certificate_url {
+            Some(url) => Wanted::new().with_certificate_url(url),
+            None => Wanted::new(),
+        };
+        match &self.id {
+            Some(id) => wanted.with_key_id(id),
+            None => wanted,
         }
     }
 }

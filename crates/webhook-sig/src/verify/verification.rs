@@ -1,19 +1,22 @@
 //! A delivery on its way from its head to the verdict.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
 
-use crate::crypto::{Candidates, Proof, Sink as _};
+use crate::crypto::{Proof, Sink as _};
 use crate::error::{Error, ErrorKind};
 use crate::key::Keyring;
-use crate::message::{SignedValues, check_url_and_body};
+use crate::message::SignedValues;
 use crate::request::{Head, LimitedBody, VerifiedBody, View};
 use crate::time::UnixTime;
-use crate::verify::attempts::Attempts;
+use crate::verify::proven_head::ProvenHead;
 use crate::verify::recognition::{Recognition, Recognized};
 use crate::verify::{Verified, Verifier};
+
+mod decision;
+#[cfg(feature = "message-signatures")]
+mod message_signature;
 
 impl Verifier {
     /// Verifies a delivery whose body has arrived completely.
@@ -117,6 +120,8 @@ pub struct Verification<'a> {
     key_id: Option<&'a str>,
     /// The proof under the first key that is tried, once it was started.
     proof: Option<Box<Proof<'a>>>,
+    /// The verdict about the head, where nothing else is signed.
+    proven: Option<Box<ProvenHead>>,
 }
 
 impl<'a> Verification<'a> {
@@ -136,6 +141,7 @@ impl<'a> Verification<'a> {
             values: SignedValues::default(),
             key_id: None,
             proof: None,
+            proven: None,
         }
     }
 
@@ -144,10 +150,25 @@ impl<'a> Verification<'a> {
         let verifier = self.verifier;
         let mut view = verifier.view(self.head, &[]);
         verifier.read_head(&mut view, &mut self.values, self.now)?;
+        #[cfg(feature = "message-signatures")]
+        if verifier.scheme.policy().is_some() {
+            return self.prove_signatures(&mut view);
+        }
         self.key_id = verifier.choose(&view, self.keys, self.now)?;
+        if verifier.layout.proves_head {
+            return self.prove_head(&view);
+        }
         if verifier.layout.can_prefix_fail {
             self.start_hashing()?;
         }
+        Ok(())
+    }
+
+    #[cold]
+    fn prove_head(&mut self, view: &View<'a>) -> Result<(), Error> {
+        let (verifier, values) = (self.verifier, &self.values);
+        let proven = verifier.prove_head(view, values, self.keys, self.key_id, self.now)?;
+        self.proven = Some(Box::new(proven));
         Ok(())
     }
 
@@ -221,9 +242,12 @@ impl<'a> Verification<'a> {
             self.start_hashing()?;
         }
         let proof = self.proof.as_mut().filter(|_| hashes_body);
+        let proven = self.proven.as_mut();
         self.body.push(chunk, |bytes| {
             if let Some(proof) = proof {
                 proof.bytes(bytes);
+            } else if let Some(proven) = proven {
+                proven.update(bytes);
             }
         })?;
         Ok(())
@@ -276,95 +300,6 @@ impl<'a> Verification<'a> {
         }
         let recognition = self.verifier.recognition();
         self.decide(recognition.as_ref())
-    }
-
-    fn decide(
-        &mut self,
-        recognition: Option<&Recognition>,
-    ) -> Result<(Verified, VerifiedBody, Recognized), Error> {
-        let (verifier, head) = (self.verifier, self.head);
-        let layout = &verifier.layout;
-        let body = self.body.take();
-        let text = if layout.reads_body {
-            body.contiguous()
-        } else {
-            Cow::Borrowed(&[][..])
-        };
-        let view = verifier.view(head, &text);
-        match self.decide_on(&view, &body, recognition) {
-            Ok((verified, recognized)) => Ok((verified, body, recognized)),
-            Err(error) => Err(verifier.explain_whole(error, &view)),
-        }
-    }
-
-    #[inline]
-    fn decide_on<'v>(
-        &mut self,
-        view: &View<'v>,
-        body: &VerifiedBody,
-        recognition: Option<&Recognition>,
-    ) -> Result<(Verified, Recognized), Error>
-    where
-        'a: 'v,
-    {
-        let (verifier, head) = (self.verifier, self.head);
-        let layout = &verifier.layout;
-        let mut read_now = SignedValues::default();
-        let values = if layout.has_values_in_head {
-            &self.values
-        } else {
-            read_now.read(
-                verifier.scheme,
-                view,
-                verifier.required_algorithm,
-                verifier.tolerance,
-                self.now,
-            )?;
-            &read_now
-        };
-        // The boundaries of what is in the head were checked before the body.
-        if layout.reads_body && layout.has_boundaries {
-            values.check_boundaries(verifier.scheme, view, |_| true)?;
-        }
-        for form in verifier.scheme.url_forms() {
-            // The proof was started with the first form, and is of no use for another one.
-            let started = self.proof.take();
-            if layout.signs_url && verifier.check_url_form(*form, head).is_err() {
-                // Another form may not be ambiguous; at least one was found without it.
-                continue;
-            }
-            if layout.has_url_and_body {
-                let base_url = verifier.base_url_text();
-                check_url_and_body(verifier.scheme, base_url, *form, head, body)?;
-            }
-            let writer = verifier.writer(view, body, values, *form);
-            let mut attempts = Attempts::new(&writer, layout, started);
-            let mut tried = self.keys.tried(self.key_id, self.now);
-            let Some(entry) = attempts.first_match(&mut tried)? else {
-                continue;
-            };
-            // Another content could be a challenge that was answered.
-            writer.check_opening()?;
-            verifier.check_audience(view, body)?;
-            let verified = Verified::new(verifier.scheme, entry.name(), values);
-            let Some(recognition) = recognition else {
-                return Ok((verified, Recognized::NOTHING));
-            };
-            let (events, recognized) = recognition.read(&writer);
-            return Ok((verified.with_events(events), recognized));
-        }
-        Err(self.mismatch(&values.signatures))
-    }
-
-    /// Returns the error of a delivery whose signatures no key makes.
-    #[cold]
-    fn mismatch(&self, signatures: &Candidates) -> Error {
-        let mut tried = self.keys.tried(self.key_id, self.now);
-        if tried.any(|entry| signatures.has_kind_of(entry.key().algorithm())) {
-            return ErrorKind::SignatureMismatch.into();
-        }
-        let source = "the delivery has no signature of a kind that the keys verify";
-        Error::new(ErrorKind::SignatureMismatch, source)
     }
 }
 

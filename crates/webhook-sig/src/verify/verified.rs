@@ -1,9 +1,11 @@
 //! The proof that a delivery was verified.
 
+use std::fmt;
 use std::sync::Arc;
 
 use crate::key::{KeyName, Tenant};
 use crate::message::SignedValues;
+use crate::request::View;
 use crate::scheme::Scheme;
 use crate::time::UnixTime;
 use crate::verify::events::{EventFacts, EventId, Fact};
@@ -47,6 +49,19 @@ pub struct Verified {
     id: Option<Text>,
     tenant: Option<Tenant>,
     events: Option<Arc<EventFacts>>,
+    claims: Option<Payload>,
+}
+
+/// The payload of a token, which is never shown.
+#[derive(Clone)]
+struct Payload(Arc<[u8]>);
+
+impl fmt::Debug for Payload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Payload")
+            .field("len", &self.0.len())
+            .finish()
+    }
 }
 
 impl Verified {
@@ -62,6 +77,19 @@ impl Verified {
             id: values.id.as_deref().map(Text::new),
             tenant: None,
             events: None,
+            claims: None,
+        }
+    }
+
+    /// Keeps the payload of the token that was verified, if there is one.
+    pub(crate) fn with_claims(self, view: &View<'_>) -> Self {
+        let payload = match view.token() {
+            Ok(token) if self.scheme.has_claims() => token.payload(),
+            _ => return self,
+        };
+        Self {
+            claims: Some(Payload(payload.into())),
+            ..self
         }
     }
 
@@ -117,6 +145,35 @@ impl Verified {
     #[must_use]
     pub fn id(&self) -> Option<&str> {
         self.id.as_ref().map(Text::as_str)
+    }
+
+    /// Returns the payload of the token, which is nearly always claims as JSON; `None` if the scheme
+    /// has no token, or its payload is elsewhere in the request.
+    ///
+    /// ```
+    /// # #[cfg(feature = "jws")] {
+    /// use webhook_sig::scheme::{Algorithm, Audience, Claim, Location, Scheme};
+    /// use webhook_sig::{Head, Signer, UnixTime, Verifier};
+    ///
+    /// const ACME: Scheme = Scheme::jws("acme", Algorithm::HmacSha256, Location::body())
+    ///     .audience(Audience::Key)
+    ///     .claims(&[Claim::Expires])
+    ///     .build();
+    ///
+    /// let key = ACME.key("W5ZqkqPDYkYm8sJ1tq0VW5ZqkqPDYkYm")?;
+    /// let now = UnixTime::from_secs(1_700_000_000);
+    /// let request = http::Request::post("/").body(r#"{"type":"user.created"}"#.into())?;
+    /// let signed = Signer::new(&ACME, key.clone()).sign(request, now)?;
+    /// let head = Head::new("POST", "/", signed.headers());
+    ///
+    /// let verified = Verifier::new(&ACME).verify(&head, signed.body().clone(), &key.into(), now)?;
+    /// assert_eq!(verified.claims(), Some(&br#"{"type":"user.created","exp":1700000300}"#[..]));
+    /// # }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn claims(&self) -> Option<&[u8]> {
+        self.claims.as_ref().map(|payload| &*payload.0)
     }
 
     /// Returns the id of the event, where the scheme says where it is and a delivery has one event.

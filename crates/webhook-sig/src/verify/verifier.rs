@@ -2,12 +2,12 @@
 
 use crate::error::{Error, ErrorKind};
 use crate::message::{
-    CONTENT_LENGTH, Layout, MessageWriter, SignedSettings, SignedValues, check_url,
+    CONTENT_LENGTH, Layout, MessageWriter, SignedSettings, SignedValues, check_token, check_url,
 };
 use crate::request::{Found, Head, LimitedBody, ReadLimits, VerifiedBody, View};
-#[cfg(feature = "endpoint")]
-use crate::scheme::Audience;
 use crate::scheme::{Algorithm, Component, Scheme, UrlForm};
+#[cfg(feature = "endpoint")]
+use crate::scheme::{Audience, Claim};
 use crate::time::{Tolerance, UnixTime};
 use crate::verify::recognition::Recognition;
 use crate::verify::required_value::RequiredValue;
@@ -157,7 +157,16 @@ impl Verifier {
     /// Creates the view of a request as the sender signed it: only here is its path put together.
     pub(crate) fn view<'a>(&'a self, head: &'a Head<'a>, body: &'a [u8]) -> View<'a> {
         let base_path = self.base_url.as_ref().map_or("", BaseUrl::path);
-        View::below(base_path, head, body, &self.read_limits)
+        let mut view = View::below(base_path, head, body, &self.read_limits);
+        if self.layout.has_token {
+            let token = self.scheme.signature().read(&view);
+            view.hold_token(token);
+        }
+        #[cfg(feature = "message-signatures")]
+        if let Some(policy) = self.scheme.policy() {
+            self.hold_signatures(policy, &mut view);
+        }
+        view
     }
 
     /// Creates the writer of a delivery's signed message.
@@ -197,6 +206,11 @@ impl Verifier {
         }
     }
 
+    /// Returns the value of a parameter that is set.
+    pub(crate) fn param_value(&self, name: &str) -> Option<&str> {
+        self.signed_settings().param(name)
+    }
+
     fn signed_settings(&self) -> SignedSettings<'_> {
         SignedSettings {
             base_url: self.base_url.as_ref().map(BaseUrl::as_str),
@@ -221,13 +235,11 @@ impl Verifier {
             return Err(ErrorKind::BodyTooLarge.into());
         }
         if self.layout.has_values_in_head {
-            values.read(
-                self.scheme,
-                view,
-                self.required_algorithm,
-                self.tolerance,
-                now,
-            )?;
+            #[cfg(feature = "message-signatures")]
+            if let Some(policy) = self.scheme.policy() {
+                self.admit_signatures(policy, view, now)?;
+            }
+            self.read_values(view, values, now)?;
             if self.layout.has_boundaries {
                 values.check_boundaries(self.scheme, view, Component::is_in_head)?;
             }
@@ -235,6 +247,22 @@ impl Verifier {
         if self.layout.signs_url {
             self.check_url(head)?;
         }
+        Ok(())
+    }
+
+    /// Reads and checks the values that are signed by name.
+    #[inline]
+    pub(super) fn read_values<'m>(
+        &self,
+        view: &View<'m>,
+        values: &mut SignedValues<'m>,
+        now: UnixTime,
+    ) -> Result<(), Error> {
+        if self.layout.has_token {
+            check_token(self.scheme, view, self.tolerance, now)?;
+        }
+        let required = self.required_algorithm;
+        values.read(self.scheme, view, required, self.tolerance, now)?;
         Ok(())
     }
 
@@ -264,7 +292,7 @@ impl Verifier {
     }
 
     /// Returns what precedes the target in the URL that the sender addresses.
-    pub(super) fn base_url_text(&self) -> &str {
+    pub(crate) fn base_url_text(&self) -> &str {
         self.base_url.as_ref().map_or("", BaseUrl::as_str)
     }
 
@@ -314,6 +342,19 @@ impl Verifier {
             && self.lacks_param(param)
         {
             return Some(MissingSetting::Param(param));
+        }
+        let mut claims = self.scheme.claims().iter();
+        let missing = claims.find_map(|claim| match claim.demand() {
+            (Claim::IsParam(_, name), _) if self.lacks_param(name) => {
+                Some(MissingSetting::Param(name))
+            }
+            (claim, _) if claim.binds_url() && !self.has_base_url() => {
+                Some(MissingSetting::BaseUrl)
+            }
+            _ => None,
+        });
+        if missing.is_some() {
+            return missing;
         }
         let mut components = self.scheme.components().iter();
         components.find_map(|component| match component {

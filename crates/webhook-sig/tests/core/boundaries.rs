@@ -1,7 +1,7 @@
 //! Where one signed value ends and the next begins, though nothing separates them.
 
 use webhook_sig::provider::{CONTENTFUL, HUBSPOT_V3};
-use webhook_sig::scheme::{Component, Encoding, Location, Scheme, Sorted, UrlForm};
+use webhook_sig::scheme::{Component, Encoding, HeaderLines, Location, Scheme, Sorted, UrlForm};
 use webhook_sig::{BaseUrl, ErrorKind, Signer, TimeFormat, Verifier};
 
 use crate::captured::{Captured, ID, NOW, SECRET};
@@ -197,6 +197,54 @@ fn a_listed_header_does_not_read_on_like_the_next_one() {
         .without("x-event")
         .header("x-event", "publish;x-user:bob");
     assert_eq!(kind(&verifier, &moved), Some(ErrorKind::FieldMalformed));
+}
+
+/// A list of names, and a line for each of them, of which one must have the time.
+const LINES: Scheme = Scheme::hmac_sha256("acme", Location::header("Sig"), Encoding::Hex)
+    .timestamp(Location::header("At"), TimeFormat::UnixSeconds)
+    .signs(&[
+        Component::Field(Location::header("Names")),
+        Component::Literal("\n"),
+        Component::HeaderLines(HeaderLines {
+            names: Location::header("Names"),
+            separator: ",",
+        }),
+        Component::Body,
+    ]);
+
+#[test]
+fn a_line_of_a_header_ends_where_it_says() {
+    static SCHEME: Scheme = LINES;
+    let verifier = Verifier::new(&SCHEME);
+    let signer = Signer::new(&SCHEME, SCHEME.key(SECRET).unwrap());
+    let request = Captured::post(b"B: 2\n{}")
+        .header("Names", "at,A")
+        .header("A", "1");
+    let signed = request.signed(&signer, &SCHEME).unwrap();
+    assert_eq!(kind(&verifier, &signed), None);
+
+    // The line at the beginning of the body is not taken for one of a header, nor the other way.
+    let mut moved = signed.clone().header("B", "2");
+    moved.body = b"{}".to_vec();
+    assert_eq!(kind(&verifier, &moved), Some(ErrorKind::SignatureMismatch));
+    let mut moved = signed.without("A").header("A", "1\nB: 2");
+    moved.body = b"{}".to_vec();
+    assert_eq!(kind(&verifier, &moved), Some(ErrorKind::FieldMalformed));
+}
+
+#[test]
+fn a_time_that_the_sender_does_not_list_is_refused() {
+    static SCHEME: Scheme = LINES;
+    let verifier = Verifier::new(&SCHEME);
+    let signer = Signer::new(&SCHEME, SCHEME.key(SECRET).unwrap());
+    for (names, expected) in [("A,AT", None), ("A", Some(ErrorKind::TimestampMissing))] {
+        let request = Captured::post(b"{}")
+            .header("Names", names)
+            .header("A", "1");
+        let signed = request.signed(&signer, &SCHEME);
+        let found = signed.map_or_else(|error| Some(error.kind()), |it| kind(&verifier, &it));
+        assert_eq!(found, expected, "{names}");
+    }
 }
 
 #[test]

@@ -15,6 +15,7 @@ mod allowed_ips;
 mod boundaries;
 mod bounds;
 mod captured;
+mod certificates;
 mod credential;
 mod derived;
 mod errors;
@@ -22,11 +23,17 @@ mod event_words;
 mod explanations;
 mod fixture;
 mod freshness;
+#[cfg(feature = "ed25519")]
+mod jwks;
+#[cfg(feature = "jws")]
+mod jws;
 mod key_ids;
 mod keys;
 mod language;
 mod late_retries;
 mod laws;
+#[cfg(feature = "message-signatures")]
+mod message_signatures;
 mod payload;
 mod public_keys;
 mod sample;

@@ -14,7 +14,7 @@ use webhook_sig::{BaseUrl, InvalidKey, Keyring, Scheme, Signer, Verifier, provid
 
 use crate::algorithms;
 use crate::captured::{Captured, SECRET, tag};
-use crate::test_keys::{key_text, pairs};
+use crate::test_keys::{brings_its_key, key_text, pairs};
 
 use self::extras::extras;
 use self::shown::{decoded, shown};
@@ -23,8 +23,12 @@ mod extras;
 mod shown;
 
 /// Returns every vendor's scheme, and one for each algorithm with public keys.
+///
+/// Those with HTTP message signatures have tests of their own, in `message_signatures`: the sender
+/// chooses what it signs.
 pub(crate) fn every() -> impl Iterator<Item = &'static Scheme> {
     let vendors = provider::ALL.iter().copied();
+    let vendors = vendors.filter(|scheme| scheme.policy().is_none());
     vendors.chain(algorithms::PUBLIC)
 }
 
@@ -36,7 +40,7 @@ pub(crate) fn signable() -> &'static [&'static Scheme] {
 }
 
 fn can_be_signed(scheme: &Scheme) -> bool {
-    private_key(scheme).is_none_or(|key| key.is_ok())
+    !brings_its_key(scheme) && private_key(scheme).is_none_or(|key| key.is_ok())
 }
 
 /// Returns the schemes that a law is about; so few of them would mean that the law is lost.
@@ -64,15 +68,18 @@ pub(crate) fn covers_any_body(scheme: &Scheme) -> bool {
 
 /// Returns whether the signature, the timestamp and the id can be read before the body.
 pub(crate) fn is_read_before_body(scheme: &Scheme) -> bool {
-    let is_in_body =
-        |location: &String| location.starts_with("form ") || location.starts_with("JSON ");
+    let is_in_body = |location: &String| {
+        ["form ", "JSON ", "body: "]
+            .iter()
+            .any(|place| location.starts_with(place))
+    };
     !locations(scheme).iter().any(is_in_body)
 }
 
 /// Returns whether the signature is in a header.
 pub(crate) fn is_in_header(scheme: &Scheme) -> bool {
     let location = scheme.signature().to_string();
-    !["form ", "JSON ", "query "]
+    !["body: ", "form ", "JSON ", "query "]
         .iter()
         .any(|place| location.starts_with(place))
 }
@@ -99,6 +106,8 @@ pub(crate) enum Carrier {
     Json,
     /// A value in the query, with an empty body.
     Query,
+    /// A claim in the token that the body is.
+    Token,
 }
 
 pub(crate) fn carrier(scheme: &Scheme) -> Carrier {
@@ -110,6 +119,8 @@ pub(crate) fn carrier(scheme: &Scheme) -> Carrier {
     let touches_url = content.contains("{url}{body}") || content.contains("{body}{url}");
     if scheme.reads_form() {
         Carrier::Form
+    } else if is_in("body: ") {
+        Carrier::Token
     } else if is_in("JSON ") || names_receiver || touches_url {
         Carrier::Json
     } else if is_in("query ") && !content.contains("{body}") {
@@ -140,8 +151,10 @@ pub(crate) fn unsigned(scheme: &Scheme, payload: &[u8]) -> Captured {
             Captured::post(fields.join("&").as_bytes())
                 .header("Content-Type", "application/x-www-form-urlencoded")
         }
-        Carrier::Json => Captured::post(&json(scheme, payload, &value, extras.fields))
-            .header("Content-Type", "application/json"),
+        Carrier::Json | Carrier::Token => {
+            Captured::post(&json(scheme, payload, &value, extras.fields))
+                .header("Content-Type", "application/json")
+        }
         Carrier::Query => {
             let mut request = Captured::post(b"");
             request.target = format!("{}&note={value}", request.target);
@@ -162,7 +175,12 @@ pub(crate) fn unsigned(scheme: &Scheme, payload: &[u8]) -> Captured {
         .filter_map(|location| named(location, "", ": …"))
     {
         if !request.headers.iter().any(|(own, _)| own == name) {
-            request = request.header(name, "a-signed-header");
+            let is_receiver = |(at, _): &(String, _)| named(at, "", ": …") == Some(name);
+            let value = match audience(scheme).filter(is_receiver) {
+                Some(_) => RECEIVER,
+                None => "a-signed-header",
+            };
+            request = request.header(name, value);
         }
     }
     for name in locations
@@ -221,13 +239,9 @@ pub(crate) fn signed(scheme: &'static Scheme, payload: &[u8]) -> Captured {
 /// Returns a verifier with every setting that a scheme may sign.
 pub(crate) fn verifier(scheme: &'static Scheme) -> Verifier {
     let url = BaseUrl::new("https://shop.example").unwrap();
-    placeholders(scheme.signed_content())
-        .iter()
-        .filter_map(|location| location.strip_prefix("param "))
-        .chain(audience(scheme).map(|(_, param)| param))
-        .fold(Verifier::new(scheme).base_url(url), |verifier, name| {
-            verifier.param(name, RECEIVER)
-        })
+    let verifier = Verifier::new(scheme).base_url(url);
+    let params = scheme.params();
+    params.fold(verifier, |verifier, name| verifier.param(name, RECEIVER))
 }
 
 /// What names the receiver, in the settings and in the request.
@@ -252,6 +266,10 @@ pub(crate) fn keys(scheme: &Scheme) -> Keyring {
 /// Returns keys that a receiver of other senders has.
 pub(crate) fn other_keys(scheme: &Scheme, secret: &str) -> Keyring {
     match pairs(scheme) {
+        _ if brings_its_key(scheme) => keyring_of(
+            scheme,
+            include_str!("../certificates/chain-impostor-root.pem"),
+        ),
         Some([_, other]) => keyring_of(scheme, other.public),
         None => keyring_of(scheme, &key_text(scheme, secret)),
     }
@@ -295,6 +313,7 @@ pub(crate) fn key_bytes(scheme: &Scheme) -> Vec<u8> {
         | KeyFormat::Nfkd
         | KeyFormat::SignKey
         | KeyFormat::Text
+        | KeyFormat::TextOrJwk
         | KeyFormat::UserAndPassword
         | KeyFormat::WhsecAndText
         | KeyFormat::WhsecOrText => text.into_bytes(),
@@ -313,7 +332,10 @@ pub(crate) fn message(scheme: &'static Scheme, request: &Captured) -> Vec<u8> {
 /// Without an oracle they are those that the request shows.
 pub(crate) fn signature(scheme: &'static Scheme, request: &Captured) -> Vec<u8> {
     if !has_oracle(scheme) {
-        return decoded(scheme, &shown(scheme, request));
+        let shown = shown(scheme, request);
+        // That of a token is its last part.
+        let last = shown.rsplit('.').next().filter(|_| scheme.has_token());
+        return decoded(scheme, last.unwrap_or(&shown));
     }
     let key = key_bytes(scheme);
     if signs(scheme) {

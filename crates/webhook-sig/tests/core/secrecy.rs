@@ -83,8 +83,11 @@ fn no_secret_in_any_output() {
         let request = signed(scheme, b"{}").header("X-Token", CANARY);
         let head = request.head().peer(Some([127, 0, 0, 1].into()));
         let plain = verifier(scheme);
-        let mut verification = plain.begin(&head, &ring, NOW).unwrap();
-        verification.update(request.body.clone()).unwrap();
+        // Where the head alone is signed, it is refused at once.
+        let mut begun = plain.begin(&head, &ring, NOW);
+        if let Ok(verification) = &mut begun {
+            verification.update(request.body.clone()).unwrap();
+        }
 
         let shown = [
             debug(&key),
@@ -99,7 +102,7 @@ fn no_secret_in_any_output() {
             debug(RequiredHeader::basic("user", CANARY).unwrap()),
             debug(BaseUrl::new(&format!("https://user:{CANARY}@shop.example/hooks")).unwrap()),
             debug(head),
-            debug(&verification),
+            debug(&begun),
             debug(scheme),
             debug(settings.verify(&head, request.body.clone(), &ring, NOW)),
         ];

@@ -18,10 +18,9 @@ pub(crate) fn endpoint(scheme: &'static Scheme) -> Endpoint {
 pub(crate) fn builder(scheme: &'static Scheme) -> EndpointBuilder {
     let url = BaseUrl::new("https://shop.example").unwrap();
     let secret = Secret::new(key_text(scheme, SECRET));
-    let verifier = Verifier::new(scheme)
-        .base_url(url)
-        .param("topic_arn", "arn:aws:sns:eu-central-1:123456789012:orders")
-        .param("webhook_id", "8PT597110X687430LKGECATA");
+    let verifier = Verifier::new(scheme).base_url(url);
+    let params = scheme.params();
+    let verifier = params.fold(verifier, |verifier, name| verifier.param(name, "acct_17"));
     Endpoint::builder(verifier, secret).clock(|| NOW)
 }
 

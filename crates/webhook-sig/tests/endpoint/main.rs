@@ -25,6 +25,9 @@ mod metrics;
 mod receiving;
 mod refusal;
 mod settlement;
+mod sourced;
 mod tenants;
 #[path = "../core/test_keys.rs"]
 mod test_keys;
+#[cfg(feature = "jws")]
+mod tokens;

@@ -104,8 +104,10 @@ const fn parts(
             &digest::SHA512,
         ),
         (Rsa::Pkcs1Sha256, _) => (&signature::RSA_PKCS1_2048_8192_SHA256, &digest::SHA256),
+        (Rsa::Pkcs1Sha384, _) => (&signature::RSA_PKCS1_2048_8192_SHA384, &digest::SHA384),
         (Rsa::Pkcs1Sha512, _) => (&signature::RSA_PKCS1_2048_8192_SHA512, &digest::SHA512),
         (Rsa::PssSha256, _) => (&signature::RSA_PSS_2048_8192_SHA256, &digest::SHA256),
+        (Rsa::PssSha384, _) => (&signature::RSA_PSS_2048_8192_SHA384, &digest::SHA384),
         (Rsa::PssSha512, _) => (&signature::RSA_PSS_2048_8192_SHA512, &digest::SHA512),
     }
 }
@@ -140,8 +142,10 @@ const fn signing(rsa: Rsa) -> Option<&'static signature::RsaSignatureEncoding> {
         #[cfg(feature = "legacy")]
         Rsa::Pkcs1Sha1 => return None,
         Rsa::Pkcs1Sha256 => &signature::RSA_PKCS1_SHA256,
+        Rsa::Pkcs1Sha384 => &signature::RSA_PKCS1_SHA384,
         Rsa::Pkcs1Sha512 => &signature::RSA_PKCS1_SHA512,
         Rsa::PssSha256 => &signature::RSA_PSS_SHA256,
+        Rsa::PssSha384 => &signature::RSA_PSS_SHA384,
         Rsa::PssSha512 => &signature::RSA_PSS_SHA512,
     })
 }

@@ -222,6 +222,7 @@ const fn concern(kind: ErrorKind) -> Concern {
         | ErrorKind::BodyTooSlow
         | ErrorKind::BodyUnreadable
         | ErrorKind::BudgetExhausted
+        | ErrorKind::ClaimMismatch
         | ErrorKind::CredentialMismatch
         | ErrorKind::CredentialMissing
         | ErrorKind::FieldMalformed

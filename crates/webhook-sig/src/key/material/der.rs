@@ -1,6 +1,6 @@
-//! DER: SPKI, PKCS#1, PKCS#8 and the key of a certificate, to the last byte.
+//! DER: SPKI, PKCS#1 and PKCS#8, to the last byte.
 
-use spki::der::asn1::{AnyRef, BitStringRef, ObjectIdentifier, UintRef};
+use spki::der::asn1::{AnyRef, ObjectIdentifier, UintRef};
 use spki::der::{Decode, Reader, Result as DerResult, SliceReader, Tag, TagNumber, Tagged};
 use spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
 use zeroize::Zeroizing;
@@ -19,11 +19,6 @@ pub(super) fn subject_key(kind: KeyKind, der: &[u8]) -> Result<PublicMaterial, I
     )
 }
 
-/// Reads the key of a certificate.
-pub(super) fn certified_key(kind: KeyKind, der: &[u8]) -> Result<PublicMaterial, InvalidKey> {
-    key_of(kind, &subject(der).map_err(|_| UNDECODABLE)?)
-}
-
 /// Reads PKCS#1's `RSAPublicKey`.
 pub(super) fn rsa(kind: KeyKind, der: &[u8]) -> Result<PublicMaterial, InvalidKey> {
     kind.must_be(KeyKind::Rsa.name())?;
@@ -35,7 +30,11 @@ pub(super) fn rsa(kind: KeyKind, der: &[u8]) -> Result<PublicMaterial, InvalidKe
     }))
 }
 
-fn key_of(kind: KeyKind, info: &SubjectPublicKeyInfoRef<'_>) -> Result<PublicMaterial, InvalidKey> {
+/// Takes the key out of a `SubjectPublicKeyInfo`.
+pub(super) fn key_of(
+    kind: KeyKind,
+    info: &SubjectPublicKeyInfoRef<'_>,
+) -> Result<PublicMaterial, InvalidKey> {
     must_be(kind, &info.algorithm)?;
     let key = info.subject_public_key.as_bytes().ok_or(UNDECODABLE)?;
     match kind {
@@ -180,31 +179,8 @@ impl<'d> PrivateKeyInfo<'d> {
     }
 }
 
-/// Returns the key of an X.509 certificate, and checks the form of what is around it.
-fn subject(der: &[u8]) -> DerResult<SubjectPublicKeyInfoRef<'_>> {
-    whole(der, |certificate| {
-        let signed = AnyRef::decode(certificate)?;
-        AlgorithmIdentifierRef::decode(certificate)?;
-        BitStringRef::decode(certificate)?;
-        signed.sequence(|signed| {
-            // The version, which the first one leaves out.
-            if has_field(signed, TagNumber(0), true)? {
-                AnyRef::decode(signed)?;
-            }
-            value(signed, Tag::Integer)?;
-            // The algorithm of the signature, issuer, validity and subject.
-            for _ in 0..4 {
-                value(signed, Tag::Sequence)?;
-            }
-            let info = signed.decode()?;
-            skip_all(signed)?;
-            Ok(info)
-        })
-    })
-}
-
 /// Reads a sequence with nothing after it.
-fn whole<'d, T>(
+pub(super) fn whole<'d, T>(
     der: &'d [u8],
     read: impl FnOnce(&mut SliceReader<'d>) -> DerResult<T>,
 ) -> DerResult<T> {
@@ -214,14 +190,18 @@ fn whole<'d, T>(
     Ok(read)
 }
 
-fn value<'d>(reader: &mut SliceReader<'d>, tag: Tag) -> DerResult<&'d [u8]> {
+pub(super) fn value<'d>(reader: &mut SliceReader<'d>, tag: Tag) -> DerResult<&'d [u8]> {
     let element = AnyRef::decode(reader)?;
     element.tag().assert_eq(tag)?;
     Ok(element.value())
 }
 
 /// Returns whether an optional field is next.
-fn has_field(reader: &SliceReader<'_>, number: TagNumber, constructed: bool) -> DerResult<bool> {
+pub(super) fn has_field(
+    reader: &SliceReader<'_>,
+    number: TagNumber,
+    constructed: bool,
+) -> DerResult<bool> {
     let tag = Tag::ContextSpecific {
         constructed,
         number,
@@ -229,7 +209,7 @@ fn has_field(reader: &SliceReader<'_>, number: TagNumber, constructed: bool) -> 
     Ok(!reader.is_finished() && Tag::peek(reader)? == tag)
 }
 
-fn skip_all(reader: &mut SliceReader<'_>) -> DerResult<()> {
+pub(super) fn skip_all(reader: &mut SliceReader<'_>) -> DerResult<()> {
     while !reader.is_finished() {
         AnyRef::decode(reader)?;
     }

@@ -1,6 +1,6 @@
 //! JSON Web Keys (RFC 7517).
 
-use std::fmt;
+use std::{fmt, iter};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -92,13 +92,16 @@ impl<'t> Jwk<'t> {
         })
     }
 
+    /// Some vendors leave out the zeros that a coordinate begins with.
     fn point(&self, curve: Curve) -> Result<PublicMaterial, InvalidKey> {
-        let (x, y) = (bytes(self.x)?, bytes(self.y)?);
-        let len = curve.coordinate_len();
-        if x.len() != len || y.len() != len {
-            return Err(UNDECODABLE);
+        let mut point = vec![4];
+        for coordinate in [self.x, self.y] {
+            let coordinate = number(coordinate)?;
+            let zeros = curve.coordinate_len().checked_sub(coordinate.len());
+            point.extend(iter::repeat_n(0, zeros.ok_or(UNDECODABLE)?));
+            point.extend(coordinate);
         }
-        Ok(PublicMaterial::Ec([&[4], &**x, &**y].concat()))
+        Ok(PublicMaterial::Ec(point))
     }
 }
 

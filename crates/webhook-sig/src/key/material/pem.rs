@@ -12,16 +12,16 @@ const BEGIN: &str = "-----BEGIN ";
 const LINE_BREAK: &str = "\\n";
 
 /// One block, with nothing around it.
-pub(super) struct Pem<'t> {
+pub(crate) struct Pem<'t> {
     /// What it says to be, such as `PUBLIC KEY`.
-    pub(super) label: &'t str,
-    pub(super) der: Zeroizing<Vec<u8>>,
+    pub(crate) label: &'t str,
+    pub(crate) der: Zeroizing<Vec<u8>>,
 }
 
 impl<'t> Pem<'t> {
     /// Reads a block, with line breaks or without, as some vendors deliver it, or with `\n` for them,
     /// as variables of the environment have it.
-    pub(super) fn read(text: &'t str) -> Result<Self, InvalidKey> {
+    pub(crate) fn read(text: &'t str) -> Result<Self, InvalidKey> {
         // Which one of two keys is meant, no one can tell; and text around a block is mostly
         // another one, cut off.
         let (before, rest) = text.split_once(BEGIN).ok_or(InvalidKey::Damaged)?;

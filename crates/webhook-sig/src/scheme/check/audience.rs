@@ -10,6 +10,10 @@ use crate::scheme::{Audience, Component, Scheme};
 pub(super) const fn audience_is_proven(scheme: &Scheme) -> Law {
     let is_symmetric = scheme.algorithm.is_symmetric();
     match &scheme.audience {
+        None if is_symmetric && (scheme.has_token() || scheme.policy().is_some()) => unsound(
+            "audience",
+            "a token or a message signature is for someone: say with `audience` what says for whom, or `Audience::Key`",
+        ),
         None => unless(
             is_symmetric,
             "audience",
@@ -20,7 +24,8 @@ pub(super) const fn audience_is_proven(scheme: &Scheme) -> Law {
             "audience",
             "a secret that everyone shares would let everyone sign: leave `audience` out",
         ),
-        Some(Audience::Key) => Ok(()),
+        // A law of message signatures says when it is.
+        Some(Audience::Authority | Audience::Key) => Ok(()),
         Some(Audience::Param(param)) => unless(
             signs_param(scheme, param),
             "audience",

@@ -1,10 +1,22 @@
 //! The laws of the signed content: what must be in it, and what must not.
 
+use crate::scheme::check::token::token_covers;
 use crate::scheme::check::{Law, unless, unsound};
 use crate::scheme::{Component, Encoding, Location, Scheme};
 
 /// An empty content has one signature, which any delivery could carry.
 pub(super) const fn signs_something(scheme: &Scheme) -> Law {
+    // The policy says what is signed.
+    if scheme.policy().is_some() {
+        return Ok(());
+    }
+    if scheme.has_claims() {
+        return unless(
+            scheme.components.is_empty(),
+            "signs",
+            "the payload of the token is what is signed: end it with `build`",
+        );
+    }
     if !scheme.algorithm.is_token() {
         return unless(
             !scheme.components.is_empty(),
@@ -80,8 +92,8 @@ pub(super) const fn values_have_one_location(scheme: &Scheme) -> Law {
         {
             return unsound("signs", REASON);
         }
-        if let Component::ListedHeaders(listed) = component
-            && listed.names.is_in_several_headers()
+        if let Some(names) = component.list_of_names()
+            && names.is_in_several_headers()
         {
             return unsound("signs", REASON);
         }
@@ -131,7 +143,7 @@ pub(super) const fn timestamp_is_signed(scheme: &Scheme) -> Law {
     }
     match &scheme.timestamp {
         Some((location, _)) => unless(
-            is_written || is_covered(scheme, location),
+            is_written || is_covered(scheme, location) || scheme.listed_timestamp().is_some(),
             "timestamp",
             "the timestamp is declared but not signed, so it proves nothing: sign `Component::Timestamp`, or leave `timestamp` out",
         ),
@@ -192,12 +204,20 @@ pub(super) const fn key_appears_once(scheme: &Scheme) -> Law {
 pub(super) const fn listed_names_are_signed(scheme: &Scheme) -> Law {
     let mut rest = scheme.components;
     while let [component, others @ ..] = rest {
-        if let Component::ListedHeaders(listed) = component
-            && !is_covered(scheme, &listed.names)
-        {
+        let Some(names) = component.list_of_names() else {
+            rest = others;
+            continue;
+        };
+        if !is_covered(scheme, names) {
             return unsound(
                 "signs",
                 "a list of signed headers must be signed itself: sign it as a `Component::Field`",
+            );
+        }
+        if matches!(component, Component::HeaderLines(_)) && names.is_in_body() {
+            return unsound(
+                "signs",
+                "the list says how many lines there are, so it cannot be in a body that comes after them: name a list in a header",
             );
         }
         rest = others;
@@ -235,6 +255,12 @@ pub(super) const fn contents_open_with_ascii(scheme: &Scheme) -> Law {
 
 /// Returns whether a value is signed along with some component.
 pub(in crate::scheme) const fn is_covered(scheme: &Scheme, location: &Location) -> bool {
+    if token_covers(scheme, location) {
+        return true;
+    }
+    if let Some(policy) = scheme.policy() {
+        return policy.always_covers(location);
+    }
     let mut rest = scheme.components;
     while let [component, others @ ..] = rest {
         if component.covers(location, &scheme.signature, scheme.url_forms) {

@@ -10,6 +10,9 @@ use crate::scheme::{Audience, Location};
 #[derive(Deserialize, Serialize)]
 #[serde(remote = "Audience", rename_all = "kebab-case")]
 pub(super) enum AudienceForm {
+    // Message signatures are not written as files.
+    #[serde(skip)]
+    Authority,
     /// All customers of the vendor, who have one key. A delivery for another one verifies too.
     Everyone,
     /// The customer whose key it is.

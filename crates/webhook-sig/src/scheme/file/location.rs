@@ -1,6 +1,6 @@
 //! The words of locations: one place, and what to take of the text there.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 
 use crate::scheme::file::text::{Text, Texts, leaked, text, texts};
 use crate::scheme::location::shape::Shape;
@@ -166,6 +166,10 @@ pub(super) fn serialize<S: Serializer>(
         ..LocationForm::default()
     };
     match location.place {
+        // Schemes with tokens cannot be written.
+        Place::Body | Place::Claim(_) | Place::Protected(_) | Place::SignatureParam(_) => {
+            return Err(ser::Error::custom("a token"));
+        }
         Place::Form(name) => form.form = Some(name.to_owned()),
         Place::FormJson(field, pointer) => {
             form.form_json = Some(FormJson {

@@ -1,7 +1,7 @@
 //! Reasons in the words of a file: laws are written for constants, and serde speaks of Rust's types.
 
 /// Phrases of the laws, and what a file says instead.
-const PHRASES: [(&str, &str); 34] = [
+const PHRASES: [(&str, &str); 35] = [
     ("pass one to the constructor or to `derive`", "set `id`"),
     ("pass one to `methods`", "list one in `methods`"),
     ("end it with `signs`", "list its content in `signs`"),
@@ -18,6 +18,7 @@ const PHRASES: [(&str, &str); 34] = [
     ("`Identity::FirstOf`", "`first-of`"),
     ("`Identity::Message`", "`message`"),
     ("`Audience::Everyone`", "`everyone`"),
+    ("`Audience::Key`", "`key`"),
     ("`Component::Body`", "`body`"),
     ("`Component::Field`", "`field`"),
     ("`Component::Id`", "`id`"),

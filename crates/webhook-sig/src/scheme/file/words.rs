@@ -13,8 +13,8 @@ use crate::scheme::file::location;
 use crate::scheme::file::text::{Text, Texts, text, texts};
 use crate::scheme::sorted::Source;
 use crate::scheme::{
-    Algorithm, Component, Custom, Digest, Encoding, FieldEscape, KeyFormat, ListedHeaders,
-    Location, Order, Repeats, Sorted, UrlForm,
+    Algorithm, Component, Custom, Digest, Encoding, FieldEscape, HeaderLines, KeyFormat,
+    ListedHeaders, Location, Order, Repeats, Sorted, UrlForm,
 };
 use crate::time::TimeFormat;
 
@@ -94,10 +94,14 @@ pub(super) enum RsaForm {
     Pkcs1Sha1,
     /// PKCS#1 v1.5 with SHA-256.
     Pkcs1Sha256,
+    /// PKCS#1 v1.5 with SHA-384.
+    Pkcs1Sha384,
     /// PKCS#1 v1.5 with SHA-512.
     Pkcs1Sha512,
     /// PSS with SHA-256 and a salt of 32 bytes.
     PssSha256,
+    /// PSS with SHA-384 and a salt of 48 bytes.
+    PssSha384,
     /// PSS with SHA-512 and a salt of 64 bytes.
     PssSha512,
 }
@@ -146,6 +150,8 @@ pub(super) enum KeyFormatForm {
     SignKey,
     /// The text itself, as UTF-8.
     Text,
+    /// The text itself; of a JWK with the `kty` `oct`, the key in it.
+    TextOrJwk,
     /// The text itself, followed by a fixed one.
     TextThen(#[serde(deserialize_with = "text")] Text),
     /// A user and a password with a colon between them.
@@ -218,6 +224,8 @@ pub(super) enum ComponentForm {
     Id,
     /// The key itself; for the `keyed-…` algorithms.
     Key,
+    /// The headers that the sender lists, a line for each.
+    HeaderLines(#[serde(with = "HeaderLinesForm")] HeaderLines),
     /// The values of the headers that the sender lists.
     ListedHeaders(#[serde(with = "ListedHeadersForm")] ListedHeaders),
     /// A fixed text.
@@ -258,6 +266,18 @@ enum DigestForm {
     Sha256,
     /// SHA-512.
     Sha512,
+}
+
+/// The headers that the sender lists, each as `name: value` and a line feed.
+#[derive(Deserialize, Serialize)]
+#[serde(remote = "HeaderLines", deny_unknown_fields, rename_all = "kebab-case")]
+struct HeaderLinesForm {
+    /// Where the list of names is.
+    #[serde(with = "location")]
+    names: Location,
+    /// The text between two names.
+    #[serde(deserialize_with = "text")]
+    separator: Text,
 }
 
 /// The headers that the sender lists.

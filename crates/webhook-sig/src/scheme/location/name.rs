@@ -6,7 +6,7 @@ pub(crate) const fn is_equal(one: &str, other: &str) -> bool {
 }
 
 /// Compares names of headers at compile time, whose case does not matter.
-pub(super) const fn is_same_header(one: &str, other: &str) -> bool {
+pub(crate) const fn is_same_header(one: &str, other: &str) -> bool {
     let (mut one, mut other) = (one.as_bytes(), other.as_bytes());
     while let ([first, one_rest @ ..], [second, other_rest @ ..]) = (one, other) {
         if !first.eq_ignore_ascii_case(second) {

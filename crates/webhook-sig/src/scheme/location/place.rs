@@ -6,7 +6,15 @@ use crate::scheme::location::is_equal;
 use crate::scheme::location::name::{are_among, is_among, is_any_among, is_same_header};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    not(all(feature = "jws", feature = "message-signatures")),
+    allow(dead_code, reason = "what is unused depends on the features")
+)]
 pub(crate) enum Place {
+    /// All of the body.
+    Body,
+    /// A JSON pointer into the claims of a token.
+    Claim(&'static str),
     Form(&'static str),
     /// A JSON pointer into the text of a form's field.
     FormJson(&'static str, &'static str),
@@ -15,9 +23,13 @@ pub(crate) enum Place {
     Headers(&'static [&'static str]),
     Json(&'static str),
     Path(usize),
+    /// A JSON pointer into the header of a token.
+    Protected(&'static str),
     Query(&'static str),
     /// A header that may come several times, each with a signature by another key.
     Repeated(&'static str),
+    /// A parameter of the message signature.
+    SignatureParam(&'static str),
     /// One value under any of several names of headers.
     Synonyms(&'static [&'static str]),
 }
@@ -33,10 +45,14 @@ impl Place {
             (Self::Synonyms(own), Self::Synonyms(other)) => are_among(other, own),
             (Self::Form(own), Self::Form(other) | Self::FormJson(other, _))
             | (Self::Query(own), Self::Query(other)) => is_equal(own, other),
+            (Self::SignatureParam(own), Self::SignatureParam(other)) => is_equal(own, other),
             (Self::FormJson(field, own), Self::FormJson(other_field, other)) => {
                 is_equal(field, other_field) && points_into(other, own)
             }
-            (Self::Json(own), Self::Json(other)) => points_into(other, own),
+            (Self::Json(own), Self::Json(other))
+            | (Self::Claim(own), Self::Claim(other))
+            | (Self::Protected(own), Self::Protected(other)) => points_into(other, own),
+            (Self::Body, Self::Body | Self::Form(_) | Self::FormJson(..) | Self::Json(_)) => true,
             (Self::Path(own), Self::Path(other)) => *own == *other,
             _ => false,
         }
@@ -68,6 +84,8 @@ impl Place {
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Body => f.write_str("body: "),
+            Self::Claim(pointer) => write!(f, "claim {pointer}: "),
             Self::Form(name) => write!(f, "form {name}="),
             Self::FormJson(name, pointer) => write!(f, "form {name}, JSON {pointer}: "),
             Self::Header(name) | Self::Repeated(name) => write!(f, "{name}: "),
@@ -77,7 +95,9 @@ impl fmt::Display for Place {
             },
             Self::Json(pointer) => write!(f, "JSON {pointer}: "),
             Self::Path(segment) => write!(f, "path segment {segment}: "),
+            Self::Protected(pointer) => write!(f, "JOSE header {pointer}: "),
             Self::Query(name) => write!(f, "query {name}="),
+            Self::SignatureParam(name) => write!(f, "signature parameter {name}="),
         }
     }
 }

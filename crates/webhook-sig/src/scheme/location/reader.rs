@@ -96,6 +96,10 @@ impl Location {
     /// Reads the text of the place.
     fn text<'a>(&self, view: &View<'a>) -> Result<Cow<'a, [u8]>, ReadError> {
         match self.place {
+            Place::Body if view.body().is_empty() => Err(ReadError::Missing),
+            Place::Body => Ok(Cow::Borrowed(view.body())),
+            Place::Claim(pointer) => member_of(view.token()?.payload(), pointer),
+            Place::Protected(pointer) => member_of(view.token()?.header(), pointer),
             Place::Form(name) => Ok(view.form()?.one(name)?),
             Place::FormJson(name, pointer) => {
                 let field = view.field(name)?;
@@ -120,6 +124,10 @@ impl Location {
                 found.ok_or(ReadError::Missing)
             }
             Place::Query(name) => Ok(view.query()?.one(name)?),
+            Place::SignatureParam(name) => {
+                let value = view.signature_param(name)?;
+                Ok(Cow::Owned(value.into_bytes()))
+            }
             Place::Synonyms(names) => synonym(view, names),
         }
     }
@@ -199,8 +207,13 @@ impl Location {
 #[cold]
 fn member(text: &[u8], pointer: &str) -> Result<Vec<u8>, ReadError> {
     let object = Encoding::Base64.read(text).ok_or(ReadError::Malformed)?;
-    match json::read(&object, pointer) {
-        Ok(value) => Ok(value.into_bytes().into_owned()),
+    member_of(&object, pointer).map(Cow::into_owned)
+}
+
+/// Reads a member of what a token holds, which is not the body.
+fn member_of<'a>(object: &[u8], pointer: &str) -> Result<Cow<'a, [u8]>, ReadError> {
+    match json::read(object, pointer) {
+        Ok(value) => Ok(Cow::Owned(value.into_bytes().into_owned())),
         Err(ReadError::Missing) => Err(ReadError::Missing),
         Err(_) => Err(ReadError::Malformed),
     }

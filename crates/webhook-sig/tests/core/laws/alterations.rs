@@ -1,5 +1,6 @@
 //! Nothing that is signed can be changed: time, id, body, method and target.
 
+use webhook_sig::scheme::Location;
 use webhook_sig::{BaseUrl, ErrorKind, Scheme, UnixTime, Verifier};
 
 use crate::captured::{ID, NOW};
@@ -36,7 +37,15 @@ fn every_method_that_a_scheme_does_not_use_is_refused() {
 
 #[test]
 fn refreshed_timestamp_rejected() {
-    for scheme in those(75, |scheme| scheme.timestamp().is_some()) {
+    // In a token a time cannot be replaced by another one: it is encoded.
+    let is_readable = |scheme: &Scheme| {
+        let is_in_token = |at: Location| {
+            let at = at.to_string();
+            at.starts_with("claim ") || at.starts_with("JOSE ")
+        };
+        scheme.timestamp().is_some_and(|(at, _)| !is_in_token(at))
+    };
+    for scheme in those(75, is_readable) {
         let (_, format) = scheme.timestamp().unwrap();
         let request = signed(scheme, b"{}");
         let refreshed = format.write(UnixTime::from_secs(NOW.as_secs() + 1));
@@ -55,7 +64,9 @@ fn refreshed_timestamp_rejected() {
 
 #[test]
 fn another_id_is_rejected() {
-    for scheme in those(20, |scheme| scheme.message_id().is_some()) {
+    // In a token the id is base64, which the vectors alter.
+    let has_id = |scheme: &Scheme| scheme.message_id().is_some() && !scheme.has_token();
+    for scheme in those(20, has_id) {
         let request = signed(scheme, b"{}").replace(ID, "msg_another");
 
         let error = verify(scheme, &request).unwrap_err();
@@ -157,14 +168,18 @@ fn another_body_passes_where_a_scheme_says_that_it_is_unsigned_and_nowhere_else(
             Carrier::Form => request = request.replace("quantity=2", "quantity=3"),
             Carrier::Json => request = request.replace("tulip", "daisy"),
             Carrier::Query => request.body = b"daisy".to_vec(),
+            // Another one is not even a token.
+            Carrier::Token => continue,
         }
 
         let result = verify(scheme, &request);
 
         // Some of an unsigned body may be signed, as all fields of a form but one.
         let is_same = message(scheme, &request) == covered;
-        assert_eq!(result.is_ok(), is_same, "{}", scheme.id());
-        assert!(!(is_same && scheme.signs_body()), "{}", scheme.id());
+        // A claim may have a hash of the body.
+        let is_hashed = scheme.has_token() && scheme.signs_body();
+        assert_eq!(result.is_ok(), is_same && !is_hashed, "{}", scheme.id());
+        assert!(!(result.is_ok() && scheme.signs_body()), "{}", scheme.id());
     }
 }
 

@@ -144,16 +144,20 @@ fn an_additional_signed_header_cannot_be_replaced() {
     assert_eq!(
         about,
         [
+            "binance-pay",
             "coinbase-cdp",
             "contentful",
+            "fal-ai",
             "feishu-lark",
             "hook0",
+            "integrated-finance",
             "mailomat",
             "paypal",
             "plivo-v2",
             "plivo-v3",
             #[cfg(feature = "legacy")]
             "sinch-application-signed",
+            "turnkey",
             "wechat-pay-v3",
         ]
     );

@@ -77,7 +77,7 @@ fn what_is_made_with_a_public_key_as_a_secret_of_standard_webhooks_is_refused() 
 }
 
 /// Every format in which a shared secret can be given.
-const FORMATS: [KeyFormat; 13] = [
+const FORMATS: [KeyFormat; 14] = [
     KeyFormat::Base64,
     KeyFormat::Base64After("v1,whsec_"),
     KeyFormat::Hex,
@@ -87,6 +87,7 @@ const FORMATS: [KeyFormat; 13] = [
     KeyFormat::Sha256,
     KeyFormat::SignKey,
     KeyFormat::Text,
+    KeyFormat::TextOrJwk,
     KeyFormat::TextThen("&"),
     KeyFormat::Whsec,
     KeyFormat::WhsecAndText,

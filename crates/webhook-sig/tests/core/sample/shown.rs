@@ -1,7 +1,7 @@
 //! The signature that a request shows.
 
 use base64::Engine;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE};
+use base64::engine::general_purpose::{STANDARD, URL_SAFE, URL_SAFE_NO_PAD};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use webhook_sig::Scheme;
@@ -15,6 +15,7 @@ pub(super) fn decoded(scheme: &Scheme, text: &str) -> Vec<u8> {
         Encoding::Hex | Encoding::HexUpper => hex::decode(text).unwrap(),
         Encoding::Base64 => STANDARD.decode(text).unwrap(),
         Encoding::Base64Url => URL_SAFE.decode(text).unwrap(),
+        Encoding::Base64UrlUnpadded => URL_SAFE_NO_PAD.decode(text).unwrap(),
         other => panic!("{other:?} has no decoder"),
     }
 }
@@ -41,6 +42,8 @@ pub(super) fn shown(scheme: &Scheme, request: &Captured) -> String {
         let body: Value = serde_json::from_slice(&request.body).unwrap();
         let value = body.pointer(pointer).and_then(Value::as_str);
         (value.unwrap().to_owned(), prefix)
+    } else if place == "body: " {
+        (String::from_utf8(request.body.clone()).unwrap(), "")
     } else {
         let (names, prefix) = place.split_once(": ").unwrap();
         let is_named = |name: &str| {

@@ -1,7 +1,7 @@
 //! The words that break the laws.
 
 /// The line that is changed, to what, and then the field and a part of the reason.
-pub(super) const UNSOUND: [(&str, &str, &str, &str); 64] = [
+pub(super) const UNSOUND: [(&str, &str, &str, &str); 65] = [
     ("id", r#""""#, "id", "set `id`"),
     ("encoding", r#""text""#, "encoding", "choose hex or base64"),
     (
@@ -157,6 +157,12 @@ pub(super) const UNSOUND: [(&str, &str, &str, &str); 64] = [
         r#"["timestamp", { literal = "." }, "id", { listed-headers = { names = { header = "Names" }, separator = " ", joined-by = "." } }, "body"]"#,
         "signs",
         "list of signed headers",
+    ),
+    (
+        "signs",
+        r#"["timestamp", { literal = "." }, "id", { literal = "." }, { header-lines = { names = { json = "/names" }, separator = " " } }, "body"]"#,
+        "signs",
+        "the list says how many lines there are",
     ),
     (
         "signs",
