@@ -181,14 +181,14 @@ def judge_vendor(vendor: Vendor, delivery: dict) -> tuple[str, bytes | None]:
         if request.method not in vendor.methods:
             raise Refused("method-not-allowed")
         for text in vendor.at.read(request):
-            payload = verified(vendor, read_token(text), request, delivery["secrets"])
+            message = verified(vendor, read_token(text), request, delivery["secrets"])
     except Refused as refusal:
         return str(refusal), None
-    return "verified", None if vendor.form == ATTACHED else payload
+    return "verified", None if vendor.form == ATTACHED else message
 
 
 def verified(vendor: Vendor, token: Token, request: Received, secrets: list[str]) -> bytes:
-    """Returns the payload of a token that is good."""
+    """Returns what a token that is good signs."""
     check_header(token, vendor.alg, vendor.form)
     claims = read_claims(vendor, token)
     rules = [rule for rule in vendor.rules if not vendor.any_payload or is_there(rule, claims)]
@@ -197,11 +197,12 @@ def verified(vendor: Vendor, token: Token, request: Received, secrets: list[str]
     vendor.time(token, request)
     payload = from_base64url(token.content) if vendor.form == ATTACHED else vendor.payload(token, request)
     keys = vendor.key_source(vendor, token, request, secrets)
-    if not any(proven(vendor.alg, key, token.message(payload, vendor.form), token.tag) for key in keys):
+    message = token.message(payload, vendor.form)
+    if not any(proven(vendor.alg, key, message, token.tag) for key in keys):
         raise Refused("signature-mismatch")
     check(vendor.head_rules, token.header, request, "late")
     check(rules, claims, request, "late")
-    return payload
+    return message
 
 
 def read_claims(vendor: Vendor, token: Token):

@@ -87,11 +87,19 @@ impl Request {
     /// Returns the first value of a header, which must be there.
     #[must_use]
     pub fn value(&self, name: &str) -> &[u8] {
-        let found = self
-            .headers
-            .iter()
-            .find(|(own, _)| own.eq_ignore_ascii_case(name));
-        &found.expect("the header is there").1
+        self.find(name).expect("the header is there")
+    }
+
+    /// Returns the host, if a header names one.
+    #[must_use]
+    pub fn host(&self) -> Option<&str> {
+        str::from_utf8(self.find("host")?).ok()
+    }
+
+    fn find(&self, name: &str) -> Option<&[u8]> {
+        let mut headers = self.headers.iter();
+        let found = headers.find(|(own, _)| own.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| &**value)
     }
 }
 

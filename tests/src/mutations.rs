@@ -27,9 +27,11 @@ pub struct Mutation {
 ///
 /// # Panics
 ///
-/// If its body cannot be read.
+/// If its body cannot be read, or its scheme has no such algorithm.
 #[must_use]
 pub fn of(delivery: &Delivery, scheme: &'static Scheme) -> Vec<Mutation> {
+    let scheme = delivery.variant(scheme);
+    let scheme = scheme.expect("the scheme has the algorithm");
     let mut mutations = Vec::new();
     let mut add = |name: String, is_verified, change: &dyn Fn(&mut Delivery)| {
         let mut delivery = delivery.clone();
@@ -58,13 +60,18 @@ fn keys(delivery: &Delivery, scheme: &Scheme, add: &mut Add<'_>) {
     let Some(secret) = delivery.secrets.first() else {
         return;
     };
+    // A trusted root that has changed is none, and no setting.
+    if scheme.brings_certificates() {
+        return;
+    }
     let stranger = stranger(scheme, secret);
     if delivery.secrets.contains(&stranger) {
         return;
     }
-    // A list may have a signature of the other one of our key pairs.
+    // Another signature may be by the other one of our key pairs.
     let is_public = key_pairs::stranger(scheme, secret).is_some();
-    let refused = (!is_public || !is_list(scheme)).then_some(false);
+    let is_alone = !is_list(scheme) && !scheme.signature().is_in_several_headers();
+    let refused = (!is_public || is_alone).then_some(false);
     add("another key".to_owned(), refused, &|delivery| {
         delivery.secrets = vec![stranger.clone()];
     });
@@ -80,7 +87,13 @@ pub(crate) fn stranger(scheme: &Scheme, secret: &str) -> String {
         return public.to_owned();
     }
     // Prefixes such as `whsec_`, and users before passwords, stay as they are.
-    let start = secret.rfind(['_', ':', '&']).map_or(0, |at| at + 1);
+    let start = if secret.starts_with('{') {
+        // The secret of a JWK comes last.
+        secret.trim_end_matches(['"', '}']).rfind('"')
+    } else {
+        secret.rfind(['_', ':', '&'])
+    };
+    let start = start.map_or(0, |at| at + 1);
     let (prefix, own) = secret.split_at(start);
     let mut own = own.chars();
     let first = match own.next() {

@@ -27,20 +27,19 @@ fn signed_message(delivery: &Delivery, scheme: &'static Scheme) -> Option<Vec<u8
 #[test]
 fn what_still_verifies_signs_the_same_message() {
     let (mut refused, mut kept) = (0, 0);
+    let mut problems = Vec::new();
     each_genuine(usize::MAX, |scheme, genuine| {
         let message = signed_message(genuine, scheme);
         for mutation in mutations::of(genuine, scheme) {
             let verifies = mutation.delivery.verify(scheme, NOW).is_ok();
             let named = format!("{}: {:?}: {}", scheme.id(), genuine.name, mutation.name);
-            if let Some(expected) = mutation.is_verified {
-                assert_eq!(verifies, expected, "{named}");
+            if mutation.is_verified.is_some_and(|is| is != verifies) {
+                problems.push(format!("{named}: verifies: {verifies}"));
             }
             if verifies && !scheme.algorithm().is_token() {
-                assert_eq!(
-                    signed_message(&mutation.delivery, scheme),
-                    message,
-                    "{named}"
-                );
+                if signed_message(&mutation.delivery, scheme) != message {
+                    problems.push(format!("{named}: another message"));
+                }
                 kept += 1;
             } else {
                 refused += 1;
@@ -48,6 +47,7 @@ fn what_still_verifies_signs_the_same_message() {
         }
     });
 
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
     assert!(
         refused > 20_000 && kept > 2_000,
         "{refused} refused, {kept} kept"

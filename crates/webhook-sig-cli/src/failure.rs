@@ -12,6 +12,10 @@ use crate::unknown::UnknownScheme;
 
 /// Why a command cannot be carried out.
 pub(crate) enum Failure {
+    /// A scheme has no variant for this algorithm.
+    Algorithm(&'static Scheme, String),
+    /// Only the vendor can issue the certificates that a delivery of the scheme brings.
+    Certificates(&'static Scheme),
     /// A file is not a delivery file.
     Delivery(String, InvalidDelivery),
     /// A scheme has what no file describes.
@@ -81,6 +85,13 @@ impl From<io::Error> for Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Algorithm(scheme, name) => write_unknown_algorithm(f, scheme, name),
+            Self::Certificates(scheme) => write!(
+                f,
+                "a delivery of `{}` brings certificates that only the vendor can issue: give a \
+                 recorded one to `verify` or `check`",
+                scheme.id(),
+            ),
             Self::Delivery(file, error) => write!(f, "{file}: {error}"),
             Self::Describe(scheme, error) => write!(f, "`{}`: {error}", scheme.id()),
             Self::Empty(file) => write!(f, "{file}: the file holds no delivery"),
@@ -174,15 +185,28 @@ fn write_missing_param(f: &mut fmt::Formatter<'_>, scheme: &Scheme, name: &str) 
     )
 }
 
+/// Writes which algorithms a scheme has.
+fn write_unknown_algorithm(f: &mut fmt::Formatter<'_>, scheme: &Scheme, name: &str) -> fmt::Result {
+    let (id, name) = (scheme.id(), name.escape_debug());
+    write!(f, "`{id}` is not signed with the algorithm `{name}`; ")?;
+    let family = std::iter::once(scheme).chain(scheme.variants().iter().copied());
+    let names: Vec<_> = family.filter_map(Scheme::algorithm_name).collect();
+    if names.is_empty() {
+        return f.write_str("it has one algorithm, so leave `alg` out");
+    }
+    write!(f, "it takes `{}`", names.join("`, `"))
+}
+
 /// Writes which parameters a scheme has.
 fn write_unknown_param(f: &mut fmt::Formatter<'_>, scheme: &Scheme, name: &str) -> fmt::Result {
     let (id, name) = (scheme.id(), name.escape_debug());
     write!(f, "`{id}` has no parameter `{name}`; ")?;
-    if scheme.params().next().is_none() {
+    let params = || scheme.params().chain(scheme.optional_params());
+    if params().next().is_none() {
         return write!(f, "it has none but `{IGNORE}`");
     }
     f.write_str("it has ")?;
-    for name in scheme.params() {
+    for name in params() {
         write!(f, "`{name}`, ")?;
     }
     write!(f, "and as every scheme `{IGNORE}`")

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use clap::Args;
 use serde::de::IgnoredAny;
 use webhook_sig::{Head, Scheme};
-use webhook_sig_delivery::{Delivery, IGNORE};
+use webhook_sig_delivery::{ALGORITHM, Delivery, IGNORE};
 
 use crate::arguments::{parse_header, parse_param};
 use crate::failure::Failure;
@@ -42,8 +42,9 @@ impl RequestArguments {
         secrets: Vec<String>,
     ) -> Result<Delivery, Failure> {
         let mut names = self.params.iter().map(|(name, _)| name);
-        let is_unknown =
-            |name: &&String| *name != IGNORE && !scheme.params().any(|own| own == *name);
+        let mut known = vec![IGNORE, ALGORITHM];
+        known.extend(scheme.params().chain(scheme.optional_params()));
+        let is_unknown = |name: &&String| !known.contains(&name.as_str());
         if let Some(unknown) = names.find(is_unknown) {
             return Err(Failure::ParamUnknown(scheme, unknown.clone()));
         }
@@ -52,6 +53,16 @@ impl RequestArguments {
         delivery.headers.clone_from(&self.headers);
         delivery.params = self.params.iter().cloned().collect();
         Ok(delivery)
+    }
+
+    /// Returns the scheme for the algorithm that a parameter names, or the scheme itself.
+    pub(crate) fn variant(&self, scheme: &'static Scheme) -> Result<&'static Scheme, Failure> {
+        let mut params = self.params.iter();
+        let Some((_, name)) = params.find(|(name, _)| name == ALGORITHM) else {
+            return Ok(scheme);
+        };
+        let variant = scheme.for_algorithm(name);
+        variant.ok_or_else(|| Failure::Algorithm(scheme, name.clone()))
     }
 
     /// Reads the body.

@@ -45,7 +45,10 @@ impl SigningArguments {
 
     /// Signs the request, and makes sure that it verifies.
     pub(crate) fn sign(&self, url: Option<&Uri>) -> Result<Signed, Failure> {
-        let scheme = self.scheme();
+        let scheme = self.request.variant(self.scheme())?;
+        if scheme.brings_certificates() {
+            return Err(Failure::Certificates(scheme));
+        }
         if self.id.is_some() && scheme.message_id().is_none() {
             return Err(Failure::Id(scheme));
         }

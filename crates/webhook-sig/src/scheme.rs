@@ -65,8 +65,9 @@ pub use self::key_format::KeyFormat;
 pub use self::listed_headers::{HeaderLines, ListedHeaders};
 pub use self::location::{CANDIDATE_LIMIT, ListPolicy, Location, PUBLIC_SIGNATURE_LIMIT};
 pub use self::message_signature::{BodyCoverage, Covered, MessageSignature};
+pub(crate) use self::message_signature::Choice;
 #[cfg(feature = "message-signatures")]
-pub(crate) use self::message_signature::{Choice, Version};
+pub(crate) use self::message_signature::Version;
 #[cfg(feature = "ecdsa")]
 pub use self::public_key::Ecdsa;
 #[cfg(feature = "rsa")]

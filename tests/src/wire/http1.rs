@@ -64,7 +64,9 @@ pub fn one_chunk(data: &[u8]) -> Vec<u8> {
 #[must_use]
 pub fn head(request: &Request, more: &[(&str, &str)]) -> Vec<u8> {
     let mut bytes = format!("{} {} HTTP/1.1\r\n", request.method, request.target).into_bytes();
-    bytes.extend_from_slice(b"Host: localhost\r\n");
+    if request.host().is_none() {
+        bytes.extend_from_slice(b"Host: localhost\r\n");
+    }
     let own = request
         .headers
         .iter()

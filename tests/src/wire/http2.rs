@@ -59,14 +59,18 @@ async fn open_from(source: Ipv4Addr, address: SocketAddr) -> SendRequest<Bytes> 
     client.ready().await.expect("the host takes requests")
 }
 
-/// Returns the head of a request in the form that HTTP/2 demands.
+/// Returns the head of a request in the form that HTTP/2 demands, where the host is a part of the
+/// URL and no header.
 #[must_use]
 pub fn head(request: &Request) -> http::Request<()> {
+    let host = request.host().unwrap_or("localhost");
     let mut builder = http::Request::builder()
         .method(&*request.method)
-        .uri(format!("http://localhost{}", request.target));
+        .uri(format!("http://{host}{}", request.target));
     for (name, value) in &request.headers {
-        builder = builder.header(name, &**value);
+        if !name.eq_ignore_ascii_case("host") {
+            builder = builder.header(name, &**value);
+        }
     }
     builder.body(()).expect("the request can be sent by HTTP/2")
 }

@@ -70,7 +70,7 @@ struct Report<'a> {
 
 impl VerifyArguments {
     pub(crate) fn run(&self) -> Result<ExitCode, Failure> {
-        let scheme = self.scheme.scheme();
+        let scheme = self.request.variant(self.scheme.scheme())?;
         let secrets = self.secrets.read(scheme)?;
         let mut delivery = self.request.delivery(scheme, secrets.texts)?;
         require_params(&delivery, scheme, scheme.params())?;

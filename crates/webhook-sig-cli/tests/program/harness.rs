@@ -97,9 +97,13 @@ pub(crate) fn signed(scheme: &Scheme, options: &[&str]) -> Delivery {
     Delivery::parse(&signed.stdout).unwrap().remove(0)
 }
 
-/// Returns every scheme that the program can sign; some algorithms are only verified.
+/// Returns every scheme that the program can sign; some algorithms are only verified, and a chain of
+/// certificates is not the program's to issue.
 pub(crate) fn signable() -> impl Iterator<Item = &'static Scheme> {
     let can_sign = |scheme: &&Scheme| {
+        if scheme.brings_certificates() {
+            return false;
+        }
         let key = pairs(scheme).map(|[pair, _]| scheme.signing_key(pair.private));
         key.is_none_or(|key| key.is_ok())
     };
@@ -120,9 +124,10 @@ pub(crate) fn sample(scheme: &'static Scheme) -> Delivery {
         .filter(|delivery| !delivery.headers.iter().any(is_multipart))
         .min_by_key(|delivery| delivery.method.as_deref() == Some("GET"))
         .unwrap();
-    sample.secrets = vec![match pairs(scheme) {
+    let variant = sample.variant(scheme).unwrap();
+    sample.secrets = vec![match pairs(variant) {
         Some([pair, _]) => pair.private.to_owned(),
-        None => key_text(scheme, SECRET),
+        None => key_text(variant, SECRET),
     }];
     sample
         .headers

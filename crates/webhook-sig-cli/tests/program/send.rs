@@ -105,8 +105,8 @@ fn what_is_sent_verifies_under_every_scheme() {
         } else {
             (204, "", "204 No Content\nacknowledged: ")
         };
-        let server = Server::start(scheme, status, answer);
         let sample = sample(scheme);
+        let server = Server::start(sample.variant(scheme).unwrap(), status, answer);
         let url = server.url_of(sample.head().target());
         let mut arguments = vec!["send".to_owned(), url];
         arguments.extend(sample_arguments(&sample));

@@ -48,9 +48,17 @@ fn a_changed_body_is_refused_under_every_scheme_that_covers_it() {
         let verdict = run_verify(&delivery, &[]);
 
         assert_eq!(verdict.code, 1, "{}", scheme.id());
-        assert_eq!(
-            verdict.stdout,
-            "refused: signature-mismatch: the signature matches none of the configured secrets (wrong secret, changed body or, where it is signed, another URL)\n",
+        // A token that is the body itself is none any more.
+        let expected = if scheme.signature().to_string() == "body: …" {
+            "refused: signature-malformed: "
+        } else {
+            "refused: signature-mismatch: the signature matches none of the configured secrets (wrong secret, changed body or, where it is signed, another URL)"
+        };
+        assert!(
+            verdict.stdout.starts_with(expected),
+            "{}: {}",
+            scheme.id(),
+            verdict.stdout
         );
     }
 }

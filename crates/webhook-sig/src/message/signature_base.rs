@@ -177,7 +177,15 @@ impl SignatureBase<'_, '_> {
 
     /// Returns the values of a field, as RFC 9421 joins them (section 2.1).
     fn field(&self, name: &str) -> Result<Cow<'_, str>, ReadError> {
-        joined_field(self.view, name)?.ok_or(ReadError::Missing)
+        if let Some(field) = joined_field(self.view, name)? {
+            return Ok(field);
+        }
+        // HTTP/2 carries what `Host` says in `:authority` (RFC 9113, section 8.3.1).
+        let authority = self.view.as_arrived().uri_authority();
+        match authority.filter(|_| name == "host") {
+            Some(authority) => Ok(Cow::Borrowed(authority)),
+            None => Err(ReadError::Missing),
+        }
     }
 
     /// Returns each value of a field as a byte sequence (RFC 9421, section 2.1.3).

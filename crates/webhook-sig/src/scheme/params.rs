@@ -1,6 +1,6 @@
 //! What a receiver must set: for whom a signature is meant, and the values that only it knows.
 
-use crate::scheme::{Audience, Claim, Component, Scheme};
+use crate::scheme::{Audience, Choice, Claim, Component, Scheme};
 
 impl Scheme {
     /// Returns for whom a signature is meant; by default for those who share its secret.
@@ -42,5 +42,29 @@ impl Scheme {
             _ => None,
         });
         signed.chain(claimed).chain(compared)
+    }
+
+    /// Returns the names of the parameters that a receiver may set, with
+    /// [`Verifier::param`](crate::Verifier::param): what they name is compared only then.
+    ///
+    /// ```
+    /// # #[cfg(feature = "message-signatures")] {
+    /// use webhook_sig::provider::HTTP_MESSAGE_SIGNATURES;
+    ///
+    /// assert!(HTTP_MESSAGE_SIGNATURES.optional_params().eq(["label", "tag"]));
+    /// # }
+    /// ```
+    pub fn optional_params(&self) -> impl Iterator<Item = &'static str> + use<> {
+        let claimed = self.claims.iter().filter_map(|claim| match claim.demand() {
+            (Claim::IsParam(_, name), true) => Some(*name),
+            _ => None,
+        });
+        let policy = self.policy();
+        let choices = policy.map(|policy| [policy.label_choice(), policy.tag_choice()]);
+        let chosen = choices.into_iter().flatten();
+        claimed.chain(chosen.filter_map(|choice| match choice {
+            Choice::Param(name) => Some(name),
+            Choice::Any | Choice::Fixed(_) => None,
+        }))
     }
 }

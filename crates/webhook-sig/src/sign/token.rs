@@ -194,6 +194,10 @@ impl Signer {
                 let digest = encoded_digest(encoding, self.url(request)?.as_bytes());
                 write(payload, pointer, &Scalar::Text(digest.into()))
             }
+            // A draft that has it already, such as an expiry, would be refused for another's value.
+            Claim::IfPresent(claim) if is_there(payload, claim) => {
+                self.complete_claim(claim, draft, request, now)
+            }
             Claim::IfPresent(_)
             | Claim::IsOneOf(_, [])
             | Claim::ProtectedIs(..)
@@ -260,6 +264,11 @@ impl Value {
             Scalar::Text(self.text.as_str().into())
         }
     }
+}
+
+fn is_there(payload: &[u8], claim: &Claim) -> bool {
+    let pointer = claim.pointer();
+    pointer.is_some_and(|pointer| json::raw(payload, pointer).is_ok())
 }
 
 fn encoded_digest(encoding: Encoding, bytes: &[u8]) -> String {

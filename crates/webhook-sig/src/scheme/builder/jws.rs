@@ -104,14 +104,28 @@ impl Scheme {
     #[must_use]
     pub fn for_algorithm(&'static self, name: &str) -> Option<&'static Self> {
         let mut family = std::iter::once(self).chain(self.variants.iter().copied());
-        family.find(|scheme| scheme.is_named(name))
+        family.find(|scheme| match scheme.policy() {
+            Some(policy) => policy.name_of(scheme.algorithm) == Some(name),
+            None => scheme.algorithm.jose_names().contains(&name),
+        })
     }
 
-    /// Returns whether the standard that the scheme follows has this name for its algorithm.
-    fn is_named(&self, name: &str) -> bool {
+    /// Returns what a standard for tokens or message signatures calls the algorithm, such as `ES256`.
+    ///
+    /// ```
+    /// # #[cfg(feature = "jws")] {
+    /// use webhook_sig::provider::{GITHUB, JWS_JWT};
+    ///
+    /// assert_eq!(JWS_JWT.algorithm_name(), Some("HS256"));
+    /// assert_eq!(GITHUB.algorithm_name(), None);
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn algorithm_name(&self) -> Option<&'static str> {
         match self.policy() {
-            Some(policy) => policy.name_of(self.algorithm) == Some(name),
-            None => self.algorithm.jose_names().contains(&name),
+            Some(policy) => policy.name_of(self.algorithm),
+            None if self.has_token() => self.algorithm.jose_names().first().copied(),
+            None => None,
         }
     }
 
