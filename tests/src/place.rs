@@ -26,6 +26,12 @@ impl Place {
         self.framework.start(std::slice::from_ref(endpoint))
     }
 
+    /// Returns the same server with another wire form.
+    #[must_use]
+    pub fn with(self, wire: Wire) -> Self {
+        Self { wire, ..self }
+    }
+
     /// Returns whether a scenario with many requests sends this one here: to every framework, each
     /// time by another form on the wire.
     #[must_use]

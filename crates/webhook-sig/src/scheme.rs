@@ -64,10 +64,10 @@ pub(crate) use self::jws::Payload;
 pub use self::key_format::KeyFormat;
 pub use self::listed_headers::{HeaderLines, ListedHeaders};
 pub use self::location::{CANDIDATE_LIMIT, ListPolicy, Location, PUBLIC_SIGNATURE_LIMIT};
-pub use self::message_signature::{BodyCoverage, Covered, MessageSignature};
 pub(crate) use self::message_signature::Choice;
 #[cfg(feature = "message-signatures")]
 pub(crate) use self::message_signature::Version;
+pub use self::message_signature::{BodyCoverage, Covered, MessageSignature};
 #[cfg(feature = "ecdsa")]
 pub use self::public_key::Ecdsa;
 #[cfg(feature = "rsa")]

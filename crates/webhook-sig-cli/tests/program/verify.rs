@@ -299,6 +299,53 @@ fn a_parameter_that_is_not_set_is_asked_for() {
 }
 
 #[test]
+fn an_algorithm_and_what_may_be_compared_are_parameters() {
+    let arguments = |scheme, param| {
+        let common = ["verify", "--scheme", scheme, "--secret", SECRET];
+        let more = ["--body", "{}", "--param", param];
+        run(common.into_iter().chain(more))
+    };
+    for (scheme, param, complaint) in [
+        (
+            "fusionauth",
+            "alg=none",
+            "`fusionauth` is not signed with the algorithm `none`; it takes `HS256`, ",
+        ),
+        (
+            "github",
+            "alg=HS256",
+            "`github` is not signed with the algorithm `HS256`; it has one algorithm, so leave `alg` out",
+        ),
+        (
+            "http-message-signatures",
+            "topic=x",
+            "`http-message-signatures` has no parameter `topic`; it has `label`, `tag`, ",
+        ),
+    ] {
+        let refused = arguments(scheme, param);
+
+        assert_eq!(refused.code, 2, "{}", refused.stdout);
+        assert!(refused.stderr.contains(complaint), "{}", refused.stderr);
+    }
+    for param in ["label=sig1", "tag=acme", "alg=hmac-sha256"] {
+        let verdict = arguments("http-message-signatures", param);
+        assert_eq!(verdict.code, 1, "{}", verdict.stderr);
+    }
+}
+
+#[test]
+fn what_only_the_vendor_can_issue_is_not_signed() {
+    let common = ["sign", "--scheme", "apple-app-store-server"];
+    let refused = run(common
+        .into_iter()
+        .chain(["--secret", SECRET, "--body", "{}"]));
+
+    assert_eq!(refused.code, 2, "{}", refused.stdout);
+    let complaint = "brings certificates that only the vendor can issue";
+    assert!(refused.stderr.contains(complaint), "{}", refused.stderr);
+}
+
+#[test]
 fn a_parameter_that_the_scheme_does_not_have_is_our_mistake() {
     let arguments = |scheme| ["--scheme", scheme, "--secret", SECRET, "--body", "{}"];
     for (scheme, known) in [

@@ -106,7 +106,7 @@ impl Scheme {
         let mut family = std::iter::once(self).chain(self.variants.iter().copied());
         family.find(|scheme| match scheme.policy() {
             Some(policy) => policy.name_of(scheme.algorithm) == Some(name),
-            None => scheme.algorithm.jose_names().contains(&name),
+            None => scheme.has_token() && scheme.algorithm.jose_names().contains(&name),
         })
     }
 

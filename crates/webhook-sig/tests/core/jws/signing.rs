@@ -237,6 +237,32 @@ fn a_signer_makes_the_tokens_of_other_libraries() {
     assert_eq!(signed, expected);
 }
 
+/// A draft from a recorded token has the times of that one.
+#[test]
+fn a_signer_renews_the_times_that_a_draft_has() {
+    static TIMED: Scheme = Scheme::jws("timed", Algorithm::HmacSha256, Location::body())
+        .claims(&[
+            Claim::IfPresent(&Claim::Expires),
+            Claim::IfPresent(&Claim::NotBefore),
+        ])
+        .audience(Audience::Key)
+        .never_expires()
+        .build();
+    let (own, ..) = keys(&TIMED);
+    let signer = Signer::new(Verifier::new(&TIMED), own);
+    for (draft, expected) in [
+        (
+            r#"{"exp":1600000000,"nbf":1600000000}"#,
+            r#"{"exp":1700000300,"nbf":1700000000}"#,
+        ),
+        (r#"{"sub":"s-1"}"#, r#"{"sub":"s-1"}"#),
+    ] {
+        let signed = Captured::post(draft.as_bytes()).signed(&signer, &TIMED);
+        let token = token(&signed.unwrap());
+        assert_eq!(token.split('.').nth(1), Some(&*encode(expected)));
+    }
+}
+
 #[test]
 fn a_signer_completes_the_claims() {
     const FOR_SHOP: Audience = Audience::Value {

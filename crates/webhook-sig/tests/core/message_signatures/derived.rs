@@ -1,8 +1,8 @@
 //! What a signature covers of the request: derived components and headers.
 
-use webhook_sig::ErrorKind;
+use webhook_sig::{ErrorKind, Head, UnixTime};
 
-use crate::message_signatures::{SAFE, Sent, at, verifier};
+use crate::message_signatures::{BODY, NOW, SAFE, SECRET, Sent, at, verifier};
 
 fn covering(identifier: &str, value: &str) -> Result<(), ErrorKind> {
     let sent = Sent::new()
@@ -24,6 +24,28 @@ fn derived_components_have_their_values() {
         let changed = covering(identifier, &format!("{value}x"));
         assert_eq!(changed, Err(ErrorKind::SignatureMismatch), "{identifier}");
     }
+}
+
+/// HTTP/2 has what `Host` says in `:authority` alone.
+#[test]
+fn a_host_that_is_covered_may_be_the_authority() {
+    let sent = Sent::new().without_header("host");
+    let sent = sent.covering(r#""host""#, "shop.example");
+    let headers: Vec<_> = sent.headers.iter().cloned().chain(sent.signed()).collect();
+    let keys = SAFE.keyring([SECRET]).unwrap();
+    let verify = |authority| {
+        let head = Head::new(sent.method, &sent.target, &headers).authority(authority);
+        let verifier = at("https://shop.example");
+        let verified = verifier.verify(&head, BODY, &keys, UnixTime::from_secs(NOW));
+        verified.map(|_| ()).map_err(|error| error.kind())
+    };
+
+    assert_eq!(verify(Some("shop.example")), Ok(()));
+    assert_eq!(
+        verify(Some("other.example")),
+        Err(ErrorKind::SignatureMismatch)
+    );
+    assert_eq!(verify(None), Err(ErrorKind::FieldMissing));
 }
 
 #[test]
