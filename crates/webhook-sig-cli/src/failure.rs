@@ -86,12 +86,7 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Algorithm(scheme, name) => write_unknown_algorithm(f, scheme, name),
-            Self::Certificates(scheme) => write!(
-                f,
-                "a delivery of `{}` brings certificates that only the vendor can issue: give a \
-                 recorded one to `verify` or `check`",
-                scheme.id(),
-            ),
+            Self::Certificates(scheme) => write_unissued(f, scheme),
             Self::Delivery(file, error) => write!(f, "{file}: {error}"),
             Self::Describe(scheme, error) => write!(f, "`{}`: {error}", scheme.id()),
             Self::Empty(file) => write!(f, "{file}: the file holds no delivery"),
@@ -182,6 +177,16 @@ fn write_missing_param(f: &mut fmt::Formatter<'_>, scheme: &Scheme, name: &str) 
     write!(
         f,
         "`{id}` needs the parameter `{name}`, and it is not set; give it with `--param {name}=…`",
+    )
+}
+
+/// Writes that a scheme cannot be signed here.
+fn write_unissued(f: &mut fmt::Formatter<'_>, scheme: &Scheme) -> fmt::Result {
+    write!(
+        f,
+        "a delivery of `{}` brings certificates that only the vendor can issue: give a recorded \
+         one to `verify` or `check`",
+        scheme.id(),
     )
 }
 

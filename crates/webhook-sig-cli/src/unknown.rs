@@ -158,7 +158,8 @@ mod tests {
     fn a_vendor_with_a_public_key_is_told_apart() {
         let text = UnknownScheme::new("bitso").to_string();
 
-        let start = "bitso signs with a public key, which is not supported yet: see https://";
+        let start =
+            "bitso signs with a public key in a way that is not supported yet: see https://";
         assert!(text.starts_with(start), "{text}");
     }
 

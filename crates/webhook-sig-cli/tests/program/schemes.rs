@@ -116,7 +116,7 @@ fn a_vendor_that_is_not_supported_yet_has_its_own_sentence() {
     assert!(
         shown
             .stderr
-            .contains("payconiq signs with a public key, which is not supported yet"),
+            .contains("payconiq signs with a public key in a way that is not supported yet"),
         "{}",
         shown.stderr
     );

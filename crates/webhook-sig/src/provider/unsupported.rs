@@ -10,7 +10,7 @@ use std::fmt;
 /// let bitso = provider::unsupported("bitso").expect("it is on the list");
 ///
 /// assert_eq!(bitso.proof(), Proof::PublicKey);
-/// assert_eq!(bitso.to_string(), "bitso signs with a public key, which is not supported yet");
+/// assert_eq!(bitso.to_string(), "bitso signs with a public key in a way that is not supported yet");
 /// ```
 #[derive(Debug)]
 pub struct Unsupported {
@@ -104,11 +104,11 @@ impl Unsupported {
 impl fmt::Display for Unsupported {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let proof = match self.proof {
-            Proof::PublicKey => "signs with a public key",
-            Proof::TokenOfEachItem => "shows a secret in each item of the body",
-            Proof::WebToken => "signs with a JSON Web Token",
+            Proof::PublicKey => "signs with a public key in a way",
+            Proof::TokenOfEachItem => "shows a secret in each item of the body, a way",
+            Proof::WebToken => "signs with a JSON Web Token of a kind",
         };
-        write!(f, "{} {proof}, which is not supported yet", self.id)
+        write!(f, "{} {proof} that is not supported yet", self.id)
     }
 }
 
