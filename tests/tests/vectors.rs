@@ -1,15 +1,12 @@
 //! Every vector of every provider, through the core.
 
 #![expect(
-    clippy::expect_used,
     clippy::panic,
     reason = "a test reports by panicking"
 )]
 
 use std::collections::BTreeSet;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use webhook_sig::{Scheme, UnixTime, provider};
 use webhook_sig_delivery::Delivery;
 use webhook_sig_tests::fixture::NOW;

@@ -76,6 +76,7 @@
 //! | `ecdsa` | schemes that use [`Ecdsa`](scheme::Ecdsa), such as SendGrid's, on aws-lc-rs; needs a C compiler |
 //! | `ed25519` | schemes that use Ed25519, such as Discord's, on ed25519-dalek |
 //! | `endpoint` | [`Endpoint`], the async receiver that the adapters share; needs tokio |
+//! | `jws` | [`Scheme::jws`] and [`Scheme::jws_detached`]: schemes whose signature is a JSON Web Signature, such as Plaid's |
 //! | `keccak` | schemes that use Keccak-256 |
 //! | `legacy` | schemes that use MD5, or public keys with SHA-1 or with an RSA modulus below 2048 bits |
 //! | `message-signatures` | [`Scheme::message_signature`]: schemes that use HTTP message signatures (RFC 9421), such as Woodpecker's; with `legacy` also the drafts before it |
