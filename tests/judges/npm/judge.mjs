@@ -5,12 +5,13 @@ import { createInterface } from 'node:readline';
 
 import { setTime } from './clock.mjs';
 import body from './body.mjs';
+import jws from './jws.mjs';
 import parts from './parts.mjs';
 import publicKeys from './public.mjs';
 import standard from './standard.mjs';
 import timed from './timed.mjs';
 
-const judges = [...body, ...parts, ...publicKeys, ...standard, ...timed];
+const judges = [...body, ...jws, ...parts, ...publicKeys, ...standard, ...timed];
 
 // These libraries judge for other vendors too, whose documentation names them.
 const libraries = { standardwebhooks: 'standard-webhooks', svix: 'svix' };

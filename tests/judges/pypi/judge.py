@@ -13,6 +13,7 @@ from case import Judge, Request
 
 import body
 import form
+import jws
 import public
 import standard
 import timed
@@ -21,6 +22,7 @@ import tokens
 JUDGES = [
     *body.JUDGES,
     *form.JUDGES,
+    *jws.JUDGES,
     *public.JUDGES,
     *standard.JUDGES,
     *timed.JUDGES,
