@@ -43,6 +43,9 @@ def genuine(v: Vendor) -> Iterator[dict]:
         yield v.case("genuine: a key id that no key has", token=v.token(header=v.jose() | {"kid": "any"}))
     yield v.case("genuine: a member of the header that need not be understood",
                  token=v.token(header=v.jose() | {"made-by": "tests"}))
+    if all(rule.pointer != "/typ" for rule in v.head_rules):
+        kinds = {"typ": "application/acme+jwt", "cty": "json"}
+        yield v.case("genuine: a type and a type of content of any name", token=v.token(header=v.jose() | kinds))
     if v.form == ATTACHED:
         yield v.case("genuine: claims in another order, and one more",
                      token=v.token(claims=dict(reversed(v.claims().items())) | {"note": "Zoë, 500人"}))
@@ -146,6 +149,11 @@ def headers(v: Vendor) -> Iterator[dict]:
         "the algorithm twice": as_json(jose)[:-1] + f',"alg":"{v.alg}"}}',
         "the algorithm in another case": as_json(jose | {"alg": v.alg.swapcase()}),
         "an extension that must be understood": as_json(jose | {"crit": ["exp"], "exp": 1}),
+        "an extension that must be understood, of another name": as_json(
+            jose | {"crit": ["https://acme.example/x"], "https://acme.example/x": True}
+        ),
+        "an empty list of what must be understood": as_json(jose | {"crit": []}),
+        "what must be understood, as a text": as_json(jose | {"crit": "b64"}),
     }
     if v.form == ATTACHED:
         texts["a payload that is said not to be encoded"] = as_json(jose | {"b64": False, "crit": ["b64"]})

@@ -206,17 +206,36 @@ class IsParam(Rule):
         return self.param in params
 
     def late(self, value, request) -> None:
+        if self.pointer == "/aud" and type(value) is list:
+            return self.one_of(value, request)
         if type(value) is not str and not isinstance(value, Number) or value != self.form.format(
             request.params[self.param]
         ):
             raise Refused(self.kind)
 
+    def one_of(self, values: list, request) -> None:
+        if any(type(value) is not str for value in values):
+            raise Refused("field-malformed")
+        if self.form.format(request.params[self.param]) not in values:
+            raise Refused(self.kind)
+
     def wrong(self, sent: Sent) -> dict:
         good = self.fill(sent)
-        return {
-            "someone else's": ("9" + good[1:], self.kind),
+        other = "9" + good[1:]
+        found = {
+            "someone else's": (other, self.kind),
             "the value and more": (good + "0", self.kind),
         }
+        if self.pointer == "/aud":
+            # RFC 7519, section 4.1.3: an audience is a text, or an array of texts.
+            found |= {
+                "an array with ours in it": ([other, good], "verified"),
+                "an array of others": ([other, good + "0"], self.kind),
+                "an empty array": ([], self.kind),
+                "an array with a number in it": ([good, 1], "field-malformed"),
+                "an array in an array": ([[good]], "field-malformed"),
+            }
+        return found
 
 
 def audience(param: str = "audience", pointer: str = "/aud") -> IsParam:
