@@ -343,6 +343,9 @@ impl Verifier {
         {
             return Some(MissingSetting::Param(param));
         }
+        if self.scheme.needs_authority() && !self.has_base_url() {
+            return Some(MissingSetting::BaseUrl);
+        }
         let mut claims = self.scheme.claims().iter();
         let missing = claims.find_map(|claim| match claim.demand() {
             (Claim::IsParam(_, name), _) if self.lacks_param(name) => {
