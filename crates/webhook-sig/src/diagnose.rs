@@ -90,10 +90,11 @@ pub fn diagnose(
     }
     let groups = [
         secrets::changes(&base, secrets),
-        headers::changes(&base),
+        headers::forms(&base),
         body::changes(&base),
         url::changes(&base),
         schemes::changes(&base),
+        headers::names(&base),
     ];
     search.single(&base, &groups);
     if search.findings.is_empty() {
@@ -198,18 +199,23 @@ struct Search {
 }
 
 impl Search {
-    /// Tries each change alone.
+    /// Tries each change alone, and of each group those up to the first that verifies: what follows
+    /// comes to the same in another way.
     fn single(&mut self, base: &Attempt, groups: &[Vec<Change>]) {
         self.seen.insert(fingerprint(base));
-        for change in groups.iter().flatten() {
-            self.attempt(base, &[change]);
+        for group in groups {
+            let before = self.findings.len();
+            let mut changes = group.iter();
+            while let Some(change) = changes.next()
+                && self.findings.len() == before
+            {
+                self.attempt(base, &[change]);
+            }
         }
-        let others = |finding: &&mut Finding| matches!(finding.causes[..], [Cause::OtherScheme(_)]);
-        // Several schemes read the same header in the same way, and then each of them may be meant.
-        if self.findings.iter_mut().filter(others).count() > 1 {
+        // Two explanations are no certainty.
+        if self.findings.len() > 1 {
             self.findings
                 .iter_mut()
-                .filter(others)
                 .for_each(|finding| finding.certain = false);
         }
     }

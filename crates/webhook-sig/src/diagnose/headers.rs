@@ -10,20 +10,6 @@ use crate::diagnose::attempt::{Attempt, Change, Patch};
 
 type Headers = Vec<(String, Vec<u8>)>;
 
-/// Returns the delivery with other names of headers, another form of the signature, and the method
-/// of the scheme.
-pub(super) fn changes(base: &Attempt) -> Vec<Change> {
-    let mut changes = Vec::new();
-    if let Some(method) = base.scheme().methods().first() {
-        let what = format!("as {method}");
-        let patch = Patch::Method((*method).to_owned());
-        changes.push(Change::new(Cause::Method, what, patch));
-    }
-    names(base, &mut changes);
-    forms(base, &mut changes);
-    changes
-}
-
 /// Returns the headers that a scheme reads.
 pub(super) fn expected(base: &Attempt) -> Vec<&'static str> {
     let locations = base.scheme().locations();
@@ -35,8 +21,8 @@ pub(super) fn expected(base: &Attempt) -> Vec<&'static str> {
     names
 }
 
-/// Adds the headers under the names that the scheme has.
-fn names(base: &Attempt, changes: &mut Vec<Change>) {
+/// Returns the headers under the names that the scheme has.
+pub(super) fn names(base: &Attempt) -> Vec<Change> {
     let expected = expected(base);
     let missing = || expected.iter().filter(|name| base.header(name).is_none());
     let mut renamed = base.headers.clone();
@@ -52,14 +38,12 @@ fn names(base: &Attempt, changes: &mut Vec<Change>) {
             (*name).clone_into(own);
         }
     }
-    if !pairs.is_empty() {
-        let what = format!("with {}", pairs.join(", "));
-        changes.push(Change::new(
-            Cause::HeaderName,
-            what,
-            Patch::Headers(renamed),
-        ));
+    if pairs.is_empty() {
+        return Vec::new();
     }
+    let what = format!("with {}", pairs.join(", "));
+    let patch = Patch::Headers(renamed);
+    vec![Change::new(Cause::HeaderName, what, patch)]
 }
 
 /// Returns whether two names of headers are the same but for how they are written, or for what a
@@ -86,60 +70,69 @@ fn plain(name: &str) -> String {
     name.strip_prefix("x-").unwrap_or(name).to_owned()
 }
 
-/// Adds the signature in other forms.
-fn forms(base: &Attempt, changes: &mut Vec<Change>) {
-    let signature = base.scheme().signature();
-    for name in signature.header_names() {
-        let Some(value) = base.header(name).map(str::to_owned) else {
+/// Returns the delivery with the method of the scheme, and with its signature in other forms.
+pub(super) fn forms(base: &Attempt) -> Vec<Change> {
+    let mut changes = Vec::new();
+    if let Some(method) = base.scheme().methods().first() {
+        let patch = Patch::Method((*method).to_owned());
+        changes.push(Change::new(Cause::Method, format!("as {method}"), patch));
+    }
+    for name in base.scheme().signature().header_names() {
+        let Some(value) = base.header(name) else {
             continue;
         };
-        let mut add = |what: &str, changed: String| {
+        for (what, changed) in rewritten(base, value) {
             let what = format!("with `{name}` {what}");
             let headers = replaced(&base.headers, name, &changed);
-            changes.push(Change::new(
-                Cause::SignatureForm,
-                what,
-                Patch::Headers(headers),
-            ));
-        };
-        let trimmed = value.trim().trim_matches(['"', '\'']).trim();
-        add("without quotes and white space", trimmed.to_owned());
-        let shape = signature.to_string();
-        let prefix = shape
-            .split_once(": ")
-            .and_then(|(_, shape)| shape.strip_suffix('…'));
-        for start in ["Bearer ", "bearer ", "Token ", "Basic "] {
-            if let Some(rest) = trimmed.strip_prefix(start) {
-                add(&format!("without `{}`", start.trim_end()), rest.to_owned());
-            }
-        }
-        if let Some(first) = trimmed.split(", ").next() {
-            add("alone, and not joined with another value", first.to_owned());
-        }
-        let prefix = prefix.unwrap_or_default();
-        if !prefix.is_empty() && !prefix.contains('…') {
-            let after = trimmed.rsplit_once(['=', ' ']).map(|(_, after)| after);
-            for rest in [Some(trimmed), after].into_iter().flatten() {
-                add(
-                    &format!("after `{}`", prefix.trim_end()),
-                    format!("{prefix}{rest}"),
-                );
-            }
-            let coded = encoded(base, trimmed.rsplit(['=', ' ']).next().unwrap_or_default());
-            for (what, text) in coded.into_iter().chain(encoded(base, trimmed)) {
-                add(
-                    &format!("{what}, after `{}`", prefix.trim_end()),
-                    format!("{prefix}{text}"),
-                );
-            }
-        }
-        for part in parts(trimmed) {
-            for (what, text) in encoded(base, part) {
-                add(&what, trimmed.replace(part, &text));
-                add(&format!("{what}, alone"), text);
-            }
+            let patch = Patch::Headers(headers);
+            changes.push(Change::new(Cause::SignatureForm, what, patch));
         }
     }
+    changes
+}
+
+/// Returns the value of a header with a signature as it might have been, and what was done to it.
+fn rewritten(base: &Attempt, value: &str) -> Vec<(String, String)> {
+    let trimmed = value.trim().trim_matches(['"', '\'']).trim();
+    let mut forms = vec![(
+        "without quotes and white space".to_owned(),
+        trimmed.to_owned(),
+    )];
+    for start in ["Bearer ", "bearer ", "Token ", "Basic "] {
+        if let Some(rest) = trimmed.strip_prefix(start) {
+            forms.push((format!("without `{}`", start.trim_end()), rest.to_owned()));
+        }
+    }
+    if let Some(first) = trimmed.split(", ").next() {
+        let what = "alone, and not joined with another value";
+        forms.push((what.to_owned(), first.to_owned()));
+    }
+    for part in parts(trimmed) {
+        for (what, text) in encoded(base, part) {
+            forms.push((what.clone(), trimmed.replace(part, &text)));
+            forms.push((format!("{what}, alone"), text));
+        }
+    }
+    let shape = base.scheme().signature().to_string();
+    let prefix = shape.split_once(": ");
+    let prefix = prefix.and_then(|(_, shape)| shape.strip_suffix('…'));
+    let Some(prefix) = prefix.filter(|prefix| !prefix.is_empty() && !prefix.contains('…')) else {
+        return forms;
+    };
+    let last = trimmed.rsplit(['=', ' ']).find(|part| !part.is_empty());
+    let mut bare: Vec<_> = [trimmed, last.unwrap_or_default()]
+        .map(|text| (String::new(), text.to_owned()))
+        .into();
+    bare.extend(forms);
+    let named = |(what, text): (String, String)| {
+        let text = text.strip_prefix(prefix).unwrap_or(&text);
+        let what = format!("{what} after `{}`", prefix.trim_end());
+        (what.trim_start().to_owned(), format!("{prefix}{text}"))
+    };
+    bare.iter()
+        .cloned()
+        .chain(bare.iter().cloned().map(named))
+        .collect()
 }
 
 /// Returns the parts of a header in which a signature may be.

@@ -314,7 +314,7 @@ impl Verifier {
     }
 
     /// Returns the window for the signed timestamp; nothing where none is signed.
-    #[cfg(feature = "endpoint")]
+    #[cfg(any(feature = "diagnose", feature = "endpoint"))]
     pub(crate) const fn window(&self) -> Option<Tolerance> {
         match self.scheme.timestamp() {
             Some(_) => Some(self.tolerance),
@@ -394,11 +394,6 @@ impl Verifier {
     #[cfg(feature = "diagnose")]
     pub(crate) const fn largest_body(&self) -> usize {
         self.body_limit
-    }
-
-    #[cfg(feature = "diagnose")]
-    pub(crate) const fn window(&self) -> Tolerance {
-        self.tolerance
     }
 
     pub(crate) const fn has_base_url(&self) -> bool {
