@@ -38,6 +38,8 @@ use crate::failure::Failure;
 mod arguments;
 mod commands;
 mod failure;
+mod file;
+mod input;
 mod output;
 mod request;
 mod secrets;

@@ -3,14 +3,16 @@
 use bytes::Bytes;
 use clap::Args;
 use http::{Request, Uri};
-use webhook_sig::scheme::{Audience, Encoding};
+use webhook_sig::scheme::Audience;
 use webhook_sig::{ErrorKind, Scheme, Signer, UnixTime};
 use webhook_sig_delivery::{Delivery, Expectation};
 
 use crate::arguments::{SchemeArguments, now_or_system};
 use crate::failure::Failure;
 use crate::output::complain;
-use crate::request::{RequestArguments, add_content_type, require_params, require_url};
+use crate::request::{
+    RequestArguments, add_content_type, require_params, require_url, set_body, variant,
+};
 use crate::secrets::SecretArguments;
 
 /// The options that say what to sign, and how.
@@ -45,7 +47,8 @@ impl SigningArguments {
 
     /// Signs the request, and makes sure that it verifies.
     pub(crate) fn sign(&self, url: Option<&Uri>) -> Result<Signed, Failure> {
-        let scheme = self.request.variant(self.scheme())?;
+        let mut delivery = self.request.delivery(self.scheme())?;
+        let scheme = variant(&delivery, self.scheme())?;
         if scheme.brings_certificates() {
             return Err(Failure::Certificates(scheme));
         }
@@ -53,7 +56,7 @@ impl SigningArguments {
             return Err(Failure::Id(scheme));
         }
         let secrets = self.secrets.read_signing(scheme)?;
-        let mut delivery = self.request.delivery(scheme, secrets.texts)?;
+        delivery.secrets = secrets.texts;
         require_params(&delivery, scheme, signed_params(scheme))?;
         let method = delivery.head().method();
         if !scheme.methods().contains(&method) {
@@ -175,10 +178,7 @@ fn describe(delivery: &mut Delivery, request: &Request<Bytes>) {
     let url = request.uri().to_string();
     delivery.url = (url != "/").then_some(url);
     delivery.headers = headers(request);
-    match std::str::from_utf8(request.body()) {
-        Ok(text) => delivery.body = Some(text.to_owned()),
-        Err(_) => delivery.body_base64 = Some(Encoding::Base64.encode(request.body())),
-    }
+    set_body(delivery, request.body());
 }
 
 /// States what was signed and that it verifies, which is found out, not assumed: a form that
