@@ -20,12 +20,6 @@ pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, Failure> {
     content.ok_or_else(|| Failure::file(path, InvalidFile::TooLarge))
 }
 
-/// Reads a file that holds text.
-pub(crate) fn read_text(path: &Path) -> Result<String, Failure> {
-    String::from_utf8(read_file(path)?)
-        .map_err(|error| Failure::file(path, InvalidFile::Text(error.utf8_error())))
-}
-
 /// Reads to the end; returns nothing if that is beyond [`FILE_LIMIT`].
 fn read(reader: impl Read) -> io::Result<Option<Vec<u8>>> {
     let mut content = Vec::new();

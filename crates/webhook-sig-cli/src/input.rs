@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use webhook_sig::Scheme;
-use webhook_sig_delivery::{Delivery, url_with_path};
+use webhook_sig_delivery::{Delivery, InvalidDelivery, url_with_path};
 
 use crate::failure::{Failure, InvalidFile};
-use crate::file::{read_file, read_text};
+use crate::file::read_file;
 use crate::output::complain;
 use crate::request::{RequestArguments, add_content_type, set_body};
 
@@ -148,11 +148,51 @@ fn take(delivery: &mut Delivery, recorded: Delivery) {
 
 /// Reads a delivery file, which holds one delivery at least.
 pub(crate) fn read_deliveries(path: &Path) -> Result<Vec<Delivery>, Failure> {
-    let text = read_text(path)?;
-    let deliveries = Delivery::parse(&text)
-        .map_err(|error| Failure::file(path, InvalidFile::Delivery(error)))?;
+    parse_deliveries(path, &read_file(path)?)
+}
+
+fn parse_deliveries(path: &Path, content: &[u8]) -> Result<Vec<Delivery>, Failure> {
+    let text =
+        str::from_utf8(content).map_err(|error| Failure::file(path, InvalidFile::Text(error)))?;
+    let deliveries =
+        Delivery::parse(text).map_err(|error| Failure::file(path, InvalidFile::Delivery(error)))?;
     if deliveries.is_empty() {
         return Err(Failure::file(path, InvalidFile::Empty));
     }
     Ok(deliveries)
+}
+
+/// What a delivery file holds, as far as it can be read.
+pub(crate) struct Recorded {
+    /// The deliveries with their numbers, counted from 1.
+    pub(crate) deliveries: Vec<(usize, Delivery)>,
+    /// Why each of the other lines is not a delivery.
+    pub(crate) broken: Vec<InvalidDelivery>,
+}
+
+/// Reads a delivery file; of one with a delivery a line, what is not a delivery is left out.
+pub(crate) fn read_recorded(path: &Path) -> Result<Recorded, Failure> {
+    let content = read_file(path)?;
+    let failure = match parse_deliveries(path, &content) {
+        Ok(whole) => {
+            return Ok(Recorded {
+                deliveries: (1..).zip(whole).collect(),
+                broken: Vec::new(),
+            });
+        }
+        Err(failure) => failure,
+    };
+    let mut deliveries = Vec::new();
+    let mut broken = Vec::new();
+    for (number, line) in (1..).zip(Delivery::parse_lines(&content)) {
+        match line {
+            Ok(delivery) => deliveries.push((number, delivery)),
+            Err(error) => broken.push(error),
+        }
+    }
+    // The lines of a broken array are not deliveries on their own.
+    if deliveries.is_empty() || content.trim_ascii_start().starts_with(b"[") {
+        return Err(failure);
+    }
+    Ok(Recorded { deliveries, broken })
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
 use clap::Args;
+use http::Request;
 use serde::de::IgnoredAny;
 use webhook_sig::scheme::Encoding;
 use webhook_sig::{Head, Scheme};
@@ -87,6 +88,17 @@ pub(crate) fn set_body(delivery: &mut Delivery, body: &[u8]) {
         Ok(text) => delivery.body = Some(text.to_owned()),
         Err(_) => delivery.body_base64 = Some(Encoding::Base64.encode(body)),
     }
+}
+
+/// Creates the request of a delivery, with this body.
+pub(crate) fn build(delivery: &Delivery, body: Bytes) -> Result<Request<Bytes>, Failure> {
+    let mut request = Request::builder()
+        .method(delivery.head().method())
+        .uri(delivery.url.as_deref().unwrap_or("/"));
+    for (name, value) in &delivery.headers {
+        request = request.header(name, value);
+    }
+    request.body(body).map_err(Failure::Request)
 }
 
 /// Refuses a delivery without one of the parameters that a command needs.

@@ -7,14 +7,13 @@ use std::process::ExitCode;
 
 use clap::Args;
 use serde::Serialize;
-use webhook_sig::{Error, Scheme, UnixTime, provider};
+use webhook_sig::{Error, Scheme, UnixTime};
 use webhook_sig_delivery::{Delivery, Expectation};
 
-use crate::arguments::read_scheme;
-use crate::failure::{Failure, InvalidFile};
+use crate::arguments::KnownSchemes;
+use crate::failure::Failure;
 use crate::input::read_deliveries;
 use crate::output::{self, BAD, Escaped, GOOD};
-use crate::unknown::UnknownScheme;
 
 /// Check delivery files: one delivery, an array of them, or one a line
 ///
@@ -30,10 +29,8 @@ pub(crate) struct CheckArguments {
     /// The delivery files, .json or .jsonl; `-` is standard input
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
-    /// A file that describes one more scheme, in TOML; it takes precedence over a built-in scheme
-    /// of the same id
-    #[arg(long = "scheme-file", value_name = "FILE", value_parser = read_scheme)]
-    own_schemes: Vec<&'static Scheme>,
+    #[command(flatten)]
+    schemes: KnownSchemes,
     /// Print the verdicts as one JSON object a line, without a summary
     #[arg(long)]
     json: bool,
@@ -111,12 +108,7 @@ impl CheckArguments {
         let file = path.display().to_string();
         let cases = (1..).zip(read_deliveries(path)?);
         let cases = cases.map(|(number, delivery)| {
-            let scheme = self.find(&delivery.scheme).ok_or_else(|| {
-                Failure::file(
-                    path,
-                    InvalidFile::Scheme(UnknownScheme::new(&delivery.scheme)),
-                )
-            })?;
+            let scheme = self.schemes.find(path, &delivery.scheme)?;
             Ok(Case {
                 file: file.clone(),
                 number,
@@ -125,13 +117,6 @@ impl CheckArguments {
             })
         });
         cases.collect()
-    }
-
-    fn find(&self, id: &str) -> Option<&'static Scheme> {
-        let mut own_schemes = self.own_schemes.iter().copied();
-        own_schemes
-            .find(|scheme| scheme.id() == id)
-            .or_else(|| provider::find(id))
     }
 }
 

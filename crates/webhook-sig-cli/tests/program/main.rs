@@ -13,6 +13,8 @@ mod harness;
 mod input;
 mod options;
 mod public_keys;
+mod receiver;
+mod replay;
 mod scheme_file;
 mod schemes;
 mod secrets;

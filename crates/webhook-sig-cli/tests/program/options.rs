@@ -10,6 +10,7 @@ fn help_is_not_a_failure() {
         "check",
         "completions",
         "forget",
+        "replay",
         "schemes",
         "send",
         "sign",
