@@ -11,15 +11,15 @@ use webhook_sig::{Scheme, UnixTime, provider};
 
 use crate::commands::{
     CheckArguments, CompletionsArguments, ForgetArguments, ReplayArguments, SchemesArguments,
-    SendArguments, SignArguments, VerifyArguments,
+    SendArguments, SignArguments, TriggerArguments, VerifyArguments,
 };
 use crate::failure::{Failure, InvalidFile};
 use crate::unknown::UnknownScheme;
 
 /// Sign, verify, check, send and replay webhooks.
 ///
-/// Everything happens on this machine, without an account; only `send`, `replay` and `forget` open
-/// a connection.
+/// Everything happens on this machine, without an account; only `send`, `replay`, `trigger`
+/// and `forget` open a connection.
 #[derive(Parser)]
 #[command(name = "webhook-sig", version, after_help = EXIT_CODES)]
 pub(crate) struct Arguments {
@@ -39,6 +39,7 @@ pub(crate) enum Command {
     Schemes(SchemesArguments),
     Send(SendArguments),
     Sign(SignArguments),
+    Trigger(TriggerArguments),
     Verify(VerifyArguments),
 }
 

@@ -7,6 +7,7 @@ pub(crate) use self::replay::ReplayArguments;
 pub(crate) use self::schemes::SchemesArguments;
 pub(crate) use self::send::SendArguments;
 pub(crate) use self::sign::SignArguments;
+pub(crate) use self::trigger::TriggerArguments;
 pub(crate) use self::verify::VerifyArguments;
 
 mod check;
@@ -16,4 +17,5 @@ mod replay;
 mod schemes;
 mod send;
 mod sign;
+mod trigger;
 mod verify;

@@ -9,6 +9,9 @@ use webhook_sig::scheme::NotRepresentable;
 use webhook_sig::{BoxError, ErrorKind, InvalidKey, Scheme};
 use webhook_sig_delivery::IGNORE;
 
+use crate::samples::Sample;
+use crate::unknown::{SUGGESTION_LIMIT, alike, write_choice};
+
 pub(crate) use self::file::InvalidFile;
 
 mod file;
@@ -25,6 +28,8 @@ pub(crate) enum Failure {
     Environment(String, env::VarError),
     /// As many fields identify no event of the scheme; so many do.
     EventFields(&'static Scheme, Vec<usize>),
+    /// A sample event has no field at this path; it has those.
+    Field(&'static str, String, Vec<String>),
     /// A file that holds requests is invalid.
     File(String, InvalidFile),
     /// A scheme without message ids was given one.
@@ -47,6 +52,8 @@ pub(crate) enum Failure {
     Read(String, io::Error),
     /// A request cannot be put together, such as of a method that is none.
     Request(http::Error),
+    /// A scheme has no sample of this event.
+    Sample(&'static Scheme, String),
     /// A secret is none of the scheme's; the text says where it came from, not what it is.
     Secret(String, InvalidKey),
     /// A setting of the receiver makes no sense.
@@ -100,6 +107,7 @@ impl fmt::Display for Failure {
                     counts.join(" or "),
                 )
             }
+            Self::Field(event, path, paths) => write_no_field(f, event, path, paths),
             Self::File(file, error) => write!(f, "{file}: {error}"),
             Self::Id(scheme) => write!(f, "the scheme `{}` has no message id", scheme.id()),
             Self::Method(scheme) => write!(
@@ -124,6 +132,7 @@ impl fmt::Display for Failure {
             Self::PrivateKey(option, error) => write_unsuitable(f, option, *error),
             Self::Read(file, error) => write!(f, "{file}: {error}"),
             Self::Request(error) => write!(f, "the request makes no sense: {error}"),
+            Self::Sample(scheme, event) => write_no_sample(f, scheme, event),
             Self::Secret(option, error) => write!(f, "{option}: {error}"),
             Self::Send(address, error) => write!(f, "{address} cannot be reached: {error}"),
             Self::Setting(error) => Caused(error).fmt(f),
@@ -199,6 +208,54 @@ fn write_unknown_algorithm(f: &mut fmt::Formatter<'_>, scheme: &Scheme, name: &s
         return f.write_str("it has one algorithm, so leave `alg` out");
     }
     write!(f, "it takes `{}`", names.join("`, `"))
+}
+
+/// Writes which samples a scheme has.
+fn write_no_sample(f: &mut fmt::Formatter<'_>, scheme: &Scheme, event: &str) -> fmt::Result {
+    let id = scheme.id();
+    let events: Vec<_> = Sample::of(scheme).map(|sample| sample.event).collect();
+    if events.is_empty() {
+        return write!(
+            f,
+            "there are no samples of `{id}`; `webhook-sig trigger --list` shows what there is, and \
+             `webhook-sig send` sends a body of your own"
+        );
+    }
+    write!(
+        f,
+        "there is no sample `{}` of `{id}`; ",
+        event.escape_debug()
+    )?;
+    write_alike(f, event, &events)
+}
+
+/// Writes which fields of a sample may have been meant.
+fn write_no_field(
+    f: &mut fmt::Formatter<'_>,
+    event: &str,
+    path: &str,
+    paths: &[String],
+) -> fmt::Result {
+    write!(
+        f,
+        "the sample `{event}` has no field `{}`; ",
+        path.escape_debug()
+    )?;
+    write_alike(f, path, paths)
+}
+
+/// Writes which names may have been meant.
+fn write_alike(f: &mut fmt::Formatter<'_>, wrong: &str, names: &[impl AsRef<str>]) -> fmt::Result {
+    let names: Vec<_> = names.iter().map(AsRef::as_ref).collect();
+    let alike = alike(wrong, names.iter().copied());
+    // Without a likely one, a few of them show what names look like.
+    let shown = if alike.is_empty() {
+        names.get(..SUGGESTION_LIMIT).unwrap_or(&names)
+    } else {
+        &alike
+    };
+    f.write_str("did you mean ")?;
+    write_choice(f, shown)
 }
 
 /// Writes which parameters a scheme has.

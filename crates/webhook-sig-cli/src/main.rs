@@ -1,8 +1,8 @@
 //! The program `webhook-sig`: signs, verifies, checks, sends and replays webhooks from a terminal.
 //!
 //! It works offline and without accounts, on the same schemes and with the same code as the
-//! library [`webhook_sig`]. Only `send`, `replay` and `forget` open a connection, to the address that
-//! they are given.
+//! library [`webhook_sig`]. Only `send`, `replay`, `trigger` and `forget` open a connection, to the
+//! address that they are given.
 //!
 //! ```text
 //! webhook-sig schemes
@@ -11,6 +11,7 @@
 //!     --header "X-Hub-Signature-256: sha256=…"
 //! webhook-sig check tests/vectors/*.json
 //! webhook-sig send http://localhost:8080/webhooks --scheme svix --secret-file secret.txt --body '{}'
+//! webhook-sig trigger stripe invoice.paid --to http://localhost:8080/webhooks --secret-file secret.txt
 //! webhook-sig replay deliveries.jsonl --to http://localhost:8080 --sign --secret-file secret.txt
 //! webhook-sig forget --scheme stripe --endpoint payments --redis redis://127.0.0.1/ evt_1
 //! ```
@@ -43,6 +44,7 @@ mod file;
 mod input;
 mod output;
 mod request;
+mod samples;
 mod secrets;
 mod sending;
 mod shell;
@@ -83,6 +85,7 @@ fn run(command: &Command) -> Result<ExitCode, Failure> {
         Command::Schemes(arguments) => arguments.run(),
         Command::Send(arguments) => arguments.run(),
         Command::Sign(arguments) => arguments.run(),
+        Command::Trigger(arguments) => arguments.run(),
         Command::Verify(arguments) => arguments.run(),
     }
 }

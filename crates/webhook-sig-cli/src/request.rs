@@ -43,14 +43,7 @@ impl RequestArguments {
         let mut delivery = Delivery::new(scheme, [""; 0]);
         delivery.method = (self.method != "POST").then(|| self.method.clone());
         delivery.headers.clone_from(&self.headers);
-        delivery.params = self.params.iter().cloned().collect();
-        let scheme = variant(&delivery, scheme)?;
-        let mut known = vec![IGNORE, ALGORITHM];
-        known.extend(scheme.params().chain(scheme.optional_params()));
-        let mut names = delivery.params.keys();
-        if let Some(unknown) = names.find(|name| !known.contains(&name.as_str())) {
-            return Err(Failure::ParamUnknown(scheme, unknown.clone()));
-        }
+        set_params(&mut delivery, scheme, &self.params)?;
         Ok(delivery)
     }
 
@@ -67,6 +60,23 @@ impl RequestArguments {
             (None, None) if self.method == "GET" => Ok(Bytes::new()),
             (None, None) => Err(Failure::NoBody),
         }
+    }
+}
+
+/// Sets the parameters of a delivery, none of which the scheme lacks.
+pub(crate) fn set_params(
+    delivery: &mut Delivery,
+    scheme: &'static Scheme,
+    params: &[(String, String)],
+) -> Result<(), Failure> {
+    delivery.params = params.iter().cloned().collect();
+    let scheme = variant(delivery, scheme)?;
+    let mut known = vec![IGNORE, ALGORITHM];
+    known.extend(scheme.params().chain(scheme.optional_params()));
+    let mut names = delivery.params.keys();
+    match names.find(|name| !known.contains(&name.as_str())) {
+        Some(unknown) => Err(Failure::ParamUnknown(scheme, unknown.clone())),
+        None => Ok(()),
     }
 }
 

@@ -55,7 +55,6 @@ impl SigningArguments {
         }
         let secrets = self.secrets.read_signing(scheme)?;
         delivery.secrets = secrets.texts;
-        require_params(&delivery, scheme, signed_params(scheme))?;
         delivery.now = Some(now_or_system(self.now).as_secs());
         delivery.url = url.map(Uri::to_string);
         let body = self.request.read_body()?;
@@ -75,6 +74,7 @@ pub(crate) fn sign(
     keys: SigningKeys,
     id: Option<&str>,
 ) -> Result<Signed, Failure> {
+    require_params(&delivery, scheme, signed_params(scheme))?;
     let method = delivery.head().method();
     if !scheme.methods().contains(&method) {
         return Err(Failure::Method(scheme));

@@ -23,4 +23,5 @@ mod sign;
 mod sign_bodies;
 #[path = "../../../webhook-sig/tests/core/test_keys.rs"]
 mod test_keys;
+mod trigger;
 mod verify;

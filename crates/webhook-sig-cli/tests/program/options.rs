@@ -14,6 +14,7 @@ fn help_is_not_a_failure() {
         "schemes",
         "send",
         "sign",
+        "trigger",
         "verify",
     ] {
         let help = run([command, "--help"]);
