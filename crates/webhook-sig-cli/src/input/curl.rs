@@ -526,6 +526,21 @@ mod tests {
 
     proptest! {
         #[test]
+        fn our_own_line_is_read_back(body in "[^\0]*", value in "[ -~]*", target in "/[!$-;=?-Z_a-z~]*") {
+            let uri = format!("https://shop.example{target}").parse::<http::Uri>();
+            prop_assume!(uri.is_ok());
+            let request = http::Request::post(uri.unwrap()).header("x-value", value.trim());
+            let request = request.body(bytes::Bytes::from(body.clone())).unwrap();
+
+            let captured = read(&crate::shell::curl(&request));
+
+            prop_assert_eq!(&captured.method, "POST");
+            prop_assert_eq!(&captured.url, &request.uri().to_string());
+            prop_assert_eq!(header(&captured, "x-value"), Some(value.trim()));
+            prop_assert_eq!(captured.body, body.into_bytes());
+        }
+
+        #[test]
         fn no_bytes_panic(text: Vec<u8>, pieces in prop::collection::vec(prop::sample::select(PIECES), 0..40)) {
             for rest in [text, pieces.concat()] {
                 if let Ok(line) = parse(&[b"curl ", &rest[..]].concat()) {

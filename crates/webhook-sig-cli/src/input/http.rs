@@ -33,6 +33,7 @@ pub(super) fn parse(text: &[u8]) -> Result<Captured, InvalidInput> {
     for (number, field) in &fields {
         head.read_field(*number, field)?;
     }
+    head.add_host();
     let line = lines.number.saturating_add(1);
     let (body, warnings) = unframe(lines.rest, &head.headers, line)?;
     Ok(Captured {
@@ -184,6 +185,16 @@ impl Head {
         }
     }
 
+    /// Adds the header Host, which HTTP/2 has as a pseudo-header and receivers read under its name.
+    fn add_host(&mut self) {
+        let is_host = |(name, _): &(String, String)| name.eq_ignore_ascii_case("host");
+        if let Some(authority) = &self.authority
+            && !self.headers.iter().any(is_host)
+        {
+            self.headers.push(("host".to_owned(), authority.clone()));
+        }
+    }
+
     fn url(&self) -> Result<String, InvalidInput> {
         let target = self.target.as_deref().unwrap_or("/");
         if target.starts_with("http://") || target.starts_with("https://") {
@@ -256,6 +267,21 @@ mod tests {
             assert_eq!(captured.url, url, "{text}");
             assert_eq!(captured.body, body.as_bytes(), "{text}");
         }
+    }
+
+    #[test]
+    fn the_authority_of_http_2_is_the_host() {
+        let headers = |text: &str| {
+            let hosts = read(text).headers.into_iter();
+            hosts.map(|(_, value)| value).collect::<Vec<_>>()
+        };
+
+        assert_eq!(headers(":authority: a.example\n\n"), ["a.example"]);
+        assert_eq!(
+            headers(":authority: a.example\nHost: b.example\n\n"),
+            ["b.example"]
+        );
+        assert!(headers(":path: /\n\n").is_empty());
     }
 
     #[test]
