@@ -24,7 +24,14 @@ fn recorded(scheme: &Scheme, target: &str, body: impl AsRef<[u8]>, options: &[&s
         "--secret",
         SECRET,
     ];
-    let request = ["--url", &url, "--header", "X-Recorded: yes", "--body", "@-"];
+    let request = [
+        "--url",
+        &url,
+        "--header",
+        "User-Agent: Vendor/1",
+        "--body",
+        "@-",
+    ];
     let signed = run_with_stdin([&common, &request[..], options].concat(), body.as_ref());
     assert_eq!(signed.code, 0, "{}", signed.stderr);
     let mut delivery = Delivery::parse(&signed.stdout).unwrap().remove(0);
@@ -76,7 +83,7 @@ fn recorded_bytes_and_headers_arrive_as_they_were() {
     assert_eq!(received[0].method, "POST");
     assert_eq!(received[0].uri, "/hooks?a=b");
     assert_eq!(received[0].body, first.body.as_ref().unwrap());
-    assert_eq!(received[0].header("x-recorded"), "yes");
+    assert_eq!(received[0].header("user-agent"), "Vendor/1");
     assert_eq!(received[0].header("content-length"), "11");
     assert!(receiver.url("").ends_with(received[0].header("host")));
     assert_eq!(received[1].body, b"\0\xff"[..]);
@@ -116,7 +123,7 @@ fn an_old_delivery_is_refused_as_it_is_and_taken_when_it_is_signed_anew() {
     assert_eq!(received[0].header("webhook-id"), "msg_1");
     assert_ne!(received[0].header("webhook-timestamp"), "1700000000");
     assert!(received[0].header("webhook-signature").starts_with("v1,"));
-    assert_eq!(received[0].header("x-recorded"), "yes");
+    assert_eq!(received[0].header("user-agent"), "Vendor/1");
     assert_eq!(received[0].body, "{\"a\":  1}");
 }
 
