@@ -1,8 +1,8 @@
-//! The program `webhook-sig`: signs, verifies, checks and sends webhooks from a terminal.
+//! The program `webhook-sig`: signs, verifies, checks, sends and replays webhooks from a terminal.
 //!
 //! It works offline and without accounts, on the same schemes and with the same code as the
-//! library [`webhook_sig`]. Only `send` and `forget` open a connection, to the address that they are
-//! given.
+//! library [`webhook_sig`]. Only `send`, `replay`, `trigger` and `forget` open a connection, to the
+//! address that they are given.
 //!
 //! ```text
 //! webhook-sig schemes
@@ -11,6 +11,8 @@
 //!     --header "X-Hub-Signature-256: sha256=…"
 //! webhook-sig check tests/vectors/*.json
 //! webhook-sig send http://localhost:8080/webhooks --scheme svix --secret-file secret.txt --body '{}'
+//! webhook-sig trigger stripe invoice.paid --to http://localhost:8080/webhooks --secret-file secret.txt
+//! webhook-sig replay deliveries.jsonl --to http://localhost:8080 --sign --secret-file secret.txt
 //! webhook-sig forget --scheme stripe --endpoint payments --redis redis://127.0.0.1/ evt_1
 //! ```
 //!
@@ -38,9 +40,13 @@ use crate::failure::Failure;
 mod arguments;
 mod commands;
 mod failure;
+mod file;
+mod input;
 mod output;
 mod request;
+mod samples;
 mod secrets;
+mod sending;
 mod shell;
 mod signing;
 mod unknown;
@@ -75,9 +81,11 @@ fn run(command: &Command) -> Result<ExitCode, Failure> {
         Command::Check(arguments) => arguments.run(),
         Command::Completions(arguments) => arguments.run(),
         Command::Forget(arguments) => arguments.run(),
+        Command::Replay(arguments) => arguments.run(),
         Command::Schemes(arguments) => arguments.run(),
         Command::Send(arguments) => arguments.run(),
         Command::Sign(arguments) => arguments.run(),
+        Command::Trigger(arguments) => arguments.run(),
         Command::Verify(arguments) => arguments.run(),
     }
 }

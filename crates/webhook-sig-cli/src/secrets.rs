@@ -43,7 +43,10 @@ pub(crate) struct SigningSecrets {
 impl SecretArguments {
     /// Reads the secrets with which the sender of a scheme signs: the same as the receiver's, or
     /// private keys.
-    pub(crate) fn read_signing(&self, scheme: &Scheme) -> Result<SigningSecrets, Failure> {
+    pub(crate) fn read_signing(&self, scheme: &'static Scheme) -> Result<SigningSecrets, Failure> {
+        if scheme.brings_certificates() {
+            return Err(Failure::Certificates(scheme));
+        }
         if scheme.algorithm().is_symmetric() {
             let Secrets { texts, keyring } = self.read(scheme)?;
             let keys = keyring.into();

@@ -10,8 +10,11 @@ mod completions;
 mod fastspring;
 mod forget;
 mod harness;
+mod input;
 mod options;
 mod public_keys;
+mod receiver;
+mod replay;
 mod scheme_file;
 mod schemes;
 mod secrets;
@@ -20,4 +23,5 @@ mod sign;
 mod sign_bodies;
 #[path = "../../../webhook-sig/tests/core/test_keys.rs"]
 mod test_keys;
+mod trigger;
 mod verify;
