@@ -1,9 +1,6 @@
 //! Every vector of every provider, through the core.
 
-#![expect(
-    clippy::panic,
-    reason = "a test reports by panicking"
-)]
+#![expect(clippy::panic, reason = "a test reports by panicking")]
 
 use std::collections::BTreeSet;
 

@@ -10,8 +10,8 @@ use http::{HeaderName, HeaderValue};
 use webhook_sig::{Scheme, UnixTime, provider};
 
 use crate::commands::{
-    CheckArguments, CompletionsArguments, ForgetArguments, ReplayArguments, SchemesArguments,
-    SendArguments, SignArguments, TriggerArguments, VerifyArguments,
+    CheckArguments, CompletionsArguments, ExplainArguments, ForgetArguments, ReplayArguments,
+    SchemesArguments, SendArguments, SignArguments, TriggerArguments, VerifyArguments,
 };
 use crate::failure::{Failure, InvalidFile};
 use crate::unknown::UnknownScheme;
@@ -34,6 +34,7 @@ const EXIT_CODES: &str = "Exit codes: 0 verified, as expected, acknowledged or f
 pub(crate) enum Command {
     Check(CheckArguments),
     Completions(CompletionsArguments),
+    Explain(ExplainArguments),
     Forget(ForgetArguments),
     Replay(ReplayArguments),
     Schemes(SchemesArguments),

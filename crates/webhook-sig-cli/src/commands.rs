@@ -2,6 +2,7 @@
 
 pub(crate) use self::check::CheckArguments;
 pub(crate) use self::completions::CompletionsArguments;
+pub(crate) use self::explain::ExplainArguments;
 pub(crate) use self::forget::ForgetArguments;
 pub(crate) use self::replay::ReplayArguments;
 pub(crate) use self::schemes::SchemesArguments;
@@ -12,6 +13,7 @@ pub(crate) use self::verify::VerifyArguments;
 
 mod check;
 mod completions;
+mod explain;
 mod forget;
 mod replay;
 mod schemes;

@@ -9,6 +9,7 @@
 //! webhook-sig sign --scheme stripe --secret-file secret.txt --body '{"id":"evt_1"}'
 //! webhook-sig verify --scheme github --secret-env SECRET --body-file body.json \
 //!     --header "X-Hub-Signature-256: sha256=…"
+//! webhook-sig explain --scheme stripe --secret-env SECRET --http request.txt
 //! webhook-sig check tests/vectors/*.json
 //! webhook-sig send http://localhost:8080/webhooks --scheme svix --secret-file secret.txt --body '{}'
 //! webhook-sig trigger stripe invoice.paid --to http://localhost:8080/webhooks --secret-file secret.txt
@@ -80,6 +81,7 @@ fn run(command: &Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Check(arguments) => arguments.run(),
         Command::Completions(arguments) => arguments.run(),
+        Command::Explain(arguments) => arguments.run(),
         Command::Forget(arguments) => arguments.run(),
         Command::Replay(arguments) => arguments.run(),
         Command::Schemes(arguments) => arguments.run(),

@@ -80,6 +80,12 @@ impl SecretArguments {
         Ok(SigningSecrets { keys, texts })
     }
 
+    /// Reads the secrets as they are, good keys or not.
+    pub(crate) fn texts(&self) -> Result<Vec<String>, Failure> {
+        let texts = self.sources.iter().map(Source::read);
+        texts.map(|read| read.map(|(_option, text)| text)).collect()
+    }
+
     /// Reads the secrets as keys of a scheme, and warns of weak and of visible ones.
     pub(crate) fn read(&self, scheme: &Scheme) -> Result<Secrets, Failure> {
         let mut texts = Vec::new();

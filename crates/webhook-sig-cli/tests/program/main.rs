@@ -7,6 +7,7 @@
 
 mod check;
 mod completions;
+mod explain;
 mod fastspring;
 mod forget;
 mod harness;
