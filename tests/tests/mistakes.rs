@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use webhook_sig::diagnose::{Diagnosis, TRY_LIMIT, diagnose};
+use webhook_sig::diagnose::{Diagnosis, Finding, TRY_LIMIT, diagnose};
 use webhook_sig::{UnixTime, provider};
 use webhook_sig_delivery::{Delivery, Expectation};
 use webhook_sig_tests::providers::workspace;
@@ -66,7 +66,7 @@ impl Mistake {
 
     /// Returns what is wrong with a diagnosis: nothing, a cause that is not named, or a wrong one.
     fn problem(&self, diagnosis: &Diagnosis) -> Option<Problem> {
-        let is_right = |finding: &&webhook_sig::diagnose::Finding| {
+        let is_right = |finding: &&Finding| {
             let names = finding.causes().iter().map(|cause| cause.as_str());
             names
                 .into_iter()
@@ -145,7 +145,30 @@ fn the_causes_of_mistakes_are_named() {
     assert!(most <= TRY_LIMIT);
 }
 
-/// Whoever forges a delivery makes no mistake that could be undone.
+fn named(scheme: &str, name: &str) -> Diagnosis {
+    let mut mistakes = Mistake::all().into_iter();
+    let found = mistakes.find(|mistake| {
+        mistake.delivery.scheme == scheme && mistake.delivery.name.as_deref() == Some(name)
+    });
+    found.unwrap().diagnosis()
+}
+
+#[test]
+fn two_explanations_are_no_certainty() {
+    let diagnosis = named("shopify", "the header without X-");
+
+    assert!(diagnosis.findings().len() > 1);
+    assert!(!diagnosis.findings().iter().any(Finding::is_certain));
+}
+
+#[test]
+fn a_delay_of_whole_hours_may_be_a_retry() {
+    let diagnosis = named("slack", "a clock nine hours ahead");
+
+    assert!(!diagnosis.findings().iter().any(Finding::is_certain));
+}
+
+/// Those who forge a delivery make no mistake that could be undone.
 #[test]
 fn no_cause_of_a_forgery_is_certain() {
     let forged = webhook_sig_tests::vectors::all()

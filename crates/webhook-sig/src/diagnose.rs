@@ -272,3 +272,108 @@ fn fingerprint(attempt: &Attempt) -> u64 {
     attempt.hash(&mut hasher);
     hasher.finish()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+
+    use super::*;
+    use crate::provider::{GITHUB, SQUARE};
+
+    const SECRET: &str = "W5ZqkqPDYkYm8sJ1tq0V";
+
+    fn of(verifier: &Verifier, target: &str, body: &[u8]) -> Diagnosis {
+        let signature = format!("sha256={}", "0a".repeat(32));
+        let headers = [
+            ("X-Hub-Signature-256", &*signature),
+            (
+                "x-square-hmacsha256-signature",
+                "n2Vc3Tz0cKqVbQ2m5cQZBqv5pHhYx1Qk0b0fVqfJr5E=",
+            ),
+            ("Host", "shop.example:8080"),
+            ("X-Forwarded-Host", "hooks.example"),
+            ("X-Forwarded-Port", "8443"),
+        ];
+        let head = Head::new("POST", target, &headers);
+        let secrets = ["whsec_wrong", SECRET, "", "\u{feff}"];
+        diagnose(
+            verifier,
+            &head,
+            body,
+            &secrets,
+            UnixTime::from_secs(1_700_000_000),
+        )
+    }
+
+    #[test]
+    fn the_number_of_tries_is_bounded() {
+        let long = format!("/hooks?{}", "a=b+c%20&".repeat(1000));
+
+        let diagnosis = of(&Verifier::new(&SQUARE), &long, br#"{"id": "\u00e9/<"}"#);
+
+        assert_eq!(diagnosis.tries(), TRY_LIMIT);
+        assert!(
+            diagnosis
+                .findings()
+                .iter()
+                .all(|finding| !finding.is_certain())
+        );
+    }
+
+    #[test]
+    fn a_body_that_decompresses_to_too_much_is_cut() {
+        let mut bomb = GzEncoder::new(Vec::new(), Compression::best());
+        let zeros = vec![0; CHANGED_BODY_LIMIT];
+        for _ in 0..20 {
+            bomb.write_all(&zeros).unwrap();
+        }
+
+        let diagnosis = of(&Verifier::new(&GITHUB), "/", &bomb.finish().unwrap());
+
+        assert!(diagnosis.tries() <= TRY_LIMIT);
+    }
+
+    #[test]
+    fn a_body_that_is_too_long_is_not_changed() {
+        let diagnosis = of(
+            &Verifier::new(&GITHUB).body_limit(usize::MAX),
+            "/",
+            &vec![b' '; CHANGED_BODY_LIMIT + 1],
+        );
+
+        let mistakes: Vec<_> = diagnosis.findings().iter().map(Finding::causes).collect();
+        assert_eq!(mistakes, [[Cause::WrongSecretOrBody]], "{diagnosis:?}");
+    }
+
+    #[test]
+    fn no_bytes_do_harm() {
+        for body in [
+            &b""[..],
+            b"\xff\xfe",
+            b"\x1f\x8b",
+            b"\"",
+            b"{\"type\":\"Buffer\",\"data\":[256,-1]}",
+            b"[[[[[[",
+            b"=&=&%",
+        ] {
+            for target in ["", "/", "?", "/a?b?c", "//evil.example/", "\u{0}"] {
+                let diagnosis = of(&Verifier::new(&SQUARE), target, body);
+                assert!(diagnosis.refusal().is_some());
+            }
+        }
+    }
+
+    #[test]
+    fn no_secret_is_shown() {
+        let diagnosis = of(&Verifier::new(&GITHUB), "/", b"{}");
+
+        let shown = format!("{diagnosis:?}");
+        assert!(
+            !shown.contains(SECRET) && !shown.contains("whsec_wrong"),
+            "{shown}"
+        );
+    }
+}

@@ -62,6 +62,26 @@ fn modules_import_only_what_is_below_them() {
     assert!(wrong.is_empty(), "{wrong:?}");
 }
 
+/// What tells a developer the cause would tell a forger how close a forgery is.
+#[test]
+fn no_adapter_names_the_diagnosis() {
+    for adapter in ["tower-webhook-sig", "actix-webhook-sig"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("..")
+            .join(adapter);
+        let mut paths = vec![folder.join("Cargo.toml"), folder.join("src")];
+        while let Some(path) = paths.pop() {
+            if path.is_dir() {
+                let entries = fs::read_dir(path).unwrap();
+                paths.extend(entries.map(|entry| entry.unwrap().path()));
+                continue;
+            }
+            let text = fs::read_to_string(&path).unwrap();
+            assert!(!text.contains("diagnos"), "{}", path.display());
+        }
+    }
+}
+
 #[test]
 fn no_files_import_each_other_in_a_circle() {
     let imports = Modules::read().imports();

@@ -56,7 +56,7 @@ pub(super) fn of(base: &Attempt, refusal: &Error) -> Vec<String> {
             form(base)
         ));
     }
-    for name in headers::expected(base) {
+    for name in headers::needed(base) {
         if base.header(name).is_none() {
             facts.push(format!("`{name}` did not come"));
         }
@@ -137,6 +137,7 @@ pub(super) fn suspicions(base: &Attempt, refusal: &Error, found: &[Finding]) -> 
                 suspect(Cause::OtherScheme(scheme.id()), String::new());
             }
         }
+        ErrorKind::BodyTooLarge => suspect(Cause::BodyLimit, String::new()),
         ErrorKind::SignatureMalformed => suspect(Cause::SignatureForm, String::new()),
         ErrorKind::SignatureMismatch | ErrorKind::TimestampTooOld | ErrorKind::TimestampTooNew => {
             suspect(Cause::WrongSecretOrBody, String::new());

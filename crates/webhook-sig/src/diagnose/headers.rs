@@ -10,8 +10,22 @@ use crate::diagnose::attempt::{Attempt, Change, Patch};
 
 type Headers = Vec<(String, Vec<u8>)>;
 
+/// Returns the headers without which a scheme refuses a delivery.
+pub(super) fn needed(base: &Attempt) -> Vec<&'static str> {
+    let scheme = base.scheme();
+    let timestamp = scheme.timestamp().map(|(location, _)| location);
+    let locations = [Some(scheme.signature()), timestamp, scheme.message_id()];
+    let mut names: Vec<_> = locations
+        .into_iter()
+        .flatten()
+        .flat_map(|location| location.header_names())
+        .collect();
+    names.dedup();
+    names
+}
+
 /// Returns the headers that a scheme reads.
-pub(super) fn expected(base: &Attempt) -> Vec<&'static str> {
+fn expected(base: &Attempt) -> Vec<&'static str> {
     let locations = base.scheme().locations();
     let mut names: Vec<_> = locations
         .iter()
