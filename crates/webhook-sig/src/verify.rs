@@ -48,6 +48,8 @@ pub(crate) use self::verifier::MissingSetting;
 pub use self::verifier::Verifier;
 
 mod allowed_ips;
+#[cfg(feature = "diagnose")]
+mod attempted;
 mod attempts;
 mod audience;
 mod base_url;
