@@ -1,6 +1,8 @@
 //! From an answer to keys.
 
 use serde_json::Value;
+#[cfg(feature = "certificates")]
+use webhook_sig::key::Issuers;
 use webhook_sig::{InvalidKey, Key, Keyring, Scheme, UnixTime};
 
 /// Where keys are in an answer in JSON.
@@ -79,12 +81,15 @@ fn keyring(mut keys: impl Iterator<Item = Result<Key, Unusable>>) -> Result<Keyr
 }
 
 /// What an answer is.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Answer {
     /// The certificate that a delivery names, as [`Scheme::certified_key`] reads it.
     #[cfg(feature = "certificates")]
     Certificate,
+    /// The certificate that a delivery names, as [`Scheme::issued_key`] reads it.
+    #[cfg(feature = "certificates")]
+    IssuedCertificate(Issuers),
     /// A JSON Web Key Set, as [`Scheme::jwks`] reads it.
     Jwks,
     /// Keys in JSON.
@@ -95,10 +100,12 @@ pub enum Answer {
 
 impl Answer {
     /// Returns the media types that are asked for.
-    pub(crate) const fn accept(self) -> &'static str {
+    pub(crate) const fn accept(&self) -> &'static str {
         match self {
             #[cfg(feature = "certificates")]
-            Self::Certificate => "application/x-pem-file, text/plain, */*",
+            Self::Certificate | Self::IssuedCertificate(_) => {
+                "application/x-pem-file, text/plain, */*"
+            }
             Self::Jwks => "application/jwk-set+json, application/json",
             Self::Json(_) => "application/json",
             Self::Key => "application/x-pem-file, text/plain, */*",
@@ -113,7 +120,7 @@ impl Answer {
         expect(unused_variables, reason = "only certificates have a time")
     )]
     pub(crate) fn read(
-        self,
+        &self,
         scheme: &Scheme,
         id: Option<&str>,
         body: &[u8],
@@ -123,6 +130,8 @@ impl Answer {
         match self {
             #[cfg(feature = "certificates")]
             Self::Certificate => Ok(scheme.certified_key(body, now)?.into()),
+            #[cfg(feature = "certificates")]
+            Self::IssuedCertificate(issuers) => Ok(scheme.issued_key(body, issuers, now)?.into()),
             Self::Jwks => Ok(scheme.jwks(text)?),
             Self::Json(keys) => {
                 let json = serde_json::from_str(text).map_err(|_| Unusable::NotJson)?;

@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::Request;
+#[cfg(feature = "certificates")]
+use webhook_sig::key::Issuers;
 use webhook_sig::key::{KeySource, Tenant, Wanted};
 use webhook_sig::{BoxError, Clock, Keyring, Scheme};
 
@@ -90,13 +92,47 @@ impl Fetched {
 
     /// Fetches the certificate whose URL a delivery names; [`Scheme::certified_key`] reads it.
     ///
-    /// The URL is one that the scheme's policy allows, so the vendor's server, and the client's
-    /// trust in its TLS certificate, vouch for the key. A certificate serves for a day at most, and not
-    /// beyond its own end. One that answers with status 404 is unknown.
+    /// The URL is one that the scheme's policy allows. What is trusted is the TLS connection to its
+    /// host: who issued the certificate is not checked, as it is with
+    /// [`issued_certificates`](Self::issued_certificates). So the key is the vendor's if the client
+    /// verifies the server, and if the roots that it trusts certify no one else for that host.
+    ///
+    /// A certificate serves for a day at most, and not beyond its own end. One whose URL answers
+    /// with status 404 is unknown.
     #[cfg(feature = "certificates")]
     #[must_use]
     pub fn certificates(scheme: &'static Scheme, client: impl Fetch) -> Self {
-        Self::new(scheme, Origin::certificates(), client)
+        Self::new(scheme, Origin::certificates(Answer::Certificate), client)
+    }
+
+    /// Fetches certificates as [`certificates`](Self::certificates) does, and takes only those that
+    /// one of the issuers has issued; [`Scheme::issued_key`] reads them.
+    ///
+    /// Then the connection alone vouches for nothing: a server that passes for the vendor's also
+    /// needs a certificate that leads to your roots and has the vendor's name. In return, no
+    /// delivery verifies after the vendor changes its issuer, until you add the new one: until then,
+    /// deliveries are answered with 503.
+    ///
+    /// ```
+    /// # use webhook_sig::BoxError;
+    /// use webhook_sig::key::Issuers;
+    /// use webhook_sig::provider::PAYPAL;
+    /// use webhook_sig_fetch::{Fetched, ReqwestClient};
+    ///
+    /// fn keys(root: &str, intermediate: &str) -> Result<Fetched, BoxError> {
+    ///     let issuers = Issuers::of_roots([root])?.with_intermediates([intermediate])?;
+    ///     Ok(Fetched::issued_certificates(&PAYPAL, issuers, ReqwestClient::new()?))
+    /// }
+    /// ```
+    #[cfg(feature = "certificates")]
+    #[must_use]
+    pub fn issued_certificates(
+        scheme: &'static Scheme,
+        issuers: Issuers,
+        client: impl Fetch,
+    ) -> Self {
+        let answer = Answer::IssuedCertificate(issuers);
+        Self::new(scheme, Origin::certificates(answer), client)
     }
 
     fn single(

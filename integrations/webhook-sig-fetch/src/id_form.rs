@@ -2,7 +2,8 @@
 
 /// What an id must look like before it goes into a URL.
 ///
-/// The sender chooses it, so nothing else may get there: no slash, no period, no percent sign.
+/// The sender chooses it, so nothing else may get there: no slash, no period, no percent sign. Nor
+/// has an id many spellings, because a server that takes each of them would be asked for each.
 ///
 /// ```
 /// use webhook_sig_fetch::IdForm;
@@ -14,9 +15,9 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum IdForm {
-    /// A UUID as RFC 9562 writes it, in either case.
+    /// A UUID as RFC 9562 writes it, in either case but not in both.
     Uuid,
-    /// So many hexadecimal digits.
+    /// So many hexadecimal digits, in either case but not in both.
     #[non_exhaustive]
     Hex {
         /// How many.
@@ -42,12 +43,13 @@ impl IdForm {
                     8 | 13 | 18 | 23 => byte == b'-',
                     _ => byte.is_ascii_hexdigit(),
                 };
-                id.len() == 36 && id.bytes().enumerate().all(is_it)
+                id.len() == 36 && id.bytes().enumerate().all(is_it) && is_of_one_case(id)
             }
             Self::Hex { digits } => {
                 id.len() == digits
                     && digits <= ID_LIMIT
                     && id.bytes().all(|byte| byte.is_ascii_hexdigit())
+                    && is_of_one_case(id)
             }
             Self::Number => {
                 (1..=19).contains(&id.len())
@@ -56,6 +58,11 @@ impl IdForm {
             }
         }
     }
+}
+
+fn is_of_one_case(id: &str) -> bool {
+    let has = |is_of_case: fn(&u8) -> bool| id.bytes().any(|byte| is_of_case(&byte));
+    !(has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase))
 }
 
 /// The greatest length of an id that goes into a URL, in bytes.

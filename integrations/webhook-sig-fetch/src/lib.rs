@@ -10,8 +10,8 @@
 //! | keys of a set | [`KEYED_LIMIT`](webhook_sig::key::KEYED_LIMIT) | |
 //! | freshness | the origin's `max-age`, from [`FRESH_LEAST`] to [`FRESH_MOST`] | [`FRESH_DEFAULT`] |
 //! | staleness | [`Fetched::stale`] | [`STALE`] |
-//! | keys by id | [`KEY_LIMIT`] known, [`UNKNOWN_LIMIT`] unknown | |
-//! | certificates | 32 known, 32 unknown, a day each | |
+//! | keys by id | [`KEY_LIMIT`] known, [`UNKNOWN_LIMIT`] unknown or fetched in a cooldown | |
+//! | certificates | 32 known, a day each, and 32 unknown or fetched in a cooldown | |
 //!
 //! - A delivery that names a key which is not there makes one attempt, and all that wait share it. A
 //!   bad signature under a key that is there makes none.
@@ -28,7 +28,7 @@
 //! The connection vouches for the keys: whoever can answer for the URL can sign. So it is `https`,
 //! redirects are not followed, and the TLS client's trust is the root of trust. Nothing in a delivery
 //! chooses the URL, but for an id of a form that you give, and the URL of a certificate, which the
-//! scheme's policy must allow.
+//! scheme's policy must allow. `Fetched::issued_certificates` also verifies who issued a certificate.
 
 pub use self::answer::{Answer, JsonKeys};
 pub use self::error::FetchError;
@@ -82,12 +82,12 @@ pub const STALE_AFTER: Duration = Duration::from_secs(1);
 /// The greatest number of keys by id that are kept.
 pub const KEY_LIMIT: usize = 64;
 
-/// The greatest number of unknown ids that are remembered, and for which something is fetched in a
-/// cooldown.
+/// The greatest number of unknown ids that are remembered, and of ids of any kind for which something
+/// is fetched for the first time in a cooldown.
 pub const UNKNOWN_LIMIT: usize = 64;
 
-/// The greatest number of certificates that are kept, and of unknown ones for which something is
-/// fetched in a cooldown.
+/// The greatest number of certificates that are kept, of unknown ones that are remembered, and of
+/// those of any kind that are fetched for the first time in a cooldown.
 #[cfg(feature = "certificates")]
 pub const CERTIFICATE_LIMIT: usize = 32;
 

@@ -42,11 +42,9 @@ impl Origin {
     }
 
     #[cfg(feature = "certificates")]
-    pub(crate) const fn certificates() -> Self {
-        Self {
-            place: Place::Certificates,
-            answer: Answer::Certificate,
-        }
+    pub(crate) const fn certificates(answer: Answer) -> Self {
+        let place = Place::Certificates;
+        Self { place, answer }
     }
 
     pub(crate) fn by_id(template: &str, form: IdForm, answer: Answer) -> Result<Self, FetchError> {

@@ -204,13 +204,18 @@ impl Shared {
     }
 
     /// Makes room for one more name that is unknown, or refuses it.
+    ///
+    /// Names that turned out to be known count too: a stranger may have a list of them, such as one
+    /// certificate in all regions, and each would push out another one.
     fn make_room(&self, slots: &mut Slots, url: &str, now: UnixTime) -> Result<(), FetchError> {
         let (_, most) = self.settings.origin.limits();
-        let unknown = |slots: &Slots| slots.values().filter(|slot| slot.end().is_none()).count();
-        if unknown(slots) >= most {
-            slots.retain(|_, slot| !slot.is_idle(now, self.settings.cooldown));
+        let cooldown = self.settings.cooldown;
+        let is_new = |slot: &&Slot| slot.is_new(now, cooldown);
+        let new = |slots: &Slots| slots.values().filter(is_new).count();
+        if new(slots) >= most {
+            slots.retain(|_, slot| !slot.is_idle(now, cooldown));
         }
-        if unknown(slots) >= most {
+        if new(slots) >= most {
             return Err(FetchError::new(url, Reason::TooManyUnknown));
         }
         Ok(())

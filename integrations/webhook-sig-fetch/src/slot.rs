@@ -149,6 +149,11 @@ impl Slot {
         self.held.as_ref().map(|held| held.stale_until)
     }
 
+    /// Returns whether nothing is known here, or it is what the last cooldown has asked for.
+    pub(crate) fn is_new(&self, now: UnixTime, cooldown: Duration) -> bool {
+        self.held.is_none() || !self.may_try(now, cooldown)
+    }
+
     /// Returns whether nothing is lost without it.
     pub(crate) fn is_idle(&self, now: UnixTime, cooldown: Duration) -> bool {
         self.held.is_none() && !self.is_running() && self.may_try(now, cooldown)

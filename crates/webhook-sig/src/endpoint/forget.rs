@@ -104,7 +104,7 @@ impl Endpoint {
         let lookup = match KeyLookup::at_hand(&settings.keyrings) {
             Ok(lookup) => lookup,
             Err(sources) => {
-                let named = verifier.wanted_key(head, &body)?;
+                let named = verifier.wanted_key(head, &body, sent)?;
                 let decoy = settings.decoy.of_deliveries(verifier)?;
                 let check = |keys: &Keyring| verifier.check_keys_of(head, keys, sent);
                 KeyLookup::ask(sources, decoy, tenant.cloned(), &named, check).await?

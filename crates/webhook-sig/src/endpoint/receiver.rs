@@ -97,7 +97,7 @@ impl Settings {
         // long as a source of keys may take.
         let (named, tenant) = {
             let body = reader.held();
-            let named = verifier.wanted_key(head, &body)?;
+            let named = verifier.wanted_key(head, &body, now)?;
             let tenant = sources.tenant(head, &body, &verifier.read_limits);
             (named, tenant)
         };

@@ -134,8 +134,26 @@ impl Verifier {
 
     /// Reads which key a delivery wants, before anything is verified.
     #[cfg(feature = "endpoint")]
-    pub(crate) fn wanted_key(&self, head: &Head<'_>, body: &[u8]) -> Result<NamedKey, Error> {
-        let view = self.view(head, body);
+    #[cfg_attr(
+        not(feature = "message-signatures"),
+        expect(
+            unused_variables,
+            unused_mut,
+            reason = "only message signatures have a time"
+        )
+    )]
+    pub(crate) fn wanted_key(
+        &self,
+        head: &Head<'_>,
+        body: &[u8],
+        now: UnixTime,
+    ) -> Result<NamedKey, Error> {
+        let mut view = self.view(head, body);
+        // Another signature, such as a proxy's, may name a key that no one here knows.
+        #[cfg(feature = "message-signatures")]
+        if let Some(policy) = self.scheme.policy() {
+            self.admit_signatures(policy, &mut view, now)?;
+        }
         let id = self.read_key_id(&view)?.map(Cow::into_owned);
         let certificate_url = self.read_certificate_url(&view)?;
         Ok(NamedKey {

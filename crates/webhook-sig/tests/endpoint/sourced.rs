@@ -217,3 +217,42 @@ async fn a_cache_keeps_the_keys_of_each_id_apart() {
     }
     assert_eq!(source.asked().len(), 2);
 }
+
+/// A proxy may put a signature of its own before that of the sender.
+#[cfg(feature = "message-signatures")]
+#[tokio::test]
+async fn a_source_is_asked_for_the_key_of_a_signature_that_counts() {
+    use webhook_sig::scheme::{Algorithm, Audience, KeyFormat, MessageSignature};
+    use webhook_sig::{BaseUrl, Signer, Verifier};
+
+    static SIGNED: Scheme =
+        Scheme::message_signature("acme", Algorithm::HmacSha256, MessageSignature::new())
+            .audience(Audience::Authority)
+            .key_format(KeyFormat::Text)
+            .key_id(Location::signature_param("keyid"))
+            .build();
+    let url = BaseUrl::new("https://shop.example").unwrap();
+    let verifier = Verifier::new(&SIGNED).base_url(url);
+    let key = SIGNED.key(SECRET).unwrap().with_id("k1").unwrap();
+    let signer = Signer::new(verifier.clone(), Keyring::from(key));
+    let request = http::Request::post("/").body("{}".into()).unwrap();
+    let mut headers = signer.sign(request, NOW).unwrap().headers().clone();
+    let mut add_first = |name, first: String| {
+        let own = headers[name].to_str().unwrap();
+        let both = format!("{first}, {own}");
+        headers.insert(name, both.parse().unwrap());
+    };
+    let created = NOW.as_secs();
+    let input = format!(r#"proxy=("@method");created={created};keyid="k9""#);
+    add_first("signature-input", input);
+    add_first("signature", "proxy=:cHJveHk=:".to_owned());
+    let source = Source::default();
+    let keys = Keys::from_source(source.clone());
+    let endpoint = Endpoint::builder(verifier, keys).clock(|| NOW).build();
+    let head = Head::new("POST", "/", &headers);
+
+    let received = endpoint.unwrap().receive(&head, byte_by_byte("{}")).await;
+
+    assert_eq!(received.unwrap().verified.key_id(), "k1");
+    assert_eq!(source.asked()[0].key_id.as_deref(), Some("k1"));
+}

@@ -29,6 +29,18 @@ const PARAM: Scheme =
         .message_id(Location::signature_param("nonce"))
         .signs(&[Component::Id, Component::Literal("."), Component::Body]);
 
+const TIME_IN_BODY: Scheme =
+    Scheme::message_signature("acme", Algorithm::HmacSha256, MessageSignature::new())
+        .audience(Audience::Key)
+        .timestamp(Location::json("/at"), TimeFormat::UnixSeconds)
+        .build();
+
+const ID_IN_BODY: Scheme =
+    Scheme::message_signature("acme", Algorithm::HmacSha256, MessageSignature::new())
+        .audience(Audience::Key)
+        .message_id(Location::json("/id"))
+        .build();
+
 fn main() {
-    _ = (&TIME, &COMPONENTS, &NAME, &PARAM);
+    _ = (&TIME, &COMPONENTS, &NAME, &PARAM, &TIME_IN_BODY, &ID_IN_BODY);
 }

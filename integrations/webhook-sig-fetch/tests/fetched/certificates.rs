@@ -107,6 +107,7 @@ async fn a_delivery_that_names_no_certificate_has_no_key() {
 async fn certificates_are_bounded() {
     let case = Case::new(GOOD).await;
     assert_eq!(case.has("/good.pem").await, Ok(true));
+    case.time.pass(60);
     case.server.replies(Reply::status(404));
     for number in 0..CERTIFICATE_LIMIT {
         assert_eq!(case.has(&format!("/{number}")).await, Ok(false));
@@ -121,6 +122,8 @@ async fn certificates_are_bounded() {
         assert_eq!(case.has(&format!("/good/{number}")).await, Ok(true));
     }
     let count = case.server.count();
+    assert!(case.has("/good.pem").await.is_err(), "not in this minute");
+    case.time.pass(60);
     assert_eq!(case.has("/good.pem").await, Ok(true));
     assert_eq!(case.server.count(), count + 1, "it was fetched again");
 }

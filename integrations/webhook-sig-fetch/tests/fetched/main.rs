@@ -27,6 +27,7 @@ mod named;
 mod requirements;
 mod server;
 mod unknown;
+mod vendors;
 
 static ACME: Scheme = Scheme::ed25519("acme", Location::header("Acme-Sig"), Encoding::Base64)
     .key_id(Location::header("Acme-Key"))

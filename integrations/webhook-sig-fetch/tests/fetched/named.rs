@@ -40,17 +40,17 @@ async fn an_id_has_the_form_of_the_vendor_before_it_goes_into_a_url() {
 
     let long = "a".repeat(129);
     for id in [
-        "", "..", "../a", "a/bc", "%2e%", "a?bc", "abcde", "abc", "ab c", &long,
+        "", "..", "../a", "a/bc", "%2e%", "a?bc", "abcde", "abc", "ab c", "0aF9", &long,
     ] {
         assert_eq!(names(&keys, id, &time).await, Ok(vec![]), "{id}");
     }
     assert_eq!(server.count(), 0);
 
     assert_eq!(
-        names(&keys, "0aF9", &time).await,
-        Ok(vec!["0aF9".to_owned()])
+        names(&keys, "0AF9", &time).await,
+        Ok(vec!["0AF9".to_owned()])
     );
-    assert!(server.requests()[0].starts_with("GET /keys/0aF9 HTTP/1.1\r\n"));
+    assert!(server.requests()[0].starts_with("GET /keys/0AF9 HTTP/1.1\r\n"));
     assert!(
         keys.prefetch().await.is_ok(),
         "nothing is fetched before it is named"
@@ -81,6 +81,7 @@ async fn unknown_ids_are_bounded_and_displace_no_key() {
     let (server, time) = (Server::start(json()).await, Time::new());
     let keys = by_id(&server, &time);
     assert!(names(&keys, "cafe", &time).await.is_ok());
+    time.pass(60);
     server.replies(Reply::status(404));
 
     for number in 0..UNKNOWN_LIMIT {
@@ -97,6 +98,26 @@ async fn unknown_ids_are_bounded_and_displace_no_key() {
 
     time.pass(60);
     assert_eq!(names(&keys, "ffff", &time).await, Ok(vec![]));
+}
+
+/// A stranger who knows many ids may name one after the other.
+#[tokio::test]
+async fn known_ids_are_fetched_no_more_often_than_unknown_ones() {
+    let (server, time) = (Server::start(json()).await, Time::new());
+    let keys = by_id(&server, &time);
+
+    for number in 0..3 * UNKNOWN_LIMIT {
+        let id = format!("{number:04x}");
+        let known = names(&keys, &id, &time).await;
+        assert_eq!(known.is_ok(), number < UNKNOWN_LIMIT, "{id}");
+    }
+    assert_eq!(server.count(), UNKNOWN_LIMIT);
+
+    time.pass(60);
+    assert_eq!(
+        names(&keys, "ffff", &time).await,
+        Ok(vec!["ffff".to_owned()])
+    );
 }
 
 #[tokio::test]

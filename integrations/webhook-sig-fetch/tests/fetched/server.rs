@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use reqwest::ClientBuilder;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
@@ -53,7 +54,12 @@ struct Shared {
 
 impl Server {
     pub(crate) async fn start(reply: Reply) -> Self {
-        let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
+        Self::with_name("127.0.0.1", reply).await
+    }
+
+    /// Starts a server whose TLS certificate has a name.
+    pub(crate) async fn with_name(name: &str, reply: Reply) -> Self {
+        let made = rcgen::generate_simple_self_signed([name.to_owned()]).unwrap();
         let key = PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap();
         let config = ServerConfig::builder()
             .with_no_client_auth()
@@ -84,8 +90,16 @@ impl Server {
 
     /// Returns a client that trusts this server alone.
     pub(crate) fn client(&self) -> ReqwestClient {
+        ReqwestClient::with(self.client_builder()).unwrap()
+    }
+
+    pub(crate) fn client_builder(&self) -> ClientBuilder {
         let root = reqwest::Certificate::from_pem(self.pem.as_bytes()).unwrap();
-        ReqwestClient::with(reqwest::Client::builder().tls_certs_only([root])).unwrap()
+        reqwest::Client::builder().tls_certs_only([root])
+    }
+
+    pub(crate) const fn address(&self) -> SocketAddr {
+        self.address
     }
 
     pub(crate) fn replies(&self, reply: Reply) {

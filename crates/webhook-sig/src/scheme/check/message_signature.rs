@@ -39,6 +39,27 @@ pub(super) const fn policy_can_be_met(scheme: &Scheme) -> Law {
         }
         rest = others;
     }
+    values_precede_the_body(scheme)
+}
+
+/// The signature is verified before the body, and so are the values that come with it.
+const fn values_precede_the_body(scheme: &Scheme) -> Law {
+    if let Some((location, _)) = &scheme.timestamp
+        && location.is_in_body()
+    {
+        return unsound(
+            "timestamp",
+            "a message signature is verified before the body is there: name a timestamp in the head, or leave `timestamp` out for `created`",
+        );
+    }
+    if let Some(location) = &scheme.message_id
+        && location.is_in_body()
+    {
+        return unsound(
+            "message-id",
+            "a message signature is verified before the body is there: name an id in the head, or the one in the body with `event`",
+        );
+    }
     Ok(())
 }
 

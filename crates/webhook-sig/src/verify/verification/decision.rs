@@ -8,6 +8,7 @@ use crate::key::KeyName;
 use crate::message::{MessageWriter, SignedValues, check_url_and_body};
 use crate::request::{VerifiedBody, View};
 use crate::verify::attempts::Attempts;
+use crate::verify::proven_head::ProvenHead;
 use crate::verify::recognition::{Recognition, Recognized};
 use crate::verify::{Verification, Verified};
 
@@ -87,7 +88,11 @@ impl<'a> Verification<'a> {
                 continue;
             };
             if layout.has_token {
-                verifier.check_claims(view)?;
+                // A hash of the body is compared only now where another value is in the body.
+                let digests = verifier.check_claims(view)?;
+                let mut proven = ProvenHead::new(entry.name().clone(), digests)?;
+                body.slices().for_each(|slice| proven.update(slice));
+                proven.finish()?;
             }
             return self.accept(&writer, entry.name(), recognition);
         }

@@ -1,6 +1,6 @@
 //! What a token claims: compared once its signature is valid.
 
-use webhook_sig::scheme::{Algorithm, Audience, Claim, Encoding, Location, Scheme};
+use webhook_sig::scheme::{Algorithm, Audience, Claim, Encoding, KeyFormat, Location, Scheme};
 use webhook_sig::{BaseUrl, ErrorKind, Verifier};
 
 use crate::captured::{Captured, NOW};
@@ -361,4 +361,21 @@ fn a_forged_token_is_refused_before_the_body() {
         begin(&token(JOSE, claims_with("exp", "1"))),
         Err(ErrorKind::TimestampTooOld)
     );
+}
+
+/// A value that is read from the body puts the verdict off, and the body is bound all the same.
+#[test]
+fn a_hash_binds_the_body_also_where_a_value_is_in_it() {
+    static WITH_ID: Scheme = Scheme::jws("acme", Algorithm::HmacSha256, TOKEN)
+        .key_format(KeyFormat::Text)
+        .audience(Audience::Key)
+        .message_id(Location::json("/hello"))
+        .claims(&[Claim::Expires, Claim::BodyDigest("/sha256", Encoding::Hex)])
+        .build();
+    let genuine = sent(&token(JOSE, claims()));
+
+    assert_eq!(verdict(&WITH_ID, &genuine), Ok(()));
+    let forged =
+        Captured::post(br#"{"hello": "evil"}"#).header("Acme-Token", &token(JOSE, claims()));
+    assert_eq!(verdict(&WITH_ID, &forged), MISMATCH);
 }
