@@ -373,7 +373,9 @@ impl Verifier {
         value.is_none_or(str::is_empty)
     }
 
-    pub(crate) const fn has_base_url(&self) -> bool {
+    /// Returns whether a base URL is set.
+    #[must_use]
+    pub const fn has_base_url(&self) -> bool {
         self.base_url.is_some()
     }
 }
