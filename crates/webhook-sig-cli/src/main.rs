@@ -39,6 +39,7 @@ mod arguments;
 mod commands;
 mod failure;
 mod output;
+mod refusal;
 mod request;
 mod secrets;
 mod shell;

@@ -12,6 +12,7 @@ use webhook_sig_delivery::url_with_path;
 use crate::arguments::{SchemeArguments, now_or_system};
 use crate::failure::{Caused, Failure};
 use crate::output::{self, BAD, Escaped, GOOD};
+use crate::refusal::RefusalFields;
 use crate::request::{RequestArguments, add_content_type, require_params, require_url};
 use crate::secrets::SecretArguments;
 
@@ -58,10 +59,8 @@ struct Report<'a> {
     timestamp: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    kind: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    message: Option<String>,
+    #[serde(flatten)]
+    refusal: RefusalFields,
     #[serde(skip_serializing_if = "Option::is_none")]
     signed: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -174,8 +173,7 @@ impl<'a> Report<'a> {
                 .and_then(Verified::timestamp)
                 .map(|sent| sent.as_secs()),
             id: verified.and_then(Verified::id),
-            kind: error.map(|error| error.kind().as_str()),
-            message: error.map(|error| Caused(error).to_string()),
+            refusal: error.map(RefusalFields::of).unwrap_or_default(),
             signed: text,
             signed_base64: if text.is_none() {
                 message.map(base64)

@@ -95,6 +95,30 @@ fn a_differing_delivery_is_reported() {
 }
 
 #[test]
+fn a_refusal_has_its_place_format_and_times_in_json() {
+    let mut late = signed(&STRIPE, &["--now", "1700000000"]);
+    late.now = Some(1_700_000_412);
+    late.expect = Some("timestamp-too-old".parse().unwrap());
+    let file = serde_json::to_string(&late).unwrap();
+
+    let checked = run_with_stdin(["check", "--json", "-"], file.as_bytes());
+
+    assert_eq!(checked.code, 0);
+    let verdict: Value = serde_json::from_str(&checked.stdout).unwrap();
+    for (field, value) in [
+        ("expected", json!("timestamp-too-old")),
+        ("kind", json!("timestamp-too-old")),
+        ("header", json!("Stripe-Signature")),
+        ("sent_at", json!(1_700_000_000)),
+        ("received_at", json!(1_700_000_412)),
+        ("difference_seconds", json!(412)),
+        ("window_seconds", json!(300)),
+    ] {
+        assert_eq!(verdict[field], value, "{field}");
+    }
+}
+
+#[test]
 fn a_refusal_that_is_expected_is_as_expected() {
     for expect in ["refused", "signature-mismatch"] {
         let mut forged = signed(&STRIPE, &[]);
