@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use webhook_sig::provider::{DISCORD, PAYPAL, STRIPE};
 use webhook_sig_delivery::Delivery;
 
@@ -98,10 +98,9 @@ fn a_differing_delivery_is_reported() {
 fn a_refusal_has_its_place_format_and_times_in_json() {
     let mut late = signed(&STRIPE, &["--now", "1700000000"]);
     late.now = Some(1_700_000_412);
-    late.expect = Some("timestamp-too-old".parse().unwrap());
-    let file = serde_json::to_string(&late).unwrap();
+    late.expect = Some("timestamp-too-old".to_owned().try_into().unwrap());
 
-    let checked = run_with_stdin(["check", "--json", "-"], file.as_bytes());
+    let checked = run_with_stdin(["check", "--json", "-"], late.to_line().as_bytes());
 
     assert_eq!(checked.code, 0);
     let verdict: Value = serde_json::from_str(&checked.stdout).unwrap();

@@ -215,7 +215,9 @@ fn a_refusal_is_json_with_its_place_format_and_times() {
     let mut late = delivery.clone();
     late.now = Some(NOW + 412);
     let mut unsigned = delivery.clone();
-    unsigned.headers.retain(|(name, _)| !name.eq_ignore_ascii_case("stripe-signature"));
+    unsigned
+        .headers
+        .retain(|(name, _)| !name.eq_ignore_ascii_case("stripe-signature"));
 
     let late = run_verify(&late, &["--json"]);
     let unsigned = run_verify(&unsigned, &["--json"]);
@@ -310,7 +312,7 @@ fn a_delivery_for_another_receiver_is_refused_with_the_place_of_its_name() {
     let on_demand = run_verify(&delivery, &["--json"]);
 
     assert_eq!((verdict.code, on_demand.code), (1, 1), "{}", verdict.stderr);
-    let place = ": another value is in JSON /TopicArn: …";
+    let place = ": another value is in `JSON /TopicArn: …`";
     assert!(verdict.stdout.starts_with("refused: audience-mismatch: "));
     assert!(
         verdict.stdout.trim_end().ends_with(place),

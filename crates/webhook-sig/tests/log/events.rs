@@ -156,7 +156,8 @@ fn a_line_of_counts_explains_one_of_the_refusals() {
     let body = || tokio_stream::iter([Ok(Bytes::from_static(b"[]"))]);
 
     let events = logged(async {
-        let refuse = async |head: &Head<'_>| drop(endpoint.receive(head, body()).await.unwrap_err());
+        let refuse =
+            async |head: &Head<'_>| drop(endpoint.receive(head, body()).await.unwrap_err());
         refuse(&Head::new("POST", "/", &sent)).await;
         // The first that says which part it is about is the example; it is told once.
         refuse(&Head::new("POST", "/", &sent)).await;
@@ -201,7 +202,10 @@ fn a_delivery_outside_the_window_is_logged_with_both_times() {
     let [(Level::WARN, line), (Level::DEBUG, event)] = &*events else {
         panic!("{events:?}");
     };
-    assert!(line.contains(&format!("example=timestamp-too-old: {told}")), "{line}");
+    assert!(
+        line.contains(&format!("example=timestamp-too-old: {told}")),
+        "{line}"
+    );
     assert!(event.contains(told), "{event}");
 }
 
