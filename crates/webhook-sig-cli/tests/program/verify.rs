@@ -214,7 +214,7 @@ fn a_refusal_is_json_with_its_place_format_and_times() {
     let delivery = signed(&STRIPE, &["--now", "1700000000"]);
     let mut late = delivery.clone();
     late.now = Some(NOW + 412);
-    let mut unsigned = delivery.clone();
+    let mut unsigned = delivery;
     unsigned
         .headers
         .retain(|(name, _)| !name.eq_ignore_ascii_case("stripe-signature"));

@@ -49,8 +49,8 @@ fn refused(verifier: &Verifier, delivery: &Captured) -> Error {
 }
 
 #[track_caller]
-fn assert_said(scheme: &'static Scheme, delivery: Captured, expected: Said<'_>) {
-    assert_error(&refused(&verifier(scheme), &delivery), expected);
+fn assert_said(scheme: &'static Scheme, delivery: &Captured, expected: Said<'_>) {
+    assert_error(&refused(&verifier(scheme), delivery), expected);
 }
 
 #[track_caller]
@@ -91,34 +91,34 @@ fn a_signature_that_is_missing_or_malformed_is_named_with_its_format() {
 
     let hex = Some("64 hexadecimal digits in lower case");
     let header = Some("X-Hub-Signature-256");
-    assert_said(&GITHUB, post(), (SignatureMissing, header, None, hex));
+    assert_said(&GITHUB, &post(), (SignatureMissing, header, None, hex));
     let short = post().header("X-Hub-Signature-256", "sha256=short");
-    assert_said(&GITHUB, short, (SignatureMalformed, header, None, hex));
+    assert_said(&GITHUB, &short, (SignatureMalformed, header, None, hex));
     let header = Some("Stripe-Signature");
     let old = post().header("Stripe-Signature", "t=1700000000,v0=00");
-    assert_said(&STRIPE, old, (SignatureMissing, header, None, hex));
+    assert_said(&STRIPE, &old, (SignatureMissing, header, None, hex));
     let base64 = Some("base64 of 32 bytes");
     let short = post().header("webhook-signature", "v1,aaaa");
     let header = Some("webhook-signature");
     assert_said(
         &STANDARD_WEBHOOKS,
-        short,
+        &short,
         (SignatureMalformed, header, None, base64),
     );
     let field = Some("JSON /sig");
-    assert_said(&JSON, json("{}"), (SignatureMissing, None, field, base64));
+    assert_said(&JSON, &json("{}"), (SignatureMissing, None, field, base64));
     let upper = Some("64 hexadecimal digits in upper case");
     let field = Some("form sig");
     assert_said(
         &FORM,
-        form("order=7"),
+        &form("order=7"),
         (SignatureMissing, None, field, upper),
     );
     let lower = form(&format!("order=7&sig={}", "0a".repeat(32)));
-    assert_said(&FORM, lower, (SignatureMalformed, None, field, upper));
+    assert_said(&FORM, &lower, (SignatureMalformed, None, field, upper));
     let url = Some("base64 for URLs, padded of 32 bytes");
     let field = Some("query sig");
-    assert_said(&QUERY, get("/hooks"), (SignatureMissing, None, field, url));
+    assert_said(&QUERY, &get("/hooks"), (SignatureMissing, None, field, url));
 }
 
 #[test]
@@ -128,21 +128,21 @@ fn a_timestamp_that_is_missing_or_malformed_is_named_with_its_format() {
     let sent = || post().header("X-Slack-Signature", &format!("v0={}", "0a".repeat(32)));
     let header = Some("X-Slack-Request-Timestamp");
     let seconds = Some("seconds since 1970");
-    assert_said(&SLACK, sent(), (TimestampMissing, header, None, seconds));
+    assert_said(&SLACK, &sent(), (TimestampMissing, header, None, seconds));
     let later = sent().header("X-Slack-Request-Timestamp", "yesterday");
-    assert_said(&SLACK, later, (TimestampMalformed, header, None, seconds));
+    assert_said(&SLACK, &later, (TimestampMalformed, header, None, seconds));
     let sig = "A".repeat(43);
     let missing = json(&format!(r#"{{"sig":"{sig}="}}"#));
     let millis = Some("milliseconds since 1970");
     assert_said(
         &JSON,
-        missing,
+        &missing,
         (TimestampMissing, None, Some("JSON /at"), millis),
     );
     let query = get(&format!("/hooks?at=now&sig={sig}%3D"));
     assert_said(
         &QUERY,
-        query,
+        &query,
         (TimestampMalformed, None, Some("query at"), Some("RFC 3339")),
     );
 }
@@ -198,7 +198,7 @@ fn a_value_that_could_end_elsewhere_is_named_with_what_it_must_not_hold() {
         None,
         format,
     );
-    assert_said(&ENDED, sent, said);
+    assert_said(&ENDED, &sent, said);
 }
 
 #[test]
@@ -241,7 +241,7 @@ fn what_the_receiver_demands_of_a_request_is_named() {
         (MethodNotAllowed, None, None, methods),
     );
     let said = (BodyMalformed, None, Some("JSON /sig"), Some("JSON"));
-    assert_said(&JSON, json("{"), said);
+    assert_said(&JSON, &json("{"), said);
 }
 
 /// Where the signature is in the body, it is there and does not match.
