@@ -44,6 +44,7 @@ mod failure;
 mod file;
 mod input;
 mod output;
+mod refusal;
 mod request;
 mod samples;
 mod secrets;

@@ -46,6 +46,7 @@ pub use self::verified::Verified;
 #[cfg(feature = "endpoint")]
 pub(crate) use self::verifier::MissingSetting;
 pub use self::verifier::Verifier;
+pub use crate::message::Refusal;
 
 mod allowed_ips;
 #[cfg(feature = "diagnose")]

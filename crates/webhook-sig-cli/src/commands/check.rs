@@ -14,6 +14,7 @@ use crate::arguments::KnownSchemes;
 use crate::failure::Failure;
 use crate::input::read_deliveries;
 use crate::output::{self, BAD, Escaped, GOOD};
+use crate::refusal::RefusalFields;
 
 /// Check delivery files: one delivery, an array of them, or one a line
 ///
@@ -60,6 +61,8 @@ struct Verdict<'a> {
     /// What exactly is wrong, where that is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
+    #[serde(flatten)]
+    refusal: RefusalFields,
     /// Whether the signed message is the stated one, where one is stated.
     #[serde(skip_serializing_if = "Option::is_none")]
     signed_as_stated: Option<bool>,
@@ -140,6 +143,11 @@ impl Case {
                 Err(error) => error.kind().as_str(),
             },
             reason: result.as_ref().err().and_then(reason),
+            refusal: result
+                .as_ref()
+                .err()
+                .map(RefusalFields::of)
+                .unwrap_or_default(),
             signed_as_stated,
             as_expected: expected.is_met_by(&result) && signed_as_stated != Some(false),
         }

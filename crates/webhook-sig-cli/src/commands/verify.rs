@@ -12,6 +12,7 @@ use crate::arguments::{SchemeArguments, now_or_system};
 use crate::failure::{Caused, Failure};
 use crate::input::InputArguments;
 use crate::output::{self, BAD, Escaped, GOOD};
+use crate::refusal::RefusalFields;
 use crate::request::{require_params, require_url, variant};
 use crate::secrets::SecretArguments;
 
@@ -56,10 +57,8 @@ struct Report<'a> {
     timestamp: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    kind: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    message: Option<String>,
+    #[serde(flatten)]
+    refusal: RefusalFields,
     #[serde(skip_serializing_if = "Option::is_none")]
     signed: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -171,8 +170,7 @@ impl<'a> Report<'a> {
                 .and_then(Verified::timestamp)
                 .map(|sent| sent.as_secs()),
             id: verified.and_then(Verified::id),
-            kind: error.map(|error| error.kind().as_str()),
-            message: error.map(|error| Caused(error).to_string()),
+            refusal: error.map(RefusalFields::of).unwrap_or_default(),
             signed: text,
             signed_base64: if text.is_none() {
                 message.map(base64)
