@@ -73,6 +73,7 @@
 //! | --- | --- |
 //! | `cache` | [`CachedKeySource`](key::CachedKeySource), which caches the keys of another source |
 //! | `certificates` | [`Scheme::certified_key`], which takes a certificate that was fetched, and chains of certificates; on rustls-webpki, with `ecdsa` and `rsa` |
+//! | `diagnose` | [`diagnose`], which finds out why a delivery is refused; a tool for developers |
 //! | `ecdsa` | schemes that use [`Ecdsa`](scheme::Ecdsa), such as SendGrid's, on aws-lc-rs; needs a C compiler |
 //! | `ed25519` | schemes that use Ed25519, such as Discord's, on ed25519-dalek |
 //! | `endpoint` | [`Endpoint`], the async receiver that the adapters share; needs tokio |
@@ -132,6 +133,8 @@
 )]
 
 mod crypto;
+#[cfg(feature = "diagnose")]
+pub mod diagnose;
 #[cfg(feature = "endpoint")]
 pub mod endpoint;
 pub mod error;

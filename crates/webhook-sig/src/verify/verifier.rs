@@ -373,6 +373,34 @@ impl Verifier {
         value.is_none_or(str::is_empty)
     }
 
+    /// Returns the same settings for another scheme, with that one's own window, methods and limit.
+    #[cfg(feature = "diagnose")]
+    pub(crate) fn with_scheme(&self, scheme: &'static Scheme) -> Self {
+        Self {
+            base_url: self.base_url.clone(),
+            params: self.params.clone(),
+            ..Self::new(scheme)
+        }
+    }
+
+    /// Returns the time at which a delivery says that it was signed, which need not be proven.
+    #[cfg(feature = "diagnose")]
+    pub(crate) fn named_time(&self, head: &Head<'_>, body: &[u8]) -> Option<UnixTime> {
+        let (location, format) = self.scheme.timestamp()?;
+        let view = self.view(head, body);
+        format.parse(&location.read(&view).ok()?)
+    }
+
+    #[cfg(feature = "diagnose")]
+    pub(crate) const fn largest_body(&self) -> usize {
+        self.body_limit
+    }
+
+    #[cfg(feature = "diagnose")]
+    pub(crate) const fn window(&self) -> Tolerance {
+        self.tolerance
+    }
+
     pub(crate) const fn has_base_url(&self) -> bool {
         self.base_url.is_some()
     }
