@@ -9,15 +9,15 @@ use http::{HeaderName, HeaderValue};
 use webhook_sig::{Scheme, UnixTime, provider};
 
 use crate::commands::{
-    CheckArguments, CompletionsArguments, ForgetArguments, SchemesArguments, SendArguments,
-    SignArguments, VerifyArguments,
+    CheckArguments, CompletionsArguments, ForgetArguments, ListenArguments, SchemesArguments,
+    SendArguments, SignArguments, VerifyArguments,
 };
 use crate::unknown::UnknownScheme;
 
-/// Sign, verify, check and send webhooks.
+/// Sign, verify, check, send and receive webhooks.
 ///
-/// Everything happens on this machine, without an account; only `send` and `forget` open a
-/// connection.
+/// Everything happens on this machine, without an account; only `send`, `forget` and `listen` open
+/// connections.
 #[derive(Parser)]
 #[command(name = "webhook-sig", version, after_help = EXIT_CODES)]
 pub(crate) struct Arguments {
@@ -33,6 +33,7 @@ pub(crate) enum Command {
     Check(CheckArguments),
     Completions(CompletionsArguments),
     Forget(ForgetArguments),
+    Listen(ListenArguments),
     Schemes(SchemesArguments),
     Send(SendArguments),
     Sign(SignArguments),

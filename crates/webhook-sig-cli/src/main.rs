@@ -1,8 +1,8 @@
 //! The program `webhook-sig`: signs, verifies, checks and sends webhooks from a terminal.
 //!
 //! It works offline and without accounts, on the same schemes and with the same code as the
-//! library [`webhook_sig`]. Only `send` and `forget` open a connection, to the address that they are
-//! given.
+//! library [`webhook_sig`]. Only `send`, `forget` and `listen` open connections, to the addresses
+//! that they are given.
 //!
 //! ```text
 //! webhook-sig schemes
@@ -11,6 +11,7 @@
 //!     --header "X-Hub-Signature-256: sha256=…"
 //! webhook-sig check tests/vectors/*.json
 //! webhook-sig send http://localhost:8080/webhooks --scheme svix --secret-file secret.txt --body '{}'
+//! webhook-sig listen --route /stripe=stripe:env:STRIPE_SECRET --forward http://localhost:3000 --ui 4001
 //! webhook-sig forget --scheme stripe --endpoint payments --redis redis://127.0.0.1/ evt_1
 //! ```
 //!
@@ -75,6 +76,7 @@ fn run(command: &Command) -> Result<ExitCode, Failure> {
         Command::Check(arguments) => arguments.run(),
         Command::Completions(arguments) => arguments.run(),
         Command::Forget(arguments) => arguments.run(),
+        Command::Listen(arguments) => arguments.run(),
         Command::Schemes(arguments) => arguments.run(),
         Command::Send(arguments) => arguments.run(),
         Command::Sign(arguments) => arguments.run(),

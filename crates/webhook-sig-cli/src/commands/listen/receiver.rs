@@ -1,0 +1,362 @@
+//! The way of one delivery: read, verified, forwarded, answered, kept, shown.
+
+use std::io::Write as _;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::State;
+use bytes::{Bytes, BytesMut};
+use http::header::{CONTENT_TYPE, HeaderValue};
+use http::{Request, Response, StatusCode};
+use http_body_util::BodyExt as _;
+use tokio::sync::{Semaphore, broadcast};
+use tokio::time::{Instant, timeout};
+use webhook_sig::endpoint::BODY_DEADLINE;
+use webhook_sig::{Error, ErrorKind, Head, Outcome, UnixTime};
+
+use super::forward::Forward;
+use super::hidden::Hidden;
+use super::record::{
+    AppAnswer, Facts, Finding, Record, State as Verdicts, Timing, Verdict, header_texts,
+};
+use super::route::Route;
+use super::store::Store;
+use crate::failure::Caused;
+use crate::output::{self, BAD, Escaped, GOOD};
+
+/// The greatest number of deliveries that are received at a time; others wait.
+pub(super) const IN_FLIGHT: usize = 16;
+
+/// The number of events that a page may lag behind before it loads the list again.
+pub(super) const EVENTS: usize = 256;
+
+/// The number of bytes of the app's answer that are kept: 64 KiB.
+const ANSWER_KEPT: usize = 64 * 1024;
+
+/// All that receives.
+pub(super) struct Listener {
+    pub(super) routes: Vec<Route>,
+    pub(super) forward: Option<Forward>,
+    pub(super) forward_refused: bool,
+    pub(super) body_limit: usize,
+    pub(super) hidden: Hidden,
+    pub(super) store: Mutex<Store>,
+    pub(super) events: broadcast::Sender<u64>,
+    pub(super) places: Semaphore,
+    /// The URL of the listener itself.
+    pub(super) url: String,
+}
+
+/// A request whose body was read, or refused while it was.
+pub(super) struct Arrived {
+    pub(super) request: Request<Bytes>,
+    pub(super) length: u64,
+    pub(super) refused: Option<ErrorKind>,
+    pub(super) reading: Duration,
+    /// The delivery that is sent again; the app gets it whatever the verdict.
+    pub(super) again: Option<u64>,
+}
+
+/// Receives what a sender sent.
+pub(super) async fn receive(
+    State(listener): State<Arc<Listener>>,
+    request: Request<Body>,
+) -> Response<Body> {
+    let Some(route) = listener.route(request.uri().path()) else {
+        listener.complain_of_path(&request);
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = StatusCode::NOT_FOUND;
+        return response;
+    };
+    // The semaphore is never closed.
+    let _place = listener.places.acquire().await;
+    let arrived = listener.read(request).await;
+    let (_, response) = listener.take(route, arrived).await;
+    response.map(Body::from)
+}
+
+impl Listener {
+    pub(super) fn route(&self, path: &str) -> Option<&Route> {
+        self.routes.iter().find(|route| route.path == path)
+    }
+
+    pub(super) fn store(&self) -> MutexGuard<'_, Store> {
+        self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Reads a body: its beginning is kept up to the limit, and the rest is discarded, so that the
+    /// sender gets to read its refusal.
+    async fn read(&self, request: Request<Body>) -> Arrived {
+        let begun = Instant::now();
+        let (parts, mut body) = request.into_parts();
+        let (mut kept, mut length) = (BytesMut::new(), 0_u64);
+        let mut refused = None;
+        let reading = async {
+            while let Some(frame) = body.frame().await {
+                let Ok(frame) = frame else {
+                    refused = Some(ErrorKind::BodyUnreadable);
+                    return;
+                };
+                let Ok(chunk) = frame.into_data() else {
+                    continue;
+                };
+                length = length.saturating_add(chunk.len() as u64);
+                let room = self.body_limit.saturating_sub(kept.len());
+                kept.extend_from_slice(chunk.get(..room).unwrap_or(&chunk));
+            }
+        };
+        let ended = timeout(BODY_DEADLINE, reading).await;
+        if length > self.body_limit as u64 {
+            refused = Some(ErrorKind::BodyTooLarge);
+        } else if ended.is_err() {
+            refused = Some(ErrorKind::BodyTooSlow);
+        }
+        let request = Request::from_parts(parts, kept.freeze());
+        Arrived {
+            request,
+            length,
+            refused,
+            reading: begun.elapsed(),
+            again: None,
+        }
+    }
+
+    /// Decides about a request, forwards it, and keeps it; returns its number and the response.
+    pub(super) async fn take(&self, route: &Route, arrived: Arrived) -> (u64, Response<Bytes>) {
+        let now = UnixTime::now();
+        let begun = Instant::now();
+        let request = arrived.request;
+        let verdict = verify(route, &request, arrived.refused).await;
+        let verifying = begun.elapsed();
+        let is_verified = verdict.is_ok();
+        let is_handshake = is_handshake(&verdict);
+        let forwards = !is_handshake
+            && (is_verified || arrived.again.is_some() || self.forward_refused)
+            && arrived.refused.is_none();
+        let begun = Instant::now();
+        let answer = match &self.forward {
+            Some(forward) if forwards => Some(forward.send(&request).await),
+            _ => None,
+        };
+        let app_us = answer.as_ref().map_or(0, |_| micros(begun.elapsed()));
+        let app = answer.as_ref().map(app_answer);
+        let response = respond(route, &request, &verdict, answer);
+        let facts = Facts {
+            received: now.as_secs(),
+            route: route.path.clone(),
+            scheme: route.scheme.id().to_owned(),
+            verdict: describe(route, &request, &verdict, now),
+            status: response.status().as_u16(),
+            body_bytes: arrived.length,
+            cut: arrived.length > request.body().len() as u64,
+            timing: Timing {
+                reading_us: micros(arrived.reading),
+                verifying_us: micros(verifying),
+                app_us,
+            },
+            app,
+            again: arrived.again,
+        };
+        (self.keep(route, request, facts), response)
+    }
+
+    fn keep(&self, route: &Route, request: Request<Bytes>, facts: Facts) -> u64 {
+        let mut store = self.store();
+        let id = store.next();
+        let params = route.params.clone();
+        let record = store.push(
+            Record {
+                id,
+                request,
+                facts,
+                params,
+            },
+            &self.hidden,
+        );
+        drop(store);
+        self.print(&record);
+        // Without a page there is no receiver.
+        let _unheard = self.events.send(id);
+        id
+    }
+
+    /// Prints one line about a delivery.
+    fn print(&self, record: &Record) {
+        let facts = &record.facts;
+        let seconds = facts.received.rem_euclid(86_400);
+        let (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
+        let style = if facts.verdict.state == Verdicts::Refused {
+            BAD
+        } else {
+            GOOD
+        };
+        let state = match facts.verdict.state {
+            Verdicts::Handshake => "handshake",
+            Verdicts::Refused => "refused",
+            Verdicts::Verified => "verified",
+        };
+        let mut text = facts.verdict.text.clone();
+        if let Some(finding) = facts.verdict.findings.first() {
+            text = format!("{text}; cause: {}; cure: {}", finding.cause, finding.cure);
+        }
+        if let Some(app) = &facts.app {
+            text = match (app.status, &app.error) {
+                (Some(status), _) => {
+                    format!(
+                        "{text}; the app answered {status} in {} ms",
+                        facts.timing.app_us / 1000
+                    )
+                }
+                (None, error) => {
+                    let error = error.as_deref().unwrap_or_default();
+                    format!("{text}; the app did not answer: {error}")
+                }
+            };
+        }
+        let text = self.hidden.text(&text);
+        let mut stdout = output::styled();
+        // A closed standard output does not stop the receiver.
+        let _unread = writeln!(
+            stdout,
+            "{hours:02}:{minutes:02}:{:02}Z #{} {} {} {style}{state}{style:#}: {} -> {}",
+            seconds % 60,
+            record.id,
+            record.request.method(),
+            Escaped(record.request.uri().path().as_bytes()),
+            Escaped(text.as_bytes()),
+            facts.status,
+        );
+    }
+
+    fn complain_of_path(&self, request: &Request<Body>) {
+        let paths: Vec<_> = self
+            .routes
+            .iter()
+            .map(|route| route.path.as_str())
+            .collect();
+        let path = self.hidden.text(request.uri().path());
+        output::complain(
+            "warning",
+            &format_args!(
+                "{} {}: there is no such route, so it was answered 404; --route has {}",
+                request.method(),
+                Escaped(path.as_bytes()),
+                paths.join(", "),
+            ),
+        );
+    }
+}
+
+/// What the endpoint says: the key that verified, or why not.
+type Decided = Result<String, Error>;
+
+async fn verify(route: &Route, request: &Request<Bytes>, refused: Option<ErrorKind>) -> Decided {
+    if let Some(kind) = refused {
+        return Err(kind.into());
+    }
+    let target = request.uri().to_string();
+    let head = Head::new(request.method().as_str(), &target, request.headers());
+    let body = tokio_stream::once(Ok(request.body().clone()));
+    let received = route.endpoint.receive(&head, body).await?;
+    let verified = &received.verified;
+    let mut text = format!("by the {} key", verified.key_id());
+    if let Some(id) = verified.id() {
+        text = format!("{text}, with the id {id}");
+    }
+    Ok(text)
+}
+
+fn is_handshake(verdict: &Decided) -> bool {
+    matches!(verdict, Err(error) if error.outcome() == Outcome::Answered)
+}
+
+/// Returns what the sender gets: a refusal, the app's answer, or what its vendor takes as
+/// delivered.
+fn respond(
+    route: &Route,
+    request: &Request<Bytes>,
+    verdict: &Decided,
+    answer: Option<Result<Response<Bytes>, String>>,
+) -> Response<Bytes> {
+    if let Err(error) = verdict {
+        let target = request.uri().to_string();
+        let head = Head::new(request.method().as_str(), &target, request.headers());
+        return route.endpoint.response(&head, error);
+    }
+    let mut response = Response::new(Bytes::new());
+    match answer {
+        Some(Ok(answer)) => return answer,
+        Some(Err(_)) => *response.status_mut() = StatusCode::BAD_GATEWAY,
+        None => {
+            let acknowledgement = route.scheme.acknowledgement();
+            *response.status_mut() = acknowledgement.status_code();
+            if let Some((content_type, body)) = acknowledgement.body() {
+                let content_type = HeaderValue::from_static(content_type);
+                response.headers_mut().insert(CONTENT_TYPE, content_type);
+                *response.body_mut() = Bytes::from_static(body.as_bytes());
+            }
+        }
+    }
+    response
+}
+
+fn describe(route: &Route, request: &Request<Bytes>, verdict: &Decided, now: UnixTime) -> Verdict {
+    let error = match verdict {
+        Ok(text) => {
+            return Verdict {
+                state: Verdicts::Verified,
+                kind: None,
+                text: text.clone(),
+                findings: Vec::new(),
+            };
+        }
+        Err(error) => error,
+    };
+    let is_handshake = is_handshake(verdict);
+    let kind = error.kind();
+    Verdict {
+        state: if is_handshake {
+            Verdicts::Handshake
+        } else {
+            Verdicts::Refused
+        },
+        kind: Some(kind.as_str().to_owned()),
+        text: format!("{kind}: {}", Caused(error)),
+        findings: if is_handshake {
+            Vec::new()
+        } else {
+            findings(route, request, now)
+        },
+    }
+}
+
+/// Returns the mistakes that would explain a refusal.
+fn findings(_route: &Route, _request: &Request<Bytes>, _now: UnixTime) -> Vec<Finding> {
+    Vec::new()
+}
+
+fn app_answer(answer: &Result<Response<Bytes>, String>) -> AppAnswer {
+    match answer {
+        Ok(response) => {
+            let body = response.body();
+            let body = body.get(..ANSWER_KEPT).unwrap_or(body);
+            AppAnswer {
+                status: Some(response.status().as_u16()),
+                error: None,
+                headers: header_texts(response.headers()),
+                body: String::from_utf8_lossy(body).into_owned(),
+            }
+        }
+        Err(error) => AppAnswer {
+            status: None,
+            error: Some(error.clone()),
+            headers: Vec::new(),
+            body: String::new(),
+        },
+    }
+}
+
+fn micros(duration: Duration) -> u64 {
+    u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)
+}
