@@ -42,7 +42,7 @@ pub(super) fn search(search: &mut Search, base: &Attempt, refusal: &Error) {
         change: change.clone(),
         certain,
     };
-    let is_zone = is_whole_hours(apart, base.verifier.window().past_reach());
+    let is_zone = is_whole_hours(apart, base.verifier.age_limits().past_reach());
     // A retry may be as late as a time zone is wide.
     if is_zone {
         search.findings.push(finding(Cause::ClockZone, false));

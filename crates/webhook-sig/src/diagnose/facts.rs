@@ -64,7 +64,7 @@ pub(super) fn of(base: &Attempt, refusal: &Error) -> Vec<String> {
     if let Some(sent) = base.sent_at() {
         let apart = sent.abs_diff(base.now).as_secs();
         let direction = if sent < base.now { "before" } else { "after" };
-        let window = base.verifier.window();
+        let window = base.verifier.age_limits();
         facts.push(format!(
             "the delivery was signed {apart} s {direction} the receiver's clock; the window is {} s \
              before and {} s after",

@@ -397,7 +397,7 @@ impl Verifier {
     }
 
     #[cfg(feature = "diagnose")]
-    pub(crate) const fn window(&self) -> Tolerance {
+    pub(crate) const fn age_limits(&self) -> Tolerance {
         self.tolerance
     }
 
