@@ -174,7 +174,12 @@ impl ListenArguments {
         stopped().await;
         // The servers are there as long as this function.
         let _heard = stop.send(true);
-        let _ended = tokio::time::timeout(STOPPING, servers.join_all()).await;
+        let ending = async {
+            servers.join_all().await;
+            // What was answered is kept, too.
+            let _all = listener.places.acquire_many(IN_FLIGHT).await;
+        };
+        let _ended = tokio::time::timeout(STOPPING, ending).await;
         Ok(ExitCode::SUCCESS)
     }
 
@@ -201,7 +206,7 @@ impl ListenArguments {
             hidden,
             store: Mutex::new(store),
             events: broadcast::Sender::new(EVENTS),
-            places: Semaphore::new(IN_FLIGHT),
+            places: Arc::new(Semaphore::new(IN_FLIGHT as usize)),
             url: format!("http://{address}"),
         })
     }

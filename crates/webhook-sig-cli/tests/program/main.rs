@@ -10,6 +10,7 @@ mod completions;
 mod fastspring;
 mod forget;
 mod harness;
+mod listen;
 mod options;
 mod public_keys;
 mod scheme_file;

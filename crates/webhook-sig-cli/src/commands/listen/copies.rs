@@ -30,7 +30,10 @@ pub(super) fn test(record: &Record, route: &Route, hidden: &Hidden) -> String {
     let Record { request, facts, .. } = record;
     let mut text = String::from("#[test]\nfn the_recorded_delivery_is_judged_the_same() {\n");
     let mut line = |indented: String| {
-        let _infallible = writeln!(text, "    {indented}");
+        let _infallible = match indented.as_str() {
+            "" => writeln!(text),
+            _ => writeln!(text, "    {indented}"),
+        };
     };
     line("use webhook_sig::{Head, UnixTime, Verifier, provider};".to_owned());
     line(String::new());
@@ -40,7 +43,7 @@ pub(super) fn test(record: &Record, route: &Route, hidden: &Hidden) -> String {
     ));
     let mut names = Vec::new();
     for (place, name) in (1_u8..).zip(&route.secrets) {
-        line(format!("let secret_{place} = {}.to_owned();", name.rust()));
+        line(format!("let secret_{place} = {};", name.rust()));
         names.push((format!("secret_{place}"), name.to_string()));
     }
     let secrets: Vec<_> = names

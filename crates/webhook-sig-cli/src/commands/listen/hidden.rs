@@ -21,12 +21,24 @@ pub(crate) enum SecretName {
 impl SecretName {
     /// Reads the secret.
     pub(super) fn read(&self) -> Result<String, Failure> {
-        match self {
-            Self::Environment(name) => read_variable("env:", name),
+        let read = match self {
+            Self::Environment(name) => read_variable("", name),
             Self::File(path) => {
-                let option = format!("file:{}", path.display());
-                read_secret_file(path).map_err(|error| Failure::Read(option, error))
+                read_secret_file(path).map_err(|error| Failure::Read(String::new(), error))
             }
+        };
+        read.map_err(|failure| match failure {
+            Failure::Environment(_, error) => Failure::Environment(self.option(), error),
+            Failure::Read(_, error) => Failure::Read(self.option(), error),
+            other => other,
+        })
+    }
+
+    /// Returns how the command line names it.
+    pub(super) fn option(&self) -> String {
+        match self {
+            Self::Environment(name) => format!("env:{name}"),
+            Self::File(path) => format!("file:{}", path.display()),
         }
     }
 
@@ -35,7 +47,7 @@ impl SecretName {
         match self {
             Self::Environment(name) => format!("std::env::var({name:?}).unwrap()"),
             Self::File(path) => format!(
-                "std::fs::read_to_string({:?}).unwrap().trim_end()",
+                "std::fs::read_to_string({:?}).unwrap().trim_end().to_owned()",
                 path.display().to_string()
             ),
         }

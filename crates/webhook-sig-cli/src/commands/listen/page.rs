@@ -17,6 +17,7 @@ use serde::Serialize;
 use serde_json::json;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{mpsc, watch};
+use tokio::task::spawn_blocking;
 use tokio_stream::wrappers::ReceiverStream;
 use webhook_sig::Head;
 use webhook_sig::scheme::Encoding;
@@ -217,7 +218,9 @@ async fn send(
         Ok(request) => request,
         Err(why) => return refusal(StatusCode::CONFLICT, page.listener.hidden.text(&why)),
     };
-    let _place = page.listener.places.acquire().await;
+    let Some(_place) = page.listener.place().await else {
+        return refusal(StatusCode::SERVICE_UNAVAILABLE, "the program stops");
+    };
     let arrived = Arrived {
         length: request.body().len() as u64,
         request,
@@ -225,8 +228,12 @@ async fn send(
         reading: Duration::ZERO,
         again: Some(id),
     };
-    let (new, _) = page.listener.take(route, arrived).await;
-    page.json(&json!({ "id": new }))
+    let (judged, _) = page.listener.judge(route, arrived).await;
+    let listener = Arc::clone(&page.listener);
+    match spawn_blocking(move || listener.keep(judged)).await {
+        Ok(new) => page.json(&json!({ "id": new })),
+        Err(error) => refusal(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()),
+    }
 }
 
 /// Tells a page of each delivery, until the program stops.

@@ -10,8 +10,10 @@ use bytes::{Bytes, BytesMut};
 use http::header::{CONTENT_TYPE, HeaderValue};
 use http::{Request, Response, StatusCode};
 use http_body_util::BodyExt as _;
-use tokio::sync::{Semaphore, broadcast};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, broadcast};
+use tokio::task::spawn_blocking;
 use tokio::time::{Instant, timeout};
+use webhook_sig::diagnose::diagnose;
 use webhook_sig::endpoint::BODY_DEADLINE;
 use webhook_sig::{Error, ErrorKind, Head, Outcome, UnixTime};
 
@@ -26,7 +28,7 @@ use crate::failure::Caused;
 use crate::output::{self, BAD, Escaped, GOOD};
 
 /// The greatest number of deliveries that are received at a time; others wait.
-pub(super) const IN_FLIGHT: usize = 16;
+pub(super) const IN_FLIGHT: u32 = 16;
 
 /// The number of events that a page may lag behind before it loads the list again.
 pub(super) const EVENTS: usize = 256;
@@ -43,7 +45,7 @@ pub(super) struct Listener {
     pub(super) hidden: Hidden,
     pub(super) store: Mutex<Store>,
     pub(super) events: broadcast::Sender<u64>,
-    pub(super) places: Semaphore,
+    pub(super) places: Arc<Semaphore>,
     /// The URL of the listener itself.
     pub(super) url: String,
 }
@@ -58,22 +60,47 @@ pub(super) struct Arrived {
     pub(super) again: Option<u64>,
 }
 
-/// Receives what a sender sent.
+/// A delivery that was answered, and is not kept yet.
+pub(super) struct Judged {
+    request: Request<Bytes>,
+    facts: Facts,
+    /// Whether there is a whole delivery to diagnose.
+    is_diagnosed: bool,
+}
+
+/// Receives what a sender sent, to the end even if the sender gives up meanwhile.
 pub(super) async fn receive(
     State(listener): State<Arc<Listener>>,
     request: Request<Body>,
 ) -> Response<Body> {
+    match tokio::spawn(received(listener, request)).await {
+        Ok(response) => response.map(Body::from),
+        Err(_) => empty(StatusCode::INTERNAL_SERVER_ERROR).map(Body::from),
+    }
+}
+
+async fn received(listener: Arc<Listener>, request: Request<Body>) -> Response<Bytes> {
     let Some(route) = listener.route(request.uri().path()) else {
         listener.complain_of_path(&request);
-        let mut response = Response::new(Body::empty());
-        *response.status_mut() = StatusCode::NOT_FOUND;
-        return response;
+        return empty(StatusCode::NOT_FOUND);
     };
-    // The semaphore is never closed.
-    let _place = listener.places.acquire().await;
+    let Some(place) = listener.place().await else {
+        return empty(StatusCode::SERVICE_UNAVAILABLE);
+    };
     let arrived = listener.read(request).await;
-    let (_, response) = listener.take(route, arrived).await;
-    response.map(Body::from)
+    let (judged, response) = listener.judge(route, arrived).await;
+    // The sender is answered first, because a diagnosis takes longer the closer a forgery is.
+    spawn_blocking(move || {
+        listener.keep(judged);
+        drop(place);
+    });
+    response
+}
+
+fn empty(status: StatusCode) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::new());
+    *response.status_mut() = status;
+    response
 }
 
 impl Listener {
@@ -122,17 +149,20 @@ impl Listener {
         }
     }
 
-    /// Decides about a request, forwards it, and keeps it; returns its number and the response.
-    pub(super) async fn take(&self, route: &Route, arrived: Arrived) -> (u64, Response<Bytes>) {
+    /// Takes one of the places for what is received at a time; `None` once the program has stopped.
+    pub(super) async fn place(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.places).acquire_owned().await.ok()
+    }
+
+    /// Decides about a request, forwards it, and answers it.
+    pub(super) async fn judge(&self, route: &Route, arrived: Arrived) -> (Judged, Response<Bytes>) {
         let now = UnixTime::now();
-        let begun = Instant::now();
         let request = arrived.request;
-        let verdict = verify(route, &request, arrived.refused).await;
-        let verifying = begun.elapsed();
-        let is_verified = verdict.is_ok();
-        let is_handshake = is_handshake(&verdict);
-        let forwards = !is_handshake
-            && (is_verified || arrived.again.is_some() || self.forward_refused)
+        let begun = Instant::now();
+        let decided = verify(route, &request, arrived.refused).await;
+        let verifying_us = micros(begun.elapsed());
+        let forwards = !is_handshake(&decided)
+            && (decided.is_ok() || arrived.again.is_some() || self.forward_refused)
             && arrived.refused.is_none();
         let begun = Instant::now();
         let answer = match &self.forward {
@@ -141,30 +171,60 @@ impl Listener {
         };
         let app_us = answer.as_ref().map_or(0, |_| micros(begun.elapsed()));
         let app = answer.as_ref().map(app_answer);
-        let response = respond(route, &request, &verdict, answer);
+        let response = respond(route, &request, &decided, answer);
+        let kept = request.body().len() as u64;
         let facts = Facts {
             received: now.as_secs(),
             route: route.path.clone(),
             scheme: route.scheme.id().to_owned(),
-            verdict: describe(route, &request, &verdict, now),
+            verdict: describe(&decided),
             status: response.status().as_u16(),
             body_bytes: arrived.length,
-            cut: arrived.length > request.body().len() as u64,
+            cut: arrived.length > kept,
             timing: Timing {
                 reading_us: micros(arrived.reading),
-                verifying_us: micros(verifying),
+                verifying_us,
                 app_us,
             },
             app,
             again: arrived.again,
         };
-        (self.keep(route, request, facts), response)
+        let is_diagnosed = arrived.refused.is_none();
+        (
+            Judged {
+                request,
+                facts,
+                is_diagnosed,
+            },
+            response,
+        )
     }
 
-    fn keep(&self, route: &Route, request: Request<Bytes>, facts: Facts) -> u64 {
+    /// Keeps a delivery, prints it, tells the pages, and returns its number.
+    pub(super) fn keep(&self, judged: Judged) -> u64 {
+        let Judged {
+            request,
+            mut facts,
+            is_diagnosed,
+        } = judged;
+        let route = self.route(&facts.route);
+        if let Some(route) = route.filter(|_| is_diagnosed)
+            && facts.verdict.state == Verdicts::Refused
+        {
+            facts.verdict.findings = findings(route, &request, facts.received);
+        }
+        if facts.cut {
+            facts.verdict.text = format!(
+                "{}; of its {} bytes the first {} are kept, because --body-limit is {}",
+                facts.verdict.text,
+                facts.body_bytes,
+                request.body().len(),
+                self.body_limit,
+            );
+        }
+        let params = route.map(|route| route.params.clone()).unwrap_or_default();
         let mut store = self.store();
         let id = store.next();
-        let params = route.params.clone();
         let record = store.push(
             Record {
                 id,
@@ -198,7 +258,12 @@ impl Listener {
         };
         let mut text = facts.verdict.text.clone();
         if let Some(finding) = facts.verdict.findings.first() {
-            text = format!("{text}; cause: {}; cure: {}", finding.cause, finding.cure);
+            let word = if finding.certain {
+                "cause"
+            } else {
+                "possible cause"
+            };
+            text = format!("{text}; {word}: {}; cure: {}", finding.cause, finding.cure);
         }
         if let Some(app) = &facts.app {
             text = match (app.status, &app.error) {
@@ -267,8 +332,8 @@ async fn verify(route: &Route, request: &Request<Bytes>, refused: Option<ErrorKi
     Ok(text)
 }
 
-fn is_handshake(verdict: &Decided) -> bool {
-    matches!(verdict, Err(error) if error.outcome() == Outcome::Answered)
+fn is_handshake(decided: &Decided) -> bool {
+    matches!(decided, Err(error) if error.outcome() == Outcome::Answered)
 }
 
 /// Returns what the sender gets: a refusal, the app's answer, or what its vendor takes as
@@ -284,56 +349,59 @@ fn respond(
         let head = Head::new(request.method().as_str(), &target, request.headers());
         return route.endpoint.response(&head, error);
     }
-    let mut response = Response::new(Bytes::new());
     match answer {
         Some(Ok(answer)) => return answer,
-        Some(Err(_)) => *response.status_mut() = StatusCode::BAD_GATEWAY,
-        None => {
-            let acknowledgement = route.scheme.acknowledgement();
-            *response.status_mut() = acknowledgement.status_code();
-            if let Some((content_type, body)) = acknowledgement.body() {
-                let content_type = HeaderValue::from_static(content_type);
-                response.headers_mut().insert(CONTENT_TYPE, content_type);
-                *response.body_mut() = Bytes::from_static(body.as_bytes());
-            }
-        }
+        Some(Err(_)) => return empty(StatusCode::BAD_GATEWAY),
+        None => {}
+    }
+    let acknowledgement = route.scheme.acknowledgement();
+    let mut response = empty(acknowledgement.status_code());
+    if let Some((content_type, body)) = acknowledgement.body() {
+        let content_type = HeaderValue::from_static(content_type);
+        response.headers_mut().insert(CONTENT_TYPE, content_type);
+        *response.body_mut() = Bytes::from_static(body.as_bytes());
     }
     response
 }
 
-fn describe(route: &Route, request: &Request<Bytes>, verdict: &Decided, now: UnixTime) -> Verdict {
-    let error = match verdict {
-        Ok(text) => {
-            return Verdict {
-                state: Verdicts::Verified,
-                kind: None,
-                text: text.clone(),
-                findings: Vec::new(),
+fn describe(decided: &Decided) -> Verdict {
+    let (state, kind, text) = match decided {
+        Ok(text) => (Verdicts::Verified, None, text.clone()),
+        Err(error) => {
+            let kind = error.kind();
+            let text = format!("{kind}: {}", Caused(error));
+            let state = if is_handshake(decided) {
+                Verdicts::Handshake
+            } else {
+                Verdicts::Refused
             };
+            (state, Some(kind.as_str().to_owned()), text)
         }
-        Err(error) => error,
     };
-    let is_handshake = is_handshake(verdict);
-    let kind = error.kind();
     Verdict {
-        state: if is_handshake {
-            Verdicts::Handshake
-        } else {
-            Verdicts::Refused
-        },
-        kind: Some(kind.as_str().to_owned()),
-        text: format!("{kind}: {}", Caused(error)),
-        findings: if is_handshake {
-            Vec::new()
-        } else {
-            findings(route, request, now)
-        },
+        state,
+        kind,
+        text,
+        findings: Vec::new(),
     }
 }
 
 /// Returns the mistakes that would explain a refusal.
-fn findings(_route: &Route, _request: &Request<Bytes>, _now: UnixTime) -> Vec<Finding> {
-    Vec::new()
+fn findings(route: &Route, request: &Request<Bytes>, received: i64) -> Vec<Finding> {
+    let target = request.uri().to_string();
+    let head = Head::new(request.method().as_str(), &target, request.headers());
+    let secrets: Vec<_> = route.texts.iter().map(String::as_str).collect();
+    let now = UnixTime::from_secs(received);
+    let diagnosis = diagnose(&route.verifier, &head, request.body(), &secrets, now);
+    let findings = diagnosis.findings().iter().map(|finding| Finding {
+        cause: match finding.change() {
+            "" => finding.cause(),
+            change => format!("{}, {change}", finding.cause()),
+        },
+        cure: finding.cure(),
+        certain: finding.is_certain(),
+    });
+    findings.collect()
 }
 
 fn app_answer(answer: &Result<Response<Bytes>, String>) -> AppAnswer {

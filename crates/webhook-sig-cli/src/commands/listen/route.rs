@@ -85,6 +85,8 @@ pub(super) struct Route {
     pub(super) keyring: Keyring,
     pub(super) endpoint: Endpoint,
     pub(super) secrets: Vec<SecretName>,
+    /// The secrets themselves, for the diagnosis.
+    pub(super) texts: Vec<String>,
     pub(super) params: Vec<(String, String)>,
 }
 
@@ -105,7 +107,7 @@ impl Route {
             let text = name.read()?;
             scheme
                 .key(&text)
-                .map_err(|error| Failure::Secret(name.to_string(), error))?;
+                .map_err(|error| Failure::Secret(name.option(), error))?;
             hidden.add(name, &text);
             texts.push(text);
         }
@@ -143,6 +145,7 @@ impl Route {
             keyring,
             endpoint,
             secrets,
+            texts,
             params,
         })
     }
