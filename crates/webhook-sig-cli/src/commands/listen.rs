@@ -15,14 +15,14 @@ use tokio::runtime;
 use tokio::sync::{Semaphore, broadcast, watch};
 use webhook_sig::BaseUrl;
 
-use self::forward::Forward;
-use self::guard::Guard;
-use self::hidden::Hidden;
-use self::page::Page;
-use self::receiver::{EVENTS, IN_FLIGHT, Listener};
-use self::route::{Route, RouteArgument, Shared, TokenArgument};
-use self::store::{Bounds, Store};
 use crate::arguments::parse_param;
+use crate::commands::listen::forward::Forward;
+use crate::commands::listen::guard::Guard;
+use crate::commands::listen::hidden::Hidden;
+use crate::commands::listen::page::Page;
+use crate::commands::listen::receiver::{EVENTS, IN_FLIGHT, Listener};
+use crate::commands::listen::route::{Route, RouteArgument, Shared, TokenArgument};
+use crate::commands::listen::store::{Bounds, Store};
 use crate::failure::Failure;
 use crate::output;
 

@@ -5,10 +5,12 @@ use std::fmt::Write as _;
 use bytes::Bytes;
 use http::Request;
 use http::header::{CONTENT_LENGTH, HOST};
+use webhook_sig::{ErrorKind, Signer, UnixTime};
 
-use super::hidden::Hidden;
-use super::record::{Record, header_texts};
-use super::route::Route;
+use crate::commands::listen::hidden::Hidden;
+use crate::commands::listen::record::{Record, VerdictState, header_texts};
+use crate::commands::listen::route::Route;
+use crate::failure::Caused;
 use crate::shell;
 
 /// Returns a line for a POSIX shell that sends the delivery to the listener.
@@ -90,7 +92,7 @@ pub(super) fn test(record: &Record, route: &Route, hidden: &Hidden) -> String {
     line("let verdict = verifier.verify(&head, body, &keys, now);".to_owned());
     line(String::new());
     match &facts.verdict.kind {
-        Some(kind) if facts.verdict.state == super::record::State::Refused => {
+        Some(kind) if facts.verdict.state == VerdictState::Refused => {
             line(format!(
                 "assert_eq!(verdict.unwrap_err().kind().as_str(), {kind:?});"
             ));
@@ -124,8 +126,6 @@ fn bytes_literal(body: &Bytes) -> String {
 
 /// Returns a request that the sender would have sent now.
 pub(super) fn sign_anew(record: &Record, route: &Route) -> Result<Request<Bytes>, String> {
-    use webhook_sig::{ErrorKind, Signer, UnixTime};
-
     if !route.scheme.algorithm().is_symmetric() {
         return Err(format!(
             "`{}` is signed with the vendor's private key, which is not here; send it again as it is",
@@ -143,5 +143,5 @@ pub(super) fn sign_anew(record: &Record, route: &Route) -> Result<Request<Bytes>
         }
         signed => signed,
     };
-    signed.map_err(|error| crate::failure::Caused(&error).to_string())
+    signed.map_err(|error| Caused(&error).to_string())
 }

@@ -22,11 +22,12 @@ use tokio_stream::wrappers::ReceiverStream;
 use webhook_sig::Head;
 use webhook_sig::scheme::Encoding;
 
-use super::copies;
-use super::guard::{Guard, guard};
-use super::receiver::{Arrived, EVENTS, Listener};
-use super::record::{Facts, Record, header_texts};
-use super::route::Route;
+use crate::commands::listen::copies;
+use crate::commands::listen::guard::{Guard, guard};
+use crate::commands::listen::receiver::{Arrived, EVENTS, Listener};
+use crate::commands::listen::record::{Facts, Record, header_texts};
+use crate::commands::listen::route::Route;
+use crate::failure::Caused;
 
 /// The greatest number of pages that hear of deliveries at a time.
 pub(super) const PAGES: usize = 16;
@@ -160,7 +161,7 @@ fn signed_message(record: &Record, route: &Route) -> Result<Vec<u8>, String> {
     let target = request.uri().to_string();
     let head = Head::new(request.method().as_str(), &target, request.headers());
     let message = route.verifier.signed_message(&head, request.body().clone());
-    message.map_err(|error| crate::failure::Caused(&error).to_string())
+    message.map_err(|error| Caused(&error).to_string())
 }
 
 async fn copy(State(page): State<Page>, Path((id, copy)): Path<(u64, String)>) -> Response {

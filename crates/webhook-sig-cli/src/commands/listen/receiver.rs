@@ -17,13 +17,13 @@ use webhook_sig::diagnose::diagnose;
 use webhook_sig::endpoint::BODY_DEADLINE;
 use webhook_sig::{Error, ErrorKind, Head, Outcome, UnixTime};
 
-use super::forward::Forward;
-use super::hidden::Hidden;
-use super::record::{
-    AppAnswer, Facts, Finding, Record, State as Verdicts, Timing, Verdict, header_texts,
+use crate::commands::listen::forward::Forward;
+use crate::commands::listen::hidden::Hidden;
+use crate::commands::listen::record::{
+    AppAnswer, Facts, Finding, Record, Timing, Verdict, VerdictState, header_texts,
 };
-use super::route::Route;
-use super::store::Store;
+use crate::commands::listen::route::Route;
+use crate::commands::listen::store::Store;
 use crate::failure::Caused;
 use crate::output::{self, BAD, Escaped, GOOD};
 
@@ -56,7 +56,7 @@ pub(super) struct Arrived {
     pub(super) length: u64,
     pub(super) refused: Option<ErrorKind>,
     pub(super) reading: Duration,
-    /// The delivery that is sent again; the app gets it whatever the verdict.
+    /// The delivery that is sent again; the app gets it even if it is refused.
     pub(super) again: Option<u64>,
 }
 
@@ -209,7 +209,7 @@ impl Listener {
         } = judged;
         let route = self.route(&facts.route);
         if let Some(route) = route.filter(|_| is_diagnosed)
-            && facts.verdict.state == Verdicts::Refused
+            && facts.verdict.state == VerdictState::Refused
         {
             facts.verdict.findings = findings(route, &request, facts.received);
         }
@@ -246,15 +246,15 @@ impl Listener {
         let facts = &record.facts;
         let seconds = facts.received.rem_euclid(86_400);
         let (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
-        let style = if facts.verdict.state == Verdicts::Refused {
+        let style = if facts.verdict.state == VerdictState::Refused {
             BAD
         } else {
             GOOD
         };
         let state = match facts.verdict.state {
-            Verdicts::Handshake => "handshake",
-            Verdicts::Refused => "refused",
-            Verdicts::Verified => "verified",
+            VerdictState::Handshake => "handshake",
+            VerdictState::Refused => "refused",
+            VerdictState::Verified => "verified",
         };
         let mut text = facts.verdict.text.clone();
         if let Some(finding) = facts.verdict.findings.first() {
@@ -366,14 +366,14 @@ fn respond(
 
 fn describe(decided: &Decided) -> Verdict {
     let (state, kind, text) = match decided {
-        Ok(text) => (Verdicts::Verified, None, text.clone()),
+        Ok(text) => (VerdictState::Verified, None, text.clone()),
         Err(error) => {
             let kind = error.kind();
             let text = format!("{kind}: {}", Caused(error));
             let state = if is_handshake(decided) {
-                Verdicts::Handshake
+                VerdictState::Handshake
             } else {
-                Verdicts::Refused
+                VerdictState::Refused
             };
             (state, Some(kind.as_str().to_owned()), text)
         }

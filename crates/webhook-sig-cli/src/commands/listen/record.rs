@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use webhook_sig::scheme::Encoding;
 use webhook_sig_delivery::Delivery;
 
-use super::hidden::Hidden;
+use crate::commands::listen::hidden::Hidden;
 
 /// One delivery: the exact request, and what became of it.
 pub(super) struct Record {
@@ -51,7 +51,7 @@ pub(super) struct Timing {
 
 #[derive(Clone, Deserialize, Serialize)]
 pub(super) struct Verdict {
-    pub(super) state: State,
+    pub(super) state: VerdictState,
     /// The kind of the error.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) kind: Option<String>,
@@ -62,7 +62,7 @@ pub(super) struct Verdict {
 
 #[derive(Clone, Copy, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum State {
+pub(super) enum VerdictState {
     Handshake,
     Refused,
     Verified,
@@ -98,7 +98,7 @@ pub(super) struct Summary<'a> {
     method: &'a str,
     target: String,
     scheme: &'a str,
-    state: State,
+    state: VerdictState,
     kind: Option<&'a str>,
     status: u16,
     app: Option<u16>,

@@ -9,7 +9,7 @@ use webhook_sig::key::Secret;
 use webhook_sig::scheme::Caller;
 use webhook_sig::{BaseUrl, Endpoint, InvalidEndpoint, Scheme, Verifier, provider};
 
-use super::hidden::{Hidden, SecretName};
+use crate::commands::listen::hidden::{Hidden, SecretName};
 use crate::failure::Failure;
 use crate::unknown::UnknownScheme;
 

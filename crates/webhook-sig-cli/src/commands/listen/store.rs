@@ -6,8 +6,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::hidden::Hidden;
-use super::record::Record;
+use crate::commands::listen::hidden::Hidden;
+use crate::commands::listen::record::Record;
 use crate::failure::Failure;
 use crate::output::complain;
 

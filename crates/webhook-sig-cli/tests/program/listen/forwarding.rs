@@ -6,8 +6,8 @@ use std::thread;
 
 use webhook_sig_delivery::Delivery;
 
-use super::{Listening, ROUTE, http};
 use crate::harness::{SECRET, run};
+use crate::listen::{Listening, ROUTE, http};
 
 /// An app that answers once, and returns the request as it came.
 fn app(answer: &'static str) -> (String, thread::JoinHandle<String>) {

@@ -4,8 +4,8 @@ use std::fs;
 
 use webhook_sig_delivery::Delivery;
 
-use super::{Listening, ROUTE, TOKEN, TOKEN_ROUTE, http};
 use crate::harness::{SECRET, file, run};
+use crate::listen::{Listening, ROUTE, TOKEN, TOKEN_ROUTE, http};
 
 #[test]
 fn the_page_is_read_only_at_its_own_address() {

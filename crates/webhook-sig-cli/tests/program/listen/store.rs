@@ -6,8 +6,8 @@ use std::process::Stdio;
 
 use webhook_sig_delivery::Delivery;
 
-use super::{Listening, ROUTE};
 use crate::harness::{SECRET, file, program};
+use crate::listen::{Listening, ROUTE};
 
 #[test]
 fn the_store_keeps_within_its_bounds_and_is_read_again() {
