@@ -30,6 +30,7 @@ mod copies;
 mod forward;
 mod guard;
 mod hidden;
+mod lines;
 mod page;
 mod receiver;
 mod record;

@@ -1,6 +1,5 @@
 //! The way of one delivery: read, verified, forwarded, answered, kept, shown.
 
-use std::io::Write as _;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -25,7 +24,6 @@ use crate::commands::listen::record::{
 use crate::commands::listen::route::Route;
 use crate::commands::listen::store::Store;
 use crate::failure::Caused;
-use crate::output::{self, BAD, Escaped, GOOD};
 
 /// The greatest number of deliveries that are received at a time; others wait.
 pub(super) const IN_FLIGHT: u32 = 16;
@@ -239,77 +237,6 @@ impl Listener {
         // Without a page there is no receiver.
         let _unheard = self.events.send(id);
         id
-    }
-
-    /// Prints one line about a delivery.
-    fn print(&self, record: &Record) {
-        let facts = &record.facts;
-        let seconds = facts.received.rem_euclid(86_400);
-        let (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
-        let style = if facts.verdict.state == VerdictState::Refused {
-            BAD
-        } else {
-            GOOD
-        };
-        let state = match facts.verdict.state {
-            VerdictState::Handshake => "handshake",
-            VerdictState::Refused => "refused",
-            VerdictState::Verified => "verified",
-        };
-        let mut text = facts.verdict.text.clone();
-        if let Some(finding) = facts.verdict.findings.first() {
-            let word = if finding.certain {
-                "cause"
-            } else {
-                "possible cause"
-            };
-            text = format!("{text}; {word}: {}; cure: {}", finding.cause, finding.cure);
-        }
-        if let Some(app) = &facts.app {
-            text = match (app.status, &app.error) {
-                (Some(status), _) => {
-                    format!(
-                        "{text}; the app answered {status} in {} ms",
-                        facts.timing.app_us / 1000
-                    )
-                }
-                (None, error) => {
-                    let error = error.as_deref().unwrap_or_default();
-                    format!("{text}; the app did not answer: {error}")
-                }
-            };
-        }
-        let text = self.hidden.text(&text);
-        let mut stdout = output::styled();
-        // A closed standard output does not stop the receiver.
-        let _unread = writeln!(
-            stdout,
-            "{hours:02}:{minutes:02}:{:02}Z #{} {} {} {style}{state}{style:#}: {} -> {}",
-            seconds % 60,
-            record.id,
-            record.request.method(),
-            Escaped(record.request.uri().path().as_bytes()),
-            Escaped(text.as_bytes()),
-            facts.status,
-        );
-    }
-
-    fn complain_of_path(&self, request: &Request<Body>) {
-        let paths: Vec<_> = self
-            .routes
-            .iter()
-            .map(|route| route.path.as_str())
-            .collect();
-        let path = self.hidden.text(request.uri().path());
-        output::complain(
-            "warning",
-            &format_args!(
-                "{} {}: there is no such route, so it was answered 404; --route has {}",
-                request.method(),
-                Escaped(path.as_bytes()),
-                paths.join(", "),
-            ),
-        );
     }
 }
 

@@ -14,6 +14,8 @@ let active = null; // The number of the delivery in the list that keys move from
 let opened = null; // What the details show.
 let body = null; // Its body: the bytes, and how much of it is shown.
 let isDrawn = true;
+let isLoading = false;
+let isWanted = false; // Whether the list is to be loaded once more.
 
 // Draws once a frame, however many deliveries arrive meanwhile.
 function redraw() {
@@ -99,9 +101,23 @@ const clock = (seconds) => new Date(seconds * 1000).toLocaleTimeString();
 const size = (bytes) => (bytes < 1024 ? `${bytes} bytes` : `${(bytes / 1024).toFixed(1)} KiB`);
 const time = (micros) => `${(micros / 1000).toFixed(1)} ms`;
 
+// One request at a time, however often the list is asked for meanwhile.
 async function load() {
-  const response = await fetch("/deliveries");
-  deliveries = await response.json();
+  isWanted = true;
+  if (isLoading) return;
+  isLoading = true;
+  try {
+    while (isWanted) {
+      isWanted = false;
+      const response = await fetch("/deliveries");
+      const listed = await response.json();
+      // What arrived since the list was written is not in it.
+      const newer = deliveries.filter((one) => !listed.length || one.id > listed[0].id);
+      deliveries = [...newer, ...listed];
+    }
+  } finally {
+    isLoading = false;
+  }
   deliveries.forEach(addScheme);
   redraw();
 }
@@ -114,8 +130,11 @@ function addScheme({ scheme }) {
 function arrived(event) {
   const { first, delivery } = JSON.parse(event.data);
   while (deliveries.length && deliveries.at(-1).id < first) deliveries.pop();
-  if (!delivery || deliveries[0]?.id >= delivery.id) return;
-  deliveries.unshift(delivery);
+  if (!delivery) return;
+  // Two that are received together may be told of in any order.
+  const place = deliveries.findIndex((one) => one.id <= delivery.id);
+  if (deliveries[place]?.id === delivery.id) return;
+  deliveries.splice(place < 0 ? deliveries.length : place, 0, delivery);
   addScheme(delivery);
   redraw();
 }
@@ -123,7 +142,11 @@ function arrived(event) {
 function connect() {
   const events = new EventSource("/events");
   // What came while there was no connection is in the list.
-  events.addEventListener("open", load);
+  events.addEventListener("open", () => {
+    // The program may have been started anew, and count anew.
+    deliveries = [];
+    load();
+  });
   events.addEventListener("reload", load);
   events.addEventListener("delivery", arrived);
   events.addEventListener("error", () => {
