@@ -67,7 +67,8 @@ impl Listening {
     fn line(&self, text: &str) -> String {
         loop {
             let line = self.lines.recv_timeout(PATIENCE);
-            let line = line.unwrap_or_else(|_| panic!("no line with `{text}`"));
+            assert!(line.is_ok(), "no line with `{text}`");
+            let line = line.unwrap();
             if line.contains(text) {
                 return line;
             }

@@ -85,7 +85,7 @@ impl Page {
     }
 
     /// Finds a delivery and its route; a stored one may have come by a route that is gone.
-    fn find(&self, id: u64) -> Result<(Arc<Record>, &Route), Response> {
+    fn find(&self, id: u64) -> Result<(Arc<Record>, &Route), Refusal> {
         let record = self.listener.store().get(id).ok_or_else(|| {
             refusal(
                 StatusCode::NOT_FOUND,
@@ -102,8 +102,11 @@ impl Page {
     }
 }
 
-fn refusal(status: StatusCode, why: impl Into<String>) -> Response {
-    (status, why.into()).into_response()
+/// Why the page does not get what it asks for.
+type Refusal = (StatusCode, String);
+
+fn refusal(status: StatusCode, why: impl Into<String>) -> Refusal {
+    (status, why.into())
 }
 
 async fn list(State(page): State<Page>) -> Response {
@@ -129,15 +132,12 @@ struct Shown<'a> {
     facts: &'a Facts,
 }
 
-async fn show(State(page): State<Page>, Path(id): Path<u64>) -> Response {
-    let (record, route) = match page.find(id) {
-        Ok(found) => found,
-        Err(refusal) => return refusal,
-    };
+async fn show(State(page): State<Page>, Path(id): Path<u64>) -> Result<Response, Refusal> {
+    let (record, route) = page.find(id)?;
     let hidden = &page.listener.hidden;
     let request = &record.request;
     let base64 = |bytes: Bytes| Encoding::Base64.encode(&hidden.bytes(&bytes));
-    page.json(&Shown {
+    Ok(page.json(&Shown {
         id,
         method: request.method().as_str(),
         target: request.uri().to_string(),
@@ -147,7 +147,7 @@ async fn show(State(page): State<Page>, Path(id): Path<u64>) -> Response {
         signed_content: route.scheme.signed_content().to_string(),
         can_forward: page.listener.forward.is_some(),
         facts: &record.facts,
-    })
+    }))
 }
 
 fn signed_message(record: &Record, route: &Route) -> Result<Vec<u8>, String> {
@@ -164,11 +164,11 @@ fn signed_message(record: &Record, route: &Route) -> Result<Vec<u8>, String> {
     message.map_err(|error| Caused(&error).to_string())
 }
 
-async fn copy(State(page): State<Page>, Path((id, copy)): Path<(u64, String)>) -> Response {
-    let (record, route) = match page.find(id) {
-        Ok(found) => found,
-        Err(refusal) => return refusal,
-    };
+async fn copy(
+    State(page): State<Page>,
+    Path((id, copy)): Path<(u64, String)>,
+) -> Result<Response, Refusal> {
+    let (record, route) = page.find(id)?;
     let Page { listener, .. } = &page;
     let text = match copy.as_str() {
         "curl" => copies::curl(&record, &listener.url, &listener.hidden),
@@ -180,24 +180,24 @@ async fn copy(State(page): State<Page>, Path((id, copy)): Path<(u64, String)>) -
                 (CONTENT_TYPE, "application/json".to_owned()),
                 (CONTENT_DISPOSITION, name),
             ];
-            return (headers, format!("{line}\n")).into_response();
+            return Ok((headers, format!("{line}\n")).into_response());
         }
         _ => {
-            return refusal(
+            return Err(refusal(
                 StatusCode::NOT_FOUND,
                 "the copies are `curl`, `test` and `file`",
-            );
+            ));
         }
     };
     let content_type: [(HeaderName, &str); 1] = [(CONTENT_TYPE, "text/plain; charset=utf-8")];
-    (content_type, text).into_response()
+    Ok((content_type, text).into_response())
 }
 
-async fn send_again(State(page): State<Page>, Path(id): Path<u64>) -> Response {
+async fn send_again(State(page): State<Page>, Path(id): Path<u64>) -> Result<Response, Refusal> {
     send(&page, id, |record, _| Ok(record.request.clone())).await
 }
 
-async fn sign_and_send(State(page): State<Page>, Path(id): Path<u64>) -> Response {
+async fn sign_and_send(State(page): State<Page>, Path(id): Path<u64>) -> Result<Response, Refusal> {
     send(&page, id, copies::sign_anew).await
 }
 
@@ -206,22 +206,16 @@ async fn send(
     page: &Page,
     id: u64,
     make: impl Fn(&Record, &Route) -> Result<Request<Bytes>, String>,
-) -> Response {
-    let (record, route) = match page.find(id) {
-        Ok(found) => found,
-        Err(refusal) => return refusal,
-    };
+) -> Result<Response, Refusal> {
+    let (record, route) = page.find(id)?;
     if record.facts.cut {
         let why = "its body was cut at --body-limit, so it cannot be sent again";
-        return refusal(StatusCode::CONFLICT, why);
+        return Err(refusal(StatusCode::CONFLICT, why));
     }
-    let request = match make(&record, route) {
-        Ok(request) => request,
-        Err(why) => return refusal(StatusCode::CONFLICT, page.listener.hidden.text(&why)),
-    };
-    let Some(_place) = page.listener.place().await else {
-        return refusal(StatusCode::SERVICE_UNAVAILABLE, "the program stops");
-    };
+    let request = make(&record, route)
+        .map_err(|why| refusal(StatusCode::CONFLICT, page.listener.hidden.text(&why)))?;
+    let stops = || refusal(StatusCode::SERVICE_UNAVAILABLE, "the program stops");
+    let _place = page.listener.place().await.ok_or_else(stops)?;
     let arrived = Arrived {
         length: request.body().len() as u64,
         request,
@@ -231,10 +225,9 @@ async fn send(
     };
     let (judged, _) = page.listener.judge(route, arrived).await;
     let listener = Arc::clone(&page.listener);
-    match spawn_blocking(move || listener.keep(judged)).await {
-        Ok(new) => page.json(&json!({ "id": new })),
-        Err(error) => refusal(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()),
-    }
+    let new = spawn_blocking(move || listener.keep(judged)).await;
+    let new = new.map_err(|error| refusal(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))?;
+    Ok(page.json(&json!({ "id": new })))
 }
 
 /// Tells a page of each delivery, until the program stops.
@@ -242,7 +235,7 @@ async fn events(State(page): State<Page>) -> Response {
     let mut heard = page.listener.events.subscribe();
     if page.listener.events.receiver_count() > PAGES {
         let why = format!("{PAGES} pages are open; close one");
-        return refusal(StatusCode::SERVICE_UNAVAILABLE, why);
+        return refusal(StatusCode::SERVICE_UNAVAILABLE, why).into_response();
     }
     let (sender, events) = mpsc::channel::<Result<Event, Infallible>>(EVENTS);
     tokio::spawn(async move {
