@@ -33,6 +33,7 @@ impl Opened {
             .new_headless_mode()
             .user_data_dir(folder)
             .window_size(1200, 900)
+            .launch_timeout(Duration::from_secs(60))
             .args(["--disable-dev-shm-usage", "--disable-gpu"])
             .build()
             .unwrap();
