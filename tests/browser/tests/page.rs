@@ -251,6 +251,7 @@ async fn ten_thousand_deliveries_stay_within_bounds_and_usable() {
         .until("document.getElementById('count').textContent === '7500 deliveries'")
         .await;
     assert_eq!(fs::read_to_string(&store).unwrap().lines().count(), 7500);
+    opened.press("Escape").await;
     opened.press("Home").await;
     opened.until("document.getElementById('row-10001')").await;
     fs::remove_file(store).unwrap();
