@@ -10,16 +10,17 @@ use http::{HeaderName, HeaderValue};
 use webhook_sig::{Scheme, UnixTime, provider};
 
 use crate::commands::{
-    CheckArguments, CompletionsArguments, ExplainArguments, ForgetArguments, ReplayArguments,
-    SchemesArguments, SendArguments, SignArguments, TriggerArguments, VerifyArguments,
+    CheckArguments, CompletionsArguments, ExplainArguments, ForgetArguments, ListenArguments,
+    ReplayArguments, SchemesArguments, SendArguments, SignArguments, TriggerArguments,
+    VerifyArguments,
 };
 use crate::failure::{Failure, InvalidFile};
 use crate::unknown::UnknownScheme;
 
-/// Sign, verify, check, send and replay webhooks.
+/// Sign, verify, check, send, replay and receive webhooks.
 ///
-/// Everything happens on this machine, without an account; only `send`, `replay`, `trigger`
-/// and `forget` open a connection.
+/// Everything happens on this machine, without an account; only `send`, `replay`, `trigger`,
+/// `forget` and `listen` open connections.
 #[derive(Parser)]
 #[command(name = "webhook-sig", version, after_help = EXIT_CODES)]
 pub(crate) struct Arguments {
@@ -36,6 +37,7 @@ pub(crate) enum Command {
     Completions(CompletionsArguments),
     Explain(ExplainArguments),
     Forget(ForgetArguments),
+    Listen(ListenArguments),
     Replay(ReplayArguments),
     Schemes(SchemesArguments),
     Send(SendArguments),

@@ -1,12 +1,13 @@
 //! Why a command cannot be carried out: always our side's fault, never the delivery's.
 
 use std::error::Error as StdError;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::{env, fmt, io};
 
 use http::uri::InvalidUri;
 use webhook_sig::scheme::NotRepresentable;
-use webhook_sig::{BoxError, ErrorKind, InvalidKey, Scheme};
+use webhook_sig::{BoxError, ErrorKind, InvalidEndpoint, InvalidKey, Scheme};
 use webhook_sig_delivery::IGNORE;
 
 use crate::samples::Sample;
@@ -26,6 +27,8 @@ pub(crate) enum Failure {
     Describe(&'static Scheme, NotRepresentable),
     /// An environment variable that an option names is not set, or is not text.
     Environment(String, env::VarError),
+    /// A route cannot receive.
+    Endpoint(String, InvalidEndpoint),
     /// As many fields identify no event of the scheme; so many do.
     EventFields(&'static Scheme, Vec<usize>),
     /// A sample event has no field at this path; it has those.
@@ -34,6 +37,8 @@ pub(crate) enum Failure {
     File(String, InvalidFile),
     /// A scheme without message ids was given one.
     Id(&'static Scheme),
+    /// An address cannot be listened on.
+    Listen(SocketAddr, io::Error),
     /// The vendor does not send with this method.
     Method(&'static Scheme),
     /// No body was given.
@@ -64,6 +69,10 @@ pub(crate) enum Failure {
     Sign(&'static Scheme, webhook_sig::Error),
     /// A replay store cannot be asked.
     Store(BoxError),
+    /// The file of a store is larger than its bound.
+    StoreTooLarge(String, usize),
+    /// The bound of a store is too small for the bodies.
+    StoreTooSmall,
     /// A URL cannot be read.
     Url(InvalidUri),
     /// The scheme signs the URL or a part of it, and none was given.
@@ -98,6 +107,7 @@ impl fmt::Display for Failure {
             Self::Certificates(scheme) => write_unissued(f, scheme),
             Self::Describe(scheme, error) => write!(f, "`{}`: {error}", scheme.id()),
             Self::Environment(option, error) => write!(f, "{option}: {error}"),
+            Self::Endpoint(path, error) => write!(f, "--route {path}: {error}"),
             Self::EventFields(scheme, counts) => {
                 let counts: Vec<_> = counts.iter().map(usize::to_string).collect();
                 write!(
@@ -110,6 +120,10 @@ impl fmt::Display for Failure {
             Self::Field(event, path, paths) => write_no_field(f, event, path, paths),
             Self::File(file, error) => write!(f, "{file}: {error}"),
             Self::Id(scheme) => write!(f, "the scheme `{}` has no message id", scheme.id()),
+            Self::Listen(address, error) => write!(
+                f,
+                "{address} cannot be listened on: {error}; port 0 takes a free one",
+            ),
             Self::Method(scheme) => write!(
                 f,
                 "the scheme `{}` is sent with {} only",
@@ -138,6 +152,14 @@ impl fmt::Display for Failure {
             Self::Setting(error) => Caused(error).fmt(f),
             Self::Sign(scheme, error) => write_unsigned(f, scheme, error),
             Self::Store(error) => write!(f, "the store cannot be asked: {error}"),
+            Self::StoreTooLarge(file, bytes) => write!(
+                f,
+                "{file}: the file is longer than {bytes} bytes; raise --store-bytes, or name \
+                 another file",
+            ),
+            Self::StoreTooSmall => {
+                f.write_str("--store-bytes must be at least four times --body-limit")
+            }
             Self::Url(error) => write!(f, "the URL cannot be read: {error}"),
             Self::UrlMissing(scheme) => write!(
                 f,

@@ -1,8 +1,8 @@
 //! The program `webhook-sig`: signs, verifies, checks, sends and replays webhooks from a terminal.
 //!
 //! It works offline and without accounts, on the same schemes and with the same code as the
-//! library [`webhook_sig`]. Only `send`, `replay`, `trigger` and `forget` open a connection, to the
-//! address that they are given.
+//! library [`webhook_sig`]. Only `send`, `replay`, `trigger`, `forget` and `listen` open
+//! connections, to the addresses that they are given.
 //!
 //! ```text
 //! webhook-sig schemes
@@ -14,6 +14,7 @@
 //! webhook-sig send http://localhost:8080/webhooks --scheme svix --secret-file secret.txt --body '{}'
 //! webhook-sig trigger stripe invoice.paid --to http://localhost:8080/webhooks --secret-file secret.txt
 //! webhook-sig replay deliveries.jsonl --to http://localhost:8080 --sign --secret-file secret.txt
+//! webhook-sig listen --route /stripe=stripe:env:STRIPE_SECRET --forward http://localhost:3000 --ui 4001
 //! webhook-sig forget --scheme stripe --endpoint payments --redis redis://127.0.0.1/ evt_1
 //! ```
 //!
@@ -84,6 +85,7 @@ fn run(command: &Command) -> Result<ExitCode, Failure> {
         Command::Completions(arguments) => arguments.run(),
         Command::Explain(arguments) => arguments.run(),
         Command::Forget(arguments) => arguments.run(),
+        Command::Listen(arguments) => arguments.run(),
         Command::Replay(arguments) => arguments.run(),
         Command::Schemes(arguments) => arguments.run(),
         Command::Send(arguments) => arguments.run(),

@@ -1,7 +1,7 @@
 //! The secrets that the command line names: where they come from, in the order given.
 
-use std::path::PathBuf;
-use std::{env, fs};
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
 
 use clap::builder::ValueParser;
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Args, Command, FromArgMatches};
@@ -121,15 +121,8 @@ impl Source {
             }
             Self::File(path) => {
                 let option = format!("--secret-file {}", path.display());
-                let mut text = fs::read_to_string(path)
-                    .map_err(|error| Failure::Read(option.clone(), error))?;
-                // Editors end a file with a line break that is not part of the secret.
-                if text.ends_with('\n') {
-                    text.pop();
-                    if text.ends_with('\r') {
-                        text.pop();
-                    }
-                }
+                let text = read_secret_file(path);
+                let text = text.map_err(|error| Failure::Read(option.clone(), error))?;
                 Ok((option, text))
             }
         }
@@ -148,6 +141,19 @@ impl Source {
 
 const VISIBLE: &str = "--secret shows the secret to every user of this machine; \
     --secret-file and --secret-env do not";
+
+/// Reads a file that holds a secret.
+pub(crate) fn read_secret_file(path: &Path) -> io::Result<String> {
+    let mut text = fs::read_to_string(path)?;
+    // Editors end a file with a line break that is not part of the secret.
+    if text.ends_with('\n') {
+        text.pop();
+        if text.ends_with('\r') {
+            text.pop();
+        }
+    }
+    Ok(text)
+}
 
 /// Reads an environment variable that an option names and that may hold a secret.
 pub(crate) fn read_variable(option: &str, name: &str) -> Result<String, Failure> {

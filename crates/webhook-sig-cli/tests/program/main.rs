@@ -12,6 +12,7 @@ mod fastspring;
 mod forget;
 mod harness;
 mod input;
+mod listen;
 mod options;
 mod public_keys;
 mod receiver;
