@@ -349,17 +349,6 @@ impl Scheme {
 }
 
 /// Reads a shared secret.
-#[cfg(feature = "diagnose")]
-impl Scheme {
-    /// Makes a key of the bytes of a shared secret, whatever its format.
-    pub(crate) fn key_of_bytes(&self, bytes: &[u8]) -> Result<Key, InvalidKey> {
-        let key = VerifyingKey::shared(self.algorithm(), bytes);
-        let is_empty = bytes.iter().all(|byte| *byte == 0);
-        let key = key.filter(|_| self.algorithm().is_symmetric() && !is_empty);
-        key.map(Key::of).ok_or(InvalidKey::Empty)
-    }
-}
-
 fn shared_key(algorithm: Algorithm, format: KeyFormat, text: &str) -> Result<Key, InvalidKey> {
     let bytes = decode(format, text)?;
     let secret = |bytes| {

@@ -88,6 +88,10 @@
 //! | `test-util` | the tests that your own replay store must pass |
 //! | `tracing` | one event for each delivery that an [`Endpoint`] receives |
 //!
+//! The core builds for `wasm32-unknown-unknown`, except with `cache`, `certificates`, `ecdsa`,
+//! `endpoint` and `rsa`. That target has no clock, so pass the host's time, such as `Date.now()`,
+//! as [`UnixTime::from_millis`]; [`UnixTime::now`] panics there.
+//!
 //! # Defaults
 //!
 //! | bound | default | why |

@@ -18,7 +18,7 @@ pub(super) fn needed(base: &Attempt) -> Vec<&'static str> {
     let mut names: Vec<_> = locations
         .into_iter()
         .flatten()
-        .flat_map(|location| location.header_names())
+        .flat_map(|location| location.headers_named())
         .collect();
     names.dedup();
     names
@@ -29,7 +29,7 @@ fn expected(base: &Attempt) -> Vec<&'static str> {
     let locations = base.scheme().locations();
     let mut names: Vec<_> = locations
         .iter()
-        .flat_map(|location| location.header_names())
+        .flat_map(|location| location.headers_named())
         .collect();
     names.dedup();
     names
@@ -91,7 +91,7 @@ pub(super) fn forms(base: &Attempt) -> Vec<Change> {
         let patch = Patch::Method((*method).to_owned());
         changes.push(Change::new(Cause::Method, format!("as {method}"), patch));
     }
-    for name in base.scheme().signature().header_names() {
+    for name in base.scheme().signature().headers_named() {
         let Some(value) = base.header(name) else {
             continue;
         };

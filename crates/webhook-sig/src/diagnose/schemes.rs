@@ -20,7 +20,7 @@ pub(super) fn changes(base: &Attempt) -> Vec<Change> {
 pub(super) fn present(base: &Attempt) -> impl Iterator<Item = &'static Scheme> {
     let own = base.scheme();
     let is_present = |scheme: &&'static Scheme| {
-        let names = scheme.signature().header_names();
+        let names = scheme.signature().headers_named();
         scheme.id() != own.id() && names.iter().any(|name| base.header(name).is_some())
     };
     // A header such as `X-Signature` is that of many, and only of those that are alike.

@@ -34,7 +34,7 @@ impl Location {
 
     /// Returns the names of the headers where the value may be; none if it is elsewhere.
     #[cfg(feature = "diagnose")]
-    pub(crate) fn header_names(&self) -> Vec<&'static str> {
+    pub(crate) fn headers_named(&self) -> Vec<&'static str> {
         match self.place {
             Place::Header(name) | Place::Repeated(name) => vec![name],
             Place::Headers(names) | Place::Synonyms(names) => names.to_vec(),
