@@ -9,8 +9,8 @@ use http::uri::InvalidUri;
 use webhook_sig::scheme::NotRepresentable;
 use webhook_sig::{BoxError, ErrorKind, InvalidEndpoint, InvalidKey, Scheme};
 use webhook_sig_delivery::IGNORE;
+use webhook_sig_test::Sample;
 
-use crate::samples::Sample;
 use crate::unknown::{SUGGESTION_LIMIT, alike, write_choice};
 
 pub(crate) use self::file::InvalidFile;
@@ -235,7 +235,9 @@ fn write_unknown_algorithm(f: &mut fmt::Formatter<'_>, scheme: &Scheme, name: &s
 /// Writes which samples a scheme has.
 fn write_no_sample(f: &mut fmt::Formatter<'_>, scheme: &Scheme, event: &str) -> fmt::Result {
     let id = scheme.id();
-    let events: Vec<_> = Sample::of(scheme).map(|sample| sample.event).collect();
+    let samples = Sample::all().iter();
+    let own = samples.filter(|sample| sample.scheme().id() == scheme.id());
+    let events: Vec<_> = own.map(Sample::event).collect();
     if events.is_empty() {
         return write!(
             f,

@@ -47,7 +47,6 @@ mod input;
 mod output;
 mod refusal;
 mod request;
-mod samples;
 mod secrets;
 mod sending;
 mod shell;

@@ -7,6 +7,7 @@ use clap::Args;
 use http::Uri;
 use webhook_sig::{Scheme, UnixTime};
 use webhook_sig_delivery::Delivery;
+use webhook_sig_test::Sample;
 
 use self::body::Body;
 use self::fresh::freshen;
@@ -14,7 +15,6 @@ use crate::arguments::{SchemeParser, parse_param};
 use crate::failure::Failure;
 use crate::output;
 use crate::request::{set_body, set_params, variant};
-use crate::samples::Sample;
 use crate::secrets::SecretArguments;
 use crate::sending::{SendingArguments, parse_receiver};
 use crate::signing::sign;
@@ -68,19 +68,17 @@ impl TriggerArguments {
             return self.list();
         };
         let url = parse_receiver(to)?;
-        let sample =
-            Sample::find(scheme, event).ok_or_else(|| Failure::Sample(scheme, event.clone()))?;
+        let sample = Sample::find(scheme.id(), event);
+        let sample = sample.ok_or_else(|| Failure::Sample(scheme, event.clone()))?;
         self.send(scheme, sample, &url)
     }
 
     fn list(&self) -> Result<ExitCode, Failure> {
         let mut stdout = output::styled();
-        for sample in Sample::ALL {
-            if self
-                .scheme
-                .is_none_or(|scheme| scheme.id() == sample.scheme)
-            {
-                writeln!(stdout, "{} {}", sample.scheme, sample.event)?;
+        for sample in Sample::all() {
+            let id = sample.scheme().id();
+            if self.scheme.is_none_or(|scheme| scheme.id() == id) {
+                writeln!(stdout, "{id} {}", sample.event())?;
             }
         }
         Ok(ExitCode::SUCCESS)
@@ -101,13 +99,15 @@ impl TriggerArguments {
         delivery.now = Some(now.as_secs());
         delivery.url = Some(url.to_string());
         let header = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
-        delivery.headers = sample.headers.iter().map(header).collect();
-        let mut body = Body::new(sample.body);
+        let content_type = ("content-type", sample.content_type());
+        let headers = std::iter::once(&content_type).chain(sample.headers());
+        delivery.headers = headers.map(header).collect();
+        let mut body = Body::new(sample.body());
         // Signed once, the sample tells by which ids and times its receiver knows it.
         let first = sign(
             scheme,
             delivery.clone(),
-            sample.body.into(),
+            sample.body().into(),
             secrets.keys.clone(),
             None,
         )?;
@@ -132,7 +132,7 @@ impl TriggerArguments {
             let fields = body.fields();
             let Some(field) = fields.iter().find(|field| field.path == *path) else {
                 let paths = fields.into_iter().map(|field| field.path).collect();
-                return Err(Failure::Field(sample.event, path.clone(), paths));
+                return Err(Failure::Field(sample.event(), path.clone(), paths));
             };
             body.set(field, value);
         }
