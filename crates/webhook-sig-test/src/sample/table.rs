@@ -64,7 +64,11 @@ pub(super) const SAMPLES: &[Sample] = &[
     json(
         &GITHUB,
         "issues",
-        &[("X-GitHub-Event", "issues"), ("X-GitHub-Hook-ID", "900001")],
+        &[
+            ("X-GitHub-Event", "issues"),
+            ("X-GitHub-Hook-ID", "900001"),
+            ("X-GitHub-Delivery", "72d3162e-cc78-11e3-81ab-4c9367dc0951"),
+        ],
         text!("github/issues.json"),
     ),
     json(
@@ -73,13 +77,18 @@ pub(super) const SAMPLES: &[Sample] = &[
         &[
             ("X-GitHub-Event", "pull_request"),
             ("X-GitHub-Hook-ID", "900001"),
+            ("X-GitHub-Delivery", "72d3162e-cc78-11e3-81ab-4c9367dc0952"),
         ],
         text!("github/pull_request.json"),
     ),
     json(
         &GITHUB,
         "push",
-        &[("X-GitHub-Event", "push"), ("X-GitHub-Hook-ID", "900001")],
+        &[
+            ("X-GitHub-Event", "push"),
+            ("X-GitHub-Hook-ID", "900001"),
+            ("X-GitHub-Delivery", "72d3162e-cc78-11e3-81ab-4c9367dc0953"),
+        ],
         text!("github/push.json"),
     ),
     json(
