@@ -41,6 +41,13 @@ impl Place {
         Wire::ALL.get(turn.rem_euclid(Wire::ALL.len())) == Some(&self.wire)
     }
 
+    /// Returns whether a scenario with many requests sends this one here, and nowhere else.
+    #[must_use]
+    pub fn takes_alone(self, number: usize) -> bool {
+        let turn = number.rem_euclid(Framework::ALL.len());
+        Framework::ALL.get(turn) == Some(&self.framework) && self.takes(number)
+    }
+
     /// Sends a request in this place's form.
     #[must_use]
     pub fn send(self, host: &Host, request: &Request) -> Response {

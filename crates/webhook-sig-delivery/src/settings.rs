@@ -1,13 +1,17 @@
 //! The receiver's settings that a file describes.
 
+use std::iter;
+
 use webhook_sig::scheme::Audience;
 use webhook_sig::{BaseUrl, Error, InvalidSetting, Keyring, Scheme, Tolerance, Verifier};
 
 use crate::{ALGORITHM, Delivery, IGNORE, misconfigured, split_url};
 
 impl Delivery {
-    /// Returns the scheme of the same id for the algorithm that the file names, or the scheme itself
-    /// if it names none.
+    /// Returns the scheme of the same id for the algorithm that the file names.
+    ///
+    /// If it names none, that is the first algorithm whose keys the secrets are, or else the scheme
+    /// itself.
     ///
     /// ```
     /// use webhook_sig_delivery::{ALGORITHM, Delivery};
@@ -26,7 +30,10 @@ impl Delivery {
     /// [`ErrorKind::Misconfigured`](webhook_sig::ErrorKind::Misconfigured) if the scheme has no such algorithm.
     pub fn variant(&self, scheme: &'static Scheme) -> Result<&'static Scheme, Error> {
         let Some(name) = self.params.get(ALGORITHM) else {
-            return Ok(scheme);
+            let mut family = iter::once(scheme).chain(scheme.variants().iter().copied());
+            let is_read = |own: &&'static Scheme| own.keyring(&self.secrets).is_ok();
+            let read = (!scheme.variants().is_empty()).then(|| family.find(is_read));
+            return Ok(read.flatten().unwrap_or(scheme));
         };
         let variant = scheme.for_algorithm(name);
         variant.ok_or_else(|| {

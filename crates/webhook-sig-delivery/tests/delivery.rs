@@ -7,12 +7,12 @@ use std::error::Error as _;
 use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;
-use webhook_sig::provider::{self, GITHUB, STRIPE};
+use webhook_sig::provider::{self, GITHUB, JWS_JWT, STRIPE};
 use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
 use webhook_sig::{ErrorKind, InvalidKey, Outcome, UnixTime};
 use webhook_sig_delivery::{Delivery, Expectation, IGNORE};
 
-use crate::test_keys::key_text;
+use crate::test_keys::{key_text, pairs};
 
 #[path = "../../webhook-sig/tests/core/test_keys.rs"]
 mod test_keys;
@@ -363,4 +363,27 @@ proptest! {
             prop_assert!(delivery.verify(scheme, NOW).is_err());
         }
     }
+}
+
+#[test]
+fn without_the_name_of_an_algorithm_the_keys_tell() {
+    let mut seen = 0;
+    for variant in JWS_JWT.variants() {
+        let Some([pair, _]) = pairs(variant) else {
+            continue;
+        };
+        let delivery = Delivery::new(&JWS_JWT, [pair.public]);
+
+        let found = delivery.variant(&JWS_JWT).unwrap();
+
+        assert!(found.keyring([pair.public]).is_ok());
+        assert!(!found.algorithm().is_symmetric());
+        seen += 1;
+    }
+    assert!(seen > 3, "{seen}");
+    let shared = Delivery::new(&JWS_JWT, ["W5ZqkqPDYkYm8sJ1tq0V"]);
+    assert_eq!(
+        shared.variant(&JWS_JWT).unwrap().algorithm(),
+        JWS_JWT.algorithm()
+    );
 }

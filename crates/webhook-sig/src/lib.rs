@@ -57,6 +57,7 @@
 //! | receive webhooks in actix-web | the crate `actix-webhook-sig` |
 //! | find a vendor's scheme | [`provider`], which has a constant for each |
 //! | describe your own scheme | [`scheme`] |
+//! | verify a JSON Web Token, and read its claims | [`Scheme::jws`], [`Verified::claims`] |
 //! | verify with a public key | [`Scheme::ed25519`], [`Scheme::ecdsa`], [`Scheme::rsa`] |
 //! | take the certificate that a delivery names | [`Scheme::certificate_url`], [`Scheme::certified_key`] |
 //! | verify HTTP message signatures | [`Scheme::message_signature`] |

@@ -12,6 +12,7 @@ use crate::answer::Unusable;
 /// Why keys could not be fetched.
 #[derive(Clone, Debug)]
 pub struct FetchError {
+    /// The URL, or the id of the scheme whose keys are not fetched.
     url: Arc<str>,
     reason: Reason,
 }
@@ -29,6 +30,11 @@ pub(crate) enum Reason {
     Interrupted,
     /// Too many names that are unknown are remembered already.
     TooManyUnknown,
+    /// The scheme has a shared secret.
+    SharedSecret,
+    /// No delivery of the scheme names a certificate.
+    #[cfg(feature = "certificates")]
+    NoCertificate,
 }
 
 impl FetchError {
@@ -62,6 +68,15 @@ impl fmt::Display for FetchError {
             Reason::TooManyUnknown => write!(
                 f,
                 "too many unknown keys were asked for at {url}, so no other one is fetched for a while"
+            ),
+            Reason::SharedSecret => write!(
+                f,
+                "`{url}` is signed with a shared secret, which is published nowhere: configure it with `Secret`"
+            ),
+            #[cfg(feature = "certificates")]
+            Reason::NoCertificate => write!(
+                f,
+                "the deliveries of `{url}` name no certificate: fetch its keys by `jwks`, `pem`, `json` or `by_id`"
             ),
         }
     }

@@ -12,7 +12,7 @@ use webhook_sig::key::{KeySource, Tenant, Wanted};
 use webhook_sig::{BoxError, Clock, Keyring, Scheme};
 
 use crate::answer::{Answer, JsonKeys};
-use crate::error::FetchError;
+use crate::error::{FetchError, Reason};
 use crate::fetch::Fetch;
 use crate::id_form::IdForm;
 use crate::origin::Origin;
@@ -38,8 +38,8 @@ impl Fetched {
     ///
     /// # Errors
     ///
-    /// [`FetchError`] if the URL is not absolute with the scheme `https`. `http` is for
-    /// addresses of this machine.
+    /// [`FetchError`] if the URL is not absolute with the scheme `https`, or if the scheme has a shared
+    /// secret, which is published nowhere. `http` is for addresses of this machine.
     pub fn jwks(
         scheme: &'static Scheme,
         url: &str,
@@ -86,8 +86,7 @@ impl Fetched {
         answer: Answer,
         client: impl Fetch,
     ) -> Result<Self, FetchError> {
-        let origin = Origin::by_id(template, form, answer)?;
-        Ok(Self::new(scheme, origin, client))
+        Self::published(scheme, Origin::by_id(template, form, answer)?, client)
     }
 
     /// Fetches the certificate whose URL a delivery names; [`Scheme::certified_key`] reads it.
@@ -99,10 +98,13 @@ impl Fetched {
     ///
     /// A certificate serves for a day at most, and not beyond its own end. One whose URL answers
     /// with status 404 is unknown.
+    ///
+    /// # Errors
+    ///
+    /// [`FetchError`] if the deliveries of the scheme name no certificate.
     #[cfg(feature = "certificates")]
-    #[must_use]
-    pub fn certificates(scheme: &'static Scheme, client: impl Fetch) -> Self {
-        Self::new(scheme, Origin::certificates(Answer::Certificate), client)
+    pub fn certificates(scheme: &'static Scheme, client: impl Fetch) -> Result<Self, FetchError> {
+        Self::named(scheme, Answer::Certificate, client)
     }
 
     /// Fetches certificates as [`certificates`](Self::certificates) does, and takes only those that
@@ -121,18 +123,33 @@ impl Fetched {
     ///
     /// fn keys(root: &str, intermediate: &str) -> Result<Fetched, BoxError> {
     ///     let issuers = Issuers::of_roots([root])?.with_intermediates([intermediate])?;
-    ///     Ok(Fetched::issued_certificates(&PAYPAL, issuers, ReqwestClient::new()?))
+    ///     let client = ReqwestClient::new()?;
+    ///     Ok(Fetched::issued_certificates(&PAYPAL, issuers, client)?)
     /// }
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`certificates`](Self::certificates).
     #[cfg(feature = "certificates")]
-    #[must_use]
     pub fn issued_certificates(
         scheme: &'static Scheme,
         issuers: Issuers,
         client: impl Fetch,
-    ) -> Self {
-        let answer = Answer::IssuedCertificate(issuers);
-        Self::new(scheme, Origin::certificates(answer), client)
+    ) -> Result<Self, FetchError> {
+        Self::named(scheme, Answer::IssuedCertificate(issuers), client)
+    }
+
+    #[cfg(feature = "certificates")]
+    fn named(
+        scheme: &'static Scheme,
+        answer: Answer,
+        client: impl Fetch,
+    ) -> Result<Self, FetchError> {
+        if scheme.certificate_url().is_none() {
+            return Err(FetchError::new(scheme.id(), Reason::NoCertificate));
+        }
+        Ok(Self::new(scheme, Origin::certificates(answer), client))
     }
 
     fn single(
@@ -141,7 +158,19 @@ impl Fetched {
         answer: Answer,
         client: impl Fetch,
     ) -> Result<Self, FetchError> {
-        Ok(Self::new(scheme, Origin::single(url, answer)?, client))
+        Self::published(scheme, Origin::single(url, answer)?, client)
+    }
+
+    /// Fetches from an origin that is known, where keys can be published at all.
+    fn published(
+        scheme: &'static Scheme,
+        origin: Origin,
+        client: impl Fetch,
+    ) -> Result<Self, FetchError> {
+        if scheme.algorithm().is_symmetric() {
+            return Err(FetchError::new(scheme.id(), Reason::SharedSecret));
+        }
+        Ok(Self::new(scheme, origin, client))
     }
 
     fn new(scheme: &'static Scheme, origin: Origin, client: impl Fetch) -> Self {
@@ -185,7 +214,12 @@ impl Fetched {
     /// Changes each request before it is sent, such as to authenticate it.
     ///
     /// ```
-    /// # use webhook_sig::provider::STANDARD_WEBHOOKS as SCHEME;
+    /// # use webhook_sig::scheme::{Audience, Component, Encoding, Location, Scheme};
+    /// # const SCHEME: Scheme =
+    /// #     Scheme::ed25519("acme", Location::header("Acme-Signature"), Encoding::Base64)
+    /// #         .key_id(Location::header("Acme-Key"))
+    /// #         .audience(Audience::Key)
+    /// #         .signs(&[Component::Body]);
     /// # use webhook_sig_fetch::{Fetched, ReqwestClient};
     /// use http::HeaderValue;
     ///

@@ -25,7 +25,7 @@
 //!
 //! # Security
 //!
-//! The connection vouches for the keys: whoever can answer for the URL can sign. So it is `https`,
+//! The connection vouches for the keys: anyone who can answer for the URL can sign. So it is `https`,
 //! redirects are not followed, and the TLS client's trust is the root of trust. Nothing in a delivery
 //! chooses the URL, but for an id of a form that you give, and the URL of a certificate, which the
 //! scheme's policy must allow. `Fetched::issued_certificates` also verifies who issued a certificate.

@@ -11,8 +11,8 @@ use serde_json::Value;
 
 use crate::planted::Scratch;
 
-/// How long one test may take: 2 minutes, which none does that ends.
-pub const PATIENCE: Duration = Duration::from_secs(120);
+/// How long one test may take: 5 minutes, which none does that ends, nor one that compiles others.
+pub const PATIENCE: Duration = Duration::from_secs(300);
 
 /// The tests of one target.
 #[derive(Debug)]

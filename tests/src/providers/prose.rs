@@ -16,6 +16,10 @@ pub(super) fn place(location: &str) -> String {
         (format!("in the query parameter `{name}`"), shape)
     } else if let Some((name, shape)) = after(location, "signature parameter ", "=") {
         (format!("in the parameter `{name}` of the signature"), shape)
+    } else if let Some((pointer, shape)) = after(location, "claim ", ": ") {
+        (format!("in the claim `{pointer}`"), shape)
+    } else if let Some((pointer, shape)) = after(location, "JOSE header ", ": ") {
+        (format!("in the token's header at `{pointer}`"), shape)
     } else if let Some((name, shape)) = after(location, "form ", ", JSON ") {
         let (pointer, shape) = shape.split_once(": ").unwrap_or((shape, "…"));
         (
@@ -121,6 +125,8 @@ mod tests {
     fn a_place_is_named_in_prose() {
         for (location, prose) in [
             ("X-Signature: …", "in the header `X-Signature`"),
+            ("claim /jti: …", "in the claim `/jti`"),
+            ("JOSE header /kid: …", "in the token's header at `/kid`"),
             ("One or Two: …", "in the header `One` or `Two`"),
             ("S-1 to S-9: …", "in the header `S-1` to `S-9`"),
             ("X-Signature: …,v1=…", "in the header `X-Signature: …,v1=…`"),

@@ -104,8 +104,8 @@ pub(super) const HTTP_MESSAGE_SIGNATURES_PROFILE: Profile = Profile {
         "What a sender has to cover is a scheme of its own: `Scheme::message_signature` starts one, \
         with a policy.",
     ],
-    unsigned: "What the sender did not cover; the body too, unless it covered `@path` or \
-        `content-digest`.",
+    unsigned: "What the sender did not cover; the body too, unless `content-digest` is covered, which \
+        it has to be where `@path` is and there is a body.",
     weak_points: &[
         "A signature that covers little can be sent with anything else until `created` is too old.",
     ],
@@ -129,8 +129,8 @@ pub(super) const HTTP_SIGNATURES_CAVAGE_PROFILE: Profile = Profile {
         "What a sender has to cover is a scheme of its own: `MessageSignature::cavage` begins its \
         policy.",
     ],
-    unsigned: "What the sender did not cover, and `keyId`; the body too, unless it covered \
-        `(request-target)` or `digest`.",
+    unsigned: "What the sender did not cover, and `keyId`; the body too, unless `digest` is covered, \
+        which it has to be where `(request-target)` is and there is a body.",
     weak_points: &[
         "A signature that covers little can be sent with anything else until its date is too old.",
         "A `keyId` is a URL that anyone can write: never fetch it without a list of hosts.",

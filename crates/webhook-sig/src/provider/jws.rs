@@ -7,47 +7,36 @@ use crate::provider::{Evidence, Profile};
 use crate::scheme::Ecdsa;
 #[cfg(feature = "rsa")]
 use crate::scheme::Rsa;
-use crate::scheme::{Algorithm, Audience, Claim, Component, KeyFormat, Location, Scheme};
+use crate::scheme::{
+    Algorithm, Audience, Claim, Component, KeyFormat, Location, Scheme, SchemeBuilder,
+};
 
 const BEARER: Location = Location::header("Authorization").prefix("Bearer ");
+const DETACHED: Location = Location::header("x-jws-signature");
 
 const fn jwt(algorithm: Algorithm) -> Scheme {
     let builder = Scheme::jws("jws-jwt", algorithm, BEARER);
-    let builder = if algorithm.is_symmetric() {
-        builder.key_format(KeyFormat::TextOrJwk)
-    } else {
-        builder
-    };
-    builder
-        .audience(Audience::Key)
+    known_by_keys(builder, algorithm)
         .claims(&[
             Claim::IfPresent(&Claim::Expires),
             Claim::IfPresent(&Claim::NotBefore),
         ])
-        .key_id(Location::protected("/kid"))
-        .never_expires()
         .unsigned_body()
         .build()
 }
 
 const fn detached(algorithm: Algorithm) -> Scheme {
-    let at = Location::header("x-jws-signature");
-    let builder = Scheme::jws_detached("jws-detached", algorithm, at);
-    let builder = if algorithm.is_symmetric() {
-        builder.key_format(KeyFormat::TextOrJwk)
-    } else {
-        builder
-    };
-    builder
-        .audience(Audience::Key)
-        .key_id(Location::protected("/kid"))
-        .never_expires()
-        .signs(&[Component::Body])
+    let builder = Scheme::jws_detached("jws-detached", algorithm, DETACHED);
+    known_by_keys(builder, algorithm).signs(&[Component::Body])
 }
 
 const fn unencoded(algorithm: Algorithm) -> Scheme {
-    let at = Location::header("x-jws-signature");
-    let builder = Scheme::jws_unencoded("jws-detached-unencoded", algorithm, at);
+    let builder = Scheme::jws_unencoded("jws-detached-unencoded", algorithm, DETACHED);
+    known_by_keys(builder, algorithm).signs(&[Component::Body])
+}
+
+/// Adds what holds of a sender of whom nothing but the keys is known.
+const fn known_by_keys(builder: SchemeBuilder, algorithm: Algorithm) -> SchemeBuilder {
     let builder = if algorithm.is_symmetric() {
         builder.key_format(KeyFormat::TextOrJwk)
     } else {
@@ -57,10 +46,8 @@ const fn unencoded(algorithm: Algorithm) -> Scheme {
         .audience(Audience::Key)
         .key_id(Location::protected("/kid"))
         .never_expires()
-        .signs(&[Component::Body])
 }
 
-/// Lists the schemes of a family for all algorithms but the first one's.
 macro_rules! variants {
     ($of:ident) => {
         &[

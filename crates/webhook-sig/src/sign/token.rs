@@ -35,7 +35,7 @@ impl Signer {
     ) -> Result<Request<Bytes>, Error> {
         let scheme = self.settings.scheme();
         let at = scheme.signature();
-        let (mut draft, body) = self.draft(&request);
+        let (mut draft, body) = self.draft(&request)?;
         *request.body_mut() = body;
         let mut values = Vec::new();
         if let Some((location, format)) = scheme.timestamp() {
@@ -64,18 +64,27 @@ impl Signer {
     }
 
     /// Returns what the token is made from, and the body without it.
-    fn draft(&self, request: &Request<Bytes>) -> (Draft, Bytes) {
+    fn draft(&self, request: &Request<Bytes>) -> Result<(Draft, Bytes), Error> {
         let (scheme, body) = (self.settings.scheme(), request.body());
         let head = head_of(request);
         let view = self.settings.view(&head, body);
-        if let Ok(token) = view.token() {
-            let draft = Draft {
-                header: token.header().to_vec(),
-                payload: token.payload().to_vec(),
-            };
-            return (draft, body.clone());
-        }
         let is_claims = scheme.has_claims() && scheme.signature().is_in_body();
+        match view.token() {
+            Ok(token) => {
+                let draft = Draft {
+                    header: token.header().to_vec(),
+                    payload: token.payload().to_vec(),
+                };
+                return Ok((draft, body.clone()));
+            }
+            // A draft that cannot be read is not left out: its claims would be missed.
+            Err(ReadError::Malformed) if !is_claims => {
+                let source = "the draft of a token must have three parts, as a token does; any \
+                              signature will do, such as `AA`";
+                return Err(Error::new(ErrorKind::SignatureMalformed, source));
+            }
+            Err(_) => {}
+        }
         let payload: &[u8] = match (&**body, is_claims) {
             (body @ [_, ..], true) => body,
             _ => b"{}",
@@ -89,7 +98,7 @@ impl Signer {
             header: b"{}".to_vec(),
             payload: payload.to_vec(),
         };
-        (draft, body)
+        Ok((draft, body))
     }
 
     /// Puts a value into the token or into the request.
@@ -153,9 +162,8 @@ impl Signer {
         let scheme = self.settings.scheme();
         if let Some(Audience::Value { at, param }) = scheme.audience()
             && let Some(pointer) = at.claim_pointer()
-            && let Some(value) = self.settings.param_value(param)
         {
-            write_if_missing(&mut draft.payload, pointer, value)?;
+            self.complete_from_param(&mut draft.payload, pointer, param)?;
         }
         for claim in scheme.claims() {
             self.complete_claim(claim, draft, request, now)?;
@@ -181,10 +189,7 @@ impl Signer {
             Claim::NotBefore => write_time(payload, "/nbf", now),
             Claim::Is(pointer, text) => write_if_missing(payload, pointer, text),
             Claim::IsOneOf(pointer, [text, ..]) => write_if_missing(payload, pointer, text),
-            Claim::IsParam(pointer, param) => match self.settings.param_value(param) {
-                Some(value) => write_if_missing(payload, pointer, value),
-                None => Ok(()),
-            },
+            Claim::IsParam(pointer, param) => self.complete_from_param(payload, pointer, param),
             Claim::IsTrue(pointer) => write(payload, pointer, &Scalar::Number("true")),
             Claim::IsUrl(pointer) => {
                 let url = self.url(request)?;
@@ -202,6 +207,26 @@ impl Signer {
             | Claim::IsOneOf(_, [])
             | Claim::ProtectedIs(..)
             | Claim::Typ(_) => Ok(()),
+        }
+    }
+
+    /// Writes what a parameter says, unless the draft says it.
+    fn complete_from_param(
+        &self,
+        payload: &mut Vec<u8>,
+        pointer: &str,
+        param: &str,
+    ) -> Result<(), Error> {
+        match self.settings.param_value(param) {
+            Some(value) => write_if_missing(payload, pointer, value),
+            None if json::raw(payload, pointer).is_ok() => Ok(()),
+            None => {
+                let source = format!(
+                    "`claim {pointer}: …` is neither in the draft nor set: call `param` with \
+                     `{param}`"
+                );
+                Err(Error::new(ErrorKind::Misconfigured, source))
+            }
         }
     }
 

@@ -87,9 +87,14 @@ impl Verifier {
             return Ok(None);
         }
         let named = self.read_key_id(view)?;
-        let id = named.and_then(|named| keys.own_id(&named));
+        let id = named.as_deref().and_then(|named| keys.own_id(named));
         if keys.tried(id, now).next().is_none() {
-            let source = "no live key has the id that the delivery names, nor is without an id";
+            // A key without an id is tried for every delivery, so there is none.
+            let source = if named.is_some() {
+                "no live key has the id that the delivery names"
+            } else {
+                "the delivery names no key, and every live key has an id"
+            };
             return Err(Error::new(ErrorKind::KeyUnknown, source));
         }
         Ok(id)

@@ -343,8 +343,11 @@ impl Verifier {
         {
             return Some(MissingSetting::Param(param));
         }
+        if self.scheme.needs_authority() && !self.has_base_url() {
+            return Some(MissingSetting::BaseUrl);
+        }
         let mut claims = self.scheme.claims().iter();
-        let missing = claims.find_map(|claim| match claim.demand() {
+        let claimed = claims.find_map(|claim| match claim.demand() {
             (Claim::IsParam(_, name), _) if self.lacks_param(name) => {
                 Some(MissingSetting::Param(name))
             }
@@ -353,17 +356,15 @@ impl Verifier {
             }
             _ => None,
         });
-        if missing.is_some() {
-            return missing;
-        }
         let mut components = self.scheme.components().iter();
-        components.find_map(|component| match component {
+        let signed = |component: &Component| match component {
             Component::Param(name) if self.lacks_param(name) => Some(MissingSetting::Param(name)),
             Component::Url | Component::UrlPath if !self.has_base_url() => {
                 Some(MissingSetting::BaseUrl)
             }
             _ => None,
-        })
+        };
+        claimed.or_else(|| components.find_map(signed))
     }
 
     /// Returns whether a parameter is not set, or is empty, which names nothing.

@@ -1,5 +1,7 @@
 //! The vendor's ids of keys: which keys a delivery that names one is tried with.
 
+use std::error::Error as _;
+
 use webhook_sig::key::{KEY_ID_LIMIT, KEY_LIMIT, KEYED_LIMIT};
 use webhook_sig::provider::{GITHUB, STRIPE};
 use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
@@ -67,6 +69,19 @@ fn an_id_of_no_key_is_unknown_before_the_body() {
 
     assert_eq!(kind(&by(keyed("a", "3")), &keys), ErrorKind::KeyUnknown);
     assert_eq!(kind(&by(key("a")), &keys), ErrorKind::KeyUnknown);
+    for (request, why) in [
+        (
+            by(keyed("a", "3")),
+            "no live key has the id that the delivery names",
+        ),
+        (
+            by(key("a")),
+            "the delivery names no key, and every live key has an id",
+        ),
+    ] {
+        let error = received(&request, &keys).unwrap_err();
+        assert_eq!(error.source().unwrap().to_string(), why);
+    }
     let unknown = by(keyed("a", "3"));
     let (verifier, head) = (Verifier::new(&ACME), unknown.head());
     let begun = verifier.begin(&head, &keys, crate::captured::NOW);

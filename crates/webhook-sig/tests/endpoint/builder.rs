@@ -373,3 +373,21 @@ fn an_empty_parameter_names_nothing() {
         "{reason}"
     );
 }
+
+#[cfg(feature = "message-signatures")]
+#[test]
+fn a_message_signature_for_an_authority_needs_the_url() {
+    use webhook_sig::scheme::{Algorithm, KeyFormat, MessageSignature};
+
+    static PARTNER: Scheme =
+        Scheme::message_signature("partner", Algorithm::HmacSha256, MessageSignature::new())
+            .audience(Audience::Authority)
+            .key_format(KeyFormat::Text)
+            .build();
+    let build = |verifier| Endpoint::builder(verifier, Secret::new(SECRET)).build();
+
+    let invalid = build(Verifier::new(&PARTNER)).unwrap_err().to_string();
+    assert!(invalid.contains("`Verifier::base_url`"), "{invalid}");
+    let url = BaseUrl::new("https://shop.example").unwrap();
+    assert!(build(Verifier::new(&PARTNER).base_url(url)).is_ok());
+}

@@ -169,3 +169,21 @@ fn the_core_fetches_nothing() {
         assert!(!dependencies.contains(client), "{client}");
     }
 }
+
+#[tokio::test]
+async fn a_scheme_whose_keys_are_not_published_has_no_source() {
+    use webhook_sig::provider::GITHUB;
+
+    let server = Server::start(Reply::ok(set(&[0]))).await;
+    let refused = Fetched::jwks(&GITHUB, &server.url("/"), server.client()).unwrap_err();
+    let why = "`github` is signed with a shared secret, which is published nowhere";
+    assert!(refused.to_string().starts_with(why), "{refused}");
+
+    #[cfg(feature = "certificates")]
+    {
+        let refused = Fetched::certificates(&ACME, server.client()).unwrap_err();
+        let why = "the deliveries of `acme` name no certificate";
+        assert!(refused.to_string().starts_with(why), "{refused}");
+    }
+    assert_eq!(server.count(), 0);
+}

@@ -44,7 +44,9 @@ impl Case {
     async fn new(pem: &str) -> Self {
         let (server, time) = (Server::start(Reply::ok(pem)).await, Time::new());
         let clock = time.clone();
-        let keys = Fetched::certificates(&ACME, server.client()).clock(move || clock.now());
+        let keys = Fetched::certificates(&ACME, server.client())
+            .unwrap()
+            .clock(move || clock.now());
         Self { server, time, keys }
     }
 

@@ -216,7 +216,7 @@ async fn a_delivery_verifies_with_the_certificate_that_it_names() {
     for vendor in VENDORS {
         let server = vendor.serves(authority.issue(vendor.name, VALID)).await;
         let client = Mapped::new(vendor, &server, &server);
-        let keys = Fetched::certificates(vendor.scheme, client.clone());
+        let keys = Fetched::certificates(vendor.scheme, client.clone()).unwrap();
         let app = app(vendor, &keys);
 
         let genuine = vendor.signed(&vendor.url());
@@ -248,7 +248,7 @@ async fn a_certificate_of_another_name_verifies_nothing() {
     ] {
         let server = vendor.serves(authority.issue(name, VALID)).await;
         let client = Mapped::new(vendor, &server, &server);
-        let keys = Fetched::certificates(vendor.scheme, client);
+        let keys = Fetched::certificates(vendor.scheme, client).unwrap();
 
         let expected = unusable(vendor, InvalidCertificate::OtherName);
         assert_eq!(outcome(vendor, &keys).await, expected);
@@ -263,7 +263,7 @@ async fn a_certificate_that_has_expired_verifies_nothing() {
         let expired = authority.issue(vendor.name, [2020, 2021]);
         let server = vendor.serves(expired).await;
         let client = Mapped::new(vendor, &server, &server);
-        let keys = Fetched::certificates(vendor.scheme, client);
+        let keys = Fetched::certificates(vendor.scheme, client).unwrap();
 
         let expected = unusable(vendor, InvalidCertificate::Expired);
         assert_eq!(outcome(vendor, &keys).await, expected);
@@ -278,7 +278,7 @@ async fn a_certificate_must_lead_to_the_roots_that_are_given() {
         let server = vendor.serves(authority.issue(vendor.name, VALID)).await;
         let client = || Mapped::new(vendor, &server, &server);
         let issued = |authority: &Authority| {
-            Fetched::issued_certificates(vendor.scheme, authority.issuers(), client())
+            Fetched::issued_certificates(vendor.scheme, authority.issuers(), client()).unwrap()
         };
 
         assert_eq!(outcome(vendor, &issued(&authority)).await, (200, None));
@@ -287,7 +287,7 @@ async fn a_certificate_must_lead_to_the_roots_that_are_given() {
         assert_eq!(server.count(), 2);
 
         // Without roots, the connection vouches for it.
-        let trusting = Fetched::certificates(vendor.scheme, client());
+        let trusting = Fetched::certificates(vendor.scheme, client()).unwrap();
         assert_eq!(outcome(vendor, &trusting).await, (200, None));
     }
 }
@@ -302,7 +302,7 @@ async fn a_server_without_the_hosts_tls_certificate_is_asked_for_nothing() {
         let another_name = Server::with_name("evil.example", Reply::ok(pem)).await;
         for (server, trusted) in [(&another_root, &genuine), (&another_name, &another_name)] {
             let client = Mapped::new(vendor, server, trusted);
-            let keys = Fetched::certificates(vendor.scheme, client.clone());
+            let keys = Fetched::certificates(vendor.scheme, client.clone()).unwrap();
 
             let (status, error) = outcome(vendor, &keys).await;
             let failed = format!("fetching keys from {} failed", vendor.url());
@@ -321,7 +321,7 @@ async fn a_url_that_is_not_the_vendors_is_never_fetched() {
         let Vendor { host, path, .. } = vendor;
         let server = vendor.serves(authority.issue(vendor.name, VALID)).await;
         let client = Mapped::new(vendor, &server, &server);
-        let keys = Fetched::certificates(vendor.scheme, client.clone());
+        let keys = Fetched::certificates(vendor.scheme, client.clone()).unwrap();
         let app = app(vendor, &keys);
 
         for url in [

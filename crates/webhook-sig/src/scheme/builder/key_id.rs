@@ -3,7 +3,8 @@
 use crate::scheme::{Location, SchemeBuilder};
 
 impl SchemeBuilder {
-    /// Sets the header in which a delivery says which key signed it, by the vendor's id of the key.
+    /// Sets where a delivery says which key signed it, by the vendor's id of the key: mostly a
+    /// header, and of a token `Location::protected("/kid")`.
     ///
     /// The id only chooses among the keys that the receiver has
     /// ([`Key::with_id`](crate::Key::with_id)) and never supplies one, so it need not be signed.

@@ -11,7 +11,9 @@ impl Scheme {
     ///
     /// The algorithm is one of `hmac-sha256`, `rsa-pss-sha512`, `rsa-v1_5-sha256`,
     /// `ecdsa-p256-sha256`, `ecdsa-p384-sha384` and `ed25519`; a signature that names another one is
-    /// refused. The timestamp is `created`, unless the policy does without it.
+    /// refused. The timestamp is `created`, unless the policy does without it. A shared secret is its
+    /// text; where the partner shows it in base64, add
+    /// [`key_format(KeyFormat::Base64)`](SchemeBuilder::key_format).
     ///
     /// ```
     /// use webhook_sig::scheme::{Algorithm, Audience, Location, MessageSignature, Scheme};

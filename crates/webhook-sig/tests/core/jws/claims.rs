@@ -57,8 +57,8 @@ fn json_of_any_depth_is_read() {
         let array = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
         let object = format!("{}1{}", r#"{"iss":"#.repeat(depth), "}".repeat(depth));
         for deep in [array, object] {
-            let beside = format!(r#"{{"other":{deep},"iss":"acme"}}"#);
-            assert_eq!(verdict(&beside), Ok(()), "{depth}");
+            let other = format!(r#"{{"other":{deep},"iss":"acme"}}"#);
+            assert_eq!(verdict(&other), Ok(()), "{depth}");
             let claimed = format!(r#"{{"iss":{deep}}}"#);
             assert_eq!(verdict(&claimed), MALFORMED, "{depth}");
         }

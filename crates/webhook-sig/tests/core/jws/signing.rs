@@ -8,7 +8,7 @@ use webhook_sig::scheme::Rsa;
 use webhook_sig::scheme::{Algorithm, Audience, Claim, Component, Encoding, Location, Scheme};
 use webhook_sig::{BaseUrl, ErrorKind, Keyring, Signer, Verifier};
 
-use crate::captured::{Captured, SECRET};
+use crate::captured::{Captured, NOW, SECRET};
 use crate::jws::{BODY, TOKEN, encode, hs256};
 use crate::language::leak;
 use crate::test_keys::pairs;
@@ -261,6 +261,49 @@ fn a_signer_renews_the_times_that_a_draft_has() {
         let token = token(&signed.unwrap());
         assert_eq!(token.split('.').nth(1), Some(&*encode(expected)));
     }
+}
+
+#[test]
+fn a_draft_that_cannot_be_read_is_not_left_out() {
+    let scheme: &'static Scheme = leak(in_header(Algorithm::HmacSha256));
+    let (own, ..) = keys(scheme);
+    let signer = Signer::new(Verifier::new(scheme), own);
+    let sign = |token: &str| {
+        let request = http::Request::post("/hooks").header("Acme-Token", token);
+        signer.sign(request.body(BODY.into()).unwrap(), NOW)
+    };
+    let draft = format!(
+        "{}.{}",
+        encode(r#"{"alg":"HS256"}"#),
+        encode(r#"{"role":"admin"}"#)
+    );
+
+    assert!(sign(&format!("{draft}.AA")).is_ok());
+    for unreadable in [draft.clone(), format!("{draft}.AA.AA")] {
+        let error = sign(&unreadable).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::SignatureMalformed);
+    }
+}
+
+#[test]
+fn a_claim_that_only_a_parameter_has_must_be_set() {
+    static FOR_SHOP: Scheme = Scheme::jws("for-shop", Algorithm::HmacSha256, TOKEN)
+        .audience(Audience::Value {
+            at: Location::claim("/aud"),
+            param: "audience",
+        })
+        .unsigned_body()
+        .claims(&[Claim::Expires])
+        .build();
+    let (own, ..) = keys(&FOR_SHOP);
+    let sign =
+        |verifier| Captured::post(BODY).signed(&Signer::new(verifier, own.clone()), &FOR_SHOP);
+
+    assert!(sign(Verifier::new(&FOR_SHOP).param("audience", "shop")).is_ok());
+    let error = sign(Verifier::new(&FOR_SHOP)).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Misconfigured);
+    let why = std::error::Error::source(&error).unwrap().to_string();
+    assert!(why.contains("call `param` with `audience`"), "{why}");
 }
 
 #[test]
