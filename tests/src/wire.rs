@@ -41,18 +41,29 @@ impl Wire {
 
 /// Connects from an address of this machine, which is what the server sees as its peer.
 async fn connect(source: Ipv4Addr, address: SocketAddr) -> io::Result<TcpStream> {
-    let socket = loop {
-        let socket = TcpSocket::new_v4()?;
-        match socket.bind(SocketAddr::from((source, 0))) {
+    loop {
+        match connect_once(source, address).await {
             // A fast run closes so many connections that no port is left for a moment.
-            Err(error) if error.kind() == io::ErrorKind::AddrInUse => sleep(PAUSE).await,
-            bound => {
-                bound?;
-                break socket;
-            }
+            Err(error) if is_without_port(&error) => sleep(PAUSE).await,
+            connected => return connected,
         }
-    };
+    }
+}
+
+async fn connect_once(source: Ipv4Addr, address: SocketAddr) -> io::Result<TcpStream> {
+    let socket = TcpSocket::new_v4()?;
+    // To look for a port before the peer is known takes long while many are in use.
+    if source != Ipv4Addr::LOCALHOST {
+        socket.bind(SocketAddr::from((source, 0)))?;
+    }
     socket.connect(address).await
+}
+
+fn is_without_port(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::AddrInUse | io::ErrorKind::AddrNotAvailable
+    )
 }
 
 /// How long a client waits for a port of its own.

@@ -22,18 +22,18 @@ pub(super) fn start(endpoints: Vec<Endpoint>, seen: Seen) -> Host {
     serve(seen, move |listener| {
         let server = HttpServer::new(move || {
             let outside = by_server.clone();
-            let mut app = App::new();
+            // One resource, because each is a regular expression that is tried.
+            let mut resource = web::resource("{path:.*}");
             for (number, endpoint) in endpoints.iter().enumerate() {
-                app = app.service(
-                    web::resource("{path:.*}")
-                        .guard(fn_guard(move |context| {
-                            let value = context.head().headers().get(CHOICE);
-                            choice(value.map(HeaderValue::as_bytes)) == number
-                        }))
-                        .wrap(VerifyWebhook::new(endpoint.clone()))
-                        .to(handle),
-                );
+                let is_chosen = fn_guard(move |context| {
+                    let value = context.head().headers().get(CHOICE);
+                    choice(value.map(HeaderValue::as_bytes)) == number
+                });
+                let verify = VerifyWebhook::new(endpoint.clone());
+                let route = web::route().guard(is_chosen).to(handle).wrap(verify);
+                resource = resource.route(route);
             }
+            let app = App::new().service(resource);
             app.app_data(web::Data::new(by_server.clone()))
                 .app_data(web::PayloadConfig::new(EXTRACTOR_LIMIT))
                 .wrap_fn(move |request, service| {
