@@ -29,7 +29,7 @@ pub struct TestProgram<'s> {
 pub enum Ran {
     /// It failed, or ended the process.
     Failed,
-    /// The test does not exist, or it is ignored.
+    /// The test does not exist.
     Missing,
     /// It passed.
     Passed,
@@ -72,14 +72,14 @@ impl<'s> TestProgram<'s> {
         Ok(program.ok_or_else(|| format!("{target:?} holds no tests")))
     }
 
-    /// Runs one test.
+    /// Runs one test, also one that is a step of its own.
     ///
     /// # Errors
     ///
     /// As from starting the program.
     pub fn run(&self, path: &str) -> io::Result<Ran> {
         let mut running = command(self.scratch, &self.executable, &self.folder)
-            .args(["--exact", path])
+            .args(["--exact", path, "--include-ignored"])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()?;
