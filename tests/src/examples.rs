@@ -16,6 +16,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
 use webhook_sig::{Scheme, UnixTime};
+use webhook_sig_test::app::{Answer, App};
+use webhook_sig_test::{TestDelivery, assert_refuses_forgeries};
 
 pub mod vendors;
 
@@ -122,6 +124,24 @@ impl Program {
     #[must_use]
     pub fn status(&self, request: &Request<Bytes>) -> StatusCode {
         self.send(request).status()
+    }
+
+    /// Asserts that it handles a delivery, and refuses every forgery of it.
+    ///
+    /// # Panics
+    ///
+    /// If it does not, or as `send`.
+    pub fn refuses_forgeries(&self, delivery: &TestDelivery) {
+        let runtime = tokio::runtime::Builder::new_current_thread().build();
+        runtime
+            .expect("a runtime starts")
+            .block_on(assert_refuses_forgeries(self, delivery));
+    }
+}
+
+impl App<Self> for Program {
+    async fn answer(&self, request: Request<Bytes>) -> Answer {
+        Answer::new(self.status(&request))
     }
 }
 

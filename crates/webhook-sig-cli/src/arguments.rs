@@ -2,6 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fs;
+use std::path::Path;
 
 use clap::builder::{PossibleValue, TypedValueParser};
 use clap::{Arg, Args, Parser, Subcommand};
@@ -9,15 +10,17 @@ use http::{HeaderName, HeaderValue};
 use webhook_sig::{Scheme, UnixTime, provider};
 
 use crate::commands::{
-    CheckArguments, CompletionsArguments, ForgetArguments, SchemesArguments, SendArguments,
-    SignArguments, VerifyArguments,
+    CheckArguments, CompletionsArguments, ExplainArguments, ForgetArguments, ListenArguments,
+    ReplayArguments, SchemesArguments, SendArguments, SignArguments, TriggerArguments,
+    VerifyArguments,
 };
+use crate::failure::{Failure, InvalidFile};
 use crate::unknown::UnknownScheme;
 
-/// Sign, verify, check and send webhooks.
+/// Sign, verify, check, send, replay and receive webhooks.
 ///
-/// Everything happens on this machine, without an account; only `send` and `forget` open a
-/// connection.
+/// Everything happens on this machine, without an account; only `send`, `replay`, `trigger`,
+/// `forget` and `listen` open connections.
 #[derive(Parser)]
 #[command(name = "webhook-sig", version, after_help = EXIT_CODES)]
 pub(crate) struct Arguments {
@@ -32,10 +35,14 @@ const EXIT_CODES: &str = "Exit codes: 0 verified, as expected, acknowledged or f
 pub(crate) enum Command {
     Check(CheckArguments),
     Completions(CompletionsArguments),
+    Explain(ExplainArguments),
     Forget(ForgetArguments),
+    Listen(ListenArguments),
+    Replay(ReplayArguments),
     Schemes(SchemesArguments),
     Send(SendArguments),
     Sign(SignArguments),
+    Trigger(TriggerArguments),
     Verify(VerifyArguments),
 }
 
@@ -61,6 +68,26 @@ impl SchemeArguments {
         self.scheme
             .or(self.scheme_file)
             .expect("one of the group is given")
+    }
+}
+
+/// The schemes that a delivery file may name: ours, and those that files describe.
+#[derive(Args)]
+pub(crate) struct KnownSchemes {
+    /// A file that describes one more scheme, in TOML; it takes precedence over a built-in scheme
+    /// of the same id
+    #[arg(long = "scheme-file", value_name = "FILE", value_parser = read_scheme)]
+    own: Vec<&'static Scheme>,
+}
+
+impl KnownSchemes {
+    /// Returns the scheme that a file names.
+    pub(crate) fn find(&self, file: &Path, id: &str) -> Result<&'static Scheme, Failure> {
+        let mut own = self.own.iter().copied();
+        let scheme = own.find(|scheme| scheme.id() == id);
+        scheme
+            .or_else(|| provider::find(id))
+            .ok_or_else(|| Failure::file(file, InvalidFile::Scheme(UnknownScheme::new(id))))
     }
 }
 

@@ -1,14 +1,21 @@
 //! Why a command cannot be carried out: always our side's fault, never the delivery's.
 
 use std::error::Error as StdError;
-use std::{env, fmt, io, str};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::{env, fmt, io};
 
 use http::uri::InvalidUri;
 use webhook_sig::scheme::NotRepresentable;
-use webhook_sig::{BoxError, ErrorKind, InvalidKey, Scheme};
-use webhook_sig_delivery::{IGNORE, InvalidDelivery};
+use webhook_sig::{BoxError, ErrorKind, InvalidEndpoint, InvalidKey, Scheme};
+use webhook_sig_delivery::IGNORE;
+use webhook_sig_test::Sample;
 
-use crate::unknown::UnknownScheme;
+use crate::unknown::{SUGGESTION_LIMIT, alike, write_choice};
+
+pub(crate) use self::file::InvalidFile;
+
+mod file;
 
 /// Why a command cannot be carried out.
 pub(crate) enum Failure {
@@ -16,18 +23,22 @@ pub(crate) enum Failure {
     Algorithm(&'static Scheme, String),
     /// Only the vendor can issue the certificates that a delivery of the scheme brings.
     Certificates(&'static Scheme),
-    /// A file is not a delivery file.
-    Delivery(String, InvalidDelivery),
     /// A scheme has what no file describes.
     Describe(&'static Scheme, NotRepresentable),
-    /// A delivery file holds no delivery, which would pass for a good result.
-    Empty(String),
     /// An environment variable that an option names is not set, or is not text.
     Environment(String, env::VarError),
+    /// A route cannot receive.
+    Endpoint(String, InvalidEndpoint),
     /// As many fields identify no event of the scheme; so many do.
     EventFields(&'static Scheme, Vec<usize>),
+    /// A sample event has no field at this path; it has those.
+    Field(&'static str, String, Vec<String>),
+    /// A file that holds requests is invalid.
+    File(String, InvalidFile),
     /// A scheme without message ids was given one.
     Id(&'static Scheme),
+    /// An address cannot be listened on.
+    Listen(SocketAddr, io::Error),
     /// The vendor does not send with this method.
     Method(&'static Scheme),
     /// No body was given.
@@ -46,8 +57,8 @@ pub(crate) enum Failure {
     Read(String, io::Error),
     /// A request cannot be put together, such as of a method that is none.
     Request(http::Error),
-    /// A delivery file names a scheme that there is none of.
-    Scheme(String, UnknownScheme),
+    /// A scheme has no sample of this event.
+    Sample(&'static Scheme, String),
     /// A secret is none of the scheme's; the text says where it came from, not what it is.
     Secret(String, InvalidKey),
     /// A setting of the receiver makes no sense.
@@ -58,8 +69,10 @@ pub(crate) enum Failure {
     Sign(&'static Scheme, webhook_sig::Error),
     /// A replay store cannot be asked.
     Store(BoxError),
-    /// A file is not UTF-8.
-    Text(String, str::Utf8Error),
+    /// The file of a store is larger than its bound.
+    StoreTooLarge(String, usize),
+    /// The bound of a store is too small for the bodies.
+    StoreTooSmall,
     /// A URL cannot be read.
     Url(InvalidUri),
     /// The scheme signs the URL or a part of it, and none was given.
@@ -69,6 +82,11 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
+    /// Creates the failure of a file.
+    pub(crate) fn file(path: &Path, error: InvalidFile) -> Self {
+        Self::File(path.display().to_string(), error)
+    }
+
     /// Returns whether the reader of the output has closed it.
     pub(crate) fn is_broken_pipe(&self) -> bool {
         matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
@@ -87,10 +105,9 @@ impl fmt::Display for Failure {
         match self {
             Self::Algorithm(scheme, name) => write_unknown_algorithm(f, scheme, name),
             Self::Certificates(scheme) => write_unissued(f, scheme),
-            Self::Delivery(file, error) => write!(f, "{file}: {error}"),
             Self::Describe(scheme, error) => write!(f, "`{}`: {error}", scheme.id()),
-            Self::Empty(file) => write!(f, "{file}: the file holds no delivery"),
             Self::Environment(option, error) => write!(f, "{option}: {error}"),
+            Self::Endpoint(path, error) => write!(f, "--route {path}: {error}"),
             Self::EventFields(scheme, counts) => {
                 let counts: Vec<_> = counts.iter().map(usize::to_string).collect();
                 write!(
@@ -100,7 +117,13 @@ impl fmt::Display for Failure {
                     counts.join(" or "),
                 )
             }
+            Self::Field(event, path, paths) => write_no_field(f, event, path, paths),
+            Self::File(file, error) => write!(f, "{file}: {error}"),
             Self::Id(scheme) => write!(f, "the scheme `{}` has no message id", scheme.id()),
+            Self::Listen(address, error) => write!(
+                f,
+                "{address} cannot be listened on: {error}; port 0 takes a free one",
+            ),
             Self::Method(scheme) => write!(
                 f,
                 "the scheme `{}` is sent with {} only",
@@ -108,8 +131,8 @@ impl fmt::Display for Failure {
                 scheme.methods().join(" and "),
             ),
             Self::NoBody => f.write_str(
-                "a body is missing; give `--body TEXT`, `--body-file FILE`, or `--body-file -` \
-                 for standard input",
+                "a body is missing; give `--body TEXT`, `--body @FILE`, or `--body @-` for standard \
+                 input",
             ),
             Self::NoEventFields(scheme) => write!(
                 f,
@@ -123,13 +146,20 @@ impl fmt::Display for Failure {
             Self::PrivateKey(option, error) => write_unsuitable(f, option, *error),
             Self::Read(file, error) => write!(f, "{file}: {error}"),
             Self::Request(error) => write!(f, "the request makes no sense: {error}"),
-            Self::Scheme(file, error) => write!(f, "{file}: {error}"),
+            Self::Sample(scheme, event) => write_no_sample(f, scheme, event),
             Self::Secret(option, error) => write!(f, "{option}: {error}"),
             Self::Send(address, error) => write!(f, "{address} cannot be reached: {error}"),
             Self::Setting(error) => Caused(error).fmt(f),
             Self::Sign(scheme, error) => write_unsigned(f, scheme, error),
             Self::Store(error) => write!(f, "the store cannot be asked: {error}"),
-            Self::Text(file, error) => write!(f, "{file}: {error}"),
+            Self::StoreTooLarge(file, bytes) => write!(
+                f,
+                "{file}: the file is longer than {bytes} bytes; raise --store-bytes, or name \
+                 another file",
+            ),
+            Self::StoreTooSmall => {
+                f.write_str("--store-bytes must be at least four times --body-limit")
+            }
             Self::Url(error) => write!(f, "the URL cannot be read: {error}"),
             Self::UrlMissing(scheme) => write!(
                 f,
@@ -200,6 +230,56 @@ fn write_unknown_algorithm(f: &mut fmt::Formatter<'_>, scheme: &Scheme, name: &s
         return f.write_str("it has one algorithm, so leave `alg` out");
     }
     write!(f, "it takes `{}`", names.join("`, `"))
+}
+
+/// Writes which samples a scheme has.
+fn write_no_sample(f: &mut fmt::Formatter<'_>, scheme: &Scheme, event: &str) -> fmt::Result {
+    let id = scheme.id();
+    let samples = Sample::all().iter();
+    let own = samples.filter(|sample| sample.scheme().id() == scheme.id());
+    let events: Vec<_> = own.map(Sample::event).collect();
+    if events.is_empty() {
+        return write!(
+            f,
+            "there are no samples of `{id}`; `webhook-sig trigger --list` shows what there is, and \
+             `webhook-sig send` sends a body of your own"
+        );
+    }
+    write!(
+        f,
+        "there is no sample `{}` of `{id}`; ",
+        event.escape_debug()
+    )?;
+    write_alike(f, event, &events)
+}
+
+/// Writes which fields of a sample may have been meant.
+fn write_no_field(
+    f: &mut fmt::Formatter<'_>,
+    event: &str,
+    path: &str,
+    paths: &[String],
+) -> fmt::Result {
+    write!(
+        f,
+        "the sample `{event}` has no field `{}`; ",
+        path.escape_debug()
+    )?;
+    write_alike(f, path, paths)
+}
+
+/// Writes which names may have been meant.
+fn write_alike(f: &mut fmt::Formatter<'_>, wrong: &str, names: &[impl AsRef<str>]) -> fmt::Result {
+    let names: Vec<_> = names.iter().map(AsRef::as_ref).collect();
+    let alike = alike(wrong, names.iter().copied());
+    // Without a likely one, a few of them show what names look like.
+    let shown = if alike.is_empty() {
+        names.get(..SUGGESTION_LIMIT).unwrap_or(&names)
+    } else {
+        &alike
+    };
+    f.write_str("did you mean ")?;
+    write_choice(f, shown)
 }
 
 /// Writes which parameters a scheme has.

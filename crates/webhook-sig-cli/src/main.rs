@@ -1,16 +1,20 @@
-//! The program `webhook-sig`: signs, verifies, checks and sends webhooks from a terminal.
+//! The program `webhook-sig`: signs, verifies, checks, sends and replays webhooks from a terminal.
 //!
 //! It works offline and without accounts, on the same schemes and with the same code as the
-//! library [`webhook_sig`]. Only `send` and `forget` open a connection, to the address that they are
-//! given.
+//! library [`webhook_sig`]. Only `send`, `replay`, `trigger`, `forget` and `listen` open
+//! connections, to the addresses that they are given.
 //!
 //! ```text
 //! webhook-sig schemes
 //! webhook-sig sign --scheme stripe --secret-file secret.txt --body '{"id":"evt_1"}'
 //! webhook-sig verify --scheme github --secret-env SECRET --body-file body.json \
 //!     --header "X-Hub-Signature-256: sha256=…"
+//! webhook-sig explain --scheme stripe --secret-env SECRET --http request.txt
 //! webhook-sig check tests/vectors/*.json
 //! webhook-sig send http://localhost:8080/webhooks --scheme svix --secret-file secret.txt --body '{}'
+//! webhook-sig trigger stripe invoice.paid --to http://localhost:8080/webhooks --secret-file secret.txt
+//! webhook-sig replay deliveries.jsonl --to http://localhost:8080 --sign --secret-file secret.txt
+//! webhook-sig listen --route /stripe=stripe:env:STRIPE_SECRET --forward http://localhost:3000 --ui 4001
 //! webhook-sig forget --scheme stripe --endpoint payments --redis redis://127.0.0.1/ evt_1
 //! ```
 //!
@@ -38,9 +42,13 @@ use crate::failure::Failure;
 mod arguments;
 mod commands;
 mod failure;
+mod file;
+mod input;
 mod output;
+mod refusal;
 mod request;
 mod secrets;
+mod sending;
 mod shell;
 mod signing;
 mod unknown;
@@ -74,10 +82,14 @@ fn run(command: &Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Check(arguments) => arguments.run(),
         Command::Completions(arguments) => arguments.run(),
+        Command::Explain(arguments) => arguments.run(),
         Command::Forget(arguments) => arguments.run(),
+        Command::Listen(arguments) => arguments.run(),
+        Command::Replay(arguments) => arguments.run(),
         Command::Schemes(arguments) => arguments.run(),
         Command::Send(arguments) => arguments.run(),
         Command::Sign(arguments) => arguments.run(),
+        Command::Trigger(arguments) => arguments.run(),
         Command::Verify(arguments) => arguments.run(),
     }
 }

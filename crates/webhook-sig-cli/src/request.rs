@@ -1,17 +1,18 @@
 //! The request that the command line describes: method, headers, parameters and body.
 
-use std::fs;
-use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
 use clap::Args;
+use http::Request;
 use serde::de::IgnoredAny;
+use webhook_sig::scheme::Encoding;
 use webhook_sig::{Head, Scheme};
 use webhook_sig_delivery::{ALGORITHM, Delivery, IGNORE};
 
 use crate::arguments::{parse_header, parse_param};
 use crate::failure::Failure;
+use crate::file::read_file;
 
 /// The options that describe a request.
 #[derive(Args)]
@@ -23,10 +24,11 @@ pub(crate) struct RequestArguments {
     /// A header; may be given several times
     #[arg(long = "header", value_name = "NAME: VALUE", value_parser = parse_header)]
     headers: Vec<(String, String)>,
-    /// The body, as text
+    /// The body, as text; `@FILE` takes it from a file, byte for byte, and `@-` from standard input,
+    /// as a text that begins with `@` has to be
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     body: Option<String>,
-    /// The file that holds the body, byte for byte; `-` is standard input
+    /// The file that holds the body, as `--body @FILE`; `-` is standard input
     #[arg(long, value_name = "FILE", conflicts_with = "body")]
     body_file: Option<PathBuf>,
     /// What the scheme needs in addition to the key; `ignore=a,b` leaves the form fields a and b out
@@ -35,34 +37,14 @@ pub(crate) struct RequestArguments {
 }
 
 impl RequestArguments {
-    /// Creates a delivery of everything but the body, with no parameter that the scheme lacks.
-    pub(crate) fn delivery(
-        &self,
-        scheme: &'static Scheme,
-        secrets: Vec<String>,
-    ) -> Result<Delivery, Failure> {
-        let mut names = self.params.iter().map(|(name, _)| name);
-        let mut known = vec![IGNORE, ALGORITHM];
-        known.extend(scheme.params().chain(scheme.optional_params()));
-        let is_unknown = |name: &&String| !known.contains(&name.as_str());
-        if let Some(unknown) = names.find(is_unknown) {
-            return Err(Failure::ParamUnknown(scheme, unknown.clone()));
-        }
-        let mut delivery = Delivery::new(scheme, secrets);
+    /// Creates a delivery of everything but the body and the secrets, with no parameter that the
+    /// scheme lacks.
+    pub(crate) fn delivery(&self, scheme: &'static Scheme) -> Result<Delivery, Failure> {
+        let mut delivery = Delivery::new(scheme, [""; 0]);
         delivery.method = (self.method != "POST").then(|| self.method.clone());
         delivery.headers.clone_from(&self.headers);
-        delivery.params = self.params.iter().cloned().collect();
+        set_params(&mut delivery, scheme, &self.params)?;
         Ok(delivery)
-    }
-
-    /// Returns the scheme for the algorithm that a parameter names, or the scheme itself.
-    pub(crate) fn variant(&self, scheme: &'static Scheme) -> Result<&'static Scheme, Failure> {
-        let mut params = self.params.iter();
-        let Some((_, name)) = params.find(|(name, _)| name == ALGORITHM) else {
-            return Ok(scheme);
-        };
-        let variant = scheme.for_algorithm(name);
-        variant.ok_or_else(|| Failure::Algorithm(scheme, name.clone()))
     }
 
     /// Reads the body.
@@ -70,12 +52,63 @@ impl RequestArguments {
     /// Only a GET goes without one: elsewhere a forgotten body would look like a forgery.
     pub(crate) fn read_body(&self) -> Result<Bytes, Failure> {
         match (&self.body, &self.body_file) {
-            (Some(text), _) => Ok(Bytes::from(text.clone())),
+            (Some(text), _) => match text.strip_prefix('@') {
+                Some(path) => read_file(Path::new(path)).map(Bytes::from),
+                None => Ok(Bytes::from(text.clone())),
+            },
             (None, Some(path)) => read_file(path).map(Bytes::from),
             (None, None) if self.method == "GET" => Ok(Bytes::new()),
             (None, None) => Err(Failure::NoBody),
         }
     }
+}
+
+/// Sets the parameters of a delivery, none of which the scheme lacks.
+pub(crate) fn set_params(
+    delivery: &mut Delivery,
+    scheme: &'static Scheme,
+    params: &[(String, String)],
+) -> Result<(), Failure> {
+    delivery.params = params.iter().cloned().collect();
+    let scheme = variant(delivery, scheme)?;
+    let mut known = vec![IGNORE, ALGORITHM];
+    known.extend(scheme.params().chain(scheme.optional_params()));
+    let mut names = delivery.params.keys();
+    match names.find(|name| !known.contains(&name.as_str())) {
+        Some(unknown) => Err(Failure::ParamUnknown(scheme, unknown.clone())),
+        None => Ok(()),
+    }
+}
+
+/// Returns the scheme for the algorithm that a delivery names, or the scheme itself.
+pub(crate) fn variant(
+    delivery: &Delivery,
+    scheme: &'static Scheme,
+) -> Result<&'static Scheme, Failure> {
+    let Some(name) = delivery.params.get(ALGORITHM) else {
+        return Ok(scheme);
+    };
+    let variant = scheme.for_algorithm(name);
+    variant.ok_or_else(|| Failure::Algorithm(scheme, name.clone()))
+}
+
+/// Puts a body into a delivery.
+pub(crate) fn set_body(delivery: &mut Delivery, body: &[u8]) {
+    match str::from_utf8(body) {
+        Ok(text) => delivery.body = Some(text.to_owned()),
+        Err(_) => delivery.body_base64 = Some(Encoding::Base64.encode(body)),
+    }
+}
+
+/// Creates the request of a delivery, with this body.
+pub(crate) fn build(delivery: &Delivery, body: Bytes) -> Result<Request<Bytes>, Failure> {
+    let mut request = Request::builder()
+        .method(delivery.head().method())
+        .uri(delivery.url.as_deref().unwrap_or("/"));
+    for (name, value) in &delivery.headers {
+        request = request.header(name, value);
+    }
+    request.body(body).map_err(Failure::Request)
 }
 
 /// Refuses a delivery without one of the parameters that a command needs.
@@ -156,15 +189,3 @@ pub(crate) fn require_url(
 /// A target with a path and a query, as different from `/` as one can be; Mercado Pago signs its
 /// `data.id` only where it is sent.
 const ELSEWHERE: &str = "/other/path?other=query&data.id=other";
-
-/// Reads a file, or standard input for `-`.
-pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, Failure> {
-    let content = if path == Path::new("-") {
-        let mut content = Vec::new();
-        let read = io::stdin().lock().read_to_end(&mut content);
-        read.map(|_| content)
-    } else {
-        fs::read(path)
-    };
-    content.map_err(|error| Failure::Read(path.display().to_string(), error))
-}

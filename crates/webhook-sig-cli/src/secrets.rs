@@ -1,7 +1,7 @@
 //! The secrets that the command line names: where they come from, in the order given.
 
-use std::path::PathBuf;
-use std::{env, fs};
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
 
 use clap::builder::ValueParser;
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Args, Command, FromArgMatches};
@@ -43,7 +43,10 @@ pub(crate) struct SigningSecrets {
 impl SecretArguments {
     /// Reads the secrets with which the sender of a scheme signs: the same as the receiver's, or
     /// private keys.
-    pub(crate) fn read_signing(&self, scheme: &Scheme) -> Result<SigningSecrets, Failure> {
+    pub(crate) fn read_signing(&self, scheme: &'static Scheme) -> Result<SigningSecrets, Failure> {
+        if scheme.brings_certificates() {
+            return Err(Failure::Certificates(scheme));
+        }
         if scheme.algorithm().is_symmetric() {
             let Secrets { texts, keyring } = self.read(scheme)?;
             let keys = keyring.into();
@@ -75,6 +78,12 @@ impl SecretArguments {
             private.into_iter().fold(shared, SigningKeys::and)
         };
         Ok(SigningSecrets { keys, texts })
+    }
+
+    /// Reads the secrets as they are, good keys or not.
+    pub(crate) fn texts(&self) -> Result<Vec<String>, Failure> {
+        let texts = self.sources.iter().map(Source::read);
+        texts.map(|read| read.map(|(_option, text)| text)).collect()
     }
 
     /// Reads the secrets as keys of a scheme, and warns of weak and of visible ones.
@@ -112,15 +121,8 @@ impl Source {
             }
             Self::File(path) => {
                 let option = format!("--secret-file {}", path.display());
-                let mut text = fs::read_to_string(path)
-                    .map_err(|error| Failure::Read(option.clone(), error))?;
-                // Editors end a file with a line break that is not part of the secret.
-                if text.ends_with('\n') {
-                    text.pop();
-                    if text.ends_with('\r') {
-                        text.pop();
-                    }
-                }
+                let text = read_secret_file(path);
+                let text = text.map_err(|error| Failure::Read(option.clone(), error))?;
                 Ok((option, text))
             }
         }
@@ -139,6 +141,19 @@ impl Source {
 
 const VISIBLE: &str = "--secret shows the secret to every user of this machine; \
     --secret-file and --secret-env do not";
+
+/// Reads a file that holds a secret.
+pub(crate) fn read_secret_file(path: &Path) -> io::Result<String> {
+    let mut text = fs::read_to_string(path)?;
+    // Editors end a file with a line break that is not part of the secret.
+    if text.ends_with('\n') {
+        text.pop();
+        if text.ends_with('\r') {
+            text.pop();
+        }
+    }
+    Ok(text)
+}
 
 /// Reads an environment variable that an option names and that may hold a secret.
 pub(crate) fn read_variable(option: &str, name: &str) -> Result<String, Failure> {

@@ -1,16 +1,19 @@
-//! Signing what the command line describes; `sign` and `send` share it.
+//! Signing a request; `sign`, `send`, `replay` and `trigger` share it.
 
 use bytes::Bytes;
 use clap::Args;
 use http::{Request, Uri};
-use webhook_sig::scheme::{Audience, Encoding};
+use webhook_sig::key::SigningKeys;
+use webhook_sig::scheme::Audience;
 use webhook_sig::{ErrorKind, Scheme, Signer, UnixTime};
 use webhook_sig_delivery::{Delivery, Expectation};
 
 use crate::arguments::{SchemeArguments, now_or_system};
 use crate::failure::Failure;
 use crate::output::complain;
-use crate::request::{RequestArguments, add_content_type, require_params, require_url};
+use crate::request::{
+    RequestArguments, add_content_type, build, require_params, require_url, set_body, variant,
+};
 use crate::secrets::SecretArguments;
 
 /// The options that say what to sign, and how.
@@ -43,81 +46,85 @@ impl SigningArguments {
         self.scheme.scheme()
     }
 
-    /// Signs the request, and makes sure that it verifies.
+    /// Signs the request that the options describe.
     pub(crate) fn sign(&self, url: Option<&Uri>) -> Result<Signed, Failure> {
-        let scheme = self.request.variant(self.scheme())?;
-        if scheme.brings_certificates() {
-            return Err(Failure::Certificates(scheme));
-        }
+        let mut delivery = self.request.delivery(self.scheme())?;
+        let scheme = variant(&delivery, self.scheme())?;
         if self.id.is_some() && scheme.message_id().is_none() {
             return Err(Failure::Id(scheme));
         }
         let secrets = self.secrets.read_signing(scheme)?;
-        let mut delivery = self.request.delivery(scheme, secrets.texts)?;
-        require_params(&delivery, scheme, signed_params(scheme))?;
-        let method = delivery.head().method();
-        if !scheme.methods().contains(&method) {
-            return Err(Failure::Method(scheme));
-        }
-        let now = now_or_system(self.now);
-        delivery.now = Some(now.as_secs());
+        delivery.secrets = secrets.texts;
+        delivery.now = Some(now_or_system(self.now).as_secs());
         delivery.url = url.map(Uri::to_string);
         let body = self.request.read_body()?;
         add_content_type(&mut delivery, scheme, &body);
-        if scheme.signs_url() {
-            require_url(&delivery, scheme, &body)?;
-        }
-        let before = build(&delivery, body)?;
-        let verifier = delivery.verifier(scheme).map_err(Failure::Setting)?;
-        let signer = Signer::new(verifier, secrets.keys);
-        let after = self.sign_with_some_id(&signer, before.clone(), now)?;
-        if url.is_none() && after.uri() != before.uri() {
-            return Err(Failure::UrlMissing(scheme));
-        }
-        describe(&mut delivery, &after);
-        require_url(&delivery, scheme, after.body())?;
-        warn_of_replaced(&before, &after);
-        warn_of_unnamed_key(&delivery, scheme, after.body())?;
-        prove(&mut delivery, scheme, after.body())?;
-        Ok(Signed {
-            before,
-            after,
-            delivery,
-        })
-    }
-
-    /// Signs with the id from the command line, with the one in the request, or with a new one.
-    fn sign_with_some_id(
-        &self,
-        signer: &Signer,
-        request: Request<Bytes>,
-        now: UnixTime,
-    ) -> Result<Request<Bytes>, Failure> {
-        let signed = match &self.id {
-            Some(id) => signer.sign_with_id(id, request, now),
-            None => match signer.sign(request.clone(), now) {
-                Err(error)
-                    if error.kind() == ErrorKind::FieldMissing
-                        && self.scheme().message_id().is_some() =>
-                {
-                    let id = format!("msg_{:032x}", fastrand::u128(..));
-                    signer.sign_with_id(&id, request, now)
-                }
-                signed => signed,
-            },
-        };
-        signed.map_err(|error| Failure::Sign(self.scheme(), error))
+        let signed = sign(scheme, delivery, body, secrets.keys, self.id.as_deref())?;
+        warn_of_replaced(&signed.before, &signed.after);
+        warn_of_unnamed_key(&signed.delivery, scheme, signed.after.body())?;
+        Ok(signed)
     }
 }
 
-fn build(delivery: &Delivery, body: Bytes) -> Result<Request<Bytes>, Failure> {
-    let mut request = Request::builder()
-        .method(delivery.head().method())
-        .uri(delivery.url.as_deref().unwrap_or("/"));
-    for (name, value) in &delivery.headers {
-        request = request.header(name, value);
+/// Signs a delivery at its time, and makes sure that it verifies.
+pub(crate) fn sign(
+    scheme: &'static Scheme,
+    mut delivery: Delivery,
+    body: Bytes,
+    keys: SigningKeys,
+    id: Option<&str>,
+) -> Result<Signed, Failure> {
+    require_params(&delivery, scheme, signed_params(scheme))?;
+    let method = delivery.head().method();
+    if !scheme.methods().contains(&method) {
+        return Err(Failure::Method(scheme));
     }
-    request.body(body).map_err(Failure::Request)
+    if scheme.signs_url() {
+        require_url(&delivery, scheme, &body)?;
+    }
+    let before = build(&delivery, body)?;
+    let verifier = delivery.verifier(scheme).map_err(Failure::Setting)?;
+    let signer = Signer::new(verifier, keys);
+    let after = sign_with_some_id(&signer, scheme, id, before.clone(), clock(&delivery))?;
+    if delivery.url.is_none() && after.uri() != before.uri() {
+        return Err(Failure::UrlMissing(scheme));
+    }
+    describe(&mut delivery, &after);
+    require_url(&delivery, scheme, after.body())?;
+    prove(&mut delivery, scheme, after.body())?;
+    Ok(Signed {
+        before,
+        after,
+        delivery,
+    })
+}
+
+/// Signs with the given id, with the one in the request, or with a new one.
+fn sign_with_some_id(
+    signer: &Signer,
+    scheme: &'static Scheme,
+    id: Option<&str>,
+    request: Request<Bytes>,
+    now: UnixTime,
+) -> Result<Request<Bytes>, Failure> {
+    let signed = match id {
+        Some(id) => signer.sign_with_id(id, request, now),
+        None => match signer.sign(request.clone(), now) {
+            Err(error)
+                if error.kind() == ErrorKind::FieldMissing && scheme.message_id().is_some() =>
+            {
+                let id = format!("msg_{:032x}", fastrand::u128(..));
+                signer.sign_with_id(&id, request, now)
+            }
+            signed => signed,
+        },
+    };
+    signed.map_err(|error| Failure::Sign(scheme, error))
+}
+
+/// Returns the time at which a delivery is signed.
+fn clock(delivery: &Delivery) -> UnixTime {
+    UnixTime::from_secs(delivery.now.unwrap_or_default())
 }
 
 /// Warns of headers from the command line that the signing replaced.
@@ -175,10 +182,7 @@ fn describe(delivery: &mut Delivery, request: &Request<Bytes>) {
     let url = request.uri().to_string();
     delivery.url = (url != "/").then_some(url);
     delivery.headers = headers(request);
-    match std::str::from_utf8(request.body()) {
-        Ok(text) => delivery.body = Some(text.to_owned()),
-        Err(_) => delivery.body_base64 = Some(Encoding::Base64.encode(request.body())),
-    }
+    set_body(delivery, request.body());
 }
 
 /// States what was signed and that it verifies, which is found out, not assumed: a form that
@@ -190,7 +194,7 @@ fn prove(delivery: &mut Delivery, scheme: &'static Scheme, body: &Bytes) -> Resu
         .map_err(Failure::Setting)?
         .body_limit(usize::MAX);
     let keyring = delivery.keyring(scheme).map_err(Failure::Setting)?;
-    let now = UnixTime::from_secs(delivery.now.unwrap_or_default());
+    let now = clock(delivery);
     let head = delivery.head();
     let message = verifier
         .verify(&head, body.clone(), &keyring, now)

@@ -48,19 +48,43 @@ impl fmt::Display for UnknownScheme {
             Advice::NotSupported(vendor) => write!(f, "{vendor}: see {}", vendor.docs()),
             Advice::Suggestions(names) => {
                 write!(f, "there is no scheme `{name}`; ")?;
-                match names.as_slice() {
-                    [] => f.write_str("`webhook-sig schemes` lists them"),
-                    [name] => write!(f, "did you mean `{name}`?"),
-                    [names @ .., last] => {
-                        write!(f, "did you mean `{}` or `{last}`?", names.join("`, `"))
-                    }
+                if names.is_empty() {
+                    return f.write_str("`webhook-sig schemes` lists them");
                 }
+                f.write_str("did you mean ")?;
+                write_choice(f, names)
             }
         }
     }
 }
 
 impl StdError for UnknownScheme {}
+
+/// Writes names as the end of a question.
+pub(crate) fn write_choice(f: &mut fmt::Formatter<'_>, names: &[&str]) -> fmt::Result {
+    match names {
+        [names @ .., last] if !names.is_empty() => {
+            write!(f, "`{}` or `{last}`?", names.join("`, `"))
+        }
+        names => write!(f, "`{}`?", names.concat()),
+    }
+}
+
+/// Returns the names that look most like a wrong one, the likeliest one first.
+pub(crate) fn alike<'a>(wrong: &str, names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut names: Vec<_> = names
+        .map(|name| (strsim::jaro_winkler(name, wrong), name))
+        .filter(|(likeness, _)| *likeness > LEAST_LIKENESS)
+        .collect();
+    names.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+    let best = names.first().map_or(0.0, |(likeness, _)| *likeness);
+    names
+        .into_iter()
+        .take(SUGGESTION_LIMIT)
+        .filter(|(likeness, _)| best - likeness < LIKENESS_RANGE)
+        .map(|(_, name)| name)
+        .collect()
+}
 
 /// Returns the names that look most like a wrong one, at most one for each scheme.
 ///
@@ -84,23 +108,11 @@ fn suggestions(wrong: &str) -> Vec<&'static str> {
     if words(&wrong).any(|word| word.len() >= LEAST_START) && !parts.is_empty() {
         return parts;
     }
-    let mut names: Vec<_> = provider::profiles()
-        .iter()
-        .filter_map(|profile| {
-            names(profile)
-                .map(|name| (strsim::jaro_winkler(name, &wrong), name))
-                .max_by(|(one, _), (other, _)| one.total_cmp(other))
-        })
-        .filter(|(likeness, _)| *likeness > LEAST_LIKENESS)
-        .collect();
-    names.sort_by(|(one, _), (other, _)| other.total_cmp(one));
-    let best = names.first().map_or(0.0, |(likeness, _)| *likeness);
-    names
-        .into_iter()
-        .take(SUGGESTION_LIMIT)
-        .filter(|(likeness, _)| best - likeness < LIKENESS_RANGE)
-        .map(|(_, name)| name)
-        .collect()
+    let likeness = |name: &&str| strsim::jaro_winkler(name, &wrong);
+    let likeliest = provider::profiles().iter().filter_map(|profile| {
+        names(profile).max_by(|one, other| likeness(one).total_cmp(&likeness(other)))
+    });
+    alike(&wrong, likeliest)
 }
 
 /// Returns whether each word of a wrong name begins a word of the scheme's names or the vendor's.
@@ -120,7 +132,8 @@ fn names(profile: &Profile) -> impl Iterator<Item = &'static str> + use<> {
     id.chain(profile.other_names().iter().copied())
 }
 
-const SUGGESTION_LIMIT: usize = 5;
+/// The greatest number of names that may have been meant.
+pub(crate) const SUGGESTION_LIMIT: usize = 5;
 
 /// The fewest letters that are taken for the start of a name.
 const LEAST_START: usize = 3;

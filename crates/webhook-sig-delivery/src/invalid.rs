@@ -37,6 +37,13 @@ impl From<serde_json::Error> for InvalidDelivery {
     }
 }
 
+impl InvalidDelivery {
+    /// Sets the line, for an error in a text that is a line of its file.
+    pub(crate) fn on_line(self, line: usize) -> Self {
+        Self { line, ..self }
+    }
+}
+
 impl fmt::Display for InvalidDelivery {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {

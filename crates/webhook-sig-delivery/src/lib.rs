@@ -155,6 +155,30 @@ impl Delivery {
         Ok(deliveries.collect::<Result<_, _>>()?)
     }
 
+    /// Reads a file of one delivery a line, and goes on after a line that is not one.
+    ///
+    /// So a file whose last line was cut off, as by a crash, gives all the others. Empty lines are left
+    /// out.
+    ///
+    /// ```
+    /// use webhook_sig_delivery::Delivery;
+    ///
+    /// let file = b"{\"scheme\": \"github\", \"secrets\": []}\n{\"scheme\": \"git";
+    /// let lines: Vec<_> = Delivery::parse_lines(file).collect();
+    ///
+    /// assert_eq!(lines[0].as_ref().unwrap().scheme, "github");
+    /// let error = lines[1].as_ref().unwrap_err();
+    /// assert_eq!(error.to_string(), "not a delivery file: it is not JSON at line 2 column 15");
+    /// ```
+    pub fn parse_lines(content: &[u8]) -> impl Iterator<Item = Result<Self, InvalidDelivery>> {
+        let lines = (1..).zip(content.split(|byte| *byte == b'\n'));
+        let lines = lines.filter(|(_, line)| !line.trim_ascii().is_empty());
+        lines.map(|(number, line)| {
+            serde_json::from_slice(line)
+                .map_err(|error| InvalidDelivery::from(error).on_line(number))
+        })
+    }
+
     /// Writes the delivery as one line of a `.jsonl` file, without the line break.
     ///
     /// ```

@@ -42,6 +42,26 @@ fn refused(delivery: &Delivery, scheme: &'static Scheme) -> ErrorKind {
 }
 
 #[test]
+fn a_line_that_is_not_a_delivery_is_passed_by() {
+    let line = github().to_line();
+    let file = [
+        line.as_bytes(),
+        b"\r\n\n{\xff}\n",
+        line.as_bytes(),
+        b"\n{\"scheme\":\n",
+    ]
+    .concat();
+
+    let lines: Vec<_> = Delivery::parse_lines(&file).collect();
+
+    assert_eq!(lines.len(), 4);
+    assert!(lines[0].is_ok() && lines[2].is_ok());
+    let [error, torn] = [&lines[1], &lines[3]].map(|line| line.as_ref().unwrap_err().to_string());
+    assert!(error.contains(" at line 3 column 2"), "{error}");
+    assert!(torn.contains(" at line 5 column 10"), "{torn}");
+}
+
+#[test]
 fn a_single_delivery_an_array_and_lines_are_read() {
     let line = github().to_line();
 
@@ -336,8 +356,9 @@ proptest! {
     }
 
     #[test]
-    fn reading_never_panics(text in ".*", delivery in deliveries()) {
+    fn reading_never_panics(text in ".*", bytes: Vec<u8>, delivery in deliveries()) {
         let _ = Delivery::parse(&text);
+        let _ = Delivery::parse_lines(&bytes).count();
         for scheme in provider::ALL {
             prop_assert!(delivery.verify(scheme, NOW).is_err());
         }

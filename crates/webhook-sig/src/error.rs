@@ -1,5 +1,6 @@
 //! Why a delivery was not accepted: precise for us, opaque for the sender.
 
+use std::any::Any;
 use std::error::Error as StdError;
 use std::fmt;
 use std::str::FromStr;
@@ -30,7 +31,14 @@ pub type BoxError = Box<dyn StdError + Send + Sync>;
 #[derive(Clone, Debug)]
 pub struct Error {
     kind: ErrorKind,
-    source: Option<Arc<dyn StdError + Send + Sync>>,
+    source: Option<Source>,
+}
+
+/// The cause of an error.
+#[derive(Clone, Debug)]
+enum Source {
+    Explained(Explained),
+    Given(Arc<dyn StdError + Send + Sync>),
 }
 
 impl Error {
@@ -51,7 +59,15 @@ impl Error {
     pub fn new(kind: ErrorKind, source: impl Into<BoxError>) -> Self {
         Self {
             kind,
-            source: Some(Arc::from(source.into())),
+            source: Some(Source::Given(Arc::from(source.into()))),
+        }
+    }
+
+    /// Creates an error of a kind whose cause is put into words only when it is read.
+    pub(crate) fn explained(kind: ErrorKind, by: &'static dyn Explain) -> Self {
+        Self {
+            kind,
+            source: Some(Source::Explained(Explained { kind, by })),
         }
     }
 
@@ -82,11 +98,50 @@ impl fmt::Display for Error {
 
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.source
-            .as_deref()
-            .map(|source| source as &(dyn StdError + 'static))
+        match self.source.as_ref()? {
+            Source::Explained(explained) => Some(explained),
+            Source::Given(source) => Some(&**source),
+        }
     }
 }
+
+/// What can say later which part of a delivery an error is about.
+pub(crate) trait Explain: Any + Send + Sync {
+    fn explain(&'static self, kind: ErrorKind, f: &mut fmt::Formatter<'_>) -> fmt::Result;
+}
+
+/// A cause that is put into words only when it is read: to refuse costs no allocation for it.
+#[derive(Clone)]
+pub(crate) struct Explained {
+    kind: ErrorKind,
+    by: &'static dyn Explain,
+}
+
+impl Explained {
+    pub(crate) const fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+
+    /// Returns what explains it, if it is of this type.
+    pub(crate) fn by<T: Explain>(&self) -> Option<&'static T> {
+        let by: &'static dyn Any = self.by;
+        by.downcast_ref()
+    }
+}
+
+impl fmt::Display for Explained {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.by.explain(self.kind, f)
+    }
+}
+
+impl fmt::Debug for Explained {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Explained({self})")
+    }
+}
+
+impl StdError for Explained {}
 
 /// Declares each kind once, with its kebab-case name, outcome and message, so that none can be
 /// forgotten.

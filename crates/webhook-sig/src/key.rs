@@ -70,6 +70,8 @@ mod material;
 #[cfg(feature = "endpoint")]
 mod pending;
 mod public;
+#[cfg(feature = "diagnose")]
+mod raw;
 #[cfg(feature = "endpoint")]
 mod secret;
 #[cfg(feature = "endpoint")]

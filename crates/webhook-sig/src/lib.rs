@@ -74,6 +74,7 @@
 //! | --- | --- |
 //! | `cache` | [`CachedKeySource`](key::CachedKeySource), which caches the keys of another source |
 //! | `certificates` | [`Scheme::certified_key`], which takes a certificate that was fetched, and chains of certificates; on rustls-webpki, with `ecdsa` and `rsa` |
+//! | `diagnose` | [`diagnose`], which finds out why a delivery is refused; a tool for developers |
 //! | `ecdsa` | schemes that use [`Ecdsa`](scheme::Ecdsa), such as SendGrid's, on aws-lc-rs; needs a C compiler |
 //! | `ed25519` | schemes that use Ed25519, such as Discord's, on ed25519-dalek |
 //! | `endpoint` | [`Endpoint`], the async receiver that the adapters share; needs tokio |
@@ -87,6 +88,10 @@
 //! | `scheme-file` | [`Scheme::from_toml`] and [`Scheme::to_toml`]: schemes as TOML files |
 //! | `test-util` | the tests that your own replay store must pass |
 //! | `tracing` | one event for each delivery that an [`Endpoint`] receives |
+//!
+//! The core builds for `wasm32-unknown-unknown`, except with `cache`, `certificates`, `ecdsa`,
+//! `endpoint` and `rsa`. That target has no clock, so pass the host's time, such as `Date.now()`,
+//! as [`UnixTime::from_millis`]; [`UnixTime::now`] panics there.
 //!
 //! # Defaults
 //!
@@ -134,6 +139,8 @@
 )]
 
 mod crypto;
+#[cfg(feature = "diagnose")]
+pub mod diagnose;
 #[cfg(feature = "endpoint")]
 pub mod endpoint;
 pub mod error;

@@ -7,15 +7,18 @@ use crate::scheme::{Digest, Encoding};
 
 pub(crate) use self::boundaries::{check_url, check_url_and_body};
 pub(crate) use self::layout::{CONTENT_LENGTH, Layout};
+pub use self::refusal::Refusal;
+pub(crate) use self::refusal::{explain, unread};
 #[cfg(feature = "message-signatures")]
 pub(crate) use self::signature_base::SignatureBase;
 pub(crate) use self::token::{ClaimedDigest, Expected, check_claims, check_token};
-pub(crate) use self::values::SignedValues;
-pub(crate) use self::writer::{MessageWriter, Recorded, SignedSettings, unread};
+pub(crate) use self::values::{SignedValues, check_age};
+pub(crate) use self::writer::{MessageWriter, Recorded, SignedSettings};
 
 mod boundaries;
 mod encoded;
 mod layout;
+mod refusal;
 #[cfg(feature = "message-signatures")]
 mod signature_base;
 mod token;

@@ -30,6 +30,10 @@ impl UnixTime {
     ///
     /// A system clock set before 1970 yields a negative time, under which every signed timestamp
     /// lies in the future: it refuses everything rather than accepting anything.
+    ///
+    /// # Panics
+    ///
+    /// On `wasm32-unknown-unknown`, which has no clock; use [`from_millis`](Self::from_millis).
     #[must_use]
     pub fn now() -> Self {
         #[expect(

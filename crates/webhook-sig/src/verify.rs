@@ -46,8 +46,11 @@ pub use self::verified::Verified;
 #[cfg(feature = "endpoint")]
 pub(crate) use self::verifier::MissingSetting;
 pub use self::verifier::Verifier;
+pub use crate::message::Refusal;
 
 mod allowed_ips;
+#[cfg(feature = "diagnose")]
+mod attempted;
 mod attempts;
 mod audience;
 mod base_url;

@@ -2,19 +2,19 @@
 
 use std::error::Error as _;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
 use serde::Serialize;
-use webhook_sig::{Error, Scheme, UnixTime, provider};
+use webhook_sig::{Error, Scheme, UnixTime};
 use webhook_sig_delivery::{Delivery, Expectation};
 
-use crate::arguments::read_scheme;
+use crate::arguments::KnownSchemes;
 use crate::failure::Failure;
+use crate::input::read_deliveries;
 use crate::output::{self, BAD, Escaped, GOOD};
-use crate::request::read_file;
-use crate::unknown::UnknownScheme;
+use crate::refusal::RefusalFields;
 
 /// Check delivery files: one delivery, an array of them, or one a line
 ///
@@ -30,10 +30,8 @@ pub(crate) struct CheckArguments {
     /// The delivery files, .json or .jsonl; `-` is standard input
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
-    /// A file that describes one more scheme, in TOML; it takes precedence over a built-in scheme
-    /// of the same id
-    #[arg(long = "scheme-file", value_name = "FILE", value_parser = read_scheme)]
-    own_schemes: Vec<&'static Scheme>,
+    #[command(flatten)]
+    schemes: KnownSchemes,
     /// Print the verdicts as one JSON object a line, without a summary
     #[arg(long)]
     json: bool,
@@ -63,6 +61,8 @@ struct Verdict<'a> {
     /// What exactly is wrong, where that is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
+    #[serde(flatten)]
+    refusal: RefusalFields,
     /// Whether the signed message is the stated one, where one is stated.
     #[serde(skip_serializing_if = "Option::is_none")]
     signed_as_stated: Option<bool>,
@@ -73,8 +73,7 @@ impl CheckArguments {
     pub(crate) fn run(&self) -> Result<ExitCode, Failure> {
         let mut cases = Vec::new();
         for path in &self.files {
-            let file = path.display().to_string();
-            cases.extend(self.parse(&file, read_file(path)?)?);
+            cases.extend(self.read(path)?);
         }
         let now = UnixTime::now();
         let mut differing: usize = 0;
@@ -108,33 +107,19 @@ impl CheckArguments {
         })
     }
 
-    fn parse(&self, file: &str, content: Vec<u8>) -> Result<Vec<Case>, Failure> {
-        let text = String::from_utf8(content)
-            .map_err(|error| Failure::Text(file.to_owned(), error.utf8_error()))?;
-        let deliveries =
-            Delivery::parse(&text).map_err(|error| Failure::Delivery(file.to_owned(), error))?;
-        if deliveries.is_empty() {
-            return Err(Failure::Empty(file.to_owned()));
-        }
-        let cases = (1..).zip(deliveries).map(|(number, delivery)| {
-            let scheme = self.find(&delivery.scheme).ok_or_else(|| {
-                Failure::Scheme(file.to_owned(), UnknownScheme::new(&delivery.scheme))
-            })?;
+    fn read(&self, path: &Path) -> Result<Vec<Case>, Failure> {
+        let file = path.display().to_string();
+        let cases = (1..).zip(read_deliveries(path)?);
+        let cases = cases.map(|(number, delivery)| {
+            let scheme = self.schemes.find(path, &delivery.scheme)?;
             Ok(Case {
-                file: file.to_owned(),
+                file: file.clone(),
                 number,
                 delivery,
                 scheme,
             })
         });
         cases.collect()
-    }
-
-    fn find(&self, id: &str) -> Option<&'static Scheme> {
-        let mut own_schemes = self.own_schemes.iter().copied();
-        own_schemes
-            .find(|scheme| scheme.id() == id)
-            .or_else(|| provider::find(id))
     }
 }
 
@@ -158,6 +143,11 @@ impl Case {
                 Err(error) => error.kind().as_str(),
             },
             reason: result.as_ref().err().and_then(reason),
+            refusal: result
+                .as_ref()
+                .err()
+                .map(RefusalFields::of)
+                .unwrap_or_default(),
             signed_as_stated,
             as_expected: expected.is_met_by(&result) && signed_as_stated != Some(false),
         }

@@ -7,22 +7,24 @@ use clap::Args;
 use serde::Serialize;
 use webhook_sig::scheme::Encoding;
 use webhook_sig::{Error, Outcome, Verified};
-use webhook_sig_delivery::url_with_path;
 
 use crate::arguments::{SchemeArguments, now_or_system};
 use crate::failure::{Caused, Failure};
+use crate::input::InputArguments;
 use crate::output::{self, BAD, Escaped, GOOD};
-use crate::request::{RequestArguments, add_content_type, require_params, require_url};
+use crate::refusal::RefusalFields;
+use crate::request::{require_params, require_url, variant};
 use crate::secrets::SecretArguments;
 
 /// Verify a request as a receiver would, and print the verdict
 ///
-/// Without a header Content-Type, the request has the one that `sign` would give it.
+/// The request is described by options, or captured in a file: `--http`, `--curl` or `--delivery`.
+/// A described request without a header Content-Type has the one that `sign` would give it.
 #[derive(Args)]
 pub(crate) struct VerifyArguments {
     #[command(flatten)]
     scheme: SchemeArguments,
-    /// The receiver's clock, in seconds since 1970 [default: now]
+    /// The receiver's clock, in seconds since 1970 [default: the delivery file's, or now]
     #[arg(long, value_name = "UNIX", allow_negative_numbers = true)]
     now: Option<i64>,
     /// How far the timestamp may lie from the clock, either way [default: the scheme's]
@@ -42,10 +44,7 @@ pub(crate) struct VerifyArguments {
     #[command(flatten)]
     secrets: SecretArguments,
     #[command(flatten)]
-    request: RequestArguments,
-    /// The whole public URL as the sender addressed it; required where the scheme signs it or a part of it
-    #[arg(long, help_heading = "Request")]
-    url: Option<String>,
+    input: InputArguments,
 }
 
 /// The verdict as JSON.
@@ -58,10 +57,8 @@ struct Report<'a> {
     timestamp: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    kind: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    message: Option<String>,
+    #[serde(flatten)]
+    refusal: RefusalFields,
     #[serde(skip_serializing_if = "Option::is_none")]
     signed: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -70,21 +67,20 @@ struct Report<'a> {
 
 impl VerifyArguments {
     pub(crate) fn run(&self) -> Result<ExitCode, Failure> {
-        let scheme = self.request.variant(self.scheme.scheme())?;
+        let scheme = self.scheme.scheme();
+        let mut delivery = self.input.read(scheme)?;
+        let scheme = variant(&delivery, scheme)?;
         let secrets = self.secrets.read(scheme)?;
-        let mut delivery = self.request.delivery(scheme, secrets.texts)?;
         require_params(&delivery, scheme, scheme.params())?;
-        delivery.tolerance = self.tolerance;
-        delivery.url = self.url.clone().map(url_with_path);
+        delivery.tolerance = self.tolerance.or(delivery.tolerance);
         let mut verifier = delivery.verifier(scheme).map_err(Failure::Setting)?;
         if let Some(bytes) = self.body_limit {
             verifier = verifier.body_limit(bytes);
         }
-        let body = self.request.read_body()?;
-        add_content_type(&mut delivery, scheme, &body);
+        let body = delivery.body_bytes().map_err(Failure::Setting)?;
         require_url(&delivery, scheme, &body)?;
         let head = delivery.head();
-        let now = now_or_system(self.now);
+        let now = now_or_system(self.now.or(delivery.now));
         let verdict = match verifier.verify(&head, body.clone(), &secrets.keyring, now) {
             // Then it is not the delivery that is to blame.
             Err(error) if error.outcome() == Outcome::Misconfigured => {
@@ -174,8 +170,7 @@ impl<'a> Report<'a> {
                 .and_then(Verified::timestamp)
                 .map(|sent| sent.as_secs()),
             id: verified.and_then(Verified::id),
-            kind: error.map(|error| error.kind().as_str()),
-            message: error.map(|error| Caused(error).to_string()),
+            refusal: error.map(RefusalFields::of).unwrap_or_default(),
             signed: text,
             signed_base64: if text.is_none() {
                 message.map(base64)

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use webhook_sig::provider::{DISCORD, PAYPAL, STRIPE};
 use webhook_sig_delivery::Delivery;
 
@@ -92,6 +92,29 @@ fn a_differing_delivery_is_reported() {
          differs  verified/signature-mismatch  -: forged\\u{1b}[2J\n\
          2 checked, 1 differing\n",
     );
+}
+
+#[test]
+fn a_refusal_has_its_place_format_and_times_in_json() {
+    let mut late = signed(&STRIPE, &["--now", "1700000000"]);
+    late.now = Some(1_700_000_412);
+    late.expect = Some("timestamp-too-old".to_owned().try_into().unwrap());
+
+    let checked = run_with_stdin(["check", "--json", "-"], late.to_line().as_bytes());
+
+    assert_eq!(checked.code, 0);
+    let verdict: Value = serde_json::from_str(&checked.stdout).unwrap();
+    for (field, value) in [
+        ("expected", json!("timestamp-too-old")),
+        ("kind", json!("timestamp-too-old")),
+        ("header", json!("Stripe-Signature")),
+        ("sent_at", json!(1_700_000_000)),
+        ("received_at", json!(1_700_000_412)),
+        ("difference_seconds", json!(412)),
+        ("window_seconds", json!(300)),
+    ] {
+        assert_eq!(verdict[field], value, "{field}");
+    }
 }
 
 #[test]

@@ -7,11 +7,16 @@
 
 mod check;
 mod completions;
+mod explain;
 mod fastspring;
 mod forget;
 mod harness;
+mod input;
+mod listen;
 mod options;
 mod public_keys;
+mod receiver;
+mod replay;
 mod scheme_file;
 mod schemes;
 mod secrets;
@@ -20,4 +25,5 @@ mod sign;
 mod sign_bodies;
 #[path = "../../../webhook-sig/tests/core/test_keys.rs"]
 mod test_keys;
+mod trigger;
 mod verify;

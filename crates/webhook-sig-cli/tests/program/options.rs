@@ -10,9 +10,11 @@ fn help_is_not_a_failure() {
         "check",
         "completions",
         "forget",
+        "replay",
         "schemes",
         "send",
         "sign",
+        "trigger",
         "verify",
     ] {
         let help = run([command, "--help"]);

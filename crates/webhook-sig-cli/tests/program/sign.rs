@@ -188,20 +188,12 @@ fn an_unverifiable_request_is_not_signed() {
 
 #[test]
 fn the_line_for_curl_is_quoted() {
-    let run = run([
-        "sign",
-        "--scheme",
-        "github",
-        "--secret",
-        SECRET,
-        "--body",
-        "@it's $HOME",
-        "--curl",
-        "--url",
-        "http://localhost/a?b=c&d=$e",
-        "--header",
-        "X-Empty:",
-    ]);
+    let common = ["sign", "--scheme", "github", "--secret", SECRET, "--curl"];
+    let url = ["--url", "http://localhost/a?b=c&d=$e"];
+    let options = ["--body", "@-", "--header", "X-Empty:"];
+    let arguments = [&common[..], &url, &options].concat();
+
+    let run = run_with_stdin(arguments, b"@it's $HOME");
 
     assert_eq!(run.code, 0);
     assert!(

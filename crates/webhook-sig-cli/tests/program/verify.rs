@@ -74,7 +74,8 @@ fn an_old_request_is_refused_unless_it_is_tolerated() {
     assert_eq!(strict.code, 1);
     assert_eq!(
         strict.stdout,
-        "refused: timestamp-too-old: the timestamp is too old\n"
+        "refused: timestamp-too-old: the timestamp is too old: `Stripe-Signature: …,t=…` is \
+         1700000000, 301 s before the receiver's time, 1700000301; at most 300 s are allowed\n"
     );
     assert_eq!(lenient.code, 0);
 }
@@ -139,7 +140,8 @@ fn the_signed_message_is_shown_without_loss() {
     assert_eq!(verdict.code, 1);
     assert_eq!(
         verdict.stdout,
-        "refused: signature-malformed: the signature is malformed\n\
+        "refused: signature-malformed: the signature is malformed: `Stripe-Signature: …,v1=…` is \
+         malformed or duplicated; expected 64 hexadecimal digits in lower case\n\
          signed content: {timestamp}.{body}\n\
          signed message, 24 bytes:\n\
          1700000000.a\\\\n\\n\\xff\\t\"é\\u{1b}[1m\n",
@@ -208,6 +210,47 @@ fn a_verdict_is_json_on_demand() {
 }
 
 #[test]
+fn a_refusal_is_json_with_its_place_format_and_times() {
+    let delivery = signed(&STRIPE, &["--now", "1700000000"]);
+    let mut late = delivery.clone();
+    late.now = Some(NOW + 412);
+    let mut unsigned = delivery;
+    unsigned
+        .headers
+        .retain(|(name, _)| !name.eq_ignore_ascii_case("stripe-signature"));
+
+    let late = run_verify(&late, &["--json"]);
+    let unsigned = run_verify(&unsigned, &["--json"]);
+
+    assert_eq!((late.code, unsigned.code), (1, 1));
+    assert_eq!(
+        json(&late.stdout),
+        json!({
+            "verdict": "refused",
+            "kind": "timestamp-too-old",
+            "message": "the timestamp is too old: `Stripe-Signature: …,t=…` is 1700000000, 412 s \
+                        before the receiver's time, 1700000412; at most 300 s are allowed",
+            "header": "Stripe-Signature",
+            "sent_at": NOW,
+            "received_at": NOW + 412,
+            "difference_seconds": 412,
+            "window_seconds": 300,
+        }),
+    );
+    assert_eq!(
+        json(&unsigned.stdout),
+        json!({
+            "verdict": "refused",
+            "kind": "signature-missing",
+            "message": "the signature is missing: `Stripe-Signature: …,v1=…` is missing; expected \
+                        64 hexadecimal digits in lower case",
+            "header": "Stripe-Signature",
+            "expected_format": "64 hexadecimal digits in lower case",
+        }),
+    );
+}
+
+#[test]
 fn a_request_that_cannot_be_verified_is_our_mistake() {
     for options in [
         &[][..],
@@ -269,7 +312,7 @@ fn a_delivery_for_another_receiver_is_refused_with_the_place_of_its_name() {
     let on_demand = run_verify(&delivery, &["--json"]);
 
     assert_eq!((verdict.code, on_demand.code), (1, 1), "{}", verdict.stderr);
-    let place = ": another value is in JSON /TopicArn: …";
+    let place = ": another value is in `JSON /TopicArn: …`";
     assert!(verdict.stdout.starts_with("refused: audience-mismatch: "));
     assert!(
         verdict.stdout.trim_end().ends_with(place),

@@ -62,7 +62,7 @@ impl Claim {
         events: Events,
         scheme: &Scheme,
         keep: Keep,
-        is_fresh: impl Fn() -> Result<(), ErrorKind>,
+        is_fresh: impl Fn() -> Result<(), Error>,
     ) -> Result<(Self, Vec<usize>), Error> {
         let mut random = [0; 16];
         getrandom::fill(&mut random).map_err(unavailable)?;

@@ -106,12 +106,16 @@ impl Settings {
         let held = reader.hold(body, &mut telemetry.body_bytes).await;
         held.map_err(|error| match error.kind() {
             // It is too long for a handshake only, and so it is a delivery without a signature.
-            ErrorKind::BodyTooLarge => ErrorKind::SignatureMissing.into(),
+            ErrorKind::BodyTooLarge => self
+                .verifier
+                .explain_kind(ErrorKind::SignatureMissing.into()),
             _ => error,
         })?;
         match self.first_accepted(&in_body, head, &reader.held())? {
             Some(accepted) => Err(self.answer(accepted, head, now, telemetry).await?),
-            None => Err(ErrorKind::SignatureMissing.into()),
+            None => Err(self
+                .verifier
+                .explain_kind(ErrorKind::SignatureMissing.into())),
         }
     }
 

@@ -110,7 +110,9 @@ impl Telemetry {
         use std::error::Error as _;
 
         let kind = result.as_ref().err().map(|error| self.kind(error));
-        let due = settings.log.note(kind, &*settings.options.clock);
+        // What a decoy hides has another cause than the response.
+        let shown = result.as_ref().err().filter(|_| self.decoy_for.is_none());
+        let due = settings.log.note(kind, shown, &*settings.options.clock);
         let (scheme, bytes) = (settings.verifier.scheme().id(), self.body_bytes);
         let endpoint = Some(&*settings.options.name).filter(|name| !name.is_empty());
         due.write(scheme, endpoint);

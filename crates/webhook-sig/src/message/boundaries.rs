@@ -8,10 +8,10 @@
 use std::borrow::Cow;
 
 use crate::error::{Error, ErrorKind};
-use crate::message::SignedValues;
-use crate::message::writer::unread;
+use crate::message::refusal::unread;
+use crate::message::{Refusal, SignedValues};
 use crate::request::{Head, VerifiedBody, View};
-use crate::scheme::{Component, HeaderLines, Scheme, UrlForm};
+use crate::scheme::{Component, HeaderLines, Location, Scheme, UrlForm};
 
 impl SignedValues<'_> {
     /// Reads the values of those components that are there already, and refuses one that could
@@ -43,7 +43,8 @@ impl SignedValues<'_> {
                 Component::Query => view.raw_query().unwrap_or_default().as_bytes().into(),
                 _ => continue,
             };
-            boundary.check(&value)?;
+            let checked = boundary.check(&value);
+            checked.map_err(|end| Refusal::unbounded(boundary.place(scheme), end))?;
         }
         Ok(())
     }
@@ -96,7 +97,8 @@ pub(crate) fn check_url(
             Component::UrlPath => head.path(),
             _ => continue,
         };
-        boundary.check(signed_target(base_url, form, target).as_bytes())?;
+        let checked = boundary.check(signed_target(base_url, form, target).as_bytes());
+        checked.map_err(|_| ErrorKind::FieldMalformed)?;
     }
     Ok(())
 }
@@ -110,7 +112,7 @@ pub(crate) fn check_url_and_body(
     form: UrlForm,
     head: &Head<'_>,
     body: &VerifiedBody,
-) -> Result<(), ErrorKind> {
+) -> Result<(), Error> {
     for neighbors in scheme.components().windows(2) {
         let edge = match neighbors {
             [Component::Url, Component::Body] => body.slices().next().and_then(<[u8]>::first),
@@ -119,10 +121,12 @@ pub(crate) fn check_url_and_body(
         };
         let target = signed_target(base_url, form, head.target());
         if !target.bytes().all(|byte| is_of_url(&byte)) {
-            return Err(ErrorKind::FieldMalformed);
+            return Err(Refusal::of_url());
         }
         if edge.is_some_and(is_of_url) {
-            return Err(ErrorKind::BodyMalformed);
+            let source =
+                "the body next to the URL begins or ends with a character that a URL may have";
+            return Err(Error::new(ErrorKind::BodyMalformed, source));
         }
     }
     Ok(())
@@ -162,19 +166,26 @@ enum Ending {
 }
 
 impl Boundary {
-    fn check(&self, value: &[u8]) -> Result<(), ErrorKind> {
-        let ends_here = match self.before {
-            Ending::None => true,
-            Ending::Text(end) => ends_first_at(value, end.as_bytes()),
-            Ending::Timestamp => value.iter().all(is_plain),
-        };
-        let begins_here = self
-            .after
-            .is_none_or(|start| begins_last_at(value, start.as_bytes()));
-        if ends_here && begins_here {
-            Ok(())
-        } else {
-            Err(ErrorKind::FieldMalformed)
+    /// Refuses a value with the text that it must not hold, or with nothing where it must be plain.
+    fn check(&self, value: &[u8]) -> Result<(), Option<&'static str>> {
+        match self.before {
+            Ending::Text(end) if !ends_first_at(value, end.as_bytes()) => return Err(Some(end)),
+            Ending::Timestamp if !value.iter().all(is_plain) => return Err(None),
+            _ => {}
+        }
+        match self.after {
+            Some(start) if !begins_last_at(value, start.as_bytes()) => Err(Some(start)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Returns where the value is, or what it is called.
+    fn place(&self, scheme: &Scheme) -> Result<Location, &'static str> {
+        match self.component {
+            Component::Field(location) => Ok(*location),
+            Component::Id => scheme.message_id().ok_or("message id"),
+            Component::Path => Err("path"),
+            _ => Err("query"),
         }
     }
 }

@@ -4,8 +4,10 @@ use std::borrow::Cow;
 
 use crate::crypto;
 use crate::error::{Error, ErrorKind};
+use crate::message::Refusal;
 use crate::request::{ReadError, Token, View, json};
-use crate::scheme::{Claim, Digest, Encoding, Payload, Scheme};
+use crate::scheme::location::Place;
+use crate::scheme::{Claim, Digest, Encoding, Location, Payload, Scheme};
 use crate::time::{TimeFormat, Tolerance, UnixTime};
 
 /// What a claim is compared with, apart from the delivery.
@@ -135,16 +137,12 @@ fn check_time(
     })?;
     // A token has ended at its expiry (RFC 7519, section 4.1.4), and has begun at its beginning.
     if is_expiry && time <= now && time.abs_diff(now) >= tolerance.past_reach() {
-        return Err(Error::new(
-            ErrorKind::TimestampTooOld,
-            "the token has expired",
-        ));
+        let (kind, at) = (ErrorKind::TimestampTooOld, claim_at(pointer));
+        return Err(Refusal::untimely(kind, at, [time, now], tolerance));
     }
     if !is_expiry && time > now && time.abs_diff(now) > tolerance.future_reach() {
-        return Err(Error::new(
-            ErrorKind::TimestampTooNew,
-            "the token is not valid yet",
-        ));
+        let (kind, at) = (ErrorKind::TimestampTooNew, claim_at(pointer));
+        return Err(Refusal::untimely(kind, at, [time, now], tolerance));
     }
     Ok(())
 }
@@ -176,7 +174,7 @@ pub(crate) fn check_claims(
 
 fn claimed(
     view: &View<'_>,
-    pointer: &str,
+    pointer: &'static str,
     encoding: Encoding,
     may_be_missing: bool,
 ) -> Result<ClaimedDigest, Error> {
@@ -196,7 +194,7 @@ fn claimed(
 
 const SHA256_LEN: usize = 32;
 
-fn check_true(view: &View<'_>, pointer: &str, may_be_missing: bool) -> Result<(), Error> {
+fn check_true(view: &View<'_>, pointer: &'static str, may_be_missing: bool) -> Result<(), Error> {
     let payload = view.token().map_err(ErrorKind::from)?.payload();
     match json::raw(payload, pointer) {
         Ok("true") => Ok(()),
@@ -256,7 +254,7 @@ fn check_text(
 /// Reads a claim; `None` if it is missing and may be.
 fn read<'v>(
     view: &'v View<'_>,
-    pointer: &str,
+    pointer: &'static str,
     may_be_missing: bool,
 ) -> Result<Option<Cow<'v, [u8]>>, Error> {
     let payload = view.token().map_err(ErrorKind::from)?.payload();
@@ -271,19 +269,20 @@ fn read<'v>(
     }
 }
 
-fn missing(pointer: &str) -> Error {
-    let source = format!("`claim {pointer}: …` is missing");
-    Error::new(ErrorKind::FieldMissing, source)
+fn missing(pointer: &'static str) -> Error {
+    Refusal::at(ErrorKind::FieldMissing, &claim_at(pointer))
 }
 
-fn malformed(pointer: &str) -> Error {
-    let source = format!("`claim {pointer}: …` is malformed");
-    Error::new(ErrorKind::FieldMalformed, source)
+fn malformed(pointer: &'static str) -> Error {
+    Refusal::at(ErrorKind::FieldMalformed, &claim_at(pointer))
 }
 
-fn mismatch(pointer: &str) -> Error {
-    let source = format!("another value is in `claim {pointer}: …`");
-    Error::new(ErrorKind::ClaimMismatch, source)
+fn mismatch(pointer: &'static str) -> Error {
+    Refusal::at(ErrorKind::ClaimMismatch, &claim_at(pointer))
+}
+
+const fn claim_at(pointer: &'static str) -> Location {
+    Location::whole(Place::Claim(pointer))
 }
 
 fn unset(what: String) -> Error {

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use crate::crypto::Candidates;
-use crate::error::ErrorKind;
+use crate::error::{Error, ErrorKind};
+use crate::message::Refusal;
 use crate::request::{ReadError, View};
 use crate::scheme::{Algorithm, Location, PUBLIC_SIGNATURE_LIMIT, Scheme};
 use crate::time::{Tolerance, UnixTime};
@@ -26,13 +27,13 @@ impl<'m> SignedValues<'m> {
         required: Option<Algorithm>,
         tolerance: Tolerance,
         now: UnixTime,
-    ) -> Result<(), ErrorKind> {
+    ) -> Result<(), Error> {
         self.read_signatures(scheme, required, view)?;
         self.read_stamps(scheme, view)?;
-        if let Some((_, sent)) = &self.timestamp {
-            tolerance.check(*sent, now)?;
+        match &self.timestamp {
+            Some((_, sent)) => check_age(scheme, *sent, tolerance, now),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// Reads the values of a request that is yet to be signed, or is only looked at.
@@ -169,4 +170,21 @@ impl<'m> SignedValues<'m> {
         }
         Ok(())
     }
+}
+
+/// Refuses a signed time outside the window.
+#[inline]
+pub(crate) fn check_age(
+    scheme: &Scheme,
+    sent: UnixTime,
+    tolerance: Tolerance,
+    now: UnixTime,
+) -> Result<(), Error> {
+    let Err(kind) = tolerance.check(sent, now) else {
+        return Ok(());
+    };
+    Err(match scheme.timestamp() {
+        Some((at, _)) => Refusal::untimely(kind, at, [sent, now], tolerance),
+        None => kind.into(),
+    })
 }

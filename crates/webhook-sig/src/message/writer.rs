@@ -6,8 +6,8 @@ use crate::crypto::{self, Sink};
 use crate::error::{BoxError, Error, ErrorKind};
 #[cfg(feature = "message-signatures")]
 use crate::message::SignatureBase;
-use crate::message::SignedValues;
 use crate::message::encoded::Encoded;
+use crate::message::{Refusal, SignedValues, unread};
 use crate::request::{ReadError, VerifiedBody, View};
 #[cfg(feature = "message-signatures")]
 use crate::scheme::MessageSignature;
@@ -112,7 +112,13 @@ impl MessageWriter<'_, '_> {
         self.write_all(&mut opening)?;
         match opening.first {
             Some(first) if characters.contains(&first) => Ok(()),
-            _ => Err(ErrorKind::BodyMalformed.into()),
+            _ => {
+                let source = format!(
+                    "the body must begin with one of `{}`",
+                    self.scheme.opens_with()
+                );
+                Err(Error::new(ErrorKind::BodyMalformed, source))
+            }
         }
     }
 
@@ -187,9 +193,11 @@ impl MessageWriter<'_, '_> {
         Ok(())
     }
 
-    fn write_listed(&self, listed: &ListedHeaders, sink: &mut dyn Sink) -> Result<(), ErrorKind> {
-        let names = listed.names.read(self.view)?;
-        let values = self.view.listed_headers(&names, listed.separator)?;
+    fn write_listed(&self, listed: &ListedHeaders, sink: &mut dyn Sink) -> Result<(), Error> {
+        let at = &listed.names;
+        let names = at.read(self.view).map_err(|error| unread(error, at))?;
+        let values = self.view.listed_headers(&names, listed.separator);
+        let values = values.map_err(|error| Refusal::listed(error, at))?;
         for (at, (_, value)) in values.iter().enumerate() {
             if at > 0 {
                 sink.bytes(listed.joined_by.as_bytes());
@@ -199,12 +207,14 @@ impl MessageWriter<'_, '_> {
         Ok(())
     }
 
-    fn write_lines(&self, lines: &HeaderLines, sink: &mut dyn Sink) -> Result<(), ErrorKind> {
-        let names = lines.names.read(self.view)?;
-        for (name, value) in self.view.listed_headers(&names, lines.separator)? {
+    fn write_lines(&self, lines: &HeaderLines, sink: &mut dyn Sink) -> Result<(), Error> {
+        let at = &lines.names;
+        let names = at.read(self.view).map_err(|error| unread(error, at))?;
+        let values = self.view.listed_headers(&names, lines.separator);
+        for (name, value) in values.map_err(|error| Refusal::listed(error, at))? {
             // It would be read as the end of the line.
             if value.contains(&b'\n') {
-                return Err(ErrorKind::FieldMalformed);
+                return Err(Refusal::listed(ReadError::Malformed, at));
             }
             for piece in [name.as_bytes(), b": ", value, b"\n"] {
                 sink.bytes(piece);
@@ -310,15 +320,4 @@ impl Sink for Vec<u8> {
 
 fn missing(setting: impl Into<BoxError>) -> Error {
     Error::new(ErrorKind::Misconfigured, setting)
-}
-
-/// Reports which signed value cannot be read.
-#[cold]
-pub(crate) fn unread(error: ReadError, location: &Location) -> Error {
-    let what = match error {
-        ReadError::Body => "cannot be read from the body",
-        ReadError::Malformed => "is malformed",
-        ReadError::Missing => "is missing",
-    };
-    Error::new(ErrorKind::from(error), format!("`{location}` {what}"))
 }

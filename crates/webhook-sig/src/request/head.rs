@@ -222,6 +222,12 @@ impl<'a> Head<'a> {
         self.headers.search(names, found);
     }
 
+    /// Visits every header, in the order in which they arrived.
+    #[cfg(feature = "diagnose")]
+    pub(crate) fn visit_all(&self, visit: &mut dyn FnMut(&'a str, &'a [u8])) {
+        self.headers.visit(visit);
+    }
+
     /// Visits every value of a header, in the order in which they arrived.
     ///
     /// ```

@@ -59,6 +59,23 @@ impl fmt::Display for Encoding {
 }
 
 impl Encoding {
+    /// Writes how so many bytes are spelled, for people.
+    pub(crate) fn write_format(
+        self,
+        length: Option<usize>,
+        f: &mut fmt::Formatter<'_>,
+    ) -> fmt::Result {
+        match (self, length) {
+            (Self::Hex | Self::HexUpper, Some(length)) => {
+                let case = if self == Self::Hex { "lower" } else { "upper" };
+                let digits = length.saturating_mul(2);
+                write!(f, "{digits} hexadecimal digits in {case} case")
+            }
+            (_, Some(length)) => write!(f, "{self} of {length} bytes"),
+            (_, None) => write!(f, "{self}"),
+        }
+    }
+
     /// Writes bytes as text.
     ///
     /// ```

@@ -245,7 +245,7 @@ impl Location {
         Self::whole(Place::FormJson(name, pointer)).checked()
     }
 
-    const fn whole(place: Place) -> Self {
+    pub(crate) const fn whole(place: Place) -> Self {
         Self {
             place,
             shape: Shape::Whole,

@@ -3,7 +3,7 @@
 use std::error::Error as _;
 
 use crate::error::{Error, ErrorKind};
-use crate::message::unread;
+use crate::message::{Refusal, explain, unread};
 use crate::request::{Head, ReadError, View};
 use crate::scheme::{Component, Location};
 use crate::verify::Verifier;
@@ -14,7 +14,20 @@ impl Verifier {
     pub(super) fn explain_head(&self, error: Error, head: &Head<'_>) -> Error {
         match error.kind() {
             ErrorKind::FieldMalformed | ErrorKind::FieldMissing => self.explain_field(error, head),
-            _ => error,
+            _ => self.explain_kind(error),
+        }
+    }
+
+    /// Adds to an error what the scheme and the settings say of its kind.
+    #[cold]
+    pub(crate) fn explain_kind(&self, error: Error) -> Error {
+        match error.kind() {
+            _ if error.source().is_some() => error,
+            ErrorKind::BodyTooLarge => Refusal::too_large(self.body_limit),
+            ErrorKind::MethodNotAllowed if self.methods != self.scheme.methods() => {
+                Refusal::other_method(self.methods)
+            }
+            _ => explain(error, self.scheme),
         }
     }
 
@@ -44,7 +57,7 @@ impl Verifier {
         let why = match kind {
             ErrorKind::FieldMalformed => ReadError::Malformed,
             ErrorKind::FieldMissing => ReadError::Missing,
-            _ => return error,
+            _ => return self.explain_kind(error),
         };
         if error.source().is_some() {
             return error;

@@ -5,12 +5,14 @@ use std::sync::Arc;
 use crate::error::{Error, ErrorKind};
 #[cfg(feature = "endpoint")]
 use crate::key::Keyring;
-use crate::message::{ClaimedDigest, SignedValues};
+use crate::message::{ClaimedDigest, Refusal, SignedValues};
 use crate::request::labeled_signature::{ComponentForm, CoveredComponent, LabeledSignature};
 use crate::request::structured::{byte_sequences, labeled_signatures};
 use crate::request::{Found, ReadError, View, joined_field};
+use crate::scheme::location::Place;
 use crate::scheme::{
-    BodyCoverage, Choice, Covered, Digest, MessageSignature, PUBLIC_SIGNATURE_LIMIT, Version,
+    BodyCoverage, Choice, Covered, Digest, Location, MessageSignature, PUBLIC_SIGNATURE_LIMIT,
+    Version,
 };
 use crate::time::UnixTime;
 use crate::verify::Verifier;
@@ -160,6 +162,17 @@ impl Verifier {
         Err(Error::new(ErrorKind::SignatureMalformed, source))
     }
 
+    fn untimely(
+        &self,
+        kind: ErrorKind,
+        param: &'static str,
+        sent: UnixTime,
+        now: UnixTime,
+    ) -> Error {
+        let at = Location::whole(Place::SignatureParam(param));
+        Refusal::untimely(kind, at, [sent, now], self.tolerance)
+    }
+
     /// Checks when the signature was made and when it ends, as far as it says so.
     fn check_times(
         &self,
@@ -181,14 +194,13 @@ impl Verifier {
             && created > now
             && created.abs_diff(now) > self.tolerance.future_reach()
         {
-            return Err(ErrorKind::TimestampTooNew.into());
+            return Err(self.untimely(ErrorKind::TimestampTooNew, "created", created, now));
         }
         if let Some(expires) = time(signature, "expires")?
             && expires < now
             && expires.abs_diff(now) > self.tolerance.past_reach()
         {
-            let source = "the signature has expired";
-            return Err(Error::new(ErrorKind::TimestampTooOld, source));
+            return Err(self.untimely(ErrorKind::TimestampTooOld, "expires", expires, now));
         }
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! A secret header that deliveries carry in addition to their signature.
 
 use std::fmt;
+use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -8,8 +9,9 @@ use http::{HeaderName, HeaderValue};
 use zeroize::Zeroizing;
 
 use crate::crypto::HashedSecret;
-use crate::error::ErrorKind;
+use crate::error::{Error, ErrorKind};
 use crate::key;
+use crate::message::Refusal;
 use crate::request::{Found, Head};
 use crate::scheme::KeyFormat;
 use crate::verify::InvalidSetting;
@@ -27,7 +29,7 @@ use crate::verify::InvalidSetting;
 /// ```
 #[derive(Clone)]
 pub struct RequiredHeader {
-    name: String,
+    name: Arc<str>,
     value: HashedSecret,
 }
 
@@ -53,7 +55,7 @@ impl RequiredHeader {
             return Err(InvalidSetting::Header);
         }
         Ok(Self {
-            name: name.to_owned(),
+            name: name.into(),
             value: HashedSecret::new(value.as_bytes()),
         })
     }
@@ -122,12 +124,13 @@ impl RequiredHeader {
         self.value.fingerprint()
     }
 
-    pub(crate) fn check(&self, head: &Head<'_>) -> Result<(), ErrorKind> {
-        match head.header(&self.name) {
-            Found::Absent | Found::Many => Err(ErrorKind::CredentialMissing),
-            Found::One(value) if self.value.matches(value) => Ok(()),
-            Found::One(_) => Err(ErrorKind::CredentialMismatch),
-        }
+    pub(crate) fn check(&self, head: &Head<'_>) -> Result<(), Error> {
+        let kind = match head.header(&self.name) {
+            Found::Absent | Found::Many => ErrorKind::CredentialMissing,
+            Found::One(value) if self.value.matches(value) => return Ok(()),
+            Found::One(_) => ErrorKind::CredentialMismatch,
+        };
+        Err(Refusal::of_header(kind, &self.name))
     }
 }
 

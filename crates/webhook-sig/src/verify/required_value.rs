@@ -1,6 +1,7 @@
 //! A signed value that names the receiver.
 
 use crate::error::{Error, ErrorKind};
+use crate::message::{Refusal, unread};
 use crate::request::{ReadError, View, json};
 use crate::scheme::Location;
 
@@ -37,15 +38,14 @@ pub(super) fn compare<'s>(
             allowed.any(|allowed| audience.iter().any(|one| one == allowed))
         }
         None => {
-            let value = at.read(view).map_err(ErrorKind::from)?;
+            let value = at.read(view).map_err(|error| unread(error, at))?;
             allowed.any(|allowed| allowed.as_bytes() == &*value)
         }
     };
     if is_allowed {
         return Ok(());
     }
-    let elsewhere = format!("another value is in {at}");
-    Err(Error::new(ErrorKind::AudienceMismatch, elsewhere))
+    Err(Refusal::at(ErrorKind::AudienceMismatch, at))
 }
 
 /// Reads a claim that is a text or an array of texts, as `aud` may be (RFC 7519, section 4.1.3).

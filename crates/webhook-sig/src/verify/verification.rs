@@ -243,14 +243,15 @@ impl<'a> Verification<'a> {
         }
         let proof = self.proof.as_mut().filter(|_| hashes_body);
         let proven = self.proven.as_mut();
-        self.body.push(chunk, |bytes| {
-            if let Some(proof) = proof {
-                proof.bytes(bytes);
-            } else if let Some(proven) = proven {
-                proven.update(bytes);
-            }
-        })?;
-        Ok(())
+        self.body
+            .push(chunk, |bytes| {
+                if let Some(proof) = proof {
+                    proof.bytes(bytes);
+                } else if let Some(proven) = proven {
+                    proven.update(bytes);
+                }
+            })
+            .map_err(|kind| self.verifier.explain_kind(kind.into()))
     }
 
     /// Decides, and returns the proof together with the body that it covers.

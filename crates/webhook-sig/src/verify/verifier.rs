@@ -2,7 +2,8 @@
 
 use crate::error::{Error, ErrorKind};
 use crate::message::{
-    CONTENT_LENGTH, Layout, MessageWriter, SignedSettings, SignedValues, check_token, check_url,
+    CONTENT_LENGTH, Layout, MessageWriter, Refusal, SignedSettings, SignedValues, check_age,
+    check_token, check_url,
 };
 use crate::request::{Found, Head, LimitedBody, ReadLimits, VerifiedBody, View};
 use crate::scheme::{Algorithm, Component, Scheme, UrlForm};
@@ -245,7 +246,7 @@ impl Verifier {
             }
         }
         if self.layout.signs_url {
-            self.check_url(head)?;
+            self.check_url(head).map_err(|_| Refusal::of_url())?;
         }
         Ok(())
     }
@@ -262,12 +263,11 @@ impl Verifier {
             check_token(self.scheme, view, self.tolerance, now)?;
         }
         let required = self.required_algorithm;
-        values.read(self.scheme, view, required, self.tolerance, now)?;
-        Ok(())
+        values.read(self.scheme, view, required, self.tolerance, now)
     }
 
     /// Checks the sender's address and the headers that every request must have.
-    pub(crate) fn check_sender(&self, head: &Head<'_>) -> Result<(), ErrorKind> {
+    pub(crate) fn check_sender(&self, head: &Head<'_>) -> Result<(), Error> {
         if let Some(allowed_ips) = &self.allowed_ips {
             allowed_ips.check(head)?;
         }
@@ -314,7 +314,7 @@ impl Verifier {
     }
 
     /// Returns the window for the signed timestamp; nothing where none is signed.
-    #[cfg(feature = "endpoint")]
+    #[cfg(any(feature = "diagnose", feature = "endpoint"))]
     pub(crate) const fn window(&self) -> Option<Tolerance> {
         match self.scheme.timestamp() {
             Some(_) => Some(self.tolerance),
@@ -324,8 +324,8 @@ impl Verifier {
 
     /// Judges the age of a signed timestamp once more, when time has passed since the head.
     #[cfg(feature = "endpoint")]
-    pub(crate) fn check_age(&self, sent: UnixTime, now: UnixTime) -> Result<(), ErrorKind> {
-        self.tolerance.check(sent, now)
+    pub(crate) fn check_age(&self, sent: UnixTime, now: UnixTime) -> Result<(), Error> {
+        check_age(self.scheme, sent, self.tolerance, now)
     }
 
     #[cfg(feature = "endpoint")]
@@ -374,7 +374,9 @@ impl Verifier {
         value.is_none_or(str::is_empty)
     }
 
-    pub(crate) const fn has_base_url(&self) -> bool {
+    /// Returns whether a base URL is set.
+    #[must_use]
+    pub const fn has_base_url(&self) -> bool {
         self.base_url.is_some()
     }
 }

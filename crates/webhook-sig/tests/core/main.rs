@@ -36,6 +36,7 @@ mod laws;
 mod message_signatures;
 mod payload;
 mod public_keys;
+mod refusals;
 mod sample;
 mod secrecy;
 mod split;

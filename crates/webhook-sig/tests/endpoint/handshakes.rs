@@ -121,7 +121,7 @@ async fn a_handshake_that_no_one_set_up_is_named_in_the_log() {
     );
 
     let other = ask(&unset, "DELETE", "/hook", &[]).await;
-    assert_eq!(other.source, "");
+    assert_eq!(other.source, "expected POST");
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use tokio_stream::StreamExt as _;
 use tracing::Level;
 use webhook_sig::endpoint::{Budget, DELIVERY_BYTES, Handshakes};
 use webhook_sig::key::{Secret, SharedKeyring, Tenant, TenantKeys};
-use webhook_sig::provider::{ASANA, GITHUB, X};
+use webhook_sig::provider::{ASANA, GITHUB, SLACK, X};
 use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
 use webhook_sig::{BoxError, Endpoint, Error, ErrorKind, Head, UnixTime, Verifier};
 
@@ -144,6 +144,69 @@ fn tenants(location: Location) -> Endpoint {
     let nobody = |_: Tenant| async { Ok::<_, BoxError>(None) };
     let endpoint = Endpoint::builder(&GITHUB, TenantKeys::new(location, nobody));
     endpoint.build().unwrap()
+}
+
+#[test]
+fn a_line_of_counts_explains_one_of_the_refusals() {
+    let hands = Hands::new();
+    let endpoint = hands.endpoint();
+    let sent = signed(b"{}");
+    let short = [("X-Hub-Signature-256", "sha256=psst")].as_slice();
+    let none: &[(&str, &str)] = &[];
+    let body = || tokio_stream::iter([Ok(Bytes::from_static(b"[]"))]);
+
+    let events = logged(async {
+        let refuse =
+            async |head: &Head<'_>| drop(endpoint.receive(head, body()).await.unwrap_err());
+        refuse(&Head::new("POST", "/", &sent)).await;
+        // The first that says which part it is about is the example; it is told once.
+        refuse(&Head::new("POST", "/", &sent)).await;
+        refuse(&Head::new("POST", "/", &none)).await;
+        refuse(&Head::new("POST", "/", &short)).await;
+        hands.put(60);
+        refuse(&Head::new("POST", "/", &sent)).await;
+        hands.put(60);
+        refuse(&Head::new("POST", "/", &sent)).await;
+    });
+
+    let lines = events.iter().filter(|(level, _)| *level == Level::WARN);
+    let lines: Vec<_> = lines.map(|(_, text)| text).collect();
+    let example = "example=signature-missing: `X-Hub-Signature-256: sha256=…` is missing; expected \
+                   64 hexadecimal digits in lower case";
+    let [first, second, third] = &*lines else {
+        panic!("{lines:?}");
+    };
+    assert!(!first.contains("example="), "{first}");
+    assert!(second.contains(example), "{second}");
+    assert!(second.contains("4 refused on github"), "{second}");
+    assert!(!third.contains("example="), "{third}");
+    assert!(!format!("{events:?}").contains("psst"), "{events:?}");
+}
+
+#[test]
+fn a_delivery_outside_the_window_is_logged_with_both_times() {
+    let endpoint = Endpoint::builder(&SLACK, Secret::new(SECRET));
+    let endpoint = endpoint.clock(|| UnixTime::from_secs(1_700_000_000));
+    let endpoint = endpoint.build().unwrap();
+    let signature = format!("v0={}", "0a".repeat(32));
+    let headers = [
+        ("X-Slack-Signature", &*signature),
+        ("X-Slack-Request-Timestamp", "1699999588"),
+    ];
+    let head = Head::new("POST", "/", &headers);
+
+    let events = logged(endpoint.receive(&head, tokio_stream::empty::<Result<Bytes, Error>>()));
+
+    let told = "`X-Slack-Request-Timestamp: …` is 1699999588, 412 s before the receiver's time, \
+                1700000000; at most 300 s are allowed";
+    let [(Level::WARN, line), (Level::DEBUG, event)] = &*events else {
+        panic!("{events:?}");
+    };
+    assert!(
+        line.contains(&format!("example=timestamp-too-old: {told}")),
+        "{line}"
+    );
+    assert!(event.contains(told), "{event}");
 }
 
 #[test]

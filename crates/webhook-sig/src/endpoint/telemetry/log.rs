@@ -1,16 +1,17 @@
 //! What operators read: lines that unverified senders cannot multiply.
 //!
 //! Every delivery is an event at debug. At the default level there is one warning a minute, which
-//! counts what was refused, and an error for the first failure of each kind that is ours.
+//! counts what was refused and explains one of them, and an error for the first failure of each kind that is ours.
 //! No timer and no task writes them: what is due is written by the next delivery, so after the
 //! last one the last counts wait.
 
+use std::error::Error as _;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use crate::error::ErrorKind;
+use crate::error::{Error, ErrorKind};
 use crate::time::{Clock, UnixTime};
 
 /// How often an endpoint logs the counts of what it refused, and each kind of failure: a minute.
@@ -35,6 +36,7 @@ pub(crate) struct Log {
 struct Tallies {
     refused: Tally,
     failed: Tally,
+    example: Option<Error>,
 }
 
 /// What is due after a delivery.
@@ -42,6 +44,8 @@ struct Tallies {
 pub(crate) struct Due {
     /// What was refused, this delivery included.
     pub(crate) refused: Option<Counts>,
+    /// The first refusal since the last line that says which part of a delivery it is about.
+    pub(crate) example: Option<Error>,
     /// The failures that were not logged one by one.
     pub(crate) failed: Option<Counts>,
     /// Whether this delivery is the first in a while that failed in this way.
@@ -53,10 +57,13 @@ impl Due {
     pub(crate) fn write(&self, scheme: &str, endpoint: Option<&str>) {
         if let Some(counts) = &self.refused {
             let refused = counts.total();
+            let example = self.example.as_ref().map(Example);
+            let example = example.as_ref().map(tracing::field::display);
             tracing::warn!(
                 scheme,
                 endpoint,
                 refused,
+                example,
                 "{refused} refused on {scheme}: {counts}"
             );
         }
@@ -72,9 +79,30 @@ impl Due {
     }
 }
 
+/// One of the refusals that are counted: its kind, and what its source says.
+struct Example<'e>(&'e Error);
+
+impl fmt::Display for Example<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(error) = self;
+        write!(f, "{}", error.kind())?;
+        match error.source() {
+            Some(source) => write!(f, ": {source}"),
+            None => Ok(()),
+        }
+    }
+}
+
 impl Log {
     /// Counts what became of a delivery, and returns what is to be logged now.
-    pub(crate) fn note(&self, kind: Option<ErrorKind>, clock: &dyn Clock) -> Due {
+    ///
+    /// The error is what may be shown of one that is refused.
+    pub(crate) fn note(
+        &self,
+        kind: Option<ErrorKind>,
+        error: Option<&Error>,
+        clock: &dyn Clock,
+    ) -> Due {
         let concern = kind.map_or(Concern::None, concern);
         if concern == Concern::None && !self.is_waiting.load(Ordering::Relaxed) {
             return Due::default();
@@ -82,7 +110,7 @@ impl Log {
         // Not when the delivery began, which a slow sender puts far back.
         let now = clock.now();
         let mut tallies = self.tallies.lock().unwrap_or_else(PoisonError::into_inner);
-        let due = tallies.note(kind, concern, now);
+        let due = tallies.note(kind, concern, error, now);
         let is_waiting = tallies.refused.is_waiting() || tallies.failed.repeated().is_some();
         self.is_waiting.store(is_waiting, Ordering::Relaxed);
         due
@@ -90,8 +118,18 @@ impl Log {
 }
 
 impl Tallies {
-    fn note(&mut self, kind: Option<ErrorKind>, concern: Concern, now: UnixTime) -> Due {
-        let Self { refused, failed } = self;
+    fn note(
+        &mut self,
+        kind: Option<ErrorKind>,
+        concern: Concern,
+        error: Option<&Error>,
+        now: UnixTime,
+    ) -> Due {
+        let Self {
+            refused,
+            failed,
+            example,
+        } = self;
         let mut due = Due::default();
         if failed.is_over(now) {
             due.failed = failed.repeated();
@@ -104,11 +142,17 @@ impl Tallies {
                     due.is_new_failure = failed.counts.add(kind) == 1;
                     failed.began.get_or_insert(now);
                 }
-                Concern::Sender => drop(refused.counts.add(kind)),
+                Concern::Sender => {
+                    refused.counts.add(kind);
+                    if example.is_none() {
+                        *example = error.filter(|error| error.source().is_some()).cloned();
+                    }
+                }
             }
         }
         if refused.is_waiting() && (refused.began.is_none() || refused.is_over(now)) {
             due.refused = Some(refused.counts);
+            due.example = example.take();
             *refused = Tally {
                 began: Some(now),
                 counts: Counts::default(),

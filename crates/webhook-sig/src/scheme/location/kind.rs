@@ -84,6 +84,17 @@ impl Location {
         matches!(self.place, Place::Query(_))
     }
 
+    /// Returns the names of the headers that the value may be in, joined with `or`.
+    pub(crate) fn header_names(&self) -> Option<String> {
+        self.place.header_names()
+    }
+
+    /// Returns the name of the place without what separates it from its text.
+    pub(crate) fn field_name(&self) -> String {
+        let name = self.place.to_string();
+        name.trim_end_matches([' ', ':', '=']).to_owned()
+    }
+
     /// Returns whether the other value is in the same place, in any shape.
     pub(crate) fn shares_place_with(&self, other: &Self) -> bool {
         self.place == other.place

@@ -81,6 +81,17 @@ impl Place {
     }
 }
 
+impl Place {
+    /// Returns the names of the headers, joined with `or`, if the text is in a header.
+    pub(super) fn header_names(&self) -> Option<String> {
+        match self {
+            Self::Header(name) | Self::Repeated(name) => Some((*name).to_owned()),
+            Self::Headers(names) | Self::Synonyms(names) => Some(names.join(" or ")),
+            _ => None,
+        }
+    }
+}
+
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

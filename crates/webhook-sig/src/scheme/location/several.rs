@@ -32,6 +32,16 @@ impl Location {
         matches!(self.place, Place::Synonyms(_))
     }
 
+    /// Returns the names of the headers where the value may be; none if it is elsewhere.
+    #[cfg(feature = "diagnose")]
+    pub(crate) fn headers_named(&self) -> Vec<&'static str> {
+        match self.place {
+            Place::Header(name) | Place::Repeated(name) => vec![name],
+            Place::Headers(names) | Place::Synonyms(names) => names.to_vec(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Returns the greatest number of signatures that may be here: each of several names has one.
     pub(crate) fn candidate_limit(&self) -> usize {
         match self.place {

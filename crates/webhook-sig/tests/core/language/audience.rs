@@ -62,7 +62,7 @@ fn the_value_that_names_the_receiver_is_one_that_is_set() {
         assert_eq!(error.kind(), ErrorKind::AudienceMismatch, "{topics:?}");
         assert_eq!(error.outcome(), Outcome::Refused);
         let elsewhere = error.source().unwrap().to_string();
-        assert_eq!(elsewhere, "another value is in JSON /topic: …");
+        assert_eq!(elsewhere, "another value is in `JSON /topic: …`");
     }
     let elsewhere = received(r#"{"topic":"of-another-parameter"}"#, &["t-1"]);
     assert_eq!(kind(elsewhere), ErrorKind::AudienceMismatch);

@@ -1,0 +1,150 @@
+//! `explain`: why a request is refused.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::Args;
+use serde::Serialize;
+use webhook_sig::diagnose::{Diagnosis, Finding, diagnose};
+
+use crate::arguments::{SchemeArguments, now_or_system};
+use crate::failure::{Caused, Failure};
+use crate::input::InputArguments;
+use crate::output::{self, BAD, GOOD, Printable};
+use crate::request::{require_params, variant};
+use crate::secrets::SecretArguments;
+
+/// Find out why a request is refused: try the usual mistakes, and name the one that explains it
+///
+/// The first secret is the configured one; give others that might be meant after it. Secrets, body,
+/// URL, headers, clock and scheme are changed one at a time, and what verifies then is the cause.
+/// It is for your own requests: what it prints would help a forger.
+#[derive(Args)]
+pub(crate) struct ExplainArguments {
+    #[command(flatten)]
+    scheme: SchemeArguments,
+    /// The receiver's clock, in seconds since 1970 [default: the delivery file's, or now]
+    #[arg(long, value_name = "UNIX", allow_negative_numbers = true)]
+    now: Option<i64>,
+    /// How far the timestamp may lie from the clock, either way [default: the scheme's]
+    #[arg(long, value_name = "SECONDS")]
+    tolerance: Option<u32>,
+    /// Print what was found as a JSON object
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    secrets: SecretArguments,
+    #[command(flatten)]
+    input: InputArguments,
+}
+
+/// What was found, as JSON.
+#[derive(Serialize)]
+struct Report<'a> {
+    verdict: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<String>,
+    findings: Vec<Found<'a>>,
+    facts: &'a [String],
+    tries: usize,
+}
+
+#[derive(Serialize)]
+struct Found<'a> {
+    ids: Vec<&'static str>,
+    cause: String,
+    change: &'a str,
+    cure: String,
+    certain: bool,
+}
+
+impl ExplainArguments {
+    pub(crate) fn run(&self) -> Result<ExitCode, Failure> {
+        let scheme = self.scheme.scheme();
+        let mut delivery = self.input.read(scheme)?;
+        let scheme = variant(&delivery, scheme)?;
+        // A secret that the scheme cannot read may be the very mistake.
+        let secrets = self.secrets.texts()?;
+        require_params(&delivery, scheme, scheme.params())?;
+        delivery.tolerance = self.tolerance.or(delivery.tolerance);
+        let verifier = delivery.verifier(scheme).map_err(Failure::Setting)?;
+        let body = delivery.body_bytes().map_err(Failure::Setting)?;
+        let now = now_or_system(self.now.or(delivery.now));
+        let secrets: Vec<_> = secrets.iter().map(String::as_str).collect();
+        let diagnosis = diagnose(&verifier, &delivery.head(), &body, &secrets, now);
+        if self.json {
+            output::write_json(&Report::of(&diagnosis))?;
+        } else {
+            write(&diagnosis)?;
+        }
+        Ok(match diagnosis.refusal() {
+            None => ExitCode::SUCCESS,
+            Some(_) => ExitCode::FAILURE,
+        })
+    }
+}
+
+fn write(diagnosis: &Diagnosis) -> Result<(), Failure> {
+    let mut stdout = output::styled();
+    let Some(refusal) = diagnosis.refusal() else {
+        writeln!(stdout, "{GOOD}verified{GOOD:#}")?;
+        return Ok(());
+    };
+    let kind = refusal.kind();
+    writeln!(stdout, "{BAD}refused{BAD:#}: {kind}: {}", Caused(refusal))?;
+    for finding in diagnosis.findings() {
+        let label = if finding.is_certain() {
+            "cause:  "
+        } else {
+            "perhaps:"
+        };
+        write!(stdout, "{label} {}", finding.cause())?;
+        if finding.is_certain() {
+            write!(stdout, "; {} it verifies", Printable(finding.change()))?;
+        } else if !finding.change().is_empty() {
+            write!(stdout, ": {}", Printable(finding.change()))?;
+        }
+        writeln!(stdout)?;
+        writeln!(stdout, "cure:    {}", finding.cure())?;
+    }
+    for fact in diagnosis.facts() {
+        writeln!(stdout, "note:    {}", Printable(fact))?;
+    }
+    Ok(())
+}
+
+impl<'a> Report<'a> {
+    fn of(diagnosis: &'a Diagnosis) -> Self {
+        let refusal = diagnosis.refusal();
+        Self {
+            verdict: if refusal.is_none() {
+                "verified"
+            } else {
+                "refused"
+            },
+            kind: refusal.map(|error| error.kind().as_str()),
+            message: refusal.map(|error| Caused(error).to_string()),
+            findings: diagnosis.findings().iter().map(Found::of).collect(),
+            facts: diagnosis.facts(),
+            tries: diagnosis.tries(),
+        }
+    }
+}
+
+impl<'a> Found<'a> {
+    fn of(finding: &'a Finding) -> Self {
+        Self {
+            ids: finding
+                .causes()
+                .iter()
+                .map(|cause| cause.as_str())
+                .collect(),
+            cause: finding.cause(),
+            change: finding.change(),
+            cure: finding.cure(),
+            certain: finding.is_certain(),
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! What the terminal shows: a line for each delivery.
+
+use std::io::Write as _;
+
+use axum::body::Body;
+use http::Request;
+
+use crate::commands::listen::receiver::Listener;
+use crate::commands::listen::record::{Facts, Record, VerdictState};
+use crate::output::{self, BAD, Escaped, GOOD};
+
+impl Listener {
+    /// Prints one line about a delivery.
+    pub(super) fn print(&self, record: &Record) {
+        let facts = &record.facts;
+        let seconds = facts.received.rem_euclid(86_400);
+        let (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
+        let (style, state) = match facts.verdict.state {
+            VerdictState::Handshake => (GOOD, "handshake"),
+            VerdictState::Refused => (BAD, "refused"),
+            VerdictState::Verified => (GOOD, "verified"),
+        };
+        let text = self.hidden.text(&explained(facts));
+        let mut stdout = output::styled();
+        // A closed standard output does not stop the receiver.
+        let _unread = writeln!(
+            stdout,
+            "{hours:02}:{minutes:02}:{:02}Z #{} {} {} {style}{state}{style:#}: {} -> {}",
+            seconds % 60,
+            record.id,
+            record.request.method(),
+            Escaped(record.request.uri().path().as_bytes()),
+            Escaped(text.as_bytes()),
+            facts.status,
+        );
+    }
+
+    /// Warns of a request that no route is for.
+    pub(super) fn complain_of_path(&self, request: &Request<Body>) {
+        let paths: Vec<_> = self
+            .routes
+            .iter()
+            .map(|route| route.path.as_str())
+            .collect();
+        let path = self.hidden.text(request.uri().path());
+        output::complain(
+            "warning",
+            &format_args!(
+                "{} {}: there is no such route, so it was answered 404; --route has {}",
+                request.method(),
+                Escaped(path.as_bytes()),
+                paths.join(", "),
+            ),
+        );
+    }
+}
+
+/// Returns the verdict with its likeliest cause, and what the app made of the delivery.
+fn explained(facts: &Facts) -> String {
+    let mut text = facts.verdict.text.clone();
+    if let Some(finding) = facts.verdict.findings.first() {
+        let word = if finding.certain {
+            "cause"
+        } else {
+            "possible cause"
+        };
+        text = format!("{text}; {word}: {}; cure: {}", finding.cause, finding.cure);
+    }
+    let Some(app) = &facts.app else {
+        return text;
+    };
+    match (app.status, &app.error) {
+        (Some(status), _) => {
+            format!(
+                "{text}; the app answered {status} in {} ms",
+                facts.timing.app_us / 1000
+            )
+        }
+        (None, error) => {
+            let error = error.as_deref().unwrap_or_default();
+            format!("{text}; the app did not answer: {error}")
+        }
+    }
+}

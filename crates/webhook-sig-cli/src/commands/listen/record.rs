@@ -1,0 +1,206 @@
+//! One delivery as it is kept, stored and shown.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, Request};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use webhook_sig::scheme::Encoding;
+use webhook_sig_delivery::Delivery;
+
+use crate::commands::listen::hidden::Hidden;
+
+/// One delivery: the exact request, and what became of it.
+pub(super) struct Record {
+    pub(super) id: u64,
+    /// The request with its exact bytes; its URI is the path and query.
+    pub(super) request: Request<Bytes>,
+    pub(super) facts: Facts,
+    pub(super) params: Vec<(String, String)>,
+}
+
+/// What became of a delivery.
+#[derive(Clone, Deserialize, Serialize)]
+pub(super) struct Facts {
+    /// When it arrived, in seconds since 1970.
+    pub(super) received: i64,
+    pub(super) route: String,
+    pub(super) scheme: String,
+    pub(super) verdict: Verdict,
+    /// The status that the sender got.
+    pub(super) status: u16,
+    /// The length of the body that was sent; of a longer one than the limit, the beginning is kept.
+    pub(super) body_bytes: u64,
+    pub(super) cut: bool,
+    pub(super) timing: Timing,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) app: Option<AppAnswer>,
+    /// The delivery that was sent again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) again: Option<u64>,
+}
+
+/// How long each part took, in microseconds.
+#[derive(Clone, Copy, Default, Deserialize, Serialize)]
+pub(super) struct Timing {
+    pub(super) reading_us: u64,
+    pub(super) verifying_us: u64,
+    pub(super) app_us: u64,
+}
+
+#[derive(Clone, Deserialize, Serialize)]
+pub(super) struct Verdict {
+    pub(super) state: VerdictState,
+    /// The kind of the error.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) kind: Option<String>,
+    pub(super) text: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) findings: Vec<Finding>,
+}
+
+#[derive(Clone, Copy, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum VerdictState {
+    Handshake,
+    Refused,
+    Verified,
+}
+
+/// A mistake that explains a refusal.
+#[derive(Clone, Deserialize, Serialize)]
+pub(super) struct Finding {
+    pub(super) cause: String,
+    pub(super) cure: String,
+    pub(super) certain: bool,
+}
+
+/// What the app answered, or why it did not.
+#[derive(Clone, Deserialize, Serialize)]
+pub(super) struct AppAnswer {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) status: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) error: Option<String>,
+    #[serde(default)]
+    pub(super) headers: Vec<(String, String)>,
+    /// The beginning of its body, as text.
+    #[serde(default)]
+    pub(super) body: String,
+}
+
+/// What the list shows.
+#[derive(Serialize)]
+pub(super) struct Summary<'a> {
+    id: u64,
+    received: i64,
+    method: &'a str,
+    target: String,
+    scheme: &'a str,
+    state: VerdictState,
+    kind: Option<&'a str>,
+    status: u16,
+    app: Option<u16>,
+    body_bytes: u64,
+    again: Option<u64>,
+}
+
+impl Record {
+    pub(super) fn summary(&self) -> Summary<'_> {
+        let facts = &self.facts;
+        Summary {
+            id: self.id,
+            received: facts.received,
+            method: self.request.method().as_str(),
+            target: self.request.uri().to_string(),
+            scheme: &facts.scheme,
+            state: facts.verdict.state,
+            kind: facts.verdict.kind.as_deref(),
+            status: facts.status,
+            app: facts.app.as_ref().and_then(|app| app.status),
+            body_bytes: facts.body_bytes,
+            again: facts.again,
+        }
+    }
+
+    /// Returns the delivery file, without secrets.
+    pub(super) fn delivery(&self, hidden: &Hidden) -> Delivery {
+        let mut delivery = Delivery::default();
+        delivery.scheme.clone_from(&self.facts.scheme);
+        delivery.name = Some(format!("delivery {}", self.id));
+        delivery.now = Some(self.facts.received);
+        let method = self.request.method().as_str();
+        delivery.method = (method != "POST").then(|| method.to_owned());
+        delivery.url = Some(self.request.uri().to_string());
+        delivery.params = self.params.iter().cloned().collect();
+        delivery.headers = header_texts(self.request.headers());
+        let body = hidden.bytes(self.request.body());
+        match str::from_utf8(&body) {
+            Ok(text) if !text.contains(is_written_long) => delivery.body = Some(text.to_owned()),
+            _ => delivery.body_base64 = Some(Encoding::Base64.encode(&body)),
+        }
+        if let Ok(Value::Object(facts)) = serde_json::to_value(&self.facts) {
+            delivery.about = facts;
+        }
+        delivery
+    }
+
+    /// Writes the line of the store, without secrets.
+    pub(super) fn line(&self, hidden: &Hidden) -> String {
+        hidden.json(&self.delivery(hidden).to_line())
+    }
+
+    /// Reads a line of the store.
+    pub(super) fn parse(id: u64, line: &str) -> Result<Self, Unread> {
+        let mut deliveries = Delivery::parse(line).map_err(|error| Unread(error.to_string()))?;
+        let [delivery] = deliveries.as_mut_slice() else {
+            return Err(Unread("there is one delivery on each line".to_owned()));
+        };
+        let about = Value::Object(std::mem::take::<Map<_, _>>(&mut delivery.about));
+        let facts: Facts = serde_json::from_value(about)
+            .map_err(|error| Unread(format!("`about` is not what `listen` writes: {error}")))?;
+        let body = delivery.body_bytes();
+        let body = body.map_err(|error| Unread(error.to_string()))?;
+        let mut request = Request::builder()
+            .method(delivery.method.as_deref().unwrap_or("POST"))
+            .uri(delivery.url.as_deref().unwrap_or("/"));
+        for (name, value) in &delivery.headers {
+            request = request.header(name, value);
+        }
+        let request = request
+            .body(body)
+            .map_err(|error| Unread(error.to_string()))?;
+        let params = delivery.params.clone().into_iter().collect();
+        Ok(Self {
+            id,
+            request,
+            facts,
+            params,
+        })
+    }
+}
+
+/// Why a line of the store cannot be read.
+#[derive(Debug)]
+pub(super) struct Unread(String);
+
+impl fmt::Display for Unread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Returns whether JSON writes six bytes for this character, where base64 would take less.
+fn is_written_long(character: char) -> bool {
+    character.is_control() && !matches!(character, '\n' | '\r' | '\t')
+}
+
+/// Returns the headers as text, in order of arrival.
+pub(super) fn header_texts(headers: &HeaderMap) -> Vec<(String, String)> {
+    let text = |value: &http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    headers
+        .iter()
+        .map(|(name, value)| (name.to_string(), text(value)))
+        .collect()
+}

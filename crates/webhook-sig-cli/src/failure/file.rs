@@ -1,0 +1,48 @@
+//! What is wrong with a file that holds requests.
+
+use std::{fmt, str};
+
+use webhook_sig_delivery::InvalidDelivery;
+
+use crate::file::FILE_LIMIT;
+use crate::input::InvalidInput;
+use crate::unknown::UnknownScheme;
+
+/// What is wrong with a file that holds requests.
+pub(crate) enum InvalidFile {
+    /// It is not a delivery file.
+    Delivery(InvalidDelivery),
+    /// It holds no delivery, which would pass for a good result.
+    Empty,
+    /// It is not a captured request.
+    Input(InvalidInput),
+    /// It does not have the delivery that is asked for, but so many.
+    Nth(usize),
+    /// It names a scheme that there is none of.
+    Scheme(UnknownScheme),
+    /// It is not UTF-8.
+    Text(str::Utf8Error),
+    /// It is longer than what is read.
+    TooLarge,
+}
+
+impl fmt::Display for InvalidFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Delivery(error) => error.fmt(f),
+            Self::Empty => f.write_str("the file holds no delivery"),
+            Self::Input(error) => error.fmt(f),
+            Self::Nth(count) => write!(
+                f,
+                "the file holds {count} deliveries; pick one with `--nth`, from 1 to {count}",
+            ),
+            Self::Scheme(error) => error.fmt(f),
+            Self::Text(error) => error.fmt(f),
+            Self::TooLarge => write!(
+                f,
+                "the file is larger than {} MiB; split it, or cut it to what is needed",
+                FILE_LIMIT >> 20,
+            ),
+        }
+    }
+}

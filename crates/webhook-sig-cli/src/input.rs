@@ -1,0 +1,198 @@
+//! The request that a command looks at: described by options, or captured in a file.
+//!
+//! A capture is a delivery file, the text of an HTTP request, or a line for curl. Each becomes a
+//! [`Delivery`] with the scheme and the secrets that the options name. A body stays as it was sent:
+//! one with a Content-Encoding stays compressed, because that is what a receiver gets to verify.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use webhook_sig::Scheme;
+use webhook_sig_delivery::{Delivery, InvalidDelivery, url_with_path};
+
+use crate::failure::{Failure, InvalidFile};
+use crate::file::read_file;
+use crate::output::complain;
+use crate::request::{RequestArguments, add_content_type, set_body};
+
+pub(crate) use self::invalid::InvalidInput;
+
+mod curl;
+mod framing;
+mod http;
+mod invalid;
+mod words;
+
+/// The greatest number of headers of a captured request.
+const HEADER_LIMIT: usize = 256;
+
+/// The options that give a request: in pieces, or as it was captured.
+#[derive(Args)]
+pub(crate) struct InputArguments {
+    #[command(flatten)]
+    request: RequestArguments,
+    /// A file that holds the whole request as HTTP/1.1 text, byte for byte; `-` is standard input
+    ///
+    /// Save it without changing its line ends. A chunked body is put together, and a compressed one
+    /// stays compressed: a signature is verified over what was sent.
+    #[arg(long, value_name = "FILE", group = CAPTURE, conflicts_with_all = PIECES, help_heading = "Request")]
+    http: Option<PathBuf>,
+    /// A file that holds the request as a line for curl, as "copy as cURL" writes it for bash; `-` is
+    /// standard input
+    #[arg(long, value_name = "FILE", group = CAPTURE, conflicts_with_all = PIECES, help_heading = "Request")]
+    curl: Option<PathBuf>,
+    /// A delivery file, whose secrets are not used; `-` is standard input
+    #[arg(long, value_name = "FILE", group = CAPTURE, conflicts_with_all = PIECES, help_heading = "Request")]
+    delivery: Option<PathBuf>,
+    /// Which delivery of a file of several, counted from 1
+    #[arg(
+        long,
+        value_name = "NUMBER",
+        requires = "delivery",
+        help_heading = "Request"
+    )]
+    nth: Option<usize>,
+    /// The whole public URL as the sender addressed it; required where the scheme signs it or a part of it
+    #[arg(long, help_heading = "Request")]
+    url: Option<String>,
+}
+
+/// The group of the options that name a capture, of which at most one is given.
+const CAPTURE: &str = "capture";
+
+/// The options that a capture takes the place of.
+const PIECES: [&str; 4] = ["method", "headers", "body", "body_file"];
+
+/// A request as a capture has it.
+#[derive(Debug, Default)]
+struct Captured {
+    method: String,
+    /// The whole URL, or the path and query alone where the capture says no more.
+    url: String,
+    headers: Vec<(String, String)>,
+    body: Vec<u8>,
+    /// What makes it doubtful that these are the bytes that were sent.
+    warnings: Vec<String>,
+}
+
+impl InputArguments {
+    /// Reads the request as a delivery with its body, and without secrets.
+    pub(crate) fn read(&self, scheme: &'static Scheme) -> Result<Delivery, Failure> {
+        let mut delivery = self.request.delivery(scheme)?;
+        if let Some(path) = &self.delivery {
+            take(&mut delivery, self.pick(path)?);
+        } else if let Some(captured) = self.captured()? {
+            captured.fill(&mut delivery);
+        } else {
+            let body = self.request.read_body()?;
+            add_content_type(&mut delivery, scheme, &body);
+            set_body(&mut delivery, &body);
+        }
+        if let Some(url) = &self.url {
+            delivery.url = Some(url_with_path(url.clone()));
+        }
+        Ok(delivery)
+    }
+
+    /// Returns the delivery of a file that is asked for; of several, one has to be.
+    fn pick(&self, path: &Path) -> Result<Delivery, Failure> {
+        let mut deliveries = read_deliveries(path)?;
+        let count = deliveries.len();
+        let index = self.nth.unwrap_or(1).checked_sub(1);
+        match index.filter(|index| *index < count) {
+            Some(index) if count == 1 || self.nth.is_some() => Ok(deliveries.swap_remove(index)),
+            _ => Err(Failure::file(path, InvalidFile::Nth(count))),
+        }
+    }
+
+    fn captured(&self) -> Result<Option<Captured>, Failure> {
+        let invalid = |path: &Path, error| Failure::file(path, InvalidFile::Input(error));
+        if let Some(path) = &self.http {
+            let captured = http::parse(&read_file(path)?);
+            return captured.map(Some).map_err(|error| invalid(path, error));
+        }
+        if let Some(path) = &self.curl {
+            let line = curl::parse(&read_file(path)?).map_err(|error| invalid(path, error))?;
+            return line.capture(read_file).map(Some);
+        }
+        Ok(None)
+    }
+}
+
+impl Captured {
+    fn fill(self, delivery: &mut Delivery) {
+        for warning in &self.warnings {
+            complain("warning", warning);
+        }
+        delivery.method = (self.method != "POST").then_some(self.method);
+        delivery.url = Some(url_with_path(self.url));
+        delivery.headers = self.headers;
+        set_body(delivery, &self.body);
+    }
+}
+
+/// Takes over the request of a recorded delivery, and what is known of its receiver.
+fn take(delivery: &mut Delivery, recorded: Delivery) {
+    if recorded.scheme == delivery.scheme {
+        let given = std::mem::replace(&mut delivery.params, recorded.params);
+        delivery.params.extend(given);
+    }
+    delivery.now = recorded.now;
+    delivery.tolerance = recorded.tolerance;
+    delivery.method = recorded.method;
+    delivery.url = recorded.url;
+    delivery.headers = recorded.headers;
+    delivery.body = recorded.body;
+    delivery.body_base64 = recorded.body_base64;
+}
+
+/// Reads a delivery file, which holds one delivery at least.
+pub(crate) fn read_deliveries(path: &Path) -> Result<Vec<Delivery>, Failure> {
+    parse_deliveries(path, &read_file(path)?)
+}
+
+fn parse_deliveries(path: &Path, content: &[u8]) -> Result<Vec<Delivery>, Failure> {
+    let text =
+        str::from_utf8(content).map_err(|error| Failure::file(path, InvalidFile::Text(error)))?;
+    let deliveries =
+        Delivery::parse(text).map_err(|error| Failure::file(path, InvalidFile::Delivery(error)))?;
+    if deliveries.is_empty() {
+        return Err(Failure::file(path, InvalidFile::Empty));
+    }
+    Ok(deliveries)
+}
+
+/// What a delivery file holds, as far as it can be read.
+pub(crate) struct Recorded {
+    /// The deliveries with their numbers, counted from 1.
+    pub(crate) deliveries: Vec<(usize, Delivery)>,
+    /// Why each of the other lines is not a delivery.
+    pub(crate) broken: Vec<InvalidDelivery>,
+}
+
+/// Reads a delivery file; of one with a delivery a line, what is not a delivery is left out.
+pub(crate) fn read_recorded(path: &Path) -> Result<Recorded, Failure> {
+    let content = read_file(path)?;
+    let failure = match parse_deliveries(path, &content) {
+        Ok(whole) => {
+            return Ok(Recorded {
+                deliveries: (1..).zip(whole).collect(),
+                broken: Vec::new(),
+            });
+        }
+        Err(failure) => failure,
+    };
+    let mut deliveries = Vec::new();
+    let mut broken = Vec::new();
+    for (number, line) in (1..).zip(Delivery::parse_lines(&content)) {
+        match line {
+            Ok(delivery) => deliveries.push((number, delivery)),
+            Err(error) => broken.push(error),
+        }
+    }
+    // The lines of a broken array are not deliveries on their own.
+    if deliveries.is_empty() || content.trim_ascii_start().starts_with(b"[") {
+        return Err(failure);
+    }
+    Ok(Recorded { deliveries, broken })
+}

@@ -1,0 +1,156 @@
+//! Sending a request, and what its receiver makes of it; `send`, `replay` and `trigger` share it.
+
+use std::io::{self, Read, Write};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use bytes::Bytes;
+use clap::Args;
+use http::{Method, Request, StatusCode, Uri};
+use ureq::Agent;
+use webhook_sig::Scheme;
+
+use crate::failure::Failure;
+use crate::output::{self, BAD, GOOD, Printable, complain};
+
+/// The options that say how to send.
+#[derive(Args)]
+pub(crate) struct SendingArguments {
+    /// How long to wait for the whole response
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        default_value_t = 30,
+        value_parser = clap::value_parser!(u64).range(1..),
+    )]
+    timeout: u64,
+}
+
+impl SendingArguments {
+    pub(crate) fn sender(&self) -> Sender {
+        let config = Agent::config_builder()
+            .timeout_global(Some(Duration::from_secs(self.timeout)))
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .user_agent(concat!("webhook-sig/", env!("CARGO_PKG_VERSION")))
+            .build();
+        Sender(Agent::new_with_config(config))
+    }
+}
+
+/// Reads the URL of a receiver.
+pub(crate) fn parse_receiver(url: &str) -> Result<Uri, Failure> {
+    let url: Uri = url.parse().map_err(Failure::Url)?;
+    match url.scheme_str() {
+        Some("http" | "https") => Ok(url),
+        _ => Err(Failure::UrlNotAbsolute),
+    }
+}
+
+/// Sends requests as vendors do, who follow no redirects.
+pub(crate) struct Sender(Agent);
+
+/// What a receiver made of a request.
+pub(crate) enum Answer {
+    /// It sent a response, of whose body this is the beginning.
+    Response(StatusCode, Vec<u8>),
+    /// It took the connection, but sent no response.
+    Silence(ureq::Error),
+}
+
+/// The number of bytes of a response that are shown.
+const SHOWN: u64 = 64 * 1024;
+
+impl Sender {
+    /// Sends a request; a receiver that cannot be reached is a failure of ours.
+    pub(crate) fn send(&self, request: Request<Bytes>) -> Result<Answer, Failure> {
+        let address = address(request.uri());
+        let Self(agent) = self;
+        let sent = if request.body().is_empty() && request.method() == Method::GET {
+            agent.run(request.map(|_empty| ()))
+        } else {
+            agent.run(request.map(Vec::from))
+        };
+        let response = match sent {
+            Ok(response) => response,
+            Err(error) if is_unanswered(&error) => return Ok(Answer::Silence(error)),
+            Err(error) => return Err(Failure::Send(address, error)),
+        };
+        let status = response.status();
+        let mut body = Vec::new();
+        let mut reader = response.into_body().into_reader().take(SHOWN);
+        if let Err(error) = reader.read_to_end(&mut body) {
+            complain(
+                "warning",
+                &format_args!("the connection closed before the end of the response: {error}"),
+            );
+        }
+        Ok(Answer::Response(status, body))
+    }
+}
+
+/// Returns the host and port of a URL; the rest of it may hold a secret.
+pub(crate) fn address(url: &Uri) -> String {
+    let host = url.host().unwrap_or_default();
+    match url.port() {
+        Some(port) => format!("{host}:{port}"),
+        None => host.to_owned(),
+    }
+}
+
+/// Returns whether the receiver took the connection, but sent no response.
+fn is_unanswered(error: &ureq::Error) -> bool {
+    match error {
+        ureq::Error::Timeout(_) => true,
+        ureq::Error::Io(error) => matches!(
+            error.kind(),
+            io::ErrorKind::BrokenPipe
+                | io::ErrorKind::ConnectionAborted
+                | io::ErrorKind::ConnectionReset
+                | io::ErrorKind::UnexpectedEof
+        ),
+        _ => false,
+    }
+}
+
+impl Answer {
+    /// Returns whether the vendor takes this as delivered; a receiver that is silent acknowledges
+    /// nothing.
+    pub(crate) fn acknowledges(&self, scheme: &Scheme) -> bool {
+        match self {
+            Self::Response(status, _) => scheme.acknowledgement().accepts(*status),
+            Self::Silence(_) => false,
+        }
+    }
+
+    /// Prints the response, and whether the vendor takes it as delivered.
+    pub(crate) fn write(&self, scheme: &Scheme, url: &Uri) -> Result<ExitCode, Failure> {
+        let (status, body) = match self {
+            Self::Response(status, body) => (status, String::from_utf8_lossy(body)),
+            Self::Silence(error) => {
+                let address = address(url);
+                complain("error", &format_args!("{address} did not answer: {error}"));
+                return Ok(ExitCode::FAILURE);
+            }
+        };
+        let mut stdout = output::styled();
+        writeln!(stdout, "{status}")?;
+        if !body.is_empty() {
+            writeln!(stdout, "{}", Printable(body.trim_end()))?;
+        }
+        let id = scheme.id();
+        if self.acknowledges(scheme) {
+            writeln!(
+                stdout,
+                "{GOOD}acknowledged{GOOD:#}: `{id}` takes this status as delivered"
+            )?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        writeln!(
+            stdout,
+            "{BAD}not acknowledged{BAD:#}: `{id}` does not take this status as delivered"
+        )?;
+        Ok(ExitCode::FAILURE)
+    }
+}

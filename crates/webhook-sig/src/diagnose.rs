@@ -1,0 +1,379 @@
+//! Finds out why a delivery is refused, by trying the usual mistakes.
+//!
+//! [`diagnose`] changes one thing at a time, as it might have been before somebody made a mistake: the
+//! secret, the body, the URL, the headers, the clock, the scheme. What verifies then is the cause.
+//!
+//! ```
+//! use webhook_sig::diagnose::{Cause, diagnose};
+//! use webhook_sig::provider::GITHUB;
+//! use webhook_sig::{Head, UnixTime, Verifier};
+//!
+//! // What GitHub signed was `{"zen":"Keep it logically awesome."}`.
+//! let body = br#"{ "zen": "Keep it logically awesome." }"#;
+//! let headers = [(
+//!     "X-Hub-Signature-256",
+//!     "sha256=78f3ac06ad3b93c35f1acfdcb13e8f3d9d8a97e4d2ea40e2a2f53bd0b3a7e9b8",
+//! )];
+//! # let request = http::Request::post("/").body(r#"{"zen":"Keep it logically awesome."}"#.into());
+//! # let keys = GITHUB.keyring(["W5ZqkqPDYkYm8sJ1tq0V"])?;
+//! # let now = UnixTime::from_secs(1_700_000_000);
+//! # let signed = GITHUB.sign(request.unwrap(), &keys, now).unwrap();
+//! # let headers = [("X-Hub-Signature-256", signed.headers()["x-hub-signature-256"].to_str().unwrap())];
+//! let head = Head::new("POST", "/webhooks/github", &headers);
+//! let verifier = Verifier::new(&GITHUB);
+//!
+//! let diagnosis = diagnose(&verifier, &head, body, &["W5ZqkqPDYkYm8sJ1tq0V"], UnixTime::now());
+//!
+//! let [finding] = diagnosis.findings() else { panic!() };
+//! assert_eq!(finding.causes(), [Cause::BodyPrintedAgain]);
+//! assert_eq!(finding.change(), "as compact JSON (36 bytes instead of 39)");
+//! assert!(finding.is_certain());
+//! # Ok::<(), webhook_sig::InvalidKey>(())
+//! ```
+//!
+//! # Security
+//!
+//! It is a tool for developers. Never call it with what a stranger sent where the stranger sees the
+//! result, or how long it takes: it tells how close a forgery is. No endpoint and no layer calls it.
+
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use crate::diagnose::attempt::{Attempt, Change};
+use crate::error::Error;
+use crate::request::Head;
+use crate::time::UnixTime;
+use crate::verify::Verifier;
+
+pub use self::cause::Cause;
+pub use self::limits::{CHANGED_BODY_LIMIT, TRY_LIMIT};
+
+mod attempt;
+mod body;
+mod cause;
+mod clock;
+mod facts;
+mod headers;
+mod limits;
+mod print;
+mod schemes;
+mod secrets;
+mod url;
+
+/// Tries the usual mistakes on a delivery, and returns those that explain why it is refused.
+///
+/// Of the secrets the first is the configured one, and the others are those that might be meant. At
+/// most [`TRY_LIMIT`] changes are tried, each of which verifies the delivery once. Bodies beyond
+/// [`CHANGED_BODY_LIMIT`] bytes are not changed. [The module](crate::diagnose) shows it.
+#[must_use]
+pub fn diagnose(
+    verifier: &Verifier,
+    head: &Head<'_>,
+    body: &[u8],
+    secrets: &[&str],
+    now: UnixTime,
+) -> Diagnosis {
+    let mut base = Attempt::new(verifier, head, body, secrets.first().copied(), now);
+    let refusal = match base.verify() {
+        Ok(()) => return Diagnosis::default(),
+        Err(error) => error,
+    };
+    let facts = facts::of(&base, &refusal);
+    let mut search = Search::default();
+    clock::search(&mut search, &base, &refusal);
+    // What is sent again later is otherwise refused for its age alone, whatever else is wrong.
+    if search.findings.is_empty()
+        && let Some(sent) = base.sent_at()
+        && clock::is_about_time(&refusal)
+    {
+        base.now = sent;
+    }
+    let groups = [
+        secrets::changes(&base, secrets),
+        headers::forms(&base),
+        body::changes(&base),
+        url::changes(&base),
+        schemes::changes(&base),
+        headers::names(&base),
+    ];
+    search.single(&base, &groups);
+    if search.findings.is_empty() {
+        search.pairs(&base, &groups);
+    }
+    search
+        .findings
+        .extend(facts::suspicions(&base, &refusal, &search.findings));
+    Diagnosis {
+        refusal: Some(refusal),
+        findings: search.findings,
+        facts,
+        tries: search.tries,
+    }
+}
+
+/// What [`diagnose`] found.
+#[derive(Debug, Default)]
+pub struct Diagnosis {
+    refusal: Option<Error>,
+    findings: Vec<Finding>,
+    facts: Vec<String>,
+    tries: usize,
+}
+
+impl Diagnosis {
+    /// Returns why the delivery is refused; `None` if it verifies as it is.
+    #[must_use]
+    pub const fn refusal(&self) -> Option<&Error> {
+        self.refusal.as_ref()
+    }
+
+    /// Returns the possible causes, the likeliest first.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// Returns what may help where no cause is certain, as sentences without a full stop: the kind of
+    /// the secret, the age, the expected format, headers of other schemes.
+    #[must_use]
+    pub fn facts(&self) -> &[String] {
+        &self.facts
+    }
+
+    /// Returns how many changes were tried, at most [`TRY_LIMIT`].
+    #[must_use]
+    pub const fn tries(&self) -> usize {
+        self.tries
+    }
+}
+
+/// A possible cause, and what becomes of the delivery without it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    causes: Vec<Cause>,
+    change: String,
+    certain: bool,
+}
+
+impl Finding {
+    /// Returns the causes: one, or two that come together.
+    #[must_use]
+    pub fn causes(&self) -> &[Cause] {
+        &self.causes
+    }
+
+    /// Returns what the causes are, as a sentence without a full stop.
+    #[must_use]
+    pub fn cause(&self) -> String {
+        let causes: Vec<_> = self.causes.iter().map(ToString::to_string).collect();
+        causes.join("; and ")
+    }
+
+    /// Returns what was changed, such as `as compact JSON (54 bytes instead of 58)`; it never holds a
+    /// secret, and is empty where nothing was tried.
+    #[must_use]
+    pub fn change(&self) -> &str {
+        &self.change
+    }
+
+    /// Returns what to do, as a sentence without a full stop.
+    #[must_use]
+    pub fn cure(&self) -> String {
+        let cures: Vec<_> = self.causes.iter().map(|cause| cause.cure()).collect();
+        cures.join("; and ")
+    }
+
+    /// Returns whether the delivery verifies without the cause, and nothing else explains it.
+    #[must_use]
+    pub const fn is_certain(&self) -> bool {
+        self.certain
+    }
+}
+
+/// The changes that were tried, and those that verify.
+#[derive(Default)]
+struct Search {
+    tries: usize,
+    seen: HashSet<u64>,
+    findings: Vec<Finding>,
+}
+
+impl Search {
+    /// Tries each change alone, and of each group those up to the first that verifies: what follows
+    /// comes to the same in another way.
+    fn single(&mut self, base: &Attempt, groups: &[Vec<Change>]) {
+        self.seen.insert(fingerprint(base));
+        for group in groups {
+            let before = self.findings.len();
+            let mut changes = group.iter();
+            while let Some(change) = changes.next()
+                && self.findings.len() == before
+            {
+                self.attempt(base, &[change]);
+            }
+        }
+        // Two explanations are no certainty.
+        if self.findings.len() > 1 {
+            self.findings
+                .iter_mut()
+                .for_each(|finding| finding.certain = false);
+        }
+    }
+
+    /// Tries two changes of different kinds together.
+    fn pairs(&mut self, base: &Attempt, groups: &[Vec<Change>]) {
+        for (at, group) in groups.iter().enumerate() {
+            let later = || groups.iter().skip(at.saturating_add(1)).flatten();
+            for (one, other) in group
+                .iter()
+                .flat_map(|one| later().map(move |other| (one, other)))
+            {
+                self.attempt(base, &[one, other]);
+                if !self.findings.is_empty() {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Verifies with some changes, unless they change nothing or nothing new.
+    fn attempt(&mut self, base: &Attempt, changes: &[&Change]) {
+        if self.tries >= TRY_LIMIT {
+            return;
+        }
+        let mut attempt = base.clone();
+        for change in changes {
+            attempt.apply(&change.patch);
+        }
+        if !self.seen.insert(fingerprint(&attempt)) {
+            return;
+        }
+        self.tries = self.tries.saturating_add(1);
+        if attempt.verify().is_ok() {
+            self.find(changes);
+        }
+    }
+
+    fn find(&mut self, changes: &[&Change]) {
+        let causes = changes
+            .iter()
+            .flat_map(|change| change.causes.iter().copied());
+        let what: Vec<_> = changes.iter().map(|change| change.what.as_str()).collect();
+        self.findings.push(Finding {
+            causes: causes.collect(),
+            change: what.join(", "),
+            certain: true,
+        });
+    }
+}
+
+fn fingerprint(attempt: &Attempt) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    attempt.hash(&mut hasher);
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+
+    use super::*;
+    use crate::provider::{GITHUB, SQUARE};
+
+    const SECRET: &str = "W5ZqkqPDYkYm8sJ1tq0V";
+
+    fn of(verifier: &Verifier, target: &str, body: &[u8]) -> Diagnosis {
+        let signature = format!("sha256={}", "0a".repeat(32));
+        let headers = [
+            ("X-Hub-Signature-256", &*signature),
+            (
+                "x-square-hmacsha256-signature",
+                "n2Vc3Tz0cKqVbQ2m5cQZBqv5pHhYx1Qk0b0fVqfJr5E=",
+            ),
+            ("Host", "shop.example:8080"),
+            ("X-Forwarded-Host", "hooks.example"),
+            ("X-Forwarded-Port", "8443"),
+        ];
+        let head = Head::new("POST", target, &headers);
+        let secrets = ["whsec_wrong", SECRET, "", "\u{feff}"];
+        diagnose(
+            verifier,
+            &head,
+            body,
+            &secrets,
+            UnixTime::from_secs(1_700_000_000),
+        )
+    }
+
+    #[test]
+    fn the_number_of_tries_is_bounded() {
+        let long = format!("/hooks?{}", "a=b+c%20&".repeat(1000));
+
+        let diagnosis = of(&Verifier::new(&SQUARE), &long, br#"{"id": "\u00e9/<"}"#);
+
+        assert_eq!(diagnosis.tries(), TRY_LIMIT);
+        assert!(
+            diagnosis
+                .findings()
+                .iter()
+                .all(|finding| !finding.is_certain())
+        );
+    }
+
+    #[test]
+    fn a_body_that_decompresses_to_too_much_is_cut() {
+        let mut bomb = GzEncoder::new(Vec::new(), Compression::best());
+        let zeros = vec![0; CHANGED_BODY_LIMIT];
+        for _ in 0..20 {
+            bomb.write_all(&zeros).unwrap();
+        }
+
+        let diagnosis = of(&Verifier::new(&GITHUB), "/", &bomb.finish().unwrap());
+
+        assert!(diagnosis.tries() <= TRY_LIMIT);
+    }
+
+    #[test]
+    fn a_body_that_is_too_long_is_not_changed() {
+        let diagnosis = of(
+            &Verifier::new(&GITHUB).body_limit(usize::MAX),
+            "/",
+            &vec![b' '; CHANGED_BODY_LIMIT + 1],
+        );
+
+        let mistakes: Vec<_> = diagnosis.findings().iter().map(Finding::causes).collect();
+        assert_eq!(mistakes, [[Cause::WrongSecretOrBody]], "{diagnosis:?}");
+    }
+
+    #[test]
+    fn no_bytes_do_harm() {
+        for body in [
+            &b""[..],
+            b"\xff\xfe",
+            b"\x1f\x8b",
+            b"\"",
+            b"{\"type\":\"Buffer\",\"data\":[256,-1]}",
+            b"[[[[[[",
+            b"=&=&%",
+        ] {
+            for target in ["", "/", "?", "/a?b?c", "//evil.example/", "\u{0}"] {
+                let diagnosis = of(&Verifier::new(&SQUARE), target, body);
+                assert!(diagnosis.refusal().is_some());
+            }
+        }
+    }
+
+    #[test]
+    fn no_secret_is_shown() {
+        let diagnosis = of(&Verifier::new(&GITHUB), "/", b"{}");
+
+        let shown = format!("{diagnosis:?}");
+        assert!(
+            !shown.contains(SECRET) && !shown.contains("whsec_wrong"),
+            "{shown}"
+        );
+    }
+}

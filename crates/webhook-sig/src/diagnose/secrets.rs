@@ -1,0 +1,127 @@
+//! Secrets as they might have been meant.
+
+use base64::Engine as _;
+use base64::alphabet;
+use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
+
+use crate::diagnose::Cause;
+use crate::diagnose::attempt::{Attempt, Change, Patch, Secret};
+
+/// What is copied along with a secret, or left behind.
+const PREFIXES: [&str; 6] = ["v1,whsec_", "whsec_", "Bearer ", "Basic ", "sha256=", "0x"];
+
+/// Returns the configured secret in other forms, and then the other secrets.
+pub(super) fn changes(base: &Attempt, secrets: &[&str]) -> Vec<Change> {
+    let own = secrets.first().copied().unwrap_or_default();
+    let mut changes = Vec::new();
+    let mut add = |cause, what: &str, secret: Secret| {
+        changes.push(Change::new(cause, what, Patch::Secret(secret)));
+    };
+    let trimmed = own.trim_matches(is_space).trim_end_matches("\\n");
+    add(
+        Cause::SecretSpace,
+        "with the secret trimmed",
+        Secret::text(trimmed),
+    );
+    let unquoted = unquoted(trimmed);
+    add(
+        Cause::SecretQuoted,
+        "with the secret without its quotes",
+        Secret::text(unquoted),
+    );
+    for prefix in PREFIXES {
+        if let Some(rest) = unquoted.strip_prefix(prefix) {
+            let what = format!("with the secret without `{}`", prefix.trim_end());
+            add(Cause::SecretPrefix, &what, Secret::text(rest));
+        }
+    }
+    add(
+        Cause::SecretPrefix,
+        "with `whsec_` before the secret",
+        Secret::text(format!("whsec_{unquoted}")),
+    );
+    let bare = unquoted.strip_prefix("whsec_").unwrap_or(unquoted);
+    for text in [unquoted, bare] {
+        encoded(text, &mut add);
+    }
+    for (at, secret) in secrets.iter().enumerate().skip(1) {
+        let what = format!("with secret number {} of those given", at.saturating_add(1));
+        add(Cause::OtherSecret, &what, Secret::text(*secret));
+    }
+    // A private key or a certificate is not one of these.
+    if base.scheme().algorithm().is_symmetric() {
+        changes
+    } else {
+        changes.retain(|change| change.causes != [Cause::SecretEncoded]);
+        changes
+    }
+}
+
+/// Adds the secret decoded, as it is, and encoded.
+fn encoded(text: &str, add: &mut impl FnMut(Cause, &str, Secret)) {
+    let lenient =
+        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+    let decoded = [
+        (
+            "base64",
+            GeneralPurpose::new(&alphabet::STANDARD, lenient)
+                .decode(text)
+                .ok(),
+        ),
+        (
+            "base64 for URLs",
+            GeneralPurpose::new(&alphabet::URL_SAFE, lenient)
+                .decode(text)
+                .ok(),
+        ),
+        ("hex", hex::decode(text).ok()),
+    ];
+    let cause = Cause::SecretEncoded;
+    for (name, bytes) in decoded {
+        let Some(bytes) = bytes else { continue };
+        if let Ok(text) = str::from_utf8(&bytes) {
+            let text = text.trim_matches(is_space);
+            add(
+                cause,
+                &format!("with the text that the secret is the {name} of"),
+                Secret::text(text),
+            );
+        }
+        add(
+            cause,
+            &format!("with the secret decoded from {name}"),
+            Secret::bytes(bytes),
+        );
+    }
+    add(
+        cause,
+        "with the secret as it is, and not decoded",
+        Secret::bytes(text),
+    );
+    add(
+        cause,
+        "with the base64 of the secret",
+        Secret::text(STANDARD.encode(text)),
+    );
+    add(
+        cause,
+        "with the hex of the secret",
+        Secret::text(hex::encode(text)),
+    );
+}
+
+/// Returns a text without the quotes around it.
+fn unquoted(text: &str) -> &str {
+    let inner = ['"', '\'', '`']
+        .into_iter()
+        .find_map(|quote| text.strip_prefix(quote)?.strip_suffix(quote));
+    inner.unwrap_or(text).trim_matches(is_space)
+}
+
+/// Returns whether a character is invisible at the end of a text.
+fn is_space(character: char) -> bool {
+    character.is_whitespace()
+        || character.is_control()
+        || matches!(character, '\u{feff}' | '\u{200b}')
+}

@@ -1,0 +1,111 @@
+//! The program, listening on free ports.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::{env, thread};
+
+/// The secret of both routes.
+pub const SECRET: &str = "00112233445566778899aabbccddeeff";
+
+/// The program, which ends when it is dropped.
+pub struct Program {
+    child: Child,
+    /// The address that receives deliveries.
+    pub receiver: String,
+    /// The address of the page.
+    pub page: String,
+}
+
+/// Returns the program: that of the variable `WEBHOOK_SIG`, or the one that was built last.
+fn program() -> PathBuf {
+    env::var_os("WEBHOOK_SIG").map_or_else(
+        || {
+            PathBuf::from(concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/../../target/debug/webhook-sig"
+            ))
+        },
+        PathBuf::from,
+    )
+}
+
+impl Program {
+    /// Starts it with a route for Stripe and one for GitLab.
+    pub fn start(options: &[&str]) -> Self {
+        let mut child = Command::new(program())
+            .args(["listen", "--port", "0", "--ui", "0"])
+            .args(["--route", "/stripe=stripe:env:BROWSER_SECRET"])
+            .args(["--route", "/gitlab=gitlab-token:env:BROWSER_SECRET"])
+            .args(options)
+            .env("BROWSER_SECRET", SECRET)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the program must be built, or named by WEBHOOK_SIG");
+        let mut lines = BufReader::new(child.stdout.take().unwrap())
+            .lines()
+            .map(Result::unwrap);
+        let mut address = |start: &str| {
+            let line = lines.find(|line| line.starts_with(start)).unwrap();
+            line.split('/').nth(2).unwrap().to_owned()
+        };
+        let receiver = address("listening on ");
+        let page = address("page on ");
+        // A full pipe would stop the program.
+        thread::spawn(move || lines.for_each(drop));
+        Self {
+            child,
+            receiver,
+            page,
+        }
+    }
+
+    /// Sends a signed delivery of Stripe.
+    pub fn deliver(&self, body: &str) {
+        let url = format!("http://{}/stripe", self.receiver);
+        let sent = Command::new(program())
+            .args([
+                "send", &url, "--scheme", "stripe", "--secret", SECRET, "--body", body,
+            ])
+            .output()
+            .unwrap();
+        assert!(
+            sent.status.success(),
+            "{}",
+            String::from_utf8_lossy(&sent.stderr)
+        );
+    }
+
+    /// Sends deliveries of GitLab, one after another on one connection.
+    pub fn deliver_many<'a>(&self, bodies: impl IntoIterator<Item = &'a [u8]>) {
+        let mut stream = TcpStream::connect(&self.receiver).unwrap();
+        stream.set_nodelay(true).unwrap();
+        let mut reader = BufReader::new(stream.try_clone().unwrap());
+        for body in bodies {
+            let mut request = format!(
+                "POST /gitlab HTTP/1.1\r\nhost: shop.example\r\nx-gitlab-token: {SECRET}\r\n\
+                 content-length: {}\r\n\r\n",
+                body.len(),
+            )
+            .into_bytes();
+            request.extend_from_slice(body);
+            stream.write_all(&request).unwrap();
+            let mut response = Vec::new();
+            while !response.ends_with(b"\r\n\r\n") {
+                let mut byte = [0];
+                reader.read_exact(&mut byte).unwrap();
+                response.push(byte[0]);
+            }
+            assert!(response.starts_with(b"HTTP/1.1 200"));
+        }
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ended = self.child.kill();
+        let _ended = self.child.wait();
+    }
+}
