@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
+use serde_json::Value;
 use webhook_sig::diagnose::{Diagnosis, Finding, TRY_LIMIT, diagnose};
 use webhook_sig::{UnixTime, provider};
 use webhook_sig_delivery::{Delivery, Expectation};
@@ -36,7 +37,11 @@ impl Mistake {
     }
 
     fn new(delivery: Delivery) -> Self {
-        let causes = delivery.about["cause"].as_array().unwrap();
+        let causes = delivery
+            .about
+            .get("cause")
+            .and_then(Value::as_array)
+            .unwrap();
         let causes = causes
             .iter()
             .map(|cause| cause.as_str().unwrap().to_owned());

@@ -81,7 +81,7 @@ pub fn diagnose(
     let facts = facts::of(&base, &refusal);
     let mut search = Search::default();
     clock::search(&mut search, &base, &refusal);
-    // What is sent again later is otherwise refused for its age alone, whatever else is wrong.
+    // What is sent again later is otherwise refused for its age alone, also where something else is wrong.
     if search.findings.is_empty()
         && let Some(sent) = base.sent_at()
         && clock::is_about_time(&refusal)
@@ -212,7 +212,7 @@ impl Search {
                 self.attempt(base, &[change]);
             }
         }
-        // Two explanations are no certainty.
+        // Of two explanations, neither is certain.
         if self.findings.len() > 1 {
             self.findings
                 .iter_mut()

@@ -107,8 +107,7 @@ fn a_secret_that_cannot_be_read_is_explained_too() {
     let run = run(common.into_iter().chain(["--secret", &spaced]));
 
     assert_eq!(run.code, 1, "{}", run.stderr);
-    let cause =
-        "cause:   the secret has white space around it; with the secret trimmed it verifies";
+    let cause = "cause:   the secret has whitespace around it; with the secret trimmed it verifies";
     assert!(run.stdout.contains(cause), "{}", run.stdout);
 }
 

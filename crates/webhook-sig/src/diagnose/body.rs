@@ -51,7 +51,7 @@ fn ends(body: &[u8], add: &mut impl FnMut(Cause, &str, Vec<u8>)) {
     }
     add(
         cause,
-        "without white space at its ends",
+        "without whitespace at its ends",
         body.trim_ascii().to_vec(),
     );
     if let Some(rest) = body.strip_prefix(BYTE_ORDER_MARK) {

@@ -38,7 +38,7 @@ pub enum Cause {
     SecretPrefix,
     /// Quotes around the secret are taken for a part of it.
     SecretQuoted,
-    /// White space around the secret is taken for a part of it.
+    /// Whitespace around the secret is taken for a part of it.
     SecretSpace,
     /// The signature is written in another form than the scheme's.
     SignatureForm,
@@ -122,7 +122,7 @@ impl Cause {
             }
             Self::SecretPrefix => "configure the secret as the vendor shows it, with its prefix",
             Self::SecretQuoted => "remove the quotes: a `.env` file may keep them",
-            Self::SecretSpace => "remove the white space: `echo` and editors add a line break",
+            Self::SecretSpace => "remove the whitespace: `echo` and editors add a line break",
             Self::SignatureForm => "sign as the vendor does; the scheme's page has the form",
             Self::UrlHost | Self::UrlPath | Self::UrlPort | Self::UrlScheme => {
                 "set `Verifier::base_url` to what the sender addresses"
@@ -156,7 +156,7 @@ impl fmt::Display for Cause {
             Self::SecretKind => "the secret is another kind of credential",
             Self::SecretPrefix => "the prefix of the secret is missing, or not part of it",
             Self::SecretQuoted => "the secret has quotes around it",
-            Self::SecretSpace => "the secret has white space around it",
+            Self::SecretSpace => "the secret has whitespace around it",
             Self::SignatureForm => "the signature is written in another form",
             Self::UrlHost => "the URL has another host",
             Self::UrlPath => "the URL has another path",

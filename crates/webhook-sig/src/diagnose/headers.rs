@@ -109,7 +109,7 @@ pub(super) fn forms(base: &Attempt) -> Vec<Change> {
 fn rewritten(base: &Attempt, value: &str) -> Vec<(String, String)> {
     let trimmed = value.trim().trim_matches(['"', '\'']).trim();
     let mut forms = vec![(
-        "without quotes and white space".to_owned(),
+        "without quotes and whitespace".to_owned(),
         trimmed.to_owned(),
     )];
     for start in ["Bearer ", "bearer ", "Token ", "Basic "] {

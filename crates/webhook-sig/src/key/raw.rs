@@ -5,7 +5,7 @@ use crate::key::{InvalidKey, Key};
 use crate::scheme::Scheme;
 
 impl Scheme {
-    /// Makes a key of the bytes of a shared secret, in any format.
+    /// Creates a key from the bytes of a shared secret, in any format.
     pub(crate) fn key_of_bytes(&self, bytes: &[u8]) -> Result<Key, InvalidKey> {
         let key = VerifyingKey::shared(self.algorithm(), bytes);
         let is_empty = bytes.iter().all(|byte| *byte == 0);

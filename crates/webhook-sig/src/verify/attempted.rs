@@ -6,7 +6,7 @@ use crate::time::UnixTime;
 use crate::verify::Verifier;
 
 impl Verifier {
-    /// Returns the same settings for another scheme, with that one's own window, methods and limit.
+    /// Returns the same settings for another scheme, with its window, methods and limit.
     pub(crate) fn with_scheme(&self, scheme: &'static Scheme) -> Self {
         Self {
             base_url: self.base_url.clone(),
