@@ -76,6 +76,32 @@ async fn an_id_without_a_key_is_remembered_for_a_minute() {
     );
 }
 
+/// The origin's word that a key is gone is as good as a set without it; an outage says nothing.
+#[tokio::test]
+async fn a_key_that_the_origin_denies_is_dropped_at_once_and_an_outage_drops_none() {
+    let known = || Ok(vec!["cafe".to_owned()]);
+    for gone in [404, 410] {
+        let (server, time) = (Server::start(json()).await, Time::new());
+        let keys = by_id(&server, &time);
+        assert_eq!(names(&keys, "cafe", &time).await, known());
+        time.pass(60 * 60);
+        for outage in [500, 503, 403, 429, 301] {
+            server.replies(Reply::status(outage));
+            assert_eq!(names(&keys, "cafe", &time).await, known(), "{outage}");
+            time.pass(60);
+        }
+
+        server.replies(Reply::status(gone));
+        assert_eq!(names(&keys, "cafe", &time).await, Ok(vec![]), "{gone}");
+        server.replies(json());
+        assert_eq!(names(&keys, "cafe", &time).await, Ok(vec![]), "{gone}");
+        assert_eq!(server.count(), 7);
+
+        time.pass(60);
+        assert_eq!(names(&keys, "cafe", &time).await, known(), "{gone}");
+    }
+}
+
 #[tokio::test]
 async fn unknown_ids_are_bounded_and_displace_no_key() {
     let (server, time) = (Server::start(json()).await, Time::new());
