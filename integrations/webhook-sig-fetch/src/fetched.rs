@@ -109,8 +109,8 @@ impl Fetched {
     /// A certificate serves for a day at most, and not beyond its own end. One whose URL answers
     /// with status 404 or 410 is unknown, and dropped if it is held.
     ///
-    /// Each URL costs a fetch of its own, so there is [a flood of new ones](Self::by_id#a-flood-of-new-ids)
-    /// here too, of [`CERTIFICATE_LIMIT`](crate::CERTIFICATE_LIMIT) a minute.
+    /// Each URL costs a fetch of its own, so a flood of new ones does here what one of ids does to
+    /// [`by_id`](Self::by_id), with [`CERTIFICATE_LIMIT`](crate::CERTIFICATE_LIMIT) of them a minute.
     ///
     /// # Errors
     ///
