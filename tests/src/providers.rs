@@ -40,13 +40,16 @@ pub fn workspace() -> PathBuf {
 }
 
 /// The schemes whose pages' snippets are compiled: with and without a base URL, with a feature, with
-/// keys that have ids, for each handler, and for each way to route.
-const SNIPPETS: [&str; 8] = [
+/// keys that have ids, with a next key, for each handler, and for each way to route.
+const SNIPPETS: [&str; 11] = [
     "aws-sns",
     "discord",
     "github",
     "github-public-key",
+    "google-pubsub-push",
+    "kinde",
     "moralis",
+    "qstash",
     "shopify-app-proxy",
     "square",
     "vonage-sms-signature-md5",

@@ -26,7 +26,10 @@ snippets! {
     discord: "snippets/discord.rs", "DISCORD_PUBLIC_KEY";
     github: "snippets/github.rs", "GITHUB_WEBHOOK_SECRET";
     github_public_key: "snippets/github-public-key.rs", "environment variable not found";
+    google_pubsub_push: "snippets/google-pubsub-push.rs", "environment variable not found";
+    kinde: "snippets/kinde.rs", "environment variable not found";
     moralis: "snippets/moralis.rs", "MORALIS_WEBHOOK_SECRET";
+    qstash: "snippets/qstash.rs", "environment variable not found";
     shopify_app_proxy: "snippets/shopify-app-proxy.rs", "SHOPIFY_CLIENT_SECRET";
     square: "snippets/square.rs", "SQUARE_SIGNATURE_KEY";
     vonage: "snippets/vonage-sms-signature-md5.rs", "VONAGE_SIGNATURE_SECRET";

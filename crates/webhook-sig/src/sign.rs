@@ -9,9 +9,8 @@ use crate::crypto::Sink;
 use crate::error::{Error, ErrorKind};
 use crate::key::{Keyring, SigningKeys};
 use crate::message::SignedValues;
-use crate::request::Head;
-use crate::request::VerifiedBody;
 use crate::request::json::Scalar;
+use crate::request::{Head, ReadError, VerifiedBody};
 use crate::scheme::{Component, Location, Scheme, UrlForm};
 use crate::time::{TimeFormat, UnixTime};
 use crate::verify::{BaseUrl, Verifier};
@@ -288,7 +287,11 @@ impl Signer {
         } else {
             let head = head_of(request);
             let view = self.settings.view(&head, request.body());
-            let id = location.read(&view).map_err(ErrorKind::from)?.into_owned();
+            let id = match location.read(&view) {
+                // Said where the signing reads it, which all kinds of schemes do.
+                Err(ReadError::Missing) => return Ok(None),
+                read => read.map_err(ErrorKind::from)?.into_owned(),
+            };
             String::from_utf8(id).map_err(|_| ErrorKind::FieldMalformed)?
         };
         if given.is_none() && !self.settings.scheme().shares_place_with(&location) {

@@ -1,11 +1,16 @@
 //! From an answer to keys.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 #[cfg(feature = "certificates")]
 use webhook_sig::key::Issuers;
 use webhook_sig::{InvalidKey, Key, Keyring, Scheme, UnixTime};
 
 /// Where keys are in an answer in JSON.
+///
+/// A key is a text that [`Scheme::key`] reads, such as PEM, or a JWK. One that cannot be read, or is of
+/// another kind than the scheme's, is skipped; an answer without a usable key is a failure.
 ///
 /// ```
 /// use webhook_sig_fetch::JsonKeys;
@@ -15,6 +20,9 @@ use webhook_sig::{InvalidKey, Key, Keyring, Scheme, UnixTime};
 ///
 /// // GitHub: a list of keys with their ids.
 /// let github = JsonKeys::list("/public_keys", "/key_identifier", "/key");
+///
+/// // Google Chat, by project: an object that is the whole answer, with a certificate for each id.
+/// let google_chat = JsonKeys::map("");
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct JsonKeys(Shape);
@@ -27,6 +35,7 @@ enum Shape {
         id: &'static str,
         key: &'static str,
     },
+    Map(&'static str),
 }
 
 impl JsonKeys {
@@ -42,42 +51,82 @@ impl JsonKeys {
         Self(Shape::List { list, id, key })
     }
 
+    /// Creates the place of an object that has each key under its id; the pointer to the whole answer
+    /// is the empty text.
+    #[must_use]
+    pub const fn map(object: &'static str) -> Self {
+        Self(Shape::Map(object))
+    }
+
+    /// Reads the keys that can be read, of which there must be one.
+    ///
+    /// What cannot be read is skipped, as it is in a JWKS (RFC 7517, section 5): a vendor may add a key
+    /// of a new kind at any time.
     fn read(self, scheme: &Scheme, named: Option<&str>, json: &Value) -> Result<Keyring, Unusable> {
-        let text = |value: &Value, pointer: &'static str| {
-            let text = value.pointer(pointer).and_then(Value::as_str);
-            text.map(str::to_owned).ok_or(Unusable::Missing(pointer))
-        };
         match self.0 {
             Shape::At(pointers) => {
-                let key = |pointer: &&'static str| key(scheme, named, &text(json, pointer)?);
+                let key = |pointer: &&'static str| {
+                    key(scheme, named, &text(json.pointer(pointer), pointer)?)
+                };
                 keyring(pointers.iter().map(key))
             }
             Shape::List { list, id, key } => {
                 let items = json.pointer(list).and_then(Value::as_array);
-                let items = items.ok_or(Unusable::Missing(list))?;
+                let items = items.ok_or(Unusable::Missing("list", list))?;
                 keyring(items.iter().map(|item| {
-                    let id = text(item, id)?;
-                    self::key(scheme, Some(&id), &text(item, key)?)
+                    let name = item.pointer(id).and_then(Value::as_str);
+                    let name = name.ok_or(Unusable::Missing("id", id))?;
+                    self::key(scheme, Some(name), &text(item.pointer(key), key)?)
                 }))
             }
+            Shape::Map(map) => {
+                let members = json.pointer(map).and_then(Value::as_object);
+                let members = members.ok_or(Unusable::Missing("object", map))?;
+                let key =
+                    |(id, value): (&String, _)| key(scheme, Some(id), &text(Some(value), map)?);
+                keyring(members.iter().map(key))
+            }
         }
+    }
+}
+
+/// Returns the text of a key, which is an object if it is a JWK; the pointer says where it is.
+fn text<'j>(key: Option<&'j Value>, pointer: &'static str) -> Result<Cow<'j, str>, Unusable> {
+    match key {
+        Some(Value::String(text)) => Ok(Cow::Borrowed(text)),
+        Some(jwk @ Value::Object(_)) => Ok(Cow::Owned(jwk.to_string())),
+        _ => Err(Unusable::Missing("key", pointer)),
     }
 }
 
 /// Reads a key, which gets its id where the deliveries of the scheme name one.
 fn key(scheme: &Scheme, id: Option<&str>, text: &str) -> Result<Key, Unusable> {
     let key = scheme.key(text)?;
+    if text.trim_ascii_start().starts_with('{') {
+        // Only the reader of sets looks at what a JWK says about its use.
+        scheme.jwks(&format!(r#"{{"keys":[{text}]}}"#))?;
+    }
     match id.filter(|_| scheme.key_id().is_some()) {
         Some(id) => Ok(key.with_id(id)?),
         None => Ok(key),
     }
 }
 
-fn keyring(mut keys: impl Iterator<Item = Result<Key, Unusable>>) -> Result<Keyring, Unusable> {
-    let first = keys.next().ok_or(InvalidKey::NoneUsable)??;
-    keys.try_fold(Keyring::new(first), |keyring, key| {
-        Ok(keyring.retiring(key?)?)
-    })
+/// Makes a keyring of the keys that could be read; without one, the first reason is the error.
+fn keyring(keys: impl Iterator<Item = Result<Key, Unusable>>) -> Result<Keyring, Unusable> {
+    let mut keyring: Option<Keyring> = None;
+    let mut unusable = None;
+    for key in keys {
+        match (key, keyring.take()) {
+            (Ok(key), None) => keyring = Some(key.into()),
+            (Ok(key), Some(others)) => keyring = Some(others.retiring(key)?),
+            (Err(why), others) => {
+                unusable.get_or_insert(why);
+                keyring = others;
+            }
+        }
+    }
+    keyring.ok_or_else(|| unusable.unwrap_or(InvalidKey::NoneUsable.into()))
 }
 
 /// What an answer is.
@@ -146,7 +195,8 @@ impl Answer {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Unusable {
     Key(InvalidKey),
-    Missing(&'static str),
+    /// What is not at a JSON pointer, and the pointer.
+    Missing(&'static str, &'static str),
     NotJson,
     NotText,
 }

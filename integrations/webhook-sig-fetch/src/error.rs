@@ -59,8 +59,8 @@ impl fmt::Display for FetchError {
             Reason::Unusable(Unusable::Key(why)) => {
                 write!(f, "the answer of {url} has no usable key: {why}")
             }
-            Reason::Unusable(Unusable::Missing(pointer)) => {
-                write!(f, "the answer of {url} has no text at {pointer}")
+            Reason::Unusable(Unusable::Missing(what, pointer)) => {
+                write!(f, "the answer of {url} has no {what} at {pointer:?}")
             }
             Reason::Unusable(Unusable::NotJson) => write!(f, "the answer of {url} is not JSON"),
             Reason::Unusable(Unusable::NotText) => write!(f, "the answer of {url} is not UTF-8"),

@@ -74,7 +74,17 @@ impl Fetched {
     /// Fetches the key that a delivery names, by a URL in which `{id}` stands for its id.
     ///
     /// An id of another form is unknown, and nothing is fetched for it. So is one whose URL answers
-    /// with status 404, and that is remembered for [`COOLDOWN`](crate::COOLDOWN).
+    /// with status 404 or 410, and that is remembered for [`COOLDOWN`](crate::COOLDOWN). A key that is
+    /// held is dropped at once by such an answer, because the vendor may have withdrawn it; after every
+    /// other failure it serves on until it is too stale.
+    ///
+    /// # A flood of new ids
+    ///
+    /// Each id costs a fetch of its own, so no more than [`UNKNOWN_LIMIT`](crate::UNKNOWN_LIMIT) new
+    /// ones are fetched in a cooldown, whether they exist or not. A stranger who makes up that many a
+    /// minute keeps genuine new keys out, with 503, until the flood ends; keys that are held serve on.
+    /// Where the vendor also publishes a set, take [`jwks`](Self::jwks) or [`json`](Self::json): one
+    /// fetch is for all ids.
     ///
     /// # Errors
     ///
@@ -97,7 +107,10 @@ impl Fetched {
     /// verifies the server, and if the roots that it trusts certify no one else for that host.
     ///
     /// A certificate serves for a day at most, and not beyond its own end. One whose URL answers
-    /// with status 404 is unknown.
+    /// with status 404 or 410 is unknown, and dropped if it is held.
+    ///
+    /// Each URL costs a fetch of its own, so a flood of new ones does here what one of ids does to
+    /// [`by_id`](Self::by_id), with [`CERTIFICATE_LIMIT`](crate::CERTIFICATE_LIMIT) of them a minute.
     ///
     /// # Errors
     ///

@@ -14,12 +14,14 @@
 //! | certificates | 32 known, a day each, and 32 unknown or fetched in a cooldown | |
 //!
 //! - A delivery that names a key which is not there makes one attempt, and all that wait share it. A
-//!   bad signature under a key that is there makes none.
+//!   bad signature under a key that is there makes none. A set is fetched once for all ids, and
+//!   [`Fetched::by_id`] says what a flood of made-up ids does where each key has a URL of its own.
 //! - After three quarters of their freshness, keys are fetched again in the background. When it is
 //!   over, a delivery waits for the attempt, for [`STALE_AFTER`] at most; if it fails, the stale keys
 //!   serve, a warning says so once, and the metric `webhook_sig_stale_keys_total` counts.
 //! - A failure, or an answer without a usable key, leaves the keys as they are. A success replaces
-//!   all of them, so a key that left the set verifies nothing from then on.
+//!   all of them, so a key that left the set verifies nothing from then on, and neither does one by
+//!   id whose URL answers with status 404 or 410.
 //! - Until the first success, deliveries are answered with 503. [`Fetched::prefetch`] fetches before
 //!   the endpoint is built.
 //!

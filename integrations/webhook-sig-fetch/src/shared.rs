@@ -79,7 +79,8 @@ impl Settings {
         let id = self.origin.id(url);
         match response.status() {
             StatusCode::OK => {}
-            StatusCode::NOT_FOUND if self.origin.is_chosen() => return Ok(None),
+            // The origin's word that there is no such key, as a set is without it.
+            StatusCode::NOT_FOUND | StatusCode::GONE if self.origin.is_chosen() => return Ok(None),
             status => return Err(failed(Reason::Status(status.as_u16()))),
         }
         if response.body().len() > self.byte_limit {

@@ -7,6 +7,8 @@ use webhook_sig::Scheme;
 pub(super) struct Handler {
     /// The items of axum that it uses, each as an item of an import and without the router's.
     pub(super) axum: &'static [&'static str],
+    /// The items of our adapter that it uses.
+    pub(super) adapter: &'static [&'static str],
     /// Its imports from other crates, as whole lines.
     pub(super) others: &'static str,
     pub(super) code: &'static str,
@@ -18,6 +20,7 @@ impl Handler {
         match scheme.id() {
             "aws-sns" | "aws-sns-v1" => SNS,
             "discord" => DISCORD,
+            _ if is_in_claims(scheme) => CLAIMS,
             _ if is_body_proven(scheme) => VERIFIED,
             _ => PARTLY_VERIFIED,
         }
@@ -29,8 +32,15 @@ pub(super) fn is_body_proven(scheme: &Scheme) -> bool {
     scheme.signs_body() || scheme.algorithm().is_token()
 }
 
+/// Returns whether the body is a token, or has it, so that the event is in the claims.
+fn is_in_claims(scheme: &Scheme) -> bool {
+    let at = scheme.signature().to_string();
+    scheme.has_token() && (at.starts_with("body: ") || at.starts_with("JSON "))
+}
+
 const VERIFIED: Handler = Handler {
     axum: &["body::Bytes"],
+    adapter: &[],
     others: "",
     code: "\
 async fn handle(body: Bytes) -> String {
@@ -44,6 +54,19 @@ const PARTLY_VERIFIED: Handler = Handler {
 async fn handle(body: Bytes) -> String {
     // The body as a whole is not signed: read the signed values only.
     format!(\"{} bytes\", body.len())
+}
+",
+    ..VERIFIED
+};
+
+const CLAIMS: Handler = Handler {
+    axum: &["Extension"],
+    adapter: &["Verified"],
+    code: "\
+async fn handle(Extension(verified): Extension<Verified>) -> String {
+    // The event is in the claims of the token, which are JSON.
+    let claims = verified.claims().unwrap_or_default();
+    format!(\"{} verified bytes\", claims.len())
 }
 ",
     ..VERIFIED
@@ -70,6 +93,7 @@ async fn handle(body: Bytes) -> StatusCode {
     StatusCode::OK
 }
 ",
+    ..VERIFIED
 };
 
 const DISCORD: Handler = Handler {
@@ -91,4 +115,5 @@ async fn handle(Json(delivery): Json<Value>) -> Response {
     Json(answer).into_response()
 }
 ",
+    ..VERIFIED
 };

@@ -73,7 +73,10 @@ pub(super) fn code(profile: &Profile) -> String {
     let mut items = vec!["Router", &routing];
     items.extend(handler.axum);
     items.sort_by_key(|item| (!item.starts_with(char::is_uppercase), *item));
-    let (imports, endpoint) = endpoint(profile, &constant);
+    let (more, endpoint) = endpoint(profile, &constant);
+    let mut imports = vec!["Endpoint", "VerifyWebhookLayer"];
+    imports.extend(more.iter().chain(handler.adapter));
+    imports.sort_unstable();
     let path = path(scheme);
     format!(
         "use axum::{{{items}}};\n\
@@ -87,57 +90,76 @@ pub(super) fn code(profile: &Profile) -> String {
          }}\n\n\
          {handle}",
         items = items.join(", "),
+        imports = imports.join(", "),
         others = handler.others,
         handle = handler.code,
     )
 }
 
-/// Returns what the app imports, and the lines that make its endpoint.
-fn endpoint(profile: &Profile, constant: &str) -> (&'static str, String) {
+/// Returns what else the app imports, and the lines that make its endpoint.
+fn endpoint(profile: &Profile, constant: &str) -> (Vec<&'static str>, String) {
+    let (mut imports, verifier, argument) = verifier(profile.scheme(), constant);
     let variable = profile.variable();
-    if profile.scheme().key_id().is_some() {
-        let key = |name, variable| {
-            format!(
-                "    let {name} = {constant}.key(&std::env::var(\"{variable}\")?)?\
-                 .with_id(\"…\")?;\n"
-            )
-        };
-        return (
-            "Endpoint, Keyring, VerifyWebhookLayer",
-            format!(
-                "    // Each key has the id that the vendor gives it, and a delivery names one.\n\
-                 {new}{old}    \
-                     let keys = Keyring::new(new).retiring(old)?;\n    \
-                     let endpoint = Endpoint::builder(&{constant}, keys).build()?;\n",
-                new = key("new", variable.to_string()),
-                old = key("old", format!("OLD_{variable}")),
-            ),
-        );
-    }
-    let (imports, verifier, argument) = verifier(profile.scheme(), constant);
-    (
-        imports,
-        format!("{verifier}    let endpoint = Endpoint::from_env({argument}, \"{variable}\")?;\n"),
+    let (keys, built) = if profile.scheme().key_id().is_some() {
+        imports.push("Keyring");
+        let keys = named_keys(&variable, constant);
+        (keys, format!("builder({argument}, keys).build()?"))
+    } else if let Some(next) = next_variable(profile.scheme()) {
+        let keys = next_keys(&variable, next, constant);
+        (keys, format!("builder({argument}, keys).build()?"))
+    } else {
+        let from_env = format!("from_env({argument}, \"{variable}\")?");
+        (String::new(), from_env)
+    };
+    let lines = format!("{keys}{verifier}    let endpoint = Endpoint::{built};\n");
+    (imports, lines)
+}
+
+/// Returns the lines that make a keyring of keys with ids.
+fn named_keys(variable: &str, constant: &str) -> String {
+    let key = |name, variable| {
+        format!(
+            "    let {name} = {constant}.key(&std::env::var(\"{variable}\")?)?\
+             .with_id(\"…\")?;\n"
+        )
+    };
+    format!(
+        "    // Each key has the id that the vendor gives it, and a delivery names one.\n\
+         {new}{old}    let keys = Keyring::new(new).retiring(old)?;\n",
+        new = key("new", variable.to_owned()),
+        old = key("old", format!("OLD_{variable}")),
     )
 }
 
-/// Returns what the app imports, the lines that make its verifier, and what is passed for it.
-fn verifier(scheme: &Scheme, constant: &str) -> (&'static str, String, String) {
+/// Returns the variable of the key that the vendor shows as its next one.
+fn next_variable(scheme: &Scheme) -> Option<&'static str> {
+    (scheme.id() == "qstash").then_some("QSTASH_NEXT_SIGNING_KEY")
+}
+
+/// Returns the lines that make a keyring of the current key and the next one.
+fn next_keys(variable: &str, next: &str, constant: &str) -> String {
+    format!(
+        "    // When the keys are rolled, the next one becomes the current one.\n    \
+             let current = std::env::var(\"{variable}\")?;\n    \
+             let next = std::env::var(\"{next}\")?;\n    \
+             let keys = {constant}.keyring([current, next])?;\n"
+    )
+}
+
+/// Returns what else the app imports, the lines that make its verifier, and what is passed for it.
+fn verifier(scheme: &Scheme, constant: &str) -> (Vec<&'static str>, String, String) {
     let params = scheme.params();
     let param: String = params
         .map(|param| format!(".param(\"{param}\", \"…\")"))
         .collect();
     let (imports, base_url, setting) = match (scheme.signs_url(), &*param) {
         (true, _) => (
-            "BaseUrl, Endpoint, Verifier, VerifyWebhookLayer",
+            vec!["BaseUrl", "Verifier"],
             "    let base_url = BaseUrl::new(\"https://hooks.example.com\")?;\n",
             ".base_url(base_url)",
         ),
-        (false, "") => {
-            let imports = "Endpoint, VerifyWebhookLayer";
-            return (imports, String::new(), format!("&{constant}"));
-        }
-        (false, _) => ("Endpoint, Verifier, VerifyWebhookLayer", "", ""),
+        (false, "") => return (Vec::new(), String::new(), format!("&{constant}")),
+        (false, _) => (vec!["Verifier"], "", ""),
     };
     (
         imports,
@@ -329,7 +351,7 @@ mod tests {
     #[test]
     fn a_scheme_that_names_its_receiver_is_shown_with_the_parameter() {
         let (imports, line, argument) = verifier(&BOUND, "ACME");
-        assert_eq!(imports, "Endpoint, Verifier, VerifyWebhookLayer");
+        assert_eq!(imports, ["Verifier"]);
         assert_eq!(
             line,
             "    let verifier = Verifier::new(&ACME).param(\"account\", \"…\");\n"
@@ -356,5 +378,46 @@ mod tests {
             assert!(code_of(id).contains(".with_id("), "{id}");
         }
         assert!(!code_of("discord").contains(".with_id("));
+        // An endpoint without the parameters would not be built.
+        let google = code_of("google-pubsub-push");
+        assert!(google.contains(".param(\"email\", \"…\").param(\"audience\", \"…\")"));
+        assert!(google.contains("Endpoint::builder(verifier, keys)"));
+    }
+
+    #[test]
+    fn a_vendor_with_a_current_and_a_next_key_is_shown_with_both() {
+        let code = provider::profile("qstash").map(code).unwrap_or_default();
+
+        for variable in ["QSTASH_CURRENT_SIGNING_KEY", "QSTASH_NEXT_SIGNING_KEY"] {
+            assert!(code.contains(variable), "{variable}");
+        }
+        assert!(code.contains("Endpoint::builder(verifier, keys)"));
+    }
+
+    #[test]
+    fn an_event_in_the_claims_is_read_from_there() {
+        let reads_claims = |id| {
+            let code = provider::profile(id).map(code).unwrap_or_default();
+            code.contains("verified.claims()")
+        };
+
+        for id in [
+            "apple-app-store-server",
+            "canva-connect",
+            "kinde",
+            "wix",
+            "xurrent-4me",
+        ] {
+            assert!(reads_claims(id), "{id}");
+        }
+        // The claims are about the body, or about the sender.
+        for id in [
+            "fusionauth",
+            "google-pubsub-push",
+            "truelayer",
+            "wix-digest",
+        ] {
+            assert!(!reads_claims(id), "{id}");
+        }
     }
 }

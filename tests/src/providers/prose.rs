@@ -7,6 +7,9 @@ use crate::providers::table::page_of;
 
 /// Says in prose where a value is, from the short form in which a location is printed.
 pub(super) fn place(location: &str) -> String {
+    if location == "body: …" {
+        return "in the body".to_owned();
+    }
     if let Some((segment, _)) = after(location, "path segment ", ": ") {
         return format!("in segment {segment} of the path");
     }
@@ -125,6 +128,7 @@ mod tests {
     fn a_place_is_named_in_prose() {
         for (location, prose) in [
             ("X-Signature: …", "in the header `X-Signature`"),
+            ("body: …", "in the body"),
             ("claim /jti: …", "in the claim `/jti`"),
             ("JOSE header /kid: …", "in the token's header at `/kid`"),
             ("One or Two: …", "in the header `One` or `Two`"),

@@ -71,7 +71,8 @@ impl<'k> KeyLookup<'k> {
     /// Asks the source for the keys that a delivery wants; a tenant's are to pass a check.
     ///
     /// Where there are no tenants, a delivery without a key is refused right away, as one that names
-    /// none of a keyring's keys: which keys a vendor has is known to all.
+    /// none of a keyring's keys: which keys a vendor has is known to all. So it may be asked for the
+    /// keys of several signatures, while how often a tenant's are asked for must not depend on them.
     ///
     /// An unknown tenant gets the decoy, and so does a delivery that names no tenant, or a key that
     /// the tenant does not have, and a tenant whose keys are unusable. All of them are read and
@@ -88,6 +89,8 @@ impl<'k> KeyLookup<'k> {
         let keyring = match (sources, &tenant) {
             (Sources::Single(source), _) => {
                 let keyring = ask(source, Some(&wanted)).await?;
+                #[cfg(feature = "message-signatures")]
+                let keyring = or_of_another(keyring, source, named).await?;
                 let keyring = keyring.ok_or(ErrorKind::KeyUnknown)?;
                 return Ok(Self::without_tenant(Cow::Owned(keyring)));
             }
@@ -125,6 +128,22 @@ impl<'k> KeyLookup<'k> {
             _ => Err(kind.into()),
         }
     }
+}
+
+/// Asks a source that has no key of the first signature for those of the others, one by one.
+#[cfg(feature = "message-signatures")]
+async fn or_of_another(
+    mut keyring: Option<Keyring>,
+    source: &SourceKeys,
+    named: &NamedKey,
+) -> Result<Option<Keyring>, Error> {
+    for wanted in named.others() {
+        if keyring.is_some() {
+            break;
+        }
+        keyring = ask(source, Some(&wanted)).await?;
+    }
+    Ok(keyring)
 }
 
 /// Asks a source, for as long as it may take; for nothing, it does all but ask.

@@ -29,8 +29,8 @@ pub(super) const CANVA_CONNECT_PROFILE: Profile = Profile {
         are the same for all integrations.",
     variable: Some("CANVA_CONNECT_PUBLIC_KEY"),
     signed: &[
-        "The body is the token, and the notification is in its claims: decode the second part of \
-        the body for them.",
+        "The body is the token, and the notification is in its claims: `Verified::claims` returns \
+        them.",
         "`exp` and `nbf` hold where they are there.",
     ],
     unsigned: "Every header, method and path, and no timestamp that is documented.",

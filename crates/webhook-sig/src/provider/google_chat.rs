@@ -80,8 +80,8 @@ pub(super) const GOOGLE_CHAT_PROJECT_PROFILE: Profile = Profile {
     secret: "\
         Google Chat's public keys, as PEM certificates, from \
         `https://www.googleapis.com/service_accounts/v1/metadata/x509/chat@system.gserviceaccount.com`, \
-        a JSON object with each key's id and certificate. They are the same for all of Google's \
-        customers.",
+        a JSON object with each key's id and certificate, which `JsonKeys::map` of \
+        `webhook-sig-fetch` reads. They change, and are the same for all of Google's customers.",
     variable: Some("GOOGLE_CHAT_PUBLIC_KEY"),
     signed: &[
         "It is for apps whose authentication audience is the number of their Google Cloud project, \

@@ -29,7 +29,7 @@ pub(super) const KINDE_PROFILE: Profile = Profile {
     variable: Some("KINDE_PUBLIC_KEY"),
     signed: &[
         "The body is the token, with the content type `application/jwt`, and the event is in its \
-        claims: decode the second part of the body for them.",
+        claims: `Verified::claims` returns them.",
     ],
     unsigned: "The header `webhook-id` and every other one, method and path.",
     events: &[

@@ -46,7 +46,8 @@ pub(super) const XURRENT_4ME_PROFILE: Profile = Profile {
         "The algorithm is chosen in the webhook policy: this is `RS256`, and `Scheme::for_algorithm` \
         has `RS384`, `RS512`, `ES256`, `ES384` and `ES512`.",
         "Set the parameter `audience` to the audience of the webhook policy.",
-        "The event is in the claims: read them, and nothing else of the body.",
+        "The event is in the claims, which `Verified::claims` returns: read nothing else of the \
+        body.",
     ],
     unsigned: "What is in the body next to `jwt`, every header, method and path.",
     open_questions: &[

@@ -5,6 +5,7 @@ use http::Request;
 
 use crate::crypto::{self, Sink};
 use crate::error::{Error, ErrorKind};
+use crate::request::ReadError;
 use crate::scheme::{Algorithm, Location, Scheme};
 use crate::sign::{Signer, head_of};
 use crate::time::UnixTime;
@@ -17,6 +18,7 @@ impl Signer {
         now: UnixTime,
     ) -> Result<Vec<(Location, String)>, Error> {
         let scheme = self.settings.scheme();
+        self.check_id(request)?;
         let settings = self.settings_for(request.uri());
         let most = if scheme.signature().is_list() {
             usize::MAX
@@ -45,6 +47,23 @@ impl Signer {
             return Err(ErrorKind::KeysExpired.into());
         }
         Ok(signatures)
+    }
+
+    /// Refuses a request without its message id, in words for one who signs.
+    fn check_id(&self, request: &Request<Bytes>) -> Result<(), Error> {
+        let Some(location) = self.settings.scheme().message_id() else {
+            return Ok(());
+        };
+        let head = head_of(request);
+        match location.read(&self.settings.view(&head, request.body())) {
+            Err(ReadError::Missing) => {
+                let source = format!(
+                    "the message id is missing: `Signer::sign_with_id` puts it at `{location}`"
+                );
+                Err(Error::new(ErrorKind::FieldMissing, source))
+            }
+            _ => Ok(()),
+        }
     }
 }
 

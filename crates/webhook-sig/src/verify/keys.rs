@@ -161,8 +161,15 @@ impl Verifier {
         }
         let id = self.read_key_id(&view)?.map(Cow::into_owned);
         let certificate_url = self.read_certificate_url(&view)?;
+        #[cfg(feature = "message-signatures")]
+        let other_ids = match self.scheme.policy() {
+            Some(_) => self.other_key_ids(&mut view, id.as_deref())?,
+            None => Vec::new(),
+        };
         Ok(NamedKey {
             id,
+            #[cfg(feature = "message-signatures")]
+            other_ids,
             certificate_url,
         })
     }
@@ -186,6 +193,9 @@ impl Verifier {
 #[derive(Default)]
 pub(crate) struct NamedKey {
     id: Option<String>,
+    /// Of several signatures, one is enough: these are the ids that the others name.
+    #[cfg(feature = "message-signatures")]
+    other_ids: Vec<String>,
     certificate_url: Option<String>,
 }
 
@@ -201,6 +211,13 @@ impl NamedKey {
             Some(id) => wanted.with_key_id(id),
             None => wanted,
         }
+    }
+
+    /// Returns what a source is asked for next, while it has no key.
+    #[cfg(feature = "message-signatures")]
+    pub(crate) fn others(&self) -> impl Iterator<Item = Wanted<'_>> {
+        let ids = self.other_ids.iter();
+        ids.map(|id| self.wanted().with_key_id(id))
     }
 }
 

@@ -92,6 +92,28 @@ impl Verifier {
         chosen
     }
 
+    /// Reads the ids that the signatures after the first one name, each once, where they differ from
+    /// its own; there are fewer than [`PUBLIC_SIGNATURE_LIMIT`].
+    #[cold]
+    #[cfg(feature = "endpoint")]
+    pub(super) fn other_key_ids(
+        &self,
+        view: &mut View<'_>,
+        first: Option<&str>,
+    ) -> Result<Vec<String>, Error> {
+        let mut ids: Vec<String> = Vec::new();
+        for signature in view.signatures()?.to_vec().into_iter().skip(1) {
+            view.hold_signatures(Ok(vec![signature]));
+            if let Ok(Some(id)) = self.read_key_id(view)
+                && first != Some(&*id)
+                && !ids.iter().any(|other| **other == *id)
+            {
+                ids.push(id.into_owned());
+            }
+        }
+        Ok(ids)
+    }
+
     /// Checks everything about a signature that needs no key.
     fn admit(
         &self,

@@ -2,9 +2,12 @@
 
 use std::error::Error as _;
 
+use bytes::Bytes;
+use http::Request;
+use webhook_sig::provider::STANDARD_WEBHOOKS;
 use webhook_sig::request::ReadError;
 use webhook_sig::scheme::{Component, Custom, Encoding, Location, Scheme};
-use webhook_sig::{Error, ErrorKind, Verifier};
+use webhook_sig::{Error, ErrorKind, Signer, Verifier};
 
 use crate::captured::{Captured, NOW};
 
@@ -93,6 +96,56 @@ fn a_signed_value_of_the_body_that_is_missing_is_named() {
     // The id is there, and is not what the function lacks.
     let sent = Captured::post(b"{}").header("Acme-Id", "id-of-no-one");
     assert_eq!(refused(&CUSTOM, sent), (ErrorKind::FieldMissing, None));
+}
+
+/// Signs with a key that is long enough, and without an id; returns why that fails.
+fn unsigned(verifier: &Verifier, key: &str) -> (ErrorKind, Option<String>) {
+    let signer = Signer::new(verifier.clone(), verifier.scheme().key(key).unwrap());
+    let request = Request::post("https://hooks.example/").body(Bytes::from("{}"));
+    explained(&signer.sign(request.unwrap(), NOW).unwrap_err())
+}
+
+fn without_id(place: &str) -> (ErrorKind, Option<String>) {
+    let cure = format!("the message id is missing: `Signer::sign_with_id` puts it at `{place}`");
+    (ErrorKind::FieldMissing, Some(cure))
+}
+
+#[test]
+fn a_message_id_that_a_signer_lacks_is_named_with_its_cure() {
+    static IN_BODY: Scheme =
+        Scheme::hmac_sha256("body", Location::header("Acme-Signature"), Encoding::Hex)
+            .message_id(Location::json("/id"))
+            .signs(&[Component::Body]);
+    let secret = "W5ZqkqPDYkYm8sJ1tq0V";
+
+    let standard = unsigned(
+        &Verifier::new(&STANDARD_WEBHOOKS),
+        "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+    );
+    assert_eq!(standard, without_id("webhook-id: …"));
+    let in_body = unsigned(&Verifier::new(&IN_BODY), secret);
+    assert_eq!(in_body, without_id("JSON /id: …"));
+    #[cfg(feature = "jws")]
+    {
+        use webhook_sig::provider::QSTASH;
+
+        let in_token = unsigned(&Verifier::new(&QSTASH), secret);
+        assert_eq!(in_token, without_id("claim /jti: …"));
+    }
+    #[cfg(feature = "message-signatures")]
+    {
+        use webhook_sig::scheme::{Algorithm, Audience, Covered, KeyFormat, MessageSignature};
+
+        const POLICY: MessageSignature =
+            MessageSignature::new().covers(&[Covered::Method, Covered::Header("acme-id")]);
+        static COVERED: Scheme = Scheme::message_signature("acme", Algorithm::HmacSha256, POLICY)
+            .audience(Audience::Key)
+            .key_format(KeyFormat::Text)
+            .message_id(Location::header("Acme-Id"))
+            .build();
+        let covered = unsigned(&Verifier::new(&COVERED), secret);
+        assert_eq!(covered, without_id("Acme-Id: …"));
+    }
 }
 
 #[test]

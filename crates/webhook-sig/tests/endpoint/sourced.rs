@@ -218,10 +218,9 @@ async fn a_cache_keeps_the_keys_of_each_id_apart() {
     assert_eq!(source.asked().len(), 2);
 }
 
-/// A proxy may put a signature of its own before that of the sender.
+/// Its signatures name their keys.
 #[cfg(feature = "message-signatures")]
-#[tokio::test]
-async fn a_source_is_asked_for_the_key_of_a_signature_that_counts() {
+fn signed() -> (webhook_sig::Verifier, HeaderMap) {
     use webhook_sig::scheme::{Algorithm, Audience, KeyFormat, MessageSignature};
     use webhook_sig::{BaseUrl, Signer, Verifier};
 
@@ -236,16 +235,28 @@ async fn a_source_is_asked_for_the_key_of_a_signature_that_counts() {
     let key = SIGNED.key(SECRET).unwrap().with_id("k1").unwrap();
     let signer = Signer::new(verifier.clone(), Keyring::from(key));
     let request = http::Request::post("/").body("{}".into()).unwrap();
-    let mut headers = signer.sign(request, NOW).unwrap().headers().clone();
-    let mut add_first = |name, first: String| {
-        let own = headers[name].to_str().unwrap();
-        let both = format!("{first}, {own}");
-        headers.insert(name, both.parse().unwrap());
-    };
+    let headers = signer.sign(request, NOW).unwrap().headers().clone();
+    (verifier, headers)
+}
+
+/// Puts a signature before those that are there.
+#[cfg(feature = "message-signatures")]
+fn put_first(headers: &mut HeaderMap, input: &str, signature: &str) {
+    for (name, first) in [("signature-input", input), ("signature", signature)] {
+        let others = headers[name].to_str().unwrap();
+        let all = format!("{first}, {others}");
+        headers.insert(name, all.parse().unwrap());
+    }
+}
+
+/// A proxy may put a signature of its own before that of the sender.
+#[cfg(feature = "message-signatures")]
+#[tokio::test]
+async fn a_source_is_asked_for_the_key_of_a_signature_that_counts() {
+    let (verifier, mut headers) = signed();
     let created = NOW.as_secs();
     let input = format!(r#"proxy=("@method");created={created};keyid="k9""#);
-    add_first("signature-input", input);
-    add_first("signature", "proxy=:cHJveHk=:".to_owned());
+    put_first(&mut headers, &input, "proxy=:cHJveHk=:");
     let source = Source::default();
     let keys = Keys::from_source(source.clone());
     let endpoint = Endpoint::builder(verifier, keys).clock(|| NOW).build();
@@ -255,4 +266,60 @@ async fn a_source_is_asked_for_the_key_of_a_signature_that_counts() {
 
     assert_eq!(received.unwrap().verified.key_id(), "k1");
     assert_eq!(source.asked()[0].key_id.as_deref(), Some("k1"));
+}
+
+/// Several signatures may count, and one of them is enough.
+#[cfg(feature = "message-signatures")]
+#[tokio::test]
+async fn a_source_without_the_key_of_one_signature_is_asked_for_that_of_the_next() {
+    let (verifier, genuine) = signed();
+    let own = |name| genuine[name].to_str().unwrap().to_owned();
+    let [input, signature] = ["signature-input", "signature"].map(own);
+    let with = |ids: &[&str]| {
+        let mut headers = genuine.clone();
+        for (label, id) in ids.iter().enumerate() {
+            let input = input.replace("sig1=", &format!("p{label}="));
+            let input = input.replace(r#""k1""#, &format!(r#""{id}""#));
+            let signature = signature.replace("sig1=", &format!("p{label}="));
+            put_first(&mut headers, &input, &signature);
+        }
+        headers
+    };
+    for (ids, asked) in [
+        (&["k9"][..], &["k9", "k1"][..]),
+        (&["k9", "k9"], &["k9", "k1"]),
+        (&["k7", "k8", "k9"], &["k9", "k8", "k7", "k1"]),
+        (&["k1", "k9"], &["k9", "k1"]),
+    ] {
+        let (headers, source) = (with(ids), Source::default());
+        let keys = Keys::from_source(source.clone());
+        let endpoint = Endpoint::builder(verifier.clone(), keys).clock(|| NOW);
+        let head = Head::new("POST", "/", &headers);
+
+        let endpoint = endpoint.build().unwrap();
+        let received = endpoint.receive(&head, byte_by_byte("{}")).await;
+
+        assert_eq!(received.unwrap().verified.key_id(), "k1");
+        let ids = source.asked().into_iter().filter_map(|asked| asked.key_id);
+        assert!(ids.eq(asked.iter().copied()), "{asked:?}");
+    }
+
+    // More signatures than are read reach no source, and with tenants the first one alone counts.
+    let source = Source::default();
+    let keys = Keys::from_source(source.clone());
+    let endpoint = Endpoint::builder(verifier.clone(), keys).clock(|| NOW);
+    let many = with(&["k6", "k7", "k8", "k9"]);
+    let error = refused(&endpoint.build().unwrap(), &many).await;
+    assert_eq!(error.kind(), ErrorKind::SignatureMalformed);
+    let tenants = TenantKeys::from_head(|_| Tenant::new("bolt"), source.clone());
+    let endpoint = Endpoint::builder(verifier, tenants).clock(|| NOW);
+    let headers = with(&["k9"]);
+    let head = Head::new("POST", "/", &headers);
+    let received = endpoint
+        .build()
+        .unwrap()
+        .receive(&head, byte_by_byte("{}"))
+        .await;
+    assert_eq!(received.unwrap_err().kind(), ErrorKind::KeyUnknown);
+    assert_eq!(source.asked().len(), 1);
 }

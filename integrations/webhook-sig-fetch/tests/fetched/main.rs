@@ -26,6 +26,7 @@ mod freshness;
 mod named;
 mod requirements;
 mod server;
+mod tokens;
 mod unknown;
 mod vendors;
 

@@ -76,6 +76,32 @@ async fn an_id_without_a_key_is_remembered_for_a_minute() {
     );
 }
 
+/// The origin's word that a key is gone is as good as a set without it; an outage says nothing.
+#[tokio::test]
+async fn a_key_that_the_origin_denies_is_dropped_at_once_and_an_outage_drops_none() {
+    let known = || Ok(vec!["cafe".to_owned()]);
+    for gone in [404, 410] {
+        let (server, time) = (Server::start(json()).await, Time::new());
+        let keys = by_id(&server, &time);
+        assert_eq!(names(&keys, "cafe", &time).await, known());
+        time.pass(60 * 60);
+        for outage in [500, 503, 403, 429, 301] {
+            server.replies(Reply::status(outage));
+            assert_eq!(names(&keys, "cafe", &time).await, known(), "{outage}");
+            time.pass(60);
+        }
+
+        server.replies(Reply::status(gone));
+        assert_eq!(names(&keys, "cafe", &time).await, Ok(vec![]), "{gone}");
+        server.replies(json());
+        assert_eq!(names(&keys, "cafe", &time).await, Ok(vec![]), "{gone}");
+        assert_eq!(server.count(), 7);
+
+        time.pass(60);
+        assert_eq!(names(&keys, "cafe", &time).await, known(), "{gone}");
+    }
+}
+
 #[tokio::test]
 async fn unknown_ids_are_bounded_and_displace_no_key() {
     let (server, time) = (Server::start(json()).await, Time::new());
@@ -136,6 +162,67 @@ async fn a_list_of_keys_in_json_is_read_with_its_ids() {
         .unwrap()
         .unwrap();
     assert!(unnamed.live(time.now()).eq(["current", "retiring-1"]));
+}
+
+/// Returns what is fetched of a list of items, each of which is its id and its key in JSON.
+async fn listed(items: &[(&str, &str)]) -> Result<Vec<String>, String> {
+    let item = |(id, key)| format!(r#"{{"id":{id},"key":{key}}}"#);
+    let items: Vec<_> = items.iter().copied().map(item).collect();
+    let list = format!(r#"{{"keys":[{}]}}"#, items.join(","));
+    let (server, time) = (Server::start(Reply::ok(list)).await, Time::new());
+    let places = JsonKeys::list("/keys", "/id", "/key");
+    let keys = Fetched::json(&ACME, &server.url("/"), places, server.client()).unwrap();
+    names(&keys, "good", &time).await
+}
+
+/// As in a JWKS (RFC 7517, section 5): one key of a new kind must not lose all others.
+#[tokio::test]
+async fn an_entry_that_cannot_be_read_is_skipped() {
+    let good = (r#""good""#, &*format!(r#""{KEY}""#));
+    let x = KEYS[1];
+    let jwk = |more: &str| format!(r#"{{"kty":"OKP","crv":"Ed25519","x":"{x}"{more}}}"#);
+    let unusable = [
+        (r#""rsa""#, r#"{"kty":"RSA","n":"AQ","e":"AQAB"}"#),
+        (r#""new""#, r#"{"kty":"AKP","alg":"ML-DSA-44","pub":"AQ"}"#),
+        (r#""enc""#, &*jwk(r#","use":"enc""#)),
+        (r#""alg""#, &*jwk(r#","alg":"ES256""#)),
+        (r#""ops""#, &*jwk(r#","key_ops":["deriveKey"]"#)),
+        (r#""text""#, r#""not a key""#),
+        (r#""damaged""#, r#""-----BEGIN PUBLIC KEY-----""#),
+        (r#""null""#, "null"),
+        (r#""number""#, "1"),
+        (r#""a b""#, good.1),
+        ("null", good.1),
+    ];
+    for entry in unusable {
+        for list in [[entry, good], [good, entry]] {
+            assert_eq!(
+                listed(&list).await,
+                Ok(vec!["good".to_owned()]),
+                "{entry:?}"
+            );
+        }
+    }
+    let jwk = jwk(r#","alg":"EdDSA","use":"sig","kid":"another""#);
+    let both = listed(&[good, (r#""jwk""#, &jwk)]).await;
+    assert_eq!(both, Ok(vec!["good".to_owned(), "jwk".to_owned()]));
+}
+
+#[tokio::test]
+async fn a_list_without_a_usable_entry_fails_for_the_reason_of_its_first() {
+    let rsa = (r#""rsa""#, r#"{"kty":"RSA","n":"AQ","e":"AQAB"}"#);
+    let missing = (r#""missing""#, "null");
+    for (list, why) in [
+        (
+            &[rsa, missing][..],
+            "this is an RSA key; the scheme needs an Ed25519 key",
+        ),
+        (&[missing, rsa], r#"has no key at "/key""#),
+        (&[], "no key of the set fits the scheme"),
+    ] {
+        let error = listed(list).await.unwrap_err();
+        assert!(error.contains(why), "{error}");
+    }
 }
 
 #[tokio::test]

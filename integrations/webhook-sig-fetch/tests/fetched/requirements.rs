@@ -3,7 +3,7 @@
 use std::path::Path;
 
 /// The requirements by number, and a test that shows each; a file of the core is named from its root.
-const SHOWN: [(&str, &str, &str); 23] = [
+const SHOWN: [(&str, &str, &str); 24] = [
     (
         "1",
         "unknown.rs",
@@ -40,6 +40,11 @@ const SHOWN: [(&str, &str, &str); 23] = [
         "6",
         "freshness.rs",
         "a_key_that_left_the_set_verifies_nothing_after_the_next_refresh",
+    ),
+    (
+        "6",
+        "named.rs",
+        "a_key_that_the_origin_denies_is_dropped_at_once_and_an_outage_drops_none",
     ),
     ("7", "bounds.rs", "an_answer_is_bounded_in_length_and_time"),
     (

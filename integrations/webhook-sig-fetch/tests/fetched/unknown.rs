@@ -5,6 +5,7 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 use webhook_sig::key::Keys;
 use webhook_sig::{Endpoint, ErrorKind, Head, Signer};
+use webhook_sig_fetch::UNKNOWN_LIMIT;
 
 use crate::endpoint::{delivery, one_chunk, private_key};
 use crate::server::Reply;
@@ -45,6 +46,21 @@ async fn a_kid_is_known_after_a_rotation() {
 
     assert_eq!(case.has("k1").await, Ok(true));
     assert_eq!(case.has("k2").await, Ok(false));
+}
+
+/// One fetch answers for all ids of a set, so made-up ones use nothing up.
+#[tokio::test]
+async fn a_flood_of_unknown_kids_keeps_no_new_key_of_a_set_out() {
+    let case = Case::new(Reply::ok(set(&[0]))).await;
+    for number in 0..4 * UNKNOWN_LIMIT {
+        assert_eq!(case.has(&format!("forged-{number}")).await, Ok(false));
+    }
+    assert_eq!(case.server.count(), 1);
+
+    case.server.replies(Reply::ok(set(&[0, 1])));
+    case.time.pass(60);
+    assert_eq!(case.has("k1").await, Ok(true));
+    assert_eq!(case.server.count(), 2);
 }
 
 #[tokio::test]
