@@ -108,15 +108,7 @@ impl fmt::Display for Failure {
             Self::Describe(scheme, error) => write!(f, "`{}`: {error}", scheme.id()),
             Self::Environment(option, error) => write!(f, "{option}: {error}"),
             Self::Endpoint(path, error) => write!(f, "--route {path}: {error}"),
-            Self::EventFields(scheme, counts) => {
-                let counts: Vec<_> = counts.iter().map(usize::to_string).collect();
-                write!(
-                    f,
-                    "the number of fields that identify an event of `{}` is {}",
-                    scheme.id(),
-                    counts.join(" or "),
-                )
-            }
+            Self::EventFields(scheme, counts) => write_other_count(f, scheme, counts),
             Self::Field(event, path, paths) => write_no_field(f, event, path, paths),
             Self::File(file, error) => write!(f, "{file}: {error}"),
             Self::Id(scheme) => write!(f, "the scheme `{}` has no message id", scheme.id()),
@@ -134,12 +126,7 @@ impl fmt::Display for Failure {
                 "a body is missing; give `--body TEXT`, `--body @FILE`, or `--body @-` for standard \
                  input",
             ),
-            Self::NoEventFields(scheme) => write!(
-                f,
-                "no fields are known to identify an event of `{}`; call \
-                 `Endpoint::forget_delivery` in the app that handles it",
-                scheme.id(),
-            ),
+            Self::NoEventFields(scheme) => write_no_identity(f, scheme),
             Self::Output(error) => write!(f, "the output cannot be written: {error}"),
             Self::ParamMissing(scheme, name) => write_missing_param(f, scheme, name),
             Self::ParamUnknown(scheme, name) => write_unknown_param(f, scheme, name),
@@ -172,6 +159,27 @@ impl fmt::Display for Failure {
             }
         }
     }
+}
+
+/// Writes how many fields identify an event.
+fn write_other_count(f: &mut fmt::Formatter<'_>, scheme: &Scheme, counts: &[usize]) -> fmt::Result {
+    let counts: Vec<_> = counts.iter().map(usize::to_string).collect();
+    write!(
+        f,
+        "the number of fields that identify an event of `{}` is {}",
+        scheme.id(),
+        counts.join(" or "),
+    )
+}
+
+/// Writes what to do where the program cannot tell an event by its fields.
+fn write_no_identity(f: &mut fmt::Formatter<'_>, scheme: &Scheme) -> fmt::Result {
+    write!(
+        f,
+        "no fields are known to identify an event of `{}`; call `Endpoint::forget_delivery` in the \
+         app that handles it",
+        scheme.id(),
+    )
 }
 
 /// Writes why a text does not sign, and what would.

@@ -14,6 +14,7 @@ mod harness;
 mod input;
 mod listen;
 mod options;
+mod params;
 mod public_keys;
 mod receiver;
 mod replay;

@@ -210,14 +210,8 @@ impl Refusal {
             _ => tolerance.past_reach(),
         };
         let times = Some(Times { sent, now, window });
-        let at = Some(Spot::Location(at));
-        Self {
-            kind,
-            at,
-            expected: None,
-            times,
-        }
-        .into()
+        let refusal = Self::new(kind, Some(Spot::Location(at)), None);
+        Self { times, ..refusal }.into()
     }
 
     /// Creates the error of a header that has to have a value.

@@ -1,7 +1,5 @@
 //! A kept delivery in other forms: a line of curl, a test, a delivery file; none holds a secret.
 
-use std::fmt::Write as _;
-
 use bytes::Bytes;
 use http::Request;
 use http::header::{CONTENT_LENGTH, HOST};
@@ -30,77 +28,69 @@ pub(super) fn curl(record: &Record, listener: &str, hidden: &Hidden) -> String {
 /// Returns a test in Rust that verifies the delivery at the time at which it arrived.
 pub(super) fn test(record: &Record, route: &Route, hidden: &Hidden) -> String {
     let Record { request, facts, .. } = record;
-    let mut text = String::from("#[test]\nfn the_recorded_delivery_is_judged_the_same() {\n");
-    let mut line = |indented: String| {
-        let _infallible = match indented.as_str() {
-            "" => writeln!(text),
-            _ => writeln!(text, "    {indented}"),
-        };
-    };
-    line("use webhook_sig::{Head, UnixTime, Verifier, provider};".to_owned());
-    line(String::new());
-    line(format!(
-        "let scheme = provider::find({:?}).unwrap();",
-        facts.scheme
-    ));
-    let mut names = Vec::new();
-    for (place, name) in (1_u8..).zip(&route.secrets) {
-        line(format!("let secret_{place} = {};", name.rust()));
-        names.push((format!("secret_{place}"), name.to_string()));
-    }
-    let secrets: Vec<_> = names
-        .iter()
-        .map(|(variable, _)| format!("&{variable}"))
+    let secrets = || (1_u8..).zip(&route.secrets);
+    let names: Vec<_> = secrets()
+        .map(|(place, name)| (format!("secret_{place}"), name.to_string()))
         .collect();
-    line(format!(
+    let keys: Vec<_> = names.iter().map(|(name, _)| format!("&{name}")).collect();
+    let target = literal(&hidden.text(&request.uri().to_string()), &names);
+    let params = record.params.iter();
+    let params: String = params
+        .map(|(name, value)| format!(".param({name:?}, {value:?})"))
+        .collect();
+
+    let mut lines = vec![
+        "use webhook_sig::{Head, UnixTime, Verifier, provider};".to_owned(),
+        String::new(),
+        format!("let scheme = provider::find({:?}).unwrap();", facts.scheme),
+    ];
+    lines.extend(secrets().map(|(place, name)| format!("let secret_{place} = {};", name.rust())));
+    lines.push(format!(
         "let keys = scheme.keyring([{}]).unwrap();",
-        secrets.join(", ")
+        keys.join(", ")
     ));
-    line("let headers = [".to_owned());
-    for (name, value) in header_texts(request.headers()) {
-        if CONTENT_LENGTH == name.as_str() || (HOST == name.as_str() && !route.scheme.signs_url()) {
-            continue;
-        }
-        line(format!(
-            "    ({name:?}, {}),",
-            literal(&hidden.text(&value), &names)
-        ));
+    lines.push("let headers = [".to_owned());
+    let headers = header_texts(request.headers()).into_iter();
+    let signed = headers.filter(|(name, _)| {
+        CONTENT_LENGTH != name.as_str() && (HOST != name.as_str() || route.scheme.signs_url())
+    });
+    lines.extend(signed.map(|(name, value)| {
+        let value = literal(&hidden.text(&value), &names);
+        format!("    ({name:?}, {value}),")
+    }));
+    lines.extend([
+        "];".to_owned(),
+        format!("let target = {target};"),
+        format!(
+            "let head = Head::new({:?}, &target, &headers);",
+            request.method().as_str()
+        ),
+        format!(
+            "let body = {};",
+            bytes_literal(&hidden.bytes(request.body()))
+        ),
+        format!("let verifier = Verifier::new(scheme){params};"),
+        format!("let now = UnixTime::from_secs({});", facts.received),
+        String::new(),
+        "let verdict = verifier.verify(&head, body, &keys, now);".to_owned(),
+        String::new(),
+        match &facts.verdict.kind {
+            Some(kind) if facts.verdict.state == VerdictState::Refused => {
+                format!("assert_eq!(verdict.unwrap_err().kind().as_str(), {kind:?});")
+            }
+            _ => "assert!(verdict.is_ok(), \"{verdict:?}\");".to_owned(),
+        },
+    ]);
+    let body: String = lines.iter().map(|line| indented(line)).collect();
+    format!("#[test]\nfn the_recorded_delivery_is_judged_the_same() {{\n{body}}}\n")
+}
+
+fn indented(line: &str) -> String {
+    if line.is_empty() {
+        "\n".to_owned()
+    } else {
+        format!("    {line}\n")
     }
-    line("];".to_owned());
-    let target = hidden.text(&request.uri().to_string());
-    line(format!("let target = {};", literal(&target, &names)));
-    line(format!(
-        "let head = Head::new({:?}, &target, &headers);",
-        request.method().as_str()
-    ));
-    line(format!(
-        "let body = {};",
-        bytes_literal(&hidden.bytes(request.body()))
-    ));
-    let params = record
-        .params
-        .iter()
-        .fold(String::new(), |params, (name, value)| {
-            format!("{params}.param({name:?}, {value:?})")
-        });
-    line(format!("let verifier = Verifier::new(scheme){params};"));
-    line(format!(
-        "let now = UnixTime::from_secs({});",
-        facts.received
-    ));
-    line(String::new());
-    line("let verdict = verifier.verify(&head, body, &keys, now);".to_owned());
-    line(String::new());
-    match &facts.verdict.kind {
-        Some(kind) if facts.verdict.state == VerdictState::Refused => {
-            line(format!(
-                "assert_eq!(verdict.unwrap_err().kind().as_str(), {kind:?});"
-            ));
-        }
-        _ => line("assert!(verdict.is_ok(), \"{verdict:?}\");".to_owned()),
-    }
-    text.push_str("}\n");
-    text
 }
 
 /// Writes a text that holds the names of secrets as an expression that puts them in.
