@@ -31,7 +31,7 @@ impl<'m> SignedValues<'m> {
         self.read_signatures(scheme, required, view)?;
         self.read_stamps(scheme, view)?;
         match &self.timestamp {
-            Some((_, sent)) => check_age(scheme, *sent, tolerance, now),
+            Some((_, sent)) => Self::check_age(scheme, *sent, tolerance, now),
             None => Ok(()),
         }
     }
@@ -170,21 +170,21 @@ impl<'m> SignedValues<'m> {
         }
         Ok(())
     }
-}
 
-/// Refuses a signed time outside the window.
-#[inline]
-pub(crate) fn check_age(
-    scheme: &Scheme,
-    sent: UnixTime,
-    tolerance: Tolerance,
-    now: UnixTime,
-) -> Result<(), Error> {
-    let Err(kind) = tolerance.check(sent, now) else {
-        return Ok(());
-    };
-    Err(match scheme.timestamp() {
-        Some((at, _)) => Refusal::untimely(kind, at, [sent, now], tolerance),
-        None => kind.into(),
-    })
+    /// Refuses a signed time outside the window.
+    #[inline]
+    pub(crate) fn check_age(
+        scheme: &Scheme,
+        sent: UnixTime,
+        tolerance: Tolerance,
+        now: UnixTime,
+    ) -> Result<(), Error> {
+        let Err(kind) = tolerance.check(sent, now) else {
+            return Ok(());
+        };
+        Err(match scheme.timestamp() {
+            Some((at, _)) => Refusal::untimely(kind, at, [sent, now], tolerance),
+            None => kind.into(),
+        })
+    }
 }

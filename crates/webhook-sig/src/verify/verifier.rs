@@ -2,8 +2,8 @@
 
 use crate::error::{Error, ErrorKind};
 use crate::message::{
-    CONTENT_LENGTH, Layout, MessageWriter, Refusal, SignedSettings, SignedValues, check_age,
-    check_token, check_url,
+    CONTENT_LENGTH, Layout, MessageWriter, Refusal, SignedSettings, SignedValues, check_token,
+    check_url,
 };
 use crate::request::{Found, Head, LimitedBody, ReadLimits, VerifiedBody, View};
 use crate::scheme::{Algorithm, Component, Scheme, UrlForm};
@@ -323,7 +323,7 @@ impl Verifier {
     /// Judges the age of a signed timestamp once more, when time has passed since the head.
     #[cfg(feature = "endpoint")]
     pub(crate) fn check_age(&self, sent: UnixTime, now: UnixTime) -> Result<(), Error> {
-        check_age(self.scheme, sent, self.tolerance, now)
+        SignedValues::check_age(self.scheme, sent, self.tolerance, now)
     }
 
     #[cfg(feature = "endpoint")]
