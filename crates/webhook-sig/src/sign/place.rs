@@ -32,7 +32,11 @@ pub(crate) fn remove(request: &mut Request<Bytes>, location: Location) -> Result
         Place::Query(name) => remove_from_query(request, name),
         Place::Form(name) if request.method() == Method::GET => remove_from_query(request, name),
         // Writing replaces what is in the body; the path is the address, which is not ours to change.
-        Place::Form(_) | Place::FormJson(..) | Place::Json(_) | Place::Path(_) => Ok(()),
+        Place::Form(_)
+        | Place::FormJson(..)
+        | Place::Json(_)
+        | Place::JsonEach(..)
+        | Place::Path(_) => Ok(()),
         // A token is made anew as a whole.
         Place::Body | Place::Claim(_) | Place::Protected(_) | Place::SignatureParam(_) => Ok(()),
     }
@@ -124,6 +128,11 @@ pub(crate) fn place(
             Ok(())
         }
         Place::Json(pointer) => place_in_json(request, location, pointer, scalar),
+        Place::JsonEach(array, member) => {
+            let body = json::write_each(request.body(), array, member, scalar);
+            *request.body_mut() = Bytes::from(body.ok_or(ErrorKind::BodyMalformed)?);
+            Ok(())
+        }
     }
 }
 

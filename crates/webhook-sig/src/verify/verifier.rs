@@ -158,9 +158,12 @@ impl Verifier {
     pub(crate) fn view<'a>(&'a self, head: &'a Head<'a>, body: &'a [u8]) -> View<'a> {
         let base_path = self.base_url.as_ref().map_or("", BaseUrl::path);
         let mut view = View::below(base_path, head, body, &self.read_limits);
-        if self.layout.has_token {
-            let token = self.scheme.signature().read(&view);
-            view.hold_token(token);
+        let at = self.scheme.signature();
+        if at.is_in_each_item() {
+            let items = at.read_each(&view, self.scheme.item_limit());
+            view.hold_items(items, self.layout.has_token);
+        } else if self.layout.has_token {
+            view.hold_token(at.read(&view));
         }
         #[cfg(feature = "message-signatures")]
         if let Some(policy) = self.scheme.policy() {
@@ -194,8 +197,12 @@ impl Verifier {
             .required_headers
             .iter()
             .map(RequiredHeader::fingerprint);
-        let headers: Vec<_> = headers.collect();
-        format!("{self:?} {headers:?}")
+        let values = self
+            .required_values
+            .iter()
+            .flat_map(RequiredValue::fingerprints);
+        let secrets: Vec<_> = headers.chain(values).collect();
+        format!("{self:?} {secrets:?}")
     }
 
     /// Returns how events are recognized, if they are to be read.
