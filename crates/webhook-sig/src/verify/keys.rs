@@ -141,11 +141,7 @@ impl Verifier {
     #[cfg(feature = "endpoint")]
     #[cfg_attr(
         not(feature = "message-signatures"),
-        expect(
-            unused_variables,
-            unused_mut,
-            reason = "only message signatures have a time"
-        )
+        expect(unused_variables, reason = "only message signatures have a time")
     )]
     pub(crate) fn wanted_key(
         &self,
@@ -159,10 +155,20 @@ impl Verifier {
         if let Some(policy) = self.scheme.policy() {
             self.admit_signatures(policy, &mut view, now)?;
         }
-        let id = self.read_key_id(&view)?.map(Cow::into_owned);
         let certificate_url = self.read_certificate_url(&view)?;
+        let mut ids: Vec<String> = Vec::new();
+        loop {
+            if let Some(id) = self.read_key_id(&view)?
+                && !ids.iter().any(|own| **own == *id)
+            {
+                ids.push(id.into_owned());
+            }
+            if !view.next_item() {
+                break;
+            }
+        }
         Ok(NamedKey {
-            id,
+            ids,
             certificate_url,
         })
     }
@@ -185,7 +191,8 @@ impl Verifier {
 #[cfg(feature = "endpoint")]
 #[derive(Default)]
 pub(crate) struct NamedKey {
-    id: Option<String>,
+    /// Of several tokens, each names its own; each id is here once.
+    ids: Vec<String>,
     certificate_url: Option<String>,
 }
 
@@ -197,10 +204,15 @@ impl NamedKey {
             Some(url) => Wanted::new().with_certificate_url(url),
             None => Wanted::new(),
         };
-        match &self.id {
+        match self.ids.first() {
             Some(id) => wanted.with_key_id(id),
             None => wanted,
         }
+    }
+
+    /// Returns the ids that the further tokens of a delivery name.
+    pub(crate) fn further_ids(&self) -> impl Iterator<Item = &str> {
+        self.ids.iter().skip(1).map(String::as_str)
     }
 }
 
