@@ -34,6 +34,8 @@ pub use self::events::{EventId, Fact};
 pub use self::invalid_setting::InvalidSetting;
 #[cfg(feature = "endpoint")]
 pub(crate) use self::keys::NamedKey;
+#[cfg(feature = "endpoint")]
+pub(crate) use self::missing_setting::MissingSetting;
 pub use self::recognition::EVENT_LIMIT;
 #[cfg(feature = "endpoint")]
 pub(crate) use self::recognition::{Otherwise, Recognition, Recognized};
@@ -43,8 +45,6 @@ pub use self::text::EVENT_FIELD_LIMIT;
 pub(crate) use self::text::Text;
 pub use self::verification::Verification;
 pub use self::verified::Verified;
-#[cfg(feature = "endpoint")]
-pub(crate) use self::verifier::MissingSetting;
 pub use self::verifier::Verifier;
 
 mod allowed_ips;
@@ -59,6 +59,8 @@ mod invalid_setting;
 mod keys;
 #[cfg(feature = "message-signatures")]
 mod message_signature;
+#[cfg(feature = "endpoint")]
+mod missing_setting;
 mod proven_head;
 mod recognition;
 mod required_header;

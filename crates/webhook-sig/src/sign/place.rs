@@ -120,20 +120,23 @@ pub(crate) fn place(
             *request.body_mut() = Bytes::from(body);
             Ok(())
         }
-        Place::FormJson(name, pointer) => {
-            let body = with_json_field(request, name, limits, |json| {
-                json::write(json, pointer, &scalar_in(location, scalar)?)
-            });
-            *request.body_mut() = Bytes::from(body?);
-            Ok(())
-        }
+        Place::FormJson(name, pointer) => with_json_field(request, name, limits, |json| {
+            json::write(json, pointer, &scalar_in(location, scalar)?)
+        }),
         Place::Json(pointer) => place_in_json(request, location, pointer, scalar),
-        Place::JsonEach(array, member) => {
-            let body = json::write_each(request.body(), array, member, scalar);
-            *request.body_mut() = Bytes::from(body.ok_or(ErrorKind::BodyMalformed)?);
-            Ok(())
-        }
+        Place::JsonEach(array, member) => place_in_items(request, array, member, scalar),
     }
+}
+
+fn place_in_items(
+    request: &mut Request<Bytes>,
+    array: &str,
+    member: &str,
+    scalar: &Scalar<'_>,
+) -> Result<(), ErrorKind> {
+    let body = json::write_each(request.body(), array, member, scalar);
+    *request.body_mut() = Bytes::from(body.ok_or(ErrorKind::BodyMalformed)?);
+    Ok(())
 }
 
 fn place_in_json(
@@ -180,19 +183,22 @@ fn with_field(form: &[u8], name: &str, value: &[u8]) -> Result<Vec<u8>, ErrorKin
 
 /// Writes into the JSON in a form's field, and leaves every other byte of the form as it is.
 fn with_json_field(
-    request: &Request<Bytes>,
+    request: &mut Request<Bytes>,
     name: &str,
     limits: &ReadLimits,
     write: impl FnOnce(&[u8]) -> Option<Vec<u8>>,
-) -> Result<Vec<u8>, ErrorKind> {
+) -> Result<(), ErrorKind> {
     let (head, body) = (head_of(request), request.body());
     let json = View::new(&head, body, limits).field(name);
     let json = json.map_err(|_| ErrorKind::BodyMalformed)?;
     let written = write(&json).ok_or(ErrorKind::BodyMalformed)?;
-    if multipart::boundary(&head).is_some() {
-        return splice(body, &json, &written).ok_or(ErrorKind::BodyMalformed);
-    }
-    with_field(body, name, &written)
+    let form = if multipart::boundary(&head).is_some() {
+        splice(body, &json, &written).ok_or(ErrorKind::BodyMalformed)?
+    } else {
+        with_field(body, name, &written)?
+    };
+    *request.body_mut() = Bytes::from(form);
+    Ok(())
 }
 
 fn place_in_header(

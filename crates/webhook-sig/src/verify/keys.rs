@@ -173,6 +173,14 @@ impl Verifier {
         })
     }
 
+    /// Checks the id by which a delivery names its key, if it is in the head.
+    pub(super) fn check_key_id(&self, head: &View<'_>) -> Result<(), Error> {
+        if !self.names_key_in_body() {
+            self.read_key_id(head)?;
+        }
+        Ok(())
+    }
+
     /// Reads the id by which a delivery names its key, where the scheme has one.
     pub(super) fn read_key_id<'m>(
         &self,

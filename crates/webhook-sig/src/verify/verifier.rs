@@ -6,8 +6,6 @@ use crate::message::{
 };
 use crate::request::{Found, Head, LimitedBody, ReadLimits, VerifiedBody, View};
 use crate::scheme::{Algorithm, Component, Scheme, UrlForm};
-#[cfg(feature = "endpoint")]
-use crate::scheme::{Audience, Claim};
 use crate::time::{Tolerance, UnixTime};
 use crate::verify::recognition::Recognition;
 use crate::verify::required_value::RequiredValue;
@@ -149,9 +147,8 @@ impl Verifier {
     pub fn check_head(&self, head: &Head<'_>, now: UnixTime) -> Result<(), Error> {
         let mut view = self.view(head, &[]);
         self.read_head(&mut view, &mut SignedValues::default(), now)
-            .and_then(|()| self.read_key_id(&view).map_err(Error::from))
-            .map_err(|error| self.explain_head(error, head))?;
-        Ok(())
+            .and_then(|()| self.check_key_id(&view))
+            .map_err(|error| self.explain_head(error, head))
     }
 
     /// Creates the view of a request as the sender signed it: only here is its path put together.
@@ -218,7 +215,7 @@ impl Verifier {
         self.signed_settings().param(name)
     }
 
-    fn signed_settings(&self) -> SignedSettings<'_> {
+    pub(super) fn signed_settings(&self) -> SignedSettings<'_> {
         SignedSettings {
             base_url: self.base_url.as_ref().map(BaseUrl::as_str),
             params: &self.params,
@@ -340,57 +337,9 @@ impl Verifier {
         self.body_limit
     }
 
-    /// Returns the first setting that the scheme signs or compares and that is missing.
-    ///
-    /// A custom function gets the request alone, and no setting.
-    #[cfg(feature = "endpoint")]
-    pub(crate) fn missing_setting(&self) -> Option<MissingSetting> {
-        if let Some(Audience::Value { param, .. }) = self.scheme.audience()
-            && self.lacks_param(param)
-        {
-            return Some(MissingSetting::Param(param));
-        }
-        if self.scheme.needs_authority() && !self.has_base_url() {
-            return Some(MissingSetting::BaseUrl);
-        }
-        let mut claims = self.scheme.claims().iter();
-        let claimed = claims.find_map(|claim| match claim.demand() {
-            (Claim::IsParam(_, name), _) if self.lacks_param(name) => {
-                Some(MissingSetting::Param(name))
-            }
-            (claim, _) if claim.binds_url() && !self.has_base_url() => {
-                Some(MissingSetting::BaseUrl)
-            }
-            _ => None,
-        });
-        let mut components = self.scheme.components().iter();
-        let signed = |component: &Component| match component {
-            Component::Param(name) if self.lacks_param(name) => Some(MissingSetting::Param(name)),
-            Component::Url | Component::UrlPath if !self.has_base_url() => {
-                Some(MissingSetting::BaseUrl)
-            }
-            _ => None,
-        };
-        claimed.or_else(|| components.find_map(signed))
-    }
-
-    /// Returns whether a parameter is not set, or is empty, which names nothing.
-    #[cfg(feature = "endpoint")]
-    fn lacks_param(&self, name: &str) -> bool {
-        let value = self.signed_settings().param(name);
-        value.is_none_or(str::is_empty)
-    }
-
     pub(crate) const fn has_base_url(&self) -> bool {
         self.base_url.is_some()
     }
-}
-
-/// A setting that a scheme signs or compares and a verifier lacks.
-#[cfg(feature = "endpoint")]
-pub(crate) enum MissingSetting {
-    Param(&'static str),
-    BaseUrl,
 }
 
 /// Returns the length that the sender announces, if it is a plain number; whether the framing
