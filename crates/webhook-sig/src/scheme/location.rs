@@ -301,9 +301,6 @@ impl Location {
             Place::JsonEach(array, member) if !is_pointer(array) || !is_pointer(member) => {
                 return Err(NOT_A_POINTER);
             }
-            Place::JsonEach(..) if !self.is_whole() => {
-                return Err("what is in each item of an array is taken as a whole");
-            }
             Place::Claim(pointer) | Place::Protected(pointer)
                 if !matches!(pointer.as_bytes(), [b'/', ..]) =>
             {

@@ -124,17 +124,20 @@ pub(crate) fn place(
             json::write(json, pointer, &scalar_in(location, scalar)?)
         }),
         Place::Json(pointer) => place_in_json(request, location, pointer, scalar),
-        Place::JsonEach(array, member) => place_in_items(request, array, member, scalar),
+        Place::JsonEach(array, member) => {
+            place_in_items(request, location, [array, member], scalar)
+        }
     }
 }
 
 fn place_in_items(
     request: &mut Request<Bytes>,
-    array: &str,
-    member: &str,
+    location: Location,
+    pointers: [&str; 2],
     scalar: &Scalar<'_>,
 ) -> Result<(), ErrorKind> {
-    let body = json::write_each(request.body(), array, member, scalar);
+    let scalar = scalar_in(location, scalar).ok_or(ErrorKind::FieldMalformed)?;
+    let body = json::write_each(request.body(), pointers, &scalar);
     *request.body_mut() = Bytes::from(body.ok_or(ErrorKind::BodyMalformed)?);
     Ok(())
 }

@@ -64,7 +64,7 @@ fn body_by(ids: &[&str]) -> String {
         let request = Request::post("/").body(Bytes::from_static(b"{}")).unwrap();
         let signed = Signer::new(&ACME, key(id)).sign(request, NOW).unwrap();
         let body: serde_json::Value = serde_json::from_slice(signed.body()).unwrap();
-        body["tokens"][0].clone()
+        body.pointer("/tokens/0").unwrap().clone()
     };
     let tokens: Vec<_> = ids.iter().map(token).collect();
     serde_json::json!({ "tokens": tokens }).to_string()

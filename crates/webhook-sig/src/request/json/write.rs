@@ -23,8 +23,7 @@ pub(crate) fn write(body: &[u8], pointer: &str, value: &Scalar<'_>) -> Option<Ve
 /// gets no others. `None` if there is no object to put the value into.
 pub(crate) fn write_each(
     body: &[u8],
-    array: &str,
-    member: &str,
+    [array, member]: [&str; 2],
     value: &Scalar<'_>,
 ) -> Option<Vec<u8>> {
     let items = match raw(body, array) {
@@ -135,7 +134,7 @@ mod tests {
     #[test]
     fn each_item_gets_the_value_and_nothing_around_them_changes() {
         let written = |body: &str, member| {
-            let written = write_each(body.as_bytes(), "/v", member, &text("x"))?;
+            let written = write_each(body.as_bytes(), ["/v", member], &text("x"))?;
             Some(String::from_utf8(written).unwrap())
         };
 
