@@ -173,6 +173,12 @@ def claim(tree, pointer):
     return tree
 
 
+def names(found, text):
+    """Returns whether a claim is a text, or an array of texts that has it, as `aud` may be."""
+    is_array = isinstance(found, list) and all(isinstance(one, str) for one in found)
+    return text in found if is_array else text == found
+
+
 def is_recent(issued, tree, delivery):
     pointer, unit = issued
     value = claim(tree, pointer)
@@ -185,7 +191,7 @@ def check_claims(of, claims, delivery, body):
     for pointer, texts in of.get("equal", {}).items():
         need(claim(claims, pointer) in texts)
     for pointer, param in of.get("params", {}).items():
-        need(param not in params or claim(claims, pointer) == params[param])
+        need(param not in params or names(claim(claims, pointer), params[param]))
     for pointer, param in of.get("numbers", {}).items():
         need(param not in params or claim(claims, pointer) == int(params[param]))
     need("url" not in of or claim(claims, of["url"]) == delivery["url"])
