@@ -10,7 +10,7 @@ use crate::request::json::{self, Scalar};
 use crate::request::{Fields, ReadLimits, View, form, multipart, splice};
 use crate::scheme::location::Place;
 use crate::scheme::location::shape::Shape;
-use crate::scheme::{Encoding, Location};
+use crate::scheme::{Encoding, ITEM_LIMIT, Location};
 use crate::sign::head_of;
 use crate::time::TimeFormat;
 
@@ -137,7 +137,7 @@ fn place_in_items(
     scalar: &Scalar<'_>,
 ) -> Result<(), ErrorKind> {
     let scalar = scalar_in(location, scalar).ok_or(ErrorKind::FieldMalformed)?;
-    let body = json::write_each(request.body(), pointers, &scalar);
+    let body = json::write_each(request.body(), pointers, &scalar, ITEM_LIMIT);
     *request.body_mut() = Bytes::from(body.ok_or(ErrorKind::BodyMalformed)?);
     Ok(())
 }

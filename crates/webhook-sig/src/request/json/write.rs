@@ -4,7 +4,6 @@ use serde_json::value::RawValue;
 
 use crate::request::json::{Scalar, find, items, raw, unescaped};
 use crate::request::{ReadError, splice};
-use crate::scheme::ITEM_LIMIT;
 
 /// Puts a value at a pointer into a JSON body, and leaves every other byte as it is.
 ///
@@ -20,15 +19,17 @@ pub(crate) fn write(body: &[u8], pointer: &str, value: &Scalar<'_>) -> Option<Ve
 /// Puts a value into each item of an array, and leaves what is around the items as it is.
 ///
 /// An array that is missing or empty gets one item, and where the items are the values themselves, it
-/// gets no others. `None` if there is no object to put the value into.
+/// gets no others. `None` if there is no object to put the value into, or there are more items than the
+/// limit.
 pub(crate) fn write_each(
     body: &[u8],
     [array, member]: [&str; 2],
     value: &Scalar<'_>,
+    limit: usize,
 ) -> Option<Vec<u8>> {
     let items = match raw(body, array) {
         Err(ReadError::Missing) => Vec::new(),
-        _ => items(body, array, ITEM_LIMIT).ok()?,
+        _ => items(body, array, limit).ok()?,
     };
     let (Some(first), Some(last), false) = (items.first(), items.last(), member.is_empty()) else {
         let only = if member.is_empty() {
@@ -134,7 +135,7 @@ mod tests {
     #[test]
     fn each_item_gets_the_value_and_nothing_around_them_changes() {
         let written = |body: &str, member| {
-            let written = write_each(body.as_bytes(), ["/v", member], &text("x"))?;
+            let written = write_each(body.as_bytes(), ["/v", member], &text("x"), 2)?;
             Some(String::from_utf8(written).unwrap())
         };
 
