@@ -3,6 +3,7 @@
 from irregular_body_cases import BODY_SENDERS
 from irregular_form_cases import FORM_SENDERS
 from irregular_id_cases import ID_SENDERS
+from irregular_item_cases import item_cases
 from irregular_json_cases import JSON_SENDERS, TOKENS, token_cases
 from irregular_public_cases import PUBLIC_SENDERS
 from irregular_public_value_cases import PUBLIC_VALUE_SENDERS
@@ -20,4 +21,5 @@ def irregular_cases() -> dict[str, list[dict]]:
     public = (*PUBLIC_SENDERS, *PUBLIC_VALUE_SENDERS)
     senders = (*BODY_SENDERS, *FORM_SENDERS, *ID_SENDERS, *JSON_SENDERS, *public, *VONAGE_SENDERS)
     cases = {sender.scheme: all_cases(sender) for sender in senders}
-    return cases | {scheme: token_cases(scheme, name) for scheme, name in TOKENS.items()}
+    cases |= {scheme: token_cases(scheme, name) for scheme, name in TOKENS.items()}
+    return cases | {"microsoft-graph": list(item_cases())}

@@ -10,6 +10,8 @@ from verify import MOST_CANDIDATES, Refused, Request, candidates, only, read_for
 
 from irregular_sign import Pairs
 
+MOST_ITEMS = 1000
+
 Read = Callable[[str | bytes], bytes]  # a tag, from its one spelling
 Claim = tuple[list[bytes], list[bytes]]  # the tags that are claimed, the messages that any of them may seal
 
@@ -134,6 +136,14 @@ def text_at(tree, what: str, *path: str) -> str:
     if type(text) is not str or not text:
         raise Refused(f"{what}-malformed")
     return encodable(text, what)
+
+
+def each_text(tree, array: str, name: str) -> list[str]:
+    """Returns a text of every item of an array, which has at least one."""
+    items = at(tree, "signature", array)
+    if type(items) is not list or not 1 <= len(items) <= MOST_ITEMS:
+        raise Refused("signature-malformed" if type(items) is list and items else "signature-missing")
+    return [text_at(item, "signature", name) for item in items]
 
 
 def encodable(text: str, what: str) -> str:

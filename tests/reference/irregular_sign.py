@@ -274,6 +274,7 @@ SEALS = {
     "hubspot-v3": SHA256_BASE64,
     "infisical": SHA256_HEX,
     "linear": SHA256_HEX,
+    "microsoft-graph": None,
     "mailgun": SHA256_HEX,
     "mailgun-routes": SHA256_HEX,
     "mailomat": SHA256_HEX,

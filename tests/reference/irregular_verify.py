@@ -16,8 +16,8 @@ from irregular_verify_ids import IDS
 from irregular_verify_public_values import PUBLIC_VALUES
 from irregular_verify_public import PUBLIC, is_own
 from irregular_received import (
-    Claim, Number, Object, Read, Received, at, encodable, field, in_headers, members, once, shown, signed_body,
-    text_at,
+    Claim, Number, Object, Read, Received, at, each_text, encodable, field, in_headers, members, once, shown,
+    signed_body, text_at,
 )
 
 
@@ -30,8 +30,9 @@ def judge_irregular(delivery: dict) -> tuple[str, bytes | None]:
     seal = sign.SEALS[scheme]
     try:
         if seal is None:
-            token = TOKENS[scheme](Received(delivery, 0))
-            return ("verified" if token in delivery["secrets"] else "signature-mismatch"), None
+            tokens = TOKENS[scheme](Received(delivery, 0))
+            is_known = all(token in delivery["secrets"] for token in tokens)
+            return ("verified" if is_known else "signature-mismatch"), None
         request = Received(delivery, TOLERANCES.get(scheme, 300))
         if request.method not in METHODS.get(scheme, [request.method]):
             raise Refused("method-not-allowed")
@@ -379,8 +380,9 @@ SCHEMES = {
     "worldpay-access": worldpay,
 }
 TOKENS = {
-    "aircall": lambda r: text_at(r.json(), "signature", "token"),
-    "figma": lambda r: text_at(r.json(), "signature", "passcode"),
+    "aircall": lambda r: [text_at(r.json(), "signature", "token")],
+    "figma": lambda r: [text_at(r.json(), "signature", "passcode")],
+    "microsoft-graph": lambda r: each_text(r.json(), "value", "clientState"),
 }
 # Those whose sender lets one choose the method and does not sign it.
 METHODS = dict.fromkeys(("coinbase-cdp", "hook0", "hook0-v0", "hookdeck"), ("POST", "GET", "PUT", "PATCH", "DELETE"))

@@ -1,5 +1,6 @@
 """The vendors whose token only says who sends, or is the body itself, or has no payload of its own."""
 
+import json
 from collections.abc import Iterator
 from functools import partial
 from urllib.parse import urlsplit
@@ -9,7 +10,7 @@ from senders import SENT
 from spoils import replaced, without
 from token_rules import DAY, Expires, Is, Issued, IsParam, IsUrl, NotBefore, audience
 from token_sender import Place, Vendor
-from tokens import DETACHED, UNENCODED, Token, as_json
+from tokens import DETACHED, UNENCODED, Signing, Token, as_json
 from verify import Refused
 
 GOOGLE = ("https://accounts.google.com", "accounts.google.com")
@@ -63,32 +64,52 @@ BODIES = (
 )
 
 PUBLISHER, TENANT = "0bf30f3b-4a52-48df-9a82-234910c4a086", "84bd8158-6d4d-4958-8b9f-9d6445542f95"
-ISSUER = "https://login.microsoftonline.com/{}/v2.0"
+ISSUER, SOMEONE = "https://sts.windows.net/{}/", "11111111-2222-4333-8444-555555555555"
 
 
 def graph(v: Vendor) -> Iterator[dict]:
     """Every token of the array must be good."""
-    good, forged = v.token(), v.token(owner="other", header=v.jose())
-    other = "11111111-2222-4333-8444-555555555555"
-    another_app = v.token(claims=v.claims() | {"aud": other})
+    good = v.token()
     yield v.case("genuine: two tokens", token=f"{good} {good}")
-    for name, token in {"forged": forged, "for another app": another_app, "no token": "x"}.items():
-        yield v.case(f"the second token is {name}", "refused", token=f"{good} {token}")
-        yield v.case(f"the first token is {name}", "refused", token=f"{token} {good}")
-    claims = v.claims() | {"tid": other, "iss": ISSUER.format(other)}
-    yield v.case("another tenant", "refused", token=v.token(claims=claims))
-    claims = v.claims() | {"azp": other, "appid": other}
-    yield v.case("another publisher", "refused", token=v.token(claims=claims))
-    yield v.case("an array of no tokens", "refused") | {"body": '{"value":[],"validationTokens":[]}'}
+    rotated = as_json({"keys": [key for owner in ("own", "other") for key in json.loads(v.secret(owner))["keys"][1:]]})
+    other = v.token(owner="other")
+    yield v.case("genuine: two tokens by two keys", token=f"{good} {other}", secrets=[rotated])
+    bad = {
+        "of a key that is not in the set": (other, "key-unknown"),
+        "forged": (v.token(owner="other", header=v.jose()), "signature-mismatch"),
+        "for another app": (v.token(claims=v.claims() | {"aud": SOMEONE}), "audience-mismatch"),
+        "of another tenant": (v.token(claims=v.claims() | {"iss": ISSUER.format(SOMEONE)}), "claim-mismatch"),
+        "of another publisher": (v.token(claims=v.claims() | {"appid": SOMEONE}), "claim-mismatch"),
+        "expired": (v.token(claims=v.claims() | {"exp": SENT - DAY}), "timestamp-too-old"),
+        "not valid yet": (v.token(claims=v.claims() | {"nbf": SENT + DAY}), "timestamp-too-new"),
+        "not signed": (v.token(signing=Signing("none"), header=v.jose() | {"alg": "none"}), "refused"),
+        "signed with the text of the public key": (
+            v.token(signing=Signing("HS256", secret=v.secret().encode()), header=v.jose() | {"alg": "HS256"}),
+            "signature-malformed",
+        ),
+        "no token": ("x", "signature-malformed"),
+        "empty": ("", "signature-malformed"),
+    }
+    for name, (token, expect) in bad.items():
+        yield v.case(f"the second token is {name}", expect, token=f"{good} {token}")
+        yield v.case(f"the first token is {name}", expect, token=f"{token} {good}")
+    yield v.case("the last of four tokens is forged", "refused", token=" ".join([good] * 3 + [bad["forged"][0]]))
+    for name, tokens in {
+        "no tokens": [], "a number": [good, 1], "null": [good, None], "an array": [good, [good]],
+    }.items():
+        body = as_json({"value": [], "validationTokens": tokens})
+        yield v.case(f"an array of {name}", "refused") | {"body": body}
     yield v.case("a text in place of the array", "refused") | {"body": as_json({"validationTokens": good})}
+    yield v.case("known weakness: the items are not signed", about={"why": "the tokens say nothing of them"}) | {
+        "body": as_json({"value": [{"changeType": "deleted"}], "validationTokens": [good]})
+    }
 
 
 GRAPH = Vendor(
-    "microsoft-graph", "RS256", Place(member="validationTokens", array=True),
-    (Expires(after=3600), audience("app_id"), IsParam("/iss", "tenant_id", "refused", ISSUER),
-     IsParam("/tid", "tenant_id", "refused"), Is("/azp", (PUBLISHER,), "refused")),
-    keys="jwks", binds_body=False, more={"appid": PUBLISHER, "ver": "2.0"} | IAT,
-    params={"app_id": "8e460676-ae3f-4b1e-8790-ee0fb5d6ae5d", "tenant_id": TENANT},
+    "microsoft-graph-rich", "RS256", Place(member="validationTokens", array=True),
+    (Expires(after=3600), NotBefore(), audience(), IsParam("/iss", "issuer"), Is("/appid", (PUBLISHER,))),
+    keys="jwks", binds_body=False, more={"tid": TENANT, "ver": "1.0"} | IAT,
+    params={"audience": "8e460676-ae3f-4b1e-8790-ee0fb5d6ae5d", "issuer": ISSUER.format(TENANT)},
     body=as_json({"value": [{"id": "lsgTZMr9KwAAA", "subscriptionId": "76222963-cc7b-42d2-882d-8aaa69cb2ba3",
                              "changeType": "created", "clientState": "state", "tenantId": TENANT}]}),
     own=graph,

@@ -197,10 +197,9 @@ class IsParam(Rule):
 
     param: str = ""
     kind: str = "claim-mismatch"
-    form: str = "{}"  # the text around the parameter
 
     def fill(self, sent: Sent) -> str:
-        return self.form.format(sent.params[self.param])
+        return sent.params[self.param]
 
     def required(self, params: dict, body: bytes) -> bool:
         return self.param in params
@@ -208,15 +207,13 @@ class IsParam(Rule):
     def late(self, value, request) -> None:
         if self.pointer == "/aud" and type(value) is list:
             return self.one_of(value, request)
-        if type(value) is not str and not isinstance(value, Number) or value != self.form.format(
-            request.params[self.param]
-        ):
+        if type(value) is not str and not isinstance(value, Number) or value != request.params[self.param]:
             raise Refused(self.kind)
 
     def one_of(self, values: list, request) -> None:
         if any(type(value) is not str for value in values):
             raise Refused("field-malformed")
-        if self.form.format(request.params[self.param]) not in values:
+        if request.params[self.param] not in values:
             raise Refused(self.kind)
 
     def wrong(self, sent: Sent) -> dict:

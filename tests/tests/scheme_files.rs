@@ -21,12 +21,13 @@ timestamp = { at = { header = "At" }, format = "unix-seconds" }
 "#;
 
 /// A line with a word that does not exist, for each section of the page.
-const PROBES: [(&str, &str); 28] = [
+const PROBES: [(&str, &str); 29] = [
     ("scheme", "nonsense = 1"),
     ("timestamp", "timestamp = { nonsense = 1 }"),
     ("tolerance", "tolerance = { nonsense = 1 }"),
     ("location", "signature = { nonsense = 1 }"),
     ("form json", "signature = { form-json = { nonsense = 1 } }"),
+    ("json each", "signature = { json-each = { nonsense = 1 } }"),
     ("shape", r#"signature = { take = "nonsense" }"#),
     ("list policy", r#"signature = { policy = "nonsense" }"#),
     ("algorithm", r#"algorithm = "nonsense""#),

@@ -103,6 +103,8 @@
 //! | [`HEADER_LIMIT`](request::HEADER_LIMIT) | 4 KiB | Stripe's header has about 160 bytes while a secret is rotated |
 //! | [`PUBLIC_SIGNATURE_LIMIT`](scheme::PUBLIC_SIGNATURE_LIMIT) | 4 signatures by private keys | each is verified under each key |
 //! | [`CANDIDATE_LIMIT`](scheme::CANDIDATE_LIMIT) | 8 signatures, or one for each name that [`Location::headers`](scheme::Location::headers) has | vendors send two while a secret is rotated; DocuSign has a hundred names |
+//! | [`ITEM_LIMIT`](scheme::ITEM_LIMIT) | 1000 items, each with a secret | as many as the events of one delivery |
+//! | [`TOKEN_LIMIT`](scheme::TOKEN_LIMIT) | 64 tokens in one array | Microsoft Graph has one for each pair of app and tenant |
 //! | [`LISTED_HEADER_LIMIT`](request::LISTED_HEADER_LIMIT) | 16 headers | Hook0's examples list two |
 //! | [`KEY_LIMIT`](key::KEY_LIMIT) | 8 keys that one delivery is tried with | one for each signature |
 //! | [`KEYED_LIMIT`](key::KEYED_LIMIT) | 64 keys in one keyring, those with ids included | vendors publish a handful |

@@ -214,6 +214,7 @@ mod mercadopago;
 mod mercury;
 mod meta;
 mod metronome;
+mod microsoft_graph;
 mod microsoft_teams_outgoing;
 mod mixpanel;
 mod modern_treasury;
@@ -613,6 +614,9 @@ pub use self::mercadopago::MERCADOPAGO;
 pub use self::mercury::MERCURY;
 pub use self::meta::META;
 pub use self::metronome::METRONOME;
+pub use self::microsoft_graph::MICROSOFT_GRAPH;
+#[cfg(all(feature = "jws", feature = "rsa"))]
+pub use self::microsoft_graph::MICROSOFT_GRAPH_RICH;
 pub use self::microsoft_teams_outgoing::MICROSOFT_TEAMS_OUTGOING;
 pub use self::mixpanel::MIXPANEL;
 pub use self::modern_treasury::MODERN_TREASURY;
@@ -1048,6 +1052,9 @@ pub const ALL: &[&Scheme] = &[
     &MESSAGEBIRD,
     &META,
     &METRONOME,
+    &MICROSOFT_GRAPH,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &MICROSOFT_GRAPH_RICH,
     &MICROSOFT_TEAMS_OUTGOING,
     &MIXPANEL,
     &MODERN_TREASURY,
@@ -1479,6 +1486,9 @@ const PROFILES: &[&Profile] = &[
     &bird::MESSAGEBIRD_PROFILE,
     &meta::META_PROFILE,
     &metronome::METRONOME_PROFILE,
+    &microsoft_graph::MICROSOFT_GRAPH_PROFILE,
+    #[cfg(all(feature = "jws", feature = "rsa"))]
+    &microsoft_graph::MICROSOFT_GRAPH_RICH_PROFILE,
     &microsoft_teams_outgoing::MICROSOFT_TEAMS_OUTGOING_PROFILE,
     &mixpanel::MIXPANEL_PROFILE,
     &modern_treasury::MODERN_TREASURY_PROFILE,

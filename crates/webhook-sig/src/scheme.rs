@@ -63,7 +63,9 @@ pub use self::jws::Claim;
 pub(crate) use self::jws::Payload;
 pub use self::key_format::KeyFormat;
 pub use self::listed_headers::{HeaderLines, ListedHeaders};
-pub use self::location::{CANDIDATE_LIMIT, ListPolicy, Location, PUBLIC_SIGNATURE_LIMIT};
+pub use self::location::{
+    CANDIDATE_LIMIT, ITEM_LIMIT, ListPolicy, Location, PUBLIC_SIGNATURE_LIMIT, TOKEN_LIMIT,
+};
 pub(crate) use self::message_signature::Choice;
 #[cfg(feature = "message-signatures")]
 pub(crate) use self::message_signature::Version;

@@ -139,10 +139,6 @@ fn unsupported_row(vendor: &Unsupported) -> String {
         name = vendor.vendor(),
         proof = match vendor.proof() {
             Proof::PublicKey => "public key",
-            Proof::TokenOfEachItem => {
-                "a secret in each item of the body, such as `/value/*/clientState`, of which all \
-                 must match, and JSON Web Tokens in `validationTokens` where items bring data"
-            }
             _ => "JSON Web Token",
         },
     )

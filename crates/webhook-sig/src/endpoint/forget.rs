@@ -107,7 +107,7 @@ impl Endpoint {
                 let named = verifier.wanted_key(head, &body, sent)?;
                 let decoy = settings.decoy.of_deliveries(verifier)?;
                 let check = |keys: &Keyring| verifier.check_keys_of(head, keys, sent);
-                KeyLookup::ask(sources, decoy, tenant.cloned(), &named, check).await?
+                KeyLookup::ask(sources, decoy, tenant.cloned(), &named, sent, check).await?
             }
         };
         let mut verification = verifier.begin(head, &lookup.keyring, sent)?;

@@ -263,7 +263,7 @@ impl Settings {
                 let tenant = sources.tenant(head, &[], &verifier.read_limits);
                 let decoy = self.decoy.of_answers(verifier, tenant.as_ref())?;
                 let check = |keys: &Keyring| verifier.check_keys(keys, now);
-                KeyLookup::ask(sources, decoy, tenant, &NamedKey::default(), check).await?
+                KeyLookup::ask(sources, decoy, tenant, &NamedKey::default(), now, check).await?
             }
         };
         telemetry.tenant.clone_from(&lookup.tenant);

@@ -6,8 +6,11 @@ use std::sync::OnceLock;
 use tokio::time::timeout;
 
 use crate::error::{Error, ErrorKind};
-use crate::key::{Keyring, KeyringFuture, Keyrings, SourceKeys, Tenant, TenantKeys, Wanted};
+use crate::key::{
+    KEY_LIMIT, Keyring, KeyringFuture, Keyrings, SourceKeys, Tenant, TenantKeys, Wanted,
+};
 use crate::request::{Head, ReadLimits};
+use crate::time::UnixTime;
 use crate::verify::{NamedKey, Verifier};
 
 /// The keys that a delivery is verified with, and whose they are.
@@ -83,19 +86,20 @@ impl<'k> KeyLookup<'k> {
         decoy: Cow<'k, Keyring>,
         tenant: Option<Tenant>,
         named: &NamedKey,
+        now: UnixTime,
         check: impl Fn(&Keyring) -> Result<(), Error>,
     ) -> Result<Self, Error> {
         let wanted = named.wanted();
         let keyring = match (sources, &tenant) {
             (Sources::Single(source), _) => {
-                let keyring = ask(source, Some(&wanted)).await?;
-                #[cfg(feature = "message-signatures")]
+                let keyring = ask_for_each(source, wanted, named, now).await?;
                 let keyring = or_of_another(keyring, source, named).await?;
                 let keyring = keyring.ok_or(ErrorKind::KeyUnknown)?;
                 return Ok(Self::without_tenant(Cow::Owned(keyring)));
             }
             (Sources::Tenants(tenants), Some(tenant)) => {
-                ask(tenants.source(), Some(&wanted.of_tenant(tenant))).await?
+                let wanted = wanted.of_tenant(tenant);
+                ask_for_each(tenants.source(), wanted, named, now).await?
             }
             (Sources::Tenants(tenants), None) => ask(tenants.source(), None).await?,
         };
@@ -130,14 +134,43 @@ impl<'k> KeyLookup<'k> {
     }
 }
 
+/// Asks a source for all keys that a delivery names: each of several tokens may name another one.
+///
+/// Nearly always the first answer has them all. The first key that the source does not have ends it,
+/// because every token must be genuine.
+async fn ask_for_each(
+    source: &SourceKeys,
+    wanted: Wanted<'_>,
+    named: &NamedKey,
+    now: UnixTime,
+) -> Result<Option<Keyring>, Error> {
+    let Some(mut keyring) = ask(source, Some(&wanted)).await? else {
+        return Ok(None);
+    };
+    for id in named.needed_ids().take(KEY_LIMIT) {
+        if keyring.has_key_for(Some(id), now) {
+            continue;
+        }
+        let Some(more) = ask(source, Some(&wanted.with_key_id(id))).await? else {
+            return Ok(None);
+        };
+        keyring = keyring
+            .with_keys_of(id, &more)
+            .map_err(|error| Error::new(ErrorKind::KeysUnavailable, error))?;
+        if !keyring.has_key_for(Some(id), now) {
+            break;
+        }
+    }
+    Ok(Some(keyring))
+}
+
 /// Asks a source that has no key of the first signature for those of the others, one by one.
-#[cfg(feature = "message-signatures")]
 async fn or_of_another(
     mut keyring: Option<Keyring>,
     source: &SourceKeys,
     named: &NamedKey,
 ) -> Result<Option<Keyring>, Error> {
-    for wanted in named.others() {
+    for wanted in named.alternatives() {
         if keyring.is_some() {
             break;
         }
@@ -238,7 +271,6 @@ mod tests {
     use crate::crypto;
     use crate::provider::{GITHUB, STRIPE};
     use crate::scheme::Encoding;
-    use crate::time::UnixTime;
 
     const NOW: UnixTime = UnixTime::from_secs(1_700_000_000);
 
@@ -251,7 +283,8 @@ mod tests {
         let decoy = decoy.of_deliveries(&verifier).unwrap();
         let check = |keys: &Keyring| verifier.check_keys(keys, NOW);
         let named = NamedKey::default();
-        let lookup = KeyLookup::ask(Sources::Tenants(&tenants), decoy, None, &named, check).await;
+        let sources = Sources::Tenants(&tenants);
+        let lookup = KeyLookup::ask(sources, decoy, None, &named, NOW, check).await;
 
         let concealed = lookup.unwrap().conceal(Ok(()));
         assert_eq!(concealed.unwrap_err().kind(), ErrorKind::KeyUnknown);

@@ -103,7 +103,7 @@ impl Settings {
         };
         let decoy = self.decoy.of_deliveries(verifier)?;
         let check = |keys: &Keyring| verifier.check_keys_of(head, keys, now);
-        KeyLookup::ask(sources, decoy, tenant, &named, check).await
+        KeyLookup::ask(sources, decoy, tenant, &named, now, check).await
     }
 
     /// Claims the events of a delivery that was verified.

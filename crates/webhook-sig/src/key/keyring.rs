@@ -212,6 +212,14 @@ impl Keyring {
         scheme.keyring([secret])
     }
 
+    /// Adds the keys of an id from another keyring.
+    #[cfg(feature = "endpoint")]
+    pub(crate) fn with_keys_of(self, id: &str, other: &Self) -> Result<Self, InvalidKey> {
+        let keys = other.entries.iter().map(|entry| &entry.key);
+        let mut named = keys.filter(|key| key.id() == Some(id)).cloned();
+        named.try_fold(self, Self::retiring)
+    }
+
     /// Returns the names of the keys that verify at a time, the current one first.
     ///
     /// ```

@@ -52,6 +52,9 @@ impl<'m> SignedValues<'m> {
         if scheme.has_token() {
             return self.read_token(scheme, view);
         }
+        if scheme.signature().is_in_each_item() {
+            return self.read_item(scheme, view);
+        }
         #[cfg(feature = "message-signatures")]
         if scheme.policy().is_some() {
             return self.read_message_signature(scheme, view);
@@ -60,11 +63,7 @@ impl<'m> SignedValues<'m> {
             (own, None) => self.read_entries(scheme, scheme.algorithm(), own, view),
             (own, Some(shared)) => self.read_both(scheme, required, [own, shared], view),
         };
-        read.map_err(|error| match error {
-            ReadError::Body => ErrorKind::BodyMalformed,
-            ReadError::Malformed => ErrorKind::SignatureMalformed,
-            ReadError::Missing => ErrorKind::SignatureMissing,
-        })?;
+        read.map_err(of_signature)?;
         if self.signatures.is_empty() {
             return Err(ErrorKind::SignatureMalformed);
         }
@@ -78,6 +77,18 @@ impl<'m> SignedValues<'m> {
         let signature = token.signature_text();
         self.signatures
             .push(scheme.algorithm(), scheme.encoding(), signature);
+        if self.signatures.is_empty() {
+            return Err(ErrorKind::SignatureMalformed);
+        }
+        Ok(())
+    }
+
+    /// Reads the secret in the item of the body that is being verified.
+    #[cold]
+    fn read_item(&mut self, scheme: &Scheme, view: &View<'_>) -> Result<(), ErrorKind> {
+        let text = view.item().map_err(of_signature)?;
+        self.signatures
+            .push(scheme.algorithm(), scheme.encoding(), text);
         if self.signatures.is_empty() {
             return Err(ErrorKind::SignatureMalformed);
         }
@@ -186,5 +197,14 @@ impl<'m> SignedValues<'m> {
             Some((at, _)) => Refusal::untimely(kind, at, [sent, now], tolerance),
             None => kind.into(),
         })
+    }
+}
+
+/// Returns why a signature was not read.
+const fn of_signature(error: ReadError) -> ErrorKind {
+    match error {
+        ReadError::Body => ErrorKind::BodyMalformed,
+        ReadError::Malformed => ErrorKind::SignatureMalformed,
+        ReadError::Missing => ErrorKind::SignatureMissing,
     }
 }

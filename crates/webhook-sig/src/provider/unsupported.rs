@@ -27,9 +27,6 @@ pub struct Unsupported {
 pub enum Proof {
     /// The vendor's private key signs, and the receiver verifies with the public one.
     PublicKey,
-    /// Each item of the body shows the secret, and all of them have to match; an item with data
-    /// comes with a JSON Web Token in addition.
-    TokenOfEachItem,
     /// The signature is in a JSON Web Token.
     WebToken,
 }
@@ -82,17 +79,6 @@ impl Unsupported {
         }
     }
 
-    const fn by_token_of_each_item(
-        id: &'static str,
-        vendor: &'static str,
-        docs: &'static str,
-    ) -> Self {
-        Self {
-            proof: Proof::TokenOfEachItem,
-            ..Self::by_public_key(id, vendor, docs)
-        }
-    }
-
     const fn or(self, other_names: &'static [&'static str]) -> Self {
         Self {
             other_names,
@@ -105,7 +91,6 @@ impl fmt::Display for Unsupported {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let proof = match self.proof {
             Proof::PublicKey => "signs with a public key in a way",
-            Proof::TokenOfEachItem => "shows a secret in each item of the body, a way",
             Proof::WebToken => "signs with a JSON Web Token of a kind",
         };
         write!(f, "{} {proof} that is not supported yet", self.id)
@@ -129,11 +114,6 @@ pub const UNSUPPORTED: &[Unsupported] = &[
         "bitso",
         "Bitso",
         "https://docs.bitso.com/bitso-payouts-funding/docs/webhook-event-signatures",
-    ),
-    Unsupported::by_token_of_each_item(
-        "microsoft-graph",
-        "Microsoft Graph",
-        "https://learn.microsoft.com/en-us/graph/change-notifications-delivery-webhooks",
     ),
     Unsupported::by_public_key("payconiq", "Payconiq", "https://developer.payconiq.com/")
         .or(&["bancontact"]),

@@ -16,7 +16,7 @@ use crate::request::ReadError;
 use self::collections::{Items, Members};
 
 pub(crate) use self::raw::{begins_object, is_null, raw, text_of};
-pub(crate) use self::write::write;
+pub(crate) use self::write::{write, write_each};
 
 mod collections;
 mod raw;

@@ -16,6 +16,9 @@ use crate::request::{
     multipart,
 };
 
+use self::items::Items;
+
+mod items;
 #[cfg(feature = "message-signatures")]
 mod message_signature;
 
@@ -63,7 +66,10 @@ pub struct View<'a> {
     query: OnceCell<Result<Fields<'a>, ReadError>>,
     /// What was read from JSON ahead, by its pointer.
     scalars: Vec<(&'static str, Result<Scalar<'a>, ReadError>)>,
-    /// The token of a scheme that has one, once it was taken apart.
+    /// What the sender proves itself with in each item of an array, where a scheme has it there.
+    items: Option<Box<Result<Items<'a>, ReadError>>>,
+    /// The token of a scheme that has one, once it was taken apart; of several, the one that is being
+    /// verified.
     token: Option<Result<Arc<Token<'a>>, ReadError>>,
     /// The message signatures of a scheme that has some; the first is the one that is being verified.
     #[cfg(feature = "message-signatures")]
@@ -93,6 +99,7 @@ impl<'a> View<'a> {
             form: OnceCell::new(),
             query: OnceCell::new(),
             scalars: Vec::new(),
+            items: None,
             token: None,
             #[cfg(feature = "message-signatures")]
             signatures: Ok(Vec::new()),

@@ -25,7 +25,7 @@ use self::message_signature::{
     policy_can_be_met,
 };
 use self::token::{
-    claims_are_in_the_token, token_expires, token_has_algorithm,
+    claims_are_in_the_token, items_show_tokens, token_expires, token_has_algorithm,
     tokens_are_read_where_there_are_some,
 };
 
@@ -76,6 +76,7 @@ pub(crate) const fn check(scheme: &Scheme) -> Law {
         shared_signature_is_beside,
         signature_is_encoded,
         key_fits_algorithm,
+        items_show_tokens,
         token_has_algorithm,
         token_expires,
         claims_are_in_the_token,
@@ -257,10 +258,10 @@ const fn key_id_is_readable(scheme: &Scheme) -> Law {
     let Some(location) = &scheme.key_id else {
         return Ok(());
     };
-    if location.is_in_several_headers() {
+    if location.is_in_several_places() {
         return unsound(
             "key-id",
-            "several headers are for signatures: name the one header of the key's id with `Location::header`",
+            "several headers or items are for signatures: name the one header of the key's id with `Location::header`",
         );
     }
     if !(location.is_in_header()

@@ -31,6 +31,14 @@ pub const CANDIDATE_LIMIT: usize = 8;
 /// under each key, and Ed25519 hashes the body for each.
 pub const PUBLIC_SIGNATURE_LIMIT: usize = 4;
 
+/// The greatest number of items in which a value is looked for; an array of more is malformed.
+pub const ITEM_LIMIT: usize = 1000;
+
+/// The greatest number of tokens in the array of one delivery: each is an expensive operation.
+///
+/// The first that is not genuine ends it, so that only copies of a genuine one cost that much.
+pub const TOKEN_LIMIT: usize = 64;
+
 /// Where a value is in a request: a place, and what to take of the text there.
 ///
 /// ```
@@ -269,6 +277,8 @@ impl Location {
     /// Checks the names and texts; a file and a constant do so with the same words.
     pub(crate) const fn check(&self) -> Result<(), &'static str> {
         const NOT_A_NAME: &str = "not a valid header name: a name has letters, digits and marks, without spaces or a colon";
+        const NOT_A_POINTER: &str =
+            "a JSON pointer must begin with a slash, or be empty for all of the document";
         match self.place {
             Place::Header(name) | Place::Repeated(name) if !is_token(name) => {
                 return Err(NOT_A_NAME);
@@ -285,12 +295,11 @@ impl Location {
                     rest = others;
                 }
             }
-            Place::FormJson(_, pointer) | Place::Json(pointer)
-                if !matches!(pointer.as_bytes(), [] | [b'/', ..]) =>
-            {
-                return Err(
-                    "a JSON pointer must begin with a slash, or be empty for all of the document",
-                );
+            Place::FormJson(_, pointer) | Place::Json(pointer) if !is_pointer(pointer) => {
+                return Err(NOT_A_POINTER);
+            }
+            Place::JsonEach(array, member) if !is_pointer(array) || !is_pointer(member) => {
+                return Err(NOT_A_POINTER);
             }
             Place::Claim(pointer) | Place::Protected(pointer)
                 if !matches!(pointer.as_bytes(), [b'/', ..]) =>
@@ -334,6 +343,10 @@ impl Location {
     pub(crate) const fn has_place_of(&self, other: &Self) -> bool {
         self.place.holds(&other.place) && other.place.holds(&self.place)
     }
+}
+
+const fn is_pointer(text: &str) -> bool {
+    matches!(text.as_bytes(), [] | [b'/', ..])
 }
 
 impl fmt::Display for Location {

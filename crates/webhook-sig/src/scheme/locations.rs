@@ -2,7 +2,9 @@
 
 #[cfg(feature = "certificates")]
 use crate::scheme::ChainPolicy;
-use crate::scheme::{Algorithm, CertificatePolicy, Component, Identity, Location, Scheme};
+use crate::scheme::{
+    Algorithm, CertificatePolicy, Component, ITEM_LIMIT, Identity, Location, Scheme, TOKEN_LIMIT,
+};
 
 impl Scheme {
     /// Returns where a delivery says which key signed it.
@@ -109,6 +111,15 @@ impl Scheme {
     /// Returns where the signatures are, and those by a shared secret next to a public key's.
     pub(crate) const fn signatures(&self) -> (&Location, Option<&Location>) {
         (&self.signature, self.shared_signature.as_ref())
+    }
+
+    /// Returns the greatest number of items in which a sender may prove itself.
+    pub(crate) const fn item_limit(&self) -> usize {
+        if self.has_token() {
+            TOKEN_LIMIT
+        } else {
+            ITEM_LIMIT
+        }
     }
 
     /// Returns where signatures are that a key of an algorithm verifies; `None` if the scheme has no

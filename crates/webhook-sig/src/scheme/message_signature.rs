@@ -288,7 +288,7 @@ impl MessageSignature {
         match location.place() {
             Place::SignatureParam(_) => matches!(self.version, Version::Rfc9421),
             Place::Form(_) | Place::FormJson(..) => false,
-            Place::Json(_) => self.signs_body(),
+            Place::Json(_) | Place::JsonEach(..) => self.signs_body(),
             Place::Header(_) | Place::Path(_) | Place::Query(_) => {
                 let mut rest = self.covered;
                 while let [covered, others @ ..] = rest {

@@ -10,7 +10,7 @@ use crate::request::json::{self, Scalar};
 use crate::request::{Fields, ReadLimits, View, form, multipart, splice};
 use crate::scheme::location::Place;
 use crate::scheme::location::shape::Shape;
-use crate::scheme::{Encoding, Location};
+use crate::scheme::{Encoding, ITEM_LIMIT, Location};
 use crate::sign::head_of;
 use crate::time::TimeFormat;
 
@@ -32,7 +32,11 @@ pub(crate) fn remove(request: &mut Request<Bytes>, location: Location) -> Result
         Place::Query(name) => remove_from_query(request, name),
         Place::Form(name) if request.method() == Method::GET => remove_from_query(request, name),
         // Writing replaces what is in the body; the path is the address, which is not ours to change.
-        Place::Form(_) | Place::FormJson(..) | Place::Json(_) | Place::Path(_) => Ok(()),
+        Place::Form(_)
+        | Place::FormJson(..)
+        | Place::Json(_)
+        | Place::JsonEach(..)
+        | Place::Path(_) => Ok(()),
         // A token is made anew as a whole.
         Place::Body | Place::Claim(_) | Place::Protected(_) | Place::SignatureParam(_) => Ok(()),
     }
@@ -116,15 +120,26 @@ pub(crate) fn place(
             *request.body_mut() = Bytes::from(body);
             Ok(())
         }
-        Place::FormJson(name, pointer) => {
-            let body = with_json_field(request, name, limits, |json| {
-                json::write(json, pointer, &scalar_in(location, scalar)?)
-            });
-            *request.body_mut() = Bytes::from(body?);
-            Ok(())
-        }
+        Place::FormJson(name, pointer) => with_json_field(request, name, limits, |json| {
+            json::write(json, pointer, &scalar_in(location, scalar)?)
+        }),
         Place::Json(pointer) => place_in_json(request, location, pointer, scalar),
+        Place::JsonEach(array, member) => {
+            place_in_items(request, location, [array, member], scalar)
+        }
     }
+}
+
+fn place_in_items(
+    request: &mut Request<Bytes>,
+    location: Location,
+    pointers: [&str; 2],
+    scalar: &Scalar<'_>,
+) -> Result<(), ErrorKind> {
+    let scalar = scalar_in(location, scalar).ok_or(ErrorKind::FieldMalformed)?;
+    let body = json::write_each(request.body(), pointers, &scalar, ITEM_LIMIT);
+    *request.body_mut() = Bytes::from(body.ok_or(ErrorKind::BodyMalformed)?);
+    Ok(())
 }
 
 fn place_in_json(
@@ -171,19 +186,22 @@ fn with_field(form: &[u8], name: &str, value: &[u8]) -> Result<Vec<u8>, ErrorKin
 
 /// Writes into the JSON in a form's field, and leaves every other byte of the form as it is.
 fn with_json_field(
-    request: &Request<Bytes>,
+    request: &mut Request<Bytes>,
     name: &str,
     limits: &ReadLimits,
     write: impl FnOnce(&[u8]) -> Option<Vec<u8>>,
-) -> Result<Vec<u8>, ErrorKind> {
+) -> Result<(), ErrorKind> {
     let (head, body) = (head_of(request), request.body());
     let json = View::new(&head, body, limits).field(name);
     let json = json.map_err(|_| ErrorKind::BodyMalformed)?;
     let written = write(&json).ok_or(ErrorKind::BodyMalformed)?;
-    if multipart::boundary(&head).is_some() {
-        return splice(body, &json, &written).ok_or(ErrorKind::BodyMalformed);
-    }
-    with_field(body, name, &written)
+    let form = if multipart::boundary(&head).is_some() {
+        splice(body, &json, &written).ok_or(ErrorKind::BodyMalformed)?
+    } else {
+        with_field(body, name, &written)?
+    };
+    *request.body_mut() = Bytes::from(form);
+    Ok(())
 }
 
 fn place_in_header(

@@ -11,8 +11,9 @@ impl Verifier {
     /// Requires that a signed value is one of these, in addition to the signature.
     ///
     /// It is for vendors that sign for all their customers with one key, and for an app that wants
-    /// the deliveries of some of its accounts only. Values are compared as texts; a number in JSON
-    /// as it is written. With several calls, each must hold.
+    /// the deliveries of some of its accounts only. Values are compared as texts, in constant time; a
+    /// number in JSON as it is written. With [`Location::json_each`], each item's value must be one of
+    /// these. With several calls, each must hold.
     ///
     /// ```
     /// use webhook_sig::provider::GITHUB;
@@ -39,11 +40,40 @@ impl Verifier {
         if self.scheme.coverage(&at) != Coverage::Always || at.is_in_several_headers() {
             return Err(InvalidSetting::UnsignedValue);
         }
-        let allowed: Vec<String> = values.into_iter().map(Into::into).collect();
-        if allowed.is_empty() || allowed.iter().any(String::is_empty) {
-            return Err(InvalidSetting::NoValues);
-        }
-        self.required_values.push(RequiredValue::new(at, allowed));
+        self.required_values.push(RequiredValue::new(at, values)?);
+        Ok(self)
+    }
+
+    /// Requires that a secret is at a location, in addition to the signature, which need not cover
+    /// it; any of several may be there.
+    ///
+    /// It is for vendors whose signature says nothing about the body, and who send back a text that
+    /// the receiver chose. Secrets are compared in constant time, by the digest of both sides. A
+    /// secret proves that the sender knows it, and nothing about the rest of the request. In a
+    /// header, it is a [`RequiredHeader`](crate::RequiredHeader).
+    ///
+    /// ```
+    /// use webhook_sig::provider::QUALIFIO;
+    /// use webhook_sig::scheme::Location;
+    /// use webhook_sig::{InvalidSetting, Verifier};
+    ///
+    /// let state = Location::query("state"); // which is not signed
+    /// let verifier = || Verifier::new(&QUALIFIO);
+    /// assert!(verifier().require_secret(state, ["W5ZqkqPDYkYm8sJ1tq0V"]).is_ok());
+    ///
+    /// let refused = verifier().require_secret(state, [""]);
+    /// assert_eq!(refused.unwrap_err(), InvalidSetting::NoValues);
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidSetting::NoValues`] without a secret or with an empty one.
+    pub fn require_secret<T: Into<String>>(
+        mut self,
+        at: Location,
+        secrets: impl IntoIterator<Item = T>,
+    ) -> Result<Self, InvalidSetting> {
+        self.required_values.push(RequiredValue::new(at, secrets)?);
         Ok(self)
     }
 
@@ -89,23 +119,47 @@ impl Verifier {
         if self.required_values.is_empty() && !matches!(audience, Some(Audience::Value { .. })) {
             return Ok(());
         }
-        self.check_values(view, body)
+        if view.is_beyond_first_item() {
+            // The rest of the request was compared with the first.
+            return self.check_values(view, |at| at.is_claim() || at.is_protected());
+        }
+        self.check_all_values(view, body)
     }
 
     #[cold]
-    fn check_values(&self, view: &View<'_>, body: &VerifiedBody) -> Result<(), Error> {
+    fn check_all_values(&self, view: &View<'_>, body: &VerifiedBody) -> Result<(), Error> {
         let body = body.contiguous();
-        let view = view.with_body(&body);
-        if let Some(Audience::Value { at, param }) = self.scheme.audience() {
-            let params = self.params.iter().filter(|(name, _)| name == param);
-            let mut allowed = params.map(|(_, value)| value).peekable();
-            if allowed.peek().is_none() {
+        self.check_values(&view.with_body(&body), |_| true)
+    }
+
+    #[cold]
+    fn check_values(
+        &self,
+        view: &View<'_>,
+        is_meant: impl Fn(&Location) -> bool,
+    ) -> Result<(), Error> {
+        if let Some(Audience::Value { at, param }) = self.scheme.audience()
+            && is_meant(&at)
+        {
+            let params = || {
+                let params = self.params.iter().filter(|(name, _)| name == param);
+                params.map(|(_, value)| value)
+            };
+            if params().next().is_none() {
                 let unset = format!("the parameter `{param}` is not set");
                 return Err(Error::new(ErrorKind::Misconfigured, unset));
             }
-            compare(&view, &at, allowed)?;
+            compare(view, &at, |value| {
+                params().any(|allowed| allowed.as_bytes() == value)
+            })?;
         }
         let mut required = self.required_values.iter();
-        required.try_for_each(|value| value.check(&view))
+        required.try_for_each(|value| {
+            if is_meant(value.at()) {
+                value.check(view)
+            } else {
+                Ok(())
+            }
+        })
     }
 }

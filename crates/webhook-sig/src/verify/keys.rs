@@ -141,11 +141,7 @@ impl Verifier {
     #[cfg(feature = "endpoint")]
     #[cfg_attr(
         not(feature = "message-signatures"),
-        expect(
-            unused_variables,
-            unused_mut,
-            reason = "only message signatures have a time"
-        )
+        expect(unused_variables, reason = "only message signatures have a time")
     )]
     pub(crate) fn wanted_key(
         &self,
@@ -159,19 +155,36 @@ impl Verifier {
         if let Some(policy) = self.scheme.policy() {
             self.admit_signatures(policy, &mut view, now)?;
         }
-        let id = self.read_key_id(&view)?.map(Cow::into_owned);
         let certificate_url = self.read_certificate_url(&view)?;
+        let mut ids: Vec<String> = Vec::new();
+        loop {
+            if let Some(id) = self.read_key_id(&view)?
+                && !ids.iter().any(|own| **own == *id)
+            {
+                ids.push(id.into_owned());
+            }
+            if !view.next_item() {
+                break;
+            }
+        }
         #[cfg(feature = "message-signatures")]
-        let other_ids = match self.scheme.policy() {
-            Some(_) => self.other_key_ids(&mut view, id.as_deref())?,
-            None => Vec::new(),
-        };
+        if self.scheme.policy().is_some() {
+            let first = ids.first().map(String::as_str);
+            ids.extend(self.other_key_ids(&mut view, first)?);
+        }
         Ok(NamedKey {
-            id,
-            #[cfg(feature = "message-signatures")]
-            other_ids,
+            ids,
+            is_one_enough: self.scheme.policy().is_some(),
             certificate_url,
         })
+    }
+
+    /// Checks the id by which a delivery names its key, if it is in the head.
+    pub(super) fn check_key_id(&self, head: &View<'_>) -> Result<(), Error> {
+        if !self.names_key_in_body() {
+            self.read_key_id(head)?;
+        }
+        Ok(())
     }
 
     /// Reads the id by which a delivery names its key, where the scheme has one.
@@ -192,10 +205,10 @@ impl Verifier {
 #[cfg(feature = "endpoint")]
 #[derive(Default)]
 pub(crate) struct NamedKey {
-    id: Option<String>,
-    /// Of several signatures, one is enough: these are the ids that the others name.
-    #[cfg(feature = "message-signatures")]
-    other_ids: Vec<String>,
+    /// Each of several tokens or signatures names its own; each id is here once.
+    ids: Vec<String>,
+    /// One of several signatures is enough, while every token must be genuine.
+    is_one_enough: bool,
     certificate_url: Option<String>,
 }
 
@@ -207,17 +220,22 @@ impl NamedKey {
             Some(url) => Wanted::new().with_certificate_url(url),
             None => Wanted::new(),
         };
-        match &self.id {
+        match self.ids.first() {
             Some(id) => wanted.with_key_id(id),
             None => wanted,
         }
     }
 
+    /// Returns the ids of further keys that are all needed.
+    pub(crate) fn needed_ids(&self) -> impl Iterator<Item = &str> {
+        let further = self.ids.iter().skip(1).map(String::as_str);
+        further.filter(|_| !self.is_one_enough)
+    }
+
     /// Returns what a source is asked for next, while it has no key.
-    #[cfg(feature = "message-signatures")]
-    pub(crate) fn others(&self) -> impl Iterator<Item = Wanted<'_>> {
-        let ids = self.other_ids.iter();
-        ids.map(|id| self.wanted().with_key_id(id))
+    pub(crate) fn alternatives(&self) -> impl Iterator<Item = Wanted<'_>> {
+        let further = self.ids.iter().skip(1).filter(|_| self.is_one_enough);
+        further.map(|id| self.wanted().with_key_id(id))
     }
 }
 

@@ -123,7 +123,7 @@ impl Verified {
     }
 
     /// Returns the name of the key that matched: the user's own, the vendor's id, or `current`,
-    /// `retiring-1` and so on.
+    /// `retiring-1` and so on; that of the first item, where each of several proves itself.
     #[must_use]
     pub fn key_id(&self) -> &str {
         self.key_name.as_str()
@@ -147,8 +147,8 @@ impl Verified {
         self.id.as_ref().map(Text::as_str)
     }
 
-    /// Returns the payload of the token, which is nearly always claims as JSON; `None` if the scheme
-    /// has no token, or its payload is elsewhere in the request.
+    /// Returns the payload of the token, which is nearly always claims as JSON; of several tokens, that
+    /// of the first. `None` if the scheme has no token, or its payload is elsewhere in the request.
     ///
     /// ```
     /// # #[cfg(feature = "jws")] {

@@ -148,18 +148,20 @@ impl Verifier {
     pub fn check_head(&self, head: &Head<'_>, now: UnixTime) -> Result<(), Error> {
         let mut view = self.view(head, &[]);
         self.read_head(&mut view, &mut SignedValues::default(), now)
-            .and_then(|()| self.read_key_id(&view).map_err(Error::from))
-            .map_err(|error| self.explain_head(error, head))?;
-        Ok(())
+            .and_then(|()| self.check_key_id(&view))
+            .map_err(|error| self.explain_head(error, head))
     }
 
     /// Creates the view of a request as the sender signed it: only here is its path put together.
     pub(crate) fn view<'a>(&'a self, head: &'a Head<'a>, body: &'a [u8]) -> View<'a> {
         let base_path = self.base_url.as_ref().map_or("", BaseUrl::path);
         let mut view = View::below(base_path, head, body, &self.read_limits);
-        if self.layout.has_token {
-            let token = self.scheme.signature().read(&view);
-            view.hold_token(token);
+        let at = self.scheme.signature();
+        if at.is_in_each_item() {
+            let items = at.read_each(&view, self.scheme.item_limit());
+            view.hold_items(items, self.layout.has_token);
+        } else if self.layout.has_token {
+            view.hold_token(at.read(&view));
         }
         #[cfg(feature = "message-signatures")]
         if let Some(policy) = self.scheme.policy() {
@@ -193,8 +195,12 @@ impl Verifier {
             .required_headers
             .iter()
             .map(RequiredHeader::fingerprint);
-        let headers: Vec<_> = headers.collect();
-        format!("{self:?} {headers:?}")
+        let values = self
+            .required_values
+            .iter()
+            .flat_map(RequiredValue::fingerprints);
+        let secrets: Vec<_> = headers.chain(values).collect();
+        format!("{self:?} {secrets:?}")
     }
 
     /// Returns how events are recognized, if they are to be read.

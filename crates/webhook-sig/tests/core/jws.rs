@@ -13,6 +13,7 @@ mod bad_input;
 mod claims;
 mod detached;
 mod header;
+mod items;
 mod keys;
 mod signing;
 mod timing;

@@ -23,6 +23,7 @@ mod event_words;
 mod explanations;
 mod fixture;
 mod freshness;
+mod items;
 #[cfg(feature = "ed25519")]
 mod jwks;
 #[cfg(feature = "jws")]

@@ -18,6 +18,7 @@ mod asked;
 mod built;
 mod forged;
 mod pending;
+mod spaces;
 mod tenants;
 
 /// What an endpoint made of a request.

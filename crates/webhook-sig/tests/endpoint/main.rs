@@ -18,6 +18,8 @@ mod fixture;
 mod forget;
 mod github;
 mod handshakes;
+#[cfg(feature = "jws")]
+mod items;
 mod late;
 mod load;
 #[cfg(feature = "metrics")]

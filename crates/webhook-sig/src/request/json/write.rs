@@ -2,7 +2,7 @@
 
 use serde_json::value::RawValue;
 
-use crate::request::json::{Scalar, find, unescaped};
+use crate::request::json::{Scalar, find, items, raw, unescaped};
 use crate::request::{ReadError, splice};
 
 /// Puts a value at a pointer into a JSON body, and leaves every other byte as it is.
@@ -14,6 +14,43 @@ pub(crate) fn write(body: &[u8], pointer: &str, value: &Scalar<'_>) -> Option<Ve
         [Err(ReadError::Missing)] => insert(body, pointer, value),
         [Err(_)] => None,
     }
+}
+
+/// Puts a value into each item of an array, and leaves what is around the items as it is.
+///
+/// An array that is missing or empty gets one item, and where the items are the values themselves, it
+/// gets no others. `None` if there is no object to put the value into, or there are more items than the
+/// limit.
+pub(crate) fn write_each(
+    body: &[u8],
+    [array, member]: [&str; 2],
+    value: &Scalar<'_>,
+    limit: usize,
+) -> Option<Vec<u8>> {
+    let items = match raw(body, array) {
+        Err(ReadError::Missing) => Vec::new(),
+        _ => items(body, array, limit).ok()?,
+    };
+    let (Some(first), Some(last), false) = (items.first(), items.last(), member.is_empty()) else {
+        let only = if member.is_empty() {
+            to_json(value)?
+        } else {
+            String::from_utf8(write(b"{}", member, value)?).ok()?
+        };
+        return write(body, array, &Scalar::Number(&format!("[{only}]")));
+    };
+    let written = items
+        .iter()
+        .map(|item| String::from_utf8(write(item.as_bytes(), member, value)?).ok());
+    let written: Vec<_> = written.collect::<Option<_>>()?;
+    let length = end_of(last).checked_sub(first.as_ptr().addr())?;
+    let start = first.as_ptr().addr().checked_sub(body.as_ptr().addr())?;
+    let part = body.get(start..start.checked_add(length)?)?;
+    splice(body, part, written.join(",").as_bytes())
+}
+
+fn end_of(text: &str) -> usize {
+    text.as_ptr().addr().saturating_add(text.len())
 }
 
 fn replace(body: &[u8], present: &RawValue, value: &Scalar<'_>) -> Option<Vec<u8>> {
@@ -92,6 +129,42 @@ mod tests {
             ("/z", &text("17"), r#"{"t":1, "s":"1","z":"17"}"#),
         ] {
             assert_eq!(written(body, pointer, value).as_deref(), Some(expected));
+        }
+    }
+
+    #[test]
+    fn each_item_gets_the_value_and_nothing_around_them_changes() {
+        let written = |body: &str, member| {
+            let written = write_each(body.as_bytes(), ["/v", member], &text("x"), 2)?;
+            Some(String::from_utf8(written).unwrap())
+        };
+
+        for (body, expected) in [
+            (
+                r#"{"v": [ {"a":1} , {"s":"old"} ],"z":0}"#,
+                r#"{"v": [ {"a":1,"s":"x"},{"s":"x"} ],"z":0}"#,
+            ),
+            (r#"{"v":[]}"#, r#"{"v":[{"s":"x"}]}"#),
+            (r#"{"z":0}"#, r#"{"z":0,"v":[{"s":"x"}]}"#),
+        ] {
+            assert_eq!(written(body, "/s").as_deref(), Some(expected), "{body}");
+        }
+        for body in [
+            r#"{"z":0}"#,
+            r#"{"z":0,"v":[]}"#,
+            r#"{"z":0,"v":["a", "b"]}"#,
+        ] {
+            let expected = Some(r#"{"z":0,"v":["x"]}"#);
+            assert_eq!(written(body, "").as_deref(), expected, "{body}");
+        }
+        for body in [
+            "[]",
+            r#"{"v":{}}"#,
+            r#"{"v":[1]}"#,
+            r#"{"v":[],"v":[]}"#,
+            "{",
+        ] {
+            assert_eq!(written(body, "/s"), None, "{body}");
         }
     }
 

@@ -31,9 +31,9 @@ pub(super) const fn audience_is_proven(scheme: &Scheme) -> Law {
             "audience",
             "the parameter that names the receiver is not signed, so it proves nothing: sign it as a `Component::Param`",
         ),
-        Some(Audience::Value { at, .. }) if at.is_in_several_headers() => unsound(
+        Some(Audience::Value { at, .. }) if at.is_in_several_places() => unsound(
             "audience",
-            "several headers are for signatures: name the one header of a value with `Location::header`",
+            "several headers or items are for signatures: name the one header of a value with `Location::header`",
         ),
         Some(Audience::Value { at, .. }) => unless(
             matches!(scheme.coverage(at), Coverage::Always),

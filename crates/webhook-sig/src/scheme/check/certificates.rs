@@ -21,10 +21,10 @@ pub(super) const fn certificate_url_is_sound(scheme: &Scheme) -> Law {
     }
     let mut rest = policy.locations();
     while let [at, others @ ..] = rest {
-        if at.is_in_several_headers() {
+        if at.is_in_several_places() {
             return unsound(
                 WORD,
-                "several headers are for signatures: name the one header of the URL with `Location::header`",
+                "several headers or items are for signatures: name the one header of the URL with `Location::header`",
             );
         }
         if at.overlaps(&scheme.signature) {

@@ -74,26 +74,26 @@ pub(super) const fn literals_and_digests_are_written(scheme: &Scheme) -> Law {
 /// Only a signature may be in any of several headers: each candidate is tried. For a signed value
 /// nothing says which header counts.
 pub(super) const fn values_have_one_location(scheme: &Scheme) -> Law {
-    const REASON: &str = "several headers are for signatures: name the one header of a signed value with `Location::header`";
+    const REASON: &str = "several headers or items are for signatures: name the one header of a signed value with `Location::header`";
     if let Some((location, _)) = &scheme.timestamp
-        && location.is_in_several_headers()
+        && location.is_in_several_places()
     {
         return unsound("timestamp", REASON);
     }
     if let Some(location) = &scheme.message_id
-        && location.is_in_several_headers()
+        && location.is_in_several_places()
     {
         return unsound("message-id", REASON);
     }
     let mut rest = scheme.components;
     while let [component, others @ ..] = rest {
         if let Component::Field(location) = component
-            && location.is_in_several_headers()
+            && location.is_in_several_places()
         {
             return unsound("signs", REASON);
         }
         if let Some(names) = component.list_of_names()
-            && names.is_in_several_headers()
+            && names.is_in_several_places()
         {
             return unsound("signs", REASON);
         }

@@ -62,8 +62,7 @@ const fn identity_is_sound(scheme: &Scheme, identity: &Identity) -> Law {
 const NOT_SIGNED: &str = "the signature does not cover what identifies the event, so it proves nothing: name a signed value; `unsigned_id` is for one that is not";
 
 /// Nothing says which of several headers counts.
-const SEVERAL_HEADERS: &str =
-    "several headers are for signatures: name the one header of a value with `Location::header`";
+const SEVERAL_HEADERS: &str = "several headers or items are for signatures: name the one header of a value with `Location::header`";
 
 /// A kind that could never apply, or that would apply to any delivery, hides a mistake.
 const fn is_described(identity: &Identity) -> Law {
@@ -142,17 +141,17 @@ const fn fields_are_few(fields: &[Location]) -> Law {
 
 pub(super) const fn facts_have_one_location(scheme: &Scheme) -> Law {
     if let Some(location) = &scheme.unsigned_id
-        && location.is_in_several_headers()
+        && location.is_in_several_places()
     {
         return unsound("unsigned-id", SEVERAL_HEADERS);
     }
     if let Some(location) = &scheme.event_type
-        && location.is_in_several_headers()
+        && location.is_in_several_places()
     {
         return unsound("event-type", SEVERAL_HEADERS);
     }
     if let Some((location, _)) = &scheme.event_time
-        && location.is_in_several_headers()
+        && location.is_in_several_places()
     {
         return unsound("event-time", SEVERAL_HEADERS);
     }
@@ -210,8 +209,13 @@ enum Demand {
 /// Returns whether each value in the request that identifies the event meets a demand.
 const fn meets(identity: &Identity, scheme: &Scheme, demand: Demand) -> bool {
     match identity {
-        // The fields are inside the items.
-        Identity::Each { items, .. } => is_met(items, scheme, demand),
+        // The fields are inside the items, and so may the signature be.
+        Identity::Each { items, fields } => match demand {
+            Demand::NoSignature if items.has_items_of(&scheme.signature) => {
+                are_apart(fields, &scheme.signature)
+            }
+            _ => is_met(items, scheme, demand),
+        },
         Identity::Fields(fields) => {
             let mut rest = *fields;
             while let [field, others @ ..] = rest {
@@ -237,10 +241,23 @@ const fn meets(identity: &Identity, scheme: &Scheme, demand: Demand) -> bool {
     }
 }
 
+/// Returns whether some fields identify an item by something else than what is in each of them.
+const fn are_apart(fields: &[Location], signature: &Location) -> bool {
+    let mut rest = fields;
+    while let [field, others @ ..] = rest {
+        if field.is_in_item(signature) {
+            return false;
+        }
+        rest = others;
+    }
+    // Without fields, the whole item identifies it.
+    !fields.is_empty()
+}
+
 const fn is_met(location: &Location, scheme: &Scheme, demand: Demand) -> bool {
     match demand {
         Demand::NoSignature => !location.overlaps(&scheme.signature),
-        Demand::OnePlace => !location.is_in_several_headers(),
+        Demand::OnePlace => !location.is_in_several_places(),
         Demand::Signed => is_signed(scheme, location),
     }
 }

@@ -1,7 +1,7 @@
 //! The laws of tokens: what a JSON Web Signature must prove.
 
 use crate::scheme::check::{Law, unless, unsound};
-use crate::scheme::{Claim, Component, Encoding, Location, Payload, Scheme};
+use crate::scheme::{Algorithm, Claim, Component, Encoding, Location, Payload, Scheme};
 
 /// A token names its algorithm, and only some have a name.
 pub(super) const fn token_has_algorithm(scheme: &Scheme) -> Law {
@@ -9,6 +9,16 @@ pub(super) const fn token_has_algorithm(scheme: &Scheme) -> Law {
         !scheme.has_token() || scheme.algorithm.fits_token(),
         "algorithm",
         "no token is signed with this algorithm: choose HMAC-SHA256, RSA, Ed25519 or ECDSA with a signature of fixed length",
+    )
+}
+
+/// What covers more than an item is not in each of them.
+pub(super) const fn items_show_tokens(scheme: &Scheme) -> Law {
+    let is_token = matches!(scheme.algorithm, Algorithm::Token) || scheme.has_claims();
+    unless(
+        !scheme.signature.is_in_each_item() || is_token,
+        "signature",
+        "each item of an array shows a token, and no signature of the whole: name another place",
     )
 }
 

@@ -25,6 +25,9 @@ struct LocationForm {
     /// Place: a value in a JSON body, at a pointer such as `/signature/token` (RFC 6901).
     #[serde(skip_serializing_if = "Option::is_none")]
     json: Option<String>,
+    /// Place: a string in each item of an array in a JSON body; for tokens.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    json_each: Option<JsonEach>,
     /// Place: a segment of the path, counted from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     path: Option<usize>,
@@ -56,6 +59,16 @@ struct FormJson {
     field: String,
     /// The JSON pointer into its text.
     pointer: String,
+}
+
+/// A string in each item of an array in a JSON body.
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+struct JsonEach {
+    /// The JSON pointer to the array.
+    array: String,
+    /// The JSON pointer into each item; empty for the item itself.
+    member: String,
 }
 
 /// What to take of the text in a place.
@@ -136,6 +149,8 @@ pub(super) fn deserialize<'de, D: Deserializer<'de>>(
         form.header.map(|name| Place::Header(name.leak())),
         form.headers.map(|names| Place::Headers(leaked(names))),
         form.json.map(|pointer| Place::Json(pointer.leak())),
+        form.json_each
+            .map(|JsonEach { array, member }| Place::JsonEach(array.leak(), member.leak())),
         form.path.map(Place::Path),
         form.query.map(|name| Place::Query(name.leak())),
         form.repeated.map(|name| Place::Repeated(name.leak())),
@@ -144,7 +159,7 @@ pub(super) fn deserialize<'de, D: Deserializer<'de>>(
     let mut places = named.into_iter().flatten();
     let (Some(place), None) = (places.next(), places.next()) else {
         return Err(de::Error::custom(
-            "a location has exactly one place: form, form-json, header, headers, json, path, query, repeated or synonyms",
+            "a location has exactly one place: form, form-json, header, headers, json, json-each, path, query, repeated or synonyms",
         ));
     };
     let location = Location {
@@ -182,6 +197,12 @@ pub(super) fn serialize<S: Serializer>(
             form.headers = Some(names.iter().map(|name| (*name).to_owned()).collect());
         }
         Place::Json(pointer) => form.json = Some(pointer.to_owned()),
+        Place::JsonEach(array, member) => {
+            form.json_each = Some(JsonEach {
+                array: array.to_owned(),
+                member: member.to_owned(),
+            });
+        }
         Place::Path(segment) => form.path = Some(segment),
         Place::Query(name) => form.query = Some(name.to_owned()),
         Place::Repeated(name) => form.repeated = Some(name.to_owned()),

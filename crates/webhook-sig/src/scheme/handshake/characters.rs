@@ -1,8 +1,8 @@
 //! The characters that a challenge may have.
 
-/// A set of visible ASCII characters.
+/// A set of visible ASCII characters, and perhaps the space.
 ///
-/// None holds a space, a control character, or one of ``< > & " ' ` \``, which could turn an echoed
+/// None holds a control character, or one of ``< > & " ' ` \``, which could turn an echoed
 /// text into markup.
 ///
 /// ```
@@ -25,6 +25,11 @@ impl Characters {
     /// Letters, digits and hyphens.
     pub const NAME: Self =
         Self::of(b"-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+    /// The space, and [`VISIBLE`](Self::VISIBLE).
+    pub const TEXT: Self = Self {
+        bits: Self::VISIBLE.bits | bit(b' '),
+    };
 
     /// All visible ASCII characters that are not special in HTML, JSON or a shell's quotes.
     pub const VISIBLE: Self = Self::of(
@@ -84,6 +89,8 @@ mod tests {
         for character in 0..=u8::MAX {
             let is_plain = character.is_ascii_graphic() && !b"<>&\"'`\\{}".contains(&character);
             assert_eq!(Characters::VISIBLE.has(character), is_plain, "{character}");
+            let is_text = is_plain || character == b' ';
+            assert_eq!(Characters::TEXT.has(character), is_text, "{character}");
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What kind of place a value is in.
 
+use crate::scheme::location::is_equal;
+use crate::scheme::location::place::points_into;
 use crate::scheme::location::shape::Shape;
 use crate::scheme::location::{Location, Place};
 
@@ -8,8 +10,36 @@ impl Location {
     pub(crate) const fn is_in_body(&self) -> bool {
         matches!(
             self.place,
-            Place::Body | Place::Form(_) | Place::FormJson(..) | Place::Json(_)
+            Place::Body
+                | Place::Form(_)
+                | Place::FormJson(..)
+                | Place::Json(_)
+                | Place::JsonEach(..)
         )
+    }
+
+    /// Returns whether a value is in each item of an array.
+    pub(crate) const fn is_in_each_item(&self) -> bool {
+        matches!(self.place, Place::JsonEach(..))
+    }
+
+    /// Returns whether this is the array that the other value is in each item of.
+    pub(crate) const fn has_items_of(&self, other: &Self) -> bool {
+        match (self.place, other.place) {
+            (Place::Json(own), Place::JsonEach(array, _)) => is_equal(own, array),
+            _ => false,
+        }
+    }
+
+    /// Returns whether this value, within an item, has a part of the other one, which is in each item,
+    /// or the reverse.
+    pub(crate) const fn is_in_item(&self, other: &Self) -> bool {
+        match (self.place, other.place) {
+            (Place::Json(own), Place::JsonEach(_, member)) => {
+                points_into(own, member) || points_into(member, own)
+            }
+            _ => false,
+        }
     }
 
     /// Returns whether the value is in a submitted form.

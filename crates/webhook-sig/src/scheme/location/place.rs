@@ -22,6 +22,8 @@ pub(crate) enum Place {
     /// Any of several headers; missing ones do not count.
     Headers(&'static [&'static str]),
     Json(&'static str),
+    /// A JSON pointer to an array, and one into each of its items.
+    JsonEach(&'static str, &'static str),
     Path(usize),
     /// A JSON pointer into the header of a token.
     Protected(&'static str),
@@ -49,10 +51,20 @@ impl Place {
             (Self::FormJson(field, own), Self::FormJson(other_field, other)) => {
                 is_equal(field, other_field) && points_into(other, own)
             }
-            (Self::Json(own), Self::Json(other))
+            (Self::JsonEach(array, own), Self::JsonEach(other_array, other)) => {
+                is_equal(array, other_array) && points_into(other, own)
+            }
+            (Self::Json(own), Self::Json(other) | Self::JsonEach(other, _))
             | (Self::Claim(own), Self::Claim(other))
             | (Self::Protected(own), Self::Protected(other)) => points_into(other, own),
-            (Self::Body, Self::Body | Self::Form(_) | Self::FormJson(..) | Self::Json(_)) => true,
+            (
+                Self::Body,
+                Self::Body
+                | Self::Form(_)
+                | Self::FormJson(..)
+                | Self::Json(_)
+                | Self::JsonEach(..),
+            ) => true,
             (Self::Path(own), Self::Path(other)) => *own == *other,
             _ => false,
         }
@@ -76,6 +88,8 @@ impl Place {
             | (Self::Query(own), Self::Form(other) | Self::FormJson(other, _)) => {
                 is_equal(own, other)
             }
+            // One of the items, or a part of one.
+            (Self::JsonEach(array, _), Self::Json(one)) => points_into(one, array),
             _ => self.holds(other),
         }
     }
@@ -105,6 +119,7 @@ impl fmt::Display for Place {
                 None => write!(f, "{}: ", names.join(" or ")),
             },
             Self::Json(pointer) => write!(f, "JSON {pointer}: "),
+            Self::JsonEach(array, member) => write!(f, "JSON {array}/*{member}: "),
             Self::Path(segment) => write!(f, "path segment {segment}: "),
             Self::Protected(pointer) => write!(f, "JOSE header {pointer}: "),
             Self::Query(name) => write!(f, "query {name}="),

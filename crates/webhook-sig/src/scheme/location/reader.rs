@@ -7,7 +7,7 @@ use memchr::memchr;
 use crate::request::{Found, ReadError, View, json};
 use crate::scheme::Encoding;
 use crate::scheme::location::shape::Shape;
-use crate::scheme::location::{ListPolicy, Location, Place};
+use crate::scheme::location::{ITEM_LIMIT, ListPolicy, Location, Place};
 
 impl Location {
     /// Reads the one value that is here.
@@ -21,6 +21,24 @@ impl Location {
             .ok_or(ReadError::Malformed)
     }
 
+    /// Reads all the values that are here, up to a limit.
+    #[cold]
+    pub(crate) fn read_each<'a>(
+        &self,
+        view: &View<'a>,
+        limit: usize,
+    ) -> Result<Vec<Cow<'a, [u8]>>, ReadError> {
+        let mut values = Vec::new();
+        self.visit(view, &mut |value| {
+            if values.len() >= limit {
+                return Err(ReadError::Malformed);
+            }
+            values.push(value);
+            Ok(())
+        })?;
+        Ok(values)
+    }
+
     /// Visits all the values that are here; without one it fails.
     pub(crate) fn visit<'a>(
         &self,
@@ -32,8 +50,8 @@ impl Location {
             is_missing = false;
             visit(value)
         };
-        if self.is_in_several_headers() {
-            self.visit_headers(view, &mut visit)?;
+        if self.is_in_several_places() {
+            self.visit_places(view, &mut visit)?;
         } else {
             self.visit_in(self.text(view)?, &mut visit)?;
         }
@@ -43,9 +61,9 @@ impl Location {
         Ok(())
     }
 
-    /// Visits the values in several headers, which few vendors have.
+    /// Visits the values in several headers or items, which few vendors have.
     #[cold]
-    fn visit_headers<'a>(
+    fn visit_places<'a>(
         &self,
         view: &View<'a>,
         visit: &mut dyn FnMut(Cow<'a, [u8]>) -> Result<(), ReadError>,
@@ -70,6 +88,16 @@ impl Location {
                     }
                 });
                 visited
+            }
+            Place::JsonEach(array, member) => {
+                for item in json::items(view.body(), array, ITEM_LIMIT)? {
+                    let value = json::read(item.as_bytes(), member)?;
+                    if !matches!(value, json::Scalar::Text(_)) {
+                        return Err(ReadError::Malformed);
+                    }
+                    self.visit_in(value.into_bytes(), visit)?;
+                }
+                Ok(())
             }
             _ => Ok(()),
         }
@@ -107,8 +135,10 @@ impl Location {
                 Ok(Cow::Owned(scalar.into_bytes().into_owned()))
             }
             Place::Header(name) => header(view, name),
-            // Only `visit` reads several headers, each for itself.
-            Place::Headers(_) | Place::Repeated(_) => Err(ReadError::Malformed),
+            // Only `visit` reads several headers or items, each for itself.
+            Place::Headers(_) | Place::JsonEach(..) | Place::Repeated(_) => {
+                Err(ReadError::Malformed)
+            }
             Place::Json(pointer) => Ok(view.scalar(pointer)?.into_bytes()),
             Place::Path(segment) => {
                 let found = match view.path() {

@@ -4,6 +4,55 @@ use crate::scheme::location::shape::Shape;
 use crate::scheme::location::{CANDIDATE_LIMIT, Location, Place};
 
 impl Location {
+    /// Selects a string in each item of an array in a JSON body: at a pointer to the array, and then
+    /// at one into the item (RFC 6901).
+    ///
+    /// The empty second pointer selects the items themselves. Each item must have the string, and
+    /// there must be one to [`ITEM_LIMIT`] of them.
+    ///
+    /// It is for a sender that proves itself in each item: the place of the secret of a
+    /// [`Scheme::token`](crate::Scheme::token), or of the tokens of a
+    /// [`Scheme::jws`](crate::Scheme::jws), all of which must be genuine. A
+    /// [`Verifier`](crate::Verifier) may require values there too. Nothing else can be there.
+    ///
+    /// ```
+    /// use webhook_sig::scheme::{Location, Scheme};
+    /// use webhook_sig::{ErrorKind, Head, UnixTime, Verifier};
+    ///
+    /// const ACME: Scheme = Scheme::token("acme", Location::json_each("/events", "/secret")).build();
+    ///
+    /// assert_eq!(ACME.signature().to_string(), "JSON /events/*/secret: …");
+    ///
+    /// let keys = ACME.keyring(["W5ZqkqPDYkYm8sJ1tq0V"])?;
+    /// # let now = UnixTime::from_secs(1_700_000_000);
+    /// let verify = |body| {
+    ///     let head = Head::new("POST", "/", &[("Content-Type", "application/json")]);
+    ///     Verifier::new(&ACME).verify(&head, body, &keys, now)
+    /// };
+    /// let event = r#"{"secret":"W5ZqkqPDYkYm8sJ1tq0V"}"#;
+    /// assert!(verify(format!(r#"{{"events":[{event},{event}]}}"#)).is_ok());
+    /// let refused = verify(format!(r#"{{"events":[{event},{{"secret":"?"}}]}}"#)).unwrap_err();
+    /// assert_eq!(refused.kind(), ErrorKind::SignatureMismatch);
+    /// # Ok::<(), webhook_sig::InvalidKey>(())
+    /// ```
+    ///
+    /// ```compile_fail
+    /// # use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
+    /// const ACME: Scheme =
+    ///     Scheme::hmac_sha256("acme", Location::json_each("/events", "/signature"), Encoding::Hex)
+    ///         .unsigned_body()
+    ///         .signs(&[Component::Path]);
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// Panics at compile time if a pointer is not empty and does not begin with a slash.
+    #[must_use]
+    #[track_caller]
+    pub const fn json_each(array: &'static str, member: &'static str) -> Self {
+        Self::whole(Place::JsonEach(array, member)).checked()
+    }
+
     /// Returns whether several headers may come, each with a signature by a different key.
     ///
     /// ```
@@ -16,6 +65,12 @@ impl Location {
     #[must_use]
     pub const fn is_in_several_headers(&self) -> bool {
         matches!(self.place, Place::Headers(_)) || self.may_repeat()
+    }
+
+    /// Returns whether several values may be here that no list holds: each in a header or an item of
+    /// its own.
+    pub(crate) const fn is_in_several_places(&self) -> bool {
+        self.is_in_several_headers() || self.is_in_each_item()
     }
 
     /// Returns whether a header of one name may come several times.

@@ -31,10 +31,29 @@ impl<'a> Verification<'a> {
             Some(proven) => proven.hold_in(view),
             None => view,
         };
-        match self.decide_on(&view, &body, recognition) {
+        let mut view = view;
+        let decided = self.decide_on(&view, &body, recognition);
+        match decided.and_then(|decided| self.go_on(decided, &mut view, &body)) {
             Ok((verified, recognized)) => Ok((verified, body, recognized)),
             Err(error) => Err(verifier.explain_whole(error, &view)),
         }
+    }
+
+    /// Decides about the other items of a delivery whose sender proves itself in each: all of them
+    /// must be genuine. What is returned is of the first.
+    fn go_on<'v>(
+        &mut self,
+        first: (Verified, Recognized),
+        view: &mut View<'v>,
+        body: &VerifiedBody,
+    ) -> Result<(Verified, Recognized), Error>
+    where
+        'a: 'v,
+    {
+        while view.next_item() {
+            self.decide_on(view, body, None)?;
+        }
+        Ok(first)
     }
 
     #[inline]

@@ -40,7 +40,8 @@ pub(super) fn shown(scheme: &Scheme, request: &Captured) -> String {
     } else if let Some(pointer) = place.strip_prefix("JSON ") {
         let (pointer, prefix) = pointer.split_once(": ").unwrap();
         let body: Value = serde_json::from_slice(&request.body).unwrap();
-        let value = body.pointer(pointer).and_then(Value::as_str);
+        let first = pointer.replace("/*", "/0");
+        let value = body.pointer(&first).and_then(Value::as_str);
         (value.unwrap().to_owned(), prefix)
     } else if place == "body: " {
         (String::from_utf8(request.body.clone()).unwrap(), "")
