@@ -149,6 +149,8 @@ mod message;
 pub mod provider;
 pub mod replay;
 pub mod request;
+#[cfg(feature = "endpoint")]
+mod runtime;
 pub mod scheme;
 pub mod sign;
 pub mod time;

@@ -221,7 +221,9 @@ impl Settings {
     ) -> Result<Error, Error> {
         if let (Caller::BringsKey, Keyrings::Shared(shared)) = (handshake.caller(), &self.keyrings)
         {
-            let accepted = shared.accept(self.verifier.scheme(), &challenge).await;
+            let accepted = shared
+                .accept(&*self.runtime, self.verifier.scheme(), &challenge)
+                .await;
             accepted.map_err(unaccepted)?;
         }
         let keyring = if handshake.needs_key() {
@@ -261,9 +263,19 @@ impl Settings {
             Ok(known) => known,
             Err(sources) => {
                 let tenant = sources.tenant(head, &[], &verifier.read_limits);
-                let decoy = self.decoy.of_answers(verifier, tenant.as_ref())?;
+                let decoy = self
+                    .decoy
+                    .of_answers(verifier, &*self.runtime, tenant.as_ref())?;
                 let check = |keys: &Keyring| verifier.check_keys(keys, now);
-                KeyLookup::ask(sources, decoy, tenant, &NamedKey::default(), check).await?
+                KeyLookup::ask(
+                    sources,
+                    &*self.runtime,
+                    decoy,
+                    tenant,
+                    &NamedKey::default(),
+                    check,
+                )
+                .await?
             }
         };
         telemetry.tenant.clone_from(&lookup.tenant);

@@ -1,13 +1,13 @@
 //! The look-up of a delivery's keys.
 
 use std::borrow::Cow;
+use std::pin::pin;
 use std::sync::OnceLock;
-
-use tokio::time::timeout;
 
 use crate::error::{Error, ErrorKind};
 use crate::key::{Keyring, KeyringFuture, Keyrings, SourceKeys, Tenant, TenantKeys, Wanted};
 use crate::request::{Head, ReadLimits};
+use crate::runtime::{Runtime, timeout};
 use crate::verify::{NamedKey, Verifier};
 
 /// The keys that a delivery is verified with, and whose they are.
@@ -79,6 +79,7 @@ impl<'k> KeyLookup<'k> {
     /// its timing of those with one key, of the decoy's length.
     pub(crate) async fn ask(
         sources: Sources<'_>,
+        runtime: &dyn Runtime,
         decoy: Cow<'k, Keyring>,
         tenant: Option<Tenant>,
         named: &NamedKey,
@@ -87,14 +88,14 @@ impl<'k> KeyLookup<'k> {
         let wanted = named.wanted();
         let keyring = match (sources, &tenant) {
             (Sources::Single(source), _) => {
-                let keyring = ask(source, Some(&wanted)).await?;
+                let keyring = ask(source, runtime, Some(&wanted)).await?;
                 let keyring = keyring.ok_or(ErrorKind::KeyUnknown)?;
                 return Ok(Self::without_tenant(Cow::Owned(keyring)));
             }
             (Sources::Tenants(tenants), Some(tenant)) => {
-                ask(tenants.source(), Some(&wanted.of_tenant(tenant))).await?
+                ask(tenants.source(), runtime, Some(&wanted.of_tenant(tenant))).await?
             }
-            (Sources::Tenants(tenants), None) => ask(tenants.source(), None).await?,
+            (Sources::Tenants(tenants), None) => ask(tenants.source(), runtime, None).await?,
         };
         let (keyring, decoy_for) = match usable(keyring, check) {
             Ok(keyring) => (Cow::Owned(keyring), None),
@@ -128,7 +129,11 @@ impl<'k> KeyLookup<'k> {
 }
 
 /// Asks a source, for as long as it may take; for nothing, it does all but ask.
-async fn ask(source: &SourceKeys, wanted: Option<&Wanted<'_>>) -> Result<Option<Keyring>, Error> {
+async fn ask(
+    source: &SourceKeys,
+    runtime: &dyn Runtime,
+    wanted: Option<&Wanted<'_>>,
+) -> Result<Option<Keyring>, Error> {
     let unavailable = |source| Error::new(ErrorKind::KeysUnavailable, source);
     // A source that is a function begins when it is called, and the time is for all that it does.
     let look_up = async {
@@ -138,7 +143,7 @@ async fn ask(source: &SourceKeys, wanted: Option<&Wanted<'_>>) -> Result<Option<
         };
         keyring.await
     };
-    match timeout(source.time(), look_up).await {
+    match timeout(runtime, source.time(), pin!(look_up)).await {
         Ok(keyring) => keyring.map_err(unavailable),
         Err(elapsed) => Err(unavailable(elapsed.into())),
     }
@@ -160,8 +165,12 @@ struct Seeded {
 
 impl Decoy {
     /// Returns the keyring of every delivery without keys: none shows what is made with it.
-    pub(crate) fn of_deliveries(&self, verifier: &Verifier) -> Result<Cow<'_, Keyring>, Error> {
-        Ok(Cow::Borrowed(&self.seeded(verifier)?.keyring))
+    pub(crate) fn of_deliveries(
+        &self,
+        verifier: &Verifier,
+        runtime: &dyn Runtime,
+    ) -> Result<Cow<'_, Keyring>, Error> {
+        Ok(Cow::Borrowed(&self.seeded(verifier, runtime)?.keyring))
     }
 
     /// Returns the keyring that answers a handshake in place of a tenant's.
@@ -171,21 +180,23 @@ impl Decoy {
     pub(crate) fn of_answers(
         &self,
         verifier: &Verifier,
+        runtime: &dyn Runtime,
         tenant: Option<&Tenant>,
     ) -> Result<Cow<'_, Keyring>, Error> {
         let name = tenant.map_or("", Tenant::as_str);
-        let seed = &self.seeded(verifier)?.seed;
+        let seed = &self.seeded(verifier, runtime)?.seed;
         keyring_of(verifier, seed, name).map(Cow::Owned)
     }
 
     /// Returns the seed, which is drawn for the first delivery, known tenant or not: the time that
     /// it takes must not tell them apart.
-    fn seeded(&self, verifier: &Verifier) -> Result<&Seeded, Error> {
+    fn seeded(&self, verifier: &Verifier, runtime: &dyn Runtime) -> Result<&Seeded, Error> {
         if let Some(seeded) = self.0.get() {
             return Ok(seeded);
         }
         let mut seed = [0; 32];
-        getrandom::fill(&mut seed)
+        runtime
+            .fill_random(&mut seed)
             .map_err(|error| Error::new(ErrorKind::KeysUnavailable, error))?;
         let keyring = keyring_of(verifier, &seed, "")?;
         Ok(self.0.get_or_init(|| Seeded { seed, keyring }))
@@ -218,6 +229,7 @@ mod tests {
     use super::*;
     use crate::crypto;
     use crate::provider::{GITHUB, STRIPE};
+    use crate::runtime::system;
     use crate::scheme::Encoding;
     use crate::time::UnixTime;
 
@@ -226,13 +238,22 @@ mod tests {
     /// Anyone who guessed the decoy's key, or found it in memory, could sign with it.
     #[tokio::test]
     async fn a_signature_by_the_decoy_is_refused() {
+        let runtime = system().unwrap();
         let (verifier, decoy) = (Verifier::new(&GITHUB), Decoy::default());
         let tenants = TenantKeys::from_head(|_| None, |_: Tenant| async { Ok(None) });
 
-        let decoy = decoy.of_deliveries(&verifier).unwrap();
+        let decoy = decoy.of_deliveries(&verifier, &*runtime).unwrap();
         let check = |keys: &Keyring| verifier.check_keys(keys, NOW);
         let named = NamedKey::default();
-        let lookup = KeyLookup::ask(Sources::Tenants(&tenants), decoy, None, &named, check).await;
+        let lookup = KeyLookup::ask(
+            Sources::Tenants(&tenants),
+            &*runtime,
+            decoy,
+            None,
+            &named,
+            check,
+        )
+        .await;
 
         let concealed = lookup.unwrap().conceal(Ok(()));
         assert_eq!(concealed.unwrap_err().kind(), ErrorKind::KeyUnknown);
@@ -240,10 +261,11 @@ mod tests {
 
     #[test]
     fn each_endpoint_makes_one_decoy_of_its_own() {
+        let runtime = system().unwrap();
         let (one, other) = (Decoy::default(), Decoy::default());
         let verifier = Verifier::new(&STRIPE);
         let sign = |decoy: &Decoy| {
-            let keyring = decoy.of_deliveries(&verifier).unwrap();
+            let keyring = decoy.of_deliveries(&verifier, &*runtime).unwrap();
             let key = keyring.live_entries(NOW).next().unwrap().key();
             crypto::sign(key.current(), Encoding::Hex, |_| Ok::<_, ErrorKind>(())).unwrap()
         };
