@@ -12,7 +12,9 @@ pub(crate) use self::refusal::{explain, unread};
 #[cfg(feature = "message-signatures")]
 pub(crate) use self::signature_base::SignatureBase;
 pub(crate) use self::token::{ClaimedDigest, Expected, check_claims, check_token};
-pub(crate) use self::values::{SignedValues, check_age};
+pub(crate) use self::values::SignedValues;
+#[cfg(feature = "endpoint")]
+pub(crate) use self::values::check_age;
 pub(crate) use self::writer::{MessageWriter, Recorded, SignedSettings};
 
 mod boundaries;

@@ -25,7 +25,7 @@ pub trait Runtime: Send + Sync + 'static {
     /// Returns a future that is ready after this time, which begins now.
     fn sleep(&self, time: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>>;
 
-    /// Runs a task to its end, whatever becomes of the request that it belongs to.
+    /// Runs a task to its end, also if the sender of its request disconnects.
     ///
     /// A runtime that is shutting down drops it: then the lease ends a claim that the task was to
     /// record.

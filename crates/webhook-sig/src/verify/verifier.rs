@@ -1,9 +1,11 @@
 //! The verifier of one scheme.
 
 use crate::error::{Error, ErrorKind};
+#[cfg(feature = "endpoint")]
+use crate::message::check_age;
 use crate::message::{
-    CONTENT_LENGTH, Layout, MessageWriter, Refusal, SignedSettings, SignedValues, check_age,
-    check_token, check_url,
+    CONTENT_LENGTH, Layout, MessageWriter, Refusal, SignedSettings, SignedValues, check_token,
+    check_url,
 };
 use crate::request::{Found, Head, LimitedBody, ReadLimits, VerifiedBody, View};
 use crate::scheme::{Algorithm, Component, Scheme, UrlForm};
