@@ -221,9 +221,8 @@ impl Settings {
     ) -> Result<Error, Error> {
         if let (Caller::BringsKey, Keyrings::Shared(shared)) = (handshake.caller(), &self.keyrings)
         {
-            let accepted = shared
-                .accept(&*self.runtime, self.verifier.scheme(), &challenge)
-                .await;
+            let (runtime, scheme) = (&*self.runtime, self.verifier.scheme());
+            let accepted = shared.accept(runtime, scheme, &challenge).await;
             accepted.map_err(unaccepted)?;
         }
         let keyring = if handshake.needs_key() {
@@ -263,19 +262,10 @@ impl Settings {
             Ok(known) => known,
             Err(sources) => {
                 let tenant = sources.tenant(head, &[], &verifier.read_limits);
-                let decoy = self
-                    .decoy
-                    .of_answers(verifier, &*self.runtime, tenant.as_ref())?;
+                let (runtime, named) = (&*self.runtime, NamedKey::default());
+                let decoy = self.decoy.of_answers(verifier, runtime, tenant.as_ref())?;
                 let check = |keys: &Keyring| verifier.check_keys(keys, now);
-                KeyLookup::ask(
-                    sources,
-                    &*self.runtime,
-                    decoy,
-                    tenant,
-                    &NamedKey::default(),
-                    check,
-                )
-                .await?
+                KeyLookup::ask(sources, runtime, decoy, tenant, &named, check).await?
             }
         };
         telemetry.tenant.clone_from(&lookup.tenant);

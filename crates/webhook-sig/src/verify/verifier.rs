@@ -1,8 +1,6 @@
 //! The verifier of one scheme.
 
 use crate::error::{Error, ErrorKind};
-#[cfg(feature = "endpoint")]
-use crate::message::check_age;
 use crate::message::{
     CONTENT_LENGTH, Layout, MessageWriter, Refusal, SignedSettings, SignedValues, check_token,
     check_url,
@@ -327,7 +325,7 @@ impl Verifier {
     /// Judges the age of a signed timestamp once more, when time has passed since the head.
     #[cfg(feature = "endpoint")]
     pub(crate) fn check_age(&self, sent: UnixTime, now: UnixTime) -> Result<(), Error> {
-        check_age(self.scheme, sent, self.tolerance, now)
+        crate::message::check_age(self.scheme, sent, self.tolerance, now)
     }
 
     #[cfg(feature = "endpoint")]
