@@ -63,6 +63,9 @@ pub mod docs {
     #[doc = include_str!("../../docs/testing.md")]
     #[derive(Debug)]
     pub struct Testing;
+    #[doc = include_str!("../../docs/wasm.md")]
+    #[derive(Debug)]
+    pub struct Wasm;
 }
 
 /// The changelog, whose examples are compiled and run too.

@@ -1,10 +1,15 @@
 //! What axum handlers and servers know: the extractor, and the peer.
 
+#[cfg(feature = "connect-info")]
 use std::net::{IpAddr, SocketAddr};
 
-use axum::extract::{ConnectInfo, FromRequest, Request};
+#[cfg(feature = "connect-info")]
+use axum::extract::ConnectInfo;
+use axum::extract::{FromRequest, Request};
 use axum::response::{IntoResponse, Response};
-use http::{Extensions, StatusCode};
+#[cfg(feature = "connect-info")]
+use http::Extensions;
+use http::StatusCode;
 use webhook_sig::Verified;
 
 /// Extracts the proof that the request was verified, together with its payload.
@@ -96,6 +101,7 @@ const CURE: &str = "no VerifyWebhookLayer is around this handler: add \
                     `.layer(VerifyWebhookLayer::new(endpoint))` to its route";
 
 /// Returns the peer as `into_make_service_with_connect_info` leaves it.
+#[cfg(feature = "connect-info")]
 pub(crate) fn peer(extensions: &Extensions) -> Option<IpAddr> {
     let ConnectInfo(address) = extensions.get::<ConnectInfo<SocketAddr>>()?;
     Some(address.ip())

@@ -63,7 +63,7 @@ impl VerifyWebhookLayer {
 
     /// Sets how the address of the peer is taken from a request's extensions.
     ///
-    /// With the feature `axum` it defaults to `ConnectInfo<SocketAddr>`. Without it the address is
+    /// With the feature `connect-info` it defaults to `ConnectInfo<SocketAddr>`. Without it the address is
     /// unknown by default, and a list of allowed addresses refuses every sender. tonic puts it in
     /// `TcpConnectInfo`; under plain hyper it is where your accept loop has put it:
     ///
@@ -99,10 +99,10 @@ impl VerifyWebhookLayer {
     }
 }
 
-#[cfg(feature = "axum")]
+#[cfg(feature = "connect-info")]
 use crate::axum::peer as default_peer;
 
-#[cfg(not(feature = "axum"))]
+#[cfg(not(feature = "connect-info"))]
 fn default_peer(_: &Extensions) -> Option<IpAddr> {
     None
 }

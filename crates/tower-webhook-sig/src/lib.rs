@@ -49,9 +49,10 @@
 //!
 //! | feature | adds |
 //! | --- | --- |
-//! | `axum` | the extractor [`Signed`](crate::axum::Signed), the peer's address, and paths of nested routers |
+//! | `axum` | the extractor [`Signed`](crate::axum::Signed), and paths of nested routers |
 //! | `cache` | [`CachedKeySource`](key::CachedKeySource), which caches the keys of another source |
 //! | `certificates` | keys in certificates that a delivery names, such as those of SNS; with `ecdsa` and `rsa` |
+//! | `connect-info` | the peer's address from axum's `ConnectInfo`, with `axum` and its server on tokio |
 //! | `ecdsa` | schemes that use ECDSA, such as SendGrid's; needs a C compiler |
 //! | `ed25519` | schemes that use Ed25519, such as Discord's |
 //! | `keccak` | schemes that use Keccak-256 |

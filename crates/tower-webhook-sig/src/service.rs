@@ -79,9 +79,12 @@ where
             let claim = received.claim;
             let on_disconnect = settings.endpoint.on_disconnect();
             match on_disconnect {
-                OnDisconnect::Cancel => handle(inner, request, claim, on_disconnect).await,
-                OnDisconnect::Finish => {
+                // Where there is no tokio, as in a Worker, the host decides how long a handler runs.
+                OnDisconnect::Finish if Handle::try_current().is_ok() => {
                     finish(spawn(handle(inner, request, claim, on_disconnect))).await
+                }
+                OnDisconnect::Cancel | OnDisconnect::Finish => {
+                    handle(inner, request, claim, on_disconnect).await
                 }
             }
         })

@@ -14,7 +14,6 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
-use tokio::time::sleep;
 
 use crate::error::{Error, ErrorKind};
 use crate::key::{Keys, Secret};
@@ -48,6 +47,7 @@ pub use self::telemetry::{LOG_INTERVAL, LOG_KINDS};
 pub use self::unmarked::UNMARKED_DELIVERIES;
 #[cfg(feature = "metrics")]
 pub use self::unrecorded::UNRECORDED_SETTLEMENTS;
+pub use crate::runtime::Runtime;
 
 mod budget;
 mod builder;
@@ -205,7 +205,7 @@ impl Endpoint {
     /// # Panics
     ///
     /// Outside a tokio runtime, or in one whose timer is not enabled, as soon as there is
-    /// something to wait for.
+    /// something to wait for, unless the endpoint has a [`Runtime`] of its own.
     ///
     /// # Errors
     ///
@@ -287,8 +287,8 @@ impl Endpoint {
             if let Poll::Ready(ready) = ready.as_mut().poll(context) {
                 return Poll::Ready(Ok(ready));
             }
-            let deadline =
-                deadline.get_or_insert_with(|| Box::pin(sleep(settings.options.ready_timeout)));
+            let deadline = deadline
+                .get_or_insert_with(|| settings.runtime.sleep(settings.options.ready_timeout));
             let elapsed = deadline.as_mut().poll(context);
             elapsed.map(|()| Err(Error::from(ErrorKind::HandlerNotReady)))
         });

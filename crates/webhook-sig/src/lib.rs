@@ -89,9 +89,10 @@
 //! | `test-util` | the tests that your own replay store must pass |
 //! | `tracing` | one event for each delivery that an [`Endpoint`] receives |
 //!
-//! The core builds for `wasm32-unknown-unknown`, except with `cache`, `certificates`, `ecdsa`,
-//! `endpoint` and `rsa`. That target has no clock, so pass the host's time, such as `Date.now()`,
-//! as [`UnixTime::from_millis`]; [`UnixTime::now`] panics there.
+//! All but `cache`, `certificates`, `ecdsa` and `rsa` builds for `wasm32-unknown-unknown`. That
+//! target has no clock, so pass the host's time, such as `Date.now()`, as
+//! [`UnixTime::from_millis`]; [`UnixTime::now`] panics there. An endpoint is given its host, as
+//! [a guide](https://github.com/webhook-sig/webhook-sig/blob/main/docs/wasm.md) shows.
 //!
 //! # Defaults
 //!
@@ -151,6 +152,8 @@ mod message;
 pub mod provider;
 pub mod replay;
 pub mod request;
+#[cfg(feature = "endpoint")]
+mod runtime;
 pub mod scheme;
 pub mod sign;
 pub mod time;

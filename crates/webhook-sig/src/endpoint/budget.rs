@@ -12,6 +12,7 @@ use crate::endpoint::invalid::OptionReason;
 use crate::endpoint::unrecorded::Unrecorded;
 use crate::error::ErrorKind;
 use crate::replay::Settled;
+use crate::time::Clock;
 
 /// The default for the greatest number of bytes that deliveries in flight take: 64 MiB.
 ///
@@ -280,8 +281,8 @@ impl Reservation {
     }
 
     /// Reports a settlement that was never recorded to operators.
-    pub(crate) fn leave_unrecorded(&self, scheme: &'static str, end: Settled) {
-        self.shared.unrecorded.count(scheme, end);
+    pub(crate) fn leave_unrecorded(&self, scheme: &'static str, end: Settled, clock: &dyn Clock) {
+        self.shared.unrecorded.count(scheme, end, clock);
     }
 }
 

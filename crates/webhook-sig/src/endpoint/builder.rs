@@ -9,7 +9,7 @@ use http::Response;
 
 use crate::endpoint::check::check;
 use crate::endpoint::identity::{EventIdentity, UnsignedIds};
-use crate::endpoint::invalid::{KeysReason, Reason};
+use crate::endpoint::invalid::{KeysReason, OptionReason, Reason};
 use crate::endpoint::lookup::Decoy;
 use crate::endpoint::settings::{Options, Settings};
 #[cfg(feature = "tracing")]
@@ -19,6 +19,7 @@ use crate::endpoint::{Budget, Endpoint, Handshakes, InvalidEndpoint, OnDisconnec
 use crate::error::Error;
 use crate::key::Keys;
 use crate::replay::ReplayProtection;
+use crate::runtime::Runtime;
 use crate::time::Clock;
 use crate::verify::Verifier;
 
@@ -170,6 +171,14 @@ impl EndpointBuilder {
         self.with(|options| options.clock = Arc::new(clock))
     }
 
+    /// Sets the timer, the executor and the source of random bytes; defaults to tokio and the
+    /// operating system.
+    ///
+    /// `wasm32-unknown-unknown` has no default, and its [`clock`](Self::clock) must be set, too.
+    pub fn runtime(self, runtime: impl Runtime) -> Self {
+        self.with(|options| options.runtime = Some(Arc::new(runtime)))
+    }
+
     /// Sets how long a body may take in all, however steadily it drips; defaults to
     /// [`BODY_DEADLINE`](crate::endpoint::BODY_DEADLINE).
     ///
@@ -282,6 +291,7 @@ impl EndpointBuilder {
     ///   tenant's key and the tenant's name is in the body;
     /// - the body deadline or a timeout is zero, or the budget cannot hold one body of the
     ///   verifier's limit;
+    /// - there is no [`runtime`](Self::runtime), on a target without a default;
     /// - a replay store could forget an event before its delivery expires, or a lease could end
     ///   before the store has answered or the handler is ready;
     /// - there is a replay store and no name, or another endpoint with the store has the name;
@@ -301,6 +311,8 @@ impl EndpointBuilder {
             .take()
             .map(|given| given.read(&verifier, &keyrings));
         let handshakes = handshakes.transpose().map_err(Reason::from)?;
+        let runtime = options.runtime.clone();
+        let runtime = runtime.ok_or(Reason::from(OptionReason::RuntimeMissing))?;
         let identifier = check(&verifier, &keyrings, &options)?;
         #[cfg(feature = "metrics")]
         let verifier = if options.event_types.is_empty() {
@@ -313,6 +325,7 @@ impl EndpointBuilder {
         let settings = Settings {
             verifier,
             keyrings,
+            runtime,
             decoy: Decoy::default(),
             handshakes,
             #[cfg(feature = "tracing")]

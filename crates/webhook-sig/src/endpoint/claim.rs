@@ -4,9 +4,6 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use http::StatusCode;
-use tokio::runtime::Handle;
-use tokio::task::JoinHandle;
-use tokio::time::timeout;
 
 use crate::endpoint::budget::Reservation;
 use crate::endpoint::grpc::{self, CallStatus};
@@ -15,6 +12,7 @@ use crate::endpoint::settlement::Settlement;
 use crate::error::{BoxError, Error, ErrorKind};
 use crate::replay::{ClaimState, Claimer, EventKey, Events, Keep, ReplayProtection, Settled};
 use crate::request::Headers;
+use crate::runtime::{System, Task, spawn, timeout};
 use crate::scheme::{Acknowledgement, Scheme};
 use crate::verify::EventFacts;
 
@@ -59,19 +57,29 @@ impl Claim {
     pub(crate) async fn take(
         mut self,
         protection: &ReplayProtection,
+        system: System,
         events: Events,
         scheme: &Scheme,
         keep: Keep,
         is_fresh: impl Fn() -> Result<(), Error>,
     ) -> Result<(Self, Vec<usize>), Error> {
         let mut random = [0; 16];
-        getrandom::fill(&mut random).map_err(unavailable)?;
+        system
+            .runtime
+            .fill_random(&mut random)
+            .map_err(unavailable)?;
         let claimer = Claimer::from_bytes(random);
         is_fresh()?;
         // Noted before the store is asked: even if the sender leaves before there is an answer,
         // the events are released when the claim is dropped.
         let keys = events.keys().to_vec();
-        let settlement = Settlement::new(protection.clone(), claimer, scheme.id(), keys.clone());
+        let settlement = Settlement::new(
+            protection.clone(),
+            system.clone(),
+            claimer,
+            scheme.id(),
+            keys.clone(),
+        );
         let held = self.held.insert(Box::new(Held {
             settlement,
             acknowledgement: scheme.acknowledgement(),
@@ -81,7 +89,7 @@ impl Claim {
             partly: None,
         }));
         let answer = protection.store.claim(&events, &claimer, protection.lease);
-        match timeout(protection.timeout, answer).await {
+        match timeout(&*system.runtime, protection.timeout, answer).await {
             Ok(Ok(ClaimState::Claimed { handled })) => {
                 held.settlement.keep_new(&handled);
                 Ok((self, handled))
@@ -206,13 +214,14 @@ impl Claim {
 
     /// Ends the claim in the store. If this future is dropped midway, recording goes on.
     async fn end(&mut self, end: Settled) {
-        let Some(wait) = self.held.as_ref().map(|held| held.settlement.timeout()) else {
+        let settlement = self.held.as_ref().map(|held| &held.settlement);
+        let Some((wait, system)) = settlement.map(|one| (one.timeout(), one.system.clone())) else {
             return;
         };
         if let Some(recording) = self.record(end) {
             // A store that is down holds up the response no longer than this. Boxed, because
             // without a store there is no room for the timer.
-            let _ = Box::pin(timeout(wait, recording)).await;
+            let _ = Box::pin(timeout(&*system.runtime, wait, recording)).await;
         }
     }
 
@@ -220,11 +229,11 @@ impl Claim {
     ///
     /// The delivery keeps its place in the budget until then, so there are never more tasks than
     /// places. Without a runtime, as while a process exits, the lease ends the claim.
-    fn record(&mut self, end: Settled) -> Option<JoinHandle<()>> {
+    fn record(&mut self, end: Settled) -> Option<Task<()>> {
         let (held, mut place) = (self.held.take()?, self.reservation.take()?);
         place.give_bytes_back();
-        let runtime = Handle::try_current().ok()?;
-        Some(runtime.spawn(held.settlement.record(end, place)))
+        let runtime = Arc::clone(&held.settlement.system.runtime);
+        Some(spawn(&*runtime, held.settlement.record(end, place)))
     }
 }
 

@@ -1,19 +1,20 @@
 //! The rest of a refused body: read and discarded for a while.
 
+use std::fmt;
 use std::future::poll_fn;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
 use http::Version;
-use tokio::task::coop::consume_budget;
-use tokio::time::timeout;
 
 use crate::endpoint::Endpoint;
 use crate::endpoint::budget::DrainPlace;
 use crate::error::Error;
 use crate::request::{Found, Head};
+use crate::runtime::{Runtime, timeout, yield_now};
 
 /// The greatest number of bytes of a refused body that are read and discarded: 8 MiB.
 pub const DRAIN_BYTES: usize = 8 * 1024 * 1024;
@@ -53,12 +54,12 @@ pub const DRAIN_TIME: Duration = Duration::from_secs(2);
 /// # Ok::<(), webhook_sig::InvalidEndpoint>(())
 /// # }).unwrap();
 /// ```
-#[derive(Debug)]
 #[must_use = "nothing is read until it runs"]
 pub struct Drain {
     /// The place among the bodies that are drained; it comes back when the drain has run or is
     /// dropped.
     _place: DrainPlace,
+    runtime: Arc<dyn Runtime>,
 }
 
 impl Endpoint {
@@ -80,7 +81,10 @@ impl Endpoint {
             return None;
         }
         let place = self.settings.options.budget.drain()?;
-        Some(Drain { _place: place })
+        Some(Drain {
+            _place: place,
+            runtime: Arc::clone(&self.settings.runtime),
+        })
     }
 }
 
@@ -91,10 +95,16 @@ impl Drain {
     ///
     /// # Panics
     ///
-    /// Outside a tokio runtime, or in one whose timer is not enabled.
+    /// As [`Endpoint::receive`].
     pub async fn run(self, body: impl Stream<Item = Result<Bytes, Error>> + Unpin) {
         // Whether the body is over or the time: either way there is nothing left to do.
-        let _ = timeout(DRAIN_TIME, discard(body)).await;
+        let _ = timeout(&*self.runtime, DRAIN_TIME, pin!(discard(body))).await;
+    }
+}
+
+impl fmt::Debug for Drain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Drain").finish_non_exhaustive()
     }
 }
 
@@ -105,6 +115,6 @@ async fn discard(mut body: impl Stream<Item = Result<Bytes, Error>> + Unpin) {
     {
         left = rest;
         // A stream that is always ready must not outrun the deadline, nor keep others waiting.
-        consume_budget().await;
+        yield_now().await;
     }
 }

@@ -1,16 +1,16 @@
 //! Letting an operator run an event once more.
 
 use bytes::Bytes;
-use tokio::time::timeout;
 
 use crate::endpoint::Endpoint;
 use crate::endpoint::identifier::Identifier;
 use crate::endpoint::identity::ProvenDelivery;
-use crate::endpoint::lookup::KeyLookup;
+use crate::endpoint::lookup::{KeyLookup, KeyQuery};
 use crate::error::{Error, ErrorKind};
 use crate::key::{Keyring, Tenant};
 use crate::replay::{EventKey, ReplayProtection};
 use crate::request::Head;
+use crate::runtime::{Runtime, timeout};
 use crate::time::UnixTime;
 
 impl Endpoint {
@@ -51,7 +51,7 @@ impl Endpoint {
                           its content is forgotten with `forget_delivery`";
             return Err(Error::new(ErrorKind::Misconfigured, reason));
         };
-        forget(replay, &key).await
+        forget(&*self.settings.runtime, replay, &key).await
     }
 
     /// Forgets that the events of a delivery were handled, and returns how many were known as
@@ -105,9 +105,10 @@ impl Endpoint {
             Ok(lookup) => lookup,
             Err(sources) => {
                 let named = verifier.wanted_key(head, &body, sent)?;
-                let decoy = settings.decoy.of_deliveries(verifier)?;
+                let decoy = settings.decoy.of_deliveries(verifier, &*settings.runtime)?;
                 let check = |keys: &Keyring| verifier.check_keys_of(head, keys, sent);
-                KeyLookup::ask(sources, decoy, tenant.cloned(), &named, sent, check).await?
+                let query = KeyQuery::new(sources, &*settings.runtime, sent);
+                query.ask(decoy, tenant.cloned(), &named, check).await?
             }
         };
         let mut verification = verifier.begin(head, &lookup.keyring, sent)?;
@@ -123,7 +124,7 @@ impl Endpoint {
         let events = identifier.events(&delivery, recognized).events;
         let mut known = 0_usize;
         for key in events.iter().flat_map(|events| events.keys()) {
-            known = known.saturating_add(forget(replay, key).await?.into());
+            known = known.saturating_add(forget(&*settings.runtime, replay, key).await?.into());
         }
         Ok(known)
     }
@@ -139,8 +140,12 @@ impl Endpoint {
     }
 }
 
-async fn forget(replay: &ReplayProtection, key: &EventKey) -> Result<bool, Error> {
-    match timeout(replay.timeout, replay.store.forget(key)).await {
+async fn forget(
+    runtime: &dyn Runtime,
+    replay: &ReplayProtection,
+    key: &EventKey,
+) -> Result<bool, Error> {
+    match timeout(runtime, replay.timeout, replay.store.forget(key)).await {
         Ok(Ok(was_known)) => Ok(was_known),
         Ok(Err(error)) => Err(Error::new(ErrorKind::StoreUnavailable, error)),
         Err(elapsed) => Err(Error::new(ErrorKind::StoreUnavailable, elapsed)),

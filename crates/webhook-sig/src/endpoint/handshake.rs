@@ -11,7 +11,7 @@ use http::{Response, StatusCode};
 use serde_json::Value;
 
 use crate::endpoint::handshakes::{Allowed, Asked};
-use crate::endpoint::lookup::KeyLookup;
+use crate::endpoint::lookup::{KeyLookup, KeyQuery};
 use crate::endpoint::reader::Reader;
 use crate::endpoint::settings::Settings;
 use crate::endpoint::telemetry::Telemetry;
@@ -221,7 +221,8 @@ impl Settings {
     ) -> Result<Error, Error> {
         if let (Caller::BringsKey, Keyrings::Shared(shared)) = (handshake.caller(), &self.keyrings)
         {
-            let accepted = shared.accept(self.verifier.scheme(), &challenge).await;
+            let (runtime, scheme) = (&*self.runtime, self.verifier.scheme());
+            let accepted = shared.accept(runtime, scheme, &challenge).await;
             accepted.map_err(unaccepted)?;
         }
         let keyring = if handshake.needs_key() {
@@ -261,9 +262,11 @@ impl Settings {
             Ok(known) => known,
             Err(sources) => {
                 let tenant = sources.tenant(head, &[], &verifier.read_limits);
-                let decoy = self.decoy.of_answers(verifier, tenant.as_ref())?;
+                let (runtime, named) = (&*self.runtime, NamedKey::default());
+                let decoy = self.decoy.of_answers(verifier, runtime, tenant.as_ref())?;
                 let check = |keys: &Keyring| verifier.check_keys(keys, now);
-                KeyLookup::ask(sources, decoy, tenant, &NamedKey::default(), now, check).await?
+                let query = KeyQuery::new(sources, runtime, now);
+                query.ask(decoy, tenant, &named, check).await?
             }
         };
         telemetry.tenant.clone_from(&lookup.tenant);

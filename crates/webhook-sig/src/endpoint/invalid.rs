@@ -112,6 +112,7 @@ pub(crate) enum OptionReason {
         ready_timeout: Duration,
         lease: Duration,
     },
+    RuntimeMissing,
     StoreTimeoutZero,
 }
 
@@ -336,6 +337,9 @@ impl fmt::Display for OptionReason {
                  `ReplayProtection::lease` above the ready timeout of {ready_timeout:?}, or lower \
                  `ready_timeout`",
             ),
+            Self::RuntimeMissing => {
+                f.write_str("this target has no runtime of its own; set `EndpointBuilder::runtime`")
+            }
             Self::StoreTimeoutZero => f.write_str(
                 "the timeout of the replay store is zero; leave it out for the default of 2 \
                  seconds",

@@ -1,15 +1,15 @@
 //! The look-up of a delivery's keys.
 
 use std::borrow::Cow;
+use std::pin::pin;
 use std::sync::OnceLock;
-
-use tokio::time::timeout;
 
 use crate::error::{Error, ErrorKind};
 use crate::key::{
     KEY_LIMIT, Keyring, KeyringFuture, Keyrings, SourceKeys, Tenant, TenantKeys, Wanted,
 };
 use crate::request::{Head, ReadLimits};
+use crate::runtime::{Runtime, timeout};
 use crate::time::UnixTime;
 use crate::verify::{NamedKey, Verifier};
 
@@ -71,49 +71,6 @@ impl<'k> KeyLookup<'k> {
         }
     }
 
-    /// Asks the source for the keys that a delivery wants; a tenant's are to pass a check.
-    ///
-    /// Where there are no tenants, a delivery without a key is refused right away, as one that names
-    /// none of a keyring's keys: which keys a vendor has is known to all. So it may be asked for the
-    /// keys of several signatures, while how often a tenant's are asked for must not depend on them.
-    ///
-    /// An unknown tenant gets the decoy, and so does a delivery that names no tenant, or a key that
-    /// the tenant does not have, and a tenant whose keys are unusable. All of them are read and
-    /// verified like any other delivery, so the response does not show which tenants exist, nor does
-    /// its timing of those with one key, of the decoy's length.
-    pub(crate) async fn ask(
-        sources: Sources<'_>,
-        decoy: Cow<'k, Keyring>,
-        tenant: Option<Tenant>,
-        named: &NamedKey,
-        now: UnixTime,
-        check: impl Fn(&Keyring) -> Result<(), Error>,
-    ) -> Result<Self, Error> {
-        let wanted = named.wanted();
-        let keyring = match (sources, &tenant) {
-            (Sources::Single(source), _) => {
-                let keyring = ask_for_each(source, wanted, named, now).await?;
-                let keyring = or_of_another(keyring, source, named).await?;
-                let keyring = keyring.ok_or(ErrorKind::KeyUnknown)?;
-                return Ok(Self::without_tenant(Cow::Owned(keyring)));
-            }
-            (Sources::Tenants(tenants), Some(tenant)) => {
-                let wanted = wanted.of_tenant(tenant);
-                ask_for_each(tenants.source(), wanted, named, now).await?
-            }
-            (Sources::Tenants(tenants), None) => ask(tenants.source(), None).await?,
-        };
-        let (keyring, decoy_for) = match usable(keyring, check) {
-            Ok(keyring) => (Cow::Owned(keyring), None),
-            Err(kind) => (decoy, Some(kind)),
-        };
-        Ok(Self {
-            keyring,
-            tenant,
-            decoy_for,
-        })
-    }
-
     /// Hides behind the decoy that the head of a delivery was verified with one.
     pub(crate) fn conceal_error(&self, error: Error) -> Error {
         match self.decoy_for {
@@ -134,65 +91,132 @@ impl<'k> KeyLookup<'k> {
     }
 }
 
-/// Asks a source for all keys that a delivery names: each of several tokens may name another one.
-///
-/// Nearly always the first answer has them all. The first key that the source does not have ends it,
-/// because every token must be genuine.
-async fn ask_for_each(
-    source: &SourceKeys,
-    wanted: Wanted<'_>,
-    named: &NamedKey,
+/// A question to a source of keys, about one delivery.
+#[derive(Clone, Copy)]
+pub(crate) struct KeyQuery<'q> {
+    sources: Sources<'q>,
+    runtime: &'q dyn Runtime,
     now: UnixTime,
-) -> Result<Option<Keyring>, Error> {
-    let Some(mut keyring) = ask(source, Some(&wanted)).await? else {
-        return Ok(None);
-    };
-    for id in named.needed_ids().take(KEY_LIMIT) {
-        if keyring.has_key_for(Some(id), now) {
-            continue;
+}
+
+impl<'q> KeyQuery<'q> {
+    pub(crate) const fn new(sources: Sources<'q>, runtime: &'q dyn Runtime, now: UnixTime) -> Self {
+        Self {
+            sources,
+            runtime,
+            now,
         }
-        let Some(more) = ask(source, Some(&wanted.with_key_id(id))).await? else {
+    }
+
+    /// Asks the source for the keys that a delivery wants; a tenant's are to pass a check.
+    ///
+    /// Where there are no tenants, a delivery without a key is refused right away, as one that names
+    /// none of a keyring's keys: which keys a vendor has is known to all. So it may be asked for the
+    /// keys of several signatures, while how often a tenant's are asked for must not depend on them.
+    ///
+    /// An unknown tenant gets the decoy, and so does a delivery that names no tenant, or a key that
+    /// the tenant does not have, and a tenant whose keys are unusable. All of them are read and
+    /// verified like any other delivery, so the response does not show which tenants exist, nor does
+    /// its timing of those with one key, of the decoy's length.
+    pub(crate) async fn ask<'k>(
+        self,
+        decoy: Cow<'k, Keyring>,
+        tenant: Option<Tenant>,
+        named: &NamedKey,
+        check: impl Fn(&Keyring) -> Result<(), Error>,
+    ) -> Result<KeyLookup<'k>, Error> {
+        let wanted = named.wanted();
+        let keyring = match (self.sources, &tenant) {
+            (Sources::Single(source), _) => {
+                let keyring = match self.all_of(source, wanted, named).await? {
+                    None => self.one_of_others(source, named).await?,
+                    keyring => keyring,
+                };
+                let keyring = keyring.ok_or(ErrorKind::KeyUnknown)?;
+                return Ok(KeyLookup::without_tenant(Cow::Owned(keyring)));
+            }
+            (Sources::Tenants(tenants), Some(tenant)) => {
+                let wanted = wanted.of_tenant(tenant);
+                self.all_of(tenants.source(), wanted, named).await?
+            }
+            (Sources::Tenants(tenants), None) => self.once(tenants.source(), None).await?,
+        };
+        let (keyring, decoy_for) = match usable(keyring, check) {
+            Ok(keyring) => (Cow::Owned(keyring), None),
+            Err(kind) => (decoy, Some(kind)),
+        };
+        Ok(KeyLookup {
+            keyring,
+            tenant,
+            decoy_for,
+        })
+    }
+
+    /// Asks for all keys that a delivery needs: each of several tokens may name another one.
+    ///
+    /// Nearly always the first answer has them all. The first key that the source does not have ends
+    /// it, because every token must be genuine.
+    async fn all_of(
+        &self,
+        source: &SourceKeys,
+        wanted: Wanted<'_>,
+        named: &NamedKey,
+    ) -> Result<Option<Keyring>, Error> {
+        let Some(mut keyring) = self.once(source, Some(&wanted)).await? else {
             return Ok(None);
         };
-        keyring = keyring
-            .with_keys_of(id, &more)
-            .map_err(|error| Error::new(ErrorKind::KeysUnavailable, error))?;
-        if !keyring.has_key_for(Some(id), now) {
-            break;
+        for id in named.needed_ids().take(KEY_LIMIT) {
+            if keyring.has_key_for(Some(id), self.now) {
+                continue;
+            }
+            let wanted = wanted.with_key_id(id);
+            let Some(more) = self.once(source, Some(&wanted)).await? else {
+                return Ok(None);
+            };
+            keyring = keyring
+                .with_keys_of(id, &more)
+                .map_err(|error| Error::new(ErrorKind::KeysUnavailable, error))?;
+            if !keyring.has_key_for(Some(id), self.now) {
+                break;
+            }
         }
+        Ok(Some(keyring))
     }
-    Ok(Some(keyring))
-}
 
-/// Asks a source that has no key of the first signature for those of the others, one by one.
-async fn or_of_another(
-    mut keyring: Option<Keyring>,
-    source: &SourceKeys,
-    named: &NamedKey,
-) -> Result<Option<Keyring>, Error> {
-    for wanted in named.alternatives() {
-        if keyring.is_some() {
-            break;
+    /// Asks a source that has no key of the first signature for those of the others, one by one.
+    async fn one_of_others(
+        &self,
+        source: &SourceKeys,
+        named: &NamedKey,
+    ) -> Result<Option<Keyring>, Error> {
+        for wanted in named.alternatives() {
+            let keyring = self.once(source, Some(&wanted)).await?;
+            if keyring.is_some() {
+                return Ok(keyring);
+            }
         }
-        keyring = ask(source, Some(&wanted)).await?;
+        Ok(None)
     }
-    Ok(keyring)
-}
 
-/// Asks a source, for as long as it may take; for nothing, it does all but ask.
-async fn ask(source: &SourceKeys, wanted: Option<&Wanted<'_>>) -> Result<Option<Keyring>, Error> {
-    let unavailable = |source| Error::new(ErrorKind::KeysUnavailable, source);
-    // A source that is a function begins when it is called, and the time is for all that it does.
-    let look_up = async {
-        let keyring: KeyringFuture<'_> = match wanted {
-            Some(wanted) => source.keyring_for(wanted),
-            None => Box::pin(async { Ok(None) }),
+    /// Asks a source, for as long as it may take; for nothing, it does all but ask.
+    async fn once(
+        &self,
+        source: &SourceKeys,
+        wanted: Option<&Wanted<'_>>,
+    ) -> Result<Option<Keyring>, Error> {
+        let unavailable = |source| Error::new(ErrorKind::KeysUnavailable, source);
+        // A source that is a function begins when it is called, and the time is for all that it does.
+        let look_up = async {
+            let keyring: KeyringFuture<'_> = match wanted {
+                Some(wanted) => source.keyring_for(wanted),
+                None => Box::pin(async { Ok(None) }),
+            };
+            keyring.await
         };
-        keyring.await
-    };
-    match timeout(source.time(), look_up).await {
-        Ok(keyring) => keyring.map_err(unavailable),
-        Err(elapsed) => Err(unavailable(elapsed.into())),
+        match timeout(self.runtime, source.time(), pin!(look_up)).await {
+            Ok(keyring) => keyring.map_err(unavailable),
+            Err(elapsed) => Err(unavailable(elapsed.into())),
+        }
     }
 }
 
@@ -212,8 +236,12 @@ struct Seeded {
 
 impl Decoy {
     /// Returns the keyring of every delivery without keys: none shows what is made with it.
-    pub(crate) fn of_deliveries(&self, verifier: &Verifier) -> Result<Cow<'_, Keyring>, Error> {
-        Ok(Cow::Borrowed(&self.seeded(verifier)?.keyring))
+    pub(crate) fn of_deliveries(
+        &self,
+        verifier: &Verifier,
+        runtime: &dyn Runtime,
+    ) -> Result<Cow<'_, Keyring>, Error> {
+        Ok(Cow::Borrowed(&self.seeded(verifier, runtime)?.keyring))
     }
 
     /// Returns the keyring that answers a handshake in place of a tenant's.
@@ -223,21 +251,23 @@ impl Decoy {
     pub(crate) fn of_answers(
         &self,
         verifier: &Verifier,
+        runtime: &dyn Runtime,
         tenant: Option<&Tenant>,
     ) -> Result<Cow<'_, Keyring>, Error> {
         let name = tenant.map_or("", Tenant::as_str);
-        let seed = &self.seeded(verifier)?.seed;
+        let seed = &self.seeded(verifier, runtime)?.seed;
         keyring_of(verifier, seed, name).map(Cow::Owned)
     }
 
     /// Returns the seed, which is drawn for the first delivery, known tenant or not: the time that
     /// it takes must not tell them apart.
-    fn seeded(&self, verifier: &Verifier) -> Result<&Seeded, Error> {
+    fn seeded(&self, verifier: &Verifier, runtime: &dyn Runtime) -> Result<&Seeded, Error> {
         if let Some(seeded) = self.0.get() {
             return Ok(seeded);
         }
         let mut seed = [0; 32];
-        getrandom::fill(&mut seed)
+        runtime
+            .fill_random(&mut seed)
             .map_err(|error| Error::new(ErrorKind::KeysUnavailable, error))?;
         let keyring = keyring_of(verifier, &seed, "")?;
         Ok(self.0.get_or_init(|| Seeded { seed, keyring }))
@@ -270,6 +300,7 @@ mod tests {
     use super::*;
     use crate::crypto;
     use crate::provider::{GITHUB, STRIPE};
+    use crate::runtime::system;
     use crate::scheme::Encoding;
 
     const NOW: UnixTime = UnixTime::from_secs(1_700_000_000);
@@ -277,14 +308,15 @@ mod tests {
     /// Anyone who guessed the decoy's key, or found it in memory, could sign with it.
     #[tokio::test]
     async fn a_signature_by_the_decoy_is_refused() {
+        let runtime = system().unwrap();
         let (verifier, decoy) = (Verifier::new(&GITHUB), Decoy::default());
         let tenants = TenantKeys::from_head(|_| None, |_: Tenant| async { Ok(None) });
 
-        let decoy = decoy.of_deliveries(&verifier).unwrap();
+        let decoy = decoy.of_deliveries(&verifier, &*runtime).unwrap();
         let check = |keys: &Keyring| verifier.check_keys(keys, NOW);
         let named = NamedKey::default();
-        let sources = Sources::Tenants(&tenants);
-        let lookup = KeyLookup::ask(sources, decoy, None, &named, NOW, check).await;
+        let query = KeyQuery::new(Sources::Tenants(&tenants), &*runtime, NOW);
+        let lookup = query.ask(decoy, None, &named, check).await;
 
         let concealed = lookup.unwrap().conceal(Ok(()));
         assert_eq!(concealed.unwrap_err().kind(), ErrorKind::KeyUnknown);
@@ -292,10 +324,11 @@ mod tests {
 
     #[test]
     fn each_endpoint_makes_one_decoy_of_its_own() {
+        let runtime = system().unwrap();
         let (one, other) = (Decoy::default(), Decoy::default());
         let verifier = Verifier::new(&STRIPE);
         let sign = |decoy: &Decoy| {
-            let keyring = decoy.of_deliveries(&verifier).unwrap();
+            let keyring = decoy.of_deliveries(&verifier, &*runtime).unwrap();
             let key = keyring.live_entries(NOW).next().unwrap().key();
             crypto::sign(key.current(), Encoding::Hex, |_| Ok::<_, ErrorKind>(())).unwrap()
         };

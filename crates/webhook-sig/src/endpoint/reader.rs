@@ -8,21 +8,22 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
-use tokio::time::{Sleep, sleep};
 
 use crate::endpoint::budget::Reservation;
 use crate::error::{Error, ErrorKind};
 use crate::request::{LimitedBody, VerifiedBody};
+use crate::runtime::Runtime;
 
 /// A body being read within its time and its budget.
 pub(crate) struct Reader<'b, B> {
     arriving: Arriving<'b, B>,
     time: Duration,
+    runtime: &'b dyn Runtime,
     /// The end of that time, once the sender has made us wait.
     ///
     /// There is one for the whole body: a timer that every byte resets would never fire. Most
     /// bodies are there at once and need none.
-    deadline: Option<Pin<Box<Sleep>>>,
+    deadline: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
     pub(crate) reservation: Reservation,
 }
 
@@ -41,11 +42,13 @@ impl<'b, B: Stream<Item = Result<Bytes, Error>>> Reader<'b, B> {
     pub(crate) const fn new(
         body: Pin<&'b mut B>,
         time: Duration,
+        runtime: &'b dyn Runtime,
         reservation: Reservation,
     ) -> Self {
         Self {
             arriving: Arriving::Streamed(body),
             time,
+            runtime,
             deadline: None,
             reservation,
         }
@@ -69,7 +72,7 @@ impl<'b, B: Stream<Item = Result<Bytes, Error>>> Reader<'b, B> {
                 wait()?;
                 let deadline = self
                     .deadline
-                    .get_or_insert_with(|| Box::pin(sleep(self.time)));
+                    .get_or_insert_with(|| self.runtime.sleep(self.time));
                 let elapsed = deadline.as_mut().poll(context);
                 elapsed.map(|()| Err(ErrorKind::BodyTooSlow.into()))
             }

@@ -1,6 +1,7 @@
 //! The way of one delivery: its keys, its body, the verdict, the claim.
 
 use std::pin::{Pin, pin};
+use std::sync::Arc;
 
 use bytes::Bytes;
 use futures_core::Stream;
@@ -8,7 +9,7 @@ use futures_core::Stream;
 use crate::endpoint::claim::Claim;
 use crate::endpoint::identifier::Identifier;
 use crate::endpoint::identity::ProvenDelivery;
-use crate::endpoint::lookup::{KeyLookup, Sources};
+use crate::endpoint::lookup::{KeyLookup, KeyQuery, Sources};
 use crate::endpoint::reader::Reader;
 use crate::endpoint::received::Received;
 use crate::endpoint::settings::Settings;
@@ -18,6 +19,7 @@ use crate::error::Error;
 use crate::key::Keyring;
 use crate::replay::{Events, ReplayProtection};
 use crate::request::Head;
+use crate::runtime::System;
 use crate::time::UnixTime;
 use crate::verify::Recognized;
 
@@ -35,7 +37,12 @@ impl Settings {
     ) -> Result<Received, Error> {
         let reservation = self.options.budget.enter()?;
         let body = pin!(body);
-        let mut reader = Reader::new(body, self.options.body_deadline, reservation);
+        let mut reader = Reader::new(
+            body,
+            self.options.body_deadline,
+            &*self.runtime,
+            reservation,
+        );
         if self.answers_unsigned(head.method()) {
             Box::pin(self.answer_unsigned(head, now, &mut reader, telemetry)).await?;
         }
@@ -101,9 +108,10 @@ impl Settings {
             let tenant = sources.tenant(head, &body, &verifier.read_limits);
             (named, tenant)
         };
-        let decoy = self.decoy.of_deliveries(verifier)?;
+        let decoy = self.decoy.of_deliveries(verifier, &*self.runtime)?;
         let check = |keys: &Keyring| verifier.check_keys_of(head, keys, now);
-        KeyLookup::ask(sources, decoy, tenant, &named, now, check).await
+        let query = KeyQuery::new(sources, &*self.runtime, now);
+        query.ask(decoy, tenant, &named, check).await
     }
 
     /// Claims the events of a delivery that was verified.
@@ -117,6 +125,10 @@ impl Settings {
     ) -> Pin<Box<impl Future<Output = Result<Received, Error>> + use<'a>>> {
         let events = self.recognize(identifier, head, recognized, &mut received);
         let (verifier, options) = (&self.verifier, &self.options);
+        let system = System {
+            clock: Arc::clone(&options.clock),
+            runtime: Arc::clone(&self.runtime),
+        };
         Box::pin(async move {
             let Some(events) = events else {
                 return Ok(received);
@@ -127,7 +139,9 @@ impl Settings {
             };
             let scheme = verifier.scheme();
             let keep = replay.keep_of(scheme, verifier.window());
-            let claiming = received.claim.take(replay, events, scheme, keep, is_fresh);
+            let claiming = received
+                .claim
+                .take(replay, system, events, scheme, keep, is_fresh);
             let (mut claim, handled) = claiming.await?;
             if let Some(facts) = received.verified.events_mut() {
                 facts.mark_handled(&handled);
@@ -157,8 +171,13 @@ impl Settings {
                 Some(_) => Repeat::KnownByMessage,
                 None => Repeat::HandledAgain,
             };
-            self.unmarked
-                .count(scheme, &self.options.name, unread, repeat);
+            self.unmarked.count(
+                scheme,
+                &self.options.name,
+                unread,
+                repeat,
+                &*self.options.clock,
+            );
         }
         let facts = received.verified.events_mut();
         if let Some((facts, events)) = facts.zip(found.without_doubles) {

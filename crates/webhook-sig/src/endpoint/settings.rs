@@ -17,6 +17,7 @@ use crate::endpoint::{BODY_DEADLINE, Budget, OnDisconnect, READY_TIMEOUT};
 use crate::error::Error;
 use crate::key::Keyrings;
 use crate::replay::ReplayProtection;
+use crate::runtime::{self, Runtime};
 use crate::time::{Clock, SystemClock};
 use crate::verify::Verifier;
 
@@ -24,6 +25,7 @@ use crate::verify::Verifier;
 pub(crate) struct Settings {
     pub(crate) verifier: Verifier,
     pub(crate) keyrings: Keyrings,
+    pub(crate) runtime: Arc<dyn Runtime>,
     pub(crate) decoy: Decoy,
     /// What the app says about unsigned handshakes.
     pub(crate) handshakes: Option<Allowed>,
@@ -45,6 +47,7 @@ pub(crate) struct Options {
     pub(crate) event_types: Vec<String>,
     pub(crate) budget: Budget,
     pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) runtime: Option<Arc<dyn Runtime>>,
     pub(crate) body_deadline: Duration,
     pub(crate) ready_timeout: Duration,
     pub(crate) on_disconnect: OnDisconnect,
@@ -66,6 +69,7 @@ impl Default for Options {
             event_types: Vec::new(),
             budget: Budget::default(),
             clock: Arc::new(SystemClock),
+            runtime: runtime::system(),
             body_deadline: BODY_DEADLINE,
             ready_timeout: READY_TIMEOUT,
             on_disconnect: OnDisconnect::default(),

@@ -2,18 +2,20 @@
 
 use std::collections::HashSet;
 use std::mem;
+use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
-
-use tokio::time::{sleep, timeout};
 
 use crate::endpoint::budget::Reservation;
 use crate::error::ErrorKind;
 use crate::replay::{Claimer, EventKey, ReplayProtection, Settled};
+use crate::runtime::{System, timeout};
 
 /// The events of one delivery whose end is to be recorded in a store.
 #[derive(Debug)]
 pub(crate) struct Settlement {
     protection: ReplayProtection,
+    pub(crate) system: System,
     /// Those whose end is not recorded yet.
     keys: Vec<EventKey>,
     /// Those that end otherwise than the rest.
@@ -27,12 +29,14 @@ pub(crate) struct Settlement {
 impl Settlement {
     pub(crate) const fn new(
         protection: ReplayProtection,
+        system: System,
         claimer: Claimer,
         scheme: &'static str,
         keys: Vec<EventKey>,
     ) -> Self {
         Self {
             protection,
+            system,
             keys,
             apart: None,
             claimer,
@@ -71,9 +75,13 @@ impl Settlement {
     pub(crate) async fn record(mut self, end: Settled, place: Reservation) {
         let (scheme, lease) = (self.scheme, self.protection.lease);
         // Past its lease another claimer may hold an event, and there is nothing left to do.
-        let recorded = timeout(lease, self.try_to_record(end, &place)).await;
+        let runtime = Arc::clone(&self.system.runtime);
+        let recorded = {
+            let recording = pin!(self.try_to_record(end, &place));
+            timeout(&*runtime, lease, recording).await
+        };
         if !matches!(recorded, Ok(Ok(()))) {
-            place.leave_unrecorded(scheme, self.worst(end));
+            place.leave_unrecorded(scheme, self.worst(end), &*self.system.clock);
         }
     }
 
@@ -97,7 +105,7 @@ impl Settlement {
             if room.is_none() {
                 room = Some(place.retry(worst)?);
             }
-            sleep(pause).await;
+            self.system.runtime.sleep(pause).await;
             pause = pause.saturating_mul(2).min(LONGEST_PAUSE);
             self.ask(end).await;
             attempts = attempts.saturating_add(1);
@@ -132,7 +140,9 @@ impl Settlement {
             return true;
         }
         let answer = self.protection.store.settle(keys, &self.claimer, end);
-        matches!(timeout(self.protection.timeout, answer).await, Ok(Ok(())))
+        let runtime = &*self.system.runtime;
+        let settled = timeout(runtime, self.protection.timeout, answer).await;
+        matches!(settled, Ok(Ok(())))
     }
 }
 

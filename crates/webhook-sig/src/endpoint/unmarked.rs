@@ -4,11 +4,11 @@
 use std::sync::{Mutex, PoisonError};
 
 #[cfg(feature = "tracing")]
-use tokio::time::Instant;
-
-#[cfg(feature = "tracing")]
 use crate::endpoint::LOG_INTERVAL;
 use crate::endpoint::identifier::Unread;
+use crate::time::Clock;
+#[cfg(feature = "tracing")]
+use crate::time::UnixTime;
 
 /// A counter of verified deliveries whose events could not be recognized, by `scheme`: they were
 /// handled, and a repeat of them is handled again.
@@ -27,7 +27,7 @@ pub(crate) struct Unmarked {
 struct Unlogged {
     deliveries: u64,
     /// When the last line was logged.
-    since: Option<Instant>,
+    since: Option<UnixTime>,
 }
 
 /// What becomes of a repeat of a delivery whose events could not be recognized.
@@ -45,15 +45,16 @@ impl Unmarked {
         endpoint: &str,
         unread: Unread,
         repeat: Repeat,
+        clock: &dyn Clock,
     ) {
         #[cfg(not(feature = "tracing"))]
-        let _ = (self, scheme, endpoint, unread, repeat);
+        let _ = (self, scheme, endpoint, unread, repeat, clock);
         #[cfg(feature = "metrics")]
         if repeat == Repeat::HandledAgain {
             metrics::counter!(UNMARKED_DELIVERIES, "scheme" => scheme).increment(1);
         }
         #[cfg(feature = "tracing")]
-        if let Some(deliveries) = self.note() {
+        if let Some(deliveries) = self.note(clock.now()) {
             tracing::warn!(
                 scheme,
                 endpoint,
@@ -71,12 +72,11 @@ impl Unmarked {
 
     /// Adds one, and returns how many there are if it is time for a line.
     #[cfg(feature = "tracing")]
-    fn note(&self) -> Option<u64> {
-        let now = Instant::now();
+    fn note(&self, now: UnixTime) -> Option<u64> {
         let mut unlogged = self.unlogged.lock().unwrap_or_else(PoisonError::into_inner);
         unlogged.deliveries = unlogged.deliveries.saturating_add(1);
         let last = unlogged.since;
-        if last.is_some_and(|last| now.duration_since(last) < LOG_INTERVAL) {
+        if last.is_some_and(|last| now.abs_diff(last) < LOG_INTERVAL) {
             return None;
         }
         let deliveries = unlogged.deliveries;
@@ -90,22 +90,18 @@ impl Unmarked {
 
 #[cfg(all(test, feature = "tracing"))]
 mod tests {
-    use std::time::Duration;
-
-    use tokio::time::advance;
-
     use super::*;
 
-    #[tokio::test(start_paused = true)]
-    async fn one_line_a_minute_reports_every_delivery() {
+    #[test]
+    fn one_line_a_minute_reports_every_delivery() {
         let unmarked = Unmarked::default();
+        let at = UnixTime::from_secs;
 
-        assert_eq!(unmarked.note(), Some(1));
+        assert_eq!(unmarked.note(at(0)), Some(1));
         for _ in 0..1000 {
-            assert_eq!(unmarked.note(), None);
+            assert_eq!(unmarked.note(at(59)), None);
         }
-        advance(Duration::from_secs(60)).await;
-        assert_eq!(unmarked.note(), Some(1001));
-        assert_eq!(unmarked.note(), None);
+        assert_eq!(unmarked.note(at(60)), Some(1001));
+        assert_eq!(unmarked.note(at(60)), None);
     }
 }

@@ -4,11 +4,11 @@
 use std::sync::{Mutex, PoisonError};
 
 #[cfg(feature = "tracing")]
-use tokio::time::Instant;
-
-#[cfg(feature = "tracing")]
 use crate::endpoint::LOG_INTERVAL;
 use crate::replay::Settled;
+use crate::time::Clock;
+#[cfg(feature = "tracing")]
+use crate::time::UnixTime;
 
 /// A counter of settlements that the store did not record, by `scheme` and by `end`, which is
 /// `handled` or `released`: these claims end by their lease, and the handler can run again.
@@ -28,13 +28,13 @@ struct Unlogged {
     handled: u64,
     released: u64,
     /// When the last line was logged.
-    since: Option<Instant>,
+    since: Option<UnixTime>,
 }
 
 impl Unrecorded {
-    pub(crate) fn count(&self, scheme: &'static str, end: Settled) {
+    pub(crate) fn count(&self, scheme: &'static str, end: Settled, clock: &dyn Clock) {
         #[cfg(not(any(feature = "metrics", feature = "tracing")))]
-        let _ = (self, scheme, end);
+        let _ = (self, scheme, end, clock);
         #[cfg(feature = "metrics")]
         {
             let end = match end {
@@ -45,7 +45,7 @@ impl Unrecorded {
                 .increment(1);
         }
         #[cfg(feature = "tracing")]
-        if let Some((handled, released)) = self.note(end) {
+        if let Some((handled, released)) = self.note(end, clock.now()) {
             tracing::error!(
                 scheme,
                 handled,
@@ -58,8 +58,7 @@ impl Unrecorded {
 
     /// Adds one, and returns how many there are if it is time for a line.
     #[cfg(feature = "tracing")]
-    fn note(&self, end: Settled) -> Option<(u64, u64)> {
-        let now = Instant::now();
+    fn note(&self, end: Settled, now: UnixTime) -> Option<(u64, u64)> {
         let mut unlogged = self.unlogged.lock().unwrap_or_else(PoisonError::into_inner);
         let count = match end {
             Settled::Handled(_) => &mut unlogged.handled,
@@ -67,7 +66,7 @@ impl Unrecorded {
         };
         *count = count.saturating_add(1);
         let last = unlogged.since;
-        if last.is_some_and(|last| now.duration_since(last) < LOG_INTERVAL) {
+        if last.is_some_and(|last| now.abs_diff(last) < LOG_INTERVAL) {
             return None;
         }
         let counts = (unlogged.handled, unlogged.released);
@@ -83,22 +82,21 @@ impl Unrecorded {
 mod tests {
     use super::{Settled, Unrecorded};
     use crate::replay::Keep;
+    use crate::time::UnixTime;
     use std::time::Duration;
-    use tokio::time::advance;
 
-    #[tokio::test(start_paused = true)]
-    async fn one_line_a_minute_reports_every_event() {
+    #[test]
+    fn one_line_a_minute_reports_every_event() {
         let unrecorded = Unrecorded::default();
+        let at = UnixTime::from_secs;
         let handled = Settled::Handled(Keep::for_all(Duration::from_secs(60)));
 
-        assert_eq!(unrecorded.note(handled), Some((1, 0)));
+        assert_eq!(unrecorded.note(handled, at(0)), Some((1, 0)));
         for _ in 0..1000 {
-            assert_eq!(unrecorded.note(handled), None);
+            assert_eq!(unrecorded.note(handled, at(0)), None);
         }
-        advance(Duration::from_secs(59)).await;
-        assert_eq!(unrecorded.note(Settled::Released), None);
-        advance(Duration::from_secs(1)).await;
-        assert_eq!(unrecorded.note(handled), Some((1001, 1)));
-        assert_eq!(unrecorded.note(handled), None);
+        assert_eq!(unrecorded.note(Settled::Released, at(59)), None);
+        assert_eq!(unrecorded.note(handled, at(60)), Some((1001, 1)));
+        assert_eq!(unrecorded.note(handled, at(60)), None);
     }
 }

@@ -1,10 +1,13 @@
 //! A secret that the vendor sends in its first request.
 
-use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+use std::time::Instant;
+
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 use tokio::time::Instant;
 
 use crate::crypto::HashedSecret;
@@ -60,6 +63,7 @@ pub(super) enum Next {
 }
 
 impl Pending {
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     pub(super) fn new<F, R>(store: F) -> Self
     where
         F: Fn(String) -> R + Send + Sync + 'static,

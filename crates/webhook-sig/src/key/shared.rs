@@ -1,15 +1,13 @@
 //! A keyring that can be replaced.
 
 use std::fmt;
-use std::future::Future;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
-
-use tokio::time::timeout;
 
 use crate::error::BoxError;
 use crate::key::pending::{Next, Pending, Unaccepted};
 use crate::key::{Keyring, SOURCE_TIMEOUT};
+use crate::runtime::{Runtime, spawn, timeout};
 use crate::scheme::Scheme;
 
 /// A keyring that can be replaced while endpoints use it.
@@ -87,6 +85,7 @@ impl SharedKeyring {
     /// ```
     ///
     /// [`SOURCE_TIMEOUT`]: crate::key::SOURCE_TIMEOUT
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     #[must_use]
     pub fn pending<F, R>(store: F) -> Self
     where
@@ -120,7 +119,12 @@ impl SharedKeyring {
     }
 
     /// Stores the secret that a first request brought, and uses it from now on.
-    pub(crate) async fn accept(&self, scheme: &Scheme, secret: &str) -> Result<(), Unaccepted> {
+    pub(crate) async fn accept(
+        &self,
+        runtime: &dyn Runtime,
+        scheme: &Scheme,
+        secret: &str,
+    ) -> Result<(), Unaccepted> {
         let pending = self.pending.as_ref().ok_or(Unaccepted::Closed)?;
         let key = scheme.key(secret).map_err(Unaccepted::Invalid)?;
         match pending.take_turn(secret).ok_or(Unaccepted::Closed)? {
@@ -138,10 +142,10 @@ impl SharedKeyring {
             keyring,
         );
         let not_stored = |why: BoxError| Unaccepted::NotStored(why);
-        let ended = timeout(SOURCE_TIMEOUT, tokio::spawn(storing)).await;
+        let ended = timeout(runtime, SOURCE_TIMEOUT, spawn(runtime, storing)).await;
         ended
             .map_err(|elapsed| not_stored(elapsed.into()))?
-            .map_err(|panicked| not_stored(panicked.into()))?
+            .unwrap_or_else(|| Err(not_stored("the task that stores it has panicked".into())))
     }
 
     /// Replaces the keyring, for all endpoints that share this handle; [`SharedKeyring`] shows it.
