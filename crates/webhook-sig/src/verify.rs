@@ -56,6 +56,8 @@ mod audience;
 mod base_url;
 mod brought_key;
 mod certificate_url;
+#[cfg(feature = "message-signatures")]
+mod covered;
 mod events;
 mod explanation;
 mod invalid_setting;

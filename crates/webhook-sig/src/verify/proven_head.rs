@@ -15,7 +15,7 @@ use crate::time::UnixTime;
 use crate::verify::Verifier;
 use crate::verify::attempts::Attempts;
 #[cfg(feature = "message-signatures")]
-use crate::verify::message_signature::signed_digests;
+use crate::verify::covered::signed_digests;
 
 /// A head that was verified, and what it says of the body.
 ///
