@@ -78,7 +78,7 @@ SCHEMES = {
         params={"/email": "email", "/aud": "audience"},
     ),
     "google-chat": scheme(
-        "RS256", BEARER, needs=["exp"], url="/aud",
+        "RS256", BEARER, needs=["exp"], params={"/aud": "audience"},
         equal={"/iss": GOOGLE, "/email": [CHAT], "/email_verified": [True]},
     ),
     "google-chat-project": scheme(
@@ -91,7 +91,7 @@ SCHEMES = {
     "fireblocks": scheme("RS512", {"header": "Fireblocks-Webhook-Signature"}, detached=True),
     "tpay": scheme("RS256", {"header": "X-JWS-Signature"}, detached=True),
     "constant-contact": scheme(
-        "RS256", {"header": "x-ctct-signature"}, unencoded=True, issued_header=("/ts", 1)
+        "RS256", {"header": "X-CTCT-WEBHOOK-SIG"}, unencoded=True, issued_header=("/ts", 1)
     ),
     "microsoft-graph-rich": scheme(
         "RS256", {"member": "validationTokens", "array": True}, needs=["exp"],
@@ -227,7 +227,11 @@ def verified_by(key, of, alg, token, body, leeway):
 
 
 def listed(delivery, names, body):
-    """Makes what TrueLayer signs: the first line of the request, the headers that the token lists, and the body."""
+    """Makes what TrueLayer signs: the first line of the request, the headers that the token lists, and the body.
+
+    The time must be among the headers.
+    """
+    need("x-tl-webhook-timestamp" in names.lower().split(","))
     lines = [f"{delivery['method']} {urlsplit(delivery['url']).path}"]
     for name in filter(None, names.split(",")):
         (value,) = [text for own, text in delivery["headers"] if own.lower() == name.lower()]
