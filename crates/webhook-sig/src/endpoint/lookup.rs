@@ -128,16 +128,24 @@ impl<'q> KeyQuery<'q> {
         let wanted = named.wanted();
         let keyring = match (self.sources, &tenant) {
             (Sources::Single(source), _) => {
-                let keyring = match self.all_of(source, wanted, named).await? {
+                let keyring = match self.once(source, Some(&wanted)).await? {
                     None => self.one_of_others(source, named).await?,
+                    Some(keyring) if named.needs_several() => {
+                        self.all_of(source, wanted, named, keyring).await?
+                    }
                     keyring => keyring,
                 };
                 let keyring = keyring.ok_or(ErrorKind::KeyUnknown)?;
                 return Ok(KeyLookup::without_tenant(Cow::Owned(keyring)));
             }
             (Sources::Tenants(tenants), Some(tenant)) => {
-                let wanted = wanted.of_tenant(tenant);
-                self.all_of(tenants.source(), wanted, named).await?
+                let (source, wanted) = (tenants.source(), wanted.of_tenant(tenant));
+                match self.once(source, Some(&wanted)).await? {
+                    Some(keyring) if named.needs_several() => {
+                        self.all_of(source, wanted, named, keyring).await?
+                    }
+                    keyring => keyring,
+                }
             }
             (Sources::Tenants(tenants), None) => self.once(tenants.source(), None).await?,
         };
@@ -152,7 +160,7 @@ impl<'q> KeyQuery<'q> {
         })
     }
 
-    /// Asks for all keys that a delivery needs: each of several tokens may name another one.
+    /// Adds the further keys that a delivery needs: each of several tokens may name another one.
     ///
     /// Nearly always the first answer has them all. The first key that the source does not have ends
     /// it, because every token must be genuine.
@@ -161,11 +169,9 @@ impl<'q> KeyQuery<'q> {
         source: &SourceKeys,
         wanted: Wanted<'_>,
         named: &NamedKey,
+        mut keyring: Keyring,
     ) -> Result<Option<Keyring>, Error> {
-        let Some(mut keyring) = self.once(source, Some(&wanted)).await? else {
-            return Ok(None);
-        };
-        for id in named.needed_ids().take(KEY_LIMIT) {
+        for id in named.further_ids().take(KEY_LIMIT) {
             if keyring.has_key_for(Some(id), self.now) {
                 continue;
             }

@@ -30,7 +30,7 @@ pub const MICROSOFT_GRAPH: Scheme = microsoft_graph(Scheme::token(
 })
 .build();
 
-/// Microsoft Graph, with resource data: RS256 of claims about the sender, as `validationTokens` in
+/// Microsoft Graph, with data: RS256 of claims about the sender, as `validationTokens` in
 /// the body.
 #[doc = include_str!("../../docs/providers/microsoft-graph-rich.md")]
 #[cfg(all(feature = "jws", feature = "rsa"))]
@@ -99,7 +99,7 @@ pub(super) const MICROSOFT_GRAPH_PROFILE: Profile = Profile {
 
 #[cfg(all(feature = "jws", feature = "rsa"))]
 pub(super) const MICROSOFT_GRAPH_RICH_PROFILE: Profile = Profile {
-    vendor: "Microsoft Graph, with resource data",
+    vendor: "Microsoft Graph, with data",
     docs: &["https://learn.microsoft.com/en-us/graph/change-notifications-with-resource-data"],
     secret: "\
         Microsoft's public keys, as a JWKS, from \

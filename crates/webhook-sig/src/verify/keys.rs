@@ -226,10 +226,14 @@ impl NamedKey {
         }
     }
 
-    /// Returns the ids of further keys that are all needed.
-    pub(crate) fn needed_ids(&self) -> impl Iterator<Item = &str> {
-        let further = self.ids.iter().skip(1).map(String::as_str);
-        further.filter(|_| !self.is_one_enough)
+    /// Returns whether several keys are needed, rather than one of them.
+    pub(crate) const fn needs_several(&self) -> bool {
+        self.ids.len() > 1 && !self.is_one_enough
+    }
+
+    /// Returns the ids of the keys after the first, all of which are needed if several are.
+    pub(crate) fn further_ids(&self) -> impl Iterator<Item = &str> {
+        self.ids.iter().skip(1).map(String::as_str)
     }
 
     /// Returns what a source is asked for next, while it has no key.

@@ -9,7 +9,8 @@ use rcgen::{CertificateParams, KeyPair, PKCS_RSA_SHA256};
 use tower::ServiceExt as _;
 use tower_webhook_sig::VerifyWebhookLayer;
 use webhook_sig::key::Keys;
-use webhook_sig::provider::GOOGLE_CHAT_PROJECT;
+use webhook_sig::provider::{GOOGLE_CHAT_PROJECT, MICROSOFT_GRAPH_RICH};
+use webhook_sig::scheme::{Encoding, Location};
 use webhook_sig::{Endpoint, Signer, UnixTime, Verifier};
 use webhook_sig_fetch::{Fetched, JsonKeys};
 
@@ -79,4 +80,62 @@ async fn an_answer_that_is_no_map_is_a_failure() {
         let error = keys.prefetch().await.unwrap_err().to_string();
         assert!(error.contains(why), "{error}");
     }
+}
+
+/// Each token of Microsoft Graph's names the key that signed it: the set has both.
+#[tokio::test]
+async fn every_token_of_a_delivery_is_verified_with_the_key_that_it_names() {
+    let keys = [(); 3].map(|()| KeyPair::generate_for(&PKCS_RSA_SHA256).unwrap());
+    let [one, two, other] = &keys;
+    let set = serde_json::json!({ "keys": [jwk(one, "one"), jwk(two, "two")] });
+    let server = Server::start(Reply::ok(set.to_string())).await;
+    let source = Fetched::jwks(&MICROSOFT_GRAPH_RICH, &server.url("/keys"), server.client());
+    let endpoint = Endpoint::builder(graph(), Keys::from_source(source.unwrap()));
+    let layer = VerifyWebhookLayer::new(endpoint.build().unwrap());
+    let app = Router::new().route("/", post(async || "handled").layer(layer));
+
+    for (signers, state, status) in [
+        ([(one, "one"), (two, "two")], "secret", 200),
+        ([(one, "one"), (one, "one")], "secret", 200),
+        ([(one, "one"), (other, "two")], "secret", 401),
+        ([(one, "one"), (two, "three")], "secret", 401),
+        ([(one, "one"), (two, "two")], "another", 401),
+    ] {
+        let tokens = signers.map(|(key, id)| graph_token(key, id));
+        let body = serde_json::json!({
+            "value": [{ "clientState": state, "subscriptionId": "s", "changeType": "created" }],
+            "validationTokens": tokens,
+        });
+        let request = Request::post("/").body(Body::from(body.to_string())).unwrap();
+        let response = app.clone().oneshot(request).await.unwrap();
+        assert_eq!(response.status(), status, "{:?} {state}", signers[1].1);
+    }
+}
+
+fn graph() -> Verifier {
+    let states = Location::json_each("/value", "/clientState");
+    let verifier = Verifier::new(&MICROSOFT_GRAPH_RICH)
+        .param("audience", "an app")
+        .param("issuer", "https://sts.windows.net/a-tenant/");
+    verifier.require_secret(states, ["secret"]).unwrap()
+}
+
+/// Returns the token that a signer puts into a delivery of one.
+fn graph_token(key: &KeyPair, id: &str) -> serde_json::Value {
+    let key = MICROSOFT_GRAPH_RICH.signing_key(&key.serialize_pem());
+    let signer = Signer::new(graph(), key.unwrap().with_id(id).unwrap());
+    let body = r#"{"value":[{"clientState":"secret"}],"validationTokens":[]}"#;
+    let request = Request::post("/").body(Bytes::from_static(body.as_bytes()));
+    let signed = signer.sign(request.unwrap(), UnixTime::now()).unwrap();
+    let body: serde_json::Value = serde_json::from_slice(signed.body()).unwrap();
+    body["validationTokens"][0].clone()
+}
+
+/// Returns a public key of 2048 bits as a JWK.
+fn jwk(key: &KeyPair, id: &str) -> serde_json::Value {
+    // `RSAPublicKey` of RFC 8017: the modulus, and the exponent 65537 in 5 bytes.
+    let der = key.public_key_raw();
+    let end = der.len() - 5;
+    let n = Encoding::Base64UrlUnpadded.encode(&der[end - 256..end]);
+    serde_json::json!({ "kty": "RSA", "n": n, "e": "AQAB", "kid": id, "use": "sig" })
 }
