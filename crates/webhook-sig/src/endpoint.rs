@@ -34,6 +34,7 @@ pub use self::handshake::HANDSHAKE_BODY_LIMIT;
 pub use self::handshakes::{Asked, Handshakes};
 pub use self::identity::{EventIdentity, ProvenDelivery, UnsignedIds};
 pub use self::invalid::InvalidEndpoint;
+pub use self::lookup::FURTHER_KEY_LIMIT;
 pub use self::received::Received;
 use self::settings::Settings;
 #[cfg(feature = "metrics")]

@@ -108,6 +108,7 @@
 //! | [`TOKEN_LIMIT`](scheme::TOKEN_LIMIT) | 64 tokens in one array | Microsoft Graph has one for each pair of app and tenant |
 //! | [`LISTED_HEADER_LIMIT`](request::LISTED_HEADER_LIMIT) | 16 headers | Hook0's examples list two |
 //! | [`KEY_LIMIT`](key::KEY_LIMIT) | 8 keys that one delivery is tried with | one for each signature |
+//! | [`FURTHER_KEY_LIMIT`](endpoint::FURTHER_KEY_LIMIT) | 7 further questions to a source of keys, for one delivery | with the first, as many as keys are tried |
 //! | [`KEYED_LIMIT`](key::KEYED_LIMIT) | 64 keys in one keyring, those with ids included | vendors publish a handful |
 //! | [`KEY_ID_LIMIT`](key::KEY_ID_LIMIT) | 128 bytes | a SHA-512 in hex |
 //! | a signature by a public key | 1024 bytes | that of RSA with 8192 bits |

@@ -4,14 +4,16 @@ use std::borrow::Cow;
 use std::pin::pin;
 use std::sync::OnceLock;
 
-use crate::error::{Error, ErrorKind};
-use crate::key::{
-    KEY_LIMIT, Keyring, KeyringFuture, Keyrings, SourceKeys, Tenant, TenantKeys, Wanted,
-};
+use crate::error::{BoxError, Error, ErrorKind};
+use crate::key::{Keyring, KeyringFuture, Keyrings, SourceKeys, Tenant, TenantKeys};
 use crate::request::{Head, ReadLimits};
 use crate::runtime::{Runtime, timeout};
 use crate::time::UnixTime;
 use crate::verify::{NamedKey, Verifier};
+
+/// The greatest number of times that a source of keys is asked again for one delivery, because its
+/// tokens name keys that the first answer does not have.
+pub const FURTHER_KEY_LIMIT: usize = 7;
 
 /// The keys that a delivery is verified with, and whose they are.
 pub(crate) struct KeyLookup<'k> {
@@ -108,11 +110,12 @@ impl<'q> KeyQuery<'q> {
         }
     }
 
-    /// Asks the source for the keys that a delivery wants; a tenant's are to pass a check.
+    /// Asks the source for the keys that a delivery wants, for as long as it may take; a tenant's are
+    /// to pass a check.
     ///
     /// Where there are no tenants, a delivery without a key is refused right away, as one that names
-    /// none of a keyring's keys: which keys a vendor has is known to all. So it may be asked for the
-    /// keys of several signatures, while how often a tenant's are asked for must not depend on them.
+    /// none of a keyring's keys: which keys a vendor has is known to all. So the source may be asked
+    /// several times, while for a tenant it is asked once, whether the tenant exists or not.
     ///
     /// An unknown tenant gets the decoy, and so does a delivery that names no tenant, or a key that
     /// the tenant does not have, and a tenant whose keys are unusable. All of them are read and
@@ -125,30 +128,27 @@ impl<'q> KeyQuery<'q> {
         named: &NamedKey,
         check: impl Fn(&Keyring) -> Result<(), Error>,
     ) -> Result<KeyLookup<'k>, Error> {
-        let wanted = named.wanted();
-        let keyring = match (self.sources, &tenant) {
-            (Sources::Single(source), _) => {
-                let keyring = match self.once(source, Some(&wanted)).await? {
-                    None => self.one_of_others(source, named).await?,
-                    Some(keyring) if named.needs_several() => {
-                        self.all_of(source, wanted, named, keyring).await?
-                    }
-                    keyring => keyring,
-                };
+        let tenants = match self.sources {
+            Sources::Single(source) => {
+                let keyring = self.in_time(source, self.of_vendor(source, named)).await?;
                 let keyring = keyring.ok_or(ErrorKind::KeyUnknown)?;
                 return Ok(KeyLookup::without_tenant(Cow::Owned(keyring)));
             }
-            (Sources::Tenants(tenants), Some(tenant)) => {
-                let (source, wanted) = (tenants.source(), wanted.of_tenant(tenant));
-                match self.once(source, Some(&wanted)).await? {
-                    Some(keyring) if named.needs_several() => {
-                        self.all_of(source, wanted, named, keyring).await?
-                    }
-                    keyring => keyring,
-                }
-            }
-            (Sources::Tenants(tenants), None) => self.once(tenants.source(), None).await?,
+            Sources::Tenants(tenants) => tenants,
         };
+        let source = tenants.source();
+        let wanted = named.wanted();
+        let wanted = tenant.as_ref().map(|tenant| wanted.of_tenant(tenant));
+        // A source that is a function begins when it is called, and the time is for all that it does.
+        let look_up = async {
+            let keyring: KeyringFuture<'_> = match &wanted {
+                Some(wanted) => source.keyring_for(wanted),
+                // It does all but ask.
+                None => Box::pin(async { Ok(None) }),
+            };
+            keyring.await
+        };
+        let keyring = self.in_time(source, look_up).await?;
         let (keyring, decoy_for) = match usable(keyring, check) {
             Ok(keyring) => (Cow::Owned(keyring), None),
             Err(kind) => (decoy, Some(kind)),
@@ -160,70 +160,74 @@ impl<'q> KeyQuery<'q> {
         })
     }
 
-    /// Adds the further keys that a delivery needs: each of several tokens may name another one.
+    /// Asks a vendor's source for the keys that a delivery names: of several signatures one is
+    /// enough, while every token must be genuine.
+    async fn of_vendor(
+        &self,
+        source: &SourceKeys,
+        named: &NamedKey,
+    ) -> Result<Option<Keyring>, BoxError> {
+        match source.keyring_for(&named.wanted()).await? {
+            Some(keyring) if !named.is_one_enough() => self.all_of(source, named, keyring).await,
+            None if named.is_one_enough() => one_of_others(source, named).await,
+            keyring => Ok(keyring),
+        }
+    }
+
+    /// Adds the keys that further tokens name, until the source lacks one.
     ///
-    /// Nearly always the first answer has them all. The first key that the source does not have ends
-    /// it, because every token must be genuine.
+    /// Nearly always the first answer has them all.
     async fn all_of(
         &self,
         source: &SourceKeys,
-        wanted: Wanted<'_>,
         named: &NamedKey,
         mut keyring: Keyring,
-    ) -> Result<Option<Keyring>, Error> {
-        for id in named.further_ids().take(KEY_LIMIT) {
+    ) -> Result<Option<Keyring>, BoxError> {
+        let mut asked = 0_usize;
+        for id in named.further_ids() {
             if keyring.has_key_for(Some(id), self.now) {
                 continue;
             }
-            let wanted = wanted.with_key_id(id);
-            let Some(more) = self.once(source, Some(&wanted)).await? else {
+            asked = asked.saturating_add(1);
+            if asked > FURTHER_KEY_LIMIT {
+                return Ok(None);
+            }
+            let wanted = named.wanted().with_key_id(id);
+            let Some(more) = source.keyring_for(&wanted).await? else {
                 return Ok(None);
             };
-            keyring = keyring
-                .with_keys_of(id, &more)
-                .map_err(|error| Error::new(ErrorKind::KeysUnavailable, error))?;
+            keyring = keyring.with_keys_of(id, &more)?;
             if !keyring.has_key_for(Some(id), self.now) {
-                break;
+                return Ok(None);
             }
         }
         Ok(Some(keyring))
     }
 
-    /// Asks a source that has no key of the first signature for those of the others, one by one.
-    async fn one_of_others(
+    /// Waits for a source, for as long as it may take.
+    async fn in_time(
         &self,
         source: &SourceKeys,
-        named: &NamedKey,
-    ) -> Result<Option<Keyring>, Error> {
-        for wanted in named.alternatives() {
-            let keyring = self.once(source, Some(&wanted)).await?;
-            if keyring.is_some() {
-                return Ok(keyring);
-            }
-        }
-        Ok(None)
-    }
-
-    /// Asks a source, for as long as it may take; for nothing, it does all but ask.
-    async fn once(
-        &self,
-        source: &SourceKeys,
-        wanted: Option<&Wanted<'_>>,
+        look_up: impl Future<Output = Result<Option<Keyring>, BoxError>>,
     ) -> Result<Option<Keyring>, Error> {
         let unavailable = |source| Error::new(ErrorKind::KeysUnavailable, source);
-        // A source that is a function begins when it is called, and the time is for all that it does.
-        let look_up = async {
-            let keyring: KeyringFuture<'_> = match wanted {
-                Some(wanted) => source.keyring_for(wanted),
-                None => Box::pin(async { Ok(None) }),
-            };
-            keyring.await
-        };
         match timeout(self.runtime, source.time(), pin!(look_up)).await {
             Ok(keyring) => keyring.map_err(unavailable),
             Err(elapsed) => Err(unavailable(elapsed.into())),
         }
     }
+}
+
+/// Asks a source that has no key of the first signature for those of the others, one by one.
+async fn one_of_others(source: &SourceKeys, named: &NamedKey) -> Result<Option<Keyring>, BoxError> {
+    for id in named.further_ids() {
+        let wanted = named.wanted().with_key_id(id);
+        let keyring = source.keyring_for(&wanted).await?;
+        if keyring.is_some() {
+            return Ok(keyring);
+        }
+    }
+    Ok(None)
 }
 
 /// The keyrings that an endpoint uses in place of missing ones.

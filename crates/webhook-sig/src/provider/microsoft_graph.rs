@@ -113,7 +113,7 @@ pub(super) const MICROSOFT_GRAPH_RICH_PROFILE: Profile = Profile {
         `https://sts.windows.net/<tenant id>/`, with the slash at the end. For several apps or \
         tenants, set each of them with a call of its own.",
         "The tokens say nothing about the body. Require the `clientState` of each item too: \
-        `Verifier::require_secret` with `Location::json_each(\"/value\", \"/clientState\")` and the \
+        `verifier.require_secret(Location::json_each(\"/value\", \"/clientState\"), [\"…\"])?`, with the \
         one of each subscription.",
     ],
     unsigned: "All of the body but the tokens, every header, method and path.",
@@ -126,6 +126,8 @@ pub(super) const MICROSOFT_GRAPH_RICH_PROFILE: Profile = Profile {
         send any body with its tokens and its `clientState` until they expire.",
     ],
     open_questions: &[
+        "whether an app that is registered for tokens of version 2 gets tokens with `azp` in place \
+        of `appid`: they are refused here.",
         "whether the first token is always that of the first item.",
         "whether a retry has new tokens.",
     ],

@@ -226,20 +226,14 @@ impl NamedKey {
         }
     }
 
-    /// Returns whether several keys are needed, rather than one of them.
-    pub(crate) const fn needs_several(&self) -> bool {
-        self.ids.len() > 1 && !self.is_one_enough
+    /// Returns whether one of the keys is enough, as of several signatures.
+    pub(crate) const fn is_one_enough(&self) -> bool {
+        self.is_one_enough
     }
 
-    /// Returns the ids of the keys after the first, all of which are needed if several are.
+    /// Returns the ids of the keys after the first.
     pub(crate) fn further_ids(&self) -> impl Iterator<Item = &str> {
         self.ids.iter().skip(1).map(String::as_str)
-    }
-
-    /// Returns what a source is asked for next, while it has no key.
-    pub(crate) fn alternatives(&self) -> impl Iterator<Item = Wanted<'_>> {
-        let further = self.ids.iter().skip(1).filter(|_| self.is_one_enough);
-        further.map(|id| self.wanted().with_key_id(id))
     }
 }
 

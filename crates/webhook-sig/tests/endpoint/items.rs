@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
 use http::Request;
+use webhook_sig::endpoint::FURTHER_KEY_LIMIT;
 use webhook_sig::key::{Key, KeySource, Keyring, Keys, Tenant, TenantKeys, Wanted};
 use webhook_sig::scheme::{Algorithm, Audience, Claim, KeyFormat, Location, Scheme};
 use webhook_sig::{BoxError, Endpoint, ErrorKind, Head, Signer};
@@ -30,6 +31,8 @@ struct Source {
     asked: Arc<Mutex<Vec<String>>>,
     /// Answers with all of its keys.
     is_complete: bool,
+    /// Has a key of any id.
+    knows_all: bool,
 }
 
 impl KeySource for Source {
@@ -46,7 +49,7 @@ impl KeySource for Source {
                 keys.retiring(key).unwrap()
             })));
         }
-        let is_known = ["k1", "k2", "k3"].contains(&id);
+        let is_known = self.knows_all || ["k1", "k2", "k3"].contains(&id);
         Ok(is_known.then(|| Keyring::new(key(id))))
     }
 }
@@ -126,14 +129,36 @@ async fn a_source_that_answers_with_all_its_keys_is_asked_once() {
 }
 
 #[tokio::test]
-async fn the_keys_of_a_tenant_are_asked_for_in_the_same_way() {
-    let source = Source::default();
-    let keys = || TenantKeys::new(Location::path(1), source.clone());
+async fn a_tenants_keys_are_asked_for_once_known_or_not() {
+    for (is_complete, ids, expected) in [
+        (true, ["k1", "k2"], Ok("k1".to_owned())),
+        (false, ["k1", "k2"], Err(ErrorKind::KeyUnknown)),
+        (false, ["k7", "k2"], Err(ErrorKind::KeyUnknown)),
+    ] {
+        let source = Source {
+            is_complete,
+            ..Source::default()
+        };
+        let keys = TenantKeys::new(Location::path(1), source.clone());
 
-    let (received, asked) = receive(keys(), &source, &["k1", "k2"]).await;
-    assert_eq!(received, Ok("k1".to_owned()));
-    assert_eq!(asked, ["k1", "k2"]);
+        let (received, asked) = receive(keys, &source, &ids).await;
 
-    let (received, _) = receive(keys(), &source, &["k1", "k7"]).await;
+        assert_eq!(received, expected);
+        assert_eq!(asked, [ids[0]]);
+    }
+}
+
+#[tokio::test]
+async fn a_source_is_asked_a_few_times_for_one_delivery() {
+    let ids: Vec<_> = (1..=9).map(|number| format!("k{number}")).collect();
+    let ids: Vec<_> = ids.iter().map(String::as_str).collect();
+    let source = Source {
+        knows_all: true,
+        ..Source::default()
+    };
+
+    let (received, asked) = receive(Keys::from_source(source.clone()), &source, &ids).await;
+
     assert_eq!(received, Err(ErrorKind::KeyUnknown));
+    assert_eq!(asked.len(), 1 + FURTHER_KEY_LIMIT);
 }
