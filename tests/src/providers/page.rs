@@ -172,12 +172,21 @@ fn path(scheme: &Scheme) -> String {
     format!("/webhooks/{}", scheme.id())
 }
 
+/// The crate that fetches keys, as a link.
+const FETCHED: &str = "[`webhook-sig-fetch`](https://github.com/webhook-sig/webhook-sig/tree/main/\
+    integrations/webhook-sig-fetch)";
+
 fn secret(profile: &Profile) -> Vec<String> {
-    let secret = linked(profile.secret());
-    match profile.scheme().key_format() {
-        KeyFormat::Text | KeyFormat::UserAndPassword => vec![secret],
-        format => vec![secret, format!("Format: {}.", escaped(&format.to_string()))],
+    let mut paragraphs = vec![linked(profile.secret())];
+    let scheme = profile.scheme();
+    match scheme.key_format() {
+        KeyFormat::Text | KeyFormat::UserAndPassword => {}
+        format => paragraphs.push(format!("Format: {}.", escaped(&format.to_string()))),
     }
+    if scheme.key_id().is_some() && !scheme.algorithm().is_symmetric() {
+        paragraphs.push(format!("{FETCHED} fetches keys that a vendor publishes."));
+    }
+    paragraphs
 }
 
 fn signed(profile: &Profile) -> Vec<String> {

@@ -1,6 +1,7 @@
 //! Keys from a source, for deliveries with several tokens that name different ones.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::Request;
@@ -33,6 +34,8 @@ struct Source {
     is_complete: bool,
     /// Has a key of any id.
     knows_all: bool,
+    /// How long it takes for an answer.
+    delay: Duration,
 }
 
 impl KeySource for Source {
@@ -49,6 +52,7 @@ impl KeySource for Source {
                 keys.retiring(key).unwrap()
             })));
         }
+        tokio::time::sleep(self.delay).await;
         let is_known = self.knows_all || ["k1", "k2", "k3"].contains(&id);
         Ok(is_known.then(|| Keyring::new(key(id))))
     }
@@ -161,4 +165,20 @@ async fn a_source_is_asked_a_few_times_for_one_delivery() {
 
     assert_eq!(received, Err(ErrorKind::KeyUnknown));
     assert_eq!(asked.len(), 1 + FURTHER_KEY_LIMIT);
+}
+
+#[tokio::test(start_paused = true)]
+async fn all_questions_for_one_delivery_share_the_time_of_a_source() {
+    let source = Source {
+        delay: Duration::from_millis(1_500),
+        ..Source::default()
+    };
+    let keys = || Keys::from_source(source.clone());
+
+    let (received, _) = receive(keys(), &source, &["k1"]).await;
+    assert_eq!(received, Ok("k1".to_owned()));
+
+    let (received, asked) = receive(keys(), &source, &["k1", "k2", "k3"]).await;
+    assert_eq!(received, Err(ErrorKind::KeysUnavailable));
+    assert_eq!(asked, ["k1", "k2"]);
 }
