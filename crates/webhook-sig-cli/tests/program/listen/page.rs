@@ -161,7 +161,13 @@ fn body(shown: &str) -> String {
     let (_, shown) = shown.split_once("\r\n\r\n").unwrap();
     let shown: serde_json::Value = serde_json::from_str(shown).unwrap();
     let mut delivery = Delivery::default();
-    delivery.body_base64 = Some(shown["body"].as_str().unwrap().to_owned());
+    delivery.body_base64 = Some(
+        shown
+            .pointer("/body")
+            .and_then(serde_json::Value::as_str)
+            .unwrap()
+            .to_owned(),
+    );
     String::from_utf8(delivery.body_bytes().unwrap().to_vec()).unwrap()
 }
 
