@@ -9,12 +9,12 @@ use http::header::CONTENT_TYPE;
 use crate::signing::headers;
 
 /// Returns a line that sends exactly this request, with any bytes in it.
-pub(crate) fn curl(request: &Request<Bytes>) -> String {
+///
+/// `quote` writes a text as one word, as [`quote`] does.
+pub(crate) fn curl(request: &Request<Bytes>, quote: impl Fn(&str) -> String) -> String {
     let mut line = String::new();
     let body = request.body();
-    let text = std::str::from_utf8(body)
-        .ok()
-        .filter(|text| !text.contains('\0'));
+    let text = argument(body);
     // No argument can hold these bytes, but `printf` can make them.
     if text.is_none() {
         let _infallible = write!(line, "printf '{}' | ", octal(body));
@@ -49,8 +49,14 @@ pub(crate) fn curl(request: &Request<Bytes>) -> String {
     line
 }
 
+/// Returns a body as text, if an argument can hold it.
+pub(crate) fn argument(body: &[u8]) -> Option<&str> {
+    let text = std::str::from_utf8(body).ok();
+    text.filter(|text| !text.contains('\0'))
+}
+
 /// Quotes a text as one word of a POSIX shell.
-fn quote(text: &str) -> String {
+pub(crate) fn quote(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 

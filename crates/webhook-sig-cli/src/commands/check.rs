@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use serde::Serialize;
-use webhook_sig::{Error, Scheme, UnixTime};
+use webhook_sig::{Error, ErrorKind, Scheme, UnixTime};
 use webhook_sig_delivery::{Delivery, Expectation};
 
 use crate::arguments::KnownSchemes;
@@ -142,7 +142,7 @@ impl Case {
                 Ok(_) => "verified",
                 Err(error) => error.kind().as_str(),
             },
-            reason: result.as_ref().err().and_then(reason),
+            reason: result.as_ref().err().and_then(|error| self.reason(error)),
             refusal: result
                 .as_ref()
                 .err()
@@ -153,15 +153,23 @@ impl Case {
         }
     }
 
+    /// Returns the cause of an error, which never holds a secret.
+    fn reason(&self, error: &Error) -> Option<String> {
+        if self.delivery.secrets.is_empty() && error.kind() == ErrorKind::Misconfigured {
+            let Self { file, number, .. } = self;
+            let id = self.scheme.id();
+            return Some(format!(
+                "the file has no secrets; give them to `webhook-sig verify --scheme {id} \
+                 --delivery {file} --nth {number} --secret-env …`",
+            ));
+        }
+        error.source().map(ToString::to_string)
+    }
+
     fn signed_message(&self) -> Result<Vec<u8>, Error> {
         let verifier = self.delivery.verifier(self.scheme)?;
         verifier.signed_message(&self.delivery.head(), self.delivery.body_bytes()?)
     }
-}
-
-/// Returns the cause of an error, which never holds a secret.
-fn reason(error: &Error) -> Option<String> {
-    error.source().map(ToString::to_string)
 }
 
 fn write(stdout: &mut impl Write, verdict: &Verdict<'_>) -> Result<(), Failure> {

@@ -208,6 +208,11 @@ impl ListenArguments {
             store: Mutex::new(store),
             events: broadcast::Sender::new(EVENTS),
             places: Arc::new(Semaphore::new(IN_FLIGHT as usize)),
+            base_url: self
+                .public_url
+                .as_ref()
+                .map_or("", BaseUrl::as_str)
+                .to_owned(),
             url: format!("http://{address}"),
         })
     }

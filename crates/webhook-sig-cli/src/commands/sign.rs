@@ -55,7 +55,11 @@ impl SignArguments {
         if self.json {
             output::write_json(&signed.delivery)?;
         } else if self.curl {
-            writeln!(io::stdout().lock(), "{}", shell::curl(&signed.after))?;
+            writeln!(
+                io::stdout().lock(),
+                "{}",
+                shell::curl(&signed.after, shell::quote)
+            )?;
         } else {
             write_signature(&signed)?;
         }

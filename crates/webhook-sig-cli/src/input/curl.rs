@@ -532,7 +532,7 @@ mod tests {
             let request = http::Request::post(uri.unwrap()).header("x-value", value.trim());
             let request = request.body(bytes::Bytes::from(body.clone())).unwrap();
 
-            let captured = read(&crate::shell::curl(&request));
+            let captured = read(&crate::shell::curl(&request, crate::shell::quote));
 
             prop_assert_eq!(&captured.method, "POST");
             prop_assert_eq!(&captured.url, &request.uri().to_string());

@@ -28,11 +28,17 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 impl Listening {
     fn start(options: &[&str]) -> Self {
+        Self::start_with(options, &[])
+    }
+
+    /// Starts the program with further environment variables.
+    fn start_with(options: &[&str], variables: &[(&str, &str)]) -> Self {
         let mut child = program()
             .args(["listen", "--port", "0", "--ui", "0"])
             .args(options)
             .env("STRIPE_SECRET", SECRET)
             .env("GITLAB_TOKEN", TOKEN)
+            .envs(variables.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -206,6 +212,7 @@ fn a_body_of_100_megabytes_is_cut_and_answered() {
     let (_, shown) = listening.page("/deliveries/1");
     assert!(shown.contains(r#""cut":true"#), "{shown}");
     assert_eq!(listening.act("/deliveries/1/send").0, 409);
+    assert_eq!(listening.page("/deliveries/1/test").0, 409);
 }
 
 #[test]
@@ -225,6 +232,12 @@ fn a_handshake_is_answered() {
         sent.stdout
     );
     assert!(line.contains(" handshake: "), "{line}");
+    let (status, why) = listening.page("/deliveries/1/test");
+    assert_eq!(status, 409);
+    assert!(
+        why.contains("a handshake is answered by an endpoint"),
+        "{why}"
+    );
 }
 
 #[test]

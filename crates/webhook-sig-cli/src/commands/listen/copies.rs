@@ -5,8 +5,9 @@ use http::Request;
 use http::header::{CONTENT_LENGTH, HOST};
 use webhook_sig::{ErrorKind, Signer, UnixTime};
 
-use crate::commands::listen::hidden::Hidden;
-use crate::commands::listen::record::{Record, VerdictState, header_texts};
+use crate::commands::listen::hidden::{Form, Hidden, Piece, SecretName};
+use crate::commands::listen::receiver::Listener;
+use crate::commands::listen::record::{Record, Verdict, VerdictState, header_texts};
 use crate::commands::listen::route::Route;
 use crate::failure::Caused;
 use crate::shell;
@@ -16,31 +17,38 @@ pub(super) fn curl(record: &Record, listener: &str, hidden: &Hidden) -> String {
     let mut request = record.request.clone();
     request.headers_mut().remove(CONTENT_LENGTH);
     // What no argument can hold is written in octal, where no name would be replaced.
-    if str::from_utf8(request.body()).is_err() {
+    if shell::argument(request.body()).is_none() {
         *request.body_mut() = hidden.bytes(request.body());
     }
     if let Ok(url) = format!("{listener}{}", request.uri()).parse() {
         *request.uri_mut() = url;
     }
-    hidden.shell(&shell::curl(&request))
+    shell::curl(&request, |text| hidden.shell(text))
 }
 
 /// Returns a test in Rust that verifies the delivery at the time at which it arrived.
-pub(super) fn test(record: &Record, route: &Route, hidden: &Hidden) -> String {
+pub(super) fn test(record: &Record, route: &Route, listener: &Listener) -> Result<String, String> {
     let Record { request, facts, .. } = record;
+    let literals = Literals {
+        hidden: &listener.hidden,
+        secrets: &route.secrets,
+    };
+    let verdict = assertion(record)?;
+    let target = literals.text(&request.uri().to_string())?;
+    let body = literals.body(request.body())?;
+    let verifier = verifier(record, listener.body_limit, &literals)?;
     let secrets = || (1_u8..).zip(&route.secrets);
-    let names: Vec<_> = secrets()
-        .map(|(place, name)| (format!("secret_{place}"), name.to_string()))
-        .collect();
-    let keys: Vec<_> = names.iter().map(|(name, _)| format!("&{name}")).collect();
-    let target = literal(&hidden.text(&request.uri().to_string()), &names);
-    let params = record.params.iter();
-    let params: String = params
-        .map(|(name, value)| format!(".param({name:?}, {value:?})"))
+    let keys: Vec<_> = secrets()
+        .map(|(place, _)| format!("&secret_{place}"))
         .collect();
 
+    let base_url = if record.base_url.is_empty() {
+        ""
+    } else {
+        "BaseUrl, "
+    };
     let mut lines = vec![
-        "use webhook_sig::{Head, UnixTime, Verifier, provider};".to_owned(),
+        format!("use webhook_sig::{{{base_url}Head, UnixTime, Verifier, provider}};"),
         String::new(),
         format!("let scheme = provider::find({:?}).unwrap();", facts.scheme),
     ];
@@ -54,35 +62,133 @@ pub(super) fn test(record: &Record, route: &Route, hidden: &Hidden) -> String {
     let signed = headers.filter(|(name, _)| {
         CONTENT_LENGTH != name.as_str() && (HOST != name.as_str() || route.scheme.signs_url())
     });
-    lines.extend(signed.map(|(name, value)| {
-        let value = literal(&hidden.text(&value), &names);
-        format!("    ({name:?}, {value}),")
-    }));
+    for (name, value) in signed {
+        lines.push(format!("    ({name:?}, {}),", literals.text(&value)?));
+    }
+    let method = request.method().as_str();
     lines.extend([
         "];".to_owned(),
         format!("let target = {target};"),
-        format!(
-            "let head = Head::new({:?}, &target, &headers);",
-            request.method().as_str()
-        ),
-        format!(
-            "let body = {};",
-            bytes_literal(&hidden.bytes(request.body()))
-        ),
-        format!("let verifier = Verifier::new(scheme){params};"),
+        format!("let head = Head::new({method:?}, &target, &headers);"),
+        format!("let body = {body};"),
+        format!("let verifier = {verifier};"),
         format!("let now = UnixTime::from_secs({});", facts.received),
         String::new(),
         "let verdict = verifier.verify(&head, body, &keys, now);".to_owned(),
         String::new(),
-        match &facts.verdict.kind {
-            Some(kind) if facts.verdict.state == VerdictState::Refused => {
-                format!("assert_eq!(verdict.unwrap_err().kind().as_str(), {kind:?});")
-            }
-            _ => "assert!(verdict.is_ok(), \"{verdict:?}\");".to_owned(),
-        },
+        verdict,
     ]);
     let body: String = lines.iter().map(|line| indented(line)).collect();
-    format!("#[test]\nfn the_recorded_delivery_is_judged_the_same() {{\n{body}}}\n")
+    Ok(format!(
+        "#[test]\nfn the_recorded_delivery_is_judged_the_same() {{\n{body}}}\n"
+    ))
+}
+
+/// Writes what a test says of the verdict, or why no test can come to it.
+fn assertion(record: &Record) -> Result<String, String> {
+    let Verdict { state, kind, .. } = &record.facts.verdict;
+    let body_kinds = [
+        ErrorKind::BodyTooLarge,
+        ErrorKind::BodyTooSlow,
+        ErrorKind::BodyUnreadable,
+    ];
+    let is_partial = body_kinds
+        .map(ErrorKind::as_str)
+        .contains(&kind.as_deref().unwrap_or_default());
+    match (state, kind) {
+        (VerdictState::Handshake, _) => Err(
+            "a handshake is answered by an endpoint, so a test of a verifier cannot show it"
+                .to_owned(),
+        ),
+        _ if is_partial || record.facts.cut => Err(
+            "its body is not here as a whole, so a test cannot come to the same verdict".to_owned(),
+        ),
+        (VerdictState::Refused, Some(kind)) => Ok(format!(
+            "assert_eq!(verdict.unwrap_err().kind().as_str(), {kind:?});"
+        )),
+        _ => Ok("assert!(verdict.is_ok(), \"{verdict:?}\");".to_owned()),
+    }
+}
+
+/// Writes the verifier of the delivery's route.
+fn verifier(record: &Record, body_limit: usize, literals: &Literals<'_>) -> Result<String, String> {
+    let mut verifier = format!("Verifier::new(scheme).body_limit({body_limit})");
+    if !record.base_url.is_empty() {
+        let url = literals.text(&record.base_url)?;
+        verifier = format!("{verifier}.base_url(BaseUrl::new(&{url}).unwrap())");
+    }
+    for (name, value) in &record.params {
+        verifier = format!("{verifier}.param({name:?}, {})", literals.text(value)?);
+    }
+    Ok(verifier)
+}
+
+/// Writes texts as expressions that put the secrets in.
+struct Literals<'a> {
+    hidden: &'a Hidden,
+    /// Those that the test has as variables.
+    secrets: &'a [SecretName],
+}
+
+impl Literals<'_> {
+    /// Writes an expression of a `String`.
+    fn text(&self, text: &str) -> Result<String, String> {
+        let shown = |text: &[u8]| format!("{:?}", String::from_utf8_lossy(text));
+        Ok(match self.pieces(text.as_bytes(), shown, "as_str")? {
+            Some(pieces) => format!("[{pieces}].concat()"),
+            None => format!("{text:?}.to_owned()"),
+        })
+    }
+
+    /// Writes an expression of the bytes of a body.
+    fn body(&self, body: &Bytes) -> Result<String, String> {
+        if let Ok(text) = str::from_utf8(body) {
+            return self.text(text);
+        }
+        let shown = |bytes: &[u8]| format!("b\"{}\".as_slice()", bytes.escape_ascii());
+        Ok(match self.pieces(body, shown, "as_bytes")? {
+            Some(pieces) => format!("[{pieces}].concat()"),
+            None => shown(body),
+        })
+    }
+
+    /// Writes the pieces of a text that holds secrets.
+    fn pieces(
+        &self,
+        text: &[u8],
+        shown: impl Fn(&[u8]) -> String,
+        view: &str,
+    ) -> Result<Option<String>, String> {
+        let pieces = self.hidden.pieces(text);
+        if !pieces
+            .iter()
+            .any(|piece| matches!(piece, Piece::Secret(..)))
+        {
+            return Ok(None);
+        }
+        let pieces = pieces.into_iter().map(|piece| match piece {
+            Piece::Shown(text) => Ok(shown(text)),
+            Piece::Secret(name, Form::Plain) => Ok(format!("{}.{view}()", self.secret(name))),
+            Piece::Secret(name, Form::Base64) => Ok(format!(
+                "webhook_sig::scheme::Encoding::Base64.encode({}.as_bytes()).{view}()",
+                self.secret(name),
+            )),
+            Piece::Secret(name, Form::Escaped) => Err(format!(
+                "it holds the secret {name} with escapes, which a test cannot write without showing it",
+            )),
+        });
+        let pieces: Vec<_> = pieces.collect::<Result<_, String>>()?;
+        Ok(Some(pieces.join(", ")))
+    }
+
+    /// Writes the variable of a secret, or what reads it where the test has none.
+    fn secret(&self, name: &SecretName) -> String {
+        let mut variables = (1_u8..).zip(self.secrets);
+        match variables.find(|(_, secret)| *secret == name) {
+            Some((place, _)) => format!("secret_{place}"),
+            None => name.rust(),
+        }
+    }
 }
 
 fn indented(line: &str) -> String {
@@ -90,27 +196,6 @@ fn indented(line: &str) -> String {
         "\n".to_owned()
     } else {
         format!("    {line}\n")
-    }
-}
-
-/// Writes a text that holds the names of secrets as an expression that puts them in.
-fn literal(text: &str, names: &[(String, String)]) -> String {
-    names.iter().fold(
-        format!("{text:?}.to_owned()"),
-        |literal, (variable, name)| {
-            if text.contains(name.as_str()) {
-                format!("{literal}.replace({name:?}, &{variable})")
-            } else {
-                literal
-            }
-        },
-    )
-}
-
-fn bytes_literal(body: &Bytes) -> String {
-    match str::from_utf8(body) {
-        Ok(text) => format!("{text:?}"),
-        Err(_) => format!("b\"{}\".as_slice()", body.escape_ascii()),
     }
 }
 

@@ -1,18 +1,19 @@
 //! Secrets by the names of their variables and files, and what replaces them wherever they would
 //! be shown.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use bytes::Bytes;
+use http::Uri;
 use webhook_sig::scheme::Encoding;
 
 use crate::failure::Failure;
 use crate::secrets::{read_secret_file, read_variable};
 
 /// Where a secret comes from, as a route names it.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) enum SecretName {
     Environment(String),
     File(PathBuf),
@@ -52,14 +53,6 @@ impl SecretName {
             ),
         }
     }
-
-    /// Writes a word of a POSIX shell that expands to the secret.
-    fn shell(&self) -> String {
-        match self {
-            Self::Environment(name) => format!("${name}"),
-            Self::File(path) => format!("$(cat '{}')", plain(path)),
-        }
-    }
 }
 
 /// Returns a path without what would end a string of JSON or of a shell.
@@ -80,10 +73,13 @@ impl FromStr for SecretName {
     }
 }
 
-/// What replaces the secret where it is shown.
+/// What replaces the secret where it is shown; a POSIX shell expands it to the secret.
 impl fmt::Display for SecretName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.shell())
+        match self {
+            Self::Environment(name) => write!(f, "${name}"),
+            Self::File(path) => write!(f, "$(cat '{}')", plain(path)),
+        }
     }
 }
 
@@ -92,110 +88,203 @@ impl fmt::Display for SecretName {
 /// Senders of tokens and passwords send the secret itself, and an app may print one.
 #[derive(Default)]
 pub(super) struct Hidden {
-    secrets: Vec<(SecretName, String)>,
+    /// The longest goes first, or the rest of a longer one could stay.
+    needles: Vec<Needle>,
+}
+
+/// A text that is looked for.
+struct Needle {
+    name: SecretName,
+    text: String,
+    form: Form,
+}
+
+/// A part of a text: what may be shown, or a secret.
+pub(super) enum Piece<'t> {
+    Shown(&'t [u8]),
+    Secret(&'t SecretName, Form),
+}
+
+/// How a secret is written in a request.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// As HTTP Basic writes user and password.
+    Base64,
+    /// With escapes, as JSON, a query or a form writes it.
+    Escaped,
+    Plain,
 }
 
 impl Hidden {
     pub(super) fn add(&mut self, name: &SecretName, secret: &str) {
-        self.secrets.push((name.clone(), secret.to_owned()));
-        // The longest goes first, or the rest of a longer one could stay.
-        self.secrets
-            .sort_by_key(|(_, secret)| std::cmp::Reverse(secret.len()));
+        if secret.is_empty() {
+            return;
+        }
+        let needle = |form, text| Needle {
+            name: name.clone(),
+            text,
+            form,
+        };
+        self.needles.extend([
+            needle(Form::Plain, secret.to_owned()),
+            needle(Form::Base64, Encoding::Base64.encode(secret.as_bytes())),
+            // What was stored has the name already.
+            needle(Form::Plain, name.to_string()),
+        ]);
+        self.needles
+            .sort_by_key(|needle| std::cmp::Reverse(needle.text.len()));
     }
 
     /// Replaces the secrets in a text.
     pub(super) fn text(&self, text: &str) -> String {
-        self.replace(text, str::to_owned, |name, _| name.to_string())
+        String::from_utf8_lossy(&self.replace(text.as_bytes())).into_owned()
     }
 
-    /// Replaces the secrets in a text of JSON, which writes some characters as escapes.
-    pub(super) fn json(&self, text: &str) -> String {
-        self.replace(text, json_escaped, |name, _| name.to_string())
-    }
-
-    /// Replaces the secrets in a line for a shell, all of whose words are in single quotes.
-    pub(super) fn shell(&self, line: &str) -> String {
-        let quoted = |secret: &str| secret.replace('\'', r"'\''");
-        self.replace(line, quoted, |name, form| match form {
-            Form::Plain => format!(r#"'"{}"'"#, name.shell()),
-            Form::Base64 => {
-                format!(
-                    r#"'"$(printf %s "{}" | base64 | tr -d '\n')"'"#,
-                    name.shell()
-                )
-            }
-            Form::Percent => name.to_string(),
-        })
+    /// Replaces the secrets in the query of a request's path and query; the path is a route's.
+    pub(super) fn target(&self, uri: &Uri) -> String {
+        match uri.query() {
+            // No request line has a space.
+            Some(query) => format!("{}?{}", uri.path(), self.text(query).replace(' ', "%20")),
+            None => uri.path().to_owned(),
+        }
     }
 
     /// Replaces the secrets in a body.
     pub(super) fn bytes(&self, body: &Bytes) -> Bytes {
-        let holds = |text: &str| memchr::memmem::find(body, text.as_bytes()).is_some();
-        let mut forms = self.secrets.iter().flat_map(|(_, secret)| forms(secret));
-        if !forms.any(|(_, text)| holds(&text)) {
-            return body.clone();
-        }
-        match str::from_utf8(body) {
-            Ok(text) => self.text(text).into(),
-            Err(_) => self.text(&String::from_utf8_lossy(body)).into(),
+        match self.pieces(body).as_slice() {
+            [] | [Piece::Shown(_)] => body.clone(),
+            _ => self.replace(body).into(),
         }
     }
 
-    fn replace(
-        &self,
-        text: &str,
-        escape: impl Fn(&str) -> String,
-        write: impl Fn(&SecretName, Form) -> String,
-    ) -> String {
-        let mut text = text.to_owned();
-        for (name, secret) in &self.secrets {
-            for (form, shown) in forms(secret) {
-                let shown = escape(&shown);
-                if text.contains(&shown) {
-                    text = text.replace(&shown, &write(name, form));
+    /// Quotes a text as one word of a POSIX shell, which reads the secrets where it can.
+    pub(super) fn shell(&self, text: &str) -> String {
+        let pieces = self.pieces(text.as_bytes()).into_iter();
+        let pieces: String = pieces
+            .map(|piece| match piece {
+                Piece::Shown(text) => String::from_utf8_lossy(text).replace('\'', r"'\''"),
+                Piece::Secret(name, Form::Plain) => format!(r#"'"{name}"'"#),
+                Piece::Secret(name, Form::Base64) => {
+                    format!(r#"'"$(printf %s "{name}" | base64 | tr -d '\n')"'"#)
                 }
-            }
-        }
-        text
+                Piece::Secret(name, Form::Escaped) => name.to_string().replace('\'', r"'\''"),
+            })
+            .collect();
+        format!("'{pieces}'")
+    }
+
+    /// Splits a text at the secrets in it.
+    pub(super) fn pieces<'t>(&'t self, text: &'t [u8]) -> Vec<Piece<'t>> {
+        self.needles
+            .iter()
+            .fold(vec![Piece::Shown(text)], |pieces, needle| {
+                let pieces = pieces.into_iter();
+                let split = pieces.flat_map(|piece| match piece {
+                    Piece::Shown(text) => needle.split(text),
+                    secret @ Piece::Secret(..) => vec![secret],
+                });
+                split.collect()
+            })
+    }
+
+    fn replace(&self, text: &[u8]) -> Vec<u8> {
+        let pieces = self.pieces(text).into_iter();
+        let written = pieces.map(|piece| match piece {
+            Piece::Shown(text) => text.to_vec(),
+            Piece::Secret(name, _) => name.to_string().into_bytes(),
+        });
+        written.collect::<Vec<_>>().concat()
     }
 }
 
-/// How a secret is written in a request.
-#[derive(Clone, Copy)]
-enum Form {
-    /// As HTTP Basic writes user and password.
-    Base64,
-    /// As a query or a form writes it.
-    Percent,
-    Plain,
-}
-
-fn forms(secret: &str) -> [(Form, String); 3] {
-    [
-        (Form::Plain, secret.to_owned()),
-        (Form::Base64, Encoding::Base64.encode(secret.as_bytes())),
-        (Form::Percent, percent_encoded(secret)),
-    ]
-}
-
-fn percent_encoded(text: &str) -> String {
-    text.bytes().fold(String::new(), |mut text, byte| {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            text.push(char::from(byte));
-        } else {
-            let _infallible = write!(text, "%{byte:02X}");
+impl Needle {
+    /// Splits a text wherever this is written in it.
+    fn split<'t>(&'t self, mut text: &'t [u8]) -> Vec<Piece<'t>> {
+        let mut pieces = Vec::new();
+        while let Some((before, form, after)) = self.find(text) {
+            if !before.is_empty() {
+                pieces.push(Piece::Shown(before));
+            }
+            pieces.push(Piece::Secret(&self.name, form));
+            text = after;
         }
-        text
+        if !text.is_empty() {
+            pieces.push(Piece::Shown(text));
+        }
+        pieces
+    }
+
+    fn find<'t>(&self, text: &'t [u8]) -> Option<(&'t [u8], Form, &'t [u8])> {
+        let first = *self.text.as_bytes().first()?;
+        memchr::memchr3_iter(first, b'\\', b'%', text).find_map(|start| {
+            let (before, rest) = text.split_at_checked(start)?;
+            if let Some(after) = rest.strip_prefix(self.text.as_bytes()) {
+                return Some((before, self.form, after));
+            }
+            let after = self
+                .after(rest, in_json)
+                .or_else(|| self.after(rest, in_form))?;
+            Some((before, Form::Escaped, after))
+        })
+    }
+
+    /// Returns what follows this text at the beginning of another one that may write it with escapes.
+    fn after<'t>(&self, text: &'t [u8], read: Read) -> Option<&'t [u8]> {
+        self.text.chars().try_fold(text, read)
+    }
+}
+
+/// Takes a character off the beginning of a text, if it is there.
+type Read = for<'t> fn(&'t [u8], char) -> Option<&'t [u8]>;
+
+fn as_it_is(text: &[u8], character: char) -> Option<&[u8]> {
+    text.strip_prefix(character.encode_utf8(&mut [0; 4]).as_bytes())
+}
+
+/// Takes a character as strings of JSON may write it (RFC 8259, section 7).
+fn in_json(text: &[u8], character: char) -> Option<&[u8]> {
+    let [b'\\', escape, rest @ ..] = text else {
+        return as_it_is(text, character);
+    };
+    let read = match escape {
+        b'"' | b'\\' | b'/' => char::from(*escape),
+        b'b' => '\u{8}',
+        b'f' => '\u{c}',
+        b'n' => '\n',
+        b'r' => '\r',
+        b't' => '\t',
+        _ => {
+            let mut units = [0; 2];
+            return character
+                .encode_utf16(&mut units)
+                .iter()
+                .try_fold(text, |text, unit| {
+                    let (hex, rest) = text.strip_prefix(b"\\u")?.split_at_checked(4)?;
+                    (hex_value(hex) == Some(*unit)).then_some(rest)
+                });
+        }
+    };
+    (read == character).then_some(rest)
+}
+
+/// Takes a character as queries and forms may write it.
+fn in_form(text: &[u8], character: char) -> Option<&[u8]> {
+    if let (' ', [b'+', rest @ ..]) = (character, text) {
+        return Some(rest);
+    }
+    let mut bytes = [0; 4];
+    let mut bytes = character.encode_utf8(&mut bytes).bytes();
+    bytes.try_fold(text, |text, byte| {
+        let escaped = text.strip_prefix(b"%").and_then(|text| {
+            let (hex, rest) = text.split_at_checked(2)?;
+            (hex_value(hex) == Some(byte.into())).then_some(rest)
+        });
+        escaped.or_else(|| text.strip_prefix(&[byte]))
     })
 }
 
-fn json_escaped(text: &str) -> String {
-    let quoted = serde_json::Value::from(text).to_string();
-    quoted
-        .trim_start_matches('"')
-        .strip_suffix('"')
-        .unwrap_or_default()
-        .to_owned()
+fn hex_value(hex: &[u8]) -> Option<u16> {
+    u16::from_str_radix(str::from_utf8(hex).ok()?, 16).ok()
 }
 
 #[cfg(test)]
@@ -210,19 +299,30 @@ mod tests {
 
     #[test]
     fn a_secret_is_hidden_in_each_of_its_forms() {
-        let hidden = hidden("us\"er:pa/ss");
+        let hidden = hidden("us\"er:pa/s+ é😀");
 
-        assert_eq!(hidden.text("a us\"er:pa/ss b"), "a $TOKEN b");
-        assert_eq!(hidden.text("Basic dXMiZXI6cGEvc3M="), "Basic $TOKEN");
-        assert_eq!(hidden.text("?t=us%22er%3Apa%2Fss"), "?t=$TOKEN");
-        assert_eq!(hidden.json(r#"{"a":"us\"er:pa/ss"}"#), r#"{"a":"$TOKEN"}"#);
-        assert_eq!(hidden.bytes(&Bytes::from("us\"er:pa/ss")), "$TOKEN");
+        for written in [
+            "us\"er:pa/s+ é😀",
+            "dXMiZXI6cGEvcysgw6nwn5iA",
+            r#"us\"er:pa/s+ é😀"#,
+            r#"us\"er:pa\/s+ \u00e9\ud83d\ude00"#,
+            r#"us\u0022er:pa/s\u002B é\uD83D\uDE00"#,
+            "us%22er%3Apa%2Fs%2B%20%C3%A9%F0%9F%98%80",
+            "us%22er:pa/s%2b+%c3%a9%f0%9f%98%80",
+        ] {
+            assert_eq!(hidden.text(&format!("a {written} b")), "a $TOKEN b");
+            let body = [b"\xff", written.as_bytes(), b"\xff"].concat();
+            assert_eq!(hidden.bytes(&body.into()), b"\xff$TOKEN\xff"[..]);
+        }
+        assert_eq!(hidden.text("a $TOKEN b"), "a $TOKEN b");
+        assert_eq!(hidden.text(r"us\u0023er"), r"us\u0023er");
     }
 
     #[test]
     fn a_shell_reads_the_secret_from_its_variable() {
-        let line = hidden("it's").shell(r"curl --header 'token: it'\''s'");
+        let word = hidden("it's").shell("token's: it's");
 
-        assert_eq!(line, r#"curl --header 'token: '"$TOKEN"''"#);
+        assert_eq!(word, r#"'token'\''s: '"$TOKEN"''"#);
+        assert_eq!(hidden("it's").shell(r"it\u0027s"), "'$TOKEN'");
     }
 }

@@ -77,13 +77,6 @@ async fn file(content_type: &'static str, content: &'static str) -> Response {
 }
 
 impl Page {
-    /// Writes JSON without the secrets.
-    fn json(&self, value: &impl Serialize) -> Response {
-        let text = serde_json::to_string(value).unwrap_or_default();
-        let text = self.listener.hidden.json(&text);
-        ([(CONTENT_TYPE, "application/json")], text).into_response()
-    }
-
     /// Finds a delivery and its route; a stored one may have come by a route that is gone.
     fn find(&self, id: u64) -> Result<(Arc<Record>, &Route), Refusal> {
         let record = self.listener.store().get(id).ok_or_else(|| {
@@ -109,10 +102,18 @@ fn refusal(status: StatusCode, why: impl Into<String>) -> Refusal {
     (status, why.into())
 }
 
+fn json(value: &impl Serialize) -> Response {
+    let text = serde_json::to_string(value).unwrap_or_default();
+    ([(CONTENT_TYPE, "application/json")], text).into_response()
+}
+
 async fn list(State(page): State<Page>) -> Response {
     let store = page.listener.store();
-    let summaries: Vec<_> = store.records().map(Record::summary).collect();
-    page.json(&summaries)
+    let summaries: Vec<_> = store
+        .records()
+        .map(|record| record.summary(&page.listener.hidden))
+        .collect();
+    json(&summaries)
 }
 
 /// What the page shows of one delivery.
@@ -129,7 +130,7 @@ struct Shown<'a> {
     signed_content: String,
     can_forward: bool,
     #[serde(flatten)]
-    facts: &'a Facts,
+    facts: Facts,
 }
 
 async fn show(State(page): State<Page>, Path(id): Path<u64>) -> Result<Response, Refusal> {
@@ -137,16 +138,22 @@ async fn show(State(page): State<Page>, Path(id): Path<u64>) -> Result<Response,
     let hidden = &page.listener.hidden;
     let request = &record.request;
     let base64 = |bytes: Bytes| Encoding::Base64.encode(&hidden.bytes(&bytes));
-    Ok(page.json(&Shown {
+    let headers = header_texts(request.headers()).into_iter();
+    let signed = signed_message(&record, route);
+    Ok(json(&Shown {
         id,
         method: request.method().as_str(),
-        target: request.uri().to_string(),
-        headers: header_texts(request.headers()),
+        target: hidden.target(request.uri()),
+        headers: headers
+            .map(|(name, value)| (name, hidden.text(&value)))
+            .collect(),
         body: base64(request.body().clone()),
-        signed: signed_message(&record, route).map(|message| base64(message.into())),
+        signed: signed
+            .map(|message| base64(message.into()))
+            .map_err(|why| hidden.text(&why)),
         signed_content: route.scheme.signed_content().to_string(),
         can_forward: page.listener.forward.is_some(),
-        facts: &record.facts,
+        facts: record.facts.without_secrets(hidden),
     }))
 }
 
@@ -172,7 +179,8 @@ async fn copy(
     let Page { listener, .. } = &page;
     let text = match copy.as_str() {
         "curl" => copies::curl(&record, &listener.url, &listener.hidden),
-        "test" => copies::test(&record, route, &listener.hidden),
+        "test" => copies::test(&record, route, listener)
+            .map_err(|why| refusal(StatusCode::CONFLICT, why))?,
         "file" => {
             let name = format!("attachment; filename=\"delivery-{id}.json\"");
             let line = record.line(&listener.hidden);
@@ -227,7 +235,7 @@ async fn send(
     let listener = Arc::clone(&page.listener);
     let new = spawn_blocking(move || listener.keep(judged)).await;
     let new = new.map_err(|error| refusal(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))?;
-    Ok(page.json(&json!({ "id": new })))
+    Ok(json(&json!({ "id": new })))
 }
 
 /// Tells a page of each delivery, until the program stops.
@@ -266,10 +274,10 @@ impl Page {
     fn event(&self, id: u64) -> Event {
         let store = self.listener.store();
         let first = store.records().last().map_or(id, |oldest| oldest.id);
-        let summary = store.get(id);
-        let text = json!({ "first": first, "delivery": summary.as_ref().map(|one| one.summary()) });
-        Event::default()
-            .event("delivery")
-            .data(self.listener.hidden.json(&text.to_string()))
+        let record = store.get(id);
+        let hidden = &self.listener.hidden;
+        let summary = record.as_ref().map(|one| one.summary(hidden));
+        let text = json!({ "first": first, "delivery": summary });
+        Event::default().event("delivery").data(text.to_string())
     }
 }

@@ -44,6 +44,8 @@ pub(super) struct Listener {
     pub(super) store: Mutex<Store>,
     pub(super) events: broadcast::Sender<u64>,
     pub(super) places: Arc<Semaphore>,
+    /// The URL that senders address, up to the path; empty if it is not known.
+    pub(super) base_url: String,
     /// The URL of the listener itself.
     pub(super) url: String,
 }
@@ -229,6 +231,7 @@ impl Listener {
                 request,
                 facts,
                 params,
+                base_url: self.base_url.clone(),
             },
             &self.hidden,
         );

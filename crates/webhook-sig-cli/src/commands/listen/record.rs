@@ -18,6 +18,8 @@ pub(super) struct Record {
     pub(super) request: Request<Bytes>,
     pub(super) facts: Facts,
     pub(super) params: Vec<(String, String)>,
+    /// The URL that senders address, up to the path; empty if it is not known.
+    pub(super) base_url: String,
 }
 
 /// What became of a delivery.
@@ -106,14 +108,34 @@ pub(super) struct Summary<'a> {
     again: Option<u64>,
 }
 
+impl Facts {
+    /// Replaces the secrets in what the sender or the app wrote, not in words of our own.
+    pub(super) fn without_secrets(&self, hidden: &Hidden) -> Self {
+        let mut facts = self.clone();
+        let hide = |text: &mut String| *text = hidden.text(text);
+        hide(&mut facts.verdict.text);
+        for finding in &mut facts.verdict.findings {
+            hide(&mut finding.cause);
+            hide(&mut finding.cure);
+        }
+        if let Some(app) = &mut facts.app {
+            app.headers.iter_mut().for_each(|(_, value)| hide(value));
+            app.error.iter_mut().for_each(hide);
+            hide(&mut app.body);
+        }
+        facts
+    }
+}
+
 impl Record {
-    pub(super) fn summary(&self) -> Summary<'_> {
+    /// Returns what the list shows, without secrets.
+    pub(super) fn summary(&self, hidden: &Hidden) -> Summary<'_> {
         let facts = &self.facts;
         Summary {
             id: self.id,
             received: facts.received,
             method: self.request.method().as_str(),
-            target: self.request.uri().to_string(),
+            target: hidden.target(self.request.uri()),
             scheme: &facts.scheme,
             state: facts.verdict.state,
             kind: facts.verdict.kind.as_deref(),
@@ -132,15 +154,18 @@ impl Record {
         delivery.now = Some(self.facts.received);
         let method = self.request.method().as_str();
         delivery.method = (method != "POST").then(|| method.to_owned());
-        delivery.url = Some(self.request.uri().to_string());
-        delivery.params = self.params.iter().cloned().collect();
-        delivery.headers = header_texts(self.request.headers());
+        let target = hidden.target(self.request.uri());
+        delivery.url = Some(format!("{}{target}", self.base_url));
+        let hide = |(name, value): (String, String)| (name, hidden.text(&value));
+        delivery.params = self.params.iter().cloned().map(hide).collect();
+        let headers = header_texts(self.request.headers()).into_iter();
+        delivery.headers = headers.map(hide).collect();
         let body = hidden.bytes(self.request.body());
         match str::from_utf8(&body) {
             Ok(text) if !text.contains(is_written_long) => delivery.body = Some(text.to_owned()),
             _ => delivery.body_base64 = Some(Encoding::Base64.encode(&body)),
         }
-        if let Ok(Value::Object(facts)) = serde_json::to_value(&self.facts) {
+        if let Ok(Value::Object(facts)) = serde_json::to_value(self.facts.without_secrets(hidden)) {
             delivery.about = facts;
         }
         delivery
@@ -148,7 +173,7 @@ impl Record {
 
     /// Writes the line of the store, without secrets.
     pub(super) fn line(&self, hidden: &Hidden) -> String {
-        hidden.json(&self.delivery(hidden).to_line())
+        self.delivery(hidden).to_line()
     }
 
     /// Reads a line of the store.
@@ -162,9 +187,13 @@ impl Record {
             .map_err(|error| Unread(format!("`about` is not what `listen` writes: {error}")))?;
         let body = delivery.body_bytes();
         let body = body.map_err(|error| Unread(error.to_string()))?;
+        let url = delivery.url.as_deref().unwrap_or_default();
+        let query = url.find('?').unwrap_or(url.len());
+        let (address, query) = url.split_at_checked(query).unwrap_or_default();
+        let base_url = address.strip_suffix(&facts.route).unwrap_or_default();
         let mut request = Request::builder()
             .method(delivery.method.as_deref().unwrap_or("POST"))
-            .uri(delivery.url.as_deref().unwrap_or("/"));
+            .uri(format!("{}{query}", facts.route));
         for (name, value) in &delivery.headers {
             request = request.header(name, value);
         }
@@ -177,6 +206,7 @@ impl Record {
             request,
             facts,
             params,
+            base_url: base_url.to_owned(),
         })
     }
 }

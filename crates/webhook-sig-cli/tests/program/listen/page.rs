@@ -111,3 +111,123 @@ fn no_secret_is_shown_stored_or_copied() {
         outputs[4]
     );
 }
+
+#[test]
+fn no_secret_is_shown_where_it_is_written_with_escapes() {
+    const GRAPH: &str = "Gr\"aph/sec+ret é";
+    let store = file("listen_escaped.jsonl", "");
+    let route = [
+        "--route",
+        "/graph=microsoft-graph:env:GRAPH_SECRET",
+        "--store",
+        &store,
+    ];
+    let listening = Listening::start_with(&route, &[("GRAPH_SECRET", GRAPH)]);
+    let bodies = [
+        r#"{"value":[{"clientState":"Gr\"aph/sec+ret é"}]}"#,
+        r#"{"value":[{"clientState":"Gr\"aph\/sec+ret \u00e9"}]}"#,
+        r#"{"value":[{"clientState":"Gr\u0022aph/sec\u002Bret \u00E9"}]}"#,
+        "clientState=Gr%22aph%2fsec%2bret+%c3%a9",
+    ];
+
+    for body in bodies {
+        let headers = [("host", "a")];
+        let target = format!("POST /graph?state={}", "Gr%22aph%2Fsec%2Bret%20%C3%A9");
+        http(&listening.receiver, &target, &headers, body.as_bytes());
+        listening.line("POST /graph");
+    }
+
+    let mut outputs = vec![fs::read_to_string(&store).unwrap()];
+    for number in 1..=bodies.len() {
+        for path in ["", "/curl", "/test", "/file"] {
+            outputs.push(listening.page(&format!("/deliveries/{number}{path}")).1);
+        }
+        let (_, shown) = listening.page(&format!("/deliveries/{number}"));
+        outputs.push(body(&shown));
+        assert!(outputs.last().unwrap().contains("$GRAPH_SECRET"));
+    }
+    for output in &outputs {
+        // The scheme's own name is there.
+        let output = output.replace("graph", "");
+        assert!(!output.contains("aph"), "{output}");
+    }
+    let (status, line) = listening.page("/deliveries/1");
+    assert_eq!(status, 200);
+    assert!(line.contains(r#""state":"verified""#), "{line}");
+}
+
+/// Returns the body of a delivery that the page shows.
+fn body(shown: &str) -> String {
+    let (_, shown) = shown.split_once("\r\n\r\n").unwrap();
+    let shown: serde_json::Value = serde_json::from_str(shown).unwrap();
+    let mut delivery = Delivery::default();
+    delivery.body_base64 = Some(
+        shown
+            .pointer("/body")
+            .and_then(serde_json::Value::as_str)
+            .unwrap()
+            .to_owned(),
+    );
+    String::from_utf8(delivery.body_bytes().unwrap().to_vec()).unwrap()
+}
+
+#[test]
+fn a_short_secret_changes_no_words_of_our_own() {
+    for secret in ["state", "verified", "e"] {
+        let store = file(&format!("listen_short_{secret}.jsonl"), "");
+        let options = [&TOKEN_ROUTE[..], &["--store", &store]].concat();
+        let variables = [("GITLAB_TOKEN", secret)];
+        let list = || {
+            let listening = Listening::start_with(&options, &variables);
+            let headers = [("host", "a"), ("x-gitlab-token", secret)];
+            http(&listening.receiver, "POST /gitlab?state=e", &headers, b"{}");
+            listening.line("POST /gitlab");
+            listening.page("/deliveries").1
+        };
+
+        let (first, second) = (list(), list());
+
+        let count = |list: &str| list.matches(r#","state":"verified","kind":null,"#).count();
+        assert_eq!((count(&first), count(&second)), (1, 2), "{first} {second}");
+        let kept = Delivery::parse(&fs::read_to_string(&store).unwrap()).unwrap();
+        for delivery in kept {
+            let shown = ("x-gitlab-token".to_owned(), "$GITLAB_TOKEN".to_owned());
+            assert!(delivery.headers.contains(&shown));
+        }
+    }
+}
+
+#[test]
+fn a_copied_test_has_the_settings_and_puts_each_secret_in_its_place() {
+    let old = format!("{TOKEN}-old");
+    let options = [
+        "--route",
+        "/gitlab=gitlab-token:env:GITLAB_TOKEN,env:GITLAB_TOKEN_OLD",
+        "--public-url",
+        "https://shop.example/hooks",
+        "--body-limit",
+        "3000000",
+    ];
+    let listening = Listening::start_with(&options, &[("GITLAB_TOKEN_OLD", &old)]);
+    let body = format!("{{\"leak\":\"{TOKEN} {old}\"}}");
+    let headers = [("host", "a"), ("x-gitlab-token", old.as_str())];
+    http(
+        &listening.receiver,
+        "POST /gitlab",
+        &headers,
+        body.as_bytes(),
+    );
+    listening.line("POST /gitlab verified: ");
+
+    let (status, test) = listening.page("/deliveries/1/test");
+
+    assert_eq!(status, 200);
+    for line in [
+        r#"("x-gitlab-token", [secret_2.as_str()].concat()),"#,
+        r#"let body = ["{\"leak\":\"", secret_1.as_str(), " ", secret_2.as_str(), "\"}"].concat();"#,
+        ".body_limit(3000000)",
+        r#".base_url(BaseUrl::new(&"https://shop.example/hooks".to_owned()).unwrap())"#,
+    ] {
+        assert!(test.contains(line), "{test}");
+    }
+}

@@ -6,8 +6,8 @@ use std::process::Stdio;
 
 use webhook_sig_delivery::Delivery;
 
-use crate::harness::{SECRET, file, program};
-use crate::listen::{Listening, ROUTE};
+use crate::harness::{FORM, FORM_TYPE, SECRET, file, program, run};
+use crate::listen::{Listening, ROUTE, http};
 
 #[test]
 fn the_store_keeps_within_its_bounds_and_is_read_again() {
@@ -71,5 +71,62 @@ fn a_broken_line_of_the_store_is_named_and_left_out() {
         warnings[1].contains("listen_broken.jsonl: line 4 is left out: "),
         "{}",
         warnings[1]
+    );
+}
+
+#[test]
+fn a_stored_delivery_has_the_url_that_was_signed() {
+    let store = file("listen_url.jsonl", "");
+    let route = [
+        "--route",
+        "/twilio=twilio:env:STRIPE_SECRET",
+        "--store",
+        &store,
+    ];
+    let options = [&route[..], &["--public-url", "https://shop.example/hooks"]].concat();
+    {
+        let listening = Listening::start(&options);
+        let url = "https://shop.example/hooks/twilio?a=b";
+        let sign = ["sign", "--json", "--scheme", "twilio", "--url", url];
+        let form = ["--secret", SECRET, "--body", FORM, "--header", FORM_TYPE];
+        let signed = run(sign.into_iter().chain(form));
+        let delivery = Delivery::parse(&signed.stdout).unwrap().remove(0);
+        let mut headers = vec![("host", "shop.example")];
+        headers.extend(
+            delivery
+                .headers
+                .iter()
+                .map(|(name, value)| (name.as_str(), value.as_str())),
+        );
+        http(
+            &listening.receiver,
+            "POST /twilio?a=b",
+            &headers,
+            FORM.as_bytes(),
+        );
+        listening.line("POST /twilio verified: ");
+    }
+
+    let again = Listening::start(&options);
+
+    let verified = run([
+        "verify",
+        "--scheme",
+        "twilio",
+        "--secret",
+        SECRET,
+        "--delivery",
+        &store,
+    ]);
+    assert_eq!(verified.code, 0, "{}{}", verified.stdout, verified.stderr);
+    assert_eq!(again.act("/deliveries/1/send").0, 200);
+    again.line("POST /twilio verified: ");
+    let checked = run(["check", &store]);
+    assert_eq!(checked.code, 1);
+    let cure = format!("verify --scheme twilio --delivery {store} --nth 1 --secret-env …");
+    assert!(
+        checked.stdout.contains("the file has no secrets; ") && checked.stdout.contains(&cure),
+        "{}",
+        checked.stdout
     );
 }
