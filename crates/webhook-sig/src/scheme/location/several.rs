@@ -8,7 +8,7 @@ impl Location {
     /// at one into the item (RFC 6901).
     ///
     /// The empty second pointer selects the items themselves. Each item must have the string, and
-    /// there must be one to [`ITEM_LIMIT`] of them.
+    /// there must be one to [`ITEM_LIMIT`](crate::scheme::ITEM_LIMIT) of them.
     ///
     /// It is for a sender that proves itself in each item: the place of the secret of a
     /// [`Scheme::token`](crate::Scheme::token), or of the tokens of a
