@@ -12,13 +12,8 @@
 //! let body = br#"{ "zen": "Keep it logically awesome." }"#;
 //! let headers = [(
 //!     "X-Hub-Signature-256",
-//!     "sha256=78f3ac06ad3b93c35f1acfdcb13e8f3d9d8a97e4d2ea40e2a2f53bd0b3a7e9b8",
+//!     "sha256=3e3f755b9c86de7ba27a12094164f91539456069c66b64c35352a65864c33d9d",
 //! )];
-//! # let request = http::Request::post("/").body(r#"{"zen":"Keep it logically awesome."}"#.into());
-//! # let keys = GITHUB.keyring(["W5ZqkqPDYkYm8sJ1tq0V"])?;
-//! # let now = UnixTime::from_secs(1_700_000_000);
-//! # let signed = GITHUB.sign(request.unwrap(), &keys, now).unwrap();
-//! # let headers = [("X-Hub-Signature-256", signed.headers()["x-hub-signature-256"].to_str().unwrap())];
 //! let head = Head::new("POST", "/webhooks/github", &headers);
 //! let verifier = Verifier::new(&GITHUB);
 //!
@@ -28,7 +23,6 @@
 //! assert_eq!(finding.causes(), [Cause::BodyPrintedAgain]);
 //! assert_eq!(finding.change(), "as compact JSON (36 bytes instead of 39)");
 //! assert!(finding.is_certain());
-//! # Ok::<(), webhook_sig::InvalidKey>(())
 //! ```
 //!
 //! # Security
@@ -37,16 +31,15 @@
 //! result, or how long it takes: it tells how close a forgery is. No endpoint and no layer calls it.
 
 use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::diagnose::attempt::{Attempt, Change};
+use crate::diagnose::attempt::{Attempt, Change, fingerprint};
 use crate::error::Error;
 use crate::request::Head;
 use crate::time::UnixTime;
 use crate::verify::Verifier;
 
 pub use self::cause::Cause;
-pub use self::limits::{CHANGED_BODY_LIMIT, TRY_LIMIT};
+pub use self::limits::{BYTE_LIMIT, CHANGED_BODY_LIMIT, TRY_LIMIT};
 
 mod attempt;
 mod body;
@@ -63,7 +56,8 @@ mod url;
 /// Tries the usual mistakes on a delivery, and returns those that explain why it is refused.
 ///
 /// Of the secrets the first is the configured one, and the others are those that might be meant. At
-/// most [`TRY_LIMIT`] changes are tried, each of which verifies the delivery once. Bodies beyond
+/// most [`TRY_LIMIT`] changes are tried, each of which verifies the delivery once, and at most
+/// [`BYTE_LIMIT`] bytes of bodies; what ends there has a fact that says so. Bodies beyond
 /// [`CHANGED_BODY_LIMIT`] bytes are not changed. [The module](crate::diagnose) shows it.
 #[must_use]
 pub fn diagnose(
@@ -78,7 +72,7 @@ pub fn diagnose(
         Ok(()) => return Diagnosis::default(),
         Err(error) => error,
     };
-    let facts = facts::of(&base, &refusal);
+    let mut facts = facts::of(&base, &refusal);
     let mut search = Search::default();
     clock::search(&mut search, &base, &refusal);
     // What is sent again later is otherwise refused for its age alone, also where something else is wrong.
@@ -103,11 +97,18 @@ pub fn diagnose(
     search
         .findings
         .extend(facts::suspicions(&base, &refusal, &search.findings));
+    if search.ended {
+        facts.push(format!(
+            "not all was tried: the diagnosis ended after {} changes and {} bytes of bodies",
+            search.tries, search.bytes,
+        ));
+    }
     Diagnosis {
         refusal: Some(refusal),
         findings: search.findings,
         facts,
         tries: search.tries,
+        bytes: search.bytes,
     }
 }
 
@@ -118,6 +119,7 @@ pub struct Diagnosis {
     findings: Vec<Finding>,
     facts: Vec<String>,
     tries: usize,
+    bytes: usize,
 }
 
 impl Diagnosis {
@@ -134,7 +136,8 @@ impl Diagnosis {
     }
 
     /// Returns what may help where no cause is certain, as sentences without a full stop: the kind of
-    /// the secret, the age, the expected format, headers of other schemes.
+    /// the secret, the age, the expected format, headers of other schemes, and whether the diagnosis
+    /// ended at a limit before all was tried.
     #[must_use]
     pub fn facts(&self) -> &[String] {
         &self.facts
@@ -144,6 +147,12 @@ impl Diagnosis {
     #[must_use]
     pub const fn tries(&self) -> usize {
         self.tries
+    }
+
+    /// Returns how many bytes of bodies were verified over all the tries, at most [`BYTE_LIMIT`].
+    #[must_use]
+    pub const fn bytes(&self) -> usize {
+        self.bytes
     }
 }
 
@@ -179,7 +188,8 @@ impl Finding {
     /// Returns what to do, as a sentence without a full stop.
     #[must_use]
     pub fn cure(&self) -> String {
-        let cures: Vec<_> = self.causes.iter().map(|cause| cause.cure()).collect();
+        let mut cures: Vec<_> = self.causes.iter().map(|cause| cause.cure()).collect();
+        cures.dedup();
         cures.join("; and ")
     }
 
@@ -194,6 +204,9 @@ impl Finding {
 #[derive(Default)]
 struct Search {
     tries: usize,
+    bytes: usize,
+    /// Whether a limit ended it before all was tried.
+    ended: bool,
     seen: HashSet<u64>,
     findings: Vec<Finding>,
 }
@@ -229,7 +242,7 @@ impl Search {
                 .flat_map(|one| later().map(move |other| (one, other)))
             {
                 self.attempt(base, &[one, other]);
-                if !self.findings.is_empty() {
+                if self.ended || !self.findings.is_empty() {
                     return;
                 }
             }
@@ -238,9 +251,6 @@ impl Search {
 
     /// Verifies with some changes, unless they change nothing or nothing new.
     fn attempt(&mut self, base: &Attempt, changes: &[&Change]) {
-        if self.tries >= TRY_LIMIT {
-            return;
-        }
         let mut attempt = base.clone();
         for change in changes {
             attempt.apply(&change.patch);
@@ -248,10 +258,21 @@ impl Search {
         if !self.seen.insert(fingerprint(&attempt)) {
             return;
         }
-        self.tries = self.tries.saturating_add(1);
-        if attempt.verify().is_ok() {
+        if self.verifies(&attempt) {
             self.find(changes);
         }
+    }
+
+    /// Verifies an attempt, unless a limit is reached.
+    fn verifies(&mut self, attempt: &Attempt) -> bool {
+        let bytes = self.bytes.saturating_add(attempt.body.bytes.len());
+        if self.tries >= TRY_LIMIT || bytes > BYTE_LIMIT {
+            self.ended = true;
+            return false;
+        }
+        self.tries = self.tries.saturating_add(1);
+        self.bytes = bytes;
+        attempt.verify().is_ok()
     }
 
     fn find(&mut self, changes: &[&Change]) {
@@ -267,12 +288,6 @@ impl Search {
     }
 }
 
-fn fingerprint(attempt: &Attempt) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    attempt.hash(&mut hasher);
-    hasher.finish()
-}
-
 #[cfg(test)]
 mod tests {
     use std::io::Write as _;
@@ -281,6 +296,7 @@ mod tests {
     use flate2::write::GzEncoder;
 
     use super::*;
+    use crate::diagnose::attempt::Patch;
     use crate::provider::{GITHUB, SQUARE};
 
     const SECRET: &str = "W5ZqkqPDYkYm8sJ1tq0V";
@@ -321,6 +337,37 @@ mod tests {
                 .iter()
                 .all(|finding| !finding.is_certain())
         );
+    }
+
+    #[test]
+    fn the_number_of_bytes_is_bounded() {
+        let body = format!(
+            r#"{{"id": "{}"}}"#,
+            "a/<\u{e9} ".repeat(CHANGED_BODY_LIMIT / 8)
+        );
+
+        let diagnosis = of(&Verifier::new(&GITHUB), "/", body.as_bytes());
+
+        let tried = diagnosis.bytes();
+        assert!((BYTE_LIMIT / 2..=BYTE_LIMIT).contains(&tried), "{tried}");
+        assert!(diagnosis.tries() < TRY_LIMIT);
+        let ending = diagnosis.facts().last().unwrap();
+        assert!(ending.starts_with("not all was tried"), "{ending}");
+    }
+
+    #[test]
+    fn each_changed_body_is_there_once() {
+        let head = Head::new("POST", "/", &[("Host", "shop.example")]);
+        let body = br#"{"id":1}"#;
+        let base = Attempt::new(&Verifier::new(&GITHUB), &head, body, None, UnixTime::now());
+
+        let mut seen = HashSet::from([base.body.bytes.clone()]);
+        for change in body::changes(&base) {
+            if let Patch::Body(body) = change.patch {
+                assert!(seen.insert(body.bytes), "{}", change.what);
+            }
+        }
+        assert!(seen.len() > 1);
     }
 
     #[test]

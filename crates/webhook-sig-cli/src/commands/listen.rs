@@ -20,7 +20,7 @@ use crate::commands::listen::forward::Forward;
 use crate::commands::listen::guard::Guard;
 use crate::commands::listen::hidden::Hidden;
 use crate::commands::listen::page::Page;
-use crate::commands::listen::receiver::{EVENTS, IN_FLIGHT, Listener};
+use crate::commands::listen::receiver::{DIAGNOSES, EVENTS, IN_FLIGHT, Listener};
 use crate::commands::listen::route::{Route, RouteArgument, Shared, TokenArgument};
 use crate::commands::listen::store::{Bounds, Store};
 use crate::failure::Failure;
@@ -179,6 +179,7 @@ impl ListenArguments {
             servers.join_all().await;
             // What was answered is kept, too.
             let _all = listener.places.acquire_many(IN_FLIGHT).await;
+            let _diagnosed = listener.diagnoses.acquire_many(DIAGNOSES).await;
         };
         let _ended = tokio::time::timeout(STOPPING, ending).await;
         Ok(ExitCode::SUCCESS)
@@ -213,6 +214,7 @@ impl ListenArguments {
                 .as_ref()
                 .map_or("", BaseUrl::as_str)
                 .to_owned(),
+            diagnoses: Semaphore::new(DIAGNOSES as usize),
             url: format!("http://{address}"),
         })
     }

@@ -191,6 +191,43 @@ fn the_cause_of_a_refusal_is_named() {
 }
 
 #[test]
+fn forgeries_do_not_hold_up_what_is_genuine() {
+    let listening = Listening::start(&ROUTE);
+    let body = format!(r#"{{"id": "{}"}}"#, "a/".repeat(500_000));
+    let signed = ["sign", "--scheme", "stripe", "--secret", "whsec_forged"];
+    let signed = run(signed.into_iter().chain(["--json", "--body", "{}"]));
+    let delivery = Delivery::parse(&signed.stdout).unwrap().remove(0);
+    let headers = delivery.headers.iter();
+    let headers: Vec<_> = headers
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .chain([("host", "shop.example")])
+        .collect();
+
+    thread::scope(|scope| {
+        for _ in 0..16 {
+            let forge = || {
+                http(
+                    &listening.receiver,
+                    "POST /stripe",
+                    &headers,
+                    body.as_bytes(),
+                )
+            };
+            scope.spawn(move || assert_eq!(forge().0, 401));
+        }
+    });
+    let url = format!("http://{}/stripe", listening.receiver);
+    let genuine = ["send", &url, "--scheme", "stripe", "--secret", SECRET];
+    let sent = run(genuine.into_iter().chain(["--body", "{}"]));
+
+    assert!(sent.stderr.contains("warning"), "{}", sent.stderr);
+    let lines: Vec<_> = (0..17).map(|_| listening.line("POST /stripe")).collect();
+    let has = |text: &str| lines.iter().any(|line| line.contains(text));
+    assert!(has("; not diagnosed: busy"), "{lines:?}");
+    assert!(has(" verified: "), "{lines:?}");
+}
+
+#[test]
 fn a_body_of_100_megabytes_is_cut_and_answered() {
     let listening = Listening::start(&[&ROUTE[..], &["--body-limit", "1000"]].concat());
 

@@ -1,6 +1,6 @@
 //! A delivery as it might have been.
 
-use std::hash::{Hash, Hasher};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use bytes::Bytes;
 use zeroize::Zeroizing;
@@ -21,9 +21,31 @@ pub(super) struct Attempt {
     pub(super) target: String,
     authority: Option<String>,
     pub(super) headers: Vec<(String, Vec<u8>)>,
-    pub(super) body: Bytes,
+    pub(super) body: Body,
     pub(super) secret: Secret,
     pub(super) now: UnixTime,
+}
+
+/// A body, and its fingerprint, which is computed once.
+#[derive(Clone)]
+pub(super) struct Body {
+    pub(super) bytes: Bytes,
+    pub(super) fingerprint: u64,
+}
+
+impl Body {
+    pub(super) fn new(bytes: impl Into<Bytes>) -> Self {
+        let bytes = bytes.into();
+        let fingerprint = fingerprint(&bytes);
+        Self { bytes, fingerprint }
+    }
+}
+
+/// Returns a number that what is equal has in common.
+pub(super) fn fingerprint(value: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// A secret: as a text, which the scheme reads, or as the bytes that it stands for.
@@ -46,7 +68,7 @@ impl Secret {
 /// One thing of an attempt, in place of what it was.
 pub(super) enum Patch {
     BaseUrl(BaseUrl, String),
-    Body(Bytes),
+    Body(Body),
     BodyLimit,
     Headers(Vec<(String, Vec<u8>)>),
     Method(String),
@@ -87,7 +109,7 @@ impl Attempt {
             target: head.target().to_owned(),
             authority: head.uri_authority().map(str::to_owned),
             headers,
-            body: Bytes::copy_from_slice(body),
+            body: Body::new(Bytes::copy_from_slice(body)),
             secret: Secret::text(secret.unwrap_or_default()),
             now,
         }
@@ -101,9 +123,9 @@ impl Attempt {
         let keyring = self
             .keyring()
             .map_err(|invalid| Error::new(ErrorKind::Misconfigured, invalid))?;
-        let verified = self
-            .verifier
-            .verify(&self.head(), self.body.clone(), &keyring, self.now);
+        let verified =
+            self.verifier
+                .verify(&self.head(), self.body.bytes.clone(), &keyring, self.now);
         verified.map(drop)
     }
 
@@ -121,7 +143,7 @@ impl Attempt {
 
     /// Returns the time at which the delivery says that it was signed.
     pub(super) fn sent_at(&self) -> Option<UnixTime> {
-        self.verifier.named_time(&self.head(), &self.body)
+        self.verifier.named_time(&self.head(), &self.body.bytes)
     }
 
     /// Returns the first value of a header, if it is text.
@@ -167,7 +189,7 @@ impl Hash for Attempt {
         let scheme = verifier.scheme();
         (scheme.id(), format!("{:?}", scheme.algorithm())).hash(state);
         (verifier.base_url_text(), verifier.largest_body()).hash(state);
-        (method, target, headers, body, now.as_millis()).hash(state);
+        (method, target, headers, body.fingerprint, now.as_millis()).hash(state);
         match secret {
             Secret::Text(text) => (true, text.as_bytes()).hash(state),
             Secret::Bytes(bytes) => (false, bytes.as_slice()).hash(state),

@@ -1,23 +1,23 @@
 //! Bodies as they might have been sent.
 
+use std::collections::HashSet;
 use std::io::Read as _;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use bytes::Bytes;
 use flate2::read::MultiGzDecoder;
 use serde_json::Value;
 
-use crate::diagnose::attempt::{Attempt, Change, Patch};
+use crate::diagnose::attempt::{Attempt, Body, Change, Patch};
 use crate::diagnose::print::{ESCAPES, LAYOUTS, print};
 use crate::diagnose::{CHANGED_BODY_LIMIT, Cause};
 
 const GZIP: &[u8] = &[0x1f, 0x8b];
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// Returns the body in other forms.
+/// Returns the body in other forms, each of them once.
 pub(super) fn changes(base: &Attempt) -> Vec<Change> {
-    let body = &*base.body;
+    let body = &*base.body.bytes;
     let mut changes = Vec::new();
     if body.is_empty() {
         return changes;
@@ -30,9 +30,18 @@ pub(super) fn changes(base: &Attempt) -> Vec<Change> {
     if body.len() > CHANGED_BODY_LIMIT {
         return changes;
     }
+    let mut seen = HashSet::from([base.body.fingerprint]);
     let mut add = |cause, what: &str, changed: Vec<u8>| {
-        let what = format!("{what} ({} bytes instead of {})", changed.len(), body.len());
-        changes.push(Change::new(cause, what, Patch::Body(Bytes::from(changed))));
+        let changed = Body::new(changed);
+        if !seen.insert(changed.fingerprint) {
+            return;
+        }
+        let what = format!(
+            "{what} ({} bytes instead of {})",
+            changed.bytes.len(),
+            body.len()
+        );
+        changes.push(Change::new(cause, what, Patch::Body(changed)));
     };
     ends(body, &mut add);
     encodings(body, &mut add);

@@ -26,8 +26,7 @@ pub(super) fn search(search: &mut Search, base: &Attempt, refusal: &Error) {
     };
     let mut attempt = base.clone();
     attempt.now = sent;
-    search.tries = search.tries.saturating_add(1);
-    if attempt.verify().is_err() {
+    if !search.verifies(&attempt) {
         return;
     }
     let apart = sent.abs_diff(base.now);

@@ -119,13 +119,13 @@ pub(super) fn suspicions(base: &Attempt, refusal: &Error, found: &[Finding]) -> 
             certain: false,
         });
     };
-    if base.body.is_empty() && base.scheme().signs_body() {
+    if base.body.bytes.is_empty() && base.scheme().signs_body() {
         suspect(Cause::BodyConsumed, String::new());
     }
     if let Some(kind) = credential(base) {
         suspect(Cause::SecretKind, format!("it looks like {kind}"));
     }
-    if memchr::memmem::find(&base.body, LOST).is_some() {
+    if memchr::memmem::find(&base.body.bytes, LOST).is_some() {
         suspect(
             Cause::BodyMangled,
             "a replacement character is in it".to_owned(),

@@ -223,7 +223,7 @@ async fn send(
     let request = make(&record, route)
         .map_err(|why| refusal(StatusCode::CONFLICT, page.listener.hidden.text(&why)))?;
     let stops = || refusal(StatusCode::SERVICE_UNAVAILABLE, "the program stops");
-    let _place = page.listener.place().await.ok_or_else(stops)?;
+    let place = page.listener.place().await.ok_or_else(stops)?;
     let arrived = Arrived {
         length: request.body().len() as u64,
         request,
@@ -233,7 +233,7 @@ async fn send(
     };
     let (judged, _) = page.listener.judge(route, arrived).await;
     let listener = Arc::clone(&page.listener);
-    let new = spawn_blocking(move || listener.keep(judged)).await;
+    let new = spawn_blocking(move || listener.keep(judged, place)).await;
     let new = new.map_err(|error| refusal(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))?;
     Ok(json(&json!({ "id": new })))
 }

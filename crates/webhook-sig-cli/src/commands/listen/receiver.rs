@@ -28,6 +28,9 @@ use crate::failure::Caused;
 /// The greatest number of deliveries that are received at a time; others wait.
 pub(super) const IN_FLIGHT: u32 = 16;
 
+/// The greatest number of refused deliveries that are diagnosed at a time; others are not diagnosed.
+pub(super) const DIAGNOSES: u32 = 1;
+
 /// The number of events that a page may lag behind before it loads the list again.
 pub(super) const EVENTS: usize = 256;
 
@@ -46,6 +49,8 @@ pub(super) struct Listener {
     pub(super) places: Arc<Semaphore>,
     /// The URL that senders address, up to the path; empty if it is not known.
     pub(super) base_url: String,
+    /// The turns for diagnoses, of which there are [`DIAGNOSES`].
+    pub(super) diagnoses: Semaphore,
     /// The URL of the listener itself.
     pub(super) url: String,
 }
@@ -90,10 +95,7 @@ async fn received(listener: Arc<Listener>, request: Request<Body>) -> Response<B
     let arrived = listener.read(request).await;
     let (judged, response) = listener.judge(route, arrived).await;
     // The sender is answered first, because a diagnosis takes longer the closer a forgery is.
-    spawn_blocking(move || {
-        listener.keep(judged);
-        drop(place);
-    });
+    spawn_blocking(move || listener.keep(judged, place));
     response
 }
 
@@ -201,17 +203,26 @@ impl Listener {
     }
 
     /// Keeps a delivery, prints it, tells the pages, and returns its number.
-    pub(super) fn keep(&self, judged: Judged) -> u64 {
+    ///
+    /// A diagnosis gives its place back first, so that forgeries do not hold up what is genuine.
+    pub(super) fn keep(&self, judged: Judged, place: OwnedSemaphorePermit) -> u64 {
         let Judged {
             request,
             mut facts,
             is_diagnosed,
         } = judged;
         let route = self.route(&facts.route);
+        let (mut place, mut turn) = (Some(place), None);
         if let Some(route) = route.filter(|_| is_diagnosed)
             && facts.verdict.state == VerdictState::Refused
         {
-            facts.verdict.findings = findings(route, &request, facts.received);
+            turn = self.diagnoses.try_acquire().ok();
+            if turn.is_some() {
+                place = None;
+                facts.verdict.findings = findings(route, &request, facts.received);
+            } else {
+                facts.verdict.text.push_str("; not diagnosed: busy");
+            }
         }
         if facts.cut {
             facts.verdict.text = format!(
@@ -236,6 +247,7 @@ impl Listener {
             &self.hidden,
         );
         drop(store);
+        drop((place, turn));
         self.print(&record);
         // Without a page there is no receiver.
         let _unheard = self.events.send(id);
