@@ -159,6 +159,7 @@ impl ListenArguments {
     }
 
     async fn serve(&self) -> Result<ExitCode, Failure> {
+        let stopped = stopped();
         let (receiver, address) = listen(SocketAddr::new(self.bind, self.port)).await?;
         let listener = Arc::new(self.listener(address)?);
         let (stop, stopping) = watch::channel(false);
@@ -172,7 +173,7 @@ impl ListenArguments {
         if let Some((page, _, router)) = page {
             servers.spawn(serve(page, router, stopping));
         }
-        stopped().await;
+        stopped.await;
         // The servers are there as long as this function.
         let _heard = stop.send(true);
         let ending = async {
@@ -292,20 +293,38 @@ async fn serve(socket: TcpListener, router: Router, mut stopping: watch::Receive
     }
 }
 
-/// Waits until the program is told to stop.
-async fn stopped() {
-    let interrupted = tokio::signal::ctrl_c();
+/// Returns what waits until the program is told to stop. It hears that from now on, not only once it
+/// is waited for.
+fn stopped() -> impl Future<Output = ()> {
     #[cfg(unix)]
     {
-        use tokio::signal::unix::{SignalKind, signal};
+        use tokio::signal::unix::SignalKind;
 
-        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+        let (interrupted, terminated) = (
+            heard(SignalKind::interrupt()),
+            heard(SignalKind::terminate()),
+        );
+        async move {
             tokio::select! {
-                _ = interrupted => {}
-                _ = terminated.recv() => {}
+                () = interrupted => {}
+                () = terminated => {}
             }
-            return;
         }
     }
-    let _told = interrupted.await;
+    #[cfg(not(unix))]
+    async {
+        let _told = tokio::signal::ctrl_c().await;
+    }
+}
+
+/// Returns what waits for a signal, and waits on where the system lets none be heard.
+#[cfg(unix)]
+fn heard(kind: tokio::signal::unix::SignalKind) -> impl Future<Output = ()> {
+    let signals = tokio::signal::unix::signal(kind);
+    async move {
+        match signals {
+            Ok(mut signals) => drop(signals.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    }
 }
