@@ -106,7 +106,9 @@ async fn every_token_of_a_delivery_is_verified_with_the_key_that_it_names() {
             "value": [{ "clientState": state, "subscriptionId": "s", "changeType": "created" }],
             "validationTokens": tokens,
         });
-        let request = Request::post("/").body(Body::from(body.to_string())).unwrap();
+        let request = Request::post("/")
+            .body(Body::from(body.to_string()))
+            .unwrap();
         let response = app.clone().oneshot(request).await.unwrap();
         assert_eq!(response.status(), status, "{:?} {state}", signers[1].1);
     }
