@@ -272,7 +272,9 @@ error_kinds! {
     SourceNotAllowed, "source-not-allowed", Refused, "the sender's address is not allowed";
     /// The list of addresses cannot be applied because the sender's address is not known.
     SourceUnknown, "source-unknown", Misconfigured,
-        "the sender's address is unknown, so the list of allowed addresses cannot be applied";
+        "the sender's address is unknown, so the list of allowed addresses cannot be applied (an \
+         axum server passes it on with `into_make_service_with_connect_info` and the feature \
+         `connect-info`)";
     /// The replay store failed, did not answer in time, or is full.
     StoreUnavailable, "store-unavailable", Unavailable, "the replay store is unavailable";
     /// Every key of the tenant has expired; the sender sees the same as for an unknown tenant.
