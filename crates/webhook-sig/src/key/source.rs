@@ -65,10 +65,12 @@ pub trait KeySource: Send + Sync + 'static {
     /// By default the tenant's [`keyring`](Self::keyring), and nothing where there is no tenant. It is
     /// for sources that look up single keys, as those that fetch what a delivery names.
     ///
-    /// A request may have several message signatures, and one that verifies is enough. It is asked for
-    /// the key of the first one, and for those of the others only while it has none. With tenants it
-    /// is asked for the first alone, or the time would show who is a tenant: return all of a tenant's
-    /// keys.
+    /// A request may have several message signatures, of which one that verifies is enough, or several
+    /// tokens, all of which must be genuine. It is asked for the key of the first one; for those of
+    /// other signatures only while it has none, and for those of other tokens that its answer lacks, at
+    /// most [`FURTHER_KEY_LIMIT`](crate::endpoint::FURTHER_KEY_LIMIT) times. All of it has to fit into
+    /// the time of one question. With tenants it is asked for the first alone, or the time would show
+    /// who is a tenant: return all of a tenant's keys.
     ///
     /// # Errors
     ///
