@@ -71,6 +71,24 @@ impl SchemeArguments {
     }
 }
 
+/// The options that say when a delivery is judged, and how old it may be.
+#[derive(Args)]
+pub(crate) struct ClockArguments {
+    /// The receiver's clock, in seconds since 1970 [default: the delivery file's, or now]
+    #[arg(long, value_name = "UNIX", allow_negative_numbers = true)]
+    now: Option<i64>,
+    /// How far the timestamp may lie from the clock, either way [default: the scheme's]
+    #[arg(long, value_name = "SECONDS")]
+    pub(crate) tolerance: Option<u32>,
+}
+
+impl ClockArguments {
+    /// Returns the receiver's time: that of the command line, else the delivery's, else the system's.
+    pub(crate) fn now(&self, of_delivery: Option<i64>) -> UnixTime {
+        now_or_system(self.now.or(of_delivery))
+    }
+}
+
 /// The schemes that a delivery file may name: ours, and those that files describe.
 #[derive(Args)]
 pub(crate) struct KnownSchemes {

@@ -45,6 +45,7 @@ mod attempt;
 mod body;
 mod cause;
 mod clock;
+mod decoded;
 mod facts;
 mod headers;
 mod limits;

@@ -7,7 +7,7 @@ use clap::Args;
 use serde::Serialize;
 use webhook_sig::diagnose::{Diagnosis, Finding, diagnose};
 
-use crate::arguments::{SchemeArguments, now_or_system};
+use crate::arguments::{ClockArguments, SchemeArguments};
 use crate::failure::{Caused, Failure};
 use crate::input::InputArguments;
 use crate::output::{self, BAD, GOOD, Printable};
@@ -23,12 +23,8 @@ use crate::secrets::SecretArguments;
 pub(crate) struct ExplainArguments {
     #[command(flatten)]
     scheme: SchemeArguments,
-    /// The receiver's clock, in seconds since 1970 [default: the delivery file's, or now]
-    #[arg(long, value_name = "UNIX", allow_negative_numbers = true)]
-    now: Option<i64>,
-    /// How far the timestamp may lie from the clock, either way [default: the scheme's]
-    #[arg(long, value_name = "SECONDS")]
-    tolerance: Option<u32>,
+    #[command(flatten)]
+    clock: ClockArguments,
     /// Print what was found as a JSON object
     #[arg(long)]
     json: bool,
@@ -68,10 +64,10 @@ impl ExplainArguments {
         // A secret that the scheme cannot read may be the very mistake.
         let secrets = self.secrets.texts()?;
         require_params(&delivery, scheme, scheme.params())?;
-        delivery.tolerance = self.tolerance.or(delivery.tolerance);
+        delivery.tolerance = self.clock.tolerance.or(delivery.tolerance);
         let verifier = delivery.verifier(scheme).map_err(Failure::Setting)?;
         let body = delivery.body_bytes().map_err(Failure::Setting)?;
-        let now = now_or_system(self.now.or(delivery.now));
+        let now = self.clock.now(delivery.now);
         let secrets: Vec<_> = secrets.iter().map(String::as_str).collect();
         let diagnosis = diagnose(&verifier, &delivery.head(), &body, &secrets, now);
         if self.json {

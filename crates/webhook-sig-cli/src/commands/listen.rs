@@ -76,7 +76,7 @@ pub(crate) struct ListenArguments {
     /// The origin that senders address, such as a tunnel's; some schemes sign it
     #[arg(long, value_name = "URL", value_parser = BaseUrl::new)]
     public_url: Option<BaseUrl>,
-    /// What a scheme needs in addition to the key; it counts for every route whose scheme has it
+    /// A parameter of the schemes; each route whose scheme has it uses it
     #[arg(long = "param", value_name = "NAME=VALUE", value_parser = parse_param)]
     params: Vec<(String, String)>,
     /// The token that a vendor's handshakes show; may be given several times

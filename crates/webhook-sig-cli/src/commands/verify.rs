@@ -8,7 +8,7 @@ use serde::Serialize;
 use webhook_sig::scheme::Encoding;
 use webhook_sig::{Error, Outcome, Verified};
 
-use crate::arguments::{SchemeArguments, now_or_system};
+use crate::arguments::{ClockArguments, SchemeArguments};
 use crate::failure::{Caused, Failure};
 use crate::input::InputArguments;
 use crate::output::{self, BAD, Escaped, GOOD};
@@ -24,12 +24,8 @@ use crate::secrets::SecretArguments;
 pub(crate) struct VerifyArguments {
     #[command(flatten)]
     scheme: SchemeArguments,
-    /// The receiver's clock, in seconds since 1970 [default: the delivery file's, or now]
-    #[arg(long, value_name = "UNIX", allow_negative_numbers = true)]
-    now: Option<i64>,
-    /// How far the timestamp may lie from the clock, either way [default: the scheme's]
-    #[arg(long, value_name = "SECONDS")]
-    tolerance: Option<u32>,
+    #[command(flatten)]
+    clock: ClockArguments,
     /// The greatest length of the body [default: the scheme's, or 2 MiB]
     #[arg(long, value_name = "BYTES")]
     body_limit: Option<usize>,
@@ -72,7 +68,7 @@ impl VerifyArguments {
         let scheme = variant(&delivery, scheme)?;
         let secrets = self.secrets.read(scheme)?;
         require_params(&delivery, scheme, scheme.params())?;
-        delivery.tolerance = self.tolerance.or(delivery.tolerance);
+        delivery.tolerance = self.clock.tolerance.or(delivery.tolerance);
         let mut verifier = delivery.verifier(scheme).map_err(Failure::Setting)?;
         if let Some(bytes) = self.body_limit {
             verifier = verifier.body_limit(bytes);
@@ -80,7 +76,7 @@ impl VerifyArguments {
         let body = delivery.body_bytes().map_err(Failure::Setting)?;
         require_url(&delivery, scheme, &body)?;
         let head = delivery.head();
-        let now = now_or_system(self.now.or(delivery.now));
+        let now = self.clock.now(delivery.now);
         let verdict = match verifier.verify(&head, body.clone(), &secrets.keyring, now) {
             // Then it is not the delivery that is to blame.
             Err(error) if error.outcome() == Outcome::Misconfigured => {

@@ -97,6 +97,13 @@ pub(crate) fn signed(scheme: &Scheme, options: &[&str]) -> Delivery {
     Delivery::parse(&signed.stdout).unwrap().remove(0)
 }
 
+/// Returns the value of Stripe's signature header.
+pub(crate) fn stripe_signature(delivery: &Delivery) -> &str {
+    let mut headers = delivery.headers.iter();
+    let signature = headers.find(|(name, _)| name == "stripe-signature");
+    &signature.unwrap().1
+}
+
 /// Returns every scheme that the program can sign; some algorithms are only verified, and a chain of
 /// certificates is not the program's to issue.
 pub(crate) fn signable() -> impl Iterator<Item = &'static Scheme> {

@@ -1,12 +1,8 @@
 //! Headers as they might have been sent: names, and the forms of signatures.
 
-use base64::Engine as _;
-use base64::alphabet;
-use base64::engine::DecodePaddingMode;
-use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
-
 use crate::diagnose::Cause;
 use crate::diagnose::attempt::{Attempt, Change, Patch};
+use crate::diagnose::decoded::decoded;
 
 type Headers = Vec<(String, Vec<u8>)>;
 
@@ -162,35 +158,16 @@ fn parts(value: &str) -> Vec<&str> {
 /// Returns a signature as the scheme encodes it, if it is one in some encoding.
 fn encoded(base: &Attempt, text: &str) -> Vec<(String, String)> {
     let scheme = base.scheme();
-    let lenient =
-        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
-    let decoded = [
-        ("hex", hex::decode(text).ok()),
-        (
-            "base64",
-            GeneralPurpose::new(&alphabet::STANDARD, lenient)
-                .decode(text)
-                .ok(),
-        ),
-        (
-            "base64 for URLs",
-            GeneralPurpose::new(&alphabet::URL_SAFE, lenient)
-                .decode(text)
-                .ok(),
-        ),
-    ];
     let is_signature = |bytes: &Vec<u8>| match scheme.algorithm().signature_len() {
         Some(len) => bytes.len() == len,
         None => !bytes.is_empty(),
     };
-    let encode = |(name, bytes): (&str, Option<Vec<u8>>)| {
-        let text = scheme.encoding().encode(&bytes.filter(is_signature)?);
-        Some((
-            format!("read as {name} and written as {}", scheme.encoding()),
-            text,
-        ))
+    let found = decoded(text).filter(|(_, bytes)| is_signature(bytes));
+    let encode = |(name, bytes): (&str, Vec<u8>)| {
+        let change = format!("read as {name} and written as {}", scheme.encoding());
+        (change, scheme.encoding().encode(&bytes))
     };
-    decoded.into_iter().filter_map(encode).collect()
+    found.map(encode).collect()
 }
 
 /// Returns the headers with another value of one.

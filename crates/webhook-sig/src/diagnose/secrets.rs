@@ -1,12 +1,11 @@
 //! Secrets as they might have been meant.
 
 use base64::Engine as _;
-use base64::alphabet;
-use base64::engine::DecodePaddingMode;
-use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
+use base64::engine::general_purpose::STANDARD;
 
 use crate::diagnose::Cause;
 use crate::diagnose::attempt::{Attempt, Change, Patch, Secret};
+use crate::diagnose::decoded::decoded;
 
 /// What is copied along with a secret, or left behind.
 const PREFIXES: [&str; 6] = ["v1,whsec_", "whsec_", "Bearer ", "Basic ", "sha256=", "0x"];
@@ -60,26 +59,8 @@ pub(super) fn changes(base: &Attempt, secrets: &[&str]) -> Vec<Change> {
 
 /// Adds the secret decoded, as it is, and encoded.
 fn encoded(text: &str, add: &mut impl FnMut(Cause, &str, Secret)) {
-    let lenient =
-        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
-    let decoded = [
-        (
-            "base64",
-            GeneralPurpose::new(&alphabet::STANDARD, lenient)
-                .decode(text)
-                .ok(),
-        ),
-        (
-            "base64 for URLs",
-            GeneralPurpose::new(&alphabet::URL_SAFE, lenient)
-                .decode(text)
-                .ok(),
-        ),
-        ("hex", hex::decode(text).ok()),
-    ];
     let cause = Cause::SecretEncoded;
-    for (name, bytes) in decoded {
-        let Some(bytes) = bytes else { continue };
+    for (name, bytes) in decoded(text) {
         if let Ok(text) = str::from_utf8(&bytes) {
             let text = text.trim_matches(is_space);
             add(

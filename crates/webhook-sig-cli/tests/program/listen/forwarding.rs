@@ -6,7 +6,7 @@ use std::thread;
 
 use webhook_sig_delivery::Delivery;
 
-use crate::harness::{SECRET, run};
+use crate::harness::{SECRET, run, stripe_signature};
 use crate::listen::{Listening, ROUTE, http};
 
 /// An app that answers once, and returns the request as it came.
@@ -43,11 +43,7 @@ fn the_app_gets_the_exact_request_and_the_sender_its_answer() {
         "sign", "--scheme", "stripe", "--secret", SECRET, "--json", "--body", body,
     ];
     let delivery = Delivery::parse(&run(signed).stdout).unwrap().remove(0);
-    let (_, signature) = delivery
-        .headers
-        .iter()
-        .find(|(name, _)| name == "stripe-signature")
-        .unwrap();
+    let signature = stripe_signature(&delivery);
     let headers = [
         ("host", "shop.example"),
         ("stripe-signature", signature),

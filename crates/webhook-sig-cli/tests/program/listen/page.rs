@@ -4,7 +4,7 @@ use std::fs;
 
 use webhook_sig_delivery::Delivery;
 
-use crate::harness::{SECRET, file, run};
+use crate::harness::{SECRET, file, run, stripe_signature};
 use crate::listen::{Listening, ROUTE, TOKEN, TOKEN_ROUTE, http};
 
 #[test]
@@ -56,15 +56,8 @@ fn a_delivery_is_sent_again_as_it_is_and_signed_anew() {
     ];
     let signed = run(stale.into_iter().chain(["--body", "{}"]));
     let delivery = Delivery::parse(&signed.stdout).unwrap().remove(0);
-    let (_, signature) = delivery
-        .headers
-        .iter()
-        .find(|(name, _)| name == "stripe-signature")
-        .unwrap();
-    let headers = [
-        ("host", "shop.example"),
-        ("stripe-signature", signature.as_str()),
-    ];
+    let signature = stripe_signature(&delivery);
+    let headers = [("host", "shop.example"), ("stripe-signature", signature)];
     http(&listening.receiver, "POST /stripe", &headers, b"{}");
     listening.line("#1 POST /stripe refused: ");
 
