@@ -155,7 +155,7 @@ impl App<Reqwest> for str {
         let sent = match url.parse() {
             Ok(uri) => {
                 *request.uri_mut() = uri;
-                async { reqwest::Client::new().execute(request.try_into()?).await }.await
+                async { client()?.execute(request.try_into()?).await }.await
             }
             Err(error) => crate::fail(&format!("`{url}` is not a URL: {error}")),
         };
@@ -164,4 +164,12 @@ impl App<Reqwest> for str {
             Err(error) => crate::fail(&format!("`{self}` cannot be reached: {error}")),
         }
     }
+}
+
+/// Returns a client that asks the app itself: what a redirect leads to, such as a page to log in on,
+/// says nothing about the delivery, and a proxy is not the app.
+#[cfg(feature = "reqwest")]
+fn client() -> reqwest::Result<reqwest::Client> {
+    let client = reqwest::Client::builder().no_proxy();
+    client.redirect(reqwest::redirect::Policy::none()).build()
 }

@@ -1,6 +1,9 @@
 //! The kit with a server over HTTP.
 
-use axum::{Router, routing::post};
+use axum::Router;
+use axum::middleware::map_response;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::routing::{get, post};
 use tokio::net::TcpListener;
 use tower_webhook_sig::provider::STRIPE;
 use tower_webhook_sig::{Endpoint, VerifyWebhookLayer};
@@ -26,6 +29,28 @@ async fn a_good_server_passes() {
     assert_eq!(response.text().await.unwrap(), "handled");
     assert_refuses_forgeries(url.as_str(), &delivery.to("/webhooks")).await;
     server.abort();
+}
+
+/// What the redirect leads to says nothing about the delivery; it is the app's answer that is told.
+#[tokio::test]
+#[should_panic(expected = "- unsigned: answered 303 See Other, and not 4xx")]
+async fn a_redirect_is_not_followed() {
+    let endpoint = Endpoint::with_secret(&STRIPE, "whsec_test").unwrap();
+    let hook = post(async || "handled").layer(VerifyWebhookLayer::new(endpoint));
+    let redirect = async |response: Response| match response.status().is_success() {
+        true => response,
+        false => Redirect::to("/login").into_response(),
+    };
+    let app = Router::new()
+        .route("/webhooks", hook)
+        .layer(map_response(redirect))
+        .route("/login", get(async || "who are you?"));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let _server = tokio::spawn(axum::serve(listener, app).into_future());
+
+    let delivery = TestDelivery::of(&STRIPE).secret("whsec_test").body("{}");
+    assert_refuses_forgeries(url.as_str(), &delivery.to("/webhooks")).await;
 }
 
 #[tokio::test]
