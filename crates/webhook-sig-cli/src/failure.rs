@@ -69,6 +69,8 @@ pub(crate) enum Failure {
     Sign(&'static Scheme, webhook_sig::Error),
     /// A replay store cannot be asked.
     Store(BoxError),
+    /// The scheme of a route signs the URL that senders address, and it was not given.
+    PublicUrlMissing(String, &'static Scheme),
     /// The file of a store is larger than its bound.
     StoreTooLarge(String, usize),
     /// The bound of a store is too small for the bodies.
@@ -131,6 +133,12 @@ impl fmt::Display for Failure {
             Self::ParamMissing(scheme, name) => write_missing_param(f, scheme, name),
             Self::ParamUnknown(scheme, name) => write_unknown_param(f, scheme, name),
             Self::PrivateKey(option, error) => write_unsuitable(f, option, *error),
+            Self::PublicUrlMissing(path, scheme) => write!(
+                f,
+                "--route {path}: `{}` signs the URL; give the origin that senders address with \
+                 --public-url",
+                scheme.id(),
+            ),
             Self::Read(file, error) => write!(f, "{file}: {error}"),
             Self::Request(error) => write!(f, "the request makes no sense: {error}"),
             Self::Sample(scheme, event) => write_no_sample(f, scheme, event),

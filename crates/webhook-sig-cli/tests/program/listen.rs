@@ -328,3 +328,28 @@ fn an_interrupt_ends_it_well() {
 
     assert_eq!(listening.child.wait().unwrap().code(), Some(0));
 }
+
+#[test]
+fn what_a_route_needs_is_asked_for_by_its_option() {
+    for (scheme, cure) in [
+        (
+            "twilio",
+            "--route /hook: `twilio` signs the URL; give the origin that senders address with \
+             --public-url\n",
+        ),
+        (
+            "livekit",
+            "`livekit` needs the parameter `api_key`, and it is not set; give it with `--param \
+             api_key=…`\n",
+        ),
+    ] {
+        let route = format!("/hook={scheme}:env:HOOK_SECRET");
+        let listen = ["listen", "--port", "0", "--route", &route];
+        let output = program().args(listen).env("HOOK_SECRET", SECRET).output();
+        let output = output.unwrap();
+
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{stderr}");
+        assert!(stderr.ends_with(cure), "{stderr}");
+    }
+}

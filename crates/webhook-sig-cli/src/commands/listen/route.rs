@@ -125,9 +125,15 @@ impl Route {
             .filter(|(name, _)| is_known(name))
             .cloned()
             .collect();
+        let is_set = |name: &&str| params.iter().any(|(own, _)| own == name);
+        if let Some(name) = scheme.params().find(|name| !is_set(name)) {
+            return Err(Failure::ParamMissing(scheme, name));
+        }
         let mut verifier = Verifier::new(scheme).body_limit(shared.body_limit);
-        if let Some(url) = shared.public_url {
-            verifier = verifier.base_url(url.clone());
+        match shared.public_url {
+            Some(url) => verifier = verifier.base_url(url.clone()),
+            None if scheme.signs_url() => return Err(Failure::PublicUrlMissing(path, scheme)),
+            None => {}
         }
         for (name, value) in &params {
             verifier = verifier.param(name, value);
