@@ -133,12 +133,7 @@ impl fmt::Display for Failure {
             Self::ParamMissing(scheme, name) => write_missing_param(f, scheme, name),
             Self::ParamUnknown(scheme, name) => write_unknown_param(f, scheme, name),
             Self::PrivateKey(option, error) => write_unsuitable(f, option, *error),
-            Self::PublicUrlMissing(path, scheme) => write!(
-                f,
-                "--route {path}: `{}` signs the URL; give the origin that senders address with \
-                 --public-url",
-                scheme.id(),
-            ),
+            Self::PublicUrlMissing(path, scheme) => write_no_origin(f, path, scheme),
             Self::Read(file, error) => write!(f, "{file}: {error}"),
             Self::Request(error) => write!(f, "the request makes no sense: {error}"),
             Self::Sample(scheme, event) => write_no_sample(f, scheme, event),
@@ -223,6 +218,15 @@ fn write_missing_param(f: &mut fmt::Formatter<'_>, scheme: &Scheme, name: &str) 
     write!(
         f,
         "`{id}` needs the parameter `{name}`, and it is not set; give it with `--param {name}=…`",
+    )
+}
+
+/// Writes that a route needs the URL that senders address.
+fn write_no_origin(f: &mut fmt::Formatter<'_>, path: &str, scheme: &Scheme) -> fmt::Result {
+    write!(
+        f,
+        "--route {path}: `{}` signs the URL; give the origin that senders address with --public-url",
+        scheme.id(),
     )
 }
 

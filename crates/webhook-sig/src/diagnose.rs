@@ -379,9 +379,17 @@ mod tests {
             bomb.write_all(&zeros).unwrap();
         }
 
-        let diagnosis = of(&Verifier::new(&GITHUB), "/", &bomb.finish().unwrap());
+        let head = Head::new("POST", "/", &[("Host", "shop.example")]);
+        let bomb = bomb.finish().unwrap();
+        let base = Attempt::new(&Verifier::new(&GITHUB), &head, &bomb, None, UnixTime::now());
 
-        assert!(diagnosis.tries() <= TRY_LIMIT);
+        let lengths = body::changes(&base).into_iter().filter_map(|change| {
+            let Patch::Body(body) = change.patch else {
+                return None;
+            };
+            Some(body.bytes.len())
+        });
+        assert_eq!(lengths.max(), Some(CHANGED_BODY_LIMIT));
     }
 
     #[test]

@@ -36,20 +36,20 @@ pub(super) fn search(search: &mut Search, base: &Attempt, refusal: &Error) {
         sent.as_secs(),
         apart.as_secs()
     );
-    let finding = |cause, certain| Finding {
+    let finding = |cause| Finding {
         causes: vec![cause],
         change: change.clone(),
-        certain,
+        certain: true,
     };
     let is_zone = is_whole_hours(
         apart,
         base.verifier.window().unwrap_or_default().past_reach(),
     );
-    // A retry may be as late as a time zone is wide.
+    // A retry may be as late as a time zone is wide, so that neither explanation is certain.
     if is_zone {
-        search.findings.push(finding(Cause::ClockZone, false));
+        search.findings.push(finding(Cause::ClockZone));
     }
-    search.findings.push(finding(Cause::Clock, !is_zone));
+    search.findings.push(finding(Cause::Clock));
 }
 
 /// Returns whether two times are whole hours apart, but for what a window allows.

@@ -100,11 +100,6 @@ impl Scheme {
             self.retried_for.unwrap_or_default(),
         ];
         let has_fraction = reaches.iter().any(|reach| reach.subsec_nanos() > 0);
-        // Without the chain, the receiver's root would be read as the key that signs.
-        #[cfg(feature = "certificates")]
-        if self.certificate_chain.is_some() {
-            return Err(NotRepresentable);
-        }
         let is_plain = self.format == Format::Plain;
         if self.components.iter().any(is_function) || has_fraction || !is_plain {
             return Err(NotRepresentable);

@@ -113,22 +113,7 @@ impl Route {
         }
         let keyring = scheme.keyring(&texts);
         let keyring = keyring.map_err(|error| Failure::Secret(path.clone(), error))?;
-        let is_known = |name: &str| {
-            scheme
-                .params()
-                .chain(scheme.optional_params())
-                .any(|known| known == name)
-        };
-        let params: Vec<_> = shared
-            .params
-            .iter()
-            .filter(|(name, _)| is_known(name))
-            .cloned()
-            .collect();
-        let is_set = |name: &&str| params.iter().any(|(own, _)| own == name);
-        if let Some(name) = scheme.params().find(|name| !is_set(name)) {
-            return Err(Failure::ParamMissing(scheme, name));
-        }
+        let params = own_params(scheme, shared.params)?;
         let mut verifier = Verifier::new(scheme).body_limit(shared.body_limit);
         match shared.public_url {
             Some(url) => verifier = verifier.base_url(url.clone()),
@@ -158,6 +143,20 @@ impl Route {
 }
 
 /// Answers the handshakes that no signature covers: on a developer's machine, all that can be.
+/// Returns the parameters that a scheme has, and refuses a route that lacks one of those it needs.
+fn own_params(
+    scheme: &'static Scheme,
+    given: &[(String, String)],
+) -> Result<Vec<(String, String)>, Failure> {
+    let is_given = |name: &&str| given.iter().any(|(own, _)| own == name);
+    if let Some(name) = scheme.params().find(|name| !is_given(name)) {
+        return Err(Failure::ParamMissing(scheme, name));
+    }
+    let names = || scheme.params().chain(scheme.optional_params());
+    let is_own = |(name, _): &&(String, String)| names().any(|own| own == name);
+    Ok(given.iter().filter(is_own).cloned().collect())
+}
+
 fn handshakes(
     scheme: &Scheme,
     path: &str,

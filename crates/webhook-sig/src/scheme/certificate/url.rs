@@ -357,7 +357,9 @@ mod tests {
     ];
 
     /// Paths that a stranger could write behind SNS's host.
-    const HOSTILE_PATHS_OF_SNS: [(&str, UrlFlaw); 10] = [
+    const HOSTILE_PATHS_OF_SNS: [(&str, UrlFlaw); 12] = [
+        ("/SimpleNotificationService-0a", Path),
+        ("/SimpleNotificationService-0a.pem.pem", Path),
         ("/SimpleNotificationService-0A.pem", Path),
         ("/SimpleNotificationService-0a.pem.txt", Path),
         ("/SimpleNotificationService-0a.PEM", Path),

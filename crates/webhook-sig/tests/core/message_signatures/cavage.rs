@@ -123,6 +123,8 @@ fn the_parameters_have_one_spelling() {
     ] {
         assert_eq!(written(&format!("{more}{names}")), malformed, "{more}");
     }
+    assert_eq!(with_names(&format!("{NAMES} date")), malformed);
+    assert_eq!(with_names(&format!("{NAMES} Date")), malformed);
     for (value, expected) in [
         ("", malformed),
         (r#"keyId="k""#, malformed),
