@@ -154,6 +154,7 @@ fn unsigned_and_forged_deliveries_are_refused() {
     assert_eq!(app.status(&delivery.unsigned().http()), 401);
     assert_eq!(app.status(&delivery.tampered().http()), 401);
     assert!(handled(&app).is_empty());
+    app.refuses_forgeries(&delivery);
 }
 
 #[test]
@@ -193,6 +194,7 @@ fn handled(app: &Program) -> Vec<String> {
 }
 
 /// Returns a delivery of WhatsApp's; a list that is empty is left out.
+#[expect(clippy::indexing_slicing, reason = "it is a test's")]
 fn whatsapp(messages: &[Value], statuses: &[Value]) -> TestDelivery {
     let mut value = json!({
         "messaging_product": "whatsapp",

@@ -83,6 +83,7 @@ pub fn qualifio_must_send_its_token_too(path: &str) {
     assert_eq!(program.status(&without.http()), 401);
     assert_eq!(program.status(&wrong.http()), 401);
     assert_eq!(program.status(&genuine.unsigned().http()), 401);
+    program.refuses_forgeries(&genuine);
 }
 
 /// An old secret is good for as long as Qualifio may still sign with it.
