@@ -101,11 +101,23 @@ pub(crate) struct KnownSchemes {
 impl KnownSchemes {
     /// Returns the scheme that a file names.
     pub(crate) fn find(&self, file: &Path, id: &str) -> Result<&'static Scheme, Failure> {
+        let unknown = |error| Failure::file(file, InvalidFile::Scheme(error));
+        self.named(id).map_err(unknown)
+    }
+
+    /// Returns the scheme that an option names.
+    pub(crate) fn given(&self, option: &str, name: &str) -> Result<&'static Scheme, Failure> {
+        let unknown = |error| Failure::Scheme(option.to_owned(), error);
+        // Vendors are written with capital letters, ids without.
+        self.named(&name.to_lowercase()).map_err(unknown)
+    }
+
+    fn named(&self, id: &str) -> Result<&'static Scheme, UnknownScheme> {
         let mut own = self.own.iter().copied();
         let scheme = own.find(|scheme| scheme.id() == id);
         scheme
             .or_else(|| provider::find(id))
-            .ok_or_else(|| Failure::file(file, InvalidFile::Scheme(UnknownScheme::new(id))))
+            .ok_or_else(|| UnknownScheme::new(id))
     }
 }
 

@@ -51,6 +51,7 @@ mod secrets;
 mod sending;
 mod shell;
 mod signing;
+mod stored;
 mod unknown;
 
 fn main() -> ExitCode {

@@ -31,8 +31,9 @@ pub(crate) struct SendArguments {
 impl SendArguments {
     pub(crate) fn run(&self) -> Result<ExitCode, Failure> {
         let url = parse_receiver(&self.url)?;
-        let signed = self.signing.sign(Some(&url))?;
-        let answer = self.sending.sender().send(signed.after)?;
+        let signed = self.signing.sign(Some(&self.sending.signed_url(&url)?))?;
+        let request = self.sending.addressed(signed.after, &url)?;
+        let answer = self.sending.sender().send(request)?;
         answer.write(self.signing.scheme(), &url)
     }
 }
