@@ -43,6 +43,12 @@ impl SendingArguments {
         Sender(Agent::new_with_config(config))
     }
 
+    /// Returns the path and query that a receiver sees of a request to a URL that senders address.
+    pub(crate) fn target_of<'u>(&self, url: &'u str) -> Option<&'u str> {
+        let target = url.strip_prefix(self.public_url.as_ref()?.as_str())?;
+        target.starts_with('/').then_some(target)
+    }
+
     /// Returns the URL that is signed for a request to another one.
     pub(crate) fn signed_url(&self, to: &Uri) -> Result<Uri, Failure> {
         let Some(public) = &self.public_url else {

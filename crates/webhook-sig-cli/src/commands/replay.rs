@@ -219,7 +219,7 @@ impl ReplayArguments {
     fn request(&self, to: &Uri, prepared: &Prepared) -> Result<Request<Bytes>, Failure> {
         let scheme = prepared.scheme;
         let mut delivery = prepared.delivery.clone();
-        let to = destination(to, &self.to, &delivery);
+        let to = self.destination(to, &delivery);
         delivery.headers.retain(|(name, _)| !is_of_connection(name));
         let body = delivery.body_bytes().map_err(Failure::Setting)?;
         let Some(secrets) = &prepared.secrets else {
@@ -233,21 +233,25 @@ impl ReplayArguments {
         let signed = sign(scheme, delivery, body, secrets.keys.clone(), None)?;
         self.sending.addressed(signed.after, &to)
     }
-}
 
-/// Returns the URL to send a delivery to.
-fn destination(to: &Uri, text: &str, delivery: &Delivery) -> String {
-    // A parsed URL has the path `/` where the text has none.
-    let authority = text.split_once("://").map_or(text, |(_, rest)| rest);
-    if authority.contains(['/', '?']) {
-        return to.to_string();
+    /// Returns the URL to send a delivery to.
+    fn destination(&self, to: &Uri, delivery: &Delivery) -> String {
+        // A parsed URL has the path `/` where the text has none.
+        let authority = self.to.split_once("://");
+        let authority = authority.map_or(self.to.as_str(), |(_, rest)| rest);
+        if authority.contains(['/', '?']) {
+            return to.to_string();
+        }
+        let head = delivery.head();
+        let public = delivery.url.as_deref();
+        let target = public.and_then(|url| self.sending.target_of(url));
+        let origin = to.to_string();
+        format!(
+            "{}{}",
+            origin.trim_end_matches('/'),
+            target.unwrap_or(head.target())
+        )
     }
-    let origin = to.to_string();
-    format!(
-        "{}{}",
-        origin.trim_end_matches('/'),
-        delivery.head().target()
-    )
 }
 
 /// Returns whether a header is about the connection that the delivery came over.

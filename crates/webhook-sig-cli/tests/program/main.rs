@@ -16,6 +16,7 @@ mod listen;
 mod options;
 mod params;
 mod public_keys;
+mod public_url;
 mod receiver;
 mod replay;
 mod scheme_file;

@@ -312,9 +312,29 @@ fn nothing_is_sent_before_everything_is_clear() {
             "did you mean `github`?",
         ),
         (
-            lines(&[good.clone(), svix]),
+            lines(&[good.clone(), svix.clone()]),
+            &["--sign", "--secret", SECRET],
+            "of several schemes, which are github, standard-webhooks; ",
+        ),
+        (
+            svix.to_line(),
             &["--sign", "--secret", "not base64"],
             "--secret: ",
+        ),
+        (
+            good.to_line(),
+            &["--sign", "--secret-env", "githib=A"],
+            "--secret-env: there is no scheme `githib`",
+        ),
+        (
+            good.to_line(),
+            &["--scheme", "githib"],
+            "--scheme: there is no scheme `githib`",
+        ),
+        (
+            good.to_line(),
+            &["--scheme", "stripe"],
+            "none of the deliveries that are asked for is of `stripe`",
         ),
         (
             good.to_line(),
@@ -326,8 +346,17 @@ fn nothing_is_sent_before_everything_is_clear() {
             &["--rate", "0/s"],
             "write a number and a unit",
         ),
-        (good.to_line(), &["--sign"], "required"),
+        (
+            good.to_line(),
+            &["--sign"],
+            "there is no secret of `github`, which delivery 1 is to be signed with",
+        ),
         (good.to_line(), &["--secret", SECRET], "--sign"),
+        (
+            good.to_line(),
+            &["--public-url", "https://shop.example"],
+            "--sign",
+        ),
         (
             good.to_line(),
             &["--as-is", "--sign", "--secret", SECRET],
