@@ -25,8 +25,10 @@ pub(crate) struct SendingArguments {
         value_parser = clap::value_parser!(u64).range(1..),
     )]
     timeout: u64,
-    /// The origin that senders address, such as a tunnel's, with the path that a proxy strips; some
-    /// schemes sign it. The path and query of the URL that is sent to follow
+    /// The origin that senders address, such as a tunnel's; some schemes sign it
+    ///
+    /// What is signed is the path and query that are sent to, after this. A path that a proxy strips
+    /// is a part of it.
     #[arg(long, value_name = "URL", value_parser = BaseUrl::new)]
     public_url: Option<BaseUrl>,
 }

@@ -31,29 +31,28 @@ mod secrets;
 /// Sends the exact bodies of a delivery file, such as one that `listen` keeps, in their order and one
 /// at a time. The headers are the recorded ones, but for those of the connection, such as Host. A
 /// receiver refuses recorded deliveries that are older than its window: give `--sign` then, which
-/// signs each anew for the URL that it is sent to, or that `--public-url` says, and keeps its id, so
-/// that it is the same event.
+/// signs each anew for the URL that it is sent to, or for `--public-url`, and keeps its id, so that it
+/// is the same event.
 ///
-/// `--sign` takes the secrets of the options: `--secret-env SCHEME=VARIABLE` for each scheme, or one
-/// without a scheme where all deliveries are of one. Else it takes those whose names `listen` stored.
+/// Each scheme has its own secret: `--sign --secret-env stripe=A --secret-env github=B`. Where all
+/// deliveries are of one scheme, its name is left out. Without these options, the variables and files
+/// that `listen` was given are read.
 ///
-/// A file that `listen` keeps has the name of a secret in its place, such as $GITLAB_TOKEN in a header
-/// that shows a token. The secret itself is sent, from that variable or file: replay files that you
-/// trust. Deliveries that were refused when they were stored are skipped, and so are handshakes,
-/// which `listen` answers itself.
+/// In a file of `listen`, the name of a secret takes its place, such as $GITLAB_TOKEN in a header. It
+/// is read from there and sent, so replay only files that you trust. Deliveries that `listen` refused
+/// are skipped, unless `--refused` is given, and so are handshakes, which it answered itself.
 ///
-/// A line that is not a delivery is named and passed by. Redirects are not followed. A terminal shows a
-/// bar, and a line for each delivery that is not acknowledged; elsewhere each has a line.
+/// A line that is not a delivery is named and passed by. Redirects are not followed. On a terminal
+/// there is a bar, and a line for what is not acknowledged; elsewhere each delivery has a line.
 ///
-/// Exit codes: 0 all that are sent are acknowledged; 1 one is not, or a line is broken; 2 the command
-/// cannot be carried out, such as without a secret, and nothing was sent but before a receiver went
-/// out of reach.
+/// Exit codes: 0 all that were sent are acknowledged; 1 one is not, or a line is broken; 2 the command
+/// cannot be carried out.
 #[derive(Args)]
 #[command(
     mut_group("secrets", |group| group.required(false).requires("sign")),
     mut_arg("secret_env", |option| option.value_name("[SCHEME=]VARIABLE").help(
-        "Read a secret from an environment variable, which signs the deliveries of one scheme; may \
-         be given several times",
+        "Read a secret from an environment variable, for the deliveries of a scheme; may be given \
+         several times",
     )),
     mut_arg("public_url", |option| option.requires("sign")),
 )]

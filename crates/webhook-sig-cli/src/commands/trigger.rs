@@ -27,6 +27,8 @@ mod fresh;
 /// Ids and times by which the event is recognized are new each time, so that a replay store takes it
 /// for a new event. Prints the response, and whether the vendor would take it as an acknowledgement.
 ///
+/// Where the scheme signs the URL, give the one that your app knows with `--public-url`.
+///
 /// Where the scheme has public keys, the secret is the sender's private key, as PKCS#8 in PEM.
 #[derive(Args)]
 #[command(mut_group("secrets", |group| group.required(false)))]

@@ -405,7 +405,7 @@ fn a_terminal_shows_a_bar_and_what_is_not_acknowledged() {
     let shown = String::from_utf8_lossy(&output.stdout);
 
     assert_eq!(output.status.code(), Some(1), "{shown}");
-    assert!(shown.contains("1/2"), "{shown}");
+    assert!(shown.contains("0/2") && shown.contains("1/2"), "{shown}");
     assert!(!shown.contains("200 OK"), "{shown}");
     assert!(shown.contains("401 Unauthorized  github 2"), "{shown}");
     assert!(shown.contains("2 sent, "), "{shown}");

@@ -132,6 +132,8 @@ fn bar(count: usize) -> ProgressBar {
     if let Ok(style) = ProgressStyle::with_template("{wide_bar} {pos}/{len} {eta}") {
         bar.set_style(style);
     }
+    // It is there before the first answer, which may take a while.
+    bar.tick();
     bar
 }
 
