@@ -215,14 +215,18 @@ pub(crate) struct Skipped {
 }
 
 impl Skipped {
-    /// Counts one more.
-    pub(crate) fn count(&mut self, state: VerdictState) {
-        let count = match state {
-            VerdictState::Handshake => &mut self.handshakes,
-            VerdictState::Refused => &mut self.refused,
-            VerdictState::Verified => return,
-        };
-        *count = count.saturating_add(1);
+    /// Counts the verdicts of those that are skipped.
+    pub(crate) fn of(states: impl Iterator<Item = VerdictState>) -> Self {
+        states.fold(Self::default(), |mut skipped, state| {
+            match state {
+                VerdictState::Handshake => {
+                    skipped.handshakes = skipped.handshakes.saturating_add(1);
+                }
+                VerdictState::Refused => skipped.refused = skipped.refused.saturating_add(1),
+                VerdictState::Verified => {}
+            }
+            skipped
+        })
     }
 
     pub(crate) fn total(&self) -> usize {

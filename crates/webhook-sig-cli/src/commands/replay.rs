@@ -21,7 +21,7 @@ use crate::request::{build, variant};
 use crate::secrets::{SecretArguments, SigningSecrets};
 use crate::sending::{SendingArguments, parse_receiver};
 use crate::signing::sign;
-use crate::stored::{Remarks, VerdictState};
+use crate::stored::{Remarks, Skipped, VerdictState};
 
 mod progress;
 mod secrets;
@@ -130,7 +130,8 @@ impl ReplayArguments {
         let mut deliveries = self.prepare(recorded)?;
         self.give_secrets(&mut deliveries)?;
         let sender = self.sending.sender();
-        let mut progress = Progress::new(deliveries.len(), self.json);
+        let skipped = skipped(&deliveries);
+        let mut progress = Progress::new(deliveries.len(), skipped, self.json);
         let mut has_sent = false;
         for mut prepared in deliveries {
             let fate = match prepared.fate.take() {
@@ -178,7 +179,7 @@ impl ReplayArguments {
                 prepared.push(self.prepare_one(number, delivery, scheme)?);
             }
         }
-        let skipped = progress::count_skipped(prepared.iter().filter_map(|one| one.fate.as_ref()));
+        let skipped = skipped(&prepared);
         match wanted {
             Some(scheme) if prepared.is_empty() => {
                 Err(Failure::file(&self.file, InvalidFile::NoneOf(scheme)))
@@ -251,6 +252,15 @@ impl ReplayArguments {
             target.unwrap_or(head.target())
         )
     }
+}
+
+/// Counts the deliveries that are skipped.
+fn skipped(deliveries: &[Prepared]) -> Skipped {
+    let states = deliveries.iter().filter_map(|one| match one.fate {
+        Some(Fate::Skipped(state)) => Some(state),
+        _ => None,
+    });
+    Skipped::of(states)
 }
 
 /// Returns whether a header is about the connection that the delivery came over.

@@ -21,16 +21,6 @@ pub(super) enum Fate {
     Skipped(VerdictState),
 }
 
-/// Counts the deliveries that are skipped.
-pub(super) fn count_skipped<'f>(fates: impl Iterator<Item = &'f Fate>) -> Skipped {
-    fates.fold(Skipped::default(), |mut skipped, fate| {
-        if let Fate::Skipped(state) = fate {
-            skipped.count(*state);
-        }
-        skipped
-    })
-}
-
 /// What became of a delivery, as JSON.
 #[derive(Serialize)]
 struct Report<'a> {
@@ -59,14 +49,14 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    pub(super) fn new(count: usize, json: bool) -> Self {
+    pub(super) fn new(count: usize, skipped: Skipped, json: bool) -> Self {
         let is_watched = io::stdout().is_terminal() && io::stderr().is_terminal();
         Self {
             json,
             bar: (is_watched && !json).then(|| bar(count)),
             sent: 0,
             acknowledged: 0,
-            skipped: Skipped::default(),
+            skipped,
             count,
         }
     }
@@ -80,9 +70,6 @@ impl Progress {
         let counted = |count: usize, is: bool| count.saturating_add(usize::from(is));
         self.sent = counted(self.sent, matches!(fate, Fate::Answered(_)));
         self.acknowledged = counted(self.acknowledged, acknowledged);
-        if let Fate::Skipped(state) = fate {
-            self.skipped.count(*state);
-        }
         let report = Report::of(prepared, fate, acknowledged);
         if self.json {
             return Ok(output::write_json(&report)?);
