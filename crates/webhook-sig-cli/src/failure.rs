@@ -167,12 +167,7 @@ impl fmt::Display for Failure {
                 f.write_str("--store-bytes must be at least four times --body-limit")
             }
             Self::Url(error) => write!(f, "the URL cannot be read: {error}"),
-            Self::UrlMissing(scheme) => write!(
-                f,
-                "`{}` signs the URL or a part of it; give the whole URL that the vendor sends to \
-                 with `--url`",
-                scheme.id(),
-            ),
+            Self::UrlMissing(scheme) => write_no_url(f, scheme),
             Self::UrlNotAbsolute => {
                 f.write_str("the URL must begin with http:// or https:// and a host")
             }
@@ -262,6 +257,16 @@ fn write_no_origin(f: &mut fmt::Formatter<'_>, path: &str, scheme: &Scheme) -> f
     write!(
         f,
         "--route {path}: `{}` signs the URL; give the origin that senders address with --public-url",
+        scheme.id(),
+    )
+}
+
+/// Writes that a request needs its URL.
+fn write_no_url(f: &mut fmt::Formatter<'_>, scheme: &Scheme) -> fmt::Result {
+    write!(
+        f,
+        "`{}` signs the URL or a part of it; give the whole URL that the vendor sends to with \
+         `--url`",
         scheme.id(),
     )
 }

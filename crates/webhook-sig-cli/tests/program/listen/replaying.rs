@@ -28,18 +28,21 @@ fn send(listening: &Listening, path: &str, scheme: &str, secret: &str, body: &st
     listening.line(&format!("POST {path}"))
 }
 
-#[test]
-fn each_delivery_is_signed_with_the_secret_of_its_scheme() {
-    let store = file("replaying_schemes.jsonl", "");
+/// Stores a delivery of each of two schemes, and starts what takes both.
+fn two_schemes(name: &str) -> (String, Listening) {
+    let store = file(name, "");
     let routes = [ROUTE, WEBHOOK_ROUTE].concat();
     let here = [("WH_SECRET", OTHER_SECRET)];
-    {
-        let options = [&routes[..], &["--store", &store]].concat();
-        let listening = Listening::start_with(&options, &here);
-        listening.deliver("{}");
-        send(&listening, "/wh", "standard-webhooks", OTHER_SECRET, "{}");
-    }
-    let app = Listening::start_with(&routes, &here);
+    let options = [&routes[..], &["--store", &store]].concat();
+    let listening = Listening::start_with(&options, &here);
+    listening.deliver("{}");
+    send(&listening, "/wh", "standard-webhooks", OTHER_SECRET, "{}");
+    (store, Listening::start_with(&routes, &here))
+}
+
+#[test]
+fn each_delivery_is_signed_with_the_secret_of_its_scheme() {
+    let (store, app) = two_schemes("replaying_schemes.jsonl");
     let to = format!("http://{}", app.receiver);
     let variables = [("A", SECRET), ("B", OTHER_SECRET)];
     let stored = [("STRIPE_SECRET", SECRET), ("WH_SECRET", OTHER_SECRET)];
@@ -77,6 +80,15 @@ fn each_delivery_is_signed_with_the_secret_of_its_scheme() {
         one.stdout,
         one.stderr
     );
+    let (_, list) = app.page("/deliveries");
+    assert_eq!(list.matches(r#""state":"#).count(), 7, "{list}");
+}
+
+#[test]
+fn a_scheme_without_its_secret_is_named_before_any_is_sent() {
+    let (store, app) = two_schemes("replaying_without.jsonl");
+    let to = format!("http://{}", app.receiver);
+
     for (options, error) in [
         (&["--sign"][..], "env:STRIPE_SECRET, which the file names: "),
         (
@@ -88,30 +100,34 @@ fn each_delivery_is_signed_with_the_secret_of_its_scheme() {
             "of several schemes, which are standard-webhooks, stripe; ",
         ),
     ] {
-        let sent = replay(&store, &to, options, &variables);
+        let sent = replay(&store, &to, options, &[("A", SECRET)]);
 
         assert_eq!(sent.code, 2, "{options:?}: {}", sent.stdout);
         assert!(sent.stderr.contains(error), "{options:?}: {}", sent.stderr);
     }
     let (_, list) = app.page("/deliveries");
-    assert_eq!(list.matches(r#""state":"#).count(), 7, "{list}");
+    assert!(list.ends_with("[]"), "{list}");
+}
+
+/// Stores a delivery that is refused, one that is not, a handshake, and one that is too long.
+fn one_of_each_verdict(routes: &[&str]) -> String {
+    let store = file("replaying_refused.jsonl", "");
+    let options = [routes, &["--store", &store, "--body-limit", "200"]].concat();
+    let listening = Listening::start(&options);
+    let headers = [("host", "shop.example")];
+    http(&listening.receiver, "POST /stripe", &headers, b"{}");
+    listening.line("POST /stripe refused: ");
+    listening.deliver("{}");
+    let hello = r#"{"type":"url_verification","challenge":"3eZbrw1aBm2rZgRNFdxV2595E9CY"}"#;
+    send(&listening, "/slack", "slack", SECRET, hello);
+    listening.deliver(&format!("[{}]", " ".repeat(200)));
+    store
 }
 
 #[test]
 fn what_was_refused_is_sent_only_if_it_was_asked_for() {
-    let store = file("replaying_refused.jsonl", "");
     let routes = [ROUTE, SLACK_ROUTE].concat();
-    {
-        let options = [&routes[..], &["--store", &store, "--body-limit", "200"]].concat();
-        let listening = Listening::start(&options);
-        let headers = [("host", "shop.example")];
-        http(&listening.receiver, "POST /stripe", &headers, b"{}");
-        listening.line("POST /stripe refused: ");
-        listening.deliver("{}");
-        let hello = r#"{"type":"url_verification","challenge":"3eZbrw1aBm2rZgRNFdxV2595E9CY"}"#;
-        send(&listening, "/slack", "slack", SECRET, hello);
-        listening.deliver(&format!("[{}]", " ".repeat(200)));
-    }
+    let store = one_of_each_verdict(&routes);
     let app = Listening::start(&routes);
     let to = format!("http://{}", app.receiver);
     let variables = [("STRIPE_SECRET", SECRET)];
