@@ -13,6 +13,7 @@ use crate::harness::{SECRET, program, run};
 
 mod forwarding;
 mod page;
+mod replaying;
 mod store;
 
 /// The program, listening on free ports.

@@ -1,87 +1,9 @@
-//! Secrets by the names of their variables and files, and what replaces them wherever they would
-//! be shown.
-
-use std::fmt;
-use std::path::{Path, PathBuf};
-use std::str::FromStr;
+//! What replaces secrets wherever they would be shown: the names of their variables and files.
 
 use bytes::Bytes;
 use http::Uri;
-use webhook_sig::scheme::Encoding;
 
-use crate::failure::Failure;
-use crate::secrets::{read_secret_file, read_variable};
-
-/// Where a secret comes from, as a route names it.
-#[derive(Clone, PartialEq, Eq)]
-pub(crate) enum SecretName {
-    Environment(String),
-    File(PathBuf),
-}
-
-impl SecretName {
-    /// Reads the secret.
-    pub(super) fn read(&self) -> Result<String, Failure> {
-        let read = match self {
-            Self::Environment(name) => read_variable("", name),
-            Self::File(path) => {
-                read_secret_file(path).map_err(|error| Failure::Read(String::new(), error))
-            }
-        };
-        read.map_err(|failure| match failure {
-            Failure::Environment(_, error) => Failure::Environment(self.option(), error),
-            Failure::Read(_, error) => Failure::Read(self.option(), error),
-            other => other,
-        })
-    }
-
-    /// Returns how the command line names it.
-    pub(super) fn option(&self) -> String {
-        match self {
-            Self::Environment(name) => format!("env:{name}"),
-            Self::File(path) => format!("file:{}", path.display()),
-        }
-    }
-
-    /// Writes an expression of Rust that reads the secret.
-    pub(super) fn rust(&self) -> String {
-        match self {
-            Self::Environment(name) => format!("std::env::var({name:?}).unwrap()"),
-            Self::File(path) => format!(
-                "std::fs::read_to_string({:?}).unwrap().trim_end().to_owned()",
-                path.display().to_string()
-            ),
-        }
-    }
-}
-
-/// Returns a path without what would end a string of JSON or of a shell.
-fn plain(path: &Path) -> String {
-    let unsafe_in_text = |character: char| matches!(character, '"' | '\'' | '\\' | '\0'..' ');
-    path.display().to_string().replace(unsafe_in_text, "_")
-}
-
-impl FromStr for SecretName {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match text.split_once(':') {
-            Some(("env", name)) if !name.is_empty() => Ok(Self::Environment(name.to_owned())),
-            Some(("file", path)) if !path.is_empty() => Ok(Self::File(path.into())),
-            _ => Err("a secret is named as `env:VARIABLE` or `file:FILE`, never written here"),
-        }
-    }
-}
-
-/// What replaces the secret where it is shown; a POSIX shell expands it to the secret.
-impl fmt::Display for SecretName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Environment(name) => write!(f, "${name}"),
-            Self::File(path) => write!(f, "$(cat '{}')", plain(path)),
-        }
-    }
-}
+use crate::stored::{Form, Hole, Place, SecretName};
 
 /// Replaces secrets by their names in what is printed, stored and shown.
 ///
@@ -105,34 +27,55 @@ pub(super) enum Piece<'t> {
     Secret(&'t SecretName, Form),
 }
 
-/// How a secret is written in a request.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
-    /// As HTTP Basic writes user and password.
-    Base64,
-    /// With escapes, as JSON, a query or a form writes it.
-    Escaped,
-    Plain,
-}
-
 impl Hidden {
     pub(super) fn add(&mut self, name: &SecretName, secret: &str) {
         if secret.is_empty() {
             return;
         }
-        let needle = |form, text| Needle {
-            name: name.clone(),
-            text,
-            form,
-        };
-        self.needles.extend([
-            needle(Form::Plain, secret.to_owned()),
-            needle(Form::Base64, Encoding::Base64.encode(secret.as_bytes())),
-            // What was stored has the name already.
-            needle(Form::Plain, name.to_string()),
-        ]);
+        let written = |form: Form| form.write(secret).map(|text| (form, text));
+        for (form, text) in Form::SPELLED.into_iter().filter_map(written) {
+            // Without anything to escape, it is the secret itself.
+            if form == Form::Plain || text != secret {
+                let name = name.clone();
+                self.needles.push(Needle { name, text, form });
+            }
+        }
         self.needles
             .sort_by_key(|needle| std::cmp::Reverse(needle.text.len()));
+    }
+
+    /// Returns the secret of a name.
+    pub(super) fn secret(&self, name: &SecretName) -> Option<String> {
+        let mut needles = self.needles.iter();
+        let needle = needles.find(|needle| needle.form == Form::Plain && needle.name == *name);
+        needle.map(|needle| needle.text.clone())
+    }
+
+    /// Replaces the secrets in the rest of a text of a delivery, and notes where they were.
+    pub(super) fn take(
+        &self,
+        place: Place,
+        begun: &str,
+        rest: &[u8],
+        holes: &mut Vec<Hole>,
+    ) -> Vec<u8> {
+        let mut shown = begun.as_bytes().to_vec();
+        for piece in self.pieces(rest) {
+            match piece {
+                Piece::Shown(text) => shown.extend_from_slice(text),
+                Piece::Secret(name, form) => {
+                    let hole = Hole {
+                        place,
+                        at: shown.len(),
+                        secret: name.clone(),
+                        form,
+                    };
+                    shown.extend_from_slice(hole.name().as_bytes());
+                    holes.push(hole);
+                }
+            }
+        }
+        shown
     }
 
     /// Replaces the secrets in a text.
@@ -163,11 +106,12 @@ impl Hidden {
         let pieces: String = pieces
             .map(|piece| match piece {
                 Piece::Shown(text) => String::from_utf8_lossy(text).replace('\'', r"'\''"),
-                Piece::Secret(name, Form::Plain) => format!(r#"'"{name}"'"#),
-                Piece::Secret(name, Form::Base64) => {
-                    format!(r#"'"$(printf %s "{name}" | base64 | tr -d '\n')"'"#)
-                }
-                Piece::Secret(name, Form::Escaped) => name.to_string().replace('\'', r"'\''"),
+                Piece::Secret(name, Form::Plain) => format!(r#"'"{}"'"#, name.expansion()),
+                Piece::Secret(name, Form::Base64) => format!(
+                    r#"'"$(printf %s "{}" | base64 | tr -d '\n')"'"#,
+                    name.expansion(),
+                ),
+                Piece::Secret(name, _) => name.expansion().replace('\'', r"'\''"),
             })
             .collect();
         format!("'{pieces}'")
@@ -191,7 +135,7 @@ impl Hidden {
         let pieces = self.pieces(text).into_iter();
         let written = pieces.map(|piece| match piece {
             Piece::Shown(text) => text.to_vec(),
-            Piece::Secret(name, _) => name.to_string().into_bytes(),
+            Piece::Secret(name, _) => name.expansion().into_bytes(),
         });
         written.collect::<Vec<_>>().concat()
     }

@@ -6,8 +6,9 @@ use axum::body::Body;
 use http::Request;
 
 use crate::commands::listen::receiver::Listener;
-use crate::commands::listen::record::{Facts, Record, VerdictState};
+use crate::commands::listen::record::{Facts, Record};
 use crate::output::{self, BAD, Escaped, GOOD};
+use crate::stored::VerdictState;
 
 impl Listener {
     /// Prints one line about a delivery.

@@ -19,11 +19,12 @@ use webhook_sig::{Error, ErrorKind, Head, Outcome, UnixTime};
 use crate::commands::listen::forward::Forward;
 use crate::commands::listen::hidden::Hidden;
 use crate::commands::listen::record::{
-    AppAnswer, Facts, Finding, Record, Timing, Verdict, VerdictState, header_texts,
+    AppAnswer, Facts, Finding, Record, Timing, Verdict, header_texts,
 };
 use crate::commands::listen::route::Route;
 use crate::commands::listen::store::Store;
 use crate::failure::Caused;
+use crate::stored::VerdictState;
 
 /// The greatest number of deliveries that are received at a time; others wait.
 pub(super) const IN_FLIGHT: u32 = 16;
@@ -179,6 +180,7 @@ impl Listener {
             received: now.as_secs(),
             route: route.path.clone(),
             scheme: route.scheme.id().to_owned(),
+            secrets: route.secrets.clone(),
             verdict: describe(&decided),
             status: response.status().as_u16(),
             body_bytes: arrived.length,
@@ -243,6 +245,7 @@ impl Listener {
                 facts,
                 params,
                 base_url: self.base_url.clone(),
+                incomplete: None,
             },
             &self.hidden,
         );

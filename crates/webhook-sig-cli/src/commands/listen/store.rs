@@ -73,7 +73,9 @@ impl Store {
             }
             let record = str::from_utf8(line)
                 .map_err(|error| error.to_string())
-                .and_then(|line| Record::parse(store.next, line).map_err(|why| why.to_string()));
+                .and_then(|line| {
+                    Record::parse(store.next, line, hidden).map_err(|why| why.to_string())
+                });
             match record {
                 Ok(record) => {
                     store.keep(record, line.len().saturating_add(1));
