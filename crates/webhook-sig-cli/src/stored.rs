@@ -4,6 +4,7 @@
 //! that was, and how the secret was written there, is stored as well, so that the exact request can
 //! be sent again, and a sender's own text that looks like a name stays as it is.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -200,6 +201,18 @@ impl Remarks {
         } else {
             Ok(Self::default())
         }
+    }
+
+    /// Reads each secret that the delivery shows, once.
+    pub(crate) fn shown(
+        &self,
+        read: impl Fn(&SecretName) -> Result<String, Failure>,
+    ) -> Result<BTreeMap<SecretName, String>, Failure> {
+        let names: BTreeSet<_> = self.hidden.iter().map(|hole| &hole.secret).collect();
+        let secrets = names.into_iter();
+        secrets
+            .map(|name| Ok((name.clone(), read(name)?)))
+            .collect()
     }
 
     pub(crate) fn state(&self) -> Option<VerdictState> {

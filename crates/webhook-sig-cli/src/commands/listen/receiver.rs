@@ -23,6 +23,7 @@ use crate::commands::listen::record::{
 };
 use crate::commands::listen::route::Route;
 use crate::commands::listen::store::Store;
+use crate::cures;
 use crate::failure::Caused;
 use crate::stored::VerdictState;
 
@@ -343,7 +344,7 @@ fn findings(route: &Route, request: &Request<Bytes>, received: i64) -> Vec<Findi
             "" => finding.cause(),
             change => format!("{}, {change}", finding.cause()),
         },
-        cure: finding.cure(),
+        cure: finding.cure_with(|cause| cures::own(cause, "--public-url")),
         certain: finding.is_certain(),
     });
     findings.collect()

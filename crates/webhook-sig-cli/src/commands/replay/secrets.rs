@@ -76,16 +76,10 @@ fn show(prepared: &mut Prepared) -> Result<(), Failure> {
     let whose = format!(", which delivery {} shows", prepared.number);
     let remarks = &prepared.remarks;
     let new = prepared.secrets.as_ref().and_then(|new| new.texts.first());
-    let mut shown = BTreeMap::new();
-    for name in remarks.hidden.iter().map(|hole| &hole.secret) {
-        if let Entry::Vacant(entry) = shown.entry(name) {
-            let new = new.filter(|_| remarks.secrets.contains(name));
-            entry.insert(match new {
-                Some(new) => new.clone(),
-                None => name.read(&whose)?,
-            });
-        }
-    }
+    let shown = remarks.shown(|name| {
+        let new = new.filter(|_| remarks.secrets.contains(name));
+        new.map_or_else(|| name.read(&whose), |new| Ok(new.clone()))
+    })?;
     let secret = |name: &SecretName| shown.get(name).cloned();
     if let Err(lost) = put_back(&mut prepared.delivery, &remarks.hidden, secret) {
         prepared.fate = Some(Fate::NotSent(Failure::Lost(lost)));

@@ -246,6 +246,29 @@ fn a_secret_that_was_shown_is_sent_in_its_form() {
 }
 
 #[test]
+fn what_was_stored_is_verified_and_explained_with_the_secret_that_it_showed() {
+    let header = ("x-gitlab-token", TOKEN);
+    let store = stored(
+        "replaying_verify.jsonl",
+        "gitlab-token",
+        TOKEN,
+        ("/hook", header, "{}"),
+    );
+
+    for command in ["verify", "explain"] {
+        let arguments = [command, "--delivery", &store, "--secret-env", "HOOK_SECRET"];
+        let known = finish(program().args(arguments).env("HOOK_SECRET", TOKEN), b"");
+        let arguments = [command, "--delivery", &store, "--secret-env", "NEW"];
+        let unknown = finish(program().args(arguments).env("NEW", TOKEN), b"");
+
+        assert_eq!(known.code, 0, "{}{}", known.stdout, known.stderr);
+        assert_eq!(unknown.code, 2, "{}{}", unknown.stdout, unknown.stderr);
+        let error = "env:HOOK_SECRET, which the delivery shows: environment variable not found";
+        assert!(unknown.stderr.contains(error), "{}", unknown.stderr);
+    }
+}
+
+#[test]
 fn what_is_signed_anew_shows_the_new_secret() {
     let header = ("x-gitlab-token", TOKEN);
     let body = format!("{{\"leak\":\"{TOKEN}\"}}");
