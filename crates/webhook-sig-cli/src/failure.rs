@@ -61,6 +61,8 @@ pub(crate) enum Failure {
     Sample(&'static Scheme, String),
     /// A secret is none of the scheme's; the text says where it came from, not what it is.
     Secret(String, InvalidKey),
+    /// The path of a route holds a secret.
+    SecretInPath,
     /// A setting of the receiver makes no sense.
     Setting(webhook_sig::Error),
     /// A receiver cannot be reached.
@@ -71,6 +73,8 @@ pub(crate) enum Failure {
     Store(BoxError),
     /// The scheme of a route signs the URL that senders address, and it was not given.
     PublicUrlMissing(String, &'static Scheme),
+    /// Another program keeps its deliveries in the file of a store.
+    StoreInUse(String),
     /// The file of a store is larger than its bound.
     StoreTooLarge(String, usize),
     /// The bound of a store is too small for the bodies.
@@ -138,10 +142,18 @@ impl fmt::Display for Failure {
             Self::Request(error) => write!(f, "the request makes no sense: {error}"),
             Self::Sample(scheme, event) => write_no_sample(f, scheme, event),
             Self::Secret(option, error) => write!(f, "{option}: {error}"),
+            Self::SecretInPath => f.write_str(
+                "--route: a path holds one of the secrets, and paths are shown; choose another path",
+            ),
             Self::Send(address, error) => write!(f, "{address} cannot be reached: {error}"),
             Self::Setting(error) => Caused(error).fmt(f),
             Self::Sign(scheme, error) => write_unsigned(f, scheme, error),
             Self::Store(error) => write!(f, "the store cannot be asked: {error}"),
+            Self::StoreInUse(file) => write!(
+                f,
+                "{file}: another `webhook-sig listen` keeps its deliveries here; end it, or name \
+                 another file with --store",
+            ),
             Self::StoreTooLarge(file, bytes) => write!(
                 f,
                 "{file}: the file is longer than {bytes} bytes; raise --store-bytes, or name \

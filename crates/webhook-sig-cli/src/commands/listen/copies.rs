@@ -174,7 +174,8 @@ impl Literals<'_> {
                 self.secret(name),
             )),
             Piece::Secret(name, Form::Escaped) => Err(format!(
-                "it holds the secret {name} with escapes, which a test cannot write without showing it",
+                "it holds the secret {} with escapes, which a test cannot write without showing it",
+                name.option(),
             )),
         });
         let pieces: Vec<_> = pieces.collect::<Result<_, String>>()?;

@@ -1,16 +1,17 @@
 //! Secrets by the names of their variables and files, and what replaces them wherever they would
 //! be shown.
 
-use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use bytes::Bytes;
-use http::Uri;
+use http::{HeaderName, Request, Uri};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use webhook_sig::scheme::Encoding;
 
 use crate::failure::Failure;
 use crate::secrets::{read_secret_file, read_variable};
+use crate::shell::quote;
 
 /// Where a secret comes from, as a route names it.
 #[derive(Clone, PartialEq, Eq)]
@@ -43,6 +44,27 @@ impl SecretName {
         }
     }
 
+    /// Returns what replaces the secret where it is shown.
+    fn shown(&self, form: Form) -> String {
+        let name = match self {
+            Self::Environment(name) => format!("${name}"),
+            Self::File(path) => format!("$(cat '{}')", plain(path)),
+        };
+        match form {
+            Form::Plain => name,
+            Form::Base64 => format!("{name}:base64"),
+            Form::Escaped => format!("{name}:escaped"),
+        }
+    }
+
+    /// Writes what a POSIX shell expands to the secret.
+    fn shell(&self) -> String {
+        match self {
+            Self::Environment(name) => format!("${name}"),
+            Self::File(path) => format!("$(cat {})", quote(&path.display().to_string())),
+        }
+    }
+
     /// Writes an expression of Rust that reads the secret.
     pub(super) fn rust(&self) -> String {
         match self {
@@ -55,9 +77,20 @@ impl SecretName {
     }
 }
 
-/// Returns a path without what would end a string of JSON or of a shell.
+/// The characters of a name that no query has.
+const NOT_IN_QUERY: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'&')
+    .add(b'+')
+    .add(b'<')
+    .add(b'>');
+
+/// Returns a path without what would end a string of JSON.
 fn plain(path: &Path) -> String {
-    let unsafe_in_text = |character: char| matches!(character, '"' | '\'' | '\\' | '\0'..' ');
+    let unsafe_in_text = |character: char| matches!(character, '"' | '\\' | '\0'..' ');
     path.display().to_string().replace(unsafe_in_text, "_")
 }
 
@@ -69,16 +102,6 @@ impl FromStr for SecretName {
             Some(("env", name)) if !name.is_empty() => Ok(Self::Environment(name.to_owned())),
             Some(("file", path)) if !path.is_empty() => Ok(Self::File(path.into())),
             _ => Err("a secret is named as `env:VARIABLE` or `file:FILE`, never written here"),
-        }
-    }
-}
-
-/// What replaces the secret where it is shown; a POSIX shell expands it to the secret.
-impl fmt::Display for SecretName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Environment(name) => write!(f, "${name}"),
-            Self::File(path) => write!(f, "$(cat '{}')", plain(path)),
         }
     }
 }
@@ -96,8 +119,18 @@ pub(super) struct Hidden {
 struct Needle {
     name: SecretName,
     text: String,
+    /// The form of the secret where this text is written as it is.
     form: Form,
+    /// That where it is written with escapes.
+    escaped: Form,
 }
+
+/// The least length of a secret that is looked for where a shorter one would be found in the words of
+/// HTTP and of base64.
+const LONG: usize = 8;
+
+/// What is kept instead of a header's name or a method that holds a secret.
+pub(super) const HIDDEN: &str = "hidden";
 
 /// A part of a text: what may be shown, or a secret.
 pub(super) enum Piece<'t> {
@@ -120,19 +153,67 @@ impl Hidden {
         if secret.is_empty() {
             return;
         }
-        let needle = |form, text| Needle {
-            name: name.clone(),
-            text,
-            form,
+        let mut find = |text, form, escaped| {
+            self.needles.push(Needle {
+                name: name.clone(),
+                text,
+                form,
+                escaped,
+            });
         };
-        self.needles.extend([
-            needle(Form::Plain, secret.to_owned()),
-            needle(Form::Base64, Encoding::Base64.encode(secret.as_bytes())),
-            // What was stored has the name already.
-            needle(Form::Plain, name.to_string()),
-        ]);
+        let base64 = Encoding::Base64.encode(secret.as_bytes());
+        let unpadded = base64.trim_end_matches('=').to_owned();
+        find(secret.to_owned(), Form::Plain, Form::Escaped);
+        find(base64, Form::Base64, Form::Escaped);
+        if secret.len() >= LONG {
+            let for_urls = Encoding::Base64UrlUnpadded.encode(secret.as_bytes());
+            find(unpadded, Form::Escaped, Form::Escaped);
+            find(for_urls, Form::Escaped, Form::Escaped);
+        }
+        // What was stored has the name already.
+        for form in [Form::Plain, Form::Base64, Form::Escaped] {
+            find(name.shown(form), form, form);
+        }
         self.needles
             .sort_by_key(|needle| std::cmp::Reverse(needle.text.len()));
+    }
+
+    /// Returns whether a text holds a secret of some length, in either case.
+    pub(super) fn is_in(&self, text: &str) -> bool {
+        let text = text.to_ascii_lowercase();
+        self.needles.iter().any(|needle| {
+            needle.form == Form::Plain
+                && needle.text.len() >= LONG
+                && text.contains(&needle.text.to_ascii_lowercase())
+        })
+    }
+
+    /// Replaces the method and the names of headers that hold a secret.
+    pub(super) fn head(&self, request: &mut Request<Bytes>) {
+        if self.is_in(request.method().as_str())
+            && let Ok(method) = HIDDEN.parse()
+        {
+            *request.method_mut() = method;
+        }
+        if !request
+            .headers()
+            .keys()
+            .any(|name| self.is_in(name.as_str()))
+        {
+            return;
+        }
+        let mut last = None;
+        let headers = std::mem::take(request.headers_mut());
+        for (name, value) in headers {
+            last = name.or(last);
+            let Some(name) = &last else { continue };
+            let name = if self.is_in(name.as_str()) {
+                HeaderName::from_static(HIDDEN)
+            } else {
+                name.clone()
+            };
+            request.headers_mut().append(name, value);
+        }
     }
 
     /// Replaces the secrets in a text.
@@ -140,13 +221,17 @@ impl Hidden {
         String::from_utf8_lossy(&self.replace(text.as_bytes())).into_owned()
     }
 
-    /// Replaces the secrets in the query of a request's path and query; the path is a route's.
+    /// Replaces the secrets in a request's path and query.
     pub(super) fn target(&self, uri: &Uri) -> String {
-        match uri.query() {
-            // No request line has a space.
-            Some(query) => format!("{}?{}", uri.path(), self.text(query).replace(' ', "%20")),
-            None => uri.path().to_owned(),
-        }
+        let target = uri.to_string();
+        let pieces = self.pieces(target.as_bytes()).into_iter();
+        let written = pieces.map(|piece| match piece {
+            Piece::Shown(text) => String::from_utf8_lossy(text).into_owned(),
+            Piece::Secret(name, form) => {
+                utf8_percent_encode(&name.shown(form), NOT_IN_QUERY).to_string()
+            }
+        });
+        written.collect()
     }
 
     /// Replaces the secrets in a body.
@@ -163,11 +248,14 @@ impl Hidden {
         let pieces: String = pieces
             .map(|piece| match piece {
                 Piece::Shown(text) => String::from_utf8_lossy(text).replace('\'', r"'\''"),
-                Piece::Secret(name, Form::Plain) => format!(r#"'"{name}"'"#),
+                Piece::Secret(name, Form::Plain) => format!(r#"'"{}"'"#, name.shell()),
                 Piece::Secret(name, Form::Base64) => {
+                    let name = name.shell();
                     format!(r#"'"$(printf %s "{name}" | base64 | tr -d '\n')"'"#)
                 }
-                Piece::Secret(name, Form::Escaped) => name.to_string().replace('\'', r"'\''"),
+                Piece::Secret(name, Form::Escaped) => {
+                    name.shown(Form::Escaped).replace('\'', r"'\''")
+                }
             })
             .collect();
         format!("'{pieces}'")
@@ -191,7 +279,7 @@ impl Hidden {
         let pieces = self.pieces(text).into_iter();
         let written = pieces.map(|piece| match piece {
             Piece::Shown(text) => text.to_vec(),
-            Piece::Secret(name, _) => name.to_string().into_bytes(),
+            Piece::Secret(name, form) => name.shown(form).into_bytes(),
         });
         written.collect::<Vec<_>>().concat()
     }
@@ -221,70 +309,91 @@ impl Needle {
             if let Some(after) = rest.strip_prefix(self.text.as_bytes()) {
                 return Some((before, self.form, after));
             }
-            let after = self
-                .after(rest, in_json)
-                .or_else(|| self.after(rest, in_form))?;
-            Some((before, Form::Escaped, after))
+            let mut layers = LAYERS.into_iter();
+            let after = layers.find_map(|layers| {
+                let mut characters = self.text.chars();
+                characters.try_fold(rest, |rest, character| take(layers, rest, character))
+            })?;
+            Some((before, self.escaped, after))
         })
     }
-
-    /// Returns what follows this text at the beginning of another one that may write it with escapes.
-    fn after<'t>(&self, text: &'t [u8], read: Read) -> Option<&'t [u8]> {
-        self.text.chars().try_fold(text, read)
-    }
 }
 
-/// Takes a character off the beginning of a text, if it is there.
-type Read = for<'t> fn(&'t [u8], char) -> Option<&'t [u8]>;
-
-fn as_it_is(text: &[u8], character: char) -> Option<&[u8]> {
-    text.strip_prefix(character.encode_utf8(&mut [0; 4]).as_bytes())
+/// A way to write a text within another one.
+#[derive(Clone, Copy)]
+enum Layer {
+    /// As strings of JSON write it (RFC 8259, section 7).
+    Json,
+    /// As queries and forms write it.
+    Form,
 }
 
-/// Takes a character as strings of JSON may write it (RFC 8259, section 7).
-fn in_json(text: &[u8], character: char) -> Option<&[u8]> {
-    let [b'\\', escape, rest @ ..] = text else {
-        return as_it_is(text, character);
+/// How a secret may be written, the inner layer first; each one may leave a character as it is.
+const LAYERS: [&[Layer]; 6] = [
+    &[Layer::Json],
+    &[Layer::Form],
+    &[Layer::Json, Layer::Json],
+    &[Layer::Json, Layer::Form],
+    &[Layer::Form, Layer::Json],
+    &[Layer::Form, Layer::Form],
+];
+
+/// Takes a character off the beginning of a text, if it is written there in these layers.
+fn take<'t>(layers: &[Layer], text: &'t [u8], character: char) -> Option<&'t [u8]> {
+    let Some((layer, outer)) = layers.split_first() else {
+        return text.strip_prefix(character.encode_utf8(&mut [0; 4]).as_bytes());
     };
-    let read = match escape {
-        b'"' | b'\\' | b'/' => char::from(*escape),
-        b'b' => '\u{8}',
-        b'f' => '\u{c}',
-        b'n' => '\n',
-        b'r' => '\r',
-        b't' => '\t',
-        _ => {
+    let escaped = match layer {
+        Layer::Json => take_json(outer, text, character),
+        Layer::Form => take_form(outer, text, character),
+    };
+    escaped.or_else(|| take(outer, text, character))
+}
+
+fn take_json<'t>(outer: &[Layer], text: &'t [u8], character: char) -> Option<&'t [u8]> {
+    let short = match character {
+        '"' | '\\' | '/' => Some(character),
+        '\u{8}' => Some('b'),
+        '\u{c}' => Some('f'),
+        '\n' => Some('n'),
+        '\r' => Some('r'),
+        '\t' => Some('t'),
+        _ => None,
+    };
+    let rest = take(outer, text, '\\')?;
+    short
+        .and_then(|short| take(outer, rest, short))
+        .or_else(|| {
             let mut units = [0; 2];
-            return character
-                .encode_utf16(&mut units)
-                .iter()
-                .try_fold(text, |text, unit| {
-                    let (hex, rest) = text.strip_prefix(b"\\u")?.split_at_checked(4)?;
-                    (hex_value(hex) == Some(*unit)).then_some(rest)
-                });
-        }
-    };
-    (read == character).then_some(rest)
+            let mut units = character.encode_utf16(&mut units).iter();
+            units.try_fold(text, |text, unit| {
+                let text = take(outer, text, '\\')?;
+                let text = take(outer, text, 'u')?;
+                let [high, low] = unit.to_be_bytes();
+                take_hex(outer, take_hex(outer, text, high)?, low)
+            })
+        })
 }
 
-/// Takes a character as queries and forms may write it.
-fn in_form(text: &[u8], character: char) -> Option<&[u8]> {
-    if let (' ', [b'+', rest @ ..]) = (character, text) {
+fn take_form<'t>(outer: &[Layer], text: &'t [u8], character: char) -> Option<&'t [u8]> {
+    if character == ' '
+        && let Some(rest) = take(outer, text, '+')
+    {
         return Some(rest);
     }
     let mut bytes = [0; 4];
     let mut bytes = character.encode_utf8(&mut bytes).bytes();
     bytes.try_fold(text, |text, byte| {
-        let escaped = text.strip_prefix(b"%").and_then(|text| {
-            let (hex, rest) = text.split_at_checked(2)?;
-            (hex_value(hex) == Some(byte.into())).then_some(rest)
-        });
-        escaped.or_else(|| text.strip_prefix(&[byte]))
+        take_hex(outer, take(outer, text, '%')?, byte)
     })
 }
 
-fn hex_value(hex: &[u8]) -> Option<u16> {
-    u16::from_str_radix(str::from_utf8(hex).ok()?, 16).ok()
+/// Takes the two hexadecimal digits of a byte, in either case.
+fn take_hex<'t>(outer: &[Layer], text: &'t [u8], byte: u8) -> Option<&'t [u8]> {
+    [byte >> 4, byte & 15].iter().try_fold(text, |text, digit| {
+        let digit = char::from_digit((*digit).into(), 16)?;
+        take(outer, text, digit).or_else(|| take(outer, text, digit.to_ascii_uppercase()))
+    })
 }
 
 #[cfg(test)]
