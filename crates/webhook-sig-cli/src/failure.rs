@@ -61,7 +61,7 @@ pub(crate) enum Failure {
     Sample(&'static Scheme, String),
     /// A secret is none of the scheme's; the text says where it came from, not what it is.
     Secret(String, InvalidKey),
-    /// The path of a route holds a secret.
+    /// The path of a route, or the URL that senders address, holds a secret.
     SecretInPath,
     /// A setting of the receiver makes no sense.
     Setting(webhook_sig::Error),
@@ -143,7 +143,8 @@ impl fmt::Display for Failure {
             Self::Sample(scheme, event) => write_no_sample(f, scheme, event),
             Self::Secret(option, error) => write!(f, "{option}: {error}"),
             Self::SecretInPath => f.write_str(
-                "--route: a path holds one of the secrets, and paths are shown; choose another path",
+                "a path of --route or --public-url holds one of the secrets, and it would be shown; \
+                 choose another path",
             ),
             Self::Send(address, error) => write!(f, "{address} cannot be reached: {error}"),
             Self::Setting(error) => Caused(error).fmt(f),

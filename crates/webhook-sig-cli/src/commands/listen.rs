@@ -201,9 +201,13 @@ impl ListenArguments {
         let routes = self
             .routes
             .iter()
-            .map(|route| Route::open(route, &shared, &mut hidden));
-        let routes = routes.collect::<Result<Vec<_>, _>>()?;
-        if routes.iter().any(|route| hidden.is_in(&route.path)) {
+            .map(|route| Route::open(route, &shared, &mut hidden))
+            .collect::<Result<Vec<_>, _>>()?;
+        let mut paths = routes
+            .iter()
+            .map(|route| route.path.as_str())
+            .chain(self.public_url.as_ref().map(BaseUrl::as_str));
+        if paths.any(|path| hidden.is_in(path)) {
             return Err(Failure::SecretInPath);
         }
         let store = self.store.open(self.body_limit, &hidden)?;

@@ -410,21 +410,65 @@ mod tests {
     fn a_secret_is_hidden_in_each_of_its_forms() {
         let hidden = hidden("us\"er:pa/s+ é😀");
 
-        for written in [
-            "us\"er:pa/s+ é😀",
-            "dXMiZXI6cGEvcysgw6nwn5iA",
-            r#"us\"er:pa/s+ é😀"#,
-            r#"us\"er:pa\/s+ \u00e9\ud83d\ude00"#,
-            r#"us\u0022er:pa/s\u002B é\uD83D\uDE00"#,
-            "us%22er%3Apa%2Fs%2B%20%C3%A9%F0%9F%98%80",
-            "us%22er:pa/s%2b+%c3%a9%f0%9f%98%80",
+        for (written, shown) in [
+            ("us\"er:pa/s+ é😀", "$TOKEN"),
+            ("dXMiZXI6cGEvcysgw6nwn5iA", "$TOKEN:base64"),
+            (r#"us\"er:pa/s+ é😀"#, "$TOKEN:escaped"),
+            (r#"us\"er:pa\/s+ \u00e9\ud83d\ude00"#, "$TOKEN:escaped"),
+            (r#"us\u0022er:pa/s\u002B é\uD83D\uDE00"#, "$TOKEN:escaped"),
+            ("us%22er%3Apa%2Fs%2B%20%C3%A9%F0%9F%98%80", "$TOKEN:escaped"),
+            ("us%22er:pa/s%2b+%c3%a9%f0%9f%98%80", "$TOKEN:escaped"),
         ] {
-            assert_eq!(hidden.text(&format!("a {written} b")), "a $TOKEN b");
-            let body = [b"\xff", written.as_bytes(), b"\xff"].concat();
-            assert_eq!(hidden.bytes(&body.into()), b"\xff$TOKEN\xff"[..]);
+            let shown = format!("a {shown} b");
+            assert_eq!(hidden.text(&format!("a {written} b")), shown);
+            let body = [b"\xffa ", written.as_bytes(), b" b\xff"].concat();
+            let bytes = [b"\xff", shown.as_bytes(), b"\xff"].concat();
+            assert_eq!(hidden.bytes(&body.into()), bytes);
+            assert_eq!(hidden.text(&shown), shown);
         }
-        assert_eq!(hidden.text("a $TOKEN b"), "a $TOKEN b");
         assert_eq!(hidden.text(r"us\u0023er"), r"us\u0023er");
+    }
+
+    #[test]
+    fn a_secret_is_hidden_in_two_layers() {
+        let hidden = hidden("us\"er:pa/s+ é😀");
+
+        for written in [
+            // JSON in a form, a form in a form, JSON in JSON, and a form in JSON.
+            "us%5C%22er%3Apa%2Fs%2B%20%C3%A9%F0%9F%98%80",
+            "us%2522er%253Apa%252Fs%252B%2520%25C3%25A9%25F0%259F%2598%2580",
+            r#"us\\\"er:pa\\/s+ \\u00e9\\ud83d\\ude00"#,
+            r"us%22er:pa\/s%2b+\u0025c3%a9%f0%9f%98%80",
+            "dXMiZXI6cGEvcysgw6nwn5i%41",
+        ] {
+            let text = hidden.text(&format!("a {written} b"));
+            assert_eq!(text, "a $TOKEN:escaped b", "{written}");
+        }
+    }
+
+    #[test]
+    fn a_secret_is_hidden_in_any_base64() {
+        for (secret, written) in [
+            ("token-1234", "dG9rZW4tMTIzNA"),
+            ("token-1234", "dG9rZW4tMTIzNA%3D%3D"),
+            ("a token of ???>~~", "YSB0b2tlbiBvZiA_Pz8-fn4"),
+        ] {
+            let text = hidden(secret).text(written);
+            assert_eq!(text, "$TOKEN:escaped", "{written}");
+        }
+    }
+
+    #[test]
+    fn a_name_in_a_query_is_read_again() {
+        let file = SecretName::File("/a b/it's \"50%\".txt".into());
+        let mut hidden = Hidden::default();
+        hidden.add(&file, "a-long-token");
+
+        let target = hidden.target(&Uri::from_static("/a?b=a-long-token&c=d"));
+        let again = hidden.target(&target.parse().unwrap());
+
+        assert_eq!(target, "/a?b=$(cat%20'/a%20b/it's%20_50%25_.txt')&c=d");
+        assert_eq!(again, target);
     }
 
     #[test]
@@ -432,6 +476,6 @@ mod tests {
         let word = hidden("it's").shell("token's: it's");
 
         assert_eq!(word, r#"'token'\''s: '"$TOKEN"''"#);
-        assert_eq!(hidden("it's").shell(r"it\u0027s"), "'$TOKEN'");
+        assert_eq!(hidden("it's").shell(r"it\u0027s"), "'$TOKEN:escaped'");
     }
 }

@@ -14,14 +14,14 @@ const PEAK: u64 = 64 * 1024;
 
 #[test]
 fn a_body_of_100_megabytes_is_cut_and_answered_within_little_memory() {
-    const CHUNK: [u8; 1_000_000] = [b'a'; 1_000_000];
+    let chunk = vec![b'a'; 1_000_000];
     let listening = Listening::start(&ROUTE);
 
     let mut stream = TcpStream::connect(&listening.receiver).unwrap();
     let head = "POST /stripe HTTP/1.1\r\nhost: a\r\ncontent-length: 100000000\r\n\r\n";
     stream.write_all(head.as_bytes()).unwrap();
     for _ in 0..100 {
-        stream.write_all(&CHUNK).unwrap();
+        stream.write_all(&chunk).unwrap();
     }
     let mut answer = [0; 12];
     stream.read_exact(&mut answer).unwrap();

@@ -144,6 +144,8 @@ fn a_store_that_cannot_be_written_anew_catches_up() {
     assert_eq!(behind, ["1", "2", "3", "4"]);
     assert_eq!(caught_up, ["3", "4", "5", "6"]);
     assert_eq!(numbers(), ["5", "6", "7"]);
+    listening.deliver("8");
+    assert_eq!(numbers(), ["5", "6", "7", "8"]);
     let lines = listening.end();
     assert!(
         !lines.iter().any(|line| line.contains("lacks deliveries")),

@@ -14,7 +14,7 @@ fn the_recorded_delivery_is_judged_the_same() {
     let target = "/chargebee".to_owned();
     let head = Head::new("POST", &target, &headers);
     let body = "{\"id\":\"ev_1\"}".to_owned();
-    let verifier = Verifier::new(scheme).body_limit(4194304).base_url(BaseUrl::new(&"https://shop.example/hooks".to_owned()).unwrap());
+    let verifier = Verifier::new(scheme).body_limit(4194304).base_url(BaseUrl::new("https://shop.example/hooks").unwrap());
     let now = UnixTime::from_secs(1795945464);
 
     let verdict = verifier.verify(&head, body, &keys, now);

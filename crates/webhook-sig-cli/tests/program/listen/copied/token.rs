@@ -14,7 +14,7 @@ fn the_recorded_delivery_is_judged_the_same() {
     let target = "/gitlab".to_owned();
     let head = Head::new("POST", &target, &headers);
     let body = "{\"object_kind\":\"push\"}".to_owned();
-    let verifier = Verifier::new(scheme).body_limit(4194304).base_url(BaseUrl::new(&"https://shop.example/hooks".to_owned()).unwrap());
+    let verifier = Verifier::new(scheme).body_limit(4194304).base_url(BaseUrl::new("https://shop.example/hooks").unwrap());
     let now = UnixTime::from_secs(1795945462);
 
     let verdict = verifier.verify(&head, body, &keys, now);
