@@ -142,24 +142,13 @@ impl fmt::Display for Failure {
             Self::Request(error) => write!(f, "the request makes no sense: {error}"),
             Self::Sample(scheme, event) => write_no_sample(f, scheme, event),
             Self::Secret(option, error) => write!(f, "{option}: {error}"),
-            Self::SecretInPath => f.write_str(
-                "a path of --route or --public-url holds one of the secrets, and it would be shown; \
-                 choose another path",
-            ),
+            Self::SecretInPath => f.write_str(SECRET_IN_PATH),
             Self::Send(address, error) => write!(f, "{address} cannot be reached: {error}"),
             Self::Setting(error) => Caused(error).fmt(f),
             Self::Sign(scheme, error) => write_unsigned(f, scheme, error),
             Self::Store(error) => write!(f, "the store cannot be asked: {error}"),
-            Self::StoreInUse(file) => write!(
-                f,
-                "{file}: another `webhook-sig listen` keeps its deliveries here; end it, or name \
-                 another file with --store",
-            ),
-            Self::StoreTooLarge(file, bytes) => write!(
-                f,
-                "{file}: the file is longer than {bytes} bytes; raise --store-bytes, or name \
-                 another file",
-            ),
+            Self::StoreInUse(file) => write_in_use(f, file),
+            Self::StoreTooLarge(file, bytes) => write_too_large(f, file, *bytes),
             Self::StoreTooSmall => {
                 f.write_str("--store-bytes must be at least four times --body-limit")
             }
@@ -175,6 +164,26 @@ impl fmt::Display for Failure {
             }
         }
     }
+}
+
+const SECRET_IN_PATH: &str = "a path of --route or --public-url holds one of the secrets, and it \
+    would be shown; choose another path";
+
+/// Writes that a store has a program already.
+fn write_in_use(f: &mut fmt::Formatter<'_>, file: &str) -> fmt::Result {
+    write!(
+        f,
+        "{file}: another `webhook-sig listen` keeps its deliveries here; end it, or name another \
+         file with --store",
+    )
+}
+
+/// Writes that a store is too large to be read.
+fn write_too_large(f: &mut fmt::Formatter<'_>, file: &str, bytes: usize) -> fmt::Result {
+    write!(
+        f,
+        "{file}: the file is longer than {bytes} bytes; raise --store-bytes, or name another file",
+    )
 }
 
 /// Writes how many fields identify an event.
