@@ -72,6 +72,8 @@ pub(crate) enum Failure {
     Scheme(String, UnknownScheme),
     /// A secret is none of the scheme's; the text says where it came from, not what it is.
     Secret(String, InvalidKey),
+    /// The path of a route, or the URL that senders address, holds a secret.
+    SecretInPath,
     /// A setting of the receiver makes no sense.
     Setting(webhook_sig::Error),
     /// A receiver cannot be reached.
@@ -82,6 +84,8 @@ pub(crate) enum Failure {
     Store(BoxError),
     /// The scheme of a route signs the URL that senders address, and it was not given.
     PublicUrlMissing(String, &'static Scheme),
+    /// Another program keeps its deliveries in the file of a store.
+    StoreInUse(String),
     /// The file of a store is larger than its bound.
     StoreTooLarge(String, usize),
     /// The bound of a store is too small for the bodies.
@@ -153,16 +157,14 @@ impl fmt::Display for Failure {
             Self::Sample(scheme, event) => write_no_sample(f, scheme, event),
             Self::Scheme(option, error) => write!(f, "{option}: {error}"),
             Self::Secret(option, error) => write!(f, "{option}: {error}"),
+            Self::SecretInPath => f.write_str(SECRET_IN_PATH),
             Self::SecretOfSeveral(ids) => write_several(f, ids),
             Self::Send(address, error) => write!(f, "{address} cannot be reached: {error}"),
             Self::Setting(error) => Caused(error).fmt(f),
             Self::Sign(scheme, error) => write_unsigned(f, scheme, error),
             Self::Store(error) => write!(f, "the store cannot be asked: {error}"),
-            Self::StoreTooLarge(file, bytes) => write!(
-                f,
-                "{file}: the file is longer than {bytes} bytes; raise --store-bytes, or name \
-                 another file",
-            ),
+            Self::StoreInUse(file) => write_in_use(f, file),
+            Self::StoreTooLarge(file, bytes) => write_too_large(f, file, *bytes),
             Self::StoreTooSmall => {
                 f.write_str("--store-bytes must be at least four times --body-limit")
             }
@@ -173,6 +175,26 @@ impl fmt::Display for Failure {
             }
         }
     }
+}
+
+const SECRET_IN_PATH: &str = "a path of --route or --public-url holds one of the secrets, and it \
+    would be shown; choose another path";
+
+/// Writes that a store has a program already.
+fn write_in_use(f: &mut fmt::Formatter<'_>, file: &str) -> fmt::Result {
+    write!(
+        f,
+        "{file}: another `webhook-sig listen` keeps its deliveries here; end it, or name another \
+         file with --store",
+    )
+}
+
+/// Writes that a store is too large to be read.
+fn write_too_large(f: &mut fmt::Formatter<'_>, file: &str, bytes: usize) -> fmt::Result {
+    write!(
+        f,
+        "{file}: the file is longer than {bytes} bytes; raise --store-bytes, or name another file",
+    )
 }
 
 /// Writes how many fields identify an event.

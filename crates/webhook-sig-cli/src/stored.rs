@@ -9,7 +9,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use webhook_sig::scheme::Encoding;
@@ -18,6 +18,7 @@ use webhook_sig_delivery::Delivery;
 use crate::failure::Failure;
 use crate::request::set_body;
 use crate::secrets::{read_secret_file, read_variable};
+use crate::shell::quote;
 
 /// Where a secret comes from, as a route names it.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -39,11 +40,19 @@ impl SecretName {
         }
     }
 
-    /// Returns what takes the secret's place; a POSIX shell expands it to the secret.
+    /// Returns what takes the secret's place.
     pub(crate) fn expansion(&self) -> String {
         match self {
             Self::Environment(name) => format!("${name}"),
             Self::File(path) => format!("$(cat '{}')", plain(path)),
+        }
+    }
+
+    /// Writes what a POSIX shell expands to the secret, in double quotes.
+    pub(crate) fn shell(&self) -> String {
+        match self {
+            Self::Environment(name) => format!("${name}"),
+            Self::File(path) => format!("$(cat {})", quote(&path.display().to_string())),
         }
     }
 }
@@ -105,6 +114,17 @@ pub(crate) enum Form {
     Plain,
 }
 
+/// The characters of a name that no query has as they are.
+const NOT_IN_QUERY: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'&')
+    .add(b'+')
+    .add(b'<')
+    .add(b'>');
+
 /// What a URL has without an escape (RFC 3986, section 2.3).
 const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
@@ -158,8 +178,7 @@ impl Hole {
     pub(crate) fn name(&self) -> String {
         let name = self.secret.expansion();
         match self.place {
-            // No request line has a space.
-            Place::Url => name.replace(' ', "%20"),
+            Place::Url => utf8_percent_encode(&name, NOT_IN_QUERY).to_string(),
             Place::Body | Place::Header(_) => name,
         }
     }

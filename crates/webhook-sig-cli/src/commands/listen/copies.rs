@@ -87,6 +87,9 @@ pub(super) fn test(record: &Record, route: &Route, listener: &Listener) -> Resul
 
 /// Writes what a test says of the verdict, or why no test can come to it.
 fn assertion(record: &Record) -> Result<String, String> {
+    if let Some(incomplete) = &record.incomplete {
+        return Err(incomplete.why.clone());
+    }
     let Verdict { state, kind, .. } = &record.facts.verdict;
     let body_kinds = [
         ErrorKind::BodyTooLarge,
@@ -115,8 +118,9 @@ fn assertion(record: &Record) -> Result<String, String> {
 fn verifier(record: &Record, body_limit: usize, literals: &Literals<'_>) -> Result<String, String> {
     let mut verifier = format!("Verifier::new(scheme).body_limit({body_limit})");
     if !record.base_url.is_empty() {
-        let url = literals.text(&record.base_url)?;
-        verifier = format!("{verifier}.base_url(BaseUrl::new(&{url}).unwrap())");
+        // No secret is in it, or the listener would not have started.
+        let url = &record.base_url;
+        verifier = format!("{verifier}.base_url(BaseUrl::new({url:?}).unwrap())");
     }
     for (name, value) in &record.params {
         verifier = format!("{verifier}.param({name:?}, {})", literals.text(value)?);

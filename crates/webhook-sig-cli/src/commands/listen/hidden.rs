@@ -1,8 +1,13 @@
 //! What replaces secrets wherever they would be shown: the names of their variables and files.
 
-use bytes::Bytes;
-use http::Uri;
+use std::ops::Range;
 
+use bytes::Bytes;
+use http::{HeaderName, Request, Uri};
+use memchr::memmem;
+use webhook_sig::scheme::Encoding;
+
+use crate::commands::listen::escapes::{Decoded, LAYERS, Layer};
 use crate::stored::{Form, Hole, Place, SecretName};
 
 /// Replaces secrets by their names in what is printed, stored and shown.
@@ -18,8 +23,17 @@ pub(super) struct Hidden {
 struct Needle {
     name: SecretName,
     text: String,
+    /// The form of the secret where this text is written as it is; with escapes, it is
+    /// [`Form::Escaped`].
     form: Form,
 }
+
+/// The least length of a secret that is looked for where a shorter one would be found in the words of
+/// HTTP and of base64.
+const LONG: usize = 8;
+
+/// What is kept instead of a header's name or a method that holds a secret.
+pub(super) const HIDDEN: &str = "hidden";
 
 /// A part of a text: what may be shown, or a secret.
 pub(super) enum Piece<'t> {
@@ -32,14 +46,27 @@ impl Hidden {
         if secret.is_empty() {
             return;
         }
-        let written = |form: Form| form.write(secret).map(|text| (form, text));
-        for (form, text) in Form::SPELLED.into_iter().filter_map(written) {
-            // Without anything to escape, it is the secret itself.
-            if form == Form::Plain || text != secret {
-                let name = name.clone();
-                self.needles.push(Needle { name, text, form });
-            }
+        let spelled = Form::SPELLED.into_iter();
+        let spelled = spelled.filter_map(|form| Some((form, form.write(secret)?)));
+        // Without anything to escape, it is the secret itself.
+        let mut found: Vec<_> = spelled
+            .filter(|(form, text)| *form == Form::Plain || text != secret)
+            .collect();
+        if secret.contains(' ') {
+            found.push((Form::Escaped, secret.replace(' ', "+")));
         }
+        if secret.len() >= LONG {
+            let for_urls = Encoding::Base64UrlUnpadded.encode(secret.as_bytes());
+            let base64 = Encoding::Base64.encode(secret.as_bytes());
+            let unpadded = base64.trim_end_matches('=').to_owned();
+            found.extend([(Form::Escaped, unpadded), (Form::Escaped, for_urls)]);
+        }
+        let found = found.into_iter().map(|(form, text)| Needle {
+            name: name.clone(),
+            text,
+            form,
+        });
+        self.needles.extend(found);
         self.needles
             .sort_by_key(|needle| std::cmp::Reverse(needle.text.len()));
     }
@@ -78,6 +105,44 @@ impl Hidden {
         shown
     }
 
+    /// Returns whether a text holds a secret of some length, in either case.
+    pub(super) fn is_in(&self, text: &str) -> bool {
+        let text = text.to_ascii_lowercase();
+        self.needles.iter().any(|needle| {
+            needle.form == Form::Plain
+                && needle.text.len() >= LONG
+                && text.contains(&needle.text.to_ascii_lowercase())
+        })
+    }
+
+    /// Replaces the method and the names of headers that hold a secret.
+    pub(super) fn head(&self, request: &mut Request<Bytes>) {
+        if self.is_in(request.method().as_str())
+            && let Ok(method) = HIDDEN.parse()
+        {
+            *request.method_mut() = method;
+        }
+        if !request
+            .headers()
+            .keys()
+            .any(|name| self.is_in(name.as_str()))
+        {
+            return;
+        }
+        let mut last = None;
+        let headers = std::mem::take(request.headers_mut());
+        for (name, value) in headers {
+            last = name.or(last);
+            let Some(name) = &last else { continue };
+            let name = if self.is_in(name.as_str()) {
+                HeaderName::from_static(HIDDEN)
+            } else {
+                name.clone()
+            };
+            request.headers_mut().append(name, value);
+        }
+    }
+
     /// Replaces the secrets in a text.
     pub(super) fn text(&self, text: &str) -> String {
         String::from_utf8_lossy(&self.replace(text.as_bytes())).into_owned()
@@ -85,10 +150,13 @@ impl Hidden {
 
     /// Replaces the secrets in the query of a request's path and query; the path is a route's.
     pub(super) fn target(&self, uri: &Uri) -> String {
+        let begun = uri.path();
         match uri.query() {
-            // No request line has a space.
-            Some(query) => format!("{}?{}", uri.path(), self.text(query).replace(' ', "%20")),
-            None => uri.path().to_owned(),
+            Some(query) => {
+                let query = self.take(Place::Url, "", query.as_bytes(), &mut Vec::new());
+                format!("{begun}?{}", String::from_utf8_lossy(&query))
+            }
+            None => begun.to_owned(),
         }
     }
 
@@ -106,11 +174,11 @@ impl Hidden {
         let pieces: String = pieces
             .map(|piece| match piece {
                 Piece::Shown(text) => String::from_utf8_lossy(text).replace('\'', r"'\''"),
-                Piece::Secret(name, Form::Plain) => format!(r#"'"{}"'"#, name.expansion()),
-                Piece::Secret(name, Form::Base64) => format!(
-                    r#"'"$(printf %s "{}" | base64 | tr -d '\n')"'"#,
-                    name.expansion(),
-                ),
+                Piece::Secret(name, Form::Plain) => format!(r#"'"{}"'"#, name.shell()),
+                Piece::Secret(name, Form::Base64) => {
+                    let name = name.shell();
+                    format!(r#"'"$(printf %s "{name}" | base64 | tr -d '\n')"'"#)
+                }
                 Piece::Secret(name, _) => name.expansion().replace('\'', r"'\''"),
             })
             .collect();
@@ -119,16 +187,42 @@ impl Hidden {
 
     /// Splits a text at the secrets in it.
     pub(super) fn pieces<'t>(&'t self, text: &'t [u8]) -> Vec<Piece<'t>> {
-        self.needles
+        LAYERS
             .iter()
-            .fold(vec![Piece::Shown(text)], |pieces, needle| {
+            .fold(vec![Piece::Shown(text)], |pieces, layers| {
                 let pieces = pieces.into_iter();
                 let split = pieces.flat_map(|piece| match piece {
-                    Piece::Shown(text) => needle.split(text),
+                    Piece::Shown(text) => self.split(text, layers),
                     secret @ Piece::Secret(..) => vec![secret],
                 });
                 split.collect()
             })
+    }
+
+    /// Splits a text at the secrets that are written in these layers.
+    fn split<'t>(&'t self, text: &'t [u8], layers: &[Layer]) -> Vec<Piece<'t>> {
+        let Some(decoded) = Decoded::new(text, layers) else {
+            return vec![Piece::Shown(text)];
+        };
+        let mut parts = vec![(0..decoded.bytes.len(), None)];
+        for needle in &self.needles {
+            parts = parts
+                .into_iter()
+                .flat_map(|(range, found)| match found {
+                    None => needle.split(&decoded.bytes, range),
+                    Some(_) => vec![(range, found)],
+                })
+                .collect();
+        }
+        let pieces = parts.into_iter().map(|(range, found)| match found {
+            Some(needle) if layers.is_empty() => Piece::Secret(&needle.name, needle.form),
+            Some(needle) => Piece::Secret(&needle.name, Form::Escaped),
+            None => {
+                let source = decoded.place(range.start)..decoded.place(range.end);
+                Piece::Shown(text.get(source).unwrap_or_default())
+            }
+        });
+        pieces.collect()
     }
 
     fn replace(&self, text: &[u8]) -> Vec<u8> {
@@ -141,94 +235,28 @@ impl Hidden {
     }
 }
 
+/// A part of a decoded text, and what was found there.
+type Part<'n> = (Range<usize>, Option<&'n Needle>);
+
 impl Needle {
-    /// Splits a text wherever this is written in it.
-    fn split<'t>(&'t self, mut text: &'t [u8]) -> Vec<Piece<'t>> {
-        let mut pieces = Vec::new();
-        while let Some((before, form, after)) = self.find(text) {
-            if !before.is_empty() {
-                pieces.push(Piece::Shown(before));
+    /// Splits a part of a text wherever this is in it.
+    fn split(&self, text: &[u8], range: Range<usize>) -> Vec<Part<'_>> {
+        let mut parts = Vec::new();
+        let (mut from, end) = (range.start, range.end);
+        let part = text.get(range).unwrap_or_default();
+        for place in memmem::find_iter(part, &self.text) {
+            let start = end.saturating_sub(part.len()).saturating_add(place);
+            if from < start {
+                parts.push((from..start, None));
             }
-            pieces.push(Piece::Secret(&self.name, form));
-            text = after;
+            from = start.saturating_add(self.text.len());
+            parts.push((start..from, Some(self)));
         }
-        if !text.is_empty() {
-            pieces.push(Piece::Shown(text));
+        if from < end {
+            parts.push((from..end, None));
         }
-        pieces
+        parts
     }
-
-    fn find<'t>(&self, text: &'t [u8]) -> Option<(&'t [u8], Form, &'t [u8])> {
-        let first = *self.text.as_bytes().first()?;
-        memchr::memchr3_iter(first, b'\\', b'%', text).find_map(|start| {
-            let (before, rest) = text.split_at_checked(start)?;
-            if let Some(after) = rest.strip_prefix(self.text.as_bytes()) {
-                return Some((before, self.form, after));
-            }
-            let after = self
-                .after(rest, in_json)
-                .or_else(|| self.after(rest, in_form))?;
-            Some((before, Form::Escaped, after))
-        })
-    }
-
-    /// Returns what follows this text at the beginning of another one that may write it with escapes.
-    fn after<'t>(&self, text: &'t [u8], read: Read) -> Option<&'t [u8]> {
-        self.text.chars().try_fold(text, read)
-    }
-}
-
-/// Takes a character off the beginning of a text, if it is there.
-type Read = for<'t> fn(&'t [u8], char) -> Option<&'t [u8]>;
-
-fn as_it_is(text: &[u8], character: char) -> Option<&[u8]> {
-    text.strip_prefix(character.encode_utf8(&mut [0; 4]).as_bytes())
-}
-
-/// Takes a character as strings of JSON may write it (RFC 8259, section 7).
-fn in_json(text: &[u8], character: char) -> Option<&[u8]> {
-    let [b'\\', escape, rest @ ..] = text else {
-        return as_it_is(text, character);
-    };
-    let read = match escape {
-        b'"' | b'\\' | b'/' => char::from(*escape),
-        b'b' => '\u{8}',
-        b'f' => '\u{c}',
-        b'n' => '\n',
-        b'r' => '\r',
-        b't' => '\t',
-        _ => {
-            let mut units = [0; 2];
-            return character
-                .encode_utf16(&mut units)
-                .iter()
-                .try_fold(text, |text, unit| {
-                    let (hex, rest) = text.strip_prefix(b"\\u")?.split_at_checked(4)?;
-                    (hex_value(hex) == Some(*unit)).then_some(rest)
-                });
-        }
-    };
-    (read == character).then_some(rest)
-}
-
-/// Takes a character as queries and forms may write it.
-fn in_form(text: &[u8], character: char) -> Option<&[u8]> {
-    if let (' ', [b'+', rest @ ..]) = (character, text) {
-        return Some(rest);
-    }
-    let mut bytes = [0; 4];
-    let mut bytes = character.encode_utf8(&mut bytes).bytes();
-    bytes.try_fold(text, |text, byte| {
-        let escaped = text.strip_prefix(b"%").and_then(|text| {
-            let (hex, rest) = text.split_at_checked(2)?;
-            (hex_value(hex) == Some(byte.into())).then_some(rest)
-        });
-        escaped.or_else(|| text.strip_prefix(&[byte]))
-    })
-}
-
-fn hex_value(hex: &[u8]) -> Option<u16> {
-    u16::from_str_radix(str::from_utf8(hex).ok()?, 16).ok()
 }
 
 #[cfg(test)]
@@ -260,6 +288,57 @@ mod tests {
         }
         assert_eq!(hidden.text("a $TOKEN b"), "a $TOKEN b");
         assert_eq!(hidden.text(r"us\u0023er"), r"us\u0023er");
+    }
+
+    #[test]
+    fn a_secret_is_hidden_in_two_layers() {
+        let hidden = hidden("us\"er:pa/s+ é😀");
+
+        for written in [
+            // JSON in a form, a form in a form, JSON in JSON, and a form in JSON.
+            "us%5C%22er%3Apa%2Fs%2B%20%C3%A9%F0%9F%98%80",
+            "us%2522er%253Apa%252Fs%252B%2520%25C3%25A9%25F0%259F%2598%2580",
+            r#"us\\\"er:pa\\/s+ \\u00e9\\ud83d\\ude00"#,
+            r"us%22er:pa\/s%2b+\u0025c3%a9%f0%9f%98%80",
+            "dXMiZXI6cGEvcysgw6nwn5i%41",
+        ] {
+            let text = hidden.text(&format!("a {written} b"));
+            assert_eq!(text, "a $TOKEN b", "{written}");
+        }
+    }
+
+    #[test]
+    fn a_secret_is_hidden_in_any_base64() {
+        for (secret, written, shown) in [
+            ("token-1234", "dG9rZW4tMTIzNA", "$TOKEN"),
+            ("token-1234", "dG9rZW4tMTIzNA%3D", "$TOKEN%3D"),
+            ("a token of ???>~~", "YSB0b2tlbiBvZiA_Pz8-fn4", "$TOKEN"),
+        ] {
+            assert_eq!(hidden(secret).text(written), shown);
+        }
+    }
+
+    #[test]
+    fn what_looks_like_escapes_takes_no_longer_than_other_text() {
+        let hidden = hidden("us\"er:pa/s+ é😀");
+
+        // Tried anew at each place, one of these would take minutes.
+        for text in ["%", "%25", r"\", r"\u005", "%5C%22"] {
+            let body = Bytes::from(text.repeat(200_000));
+            assert_eq!(hidden.bytes(&body), body);
+        }
+    }
+
+    #[test]
+    fn a_target_with_the_name_of_a_file_is_one() {
+        let file = SecretName::File("/a b/it's \"50%\".txt".into());
+        let mut hidden = Hidden::default();
+        hidden.add(&file, "a-long-token");
+
+        let target = hidden.target(&Uri::from_static("/a?b=a-long-token&c=d"));
+
+        assert_eq!(target, "/a?b=$(cat%20'/a%20b/it_s%20_50%25_.txt')&c=d");
+        assert!(target.parse::<Uri>().is_ok());
     }
 
     #[test]

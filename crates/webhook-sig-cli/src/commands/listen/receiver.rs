@@ -210,7 +210,7 @@ impl Listener {
     /// A diagnosis gives its place back first, so that forgeries do not hold up what is genuine.
     pub(super) fn keep(&self, judged: Judged, place: OwnedSemaphorePermit) -> u64 {
         let Judged {
-            request,
+            mut request,
             mut facts,
             is_diagnosed,
         } = judged;
@@ -236,6 +236,7 @@ impl Listener {
                 self.body_limit,
             );
         }
+        self.hidden.head(&mut request);
         let params = route.map(|route| route.params.clone()).unwrap_or_default();
         let mut store = self.store();
         let id = store.next();

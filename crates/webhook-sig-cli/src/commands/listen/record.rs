@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use webhook_sig::scheme::Encoding;
 use webhook_sig_delivery::Delivery;
 
-use crate::commands::listen::hidden::Hidden;
+use crate::commands::listen::hidden::{HIDDEN, Hidden};
 use crate::stored::{Place, Remarks, SecretName, VerdictState, put_back};
 
 /// One delivery: the exact request, and what became of it.
@@ -109,6 +109,8 @@ pub(super) struct Summary<'a> {
     status: u16,
     app: Option<u16>,
     body_bytes: u64,
+    /// The length of what is kept of a body that was cut.
+    kept: Option<usize>,
     again: Option<u64>,
 }
 
@@ -123,7 +125,12 @@ impl Facts {
             hide(&mut finding.cure);
         }
         if let Some(app) = &mut facts.app {
-            app.headers.iter_mut().for_each(|(_, value)| hide(value));
+            for (name, value) in &mut app.headers {
+                if hidden.is_in(name) {
+                    *name = HIDDEN.to_owned();
+                }
+                hide(value);
+            }
             app.error.iter_mut().for_each(hide);
             hide(&mut app.body);
         }
@@ -146,6 +153,7 @@ impl Record {
             status: facts.status,
             app: facts.app.as_ref().and_then(|app| app.status),
             body_bytes: facts.body_bytes,
+            kept: facts.cut.then(|| self.request.body().len()),
             again: facts.again,
         }
     }
