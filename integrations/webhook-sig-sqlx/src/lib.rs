@@ -118,6 +118,10 @@
 //! 503 and no handler runs. A handler whose commit fails answers with an error.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
+#![cfg_attr(
+    not(all(feature = "postgres", feature = "sqlite")),
+    allow(dead_code, reason = "what one database needs, the other one may not")
+)]
 
 pub use self::dialect::Dialect;
 pub use self::error::RecordError;

@@ -161,7 +161,6 @@ impl Records {
         self.unidentified
     }
 
-    #[cfg(feature = "postgres")]
     pub(crate) const fn lock_wait(&self) -> Duration {
         self.lock_timeout
     }
