@@ -132,7 +132,9 @@ impl Records {
     ///
     /// An event that the vendor sends again later than that is new: keep records longer than
     /// anyone retries, such as twice the replay store's
-    /// [`HORIZON`](webhook_sig::replay::HORIZON).
+    /// [`HORIZON`].
+    ///
+    /// [`HORIZON`]: https://docs.rs/webhook-sig/latest/webhook_sig/replay/constant.HORIZON.html
     ///
     /// # Errors
     ///
