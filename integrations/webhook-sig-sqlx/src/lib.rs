@@ -43,13 +43,16 @@
 //!
 //! | | PostgreSQL | SQLite |
 //! | --- | --- | --- |
-//! | claim of one event | one statement that commits by itself | a read; then a transaction of three statements if the event is new |
-//! | claim of a batch | a transaction: four round trips | the same as of one event |
-//! | claim where you trust unsigned ids | a transaction: six round trips | a transaction of five statements |
+//! | claim of one event | one statement that commits by itself | a read; then, if the event is new, a transaction of two statements |
+//! | claim of a batch | a transaction: three round trips | the same as of one event |
+//! | claim where you trust unsigned ids | a transaction: five round trips | a read, and a transaction of four statements |
 //! | settlement, [`forget`](webhook_sig::replay::ReplayStore::forget) | one statement | one statement |
 //! | record of one event or a batch | one statement in the handler's transaction | the same |
 //! | bytes of an event, indexes included | 160 | 115 |
 //! | bytes of a record, indexes included | 175 | 115 |
+//!
+//! A pool asks the server before it gives a connection out, which is one more round trip;
+//! `PoolOptions::test_before_acquire` turns that off.
 //!
 //! What a claim costs does not depend on the number of rows, but for the depth of an index. Each
 //! commit of a claim, a settlement and a handler waits for the disk, which is most of the time that
@@ -108,7 +111,7 @@
 //! | --- | --- | --- |
 //! | the program dies | the claims that it held, when their leases end | |
 //! | the database's process dies | nothing | |
-//! | the machine loses power | nothing | PostgreSQL: `fsync = on`, and `synchronous_commit` not `off`; SQLite: `synchronous = FULL`, sqlx's default |
+//! | the machine loses power | nothing | PostgreSQL: `fsync = on`, and `synchronous_commit` not `off`; SQLite: `synchronous = FULL`, its default |
 //! | the same | the last commits: up to 0.6 seconds of them, or since the last checkpoint | PostgreSQL: `synchronous_commit = off`; SQLite: WAL with `synchronous = NORMAL` |
 //! | a replica is promoted | what it had not received | nothing with `synchronous_standby_names` and `synchronous_commit = on` |
 //! | a backup is restored | what came after it, effects and records alike | |

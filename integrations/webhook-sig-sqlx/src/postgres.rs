@@ -120,7 +120,7 @@ INSERT INTO {version} (version) VALUES ({VERSION}) ON CONFLICT DO NOTHING;
             let (claimed, handled) = claim(&mut connection, tables, keys, claimer, lease).await?;
             return Ok(state(keys, claimed, &handled));
         }
-        // The limits go with it, in the same round trip: whatever freezes this process must not hold
+        // The limits go with it, in the same round trip: a process that freezes must not hold
         // the rows any longer.
         let limit = LOCK_TIMEOUT.as_millis();
         let begin = format!(

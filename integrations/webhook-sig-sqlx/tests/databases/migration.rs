@@ -1,4 +1,4 @@
-//! The tables are created once, whoever else does it, and under any name.
+//! The tables are created once, by one process of many, and under any name.
 
 use std::ffi::OsStr;
 use std::path::Path;
