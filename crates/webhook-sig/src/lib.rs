@@ -86,6 +86,7 @@
 //! | `nfkd` | secrets beyond ASCII, for vendors that normalize them |
 //! | `rsa` | schemes that use [`Rsa`](scheme::Rsa), such as Wise's, on aws-lc-rs; needs a C compiler |
 //! | `scheme-file` | [`Scheme::from_toml`] and [`Scheme::to_toml`]: schemes as TOML files |
+//! | `stored` | [`Verified::to_stored`] and [`Verified::from_stored`], for deliveries that wait in a queue |
 //! | `test-util` | the tests that your own replay store must pass |
 //! | `tracing` | one event for each delivery that an [`Endpoint`] receives |
 //!
@@ -134,7 +135,8 @@
         feature = "endpoint",
         feature = "message-signatures",
         feature = "rsa",
-        feature = "scheme-file"
+        feature = "scheme-file",
+        feature = "stored"
     )),
     allow(
         rustdoc::broken_intra_doc_links,

@@ -40,6 +40,8 @@ pub use self::recognition::EVENT_LIMIT;
 #[cfg(feature = "endpoint")]
 pub(crate) use self::recognition::{Otherwise, Recognition, Recognized};
 pub use self::required_header::RequiredHeader;
+#[cfg(feature = "stored")]
+pub use self::stored::InvalidStored;
 pub use self::text::EVENT_FIELD_LIMIT;
 #[cfg(feature = "endpoint")]
 pub(crate) use self::text::Text;
@@ -71,6 +73,8 @@ mod recognition;
 mod required_header;
 mod required_value;
 mod settings;
+#[cfg(feature = "stored")]
+mod stored;
 mod text;
 mod verification;
 mod verified;

@@ -28,7 +28,7 @@ const MAY_IMPORT: [(&str, &[&str]); 14] = [
     (
         "verify",
         &[
-            "crypto", "error", "key", "message", "request", "scheme", "time",
+            "crypto", "error", "key", "message", "replay", "request", "scheme", "time",
         ],
     ),
     ("replay", &["crypto", "error", "key", "scheme", "time"]),

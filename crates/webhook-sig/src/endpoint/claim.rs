@@ -37,7 +37,7 @@ struct Held {
     keep: Keep,
     /// What the handler can name in a partial acknowledgement, in the order of the delivery's keys.
     events: Option<Arc<EventFacts>>,
-    keys: Vec<EventKey>,
+    keys: Arc<[EventKey]>,
     partly: Option<HandledEvents>,
 }
 
@@ -72,13 +72,13 @@ impl Claim {
         is_fresh()?;
         // Noted before the store is asked: even if the sender leaves before there is an answer,
         // the events are released when the claim is dropped.
-        let keys = events.keys().to_vec();
+        let keys = Arc::from(events.keys());
         let settlement = Settlement::new(
             protection.clone(),
             system.clone(),
             claimer,
             scheme.id(),
-            keys.clone(),
+            events.keys().to_vec(),
         );
         let held = self.held.insert(Box::new(Held {
             settlement,
@@ -111,6 +111,11 @@ impl Claim {
     fn refuse<T>(mut self, kind: ErrorKind) -> Result<T, Error> {
         self.held = None;
         Err(kind.into())
+    }
+
+    /// Returns the keys of the delivery's events, in its order.
+    pub(crate) fn keys(&self) -> Option<Arc<[EventKey]>> {
+        self.held.as_ref().map(|held| held.keys.clone())
     }
 
     /// Notes what the handler can name in a partial acknowledgement.
@@ -245,7 +250,7 @@ impl Held {
         };
         let ids = partly.ids();
         let mut named: HashMap<_, Vec<EventKey>> = HashMap::new();
-        for (event, key) in events.events.iter().zip(&self.keys) {
+        for (event, key) in events.events.iter().zip(&*self.keys) {
             named.entry(event.to_text()).or_default().push(*key);
         }
         // Several fields can make the same text as others do; then it names none of the events.

@@ -147,7 +147,12 @@ impl Settings {
                 facts.mark_handled(&handled);
             }
             claim.remember(received.verified.events());
-            Ok(Received { claim, ..received })
+            let verified = received.verified.known_as(claim.keys());
+            Ok(Received {
+                verified,
+                claim,
+                ..received
+            })
         })
     }
 

@@ -80,6 +80,16 @@ impl EventKey {
         }
     }
 
+    /// Reads a key again that was stored with what it stands for.
+    #[cfg(feature = "stored")]
+    pub(crate) const fn restore(digest: [u8; 32], endpoint: u64, group: Option<u64>) -> Self {
+        Self {
+            digest,
+            endpoint,
+            group,
+        }
+    }
+
     /// Puts the key in a group of keys that are claimed together, for testing a store.
     #[cfg(any(test, feature = "test-util"))]
     #[must_use]

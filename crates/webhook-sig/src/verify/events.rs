@@ -111,7 +111,7 @@ pub(crate) struct EventFacts {
 #[derive(Clone, Debug)]
 pub(crate) struct Event {
     fields: Fields,
-    was_handled: bool,
+    pub(super) was_handled: bool,
 }
 
 /// Most events are identified by one field.

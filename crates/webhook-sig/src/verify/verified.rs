@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::key::{KeyName, Tenant};
 use crate::message::SignedValues;
+use crate::replay::EventKey;
 use crate::request::View;
 use crate::scheme::Scheme;
 use crate::time::UnixTime;
@@ -43,18 +44,19 @@ use crate::verify::text::Text;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Verified {
-    scheme: &'static Scheme,
-    key_name: KeyName,
-    timestamp: Option<UnixTime>,
-    id: Option<Text>,
-    tenant: Option<Tenant>,
-    events: Option<Arc<EventFacts>>,
-    claims: Option<Payload>,
+    pub(super) scheme: &'static Scheme,
+    pub(super) key_name: KeyName,
+    pub(super) timestamp: Option<UnixTime>,
+    pub(super) id: Option<Text>,
+    pub(super) tenant: Option<Tenant>,
+    pub(super) events: Option<Arc<EventFacts>>,
+    pub(super) event_keys: Option<Arc<[EventKey]>>,
+    pub(super) claims: Option<Payload>,
 }
 
 /// The payload of a token, which is never shown.
 #[derive(Clone)]
-struct Payload(Arc<[u8]>);
+pub(super) struct Payload(pub(super) Arc<[u8]>);
 
 impl fmt::Debug for Payload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -77,6 +79,7 @@ impl Verified {
             id: values.id.as_deref().map(Text::new),
             tenant: None,
             events: None,
+            event_keys: None,
             claims: None,
         }
     }
@@ -103,6 +106,11 @@ impl Verified {
             events: Some(Arc::new(events)),
             ..self
         }
+    }
+
+    #[cfg(feature = "endpoint")]
+    pub(crate) fn known_as(self, event_keys: Option<Arc<[EventKey]>>) -> Self {
+        Self { event_keys, ..self }
     }
 
     /// Returns what is known of the events; a clone that a user's function kept stays as it was.
@@ -230,5 +238,15 @@ impl Verified {
     /// skip the events that are listed and not new, and handle everything else.
     pub fn event_ids(&self) -> impl Iterator<Item = EventId<'_>> {
         self.events.iter().flat_map(|events| events.ids())
+    }
+    /// Returns the keys under which the endpoint's replay store knows the events of the delivery, so
+    /// that a handler can record them in a transaction of its own.
+    ///
+    /// They are in the order of [`event_ids`](Self::event_ids), where fields identify the events, and
+    /// those that were handled before are among them. It is empty without a replay store, and if an
+    /// event cannot be told from others; then every event is to be treated as new.
+    #[must_use]
+    pub fn event_keys(&self) -> &[EventKey] {
+        self.event_keys.as_deref().unwrap_or_default()
     }
 }

@@ -19,6 +19,7 @@ use webhook_sig::{BoxError, Endpoint, ErrorKind};
 use crate::github::{acknowledge, delivery, receive};
 
 mod identity;
+mod keys;
 mod outcome;
 mod twin;
 

@@ -1,0 +1,129 @@
+//! The keys of a delivery's events, which a handler records, and the proof that is kept meanwhile.
+
+use bytes::Bytes;
+use http::Request;
+use webhook_sig::provider::{FASTSPRING, STRIPE};
+use webhook_sig::replay::{EventKey, MemoryStore};
+use webhook_sig::{Endpoint, Scheme, Signer, UnixTime};
+
+use crate::github::{acknowledge, receive};
+
+const SECRET: &str = "whsec_W5ZqkqPDYkYm8sJ1tq0V";
+
+fn endpoint(scheme: &'static Scheme) -> Endpoint {
+    let key = scheme.key(SECRET).unwrap().name("november");
+    let builder = Endpoint::builder(scheme, key).name("tests");
+    builder.replay(MemoryStore::new()).build().unwrap()
+}
+
+fn signed(scheme: &'static Scheme, body: &'static str) -> Request<Bytes> {
+    let request = Request::post("/").body(Bytes::from(body)).unwrap();
+    let signer = Signer::new(scheme, scheme.key(SECRET).unwrap());
+    signer.sign(request, UnixTime::now()).unwrap()
+}
+
+fn key(scheme: &Scheme, id: &str) -> EventKey {
+    EventKey::of_fields(scheme, "tests", None, &[id])
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_proof_has_the_keys_that_its_store_was_asked_for() {
+    let request = signed(&STRIPE, r#"{"id":"evt_1"}"#);
+
+    let received = receive(&endpoint(&STRIPE), &request).await.unwrap();
+
+    assert_eq!(received.verified.event_keys(), [key(&STRIPE, "evt_1")]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_batch_has_a_key_for_each_of_its_events_in_their_order() {
+    let endpoint = endpoint(&FASTSPRING);
+    let first = signed(&FASTSPRING, r#"{"events":[{"id":"b"}]}"#);
+    acknowledge(receive(&endpoint, &first).await.unwrap()).await;
+    let request = signed(
+        &FASTSPRING,
+        r#"{"events":[{"id":"a"},{"id":"b"},{"id":"a"}]}"#,
+    );
+
+    let verified = receive(&endpoint, &request).await.unwrap().verified;
+
+    let ids: Vec<_> = verified.event_ids().map(|id| id.to_text()).collect();
+    assert_eq!(ids, ["a", "b"]);
+    let keys = ["a", "b"].map(|id| key(&FASTSPRING, id));
+    assert_eq!(verified.event_keys(), keys);
+}
+
+#[tokio::test]
+async fn without_a_store_there_are_no_keys() {
+    let endpoint = Endpoint::builder(&STRIPE, STRIPE.key(SECRET).unwrap());
+    let endpoint = endpoint.build().unwrap();
+    let request = signed(&STRIPE, r#"{"id":"evt_1"}"#);
+
+    let received = receive(&endpoint, &request).await.unwrap();
+
+    assert!(received.verified.event_keys().is_empty());
+}
+
+#[cfg(feature = "stored")]
+mod stored {
+    use http::HeaderValue;
+    use webhook_sig::provider::GITHUB;
+    use webhook_sig::scheme::Location;
+    use webhook_sig::verify::InvalidStored;
+    use webhook_sig::{Head, Verified};
+
+    use super::*;
+    use crate::body::byte_by_byte;
+    use crate::tenants::{self, Source};
+
+    #[tokio::test(start_paused = true)]
+    async fn a_proof_is_the_same_after_it_was_kept() {
+        let endpoint = endpoint(&FASTSPRING);
+        let first = signed(&FASTSPRING, r#"{"events":[{"id":"b"}]}"#);
+        acknowledge(receive(&endpoint, &first).await.unwrap()).await;
+        let body = r#"{"events":[{"id":"a","type":"order.completed","created":1},{"id":"b"}]}"#;
+        let verified = receive(&endpoint, &signed(&FASTSPRING, body)).await;
+        let verified = verified.unwrap().verified;
+
+        let restored = Verified::from_stored(&FASTSPRING, &verified.to_stored()).unwrap();
+
+        assert_eq!(format!("{restored:?}"), format!("{verified:?}"));
+        assert_eq!(restored.event_keys(), verified.event_keys());
+        let news: Vec<_> = restored.event_ids().map(|id| id.is_new()).collect();
+        assert_eq!(news, [true, false]);
+    }
+
+    #[tokio::test]
+    async fn a_kept_proof_has_its_tenant() {
+        let endpoint = tenants::endpoint(Location::header("Tenant"), Source::default());
+        let mut headers = tenants::signed(tenants::ACME, "Hello");
+        headers.insert("Tenant", HeaderValue::from_static("acme"));
+        let head = Head::new("POST", "/", &headers);
+        let received = endpoint.receive(&head, byte_by_byte("Hello")).await;
+        let verified = received.unwrap().verified;
+
+        let restored = Verified::from_stored(&GITHUB, &verified.to_stored()).unwrap();
+
+        assert_eq!(restored.tenant().unwrap().as_str(), "acme");
+    }
+
+    #[tokio::test]
+    async fn another_schemes_proof_and_a_damaged_one_are_errors() {
+        let request = signed(&STRIPE, r#"{"id":"evt_1"}"#);
+        let received = receive(&endpoint(&STRIPE), &request).await.unwrap();
+        let kept = received.verified.to_stored();
+        let text = String::from_utf8(kept.clone()).unwrap();
+        let restore = |text: String| Verified::from_stored(&STRIPE, text.as_bytes()).unwrap_err();
+
+        let other = Verified::from_stored(&GITHUB, &kept).unwrap_err();
+        let newer = restore(text.replace(r#""version":1"#, r#""version":2"#));
+        let cut = restore(text.replace(r#""digest":""#, r#""digest":"0"#));
+
+        assert!(matches!(other, InvalidStored::Scheme { .. }), "{other}");
+        assert_eq!(newer, InvalidStored::Version(2));
+        assert_eq!(cut, InvalidStored::Malformed);
+        for length in 0..kept.len() {
+            assert!(Verified::from_stored(&STRIPE, &kept[..length]).is_err());
+        }
+    }
+}
