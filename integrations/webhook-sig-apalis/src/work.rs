@@ -1,6 +1,6 @@
 //! The workers: fetch jobs, run the handler, and note what became of them.
 
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,7 +9,8 @@ use apalis_core::worker::context::WorkerContext;
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body_util::Full;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use tokio::sync::mpsc::{self, Sender};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 use tower::Service;
@@ -92,6 +93,25 @@ impl Queue {
             written,
         ));
 
+        self.run_until(signal, &worker, handler, results).await;
+        if timeout(LAST_WORDS, ledger.join_next()).await.is_err() {
+            tracing::warn!("the last results could not be written, so their jobs run again");
+        }
+    }
+
+    /// Fetches jobs and runs them until a signal comes, and then until those have ended.
+    async fn run_until<S, R>(
+        &self,
+        mut signal: Pin<&mut impl Future<Output = ()>>,
+        worker: &WorkerContext,
+        handler: S,
+        results: Sender<Settlement>,
+    ) where
+        S: Service<Request<Full<Bytes>>, Response = Response<R>> + Clone + Send + 'static,
+        S::Error: Into<BoxError>,
+        S::Future: Send,
+        R: Send + 'static,
+    {
         let mut jobs = JoinSet::new();
         let slots = Arc::new(Semaphore::new(self.settings.concurrency));
         loop {
@@ -101,7 +121,7 @@ impl Queue {
                 free = free(&slots) => free,
             };
             let most = free.len();
-            let tasks = self.fetch(&worker, most).await;
+            let tasks = self.fetch(worker, most).await;
             let found = tasks.len();
             for (task, slot) in tasks.into_iter().zip(free) {
                 let (queue, handler, results) = (self.clone(), handler.clone(), results.clone());
@@ -123,10 +143,6 @@ impl Queue {
             }
         }
         while jobs.join_next().await.is_some() {}
-        drop(results);
-        if timeout(LAST_WORDS, ledger.join_next()).await.is_err() {
-            tracing::warn!("the last results could not be written, so their jobs run again");
-        }
     }
 
     /// Notes that the worker is there, as soon as there is a database.
