@@ -27,6 +27,10 @@ use crate::queue::Queue;
 /// How many jobs are fetched by one statement.
 const BATCH: usize = 16;
 
+/// How long to wait after a slot is free for others that may be too, before one statement fetches for
+/// all of them.
+const GATHERING: Duration = Duration::from_millis(1);
+
 /// How often finished jobs are purged.
 const PURGE_INTERVAL: Duration = Duration::from_secs(60);
 
@@ -245,10 +249,15 @@ impl Queue {
 
 /// Waits for a free slot, and takes more of them if they are free too.
 async fn free(slots: &Arc<Semaphore>) -> Vec<OwnedSemaphorePermit> {
-    // The semaphore is never closed.
-    let first = slots.clone().acquire_owned().await.ok();
+    let mut free = Vec::new();
+    if slots.available_permits() == 0 {
+        // The semaphore is never closed.
+        free.extend(slots.clone().acquire_owned().await.ok());
+        sleep(GATHERING).await;
+    }
     let more = std::iter::from_fn(|| slots.clone().try_acquire_owned().ok());
-    first.into_iter().chain(more).take(BATCH).collect()
+    free.extend(more.take(BATCH));
+    free
 }
 
 const KILLED: &str = "the worker was killed in every attempt";
