@@ -15,7 +15,6 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
-use webhook_sig::{Scheme, UnixTime};
 use webhook_sig_test::app::{Answer, App};
 use webhook_sig_test::{TestDelivery, assert_refuses_forgeries};
 
@@ -190,46 +189,6 @@ fn command(path: &str, environment: &[(&str, &str)]) -> Command {
         .env("PORT", "0")
         .envs(environment.iter().copied());
     command
-}
-
-/// Creates a POST of JSON.
-///
-/// # Panics
-///
-/// If the target is none.
-#[must_use]
-pub fn post(target: &str, json: &str) -> Request<Bytes> {
-    Request::post(target)
-        .header("Content-Type", "application/json")
-        .body(Bytes::from(json.to_owned()))
-        .expect("the target is one")
-}
-
-/// Signs a request as the vendor does, now.
-///
-/// # Panics
-///
-/// If the secret is none, or the request cannot be signed.
-#[must_use]
-pub fn signed(scheme: &'static Scheme, secret: &str, request: Request<Bytes>) -> Request<Bytes> {
-    let keys = scheme.keyring([secret]).expect("the secret is one");
-    scheme
-        .sign(request, &keys, UnixTime::now())
-        .expect("the request can be signed")
-}
-
-/// Replaces a part of the body after it was signed.
-///
-/// # Panics
-///
-/// If the body does not hold that part.
-#[must_use]
-pub fn forged(request: &Request<Bytes>, part: &str, other: &str) -> Request<Bytes> {
-    request.clone().map(|body| {
-        let text = String::from_utf8_lossy(&body);
-        assert!(text.contains(part), "the body holds {part:?}");
-        Bytes::from(text.replace(part, other))
-    })
 }
 
 fn written(request: &Request<Bytes>, address: SocketAddr) -> Vec<u8> {

@@ -7,20 +7,22 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use serde_json::Value;
-use webhook_sig::diagnose::{Diagnosis, Finding, TRY_LIMIT, diagnose};
+use webhook_sig::diagnose::{Diagnosis, Finding, TRY_LIMIT, diagnose_sent_to};
 use webhook_sig::{UnixTime, provider};
 use webhook_sig_delivery::{Delivery, Expectation};
 use webhook_sig_tests::providers::workspace;
 
 /// How many mistakes there must be, over how many schemes, and how many causes must be named.
-const MISTAKES: usize = 60;
+const MISTAKES: usize = 110;
 const SCHEMES: usize = 15;
-const NAMED: usize = 55;
+const NAMED: usize = 105;
 
 struct Mistake {
     delivery: Delivery,
     /// The causes that are right, of which the first that is found must be one.
     causes: Vec<String>,
+    /// The URLs that the sender may have addressed.
+    sent_to: Vec<String>,
 }
 
 impl Mistake {
@@ -37,16 +39,16 @@ impl Mistake {
     }
 
     fn new(delivery: Delivery) -> Self {
-        let causes = delivery
-            .about
-            .get("cause")
-            .and_then(Value::as_array)
-            .unwrap();
-        let causes = causes
-            .iter()
-            .map(|cause| cause.as_str().unwrap().to_owned());
+        let texts = |name| {
+            let texts = delivery.about.get(name).and_then(Value::as_array);
+            let texts = texts.into_iter().flatten();
+            texts.map(|text| text.as_str().unwrap().to_owned())
+        };
+        let causes: Vec<_> = texts("cause").collect();
+        assert!(!causes.is_empty());
         Self {
-            causes: causes.collect(),
+            causes,
+            sent_to: texts("sent_to").collect(),
             delivery,
         }
     }
@@ -56,6 +58,7 @@ impl Mistake {
         Self {
             delivery,
             causes: Vec::new(),
+            sent_to: Vec::new(),
         }
     }
 
@@ -66,7 +69,8 @@ impl Mistake {
         let secrets: Vec<_> = delivery.secrets.iter().map(String::as_str).collect();
         let now = UnixTime::from_secs(delivery.now.unwrap());
         let body = delivery.body_bytes().unwrap();
-        diagnose(&verifier, &delivery.head(), &body, &secrets, now)
+        let sent_to: Vec<_> = self.sent_to.iter().map(String::as_str).collect();
+        diagnose_sent_to(&verifier, &delivery.head(), &body, &secrets, &sent_to, now)
     }
 
     /// Returns what is wrong with a diagnosis: nothing, a cause that is not named, or a wrong one.

@@ -71,6 +71,48 @@ impl SchemeArguments {
     }
 }
 
+/// The options that name a scheme where a delivery file may do so.
+#[derive(Args)]
+#[group(multiple = false)]
+pub(crate) struct InputSchemeArguments {
+    /// The id of the scheme, as `webhook-sig schemes` lists it [default: the delivery file's]
+    #[arg(
+        long,
+        value_name = "ID",
+        value_parser = SchemeParser,
+        hide_possible_values = true,
+        required_unless_present_any = ["scheme_file", "delivery"],
+    )]
+    scheme: Option<&'static Scheme>,
+    /// A file that describes the scheme, in TOML, as `webhook-sig schemes --toml` writes it
+    #[arg(long, value_name = "FILE", value_parser = read_scheme)]
+    scheme_file: Option<&'static Scheme>,
+}
+
+impl InputSchemeArguments {
+    /// Returns the scheme that is given, or else that of the file with this path and this id.
+    #[expect(
+        clippy::expect_used,
+        reason = "without a delivery file a scheme is required, and clap holds it"
+    )]
+    pub(crate) fn scheme(
+        &self,
+        of_file: Option<(&Path, &str)>,
+    ) -> Result<&'static Scheme, Failure> {
+        let Some(given) = self.scheme.or(self.scheme_file) else {
+            let (file, id) = of_file.expect("there is a delivery file");
+            return find_scheme(file, id);
+        };
+        Ok(given)
+    }
+}
+
+/// Returns the built-in scheme that a file names.
+fn find_scheme(file: &Path, id: &str) -> Result<&'static Scheme, Failure> {
+    let scheme = provider::find(id);
+    scheme.ok_or_else(|| Failure::file(file, InvalidFile::Scheme(UnknownScheme::new(id))))
+}
+
 /// The options that say when a delivery is judged, and how old it may be.
 #[derive(Args)]
 pub(crate) struct ClockArguments {
@@ -103,9 +145,7 @@ impl KnownSchemes {
     pub(crate) fn find(&self, file: &Path, id: &str) -> Result<&'static Scheme, Failure> {
         let mut own = self.own.iter().copied();
         let scheme = own.find(|scheme| scheme.id() == id);
-        scheme
-            .or_else(|| provider::find(id))
-            .ok_or_else(|| Failure::file(file, InvalidFile::Scheme(UnknownScheme::new(id))))
+        scheme.map_or_else(|| find_scheme(file, id), Ok)
     }
 }
 

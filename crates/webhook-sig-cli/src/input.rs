@@ -10,10 +10,11 @@ use clap::Args;
 use webhook_sig::Scheme;
 use webhook_sig_delivery::{Delivery, InvalidDelivery, url_with_path};
 
+use crate::arguments::InputSchemeArguments;
 use crate::failure::{Failure, InvalidFile};
 use crate::file::read_file;
 use crate::output::complain;
-use crate::request::{RequestArguments, add_content_type, set_body};
+use crate::request::{RequestArguments, add_content_type, set_body, variant};
 
 pub(crate) use self::invalid::InvalidInput;
 
@@ -30,6 +31,8 @@ const HEADER_LIMIT: usize = 256;
 #[derive(Args)]
 pub(crate) struct InputArguments {
     #[command(flatten)]
+    scheme: InputSchemeArguments,
+    #[command(flatten)]
     request: RequestArguments,
     /// A file that holds the whole request as HTTP/1.1 text, byte for byte; `-` is standard input
     ///
@@ -41,7 +44,8 @@ pub(crate) struct InputArguments {
     /// standard input
     #[arg(long, value_name = "FILE", group = CAPTURE, conflicts_with_all = PIECES, help_heading = "Request")]
     curl: Option<PathBuf>,
-    /// A delivery file, whose secrets are not used; `-` is standard input
+    /// A delivery file, whose secrets are not used, and whose scheme is if no other is given; `-` is
+    /// standard input
     #[arg(long, value_name = "FILE", group = CAPTURE, conflicts_with_all = PIECES, help_heading = "Request")]
     delivery: Option<PathBuf>,
     /// Which delivery of a file of several, counted from 1
@@ -63,6 +67,15 @@ const CAPTURE: &str = "capture";
 /// The options that a capture takes the place of.
 const PIECES: [&str; 4] = ["method", "headers", "body", "body_file"];
 
+/// A request that was read.
+pub(crate) struct Input {
+    pub(crate) scheme: &'static Scheme,
+    /// The request, with its body and without secrets.
+    pub(crate) delivery: Delivery,
+    /// The URL of the capture, if `--url` takes its place with another one.
+    pub(crate) captured_url: Option<String>,
+}
+
 /// A request as a capture has it.
 #[derive(Debug, Default)]
 struct Captured {
@@ -76,11 +89,19 @@ struct Captured {
 }
 
 impl InputArguments {
-    /// Reads the request as a delivery with its body, and without secrets.
-    pub(crate) fn read(&self, scheme: &'static Scheme) -> Result<Delivery, Failure> {
+    /// Reads the request, and of which scheme it is.
+    pub(crate) fn read(&self) -> Result<Input, Failure> {
+        let recorded = match &self.delivery {
+            Some(path) => Some((path, self.pick(path)?)),
+            None => None,
+        };
+        let named = recorded
+            .as_ref()
+            .map(|(path, file)| (path.as_path(), &*file.scheme));
+        let scheme = self.scheme.scheme(named)?;
         let mut delivery = self.request.delivery(scheme)?;
-        if let Some(path) = &self.delivery {
-            take(&mut delivery, self.pick(path)?);
+        if let Some((_, recorded)) = recorded {
+            take(&mut delivery, recorded);
         } else if let Some(captured) = self.captured()? {
             captured.fill(&mut delivery);
         } else {
@@ -88,10 +109,33 @@ impl InputArguments {
             add_content_type(&mut delivery, scheme, &body);
             set_body(&mut delivery, &body);
         }
-        if let Some(url) = &self.url {
-            delivery.url = Some(url_with_path(url.clone()));
+        let captured_url = self.replace_url(&mut delivery);
+        Ok(Input {
+            scheme: variant(&delivery, scheme)?,
+            delivery,
+            captured_url,
+        })
+    }
+
+    /// Puts the URL of `--url` in the place of the captured one, and returns that if it says otherwise.
+    fn replace_url(&self, delivery: &mut Delivery) -> Option<String> {
+        let url = url_with_path(self.url.clone()?);
+        let captured = delivery.url.replace(url.clone())?;
+        // A capture may know no more than the path and the query.
+        let is_same = if captured.starts_with('/') {
+            delivery.head().target() == captured
+        } else {
+            url == captured
+        };
+        if is_same {
+            return None;
         }
-        Ok(delivery)
+        // It may hold a password.
+        complain(
+            "warning",
+            &"the request was captured at another URL, and that of `--url` is used",
+        );
+        Some(captured)
     }
 
     /// Returns the delivery of a file that is asked for; of several, one has to be.

@@ -41,6 +41,7 @@ use crate::failure::Failure;
 
 mod arguments;
 mod commands;
+mod cures;
 mod failure;
 mod file;
 mod input;

@@ -55,9 +55,7 @@ impl SecretArguments {
         let (mut texts, mut shared, mut private) = (Vec::new(), Vec::new(), Vec::new());
         for source in &self.sources {
             let (option, text) = source.read()?;
-            if let Some(warning) = source.warning(&option, None) {
-                complain("warning", &warning);
-            }
+            source.warn(&option, None);
             // Some senders sign with a secret as well.
             let is_shared = |key: Key| key.algorithm().is_symmetric();
             if scheme.key(&text).is_ok_and(is_shared) {
@@ -94,9 +92,8 @@ impl SecretArguments {
             let key = scheme
                 .key(&text)
                 .map_err(|error| Failure::Secret(option.clone(), error))?;
-            let warning = source.warning(&option, key.weakness());
-            if let Some(warning) = warning.filter(|_| key.algorithm().is_symmetric()) {
-                complain("warning", &warning);
+            if key.algorithm().is_symmetric() {
+                source.warn(&option, key.weakness());
             }
             texts.push(text);
         }
@@ -128,13 +125,13 @@ impl Source {
         }
     }
 
-    /// Returns what to warn of, in one line.
-    fn warning(&self, option: &str, weakness: Option<Weakness>) -> Option<String> {
-        let weakness = weakness.map(name);
-        match (self, weakness) {
-            (Self::Argument(_), None) => Some(VISIBLE.to_owned()),
-            (Self::Argument(_), Some(weakness)) => Some(format!("{VISIBLE}; {weakness}")),
-            (_, weakness) => weakness.map(|weakness| format!("{option}: {weakness}")),
+    /// Warns of a secret that others can see, and of one that is weak.
+    fn warn(&self, option: &str, weakness: Option<Weakness>) {
+        if matches!(self, Self::Argument(_)) {
+            complain("warning", &VISIBLE);
+        }
+        if let Some(weakness) = weakness {
+            complain("warning", &format!("{option}: {}", name(weakness)));
         }
     }
 }

@@ -68,6 +68,45 @@ pub fn diagnose(
     secrets: &[&str],
     now: UnixTime,
 ) -> Diagnosis {
+    diagnose_sent_to(verifier, head, body, secrets, &[], now)
+}
+
+/// Tries the usual mistakes as [`diagnose`] does, and other URLs that the sender may have addressed.
+///
+/// Each URL is whole, or a path and a query. Where the scheme signs the URL, its parts are tried in
+/// place of those of the verifier's base URL and of the head's target.
+///
+/// ```
+/// use webhook_sig::diagnose::{Cause, diagnose_sent_to};
+/// use webhook_sig::provider::TWILIO;
+/// use webhook_sig::{BaseUrl, Head, UnixTime, Verifier};
+///
+/// let headers = [
+///     ("Content-Type", "application/x-www-form-urlencoded"),
+///     ("X-Twilio-Signature", "vHXOrInGT+nJ7P12sFAHT3qEef4="),
+/// ];
+/// let verifier = Verifier::new(&TWILIO).base_url(BaseUrl::new("http://10.0.0.7:3000")?);
+/// let head = Head::new("POST", "/twilio/in", &headers);
+/// let sent_to = ["https://shop.example/in"];
+///
+/// let secret = "an auth token made up for this page";
+/// let diagnosis =
+///     diagnose_sent_to(&verifier, &head, b"From=7", &[secret], &sent_to, UnixTime::now());
+///
+/// let [finding] = diagnosis.findings() else { panic!() };
+/// assert_eq!(finding.causes(), [Cause::UrlScheme, Cause::UrlHost, Cause::UrlPath]);
+/// assert_eq!(finding.change(), "at https://shop.example/in");
+/// # Ok::<(), webhook_sig::InvalidSetting>(())
+/// ```
+#[must_use]
+pub fn diagnose_sent_to(
+    verifier: &Verifier,
+    head: &Head<'_>,
+    body: &[u8],
+    secrets: &[&str],
+    urls: &[&str],
+    now: UnixTime,
+) -> Diagnosis {
     let mut base = Attempt::new(verifier, head, body, secrets.first().copied(), now);
     let refusal = match base.verify() {
         Ok(()) => return Diagnosis::default(),
@@ -87,7 +126,7 @@ pub fn diagnose(
         secrets::changes(&base, secrets),
         headers::forms(&base),
         body::changes(&base),
-        url::changes(&base),
+        url::changes(&base, urls),
         schemes::changes(&base),
         headers::names(&base),
     ];
@@ -95,9 +134,12 @@ pub fn diagnose(
     if search.findings.is_empty() {
         search.pairs(&base, &groups);
     }
-    search
-        .findings
-        .extend(facts::suspicions(&base, &refusal, &search.findings));
+    if search.findings.is_empty() {
+        search.findings = facts::suspicions(&base, &refusal);
+    }
+    if search.findings.iter().any(Finding::is_certain) {
+        facts.clear();
+    }
     if search.ended {
         facts.push(format!(
             "not all was tried: the diagnosis ended after {} changes and {} bytes of bodies",
@@ -136,9 +178,10 @@ impl Diagnosis {
         &self.findings
     }
 
-    /// Returns what may help where no cause is certain, as sentences without a full stop: the kind of
-    /// the secret, the age, the expected format, headers of other schemes, and whether the diagnosis
-    /// ended at a limit before all was tried.
+    /// Returns what may help where no cause is certain, as sentences without a full stop: why the secret
+    /// cannot be read, which headers are missing, the age, the expected format and headers of other
+    /// schemes, as far as the refusal does not tell it. Where the diagnosis ended at a limit before all
+    /// was tried, one of them says so.
     #[must_use]
     pub fn facts(&self) -> &[String] {
         &self.facts
@@ -166,7 +209,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// Returns the causes: one, or two that come together.
+    /// Returns the causes: one, or several that come together.
     #[must_use]
     pub fn causes(&self) -> &[Cause] {
         &self.causes
@@ -189,8 +232,23 @@ impl Finding {
     /// Returns what to do, as a sentence without a full stop.
     #[must_use]
     pub fn cure(&self) -> String {
-        let mut cures: Vec<_> = self.causes.iter().map(|cause| cause.cure()).collect();
-        cures.dedup();
+        self.cure_with(|_| None)
+    }
+
+    /// Returns what to do, as [`cure`](Self::cure) does, in the words of a program that has its own for
+    /// some causes.
+    ///
+    /// The cures of the library name its settings, such as [`Verifier::base_url`]; users of a program
+    /// have an option in its place.
+    #[must_use]
+    pub fn cure_with(&self, own: impl Fn(Cause) -> Option<String>) -> String {
+        let causes = self.causes.iter();
+        let mut cures = Vec::new();
+        for cure in causes.map(|cause| own(*cause).unwrap_or_else(|| cause.cure())) {
+            if !cures.contains(&cure) {
+                cures.push(cure);
+            }
+        }
         cures.join("; and ")
     }
 

@@ -1,10 +1,10 @@
 //! The example as its users run it.
 
 use bytes::Bytes;
-use http::{HeaderValue, Request};
+use http::Request;
 use tower_webhook_sig::provider::GITHUB;
 use webhook_sig_test::TestDelivery;
-use webhook_sig_tests::examples::{Program, post, run, signed};
+use webhook_sig_tests::examples::{Program, run};
 
 const PATH: &str = env!("CARGO_BIN_EXE_hyper");
 const ENVIRONMENT: [(&str, &str); 1] = [("GITHUB_WEBHOOK_SECRET", SECRET)];
@@ -13,10 +13,7 @@ const SECRET: &str = "a secret of sufficient length";
 #[test]
 fn only_genuine_deliveries_are_handled() {
     let program = Program::start(PATH, &ENVIRONMENT);
-    let delivery = TestDelivery::of(&GITHUB).secret(SECRET);
-    let delivery = delivery
-        .body(r#"{"zen":"Design for failure."}"#)
-        .to("/webhooks/github");
+    let delivery = delivery().to("/webhooks/github");
 
     assert_eq!(program.status(&delivery.http()), 204);
     program.refuses_forgeries(&delivery);
@@ -28,19 +25,15 @@ fn other_methods_and_paths_are_not_served() {
     let get = Request::get("/webhooks/github").body(Bytes::new()).unwrap();
 
     assert_eq!(program.status(&get), 405);
-    assert_eq!(
-        program.status(&signed(&GITHUB, SECRET, post("/", "{}"))),
-        404
-    );
-    assert_eq!(program.status(&post("/", "{}")), 401);
+    assert_eq!(program.status(&delivery().to("/").http()), 404);
+    assert_eq!(program.status(&delivery().to("/").unsigned().http()), 401);
 }
 
 #[test]
 fn the_list_of_addresses_is_compared_with_the_peer() {
-    let mut genuine = signed(&GITHUB, SECRET, post("/webhooks/github", "{}"));
     // No proxy is trusted, so this header is ignored.
-    let hearsay = HeaderValue::from_static("192.30.252.1");
-    genuine.headers_mut().insert("X-Forwarded-For", hearsay);
+    let delivery = delivery().header("X-Forwarded-For", "192.30.252.1");
+    let genuine = delivery.to("/webhooks/github").http();
     let status = |networks| {
         let environment = [("GITHUB_WEBHOOK_SECRET", SECRET), ("ALLOW_FROM", networks)];
         Program::start(PATH, &environment).status(&genuine)
@@ -68,4 +61,10 @@ fn a_bad_variable_is_named() {
         assert!(!output.status.success());
         assert!(String::from_utf8_lossy(&output.stderr).contains(complaint));
     }
+}
+
+/// Returns what GitHub sends first to a new webhook.
+fn delivery() -> TestDelivery {
+    let ping = r#"{"zen":"Design for failure."}"#;
+    TestDelivery::of(&GITHUB).secret(SECRET).body(ping)
 }

@@ -2,8 +2,10 @@
 
 use bytes::Bytes;
 use http::Request;
+use serde_json::{Value, json};
 use tower_webhook_sig::provider::META;
-use webhook_sig_tests::examples::{Program, forged, post, run, signed};
+use webhook_sig_test::TestDelivery;
+use webhook_sig_tests::examples::{Program, run};
 
 const PATH: &str = env!("CARGO_BIN_EXE_meta");
 const TARGET: &str = "/webhooks/meta";
@@ -34,9 +36,9 @@ fn the_url_is_confirmed_with_the_verify_token() {
 fn each_update_of_a_batch_is_handled() {
     let app = start();
 
-    let batch = whatsapp(&[&message("1"), &message("2")], &[&status("1", "read", 7)]);
+    let batch = whatsapp(&[message("1"), message("2")], &[status("1", "read", 7)]);
 
-    assert_eq!(app.status(&batch), 200);
+    assert_eq!(app.status(&batch.http()), 200);
     assert_eq!(handled(&app), ["1", "2", "wamid.1 is read"]);
 }
 
@@ -44,14 +46,10 @@ fn each_update_of_a_batch_is_handled() {
 fn a_retry_with_old_and_new_messages_runs_the_new_ones_only() {
     let app = start();
 
-    assert_eq!(
-        app.status(&whatsapp(&[&message("1"), &message("2")], &[])),
-        200
-    );
-    assert_eq!(
-        app.status(&whatsapp(&[&message("2"), &message("3")], &[])),
-        200
-    );
+    for batch in [["1", "2"], ["2", "3"]] {
+        let batch = whatsapp(&batch.map(message), &[]);
+        assert_eq!(app.status(&batch.http()), 200);
+    }
 
     assert_eq!(handled(&app), ["1", "2", "3"]);
 }
@@ -60,15 +58,10 @@ fn a_retry_with_old_and_new_messages_runs_the_new_ones_only() {
 fn a_retry_with_a_part_of_a_batch_runs_nothing() {
     let app = start();
 
-    assert_eq!(
-        app.status(&whatsapp(&[&message("1"), &message("2")], &[])),
-        200
-    );
-    assert_eq!(app.status(&whatsapp(&[&message("2")], &[])), 200);
-    assert_eq!(
-        app.status(&whatsapp(&[&message("2"), &message("1")], &[])),
-        200
-    );
+    for batch in [&["1", "2"][..], &["2"], &["2", "1"]] {
+        let messages: Vec<_> = batch.iter().copied().map(message).collect();
+        assert_eq!(app.status(&whatsapp(&messages, &[]).http()), 200);
+    }
 
     assert_eq!(handled(&app), ["1", "2"]);
 }
@@ -76,11 +69,12 @@ fn a_retry_with_a_part_of_a_batch_runs_nothing() {
 #[test]
 fn two_messages_with_the_same_text_are_two() {
     let app = start();
-    let same = |id: &str| message(id).replace(r#""body":"2""#, r#""body":"1""#);
-    assert_ne!(same("2"), message("2"));
 
-    assert_eq!(app.status(&whatsapp(&[&same("1")], &[])), 200);
-    assert_eq!(app.status(&whatsapp(&[&same("2")], &[])), 200);
+    for id in ["1", "2"] {
+        let mut same = message(id);
+        same["text"]["body"] = "1".into();
+        assert_eq!(app.status(&whatsapp(&[same], &[]).http()), 200);
+    }
 
     assert_eq!(handled(&app), ["1", "1"]);
 }
@@ -91,7 +85,7 @@ fn the_statuses_of_a_message_are_told_apart() {
 
     for (status, time) in [("sent", 5), ("delivered", 6), ("read", 7), ("sent", 5)] {
         let status = self::status("1", status, time);
-        assert_eq!(app.status(&whatsapp(&[], &[&status])), 200);
+        assert_eq!(app.status(&whatsapp(&[], &[status]).http()), 200);
     }
 
     let told = ["wamid.1 is sent", "wamid.1 is delivered", "wamid.1 is read"];
@@ -101,10 +95,16 @@ fn the_statuses_of_a_message_are_told_apart() {
 #[test]
 fn messengers_messages_are_handled_once_too() {
     let app = start();
-    let delivery = messenger(r#"{"mid":"m_1","text":"1"}"#);
+    let message = json!({
+        "sender": {"id": "4915"},
+        "recipient": {"id": "P1"},
+        "timestamp": 1764322000000_u64,
+        "message": {"mid": "m_1", "text": "1"},
+    });
+    let delivery = messenger(&[message]);
 
-    assert_eq!(app.status(&delivery), 200);
-    assert_eq!(app.status(&delivery), 200);
+    assert_eq!(app.status(&delivery.http()), 200);
+    assert_eq!(app.status(&delivery.http()), 200);
 
     assert_eq!(handled(&app), ["1"]);
 }
@@ -112,14 +112,14 @@ fn messengers_messages_are_handled_once_too() {
 #[test]
 fn what_has_no_id_is_never_lost() {
     let app = start();
-    let read = r#"{"id":"P1","messaging":[{"sender":{"id":"4915"},"read":{"watermark":7}}]}"#;
-    let known =
-        r#"{"id":"P1","messaging":[{"sender":{"id":"4915"},"message":{"mid":"m_1","text":"1"}}]}"#;
+    let read = json!({"sender": {"id": "4915"}, "read": {"watermark": 7}});
+    let known = json!({"sender": {"id": "4915"}, "message": {"mid": "m_1", "text": "1"}});
+    let both = [known.clone(), read.clone()];
 
-    assert_eq!(app.status(&entries("page", &[known])), 200);
+    assert_eq!(app.status(&messenger(&[known]).http()), 200);
     // Not lost with the message that it came with, which is handled twice for its sake.
-    assert_eq!(app.status(&entries("page", &[known, read])), 200);
-    assert_eq!(app.status(&entries("page", &[read])), 200);
+    assert_eq!(app.status(&messenger(&both).http()), 200);
+    assert_eq!(app.status(&messenger(&[read]).http()), 200);
 
     assert_eq!(
         handled(&app),
@@ -132,11 +132,16 @@ fn what_looks_odd_and_is_genuine_is_acknowledged() {
     let app = start();
     let long = message(&"1".repeat(600));
 
-    for odd in ["{}", r#"{"entry":7}"#, r#"{"entry":[{"changes":{}}]}"#] {
-        assert_eq!(app.status(&signed(&META, SECRET, post(TARGET, odd))), 200);
+    for odd in [
+        json!({}),
+        json!({"entry": 7}),
+        json!({"entry": [{"changes": {}}]}),
+    ] {
+        assert_eq!(app.status(&delivery(&odd).http()), 200);
     }
-    assert_eq!(app.status(&whatsapp(&[r#"{"id":null}"#], &[])), 200);
-    assert_eq!(app.status(&whatsapp(&[&long], &[])), 200);
+    for odd in [json!({"id": null}), long] {
+        assert_eq!(app.status(&whatsapp(&[odd], &[]).http()), 200);
+    }
 
     assert_eq!(handled(&app), ["something else", &"1".repeat(600)]);
 }
@@ -144,14 +149,12 @@ fn what_looks_odd_and_is_genuine_is_acknowledged() {
 #[test]
 fn unsigned_and_forged_deliveries_are_refused() {
     let app = start();
-    let genuine = whatsapp(&[&message("1")], &[]);
-    let mut unsigned = genuine.clone();
-    unsigned.headers_mut().remove("X-Hub-Signature-256");
+    let delivery = whatsapp(&[message("1")], &[]);
 
-    assert_eq!(app.status(&unsigned), 401);
-    assert_eq!(app.status(&forged(&genuine, "wamid.1", "wamid.2")), 401);
-
+    assert_eq!(app.status(&delivery.unsigned().http()), 401);
+    assert_eq!(app.status(&delivery.tampered().http()), 401);
     assert!(handled(&app).is_empty());
+    app.refuses_forgeries(&delivery);
 }
 
 #[test]
@@ -176,7 +179,8 @@ fn start() -> Program {
 
 /// Returns what was handled up to now: the texts of messages, and the lines for the rest.
 fn handled(app: &Program) -> Vec<String> {
-    assert_eq!(app.status(&whatsapp(&[&message("the end")], &[])), 200);
+    let end = whatsapp(&[message("the end")], &[]);
+    assert_eq!(app.status(&end.http()), 200);
     let printed = app.read_to_line(r#"4915 says "the end""#);
     let lines = printed.lines().map(|line| {
         let text = line
@@ -189,43 +193,55 @@ fn handled(app: &Program) -> Vec<String> {
     lines
 }
 
-/// Signs a delivery of WhatsApp's as Meta does.
-fn whatsapp(messages: &[&str], statuses: &[&str]) -> Request<Bytes> {
-    let list = |name: &str, items: &[&str]| match items {
-        [] => String::new(),
-        _ => format!(r#","{name}":[{}]"#, items.join(",")),
-    };
-    let (messages, statuses) = (list("messages", messages), list("statuses", statuses));
-    let entry = format!(
-        r#"{{"id":"W1","changes":[{{"field":"messages","value":{{"messaging_product":"whatsapp",
-        "metadata":{{"phone_number_id":"N1"}}{messages}{statuses}}}}}]}}"#
-    );
-    entries("whatsapp_business_account", &[&entry])
+/// Returns a delivery of WhatsApp's; a list that is empty is left out.
+#[expect(clippy::indexing_slicing, reason = "it is a test's")]
+fn whatsapp(messages: &[Value], statuses: &[Value]) -> TestDelivery {
+    let mut value = json!({
+        "messaging_product": "whatsapp",
+        "metadata": {"phone_number_id": "N1"},
+    });
+    for (name, items) in [("messages", messages), ("statuses", statuses)] {
+        if !items.is_empty() {
+            value[name] = items.into();
+        }
+    }
+    delivery(&json!({
+        "object": "whatsapp_business_account",
+        "entry": [{"id": "W1", "changes": [{"field": "messages", "value": value}]}],
+    }))
 }
 
-/// Signs a delivery of Messenger's as Meta does.
-fn messenger(message: &str) -> Request<Bytes> {
-    let entry = format!(
-        r#"{{"id":"P1","time":1764322000000,"messaging":[{{"sender":{{"id":"4915"}},
-        "recipient":{{"id":"P1"}},"timestamp":1764322000000,"message":{message}}}]}}"#
-    );
-    entries("page", &[&entry])
+/// Returns a delivery of Messenger's with an entry for each event.
+fn messenger(events: &[Value]) -> TestDelivery {
+    let entries = events.iter();
+    let entries: Vec<_> = entries
+        .map(|event| json!({"id": "P1", "time": 1764322000000_u64, "messaging": [event]}))
+        .collect();
+    delivery(&json!({"object": "page", "entry": entries}))
 }
 
-fn entries(object: &str, entries: &[&str]) -> Request<Bytes> {
-    let delivery = format!(r#"{{"object":"{object}","entry":[{}]}}"#, entries.join(","));
-    signed(&META, SECRET, post(TARGET, &delivery))
+fn delivery(batch: &Value) -> TestDelivery {
+    TestDelivery::of(&META)
+        .secret(SECRET)
+        .json(batch)
+        .to(TARGET)
 }
 
-fn message(id: &str) -> String {
-    format!(
-        r#"{{"from":"4915","id":"wamid.{id}","timestamp":"1764322000","type":"text",
-        "text":{{"body":"{id}"}}}}"#
-    )
+fn message(id: &str) -> Value {
+    json!({
+        "from": "4915",
+        "id": format!("wamid.{id}"),
+        "timestamp": "1764322000",
+        "type": "text",
+        "text": {"body": id},
+    })
 }
 
-fn status(id: &str, status: &str, time: u32) -> String {
-    format!(
-        r#"{{"id":"wamid.{id}","status":"{status}","timestamp":"{time}","recipient_id":"4915"}}"#
-    )
+fn status(id: &str, status: &str, time: u32) -> Value {
+    json!({
+        "id": format!("wamid.{id}"),
+        "status": status,
+        "timestamp": time.to_string(),
+        "recipient_id": "4915",
+    })
 }

@@ -5,13 +5,14 @@
 use std::fs;
 use std::path::PathBuf;
 
+use serde_json::json;
 use tower_webhook_sig::provider::GITHUB;
-use webhook_sig_tests::examples::{Program, forged, post, run, signed};
+use webhook_sig_test::TestDelivery;
+use webhook_sig_tests::examples::{Program, run};
 
 const PATH: &str = env!("CARGO_BIN_EXE_multi-tenant");
 const ACME: &str = "the secret of acme, of some length";
 const BOLT: &str = "the secret of bolt, of some length";
-const JSON: &str = r#"{"zen":"Design for failure."}"#;
 
 /// A database file, removed when this is dropped.
 struct File(PathBuf);
@@ -49,16 +50,21 @@ fn only_a_tenants_own_secret_verifies() {
     file.add("acme", ACME);
     file.add("bolt", BOLT);
     let program = file.serve();
-    let to_acme = post("/webhooks/acme", JSON);
-    let to_bolt = post("/webhooks/bolt", JSON);
-    let genuine = signed(&GITHUB, ACME, to_acme.clone());
+    let of_acme = ping(ACME).to("/webhooks/acme");
+    let of_bolt = ping(BOLT).to("/webhooks/bolt");
 
-    assert_eq!(program.status(&genuine), 204);
-    assert_eq!(program.status(&signed(&GITHUB, BOLT, to_bolt.clone())), 204);
-    assert_eq!(program.status(&signed(&GITHUB, ACME, to_bolt)), 401);
-    assert_eq!(program.status(&signed(&GITHUB, BOLT, to_acme.clone())), 401);
-    assert_eq!(program.status(&to_acme), 401);
-    assert_eq!(program.status(&forged(&genuine, "Design", "Resign")), 401);
+    assert_eq!(program.status(&of_acme.http()), 204);
+    assert_eq!(program.status(&of_bolt.http()), 204);
+    for refused in [
+        ping(ACME).to("/webhooks/bolt"),
+        ping(BOLT).to("/webhooks/acme"),
+        of_acme.unsigned(),
+        of_acme.tampered(),
+    ] {
+        assert_eq!(program.status(&refused.http()), 401, "{refused:?}");
+    }
+    program.refuses_forgeries(&of_acme);
+    program.refuses_forgeries(&of_bolt);
 }
 
 #[test]
@@ -74,7 +80,7 @@ fn an_unknown_tenant_looks_like_a_wrong_signature() {
         "/webhooks/'OR'1'='1",
     ]
     .map(|target| {
-        let mut response = program.send(&signed(&GITHUB, BOLT, post(target, JSON)));
+        let mut response = program.send(&ping(BOLT).to(target).http());
         response.headers_mut().remove("date");
         let (parts, body) = response.into_parts();
         (parts.status, parts.headers, body)
@@ -94,16 +100,15 @@ fn a_changed_secret_verifies_beside_the_one_before_it() {
         file.add("acme", secret);
     }
     let program = file.serve();
-    let request = post("/webhooks/acme", JSON);
 
     for (secret, status) in [
         (NEWER, 204),
         (ACME, 204),
         ("the oldest secret of acme, and gone", 401),
     ] {
-        let request = signed(&GITHUB, secret, request.clone());
+        let delivery = ping(secret).to("/webhooks/acme");
 
-        assert_eq!(program.status(&request), status, "{secret}");
+        assert_eq!(program.status(&delivery.http()), status, "{secret}");
     }
 }
 
@@ -132,4 +137,10 @@ fn what_is_missing_or_no_key_is_named() {
         let printed = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(printed.contains(complaint), "{printed}");
     }
+}
+
+/// Returns what GitHub sends first to a new webhook.
+fn ping(secret: &str) -> TestDelivery {
+    let ping = json!({"zen": "Design for failure."});
+    TestDelivery::of(&GITHUB).secret(secret).json(&ping)
 }

@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 
 use axum::body::Bytes;
 use axum::http::Request;
+use serde_json::json;
 use tower_webhook_sig::endpoint::{BODY_BYTES, CLAIMING, DELIVERIES, IN_FLIGHT, SKEW, VERIFYING};
 use tower_webhook_sig::provider::GITHUB;
-use webhook_sig_tests::examples::{Program, post, run, signed};
+use webhook_sig_test::TestDelivery;
+use webhook_sig_tests::examples::{Program, run};
 
 const PATH: &str = env!("CARGO_BIN_EXE_observability");
 const SECRET: &str = "a secret of GitHub's, of some length";
@@ -15,13 +17,14 @@ const DOCUMENTED: [&str; 6] = [BODY_BYTES, CLAIMING, DELIVERIES, IN_FLIGHT, SKEW
 #[test]
 fn metrics_count_what_became_of_deliveries() {
     let program = Program::start(PATH, &[("GITHUB_WEBHOOK_SECRET", SECRET)]);
-    let unsigned = post("/webhooks/github", r#"{"zen":"Design for failure."}"#);
-    let genuine = signed(&GITHUB, SECRET, unsigned.clone());
-    let of_another = signed(&GITHUB, "an attacker's secret, of some length", unsigned);
+    let delivery = TestDelivery::of(&GITHUB).secret(SECRET);
+    let delivery = delivery
+        .json(&json!({"zen": "Design for failure."}))
+        .to("/webhooks/github");
 
-    assert_eq!(program.status(&genuine), 204);
-    assert_eq!(program.status(&genuine), 204);
-    assert_eq!(program.status(&of_another), 401);
+    assert_eq!(program.status(&delivery.http()), 204);
+    assert_eq!(program.status(&delivery.http()), 204);
+    assert_eq!(program.status(&delivery.forged().http()), 401);
 
     let request = Request::get("/metrics").body(Bytes::new()).unwrap();
     let metrics = program.send(&request).into_body();

@@ -3,7 +3,9 @@
 use std::io::Write;
 use std::process::Command;
 
-use webhook_sig_tests::examples::{Program, post, run};
+use tower_webhook_sig::provider::FASTSPRING;
+use webhook_sig_test::TestDelivery;
+use webhook_sig_tests::examples::{Program, run};
 
 const PATH: &str = env!("CARGO_BIN_EXE_quickstart");
 
@@ -184,7 +186,8 @@ fn what_reaches_no_endpoint_is_not_called_verified() {
     let program = Program::start_with(PATH, &["--serve"], &[]);
     let _ = program.read_to_line("Deliveries received:");
 
-    let status = program.status(&post("/webhooks/fastsping", "{}"));
+    let delivery = TestDelivery::of(&FASTSPRING).secret("a secret").body("{}");
+    let status = program.status(&delivery.to("/webhooks/fastsping").http());
 
     let line = program.read_to_line("  /webhooks/fastsping");
     let line = line.trim_end().lines().last().unwrap();

@@ -1,8 +1,11 @@
 //! The example as its users run it.
 
+use bytes::Bytes;
+use http::Request;
+use serde_json::json;
 use tower_webhook_sig::provider::STANDARD_WEBHOOKS;
-use tower_webhook_sig::{Signer, UnixTime};
-use webhook_sig_tests::examples::{Program, forged, post, run};
+use webhook_sig_test::TestDelivery;
+use webhook_sig_tests::examples::{Program, run};
 
 const PATH: &str = env!("CARGO_BIN_EXE_tonic");
 const CALL_SECRET: &str = "a secret of sufficient length";
@@ -51,9 +54,10 @@ fn the_list_of_addresses_is_compared_with_the_peer() {
 #[test]
 fn what_only_claims_to_be_a_call_is_refused_with_a_status() {
     let program = Program::start(PATH, &ENVIRONMENT);
-    let mut call = post("/events.v1.Events/NoSuchMethod", "");
-    let grpc = "application/grpc".parse().unwrap();
-    call.headers_mut().insert("content-type", grpc);
+    let call = Request::post("/events.v1.Events/NoSuchMethod")
+        .header("content-type", "application/grpc")
+        .body(Bytes::new())
+        .unwrap();
 
     let answer = program.send(&call);
 
@@ -64,15 +68,15 @@ fn what_only_claims_to_be_a_call_is_refused_with_a_status() {
 #[test]
 fn webhooks_arrive_on_the_same_port() {
     let program = Program::start(PATH, &ENVIRONMENT);
-    let keys = STANDARD_WEBHOOKS.keyring([WEBHOOK_SECRET]).unwrap();
-    let signer = Signer::new(&STANDARD_WEBHOOKS, keys);
-    let unsigned = post("/webhooks", r#"{"test":true}"#);
-    let genuine = signer.sign_with_id("msg_1", unsigned.clone(), UnixTime::now());
-    let genuine = genuine.unwrap();
+    let delivery = TestDelivery::of(&STANDARD_WEBHOOKS)
+        .secret(WEBHOOK_SECRET)
+        .json(&json!({"test": true}))
+        .to("/webhooks");
 
-    assert_eq!(program.status(&genuine), 204);
-    assert_eq!(program.status(&unsigned), 401);
-    assert_eq!(program.status(&forged(&genuine, "true", "false")), 401);
+    assert_eq!(program.status(&delivery.http()), 204);
+    assert_eq!(program.status(&delivery.unsigned().http()), 401);
+    assert_eq!(program.status(&delivery.tampered().http()), 401);
+    program.refuses_forgeries(&delivery);
 }
 
 #[test]

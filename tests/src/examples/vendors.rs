@@ -10,12 +10,13 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderValue, Request, StatusCode};
+use http::{Request, StatusCode};
+use serde_json::json;
 use webhook_sig::UnixTime;
 use webhook_sig::provider::{FASTBOUND, FASTSPRING, QUALIFIO};
 use webhook_sig_test::TestDelivery;
 
-use crate::examples::{Program, post, run, signed};
+use crate::examples::{Program, run};
 
 const ENVIRONMENT: [(&str, &str); 4] = [
     ("FASTBOUND_SECRET", "a secret of FastBound's"),
@@ -24,13 +25,13 @@ const ENVIRONMENT: [(&str, &str); 4] = [
     ("QUALIFIO_TOKEN", "a token of Qualifio's"),
 ];
 
+/// The header that is entered in Qualifio's console.
+const TOKEN: &str = "X-Api-Token";
+
 /// FastSpring takes no other status for an acknowledgement.
 pub fn fastspring_is_acknowledged_with_200(path: &str) {
     let program = Program::start(path, &ENVIRONMENT);
-    let delivery = TestDelivery::of(&FASTSPRING).secret("a secret of FastSpring's");
-    let delivery = delivery
-        .body(fastspring().into_body())
-        .to("/webhooks/fastspring");
+    let delivery = fastspring("a secret of FastSpring's");
 
     assert_eq!(program.status(&delivery.http()), 200);
     program.refuses_forgeries(&delivery);
@@ -39,11 +40,10 @@ pub fn fastspring_is_acknowledged_with_200(path: &str) {
 /// A refusal does not reveal how close a forgery came.
 pub fn refusals_look_the_same(path: &str) {
     let program = Program::start(path, &ENVIRONMENT);
-    let unsigned = fastspring();
-    let of_another = signed(&FASTSPRING, "a secret of FastBound's", unsigned.clone());
+    let of_another = fastspring("a secret of FastBound's");
 
-    let [unsigned, of_another] = [unsigned, of_another].map(|request| {
-        let mut response = program.send(&request);
+    let [unsigned, of_another] = [of_another.unsigned(), of_another].map(|delivery| {
+        let mut response = program.send(&delivery.http());
         response.headers_mut().remove("date");
         (response.headers().clone(), response.into_body())
     });
@@ -56,49 +56,46 @@ pub fn refusals_look_the_same(path: &str) {
 pub fn fastbound_may_repeat_itself_for_three_days(path: &str) {
     const THREE_DAYS: i64 = 3 * 24 * 60 * 60;
     let program = Program::start(path, &ENVIRONMENT);
-    let keys = FASTBOUND.keyring(["a secret of FastBound's"]).unwrap();
-    let unsigned = post(
-        "/webhooks/fastbound",
-        r#"{"id":"31cee3bf","eventName":"item.edited","data":{}}"#,
-    );
+    let event = json!({"id": "31cee3bf", "eventName": "item.edited", "data": {}});
+    let delivery = TestDelivery::of(&FASTBOUND)
+        .secret("a secret of FastBound's")
+        .json(&event)
+        .to("/webhooks/fastbound");
     let status_at_age = |seconds| {
         let then = UnixTime::from_secs(UnixTime::now().as_secs() - seconds);
-        program.status(&FASTBOUND.sign(unsigned.clone(), &keys, then).unwrap())
+        program.status(&delivery.clone().at(then).http())
     };
 
     assert_eq!(status_at_age(0), 204);
     assert_eq!(status_at_age(THREE_DAYS - 60), 204);
     assert_eq!(status_at_age(THREE_DAYS + 60), 401);
-    assert_eq!(program.status(&unsigned), 401);
+    assert_eq!(program.status(&delivery.unsigned().http()), 401);
 }
 
 /// The token does not replace the signature, nor the signature the token.
 pub fn qualifio_must_send_its_token_too(path: &str) {
     let program = Program::start(path, &ENVIRONMENT);
-    let with_token = qualifio();
-    let mut without = with_token.clone();
-    without.headers_mut().remove("X-Api-Token");
-    let mut wrong = with_token.clone();
-    let token = HeaderValue::from_static("a secret of Qualifio's");
-    wrong.headers_mut().insert("X-Api-Token", token);
-    let status = |request| program.status(&signed(&QUALIFIO, "a secret of Qualifio's", request));
+    let without = qualifio("a secret of Qualifio's");
+    let wrong = without.clone().header(TOKEN, "a secret of Qualifio's");
+    let genuine = without.clone().header(TOKEN, "a token of Qualifio's");
 
-    assert_eq!(status(with_token.clone()), 204);
-    assert_eq!(status(without), 401);
-    assert_eq!(status(wrong), 401);
-    assert_eq!(program.status(&with_token), 401);
+    assert_eq!(program.status(&genuine.http()), 204);
+    assert_eq!(program.status(&without.http()), 401);
+    assert_eq!(program.status(&wrong.http()), 401);
+    assert_eq!(program.status(&genuine.unsigned().http()), 401);
+    program.refuses_forgeries(&genuine);
 }
 
 /// An old secret is good for as long as Qualifio may still sign with it.
 pub fn an_old_secret_of_qualifio_ends_in_time(path: &str) {
-    let genuine = signed(&QUALIFIO, "the old one", qualifio());
+    let delivery = qualifio("the old one").header(TOKEN, "a token of Qualifio's");
     let now = UnixTime::now();
     let status_with_end = |end: UnixTime| -> StatusCode {
         let end = end.as_secs().to_string();
         let mut environment = ENVIRONMENT.to_vec();
         environment.push(("QUALIFIO_OLD_SECRET", "the old one"));
         environment.push(("QUALIFIO_OLD_SECRET_UNTIL", &end));
-        Program::start(path, &environment).status(&genuine)
+        Program::start(path, &environment).status(&delivery.http())
     };
 
     let half_an_hour = Duration::from_secs(30 * 60);
@@ -128,16 +125,17 @@ pub fn a_variable_that_is_not_set_is_named(path: &str) {
     }
 }
 
-fn fastspring() -> Request<Bytes> {
-    post(
-        "/webhooks/fastspring",
-        r#"{"events":[{"id":"evt-1","type":"order.completed","data":{}}]}"#,
-    )
+fn fastspring(secret: &str) -> TestDelivery {
+    let event = json!({"id": "evt-1", "type": "order.completed", "data": {}});
+    TestDelivery::of(&FASTSPRING)
+        .secret(secret)
+        .json(&json!({"events": [event]}))
+        .to("/webhooks/fastspring")
 }
 
-fn qualifio() -> Request<Bytes> {
-    let mut request = post("/webhooks/qualifio", "{}");
-    let token = HeaderValue::from_static("a token of Qualifio's");
-    request.headers_mut().insert("X-Api-Token", token);
-    request
+fn qualifio(secret: &str) -> TestDelivery {
+    TestDelivery::of(&QUALIFIO)
+        .secret(secret)
+        .json(&json!({}))
+        .to("/webhooks/qualifio")
 }

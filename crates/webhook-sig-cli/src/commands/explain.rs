@@ -5,24 +5,24 @@ use std::process::ExitCode;
 
 use clap::Args;
 use serde::Serialize;
-use webhook_sig::diagnose::{Diagnosis, Finding, diagnose};
+use webhook_sig::diagnose::{Cause, Diagnosis, Finding, diagnose_sent_to};
 
-use crate::arguments::{ClockArguments, SchemeArguments};
+use crate::arguments::ClockArguments;
+use crate::cures;
 use crate::failure::{Caused, Failure};
-use crate::input::InputArguments;
+use crate::input::{Input, InputArguments};
 use crate::output::{self, BAD, GOOD, Printable};
-use crate::request::{require_params, variant};
+use crate::request::require_params;
 use crate::secrets::SecretArguments;
 
 /// Find out why a request is refused: try the usual mistakes, and name the one that explains it
 ///
 /// The first secret is the configured one; give others that might be meant after it. Secrets, body,
-/// URL, headers, clock and scheme are changed one at a time, and what verifies then is the cause.
+/// URL, headers, clock and scheme are changed, and what verifies then is the cause. A URL of `--url`
+/// takes the place of the captured one, which is then one of those that are tried.
 /// It is for your own requests: what it prints would help a forger.
 #[derive(Args)]
 pub(crate) struct ExplainArguments {
-    #[command(flatten)]
-    scheme: SchemeArguments,
     #[command(flatten)]
     clock: ClockArguments,
     /// Print what was found as a JSON object
@@ -58,9 +58,11 @@ struct Found<'a> {
 
 impl ExplainArguments {
     pub(crate) fn run(&self) -> Result<ExitCode, Failure> {
-        let scheme = self.scheme.scheme();
-        let mut delivery = self.input.read(scheme)?;
-        let scheme = variant(&delivery, scheme)?;
+        let Input {
+            scheme,
+            mut delivery,
+            captured_url,
+        } = self.input.read()?;
         // A secret that the scheme cannot read may be the very mistake.
         let secrets = self.secrets.texts()?;
         require_params(&delivery, scheme, scheme.params())?;
@@ -69,7 +71,9 @@ impl ExplainArguments {
         let body = delivery.body_bytes().map_err(Failure::Setting)?;
         let now = self.clock.now(delivery.now);
         let secrets: Vec<_> = secrets.iter().map(String::as_str).collect();
-        let diagnosis = diagnose(&verifier, &delivery.head(), &body, &secrets, now);
+        let urls: Vec<_> = captured_url.as_deref().into_iter().collect();
+        let head = delivery.head();
+        let diagnosis = diagnose_sent_to(&verifier, &head, &body, &secrets, &urls, now);
         if self.json {
             output::write_json(&Report::of(&diagnosis))?;
         } else {
@@ -103,12 +107,25 @@ fn write(diagnosis: &Diagnosis) -> Result<(), Failure> {
             write!(stdout, ": {}", Printable(finding.change()))?;
         }
         writeln!(stdout)?;
-        writeln!(stdout, "cure:    {}", finding.cure())?;
+        writeln!(stdout, "cure:    {}", cure(finding))?;
     }
     for fact in diagnosis.facts() {
         writeln!(stdout, "note:    {}", Printable(fact))?;
     }
     Ok(())
+}
+
+/// Returns what to do about a finding, with the options of this command.
+fn cure(finding: &Finding) -> String {
+    finding.cure_with(|cause| match cause {
+        // A capture is often explained long after it came.
+        Cause::Clock => Some(
+            "give the time at which the request came with `--now`; where it came late, set the \
+             receiver's clock by NTP, or widen its window"
+                .to_owned(),
+        ),
+        cause => cures::own(cause, "--url"),
+    })
 }
 
 impl<'a> Report<'a> {
@@ -139,7 +156,7 @@ impl<'a> Found<'a> {
                 .collect(),
             cause: finding.cause(),
             change: finding.change(),
-            cure: finding.cure(),
+            cure: cure(finding),
             certain: finding.is_certain(),
         }
     }

@@ -6,14 +6,14 @@ use std::process::ExitCode;
 use clap::Args;
 use serde::Serialize;
 use webhook_sig::scheme::Encoding;
-use webhook_sig::{Error, Outcome, Verified};
+use webhook_sig::{Error, Outcome, Scheme, Verified};
 
-use crate::arguments::{ClockArguments, SchemeArguments};
+use crate::arguments::ClockArguments;
 use crate::failure::{Caused, Failure};
-use crate::input::InputArguments;
+use crate::input::{Input, InputArguments};
 use crate::output::{self, BAD, Escaped, GOOD};
 use crate::refusal::RefusalFields;
-use crate::request::{require_params, require_url, variant};
+use crate::request::{require_params, require_url};
 use crate::secrets::SecretArguments;
 
 /// Verify a request as a receiver would, and print the verdict
@@ -22,8 +22,6 @@ use crate::secrets::SecretArguments;
 /// A described request without a header Content-Type has the one that `sign` would give it.
 #[derive(Args)]
 pub(crate) struct VerifyArguments {
-    #[command(flatten)]
-    scheme: SchemeArguments,
     #[command(flatten)]
     clock: ClockArguments,
     /// The greatest length of the body [default: the scheme's, or 2 MiB]
@@ -63,9 +61,11 @@ struct Report<'a> {
 
 impl VerifyArguments {
     pub(crate) fn run(&self) -> Result<ExitCode, Failure> {
-        let scheme = self.scheme.scheme();
-        let mut delivery = self.input.read(scheme)?;
-        let scheme = variant(&delivery, scheme)?;
+        let Input {
+            scheme,
+            mut delivery,
+            captured_url: _,
+        } = self.input.read()?;
         let secrets = self.secrets.read(scheme)?;
         require_params(&delivery, scheme, scheme.params())?;
         delivery.tolerance = self.clock.tolerance.or(delivery.tolerance);
@@ -88,61 +88,60 @@ impl VerifyArguments {
         if self.json {
             output::write_json(&Report::of(&verdict, signed.as_ref()))?;
         } else {
-            self.write(&verdict, signed.as_ref())?;
+            write(scheme, &verdict, signed.as_ref())?;
         }
         Ok(match verdict {
             Ok(_) => ExitCode::SUCCESS,
             Err(_) => ExitCode::FAILURE,
         })
     }
+}
 
-    fn write(
-        &self,
-        verdict: &Result<Verified, Error>,
-        signed: Option<&Result<Vec<u8>, Error>>,
-    ) -> Result<(), Failure> {
-        let mut stdout = output::styled();
-        match verdict {
-            Ok(verified) => {
-                write!(
-                    stdout,
-                    "{GOOD}verified{GOOD:#}: by the {} key",
-                    verified.key_id()
-                )?;
-                if let Some(sent) = verified.timestamp() {
-                    write!(stdout, ", signed at {}", sent.as_secs())?;
-                }
-                if let Some(id) = verified.id() {
-                    write!(stdout, ", with the id {}", Escaped(id.as_bytes()))?;
-                }
-                writeln!(stdout)?;
+fn write(
+    scheme: &Scheme,
+    verdict: &Result<Verified, Error>,
+    signed: Option<&Result<Vec<u8>, Error>>,
+) -> Result<(), Failure> {
+    let mut stdout = output::styled();
+    match verdict {
+        Ok(verified) => {
+            write!(
+                stdout,
+                "{GOOD}verified{GOOD:#}: by the {} key",
+                verified.key_id()
+            )?;
+            if let Some(sent) = verified.timestamp() {
+                write!(stdout, ", signed at {}", sent.as_secs())?;
             }
-            Err(error) => {
-                let kind = error.kind();
-                writeln!(stdout, "{BAD}refused{BAD:#}: {kind}: {}", Caused(error))?;
+            if let Some(id) = verified.id() {
+                write!(stdout, ", with the id {}", Escaped(id.as_bytes()))?;
             }
+            writeln!(stdout)?;
         }
-        match signed {
-            None => {}
-            Some(Ok(message)) => {
-                let scheme = self.scheme.scheme();
-                if scheme.algorithm().is_token() {
-                    writeln!(stdout, "nothing is signed: the sender shows a secret")?;
-                    return Ok(());
-                }
-                writeln!(stdout, "signed content: {}", scheme.signed_content())?;
-                if scheme.algorithm().is_keyed_hash() {
-                    writeln!(stdout, "the key is a part of it, and left out here")?;
-                }
-                writeln!(stdout, "signed message, {} bytes:", message.len())?;
-                writeln!(stdout, "{}", Escaped(message))?;
-            }
-            Some(Err(error)) => {
-                writeln!(stdout, "there is no signed message: {}", Caused(error))?;
-            }
+        Err(error) => {
+            let kind = error.kind();
+            writeln!(stdout, "{BAD}refused{BAD:#}: {kind}: {}", Caused(error))?;
         }
-        Ok(())
     }
+    match signed {
+        None => {}
+        Some(Ok(message)) => {
+            if scheme.algorithm().is_token() {
+                writeln!(stdout, "nothing is signed: the sender shows a secret")?;
+                return Ok(());
+            }
+            writeln!(stdout, "signed content: {}", scheme.signed_content())?;
+            if scheme.algorithm().is_keyed_hash() {
+                writeln!(stdout, "the key is a part of it, and left out here")?;
+            }
+            writeln!(stdout, "signed message, {} bytes:", message.len())?;
+            writeln!(stdout, "{}", Escaped(message))?;
+        }
+        Some(Err(error)) => {
+            writeln!(stdout, "there is no signed message: {}", Caused(error))?;
+        }
+    }
+    Ok(())
 }
 
 impl<'a> Report<'a> {

@@ -1,8 +1,9 @@
 //! `explain`: the cause, the cure, and nothing of the secret.
 
+use webhook_sig::provider::STRIPE;
 use webhook_sig_delivery::Delivery;
 
-use crate::harness::{Run, SECRET, file, run};
+use crate::harness::{Run, SECRET, file, run, run_with_stdin, stripe_signature};
 
 fn explain(options: &[&str]) -> Run {
     let common = ["explain", "--scheme", "stripe", "--secret", SECRET];
@@ -11,8 +12,8 @@ fn explain(options: &[&str]) -> Run {
 
 const BODY: &str = r#"{"id":"evt_1","type":"ping"}"#;
 
-/// Returns a genuine delivery as HTTP text, with another body.
-fn captured(name: &str, body: impl Fn(&str) -> String) -> String {
+/// Returns the head of a genuine request, up to the empty line, and its signature.
+fn genuine() -> (String, String) {
     let common = ["sign", "--scheme", "stripe", "--secret", SECRET, "--json"];
     let signed = run(common
         .into_iter()
@@ -22,9 +23,25 @@ fn captured(name: &str, body: impl Fn(&str) -> String) -> String {
     for (name, value) in &signed.headers {
         text.push_str(&format!("{name}: {value}\r\n"));
     }
-    text.push_str("\r\n");
-    text.push_str(&body(signed.body.as_deref().unwrap()));
-    file(name, text)
+    (text, stripe_signature(&signed).to_owned())
+}
+
+/// Returns a genuine delivery as HTTP text, with another body.
+fn captured(name: &str, body: impl Fn(&str) -> String) -> String {
+    let (head, _) = genuine();
+    file(name, format!("{head}\r\n{}", body(BODY)))
+}
+
+/// Returns what `explain` prints of a captured request to Twilio's scheme.
+fn explain_sent_to(sent_to: &str, options: &[&str]) -> Run {
+    let common = ["sign", "--scheme", "twilio", "--secret", SECRET, "--curl"];
+    let options_of_sign = ["--body", "From=7", "--url", sent_to];
+    let signed = run(common.into_iter().chain(options_of_sign));
+    let common = [
+        "explain", "--scheme", "twilio", "--secret", SECRET, "--curl", "-",
+    ];
+    let options = common.into_iter().chain(options.iter().copied());
+    run_with_stdin(options, signed.stdout.as_bytes())
 }
 
 #[test]
@@ -120,4 +137,234 @@ fn an_old_request_says_how_old_it_is() {
     assert_eq!(run.code, 1, "{}", run.stderr);
     let change = "at 1700000000, 1000 s before the receiver's clock it verifies";
     assert!(run.stdout.contains(change), "{}", run.stdout);
+}
+
+#[test]
+fn two_wrong_parts_of_a_url_are_told_apart() {
+    let sent_to = "https://shop.example/in?a=1";
+    for (url, cause) in [
+        (
+            "http://app.internal/in?a=1",
+            "the URL has http instead of https, or the reverse; and the URL has another host",
+        ),
+        (
+            "https://app.internal/hooks?a=1",
+            "the URL has another host; and the URL has another path",
+        ),
+        (
+            "http://shop.example/in/?a=1",
+            "the URL has http instead of https, or the reverse; and the path of the URL has a \
+             slash at its end, or should have one",
+        ),
+        (
+            "https://shop.example/twilio?a=2",
+            "the URL has another path; and the URL has another query",
+        ),
+    ] {
+        let run = explain_sent_to(sent_to, &["--url", url]);
+
+        let cause = format!("cause:   {cause}; at {sent_to} it verifies");
+        assert_eq!(run.code, 1, "{}", run.stderr);
+        assert_eq!(run.stdout.lines().nth(1), Some(&*cause), "{}", run.stdout);
+        let warning =
+            "warning: the request was captured at another URL, and that of `--url` is used";
+        assert!(
+            run.stderr.lines().any(|line| line == warning),
+            "{}",
+            run.stderr
+        );
+    }
+}
+
+#[test]
+fn a_url_that_says_the_same_as_the_capture_is_not_warned_of() {
+    let sent_to = "https://shop.example/in?a=1";
+
+    let run = explain_sent_to(sent_to, &["--url", sent_to]);
+
+    assert_eq!((run.code, &*run.stdout), (0, "verified\n"));
+    assert!(!run.stderr.contains("captured"), "{}", run.stderr);
+}
+
+#[test]
+fn a_cure_is_one_that_cures_and_names_an_option() {
+    let cure = |url| {
+        let run = explain_sent_to("https://shop.example/in", &["--url", url]);
+        let mut lines = run.stdout.lines();
+        let cure = lines.find_map(|line| line.strip_prefix("cure:    "));
+        cure.unwrap().to_owned()
+    };
+
+    let origin = cure("http://app.internal/in");
+    let slash = cure("https://shop.example/in/");
+
+    let expected = "give the URL that the sender addresses: here with `--url`, in an app as its \
+        base URL";
+    assert_eq!(origin, expected);
+    assert!(slash.contains("keep the slash as it came"), "{slash}");
+    assert!(!slash.to_lowercase().contains("base"), "{slash}");
+}
+
+#[test]
+fn a_delivery_file_names_its_scheme() {
+    let (_, signature) = genuine();
+    let mut delivery = Delivery::new(&STRIPE, [SECRET]);
+    delivery.now = Some(1_700_000_001);
+    delivery.headers = vec![("stripe-signature".to_owned(), signature)];
+    delivery.body = Some(BODY.to_owned());
+    for command in ["explain", "verify"] {
+        let options = [command, "--secret", SECRET, "--delivery", "-"];
+        let named = run_with_stdin(options, delivery.to_line().as_bytes());
+        let line = delivery.to_line().replace("stripe", "strippe");
+        let unknown = run_with_stdin(options, line.as_bytes());
+        let given = run_with_stdin(
+            options.into_iter().chain(["--scheme", "github"]),
+            delivery.to_line().as_bytes(),
+        );
+        let missing = run([command, "--secret", SECRET, "--body", "{}"]);
+
+        assert!(named.stdout.starts_with("verified"), "{}", named.stderr);
+        let error = "error: -: there is no scheme `strippe`; did you mean `stripe`";
+        assert_eq!(unknown.code, 2);
+        assert!(unknown.stderr.contains(error), "{}", unknown.stderr);
+        assert!(given.stdout.contains("X-Hub-Signature"), "{}", given.stdout);
+        assert_eq!(missing.code, 2);
+        assert!(
+            missing.stderr.contains("--scheme <ID>"),
+            "{}",
+            missing.stderr
+        );
+    }
+}
+
+#[test]
+fn nothing_follows_a_cause_that_is_certain() {
+    let path = captured("explain-no-note.txt", |body| format!("{body}\n"));
+
+    let certain = explain(&["--http", &path, "--now", "1700000001"]);
+    let options = ["explain", "--scheme", "stripe", "--http", &path];
+    let options = options.into_iter().chain(["--now", "1700000001"]);
+    let unknown = run(options.chain(["--secret", "another-key-for-tests-only"]));
+
+    let lines: Vec<_> = certain.stdout.lines().collect();
+    assert_eq!(lines.len(), 3, "{}", certain.stdout);
+    assert!(!unknown.stdout.contains(" s after"), "{}", unknown.stdout);
+    assert!(unknown.stdout.contains("`webhook-sig verify --explain`"));
+}
+
+#[test]
+fn a_request_without_a_signature_has_its_cures_once() {
+    let path = file(
+        "explain-unsigned.txt",
+        format!("POST /hooks HTTP/1.1\r\nHost: shop.example\r\n\r\n{BODY}"),
+    );
+
+    let run = explain(&["--http", &path]);
+
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    let lines: Vec<_> = run.stdout.lines().collect();
+    let [refusal, cause, cure] = lines[..] else {
+        panic!("{}", run.stdout)
+    };
+    assert!(
+        refusal.starts_with("refused: signature-missing: "),
+        "{refusal}"
+    );
+    assert!(
+        cause.starts_with("perhaps: the sender did not sign"),
+        "{cause}"
+    );
+    for likely in [
+        "removes or renames the header",
+        "another scheme",
+        "test button",
+    ] {
+        assert!(cure.contains(likely), "{cure}");
+    }
+}
+
+#[test]
+fn a_line_that_assigns_the_secret_is_named_and_not_shown() {
+    let path = captured("explain-assigned.txt", str::to_owned);
+    let line = format!("export STRIPE_SECRET='{SECRET}'");
+
+    let options = ["explain", "--scheme", "stripe", "--http", &path];
+    let options = options.into_iter().chain(["--now", "1700000001"]);
+    let run = run(options.chain(["--secret", &line]));
+
+    let cause = "cause:   the secret is a whole line `NAME=secret`; with what follows the `=` as \
+        the secret it verifies";
+    assert_eq!(run.stdout.lines().nth(1), Some(cause), "{}", run.stdout);
+    assert!(!run.stdout.contains(SECRET) && !run.stdout.contains("STRIPE_SECRET"));
+}
+
+#[test]
+fn a_capture_without_a_body_is_named() {
+    let (head, _) = genuine();
+    for (name, end) in [
+        ("cut", ""),
+        ("empty", "\r\n"),
+        ("none", "Content-Length: 0\r\n\r\n"),
+    ] {
+        let path = file(&format!("explain-body-{name}.txt"), format!("{head}{end}"));
+
+        let run = explain(&["--http", &path, "--now", "1700000001"]);
+
+        assert_eq!(run.code, 1, "{}", run.stderr);
+        let mut lines = run.stdout.lines().skip(1);
+        assert_eq!(
+            lines.next(),
+            Some("perhaps: the body is empty"),
+            "{name}: {}",
+            run.stdout
+        );
+        let cure = "cure:    verify before anything else reads the body";
+        assert!(lines.next().unwrap().starts_with(cure), "{}", run.stdout);
+    }
+}
+
+/// [`BODY`], compressed.
+const COMPRESSED: &[u8] = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xabV\xcaLQ\xb2RJ-+\x897T\xd2Q*\xa9,H\x05r\x0b2\xf3\xd2\x95j\x01\xd8\x96\x90;\x1c\x00\x00\x00";
+
+#[test]
+fn a_compressed_capture_is_decompressed() {
+    let (head, _) = genuine();
+    let head = format!(
+        "{head}Content-Encoding: gzip\r\nContent-Length: {}\r\n\r\n",
+        COMPRESSED.len()
+    );
+    let path = file("explain-gzip.txt", [head.as_bytes(), COMPRESSED].concat());
+
+    let run = explain(&["--http", &path, "--now", "1700000001"]);
+
+    let cause =
+        "cause:   the body is compressed, encoded or wrapped; decompressed (28 bytes instead of ";
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    let line = run.stdout.lines().nth(1).unwrap();
+    assert!(line.starts_with(cause), "{}", run.stdout);
+}
+
+#[test]
+fn a_capture_with_folded_headers_is_read_and_explained() {
+    let (head, signature) = genuine();
+    let explain_folded = |name: &str, folded: String| {
+        let head = head.replace(&signature, &folded);
+        let path = file(name, format!("{head}\r\n{BODY}"));
+        explain(&["--http", &path, "--now", "1700000001"])
+    };
+
+    let before = explain_folded("explain-folded.txt", format!("\r\n\t{signature}"));
+    let inside = signature.replace(",v1=", ",\r\n\tv1=");
+    let inside = explain_folded("explain-folded-inside.txt", inside);
+
+    assert_eq!((before.code, &*before.stdout), (0, "verified\n"));
+    // Stripe has no space there, and a line that is folded gets one.
+    let cause = "cause:   the signature is written in another form; with `Stripe-Signature` \
+        without the spaces in it it verifies";
+    assert_eq!(
+        inside.stdout.lines().nth(1),
+        Some(cause),
+        "{}",
+        inside.stdout
+    );
 }

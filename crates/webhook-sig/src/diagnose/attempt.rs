@@ -67,13 +67,14 @@ impl Secret {
 
 /// One thing of an attempt, in place of what it was.
 pub(super) enum Patch {
-    BaseUrl(BaseUrl, String),
     Body(Body),
     BodyLimit,
     Headers(Vec<(String, Vec<u8>)>),
     Method(String),
     Scheme(&'static Scheme),
     Secret(Secret),
+    /// The origin, where there is one, and the target.
+    Url(Option<BaseUrl>, String),
 }
 
 /// A patch, why it might be needed, and what it does.
@@ -160,16 +161,18 @@ impl Attempt {
 
     pub(super) fn apply(&mut self, patch: &Patch) {
         match patch {
-            Patch::BaseUrl(url, target) => {
-                self.verifier = self.verifier.clone().base_url(url.clone());
-                self.target.clone_from(target);
-            }
             Patch::Body(body) => self.body = body.clone(),
             Patch::BodyLimit => self.verifier = self.verifier.clone().body_limit(usize::MAX),
             Patch::Headers(headers) => self.headers.clone_from(headers),
             Patch::Method(method) => self.method.clone_from(method),
             Patch::Scheme(scheme) => self.verifier = self.verifier.with_scheme(scheme),
             Patch::Secret(secret) => self.secret = secret.clone(),
+            Patch::Url(origin, target) => {
+                if let Some(origin) = origin {
+                    self.verifier = self.verifier.clone().base_url(origin.clone());
+                }
+                self.target.clone_from(target);
+            }
         }
     }
 }

@@ -30,6 +30,8 @@ pub enum Cause {
     OtherScheme(&'static str),
     /// Another one of the given secrets is meant.
     OtherSecret,
+    /// The secret is a line such as `NAME=secret`, of which the name is not a part of it.
+    SecretAssigned,
     /// The secret is decoded and should not be, or the other way around.
     SecretEncoded,
     /// The secret is another kind of credential of the vendor's, such as an API key.
@@ -42,16 +44,25 @@ pub enum Cause {
     SecretSpace,
     /// The signature is written in another form than the scheme's.
     SignatureForm,
+    /// The request came without a signature, and under no other name with one.
+    Unsigned,
     /// The host of the URL is another one than the sender addressed.
     UrlHost,
     /// The path of the URL is another one than the sender addressed.
     UrlPath,
     /// The port of the URL is another one than the sender addressed.
     UrlPort,
+    /// The path that the sender addressed begins with another prefix, such as one that a proxy strips.
+    UrlPrefix,
     /// The query of the URL is another one than the sender sent.
     UrlQuery,
     /// The URL begins with `http` instead of `https`, or the other way around.
     UrlScheme,
+    /// The path of the URL ends with a slash, and that which the sender addressed does not, or the
+    /// other way around.
+    UrlSlash,
+    /// The receiver is not told which URL the sender addresses.
+    UrlUnset,
     /// The secret is wrong, or the body was changed in a way that cannot be undone.
     WrongSecretOrBody,
 }
@@ -73,22 +84,27 @@ impl Cause {
             Self::Method => "method",
             Self::OtherScheme(_) => "other-scheme",
             Self::OtherSecret => "other-secret",
+            Self::SecretAssigned => "secret-assigned",
             Self::SecretEncoded => "secret-encoded",
             Self::SecretKind => "secret-kind",
             Self::SecretPrefix => "secret-prefix",
             Self::SecretQuoted => "secret-quoted",
             Self::SecretSpace => "secret-space",
             Self::SignatureForm => "signature-form",
+            Self::Unsigned => "unsigned",
             Self::UrlHost => "url-host",
             Self::UrlPath => "url-path",
             Self::UrlPort => "url-port",
+            Self::UrlPrefix => "url-prefix",
             Self::UrlQuery => "url-query",
             Self::UrlScheme => "url-scheme",
+            Self::UrlSlash => "url-slash",
+            Self::UrlUnset => "url-unset",
             Self::WrongSecretOrBody => "wrong-secret-or-body",
         }
     }
 
-    /// Returns what to do about it.
+    /// Returns what to do about it, with the settings of the library.
     pub(super) fn cure(self) -> String {
         let text = match self {
             Self::OtherScheme(id) => {
@@ -116,6 +132,7 @@ impl Cause {
             }
             Self::Method => "point the vendor to this route with the scheme's method",
             Self::OtherSecret => "configure the secret of this endpoint",
+            Self::SecretAssigned => "configure what follows the `=` alone",
             Self::SecretEncoded => "configure the secret as the vendor shows it",
             Self::SecretKind => {
                 "configure the signing secret that the vendor shows with the webhook endpoint"
@@ -124,13 +141,25 @@ impl Cause {
             Self::SecretQuoted => "remove the quotes: a `.env` file may keep them",
             Self::SecretSpace => "remove the whitespace: `echo` and editors add a line break",
             Self::SignatureForm => "sign as the vendor does; the scheme's page has the form",
-            Self::UrlHost | Self::UrlPath | Self::UrlPort | Self::UrlScheme => {
+            Self::Unsigned => {
+                "see whether a proxy removes or renames the header, whether the vendor signs with \
+                 another scheme, and whether its test button sends without a signature"
+            }
+            Self::UrlHost | Self::UrlPort | Self::UrlPrefix | Self::UrlScheme | Self::UrlUnset => {
                 "set `Verifier::base_url` to what the sender addresses"
             }
+            Self::UrlPath => {
+                "have proxies and routers pass the path on as it came, or give the vendor the URL \
+                 that the receiver gets"
+            }
             Self::UrlQuery => "have proxies pass the query on as it came",
+            Self::UrlSlash => {
+                "give the vendor the URL with the end that the receiver gets, or have proxies and \
+                 routers keep the slash as it came"
+            }
             Self::WrongSecretOrBody => {
                 "compare the secret with the one that the vendor shows for this endpoint, test and \
-                 live apart; then compare what was signed with `verify --explain`"
+                 live apart; then compare what was signed with `Verifier::signed_message`"
             }
         };
         text.to_owned()
@@ -152,17 +181,24 @@ impl fmt::Display for Cause {
             Self::HeaderName => "a header came under another name",
             Self::Method => "the vendor does not send with this method",
             Self::OtherSecret => "another one of the secrets signed it",
+            Self::SecretAssigned => "the secret is a whole line `NAME=secret`",
             Self::SecretEncoded => "the secret is encoded, and should be decoded, or the reverse",
             Self::SecretKind => "the secret is another kind of credential",
             Self::SecretPrefix => "the prefix of the secret is missing, or not part of it",
             Self::SecretQuoted => "the secret has quotes around it",
             Self::SecretSpace => "the secret has whitespace around it",
             Self::SignatureForm => "the signature is written in another form",
+            Self::Unsigned => {
+                "the sender did not sign the request, or its signature was lost on the way"
+            }
             Self::UrlHost => "the URL has another host",
             Self::UrlPath => "the URL has another path",
             Self::UrlPort => "the URL has another port",
+            Self::UrlPrefix => "the path of the URL has another prefix",
             Self::UrlQuery => "the URL has another query",
             Self::UrlScheme => "the URL has http instead of https, or the reverse",
+            Self::UrlSlash => "the path of the URL has a slash at its end, or should have one",
+            Self::UrlUnset => "the URL that the sender addresses is not set",
             Self::WrongSecretOrBody => {
                 "the secret is another one than the sender's, or the body was changed"
             }

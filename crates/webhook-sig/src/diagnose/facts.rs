@@ -3,6 +3,7 @@
 use crate::diagnose::attempt::{Attempt, Secret};
 use crate::diagnose::{Cause, Finding, headers, schemes};
 use crate::error::{Error, ErrorKind};
+use crate::verify::Refusal;
 
 /// How credentials begin that are not signing secrets.
 const CREDENTIALS: [(&str, &str); 17] = [
@@ -37,34 +38,40 @@ const LOST: &[u8] = "\u{fffd}".as_bytes();
 /// The number of other schemes that are named.
 const SCHEMES_NAMED: usize = 5;
 
-/// Returns what is known of a delivery that is refused.
+/// Returns what is known of a delivery that is refused, and is not in the refusal.
 pub(super) fn of(base: &Attempt, refusal: &Error) -> Vec<String> {
     let mut facts = Vec::new();
-    let scheme = base.scheme();
-    if let Some(kind) = credential(base) {
-        facts.push(format!("the secret looks like {kind}"));
-    }
+    let known = Refusal::of(refusal);
+    let known = known.as_ref();
     if let Err(invalid) = base.keyring() {
         facts.push(format!("the scheme cannot read the secret: {invalid}"));
     }
-    if refusal.kind() == ErrorKind::SignatureMissing
-        || refusal.kind() == ErrorKind::SignatureMalformed
-    {
+    let is_about_signature = matches!(
+        refusal.kind(),
+        ErrorKind::SignatureMalformed | ErrorKind::SignatureMissing
+    );
+    if is_about_signature && known.and_then(Refusal::expected).is_none() {
         facts.push(format!(
             "the signature is expected as `{}`, in {}",
-            scheme.signature(),
+            base.scheme().signature(),
             form(base)
         ));
     }
+    let named = known.and_then(Refusal::header).unwrap_or_default();
+    let named: Vec<_> = named.split(" or ").collect();
     for name in headers::needed(base) {
-        if base.header(name).is_none() {
+        if base.header(name).is_none() && !named.contains(&name) {
             facts.push(format!("`{name}` did not come"));
         }
     }
-    if let Some(sent) = base.sent_at() {
+    let window = base.verifier.window().unwrap_or_default();
+    let are_times_known = known.is_some_and(|known| known.sent_at().is_some());
+    if let Some(sent) = base.sent_at()
+        && window.check(sent, base.now).is_err()
+        && !are_times_known
+    {
         let apart = sent.abs_diff(base.now).as_secs();
         let direction = if sent < base.now { "before" } else { "after" };
-        let window = base.verifier.window().unwrap_or_default();
         facts.push(format!(
             "the delivery was signed {apart} s {direction} the receiver's clock; the window is {} s \
              before and {} s after",
@@ -78,7 +85,7 @@ pub(super) fn of(base: &Attempt, refusal: &Error) -> Vec<String> {
         .collect();
     if !others.is_empty() {
         facts.push(format!(
-            "a header came that these schemes have too: {}",
+            "a header came that these schemes have: {}",
             others.join(", ")
         ));
     }
@@ -106,12 +113,9 @@ fn credential(base: &Attempt) -> Option<&'static str> {
     Some(kind)
 }
 
-/// Returns the causes that cannot be shown by verifying.
-pub(super) fn suspicions(base: &Attempt, refusal: &Error, found: &[Finding]) -> Vec<Finding> {
+/// Returns the causes that cannot be shown by verifying, where nothing verifies.
+pub(super) fn suspicions(base: &Attempt, refusal: &Error) -> Vec<Finding> {
     let mut suspicions = Vec::new();
-    if !found.is_empty() {
-        return suspicions;
-    }
     let mut suspect = |cause, change: String| {
         suspicions.push(Finding {
             causes: vec![cause],
@@ -133,9 +137,12 @@ pub(super) fn suspicions(base: &Attempt, refusal: &Error, found: &[Finding]) -> 
     }
     match refusal.kind() {
         ErrorKind::SignatureMissing => {
-            for scheme in schemes::present(base).take(SCHEMES_NAMED) {
+            // Of several schemes, none is likelier than the others, and a fact names them.
+            let mut present = schemes::present(base);
+            if let (Some(scheme), None) = (present.next(), present.next()) {
                 suspect(Cause::OtherScheme(scheme.id()), String::new());
             }
+            suspect(Cause::Unsigned, String::new());
         }
         ErrorKind::BodyTooLarge => suspect(Cause::BodyLimit, String::new()),
         ErrorKind::SignatureMalformed => suspect(Cause::SignatureForm, String::new()),

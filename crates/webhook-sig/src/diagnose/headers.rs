@@ -117,6 +117,9 @@ fn rewritten(base: &Attempt, value: &str) -> Vec<(String, String)> {
         let what = "alone, and not joined with another value";
         forms.push((what.to_owned(), first.to_owned()));
     }
+    // A capture that folds its lines leaves a space where it did.
+    let unfolded = trimmed.replace(' ', "");
+    forms.push(("without the spaces in it".to_owned(), unfolded));
     for part in parts(trimmed) {
         for (what, text) in encoded(base, part) {
             forms.push((what.clone(), trimmed.replace(part, &text)));

@@ -29,6 +29,13 @@ pub(super) fn changes(base: &Attempt, secrets: &[&str]) -> Vec<Change> {
         "with the secret without its quotes",
         Secret::text(unquoted),
     );
+    if let Some(value) = assigned(unquoted) {
+        add(
+            Cause::SecretAssigned,
+            "with what follows the `=` as the secret",
+            Secret::text(value),
+        );
+    }
     for prefix in PREFIXES {
         if let Some(rest) = unquoted.strip_prefix(prefix) {
             let what = format!("with the secret without `{}`", prefix.trim_end());
@@ -100,9 +107,41 @@ fn unquoted(text: &str) -> &str {
     inner.unwrap_or(text).trim_matches(is_space)
 }
 
+/// Returns the value of a line of a `.env` file or of a shell, such as `export NAME="value"`.
+fn assigned(text: &str) -> Option<&str> {
+    let text = text.strip_prefix("export ").unwrap_or(text);
+    let (name, value) = text.split_once('=')?;
+    let name = name.trim();
+    let is_name = name
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let value = unquoted(value.trim_end_matches(';').trim_matches(is_space));
+    (is_name && !name.is_empty() && !value.is_empty()).then_some(value)
+}
+
 /// Returns whether a character is invisible at the end of a text.
 fn is_space(character: char) -> bool {
     character.is_whitespace()
         || character.is_control()
         || matches!(character, '\u{feff}' | '\u{200b}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_value_of_an_assignment_is_read() {
+        for (line, value) in [
+            ("A=b", Some("b")),
+            ("export A_1='b=c'", Some("b=c")),
+            ("A = \"b\" ;", Some("b")),
+            ("A=", None),
+            ("=b", None),
+            ("a+b=c", None),
+            ("b", None),
+        ] {
+            assert_eq!(assigned(line), value, "{line}");
+        }
+    }
 }

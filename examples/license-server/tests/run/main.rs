@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 use bytes::Bytes;
 use http::{Request, Response};
 use rusqlite::Connection;
+use serde_json::{Value, json};
 use tower_webhook_sig::provider::{FASTSPRING, FASTSPRING_FULFILLMENT};
-use webhook_sig_tests::examples::{Program, forged, post, run, signed};
+use webhook_sig_test::TestDelivery;
+use webhook_sig_tests::examples::{Program, run};
 
 mod batches;
 
@@ -16,16 +18,15 @@ const PATH: &str = env!("CARGO_BIN_EXE_license-server");
 const WEBHOOK_SECRET: &str = "a secret of the webhook's";
 const FULFILLMENT_KEY: &str = "3e8466db46f05ed8056527a2174074ab";
 const FULFILLMENT: &str = "/fastspring/fulfillment";
+const FORM: &str = "application/x-www-form-urlencoded";
 const ORDER: &str = "internalProductName=pro&quantity=2&reference=ABC200101-1234-56789";
-const RETURN: &str = r#"{"id":"evt-1","type":"return.created","created":1,"processed":false,
-    "data":{"original":{"reference":"ABC200101-1234-56789"}}}"#;
 
 #[test]
 fn an_order_gets_a_key_for_each_of_its_quantity() {
     let shop = Shop::new("quantity");
     let program = shop.open();
 
-    let answer = program.send(&by_post(ORDER));
+    let answer = program.send(&by_post(ORDER).http());
 
     assert_eq!(answer.status(), 200);
     assert_eq!(
@@ -44,12 +45,12 @@ fn an_order_gets_a_key_for_each_of_its_quantity() {
 #[test]
 fn the_same_order_gets_the_same_keys_after_a_restart_and_by_either_method() {
     let shop = Shop::new("restart");
-    let first = shop.open().send(&by_post(ORDER));
+    let first = shop.open().send(&by_post(ORDER).http());
 
     let program = shop.open();
-    let again = program.send(&by_get(ORDER));
-    let more = program.send(&by_get(&ORDER.replace("quantity=2", "quantity=3")));
-    let other = program.send(&by_get(&ORDER.replace("56789", "56780")));
+    let again = program.send(&by_get(ORDER).http());
+    let more = program.send(&by_get(&ORDER.replace("quantity=2", "quantity=3")).http());
+    let other = program.send(&by_get(&ORDER.replace("56789", "56780")).http());
 
     assert_eq!(first.status(), 200);
     assert_eq!(body(&again), body(&first));
@@ -61,38 +62,41 @@ fn the_same_order_gets_the_same_keys_after_a_restart_and_by_either_method() {
 fn unsigned_and_forged_orders_get_no_keys() {
     let shop = Shop::new("forged");
     let program = shop.open();
-    let genuine = by_post(ORDER);
-    let mut unsigned = genuine.clone();
-    *unsigned.body_mut() = Bytes::from(ORDER);
-    let with_the_other_secret = signed(&FASTSPRING, WEBHOOK_SECRET, unsigned.clone());
+    let order = by_post(ORDER);
+    let as_a_webhook = TestDelivery::of(&FASTSPRING)
+        .secret(WEBHOOK_SECRET)
+        .header("content-type", FORM)
+        .body(ORDER)
+        .to(FULFILLMENT);
+    let greater = changed(&order, "quantity=2", "quantity=9");
 
-    assert_eq!(program.status(&unsigned), 401);
-    assert_eq!(program.status(&with_the_other_secret), 401);
-    assert_eq!(
-        program.status(&forged(&genuine, "quantity=2", "quantity=9")),
-        401
-    );
+    assert_eq!(program.status(&order.unsigned().http()), 401);
+    assert_eq!(program.status(&as_a_webhook.http()), 401);
+    assert_eq!(program.status(&greater), 401);
     assert_eq!(shop.count("orders"), 0);
+    program.refuses_forgeries(&order);
+    assert_eq!(shop.count("orders"), 1);
 }
 
 #[test]
 fn a_digit_that_moved_to_its_neighbor_is_malformed() {
     let shop = Shop::new("moved");
     let program = shop.open();
-    let genuine = by_post(&ORDER.replace("quantity=2", "quantity=21"));
+    let order = by_post(&ORDER.replace("quantity=2", "quantity=21"));
 
     // The signature covers the values without what separates them, so it holds still.
-    let moved = forged(
-        &genuine,
+    let moved = changed(
+        &order,
         "quantity=21&reference=ABC",
         "quantity=2&reference=1ABC",
     );
 
-    assert_eq!(program.status(&genuine), 200);
+    assert_eq!(program.status(&order.http()), 200);
     assert_eq!(program.status(&moved), 400);
     for quantity in ["0", "1001", "+2", "-1", "", "99999999999999999999"] {
         let order = format!("internalProductName=pro&quantity={quantity}&reference=ABC1");
-        assert_eq!(program.status(&by_get(&order.replace('+', "%2B"))), 400);
+        let order = by_get(&order.replace('+', "%2B"));
+        assert_eq!(program.status(&order.http()), 400);
     }
 }
 
@@ -100,30 +104,30 @@ fn a_digit_that_moved_to_its_neighbor_is_malformed() {
 fn unsigned_and_forged_events_change_nothing() {
     let shop = Shop::new("unsigned");
     let program = shop.open();
-    let genuine = events(&[RETURN]);
-    let mut unsigned = genuine.clone();
-    unsigned.headers_mut().remove("X-FS-Signature");
+    let delivery = events(&[&returned()]);
 
-    assert_eq!(program.status(&unsigned), 401);
-    assert_eq!(program.status(&forged(&genuine, "56789", "56780")), 401);
+    assert_eq!(program.status(&delivery.unsigned().http()), 401);
+    assert_eq!(program.status(&delivery.tampered().http()), 401);
     assert_eq!(shop.count("events"), 0);
     assert_eq!(shop.count("revocations"), 0);
+    program.refuses_forgeries(&delivery);
+    assert_eq!(shop.count("events"), 1);
 }
 
 #[test]
 fn an_event_is_processed_once_even_across_a_restart() {
     let shop = Shop::new("once");
-    assert_eq!(shop.open().status(&events(&[RETURN])), 200);
+    assert_eq!(shop.open().status(&events(&[&returned()]).http()), 200);
     // An operator takes the revocation back; FastSpring repeats the event all the same.
     shop.execute("DELETE FROM revocations");
 
     let program = shop.open();
-    let answer = program.send(&events(&[RETURN, RETURN]));
+    let answer = program.send(&events(&[&returned(), &returned()]).http());
 
     assert_eq!(answer.status(), 200);
     assert_eq!(shop.count("events"), 1);
     assert_eq!(shop.count("revocations"), 0);
-    assert_eq!(program.status(&by_post(ORDER)), 200);
+    assert_eq!(program.status(&by_post(ORDER).http()), 200);
 }
 
 #[test]
@@ -131,31 +135,31 @@ fn a_return_revokes_the_keys_of_its_order() {
     let shop = Shop::new("return");
     let program = shop.open();
     let other = ORDER.replace("56789", "56780");
-    assert_eq!(program.status(&by_post(ORDER)), 200);
-    assert_eq!(program.status(&by_post(&other)), 200);
+    assert_eq!(program.status(&by_post(ORDER).http()), 200);
+    assert_eq!(program.status(&by_post(&other).http()), 200);
     assert_eq!(shop.count("live_keys"), 4);
 
-    assert_eq!(program.status(&events(&[RETURN])), 200);
+    assert_eq!(program.status(&events(&[&returned()]).http()), 200);
 
     assert_eq!(shop.count("keys"), 4);
     assert_eq!(shop.count("live_keys"), 2);
-    assert_eq!(program.status(&by_post(ORDER)), 410);
-    assert_eq!(program.status(&by_post(&other)), 200);
+    assert_eq!(program.status(&by_post(ORDER).http()), 410);
+    assert_eq!(program.status(&by_post(&other).http()), 200);
 }
 
 #[test]
 fn an_event_of_another_kind_revokes_nothing() {
     let shop = Shop::new("unrelated");
     let program = shop.open();
-    assert_eq!(program.status(&by_post(ORDER)), 200);
-    let unrelated = RETURN.replace("return.created", "mailingListEntry.updated");
-    assert_ne!(unrelated, RETURN);
+    assert_eq!(program.status(&by_post(ORDER).http()), 200);
+    let mut unrelated = returned();
+    unrelated["type"] = "mailingListEntry.updated".into();
 
-    assert_eq!(program.status(&events(&[&unrelated])), 200);
+    assert_eq!(program.status(&events(&[&unrelated]).http()), 200);
 
     assert_eq!(shop.count("events"), 1);
     assert_eq!(shop.count("revocations"), 0);
-    assert_eq!(program.status(&by_post(ORDER)), 200);
+    assert_eq!(program.status(&by_post(ORDER).http()), 200);
 }
 
 #[test]
@@ -163,9 +167,9 @@ fn a_return_that_overtakes_its_order_revokes_it_too() {
     let shop = Shop::new("overtaken");
     let program = shop.open();
 
-    assert_eq!(program.status(&events(&[RETURN])), 200);
+    assert_eq!(program.status(&events(&[&returned()]).http()), 200);
 
-    assert_eq!(program.status(&by_post(ORDER)), 410);
+    assert_eq!(program.status(&by_post(ORDER).http()), 410);
     assert_eq!(shop.count("keys"), 0);
 }
 
@@ -173,41 +177,42 @@ fn a_return_that_overtakes_its_order_revokes_it_too() {
 fn the_end_of_a_subscription_revokes_its_keys() {
     let shop = Shop::new("subscription");
     let program = shop.open();
-    let event = |id: &str, name: &str| {
-        let event =
-            format!(r#"{{"id":"{id}","type":"subscription.{name}","data":{{"id":"sub-1"}}}}"#);
-        events(&[&event])
+    let subscription = |id: &str, name: &str| {
+        let kind = format!("subscription.{name}");
+        let event = json!({"id": id, "type": kind, "data": {"id": "sub-1"}});
+        events(&[&event]).http()
     };
     let order = format!("{ORDER}&subscription=sub-1");
-    assert_eq!(program.status(&by_post(&order)), 200);
+    assert_eq!(program.status(&by_post(&order).http()), 200);
 
-    assert_eq!(program.status(&event("evt-1", "canceled")), 200);
+    assert_eq!(program.status(&subscription("evt-1", "canceled")), 200);
     assert_eq!(shop.count("live_keys"), 2);
-    assert_eq!(program.status(&event("evt-2", "deactivated")), 200);
+    assert_eq!(program.status(&subscription("evt-2", "deactivated")), 200);
     assert_eq!(shop.count("live_keys"), 0);
 }
 
 #[test]
 fn only_fastspring_connects_where_that_is_demanded() {
     let shop = Shop::new("addresses");
-    let from = |address: &'static str| {
-        let mut request = by_post(ORDER);
-        let address = http::HeaderValue::from_static(address);
-        request.headers_mut().insert("X-Forwarded-For", address);
-        request
-    };
+    let from = |address: &str| by_post(ORDER).header("X-Forwarded-For", address);
 
     let direct = shop.open_with(&[("ALLOW_FROM", "fastspring")]);
-    assert_eq!(direct.status(&by_post(ORDER)), 401);
-    assert_eq!(direct.status(&from("107.23.30.83")), 401);
-    assert_eq!(direct.status(&events(&[])), 401);
+    assert_eq!(direct.status(&by_post(ORDER).http()), 401);
+    assert_eq!(direct.status(&from("107.23.30.83").http()), 401);
+    assert_eq!(direct.status(&events(&[]).http()), 401);
 
     let proxies = ("TRUSTED_PROXIES", "10.0.0.0/8,127.0.0.1");
     let behind_proxy = shop.open_with(&[("ALLOW_FROM", "fastspring"), proxies]);
-    assert_eq!(behind_proxy.status(&from("107.23.30.83")), 200);
-    assert_eq!(behind_proxy.status(&from("203.0.113.9, 107.23.30.83")), 200);
-    assert_eq!(behind_proxy.status(&from("107.23.30.83, 203.0.113.9")), 401);
-    assert_eq!(behind_proxy.status(&by_post(ORDER)), 401);
+    assert_eq!(behind_proxy.status(&from("107.23.30.83").http()), 200);
+    assert_eq!(
+        behind_proxy.status(&from("203.0.113.9, 107.23.30.83").http()),
+        200
+    );
+    assert_eq!(
+        behind_proxy.status(&from("107.23.30.83, 203.0.113.9").http()),
+        401
+    );
+    assert_eq!(behind_proxy.status(&by_post(ORDER).http()), 401);
 }
 
 #[test]
@@ -321,33 +326,54 @@ impl Shop {
     }
 }
 
-fn completed(id: &str) -> String {
-    format!(r#"{{"id":"{id}","type":"order.completed","data":{{}}}}"#)
+/// Returns the event of the return of [`ORDER`].
+fn returned() -> Value {
+    json!({
+        "id": "evt-1",
+        "type": "return.created",
+        "created": 1,
+        "processed": false,
+        "data": {"original": {"reference": "ABC200101-1234-56789"}},
+    })
 }
 
-fn events(events: &[&str]) -> Request<Bytes> {
-    let delivery = format!(r#"{{"events":[{}]}}"#, events.join(","));
-    signed(
-        &FASTSPRING,
-        WEBHOOK_SECRET,
-        post("/fastspring/webhooks", &delivery),
-    )
+fn completed(id: &str) -> Value {
+    event(id, "order.completed")
 }
 
-#[expect(clippy::unwrap_used, reason = "it is a test's")]
-fn by_post(form: &str) -> Request<Bytes> {
-    let request = Request::post(FULFILLMENT)
-        .header("Content-Type", "application/x-www-form-urlencoded")
-        .body(Bytes::from(form.to_owned()))
-        .unwrap();
-    signed(&FASTSPRING_FULFILLMENT, FULFILLMENT_KEY, request)
+fn event(id: &str, kind: &str) -> Value {
+    json!({"id": id, "type": kind, "data": {}})
 }
 
-#[expect(clippy::unwrap_used, reason = "it is a test's")]
-fn by_get(form: &str) -> Request<Bytes> {
-    let request = Request::get(format!("{FULFILLMENT}?{form}"));
-    let request = request.body(Bytes::new()).unwrap();
-    signed(&FASTSPRING_FULFILLMENT, FULFILLMENT_KEY, request)
+fn events(events: &[&Value]) -> TestDelivery {
+    TestDelivery::of(&FASTSPRING)
+        .secret(WEBHOOK_SECRET)
+        .json(&json!({"events": events}))
+        .to("/fastspring/webhooks")
+}
+
+fn by_post(order: &str) -> TestDelivery {
+    TestDelivery::of(&FASTSPRING_FULFILLMENT)
+        .secret(FULFILLMENT_KEY)
+        .header("content-type", FORM)
+        .body(order.to_owned())
+        .to(FULFILLMENT)
+}
+
+fn by_get(order: &str) -> TestDelivery {
+    TestDelivery::of(&FASTSPRING_FULFILLMENT)
+        .secret(FULFILLMENT_KEY)
+        .method("GET")
+        .to(format!("{FULFILLMENT}?{order}"))
+}
+
+/// Replaces a part of an order after it was signed.
+fn changed(order: &TestDelivery, part: &str, other: &str) -> Request<Bytes> {
+    order.http().map(|form| {
+        let form = String::from_utf8_lossy(&form);
+        assert!(form.contains(part), "the form holds {part:?}: {form}");
+        Bytes::from(form.replace(part, other))
+    })
 }
 
 fn body(answer: &Response<String>) -> &str {

@@ -1,0 +1,27 @@
+//! What to do about a mistake, with the options of the program in place of the library's settings.
+
+use webhook_sig::diagnose::Cause;
+
+/// Returns what to do about a cause, if an option of the program does it; `url_option` is the one with
+/// which a command is given the URL that the sender addresses.
+pub(crate) fn own(cause: Cause, url_option: &str) -> Option<String> {
+    let cure = match cause {
+        Cause::BodyLimit => {
+            "raise the limit of the body: `--body-limit` of `verify` and `listen`, \
+             `body_limit` in an app"
+                .to_owned()
+        }
+        Cause::UrlHost | Cause::UrlPort | Cause::UrlPrefix | Cause::UrlScheme | Cause::UrlUnset => {
+            format!(
+                "give the URL that the sender addresses: here with `{url_option}`, in an app as its \
+                 base URL"
+            )
+        }
+        Cause::WrongSecretOrBody => "compare the secret with the one that the vendor shows for \
+            this endpoint, test and live apart; then compare what was signed with `webhook-sig \
+            verify --explain`"
+            .to_owned(),
+        _ => return None,
+    };
+    Some(cure)
+}
