@@ -1,8 +1,6 @@
 //! Queues on SQLite and on a real PostgreSQL, behind real servers.
 
 #![expect(
-    clippy::expect_used,
-    clippy::indexing_slicing,
     clippy::panic,
     clippy::print_stderr,
     clippy::unwrap_used,
@@ -12,6 +10,7 @@
 mod accept;
 mod bed;
 mod dead;
+mod engine;
 mod faults;
 mod killed;
 mod postgres;
