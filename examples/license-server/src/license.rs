@@ -1,12 +1,10 @@
 //! License keys.
 
-use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
-
 /// A license key such as `7K2QD-…`: 25 letters and digits, 125 random bits.
 ///
 /// It is worth money: it is stored where the same order is to get it again, and is neither
 /// logged nor printed, for want of `Debug` and `Display`.
-pub(crate) struct LicenseKey(String);
+pub(crate) struct LicenseKey(pub(crate) String);
 
 impl LicenseKey {
     pub(crate) fn random() -> Result<Self, getrandom::Error> {
@@ -28,15 +26,3 @@ const ALPHABET: [char; 32] = [
     '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'J',
     'K', 'M', 'N', 'P', 'Q', 'R', 'S', 'T', 'V', 'W', 'X', 'Y', 'Z',
 ];
-
-impl ToSql for LicenseKey {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        self.0.to_sql()
-    }
-}
-
-impl FromSql for LicenseKey {
-    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        String::column_result(value).map(Self)
-    }
-}

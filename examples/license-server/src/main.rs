@@ -34,10 +34,10 @@
 
 mod fulfillment;
 mod license;
+mod settings;
 mod store;
 mod webhooks;
 
-use std::env::{self, VarError};
 use std::io;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -45,12 +45,11 @@ use std::path::Path;
 use axum::Router;
 use axum::routing::{get, post};
 use tokio::net::TcpListener;
-use tower_webhook_sig::endpoint::EndpointBuilder;
-use tower_webhook_sig::key::Secret;
-use tower_webhook_sig::provider::{FASTSPRING, FASTSPRING_ADDRESSES, FASTSPRING_FULFILLMENT};
+use tower_webhook_sig::provider::{FASTSPRING, FASTSPRING_FULFILLMENT};
 use tower_webhook_sig::replay::MemoryStore;
-use tower_webhook_sig::{AllowedIps, BoxError, Endpoint, Scheme, Verifier, VerifyWebhookLayer};
+use tower_webhook_sig::{BoxError, VerifyWebhookLayer};
 
+use crate::settings::{endpoint, optional, required};
 use crate::store::Store;
 
 #[tokio::main]
@@ -81,42 +80,4 @@ async fn main() -> Result<(), BoxError> {
     println!("listening on http://{}", listener.local_addr()?);
     let app = app.into_make_service_with_connect_info::<SocketAddr>();
     Ok(axum::serve(listener, app).await?)
-}
-
-fn endpoint(scheme: &'static Scheme, variable: &str) -> Result<EndpointBuilder, BoxError> {
-    let mut verifier = Verifier::new(scheme);
-    if let Some(sources) = sources()? {
-        verifier = verifier.allowed_ips(sources);
-    }
-    Ok(Endpoint::builder(verifier, Secret::from_env(variable)))
-}
-
-/// Reads who may connect; a setting that would do nothing is an error.
-fn sources() -> Result<Option<AllowedIps>, BoxError> {
-    let proxies = optional("TRUSTED_PROXIES")?;
-    match (optional("ALLOW_FROM")?.as_deref(), proxies) {
-        (None, None) => Ok(None),
-        (None, Some(_)) => Err("TRUSTED_PROXIES is set, but ALLOW_FROM is not".into()),
-        (Some("fastspring"), None) => Ok(Some(AllowedIps::new(FASTSPRING_ADDRESSES)?)),
-        (Some("fastspring"), Some(proxies)) => {
-            let sources = AllowedIps::new(FASTSPRING_ADDRESSES)?.behind_proxies(proxies.split(','));
-            Ok(Some(
-                sources.map_err(|error| format!("TRUSTED_PROXIES: {error}"))?,
-            ))
-        }
-        (Some(_), _) => Err("ALLOW_FROM is set to something else than fastspring".into()),
-    }
-}
-
-fn required(name: &str) -> Result<String, BoxError> {
-    optional(name)?.ok_or_else(|| format!("{name} is not set").into())
-}
-
-fn optional(name: &str) -> Result<Option<String>, BoxError> {
-    match env::var(name) {
-        Ok(value) => Ok(Some(value)),
-        Err(VarError::NotPresent) => Ok(None),
-        // The error itself would show what is in it.
-        Err(VarError::NotUnicode(_)) => Err(format!("{name} is not text").into()),
-    }
 }

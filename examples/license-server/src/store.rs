@@ -132,7 +132,7 @@ fn is_revoked(transaction: &Transaction<'_>, order: &Order) -> Result<bool, BoxE
 
 fn issued_before(transaction: &Transaction<'_>, order_id: i64) -> Result<Issued, BoxError> {
     let mut keys = transaction.prepare("SELECT key FROM keys WHERE order_id = ?1 ORDER BY id")?;
-    let keys = keys.query_map([order_id], |row| row.get(0))?;
+    let keys = keys.query_map([order_id], |row| row.get(0).map(LicenseKey))?;
     Ok(Issued::Keys(keys.collect::<Result<_, _>>()?))
 }
 
@@ -146,7 +146,7 @@ fn issue_new(transaction: &Transaction<'_>, order: &Order) -> Result<Issued, Box
     let mut keys = Vec::new();
     for _ in 0..order.quantity {
         let key = LicenseKey::random()?;
-        insert.execute(params![order_id, key])?;
+        insert.execute(params![order_id, key.as_str()])?;
         keys.push(key);
     }
     Ok(Issued::Keys(keys))

@@ -23,6 +23,8 @@ pub enum RecordError {
     /// The delivery has no key: its endpoint has no replay store, or the event cannot be told from
     /// others.
     Unidentified,
+    /// The delivery lists no event with the id that `record_one` was given.
+    Unlisted,
 }
 
 impl RecordError {
@@ -57,7 +59,7 @@ impl fmt::Display for RecordError {
             Self::Several(count) => {
                 write!(
                     f,
-                    "the delivery brings {count} events: call `record_each` instead of `record`"
+                    "the delivery brings {count} events: call `record_each` or `record_one` instead of `record`"
                 )
             }
             Self::Stale(_) => f.write_str(
@@ -68,6 +70,9 @@ impl fmt::Display for RecordError {
                 "the delivery has no event key: build its endpoint with `.name(..).replay(store)`; \
                  if it has a store, see `Records::unidentified_are_new`",
             ),
+            Self::Unlisted => f.write_str(
+                "no field of the delivery identifies an event by this id: take it from `Verified::event_ids`",
+            ),
         }
     }
 }
@@ -76,7 +81,7 @@ impl StdError for RecordError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
             Self::Busy(error) | Self::Database(error) | Self::Stale(error) => Some(error),
-            Self::Several(_) | Self::Unidentified => None,
+            Self::Several(_) | Self::Unidentified | Self::Unlisted => None,
         }
     }
 }

@@ -1,9 +1,11 @@
 //! The event of a delivery, which its handler records.
 
 use std::collections::HashSet;
+use std::slice;
 
 use sqlx::Transaction;
 use webhook_sig::Verified;
+use webhook_sig::replay::EventKey;
 use webhook_sig::verify::EventId;
 
 use crate::dialect::{Dialect, Keys};
@@ -65,20 +67,55 @@ impl Event {
         if keys.len() > 1 {
             return Err(RecordError::Several(keys.len()));
         }
-        let is_new = match self.insert(transaction).await? {
-            Some(new) => !new.is_empty(),
-            None => true,
+        self.insert_one(transaction, keys).await
+    }
+
+    /// Records one event of a batch in the handler's transaction, by its id as
+    /// [`EventId::to_text`] writes it, and returns whether it is new.
+    ///
+    /// It serves where each event of a batch has a transaction of its own, or a savepoint, so that an
+    /// event that fails leaves no record and the vendor can send it again alone.
+    ///
+    /// ```
+    /// # #[cfg(feature = "postgres")] {
+    /// use sqlx::PgPool;
+    /// use webhook_sig::BoxError;
+    /// use webhook_sig_sqlx::Event;
+    ///
+    /// async fn handle(event: &Event, id: &str, db: &PgPool) -> Result<(), BoxError> {
+    ///     let mut tx = db.begin().await?;
+    ///     if event.record_one(&mut tx, id).await?.is_new() {
+    ///         // …
+    ///     }
+    ///     tx.commit().await?;
+    ///     Ok(())
+    /// }
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`record`](Self::record), and [`RecordError::Unlisted`] if no field of the delivery
+    /// identifies an event so.
+    pub async fn record_one<DB: Dialect>(
+        &self,
+        transaction: &mut Transaction<'_, DB>,
+        id: &str,
+    ) -> Result<Recorded, RecordError> {
+        let keys = self.verified.event_keys();
+        let mut events = self.verified.event_ids().zip(keys);
+        let keys = match events.find(|(own, _)| own.to_text() == id) {
+            Some((_, key)) => slice::from_ref(key),
+            None if keys.is_empty() => keys,
+            None => return Err(RecordError::Unlisted),
         };
-        Ok(if is_new {
-            Recorded::New
-        } else {
-            Recorded::Known
-        })
+        self.insert_one(transaction, keys).await
     }
 
     /// Records the events of a batch in the handler's transaction, and returns which are new.
     ///
-    /// It is one statement, and does for each event what [`record`](Self::record) does for one. It
+    /// All of them are recorded or none: if some may fail while others are done, call
+    /// [`record_one`](Self::record_one) for each. It is one statement, and does for each event what [`record`](Self::record) does for one. It
     /// serves for a delivery with one event, too.
     ///
     /// ```
@@ -113,8 +150,8 @@ impl Event {
         &self,
         transaction: &mut Transaction<'_, DB>,
     ) -> Result<RecordedEach<'_>, RecordError> {
-        let new = self.insert(transaction).await?;
         let keys = self.verified.event_keys();
+        let new = self.insert(transaction, keys).await?;
         let is_new = |key: &[u8]| new.as_ref().is_none_or(|new| new.contains(key));
         let (mut ids, mut known) = (Vec::new(), HashSet::new());
         for (id, key) in self.verified.event_ids().zip(keys) {
@@ -131,12 +168,26 @@ impl Event {
         })
     }
 
+    /// Records an event that has one key or none.
+    async fn insert_one<DB: Dialect>(
+        &self,
+        transaction: &mut Transaction<'_, DB>,
+        keys: &[EventKey],
+    ) -> Result<Recorded, RecordError> {
+        let new = self.insert(transaction, keys).await?;
+        Ok(match new {
+            Some(new) if new.is_empty() => Recorded::Known,
+            _ => Recorded::New,
+        })
+    }
+
     /// Returns the keys that were not recorded before; `None` if the delivery has none and is new.
     async fn insert<DB: Dialect>(
         &self,
         transaction: &mut Transaction<'_, DB>,
+        keys: &[EventKey],
     ) -> Result<Option<Keys>, RecordError> {
-        match (self.verified.event_keys(), self.records.unidentified()) {
+        match (keys, self.records.unidentified()) {
             ([], Unidentified::New) => Ok(None),
             ([], Unidentified::Refused) => Err(RecordError::Unidentified),
             (keys, _) => {

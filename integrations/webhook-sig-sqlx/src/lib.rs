@@ -33,6 +33,7 @@
 //! - Pass on every error, and do not commit after it: PostgreSQL takes a `COMMIT` after an error for a
 //!   `ROLLBACK`, which sqlx reports as success.
 //! - [`Event::record_each`] records a batch, and says which of its events are new.
+//! - [`Event::record_one`] records one event of a batch, where each has a transaction of its own.
 //! - [`Records::purge`] deletes old records; call it now and then.
 //!
 //! # The store

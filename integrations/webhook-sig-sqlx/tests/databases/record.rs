@@ -57,6 +57,29 @@ async fn a_batch_names_its_new_events_in_order() {
 }
 
 #[tokio::test]
+async fn an_event_that_fails_leaves_no_record_of_a_batch() {
+    let (_file, db) = sqlite().await;
+    let batch = event(&FASTSPRING, BATCH).await;
+    let mut recorded = Vec::new();
+
+    for (id, is_done) in [("a", true), ("b", false), ("a", true), ("b", true)] {
+        let mut tx = db.begin_with("BEGIN IMMEDIATE").await.unwrap();
+        recorded.push(batch.record_one(&mut tx, id).await.unwrap());
+        if is_done {
+            tx.commit().await.unwrap();
+        }
+    }
+    let mut tx = db.begin_with("BEGIN IMMEDIATE").await.unwrap();
+    let unlisted = batch.record_one(&mut tx, "d").await.unwrap_err();
+    let rest = batch.record_each(&mut tx).await.unwrap();
+
+    let new = Recorded::New;
+    assert_eq!(recorded, [new, new, Recorded::Known, new]);
+    assert!(matches!(unlisted, RecordError::Unlisted));
+    assert!(rest.ids().map(|id| id.to_text()).eq(["c"]));
+}
+
+#[tokio::test]
 async fn one_answer_does_not_serve_for_a_batch() {
     let (_file, db) = sqlite().await;
     let mut tx = db.begin_with("BEGIN IMMEDIATE").await.unwrap();

@@ -67,13 +67,15 @@ async fn without_a_store_there_are_no_keys() {
 #[cfg(feature = "stored")]
 mod stored {
     use http::HeaderValue;
+    use webhook_sig::endpoint::UnsignedIds;
     use webhook_sig::provider::GITHUB;
     use webhook_sig::scheme::Location;
-    use webhook_sig::verify::InvalidStored;
+    use webhook_sig::verify::{Fact, InvalidStored};
     use webhook_sig::{Head, Verified};
 
     use super::*;
     use crate::body::byte_by_byte;
+    use crate::github;
     use crate::tenants::{self, Source};
 
     #[tokio::test(start_paused = true)]
@@ -91,6 +93,24 @@ mod stored {
         assert_eq!(restored.event_keys(), verified.event_keys());
         let news: Vec<_> = restored.event_ids().map(|id| id.is_new()).collect();
         assert_eq!(news, [true, false]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_is_not_signed_is_not_signed_after_it_was_kept() {
+        let builder = github::builder(&GITHUB).name("tests");
+        let builder = builder.unsigned_ids(UnsignedIds::Trust);
+        let endpoint = builder.replay(MemoryStore::new()).build().unwrap();
+        let mut request = github::delivery(github::SECRET, r#"{"action":"opened"}"#);
+        let headers = request.headers_mut();
+        headers.insert("X-GitHub-Delivery", HeaderValue::from_static("1"));
+        headers.insert("X-GitHub-Event", HeaderValue::from_static("issues"));
+        let verified = receive(&endpoint, &request).await.unwrap().verified;
+
+        let restored = Verified::from_stored(&GITHUB, &verified.to_stored()).unwrap();
+
+        assert_eq!(verified.event_id(), Some(Fact::Unsigned("1")));
+        assert_eq!(restored.event_id(), verified.event_id());
+        assert_eq!(restored.event_type(), verified.event_type());
     }
 
     #[tokio::test]

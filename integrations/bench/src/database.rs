@@ -1,0 +1,214 @@
+//! Both databases: what apalis and a bare statement do, which sets the limits, and many rows at once.
+
+use std::path::Path;
+
+use apalis_core::task::Task;
+use apalis_core::task::metadata::MetadataStore;
+use apalis_core::task::task_id::TaskId;
+use apalis_postgres::queries as postgres;
+use apalis_sqlite::queries as sqlite;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
+use sqlx::{AssertSqlSafe, PgPool, SqlitePool};
+use ulid::Ulid;
+use webhook_sig::{BoxError, Scheme};
+use webhook_sig_apalis::Queue;
+use webhook_sig_sqlx::{Event, Tables};
+
+/// How SQLite's transactions begin that write.
+const BEGIN: &str = "BEGIN IMMEDIATE";
+
+#[derive(Clone)]
+pub enum Database {
+    Postgres(PgPool),
+    Sqlite(SqlitePool),
+}
+
+impl Database {
+    /// Opens a file in WAL mode, with the default `synchronous` of FULL.
+    pub async fn sqlite(file: &Path) -> Result<Self, BoxError> {
+        let options = SqliteConnectOptions::new().filename(file).create_if_missing(true);
+        let options = options.journal_mode(SqliteJournalMode::Wal);
+        let pool = SqlitePoolOptions::new().max_connections(8);
+        Ok(Self::Sqlite(pool.connect_with(options).await?))
+    }
+
+    pub async fn close(self) {
+        match self {
+            Self::Postgres(pool) => pool.close().await,
+            Self::Sqlite(pool) => pool.close().await,
+        }
+    }
+
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Postgres(_) => "PostgreSQL",
+            Self::Sqlite(_) => "SQLite",
+        }
+    }
+
+    /// Creates all tables.
+    pub async fn set_up(&self, scheme: &'static Scheme) -> Result<(), BoxError> {
+        self.queue(scheme, "any").setup().await?;
+        match self {
+            Self::Postgres(pool) => Tables::new().migrate(pool).await?,
+            Self::Sqlite(pool) => Tables::new().migrate(pool).await?,
+        }
+        Ok(())
+    }
+
+    pub fn queue(&self, scheme: &'static Scheme, name: &str) -> Queue {
+        match self {
+            Self::Postgres(pool) => Queue::postgres(pool.clone(), scheme, name),
+            Self::Sqlite(pool) => Queue::sqlite(pool.clone(), scheme, name),
+        }
+    }
+
+    /// Stores tasks as apalis does it.
+    pub async fn push(&self, queue: &str, tasks: Vec<Task<Vec<u8>>>) -> Result<(), BoxError> {
+        match self {
+            Self::Postgres(pool) => {
+                let mut connection = pool.acquire().await?;
+                postgres::push_tasks(&mut *connection, queue, tasks).await?;
+            }
+            Self::Sqlite(pool) => {
+                let mut connection = pool.acquire().await?;
+                sqlite::push_tasks(&mut *connection, queue, &tasks).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns a job that is stored.
+    pub async fn job(&self, queue: &str) -> Result<Vec<u8>, BoxError> {
+        Ok(match self {
+            Self::Postgres(pool) => {
+                let job = "SELECT job FROM apalis.jobs WHERE job_type = $1 LIMIT 1";
+                sqlx::query_scalar(job).bind(queue).fetch_one(pool).await?
+            }
+            Self::Sqlite(pool) => {
+                let job = "SELECT job FROM Jobs WHERE job_type = ?1 LIMIT 1";
+                sqlx::query_scalar(job).bind(queue).fetch_one(pool).await?
+            }
+        })
+    }
+
+    /// Records an event, in a transaction that does nothing else.
+    pub async fn record(&self, event: &Event) -> Result<bool, BoxError> {
+        Ok(match self {
+            Self::Postgres(pool) => {
+                let mut transaction = pool.begin().await?;
+                let recorded = event.record(&mut transaction).await?;
+                transaction.commit().await?;
+                recorded.is_new()
+            }
+            Self::Sqlite(pool) => {
+                let mut transaction = pool.begin_with(BEGIN).await?;
+                let recorded = event.record(&mut transaction).await?;
+                transaction.commit().await?;
+                recorded.is_new()
+            }
+        })
+    }
+
+    /// Inserts the same columns by the barest statement.
+    pub async fn insert(&self, key: &[u8]) -> Result<bool, BoxError> {
+        Ok(match self {
+            Self::Postgres(pool) => {
+                let mut transaction = pool.begin().await?;
+                let insert = "INSERT INTO webhook_sig_records (key) VALUES ($1) \
+                              ON CONFLICT DO NOTHING";
+                let insert = sqlx::query(insert).bind(key);
+                let inserted = insert.execute(&mut *transaction).await?;
+                transaction.commit().await?;
+                inserted.rows_affected() == 1
+            }
+            Self::Sqlite(pool) => {
+                let mut transaction = pool.begin_with(BEGIN).await?;
+                let insert = "INSERT INTO webhook_sig_records (key, recorded_at) VALUES \
+                              (?1, CAST(unixepoch('subsec') * 1000 AS INTEGER)) \
+                              ON CONFLICT DO NOTHING";
+                let insert = sqlx::query(insert).bind(key);
+                let inserted = insert.execute(&mut *transaction).await?;
+                transaction.commit().await?;
+                inserted.rows_affected() == 1
+            }
+        })
+    }
+
+    /// Stores rows of the past until there are so many: jobs that are done, and records.
+    pub async fn fill(&self, queue: &str, rows: i64) -> Result<(), BoxError> {
+        match self {
+            Self::Postgres(pool) => {
+                let random = "decode(replace(concat(gen_random_uuid(), gen_random_uuid()), '-', ''), 'hex')";
+                let jobs = format!(
+                    "INSERT INTO apalis.jobs (id, job_type, job, status, attempts, max_attempts, \
+                     run_at, priority, metadata, idempotency_key, done_at, last_result) \
+                     SELECT '00' || lpad(row::text, 24, '0'), $1, convert_to(repeat('x', 300), 'UTF8'), \
+                     'Done', 1, 20, now(), 0, ''::hstore, encode({random}, 'hex'), now(), '{{\"Ok\":null}}' \
+                     FROM generate_series((SELECT count(*) + 1 FROM apalis.jobs), $2) AS row"
+                );
+                let jobs = sqlx::query(AssertSqlSafe(jobs)).bind(queue).bind(rows);
+                jobs.execute(pool).await?;
+                let records = format!(
+                    "INSERT INTO webhook_sig_records (key) SELECT {random} \
+                     FROM generate_series((SELECT count(*) + 1 FROM webhook_sig_records), $1)"
+                );
+                sqlx::query(AssertSqlSafe(records)).bind(rows).execute(pool).await?;
+                sqlx::raw_sql("VACUUM ANALYZE").execute(pool).await?;
+                sqlx::raw_sql("CHECKPOINT").execute(pool).await?;
+            }
+            Self::Sqlite(pool) => {
+                let series = |first: &str| {
+                    format!("WITH RECURSIVE series (row) AS (SELECT count(*) + 1 FROM {first} \
+                             UNION ALL SELECT row + 1 FROM series WHERE row < ?1)")
+                };
+                let jobs = format!(
+                    "{} INSERT INTO Jobs (id, job_type, job, status, attempts, max_attempts, run_at, \
+                     priority, metadata, idempotency_key, done_at, last_result) \
+                     SELECT printf('00%024d', row), ?2, CAST(printf('%0300d', row) AS BLOB), 'Done', 1, 20, \
+                     unixepoch(), 0, '{{}}', lower(hex(randomblob(32))), unixepoch(), '{{\"Ok\":null}}' FROM series",
+                    series("Jobs")
+                );
+                let jobs = sqlx::query(AssertSqlSafe(jobs)).bind(rows).bind(queue);
+                jobs.execute(pool).await?;
+                let records = format!(
+                    "{} INSERT INTO webhook_sig_records (key, recorded_at) SELECT randomblob(32), \
+                     CAST(unixepoch('subsec') * 1000 AS INTEGER) FROM series",
+                    series("webhook_sig_records")
+                );
+                sqlx::query(AssertSqlSafe(records)).bind(rows).execute(pool).await?;
+                sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)").execute(pool).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns how many jobs of a queue are done, and deletes them.
+    pub async fn clear(&self, queue: &str) -> Result<u64, BoxError> {
+        Ok(match self {
+            Self::Postgres(pool) => {
+                let done = "DELETE FROM apalis.jobs WHERE job_type = $1 AND status = 'Done'";
+                let done = sqlx::query(done).bind(queue).execute(pool).await?;
+                done.rows_affected()
+            }
+            Self::Sqlite(pool) => {
+                let done = "DELETE FROM Jobs WHERE job_type = ?1 AND status = 'Done'";
+                let done = sqlx::query(done).bind(queue).execute(pool).await?;
+                done.rows_affected()
+            }
+        })
+    }
+}
+
+/// Creates a task of an event that no other one has.
+pub fn task(job: &[u8]) -> Task<Vec<u8>> {
+    let task = Task::new(job.to_vec()).into_builder();
+    let task = task.task_id(TaskId::from_ulid(Ulid::generate())).max_attempts(20);
+    task.with_metadata(MetadataStore::default()).idempotency_key(key()).build()
+}
+
+/// Returns 32 random bytes in hexadecimal, as the keys of events are.
+fn key() -> String {
+    let random = || Ulid::generate().random();
+    format!("{:020x}{:020x}{:024x}", random(), random(), random())
+}
