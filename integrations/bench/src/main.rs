@@ -73,7 +73,10 @@ async fn main() -> Result<(), BoxError> {
     text.extend(sections.iter().map(ToString::to_string));
     println!("{text}");
     if must_write {
-        fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("RESULTS.md"), text)?;
+        fs::write(
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("RESULTS.md"),
+            text,
+        )?;
     }
     if must_check && !findings().all(|finding| finding.is_met) {
         return Err("a target was missed".into());

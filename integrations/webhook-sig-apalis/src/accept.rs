@@ -73,6 +73,7 @@ where
 pub(crate) enum Unstored {
     Failed(BoxError),
     Full,
+    NoStore,
     Slow,
     Unverified,
 }
@@ -97,7 +98,7 @@ impl Queue {
             verified.event_id().map(Fact::even_unsigned),
             verified.event_type().map(Fact::even_unsigned),
         ];
-        let key = idempotency_key(verified);
+        let key = idempotency_key(verified)?;
         let job = job::encode(self.scheme, verified, head, body);
         let task = database::task(job, key.as_deref(), facts, self.settings.attempts);
         match self.database.push(task).await.map_err(Unstored::Failed)? {
@@ -123,8 +124,8 @@ impl Queue {
                     *response.body_mut() = Full::from(body);
                 }
             }
-            Err(Unstored::Unverified) => {
-                tracing::error!("{}", Unstored::Unverified);
+            Err(mistake @ (Unstored::NoStore | Unstored::Unverified)) => {
+                tracing::error!("{mistake}");
                 *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
             }
             Err(error) => {
@@ -147,6 +148,7 @@ impl fmt::Display for Unstored {
         f.write_str(match self {
             Self::Failed(_) => "a delivery could not be stored",
             Self::Full => "the queue has as many rows as it may: raise `row_limit`, or look at its dead letters",
+            Self::NoStore => "the endpoint knows no events: build it with `.name(..).replay(store)`, where the store may be a `MemoryStore`",
             Self::Slow => "the database did not store a delivery within `store_timeout`",
             Self::Unverified => "nothing around the queue verifies: put VerifyWebhookLayer, or VerifyWebhook of actix, around it",
         })

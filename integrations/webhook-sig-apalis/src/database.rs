@@ -45,7 +45,9 @@ pub(crate) enum Pushed {
 #[derive(Clone, Debug)]
 pub(crate) struct Settlement {
     pub(crate) id: String,
-    /// How many attempts there were.
+    /// How many attempts there were when the worker got it.
+    pub(crate) before: usize,
+    /// How many there are now.
     pub(crate) attempts: usize,
     pub(crate) outcome: Outcome,
 }
@@ -81,9 +83,12 @@ impl Settlement {
         }
     }
 
-    /// Returns the number of attempts as the databases have it.
-    fn attempts(&self) -> i32 {
-        i32::try_from(self.attempts).unwrap_or(i32::MAX)
+    /// Returns the number of attempts before this one and with it, as the databases have them.
+    ///
+    /// A job that was taken back from the worker has one more than before, even if the same worker got
+    /// it again: it is the later run that settles it.
+    fn attempts(&self) -> [i32; 2] {
+        [self.before, self.attempts].map(|attempts| i32::try_from(attempts).unwrap_or(i32::MAX))
     }
 
     /// Returns how long it waits.

@@ -5,12 +5,16 @@ use std::fmt::Write as _;
 use sha2::{Digest as _, Sha256};
 use webhook_sig::Verified;
 
-/// Returns the key under which a queue has a delivery once, or `None` if its events are not known.
+use crate::accept::Unstored;
+
+/// Returns the key under which a queue has a delivery once, or `None` if its event cannot be told from
+/// others.
 ///
 /// That of one event is its [`EventKey`](webhook_sig::replay::EventKey) in hexadecimal, and that of a
 /// batch a SHA-256 over the keys in their order.
-pub(crate) fn idempotency_key(verified: &Verified) -> Option<String> {
-    match verified.event_keys() {
+pub(crate) fn idempotency_key(verified: &Verified) -> Result<Option<String>, Unstored> {
+    let keys = verified.event_keys().ok_or(Unstored::NoStore)?;
+    Ok(match keys {
         [] => None,
         [key] => Some(hex(key.as_bytes())),
         keys => {
@@ -19,7 +23,7 @@ pub(crate) fn idempotency_key(verified: &Verified) -> Option<String> {
                 .fold(Sha256::new(), |hash, key| hash.chain_update(key.as_bytes()));
             Some(hex(&hash.finalize()))
         }
-    }
+    })
 }
 
 fn hex(bytes: &[u8]) -> String {

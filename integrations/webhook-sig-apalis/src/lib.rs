@@ -10,8 +10,9 @@
 //!
 //! An event that the queue has already is acknowledged and not stored again, also if it was signed
 //! anew. The job's `idempotency_key` is the event's key, or a hash of the keys of a batch. So the
-//! endpoint must know events: give it a replay store. Without one, and for schemes without an
-//! identity, there is no key, and every delivery is a job of its own.
+//! endpoint must know events: give it a replay store, such as a `MemoryStore`; without one, deliveries
+//! are answered with 500, and the log says why. An event that cannot be told from others has no key,
+//! and each of its deliveries is a job of its own.
 //!
 //! # What is stored
 //!

@@ -209,6 +209,7 @@ impl Queue {
         let attempts = before.saturating_add(1);
         let settle = |attempts, outcome| Settlement {
             id: id.clone(),
+            before,
             attempts,
             outcome,
         };

@@ -15,14 +15,13 @@ pub enum RecordError {
     Busy(sqlx::Error),
     /// Any other error of the database.
     Database(sqlx::Error),
+    /// The endpoint of the delivery has no replay store, so that it knows no events.
+    NoStore,
     /// The delivery brings several events, and `record` has one answer.
     Several(usize),
     /// The transaction has read before it wrote, without the lock, on SQLite; meanwhile another one
     /// has written.
     Stale(sqlx::Error),
-    /// The delivery has no key: its endpoint has no replay store, or the event cannot be told from
-    /// others.
-    Unidentified,
     /// The delivery lists no event with the id that `record_one` was given.
     Unlisted,
 }
@@ -56,22 +55,22 @@ impl fmt::Display for RecordError {
                 f.write_str("another transaction holds the event's record or the database")
             }
             Self::Database(_) => f.write_str("the event was not recorded"),
-            Self::Several(count) => {
-                write!(
-                    f,
-                    "the delivery brings {count} events: call `record_each` or `record_one` instead of `record`"
-                )
-            }
+            Self::NoStore => f.write_str(
+                "the endpoint knows no events: build it with `.name(..).replay(store)`, where the \
+                 store may be a `MemoryStore`",
+            ),
+            Self::Several(count) => write!(
+                f,
+                "the delivery brings {count} events: call `record_each` or `record_one` instead of \
+                 `record`",
+            ),
             Self::Stale(_) => f.write_str(
                 "the transaction has read before another one wrote: begin it with \
                  `begin_with(\"BEGIN IMMEDIATE\")`",
             ),
-            Self::Unidentified => f.write_str(
-                "the delivery has no event key: build its endpoint with `.name(..).replay(store)`; \
-                 if it has a store, see `Records::unidentified_are_new`",
-            ),
             Self::Unlisted => f.write_str(
-                "no field of the delivery identifies an event by this id: take it from `Verified::event_ids`",
+                "no field of the delivery identifies an event by this id: take it from \
+                 `Verified::event_ids`",
             ),
         }
     }
@@ -81,7 +80,7 @@ impl StdError for RecordError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
             Self::Busy(error) | Self::Database(error) | Self::Stale(error) => Some(error),
-            Self::Several(_) | Self::Unidentified | Self::Unlisted => None,
+            Self::NoStore | Self::Several(_) | Self::Unlisted => None,
         }
     }
 }

@@ -10,7 +10,7 @@ use webhook_sig::verify::EventId;
 
 use crate::dialect::{Dialect, Keys};
 use crate::error::RecordError;
-use crate::records::{Records, Unidentified};
+use crate::records::Records;
 
 /// The event of a delivery that was verified, or the events of a batch.
 ///
@@ -63,7 +63,7 @@ impl Event {
         &self,
         transaction: &mut Transaction<'_, DB>,
     ) -> Result<Recorded, RecordError> {
-        let keys = self.verified.event_keys();
+        let keys = self.keys()?;
         if keys.len() > 1 {
             return Err(RecordError::Several(keys.len()));
         }
@@ -102,7 +102,7 @@ impl Event {
         transaction: &mut Transaction<'_, DB>,
         id: &str,
     ) -> Result<Recorded, RecordError> {
-        let keys = self.verified.event_keys();
+        let keys = self.keys()?;
         let mut events = self.verified.event_ids().zip(keys);
         let keys = match events.find(|(own, _)| own.to_text() == id) {
             Some((_, key)) => slice::from_ref(key),
@@ -115,8 +115,8 @@ impl Event {
     /// Records the events of a batch in the handler's transaction, and returns which are new.
     ///
     /// All of them are recorded or none: if some may fail while others are done, call
-    /// [`record_one`](Self::record_one) for each. It is one statement, and does for each event what [`record`](Self::record) does for one. It
-    /// serves for a delivery with one event, too.
+    /// [`record_one`](Self::record_one) for each. It is one statement, does for each event what
+    /// [`record`](Self::record) does for one, and serves for a delivery with one event, too.
     ///
     /// ```
     /// # #[cfg(feature = "postgres")] {
@@ -150,9 +150,9 @@ impl Event {
         &self,
         transaction: &mut Transaction<'_, DB>,
     ) -> Result<RecordedEach<'_>, RecordError> {
-        let keys = self.verified.event_keys();
+        let keys = self.keys()?;
         let new = self.insert(transaction, keys).await?;
-        let is_new = |key: &[u8]| new.as_ref().is_none_or(|new| new.contains(key));
+        let is_new = |key: &[u8]| new.contains(key);
         let (mut ids, mut known) = (Vec::new(), HashSet::new());
         for (id, key) in self.verified.event_ids().zip(keys) {
             if is_new(key.as_bytes()) {
@@ -168,33 +168,36 @@ impl Event {
         })
     }
 
-    /// Records an event that has one key or none.
+    /// Returns the keys of the events, of which there are none if an event cannot be told from others.
+    fn keys(&self) -> Result<&[EventKey], RecordError> {
+        self.verified.event_keys().ok_or(RecordError::NoStore)
+    }
+
+    /// Records an event that has one key, or none and is new.
     async fn insert_one<DB: Dialect>(
         &self,
         transaction: &mut Transaction<'_, DB>,
         keys: &[EventKey],
     ) -> Result<Recorded, RecordError> {
         let new = self.insert(transaction, keys).await?;
-        Ok(match new {
-            Some(new) if new.is_empty() => Recorded::Known,
-            _ => Recorded::New,
+        Ok(if new.is_empty() && !keys.is_empty() {
+            Recorded::Known
+        } else {
+            Recorded::New
         })
     }
 
-    /// Returns the keys that were not recorded before; `None` if the delivery has none and is new.
+    /// Returns the keys that were not recorded before.
     async fn insert<DB: Dialect>(
         &self,
         transaction: &mut Transaction<'_, DB>,
         keys: &[EventKey],
-    ) -> Result<Option<Keys>, RecordError> {
-        match (keys, self.records.unidentified()) {
-            ([], Unidentified::New) => Ok(None),
-            ([], Unidentified::Refused) => Err(RecordError::Unidentified),
-            (keys, _) => {
-                let recorded = DB::record(&mut **transaction, &self.records, keys).await;
-                recorded.map(Some).map_err(RecordError::of_database)
-            }
+    ) -> Result<Keys, RecordError> {
+        if keys.is_empty() {
+            return Ok(Keys::default());
         }
+        let recorded = DB::record(&mut **transaction, &self.records, keys).await;
+        recorded.map_err(RecordError::of_database)
     }
 }
 

@@ -28,8 +28,8 @@
 //! shows a whole program.
 //!
 //! - The key comes from the endpoint, so that needs a name and a replay store, of any kind. Without
-//!   one, [`RecordError::Unidentified`] says so. A delivery whose events cannot be told from others
-//!   has none either; [`Records::unidentified_are_new`] is your word that this is all that it means.
+//!   one, [`RecordError::NoStore`] says so. A delivery whose events cannot be told from others has no
+//!   key, and is new each time, as it is to the store.
 //! - Pass on every error, and do not commit after it: PostgreSQL takes a `COMMIT` after an error for a
 //!   `ROLLBACK`, which sqlx reports as success.
 //! - [`Event::record_each`] records a batch, and says which of its events are new.

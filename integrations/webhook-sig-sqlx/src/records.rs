@@ -59,14 +59,6 @@ pub struct Records {
     tables: Tables,
     lock_timeout: Duration,
     purge_step: u32,
-    unidentified: Unidentified,
-}
-
-/// What happens to a delivery whose events have no key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Unidentified {
-    New,
-    Refused,
 }
 
 impl Records {
@@ -83,7 +75,6 @@ impl Records {
             tables,
             lock_timeout: LOCK_TIMEOUT,
             purge_step: PURGE_STEP,
-            unidentified: Unidentified::Refused,
         }
     }
 
@@ -105,21 +96,6 @@ impl Records {
     pub fn purge_step(self, rows: u32) -> Self {
         Self {
             purge_step: rows.max(1),
-            ..self
-        }
-    }
-
-    /// Takes deliveries for new whose events have no key, each time that they come.
-    ///
-    /// By default they are an error, because that is how an endpoint without a replay store shows,
-    /// which would handle everything again. An endpoint with a store has them too: a vendor left out
-    /// the field that identifies the event, or the scheme's answer must not be remembered. Then such
-    /// a delivery is handled each time, as the endpoint itself does it, and so is every delivery of
-    /// an endpoint whose store was forgotten: call this only where you are sure of the store.
-    #[must_use]
-    pub fn unidentified_are_new(self) -> Self {
-        Self {
-            unidentified: Unidentified::New,
             ..self
         }
     }
@@ -157,10 +133,6 @@ impl Records {
 
     pub(crate) const fn tables(&self) -> &Tables {
         &self.tables
-    }
-
-    pub(crate) const fn unidentified(&self) -> Unidentified {
-        self.unidentified
     }
 
     pub(crate) const fn lock_wait(&self) -> Duration {

@@ -114,8 +114,9 @@ impl Claim {
     }
 
     /// Returns the keys of the delivery's events, in its order.
-    pub(crate) fn keys(&self) -> Option<Arc<[EventKey]>> {
-        self.held.as_ref().map(|held| held.keys.clone())
+    pub(crate) fn keys(&self) -> Arc<[EventKey]> {
+        let held = self.held.as_ref();
+        held.map_or_else(Arc::default, |held| held.keys.clone())
     }
 
     /// Notes what the handler can name in a partial acknowledgement.

@@ -131,7 +131,11 @@ impl Settings {
         };
         Box::pin(async move {
             let Some(events) = events else {
-                return Ok(received);
+                let verified = received.verified.known_as(Arc::default());
+                return Ok(Received {
+                    verified,
+                    ..received
+                });
             };
             let is_fresh = || match received.verified.timestamp() {
                 Some(sent) => verifier.check_age(sent, options.clock.now()),

@@ -35,8 +35,8 @@ struct Stored {
     claims: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     events: Option<StoredEvents>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    event_keys: Vec<StoredKey>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    event_keys: Option<Vec<StoredKey>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -93,7 +93,9 @@ impl Verified {
             tenant: self.tenant().map(|tenant| tenant.as_str().to_owned()),
             claims: self.claims().map(|claims| STANDARD.encode(claims)),
             events: self.events.as_deref().map(StoredEvents::of),
-            event_keys: self.event_keys().iter().map(StoredKey::of).collect(),
+            event_keys: self
+                .event_keys()
+                .map(|keys| keys.iter().map(StoredKey::of).collect()),
         };
         // Numbers and texts, which JSON has no trouble with.
         serde_json::to_vec(&stored).unwrap_or_default()
@@ -155,8 +157,10 @@ impl Stored {
             Some(claims) => Some(Payload(STANDARD.decode(claims).ok()?.into())),
             None => None,
         };
-        let event_keys = self.event_keys.iter().map(StoredKey::restore);
-        let event_keys = event_keys.collect::<Option<Vec<_>>>()?;
+        let event_keys = match self.event_keys {
+            Some(keys) => Some(keys.iter().map(StoredKey::restore).collect::<Option<_>>()?),
+            None => None,
+        };
         Some(Verified {
             scheme,
             key_name: KeyName::Named(self.key_name.into()),
@@ -164,7 +168,7 @@ impl Stored {
             id: self.id.as_deref().map(Text::new),
             tenant,
             events: self.events.map(|events| Arc::new(events.restore())),
-            event_keys: (!event_keys.is_empty()).then(|| event_keys.into()),
+            event_keys,
             claims,
         })
     }

@@ -109,7 +109,8 @@ impl Verified {
     }
 
     #[cfg(feature = "endpoint")]
-    pub(crate) fn known_as(self, event_keys: Option<Arc<[EventKey]>>) -> Self {
+    pub(crate) fn known_as(self, event_keys: Arc<[EventKey]>) -> Self {
+        let event_keys = Some(event_keys);
         Self { event_keys, ..self }
     }
 
@@ -240,13 +241,13 @@ impl Verified {
         self.events.iter().flat_map(|events| events.ids())
     }
     /// Returns the keys under which the endpoint's replay store knows the events of the delivery, so
-    /// that a handler can record them in a transaction of its own.
+    /// that a handler can record them in a transaction of its own; `None` without a store.
     ///
     /// They are in the order of [`event_ids`](Self::event_ids), where fields identify the events, and
-    /// those that were handled before are among them. It is empty without a replay store, and if an
-    /// event cannot be told from others; then every event is to be treated as new.
+    /// those that were handled before are among them. There are none if an event cannot be told from
+    /// others; then every event is to be treated as new.
     #[must_use]
-    pub fn event_keys(&self) -> &[EventKey] {
-        self.event_keys.as_deref().unwrap_or_default()
+    pub fn event_keys(&self) -> Option<&[EventKey]> {
+        self.event_keys.as_deref()
     }
 }

@@ -85,6 +85,30 @@ impl Bed {
         }
     }
 
+    /// Takes every job back from its worker, as another one does that takes it for dead.
+    pub(crate) async fn take_back(&self) {
+        let back = "set status = 'Pending', lock_by = null, lock_at = null, attempts = attempts + 1 \
+                    where job_type =";
+        match &self.rows {
+            Pool::Postgres(pool) => {
+                let back = sqlx::AssertSqlSafe(format!("update apalis.jobs {back} $1"));
+                sqlx::query(back)
+                    .bind(&self.name)
+                    .execute(pool)
+                    .await
+                    .unwrap();
+            }
+            Pool::Sqlite(pool) => {
+                let back = sqlx::AssertSqlSafe(format!("update Jobs {back} ?1"));
+                sqlx::query(back)
+                    .bind(&self.name)
+                    .execute(pool)
+                    .await
+                    .unwrap();
+            }
+        }
+    }
+
     /// Returns all that is stored of the jobs.
     pub(crate) async fn jobs(&self) -> Vec<Vec<u8>> {
         match &self.rows {

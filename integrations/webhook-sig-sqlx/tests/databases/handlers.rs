@@ -100,7 +100,7 @@ async fn without_the_layer_there_is_no_event() {
 #[test]
 fn a_response_tells_a_mistake_from_a_lost_database() {
     let lost = || RecordError::Database(sqlx::Error::PoolTimedOut);
-    let statuses = [lost(), RecordError::Unidentified, RecordError::Several(2)]
+    let statuses = [lost(), RecordError::NoStore, RecordError::Several(2)]
         .map(|error| error.into_response().status().as_u16());
     assert_eq!(statuses, [503, 500, 500]);
 

@@ -132,13 +132,18 @@ async fn an_endpoint_without_a_store_is_a_mistake_that_is_found() {
     let error = event.record(&mut tx).await.unwrap_err();
     assert!(error.to_string().contains(".replay(store)"), "{error}");
     let error = event.record_each(&mut tx).await.unwrap_err();
-    assert!(matches!(error, RecordError::Unidentified), "{error}");
+    assert!(matches!(error, RecordError::NoStore), "{error}");
+}
 
-    // Where it is meant, each of them is new.
-    let event = event.in_records(&Records::new().unidentified_are_new());
+#[tokio::test]
+async fn what_cannot_be_told_from_others_is_new_each_time() {
+    let (_file, db) = sqlite().await;
+    let event = event(&STRIPE, r#"{"id":null}"#).await;
+    let mut tx = db.begin_with("BEGIN IMMEDIATE").await.unwrap();
+
     for _ in 0..2 {
         assert_eq!(event.record(&mut tx).await.unwrap(), Recorded::New);
-        assert!(event.record_each(&mut tx).await.unwrap().is_new("evt_1"));
+        assert!(event.record_each(&mut tx).await.unwrap().has_new());
     }
 }
 

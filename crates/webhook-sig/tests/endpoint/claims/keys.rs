@@ -32,7 +32,8 @@ async fn a_proof_has_the_keys_that_its_store_was_asked_for() {
 
     let received = receive(&endpoint(&STRIPE), &request).await.unwrap();
 
-    assert_eq!(received.verified.event_keys(), [key(&STRIPE, "evt_1")]);
+    let keys = [key(&STRIPE, "evt_1")];
+    assert_eq!(received.verified.event_keys(), Some(&keys[..]));
 }
 
 #[tokio::test(start_paused = true)]
@@ -50,7 +51,7 @@ async fn a_batch_has_a_key_for_each_of_its_events_in_their_order() {
     let ids: Vec<_> = verified.event_ids().map(|id| id.to_text()).collect();
     assert_eq!(ids, ["a", "b"]);
     let keys = ["a", "b"].map(|id| key(&FASTSPRING, id));
-    assert_eq!(verified.event_keys(), keys);
+    assert_eq!(verified.event_keys(), Some(&keys[..]));
 }
 
 #[tokio::test]
@@ -61,7 +62,16 @@ async fn without_a_store_there_are_no_keys() {
 
     let received = receive(&endpoint, &request).await.unwrap();
 
-    assert!(received.verified.event_keys().is_empty());
+    assert_eq!(received.verified.event_keys(), None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_cannot_be_told_from_others_has_no_key() {
+    let request = signed(&STRIPE, r#"{"id":null}"#);
+
+    let received = receive(&endpoint(&STRIPE), &request).await.unwrap();
+
+    assert_eq!(received.verified.event_keys(), Some(&[][..]));
 }
 
 #[cfg(feature = "stored")]
