@@ -7,7 +7,10 @@ use tower_webhook_sig::key::Secret;
 use tower_webhook_sig::provider::FASTSPRING_ADDRESSES;
 use tower_webhook_sig::{AllowedIps, BoxError, Endpoint, Scheme, Verifier};
 
-pub(crate) fn endpoint(scheme: &'static Scheme, variable: &str) -> Result<EndpointBuilder, BoxError> {
+pub(crate) fn endpoint(
+    scheme: &'static Scheme,
+    variable: &str,
+) -> Result<EndpointBuilder, BoxError> {
     let mut verifier = Verifier::new(scheme);
     if let Some(sources) = sources()? {
         verifier = verifier.allowed_ips(sources);

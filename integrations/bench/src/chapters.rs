@@ -66,7 +66,12 @@ async fn working(databases: &[Database], rounds: usize) -> Result<Section, BoxEr
         let race = work::race(database, rounds).await?;
         let rates = [&race.ours, &race.limit].map(|times| rate(work::rates(times)));
         let throughput = race.throughput();
-        table.row([database.name().to_owned()].into_iter().chain(rates).chain([ratio(throughput)]));
+        table.row(
+            [database.name().to_owned()]
+                .into_iter()
+                .chain(rates)
+                .chain([ratio(throughput)]),
+        );
         let what = format!("throughput against apalis' worker, {}", database.name());
         findings.push(Finding::at_least(what, work::LIMIT, throughput));
     }
@@ -79,7 +84,16 @@ async fn working(databases: &[Database], rounds: usize) -> Result<Section, BoxEr
 }
 
 async fn growing(databases: &[Database], rounds: usize) -> Result<Section, BoxError> {
-    let head = ["database", "rows", "accept", "apalis' insert", "ratio", "record", "bare insert", "ratio"];
+    let head = [
+        "database",
+        "rows",
+        "accept",
+        "apalis' insert",
+        "ratio",
+        "record",
+        "bare insert",
+        "ratio",
+    ];
     let mut table = Table::new(head);
     let mut findings = Vec::new();
     for database in databases {
@@ -97,7 +111,10 @@ async fn growing(databases: &[Database], rounds: usize) -> Result<Section, BoxEr
         };
         for (at, what) in ["accept", "record"].into_iter().enumerate() {
             let growth = Spread::of([last[at] / first[at]]);
-            let what = format!("{what} with a million rows against a thousand, {}", database.name());
+            let what = format!(
+                "{what} with a million rows against a thousand, {}",
+                database.name()
+            );
             findings.push(Finding::at_most(what, FLAT, growth));
         }
     }

@@ -26,7 +26,9 @@ pub enum Database {
 impl Database {
     /// Opens a file in WAL mode, with the default `synchronous` of FULL.
     pub async fn sqlite(file: &Path) -> Result<Self, BoxError> {
-        let options = SqliteConnectOptions::new().filename(file).create_if_missing(true);
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .create_if_missing(true);
         let options = options.journal_mode(SqliteJournalMode::Wal);
         let pool = SqlitePoolOptions::new().max_connections(8);
         Ok(Self::Sqlite(pool.connect_with(options).await?))
@@ -139,7 +141,8 @@ impl Database {
     pub async fn fill(&self, queue: &str, rows: i64) -> Result<(), BoxError> {
         match self {
             Self::Postgres(pool) => {
-                let random = "decode(replace(concat(gen_random_uuid(), gen_random_uuid()), '-', ''), 'hex')";
+                let random =
+                    "decode(replace(concat(gen_random_uuid(), gen_random_uuid()), '-', ''), 'hex')";
                 let jobs = format!(
                     "INSERT INTO apalis.jobs (id, job_type, job, status, attempts, max_attempts, \
                      run_at, priority, metadata, idempotency_key, done_at, last_result) \
@@ -153,14 +156,19 @@ impl Database {
                     "INSERT INTO webhook_sig_records (key) SELECT {random} \
                      FROM generate_series((SELECT count(*) + 1 FROM webhook_sig_records), $1)"
                 );
-                sqlx::query(AssertSqlSafe(records)).bind(rows).execute(pool).await?;
+                sqlx::query(AssertSqlSafe(records))
+                    .bind(rows)
+                    .execute(pool)
+                    .await?;
                 sqlx::raw_sql("VACUUM ANALYZE").execute(pool).await?;
                 sqlx::raw_sql("CHECKPOINT").execute(pool).await?;
             }
             Self::Sqlite(pool) => {
                 let series = |first: &str| {
-                    format!("WITH RECURSIVE series (row) AS (SELECT count(*) + 1 FROM {first} \
-                             UNION ALL SELECT row + 1 FROM series WHERE row < ?1)")
+                    format!(
+                        "WITH RECURSIVE series (row) AS (SELECT count(*) + 1 FROM {first} \
+                             UNION ALL SELECT row + 1 FROM series WHERE row < ?1)"
+                    )
                 };
                 let jobs = format!(
                     "{} INSERT INTO Jobs (id, job_type, job, status, attempts, max_attempts, run_at, \
@@ -176,8 +184,13 @@ impl Database {
                      CAST(unixepoch('subsec') * 1000 AS INTEGER) FROM series",
                     series("webhook_sig_records")
                 );
-                sqlx::query(AssertSqlSafe(records)).bind(rows).execute(pool).await?;
-                sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)").execute(pool).await?;
+                sqlx::query(AssertSqlSafe(records))
+                    .bind(rows)
+                    .execute(pool)
+                    .await?;
+                sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                    .execute(pool)
+                    .await?;
             }
         }
         Ok(())
@@ -203,8 +216,12 @@ impl Database {
 /// Creates a task of an event that no other one has.
 pub fn task(job: &[u8]) -> Task<Vec<u8>> {
     let task = Task::new(job.to_vec()).into_builder();
-    let task = task.task_id(TaskId::from_ulid(Ulid::generate())).max_attempts(20);
-    task.with_metadata(MetadataStore::default()).idempotency_key(key()).build()
+    let task = task
+        .task_id(TaskId::from_ulid(Ulid::generate()))
+        .max_attempts(20);
+    task.with_metadata(MetadataStore::default())
+        .idempotency_key(key())
+        .build()
 }
 
 /// Returns 32 random bytes in hexadecimal, as the keys of events are.

@@ -27,7 +27,12 @@ impl Race {
         limit: impl AsyncFnMut() -> Result<Duration, BoxError>,
     ) -> Result<Self, BoxError> {
         let (mut ours, mut limit) = (ours, limit);
-        Self::of_long(rounds, async || turn(&mut ours).await, async || turn(&mut limit).await).await
+        Self::of_long(
+            rounds,
+            async || turn(&mut ours).await,
+            async || turn(&mut limit).await,
+        )
+        .await
     }
 
     /// Lets both do their work once in a turn, which returns how long it took.

@@ -15,7 +15,11 @@ pub struct Section {
 
 impl fmt::Display for Section {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "\n## {}\n\n{}\n\n{}", self.title, self.method, self.table)
+        write!(
+            f,
+            "\n## {}\n\n{}\n\n{}",
+            self.title, self.method, self.table
+        )
     }
 }
 
@@ -107,6 +111,11 @@ fn with_decimals(spread: Spread, unit: f64, decimals: usize) -> String {
     let mut text = String::new();
     // Writing to a string does not fail.
     let _ = write!(text, "{:.decimals$} ", median / unit);
-    let _ = write!(text, "({:.decimals$}–{:.decimals$})", low / unit, high / unit);
+    let _ = write!(
+        text,
+        "({:.decimals$}–{:.decimals$})",
+        low / unit,
+        high / unit
+    );
     text
 }

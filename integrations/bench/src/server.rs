@@ -37,12 +37,20 @@ impl Server {
             command.stdout(Stdio::null()).stderr(Stdio::null());
             command
         };
-        let settings = ["--auth=trust", "--username=postgres", "--locale=C", "--encoding=UTF8"];
+        let settings = [
+            "--auth=trust",
+            "--username=postgres",
+            "--locale=C",
+            "--encoding=UTF8",
+        ];
         if !command(INITDB).args(settings).status()?.success() {
             return Err("initdb failed".into());
         }
         let mut server = command(POSTGRES);
-        server.arg("-k").arg(folder.path()).args(["-c", "listen_addresses="]);
+        server
+            .arg("-k")
+            .arg(folder.path())
+            .args(["-c", "listen_addresses="]);
         let process = server.spawn()?;
         Ok(Self { folder, process })
     }

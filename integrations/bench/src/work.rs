@@ -80,7 +80,9 @@ macro_rules! work_off {
     ($storage:expr) => {{
         let left = Left::all();
         let worker = WorkerBuilder::new(format!("worker-{}", Ulid::generate()));
-        let worker = worker.backend($storage.with_codec(Raw)).concurrency(CONCURRENCY);
+        let worker = worker
+            .backend($storage.with_codec(Raw))
+            .concurrency(CONCURRENCY);
         let worker = worker.build(move |_: Vec<u8>, worker: WorkerContext| {
             let is_last = left.one_less();
             async move {

@@ -47,8 +47,8 @@ async fn forgeries_are_refused() {
     let shop = Shop::new("forged").await;
     let program = shop.open();
 
-    assert_refuses_forgeries(program.url.as_str(), &events(&[returned("evt-1")])).await;
     assert_refuses_forgeries(program.url.as_str(), &order()).await;
+    assert_refuses_forgeries(program.url.as_str(), &events(&[returned("evt-1")])).await;
 }
 
 #[tokio::test]
@@ -56,7 +56,11 @@ async fn an_event_that_fails_leaves_no_record_and_takes_no_other_with_it() {
     let shop = Shop::new("some").await;
     let program = shop.open();
     shop.execute(BREAK).await;
-    let batch = events(&[ended("evt-1", "sub-1"), ended("evt-2", "sub-2"), ended("evt-3", "sub-3")]);
+    let batch = events(&[
+        ended("evt-1", "sub-1"),
+        ended("evt-2", "sub-2"),
+        ended("evt-3", "sub-3"),
+    ]);
 
     let some = program.send(&batch).await;
     let some_again = program.send(&batch).await;
@@ -64,7 +68,7 @@ async fn an_event_that_fails_leaves_no_record_and_takes_no_other_with_it() {
     let all = program.send(&batch).await;
 
     assert_eq!(some, (202, "evt-1\nevt-3".to_owned()));
-    assert_eq!(some_again.0, 500);
+    assert_eq!(some_again, some);
     assert_eq!(all.0, 200);
     assert_eq!(shop.count("revocations").await, 3);
     assert_eq!(shop.count("webhook_sig_records").await, 3);
@@ -171,7 +175,11 @@ impl Shop {
         let mut line = String::new();
         let mut stdout = BufReader::new(process.stdout.take().unwrap());
         stdout.read_line(&mut line).unwrap();
-        let url = line.trim().strip_prefix("listening on ").unwrap().to_owned();
+        let url = line
+            .trim()
+            .strip_prefix("listening on ")
+            .unwrap()
+            .to_owned();
         Program { process, url }
     }
 
