@@ -6,6 +6,8 @@ const host = {
   sleep: (timer, millis) => setTimeout(() => wasm.fire(timer), millis).unref(),
   fill_random: (start, length) =>
     crypto.getRandomValues(new Uint8Array(wasm.memory.buffer, start, length)),
+  report: (start, length) =>
+    console.error(new TextDecoder().decode(new Uint8Array(wasm.memory.buffer, start, length))),
 };
 const bytes = await readFile(process.argv[2]);
 const { instance } = await WebAssembly.instantiate(bytes, { host });

@@ -101,16 +101,14 @@ impl InputSchemeArguments {
     ) -> Result<&'static Scheme, Failure> {
         let Some(given) = self.scheme.or(self.scheme_file) else {
             let (file, id) = of_file.expect("there is a delivery file");
-            return find_scheme(file, id);
+            return built_in(id).map_err(|error| Failure::file(file, InvalidFile::Scheme(error)));
         };
         Ok(given)
     }
 }
 
-/// Returns the built-in scheme that a file names.
-fn find_scheme(file: &Path, id: &str) -> Result<&'static Scheme, Failure> {
-    let scheme = provider::find(id);
-    scheme.ok_or_else(|| Failure::file(file, InvalidFile::Scheme(UnknownScheme::new(id))))
+fn built_in(id: &str) -> Result<&'static Scheme, UnknownScheme> {
+    provider::find(id).ok_or_else(|| UnknownScheme::new(id))
 }
 
 /// The options that say when a delivery is judged, and how old it may be.
@@ -143,9 +141,21 @@ pub(crate) struct KnownSchemes {
 impl KnownSchemes {
     /// Returns the scheme that a file names.
     pub(crate) fn find(&self, file: &Path, id: &str) -> Result<&'static Scheme, Failure> {
+        let unknown = |error| Failure::file(file, InvalidFile::Scheme(error));
+        self.named(id).map_err(unknown)
+    }
+
+    /// Returns the scheme that an option names.
+    pub(crate) fn given(&self, option: &str, name: &str) -> Result<&'static Scheme, Failure> {
+        let unknown = |error| Failure::Scheme(option.to_owned(), error);
+        // Vendors are written with capital letters, ids without.
+        self.named(&name.to_lowercase()).map_err(unknown)
+    }
+
+    fn named(&self, id: &str) -> Result<&'static Scheme, UnknownScheme> {
         let mut own = self.own.iter().copied();
         let scheme = own.find(|scheme| scheme.id() == id);
-        scheme.map_or_else(|| find_scheme(file, id), Ok)
+        scheme.map_or_else(|| built_in(id), Ok)
     }
 }
 

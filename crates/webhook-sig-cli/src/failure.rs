@@ -11,7 +11,8 @@ use webhook_sig::{BoxError, ErrorKind, InvalidEndpoint, InvalidKey, Scheme};
 use webhook_sig_delivery::IGNORE;
 use webhook_sig_test::Sample;
 
-use crate::unknown::{SUGGESTION_LIMIT, alike, write_choice};
+use crate::stored::Lost;
+use crate::unknown::{SUGGESTION_LIMIT, UnknownScheme, alike, write_choice};
 
 pub(crate) use self::file::InvalidFile;
 
@@ -23,6 +24,8 @@ pub(crate) enum Failure {
     Algorithm(&'static Scheme, String),
     /// Only the vendor can issue the certificates that a delivery of the scheme brings.
     Certificates(&'static Scheme),
+    /// The end of a stored body is missing.
+    Cut,
     /// A scheme has what no file describes.
     Describe(&'static Scheme, NotRepresentable),
     /// An environment variable that an option names is not set, or is not text.
@@ -39,12 +42,16 @@ pub(crate) enum Failure {
     Id(&'static Scheme),
     /// An address cannot be listened on.
     Listen(SocketAddr, io::Error),
+    /// A stored delivery cannot have the secrets back that it shows.
+    Lost(Lost),
     /// The vendor does not send with this method.
     Method(&'static Scheme),
     /// No body was given.
     NoBody,
     /// The scheme does not say which fields identify an event.
     NoEventFields(&'static Scheme),
+    /// There is nothing to sign a scheme's deliveries with, the one of this number among them.
+    NoSecret(&'static Scheme, usize),
     /// Standard output cannot be written.
     Output(io::Error),
     /// A command cannot do without a parameter, and it is not set.
@@ -57,10 +64,16 @@ pub(crate) enum Failure {
     Read(String, io::Error),
     /// A request cannot be put together, such as of a method that is none.
     Request(http::Error),
+    /// A secret is given for deliveries of several schemes.
+    SecretOfSeveral(Vec<&'static str>),
     /// A scheme has no sample of this event.
     Sample(&'static Scheme, String),
+    /// An option names a scheme that there is none of.
+    Scheme(String, UnknownScheme),
     /// A secret is none of the scheme's; the text says where it came from, not what it is.
     Secret(String, InvalidKey),
+    /// The path of a route, or the URL that senders address, holds a secret.
+    SecretInPath,
     /// A setting of the receiver makes no sense.
     Setting(webhook_sig::Error),
     /// A receiver cannot be reached.
@@ -71,6 +84,8 @@ pub(crate) enum Failure {
     Store(BoxError),
     /// The scheme of a route signs the URL that senders address, and it was not given.
     PublicUrlMissing(String, &'static Scheme),
+    /// Another program keeps its deliveries in the file of a store.
+    StoreInUse(String),
     /// The file of a store is larger than its bound.
     StoreTooLarge(String, usize),
     /// The bound of a store is too small for the bodies.
@@ -107,6 +122,7 @@ impl fmt::Display for Failure {
         match self {
             Self::Algorithm(scheme, name) => write_unknown_algorithm(f, scheme, name),
             Self::Certificates(scheme) => write_unissued(f, scheme),
+            Self::Cut => f.write_str("its body was cut at --body-limit when it was stored"),
             Self::Describe(scheme, error) => write!(f, "`{}`: {error}", scheme.id()),
             Self::Environment(option, error) => write!(f, "{option}: {error}"),
             Self::Endpoint(path, error) => write!(f, "--route {path}: {error}"),
@@ -118,6 +134,7 @@ impl fmt::Display for Failure {
                 f,
                 "{address} cannot be listened on: {error}; port 0 takes a free one",
             ),
+            Self::Lost(lost) => lost.fmt(f),
             Self::Method(scheme) => write!(
                 f,
                 "the scheme `{}` is sent with {} only",
@@ -129,6 +146,7 @@ impl fmt::Display for Failure {
                  input",
             ),
             Self::NoEventFields(scheme) => write_no_identity(f, scheme),
+            Self::NoSecret(scheme, number) => write_no_secret(f, scheme, *number),
             Self::Output(error) => write!(f, "the output cannot be written: {error}"),
             Self::ParamMissing(scheme, name) => write_missing_param(f, scheme, name),
             Self::ParamUnknown(scheme, name) => write_unknown_param(f, scheme, name),
@@ -137,31 +155,46 @@ impl fmt::Display for Failure {
             Self::Read(file, error) => write!(f, "{file}: {error}"),
             Self::Request(error) => write!(f, "the request makes no sense: {error}"),
             Self::Sample(scheme, event) => write_no_sample(f, scheme, event),
+            Self::Scheme(option, error) => write!(f, "{option}: {error}"),
             Self::Secret(option, error) => write!(f, "{option}: {error}"),
+            Self::SecretInPath => f.write_str(SECRET_IN_PATH),
+            Self::SecretOfSeveral(ids) => write_several(f, ids),
             Self::Send(address, error) => write!(f, "{address} cannot be reached: {error}"),
             Self::Setting(error) => Caused(error).fmt(f),
             Self::Sign(scheme, error) => write_unsigned(f, scheme, error),
             Self::Store(error) => write!(f, "the store cannot be asked: {error}"),
-            Self::StoreTooLarge(file, bytes) => write!(
-                f,
-                "{file}: the file is longer than {bytes} bytes; raise --store-bytes, or name \
-                 another file",
-            ),
+            Self::StoreInUse(file) => write_in_use(f, file),
+            Self::StoreTooLarge(file, bytes) => write_too_large(f, file, *bytes),
             Self::StoreTooSmall => {
                 f.write_str("--store-bytes must be at least four times --body-limit")
             }
             Self::Url(error) => write!(f, "the URL cannot be read: {error}"),
-            Self::UrlMissing(scheme) => write!(
-                f,
-                "`{}` signs the URL or a part of it; give the whole URL that the vendor sends to \
-                 with `--url`",
-                scheme.id(),
-            ),
+            Self::UrlMissing(scheme) => write_no_url(f, scheme),
             Self::UrlNotAbsolute => {
                 f.write_str("the URL must begin with http:// or https:// and a host")
             }
         }
     }
+}
+
+const SECRET_IN_PATH: &str = "a path of --route or --public-url holds one of the secrets, and it \
+    would be shown; choose another path";
+
+/// Writes that a store has a program already.
+fn write_in_use(f: &mut fmt::Formatter<'_>, file: &str) -> fmt::Result {
+    write!(
+        f,
+        "{file}: another `webhook-sig listen` keeps its deliveries here; end it, or name another \
+         file with --store",
+    )
+}
+
+/// Writes that a store is too large to be read.
+fn write_too_large(f: &mut fmt::Formatter<'_>, file: &str, bytes: usize) -> fmt::Result {
+    write!(
+        f,
+        "{file}: the file is longer than {bytes} bytes; raise --store-bytes, or name another file",
+    )
 }
 
 /// Writes how many fields identify an event.
@@ -213,6 +246,26 @@ fn write_unsigned(
     Ok(())
 }
 
+/// Writes how to give the secret of a recorded delivery's scheme.
+fn write_no_secret(f: &mut fmt::Formatter<'_>, scheme: &Scheme, number: usize) -> fmt::Result {
+    let id = scheme.id();
+    write!(
+        f,
+        "there is no secret of `{id}`, which delivery {number} is to be signed with; give it with \
+         `--secret-env {id}=VARIABLE`, or leave its deliveries out with `--scheme`",
+    )
+}
+
+/// Writes how to give the secrets of several schemes.
+fn write_several(f: &mut fmt::Formatter<'_>, ids: &[&str]) -> fmt::Result {
+    write!(
+        f,
+        "the deliveries are of several schemes, which are {}; say whose each secret is, as \
+         `--secret-env SCHEME=VARIABLE`, or send those of one alone with `--scheme`",
+        ids.join(", "),
+    )
+}
+
 fn write_missing_param(f: &mut fmt::Formatter<'_>, scheme: &Scheme, name: &str) -> fmt::Result {
     let id = scheme.id();
     write!(
@@ -226,6 +279,16 @@ fn write_no_origin(f: &mut fmt::Formatter<'_>, path: &str, scheme: &Scheme) -> f
     write!(
         f,
         "--route {path}: `{}` signs the URL; give the origin that senders address with --public-url",
+        scheme.id(),
+    )
+}
+
+/// Writes that a request needs its URL.
+fn write_no_url(f: &mut fmt::Formatter<'_>, scheme: &Scheme) -> fmt::Result {
+    write!(
+        f,
+        "`{}` signs the URL or a part of it; give the whole URL that the vendor sends to with \
+         `--url`",
         scheme.id(),
     )
 }

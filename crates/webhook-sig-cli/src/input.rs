@@ -15,6 +15,7 @@ use crate::failure::{Failure, InvalidFile};
 use crate::file::read_file;
 use crate::output::complain;
 use crate::request::{RequestArguments, add_content_type, set_body, variant};
+use crate::stored::{Remarks, SecretName, put_back};
 
 pub(crate) use self::invalid::InvalidInput;
 
@@ -144,7 +145,11 @@ impl InputArguments {
         let count = deliveries.len();
         let index = self.nth.unwrap_or(1).checked_sub(1);
         match index.filter(|index| *index < count) {
-            Some(index) if count == 1 || self.nth.is_some() => Ok(deliveries.swap_remove(index)),
+            Some(index) if count == 1 || self.nth.is_some() => {
+                let mut delivery = deliveries.swap_remove(index);
+                show(&mut delivery, path, index.saturating_add(1))?;
+                Ok(delivery)
+            }
             _ => Err(Failure::file(path, InvalidFile::Nth(count))),
         }
     }
@@ -173,6 +178,15 @@ impl Captured {
         delivery.headers = self.headers;
         set_body(delivery, &self.body);
     }
+}
+
+/// Puts the secrets back into a delivery that it showed when `listen` stored it.
+fn show(delivery: &mut Delivery, file: &Path, number: usize) -> Result<(), Failure> {
+    let remarks = Remarks::read(&delivery.about)
+        .map_err(|error| Failure::file(file, InvalidFile::Remarks(number, error)))?;
+    let shown = remarks.shown(|name| name.read(", which the delivery shows"))?;
+    let secret = |name: &SecretName| shown.get(name).cloned();
+    put_back(delivery, &remarks.hidden, secret).map_err(Failure::Lost)
 }
 
 /// Takes over the request of a recorded delivery, and what is known of its receiver.

@@ -52,6 +52,7 @@ mod secrets;
 mod sending;
 mod shell;
 mod signing;
+mod stored;
 mod unknown;
 
 fn main() -> ExitCode {

@@ -10,6 +10,7 @@ use webhook_sig::{Keyring, Scheme};
 
 use crate::failure::Failure;
 use crate::output::complain;
+use crate::stored::SecretName;
 
 /// The options that name secrets; there is at least one.
 ///
@@ -26,6 +27,8 @@ enum Source {
     Argument(String),
     Environment(String),
     File(PathBuf),
+    /// The secret of a stored delivery.
+    Stored(SecretName),
 }
 
 /// Secrets that were read and are good keys of a scheme.
@@ -41,6 +44,44 @@ pub(crate) struct SigningSecrets {
 }
 
 impl SecretArguments {
+    /// Returns the secrets of a stored delivery's route.
+    pub(crate) fn stored(names: &[SecretName]) -> Self {
+        let sources = names.iter().cloned().map(Source::Stored).collect();
+        Self { sources }
+    }
+
+    /// Returns the secrets that are named for a scheme, as `--secret-env SCHEME=VARIABLE`, and those
+    /// for any.
+    ///
+    /// # Errors
+    ///
+    /// That of `is_named`, which reads the name of a scheme.
+    pub(crate) fn of_scheme(
+        &self,
+        is_named: impl Fn(&str) -> Result<bool, Failure>,
+    ) -> Result<[Self; 2], Failure> {
+        let (mut own, mut any) = (Vec::new(), Vec::new());
+        for source in &self.sources {
+            // No variable has an equals sign in its name.
+            let named = match source {
+                Source::Environment(text) => text.split_once('='),
+                _ => None,
+            };
+            match named {
+                None => any.push(source.clone()),
+                Some((name, variable)) if is_named(name)? => {
+                    own.push(Source::Environment(variable.to_owned()));
+                }
+                Some(_) => {}
+            }
+        }
+        Ok([own, any].map(|sources| Self { sources }))
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.sources.is_empty()
+    }
+
     /// Reads the secrets with which the sender of a scheme signs: the same as the receiver's, or
     /// private keys.
     pub(crate) fn read_signing(&self, scheme: &'static Scheme) -> Result<SigningSecrets, Failure> {
@@ -112,9 +153,11 @@ impl Source {
     fn read(&self) -> Result<(String, String), Failure> {
         match self {
             Self::Argument(text) => Ok(("--secret".to_owned(), text.clone())),
+            Self::Stored(name) => Ok((name.to_string(), name.read(", which the file names")?)),
             Self::Environment(name) => {
-                let text = read_variable("--secret-env", name)?;
-                Ok((format!("--secret-env {name}"), text))
+                let option = format!("--secret-env {name}");
+                let text = read_variable(option.clone(), name)?;
+                Ok((option, text))
             }
             Self::File(path) => {
                 let option = format!("--secret-file {}", path.display());
@@ -153,8 +196,8 @@ pub(crate) fn read_secret_file(path: &Path) -> io::Result<String> {
 }
 
 /// Reads an environment variable that an option names and that may hold a secret.
-pub(crate) fn read_variable(option: &str, name: &str) -> Result<String, Failure> {
-    env::var(name).map_err(|error| Failure::Environment(format!("{option} {name}"), hushed(&error)))
+pub(crate) fn read_variable(option: String, name: &str) -> Result<String, Failure> {
+    env::var(name).map_err(|error| Failure::Environment(option, hushed(&error)))
 }
 
 /// Takes the value out of an error that would print it.

@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use clap::Args;
+use http::uri::PathAndQuery;
 use http::{Method, Request, StatusCode, Uri};
 use ureq::Agent;
-use webhook_sig::Scheme;
+use webhook_sig::{BaseUrl, Scheme};
 
 use crate::failure::Failure;
 use crate::output::{self, BAD, GOOD, Printable, complain};
@@ -24,6 +25,12 @@ pub(crate) struct SendingArguments {
         value_parser = clap::value_parser!(u64).range(1..),
     )]
     timeout: u64,
+    /// The origin that senders address, such as a tunnel's; some schemes sign it
+    ///
+    /// What is signed is the path and query that are sent to, after this. A path that a proxy strips
+    /// is a part of it.
+    #[arg(long, value_name = "URL", value_parser = BaseUrl::new)]
+    public_url: Option<BaseUrl>,
 }
 
 impl SendingArguments {
@@ -36,6 +43,42 @@ impl SendingArguments {
             .user_agent(concat!("webhook-sig/", env!("CARGO_PKG_VERSION")))
             .build();
         Sender(Agent::new_with_config(config))
+    }
+
+    /// Returns the path and query that a receiver sees of a request to a URL that senders address.
+    pub(crate) fn target_of<'u>(&self, url: &'u str) -> Option<&'u str> {
+        let target = url.strip_prefix(self.public_url.as_ref()?.as_str())?;
+        target.starts_with('/').then_some(target)
+    }
+
+    /// Returns the URL that is signed for a request to another one.
+    pub(crate) fn signed_url(&self, to: &Uri) -> Result<Uri, Failure> {
+        let Some(public) = &self.public_url else {
+            return Ok(to.clone());
+        };
+        let target = to.path_and_query().map_or("/", PathAndQuery::as_str);
+        let url = format!("{}{target}", public.as_str());
+        url.parse().map_err(Failure::Url)
+    }
+
+    /// Addresses a signed request to where it is sent; its query is that which was signed.
+    pub(crate) fn addressed(
+        &self,
+        mut request: Request<Bytes>,
+        to: &Uri,
+    ) -> Result<Request<Bytes>, Failure> {
+        if self.public_url.is_none() {
+            return Ok(request);
+        }
+        let target = match request.uri().query() {
+            Some(query) => format!("{}?{query}", to.path()),
+            None => to.path().to_owned(),
+        };
+        let mut parts = to.clone().into_parts();
+        parts.path_and_query = Some(target.parse().map_err(Failure::Url)?);
+        let url = Uri::from_parts(parts).map_err(|error| Failure::Request(error.into()))?;
+        *request.uri_mut() = url;
+        Ok(request)
     }
 }
 

@@ -28,7 +28,8 @@ pub trait Runtime: Send + Sync + 'static {
     /// Runs a task to its end, also if the sender of its request disconnects.
     ///
     /// A runtime that is shutting down drops it: then the lease ends a claim that the task was to
-    /// record.
+    /// record. The default one also drops it where no tokio runtime polls the endpoint, and with the
+    /// feature `tracing` logs that once as an error.
     fn spawn(&self, task: Pin<Box<dyn Future<Output = ()> + Send>>);
 
     /// Fills a buffer with random bytes that no one can guess.
@@ -59,13 +60,29 @@ impl Runtime for Tokio {
     }
 
     fn spawn(&self, task: Pin<Box<dyn Future<Output = ()> + Send>>) {
-        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-            runtime.spawn(task);
+        match tokio::runtime::Handle::try_current() {
+            Ok(runtime) => drop(runtime.spawn(task)),
+            Err(_) => log_dropped(),
         }
     }
 
     fn fill_random(&self, bytes: &mut [u8]) -> Result<(), BoxError> {
         Ok(getrandom::fill(bytes)?)
+    }
+}
+
+/// Logs once that a task was dropped.
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+fn log_dropped() {
+    #[cfg(feature = "tracing")]
+    {
+        static LOGGED: std::sync::Once = std::sync::Once::new();
+        LOGGED.call_once(|| {
+            tracing::error!(
+                "no tokio runtime is here, so a task of an endpoint was dropped, and claims end by \
+                 their lease: call it on tokio, or give `EndpointBuilder::runtime` the executor"
+            );
+        });
     }
 }
 

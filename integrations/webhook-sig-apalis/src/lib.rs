@@ -49,8 +49,19 @@
 //! SQL of this crate against those tables, tested against the pinned version.
 //!
 //! apalis' own `setup` for SQLite turns `synchronous` off. [`Queue::setup`] does not.
+//!
+//! # Features
+//!
+//! | feature | adds |
+//! | --- | --- |
+//! | `actix` | [`Queue::accept_actix`], for actix-web |
+//! | `postgres` | [`Queue::postgres`] |
+//! | `sqlite` | [`Queue::sqlite`] |
+//!
+//! A queue is in a database: without one of the two there is nothing in this crate.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
+#![cfg(any(feature = "postgres", feature = "sqlite"))]
 
 pub use self::accept::{Accept, AcceptFuture};
 pub use self::dead_letter::DeadLetter;
@@ -73,9 +84,6 @@ mod ledger;
 mod queue;
 mod rows;
 mod work;
-
-#[cfg(not(any(feature = "postgres", feature = "sqlite")))]
-compile_error!("a queue is in a database: choose the feature `postgres` or `sqlite`");
 
 /// The default number of attempts: 20, which take half a day.
 pub const ATTEMPTS: u16 = 20;

@@ -1,110 +1,153 @@
 //! A headless Chromium with the page open.
 
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
-use std::{env, process};
+use std::collections::VecDeque;
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread::{sleep, spawn};
+use std::time::{Duration, Instant};
+use std::{env, fs, process};
 
-use chromiumoxide::browser::{Browser, BrowserConfig};
-use chromiumoxide::cdp::browser_protocol::input::{DispatchKeyEventParams, DispatchKeyEventType};
-use chromiumoxide::cdp::browser_protocol::network::{EnableParams, EventRequestWillBeSent};
-use chromiumoxide::page::Page;
-use futures::StreamExt;
-use serde::de::DeserializeOwned;
-use tokio::time::{Instant, sleep};
+use serde_json::{Value, json};
 
 /// The longest time for which a test waits for the page: more than a busy machine needs.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The browser reads commands of the DevTools protocol from file 3, and writes to file 4, each message
+/// with a byte 0 at its end. Root, as in CI, has no sandbox; nothing but our own page is opened.
+const START: &str = "exec chromium --remote-debugging-pipe --headless=new --no-sandbox \
+    --no-first-run --disable-dev-shm-usage --disable-gpu --window-size=1200,900 \
+    --user-data-dir=\"$1\" about:blank 3<&0 4>&1 >/dev/null";
 
 /// The page in a browser.
 pub struct Opened {
-    browser: Browser,
-    /// The page.
-    pub page: Page,
-    requests: Arc<Mutex<Vec<String>>>,
+    browser: Child,
+    commands: ChildStdin,
+    messages: Receiver<Value>,
+    folder: String,
+    session: Option<String>,
+    sent: u64,
+    requests: VecDeque<String>,
 }
 
 impl Opened {
     /// Starts a browser, and opens a page at an address.
-    pub async fn at(address: &str, name: &str) -> Self {
+    pub fn at(address: &str, name: &str) -> Self {
         let folder = env::temp_dir().join(format!("webhook-sig-{}-{name}", process::id()));
-        let config = BrowserConfig::builder()
-            // Root, as in CI, has no sandbox; nothing but our own page is opened.
-            .no_sandbox()
-            .new_headless_mode()
-            .user_data_dir(folder)
-            .window_size(1200, 900)
-            .launch_timeout(Duration::from_secs(60))
-            .args(["--disable-dev-shm-usage", "--disable-gpu"])
-            .build()
+        let folder = folder.to_str().unwrap().to_owned();
+        let mut browser = Command::new("sh")
+            .args(["-c", START, "sh", &folder])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
             .unwrap();
-        let (browser, mut handler) = Browser::launch(config).await.unwrap();
-        tokio::spawn(async move { while handler.next().await.is_some() {} });
-        let page = browser.new_page("about:blank").await.unwrap();
-        page.execute(EnableParams::default()).await.unwrap();
-        let requests = Arc::new(Mutex::new(Vec::new()));
-        let mut sent = page
-            .event_listener::<EventRequestWillBeSent>()
-            .await
-            .unwrap();
-        let seen = Arc::clone(&requests);
-        tokio::spawn(async move {
-            while let Some(event) = sent.next().await {
-                seen.lock().unwrap().push(event.request.url.clone());
+        let commands = browser.stdin.take().unwrap();
+        let written = BufReader::new(browser.stdout.take().unwrap());
+        let (sender, messages) = channel();
+        spawn(move || {
+            for message in written.split(0).map_while(Result::ok) {
+                let message = serde_json::from_slice(&message).unwrap();
+                if sender.send(message).is_err() {
+                    return;
+                }
             }
         });
-        page.goto(format!("http://{address}/")).await.unwrap();
-        let opened = Self {
+        let mut opened = Self {
             browser,
-            page,
-            requests,
+            commands,
+            messages,
+            folder,
+            session: None,
+            sent: 0,
+            requests: VecDeque::new(),
         };
+        let target = opened.command("Target.createTarget", &json!({ "url": "about:blank" }));
+        let attach = json!({ "targetId": target["targetId"], "flatten": true });
+        let attached = opened.command("Target.attachToTarget", &attach);
+        opened.session = Some(attached["sessionId"].as_str().unwrap().to_owned());
+        opened.command("Network.enable", &json!({}));
+        opened.command(
+            "Page.navigate",
+            &json!({ "url": format!("http://{address}/") }),
+        );
+        opened.until("document.getElementById('count')?.textContent.includes('deliveries')");
         opened
-            .until("document.getElementById('count').textContent.includes('deliveries')")
-            .await;
-        opened
+    }
+
+    /// Sends a command of the DevTools protocol, and returns its result.
+    pub fn command(&mut self, method: &str, params: &Value) -> Value {
+        self.sent += 1;
+        let mut command = json!({ "id": self.sent, "method": method, "params": params });
+        if let Some(session) = &self.session {
+            command["sessionId"] = json!(session);
+        }
+        write!(self.commands, "{command}\0").unwrap();
+        loop {
+            let mut message = self.messages.recv_timeout(PATIENCE).unwrap();
+            if message["method"] == "Network.requestWillBeSent" {
+                let url = message["params"]["request"]["url"].as_str().unwrap();
+                self.requests.push_back(url.to_owned());
+            }
+            if message["id"] == self.sent {
+                assert!(message["error"].is_null(), "{method}: {message}");
+                return message["result"].take();
+            }
+        }
     }
 
     /// Returns the URLs of all requests of the page.
-    pub fn requests(&self) -> Vec<String> {
-        self.requests.lock().unwrap().clone()
+    pub fn requests(&self) -> impl Iterator<Item = &String> {
+        self.requests.iter()
     }
 
     /// Evaluates an expression.
-    pub async fn get<T: DeserializeOwned>(&self, expression: &str) -> T {
-        let value = self.page.evaluate_expression(expression).await;
-        value
-            .unwrap_or_else(|error| panic!("{expression}: {error}"))
-            .into_value()
-            .unwrap()
+    pub fn get(&mut self, expression: &str) -> Value {
+        let params = json!({ "expression": expression, "returnByValue": true });
+        let mut evaluated = self.command("Runtime.evaluate", &params);
+        let is_evaluated = evaluated["exceptionDetails"].is_null();
+        assert!(is_evaluated, "{expression}: {evaluated}");
+        evaluated["result"]["value"].take()
     }
 
-    /// Waits until an expression is true, and returns how long that took.
-    pub async fn until(&self, expression: &str) -> Duration {
+    /// Waits until an expression is true.
+    pub fn until(&mut self, expression: &str) {
         let begun = Instant::now();
-        while !self.get::<bool>(&format!("Boolean({expression})")).await {
+        while self.get(&format!("Boolean({expression})")) != true {
             assert!(
                 begun.elapsed() < PATIENCE,
                 "it never came true: {expression}"
             );
-            sleep(Duration::from_millis(10)).await;
+            sleep(Duration::from_millis(10));
         }
-        begun.elapsed()
     }
 
     /// Returns the text of an element.
-    pub async fn text(&self, id: &str) -> String {
-        self.get(&format!("document.getElementById('{id}').textContent"))
-            .await
+    pub fn text(&mut self, id: &str) -> String {
+        let text = self.get(&format!("document.getElementById('{id}').textContent"));
+        text.as_str().unwrap().to_owned()
     }
 
     /// Clicks what a selector finds.
-    pub async fn click(&self, selector: &str) {
-        let element = self.page.find_element(selector).await.unwrap();
-        element.click().await.unwrap();
+    pub fn click(&mut self, selector: &str) {
+        let place = self.get(&format!(
+            "(() => {{
+                const element = document.querySelector('{selector}');
+                element.scrollIntoView({{ block: 'center' }});
+                const {{ x, y, width, height }} = element.getBoundingClientRect();
+                return [x + width / 2, y + height / 2];
+            }})()"
+        ));
+        for kind in ["mousePressed", "mouseReleased"] {
+            let event = json!({
+                "type": kind, "x": place[0], "y": place[1], "button": "left", "clickCount": 1,
+            });
+            self.command("Input.dispatchMouseEvent", &event);
+        }
     }
 
     /// Presses a key, wherever the focus is.
-    pub async fn press(&self, key: &str) {
+    pub fn press(&mut self, key: &str) {
         let code = match key {
             "Tab" => 9,
             "Enter" => 13,
@@ -114,38 +157,35 @@ impl Opened {
             "ArrowDown" => 40,
             _ => panic!("the tests press no {key}"),
         };
-        let event = |kind| {
-            let event = DispatchKeyEventParams::builder()
-                .r#type(kind)
-                .key(key)
-                .code(key)
-                .windows_virtual_key_code(code);
-            let event = if key == "Enter" {
-                event.text("\r")
-            } else {
-                event
-            };
-            event.build().unwrap()
-        };
-        for kind in [DispatchKeyEventType::KeyDown, DispatchKeyEventType::KeyUp] {
-            self.page.execute(event(kind)).await.unwrap();
+        for kind in ["keyDown", "keyUp"] {
+            let text = if key == "Enter" { "\r" } else { "" };
+            let event = json!({
+                "type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code, "text": text,
+            });
+            self.command("Input.dispatchKeyEvent", &event);
         }
     }
 
     /// Presses Tab until an element has the focus.
-    pub async fn tab_to(&self, id: &str) {
+    pub fn tab_to(&mut self, id: &str) {
         for _ in 0..30 {
-            if self.get::<String>("document.activeElement.id").await == id {
+            if self.get("document.activeElement.id") == id {
                 return;
             }
-            self.press("Tab").await;
+            self.press("Tab");
         }
         panic!("no Tab leads to #{id}");
     }
+}
 
-    /// Ends the browser.
-    pub async fn close(mut self) {
-        self.browser.close().await.unwrap();
-        self.browser.wait().await.unwrap();
+impl Drop for Opened {
+    fn drop(&mut self) {
+        let _ended = write!(
+            self.commands,
+            "{}\0",
+            json!({ "id": 0, "method": "Browser.close" })
+        );
+        let _ended = self.browser.wait();
+        let _left = fs::remove_dir_all(&self.folder);
     }
 }

@@ -1,6 +1,6 @@
 //! The program, listening on free ports.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
@@ -80,27 +80,39 @@ impl Program {
 
     /// Sends deliveries of GitLab, one after another on one connection.
     pub fn deliver_many<'a>(&self, bodies: impl IntoIterator<Item = &'a [u8]>) {
-        let mut stream = TcpStream::connect(&self.receiver).unwrap();
-        stream.set_nodelay(true).unwrap();
-        let mut reader = BufReader::new(stream.try_clone().unwrap());
+        let mut stream = self.connect();
+        let token = format!("x-gitlab-token: {SECRET}\r\n");
         for body in bodies {
-            let mut request = format!(
-                "POST /gitlab HTTP/1.1\r\nhost: shop.example\r\nx-gitlab-token: {SECRET}\r\n\
-                 content-length: {}\r\n\r\n",
-                body.len(),
-            )
-            .into_bytes();
-            request.extend_from_slice(body);
-            stream.write_all(&request).unwrap();
-            let mut response = Vec::new();
-            while !response.ends_with(b"\r\n\r\n") {
-                let mut byte = [0];
-                reader.read_exact(&mut byte).unwrap();
-                response.push(byte[0]);
-            }
-            assert!(response.starts_with(b"HTTP/1.1 200"));
+            assert_eq!(exchange(&mut stream, "/gitlab", &token, body), 200);
         }
     }
+
+    /// Sends a request with further headers, each with its line break, and returns the status.
+    pub fn post(&self, target: &str, headers: &str, body: &[u8]) -> u16 {
+        exchange(&mut self.connect(), target, headers, body)
+    }
+
+    fn connect(&self) -> BufReader<TcpStream> {
+        let stream = TcpStream::connect(&self.receiver).unwrap();
+        stream.set_nodelay(true).unwrap();
+        BufReader::new(stream)
+    }
+}
+
+/// Sends a request, and reads a response without a body.
+fn exchange(stream: &mut BufReader<TcpStream>, target: &str, headers: &str, body: &[u8]) -> u16 {
+    let length = body.len();
+    let mut request = format!(
+        "POST {target} HTTP/1.1\r\nhost: shop.example\r\n{headers}content-length: {length}\r\n\r\n",
+    )
+    .into_bytes();
+    request.extend_from_slice(body);
+    stream.get_mut().write_all(&request).unwrap();
+    let mut head = String::new();
+    while !head.ends_with("\r\n\r\n") {
+        stream.read_line(&mut head).unwrap();
+    }
+    head.split(' ').nth(1).unwrap().parse().unwrap()
 }
 
 impl Drop for Program {

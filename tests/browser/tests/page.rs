@@ -1,70 +1,68 @@
 //! What a user sees of deliveries, and does with them, in a real browser.
 
-use std::fs;
-use std::time::Duration;
+#![expect(
+    clippy::disallowed_methods,
+    reason = "what a user waits for is measured by the system's clock"
+)]
 
-use chromiumoxide::cdp::browser_protocol::accessibility::GetFullAxTreeParams;
-use chromiumoxide::cdp::browser_protocol::emulation::MediaFeature;
+use std::fs;
+use std::time::{Duration, Instant};
+
+use serde_json::json;
 use webhook_sig_browser::browser::Opened;
 use webhook_sig_browser::program::{Program, SECRET};
 
 const FIRST_ROW: &str = "document.getElementById('row-1')";
 
-#[tokio::test]
-async fn a_delivery_appears_within_a_second_is_inspected_and_sent_again() {
+#[test]
+fn a_delivery_appears_within_a_second_is_inspected_and_sent_again() {
     let program = Program::start(&[]);
-    let opened = Opened::at(&program.page, "inspected").await;
+    let mut opened = Opened::at(&program.page, "inspected");
 
+    let begun = Instant::now();
     program.deliver(r#"{"id":"evt_1","amount":12345678901234567890}"#);
-    let waited = opened.until(FIRST_ROW).await;
+    opened.until(FIRST_ROW);
+    let waited = begun.elapsed();
 
     assert!(waited < Duration::from_secs(1), "{waited:?}");
-    opened.click("#row-1").await;
-    opened
-        .until("!document.getElementById('details').hidden")
-        .await;
+    opened.click("#row-1");
+    opened.until("!document.getElementById('details').hidden");
     assert!(
         opened
             .text("verdict")
-            .await
             .starts_with("verified: by the current key")
     );
-    assert!(opened.text("headers").await.contains("stripe-signature"));
+    assert!(opened.text("headers").contains("stripe-signature"));
     // A number that JavaScript would round stays as it was sent.
     let pretty = "{\n  \"id\": \"evt_1\",\n  \"amount\": 12345678901234567890\n}";
-    assert_eq!(opened.text("body").await, pretty);
+    assert_eq!(opened.text("body"), pretty);
     assert!(
         opened
             .text("signed")
-            .await
             .ends_with(r#".{"id":"evt_1","amount":12345678901234567890}"#)
     );
-    opened.click("#forms [value=hex]").await;
+    opened.click("#forms [value=hex]");
     assert!(
         opened
             .text("body")
-            .await
             .starts_with("00000000  7b 22 69 64 22 3a 22 65")
     );
-    opened.click("#send").await;
-    opened.until("document.getElementById('row-2')").await;
-    opened.click("#sign").await;
-    opened.until("document.getElementById('row-3')").await;
-    opened.click("#curl").await;
-    opened
-        .until("document.getElementById('copied').textContent.startsWith('curl ')")
-        .await;
-    opened.click("#test").await;
-    opened
-        .until("document.getElementById('copied').textContent.startsWith('#[test]')")
-        .await;
-    opened.close().await;
+    opened.click("#send");
+    opened.until("document.getElementById('row-2')");
+    opened.click("#sign");
+    opened.until("document.getElementById('row-3')");
+    opened.click("#curl");
+    opened.until("document.getElementById('copied').textContent.startsWith('curl ')");
+    opened.click("#test");
+    opened.until("document.getElementById('copied').textContent.startsWith('#[test]')");
 }
 
-#[tokio::test]
-async fn what_a_sender_sends_is_never_markup_and_no_request_leaves_the_page() {
-    let program = Program::start(&[]);
-    let opened = Opened::at(&program.page, "hostile").await;
+#[test]
+fn what_a_sender_sends_is_never_markup_and_no_request_leaves_the_page() {
+    // What a path cannot hold as it is, it can hold in escapes.
+    let route = "/%3Cimg%20src=gitlab-token:env:BROWSER_SECRET";
+    let program = Program::start(&["--route", route]);
+    let mut opened = Opened::at(&program.page, "hostile");
     let markup = "<img src=http://evil.example/a onerror=\"hacked=1\"><script>hacked=1</script>\
         <style>@import url(http://evil.example/b)</style>";
     let binary: Vec<u8> = (0..2 * 1024 * 1024)
@@ -72,76 +70,95 @@ async fn what_a_sender_sends_is_never_markup_and_no_request_leaves_the_page() {
         .collect();
 
     program.deliver_many([markup.as_bytes(), &binary, SECRET.as_bytes()]);
-    opened.until("document.getElementById('row-3')").await;
-    opened.click("#row-1").await;
-    opened
-        .until("document.getElementById('body').textContent.includes('<script>')")
-        .await;
+    opened.until("document.getElementById('row-3')");
+    opened.click("#row-1");
+    opened.until("document.getElementById('body').textContent.includes('<script>')");
 
-    assert_eq!(opened.text("body").await, markup);
-    assert!(!opened.get::<bool>("'hacked' in window").await);
-    let made = "document.querySelectorAll('#details :is(img, script, style), #list :is(img, script)').length";
-    assert_eq!(opened.get::<u32>(made).await, 0);
-    opened.click("#row-2").await;
-    opened
-        .until("document.getElementById('body').textContent.startsWith('00000000  00 07 0e')")
-        .await;
-    assert!(opened.text("body-title").await.contains("2048.0 KiB"));
-    opened.click("#more").await;
-    opened.click("#row-3").await;
-    opened
-        .until("document.getElementById('body').textContent === '$BROWSER_SECRET'")
-        .await;
-    assert!(
-        !opened
-            .get::<String>("document.documentElement.outerHTML")
-            .await
-            .contains(SECRET)
-    );
+    assert_eq!(opened.text("body"), markup);
+    opened.click("#row-2");
+    opened.until("document.getElementById('body').textContent.startsWith('00000000  00 07 0e')");
+    assert!(opened.text("body-title").contains("2048.0 KiB"));
+    opened.click("#more");
+    opened.click("#row-3");
+    opened.until("document.getElementById('body').textContent === '$BROWSER_SECRET'");
+    let whole = opened.get("document.documentElement.outerHTML");
+    assert!(!whole.as_str().unwrap().contains(SECRET));
+
+    // Everything else that a sender writes: the query, headers, and the event's id and type.
+    let quoted = markup.replace('"', "'");
+    let target = "/%3Cimg%20src?a=%3Cimg%20src=http://evil.example/c%3E&b='%22";
+    let token = format!("x-gitlab-token: {SECRET}\r\n");
+    let names = ["x-gitlab-event", "x-gitlab-event-uuid", "x-hostile"];
+    let headers = names.map(|name| format!("{name}: {markup}\r\n")).concat();
+    let body = json!({ "id": quoted, "type": quoted, quoted.as_str(): 1 }).to_string();
+    let status = program.post(target, &(token + &headers), body.as_bytes());
+    assert_eq!(status, 200);
+    opened.until("document.getElementById('row-4')");
+    opened.click("#row-4");
+    opened.until("document.getElementById('title').textContent.startsWith('#4 ')");
+    assert_eq!(opened.text("title"), format!("#4 POST {target}"));
+    assert_eq!(opened.text("headers").matches(markup).count(), 3);
+    assert_eq!(opened.text("body").matches(&quoted).count(), 3);
+    for copy in ["curl", "test"] {
+        opened.click(&format!("#{copy}"));
+        opened.until("document.getElementById('copied').textContent.includes('evil.example/b')");
+        opened.get("document.getElementById('copied').textContent = ''");
+    }
+    assert_eq!(opened.get("'hacked' in window"), false);
+    let made =
+        "document.querySelectorAll('main :is(img, script, style), header :is(img, script)').length";
+    assert_eq!(opened.get(made), 0);
     let own = format!("http://{}/", program.page);
-    let requests = opened.requests();
-    assert!(requests.len() > 4, "{requests:?}");
-    for url in requests {
+    assert!(opened.requests().count() > 4);
+    for url in opened.requests() {
         assert!(url.starts_with(&own) || url.starts_with("data:"), "{url}");
     }
-    opened.close().await;
 }
 
-#[tokio::test]
-async fn the_keyboard_is_enough_and_a_screen_reader_is_told() {
+#[test]
+fn a_body_beyond_the_limit_is_shown_as_cut() {
+    let program = Program::start(&["--body-limit", "1024"]);
+    let mut opened = Opened::at(&program.page, "cut");
+
+    let status = program.post("/stripe", "", &[b'a'; 4096]);
+    opened.until(FIRST_ROW);
+
+    assert_eq!(status, 413);
+    let row = opened.text("row-1");
+    let cut = "stripe, body-too-large, the first 1.0 KiB of 4.0 KiB, answered 413";
+    assert!(row.ends_with(cut), "{row}");
+    opened.click("#row-1");
+    opened.until("!document.getElementById('details').hidden");
+    let title = "Body: the first 1.0 KiB of 4.0 KiB, cut at --body-limit";
+    assert_eq!(opened.text("body-title"), title);
+}
+
+#[test]
+fn the_keyboard_is_enough_and_a_screen_reader_is_told() {
     let program = Program::start(&[]);
-    let opened = Opened::at(&program.page, "keyboard").await;
+    let mut opened = Opened::at(&program.page, "keyboard");
     program.deliver("{}");
     program.deliver("{}");
-    opened.until("document.getElementById('row-2')").await;
+    opened.until("document.getElementById('row-2')");
 
-    opened.tab_to("list").await;
-    opened.press("ArrowDown").await;
-    opened.press("ArrowDown").await;
-    opened.press("Enter").await;
-    opened
-        .until("document.activeElement.id === 'details'")
-        .await;
-    assert!(opened.text("title").await.starts_with("#1 POST /stripe"));
-    opened.tab_to("send").await;
-    opened.press("Enter").await;
-    opened
-        .until("document.getElementById('done').textContent === 'Sent again as #3'")
-        .await;
-    opened.press("Escape").await;
-    opened.until("document.activeElement.id === 'list'").await;
-    opened.press("Home").await;
+    opened.tab_to("list");
+    opened.press("ArrowDown");
+    opened.press("ArrowDown");
+    opened.press("Enter");
+    opened.until("document.activeElement.id === 'details'");
+    assert!(opened.text("title").starts_with("#1 POST /stripe"));
+    opened.tab_to("send");
+    opened.press("Enter");
+    opened.until("document.getElementById('done').textContent === 'Sent again as #3'");
+    opened.press("Escape");
+    opened.until("document.activeElement.id === 'list'");
+    opened.press("Home");
     let active = "document.getElementById('list').getAttribute('aria-activedescendant')";
-    assert_eq!(opened.get::<String>(active).await, "row-3");
+    assert_eq!(opened.get(active), "row-3");
 
-    let tree = opened
-        .page
-        .execute(GetFullAxTreeParams::default())
-        .await
-        .unwrap();
-    let nodes = serde_json::to_value(&tree.result.nodes).unwrap();
+    let tree = opened.command("Accessibility.getFullAXTree", &json!({}));
     let has = |role: &str, name: &str| {
-        nodes.as_array().unwrap().iter().any(|node| {
+        tree["nodes"].as_array().unwrap().iter().any(|node| {
             node["role"]["value"] == role
                 && node["name"]["value"]
                     .as_str()
@@ -162,33 +179,23 @@ async fn the_keyboard_is_enough_and_a_screen_reader_is_told() {
     ] {
         assert!(has(role, name), "{role} {name}");
     }
-    opened.close().await;
 }
 
-#[tokio::test]
-async fn it_is_legible_in_light_and_in_dark() {
+#[test]
+fn it_is_legible_in_light_and_in_dark() {
     let program = Program::start(&[]);
-    let opened = Opened::at(&program.page, "legible").await;
+    let mut opened = Opened::at(&program.page, "legible");
     program.deliver("{}");
-    opened.until(FIRST_ROW).await;
-    opened.click("#row-1").await;
-    opened
-        .until("!document.getElementById('details').hidden")
-        .await;
+    opened.until(FIRST_ROW);
+    opened.click("#row-1");
+    opened.until("!document.getElementById('details').hidden");
     let mut backs = Vec::new();
 
     for scheme in ["light", "dark"] {
-        let feature = MediaFeature::new("prefers-color-scheme", scheme);
-        opened
-            .page
-            .emulate_media_features(vec![feature])
-            .await
-            .unwrap();
-        backs.push(
-            opened
-                .get::<String>("getComputedStyle(document.body).backgroundColor")
-                .await,
-        );
+        let feature = json!({ "name": "prefers-color-scheme", "value": scheme });
+        let features = json!({ "features": [feature] });
+        opened.command("Emulation.setEmulatedMedia", &features);
+        backs.push(opened.get("getComputedStyle(document.body).backgroundColor"));
         for selector in [
             "body",
             "#count",
@@ -197,7 +204,8 @@ async fn it_is_legible_in_light_and_in_dark() {
             "#send",
             "#body",
         ] {
-            let contrast: f64 = opened.get(&CONTRAST.replace("SELECTOR", selector)).await;
+            let contrast = opened.get(&CONTRAST.replace("SELECTOR", selector));
+            let contrast = contrast.as_f64().unwrap();
             assert!(
                 contrast >= 4.5,
                 "{scheme}: {selector} has a contrast of {contrast}"
@@ -206,7 +214,6 @@ async fn it_is_legible_in_light_and_in_dark() {
     }
 
     assert_ne!(backs[0], backs[1]);
-    opened.close().await;
 }
 
 /// The contrast of a text with its background, as WCAG 2 computes it.
@@ -223,37 +230,38 @@ const CONTRAST: &str = "(() => {
     return (Math.max(text, back) + 0.05) / (Math.min(text, back) + 0.05);
 })()";
 
-#[tokio::test]
-async fn ten_thousand_deliveries_stay_within_bounds_and_usable() {
+#[test]
+fn ten_thousand_deliveries_stay_within_bounds_and_usable() {
     let store = std::env::temp_dir().join(format!("webhook-sig-{}.jsonl", std::process::id()));
     let program = Program::start(&["--store", store.to_str().unwrap()]);
-    let opened = Opened::at(&program.page, "many").await;
+    let mut opened = Opened::at(&program.page, "many");
 
     program.deliver_many((0..10_000).map(|_| b"{\"a\":1}".as_slice()));
-    opened
-        .until("document.getElementById('count').textContent === '10000 deliveries'")
-        .await;
+    opened.until("document.getElementById('count').textContent === '10000 deliveries'");
 
     let rows = "document.querySelectorAll('.row').length";
-    assert!(opened.get::<u32>(rows).await < 60);
-    opened.tab_to("list").await;
-    opened.press("End").await;
-    let waited = opened.until(FIRST_ROW).await;
-    assert!(waited < Duration::from_secs(1), "{waited:?}");
-    opened.press("Enter").await;
-    let waited = opened
-        .until("document.getElementById('title').textContent.startsWith('#1 ')")
-        .await;
-    assert!(waited < Duration::from_secs(1), "{waited:?}");
+    assert!(opened.get(rows).as_u64().unwrap() < 60);
+    opened.tab_to("list");
+    for (key, seen) in [
+        ("End", FIRST_ROW),
+        (
+            "Enter",
+            "document.getElementById('title').textContent.startsWith('#1 ')",
+        ),
+    ] {
+        let begun = Instant::now();
+        opened.press(key);
+        opened.until(seen);
+        let waited = begun.elapsed();
+        assert!(waited < Duration::from_secs(1), "{key}: {waited:?}");
+    }
     // One more than fits: the oldest quarter goes, in the list as in the file.
     program.deliver_many([b"{\"a\":2}".as_slice()]);
-    opened
-        .until("document.getElementById('count').textContent === '7500 deliveries'")
-        .await;
+    opened.until("document.getElementById('count').textContent === '7500 deliveries'");
     assert_eq!(fs::read_to_string(&store).unwrap().lines().count(), 7500);
-    opened.press("Escape").await;
-    opened.press("Home").await;
-    opened.until("document.getElementById('row-10001')").await;
-    fs::remove_file(store).unwrap();
-    opened.close().await;
+    opened.press("Escape");
+    opened.press("Home");
+    opened.until("document.getElementById('row-10001')");
+    fs::remove_file(&store).unwrap();
+    fs::remove_file(store.with_extension("jsonl.lock")).unwrap();
 }

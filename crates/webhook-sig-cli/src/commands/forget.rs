@@ -113,7 +113,7 @@ impl ServerArguments {
     /// Returns the URL; without one, clap has said so.
     fn url(&self) -> Result<String, Failure> {
         match &self.redis_env {
-            Some(name) => secrets::read_variable("--redis-env", name),
+            Some(name) => secrets::read_variable(format!("--redis-env {name}"), name),
             None => Ok(self.redis.clone().unwrap_or_default()),
         }
     }

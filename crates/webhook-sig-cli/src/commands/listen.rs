@@ -16,6 +16,7 @@ use tokio::sync::{Semaphore, broadcast, watch};
 use webhook_sig::BaseUrl;
 
 use crate::arguments::parse_param;
+use crate::commands::listen::connections::Bounded;
 use crate::commands::listen::forward::Forward;
 use crate::commands::listen::guard::Guard;
 use crate::commands::listen::hidden::Hidden;
@@ -26,7 +27,9 @@ use crate::commands::listen::store::{Bounds, Store};
 use crate::failure::Failure;
 use crate::output;
 
+mod connections;
 mod copies;
+mod escapes;
 mod forward;
 mod guard;
 mod hidden;
@@ -115,7 +118,8 @@ struct PageArguments {
 #[derive(Args)]
 #[command(next_help_heading = "Store")]
 struct StoreArguments {
-    /// Keep the deliveries in this file, as delivery files, one a line
+    /// Keep the deliveries in this file, as delivery files, one a line; FILE.jsonl.lock keeps a
+    /// second program off it
     #[arg(long = "store", value_name = "FILE.jsonl")]
     file: Option<PathBuf>,
     /// The greatest number of deliveries that are kept; beyond it the oldest quarter is dropped
@@ -167,6 +171,7 @@ impl ListenArguments {
             .fallback(receiver::receive)
             .with_state(Arc::clone(&listener));
         let page = self.page.open(&listener, stopping.clone()).await?;
+        self.warn();
         self.greet(address, page.as_ref().map(|(_, address, _)| *address))?;
         let mut servers = tokio::task::JoinSet::new();
         servers.spawn(serve(receiver, app, stopping.clone()));
@@ -197,8 +202,15 @@ impl ListenArguments {
         let routes = self
             .routes
             .iter()
-            .map(|route| Route::open(route, &shared, &mut hidden));
-        let routes = routes.collect::<Result<_, _>>()?;
+            .map(|route| Route::open(route, &shared, &mut hidden))
+            .collect::<Result<Vec<_>, _>>()?;
+        let mut paths = routes
+            .iter()
+            .map(|route| route.path.as_str())
+            .chain(self.public_url.as_ref().map(BaseUrl::as_str));
+        if paths.any(|path| hidden.is_in(path)) {
+            return Err(Failure::SecretInPath);
+        }
         let store = self.store.open(self.body_limit, &hidden)?;
         let timeout = Duration::from_secs(self.timeout);
         Ok(Listener {
@@ -232,6 +244,30 @@ impl ListenArguments {
             writeln!(stdout, "page on http://{page}/")?;
         }
         stdout.flush()
+    }
+
+    /// Warns of what other machines reach.
+    fn warn(&self) {
+        if !self.bind.is_loopback() {
+            output::complain(
+                "warning",
+                &format_args!(
+                    "--bind {}: each machine that reaches this one can send here, and without a \
+                     signature fill the store",
+                    self.bind,
+                ),
+            );
+        }
+        if self.page.ui.is_some() && !self.page.ui_bind.is_loopback() {
+            output::complain(
+                "warning",
+                &format_args!(
+                    "--ui-bind {}: each machine that reaches this one can read all deliveries on \
+                     the page, sign them anew and send them to the app; the page has no login",
+                    self.page.ui_bind,
+                ),
+            );
+        }
     }
 }
 
@@ -285,7 +321,7 @@ async fn serve(socket: TcpListener, router: Router, mut stopping: watch::Receive
         // Without a sender the program stops as well.
         let _ended = stopping.changed().await;
     };
-    if let Err(error) = axum::serve(socket, router)
+    if let Err(error) = axum::serve(Bounded::new(socket), router)
         .with_graceful_shutdown(stopped)
         .await
     {

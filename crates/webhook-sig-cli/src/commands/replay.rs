@@ -1,9 +1,8 @@
 //! `replay`: recorded deliveries, sent again.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::rc::Rc;
 use std::thread;
 use std::time::Duration;
 
@@ -22,22 +21,41 @@ use crate::request::{build, variant};
 use crate::secrets::{SecretArguments, SigningSecrets};
 use crate::sending::{SendingArguments, parse_receiver};
 use crate::signing::sign;
+use crate::stored::{Remarks, Skipped, VerdictState};
 
 mod progress;
+mod secrets;
 
 /// Send recorded deliveries again, and print which are acknowledged
 ///
 /// Sends the exact bodies of a delivery file, such as one that `listen` keeps, in their order and one
 /// at a time. The headers are the recorded ones, but for those of the connection, such as Host. A
 /// receiver refuses recorded deliveries that are older than its window: give `--sign` then, which
-/// signs each anew for the URL that it is sent to and keeps its id, so that it is the same event.
+/// signs each anew for the URL that it is sent to, or for `--public-url`, and keeps its id, so that it
+/// is the same event.
 ///
-/// A line that is not a delivery is named and passed by. Redirects are not followed.
+/// Each scheme has its own secret: `--sign --secret-env stripe=A --secret-env github=B`. Where all
+/// deliveries are of one scheme, its name is left out. Without these options, the variables and files
+/// that `listen` was given are read.
 ///
-/// Exit codes: 0 all are acknowledged; 1 one is not, or a line is broken; 2 the command cannot be
-/// carried out.
+/// In a file of `listen`, the name of a secret takes its place, such as $GITLAB_TOKEN in a header. It
+/// is read from there and sent, so replay only files that you trust. Deliveries that `listen` refused
+/// are skipped, unless `--refused` is given, and so are handshakes, which it answered itself.
+///
+/// A line that is not a delivery is named and passed by. Redirects are not followed. On a terminal
+/// there is a bar, and a line for what is not acknowledged; elsewhere each delivery has a line.
+///
+/// Exit codes: 0 all that were sent are acknowledged; 1 one is not, or a line is broken; 2 the command
+/// cannot be carried out.
 #[derive(Args)]
-#[command(mut_group("secrets", |group| group.required(false).requires("sign")))]
+#[command(
+    mut_group("secrets", |group| group.required(false).requires("sign")),
+    mut_arg("secret_env", |option| option.value_name("[SCHEME=]VARIABLE").help(
+        "Read a secret from an environment variable, for the deliveries of a scheme; may be given \
+         several times",
+    )),
+    mut_arg("public_url", |option| option.requires("sign")),
+)]
 pub(crate) struct ReplayArguments {
     /// The delivery file, .json or .jsonl; `-` is standard input
     file: PathBuf,
@@ -48,11 +66,17 @@ pub(crate) struct ReplayArguments {
     #[arg(long, conflicts_with = "sign")]
     as_is: bool,
     /// Sign each delivery anew, now
-    #[arg(long, requires = "secrets")]
+    #[arg(long)]
     sign: bool,
     /// Send only the delivery of this number, counted from 1; may be given several times
     #[arg(long, value_name = "NUMBER")]
     nth: Vec<usize>,
+    /// Send only the deliveries of this scheme
+    #[arg(long, value_name = "ID")]
+    scheme: Option<String>,
+    /// Send those, too, that were refused when `listen` stored them
+    #[arg(long)]
+    refused: bool,
     /// Send at most so many in a time, such as 5/s or 30/m
     #[arg(long, value_name = "COUNT/UNIT", value_parser = parse_rate)]
     rate: Option<Duration>,
@@ -86,14 +110,12 @@ struct Prepared {
     number: usize,
     delivery: Delivery,
     scheme: &'static Scheme,
-}
-
-/// What signs anew, for each scheme and algorithm.
-type SecretsByScheme = BTreeMap<(&'static str, Option<&'static str>), SigningSecrets>;
-
-/// Returns what tells a scheme from the variants of its id.
-fn variant_name(scheme: &Scheme) -> (&'static str, Option<&'static str>) {
-    (scheme.id(), scheme.algorithm_name())
+    /// What is known of it from when it was stored.
+    remarks: Remarks,
+    /// What signs it anew.
+    secrets: Option<Rc<SigningSecrets>>,
+    /// What became of it, if that is known without sending it.
+    fate: Option<Fate>,
 }
 
 impl ReplayArguments {
@@ -105,19 +127,27 @@ impl ReplayArguments {
             complain("warning", &format_args!("{file}: {error}; it is not sent"));
         }
         let is_whole = recorded.broken.is_empty();
-        let deliveries = self.prepare(recorded)?;
-        let secrets = self.read_secrets(&deliveries)?;
+        let mut deliveries = self.prepare(recorded)?;
+        self.give_secrets(&mut deliveries)?;
         let sender = self.sending.sender();
-        let mut progress = Progress::new(deliveries.len(), self.json);
-        for (place, prepared) in deliveries.iter().enumerate() {
-            if let Some(pause) = self.rate.filter(|_| place > 0) {
-                thread::sleep(pause);
-            }
-            let fate = match self.request(&to, prepared, &secrets) {
-                Ok(request) => Fate::Answered(sender.send(request)?),
-                Err(failure) => Fate::NotSent(failure),
+        let skipped = skipped(&deliveries);
+        let mut progress = Progress::new(deliveries.len(), skipped, self.json);
+        let mut has_sent = false;
+        for mut prepared in deliveries {
+            let fate = match prepared.fate.take() {
+                Some(fate) => fate,
+                None => match self.request(&to, &prepared) {
+                    Ok(request) => {
+                        if let Some(pause) = self.rate.filter(|_| has_sent) {
+                            thread::sleep(pause);
+                        }
+                        has_sent = true;
+                        Fate::Answered(sender.send(request)?)
+                    }
+                    Err(failure) => Fate::NotSent(failure),
+                },
             };
-            progress.report(prepared, &fate)?;
+            progress.report(&prepared, &fate)?;
         }
         let all_acknowledged = progress.finish()?;
         Ok(if all_acknowledged && is_whole {
@@ -136,65 +166,101 @@ impl ReplayArguments {
                 return Err(Failure::file(&self.file, InvalidFile::Nth(count)));
             }
         }
-        let picked = recorded.deliveries.into_iter();
-        let picked = picked.filter(|(number, _)| self.nth.is_empty() || self.nth.contains(number));
-        let prepared = picked.map(|(number, delivery)| {
+        let wanted = self.scheme.as_deref();
+        let wanted = wanted.map(|name| self.schemes.given("--scheme", name));
+        let wanted = wanted.transpose()?;
+        let mut prepared = Vec::new();
+        for (number, delivery) in recorded.deliveries {
+            if !self.nth.is_empty() && !self.nth.contains(&number) {
+                continue;
+            }
             let scheme = self.schemes.find(&self.file, &delivery.scheme)?;
-            let scheme = variant(&delivery, scheme)?;
-            Ok(Prepared {
-                number,
-                delivery,
-                scheme,
-            })
-        });
-        prepared.collect()
-    }
-
-    /// Reads the secrets as those of each scheme that occurs.
-    fn read_secrets(&self, deliveries: &[Prepared]) -> Result<SecretsByScheme, Failure> {
-        let mut secrets = BTreeMap::new();
-        for Prepared { scheme, .. } in deliveries.iter().filter(|_| self.sign) {
-            if let Entry::Vacant(entry) = secrets.entry(variant_name(scheme)) {
-                entry.insert(self.secrets.read_signing(scheme)?);
+            if wanted.is_none_or(|wanted| wanted.id() == scheme.id()) {
+                prepared.push(self.prepare_one(number, delivery, scheme)?);
             }
         }
-        Ok(secrets)
+        let skipped = skipped(&prepared);
+        match wanted {
+            Some(scheme) if prepared.is_empty() => {
+                Err(Failure::file(&self.file, InvalidFile::NoneOf(scheme)))
+            }
+            _ if skipped.total() == prepared.len() => {
+                Err(Failure::file(&self.file, InvalidFile::Skipped(skipped)))
+            }
+            _ => Ok(prepared),
+        }
     }
 
-    fn request(
+    fn prepare_one(
         &self,
-        to: &Uri,
-        prepared: &Prepared,
-        secrets: &SecretsByScheme,
-    ) -> Result<Request<Bytes>, Failure> {
+        number: usize,
+        delivery: Delivery,
+        scheme: &'static Scheme,
+    ) -> Result<Prepared, Failure> {
+        let scheme = variant(&delivery, scheme)?;
+        let remarks = Remarks::read(&delivery.about)
+            .map_err(|error| Failure::file(&self.file, InvalidFile::Remarks(number, error)))?;
+        let fate = match remarks.state() {
+            Some(state @ VerdictState::Handshake) => Some(Fate::Skipped(state)),
+            Some(state @ VerdictState::Refused) if !self.refused => Some(Fate::Skipped(state)),
+            _ if remarks.cut => Some(Fate::NotSent(Failure::Cut)),
+            _ => None,
+        };
+        Ok(Prepared {
+            number,
+            delivery,
+            scheme,
+            remarks,
+            secrets: None,
+            fate,
+        })
+    }
+
+    fn request(&self, to: &Uri, prepared: &Prepared) -> Result<Request<Bytes>, Failure> {
         let scheme = prepared.scheme;
         let mut delivery = prepared.delivery.clone();
-        delivery.url = Some(destination(to, &self.to, &delivery));
+        let to = self.destination(to, &delivery);
         delivery.headers.retain(|(name, _)| !is_of_connection(name));
         let body = delivery.body_bytes().map_err(Failure::Setting)?;
-        let Some(secrets) = secrets.get(&variant_name(scheme)) else {
+        let Some(secrets) = &prepared.secrets else {
+            delivery.url = Some(to);
             return build(&delivery, body);
         };
+        let to = to.parse().map_err(Failure::Url)?;
+        delivery.url = Some(self.sending.signed_url(&to)?.to_string());
         delivery.now = Some(UnixTime::now().as_secs());
         delivery.secrets.clone_from(&secrets.texts);
         let signed = sign(scheme, delivery, body, secrets.keys.clone(), None)?;
-        Ok(signed.after)
+        self.sending.addressed(signed.after, &to)
+    }
+
+    /// Returns the URL to send a delivery to.
+    fn destination(&self, to: &Uri, delivery: &Delivery) -> String {
+        // A parsed URL has the path `/` where the text has none.
+        let authority = self.to.split_once("://");
+        let authority = authority.map_or(self.to.as_str(), |(_, rest)| rest);
+        if authority.contains(['/', '?']) {
+            return to.to_string();
+        }
+        let head = delivery.head();
+        let public = delivery.url.as_deref();
+        let target = public.and_then(|url| self.sending.target_of(url));
+        let origin = to.to_string();
+        format!(
+            "{}{}",
+            origin.trim_end_matches('/'),
+            target.unwrap_or(head.target())
+        )
     }
 }
 
-/// Returns the URL to send a delivery to.
-fn destination(to: &Uri, text: &str, delivery: &Delivery) -> String {
-    // A parsed URL has the path `/` where the text has none.
-    let authority = text.split_once("://").map_or(text, |(_, rest)| rest);
-    if authority.contains(['/', '?']) {
-        return to.to_string();
-    }
-    let origin = to.to_string();
-    format!(
-        "{}{}",
-        origin.trim_end_matches('/'),
-        delivery.head().target()
-    )
+/// Counts the deliveries that are skipped.
+fn skipped(deliveries: &[Prepared]) -> Skipped {
+    let states = deliveries.iter().filter_map(|one| match one.fate {
+        Some(Fate::Skipped(state)) => Some(state),
+        _ => None,
+    });
+    Skipped::of(states)
 }
 
 /// Returns whether a header is about the connection that the delivery came over.

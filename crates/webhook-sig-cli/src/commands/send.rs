@@ -12,7 +12,8 @@ use crate::signing::SigningArguments;
 ///
 /// Prints the response, and whether the vendor would take it as an acknowledgement. Redirects
 /// are not followed, because vendors do not. The usual variables, such as HTTPS_PROXY and
-/// NO_PROXY, name a proxy.
+/// NO_PROXY, name a proxy. Where the scheme signs the URL, give the one that the receiver knows with
+/// `--public-url`.
 ///
 /// Where the scheme has public keys, the secret is the sender's private key, as PKCS#8 in PEM.
 ///
@@ -31,8 +32,9 @@ pub(crate) struct SendArguments {
 impl SendArguments {
     pub(crate) fn run(&self) -> Result<ExitCode, Failure> {
         let url = parse_receiver(&self.url)?;
-        let signed = self.signing.sign(Some(&url))?;
-        let answer = self.sending.sender().send(signed.after)?;
+        let signed = self.signing.sign(Some(&self.sending.signed_url(&url)?))?;
+        let request = self.sending.addressed(signed.after, &url)?;
+        let answer = self.sending.sender().send(request)?;
         answer.write(self.signing.scheme(), &url)
     }
 }

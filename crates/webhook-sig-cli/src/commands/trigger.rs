@@ -27,6 +27,8 @@ mod fresh;
 /// Ids and times by which the event is recognized are new each time, so that a replay store takes it
 /// for a new event. Prints the response, and whether the vendor would take it as an acknowledgement.
 ///
+/// Where the scheme signs the URL, give the one that your app knows with `--public-url`.
+///
 /// Where the scheme has public keys, the secret is the sender's private key, as PKCS#8 in PEM.
 #[derive(Args)]
 #[command(mut_group("secrets", |group| group.required(false)))]
@@ -97,7 +99,7 @@ impl TriggerArguments {
         let secrets = self.secrets.read_signing(scheme)?;
         delivery.secrets.clone_from(&secrets.texts);
         delivery.now = Some(now.as_secs());
-        delivery.url = Some(url.to_string());
+        delivery.url = Some(self.sending.signed_url(url)?.to_string());
         let header = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
         let content_type = ("content-type", sample.content_type());
         let headers = std::iter::once(&content_type).chain(sample.headers());
@@ -123,7 +125,8 @@ impl TriggerArguments {
         let body = body.into_text();
         set_body(&mut delivery, body.as_bytes());
         let signed = sign(scheme, delivery, body.into(), secrets.keys, None)?;
-        let answer = self.sending.sender().send(signed.after)?;
+        let request = self.sending.addressed(signed.after, url)?;
+        let answer = self.sending.sender().send(request)?;
         answer.write(scheme, url)
     }
 

@@ -2,10 +2,12 @@
 
 use std::{fmt, str};
 
+use webhook_sig::Scheme;
 use webhook_sig_delivery::InvalidDelivery;
 
 use crate::file::FILE_LIMIT;
 use crate::input::InvalidInput;
+use crate::stored::Skipped;
 use crate::unknown::UnknownScheme;
 
 /// What is wrong with a file that holds requests.
@@ -16,10 +18,16 @@ pub(crate) enum InvalidFile {
     Empty,
     /// It is not a captured request.
     Input(InvalidInput),
+    /// It holds no delivery of the scheme that is asked for.
+    NoneOf(&'static Scheme),
     /// It does not have the delivery that is asked for, but so many.
     Nth(usize),
+    /// What is known of a delivery from when it was stored cannot be read.
+    Remarks(usize, serde_json::Error),
     /// It names a scheme that there is none of.
     Scheme(UnknownScheme),
+    /// None of its deliveries is sent, which would pass for a good result.
+    Skipped(Skipped),
     /// It is not UTF-8.
     Text(str::Utf8Error),
     /// It is longer than what is read.
@@ -32,11 +40,21 @@ impl fmt::Display for InvalidFile {
             Self::Delivery(error) => error.fmt(f),
             Self::Empty => f.write_str("the file holds no delivery"),
             Self::Input(error) => error.fmt(f),
+            Self::NoneOf(scheme) => write!(
+                f,
+                "none of the deliveries that are asked for is of `{}`",
+                scheme.id(),
+            ),
             Self::Nth(count) => write!(
                 f,
                 "the file holds {count} deliveries; pick one with `--nth`, from 1 to {count}",
             ),
+            Self::Remarks(number, error) => write!(
+                f,
+                "`about` of delivery {number} is not what `listen` writes: {error}",
+            ),
             Self::Scheme(error) => error.fmt(f),
+            Self::Skipped(skipped) => write!(f, "no delivery is sent; skipped: {skipped}"),
             Self::Text(error) => error.fmt(f),
             Self::TooLarge => write!(
                 f,

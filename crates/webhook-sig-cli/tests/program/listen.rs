@@ -11,8 +11,11 @@ use webhook_sig_delivery::Delivery;
 
 use crate::harness::{SECRET, program, run};
 
+mod bounds;
+mod copied;
 mod forwarding;
 mod page;
+mod replaying;
 mod store;
 
 /// The program, listening on free ports.
@@ -90,6 +93,12 @@ impl Listening {
         self.line("POST /stripe")
     }
 
+    /// Ends the program, and returns what it has printed since the last line that was waited for.
+    fn end(mut self) -> Vec<String> {
+        self.child.kill().unwrap();
+        self.lines.iter().collect()
+    }
+
     fn page(&self, path: &str) -> (u16, String) {
         http(
             &self.page,
@@ -111,6 +120,15 @@ impl Drop for Listening {
         let _ended = self.child.kill();
         let _ended = self.child.wait();
     }
+}
+
+/// Begins a request of the page, and returns what its response begins with.
+fn begin(address: &str, path: &str) -> (TcpStream, String) {
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nhost: {address}\r\n\r\n").unwrap();
+    let mut start = [0; 12];
+    stream.read_exact(&mut start).unwrap();
+    (stream, String::from_utf8_lossy(&start).into_owned())
 }
 
 /// Sends one request; returns the status and all of the response after it.
@@ -228,31 +246,6 @@ fn forgeries_do_not_hold_up_what_is_genuine() {
 }
 
 #[test]
-fn a_body_of_100_megabytes_is_cut_and_answered() {
-    let listening = Listening::start(&[&ROUTE[..], &["--body-limit", "1000"]].concat());
-
-    let headers = [("host", "shop.example")];
-    let (status, _) = http(
-        &listening.receiver,
-        "POST /stripe",
-        &headers,
-        &vec![b'a'; 100_000_000],
-    );
-
-    let line = listening.line("POST /stripe");
-    assert_eq!(status, 413);
-    assert!(
-        line.contains("of its 100000000 bytes the first 1000 are kept"),
-        "{line}"
-    );
-    assert!(line.contains("--body-limit"), "{line}");
-    let (_, shown) = listening.page("/deliveries/1");
-    assert!(shown.contains(r#""cut":true"#), "{shown}");
-    assert_eq!(listening.act("/deliveries/1/send").0, 409);
-    assert_eq!(listening.page("/deliveries/1/test").0, 409);
-}
-
-#[test]
 fn a_handshake_is_answered() {
     let slack = ["--route", "/slack=slack:env:STRIPE_SECRET"];
     let listening = Listening::start(&slack);
@@ -308,14 +301,7 @@ fn what_cannot_be_received_is_said_at_the_start() {
 fn an_interrupt_ends_it_well() {
     let mut listening = Listening::start(&ROUTE);
     // A page that is open does not hold it.
-    let mut stream = TcpStream::connect(&listening.page).unwrap();
-    write!(
-        stream,
-        "GET /events HTTP/1.1\r\nhost: {}\r\n\r\n",
-        listening.page
-    )
-    .unwrap();
-    stream.read_exact(&mut [0; 12]).unwrap();
+    let _page = begin(&listening.page, "/events");
 
     let id = listening.child.id().to_string();
     assert!(
@@ -327,6 +313,38 @@ fn an_interrupt_ends_it_well() {
     );
 
     assert_eq!(listening.child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn what_other_machines_reach_is_said_at_the_start() {
+    let warnings = |options: &[&str]| {
+        let mut child = program()
+            .args(["listen", "--port", "0", "--ui", "0"])
+            .args(ROUTE.iter().chain(options))
+            .env("STRIPE_SECRET", SECRET)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let page = lines
+            .map_while(Result::ok)
+            .find(|line| line.starts_with("page on "));
+        child.kill().unwrap();
+        assert!(page.is_some());
+        let printed = child.wait_with_output().unwrap().stderr;
+        String::from_utf8(printed).unwrap()
+    };
+
+    assert_eq!(warnings(&[]), "");
+    let bound = warnings(&["--bind", "0.0.0.0"]);
+    assert_eq!(bound.lines().count(), 1, "{bound}");
+    let sends = "warning: --bind 0.0.0.0: each machine that reaches this one can send here";
+    assert!(bound.starts_with(sends), "{bound}");
+    let shown = warnings(&["--ui-bind", "0.0.0.0"]);
+    assert_eq!(shown.lines().count(), 1, "{shown}");
+    let reads = "warning: --ui-bind 0.0.0.0: each machine that reaches this one can read all";
+    assert!(shown.starts_with(reads), "{shown}");
 }
 
 #[test]

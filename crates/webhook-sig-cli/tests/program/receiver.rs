@@ -9,7 +9,8 @@ use axum::body::Bytes;
 use axum::extract::State;
 use http::{HeaderMap, Method, StatusCode, Uri};
 use tower_webhook_sig::VerifyWebhookLayer;
-use webhook_sig::{Endpoint, Scheme};
+use webhook_sig::key::Secret;
+use webhook_sig::{BaseUrl, Endpoint, Scheme, Verifier};
 
 use crate::harness::SECRET;
 
@@ -40,6 +41,16 @@ impl Receiver {
     /// Starts a receiver that handles what verifies with [`SECRET`].
     pub(crate) fn verifying(scheme: &'static Scheme) -> Self {
         let endpoint = Endpoint::with_secret(scheme, SECRET).unwrap();
+        Self::start(StatusCode::OK, |app| {
+            app.layer(VerifyWebhookLayer::new(endpoint))
+        })
+    }
+
+    /// Starts a receiver that handles what verifies with [`SECRET`] at a public URL.
+    pub(crate) fn at(scheme: &'static Scheme, base_url: &str) -> Self {
+        let verifier = Verifier::new(scheme).base_url(BaseUrl::new(base_url).unwrap());
+        let endpoint = Endpoint::builder(verifier, Secret::new(SECRET)).build();
+        let endpoint = endpoint.unwrap();
         Self::start(StatusCode::OK, |app| {
             app.layer(VerifyWebhookLayer::new(endpoint))
         })

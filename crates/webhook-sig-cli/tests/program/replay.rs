@@ -14,7 +14,12 @@ use crate::harness::{Run, SECRET, file, program, run_with_stdin};
 use crate::receiver::Receiver;
 
 /// Returns a delivery that a vendor sent to a public URL.
-fn recorded(scheme: &Scheme, target: &str, body: impl AsRef<[u8]>, options: &[&str]) -> Delivery {
+pub(crate) fn recorded(
+    scheme: &Scheme,
+    target: &str,
+    body: impl AsRef<[u8]>,
+    options: &[&str],
+) -> Delivery {
     let url = format!("https://shop.example{target}");
     let common = [
         "sign",
@@ -47,12 +52,12 @@ fn recorded(scheme: &Scheme, target: &str, body: impl AsRef<[u8]>, options: &[&s
     delivery
 }
 
-fn lines(deliveries: &[Delivery]) -> String {
+pub(crate) fn lines(deliveries: &[Delivery]) -> String {
     let lines = deliveries.iter().map(|delivery| delivery.to_line() + "\n");
     lines.collect()
 }
 
-fn replay(lines: &str, to: &str, options: &[&str]) -> Run {
+pub(crate) fn replay(lines: &str, to: &str, options: &[&str]) -> Run {
     let common = ["replay", "-", "--to", to];
     run_with_stdin(
         common.into_iter().chain(options.iter().copied()),
@@ -312,7 +317,7 @@ fn nothing_is_sent_before_everything_is_clear() {
             "did you mean `github`?",
         ),
         (
-            lines(&[good.clone(), svix]),
+            svix.to_line(),
             &["--sign", "--secret", "not base64"],
             "--secret: ",
         ),
@@ -326,7 +331,6 @@ fn nothing_is_sent_before_everything_is_clear() {
             &["--rate", "0/s"],
             "write a number and a unit",
         ),
-        (good.to_line(), &["--sign"], "required"),
         (good.to_line(), &["--secret", SECRET], "--sign"),
         (
             good.to_line(),
@@ -376,7 +380,7 @@ fn a_terminal_shows_a_bar_and_what_is_not_acknowledged() {
     let shown = String::from_utf8_lossy(&output.stdout);
 
     assert_eq!(output.status.code(), Some(1), "{shown}");
-    assert!(shown.contains("1/2"), "{shown}");
+    assert!(shown.contains("0/2") && shown.contains("1/2"), "{shown}");
     assert!(!shown.contains("200 OK"), "{shown}");
     assert!(shown.contains("401 Unauthorized  github 2"), "{shown}");
     assert!(shown.contains("2 sent, "), "{shown}");

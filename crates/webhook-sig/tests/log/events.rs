@@ -1,13 +1,15 @@
 //! What an event says of a delivery, and what none ever holds.
 
+use std::thread;
 use std::time::Duration;
 
 use bytes::Bytes;
 use tokio_stream::StreamExt as _;
-use tracing::Level;
-use webhook_sig::endpoint::{Budget, DELIVERY_BYTES, Handshakes};
+use tracing::{Level, dispatcher};
+use webhook_sig::endpoint::{Budget, DELIVERY_BYTES, Handshakes, UnsignedIds};
 use webhook_sig::key::{Secret, SharedKeyring, Tenant, TenantKeys};
 use webhook_sig::provider::{ASANA, GITHUB, SLACK, X};
+use webhook_sig::replay::MemoryStore;
 use webhook_sig::scheme::{Component, Encoding, Location, Scheme};
 use webhook_sig::{BoxError, Endpoint, Error, ErrorKind, Head, UnixTime, Verifier};
 
@@ -313,4 +315,34 @@ fn nothing_of_a_request_or_a_secret_is_logged() {
         assert!(!text.contains(expected), "{text}");
         assert!(!text.contains(&"c4".repeat(32)), "{text}");
     }
+}
+
+#[test]
+fn tasks_that_are_dropped_outside_of_tokio_are_logged_once() {
+    let events = logged(async {
+        let endpoint = Endpoint::builder(&GITHUB, Secret::new(SECRET))
+            .name("github")
+            .unsigned_ids(UnsignedIds::Trust)
+            .replay(MemoryStore::new())
+            .build()
+            .unwrap();
+        for id in ["1", "2"] {
+            let mut headers = signed(b"{}");
+            headers.insert("x-github-delivery", id.parse().unwrap());
+            let head = Head::new("POST", "/", &headers);
+            let body = tokio_stream::iter([Ok(Bytes::from_static(b"{}"))]);
+            let received = endpoint.receive(&head, body).await.unwrap();
+            let log = dispatcher::get_default(Clone::clone);
+            let thread = thread::spawn(move || dispatcher::with_default(&log, || drop(received)));
+            thread.join().unwrap();
+        }
+    });
+
+    let errors = events.iter().filter(|(level, _)| *level == Level::ERROR);
+    let errors: Vec<_> = errors.map(|(_, text)| text.as_str()).collect();
+    assert_eq!(errors.len(), 1, "{events:?}");
+    assert!(
+        errors[0].starts_with("message=no tokio runtime is here, so a task of an endpoint was"),
+        "{errors:?}"
+    );
 }

@@ -5,12 +5,13 @@ use http::Request;
 use http::header::{CONTENT_LENGTH, HOST};
 use webhook_sig::{ErrorKind, Signer, UnixTime};
 
-use crate::commands::listen::hidden::{Form, Hidden, Piece, SecretName};
+use crate::commands::listen::hidden::{Hidden, Piece};
 use crate::commands::listen::receiver::Listener;
-use crate::commands::listen::record::{Record, Verdict, VerdictState, header_texts};
+use crate::commands::listen::record::{Record, Verdict, header_texts};
 use crate::commands::listen::route::Route;
 use crate::failure::Caused;
 use crate::shell;
+use crate::stored::{Form, SecretName, VerdictState};
 
 /// Returns a line for a POSIX shell that sends the delivery to the listener.
 pub(super) fn curl(record: &Record, listener: &str, hidden: &Hidden) -> String {
@@ -52,7 +53,7 @@ pub(super) fn test(record: &Record, route: &Route, listener: &Listener) -> Resul
         String::new(),
         format!("let scheme = provider::find({:?}).unwrap();", facts.scheme),
     ];
-    lines.extend(secrets().map(|(place, name)| format!("let secret_{place} = {};", name.rust())));
+    lines.extend(secrets().map(|(place, name)| format!("let secret_{place} = {};", rust(name))));
     lines.push(format!(
         "let keys = scheme.keyring([{}]).unwrap();",
         keys.join(", ")
@@ -86,6 +87,9 @@ pub(super) fn test(record: &Record, route: &Route, listener: &Listener) -> Resul
 
 /// Writes what a test says of the verdict, or why no test can come to it.
 fn assertion(record: &Record) -> Result<String, String> {
+    if let Some(incomplete) = &record.incomplete {
+        return Err(incomplete.why.clone());
+    }
     let Verdict { state, kind, .. } = &record.facts.verdict;
     let body_kinds = [
         ErrorKind::BodyTooLarge,
@@ -114,8 +118,9 @@ fn assertion(record: &Record) -> Result<String, String> {
 fn verifier(record: &Record, body_limit: usize, literals: &Literals<'_>) -> Result<String, String> {
     let mut verifier = format!("Verifier::new(scheme).body_limit({body_limit})");
     if !record.base_url.is_empty() {
-        let url = literals.text(&record.base_url)?;
-        verifier = format!("{verifier}.base_url(BaseUrl::new(&{url}).unwrap())");
+        // No secret is in it, or the listener would not have started.
+        let url = &record.base_url;
+        verifier = format!("{verifier}.base_url(BaseUrl::new({url:?}).unwrap())");
     }
     for (name, value) in &record.params {
         verifier = format!("{verifier}.param({name:?}, {})", literals.text(value)?);
@@ -173,7 +178,7 @@ impl Literals<'_> {
                 "webhook_sig::scheme::Encoding::Base64.encode({}.as_bytes()).{view}()",
                 self.secret(name),
             )),
-            Piece::Secret(name, Form::Escaped) => Err(format!(
+            Piece::Secret(name, _) => Err(format!(
                 "it holds the secret {name} with escapes, which a test cannot write without showing it",
             )),
         });
@@ -186,8 +191,19 @@ impl Literals<'_> {
         let mut variables = (1_u8..).zip(self.secrets);
         match variables.find(|(_, secret)| *secret == name) {
             Some((place, _)) => format!("secret_{place}"),
-            None => name.rust(),
+            None => rust(name),
         }
+    }
+}
+
+/// Writes an expression that reads a secret.
+fn rust(name: &SecretName) -> String {
+    match name {
+        SecretName::Environment(name) => format!("std::env::var({name:?}).unwrap()"),
+        SecretName::File(path) => format!(
+            "std::fs::read_to_string({:?}).unwrap().trim_end().to_owned()",
+            path.display().to_string()
+        ),
     }
 }
 

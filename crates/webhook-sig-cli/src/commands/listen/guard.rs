@@ -27,7 +27,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
     frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
 impl Guard {
-    fn check(self, method: &Method, headers: &HeaderMap) -> Result<(), &'static str> {
+    fn check(self, method: &Method, headers: &HeaderMap) -> Result<(), String> {
         let text = |name: &HeaderName| {
             let mut values = headers.get_all(name).iter();
             let first = values.next().and_then(|value| value.to_str().ok());
@@ -35,16 +35,27 @@ impl Guard {
         };
         let host = text(&HOST).ok_or("one header `Host` is needed")?;
         if !self.is_here(host) {
-            return Err("this host is not the page's; open it at the address that was printed");
+            let why = "this host is not the page's; open it at the address that was printed";
+            return Err(why.to_owned());
         }
+        let own = format!("http://{host}");
         match text(&ORIGIN) {
-            Some(origin) if origin == format!("http://{host}") => {}
+            Some(origin) if origin == own => {}
+            Some(origin) => {
+                return Err(format!(
+                    "the header `Origin` is `{origin}`; only the page at `{own}` may ask for this",
+                ));
+            }
             None if !headers.contains_key(ORIGIN) && method == Method::GET => {}
-            _ => return Err("the request comes from another origin than the page"),
+            None => {
+                return Err(format!(
+                    "one header `Origin` is needed, as the page's browser sends it: `{own}`",
+                ));
+            }
         }
         match headers.get("sec-fetch-site").map(HeaderValue::as_bytes) {
             None | Some(b"same-origin" | b"none") => Ok(()),
-            Some(_) => Err("the request comes from another site"),
+            Some(_) => Err("the request comes from another site".to_owned()),
         }
     }
 

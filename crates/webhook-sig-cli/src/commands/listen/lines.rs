@@ -6,8 +6,12 @@ use axum::body::Body;
 use http::Request;
 
 use crate::commands::listen::receiver::Listener;
-use crate::commands::listen::record::{Facts, Record, VerdictState};
+use crate::commands::listen::record::{Facts, Record};
 use crate::output::{self, BAD, Escaped, GOOD};
+use crate::stored::VerdictState;
+
+/// The greatest number of characters of one text in a line; a sender may write a path of 64 KB.
+const SHOWN: usize = 1000;
 
 impl Listener {
     /// Prints one line about a delivery.
@@ -20,7 +24,6 @@ impl Listener {
             VerdictState::Refused => (BAD, "refused"),
             VerdictState::Verified => (GOOD, "verified"),
         };
-        let text = self.hidden.text(&explained(facts));
         let mut stdout = output::styled();
         // A closed standard output does not stop the receiver.
         let _unread = writeln!(
@@ -28,9 +31,9 @@ impl Listener {
             "{hours:02}:{minutes:02}:{:02}Z #{} {} {} {style}{state}{style:#}: {} -> {}",
             seconds % 60,
             record.id,
-            record.request.method(),
-            Escaped(record.request.uri().path().as_bytes()),
-            Escaped(text.as_bytes()),
+            self.brief(record.request.method().as_str()),
+            self.brief(record.request.uri().path()),
+            self.brief(&explained(facts)),
             facts.status,
         );
     }
@@ -42,16 +45,26 @@ impl Listener {
             .iter()
             .map(|route| route.path.as_str())
             .collect();
-        let path = self.hidden.text(request.uri().path());
         output::complain(
             "warning",
             &format_args!(
                 "{} {}: there is no such route, so it was answered 404; --route has {}",
-                request.method(),
-                Escaped(path.as_bytes()),
+                self.brief(request.method().as_str()),
+                self.brief(request.uri().path()),
                 paths.join(", "),
             ),
         );
+    }
+
+    /// Writes the beginning of a text without secrets and control characters.
+    fn brief(&self, text: &str) -> String {
+        let text = self.hidden.text(text);
+        let (shown, rest) = match text.char_indices().nth(SHOWN) {
+            Some((end, _)) => text.split_at_checked(end).unwrap_or_default(),
+            None => (text.as_str(), ""),
+        };
+        let cut = if rest.is_empty() { "" } else { "…" };
+        format!("{}{cut}", Escaped(shown.as_bytes()))
     }
 }
 

@@ -220,6 +220,9 @@ async fn send(
         let why = "its body was cut at --body-limit, so it cannot be sent again";
         return Err(refusal(StatusCode::CONFLICT, why));
     }
+    if let Some(incomplete) = &record.incomplete {
+        return Err(refusal(StatusCode::CONFLICT, &incomplete.why));
+    }
     let request = make(&record, route)
         .map_err(|why| refusal(StatusCode::CONFLICT, page.listener.hidden.text(&why)))?;
     let stops = || refusal(StatusCode::SERVICE_UNAVAILABLE, "the program stops");

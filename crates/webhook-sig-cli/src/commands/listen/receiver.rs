@@ -19,11 +19,13 @@ use webhook_sig::{Error, ErrorKind, Head, Outcome, UnixTime};
 use crate::commands::listen::forward::Forward;
 use crate::commands::listen::hidden::Hidden;
 use crate::commands::listen::record::{
-    AppAnswer, Facts, Finding, Record, Timing, Verdict, VerdictState, header_texts,
+    AppAnswer, Facts, Finding, Record, Timing, Verdict, header_texts,
 };
 use crate::commands::listen::route::Route;
 use crate::commands::listen::store::Store;
+use crate::cures;
 use crate::failure::Caused;
+use crate::stored::VerdictState;
 
 /// The greatest number of deliveries that are received at a time; others wait.
 pub(super) const IN_FLIGHT: u32 = 16;
@@ -179,6 +181,7 @@ impl Listener {
             received: now.as_secs(),
             route: route.path.clone(),
             scheme: route.scheme.id().to_owned(),
+            secrets: route.secrets.clone(),
             verdict: describe(&decided),
             status: response.status().as_u16(),
             body_bytes: arrived.length,
@@ -207,7 +210,7 @@ impl Listener {
     /// A diagnosis gives its place back first, so that forgeries do not hold up what is genuine.
     pub(super) fn keep(&self, judged: Judged, place: OwnedSemaphorePermit) -> u64 {
         let Judged {
-            request,
+            mut request,
             mut facts,
             is_diagnosed,
         } = judged;
@@ -233,6 +236,7 @@ impl Listener {
                 self.body_limit,
             );
         }
+        self.hidden.head(&mut request);
         let params = route.map(|route| route.params.clone()).unwrap_or_default();
         let mut store = self.store();
         let id = store.next();
@@ -243,6 +247,7 @@ impl Listener {
                 facts,
                 params,
                 base_url: self.base_url.clone(),
+                incomplete: None,
             },
             &self.hidden,
         );
@@ -340,7 +345,7 @@ fn findings(route: &Route, request: &Request<Bytes>, received: i64) -> Vec<Findi
             "" => finding.cause(),
             change => format!("{}, {change}", finding.cause()),
         },
-        cure: finding.cure(),
+        cure: finding.cure_with(|cause| cures::own(cause, "--public-url")),
         certain: finding.is_certain(),
     });
     findings.collect()

@@ -9,7 +9,8 @@ use serde_json::{Map, Value};
 use webhook_sig::scheme::Encoding;
 use webhook_sig_delivery::Delivery;
 
-use crate::commands::listen::hidden::Hidden;
+use crate::commands::listen::hidden::{HIDDEN, Hidden};
+use crate::stored::{Place, Remarks, SecretName, VerdictState, put_back};
 
 /// One delivery: the exact request, and what became of it.
 pub(super) struct Record {
@@ -20,6 +21,14 @@ pub(super) struct Record {
     pub(super) params: Vec<(String, String)>,
     /// The URL that senders address, up to the path; empty if it is not known.
     pub(super) base_url: String,
+    pub(super) incomplete: Option<Incomplete>,
+}
+
+/// A delivery without the secrets that it shows.
+pub(super) struct Incomplete {
+    /// Its line in the store.
+    line: String,
+    pub(super) why: String,
 }
 
 /// What became of a delivery.
@@ -29,6 +38,9 @@ pub(super) struct Facts {
     pub(super) received: i64,
     pub(super) route: String,
     pub(super) scheme: String,
+    /// The secrets of the route, by name.
+    #[serde(default)]
+    pub(super) secrets: Vec<SecretName>,
     pub(super) verdict: Verdict,
     /// The status that the sender got.
     pub(super) status: u16,
@@ -60,14 +72,6 @@ pub(super) struct Verdict {
     pub(super) text: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) findings: Vec<Finding>,
-}
-
-#[derive(Clone, Copy, Deserialize, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum VerdictState {
-    Handshake,
-    Refused,
-    Verified,
 }
 
 /// A mistake that explains a refusal.
@@ -105,6 +109,8 @@ pub(super) struct Summary<'a> {
     status: u16,
     app: Option<u16>,
     body_bytes: u64,
+    /// The length of what is kept of a body that was cut.
+    kept: Option<usize>,
     again: Option<u64>,
 }
 
@@ -119,7 +125,12 @@ impl Facts {
             hide(&mut finding.cure);
         }
         if let Some(app) = &mut facts.app {
-            app.headers.iter_mut().for_each(|(_, value)| hide(value));
+            for (name, value) in &mut app.headers {
+                if hidden.is_in(name) {
+                    *name = HIDDEN.to_owned();
+                }
+                hide(value);
+            }
             app.error.iter_mut().for_each(hide);
             hide(&mut app.body);
         }
@@ -142,54 +153,77 @@ impl Record {
             status: facts.status,
             app: facts.app.as_ref().and_then(|app| app.status),
             body_bytes: facts.body_bytes,
+            kept: facts.cut.then(|| self.request.body().len()),
             again: facts.again,
         }
     }
 
+    /// Writes the line of the store, without secrets.
+    pub(super) fn line(&self, hidden: &Hidden) -> String {
+        match &self.incomplete {
+            Some(incomplete) => incomplete.line.clone(),
+            None => self.delivery(hidden).to_line(),
+        }
+    }
+
     /// Returns the delivery file, without secrets.
-    pub(super) fn delivery(&self, hidden: &Hidden) -> Delivery {
+    fn delivery(&self, hidden: &Hidden) -> Delivery {
         let mut delivery = Delivery::default();
         delivery.scheme.clone_from(&self.facts.scheme);
-        delivery.name = Some(format!("delivery {}", self.id));
         delivery.now = Some(self.facts.received);
         let method = self.request.method().as_str();
         delivery.method = (method != "POST").then(|| method.to_owned());
-        let target = hidden.target(self.request.uri());
-        delivery.url = Some(format!("{}{target}", self.base_url));
-        let hide = |(name, value): (String, String)| (name, hidden.text(&value));
-        delivery.params = self.params.iter().cloned().map(hide).collect();
+        let mut holes = Vec::new();
+        let mut text = |place, begun: &str, rest: &str| {
+            let shown = hidden.take(place, begun, rest.as_bytes(), &mut holes);
+            String::from_utf8_lossy(&shown).into_owned()
+        };
+        // The path is the route's.
+        let url = format!("{}{}", self.base_url, self.request.uri());
+        let (address, query) = split_query(&url);
+        delivery.url = Some(text(Place::Url, address, query));
         let headers = header_texts(self.request.headers()).into_iter();
-        delivery.headers = headers.map(hide).collect();
-        let body = hidden.bytes(self.request.body());
+        let headers = headers.enumerate().map(|(number, (name, value))| {
+            let value = text(Place::Header(number), "", &value);
+            (name, value)
+        });
+        delivery.headers = headers.collect();
+        let body = hidden.take(Place::Body, "", self.request.body(), &mut holes);
         match str::from_utf8(&body) {
             Ok(text) if !text.contains(is_written_long) => delivery.body = Some(text.to_owned()),
             _ => delivery.body_base64 = Some(Encoding::Base64.encode(&body)),
         }
+        let params = self.params.iter();
+        let params = params.map(|(name, value)| (name.clone(), hidden.text(value)));
+        delivery.params = params.collect();
         if let Ok(Value::Object(facts)) = serde_json::to_value(self.facts.without_secrets(hidden)) {
             delivery.about = facts;
+        }
+        if let Ok(holes) = serde_json::to_value(holes) {
+            delivery.about.insert("hidden".to_owned(), holes);
         }
         delivery
     }
 
-    /// Writes the line of the store, without secrets.
-    pub(super) fn line(&self, hidden: &Hidden) -> String {
-        self.delivery(hidden).to_line()
-    }
-
-    /// Reads a line of the store.
-    pub(super) fn parse(id: u64, line: &str) -> Result<Self, Unread> {
+    /// Reads a line of the store, and puts the secrets that it shows back in.
+    pub(super) fn parse(id: u64, line: &str, hidden: &Hidden) -> Result<Self, Unread> {
         let mut deliveries = Delivery::parse(line).map_err(|error| Unread(error.to_string()))?;
         let [delivery] = deliveries.as_mut_slice() else {
             return Err(Unread("there is one delivery on each line".to_owned()));
         };
+        let foreign = |error| Unread(format!("`about` is not what `listen` writes: {error}"));
+        let remarks = Remarks::read(&delivery.about).map_err(foreign)?;
         let about = Value::Object(std::mem::take::<Map<_, _>>(&mut delivery.about));
-        let facts: Facts = serde_json::from_value(about)
-            .map_err(|error| Unread(format!("`about` is not what `listen` writes: {error}")))?;
+        let facts: Facts = serde_json::from_value(about).map_err(foreign)?;
+        let restored = put_back(delivery, &remarks.hidden, |name| hidden.secret(name));
+        let incomplete = restored.err().map(|lost| Incomplete {
+            line: line.to_owned(),
+            why: lost.to_string(),
+        });
         let body = delivery.body_bytes();
         let body = body.map_err(|error| Unread(error.to_string()))?;
         let url = delivery.url.as_deref().unwrap_or_default();
-        let query = url.find('?').unwrap_or(url.len());
-        let (address, query) = url.split_at_checked(query).unwrap_or_default();
+        let (address, query) = split_query(url);
         let base_url = address.strip_suffix(&facts.route).unwrap_or_default();
         let mut request = Request::builder()
             .method(delivery.method.as_deref().unwrap_or("POST"))
@@ -207,8 +241,15 @@ impl Record {
             facts,
             params,
             base_url: base_url.to_owned(),
+            incomplete,
         })
     }
+}
+
+/// Splits a URL before its query.
+fn split_query(url: &str) -> (&str, &str) {
+    let query = url.find('?').unwrap_or(url.len());
+    url.split_at_checked(query).unwrap_or_default()
 }
 
 /// Why a line of the store cannot be read.

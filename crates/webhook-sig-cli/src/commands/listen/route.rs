@@ -9,8 +9,9 @@ use webhook_sig::key::Secret;
 use webhook_sig::scheme::Caller;
 use webhook_sig::{BaseUrl, Endpoint, InvalidEndpoint, Scheme, Verifier, provider};
 
-use crate::commands::listen::hidden::{Hidden, SecretName};
+use crate::commands::listen::hidden::Hidden;
 use crate::failure::Failure;
+use crate::stored::SecretName;
 use crate::unknown::UnknownScheme;
 
 /// A route as the command line writes it: `/stripe=stripe:env:STRIPE_SECRET`.
@@ -104,10 +105,10 @@ impl Route {
         } = argument.clone();
         let mut texts = Vec::new();
         for name in &secrets {
-            let text = name.read()?;
+            let text = name.read("")?;
             scheme
                 .key(&text)
-                .map_err(|error| Failure::Secret(name.option(), error))?;
+                .map_err(|error| Failure::Secret(name.to_string(), error))?;
             hidden.add(name, &text);
             texts.push(text);
         }
@@ -164,7 +165,7 @@ fn handshakes(
     hidden: &mut Hidden,
 ) -> Result<Option<Handshakes>, Failure> {
     if let Some(argument) = tokens.iter().find(|argument| argument.path == path) {
-        let token = argument.token.read()?;
+        let token = argument.token.read("")?;
         hidden.add(&argument.token, &token);
         return Ok(Some(Handshakes::verify_token(Secret::new(token))));
     }

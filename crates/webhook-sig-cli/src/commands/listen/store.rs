@@ -1,7 +1,7 @@
 //! The deliveries that are kept, in memory and in a file, within bounds.
 
 use std::collections::VecDeque;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -21,10 +21,13 @@ pub(super) struct Bounds {
 /// The newest deliveries, oldest first.
 pub(super) struct Store {
     kept: VecDeque<Kept>,
+    /// The length of what is kept, and in a file that of the lines that were left out.
     bytes: usize,
     bounds: Bounds,
     next: u64,
     file: Option<StoreFile>,
+    /// Whether it was told that the oldest ones are dropped.
+    has_told: bool,
 }
 
 struct Kept {
@@ -36,6 +39,10 @@ struct Kept {
 struct StoreFile {
     path: PathBuf,
     file: File,
+    /// Whether it lacks what is kept, because it could not be written; then it is written anew.
+    is_behind: bool,
+    /// Held for as long as the file is used.
+    _lock: File,
 }
 
 impl Store {
@@ -46,6 +53,7 @@ impl Store {
             bounds,
             next: 1,
             file: None,
+            has_told: false,
         }
     }
 
@@ -53,27 +61,22 @@ impl Store {
     pub(super) fn open(path: &Path, bounds: Bounds, hidden: &Hidden) -> Result<Self, Failure> {
         let name = path.display().to_string();
         let failed = |error| Failure::Read(name.clone(), error);
+        let lock = lock(path).map_err(|error| match error {
+            TryLockError::WouldBlock => Failure::StoreInUse(name.clone()),
+            TryLockError::Error(error) => failed(error),
+        })?;
+        let content = read(path, bounds).map_err(failed)?;
+        let content = content.ok_or_else(|| Failure::StoreTooLarge(name.clone(), bounds.bytes))?;
         let mut store = Self::new(bounds);
-        let length = match fs::metadata(path) {
-            Ok(metadata) => metadata.len(),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => 0,
-            Err(error) => return Err(failed(error)),
-        };
-        if length > bounds.bytes as u64 {
-            return Err(Failure::StoreTooLarge(name, bounds.bytes));
-        }
-        let content = if length == 0 {
-            Vec::new()
-        } else {
-            fs::read(path).map_err(failed)?
-        };
         for (number, line) in (1_u64..).zip(content.split(|byte| *byte == b'\n')) {
             if line.trim_ascii().is_empty() {
                 continue;
             }
             let record = str::from_utf8(line)
                 .map_err(|error| error.to_string())
-                .and_then(|line| Record::parse(store.next, line).map_err(|why| why.to_string()));
+                .and_then(|line| {
+                    Record::parse(store.next, line, hidden).map_err(|why| why.to_string())
+                });
             match record {
                 Ok(record) => {
                     store.keep(record, line.len().saturating_add(1));
@@ -86,13 +89,16 @@ impl Store {
                 }
             }
         }
-        let mut file = StoreFile::open(path).map_err(failed)?;
+        let mut file = StoreFile::open(path, lock).map_err(failed)?;
         if content.last().is_some_and(|last| *last != b'\n') {
             // The program was stopped in the middle of a line.
             file.file.write_all(b"\n").map_err(failed)?;
         }
+        store.bytes = store.bytes.max(content.len());
         store.file = Some(file);
-        store.trim(hidden);
+        if store.trim() {
+            store.rewrite(hidden);
+        }
         Ok(store)
     }
 
@@ -106,11 +112,10 @@ impl Store {
         let mut line = record.line(hidden);
         line.push('\n');
         let record = self.keep(record, line.len());
-        if !self.trim(hidden)
-            && let Some(file) = &mut self.file
-            && let Err(error) = file.file.write_all(line.as_bytes())
-        {
-            complain("warning", &format_args!("{}: {error}", file.path.display()));
+        let is_trimmed = self.trim();
+        match &mut self.file {
+            Some(file) if !is_trimmed && !file.is_behind => file.append(&line),
+            _ => self.rewrite(hidden),
         }
         record
     }
@@ -139,12 +144,15 @@ impl Store {
         record
     }
 
-    /// Drops the oldest quarter if a bound is passed, and writes the file anew; returns whether it did.
-    fn trim(&mut self, hidden: &Hidden) -> bool {
+    /// Drops the oldest quarter if a bound is passed, and returns whether it did.
+    fn trim(&mut self) -> bool {
         let Bounds { entries, bytes } = self.bounds;
         if self.kept.len() <= entries && self.bytes <= bytes {
             return false;
         }
+        let before = self.kept.len();
+        // What is written anew has no lines that were left out.
+        self.bytes = self.kept.iter().map(|kept| kept.bytes).sum();
         while self.kept.len() > 1
             && (self.kept.len() > three_quarters(entries) || self.bytes > three_quarters(bytes))
         {
@@ -152,13 +160,25 @@ impl Store {
                 self.bytes = self.bytes.saturating_sub(oldest.bytes);
             }
         }
-        let records = self.kept.iter().map(|kept| kept.record.line(hidden));
-        if let Some(file) = &mut self.file
-            && let Err(error) = file.rewrite(records)
-        {
-            complain("warning", &format_args!("{}: {error}", file.path.display()));
+        let dropped = before.saturating_sub(self.kept.len());
+        if dropped > 0 && !std::mem::replace(&mut self.has_told, true) {
+            complain(
+                "warning",
+                &format_args!(
+                    "the oldest {dropped} deliveries are dropped, because more than --store-entries \
+                     {entries} or --store-bytes {bytes} were kept; this is told once",
+                ),
+            );
         }
         true
+    }
+
+    /// Writes the file anew, if there is one.
+    fn rewrite(&mut self, hidden: &Hidden) {
+        let lines = self.kept.iter().map(|kept| kept.record.line(hidden));
+        if let Some(file) = &mut self.file {
+            file.rewrite(lines);
+        }
     }
 }
 
@@ -167,28 +187,75 @@ fn three_quarters(bound: usize) -> usize {
 }
 
 impl StoreFile {
-    fn open(path: &Path) -> io::Result<Self> {
-        let file = private().append(true).open(path)?;
+    fn open(path: &Path, lock: File) -> io::Result<Self> {
         Ok(Self {
             path: path.to_owned(),
-            file,
+            file: private().append(true).open(path)?,
+            is_behind: false,
+            _lock: lock,
         })
     }
 
+    fn append(&mut self, line: &str) {
+        let written = self.file.write_all(line.as_bytes());
+        self.note(written);
+    }
+
+    fn rewrite(&mut self, lines: impl Iterator<Item = String>) {
+        let written = self.replace(lines);
+        self.note(written);
+    }
+
+    fn note(&mut self, written: io::Result<()>) {
+        self.is_behind = written.is_err();
+        if let Err(error) = written {
+            let path = self.path.display();
+            complain(
+                "warning",
+                &format_args!("{path} lacks deliveries until the next one: {error}"),
+            );
+        }
+    }
+
     /// Replaces the file at once, so that a crash leaves the old one or the new one.
-    fn rewrite(&mut self, lines: impl Iterator<Item = String>) -> io::Result<()> {
-        let mut name = self.path.clone().into_os_string();
-        name.push(".new");
-        let new = PathBuf::from(name);
+    fn replace(&mut self, lines: impl Iterator<Item = String>) -> io::Result<()> {
+        let new = with_suffix(&self.path, ".new");
         let mut file = io::BufWriter::new(private().write(true).truncate(true).open(&new)?);
         for line in lines {
             writeln!(file, "{line}")?;
         }
-        file.flush()?;
+        let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
         fs::rename(&new, &self.path)?;
-        *self = Self::open(&self.path)?;
+        self.file = file;
         Ok(())
     }
+}
+
+/// Keeps another program off the file. What is locked is a file of its own, because the store's is
+/// replaced, and others may read it meanwhile.
+fn lock(path: &Path) -> Result<File, TryLockError> {
+    let lock = private()
+        .write(true)
+        .open(with_suffix(path, ".lock"))
+        .map_err(TryLockError::Error)?;
+    lock.try_lock()?;
+    Ok(lock)
+}
+
+/// Reads a file, which may be missing; `None` if it is larger than the bound.
+fn read(path: &Path, bounds: Bounds) -> io::Result<Option<Vec<u8>>> {
+    match fs::metadata(path) {
+        Ok(metadata) if metadata.len() > bounds.bytes as u64 => Ok(None),
+        Ok(_) => fs::read(path).map(Some),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Some(Vec::new())),
+        Err(error) => Err(error),
+    }
+}
+
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.to_owned().into_os_string();
+    name.push(suffix);
+    name.into()
 }
 
 /// Deliveries hold what customers wrote: other users of this machine need not read it.

@@ -9,6 +9,7 @@ use super::Prepared;
 use crate::failure::Failure;
 use crate::output::{self, BAD, Escaped, GOOD};
 use crate::sending::Answer;
+use crate::stored::{Skipped, VerdictState};
 
 /// What became of a delivery.
 pub(super) enum Fate {
@@ -16,6 +17,8 @@ pub(super) enum Fate {
     Answered(Answer),
     /// It makes no request, or cannot be signed.
     NotSent(Failure),
+    /// It was stored with this verdict, so that it is not sent.
+    Skipped(VerdictState),
 }
 
 /// What became of a delivery, as JSON.
@@ -27,9 +30,12 @@ struct Report<'a> {
     scheme: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<u16>,
-    acknowledged: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    acknowledged: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    skipped: Option<VerdictState>,
 }
 
 /// Prints what becomes of the deliveries.
@@ -38,17 +44,19 @@ pub(super) struct Progress {
     bar: Option<ProgressBar>,
     sent: usize,
     acknowledged: usize,
+    skipped: Skipped,
     count: usize,
 }
 
 impl Progress {
-    pub(super) fn new(count: usize, json: bool) -> Self {
+    pub(super) fn new(count: usize, skipped: Skipped, json: bool) -> Self {
         let is_watched = io::stdout().is_terminal() && io::stderr().is_terminal();
         Self {
             json,
             bar: (is_watched && !json).then(|| bar(count)),
             sent: 0,
             acknowledged: 0,
+            skipped,
             count,
         }
     }
@@ -57,23 +65,27 @@ impl Progress {
     pub(super) fn report(&mut self, prepared: &Prepared, fate: &Fate) -> Result<(), Failure> {
         let acknowledged = match fate {
             Fate::Answered(answer) => answer.acknowledges(prepared.scheme),
-            Fate::NotSent(_) => false,
+            Fate::NotSent(_) | Fate::Skipped(_) => false,
         };
         let counted = |count: usize, is: bool| count.saturating_add(usize::from(is));
         self.sent = counted(self.sent, matches!(fate, Fate::Answered(_)));
         self.acknowledged = counted(self.acknowledged, acknowledged);
         let report = Report::of(prepared, fate, acknowledged);
-        let Some(bar) = &self.bar else {
-            return if self.json {
-                Ok(output::write_json(&report)?)
-            } else {
-                Ok(report.write(fate)?)
-            };
-        };
-        if !acknowledged {
-            bar.suspend(|| report.write(fate))?;
+        if self.json {
+            return Ok(output::write_json(&report)?);
         }
-        bar.inc(1);
+        // What is skipped is in the summary.
+        let has_line = !matches!(fate, Fate::Skipped(_));
+        match &self.bar {
+            None if has_line => report.write(fate)?,
+            None => {}
+            Some(bar) => {
+                if has_line && !acknowledged {
+                    bar.suspend(|| report.write(fate))?;
+                }
+                bar.inc(1);
+            }
+        }
         Ok(())
     }
 
@@ -82,14 +94,20 @@ impl Progress {
         if let Some(bar) = self.bar {
             bar.finish_and_clear();
         }
-        let missing = self.count.saturating_sub(self.acknowledged);
+        let due = self.count.saturating_sub(self.skipped.total());
+        let missing = due.saturating_sub(self.acknowledged);
         if !self.json {
             let style = if missing == 0 { GOOD } else { BAD };
             let sent = self.sent;
-            writeln!(
-                output::styled(),
+            let mut stdout = output::styled();
+            write!(
+                stdout,
                 "{sent} sent, {style}{missing} not acknowledged{style:#}"
             )?;
+            if self.skipped.total() > 0 {
+                write!(stdout, "; skipped: {}", self.skipped)?;
+            }
+            writeln!(stdout)?;
         }
         Ok(missing == 0)
     }
@@ -101,6 +119,8 @@ fn bar(count: usize) -> ProgressBar {
     if let Ok(style) = ProgressStyle::with_template("{wide_bar} {pos}/{len} {eta}") {
         bar.set_style(style);
     }
+    // It is there before the first answer, which may take a while.
+    bar.tick();
     bar
 }
 
@@ -110,20 +130,26 @@ impl<'a> Report<'a> {
             Fate::Answered(Answer::Response(status, _)) => (Some(status.as_u16()), None),
             Fate::Answered(Answer::Silence(error)) => (None, Some(error.to_string())),
             Fate::NotSent(failure) => (None, Some(failure.to_string())),
+            Fate::Skipped(_) => (None, None),
+        };
+        let skipped = match fate {
+            Fate::Skipped(state) => Some(*state),
+            Fate::Answered(_) | Fate::NotSent(_) => None,
         };
         Self {
             number: prepared.number,
             name: prepared.delivery.name.as_deref(),
             scheme: prepared.scheme.id(),
             status,
-            acknowledged,
+            acknowledged: skipped.is_none().then_some(acknowledged),
             error,
+            skipped,
         }
     }
 
     fn write(&self, fate: &Fate) -> io::Result<()> {
         let mut stdout = output::styled();
-        if self.acknowledged {
+        if self.acknowledged == Some(true) {
             write!(stdout, "{GOOD}acknowledged{GOOD:#}      ")?;
         } else {
             write!(stdout, "{BAD}not acknowledged{BAD:#}  ")?;
@@ -132,6 +158,7 @@ impl<'a> Report<'a> {
             Fate::Answered(Answer::Response(status, _)) => write!(stdout, "{status}")?,
             Fate::Answered(Answer::Silence(error)) => write!(stdout, "no answer: {error}")?,
             Fate::NotSent(failure) => write!(stdout, "not sent: {failure}")?,
+            Fate::Skipped(_) => write!(stdout, "skipped")?,
         }
         write!(stdout, "  {} {}", self.scheme, self.number)?;
         match self.name {

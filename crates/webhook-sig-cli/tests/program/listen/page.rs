@@ -4,7 +4,7 @@ use std::fs;
 
 use webhook_sig_delivery::Delivery;
 
-use crate::harness::{SECRET, file, run, stripe_signature};
+use crate::harness::{SECRET, file, finish, program, run, stripe_signature};
 use crate::listen::{Listening, ROUTE, TOKEN, TOKEN_ROUTE, http};
 
 /// What the browser lets the page do: run and show our own files, and ask our own origin.
@@ -43,6 +43,33 @@ fn the_page_is_read_only_at_its_own_address() {
         let (_, response) = http(page, "GET /", &[("host", host)], b"");
         assert!(response.contains(POLICY), "{response}");
     }
+}
+
+#[test]
+fn a_stranger_is_told_what_the_page_needs() {
+    let listening = Listening::start(&ROUTE);
+    listening.deliver("{}");
+    let page = &listening.page;
+    let refused = |headers: &[(&str, &str)]| {
+        let (status, response) = http(page, "POST /deliveries/1/send", headers, b"");
+        assert_eq!(status, 403);
+        response.rsplit("\r\n").next().unwrap().to_owned()
+    };
+
+    let none = refused(&[("host", page)]);
+    let other = refused(&[("host", page), ("origin", "http://evil.example")]);
+
+    let own = format!("`http://{page}`");
+    assert_eq!(
+        none,
+        format!("one header `Origin` is needed, as the page's browser sends it: {own}")
+    );
+    assert_eq!(
+        other,
+        format!(
+            "the header `Origin` is `http://evil.example`; only the page at {own} may ask for this"
+        )
+    );
 }
 
 #[test]
@@ -153,6 +180,106 @@ fn no_secret_is_shown_where_it_is_written_with_escapes() {
     assert!(line.contains(r#""state":"verified""#), "{line}");
 }
 
+#[test]
+fn no_secret_is_shown_in_a_header_name_a_method_or_another_path() {
+    let store = file("listen_names.jsonl", "");
+    let options = [&TOKEN_ROUTE[..], &["--store", &store]].concat();
+    let listening = Listening::start(&options);
+    let name = format!("x-{TOKEN}");
+    let headers = [("host", "a"), (&name, "a"), ("x-gitlab-token", TOKEN)];
+
+    http(
+        &listening.receiver,
+        &format!("POST /{TOKEN}"),
+        &headers,
+        b"",
+    );
+    let unknown = listening.line("there is no such route");
+    let target = format!("{TOKEN} /gitlab");
+    http(&listening.receiver, &target, &headers, b"{}");
+    let line = listening.line(" hidden /gitlab ");
+
+    let mut outputs = vec![unknown, line, fs::read_to_string(&store).unwrap()];
+    for path in ["", "/1", "/1/curl", "/1/test", "/1/file"] {
+        outputs.push(listening.page(&format!("/deliveries{path}")).1);
+    }
+    for output in &outputs {
+        let lower = output.to_lowercase();
+        assert!(!lower.contains(&TOKEN.to_lowercase()), "{output}");
+    }
+    assert!(outputs[2].contains(r#"["hidden","a"]"#), "{}", outputs[2]);
+}
+
+#[test]
+fn no_route_has_a_secret_in_its_path() {
+    let own = format!("/{TOKEN}=gitlab-token:env:GITLAB_TOKEN");
+    let url = format!("https://shop.example/{TOKEN}");
+    for options in [
+        &["--route", &own][..],
+        &[TOKEN_ROUTE[0], TOKEN_ROUTE[1], "--public-url", &url],
+    ] {
+        let mut command = program();
+        command.args(["listen", "--port", "0"]).args(options);
+
+        let refused = finish(command.env("GITLAB_TOKEN", TOKEN), b"");
+
+        assert_eq!(refused.code, 2);
+        assert!(
+            refused.stderr.contains("holds one of the secrets"),
+            "{}",
+            refused.stderr
+        );
+        assert!(!refused.stderr.contains(TOKEN), "{}", refused.stderr);
+    }
+}
+
+#[test]
+fn a_stored_secret_keeps_its_form_under_its_name() {
+    let folder = concat!(env!("CARGO_TARGET_TMPDIR"), "/a folder");
+    fs::create_dir_all(folder).unwrap();
+    let secret = file("a folder/it's basic.txt", "user:password-1");
+    let store = file("listen_forms.jsonl", "");
+    let route = format!("/chargebee=chargebee:file:{secret}");
+    let options = ["--route", &route, "--store", &store];
+    let copies = |listening: &Listening| {
+        ["1/curl", "1/test", "2/curl", "2/test"].map(|copy| {
+            let (_, copied) = listening.page(&format!("/deliveries/{copy}"));
+            let (_, copied) = copied.split_once("\r\n\r\n").unwrap();
+            copied.replace(&listening.receiver, "")
+        })
+    };
+    let first = Listening::start(&options);
+    let headers = [
+        ("host", "a"),
+        ("authorization", "Basic dXNlcjpwYXNzd29yZC0x"),
+        ("x-plain", "user:password-1"),
+    ];
+    let target = "POST /chargebee?token=user:password-1";
+    for body in [&b"{}"[..], br#"{"leak":"user\u003apassword-1"}"#] {
+        http(&first.receiver, target, &headers, body);
+        first.line("POST /chargebee verified: ");
+    }
+    let before = copies(&first);
+    first.end();
+
+    let after = copies(&Listening::start(&options));
+
+    // Escapes of which there are several are not stored, so the second is not complete.
+    assert_eq!(after[..2], before[..2]);
+    assert!(
+        after[3].contains("which ones is not stored"),
+        "{}",
+        after[3]
+    );
+    let [curl, test, _, escaped] = before;
+    let file = secret.replace('\'', r"'\''");
+    let basic = format!(r#"Basic '"$(printf %s "$(cat '{file}')" | base64 | tr -d '\n')"'"#);
+    assert!(curl.contains(&basic), "{curl}");
+    let encode = "webhook_sig::scheme::Encoding::Base64.encode(secret_1.as_bytes())";
+    assert!(test.contains(encode), "{test}");
+    assert!(escaped.contains("with escapes"), "{escaped}");
+}
+
 /// Returns the body of a delivery that the page shows.
 fn body(shown: &str) -> String {
     let (_, shown) = shown.split_once("\r\n\r\n").unwrap();
@@ -223,7 +350,7 @@ fn a_copied_test_has_the_settings_and_puts_each_secret_in_its_place() {
         r#"("x-gitlab-token", [secret_2.as_str()].concat()),"#,
         r#"let body = ["{\"leak\":\"", secret_1.as_str(), " ", secret_2.as_str(), "\"}"].concat();"#,
         ".body_limit(3000000)",
-        r#".base_url(BaseUrl::new(&"https://shop.example/hooks".to_owned()).unwrap())"#,
+        r#".base_url(BaseUrl::new("https://shop.example/hooks").unwrap())"#,
     ] {
         assert!(test.contains(line), "{test}");
     }

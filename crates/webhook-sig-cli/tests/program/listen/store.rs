@@ -6,7 +6,7 @@ use std::process::Stdio;
 
 use webhook_sig_delivery::Delivery;
 
-use crate::harness::{FORM, FORM_TYPE, SECRET, file, program, run};
+use crate::harness::{FORM, FORM_TYPE, SECRET, file, finish, program, run};
 use crate::listen::{Listening, ROUTE, http};
 
 #[test]
@@ -71,6 +71,112 @@ fn a_broken_line_of_the_store_is_named_and_left_out() {
         warnings[1].contains("listen_broken.jsonl: line 4 is left out: "),
         "{}",
         warnings[1]
+    );
+}
+
+#[test]
+fn a_broken_line_is_a_part_of_the_size() {
+    let store = file("listen_size.jsonl", format!("{}\n", "x".repeat(7000)));
+    let size = ["--body-limit", "1000", "--store-bytes", "8000"];
+    let options = [&ROUTE[..], &["--store", &store], &size].concat();
+    let listening = Listening::start(&options);
+
+    for _ in 0..4 {
+        listening.deliver("{}");
+        assert!(fs::metadata(&store).unwrap().len() <= 8000);
+    }
+
+    let kept = Delivery::parse(&fs::read_to_string(&store).unwrap()).unwrap();
+    assert_eq!(kept.len(), 4);
+}
+
+#[test]
+fn that_the_oldest_are_dropped_is_told_once() {
+    let listening = Listening::start(&[&ROUTE[..], &["--store-entries", "4"]].concat());
+
+    for _ in 0..12 {
+        http(&listening.receiver, "POST /stripe", &[("host", "a")], b"{}");
+    }
+    let mut lines = Vec::new();
+    while !lines
+        .last()
+        .is_some_and(|line: &String| line.contains("Z #12 "))
+    {
+        lines.push(listening.line(""));
+    }
+    lines.extend(listening.end());
+
+    let told: Vec<_> = lines
+        .iter()
+        .filter(|line| line.contains("dropped"))
+        .collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(
+        told[0]
+            .contains("the oldest 2 deliveries are dropped, because more than --store-entries 4"),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn a_store_that_cannot_be_written_anew_catches_up() {
+    let store = file("listen_behind.jsonl", "");
+    let in_the_way = format!("{store}.new");
+    let _left_over = fs::remove_file(&in_the_way);
+    fs::create_dir_all(&in_the_way).unwrap();
+    let options = [&ROUTE[..], &["--store", &store, "--store-entries", "4"]].concat();
+    let listening = Listening::start(&options);
+    let numbers = || {
+        let kept = Delivery::parse(&fs::read_to_string(&store).unwrap()).unwrap();
+        let numbers = kept.into_iter().map(|one| one.body.unwrap());
+        numbers.collect::<Vec<_>>()
+    };
+
+    for number in 1..=5 {
+        listening.deliver(&number.to_string());
+    }
+    let behind = numbers();
+    fs::remove_dir(&in_the_way).unwrap();
+    listening.deliver("6");
+    let caught_up = numbers();
+    listening.deliver("7");
+
+    assert_eq!(behind, ["1", "2", "3", "4"]);
+    assert_eq!(caught_up, ["3", "4", "5", "6"]);
+    assert_eq!(numbers(), ["5", "6", "7"]);
+    listening.deliver("8");
+    assert_eq!(numbers(), ["5", "6", "7", "8"]);
+    let lines = listening.end();
+    assert!(
+        !lines.iter().any(|line| line.contains("lacks deliveries")),
+        "{lines:?}"
+    );
+}
+
+#[test]
+fn a_store_is_written_by_one_program_at_a_time() {
+    let store = file("listen_locked.jsonl", "");
+    let options = [&ROUTE[..], &["--store", &store, "--store-entries", "4"]].concat();
+    let first = Listening::start(&options);
+    // From then on it is another file.
+    for _ in 0..5 {
+        first.deliver("{}");
+    }
+
+    let mut second = program();
+    second.args(["listen", "--port", "0"]).args(&options);
+    second.env("STRIPE_SECRET", SECRET);
+    let refused = finish(&mut second, b"");
+    first.end();
+    Listening::start(&options).deliver("{}");
+
+    assert_eq!(refused.code, 2);
+    assert!(
+        refused.stderr.contains(
+            "listen_locked.jsonl: another `webhook-sig listen` keeps its deliveries here"
+        ),
+        "{}",
+        refused.stderr
     );
 }
 

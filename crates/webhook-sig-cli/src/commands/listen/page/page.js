@@ -84,7 +84,8 @@ function row(one, place) {
   const app = one.app ? `, app ${one.app}` : "";
   const kind = one.kind ? `${one.kind}, ` : "";
   const again = one.again ? `, #${one.again} again` : "";
-  const text = `${clock(one.received)} ${one.scheme}, ${kind}${size(one.body_bytes)}, answered ${one.status}${app}${again}`;
+  const kept = one.kept === null ? "" : `the first ${size(one.kept)} of `;
+  const text = `${clock(one.received)} ${one.scheme}, ${kind}${kept}${size(one.body_bytes)}, answered ${one.status}${app}${again}`;
   row.append(top, element("div", text, "small"));
   row.addEventListener("click", () => open(one.id));
   return row;
