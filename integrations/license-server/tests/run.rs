@@ -1,14 +1,11 @@
 //! The example as its users run it; its neighbor in `examples/license-server` tests what they share.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test reports by panicking"
-)]
+#![expect(clippy::unwrap_used, reason = "a test reports by panicking")]
 
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::slice;
 use std::time::Duration;
 
 use reqwest::{Client, RequestBuilder};
@@ -81,7 +78,7 @@ async fn an_event_that_cannot_be_read_is_not_recorded() {
     let unreadable = json!({"id": "evt-1", "type": "return.created", "data": {}});
     let other = json!({"id": "evt-2", "type": "order.completed", "data": {}});
 
-    let alone = program.send(&events(&[unreadable.clone()])).await;
+    let alone = program.send(&events(slice::from_ref(&unreadable))).await;
     let both = program.send(&events(&[unreadable, other])).await;
 
     assert_eq!(alone.0, 500);
