@@ -30,7 +30,7 @@ use crate::server::Server;
 /// as often.
 const ROUNDS: usize = 101;
 
-#[tokio::main]
+#[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), BoxError> {
     let mut arguments: Vec<_> = std::env::args().skip(1).collect();
     let mut rounds = ROUNDS;
@@ -93,5 +93,6 @@ median of many rounds, and the middle half of them in parentheses.
 In each round what is offered and what sets its limit take turns, so that what slows the machine down
 slows both; ratios are computed within a round. A target counts as met if the median meets it.
 Both databases write to the disk what was committed: SQLite in WAL mode with `synchronous = FULL`,
-PostgreSQL with its default settings, over a Unix socket.
+PostgreSQL with its default settings, over a Unix socket. The program runs on one thread, apart from
+those of the databases.
 ";

@@ -1,7 +1,7 @@
 //! The tables of apalis, in either database.
 //!
-//! Jobs are pushed, fetched and taken back from dead workers by apalis' own functions. The rest is SQL
-//! of this crate against the tables of apalis 1.0.
+//! Jobs are fetched and taken back from dead workers by apalis' own functions, and pushed so on
+//! PostgreSQL. The rest is SQL of this crate against the tables of apalis 1.0.
 
 use std::time::Duration;
 

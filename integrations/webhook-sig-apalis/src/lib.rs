@@ -41,13 +41,13 @@
 //!
 //! # What is apalis, and what is not
 //!
-//! Tables, migrations, states, pushing, fetching and taking jobs back from dead workers are those of
-//! apalis 1.0, so that its board shows the queue. Its worker is not used. As of 1.0 it has no heartbeat
+//! Tables, migrations, states, fetching and taking jobs back from dead workers are those of apalis
+//! 1.0, and so is pushing on PostgreSQL, so that its board shows the queue. Its worker is not used. As of 1.0 it has no heartbeat
 //! while it holds a batch, so that others run its jobs a second time; one failed statement ends it and
 //! drops the handlers that it runs; and a failed job is tried again at once. `tests/queue/engine.rs` shows
 //! that. The worker here fetches no more than it runs, keeps its heartbeat until the last job has ended,
-//! and keeps results while the database is down. Results, waits, dead letters, purging and counting are
-//! SQL of this crate against those tables, tested against the pinned version.
+//! and keeps results while the database is down. Results, waits, dead letters, purging and counting, and
+//! pushing on SQLite, are SQL of this crate against those tables, tested against the pinned version.
 //!
 //! apalis' own `setup` for SQLite turns `synchronous` off. [`Queue::setup`] does not.
 //!

@@ -37,15 +37,24 @@ impl Sqlite {
     }
 
     pub(super) async fn push(&self, task: Task<Vec<u8>>) -> Result<Pushed, BoxError> {
-        let mut connection = self.pool.acquire().await?;
-        // One statement, which commits by itself, and which a known key turns into none.
-        queries::push_tasks(&mut *connection, &self.queue, &[task]).await?;
-        let changes = sqlx::query_scalar("select changes()");
-        let changes: i64 = changes.fetch_one(&mut *connection).await?;
-        Ok(if changes == 0 {
-            Pushed::Known
-        } else {
-            Pushed::New
+        // That of apalis, which does not tell how many rows it added; asking would be a second statement.
+        let push = "insert into Jobs (job, id, job_type, max_attempts, metadata, idempotency_key) \
+                    values (?1, ?2, ?3, ?4, ?5, ?6) \
+                    on conflict (job_type, idempotency_key) do nothing";
+        let push = sqlx::query(push)
+            .bind(&task.args)
+            .bind(task.task_id().map(ToString::to_string))
+            .bind(&*self.queue)
+            .bind(
+                task.max_attempts()
+                    .and_then(|most| i64::try_from(most).ok()),
+            )
+            .bind(serde_json::to_string(task.metadata())?)
+            .bind(task.idempotency_key());
+        let pushed = push.execute(&self.pool).await?;
+        Ok(match pushed.rows_affected() {
+            0 => Pushed::Known,
+            _ => Pushed::New,
         })
     }
 
