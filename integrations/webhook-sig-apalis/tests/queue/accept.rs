@@ -3,11 +3,12 @@
 use bytes::Bytes;
 use http::Request;
 use http_body_util::{BodyExt as _, Full};
-use tower::ServiceExt as _;
+use tower::{Layer as _, ServiceExt as _};
+use tower_webhook_sig::VerifyWebhookLayer;
 use webhook_sig::provider::{FASTSPRING, STRIPE};
 use webhook_sig::replay::MemoryStore;
-use webhook_sig::scheme::{Acknowledgement, Location};
-use webhook_sig::{Endpoint, Head, Scheme, Signer, UnixTime, Verifier};
+use webhook_sig::scheme::{Acknowledgement, Identity, Location};
+use webhook_sig::{Endpoint, Scheme, Signer, UnixTime};
 
 use crate::bed::{Bed, beds};
 use crate::web::{SECRET, endpoint, send, serve, serve_actix, signed, signed_at};
@@ -142,14 +143,14 @@ async fn the_acknowledgement_is_that_of_the_scheme() {
         .build();
     for bed in beds().await {
         let queue = bed.rows.queue(&SCHEME, &bed.name);
-        let mut request = Request::post("/").header("Acme-Token", SECRET);
-        let keys = SCHEME.keyring([SECRET]).unwrap();
-        let head = Head::new("POST", "/", request.headers_ref().unwrap());
-        let verified = Verifier::new(&SCHEME).verify(&head, "", &keys, UnixTime::now());
-        request = request.extension(verified.unwrap());
+        let endpoint = Endpoint::builder(&SCHEME, SCHEME.keyring([SECRET]).unwrap());
+        let endpoint = endpoint.name("acme").identity(Identity::Body);
+        let endpoint = endpoint.replay(MemoryStore::new()).build().unwrap();
+        let hook = VerifyWebhookLayer::new(endpoint).layer(queue.accept());
 
-        let request = request.body(Full::new(Bytes::new())).unwrap();
-        let response = queue.accept().oneshot(request).await.unwrap();
+        let request = Request::post("/").header("Acme-Token", SECRET);
+        let request = request.body(Full::new(Bytes::from("{}"))).unwrap();
+        let response = hook.oneshot(request).await.unwrap();
 
         assert_eq!(response.status(), 202);
         assert_eq!(response.headers()["content-type"], "text/plain");

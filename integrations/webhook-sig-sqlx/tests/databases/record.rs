@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use sqlx::{PgPool, SqlitePool};
-use webhook_sig::Endpoint;
 use webhook_sig::provider::{FASTSPRING, STRIPE};
+use webhook_sig::scheme::{Encoding, Identity, Location};
+use webhook_sig::{Endpoint, Scheme};
 use webhook_sig_sqlx::{RecordError, Recorded, Records, Tables};
 
 use crate::app::{App, Db, SECRET, event, event_at, signed};
@@ -137,8 +138,12 @@ async fn an_endpoint_without_a_store_is_a_mistake_that_is_found() {
 
 #[tokio::test]
 async fn what_cannot_be_told_from_others_is_new_each_time() {
+    static ACME: Scheme =
+        Scheme::hmac_sha256("acme", Location::header("Acme-Signature"), Encoding::Hex)
+            .event(Identity::Id(Location::json("/id")))
+            .build();
     let (_file, db) = sqlite().await;
-    let event = event(&STRIPE, r#"{"id":null}"#).await;
+    let event = event(&ACME, r#"{"id":null}"#).await;
     let mut tx = db.begin_with("BEGIN IMMEDIATE").await.unwrap();
 
     for _ in 0..2 {
