@@ -1,0 +1,82 @@
+//! Why an event was not recorded.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+/// The error of a record: nothing was recorded, and the transaction must not be committed.
+///
+/// As a response, under the features `axum` and `actix`, it is a bare 500 if the program has to be
+/// changed, and a bare 503 otherwise, so that the vendor sends the event again.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum RecordError {
+    /// Another transaction is recording the same event, and has not ended in time; or, on SQLite,
+    /// another one is writing.
+    Busy(sqlx::Error),
+    /// Any other error of the database.
+    Database(sqlx::Error),
+    /// The delivery brings several events, and `record` has one answer.
+    Several(usize),
+    /// The transaction has read before it wrote, without the lock, on SQLite; meanwhile another one
+    /// has written.
+    Stale(sqlx::Error),
+    /// The delivery has no key: its endpoint has no replay store, or the event cannot be told from
+    /// others.
+    Unidentified,
+}
+
+impl RecordError {
+    pub(crate) fn of_database(error: sqlx::Error) -> Self {
+        let code = error.as_database_error().and_then(|error| error.code());
+        match code.as_deref() {
+            Some(LOCK_NOT_AVAILABLE | SQLITE_BUSY | SQLITE_BUSY_TIMEOUT) => Self::Busy(error),
+            Some(SQLITE_BUSY_SNAPSHOT) => Self::Stale(error),
+            _ => Self::Database(error),
+        }
+    }
+
+    /// Returns whether the same delivery may be recorded later, without a change to the program.
+    #[must_use]
+    pub const fn is_temporary(&self) -> bool {
+        matches!(self, Self::Busy(_) | Self::Database(_) | Self::Stale(_))
+    }
+}
+
+const LOCK_NOT_AVAILABLE: &str = "55P03";
+const SQLITE_BUSY: &str = "5";
+const SQLITE_BUSY_SNAPSHOT: &str = "517";
+const SQLITE_BUSY_TIMEOUT: &str = "773";
+
+impl fmt::Display for RecordError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Busy(_) => {
+                f.write_str("another transaction holds the event's record or the database")
+            }
+            Self::Database(_) => f.write_str("the event was not recorded"),
+            Self::Several(count) => {
+                write!(
+                    f,
+                    "the delivery brings {count} events: call `record_each` instead of `record`"
+                )
+            }
+            Self::Stale(_) => f.write_str(
+                "the transaction has read before another one wrote: begin it with \
+                 `begin_with(\"BEGIN IMMEDIATE\")`",
+            ),
+            Self::Unidentified => f.write_str(
+                "the delivery has no event key: build its endpoint with `.name(..).replay(store)`; \
+                 if it has a store, see `Records::unidentified_are_new`",
+            ),
+        }
+    }
+}
+
+impl StdError for RecordError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::Busy(error) | Self::Database(error) | Self::Stale(error) => Some(error),
+            Self::Several(_) | Self::Unidentified => None,
+        }
+    }
+}

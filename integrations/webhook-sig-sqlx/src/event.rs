@@ -1,0 +1,202 @@
+//! The event of a delivery, which its handler records.
+
+use std::collections::HashSet;
+
+use sqlx::Transaction;
+use webhook_sig::Verified;
+use webhook_sig::verify::EventId;
+
+use crate::dialect::{Dialect, Keys};
+use crate::error::RecordError;
+use crate::records::{Records, Unidentified};
+
+/// The event of a delivery that was verified, or the events of a batch.
+///
+/// With the features `axum` and `actix` it is an extractor. It may come before any other, since it
+/// leaves the body alone. [The crate](crate) shows it in use.
+#[derive(Clone, Debug)]
+pub struct Event {
+    verified: Verified,
+    records: Records,
+}
+
+impl Event {
+    /// Creates the event of a proof, with the default [`Records`].
+    #[must_use]
+    pub fn new(verified: Verified) -> Self {
+        Self {
+            verified,
+            records: Records::new(),
+        }
+    }
+
+    /// Sets where it is recorded, and how.
+    #[must_use]
+    pub fn in_records(self, records: &Records) -> Self {
+        Self {
+            records: records.clone(),
+            ..self
+        }
+    }
+
+    /// Returns the proof.
+    #[must_use]
+    pub const fn verified(&self) -> &Verified {
+        &self.verified
+    }
+
+    /// Records the event in the handler's transaction, and returns whether it is new.
+    ///
+    /// It is to be the first statement of the transaction. If the transaction is rolled back, or the
+    /// process dies before it commits, the event is as new as before. While another transaction
+    /// records the same event, it waits for its end on PostgreSQL, as long as
+    /// [`Records::lock_timeout`] allows. On SQLite, begin the transaction with
+    /// `pool.begin_with("BEGIN IMMEDIATE")`; [the crate](crate#sqlite) says why.
+    ///
+    /// # Errors
+    ///
+    /// [`RecordError`], after which the transaction is not to be committed: let it drop, and answer
+    /// with an error, so that the vendor sends the event again.
+    pub async fn record<DB: Dialect>(
+        &self,
+        transaction: &mut Transaction<'_, DB>,
+    ) -> Result<Recorded, RecordError> {
+        let keys = self.verified.event_keys();
+        if keys.len() > 1 {
+            return Err(RecordError::Several(keys.len()));
+        }
+        let is_new = match self.insert(transaction).await? {
+            Some(new) => !new.is_empty(),
+            None => true,
+        };
+        Ok(if is_new {
+            Recorded::New
+        } else {
+            Recorded::Known
+        })
+    }
+
+    /// Records the events of a batch in the handler's transaction, and returns which are new.
+    ///
+    /// It is one statement, and does for each event what [`record`](Self::record) does for one. It
+    /// serves for a delivery with one event, too.
+    ///
+    /// ```
+    /// # #[cfg(feature = "postgres")] {
+    /// use sqlx::PgPool;
+    /// use webhook_sig::BoxError;
+    /// use webhook_sig_sqlx::Event;
+    ///
+    /// struct Order {
+    ///     id: String,
+    /// }
+    ///
+    /// async fn handle(event: Event, orders: Vec<Order>, db: &PgPool) -> Result<(), BoxError> {
+    ///     let mut tx = db.begin().await?;
+    ///     let recorded = event.record_each(&mut tx).await?;
+    ///     for order in orders.iter().filter(|order| recorded.is_new(&order.id)) {
+    ///         sqlx::query("UPDATE orders SET is_paid = true WHERE id = $1")
+    ///             .bind(&order.id)
+    ///             .execute(&mut *tx)
+    ///             .await?;
+    ///     }
+    ///     tx.commit().await?;
+    ///     Ok(())
+    /// }
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`record`](Self::record): none of the events is recorded.
+    pub async fn record_each<DB: Dialect>(
+        &self,
+        transaction: &mut Transaction<'_, DB>,
+    ) -> Result<RecordedEach<'_>, RecordError> {
+        let new = self.insert(transaction).await?;
+        let keys = self.verified.event_keys();
+        let is_new = |key: &[u8]| new.as_ref().is_none_or(|new| new.contains(key));
+        let (mut ids, mut known) = (Vec::new(), HashSet::new());
+        for (id, key) in self.verified.event_ids().zip(keys) {
+            if is_new(key.as_bytes()) {
+                ids.push(id);
+            } else {
+                known.insert(id.to_text().into_owned());
+            }
+        }
+        Ok(RecordedEach {
+            ids,
+            known,
+            has_new: keys.is_empty() || keys.iter().any(|key| is_new(key.as_bytes())),
+        })
+    }
+
+    /// Returns the keys that were not recorded before; `None` if the delivery has none and is new.
+    async fn insert<DB: Dialect>(
+        &self,
+        transaction: &mut Transaction<'_, DB>,
+    ) -> Result<Option<Keys>, RecordError> {
+        match (self.verified.event_keys(), self.records.unidentified()) {
+            ([], Unidentified::New) => Ok(None),
+            ([], Unidentified::Refused) => Err(RecordError::Unidentified),
+            (keys, _) => {
+                let recorded = DB::record(&mut **transaction, &self.records, keys).await;
+                recorded.map(Some).map_err(RecordError::of_database)
+            }
+        }
+    }
+}
+
+/// Whether an event was recorded before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "it was recorded before, or it was not"
+)]
+#[must_use = "an event that is known must not be handled again"]
+pub enum Recorded {
+    /// It was recorded by a transaction that has committed, or earlier by the same one.
+    Known,
+    /// It was not, and is recorded now if the transaction commits.
+    New,
+}
+
+impl Recorded {
+    /// Returns whether the event is to be handled.
+    #[must_use]
+    pub const fn is_new(self) -> bool {
+        matches!(self, Self::New)
+    }
+}
+
+/// Which events of a delivery were recorded before.
+#[derive(Clone, Debug)]
+#[must_use = "events that are known must not be handled again"]
+pub struct RecordedEach<'a> {
+    ids: Vec<EventId<'a>>,
+    known: HashSet<String>,
+    has_new: bool,
+}
+
+impl<'a> RecordedEach<'a> {
+    /// Returns whether an event is to be handled, by its id as
+    /// [`EventId::to_text`](webhook_sig::verify::EventId::to_text) writes it.
+    ///
+    /// An event that the delivery does not list is: it cannot be told from others.
+    #[must_use]
+    pub fn is_new(&self, id: &str) -> bool {
+        !self.known.contains(id)
+    }
+
+    /// Returns whether any event is to be handled.
+    #[must_use]
+    pub const fn has_new(&self) -> bool {
+        self.has_new
+    }
+
+    /// Returns the ids of those to be handled, in the order of the delivery, where fields identify
+    /// them.
+    pub fn ids(&self) -> impl Iterator<Item = EventId<'a>> {
+        self.ids.iter().copied()
+    }
+}

@@ -1,0 +1,127 @@
+//! The extractors, and what they and a record answer in their place.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use webhook_sig::Verified;
+
+use crate::error::RecordError;
+use crate::event::Event;
+
+/// The rejection of a request that no middleware has verified, so that it has no event.
+///
+/// The response is a bare 500. The cure is logged, under the feature `tracing`.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct MissingProof;
+
+impl fmt::Display for MissingProof {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(
+            "no webhook was verified before this handler: put the layer or middleware of \
+             `tower-webhook-sig` or `actix-webhook-sig` around it",
+        )
+    }
+}
+
+impl StdError for MissingProof {}
+
+/// Returns the event of a proof that a middleware left in the request, if it did.
+fn event(verified: Option<Verified>) -> Result<Event, MissingProof> {
+    let Some(verified) = verified else {
+        #[cfg(feature = "tracing")]
+        tracing::error!("{MissingProof}");
+        return Err(MissingProof);
+    };
+    Ok(Event::new(verified))
+}
+
+/// Logs an error that becomes a response, which does not show it to the sender.
+#[cfg(feature = "tracing")]
+fn log(error: &RecordError) {
+    tracing::error!(
+        error = error as &(dyn StdError + 'static),
+        "an event was not recorded"
+    );
+}
+
+#[cfg(feature = "axum")]
+mod axum {
+    use ::axum::extract::FromRequestParts;
+    use ::axum::http::StatusCode;
+    use ::axum::http::request::Parts;
+    use ::axum::response::{IntoResponse, Response};
+
+    use super::{Event, MissingProof, RecordError};
+
+    impl<S: Send + Sync> FromRequestParts<S> for Event {
+        type Rejection = MissingProof;
+
+        async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, MissingProof> {
+            super::event(parts.extensions.get().cloned())
+        }
+    }
+
+    impl IntoResponse for MissingProof {
+        fn into_response(self) -> Response {
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+
+    impl IntoResponse for RecordError {
+        fn into_response(self) -> Response {
+            #[cfg(feature = "tracing")]
+            super::log(&self);
+            let status = if self.is_temporary() {
+                StatusCode::SERVICE_UNAVAILABLE
+            } else {
+                StatusCode::INTERNAL_SERVER_ERROR
+            };
+            status.into_response()
+        }
+    }
+}
+
+#[cfg(feature = "actix")]
+mod actix {
+    use std::future::{Ready, ready};
+
+    use actix_web::dev::Payload;
+    use actix_web::http::StatusCode;
+    use actix_web::{FromRequest, HttpMessage as _, HttpRequest, HttpResponse, ResponseError};
+
+    use super::{Event, MissingProof, RecordError};
+
+    impl FromRequest for Event {
+        type Error = MissingProof;
+        type Future = Ready<Result<Self, MissingProof>>;
+
+        fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+            ready(super::event(request.extensions().get().cloned()))
+        }
+    }
+
+    impl ResponseError for MissingProof {
+        /// The default one would tell the text to the sender.
+        fn error_response(&self) -> HttpResponse {
+            HttpResponse::new(StatusCode::INTERNAL_SERVER_ERROR)
+        }
+    }
+
+    impl ResponseError for RecordError {
+        fn status_code(&self) -> StatusCode {
+            if self.is_temporary() {
+                StatusCode::SERVICE_UNAVAILABLE
+            } else {
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
+        }
+
+        /// The default one would tell the text to the sender.
+        fn error_response(&self) -> HttpResponse {
+            #[cfg(feature = "tracing")]
+            super::log(self);
+            HttpResponse::new(self.status_code())
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! What was handled, recorded where the handler works.
+
+use std::time::Duration;
+
+use sqlx::Pool;
+
+use crate::dialect::Dialect;
+use crate::tables::Tables;
+
+/// How long a statement waits on PostgreSQL for what another transaction has locked: 2 seconds.
+///
+/// [`Records::lock_timeout`] sets it for a record.
+pub const LOCK_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// How many rows one statement deletes, by default: 1,000.
+///
+/// It takes some milliseconds.
+pub const PURGE_STEP: u32 = 1_000;
+
+/// How long a purge pauses after each step, so that a program that waits for SQLite's lock gets it:
+/// 5 milliseconds.
+pub const PURGE_PAUSE: Duration = Duration::from_millis(5);
+
+/// Where the events are recorded whose handlers have committed, and how.
+///
+/// An [`Event`](crate::Event) uses the default ones, unless it is told others:
+///
+/// ```
+/// # #[cfg(feature = "postgres")] {
+/// use sqlx::{PgConnection, PgPool};
+/// use std::time::Duration;
+/// use webhook_sig::BoxError;
+/// use webhook_sig::replay::HORIZON;
+/// use webhook_sig_sqlx::{Event, Records, Tables};
+///
+/// fn records() -> Result<Records, BoxError> {
+///     let tables = Tables::new().schema("hooks")?;
+///     Ok(Records::in_tables(tables).lock_timeout(Duration::from_millis(500)))
+/// }
+///
+/// async fn handle(event: Event, records: &Records, db: &PgPool) -> Result<(), BoxError> {
+///     let event = event.in_records(records);
+///     let mut tx = db.begin().await?;
+///     if event.record(&mut tx).await?.is_new() {
+///         // …
+///     }
+///     tx.commit().await?;
+///     Ok(())
+/// }
+///
+/// /// Once an hour.
+/// async fn purge(records: &Records, db: &PgPool) -> Result<u64, BoxError> {
+///     Ok(records.purge(db, 2 * HORIZON).await?)
+/// }
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Records {
+    tables: Tables,
+    lock_timeout: Duration,
+    purge_step: u32,
+    unidentified: Unidentified,
+}
+
+/// What happens to a delivery whose events have no key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unidentified {
+    New,
+    Refused,
+}
+
+impl Records {
+    /// Creates records in the default [`Tables`].
+    #[must_use]
+    pub fn new() -> Self {
+        Self::in_tables(Tables::new())
+    }
+
+    /// Creates records in tables with your own names.
+    #[must_use]
+    pub const fn in_tables(tables: Tables) -> Self {
+        Self {
+            tables,
+            lock_timeout: LOCK_TIMEOUT,
+            purge_step: PURGE_STEP,
+            unidentified: Unidentified::Refused,
+        }
+    }
+
+    /// Sets how long [`Event::record`](crate::Event::record) waits on PostgreSQL while another
+    /// transaction records the same event. Defaults to [`LOCK_TIMEOUT`].
+    ///
+    /// On SQLite, transactions wait to begin, as long as `SqliteConnectOptions::busy_timeout` says.
+    #[must_use]
+    pub fn lock_timeout(self, time: Duration) -> Self {
+        Self {
+            lock_timeout: time,
+            ..self
+        }
+    }
+
+    /// Sets how many rows one statement of a [`purge`](Self::purge) deletes, at least one. Defaults
+    /// to [`PURGE_STEP`].
+    #[must_use]
+    pub fn purge_step(self, rows: u32) -> Self {
+        Self {
+            purge_step: rows.max(1),
+            ..self
+        }
+    }
+
+    /// Takes deliveries for new whose events have no key, each time that they come.
+    ///
+    /// By default they are an error, because that is how an endpoint without a replay store shows,
+    /// which would handle everything again. An endpoint with a store has them too: a vendor left out
+    /// the field that identifies the event, or the scheme's answer must not be remembered. Then such
+    /// a delivery is handled each time, as the endpoint itself does it, and so is every delivery of
+    /// an endpoint whose store was forgotten: call this only where you are sure of the store.
+    #[must_use]
+    pub fn unidentified_are_new(self) -> Self {
+        Self {
+            unidentified: Unidentified::New,
+            ..self
+        }
+    }
+
+    /// Deletes the records of this age, in small steps, and returns how many there were.
+    ///
+    /// Each step is a statement of its own that commits by itself, so that others hardly wait: no
+    /// insert on PostgreSQL, and on SQLite for one step. What was deleted before an error, or before
+    /// the future was dropped, stays deleted.
+    ///
+    /// An event that the vendor sends again later than that is new: keep records longer than
+    /// anyone retries, such as twice the replay store's
+    /// [`HORIZON`](webhook_sig::replay::HORIZON).
+    ///
+    /// # Errors
+    ///
+    /// [`sqlx::Error`] from the database.
+    pub async fn purge<DB: Dialect>(
+        &self,
+        pool: &Pool<DB>,
+        older_than: Duration,
+    ) -> Result<u64, sqlx::Error> {
+        let mut purged = 0_u64;
+        loop {
+            let step = DB::purge(pool, &self.tables, older_than, self.purge_step).await?;
+            purged = purged.saturating_add(step);
+            if step < self.purge_step.into() {
+                return Ok(purged);
+            }
+            tokio::time::sleep(PURGE_PAUSE).await;
+        }
+    }
+
+    pub(crate) const fn tables(&self) -> &Tables {
+        &self.tables
+    }
+
+    pub(crate) const fn unidentified(&self) -> Unidentified {
+        self.unidentified
+    }
+
+    #[cfg(feature = "postgres")]
+    pub(crate) const fn lock_wait(&self) -> Duration {
+        self.lock_timeout
+    }
+}
+
+impl Default for Records {
+    fn default() -> Self {
+        Self::new()
+    }
+}

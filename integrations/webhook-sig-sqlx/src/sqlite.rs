@@ -1,0 +1,349 @@
+//! The statements for SQLite. Keys go to it as a list in JSON, so that a batch is one statement.
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use sqlx::{AssertSqlSafe, Pool, Row as _, Sqlite, SqliteConnection, Transaction};
+use webhook_sig::replay::{
+    ClaimState, Claimer, EventKey, Events, Repeats, Settled, UNSIGNED_ID_LIMIT,
+};
+
+use crate::dialect::{Driver, Keys, milliseconds, sorted, state, unknown};
+use crate::records::Records;
+use crate::tables::{Tables, VERSION};
+
+type Result<T> = std::result::Result<T, sqlx::Error>;
+
+/// How a transaction begins that will write: with the lock, so that nothing it reads is outdated
+/// when it writes.
+const BEGIN: &str = "BEGIN IMMEDIATE";
+
+/// The time by the machine's clock, in milliseconds since 1970.
+const NOW: &str = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
+
+impl Driver for Sqlite {
+    fn script(tables: &Tables) -> String {
+        let (events, records, version) = (tables.events(), tables.records(), tables.version());
+        let ends = tables.in_schema(&tables.name("events_ends_at"));
+        let ages = tables.in_schema(&tables.name("records_age"));
+        let (of_events, of_records) = (tables.name("events"), tables.name("records"));
+        format!(
+            "\
+CREATE TABLE IF NOT EXISTS {version} (
+    version INTEGER PRIMARY KEY,
+    created_at INTEGER NOT NULL
+);
+-- Events by their digest: claimed while `claimer` is set, handled otherwise. A row with `known` is
+-- that of a content, and lists the digests of the events that the content came with. Times are
+-- milliseconds since 1970.
+CREATE TABLE IF NOT EXISTS {events} (
+    key BLOB NOT NULL PRIMARY KEY,
+    claimer BLOB,
+    known BLOB,
+    ends_at INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS {ends} ON {of_events} (ends_at);
+-- Events whose handler has committed.
+CREATE TABLE IF NOT EXISTS {records} (
+    key BLOB NOT NULL PRIMARY KEY,
+    recorded_at INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS {ages} ON {of_records} (recorded_at);
+INSERT INTO {version} (version, created_at) VALUES ({VERSION}, {NOW}) ON CONFLICT DO NOTHING;
+"
+        )
+    }
+
+    async fn migrate(pool: &Pool<Self>, tables: &Tables) -> Result<()> {
+        let mut transaction = pool.begin_with(BEGIN).await?;
+        let schema = tables.in_schema("sqlite_schema");
+        let find = format!("SELECT count(*) > 0 FROM {schema} WHERE type = 'table' AND name = ?1");
+        let is_there: bool = sqlx::query_scalar(AssertSqlSafe(find))
+            .bind(tables.plain_version())
+            .fetch_one(&mut *transaction)
+            .await?;
+        if !is_there {
+            sqlx::raw_sql(AssertSqlSafe(Self::script(tables)))
+                .execute(&mut *transaction)
+                .await?;
+        }
+        transaction.commit().await
+    }
+
+    async fn record(
+        connection: &mut SqliteConnection,
+        records: &Records,
+        keys: &[EventKey],
+    ) -> Result<Keys> {
+        let records = records.tables().records();
+        let record = format!(
+            "INSERT INTO {records} (key, recorded_at)
+            SELECT unhex(value), {NOW} FROM json_each(?1) WHERE true
+            ON CONFLICT DO NOTHING RETURNING key"
+        );
+        let fresh: Vec<Vec<u8>> = sqlx::query_scalar(AssertSqlSafe(record))
+            .bind(list(&sorted(keys)))
+            .fetch_all(connection)
+            .await?;
+        Ok(fresh.into_iter().collect())
+    }
+
+    async fn purge(pool: &Pool<Self>, tables: &Tables, age: Duration, rows: u32) -> Result<u64> {
+        let records = tables.records();
+        let purge = format!(
+            "DELETE FROM {records} WHERE rowid IN (
+                SELECT rowid FROM {records} WHERE recorded_at <= {NOW} - ?1
+                ORDER BY recorded_at LIMIT ?2
+            )"
+        );
+        let done = sqlx::query(AssertSqlSafe(purge))
+            .bind(milliseconds(age))
+            .bind(rows)
+            .execute(pool)
+            .await?;
+        Ok(done.rows_affected())
+    }
+
+    async fn claim(
+        pool: &Pool<Self>,
+        tables: &Tables,
+        events: &Events,
+        claimer: &Claimer,
+        lease: Duration,
+    ) -> Result<ClaimState> {
+        let keys = events.keys();
+        // Readers do not wait for the one that writes, and most repeats need nothing else.
+        let mut connection = pool.acquire().await?;
+        let found = find(&mut connection, tables, keys, claimer).await?;
+        drop(connection);
+        if !matches!(found.state(keys), ClaimState::Claimed { .. }) {
+            return Ok(found.state(keys));
+        }
+        let mut transaction = pool.begin_with(BEGIN).await?;
+        let found = find(&mut transaction, tables, keys, claimer).await?;
+        let state = found.state(keys);
+        let is_bounded = match (&state, events.repeats()) {
+            (ClaimState::Claimed { .. }, None) => true,
+            (ClaimState::Claimed { .. }, Some(repeats)) => {
+                count_content(&mut transaction, tables, &repeats, keys, &found.handled).await?
+            }
+            _ => {
+                transaction.rollback().await?;
+                return Ok(state);
+            }
+        };
+        if !is_bounded {
+            transaction.rollback().await?;
+            return Ok(ClaimState::TooManyIds);
+        }
+        claim(transaction, tables, keys, claimer, lease).await?;
+        Ok(state)
+    }
+
+    async fn settle(
+        pool: &Pool<Self>,
+        tables: &Tables,
+        keys: &[EventKey],
+        claimer: &Claimer,
+        end: Settled,
+        has_room: bool,
+    ) -> Result<()> {
+        let events = tables.events();
+        let (settle, keep) = match end {
+            Settled::Handled(keep) => (
+                format!(
+                    "INSERT INTO {events} AS held (key, ends_at)
+                    SELECT unhex(value), {NOW} + ?3 FROM json_each(?1) WHERE true
+                    ON CONFLICT (key) DO UPDATE
+                    SET claimer = NULL, known = NULL, ends_at = excluded.ends_at
+                    WHERE held.claimer = ?2 OR held.ends_at <= {NOW}"
+                ),
+                Some(if has_room { keep.may() } else { keep.must() }),
+            ),
+            Settled::Released => (
+                format!(
+                    "DELETE FROM {events} WHERE claimer = ?2
+                    AND key IN (SELECT unhex(value) FROM json_each(?1))"
+                ),
+                None,
+            ),
+        };
+        let query = sqlx::query(AssertSqlSafe(settle))
+            .bind(list(&sorted(keys)))
+            .bind(claimer.as_bytes().as_slice());
+        let query = match keep {
+            Some(keep) => query.bind(milliseconds(keep)),
+            None => query,
+        };
+        query.execute(pool).await?;
+        Ok(())
+    }
+
+    async fn forget(pool: &Pool<Self>, tables: &Tables, key: &EventKey) -> Result<bool> {
+        let events = tables.events();
+        let forget = format!(
+            "DELETE FROM {events}
+            WHERE key = ?1 AND claimer IS NULL AND known IS NULL AND ends_at > {NOW}"
+        );
+        let done = sqlx::query(AssertSqlSafe(forget))
+            .bind(key.as_bytes().as_slice())
+            .execute(pool)
+            .await?;
+        Ok(done.rows_affected() > 0)
+    }
+
+    async fn sweep(pool: &Pool<Self>, tables: &Tables, rows: u32) -> Result<u64> {
+        let events = tables.events();
+        // Nothing to delete is found out without the lock of the one that writes.
+        let find = format!("SELECT min(ends_at) <= {NOW} FROM {events}");
+        let has_ended: Option<bool> = sqlx::query_scalar(AssertSqlSafe(find))
+            .fetch_one(pool)
+            .await?;
+        if has_ended != Some(true) {
+            return Ok(0);
+        }
+        let sweep = format!(
+            "DELETE FROM {events} WHERE rowid IN (
+                SELECT rowid FROM {events} WHERE ends_at <= {NOW} ORDER BY ends_at LIMIT ?1
+            )"
+        );
+        let done = sqlx::query(AssertSqlSafe(sweep))
+            .bind(rows)
+            .execute(pool)
+            .await?;
+        Ok(done.rows_affected())
+    }
+
+    async fn count(pool: &Pool<Self>, tables: &Tables, exact: u64) -> Result<u64> {
+        let events = tables.events();
+        // There cannot be more rows than numbers between the first and the last; that is found at
+        // both ends of the table. Only if it is too many, those that are there are counted.
+        let span = format!("SELECT coalesce(max(rowid) - min(rowid) + 1, 0) FROM {events}");
+        let span: i64 = sqlx::query_scalar(AssertSqlSafe(span))
+            .fetch_one(pool)
+            .await?;
+        let span = u64::try_from(span).unwrap_or_default();
+        if span <= exact {
+            return Ok(span);
+        }
+        let count = format!("SELECT count(*) FROM {events}");
+        let count: i64 = sqlx::query_scalar(AssertSqlSafe(count))
+            .fetch_one(pool)
+            .await?;
+        Ok(u64::try_from(count).unwrap_or_default())
+    }
+}
+
+/// What is there of the events of a delivery.
+struct Found {
+    /// How many of them are free.
+    free: usize,
+    handled: Keys,
+}
+
+impl Found {
+    fn state(&self, keys: &[EventKey]) -> ClaimState {
+        state(keys, self.free, &self.handled)
+    }
+}
+
+async fn find(
+    connection: &mut SqliteConnection,
+    tables: &Tables,
+    keys: &[EventKey],
+    claimer: &Claimer,
+) -> Result<Found> {
+    let events = tables.events();
+    let find = format!(
+        "SELECT key, claimer IS NULL FROM {events}
+        WHERE key IN (SELECT unhex(value) FROM json_each(?1))
+        AND ends_at > {NOW} AND claimer IS NOT ?2"
+    );
+    let rows = sqlx::query(AssertSqlSafe(find))
+        .bind(list(&sorted(keys)))
+        .bind(claimer.as_bytes().as_slice())
+        .fetch_all(connection)
+        .await?;
+    let free = keys.len().saturating_sub(rows.len());
+    let mut handled = Keys::new();
+    for row in rows {
+        if row.try_get(1)? {
+            handled.insert(row.try_get(0)?);
+        }
+    }
+    Ok(Found { free, handled })
+}
+
+/// Claims what is free, and commits.
+async fn claim(
+    mut transaction: Transaction<'_, Sqlite>,
+    tables: &Tables,
+    keys: &[EventKey],
+    claimer: &Claimer,
+    lease: Duration,
+) -> Result<()> {
+    let events = tables.events();
+    let claim = format!(
+        "INSERT INTO {events} AS old (key, claimer, ends_at)
+        SELECT unhex(value), ?2, {NOW} + ?3 FROM json_each(?1) WHERE true
+        ON CONFLICT (key) DO UPDATE
+        SET claimer = excluded.claimer, known = NULL, ends_at = excluded.ends_at
+        WHERE old.ends_at <= {NOW} OR old.claimer = excluded.claimer"
+    );
+    sqlx::query(AssertSqlSafe(claim))
+        .bind(list(&sorted(keys)))
+        .bind(claimer.as_bytes().as_slice())
+        .bind(milliseconds(lease))
+        .execute(&mut *transaction)
+        .await?;
+    transaction.commit().await
+}
+
+/// Notes the events that a content comes with for the first time, and returns whether they are few
+/// enough.
+async fn count_content(
+    connection: &mut SqliteConnection,
+    tables: &Tables,
+    repeats: &Repeats,
+    keys: &[EventKey],
+    handled: &Keys,
+) -> Result<bool> {
+    let events = tables.events();
+    let find = format!("SELECT known FROM {events} WHERE key = ?1 AND ends_at > {NOW}");
+    let known: Option<Vec<u8>> = sqlx::query_scalar(AssertSqlSafe(find))
+        .bind(repeats.content().as_bytes().as_slice())
+        .fetch_optional(&mut *connection)
+        .await?;
+    let known = known.unwrap_or_default();
+    let new = unknown(keys, &known, handled).concat();
+    if known.len().saturating_add(new.len()) > UNSIGNED_ID_LIMIT.saturating_mul(32) {
+        return Ok(false);
+    }
+    let note = format!(
+        "INSERT INTO {events} AS old (key, known, ends_at) VALUES (?1, ?2, {NOW} + ?3)
+        ON CONFLICT (key) DO UPDATE SET known = excluded.known,
+        ends_at = CASE WHEN old.ends_at > {NOW} THEN old.ends_at ELSE excluded.ends_at END"
+    );
+    sqlx::query(AssertSqlSafe(note))
+        .bind(repeats.content().as_bytes().as_slice())
+        .bind([known, new].concat())
+        .bind(milliseconds(repeats.keep()))
+        .execute(connection)
+        .await?;
+    Ok(true)
+}
+
+/// Writes keys as a list in JSON.
+fn list(keys: &[&[u8]]) -> String {
+    let mut list = String::from("[");
+    for (place, key) in keys.iter().enumerate() {
+        list.push_str(if place == 0 { "\"" } else { ",\"" });
+        for byte in *key {
+            // A String takes all that is written to it.
+            let _ = write!(list, "{byte:02x}");
+        }
+        list.push('"');
+    }
+    list.push(']');
+    list
+}

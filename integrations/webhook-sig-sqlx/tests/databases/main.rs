@@ -1,0 +1,13 @@
+//! The store and the records on real databases.
+
+#![expect(clippy::unwrap_used, reason = "a test reports by panicking")]
+
+mod app;
+mod bounds;
+mod faults;
+mod handlers;
+mod migration;
+mod purge;
+mod record;
+mod server;
+mod store;

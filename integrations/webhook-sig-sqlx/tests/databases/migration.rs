@@ -1,0 +1,164 @@
+//! The tables are created once, whoever else does it, and under any name.
+
+use std::ffi::OsStr;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use sqlx::{Pool, SqlitePool};
+use webhook_sig::provider::STRIPE;
+use webhook_sig::replay::ClaimState;
+use webhook_sig_sqlx::{Dialect, Recorded, Records, SqlStore, Tables};
+
+use crate::app::event;
+use crate::server::{Server, SqliteFile, postgres, postgres_at, sqlite_options};
+use crate::store::{ME, claim};
+
+#[tokio::test]
+async fn it_runs_as_often_as_you_like() {
+    async fn check<DB: Dialect>(db: Pool<DB>) {
+        for _ in 0..3 {
+            Tables::new().migrate(&db).await.unwrap();
+        }
+        assert_eq!(
+            claim(&SqlStore::new(db), 1, &ME).await,
+            ClaimState::claimed()
+        );
+    }
+
+    let file = SqliteFile::new();
+    check(file.open()).await;
+    if let Some(db) = postgres().await {
+        check(db).await;
+    }
+}
+
+#[tokio::test]
+async fn the_statements_serve_in_migrations_of_your_own() {
+    let file = SqliteFile::new();
+    let db = file.open();
+    let tables = Tables::new();
+    for _ in 0..2 {
+        let sql = sqlx::AssertSqlSafe(tables.sql::<sqlx::Sqlite>());
+        sqlx::raw_sql(sql).execute(&db).await.unwrap();
+    }
+    tables.migrate(&db).await.unwrap();
+    if let Some(db) = postgres().await {
+        for _ in 0..2 {
+            let sql = sqlx::AssertSqlSafe(tables.sql::<sqlx::Postgres>());
+            sqlx::raw_sql(sql).execute(&db).await.unwrap();
+        }
+        // From here on, nobody may create anything.
+        let read_only = "ALTER ROLE postgres SET default_transaction_read_only = off";
+        sqlx::raw_sql(read_only).execute(&db).await.unwrap();
+        tables.migrate(&db).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn names_with_quotes_and_spaces_are_names() {
+    let odd = r#"Mine; "quoted" 'ü' "#;
+    let prefixed = Tables::new().prefix(odd).unwrap();
+    if let Some(db) = postgres().await {
+        let tables = prefixed.clone().schema(odd).unwrap();
+        let error = tables.migrate(&db).await.unwrap_err();
+        assert!(error.to_string().contains("does not exist"), "{error}");
+        let create = format!("CREATE SCHEMA \"{}\"", odd.replace('"', "\"\""));
+        let create = sqlx::AssertSqlSafe(create);
+        sqlx::raw_sql(create).execute(&db).await.unwrap();
+        works(&db, tables.clone()).await;
+        let event = event(&STRIPE, r#"{"id":"evt_1"}"#).await;
+        let event = event.in_records(&Records::in_tables(tables));
+        let mut tx = db.begin().await.unwrap();
+        assert_eq!(event.record(&mut tx).await.unwrap(), Recorded::New);
+    }
+
+    let file = SqliteFile::new();
+    let db = file.open();
+    let tables = prefixed.schema("main").unwrap();
+    works(&db, tables.clone()).await;
+    let event = event(&STRIPE, r#"{"id":"evt_1"}"#).await;
+    let event = event.in_records(&Records::in_tables(tables));
+    let mut tx = db.begin_with("BEGIN IMMEDIATE").await.unwrap();
+    assert_eq!(event.record(&mut tx).await.unwrap(), Recorded::New);
+}
+
+async fn works<DB: Dialect>(db: &Pool<DB>, tables: Tables) {
+    tables.migrate(db).await.unwrap();
+    tables.migrate(db).await.unwrap();
+    let store = SqlStore::in_tables(db.clone(), tables);
+    assert_eq!(claim(&store, 1, &ME).await, ClaimState::claimed());
+}
+
+#[test]
+fn names_that_no_database_takes_are_refused() {
+    let long = "x".repeat(webhook_sig_sqlx::NAME_LIMIT + 1);
+
+    for name in ["", "a\0b", &*long] {
+        assert!(Tables::new().prefix(name).is_err(), "{name:?}");
+        assert!(Tables::new().schema(name).is_err(), "{name:?}");
+    }
+}
+
+#[tokio::test]
+async fn processes_that_start_at_once_create_the_tables_once() {
+    let file = SqliteFile::new();
+    // The mode of a file is changed once, when it is created.
+    SqlitePool::connect_with(file.options())
+        .await
+        .unwrap()
+        .close()
+        .await;
+    all_succeed([&file.path(), OsStr::new("")]);
+
+    let Some(db) = postgres().await else {
+        return;
+    };
+    let server = Server::shared().unwrap();
+    let name = db.connect_options().get_database().unwrap().to_owned();
+    all_succeed([server.folder.as_os_str(), OsStr::new(&name)]);
+    let rows = "SELECT count(*) FROM webhook_sig_version";
+    let rows: i64 = sqlx::query_scalar(rows).fetch_one(&db).await.unwrap();
+    assert_eq!(rows, 1);
+}
+
+fn all_succeed(database: [&OsStr; 2]) {
+    let children: Vec<Child> = (0..4)
+        .map(|_| {
+            Command::new(std::env::current_exe().unwrap())
+                .args([
+                    "--exact",
+                    "migration::a_process_creates_the_tables",
+                    "--ignored",
+                ])
+                .env("FOLDER", database[0])
+                .env("NAME", database[1])
+                .stdout(Stdio::piped())
+                .spawn()
+                .unwrap()
+        })
+        .collect();
+    for child in children {
+        let output = child.wait_with_output().unwrap();
+        let text = String::from_utf8_lossy(&output.stdout);
+        assert!(
+            output.status.success() && text.contains("1 passed"),
+            "{text}"
+        );
+    }
+}
+
+#[tokio::test]
+#[ignore = "it is one of the processes of another test"]
+async fn a_process_creates_the_tables() {
+    let (folder, name) = (
+        std::env::var("FOLDER").unwrap(),
+        std::env::var("NAME").unwrap(),
+    );
+    let tables = Tables::new();
+    if name.is_empty() {
+        let db = SqlitePool::connect_lazy_with(sqlite_options(Path::new(&folder)));
+        tables.migrate(&db).await.unwrap();
+    } else {
+        tables.migrate(&postgres_at(&folder, &name)).await.unwrap();
+    }
+}

@@ -1,0 +1,132 @@
+//! Records are deleted by age, while others are inserted.
+
+use std::time::{Duration, Instant};
+
+use sqlx::{AssertSqlSafe, PgPool, SqlitePool};
+use webhook_sig::provider::STRIPE;
+use webhook_sig_sqlx::{Event, Records, Tables};
+
+use crate::app::{Db, event};
+use crate::server::{SqliteFile, postgres};
+
+const HOUR: Duration = Duration::from_secs(60 * 60);
+/// How long an insert may take meanwhile: less than the purge by far.
+const SHORT: Duration = Duration::from_millis(500);
+const OLD: i64 = 100_000;
+
+#[tokio::test]
+async fn a_purge_on_postgres_holds_up_no_record() {
+    let Some(db) = postgres().await else {
+        return;
+    };
+    Tables::new().migrate(&db).await.unwrap();
+    let fill = "INSERT INTO webhook_sig_records
+        SELECT sha256(n::text::bytea), now() - interval '2 hours' FROM generate_series(1, 100000) n";
+    sqlx::raw_sql(fill).execute(&db).await.unwrap();
+
+    purges(Db::Postgres(db)).await;
+}
+
+#[tokio::test]
+async fn a_purge_on_sqlite_holds_up_no_record() {
+    let file = SqliteFile::new();
+    let db = file.open();
+    Tables::new().migrate(&db).await.unwrap();
+    let fill = "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 100000)
+        INSERT INTO webhook_sig_records
+        SELECT randomblob(32), CAST(unixepoch('subsec') * 1000 AS INTEGER) - 7200000 FROM n";
+    sqlx::raw_sql(fill).execute(&db).await.unwrap();
+
+    purges(Db::Sqlite(db)).await;
+}
+
+async fn purges(db: Db) {
+    let records = Records::new();
+    assert_eq!(purge(&records, &db, 3 * HOUR).await, 0);
+
+    let purging = tokio::spawn({
+        let (records, db) = (records.clone(), db.clone());
+        async move { purge(&records, &db, HOUR).await }
+    });
+    let mut inserted = 0;
+    let mut longest = Duration::ZERO;
+    while !purging.is_finished() {
+        let event = numbered(inserted).await;
+        let begun = now();
+        record(&event, &db).await;
+        longest = longest.max(begun.elapsed());
+        inserted += 1;
+    }
+
+    assert_eq!(i64::try_from(purging.await.unwrap()).unwrap(), OLD);
+    assert_eq!(count(&db).await, inserted);
+    assert!(inserted > 10, "{inserted} records were inserted meanwhile");
+    assert!(longest < SHORT, "one took {longest:?}");
+}
+
+#[tokio::test]
+async fn a_purge_takes_steps_of_the_size_that_is_set() {
+    let file = SqliteFile::new();
+    let db = file.open();
+    Tables::new().migrate(&db).await.unwrap();
+    let fill = "INSERT INTO webhook_sig_records VALUES (x'01', 1), (x'02', 2), (x'03', 3)";
+    sqlx::raw_sql(fill).execute(&db).await.unwrap();
+
+    let records = Records::new().purge_step(0);
+    let purging = records.purge(&db, HOUR);
+
+    // The first step has been taken when it pauses.
+    let paused = tokio::time::timeout(Duration::from_millis(2), purging).await;
+    let db = Db::Sqlite(db);
+    if paused.is_err() {
+        assert!(count(&db).await < 3);
+    }
+    purge(&records, &db, HOUR).await;
+    assert_eq!(count(&db).await, 0);
+}
+
+async fn purge(records: &Records, db: &Db, age: Duration) -> u64 {
+    let purged = match db {
+        Db::Postgres(db) => records.purge(db, age).await,
+        Db::Sqlite(db) => records.purge(db, age).await,
+    };
+    purged.unwrap()
+}
+
+async fn record(event: &Event, db: &Db) {
+    match db {
+        Db::Postgres(db) => record_on_postgres(event, db).await,
+        Db::Sqlite(db) => record_on_sqlite(event, db).await,
+    }
+}
+
+async fn record_on_postgres(event: &Event, db: &PgPool) {
+    let mut tx = db.begin().await.unwrap();
+    assert!(event.record(&mut tx).await.unwrap().is_new());
+    tx.commit().await.unwrap();
+}
+
+async fn record_on_sqlite(event: &Event, db: &SqlitePool) {
+    let mut tx = db.begin_with("BEGIN IMMEDIATE").await.unwrap();
+    assert!(event.record(&mut tx).await.unwrap().is_new());
+    tx.commit().await.unwrap();
+}
+
+async fn count(db: &Db) -> i64 {
+    let sql = AssertSqlSafe("SELECT count(*) FROM webhook_sig_records".to_owned());
+    let count = match db {
+        Db::Postgres(db) => sqlx::query_scalar(sql).fetch_one(db).await,
+        Db::Sqlite(db) => sqlx::query_scalar(sql).fetch_one(db).await,
+    };
+    count.unwrap()
+}
+
+async fn numbered(number: i64) -> Event {
+    let body = format!(r#"{{"id":"evt_{number}"}}"#);
+    event(&STRIPE, body.leak()).await
+}
+
+#[expect(clippy::disallowed_methods, reason = "it measures")]
+fn now() -> Instant {
+    Instant::now()
+}
