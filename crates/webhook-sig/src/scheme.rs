@@ -89,6 +89,8 @@ mod constructors;
 pub(crate) mod coverage;
 mod custom;
 mod encoding;
+#[cfg(feature = "stored")]
+mod erase;
 #[cfg(feature = "scheme-file")]
 mod file;
 mod format;

@@ -1,0 +1,154 @@
+//! The service that stores deliveries and acknowledges them.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use http::request::Parts;
+use http::{Request, Response, StatusCode};
+use http_body::Body;
+use http_body_util::{BodyExt as _, Full};
+use tokio::time::timeout;
+use tower::Service;
+use webhook_sig::verify::Fact;
+use webhook_sig::{BoxError, Verified, endpoint};
+
+use crate::database::{self, Pushed};
+use crate::identity::idempotency_key;
+use crate::job;
+use crate::queue::Queue;
+
+/// A tower service that stores each delivery in a queue and acknowledges it.
+///
+/// [`Queue::accept`] creates it. It goes behind the layer that verifies; without one it answers 500.
+#[derive(Clone, Debug)]
+pub struct Accept {
+    queue: Queue,
+}
+
+/// The future of [`Accept`].
+pub type AcceptFuture =
+    Pin<Box<dyn Future<Output = Result<Response<Full<Bytes>>, Infallible>> + Send>>;
+
+impl Accept {
+    pub(crate) const fn new(queue: Queue) -> Self {
+        Self { queue }
+    }
+}
+
+impl<B> Service<Request<B>> for Accept
+where
+    B: Body + Send + 'static,
+    B::Data: Send,
+    B::Error: Into<BoxError>,
+{
+    type Response = Response<Full<Bytes>>;
+    type Error = Infallible;
+    type Future = AcceptFuture;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<B>) -> AcceptFuture {
+        let queue = self.queue.clone();
+        Box::pin(async move {
+            let (head, body) = request.into_parts();
+            // Verified bytes are in memory already, within the endpoint's limit.
+            let body = body.collect().await.map_err(Into::into);
+            let stored = match body {
+                Ok(body) => queue.store(head, &body.to_bytes()).await,
+                Err(error) => Err(Unstored::Failed(error)),
+            };
+            Ok(queue.answer(stored))
+        })
+    }
+}
+
+/// Why a delivery is not in the queue.
+#[derive(Debug)]
+pub(crate) enum Unstored {
+    Failed(BoxError),
+    Full,
+    Slow,
+    Unverified,
+}
+
+impl Queue {
+    /// Stores a verified delivery; when this returns it is committed, here or before.
+    pub(crate) async fn store(&self, mut head: Parts, body: &[u8]) -> Result<(), Unstored> {
+        let verified = head.extensions.remove().ok_or(Unstored::Unverified)?;
+        let stored = timeout(
+            self.settings.store_timeout,
+            self.push(&verified, head, body),
+        );
+        stored.await.unwrap_or(Err(Unstored::Slow))
+    }
+
+    async fn push(&self, verified: &Verified, head: Parts, body: &[u8]) -> Result<(), Unstored> {
+        let room = self.rows.has_room(&self.database, self.settings.row_limit);
+        if !room.await.map_err(Unstored::Failed)? {
+            return Err(Unstored::Full);
+        }
+        let facts = [
+            verified.event_id().map(Fact::even_unsigned),
+            verified.event_type().map(Fact::even_unsigned),
+        ];
+        let key = idempotency_key(verified);
+        let job = job::encode(self.scheme, verified, head, body);
+        let task = database::task(job, key.as_deref(), facts, self.settings.attempts);
+        match self.database.push(task).await.map_err(Unstored::Failed)? {
+            Pushed::New => {
+                self.rows.add();
+                self.stored.notify_one();
+            }
+            Pushed::Known => tracing::debug!("the queue has the event already"),
+        }
+        Ok(())
+    }
+
+    /// Answers what the sender takes for an acknowledgement, or asks it to send again later.
+    pub(crate) fn answer(&self, stored: Result<(), Unstored>) -> Response<Full<Bytes>> {
+        let mut response = Response::<Full<Bytes>>::default();
+        match stored {
+            Ok(()) => {
+                let acknowledgement = self.scheme.acknowledgement();
+                *response.status_mut() = acknowledgement.status_code();
+                if let Some((content_type, body)) = acknowledgement.body() {
+                    let content_type = HeaderValue::from_static(content_type);
+                    response.headers_mut().insert(CONTENT_TYPE, content_type);
+                    *response.body_mut() = Full::from(body);
+                }
+            }
+            Err(Unstored::Unverified) => {
+                tracing::error!("{}", Unstored::Unverified);
+                *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+            }
+            Err(error) => {
+                let cause = match &error {
+                    Unstored::Failed(cause) => Some(tracing::field::display(cause)),
+                    _ => None,
+                };
+                tracing::error!(cause, "{error}");
+                *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+                let later = HeaderValue::from(endpoint::RETRY_AFTER.as_secs());
+                response.headers_mut().insert(RETRY_AFTER, later);
+            }
+        }
+        response
+    }
+}
+
+impl fmt::Display for Unstored {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Failed(_) => "a delivery could not be stored",
+            Self::Full => "the queue has as many rows as it may: raise `row_limit`, or look at its dead letters",
+            Self::Slow => "the database did not store a delivery within `store_timeout`",
+            Self::Unverified => "nothing around the queue verifies: put VerifyWebhookLayer, or VerifyWebhook of actix, around it",
+        })
+    }
+}

@@ -1,0 +1,298 @@
+//! The tables of apalis, in either database.
+//!
+//! Jobs are pushed, fetched and taken back from dead workers by apalis' own functions. The rest is SQL
+//! of this crate against the tables of apalis 1.0.
+
+use std::time::Duration;
+
+use apalis_core::task::Task;
+use apalis_core::task::metadata::MetadataStore;
+use apalis_core::task::task_id::TaskId;
+use apalis_core::worker::context::WorkerContext;
+use ulid::Ulid;
+use webhook_sig::{BoxError, UnixTime};
+
+use crate::DeadLetter;
+
+#[cfg(feature = "postgres")]
+pub(crate) use self::postgres::Postgres;
+#[cfg(feature = "sqlite")]
+pub(crate) use self::sqlite::Sqlite;
+
+#[cfg(feature = "postgres")]
+mod postgres;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+
+/// A database, and the name of the queue in it.
+#[derive(Clone, Debug)]
+pub(crate) enum Database {
+    #[cfg(feature = "postgres")]
+    Postgres(Postgres),
+    #[cfg(feature = "sqlite")]
+    Sqlite(Sqlite),
+}
+
+/// What became of a job that was pushed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pushed {
+    /// A job with its key is there already.
+    Known,
+    New,
+}
+
+/// What became of a job that a worker had.
+#[derive(Clone, Debug)]
+pub(crate) struct Settlement {
+    pub(crate) id: String,
+    /// How many attempts there were.
+    pub(crate) attempts: usize,
+    pub(crate) outcome: Outcome,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Outcome {
+    /// It is a dead letter, for this reason.
+    Dead(String),
+    Done,
+    /// It is tried again after this time.
+    Failed(String, Duration),
+}
+
+impl Settlement {
+    /// Returns the state as apalis names it.
+    ///
+    /// A failed job that has attempts left is fetched again, and what was killed is not.
+    const fn status(&self) -> &'static str {
+        match self.outcome {
+            Outcome::Dead(_) => "Killed",
+            Outcome::Done => "Done",
+            Outcome::Failed(..) => "Failed",
+        }
+    }
+
+    /// Returns the result as apalis writes it.
+    fn result(&self) -> String {
+        match &self.outcome {
+            Outcome::Dead(error) | Outcome::Failed(error, _) => {
+                serde_json::json!({ "Err": error }).to_string()
+            }
+            Outcome::Done => r#"{"Ok":null}"#.to_owned(),
+        }
+    }
+
+    /// Returns the number of attempts as the databases have it.
+    fn attempts(&self) -> i32 {
+        i32::try_from(self.attempts).unwrap_or(i32::MAX)
+    }
+
+    /// Returns how long it waits, in seconds.
+    const fn wait(&self) -> Option<f64> {
+        match self.outcome {
+            Outcome::Failed(_, wait) => Some(wait.as_secs_f64()),
+            Outcome::Dead(_) | Outcome::Done => None,
+        }
+    }
+}
+
+/// Which finished jobs are deleted.
+#[derive(Clone, Debug)]
+struct Finished {
+    /// The id of every job that was stored before the cutoff is less, and only those can have ended
+    /// before it: ids begin with the time. So the primary key finds them.
+    below: String,
+    /// In seconds since the Unix epoch.
+    before: i64,
+}
+
+impl Finished {
+    fn before(age: Duration) -> Self {
+        let now = u64::try_from(UnixTime::now().as_millis()).unwrap_or_default();
+        let age = u64::try_from(age.as_millis()).unwrap_or(u64::MAX);
+        let before = now.saturating_sub(age);
+        let seconds = before
+            .checked_div(1000)
+            .and_then(|seconds| i64::try_from(seconds).ok());
+        Self {
+            below: Ulid::from_parts(before, 0).to_string(),
+            before: seconds.unwrap_or_default(),
+        }
+    }
+}
+
+/// The names of a job's metadata.
+const EVENT_ID: &str = "webhook-sig.event-id";
+const EVENT_TYPE: &str = "webhook-sig.event-type";
+
+/// Creates a job that is due at once.
+pub(crate) fn task(
+    job: Vec<u8>,
+    key: Option<&str>,
+    [event_id, event_type]: [Option<&str>; 2],
+    attempts: u16,
+) -> Task<Vec<u8>> {
+    let mut metadata = MetadataStore::default();
+    for (name, value) in [(EVENT_ID, event_id), (EVENT_TYPE, event_type)] {
+        if let Some(value) = value {
+            metadata.insert_if_absent(name, value);
+        }
+    }
+    let task = Task::new(job).into_builder();
+    let task = task.task_id(TaskId::from_ulid(Ulid::generate()));
+    let task = task.max_attempts(attempts.into()).with_metadata(metadata);
+    match key {
+        Some(key) => task.idempotency_key(key).build(),
+        None => task.build(),
+    }
+}
+
+/// The columns of a dead letter: id, the event's id and type, attempts, error, and when it failed.
+type LetterRow = (
+    String,
+    Option<String>,
+    Option<String>,
+    i64,
+    Option<String>,
+    Option<i64>,
+);
+
+fn letter((id, event_id, event_type, attempts, error, failed_at): LetterRow) -> DeadLetter {
+    DeadLetter {
+        id,
+        event_id,
+        event_type,
+        attempts: u32::try_from(attempts).unwrap_or_default(),
+        error: error.unwrap_or_default(),
+        failed_at: UnixTime::from_secs(failed_at.unwrap_or_default()),
+    }
+}
+
+impl Database {
+    pub(crate) async fn setup(&self) -> Result<(), BoxError> {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(database) => database.setup().await,
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(database) => database.setup().await,
+        }
+    }
+
+    /// Stores a job; when this returns it is committed.
+    pub(crate) async fn push(&self, task: Task<Vec<u8>>) -> Result<Pushed, BoxError> {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(database) => database.push(task).await,
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(database) => database.push(task).await,
+        }
+    }
+
+    /// Returns how many jobs there are, in any state.
+    pub(crate) async fn count(&self) -> Result<u64, BoxError> {
+        let count = match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(database) => database.count().await?,
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(database) => database.count().await?,
+        };
+        Ok(u64::try_from(count).unwrap_or_default())
+    }
+
+    /// Notes that a worker lives, and returns the jobs of those that do not.
+    pub(crate) async fn heartbeat(
+        &self,
+        worker: &WorkerContext,
+        dead_after: Duration,
+    ) -> Result<u64, BoxError> {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(database) => database.heartbeat(worker, dead_after).await,
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(database) => database.heartbeat(worker, dead_after).await,
+        }
+    }
+
+    /// Takes jobs that are due, at most so many, for a worker.
+    pub(crate) async fn fetch(
+        &self,
+        worker: &WorkerContext,
+        most: usize,
+    ) -> Result<Vec<Task<Vec<u8>>>, BoxError> {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(database) => database.fetch(worker, most).await,
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(database) => database.fetch(worker, most).await,
+        }
+    }
+
+    /// Writes what became of jobs, all or none, where the worker still has them.
+    ///
+    /// It returns how many there were.
+    pub(crate) async fn settle(
+        &self,
+        worker: &WorkerContext,
+        settlements: &[Settlement],
+    ) -> Result<u64, BoxError> {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(database) => database.settle(worker, settlements).await,
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(database) => database.settle(worker, settlements).await,
+        }
+    }
+
+    /// Deletes jobs that were done before this age, at most so many, and returns how many.
+    pub(crate) async fn purge(&self, age: Duration, most: u32) -> Result<u64, BoxError> {
+        let finished = Finished::before(age);
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(database) => database.purge(&finished, most).await,
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(database) => database.purge(&finished, most).await,
+        }
+    }
+
+    /// Forgets the workers that were last seen before this age and have no job.
+    pub(crate) async fn forget_workers(&self, age: Duration) -> Result<(), BoxError> {
+        let before = Finished::before(age).before;
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(database) => database.forget_workers(before).await,
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(database) => database.forget_workers(before).await,
+        }
+    }
+
+    /// Returns the dead letters, the oldest first, after an id.
+    pub(crate) async fn dead_letters(
+        &self,
+        after: &str,
+        most: u32,
+    ) -> Result<Vec<DeadLetter>, BoxError> {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(database) => database.dead_letters(after, most).await,
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(database) => database.dead_letters(after, most).await,
+        }
+    }
+
+    pub(crate) async fn run_again(&self, id: &str) -> Result<bool, BoxError> {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(database) => database.run_again(id).await,
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(database) => database.run_again(id).await,
+        }
+    }
+
+    pub(crate) async fn discard(&self, id: &str) -> Result<bool, BoxError> {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(database) => database.discard(id).await,
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(database) => database.discard(id).await,
+        }
+    }
+}

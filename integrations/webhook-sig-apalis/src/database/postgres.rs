@@ -1,0 +1,154 @@
+//! The tables in PostgreSQL.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use apalis_core::task::Task;
+use apalis_core::worker::context::WorkerContext;
+use apalis_postgres::{Config, Error, PostgresStorage, queries};
+use sqlx::PgPool;
+use webhook_sig::BoxError;
+
+use crate::DeadLetter;
+use crate::database::{EVENT_ID, EVENT_TYPE, Finished, LetterRow, Pushed, Settlement, letter};
+
+#[derive(Clone, Debug)]
+pub(crate) struct Postgres {
+    pool: PgPool,
+    queue: Arc<str>,
+}
+
+/// The unique index of apalis over queues and keys.
+const KEYS: &str = "idx_jobs_idempotency_key";
+
+impl Postgres {
+    pub(crate) fn new(pool: PgPool, queue: &str) -> Self {
+        let queue = queue.into();
+        Self { pool, queue }
+    }
+
+    pub(super) async fn setup(&self) -> Result<(), BoxError> {
+        Ok(PostgresStorage::setup(&self.pool).await?)
+    }
+
+    pub(super) async fn push(&self, task: Task<Vec<u8>>) -> Result<Pushed, BoxError> {
+        let mut connection = self.pool.acquire().await?;
+        // One statement, which commits by itself.
+        match queries::push_tasks(&mut *connection, &self.queue, vec![task]).await {
+            Ok(()) => Ok(Pushed::New),
+            Err(Error::Database(sqlx::Error::Database(error)))
+                if error.constraint() == Some(KEYS) =>
+            {
+                Ok(Pushed::Known)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    pub(super) async fn count(&self) -> Result<i64, BoxError> {
+        let count = "select count(*) from apalis.jobs where job_type = $1";
+        let count = sqlx::query_scalar(count).bind(&*self.queue);
+        Ok(count.fetch_one(&self.pool).await?)
+    }
+
+    pub(super) async fn heartbeat(
+        &self,
+        worker: &WorkerContext,
+        dead_after: Duration,
+    ) -> Result<u64, BoxError> {
+        let mut connection = self.pool.acquire().await?;
+        let seen = "insert into apalis.workers (id, worker_type, storage_name, layers, last_seen, started_at) \
+                    values ($1, $2, 'webhook-sig-apalis', '', now(), now()) \
+                    on conflict (id) do update set last_seen = now()";
+        let seen = sqlx::query(seen).bind(worker.name()).bind(&*self.queue);
+        seen.execute(&mut *connection).await?;
+        let dead_after = dead_after.as_secs();
+        Ok(queries::reenqueue_orphaned(&mut *connection, &self.queue, dead_after).await?)
+    }
+
+    pub(super) async fn fetch(
+        &self,
+        worker: &WorkerContext,
+        most: usize,
+    ) -> Result<Vec<Task<Vec<u8>>>, BoxError> {
+        let config = Config::default().queue(&*self.queue).batch_size(most);
+        let mut connection = self.pool.acquire().await?;
+        Ok(queries::fetch_next(&mut *connection, &config, worker).await?)
+    }
+
+    pub(super) async fn settle(
+        &self,
+        worker: &WorkerContext,
+        settlements: &[Settlement],
+    ) -> Result<u64, BoxError> {
+        let settle = "update apalis.jobs as job set status = new.status, attempts = new.attempts, \
+                      last_result = new.result::jsonb, done_at = now(), lock_by = null, lock_at = null, \
+                      run_at = case when new.wait is null then job.run_at \
+                      else now() + make_interval(secs => new.wait) end \
+                      from unnest($1::text[], $2::text[], $3::integer[], $4::text[], $5::float8[]) \
+                      as new(id, status, attempts, result, wait) \
+                      where job.id = new.id and job.lock_by = $6";
+        let each = settlements.iter();
+        let settle = sqlx::query(settle)
+            .bind(each.clone().map(|one| one.id.clone()).collect::<Vec<_>>())
+            .bind(each.clone().map(Settlement::status).collect::<Vec<_>>())
+            .bind(each.clone().map(Settlement::attempts).collect::<Vec<_>>())
+            .bind(each.clone().map(Settlement::result).collect::<Vec<_>>())
+            .bind(each.map(Settlement::wait).collect::<Vec<_>>())
+            .bind(worker.name());
+        Ok(settle.execute(&self.pool).await?.rows_affected())
+    }
+
+    pub(super) async fn purge(&self, finished: &Finished, most: u32) -> Result<u64, BoxError> {
+        let purge = "delete from apalis.jobs where id in (select id from apalis.jobs where id < $1 \
+                     and job_type = $2 and status = 'Done' and done_at < to_timestamp($3) \
+                     order by id limit $4 for update skip locked)";
+        let purge = sqlx::query(purge)
+            .bind(&finished.below)
+            .bind(&*self.queue)
+            .bind(finished.before)
+            .bind(i64::from(most));
+        Ok(purge.execute(&self.pool).await?.rows_affected())
+    }
+
+    pub(super) async fn forget_workers(&self, before: i64) -> Result<(), BoxError> {
+        let forget = "delete from apalis.workers as worker where worker_type = $1 \
+                      and last_seen < to_timestamp($2) and not exists \
+                      (select 1 from apalis.jobs where lock_by = worker.id)";
+        let forget = sqlx::query(forget).bind(&*self.queue).bind(before);
+        forget.execute(&self.pool).await?;
+        Ok(())
+    }
+
+    pub(super) async fn dead_letters(
+        &self,
+        after: &str,
+        most: u32,
+    ) -> Result<Vec<DeadLetter>, BoxError> {
+        let letters = "select id, metadata -> $4, metadata -> $5, attempts::bigint, last_result ->> 'Err', \
+                       extract(epoch from done_at)::bigint from apalis.jobs \
+                       where job_type = $1 and status = 'Killed' and id > $2 order by id limit $3";
+        let letters = sqlx::query_as(letters)
+            .bind(&*self.queue)
+            .bind(after)
+            .bind(i64::from(most))
+            .bind(EVENT_ID)
+            .bind(EVENT_TYPE);
+        let letters: Vec<LetterRow> = letters.fetch_all(&self.pool).await?;
+        Ok(letters.into_iter().map(letter).collect())
+    }
+
+    pub(super) async fn run_again(&self, id: &str) -> Result<bool, BoxError> {
+        let run = "update apalis.jobs set status = 'Pending', attempts = 0, run_at = now(), \
+                   done_at = null where id = $1 and job_type = $2 and status = 'Killed'";
+        let run = sqlx::query(run).bind(id).bind(&*self.queue);
+        Ok(run.execute(&self.pool).await?.rows_affected() == 1)
+    }
+
+    pub(super) async fn discard(&self, id: &str) -> Result<bool, BoxError> {
+        let discard =
+            "delete from apalis.jobs where id = $1 and job_type = $2 and status = 'Killed'";
+        let discard = sqlx::query(discard).bind(id).bind(&*self.queue);
+        Ok(discard.execute(&self.pool).await?.rows_affected() == 1)
+    }
+}

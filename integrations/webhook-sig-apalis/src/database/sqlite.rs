@@ -1,0 +1,162 @@
+//! The tables in SQLite.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use apalis_core::backend::WorkerFilter;
+use apalis_core::task::Task;
+use apalis_core::worker::context::WorkerContext;
+use apalis_sqlite::{Config, SqliteStorage, queries};
+use sqlx::SqlitePool;
+use webhook_sig::BoxError;
+
+use crate::DeadLetter;
+use crate::database::{EVENT_ID, EVENT_TYPE, Finished, LetterRow, Pushed, Settlement, letter};
+
+#[derive(Clone, Debug)]
+pub(crate) struct Sqlite {
+    pool: SqlitePool,
+    queue: Arc<str>,
+}
+
+impl Sqlite {
+    pub(crate) fn new(pool: SqlitePool, queue: &str) -> Self {
+        let queue = queue.into();
+        Self { pool, queue }
+    }
+
+    /// Runs the migrations without apalis' own `setup`, which turns `synchronous` off: what was
+    /// acknowledged could be lost when the power fails.
+    pub(super) async fn setup(&self) -> Result<(), BoxError> {
+        let wal = sqlx::query("pragma journal_mode = wal");
+        wal.execute(&self.pool).await?;
+        let mut migrations = SqliteStorage::migrations();
+        // All migrations of a file are in one table, the application's own among them.
+        migrations.set_ignore_missing(true).run(&self.pool).await?;
+        Ok(())
+    }
+
+    pub(super) async fn push(&self, task: Task<Vec<u8>>) -> Result<Pushed, BoxError> {
+        let mut connection = self.pool.acquire().await?;
+        // One statement, which commits by itself, and which a known key turns into none.
+        queries::push_tasks(&mut *connection, &self.queue, &[task]).await?;
+        let changes = sqlx::query_scalar("select changes()");
+        let changes: i64 = changes.fetch_one(&mut *connection).await?;
+        Ok(if changes == 0 {
+            Pushed::Known
+        } else {
+            Pushed::New
+        })
+    }
+
+    pub(super) async fn count(&self) -> Result<i64, BoxError> {
+        let count = "select count(*) from Jobs where job_type = ?1";
+        let count = sqlx::query_scalar(count).bind(&*self.queue);
+        Ok(count.fetch_one(&self.pool).await?)
+    }
+
+    pub(super) async fn heartbeat(
+        &self,
+        worker: &WorkerContext,
+        dead_after: Duration,
+    ) -> Result<u64, BoxError> {
+        let mut connection = self.pool.acquire().await?;
+        let seen = "insert into Workers (id, worker_type, storage_name, layers, last_seen, started_at) \
+                    values (?1, ?2, 'webhook-sig-apalis', '', unixepoch(), unixepoch()) \
+                    on conflict (id) do update set last_seen = unixepoch()";
+        let seen = sqlx::query(seen).bind(worker.name()).bind(&*self.queue);
+        seen.execute(&mut *connection).await?;
+        let dead_after = i64::try_from(dead_after.as_secs()).unwrap_or(i64::MAX);
+        let others = WorkerFilter::AllExcept(worker.name().to_owned());
+        let orphans =
+            queries::reenqueue_orphaned(&mut *connection, dead_after, &self.queue, &others);
+        Ok(orphans.await?)
+    }
+
+    pub(super) async fn fetch(
+        &self,
+        worker: &WorkerContext,
+        most: usize,
+    ) -> Result<Vec<Task<Vec<u8>>>, BoxError> {
+        let config = Config::default().queue(&*self.queue).batch_size(most);
+        let mut connection = self.pool.acquire().await?;
+        Ok(queries::fetch_next(&mut *connection, &config, worker).await?)
+    }
+
+    pub(super) async fn settle(
+        &self,
+        worker: &WorkerContext,
+        settlements: &[Settlement],
+    ) -> Result<u64, BoxError> {
+        // Times are whole seconds here, so a wait is rounded up.
+        let settle = "update Jobs set status = ?2, attempts = ?3, last_result = ?4, \
+                      done_at = unixepoch(), lock_by = null, lock_at = null, \
+                      run_at = coalesce(unixepoch() + ?5, run_at) where id = ?1 and lock_by = ?6";
+        let mut transaction = self.pool.begin_with("begin immediate").await?;
+        let mut count: u64 = 0;
+        for one in settlements {
+            let settle = sqlx::query(settle)
+                .bind(&one.id)
+                .bind(one.status())
+                .bind(one.attempts())
+                .bind(one.result())
+                .bind(one.wait().map(|wait| wait.ceil() as i64))
+                .bind(worker.name());
+            let settled = settle.execute(&mut *transaction).await?;
+            count = count.saturating_add(settled.rows_affected());
+        }
+        transaction.commit().await?;
+        Ok(count)
+    }
+
+    pub(super) async fn purge(&self, finished: &Finished, most: u32) -> Result<u64, BoxError> {
+        let purge = "delete from Jobs where id in (select id from Jobs where id < ?1 \
+                     and job_type = ?2 and status = 'Done' and done_at < ?3 order by id limit ?4)";
+        let purge = sqlx::query(purge)
+            .bind(&finished.below)
+            .bind(&*self.queue)
+            .bind(finished.before)
+            .bind(i64::from(most));
+        Ok(purge.execute(&self.pool).await?.rows_affected())
+    }
+
+    pub(super) async fn forget_workers(&self, before: i64) -> Result<(), BoxError> {
+        let forget = "delete from Workers where worker_type = ?1 and last_seen < ?2 \
+                      and not exists (select 1 from Jobs where lock_by = Workers.id)";
+        let forget = sqlx::query(forget).bind(&*self.queue).bind(before);
+        forget.execute(&self.pool).await?;
+        Ok(())
+    }
+
+    pub(super) async fn dead_letters(
+        &self,
+        after: &str,
+        most: u32,
+    ) -> Result<Vec<DeadLetter>, BoxError> {
+        let letters = "select id, metadata ->> ?4, metadata ->> ?5, attempts, \
+                       last_result ->> '$.Err', done_at from Jobs \
+                       where job_type = ?1 and status = 'Killed' and id > ?2 order by id limit ?3";
+        let member = |name| format!("$.\"{name}\"");
+        let letters = sqlx::query_as(letters)
+            .bind(&*self.queue)
+            .bind(after)
+            .bind(i64::from(most))
+            .bind(member(EVENT_ID))
+            .bind(member(EVENT_TYPE));
+        let letters: Vec<LetterRow> = letters.fetch_all(&self.pool).await?;
+        Ok(letters.into_iter().map(letter).collect())
+    }
+
+    pub(super) async fn run_again(&self, id: &str) -> Result<bool, BoxError> {
+        let run = "update Jobs set status = 'Pending', attempts = 0, run_at = unixepoch(), \
+                   done_at = null where id = ?1 and job_type = ?2 and status = 'Killed'";
+        let run = sqlx::query(run).bind(id).bind(&*self.queue);
+        Ok(run.execute(&self.pool).await?.rows_affected() == 1)
+    }
+
+    pub(super) async fn discard(&self, id: &str) -> Result<bool, BoxError> {
+        let discard = "delete from Jobs where id = ?1 and job_type = ?2 and status = 'Killed'";
+        let discard = sqlx::query(discard).bind(id).bind(&*self.queue);
+        Ok(discard.execute(&self.pool).await?.rows_affected() == 1)
+    }
+}

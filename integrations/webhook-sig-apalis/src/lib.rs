@@ -1,0 +1,111 @@
+#![doc = include_str!("../README.md")]
+//!
+//! # What is promised
+//!
+//! At least once: a delivery is acknowledged after its job is committed, and the job ends when the
+//! handler has succeeded. A worker that is killed, a database that is lost before a result is written,
+//! and an operator who lets a dead letter run again make a handler run more than once for an event. A
+//! handler whose effects are in a database makes them exactly once by recording the event in the same
+//! transaction: `event.record(&mut transaction)` of `webhook-sig-sqlx`.
+//!
+//! An event that the queue has already is acknowledged and not stored again, also if it was signed
+//! anew. The job's `idempotency_key` is the event's key, or a hash of the keys of a batch. So the
+//! endpoint must know events: give it a replay store. Without one, and for schemes without an
+//! identity, there is no key, and every delivery is a job of its own.
+//!
+//! # What is stored
+//!
+//! Method, path and query, headers, the very bytes of the body, and the
+//! [proof](webhook_sig::Verified::to_stored). The headers that hold the scheme's signature or token are
+//! not stored, nor its parameter of the query, nor `authorization`, `proxy-authorization` and `cookie`.
+//! A secret in the body stays in it, and so does one in a header of another name that your verifier
+//! requires. The path is that which the accepting service saw.
+//!
+//! # Bounds
+//!
+//! | | bound | default |
+//! | --- | --- | --- |
+//! | a body | the endpoint's | |
+//! | jobs, in any state | [`Queue::row_limit`], 503 beyond | [`ROW_LIMIT`] |
+//! | storing a delivery | [`Queue::store_timeout`], 503 beyond | [`STORE_TIMEOUT`] |
+//! | age of a finished job | [`Queue::horizon`] | the vendor's retries, or [`HORIZON`] |
+//! | attempts, then a dead letter | [`Queue::attempts`] | [`ATTEMPTS`] |
+//! | duration of an attempt | [`Queue::attempt_timeout`] | [`ATTEMPT_TIMEOUT`] |
+//! | wait between attempts | [`Queue::backoff`] | [`BACKOFF_LEAST`] to [`BACKOFF_MOST`] |
+//! | jobs at a time | [`Queue::concurrency`] | [`CONCURRENCY`] |
+//! | silence of a worker | [`Queue::dead_after`] | [`DEAD_AFTER`] |
+//!
+//! Dead letters stay until they are [run again](Queue::run_again) or [discarded](Queue::discard), and
+//! count as rows.
+//!
+//! # What is apalis, and what is not
+//!
+//! Tables, migrations, states, pushing, fetching and taking jobs back from dead workers are those of
+//! apalis 1.0, so that its board shows the queue. Its worker is not used. As of 1.0 it has no heartbeat
+//! while it holds a batch, so that others run its jobs a second time; one failed statement ends it and
+//! drops the handlers that it runs; and a failed job is tried again at once. `tests/engine.rs` shows
+//! that. The worker here fetches no more than it runs, keeps its heartbeat until the last job has ended,
+//! and keeps results while the database is down. Results, waits, dead letters, purging and counting are
+//! SQL of this crate against those tables, tested against the pinned version.
+//!
+//! apalis' own `setup` for SQLite turns `synchronous` off. [`Queue::setup`] does not.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+pub use self::accept::{Accept, AcceptFuture};
+pub use self::dead_letter::DeadLetter;
+pub use self::error::QueueError;
+pub use self::queue::Queue;
+
+use std::time::Duration;
+
+mod accept;
+#[cfg(feature = "actix")]
+mod actix;
+mod attempt;
+mod backoff;
+mod database;
+mod dead_letter;
+mod error;
+mod identity;
+mod job;
+mod ledger;
+mod queue;
+mod rows;
+mod work;
+
+#[cfg(not(any(feature = "postgres", feature = "sqlite")))]
+compile_error!("a queue is in a database: choose the feature `postgres` or `sqlite`");
+
+/// The default number of attempts: 20, which take half a day.
+pub const ATTEMPTS: u16 = 20;
+
+/// The default of how long an attempt may take: 5 minutes.
+pub const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(5 * 60);
+
+/// The default of the least time until a failed job is tried again: 5 seconds.
+pub const BACKOFF_LEAST: Duration = Duration::from_secs(5);
+
+/// The default of the greatest time until a failed job is tried again: 1 hour.
+pub const BACKOFF_MOST: Duration = Duration::from_secs(60 * 60);
+
+/// The default of how many jobs run at a time: 8.
+pub const CONCURRENCY: usize = 8;
+
+/// The default of how long a worker may be silent: 30 seconds.
+pub const DEAD_AFTER: Duration = Duration::from_secs(30);
+
+/// The greatest number of dead letters that are listed at a time.
+pub const DEAD_LETTER_PAGE: u32 = 100;
+
+/// The default of how long finished jobs are kept where the vendor's retries are unknown: 72 hours.
+pub const HORIZON: Duration = Duration::from_secs(72 * 60 * 60);
+
+/// The default of how often workers look for jobs: every second.
+pub const POLL_INTERVAL: Duration = Duration::from_secs(1);
+
+/// The default greatest number of jobs, in any state: a million.
+pub const ROW_LIMIT: u64 = 1_000_000;
+
+/// The default of how long storing a delivery may take: 5 seconds.
+pub const STORE_TIMEOUT: Duration = Duration::from_secs(5);

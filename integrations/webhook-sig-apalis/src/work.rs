@@ -1,0 +1,236 @@
+//! The workers: fetch jobs, run the handler, and note what became of them.
+
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use apalis_core::task::Task;
+use apalis_core::worker::context::WorkerContext;
+use bytes::Bytes;
+use http::{Request, Response};
+use http_body_util::Full;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use tokio::task::JoinSet;
+use tokio::time::{sleep, timeout};
+use tower::Service;
+use ulid::Ulid;
+use webhook_sig::BoxError;
+
+use crate::attempt::attempt;
+use crate::database::{Outcome, Settlement};
+use crate::job;
+use crate::ledger;
+use crate::queue::Queue;
+
+/// How many jobs are fetched by one statement.
+const BATCH: usize = 16;
+
+/// How often finished jobs are purged.
+const PURGE_INTERVAL: Duration = Duration::from_secs(60);
+
+/// How long the rows of workers are kept that are gone.
+const WORKER_AGE: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// How long the last results may take to be written after the workers have stopped.
+const LAST_WORDS: Duration = Duration::from_secs(10);
+
+impl Queue {
+    /// Runs the handler for the jobs of the queue until a signal comes, and then until those that it
+    /// has begun have ended.
+    ///
+    /// The handler is a service for requests as they arrived, with
+    /// [`Verified`](webhook_sig::Verified) in their extensions: a router of axum whose handlers take
+    /// `Signed<Json<T>>`, for example. A response that would acknowledge the delivery to the vendor
+    /// ends the job; any other one, an error, a panic, and an attempt that takes too long make it wait
+    /// for another attempt, and after the last it is a [dead letter](Self::dead_letters).
+    ///
+    /// While the database is down it waits for it, and results are kept until they can be written. If
+    /// the future is dropped, the handlers are stopped where they are, and their jobs run again.
+    ///
+    /// ```
+    /// # #[cfg(feature = "sqlite")] {
+    /// use axum::routing::post;
+    /// use axum::{Json, Router};
+    /// use tower_webhook_sig::axum::Signed;
+    /// use webhook_sig_apalis::Queue;
+    ///
+    /// async fn handle(Signed(verified, Json(event)): Signed<Json<serde_json::Value>>) {
+    ///     println!("{} was signed with the {} key", event["id"], verified.key_id());
+    /// }
+    ///
+    /// async fn work(queue: &Queue) {
+    ///     let handler = Router::new().route("/webhooks/stripe", post(handle));
+    ///     let signal = async { tokio::signal::ctrl_c().await.unwrap_or(()) };
+    ///     queue.work(handler, signal).await;
+    /// }
+    /// # }
+    /// ```
+    pub async fn work<S, R>(&self, handler: S, signal: impl Future<Output = ()> + Send)
+    where
+        S: Service<Request<Full<Bytes>>, Response = Response<R>> + Clone + Send + 'static,
+        S::Error: Into<BoxError>,
+        S::Future: Send,
+        R: Send + 'static,
+    {
+        let mut signal = pin!(signal);
+        // A name that no worker had before: apalis leaves a worker that lives its jobs, also those
+        // that it had in an earlier life.
+        let worker = WorkerContext::new(&format!("webhook-sig-{}", Ulid::generate()));
+        tokio::select! {
+            biased;
+            () = &mut signal => return,
+            () = self.register(&worker) => {}
+        }
+        let mut background = JoinSet::new();
+        background.spawn(self.clone().live(worker.clone()));
+        let (results, written) = mpsc::channel(self.settings.concurrency);
+        let mut ledger = JoinSet::new();
+        ledger.spawn(ledger::write(
+            self.database.clone(),
+            worker.clone(),
+            written,
+        ));
+
+        let mut jobs = JoinSet::new();
+        let slots = Arc::new(Semaphore::new(self.settings.concurrency));
+        loop {
+            let free = tokio::select! {
+                biased;
+                () = &mut signal => break,
+                free = free(&slots) => free,
+            };
+            let most = free.len();
+            let tasks = self.fetch(&worker, most).await;
+            let found = tasks.len();
+            for (task, slot) in tasks.into_iter().zip(free) {
+                let (queue, handler, results) = (self.clone(), handler.clone(), results.clone());
+                jobs.spawn(async move {
+                    let settlement = queue.run(task, handler).await;
+                    // The ledger goes on for as long as there are jobs.
+                    let _ = results.send(settlement).await;
+                    drop(slot);
+                });
+            }
+            while jobs.try_join_next().is_some() {}
+            if found < most {
+                tokio::select! {
+                    biased;
+                    () = &mut signal => break,
+                    () = self.stored.notified() => {}
+                    () = sleep(self.settings.poll_interval) => {}
+                }
+            }
+        }
+        while jobs.join_next().await.is_some() {}
+        drop(results);
+        if timeout(LAST_WORDS, ledger.join_next()).await.is_err() {
+            tracing::warn!("the last results could not be written, so their jobs run again");
+        }
+    }
+
+    /// Notes that the worker is there, as soon as there is a database.
+    async fn register(&self, worker: &WorkerContext) {
+        while let Err(error) = self
+            .database
+            .heartbeat(worker, self.settings.dead_after)
+            .await
+        {
+            tracing::warn!(%error, "the queue cannot be reached");
+            sleep(self.settings.poll_interval).await;
+        }
+    }
+
+    /// Gives signs of life and cleans up.
+    async fn live(self, worker: WorkerContext) {
+        let dead_after = self.settings.dead_after;
+        let interval = dead_after.checked_div(6).unwrap_or(dead_after);
+        let cleaning = async {
+            loop {
+                let purged = self.purge().await;
+                let forgotten = self.database.forget_workers(WORKER_AGE).await;
+                if purged.is_err() || forgotten.is_err() {
+                    tracing::debug!("finished jobs could not be purged");
+                }
+                sleep(PURGE_INTERVAL).await;
+            }
+        };
+        let beating = async {
+            loop {
+                sleep(interval).await;
+                match self.database.heartbeat(&worker, dead_after).await {
+                    Ok(0) => {}
+                    Ok(jobs) => tracing::warn!(jobs, "a worker is gone, and its jobs run again"),
+                    Err(error) => tracing::warn!(%error, "a sign of life could not be given"),
+                }
+            }
+        };
+        tokio::join!(cleaning, beating);
+    }
+
+    async fn fetch(&self, worker: &WorkerContext, most: usize) -> Vec<Task<Vec<u8>>> {
+        let tasks = self.database.fetch(worker, most).await;
+        tasks.unwrap_or_else(|error| {
+            tracing::warn!(%error, "no jobs could be fetched");
+            Vec::new()
+        })
+    }
+
+    /// Runs a job once.
+    async fn run<S, R>(&self, task: Task<Vec<u8>>, handler: S) -> Settlement
+    where
+        S: Service<Request<Full<Bytes>>, Response = Response<R>> + Send + 'static,
+        S::Error: Into<BoxError>,
+        S::Future: Send,
+        R: Send + 'static,
+    {
+        let id = task.task_id().map(ToString::to_string).unwrap_or_default();
+        let (before, most) = (task.attempt(), task.max_attempts().unwrap_or_default());
+        let attempts = before.saturating_add(1);
+        let settle = |attempts, outcome| Settlement {
+            id: id.clone(),
+            attempts,
+            outcome,
+        };
+        // Each time that a worker was killed with the job counts as an attempt.
+        if before >= most {
+            tracing::error!(job = id, "its workers were killed; it is a dead letter");
+            return settle(before, Outcome::Dead(KILLED.to_owned()));
+        }
+        let (job, _) = task.take();
+        let Some(request) = job::decode(self.scheme, job) else {
+            tracing::error!(job = id, "the job cannot be read; it is a dead letter");
+            return settle(attempts, Outcome::Dead(UNREADABLE.to_owned()));
+        };
+        let acknowledgement = self.scheme.acknowledgement();
+        let limit = self.settings.attempt_timeout;
+        match attempt(handler, request, acknowledgement, limit).await {
+            Ok(()) => settle(attempts, Outcome::Done),
+            Err(error) if attempts >= most => {
+                tracing::error!(job = id, attempts, error, "a job is a dead letter");
+                settle(attempts, Outcome::Dead(error))
+            }
+            Err(error) => {
+                let wait = self.settings.backoff.after(attempts);
+                tracing::warn!(
+                    job = id,
+                    attempts,
+                    error,
+                    ?wait,
+                    "a job failed, and is tried again"
+                );
+                settle(attempts, Outcome::Failed(error, wait))
+            }
+        }
+    }
+}
+
+/// Waits for a free slot, and takes more of them if they are free too.
+async fn free(slots: &Arc<Semaphore>) -> Vec<OwnedSemaphorePermit> {
+    // The semaphore is never closed.
+    let first = slots.clone().acquire_owned().await.ok();
+    let more = std::iter::from_fn(|| slots.clone().try_acquire_owned().ok());
+    first.into_iter().chain(more).take(BATCH).collect()
+}
+
+const KILLED: &str = "the worker was killed in every attempt";
+const UNREADABLE: &str = "not a job of this scheme in a format that this version reads";

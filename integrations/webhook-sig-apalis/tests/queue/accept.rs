@@ -1,0 +1,165 @@
+//! Deliveries that are stored and acknowledged.
+
+use bytes::Bytes;
+use http::Request;
+use http_body_util::{BodyExt as _, Full};
+use tower::ServiceExt as _;
+use webhook_sig::provider::STRIPE;
+use webhook_sig::scheme::{Acknowledgement, Location};
+use webhook_sig::{Endpoint, Head, Scheme, UnixTime, Verifier};
+
+use crate::bed::{Bed, beds};
+use crate::web::{SECRET, endpoint, send, serve, serve_actix, signed, signed_at};
+
+const EVENT: &str = r#"{ "id": "evt_1", "type": "invoice.paid" }"#;
+
+/// An hour ago it would be too old; a minute ago it has another signature.
+fn a_minute_ago() -> UnixTime {
+    UnixTime::from_secs(UnixTime::now().as_secs() - 60)
+}
+
+#[tokio::test]
+async fn an_event_is_acknowledged_and_stored_once() {
+    for bed in beds().await {
+        let one = serve(&bed.queue, endpoint()).await;
+        let other = serve(&bed.queue, endpoint()).await;
+
+        assert_eq!(send(one, signed(EVENT)).await.0, 200);
+        let (status, response) = send(other, signed_at(EVENT, a_minute_ago())).await;
+
+        assert_eq!(status, 200);
+        assert!(response.ends_with("\r\n\r\n"), "{response}");
+        bed.until(&[("Pending", 0)]).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn actix_stores_an_event_once() {
+    for bed in beds().await {
+        let one = serve_actix(&bed.queue, endpoint());
+        let other = serve_actix(&bed.queue, endpoint());
+
+        assert_eq!(send(one, signed(EVENT)).await.0, 200);
+        assert_eq!(send(other, signed_at(EVENT, a_minute_ago())).await.0, 200);
+
+        bed.until(&[("Pending", 0)]).await;
+        assert!(bed.jobs().await[0].ends_with(EVENT.as_bytes()));
+    }
+}
+
+#[tokio::test]
+async fn many_instances_that_get_an_event_at_once_store_it_once() {
+    for bed in beds().await {
+        let mut instances = Vec::new();
+        for _ in 0..4 {
+            instances.push(serve(&bed.queue, endpoint()).await);
+        }
+        let sent = instances.iter().map(|one| send(*one, signed(EVENT)));
+        let sent: Vec<_> = sent.map(|send| async move { send.await.0 }).collect();
+
+        let mut statuses = tokio::task::JoinSet::new();
+        sent.into_iter().for_each(|send| {
+            statuses.spawn(send);
+        });
+
+        assert_eq!(statuses.join_all().await, [200; 4]);
+        bed.until(&[("Pending", 0)]).await;
+    }
+}
+
+#[tokio::test]
+async fn what_is_stored_has_no_secret() {
+    for bed in beds().await {
+        let address = serve(&bed.queue, endpoint()).await;
+        let delivery = signed(EVENT);
+        let signature = delivery.headers()["stripe-signature"].clone();
+
+        assert_eq!(send(address, delivery).await.0, 200);
+
+        let job = String::from_utf8(bed.jobs().await.remove(0)).unwrap();
+        assert!(job.contains("content-type: application/json\n"), "{job}");
+        for secret in [SECRET, "hunter2", signature.to_str().unwrap()] {
+            assert!(!job.contains(secret), "{job}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn without_a_store_every_delivery_is_a_job() {
+    let bed = Bed::sqlite().await;
+    let endpoint = Endpoint::with_secret(&STRIPE, SECRET).unwrap();
+    let address = serve(&bed.queue, endpoint).await;
+
+    assert_eq!(send(address, signed(EVENT)).await.0, 200);
+    assert_eq!(send(address, signed(EVENT)).await.0, 200);
+
+    bed.until(&[("Pending", 0), ("Pending", 0)]).await;
+}
+
+#[tokio::test]
+async fn what_was_not_verified_is_not_stored() {
+    for bed in beds().await {
+        let address = serve(&bed.queue, endpoint()).await;
+        let mut forged = signed(EVENT);
+        *forged.body_mut() = Bytes::from_static(b"{}");
+
+        let (status, _) = send(address, forged).await;
+        let bare = bed.queue.accept().oneshot(signed(EVENT).map(Full::new));
+        let bare = bare.await.unwrap();
+
+        assert_eq!((status, bare.status().as_u16()), (401, 500));
+        assert!(bed.rows().await.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn the_acknowledgement_is_that_of_the_scheme() {
+    static SCHEME: Scheme = Scheme::token("acme", Location::header("Acme-Token"))
+        .acknowledgement(Acknowledgement::status(202).with_body("text/plain", "success"))
+        .build();
+    for bed in beds().await {
+        let queue = bed.rows.queue(&SCHEME, &bed.name);
+        let mut request = Request::post("/").header("Acme-Token", SECRET);
+        let keys = SCHEME.keyring([SECRET]).unwrap();
+        let head = Head::new("POST", "/", request.headers_ref().unwrap());
+        let verified = Verifier::new(&SCHEME).verify(&head, "", &keys, UnixTime::now());
+        request = request.extension(verified.unwrap());
+
+        let request = request.body(Full::new(Bytes::new())).unwrap();
+        let response = queue.accept().oneshot(request).await.unwrap();
+
+        assert_eq!(response.status(), 202);
+        assert_eq!(response.headers()["content-type"], "text/plain");
+        let body = response.into_body().collect().await.unwrap().to_bytes();
+        assert_eq!(body, "success");
+        assert!(
+            !String::from_utf8(bed.jobs().await.remove(0))
+                .unwrap()
+                .contains(SECRET)
+        );
+    }
+}
+
+#[tokio::test]
+async fn more_rows_than_the_limit_are_answered_with_503() {
+    for bed in beds().await {
+        let queue = bed.queue.clone().row_limit(2);
+        let address = serve(&queue, endpoint()).await;
+        let event = |number: u32| signed(&format!(r#"{{"id":"evt_{number}"}}"#));
+
+        let mut statuses = Vec::new();
+        for number in 0..3 {
+            statuses.push(send(address, event(number)).await);
+        }
+
+        let (status, response) = statuses.pop().unwrap();
+        assert_eq!(status, 503);
+        assert!(
+            response.to_lowercase().contains("retry-after: "),
+            "{response}"
+        );
+        assert!(response.ends_with("\r\n\r\n"), "{response}");
+        assert!(statuses.iter().all(|(status, _)| *status == 200));
+        bed.until(&[("Pending", 0), ("Pending", 0)]).await;
+    }
+}

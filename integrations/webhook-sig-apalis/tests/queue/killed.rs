@@ -1,0 +1,119 @@
+//! Workers that are killed.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use axum::Router;
+use webhook_sig::provider::STRIPE;
+
+use crate::bed::{Bed, Pool, beds};
+use crate::web::{endpoint, send, serve, signed};
+
+const ADDRESS: &str = "WEBHOOK_SIG_TEST_DATABASE";
+const NAME: &str = "WEBHOOK_SIG_TEST_QUEUE";
+
+/// The other process: not a test, unless one starts it.
+#[tokio::test]
+async fn a_process_of_its_own() {
+    let Ok(address) = std::env::var(ADDRESS) else {
+        return;
+    };
+    let queue = Pool::at(&address)
+        .await
+        .queue(&STRIPE, &std::env::var(NAME).unwrap());
+    let handler = Router::new().fallback(async || {
+        eprintln!("begun");
+        std::future::pending::<()>().await;
+    });
+    queue
+        .concurrency(1)
+        .work(handler, std::future::pending())
+        .await;
+}
+
+/// Starts a worker in another process, and waits until its handler has begun.
+fn begin(bed: &Bed) -> Child {
+    let mut worker = Command::new(std::env::current_exe().unwrap());
+    worker.args(["--exact", "killed::a_process_of_its_own", "--nocapture"]);
+    worker.env(ADDRESS, &bed.address).env(NAME, &bed.name);
+    let mut worker = worker
+        .stderr(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(worker.stderr.take().unwrap()).lines();
+    assert!(lines.map(Result::unwrap).any(|line| line == "begun"));
+    worker
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_killed_workers_jobs_run_again() {
+    for bed in beds().await {
+        let address = serve(&bed.queue, endpoint()).await;
+        for number in 0..3 {
+            send(address, signed(&format!(r#"{{"id":"evt_{number}"}}"#))).await;
+        }
+        let mut worker = begin(&bed);
+        worker.kill().unwrap();
+        worker.wait().unwrap();
+        bed.until(&[("Queued", 0), ("Pending", 0), ("Pending", 0)])
+            .await;
+
+        let queue = bed.queue.clone();
+        let handler = Router::new().fallback(async || ());
+        let work = tokio::spawn(async move { queue.work(handler, std::future::pending()).await });
+
+        bed.until(&[("Done", 2), ("Done", 1), ("Done", 1)]).await;
+        work.abort();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_that_kills_every_worker_is_a_dead_letter() {
+    for mut bed in beds().await {
+        bed.queue = bed.queue.attempts(2);
+        send(
+            serve(&bed.queue, endpoint()).await,
+            signed(r#"{"id":"evt_1"}"#),
+        )
+        .await;
+        for _ in 0..2 {
+            let mut worker = begin(&bed);
+            worker.kill().unwrap();
+            worker.wait().unwrap();
+        }
+
+        let (queue, (begun, mut begins)) = (bed.queue.clone(), tokio::sync::mpsc::channel(1));
+        let handler = Router::new().fallback(async move || begun.send(()).await.unwrap());
+        let work = tokio::spawn(async move { queue.work(handler, std::future::pending()).await });
+
+        bed.until(&[("Killed", 2)]).await;
+        let letters = bed.queue.dead_letters().await.unwrap();
+        assert_eq!(letters[0].error, "the worker was killed in every attempt");
+        assert!(begins.try_recv().is_err());
+        work.abort();
+    }
+}
+
+/// A process that lives keeps its job, however long that takes.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_living_workers_job_stays_with_it() {
+    for bed in beds().await {
+        send(
+            serve(&bed.queue, endpoint()).await,
+            signed(r#"{"id":"evt_1"}"#),
+        )
+        .await;
+        let mut worker = begin(&bed);
+
+        let queue = bed.queue.clone();
+        let handler = Router::new().fallback(async || ());
+        let work = queue.work(handler, tokio::time::sleep(Duration::from_secs(5)));
+        work.await;
+
+        bed.until(&[("Queued", 0)]).await;
+        worker.kill().unwrap();
+        worker.wait().unwrap();
+    }
+}

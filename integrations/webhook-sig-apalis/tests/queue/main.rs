@@ -1,0 +1,19 @@
+//! Queues on SQLite and on a real PostgreSQL, behind real servers.
+
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    reason = "a test reports by panicking"
+)]
+
+mod accept;
+mod bed;
+mod dead;
+mod faults;
+mod killed;
+mod postgres;
+mod web;
+mod work;
