@@ -127,7 +127,8 @@ impl ReplayStore for SqlStore {
             return Ok(());
         }
         let has_room = match end {
-            Settled::Handled(_) => self.backend.rows(self.exact()).await? <= self.room,
+            // The count of the claim: nothing may keep the end from being recorded.
+            Settled::Handled(_) => self.backend.last_rows() <= self.room,
             Settled::Released => true,
         };
         Ok(self.backend.settle(keys, claimer, end, has_room).await?)
@@ -179,6 +180,9 @@ trait Backend: Send + Sync {
 
     /// Returns about how many rows there are, and deletes some that have expired, if it is time to.
     fn rows(&self, exact: u64) -> Answer<'_, u64>;
+
+    /// Returns how many that were the last time.
+    fn last_rows(&self) -> u64;
 }
 
 type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, sqlx::Error>> + Send + 'a>>;
@@ -216,5 +220,9 @@ impl<DB: Dialect> Backend for Database<DB> {
 
     fn rows(&self, exact: u64) -> Answer<'_, u64> {
         Box::pin(self.upkeep.rows::<DB>(&self.pool, &self.tables, exact))
+    }
+
+    fn last_rows(&self) -> u64 {
+        self.upkeep.last_rows()
     }
 }

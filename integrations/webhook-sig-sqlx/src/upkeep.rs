@@ -54,6 +54,11 @@ impl Upkeep {
         Ok(rows)
     }
 
+    /// Returns how many rows there were at the last count.
+    pub(crate) fn last_rows(&self) -> u64 {
+        self.done().counted.map_or(0, |(_, rows)| rows)
+    }
+
     /// Returns whether it is time to sweep, to one who asks at a time.
     fn begin_sweep(&self) -> bool {
         let mut done = self.done();
@@ -64,7 +69,7 @@ impl Upkeep {
         is_due
     }
 
-    /// Returns the last count, unless it is too old and whoever asks is to count again. Meanwhile it
+    /// Returns the last count, unless it is too old and the caller is to count again. Meanwhile it
     /// serves the others.
     fn known(&self) -> Option<u64> {
         let mut done = self.done();

@@ -33,13 +33,13 @@ pub(crate) enum Db {
 /// Why a handler failed.
 #[derive(Debug)]
 pub(crate) enum AppError {
-    Database(sqlx::Error),
+    Database,
     Record(RecordError),
 }
 
 impl From<sqlx::Error> for AppError {
-    fn from(error: sqlx::Error) -> Self {
-        Self::Database(error)
+    fn from(_: sqlx::Error) -> Self {
+        Self::Database
     }
 }
 
@@ -101,7 +101,7 @@ impl App {
     async fn finish(&self) -> Result<(), AppError> {
         tokio::time::sleep(self.work).await;
         if self.is_broken.load(Ordering::Relaxed) {
-            return Err(AppError::Database(sqlx::Error::WorkerCrashed));
+            return Err(AppError::Database);
         }
         Ok(())
     }

@@ -116,7 +116,7 @@ async fn handle(event: Event, State(app): State<App>) -> Result<StatusCode, AppE
 impl IntoResponse for AppError {
     fn into_response(self) -> Response {
         match self {
-            Self::Database(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+            Self::Database => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
             Self::Record(error) => error.into_response(),
         }
     }
@@ -143,7 +143,7 @@ fn actix(app: &App) -> SocketAddr {
         match app.handle(event).await {
             Ok(()) => Ok(HttpResponse::Ok().finish()),
             Err(AppError::Record(error)) => Err(actix_web::Error::from(error)),
-            Err(AppError::Database(_)) => Ok(HttpResponse::InternalServerError().finish()),
+            Err(AppError::Database) => Ok(HttpResponse::InternalServerError().finish()),
         }
     };
     let factory = move || {
