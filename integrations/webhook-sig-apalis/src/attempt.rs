@@ -9,6 +9,7 @@ use http_body_util::Full;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tower::Service;
+use tracing::Instrument as _;
 use webhook_sig::BoxError;
 use webhook_sig::scheme::Acknowledgement;
 
@@ -30,7 +31,7 @@ where
 {
     // In a task of its own, whose panic ends nothing else, and which is stopped when the set is dropped.
     let mut task = JoinSet::new();
-    task.spawn(async move {
+    let call = async move {
         let answer = async {
             poll_fn(|context| handler.poll_ready(context)).await?;
             handler.call(request).await
@@ -39,7 +40,8 @@ where
             Ok(response) => Ok(response.status()),
             Err(error) => Err(S::Error::into(error).to_string()),
         }
-    });
+    };
+    task.spawn(call.in_current_span());
     match timeout(limit, task.join_next()).await {
         Ok(Some(Ok(Ok(status)))) if acknowledgement.accepts(status) => Ok(()),
         Ok(Some(Ok(Ok(status)))) => Err(format!("the handler answered {status}")),

@@ -86,10 +86,10 @@ impl Settlement {
         i32::try_from(self.attempts).unwrap_or(i32::MAX)
     }
 
-    /// Returns how long it waits, in seconds.
-    const fn wait(&self) -> Option<f64> {
+    /// Returns how long it waits.
+    const fn wait(&self) -> Option<Duration> {
         match self.outcome {
-            Outcome::Failed(_, wait) => Some(wait.as_secs_f64()),
+            Outcome::Failed(_, wait) => Some(wait),
             Outcome::Dead(_) | Outcome::Done => None,
         }
     }

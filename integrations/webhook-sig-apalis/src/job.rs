@@ -49,8 +49,7 @@ pub(crate) fn encode(
 ///
 /// It returns `None` if it was not written here for this scheme.
 pub(crate) fn decode(scheme: &'static Scheme, job: Vec<u8>) -> Option<Request<Full<Bytes>>> {
-    let job = Bytes::from(job);
-    let mut rest = job.clone();
+    let mut rest = Bytes::from(job);
     if line(&mut rest)? != FORMAT {
         return None;
     }

@@ -13,6 +13,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 use tower::Service;
+use tracing::Instrument as _;
 use ulid::Ulid;
 use webhook_sig::BoxError;
 
@@ -203,7 +204,9 @@ impl Queue {
         };
         let acknowledgement = self.scheme.acknowledgement();
         let limit = self.settings.attempt_timeout;
-        match attempt(handler, request, acknowledgement, limit).await {
+        let span = tracing::info_span!("webhook_job", id, attempt = attempts);
+        let attempt = attempt(handler, request, acknowledgement, limit);
+        match attempt.instrument(span).await {
             Ok(()) => settle(attempts, Outcome::Done),
             Err(error) if attempts >= most => {
                 tracing::error!(job = id, attempts, error, "a job is a dead letter");

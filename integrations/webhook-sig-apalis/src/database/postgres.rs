@@ -94,7 +94,7 @@ impl Postgres {
             .bind(each.clone().map(Settlement::status).collect::<Vec<_>>())
             .bind(each.clone().map(Settlement::attempts).collect::<Vec<_>>())
             .bind(each.clone().map(Settlement::result).collect::<Vec<_>>())
-            .bind(each.map(Settlement::wait).collect::<Vec<_>>())
+            .bind(each.map(seconds).collect::<Vec<_>>())
             .bind(worker.name());
         Ok(settle.execute(&self.pool).await?.rows_affected())
     }
@@ -151,4 +151,9 @@ impl Postgres {
         let discard = sqlx::query(discard).bind(id).bind(&*self.queue);
         Ok(discard.execute(&self.pool).await?.rows_affected() == 1)
     }
+}
+
+/// Returns how long a job waits, in seconds.
+fn seconds(settlement: &Settlement) -> Option<f64> {
+    settlement.wait().map(|wait| wait.as_secs_f64())
 }

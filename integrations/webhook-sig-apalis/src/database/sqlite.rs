@@ -8,7 +8,7 @@ use apalis_core::task::Task;
 use apalis_core::worker::context::WorkerContext;
 use apalis_sqlite::{Config, SqliteStorage, queries};
 use sqlx::SqlitePool;
-use webhook_sig::BoxError;
+use webhook_sig::{BoxError, UnixTime};
 
 use crate::DeadLetter;
 use crate::database::{EVENT_ID, EVENT_TYPE, Finished, LetterRow, Pushed, Settlement, letter};
@@ -88,10 +88,9 @@ impl Sqlite {
         worker: &WorkerContext,
         settlements: &[Settlement],
     ) -> Result<u64, BoxError> {
-        // Times are whole seconds here, so a wait is rounded up.
         let settle = "update Jobs set status = ?2, attempts = ?3, last_result = ?4, \
                       done_at = unixepoch(), lock_by = null, lock_at = null, \
-                      run_at = coalesce(unixepoch() + ?5, run_at) where id = ?1 and lock_by = ?6";
+                      run_at = coalesce(?5, run_at) where id = ?1 and lock_by = ?6";
         let mut transaction = self.pool.begin_with("begin immediate").await?;
         let mut count: u64 = 0;
         for one in settlements {
@@ -100,7 +99,7 @@ impl Sqlite {
                 .bind(one.status())
                 .bind(one.attempts())
                 .bind(one.result())
-                .bind(one.wait().map(|wait| wait.ceil() as i64))
+                .bind(due(one))
                 .bind(worker.name());
             let settled = settle.execute(&mut *transaction).await?;
             count = count.saturating_add(settled.rows_affected());
@@ -159,4 +158,11 @@ impl Sqlite {
         let discard = sqlx::query(discard).bind(id).bind(&*self.queue);
         Ok(discard.execute(&self.pool).await?.rows_affected() == 1)
     }
+}
+
+/// Returns when a job is tried again, in the whole seconds that are stored, rounded up.
+fn due(settlement: &Settlement) -> Option<i64> {
+    let due = UnixTime::now().saturating_add(settlement.wait()?);
+    let before = due.as_millis().checked_sub(1)?.checked_div_euclid(1000)?;
+    before.checked_add(1)
 }

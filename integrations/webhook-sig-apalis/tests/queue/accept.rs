@@ -13,9 +13,9 @@ use crate::web::{SECRET, endpoint, send, serve, serve_actix, signed, signed_at};
 
 const EVENT: &str = r#"{ "id": "evt_1", "type": "invoice.paid" }"#;
 
-/// An hour ago it would be too old; a minute ago it has another signature.
+/// When a delivery had another signature, and is not yet too old.
 fn a_minute_ago() -> UnixTime {
-    UnixTime::from_secs(UnixTime::now().as_secs() - 60)
+    UnixTime::from_secs(UnixTime::now().as_secs().saturating_sub(60))
 }
 
 #[tokio::test]

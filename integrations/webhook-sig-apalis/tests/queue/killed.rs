@@ -12,6 +12,7 @@ use crate::web::{endpoint, send, serve, signed};
 
 const ADDRESS: &str = "WEBHOOK_SIG_TEST_DATABASE";
 const NAME: &str = "WEBHOOK_SIG_TEST_QUEUE";
+const QUICK: &str = "WEBHOOK_SIG_TEST_QUICK";
 
 /// The other process: not a test, unless one starts it.
 #[tokio::test]
@@ -22,14 +23,27 @@ async fn a_process_of_its_own() {
     let queue = Pool::at(&address)
         .await
         .queue(&STRIPE, &std::env::var(NAME).unwrap());
-    let handler = Router::new().fallback(async || {
+    let hangs = std::env::var_os(QUICK).is_none();
+    let handler = Router::new().fallback(async move || {
         eprintln!("begun");
-        std::future::pending::<()>().await;
+        if hangs {
+            std::future::pending::<()>().await;
+        }
     });
     queue
         .concurrency(1)
         .work(handler, std::future::pending())
         .await;
+}
+
+fn process(bed: &Bed) -> Command {
+    let mut worker = Command::new(std::env::current_exe().unwrap());
+    worker.args(["--exact", "killed::a_process_of_its_own", "--nocapture"]);
+    worker
+        .env(ADDRESS, &bed.address)
+        .env(NAME, &bed.name)
+        .stdout(Stdio::null());
+    worker
 }
 
 /// Starts a worker in another process, and waits until its handler has begun.
@@ -115,5 +129,29 @@ async fn a_living_workers_job_stays_with_it() {
         bed.until(&[("Queued", 0)]).await;
         worker.kill().unwrap();
         worker.wait().unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn several_processes_share_a_queue() {
+    for bed in beds().await {
+        let address = serve(&bed.queue, endpoint()).await;
+        let mut workers = Vec::new();
+        for _ in 0..3 {
+            let mut worker = process(&bed);
+            worker.env(QUICK, "").stderr(Stdio::null());
+            workers.push(worker.spawn().unwrap());
+        }
+
+        for number in 0..100 {
+            let delivery = signed(&format!(r#"{{"id":"evt_{number}"}}"#));
+            assert_eq!(send(address, delivery).await.0, 200);
+        }
+
+        bed.until(&[("Done", 1); 100]).await;
+        for mut worker in workers {
+            worker.kill().unwrap();
+            worker.wait().unwrap();
+        }
     }
 }

@@ -1,8 +1,6 @@
 //! Queues on SQLite and on a real PostgreSQL, behind real servers.
 
 #![expect(
-    clippy::expect_used,
-    clippy::indexing_slicing,
     clippy::panic,
     clippy::print_stderr,
     clippy::unwrap_used,

@@ -67,7 +67,7 @@ impl Server {
 
     /// Starts the server again after it was stopped.
     pub(crate) fn run(&mut self) {
-        // It ends with the test, however that ends: then nobody holds the other end of its input.
+        // It ends with the test, however that ends: that closes its input.
         let script = format!(
             "{PROGRAMS}/postgres -D data -k \"$PWD\" -c listen_addresses= -c fsync=off \
              >>log 2>&1 & server=$!; cat; kill -INT $server; wait $server"

@@ -12,7 +12,7 @@ use tokio::net::TcpStream;
 use tower_webhook_sig::VerifyWebhookLayer;
 use webhook_sig::provider::STRIPE;
 use webhook_sig::replay::MemoryStore;
-use webhook_sig::{Endpoint, Signer, UnixTime};
+use webhook_sig::{Endpoint, Signer, UnixTime, Verifier};
 use webhook_sig_apalis::Queue;
 
 pub(crate) const SECRET: &str = "whsec_W5ZqkqPDYkYm8sJ1tq0V";
@@ -20,7 +20,8 @@ pub(crate) const SECRET: &str = "whsec_W5ZqkqPDYkYm8sJ1tq0V";
 /// Returns an endpoint that knows events, and none of them yet: another instance's, or a later one.
 pub(crate) fn endpoint() -> Endpoint {
     let key = STRIPE.key(SECRET).unwrap().name("november");
-    let endpoint = Endpoint::builder(&STRIPE, key).name("tests");
+    let verifier = Verifier::new(&STRIPE).read_events();
+    let endpoint = Endpoint::builder(verifier, key).name("tests");
     endpoint.replay(MemoryStore::new()).build().unwrap()
 }
 

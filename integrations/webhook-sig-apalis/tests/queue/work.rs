@@ -36,7 +36,7 @@ async fn the_handler_gets_what_it_would_get_in_a_request() {
             StatusCode::NO_CONTENT
         };
         let handler = Router::new().route("/hooks/stripe", post(handle));
-        let body = "{ \"id\": \"evt_1\",\t\"type\": \"invoice.paid\" }\n\0";
+        let body = "{ \"id\": \"evt_1\",\t\"type\": \"invoice.paid\" }\r\n\t ";
         let before = UnixTime::now().as_secs();
 
         send(address, signed(body)).await;
