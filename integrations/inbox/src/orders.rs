@@ -33,10 +33,13 @@ pub(crate) async fn count_payment(
     let Some(order) = payment.data.object.client_reference_id else {
         return Err(StatusCode::UNPROCESSABLE_ENTITY);
     };
-    database.count_payment(&event, &order).await.map_err(|error| {
-        tracing::error!(error, order, "a payment was not counted");
-        StatusCode::INTERNAL_SERVER_ERROR
-    })
+    database
+        .count_payment(&event, &order)
+        .await
+        .map_err(|error| {
+            tracing::error!(error, order, "a payment was not counted");
+            StatusCode::INTERNAL_SERVER_ERROR
+        })
 }
 
 /// Returns a line for each order with its number of payments.

@@ -24,9 +24,15 @@ pub(crate) async fn run(port: u16) -> Result<(), BoxError> {
     queue(&database(&url).await?).await?;
     let mut instances = Vec::new();
     for number in 0..3 {
-        let port = if port == 0 { 0 } else { port.saturating_add(number) };
+        let port = if port == 0 {
+            0
+        } else {
+            port.saturating_add(number)
+        };
         let mut instance = Command::new(env::current_exe()?);
-        instance.env("DATABASE_URL", &url).env("PORT", port.to_string());
+        instance
+            .env("DATABASE_URL", &url)
+            .env("PORT", port.to_string());
         instances.push(instance.kill_on_drop(true).spawn()?);
     }
     println!("PostgreSQL is at {url}");

@@ -56,7 +56,11 @@ impl Inbox {
         let mut orders = String::new();
         for _ in 0..300 {
             let answer = exchange(self.addresses[0], &request);
-            answer.split_once("\r\n\r\n").unwrap().1.clone_into(&mut orders);
+            answer
+                .split_once("\r\n\r\n")
+                .unwrap()
+                .1
+                .clone_into(&mut orders);
             if orders == expected {
                 return;
             }
@@ -68,7 +72,9 @@ impl Inbox {
     /// Interrupts the program and its instances, as a terminal does, and waits for them.
     fn interrupt(&mut self) {
         let group = format!("-{}", self.child.id());
-        let kill = Command::new("kill").args(["-s", "INT", "--", &group]).status();
+        let kill = Command::new("kill")
+            .args(["-s", "INT", "--", &group])
+            .status();
         assert!(kill.unwrap().success());
         assert!(self.child.wait().unwrap().success());
     }
@@ -113,7 +119,8 @@ fn exchange(address: SocketAddr, request: &Request<Bytes>) -> String {
 fn payment(event: &str, object: &Value) -> TestDelivery {
     let sample = Sample::find("stripe", "checkout.session.completed");
     let delivery = sample.expect("Stripe has one").delivery();
-    let body = json!({ "id": event, "type": "checkout.session.completed", "data": { "object": object } });
+    let body =
+        json!({ "id": event, "type": "checkout.session.completed", "data": { "object": object } });
     delivery.secret(SECRET).to("/webhooks/stripe").json(&body)
 }
 
@@ -170,13 +177,19 @@ fn dead_letters_are_listed_run_again_and_dropped() {
     assert_eq!(inbox.send(0, &payment("evt_1", &json!({}))), "200");
     let run = |arguments: &[&str]| {
         let output = command(&folder.url(), arguments).output().unwrap();
-        (output.status.success(), String::from_utf8(output.stdout).unwrap())
+        (
+            output.status.success(),
+            String::from_utf8(output.stdout).unwrap(),
+        )
     };
     let wait_until_dead = || {
         for _ in 0..300 {
             let (_, letters) = run(&["dead"]);
             if let Some((id, rest)) = letters.split_once(' ') {
-                assert_eq!(rest, "evt_1: the handler answered 422 Unprocessable Entity\n");
+                assert_eq!(
+                    rest,
+                    "evt_1: the handler answered 422 Unprocessable Entity\n"
+                );
                 return id.to_owned();
             }
             sleep(Duration::from_millis(100));
@@ -199,7 +212,10 @@ fn dead_letters_are_listed_run_again_and_dropped() {
 fn three_instances_share_the_work() {
     if !Path::new("/usr/lib/postgresql").exists() {
         assert!(std::env::var_os("CI").is_none(), "CI demands PostgreSQL");
-        let _ = writeln!(std::io::stderr(), "\nSKIPPED the three instances: no PostgreSQL");
+        let _ = writeln!(
+            std::io::stderr(),
+            "\nSKIPPED the three instances: no PostgreSQL"
+        );
         return;
     }
     let mut inbox = Inbox::start("", &["three"], 3);

@@ -60,22 +60,22 @@ fn requests(database: &Database, queue: &Queue, points: &Points) -> Result<Route
     let store = ReplayProtection::new(database.store()).lease(lease);
     let store = endpoint("store", store)?;
     let accepting = endpoint("queue", MemoryStore::new().into())?;
+    let around = |place, first, last: Option<Step>| {
+        let point = |step| Point { place, step };
+        let (points, first) = (points.clone(), point(first));
+        Around {
+            points,
+            first,
+            last: last.map(point),
+        }
+    };
     let verified = |router: MethodRouter, endpoint, place, last| {
-        let around = |first, last| Around {
-            points: points.clone(),
-            first: Point { place, step: first },
-            last: last.map(|step| Point { place, step }),
-        };
-        router
-            .layer(from_fn_with_state(
-                around(Step::Verified, last),
-                Around::pass,
-            ))
-            .layer(VerifyWebhookLayer::new(endpoint))
-            .layer(from_fn_with_state(
-                around(Step::Received, Some(Step::Settled)),
-                Around::pass,
-            ))
+        let inner = from_fn_with_state(around(place, Step::Verified, last), Around::pass);
+        let outer = around(place, Step::Received, Some(Step::Settled));
+        let outer = from_fn_with_state(outer, Around::pass);
+        let router: MethodRouter = router.layer(inner);
+        let router: MethodRouter = router.layer(VerifyWebhookLayer::new(endpoint));
+        router.layer(outer)
     };
     let handler = |place| post(app::handle).with_state(App::new(database, points, place));
     let accept = post_service(queue.accept());

@@ -109,11 +109,13 @@ pub(crate) fn kill_in_turn(
             let process = victim.process();
             match point {
                 // The database may be down, so that nothing comes to this point.
-                Some(point) => while !victim.dies_at(point, Duration::from_secs(1)) {
-                    if weather.is_over() {
-                        return (fleet, kills);
+                Some(point) => {
+                    while !victim.dies_at(point, Duration::from_secs(1)) {
+                        if weather.is_over() {
+                            return (fleet, kills);
+                        }
                     }
-                },
+                }
                 None => victim.kill(),
             }
             let at = now();

@@ -118,7 +118,11 @@ impl Report {
     pub(crate) fn new(happened: &Happened, weather: &Weather) -> Self {
         let mut report = Self {
             events: happened.events,
-            failed: happened.effects.iter().filter(|effect| effect.is(Kind::Failed)).count(),
+            failed: happened
+                .effects
+                .iter()
+                .filter(|effect| effect.is(Kind::Failed))
+                .count(),
             dead: happened.dead.iter().map(|job| job.event).collect(),
             ..Self::default()
         };
@@ -161,7 +165,9 @@ impl Report {
             self.kills.insert(point.to_string(), 0);
         }
         for kill in &happened.kills {
-            let point = kill.point.map_or("anywhere".to_owned(), |point| point.to_string());
+            let point = kill
+                .point
+                .map_or("anywhere".to_owned(), |point| point.to_string());
             *self.kills.entry(point).or_default() += 1;
         }
         for (fault, name) in Fault::ALL {
@@ -191,7 +197,10 @@ impl Report {
 
     /// Judges the effect without a record: once, and again for a reason.
     fn judge_bare(&mut self, happened: &Happened, event: u64, effects: &[&Effect], jobs: &[&Job]) {
-        let runs: Vec<_> = effects.iter().filter(|effect| effect.is(Kind::Bare)).collect();
+        let runs: Vec<_> = effects
+            .iter()
+            .filter(|effect| effect.is(Kind::Bare))
+            .collect();
         self.bare.0 += 1;
         self.bare.1 += runs.len();
         if runs.is_empty() {
@@ -209,8 +218,7 @@ impl Report {
             let between = |at| (before.at..=after.at).contains(&at);
             let mut failed = effects.iter().filter(|effect| effect.is(Kind::Failed));
             let is_its_own = |kill: &Kill| kill.process == before.process && between(kill.at);
-            let overlaps =
-                |spell: &Spell| spell.from <= after.at && before.at <= spell.to + LATE;
+            let overlaps = |spell: &Spell| spell.from <= after.at && before.at <= spell.to + LATE;
             if failed.any(|failed| between(failed.at)) {
                 self.asked_for += 1;
             } else if happened.kills.iter().any(is_its_own) {
@@ -227,12 +235,24 @@ impl Report {
         let none: [u64; 0] = [];
         assert_eq!(self.lost, none, "they had no effect");
         assert_eq!(self.doubled, none, "they had their recorded effect twice");
-        assert_eq!(self.early, none, "they were acknowledged before their effect");
+        assert_eq!(
+            self.early, none,
+            "they were acknowledged before their effect"
+        );
         assert_eq!(self.strange, none, "they were never sent");
-        assert_eq!(self.unexplained, none, "their handler ran again for no reason");
-        assert_eq!(self.uncounted, none, "their handler ran more often than the queue knows");
+        assert_eq!(
+            self.unexplained, none,
+            "their handler ran again for no reason"
+        );
+        assert_eq!(
+            self.uncounted, none,
+            "their handler ran more often than the queue knows"
+        );
         assert_eq!(self.jobless, none, "they have not one job each");
-        assert_eq!(self.dead, self.poisoned, "the dead letters are the events that always failed");
+        assert_eq!(
+            self.dead, self.poisoned,
+            "the dead letters are the events that always failed"
+        );
     }
 
     /// Asserts that the run means something.

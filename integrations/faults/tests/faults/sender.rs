@@ -58,8 +58,14 @@ impl Count {
         (Self::Broken, "broken"),
         (Self::Failed, "answered 500"),
         (Self::Refused, "answered 503"),
-        (Self::Double, "events sent to two or three instances at once"),
-        (Self::Again, "events signed anew after their acknowledgement"),
+        (
+            Self::Double,
+            "events sent to two or three instances at once",
+        ),
+        (
+            Self::Again,
+            "events signed anew after their acknowledgement",
+        ),
         (Self::Repeated, "retries of the same bytes"),
         (Self::SignedAnew, "retries signed anew"),
     ];
@@ -165,7 +171,10 @@ async fn deliver_once(sender: &Sender, event: u64, instance: usize) {
         if sender.send(&request, instance + turn).await {
             return;
         }
-        assert!(began.elapsed() < Duration::from_secs(120), "{event} is stuck");
+        assert!(
+            began.elapsed() < Duration::from_secs(120),
+            "{event} is stuck"
+        );
         let seed = draw(event << 16 | turn as u64);
         // Vendors wait for seconds and then for hours; nothing here depends on how long.
         sleep(Duration::from_millis(100 + seed % 400)).await;

@@ -159,7 +159,8 @@ impl Database {
     }
 
     async fn jobs(&self) -> Vec<Job> {
-        let job = |(job, attempts, status): (Vec<u8>, i64, String)| Job::new(&job, attempts, status);
+        let job =
+            |(job, attempts, status): (Vec<u8>, i64, String)| Job::new(&job, attempts, status);
         let jobs = match self {
             Self::Postgres(pool) => {
                 let jobs = "select job, attempts::bigint, status from apalis.jobs";
