@@ -116,6 +116,8 @@ fn worker(database: &Database, points: &Points) -> Router {
 
 fn endpoint(name: &str, replay: ReplayProtection) -> Result<Endpoint, BoxError> {
     let endpoint = Endpoint::builder(SCHEME, SCHEME.key(SECRET)?);
+    // The handler is always ready; a lease may not be shorter than the wait for it.
+    let endpoint = endpoint.ready_timeout(Duration::from_secs(1));
     Ok(endpoint.name(name).replay(replay).build()?)
 }
 

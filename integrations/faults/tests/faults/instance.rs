@@ -96,6 +96,7 @@ fn spawn(port: u16, url: &str, log: &Path) -> Child {
     let log = File::options().create(true).append(true).open(log).unwrap();
     Command::new(env!("CARGO_BIN_EXE_inbox-instance"))
         .args([&port.to_string(), url])
+        .env("RUST_BACKTRACE", "0")
         .stdin(Stdio::piped())
         .stderr(log)
         .spawn()
@@ -103,8 +104,10 @@ fn spawn(port: u16, url: &str, log: &Path) -> Child {
 }
 
 pub(crate) async fn wait_until_they_listen(ports: &[u16]) {
+    let end = Instant::now() + Duration::from_secs(30);
     for port in ports {
         while TcpStream::connect(("127.0.0.1", *port)).await.is_err() {
+            assert!(Instant::now() < end, "an instance does not listen");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
