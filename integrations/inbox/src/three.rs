@@ -48,7 +48,7 @@ pub(crate) async fn run(port: u16) -> Result<(), BoxError> {
 
 /// Connects as soon as the server answers.
 async fn database(url: &str) -> Result<Database, BoxError> {
-    for _ in 0..100 {
+    for _ in 0..300 {
         if let Ok(database) = Database::open(url).await {
             return Ok(database);
         }
@@ -67,15 +67,16 @@ fn start_postgres(folder: &Path) -> Result<Child, BoxError> {
     if let Some((user, group)) = user {
         chown(folder, Some(user), Some(group))?;
     }
-    let initdb = "initdb --auth=trust --encoding=UTF8 --username=postgres -D data >initdb.log";
-    let server = "postgres -c listen_addresses= -k \"$PWD\" -D data 2>postgres.log";
-    let end = "cat >/dev/null; kill -INT $!; wait; rm -rf \"$PWD\"";
+    let initdb = "initdb --no-sync --auth=trust --encoding=UTF8 --username=postgres -D data";
+    let server = "postgres -c listen_addresses= -k \"$PWD\" -D data 2>log";
+    let end = "cat; while kill -INT $! 2>/dev/null; do sleep 0.1; done; rm -rf \"$PWD\"";
     let mut shell = Command::new("sh");
     shell
         .args(["-c", &format!("{initdb}; {server} & {end}")])
         .env("PATH", format!("{}:/usr/bin:/bin", programs.display()))
         .current_dir(folder)
         .stdin(Stdio::piped())
+        .stdout(Stdio::null())
         // Ctrl-C is for the instances first.
         .process_group(0);
     if let Some((user, group)) = user {

@@ -144,7 +144,7 @@ pub(crate) fn break_in_turn(mut server: Server, weather: &Weather) -> (Server, V
     let mut spells = Vec::new();
     loop {
         for fault in server.faults() {
-            thread::sleep(Duration::from_millis(1500));
+            thread::sleep(Duration::from_secs(2));
             if weather.is_over() {
                 return (server, spells);
             }

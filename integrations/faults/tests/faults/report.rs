@@ -94,8 +94,8 @@ pub(crate) struct Report {
     after_kill: usize,
     after_fault: usize,
     unexplained: Vec<u64>,
-    /// Events whose handler ran more often than the queue knows.
-    uncounted: Vec<u64>,
+    /// Events whose handler ran more often than the queue knows, with all that is known of them.
+    uncounted: Vec<String>,
     /// Events that have not exactly one job.
     jobless: Vec<u64>,
     dead: Vec<u64>,
@@ -211,7 +211,7 @@ impl Report {
             return;
         };
         if runs.len() as i64 > job.attempts {
-            self.uncounted.push(event);
+            self.uncounted.push(format!("{job:?}: {effects:?}"));
         }
         for pair in runs.windows(2) {
             let (before, after) = (pair[0], pair[1]);
@@ -245,7 +245,7 @@ impl Report {
             "their handler ran again for no reason"
         );
         assert_eq!(
-            self.uncounted, none,
+            self.uncounted, [""; 0],
             "their handler ran more often than the queue knows"
         );
         assert_eq!(self.jobless, none, "they have not one job each");

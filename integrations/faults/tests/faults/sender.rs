@@ -11,7 +11,7 @@ use http::Request;
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout};
 use webhook_sig::UnixTime;
@@ -23,7 +23,8 @@ use crate::history::Weather;
 /// Sends to any of the instances, and counts what comes of it.
 pub(crate) struct Sender {
     ports: Vec<u16>,
-    connections: Semaphore,
+    /// How many deliveries may wait for their acknowledgement: a slow machine gets fewer.
+    open: Arc<Semaphore>,
     weather: Arc<Weather>,
     counts: [AtomicUsize; Count::ALL.len()],
     /// Which event was acknowledged when for the first time, in milliseconds since 1970.
@@ -31,7 +32,7 @@ pub(crate) struct Sender {
 }
 
 /// What can come of an attempt, and how it came to be sent.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) enum Count {
     Attempt,
     Acknowledged,
@@ -80,7 +81,7 @@ impl Sender {
     pub(crate) fn new(ports: Vec<u16>, weather: Arc<Weather>) -> Self {
         Self {
             ports,
-            connections: Semaphore::new(48),
+            open: Arc::new(Semaphore::new(64)),
             weather,
             counts: Default::default(),
             acknowledged: Mutex::default(),
@@ -102,7 +103,8 @@ impl Sender {
         let mut event = 0;
         while event < least || !self.weather.is_enough() {
             for instance in self.instances(event) {
-                tasks.spawn(deliver(self.clone(), event, instance));
+                let permit = self.open.clone().acquire_owned().await.unwrap();
+                tasks.spawn(deliver(self.clone(), event, instance, permit));
             }
             event += 1;
             let rate = if event <= least { 120 } else { 40 };
@@ -127,13 +129,11 @@ impl Sender {
         (0..count).map(|more| (seed >> 8) as usize + more).collect()
     }
 
-    /// Sends a request to an instance once, and returns whether it is acknowledged.
-    async fn send(&self, request: &Request<Bytes>, instance: usize) -> bool {
-        let permit = self.connections.acquire().await.unwrap();
+    /// Sends a request to an instance once, and returns what came of it.
+    async fn send(&self, request: &Request<Bytes>, instance: usize) -> Count {
         self.count(Count::Attempt);
         let port = self.ports[instance % self.ports.len()];
         let answer = timeout(Duration::from_secs(10), attempt(request, port)).await;
-        drop(permit);
         let what = match answer.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into())) {
             Ok(200) => Count::Acknowledged,
             Ok(500) => Count::Failed,
@@ -142,18 +142,18 @@ impl Sender {
             Err(_) => Count::Broken,
         };
         self.count(what);
-        let is_acknowledged = matches!(what, Count::Acknowledged);
-        if !is_acknowledged {
+        if !matches!(what, Count::Acknowledged) {
             self.weather.note_failure();
         }
-        is_acknowledged
+        what
     }
 }
 
 /// Delivers an event until an instance acknowledges it, the first time to the given one; one in five
 /// once more after that, because the vendor did not see it.
-async fn deliver(sender: Arc<Sender>, event: u64, instance: usize) {
+async fn deliver(sender: Arc<Sender>, event: u64, instance: usize, open: OwnedSemaphorePermit) {
     deliver_once(&sender, event, instance).await;
+    drop(open);
     let now = UnixTime::now().as_millis();
     sender.acknowledged.lock().unwrap().push((event, now));
     let seed = draw(event ^ instance as u64);
@@ -167,13 +167,15 @@ async fn deliver(sender: Arc<Sender>, event: u64, instance: usize) {
 async fn deliver_once(sender: &Sender, event: u64, instance: usize) {
     let began = Instant::now();
     let mut request = signed(event);
+    let mut history = Vec::new();
     for turn in 0.. {
-        if sender.send(&request, instance + turn).await {
-            return;
+        match sender.send(&request, instance + turn).await {
+            Count::Acknowledged => return,
+            failure => history.push(failure),
         }
         assert!(
             began.elapsed() < Duration::from_secs(120),
-            "{event} is stuck"
+            "{event} is stuck: {history:?}"
         );
         let seed = draw(event << 16 | turn as u64);
         // Vendors wait for seconds and then for hours; nothing here depends on how long.
